@@ -1,0 +1,10 @@
+// Package library holds the domain of the catalogue: folders the owner pointed
+// at, the files found in them, the photos those files contain, and what the
+// window and the commands ask about them.
+//
+// A file is a path; a photo is a content, identified by the BLAKE3 hash of its
+// bytes. Several files may hold the same photo, and moves, renames and copies
+// made outside keep everything known about it. The package imports the standard
+// library only: storage, decoding, watching and encoding live in subpackages
+// and adapters.
+package library

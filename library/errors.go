@@ -1,0 +1,25 @@
+package library
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Errors that callers tell apart.
+var (
+	ErrNotFound     = errors.New("not in the catalogue")
+	ErrFolderExists = errors.New("the folder is already in the library")
+	ErrOffline      = errors.New("the folder is offline")
+	ErrNewerSchema  = errors.New("the catalogue was written by a newer Descry; update Descry to open it")
+	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")
+	ErrReadOnly     = errors.New("the catalogue can't be written; check the folder's permissions and free space")
+	ErrFull         = errors.New("the disk is full; free some space and indexing goes on")
+)
+
+// NestedError says that a folder lies inside one that is already in the library.
+type NestedError struct{ Path, Parent string }
+
+// Error names both folders.
+func (e *NestedError) Error() string {
+	return fmt.Sprintf("%s is already covered by %s", e.Path, e.Parent)
+}

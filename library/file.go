@@ -1,0 +1,90 @@
+package library
+
+import "time"
+
+// FileID is the row id of a file in the catalogue.
+type FileID int64
+
+// FileStamp is what tells whether a file has changed without opening it.
+type FileStamp struct {
+	Size      int64
+	ModTimeNS int64 // nanoseconds since 1970
+	Inode     uint64
+	Device    uint64
+}
+
+// SameContent reports that two stamps can be taken for the same bytes: equal size
+// and modification time. Inode and device only matter for telling moves.
+func (s FileStamp) SameContent(o FileStamp) bool {
+	return s.Size == o.Size && s.ModTimeNS == o.ModTimeNS
+}
+
+// FileState is how far the reading of a file has come.
+type FileState int
+
+// The states of a file.
+const (
+	FilePending FileState = iota // new or changed, to be read
+	FileIndexed                  // its photo is known
+	FileFailed                   // not readable as a photo; retried only when it changes
+)
+
+// KnownFile is a catalogue row as the scanner compares it.
+type KnownFile struct {
+	ID    FileID
+	Rel   string // slash-separated, bytes as on disk
+	State FileState
+	FileStamp
+}
+
+// ScannedFile is a file as the walk found it.
+type ScannedFile struct {
+	Rel string
+	FileStamp
+}
+
+// MovedFile is a known file found at another place of the same device with the
+// same inode, size and time: its row moves, nothing is read again.
+type MovedFile struct {
+	ID  FileID
+	Rel string
+	FileStamp
+}
+
+// ScanDelta is what a scan changes in the catalogue: files to insert as pending,
+// rows to set back to pending with a new stamp, rows to move and rows to drop.
+// Photos left without a file stay for Retention, so that what was moved away and
+// comes back is known at once.
+type ScanDelta struct {
+	New     []ScannedFile
+	Changed []MovedFile
+	Moved   []MovedFile
+	Gone    []FileID
+}
+
+// Empty reports that nothing changed.
+func (d ScanDelta) Empty() bool {
+	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Gone) == 0
+}
+
+// Retention is how long a photo without any file keeps its row and vectors.
+// Thirty days cover a holiday with the external drive at home.
+const Retention = 30 * 24 * time.Hour
+
+// PendingFile is work for the indexer. Photo is set when the file was read before
+// and only a vector of the active model is missing.
+type PendingFile struct {
+	ID    FileID
+	Path  string // absolute
+	Photo PhotoID
+	Hash  Hash
+	FileStamp
+}
+
+// Problem is a file that could not be indexed, with the reason in one clause.
+type Problem struct {
+	File   FileID
+	Path   string
+	Reason string
+	Since  time.Time
+}

@@ -1,0 +1,77 @@
+package library
+
+import "time"
+
+// FolderID is the row id of a folder in the catalogue.
+type FolderID int64
+
+// FolderState says in one word what is going on in a folder.
+type FolderState int
+
+// The states of a folder. Offline wins over Paused, Paused over the rest.
+const (
+	FolderUpToDate FolderState = iota
+	FolderScanning             // being walked right now
+	FolderIndexing             // walked, some photos still pending
+	FolderPaused               // the owner paused it: neither scanned nor indexed
+	FolderOffline              // missing or unmounted: its photos are kept
+)
+
+// String returns the state as the owner reads it.
+func (s FolderState) String() string {
+	switch s {
+	case FolderScanning:
+		return "scanning"
+	case FolderIndexing:
+		return "indexing"
+	case FolderPaused:
+		return "paused"
+	case FolderOffline:
+		return "offline"
+	}
+	return "up to date"
+}
+
+// Folder is a root the owner added. Path is absolute and clean.
+type Folder struct {
+	ID           FolderID
+	Path         string
+	Added        time.Time
+	Paused       bool
+	OfflineSince time.Time // zero when the folder is reachable
+	LastScan     time.Time // end of the last complete scan; zero = never
+	Device       uint64    // device number at the last scan, tells a mount point from its empty ground; 0 = unknown
+	Counts       Counts
+}
+
+// State derives the stored part of the state; whether a scan is running right
+// now is known to the indexer only.
+func (f Folder) State() FolderState {
+	switch {
+	case !f.OfflineSince.IsZero():
+		return FolderOffline
+	case f.Paused:
+		return FolderPaused
+	case f.Counts.Pending > 0 || f.LastScan.IsZero():
+		return FolderIndexing
+	}
+	return FolderUpToDate
+}
+
+// Counts are numbers of files, but for Photos, which counts distinct contents.
+// Failed files are counted in no other field; Pending are those that are new,
+// changed, or whose photo has no vector of the active model yet.
+type Counts struct {
+	Photos  int `json:"photos"`
+	Files   int `json:"files"`
+	Indexed int `json:"indexed"`
+	Pending int `json:"pending"`
+	Failed  int `json:"failed"`
+}
+
+// Subfolder is a directory below a folder with the number of files in it and
+// below it. Rel is slash-separated and never empty.
+type Subfolder struct {
+	Rel   string
+	Files int
+}

@@ -1,0 +1,96 @@
+package library
+
+import "time"
+
+// PhotoID is the row id of a photo (a content) in the catalogue. It is stable as
+// long as the catalogue lives; Hash is stable for ever.
+type PhotoID int64
+
+// Hash is the BLAKE3-256 of a file's bytes as 64 lower-case hex digits.
+type Hash string
+
+// CaptureTime is when a photo was taken, as the camera's clock showed it. Local
+// holds the clock time in the UTC location; Offset (seconds east of UTC) is valid
+// only when HasOffset says that the file states it.
+type CaptureTime struct {
+	Local     time.Time
+	HasOffset bool
+	Offset    int
+}
+
+// IsZero reports that the photo doesn't say when it was taken.
+func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
+
+// Photo is everything known of one content. Width and Height are of the full
+// picture, upright. Colour is the dominant colour as 0xRRGGBB. Files holds every
+// place it was found at; the first is the one to show.
+type Photo struct {
+	ID       PhotoID
+	Hash     Hash
+	Format   string
+	Bytes    int64
+	Width    int
+	Height   int
+	Colour   uint32
+	Added    time.Time
+	Captured CaptureTime
+	Camera   Camera
+	GPS      *Position // nil when unknown
+	Rating   int       // 0 = none, 1..5, -1 = rejected
+	Title    string
+	Caption  string
+	Keywords []string // as found in the file, read-only
+	People   []string
+	Files    []FileRef
+}
+
+// Camera is what the file says about the device and the exposure; zero fields
+// are unknown.
+type Camera struct {
+	Make, Model, Lens string
+	ISO               int
+	FNumber           float64
+	ExposureSeconds   float64
+	FocalLength       float64 // millimetres
+}
+
+// Position is a place in degrees, north and east positive (WGS 84).
+type Position struct{ Latitude, Longitude float64 }
+
+// FileRef is one place a photo was found at. Online is false when its folder is
+// not reachable.
+type FileRef struct {
+	ID     FileID
+	Folder FolderID
+	Path   string // absolute
+	Online bool
+}
+
+// Tile is what the grid needs to lay out a photo before anything is loaded:
+// 32 bytes, so that 100,000 of them are 3 MB.
+type Tile struct {
+	ID     PhotoID
+	Taken  int64 // seconds since 1970 of the local clock time; of the file's date when the photo states none
+	Width  int32
+	Height int32
+	Colour uint32 // 0xRRGGBB
+	Score  float32
+}
+
+// Sort is the order of a listing.
+type Sort int
+
+// The orders a listing can have.
+const (
+	NewestFirst Sort = iota
+	OldestFirst
+	AddedLast // most recently indexed first
+	ByName    // by path
+)
+
+// Scope says which photos a listing or a search covers: all, or those in a
+// folder, or those in and below a directory (Rel, slash-separated) of it.
+type Scope struct {
+	Folder FolderID // 0 = all folders
+	Rel    string
+}

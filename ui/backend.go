@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"context"
+	"image"
+
+	"descry/library"
+)
+
+// Backend is everything the window asks of the program. All methods may be called
+// from any goroutine, may take as long as a disk takes, and return when ctx ends:
+// the window never calls them on its own goroutine. Errors carry one sentence for
+// the owner, to be shown as it is.
+type Backend interface {
+	Folders(ctx context.Context) ([]library.Folder, error)
+	Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error)
+	// AddFolders takes what the owner chose, dropped or typed; files stand for
+	// their folder. Folders that are covered already are no error.
+	AddFolders(ctx context.Context, paths []string) error
+	RemoveFolder(ctx context.Context, id library.FolderID) error
+	PauseFolder(ctx context.Context, id library.FolderID, paused bool) error
+	RescanFolder(ctx context.Context, id library.FolderID) error
+
+	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
+	// Search ranks the photos in scope by a description. Long texts are cut with
+	// a notice in Answer.
+	Search(ctx context.Context, text string, scope library.Scope) (Answer, error)
+	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
+	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
+
+	// Thumbnail returns at most 256 px on the longer side, from the cache on disk
+	// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
+	Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error)
+	// Picture decodes the file itself, upright, at least minSide on its shorter
+	// side (0 = all pixels).
+	Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error)
+
+	Problems(ctx context.Context) ([]library.Problem, error)
+	RetryProblems(ctx context.Context) error
+	SetIndexingPaused(paused bool)
+	Status() Status
+
+	// Subscribe registers fn for changes; it is called on any goroutine, at most
+	// ten times a second for Progress, and must return at once.
+	Subscribe(fn func(Event)) (cancel func())
+
+	// OpenFile opens the photo's file with the system's program for it;
+	// RevealFile shows it in the file manager.
+	OpenFile(path string) error
+	RevealFile(path string) error
+	// SuggestedFolder is the system's Pictures folder when there is one, or "".
+	SuggestedFolder() string
+
+	LoadState() State
+	SaveState(State) error
+}
+
+// Answer is a ranked search result. Notice is a sentence for the owner, or "".
+type Answer struct {
+	Tiles  []library.Tile // best first, Score filled in
+	Notice string
+}
+
+// Status is what the status bar shows.
+type Status struct {
+	Phase     Phase
+	Done      int     // files indexed since this run began
+	Total     int     // Done plus what is pending
+	PerSecond float64 // photos per second, smoothed; 0 = not known yet
+	SecondsTo float64 // seconds left; 0 = not known
+	Photos    int     // photos in the library
+	Problems  int
+	Model     string // "Starter model"
+	Device    string // "CPU"
+	Notice    string // a lasting condition, e.g. "Watching by polling: too many folders"
+	Elsewhere bool   // another Descry process (the service) indexes this library
+}
+
+// Phase is what the indexer is doing.
+type Phase int
+
+// The phases of the indexer.
+const (
+	Idle Phase = iota
+	Starting
+	Scanning
+	Indexing
+	Paused
+	Waiting // cannot go on (disk full, say); Status.Notice tells why
+)
+
+// EventKind says what changed.
+type EventKind int
+
+// The kinds of change the window listens to.
+const (
+	StatusChanged  EventKind = iota // ask Status
+	FoldersChanged                  // folders, counts or states
+	PhotosChanged                   // photos came, went or moved
+)
+
+// Event is a change in the library.
+type Event struct{ Kind EventKind }
+
+// State is what the window remembers from one start to the next.
+type State struct {
+	Width, Height float32 `toml:",omitempty"`
+	Maximised     bool
+	SidebarShown  bool
+	SidebarWidth  float32
+	DetailsShown  bool
+	RowHeight     float32 // of the grid, in Fyne units
+	Sort          library.Sort
+	Theme         string // "system", "light", "dark"
+	Query         string
+	Scope         library.Scope
+	ScrollOffset  float32
+	History       []string // last searches, newest first
+	IndexPaused   bool
+}
