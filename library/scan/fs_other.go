@@ -1,0 +1,69 @@
+//go:build !unix
+
+package scan
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+func openDir(path string, root bool) (*os.File, error) {
+	look := os.Lstat
+	if root {
+		look = os.Stat
+	}
+	fi, err := look(path)
+	if err != nil {
+		return nil, err
+	}
+	if !fi.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotDir}
+	}
+	return os.Open(path)
+}
+
+// errNotDir is taken for a folder that vanished.
+var errNotDir = fs.ErrNotExist
+
+func identify(*os.File) (Identity, error) { return Identity{}, nil }
+
+// stat reads the facts of one file in an open folder. The listing has them already on Windows. ok is false for what
+// is not a file.
+func stat(dir *os.File, e fs.DirEntry) (entry Entry, ok bool, err error) {
+	fi, err := e.Info()
+	if err != nil {
+		return Entry{}, false, err
+	}
+	return follow(filepath.Join(dir.Name(), e.Name()), fi)
+}
+
+// statPath is stat for a path.
+func statPath(path string) (entry Entry, ok bool, err error) {
+	fi, err := os.Lstat(path)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	return follow(path, fi)
+}
+
+func follow(path string, fi fs.FileInfo) (Entry, bool, error) {
+	if fi.Mode()&fs.ModeSymlink == 0 {
+		return fromInfo(fi), fi.Mode().IsRegular(), nil
+	}
+	target, err := os.Stat(path)
+	if err != nil {
+		broken := fromInfo(fi)
+		broken.Broken = true
+		return broken, true, nil
+	}
+	return fromInfo(target), target.Mode().IsRegular(), nil
+}
+
+func fromInfo(fi fs.FileInfo) Entry {
+	return Entry{Size: fi.Size(), ModTimeNS: fi.ModTime().UnixNano()}
+}
+
+// vanished says whether an error only means that the file or folder is no longer there.
+func vanished(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -1,0 +1,101 @@
+package scan
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+)
+
+// seed puts the first folders on the stack: the root, or the parts of it that Only names.
+func (w *walker) seed(ctx context.Context, root Identity) {
+	if w.o.Only == nil {
+		w.dirs = []dirJob{{".", root.Dev}}
+		return
+	}
+	named := map[string]bool{}
+	for _, rel := range w.o.Only {
+		named[path.Clean(rel)] = true
+	}
+	folders := map[string]bool{".": true}
+	for rel := range named {
+		if ctx.Err() != nil {
+			return
+		}
+		if w.allowed(rel) && !coveredBy(named, rel) && w.isReal(path.Dir(rel), folders) {
+			w.seedOne(rel)
+		}
+	}
+}
+
+// allowed keeps a path within the root and, by default, out of what Ignored names.
+func (w *walker) allowed(rel string) bool {
+	return filepath.IsLocal(filepath.FromSlash(rel)) && (w.o.IncludeHidden || !IgnoredPath(rel))
+}
+
+// coveredBy says whether a folder above rel is named too.
+func coveredBy(named map[string]bool, rel string) bool {
+	for rel != "." {
+		rel = path.Dir(rel)
+		if named[rel] {
+			return true
+		}
+	}
+	return false
+}
+
+// isReal says whether no part of a folder's path is a symbolic link: what lies behind one is not walked by Walk and
+// must not be reached through Only either. known remembers answers.
+func (w *walker) isReal(rel string, known map[string]bool) bool {
+	if yes, ok := known[rel]; ok {
+		return yes
+	}
+	if !w.isReal(path.Dir(rel), known) {
+		known[rel] = false
+		return false
+	}
+	fi, err := os.Lstat(absolute(w.root, rel))
+	if err != nil && !vanished(err) {
+		w.unreadable(rel, err)
+	}
+	known[rel] = err == nil && fi.IsDir()
+	return known[rel]
+}
+
+// seedOne handles one path of Only: a folder goes on the stack, a file is handed out at once.
+func (w *walker) seedOne(rel string) {
+	at := absolute(w.root, rel)
+	fi, err := os.Lstat(at)
+	if rel == "." || (err == nil && fi.IsDir()) {
+		w.dirs = append(w.dirs, dirJob{rel: rel})
+		return
+	}
+	if err == nil && !(isFileOrLink(fi.Mode().Type()) && w.candidate(path.Base(rel))) {
+		return
+	}
+	entry, ok, err := statPath(at)
+	if err != nil && !vanished(err) {
+		w.unreadable(rel, err)
+	}
+	if err == nil && ok {
+		entry.Rel = rel
+		w.emit([]Entry{entry})
+	}
+}
+
+// workers is how many goroutines walk.
+func workers(asked int) int {
+	if asked > 0 {
+		return asked
+	}
+	return min(max(runtime.NumCPU(), 4), 16)
+}
+
+// join appends a name to a relative folder.
+func join(rel, name string) string {
+	if rel == "." {
+		return name
+	}
+	return rel + "/" + name
+}

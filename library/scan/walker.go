@@ -1,0 +1,264 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+)
+
+// chunkSize is the number of names read at once. A folder with more is shared between workers in chunks.
+const chunkSize = 1024
+
+// maxChunksPerWorker bounds the names that wait in memory; beyond it whoever lists a folder also stats.
+const maxChunksPerWorker = 4
+
+// walker is one walk: a stack of folders and file chunks that workers empty. Chunks go first, so few folders are open
+// at a time.
+type walker struct {
+	root    string
+	o       Options
+	workers int
+
+	mu      sync.Mutex
+	cond    *sync.Cond
+	dirs    []dirJob
+	chunks  []chunkJob
+	busy    int
+	stopped bool
+	err     error
+
+	out    sync.Mutex // guards what follows, and calls fn and OnError one at a time
+	fn     func(Entry) error
+	report Report
+	unseen map[string]bool
+}
+
+// dirJob is a folder to list; parentDev is 0 where the parent's device is not known.
+type dirJob struct {
+	rel       string
+	parentDev uint64
+}
+
+// chunkJob is some files of an open folder.
+type chunkJob struct {
+	dir   *sharedDir
+	rel   string
+	files []fs.DirEntry
+}
+
+func newWalker(root string, o Options, fn func(Entry) error) *walker {
+	w := &walker{root: root, o: o, workers: workers(o.Workers), fn: fn, unseen: map[string]bool{}}
+	w.cond = sync.NewCond(&w.mu)
+	return w
+}
+
+// run empties the stack and waits for all workers.
+func (w *walker) run(ctx context.Context) error {
+	defer context.AfterFunc(ctx, func() { w.stop(ctx.Err()) })()
+	var wg sync.WaitGroup
+	for range w.workers {
+		wg.Go(w.work)
+	}
+	wg.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.chunks {
+		c.dir.release()
+	}
+	if w.err != nil {
+		return w.err
+	}
+	return ctx.Err()
+}
+
+func (w *walker) work() {
+	for {
+		d, c, ok := w.next()
+		switch {
+		case !ok:
+			return
+		case c.dir != nil:
+			w.statAll(c)
+			c.dir.release()
+		default:
+			w.list(d)
+		}
+		w.done()
+	}
+}
+
+// next waits for a job; ok is false when there will be none.
+func (w *walker) next() (d dirJob, c chunkJob, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		if w.stopped {
+			return d, c, false
+		}
+		if n := len(w.chunks); n > 0 {
+			c, w.chunks = w.chunks[n-1], w.chunks[:n-1]
+			w.busy++
+			return d, c, true
+		}
+		if n := len(w.dirs); n > 0 {
+			d, w.dirs = w.dirs[n-1], w.dirs[:n-1]
+			w.busy++
+			return d, c, true
+		}
+		if w.busy == 0 {
+			return d, c, false
+		}
+		w.cond.Wait()
+	}
+}
+
+func (w *walker) done() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.busy--
+	if w.busy == 0 {
+		w.cond.Broadcast()
+	}
+}
+
+// stop ends the walk early with its first error.
+func (w *walker) stop(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.stopped {
+		w.stopped, w.err = true, err
+	}
+	w.cond.Broadcast()
+}
+
+func (w *walker) halted() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stopped
+}
+
+// list reads one folder: subfolders go on the stack, files are stat'ed here or by other workers.
+func (w *walker) list(j dirJob) {
+	if w.o.OnDir != nil {
+		if err := w.o.OnDir(j.rel); err != nil {
+			w.stop(err)
+			return
+		}
+	}
+	f, err := openDir(absolute(w.root, j.rel), j.rel == ".")
+	if err != nil {
+		w.unlistable(j.rel, err)
+		return
+	}
+	dir := &sharedDir{File: f}
+	dir.retain()
+	defer dir.release()
+	id, err := identify(f)
+	if err != nil {
+		w.unlistable(j.rel, err)
+		return
+	}
+	w.countDir(j, id.Dev)
+	for !w.halted() {
+		entries, err := f.ReadDir(chunkSize)
+		w.take(j.rel, id.Dev, dir, entries)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			w.unlistable(j.rel, err)
+			return
+		}
+	}
+}
+
+// take sorts one listing into folders and files.
+func (w *walker) take(rel string, dev uint64, dir *sharedDir, entries []fs.DirEntry) {
+	var files []fs.DirEntry
+	var dirs []dirJob
+	for _, e := range entries {
+		switch {
+		case !w.o.IncludeHidden && Ignored(e.Name()):
+		case e.IsDir():
+			dirs = append(dirs, dirJob{join(rel, e.Name()), dev})
+		case isFileOrLink(e.Type()) && w.candidate(e.Name()):
+			files = append(files, e)
+		}
+	}
+	w.push(dirs)
+	c := chunkJob{dir, rel, files}
+	if len(entries) < chunkSize || !w.share(c) {
+		w.statAll(c)
+	}
+}
+
+func (w *walker) candidate(name string) bool { return w.o.Candidate == nil || w.o.Candidate(name) }
+
+func isFileOrLink(m fs.FileMode) bool { return m == 0 || m == fs.ModeSymlink }
+
+func (w *walker) push(dirs []dirJob) {
+	if len(dirs) == 0 {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dirs = append(w.dirs, dirs...)
+	w.cond.Broadcast()
+}
+
+// share leaves files to other workers, unless enough wait already.
+func (w *walker) share(c chunkJob) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.stopped || len(w.chunks) >= maxChunksPerWorker*w.workers {
+		return false
+	}
+	c.dir.retain()
+	w.chunks = append(w.chunks, c)
+	w.cond.Signal()
+	return true
+}
+
+// statAll hands out the files of a chunk.
+func (w *walker) statAll(c chunkJob) {
+	found := make([]Entry, 0, len(c.files))
+	var failed error
+	for _, e := range c.files {
+		entry, ok, err := stat(c.dir.File, e)
+		switch {
+		case err != nil && !vanished(err):
+			failed = err
+		case err == nil && ok:
+			entry.Rel = join(c.rel, e.Name())
+			found = append(found, entry)
+		}
+	}
+	if failed != nil {
+		w.unreadable(c.rel, failed)
+	}
+	w.emit(found)
+}
+
+// sharedDir is an open folder that closes when its last user is done.
+type sharedDir struct {
+	*os.File
+	mu    sync.Mutex
+	users int
+}
+
+func (d *sharedDir) retain() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.users++
+}
+
+func (d *sharedDir) release() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.users--; d.users == 0 {
+		_ = d.Close() // opened for reading only: nothing can be lost
+	}
+}
