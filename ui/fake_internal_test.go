@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"descry/library"
+)
+
+// fakeBackend answers what its function fields say; a nil field answers with
+// nothing. Calls are counted by name.
+type fakeBackend struct {
+	folders    func() ([]library.Folder, error)
+	subfolders func(library.FolderID) ([]library.Subfolder, error)
+	add        func([]string) error
+	remove     func(library.FolderID) error
+	pause      func(library.FolderID, bool) error
+	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
+	search     func(context.Context, string, library.Scope) (Answer, error)
+	similar    func(context.Context, library.PhotoID, library.Scope) (Answer, error)
+	photo      func(library.PhotoID) (library.Photo, error)
+	problems   func() ([]library.Problem, error)
+	status     func() Status
+	suggested  string
+	state      State
+
+	mu      sync.Mutex
+	calls   []string
+	notify  func(Event)
+	saved   State
+	paused  bool
+	opened  []string
+	retried int
+}
+
+var _ Backend = (*fakeBackend)(nil)
+
+func (f *fakeBackend) called(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, name)
+}
+
+func (f *fakeBackend) count(name string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, c := range f.calls {
+		if c == name {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *fakeBackend) Folders(context.Context) ([]library.Folder, error) {
+	f.called("Folders")
+	if f.folders == nil {
+		return nil, nil
+	}
+	return f.folders()
+}
+
+func (f *fakeBackend) Subfolders(_ context.Context, id library.FolderID) ([]library.Subfolder, error) {
+	if f.subfolders == nil {
+		return nil, nil
+	}
+	return f.subfolders(id)
+}
+
+func (f *fakeBackend) AddFolders(_ context.Context, paths []string) error {
+	f.called("AddFolders")
+	if f.add == nil {
+		return nil
+	}
+	return f.add(paths)
+}
+
+func (f *fakeBackend) RemoveFolder(_ context.Context, id library.FolderID) error {
+	if f.remove == nil {
+		return nil
+	}
+	return f.remove(id)
+}
+
+func (f *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused bool) error {
+	if f.pause == nil {
+		return nil
+	}
+	return f.pause(id, paused)
+}
+
+func (f *fakeBackend) RescanFolder(context.Context, library.FolderID) error {
+	f.called("RescanFolder")
+	return nil
+}
+
+func (f *fakeBackend) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
+	f.called("Tiles")
+	if f.tiles == nil {
+		return nil, nil
+	}
+	return f.tiles(ctx, scope, sort)
+}
+
+func (f *fakeBackend) Search(ctx context.Context, text string, scope library.Scope) (Answer, error) {
+	f.called("Search")
+	if f.search == nil {
+		return Answer{}, nil
+	}
+	return f.search(ctx, text, scope)
+}
+
+func (f *fakeBackend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error) {
+	f.called("Similar")
+	if f.similar == nil {
+		return Answer{}, nil
+	}
+	return f.similar(ctx, id, scope)
+}
+
+func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Photo, error) {
+	if f.photo == nil {
+		return library.Photo{}, library.ErrNotFound
+	}
+	return f.photo(id)
+}
+
+func (f *fakeBackend) Thumbnail(context.Context, library.PhotoID) (image.Image, error) {
+	return image.NewGray(image.Rect(0, 0, 4, 3)), nil
+}
+
+func (f *fakeBackend) Picture(context.Context, library.PhotoID, int) (image.Image, error) {
+	return image.NewGray(image.Rect(0, 0, 40, 30)), nil
+}
+
+func (f *fakeBackend) Problems(context.Context) ([]library.Problem, error) {
+	if f.problems == nil {
+		return nil, nil
+	}
+	return f.problems()
+}
+
+func (f *fakeBackend) RetryProblems(context.Context) error {
+	f.called("RetryProblems")
+	return nil
+}
+
+func (f *fakeBackend) SetIndexingPaused(paused bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.paused = paused
+}
+
+func (f *fakeBackend) Status() Status {
+	if f.status == nil {
+		return Status{}
+	}
+	return f.status()
+}
+
+func (f *fakeBackend) Subscribe(fn func(Event)) func() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.notify = fn
+	return func() { f.called("unsubscribe") }
+}
+
+func (f *fakeBackend) OpenFile(path string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opened = append(f.opened, path)
+	return nil
+}
+
+func (f *fakeBackend) RevealFile(path string) error { return f.OpenFile("reveal " + path) }
+func (f *fakeBackend) SuggestedFolder() string      { return f.suggested }
+func (f *fakeBackend) LoadState() State             { return f.state }
+
+func (f *fakeBackend) SaveState(s State) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.saved = s
+	return nil
+}
+
+// queue is a dispatcher pumped by the test, so that everything on "the widgets'
+// goroutine" runs on the test's own.
+type queue struct {
+	mu   sync.Mutex
+	work []func()
+}
+
+func (q *queue) dispatch(fn func()) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.work = append(q.work, fn)
+}
+
+// pump runs what is queued and reports whether there was anything.
+func (q *queue) pump() bool {
+	q.mu.Lock()
+	work := q.work
+	q.work = nil
+	q.mu.Unlock()
+	for _, fn := range work {
+		fn()
+	}
+	return len(work) > 0
+}
+
+// until pumps until done holds.
+func (q *queue) until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for !done() {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+		if !q.pump() {
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+// clock is a timer that the test lets run out.
+type clock struct {
+	mu      sync.Mutex
+	pending []*timer
+}
+
+type timer struct {
+	delay time.Duration
+	fn    func()
+}
+
+func (c *clock) after(d time.Duration, fn func()) func() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := &timer{d, fn}
+	c.pending = append(c.pending, t)
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.pending = slices.DeleteFunc(c.pending, func(p *timer) bool { return p == t })
+	}
+}
+
+// elapse fires every timer that is set for at most d.
+func (c *clock) elapse(d time.Duration) {
+	c.mu.Lock()
+	var due []*timer
+	c.pending = slices.DeleteFunc(c.pending, func(p *timer) bool {
+		if p.delay <= d {
+			due = append(due, p)
+		}
+		return p.delay <= d
+	})
+	c.mu.Unlock()
+	for _, t := range due {
+		t.fn()
+	}
+}
+
+// tilesOf makes landscape tiles with the given ids.
+func tilesOf(ids ...library.PhotoID) []library.Tile {
+	tiles := make([]library.Tile, len(ids))
+	for i, id := range ids {
+		tiles[i] = library.Tile{ID: id, Width: 300, Height: 200, Taken: int64(id) * 86400}
+	}
+	return tiles
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

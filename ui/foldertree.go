@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+// folderTree is the model behind the sidebar: the folders with their
+// directories, of which some are open, flattened to the rows to show.
+type folderTree struct {
+	folders  []library.Folder
+	children map[library.Scope][]library.Subfolder // direct children by parent
+	loaded   map[library.FolderID]bool
+	open     map[library.Scope]bool
+	photos   int
+	scanning bool
+	now      func() time.Time
+}
+
+// folderRow is one line of the sidebar. The first row stands for all photos.
+type folderRow struct {
+	Scope      library.Scope
+	Name       string
+	Count      int
+	Depth      int
+	State      string // only for folders, not for directories in them
+	Offline    bool
+	Expandable bool
+	Open       bool
+}
+
+func newFolderTree(now func() time.Time) *folderTree {
+	return &folderTree{
+		children: map[library.Scope][]library.Subfolder{},
+		loaded:   map[library.FolderID]bool{},
+		open:     map[library.Scope]bool{},
+		now:      now,
+	}
+}
+
+// setFolders replaces the folders; what was open stays open.
+func (t *folderTree) setFolders(folders []library.Folder) {
+	t.folders = folders
+	for scope := range t.open {
+		if _, ok := t.folder(scope.Folder); !ok {
+			delete(t.open, scope)
+		}
+	}
+}
+
+// setSubfolders takes all directories of a folder in any order.
+func (t *folderTree) setSubfolders(id library.FolderID, subs []library.Subfolder) {
+	for scope := range t.children {
+		if scope.Folder == id {
+			delete(t.children, scope)
+		}
+	}
+	t.loaded[id] = true
+	for _, sub := range subs {
+		parent := path.Dir(sub.Rel)
+		if parent == "." {
+			parent = ""
+		}
+		key := library.Scope{Folder: id, Rel: parent}
+		t.children[key] = append(t.children[key], sub)
+	}
+	for scope, children := range t.children {
+		if scope.Folder == id {
+			slices.SortFunc(children, bySubfolderName)
+		}
+	}
+}
+
+// bySubfolderName orders as file managers do, without regard to case.
+func bySubfolderName(a, b library.Subfolder) int {
+	if c := strings.Compare(strings.ToLower(a.Rel), strings.ToLower(b.Rel)); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Rel, b.Rel)
+}
+
+// toggle opens or closes a row and reports whether it is open now.
+func (t *folderTree) toggle(scope library.Scope) bool {
+	t.open[scope] = !t.open[scope]
+	return t.open[scope]
+}
+
+// openFolders lists the folders whose directories are on show.
+func (t *folderTree) openFolders() []library.FolderID {
+	var ids []library.FolderID
+	for _, f := range t.folders {
+		if t.open[library.Scope{Folder: f.ID}] {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
+	for _, f := range t.folders {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return library.Folder{}, false
+}
+
+// rows flattens what is open, all photos first.
+func (t *folderTree) rows() []folderRow {
+	rows := []folderRow{{Name: "All photos", Count: t.photos}}
+	names := folderNames(t.folders)
+	for _, f := range t.folders {
+		scope := library.Scope{Folder: f.ID}
+		row := folderRow{
+			Scope:      scope,
+			Name:       names[f.ID],
+			Count:      f.Counts.Photos,
+			State:      folderWords(f, t.scanning, t.now()),
+			Offline:    f.State() == library.FolderOffline,
+			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
+			Open:       t.open[scope],
+		}
+		rows = append(rows, row)
+		if row.Open {
+			rows = t.appendChildren(rows, scope, 1, row.Offline)
+		}
+	}
+	return rows
+}
+
+func (t *folderTree) appendChildren(rows []folderRow, parent library.Scope, depth int, offline bool) []folderRow {
+	for _, sub := range t.children[parent] {
+		scope := library.Scope{Folder: parent.Folder, Rel: sub.Rel}
+		row := folderRow{
+			Scope: scope, Name: path.Base(sub.Rel), Count: sub.Files, Depth: depth,
+			Offline: offline, Expandable: len(t.children[scope]) > 0, Open: t.open[scope],
+		}
+		rows = append(rows, row)
+		if row.Open {
+			rows = t.appendChildren(rows, scope, depth+1, offline)
+		}
+	}
+	return rows
+}
+
+// scopeName is how the window speaks of a scope: "" for all photos.
+func (t *folderTree) scopeName(s library.Scope) string {
+	if s.Folder == 0 {
+		return ""
+	}
+	if s.Rel != "" {
+		return path.Base(s.Rel)
+	}
+	return folderNames(t.folders)[s.Folder]
+}
+
+// scopePath is the directory on disk a scope stands for, or "".
+func (t *folderTree) scopePath(s library.Scope) string {
+	f, ok := t.folder(s.Folder)
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(f.Path+"/"+s.Rel, "/")
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"descry/library"
+)
+
+func treeOf(folders ...library.Folder) *folderTree {
+	t := newFolderTree(func() time.Time { return thursday })
+	t.setFolders(folders)
+	return t
+}
+
+func rowNames(t *folderTree) []string {
+	var names []string
+	for _, r := range t.rows() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+func TestFolderRows(t *testing.T) {
+	tree := treeOf(library.Folder{ID: 1, Path: "/home/ann/Pictures"}, library.Folder{ID: 2, Path: "/mnt/card"})
+	tree.setSubfolders(1, []library.Subfolder{{Rel: "norway/fjord", Files: 2}, {Rel: "norway", Files: 5}, {Rel: "Zoo", Files: 1}, {Rel: "2023", Files: 1}})
+	if want := []string{"All photos", "Pictures", "card"}; !slices.Equal(rowNames(tree), want) {
+		t.Errorf("closed: %q, want %q", rowNames(tree), want)
+	}
+	tree.toggle(library.Scope{Folder: 1})
+	tree.toggle(library.Scope{Folder: 1, Rel: "norway"})
+	want := []string{"All photos", "Pictures", "2023", "norway", "fjord", "Zoo", "card"}
+	if !slices.Equal(rowNames(tree), want) {
+		t.Errorf("open: %q, want %q", rowNames(tree), want)
+	}
+	if got := tree.scopePath(library.Scope{Folder: 1, Rel: "norway/fjord"}); got != "/home/ann/Pictures/norway/fjord" {
+		t.Errorf("path %q", got)
+	}
+	tree.setFolders(nil)
+	if len(tree.open) != 0 {
+		t.Error("a removed folder is remembered as open")
+	}
+}
+
+func TestSameNamesAreToldApart(t *testing.T) {
+	tree := treeOf(library.Folder{ID: 1, Path: "/a/Pictures"}, library.Folder{ID: 2, Path: "/b/Pictures"}, library.Folder{ID: 3, Path: "/"})
+	want := []string{"All photos", "Pictures – a", "Pictures – b", "/"}
+	if !slices.Equal(rowNames(tree), want) {
+		t.Errorf("got %q, want %q", rowNames(tree), want)
+	}
+}
+
+func TestFolderWords(t *testing.T) {
+	scanned := thursday.Add(-time.Hour)
+	tests := []struct {
+		folder library.Folder
+		want   string
+	}{
+		{library.Folder{LastScan: scanned}, "up to date"},
+		{library.Folder{}, "indexing"},
+		{library.Folder{LastScan: scanned, Counts: library.Counts{Pending: 1200}}, "indexing, 1,200 to go"},
+		{library.Folder{LastScan: scanned, Paused: true}, "paused"},
+		{library.Folder{OfflineSince: thursday.Add(-48 * time.Hour), Paused: true}, "offline since Tuesday"},
+		{library.Folder{OfflineSince: thursday.Add(-time.Second)}, "offline"},
+		{library.Folder{LastScan: scanned, Counts: library.Counts{Failed: 3}}, "up to date · 3 files unreadable"},
+		{library.Folder{LastScan: scanned, Counts: library.Counts{Failed: 1}}, "up to date · 1 file unreadable"},
+	}
+	for _, tt := range tests {
+		if got := folderWords(tt.folder, false, thursday); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.folder, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,286 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"descry/library"
+)
+
+// fakeStage records what the navigator shows.
+type fakeStage struct {
+	shown   []listing
+	renewed []listing
+	errs    []error
+	at      float32
+	busyAt  place
+	touched bool
+}
+
+func (s *fakeStage) show(l listing, offset float32) { s.shown = append(s.shown, l); s.at = offset }
+func (s *fakeStage) renew(l listing)                { s.renewed = append(s.renewed, l) }
+func (s *fakeStage) busy(p place)                   { s.busyAt = p }
+func (s *fakeStage) fail(_ place, err error)        { s.errs = append(s.errs, err) }
+func (s *fakeStage) offset() float32                { return s.at }
+func (s *fakeStage) disturbed() bool                { return s.touched }
+
+func (s *fakeStage) last() place {
+	if len(s.shown) == 0 {
+		return place{Kind: -1}
+	}
+	return s.shown[len(s.shown)-1].Place
+}
+
+type navRig struct {
+	*navigator
+	stage *fakeStage
+	queue *queue
+	clock *clock
+}
+
+func newNavRig(t *testing.T, b *fakeBackend) navRig {
+	t.Helper()
+	q, c, s := &queue{}, &clock{}, &fakeStage{}
+	tasks := newTasks(q.dispatch)
+	t.Cleanup(tasks.close)
+	n := &navigator{finder: b, tasks: tasks, stage: s, after: c.after, log: quiet()}
+	return navRig{n, s, q, c}
+}
+
+func (r navRig) waitFor(t *testing.T, p place) {
+	t.Helper()
+	r.queue.until(t, "the place to be shown", func() bool { return r.stage.last() == p })
+}
+
+func searchPlace(text string) place { return place{Kind: searching, Text: text} }
+
+// An older question that is answered late must not replace a newer answer, even
+// when the backend pays no attention to its cancelled context.
+func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
+	release := make(chan struct{})
+	b := &fakeBackend{search: func(_ context.Context, text string, _ library.Scope) (Answer, error) {
+		if text == "red" {
+			<-release
+		}
+		return Answer{Tiles: tilesOf(library.PhotoID(len(text)))}, nil
+	}}
+	r := newNavRig(t, b)
+	r.search("red")
+	r.search("red lantern")
+	r.waitFor(t, searchPlace("red lantern"))
+	close(release)
+	r.tasks.wg.Wait()
+	r.queue.pump()
+	if got := r.stage.last(); got != searchPlace("red lantern") {
+		t.Errorf("shown %q after the older answer came, want the newer one", got.Text)
+	}
+	if len(r.stage.shown) != 1 {
+		t.Errorf("%d listings shown, want only the newest", len(r.stage.shown))
+	}
+}
+
+func TestNewQuestionCancelsTheOld(t *testing.T) {
+	cancelled := make(chan struct{})
+	b := &fakeBackend{search: func(ctx context.Context, text string, _ library.Scope) (Answer, error) {
+		if text == "a" {
+			<-ctx.Done()
+			close(cancelled)
+			return Answer{}, ctx.Err()
+		}
+		return Answer{}, nil
+	}}
+	r := newNavRig(t, b)
+	r.search("a")
+	r.search("ab")
+	r.waitFor(t, searchPlace("ab"))
+	<-cancelled
+	if len(r.stage.errs) != 0 {
+		t.Errorf("a cancelled question was shown as an error: %v", r.stage.errs)
+	}
+}
+
+func TestSearchesOnceTypingRests(t *testing.T) {
+	b := &fakeBackend{}
+	r := newNavRig(t, b)
+	for _, text := range []string{"d", "do", "dog"} {
+		r.typedText(text)
+	}
+	r.queue.pump()
+	if b.count("Search") != 0 {
+		t.Fatal("searched while typing")
+	}
+	r.clock.elapse(typingPause)
+	r.waitFor(t, searchPlace("dog"))
+	if n := b.count("Search"); n != 1 {
+		t.Errorf("%d searches for one pause, want 1", n)
+	}
+}
+
+func TestEnterDoesNotWaitAndSearchesOnce(t *testing.T) {
+	b := &fakeBackend{}
+	r := newNavRig(t, b)
+	r.typedText("dog")
+	r.search("dog")
+	r.clock.elapse(typingPause)
+	r.waitFor(t, searchPlace("dog"))
+	r.search(" dog ")
+	r.queue.pump()
+	if n := b.count("Search"); n != 1 {
+		t.Errorf("%d searches, want 1", n)
+	}
+}
+
+// A timer that ran out just before the owner went elsewhere must not search.
+func TestLateTimerIsIgnored(t *testing.T) {
+	b := &fakeBackend{}
+	r := newNavRig(t, b)
+	r.typedText("dog")
+	r.clock.elapse(typingPause) // its work is queued, not yet run
+	r.browse(library.Scope{}, library.NewestFirst, 0)
+	r.waitFor(t, place{})
+	if b.count("Search") != 0 {
+		t.Error("a search ran after the owner went elsewhere")
+	}
+}
+
+func TestBackReturnsToThePlace(t *testing.T) {
+	b := &fakeBackend{}
+	r := newNavRig(t, b)
+	r.browse(library.Scope{}, library.NewestFirst, 0)
+	r.waitFor(t, place{})
+	r.stage.at = 1234 // the owner scrolls
+	r.search("dog")
+	r.waitFor(t, searchPlace("dog"))
+	r.stage.at = 50
+	r.similar(7)
+	r.waitFor(t, place{Kind: similarTo, Photo: 7})
+	r.similar(8)
+	r.waitFor(t, place{Kind: similarTo, Photo: 8})
+
+	r.goBack()
+	r.goBack()
+	if got := r.stage.last(); got != searchPlace("dog") || r.stage.at != 50 {
+		t.Errorf("back at %+v offset %v, want the search at 50", got, r.stage.at)
+	}
+	r.search("")
+	if got := r.stage.last(); got != (place{}) || r.stage.at != 1234 {
+		t.Errorf("back at %+v offset %v, want all photos at 1234", got, r.stage.at)
+	}
+	if r.goBack() {
+		t.Error("there is a way back from all photos")
+	}
+	if n := b.count("Tiles"); n != 1 {
+		t.Errorf("listed %d times, want once: the way back is kept", n)
+	}
+}
+
+func TestScopeGoesWithTheSearch(t *testing.T) {
+	b := &fakeBackend{}
+	r := newNavRig(t, b)
+	norway := library.Scope{Folder: 2, Rel: "norway"}
+	r.browse(library.Scope{}, library.ByName, 0)
+	r.search("dog")
+	r.setScope(norway)
+	r.waitFor(t, place{Kind: searching, Scope: norway, Text: "dog"})
+	r.home()
+	r.waitFor(t, place{Scope: norway, Sort: library.ByName})
+}
+
+func TestSortWhileSearchingWaits(t *testing.T) {
+	r := newNavRig(t, &fakeBackend{})
+	r.browse(library.Scope{}, library.NewestFirst, 0)
+	r.search("dog")
+	r.waitFor(t, searchPlace("dog"))
+	r.setSort(library.OldestFirst)
+	if r.at != searchPlace("dog") || r.sort() != library.OldestFirst {
+		t.Errorf("at %+v, sort %v", r.at, r.sort())
+	}
+	r.home()
+	r.waitFor(t, place{Sort: library.OldestFirst})
+}
+
+func TestLibraryChangesRenewInPlace(t *testing.T) {
+	tiles := tilesOf(1)
+	b := &fakeBackend{tiles: func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+		return tiles, nil
+	}}
+	r := newNavRig(t, b)
+	r.browse(library.Scope{}, library.NewestFirst, 0)
+	r.waitFor(t, place{})
+	tiles = tilesOf(1, 2)
+	r.libraryChanged()
+	r.queue.until(t, "the renewal", func() bool { return len(r.stage.renewed) == 1 })
+	if len(r.stage.renewed[0].Tiles) != 2 || len(r.stage.shown) != 1 {
+		t.Error("the listing was not renewed in place")
+	}
+
+	r.search("dog")
+	r.waitFor(t, searchPlace("dog"))
+	r.stage.touched = true
+	r.libraryChanged()
+	r.tasks.wg.Wait()
+	r.queue.pump()
+	if len(r.stage.renewed) != 1 {
+		t.Error("results changed while the owner was working with them")
+	}
+	r.home()
+	r.queue.until(t, "the way back to be brought up to date", func() bool { return len(r.stage.renewed) == 2 })
+}
+
+func TestChangeDuringListingIsNotLost(t *testing.T) {
+	release := make(chan struct{})
+	b := &fakeBackend{}
+	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+		if b.count("Tiles") == 1 {
+			<-release
+		}
+		return nil, nil
+	}
+	r := newNavRig(t, b)
+	r.browse(library.Scope{}, library.NewestFirst, 0)
+	r.libraryChanged()
+	close(release)
+	r.queue.until(t, "a second listing", func() bool { return len(r.stage.renewed) == 1 })
+}
+
+func TestFailureIsShownAndRetried(t *testing.T) {
+	fail := true
+	b := &fakeBackend{search: func(context.Context, string, library.Scope) (Answer, error) {
+		if fail {
+			return Answer{}, errors.New("the model can't be loaded")
+		}
+		return Answer{}, nil
+	}}
+	r := newNavRig(t, b)
+	r.search("dog")
+	r.queue.until(t, "the error", func() bool { return len(r.stage.errs) == 1 })
+	fail = false
+	r.search("dog")
+	r.waitFor(t, searchPlace("dog"))
+}
+
+func TestFinishedSearchIsLogged(t *testing.T) {
+	b := &fakeBackend{
+		search: func(context.Context, string, library.Scope) (Answer, error) {
+			return Answer{Tiles: tilesOf(3, 4)}, nil
+		},
+		photo: func(library.PhotoID) (library.Photo, error) {
+			return library.Photo{Files: []library.FileRef{{Path: "/photos/dog.jpg"}}}, nil
+		},
+	}
+	r := newNavRig(t, b)
+	var out bytes.Buffer
+	r.log = slog.New(slog.NewTextHandler(&out, nil))
+	r.search("a dog")
+	r.waitFor(t, searchPlace("a dog"))
+	r.tasks.wg.Wait()
+	for _, want := range []string{`msg="search done"`, `query="a dog"`, "results=2", "first=/photos/dog.jpg"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("log %q lacks %q", out.String(), want)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// formatCount writes a number with thousands separators: 18,302.
+func formatCount(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "−", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return sign + s
+}
+
+// plural writes a count with its noun: "1 photo", "1,240 photos".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return formatCount(n) + " " + many
+}
+
+// formatBytes writes a file size in decimal units, as file managers do.
+func formatBytes(n int64) string {
+	if n < 1000 {
+		return plural(int(n), "byte", "bytes")
+	}
+	value := float64(n)
+	for _, unit := range []string{"kB", "MB", "GB", "TB"} {
+		value /= 1000
+		if value < 999.5 || unit == "TB" {
+			return fmt.Sprintf("%s %s", threeDigits(value), unit)
+		}
+	}
+	return ""
+}
+
+// threeDigits keeps three significant digits, for a number of at least 1.
+func threeDigits(v float64) string {
+	switch {
+	case v < 9.995:
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	case v < 99.95:
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 0, 64)
+}
+
+// formatTimeLeft writes how long something still takes, no more precisely than
+// an estimate deserves; "" when it is not known.
+func formatTimeLeft(seconds float64) string {
+	minutes := int(math.Ceil(seconds / 60))
+	switch {
+	case seconds <= 0 || math.IsNaN(seconds) || math.IsInf(seconds, 0):
+		return ""
+	case seconds < 10:
+		return "a few seconds left"
+	case seconds < 60:
+		return fmt.Sprintf("%.0f s left", math.Ceil(seconds/5)*5)
+	case minutes < 60:
+		return fmt.Sprintf("%d min left", minutes)
+	case minutes < 10*60:
+		return fmt.Sprintf("%d h %d min left", minutes/60, minutes%60/5*5)
+	case minutes < 48*60:
+		return fmt.Sprintf("%d h left", (minutes+59)/60)
+	}
+	return fmt.Sprintf("%d days left", (minutes+24*60-1)/(24*60))
+}
+
+// formatRate writes photos per second, with one digit where that matters.
+func formatRate(perSecond float64) string {
+	switch {
+	case perSecond <= 0:
+		return ""
+	case perSecond < 9.95:
+		return fmt.Sprintf("%.1f photos/s", perSecond)
+	}
+	return fmt.Sprintf("%s photos/s", formatCount(int(math.Round(perSecond))))
+}
+
+// formatTook writes how long a search took.
+func formatTook(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return "under 0.01 s"
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
+
+// formatSince writes a past day the way people say it: today, yesterday, a
+// weekday within the last week, otherwise the date.
+func formatSince(t, now time.Time) string {
+	day := func(t time.Time) time.Time {
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	days := int(day(now).Sub(day(t.In(now.Location()))).Hours() / 24)
+	switch {
+	case days <= 0:
+		return "today"
+	case days == 1:
+		return "yesterday"
+	case days < 7:
+		return t.In(now.Location()).Weekday().String()
+	}
+	return t.In(now.Location()).Format("2 January 2006")
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"descry/library"
+)
+
+// fact is one line of the details panel: a name and what is known.
+type fact struct{ Name, Value string }
+
+// photoFacts lists what is known of a photo in the order the details panel shows
+// it. What is not known is left out.
+func photoFacts(p library.Photo) []fact {
+	all := []fact{
+		{"Taken", formatCaptured(p.Captured)},
+		{"Camera", cameraName(p.Camera)},
+		{"Lens", p.Camera.Lens},
+		{"Exposure", formatExposure(p.Camera)},
+		{"Size", formatDimensions(p.Width, p.Height)},
+		{"File", formatFile(p)},
+		{"Title", p.Title},
+		{"Caption", p.Caption},
+		{"Rating", formatRating(p.Rating)},
+		{"Keywords", strings.Join(p.Keywords, ", ")},
+		{"People", strings.Join(p.People, ", ")},
+	}
+	known := all[:0]
+	for _, f := range all {
+		if f.Value != "" {
+			known = append(known, f)
+		}
+	}
+	return known
+}
+
+// formatCaptured writes the camera's clock and, where the file states it, the
+// offset from UTC.
+func formatCaptured(c library.CaptureTime) string {
+	if c.IsZero() {
+		return ""
+	}
+	s := c.Local.Format("Mon 2 January 2006, 15:04:05")
+	if !c.HasOffset {
+		return s
+	}
+	sign, offset := "+", c.Offset
+	if offset < 0 {
+		sign, offset = "−", -offset
+	}
+	return fmt.Sprintf("%s, UTC%s%02d:%02d", s, sign, offset/3600, offset%3600/60)
+}
+
+// cameraName joins make and model; many models repeat the make.
+func cameraName(c library.Camera) string {
+	maker, model := strings.TrimSpace(c.Make), strings.TrimSpace(c.Model)
+	first, _, _ := strings.Cut(maker, " ")
+	if strings.HasPrefix(strings.ToLower(model), strings.ToLower(first)) {
+		return model
+	}
+	return strings.TrimSpace(maker + " " + model)
+}
+
+// formatExposure writes what is known as "1/250 s · f/2.8 · ISO 400 · 35 mm".
+func formatExposure(c library.Camera) string {
+	var parts []string
+	if c.ExposureSeconds > 0 {
+		parts = append(parts, formatShutter(c.ExposureSeconds))
+	}
+	if c.FNumber > 0 {
+		parts = append(parts, "f/"+shortFloat(c.FNumber))
+	}
+	if c.ISO > 0 {
+		parts = append(parts, "ISO "+strconv.Itoa(c.ISO))
+	}
+	if c.FocalLength > 0 {
+		parts = append(parts, shortFloat(c.FocalLength)+" mm")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// formatShutter writes exposure times as cameras do: fractions below 0.3 s.
+func formatShutter(seconds float64) string {
+	if seconds < 0.3 {
+		return fmt.Sprintf("1/%d s", int(math.Round(1/seconds)))
+	}
+	return shortFloat(seconds) + " s"
+}
+
+// shortFloat keeps at most one decimal, and none where it is zero.
+func shortFloat(v float64) string {
+	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+}
+
+func formatDimensions(width, height int) string {
+	if width <= 0 || height <= 0 {
+		return ""
+	}
+	mega := float64(width) * float64(height) / 1e6
+	if mega < 0.1 {
+		return fmt.Sprintf("%d × %d", width, height)
+	}
+	return fmt.Sprintf("%d × %d · %.1f MP", width, height, mega)
+}
+
+func formatFile(p library.Photo) string {
+	if p.Bytes <= 0 {
+		return strings.ToUpper(p.Format)
+	}
+	return strings.TrimPrefix(strings.ToUpper(p.Format)+" · "+formatBytes(p.Bytes), " · ")
+}
+
+func formatRating(rating int) string {
+	switch {
+	case rating < 0:
+		return "rejected"
+	case rating == 0 || rating > 5:
+		return ""
+	}
+	return strings.Repeat("★", rating) + strings.Repeat("☆", 5-rating)
+}
+
+// formatPosition writes a place as decimal degrees, the form that every map
+// takes when it is pasted. Five decimals are about a metre.
+func formatPosition(p *library.Position) string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.5f, %.5f", p.Latitude, p.Longitude)
+}

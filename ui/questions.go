@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"descry/library"
+)
+
+// supersede makes every question asked so far an old one.
+func (n *navigator) supersede() {
+	if n.cancel != nil {
+		n.cancel()
+		n.cancel = nil
+	}
+	n.question++
+	n.renewing = false
+}
+
+// ask goes to p as soon as its photos are known.
+func (n *navigator) ask(p place, offset float32) {
+	n.at, n.loaded, n.failed = p, false, false
+	n.stage.busy(p)
+	n.fetch(p, func(l listing) { n.stage.show(l, offset) })
+}
+
+// renew asks again for what is shown.
+func (n *navigator) renew() {
+	n.fetch(n.at, n.stage.renew)
+	n.renewing = true
+}
+
+// fetch finds p's photos in the background and shows them, unless a newer
+// question was asked meanwhile.
+func (n *navigator) fetch(p place, show func(listing)) {
+	n.supersede()
+	ctx, cancel := context.WithCancel(n.tasks.ctx)
+	n.cancel = cancel
+	question, changes := n.question, n.changes
+	n.tasks.run(func(context.Context) {
+		defer cancel()
+		l, err := answer(ctx, n.finder, p)
+		n.tasks.apply(func() {
+			if question == n.question {
+				n.settle(p, changes, l, err, show)
+			}
+		})
+		if err == nil && p.Kind == searching {
+			n.logSearch(ctx, l)
+		}
+	})
+}
+
+// answer asks the backend what p holds.
+func answer(ctx context.Context, f finder, p place) (listing, error) {
+	start := time.Now()
+	l := listing{Place: p}
+	var a Answer
+	var err error
+	switch p.Kind {
+	case browsing:
+		l.Tiles, err = f.Tiles(ctx, p.Scope, p.Sort)
+		l.Sections = months(l.Tiles, p.Sort)
+		return l, err
+	case searching:
+		a, err = f.Search(ctx, p.Text, p.Scope)
+	case similarTo:
+		a, err = f.Similar(ctx, p.Photo, p.Scope)
+		l.Name = photoName(ctx, f, p.Photo)
+	}
+	l.Tiles, l.Notice, l.Took = a.Tiles, a.Notice, time.Since(start)
+	return l, err
+}
+
+// photoName is the file name to call a photo by; a photo that cannot be looked
+// up any more is simply "this photo".
+func photoName(ctx context.Context, f finder, id library.PhotoID) string {
+	photo, err := f.Photo(ctx, id)
+	if err != nil || len(photo.Files) == 0 {
+		return "this photo"
+	}
+	return baseName(photo.Files[0].Path)
+}
+
+// settle takes the answer to the newest question.
+func (n *navigator) settle(p place, changes uint64, l listing, err error, show func(listing)) {
+	n.renewing = false
+	if err != nil {
+		n.settleError(p, err)
+		return
+	}
+	n.shown, n.listed, n.loaded = l, changes, true
+	show(l)
+	if changes != n.changes && p.Kind == browsing {
+		n.renew()
+	}
+}
+
+// settleError shows an error only where there is nothing better to show.
+func (n *navigator) settleError(p place, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	n.log.Warn("listing failed", "err", err)
+	if !n.loaded {
+		n.failed = true
+		n.stage.fail(p, err)
+	}
+}
+
+// logSearch records a finished search with the file of its best match, which is
+// how a test from outside follows the window.
+func (n *navigator) logSearch(ctx context.Context, l listing) {
+	first := ""
+	if len(l.Tiles) > 0 {
+		photo, err := n.finder.Photo(n.tasks.ctx, l.Tiles[0].ID)
+		if err == nil && len(photo.Files) > 0 {
+			first = photo.Files[0].Path
+		}
+	}
+	n.log.InfoContext(ctx, "search done", "query", l.Place.Text, "results", len(l.Tiles), "first", first, "took", l.Took)
+}

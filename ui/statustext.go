@@ -1,0 +1,68 @@
+package ui
+
+import "strings"
+
+// statusText says in one line what is going on.
+func statusText(s Status) string {
+	line := activityText(s)
+	if s.Elsewhere && s.Phase != Idle {
+		line += " · by the Descry service"
+	}
+	if s.Notice != "" && s.Phase != Waiting {
+		line += " · " + s.Notice
+	}
+	return line
+}
+
+func activityText(s Status) string {
+	switch s.Phase {
+	case Starting:
+		return "Starting…"
+	case Scanning:
+		return "Looking for photos… " + plural(s.Total, "file", "files") + " found"
+	case Indexing:
+		return indexingText(s)
+	case Paused:
+		return "Paused · " + progressText(s)
+	case Waiting:
+		if s.Notice == "" {
+			return "Waiting"
+		}
+		return s.Notice
+	}
+	return "Up to date · " + plural(s.Photos, "photo", "photos")
+}
+
+func indexingText(s Status) string {
+	parts := []string{"Indexing " + progressText(s)}
+	if rate := formatRate(s.PerSecond); rate != "" {
+		parts = append(parts, rate)
+	}
+	if left := formatTimeLeft(s.SecondsTo); left != "" {
+		parts = append(parts, left)
+	}
+	return strings.Join(parts, " · ")
+}
+
+func progressText(s Status) string {
+	if s.Total <= 0 {
+		return plural(s.Photos, "photo", "photos")
+	}
+	return formatCount(s.Done) + " of " + formatCount(s.Total)
+}
+
+// modelText says which model answers on which device.
+func modelText(s Status) string {
+	switch {
+	case s.Model == "":
+		return ""
+	case s.Device == "":
+		return s.Model
+	}
+	return s.Model + " · " + s.Device
+}
+
+// canPause reports whether there is indexing in this process to pause or resume.
+func canPause(s Status) bool {
+	return !s.Elsewhere && (s.Phase == Indexing || s.Phase == Scanning || s.Phase == Paused)
+}

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"descry/library"
+)
+
+func TestNumbers(t *testing.T) {
+	tests := []struct{ got, want string }{
+		{formatCount(0), "0"},
+		{formatCount(999), "999"},
+		{formatCount(18302), "18,302"},
+		{formatCount(-1234567), "−1,234,567"},
+		{plural(1, "photo", "photos"), "1 photo"},
+		{plural(1240, "photo", "photos"), "1,240 photos"},
+		{formatBytes(1), "1 byte"},
+		{formatBytes(999), "999 bytes"},
+		{formatBytes(3_400_000), "3.40 MB"},
+		{formatBytes(999_600), "1.00 MB"},
+		{formatBytes(2_000_000_000_000_000), "2000 TB"},
+		{formatTimeLeft(0), ""},
+		{formatTimeLeft(math.Inf(1)), ""},
+		{formatTimeLeft(4), "a few seconds left"},
+		{formatTimeLeft(42), "45 s left"},
+		{formatTimeLeft(281), "5 min left"},
+		{formatTimeLeft(2*3600 + 13*60), "2 h 10 min left"},
+		{formatTimeLeft(30 * 3600), "30 h left"},
+		{formatTimeLeft(100 * 3600), "5 days left"},
+		{formatRate(0), ""},
+		{formatRate(0.42), "0.4 photos/s"},
+		{formatRate(52.3), "52 photos/s"},
+		{formatTook(time.Millisecond), "under 0.01 s"},
+		{formatTook(137 * time.Millisecond), "0.14 s"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
+
+func TestSince(t *testing.T) {
+	for hours, want := range map[int]string{
+		0: "today", 13: "today", 15: "yesterday", 48: "Tuesday", 6 * 24: "Friday",
+		7 * 24: "9 May 2024", 24 * 400: "12 April 2023",
+	} {
+		if got := formatSince(thursday.Add(-time.Duration(hours)*time.Hour), thursday); got != want {
+			t.Errorf("%d hours ago is %q, want %q", hours, got, want)
+		}
+	}
+}
+
+func TestStatusText(t *testing.T) {
+	tests := []struct {
+		status Status
+		want   string
+	}{
+		{Status{Photos: 18302}, "Up to date · 18,302 photos"},
+		{Status{Phase: Starting}, "Starting…"},
+		{Status{Phase: Indexing, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290},
+			"Indexing 1,240 of 18,302 · 52 photos/s · 5 min left"},
+		{Status{Phase: Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
+		{Status{Phase: Paused, Done: 1, Total: 2}, "Paused · 1 of 2"},
+		{Status{Phase: Waiting, Notice: "The disk is full"}, "The disk is full"},
+		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: true}, "Indexing 1 of 2 · by the Descry service"},
+		{Status{Photos: 1, Notice: "Watching by polling: too many folders"},
+			"Up to date · 1 photo · Watching by polling: too many folders"},
+	}
+	for _, tt := range tests {
+		if got := statusText(tt.status); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.status, got, tt.want)
+		}
+	}
+	if canPause(Status{Phase: Indexing, Elsewhere: true}) || !canPause(Status{Phase: Paused}) {
+		t.Error("pause is offered where it can't work, or not where it can")
+	}
+}
+
+func TestPhotoFacts(t *testing.T) {
+	p := library.Photo{
+		Format: "jpeg", Bytes: 3_400_000, Width: 4032, Height: 3024, Rating: 3,
+		Captured: library.CaptureTime{Local: time.Date(2023, 7, 14, 18, 42, 10, 0, time.UTC), HasOffset: true, Offset: -12600},
+		Camera:   library.Camera{Make: "Canon", Model: "Canon EOS 40D", ISO: 400, FNumber: 2.8, ExposureSeconds: 1.0 / 250, FocalLength: 35},
+		Keywords: []string{"sea", "Bella"},
+	}
+	want := []fact{
+		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30"},
+		{"Camera", "Canon EOS 40D"},
+		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm"},
+		{"Size", "4032 × 3024 · 12.2 MP"},
+		{"File", "JPEG · 3.40 MB"},
+		{"Rating", "★★★☆☆"},
+		{"Keywords", "sea, Bella"},
+	}
+	if got := photoFacts(p); !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	if got := photoFacts(library.Photo{}); len(got) != 0 {
+		t.Errorf("a photo of which nothing is known has facts %q", got)
+	}
+	if got := cameraName(library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D70"}); got != "NIKON D70" {
+		t.Errorf("camera %q", got)
+	}
+	if got := formatPosition(&library.Position{Latitude: 59.9139, Longitude: -10.75}); got != "59.91390, -10.75000" {
+		t.Errorf("position %q", got)
+	}
+}
+
+func TestMonths(t *testing.T) {
+	at := func(y int, m time.Month, d int) library.Tile {
+		return library.Tile{Taken: time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()}
+	}
+	tiles := []library.Tile{at(2024, 3, 31), at(2024, 3, 1), at(2024, 2, 29), at(1969, 12, 31)}
+	want := []month{{"March 2024", 0}, {"February 2024", 2}, {"December 1969", 3}}
+	if got := months(tiles, library.NewestFirst); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := months(tiles, library.ByName); got != nil {
+		t.Errorf("a listing by name has headings %v", got)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	h := newHistory([]string{"cat", "old"})
+	h.add("dog")
+	h.add("dog in snow") // typing went on
+	h.add("cat")         // searched again
+	if want := []string{"cat", "dog in snow", "old"}; !slices.Equal(h.entries, want) {
+		t.Fatalf("history %q, want %q", h.entries, want)
+	}
+	first, _ := h.older()
+	second, _ := h.older()
+	if first != "cat" || second != "dog in snow" || !h.walking("dog in snow") {
+		t.Errorf("walked to %q, %q", first, second)
+	}
+	h.newer()
+	if text, ok := h.newer(); text != "" || !ok || h.walking("") {
+		t.Errorf("past the newest: %q, %v", text, ok)
+	}
+	for i := range 2 * historyLimit {
+		h.add(formatCount(i) + "!")
+	}
+	if len(h.entries) != historyLimit {
+		t.Errorf("%d entries kept, want %d", len(h.entries), historyLimit)
+	}
+}
