@@ -1,0 +1,111 @@
+// Package container finds the metadata blocks in photo files: the EXIF
+// structure, XMP packets, and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF,
+// raw files on its base, HEIC and AVIF keep them. It does not interpret them.
+// The content decides what a file is, never its name.
+package container
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+)
+
+// Blocks are what was found; nil where the file has none.
+type Blocks struct {
+	TIFF      io.ReaderAt // the EXIF structure; of a TIFF or raw file the file itself
+	TIFFSize  int64
+	XMP       [][]byte // packets, in the order of the file
+	IPTC      [][]byte // IIM records that lie open (PNG)
+	Photoshop []byte   // image resources that may hold IIM records
+	extended  map[string]*extension
+	used      int64 // bytes taken so far
+}
+
+// maxTotal bounds the bytes of all blocks of a file, unpacked, so that many
+// blocks of allowed size cannot fill the memory together.
+const maxTotal = 32 << 20
+
+// take counts n bytes about to be kept or unpacked against maxTotal.
+func (b *Blocks) take(n int64) error {
+	if b.used += n; b.used > maxTotal {
+		return errors.New("too much metadata in one file")
+	}
+	return nil
+}
+
+// Find reads the blocks of a file. It starts at offset 0 wherever r stands, and
+// leaves r anywhere. A file of another kind, an empty one or one without
+// metadata gives no blocks and no error; a broken one gives those up to the
+// fault and an error.
+func Find(r io.ReadSeeker) (Blocks, error) {
+	var b Blocks
+	s, err := newSource(r)
+	if err != nil {
+		return b, err
+	}
+	head, err := s.peek(0, int(min(16, s.size)))
+	if err != nil {
+		return b, err
+	}
+	if walk := walkerFor(head); walk != nil {
+		err = walk(s, &b)
+	}
+	return b, err
+}
+
+// walkerFor chooses the walker by the first bytes of a file.
+func walkerFor(head []byte) func(*source, *Blocks) error {
+	has := func(off int, sig string) bool {
+		return len(head) >= off+len(sig) && string(head[off:off+len(sig)]) == sig
+	}
+	switch {
+	case has(0, "\xFF\xD8"):
+		return walkJPEG
+	case has(0, "\x89PNG\r\n\x1A\n"):
+		return walkPNG
+	case has(0, "GIF8"):
+		return walkGIF
+	case has(0, "RIFF") && has(8, "WEBP"):
+		return walkWebP
+	case has(4, "ftyp"):
+		return walkHEIF
+	case isTIFF(head):
+		return walkTIFF
+	}
+	return nil
+}
+
+// isTIFF knows TIFF and BigTIFF, on which DNG, CR2, NEF, ARW and PEF build, and
+// the own version numbers of Olympus (ORF) and Panasonic (RW2).
+func isTIFF(head []byte) bool {
+	if len(head) < 8 {
+		return false
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if string(head[:2]) == "MM" {
+		order = binary.BigEndian
+	} else if string(head[:2]) != "II" {
+		return false
+	}
+	switch order.Uint16(head[2:]) {
+	case 42, 43, 0x4F52, 0x5352, 0x55:
+		return true
+	}
+	return false
+}
+
+// walkTIFF has nothing to find: the file is the structure.
+func walkTIFF(s *source, b *Blocks) error {
+	b.TIFF, b.TIFFSize = s, s.size
+	return nil
+}
+
+// setTIFF takes an EXIF block held in memory; the first one counts. Some writers
+// put the header of the JPEG segment before it in other formats too.
+func (b *Blocks) setTIFF(data []byte) {
+	data = bytes.TrimPrefix(data, []byte(exifHeader))
+	if b.TIFF == nil && len(data) > 0 {
+		b.TIFF, b.TIFFSize = bytes.NewReader(data), int64(len(data))
+	}
+}

@@ -1,0 +1,161 @@
+package container
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	maxChunks  = 1 << 17 // PNG chunks; animations have several per frame
+	maxInflate = 8 << 20 // bytes a compressed chunk may unpack to
+	xmpKeyword = "XML:com.adobe.xmp"
+	rawKeyword = "Raw profile type " // ImageMagick's and ExifTool's way
+)
+
+// walkPNG goes from chunk to chunk; metadata may lie behind the picture too. A
+// faulty text chunk is noted and passed over.
+func walkPNG(s *source, b *Blocks) error {
+	var faults []error
+	for off, n := int64(8), 0; n < maxChunks && off < s.size; n++ {
+		head, err := s.peek(off, 8)
+		if err != nil {
+			return errors.Join(append(faults, err)...)
+		}
+		size, kind := int64(binary.BigEndian.Uint32(head)), string(head[4:8])
+		if kind == "IEND" {
+			break
+		}
+		if err := pngChunk(s, b, kind, off+8, size); err != nil && len(faults) < 8 {
+			faults = append(faults, fmt.Errorf("read PNG %q chunk: %w", kind, err))
+		}
+		off += 12 + size
+	}
+	return errors.Join(faults...)
+}
+
+func pngChunk(s *source, b *Blocks, kind string, off, size int64) error {
+	switch kind {
+	case "eXIf", "iTXt", "tEXt", "zTXt":
+	default:
+		return nil
+	}
+	if err := b.take(size); err != nil {
+		return err
+	}
+	data, err := s.block(off, size)
+	if err != nil {
+		return err
+	}
+	if kind == "eXIf" {
+		b.setTIFF(data)
+		return nil
+	}
+	keyword, rest, _ := bytes.Cut(data, []byte{0})
+	switch key := string(keyword); {
+	case key == xmpKeyword, strings.HasPrefix(key, rawKeyword):
+		value, err := pngText(kind, rest)
+		if err == nil {
+			err = b.take(int64(len(value)))
+		}
+		if err != nil {
+			return err
+		}
+		return b.pngProfile(key, value)
+	}
+	return nil
+}
+
+// pngText unpacks the text of a chunk, given what follows its keyword.
+func pngText(kind string, rest []byte) ([]byte, error) {
+	switch kind {
+	case "zTXt":
+		if len(rest) < 1 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		return inflate(rest[1:])
+	case "iTXt":
+		if len(rest) < 2 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		compressed := rest[0] == 1
+		// Language and translated keyword, each with a NUL behind it.
+		parts := bytes.SplitN(rest[2:], []byte{0}, 3)
+		if len(parts) < 3 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		if compressed {
+			return inflate(parts[2])
+		}
+		return parts[2], nil
+	}
+	return rest, nil
+}
+
+// inflate unpacks zlib data up to the limit.
+func inflate(data []byte) ([]byte, error) {
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	out, err := io.ReadAll(io.LimitReader(z, maxInflate+1))
+	if len(out) > maxInflate {
+		return nil, fmt.Errorf("unpacks to more than %d bytes", maxInflate)
+	}
+	return out, err
+}
+
+// pngProfile takes the text of a chunk by its keyword.
+func (b *Blocks) pngProfile(key string, value []byte) error {
+	if key == xmpKeyword {
+		b.XMP = append(b.XMP, value)
+		return nil
+	}
+	data, err := rawProfile(value)
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(strings.TrimPrefix(key, rawKeyword)) {
+	case "exif", "app1":
+		if packet, ok := bytes.CutPrefix(data, []byte(xmpHeader)); ok {
+			b.XMP = append(b.XMP, packet)
+			return nil
+		}
+		b.setTIFF(data)
+	case "xmp":
+		b.XMP = append(b.XMP, data)
+	case "iptc":
+		b.iptcProfile(data)
+	}
+	return nil
+}
+
+// iptcProfile takes an IPTC profile: bare records, or Photoshop resources.
+func (b *Blocks) iptcProfile(data []byte) {
+	if data = bytes.TrimPrefix(data, []byte(photoshopHeader)); bytes.HasPrefix(data, []byte("8BIM")) {
+		b.Photoshop = append(b.Photoshop, data...)
+		return
+	}
+	b.IPTC = append(b.IPTC, data)
+}
+
+// rawProfile decodes a raw profile: a line with its name, one with its length,
+// then hexadecimal digits with line breaks.
+func rawProfile(value []byte) ([]byte, error) {
+	fields := bytes.Fields(value)
+	if len(fields) < 3 {
+		return nil, errors.New("raw profile breaks off")
+	}
+	digits := bytes.Join(fields[2:], nil)
+	out := make([]byte, hex.DecodedLen(len(digits)))
+	if _, err := hex.Decode(out, digits); err != nil {
+		return nil, fmt.Errorf("raw profile: %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,30 @@
+package container
+
+import "encoding/binary"
+
+// walkWebP goes through the chunks of the RIFF file.
+func walkWebP(s *source, b *Blocks) error {
+	for off, n := int64(12), 0; n < maxChunks && off+8 <= s.size; n++ {
+		head, err := s.peek(off, 8)
+		if err != nil {
+			return err
+		}
+		kind, size := string(head[:4]), int64(binary.LittleEndian.Uint32(head[4:]))
+		if kind == "EXIF" || kind == "XMP " {
+			if err := b.take(size); err != nil {
+				return err
+			}
+			data, err := s.block(off+8, size)
+			if err != nil {
+				return err
+			}
+			if kind == "EXIF" {
+				b.setTIFF(data)
+			} else {
+				b.XMP = append(b.XMP, data)
+			}
+		}
+		off += 8 + size + size&1
+	}
+	return nil
+}

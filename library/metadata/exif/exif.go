@@ -1,0 +1,88 @@
+// Package exif reads the tags of a TIFF structure that say how and where a photo
+// was taken. It follows only the pointers from IFD0 to the Exif and GPS tables,
+// so loops and deep chains in hostile files cannot hold it up.
+//
+// Tag numbers and types: TIFF 6.0, Exif 3.0 (CIPA DC-008), Microsoft's Rating.
+package exif
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Date is a moment as EXIF splits it over three tags, uninterpreted.
+type Date struct {
+	Time   string // "2006:01:02 15:04:05" when well-formed
+	SubSec string // digits behind the decimal point
+	Offset string // "+01:00"
+}
+
+// Tags are the values found; empty or zero where the file has none.
+type Tags struct {
+	Make, Model, LensModel string
+	Description            string
+	Original, Digitized    Date
+	Orientation            int // as stored
+	Rating                 int
+	HasRating              bool
+	ISO                    int
+	FNumber                float64
+	ExposureSeconds        float64
+	FocalLength            float64 // millimetres
+	Latitude, Longitude    float64 // degrees, north and east positive
+	HasGPS                 bool
+	XMP, IPTC, Photoshop   []byte // packets that TIFF files carry in IFD0
+}
+
+// Limits that no honest file comes near.
+const (
+	maxEntries = 4096     // of one table; cameras write about 60
+	maxText    = 64 << 10 // bytes of a text tag
+	maxPacket  = 8 << 20  // bytes of an embedded XMP, IPTC or Photoshop packet
+)
+
+// ErrFormat says that the data are no TIFF structure.
+var ErrFormat = errors.New("no TIFF structure")
+
+// Read reads the tags from a TIFF structure of the given size that begins at
+// offset 0 of r. It gives what it could read together with an error that joins
+// all that was wrong; it never fails without reading the rest.
+func Read(r io.ReaderAt, size int64) (Tags, error) {
+	d := decoder{r: r, size: size}
+	first, err := d.header()
+	if err != nil {
+		return Tags{}, err
+	}
+	main, err := d.table(first)
+	d.note(err, "read IFD0")
+	if p, ok := find(main, tagExifIFD); ok {
+		sub, err := d.tableAt(p)
+		d.note(err, "read Exif IFD")
+		d.collect(sub)
+	}
+	// What the Exif table has, wins over a copy in IFD0.
+	d.collect(main)
+	if p, ok := find(main, tagGPSIFD); ok {
+		sub, err := d.tableAt(p)
+		d.note(err, "read GPS IFD")
+		d.position(sub)
+	}
+	return d.tags, errors.Join(d.errs...)
+}
+
+// note keeps an error with what was being done; reading goes on.
+func (d *decoder) note(err error, doing string) {
+	if err != nil && len(d.errs) < 16 {
+		d.errs = append(d.errs, fmt.Errorf("%s: %w", doing, err))
+	}
+}
+
+func find(entries []entry, tag uint16) (entry, bool) {
+	for _, e := range entries {
+		if e.tag == tag {
+			return e, true
+		}
+	}
+	return entry{}, false
+}

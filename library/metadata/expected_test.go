@@ -1,0 +1,241 @@
+package metadata_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"descry/library/metadata"
+)
+
+// shared is where the photos and broken files for tests lie, beside the module.
+const shared = "../../../shared"
+
+// expected is an entry of expected.json, made with ExifTool.
+type expected struct {
+	Optional bool   `json:"optional"`
+	Photo    bool   `json:"photo"`
+	Sidecar  string `json:"sidecar"`
+	values
+	WithSidecar *values `json:"with_sidecar"`
+}
+
+type values struct {
+	Captured *struct {
+		Local  string  `json:"local"`
+		SubSec *string `json:"subsec"`
+		Offset *string `json:"offset"`
+	} `json:"captured"`
+	Make         *string   `json:"make"`
+	Model        *string   `json:"model"`
+	Lens         *string   `json:"lens"`
+	GPS          []float64 `json:"gps"`
+	Rating       *float64  `json:"rating"`
+	Keywords     []string  `json:"keywords"`
+	Hierarchical []string  `json:"hierarchical"`
+	People       []string  `json:"people"`
+	Title        *string   `json:"title"`
+	Description  *string   `json:"description"`
+	Orientation  *int      `json:"orientation"`
+}
+
+func loadExpected(t *testing.T, set string) map[string]expected {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(shared, "photos", set, "expected.json"))
+	if os.IsNotExist(err) {
+		t.Skip("no test photos beside the module")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct{ Files map[string]expected }
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc.Files
+}
+
+func TestAgreesWithExifTool(t *testing.T) {
+	for _, set := range []string{"formats", "exif"} {
+		for name, want := range loadExpected(t, set) {
+			t.Run(set+"/"+name, func(t *testing.T) {
+				path := filepath.Join(shared, "photos", set, name)
+				if filepath.Ext(name) == ".xmp" {
+					m, _ := readSidecar(t, path)
+					compare(t, m, want.values, false)
+					return
+				}
+				m := readPhoto(t, path, want.Optional)
+				compare(t, m, want.values, true)
+				if want.WithSidecar != nil {
+					side, present := readSidecar(t, filepath.Join(shared, "photos", set, want.Sidecar))
+					if !present.Fits(name) {
+						t.Errorf("sidecar does not fit %s", name)
+					}
+					m.Merge(side, present)
+					compare(t, m, *want.WithSidecar, false)
+				}
+			})
+		}
+	}
+}
+
+func TestFindsSidecars(t *testing.T) {
+	for name, want := range loadExpected(t, "formats") {
+		if want.Sidecar == "" {
+			continue
+		}
+		found := slices.IndexFunc(metadata.SidecarNames(name), func(n string) bool {
+			_, err := os.Stat(filepath.Join(shared, "photos/formats", n))
+			return err == nil
+		})
+		if found < 0 || metadata.SidecarNames(name)[found] != want.Sidecar {
+			t.Errorf("%s: sidecar %s is not the first found", name, want.Sidecar)
+		}
+	}
+}
+
+func readPhoto(t *testing.T, path string, optional bool) metadata.Metadata {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := metadata.Read(f)
+	if err != nil {
+		t.Logf("read: %v", err)
+	}
+	return m
+}
+
+func readSidecar(t *testing.T, path string) (metadata.Metadata, metadata.Present) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, p, err := metadata.ReadSidecar(f)
+	if err != nil {
+		t.Errorf("read sidecar: %v", err)
+	}
+	return m, p
+}
+
+func compare(t *testing.T, m metadata.Metadata, want values, orientation bool) {
+	t.Helper()
+	check := func(field string, got, want any) {
+		t.Helper()
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: got %q, want %q", field, fmt.Sprint(got), fmt.Sprint(want))
+		}
+	}
+	check("captured", gotCaptured(m.Captured), wantCaptured(want, m.Captured))
+	check("make", m.Make, deref(want.Make))
+	check("model", m.Model, deref(want.Model))
+	check("lens", m.Lens, deref(want.Lens))
+	check("title", m.Title, deref(want.Title))
+	check("description", m.Description, deref(want.Description))
+	check("has rating", m.HasRating, want.Rating != nil)
+	check("rating", m.Rating, deref(want.Rating))
+	check("has GPS", m.HasGPS, want.GPS != nil)
+	if m.HasGPS && want.GPS != nil {
+		check("GPS", []float64{round(m.Latitude), round(m.Longitude)}, want.GPS)
+	}
+	check("keywords", quoted(m.Keywords), quoted(want.Keywords))
+	check("hierarchical", quoted(m.Hierarchical), quoted(want.Hierarchical))
+	check("people", quoted(m.People), quoted(want.People))
+	if orientation {
+		check("orientation", m.Orientation, deref(want.Orientation))
+	}
+}
+
+func gotCaptured(c metadata.CaptureTime) string {
+	if c.IsZero() {
+		return "none"
+	}
+	s := c.Local.Format("2006-01-02T15:04:05") + " ." + c.SubSec
+	if c.HasOffset {
+		s += " " + c.Time().Format("-07:00")
+	}
+	return s
+}
+
+// wantCaptured has the fraction only where it is stated.
+func wantCaptured(v values, got metadata.CaptureTime) string {
+	if v.Captured == nil {
+		return "none"
+	}
+	s := v.Captured.Local + " ."
+	if v.Captured.SubSec != nil {
+		s += *v.Captured.SubSec
+	} else {
+		s += got.SubSec
+	}
+	if v.Captured.Offset != nil {
+		s += " " + *v.Captured.Offset
+	}
+	return s
+}
+
+func round(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+
+func quoted(s []string) string { return fmt.Sprintf("%q", s) }
+
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
+// TestSurvivesBrokenFiles reads every broken file as a photo and as a sidecar.
+func TestSurvivesBrokenFiles(t *testing.T) {
+	root := filepath.Join(shared, "broken")
+	if _, err := os.Stat(root); err != nil {
+		t.Skip("no broken files beside the module")
+	}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		m, _ := metadata.Read(f)
+		if _, err := f.Seek(0, 0); err != nil {
+			return err
+		}
+		s, _, _ := metadata.ReadSidecar(f)
+		sane(t, path, m)
+		sane(t, path, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sane checks what a catalogue may rely on whatever the file says.
+func sane(t *testing.T, path string, m metadata.Metadata) {
+	t.Helper()
+	if m.HasGPS && !(math.Abs(m.Latitude) <= 90 && math.Abs(m.Longitude) <= 180) {
+		t.Errorf("%s: position %v %v", path, m.Latitude, m.Longitude)
+	}
+	for _, v := range []float64{m.FNumber, m.ExposureSeconds, m.FocalLength, m.Rating} {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			t.Errorf("%s: number %v", path, v)
+		}
+	}
+	if len(m.Make) > 1024 || len(m.Keywords) > 10000 {
+		t.Errorf("%s: make of %d bytes, %d keywords", path, len(m.Make), len(m.Keywords))
+	}
+}

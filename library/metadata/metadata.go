@@ -1,0 +1,61 @@
+// Package metadata reads what a photo file says of itself: when, where and with
+// what it was taken, its orientation, rating, keywords, people, title and
+// description, from EXIF, XMP (embedded and sidecar) and IPTC.
+//
+// The subpackages find the blocks in the file (container) and read them (exif,
+// xmp, iptc); this package decides which of several values wins. Containers and
+// tags are read by our own code rather than bep/imagemeta, which (v1.0.1) reads
+// no XMP in PNG and GIF, no EXIF in PNG text chunks, no structures (face
+// regions) and no language alternatives in XMP, and only the first IPTC segment
+// of a JPEG.
+package metadata
+
+import (
+	"strconv"
+	"time"
+)
+
+// Metadata is what a photo file, or its sidecar, says of the photo. Fields are
+// zero where it says nothing.
+type Metadata struct {
+	Captured            CaptureTime
+	Make, Model, Lens   string
+	Orientation         int     // EXIF number as stored, valid or not, else XMP's; 0 = absent
+	Latitude, Longitude float64 // degrees, north and east positive
+	HasGPS              bool
+	Rating              float64 // 0 to 5 stars, fractions occur; -1 = rejected
+	HasRating           bool
+	Keywords            []string // union of all sources, sorted
+	Hierarchical        []string // "A|B|C", sorted
+	People              []string // names in face regions, sorted
+	Title, Description  string
+	ISO                 int
+	FNumber             float64
+	ExposureSeconds     float64
+	FocalLength         float64 // millimetres, of the lens as it is
+}
+
+// CaptureTime is when a photo was taken, as the camera's clock showed it.
+type CaptureTime struct {
+	Local         time.Time // clock time as written, whole seconds, in UTC
+	HasOffset     bool      // whether the file states the distance to UTC
+	OffsetSeconds int       // local minus UTC
+	SubSec        string    // digits behind the decimal point, "" when absent
+}
+
+// IsZero reports that there is no capture time.
+func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
+
+// Time returns the moment with its fraction of a second, in the zone of the
+// stated offset, or in UTC when none is stated.
+func (c CaptureTime) Time() time.Time {
+	t := c.Local
+	if f, err := strconv.ParseFloat("0."+c.SubSec, 64); err == nil {
+		t = t.Add(time.Duration(f * float64(time.Second)))
+	}
+	if !c.HasOffset {
+		return t
+	}
+	shift := time.Duration(c.OffsetSeconds) * time.Second
+	return t.Add(-shift).In(time.FixedZone("", c.OffsetSeconds))
+}

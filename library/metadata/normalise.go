@@ -1,0 +1,148 @@
+package metadata
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"descry/library/metadata/text"
+	"descry/library/metadata/xmp"
+)
+
+// Limits in bytes of what is kept of a value, and in number of lists: a real
+// file stays far below, a hostile one must not fill the catalogue.
+const (
+	maxName        = 256
+	maxKeyword     = 1024
+	maxTitle       = 2048
+	maxDescription = 32 << 10
+	maxList        = 10_000
+)
+
+// normalise decides which source wins, field by field. Camera facts are the
+// camera's (EXIF first); words and stars are the owner's (XMP first).
+func (f *findings) normalise() Metadata {
+	e, x := f.exif, f.xmp
+	m := Metadata{
+		Captured:        f.captured(),
+		Make:            firstLine(maxName, e.Make, x.Text(xmp.Make)),
+		Model:           firstLine(maxName, e.Model, x.Text(xmp.Model)),
+		Lens:            firstLine(maxName, e.LensModel, x.Text(xmp.LensModel), x.Text(xmp.Lens)),
+		Orientation:     orientation(e.Orientation, x),
+		Keywords:        lines(maxKeyword, f.iptc.Keywords, x.Strings(xmp.Subject)),
+		Hierarchical:    hierarchical(x),
+		People:          lines(maxName, x.People()),
+		Title:           firstLine(maxTitle, x.Default(xmp.Title), f.iptc.Title),
+		Description:     f.description(),
+		ISO:             e.ISO,
+		FNumber:         firstNumber(e.FNumber, x.Text(xmp.FNumber)),
+		ExposureSeconds: firstNumber(e.ExposureSeconds, x.Text(xmp.ExposureTime)),
+		FocalLength:     firstNumber(e.FocalLength, x.Text(xmp.FocalLength)),
+	}
+	if m.ISO == 0 {
+		m.ISO = int(firstNumber(firstNumber(0, x.Text(xmp.Sensitivity)), x.Text(xmp.ISO)))
+	}
+	f.position(&m)
+	f.rating(&m)
+	return m
+}
+
+func (f *findings) description() string {
+	for _, s := range []string{f.xmp.Default(xmp.Description), f.iptc.Caption, f.exif.Description} {
+		if s = text.Block(s, maxDescription); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// position takes the place from EXIF, else from XMP.
+func (f *findings) position(m *Metadata) {
+	m.Latitude, m.Longitude, m.HasGPS = f.exif.Latitude, f.exif.Longitude, f.exif.HasGPS
+	lat, lon := f.xmp.Text(xmp.GPSLatitude), f.xmp.Text(xmp.GPSLongitude)
+	if m.HasGPS || lat == "" || lon == "" {
+		return
+	}
+	var err1, err2 error
+	m.Latitude, err1 = xmp.Coordinate(lat, "NS", 90)
+	m.Longitude, err2 = xmp.Coordinate(lon, "EW", 180)
+	if err := errors.Join(err1, err2); err != nil {
+		m.Latitude, m.Longitude = 0, 0
+		f.note(fmt.Errorf("read XMP position: %w", err))
+		return
+	}
+	m.HasGPS = true
+}
+
+// rating takes the stars from XMP, else from IFD0.
+func (f *findings) rating(m *Metadata) {
+	if s := f.xmp.Text(xmp.Rating); s != "" {
+		v, err := strconv.ParseFloat(s, 64)
+		if err == nil && validRating(v) {
+			m.Rating, m.HasRating = v, true
+			return
+		}
+		f.note(fmt.Errorf("invalid rating %q", text.Cut(s, 32)))
+	}
+	if v := float64(f.exif.Rating); f.exif.HasRating && validRating(v) {
+		m.Rating, m.HasRating = v, true
+	}
+}
+
+func validRating(v float64) bool { return v == -1 || v >= 0 && v <= 5 }
+
+// orientation takes the EXIF number, else the copy of it in XMP.
+func orientation(stored int, x xmp.Props) int {
+	if n, err := strconv.ParseUint(x.Text(xmp.Orientation), 10, 16); stored == 0 && err == nil {
+		return int(n)
+	}
+	return stored
+}
+
+// hierarchical joins Lightroom's and digiKam's trees; digiKam separates levels
+// with slashes.
+func hierarchical(x xmp.Props) []string {
+	var tags []string
+	for _, s := range x.Strings(xmp.TagsList) {
+		tags = append(tags, strings.ReplaceAll(s, "/", "|"))
+	}
+	return lines(maxKeyword, x.Strings(xmp.Hierarchical), tags)
+}
+
+// firstLine returns the first text that is not blank, cleaned.
+func firstLine(limit int, texts ...string) string {
+	for _, s := range texts {
+		if s = text.Line(s, limit); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// lines cleans lists of texts and joins them, sorted and without repeats.
+func lines(limit int, lists ...[]string) []string {
+	var out []string
+	for _, s := range slices.Concat(lists...) {
+		if s = text.Line(s, limit); s != "" {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return out[:min(len(out), maxList)]
+}
+
+// firstNumber returns v unless it is 0, else the positive number in an XMP text.
+func firstNumber(v float64, s string) float64 {
+	if v != 0 {
+		return v
+	}
+	n, err := xmp.Number(s)
+	if err != nil || !(n > 0) || n > math.MaxInt32 {
+		return 0
+	}
+	return n
+}

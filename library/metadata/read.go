@@ -1,0 +1,97 @@
+package metadata
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"descry/library/metadata/container"
+	"descry/library/metadata/exif"
+	"descry/library/metadata/iptc"
+	"descry/library/metadata/xmp"
+)
+
+// Read reads the metadata of a photo file: JPEG, PNG, GIF, WebP, TIFF, HEIC,
+// AVIF, or a raw file built on TIFF (DNG, CR2, NEF, ARW, ...). The content
+// decides which it is. It reads from the start of r wherever r stands, and
+// leaves r anywhere.
+//
+// Another kind of file or one without metadata gives the zero Metadata and no
+// error. Broken metadata gives what could be read together with an error, which
+// concerns only the metadata: the picture may be fine.
+func Read(r io.ReadSeeker) (m Metadata, err error) {
+	defer recovered(&err)
+	blocks, err := container.Find(r)
+	f := findings{errs: []error{err}}
+	f.readBlocks(&blocks)
+	m, err = f.metadata()
+	if err != nil {
+		err = fmt.Errorf("read metadata: %w", err)
+	}
+	return m, err
+}
+
+// recovered turns a panic into an error: one strange file among a hundred
+// thousand must not end the indexing.
+func recovered(err *error) {
+	if v := recover(); v != nil {
+		*err = fmt.Errorf("read metadata: panic: %v", v)
+	}
+}
+
+// findings are the raw values of a file by where they come from.
+type findings struct {
+	exif exif.Tags
+	xmp  xmp.Props
+	iptc iptc.Record
+	errs []error
+}
+
+func (f *findings) note(err error) { f.errs = append(f.errs, err) }
+
+// metadata decides between the sources; the error joins all that went wrong.
+func (f *findings) metadata() (Metadata, error) {
+	m := f.normalise()
+	return m, errors.Join(f.errs...)
+}
+
+// readBlocks reads the blocks of a file; TIFF files carry XMP and IPTC in tags.
+func (f *findings) readBlocks(b *container.Blocks) {
+	if b.TIFF != nil {
+		tags, err := exif.Read(b.TIFF, b.TIFFSize)
+		if err != nil {
+			f.note(fmt.Errorf("read EXIF: %w", err))
+		}
+		f.exif = tags
+	}
+	f.readXMP(b)
+	photoshop := append(b.Photoshop, f.exif.Photoshop...)
+	stream, err := iptc.FromPhotoshop(photoshop)
+	f.note(err)
+	for _, data := range append([][]byte{stream, f.exif.IPTC}, b.IPTC...) {
+		rec, err := iptc.Parse(data)
+		f.iptc.Merge(rec)
+		f.note(err)
+	}
+}
+
+// readXMP merges the packets of a file; earlier ones win.
+func (f *findings) readXMP(b *container.Blocks) {
+	f.xmp = xmp.Props{}
+	packets := b.XMP
+	if f.exif.XMP != nil {
+		packets = append(packets, f.exif.XMP)
+	}
+	for _, packet := range packets {
+		props, err := xmp.Parse(packet)
+		f.xmp.Merge(props)
+		f.note(err)
+	}
+	extended, err := b.ExtendedXMP(f.xmp.Text(xmp.HasExtended))
+	f.note(err)
+	if extended != nil {
+		props, err := xmp.Parse(extended)
+		f.xmp.Merge(props)
+		f.note(err)
+	}
+}
