@@ -1,0 +1,58 @@
+package ort
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	onnx "github.com/yalue/onnxruntime_go"
+)
+
+// Options are the settings of a session. The zero value is right for bulk work
+// on the CPU.
+type Options struct {
+	// IntraOpThreads is the number of threads that one call uses; 0 is chosen
+	// per tower from the physical cores (see [ImageEncoder.Parallel]).
+	IntraOpThreads int
+	// Spinning lets idle threads wait busily. Off, as it wins little and burns
+	// up to half the CPU time.
+	Spinning bool
+	// Arena keeps the memory of the largest call for later ones. Off: memory is
+	// returned after each call, for no measurable time.
+	Arena bool
+	// DisablePrepacking skips the rearranging of weights at load: it saves memory
+	// and load time and costs speed, for models that answer single queries.
+	DisablePrepacking bool
+}
+
+// sessionOptions translates; the caller destroys the result.
+func (o Options) sessionOptions(threads int) (*onnx.SessionOptions, error) {
+	if o.IntraOpThreads < 0 {
+		return nil, fmt.Errorf("%d threads", o.IntraOpThreads)
+	}
+	if o.IntraOpThreads > 0 {
+		threads = o.IntraOpThreads
+	}
+	s, err := onnx.NewSessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(
+		s.SetIntraOpNumThreads(threads),
+		s.SetInterOpNumThreads(1),
+		s.SetExecutionMode(onnx.ExecutionModeSequential),
+		s.SetGraphOptimizationLevel(onnx.GraphOptimizationLevelEnableAll),
+		s.SetCpuMemArena(o.Arena),
+		// The pattern of one call's sizes is of no use without an arena.
+		s.SetMemPattern(o.Arena),
+		s.SetLogSeverityLevel(onnx.LoggingLevelFatal),
+		s.AddSessionConfigEntry("session.intra_op.allow_spinning", flag(o.Spinning)),
+		s.AddSessionConfigEntry("session.disable_prepacking", flag(o.DisablePrepacking)),
+	)
+	if err != nil {
+		return nil, errors.Join(err, s.Destroy())
+	}
+	return s, nil
+}
+
+func flag(on bool) string { return strconv.Itoa(map[bool]int{true: 1}[on]) }

@@ -1,0 +1,108 @@
+package ort
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	onnx "github.com/yalue/onnxruntime_go"
+)
+
+// ErrClosed reports the use of a runtime, model or encoder after its Close.
+var ErrClosed = errors.New("closed")
+
+// ErrAlreadyOpen reports a second runtime: the library's environment is one
+// for the whole process.
+var ErrAlreadyOpen = errors.New("ONNX Runtime is already open in this process")
+
+// process guards the library's global state: at most one Runtime is open.
+var process struct {
+	sync.Mutex
+	open bool
+}
+
+// Runtime owns the process-global environment of ONNX Runtime.
+type Runtime struct {
+	path string
+
+	mu       sync.Mutex
+	closed   bool
+	sessions map[*session]struct{}
+}
+
+// Open loads the library at the path (see [FindLibrary]) and starts its
+// environment. The error wraps [ErrAlreadyOpen] while another Runtime is open.
+func Open(libraryPath string) (*Runtime, error) {
+	process.Lock()
+	defer process.Unlock()
+	if process.open {
+		return nil, ErrAlreadyOpen
+	}
+	if !isFile(libraryPath) { // the dynamic loader would search its own places
+		return nil, fmt.Errorf("open %s: %w", libraryPath, ErrNoLibrary)
+	}
+	onnx.SetSharedLibraryPath(libraryPath)
+	// Warnings go to stderr, past every log of ours; errors come back anyway.
+	if err := onnx.InitializeEnvironment(onnx.WithLogLevelFatal()); err != nil {
+		return nil, fmt.Errorf("open ONNX Runtime %s: %w", libraryPath, err)
+	}
+	// Only Windows builds of the library have telemetry to switch off.
+	_ = onnx.DisableTelemetry()
+	process.open = true
+	return &Runtime{path: libraryPath, sessions: make(map[*session]struct{})}, nil
+}
+
+// Path returns the library file in use.
+func (r *Runtime) Path() string { return r.path }
+
+// Version returns the version of the loaded library, such as "1.30.0".
+func (r *Runtime) Version() string { return onnx.GetVersion() }
+
+// Close waits for calls in progress, closes every session made from the runtime
+// and unloads the environment. A second Close does nothing.
+func (r *Runtime) Close() error {
+	r.mu.Lock()
+	if r.closed {
+		r.mu.Unlock()
+		return nil
+	}
+	r.closed = true
+	open := make([]*session, 0, len(r.sessions))
+	for s := range r.sessions {
+		open = append(open, s)
+	}
+	r.mu.Unlock()
+	var errs []error
+	for _, s := range open {
+		errs = append(errs, s.close())
+	}
+	process.Lock()
+	defer process.Unlock()
+	errs = append(errs, onnx.DestroyEnvironment())
+	process.open = false
+	return errors.Join(errs...)
+}
+
+// adopt makes a session the runtime's to close.
+func (r *Runtime) adopt(load func() (*session, error)) (*session, error) {
+	// Loading happens under the lock, so that Close cannot pull the environment
+	// away; the towers of a pack load one after the other.
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil, fmt.Errorf("ONNX Runtime: %w", ErrClosed)
+	}
+	s, err := load()
+	if err != nil {
+		return nil, err
+	}
+	s.owner = r
+	r.sessions[s] = struct{}{}
+	return s, nil
+}
+
+func (r *Runtime) release(s *session) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.sessions, s)
+}

@@ -1,0 +1,46 @@
+// Package tokenizer turns text into the token ids a text encoder was trained
+// with, from the tokenizer.json that Hugging Face's tokenizers library writes.
+// It refuses what it does not reproduce exactly: wrong ids fail silently.
+package tokenizer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// maxFileBytes bounds tokenizer.json; the largest in use has about 35 MB.
+const maxFileBytes = 64 << 20
+
+// ErrUnsupported reports a tokenizer that this program cannot reproduce.
+var ErrUnsupported = errors.New("unsupported tokenizer")
+
+// Tokenizer encodes single texts. Implementations are safe for concurrent use.
+type Tokenizer interface {
+	// Encode returns the ids of a text with the model's special tokens around
+	// it, at most the number of tokens the tokenizer was loaded for, and
+	// whether the text was cut to that.
+	Encode(text string) (ids []int64, truncated bool, err error)
+}
+
+// Load reads a tokenizer.json; maxTokens is what the model takes, special
+// tokens included.
+func Load(data []byte, maxTokens int) (Tokenizer, error) {
+	if len(data) > maxFileBytes {
+		return nil, fmt.Errorf("load tokenizer: %d bytes, more than %d", len(data), maxFileBytes)
+	}
+	var f file
+	if err := json.Unmarshal(data, &f); err != nil {
+		return nil, fmt.Errorf("load tokenizer: %w", err)
+	}
+	switch f.Model.Type {
+	case "WordPiece":
+		t, err := newWordPiece(&f, maxTokens)
+		if err != nil {
+			return nil, fmt.Errorf("load tokenizer: %w", err)
+		}
+		return t, nil
+	default:
+		return nil, fmt.Errorf("load tokenizer: %w: model type %.40q", ErrUnsupported, f.Model.Type)
+	}
+}
