@@ -1,0 +1,72 @@
+package vector
+
+import "sync"
+
+// chunkRows is the number of rows of a chunk: large enough that locks and
+// calls cost nothing (a scan of 1024 × 512 bytes takes some 20 µs), small
+// enough that a writer never waits long. A multiple of rowGroup.
+const chunkRows = 1024
+
+// A chunk is a fixed-size piece of the matrix. Rows 0 to n−1 are in use, in
+// no order. Scans hold mu for reading; writers hold it for writing and are
+// serialised by Index.mu besides, so they may read without it.
+type chunk struct {
+	mu     sync.RWMutex
+	n      int
+	ids    []int64
+	gens   []int64
+	scales []float32 // dot product of int8 values × both scales = cosine
+	data   []int8    // chunkRows × stride, rows padded with zeros
+	inRoom bool      // listed in Index.room; guarded by Index.mu
+}
+
+func newChunk(stride int) *chunk {
+	return &chunk{
+		ids:    make([]int64, chunkRows),
+		gens:   make([]int64, chunkRows),
+		scales: make([]float32, chunkRows),
+		data:   make([]int8, chunkRows*stride),
+	}
+}
+
+// put writes row i, which may be the first unused one.
+func (c *chunk) put(i int, id, gen int64, code quantized) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ids[i], c.gens[i], c.scales[i] = id, gen, code.scale
+	stride := len(code.values)
+	copy(c.data[i*stride:], code.values)
+	c.n = max(c.n, i+1)
+}
+
+// remove moves the last row into row i and shortens the chunk by one. It
+// returns the id of the moved row.
+func (c *chunk) remove(i int) int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := c.n - 1
+	c.copyRow(i, c, last)
+	c.n = last
+	return c.ids[i]
+}
+
+// copyRow overwrites row i with row j of from; both locks are the caller's.
+func (c *chunk) copyRow(i int, from *chunk, j int) {
+	stride := len(c.data) / chunkRows
+	c.ids[i], c.gens[i], c.scales[i] = from.ids[j], from.gens[j], from.scales[j]
+	copy(c.data[i*stride:(i+1)*stride], from.data[j*stride:(j+1)*stride])
+}
+
+// merged returns a new chunk with the rows of both, which together must not
+// exceed chunkRows. Scans that still read a and b are undisturbed.
+func merged(a, b *chunk, stride int) *chunk {
+	c := newChunk(stride)
+	for _, from := range []*chunk{a, b} {
+		copy(c.ids[c.n:], from.ids[:from.n])
+		copy(c.gens[c.n:], from.gens[:from.n])
+		copy(c.scales[c.n:], from.scales[:from.n])
+		copy(c.data[c.n*stride:], from.data[:from.n*stride])
+		c.n += from.n
+	}
+	return c
+}

@@ -1,0 +1,161 @@
+package vector
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// abandonedAfter is the age from which a temporary file of an earlier, killed
+// Save is cleared away. No save takes nearly as long.
+const abandonedAfter = time.Hour
+
+// Save writes the sidecar file: model names the encoder that made the vectors,
+// gen is returned by Load. It replaces the file at once and durably: written
+// beside it, flushed, renamed. Changes may go on meanwhile; the file then has
+// some of them, and each row's own generation tells Reconcile which.
+func (x *Index) Save(path, model string, gen int64) (err error) {
+	if len(model) > maxModelID {
+		return fmt.Errorf("save vectors: model id of %d bytes", len(model))
+	}
+	if err := x.checkDim(x.dim); err != nil {
+		return fmt.Errorf("save vectors: %w", err)
+	}
+	removeAbandoned(path)
+	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix(path)+"*")
+	if err != nil {
+		return fmt.Errorf("save vectors: %w", err)
+	}
+	err = x.write(f, header{dim: x.dim, gen: gen, model: model})
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return fmt.Errorf("save vectors: %w", err)
+	}
+	syncDir(filepath.Dir(path))
+	return nil
+}
+
+func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp" }
+
+func removeAbandoned(path string) {
+	entries, _ := os.ReadDir(filepath.Dir(path))
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempPrefix(path)) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandonedAfter {
+			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+}
+
+// syncDir makes a rename durable where the system can; without it a power cut
+// brings back the older file, which is only less up to date.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+// write writes all rows as full segments; the header comes last, for only
+// then is their number certain.
+func (x *Index) write(f io.WriterAt, h header) error {
+	w := segmentWriter{f: f, h: h, out: newChunk(x.stride), seen: make(map[int64]struct{}, x.Len())}
+	for _, c := range x.table() {
+		if c == nil {
+			continue
+		}
+		if err := w.addAll(c); err != nil {
+			return err
+		}
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	_, err := f.WriteAt(w.h.encode(), 0)
+	return err
+}
+
+// segmentWriter packs the rows of chunks into full segments.
+type segmentWriter struct {
+	f    io.WriterAt
+	h    header // count grows
+	out  *chunk // the segment in the making
+	next int    // its number
+	seen map[int64]struct{}
+	meta []byte
+}
+
+// addAll adds a chunk's rows in turns, so that no file is written while the
+// chunk is locked.
+func (w *segmentWriter) addAll(c *chunk) error {
+	for rest := chunkRows; rest > 0; {
+		rest = w.add(c, rest)
+		if w.out.n == chunkRows {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// add copies rows until the segment is full and returns how many of the
+// chunk's are left. It goes from the last to the first: a removal fills its
+// gap with the last row, so between two turns no row can slip past. A row that
+// shows up twice, because it was removed and set again, is written once.
+func (w *segmentWriter) add(c *chunk, rest int) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for i := min(rest, c.n) - 1; i >= 0; i-- {
+		if w.out.n == chunkRows {
+			return i + 1
+		}
+		if _, twice := w.seen[c.ids[i]]; twice {
+			continue
+		}
+		w.seen[c.ids[i]] = struct{}{}
+		w.out.copyRow(w.out.n, c, i)
+		w.out.n++
+	}
+	return 0
+}
+
+func (w *segmentWriter) flush() error {
+	n := w.out.n
+	if n == 0 {
+		return nil
+	}
+	w.meta = w.out.encodeMeta(append(w.meta[:0], 0, 0, 0, 0))
+	crc := segmentCRC(w.next, w.meta[crcSize:], w.out.matrix(n))
+	binary.LittleEndian.PutUint32(w.meta, crc)
+	at := w.h.segmentAt(w.next)
+	if _, err := w.f.WriteAt(w.meta, at); err != nil {
+		return err
+	}
+	if _, err := w.f.WriteAt(w.out.matrix(n), at+int64(len(w.meta))); err != nil {
+		return err
+	}
+	w.h.count += int64(n)
+	w.next++
+	w.out.n = 0
+	return nil
+}
+
+func segmentCRC(number int, meta, matrix []byte) uint32 {
+	crc := crc32.Update(uint32(number), castagnoli, meta)
+	return crc32.Update(crc, castagnoli, matrix)
+}

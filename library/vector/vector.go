@@ -1,0 +1,111 @@
+// Package vector searches embeddings exactly: an in-memory int8 matrix is
+// scanned in full with SIMD code, and the best candidates are ranked again
+// from the float16 vectors kept in the catalogue. The matrix is derived data:
+// a sidecar file saves it, and whatever that file lacks is fetched anew.
+package vector
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Errors that callers tell apart with errors.Is.
+var (
+	// ErrDimension means that a vector's length is not the index's dimension.
+	ErrDimension = errors.New("wrong vector dimension")
+	// ErrNotFinite means that a vector holds NaN or an infinity.
+	ErrNotFinite = errors.New("vector is not finite")
+	// ErrZero means that a vector has no direction.
+	ErrZero = errors.New("vector is zero")
+	// ErrMissing means that there is no sidecar file.
+	ErrMissing = errors.New("sidecar file is missing")
+	// ErrDamaged means that the sidecar file is cut, altered or not one.
+	ErrDamaged = errors.New("sidecar file is damaged")
+	// ErrStale means that the sidecar file is of another model, dimension
+	// or format version.
+	ErrStale = errors.New("sidecar file is stale")
+)
+
+// maxDim is the largest dimension: 128·255·maxDim still fits into the int32
+// in which kernels add up.
+const maxDim = 1 << 16
+
+// Hit is one search result.
+type Hit struct {
+	ID    int64   // content row id
+	Score float32 // cosine similarity, −1 to 1
+}
+
+// Index holds one int8 vector per content row id. All methods may be called
+// at any time from any goroutine: scans run beside each other and beside
+// changes, and a change waits at most for the scan of one chunk (tens of
+// microseconds). A scan sees every row that exists from its start to its end
+// exactly once, each either before or after a concurrent change.
+type Index struct {
+	dim    int // length of the vectors
+	stride int // dim rounded up to blockBytes, the length of a matrix row
+	kernel kernel
+
+	// chunks is the published table; scans read it without a lock. Entries
+	// may be nil. A published table is never changed, only replaced.
+	chunks atomic.Pointer[[]*chunk]
+
+	mu     sync.Mutex      // serialises changes
+	rows   map[int64]place // where each id is
+	room   []int           // table positions of chunks that may have room
+	free   []int           // table positions that are nil
+	sparse int             // a chunk at most half full to merge with, or −1
+}
+
+// A place is a table position times chunkRows plus a row number.
+type place uint64
+
+func placeOf(pos, row int) place { return place(pos)*chunkRows + place(row) }
+func (p place) pos() int         { return int(p / chunkRows) }
+func (p place) row() int         { return int(p % chunkRows) }
+
+// New returns an empty index for vectors of length dim. A dim outside
+// 1 to 65536 gives an index that refuses every vector with ErrDimension.
+func New(dim int) *Index {
+	x := &Index{dim: dim, kernel: best, rows: map[int64]place{}, sparse: -1}
+	if dim > 0 && dim <= maxDim {
+		x.stride = roundUp(dim, blockBytes)
+	}
+	x.chunks.Store(&[]*chunk{})
+	return x
+}
+
+// roundUp is n rounded up to a multiple of unit.
+func roundUp(n, unit int) int { return (n + unit - 1) / unit * unit }
+
+// Dim is the length of the vectors.
+func (x *Index) Dim() int { return x.dim }
+
+// Len is the number of rows.
+func (x *Index) Len() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.rows)
+}
+
+// Generation returns the generation of a row and whether the row exists.
+func (x *Index) Generation(id int64) (int64, bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	p, ok := x.rows[id]
+	if !ok {
+		return 0, false
+	}
+	return x.table()[p.pos()].gens[p.row()], true
+}
+
+func (x *Index) table() []*chunk { return *x.chunks.Load() }
+
+func (x *Index) checkDim(n int) error {
+	if n != x.dim || x.stride == 0 {
+		return fmt.Errorf("%w: %d, the index has %d", ErrDimension, n, x.dim)
+	}
+	return nil
+}
