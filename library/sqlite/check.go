@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"descry/library"
+)
+
+// rule is a query that counts what should not be.
+type rule struct{ finding, query string }
+
+// rules hold of every catalogue; foreign keys guard some of them already, but not
+// against a damaged file.
+var rules = []rule{
+	{"vectors without a photo",
+		"SELECT count(*) FROM embeddings WHERE photo_id NOT IN (SELECT id FROM photos)"},
+	{"files without a folder",
+		"SELECT count(*) FROM files WHERE folder_id NOT IN (SELECT id FROM folders)"},
+	{"indexed files without a photo",
+		"SELECT count(*) FROM files WHERE state = 1 AND (photo_id IS NULL OR photo_id NOT IN (SELECT id FROM photos))"},
+	{"failed files with a photo or without a reason's date",
+		"SELECT count(*) FROM files WHERE state = 2 AND (photo_id IS NOT NULL OR error_at IS NULL)"},
+	{"photos whose record of having files is wrong",
+		"SELECT count(*) FROM photos p WHERE (orphaned_since IS NULL) <> EXISTS (SELECT 1 FROM files WHERE photo_id = p.id)"},
+	{"vectors that are listed as deleted",
+		"SELECT count(*) FROM embeddings e JOIN embedding_deletions d ON d.model = e.model AND d.photo_id = e.photo_id"},
+	{"vectors newer than the last change",
+		"SELECT count(*) FROM embeddings WHERE gen > (SELECT n FROM vector_generation)"},
+	{"vectors with an odd number of bytes",
+		"SELECT count(*) FROM embeddings WHERE length(vec) % 2 <> 0 OR length(vec) = 0"},
+	{"folders with wrong counts", `
+SELECT count(*) FROM folders d WHERE (pending, read, failed, photos) IS NOT (
+  SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0), count(DISTINCT photo_id)
+  FROM files WHERE folder_id = d.id)`},
+	{"folders with wrong counts of a model", `
+SELECT count(*) FROM folders d CROSS JOIN models m WHERE
+  coalesce((SELECT files FROM model_counts WHERE model = m.id AND folder_id = d.id), 0) <>
+  (SELECT count(*) FROM files f WHERE f.folder_id = d.id AND f.state = 1 AND EXISTS (
+    SELECT 1 FROM embeddings e WHERE e.model = m.id AND e.photo_id = f.photo_id))`},
+}
+
+// Check runs SQLite's own checks and ours on one state of the catalogue. What is
+// too damaged to be checked is a finding too, not an error.
+func (s *Store) Check(ctx context.Context) ([]string, error) {
+	findings, err := s.check(ctx)
+	err = wrap("check catalogue", err)
+	if errors.Is(err, library.ErrDamaged) {
+		return append(findings, err.Error()), nil
+	}
+	return findings, err
+}
+
+func (s *Store) check(ctx context.Context) ([]string, error) {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	findings, err := integrity(ctx, tx)
+	if err != nil {
+		return findings, err
+	}
+	for _, r := range rules {
+		var n int
+		if err := tx.QueryRowContext(ctx, r.query).Scan(&n); err != nil {
+			return findings, err
+		}
+		if n > 0 {
+			findings = append(findings, fmt.Sprintf("%d %s", n, r.finding))
+		}
+	}
+	return findings, nil
+}
+
+// integrity asks SQLite about the file's structure and its foreign keys.
+func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
+	var findings []string
+	err := each(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) error {
+		var line string
+		err := rows.Scan(&line)
+		if line != "ok" {
+			findings = append(findings, line)
+		}
+		return err
+	})
+	if err != nil {
+		return findings, err
+	}
+	const foreign = `SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2`
+	err = each(ctx, tx, foreign, nil, func(rows *sql.Rows) error {
+		var table, parent string
+		var n int
+		err := rows.Scan(&table, &parent, &n)
+		findings = append(findings, fmt.Sprintf("%d rows of %s refer to missing %s", n, table, parent))
+		return err
+	})
+	return findings, err
+}

@@ -1,0 +1,99 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"descry/library"
+	"descry/library/vector"
+)
+
+// Commit writes what the indexer learned. A result is dropped when its file's
+// size, time, inode or device are no longer those it was read with, and when it
+// refers to a photo that was purged meanwhile: the file stays pending then.
+func (s *Store) Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error {
+	return s.write(ctx, "commit", func(tx *sql.Tx) error {
+		w := &resultWriter{ctx: ctx, tx: tx, model: model, now: s.now()}
+		for i := range batch {
+			if err := w.result(&batch[i]); err != nil {
+				return fmt.Errorf("%s: %w", batch[i].File.Path, err)
+			}
+		}
+		return nil
+	})
+}
+
+// result writes one result.
+func (w *resultWriter) result(r *library.IndexedPhoto) error {
+	if r.Retry {
+		return nil
+	}
+	if current, err := w.isCurrent(r.File); err != nil || !current {
+		return err
+	}
+	if r.Err != nil {
+		return w.exec("UPDATE files SET state = 2, photo_id = NULL, error = ?, error_at = ? WHERE id = ?",
+			r.Err.Error(), w.now.UnixNano(), r.File.ID)
+	}
+	id, err := w.photo(r)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if r.Vector != nil {
+		if err := w.vector(id, r.Vector); err != nil {
+			return err
+		}
+	}
+	return w.exec("UPDATE files SET state = 1, photo_id = ?, error = '', error_at = NULL WHERE id = ?", id, r.File.ID)
+}
+
+// isCurrent reports that the file row is still there with the stamp the file was
+// read with.
+func (w *resultWriter) isCurrent(f library.PendingFile) (current bool, err error) {
+	const query = `SELECT EXISTS (SELECT 1 FROM files
+WHERE id = ? AND size = ? AND mtime_ns = ? AND inode = ? AND device = ?)`
+	err = w.tx.QueryRowContext(w.ctx, query, append([]any{f.ID}, stampArgs(f.FileStamp)...)...).Scan(&current)
+	return current, err
+}
+
+// vector stores a vector under this transaction's generation.
+func (w *resultWriter) vector(id library.PhotoID, v []float32) error {
+	if w.gen == 0 {
+		if err := w.newGeneration(); err != nil {
+			return err
+		}
+	}
+	w.vec = vector.AppendFloat16(w.vec[:0], v)
+	return w.exec(`INSERT INTO embeddings (model, photo_id, gen, vec) VALUES (?, ?, ?, ?)
+ON CONFLICT (model, photo_id) DO UPDATE SET gen = excluded.gen, vec = excluded.vec`, w.modelID, id, w.gen, w.vec)
+}
+
+func (w *resultWriter) newGeneration() (err error) {
+	if w.model == "" {
+		return errors.New("a vector without a model")
+	}
+	if w.modelID, err = internModel(w.ctx, w.tx, w.model); err != nil {
+		return err
+	}
+	w.gen, err = nextGeneration(w.ctx, w.tx)
+	return err
+}
+
+func internModel(ctx context.Context, tx *sql.Tx, name string) (id int64, err error) {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO models (name) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT id FROM models WHERE name = ?", name).Scan(&id)
+	return id, err
+}
+
+// nextGeneration starts a generation; it precedes every change of vectors.
+func nextGeneration(ctx context.Context, tx *sql.Tx) (n int64, err error) {
+	err = tx.QueryRowContext(ctx, "UPDATE vector_generation SET n = n + 1 RETURNING n").Scan(&n)
+	return n, err
+}

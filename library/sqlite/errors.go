@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"descry/library"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// wrap names the operation and puts the library's own error in front of what the
+// driver reports, where there is one for it.
+func wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var driver sqlite3.Error
+	if !errors.As(err, &driver) {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	if own := translate(driver); own != nil {
+		return fmt.Errorf("%s: %w: %w", op, own, err)
+	}
+	return fmt.Errorf("%s: %w", op, err)
+}
+
+func translate(err sqlite3.Error) error {
+	switch err.Code {
+	case sqlite3.ErrFull:
+		return library.ErrFull
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return library.ErrDamaged
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return library.ErrReadOnly
+	case sqlite3.ErrInterrupt:
+		return context.Canceled
+	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
+		return translateSystem(err)
+	}
+	return nil
+}
+
+// translateSystem looks at the system's error behind a failed read or write.
+func translateSystem(err sqlite3.Error) error {
+	switch err.SystemErrno {
+	case syscall.ENOSPC, syscall.EDQUOT:
+		return library.ErrFull
+	case syscall.EACCES, syscall.EPERM, syscall.EROFS:
+		return library.ErrReadOnly
+	case syscall.ENOENT:
+		return fs.ErrNotExist
+	}
+	if err.ExtendedCode == sqlite3.ErrIoErrShortRead {
+		return library.ErrDamaged
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"descry/library"
+)
+
+// KnownFiles calls fn for the files of a folder at or below prefix.
+func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error {
+	query := "SELECT id, rel, state, size, mtime_ns, inode, device FROM files WHERE folder_id = ?"
+	args := []any{id}
+	if prefix != "" {
+		from, to := relRange(prefix)
+		query += " AND (rel = ? OR rel > ? AND rel < ?)"
+		args = append(args, prefix, from, to)
+	}
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+		var f library.KnownFile
+		var inode, device int64
+		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Size, &f.ModTimeNS, &inode, &device)
+		if err != nil {
+			return err
+		}
+		f.Inode, f.Device = uint64(inode), uint64(device)
+		fn(f)
+		return nil
+	})
+	return wrap("list known files", err)
+}
+
+// Problems lists the failed files, newest first; all of them when limit is not
+// above zero.
+func (s *Store) Problems(ctx context.Context, limit int) ([]library.Problem, error) {
+	if limit <= 0 {
+		limit = -1
+	}
+	const query = `
+SELECT f.id, d.path, f.rel, f.error, f.error_at
+FROM files f JOIN folders d ON d.id = f.folder_id
+WHERE f.state = 2 ORDER BY f.error_at DESC, f.id DESC LIMIT ?`
+	var problems []library.Problem
+	err := each(ctx, s.reader, query, []any{limit}, func(rows *sql.Rows) error {
+		var p library.Problem
+		var root, rel string
+		var at int64
+		if err := rows.Scan(&p.File, &root, &rel, &p.Reason, &at); err != nil {
+			return err
+		}
+		p.Path, p.Since = absolute(root, rel), time.Unix(0, at)
+		problems = append(problems, p)
+		return nil
+	})
+	return problems, wrap("list problems", err)
+}
+
+// RetryFailed sets failed files back to pending.
+func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
+	query := "UPDATE files SET state = 0, error = '', error_at = NULL WHERE state = 2"
+	var args []any
+	if len(ids) > 0 {
+		query += " AND id IN (SELECT value FROM json_each(?))"
+		args = append(args, idList(ids))
+	}
+	return s.write(ctx, "retry failed files", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	})
+}

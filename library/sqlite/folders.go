@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+const foldersSQL = `
+SELECT f.id, f.path, f.added, f.paused, f.offline_since, f.last_scan, f.device,
+  f.photos, f.pending, f.read, f.failed,
+  CASE WHEN ?1 = '' THEN f.read ELSE coalesce(c.files, 0) END
+FROM folders f
+LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)
+ORDER BY f.path`
+
+// Folders lists all folders by path with their counts.
+func (s *Store) Folders(ctx context.Context, model string) ([]library.Folder, error) {
+	var folders []library.Folder
+	err := each(ctx, s.reader, foldersSQL, []any{model}, func(rows *sql.Rows) error {
+		f, err := scanFolder(rows)
+		folders = append(folders, f)
+		return err
+	})
+	return folders, wrap("list folders", err)
+}
+
+func scanFolder(rows *sql.Rows) (library.Folder, error) {
+	var f library.Folder
+	var added, device int64
+	var offline, scanned sql.NullInt64
+	var n fileCounts
+	err := rows.Scan(&f.ID, &f.Path, &added, &f.Paused, &offline, &scanned, &device,
+		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded)
+	f.Added, f.OfflineSince, f.LastScan = time.Unix(0, added), fromNull(offline), fromNull(scanned)
+	f.Device = uint64(device)
+	n.fill(&f.Counts)
+	return f, err
+}
+
+// fileCounts are the counters as they are stored: encoded are those of read
+// whose photo has a vector of the model asked for.
+type fileCounts struct{ pending, read, failed, encoded int }
+
+func (n fileCounts) fill(c *library.Counts) {
+	c.Files = n.pending + n.read
+	c.Indexed = n.encoded
+	c.Pending = n.pending + n.read - n.encoded
+	c.Failed = n.failed
+}
+
+// Photos with a file are all photos but the orphaned ones: both are counted
+// without visiting rows.
+const totalsSQL = `
+SELECT coalesce(sum(f.pending), 0), coalesce(sum(f.read), 0), coalesce(sum(f.failed), 0),
+  coalesce(sum(CASE WHEN ?1 = '' THEN f.read ELSE c.files END), 0),
+  (SELECT count(*) FROM photos) - (SELECT count(*) FROM photos WHERE orphaned_since IS NOT NULL)
+FROM folders f
+LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)`
+
+// Totals sums the counts of all folders.
+func (s *Store) Totals(ctx context.Context, model string) (library.Counts, error) {
+	var n fileCounts
+	var c library.Counts
+	err := s.reader.QueryRowContext(ctx, totalsSQL, model).
+		Scan(&n.pending, &n.read, &n.failed, &n.encoded, &c.Photos)
+	n.fill(&c)
+	return c, wrap("count files", err)
+}
+
+// RemoveFolder forgets a folder and its files.
+func (s *Store) RemoveFolder(ctx context.Context, id library.FolderID) error {
+	return s.write(ctx, "remove folder", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM files WHERE folder_id = ?", id); err != nil {
+			return err
+		}
+		res, err := tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		return found(res)
+	})
+}
+
+// SetFolderPaused pauses a folder or lets it go on.
+func (s *Store) SetFolderPaused(ctx context.Context, id library.FolderID, paused bool) error {
+	return s.exec(ctx, "pause folder", "UPDATE folders SET paused = ? WHERE id = ?", paused, id)
+}
+
+// SetFolderOffline records since when a folder is unreachable.
+func (s *Store) SetFolderOffline(ctx context.Context, id library.FolderID, since time.Time) error {
+	return s.exec(ctx, "set folder offline", "UPDATE folders SET offline_since = ? WHERE id = ?", toNull(since), id)
+}
+
+// SetFolderScanned records a complete scan.
+func (s *Store) SetFolderScanned(ctx context.Context, id library.FolderID, at time.Time, device uint64) error {
+	return s.exec(ctx, "record scan", "UPDATE folders SET last_scan = ?, device = ? WHERE id = ?",
+		toNull(at), int64(device), id)
+}
+
+// Subfolders lists the directories that hold files, parents first. Failed files
+// count as little as they do in library.Counts.
+func (s *Store) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
+	counts := make(map[string]int)
+	const query = "SELECT rel FROM files WHERE folder_id = ? AND state <> 2"
+	err := each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {
+		var rel sql.RawBytes
+		err := rows.Scan(&rel)
+		countDirs(counts, string(rel))
+		return err
+	})
+	list := make([]library.Subfolder, 0, len(counts))
+	for rel, n := range counts {
+		list = append(list, library.Subfolder{Rel: rel, Files: n})
+	}
+	slices.SortFunc(list, func(a, b library.Subfolder) int { return compareRel(a.Rel, b.Rel) })
+	return list, wrap("list subfolders", err)
+}
+
+func countDirs(counts map[string]int, rel string) {
+	for i := strings.LastIndexByte(rel, '/'); i > 0; i = strings.LastIndexByte(rel[:i], '/') {
+		counts[rel[:i]]++
+	}
+}
+
+// compareRel orders by whole components: "a/b" comes before "a-c".
+func compareRel(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		switch {
+		case a[i] == b[i]:
+		case a[i] == '/':
+			return -1
+		case b[i] == '/':
+			return 1
+		default:
+			return int(a[i]) - int(b[i])
+		}
+	}
+	return len(a) - len(b)
+}
+
+func toNull(t time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: t.UnixNano(), Valid: !t.IsZero()}
+}
+
+func fromNull(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(0, n.Int64)
+}

@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"descry/library"
+)
+
+// resultWriter writes the results of one batch in one transaction.
+type resultWriter struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	model   string
+	modelID int64
+	gen     int64 // 0 until a vector is written
+	now     time.Time
+	vec     []byte
+}
+
+func (w *resultWriter) exec(query string, args ...any) error {
+	_, err := w.tx.ExecContext(w.ctx, query, args...)
+	return err
+}
+
+// photo stores the photo of a result and returns its id. A result without a
+// format only names a photo, by hash or id; sql.ErrNoRows says it isn't there.
+func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err error) {
+	hash, err := hashBytes(r.Photo.Hash)
+	if err != nil && (r.Photo.Hash != "" || r.Photo.Format != "") {
+		return 0, err
+	}
+	fileTime := w.localSeconds(r.File.ModTimeNS)
+	if r.Photo.Format != "" {
+		return w.upsert(hash, &r.Photo, fileTime)
+	}
+	// A copy that is older than those known is the better guess at the date.
+	const query = "UPDATE photos SET file_time = min(file_time, ?) WHERE hash = ? OR id = ? AND ? IS NULL RETURNING id"
+	err = w.tx.QueryRowContext(w.ctx, query, fileTime, hash, r.Photo.ID, hash).Scan(&id)
+	return id, err
+}
+
+// localSeconds is the clock time of a file date where the owner is, in seconds as
+// if the clock showed UTC.
+func (w *resultWriter) localSeconds(ns int64) int64 {
+	t := time.Unix(0, ns).In(w.now.Location())
+	_, offset := t.Zone()
+	return t.Unix() + int64(offset)
+}
+
+const upsertPhotoSQL = `
+INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
+  captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
+  rating, title, caption, keywords, people, file_time)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.bytes,
+  width = excluded.width, height = excluded.height, colour = excluded.colour,
+  captured_local = excluded.captured_local, captured_nanos = excluded.captured_nanos,
+  captured_offset = excluded.captured_offset, make = excluded.make, model = excluded.model,
+  lens = excluded.lens, iso = excluded.iso, f_number = excluded.f_number,
+  exposure = excluded.exposure, focal_length = excluded.focal_length,
+  latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating,
+  title = excluded.title, caption = excluded.caption, keywords = excluded.keywords,
+  people = excluded.people, file_time = min(file_time, excluded.file_time)
+RETURNING id`
+
+// upsert inserts a photo, or renews what is known of it and keeps id and date of
+// admission: a newer Descry may read more from the same bytes.
+func (w *resultWriter) upsert(hash []byte, p *library.Photo, fileTime int64) (id library.PhotoID, err error) {
+	local, nanos, offset := captureColumns(p.Captured)
+	latitude, longitude := positionColumns(p.GPS)
+	keywords, err := listColumn(p.Keywords)
+	if err != nil {
+		return 0, err
+	}
+	people, err := listColumn(p.People)
+	if err != nil {
+		return 0, err
+	}
+	c := p.Camera
+	err = w.tx.QueryRowContext(w.ctx, upsertPhotoSQL, hash, p.Format, p.Bytes, p.Width, p.Height, p.Colour,
+		w.now.UnixNano(), local, nanos, offset, c.Make, c.Model, c.Lens, c.ISO, finite(c.FNumber),
+		finite(c.ExposureSeconds), finite(c.FocalLength), latitude, longitude,
+		p.Rating, p.Title, p.Caption, keywords, people, fileTime).Scan(&id)
+	return id, err
+}
+
+func captureColumns(c library.CaptureTime) (local sql.NullInt64, nanos int, offset sql.NullInt64) {
+	if c.IsZero() {
+		return local, 0, offset
+	}
+	local = sql.NullInt64{Int64: c.Local.Unix(), Valid: true}
+	return local, c.Local.Nanosecond(), sql.NullInt64{Int64: int64(c.Offset), Valid: c.HasOffset}
+}
+
+func positionColumns(p *library.Position) (latitude, longitude sql.NullFloat64) {
+	if p == nil || math.IsNaN(p.Latitude) || math.IsNaN(p.Longitude) {
+		return latitude, longitude
+	}
+	return sql.NullFloat64{Float64: p.Latitude, Valid: true}, sql.NullFloat64{Float64: p.Longitude, Valid: true}
+}
+
+// finite turns what a fraction with a zero below may give into "unknown"; SQLite
+// would take not-a-number for NULL.
+func finite(v float64) float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0
+	}
+	return v
+}
+
+func listColumn(list []string) (string, error) {
+	if len(list) == 0 {
+		return "[]", nil
+	}
+	text, err := json.Marshal(list)
+	return string(text), err
+}
+
+// hashBytes returns the 32 bytes of a hash, or an error and nil.
+func hashBytes(h library.Hash) ([]byte, error) {
+	b, err := hex.DecodeString(string(h))
+	if err != nil || len(b) != 32 {
+		return nil, fmt.Errorf("%q is not a content hash", h)
+	}
+	return b, nil
+}

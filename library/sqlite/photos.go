@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+const photoSQL = `
+SELECT id, hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
+  captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
+  rating, title, caption, keywords, people
+FROM photos WHERE id = ?`
+
+// Photo returns all that is known of a photo.
+func (s *Store) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
+	p, err := scanPhoto(s.reader.QueryRowContext(ctx, photoSQL, id))
+	if err == nil {
+		p.Files, err = s.fileRefs(ctx, id)
+	}
+	return p, wrap(fmt.Sprintf("photo %d", id), orNotFound(err))
+}
+
+func orNotFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return library.ErrNotFound
+	}
+	return err
+}
+
+func scanPhoto(row *sql.Row) (library.Photo, error) {
+	var p library.Photo
+	var hash []byte
+	var added, nanos int64
+	var local, offset sql.NullInt64
+	var latitude, longitude sql.NullFloat64
+	var keywords, people string
+	c := &p.Camera
+	err := row.Scan(&p.ID, &hash, &p.Format, &p.Bytes, &p.Width, &p.Height, &p.Colour, &added, &local, &nanos,
+		&offset, &c.Make, &c.Model, &c.Lens, &c.ISO, &c.FNumber, &c.ExposureSeconds, &c.FocalLength, &latitude, &longitude,
+		&p.Rating, &p.Title, &p.Caption, &keywords, &people)
+	if err != nil {
+		return p, err
+	}
+	p.Hash, p.Added = library.Hash(hex.EncodeToString(hash)), time.Unix(0, added)
+	if local.Valid {
+		p.Captured = library.CaptureTime{
+			Local: time.Unix(local.Int64, nanos).UTC(), HasOffset: offset.Valid, Offset: int(offset.Int64)}
+	}
+	if latitude.Valid && longitude.Valid {
+		p.GPS = &library.Position{Latitude: latitude.Float64, Longitude: longitude.Float64}
+	}
+	err = errors.Join(readList(keywords, &p.Keywords), readList(people, &p.People))
+	return p, err
+}
+
+// readList leaves the list nil when there is nothing in it.
+func readList(text string, list *[]string) error {
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), list)
+}
+
+// fileRefs lists the places of a photo, reachable ones first, then by path.
+func (s *Store) fileRefs(ctx context.Context, id library.PhotoID) ([]library.FileRef, error) {
+	const query = `
+SELECT f.id, f.folder_id, d.path, f.rel, d.offline_since IS NULL
+FROM files f JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ?`
+	var refs []library.FileRef
+	err := each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {
+		var ref library.FileRef
+		var root, rel string
+		err := rows.Scan(&ref.ID, &ref.Folder, &root, &rel, &ref.Online)
+		if err == nil {
+			ref.Path = absolute(root, rel)
+			refs = append(refs, ref)
+		}
+		return err
+	})
+	slices.SortFunc(refs, compareRefs)
+	return refs, err
+}
+
+// compareRefs orders the places of a photo; the least is the one to show.
+func compareRefs(a, b library.FileRef) int {
+	if a.Online != b.Online {
+		if a.Online {
+			return -1
+		}
+		return 1
+	}
+	return strings.Compare(a.Path, b.Path)
+}
+
+// PhotoByHash returns the id of a content, 0 when it isn't known, and whether it
+// has a vector of model.
+func (s *Store) PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error) {
+	const query = `
+SELECT p.id, EXISTS (SELECT 1 FROM embeddings e
+  WHERE e.photo_id = p.id AND e.model = (SELECT id FROM models WHERE name = ?))
+FROM photos p WHERE p.hash = ?`
+	var id library.PhotoID
+	var encoded bool
+	sum, err := hashBytes(hash)
+	if err != nil {
+		return 0, false, wrap("photo by hash", err)
+	}
+	err = s.reader.QueryRowContext(ctx, query, model, sum).Scan(&id, &encoded)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return id, encoded, wrap("photo by hash", err)
+}
+
+// PhotoByPath finds the photo that an absolute path holds.
+func (s *Store) PhotoByPath(ctx context.Context, path string) (library.PhotoID, error) {
+	const op, query = "photo by path", "SELECT photo_id FROM files WHERE folder_id = ? AND rel = ?"
+	folder, rel, err := s.folderHolding(ctx, path)
+	if err != nil {
+		return 0, wrap(op, err)
+	}
+	var id sql.NullInt64
+	err = s.reader.QueryRowContext(ctx, query, folder, rel).Scan(&id)
+	if err == nil && !id.Valid {
+		err = library.ErrNotFound
+	}
+	return library.PhotoID(id.Int64), wrap(op, orNotFound(err))
+}
+
+// folderHolding returns the folder that a path lies in, 0 when there is none, and
+// where in it.
+func (s *Store) folderHolding(ctx context.Context, path string) (id library.FolderID, rel string, err error) {
+	err = each(ctx, s.reader, "SELECT id, path FROM folders", nil, func(rows *sql.Rows) error {
+		var folder library.FolderID
+		var root string
+		if err := rows.Scan(&folder, &root); err != nil {
+			return err
+		}
+		if inside, ok := below(path, root); ok {
+			id, rel = folder, inside
+		}
+		return nil
+	})
+	return id, rel, err
+}
+
+// Purge deletes photos that have had no file since before a time.
+func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PhotoID, error) {
+	var purged []library.PhotoID
+	err := s.write(ctx, "purge photos", func(tx *sql.Tx) error {
+		const which = " FROM photos WHERE orphaned_since < ?"
+		collect := func(rows *sql.Rows) error {
+			var id library.PhotoID
+			err := rows.Scan(&id)
+			purged = append(purged, id)
+			return err
+		}
+		err := each(ctx, tx, "SELECT id"+which, []any{before.UnixNano()}, collect)
+		if err != nil || len(purged) == 0 {
+			return err
+		}
+		if _, err := nextGeneration(ctx, tx); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE"+which, before.UnixNano())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return purged, nil
+}

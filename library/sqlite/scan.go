@@ -1,0 +1,123 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"descry/library"
+)
+
+// ApplyScan writes a scan's differences. Rows that go make room first, then rows
+// move, so that names may be swapped; a row that stands where another one moves
+// to, or a new file's name that is known already, is taken over.
+func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta library.ScanDelta) error {
+	if delta.Empty() {
+		return nil
+	}
+	return s.write(ctx, "apply scan", func(tx *sql.Tx) error {
+		if err := requireFolder(ctx, tx, id); err != nil {
+			return err
+		}
+		a := scanWriter{ctx, tx, id}
+		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.insert} {
+			if err := step(delta); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func requireFolder(ctx context.Context, tx *sql.Tx, id library.FolderID) error {
+	var known bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM folders WHERE id = ?)", id).Scan(&known)
+	if err == nil && !known {
+		err = fmt.Errorf("folder %d: %w", id, library.ErrNotFound)
+	}
+	return err
+}
+
+// scanWriter writes the parts of one delta in one transaction.
+type scanWriter struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	folder library.FolderID
+}
+
+func (w scanWriter) exec(query string, args ...any) (sql.Result, error) {
+	return w.tx.ExecContext(w.ctx, query, args...)
+}
+
+func (w scanWriter) gone(delta library.ScanDelta) error {
+	_, err := w.exec("DELETE FROM files WHERE folder_id = ? AND id IN (SELECT value FROM json_each(?))",
+		w.folder, idList(delta.Gone))
+	return err
+}
+
+// vacate gives rows about to move a name that no file can have: one with a zero byte.
+func (w scanWriter) vacate(delta library.ScanDelta) error {
+	for _, f := range delta.Moved {
+		if _, err := w.exec("UPDATE files SET rel = ? WHERE id = ?", fmt.Sprintf("\x00%d", f.ID), f.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w scanWriter) move(delta library.ScanDelta) error {
+	for _, f := range delta.Moved {
+		if _, err := w.exec("DELETE FROM files WHERE folder_id = ? AND rel = ?", w.folder, f.Rel); err != nil {
+			return err
+		}
+		res, err := w.exec(`UPDATE files SET folder_id = ?, rel = ?, size = ?, mtime_ns = ?, inode = ?, device = ? WHERE id = ?`,
+			append([]any{w.folder, f.Rel}, append(stampArgs(f.FileStamp), f.ID)...)...)
+		if err != nil {
+			return err
+		}
+		// A row that was forgotten while the scan ran makes the file a new one.
+		err = found(res)
+		if errors.Is(err, library.ErrNotFound) {
+			err = w.insertOne(library.ScannedFile{Rel: f.Rel, FileStamp: f.FileStamp})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w scanWriter) change(delta library.ScanDelta) error {
+	for _, f := range delta.Changed {
+		_, err := w.exec(`UPDATE files SET size = ?, mtime_ns = ?, inode = ?, device = ?, state = 0, error = '', error_at = NULL
+WHERE id = ? AND folder_id = ?`, append(stampArgs(f.FileStamp), f.ID, w.folder)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w scanWriter) insert(delta library.ScanDelta) error {
+	for _, f := range delta.New {
+		if err := w.insertOne(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w scanWriter) insertOne(f library.ScannedFile) error {
+	_, err := w.exec(`INSERT INTO files (folder_id, rel, size, mtime_ns, inode, device) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (folder_id, rel) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
+  inode = excluded.inode, device = excluded.device, state = 0, error = '', error_at = NULL
+WHERE (size, mtime_ns, inode, device) IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device)`,
+		append([]any{w.folder, f.Rel}, stampArgs(f.FileStamp)...)...)
+	return err
+}
+
+// stampArgs are the four columns of a stamp in the order of the table.
+func stampArgs(s library.FileStamp) []any {
+	return []any{s.Size, s.ModTimeNS, int64(s.Inode), int64(s.Device)}
+}

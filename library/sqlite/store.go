@@ -1,0 +1,120 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"time"
+
+	"descry/library"
+)
+
+var _ library.Catalogue = (*Store)(nil)
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// Options says how to open a catalogue. The zero value opens it for writing.
+type Options struct {
+	// ReadOnly opens an existing catalogue of the current schema without ever
+	// writing to it; every method that writes returns library.ErrReadOnly.
+	ReadOnly bool
+	// Now is the clock; its location is the one in which file dates are shown.
+	// Nil means time.Now.
+	Now func() time.Time
+	// PageSize is the size of a page in a new catalogue, in bytes, a power of two
+	// from 512 to 65536. Zero means 16 KiB: a vector of up to 4,000 dimensions
+	// lies within one page, and pages that random hashes touch cost half of what
+	// they do at 32 KiB in the log.
+	PageSize int
+}
+
+const defaultPageSize = 16 << 10
+
+// idleReaders is how many reading handles stay open. More are opened when more
+// calls run at once, so that a callback may itself read without waiting for the
+// call it runs in.
+const idleReaders = 4
+
+// Store is a catalogue in a SQLite file.
+type Store struct {
+	writer *sql.DB // nil when read-only
+	reader *sql.DB
+	now    func() time.Time
+}
+
+// Open opens the catalogue at path, creating it or bringing its schema up to date
+// unless o.ReadOnly is set. Its folder must exist. Errors are, among others,
+// library.ErrNewerSchema, ErrDamaged, ErrReadOnly and ErrFull.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return open(ctx, path, o, embedded)
+}
+
+func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store, error) {
+	s := &Store{now: o.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	steps, err := loadMigrations(migrations)
+	if err != nil {
+		return nil, wrap("open catalogue", err)
+	}
+	if o.ReadOnly {
+		err = s.openReadOnly(ctx, path, len(steps))
+	} else {
+		err = s.openWriting(ctx, path, o, steps)
+	}
+	if err != nil {
+		return nil, errors.Join(wrap("open catalogue", err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openWriting(ctx context.Context, path string, o Options, steps []migration) error {
+	if o.PageSize == 0 {
+		o.PageSize = defaultPageSize
+	}
+	writer, err := writingConnector(path, o.PageSize)
+	if err != nil {
+		return err
+	}
+	s.writer = sql.OpenDB(writer)
+	s.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.writer, path, steps); err != nil {
+		return err
+	}
+	return s.openReader(ctx, readingConnector(path))
+}
+
+// openReadOnly never creates a file. A catalogue on a medium that can't be
+// written is opened as immutable, since SQLite can't make its log index there.
+func (s *Store) openReadOnly(ctx context.Context, path string, version int) error {
+	connector := readingConnector(path)
+	if unwritable(path) {
+		connector = immutableConnector(path)
+	}
+	if err := s.openReader(ctx, connector); err != nil {
+		return err
+	}
+	return checkVersion(ctx, s.reader, version)
+}
+
+func (s *Store) openReader(ctx context.Context, c *connector) error {
+	s.reader = sql.OpenDB(c)
+	s.reader.SetMaxIdleConns(idleReaders)
+	return s.reader.PingContext(ctx)
+}
+
+// Close ends the store; calls that are still running fail. The reading handles
+// go first, so that the writing one is the last and folds the log into the file.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.reader, s.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return wrap("close catalogue", errors.Join(errs...))
+}

@@ -1,0 +1,152 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"descry/library"
+)
+
+const tileColumns = "p.id, p.taken, p.width, p.height, p.colour"
+
+// orders are those of a listing that need the photo alone.
+var orders = map[library.Sort]string{
+	library.NewestFirst: " ORDER BY p.taken DESC, p.id DESC",
+	library.OldestFirst: " ORDER BY p.taken, p.id",
+	library.AddedLast:   " ORDER BY p.added DESC, p.id DESC",
+}
+
+// Tiles lists the photos in scope.
+func (s *Store) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
+	if sort == library.ByName {
+		tiles, err := s.tilesByName(ctx, scope)
+		return tiles, wrap("list photos by name", err)
+	}
+	order, ok := orders[sort]
+	if !ok {
+		return nil, fmt.Errorf("list photos: unknown order %d", sort)
+	}
+	where, args := inScope(scope)
+	var tiles []library.Tile
+	query := "SELECT " + tileColumns + " FROM photos p WHERE p.orphaned_since IS NULL" + where + order
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+		t, err := scanTile(rows)
+		tiles = append(tiles, t)
+		return err
+	})
+	return tiles, wrap("list photos", err)
+}
+
+func scanTile(rows *sql.Rows, more ...any) (library.Tile, error) {
+	var t library.Tile
+	err := rows.Scan(append([]any{&t.ID, &t.Taken, &t.Width, &t.Height, &t.Colour}, more...)...)
+	return t, err
+}
+
+// inScope is the condition on photos p that a scope makes.
+func inScope(scope library.Scope) (string, []any) {
+	where, args := filesIn(scope)
+	if where == "" {
+		return "", nil
+	}
+	return " AND p.id IN (SELECT f.photo_id FROM files f WHERE f.photo_id IS NOT NULL" + where + ")", args
+}
+
+// filesIn is the condition on files f that a scope makes.
+func filesIn(scope library.Scope) (string, []any) {
+	switch {
+	case scope.Folder == 0:
+		return "", nil
+	case scope.Rel == "":
+		return " AND f.folder_id = ?", []any{scope.Folder}
+	}
+	from, to := relRange(scope.Rel)
+	return " AND f.folder_id = ? AND f.rel > ? AND f.rel < ?", []any{scope.Folder, from, to}
+}
+
+// tilesByName orders photos by the place in scope that stands for them: the first
+// one that can be reached.
+func (s *Store) tilesByName(ctx context.Context, scope library.Scope) ([]library.Tile, error) {
+	type place struct {
+		tile   library.Tile
+		online bool
+	}
+	where, args := filesIn(scope)
+	query := "SELECT " + tileColumns + `, d.offline_since IS NULL
+FROM folders d CROSS JOIN files f ON f.folder_id = d.id CROSS JOIN photos p ON p.id = f.photo_id
+WHERE true` + where + " ORDER BY d.path, f.rel"
+	var places []place
+	shown := make(map[library.PhotoID]int)
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+		var p place
+		var err error
+		p.tile, err = scanTile(rows, &p.online)
+		if i, ok := shown[p.tile.ID]; !ok || p.online && !places[i].online {
+			shown[p.tile.ID] = len(places)
+			places = append(places, p)
+		}
+		return err
+	})
+	var tiles []library.Tile
+	for i, p := range places {
+		if shown[p.tile.ID] == i {
+			tiles = append(tiles, p.tile)
+		}
+	}
+	return tiles, err
+}
+
+// TilesByID returns the tiles of the given photos in the given order.
+func (s *Store) TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error) {
+	query := "SELECT " + tileColumns + ` FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value
+WHERE p.orphaned_since IS NULL ORDER BY j.key`
+	tiles := make([]library.Tile, 0, len(ids))
+	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {
+		t, err := scanTile(rows)
+		tiles = append(tiles, t)
+		return err
+	})
+	return tiles, wrap("list photos by id", err)
+}
+
+// PhotosIn calls fn with every photo in scope.
+func (s *Store) PhotosIn(ctx context.Context, scope library.Scope, fn func(library.PhotoID)) error {
+	where, args := inScope(scope)
+	query := "SELECT p.id FROM photos p WHERE p.orphaned_since IS NULL" + where
+	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		err := rows.Scan(&id)
+		if err == nil {
+			fn(id)
+		}
+		return err
+	})
+	return wrap("list photos in scope", err)
+}
+
+// Paths returns the path to show for each photo.
+func (s *Store) Paths(ctx context.Context, ids []library.PhotoID) ([]string, error) {
+	const query = `
+SELECT j.key, d.path, f.rel, d.offline_since IS NULL
+FROM json_each(?) j CROSS JOIN files f ON f.photo_id = j.value CROSS JOIN folders d ON d.id = f.folder_id`
+	best := make([]library.FileRef, len(ids))
+	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var i int
+		var root, rel string
+		var ref library.FileRef
+		if err := rows.Scan(&i, &root, &rel, &ref.Online); err != nil {
+			return err
+		}
+		ref.Path = absolute(root, rel)
+		if best[i].Path == "" || compareRefs(ref, best[i]) < 0 {
+			best[i] = ref
+		}
+		return nil
+	})
+	paths := make([]string, len(ids))
+	for i, ref := range best {
+		paths[i] = ref.Path
+	}
+	return paths, wrap("list paths", err)
+}
