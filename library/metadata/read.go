@@ -22,7 +22,8 @@ import (
 func Read(r io.ReadSeeker) (m Metadata, err error) {
 	defer recovered(&err)
 	blocks, err := container.Find(r)
-	f := findings{errs: []error{err}}
+	var f findings
+	f.note(err)
 	f.readBlocks(&blocks)
 	m, err = f.metadata()
 	if err != nil {
@@ -47,7 +48,12 @@ type findings struct {
 	errs []error
 }
 
-func (f *findings) note(err error) { f.errs = append(f.errs, err) }
+// note keeps the first faults; a file with more is no better described by them.
+func (f *findings) note(err error) {
+	if err != nil && len(f.errs) < 16 {
+		f.errs = append(f.errs, err)
+	}
+}
 
 // metadata decides between the sources; the error joins all that went wrong.
 func (f *findings) metadata() (Metadata, error) {

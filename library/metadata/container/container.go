@@ -101,6 +101,14 @@ func walkTIFF(s *source, b *Blocks) error {
 	return nil
 }
 
+// addXMP takes a packet; beyond the limit they are dropped: files have one or two.
+func (b *Blocks) addXMP(packet []byte) {
+	const maxPackets = 16
+	if len(b.XMP) < maxPackets {
+		b.XMP = append(b.XMP, packet)
+	}
+}
+
 // setTIFF takes an EXIF block held in memory; the first one counts. Some writers
 // put the header of the JPEG segment before it in other formats too.
 func (b *Blocks) setTIFF(data []byte) {

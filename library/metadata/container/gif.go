@@ -76,7 +76,7 @@ func gifExtension(s *source, b *Blocks, off int64) (int64, error) {
 			return 0, err
 		}
 		if packet, _, ok := bytes.Cut(data, []byte("\x01\xFF\xFE")); ok {
-			b.XMP = append(b.XMP, packet)
+			b.addXMP(packet)
 		}
 		return end, nil
 	}

@@ -120,7 +120,7 @@ func readItems(s *source, b *Blocks, items []item, places map[uint32][]extent, i
 		case it.exif:
 			b.setTIFF(exifPayload(data))
 		case len(data) > 0:
-			b.XMP = append(b.XMP, data)
+			b.addXMP(data)
 		}
 	}
 	return errors.Join(faults...)

@@ -94,7 +94,7 @@ func segment(s *source, b *Blocks, marker byte, off, n int64) error {
 	case strings.HasPrefix(head, exifHeader):
 		b.setTIFF(data)
 	case strings.HasPrefix(head, xmpHeader):
-		b.XMP = append(b.XMP, data[len(xmpHeader):])
+		b.addXMP(data[len(xmpHeader):])
 	case head == extendedHeader:
 		return b.addExtension(data[len(extendedHeader):])
 	}

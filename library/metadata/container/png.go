@@ -45,7 +45,9 @@ func pngChunk(s *source, b *Blocks, kind string, off, size int64) error {
 	default:
 		return nil
 	}
-	if err := b.take(size); err != nil {
+	// Each chunk is charged what an inflater costs, so that thousands of tiny
+	// compressed ones end the search too.
+	if err := b.take(size + 32<<10); err != nil {
 		return err
 	}
 	data, err := s.block(off, size)
@@ -114,7 +116,7 @@ func inflate(data []byte) ([]byte, error) {
 // pngProfile takes the text of a chunk by its keyword.
 func (b *Blocks) pngProfile(key string, value []byte) error {
 	if key == xmpKeyword {
-		b.XMP = append(b.XMP, value)
+		b.addXMP(value)
 		return nil
 	}
 	data, err := rawProfile(value)
@@ -124,12 +126,12 @@ func (b *Blocks) pngProfile(key string, value []byte) error {
 	switch strings.ToLower(strings.TrimPrefix(key, rawKeyword)) {
 	case "exif", "app1":
 		if packet, ok := bytes.CutPrefix(data, []byte(xmpHeader)); ok {
-			b.XMP = append(b.XMP, packet)
+			b.addXMP(packet)
 			return nil
 		}
 		b.setTIFF(data)
 	case "xmp":
-		b.XMP = append(b.XMP, data)
+		b.addXMP(data)
 	case "iptc":
 		b.iptcProfile(data)
 	}

@@ -21,7 +21,7 @@ func walkWebP(s *source, b *Blocks) error {
 			if kind == "EXIF" {
 				b.setTIFF(data)
 			} else {
-				b.XMP = append(b.XMP, data)
+				b.addXMP(data)
 			}
 		}
 		off += 8 + size + size&1
