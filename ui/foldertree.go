@@ -31,6 +31,7 @@ type folderRow struct {
 	Offline    bool
 	Expandable bool
 	Open       bool
+	Heading    bool // a title, not a place
 }
 
 func newFolderTree(now func() time.Time) *folderTree {
@@ -112,6 +113,9 @@ func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
 // rows flattens what is open, all photos first.
 func (t *folderTree) rows() []folderRow {
 	rows := []folderRow{{Name: "All photos", Count: t.photos}}
+	if len(t.folders) > 0 {
+		rows = append(rows, folderRow{Name: "Folders", Heading: true})
+	}
 	names := folderNames(t.folders)
 	for _, f := range t.folders {
 		scope := library.Scope{Folder: f.ID}

@@ -25,12 +25,12 @@ func rowNames(t *folderTree) []string {
 func TestFolderRows(t *testing.T) {
 	tree := treeOf(library.Folder{ID: 1, Path: "/home/ann/Pictures"}, library.Folder{ID: 2, Path: "/mnt/card"})
 	tree.setSubfolders(1, []library.Subfolder{{Rel: "norway/fjord", Files: 2}, {Rel: "norway", Files: 5}, {Rel: "Zoo", Files: 1}, {Rel: "2023", Files: 1}})
-	if want := []string{"All photos", "Pictures", "card"}; !slices.Equal(rowNames(tree), want) {
+	if want := []string{"All photos", "Folders", "Pictures", "card"}; !slices.Equal(rowNames(tree), want) {
 		t.Errorf("closed: %q, want %q", rowNames(tree), want)
 	}
 	tree.toggle(library.Scope{Folder: 1})
 	tree.toggle(library.Scope{Folder: 1, Rel: "norway"})
-	want := []string{"All photos", "Pictures", "2023", "norway", "fjord", "Zoo", "card"}
+	want := []string{"All photos", "Folders", "Pictures", "2023", "norway", "fjord", "Zoo", "card"}
 	if !slices.Equal(rowNames(tree), want) {
 		t.Errorf("open: %q, want %q", rowNames(tree), want)
 	}

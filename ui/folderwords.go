@@ -19,7 +19,7 @@ func folderWords(f library.Folder, scanning bool, now time.Time) string {
 		parts = append(parts, "paused")
 	case scanning && f.LastScan.IsZero():
 		parts = append(parts, "looking for photos")
-	case state == library.FolderIndexing && f.Counts.Pending > 0:
+	case state == library.FolderIndexing && f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
 		parts = append(parts, "indexing, "+formatCount(f.Counts.Pending)+" to go")
 	default:
 		parts = append(parts, state.String())

@@ -28,12 +28,11 @@ type place struct {
 // listing is what a place holds. Name is the file name of the photo that others
 // are similar to.
 type listing struct {
-	Place    place
-	Tiles    []library.Tile
-	Sections []month
-	Notice   string
-	Name     string
-	Took     time.Duration
+	Place  place
+	Tiles  []library.Tile
+	Notice string
+	Name   string
+	Took   time.Duration
 }
 
 // frame is a place on the way back: what was shown there and how far down.
@@ -43,30 +42,4 @@ type frame struct {
 	loaded  bool // listing is of this place
 	offset  float32
 	changes uint64 // of the library when it was listed
-}
-
-// month is a run of tiles under one heading, starting at index Start.
-type month struct {
-	Title string
-	Start int
-}
-
-// months groups a listing by date into months; listings in any other order have
-// no headings.
-func months(tiles []library.Tile, sort library.Sort) []month {
-	if sort != library.NewestFirst && sort != library.OldestFirst {
-		return nil
-	}
-	var found []month
-	var from, to int64 // the current month, in seconds of the local clock
-	for i, tile := range tiles {
-		if i > 0 && tile.Taken >= from && tile.Taken < to {
-			continue
-		}
-		y, m, _ := time.Unix(tile.Taken, 0).UTC().Date()
-		first := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
-		from, to = first.Unix(), first.AddDate(0, 1, 0).Unix()
-		found = append(found, month{Title: first.Format("January 2006"), Start: i})
-	}
-	return found
 }

@@ -61,7 +61,6 @@ func answer(ctx context.Context, f finder, p place) (listing, error) {
 	switch p.Kind {
 	case browsing:
 		l.Tiles, err = f.Tiles(ctx, p.Scope, p.Sort)
-		l.Sections = months(l.Tiles, p.Sort)
 		return l, err
 	case searching:
 		a, err = f.Search(ctx, p.Text, p.Scope)

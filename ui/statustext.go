@@ -30,6 +30,9 @@ func activityText(s Status) string {
 		}
 		return s.Notice
 	}
+	if s.Photos == 0 {
+		return "No photos yet"
+	}
 	return "Up to date · " + plural(s.Photos, "photo", "photos")
 }
 

@@ -112,20 +112,6 @@ func TestPhotoFacts(t *testing.T) {
 	}
 }
 
-func TestMonths(t *testing.T) {
-	at := func(y int, m time.Month, d int) library.Tile {
-		return library.Tile{Taken: time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()}
-	}
-	tiles := []library.Tile{at(2024, 3, 31), at(2024, 3, 1), at(2024, 2, 29), at(1969, 12, 31)}
-	want := []month{{"March 2024", 0}, {"February 2024", 2}, {"December 1969", 3}}
-	if got := months(tiles, library.NewestFirst); !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := months(tiles, library.ByName); got != nil {
-		t.Errorf("a listing by name has headings %v", got)
-	}
-}
-
 func TestHistory(t *testing.T) {
 	h := newHistory([]string{"cat", "old"})
 	h.add("dog")

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// folderDialog asks for a folder by typing, pasting or choosing.
+type folderDialog struct {
+	w     *Window
+	sheet *sheet
+	path  *pathEntry
+	note  *line
+	add   *button
+	busy  bool
+}
+
+// askForFolder opens the dialog, or brings the path field to the front.
+func (w *Window) askForFolder() {
+	if w.adding != nil {
+		w.win.Canvas().Focus(w.adding.path)
+		return
+	}
+	d := &folderDialog{w: w, note: newHint("")}
+	d.path = newPathEntry(w, d.confirm)
+	choose := newButton(w, "Choose…", d.choose)
+	field := container.NewBorder(nil, nil, nil, choose, d.path)
+	body := container.NewVBox(wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
+	if name := w.suggestedName(); name != "" {
+		use := newQuietButton(w, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(w.suggested) })
+		body.Add(container.NewHBox(use))
+	}
+	d.add = newMainButton(w, "Add", d.confirm)
+	d.sheet = w.openSheet("Add a folder of photos", fyne.NewSize(560, 240), body,
+		newButton(w, "Cancel", func() { w.closeSheet(d.sheet) }), d.add)
+	d.sheet.onClose = func() { w.adding = nil }
+	w.adding = d
+	w.win.Canvas().Focus(d.path)
+}
+
+// confirm adds what stands in the field.
+func (d *folderDialog) confirm() {
+	path := cleanPath(d.path.Text)
+	if path == "" {
+		d.say("Type or paste the path of a folder, or choose one.", true)
+		return
+	}
+	d.submit(path)
+}
+
+func (d *folderDialog) submit(path string) {
+	if d.busy {
+		return
+	}
+	d.busy = true
+	d.add.Disable()
+	d.say("Adding…", false)
+	d.w.addFolders([]string{path}, func(err error) {
+		d.busy = false
+		d.add.Enable()
+		if err != nil {
+			d.say(sentence(err), true)
+			return
+		}
+		d.w.closeSheet(d.sheet)
+	})
+}
+
+func (d *folderDialog) say(text string, wrong bool) {
+	d.note.colour = fynetheme.ColorNamePlaceHolder
+	if wrong {
+		d.note.colour = fynetheme.ColorNameError
+	}
+	d.note.text = text
+	d.note.Refresh()
+}
+
+// choose opens Fyne's folder chooser where the typed path points to.
+func (d *folderDialog) choose() {
+	chooser := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil {
+			d.say(sentence(err), true)
+		} else if folder != nil {
+			d.path.SetText(folder.Path())
+			d.confirm()
+		}
+	}, d.w.win)
+	start := cleanPath(d.path.Text)
+	if start == "" {
+		start = d.w.suggested
+	}
+	if at, err := storage.ListerForURI(storage.NewFileURI(start)); start != "" && err == nil {
+		chooser.SetLocation(at)
+	}
+	size := d.w.win.Canvas().Size()
+	chooser.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600)))
+	chooser.Show()
+}
+
+// cleanPath makes an absolute path of what people type and paste: quotes, a
+// tilde, or a file address as file managers copy it.
+func cleanPath(text string) string {
+	text = strings.Trim(strings.TrimSpace(text), `"'`)
+	if u, err := url.Parse(text); err == nil && u.Scheme == "file" {
+		text = u.Path
+		if runtime.GOOS == "windows" {
+			text = strings.TrimPrefix(text, "/")
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	if home, err := os.UserHomeDir(); err == nil && (text == "~" || strings.HasPrefix(text, "~/")) {
+		text = filepath.Join(home, text[1:])
+	}
+	if abs, err := filepath.Abs(text); err == nil {
+		return abs
+	}
+	return text
+}
+
+// addFolders adds what the owner chose, dropped or typed, and says how it went.
+func (w *Window) addFolders(paths []string, done func(error)) {
+	load(w.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, w.backend.AddFolders(ctx, paths)
+	}, func(_ struct{}, err error) {
+		done(err)
+		if err != nil {
+			return
+		}
+		w.status.say("Added "+addedWords(paths)+". Its photos appear as they are indexed.", "", nil)
+		w.foldersChanged.fire()
+		w.photosChanged.fire()
+	})
+}
+
+func addedWords(paths []string) string {
+	if len(paths) == 1 {
+		return baseName(paths[0])
+	}
+	return plural(len(paths), "item", "items")
+}
+
+// dropped takes files and folders that were dragged onto the window.
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
+		}
+	}
+	if len(paths) == 0 {
+		w.status.say("Only files and folders of this computer can be added.", "", nil)
+		return
+	}
+	w.addFolders(paths, func(err error) {
+		if err != nil {
+			w.status.say(sentence(err), "", nil)
+		}
+	})
+}

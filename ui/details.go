@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"image"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+	"descry/ui/theme"
+)
+
+// previewHeight bounds the preview of an upright photo.
+const previewHeight float32 = 256
+
+// details is the panel that tells what is known of the selected photo.
+type details struct {
+	root    *panel
+	body    *fyne.Container
+	scroll  *container.Scroll
+	preview *canvas.Image
+	keys    keySink
+	actions photoActions
+	photo   library.Photo // on show; zero ID when none
+}
+
+// photoActions are what can be done with a photo, from the panel, the menus and
+// the viewer alike.
+type photoActions struct {
+	view     func(id library.PhotoID)
+	similar  func(id library.PhotoID)
+	open     func(path string)
+	reveal   func(path string)
+	copyText func(what, text string)
+}
+
+func newDetails(keys keySink, actions photoActions) *details {
+	d := &details{keys: keys, actions: actions, body: container.NewVBox()}
+	d.preview = canvas.NewImageFromImage(nil)
+	d.preview.FillMode = canvas.ImageFillContain
+	d.preview.ScaleMode = canvas.ImageScaleSmooth
+	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(12, 12, 12, 12), d.body))
+	d.root = newPanel(theme.ColorNamePanel, d.scroll)
+	d.showNone("Select a photo to see what is known about it.")
+	return d
+}
+
+// showNone shows a sentence in place of a photo.
+func (d *details) showNone(text string) {
+	d.photo = library.Photo{}
+	d.preview.Image = nil
+	d.replace(wrapped(text))
+}
+
+// showMany sums up a selection of several photos.
+func (d *details) showMany(n int, copyPaths func()) {
+	d.photo = library.Photo{}
+	d.preview.Image = nil
+	d.replace(newHeading(plural(n, "photo", "photos")), newButton(d.keys, "Copy paths", copyPaths))
+}
+
+// showPhoto shows all that is known of a photo.
+func (d *details) showPhoto(p library.Photo) {
+	if p.ID != d.photo.ID {
+		d.preview.Image = nil
+	}
+	d.photo = p
+	objects := []fyne.CanvasObject{d.previewBox(p)}
+	if len(p.Files) > 0 {
+		name := newHeading(baseName(p.Files[0].Path))
+		name.middle = true
+		objects = append(objects, name, d.buttons(p))
+	}
+	for _, f := range photoFacts(p) {
+		objects = append(objects, factView(f))
+	}
+	objects = append(objects, d.positionView(p)...)
+	objects = append(objects, d.filesView(p)...)
+	d.replace(objects...)
+}
+
+// setPreview puts the picture in once it is there.
+func (d *details) setPreview(id library.PhotoID, img image.Image) {
+	if id == d.photo.ID {
+		d.preview.Image = img
+		d.preview.Refresh()
+	}
+}
+
+func (d *details) replace(objects ...fyne.CanvasObject) {
+	d.body.Objects = objects
+	d.body.Refresh()
+	d.scroll.ScrollToTop()
+	d.scroll.Refresh()
+}
+
+// previewBox has the photo's proportions from the start, so that nothing jumps
+// when the picture comes.
+func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
+	width, height := detailsWidth-24, float32(170)
+	if p.Width > 0 && p.Height > 0 {
+		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
+	}
+	d.preview.SetMinSize(fyne.NewSize(width, height))
+	return newTappable(d.preview, func() { d.actions.view(p.ID) })
+}
+
+func (d *details) buttons(p library.Photo) fyne.CanvasObject {
+	path := p.Files[0].Path
+	open := newButton(d.keys, "Open", func() { d.actions.open(path) })
+	reveal := newButton(d.keys, "Show in folder", func() { d.actions.reveal(path) })
+	if !p.Files[0].Online {
+		open.Disable()
+		reveal.Disable()
+	}
+	return container.NewGridWithColumns(2,
+		newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) }), open,
+		reveal, newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) }))
+}
+
+// positionView shows where the photo was taken, for pasting into a map.
+func (d *details) positionView(p library.Photo) []fyne.CanvasObject {
+	text := formatPosition(p.GPS)
+	if text == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{d.copyable("Place", "coordinates", text)}
+}
+
+// filesView lists every place where the photo lies.
+func (d *details) filesView(p library.Photo) []fyne.CanvasObject {
+	var views []fyne.CanvasObject
+	for i, f := range p.Files {
+		name := "Path"
+		if i > 0 {
+			name = "Same photo at"
+		}
+		if !f.Online {
+			name += " (offline)"
+		}
+		views = append(views, d.copyable(name, "path", f.Path))
+	}
+	return views
+}
+
+// copyable is a fact with a button that copies it.
+func (d *details) copyable(name, what, text string) fyne.CanvasObject {
+	button := newQuietButton(d.keys, "", fynetheme.ContentCopyIcon(), func() { d.actions.copyText(what, text) })
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), factView(fact{name, text}))
+}
+
+// factView shows a fact as a small name above its value; the value can be
+// selected.
+func factView(f fact) fyne.CanvasObject {
+	value := widget.NewLabel(f.Value)
+	value.Wrapping = fyne.TextWrapWord
+	if !strings.Contains(f.Value, " ") || strings.ContainsAny(f.Value, `/\`) {
+		value.Wrapping = fyne.TextWrapBreak // a path has no words
+	}
+	value.Selectable = true
+	return container.New(&factLayout{}, newHint(f.Name), value)
+}
+
+// wrapped is a paragraph of secondary text.
+func wrapped(text string) fyne.CanvasObject {
+	style := widget.RichTextStyleParagraph
+	style.ColorName = theme.ColorNameMuted
+	t := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
+	t.Wrapping = fyne.TextWrapWord
+	return t
+}
+
+// factLayout takes away the padding around a label, which would part a name from
+// its value.
+type factLayout struct{}
+
+const labelInset float32 = 8 // Fyne pads labels with the theme's inner padding
+
+// Layout is for Fyne.
+func (*factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	name, value := objects[0], objects[1]
+	high := name.MinSize().Height
+	put(name, 0, 0, size.Width, high)
+	put(value, -labelInset, high-labelInset, size.Width+2*labelInset, size.Height-high+2*labelInset)
+}
+
+// MinSize is for Fyne.
+func (*factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height+objects[1].MinSize().Height-2*labelInset+4)
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const ellipsis = "…"
+
+// elide shortens text until measure says that it fits into width: at the end, or
+// in the middle, so that the end of a file name or path stays readable. It never
+// parts a letter from its combining marks. When not even the ellipsis fits, the
+// ellipsis alone is left.
+func elide(text string, width float32, middle bool, measure func(string) float32) string {
+	text = oneLine(text)
+	if measure(text) <= width {
+		return text
+	}
+	letters := clusters(text)
+	low, high := 0, len(letters)-1 // how many letters stay
+	for low < high {
+		mid := (low + high + 1) / 2
+		if measure(shortened(letters, mid, middle)) <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return shortened(letters, low, middle)
+}
+
+// shortened keeps n letters around an ellipsis. In the middle form the end gets
+// the larger half: it holds the extension and the number.
+func shortened(letters []string, n int, middle bool) string {
+	head := n
+	if middle {
+		head = n / 2
+	}
+	start, end := strings.Join(letters[:head], ""), strings.Join(letters[len(letters)-(n-head):], "")
+	if end == "" && rightToLeft(letters) {
+		return ellipsis + start // Fyne draws a line from left to right, and this text ends on the left
+	}
+	return start + ellipsis + end
+}
+
+// rightToLeft reports whether the first letter belongs to a script that runs from
+// right to left.
+func rightToLeft(letters []string) bool {
+	for _, l := range letters {
+		if r, _ := utf8.DecodeRuneInString(l); unicode.IsLetter(r) {
+			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+		}
+	}
+	return false
+}
+
+// clusters splits text into letters with their combining marks and joiners.
+func clusters(text string) []string {
+	var out []string
+	joined := false
+	for _, r := range text {
+		if s := string(r); len(out) > 0 && (joined || extends(r)) {
+			out[len(out)-1] += s
+		} else {
+			out = append(out, s)
+		}
+		joined = r == zeroWidthJoiner
+	}
+	return out
+}
+
+const zeroWidthJoiner = '\u200d'
+
+func extends(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == zeroWidthJoiner ||
+		r >= 0xFE00 && r <= 0xFE0F || r >= 0x1F3FB && r <= 0x1F3FF
+}
+
+// oneLine keeps a name that holds line breaks or other control characters on one
+// line.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}

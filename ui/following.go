@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"descry/library"
+)
+
+// hear takes the backend's events on any goroutine.
+func (w *Window) hear(e Event) {
+	switch e.Kind {
+	case FoldersChanged:
+		w.foldersChanged.fire()
+	case PhotosChanged:
+		w.photosChanged.fire()
+	}
+	w.statusChanged.fire()
+}
+
+func (w *Window) updateStatus(context.Context) {
+	s := w.backend.Status()
+	w.tasks.apply(func() { w.showStatus(s) })
+}
+
+// showStatus takes a new status wherever it shows.
+func (w *Window) showStatus(s Status) {
+	before := w.status.status
+	w.status.setStatus(s)
+	if s.Photos != before.Photos || (s.Phase == Scanning) != w.tree.scanning {
+		w.tree.photos, w.tree.scanning = s.Photos, s.Phase == Scanning
+		w.side.refresh()
+	}
+	if s.Phase != before.Phase && w.empty.root.Visible() {
+		w.updateNotice()
+	}
+	if s.Problems != before.Problems && w.problems != nil {
+		w.problems.load()
+	}
+}
+
+func (w *Window) updateFolders(ctx context.Context) {
+	folders, err := w.backend.Folders(ctx)
+	w.tasks.apply(func() {
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		w.showFolders(folders)
+	})
+}
+
+func (w *Window) showFolders(folders []library.Folder) {
+	w.ready = true
+	w.tree.setFolders(folders)
+	w.side.refresh()
+	for _, id := range w.tree.openFolders() {
+		w.loadSubfolders(id)
+	}
+	scope := w.nav.at.Scope
+	if _, known := w.tree.folder(scope.Folder); !known && scope.Folder != 0 {
+		w.nav.setScope(library.Scope{}) // its folder was removed
+		return
+	}
+	w.updateNotice()
+}
+
+// loadSubfolders fetches the directories of a folder whose arrow is open.
+func (w *Window) loadSubfolders(id library.FolderID) {
+	load(w.tasks, func(ctx context.Context) ([]library.Subfolder, error) {
+		return w.backend.Subfolders(ctx, id)
+	}, func(subs []library.Subfolder, err error) {
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		w.tree.setSubfolders(id, subs)
+		w.side.refresh()
+	})
+}
+
+func (w *Window) updatePhotos(context.Context) {
+	w.tasks.apply(w.nav.libraryChanged)
+}
+
+func (w *Window) suggestFolder(context.Context) (string, error) {
+	return w.backend.SuggestedFolder(), nil
+}
+
+// suggestedName is what to call the Pictures folder, "" when there is none to
+// offer because it is missing or in the library already.
+func (w *Window) suggestedName() string {
+	if w.suggested == "" {
+		return ""
+	}
+	for _, f := range w.tree.folders {
+		if f.Path == filepath.Clean(w.suggested) {
+			return ""
+		}
+	}
+	return baseName(w.suggested)
+}
+
+// setPaused stops or resumes indexing and remembers it.
+func (w *Window) setPaused(paused bool) {
+	w.state.IndexPaused = paused
+	w.tasks.run(w.pauseIndexing(paused))
+	w.remember()
+}
+
+func (w *Window) pauseIndexing(paused bool) func(context.Context) {
+	return func(context.Context) {
+		w.backend.SetIndexingPaused(paused)
+		w.statusChanged.fire()
+	}
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// binding is a command of the keyboard. A command has any number of letters,
+// keys and shortcuts; Keys is how the help names them.
+type binding struct {
+	Group     string
+	Keys      string
+	What      string
+	runes     string
+	keys      []fyne.KeyName
+	shortcuts []fyne.Shortcut
+	do        func(*Window)
+	over      bool // also while a sheet or menu is in front
+}
+
+func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
+	var shortcuts []fyne.Shortcut
+	for _, k := range keys {
+		shortcuts = append(shortcuts, &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault})
+	}
+	return shortcuts
+}
+
+// plusKeys are the ways a plus comes with Ctrl, depending on the keyboard.
+func plusKeys() []fyne.Shortcut {
+	shifted := &desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+	return append(ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
+}
+
+// bindings are all keys of the window; those without do belong to the grid and
+// the viewer and stand here for the help.
+func bindings() []binding {
+	return []binding{
+		{Group: "Find", Keys: "/  or  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: ctrl(fyne.KeyF), do: (*Window).focusSearch},
+		{Group: "Find", Keys: "Enter", What: "Search now"},
+		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
+		{Group: "Find", Keys: "↑", What: "Earlier searches, from the empty box"},
+		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused},
+		{Group: "Find", Keys: "Esc", What: "Clear, go back, close", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
+
+		{Group: "Photos", Keys: "← → ↑ ↓", What: "Move"},
+		{Group: "Photos", Keys: "Home  End", What: "First and last photo"},
+		{Group: "Photos", Keys: "Enter", What: "View in full size"},
+		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
+		{Group: "Photos", Keys: "Shift+← →", What: "Extend the selection"},
+		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
+		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths},
+		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger},
+		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller},
+
+		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails},
+		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar},
+		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
+		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
+		{Group: "Window", Keys: "p", What: "Pause or resume indexing", runes: "p", do: (*Window).togglePause},
+		{Group: "Window", Keys: "?", What: "These keys", runes: "?", do: (*Window).toggleHelp, over: true},
+		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).quit, over: true},
+	}
+}
+
+// bindKeys makes the canvas listen; focused widgets hand on what they have no use
+// for.
+func (w *Window) bindKeys() {
+	c := w.win.Canvas()
+	w.bindings = bindings()
+	c.SetOnTypedRune(w.typedRune)
+	c.SetOnTypedKey(w.typedKey)
+	for _, b := range w.bindings {
+		for _, s := range b.shortcuts {
+			c.AddShortcut(s, func(fyne.Shortcut) { w.command(b) })
+		}
+	}
+}
+
+// command does what a key stands for; with something in front of the window only
+// what makes sense there.
+func (w *Window) command(b binding) {
+	if b.do != nil && (b.over || w.win.Canvas().Overlays().Top() == nil) {
+		b.do(w)
+	}
+}
+
+// typedRune does what a letter stands for.
+func (w *Window) typedRune(r rune) {
+	for _, b := range w.bindings {
+		for _, known := range b.runes {
+			if known == r {
+				w.command(b)
+				return
+			}
+		}
+	}
+}
+
+// typedKey does what a key stands for; any other moves in the photos.
+func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	for _, b := range w.bindings {
+		for _, known := range b.keys {
+			if known == ev.Name {
+				w.command(b)
+				return
+			}
+		}
+	}
+	if w.win.Canvas().Overlays().Top() == nil && w.win.Canvas().Focused() == nil {
+		w.enterGrid(ev)
+	}
+}
+
+// isCommand reports whether a shortcut is one of the window's own.
+func (w *Window) isCommand(s fyne.Shortcut) bool {
+	for _, b := range w.bindings {
+		for _, known := range b.shortcuts {
+			if _, custom := known.(*desktop.CustomShortcut); custom && known.ShortcutName() == s.ShortcutName() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeShortcut is for text fields: the window's shortcuts come before their own.
+func (w *Window) takeShortcut(s fyne.Shortcut) bool {
+	if !w.isCommand(s) {
+		return false
+	}
+	if c, ok := w.win.Canvas().(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+	return true
+}

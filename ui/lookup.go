@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"descry/library"
+)
+
+// previewPause is how long a selection rests before the details panel decodes
+// the file for a sharper preview; walking through photos shows thumbnails.
+const previewPause = 200 * time.Millisecond
+
+// previewSide is what the preview needs on a screen of double density.
+const previewSide = 512
+
+// lookup is what the details panel waits for; a newer one supersedes it.
+type lookup struct {
+	turn   int
+	cancel context.CancelFunc
+}
+
+func (l *lookup) next(parent context.Context) (context.Context, int) {
+	if l.cancel != nil {
+		l.cancel()
+	}
+	ctx, cancel := context.WithCancel(parent)
+	l.cancel = cancel
+	l.turn++
+	return ctx, l.turn
+}
+
+// selectionChanged lets the details follow the selection.
+func (w *Window) selectionChanged() {
+	if w.details == nil || !w.zones.details.Visible() {
+		return
+	}
+	ctx, turn := w.looking.next(w.tasks.ctx)
+	switch ids := w.grid.Selected(); len(ids) {
+	case 0:
+		w.details.showNone("Select a photo to see what is known about it.")
+	case 1:
+		w.lookUp(ctx, turn, ids[0])
+	default:
+		w.details.showMany(len(ids), w.copySelectedPaths)
+	}
+}
+
+func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
+	w.tasks.run(func(context.Context) {
+		p, err := w.backend.Photo(ctx, id)
+		w.tasks.apply(func() {
+			switch {
+			case turn != w.looking.turn:
+			case err != nil:
+				w.details.showNone(sentence(err))
+			default:
+				w.details.showPhoto(p)
+				w.preview(ctx, turn, id)
+			}
+		})
+	})
+}
+
+// preview shows the thumbnail at once and something sharper after a rest.
+func (w *Window) preview(ctx context.Context, turn int, id library.PhotoID) {
+	if img := w.grid.Cached(id); img != nil {
+		w.details.setPreview(id, img)
+	} else {
+		w.fetchPreview(turn, id, func() (image.Image, error) { return w.backend.Thumbnail(ctx, id) })
+	}
+	w.after(previewPause, func() {
+		if turn == w.looking.turn {
+			w.fetchPreview(turn, id, func() (image.Image, error) { return w.backend.Picture(ctx, id, previewSide) })
+		}
+	})
+}
+
+func (w *Window) fetchPreview(turn int, id library.PhotoID, fetch func() (image.Image, error)) {
+	w.tasks.run(func(context.Context) {
+		img, err := fetch()
+		if err != nil || img == nil {
+			return // the thumbnail or the flat ground stays
+		}
+		w.tasks.apply(func() {
+			if turn == w.looking.turn {
+				w.details.setPreview(id, img)
+			}
+		})
+	})
+}

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+	"descry/ui/theme"
+)
+
+// dropDown opens a menu below a control.
+func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
+	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
+}
+
+func (w *Window) sortMenu(below fyne.CanvasObject) {
+	var items []*fyne.MenuItem
+	for _, s := range sortNames {
+		item := fyne.NewMenuItem(s.Name, func() {
+			w.nav.setSort(s.Sort)
+			w.remember()
+		})
+		item.Checked = s.Sort == w.nav.sort()
+		items = append(items, item)
+	}
+	w.dropDown(below, items...)
+}
+
+// mainMenu holds what is seldom needed.
+func (w *Window) mainMenu(below fyne.CanvasObject) {
+	look := fyne.NewMenuItem("Theme", nil)
+	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
+	folders := fyne.NewMenuItem("Folders at the side", w.toggleSidebar)
+	folders.Checked = w.zones.sidebar.Visible()
+	details := fyne.NewMenuItem("Details", w.toggleDetails)
+	details.Checked = w.zones.details.Visible()
+	full := fyne.NewMenuItem("Full screen", w.toggleFullScreen)
+	full.Checked = w.win.FullScreen()
+	w.dropDown(below,
+		fyne.NewMenuItem("Add folder…", w.askForFolder),
+		fyne.NewMenuItem("Files with problems…", w.showProblems),
+		fyne.NewMenuItemSeparator(),
+		folders, details, full, look,
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Keyboard", w.toggleHelp),
+		fyne.NewMenuItem("About Descry", w.showAbout))
+}
+
+func (w *Window) themeItem(name, variant string) *fyne.MenuItem {
+	item := fyne.NewMenuItem(name, func() {
+		w.state.Theme = variant
+		w.app.Settings().SetTheme(theme.New(variant))
+		w.remember()
+	})
+	item.Checked = variant == w.state.Theme || variant == theme.System && w.state.Theme == ""
+	return item
+}
+
+// folderMenu opens the context menu of a folder or of a directory in it.
+func (w *Window) folderMenu(row folderRow, at fyne.Position) {
+	id := row.Scope.Folder
+	f, known := w.tree.folder(id)
+	if !known {
+		return
+	}
+	path := w.tree.scopePath(row.Scope)
+	show := fyne.NewMenuItem("Show in file manager", func() { w.reveal(path) })
+	show.Disabled = row.Offline
+	items := []*fyne.MenuItem{show, fyne.NewMenuItem("Copy path", func() { w.copyText("path", path) })}
+	if row.Scope.Rel == "" {
+		items = append(items, fyne.NewMenuItemSeparator(), w.pauseFolderItem(f),
+			fyne.NewMenuItem("Look for changes now", func() {
+				w.onFolder(func(ctx context.Context) error { return w.backend.RescanFolder(ctx, id) })
+			}),
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Remove from Descry", func() { w.removeFolder(f) }))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}
+
+func (w *Window) pauseFolderItem(f library.Folder) *fyne.MenuItem {
+	name := "Pause"
+	if f.Paused {
+		name = "Resume"
+	}
+	return fyne.NewMenuItem(name, func() {
+		w.onFolder(func(ctx context.Context) error { return w.backend.PauseFolder(ctx, f.ID, !f.Paused) })
+	})
+}
+
+// onFolder changes a folder in the background and shows the outcome.
+func (w *Window) onFolder(do func(context.Context) error) {
+	load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+		func(_ struct{}, err error) {
+			w.sayError(err)
+			w.foldersChanged.fire()
+		})
+}
+
+// removeFolder forgets a folder without asking: it can be undone, and no file is
+// touched.
+func (w *Window) removeFolder(f library.Folder) {
+	load(w.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, w.backend.RemoveFolder(ctx, f.ID)
+	}, func(_ struct{}, err error) {
+		w.foldersChanged.fire()
+		w.photosChanged.fire()
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		w.status.say("Removed "+baseName(f.Path)+" from Descry; its files are untouched.", "Undo",
+			func() { w.addFolders([]string{f.Path}, w.sayError) })
+	})
+}

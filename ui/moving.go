@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// submit searches at once, on Enter.
+func (w *Window) submit(text string) {
+	w.history.add(text)
+	w.nav.search(text)
+}
+
+// focusSearch goes to the search box with its text selected, so that typing
+// begins a new description.
+func (w *Window) focusSearch() {
+	w.win.Canvas().Focus(w.box)
+	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// escape leaves what is in front, one step at a time: a sheet, photos similar to
+// one, the text, the search, the selection, the folder.
+func (w *Window) escape() {
+	switch {
+	case w.closeTopSheet():
+	case w.nav.at.Kind == similarTo:
+		w.nav.goBack()
+	case w.box.Text != "":
+		w.nav.stopTyping()
+		w.box.set("")
+	case w.nav.at.Kind == searching:
+		w.nav.home()
+	case w.grid.SelectedCount() > 0:
+		w.grid.SelectNone()
+	case w.nav.at.Scope != (library.Scope{}):
+		w.nav.setScope(library.Scope{})
+	}
+}
+
+// enterGrid gives the photos the keyboard and the key that led there.
+func (w *Window) enterGrid(ev *fyne.KeyEvent) {
+	if w.grid.Count() == 0 || !w.grid.Visible() {
+		return
+	}
+	w.win.Canvas().Focus(w.grid)
+	w.grid.TypedKey(ev)
+}
+
+// chooseScope goes to a folder. Where one is already, it leaves the search.
+func (w *Window) chooseScope(scope library.Scope) {
+	if w.nav.at.Kind == searching && w.nav.at.Scope != scope {
+		w.nav.setScope(scope)
+		return
+	}
+	w.box.set("")
+	if w.nav.at.Scope == scope && w.nav.at.Kind != browsing {
+		w.nav.home()
+		return
+	}
+	w.nav.setScope(scope)
+}
+
+func (w *Window) similarToFocused() {
+	if ids := w.chosen(); len(ids) > 0 {
+		w.nav.similar(ids[0])
+	}
+}
+
+func (w *Window) togglePause() {
+	if canPause(w.status.status) {
+		w.setPaused(w.status.status.Phase != Paused)
+	}
+}

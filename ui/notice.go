@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"errors"
+
+	"descry/library"
+)
+
+// intent names what a button of a notice does, so that what to offer can be
+// decided apart from doing it.
+type intent int
+
+const (
+	addFolderIntent intent = iota
+	addSuggestedIntent
+	allPhotosIntent
+	searchEverywhereIntent
+	clearSearchIntent
+	retryIntent
+	resumeIntent
+	problemsIntent
+)
+
+// offer is a button under a notice.
+type offer struct {
+	Text   string
+	Intent intent
+}
+
+// notice is what stands in place of photos: what is so, and what to do.
+type notice struct {
+	Title  string
+	Text   string
+	Offers []offer
+	Busy   bool
+}
+
+// situation is all that decides which notice to show.
+type situation struct {
+	Place     place
+	Loading   bool
+	Err       error
+	Folders   []library.Folder
+	Status    Status
+	Suggested string // name of the Pictures folder, "" when there is none to offer
+	ScopeName string
+	Ready     bool // folders are known
+}
+
+// noticeFor says why there are no photos to see and what to do about it.
+func noticeFor(s situation) notice {
+	switch {
+	case s.Err != nil:
+		return errorNotice(s.Err)
+	case s.Loading || !s.Ready:
+		return notice{Title: loadingTitle(s.Place), Busy: true}
+	case len(s.Folders) == 0:
+		return firstRunNotice(s.Suggested)
+	case s.Place.Kind == searching:
+		return nothingFoundNotice(s)
+	case s.Place.Kind == similarTo:
+		return notice{Title: "Nothing similar yet", Text: "This photo is still waiting to be indexed. Try again in a moment.",
+			Offers: []offer{{"Try again", retryIntent}}}
+	}
+	return emptyNotice(s)
+}
+
+func loadingTitle(p place) string {
+	if p.Kind == searching {
+		return "Searching…"
+	}
+	return "Loading…"
+}
+
+func firstRunNotice(suggested string) notice {
+	n := notice{
+		Title: "Find your photos by describing them",
+		Text: "Point Descry at a folder of photos, or drop one anywhere on this window. " +
+			"Your photos stay where they are, unchanged, and nothing leaves this computer.",
+		Offers: []offer{{"Choose a photo folder", addFolderIntent}},
+	}
+	if suggested != "" {
+		n.Offers = append(n.Offers, offer{"Use " + suggested, addSuggestedIntent})
+	}
+	return n
+}
+
+func errorNotice(err error) notice {
+	n := notice{Title: "That didn't work", Text: sentence(err), Offers: []offer{{"Try again", retryIntent}}}
+	if errors.Is(err, library.ErrOffline) {
+		n.Title = "This folder is offline"
+		n.Text = "Connect its drive or network share; its photos appear by themselves."
+	}
+	return n
+}
+
+func nothingFoundNotice(s situation) notice {
+	n := notice{Title: "No photo matches", Text: "Try other words: what is to be seen, where, in which light."}
+	if s.ScopeName != "" {
+		n.Title += " in " + s.ScopeName
+		n.Offers = append(n.Offers, offer{"Search in all photos", searchEverywhereIntent})
+	}
+	switch {
+	case s.Status.Phase == Paused:
+		n.Text += " Indexing is paused, so some photos can't be found yet."
+		n.Offers = append(n.Offers, offer{"Go on indexing", resumeIntent})
+	case s.Status.Phase == Indexing || s.Status.Phase == Scanning:
+		n.Text += " Indexing is still going on: more photos can be found as it proceeds."
+		n.Offers = append(n.Offers, offer{"Search again", retryIntent})
+	}
+	n.Offers = append(n.Offers, offer{"Show all photos", clearSearchIntent})
+	return n
+}
+
+func emptyNotice(s situation) notice {
+	folder, known := scopeFolder(s)
+	switch {
+	case known && folder.State() == library.FolderOffline:
+		return notice{Title: s.ScopeName + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
+	case s.Status.Phase == Paused:
+		return notice{Title: "Indexing is paused", Text: "Photos appear here as they are indexed.",
+			Offers: []offer{{"Go on indexing", resumeIntent}}}
+	case s.Status.Phase == Waiting:
+		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
+	case s.Status.Phase != Idle:
+		return notice{Title: "Looking for photos…", Text: "They appear here as they are found, and can be searched at once.", Busy: true}
+	case s.Status.Problems > 0:
+		return notice{Title: "No photos here", Text: plural(s.Status.Problems, "file", "files") + " could not be read.",
+			Offers: []offer{{"Show why", problemsIntent}, {"Add another folder", addFolderIntent}}}
+	}
+	return noPhotosNotice(s)
+}
+
+func noPhotosNotice(s situation) notice {
+	n := notice{
+		Title:  "No photos here",
+		Text:   "Descry looks for JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC and AVIF files, also in the folders below.",
+		Offers: []offer{{"Add another folder", addFolderIntent}},
+	}
+	if s.ScopeName != "" {
+		n.Title = "No photos in " + s.ScopeName
+		n.Offers = append(n.Offers, offer{"Show all photos", allPhotosIntent})
+	}
+	return n
+}
+
+func scopeFolder(s situation) (library.Folder, bool) {
+	if s.Place.Scope.Folder == 0 && len(s.Folders) == 1 {
+		return s.Folders[0], true
+	}
+	for _, f := range s.Folders {
+		if f.ID == s.Place.Scope.Folder {
+			return f, true
+		}
+	}
+	return library.Folder{}, false
+}

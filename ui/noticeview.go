@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// noticeWidth keeps lines of text readable on wide windows.
+const noticeWidth float32 = 460
+
+// noticeView draws a notice in the middle of where photos would be.
+type noticeView struct {
+	root    *fyne.Container
+	title   *widget.Label
+	text    *widget.Label
+	busy    *widget.ProgressBarInfinite
+	buttons *fyne.Container
+	keys    keySink
+	do      func(intent)
+}
+
+func newNoticeView(keys keySink, do func(intent)) *noticeView {
+	v := &noticeView{keys: keys, do: do}
+	v.title = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
+	v.title.SizeName = fynetheme.SizeNameHeadingText
+	v.title.Wrapping = fyne.TextWrapWord
+	v.text = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
+	v.text.Wrapping = fyne.TextWrapWord
+	v.busy = widget.NewProgressBarInfinite()
+	v.busy.Stop()
+	v.buttons = container.NewHBox()
+	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), container.NewCenter(v.buttons))
+	v.root = container.New(&middle{noticeWidth}, column)
+	return v
+}
+
+// show replaces the notice; the first offer is the one to take.
+func (v *noticeView) show(n notice) {
+	v.title.SetText(n.Title)
+	v.text.SetText(n.Text)
+	setVisible(v.text, n.Text != "")
+	setVisible(v.busy, n.Busy)
+	if n.Busy {
+		v.busy.Start()
+	} else {
+		v.busy.Stop()
+	}
+	v.buttons.Objects = nil
+	for i, o := range n.Offers {
+		b := newButton(v.keys, o.Text, func() { v.do(o.Intent) })
+		if i == 0 {
+			b.Importance = widget.HighImportance
+		}
+		v.buttons.Add(b)
+	}
+	v.root.Refresh()
+}
+
+// middle centres one object, no wider than a limit, a little above the middle.
+type middle struct{ width float32 }
+
+// Layout is for Fyne.
+func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(m.width, size.Width-32)
+	o := objects[0]
+	o.Resize(fyne.NewSize(width, o.MinSize().Height)) // wrapping decides the height
+	height := o.MinSize().Height
+	put(o, (size.Width-width)/2, max((size.Height-height)*0.45, 0), width, height)
+}
+
+// MinSize is for Fyne.
+func (m *middle) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+var _ fyne.Layout = (*middle)(nil)

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// Options is what a window needs. App, Backend and Dispatch must be set.
+type Options struct {
+	App     fyne.App
+	Backend Backend
+	// Dispatch runs a function on the goroutine of the widgets without waiting for
+	// it: fyne.Do in the program, a queue in tests.
+	Dispatch func(func())
+	Version  string       // shown in About
+	Log      *slog.Logger // nil discards
+
+	// After calls fn once on any goroutine when d has passed, unless stop is
+	// called before; nil means the real clock. Now is the time of day.
+	After func(d time.Duration, fn func()) (stop func())
+	Now   func() time.Time
+}
+
+// Default size of a window that was never resized: what a small laptop shows.
+const (
+	defaultWidth  float32 = 1280
+	defaultHeight float32 = 800
+)
+
+// How often the window asks again, at most.
+const (
+	statusPace  = 100 * time.Millisecond // the eye follows ten changes a second
+	foldersPace = 500 * time.Millisecond // counts at the side need no more
+	photosPace  = 2 * time.Second        // a grid that changes more often can't be used
+	savePause   = 2 * time.Second        // a setting rests before it is written
+)
+
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = func(d time.Duration, fn func()) func() {
+			t := time.AfterFunc(d, fn)
+			return func() { t.Stop() }
+		}
+	}
+	return o
+}
+
+// check names what is missing.
+func (o Options) check() error {
+	switch {
+	case o.App == nil:
+		return errors.New("ui: no app")
+	case o.Backend == nil:
+		return errors.New("ui: no backend")
+	case o.Dispatch == nil:
+		return errors.New("ui: no dispatcher")
+	}
+	return nil
+}

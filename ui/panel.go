@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// panel puts content on a ground of a theme colour and keeps it so when the
+// theme changes.
+type panel struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	colour  fyne.ThemeColorName
+}
+
+func newPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *panel {
+	p := &panel{content: content, colour: colour}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer is for Fyne.
+func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelRenderer{panel: p, ground: canvas.NewRectangle(nil)}
+	r.paint()
+	return r
+}
+
+type panelRenderer struct {
+	panel  *panel
+	ground *canvas.Rectangle
+}
+
+func (r *panelRenderer) paint() {
+	r.ground.FillColor = r.panel.Theme().Color(r.panel.colour, fyne.CurrentApp().Settings().ThemeVariant())
+}
+
+func (r *panelRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.panel.content.Resize(size)
+}
+
+func (r *panelRenderer) Refresh() {
+	r.paint()
+	r.ground.Refresh()
+	r.Layout(r.panel.Size())
+}
+
+func (r *panelRenderer) MinSize() fyne.Size { return r.panel.content.MinSize() }
+func (r *panelRenderer) Destroy()           {}
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.panel.content}
+}

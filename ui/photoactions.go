@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// photoActions are the actions that the details panel offers.
+func (w *Window) photoActions() photoActions {
+	return photoActions{
+		view:     w.view,
+		similar:  func(id library.PhotoID) { w.nav.similar(id) },
+		open:     w.openFile,
+		reveal:   w.reveal,
+		copyText: w.copyText,
+	}
+}
+
+// openFile opens a file with the system's program for it.
+func (w *Window) openFile(path string) { w.system(w.backend.OpenFile, path) }
+
+// reveal shows a file or folder in the file manager.
+func (w *Window) reveal(path string) { w.system(w.backend.RevealFile, path) }
+
+func (w *Window) system(do func(string) error, path string) {
+	load(w.tasks, func(context.Context) (struct{}, error) { return struct{}{}, do(path) },
+		func(_ struct{}, err error) { w.sayError(err) })
+}
+
+// copyText puts text on the clipboard and says what it was.
+func (w *Window) copyText(what, text string) {
+	w.app.Clipboard().SetContent(text)
+	w.status.say("Copied the "+what+".", "", nil)
+}
+
+// photoMenu opens the context menu of the chosen photos; id 0 is the ground.
+func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
+	var items []*fyne.MenuItem
+	switch n := w.grid.SelectedCount(); {
+	case id == 0:
+		items = append(items, fyne.NewMenuItem("Select all", w.grid.SelectAll), fyne.NewMenuItem("Add folder…", w.askForFolder))
+	case n > 1:
+		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }),
+			fyne.NewMenuItem("Copy "+plural(n, "path", "paths"), w.copySelectedPaths))
+	default:
+		items = w.onePhotoMenu(id)
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}
+
+func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem("View", func() { w.view(id) }),
+		fyne.NewMenuItem("Find similar", func() { w.nav.similar(id) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
+		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),
+		fyne.NewMenuItem("Copy path", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }),
+	}
+}
+
+// withPath looks up where a photo lies and hands its path on.
+func (w *Window) withPath(id library.PhotoID, do func(path string)) {
+	load(w.tasks, func(ctx context.Context) (library.Photo, error) {
+		return w.backend.Photo(ctx, id)
+	}, func(p library.Photo, err error) {
+		switch {
+		case err != nil:
+			w.sayError(err)
+		case len(p.Files) > 0:
+			do(p.Files[0].Path)
+		}
+	})
+}
+
+// copySelectedPaths copies one path per line, in the order of the photos.
+func (w *Window) copySelectedPaths() {
+	ids := w.chosen()
+	if len(ids) == 0 {
+		return
+	}
+	load(w.tasks, func(ctx context.Context) ([]string, error) { return w.paths(ctx, ids) },
+		func(paths []string, err error) {
+			switch {
+			case err != nil:
+				w.sayError(err)
+			case len(paths) == 1:
+				w.copyText("path", paths[0])
+			default:
+				w.copyText(plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+			}
+		})
+}
+
+func (w *Window) paths(ctx context.Context, ids []library.PhotoID) ([]string, error) {
+	var paths []string
+	for _, id := range ids {
+		p, err := w.backend.Photo(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if len(p.Files) > 0 {
+			paths = append(paths, p.Files[0].Path)
+		}
+	}
+	return paths, nil
+}

@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/theme"
+)
+
+// messageTime is how long a passing message stays: enough to read a sentence and
+// to reach for Undo.
+const messageTime = 10 * time.Second
+
+// statusBar is the line at the bottom: what is going on with a pause button, or
+// for a while a message with something to do about it; at the right the model
+// and the problems.
+type statusBar struct {
+	root     fyne.CanvasObject
+	text     *line
+	pause    *button
+	act      *button // belongs to the message
+	model    *line
+	problems *button
+	after    func(time.Duration, func()) (stop func())
+
+	status  Status
+	message string
+	stop    func()
+	turn    int
+}
+
+// statusActions are what the bar's buttons do.
+type statusActions struct {
+	pause    func(paused bool)
+	problems func()
+}
+
+func newStatusBar(keys keySink, actions statusActions, after func(time.Duration, func()) func()) *statusBar {
+	b := &statusBar{after: after, text: newHint(""), model: newHint("")}
+	b.text.colour = fynetheme.ColorNameForeground
+	b.model.whole = true
+	b.pause = newQuietButton(keys, "", fynetheme.MediaPauseIcon(), func() { actions.pause(b.status.Phase != Paused) })
+	b.act = newQuietButton(keys, "", nil, nil)
+	b.problems = newQuietButton(keys, "", fynetheme.WarningIcon(), actions.problems)
+	b.act.Hide()
+	b.pause.Hide()
+	b.problems.Hide()
+	left := container.New(&statusLeft{}, b.text, b.act, b.pause)
+	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(b.model)), b.problems)
+	row := container.NewBorder(nil, nil, nil, right, left)
+	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), row))
+	return b
+}
+
+// setStatus shows what is going on; a message in front stays until its time is up.
+func (b *statusBar) setStatus(s Status) {
+	b.status = s
+	b.model.setText(modelText(s))
+	setVisible(b.problems, s.Problems > 0)
+	if text := formatCount(s.Problems); b.problems.Text != text {
+		b.problems.SetText(text)
+	}
+	icon := fynetheme.MediaPauseIcon()
+	if s.Phase == Paused {
+		icon = fynetheme.MediaPlayIcon()
+	}
+	if b.pause.Icon != icon {
+		b.pause.SetIcon(icon)
+	}
+	b.update()
+}
+
+// say shows a message for a while. With an action, a button does it.
+func (b *statusBar) say(message, action string, do func()) {
+	if b.stop != nil {
+		b.stop()
+	}
+	b.turn++
+	turn := b.turn
+	b.message = message
+	b.act.Text = action
+	b.act.OnTapped = func() {
+		b.clear(turn)
+		do()
+	}
+	setVisible(b.act, action != "")
+	b.act.Refresh()
+	b.stop = b.after(messageTime, func() { b.clear(turn) })
+	b.update()
+}
+
+// clear ends a message unless a newer one has taken its place.
+func (b *statusBar) clear(turn int) {
+	if turn != b.turn {
+		return
+	}
+	b.message = ""
+	b.act.Hide()
+	b.update()
+}
+
+func (b *statusBar) update() {
+	text := b.message
+	if text == "" {
+		text = statusText(b.status)
+	}
+	b.text.setText(text)
+	setVisible(b.pause, b.message == "" && canPause(b.status))
+	b.root.Refresh()
+}
+
+// setVisible shows or hides, and leaves alone what is so already.
+func setVisible(o fyne.CanvasObject, visible bool) {
+	switch {
+	case visible && !o.Visible():
+		o.Show()
+	case !visible && o.Visible():
+		o.Hide()
+	}
+}
+
+// statusLeft puts the buttons right behind the text, as close as it is long.
+type statusLeft struct{}
+
+// Layout gives the text what it needs, at most what the buttons leave.
+func (*statusLeft) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	text, room := objects[0].(*line), size.Width
+	for _, o := range objects[1:] {
+		if o.Visible() {
+			room -= o.MinSize().Width
+		}
+	}
+	height := text.MinSize().Height
+	width := min(textWidth(text)+8, max(room, 0))
+	put(text, 0, (size.Height-height)/2, width, height)
+	x := width
+	for _, o := range objects[1:] {
+		if o.Visible() {
+			put(o, x, 0, o.MinSize().Width, size.Height)
+			x += o.MinSize().Width
+		}
+	}
+}
+
+// MinSize is as high as a button, also without one, so that the bar keeps still.
+func (*statusLeft) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 32)
+	for _, o := range objects[1:] {
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	return size
+}
+
+func textWidth(l *line) float32 {
+	return fyne.MeasureText(oneLine(l.text), l.Theme().Size(l.size), l.style).Width
+}

@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"descry/library"
+	"descry/ui/grid"
+	"descry/ui/theme"
+)
+
+// Window is the one window of the program. Its methods belong to the goroutine
+// of the widgets.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	backend Backend
+	tasks   *tasks
+	log     *slog.Logger
+	version string
+	rawTime func(time.Duration, func()) func() // calls back on any goroutine
+	state   State
+
+	nav     *navigator
+	history *history
+	tree    *folderTree
+
+	zones   *zones
+	content *fyne.Container
+	box     *searchBox
+	row     *searchRow
+	result  *resultLine
+	grid    *grid.Grid
+	empty   *noticeView
+	details *details
+	side    *sidebar
+	status  *statusBar
+
+	bindings      []binding
+	sheets        []*sheet
+	helpSheet     *sheet
+	problemsSheet *sheet
+	problems      *problemList
+	adding        *folderDialog
+
+	listed    listing // on show
+	loading   bool
+	waiting   int // number of the present wait
+	err       error
+	ready     bool // folders are known
+	suggested string
+	looking   lookup // what the details panel waits for
+
+	statusChanged, foldersChanged, photosChanged signal
+	unsubscribe                                  func()
+	stopSave                                     func()
+	closed                                       sync.Once
+}
+
+// New builds the window without showing it. It panics on Options that lack a
+// part, as there is no window to tell it in.
+func New(o Options) *Window {
+	o = o.withDefaults()
+	if err := o.check(); err != nil {
+		panic(err)
+	}
+	w := &Window{
+		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
+		tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
+	}
+	w.history = newHistory(w.state.History)
+	w.tree = newFolderTree(o.Now)
+	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log}
+	o.App.Settings().SetTheme(theme.New(w.state.Theme))
+	w.win = o.App.NewWindow("Descry")
+	w.build(o.Dispatch)
+	w.bindKeys()
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetCloseIntercept(w.quit)
+	w.win.SetMaster()
+	w.win.Resize(fyne.NewSize(w.state.Width, w.state.Height))
+	return w
+}
+
+// build makes the parts and puts them together.
+func (w *Window) build(dispatch func(func())) {
+	w.buildSearch()
+	w.grid = grid.New(grid.Options{
+		Load: w.backend.Thumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
+		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
+		OnRowHeight: w.rowHeightChanged, OnScroll: func(float32) { w.remember() },
+	})
+	w.row.size.SetValue(float64(w.grid.RowHeight()))
+	w.result = newResultLine(w, func() { w.nav.goBack() })
+	w.empty = newNoticeView(w, w.follow)
+	w.details = newDetails(w, w.photoActions())
+	w.side = newSidebar(w, w.tree, sidebarActions{
+		choose: w.chooseScope, menu: w.folderMenu, opened: w.loadSubfolders, add: w.askForFolder,
+	})
+	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems}, w.after)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.row.root, w.result.root)
+	centre := container.NewBorder(top, nil, nil, nil, container.NewStack(w.grid, w.empty.root))
+	w.zones = &zones{
+		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: centre,
+		details: w.details.root, status: w.status.root, width: w.state.SidebarWidth,
+	}
+	z := w.zones
+	w.content = container.New(z, z.centre, z.sidebar, z.details, z.status, z.divider)
+	setVisible(z.sidebar, w.state.SidebarShown)
+	setVisible(z.divider, w.state.SidebarShown)
+	setVisible(z.details, w.state.DetailsShown)
+	w.win.SetPadded(false)
+	w.win.SetContent(w.content)
+}
+
+func (w *Window) buildSearch() {
+	w.box = newSearchBox(w.history)
+	w.box.onTyped = w.nav.typedText
+	w.box.onSubmit = w.submit
+	w.box.onEscape = w.escape
+	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
+	w.box.onGrow = func() { w.content.Refresh() }
+	w.box.shortcut = w.takeShortcut
+	w.box.keys = w
+	w.row = newSearchRow(w, w.box, searchRowActions{sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
+}
+
+// Show opens the window where it was left and begins to follow the library.
+func (w *Window) Show() {
+	w.unsubscribe = w.backend.Subscribe(w.hear)
+	w.tasks.every(statusPace, w.statusChanged, w.updateStatus)
+	w.tasks.every(foldersPace, w.foldersChanged, w.updateFolders)
+	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
+	w.statusChanged.fire()
+	w.foldersChanged.fire()
+	load(w.tasks, w.suggestFolder, func(path string, _ error) {
+		w.suggested = path
+		w.updateNotice()
+	})
+	w.restorePlace()
+	w.win.Show()
+	w.win.Canvas().Focus(w.box)
+}
+
+// restorePlace goes to where the owner was when the window was closed.
+func (w *Window) restorePlace() {
+	s := w.state
+	if s.IndexPaused {
+		w.tasks.run(w.pauseIndexing(true))
+	}
+	base := place{Kind: browsing, Scope: s.Scope, Sort: s.Sort}
+	if s.Query == "" {
+		w.nav.browse(s.Scope, s.Sort, s.ScrollOffset)
+		return
+	}
+	w.box.set(s.Query)
+	w.nav.back = []frame{{place: base}}
+	w.nav.ask(place{Kind: searching, Scope: s.Scope, Text: s.Query}, s.ScrollOffset)
+}
+
+// Close cancels what is under way, waits for it, and saves what is remembered.
+// It may be called again, and after the app has ended.
+func (w *Window) Close() {
+	w.closed.Do(func() {
+		w.capture()
+		if w.stopSave != nil {
+			w.stopSave()
+		}
+		if w.unsubscribe != nil {
+			w.unsubscribe()
+		}
+		w.tasks.close()
+		w.grid.Close()
+		if err := w.backend.SaveState(w.state); err != nil {
+			w.log.Warn("save window state", "err", err)
+		}
+	})
+}
+
+// quit closes the window for good.
+func (w *Window) quit() {
+	w.Close()
+	w.win.Close()
+}
+
+// after calls fn on the goroutine of the widgets when d has passed.
+func (w *Window) after(d time.Duration, fn func()) (stop func()) {
+	return w.rawTime(d, func() { w.tasks.apply(fn) })
+}
+
+var _ stage = (*gridStage)(nil)
+
+// scopeName is how the window speaks of where it is.
+func (w *Window) scopeName() string { return w.tree.scopeName(w.nav.at.Scope) }
+
+// chosen are the photos to act on: the selected ones, or the one with the keyboard.
+func (w *Window) chosen() []library.PhotoID {
+	if ids := w.grid.Selected(); len(ids) > 0 {
+		return ids
+	}
+	if id := w.grid.Focused(); id != 0 {
+		return []library.PhotoID{id}
+	}
+	return nil
+}
