@@ -1,0 +1,177 @@
+package grid
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library"
+	"descry/ui/pyramid"
+)
+
+const (
+	frameWidth = 3    // of a selected tile
+	brokenSize = 20   // of the mark on a tile whose thumbnail failed
+	misfit     = 0.05 // a picture this much off its tile's proportions is not stretched
+)
+
+// cell draws one tile: its colour at once, its picture when there is one, and
+// the marks on top.
+type cell struct {
+	g      *Grid
+	id     library.PhotoID
+	place  box
+	failed bool
+	source image.Image // the thumbnail, nil until it comes
+	stale  bool        // source is shown until a newer one comes
+
+	ground   *canvas.Rectangle
+	picture  *canvas.Image // nil until there is a thumbnail
+	broken   *canvas.Image // nil until needed
+	frame    *canvas.Rectangle
+	ring     *canvas.Rectangle
+	selected bool
+	focused  bool
+}
+
+func newCell(g *Grid) *cell {
+	return &cell{
+		g: g, ground: canvas.NewRectangle(nil),
+		frame: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
+	}
+}
+
+// bind makes the cell show another photo, in its colour at first.
+func (c *cell) bind(t *library.Tile) {
+	c.id = t.ID
+	c.failed, c.stale = false, false
+	c.ground.FillColor = color.NRGBA{R: uint8(t.Colour >> 16), G: uint8(t.Colour >> 8), B: uint8(t.Colour), A: 255}
+	c.ground.Refresh()
+}
+
+// clear drops the picture. The refresh frees its texture now; left to itself it
+// would live for another minute, which adds up while scrolling.
+func (c *cell) clear() {
+	if c.picture != nil {
+		c.picture.Image = nil
+		canvas.Refresh(c.picture)
+	}
+	c.picture, c.source = nil, nil
+}
+
+// move puts the cell somewhere relative to the viewport.
+func (c *cell) move(b box) {
+	resized := b.width != c.place.width || b.height != c.place.height
+	c.place = b
+	pos := fyne.NewPos(float32(marginLeft+b.x), float32(b.y))
+	size := fyne.NewSize(float32(b.width), float32(b.height))
+	for _, o := range []fyne.CanvasObject{c.ground, c.frame} {
+		o.Move(pos)
+		o.Resize(size)
+	}
+	c.ring.Move(pos.AddXY(frameWidth, frameWidth))
+	c.ring.Resize(size.SubtractWidthHeight(2*frameWidth, 2*frameWidth))
+	if c.picture != nil {
+		c.picture.Move(pos)
+		c.picture.Resize(size)
+		if resized {
+			c.sharpen()
+		}
+	}
+	if c.broken != nil {
+		c.broken.Move(pos.AddXY(float32(b.width-brokenSize)/2, float32(b.height-brokenSize)/2))
+	}
+}
+
+// show sets the thumbnail; nil marks the tile as broken.
+func (c *cell) show(img image.Image) {
+	c.failed, c.stale = img == nil, false
+	if c.failed {
+		c.markBroken()
+		return
+	}
+	c.source = img
+	if c.picture == nil {
+		c.picture = &canvas.Image{ScaleMode: canvas.ImageScaleFastest}
+	}
+	c.picture.Image = nil
+	c.sharpen()
+	c.move(c.place)
+}
+
+// sharpen picks the size of the thumbnail that suits the tile.
+func (c *cell) sharpen() {
+	scale := c.g.pixelsPerUnit()
+	size := c.source.Bounds().Size()
+	c.picture.FillMode = canvas.ImageFillStretch
+	ratio := float64(size.X) / float64(size.Y) * c.place.height / c.place.width
+	if math.Abs(ratio-1) > misfit {
+		c.picture.FillMode = canvas.ImageFillContain
+	}
+	img := pyramid.Shrink(c.source, int(c.place.width*scale), int(c.place.height*scale))
+	if c.picture.Image == nil || c.picture.Image.Bounds().Size() != img.Bounds().Size() {
+		c.picture.Image = img
+		c.picture.Refresh()
+	}
+}
+
+func (c *cell) markBroken() {
+	if c.broken == nil {
+		c.broken = canvas.NewImageFromResource(brokenMark)
+		c.broken.Resize(fyne.NewSquareSize(brokenSize))
+	}
+	c.move(c.place)
+}
+
+// mark shows whether the tile is selected and whether keys act on it.
+func (c *cell) mark(selected, focused bool) {
+	c.selected, c.focused = selected, focused
+	if selected {
+		accent := c.g.colour(fynetheme.ColorNamePrimary)
+		c.frame.FillColor = fade(accent, 0x30)
+		c.frame.StrokeColor, c.frame.StrokeWidth = accent, frameWidth
+	}
+	if focused {
+		c.ring.StrokeColor, c.ring.StrokeWidth = c.g.colour(fynetheme.ColorNameBackground), 1
+	}
+	if focused && !selected {
+		c.frame.FillColor = color.Transparent
+		c.frame.StrokeColor, c.frame.StrokeWidth = c.g.colour(fynetheme.ColorNameForeground), frameWidth
+	}
+}
+
+// appendTo adds what there is to draw.
+func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	objects = append(objects, c.ground)
+	if c.picture != nil {
+		objects = append(objects, c.picture)
+	}
+	if c.failed {
+		objects = append(objects, c.broken)
+	}
+	if c.selected || c.focused {
+		objects = append(objects, c.frame)
+	}
+	if c.focused {
+		objects = append(objects, c.ring)
+	}
+	return objects
+}
+
+// brokenMark is a torn picture, white on a dark veil, so that it shows on any
+// colour.
+var brokenMark = fyne.NewStaticResource("descry-broken.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">
+<rect width="20" height="20" rx="5" fill="#000000" fill-opacity="0.5"/>
+<path d="M4.5 5.5 H10 L8.5 9 L11 10.5 L9 14.5 H4.5 Z M11.8 5.5 H15.5 V14.5 H10.8 L12.8 10 L10.4 8.6 Z" fill="#ffffff" fill-opacity="0.9"/>
+</svg>`))
+
+// fade returns a colour with another alpha.
+func fade(c color.Color, alpha uint8) color.NRGBA {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = alpha
+	return n
+}

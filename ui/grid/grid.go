@@ -1,0 +1,165 @@
+// Package grid shows any number of photos in justified rows that keep each
+// photo's proportions. Only what is on screen exists as objects; thumbnails are
+// loaded when their tile comes into view and forgotten by bytes.
+package grid
+
+import (
+	"context"
+	"image"
+	"runtime"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// Limits of the row height in Fyne units.
+const (
+	MinRowHeight     float32 = 80
+	MaxRowHeight     float32 = 400
+	DefaultRowHeight float32 = 144 // four or five photos in a row of a small window
+)
+
+// Dispatcher runs a function on the UI goroutine, soon, without waiting for it:
+// fyne.Do in production, a queue that the test empties in tests.
+type Dispatcher func(func())
+
+// Loader returns the thumbnail of a photo. It is called on several goroutines at
+// once and should return early when ctx ends; YCbCr takes the least memory.
+type Loader func(ctx context.Context, id library.PhotoID) (image.Image, error)
+
+// Options are what a grid needs and whom it tells. Callbacks run on the UI
+// goroutine and may be nil.
+type Options struct {
+	Load       Loader     // nil: tiles stay in their flat colour
+	Dispatch   Dispatcher // nil: fyne.Do
+	Workers    int        // loads at a time; 0: one per CPU, at most 4, as a disk gives no more
+	CacheBytes int64      // of decoded thumbnails; 0: 96 MB, some 1,500 of them as YCbCr
+	RowHeight  float32    // 0: DefaultRowHeight
+	// MonthTitle is the heading of a month; nil: "March 2024".
+	MonthTitle func(month time.Time) string
+	// Modifiers tells which keys are held; nil: asks the desktop driver.
+	Modifiers func() fyne.KeyModifier
+
+	OnSelect    func()                   // the selection changed: see Selected
+	OnFocus     func(id library.PhotoID) // the keyboard's photo changed; 0: none
+	OnActivate  func(id library.PhotoID) // double click or Enter
+	OnRowHeight func(height float32)     // changed by Ctrl and the wheel
+	OnScroll    func(offset float32)
+	// OnShortcut takes the shortcuts that the grid has no use for; nil: those
+	// registered with the canvas, which Fyne doesn't ask while the grid has the focus.
+	OnShortcut func(fyne.Shortcut)
+	// OnMenu asks for the context menu of the selection at a place on the canvas.
+	// id is the photo under the pointer and part of the selection; 0: the ground.
+	OnMenu func(id library.PhotoID, at fyne.Position)
+}
+
+// Grid is the widget. Its methods belong to the UI goroutine, but for those of
+// the loader it starts. Keys and shortcuts it has no use for are handed to the
+// handlers of the canvas, as if nothing had the focus.
+type Grid struct {
+	widget.BaseWidget
+	o Options
+
+	arr       *arrangement
+	given     []Section // as passed to SetTiles
+	sized     bool      // arr is for a size that the grid really had
+	rowHeight float64
+	offset    float64 // of the viewport's top in the content
+	drift     float64 // direction of the last scrolling, which way to load ahead
+	goal      float64 // column that Up and Down keep to; NaN: the focused tile's own
+
+	sel    selection
+	keyed  bool // has the keyboard
+	press  press
+	band   *band
+	glide  *fyne.Animation
+	failed map[library.PhotoID]time.Time
+
+	cache    *cache
+	loader   *loader
+	view     view
+	scrubber *scrubber
+}
+
+// New returns an empty grid. Close must be called to end its loaders.
+func New(o Options) *Grid {
+	o = o.withDefaults()
+	g := &Grid{
+		o: o, rowHeight: clampHeight(float64(o.RowHeight)), goal: noGoal,
+		arr: arrange(nil, nil, 1, 1), sel: newSelection(),
+		failed: map[library.PhotoID]time.Time{}, cache: newCache(o.CacheBytes),
+	}
+	g.view = newView(g)
+	g.scrubber = newScrubber(g)
+	if o.Load != nil {
+		g.loader = newLoader(o.Load, o.Workers, o.Dispatch, g.deliver)
+	}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+func (o Options) withDefaults() Options {
+	if o.Dispatch == nil {
+		o.Dispatch = fyne.Do
+	}
+	if o.Workers <= 0 {
+		o.Workers = min(runtime.NumCPU(), 4)
+	}
+	if o.CacheBytes <= 0 {
+		o.CacheBytes = 96 << 20
+	}
+	if o.RowHeight <= 0 {
+		o.RowHeight = DefaultRowHeight
+	}
+	if o.MonthTitle == nil {
+		o.MonthTitle = monthTitle
+	}
+	if o.Modifiers == nil {
+		o.Modifiers = heldModifiers
+	}
+	return o
+}
+
+// Close cancels what is being loaded and waits for it. The grid shows flat
+// colours afterwards.
+func (g *Grid) Close() {
+	g.stopGlide()
+	g.endBand()
+	g.press.cancel()
+	if g.loader != nil {
+		g.loader.close()
+	}
+}
+
+// Count returns the number of tiles.
+func (g *Grid) Count() int { return len(g.arr.tiles) }
+
+// Tiles returns the tiles in their order; the caller must not change them.
+func (g *Grid) Tiles() []library.Tile { return g.arr.tiles }
+
+// Index returns the place of a photo among the tiles, or -1.
+func (g *Grid) Index(id library.PhotoID) int {
+	for i := range g.arr.tiles {
+		if g.arr.tiles[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Cached returns a photo's thumbnail if it is in memory, else nil.
+func (g *Grid) Cached(id library.PhotoID) image.Image { return g.cache.get(id) }
+
+// MinSize is small, so that the window can be.
+func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
+
+// AccessibilityLabel names the grid for a screen reader.
+func (g *Grid) AccessibilityLabel() string { return "Photos" }
+
+// AccessibilityRole tells what the grid is.
+func (g *Grid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+var _ fyne.Accessible = (*Grid)(nil)

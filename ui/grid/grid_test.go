@@ -1,0 +1,353 @@
+package grid_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
+	"descry/ui/grid"
+)
+
+// bench is a grid in a window with everything it calls recorded.
+type bench struct {
+	*grid.Grid
+	t         testing.TB
+	window    fyne.Window
+	queue     chan func()
+	held      fyne.KeyModifier
+	selects   int
+	activated []library.PhotoID
+	menus     []library.PhotoID
+	heights   []float32
+	mu        sync.Mutex
+	loads     map[library.PhotoID]int
+	fail      map[library.PhotoID]bool
+}
+
+func open(t testing.TB, width, height float32, o grid.Options) *bench {
+	test.NewTempApp(t)
+	b := &bench{t: t, queue: make(chan func(), 100000), loads: map[library.PhotoID]int{}, fail: map[library.PhotoID]bool{}}
+	o.Dispatch = func(f func()) { b.queue <- f }
+	o.Modifiers = func() fyne.KeyModifier { return b.held }
+	o.OnSelect = func() { b.selects++ }
+	o.OnActivate = func(id library.PhotoID) { b.activated = append(b.activated, id) }
+	o.OnMenu = func(id library.PhotoID, _ fyne.Position) { b.menus = append(b.menus, id) }
+	o.OnRowHeight = func(h float32) { b.heights = append(b.heights, h) }
+	if o.Load == nil {
+		o.Load = b.load
+	}
+	b.Grid = grid.New(o)
+	b.window = test.NewTempWindow(t, b.Grid)
+	b.window.SetPadded(false)
+	b.window.Resize(fyne.NewSize(width, height))
+	t.Cleanup(b.Close)
+	return b
+}
+
+func (b *bench) load(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.loads[id]++
+	if b.fail[id] {
+		return nil, errors.New("this folder is offline")
+	}
+	return image.NewYCbCr(image.Rect(0, 0, 256, 192), image.YCbCrSubsampleRatio420), nil
+}
+
+// until runs what the grid dispatches until done.
+func (b *bench) until(what string, done func() bool) {
+	b.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for !done() {
+		select {
+		case f := <-b.queue:
+			f()
+		case <-deadline:
+			b.t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func (b *bench) sharp() bool {
+	for _, id := range b.ShownIDs() {
+		if img, broken := b.Picture(id); img == nil && !broken {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *bench) middle(id library.PhotoID) fyne.Position {
+	b.t.Helper()
+	x, y, w, h, ok := b.ShownBox(id)
+	if !ok {
+		b.t.Fatalf("photo %d is not on screen", id)
+	}
+	return fyne.NewPos(x+w/2, y+h/2)
+}
+
+func (b *bench) click(id library.PhotoID, held fyne.KeyModifier) {
+	b.t.Helper()
+	b.clickAt(b.middle(id), held)
+}
+
+func (b *bench) clickAt(at fyne.Position, held fyne.KeyModifier) {
+	e := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: held}
+	e.Position, e.AbsolutePosition = at, at
+	b.MouseDown(e)
+	b.MouseUp(e)
+}
+
+func (b *bench) key(name fyne.KeyName, held fyne.KeyModifier) {
+	b.held = held
+	b.TypedKey(&fyne.KeyEvent{Name: name})
+	b.held = 0
+}
+
+func (b *bench) wheel(notches float32, held fyne.KeyModifier, at fyne.Position) {
+	b.held = held
+	e := &fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, notches*25)}
+	e.Position = at
+	b.Scrolled(e)
+	b.held = 0
+}
+
+func plain(n int) []library.Tile {
+	tiles := make([]library.Tile, n)
+	for i := range tiles {
+		tiles[i] = library.Tile{ID: library.PhotoID(i + 1), Width: 4, Height: 3, Colour: 0x808080}
+	}
+	return tiles
+}
+
+var noSections = []grid.Section{}
+
+func TestOnlyWhatIsSeenExists(t *testing.T) {
+	b := open(t, 1000, 700, grid.Options{})
+	b.SetTiles(grid.MadeUp(100_000), nil)
+	for _, offset := range []float32{0, 5000, 1e6, b.Furthest(), 40} {
+		b.SetScrollOffset(offset)
+		if n := len(b.ShownIDs()); n < 10 || n > 90 {
+			t.Errorf("at %v there are %d cells", offset, n)
+		}
+		if b.Objects() > 300 {
+			t.Errorf("at %v there are %d objects", offset, b.Objects())
+		}
+	}
+	if b.Spare() > 200 {
+		t.Errorf("%d cells are kept for reuse", b.Spare())
+	}
+}
+
+func TestTilesSharpen(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	b.fail[3] = true
+	b.SetTiles(plain(200), noSections)
+	if img, broken := b.Picture(1); img != nil || broken {
+		t.Error("a tile is not flat at first")
+	}
+	x, y, w, h, _ := b.ShownBox(5)
+	b.until("thumbnails", b.sharp)
+	if x2, y2, w2, h2, _ := b.ShownBox(5); x != x2 || y != y2 || w != w2 || h != h2 {
+		t.Error("a tile moved when its thumbnail came")
+	}
+	if _, broken := b.Picture(3); !broken {
+		t.Error("a failed thumbnail leaves no mark")
+	}
+	if img, _ := b.Picture(1); img == nil || b.Cached(1) == nil {
+		t.Error("photo 1 has no picture")
+	}
+	b.fail[3] = false
+	b.Reload(3)
+	b.until("the second try", func() bool { _, broken := b.Picture(3); return !broken })
+}
+
+func TestFailedThumbnailIsNotAskedForAgainAndAgain(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	b.fail[1] = true
+	b.SetTiles(plain(12), noSections)
+	b.until("thumbnails", b.sharp)
+	for range 20 {
+		b.Refresh()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.loads[1] != 1 {
+		t.Errorf("asked %d times", b.loads[1])
+	}
+}
+
+func TestSmallTilesUseHalvedThumbnails(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{RowHeight: 80})
+	b.SetTiles(plain(100), noSections)
+	b.until("thumbnails", b.sharp)
+	if img, _ := b.Picture(1); img.Bounds().Dx() != 128 {
+		t.Errorf("a tile of 107 units draws %v", img.Bounds().Size())
+	}
+	b.SetRowHeight(300)
+	b.until("thumbnails", b.sharp)
+	if img, _ := b.Picture(1); img.Bounds().Dx() != 256 {
+		t.Errorf("a tile of 400 units draws %v", img.Bounds().Size())
+	}
+}
+
+func TestHeadings(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	tiles := plain(9)
+	for i := range tiles {
+		tiles[i].Taken = time.Date(2023, time.Month(12-i/4), 5, 0, 0, 0, 0, time.UTC).Unix()
+	}
+	b.SetTiles(tiles, nil)
+	if got := fmt.Sprint(b.Headings()); got != "[December 2023 4 November 2023 4 October 2023 1]" {
+		t.Errorf("months: %s", got)
+	}
+	b.SetTiles(tiles, noSections)
+	if got := b.Headings(); len(got) != 0 {
+		t.Errorf("no sections asked for, got %v", got)
+	}
+	b.SetTiles(tiles, []grid.Section{{Title: "Good matches"}, {Title: "Maybe", First: 6}})
+	if got := fmt.Sprint(b.Headings()); got != "[Good matches 6 Maybe 3]" {
+		t.Errorf("given sections: %s", got)
+	}
+}
+
+// Photos arrive above and below: what one looks at stays, and so does the choice.
+func TestNewTilesKeepPlaceAndSelection(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	tiles := grid.MadeUp(5000)
+	b.SetTiles(tiles, nil)
+	b.SetScrollOffset(30000)
+	ids := b.ShownIDs()
+	b.click(ids[len(ids)/2], 0)
+	b.click(ids[len(ids)/2+2], fyne.KeyModifierShift)
+	chosen, focus := b.Selected(), b.Focused()
+	_, before, _, _, _ := b.ShownBox(focus)
+
+	newer := grid.MadeUp(700)
+	for i := range newer {
+		newer[i].ID += 1_000_000
+		newer[i].Taken += 400 * 24 * 3600
+	}
+	b.SetTiles(slices.Concat(newer, tiles), nil)
+	if _, after, _, _, ok := b.ShownBox(focus); !ok || after != before {
+		t.Errorf("the focused photo went from %v to %v", before, after)
+	}
+	if !slices.Equal(b.Selected(), chosen) || b.Focused() != focus {
+		t.Errorf("selection went from %v to %v", chosen, b.Selected())
+	}
+	selects := b.selects
+	b.SetTiles(newer, nil)
+	if len(b.Selected()) != 0 || b.Focused() != 0 || b.selects != selects+1 {
+		t.Errorf("photos that are gone are still chosen: %v, told %d times", b.Selected(), b.selects-selects)
+	}
+}
+
+func TestNewTilesAtTheTopStayAtTheTop(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	tiles := plain(400)
+	b.SetTiles(tiles[100:], noSections)
+	b.SetTiles(tiles, noSections)
+	if b.ScrollOffset() != 0 || b.ShownIDs()[0] != 1 {
+		t.Errorf("offset %v, first photo %d", b.ScrollOffset(), b.ShownIDs()[0])
+	}
+}
+
+func TestResizingKeepsPlace(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	b.SetTiles(grid.MadeUp(5000), nil)
+	b.SetScrollOffset(50000)
+	b.window.Resize(fyne.NewSize(700, 600))
+	first := b.ShownIDs()
+	b.window.Resize(fyne.NewSize(1200, 600))
+	if !slices.Contains(b.ShownIDs(), first[len(first)/3]) {
+		t.Errorf("what was on screen is gone: %v, then %v", first, b.ShownIDs())
+	}
+}
+
+func TestScrollOffsetBeforeTheFirstSize(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	g := grid.New(grid.Options{})
+	defer g.Close()
+	g.SetTiles(plain(5000), noSections)
+	g.SetScrollOffset(12345)
+	b.window.SetContent(g)
+	b.window.Resize(fyne.NewSize(900, 601))
+	if g.ScrollOffset() != 12345 {
+		t.Errorf("offset %v", g.ScrollOffset())
+	}
+	g.SetScrollOffset(1e9)
+	if g.ScrollOffset() != g.Furthest() {
+		t.Errorf("offset %v beyond the end at %v", g.ScrollOffset(), g.Furthest())
+	}
+}
+
+func TestWheel(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	b.SetTiles(plain(3000), noSections)
+	b.wheel(-3, 0, fyne.NewPos(100, 100))
+	if b.ScrollOffset() < 75 {
+		t.Errorf("three notches scrolled to %v", b.ScrollOffset())
+	}
+	b.SetScrollOffset(20000)
+	at := fyne.NewPos(400, 300)
+	held := b.ShownIDs()[len(b.ShownIDs())/2]
+	at = b.middle(held)
+	b.wheel(1, fyne.KeyModifierShortcutDefault, at)
+	if len(b.heights) != 1 || b.heights[0] <= grid.DefaultRowHeight || b.RowHeight() != b.heights[0] {
+		t.Errorf("Ctrl and the wheel gave row heights %v", b.heights)
+	}
+	if got := b.middle(held); got.Y < at.Y-1 || got.Y > at.Y+1 {
+		t.Errorf("the photo under the pointer went from %v to %v", at, got)
+	}
+	for range 40 {
+		b.wheel(1, fyne.KeyModifierShortcutDefault, at)
+	}
+	if b.RowHeight() != grid.MaxRowHeight {
+		t.Errorf("row height grew to %v", b.RowHeight())
+	}
+	for range 40 {
+		b.wheel(-1, fyne.KeyModifierShortcutDefault, at)
+	}
+	if b.RowHeight() != grid.MinRowHeight {
+		t.Errorf("row height shrank to %v", b.RowHeight())
+	}
+}
+
+func TestClose(t *testing.T) {
+	begun := make(chan struct{}, 100)
+	b := open(t, 900, 600, grid.Options{Load: func(ctx context.Context, _ library.PhotoID) (image.Image, error) {
+		begun <- struct{}{}
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}})
+	b.SetTiles(plain(50), noSections)
+	<-begun
+	b.Close() // would hang if it didn't cancel
+	b.SetTiles(plain(60), nil)
+}
+
+func TestWithoutLoaderAndTiles(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	g := grid.New(grid.Options{})
+	b.window.SetContent(g)
+	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	g.SelectAll()
+	g.SetFocused(3)
+	g.ScrollTo(2)
+	g.SetTiles(plain(3), nil)
+	if g.Count() != 3 || g.Index(3) != 2 || g.Index(9) != -1 {
+		t.Errorf("count %d, index of photo 3: %d", g.Count(), g.Index(3))
+	}
+	g.Close()
+}

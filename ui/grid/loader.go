@@ -1,0 +1,177 @@
+package grid
+
+import (
+	"context"
+	"errors"
+	"image"
+	"slices"
+	"sync"
+
+	"descry/library"
+)
+
+// loader fetches thumbnails on a few goroutines: what was wanted last comes
+// first, what is wanted no longer is cancelled.
+type loader struct {
+	load     Loader
+	dispatch Dispatcher
+	deliver  func(loaded) // on the UI goroutine
+
+	mu      sync.Mutex
+	wake    *sync.Cond
+	stack   []library.PhotoID // waiting, next one last
+	jobs    map[library.PhotoID]*job
+	results []loaded // not handed over yet
+	closed  bool
+	workers sync.WaitGroup
+}
+
+// job is a photo that is waiting or being loaded.
+type job struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// loaded is an answer of the loader: a picture or the reason why there is none.
+type loaded struct {
+	id  library.PhotoID
+	img image.Image
+	err error
+}
+
+// errNoPicture stands for a loader that returned neither picture nor error.
+var errNoPicture = errors.New("no picture")
+
+// newLoader starts the workers; close stops them and waits.
+func newLoader(load Loader, workers int, dispatch Dispatcher, deliver func(loaded)) *loader {
+	l := &loader{load: load, dispatch: dispatch, deliver: deliver, jobs: map[library.PhotoID]*job{}}
+	l.wake = sync.NewCond(&l.mu)
+	l.workers.Add(workers)
+	for range workers {
+		go l.work()
+	}
+	return l
+}
+
+// want says which photos are needed from now on, the most urgent first. Loads of
+// all others are cancelled; those under way or waiting go on.
+func (l *loader) want(ids []library.PhotoID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return
+	}
+	running := l.running()
+	jobs := make(map[library.PhotoID]*job, len(ids))
+	l.stack = l.stack[:0]
+	for _, id := range ids {
+		if jobs[id] != nil {
+			continue
+		}
+		if jobs[id] = l.jobs[id]; jobs[id] == nil {
+			ctx, cancel := context.WithCancel(context.Background())
+			jobs[id] = &job{ctx: ctx, cancel: cancel}
+		}
+		if !running[id] {
+			l.stack = append(l.stack, id)
+		}
+		delete(l.jobs, id)
+	}
+	slices.Reverse(l.stack)
+	for _, j := range l.jobs {
+		j.cancel()
+	}
+	l.jobs = jobs
+	l.wake.Broadcast()
+}
+
+// running tells which photos a worker has taken already.
+func (l *loader) running() map[library.PhotoID]bool {
+	running := make(map[library.PhotoID]bool, len(l.jobs))
+	for id := range l.jobs {
+		running[id] = true
+	}
+	for _, id := range l.stack {
+		delete(running, id)
+	}
+	return running
+}
+
+func (l *loader) work() {
+	defer l.workers.Done()
+	for {
+		id, j := l.next()
+		if j == nil {
+			return
+		}
+		img, err := l.load(j.ctx, id)
+		if err == nil && img == nil {
+			err = errNoPicture
+		}
+		l.done(j, loaded{id: id, img: img, err: err})
+	}
+}
+
+// next waits for a photo to load; its job is nil once the loader is closed.
+func (l *loader) next() (library.PhotoID, *job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.stack) == 0 && !l.closed {
+		l.wake.Wait()
+	}
+	if l.closed {
+		return 0, nil
+	}
+	id := l.stack[len(l.stack)-1]
+	l.stack = l.stack[:len(l.stack)-1]
+	return id, l.jobs[id]
+}
+
+// done hands an answer to the UI goroutine. Answers that come close together
+// travel together. A picture that came in spite of cancelling is welcome, an
+// error is not: it may be the cancelling itself.
+func (l *loader) done(j *job, r loaded) {
+	l.mu.Lock()
+	cancelled := j.ctx.Err() != nil
+	j.cancel()
+	if l.jobs[r.id] == j {
+		delete(l.jobs, r.id)
+	}
+	news := !l.closed && (r.err == nil || !cancelled)
+	if news {
+		l.results = append(l.results, r)
+	}
+	first := news && len(l.results) == 1
+	l.mu.Unlock()
+	if first {
+		l.dispatch(l.drain)
+	}
+}
+
+// drain delivers on the UI goroutine what has come in.
+func (l *loader) drain() {
+	l.mu.Lock()
+	results := l.results
+	l.results = nil
+	closed := l.closed
+	l.mu.Unlock()
+	if closed {
+		return
+	}
+	for _, r := range results {
+		l.deliver(r)
+	}
+}
+
+// close cancels every load and waits for the workers; nothing is delivered
+// afterwards.
+func (l *loader) close() {
+	l.mu.Lock()
+	l.closed = true
+	for _, j := range l.jobs {
+		j.cancel()
+	}
+	l.mu.Unlock()
+	l.wake.Broadcast()
+	l.workers.Wait()
+}

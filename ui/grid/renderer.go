@@ -1,0 +1,64 @@
+package grid
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// CreateRenderer is for Fyne.
+func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
+	g.view.collect()
+	return &renderer{g: g}
+}
+
+// renderer passes on what view holds; Fyne may drop it and ask for another.
+type renderer struct{ g *Grid }
+
+func (r *renderer) Objects() []fyne.CanvasObject { return r.g.view.objects }
+func (r *renderer) MinSize() fyne.Size           { return r.g.MinSize() }
+func (r *renderer) Destroy()                     {}
+
+// Layout follows a new size; what was on screen stays there.
+func (r *renderer) Layout(fyne.Size) {
+	hold := r.g.holdView()
+	r.g.scrubber.layout()
+	r.g.arrange(r.g.arr.tiles)
+	r.g.release(hold)
+}
+
+// Refresh takes over new colours.
+func (r *renderer) Refresh() {
+	r.g.scrubber.Refresh()
+	r.g.update()
+}
+
+func (g *Grid) colour(name fyne.ThemeColorName) color.Color {
+	return fynetheme.ColorForWidget(name, g)
+}
+
+func (g *Grid) measure(name fyne.ThemeSizeName) float32 {
+	return fynetheme.SizeForWidget(name, g)
+}
+
+func (g *Grid) canvas() fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(g)
+}
+
+// pixelsPerUnit is the scale of the screen.
+func (g *Grid) pixelsPerUnit() float64 {
+	if c := g.canvas(); c != nil {
+		return float64(c.Scale())
+	}
+	return 1
+}
+
+// heldModifiers asks the desktop driver; other drivers know no modifiers.
+func heldModifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}

@@ -1,0 +1,55 @@
+package grid
+
+import (
+	"time"
+
+	"descry/library"
+)
+
+// Section is a run of tiles under one heading. It ends where the next begins.
+type Section struct {
+	Title string
+	First int       // index of its first tile
+	Month time.Time // first of the month for the date scrubber; zero when it is no month
+}
+
+// monthTitle is the default heading of a month.
+func monthTitle(month time.Time) string { return month.Format("January 2006") }
+
+// months cuts tiles where the month changes. Tiles are taken as they come, so a
+// listing that is not sorted by date yields a month more than once.
+func months(tiles []library.Tile, title func(time.Time) string) []Section {
+	var sections []Section
+	var from, to int64 // the seconds of the month that is open; almost every tile falls into it
+	for i, t := range tiles {
+		if len(sections) > 0 && t.Taken >= from && t.Taken < to {
+			continue
+		}
+		taken := time.Unix(t.Taken, 0).UTC()
+		month := time.Date(taken.Year(), taken.Month(), 1, 0, 0, 0, 0, time.UTC)
+		from, to = month.Unix(), month.AddDate(0, 1, 0).Unix()
+		sections = append(sections, Section{Title: title(month), First: i, Month: month})
+	}
+	return sections
+}
+
+// tidy makes given sections safe to lay out: in order, in range, none empty and
+// every tile covered by one.
+func tidy(sections []Section, tiles int) []Section {
+	var ok []Section
+	for _, s := range sections {
+		s.First = max(s.First, 0)
+		if s.First >= tiles || (len(ok) > 0 && s.First < ok[len(ok)-1].First) {
+			continue
+		}
+		if len(ok) > 0 && s.First == ok[len(ok)-1].First {
+			ok[len(ok)-1] = s // the one before is empty
+			continue
+		}
+		ok = append(ok, s)
+	}
+	if tiles > 0 && (len(ok) == 0 || ok[0].First > 0) {
+		ok = append([]Section{{}}, ok...)
+	}
+	return ok
+}
