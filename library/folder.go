@@ -59,8 +59,9 @@ func (f Folder) State() FolderState {
 }
 
 // Counts are numbers of files, but for Photos, which counts distinct contents.
-// Failed files are counted in no other field; Pending are those that are new,
-// changed, or whose photo has no vector of the active model yet.
+// Files is Indexed plus Pending; Failed files are counted in no other field.
+// Pending are those that are new, changed, or whose photo has no vector of the
+// active model yet.
 type Counts struct {
 	Photos  int `json:"photos"`
 	Files   int `json:"files"`

@@ -1,0 +1,71 @@
+package index
+
+import (
+	"errors"
+	"log/slog"
+	"runtime"
+	"time"
+)
+
+// Options say how the indexer works. Store, Encoder and Thumbnails are required.
+type Options struct {
+	Store      Store
+	Encoder    Encoder
+	Thumbnails Thumbnails
+	Log        *slog.Logger
+
+	// Readers is how many files are read and decoded at once; default one per
+	// core, at least two, so that one slow disk read doesn't starve the encoder.
+	Readers int
+	// MemoryBudget bounds the bytes of files and pictures being decoded at the
+	// same time. The default, 384 MiB, leaves the process below 1 GB.
+	MemoryBudget int64
+	// CommitEvery and CommitSize bound what a kill can repeat: half a second or
+	// 32 photos of finished work.
+	CommitEvery time.Duration
+	CommitSize  int
+	// StableFor is how long a file must have been left alone before it is read;
+	// two seconds outlast the pauses of a copy over the network.
+	StableFor time.Duration
+	// OnChange is called from the indexer's goroutines, often, and must return at
+	// once; whoever wants figures samples State.
+	OnChange func(Change)
+	Now      func() time.Time
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Store == nil || o.Encoder == nil || o.Thumbnails == nil {
+		return o, errors.New("index: store, encoder and thumbnails are required")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Readers <= 0 {
+		o.Readers = max(2, runtime.NumCPU())
+	}
+	if o.MemoryBudget <= 0 {
+		o.MemoryBudget = 384 << 20
+	}
+	if o.CommitEvery <= 0 {
+		o.CommitEvery = 500 * time.Millisecond
+	}
+	if o.CommitSize <= 0 {
+		o.CommitSize = 32
+	}
+	if o.StableFor < 0 {
+		o.StableFor = 0
+	} else if o.StableFor == 0 {
+		o.StableFor = 2 * time.Second
+	}
+	return o.withCallbacks(), nil
+}
+
+func (o Options) withCallbacks() Options {
+	if o.OnChange == nil {
+		o.OnChange = func(Change) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}

@@ -1,0 +1,209 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/zeebo/blake3"
+
+	"descry/library"
+	"descry/library/media"
+	"descry/library/metadata"
+	"descry/library/thumbnail"
+)
+
+// MaxFileSize is the largest file taken for a photo. 256 MiB holds every JPEG,
+// HEIC and most scans; larger files would not fit the memory budget.
+const MaxFileSize = 256 << 20
+
+// errUnstable says that a file is still being written or vanished while it was
+// read: it stays pending.
+var errUnstable = errors.New("the file is still changing")
+
+// item is one file on its way through the pipeline.
+type item struct {
+	result library.IndexedPhoto
+	input  []float32 // encoder input; nil when there is nothing to encode
+}
+
+// read turns a pending file into an item: everything up to the encoder's input.
+// Failures are results, not errors; an error ends the run.
+func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
+	it := item{result: library.IndexedPhoto{File: f}}
+	weight := r.weigh(f.Size)
+	if err := r.memory.Acquire(ctx, weight); err != nil {
+		return it, err
+	}
+	defer r.memory.Release(weight)
+	data, err := r.load(f)
+	switch {
+	case errors.Is(err, errUnstable):
+		it.result.Retry = true
+		return it, nil
+	case err != nil:
+		it.result.Err = err
+		return it, nil
+	}
+	if err := r.describe(ctx, &it, data); err != nil {
+		if ctx.Err() != nil {
+			return it, ctx.Err()
+		}
+		var fatal *fatalError
+		if errors.As(err, &fatal) {
+			return it, fatal.err
+		}
+		it.result.Err, it.input = err, nil
+	}
+	return it, nil
+}
+
+// fatalError marks an error of the program's own ground (catalogue, disk), which
+// must not be blamed on the photo.
+type fatalError struct{ err error }
+
+func (e *fatalError) Error() string { return e.err.Error() }
+
+func (r *run) weigh(size int64) int64 {
+	return min(max(size, 1<<20), r.o.MemoryBudget)
+}
+
+// load reads the whole file if it is a regular one whose stamp is the
+// catalogue's and stays so while it is read.
+func (r *run) load(f library.PendingFile) ([]byte, error) {
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		if _, lerr := os.Lstat(f.Path); lerr == nil && errors.Is(err, fs.ErrNotExist) {
+			return nil, errors.New("the link leads nowhere")
+		}
+		return nil, fileError(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	if info.Size() > MaxFileSize {
+		return nil, fmt.Errorf("larger than %d MB", MaxFileSize>>20)
+	}
+	if info.Size() == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	if !r.settled(info) || info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS {
+		return nil, errUnstable
+	}
+	data, err := readFile(f.Path, info.Size())
+	if err != nil {
+		return nil, fileError(err)
+	}
+	after, err := os.Stat(f.Path)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	if int64(len(data)) != f.Size || after.Size() != f.Size || !after.ModTime().Equal(info.ModTime()) {
+		return nil, errUnstable
+	}
+	return data, nil
+}
+
+// settled reports that the file was last written long enough ago. A time in the
+// future is a wrong clock, not a file being written.
+func (r *run) settled(info fs.FileInfo) bool {
+	age := r.o.Now().Sub(info.ModTime())
+	return age < -time.Minute || age >= r.o.StableFor
+}
+
+func readFile(path string, size int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	_, err = buf.ReadFrom(io.LimitReader(f, size+1))
+	return buf.Bytes(), err
+}
+
+// fileError puts the system's errors into the owner's words. A file that is gone
+// is left to the scanner.
+func fileError(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errUnstable
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("no permission to read the file")
+	}
+	for _, gone := range []error{syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN} {
+		if errors.Is(err, gone) { // the drive went away: the next scan says so
+			return errUnstable
+		}
+	}
+	return fmt.Errorf("the file could not be read: %w", err)
+}
+
+// describe fills the result from the file's bytes, and the encoder's input unless
+// the catalogue has a vector for them already.
+func (r *run) describe(ctx context.Context, it *item, data []byte) error {
+	sum := blake3.Sum256(data)
+	photo := &it.result.Photo
+	photo.Hash = library.Hash(hex.EncodeToString(sum[:]))
+	id, done, err := r.o.Store.PhotoByHash(ctx, photo.Hash, r.o.Encoder.Model())
+	if err != nil {
+		return &fatalError{err}
+	}
+	if photo.ID = id; done && r.o.Thumbnails.Has(string(photo.Hash)) {
+		return nil
+	}
+	img, err := r.decode(ctx, data)
+	if err != nil {
+		return err
+	}
+	photo.Format, photo.Bytes = string(img.Format), int64(len(data))
+	photo.Width, photo.Height = img.Width, img.Height
+	colour := thumbnail.DominantColour(img.Pix)
+	photo.Colour = uint32(colour.R)<<16 | uint32(colour.G)<<8 | uint32(colour.B)
+	r.readMetadata(photo, it.result.File.Path, data)
+	if err := r.o.Thumbnails.Put(string(photo.Hash), img.Pix); err != nil {
+		return &fatalError{err}
+	}
+	if done {
+		return nil
+	}
+	it.input, err = r.o.Encoder.Prepare(img.Pix)
+	return err
+}
+
+// decode weighs the picture before it takes memory for it: a small file may hold
+// a huge picture.
+func (r *run) decode(ctx context.Context, data []byte) (*media.Image, error) {
+	opts := media.Options{MinSide: r.o.Encoder.MinSide()}
+	config, err := media.Probe(data)
+	if err != nil {
+		return nil, err
+	}
+	if config.Memory <= heavy {
+		return media.Decode(ctx, data, opts)
+	}
+	r.heavy.Lock()
+	defer r.heavy.Unlock()
+	return media.Decode(ctx, data, opts)
+}
+
+// heavy is the decoding memory from which pictures are decoded one at a time.
+const heavy = 64 << 20
+
+// readMetadata adds what the file and its sidecar say. Broken metadata is no
+// reason to refuse a photo: what could be read counts.
+func (r *run) readMetadata(p *library.Photo, path string, data []byte) {
+	m, err := metadata.Read(bytes.NewReader(data))
+	if err != nil {
+		r.o.Log.Debug("metadata", "path", path, "err", err)
+	}
+	mergeSidecar(&m, path, r.o.Log)
+	fillMetadata(p, m)
+}

@@ -1,0 +1,31 @@
+package index
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"descry/library"
+)
+
+// Store is the part of the catalogue the indexer writes; library.Catalogue says
+// what each method does.
+type Store interface {
+	Folders(ctx context.Context, model string) ([]library.Folder, error)
+	SetFolderOffline(ctx context.Context, id library.FolderID, since time.Time) error
+	SetFolderScanned(ctx context.Context, id library.FolderID, at time.Time, device uint64) error
+	KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error
+	ApplyScan(ctx context.Context, id library.FolderID, delta library.ScanDelta) error
+	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
+	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error
+	PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error)
+	Totals(ctx context.Context, model string) (library.Counts, error)
+	Value(ctx context.Context, key string) (string, error)
+	SetValue(ctx context.Context, key, value string) error
+}
+
+// Thumbnails keeps small pictures by content hash.
+type Thumbnails interface {
+	Put(id string, img *image.NRGBA) error
+	Has(id string) bool
+}

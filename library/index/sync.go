@@ -1,0 +1,196 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"descry/library"
+	"descry/library/media"
+	"descry/library/scan"
+)
+
+// insertSize is how many new files are written at a time during a walk: indexing
+// starts while a large folder is still being listed.
+const insertSize = 2000
+
+// Sync compares a folder, or only the named files and directories in it
+// (slash-separated, below the root), with the catalogue and writes the
+// differences. It reports whether there were any. A folder that is not there is
+// marked offline and nothing else changes.
+func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...string) (bool, error) {
+	s := &syncer{x: x, folder: folder, only: only}
+	changed, err := s.run(ctx)
+	switch {
+	case errors.Is(err, scan.ErrOffline):
+		return true, x.setOffline(ctx, folder)
+	case err != nil:
+		return changed, fmt.Errorf("scan %s: %w", folder.Path, err)
+	}
+	if len(only) == 0 {
+		if err := s.saveMounts(ctx); err != nil {
+			return changed, err
+		}
+		err = x.setScanned(ctx, folder, s.report.Dev)
+	}
+	if changed {
+		x.o.OnChange(FoldersChanged)
+	}
+	return changed, err
+}
+
+func (x *Indexer) setOffline(ctx context.Context, folder library.Folder) error {
+	if !folder.OfflineSince.IsZero() {
+		return nil
+	}
+	x.o.Log.Info("folder offline", "path", folder.Path)
+	err := x.o.Store.SetFolderOffline(ctx, folder.ID, x.o.Now())
+	x.o.OnChange(FoldersChanged)
+	return err
+}
+
+func (x *Indexer) setScanned(ctx context.Context, folder library.Folder, device uint64) error {
+	if err := x.o.Store.SetFolderScanned(ctx, folder.ID, x.o.Now(), device); err != nil {
+		return err
+	}
+	if folder.OfflineSince.IsZero() {
+		return nil
+	}
+	x.o.Log.Info("folder back", "path", folder.Path)
+	err := x.o.Store.SetFolderOffline(ctx, folder.ID, time.Time{})
+	x.o.OnChange(FoldersChanged)
+	return err
+}
+
+// syncer is one comparison of a folder with the catalogue.
+type syncer struct {
+	x      *Indexer
+	folder library.Folder
+	only   []string
+	known  map[string]library.KnownFile // not yet seen in this walk
+	inodes map[[2]uint64]string         // device and inode → rel of a known file
+	delta  library.ScanDelta
+	report scan.Report
+	wrote  bool
+}
+
+func (s *syncer) run(ctx context.Context) (bool, error) {
+	s.known, s.inodes = map[string]library.KnownFile{}, map[[2]uint64]string{}
+	if err := s.load(ctx); err != nil {
+		return false, err
+	}
+	if err := s.walk(ctx); err != nil {
+		return s.wrote, err
+	}
+	s.settle()
+	if s.delta.Empty() {
+		return s.wrote, nil
+	}
+	return true, s.x.o.Store.ApplyScan(ctx, s.folder.ID, s.delta)
+}
+
+// load reads what the catalogue knows of the part that is looked at.
+func (s *syncer) load(ctx context.Context) error {
+	prefixes := s.only
+	if len(prefixes) == 0 {
+		prefixes = []string{""}
+	}
+	for _, prefix := range prefixes {
+		err := s.x.o.Store.KnownFiles(ctx, s.folder.ID, prefix, func(f library.KnownFile) {
+			s.known[f.Rel] = f
+			if f.Inode != 0 {
+				s.inodes[[2]uint64{f.Device, f.Inode}] = f.Rel
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *syncer) walk(ctx context.Context) error {
+	opts := scan.Options{
+		Candidate: media.IsCandidate,
+		Only:      s.only,
+		ExpectDev: s.folder.Device,
+		OnError: func(rel string, err error) {
+			s.x.o.Log.Warn("folder unreadable", "path", filepath.Join(s.folder.Path, rel), "err", err)
+		},
+	}
+	var err error
+	if opts.ExpectMounts, err = s.loadMounts(ctx); err != nil {
+		return err
+	}
+	s.report, err = scan.Walk(ctx, s.folder.Path, opts, func(e scan.Entry) error {
+		return s.see(ctx, e)
+	})
+	return err
+}
+
+// see compares one file with the catalogue.
+func (s *syncer) see(ctx context.Context, e scan.Entry) error {
+	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, Inode: e.Inode, Device: e.Dev}
+	if old, ok := s.known[e.Rel]; ok {
+		delete(s.known, e.Rel)
+		if !old.SameContent(stamp) {
+			s.delta.Changed = append(s.delta.Changed, library.MovedFile{ID: old.ID, Rel: e.Rel, FileStamp: stamp})
+		}
+		return nil
+	}
+	s.delta.New = append(s.delta.New, library.ScannedFile{Rel: e.Rel, FileStamp: stamp})
+	if len(s.inodes) == 0 && len(s.delta.New) >= insertSize {
+		return s.flushNew(ctx)
+	}
+	return nil
+}
+
+// flushNew writes new files before the walk ends. Only a folder nothing is known
+// of does it: elsewhere a new file may turn out to be a moved one.
+func (s *syncer) flushNew(ctx context.Context) error {
+	delta := library.ScanDelta{New: s.delta.New}
+	s.delta.New = nil
+	if err := s.x.o.Store.ApplyScan(ctx, s.folder.ID, delta); err != nil {
+		return err
+	}
+	s.wrote = true
+	s.x.o.OnChange(FoldersChanged)
+	return nil
+}
+
+// settle decides what became of the known files that were not seen: moved, gone,
+// or out of sight below a directory that could not be read.
+func (s *syncer) settle() {
+	for rel := range s.known {
+		if s.unreadable(rel) {
+			delete(s.known, rel)
+		}
+	}
+	fresh := s.delta.New[:0]
+	for _, f := range s.delta.New {
+		rel, ok := s.inodes[[2]uint64{f.Device, f.Inode}]
+		old, unseen := s.known[rel]
+		if ok && unseen && old.State == library.FileIndexed && old.SameContent(f.FileStamp) {
+			s.delta.Moved = append(s.delta.Moved, library.MovedFile{ID: old.ID, Rel: f.Rel, FileStamp: f.FileStamp})
+			delete(s.known, rel)
+			continue
+		}
+		fresh = append(fresh, f)
+	}
+	s.delta.New = fresh
+	for _, old := range s.known {
+		s.delta.Gone = append(s.delta.Gone, old.ID)
+	}
+}
+
+func (s *syncer) unreadable(rel string) bool {
+	for _, dir := range s.report.Unreadable {
+		if dir == "" || rel == dir || strings.HasPrefix(rel, dir+"/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,170 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"descry/library"
+	"descry/library/vector"
+)
+
+// Store is the part of the catalogue that search reads; library.Catalogue says
+// what each method does.
+type Store interface {
+	Generation(ctx context.Context) (int64, error)
+	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id library.PhotoID, gen int64, vec []byte) error) error
+	Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error
+	DeletedVectors(ctx context.Context, model string, after int64, fn func(id library.PhotoID)) error
+	PhotosIn(ctx context.Context, scope library.Scope, fn func(library.PhotoID)) error
+	Paths(ctx context.Context, ids []library.PhotoID) ([]string, error)
+}
+
+// Index is the vectors of one model in memory, with the sidecar file that makes
+// the next start fast. The catalogue is the truth: a missing, stale or damaged
+// sidecar is rebuilt from it.
+type Index struct {
+	store Store
+	model string
+	dim   int
+	path  string
+	log   *slog.Logger
+
+	mu    sync.Mutex // held while following the catalogue
+	vec   *vector.Index
+	gen   int64 // generation the memory has reached
+	saved int64 // generation of the sidecar
+}
+
+// Open loads the sidecar at path and brings it up to date with the catalogue.
+// 100,000 vectors take well under a second; without a sidecar a few seconds.
+func Open(ctx context.Context, store Store, model string, dim int, path string, log *slog.Logger) (*Index, error) {
+	x := &Index{store: store, model: model, dim: dim, path: path, log: log}
+	vec, gen, err := vector.Load(path, model, dim)
+	if err != nil {
+		if !errors.Is(err, vector.ErrMissing) {
+			log.Warn("vector file rebuilt", "path", path, "reason", err)
+		}
+		vec, gen = vector.New(dim), 0
+	}
+	x.vec, x.saved = vec, gen
+	if err := x.reconcile(ctx); err != nil {
+		return nil, fmt.Errorf("load vectors: %w", err)
+	}
+	return x, nil
+}
+
+// reconcile compares every row with the catalogue: whatever the sidecar says, the
+// result is the catalogue's. When its generation is the catalogue's, there is
+// nothing to compare.
+func (x *Index) reconcile(ctx context.Context) error {
+	gen, err := x.store.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	if gen == x.saved && gen != 0 {
+		x.gen = gen
+		return nil
+	}
+	var ids, gens []int64
+	err = x.store.VectorRows(ctx, x.model, 0, false, func(id library.PhotoID, gen int64, _ []byte) error {
+		ids, gens = append(ids, int64(id)), append(gens, gen)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	missing := x.vec.Reconcile(ids, gens)
+	genOf := make(map[int64]int64, len(missing))
+	wanted := make(map[int64]bool, len(missing))
+	for _, id := range missing {
+		wanted[id] = true
+	}
+	for i, id := range ids {
+		if wanted[id] {
+			genOf[id] = gens[i]
+		}
+	}
+	if err := x.fetch(ctx, missing, genOf); err != nil {
+		return err
+	}
+	x.gen = gen
+	return nil
+}
+
+// fetchSize is how many vectors are asked for at once.
+const fetchSize = 4096
+
+func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) error {
+	v := make([]float32, x.dim)
+	for start := 0; start < len(ids); start += fetchSize {
+		part := ids[start:min(start+fetchSize, len(ids))]
+		err := x.store.Vectors(ctx, x.model, part, func(id int64, blob []byte) error {
+			return x.put(id, gens[id], blob, v)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// put adds one row. A blob of another size is left out with a log line: the
+// photo stays findable by everything but its vector.
+func (x *Index) put(id, gen int64, blob []byte, v []float32) error {
+	if len(blob) != 2*x.dim {
+		x.log.Error("vector of the wrong size", "photo", id, "bytes", len(blob), "want", 2*x.dim)
+		return nil
+	}
+	if err := vector.Float16To32(v, blob); err != nil {
+		return err
+	}
+	if err := vector.Normalize(v); err != nil { // float16 rounding leaves the length off by up to 1e-3
+		x.log.Error("vector not usable", "photo", id, "err", err)
+		return nil
+	}
+	return x.vec.Set(id, gen, v)
+}
+
+// Follow takes over what was committed since the last call, by this process or
+// another. It reports whether anything changed.
+func (x *Index) Follow(ctx context.Context) (bool, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	gen, err := x.store.Generation(ctx)
+	if err != nil || gen == x.gen {
+		return false, err
+	}
+	err = x.store.DeletedVectors(ctx, x.model, x.gen, func(id library.PhotoID) { x.vec.Delete(int64(id)) })
+	if err != nil {
+		return false, fmt.Errorf("follow deletions: %w", err)
+	}
+	v := make([]float32, x.dim)
+	err = x.store.VectorRows(ctx, x.model, x.gen, true, func(id library.PhotoID, rowGen int64, blob []byte) error {
+		return x.put(int64(id), rowGen, blob, v)
+	})
+	if err != nil {
+		return false, fmt.Errorf("follow vectors: %w", err)
+	}
+	x.gen = gen
+	return true, nil
+}
+
+// Save writes the sidecar if anything changed since it was written.
+func (x *Index) Save() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.gen == x.saved {
+		return nil
+	}
+	if err := x.vec.Save(x.path, x.model, x.gen); err != nil {
+		return fmt.Errorf("save vectors: %w", err)
+	}
+	x.saved = x.gen
+	return nil
+}
+
+// Len is the number of photos that can be found.
+func (x *Index) Len() int { return x.vec.Len() }
