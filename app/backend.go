@@ -1,0 +1,238 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"sync"
+	"time"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/media"
+	"descry/library/search"
+	"descry/library/thumbnail"
+	"descry/ui"
+)
+
+// resultLimit is how many photos a search shows: more than anyone scrolls
+// through, few enough to lay out at once.
+const resultLimit = 500
+
+// backend is what the window talks to: the engine, the host that indexes, and
+// the events between them.
+type backend struct {
+	e      *engine
+	host   *host
+	events *events
+
+	mu    sync.Mutex
+	other followed // progress of the process that indexes, if it isn't this one
+}
+
+var _ ui.Backend = (*backend)(nil)
+
+func newBackend(e *engine) *backend {
+	b := &backend{e: e, events: newEvents()}
+	b.host = &host{e: e, onChange: b.changed}
+	return b
+}
+
+// changed translates the indexer's changes into the window's events.
+func (b *backend) changed(c index.Change) {
+	switch c {
+	case index.PhotosChanged:
+		b.events.send(ui.PhotosChanged, ui.StatusChanged)
+	case index.FoldersChanged:
+		b.events.send(ui.FoldersChanged, ui.PhotosChanged, ui.StatusChanged)
+	default:
+		b.events.send(ui.StatusChanged)
+	}
+}
+
+// Folders implements ui.Backend.
+func (b *backend) Folders(ctx context.Context) ([]library.Folder, error) {
+	return b.e.store.Folders(ctx, b.e.pack.ID)
+}
+
+// Subfolders implements ui.Backend.
+func (b *backend) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
+	return b.e.store.Subfolders(ctx, id)
+}
+
+// AddFolders implements ui.Backend.
+func (b *backend) AddFolders(ctx context.Context, paths []string) error {
+	err := b.e.addFolders(ctx, paths, false)
+	b.foldersChanged()
+	return owned(err)
+}
+
+// RemoveFolder implements ui.Backend.
+func (b *backend) RemoveFolder(ctx context.Context, id library.FolderID) error {
+	err := b.e.store.RemoveFolder(ctx, id)
+	b.foldersChanged()
+	return owned(err)
+}
+
+// PauseFolder implements ui.Backend.
+func (b *backend) PauseFolder(ctx context.Context, id library.FolderID, paused bool) error {
+	err := b.e.store.SetFolderPaused(ctx, id, paused)
+	b.foldersChanged()
+	return owned(err)
+}
+
+// RescanFolder implements ui.Backend.
+func (b *backend) RescanFolder(ctx context.Context, id library.FolderID) error {
+	if x, _ := b.host.current(); x != nil {
+		x.Rescan(id)
+		return nil
+	}
+	return owned(b.e.askRescan(ctx))
+}
+
+func (b *backend) foldersChanged() {
+	if x, _ := b.host.current(); x != nil {
+		x.Restart()
+	}
+	b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+}
+
+// Tiles implements ui.Backend.
+func (b *backend) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
+	return b.e.store.Tiles(ctx, scope, sort)
+}
+
+// Photo implements ui.Backend.
+func (b *backend) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
+	p, err := b.e.store.Photo(ctx, id)
+	return p, owned(err)
+}
+
+// Search implements ui.Backend.
+func (b *backend) Search(ctx context.Context, text string, scope library.Scope) (ui.Answer, error) {
+	vectors, err := b.e.openVectors(ctx)
+	if err != nil {
+		return ui.Answer{}, owned(err)
+	}
+	answer, err := vectors.Text(ctx, b.e.model, text, scope, resultLimit)
+	if err != nil {
+		return ui.Answer{}, owned(err)
+	}
+	notice := ""
+	if answer.Cut {
+		notice = "The description is longer than the model reads; the end was left out."
+	}
+	return b.answer(ctx, answer, notice)
+}
+
+// Similar implements ui.Backend.
+func (b *backend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (ui.Answer, error) {
+	vectors, err := b.e.openVectors(ctx)
+	if err != nil {
+		return ui.Answer{}, owned(err)
+	}
+	answer, err := vectors.Similar(ctx, id, scope, resultLimit)
+	if err != nil {
+		return ui.Answer{}, owned(err)
+	}
+	return b.answer(ctx, answer, "")
+}
+
+// answer fetches what the grid needs of the results, scores kept.
+func (b *backend) answer(ctx context.Context, answer search.Answer, notice string) (ui.Answer, error) {
+	ids := make([]library.PhotoID, len(answer.Results))
+	scores := make(map[library.PhotoID]float32, len(ids))
+	for i, r := range answer.Results {
+		ids[i] = r.Photo
+		scores[r.Photo] = r.Score
+	}
+	tiles, err := b.e.store.TilesByID(ctx, ids)
+	if err != nil {
+		return ui.Answer{}, owned(err)
+	}
+	for i := range tiles {
+		tiles[i].Score = scores[tiles[i].ID]
+	}
+	return ui.Answer{Tiles: tiles, Notice: notice}, nil
+}
+
+// Thumbnail implements ui.Backend. One that is missing is made from the file.
+func (b *backend) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	p, err := b.e.store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	img, err := b.e.thumbs.Decode(string(p.Hash))
+	if err == nil || !errors.Is(err, thumbnail.ErrNotFound) {
+		return img, owned(err)
+	}
+	if len(p.Files) == 0 || !p.Files[0].Online {
+		return nil, library.ErrOffline
+	}
+	if err := b.e.makeThumbnail(ctx, p); err != nil {
+		return nil, owned(err)
+	}
+	img, err = b.e.thumbs.Decode(string(p.Hash))
+	return img, owned(err)
+}
+
+// Picture implements ui.Backend.
+func (b *backend) Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
+	p, err := b.e.store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	if len(p.Files) == 0 {
+		return nil, errors.New("the file is gone")
+	}
+	if !p.Files[0].Online {
+		return nil, library.ErrOffline
+	}
+	data, err := os.ReadFile(p.Files[0].Path)
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be opened: %w", err)
+	}
+	img, err := media.Decode(ctx, data, media.Options{MinSide: minSide})
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be read: %w", err)
+	}
+	return img.Pix, nil
+}
+
+// Problems implements ui.Backend.
+func (b *backend) Problems(ctx context.Context) ([]library.Problem, error) {
+	list, err := b.e.store.Problems(ctx, 5000)
+	return list, owned(err)
+}
+
+// RetryProblems implements ui.Backend.
+func (b *backend) RetryProblems(ctx context.Context) error {
+	err := b.e.store.RetryFailed(ctx)
+	if x, _ := b.host.current(); x != nil {
+		x.Wake()
+	}
+	b.events.send(ui.StatusChanged)
+	return owned(err)
+}
+
+// owned makes an error the owner's: one sentence.
+func owned(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &sentence{explain(err), err}
+}
+
+// sentence is an error as the owner reads it, with the real one inside.
+type sentence struct {
+	text string
+	err  error
+}
+
+func (s *sentence) Error() string { return s.text }
+func (s *sentence) Unwrap() error { return s.err }
+
+// settle is how long after the last batch the vector file is written.
+const settle = 10 * time.Second

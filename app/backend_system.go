@@ -1,0 +1,74 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+
+	"github.com/BurntSushi/toml"
+	"github.com/adrg/xdg"
+
+	"descry/ui"
+)
+
+// OpenFile implements ui.Backend.
+func (b *backend) OpenFile(path string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return launch("open", path)
+	case "windows":
+		return launch("rundll32", "url.dll,FileProtocolHandler", path)
+	}
+	return launch("xdg-open", path)
+}
+
+// RevealFile implements ui.Backend. The file managers of Linux desktops answer to
+// one D-Bus call; without it the folder is opened.
+func (b *backend) RevealFile(path string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return launch("open", "-R", path)
+	case "windows":
+		return launch("explorer", "/select,"+path)
+	}
+	cmd := exec.Command("dbus-send", "--session", "--print-reply", "--reply-timeout=2000", "--dest=org.freedesktop.FileManager1",
+		"/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
+		"array:string:"+fileURL(path), "string:")
+	if cmd.Run() == nil {
+		return nil
+	}
+	return launch("xdg-open", filepath.Dir(path))
+}
+
+// launch starts a program and does not wait for it.
+func launch(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return &sentence{fmt.Sprintf("%s could not be started; is it installed?", name), err}
+	}
+	go func() { _ = cmd.Wait() }() // reap it; what it did is its own business
+	return nil
+}
+
+// SuggestedFolder implements ui.Backend.
+func (b *backend) SuggestedFolder() string {
+	dir := xdg.UserDirs.Pictures
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
+}
+
+// LoadState implements ui.Backend. A state that can't be read is forgotten.
+func (b *backend) LoadState() ui.State {
+	var state ui.State
+	if _, err := toml.DecodeFile(b.e.paths.Window, &state); err != nil {
+		return ui.State{}
+	}
+	return state
+}
+
+// SaveState implements ui.Backend.
+func (b *backend) SaveState(s ui.State) error { return writeTOML(b.e.paths.Window, s) }

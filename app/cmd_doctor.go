@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func doctorCommand() *cobra.Command {
+	var asJSON, dryRun bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the installation and the library, and repair what can be repaired",
+		Long: `Checks the ONNX Runtime library, the model and its checksums, the catalogue's
+integrity, vectors without photos and photos without vectors, the vector file and
+the thumbnails. Whatever can be made anew (vector file, thumbnails, stray vectors)
+is repaired; with --dry-run it is only reported. Photos are never touched.
+
+Exit code 0 when all is well or was repaired, 1 when something is left.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runDoctor(cmd.Context(), dryRun, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "change nothing")
+	return cmd
+}
+
+// finding is the result of one check. OK means nothing to do; Repaired that there
+// was something and it is done.
+type finding struct {
+	Check    string `json:"check"`
+	OK       bool   `json:"ok"`
+	Repaired bool   `json:"repaired"`
+	Detail   string `json:"detail"`
+}
+
+// doctor runs checks on an engine that may be half open.
+type doctor struct {
+	e      *engine
+	dryRun bool
+}
+
+func runDoctor(ctx context.Context, dryRun bool, out output) error {
+	findings := examine(ctx, dryRun)
+	left := 0
+	for _, f := range findings {
+		if !f.OK && !f.Repaired {
+			left++
+		}
+	}
+	if out.json {
+		if err := printJSON(out.stdout, map[string]any{"checks": findings, "ok": left == 0}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range findings {
+			mark := "ok      "
+			switch {
+			case f.Repaired:
+				mark = "repaired"
+			case !f.OK:
+				mark = "PROBLEM "
+			}
+			fmt.Fprintf(out.stdout, "%s  %-18s %s\n", mark, f.Check, f.Detail)
+		}
+	}
+	if left > 0 {
+		return fmt.Errorf("%s found", count(left, "problem was", "problems were"))
+	}
+	return nil
+}
+
+// examine runs all checks it can: a catalogue that doesn't open still leaves the
+// others.
+func examine(ctx context.Context, dryRun bool) []finding {
+	paths, err := DefaultPaths()
+	if err != nil {
+		return []finding{{Check: "folders", Detail: explain(err)}}
+	}
+	findings := []finding{checkRuntime(), checkModelPack(ctx)}
+	e, err := openEngine(ctx, paths)
+	if err != nil {
+		return append(findings, finding{Check: "catalogue", Detail: explain(err)})
+	}
+	d := doctor{e: e, dryRun: dryRun}
+	findings = append(findings, d.model(ctx))
+	findings = append(findings, d.catalogue(ctx)...)
+	if err := e.Close(); err != nil {
+		findings = append(findings, finding{Check: "closing", Detail: explain(err)})
+	}
+	return findings
+}
+
+// catalogue runs the checks that need the catalogue. Repairs wait until no other
+// process indexes: it might be in the middle of what looks broken.
+func (d *doctor) catalogue(ctx context.Context) []finding {
+	findings := []finding{d.integrity(ctx)}
+	if !findings[0].OK {
+		return findings
+	}
+	lock, err := tryLock(d.e.paths.Lock)
+	if err != nil {
+		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})
+	}
+	if lock == nil {
+		d.dryRun = true
+		findings = append(findings, finding{Check: "indexer lock", OK: true,
+			Detail: "another Descry is indexing (process " + lockHolder(d.e.paths.Lock) + "): nothing is repaired now"})
+	} else {
+		defer lock.release()
+	}
+	return append(findings, d.vectors(ctx), d.vectorFile(ctx), d.thumbnails(ctx))
+}
+
+func failed(check string, err error) finding {
+	if errors.Is(err, context.Canceled) {
+		return finding{Check: check, Detail: "interrupted"}
+	}
+	return finding{Check: check, Detail: explain(err)}
+}

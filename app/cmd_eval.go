@@ -1,0 +1,227 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"descry/library/index"
+	"descry/library/media"
+	"descry/ml/eval"
+)
+
+func evalCommand() *cobra.Command {
+	var asJSON bool
+	var images, captions string
+	cmd := &cobra.Command{
+		Use:   "eval --images DIR --captions FILE.tsv",
+		Short: "Measure how well descriptions find their photos",
+		Long: `Encodes the photos and captions of a test set with the active model and reports
+recall at 1, 5 and 10 and mean average precision, in percent, for finding the
+photo by its caption and the captions by their photo. The library is not used.
+
+The captions file has one line per caption: image name, tab, caption; several
+lines per image are usual. Further columns are ignored.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if images == "" || captions == "" {
+				return &usageError{errors.New("--images and --captions are both needed (see descry eval --help)")}
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runEval(cmd.Context(), e, images, captions, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().StringVar(&images, "images", "", "folder of the photos")
+	cmd.Flags().StringVar(&captions, "captions", "", "file of image names and captions, tab-separated")
+	return cmd
+}
+
+// captionSet is a test set: captions[i] describes images[owner[i]].
+type captionSet struct {
+	images   []string
+	captions []string
+	owner    []int
+}
+
+// readCaptions parses image name, tab, caption. Errors name the line.
+func readCaptions(r io.Reader) (captionSet, error) {
+	var set captionSet
+	rows := map[string]int{}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimRight(lines.Text(), "\r")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) < 2 || fields[0] == "" || strings.TrimSpace(fields[1]) == "" {
+			return set, fmt.Errorf("line %d is not image name, tab, caption", n)
+		}
+		i, seen := rows[fields[0]]
+		if !seen {
+			i = len(set.images)
+			rows[fields[0]] = i
+			set.images = append(set.images, fields[0])
+		}
+		set.captions = append(set.captions, fields[1])
+		set.owner = append(set.owner, i)
+	}
+	if err := lines.Err(); err != nil {
+		return set, err
+	}
+	if len(set.captions) == 0 {
+		return set, errors.New("the file has no captions")
+	}
+	return set, nil
+}
+
+func runEval(ctx context.Context, e *engine, dir, captionsPath string, out output) error {
+	f, err := os.Open(captionsPath)
+	if err != nil {
+		return &usageError{err}
+	}
+	defer f.Close()
+	set, err := readCaptions(f)
+	if err != nil {
+		return &usageError{fmt.Errorf("%s: %w", captionsPath, err)}
+	}
+	images, err := e.encodeImages(ctx, dir, set.images)
+	if err != nil {
+		return err
+	}
+	texts, cut, err := e.encodeTexts(ctx, set.captions)
+	if err != nil {
+		return err
+	}
+	if cut > 0 {
+		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
+	}
+	report, err := measure(images, texts, set.owner)
+	if err != nil {
+		return err
+	}
+	if out.json {
+		return printJSON(out.stdout, report)
+	}
+	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", count(report.Images, "photo", "photos"), count(report.Captions, "caption", "captions"), e.pack.ID)
+	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
+	report.TextToImage.print(out.stdout, "text → image")
+	report.ImageToText.print(out.stdout, "image → text")
+	return nil
+}
+
+// evalReport is what "descry eval --json" prints; figures in percent.
+type evalReport struct {
+	Images      int        `json:"images"`
+	Captions    int        `json:"captions"`
+	TextToImage evalFigure `json:"text_to_image"`
+	ImageToText evalFigure `json:"image_to_text"`
+}
+
+type evalFigure struct {
+	eval.Recalls
+	MAP float64 `json:"map"`
+}
+
+func (f evalFigure) print(w io.Writer, name string) {
+	fmt.Fprintf(w, "%-12s %6.1f %6.1f %6.1f %6.1f\n", name, f.R1, f.R5, f.R10, f.MAP)
+}
+
+// measure compares every caption with every photo.
+func measure(images, texts [][]float32, owner []int) (evalReport, error) {
+	recall, err := eval.Recall(images, texts, owner)
+	if err != nil {
+		return evalReport{}, err
+	}
+	self := make([]int, len(images))
+	for i := range self {
+		self[i] = i
+	}
+	byText, err := eval.MeanAveragePrecision(texts, owner, images, self)
+	if err != nil {
+		return evalReport{}, err
+	}
+	byImage, err := eval.MeanAveragePrecision(images, self, texts, owner)
+	return evalReport{
+		Images: recall.Images, Captions: recall.Captions,
+		TextToImage: evalFigure{recall.TextToImage, byText},
+		ImageToText: evalFigure{recall.ImageToText, byImage},
+	}, err
+}
+
+// encodeImages goes the way of the indexer: the same decoding, the same
+// preprocessing, the same encoder.
+func (e *engine) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	enc, err := e.model.vision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	vectors := make([][]float32, len(names))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, enc.Parallel()+1))
+	for i, name := range names {
+		if ctx.Err() != nil {
+			break
+		}
+		g.Go(func() error {
+			v, err := encodeFile(ctx, enc, filepath.Join(dir, name))
+			vectors[i] = v
+			return err
+		})
+	}
+	return vectors, g.Wait()
+}
+
+// encodeFile gives the vector of a photo outside the library.
+func (e *engine) encodeFile(ctx context.Context, path string) ([]float32, error) {
+	enc, err := e.model.vision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return encodeFile(ctx, enc, path)
+}
+
+func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	input, err := enc.Prepare(img.Pix)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	vectors, err := enc.Encode(ctx, [][]float32{input})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return vectors[0], nil
+}
+
+func (e *engine) encodeTexts(ctx context.Context, texts []string) (vectors [][]float32, cut int, err error) {
+	vectors = make([][]float32, len(texts))
+	for i, text := range texts {
+		v, wasCut, err := e.model.EncodeText(ctx, text)
+		if err != nil {
+			return nil, 0, fmt.Errorf("caption %d: %w", i+1, err)
+		}
+		if vectors[i] = v; wasCut {
+			cut++
+		}
+	}
+	return vectors, cut, nil
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+)
+
+func foldersCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "folders",
+		Short: "Remove, pause or resume folders of the library",
+		Long: `Changes the list of folders. Photos are never touched; what is known of the photos
+of a removed folder is kept for 30 days, in case it comes back. Folders are added
+with descry index DIR, or in the window.
+
+  descry folders remove ~/Pictures/Old
+  descry folders pause "/media/Slow drive"`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(
+		folderCommand("remove DIR", "Take a folder out of the library", func(ctx context.Context, e *engine, id library.FolderID) error {
+			return e.store.RemoveFolder(ctx, id)
+		}),
+		folderCommand("pause DIR", "Stop looking at a folder for now", func(ctx context.Context, e *engine, id library.FolderID) error {
+			return e.store.SetFolderPaused(ctx, id, true)
+		}),
+		folderCommand("resume DIR", "Look at a paused folder again", func(ctx context.Context, e *engine, id library.FolderID) error {
+			return e.store.SetFolderPaused(ctx, id, false)
+		}))
+	return cmd
+}
+
+func folderCommand(use, short string, change func(context.Context, *engine, library.FolderID) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				id, err := e.folderNamed(cmd.Context(), a[0])
+				if err != nil {
+					return err
+				}
+				return change(cmd.Context(), e, id)
+			})
+		},
+	}
+}
+
+func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", path, err)
+	}
+	folders, err := e.store.Folders(ctx, e.pack.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range folders {
+		if f.Path == abs {
+			return f.ID, nil
+		}
+	}
+	return 0, &usageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+	"descry/library/index"
+)
+
+func indexCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "index [DIR…]",
+		Short: "Add folders and index until nothing is pending",
+		Long: `Adds the folders to the library, looks at all its folders, and indexes until
+nothing is pending. Files that can't be read are counted and listed; they are no
+reason to fail. Interrupt it at any time: everything reported as done is kept.
+
+  descry index ~/Pictures "/media/Old drive/Photos"
+  descry index                 looks at the folders already added`,
+		RunE: func(cmd *cobra.Command, dirs []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runIndex(cmd.Context(), e, dirs, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// indexReport is what "descry index --json" prints at the end.
+type indexReport struct {
+	library.Counts
+	Seconds  float64       `json:"seconds"`
+	Problems []problemJSON `json:"problems"`
+}
+
+type problemJSON struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout, stderr io.Writer) error {
+	start := time.Now()
+	if err := e.addFolders(ctx, dirs, true); err != nil {
+		return err
+	}
+	folders, err := e.store.Folders(ctx, e.pack.ID)
+	if err != nil {
+		return err
+	}
+	if len(folders) == 0 {
+		return &usageError{errors.New("no folders yet: name one, as in descry index ~/Pictures")}
+	}
+	meter := newProgressLine(stderr)
+	err = e.indexOnce(ctx, meter)
+	meter.end()
+	if err != nil {
+		return err
+	}
+	return e.reportIndex(ctx, time.Since(start), asJSON, stdout)
+}
+
+// indexOnce indexes in this process, or follows the process that does.
+func (e *engine) indexOnce(ctx context.Context, line *progressLine) error {
+	lock, err := tryLock(e.paths.Lock)
+	if err != nil {
+		return err
+	}
+	if lock == nil {
+		return e.followOther(ctx, line)
+	}
+	defer lock.release()
+	var x *index.Indexer
+	x, err = e.newIndexer(ctx, func(c index.Change) {
+		if x != nil {
+			line.show(x.State())
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return x.Once(ctx)
+}
+
+func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {
+	counts, err := e.store.Totals(ctx, e.pack.ID)
+	if err != nil {
+		return err
+	}
+	problems, err := e.store.Problems(ctx, 100_000)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		r := indexReport{Counts: counts, Seconds: took.Seconds(), Problems: []problemJSON{}}
+		for _, p := range problems {
+			r.Problems = append(r.Problems, problemJSON{p.Path, p.Reason})
+		}
+		return printJSON(stdout, r)
+	}
+	fmt.Fprintf(stdout, "%s indexed in %s.\n", count(counts.Photos, "photo", "photos"), took.Round(100*time.Millisecond))
+	if counts.Pending > 0 {
+		fmt.Fprintf(stdout, "%s still pending: being written, paused or offline.\n", count(counts.Pending, "file is", "files are"))
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	fmt.Fprintf(stdout, "%s could not be indexed:\n", count(len(problems), "file", "files"))
+	for _, p := range problems {
+		fmt.Fprintf(stdout, "  %s: %s\n", p.Path, p.Reason)
+	}
+	return nil
+}
+
+// addFolders adds what the owner named. A file stands for its folder when files
+// is false is not asked; folders covered already are fine.
+func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) error {
+	for _, path := range paths {
+		abs, err := folderPath(path, dirsOnly)
+		if err != nil {
+			return err
+		}
+		_, err = e.store.AddFolder(ctx, abs)
+		var nested *library.NestedError
+		if err != nil && !errors.Is(err, library.ErrFolderExists) && !errors.As(err, &nested) {
+			return fmt.Errorf("add %s: %w", abs, err)
+		}
+	}
+	return nil
+}
+
+// folderPath makes what was typed absolute and checks that it is a folder. A
+// file stands for its folder unless dirsOnly.
+func folderPath(path string, dirsOnly bool) (string, error) {
+	if rest, ok := cutHome(path); ok {
+		path = rest
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", &usageError{fmt.Errorf("%s does not exist", abs)}
+	case err != nil:
+		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
+	case info.IsDir():
+		return abs, nil
+	case dirsOnly:
+		return "", &usageError{fmt.Errorf("%s is not a folder", abs)}
+	}
+	return filepath.Dir(abs), nil
+}
+
+// cutHome resolves a leading "~/", which a shell does but a text field doesn't.
+func cutHome(path string) (string, bool) {
+	if path != "~" && (len(path) < 2 || path[:2] != "~/") {
+		return "", false
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", false
+	}
+	return filepath.Join(home, path[1:]), true
+}

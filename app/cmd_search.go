@@ -1,0 +1,155 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+	"descry/library/search"
+)
+
+// resultJSON is one answer as scripts read it. ID is the photo's content hash,
+// which stays the same wherever the file goes.
+type resultJSON struct {
+	Path  string  `json:"path"`
+	Score float32 `json:"score"`
+	ID    string  `json:"id"`
+}
+
+func searchCommand() *cobra.Command {
+	var asJSON bool
+	var limit int
+	var in string
+	cmd := &cobra.Command{
+		Use:   `search "DESCRIPTION"`,
+		Short: "Find photos by a description",
+		Long: `Ranks the photos of the library by a description, best first, with the cosine
+similarity as the score. Write whole sentences: the more exact, the better. Use -
+to read the description from standard input.
+
+  descry search "two children feeding ducks at a lake, one with a red hat"
+  descry search "sunset over water" --limit 5 --in ~/Pictures/Norway
+  descry search "a black dog" --json | jq -r '.[0].path'`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			text, err := queryText(words, cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			if limit < 1 {
+				return &usageError{errors.New("--limit must be at least 1")}
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runSearch(cmd.Context(), e, text, in, limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "how many photos at the most")
+	cmd.Flags().StringVar(&in, "in", "", "only photos in this folder and below")
+	return cmd
+}
+
+// output is where a command prints, and how.
+type output struct {
+	json           bool
+	stdout, stderr io.Writer
+}
+
+// queryText joins the words of a call, so that quotes can be left out.
+func queryText(words []string, stdin io.Reader) (string, error) {
+	text := strings.Join(words, " ")
+	if text == "-" {
+		b, err := io.ReadAll(io.LimitReader(stdin, 1<<20))
+		if err != nil {
+			return "", fmt.Errorf("read the description: %w", err)
+		}
+		text = string(b)
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", &usageError{errors.New("the description is empty")}
+	}
+	return text, nil
+}
+
+func runSearch(ctx context.Context, e *engine, text, in string, limit int, out output) error {
+	scope, err := e.scopeOf(ctx, in)
+	if err != nil {
+		return err
+	}
+	vectors, err := e.openVectors(ctx)
+	if err != nil {
+		return err
+	}
+	answer, err := vectors.Text(ctx, e.model, text, scope, limit)
+	if err != nil {
+		return err
+	}
+	if answer.Cut {
+		fmt.Fprintln(out.stderr, "The description is longer than the model reads; the end was left out.")
+	}
+	return e.printAnswer(ctx, answer, out)
+}
+
+// scopeOf finds the folder, or the directory in one, that a path names; "" is
+// the whole library.
+func (e *engine) scopeOf(ctx context.Context, path string) (library.Scope, error) {
+	if path == "" {
+		return library.Scope{}, nil
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return library.Scope{}, fmt.Errorf("%s: %w", path, err)
+	}
+	folders, err := e.store.Folders(ctx, e.pack.ID)
+	if err != nil {
+		return library.Scope{}, err
+	}
+	for _, f := range folders {
+		rel, err := filepath.Rel(f.Path, abs)
+		switch {
+		case err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)):
+		case rel == ".":
+			return library.Scope{Folder: f.ID}, nil
+		default:
+			return library.Scope{Folder: f.ID, Rel: filepath.ToSlash(rel)}, nil
+		}
+	}
+	return library.Scope{}, &usageError{fmt.Errorf("%s is not in the library: add it with descry index", abs)}
+}
+
+func (e *engine) printAnswer(ctx context.Context, answer search.Answer, out output) error {
+	ids := make([]library.PhotoID, len(answer.Results))
+	for i, r := range answer.Results {
+		ids[i] = r.Photo
+	}
+	list := make([]resultJSON, 0, len(ids))
+	for i, id := range ids {
+		p, err := e.store.Photo(ctx, id)
+		if errors.Is(err, library.ErrNotFound) {
+			continue // gone since the search
+		}
+		if err != nil {
+			return err
+		}
+		if len(p.Files) > 0 {
+			list = append(list, resultJSON{p.Files[0].Path, answer.Results[i].Score, string(p.Hash)})
+		}
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, r.Path)
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
+	}
+	return nil
+}

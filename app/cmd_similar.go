@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+	"descry/library/search"
+)
+
+func similarCommand() *cobra.Command {
+	var asJSON bool
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "similar FILE|ID",
+		Short: "Find photos that look like a given one",
+		Long: `Ranks the photos of the library by likeness to a photo: a file, in the library or
+not, or the id that search --json printed. The photo itself is left out.
+
+  descry similar ~/Pictures/2019/IMG_0042.jpg --limit 10`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			if limit < 1 {
+				return &usageError{errors.New("--limit must be at least 1")}
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runSimilar(cmd.Context(), e, a[0], limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "how many photos at the most")
+	return cmd
+}
+
+func runSimilar(ctx context.Context, e *engine, what string, limit int, out output) error {
+	vectors, err := e.openVectors(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := e.photoNamed(ctx, what)
+	var answer search.Answer
+	switch {
+	case err == nil:
+		answer, err = vectors.Similar(ctx, id, library.Scope{}, limit)
+	case errors.Is(err, library.ErrNotFound):
+		var q []float32
+		if q, err = e.encodeFile(ctx, what); err == nil {
+			answer, err = vectors.Vector(ctx, q, library.Scope{}, limit)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return e.printAnswer(ctx, answer, out)
+}
+
+// photoNamed finds a photo by path or by hash.
+func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
+	if abs, err := filepath.Abs(what); err == nil {
+		id, err := e.store.PhotoByPath(ctx, abs)
+		if !errors.Is(err, library.ErrNotFound) {
+			return id, err
+		}
+	}
+	if len(what) == 64 {
+		if id, _, err := e.store.PhotoByHash(ctx, library.Hash(what), e.pack.ID); err == nil && id != 0 {
+			return id, nil
+		}
+	}
+	if _, err := os.Stat(what); err != nil {
+		return 0, &usageError{fmt.Errorf("%s is neither a file nor a photo of the library", what)}
+	}
+	return 0, library.ErrNotFound
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+)
+
+// statusJSON is what "descry status --json" prints.
+type statusJSON struct {
+	library.Counts
+	Model    string       `json:"model"`
+	Indexing bool         `json:"indexing"` // some Descry process holds the indexer's lock
+	Folders  []folderJSON `json:"folders"`
+}
+
+type folderJSON struct {
+	Path  string `json:"path"`
+	State string `json:"state"`
+	library.Counts
+	LastScan     *time.Time `json:"last_scan,omitempty"`
+	OfflineSince *time.Time `json:"offline_since,omitempty"`
+}
+
+func statusCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show what the library holds and what is going on",
+		Long: `Shows the folders with their state, how many photos are known, indexed, pending
+and failed, and whether a Descry process is indexing now.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runStatus(cmd.Context(), e, asJSON, cmd.OutOrStdout())
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) error {
+	s, err := e.status(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(stdout, s)
+	}
+	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s not readable · model %s\n",
+		count(s.Photos, "photo", "photos"), count(s.Indexed, "file", "files"),
+		thousands(s.Pending), thousands(s.Failed), s.Model)
+	if s.Indexing {
+		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
+	}
+	for _, f := range s.Folders {
+		fmt.Fprintf(stdout, "  %-10s %8s  %s\n", f.State, thousands(f.Files), f.Path)
+	}
+	if len(s.Folders) == 0 {
+		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")
+	}
+	return nil
+}
+
+func (e *engine) status(ctx context.Context) (statusJSON, error) {
+	s := statusJSON{Model: e.pack.ID, Folders: []folderJSON{}}
+	var err error
+	if s.Counts, err = e.store.Totals(ctx, e.pack.ID); err != nil {
+		return s, err
+	}
+	folders, err := e.store.Folders(ctx, e.pack.ID)
+	if err != nil {
+		return s, err
+	}
+	for _, f := range folders {
+		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts}
+		if !f.LastScan.IsZero() {
+			j.LastScan = &f.LastScan
+		}
+		if !f.OfflineSince.IsZero() {
+			j.OfflineSince = &f.OfflineSince
+		}
+		s.Folders = append(s.Folders, j)
+	}
+	lock, err := tryLock(e.paths.Lock)
+	if err != nil {
+		return s, err
+	}
+	if s.Indexing = lock == nil; lock != nil {
+		err = lock.release()
+	}
+	return s, err
+}

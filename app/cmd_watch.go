@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/library/index"
+)
+
+func watchCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "watch",
+		Short: "Keep the library up to date in the background, without a window",
+		Long: `Watches the folders of the library, indexes what is new or changed, and goes on
+until it is stopped (Ctrl+C or SIGTERM end it cleanly). If the window or another
+descry indexes this library already, it waits and takes over afterwards.
+
+  descry watch              runs here and logs to standard error
+  descry watch install      starts it with your session (systemd user unit)
+  descry watch uninstall    takes that back`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runWatch(cmd.Context(), e, cmd.ErrOrStderr())
+			})
+		},
+	}
+	var printOnly bool
+	install := &cobra.Command{
+		Use: "install", Short: "Start the watcher with your session", Args: args(cobra.NoArgs),
+		Long: "Writes a systemd user unit for this binary and this library, and starts it.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return installUnit(cmd.Context(), printOnly, cmd.OutOrStdout())
+		},
+	}
+	install.Flags().BoolVar(&printOnly, "print", false, "print the unit and change nothing")
+	uninstall := &cobra.Command{
+		Use: "uninstall", Short: "Stop it and take the unit away", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return uninstallUnit(cmd.Context(), cmd.OutOrStdout()) },
+	}
+	cmd.AddCommand(install, uninstall)
+	return cmd
+}
+
+// saveEvery is how often the vector file is written while photos come in: a
+// crash then costs the next start a few thousand reads, not all of them.
+const saveEvery = 5 * time.Minute
+
+// runWatch logs to stderr, where systemd's journal picks it up.
+func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
+	e.log = slog.New(slog.NewTextHandler(stderr, nil))
+	var x *index.Indexer
+	last := time.Time{}
+	h := &host{e: e}
+	h.onChange = func(c index.Change) {
+		if x, _ = h.current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
+			return
+		}
+		last = time.Now()
+		e.log.Info("progress", "state", progressText(x.State()))
+	}
+	e.log.Info("watching", "library", e.paths.Catalogue, "version", version)
+	err := h.run(ctx)
+	if ctx.Err() != nil {
+		e.log.Info("stopped")
+		return nil
+	}
+	return fmt.Errorf("watch: %w", err)
+}

@@ -1,0 +1,171 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"descry/assets"
+	"descry/library"
+	"descry/library/media"
+	"descry/library/search"
+	"descry/library/vector"
+	"descry/ml"
+	"descry/ml/ort"
+)
+
+// checkRuntime looks for the ONNX Runtime library.
+func checkRuntime() finding {
+	path, err := ort.FindLibrary()
+	if err != nil {
+		return failed("runtime library", err)
+	}
+	return finding{Check: "runtime library", OK: true, Detail: path}
+}
+
+// checkModelPack compares the files of the built-in pack with their checksums.
+func checkModelPack(ctx context.Context) finding {
+	pack, err := ml.OpenPack(assets.StarterPack())
+	if err == nil {
+		err = pack.Verify(ctx)
+	}
+	if err != nil {
+		return failed("model files", err)
+	}
+	return finding{Check: "model files", OK: true, Detail: pack.Name + ", checksums match"}
+}
+
+// model loads both towers and encodes something.
+func (d *doctor) model(ctx context.Context) finding {
+	start := time.Now()
+	_, _, err := d.e.model.EncodeText(ctx, "a photo")
+	if err == nil {
+		_, err = d.e.model.vision(ctx)
+	}
+	if err != nil {
+		return failed("model", err)
+	}
+	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", d.e.pack.ID, d.e.model.device(), time.Since(start).Milliseconds())}
+}
+
+func (d *doctor) integrity(ctx context.Context) finding {
+	problems, err := d.e.store.Check(ctx)
+	if err != nil {
+		return failed("catalogue", err)
+	}
+	if len(problems) > 0 {
+		return finding{Check: "catalogue", Detail: strings.Join(problems, "; ") +
+			"; move " + d.e.paths.Catalogue + " away and index again, or put back a copy of it"}
+	}
+	return finding{Check: "catalogue", OK: true, Detail: d.e.paths.Catalogue}
+}
+
+// vectors looks for rows nobody needs: vectors of models that are not installed
+// are told, vectors of photos that have long had no file are dropped.
+func (d *doctor) vectors(ctx context.Context) finding {
+	f := finding{Check: "vectors", OK: true}
+	models, err := d.e.store.Models(ctx)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	f.Detail = count(models[d.e.pack.ID], "vector", "vectors")
+	for id, n := range models {
+		if id != d.e.pack.ID {
+			f.Detail += fmt.Sprintf("; %s of %s, which is not installed", thousands(n), id)
+		}
+	}
+	if d.dryRun {
+		return f
+	}
+	gone, err := d.e.store.Purge(ctx, time.Now().Add(-library.Retention))
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	if len(gone) > 0 {
+		f.Repaired, f.OK = true, false
+		f.Detail += fmt.Sprintf("; dropped those of %s without a file for 30 days", count(len(gone), "photo", "photos"))
+	}
+	return f
+}
+
+// vectorFile rebuilds the sidecar when it can't be read or lags behind.
+func (d *doctor) vectorFile(ctx context.Context) finding {
+	f := finding{Check: "vector file"}
+	pack, path := d.e.pack, d.e.paths.vectorFile(d.e.pack.ID)
+	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
+	switch {
+	case err == nil:
+		f.OK, f.Detail = true, path
+		return f
+	case d.dryRun && errors.Is(err, vector.ErrMissing):
+		f.OK, f.Detail = true, "not written yet; it is made when needed"
+		return f
+	case d.dryRun:
+		f.Detail = err.Error()
+		return f
+	}
+	if rmErr := os.Remove(path); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
+		return failed(f.Check, rmErr)
+	}
+	x, openErr := search.Open(ctx, d.e.store, pack.ID, pack.JointDim, path, d.e.log)
+	if openErr == nil {
+		openErr = x.Save()
+	}
+	if openErr != nil {
+		return failed(f.Check, openErr)
+	}
+	f.Repaired, f.Detail = true, fmt.Sprintf("made anew from the catalogue with %s", count(x.Len(), "vector", "vectors"))
+	return f
+}
+
+// thumbnails makes those that are missing, of photos whose files can be read.
+func (d *doctor) thumbnails(ctx context.Context) finding {
+	f := finding{Check: "thumbnails", OK: true}
+	var ids []library.PhotoID
+	err := d.e.store.PhotosIn(ctx, library.Scope{}, func(id library.PhotoID) { ids = append(ids, id) })
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	missing, made := 0, 0
+	for _, id := range ids {
+		p, err := d.e.store.Photo(ctx, id)
+		if err != nil || d.e.thumbs.Has(string(p.Hash)) {
+			continue
+		}
+		missing++
+		if d.dryRun || len(p.Files) == 0 {
+			continue
+		}
+		if err := d.e.makeThumbnail(ctx, p); err == nil {
+			made++
+		} else if ctx.Err() != nil {
+			return failed(f.Check, ctx.Err())
+		}
+	}
+	switch {
+	case missing == 0:
+		f.Detail = thousands(len(ids)) + " there"
+	case made > 0:
+		f.OK, f.Repaired, f.Detail = false, true, fmt.Sprintf("%s missing, %s made anew", thousands(missing), thousands(made))
+	default: // shown from the photo itself when needed: no harm done
+		f.Detail = fmt.Sprintf("%s missing; they are made when shown", thousands(missing))
+	}
+	return f
+}
+
+// makeThumbnail decodes a photo's file for its thumbnail alone.
+func (e *engine) makeThumbnail(ctx context.Context, p library.Photo) error {
+	data, err := os.ReadFile(p.Files[0].Path)
+	if err != nil {
+		return err
+	}
+	img, err := media.Decode(ctx, data, media.Options{MinSide: 256})
+	if err != nil {
+		return err
+	}
+	return e.thumbs.Put(string(p.Hash), img.Pix)
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"descry/library"
+	"descry/library/index"
+)
+
+// handoverEvery is how often a process that would index looks whether the one
+// that does has ended.
+const handoverEvery = 2 * time.Second
+
+// Values shared through the catalogue by the processes of one library.
+const (
+	valuePaused = "indexing.paused" // "1" while the owner has paused indexing
+	valueRescan = "indexing.rescan" // changes when someone asks for a look at all folders
+)
+
+// host runs the indexer whenever this process holds the lock. Window and service
+// both have one: the second waits and takes over when the first ends.
+type host struct {
+	e        *engine
+	onChange func(index.Change)
+
+	mu      sync.Mutex
+	indexer *index.Indexer // nil while another process indexes
+	failure error          // why indexing can't start
+}
+
+// run goes on until ctx ends.
+func (h *host) run(ctx context.Context) error {
+	lock, err := waitLock(ctx, h.e.paths.Lock, handoverEvery, func(pid string) {
+		h.e.log.Info("another process indexes", "holder", pid)
+		h.onChange(index.StateChanged)
+	})
+	if err != nil {
+		return err
+	}
+	defer lock.release()
+	x, err := h.e.newIndexer(ctx, h.onChange)
+	h.mu.Lock()
+	h.indexer, h.failure = x, err
+	h.mu.Unlock()
+	h.onChange(index.StateChanged)
+	if err != nil {
+		return fmt.Errorf("indexing can't start: %w", err)
+	}
+	defer func() {
+		h.mu.Lock()
+		h.indexer = nil
+		h.mu.Unlock()
+	}()
+	if err := h.purge(ctx); err != nil {
+		h.e.log.Error("purge", "err", err)
+	}
+	values, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { h.followValues(values, x) })
+	err = x.Run(ctx)
+	cancel()
+	watching.Wait()
+	return err
+}
+
+// current is the indexer of this process, nil while another one indexes.
+func (h *host) current() (*index.Indexer, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.indexer, h.failure
+}
+
+// followValues carries pausing and requests for a scan to the indexer, whichever
+// process they come from.
+func (h *host) followValues(ctx context.Context, x *index.Indexer) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	rescan, paused := "", false
+	for first := true; ; first = false {
+		p, perr := h.e.store.Value(ctx, valuePaused)
+		r, rerr := h.e.store.Value(ctx, valueRescan)
+		if err := errors.Join(perr, rerr); err == nil {
+			if now := p == "1"; now != paused {
+				paused = now
+				x.SetPaused(paused)
+			}
+			if r != rescan && !first {
+				h.rescanAll(ctx, x)
+			}
+			rescan = r
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+func (h *host) rescanAll(ctx context.Context, x *index.Indexer) {
+	folders, err := h.e.store.Folders(ctx, h.e.pack.ID)
+	if err != nil {
+		h.e.log.Error("rescan", "err", err)
+		return
+	}
+	for _, f := range folders {
+		x.Rescan(f.ID)
+	}
+}
+
+// purge forgets photos that have had no file for longer than they are kept.
+func (h *host) purge(ctx context.Context) error {
+	hashes, err := h.e.store.Purge(ctx, time.Now().Add(-library.Retention))
+	if err != nil {
+		return err
+	}
+	if len(hashes) > 0 {
+		h.e.log.Info("forgotten", "photos", len(hashes))
+	}
+	return nil
+}
+
+// askRescan asks whichever process indexes to look at all folders.
+func (e *engine) askRescan(ctx context.Context) error {
+	return e.store.SetValue(ctx, valueRescan, time.Now().Format(time.RFC3339Nano))
+}
+
+// followOther shows the progress of the process that indexes, until it has looked
+// at all folders and nothing is pending.
+func (e *engine) followOther(ctx context.Context, line *progressLine) error {
+	began := time.Now()
+	line.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock)))
+	if err := e.askRescan(ctx); err != nil {
+		return err
+	}
+	for {
+		folders, err := e.store.Folders(ctx, e.pack.ID)
+		if err != nil {
+			return err
+		}
+		totals, err := e.store.Totals(ctx, e.pack.ID)
+		if err != nil {
+			return err
+		}
+		if totals.Pending == 0 && scannedSince(folders, began) {
+			return nil
+		}
+		line.show(index.State{Phase: index.Indexing, Progress: index.Progress{
+			Done: totals.Indexed + totals.Failed, Failed: totals.Failed, Pending: totals.Pending,
+		}})
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+		}
+		if lock, err := tryLock(e.paths.Lock); err == nil && lock != nil {
+			lock.release()
+			return errors.New("the process that was indexing ended; run descry index again")
+		}
+	}
+}
+
+// scannedSince reports that every folder that can be was looked at after t.
+func scannedSince(folders []library.Folder, t time.Time) bool {
+	for _, f := range folders {
+		if !f.Paused && f.OfflineSince.IsZero() && f.LastScan.Before(t) {
+			return false
+		}
+	}
+	return true
+}

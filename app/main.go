@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the build from FyneApp.toml.
+var version = "development"
+
+// Exit codes of the program.
+const (
+	exitOK          = 0
+	exitError       = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// usageError is a mistake in the call, as opposed to something that went wrong.
+type usageError struct{ err error }
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// Main runs the program with its arguments (without the program's name) and
+// returns the exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitOK
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "descry: interrupted; everything reported as done is kept")
+		return exitInterrupted
+	}
+	fmt.Fprintln(stderr, "descry:", explain(err))
+	var usage *usageError
+	if errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitError
+}
+
+// newRoot builds the command tree.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "descry [DIR…]",
+		Short: "Find your photos by describing them, on this machine alone",
+		Long: `Descry watches your photo folders and finds photos from long, exact
+descriptions. Nothing leaves this machine and no photo is ever changed.
+
+  descry                 opens the window
+  descry ~/Pictures      adds the folder and opens the window
+  descry index ~/Pictures && descry search "red lanterns above a table at night"
+
+What Descry keeps (settings, catalogue, vectors, thumbnails, models) lies in the
+XDG folders, or all in one folder if ` + HomeVariable + ` names it.
+
+Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupted.`,
+		Version:       version,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          runWindow,
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(indexCommand(), searchCommand(), similarCommand(), statusCommand(),
+		watchCommand(), evalCommand(), doctorCommand(), foldersCommand())
+	return root
+}
+
+// withEngine opens the engine for a command and closes it after.
+func withEngine(ctx context.Context, run func(*engine) error) error {
+	paths, err := DefaultPaths()
+	if err != nil {
+		return err
+	}
+	e, err := openEngine(ctx, paths)
+	if err != nil {
+		return err
+	}
+	return errors.Join(run(e), e.Close())
+}
+
+// args wraps a cobra argument check so that its failure counts as wrong usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, a []string) error {
+		if err := check(cmd, a); err != nil {
+			return &usageError{fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+)
+
+// Paths say where the program keeps what it keeps.
+type Paths struct {
+	Settings   string // settings.toml, edited by hand or by the window
+	Window     string // window.toml, what the window remembers
+	Catalogue  string
+	Vectors    string // folder of rebuildable sidecar files
+	Thumbnails string // folder of a cache
+	Models     string // folder of model packs beside the built-in one
+	Log        string
+	Lock       string // held by the one process that indexes
+}
+
+// HomeVariable names the environment variable that puts everything into one
+// folder.
+const HomeVariable = "DESCRY_HOME"
+
+// DefaultPaths follows DESCRY_HOME if set, otherwise the XDG folders (and their
+// counterparts on macOS and Windows).
+func DefaultPaths() (Paths, error) {
+	if home := os.Getenv(HomeVariable); home != "" {
+		abs, err := filepath.Abs(home)
+		if err != nil {
+			return Paths{}, fmt.Errorf("%s: %w", HomeVariable, err)
+		}
+		return pathsIn(abs, abs, abs, abs), nil
+	}
+	xdg.Reload() // the environment may have changed since the package was loaded
+	return pathsIn(
+		filepath.Join(xdg.ConfigHome, "descry"), filepath.Join(xdg.DataHome, "descry"),
+		filepath.Join(xdg.CacheHome, "descry"), filepath.Join(xdg.StateHome, "descry"),
+	), nil
+}
+
+func pathsIn(config, data, cache, state string) Paths {
+	return Paths{
+		Settings:   filepath.Join(config, "settings.toml"),
+		Window:     filepath.Join(state, "window.toml"),
+		Catalogue:  filepath.Join(data, "catalogue.db"),
+		Vectors:    filepath.Join(data, "vectors"),
+		Thumbnails: filepath.Join(cache, "thumbnails"),
+		Models:     filepath.Join(data, "models"),
+		Log:        filepath.Join(state, "descry.log"),
+		Lock:       filepath.Join(data, "indexer.lock"),
+	}
+}
+
+// create makes the folders everything lies in.
+func (p Paths) create() error {
+	for _, dir := range []string{filepath.Dir(p.Settings), filepath.Dir(p.Window), filepath.Dir(p.Catalogue), p.Vectors, p.Thumbnails} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("%s can't be created; check permissions and free space, or set %s to another folder: %w", dir, HomeVariable, err)
+		}
+	}
+	return nil
+}
+
+// vectorFile is the sidecar of a model's vectors.
+func (p Paths) vectorFile(model string) string {
+	return filepath.Join(p.Vectors, fileName(model)+".vec")
+}
+
+// fileName keeps letters, digits, '.', '-' and '_' of a model id.
+func fileName(id string) string {
+	out := []rune(id)
+	for i, r := range out {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.' && i > 0, r == '-', r == '_':
+		default:
+			out[i] = '_'
+		}
+	}
+	return string(out)
+}

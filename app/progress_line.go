@@ -1,0 +1,98 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"descry/library/index"
+)
+
+// progressLine shows progress on a terminal by rewriting one line, and in a log
+// file by a line every few seconds.
+type progressLine struct {
+	w        io.Writer
+	terminal bool
+	mu       sync.Mutex
+	last     time.Time
+	width    int
+}
+
+func newProgressLine(w io.Writer) *progressLine {
+	p := &progressLine{w: w}
+	if f, ok := w.(*os.File); ok {
+		info, err := f.Stat()
+		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return p
+}
+
+func (p *progressLine) show(s index.State) {
+	every := 5 * time.Second
+	if p.terminal {
+		every = 100 * time.Millisecond
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.last) < every {
+		return
+	}
+	p.last = time.Now()
+	p.write(progressText(s))
+}
+
+func (p *progressLine) write(text string) {
+	if !p.terminal {
+		fmt.Fprintln(p.w, text)
+		return
+	}
+	pad := max(0, p.width-len(text))
+	fmt.Fprint(p.w, "\r", text, strings.Repeat(" ", pad))
+	p.width = len(text)
+}
+
+// note prints a line that stays.
+func (p *progressLine) note(text string) {
+	p.end()
+	fmt.Fprintln(p.w, text)
+}
+
+// end clears the line on a terminal.
+func (p *progressLine) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.terminal && p.width > 0 {
+		fmt.Fprint(p.w, "\r", strings.Repeat(" ", p.width), "\r")
+		p.width = 0
+	}
+}
+
+// progressText says what an indexer does: "Indexing 1,240 of 18,302 · 52
+// photos/s · 5 min left".
+func progressText(s index.State) string {
+	switch s.Phase {
+	case index.Scanning:
+		return "Looking through the folders…"
+	case index.Waiting:
+		return fmt.Sprintf("Waiting: %v", s.Err)
+	case index.Paused:
+		return "Paused"
+	case index.Idle:
+		return "Up to date"
+	}
+	p := s.Progress
+	text := fmt.Sprintf("Indexing %s of %s", thousands(p.Done), thousands(p.Done+p.Pending))
+	if p.PerSecond > 0 {
+		text += fmt.Sprintf(" · %.0f photos/s", p.PerSecond)
+	}
+	if left := timeLeft(p.Left); left != "" {
+		text += " · " + left
+	}
+	if p.Failed > 0 {
+		text += fmt.Sprintf(" · %s not readable", thousands(p.Failed))
+	}
+	return text
+}

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"github.com/spf13/cobra"
+
+	"descry/assets"
+	"descry/ui"
+)
+
+// appID names the program to the desktop.
+const appID = "io.descry.Descry"
+
+// runWindow adds the folders that were named and opens the window.
+func runWindow(cmd *cobra.Command, dirs []string) error {
+	if err := checkDisplay(); err != nil {
+		return err
+	}
+	return withEngine(cmd.Context(), func(e *engine) error {
+		if err := e.addFolders(cmd.Context(), dirs, false); err != nil {
+			return err
+		}
+		return showWindow(cmd.Context(), e)
+	})
+}
+
+// checkDisplay tells a missing display before the toolkit ends the program over
+// it.
+func checkDisplay() error {
+	if runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" {
+		return nil
+	}
+	return errors.New("there is no display for a window here; the commands work without one (see descry --help)")
+}
+
+// showWindow runs the window until it is closed, with the indexer behind it.
+func showWindow(ctx context.Context, e *engine) error {
+	start := time.Now()
+	ctx, cancel := context.WithCancel(ctx)
+	b := newBackend(e)
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log})
+	var background sync.WaitGroup
+	a.Lifecycle().SetOnStarted(func() {
+		e.log.Info("window shown", "ms", time.Since(start).Milliseconds())
+		background.Go(func() { b.follow(ctx) })
+		background.Go(func() {
+			if err := b.host.run(ctx); err != nil && ctx.Err() == nil {
+				e.log.Error("indexing", "err", err)
+			}
+		})
+		background.Go(func() { b.warm(ctx) })
+	})
+	background.Go(func() {
+		<-ctx.Done()
+		fyne.Do(a.Quit)
+	})
+	w.Show()
+	a.Run()
+	cancel()
+	w.Close()
+	b.events.close()
+	background.Wait()
+	return nil
+}
+
+// warm loads the text encoder while the owner still reads the window, so that the
+// first search is as fast as the next.
+func (b *backend) warm(ctx context.Context) {
+	if _, _, err := b.e.model.EncodeText(ctx, "a photo"); err != nil && ctx.Err() == nil {
+		b.e.log.Error("load the text encoder", "err", err)
+	}
+}
+
+// fileURL writes a path as the file managers want it.
+func fileURL(path string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
+}

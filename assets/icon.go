@@ -1,0 +1,9 @@
+package assets
+
+import _ "embed"
+
+//go:embed icon.png
+var icon []byte
+
+// Icon returns the program's icon, a PNG of 256 px; nobody may write to it.
+func Icon() []byte { return icon }

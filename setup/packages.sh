@@ -1,0 +1,53 @@
+#!/bin/sh
+# packages.sh build|test|demo: install the system packages that building, testing
+# or the demo needs and that are not there yet. Debian and its relatives only; on
+# other systems it says what is needed and goes on, since it may be there already.
+set -eu
+
+build="gcc libc6-dev make pkg-config ca-certificates libturbojpeg0-dev libgl1-mesa-dev libegl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
+test="xvfb xdotool imagemagick x11-utils"
+
+case "${1:-build}" in
+build) want=$build ;;
+test) want="$build $test" ;;
+demo) want="$build" ;;
+*) echo "usage: packages.sh build|test|demo" >&2; exit 2 ;;
+esac
+
+if ! command -v apt-get >/dev/null 2>&1; then
+	cat >&2 <<EOF
+This system has no apt-get, so nothing was installed. Descry needs, under
+whatever names your system gives them:
+  Go 1.21 or newer, a C compiler, npm, and the headers of libjpeg-turbo
+  (TurboJPEG), OpenGL, X11 (Xcursor, Xi, Xinerama, Xrandr, Xxf86vm),
+  Wayland (client, cursor, egl) and xkbcommon.
+EOF
+	exit 0
+fi
+
+root() {
+	if [ "$(id -u)" = 0 ]; then "$@"
+	elif command -v sudo >/dev/null 2>&1; then sudo "$@"
+	else echo "Please run as root: $*" >&2; exit 1
+	fi
+}
+
+installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+missing=
+for p in $want; do installed "$p" || missing="$missing $p"; done
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+command -v go >/dev/null 2>&1 || missing="$missing golang-go"
+
+if [ -n "$missing" ]; then
+	echo "Installing:$missing"
+	root apt-get update -qq
+	root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+# Go fetches the version go.mod names by itself from 1.21 on.
+minor=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+if [ "${minor:-0}" -lt 21 ]; then
+	echo "Go $(go env GOVERSION) is too old: Descry needs Go 1.21 or newer (from your distribution's backports, or go.dev)." >&2
+	exit 1
+fi
