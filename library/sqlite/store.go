@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"descry/library"
@@ -66,10 +69,20 @@ func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store
 	} else {
 		err = s.openWriting(ctx, path, o, steps)
 	}
-	if err != nil {
-		return nil, errors.Join(wrap("open catalogue", err), s.Close())
+	if err == nil {
+		return s, nil
 	}
-	return s, nil
+	err = wrap("open catalogue", err)
+	if !o.ReadOnly && errors.Is(err, fs.ErrNotExist) && exists(filepath.Dir(path)) {
+		// Where SQLite may not create a file, it reports that there is none.
+		err = fmt.Errorf("%w: %w", library.ErrReadOnly, err)
+	}
+	return nil, errors.Join(err, s.Close())
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (s *Store) openWriting(ctx context.Context, path string, o Options, steps []migration) error {

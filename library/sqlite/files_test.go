@@ -1,0 +1,280 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"descry/library"
+	"descry/library/sqlite"
+)
+
+// oddNames are names that file systems allow and databases get wrong.
+var oddNames = []string{
+	"plain.jpg", "new\nline.jpg", "tab\t.jpg", "quote'\".jpg", "percent%_.jpg", "caf\xe9.jpg", "\xff\xfe\xfd",
+	"dir\xe9/\x80.jpg", "dir\xe9.jpg", "emoji 🐈.jpg", " lead and trail ", "back\\slash.jpg", "a?b#c&d.jpg", "1", "1.0", "NULL",
+}
+
+func TestOddNames(t *testing.T) {
+	ctx := context.Background()
+	s, _ := newStore(t)
+	root := "/odd\n\xf0 folder"
+	id := addFolder(t, s, root)
+	files := make([]library.ScannedFile, len(oddNames))
+	for i, name := range oddNames {
+		files[i] = newFile(name, i)
+	}
+	scan(t, s, id, files...)
+	var known []library.ScannedFile
+	err := s.KnownFiles(ctx, id, "", func(f library.KnownFile) {
+		known = append(known, library.ScannedFile{Rel: f.Rel, FileStamp: f.FileStamp})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := func(a, b library.ScannedFile) int { return int(a.Size - b.Size) }
+	slices.SortFunc(known, byName)
+	if !slices.Equal(known, files) {
+		t.Errorf("known files differ:\n%+v\n%+v", known, files)
+	}
+	indexAll(t, s)
+	for _, name := range oddNames {
+		photo := photoAt(t, s, root+"/"+name)
+		paths, err := s.Paths(ctx, []library.PhotoID{photo})
+		if err != nil || paths[0] != root+"/"+name {
+			t.Errorf("path %q, want %q, %v", paths, name, err)
+		}
+	}
+	scan(t, s, id, files...)
+	if n := totals(t, s); n.Files != len(files) || n.Pending != 0 {
+		t.Errorf("names are not found again: %+v", n)
+	}
+}
+
+func TestKnownFilesBelow(t *testing.T) {
+	s, _ := newStore(t)
+	id := addFolder(t, s, "/a")
+	scan(t, s, id, newFile("b", 1), newFile("b/c.jpg", 2), newFile("b/d/e.jpg", 3), newFile("b.jpg", 4),
+		newFile("b0", 5), newFile("bc/f.jpg", 6), newFile("c\xff/g.jpg", 7))
+	for prefix, want := range map[string][]string{
+		"b": {"b", "b/c.jpg", "b/d/e.jpg"}, "b/d": {"b/d/e.jpg"}, "b.jpg": {"b.jpg"}, "x": nil, "c\xff": {"c\xff/g.jpg"},
+	} {
+		var got []string
+		err := s.KnownFiles(context.Background(), id, prefix, func(f library.KnownFile) { got = append(got, f.Rel) })
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("below %q: %q, want %q, %v", prefix, got, want, err)
+		}
+	}
+}
+
+func TestApplyScan(t *testing.T) {
+	tests := []struct {
+		name  string
+		delta func(ids map[string]library.FileID) library.ScanDelta
+		want  []string // name and state, 0 = pending, 1 = indexed
+	}{
+		{"nothing", func(map[string]library.FileID) library.ScanDelta { return library.ScanDelta{} },
+			[]string{"a 1", "b 1", "c 1"}},
+		{"new", func(map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{New: []library.ScannedFile{newFile("d", 9)}}
+		}, []string{"a 1", "b 1", "c 1", "d 0"}},
+		{"new is known", func(map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{New: []library.ScannedFile{newFile("a", 9), newFile("b", 2)}}
+		}, []string{"a 0", "b 1", "c 1"}},
+		{"gone", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{Gone: []library.FileID{ids["a"], 999}}
+		}, []string{"b 1", "c 1"}},
+		{"changed", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{Changed: []library.MovedFile{moved(ids["a"], "a", 9)}}
+		}, []string{"a 0", "b 1", "c 1"}},
+		{"moved", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{Moved: []library.MovedFile{moved(ids["a"], "x/y", 1)}}
+		}, []string{"b 1", "c 1", "x/y 1"}},
+		{"swapped", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{Moved: []library.MovedFile{moved(ids["a"], "b", 1), moved(ids["b"], "a", 2)}}
+		}, []string{"a 1", "b 1", "c 1"}},
+		{"moved over another, and its name taken", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{
+				Moved: []library.MovedFile{moved(ids["a"], "b", 1)},
+				New:   []library.ScannedFile{newFile("a", 9)},
+			}
+		}, []string{"a 0", "b 1", "c 1"}},
+		{"moved from where it is gone", func(ids map[string]library.FileID) library.ScanDelta {
+			return library.ScanDelta{Moved: []library.MovedFile{moved(999, "z", 9)}}
+		}, []string{"a 1", "b 1", "c 1", "z 0"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s, _ := newStore(t)
+			id := addFolder(t, s, "/r")
+			scan(t, s, id, newFile("a", 1), newFile("b", 2), newFile("c", 3))
+			indexAll(t, s)
+			ids := make(map[string]library.FileID)
+			for file, name := range knownIDs(t, s, id) {
+				ids[name[:1]] = file
+			}
+			apply(t, s, id, test.delta(ids))
+			got := slices.Sorted(maps.Values(knownIDs(t, s, id)))
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func moved(id library.FileID, rel string, number int) library.MovedFile {
+	return library.MovedFile{ID: id, Rel: rel, FileStamp: testStamp(number)}
+}
+
+// A photo stays in the grid while its changed file waits to be read again.
+func TestChangedFileKeepsPhoto(t *testing.T) {
+	s, _ := newStore(t)
+	id := addFolder(t, s, "/r")
+	scan(t, s, id, newFile("a", 1))
+	indexAll(t, s)
+	old := photoAt(t, s, "/r/a")
+	for file := range knownIDs(t, s, id) {
+		apply(t, s, id, library.ScanDelta{Changed: []library.MovedFile{moved(file, "a", 2)}})
+	}
+	if got := photoAt(t, s, "/r/a"); got != old {
+		t.Errorf("photo %d, want %d", got, old)
+	}
+	if f := pending(t, s, model); len(f) != 1 || f[0].Photo != 0 || f[0].Hash != "" {
+		t.Errorf("pending %+v: the file is to be read, not only encoded", f)
+	}
+	indexAll(t, s)
+	if got := photoAt(t, s, "/r/a"); got == old {
+		t.Error("the file still holds the old photo")
+	}
+	if n := totals(t, s); n.Photos != 1 {
+		t.Errorf("%d photos, want 1", n.Photos)
+	}
+}
+
+func TestMoveBetweenFolders(t *testing.T) {
+	s, _ := newStore(t)
+	a, b := addFolder(t, s, "/a"), addFolder(t, s, "/b")
+	scan(t, s, a, newFile("x", 1), newFile("y", 1))
+	indexAll(t, s)
+	for file, name := range knownIDs(t, s, a) {
+		if name == "x 1" {
+			apply(t, s, b, library.ScanDelta{Moved: []library.MovedFile{moved(file, "sub/x", 1)}})
+		}
+	}
+	for _, id := range []library.FolderID{a, b} {
+		if got := counts(t, s, id); got != (library.Counts{Photos: 1, Files: 1, Indexed: 1}) {
+			t.Errorf("counts %+v", got)
+		}
+	}
+}
+
+func TestPending(t *testing.T) {
+	ctx := context.Background()
+	s, c := newStore(t)
+	a, b := addFolder(t, s, "/a"), addFolder(t, s, "/b")
+	scan(t, s, a, newFile("1", 1), newFile("2", 2))
+	scan(t, s, b, newFile("3", 3), newFile("4", 4))
+	all := pending(t, s, model)
+	if got := paths(all); !slices.Equal(got, []string{"/a/1", "/a/2", "/b/3", "/b/4"}) {
+		t.Fatalf("pending %q", got)
+	}
+	if all[0].FileStamp != testStamp(1) {
+		t.Errorf("stamp %+v", all[0].FileStamp)
+	}
+	// The first two are encoded, the third is read only.
+	if err := s.Commit(ctx, model, []library.IndexedPhoto{goodResult(all[0]), goodResult(all[1])}); err != nil {
+		t.Fatal(err)
+	}
+	read := goodResult(all[2])
+	read.Vector = nil
+	if err := s.Commit(ctx, model, []library.IndexedPhoto{read}); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		model string
+		want  []string
+	}{
+		{model, []string{"/b/3", "/b/4"}},
+		{"", []string{"/b/4"}},
+		{"other", []string{"/a/1", "/a/2", "/b/3", "/b/4"}},
+	} {
+		if got := paths(pending(t, s, test.model)); !slices.Equal(got, test.want) {
+			t.Errorf("model %q: %q, want %q", test.model, got, test.want)
+		}
+	}
+	rest := pending(t, s, model)
+	if rest[0].Hash != read.Photo.Hash || rest[0].Photo != photoAt(t, s, "/b/3") || rest[1].Photo != 0 {
+		t.Errorf("pending %+v", rest)
+	}
+	page, err := s.Pending(ctx, "other", all[0].ID, 2)
+	if got := paths(page); err != nil || !slices.Equal(got, []string{"/a/2", "/b/3"}) {
+		t.Errorf("page %q, %v", got, err)
+	}
+	if err := s.SetFolderPaused(ctx, a, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetFolderOffline(ctx, b, c.at); err != nil {
+		t.Fatal(err)
+	}
+	if got := pending(t, s, "other"); len(got) != 0 {
+		t.Errorf("pending in paused and offline folders: %q", paths(got))
+	}
+}
+
+func TestProblems(t *testing.T) {
+	ctx := context.Background()
+	s, c := newStore(t)
+	id := addFolder(t, s, "/a")
+	scan(t, s, id, newFile("1", 1), newFile("2", 2), newFile("3", 3))
+	start := c.at
+	for _, f := range pending(t, s, model) {
+		c.at = c.at.Add(time.Minute)
+		bad := library.IndexedPhoto{File: f, Err: errors.New("not a photo \xff")}
+		if err := s.Commit(ctx, model, []library.IndexedPhoto{bad}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	problems, err := s.Problems(ctx, 2)
+	if err != nil || len(problems) != 2 {
+		t.Fatalf("problems %+v, %v", problems, err)
+	}
+	if p := problems[0]; p.Path != "/a/3" || p.Reason != "not a photo \xff" || !p.Since.Equal(start.Add(3*time.Minute)) {
+		t.Errorf("newest problem %+v", p)
+	}
+	if got := pending(t, s, model); len(got) != 0 {
+		t.Errorf("failed files are pending: %q", paths(got))
+	}
+	if err := s.RetryFailed(ctx, problems[0].File); err != nil {
+		t.Fatal(err)
+	}
+	if got := paths(pending(t, s, model)); !slices.Equal(got, []string{"/a/3"}) {
+		t.Errorf("retried one: %q", got)
+	}
+	if err := s.RetryFailed(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if problems, err := s.Problems(ctx, 0); err != nil || len(problems) != 0 {
+		t.Errorf("problems after retrying all: %+v, %v", problems, err)
+	}
+}
+
+func pending(t *testing.T, s *sqlite.Store, model string) []library.PendingFile {
+	t.Helper()
+	files, err := s.Pending(context.Background(), model, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func paths(files []library.PendingFile) []string {
+	var list []string
+	for _, f := range files {
+		list = append(list, f.Path)
+	}
+	return list
+}
