@@ -1,0 +1,80 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// Every error of this package wraps one of these, or the error of the context
+// that ended it.
+var (
+	// ErrNotPhoto: the content is no photo at all.
+	ErrNotPhoto = errors.New("the file is not a photo")
+	// ErrUnsupported: a photo of a kind that cannot be decoded.
+	ErrUnsupported = errors.New("this kind of photo is not supported")
+	// ErrTooLarge: decoding would take more pixels, memory or work than
+	// allowed, or the header claims so.
+	ErrTooLarge = errors.New("the photo is too large to open")
+	// ErrDamaged: a photo whose structure or data is broken.
+	ErrDamaged = errors.New("the photo is damaged")
+	// ErrTooSlow: decoding took longer than DecodeTimeout.
+	ErrTooSlow = errors.New("the photo takes too long to open")
+)
+
+// photoError is one clause for the user, of one of the kinds above, with the
+// decoder's own error kept for errors.Is and errors.As.
+type photoError struct {
+	kind  error
+	text  string
+	cause error
+}
+
+func (e *photoError) Error() string { return e.text }
+
+func (e *photoError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{e.kind}
+	}
+	return []error{e.kind, e.cause}
+}
+
+// fail makes an error of a kind with a text of its own.
+func fail(kind error, text string) error { return &photoError{kind: kind, text: text} }
+
+// damaged makes an ErrDamaged for a format from what its decoder said. Errors
+// that already have a kind, and those of a context, pass through.
+func damaged(f Format, cause error) error {
+	var known *photoError
+	if errors.As(cause, &known) || errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
+	text := "the " + f.name() + " data is damaged"
+	if reason := plainReason(cause); reason != "" {
+		text += " (" + reason + ")"
+	}
+	return &photoError{kind: ErrDamaged, text: text, cause: cause}
+}
+
+// maxReason keeps a decoder's message from filling a line of the window.
+const maxReason = 100
+
+// plainReason strips the package prefixes from a decoder's message.
+func plainReason(err error) string {
+	if err == nil {
+		return ""
+	}
+	text := err.Error()
+	for _, prefix := range []string{"png: ", "gif: ", "jpeg: ", "webp: ", "vp8l: ", "vp8: ", "riff: ",
+		"bmp: ", "zlib: ", "flate: ", "lzw: ", "ccitt: ", "invalid format: ", "invalid JPEG format: "} {
+		text = strings.TrimPrefix(text, prefix)
+	}
+	text = strings.ReplaceAll(strings.TrimSpace(text), "\n", " ")
+	if strings.Contains(text, "unexpected EOF") || text == "EOF" {
+		return "it ends early"
+	}
+	if len(text) > maxReason {
+		text = text[:maxReason]
+	}
+	return text
+}

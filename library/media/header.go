@@ -1,0 +1,154 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"image"
+)
+
+// header is what the start of a file says, with the decoder that fits it.
+type header struct {
+	format        Format
+	width, height int // as stored
+	orientation   int // 1 to 8
+	// fixed is the memory a decode takes whatever the reduction: the
+	// decoder's own planes, coefficients or rows.
+	fixed int64
+	// eighths is true where the decoder reduces by eighths itself; the
+	// others are reduced by an integer factor after decoding.
+	eighths bool
+	decode  decodeFunc
+}
+
+// decodeFunc decodes data, reduced as planned and not yet turned. A warning
+// tells that part of the picture is damaged.
+type decodeFunc func(ctx context.Context, data []byte, p plan) (pix *image.NRGBA, warning string, err error)
+
+// plan is how one decode is going to run.
+type plan struct {
+	reduction
+	stored image.Point // full size before turning
+	memory int64
+}
+
+// reduction is the size of the decoded picture before turning, reached by
+// keeping num of 8 pixels or by averaging boxes of n x n.
+type reduction struct {
+	width, height int
+	num           int // eighths; 8 is full size
+	box           int // 1 is full size
+}
+
+// readers parse the header of each format.
+var readers = map[Format]func(data []byte) (*header, error){
+	JPEG: readJPEG,
+	PNG:  readPNG,
+	GIF:  readGIF,
+	WebP: readWebP,
+	TIFF: readTIFF,
+	BMP:  readBMP,
+	HEIC: readHEIF,
+	AVIF: readHEIF,
+}
+
+// readHeader finds the format and reads its header. With ErrUnsupported it may
+// return what is known of the photo.
+func readHeader(data []byte) (h *header, err error) {
+	if len(data) > MaxFileBytes {
+		return nil, fail(ErrTooLarge, fmt.Sprintf("the file is larger than %d MB", MaxFileBytes>>20))
+	}
+	f, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	read, ok := readers[f]
+	if !ok {
+		return &header{format: f, orientation: 1}, unsupported(f)
+	}
+	defer recoverAs(f, &err)
+	h, err = read(data)
+	if err != nil {
+		return h, damaged(f, err)
+	}
+	h.format = formatOr(h.format, f)
+	if h.width <= 0 || h.height <= 0 {
+		return nil, fail(ErrDamaged, "the "+f.name()+" header says that the photo has no pixels")
+	}
+	return h, nil
+}
+
+func formatOr(f, fallback Format) Format {
+	if f == "" {
+		return fallback
+	}
+	return f
+}
+
+func unsupported(f Format) error {
+	return fail(ErrUnsupported, f.name()+" files are not supported")
+}
+
+// uprightSize is the full size after turning.
+func (h *header) uprightSize() (width, height int) {
+	if h.orientation >= 5 {
+		return h.height, h.width
+	}
+	return h.width, h.height
+}
+
+// plan checks the limits and chooses the reduction.
+func (h *header) plan(opts Options) (plan, error) {
+	limit := opts.MaxPixels
+	if limit <= 0 {
+		limit = DefaultMaxPixels
+	}
+	w, ht := h.uprightSize()
+	if int64(w) > limit/int64(ht) || w > MaxSide || ht > MaxSide {
+		return plan{}, fail(ErrTooLarge, fmt.Sprintf("the photo is too large to open (%d x %d pixels)", w, ht))
+	}
+	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
+	p.memory = h.memory(p.reduction)
+	if p.memory > MemoryBudget {
+		return plan{}, fail(ErrTooLarge, fmt.Sprintf("opening the photo would take too much memory (%d MB)", p.memory>>20))
+	}
+	return p, nil
+}
+
+// reduction chooses the smallest size whose short side is still minSide.
+func (h *header) reduction(minSide int) reduction {
+	r := reduction{width: h.width, height: h.height, num: 8, box: 1}
+	short := min(h.width, h.height)
+	if minSide <= 0 || short <= minSide {
+		return r
+	}
+	if h.eighths {
+		r.num = (8*minSide + short - 1) / short
+		for r.num > 1 && scaled(short, r.num-1) >= minSide {
+			r.num--
+		}
+		r.width, r.height = scaled(h.width, r.num), scaled(h.height, r.num)
+		return r
+	}
+	r.box = min(short/minSide, maxBox)
+	r.width, r.height = divideUp(h.width, r.box), divideUp(h.height, r.box)
+	return r
+}
+
+// scaled is libjpeg's size of a side at num/8.
+func scaled(side, num int) int { return divideUp(side*num, 8) }
+
+func divideUp(a, b int) int { return (a + b - 1) / b }
+
+// memory estimates the peak of a decode: what the decoder takes, the result,
+// its accumulators when averaging, and a second copy for turning.
+func (h *header) memory(r reduction) int64 {
+	const overhead = 1 << 20
+	pixels := int64(r.width) * int64(r.height)
+	perPixel := int64(4)
+	if r.box > 1 {
+		perPixel += 16
+	} else if h.orientation > 1 {
+		perPixel += 4
+	}
+	return overhead + h.fixed + perPixel*pixels
+}

@@ -1,0 +1,24 @@
+package heif
+
+import (
+	_ "unsafe" // for go:linkname
+
+	_ "github.com/gen2brain/avif" // embeds libavif
+	_ "github.com/gen2brain/heic" // embeds libheif
+)
+
+// The modules of gen2brain/heic and gen2brain/avif embed the WebAssembly
+// binaries but run them without a context and with up to 4 GB of memory each.
+// Their bytes are taken from there and run here, bounded. If a later version
+// names them differently, they are nil, which compile reports and a test finds.
+
+//go:linkname heicWasm github.com/gen2brain/heic.heifWasm
+var heicWasm []byte
+
+//go:linkname avifWasm github.com/gen2brain/avif.decodeWasm
+var avifWasm []byte
+
+var (
+	heicModule = module{binary: &heicWasm}
+	avifModule = module{binary: &avifWasm}
+)

@@ -1,0 +1,95 @@
+package heif
+
+import "encoding/binary"
+
+// box is one box of ISO/IEC 14496-12: its four-letter type and its content.
+type box struct {
+	kind string
+	name []byte // where the type stands
+	body []byte
+}
+
+// next splits the first box off data. A size of 0 means up to the end.
+func next(data []byte) (b box, rest []byte, ok bool) {
+	if len(data) < 8 {
+		return box{}, nil, false
+	}
+	size, head := uint64(binary.BigEndian.Uint32(data)), uint64(8)
+	switch size {
+	case 0:
+		size = uint64(len(data))
+	case 1:
+		if len(data) < 16 {
+			return box{}, nil, false
+		}
+		size, head = binary.BigEndian.Uint64(data[8:]), 16
+	}
+	if size < head || size > uint64(len(data)) {
+		return box{}, nil, false
+	}
+	return box{string(data[4:8]), data[4:8], data[head:size]}, data[size:], true
+}
+
+// maxBoxes bounds the boxes looked at on one level; a photo of many tiles has
+// a few hundred properties.
+const maxBoxes = 10_000
+
+// find returns the content of the first box of a kind, nil without one.
+func find(data []byte, kind string) []byte {
+	for range maxBoxes {
+		b, rest, ok := next(data)
+		if !ok {
+			return nil
+		}
+		if b.kind == kind {
+			return b.body
+		}
+		data = rest
+	}
+	return nil
+}
+
+// Sniff tells the kind of an ISO media file by its brands.
+func Sniff(data []byte) Kind {
+	if len(data) < 12 || string(data[4:8]) != "ftyp" {
+		return None
+	}
+	body := data[8:min(len(data), 8+256)]
+	if size := binary.BigEndian.Uint32(data); size >= 16 && size < uint32(8+len(body)) {
+		body = body[:size-8]
+	}
+	kind := Video
+	for i := 0; i+4 <= len(body); i += 4 {
+		if i == 4 {
+			continue // minor version
+		}
+		switch string(body[i : i+4]) {
+		case "avif", "avis":
+			return AVIF
+		case "crx ":
+			return CR3
+		case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "mif3", "msf1":
+			kind = HEIC
+		}
+	}
+	return kind
+}
+
+// reader takes big-endian numbers off a box; ok turns false at its end.
+type reader struct {
+	data []byte
+	ok   bool
+}
+
+func (r *reader) uint(size int) uint64 {
+	if len(r.data) < size {
+		r.ok, r.data = false, nil
+		return 0
+	}
+	var v uint64
+	for _, b := range r.data[:size] {
+		v = v<<8 | uint64(b)
+	}
+	r.data = r.data[size:]
+	return v
+}

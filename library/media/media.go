@@ -1,0 +1,112 @@
+// Package media turns photo files into upright 8-bit pixels. It trusts no
+// file: what the header claims is weighed before anything is decoded, panics of
+// third-party decoders become errors, and the memory of all decodes running at
+// once is bounded.
+package media
+
+import (
+	"context"
+	"image"
+)
+
+// Format is what the bytes of a file are, found by content and never by name.
+type Format string
+
+// The formats that are told apart. Raw stands for all camera raw files; JXL,
+// JPEG2000 and PSD are recognised only to name them in the error.
+const (
+	JPEG     Format = "jpeg"
+	PNG      Format = "png"
+	GIF      Format = "gif"
+	WebP     Format = "webp"
+	TIFF     Format = "tiff"
+	BMP      Format = "bmp"
+	HEIC     Format = "heic"
+	AVIF     Format = "avif"
+	Raw      Format = "raw"
+	JXL      Format = "jxl"
+	JPEG2000 Format = "jpeg2000"
+	PSD      Format = "psd"
+)
+
+// Options says how much of a photo is wanted.
+type Options struct {
+	// MinSide allows a reduced decode whose short side is at least MinSide
+	// pixels, which is several times faster and smaller; 0 means full size.
+	// Photos that are smaller anyway keep their size.
+	MinSide int
+	// MaxPixels refuses larger photos; 0 means DefaultMaxPixels.
+	MaxPixels int64
+}
+
+// Image is a decoded photo.
+type Image struct {
+	// Pix is upright; its alpha is neither premultiplied nor composited.
+	Pix *image.NRGBA
+	// Width and Height are the full upright size, which is larger than Pix
+	// after a reduced decode.
+	Width, Height int
+	Format        Format
+	// Warning is empty, or one clause that says what part of the picture is
+	// damaged although the rest could be decoded.
+	Warning string
+}
+
+// Decode decodes a photo, the first frame or page where there are several. It
+// may be called from many goroutines; it waits while the photos being decoded
+// take MemoryBudget bytes already. An error wraps one of this package's
+// sentinels, or ctx's error once ctx has ended.
+func Decode(ctx context.Context, data []byte, opts Options) (*Image, error) {
+	h, err := readHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := h.plan(opts)
+	if err != nil {
+		return nil, err
+	}
+	release, err := reserve(ctx, plan.memory)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	return run(ctx, data, h, plan)
+}
+
+// Config is what the header of a photo says.
+type Config struct {
+	Format Format
+	// Width and Height are the full size, upright.
+	Width, Height int
+	// Orientation is how the stored pixels have to be turned, 1 to 8 as in
+	// EXIF; for HEIC and AVIF it comes from their own transformations.
+	Orientation int
+	// Memory estimates the bytes that a full-size Decode takes at its peak,
+	// the result included and the file itself not.
+	Memory int64
+
+	header *header
+}
+
+// Probe reads the header of a photo without decoding pixels. A format that
+// cannot be decoded has its Config returned together with ErrUnsupported,
+// as far as it is known.
+func Probe(data []byte) (Config, error) {
+	h, err := readHeader(data)
+	if h == nil {
+		return Config{}, err
+	}
+	c := Config{Format: h.format, Orientation: h.orientation, header: h}
+	c.Width, c.Height = h.uprightSize()
+	c.Memory = c.MemoryFor(Options{})
+	return c, err
+}
+
+// MemoryFor estimates the bytes that a Decode with these options takes at its
+// peak, the result included and the file itself not.
+func (c Config) MemoryFor(opts Options) int64 {
+	if c.header == nil {
+		return 0
+	}
+	return c.header.memory(c.header.reduction(opts.MinSide))
+}

@@ -1,0 +1,10 @@
+//go:build !cgo || nojpegturbo
+
+package media
+
+import "image"
+
+// prepareJPEG chooses the standard library where libjpeg-turbo is not built in.
+func prepareJPEG(h *header, info jpegInfo) { prepareStdJPEG(h, info) }
+
+func encodeJPEG(m *image.NRGBA, quality int) ([]byte, error) { return encodeStdJPEG(m, quality) }

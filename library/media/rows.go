@@ -1,0 +1,100 @@
+package media
+
+import (
+	"image"
+	"image/color"
+)
+
+// reduceImage averages a decoded picture down as planned. Its bounds must have
+// the planned stored size.
+func reduceImage(m image.Image, p plan) *image.NRGBA {
+	if p.box == 1 {
+		if pix := asNRGBA(m); pix != nil {
+			return pix
+		}
+	}
+	r := newReducer(p)
+	row := make([]byte, 4*p.stored.X)
+	fill := rowFiller(m)
+	for y := range p.stored.Y {
+		fill(row, y)
+		r.Add(0, y, row)
+	}
+	return r.image()
+}
+
+// asNRGBA returns m itself where its pixels lie in memory as NRGBA already.
+func asNRGBA(m image.Image) *image.NRGBA {
+	switch m := m.(type) {
+	case *image.NRGBA:
+		if m.Rect.Min == (image.Point{}) && m.Stride == 4*m.Rect.Dx() {
+			return m
+		}
+	case *image.RGBA:
+		if m.Opaque() && m.Rect.Min == (image.Point{}) && m.Stride == 4*m.Rect.Dx() {
+			return &image.NRGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
+		}
+	}
+	return nil
+}
+
+// rowFiller returns a function that writes row y of m, counted from the top of
+// its bounds, as NRGBA.
+func rowFiller(m image.Image) func(row []byte, y int) {
+	switch m := m.(type) {
+	case *image.NRGBA:
+		return func(row []byte, y int) { copy(row, m.Pix[y*m.Stride:]) }
+	case *image.RGBA:
+		return func(row []byte, y int) {
+			copy(row, m.Pix[y*m.Stride:])
+			unpremultiply(row)
+		}
+	case *image.Gray:
+		return func(row []byte, y int) { spreadGray(row, m.Pix[y*m.Stride:], 1) }
+	case *image.Gray16:
+		return func(row []byte, y int) { spreadGray(row, m.Pix[y*m.Stride:], 2) }
+	case *image.NRGBA64:
+		return func(row []byte, y int) { highBytes(row, m.Pix[y*m.Stride:]) }
+	case *image.RGBA64:
+		return func(row []byte, y int) { unpremultiply16(row, m.Pix[y*m.Stride:]) }
+	case *image.Paletted:
+		table := paletteTable(m.Palette)
+		return func(row []byte, y int) { lookUp(row, m.Pix[y*m.Stride:], table) }
+	case *image.YCbCr:
+		return func(row []byte, y int) { fillYCbCr(row, m, y) }
+	case *image.NYCbCrA:
+		return func(row []byte, y int) {
+			fillYCbCr(row, &m.YCbCr, y)
+			for x := range len(row) / 4 {
+				row[4*x+3] = m.A[y*m.AStride+x]
+			}
+		}
+	case *image.CMYK:
+		return func(row []byte, y int) { fillCMYK(row, m.Pix[y*m.Stride:]) }
+	}
+	return func(row []byte, y int) { fillAny(row, m, y) }
+}
+
+func fillAny(row []byte, m image.Image, y int) {
+	b := m.Bounds()
+	for x := range len(row) / 4 {
+		c := color.NRGBAModel.Convert(m.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA)
+		row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = c.R, c.G, c.B, c.A
+	}
+}
+
+func fillYCbCr(row []byte, m *image.YCbCr, y int) {
+	y += m.Rect.Min.Y
+	for x := range len(row) / 4 {
+		yi, ci := m.YOffset(m.Rect.Min.X+x, y), m.COffset(m.Rect.Min.X+x, y)
+		r, g, b := color.YCbCrToRGB(m.Y[yi], m.Cb[ci], m.Cr[ci])
+		row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = r, g, b, 255
+	}
+}
+
+func fillCMYK(row, src []byte) {
+	for i := 0; i+3 < len(row); i += 4 {
+		r, g, b := color.CMYKToRGB(src[i], src[i+1], src[i+2], src[i+3])
+		row[i], row[i+1], row[i+2], row[i+3] = r, g, b, 255
+	}
+}

@@ -1,0 +1,80 @@
+// Package tiff reads the first picture of a TIFF file row by row, so that a
+// large scan never has to lie in memory as a whole. It also reads single tags
+// of the TIFF structure that EXIF blocks and many raw photo files share.
+package tiff
+
+import (
+	"errors"
+	"math"
+)
+
+// ErrFormat means that the bytes break the rules of TIFF.
+var ErrFormat = errors.New("the TIFF structure is damaged")
+
+// ErrUnsupported means that the file is valid but uses a coding that this
+// package does not read.
+var ErrUnsupported = errors.New("this TIFF coding is not supported")
+
+// Sink takes decoded pixels. Add receives len(nrgba)/4 pixels of the row y,
+// starting at column x, as 8-bit red, green, blue and alpha that is not
+// premultiplied; it must not keep the slice. Pixels come in file order, each
+// at most once, and always inside the picture.
+type Sink interface {
+	Add(x, y int, nrgba []byte)
+}
+
+// JPEGFunc decodes a whole JPEG stream to 8-bit NRGBA rows without padding. It
+// must refuse a picture that is larger than maxWidth x maxHeight.
+type JPEGFunc func(data []byte, maxWidth, maxHeight int) (pix []byte, width, height int, err error)
+
+// Config is what the header of a TIFF says of its first full picture.
+type Config struct {
+	Width, Height int
+	// Orientation is the EXIF orientation, 1 to 8; 1 when absent or invalid.
+	Orientation int
+	// Raw is true for sensor data (DNG, NEF, CR2, ...) rather than a picture.
+	Raw bool
+	// ChunkBytes is the memory that decoding takes beside the output: one
+	// row, or for JPEG one whole strip or tile, with its working buffers.
+	ChunkBytes int64
+}
+
+// DecodeConfig reads the header without touching picture data.
+func DecodeConfig(data []byte) (Config, error) {
+	f, err := parse(data)
+	if err != nil {
+		return Config{}, err
+	}
+	d := f.mainPicture()
+	c := Config{
+		Width:       int(min(d.first(tagWidth, 0), math.MaxInt32)),
+		Height:      int(min(d.first(tagHeight, 0), math.MaxInt32)),
+		Orientation: orientation(f.dirs[0]),
+		Raw:         f.raw(),
+	}
+	if c.Width <= 0 || c.Height <= 0 {
+		return Config{}, ErrFormat
+	}
+	if l, err := newLayout(f, d); err == nil {
+		c.ChunkBytes = l.memory()
+	}
+	return c, nil
+}
+
+// Orientation reads the orientation tag, 1 to 8, from the TIFF structure of an
+// EXIF block. It is 1 when the block is damaged, has no such tag or an invalid
+// one, because a photo with bad metadata is still a photo.
+func Orientation(exif []byte) int {
+	f, err := parse(exif)
+	if err != nil {
+		return 1
+	}
+	return orientation(f.dirs[0])
+}
+
+func orientation(d directory) int {
+	if o := d.first(tagOrientation, 1); o >= 1 && o <= 8 {
+		return int(o)
+	}
+	return 1
+}

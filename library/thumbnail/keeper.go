@@ -1,0 +1,119 @@
+package thumbnail
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	// slack is what a sweep frees below the budget, in percent of it, so
+	// that sweeps, which look at every file, stay rare.
+	slack = 10
+	// touchAfter is how precise the order of use is: a thumbnail's time is
+	// renewed at most this often.
+	touchAfter = time.Hour
+	// abandonedAfter is the age at which a temporary file is surely left
+	// over from a crash.
+	abandonedAfter = time.Hour
+)
+
+// keep counts the folder, then sweeps whenever the budget is exceeded.
+func (s *Store) keep(ctx context.Context) {
+	s.sweep(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+			s.sweep(ctx)
+		}
+	}
+}
+
+// signal wakes the keeper; one pending signal is enough.
+func (s *Store) signal() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// stored is a thumbnail on disk.
+type stored struct {
+	path string
+	size int64
+	used time.Time
+}
+
+// sweep counts what is there and, above the budget, removes the least recently
+// used until there is some room again. Counting afresh also takes in what other
+// processes did.
+func (s *Store) sweep(ctx context.Context) {
+	files, total := s.list(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if s.budget > 0 && total > s.budget {
+		slices.SortFunc(files, func(a, b stored) int { return a.used.Compare(b.used) })
+		target := s.budget - s.budget/100*slack
+		for _, f := range files {
+			if total <= target || ctx.Err() != nil {
+				break
+			}
+			if os.Remove(f.path) == nil {
+				total -= f.size
+			}
+		}
+	}
+	s.used.Store(total)
+}
+
+// list finds all thumbnails and removes what crashes left behind.
+func (s *Store) list(ctx context.Context) (files []stored, total int64) {
+	shards, _ := os.ReadDir(s.dir) // an unreadable folder counts as empty
+	for _, shard := range shards {
+		if ctx.Err() != nil {
+			return nil, 0
+		}
+		if !shard.IsDir() || len(shard.Name()) != 2 {
+			continue
+		}
+		dir := filepath.Join(s.dir, shard.Name())
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if f, ok := s.look(dir, e); ok {
+				files, total = append(files, f), total+f.size
+			}
+		}
+	}
+	return files, total
+}
+
+func (s *Store) look(dir string, e fs.DirEntry) (stored, bool) {
+	info, err := e.Info()
+	if err != nil || !info.Mode().IsRegular() {
+		return stored{}, false
+	}
+	path := filepath.Join(dir, e.Name())
+	if strings.HasPrefix(e.Name(), tempPrefix) {
+		if s.now().Sub(info.ModTime()) > abandonedAfter {
+			_ = os.Remove(path)
+		}
+		return stored{}, false
+	}
+	return stored{path, info.Size(), info.ModTime()}, strings.HasSuffix(e.Name(), extension)
+}
+
+// touch notes that a thumbnail was used, in its modification time. Failing to
+// do so only makes the order of use less precise.
+func (s *Store) touch(path string) {
+	now := s.now()
+	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > touchAfter {
+		_ = os.Chtimes(path, now, now)
+	}
+}

@@ -1,0 +1,183 @@
+// Package thumbnail makes small pictures of photos and keeps them on disk below
+// a byte budget, the least recently used ones going first. Everything in the
+// folder can be made again from the photos, so it is written without waiting
+// for the disk and checked when read.
+package thumbnail
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"descry/library/media"
+)
+
+var (
+	// ErrNotFound: there is no thumbnail of this id (any more).
+	ErrNotFound = errors.New("there is no such thumbnail")
+	// ErrInvalidID: the id cannot be a file name.
+	ErrInvalidID = errors.New("the thumbnail id is invalid")
+	// ErrDiskFull: the disk or the quota of the folder is used up.
+	ErrDiskFull = errors.New("the disk with the thumbnail folder is full")
+	// ErrReadOnly: the folder may not be written to.
+	ErrReadOnly = errors.New("the thumbnail folder cannot be written to")
+)
+
+// quality is where photos at 256 pixels stop looking better.
+const quality = 82
+
+// Store is a folder of thumbnails. It is safe for many goroutines, and for
+// several processes that share the folder.
+type Store struct {
+	dir    string
+	budget int64
+	used   atomic.Int64  // bytes of all thumbnails, as far as known
+	wake   chan struct{} // tells the keeper that the budget is exceeded
+	cancel context.CancelFunc
+	keeper sync.WaitGroup
+	create func(dir string) (tempFile, error) // replaced in tests
+	now    func() time.Time                   // replaced in tests
+}
+
+// Open uses the folder dir, making it where needed, for at most budgetBytes of
+// thumbnails; 0 or less means no limit. Close must be called at the end.
+func Open(dir string, budgetBytes int64) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("open thumbnails: %w", plain(err))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Store{dir: dir, budget: budgetBytes, wake: make(chan struct{}, 1), cancel: cancel,
+		create: createTemp, now: time.Now}
+	s.keeper.Go(func() { s.keep(ctx) })
+	return s, nil
+}
+
+// Close stops the background work and waits for it.
+func (s *Store) Close() error {
+	s.cancel()
+	s.keeper.Wait()
+	return nil
+}
+
+// Size is the bytes of all thumbnails as far as known: it is counted in the
+// background after Open.
+func (s *Store) Size() int64 { return s.used.Load() }
+
+// Put makes a thumbnail of img and keeps it under id, replacing an older one.
+// It fails with ErrDiskFull or ErrReadOnly where that is the reason; what was
+// stored before stays intact.
+func (s *Store) Put(id string, img *image.NRGBA) error {
+	path, err := s.path(id)
+	if err != nil {
+		return err
+	}
+	data, err := media.EncodeJPEG(Scale(img, MaxSide), quality)
+	if err != nil {
+		return fmt.Errorf("encode thumbnail: %w", err)
+	}
+	var before int64
+	if info, err := os.Stat(path); err == nil {
+		before = info.Size()
+	}
+	if err := s.write(path, data); err != nil {
+		return fmt.Errorf("write thumbnail: %w", plain(err))
+	}
+	if used := s.used.Add(int64(len(data)) - before); s.budget > 0 && used > s.budget {
+		s.signal()
+	}
+	return nil
+}
+
+// Get returns the JPEG bytes of a thumbnail, or ErrNotFound.
+func (s *Store) Get(id string) ([]byte, error) {
+	path, err := s.path(id)
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read thumbnail: %w", err)
+	}
+	if !whole(data) {
+		_ = s.Delete(id) // cut off by a crash: it has to be made again
+		return nil, ErrNotFound
+	}
+	s.touch(path)
+	return data, nil
+}
+
+// whole says whether data is a complete JPEG.
+func whole(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xff, 0xd8}) && bytes.HasSuffix(data, []byte{0xff, 0xd9})
+}
+
+// Decode returns a thumbnail as *image.YCbCr, which takes half the memory of
+// RGBA, or ErrNotFound.
+func (s *Store) Decode(id string) (image.Image, error) {
+	data, err := s.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	m, err := jpeg.Decode(bytes.NewReader(data))
+	if err != nil {
+		_ = s.Delete(id)
+		return nil, ErrNotFound
+	}
+	return m, nil
+}
+
+// Has says whether there is a thumbnail of this id. It does not count as use.
+func (s *Store) Has(id string) bool {
+	path, err := s.path(id)
+	if err != nil {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0
+}
+
+// Delete removes a thumbnail; it is no error if there is none.
+func (s *Store) Delete(id string) error {
+	path, err := s.path(id)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete thumbnail: %w", plain(err))
+	}
+	s.used.Add(-info.Size())
+	return nil
+}
+
+// path is where a thumbnail lies: folders by the first two letters of the id
+// keep each of them small.
+func (s *Store) path(id string) (string, error) {
+	if len(id) < 2 || len(id) > 128 {
+		return "", ErrInvalidID
+	}
+	for _, c := range []byte(id) {
+		letter := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_'
+		if !letter {
+			return "", ErrInvalidID
+		}
+	}
+	return filepath.Join(s.dir, id[:2], id+extension), nil
+}
+
+const extension = ".jpg"
