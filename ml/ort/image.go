@@ -72,6 +72,11 @@ func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int) (im
 		return nil, nil, fmt.Errorf("batch of %d in %d floats: want 1 to %d of 3·%d·%d",
 			n, len(tensors), maxBatch, side, side)
 	}
+	leave, err := e.enter()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer leave()
 	var in, out values
 	defer in.free()
 	defer out.free()

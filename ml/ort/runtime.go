@@ -23,7 +23,8 @@ var process struct {
 
 // Runtime owns the process-global environment of ONNX Runtime.
 type Runtime struct {
-	path string
+	path    string
+	version string
 
 	mu       sync.Mutex
 	closed   bool
@@ -49,14 +50,14 @@ func Open(libraryPath string) (*Runtime, error) {
 	// Only Windows builds of the library have telemetry to switch off.
 	_ = onnx.DisableTelemetry()
 	process.open = true
-	return &Runtime{path: libraryPath, sessions: make(map[*session]struct{})}, nil
+	return &Runtime{path: libraryPath, version: onnx.GetVersion(), sessions: make(map[*session]struct{})}, nil
 }
 
 // Path returns the library file in use.
 func (r *Runtime) Path() string { return r.path }
 
 // Version returns the version of the loaded library, such as "1.30.0".
-func (r *Runtime) Version() string { return onnx.GetVersion() }
+func (r *Runtime) Version() string { return r.version }
 
 // Close waits for calls in progress, closes every session made from the runtime
 // and unloads the environment. A second Close does nothing.

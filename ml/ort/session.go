@@ -45,6 +45,7 @@ func (r *Runtime) openSession(p *ml.Pack, t tower, o Options, threads int) (*ses
 		}
 		defer options.Destroy()
 		graph, err := loadGraph(p, t, options)
+		giveBack()
 		if err != nil {
 			return nil, err
 		}
@@ -75,17 +76,23 @@ func loadGraph(p *ml.Pack, t tower, o *onnx.SessionOptions) (*onnx.DynamicAdvanc
 	return onnx.NewDynamicAdvancedSessionWithONNXData(data, t.inputs, t.outputs, o)
 }
 
-// run executes the graph. Outputs are filled in place, so their shapes are
-// demands: a graph that computes others is refused by the runtime. When the
-// context ends, the call is stopped between two operators.
+// enter begins a call and keeps the session, and with it the runtime, open
+// until leave. Tensors may only be made in between.
+func (s *session) enter() (leave func(), err error) {
+	s.mu.RLock()
+	if s.closed {
+		s.mu.RUnlock()
+		return nil, ErrClosed
+	}
+	return s.mu.RUnlock, nil
+}
+
+// run executes the graph within enter and leave. Outputs are filled in place,
+// so their shapes are demands: a graph that computes others is refused by the
+// runtime. When the context ends, the call is stopped between two operators.
 func (s *session) run(ctx context.Context, inputs, outputs []onnx.Value) error {
 	if err := ctx.Err(); err != nil {
 		return err
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.closed {
-		return ErrClosed
 	}
 	options, err := onnx.NewRunOptions()
 	if err != nil {
@@ -123,6 +130,7 @@ func (s *session) close() error {
 		return nil
 	}
 	s.closed = true
+	defer giveBack()
 	if err := s.graph.Destroy(); err != nil {
 		return fmt.Errorf("close %s encoder: %w", s.name, err)
 	}

@@ -2,6 +2,7 @@ package ort
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"descry/ml"
@@ -56,6 +57,14 @@ func (e *TextEncoder) Encode(ctx context.Context, text string) ([]float32, TextI
 }
 
 func (e *TextEncoder) encode(ctx context.Context, ids []int64) ([]float32, error) {
+	if len(ids) == 0 {
+		return nil, errors.New("the text has no tokens")
+	}
+	leave, err := e.enter()
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	n, dim := int64(len(ids)), int64(e.pack.JointDim)
 	mask := make([]int64, n)
 	for i := range mask {

@@ -1,0 +1,73 @@
+package ort
+
+import (
+	"context"
+	"io"
+)
+
+// lazy opens something when it is first asked for and hands the same out from
+// then on. Callers that come while it opens wait for it or for their context.
+// A failed opening is tried again by the next caller.
+type lazy[T io.Closer] struct {
+	open   func() (T, error)
+	token  chan struct{} // holds one element; whoever has it may change the rest
+	value  T
+	ready  bool
+	closed bool
+}
+
+func newLazy[T io.Closer](open func() (T, error)) *lazy[T] {
+	l := &lazy[T]{open: open, token: make(chan struct{}, 1)}
+	l.token <- struct{}{}
+	return l
+}
+
+func (l *lazy[T]) lock(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-l.token:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l *lazy[T]) unlock() { l.token <- struct{}{} }
+
+// get returns the value, opening it if needed. The opening itself is not
+// interrupted.
+func (l *lazy[T]) get(ctx context.Context) (T, error) {
+	var none T
+	if err := l.lock(ctx); err != nil {
+		return none, err
+	}
+	defer l.unlock()
+	if l.closed {
+		return none, ErrClosed
+	}
+	if l.ready {
+		return l.value, nil
+	}
+	value, err := l.open()
+	if err != nil {
+		return none, err
+	}
+	l.value, l.ready = value, true
+	return value, nil
+}
+
+// release closes the value, if it is open; the next get opens it again.
+func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
+	if err := l.lock(ctx); err != nil {
+		return err
+	}
+	defer l.unlock()
+	l.closed = l.closed || forGood
+	if !l.ready {
+		return nil
+	}
+	l.ready = false
+	return l.value.Close()
+}
