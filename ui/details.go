@@ -113,14 +113,14 @@ func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
 func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	path := p.Files[0].Path
 	open := newButton(d.keys, "Open", func() { d.actions.open(path) })
-	reveal := newButton(d.keys, "Show in folder", func() { d.actions.reveal(path) })
+	reveal := newButton(d.keys, "Show in file manager", func() { d.actions.reveal(path) })
 	if !p.Files[0].Online {
 		open.Disable()
 		reveal.Disable()
 	}
-	return container.NewGridWithColumns(2,
-		newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) }), open,
-		reveal, newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) }))
+	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
+	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
+	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), reveal)
 }
 
 // positionView shows where the photo was taken, for pasting into a map.

@@ -45,7 +45,7 @@ func TestFolderRows(t *testing.T) {
 
 func TestSameNamesAreToldApart(t *testing.T) {
 	tree := treeOf(library.Folder{ID: 1, Path: "/a/Pictures"}, library.Folder{ID: 2, Path: "/b/Pictures"}, library.Folder{ID: 3, Path: "/"})
-	want := []string{"All photos", "Pictures – a", "Pictures – b", "/"}
+	want := []string{"All photos", "Folders", "Pictures – a", "Pictures – b", "/"}
 	if !slices.Equal(rowNames(tree), want) {
 		t.Errorf("got %q, want %q", rowNames(tree), want)
 	}

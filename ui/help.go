@@ -35,7 +35,7 @@ func helpGroup(name string) fyne.CanvasObject {
 func viewerHelp() fyne.CanvasObject {
 	return helpBox([]fyne.CanvasObject{
 		groupTitle("Viewer"),
-		helpRow("← →", "Previous and next photo"),
+		helpRow("Left  Right", "Previous and next photo"),
 		helpRow("+  −", "Zoom in and out"),
 		helpRow("Esc", "Back to the photos"),
 	})

@@ -39,15 +39,15 @@ func bindings() []binding {
 		{Group: "Find", Keys: "/  or  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: ctrl(fyne.KeyF), do: (*Window).focusSearch},
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
-		{Group: "Find", Keys: "↑", What: "Earlier searches, from the empty box"},
+		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
 		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused},
 		{Group: "Find", Keys: "Esc", What: "Clear, go back, close", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
 
-		{Group: "Photos", Keys: "← → ↑ ↓", What: "Move"},
+		{Group: "Photos", Keys: "Arrow keys", What: "Move"},
 		{Group: "Photos", Keys: "Home  End", What: "First and last photo"},
 		{Group: "Photos", Keys: "Enter", What: "View in full size"},
 		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
-		{Group: "Photos", Keys: "Shift+← →", What: "Extend the selection"},
+		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
 		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger},
@@ -112,25 +112,16 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// isCommand reports whether a shortcut is one of the window's own.
-func (w *Window) isCommand(s fyne.Shortcut) bool {
+// takeShortcut is for text fields: the window's shortcuts come before their own,
+// but for copying.
+func (w *Window) takeShortcut(s fyne.Shortcut) bool {
 	for _, b := range w.bindings {
 		for _, known := range b.shortcuts {
 			if _, custom := known.(*desktop.CustomShortcut); custom && known.ShortcutName() == s.ShortcutName() {
+				w.command(b)
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// takeShortcut is for text fields: the window's shortcuts come before their own.
-func (w *Window) takeShortcut(s fyne.Shortcut) bool {
-	if !w.isCommand(s) {
-		return false
-	}
-	if c, ok := w.win.Canvas().(fyne.Shortcutable); ok {
-		c.TypedShortcut(s)
-	}
-	return true
 }

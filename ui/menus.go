@@ -45,7 +45,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Keyboard", w.toggleHelp),
+		fyne.NewMenuItem("Keyboard shortcuts", w.toggleHelp),
 		fyne.NewMenuItem("About Descry", w.showAbout))
 }
 

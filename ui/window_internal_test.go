@@ -1,0 +1,393 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
+)
+
+// rig is a window on the test driver with everything that moves by itself in the
+// test's hands.
+type rig struct {
+	*Window
+	b     *fakeBackend
+	queue *queue
+	clock *clock
+}
+
+// oneFolder makes a backend with a folder of three photos.
+func oneFolder() *fakeBackend {
+	return &fakeBackend{
+		folders: func() ([]library.Folder, error) {
+			return []library.Folder{{ID: 1, Path: "/home/ann/Pictures", LastScan: thursday, Counts: library.Counts{Photos: 3}}}, nil
+		},
+		tiles: func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+			return tilesOf(3, 2, 1), nil
+		},
+		search: func(context.Context, string, library.Scope) (Answer, error) {
+			return Answer{Tiles: tilesOf(2, 1)}, nil
+		},
+		similar: func(context.Context, library.PhotoID, library.Scope) (Answer, error) {
+			return Answer{Tiles: tilesOf(1)}, nil
+		},
+		photo: func(id library.PhotoID) (library.Photo, error) {
+			path := "/home/ann/Pictures/" + formatCount(int(id)) + ".jpg"
+			return library.Photo{ID: id, Files: []library.FileRef{{Path: path, Online: true}}}, nil
+		},
+	}
+}
+
+func newRig(t *testing.T, b *fakeBackend) *rig {
+	t.Helper()
+	r := &rig{b: b, queue: &queue{}, clock: &clock{}}
+	r.Window = New(Options{
+		App: test.NewTempApp(t), Backend: b, Dispatch: r.queue.dispatch,
+		Version: "test", After: r.clock.after, Now: func() time.Time { return thursday },
+	})
+	t.Cleanup(r.Close)
+	r.Show()
+	r.until(t, "the first listing", func() bool { return r.nav.loaded && r.ready })
+	return r
+}
+
+func (r *rig) until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	r.queue.until(t, what, done)
+}
+
+func (r *rig) waitKind(t *testing.T, kind placeKind) {
+	t.Helper()
+	r.until(t, "the place", func() bool { return r.nav.loaded && r.nav.at.Kind == kind })
+}
+
+func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
+
+func TestTypingSearchesAndEscapeReturns(t *testing.T) {
+	r := newRig(t, oneFolder())
+	if r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+		t.Fatal("the search box is not focused first")
+	}
+	test.Type(r.box, "dog")
+	r.clock.elapse(typingPause)
+	r.waitKind(t, searching)
+	if got := r.result.text.text; !strings.HasPrefix(got, "2 best matches for “dog” · ") {
+		t.Errorf("result line %q", got)
+	}
+	r.box.TypedKey(key(fyne.KeyEscape))
+	if r.box.Text != "" || r.nav.at.Kind != searching {
+		t.Errorf("first Escape: text %q, place %+v", r.box.Text, r.nav.at)
+	}
+	r.box.TypedKey(key(fyne.KeyEscape))
+	if r.nav.at.Kind != browsing || r.grid.Count() != 3 {
+		t.Errorf("second Escape: place %+v, %d photos", r.nav.at, r.grid.Count())
+	}
+	if r.result.text.text != "All photos · 3 photos" {
+		t.Errorf("result line %q", r.result.text.text)
+	}
+}
+
+func TestEnterAndShiftEnter(t *testing.T) {
+	r := newRig(t, oneFolder())
+	test.Type(r.box, "red")
+	r.box.KeyDown(key(desktop.KeyShiftLeft))
+	r.box.TypedKey(key(fyne.KeyReturn))
+	r.box.KeyUp(key(desktop.KeyShiftLeft))
+	test.Type(r.box, "lanterns")
+	if r.box.Text != "red\nlanterns" || r.box.rows != 2 {
+		t.Fatalf("text %q in %d rows", r.box.Text, r.box.rows)
+	}
+	r.box.TypedKey(key(fyne.KeyReturn))
+	r.waitKind(t, searching)
+	if r.b.count("Search") != 1 || r.history.entries[0] != "red\nlanterns" {
+		t.Errorf("%d searches, history %q", r.b.count("Search"), r.history.entries)
+	}
+	test.Type(r.box, strings.Repeat(" and a very long story", 80))
+	if r.box.rows != searchRows {
+		t.Errorf("a paragraph takes %d rows, want %d", r.box.rows, searchRows)
+	}
+}
+
+func TestHistoryFromTheEmptyBox(t *testing.T) {
+	b := oneFolder()
+	b.state.History = []string{"cat", "dog"}
+	r := newRig(t, b)
+	for _, want := range []string{"cat", "dog", "dog"} {
+		r.box.TypedKey(key(fyne.KeyUp))
+		if r.box.Text != want {
+			t.Fatalf("up gives %q, want %q", r.box.Text, want)
+		}
+	}
+	r.box.TypedKey(key(fyne.KeyDown))
+	if r.box.Text != "cat" {
+		t.Errorf("down gives %q", r.box.Text)
+	}
+	r.clock.elapse(typingPause)
+	r.waitKind(t, searching)
+	if r.nav.at.Text != "cat" {
+		t.Errorf("searched %q", r.nav.at.Text)
+	}
+}
+
+func TestSimilarAndBack(t *testing.T) {
+	r := newRig(t, oneFolder())
+	r.grid.Select(2)
+	r.typedRune('s')
+	r.waitKind(t, similarTo)
+	if r.result.text.text != "Similar to 2.jpg" || !r.result.close.Visible() {
+		t.Errorf("header %q", r.result.text.text)
+	}
+	r.typedKey(key(fyne.KeyEscape))
+	if r.nav.at.Kind != browsing || r.grid.Count() != 3 {
+		t.Errorf("Escape leads to %+v", r.nav.at)
+	}
+}
+
+func TestFirstRunOffersAFolder(t *testing.T) {
+	b := &fakeBackend{suggested: "/home/ann/Pictures"}
+	var added []string
+	b.add = func(paths []string) error {
+		added = append(added, paths...)
+		return nil
+	}
+	r := newRig(t, b)
+	r.until(t, "the Pictures folder to be offered", func() bool { return len(r.empty.buttons.Objects) == 2 })
+	if !r.empty.root.Visible() || r.grid.Visible() || r.result.text.text != "" {
+		t.Error("the first run shows something else")
+	}
+	test.Tap(r.empty.buttons.Objects[1].(*button))
+	r.until(t, "the folder to be added", func() bool { return strings.HasPrefix(r.status.message, "Added Pictures") })
+	r.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/mnt/card"), storage.NewFileURI("/tmp/a.jpg")})
+	r.until(t, "what was dropped to be added", func() bool { return strings.HasPrefix(r.status.message, "Added 2 items") })
+	if want := []string{"/home/ann/Pictures", "/mnt/card", "/tmp/a.jpg"}; !slices.Equal(added, want) {
+		t.Errorf("added %q, want %q", added, want)
+	}
+}
+
+func TestFolderDialogTakesATypedPath(t *testing.T) {
+	b := oneFolder()
+	b.add = func(paths []string) error {
+		if paths[0] != "/photos" {
+			return errors.New("there is no such folder")
+		}
+		return nil
+	}
+	r := newRig(t, b)
+	r.box.TypedShortcut(ctrl(fyne.KeyO)[0])
+	if r.adding == nil || r.win.Canvas().Focused() != fyne.Focusable(r.adding.path) {
+		t.Fatal("Ctrl+O in the search box does not open the dialog with the path focused")
+	}
+	test.Type(r.adding.path, "/nowhere")
+	r.adding.path.TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the error", func() bool { return r.adding.note.text == "There is no such folder." })
+	r.adding.path.SetText(` "/photos" `)
+	r.adding.path.TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the dialog to close", func() bool { return r.adding == nil && len(r.sheets) == 0 })
+}
+
+func TestCleanPath(t *testing.T) {
+	t.Setenv("HOME", "/home/ann")
+	for in, want := range map[string]string{
+		"":                       "",
+		"  '/a/b c' ":            "/a/b c",
+		"~":                      "/home/ann",
+		"~/Pictures":             "/home/ann/Pictures",
+		"file:///a/b%20c":        "/a/b c",
+		"/a/../b/":               "/b",
+		"/odd/~name":             "/odd/~name",
+		`"/home/ann/Фото 2024/"`: "/home/ann/Фото 2024",
+	} {
+		if got := cleanPath(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestRemovingAFolderCanBeUndone(t *testing.T) {
+	b := oneFolder()
+	var removed library.FolderID
+	var added []string
+	b.remove = func(id library.FolderID) error { removed = id; return nil }
+	b.add = func(paths []string) error { added = paths; return nil }
+	r := newRig(t, b)
+	r.removeFolder(r.tree.folders[0])
+	r.until(t, "undo to be offered", func() bool { return r.status.act.Visible() })
+	test.Tap(r.status.act)
+	r.until(t, "the folder to be back", func() bool { return strings.HasPrefix(r.status.message, "Added") })
+	if removed != 1 || !slices.Equal(added, []string{"/home/ann/Pictures"}) {
+		t.Errorf("removed %d, added %q", removed, added)
+	}
+	r.clock.elapse(messageTime)
+	r.until(t, "the message to go", func() bool { return r.status.message == "" })
+}
+
+func TestDetailsFollowTheSelection(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, DetailsShown: true}
+	r := newRig(t, b)
+	r.grid.Select(2)
+	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
+	r.until(t, "the preview", func() bool { return r.details.preview.Image != nil })
+	r.grid.SelectAll()
+	if h, ok := r.details.body.Objects[0].(*line); !ok || h.text != "3 photos" {
+		t.Error("a selection of several is not summed up")
+	}
+	r.grid.SelectNone()
+	if r.details.photo.ID != 0 {
+		t.Error("details of a photo stay without a selection")
+	}
+	r.grid.Select(1, 2)
+	r.copySelectedPaths()
+	want := "/home/ann/Pictures/2.jpg\n/home/ann/Pictures/1.jpg"
+	r.until(t, "the paths to be copied", func() bool { return r.app.Clipboard().Content() == want })
+}
+
+func TestPauseFromTheKeyboard(t *testing.T) {
+	b := oneFolder()
+	phase := Indexing
+	b.status = func() Status {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.paused {
+			phase = Paused
+		}
+		return Status{Phase: phase, Done: 1240, Total: 18302, Problems: 2}
+	}
+	r := newRig(t, b)
+	r.until(t, "the status", func() bool { return r.status.pause.Visible() && r.status.problems.Visible() })
+	r.typedRune('p')
+	r.until(t, "the pause", func() bool { return r.status.text.text == "Paused · 1,240 of 18,302" })
+	r.Close()
+	if !b.saved.IndexPaused {
+		t.Error("the pause is not remembered")
+	}
+}
+
+func TestProblemsSayWhatToDo(t *testing.T) {
+	b := oneFolder()
+	b.problems = func() ([]library.Problem, error) {
+		return []library.Problem{{Path: "/a/b.jpg", Reason: "open: permission denied"}}, nil
+	}
+	r := newRig(t, b)
+	r.showProblems()
+	r.until(t, "the problems", func() bool { return r.problems != nil && len(r.problems.problems) == 1 })
+	r.problems.retry()
+	r.until(t, "the retry", func() bool { return b.count("RetryProblems") == 1 })
+	r.problems.copyAll()
+	if r.app.Clipboard().Content() != "/a/b.jpg" {
+		t.Errorf("copied %q", r.app.Clipboard().Content())
+	}
+	r.typedKey(key(fyne.KeyEscape))
+	if r.problems != nil || r.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape does not close the list")
+	}
+}
+
+func TestKeysDoNotReachBehindASheet(t *testing.T) {
+	r := newRig(t, oneFolder())
+	r.typedRune('?')
+	if r.helpSheet == nil {
+		t.Fatal("? does not show the keys")
+	}
+	r.typedRune('i')
+	if r.zones.details.Visible() {
+		t.Error("i acted behind the help")
+	}
+	r.typedRune('?')
+	r.typedRune('i')
+	if r.helpSheet != nil || !r.zones.details.Visible() {
+		t.Error("? does not close the help, or i does not show the details")
+	}
+}
+
+func TestStateIsRememberedAndRestored(t *testing.T) {
+	b := oneFolder()
+	r := newRig(t, b)
+	r.nav.setSort(library.OldestFirst)
+	r.waitKind(t, browsing)
+	r.toggleSidebar()
+	r.toggleDetails()
+	r.larger()
+	r.submit("dog")
+	r.waitKind(t, searching)
+	r.Close()
+	s := b.saved
+	if s.Query != "dog" || s.Sort != library.OldestFirst || s.SidebarShown || !s.DetailsShown || s.RowHeight <= 144 ||
+		!slices.Equal(s.History, []string{"dog"}) {
+		t.Errorf("saved %+v", s)
+	}
+
+	again := oneFolder()
+	again.state = s
+	r = newRig(t, again)
+	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.sidebar.Visible() {
+		t.Errorf("restored to %+v with text %q", r.nav.at, r.box.Text)
+	}
+	r.escape()
+	r.escape()
+	r.until(t, "browsing", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
+}
+
+func TestCloseWaitsForWork(t *testing.T) {
+	b := oneFolder()
+	ended := make(chan struct{})
+	started := make(chan struct{})
+	b.search = func(ctx context.Context, _ string, _ library.Scope) (Answer, error) {
+		close(started)
+		<-ctx.Done()
+		close(ended)
+		return Answer{}, ctx.Err()
+	}
+	r := newRig(t, b)
+	r.submit("dog")
+	<-started
+	r.Close()
+	select {
+	case <-ended:
+	default:
+		t.Error("Close returned before the search did")
+	}
+	if b.count("unsubscribe") != 1 {
+		t.Error("the window still listens")
+	}
+	r.Close()
+	r.queue.pump()
+}
+
+func TestChangesOfTheLibraryArrive(t *testing.T) {
+	b := oneFolder()
+	n := 3
+	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return tilesOf([]library.PhotoID{5, 4, 3, 2, 1}[5-n:]...), nil
+	}
+	r := newRig(t, b)
+	b.mu.Lock()
+	n = 5
+	notify := b.notify
+	b.mu.Unlock()
+	for range 1000 {
+		notify(Event{PhotosChanged})
+	}
+	r.until(t, "the new photos", func() bool { return r.grid.Count() == 5 })
+	if calls := b.count("Tiles"); calls > 4 {
+		t.Errorf("1,000 events led to %d listings", calls)
+	}
+}
+
+func TestRemovedScopeFallsBack(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, Scope: library.Scope{Folder: 9}}
+	r := newRig(t, b)
+	r.until(t, "all photos", func() bool { return r.nav.loaded && r.nav.at.Scope == (library.Scope{}) })
+}
