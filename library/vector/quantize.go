@@ -18,10 +18,7 @@ func (x *Index) quantize(v []float32) (quantized, error) {
 	if err != nil {
 		return quantized{}, err
 	}
-	var top float32
-	for _, f := range v {
-		top = max(top, f, -f)
-	}
+	top := largest(v)
 	inv := 127 / float64(top)
 	if inv > math.MaxFloat32 { // only for vectors of subnormal numbers
 		return x.quantizeTiny(v, norm)
@@ -43,4 +40,13 @@ func (x *Index) quantizeTiny(v []float32, norm float64) (quantized, error) {
 		unit[i] = float32(float64(e) / norm)
 	}
 	return x.quantize(unit)
+}
+
+// largest is max|v| of finite numbers, whose bits are ordered as they are.
+func largest(v []float32) float32 {
+	var top uint32
+	for _, e := range v {
+		top = max(top, math.Float32bits(e)&^signBit32)
+	}
+	return math.Float32frombits(top)
 }

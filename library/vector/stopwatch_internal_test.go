@@ -1,12 +1,22 @@
 package vector
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// stopwatch adds up the time of a benchmark's parts.
-type stopwatch struct{ total time.Duration }
+// stopwatch collects the times of a benchmark's parts.
+type stopwatch struct{ laps []time.Duration }
 
 func (s *stopwatch) time(fn func()) {
 	start := time.Now()
 	fn()
-	s.total += time.Since(start)
+	s.laps = append(s.laps, time.Since(start))
+}
+
+// median is in seconds; unlike a mean it does not care for other programs'
+// bursts.
+func (s *stopwatch) median() float64 {
+	slices.Sort(s.laps)
+	return s.laps[len(s.laps)/2].Seconds()
 }

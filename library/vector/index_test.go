@@ -1,0 +1,182 @@
+package vector_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"descry/library/vector"
+)
+
+func mustSet(t testing.TB, x *vector.Index, id, gen int64, v ...float32) {
+	t.Helper()
+	if err := x.Set(id, gen, v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ids(hits []vector.Hit) []int64 {
+	list := make([]int64, len(hits))
+	for i, h := range hits {
+		list[i] = h.ID
+	}
+	return list
+}
+
+func TestChangesAreImmediate(t *testing.T) {
+	x := vector.New(3)
+	scan := func(want ...int64) {
+		t.Helper()
+		hits, err := x.Scan(t.Context(), []float32{1, 0.1, 0}, 10, nil)
+		if err != nil || !slices.Equal(ids(hits), want) || x.Len() != len(want) {
+			t.Errorf("got %v (%v), %d rows, want %v", hits, err, x.Len(), want)
+		}
+	}
+	scan()
+	mustSet(t, x, 7, 1, 5, 0, 0)
+	mustSet(t, x, 8, 1, 0, 2, 0)
+	scan(7, 8)
+	mustSet(t, x, 7, 2, -1, 0, 0)
+	scan(8, 7)
+	if gen, ok := x.Generation(7); gen != 2 || !ok {
+		t.Errorf("generation %d, %v", gen, ok)
+	}
+	if !x.Delete(8) || x.Delete(8) || x.Delete(99) {
+		t.Error("Delete reports wrongly")
+	}
+	scan(7)
+	if _, ok := x.Generation(8); ok {
+		t.Error("a deleted row has a generation")
+	}
+}
+
+func TestScores(t *testing.T) {
+	x := vector.New(2)
+	mustSet(t, x, 1, 0, 1, 0)
+	mustSet(t, x, 2, 0, 0, 3)
+	mustSet(t, x, 3, 0, -2, 0)
+	want := map[int64]float64{1: 1, 2: 0, 3: -1}
+	dst := make([]float32, 2, 4096)
+	got, scores, err := x.Scores(t.Context(), []float32{9, 0}, dst)
+	if err != nil || len(got) != 3 || len(scores) != 3 || &scores[0] != &dst[0] {
+		t.Fatal(got, scores, err)
+	}
+	for i, id := range got {
+		if math.Abs(float64(scores[i])-want[id]) > 1e-6 {
+			t.Errorf("row %d: %v, want %v", id, scores[i], want[id])
+		}
+	}
+}
+
+func TestScanFilterAndTies(t *testing.T) {
+	x := vector.New(4)
+	for _, id := range []int64{5, 3, 9, 1, 7} {
+		mustSet(t, x, id, 0, 1, 2, 3, 4)
+	}
+	mustSet(t, x, 4, 0, 4, 3, 2, 1)
+	odd := func(id int64) bool { return id != 3 }
+	for _, c := range []struct {
+		k      int
+		filter func(int64) bool
+		want   []int64
+	}{
+		{0, nil, nil}, {-1, nil, nil}, {2, nil, []int64{1, 3}}, {2, odd, []int64{1, 5}},
+		{100, odd, []int64{1, 5, 7, 9, 4}}, {3, func(int64) bool { return false }, nil},
+	} {
+		hits, err := x.Scan(t.Context(), []float32{1, 2, 3, 4}, c.k, c.filter)
+		if err != nil || !slices.Equal(ids(hits), append([]int64{}, c.want...)) {
+			t.Errorf("k %d: %v (%v), want %v", c.k, hits, err, c.want)
+		}
+	}
+}
+
+// TestFilterMayChangeTheIndex holds the contract that no lock is held while
+// foreign code runs.
+func TestFilterMayChangeTheIndex(t *testing.T) {
+	x := vector.New(2)
+	mustSet(t, x, 1, 0, 1, 0)
+	_, err := x.Scan(t.Context(), []float32{1, 0}, 5, func(id int64) bool { return x.Delete(id) })
+	if err != nil || x.Len() != 0 {
+		t.Error(err, x.Len())
+	}
+}
+
+func TestBadVectors(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, c := range []struct {
+		name string
+		dim  int
+		v    []float32
+		err  error
+	}{
+		{"short", 3, []float32{1, 2}, vector.ErrDimension},
+		{"long", 3, []float32{1, 2, 3, 4}, vector.ErrDimension},
+		{"none", 3, nil, vector.ErrDimension},
+		{"nan", 3, []float32{1, nan, 2}, vector.ErrNotFinite},
+		{"zero", 3, []float32{0, 0, 0}, vector.ErrZero},
+		{"index without dimension", 0, nil, vector.ErrDimension},
+		{"negative dimension", -4, nil, vector.ErrDimension},
+		{"huge dimension", 1 << 17, make([]float32, 1<<17), vector.ErrDimension},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x, ctx := vector.New(c.dim), t.Context()
+			_, scanErr := x.Scan(ctx, c.v, 5, nil)
+			_, searchErr := x.Search(ctx, c.v, 5, nil, newLibrary(0, 0, 3))
+			_, _, scoresErr := x.Scores(ctx, c.v, nil)
+			errs := map[string]error{
+				"Set": x.Set(1, 1, c.v), "SetBatch": x.SetBatch([]vector.Row{{ID: 1, Vector: c.v}}),
+				"SetFloat16": x.SetFloat16(1, 1, vector.AppendFloat16(nil, c.v)),
+				"Scan":       scanErr, "Search": searchErr, "Scores": scoresErr,
+			}
+			for name, err := range errs {
+				if !errors.Is(err, c.err) {
+					t.Errorf("%s: %v, want %v", name, err, c.err)
+				}
+			}
+			if x.Len() != 0 {
+				t.Error("a bad vector was stored")
+			}
+		})
+	}
+}
+
+func TestSetBatchIsAllOrNothing(t *testing.T) {
+	x := vector.New(2)
+	rows := []vector.Row{{1, 1, []float32{1, 0}}, {2, 1, []float32{0, 0}}}
+	if err := x.SetBatch(rows); !errors.Is(err, vector.ErrZero) || x.Len() != 0 {
+		t.Error(err, x.Len())
+	}
+	rows[1].Vector = []float32{0, 1}
+	if err := x.SetBatch(rows); err != nil || x.Len() != 2 {
+		t.Error(err, x.Len())
+	}
+}
+
+func TestExtremeMagnitudes(t *testing.T) {
+	x := vector.New(3)
+	mustSet(t, x, 1, 0, 1e-45, 0, 0)
+	mustSet(t, x, 2, 0, math.MaxFloat32, math.MaxFloat32, 0)
+	// 7 and 1 times the smallest number.
+	q := []float32{1e-44, 1e-45, 0}
+	hits, err := x.Scan(t.Context(), q, 2, nil)
+	if err != nil || len(hits) != 2 || math.Abs(float64(hits[0].Score)-7/math.Sqrt(50)) > 0.001 {
+		t.Error(hits, err)
+	}
+}
+
+func TestCancelledContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	l := newLibrary(1, 100, 8)
+	x, q := l.index(t), l.query()
+	_, scanErr := x.Scan(ctx, q, 5, nil)
+	_, searchErr := x.Search(ctx, q, 5, nil, l)
+	_, _, scoresErr := x.Scores(ctx, q, nil)
+	for _, err := range []error{scanErr, searchErr, scoresErr} {
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package vector
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// model is the index as a plain map: what every operation is checked against.
+type model struct {
+	x   *Index
+	rng *rand.Rand
+	all map[int64]modelRow
+}
+
+type modelRow struct {
+	gen int64
+	v   []float32
+}
+
+func newModel(seed uint64, dim int) *model {
+	return &model{x: New(dim), rng: rand.New(rand.NewPCG(seed, 9)), all: map[int64]modelRow{}}
+}
+
+func (m *model) set(t *testing.T, id int64) {
+	row := modelRow{m.rng.Int64N(100), randomVector(m.rng.Uint64(), m.x.dim)}
+	if err := m.x.Set(id, row.gen, row.v); err != nil {
+		t.Fatal(err)
+	}
+	m.all[id] = row
+}
+
+func (m *model) delete(t *testing.T, id int64) {
+	_, want := m.all[id]
+	if got := m.x.Delete(id); got != want {
+		t.Fatalf("Delete(%d) = %v, want %v", id, got, want)
+	}
+	delete(m.all, id)
+}
+
+// check compares everything a caller can see, and the inner order.
+func (m *model) check(t *testing.T) {
+	t.Helper()
+	m.checkInside(t)
+	if m.x.Len() != len(m.all) {
+		t.Fatalf("%d rows, want %d", m.x.Len(), len(m.all))
+	}
+	q := randomVector(m.rng.Uint64(), m.x.dim)
+	hits, err := m.x.Scan(t.Context(), q, len(m.all)+1, nil)
+	if err != nil || len(hits) != len(m.all) {
+		t.Fatalf("%d hits (%v), want %d", len(hits), err, len(m.all))
+	}
+	for i, h := range hits {
+		row := m.all[h.ID]
+		if math.Abs(float64(h.Score)-cosine(q, row.v)) > 0.03 {
+			t.Fatalf("row %d: score %v, cosine %v", h.ID, h.Score, cosine(q, row.v))
+		}
+		if i > 0 && h.Score > hits[i-1].Score {
+			t.Fatal("hits are not in order")
+		}
+		if gen, ok := m.x.Generation(h.ID); !ok || gen != row.gen {
+			t.Fatalf("row %d: generation %d, want %d", h.ID, gen, row.gen)
+		}
+	}
+	m.checkTop(t, q, hits)
+}
+
+// checkTop takes short lists, which go through the heap, as a prefix of the whole.
+func (m *model) checkTop(t *testing.T, q []float32, all []Hit) {
+	t.Helper()
+	for _, k := range []int{1, 7, 100} {
+		top, err := m.x.Scan(t.Context(), q, k, nil)
+		if err != nil || len(top) != min(k, len(all)) {
+			t.Fatal(len(top), err)
+		}
+		for i := range top {
+			if top[i] != all[i] {
+				t.Fatalf("hit %d of %d is %v, want %v", i, k, top[i], all[i])
+			}
+		}
+	}
+}
+
+func (m *model) checkInside(t *testing.T) {
+	t.Helper()
+	rows, chunks := 0, 0
+	for pos, c := range m.x.table() {
+		if c == nil {
+			continue
+		}
+		chunks++
+		rows += c.n
+		for i, id := range c.ids[:c.n] {
+			if m.x.rows[id] != placeOf(pos, i) {
+				t.Fatalf("row %d is at %d/%d, the map says %v", id, pos, i, m.x.rows[id])
+			}
+		}
+	}
+	if rows != len(m.x.rows) {
+		t.Fatalf("%d rows in chunks, %d in the map", rows, len(m.x.rows))
+	}
+	if limit := 2*rows/chunkRows + 3; chunks > limit {
+		t.Fatalf("%d chunks for %d rows, want at most %d", chunks, rows, limit)
+	}
+}
+
+func cosine(a, b []float32) float64 {
+	var ab, aa, bb float64
+	for i := range a {
+		ab += float64(a[i]) * float64(b[i])
+		aa += float64(a[i]) * float64(a[i])
+		bb += float64(b[i]) * float64(b[i])
+	}
+	return ab / math.Sqrt(aa*bb)
+}
+
+// TestRandomOperations grows, churns and shrinks an index over many chunks.
+func TestRandomOperations(t *testing.T) {
+	for seed := range uint64(4) {
+		m := newModel(seed, 5+int(seed)*30)
+		for _, deletes := range []int{1, 5, 9, 5, 2, 10} { // of ten operations
+			for range 5000 {
+				id := m.rng.Int64N(9000) - 100
+				if m.rng.IntN(10) < deletes {
+					m.delete(t, id)
+				} else {
+					m.set(t, id)
+				}
+			}
+			m.check(t)
+		}
+		for id := range int64(9000) {
+			m.delete(t, id-100)
+		}
+		m.check(t)
+		for _, c := range m.x.table() {
+			if c != nil {
+				t.Fatal("an empty index keeps a chunk")
+			}
+		}
+		m.set(t, 1)
+		m.check(t)
+	}
+}
+
+// TestChurnDoesNotGrow replaces rows for long; chunks must be used again.
+func TestChurnDoesNotGrow(t *testing.T) {
+	m := newModel(3, 4)
+	for id := range int64(3 * chunkRows) {
+		m.set(t, id)
+	}
+	for id := range int64(30 * chunkRows) {
+		m.delete(t, id)
+		m.set(t, id+3*chunkRows)
+	}
+	m.check(t)
+	if n := len(m.x.table()); n > 5 {
+		t.Errorf("%d table entries for three chunks of rows", n)
+	}
+}

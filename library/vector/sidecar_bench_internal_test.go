@@ -1,0 +1,48 @@
+package vector
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// BenchmarkSidecar saves and loads a million rows of 512.
+func BenchmarkSidecar(b *testing.B) {
+	x := filled(1_000_000, 512)
+	path := filepath.Join(b.TempDir(), "bench.vec")
+	b.Run("save", func(b *testing.B) {
+		for b.Loop() {
+			if err := x.Save(path, "m", 1); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("load", func(b *testing.B) {
+		for b.Loop() {
+			if _, _, err := Load(path, "m", 512); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("reconcile", func(b *testing.B) {
+		ids, gens := make([]int64, x.Len()), make([]int64, x.Len())
+		for i := range ids {
+			ids[i] = int64(i)
+		}
+		for b.Loop() {
+			if missing := x.Reconcile(ids, gens); missing != nil {
+				b.Fatal(len(missing))
+			}
+		}
+	})
+}
+
+func BenchmarkSet(b *testing.B) {
+	x, v := New(512), randomVector(1, 512)
+	id := int64(0)
+	for b.Loop() {
+		if err := x.Set(id%100_000, 0, v); err != nil {
+			b.Fatal(err)
+		}
+		id++
+	}
+}
