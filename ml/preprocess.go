@@ -21,8 +21,9 @@ type Preprocessor struct {
 	values [3][1024]float32
 
 	mu      sync.Mutex
-	kernels map[axis][]taps
-	scratch sync.Pool
+	kernels map[axis]*kernel
+	scratch sync.Pool // of *workspace
+	bytes   sync.Pool // of *bytesWorkspace
 }
 
 // NewPreprocessor builds the preprocessor that a manifest's vision part asks for.
@@ -34,8 +35,9 @@ func NewPreprocessor(v Vision) (*Preprocessor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preprocessor: %w", err)
 	}
-	p := &Preprocessor{size: v.Size, mode: mode, kernels: make(map[axis][]taps)}
+	p := &Preprocessor{size: v.Size, mode: mode, kernels: make(map[axis]*kernel)}
 	p.scratch.New = func() any { return new(workspace) }
+	p.bytes.New = func() any { return new(bytesWorkspace) }
 	for c := range p.values {
 		for i := range p.values[c] {
 			level := float64(clipTable[i]) / 255
@@ -63,10 +65,20 @@ func (p *Preprocessor) Tensor(dst []float32, img *image.NRGBA) error {
 	}
 	b := img.Bounds()
 	x, y := p.mode.axes(b.Dx(), b.Dy(), p.size)
+	p.resample(dst, img, p.kernel(x), p.kernel(y))
+	return nil
+}
+
+func (p *Preprocessor) resample(dst []float32, img *image.NRGBA, columns, rows *kernel) {
+	if columns.starts != nil {
+		w := p.bytes.Get().(*bytesWorkspace)
+		defer p.bytes.Put(w)
+		w.resample(p, dst, img, columns, rows)
+		return
+	}
 	w := p.scratch.Get().(*workspace)
 	defer p.scratch.Put(w)
-	w.resample(p, dst, img, p.kernel(x), p.kernel(y))
-	return nil
+	w.resample(p, dst, img, columns.taps, rows.taps)
 }
 
 func checkPicture(img *image.NRGBA) error {
@@ -89,7 +101,7 @@ func checkPicture(img *image.NRGBA) error {
 // of odd crops just recomputes them (20 µs).
 const maxKernels = 64
 
-func (p *Preprocessor) kernel(a axis) []taps {
+func (p *Preprocessor) kernel(a axis) *kernel {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if k, ok := p.kernels[a]; ok {
@@ -98,7 +110,7 @@ func (p *Preprocessor) kernel(a axis) []taps {
 	if len(p.kernels) >= maxKernels {
 		clear(p.kernels)
 	}
-	k := a.taps()
+	k := newKernel(a)
 	p.kernels[a] = k
 	return k
 }

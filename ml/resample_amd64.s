@@ -1,0 +1,126 @@
+#include "textflag.h"
+
+// The weights have 22 fraction bits; half of one rounds.
+DATA half32<>+0(SB)/4, $0x200000
+GLOBL half32<>(SB), RODATA|NOPTR, $4
+
+// func columnsAVX2(dst, src *[4]*uint8, starts, weights *int32, size, pairs int)
+TEXT ·columnsAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ 0(AX), DI
+	MOVQ 8(AX), SI
+	MOVQ 16(AX), R12
+	MOVQ 24(AX), R13
+	MOVQ src+8(FP), AX
+	MOVQ 0(AX), R8
+	MOVQ 8(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 24(AX), R11
+	MOVQ starts+16(FP), BX
+	MOVQ weights+24(FP), DX
+	MOVQ size+32(FP), CX
+	VPBROADCASTD half32<>(SB), X15
+
+column:
+	MOVLQSX (BX), AX
+	ADDQ $4, BX
+	SHLQ $2, AX
+	MOVQ pairs+40(FP), R14
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+
+pair: // two pixels of four rows, four channels each
+	VMOVDQU (DX), Y4
+	VPMOVZXBD (R8)(AX*1), Y5
+	VPMOVZXBD (R9)(AX*1), Y6
+	VPMOVZXBD (R10)(AX*1), Y7
+	VPMOVZXBD (R11)(AX*1), Y8
+	VPMULLD Y4, Y5, Y5
+	VPMULLD Y4, Y6, Y6
+	VPMULLD Y4, Y7, Y7
+	VPMULLD Y4, Y8, Y8
+	VPADDD Y5, Y0, Y0
+	VPADDD Y6, Y1, Y1
+	VPADDD Y7, Y2, Y2
+	VPADDD Y8, Y3, Y3
+	ADDQ $32, DX
+	ADDQ $8, AX
+	DECQ R14
+	JNZ pair
+
+	VEXTRACTI128 $1, Y0, X4
+	VEXTRACTI128 $1, Y1, X5
+	VEXTRACTI128 $1, Y2, X6
+	VEXTRACTI128 $1, Y3, X7
+	VPADDD X4, X0, X0
+	VPADDD X5, X1, X1
+	VPADDD X6, X2, X2
+	VPADDD X7, X3, X3
+	VPADDD X15, X0, X0
+	VPADDD X15, X1, X1
+	VPADDD X15, X2, X2
+	VPADDD X15, X3, X3
+	VPSRAD $22, X0, X0
+	VPSRAD $22, X1, X1
+	VPSRAD $22, X2, X2
+	VPSRAD $22, X3, X3
+	VPACKSSDW X1, X0, X0
+	VPACKSSDW X3, X2, X2
+	VPACKUSWB X2, X0, X0
+	VMOVD X0, (DI)
+	VPEXTRD $1, X0, (SI)
+	VPEXTRD $2, X0, (R12)
+	VPEXTRD $3, X0, (R13)
+	ADDQ $4, DI
+	ADDQ $4, SI
+	ADDQ $4, R12
+	ADDQ $4, R13
+	DECQ CX
+	JNZ column
+	VZEROUPPER
+	RET
+
+// func rowsAVX2(dst *uint8, rows **uint8, weights *int32, taps, quads int)
+TEXT ·rowsAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ rows+8(FP), SI
+	MOVQ weights+16(FP), DX
+	MOVQ quads+32(FP), CX
+	VPBROADCASTD half32<>(SB), Y15
+	XORQ AX, AX
+
+quad: // four pixels of one column block
+	MOVQ SI, R8
+	MOVQ DX, R9
+	MOVQ taps+24(FP), R10
+	VMOVDQU Y15, Y0
+	VMOVDQU Y15, Y1
+
+tap:
+	MOVQ (R8), R11
+	VPBROADCASTD (R9), Y2
+	VPMOVZXBD (R11)(AX*1), Y3
+	VPMOVZXBD 8(R11)(AX*1), Y4
+	VPMULLD Y2, Y3, Y3
+	VPMULLD Y2, Y4, Y4
+	VPADDD Y3, Y0, Y0
+	VPADDD Y4, Y1, Y1
+	ADDQ $8, R8
+	ADDQ $4, R9
+	DECQ R10
+	JNZ tap
+
+	VPSRAD $22, Y0, Y0
+	VPSRAD $22, Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPACKUSWB Y0, Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPUNPCKLDQ X1, X0, X0
+	VMOVDQU X0, (DI)(AX*1)
+	ADDQ $16, AX
+	DECQ CX
+	JNZ quad
+	VZEROUPPER
+	RET
