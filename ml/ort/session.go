@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 
 	onnx "github.com/yalue/onnxruntime_go"
@@ -47,7 +48,7 @@ func (r *Runtime) openSession(p *ml.Pack, t tower, o Options, threads int) (*ses
 		graph, err := loadGraph(p, t, options)
 		giveBack()
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", t.file, oneLine(err))
 		}
 		return &session{name: p.ID + " " + t.name, graph: graph}, nil
 	})
@@ -105,7 +106,15 @@ func (s *session) run(ctx context.Context, inputs, outputs []onnx.Value) error {
 	if cause := ctx.Err(); err != nil && cause != nil {
 		return cause
 	}
-	return err
+	return oneLine(err)
+}
+
+// oneLine flattens the runtime's messages, which may span several lines.
+func oneLine(err error) error {
+	if err == nil || !strings.Contains(err.Error(), "\n") {
+		return err
+	}
+	return errors.New(strings.Join(strings.Fields(err.Error()), " "))
 }
 
 // stopWith ends a run with its context. The returned function must be called
