@@ -10,8 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
@@ -83,28 +81,6 @@ func (d *folderDialog) say(text string, wrong bool) {
 	}
 	d.note.text = text
 	d.note.Refresh()
-}
-
-// choose opens Fyne's folder chooser where the typed path points to.
-func (d *folderDialog) choose() {
-	chooser := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil {
-			d.say(sentence(err), true)
-		} else if folder != nil {
-			d.path.SetText(folder.Path())
-			d.confirm()
-		}
-	}, d.w.win)
-	start := cleanPath(d.path.Text)
-	if start == "" {
-		start = d.w.suggested
-	}
-	if at, err := storage.ListerForURI(storage.NewFileURI(start)); start != "" && err == nil {
-		chooser.SetLocation(at)
-	}
-	size := d.w.win.Canvas().Size()
-	chooser.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600)))
-	chooser.Show()
 }
 
 // cleanPath makes an absolute path of what people type and paste: quotes, a

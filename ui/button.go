@@ -10,6 +10,7 @@ import (
 type keySink interface {
 	typedRune(r rune)
 	typedKey(ev *fyne.KeyEvent)
+	takeShortcut(s fyne.Shortcut) bool // true when it was one of the window's
 }
 
 // button is Fyne's button that also answers to Enter and hands all other keys

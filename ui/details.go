@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -15,8 +14,11 @@ import (
 	"descry/ui/theme"
 )
 
-// previewHeight bounds the preview of an upright photo.
-const previewHeight float32 = 256
+// Measures of the panel in Fyne units.
+const (
+	detailsPad    float32 = 12
+	previewHeight float32 = 256 // at most, for an upright photo
+)
 
 // details is the panel that tells what is known of the selected photo.
 type details struct {
@@ -44,7 +46,7 @@ func newDetails(keys keySink, actions photoActions) *details {
 	d.preview = canvas.NewImageFromImage(nil)
 	d.preview.FillMode = canvas.ImageFillContain
 	d.preview.ScaleMode = canvas.ImageScaleSmooth
-	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(12, 12, 12, 12), d.body))
+	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
 	d.root = newPanel(theme.ColorNamePanel, d.scroll)
 	d.showNone("Select a photo to see what is known about it.")
 	return d
@@ -77,7 +79,7 @@ func (d *details) showPhoto(p library.Photo) {
 		objects = append(objects, name, d.buttons(p))
 	}
 	for _, f := range photoFacts(p) {
-		objects = append(objects, factView(f))
+		objects = append(objects, d.factView(f))
 	}
 	objects = append(objects, d.positionView(p)...)
 	objects = append(objects, d.filesView(p)...)
@@ -102,7 +104,7 @@ func (d *details) replace(objects ...fyne.CanvasObject) {
 // previewBox has the photo's proportions from the start, so that nothing jumps
 // when the picture comes.
 func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
-	width, height := detailsWidth-24, float32(170)
+	width, height := detailsWidth-2*detailsPad, float32(170)
 	if p.Width > 0 && p.Height > 0 {
 		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
 	}
@@ -148,21 +150,27 @@ func (d *details) filesView(p library.Photo) []fyne.CanvasObject {
 	return views
 }
 
+// factView shows a fact; words that someone wrote can be selected.
+func (d *details) factView(f fact) fyne.CanvasObject {
+	if !f.Written {
+		return factView(f)
+	}
+	width := detailsWidth - 2*detailsPad + 2*labelInset
+	return container.New(&factLayout{}, newHint(f.Name), newQuotation(d.keys, f.Value, fyne.TextWrapWord, width))
+}
+
 // copyable is a fact with a button that copies it.
 func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 	button := newQuietButton(d.keys, "", fynetheme.ContentCopyIcon(), func() { d.actions.copyText(what, text) })
-	return container.NewBorder(nil, nil, nil, container.NewVBox(button), factView(fact{name, text}))
+	width := detailsWidth - 2*detailsPad
+	value := newQuotation(d.keys, text, fyne.TextWrapBreak, width-button.MinSize().Width+2*labelInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{}, newHint(name), value))
 }
 
-// factView shows a fact as a small name above its value; the value can be
-// selected.
+// factView shows a fact as a small name above its value.
 func factView(f fact) fyne.CanvasObject {
 	value := widget.NewLabel(f.Value)
 	value.Wrapping = fyne.TextWrapWord
-	if !strings.Contains(f.Value, " ") || strings.ContainsAny(f.Value, `/\`) {
-		value.Wrapping = fyne.TextWrapBreak // a path has no words
-	}
-	value.Selectable = true
 	return container.New(&factLayout{}, newHint(f.Name), value)
 }
 

@@ -23,6 +23,7 @@ func (w *Window) focusSearch() {
 // one, the text, the search, the selection, the folder.
 func (w *Window) escape() {
 	switch {
+	case w.closeChooser():
 	case w.closeTopSheet():
 	case w.nav.at.Kind == similarTo:
 		w.nav.goBack()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"descry/library"
 )
@@ -33,6 +34,10 @@ type notice struct {
 	Text   string
 	Offers []offer
 	Busy   bool
+}
+
+func (n notice) equal(o notice) bool {
+	return n.Title == o.Title && n.Text == o.Text && n.Busy == o.Busy && slices.Equal(n.Offers, o.Offers)
 }
 
 // situation is all that decides which notice to show.
@@ -139,7 +144,7 @@ func noPhotosNotice(s situation) notice {
 	}
 	if s.ScopeName != "" {
 		n.Title = "No photos in " + s.ScopeName
-		n.Offers = append(n.Offers, offer{"Show all photos", allPhotosIntent})
+		n.Offers = []offer{{"Show all photos", allPhotosIntent}, n.Offers[0]}
 	}
 	return n
 }

@@ -15,8 +15,9 @@ type noticeView struct {
 	root    *fyne.Container
 	title   *widget.Label
 	text    *widget.Label
-	busy    *widget.ProgressBarInfinite
+	busy    *widget.Activity
 	buttons *fyne.Container
+	shown   notice
 	keys    keySink
 	do      func(intent)
 }
@@ -28,16 +29,20 @@ func newNoticeView(keys keySink, do func(intent)) *noticeView {
 	v.title.Wrapping = fyne.TextWrapWord
 	v.text = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
 	v.text.Wrapping = fyne.TextWrapWord
-	v.busy = widget.NewProgressBarInfinite()
-	v.busy.Stop()
+	v.busy = widget.NewActivity()
 	v.buttons = container.NewHBox()
 	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), container.NewCenter(v.buttons))
 	v.root = container.New(&middle{noticeWidth}, column)
 	return v
 }
 
-// show replaces the notice; the first offer is the one to take.
+// show replaces the notice; the first offer is the one to take. The same notice
+// again changes nothing: its buttons may be just under a click.
 func (v *noticeView) show(n notice) {
+	if v.shown.equal(n) {
+		return
+	}
+	v.shown = n
 	v.title.SetText(n.Title)
 	v.text.SetText(n.Text)
 	setVisible(v.text, n.Text != "")

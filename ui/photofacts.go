@@ -10,23 +10,26 @@ import (
 )
 
 // fact is one line of the details panel: a name and what is known.
-type fact struct{ Name, Value string }
+type fact struct {
+	Name, Value string
+	Written     bool // by a person, and worth copying
+}
 
 // photoFacts lists what is known of a photo in the order the details panel shows
 // it. What is not known is left out.
 func photoFacts(p library.Photo) []fact {
 	all := []fact{
-		{"Taken", formatCaptured(p.Captured)},
-		{"Camera", cameraName(p.Camera)},
-		{"Lens", p.Camera.Lens},
-		{"Exposure", formatExposure(p.Camera)},
-		{"Size", formatDimensions(p.Width, p.Height)},
-		{"File", formatFile(p)},
-		{"Title", p.Title},
-		{"Caption", p.Caption},
-		{"Rating", formatRating(p.Rating)},
-		{"Keywords", strings.Join(p.Keywords, ", ")},
-		{"People", strings.Join(p.People, ", ")},
+		{"Taken", formatCaptured(p.Captured), false},
+		{"Camera", cameraName(p.Camera), false},
+		{"Lens", p.Camera.Lens, false},
+		{"Exposure", formatExposure(p.Camera), false},
+		{"Size", formatDimensions(p.Width, p.Height), false},
+		{"File", formatFile(p), false},
+		{"Title", p.Title, true},
+		{"Caption", p.Caption, true},
+		{"Rating", formatRating(p.Rating), false},
+		{"Keywords", strings.Join(p.Keywords, ", "), true},
+		{"People", strings.Join(p.People, ", "), true},
 	}
 	known := all[:0]
 	for _, f := range all {

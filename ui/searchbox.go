@@ -69,7 +69,7 @@ func (b *searchBox) Resize(size fyne.Size) {
 
 // grow fits the number of rows to the text.
 func (b *searchBox) grow() {
-	rows := min(max(b.wrapped(), 1), searchRows)
+	rows := min(wrappedRows(b.Text, b.Size().Width, b.Wrapping), searchRows)
 	if rows == b.rows {
 		return
 	}
@@ -78,19 +78,6 @@ func (b *searchBox) grow() {
 	if b.onGrow != nil {
 		b.onGrow()
 	}
-}
-
-// wrapped counts the rows that the text takes at the present width.
-func (b *searchBox) wrapped() int {
-	if b.Text == "" || b.Size().Width <= 0 {
-		return 1
-	}
-	ruler := widget.NewLabel(b.Text)
-	ruler.Wrapping = fyne.TextWrapWord
-	one := widget.NewLabel("x").MinSize().Height
-	two := widget.NewLabel("x\nx").MinSize().Height
-	ruler.Resize(fyne.NewSize(b.Size().Width, one))
-	return 1 + int((ruler.MinSize().Height-one)/(two-one)+0.5)
 }
 
 // KeyDown is for Fyne.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 
 	"descry/library"
@@ -47,6 +48,7 @@ type Window struct {
 	problemsSheet *sheet
 	problems      *problemList
 	adding        *folderDialog
+	chooser       *dialog.FileDialog
 
 	listed    listing // on show
 	loading   bool

@@ -194,6 +194,24 @@ func TestFolderDialogTakesATypedPath(t *testing.T) {
 	r.until(t, "the dialog to close", func() bool { return r.adding == nil && len(r.sheets) == 0 })
 }
 
+func TestFolderChooser(t *testing.T) {
+	r := newRig(t, oneFolder())
+	r.askForFolder()
+	r.adding.path.SetText(t.TempDir())
+	r.adding.choose()
+	r.until(t, "the chooser", func() bool { return r.chooser != nil })
+	r.typedKey(key(fyne.KeyEscape))
+	if r.chooser != nil || r.adding == nil {
+		t.Error("Escape does not close the chooser alone")
+	}
+	at, err := storage.ListerForURI(storage.NewFileURI(t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.adding.chosen(at, nil)
+	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
+}
+
 func TestCleanPath(t *testing.T) {
 	t.Setenv("HOME", "/home/ann")
 	for in, want := range map[string]string{

@@ -90,19 +90,19 @@ func TestPhotoFacts(t *testing.T) {
 		Keywords: []string{"sea", "Bella"},
 	}
 	want := []fact{
-		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30"},
-		{"Camera", "Canon EOS 40D"},
-		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm"},
-		{"Size", "4032 × 3024 · 12.2 MP"},
-		{"File", "JPEG · 3.40 MB"},
-		{"Rating", "★★★☆☆"},
-		{"Keywords", "sea, Bella"},
+		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30", false},
+		{"Camera", "Canon EOS 40D", false},
+		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm", false},
+		{"Size", "4032 × 3024 · 12.2 MP", false},
+		{"File", "JPEG · 3.40 MB", false},
+		{"Rating", "★★★☆☆", false},
+		{"Keywords", "sea, Bella", true},
 	}
 	if got := photoFacts(p); !slices.Equal(got, want) {
-		t.Errorf("got %q\nwant %q", got, want)
+		t.Errorf("got %v\nwant %v", got, want)
 	}
 	if got := photoFacts(library.Photo{}); len(got) != 0 {
-		t.Errorf("a photo of which nothing is known has facts %q", got)
+		t.Errorf("a photo of which nothing is known has facts %v", got)
 	}
 	if got := cameraName(library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D70"}); got != "NIKON D70" {
 		t.Errorf("camera %q", got)

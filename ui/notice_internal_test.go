@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"descry/library"
+)
+
+func TestNotices(t *testing.T) {
+	online := []library.Folder{{ID: 1, Path: "/p", LastScan: thursday}, {ID: 2, Path: "/q", LastScan: thursday}}
+	offline := []library.Folder{{ID: 1, Path: "/p", OfflineSince: thursday}}
+	inFolder := library.Scope{Folder: 1}
+	tests := []struct {
+		name  string
+		s     situation
+		title string
+		first intent
+		busy  bool
+		mute  bool // nothing to press
+	}{
+		{"starting", situation{}, "Loading…", 0, true, true},
+		{"searching", situation{Ready: true, Loading: true, Place: searchPlace("x")}, "Searching…", 0, true, true},
+		{"first run", situation{Ready: true}, "Find your photos by describing them", addFolderIntent, false, false},
+		{"error", situation{Ready: true, Err: errors.New("no")}, "That didn't work", retryIntent, false, false},
+		{"offline error", situation{Ready: true, Err: fmt.Errorf("list: %w", library.ErrOffline)}, "This folder is offline", retryIntent, false, false},
+		{"no match", situation{Ready: true, Folders: online, Place: searchPlace("x")}, "No photo matches", clearSearchIntent, false, false},
+		{"no match here", situation{Ready: true, Folders: online, Place: searchPlace("x"), ScopeName: "p"}, "No photo matches in p", searchEverywhereIntent, false, false},
+		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Indexing}}, "No photo matches", retryIntent, false, false},
+		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Paused}}, "No photo matches", resumeIntent, false, false},
+		{"none similar", situation{Ready: true, Folders: online, Place: place{Kind: similarTo}}, "Nothing similar yet", retryIntent, false, false},
+		{"offline", situation{Ready: true, Folders: offline, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
+		{"paused", situation{Ready: true, Folders: online, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
+		{"scanning", situation{Ready: true, Folders: online, Status: Status{Phase: Scanning}}, "Looking for photos…", 0, true, true},
+		{"stuck", situation{Ready: true, Folders: online, Status: Status{Phase: Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
+		{"all broken", situation{Ready: true, Folders: online, Status: Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
+		{"empty", situation{Ready: true, Folders: online}, "No photos here", addFolderIntent, false, false},
+		{"empty folder", situation{Ready: true, Folders: online, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
+	}
+	for _, tt := range tests {
+		n := noticeFor(tt.s)
+		if n.Title != tt.title || n.Busy != tt.busy || (len(n.Offers) == 0) != tt.mute {
+			t.Errorf("%s: %+v", tt.name, n)
+		}
+		if !tt.mute && n.Offers[0].Intent != tt.first {
+			t.Errorf("%s: offers %+v first, want intent %d", tt.name, n.Offers[0], tt.first)
+		}
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"open: permission denied": "Open: permission denied.",
+		"/a/b is not a folder":    "/a/b is not a folder.",
+		"über allem":              "Über allem.",
+		"Done.":                   "Done.",
+		"":                        "Something went wrong.",
+		"a\nb":                    "A b.",
+	} {
+		if got := asSentence(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestResultText(t *testing.T) {
+	long := listing{Place: searchPlace("the evening we grilled on the roof\nwith red lanterns over the long table"), Tiles: tilesOf(1), Took: 42 * time.Millisecond}
+	tests := []struct {
+		l     listing
+		scope string
+		want  string
+	}{
+		{listing{Tiles: tilesOf(1, 2)}, "", "All photos · 2 photos"},
+		{listing{}, "Norway", "Norway · 0 photos"},
+		{long, "Norway", "1 match for “the evening we grilled on the roof with red lanterns over t…” in Norway · 0.04 s"},
+		{listing{Place: searchPlace("x")}, "", "No matches for “x”"},
+		{listing{Place: place{Kind: similarTo}, Name: "a.jpg"}, "", "Similar to a.jpg"},
+	}
+	for _, tt := range tests {
+		if got := resultText(tt.l, tt.scope); got != tt.want {
+			t.Errorf("got %q\nwant %q", got, tt.want)
+		}
+	}
+}
+
+func TestElide(t *testing.T) {
+	width := func(s string) float32 { return float32(len(clusters(s))) }
+	tests := []struct {
+		text   string
+		width  float32
+		middle bool
+		want   string
+	}{
+		{"short", 10, false, "short"},
+		{"a long name", 6, false, "a lon…"},
+		{"IMG_20190714.jpeg", 9, true, "IMG_…jpeg"},
+		{"IMG_20190714.jpeg", 0, true, "…"},
+		{"é́x", 2, false, "é́x"},
+		{"ábcd", 2, false, "á…"},
+		{"صور العائلة", 4, false, "…صور"},
+		{"صور العائلة.jpg", 6, true, "صو…jpg"},
+		{"家庭照片收藏", 4, false, "家庭照…"},
+		{"two\nlines", 20, false, "two lines"},
+		{"bad\xff", 20, false, "bad\uFFFD"},
+		{"👨‍👩‍👧 family", 2, false, "👨‍👩‍👧…"},
+	}
+	for _, tt := range tests {
+		if got := elide(tt.text, tt.width, tt.middle, width); got != tt.want {
+			t.Errorf("%q in %v: %q, want %q", tt.text, tt.width, got, tt.want)
+		}
+	}
+}
+
+func TestBindingsAreUnique(t *testing.T) {
+	seen := map[string]string{}
+	note := func(key, what string) {
+		if other, taken := seen[key]; taken {
+			t.Errorf("%s stands for %q and for %q", key, other, what)
+		}
+		seen[key] = what
+	}
+	for _, b := range bindings() {
+		for _, r := range b.runes {
+			note(string(r), b.What)
+		}
+		for _, k := range b.keys {
+			note(string(k), b.What)
+		}
+		for _, s := range b.shortcuts {
+			note(s.ShortcutName(), b.What)
+		}
+		if b.What == "" && b.Group != "" || b.do == nil && b.runes+string(rune(len(b.keys)+'0')) != "0" {
+			t.Errorf("%+v is incomplete", b)
+		}
+	}
+}
+
+func FuzzElide(f *testing.F) {
+	f.Add("IMG_20190714.jpeg", 5, true)
+	f.Add("صور العائلة", 3, false)
+	f.Add("\xff\u0301\u200d", 0, true)
+	f.Fuzz(func(t *testing.T, text string, width int, middle bool) {
+		measure := func(s string) float32 { return float32(len(clusters(s))) }
+		got := elide(text, float32(width), middle, measure)
+		if got != ellipsis && measure(got) > float32(max(width, 0)) && measure(oneLine(text)) > float32(width) {
+			t.Errorf("%q in %d is %q", text, width, got)
+		}
+	})
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// quotation is text that can be selected and copied but not changed. Fyne's
+// selectable label would keep the window's keys from working; this one hands
+// them on.
+type quotation struct {
+	widget.Entry
+	keys keySink
+}
+
+// newQuotation shows text wrapped into a width; paths break anywhere, sentences
+// between words.
+func newQuotation(keys keySink, text string, wrap fyne.TextWrap, width float32) fyne.CanvasObject {
+	q := &quotation{keys: keys}
+	q.MultiLine, q.Wrapping, q.Text = true, wrap, text
+	q.ExtendBaseWidget(q)
+	q.SetMinRowsVisible(wrappedRows(text, width, wrap))
+	return container.NewThemeOverride(q, noField{})
+}
+
+// AcceptsTab lets Tab move on.
+func (q *quotation) AcceptsTab() bool { return false }
+
+// TypedRune is for Fyne.
+func (q *quotation) TypedRune(r rune) { q.keys.typedRune(r) }
+
+// TypedKey moves the cursor; what would change the text is left out.
+func (q *quotation) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd:
+		q.Entry.TypedKey(ev)
+	case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
+	default:
+		q.keys.typedKey(ev)
+	}
+}
+
+// TypedShortcut is for Fyne.
+func (q *quotation) TypedShortcut(s fyne.Shortcut) {
+	switch s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutSelectAll:
+		q.Entry.TypedShortcut(s)
+	case *fyne.ShortcutPaste, *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+	default:
+		q.keys.takeShortcut(s)
+	}
+}
+
+// TappedSecondary offers to copy only.
+func (q *quotation) TappedSecondary(ev *fyne.PointEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(q)
+	if c == nil {
+		return
+	}
+	copyItem := fyne.NewMenuItem("Copy", func() {
+		q.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
+	})
+	all := fyne.NewMenuItem("Select all", func() { q.TypedShortcut(&fyne.ShortcutSelectAll{}) })
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", copyItem, all), c, ev.AbsolutePosition)
+}
+
+// noField is the present theme without the box around a text field.
+type noField struct{ visibleTrack }
+
+// Color is for Fyne.
+func (noField) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	switch name {
+	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder:
+		return color.Transparent
+	}
+	return current().Color(name, variant)
+}
