@@ -1,0 +1,43 @@
+package vector_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"descry/library/vector"
+)
+
+func TestOnly(t *testing.T) {
+	probes := []int64{math.MinInt64, -200, -1, 0, 1, 2, 63, 64, 65, 1000, 1 << 40, math.MaxInt64}
+	for _, ids := range [][]int64{
+		nil, {0}, {1, 2, 64}, {-1, -200, 63}, {65, 65, 1}, {1, 1 << 40},
+		{math.MinInt64, math.MaxInt64}, {math.MaxInt64}, {math.MinInt64, -200},
+	} {
+		pass := vector.Only(ids)
+		for _, id := range probes {
+			if pass(id) != slices.Contains(ids, id) {
+				t.Errorf("only %v: %d passes: %v", ids, id, pass(id))
+			}
+		}
+	}
+}
+
+// BenchmarkFilteredScan keeps every tenth of 100,000 rows.
+func BenchmarkFilteredScan(b *testing.B) {
+	l := newLibrary(1, 100_000, 64)
+	x, q := l.index(b), l.query()
+	var ids []int64
+	for id := int64(0); id < 100_000; id += 10 {
+		ids = append(ids, id)
+	}
+	for name, filter := range map[string]func(int64) bool{"none": nil, "only": vector.Only(ids)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := x.Scan(b.Context(), q, 100, filter); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
