@@ -1,0 +1,85 @@
+package e2e
+
+import (
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// scene is a drawn picture with a description that fits it and none of the
+// others.
+type scene struct {
+	name, description string
+	paint             func(x, y float64, r *rand.Rand) color.RGBA // x, y in 0..1
+}
+
+var scenes = []scene{
+	{"sunset.jpg", "an orange sunset over the dark sea with the sun low above the horizon", sunset},
+	{"meadow.jpg", "a green meadow under a clear blue sky", meadow},
+	{"stars.jpg", "a night sky full of stars", stars},
+	{"chess.jpg", "the black and white squares of a chessboard", chess},
+}
+
+func sunset(x, y float64, _ *rand.Rand) color.RGBA {
+	if y > 0.62 {
+		glow := math.Max(0, 1-math.Abs(x-0.5)*6) * (1 - (y-0.62)*2)
+		return color.RGBA{uint8(30 + 200*glow), uint8(25 + 90*glow), uint8(50 + 10*glow), 255}
+	}
+	if math.Hypot((x-0.5)*1.5, y-0.5) < 0.07 {
+		return color.RGBA{255, 240, 180, 255}
+	}
+	return color.RGBA{uint8(200 + 55*y/0.62), uint8(60 + 110*y/0.62), uint8(70 - 40*y), 255}
+}
+
+func meadow(x, y float64, r *rand.Rand) color.RGBA {
+	if y < 0.45+0.03*math.Sin(x*7) {
+		return color.RGBA{uint8(90 + 120*y), uint8(150 + 150*y), 240, 255}
+	}
+	n := r.Float64() * 50
+	return color.RGBA{uint8(40 + n), uint8(120 + 60*(1-y) + n), uint8(30 + n/2), 255}
+}
+
+func stars(_, y float64, r *rand.Rand) color.RGBA {
+	if r.Float64() < 0.004 {
+		v := uint8(150 + r.IntN(106))
+		return color.RGBA{v, v, v, 255}
+	}
+	return color.RGBA{6, 8, uint8(20 + 25*y), 255}
+}
+
+func chess(x, y float64, _ *rand.Rand) color.RGBA {
+	if (int(x*12)+int(y*8))%2 == 0 {
+		return color.RGBA{245, 240, 230, 255}
+	}
+	return color.RGBA{25, 22, 20, 255}
+}
+
+// paintScenes writes all scenes as JPEGs of 900 × 600.
+func paintScenes(t *testing.T, dir string) {
+	t.Helper()
+	for i, s := range scenes {
+		r := rand.New(rand.NewPCG(uint64(i), 5))
+		img := image.NewRGBA(image.Rect(0, 0, 900, 600))
+		for y := range 600 {
+			for x := range 900 {
+				img.SetRGBA(x, y, s.paint(float64(x)/900, float64(y)/600, r))
+			}
+		}
+		f, err := os.Create(filepath.Join(dir, s.name))
+		must(t, err)
+		must(t, jpeg.Encode(f, img, &jpeg.Options{Quality: 90}))
+		must(t, f.Close())
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
