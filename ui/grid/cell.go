@@ -15,7 +15,7 @@ import (
 
 const (
 	frameWidth = 3    // of a selected tile
-	brokenSize = 20   // of the mark on a tile whose thumbnail failed
+	brokenSize = 24   // of the mark on a tile whose thumbnail failed
 	misfit     = 0.05 // a picture this much off its tile's proportions is not stretched
 )
 
@@ -162,11 +162,12 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	return objects
 }
 
-// brokenMark is a torn picture, white on a dark veil, so that it shows on any
-// colour.
-var brokenMark = fyne.NewStaticResource("descry-broken.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">
-<rect width="20" height="20" rx="5" fill="#000000" fill-opacity="0.5"/>
-<path d="M4.5 5.5 H10 L8.5 9 L11 10.5 L9 14.5 H4.5 Z M11.8 5.5 H15.5 V14.5 H10.8 L12.8 10 L10.4 8.6 Z" fill="#ffffff" fill-opacity="0.9"/>
+// brokenMark is a picture crossed out, white on a dark veil, so that it shows on
+// any colour.
+var brokenMark = fyne.NewStaticResource("descry-broken.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 40 40">
+<rect x="0" y="0" width="40" height="40" rx="10" ry="10" fill="#000000" fill-opacity="0.5"/>
+<path d="M9 11 H31 V29 H9 Z" fill="none" stroke="#ffffff" stroke-width="2.4"/>
+<path d="M8 32 L32 8" fill="none" stroke="#ffffff" stroke-width="2.4"/>
 </svg>`))
 
 // fade returns a colour with another alpha.

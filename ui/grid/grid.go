@@ -6,7 +6,6 @@ package grid
 import (
 	"context"
 	"image"
-	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,8 +34,8 @@ type Loader func(ctx context.Context, id library.PhotoID) (image.Image, error)
 type Options struct {
 	Load       Loader     // nil: tiles stay in their flat colour
 	Dispatch   Dispatcher // nil: fyne.Do
-	Workers    int        // loads at a time; 0: one per CPU, at most 4, as a disk gives no more
-	CacheBytes int64      // of decoded thumbnails; 0: 96 MB, some 1,500 of them as YCbCr
+	Workers    int        // loads at a time; 0: 4, as one of them may be waiting for a slow disk
+	CacheBytes int64      // of decoded thumbnails; 0: 64 MB, some 1,000 of them as YCbCr, twenty screens
 	RowHeight  float32    // 0: DefaultRowHeight
 	// MonthTitle is the heading of a month; nil: "March 2024".
 	MonthTitle func(month time.Time) string
@@ -106,10 +105,10 @@ func (o Options) withDefaults() Options {
 		o.Dispatch = fyne.Do
 	}
 	if o.Workers <= 0 {
-		o.Workers = min(runtime.NumCPU(), 4)
+		o.Workers = 4
 	}
 	if o.CacheBytes <= 0 {
-		o.CacheBytes = 96 << 20
+		o.CacheBytes = 64 << 20
 	}
 	if o.RowHeight <= 0 {
 		o.RowHeight = DefaultRowHeight

@@ -6,6 +6,7 @@ import (
 	"image"
 	"slices"
 	"sync"
+	"time"
 
 	"descry/library"
 )
@@ -16,6 +17,7 @@ type loader struct {
 	load     Loader
 	dispatch Dispatcher
 	deliver  func(loaded) // on the UI goroutine
+	patience time.Duration
 
 	mu      sync.Mutex
 	wake    *sync.Cond
@@ -42,9 +44,16 @@ type loaded struct {
 // errNoPicture stands for a loader that returned neither picture nor error.
 var errNoPicture = errors.New("no picture")
 
+// patience is how long a thumbnail may take before its tile counts as broken.
+const patience = 20 * time.Second
+
 // newLoader starts the workers; close stops them and waits.
 func newLoader(load Loader, workers int, dispatch Dispatcher, deliver func(loaded)) *loader {
-	l := &loader{load: load, dispatch: dispatch, deliver: deliver, jobs: map[library.PhotoID]*job{}}
+	return startLoader(&loader{load: load, dispatch: dispatch, deliver: deliver, patience: patience}, workers)
+}
+
+func startLoader(l *loader, workers int) *loader {
+	l.jobs = map[library.PhotoID]*job{}
 	l.wake = sync.NewCond(&l.mu)
 	l.workers.Add(workers)
 	for range workers {
@@ -104,12 +113,20 @@ func (l *loader) work() {
 		if j == nil {
 			return
 		}
-		img, err := l.load(j.ctx, id)
-		if err == nil && img == nil {
-			err = errNoPicture
-		}
-		l.done(j, loaded{id: id, img: img, err: err})
+		l.done(j, l.fetch(j.ctx, id))
 	}
+}
+
+// fetch asks the loader, not for ever: a share that has gone away must not keep
+// the workers from the photos that are there.
+func (l *loader) fetch(ctx context.Context, id library.PhotoID) loaded {
+	ctx, cancel := context.WithTimeout(ctx, l.patience)
+	defer cancel()
+	img, err := l.load(ctx, id)
+	if err == nil && img == nil {
+		err = errNoPicture
+	}
+	return loaded{id: id, img: img, err: err}
 }
 
 // next waits for a photo to load; its job is nil once the loader is closed.

@@ -144,6 +144,29 @@ func TestLoaderReportsFailures(t *testing.T) {
 	}
 }
 
+// A disk that doesn't answer costs its own photos, not the others.
+func TestLoaderLosesPatience(t *testing.T) {
+	q := make(queue, 1000)
+	load := func(ctx context.Context, id library.PhotoID) (image.Image, error) {
+		if id == 1 {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		return image.NewGray(image.Rect(0, 0, 2, 2)), nil
+	}
+	got := map[library.PhotoID]error{}
+	l := startLoader(&loader{
+		load: load, dispatch: q.dispatch, patience: time.Millisecond,
+		deliver: func(r loaded) { got[r.id] = r.err },
+	}, 1)
+	defer l.close()
+	l.want(ids(1, 2))
+	q.pump(t, "both answers", func() bool { return len(got) == 2 })
+	if !errors.Is(got[1], context.DeadlineExceeded) || got[2] != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestLoaderCloseEndsEverything(t *testing.T) {
 	g, q := newGate(), make(queue, 1000)
 	delivered := 0

@@ -9,7 +9,7 @@ import (
 )
 
 // yearsApart is the least distance between two years on the strip.
-const yearsApart = 24
+const yearsApart = 32
 
 // scrubberRenderer draws the thumb and, over the photos to its left, the labels.
 type scrubberRenderer struct {
