@@ -42,6 +42,7 @@ func (c *connector) Connect(context.Context) (driver.Conn, error) {
 // Driver returns the driver of the handles.
 func (c *connector) Driver() driver.Driver { return c.driver }
 
+// newConnector sets what handles of both kinds need.
 func newConnector(path string, params url.Values, pragmas ...string) *connector {
 	params.Set("_busy_timeout", fmt.Sprint(busyTimeoutMS))
 	params.Set("_stmt_cache_size", fmt.Sprint(stmtCache))

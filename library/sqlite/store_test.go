@@ -133,3 +133,18 @@ func commitAll(t testing.TB, s *sqlite.Store, model string, result func(library.
 		}
 	}
 }
+
+// benchFiles names n files in the order of a walk, as a scan finds them; their size
+// tells which photo they hold.
+func benchFiles(from, n int) []library.ScannedFile {
+	files := make([]library.ScannedFile, n)
+	for i := range files {
+		number := int64(from + i)
+		files[i] = library.ScannedFile{
+			Rel: fmt.Sprintf("%d/album %03d/IMG_%06d.JPG", 2000+i/4000, i/250, i),
+			FileStamp: library.FileStamp{Size: number, ModTimeNS: 1_600_000_000e9 + number*1e9,
+				Inode: uint64(number), Device: 1},
+		}
+	}
+	return files
+}

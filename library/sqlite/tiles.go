@@ -38,9 +38,9 @@ func (s *Store) Tiles(ctx context.Context, scope library.Scope, sort library.Sor
 	return tiles, wrap("list photos", err)
 }
 
-func scanTile(rows *sql.Rows, more ...any) (library.Tile, error) {
+func scanTile(rows *sql.Rows) (library.Tile, error) {
 	var t library.Tile
-	err := rows.Scan(append([]any{&t.ID, &t.Taken, &t.Width, &t.Height, &t.Colour}, more...)...)
+	err := rows.Scan(&t.ID, &t.Taken, &t.Width, &t.Height, &t.Colour)
 	return t, err
 }
 
@@ -66,35 +66,58 @@ func filesIn(scope library.Scope) (string, []any) {
 }
 
 // tilesByName orders photos by the place in scope that stands for them: the first
-// one that can be reached.
+// one that can be reached. The tiles are read before, from their index, since
+// visiting the photos in the order of paths would cost a page each.
 func (s *Store) tilesByName(ctx context.Context, scope library.Scope) ([]library.Tile, error) {
+	tiles, err := s.Tiles(ctx, scope, library.NewestFirst)
+	if err != nil {
+		return nil, err
+	}
+	order, err := s.photosByName(ctx, scope, len(tiles))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[library.PhotoID]library.Tile, len(tiles))
+	for _, t := range tiles {
+		byID[t.ID] = t
+	}
+	tiles = tiles[:0]
+	for _, id := range order {
+		if t, ok := byID[id]; ok {
+			tiles = append(tiles, t)
+		}
+	}
+	return tiles, nil
+}
+
+// photosByName lists about n photos by path, each once.
+func (s *Store) photosByName(ctx context.Context, scope library.Scope, n int) ([]library.PhotoID, error) {
 	type place struct {
-		tile   library.Tile
+		photo  library.PhotoID
 		online bool
 	}
 	where, args := filesIn(scope)
-	query := "SELECT " + tileColumns + `, d.offline_since IS NULL
-FROM folders d CROSS JOIN files f ON f.folder_id = d.id CROSS JOIN photos p ON p.id = f.photo_id
-WHERE true` + where + " ORDER BY d.path, f.rel"
-	var places []place
-	shown := make(map[library.PhotoID]int)
+	query := `SELECT f.photo_id, d.offline_since IS NULL
+FROM folders d CROSS JOIN files f ON f.folder_id = d.id
+WHERE f.photo_id IS NOT NULL` + where + " ORDER BY d.path, f.rel"
+	places := make([]place, 0, n)
+	shown := make(map[library.PhotoID]int, n)
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var p place
-		var err error
-		p.tile, err = scanTile(rows, &p.online)
-		if i, ok := shown[p.tile.ID]; !ok || p.online && !places[i].online {
-			shown[p.tile.ID] = len(places)
+		err := rows.Scan(&p.photo, &p.online)
+		if i, ok := shown[p.photo]; !ok || p.online && !places[i].online {
+			shown[p.photo] = len(places)
 			places = append(places, p)
 		}
 		return err
 	})
-	var tiles []library.Tile
+	ids := make([]library.PhotoID, 0, n)
 	for i, p := range places {
-		if shown[p.tile.ID] == i {
-			tiles = append(tiles, p.tile)
+		if shown[p.photo] == i {
+			ids = append(ids, p.photo)
 		}
 	}
-	return tiles, err
+	return ids, err
 }
 
 // TilesByID returns the tiles of the given photos in the given order.
