@@ -29,6 +29,13 @@ var errNotDir = fs.ErrNotExist
 
 func identify(*os.File) (Identity, error) { return Identity{}, nil }
 
+// Identify tells which folder or file a path leads to, without following a link at its end. Here it only tells
+// whether there is one.
+func Identify(path string) (Identity, error) {
+	_, err := os.Lstat(path)
+	return Identity{}, err
+}
+
 // stat reads the facts of one file in an open folder. The listing has them already on Windows. ok is false for what
 // is not a file.
 func stat(dir *os.File, e fs.DirEntry) (entry Entry, ok bool, err error) {

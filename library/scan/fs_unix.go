@@ -28,6 +28,15 @@ func identify(f *os.File) (Identity, error) {
 	return Identity{Dev: uint64(st.Dev), Inode: uint64(st.Ino)}, nil
 }
 
+// Identify tells which folder or file a path leads to, without following a link at its end.
+func Identify(path string) (Identity, error) {
+	var st unix.Stat_t
+	if err := retry(func() error { return unix.Lstat(path, &st) }); err != nil {
+		return Identity{}, &fs.PathError{Op: "lstat", Path: path, Err: err}
+	}
+	return Identity{Dev: uint64(st.Dev), Inode: uint64(st.Ino)}, nil
+}
+
 // stat reads the facts of one file in an open folder: relative to its descriptor, which spares the kernel the walk
 // down the path. ok is false for what is not a file.
 func stat(dir *os.File, e fs.DirEntry) (entry Entry, ok bool, err error) {

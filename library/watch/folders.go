@@ -1,0 +1,109 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"descry/library/scan"
+)
+
+// on is where a relative path lies on disk.
+func (r *root) on(rel string) string { return filepath.Join(r.at, filepath.FromSlash(rel)) }
+
+// watchDir watches one folder; called from the goroutines of a walk. A folder that cannot be watched for its own sake
+// is known all the same, so that its removal is that of a folder; an error means that there is no point in going on.
+func (r *root) watchDir(rel string) error {
+	id, err := scan.Identify(r.on(rel))
+	r.walking.Lock()
+	defer r.walking.Unlock()
+	if err == nil {
+		if at, ok := r.dirs.elsewhere(rel, id); ok && !r.makeWay(at, rel, id) {
+			return nil
+		}
+		if r.dirs.replaced(rel, id) {
+			r.leave(rel)
+		}
+		err = r.src.Add(r.on(rel))
+	}
+	if err != nil && (isLimit(err) || rel == ".") {
+		return err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	r.dirs.add(rel, id)
+	if r.moved[id] {
+		r.pending.addTree(rel)
+	}
+	return nil
+}
+
+// makeWay drops the watch that a folder has under its path before a move that was not reported yet; the system would
+// not grant a second one, and go on naming the first. false means that the folder really is in both places (a bind
+// mount) and stays watched at the first.
+func (r *root) makeWay(old, rel string, id scan.Identity) bool {
+	if now, err := scan.Identify(r.on(old)); err == nil && now == id {
+		return false
+	}
+	r.leave(old)
+	return true
+}
+
+// leave drops the watches of a folder that was removed or moved away, and of all below it.
+func (r *root) leave(rel string) {
+	gone, ids := r.dirs.remove(rel)
+	for _, d := range gone {
+		// An error says that the watch is gone already, which is the aim.
+		_ = r.src.Remove(r.on(d))
+	}
+	for _, id := range ids {
+		if id.Inode != 0 {
+			r.moved[id] = true
+		}
+	}
+	r.touch()
+	r.pending.addTree(rel)
+}
+
+// enter watches a folder that is new, or readable again, with everything below. What lies in it counts as changed,
+// for it may have come before the watch did. whole looks at the subtree as such, which also tells what is missing.
+func (r *root) enter(ctx context.Context, rel string, whole bool) {
+	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.watchDir}
+	r.touch()
+	if whole {
+		r.pending.addTree(rel)
+	}
+	_, err := scan.Walk(ctx, r.at, o, func(e scan.Entry) error {
+		r.walking.Lock()
+		defer r.walking.Unlock()
+		r.pending.addFile(e.Rel)
+		return nil
+	})
+	r.touch()
+	r.afterWalk(err)
+	if err != nil && r.src == nil {
+		r.ready.addAll()
+	}
+}
+
+// enterAll watches the whole root.
+func (r *root) enterAll(ctx context.Context) {
+	nothing := func(string) bool { return false }
+	_, err := scan.Walk(ctx, r.at, scan.Options{Candidate: nothing, OnDir: r.watchDir}, func(scan.Entry) error { return nil })
+	r.afterWalk(err)
+	r.stood = r.src != nil && r.src.Watching(r.at)
+}
+
+// afterWalk acts on the error of a walk that set watches.
+func (r *root) afterWalk(err error) {
+	switch {
+	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, scan.ErrOffline), errors.Is(err, fs.ErrNotExist):
+		r.nextProbe = time.Now()
+	default:
+		r.pollInstead(err)
+	}
+}

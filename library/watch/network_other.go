@@ -1,0 +1,8 @@
+//go:build !linux
+
+package watch
+
+import "strings"
+
+// isNetwork recognises a Windows network path. Elsewhere it cannot tell, and the root counts as local.
+func isNetwork(path string) bool { return strings.HasPrefix(path, `\\`) }

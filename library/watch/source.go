@@ -1,0 +1,53 @@
+package watch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"syscall"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Source delivers change events of single folders, without their subfolders. Methods may be called concurrently.
+type Source interface {
+	// Add watches a folder, given by its absolute path; again for a folder that is watched does no harm. ENOSPC,
+	// EMFILE and the like mean that the system grants no more watches.
+	Add(dir string) error
+	// Remove ends the watch of a folder. An error is no matter: deleted folders lose theirs by themselves.
+	Remove(dir string) error
+	// Watching says whether the watch of a folder still stands.
+	Watching(dir string) bool
+	// Events and Errors are closed by Close. fsnotify.ErrEventOverflow means that events were lost.
+	Events() <-chan fsnotify.Event
+	Errors() <-chan error
+	Close() error
+}
+
+// systemSource is fsnotify: inotify, kqueue or ReadDirectoryChangesW.
+type systemSource struct{ *fsnotify.Watcher }
+
+var _ Source = systemSource{}
+
+// newSystemSource is one per root: overflow and clean-up of one then leave the others alone.
+func newSystemSource() (Source, error) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, fmt.Errorf("start watching: %w", err)
+	}
+	return systemSource{w}, nil
+}
+
+func (s systemSource) Watching(dir string) bool      { return slices.Contains(s.WatchList(), dir) }
+func (s systemSource) Events() <-chan fsnotify.Event { return s.Watcher.Events }
+func (s systemSource) Errors() <-chan error          { return s.Watcher.Errors }
+
+// isLimit says whether an error means that the system has no watches, files or memory left for watching.
+func isLimit(err error) bool {
+	for _, limit := range []error{syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {
+		if errors.Is(err, limit) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,119 @@
+// Package watch tells which files of a photo folder to look at again. It gathers the system's change events into
+// batches, waits for half-written files, and turns everything it cannot follow (overflow, exhausted watches, a disk
+// that comes back) into a rescan with a notice, so that nothing is missed and nothing looks deleted that is only away.
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+)
+
+// ErrRoot means that a root is watched already (Add) or is not watched (Remove, Hold).
+var ErrRoot = errors.New("no such watched folder, or there already")
+
+// ErrClosed means that the watcher was closed.
+var ErrClosed = errors.New("watcher is closed")
+
+// Watcher watches any number of roots. All methods may be called from any goroutine.
+type Watcher struct {
+	o       Options
+	ctx     context.Context
+	cancel  context.CancelFunc
+	events  chan Event
+	notices chan Notice
+
+	wg    sync.WaitGroup // the roots
+	mu    sync.Mutex
+	roots map[string]*root // nil once closed
+}
+
+// New returns a watcher without roots. When ctx ends, watching ends too; Close is to be called all the same.
+func New(ctx context.Context, o Options) (*Watcher, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	return &Watcher{
+		o: o, ctx: ctx, cancel: cancel,
+		events: make(chan Event), notices: make(chan Notice),
+		roots: map[string]*root{},
+	}, nil
+}
+
+// Add begins to watch a folder tree and returns at once. As soon as its watches stand, an Event with Rescan is sent:
+// the first scan, after which nothing can fall in between. A root that is missing is no error: it is offline until it
+// appears.
+func (w *Watcher) Add(name string) error {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return fmt.Errorf("watch %s: %w", name, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.roots == nil {
+		return ErrClosed
+	}
+	if w.roots[name] != nil {
+		return fmt.Errorf("watch %s: %w", name, ErrRoot)
+	}
+	ctx, cancel := context.WithCancel(w.ctx)
+	r := newRoot(name, abs, w.o, cancel)
+	w.roots[name] = r
+	w.wg.Go(func() { r.run(ctx, w.events, w.notices) })
+	return nil
+}
+
+// Remove ends the watching of a root, named as in Add, and waits for it: no event of it is sent afterwards.
+func (w *Watcher) Remove(name string) error {
+	w.mu.Lock()
+	r := w.roots[name]
+	delete(w.roots, name)
+	w.mu.Unlock()
+	if r == nil {
+		return fmt.Errorf("stop watching %s: %w", name, ErrRoot)
+	}
+	r.cancel()
+	<-r.done
+	return nil
+}
+
+// Hold hands files back that a rescan found too young to trust: modified less than Options.StableFor ago, so perhaps
+// still being written. Each is delivered again, in an Event, once it is stable. rels are as in Event.Paths. Hold
+// never blocks.
+func (w *Watcher) Hold(name string, rels ...string) error {
+	w.mu.Lock()
+	r := w.roots[name]
+	w.mu.Unlock()
+	if r == nil {
+		return fmt.Errorf("hold files of %s: %w", name, ErrRoot)
+	}
+	r.inbox.put(rels)
+	return nil
+}
+
+// Events delivers what to look at again; it is closed by Close. While nobody receives, changes are gathered and
+// collapse, so a slow receiver loses nothing and costs no memory.
+func (w *Watcher) Events() <-chan Event { return w.events }
+
+// Notices delivers what the user should know; it is closed by Close. It must be received too, but events do not wait
+// for it.
+func (w *Watcher) Notices() <-chan Notice { return w.notices }
+
+// Close ends all watching and waits for it. A second Close does nothing.
+func (w *Watcher) Close() error {
+	w.cancel()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.roots == nil {
+		return nil
+	}
+	w.wg.Wait()
+	w.roots = nil
+	close(w.events)
+	close(w.notices)
+	return nil
+}
