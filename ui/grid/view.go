@@ -116,7 +116,7 @@ func (v *view) collect() {
 		v.objects = append(v.objects, h.title, h.count)
 	}
 	v.objects = append(v.objects, v.marquee, v.g.scrubber)
-	canvas.Refresh(v.marquee) // any refresh makes the canvas draw anew, this one frees no texture
+	canvas.Refresh(v.g) // new objects don't make the canvas draw anew by themselves
 }
 
 // request tells the loader what to fetch: what is on screen from the top, then a
