@@ -60,5 +60,5 @@ func decodeBMP(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, 
 	if m.Bounds().Size() != p.stored {
 		return nil, "", errNoPicture
 	}
-	return reduceImage(m, p), "", nil
+	return adoptImage(m, p), "", nil
 }

@@ -7,14 +7,16 @@ import (
 
 // photoExtensions are the file name extensions worth looking into. Content
 // decides what a file really is.
-var photoExtensions = map[string]bool{}
+var photoExtensions = set(
+	"jpg jpeg jpe jfif mpo png apng gif webp tif tiff bmp dib heic heif hif heics heifs avif avifs " +
+		"dng cr2 cr3 crw nef nrw arw sr2 srf raf rw2 orf pef srw x3f mrw raw rwl erf kdc dcr 3fr iiq mef mos")
 
-func init() {
-	const known = "jpg jpeg jpe jfif mpo png apng gif webp tif tiff bmp dib heic heif hif heics heifs avif avifs " +
-		"dng cr2 cr3 crw nef nrw arw sr2 srf raf rw2 orf pef srw x3f mrw raw rwl erf kdc dcr 3fr iiq mef mos"
-	for _, e := range strings.Fields(known) {
-		photoExtensions["."+e] = true
+func set(extensions string) map[string]bool {
+	m := map[string]bool{}
+	for _, e := range strings.Fields(extensions) {
+		m["."+e] = true
 	}
+	return m
 }
 
 // IsCandidate says whether a scanner should look into a file of this name: a

@@ -65,13 +65,16 @@ func plainReason(err error) string {
 		return ""
 	}
 	text := err.Error()
-	for _, prefix := range []string{"png: ", "gif: ", "jpeg: ", "webp: ", "vp8l: ", "vp8: ", "riff: ",
+	for _, prefix := range []string{"the TIFF structure is damaged: ", "the box structure is damaged: ", "png: ", "gif: ", "jpeg: ", "webp: ", "vp8l: ", "vp8: ", "riff: ",
 		"bmp: ", "zlib: ", "flate: ", "lzw: ", "ccitt: ", "invalid format: ", "invalid JPEG format: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
 	text = strings.ReplaceAll(strings.TrimSpace(text), "\n", " ")
-	if strings.Contains(text, "unexpected EOF") || text == "EOF" {
+	switch {
+	case strings.Contains(text, "unexpected EOF") || text == "EOF":
 		return "it ends early"
+	case strings.Contains(text, "is damaged"):
+		return "" // says no more than the sentence it would stand in
 	}
 	if len(text) > maxReason {
 		text = text[:maxReason]

@@ -27,7 +27,7 @@ func decodeGIF(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, 
 	if err != nil {
 		return nil, "", err
 	}
-	return reduceImage(onCanvas(m, m.Bounds().Min, p.stored), p), "", nil
+	return adoptImage(onCanvas(m, m.Bounds().Min, p.stored), p), "", nil
 }
 
 // onCanvas places a frame on a transparent canvas, unless it fills it anyway.

@@ -139,16 +139,17 @@ func scaled(side, num int) int { return divideUp(side*num, 8) }
 
 func divideUp(a, b int) int { return (a + b - 1) / b }
 
-// memory estimates the peak of a decode: what the decoder takes, the result,
-// its accumulators when averaging, and a second copy for turning.
+// memory estimates the peak of a decode: the result with either what the
+// decoder and the averaging take or, after that, the second copy for turning.
 func (h *header) memory(r reduction) int64 {
 	const overhead = 1 << 20
-	pixels := int64(r.width) * int64(r.height)
-	perPixel := int64(4)
+	result := 4 * int64(r.width) * int64(r.height)
+	decoding, turning := h.fixed, int64(0)
 	if r.box > 1 {
-		perPixel += 16
-	} else if h.orientation > 1 {
-		perPixel += 4
+		decoding += 4 * result
 	}
-	return overhead + h.fixed + perPixel*pixels
+	if h.orientation > 1 {
+		turning = result
+	}
+	return overhead + result + max(decoding, turning)
 }

@@ -19,7 +19,7 @@ const (
 	// MemoryBudget bounds the estimated memory of all decodes at one time. A
 	// photo that needs more than this alone is too large. It leaves room for
 	// the rest of the program below one gigabyte.
-	MemoryBudget = 512 << 20
+	MemoryBudget = 640 << 20
 	// DecodeTimeout ends a decode that takes unreasonably long; a 100
 	// megapixel HEIC, the slowest honest photo, takes about ten seconds.
 	DecodeTimeout = 60 * time.Second

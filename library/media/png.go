@@ -72,5 +72,5 @@ func decodePNG(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, 
 	if m.Bounds().Size() != p.stored {
 		return nil, "", errors.New("it has two headers")
 	}
-	return reduceImage(m, p), "", nil
+	return adoptImage(m, p), "", nil
 }

@@ -5,14 +5,9 @@ import (
 	"image/color"
 )
 
-// reduceImage averages a decoded picture down as planned. Its bounds must have
-// the planned stored size.
+// reduceImage copies a decoded picture, averaged down as planned. Its bounds
+// must have the planned stored size.
 func reduceImage(m image.Image, p plan) *image.NRGBA {
-	if p.box == 1 {
-		if pix := asNRGBA(m); pix != nil {
-			return pix
-		}
-	}
 	r := newReducer(p)
 	row := make([]byte, 4*p.stored.X)
 	fill := rowFiller(m)
@@ -21,6 +16,17 @@ func reduceImage(m image.Image, p plan) *image.NRGBA {
 		r.Add(0, y, row)
 	}
 	return r.image()
+}
+
+// adoptImage is reduceImage for a picture that belongs to nobody else: it may
+// be returned as it is.
+func adoptImage(m image.Image, p plan) *image.NRGBA {
+	if p.box == 1 {
+		if pix := asNRGBA(m); pix != nil {
+			return pix
+		}
+	}
+	return reduceImage(m, p)
 }
 
 // asNRGBA returns m itself where its pixels lie in memory as NRGBA already.

@@ -28,5 +28,5 @@ func decodeStdJPEG(ctx context.Context, data []byte, p plan) (*image.NRGBA, stri
 	if m.Bounds().Size() != p.stored {
 		return nil, "", errTwoFrames
 	}
-	return reduceImage(m, p), "", nil
+	return adoptImage(m, p), "", nil
 }

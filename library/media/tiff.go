@@ -38,10 +38,7 @@ func tiffError(err error) error {
 	if errors.Is(err, tiff.ErrUnsupported) {
 		return &photoError{kind: ErrUnsupported, text: err.Error(), cause: err}
 	}
-	if errors.Is(err, tiff.ErrFormat) {
-		return &photoError{kind: ErrDamaged, text: err.Error(), cause: err}
-	}
-	return err
+	return damaged(TIFF, err)
 }
 
 // decodeStrip decodes a JPEG inside a TIFF at full size. Its memory has been

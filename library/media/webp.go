@@ -141,7 +141,7 @@ func (f *webpFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, 
 	if err != nil {
 		return nil, "", err
 	}
-	return reduceImage(onCanvas(m, f.at, f.canvas), p), "", nil
+	return adoptImage(onCanvas(m, f.at, f.canvas), p), "", nil
 }
 
 // riff wraps a single picture into the plainest container that holds it.

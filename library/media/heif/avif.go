@@ -6,36 +6,39 @@ import (
 	"image"
 )
 
-func decodeAVIF(ctx context.Context, data []byte, c Config) (image.Image, error) {
-	var picture image.Image
-	err := avifModule.run(ctx, func(i *instance) error {
+func decodeAVIF(ctx context.Context, data []byte, c Config, use Use) error {
+	return avifModule.run(ctx, func(i *instance) error {
 		in, err := i.write(data)
 		if err != nil {
 			return err
 		}
-		fields, err := i.alloc(4 * 4)
+		picture, err := i.avifPixels(in, len(data), c)
 		if err != nil {
 			return err
 		}
-		w, err := i.avif(in, len(data), fields, 0, 0)
-		if err != nil {
-			return err
-		}
-		if w[0] != c.CodedWidth || w[1] != c.CodedHeight {
-			return fmt.Errorf("%w: its sizes contradict each other", ErrFormat)
-		}
-		picture, err = i.avifPixels(in, len(data), fields, w)
-		return err
+		return use(picture)
 	})
+}
+
+// avifPixels decodes the first frame.
+func (i *instance) avifPixels(in uint32, size int, c Config) (image.Image, error) {
+	fields, err := i.alloc(4 * 4)
 	if err != nil {
 		return nil, err
 	}
-	return picture, nil
+	w, err := i.avif(in, size, fields, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	if w[0] != c.CodedWidth || w[1] != c.CodedHeight {
+		return nil, fmt.Errorf("%w: its sizes contradict each other", ErrFormat)
+	}
+	return i.avifFrame(in, size, fields, w)
 }
 
-// avifPixels decodes the first frame into memory of the instance, then copies
-// it out. w is width, height and bits a sample.
-func (i *instance) avifPixels(in uint32, size int, fields uint32, w []int) (image.Image, error) {
+// avifFrame decodes once the size is known. w is width, height and bits a
+// sample.
+func (i *instance) avifFrame(in uint32, size int, fields uint32, w []int) (image.Image, error) {
 	bytesPerPixel := 4
 	if w[2] > 8 {
 		bytesPerPixel = 8
@@ -66,9 +69,9 @@ func (i *instance) avifPixels(in uint32, size int, fields uint32, w []int) (imag
 	}
 	rect := image.Rect(0, 0, w[0], w[1])
 	if bytesPerPixel == 4 {
-		return &image.RGBA{Pix: append([]byte(nil), pix...), Stride: 4 * w[0], Rect: rect}, nil
+		return &image.RGBA{Pix: pix, Stride: 4 * w[0], Rect: rect}, nil
 	}
-	return &image.RGBA64{Pix: swapped(pix), Stride: 8 * w[0], Rect: rect}, nil
+	return &image.RGBA64{Pix: swapBytes(pix), Stride: 8 * w[0], Rect: rect}, nil
 }
 
 // unset is no duration that a frame can have.
@@ -88,11 +91,11 @@ func (i *instance) avif(in uint32, size int, fields, delay, out uint32) ([]int, 
 	return i.words(fields, 4)
 }
 
-// swapped copies little-endian 16-bit samples into Go's big-endian order.
-func swapped(src []byte) []byte {
-	dst := make([]byte, len(src))
-	for i := 0; i+1 < len(src); i += 2 {
-		dst[i], dst[i+1] = src[i+1], src[i]
+// swapBytes turns little-endian 16-bit samples into Go's big-endian order, in
+// place.
+func swapBytes(pix []byte) []byte {
+	for i := 0; i+1 < len(pix); i += 2 {
+		pix[i], pix[i+1] = pix[i+1], pix[i]
 	}
-	return dst
+	return pix
 }

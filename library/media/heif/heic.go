@@ -30,24 +30,22 @@ type heicResult struct {
 
 // decodeHEIC decodes the main picture. Opacity is left out: libheif, as it is
 // built here, cannot decode the one-channel picture that holds it.
-func decodeHEIC(ctx context.Context, data []byte, c Config) (image.Image, error) {
+func decodeHEIC(ctx context.Context, data []byte, c Config, use Use) error {
 	file, err := simplify(data)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var picture image.Image
-	err = heicModule.run(ctx, func(i *instance) error {
+	return heicModule.run(ctx, func(i *instance) error {
 		in, err := i.write(file)
 		if err != nil {
 			return err
 		}
-		picture, err = i.heicPixels(in, len(file), c)
-		return err
+		picture, err := i.heicPixels(in, len(file), c)
+		if err != nil {
+			return err
+		}
+		return use(picture)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return picture, nil
 }
 
 func (i *instance) heicPixels(in uint32, size int, c Config) (image.Image, error) {
@@ -73,7 +71,7 @@ func (i *instance) heicPixels(in uint32, size int, c Config) (image.Image, error
 	if !ok {
 		return nil, ErrDecode
 	}
-	return r.image(append([]byte(nil), pix...), c), nil
+	return r.image(pix, c), nil
 }
 
 // heic calls decode for the header (out is 0) or the pixels.

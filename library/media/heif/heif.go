@@ -49,16 +49,20 @@ type Config struct {
 	fullRange bool
 }
 
-// DecodeHEIC decodes the main picture at its coded size, neither cropped nor
-// turned, to an image.YCbCr, Gray, RGBA or NRGBA. c is its Config. It ends with
-// ctx's error soon after ctx ends.
-func DecodeHEIC(ctx context.Context, data []byte, c Config) (image.Image, error) {
-	return decodeHEIC(ctx, data, c)
+// Use takes a decoded picture, at its coded size, neither cropped nor turned. The
+// picture lies in the decoder's own memory, so it must be read before Use
+// returns, and no reference to it kept.
+type Use func(image.Image) error
+
+// DecodeHEIC decodes the main picture to an image.YCbCr, Gray, RGBA or NRGBA and
+// hands it to use. c is the file's Config. It ends with ctx's error soon after
+// ctx ends, even while use reads the picture, which then turns black.
+func DecodeHEIC(ctx context.Context, data []byte, c Config, use Use) error {
+	return decodeHEIC(ctx, data, c, use)
 }
 
-// DecodeAVIF decodes the main picture at its coded size, neither cropped nor
-// turned, to an image.RGBA or image.RGBA64. c is its Config. It ends with ctx's
-// error soon after ctx ends.
-func DecodeAVIF(ctx context.Context, data []byte, c Config) (image.Image, error) {
-	return decodeAVIF(ctx, data, c)
+// DecodeAVIF decodes the main picture to an image.RGBA or RGBA64 and hands it to
+// use, as DecodeHEIC does.
+func DecodeAVIF(ctx context.Context, data []byte, c Config, use Use) error {
+	return decodeAVIF(ctx, data, c, use)
 }

@@ -16,8 +16,9 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
-// MemoryLimit is the most memory that one decode can take.
-const MemoryLimit = 448 << 20
+// MemoryLimit is the most memory that one decode can take: an 8-bit AVIF of 28
+// megapixels or a HEIC of 100.
+const MemoryLimit = 608 << 20
 
 const wasmPage = 64 << 10
 
@@ -88,7 +89,12 @@ const (
 )
 
 // work makes the instance, whose memory is mem, and closes it.
-func (m *module) work(mem *memory, work func(*instance) error) error {
+func (m *module) work(mem *memory, work func(*instance) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: panic: %v", ErrDecode, r)
+		}
+	}()
 	ctx := experimental.WithMemoryAllocator(context.Background(),
 		experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
 			mem.most = min(most, MemoryLimit)
