@@ -9,6 +9,9 @@ import (
 func BenchmarkSidecar(b *testing.B) {
 	x := filled(1_000_000, 512)
 	path := filepath.Join(b.TempDir(), "bench.vec")
+	if err := x.Save(path, "m", 1); err != nil {
+		b.Fatal(err)
+	}
 	b.Run("save", func(b *testing.B) {
 		for b.Loop() {
 			if err := x.Save(path, "m", 1); err != nil {
