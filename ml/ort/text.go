@@ -32,9 +32,13 @@ func (r *Runtime) NewTextEncoder(p *ml.Pack, o Options) (*TextEncoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load text encoder of %s: %w", p.ID, err)
 	}
+	size, err := p.Size(p.Text.File)
+	if err != nil {
+		return nil, fmt.Errorf("load text encoder: %w", err)
+	}
 	s, err := r.openSession(p, tower{name: "text", file: p.Text.File, external: p.Text.ExternalData,
 		inputs:  []string{p.Text.InputIDs, p.Text.AttentionMask},
-		outputs: []string{p.Text.Embedding}}, o, physicalCores())
+		outputs: []string{p.Text.Embedding}}, o, textThreads(size, physicalCores()))
 	if err != nil {
 		return nil, err
 	}
