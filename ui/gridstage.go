@@ -16,12 +16,15 @@ type gridStage Window
 
 func (s *gridStage) window() *Window { return (*Window)(s) }
 
-func (s *gridStage) show(l listing, offset float32) {
+func (s *gridStage) show(l listing, at spot) {
 	w := s.window()
 	w.grid.SetTiles(nil, nil) // another place: neither selection nor view carries over
 	w.grid.SetScrollOffset(0)
 	s.renew(l)
-	w.grid.SetScrollOffset(offset)
+	if len(at.selected) > 0 {
+		w.grid.Select(at.selected...)
+	}
+	w.grid.SetScrollOffset(at.offset)
 	if l.Place.Kind == searching {
 		w.history.add(l.Place.Text)
 	}
@@ -34,6 +37,9 @@ func (s *gridStage) renew(l listing) {
 	w := s.window()
 	w.listed, w.loading, w.err = l, false, nil
 	w.grid.SetTiles(l.Tiles, headings(l.Place))
+	if w.zones.viewing {
+		w.viewer.SetTiles(l.Tiles)
+	}
 	w.updateNotice()
 }
 
@@ -65,7 +71,10 @@ func (s *gridStage) fail(p place, err error) {
 	w.updateNotice()
 }
 
-func (s *gridStage) offset() float32 { return s.window().grid.ScrollOffset() }
+func (s *gridStage) spot() spot {
+	g := s.window().grid
+	return spot{offset: g.ScrollOffset(), selected: g.Selected()}
+}
 
 func (s *gridStage) disturbed() bool {
 	g := s.window().grid

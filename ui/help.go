@@ -37,6 +37,8 @@ func viewerHelp() fyne.CanvasObject {
 		groupTitle("Viewer"),
 		helpRow("Left  Right", "Previous and next photo"),
 		helpRow("+  −", "Zoom in and out"),
+		helpRow("z", "The whole photo or its pixels"),
+		helpRow("r", "Show in file manager"),
 		helpRow("Esc", "Back to the photos"),
 	})
 }

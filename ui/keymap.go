@@ -16,6 +16,7 @@ type binding struct {
 	shortcuts []fyne.Shortcut
 	do        func(*Window)
 	over      bool // also while a sheet or menu is in front
+	browsing  bool // not while the viewer is open
 }
 
 func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
@@ -50,11 +51,11 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
 		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths},
-		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger},
-		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller},
+		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true},
+		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true},
 
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails},
-		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar},
+		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
 		{Group: "Window", Keys: "p", What: "Pause or resume indexing", runes: "p", do: (*Window).togglePause},
@@ -80,9 +81,11 @@ func (w *Window) bindKeys() {
 // command does what a key stands for; with something in front of the window only
 // what makes sense there.
 func (w *Window) command(b binding) {
-	if b.do != nil && (b.over || w.win.Canvas().Overlays().Top() == nil) {
-		b.do(w)
+	covered := w.win.Canvas().Overlays().Top() != nil
+	if b.do == nil || covered && !b.over || b.browsing && w.zones.viewing {
+		return
 	}
+	b.do(w)
 }
 
 // typedRune does what a letter stands for.

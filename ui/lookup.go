@@ -33,11 +33,15 @@ func (l *lookup) next(parent context.Context) (context.Context, int) {
 
 // selectionChanged lets the details follow the selection.
 func (w *Window) selectionChanged() {
-	if w.details == nil || !w.zones.details.Visible() {
+	if w.details == nil || !w.zones.showDetails {
 		return
 	}
 	ctx, turn := w.looking.next(w.tasks.ctx)
-	switch ids := w.grid.Selected(); len(ids) {
+	ids := w.grid.Selected()
+	if w.zones.viewing {
+		ids = []library.PhotoID{w.viewer.Current()}
+	}
+	switch len(ids) {
 	case 0:
 		w.details.showNone("Select a photo to see what is known about it.")
 	case 1:

@@ -34,9 +34,9 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	look := fyne.NewMenuItem("Theme", nil)
 	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
 	folders := fyne.NewMenuItem("Folders at the side", w.toggleSidebar)
-	folders.Checked = w.zones.sidebar.Visible()
+	folders.Checked = w.zones.showSidebar
 	details := fyne.NewMenuItem("Details", w.toggleDetails)
-	details.Checked = w.zones.details.Visible()
+	details.Checked = w.zones.showDetails
 	full := fyne.NewMenuItem("Full screen", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below,

@@ -15,6 +15,9 @@ func (w *Window) submit(text string) {
 // focusSearch goes to the search box with its text selected, so that typing
 // begins a new description.
 func (w *Window) focusSearch() {
+	if w.zones.viewing {
+		w.leaveViewer(w.viewer.Current())
+	}
 	w.win.Canvas().Focus(w.box)
 	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
@@ -25,6 +28,8 @@ func (w *Window) escape() {
 	switch {
 	case w.closeChooser():
 	case w.closeTopSheet():
+	case w.zones.viewing:
+		w.leaveViewer(w.viewer.Current())
 	case w.nav.at.Kind == similarTo:
 		w.nav.goBack()
 	case w.box.Text != "":
@@ -64,8 +69,16 @@ func (w *Window) chooseScope(scope library.Scope) {
 
 func (w *Window) similarToFocused() {
 	if ids := w.chosen(); len(ids) > 0 {
-		w.nav.similar(ids[0])
+		w.similarTo(ids[0])
 	}
+}
+
+// similarTo shows the photos most like one.
+func (w *Window) similarTo(id library.PhotoID) {
+	if w.zones.viewing {
+		w.leaveViewer(id)
+	}
+	w.nav.similar(id)
 }
 
 func (w *Window) togglePause() {

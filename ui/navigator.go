@@ -25,14 +25,14 @@ type finder interface {
 // stage is where the navigator shows what it found. All calls come on the
 // widgets' goroutine.
 type stage interface {
-	// show replaces what is shown; offset is where to scroll to.
-	show(l listing, offset float32)
+	// show replaces what is shown and goes to a spot in it.
+	show(l listing, at spot)
 	// renew replaces the same place's tiles in place.
 	renew(l listing)
 	// busy says that p is being worked on and what is shown is of before.
 	busy(p place)
 	fail(p place, err error)
-	offset() float32
+	spot() spot
 	// disturbed reports that the owner is in the middle of something here, so
 	// ranked results must not change under the pointer.
 	disturbed() bool
@@ -101,7 +101,7 @@ func (n *navigator) search(text string) {
 	case !n.failed:
 		return
 	}
-	n.ask(p, 0)
+	n.ask(p, spot{})
 }
 
 // similar shows the photos most like one.
@@ -112,14 +112,14 @@ func (n *navigator) similar(id library.PhotoID) {
 		return
 	}
 	n.leave()
-	n.ask(p, 0)
+	n.ask(p, spot{})
 }
 
 // browse lists a scope from the top or from offset, and forgets the way back.
 func (n *navigator) browse(scope library.Scope, sort library.Sort, offset float32) {
 	n.stopTyping()
 	n.back = nil
-	n.ask(place{Kind: browsing, Scope: scope, Sort: sort}, offset)
+	n.ask(place{Kind: browsing, Scope: scope, Sort: sort}, spot{offset: offset})
 }
 
 // goBack returns to where the owner came from and reports whether there was one.
@@ -164,7 +164,7 @@ func (n *navigator) setScope(scope library.Scope) {
 		return
 	}
 	n.back = []frame{{place: place{Kind: browsing, Scope: scope, Sort: sort}}}
-	n.ask(place{Kind: searching, Scope: scope, Text: n.at.Text}, 0)
+	n.ask(place{Kind: searching, Scope: scope, Text: n.at.Text}, spot{})
 }
 
 // sort is the order of browsing, also while something else is shown.
@@ -186,7 +186,7 @@ func (n *navigator) libraryChanged() {
 }
 
 // retry asks the present question again after an error.
-func (n *navigator) retry() { n.ask(n.at, 0) }
+func (n *navigator) retry() { n.ask(n.at, spot{}) }
 
 // unwind keeps only the browsing frame on the way back.
 func (n *navigator) unwind() {
@@ -201,7 +201,7 @@ func (n *navigator) unwind() {
 func (n *navigator) leave() {
 	f := frame{place: n.at, loaded: n.loaded, changes: n.listed}
 	if n.loaded {
-		f.listing, f.offset = n.shown, n.stage.offset()
+		f.listing, f.spot = n.shown, n.stage.spot()
 	}
 	n.back = append(n.back, f)
 }
@@ -209,13 +209,13 @@ func (n *navigator) leave() {
 // enter shows a frame at once and brings it up to date if the library changed.
 func (n *navigator) enter(f frame) {
 	if !f.loaded {
-		n.ask(f.place, f.offset)
+		n.ask(f.place, f.spot)
 		return
 	}
 	n.supersede()
 	n.at, n.shown, n.listed = f.place, f.listing, f.changes
 	n.loaded, n.failed = true, false
-	n.stage.show(f.listing, f.offset)
+	n.stage.show(f.listing, f.spot)
 	if f.changes != n.changes && f.place.Kind == browsing {
 		n.renew()
 	}

@@ -21,12 +21,12 @@ type fakeStage struct {
 	touched bool
 }
 
-func (s *fakeStage) show(l listing, offset float32) { s.shown = append(s.shown, l); s.at = offset }
-func (s *fakeStage) renew(l listing)                { s.renewed = append(s.renewed, l) }
-func (s *fakeStage) busy(p place)                   { s.busyAt = p }
-func (s *fakeStage) fail(_ place, err error)        { s.errs = append(s.errs, err) }
-func (s *fakeStage) offset() float32                { return s.at }
-func (s *fakeStage) disturbed() bool                { return s.touched }
+func (s *fakeStage) show(l listing, at spot) { s.shown = append(s.shown, l); s.at = at.offset }
+func (s *fakeStage) renew(l listing)         { s.renewed = append(s.renewed, l) }
+func (s *fakeStage) busy(p place)            { s.busyAt = p }
+func (s *fakeStage) fail(_ place, err error) { s.errs = append(s.errs, err) }
+func (s *fakeStage) spot() spot              { return spot{offset: s.at} }
+func (s *fakeStage) disturbed() bool         { return s.touched }
 
 func (s *fakeStage) last() place {
 	if len(s.shown) == 0 {

@@ -14,7 +14,7 @@ import (
 func (w *Window) photoActions() photoActions {
 	return photoActions{
 		view:     w.view,
-		similar:  func(id library.PhotoID) { w.nav.similar(id) },
+		similar:  w.similarTo,
 		open:     w.openFile,
 		reveal:   w.reveal,
 		copyText: w.copyText,
@@ -56,7 +56,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("View", func() { w.view(id) }),
-		fyne.NewMenuItem("Find similar", func() { w.nav.similar(id) }),
+		fyne.NewMenuItem("Find similar", func() { w.similarTo(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),

@@ -35,11 +35,17 @@ type listing struct {
 	Took   time.Duration
 }
 
+// spot is where in a listing the owner was: how far down, and what was selected.
+type spot struct {
+	offset   float32
+	selected []library.PhotoID
+}
+
 // frame is a place on the way back: what was shown there and how far down.
 type frame struct {
 	place   place
 	listing listing
 	loaded  bool // listing is of this place
-	offset  float32
+	spot    spot
 	changes uint64 // of the library when it was listed
 }

@@ -19,10 +19,10 @@ func (n *navigator) supersede() {
 }
 
 // ask goes to p as soon as its photos are known.
-func (n *navigator) ask(p place, offset float32) {
+func (n *navigator) ask(p place, at spot) {
 	n.at, n.loaded, n.failed = p, false, false
 	n.stage.busy(p)
-	n.fetch(p, func(l listing) { n.stage.show(l, offset) })
+	n.fetch(p, func(l listing) { n.stage.show(l, at) })
 }
 
 // renew asks again for what is shown.

@@ -34,8 +34,7 @@ func (w *Window) capture() {
 	if size := w.win.Canvas().Size(); !w.win.FullScreen() && size.Width >= smallestWindowW {
 		s.Width, s.Height = size.Width, size.Height
 	}
-	s.SidebarShown, s.DetailsShown = w.zones.sidebar.Visible(), w.zones.details.Visible()
-	s.SidebarWidth = w.zones.width
+	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.showSidebar, w.zones.showDetails, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
 	w.capturePlace()
@@ -47,7 +46,7 @@ func (w *Window) capturePlace() {
 	s, at, offset := &w.state, w.nav.at, w.grid.ScrollOffset()
 	if at.Kind == similarTo && len(w.nav.back) > 0 {
 		from := w.nav.back[len(w.nav.back)-1]
-		at, offset = from.place, from.offset
+		at, offset = from.place, from.spot.offset
 	}
 	s.Scope, s.Sort, s.Query = at.Scope, w.nav.sort(), ""
 	if at.Kind == searching {
@@ -74,23 +73,27 @@ func (w *Window) remember() {
 }
 
 func (w *Window) toggleSidebar() {
-	shown := !w.zones.sidebar.Visible()
-	setVisible(w.zones.sidebar, shown)
-	setVisible(w.zones.divider, shown)
-	w.content.Refresh()
+	w.zones.showSidebar = !w.zones.showSidebar
+	w.rearrange()
 	w.remember()
 }
 
 func (w *Window) toggleDetails() {
-	setVisible(w.zones.details, !w.zones.details.Visible())
-	w.content.Refresh()
+	w.zones.showDetails = !w.zones.showDetails
+	w.rearrange()
 	w.selectionChanged()
 	w.remember()
 }
 
+// rearrange shows and places the parts anew.
+func (w *Window) rearrange() {
+	w.zones.apply()
+	relayout(w.content)
+}
+
 func (w *Window) dragSidebar(dx float32) {
 	w.zones.width = min(max(w.zones.width+dx, sidebarNarrow), sidebarWide)
-	w.content.Refresh()
+	relayout(w.content)
 }
 
 func (w *Window) toggleFullScreen() { w.win.SetFullScreen(!w.win.FullScreen()) }

@@ -20,6 +20,7 @@ const messageTime = 10 * time.Second
 // and the problems.
 type statusBar struct {
 	root     fyne.CanvasObject
+	left     *fyne.Container
 	text     *line
 	pause    *button
 	act      *button // belongs to the message
@@ -49,9 +50,9 @@ func newStatusBar(keys keySink, actions statusActions, after func(time.Duration,
 	b.act.Hide()
 	b.pause.Hide()
 	b.problems.Hide()
-	left := container.New(&statusLeft{}, b.text, b.act, b.pause)
+	b.left = container.New(&statusLeft{}, b.text, b.act, b.pause)
 	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(b.model)), b.problems)
-	row := container.NewBorder(nil, nil, nil, right, left)
+	row := container.NewBorder(nil, nil, nil, right, b.left)
 	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), row))
 	return b
 }
@@ -110,7 +111,7 @@ func (b *statusBar) update() {
 	}
 	b.text.setText(text)
 	setVisible(b.pause, b.message == "" && canPause(b.status))
-	b.root.Refresh()
+	relayout(b.left)
 }
 
 // setVisible shows or hides, and leaves alone what is so already.

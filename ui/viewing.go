@@ -1,6 +1,61 @@
 package ui
 
-import "descry/library"
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+	"descry/ui/viewer"
+)
+
+func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
+	return viewer.New(viewer.Options{
+		Thumbnail: w.backend.Thumbnail, Picture: w.backend.Picture, Cached: w.grid.Cached, Dispatch: dispatch,
+		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
+			return photoName(ctx, w.backend, id), nil
+		},
+		OnShow:    func(library.PhotoID) { w.selectionChanged() },
+		OnClose:   w.leaveViewer,
+		OnDetails: func(library.PhotoID) { w.toggleDetails() },
+		OnSimilar: w.similarTo,
+		OnReveal:  func(id library.PhotoID) { w.withPath(id, w.reveal) },
+		OnMenu:    w.viewerMenu,
+	})
+}
 
 // view opens the viewer on a photo of the listing.
-func (w *Window) view(id library.PhotoID) {}
+func (w *Window) view(id library.PhotoID) {
+	at := w.grid.Index(id)
+	if at < 0 {
+		return
+	}
+	w.opened = id
+	w.zones.viewing = true
+	w.rearrange()
+	w.viewer.Open(w.grid.Tiles(), at)
+	w.win.Canvas().Focus(w.viewer) // before it was ever drawn it doesn't know its canvas
+}
+
+// leaveViewer returns to the photos. The one viewed last has the keyboard; the
+// selection stays unless the owner went on to another photo.
+func (w *Window) leaveViewer(id library.PhotoID) {
+	if !w.zones.viewing {
+		return
+	}
+	w.viewer.Stop()
+	w.zones.viewing = false
+	w.rearrange()
+	if id != w.opened {
+		w.grid.SetFocused(id)
+	}
+	w.selectionChanged()
+	w.win.Canvas().Focus(w.grid)
+}
+
+// viewerMenu is the context menu of the photo in the viewer.
+func (w *Window) viewerMenu(id library.PhotoID, at fyne.Position) {
+	items := w.onePhotoMenu(id)[1:] // it is being viewed already
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}

@@ -13,6 +13,7 @@ import (
 	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/theme"
+	"descry/ui/viewer"
 )
 
 // Window is the one window of the program. Its methods belong to the goroutine
@@ -33,12 +34,14 @@ type Window struct {
 
 	zones   *zones
 	content *fyne.Container
+	centre  *fyne.Container
 	box     *searchBox
 	row     *searchRow
 	result  *resultLine
 	grid    *grid.Grid
 	empty   *noticeView
 	details *details
+	viewer  *viewer.Viewer
 	side    *sidebar
 	status  *statusBar
 
@@ -56,7 +59,8 @@ type Window struct {
 	err       error
 	ready     bool // folders are known
 	suggested string
-	looking   lookup // what the details panel waits for
+	opened    library.PhotoID // with which the viewer was opened
+	looking   lookup          // what the details panel waits for
 
 	statusChanged, foldersChanged, photosChanged signal
 	unsubscribe                                  func()
@@ -105,18 +109,18 @@ func (w *Window) build(dispatch func(func())) {
 	w.side = newSidebar(w, w.tree, sidebarActions{
 		choose: w.chooseScope, menu: w.folderMenu, opened: w.loadSubfolders, add: w.askForFolder,
 	})
+	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems}, w.after)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.row.root, w.result.root)
-	centre := container.NewBorder(top, nil, nil, nil, container.NewStack(w.grid, w.empty.root))
+	w.centre = container.NewBorder(top, nil, nil, nil, container.NewStack(w.grid, w.empty.root))
 	w.zones = &zones{
-		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: centre,
-		details: w.details.root, status: w.status.root, width: w.state.SidebarWidth,
+		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
+		details: w.details.root, status: w.status.root, viewer: w.viewer,
+		width: w.state.SidebarWidth, showSidebar: w.state.SidebarShown, showDetails: w.state.DetailsShown,
 	}
 	z := w.zones
-	w.content = container.New(z, z.centre, z.sidebar, z.details, z.status, z.divider)
-	setVisible(z.sidebar, w.state.SidebarShown)
-	setVisible(z.divider, w.state.SidebarShown)
-	setVisible(z.details, w.state.DetailsShown)
+	z.apply()
+	w.content = container.New(z, z.centre, z.sidebar, z.details, z.status, z.divider, z.viewer)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 }
@@ -127,7 +131,7 @@ func (w *Window) buildSearch() {
 	w.box.onSubmit = w.submit
 	w.box.onEscape = w.escape
 	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
-	w.box.onGrow = func() { w.content.Refresh() }
+	w.box.onGrow = func() { relayout(w.centre) }
 	w.box.shortcut = w.takeShortcut
 	w.box.keys = w
 	w.row = newSearchRow(w, w.box, searchRowActions{sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
@@ -163,7 +167,7 @@ func (w *Window) restorePlace() {
 	}
 	w.box.set(s.Query)
 	w.nav.back = []frame{{place: base}}
-	w.nav.ask(place{Kind: searching, Scope: s.Scope, Text: s.Query}, s.ScrollOffset)
+	w.nav.ask(place{Kind: searching, Scope: s.Scope, Text: s.Query}, spot{offset: s.ScrollOffset})
 }
 
 // Close cancels what is under way, waits for it, and saves what is remembered.
@@ -178,6 +182,7 @@ func (w *Window) Close() {
 			w.unsubscribe()
 		}
 		w.tasks.close()
+		w.viewer.Close()
 		w.grid.Close()
 		if err := w.backend.SaveState(w.state); err != nil {
 			w.log.Warn("save window state", "err", err)
@@ -201,8 +206,12 @@ var _ stage = (*gridStage)(nil)
 // scopeName is how the window speaks of where it is.
 func (w *Window) scopeName() string { return w.tree.scopeName(w.nav.at.Scope) }
 
-// chosen are the photos to act on: the selected ones, or the one with the keyboard.
+// chosen are the photos to act on: the one in the viewer, the selected ones, or
+// the one with the keyboard.
 func (w *Window) chosen() []library.PhotoID {
+	if w.zones.viewing {
+		return []library.PhotoID{w.viewer.Current()}
+	}
 	if ids := w.grid.Selected(); len(ids) > 0 {
 		return ids
 	}

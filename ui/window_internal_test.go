@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"descry/library"
@@ -147,105 +145,9 @@ func TestSimilarAndBack(t *testing.T) {
 		t.Errorf("header %q", r.result.text.text)
 	}
 	r.typedKey(key(fyne.KeyEscape))
-	if r.nav.at.Kind != browsing || r.grid.Count() != 3 {
-		t.Errorf("Escape leads to %+v", r.nav.at)
+	if r.nav.at.Kind != browsing || r.grid.Count() != 3 || !slices.Equal(r.grid.Selected(), []library.PhotoID{2}) {
+		t.Errorf("Escape leads to %+v with %v selected", r.nav.at, r.grid.Selected())
 	}
-}
-
-func TestFirstRunOffersAFolder(t *testing.T) {
-	b := &fakeBackend{suggested: "/home/ann/Pictures"}
-	var added []string
-	b.add = func(paths []string) error {
-		added = append(added, paths...)
-		return nil
-	}
-	r := newRig(t, b)
-	r.until(t, "the Pictures folder to be offered", func() bool { return len(r.empty.buttons.Objects) == 2 })
-	if !r.empty.root.Visible() || r.grid.Visible() || r.result.text.text != "" {
-		t.Error("the first run shows something else")
-	}
-	test.Tap(r.empty.buttons.Objects[1].(*button))
-	r.until(t, "the folder to be added", func() bool { return strings.HasPrefix(r.status.message, "Added Pictures") })
-	r.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/mnt/card"), storage.NewFileURI("/tmp/a.jpg")})
-	r.until(t, "what was dropped to be added", func() bool { return strings.HasPrefix(r.status.message, "Added 2 items") })
-	if want := []string{"/home/ann/Pictures", "/mnt/card", "/tmp/a.jpg"}; !slices.Equal(added, want) {
-		t.Errorf("added %q, want %q", added, want)
-	}
-}
-
-func TestFolderDialogTakesATypedPath(t *testing.T) {
-	b := oneFolder()
-	b.add = func(paths []string) error {
-		if paths[0] != "/photos" {
-			return errors.New("there is no such folder")
-		}
-		return nil
-	}
-	r := newRig(t, b)
-	r.box.TypedShortcut(ctrl(fyne.KeyO)[0])
-	if r.adding == nil || r.win.Canvas().Focused() != fyne.Focusable(r.adding.path) {
-		t.Fatal("Ctrl+O in the search box does not open the dialog with the path focused")
-	}
-	test.Type(r.adding.path, "/nowhere")
-	r.adding.path.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return r.adding.note.text == "There is no such folder." })
-	r.adding.path.SetText(` "/photos" `)
-	r.adding.path.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the dialog to close", func() bool { return r.adding == nil && len(r.sheets) == 0 })
-}
-
-func TestFolderChooser(t *testing.T) {
-	r := newRig(t, oneFolder())
-	r.askForFolder()
-	r.adding.path.SetText(t.TempDir())
-	r.adding.choose()
-	r.until(t, "the chooser", func() bool { return r.chooser != nil })
-	r.typedKey(key(fyne.KeyEscape))
-	if r.chooser != nil || r.adding == nil {
-		t.Error("Escape does not close the chooser alone")
-	}
-	at, err := storage.ListerForURI(storage.NewFileURI(t.TempDir()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.adding.chosen(at, nil)
-	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
-}
-
-func TestCleanPath(t *testing.T) {
-	t.Setenv("HOME", "/home/ann")
-	for in, want := range map[string]string{
-		"":                       "",
-		"  '/a/b c' ":            "/a/b c",
-		"~":                      "/home/ann",
-		"~/Pictures":             "/home/ann/Pictures",
-		"file:///a/b%20c":        "/a/b c",
-		"/a/../b/":               "/b",
-		"/odd/~name":             "/odd/~name",
-		`"/home/ann/Фото 2024/"`: "/home/ann/Фото 2024",
-	} {
-		if got := cleanPath(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestRemovingAFolderCanBeUndone(t *testing.T) {
-	b := oneFolder()
-	var removed library.FolderID
-	var added []string
-	b.remove = func(id library.FolderID) error { removed = id; return nil }
-	b.add = func(paths []string) error { added = paths; return nil }
-	r := newRig(t, b)
-	r.removeFolder(r.tree.folders[0])
-	r.until(t, "undo to be offered", func() bool { return r.status.act.Visible() })
-	test.Tap(r.status.act)
-	r.until(t, "the folder to be back", func() bool { return strings.HasPrefix(r.status.message, "Added") })
-	if removed != 1 || !slices.Equal(added, []string{"/home/ann/Pictures"}) {
-		t.Errorf("removed %d, added %q", removed, added)
-	}
-	r.clock.elapse(messageTime)
-	r.until(t, "the message to go", func() bool { return r.status.message == "" })
 }
 
 func TestDetailsFollowTheSelection(t *testing.T) {
@@ -317,12 +219,12 @@ func TestKeysDoNotReachBehindASheet(t *testing.T) {
 		t.Fatal("? does not show the keys")
 	}
 	r.typedRune('i')
-	if r.zones.details.Visible() {
+	if r.zones.showDetails {
 		t.Error("i acted behind the help")
 	}
 	r.typedRune('?')
 	r.typedRune('i')
-	if r.helpSheet != nil || !r.zones.details.Visible() {
+	if r.helpSheet != nil || !r.zones.showDetails {
 		t.Error("? does not close the help, or i does not show the details")
 	}
 }
@@ -347,7 +249,7 @@ func TestStateIsRememberedAndRestored(t *testing.T) {
 	again := oneFolder()
 	again.state = s
 	r = newRig(t, again)
-	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.sidebar.Visible() {
+	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.showSidebar {
 		t.Errorf("restored to %+v with text %q", r.nav.at, r.box.Text)
 	}
 	r.escape()

@@ -19,25 +19,48 @@ const (
 	smallestWindowH float32 = 400
 )
 
-// zones lays out the four parts of the window: sidebar, centre, details, and the
-// status bar below them. Hidden parts give their room to the centre.
+// zones lays out the parts of the window: sidebar, centre, details, and the
+// status bar below them. What is not shown gives its room to the centre. The
+// viewer takes the place of all but the details.
 type zones struct {
-	sidebar, divider, centre, details, status fyne.CanvasObject
-	width                                     float32 // of the sidebar
+	sidebar, divider, centre, details, status, viewer fyne.CanvasObject
+
+	width       float32 // of the sidebar
+	showSidebar bool
+	showDetails bool
+	viewing     bool
+}
+
+// apply hides what is not to be seen; drawing it would cost time behind the
+// viewer.
+func (z *zones) apply() {
+	setVisible(z.sidebar, z.showSidebar && !z.viewing)
+	setVisible(z.divider, z.showSidebar && !z.viewing)
+	setVisible(z.centre, !z.viewing)
+	setVisible(z.status, !z.viewing)
+	setVisible(z.details, z.showDetails)
+	setVisible(z.viewer, z.viewing)
 }
 
 // Layout places the parts.
 func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	bar := z.status.MinSize().Height
+	if z.viewing {
+		bar = 0
+	}
+	put(z.status, 0, size.Height-bar, size.Width, bar)
 	height := size.Height - bar
-	put(z.status, 0, height, size.Width, bar)
 
 	left, right := float32(0), size.Width
-	if z.details.Visible() {
+	if z.showDetails {
 		right -= detailsWidth
 		put(z.details, right, 0, detailsWidth, height)
 	}
-	if z.sidebar.Visible() {
+	if z.viewing {
+		put(z.viewer, 0, 0, right, height)
+		return
+	}
+	if z.showSidebar {
 		left = z.fit(right)
 		put(z.sidebar, 0, 0, left, height)
 		put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
@@ -59,6 +82,9 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
+
+// relayout places the objects of a container anew without drawing them anew.
+func relayout(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
 
 // divider is the invisible strip that is dragged to change the sidebar's width.
 type divider struct {
