@@ -42,6 +42,7 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 	if err := paths.create(); err != nil {
 		return nil, err
 	}
+	limitMemory(0)
 	e := &engine{paths: paths, settings: settings}
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
 	if e.pack, err = ml.OpenPack(assets.StarterPack()); err != nil {
@@ -91,6 +92,7 @@ func (e *engine) openVectors(ctx context.Context) (*search.Index, error) {
 		return nil, err
 	}
 	e.vectors = x
+	limitMemory(2 * int64(x.Len()) * int64(e.pack.JointDim)) // int8 rows, and as much again while they grow
 	return x, nil
 }
 
@@ -101,7 +103,6 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 		return nil, err
 	}
 	return index.New(index.Options{
-		Store: e.store, Encoder: enc, Thumbnails: e.thumbs, Log: e.log,
-		MemoryBudget: e.settings.DecodeMB << 20, OnChange: onChange,
+		Store: e.store, Encoder: enc, Thumbnails: e.thumbs, Log: e.log, OnChange: onChange,
 	})
 }

@@ -19,8 +19,6 @@ type Settings struct {
 	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough
 	// for about 300,000 photos.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
-	// DecodeMB bounds the memory for photos being decoded; 0 = 384.
-	DecodeMB int64 `toml:"decode_mb"`
 }
 
 func (s Settings) thumbnailBudget() int64 {
@@ -42,7 +40,7 @@ func LoadSettings(path string) (Settings, error) {
 		return Settings{}, fmt.Errorf("settings %s: %w", path, err)
 	case len(meta.Undecoded()) > 0:
 		return Settings{}, fmt.Errorf("settings %s: unknown key %q", path, meta.Undecoded()[0])
-	case s.Threads < 0 || s.ThumbnailsMB < 0 || s.DecodeMB < 0:
+	case s.Threads < 0 || s.ThumbnailsMB < 0:
 		return Settings{}, fmt.Errorf("settings %s: numbers can't be negative", path)
 	}
 	return s, nil

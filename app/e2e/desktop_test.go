@@ -153,3 +153,10 @@ func (d *desktop) command(args ...string) string {
 	}
 	return string(out)
 }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"descry/app/internal/scene"
 )
 
 // TestEndToEnd does what a new owner does: opens the window, adds a folder,
@@ -21,7 +23,7 @@ func TestEndToEnd(t *testing.T) {
 	}
 	photos := filepath.Join(t.TempDir(), "Photos of 2026")
 	must(t, os.Mkdir(photos, 0o755))
-	paintScenes(t, photos)
+	must(t, scene.Paint(photos))
 	must(t, os.WriteFile(filepath.Join(photos, "broken.jpg"), []byte("half a pho"), 0o644))
 
 	d := newDesktop(t)
@@ -35,9 +37,9 @@ func TestEndToEnd(t *testing.T) {
 	d.key("Return")
 	d.wait("the index", func() bool {
 		s := d.status()
-		return s.Photos == len(scenes) && s.Pending == 0 && s.Failed == 1
+		return s.Photos == len(scene.All) && s.Pending == 0 && s.Failed == 1
 	})
-	for _, s := range scenes {
+	for _, s := range scene.All {
 		d.search(photos, s)
 	}
 	d.screenshot("search.png")
@@ -56,18 +58,18 @@ func (d *desktop) status() status {
 
 // search types a description and checks that its photo comes first, in the
 // program's log and on the screen.
-func (d *desktop) search(photos string, s scene) {
+func (d *desktop) search(photos string, s scene.Scene) {
 	d.t.Helper()
 	d.click(600, 26)
 	d.key("ctrl+a")
-	d.typeText(s.description)
-	want := filepath.Join(photos, s.name)
-	d.wait("an answer for "+s.description, func() bool { return d.answered(s.description) != "" })
-	if got := d.answered(s.description); got != want {
-		d.t.Errorf("%q found %s first, want %s", s.description, got, want)
+	d.typeText(s.Description)
+	want := filepath.Join(photos, s.Name)
+	d.wait("an answer for "+s.Description, func() bool { return d.answered(s.Description) != "" })
+	if got := d.answered(s.Description); got != want {
+		d.t.Errorf("%q found %s first, want %s", s.Description, got, want)
 	}
-	d.wait(s.name+" as the first photo on the screen", func() bool {
-		return difference(d.screenshot(s.name+".png"), firstTile, want) < 12
+	d.wait(s.Name+" as the first photo on the screen", func() bool {
+		return difference(d.screenshot(s.Name+".png"), firstTile, want) < 12
 	})
 }
 
@@ -150,10 +152,10 @@ func (d *desktop) restart(photos string) {
 	d.t.Helper()
 	must(d.t, os.Rename(filepath.Join(d.home, "descry.log"), filepath.Join(d.home, "descry.log.old")))
 	d.start()
-	last := scenes[len(scenes)-1]
-	d.wait("the last search again", func() bool { return d.answered(last.description) == filepath.Join(photos, last.name) })
+	last := scene.All[len(scene.All)-1]
+	d.wait("the last search again", func() bool { return d.answered(last.Description) == filepath.Join(photos, last.Name) })
 	d.screenshot("restarted.png")
-	if s := d.status(); s.Photos != len(scenes) || s.Failed != 1 {
+	if s := d.status(); s.Photos != len(scene.All) || s.Failed != 1 {
 		d.t.Errorf("after the restart: %+v", s)
 	}
 	d.quit()

@@ -1,6 +1,9 @@
-package e2e
+// Package scene draws pictures that the built-in model knows by description, so
+// that tests of the whole program need no photos of anybody.
+package scene
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -8,17 +11,18 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"testing"
 )
 
-// scene is a drawn picture with a description that fits it and none of the
+// Scene is a drawn picture with a description that fits it and none of the
 // others.
-type scene struct {
-	name, description string
-	paint             func(x, y float64, r *rand.Rand) color.RGBA // x, y in 0..1
+type Scene struct {
+	Name        string // file name
+	Description string
+	paint       func(x, y float64, r *rand.Rand) color.RGBA // x, y in 0..1
 }
 
-var scenes = []scene{
+// All are the scenes there are.
+var All = []Scene{
 	{"sunset.jpg", "an orange sunset over the dark sea with the sun low above the horizon", sunset},
 	{"meadow.jpg", "a green meadow under a clear blue sky", meadow},
 	{"stars.jpg", "a night sky full of stars", stars},
@@ -59,27 +63,37 @@ func chess(x, y float64, _ *rand.Rand) color.RGBA {
 	return color.RGBA{25, 22, 20, 255}
 }
 
-// paintScenes writes all scenes as JPEGs of 900 × 600.
-func paintScenes(t *testing.T, dir string) {
-	t.Helper()
-	for i, s := range scenes {
+// Width and Height are the size of the pictures.
+const (
+	Width  = 900
+	Height = 600
+)
+
+// Paint writes all scenes as JPEGs into a folder.
+func Paint(dir string) error {
+	for i, s := range All {
 		r := rand.New(rand.NewPCG(uint64(i), 5))
-		img := image.NewRGBA(image.Rect(0, 0, 900, 600))
-		for y := range 600 {
-			for x := range 900 {
-				img.SetRGBA(x, y, s.paint(float64(x)/900, float64(y)/600, r))
+		img := image.NewRGBA(image.Rect(0, 0, Width, Height))
+		for y := range Height {
+			for x := range Width {
+				img.SetRGBA(x, y, s.paint(float64(x)/Width, float64(y)/Height, r))
 			}
 		}
-		f, err := os.Create(filepath.Join(dir, s.name))
-		must(t, err)
-		must(t, jpeg.Encode(f, img, &jpeg.Options{Quality: 90}))
-		must(t, f.Close())
+		if err := write(filepath.Join(dir, s.Name), img); err != nil {
+			return fmt.Errorf("paint %s: %w", s.Name, err)
+		}
 	}
+	return nil
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
+func write(path string, img image.Image) error {
+	f, err := os.Create(path)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
+	if err := jpeg.Encode(f, img, &jpeg.Options{Quality: 90}); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
 }

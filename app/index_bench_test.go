@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"descry/library/media"
+)
+
+// BenchmarkIndex compares the whole pipeline (read, hash, decode, metadata,
+// thumbnail, encode, commit) with the encoder alone on the same photos, whose
+// inputs were prepared beforehand. Photos: those in DESCRY_BENCH_PHOTOS, or 400
+// generated ones of 500 × 375.
+func BenchmarkIndex(b *testing.B) {
+	photos := benchPhotos(b)
+	for b.Loop() {
+		alone := encoderAlone(b, photos)
+		piped := pipeline(b, photos)
+		b.ReportMetric(alone, "encoder-photos/s")
+		b.ReportMetric(piped, "pipeline-photos/s")
+		b.ReportMetric(piped/alone, "ratio")
+	}
+}
+
+func benchPhotos(b *testing.B) string {
+	if dir := os.Getenv("DESCRY_BENCH_PHOTOS"); dir != "" {
+		return dir
+	}
+	dir := b.TempDir()
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 400 {
+		img := image.NewRGBA(image.Rect(0, 0, 500, 375))
+		for y := range 375 {
+			for x := range 500 {
+				v := uint8((x*y/(i+40) + r.IntN(24)) % 256)
+				img.SetRGBA(x, y, color.RGBA{v, uint8(i) + v/2, 255 - v, 255})
+			}
+		}
+		f, err := os.Create(filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"))
+		if err == nil {
+			err = jpeg.Encode(f, img, nil)
+		}
+		if err == nil {
+			err = f.Close()
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// benchEngine opens an empty library; one at a time, since the runtime is one a
+// process.
+func benchEngine(b *testing.B) (e *engine, done func()) {
+	home := b.TempDir()
+	e, err := openEngine(context.Background(), pathsIn(home, home, home, home))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return e, func() {
+		if err := e.Close(); err != nil {
+			b.Error(err)
+		}
+	}
+}
+
+// encoderAlone gives photos per second of the encoder as the pipeline calls it.
+func encoderAlone(b *testing.B, dir string) float64 {
+	e, done := benchEngine(b)
+	defer done()
+	enc, err := e.model.vision(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var inputs [][]float32
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, entry := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			b.Fatal(err)
+		}
+		img, err := media.Decode(b.Context(), data, media.Options{MinSide: enc.MinSide()})
+		if err != nil {
+			continue
+		}
+		in, err := enc.Prepare(img.Pix)
+		if err != nil {
+			b.Fatal(err)
+		}
+		inputs = append(inputs, in)
+	}
+	if _, err := enc.Encode(b.Context(), inputs[:1]); err != nil { // warm
+		b.Fatal(err)
+	}
+	start := time.Now()
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range enc.Parallel() {
+		workers.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(inputs) {
+					return
+				}
+				if _, err := enc.Encode(b.Context(), inputs[i:i+1]); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return float64(len(inputs)) / time.Since(start).Seconds()
+}
+
+// pipeline gives photos per second of indexing a folder into an empty library.
+func pipeline(b *testing.B, dir string) float64 {
+	e, done := benchEngine(b)
+	defer done()
+	if err := e.addFolders(b.Context(), []string{dir}, true); err != nil {
+		b.Fatal(err)
+	}
+	x, err := e.newIndexer(b.Context(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	enc, err := e.model.vision(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := enc.Encode(b.Context(), [][]float32{make([]float32, enc.pre.TensorLen())}); err != nil { // warm, as above
+		b.Fatal(err)
+	}
+	start := time.Now()
+	if err := x.Once(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	took := time.Since(start).Seconds()
+	counts, err := e.store.Totals(b.Context(), e.pack.ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return float64(counts.Indexed) / took
+}

@@ -1,0 +1,92 @@
+package app_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+	Standard   bool
+}
+
+// packages asks the go command for the packages of this module.
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "descry/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var list []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+const (
+	fyne   = "fyne.io/fyne/v2"
+	onnx   = "github.com/yalue/onnxruntime_go"
+	driver = "github.com/mattn/go-sqlite3"
+)
+
+// in reports that a package is one of the trees or lies below one.
+func in(path string, trees ...string) bool {
+	return slices.ContainsFunc(trees, func(tree string) bool {
+		return path == tree || strings.HasPrefix(path, tree+"/")
+	})
+}
+
+// TestLayers keeps the house as it was built: see the package comments.
+func TestLayers(t *testing.T) {
+	all := packages(t)
+	if len(all) < 10 {
+		t.Fatalf("only %d packages listed", len(all))
+	}
+	for _, p := range all {
+		for _, dep := range p.Deps {
+			switch {
+			case in(dep, fyne) && !in(p.ImportPath, "descry", "descry/app", "descry/ui"),
+				in(dep, fyne) && in(p.ImportPath, "descry/library", "descry/ml", "descry/finetune", "descry/assets"):
+				t.Errorf("%s depends on Fyne (%s)", p.ImportPath, dep)
+			case dep == fyne+"/app" && in(p.ImportPath, "descry/ui"):
+				t.Errorf("%s depends on %s: the window must be testable without a display", p.ImportPath, dep)
+			case dep == onnx && !in(p.ImportPath, "descry/ml/ort", "descry/app") && p.ImportPath != "descry":
+				t.Errorf("%s depends on ONNX Runtime", p.ImportPath)
+			case dep == driver && !in(p.ImportPath, "descry/library/sqlite", "descry/app") && p.ImportPath != "descry":
+				t.Errorf("%s depends on the SQL driver", p.ImportPath)
+			case in(dep, "descry/ml") && in(p.ImportPath, "descry/library", "descry/ui", "descry/finetune", "descry/assets"),
+				in(dep, "descry/library") && in(p.ImportPath, "descry/ml", "descry/finetune", "descry/assets"):
+				t.Errorf("%s depends on %s", p.ImportPath, dep)
+			}
+		}
+	}
+}
+
+// TestDomainImportsOnlyTheStandardLibrary is about package library itself.
+func TestDomainImportsOnlyTheStandardLibrary(t *testing.T) {
+	for _, p := range packages(t) {
+		if p.ImportPath != "descry/library" {
+			continue
+		}
+		for _, dep := range p.Imports {
+			if strings.Contains(strings.Split(dep, "/")[0], ".") || in(dep, "descry") {
+				t.Errorf("package library imports %s", dep)
+			}
+		}
+		return
+	}
+	t.Error("package library is not listed")
+}

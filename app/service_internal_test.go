@@ -1,0 +1,70 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestUnitText(t *testing.T) {
+	text := unitText(`/opt/my "photos" 100%/descry`, "/data/a $b")
+	for _, want := range []string{
+		`ExecStart="/opt/my \"photos\" 100%%/descry" watch`, `Environment="DESCRY_HOME=/data/a $b"`,
+		"KillSignal=SIGTERM", "WantedBy=default.target",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the unit lacks %s:\n%s", want, text)
+		}
+	}
+	if strings.Contains(unitText("/usr/bin/descry", ""), "Environment") {
+		t.Error("a unit without DESCRY_HOME sets it")
+	}
+}
+
+func TestSettings(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.toml")
+	if s, err := LoadSettings(path); err != nil || s != (Settings{}) {
+		t.Errorf("missing file: %+v, %v", s, err)
+	}
+	for text, ok := range map[string]bool{
+		"threads = 2\nthumbnails_mb = 100\n": true, "threads = -1": false, "thread = 2": false, "= broken": false,
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := LoadSettings(path); (err == nil) != ok {
+			t.Errorf("%q: error %v", text, err)
+		}
+	}
+}
+
+func TestOnlyOneHoldsTheLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	first, err := tryLock(path)
+	if err != nil || first == nil {
+		t.Fatal("the first can't lock:", err)
+	}
+	if second, err := tryLock(path); err != nil || second != nil {
+		t.Error("two hold the lock:", err)
+	}
+	if lockHolder(path) == "" {
+		t.Error("nobody knows who holds the lock")
+	}
+	if err := first.release(); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := tryLock(path); err != nil || again == nil {
+		t.Error("the lock is not free again:", err)
+	}
+}
+
+func TestFileNameKeepsToItsFolder(t *testing.T) {
+	for id, want := range map[string]string{
+		"descry-starter-1": "descry-starter-1", "../../etc": "_._.._etc", "a/b\\c:d": "a_b_c_d", "Ü": "_",
+	} {
+		if got := fileName(id); got != want {
+			t.Errorf("fileName(%q) = %q, want %q", id, got, want)
+		}
+	}
+}
