@@ -98,11 +98,10 @@ func (x *Index) reconcile(ctx context.Context) error {
 const fetchSize = 4096
 
 func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) error {
-	v := make([]float32, x.dim)
 	for start := 0; start < len(ids); start += fetchSize {
 		part := ids[start:min(start+fetchSize, len(ids))]
 		err := x.store.Vectors(ctx, x.model, part, func(id int64, blob []byte) error {
-			return x.put(id, gens[id], blob, v)
+			return x.put(id, gens[id], blob)
 		})
 		if err != nil {
 			return err
@@ -111,21 +110,17 @@ func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) er
 	return nil
 }
 
-// put adds one row. A blob of another size is left out with a log line: the
-// photo stays findable by everything but its vector.
-func (x *Index) put(id, gen int64, blob []byte, v []float32) error {
-	if len(blob) != 2*x.dim {
-		x.log.Error("vector of the wrong size", "photo", id, "bytes", len(blob), "want", 2*x.dim)
-		return nil
+// put adds one row. A blob that is no vector of this model is left out with a log
+// line: the photo stays findable by everything but its vector.
+func (x *Index) put(id, gen int64, blob []byte) error {
+	err := x.vec.SetFloat16(id, gen, blob)
+	for _, unusable := range []error{vector.ErrDimension, vector.ErrNotFinite, vector.ErrZero} {
+		if errors.Is(err, unusable) {
+			x.log.Error("vector not usable", "photo", id, "err", err)
+			return nil
+		}
 	}
-	if err := vector.Float16To32(v, blob); err != nil {
-		return err
-	}
-	if err := vector.Normalize(v); err != nil { // float16 rounding leaves the length off by up to 1e-3
-		x.log.Error("vector not usable", "photo", id, "err", err)
-		return nil
-	}
-	return x.vec.Set(id, gen, v)
+	return err
 }
 
 // Follow takes over what was committed since the last call, by this process or
@@ -141,9 +136,8 @@ func (x *Index) Follow(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("follow deletions: %w", err)
 	}
-	v := make([]float32, x.dim)
 	err = x.store.VectorRows(ctx, x.model, x.gen, true, func(id library.PhotoID, rowGen int64, blob []byte) error {
-		return x.put(int64(id), rowGen, blob, v)
+		return x.put(int64(id), rowGen, blob)
 	})
 	if err != nil {
 		return false, fmt.Errorf("follow vectors: %w", err)

@@ -65,12 +65,16 @@ func (x *Index) nearest(ctx context.Context, q []float32, scope library.Scope, l
 	if scope == (library.Scope{}) {
 		return x.nearestOfAll(ctx, q, limit, except)
 	}
-	var in idSet
-	if err := x.store.PhotosIn(ctx, scope, in.add); err != nil {
+	var ids []int64
+	err := x.store.PhotosIn(ctx, scope, func(id library.PhotoID) {
+		if id != except {
+			ids = append(ids, int64(id))
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
-	filter := func(id int64) bool { return id != int64(except) && in.has(id) }
-	hits, err := x.vec.Search(ctx, q, limit, filter, source{x})
+	hits, err := x.vec.Search(ctx, q, limit, vector.Only(ids), source{x})
 	return results(hits), err
 }
 
@@ -109,20 +113,6 @@ func results(hits []vector.Hit) []library.Result {
 		out[i] = library.Result{Photo: library.PhotoID(h.ID), Score: h.Score}
 	}
 	return out
-}
-
-// idSet is a set of row ids, which are small and dense: one bit each.
-type idSet []uint64
-
-func (s *idSet) add(id library.PhotoID) {
-	for int(id)/64 >= len(*s) {
-		*s = append(*s, make([]uint64, max(64, len(*s)))...)
-	}
-	(*s)[id/64] |= 1 << (id % 64)
-}
-
-func (s idSet) has(id int64) bool {
-	return int(id)/64 < len(s) && s[id/64]&(1<<(id%64)) != 0
 }
 
 // source reads exact vectors for the reranking.
