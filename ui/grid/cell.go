@@ -105,7 +105,7 @@ func (c *cell) show(img image.Image) {
 
 // sharpen picks the size of the thumbnail that suits the tile.
 func (c *cell) sharpen() {
-	scale := c.g.pixelsPerUnit()
+	scale := c.g.scale
 	size := c.source.Bounds().Size()
 	c.picture.FillMode = canvas.ImageFillStretch
 	ratio := float64(size.X) / float64(size.Y) * c.place.height / c.place.width

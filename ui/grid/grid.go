@@ -66,6 +66,7 @@ type Grid struct {
 	given     []Section // as passed to SetTiles
 	sized     bool      // arr is for a size that the grid really had
 	rowHeight float64
+	scale     float64 // device pixels per unit
 	offset    float64 // of the viewport's top in the content
 	drift     float64 // direction of the last scrolling, which way to load ahead
 	goal      float64 // column that Up and Down keep to; NaN: the focused tile's own
@@ -87,7 +88,7 @@ type Grid struct {
 func New(o Options) *Grid {
 	o = o.withDefaults()
 	g := &Grid{
-		o: o, rowHeight: clampHeight(float64(o.RowHeight)), goal: noGoal,
+		o: o, scale: 1, rowHeight: clampHeight(float64(o.RowHeight)), goal: noGoal,
 		arr: arrange(nil, nil, 1, 1), sel: newSelection(),
 		failed: map[library.PhotoID]time.Time{}, cache: newCache(o.CacheBytes),
 	}

@@ -47,12 +47,25 @@ func (g *Grid) canvas() fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(g)
 }
 
-// pixelsPerUnit is the scale of the screen.
-func (g *Grid) pixelsPerUnit() float64 {
-	if c := g.canvas(); c != nil {
-		return float64(c.Scale())
+// rescale takes over the scale of the screen and picks the thumbnails' sizes
+// anew when it changed. Before the grid was ever drawn Fyne doesn't know its
+// canvas: any window's is a better guess than none.
+func (g *Grid) rescale() {
+	c := g.canvas()
+	if c == nil {
+		for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+			c = w.Canvas()
+		}
 	}
-	return 1
+	if c == nil || c.Scale() <= 0 || float64(c.Scale()) == g.scale {
+		return
+	}
+	g.scale = float64(c.Scale())
+	for _, cell := range g.view.cells {
+		if cell.picture != nil {
+			cell.sharpen()
+		}
+	}
 }
 
 // heldModifiers asks the desktop driver; other drivers know no modifiers.

@@ -40,6 +40,7 @@ func (g *Grid) update() {
 	if size.Width <= 0 || size.Height <= 0 {
 		return
 	}
+	g.rescale()
 	g.view.place(math.Round(g.offset), float64(size.Height))
 	g.view.headlines(math.Round(g.offset), float64(size.Height))
 	g.drawBand()

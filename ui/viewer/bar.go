@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,7 +46,7 @@ func newBar(v *Viewer) *bar {
 	b.reason.Wrapping = fyne.TextWrapWord
 	b.reason.Alignment = fyne.TextAlignCenter
 	dark := theme.New(theme.Dark)
-	line := container.NewBorder(nil, nil, b.steps(), b.actions(), b.name)
+	line := container.NewBorder(nil, nil, b.steps(), b.actions(), centred(b.name))
 	b.root = container.NewThemeOverride(container.NewStack(plate(0), line), dark)
 	b.message = container.NewThemeOverride(container.NewStack(plate(theme.Corner), b.reason), dark)
 	b.root.Hide()
@@ -64,7 +65,12 @@ func (b *bar) steps() fyne.CanvasObject {
 	back := widget.NewButtonWithIcon("", fynetheme.NavigateBackIcon(), func() { b.v.Step(-1) })
 	next := widget.NewButtonWithIcon("", fynetheme.NavigateNextIcon(), func() { b.v.Step(1) })
 	back.Importance, next.Importance = widget.LowImportance, widget.LowImportance
-	return container.NewHBox(back, b.position, next)
+	return container.NewHBox(back, next, centred(b.position))
+}
+
+// centred puts text on the same line as that of buttons.
+func centred(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVBox(layout.NewSpacer(), o, layout.NewSpacer())
 }
 
 // actions are the buttons of the callbacks that there are.

@@ -47,14 +47,26 @@ func (v *Viewer) canvas() fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(v)
 }
 
+// screenScale is device pixels per unit. Before the viewer was ever drawn Fyne
+// doesn't know its canvas: any window's is a better guess than none.
+func (v *Viewer) screenScale() float64 {
+	c := v.canvas()
+	if c == nil {
+		for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+			c = w.Canvas()
+		}
+	}
+	if c == nil || c.Scale() <= 0 {
+		return 1
+	}
+	return float64(c.Scale())
+}
+
 // measure tells the lens the sizes of window and photo. Of a photo whose size
 // isn't known, what there is of it stands for the whole.
 func (v *Viewer) measure() {
 	l, size := &v.lens, v.Size()
-	l.viewW, l.viewH, l.scale = float64(size.Width), float64(size.Height), 1
-	if c := v.canvas(); c != nil && c.Scale() > 0 {
-		l.scale = float64(c.Scale())
-	}
+	l.viewW, l.viewH, l.scale = float64(size.Width), float64(size.Height), v.screenScale()
 	if v.at < 0 {
 		return
 	}

@@ -76,7 +76,8 @@ func New(o Options) *Viewer {
 }
 
 // Open shows tile number at; the others are its neighbours. The viewer keeps the
-// slice. It takes the keyboard if it is on a canvas.
+// slice. It takes the keyboard if it has been drawn before; the first time Fyne
+// doesn't know its canvas yet, and the caller gives it the keyboard.
 func (v *Viewer) Open(tiles []library.Tile, at int) {
 	if at < 0 || at >= len(tiles) {
 		return

@@ -1,123 +1,16 @@
 package viewer
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"image"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 
 	"descry/library"
 )
-
-// stage is a viewer in a window with made-up photos and everything recorded.
-type stage struct {
-	*Viewer
-	t      testing.TB
-	window fyne.Window
-	queue  chan func()
-	tiles  []library.Tile
-	log    []string // callbacks
-
-	mu        sync.Mutex
-	asked     []string // "id@minSide"
-	cancelled []library.PhotoID
-	hang      map[library.PhotoID]bool
-	fail      map[library.PhotoID]error
-}
-
-func newStage(t testing.TB, n int) *stage {
-	test.NewTempApp(t)
-	s := &stage{
-		t: t, queue: make(chan func(), 10000),
-		hang: map[library.PhotoID]bool{}, fail: map[library.PhotoID]error{},
-	}
-	for i := range n {
-		s.tiles = append(s.tiles, library.Tile{ID: library.PhotoID(i + 1), Width: 4000, Height: 3000, Colour: 0x336699})
-	}
-	note := func(what string) func(library.PhotoID) {
-		return func(id library.PhotoID) { s.log = append(s.log, fmt.Sprintf("%s %d", what, id)) }
-	}
-	s.Viewer = New(Options{
-		Thumbnail: func(context.Context, library.PhotoID) (image.Image, error) {
-			return image.NewYCbCr(image.Rect(0, 0, 256, 192), image.YCbCrSubsampleRatio420), nil
-		},
-		Picture:  s.picture,
-		Name:     func(_ context.Context, id library.PhotoID) (string, error) { return fmt.Sprintf("IMG_%d.jpg", id), nil },
-		Dispatch: func(f func()) { s.queue <- f },
-		OnShow:   note("show"), OnClose: note("close"),
-		OnDetails: note("details"), OnSimilar: note("similar"), OnReveal: note("reveal"),
-		OnMenu: func(id library.PhotoID, _ fyne.Position) { note("menu")(id) },
-	})
-	s.window = test.NewTempWindow(t, s.Viewer)
-	s.window.SetPadded(false)
-	s.window.Resize(fyne.NewSize(1200, 800))
-	t.Cleanup(s.Close)
-	return s
-}
-
-// picture decodes like a JPEG decoder: by halves, to at least minSide.
-func (s *stage) picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
-	s.mu.Lock()
-	s.asked = append(s.asked, fmt.Sprintf("%d@%d", id, minSide))
-	hang, err := s.hang[id], s.fail[id]
-	s.mu.Unlock()
-	if hang {
-		<-ctx.Done()
-		s.mu.Lock()
-		s.cancelled = append(s.cancelled, id)
-		s.mu.Unlock()
-		return nil, ctx.Err()
-	}
-	if err != nil {
-		return nil, err
-	}
-	w, h := 4000, 3000
-	for minSide > 0 && h/2 >= minSide {
-		w, h = w/2, h/2
-	}
-	return image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio420), nil
-}
-
-// until runs what is dispatched until done.
-func (s *stage) until(what string, done func() bool) {
-	s.t.Helper()
-	deadline := time.After(20 * time.Second)
-	for !done() {
-		select {
-		case f := <-s.queue:
-			f()
-		case <-time.After(time.Millisecond): // what done looks at may happen elsewhere
-		case <-deadline:
-			s.t.Fatalf("waited in vain for %s", what)
-		}
-	}
-}
-
-func (s *stage) has(ids ...library.PhotoID) func() bool {
-	return func() bool {
-		for _, id := range ids {
-			if s.pictures[id] == nil {
-				return false
-			}
-		}
-		return true
-	}
-}
-
-func (s *stage) press(keys ...fyne.KeyName) {
-	for _, k := range keys {
-		s.TypedKey(&fyne.KeyEvent{Name: k})
-	}
-}
 
 func TestThumbnailFirstThenSharp(t *testing.T) {
 	s := newStage(t, 9)
@@ -305,100 +198,5 @@ func TestWrongSizeEndsAsking(t *testing.T) {
 	defer s.mu.Unlock()
 	if len(s.asked) > 3 {
 		t.Errorf("asked %v", s.asked)
-	}
-}
-
-func TestActionsAndLeaving(t *testing.T) {
-	s := newStage(t, 9)
-	s.Open(s.tiles, 2)
-	for _, r := range "isr" {
-		s.TypedRune(r)
-	}
-	s.TappedSecondary(&fyne.PointEvent{})
-	s.press(fyne.KeySpace, fyne.KeyEscape, fyne.KeyEscape)
-	want := "[show 3 details 3 similar 3 reveal 3 menu 3 show 4 close 4]"
-	if got := fmt.Sprint(s.log); got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	if s.Current() != 0 || len(s.pictures) > 0 || len(s.sheet.objects) > 0 {
-		t.Error("something is kept after leaving")
-	}
-	s.press(fyne.KeyRight)
-	s.TypedRune('z')
-	s.MouseMoved(&desktop.MouseEvent{})
-	s.Open(s.tiles, 99)
-	if s.Current() != 0 {
-		t.Error("a photo that isn't there was opened")
-	}
-}
-
-func TestUnknownKeysGoToTheCanvas(t *testing.T) {
-	s := newStage(t, 1)
-	var got []string
-	s.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { got = append(got, string(e.Name)) })
-	s.window.Canvas().SetOnTypedRune(func(r rune) { got = append(got, string(r)) })
-	s.o.OnShortcut = func(sc fyne.Shortcut) { got = append(got, sc.ShortcutName()) }
-	s.Open(s.tiles, 0)
-	s.press(fyne.KeyF11)
-	s.TypedRune('5')
-	s.TypedShortcut(&fyne.ShortcutCopy{})
-	if fmt.Sprint(got) != "[F11 5 Copy]" {
-		t.Errorf("passed on: %v", got)
-	}
-	if s.window.Canvas().Focused() != fyne.Focusable(s.Viewer) {
-		t.Error("opening did not bring the keyboard")
-	}
-}
-
-func TestTilesChangeWhileOpen(t *testing.T) {
-	s := newStage(t, 9)
-	s.Open(s.tiles, 4)
-	s.SetTiles(s.tiles[2:])
-	if s.Current() != 5 || s.bar.position.Text != "3 / 7" {
-		t.Errorf("photo %d, %s", s.Current(), s.bar.position.Text)
-	}
-	s.SetTiles(s.tiles[6:])
-	if s.Current() != 9 {
-		t.Errorf("in place of the lost photo there is %d", s.Current())
-	}
-	s.SetTiles(nil)
-	if s.Current() != 0 || s.log[len(s.log)-1] != "close 9" {
-		t.Errorf("without photos: %v", s.log)
-	}
-	s.SetTiles(s.tiles)
-}
-
-func TestBarGoesByItself(t *testing.T) {
-	s := newStage(t, 3)
-	s.bar.delay = time.Millisecond
-	s.Open(s.tiles, 0)
-	s.until("the bar to go", func() bool { return !s.bar.root.Visible() })
-	e := &desktop.MouseEvent{}
-	e.Position = fyne.NewPos(500, 500)
-	s.MouseIn(e)
-	if !s.bar.root.Visible() {
-		t.Error("the pointer does not bring the bar")
-	}
-	e.Position = fyne.NewPos(500, 10)
-	s.MouseMoved(e)
-	s.MouseOut()
-	time.Sleep(10 * time.Millisecond)
-	for len(s.queue) > 0 {
-		(<-s.queue)()
-	}
-	if !s.bar.root.Visible() {
-		t.Error("the bar went from under the pointer")
-	}
-}
-
-func TestSentence(t *testing.T) {
-	for text, want := range map[string]string{
-		"the file could not be read: no such file": "The file could not be read: no such file.",
-		"This folder is offline since Tuesday.":    "This folder is offline since Tuesday.",
-		"überlang":                                 "Überlang.",
-	} {
-		if got := sentence(errors.New(text)); got != want {
-			t.Errorf("%q became %q", text, got)
-		}
 	}
 }
