@@ -155,23 +155,23 @@ func (d *details) factView(f fact) fyne.CanvasObject {
 	if !f.Written {
 		return factView(f)
 	}
-	width := detailsWidth - 2*detailsPad + 2*labelInset
-	return container.New(&factLayout{}, newHint(f.Name), newQuotation(d.keys, f.Value, fyne.TextWrapWord, width))
+	width := detailsWidth - 2*detailsPad
+	return container.New(&factLayout{quotationInset}, newHint(f.Name), newQuotation(d.keys, d.scroll, f.Value, fyne.TextWrapWord, width))
 }
 
 // copyable is a fact with a button that copies it.
 func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 	button := newQuietButton(d.keys, "", fynetheme.ContentCopyIcon(), func() { d.actions.copyText(what, text) })
 	width := detailsWidth - 2*detailsPad
-	value := newQuotation(d.keys, text, fyne.TextWrapBreak, width-button.MinSize().Width+2*labelInset)
-	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{}, newHint(name), value))
+	value := newQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-quotationInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{quotationInset}, newHint(name), value))
 }
 
 // factView shows a fact as a small name above its value.
 func factView(f fact) fyne.CanvasObject {
 	value := widget.NewLabel(f.Value)
 	value.Wrapping = fyne.TextWrapWord
-	return container.New(&factLayout{}, newHint(f.Name), value)
+	return container.New(&factLayout{labelInset}, newHint(f.Name), value)
 }
 
 // wrapped is a paragraph of secondary text.
@@ -185,19 +185,19 @@ func wrapped(text string) fyne.CanvasObject {
 
 // factLayout takes away the padding around a label, which would part a name from
 // its value.
-type factLayout struct{}
+type factLayout struct{ inset float32 }
 
 const labelInset float32 = 8 // Fyne pads labels with the theme's inner padding
 
 // Layout is for Fyne.
-func (*factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (f *factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	name, value := objects[0], objects[1]
 	high := name.MinSize().Height
 	put(name, 0, 0, size.Width, high)
-	put(value, -labelInset, high-labelInset, size.Width+2*labelInset, size.Height-high+2*labelInset)
+	put(value, -f.inset, high-f.inset, size.Width+2*f.inset, value.MinSize().Height)
 }
 
 // MinSize is for Fyne.
-func (*factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height+objects[1].MinSize().Height-2*labelInset+4)
+func (f *factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height+objects[1].MinSize().Height-2*f.inset+4)
 }

@@ -1,19 +1,18 @@
 package ui
 
 import (
-	"errors"
 	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
 )
 
-// Options is what a window needs. App, Backend and Dispatch must be set.
+// Options is what a window needs. App and Backend must be set.
 type Options struct {
 	App     fyne.App
 	Backend Backend
 	// Dispatch runs a function on the goroutine of the widgets without waiting for
-	// it: fyne.Do in the program, a queue in tests.
+	// it: a queue in tests; nil means fyne.Do.
 	Dispatch func(func())
 	Version  string       // shown in About
 	Log      *slog.Logger // nil discards
@@ -42,6 +41,9 @@ func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Dispatch == nil {
+		o.Dispatch = fyne.Do
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -52,17 +54,4 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	return o
-}
-
-// check names what is missing.
-func (o Options) check() error {
-	switch {
-	case o.App == nil:
-		return errors.New("ui: no app")
-	case o.Backend == nil:
-		return errors.New("ui: no backend")
-	case o.Dispatch == nil:
-		return errors.New("ui: no dispatcher")
-	}
-	return nil
 }

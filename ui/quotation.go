@@ -17,14 +17,40 @@ type quotation struct {
 	keys keySink
 }
 
+// quotationInset is the room between a quotation and the frame that shows that it
+// has the keyboard.
+const quotationInset float32 = 3
+
 // newQuotation shows text wrapped into a width; paths break anywhere, sentences
 // between words.
-func newQuotation(keys keySink, text string, wrap fyne.TextWrap, width float32) fyne.CanvasObject {
+// The wheel turns scroll instead: a text field would keep it to itself.
+func newQuotation(keys keySink, scroll fyne.Scrollable, text string, wrap fyne.TextWrap, width float32) fyne.CanvasObject {
 	q := &quotation{keys: keys}
 	q.MultiLine, q.Wrapping, q.Text = true, wrap, text
 	q.ExtendBaseWidget(q)
-	q.SetMinRowsVisible(wrappedRows(text, width, wrap))
-	return container.NewThemeOverride(q, noField{})
+	q.SetMinRowsVisible(wrappedRows(text, width+2*labelInset, wrap))
+	return container.NewStack(container.NewThemeOverride(q, noField{}), newWheelPass(scroll))
+}
+
+// wheelPass lies unseen over something and takes the wheel away from it; all else
+// goes through.
+type wheelPass struct {
+	widget.BaseWidget
+	to fyne.Scrollable
+}
+
+func newWheelPass(to fyne.Scrollable) *wheelPass {
+	p := &wheelPass{to: to}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Scrolled is for Fyne.
+func (p *wheelPass) Scrolled(ev *fyne.ScrollEvent) { p.to.Scrolled(ev) }
+
+// CreateRenderer is for Fyne.
+func (p *wheelPass) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(&fyne.Container{})
 }
 
 // AcceptsTab lets Tab move on.
@@ -68,7 +94,8 @@ func (q *quotation) TappedSecondary(ev *fyne.PointEvent) {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", copyItem, all), c, ev.AbsolutePosition)
 }
 
-// noField is the present theme without the box around a text field.
+// noField is the present theme without the box around a text field and most of
+// its padding.
 type noField struct{ visibleTrack }
 
 // Color is for Fyne.
@@ -78,4 +105,12 @@ func (noField) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 		return color.Transparent
 	}
 	return current().Color(name, variant)
+}
+
+// Size is for Fyne.
+func (noField) Size(name fyne.ThemeSizeName) float32 {
+	if name == fynetheme.SizeNameInnerPadding {
+		return quotationInset
+	}
+	return current().Size(name)
 }

@@ -68,13 +68,10 @@ type Window struct {
 	closed                                       sync.Once
 }
 
-// New builds the window without showing it. It panics on Options that lack a
-// part, as there is no window to tell it in.
+// New builds the window without showing it, as it was left: it asks the backend
+// for the state at once, since the first frame depends on it.
 func New(o Options) *Window {
 	o = o.withDefaults()
-	if err := o.check(); err != nil {
-		panic(err)
-	}
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
 		tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
