@@ -1,6 +1,6 @@
 # Everything starts here: make demo | build | test | bench | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
-TAGS    := sqlite_fts5,nodynamic
+TAGS    := sqlite_fts5,nodynamic,no_animations
 GO      := go
 GOFLAGS := -tags=$(TAGS)
 export GOFLAGS

@@ -195,11 +195,17 @@ func (b *backend) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 		return nil, fmt.Errorf("the file could not be opened: %w", err)
 	}
 	img, err := media.Decode(ctx, data, media.Options{MinSide: minSide})
+	if errors.Is(err, media.ErrTooLarge) && minSide == 0 { // all pixels don't fit: as many as a large screen shows
+		img, err = media.Decode(ctx, data, media.Options{MinSide: largeScreen})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be read: %w", err)
 	}
 	return img.Pix, nil
 }
+
+// largeScreen is the height of a 4K screen in pixels.
+const largeScreen = 2160
 
 // Problems implements ui.Backend.
 func (b *backend) Problems(ctx context.Context) ([]library.Problem, error) {

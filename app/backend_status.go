@@ -103,6 +103,9 @@ func (b *backend) follow(ctx context.Context) {
 		if err := b.sample(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("sample", "err", err)
 		}
+		if err := b.e.model.releaseText(ctx); err != nil && ctx.Err() == nil {
+			b.e.log.Error("free the text tower", "err", err)
+		}
 		moved, err := b.followVectors(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:

@@ -44,12 +44,22 @@ func (d *doctor) model(ctx context.Context) finding {
 	start := time.Now()
 	_, _, err := d.e.model.EncodeText(ctx, "a photo")
 	if err == nil {
-		_, err = d.e.model.vision(ctx)
+		err = tryVision(ctx, d.e.model)
 	}
 	if err != nil {
 		return failed("model", err)
 	}
 	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", d.e.pack.ID, d.e.model.device(), time.Since(start).Milliseconds())}
+}
+
+// tryVision encodes a blank picture.
+func tryVision(ctx context.Context, m *model) error {
+	enc, err := m.vision(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = enc.Encode(ctx, [][]float32{make([]float32, enc.pre.TensorLen())})
+	return err
 }
 
 func (d *doctor) integrity(ctx context.Context) finding {

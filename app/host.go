@@ -80,6 +80,7 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	rescan, paused := "", false
+	var idle idleTower
 	for first := true; ; first = false {
 		p, perr := h.e.store.Value(ctx, valuePaused)
 		r, rerr := h.e.store.Value(ctx, valueRescan)
@@ -93,12 +94,33 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 			}
 			rescan = r
 		}
+		if err := idle.look(ctx, h.e.model, x.State().Phase); err != nil && ctx.Err() == nil {
+			h.e.log.Error("free the vision tower", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
 	}
+}
+
+// visionIdle is how many looks, one a second, the indexer must have had nothing
+// to do before the vision tower is freed.
+const visionIdle = 20
+
+// idleTower frees the vision tower, a hundred megabytes, when indexing rests.
+type idleTower struct{ looks int }
+
+func (i *idleTower) look(ctx context.Context, m *model, phase index.Phase) error {
+	if phase == index.Indexing {
+		i.looks = 0
+		return nil
+	}
+	if i.looks++; i.looks != visionIdle {
+		return nil
+	}
+	return m.releaseImages(ctx)
 }
 
 func (h *host) rescanAll(ctx context.Context, x *index.Indexer) {

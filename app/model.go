@@ -4,21 +4,25 @@ import (
 	"context"
 	"errors"
 	"image"
+	"slices"
 	"sync"
+	"time"
 
 	"descry/ml"
 	"descry/ml/ort"
 )
 
-// model is the active pack at work: its towers are loaded when first needed, text
-// and vision apart, because a window that only searches needs no vision tower.
+// model is the active pack at work. Each tower is loaded when first needed and
+// freed when it has not been for a while: a window that only browses pays for
+// neither, and a finished index not for the vision tower.
 type model struct {
 	pack     *ml.Pack
 	settings Settings
 
-	mu     sync.Mutex
-	rt     *ort.Runtime
-	opened *ort.Model
+	mu       sync.Mutex
+	rt       *ort.Runtime
+	opened   *ort.Model
+	lastText time.Time // when the text tower was last used
 }
 
 // open starts the runtime once.
@@ -32,12 +36,17 @@ func (m *model) open() (*ort.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.rt, err = ort.Open(path); err != nil {
+	rt, err := ort.Open(path)
+	if err != nil {
 		return nil, err
 	}
 	options := ort.Options{IntraOpThreads: m.settings.Threads}
-	m.opened, err = ort.OpenModel(m.rt, m.pack, ort.ModelOptions{Image: options, Text: options})
-	return m.opened, err
+	opened, err := ort.OpenModel(rt, m.pack, ort.ModelOptions{Image: options, Text: options})
+	if err != nil {
+		return nil, errors.Join(err, rt.Close())
+	}
+	m.rt, m.opened = rt, opened
+	return opened, nil
 }
 
 // EncodeText implements search.TextEncoder.
@@ -46,9 +55,14 @@ func (m *model) EncodeText(ctx context.Context, text string) ([]float32, bool, e
 	if err != nil {
 		return nil, false, err
 	}
+	m.mu.Lock()
+	m.lastText = time.Now()
+	m.mu.Unlock()
 	v, err := o.EncodeText(ctx, text)
-	if err != nil {
-		return nil, false, err
+	// A token is at least a byte, so a short text is never cut; it may come from
+	// memory, and then the tower should not be loaded to tell.
+	if err != nil || len(m.pack.Prompted(text))+2 <= m.pack.Text.MaxTokens {
+		return v, false, err
 	}
 	tower, err := o.Text(ctx)
 	if err != nil {
@@ -58,17 +72,44 @@ func (m *model) EncodeText(ctx context.Context, text string) ([]float32, bool, e
 	return v, info.Truncated, err
 }
 
-// vision loads the vision tower.
-func (m *model) vision(ctx context.Context) (*imageEncoder, error) {
+// textIdle is how long the text tower stays loaded after a search. Loading it
+// takes a sixth of a second, so minutes are enough.
+const textIdle = 3 * time.Minute
+
+// releaseText frees the text tower if it has not been used for a while.
+func (m *model) releaseText(ctx context.Context) error {
+	m.mu.Lock()
+	opened, idle := m.opened, !m.lastText.IsZero() && time.Since(m.lastText) > textIdle
+	if idle {
+		m.lastText = time.Time{}
+	}
+	m.mu.Unlock()
+	if !idle || opened == nil {
+		return nil
+	}
+	return opened.ReleaseText(ctx)
+}
+
+// releaseImages frees the vision tower until the next photo.
+func (m *model) releaseImages(ctx context.Context) error {
+	m.mu.Lock()
+	opened := m.opened
+	m.mu.Unlock()
+	if opened == nil {
+		return nil
+	}
+	return opened.ReleaseImage(ctx)
+}
+
+// vision adapts the vision tower, which is loaded with the first photo. A missing
+// runtime library is told now.
+func (m *model) vision(context.Context) (*imageEncoder, error) {
 	o, err := m.open()
 	if err != nil {
 		return nil, err
 	}
-	enc, err := o.Image(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &imageEncoder{id: m.pack.ID, enc: enc, pre: o.Preprocessor()}, nil
+	parallel := ort.ImageParallel(ort.Options{IntraOpThreads: m.settings.Threads})
+	return &imageEncoder{model: o, pre: o.Preprocessor(), parallel: parallel}, nil
 }
 
 // device says what the model runs on, for the status bar.
@@ -91,20 +132,20 @@ func (m *model) Close() error {
 
 // imageEncoder adapts a vision tower to the indexer.
 type imageEncoder struct {
-	id  string
-	enc *ort.ImageEncoder
-	pre *ml.Preprocessor
+	model    *ort.Model
+	pre      *ml.Preprocessor
+	parallel int
 }
 
 // Model implements index.Encoder.
-func (e *imageEncoder) Model() string { return e.id }
+func (e *imageEncoder) Model() string { return e.model.Pack().ID }
 
 // MinSide implements index.Encoder: twice the encoder's size, so that the
 // reduced decode costs the resize nothing.
 func (e *imageEncoder) MinSide() int { return 2 * e.pre.Size() }
 
 // Parallel implements index.Encoder.
-func (e *imageEncoder) Parallel() int { return e.enc.Parallel() }
+func (e *imageEncoder) Parallel() int { return e.parallel }
 
 // Batch implements index.Encoder: larger batches win nothing on a CPU.
 func (e *imageEncoder) Batch() int { return 1 }
@@ -117,12 +158,5 @@ func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
 
 // Encode implements index.Encoder.
 func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
-	flat := inputs[0]
-	if len(inputs) > 1 {
-		flat = make([]float32, 0, len(inputs)*len(inputs[0]))
-		for _, in := range inputs {
-			flat = append(flat, in...)
-		}
-	}
-	return e.enc.Encode(ctx, flat, len(inputs))
+	return e.model.EncodeImages(ctx, slices.Concat(inputs...), len(inputs))
 }

@@ -60,7 +60,6 @@ func showWindow(ctx context.Context, e *engine) error {
 				e.log.Error("indexing", "err", err)
 			}
 		})
-		background.Go(func() { b.warm(ctx) })
 	})
 	background.Go(func() {
 		<-ctx.Done()
@@ -73,14 +72,6 @@ func showWindow(ctx context.Context, e *engine) error {
 	b.events.close()
 	background.Wait()
 	return nil
-}
-
-// warm loads the text encoder while the owner still reads the window, so that the
-// first search is as fast as the next.
-func (b *backend) warm(ctx context.Context) {
-	if _, _, err := b.e.model.EncodeText(ctx, "a photo"); err != nil && ctx.Err() == nil {
-		b.e.log.Error("load the text encoder", "err", err)
-	}
 }
 
 // fileURL writes a path as the file managers want it.

@@ -24,3 +24,10 @@ func textThreads(size int64, cores int) int {
 	}
 	return cores
 }
+
+// ImageParallel is what [ImageEncoder.Parallel] will be with these options, for
+// who plans before the tower is loaded.
+func ImageParallel(o Options) int {
+	_, parallel := imageThreads(o.IntraOpThreads, physicalCores())
+	return parallel
+}
