@@ -17,7 +17,7 @@ for package in lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 mate-backgrounds;
 		(cd "$tmp" && apt-get download -qq "$package") || { echo "Package $package could not be downloaded: is this machine online?" >&2; exit 1; }
 	}
 	dpkg-deb -x "$tmp/$package"_*.deb "$tmp/$package"
-	find "$tmp/$package/usr/share/backgrounds" -type f \( -name '*.jpg' -o -name '*.png' \) -exec cp {} "$dir/" \;
+	find "$tmp/$package/usr/share/backgrounds" -type f \( -name '*.jpg' -o -name '*.png' \) -exec cp -p {} "$dir/" \;
 	cp "$tmp/$package/usr/share/doc/$package/copyright" "$dir/$package.copyright.txt"
 done
 touch "$dir/.complete"

@@ -9,12 +9,13 @@ export DESCRY_HOME
 setup/demo-photos.sh "$photos"
 bin/descry index "$photos"
 for query in \
-	"a bird sitting on a branch" \
-	"a close-up of a yellow flower with green leaves behind it" \
-	"the sun going down over the water, the sky orange and red" \
-	"a road bridge seen from below with its steel cables" \
-	"a group of friends together outdoors" \
-	"snowy mountains with rocks and a wide valley"; do
+	"a small bird clinging to the trunk of a tree" \
+	"two brown dogs looking out of the window of a wooden house" \
+	"a fig cut in half in an orange bowl, seen from above" \
+	"paint brushes full of blue, pink and yellow paint" \
+	"a stream running over rocks through the woods" \
+	"rocky mountains with patches of snow and a footpath through the grass" \
+	"a ladybird climbing a stem between small blue flowers"; do
 	printf '\n"%s"\n' "$query"
 	bin/descry search "$query" --limit 3
 done

@@ -17,8 +17,9 @@ type Options struct {
 	// Readers is how many files are read and decoded at once; default one per
 	// core, at least two, so that one slow disk read doesn't starve the encoder.
 	Readers int
-	// MemoryBudget bounds the bytes of files and pictures being decoded at the
-	// same time. The default, 384 MiB, leaves the process below 1 GB.
+	// MemoryBudget bounds the bytes of files held at the same time; what decoding
+	// takes is bounded by package media. The default, 192 MiB, leaves the process
+	// below 1 GB.
 	MemoryBudget int64
 	// CommitEvery and CommitSize bound what a kill can repeat: half a second or
 	// 32 photos of finished work.
@@ -44,7 +45,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Readers = max(2, runtime.NumCPU())
 	}
 	if o.MemoryBudget <= 0 {
-		o.MemoryBudget = 384 << 20
+		o.MemoryBudget = 192 << 20
 	}
 	if o.CommitEvery <= 0 {
 		o.CommitEvery = 500 * time.Millisecond

@@ -19,8 +19,7 @@ const page = 512
 type run struct {
 	o       Options
 	meter   *meter
-	memory  *semaphore.Weighted
-	heavy   sync.Mutex // held while a picture above the heavy limit is decoded
+	files   *semaphore.Weighted // bytes of files held
 	encoded atomic.Int64
 
 	mu      sync.Mutex
@@ -28,7 +27,7 @@ type run struct {
 }
 
 func newRun(o Options, m *meter) *run {
-	return &run{o: o, meter: m, memory: semaphore.NewWeighted(o.MemoryBudget)}
+	return &run{o: o, meter: m, files: semaphore.NewWeighted(o.MemoryBudget)}
 }
 
 // drain sends every pending file through the pipeline once. It returns the files

@@ -39,10 +39,10 @@ type item struct {
 func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	it := item{result: library.IndexedPhoto{File: f}}
 	weight := r.weigh(f.Size)
-	if err := r.memory.Acquire(ctx, weight); err != nil {
+	if err := r.files.Acquire(ctx, weight); err != nil {
 		return it, err
 	}
-	defer r.memory.Release(weight)
+	defer r.files.Release(weight)
 	data, err := r.load(f)
 	switch {
 	case errors.Is(err, errUnstable):
@@ -71,6 +71,8 @@ type fatalError struct{ err error }
 
 func (e *fatalError) Error() string { return e.err.Error() }
 
+// weigh turns bytes into a share of the budget: whatever is larger than all of it
+// waits until it is alone. Package media bounds what the decoding itself takes.
 func (r *run) weigh(size int64) int64 {
 	return min(max(size, 1<<20), r.o.MemoryBudget)
 }
@@ -159,7 +161,7 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 	if photo.ID = id; done && r.o.Thumbnails.Has(string(photo.Hash)) {
 		return nil
 	}
-	img, err := r.decode(ctx, data)
+	img, err := media.Decode(ctx, data, media.Options{MinSide: r.o.Encoder.MinSide()})
 	if err != nil {
 		return err
 	}
@@ -177,25 +179,6 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 	it.input, err = r.o.Encoder.Prepare(img.Pix)
 	return err
 }
-
-// decode weighs the picture before it takes memory for it: a small file may hold
-// a huge picture.
-func (r *run) decode(ctx context.Context, data []byte) (*media.Image, error) {
-	opts := media.Options{MinSide: r.o.Encoder.MinSide()}
-	config, err := media.Probe(data)
-	if err != nil {
-		return nil, err
-	}
-	if config.Memory <= heavy {
-		return media.Decode(ctx, data, opts)
-	}
-	r.heavy.Lock()
-	defer r.heavy.Unlock()
-	return media.Decode(ctx, data, opts)
-}
-
-// heavy is the decoding memory from which pictures are decoded one at a time.
-const heavy = 64 << 20
 
 // readMetadata adds what the file and its sidecar say. Broken metadata is no
 // reason to refuse a photo: what could be read counts.
