@@ -35,7 +35,7 @@ func DominantColour(img *image.NRGBA) color.NRGBA {
 	}
 	n := count[best]
 	if n == 0 {
-		return color.NRGBA{backdrop, backdrop, backdrop, 255}
+		return backdrop
 	}
 	return color.NRGBA{byte(sums[best][0] / n), byte(sums[best][1] / n), byte(sums[best][2] / n), 255}
 }

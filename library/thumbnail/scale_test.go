@@ -66,7 +66,8 @@ func TestScaleFlattens(t *testing.T) {
 	if c := got.NRGBAAt(10, 10); c != (color.NRGBA{128, 128, 128, 255}) {
 		t.Errorf("transparent became %v", c)
 	}
-	if c := got.NRGBAAt(200, 10); c != (color.NRGBA{192, 64, 64, 255}) {
+	// Exactly it is 191.75 and 63.75; the library cuts off, others round.
+	if c := got.NRGBAAt(200, 10); c != (color.NRGBA{191, 63, 63, 255}) && c != (color.NRGBA{192, 64, 64, 255}) {
 		t.Errorf("half-transparent red became %v", c)
 	}
 }
