@@ -54,6 +54,9 @@ func showWindow(ctx context.Context, e *engine) error {
 	var background sync.WaitGroup
 	a.Lifecycle().SetOnStarted(func() {
 		e.log.Info("window shown", "ms", time.Since(start).Milliseconds())
+		if os.Getenv(PulseVariable) != "" {
+			background.Go(func() { pulse(ctx, e.log) })
+		}
 		background.Go(func() { b.follow(ctx) })
 		background.Go(func() {
 			if err := b.host.run(ctx); err != nil && ctx.Err() == nil {

@@ -15,7 +15,7 @@ import (
 
 // desktop is a virtual screen with the program in a window on it.
 type desktop struct {
-	t       *testing.T
+	t       testing.TB
 	binary  string
 	home    string // DESCRY_HOME
 	display string
@@ -27,7 +27,7 @@ type desktop struct {
 const screenW, screenH = 1280, 800
 
 // newDesktop starts an X server of its own on a free display.
-func newDesktop(t *testing.T) *desktop {
+func newDesktop(t testing.TB) *desktop {
 	t.Helper()
 	d := &desktop{t: t, binary: builtBinary(t), home: t.TempDir(), output: &bytes.Buffer{}}
 	r, w, err := os.Pipe()
@@ -47,9 +47,13 @@ func newDesktop(t *testing.T) *desktop {
 	return d
 }
 
-// builtBinary is bin/descry of the module this test belongs to.
-func builtBinary(t *testing.T) string {
+// builtBinary is bin/descry of the module this test belongs to, or what
+// DESCRY_E2E_BINARY names.
+func builtBinary(t testing.TB) string {
 	t.Helper()
+	if path := os.Getenv("DESCRY_E2E_BINARY"); path != "" {
+		return path
+	}
 	path, err := filepath.Abs(filepath.Join("..", "..", "bin", "descry"))
 	must(t, err)
 	if _, err := os.Stat(path); err != nil {
@@ -154,7 +158,7 @@ func (d *desktop) command(args ...string) string {
 	return string(out)
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -78,7 +78,22 @@ func (g *Grid) deliver(r loaded) {
 	if c := g.view.cells[r.id]; c != nil {
 		c.show(r.img)
 		g.view.collect()
+		g.tellFilled()
 	}
+}
+
+// tellFilled calls OnFilled when the first screen is complete.
+func (g *Grid) tellFilled() {
+	if g.filled || g.o.OnFilled == nil {
+		return
+	}
+	for _, c := range g.view.shown {
+		if c.source == nil && !c.failed {
+			return
+		}
+	}
+	g.filled = true
+	g.o.OnFilled()
 }
 
 // hasFailed reports whether a thumbnail failed so lately that asking again is

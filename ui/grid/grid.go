@@ -47,6 +47,7 @@ type Options struct {
 	OnActivate  func(id library.PhotoID) // double click or Enter
 	OnRowHeight func(height float32)     // changed by Ctrl and the wheel
 	OnScroll    func(offset float32)
+	OnFilled    func() // once: every tile on screen has its picture, or never will
 	// OnShortcut takes the shortcuts that the grid has no use for; nil: those
 	// registered with the canvas, which Fyne doesn't ask while the grid has the focus.
 	OnShortcut func(fyne.Shortcut)
@@ -77,6 +78,7 @@ type Grid struct {
 	band   *band
 	glide  *fyne.Animation
 	failed map[library.PhotoID]time.Time
+	filled bool // OnFilled was called
 
 	cache    *cache
 	loader   *loader

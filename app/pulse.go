@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// PulseVariable, when set, makes the window write every second to its log how
+// long its goroutine kept others waiting: what the owner feels as jerking.
+const PulseVariable = "DESCRY_PULSE"
+
+// pulseEvery is how often the goroutine of the widgets is asked for a sign of
+// life.
+const pulseEvery = 20 * time.Millisecond
+
+// pulse measures until ctx ends. The longest wait counts, a missed beat as one.
+func pulse(ctx context.Context, log *slog.Logger) {
+	ticker := time.NewTicker(pulseEvery)
+	defer ticker.Stop()
+	var waits []time.Duration
+	last := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		asked, answered := time.Now(), make(chan struct{})
+		fyne.Do(func() { close(answered) })
+		select {
+		case <-ctx.Done():
+			return
+		case <-answered:
+		}
+		waits = append(waits, time.Since(asked))
+		if time.Since(last) >= time.Second {
+			logPulse(log, waits)
+			waits, last = waits[:0], time.Now()
+		}
+	}
+}
+
+func logPulse(log *slog.Logger, waits []time.Duration) {
+	var longest, sum time.Duration
+	slow := 0
+	for _, w := range waits {
+		longest = max(longest, w)
+		sum += w
+		if w > 100*time.Millisecond {
+			slow++
+		}
+	}
+	log.Info("pulse", "beats", len(waits), "longest_ms", longest.Milliseconds(),
+		"mean_ms", (sum / time.Duration(len(waits))).Milliseconds(), "over_100ms", slow)
+}
