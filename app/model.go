@@ -158,5 +158,8 @@ func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
 
 // Encode implements index.Encoder.
 func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
+	if len(inputs) == 1 { // the usual case needs no copy
+		return e.model.EncodeImages(ctx, inputs[0], 1)
+	}
 	return e.model.EncodeImages(ctx, slices.Concat(inputs...), len(inputs))
 }
