@@ -32,8 +32,27 @@ test: build
 	$(GO) test -race ./library/... ./ui/... ./app/... ./ml/...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
 
+# bench prints the figures of docs/benchmarks.md, each next to its peer or limit
+# from the same run. With ../shared beside the checkout the real photos are used.
+PHOTOS  := $(wildcard $(CURDIR)/../shared/photos/flickr8k-test)
+BENCH   := $(GO) test -run '^$$$$'
 bench: build
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
+	@setup/packages.sh bench
+	DESCRY_BENCH_PHOTOS=$(PHOTOS) $(BENCH) -bench Index -benchtime 3x ./app
+	$(BENCH) -bench 'Overlap|Rescan' -benchtime 3x ./library/index
+	$(BENCH) -bench Unchanged -benchtime 5x ./library/scan
+	$(BENCH) -bench . -benchtime 10x ./library/media ./library/thumbnail
+	$(BENCH) -bench . -benchtime 200x ./library/metadata
+	$(BENCH) -bench Catalogue -benchtime 5x ./library/sqlite
+	$(BENCH) -bench Commit -benchtime 2000x ./library/sqlite
+	$(BENCH) -bench 'Bandwidth/1000000' -benchtime 40x ./library/vector
+	$(BENCH) -bench Sidecar -benchtime 5x ./library/vector
+	$(GO) test -count=1 -run Recall -v ./library/vector
+	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/vector/peers
+	$(BENCH) -bench Images -benchtime 100x ./ml/ort
+	$(BENCH) -bench Tensor -benchtime 500x ./ml
+	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
+	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 
 clean:
 	rm -rf bin build

@@ -1,6 +1,6 @@
 #!/bin/sh
-# packages.sh build|test|demo: install the system packages that building, testing
-# or the demo needs and that are not there yet. Debian and its relatives only; on
+# packages.sh build|test|bench: install the system packages that building, testing
+# or the benchmarks need and that are not there yet. Debian and its relatives only; on
 # other systems it says what is needed and goes on, since it may be there already.
 set -eu
 
@@ -10,8 +10,8 @@ test="xvfb xdotool imagemagick x11-utils"
 case "${1:-build}" in
 build) want=$build ;;
 test) want="$build $test" ;;
-demo) want="$build" ;;
-*) echo "usage: packages.sh build|test|demo" >&2; exit 2 ;;
+bench) want="$build $test libsqlite3-dev findutils" ;;
+*) echo "usage: packages.sh build|test|bench" >&2; exit 2 ;;
 esac
 
 if ! command -v apt-get >/dev/null 2>&1; then
