@@ -3,6 +3,7 @@ package ort
 import (
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 
 	onnx "github.com/yalue/onnxruntime_go"
@@ -42,16 +43,24 @@ func Open(libraryPath string) (*Runtime, error) {
 	if !isFile(libraryPath) { // the dynamic loader would search its own places
 		return nil, fmt.Errorf("open %s: %w", libraryPath, ErrNoLibrary)
 	}
+	if err := silence(); err != nil {
+		return nil, fmt.Errorf("open %s: %w", libraryPath, err)
+	}
 	onnx.SetSharedLibraryPath(libraryPath)
 	// Warnings go to stderr, past every log of ours; errors come back anyway.
 	if err := onnx.InitializeEnvironment(onnx.WithLogLevelFatal()); err != nil {
 		return nil, fmt.Errorf("open ONNX Runtime %s: %w", libraryPath, err)
 	}
-	// Only Windows builds of the library have telemetry to switch off.
+	// Windows builds listen to this call instead of the environment.
 	_ = onnx.DisableTelemetry()
 	process.open = true
 	return &Runtime{path: libraryPath, version: onnx.GetVersion(), sessions: make(map[*session]struct{})}, nil
 }
+
+// silence keeps the library from recording its use and sending that home: since
+// 1.30 it also does so outside Windows, from the moment its environment starts,
+// and puts the command line, search words included, and the machine's id into it.
+func silence() error { return os.Setenv("ORT_DISABLE_TELEMETRY", "1") }
 
 // Path returns the library file in use.
 func (r *Runtime) Path() string { return r.path }
