@@ -130,6 +130,9 @@ func (s *Store) Decode(id string) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m, err := media.DecodePlanes(data); err == nil {
+		return m, nil
+	}
 	m, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
 		_ = s.Delete(id)
