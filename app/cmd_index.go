@@ -69,18 +69,26 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 	return e.reportIndex(ctx, time.Since(start), asJSON, stdout)
 }
 
-// indexOnce indexes in this process, or follows the process that does.
+// indexOnce indexes in this process, or follows the process that does; when that
+// one ends first, the rest is done here.
 func (e *engine) indexOnce(ctx context.Context, line *progressLine) error {
-	lock, err := tryLock(e.paths.Lock)
-	if err != nil {
-		return err
+	for {
+		lock, err := tryLock(e.paths.Lock)
+		if err != nil {
+			return err
+		}
+		if lock != nil {
+			return errors.Join(e.indexHere(ctx, line), lock.release())
+		}
+		if done, err := e.followOther(ctx, line); done || err != nil {
+			return err
+		}
 	}
-	if lock == nil {
-		return e.followOther(ctx, line)
-	}
-	defer lock.release()
+}
+
+func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	var x *index.Indexer
-	x, err = e.newIndexer(ctx, func(c index.Change) {
+	x, err := e.newIndexer(ctx, func(index.Change) {
 		if x != nil {
 			line.show(x.State())
 		}

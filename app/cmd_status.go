@@ -88,12 +88,6 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 		}
 		s.Folders = append(s.Folders, j)
 	}
-	lock, err := tryLock(e.paths.Lock)
-	if err != nil {
-		return s, err
-	}
-	if s.Indexing = lock == nil; lock != nil {
-		err = lock.release()
-	}
+	s.Indexing, err = lockHeld(e.paths.Lock)
 	return s, err
 }

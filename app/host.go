@@ -152,38 +152,45 @@ func (e *engine) askRescan(ctx context.Context) error {
 }
 
 // followOther shows the progress of the process that indexes, until it has looked
-// at all folders and nothing is pending.
-func (e *engine) followOther(ctx context.Context, line *progressLine) error {
+// at all folders and nothing is pending. It returns false when that process ended
+// before.
+func (e *engine) followOther(ctx context.Context, line *progressLine) (bool, error) {
 	began := time.Now()
 	line.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock)))
 	if err := e.askRescan(ctx); err != nil {
-		return err
+		return false, err
 	}
 	for {
-		folders, err := e.store.Folders(ctx, e.pack.ID)
-		if err != nil {
-			return err
+		done, err := e.othersProgress(ctx, began, line)
+		if done || err != nil {
+			return done, err
 		}
-		totals, err := e.store.Totals(ctx, e.pack.ID)
-		if err != nil {
-			return err
-		}
-		if totals.Pending == 0 && scannedSince(folders, began) {
-			return nil
-		}
-		line.show(index.State{Phase: index.Indexing, Progress: index.Progress{
-			Done: totals.Indexed + totals.Failed, Failed: totals.Failed, Pending: totals.Pending,
-		}})
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return false, ctx.Err()
 		case <-time.After(500 * time.Millisecond):
 		}
-		if lock, err := tryLock(e.paths.Lock); err == nil && lock != nil {
-			lock.release()
-			return errors.New("the process that was indexing ended; run descry index again")
+		if held, err := lockHeld(e.paths.Lock); err != nil || !held {
+			return false, err
 		}
 	}
+}
+
+// othersProgress reports whether all folders were looked at since began and
+// nothing is pending, and shows how far things are.
+func (e *engine) othersProgress(ctx context.Context, began time.Time, line *progressLine) (bool, error) {
+	folders, err := e.store.Folders(ctx, e.pack.ID)
+	if err != nil {
+		return false, err
+	}
+	totals, err := e.store.Totals(ctx, e.pack.ID)
+	if err != nil {
+		return false, err
+	}
+	line.show(index.State{Phase: index.Indexing, Progress: index.Progress{
+		Done: totals.Indexed + totals.Failed, Failed: totals.Failed, Pending: totals.Pending,
+	}})
+	return totals.Pending == 0 && scannedSince(folders, began), nil
 }
 
 // scannedSince reports that every folder that can be was looked at after t.

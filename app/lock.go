@@ -57,4 +57,18 @@ func lockHolder(path string) string {
 	return strings.TrimSpace(string(b))
 }
 
+// lockHeld reports that some process indexes. It looks through a shared lock, so
+// that two who only look don't take each other for an indexer.
+func lockHeld(path string) (bool, error) {
+	f := flock.New(path)
+	free, err := f.TryRLock()
+	if err != nil {
+		return false, fmt.Errorf("lock %s: %w", path, err)
+	}
+	if !free {
+		return true, nil
+	}
+	return false, f.Unlock()
+}
+
 func (l *indexerLock) release() error { return l.f.Unlock() }

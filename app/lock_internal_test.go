@@ -1,0 +1,57 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"descry/app/internal/scene"
+)
+
+func TestLookingAtTheLockTakesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	if held, err := lockHeld(path); held || err != nil {
+		t.Errorf("nobody holds the lock: %v, %v", held, err)
+	}
+	l, err := tryLock(path)
+	if err != nil || l == nil {
+		t.Fatal("not free after a look:", err)
+	}
+	if held, err := lockHeld(path); !held || err != nil {
+		t.Errorf("somebody holds the lock: %v, %v", held, err)
+	}
+	if err := l.release(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestIndexTakesOverWhenTheOtherEnds has another process hold the lock, do
+// nothing and end: the command must not give up, nor wait for ever.
+func TestIndexTakesOverWhenTheOtherEnds(t *testing.T) {
+	home, photos := t.TempDir(), t.TempDir()
+	if err := scene.Paint(photos); err != nil {
+		t.Fatal(err)
+	}
+	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	other, err := tryLock(e.paths.Lock)
+	if err != nil || other == nil {
+		t.Fatal("no lock:", err)
+	}
+	time.AfterFunc(700*time.Millisecond, func() { _ = other.release() })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var out, errs bytes.Buffer
+	if err := runIndex(ctx, e, []string{photos}, false, &out, &errs); err != nil {
+		t.Fatalf("%v\n%s", err, errs.String())
+	}
+	counts, err := e.store.Totals(t.Context(), e.pack.ID)
+	if err != nil || counts.Indexed != len(scene.All) {
+		t.Errorf("counts %+v, %v", counts, err)
+	}
+}
