@@ -3,6 +3,7 @@ package ort
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 
 	onnx "github.com/yalue/onnxruntime_go"
@@ -30,9 +31,7 @@ func (o Options) sessionOptions(threads int) (*onnx.SessionOptions, error) {
 	if o.IntraOpThreads < 0 {
 		return nil, fmt.Errorf("%d threads", o.IntraOpThreads)
 	}
-	if o.IntraOpThreads > 0 {
-		threads = o.IntraOpThreads
-	}
+	threads = threadsOf(o.IntraOpThreads, threads)
 	s, err := onnx.NewSessionOptions()
 	if err != nil {
 		return nil, err
@@ -56,3 +55,13 @@ func (o Options) sessionOptions(threads int) (*onnx.SessionOptions, error) {
 }
 
 func flag(on bool) string { return strconv.Itoa(map[bool]int{true: 1}[on]) }
+
+// threadsOf is what is asked for, or else the best. More than there are processors
+// win nothing, and a slip of the pen in the settings would take all threads of the
+// machine.
+func threadsOf(asked, best int) int {
+	if asked > 0 {
+		return min(asked, runtime.NumCPU())
+	}
+	return best
+}

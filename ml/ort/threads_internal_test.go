@@ -3,6 +3,7 @@ package ort
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -49,5 +50,13 @@ func TestModuleRootOnlyInside(t *testing.T) {
 	}
 	if _, inside := moduleRoot(filepath.Join(root, "bin", "descry")); !inside {
 		t.Errorf("a program built in %s does not see it", root)
+	}
+}
+
+func TestThreadsAskedForAreBounded(t *testing.T) {
+	for asked, want := range map[int]int{0: 3, 1: 1, 100_000: runtime.NumCPU()} {
+		if got := threadsOf(asked, 3); got != want {
+			t.Errorf("%d asked for, %d given, want %d", asked, got, want)
+		}
 	}
 }
