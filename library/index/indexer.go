@@ -16,13 +16,14 @@ type Indexer struct {
 	o     Options
 	meter *meter
 
-	mu       sync.Mutex
-	paused   bool
-	draining bool
-	scanning int
-	notice   string
-	err      error
-	stop     context.CancelFunc // ends the drain in progress; nil when none
+	mu         sync.Mutex
+	paused     bool
+	draining   bool
+	scanning   int
+	notice     string
+	err        error
+	unreadable map[library.FolderID][]Unreadable
+	stop       context.CancelFunc // ends the drain in progress; nil when none
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans asked for
@@ -35,7 +36,7 @@ func New(o Options) (*Indexer, error) {
 		return nil, err
 	}
 	return &Indexer{
-		o: o, meter: newMeter(o.Now),
+		o: o, meter: newMeter(o.Now), unreadable: map[library.FolderID][]Unreadable{},
 		wake: make(chan struct{}, 1), jobs: newJobs(),
 	}, nil
 }
@@ -66,13 +67,20 @@ func (x *Indexer) Once(ctx context.Context) error {
 		if err != nil || len(again) == 0 || x.o.Now().After(deadline) {
 			return err
 		}
-		if err := sleep(ctx, x.o.StableFor); err != nil {
+		if err := x.awaitStable(ctx, len(again)); err != nil {
 			return err
 		}
 		if err := x.syncFiles(ctx, again); err != nil {
 			return err
 		}
 	}
+}
+
+// awaitStable gives files that are being written a moment, and says so.
+func (x *Indexer) awaitStable(ctx context.Context, files int) error {
+	x.set(func() { x.notice = fmt.Sprintf("Waiting for files that are still being written: %d", files) })
+	defer x.set(func() { x.notice = "" })
+	return sleep(ctx, x.o.StableFor)
 }
 
 // drain runs the pipeline over all that is pending.

@@ -13,6 +13,10 @@ type Options struct {
 	Encoder    Encoder
 	Thumbnails Thumbnails
 	Log        *slog.Logger
+	// Own are the absolute paths of folders that hold the program's own files.
+	// They are passed over in a folder around them: each thumbnail would get a
+	// thumbnail, without end.
+	Own []string
 
 	// Readers is how many files are read and decoded at once; default one per
 	// core, at least two, so that one slow disk read doesn't starve the encoder.

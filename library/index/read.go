@@ -5,11 +5,8 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/zeebo/blake3"
@@ -19,10 +16,6 @@ import (
 	"descry/library/metadata"
 	"descry/library/thumbnail"
 )
-
-// MaxFileSize is the largest file taken for a photo. 256 MiB holds every JPEG,
-// HEIC and most scans; larger files would not fit the memory budget.
-const MaxFileSize = 256 << 20
 
 // errUnstable says that a file is still being written or vanished while it was
 // read: it stays pending.
@@ -80,21 +73,9 @@ func (r *run) weigh(size int64) int64 {
 // load reads the whole file if it is a regular one whose stamp is the
 // catalogue's and stays so while it is read.
 func (r *run) load(f library.PendingFile) ([]byte, error) {
-	info, err := os.Stat(f.Path)
+	info, err := statPhoto(f.Path)
 	if err != nil {
-		if _, lerr := os.Lstat(f.Path); lerr == nil && errors.Is(err, fs.ErrNotExist) {
-			return nil, errors.New("the link leads nowhere")
-		}
 		return nil, fileError(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
-	}
-	if info.Size() > MaxFileSize {
-		return nil, fmt.Errorf("larger than %d MB", MaxFileSize>>20)
-	}
-	if info.Size() == 0 {
-		return nil, errors.New("the file is empty")
 	}
 	if !r.settled(info) || info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS {
 		return nil, errUnstable
@@ -118,34 +99,6 @@ func (r *run) load(f library.PendingFile) ([]byte, error) {
 func (r *run) settled(info fs.FileInfo) bool {
 	age := r.o.Now().Sub(info.ModTime())
 	return age < -time.Minute || age >= r.o.StableFor
-}
-
-func readFile(path string, size int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	_, err = buf.ReadFrom(io.LimitReader(f, size+1))
-	return buf.Bytes(), err
-}
-
-// fileError puts the system's errors into the owner's words. A file that is gone
-// is left to the scanner.
-func fileError(err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return errUnstable
-	case errors.Is(err, fs.ErrPermission):
-		return errors.New("no permission to read the file")
-	}
-	for _, gone := range []error{syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN} {
-		if errors.Is(err, gone) { // the drive went away: the next scan says so
-			return errUnstable
-		}
-	}
-	return fmt.Errorf("the file could not be read: %w", err)
 }
 
 // describe fills the result from the file's bytes, and the encoder's input unless

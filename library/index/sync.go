@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -31,6 +30,7 @@ func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...strin
 		return changed, fmt.Errorf("scan %s: %w", folder.Path, err)
 	}
 	if len(only) == 0 {
+		x.setUnreadable(folder.ID, s.hidden)
 		if err := s.saveMounts(ctx); err != nil {
 			return changed, err
 		}
@@ -74,6 +74,7 @@ type syncer struct {
 	inodes map[[2]uint64]string         // device and inode → rel of a known file
 	delta  library.ScanDelta
 	report scan.Report
+	hidden []Unreadable
 	wrote  bool
 }
 
@@ -117,9 +118,7 @@ func (s *syncer) walk(ctx context.Context) error {
 		Candidate: media.IsCandidate,
 		Only:      s.only,
 		ExpectDev: s.folder.Device,
-		OnError: func(rel string, err error) {
-			s.x.o.Log.Warn("folder unreadable", "path", filepath.Join(s.folder.Path, rel), "err", err)
-		},
+		OnError:   s.noticeUnreadable,
 	}
 	var err error
 	if opts.ExpectMounts, err = s.loadMounts(ctx); err != nil {
@@ -133,6 +132,9 @@ func (s *syncer) walk(ctx context.Context) error {
 
 // see compares one file with the catalogue.
 func (s *syncer) see(ctx context.Context, e scan.Entry) error {
+	if s.own(e.Rel) {
+		return nil
+	}
 	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, Inode: e.Inode, Device: e.Dev}
 	if old, ok := s.known[e.Rel]; ok {
 		delete(s.known, e.Rel)

@@ -1,0 +1,93 @@
+package index
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// MaxFileSize is the largest file taken for a photo. 256 MiB holds every JPEG,
+// HEIC and most scans; larger files would not fit the memory budget.
+const MaxFileSize = 256 << 20
+
+// ReadPhoto reads a whole file if it is a regular one of a photo's size: a FIFO
+// or a device would have no end. Errors are in the owner's words, without the
+// path.
+func ReadPhoto(path string) ([]byte, error) {
+	info, err := statPhoto(path)
+	if err != nil {
+		return nil, ownersWords(err)
+	}
+	data, err := readFile(path, info.Size())
+	if err == nil && int64(len(data)) > MaxFileSize {
+		err = errTooLarge
+	}
+	return data, ownersWords(err)
+}
+
+var errTooLarge = fmt.Errorf("larger than %d MB", MaxFileSize>>20)
+
+// statPhoto follows links and refuses what can't be a photo.
+func statPhoto(path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, syscall.ELOOP):
+		return nil, errors.New("the link leads in a circle")
+	case errors.Is(err, fs.ErrNotExist):
+		if _, lerr := os.Lstat(path); lerr == nil {
+			return nil, errors.New("the link leads nowhere")
+		}
+		return nil, err
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > MaxFileSize:
+		return nil, errTooLarge
+	case info.Size() == 0:
+		return nil, errors.New("the file is empty")
+	}
+	return info, nil
+}
+
+func readFile(path string, size int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	_, err = buf.ReadFrom(io.LimitReader(f, size+1))
+	return buf.Bytes(), err
+}
+
+// fileError tells what leaves a file pending from what is wrong with it. A file
+// that is gone is left to the scanner.
+func fileError(err error) error {
+	gone := []error{fs.ErrNotExist, syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN}
+	for _, g := range gone { // the drive went away: the next scan says so
+		if errors.Is(err, g) {
+			return errUnstable
+		}
+	}
+	return ownersWords(err)
+}
+
+// ownersWords says what the system reports of a file, without its path, which
+// stands beside it already.
+func ownersWords(err error) error {
+	var system *fs.PathError
+	switch {
+	case !errors.As(err, &system):
+		return err
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("no permission to read it")
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("it does not exist")
+	}
+	return fmt.Errorf("it could not be read: %w", system.Err)
+}
