@@ -2,7 +2,6 @@ package tokenizer
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 )
 
@@ -17,13 +16,25 @@ const (
 type file struct {
 	AddedTokens   []addedToken    `json:"added_tokens"`
 	Normalizer    *normalizerFile `json:"normalizer"`
-	PreTokenizer  *typeOnly       `json:"pre_tokenizer"`
+	PreTokenizer  *splitterFile   `json:"pre_tokenizer"`
 	PostProcessor *templateFile   `json:"post_processor"`
 	Model         modelFile       `json:"model"`
 }
 
-type typeOnly struct {
-	Type string `json:"type"`
+// splitterFile is a pre-tokenizer; what is below Type belongs to Sequence, Split
+// and ByteLevel.
+type splitterFile struct {
+	Type     string         `json:"type"`
+	Parts    []splitterFile `json:"pretokenizers"`
+	Pattern  splitPattern   `json:"pattern"`
+	Behavior string         `json:"behavior"`
+	Invert   bool           `json:"invert"`
+	Prefix   bool           `json:"add_prefix_space"`
+	UseRegex *bool          `json:"use_regex"` // nil: true
+}
+
+type splitPattern struct {
+	Regex string `json:"Regex"`
 }
 
 type addedToken struct {
@@ -49,25 +60,13 @@ type modelFile struct {
 	Prefix     string          `json:"continuing_subword_prefix"`
 	MaxChars   int             `json:"max_input_chars_per_word"`
 	Vocabulary json.RawMessage `json:"vocab"` // an object here, a list in other models
-}
 
-type templateFile struct {
-	Type    string                     `json:"type"`
-	Single  []templatePiece            `json:"single"`
-	Special map[string]templateSpecial `json:"special_tokens"`
-}
-
-type templatePiece struct {
-	SpecialToken *struct {
-		ID string `json:"id"`
-	} `json:"SpecialToken"`
-	Sequence *struct {
-		ID string `json:"id"`
-	} `json:"Sequence"`
-}
-
-type templateSpecial struct {
-	IDs []int64 `json:"ids"`
+	// Of byte-pair encoding.
+	Merges       json.RawMessage `json:"merges"`
+	IgnoreMerges bool            `json:"ignore_merges"`
+	Dropout      float64         `json:"dropout"`
+	Suffix       string          `json:"end_of_word_suffix"`
+	ByteFallback bool            `json:"byte_fallback"`
 }
 
 // vocabulary reads and checks the map from token to id.
@@ -103,47 +102,4 @@ func checkToken(token string, id int64) error {
 		return fmt.Errorf("id %d of %.40q: want 0 to %d", id, token, maxTokenID)
 	}
 	return nil
-}
-
-// template returns the special ids before and after the text.
-func (t *templateFile) template(known map[int64]bool) (before, after []int64, err error) {
-	if t == nil || t.Type != "TemplateProcessing" {
-		return nil, nil, fmt.Errorf("%w: the post-processor is no TemplateProcessing", ErrUnsupported)
-	}
-	sequences := 0
-	for _, piece := range t.Single {
-		switch {
-		case piece.Sequence != nil && piece.SpecialToken == nil:
-			sequences++
-		case piece.SpecialToken != nil && piece.Sequence == nil:
-			ids, err := t.special(piece.SpecialToken.ID, known)
-			if err != nil {
-				return nil, nil, err
-			}
-			if sequences == 0 {
-				before = append(before, ids...)
-			} else {
-				after = append(after, ids...)
-			}
-		default:
-			return nil, nil, errors.New("template: a piece is neither a token nor the text")
-		}
-	}
-	if sequences != 1 {
-		return nil, nil, fmt.Errorf("template: the text stands in it %d times, want once", sequences)
-	}
-	return before, after, nil
-}
-
-func (t *templateFile) special(name string, known map[int64]bool) ([]int64, error) {
-	s, ok := t.Special[name]
-	if !ok || len(s.IDs) == 0 {
-		return nil, fmt.Errorf("template: special token %.40q is not defined", name)
-	}
-	for _, id := range s.IDs {
-		if !known[id] {
-			return nil, fmt.Errorf("template: id %d of %.40q is not in the vocabulary", id, name)
-		}
-	}
-	return s.IDs, nil
 }

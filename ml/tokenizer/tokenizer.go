@@ -26,21 +26,32 @@ type Tokenizer interface {
 // Load reads a tokenizer.json; maxTokens is what the model takes, special
 // tokens included.
 func Load(data []byte, maxTokens int) (Tokenizer, error) {
+	f, err := parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("load tokenizer: %w", err)
+	}
+	var t Tokenizer
+	switch f.Model.Type {
+	case "WordPiece":
+		t, err = newWordPiece(f, maxTokens)
+	case "BPE":
+		t, err = newBPE(f, maxTokens)
+	default:
+		err = fmt.Errorf("%w: model type %.40q", ErrUnsupported, f.Model.Type)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load tokenizer: %w", err)
+	}
+	return t, nil
+}
+
+func parse(data []byte) (*file, error) {
 	if len(data) > maxFileBytes {
-		return nil, fmt.Errorf("load tokenizer: %d bytes, more than %d", len(data), maxFileBytes)
+		return nil, fmt.Errorf("%d bytes, more than %d", len(data), maxFileBytes)
 	}
 	var f file
 	if err := json.Unmarshal(data, &f); err != nil {
-		return nil, fmt.Errorf("load tokenizer: %w", err)
+		return nil, err
 	}
-	switch f.Model.Type {
-	case "WordPiece":
-		t, err := newWordPiece(&f, maxTokens)
-		if err != nil {
-			return nil, fmt.Errorf("load tokenizer: %w", err)
-		}
-		return t, nil
-	default:
-		return nil, fmt.Errorf("load tokenizer: %w: model type %.40q", ErrUnsupported, f.Model.Type)
-	}
+	return &f, nil
 }

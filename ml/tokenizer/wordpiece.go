@@ -22,7 +22,7 @@ type wordPiece struct {
 	longest       int              // bytes of the longest piece
 	unknown       int64
 	maxChars      int // a longer word is unknown as a whole
-	added         []addedToken
+	added         addedTokens
 	before, after []int64
 	room          int // ids between before and after
 }
@@ -42,7 +42,7 @@ func newWordPiece(f *file, maxTokens int) (*wordPiece, error) {
 	if err := w.readModel(&f.Model); err != nil {
 		return nil, err
 	}
-	if err := w.readAdded(f.AddedTokens); err != nil {
+	if w.added, err = newAddedTokens(f.AddedTokens); err != nil {
 		return nil, err
 	}
 	if w.before, w.after, err = f.PostProcessor.template(w.known()); err != nil {
@@ -73,35 +73,12 @@ func (w *wordPiece) readModel(m *modelFile) error {
 	return nil
 }
 
-// readAdded takes the tokens that are looked for in the raw text. A vocabulary
-// token may be added again under its own id.
-func (w *wordPiece) readAdded(tokens []addedToken) error {
-	content, ids := map[string]bool{}, map[int64]bool{}
-	for _, a := range tokens {
-		if err := checkToken(a.Content, a.ID); err != nil {
-			return fmt.Errorf("added token: %w", err)
-		}
-		if a.SingleWord || a.LStrip || a.RStrip || a.Normalized {
-			return fmt.Errorf("%w: added token %.40q has options", ErrUnsupported, a.Content)
-		}
-		if content[a.Content] || ids[a.ID] {
-			return fmt.Errorf("added token %.40q, id %d: twice", a.Content, a.ID)
-		}
-		content[a.Content], ids[a.ID] = true, true
-	}
-	w.added = tokens
-	return nil
-}
-
-func (w *wordPiece) known() map[int64]bool {
-	ids := make(map[int64]bool, len(w.vocab)+len(w.added))
+func (w *wordPiece) known() func(int64) bool {
+	ids := make(map[int64]bool, len(w.vocab))
 	for _, id := range w.vocab {
 		ids[id] = true
 	}
-	for _, a := range w.added {
-		ids[a.ID] = true
-	}
-	return ids
+	return func(id int64) bool { return ids[id] || w.added.known[id] }
 }
 
 // Encode implements [Tokenizer].
@@ -110,7 +87,7 @@ func (w *wordPiece) Encode(text string) ([]int64, bool, error) {
 	limit := len(ids) + w.room
 	text, cut := bound(text)
 	for len(text) > 0 && len(ids) <= limit {
-		plain, special, rest := w.cutAdded(text)
+		plain, special, rest := w.added.cut(text)
 		ids = w.appendPlain(ids, plain, limit)
 		if special >= 0 {
 			ids = append(ids, special)
@@ -134,20 +111,6 @@ func bound(text string) (string, bool) {
 		end--
 	}
 	return text[:end], true
-}
-
-// cutAdded splits text around its first added token, the longest of those that
-// begin there; special is −1 if there is none.
-func (w *wordPiece) cutAdded(text string) (plain string, special int64, rest string) {
-	at, length := len(text), 0
-	special = -1
-	for _, a := range w.added {
-		i := strings.Index(text[:min(len(text), at+len(a.Content))], a.Content)
-		if i >= 0 && (i < at || i == at && len(a.Content) > length) {
-			at, length, special = i, len(a.Content), a.ID
-		}
-	}
-	return text[:at], special, text[at+length:]
 }
 
 // appendPlain stops soon after the limit: what follows would be cut off.

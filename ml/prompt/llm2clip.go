@@ -1,0 +1,88 @@
+// Package prompt puts texts into the form that a text encoder was trained on,
+// and says which positions of its output are averaged into a vector.
+package prompt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"descry/ml/tokenizer"
+)
+
+// The chat template of Llama 3 around one message of a user.
+const (
+	begin  = "<|begin_of_text|>"
+	header = "<|start_header_id|>user<|end_header_id|>\n\n"
+	end    = "<|eot_id|>"
+)
+
+// separator marks the text inside the prompt for the reference implementation
+// and is taken out before tokens are made. One that a user writes marks, too.
+const separator = "!@#$%^&*()"
+
+// LLM2CLIP prepares texts for the Llama text encoders of LLM2CLIP, in every
+// detail as the reference does. It is safe for concurrent use.
+type LLM2CLIP struct {
+	tokens    *tokenizer.BPE
+	begin     int64
+	maxTokens int
+}
+
+// Input is a text as the encoder takes it.
+type Input struct {
+	Text      string  // with the prompt around it
+	IDs       []int64 // with begin_of_text, at most the model's number of tokens
+	Start     int     // the vector is the mean over positions Start…End−1
+	End       int
+	Truncated bool // the end of the text is not among the ids
+}
+
+// NewLLM2CLIP uses a tokenizer for a model that takes maxTokens (512 in all
+// released checkpoints). The tokenizer must know the special tokens of the
+// prompt and put nothing around texts but begin_of_text.
+func NewLLM2CLIP(t *tokenizer.BPE, maxTokens int) (*LLM2CLIP, error) {
+	if maxTokens < 1 {
+		return nil, fmt.Errorf("LLM2CLIP prompt: %d tokens", maxTokens)
+	}
+	for _, name := range []string{begin, "<|start_header_id|>", "<|end_header_id|>", end} {
+		if _, ok := t.ID(name); !ok {
+			return nil, fmt.Errorf("LLM2CLIP prompt: the tokenizer has no token %s", name)
+		}
+	}
+	first, _ := t.ID(begin)
+	before, after := t.Around()
+	if len(after) > 0 || len(before) > 0 && !slices.Equal(before, []int64{first}) {
+		return nil, fmt.Errorf("LLM2CLIP prompt: the tokenizer puts tokens %v before and %v after a text, want %d before",
+			before, after, first)
+	}
+	return &LLM2CLIP{t, first, maxTokens}, nil
+}
+
+// Input prepares a text. White space at its end goes, at its front it stays. A
+// text that is too long loses its end, the closing token first.
+//
+// The mean runs over as many positions at the end as the marked part, tokenised
+// alone, has tokens: of a text near the limit that includes the prompt. Where
+// nothing is marked, because the text begins with a separator, it runs over all.
+func (l *LLM2CLIP) Input(text string) Input {
+	parts := strings.Split(trimRight(text)+end, separator)
+	in := Input{Text: header + strings.Join(parts, "")}
+	ids, truncated := l.tokens.Tokens(in.Text, l.maxTokens-1)
+	marked, _ := l.tokens.Tokens(parts[0], l.maxTokens)
+	in.IDs = append([]int64{l.begin}, ids...)
+	in.End, in.Truncated = len(in.IDs), truncated
+	if len(marked) > 0 {
+		in.Start = max(0, in.End-len(marked))
+	}
+	return in
+}
+
+// trimRight removes what Python counts as white space, which is Unicode's and
+// the four information separators.
+func trimRight(text string) string {
+	return strings.TrimRightFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || r >= 0x1C && r <= 0x1F
+	})
+}
