@@ -62,6 +62,7 @@ func (x *Index) Vector(ctx context.Context, q []float32, scope library.Scope, li
 }
 
 func (x *Index) nearest(ctx context.Context, q []float32, scope library.Scope, limit int, except library.PhotoID) ([]library.Result, error) {
+	limit = min(limit, x.Len()) // as many as there are, however many were asked for
 	if scope == (library.Scope{}) {
 		return x.nearestOfAll(ctx, q, limit, except)
 	}

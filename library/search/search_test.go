@@ -250,3 +250,16 @@ func TestTextTellsThatItWasCut(t *testing.T) {
 		t.Errorf("answer %+v", answer)
 	}
 }
+
+// TestAnyLimit asks for as many photos as a number can say: counting past it hung.
+func TestAnyLimit(t *testing.T) {
+	w := newWorld(t, 5)
+	x := w.open()
+	for _, scope := range []library.Scope{{}, {Folder: w.folder.ID}} {
+		answer, err := x.Vector(t.Context(), randomUnit(1), scope, math.MaxInt)
+		w.must(err)
+		if len(answer.Results) != 5 {
+			t.Errorf("%+v: %d results, want all 5", scope, len(answer.Results))
+		}
+	}
+}
