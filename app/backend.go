@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"os"
 	"sync"
 	"time"
 
@@ -190,7 +189,7 @@ func (b *backend) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 	if !p.Files[0].Online {
 		return nil, library.ErrOffline
 	}
-	data, err := os.ReadFile(p.Files[0].Path)
+	data, err := index.ReadPhoto(p.Files[0].Path)
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be opened: %w", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"descry/library"
 )
 
 func doctorCommand() *cobra.Command {
@@ -84,7 +86,7 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	findings := []finding{checkRuntime(), checkModelPack(ctx)}
 	e, err := openEngine(ctx, paths)
 	if err != nil {
-		return append(findings, finding{Check: "catalogue", Detail: explain(err)})
+		return append(findings, unopened(paths, err))
 	}
 	d := doctor{e: e, dryRun: dryRun}
 	findings = append(findings, d.model(ctx))
@@ -93,6 +95,20 @@ func examine(ctx context.Context, dryRun bool) []finding {
 		findings = append(findings, finding{Check: "closing", Detail: explain(err)})
 	}
 	return findings
+}
+
+// unopened tells why the library can't be opened. Advice to run the doctor helps
+// nobody here.
+func unopened(paths Paths, err error) finding {
+	if errors.Is(err, library.ErrDamaged) {
+		return finding{Check: "catalogue", Detail: "the file is damaged; " + startAgain(paths)}
+	}
+	return finding{Check: "library", Detail: explain(err)}
+}
+
+// startAgain says how to get over a catalogue that can't be repaired.
+func startAgain(paths Paths) string {
+	return "move " + paths.Catalogue + " away and index again, or put back a copy of it"
 }
 
 // catalogue runs the checks that need the catalogue. Repairs wait until no other

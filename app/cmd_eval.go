@@ -193,9 +193,9 @@ func (e *engine) encodeFile(ctx context.Context, path string) ([]float32, error)
 }
 
 func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
-	data, err := os.ReadFile(path)
+	data, err := index.ReadPhoto(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
 	if err != nil {

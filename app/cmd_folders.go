@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -52,9 +51,9 @@ func folderCommand(use, short string, change func(context.Context, *engine, libr
 }
 
 func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID, error) {
-	abs, err := filepath.Abs(path)
+	abs, err := typedPath(path)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", path, err)
+		return 0, err
 	}
 	folders, err := e.store.Folders(ctx, e.pack.ID)
 	if err != nil {

@@ -96,7 +96,11 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if err != nil {
 		return err
 	}
-	return x.Once(ctx)
+	err = x.Once(ctx)
+	for _, u := range x.Unreadable() {
+		line.note(fmt.Sprintf("Not looked into: %s: %s", printable(u.Path), u.Reason))
+	}
+	return err
 }
 
 func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {
@@ -124,7 +128,7 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	}
 	fmt.Fprintf(stdout, "%s could not be indexed:\n", count(len(problems), "file", "files"))
 	for _, p := range problems {
-		fmt.Fprintf(stdout, "  %s: %s\n", p.Path, p.Reason)
+		fmt.Fprintf(stdout, "  %s: %s\n", printable(p.Path), p.Reason)
 	}
 	return nil
 }
@@ -146,15 +150,12 @@ func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) 
 	return nil
 }
 
-// folderPath makes what was typed absolute and checks that it is a folder. A
+// folderPath makes what was typed absolute, without links, and checks that it is a folder. A
 // file stands for its folder unless dirsOnly.
 func folderPath(path string, dirsOnly bool) (string, error) {
-	if rest, ok := cutHome(path); ok {
-		path = rest
-	}
-	abs, err := filepath.Abs(path)
+	abs, err := typedPath(path)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
+		return "", err
 	}
 	info, err := os.Stat(abs)
 	switch {
@@ -168,16 +169,4 @@ func folderPath(path string, dirsOnly bool) (string, error) {
 		return "", &usageError{fmt.Errorf("%s is not a folder", abs)}
 	}
 	return filepath.Dir(abs), nil
-}
-
-// cutHome resolves a leading "~/", which a shell does but a text field doesn't.
-func cutHome(path string) (string, bool) {
-	if path != "~" && (len(path) < 2 || path[:2] != "~/") {
-		return "", false
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", false
-	}
-	return filepath.Join(home, path[1:]), true
 }

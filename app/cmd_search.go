@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -72,7 +73,7 @@ func queryText(words []string, stdin io.Reader) (string, error) {
 		}
 		text = string(b)
 	}
-	if strings.TrimSpace(text) == "" {
+	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
 		return "", &usageError{errors.New("the description is empty")}
 	}
 	return text, nil
@@ -94,7 +95,7 @@ func runSearch(ctx context.Context, e *engine, text, in string, limit int, out o
 	if answer.Cut {
 		fmt.Fprintln(out.stderr, "The description is longer than the model reads; the end was left out.")
 	}
-	return e.printAnswer(ctx, answer, out)
+	return e.printAnswer(ctx, answer, in, out)
 }
 
 // scopeOf finds the folder, or the directory in one, that a path names; "" is
@@ -103,9 +104,9 @@ func (e *engine) scopeOf(ctx context.Context, path string) (library.Scope, error
 	if path == "" {
 		return library.Scope{}, nil
 	}
-	abs, err := filepath.Abs(path)
+	abs, err := typedPath(path)
 	if err != nil {
-		return library.Scope{}, fmt.Errorf("%s: %w", path, err)
+		return library.Scope{}, err
 	}
 	folders, err := e.store.Folders(ctx, e.pack.ID)
 	if err != nil {
@@ -124,32 +125,58 @@ func (e *engine) scopeOf(ctx context.Context, path string) (library.Scope, error
 	return library.Scope{}, &usageError{fmt.Errorf("%s is not in the library: add it with descry index", abs)}
 }
 
-func (e *engine) printAnswer(ctx context.Context, answer search.Answer, out output) error {
-	ids := make([]library.PhotoID, len(answer.Results))
-	for i, r := range answer.Results {
-		ids[i] = r.Photo
-	}
-	list := make([]resultJSON, 0, len(ids))
-	for i, id := range ids {
-		p, err := e.store.Photo(ctx, id)
-		if errors.Is(err, library.ErrNotFound) {
-			continue // gone since the search
-		}
-		if err != nil {
-			return err
-		}
-		if len(p.Files) > 0 {
-			list = append(list, resultJSON{p.Files[0].Path, answer.Results[i].Score, string(p.Hash)})
-		}
+// printAnswer prints one place of each photo; of copies it is one in the folder
+// that was searched, "" for any.
+func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in string, out output) error {
+	list, err := e.places(ctx, answer, in)
+	if err != nil {
+		return err
 	}
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, r.Path)
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, printable(r.Path))
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) > 0:
+	case in != "":
+		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", printable(in))
+	default:
 		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
 	}
 	return nil
+}
+
+func (e *engine) places(ctx context.Context, answer search.Answer, in string) ([]resultJSON, error) {
+	dir := ""
+	if in != "" {
+		var err error
+		if dir, err = typedPath(in); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]resultJSON, 0, len(answer.Results))
+	for _, r := range answer.Results {
+		p, err := e.store.Photo(ctx, r.Photo)
+		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
+			continue // gone since the search
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, resultJSON{placeIn(dir, p.Files), r.Score, string(p.Hash)})
+	}
+	return list, nil
+}
+
+// placeIn picks the first file in a folder or below, else the first of all.
+func placeIn(dir string, files []library.FileRef) string {
+	for _, f := range files {
+		rel, err := filepath.Rel(dir, f.Path)
+		if err == nil && filepath.IsLocal(rel) {
+			return f.Path
+		}
+	}
+	return files[0].Path
 }

@@ -57,13 +57,14 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 	if err != nil {
 		return err
 	}
-	return e.printAnswer(ctx, answer, out)
+	return e.printAnswer(ctx, answer, "", out)
 }
 
 // photoNamed finds a photo by path or by hash.
 func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
 	if abs, err := filepath.Abs(what); err == nil {
-		id, err := e.store.PhotoByPath(ctx, abs)
+		// A photo may itself be a link in a folder: only the way to it is followed.
+		id, err := e.store.PhotoByPath(ctx, filepath.Join(followLinks(filepath.Dir(abs)), filepath.Base(abs)))
 		if !errors.Is(err, library.ErrNotFound) {
 			return id, err
 		}
@@ -74,7 +75,7 @@ func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, 
 		}
 	}
 	if _, err := os.Stat(what); err != nil {
-		return 0, &usageError{fmt.Errorf("%s is neither a file nor a photo of the library", what)}
+		return 0, &usageError{fmt.Errorf("%q is neither a file nor a photo of the library", what)}
 	}
 	return 0, library.ErrNotFound
 }

@@ -60,7 +60,7 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
 	for _, f := range s.Folders {
-		fmt.Fprintf(stdout, "  %-10s %8s  %s\n", f.State, thousands(f.Files), f.Path)
+		fmt.Fprintf(stdout, "  %-10s %8s  %s\n", f.State, thousands(f.Files), printable(f.Path))
 	}
 	if len(s.Folders) == 0 {
 		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")

@@ -11,6 +11,7 @@ import (
 
 	"descry/assets"
 	"descry/library"
+	"descry/library/index"
 	"descry/library/media"
 	"descry/library/search"
 	"descry/library/vector"
@@ -68,10 +69,19 @@ func (d *doctor) integrity(ctx context.Context) finding {
 		return failed("catalogue", err)
 	}
 	if len(problems) > 0 {
-		return finding{Check: "catalogue", Detail: strings.Join(problems, "; ") +
-			"; move " + d.e.paths.Catalogue + " away and index again, or put back a copy of it"}
+		return finding{Check: "catalogue", Detail: firstLines(problems) + "; " + startAgain(d.e.paths)}
 	}
 	return finding{Check: "catalogue", OK: true, Detail: d.e.paths.Catalogue}
+}
+
+// firstLines puts the first few of many findings on one line.
+func firstLines(problems []string) string {
+	lines := strings.Split(strings.Join(problems, "\n"), "\n")
+	const shown = 3
+	if len(lines) <= shown {
+		return strings.Join(lines, "; ")
+	}
+	return strings.Join(lines[:shown], "; ") + "; and " + thousands(len(lines)-shown) + " more"
 }
 
 // vectors looks for rows nobody needs: vectors of models that are not installed
@@ -169,7 +179,7 @@ func (d *doctor) thumbnails(ctx context.Context) finding {
 
 // makeThumbnail decodes a photo's file for its thumbnail alone.
 func (e *engine) makeThumbnail(ctx context.Context, p library.Photo) error {
-	data, err := os.ReadFile(p.Files[0].Path)
+	data, err := index.ReadPhoto(p.Files[0].Path)
 	if err != nil {
 		return err
 	}

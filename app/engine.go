@@ -35,11 +35,11 @@ type engine struct {
 // openEngine opens what every command needs. It takes milliseconds: no model is
 // loaded.
 func openEngine(ctx context.Context, paths Paths) (*engine, error) {
-	settings, err := LoadSettings(paths.Settings)
-	if err != nil {
+	if err := paths.create(); err != nil {
 		return nil, err
 	}
-	if err := paths.create(); err != nil {
+	settings, err := LoadSettings(paths.Settings)
+	if err != nil {
 		return nil, err
 	}
 	limitMemory(0)
@@ -104,5 +104,6 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 	}
 	return index.New(index.Options{
 		Store: e.store, Encoder: enc, Thumbnails: e.thumbs, Log: e.log, OnChange: onChange,
+		Own: []string{followLinks(e.paths.Thumbnails), followLinks(e.paths.Models)},
 	})
 }

@@ -20,7 +20,9 @@ func explain(err error) string {
 			}
 		}
 	case errors.Is(err, fs.ErrPermission):
-		return err.Error() + "; check the permissions"
+		if text := err.Error(); !strings.Contains(text, "permissions") {
+			return text + "; check the permissions"
+		}
 	}
 	return strings.TrimSpace(err.Error())
 }

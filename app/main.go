@@ -39,9 +39,13 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	out := &checkedWriter{w: stdout}
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
 	switch {
 	case err == nil:
 		return exitOK
@@ -55,6 +59,21 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	return exitError
+}
+
+// checkedWriter remembers the first failure, so that an answer that could not be
+// written in full is no success.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if err != nil && c.err == nil {
+		c.err = fmt.Errorf("the answer could not be written: %w", err)
+	}
+	return n, err
 }
 
 // newRoot builds the command tree.
@@ -84,6 +103,15 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	root.AddCommand(indexCommand(), searchCommand(), similarCommand(), statusCommand(),
 		watchCommand(), evalCommand(), doctorCommand(), foldersCommand())
 	return root
+}
+
+// noCommand explains a word that is neither a command nor a folder.
+func noCommand(root *cobra.Command, word string, err error) error {
+	root.SuggestionsMinimumDistance = 2
+	if near := root.SuggestionsFor(word); len(near) > 0 {
+		return &usageError{fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
+	}
+	return fmt.Errorf("%w (see descry --help for the commands)", err)
 }
 
 // withEngine opens the engine for a command and closes it after.

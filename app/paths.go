@@ -34,11 +34,25 @@ func DefaultPaths() (Paths, error) {
 		}
 		return pathsIn(abs, abs, abs, abs), nil
 	}
+	if err := checkHome(); err != nil {
+		return Paths{}, err
+	}
 	xdg.Reload() // the environment may have changed since the package was loaded
 	return pathsIn(
 		filepath.Join(xdg.ConfigHome, "descry"), filepath.Join(xdg.DataHome, "descry"),
 		filepath.Join(xdg.CacheHome, "descry"), filepath.Join(xdg.StateHome, "descry"),
 	), nil
+}
+
+// checkHome refuses to guess a home: without one, everything would lie at the root
+// of the file system.
+func checkHome() error {
+	_, err := os.UserHomeDir()
+	if err == nil || os.Getenv("XDG_DATA_HOME") != "" && os.Getenv("XDG_CONFIG_HOME") != "" &&
+		os.Getenv("XDG_CACHE_HOME") != "" && os.Getenv("XDG_STATE_HOME") != "" {
+		return nil
+	}
+	return fmt.Errorf("no home folder is known; set HOME, or %s to a folder for all that Descry keeps", HomeVariable)
 }
 
 func pathsIn(config, data, cache, state string) Paths {

@@ -81,6 +81,9 @@ func progressText(s index.State) string {
 	case index.Paused:
 		return "Paused"
 	case index.Idle:
+		if s.Notice != "" {
+			return s.Notice
+		}
 		return "Up to date"
 	}
 	p := s.Progress

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/BurntSushi/toml"
 )
@@ -15,6 +16,7 @@ import (
 // them. The zero value of each field means "as is best".
 type Settings struct {
 	// Threads is how many CPU threads the encoder uses; 0 = all physical cores.
+	// More than the machine has only cost memory, so they are not started.
 	Threads int `toml:"threads"`
 	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough
 	// for about 300,000 photos.
@@ -25,7 +27,7 @@ func (s Settings) thumbnailBudget() int64 {
 	if s.ThumbnailsMB <= 0 {
 		return 4096 << 20
 	}
-	return s.ThumbnailsMB << 20
+	return min(s.ThumbnailsMB, 1<<30) << 20
 }
 
 // LoadSettings reads a settings file; a missing one gives the defaults. Unknown
@@ -43,6 +45,7 @@ func LoadSettings(path string) (Settings, error) {
 	case s.Threads < 0 || s.ThumbnailsMB < 0:
 		return Settings{}, fmt.Errorf("settings %s: numbers can't be negative", path)
 	}
+	s.Threads = min(s.Threads, runtime.NumCPU())
 	return s, nil
 }
 

@@ -23,6 +23,11 @@ const appID = "io.descry.Descry"
 
 // runWindow adds the folders that were named and opens the window.
 func runWindow(cmd *cobra.Command, dirs []string) error {
+	for _, dir := range dirs {
+		if _, err := folderPath(dir, false); err != nil {
+			return noCommand(cmd, dir, err)
+		}
+	}
 	if err := checkDisplay(); err != nil {
 		return err
 	}

@@ -1,0 +1,138 @@
+package app_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"descry/app"
+)
+
+func TestFolderThroughALinkIsTheSameFolder(t *testing.T) {
+	dir := photoFolder(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	mustDescry(t, "index", dir)
+	mustDescry(t, "index", link)
+	if s := mustDescry(t, "status"); strings.Contains(s, link) || strings.Count(s, dir) != 1 {
+		t.Errorf("status after adding a folder twice:\n%s", s)
+	}
+	found := parse[[]result](t, mustDescry(t, "search", "stars", "--in", link, "--json"))
+	if len(found) != 4 {
+		t.Errorf("search in the link gives %+v", found)
+	}
+	mustDescry(t, "similar", filepath.Join(link, "stars.jpg"))
+	mustDescry(t, "folders", "remove", link)
+}
+
+func TestSearchInAFolderShowsTheCopyThere(t *testing.T) {
+	dir := photoFolder(t)
+	data, err := os.ReadFile(filepath.Join(dir, "stars.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub := filepath.Join(dir, "zz")
+	if err := os.Mkdir(sub, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(sub, "copy.jpg"), data)
+	mustDescry(t, "index", dir)
+	found := parse[[]result](t, mustDescry(t, "search", "stars", "--in", sub, "--json"))
+	if len(found) != 1 || found[0].Path != filepath.Join(sub, "copy.jpg") {
+		t.Errorf("search in zz gives %+v", found)
+	}
+}
+
+func TestFileNamesStayOnTheirLine(t *testing.T) {
+	dir := photoFolder(t)
+	for _, name := range []string{"new\nline.jpg", "esc\x1b[31m.jpg", "rtl\u202egpj.jpg"} {
+		write(t, filepath.Join(dir, name), []byte("no photo"))
+	}
+	out := mustDescry(t, "index", dir)
+	if strings.Contains(out, "\x1b") || strings.Contains(out, "\u202e") || !strings.Contains(out, `new\nline.jpg`) {
+		t.Errorf("names are printed raw: %q", out)
+	}
+}
+
+func TestOddCallsAreExplained(t *testing.T) {
+	dir := photoFolder(t)
+	mustDescry(t, "index", dir)
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"index", ""}, 2, "empty"},
+		{[]string{"search", "\x01\u200b"}, 2, "empty"},
+		{[]string{"serach"}, 2, "descry search"},
+		{[]string{"/no/such/folder"}, 2, "does not exist"},
+		{[]string{"similar", dir}, 1, "not a regular file"},
+		{[]string{"similar", os.DevNull}, 1, "not a regular file"},
+		{[]string{"search", "stars", "--in", filepath.Join(dir, "absent")}, 0, "No photos are known in"},
+	} {
+		_, errs, code := descry(t, c.args...)
+		if code != c.code || !strings.Contains(errs, c.want) {
+			t.Errorf("descry %q: exit %d, want %d with %q: %s", c.args, code, c.code, c.want, errs)
+		}
+	}
+	if found := parse[[]result](t, mustDescry(t, "search", "stars", "--json", "--limit", "9223372036854775807")); len(found) != 4 {
+		t.Errorf("without a limit: %+v", found)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestAnAnswerThatCantBeWrittenIsAFailure(t *testing.T) {
+	t.Setenv(app.HomeVariable, t.TempDir())
+	var errs strings.Builder
+	code := app.Main([]string{"status"}, strings.NewReader(""), full{}, &errs)
+	if code != 1 || !strings.Contains(errs.String(), "no space left") {
+		t.Errorf("exit %d: %s", code, errs.String())
+	}
+}
+
+func TestNoHomeIsNotGuessed(t *testing.T) {
+	for _, name := range []string{app.HomeVariable, "HOME", "USERPROFILE", "home", "XDG_DATA_HOME"} {
+		t.Setenv(name, "")
+	}
+	if _, errs, code := descry(t, "status"); code != 1 || !strings.Contains(errs, "HOME") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+func TestDoctorDoesNotSendToTheDoctor(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv(app.HomeVariable, home)
+	write(t, filepath.Join(home, "catalogue.db"), []byte("too short to be one"))
+	out, _, code := descry(t, "doctor")
+	if code != 1 || strings.Contains(out, "run descry doctor") || !strings.Contains(out, "catalogue.db away") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+func TestThreadsAreBounded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.toml")
+	write(t, path, []byte("threads = 100000\nthumbnails_mb = 9223372036854775807\n"))
+	s, err := app.LoadSettings(path)
+	if err != nil || s.Threads > 4096 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// TestHomeInsideAFolder indexes the folder that holds the library itself.
+func TestHomeInsideAFolder(t *testing.T) {
+	dir := photoFolder(t)
+	t.Setenv(app.HomeVariable, filepath.Join(dir, "descry home"))
+	for range 2 {
+		mustDescry(t, "index", dir)
+	}
+	if s := mustDescry(t, "status"); !strings.HasPrefix(s, "4 photos") {
+		t.Errorf("thumbnails became photos: %s", s)
+	}
+}
