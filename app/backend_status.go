@@ -99,7 +99,9 @@ func (b *backend) follow(ctx context.Context) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	var changed time.Time
+	var memory thrift
 	for {
+		memory.look(b.working())
 		if err := b.sample(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("sample", "err", err)
 		}
@@ -114,7 +116,7 @@ func (b *backend) follow(ctx context.Context) {
 			changed = time.Now()
 		case !changed.IsZero() && time.Since(changed) > settle:
 			changed = time.Time{}
-			if err := b.e.vectors.Save(); err != nil {
+			if err := b.e.openedVectors().Save(); err != nil {
 				b.e.log.Error("save vectors", "err", err)
 			}
 		}
@@ -126,10 +128,22 @@ func (b *backend) follow(ctx context.Context) {
 	}
 }
 
+// working reports that this process reads photos or looks for them.
+func (b *backend) working() bool {
+	x, _ := b.host.current()
+	if x == nil {
+		return false
+	}
+	phase := x.State().Phase
+	return phase == index.Scanning || phase == index.Indexing
+}
+
+// followVectors keeps the vectors in memory up to date, if a search has brought
+// them there: a window that only browses doesn't hold them.
 func (b *backend) followVectors(ctx context.Context) (bool, error) {
-	x, err := b.e.openVectors(ctx)
-	if err != nil {
-		return false, err
+	x := b.e.openedVectors()
+	if x == nil {
+		return false, nil
 	}
 	return x.Follow(ctx)
 }

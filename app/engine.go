@@ -96,6 +96,13 @@ func (e *engine) openVectors(ctx context.Context) (*search.Index, error) {
 	return x, nil
 }
 
+// openedVectors are the vectors if they were loaded, nil otherwise.
+func (e *engine) openedVectors() *search.Index {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.vectors
+}
+
 // newIndexer makes an indexer on the active model. It loads the vision encoder.
 func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*index.Indexer, error) {
 	enc, err := e.model.vision(ctx)

@@ -41,7 +41,9 @@ func (m *model) open() (*ort.Model, error) {
 		return nil, err
 	}
 	options := ort.Options{IntraOpThreads: m.settings.Threads}
-	opened, err := ort.OpenModel(rt, m.pack, ort.ModelOptions{Image: options, Text: options})
+	queries := options
+	queries.KeepQuantized, queries.DisablePrepacking = true, true
+	opened, err := ort.OpenModel(rt, m.pack, ort.ModelOptions{Image: options, Text: queries})
 	if err != nil {
 		return nil, errors.Join(err, rt.Close())
 	}
@@ -73,8 +75,8 @@ func (m *model) EncodeText(ctx context.Context, text string) ([]float32, bool, e
 }
 
 // textIdle is how long the text tower stays loaded after a search. Loading it
-// takes a sixth of a second, so minutes are enough.
-const textIdle = 3 * time.Minute
+// takes a tenth of a second, so a minute is enough.
+const textIdle = time.Minute
 
 // releaseText frees the text tower if it has not been used for a while.
 func (m *model) releaseText(ctx context.Context) error {

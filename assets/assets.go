@@ -45,6 +45,14 @@ func (starterPack) Bytes(name string) ([]byte, bool) {
 	}
 }
 
+// Drop says that nobody will read a file for a while: the memory that reading took
+// is free for others. Its bytes stay what they were.
+func (p starterPack) Drop(name string) {
+	if data, ok := p.Bytes(name); ok {
+		drop(data)
+	}
+}
+
 // view shows a string's bytes where they are.
 func view(s string) []byte {
 	return unsafe.Slice(unsafe.StringData(s), len(s))

@@ -25,6 +25,12 @@ func TestStarterPackInMemory(t *testing.T) {
 			t.Errorf("%s: not in memory, or not the file", name)
 		}
 	}
+	pack.(ml.Droppable).Drop("text.onnx")
+	if file, err := fs.ReadFile(pack, "text.onnx"); err != nil {
+		t.Error(err)
+	} else if data, _ := memory.Bytes("text.onnx"); !bytes.Equal(data, file) {
+		t.Error("text.onnx is another one after its memory was given back")
+	}
 	if _, ok := memory.Bytes("pack.json"); ok {
 		t.Error("pack.json is said to be in memory")
 	}

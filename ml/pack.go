@@ -39,6 +39,13 @@ type InMemory interface {
 	Bytes(name string) ([]byte, bool)
 }
 
+// Droppable is the optional ability of a file system to give back the memory that
+// reading a file took.
+type Droppable interface {
+	// Drop says that a file won't be read for a while. Bytes handed out stay valid.
+	Drop(name string)
+}
+
 // OpenPack reads and checks the manifest at the root of fsys and looks that
 // every file it names is there. It does not read the files: see [Pack.Verify].
 func OpenPack(fsys fs.FS) (*Pack, error) {
@@ -134,6 +141,13 @@ func (p *Pack) bytes(name string) ([]byte, error) {
 		}
 	}
 	return fs.ReadFile(p.fsys, name)
+}
+
+// Drop says that a file that was read won't be read for a while.
+func (p *Pack) Drop(name string) {
+	if d, ok := p.fsys.(Droppable); ok {
+		d.Drop(name)
+	}
 }
 
 // Verify reads every file and compares its SHA-256 with the manifest.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	"descry/library"
 )
@@ -79,8 +80,22 @@ func (w *Window) loadSubfolders(id library.FolderID) {
 	})
 }
 
-func (w *Window) updatePhotos(context.Context) {
+// updatePhotos lists what is shown anew, in a large library less often: listing
+// takes longer there, and a new photo among so many is missed less.
+func (w *Window) updatePhotos(ctx context.Context) {
 	w.tasks.apply(w.nav.libraryChanged)
+	rest(ctx, photosShare*time.Duration(w.nav.took.Load())-photosPace)
+}
+
+// rest waits for d, or until ctx ends.
+func rest(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 func (w *Window) suggestFolder(context.Context) (string, error) {

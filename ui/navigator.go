@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"descry/library"
@@ -59,7 +60,8 @@ type navigator struct {
 	question uint64 // number of the newest question
 	renewing bool   // the newest question renews what is shown
 	cancel   context.CancelFunc
-	typing   func() // stops the pending search, nil when none
+	took     atomic.Int64 // time.Duration of the last listing; read anywhere
+	typing   func()       // stops the pending search, nil when none
 	typed    uint64
 }
 

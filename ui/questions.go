@@ -40,7 +40,11 @@ func (n *navigator) fetch(p place, show func(listing)) {
 	question, changes := n.question, n.changes
 	n.tasks.run(func(context.Context) {
 		defer cancel()
+		start := time.Now()
 		l, err := answer(ctx, n.finder, p)
+		if p.Kind == browsing {
+			n.took.Store(int64(time.Since(start)))
+		}
 		n.tasks.apply(func() {
 			if question == n.question {
 				n.settle(p, changes, l, err, show)

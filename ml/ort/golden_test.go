@@ -142,7 +142,15 @@ func TestPatchesGolden(t *testing.T) {
 }
 
 func TestTextGolden(t *testing.T) {
-	e, err := open(t).NewTextEncoder(starter(t), ort.Options{})
+	for name, o := range map[string]ort.Options{
+		"default": {}, "for queries": {KeepQuantized: true, DisablePrepacking: true},
+	} {
+		t.Run(name, func(t *testing.T) { textGolden(t, o) })
+	}
+}
+
+func textGolden(t *testing.T, o ort.Options) {
+	e, err := open(t).NewTextEncoder(starter(t), o)
 	if err != nil {
 		t.Fatal(err)
 	}

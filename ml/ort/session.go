@@ -74,6 +74,7 @@ func loadGraph(p *ml.Pack, t tower, o *onnx.SessionOptions) (*onnx.DynamicAdvanc
 	if err != nil {
 		return nil, err
 	}
+	defer p.Drop(t.file) // the runtime has made its own copy
 	return onnx.NewDynamicAdvancedSessionWithONNXData(data, t.inputs, t.outputs, o)
 }
 

@@ -35,7 +35,7 @@ type Options struct {
 	Load       Loader     // nil: tiles stay in their flat colour
 	Dispatch   Dispatcher // nil: fyne.Do
 	Workers    int        // loads at a time; 0: 4, as one of them may be waiting for a slow disk
-	CacheBytes int64      // of decoded thumbnails; 0: 64 MB, some 1,000 of them as YCbCr, twenty screens
+	CacheBytes int64      // of decoded thumbnails; 0: 32 MB, some 500 of them as YCbCr, eight screens
 	RowHeight  float32    // 0: DefaultRowHeight
 	// MonthTitle is the heading of a month; nil: "March 2024".
 	MonthTitle func(month time.Time) string
@@ -66,6 +66,7 @@ type Grid struct {
 	arr       *arrangement
 	given     []Section // as passed to SetTiles
 	sized     bool      // arr is for a size that the grid really had
+	laid      fyne.Size // size that the renderer was last told
 	rowHeight float64
 	scale     float64 // device pixels per unit
 	offset    float64 // of the viewport's top in the content
@@ -111,7 +112,7 @@ func (o Options) withDefaults() Options {
 		o.Workers = 4
 	}
 	if o.CacheBytes <= 0 {
-		o.CacheBytes = 64 << 20
+		o.CacheBytes = 32 << 20
 	}
 	if o.RowHeight <= 0 {
 		o.RowHeight = DefaultRowHeight

@@ -21,12 +21,24 @@ func (r *renderer) Objects() []fyne.CanvasObject { return r.g.view.objects }
 func (r *renderer) MinSize() fyne.Size           { return r.g.MinSize() }
 func (r *renderer) Destroy()                     {}
 
-// Layout follows a new size; what was on screen stays there.
-func (r *renderer) Layout(fyne.Size) {
-	hold := r.g.holdView()
-	r.g.scrubber.layout()
-	r.g.arrange(r.g.arr.tiles)
-	r.g.release(hold)
+// Layout follows a new size; what was on screen stays there. Fyne calls it, too,
+// when something else in the window changed its size: then there is nothing to do,
+// and arranging 100,000 photos would be felt.
+func (r *renderer) Layout(size fyne.Size) {
+	g := r.g
+	if g.laid == size {
+		return
+	}
+	arranged := g.sized && g.laid.Width == size.Width
+	hold := g.holdView()
+	g.laid = size
+	g.scrubber.layout()
+	if arranged {
+		g.scrollTo(g.offset)
+		return
+	}
+	g.arrange(g.arr.tiles)
+	g.release(hold)
 }
 
 // Refresh takes over new colours.
