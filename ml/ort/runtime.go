@@ -43,6 +43,9 @@ func Open(libraryPath string) (*Runtime, error) {
 	if !isFile(libraryPath) { // the dynamic loader would search its own places
 		return nil, fmt.Errorf("open %s: %w", libraryPath, ErrNoLibrary)
 	}
+	if err := checkWhole(libraryPath); err != nil {
+		return nil, fmt.Errorf("open ONNX Runtime %s: %w", libraryPath, err)
+	}
 	if err := silence(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", libraryPath, err)
 	}
