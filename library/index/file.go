@@ -68,7 +68,8 @@ func readFile(path string, size int64) ([]byte, error) {
 // fileError tells what leaves a file pending from what is wrong with it. A file
 // that is gone is left to the scanner.
 func fileError(err error) error {
-	gone := []error{fs.ErrNotExist, syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN}
+	// ENOTDIR: a file took the place of a folder.
+	gone := []error{fs.ErrNotExist, syscall.ENOTDIR, syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN}
 	for _, g := range gone { // the drive went away: the next scan says so
 		if errors.Is(err, g) {
 			return errUnstable

@@ -82,3 +82,26 @@ func TestUnreadableFoldersAreTold(t *testing.T) {
 		t.Errorf("still unreadable: %+v", got)
 	}
 }
+
+// TestAFileInAFoldersPlace replaces a folder between its scan and its reading: its
+// photos are gone, not broken.
+func TestAFileInAFoldersPlace(t *testing.T) {
+	var replace func()
+	f := newFixture(t, func(o *index.Options) {
+		o.OnChange = func(c index.Change) {
+			if c == index.FoldersChanged && replace != nil {
+				replace()
+				replace = nil
+			}
+		}
+	})
+	f.photo("sub.jpg/a.jpg", 1)
+	f.photo("b.jpg", 2)
+	sub := filepath.Join(f.photos, "sub.jpg")
+	replace = func() {
+		must(t, os.RemoveAll(sub))
+		writePhoto(t, sub, 3)
+	}
+	f.once()
+	f.expect(library.Counts{Photos: 1, Files: 1, Indexed: 1})
+}
