@@ -29,7 +29,9 @@ recall at 1, 5 and 10 and mean average precision, in percent, for finding the
 photo by its caption and the captions by their photo. The library is not used.
 
 The captions file has one line per caption: image name, tab, caption; several
-lines per image are usual. Further columns are ignored.`,
+lines per image are usual. Further columns are ignored.
+
+  descry eval --images testset/photos --captions testset/captions.tsv`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if images == "" || captions == "" {
@@ -41,8 +43,8 @@ lines per image are usual. Further columns are ignored.`,
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().StringVar(&images, "images", "", "folder of the photos")
-	cmd.Flags().StringVar(&captions, "captions", "", "file of image names and captions, tab-separated")
+	cmd.Flags().StringVar(&images, "images", "", "`DIR` with the photos")
+	cmd.Flags().StringVar(&captions, "captions", "", "`FILE` of image names and captions, tab-separated")
 	return cmd
 }
 
@@ -53,14 +55,20 @@ type captionSet struct {
 	owner    []int
 }
 
+// byteOrderMark begins the text files of some Windows programs.
+const byteOrderMark = "\ufeff"
+
+// maxLine is the longest line of a captions file in bytes.
+const maxLine = 1 << 20
+
 // readCaptions parses image name, tab, caption. Errors name the line.
 func readCaptions(r io.Reader) (captionSet, error) {
 	var set captionSet
 	rows := map[string]int{}
 	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
+	lines.Buffer(nil, maxLine)
 	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimRight(lines.Text(), "\r")
+		line := strings.TrimRight(strings.TrimPrefix(lines.Text(), byteOrderMark), "\r")
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
@@ -77,7 +85,9 @@ func readCaptions(r io.Reader) (captionSet, error) {
 		set.captions = append(set.captions, fields[1])
 		set.owner = append(set.owner, i)
 	}
-	if err := lines.Err(); err != nil {
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return set, fmt.Errorf("a line is longer than %d bytes", maxLine)
+	} else if err != nil {
 		return set, err
 	}
 	if len(set.captions) == 0 {

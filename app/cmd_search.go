@@ -52,8 +52,8 @@ to read the description from standard input.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "how many photos at the most")
-	cmd.Flags().StringVar(&in, "in", "", "only photos in this folder and below")
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	cmd.Flags().StringVar(&in, "in", "", "only photos in `DIR` and below")
 	return cmd
 }
 

@@ -34,7 +34,7 @@ not, or the id that search --json printed. The photo itself is left out.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "how many photos at the most")
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
 	return cmd
 }
 

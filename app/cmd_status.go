@@ -33,7 +33,10 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Show what the library holds and what is going on",
 		Long: `Shows the folders with their state, how many photos are known, indexed, pending
-and failed, and whether a Descry process is indexing now.`,
+and failed, and whether a Descry process is indexing now. A folder that is offline
+keeps its photos; failed files are listed by descry index.
+
+  descry status --json | jq .pending`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withEngine(cmd.Context(), func(e *engine) error {

@@ -136,3 +136,16 @@ func TestHomeInsideAFolder(t *testing.T) {
 		t.Errorf("thumbnails became photos: %s", s)
 	}
 }
+
+func TestEvalReadsWindowsFiles(t *testing.T) {
+	dir := photoFolder(t)
+	captions := filepath.Join(t.TempDir(), "captions.tsv")
+	write(t, captions, []byte("\ufeffsunset.jpg\ta sunset over the sea\r\nstars.jpg\tstars at night\r\n"))
+	if out := mustDescry(t, "eval", "--images", dir, "--captions", captions); !strings.HasPrefix(out, "2 photos") {
+		t.Errorf("eval says %s", out)
+	}
+	write(t, captions, []byte("sunset.jpg\t"+strings.Repeat("a", 2<<20)))
+	if _, errs, code := descry(t, "eval", "--images", dir, "--captions", captions); code != 2 || !strings.Contains(errs, "longer than") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
