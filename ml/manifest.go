@@ -62,6 +62,7 @@ type Text struct {
 	ExternalData  []string `json:"external_data,omitempty"`
 	InputIDs      string   `json:"input_ids"`
 	AttentionMask string   `json:"attention_mask"`
+	PoolingMask   string   `json:"pooling_mask,omitempty"` // third input: 1 at the tokens whose mean is the text
 	Embedding     string   `json:"embedding"`
 	Tokenizer     string   `json:"tokenizer"`
 	MaxTokens     int      `json:"max_tokens"`

@@ -1,0 +1,138 @@
+package llm2clip
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// maxConfigBytes bounds config.json; the released ones have 2 KB.
+const maxConfigBytes = 1 << 20
+
+// Names of activations in config.json.
+const (
+	quickGELU = "quick_gelu"
+	exactGELU = "gelu"
+)
+
+// visionConfig is what matters of vision_config in an OpenAI tower's
+// config.json. Sizes that are absent are 0 and come from the weights.
+type visionConfig struct {
+	HiddenSize        int64   `json:"hidden_size"`
+	IntermediateSize  int64   `json:"intermediate_size"`
+	NumHiddenLayers   int64   `json:"num_hidden_layers"`
+	NumAttentionHeads int64   `json:"num_attention_heads"`
+	PatchSize         int64   `json:"patch_size"`
+	ImageSize         int64   `json:"image_size"`
+	HiddenAct         string  `json:"hidden_act"`
+	LayerNormEps      float64 `json:"layer_norm_eps"`
+}
+
+// parseVisionConfig reads config.json, which may be absent (nil), with the
+// defaults of Hugging Face's CLIPVisionConfig.
+func parseVisionConfig(data []byte) (visionConfig, error) {
+	file := struct {
+		Vision visionConfig `json:"vision_config"`
+	}{visionConfig{HiddenAct: quickGELU, LayerNormEps: 1e-5}}
+	if err := parse(data, &file); err != nil {
+		return visionConfig{}, err
+	}
+	c := file.Vision
+	switch {
+	case c.HiddenAct != quickGELU && c.HiddenAct != exactGELU:
+		return c, fmt.Errorf("config.json: hidden_act %.40q: want %s or %s", c.HiddenAct, quickGELU, exactGELU)
+	case !epsilon(c.LayerNormEps):
+		return c, fmt.Errorf("config.json: layer_norm_eps %v: want a small positive number", c.LayerNormEps)
+	}
+	return c, nil
+}
+
+func parse(data []byte, v any) error {
+	if data == nil {
+		return nil
+	}
+	if len(data) > maxConfigBytes {
+		return fmt.Errorf("config.json has %d bytes, more than %d", len(data), maxConfigBytes)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("config.json: %w", err)
+	}
+	return nil
+}
+
+// epsilon reports whether x can be what is added to a variance.
+func epsilon(x float64) bool { return x > 0 && x < 0.1 }
+
+// textConfig is what matters of a Llama's config.json.
+type textConfig struct {
+	HiddenSize        int64        `json:"hidden_size"`
+	IntermediateSize  int64        `json:"intermediate_size"`
+	NumHiddenLayers   int64        `json:"num_hidden_layers"`
+	NumAttentionHeads int64        `json:"num_attention_heads"`
+	NumKeyValueHeads  int64        `json:"num_key_value_heads"`
+	HeadDim           int64        `json:"head_dim"`
+	VocabSize         int64        `json:"vocab_size"`
+	HiddenAct         string       `json:"hidden_act"`
+	RMSNormEps        float64      `json:"rms_norm_eps"`
+	RopeTheta         float64      `json:"rope_theta"`
+	RopeScaling       *ropeScaling `json:"rope_scaling"`
+}
+
+// ropeScaling stretches the rotary embedding to longer texts; see
+// [rotaryFrequencies].
+type ropeScaling struct {
+	Type         string  `json:"rope_type"`
+	OldType      string  `json:"type"` // of files from before 2024
+	Factor       float64 `json:"factor"`
+	Low          float64 `json:"low_freq_factor"`
+	High         float64 `json:"high_freq_factor"`
+	OriginalSize float64 `json:"original_max_position_embeddings"`
+}
+
+// parseTextConfig reads a Llama's config.json, with the defaults of Hugging
+// Face's LlamaConfig where they do not stand for a size.
+func parseTextConfig(data []byte) (textConfig, error) {
+	c := textConfig{HiddenAct: "silu", RMSNormEps: 1e-6, RopeTheta: 10000}
+	if len(data) == 0 {
+		return c, errors.New("config.json is missing: the number of attention heads stands only there")
+	}
+	if err := parse(data, &c); err != nil {
+		return c, err
+	}
+	if c.NumKeyValueHeads == 0 {
+		c.NumKeyValueHeads = c.NumAttentionHeads
+	}
+	switch {
+	case c.NumAttentionHeads < 1 || c.NumKeyValueHeads < 1 || c.NumAttentionHeads%c.NumKeyValueHeads != 0:
+		return c, fmt.Errorf("config.json: %d attention heads with %d for keys and values",
+			c.NumAttentionHeads, c.NumKeyValueHeads)
+	case c.HiddenAct != "silu":
+		return c, fmt.Errorf("config.json: hidden_act %.40q: want silu", c.HiddenAct)
+	case !epsilon(c.RMSNormEps):
+		return c, fmt.Errorf("config.json: rms_norm_eps %v: want a small positive number", c.RMSNormEps)
+	case !(c.RopeTheta > 1) || math.IsInf(c.RopeTheta, 0):
+		return c, fmt.Errorf("config.json: rope_theta %v: want a number above 1", c.RopeTheta)
+	}
+	return c, c.RopeScaling.check()
+}
+
+// check refuses kinds of scaling that are not computed here.
+func (r *ropeScaling) check() error {
+	if r == nil {
+		return nil
+	}
+	if r.Type == "" {
+		r.Type = r.OldType
+	}
+	switch {
+	case r.Type == "default":
+		return nil
+	case r.Type != "llama3":
+		return fmt.Errorf("config.json: rope_scaling %.40q: want llama3", r.Type)
+	case !(r.Factor >= 1 && r.Low > 0 && r.High > r.Low && r.OriginalSize >= 1):
+		return fmt.Errorf("config.json: rope_scaling with factor %v, frequencies %v to %v and length %v",
+			r.Factor, r.Low, r.High, r.OriginalSize)
+	}
+	return nil
+}

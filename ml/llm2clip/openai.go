@@ -1,0 +1,108 @@
+package llm2clip
+
+import (
+	"fmt"
+	"strconv"
+)
+
+const openAIPatch = "vision_model.embeddings.patch_embedding"
+
+// openAI is the vision transformer of CLIP in the layout of Hugging Face.
+type openAI struct {
+	square
+	heads, layers int64
+	hidden, dim   int64
+	eps           float64
+	activation    string
+}
+
+func newOpenAI(w *weights, config []byte) (tower, error) {
+	c, err := parseVisionConfig(config)
+	if err != nil {
+		return nil, err
+	}
+	positions, err := w.sizes("vision_model.embeddings.position_embedding.weight", 2)
+	if err != nil {
+		return nil, err
+	}
+	t := &openAI{eps: c.LayerNormEps, activation: c.HiddenAct, layers: int64(w.layers("vision_model.encoder.layers."))}
+	if t.square, err = w.measure(openAIPatch+".weight", positions[0], true); err != nil {
+		return nil, err
+	}
+	hidden, err := w.sizes("vision_model.encoder.layers.0.mlp.fc1.weight", 2)
+	if err != nil {
+		return nil, err
+	}
+	joint, err := w.sizes("visual_projection.weight", 2)
+	if err != nil {
+		return nil, err
+	}
+	t.hidden, t.dim = hidden[0], joint[0]
+	t.heads, err = c.fits(t)
+	return t, err
+}
+
+// fits compares what config.json says with the weights and returns the number
+// of heads, which no weight tells.
+func (c visionConfig) fits(t *openAI) (heads int64, err error) {
+	for _, s := range []struct {
+		name      string
+		says, has int64
+	}{
+		{"hidden_size", c.HiddenSize, t.width},
+		{"intermediate_size", c.IntermediateSize, t.hidden},
+		{"num_hidden_layers", c.NumHiddenLayers, t.layers},
+		{"patch_size", c.PatchSize, t.patch},
+		{"image_size", c.ImageSize, t.size()},
+	} {
+		if s.says != 0 && s.says != s.has {
+			return 0, fmt.Errorf("config.json says %s %d, the weights have %d", s.name, s.says, s.has)
+		}
+	}
+	heads = c.NumAttentionHeads
+	if heads == 0 {
+		heads = t.width / headSize
+	}
+	if heads < 1 || t.width%heads != 0 {
+		return 0, fmt.Errorf("%d attention heads do not divide the width of %d", heads, t.width)
+	}
+	return heads, nil
+}
+
+func (t *openAI) shape() square   { return t.square }
+func (t *openAI) jointDim() int64 { return t.dim }
+func (t *openAI) depth() int64    { return t.layers }
+func (t *openAI) build(b *builder) {
+	const e = "vision_model.embeddings."
+	x := b.patches(t.square, openAIPatch, noBias)
+	x = b.places(x, t.square, named{e + "class_embedding", []int64{t.width}},
+		named{e + "position_embedding.weight", []int64{t.tokens(), t.width}})
+	x = b.layerNorm(b.flat(x, t.width), "vision_model.pre_layrnorm", t.width, t.eps)
+	for i := range t.layers {
+		x = t.layer(b, x, "vision_model.encoder.layers."+strconv.FormatInt(i, 10)+".")
+	}
+	x = b.layerNorm(b.firstToken(x, t.width), "vision_model.post_layernorm", t.width, t.eps)
+	b.finish(b.linear(x, "visual_projection", t.width, t.dim, noBias), t.dim)
+}
+
+func (t *openAI) layer(b *builder, x, name string) string {
+	y := b.layerNorm(x, name+"layer_norm1", t.width, t.eps)
+	var qkv [3]string
+	for i, part := range []string{"q", "k", "v"} {
+		z := b.linear(y, name+"self_attn."+part+"_proj", t.width, t.width, withBias)
+		qkv[i] = b.reshape(z, b.sequence(t.width))
+	}
+	y = b.flat(b.attention(qkv[0], qkv[1], qkv[2], t.heads, ""), t.width)
+	x = b.add(x, b.linear(y, name+"self_attn.out_proj", t.width, t.width, withBias))
+	y = b.layerNorm(x, name+"layer_norm2", t.width, t.eps)
+	y = b.linear(y, name+"mlp.fc1", t.width, t.hidden, withBias)
+	return b.add(x, b.linear(b.activate(y, t.activation), name+"mlp.fc2", t.hidden, t.width, withBias))
+}
+
+// activate applies one of the activations that parseVisionConfig lets through.
+func (b *builder) activate(x, name string) string {
+	if name == quickGELU {
+		return b.quickGELU(x, 1.702) // the factor of CLIP's approximation
+	}
+	return b.gelu(x)
+}

@@ -1,0 +1,93 @@
+package llm2clip
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// weights is checked access to a checkpoint. It remembers what a graph asked
+// for, so that everything that does not fit is named in one error.
+type weights struct {
+	source Checkpoint
+	asked  map[string]bool
+	wrong  []string // in the order in which the graph met it
+}
+
+func newWeights(c Checkpoint) *weights {
+	return &weights{source: c, asked: make(map[string]bool)}
+}
+
+func (w *weights) has(name string) bool {
+	_, ok := w.source.Lookup(name)
+	return ok
+}
+
+// check demands a tensor of a shape.
+func (w *weights) check(name string, shape ...int64) {
+	w.asked[name] = true
+	t, ok := w.source.Lookup(name)
+	switch {
+	case !ok:
+		w.wrong = append(w.wrong, name+" is missing")
+	case !slices.Equal(t.Shape, shape):
+		w.wrong = append(w.wrong, fmt.Sprintf("%s has shape %v, want %v", name, t.Shape, shape))
+	}
+}
+
+// sizes returns the shape of a tensor that others are measured by.
+func (w *weights) sizes(name string, rank int) ([]int64, error) {
+	t, ok := w.source.Lookup(name)
+	if !ok {
+		return nil, fmt.Errorf("%s is missing", name)
+	}
+	if len(t.Shape) != rank || slices.Min(t.Shape) < 1 {
+		return nil, fmt.Errorf("%s has shape %v, want %d positive sizes", name, t.Shape, rank)
+	}
+	return t.Shape, nil
+}
+
+// layers counts the different numbers N among names "prefix" N "."…; a gap makes
+// the layer in it missing and the last one superfluous.
+func (w *weights) layers(prefix string) int {
+	numbers := make(map[int]bool)
+	for _, t := range w.source.Tensors() {
+		rest, ok := strings.CutPrefix(t.Name, prefix)
+		digits, _, dot := strings.Cut(rest, ".")
+		if n, err := strconv.Atoi(digits); ok && dot && err == nil && n >= 0 {
+			numbers[n] = true
+		}
+	}
+	return len(numbers)
+}
+
+// err names what is missing or misshaped, and the tensors below the prefixes
+// that no part of the graph asked for, save those that ignore knows.
+func (w *weights) err(ignore func(string) bool, prefixes ...string) error {
+	wrong := slices.Clone(w.wrong)
+	for _, t := range w.source.Tensors() {
+		own := slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(t.Name, p) })
+		if own && !w.asked[t.Name] && !ignore(t.Name) {
+			wrong = append(wrong, t.Name+" is not part of this architecture")
+		}
+	}
+	return problems(wrong)
+}
+
+// listed is how many problems an error spells out.
+const listed = 8
+
+func problems(wrong []string) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	more := ""
+	if n := len(wrong) - listed; n > 0 {
+		wrong, more = wrong[:listed], fmt.Sprintf("; and %d more", n)
+	}
+	for i, text := range wrong { // names come from a file
+		wrong[i] = strings.ToValidUTF8(fmt.Sprintf("%.200s", text), "?")
+	}
+	return fmt.Errorf("tensors: %s%s", strings.Join(wrong, "; "), more)
+}
