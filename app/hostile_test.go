@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -147,5 +148,21 @@ func TestEvalReadsWindowsFiles(t *testing.T) {
 	write(t, captions, []byte("sunset.jpg\t"+strings.Repeat("a", 2<<20)))
 	if _, errs, code := descry(t, "eval", "--images", dir, "--captions", captions); code != 2 || !strings.Contains(errs, "longer than") {
 		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+// TestADeadDisplayIsSaid has a display that nobody serves, as after a lost ssh
+// connection; the toolkit would panic.
+func TestADeadDisplayIsSaid(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("displays are named on Linux alone")
+	}
+	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv("WAYLAND_DISPLAY", "")
+	for _, display := range []string{":32000", "localhost:32000.0", ""} {
+		t.Setenv("DISPLAY", display)
+		if _, errs, code := descry(t); code != 1 || !strings.Contains(errs, "display") {
+			t.Errorf("%q: exit %d: %s", display, code, errs)
+		}
 	}
 }

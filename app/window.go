@@ -2,11 +2,9 @@ package app
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"time"
 
@@ -37,15 +35,6 @@ func runWindow(cmd *cobra.Command, dirs []string) error {
 		}
 		return showWindow(cmd.Context(), e)
 	})
-}
-
-// checkDisplay tells a missing display before the toolkit ends the program over
-// it.
-func checkDisplay() error {
-	if runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" {
-		return nil
-	}
-	return errors.New("there is no display for a window here; the commands work without one (see descry --help)")
 }
 
 // showWindow runs the window until it is closed, with the indexer behind it.

@@ -62,6 +62,7 @@ func (x *Indexer) Once(ctx context.Context) error {
 		}
 	}
 	x.set(func() { x.scanning-- })
+	defer x.set(func() { x.notice = "" })
 	for deadline := x.o.Now().Add(maxUnstable); ; {
 		again, err := x.drain(ctx)
 		if err != nil || len(again) == 0 || x.o.Now().After(deadline) {
@@ -76,10 +77,10 @@ func (x *Indexer) Once(ctx context.Context) error {
 	}
 }
 
-// awaitStable gives files that are being written a moment, and says so.
+// awaitStable gives files that are being written a moment, and says so until Once
+// ends.
 func (x *Indexer) awaitStable(ctx context.Context, files int) error {
 	x.set(func() { x.notice = fmt.Sprintf("Waiting for files that are still being written: %d", files) })
-	defer x.set(func() { x.notice = "" })
 	return sleep(ctx, x.o.StableFor)
 }
 
