@@ -27,6 +27,7 @@ const (
 	FilePending FileState = iota // new or changed, to be read
 	FileIndexed                  // its photo is known
 	FileFailed                   // not readable as a photo; retried only when it changes
+	FileOther                    // no photo and never said to be one: a file without an extension; in no count
 )
 
 // KnownFile is a catalogue row as the scanner compares it.

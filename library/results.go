@@ -15,5 +15,6 @@ type IndexedPhoto struct {
 	Photo  Photo
 	Vector []float32
 	Err    error // the reason, shown to the owner
+	Other  bool  // no photo and never said to be one (library.FileOther)
 	Retry  bool  // the file changed or vanished while it was read: keep it pending
 }

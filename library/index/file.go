@@ -7,7 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
+
+	"descry/library/media"
 )
 
 // MaxFileSize is the largest file taken for a photo. 256 MiB holds every JPEG,
@@ -27,6 +30,16 @@ func ReadPhoto(path string) ([]byte, error) {
 		err = errTooLarge
 	}
 	return data, ownersWords(err)
+}
+
+var errEmpty = errors.New("the file is empty")
+
+// neverAPhoto reports that a file that could not be read as a photo never claimed
+// to be one: a LICENSE or a Makefile between the photos is no problem of the
+// owner's. A broken photo without an extension still is one.
+func neverAPhoto(path string, err error) bool {
+	return filepath.Ext(path) == "" &&
+		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
 }
 
 var errTooLarge = fmt.Errorf("larger than %d MB", MaxFileSize>>20)
@@ -49,7 +62,7 @@ func statPhoto(path string) (fs.FileInfo, error) {
 	case info.Size() > MaxFileSize:
 		return nil, errTooLarge
 	case info.Size() == 0:
-		return nil, errors.New("the file is empty")
+		return nil, errEmpty
 	}
 	return info, nil
 }

@@ -20,8 +20,16 @@ func TestOnceIndexesEverythingReadable(t *testing.T) {
 	must(t, os.WriteFile(filepath.Join(f.photos, "broken.jpg"), []byte("no photo at all"), 0o644))
 	must(t, os.WriteFile(filepath.Join(f.photos, "empty.png"), nil, 0o644))
 	must(t, os.WriteFile(filepath.Join(f.photos, "notes.txt"), []byte("not looked at"), 0o644))
+	must(t, os.WriteFile(filepath.Join(f.photos, "LICENSE"), []byte("no photo and no problem"), 0o644))
+	must(t, os.WriteFile(filepath.Join(f.photos, "empty"), nil, 0o644))
+	must(t, os.Rename(f.photo("x.jpg", 3), filepath.Join(f.photos, "a photo without extension")))
 	f.once()
-	f.expect(library.Counts{Photos: 2, Files: 2, Indexed: 2, Failed: 2})
+	f.expect(library.Counts{Photos: 3, Files: 3, Indexed: 3, Failed: 2})
+	before := f.enc.calls.Load()
+	f.once() // nothing is looked at again
+	if f.enc.calls.Load() != before || f.folder().State() != library.FolderUpToDate {
+		t.Error("a second pass found work")
+	}
 	problems, err := f.store.Problems(t.Context(), 10)
 	must(t, err)
 	for _, p := range problems {

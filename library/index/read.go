@@ -42,7 +42,7 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		it.result.Retry = true
 		return it, nil
 	case err != nil:
-		it.result.Err = err
+		it.fail(err)
 		return it, nil
 	}
 	if err := r.describe(ctx, &it, data); err != nil {
@@ -53,9 +53,17 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		if errors.As(err, &fatal) {
 			return it, fatal.err
 		}
-		it.result.Err, it.input = err, nil
+		it.fail(err)
 	}
 	return it, nil
+}
+
+// fail records why a file is not indexed.
+func (it *item) fail(err error) {
+	it.result.Err, it.input = err, nil
+	if neverAPhoto(it.result.File.Path, err) {
+		it.result.Err, it.result.Other = nil, true
+	}
 }
 
 // fatalError marks an error of the program's own ground (catalogue, disk), which

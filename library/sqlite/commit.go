@@ -37,6 +37,9 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 		return w.exec("UPDATE files SET state = 2, photo_id = NULL, error = ?, error_at = ? WHERE id = ?",
 			r.Err.Error(), w.now.UnixNano(), r.File.ID)
 	}
+	if r.Other {
+		return w.exec("UPDATE files SET state = 3, photo_id = NULL, error = '', error_at = NULL WHERE id = ?", r.File.ID)
+	}
 	id, err := w.photo(r)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

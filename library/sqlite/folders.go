@@ -106,7 +106,7 @@ func (s *Store) SetFolderScanned(ctx context.Context, id library.FolderID, at ti
 // count as little as they do in library.Counts.
 func (s *Store) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
 	counts := make(map[string]int)
-	const query = "SELECT rel FROM files WHERE folder_id = ? AND state <> 2"
+	const query = "SELECT rel FROM files WHERE folder_id = ? AND state IN (0, 1)"
 	err := each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {
 		var rel sql.RawBytes
 		err := rows.Scan(&rel)

@@ -56,7 +56,7 @@ CREATE TABLE photos (
 CREATE INDEX photos_tiles ON photos (taken, id, width, height, colour) WHERE orphaned_since IS NULL;
 CREATE INDEX photos_orphaned ON photos (orphaned_since) WHERE orphaned_since IS NOT NULL;
 
--- state: 0 pending, 1 indexed, 2 failed. A changed file keeps its photo until it
+-- state: 0 pending, 1 indexed, 2 failed, 3 no photo and never said to be one. A changed file keeps its photo until it
 -- has been read again, so that it doesn't vanish from the grid meanwhile. rel is
 -- bound and read as bytes; names that are no UTF-8 come back as they were.
 CREATE TABLE files (
@@ -67,7 +67,7 @@ CREATE TABLE files (
   mtime_ns INTEGER NOT NULL,
   inode INTEGER NOT NULL,
   device INTEGER NOT NULL,
-  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2)),
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2, 3)),
   photo_id INTEGER REFERENCES photos (id),
   error TEXT NOT NULL DEFAULT '',
   error_at INTEGER,
