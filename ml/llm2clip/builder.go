@@ -12,8 +12,9 @@ import (
 // what Gemm takes, whose weights lie as torch stores them.
 type builder struct {
 	*onnx.Graph
-	weights *weights
-	names   *naming
+	weights   *weights
+	names     *naming
+	precision Precision
 	// sequence returns the shape value [items, tokens, width] for attention.
 	sequence func(width int64) string
 }
@@ -60,15 +61,6 @@ const (
 	noBias
 	maybeBias // the checkpoint says
 )
-
-// linear is x·Wᵀ + b for x [rows, in] and W [out, in].
-func (b *builder) linear(x, name string, in, out int64, has bias) string {
-	inputs := []string{x, b.weight(name+".weight", out, in)}
-	if has == withBias || has == maybeBias && b.weights.has(name+".bias") {
-		inputs = append(inputs, b.weight(name+".bias", out))
-	}
-	return b.node(onnx.Standard, "Gemm", inputs, onnx.Int("transB", 1))
-}
 
 func (b *builder) layerNorm(x, name string, width int64, eps float64) string {
 	inputs := []string{x, b.weight(name+".weight", width), b.weight(name+".bias", width)}

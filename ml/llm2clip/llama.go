@@ -69,8 +69,7 @@ func (t *llama) layer(i int64) string { return t.prefix + "layers." + strconv.Fo
 
 // build adds the layers from token ids to the final norm, [items·tokens, width].
 func (t *llama) build(b *builder, ids, mask string, maxTokens int) string {
-	table := b.weight(t.prefix+"embed_tokens.weight", t.vocabulary, t.width)
-	x := b.flat(b.node(onnx.Standard, "Gather", []string{table, ids}), t.width)
+	x := b.embed(ids, t.prefix+"embed_tokens.weight", t.vocabulary, t.width)
 	cos, sin := rotaryTables(t.head, maxTokens, t.theta, t.scaling)
 	shape := []int64{int64(maxTokens), t.head / 2}
 	r := rotation{b.Constant(onnx.Floats("rope.cos", shape, cos)), b.Constant(onnx.Floats("rope.sin", shape, sin))}

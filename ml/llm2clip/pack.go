@@ -20,6 +20,8 @@ type Options struct {
 	Licence string
 	// Languages are ISO 639-1 codes in which the pair was measured.
 	Languages []string
+	// Image and Text are the precisions of the towers.
+	Image, Text Precision
 	// Tokenizer is the content of the text encoder's tokenizer.json.
 	Tokenizer []byte
 	// CLIPColours feeds a SigLIP2 tower with CLIP's mean and deviation instead of
@@ -50,7 +52,7 @@ func WritePack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (
 }
 
 func writePack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (m ml.Manifest, err error) {
-	if err := CheckPair(v, t); err != nil {
+	if err := errors.Join(CheckPair(v, t), o.Image.check(), o.Text.check()); err != nil {
 		return m, err
 	}
 	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
@@ -79,7 +81,7 @@ func writePack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (
 
 // fillPack writes the files and, last, the manifest with their checksums.
 func fillPack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (ml.Manifest, error) {
-	image, text := v.graph(), textGraph(v, t)
+	image, text := v.graph(o.Image), textGraph(v, t, o.Text)
 	w := &packWriter{ctx: ctx, dir: dir, sums: make(map[string]string),
 		progress: o.Progress, total: image.Bytes() + text.Bytes()}
 	imageData, err := w.model(visionFile, image)

@@ -94,14 +94,18 @@ func CheckPair(v *Vision, t *Text) error {
 
 // textGraph builds the text tower: encoder, mean over the marked tokens, and the
 // adapter from the image tower's checkpoint.
-func textGraph(v *Vision, t *Text) *onnx.Graph {
+func textGraph(v *Vision, t *Text, p Precision) *onnx.Graph {
 	b := newTextBuilder(newWeights(t.weights))
+	b.precision = p
 	mask := b.node(onnx.Standard, "Cast", []string{attentionMask}, onnx.Int("to", int64(onnx.Int32)))
 	x := t.llama.build(b, inputIDs, mask, MaxTokens)
 	pooled := b.pool(x, t.llama.width)
 	b.output(pooled, pooledOutput, t.llama.width)
 	adapter := *b
 	adapter.weights = newWeights(v.weights)
+	if p != Float32 {
+		adapter.precision = int8Rows
+	}
 	b.output(b.normalise(v.adapter.build(&adapter, pooled)), textOutput, v.adapter.dim)
 	return b.Graph
 }

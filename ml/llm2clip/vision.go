@@ -146,8 +146,9 @@ func (v *Vision) readScale(w *weights) error {
 }
 
 // graph builds the image tower; OpenVision has found nothing wrong with it.
-func (v *Vision) graph() *onnx.Graph {
+func (v *Vision) graph(p Precision) *onnx.Graph {
 	b := newImageBuilder(newWeights(v.weights), v.tower.shape())
+	b.precision = p
 	v.tower.build(b)
 	return b.Graph
 }

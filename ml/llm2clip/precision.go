@@ -1,0 +1,125 @@
+package llm2clip
+
+import (
+	"cmp"
+	"fmt"
+
+	"descry/ml/onnx"
+)
+
+// Precision is how the matrices of a tower are stored. Norms, biases and the
+// patch embedding stay in float32 in any case.
+type Precision string
+
+// The precisions, and what they are for.
+const (
+	// Float32 loses nothing.
+	Float32 Precision = ""
+	// Int8 stores one byte a weight with a scale for each block of a row. Fit for
+	// text towers, on CPU and GPU.
+	Int8 Precision = "int8"
+	// DynamicInt8 stores one byte a weight with one scale a row and rounds the
+	// inputs of each layer to a byte, too. The fastest for image towers on a CPU;
+	// a GPU has no operator for it.
+	DynamicInt8 Precision = "int8-dynamic"
+	// Int4 stores half a byte a weight, in blocks as Int8. For large text towers.
+	Int4 Precision = "int4"
+	// int8Rows stores one byte a weight and computes in float32. The text adapter
+	// of every quantised tower has it: a single row goes through, so speed is no
+	// matter, and rounded inputs were what cost it most.
+	int8Rows Precision = "int8-rows"
+)
+
+func (p Precision) check() error {
+	switch p {
+	case Float32, Int8, DynamicInt8, Int4:
+		return nil
+	}
+	return fmt.Errorf("precision %.40q: want %s, %s, %s or none", string(p), Int8, DynamicInt8, Int4)
+}
+
+func (p Precision) name() string { return string(cmp.Or(p, "float32")) }
+
+// linear is x·Wᵀ + b for x [rows, in] and W [out, in], in the builder's
+// precision.
+func (b *builder) linear(x, name string, in, out int64, has bias) string {
+	offset := ""
+	if has == withBias || has == maybeBias && b.weights.has(name+".bias") {
+		offset = b.weight(name+".bias", out)
+	}
+	switch b.precision {
+	case Int8, Int4:
+		return b.blockwise(x, offset, name+".weight", in, out)
+	case DynamicInt8:
+		return b.dynamic(x, offset, name+".weight", in, out)
+	}
+	inputs := []string{x, b.matrix(name+".weight", in, out)}
+	if offset != "" {
+		inputs = append(inputs, offset)
+	}
+	return b.node(onnx.Standard, "Gemm", inputs, onnx.Int("transB", 1))
+}
+
+// matrix is a weight [out, in] in float32 when the graph runs.
+func (b *builder) matrix(name string, in, out int64) string {
+	if b.precision != int8Rows {
+		return b.weight(name, out, in)
+	}
+	values, scales := b.rows(name, out, in)
+	return b.node(onnx.Standard, "DequantizeLinear", []string{values, scales}, onnx.Int("axis", 0))
+}
+
+// rows is a weight as int8 and its scales [out].
+func (b *builder) rows(name string, out, in int64) (values, scales string) {
+	b.weights.check(name, out, in)
+	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}}
+	values = b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{out, in}, Write: q.write})
+	return values, b.Constant(q.scaled(name+".scales", out))
+}
+
+// byteInputs lets the CPU round the inputs of MatMulNBits to bytes, block by
+// block, which costs less accuracy than storing the weights did.
+const byteInputs = 4
+
+// blockwise multiplies by weights that are stored in blocks.
+func (b *builder) blockwise(x, offset, name string, in, out int64) string {
+	b.weights.check(name, out, in)
+	bits := int64(8)
+	if b.precision == Int4 {
+		bits = 4
+	}
+	q := &blockMatrix{matrix: matrix{b.weights.source, name, out, in}, bits: bits}
+	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Uint8, Shape: q.shape(), Write: q.write})
+	scales := b.Constant(q.scaled(name+".scales", out, q.blocks()))
+	inputs := []string{x, values, scales}
+	if offset != "" {
+		inputs = append(inputs, "", "", offset)
+	}
+	return b.node(onnx.Microsoft, "MatMulNBits", inputs, onnx.Int("K", in), onnx.Int("N", out),
+		onnx.Int("bits", bits), onnx.Int("block_size", blockSize), onnx.Int("accuracy_level", byteInputs))
+}
+
+// dynamic multiplies bytes by bytes.
+func (b *builder) dynamic(x, offset, name string, in, out int64) string {
+	b.weights.check(name, out, in)
+	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}}
+	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{in, out}, Write: q.writeTransposed})
+	scales := b.Constant(q.scaled(name+".scales", out))
+	inputs := []string{x, values, scales}
+	if offset != "" {
+		inputs = append(inputs, "", offset)
+	}
+	return b.node(onnx.Microsoft, "DynamicQuantizeMatMul", inputs)
+}
+
+// embed looks token ids up in a table: [items·tokens, width].
+func (b *builder) embed(ids, name string, rows, width int64) string {
+	if b.precision == Float32 {
+		return b.flat(b.node(onnx.Standard, "Gather", []string{b.weight(name, rows, width), ids}), width)
+	}
+	values, scales := b.rows(name, rows, width)
+	x := b.node(onnx.Standard, "Gather", []string{values, ids})
+	x = b.node(onnx.Standard, "Cast", []string{x}, onnx.Int("to", int64(onnx.Float)))
+	factors := b.node(onnx.Standard, "Gather", []string{scales, ids})
+	return b.multiply(b.flat(x, width), b.flat(factors, 1))
+}
