@@ -138,7 +138,9 @@ func (d *doctor) vectorFile(ctx context.Context) finding {
 	if openErr != nil {
 		return failed(f.Check, openErr)
 	}
-	f.Repaired, f.Detail = true, fmt.Sprintf("made anew from the catalogue with %s", count(x.Len(), "vector", "vectors"))
+	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
+	f.OK, f.Repaired = missing, !missing
+	f.Detail = fmt.Sprintf("made from the catalogue with %s", count(x.Len(), "vector", "vectors"))
 	return f
 }
 
