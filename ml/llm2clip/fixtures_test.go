@@ -27,6 +27,7 @@ type fixture struct {
 	TextTower string          `json:"text_tower"`
 	Width     int             `json:"adapter_width"`
 	JointDim  int             `json:"joint_dim"`
+	Extra     []string        `json:"extra_tensors"`
 }
 
 // shared returns a path of the fixtures: the smallest towers are in testdata, the

@@ -8,7 +8,9 @@ import (
 )
 
 // Precision is how the matrices of a tower are stored. Norms, biases and the
-// patch embedding stay in float32 in any case.
+// patch embedding stay in float32 in any case, and so does the text adapter: it
+// suffers most from rounded inputs, and only one row goes through it, so that
+// restoring its weights would take longer than using them.
 type Precision string
 
 // The precisions, and what they are for.
@@ -24,10 +26,6 @@ const (
 	DynamicInt8 Precision = "int8-dynamic"
 	// Int4 stores half a byte a weight, in blocks as Int8. For large text towers.
 	Int4 Precision = "int4"
-	// int8Rows stores one byte a weight and computes in float32. The text adapter
-	// of every quantised tower has it: a single row goes through, so speed is no
-	// matter, and rounded inputs were what cost it most.
-	int8Rows Precision = "int8-rows"
 )
 
 func (p Precision) check() error {
@@ -53,28 +51,11 @@ func (b *builder) linear(x, name string, in, out int64, has bias) string {
 	case DynamicInt8:
 		return b.dynamic(x, offset, name+".weight", in, out)
 	}
-	inputs := []string{x, b.matrix(name+".weight", in, out)}
+	inputs := []string{x, b.weight(name+".weight", out, in)}
 	if offset != "" {
 		inputs = append(inputs, offset)
 	}
 	return b.node(onnx.Standard, "Gemm", inputs, onnx.Int("transB", 1))
-}
-
-// matrix is a weight [out, in] in float32 when the graph runs.
-func (b *builder) matrix(name string, in, out int64) string {
-	if b.precision != int8Rows {
-		return b.weight(name, out, in)
-	}
-	values, scales := b.rows(name, out, in)
-	return b.node(onnx.Standard, "DequantizeLinear", []string{values, scales}, onnx.Int("axis", 0))
-}
-
-// rows is a weight as int8 and its scales [out].
-func (b *builder) rows(name string, out, in int64) (values, scales string) {
-	b.weights.check(name, out, in)
-	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}}
-	values = b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{out, in}, Write: q.write})
-	return values, b.Constant(q.scaled(name+".scales", out))
 }
 
 // byteInputs lets the CPU round the inputs of MatMulNBits to bytes, block by
@@ -117,7 +98,10 @@ func (b *builder) embed(ids, name string, rows, width int64) string {
 	if b.precision == Float32 {
 		return b.flat(b.node(onnx.Standard, "Gather", []string{b.weight(name, rows, width), ids}), width)
 	}
-	values, scales := b.rows(name, rows, width)
+	b.weights.check(name, rows, width)
+	q := &rowMatrix{matrix: matrix{b.weights.source, name, rows, width}}
+	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{rows, width}, Write: q.write})
+	scales := b.Constant(q.scaled(name+".scales", rows))
 	x := b.node(onnx.Standard, "Gather", []string{values, ids})
 	x = b.node(onnx.Standard, "Cast", []string{x}, onnx.Int("to", int64(onnx.Float)))
 	factors := b.node(onnx.Standard, "Gather", []string{scales, ids})

@@ -90,6 +90,20 @@ func TestTensorsThatDoNotFitAreNamed(t *testing.T) {
 	}
 }
 
+func TestUnusedTensorsAreNamed(t *testing.T) {
+	for _, folder := range towers {
+		extra := readFixture(t, folder).Extra
+		for _, name := range vision(t, folder).Unused {
+			if !slices.Contains(extra, name) {
+				t.Errorf("%s: %s is unused", folder, name)
+			}
+		}
+	}
+	if got := vision(t, "vision-siglip2").Unused; len(got) != 3 || !slices.Contains(got, "logit_bias") {
+		t.Errorf("unused: %q", got)
+	}
+}
+
 func TestTextTensorsThatDoNotFitAreNamed(t *testing.T) {
 	const folder = "text-llama3-8b-like"
 	for _, c := range []struct {

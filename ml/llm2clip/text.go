@@ -24,6 +24,8 @@ type Text struct {
 	Width      int // of a pooled text
 	Layers     int
 	Vocabulary int // token ids below this are known
+	// Unused names the tensors that only a language model needs.
+	Unused []string
 
 	llama   *llama
 	weights Checkpoint
@@ -56,7 +58,8 @@ func openText(w *weights, config []byte) (*Text, error) {
 	if err := w.err(unusedText, ""); err != nil {
 		return nil, err
 	}
-	return &Text{Width: int(l.width), Layers: int(l.layers), Vocabulary: int(l.vocabulary), llama: l}, b.Err()
+	return &Text{Width: int(l.width), Layers: int(l.layers), Vocabulary: int(l.vocabulary),
+		Unused: w.unused(), llama: l}, b.Err()
 }
 
 // unusedText knows tensors of a language model that an encoder has no use for.
@@ -103,9 +106,7 @@ func textGraph(v *Vision, t *Text, p Precision) *onnx.Graph {
 	b.output(pooled, pooledOutput, t.llama.width)
 	adapter := *b
 	adapter.weights = newWeights(v.weights)
-	if p != Float32 {
-		adapter.precision = int8Rows
-	}
+	adapter.precision = Float32 // see Precision
 	b.output(b.normalise(v.adapter.build(&adapter, pooled)), textOutput, v.adapter.dim)
 	return b.Graph
 }

@@ -48,7 +48,7 @@ func (r reference) batch(from, to int) tokens {
 
 // session opens the text tower of a pack, which wants more inputs than a
 // tokenizer gives.
-func session(t *testing.T, p *ml.Pack) *runtime.DynamicAdvancedSession {
+func session(t testing.TB, p *ml.Pack) *runtime.DynamicAdvancedSession {
 	t.Helper()
 	path, _ := p.Path(p.Text.File)
 	s, err := runtime.NewDynamicAdvancedSession(path,
@@ -62,7 +62,7 @@ func session(t *testing.T, p *ml.Pack) *runtime.DynamicAdvancedSession {
 }
 
 // read runs the text tower and returns the rows of both outputs.
-func read(t *testing.T, s *runtime.DynamicAdvancedSession, in tokens) (vectors, pooled [][]float32) {
+func read(t testing.TB, s *runtime.DynamicAdvancedSession, in tokens) (vectors, pooled [][]float32) {
 	t.Helper()
 	var inputs []runtime.Value
 	for _, list := range [][]int64{in.ids, in.mask, in.pooling} {

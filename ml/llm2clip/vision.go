@@ -42,6 +42,9 @@ type Vision struct {
 	Grid      int // patches a side
 	Layers    int
 	Scale     float64 // factor on a cosine before a softmax, from logit_scale
+	// Unused names the tensors that belong to neither tower nor adapter, such as
+	// parts of the text encoder that some releases hold.
+	Unused []string
 
 	tower   tower
 	adapter *adapter
@@ -114,7 +117,9 @@ func (v *Vision) check(w *weights, prefixes []string) error {
 	v.JointDim, v.TextWidth = int(v.adapter.dim), int(v.adapter.width)
 	v.Size, v.Grid = int(v.tower.shape().size()), int(v.tower.shape().grid)
 	v.Layers = int(v.tower.depth())
-	return v.readScale(w)
+	err := v.readScale(w)
+	v.Unused = w.unused()
+	return err
 }
 
 // ignored knows tensors that hold no learned weight.
@@ -131,6 +136,7 @@ const maxScale = 100
 func (v *Vision) readScale(w *weights) error {
 	const name = "logit_scale"
 	v.Scale = maxScale
+	w.asked[name] = true
 	if t, ok := w.source.Lookup(name); !ok || t.Elements() != 1 {
 		return nil
 	}

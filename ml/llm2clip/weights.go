@@ -62,14 +62,26 @@ func (w *weights) layers(prefix string) int {
 	return len(numbers)
 }
 
+// unused names the tensors that no part of a graph asked for, in the order of
+// the file.
+func (w *weights) unused() []string {
+	var names []string
+	for _, t := range w.source.Tensors() {
+		if !w.asked[t.Name] {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
 // err names what is missing or misshaped, and the tensors below the prefixes
 // that no part of the graph asked for, save those that ignore knows.
 func (w *weights) err(ignore func(string) bool, prefixes ...string) error {
 	wrong := slices.Clone(w.wrong)
-	for _, t := range w.source.Tensors() {
-		own := slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(t.Name, p) })
-		if own && !w.asked[t.Name] && !ignore(t.Name) {
-			wrong = append(wrong, t.Name+" is not part of this architecture")
+	for _, name := range w.unused() {
+		own := slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+		if own && !ignore(name) {
+			wrong = append(wrong, name+" is not part of this architecture")
 		}
 	}
 	return problems(wrong)
