@@ -66,6 +66,10 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 	if err != nil {
 		return err
 	}
+	// Closing writes the vector file, so that the next search starts at once.
+	if _, err := e.openVectors(ctx); err != nil {
+		return err
+	}
 	return e.reportIndex(ctx, time.Since(start), asJSON, stdout)
 }
 

@@ -190,7 +190,7 @@ func TestDoctorRepairs(t *testing.T) {
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	home := os.Getenv(app.HomeVariable)
-	mustDescry(t, "search", "sunset") // writes the vector file
+	mustDescry(t, "search", "sunset")
 	vectors, err := filepath.Glob(filepath.Join(home, "vectors", "*.vec"))
 	if err != nil || len(vectors) != 1 {
 		t.Fatalf("vector files %v, %v", vectors, err)
