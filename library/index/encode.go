@@ -32,8 +32,8 @@ func (r *run) encodeAll(ctx context.Context, inputs <-chan item, results chan<- 
 }
 
 // encode sends a batch's results on. A batch that fails is tried photo by photo,
-// so that one picture the model can't take doesn't cost its neighbours. When
-// nothing was ever encoded, the encoder is at fault, not the photos.
+// so that one picture the model can't take doesn't cost its neighbours. When the
+// encoder can't take a blank picture either, it is at fault, not the photo.
 func (r *run) encode(ctx context.Context, batch []item, results chan<- library.IndexedPhoto) error {
 	inputs := make([][]float32, len(batch))
 	for i := range batch {
@@ -61,11 +61,20 @@ func (r *run) encode(ctx context.Context, batch []item, results chan<- library.I
 		}
 		return nil
 	}
-	if r.encoded.Load() == 0 {
+	if !r.encoderWorks(ctx, len(batch[0].input)) {
 		return fmt.Errorf("encode: %w", err)
 	}
 	batch[0].result.Err = fmt.Errorf("the model could not take the picture: %w", err)
 	return send(ctx, results, batch[0].result)
+}
+
+// encoderWorks tries a blank picture, unless others went through in this run.
+func (r *run) encoderWorks(ctx context.Context, inputLen int) bool {
+	if r.encoded.Load() > 0 {
+		return true
+	}
+	_, err := r.o.Encoder.Encode(ctx, [][]float32{make([]float32, inputLen)})
+	return err == nil
 }
 
 // write commits a batch and tells what it did.

@@ -135,8 +135,7 @@ func (f *fixture) photo(name string, seed uint64) string {
 
 func writePhoto(t testing.TB, path string, seed uint64) {
 	t.Helper()
-	r := rand.New(rand.NewPCG(seed, 1))
-	base := color.NRGBA{uint8(r.IntN(256)), uint8(r.IntN(256)), uint8(r.IntN(256)), 255}
+	base := photoColour(seed)
 	img := image.NewNRGBA(image.Rect(0, 0, 48, 32))
 	for i := 0; i < len(img.Pix); i += 4 {
 		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = base.R, base.G, base.B, 255
@@ -145,6 +144,12 @@ func writePhoto(t testing.TB, path string, seed uint64) {
 	must(t, err)
 	must(t, jpeg.Encode(out, img, nil))
 	must(t, out.Close())
+}
+
+// photoColour is the one colour of the photo made from a seed.
+func photoColour(seed uint64) color.NRGBA {
+	r := rand.New(rand.NewPCG(seed, 1))
+	return color.NRGBA{uint8(r.IntN(256)), uint8(r.IntN(256)), uint8(r.IntN(256)), 255}
 }
 
 func (f *fixture) totals() library.Counts {
