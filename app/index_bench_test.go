@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,16 +19,19 @@ import (
 
 // BenchmarkIndex compares the whole pipeline (read, hash, decode, metadata,
 // thumbnail, encode, commit) with the encoder alone on the same photos, whose
-// inputs were prepared beforehand. Photos: those in DESCRY_BENCH_PHOTOS, or 400
+// inputs were prepared beforehand: as the pipeline calls it, with one call on each
+// core, and photo by photo with all cores on each. Photos: those in DESCRY_BENCH_PHOTOS, or 400
 // generated ones of 500 × 375.
 func BenchmarkIndex(b *testing.B) {
 	photos := benchPhotos(b)
 	for b.Loop() {
-		alone := encoderAlone(b, photos)
+		alone := encoderAlone(b, photos, 0)
+		oneByOne := encoderAlone(b, photos, runtime.NumCPU())
 		piped := pipeline(b, photos)
 		b.ReportMetric(alone, "encoder-photos/s")
 		b.ReportMetric(piped, "pipeline-photos/s")
 		b.ReportMetric(piped/alone, "ratio")
+		b.ReportMetric(piped/oneByOne, "ratio-photo-by-photo")
 	}
 }
 
@@ -74,10 +78,12 @@ func benchEngine(b *testing.B) (e *engine, done func()) {
 	}
 }
 
-// encoderAlone gives photos per second of the encoder as the pipeline calls it.
-func encoderAlone(b *testing.B, dir string) float64 {
+// encoderAlone gives photos per second of the encoder with so many threads a call,
+// 0 = as the pipeline calls it.
+func encoderAlone(b *testing.B, dir string, threads int) float64 {
 	e, done := benchEngine(b)
 	defer done()
+	e.model.settings.Threads = threads
 	enc, err := e.model.vision(b.Context())
 	if err != nil {
 		b.Fatal(err)
