@@ -7,7 +7,7 @@ export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
 
-.PHONY: all build demo test test-race e2e bench fmt setup install clean
+.PHONY: all build demo test bench setup clean
 all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.

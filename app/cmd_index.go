@@ -137,8 +137,8 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	return nil
 }
 
-// addFolders adds what the owner named. A file stands for its folder when files
-// is false is not asked; folders covered already are fine.
+// addFolders adds what the owner named. A file stands for its folder unless
+// dirsOnly; folders that are covered already are fine.
 func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) error {
 	for _, path := range paths {
 		abs, err := folderPath(path, dirsOnly)

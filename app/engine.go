@@ -103,7 +103,8 @@ func (e *engine) openedVectors() *search.Index {
 	return e.vectors
 }
 
-// newIndexer makes an indexer on the active model. It loads the vision encoder.
+// newIndexer makes an indexer on the active model, whose vision tower is loaded
+// with the first photo.
 func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*index.Indexer, error) {
 	enc, err := e.model.vision(ctx)
 	if err != nil {

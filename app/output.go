@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"descry/ui"
 )
 
 // jsonFlag adds --json to a command.
@@ -22,22 +23,10 @@ func printJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// count writes a number with its noun, thousands separated: "1,240 photos".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
+// count and thousands write numbers as the window does: "1,240 photos".
+func count(n int, one, many string) string { return ui.Plural(n, one, many) }
 
-// thousands writes a number with separators: 1,240.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return ui.FormatCount(n) }
 
 // timeLeft writes a duration as people say it.
 func timeLeft(d time.Duration) string {

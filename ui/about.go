@@ -15,7 +15,7 @@ func (w *Window) showAbout() {
 	s := w.status.status
 	lines := []fyne.CanvasObject{
 		factView(fact{Name: "Version", Value: w.version}),
-		factView(fact{Name: "Photos", Value: formatCount(s.Photos)}),
+		factView(fact{Name: "Photos", Value: FormatCount(s.Photos)}),
 	}
 	if model := modelText(s); model != "" {
 		lines = append(lines, factView(fact{Name: "Model", Value: model}))

@@ -124,7 +124,7 @@ func addedWords(paths []string) string {
 	if len(paths) == 1 {
 		return baseName(paths[0])
 	}
-	return plural(len(paths), "item", "items")
+	return Plural(len(paths), "item", "items")
 }
 
 // dropped takes files and folders that were dragged onto the window.

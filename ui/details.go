@@ -63,7 +63,7 @@ func (d *details) showNone(text string) {
 func (d *details) showMany(n int, copyPaths func()) {
 	d.photo = library.Photo{}
 	d.preview.Image = nil
-	d.replace(newHeading(plural(n, "photo", "photos")), newButton(d.keys, "Copy paths", copyPaths))
+	d.replace(newHeading(Plural(n, "photo", "photos")), newButton(d.keys, "Copy paths", copyPaths))
 }
 
 // showPhoto shows all that is known of a photo.

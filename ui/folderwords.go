@@ -20,12 +20,12 @@ func folderWords(f library.Folder, scanning bool, now time.Time) string {
 	case scanning && f.LastScan.IsZero():
 		parts = append(parts, "looking for photos")
 	case state == library.FolderIndexing && f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
-		parts = append(parts, "indexing, "+formatCount(f.Counts.Pending)+" to go")
+		parts = append(parts, "indexing, "+FormatCount(f.Counts.Pending)+" to go")
 	default:
 		parts = append(parts, state.String())
 	}
 	if n := f.Counts.Failed; n > 0 {
-		parts = append(parts, plural(n, "file", "files")+" unreadable")
+		parts = append(parts, Plural(n, "file", "files")+" unreadable")
 	}
 	return strings.Join(parts, " · ")
 }

@@ -130,7 +130,7 @@ func emptyNotice(s situation) notice {
 	case s.Status.Phase != Idle:
 		return notice{Title: "Looking for photos…", Text: "They appear here as they are found, and can be searched at once.", Busy: true}
 	case s.Status.Problems > 0:
-		return notice{Title: "No photos here", Text: plural(s.Status.Problems, "file", "files") + " could not be read.",
+		return notice{Title: "No photos here", Text: Plural(s.Status.Problems, "file", "files") + " could not be read.",
 			Offers: []offer{{"Show why", problemsIntent}, {"Add another folder", addFolderIntent}}}
 	}
 	return noPhotosNotice(s)

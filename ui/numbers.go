@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// formatCount writes a number with thousands separators: 18,302.
-func formatCount(n int) string {
+// FormatCount writes a number with thousands separators: 18,302.
+func FormatCount(n int) string {
 	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
@@ -20,18 +20,18 @@ func formatCount(n int) string {
 	return sign + s
 }
 
-// plural writes a count with its noun: "1 photo", "1,240 photos".
-func plural(n int, one, many string) string {
+// Plural writes a count with its noun: "1 photo", "1,240 photos".
+func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return formatCount(n) + " " + many
+	return FormatCount(n) + " " + many
 }
 
 // formatBytes writes a file size in decimal units, as file managers do.
 func formatBytes(n int64) string {
 	if n < 1000 {
-		return plural(int(n), "byte", "bytes")
+		return Plural(int(n), "byte", "bytes")
 	}
 	value := float64(n)
 	for _, unit := range []string{"kB", "MB", "GB", "TB"} {
@@ -83,7 +83,7 @@ func formatRate(perSecond float64) string {
 	case perSecond < 9.95:
 		return fmt.Sprintf("%.1f photos/s", perSecond)
 	}
-	return fmt.Sprintf("%s photos/s", formatCount(int(math.Round(perSecond))))
+	return fmt.Sprintf("%s photos/s", FormatCount(int(math.Round(perSecond))))
 }
 
 // formatTook writes how long a search took.

@@ -46,7 +46,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem("Select all", w.grid.SelectAll), fyne.NewMenuItem("Add folder…", w.askForFolder))
 	case n > 1:
 		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }),
-			fyne.NewMenuItem("Copy "+plural(n, "path", "paths"), w.copySelectedPaths))
+			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
 	}
@@ -92,7 +92,7 @@ func (w *Window) copySelectedPaths() {
 			case len(paths) == 1:
 				w.copyText("path", paths[0])
 			default:
-				w.copyText(plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+				w.copyText(Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 			}
 		})
 }

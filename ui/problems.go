@@ -73,5 +73,5 @@ func (p *problemList) copyAll() {
 	for i, problem := range p.problems {
 		paths[i] = problem.Path
 	}
-	p.w.copyText(plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+	p.w.copyText(Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 }

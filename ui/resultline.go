@@ -25,14 +25,14 @@ func resultText(l listing, scopeName string) string {
 		if n == 0 {
 			return "No matches for " + quoted(l.Place.Text) + where
 		}
-		return fmt.Sprintf("%s for %s%s · %s", plural(n, "match", "best matches"), quoted(l.Place.Text), where, formatTook(l.Took))
+		return fmt.Sprintf("%s for %s%s · %s", Plural(n, "match", "best matches"), quoted(l.Place.Text), where, formatTook(l.Took))
 	case similarTo:
 		return "Similar to " + l.Name + where
 	}
 	if scopeName == "" {
 		scopeName = "All photos"
 	}
-	return scopeName + " · " + plural(n, "photo", "photos")
+	return scopeName + " · " + Plural(n, "photo", "photos")
 }
 
 func quoted(text string) string {

@@ -65,7 +65,7 @@ func (r *sidebarRow) show(row folderRow) {
 	}
 	r.count.text = ""
 	if !row.Heading {
-		r.count.text = formatCount(row.Count)
+		r.count.text = FormatCount(row.Count)
 	}
 	r.state.text = row.State
 	for _, l := range []*line{r.name, r.count, r.state} {

@@ -62,7 +62,7 @@ func (b *statusBar) setStatus(s Status) {
 	b.status = s
 	b.model.setText(modelText(s))
 	setVisible(b.problems, s.Problems > 0)
-	if text := formatCount(s.Problems); b.problems.Text != text {
+	if text := FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
 	}
 	icon := fynetheme.MediaPauseIcon()

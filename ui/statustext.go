@@ -19,7 +19,7 @@ func activityText(s Status) string {
 	case Starting:
 		return "Starting…"
 	case Scanning:
-		return "Looking for photos… " + plural(s.Total, "file", "files") + " found"
+		return "Looking for photos… " + Plural(s.Total, "file", "files") + " found"
 	case Indexing:
 		return indexingText(s)
 	case Paused:
@@ -33,7 +33,7 @@ func activityText(s Status) string {
 	if s.Photos == 0 {
 		return "No photos yet"
 	}
-	return "Up to date · " + plural(s.Photos, "photo", "photos")
+	return "Up to date · " + Plural(s.Photos, "photo", "photos")
 }
 
 func indexingText(s Status) string {
@@ -49,9 +49,9 @@ func indexingText(s Status) string {
 
 func progressText(s Status) string {
 	if s.Total <= 0 {
-		return plural(s.Photos, "photo", "photos")
+		return Plural(s.Photos, "photo", "photos")
 	}
-	return formatCount(s.Done) + " of " + formatCount(s.Total)
+	return FormatCount(s.Done) + " of " + FormatCount(s.Total)
 }
 
 // modelText says which model answers on which device.

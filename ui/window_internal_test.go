@@ -39,7 +39,7 @@ func oneFolder() *fakeBackend {
 			return Answer{Tiles: tilesOf(1)}, nil
 		},
 		photo: func(id library.PhotoID) (library.Photo, error) {
-			path := "/home/ann/Pictures/" + formatCount(int(id)) + ".jpg"
+			path := "/home/ann/Pictures/" + FormatCount(int(id)) + ".jpg"
 			return library.Photo{ID: id, Files: []library.FileRef{{Path: path, Online: true}}}, nil
 		},
 	}

@@ -11,12 +11,12 @@ import (
 
 func TestNumbers(t *testing.T) {
 	tests := []struct{ got, want string }{
-		{formatCount(0), "0"},
-		{formatCount(999), "999"},
-		{formatCount(18302), "18,302"},
-		{formatCount(-1234567), "−1,234,567"},
-		{plural(1, "photo", "photos"), "1 photo"},
-		{plural(1240, "photo", "photos"), "1,240 photos"},
+		{FormatCount(0), "0"},
+		{FormatCount(999), "999"},
+		{FormatCount(18302), "18,302"},
+		{FormatCount(-1234567), "−1,234,567"},
+		{Plural(1, "photo", "photos"), "1 photo"},
+		{Plural(1240, "photo", "photos"), "1,240 photos"},
 		{formatBytes(1), "1 byte"},
 		{formatBytes(999), "999 bytes"},
 		{formatBytes(3_400_000), "3.40 MB"},
@@ -130,7 +130,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("past the newest: %q, %v", text, ok)
 	}
 	for i := range 2 * historyLimit {
-		h.add(formatCount(i) + "!")
+		h.add(FormatCount(i) + "!")
 	}
 	if len(h.entries) != historyLimit {
 		t.Errorf("%d entries kept, want %d", len(h.entries), historyLimit)

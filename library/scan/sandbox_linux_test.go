@@ -3,40 +3,14 @@ package scan_test
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"descry/library/internal/sandbox"
 	"descry/library/scan"
 )
-
-// sandboxed runs the calling test once more in a process of its own user and mount namespace, as the given user
-// there: 0 may mount, any other is bound by permissions even where the tests run as root. It returns true in there.
-func sandboxed(t *testing.T, uid int) bool {
-	t.Helper()
-	if os.Getenv("SCAN_TEST_SANDBOX") == t.Name() {
-		return true
-	}
-	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), "SCAN_TEST_SANDBOX="+t.Name())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := cmd.CombinedOutput()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Skipf("no user namespaces here: %v", err)
-	}
-	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-		t.Errorf("in the sandbox: %v\n%s", err, out)
-	}
-	return false
-}
 
 func mountTmpfs(t *testing.T, at string) {
 	t.Helper()
@@ -46,7 +20,7 @@ func mountTmpfs(t *testing.T, at string) {
 }
 
 func TestPermissions(t *testing.T) {
-	if !sandboxed(t, 1000) {
+	if !sandbox.Inside(t, 1000) {
 		return
 	}
 	root := tree(t, "open/a.jpg", "locked/b.jpg", "listed/c.jpg", "listed/d.jpg")
@@ -75,7 +49,7 @@ func TestPermissions(t *testing.T) {
 }
 
 func TestUnmounted(t *testing.T) {
-	if !sandboxed(t, 0) {
+	if !sandbox.Inside(t, 0) {
 		return
 	}
 	root := filepath.Join(tree(t, "other.jpg"), "disk")

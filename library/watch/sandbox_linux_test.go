@@ -1,46 +1,18 @@
 package watch_test
 
 import (
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"descry/library/internal/sandbox"
 	"descry/library/watch"
 )
 
-// sandboxed runs the calling test once more in a process of its own user and mount namespace, as the given user
-// there: 0 may mount and set limits, any other is bound by permissions even where the tests run as root. It returns
-// true in there.
-func sandboxed(t *testing.T, uid int) bool {
-	t.Helper()
-	if os.Getenv("WATCH_TEST_SANDBOX") == t.Name() {
-		return true
-	}
-	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), "WATCH_TEST_SANDBOX="+t.Name())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := cmd.CombinedOutput()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Skipf("no user namespaces here: %v", err)
-	}
-	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-		t.Errorf("in the sandbox: %v\n%s", err, out)
-	}
-	return false
-}
-
 func TestUnmount(t *testing.T) {
-	if !sandboxed(t, 0) {
+	if !sandbox.Inside(t, 0) {
 		return
 	}
 	root := filepath.Join(t.TempDir(), "disk")
@@ -79,7 +51,7 @@ func TestUnmountedAtStart(t *testing.T) {
 }
 
 func TestLockedFolder(t *testing.T) {
-	if !sandboxed(t, 1000) {
+	if !sandbox.Inside(t, 1000) {
 		return
 	}
 	root := t.TempDir()
@@ -102,7 +74,7 @@ func TestLockedFolder(t *testing.T) {
 }
 
 func TestRealWatchLimit(t *testing.T) {
-	if !sandboxed(t, 0) {
+	if !sandbox.Inside(t, 0) {
 		return
 	}
 	root := t.TempDir()
