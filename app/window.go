@@ -40,8 +40,14 @@ func runWindow(cmd *cobra.Command, dirs []string) error {
 // showWindow runs the window until it is closed, with the indexer behind it.
 func showWindow(ctx context.Context, e *engine) error {
 	start := time.Now()
-	ctx, cancel := context.WithCancel(ctx)
+	// SIGINT and SIGTERM end Run: the toolkit listens for them itself. What runs
+	// behind the window ends after it, so that nothing asks a toolkit that is
+	// shutting down for its queue.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	b := newBackend(e)
+	if err := b.sample(ctx); err != nil { // a millisecond, so that the first frame doesn't say "No photos yet"
+		e.log.Error("sample", "err", err)
+	}
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log})
@@ -57,10 +63,6 @@ func showWindow(ctx context.Context, e *engine) error {
 				e.log.Error("indexing", "err", err)
 			}
 		})
-	})
-	background.Go(func() {
-		<-ctx.Done()
-		fyne.Do(a.Quit)
 	})
 	w.Show()
 	a.Run()
