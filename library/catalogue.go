@@ -55,11 +55,13 @@ type FileStore interface {
 	Pending(ctx context.Context, model string, after FileID, limit int) ([]PendingFile, error)
 	// Commit writes what the indexer learned, all or nothing. A result whose file
 	// row has meanwhile changed its stamp or gone is dropped. A failure is recorded
-	// with its reason and not retried until the file's stamp changes.
+	// with its reason and not retried until the file's stamp changes. A photo that
+	// model refused stays as it is and is no longer pending for model.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
 	// Problems lists the failed files, newest first.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
-	// RetryFailed sets failed files back to pending; none named means all.
+	// RetryFailed sets failed files back to pending; none named means all, and
+	// the photos that a model couldn't take as well.
 	RetryFailed(ctx context.Context, ids ...FileID) error
 	// Totals sums the counts of all folders. Photos are distinct contents that
 	// have at least one file.
@@ -71,8 +73,9 @@ type PhotoStore interface {
 	// Photo returns all that is known, or ErrNotFound. Files are ordered online
 	// first, then by path.
 	Photo(ctx context.Context, id PhotoID) (Photo, error)
-	// PhotoByHash returns the row id and whether it has a vector of model.
-	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, hasVector bool, err error)
+	// PhotoByHash returns the row id and whether model is done with the photo: it
+	// has a vector, or can't have one.
+	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
 	PhotoByPath(ctx context.Context, path string) (PhotoID, error)
 	// Tiles lists the photos in scope that have a file, ordered by sort.
@@ -100,12 +103,20 @@ type VectorStore interface {
 	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id PhotoID, gen int64, vec []byte) error) error
 	// Vectors calls fn for each of the ids that has a vector of model.
 	Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error
-	// DeletedVectors calls fn for every vector of model deleted after a generation.
+	// DeletedVectors calls fn for every vector of model deleted after a generation,
+	// and with photo 0 when all of them were dropped by DeleteModelVectors: what
+	// VectorRows tells then is all there is.
 	DeletedVectors(ctx context.Context, model string, after int64, fn func(id PhotoID)) error
-	// DeleteModelVectors drops all vectors of a model and reclaims their space.
+	// DeleteModelVectors drops all vectors of a model, and which photos it couldn't
+	// take, and gives their space back to the file system as soon as no read that
+	// runs is older. It works in small steps between which others can write; one
+	// that was cut short goes on when called again.
 	DeleteModelVectors(ctx context.Context, model string) error
 	// Models lists the models that have vectors, with how many.
 	Models(ctx context.Context) (map[string]int, error)
+	// ModelTotals tells of every model that has tried any photo how far it has
+	// come, in well under 0.1 s for three models and 200,000 photos.
+	ModelTotals(ctx context.Context) (map[string]ModelCount, error)
 }
 
 // ValueStore keeps small named values that window, service and commands share.

@@ -73,7 +73,7 @@ func (d ScanDelta) Empty() bool {
 const Retention = 30 * 24 * time.Hour
 
 // PendingFile is work for the indexer. Photo is set when the file was read before
-// and only a vector of the active model is missing.
+// and only a vector of the model asked for is missing.
 type PendingFile struct {
 	ID    FileID
 	Path  string // absolute

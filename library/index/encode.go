@@ -11,9 +11,15 @@ import (
 // not full is better than an idle encoder.
 func (r *run) encodeAll(ctx context.Context, inputs <-chan item, results chan<- library.IndexedPhoto) error {
 	for it := range inputs {
-		batch := append(make([]item, 0, r.o.Encoder.Batch()), it)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if r.leaving() {
+			continue
+		}
+		batch := append(make([]item, 0, r.enc.Batch()), it)
 	fill:
-		for len(batch) < r.o.Encoder.Batch() {
+		for len(batch) < r.enc.Batch() {
 			select {
 			case next, open := <-inputs:
 				if !open {
@@ -33,63 +39,61 @@ func (r *run) encodeAll(ctx context.Context, inputs <-chan item, results chan<- 
 
 // encode sends a batch's results on. A batch that fails is tried photo by photo,
 // so that one picture the model can't take doesn't cost its neighbours. When the
-// encoder can't take a blank picture either, it is at fault, not the photo.
+// encoder can't take another picture either, it is at fault, not the photo; when it
+// can, the photo gets a second chance, for the trouble may have passed.
 func (r *run) encode(ctx context.Context, batch []item, results chan<- library.IndexedPhoto) error {
-	inputs := make([][]float32, len(batch))
-	for i := range batch {
-		inputs[i] = batch[i].input
-	}
-	vectors, err := r.o.Encoder.Encode(ctx, inputs)
-	if err == nil {
-		r.encoded.Add(int64(len(batch)))
-		for i := range batch {
-			batch[i].result.Vector = vectors[i]
-			if err := send(ctx, results, batch[i].result); err != nil {
-				return err
-			}
-		}
+	err := r.try(ctx, batch, results)
+	switch {
+	case err == nil:
 		return nil
-	}
-	if ctx.Err() != nil {
+	case ctx.Err() != nil:
 		return ctx.Err()
-	}
-	if len(batch) > 1 {
+	case len(batch) > 1:
 		for i := range batch {
 			if err := r.encode(ctx, batch[i:i+1], results); err != nil {
 				return err
 			}
 		}
 		return nil
-	}
-	if !r.encoderWorks(ctx, len(batch[0].input)) {
+	case !r.encoderWorks(ctx, len(batch[0].input)):
 		return fmt.Errorf("encode: %w", err)
 	}
-	batch[0].result.Err = fmt.Errorf("the model could not take the picture: %w", err)
-	return send(ctx, results, batch[0].result)
-}
-
-// encoderWorks tries a blank picture, unless others went through in this run.
-func (r *run) encoderWorks(ctx context.Context, inputLen int) bool {
-	if r.encoded.Load() > 0 {
-		return true
+	if err = r.try(ctx, batch, results); err == nil {
+		return nil
 	}
-	_, err := r.o.Encoder.Encode(ctx, [][]float32{make([]float32, inputLen)})
-	return err == nil
-}
-
-// write commits a batch and tells what it did.
-func (r *run) write(ctx context.Context, batch []library.IndexedPhoto) error {
-	if err := r.o.Store.Commit(ctx, r.o.Encoder.Model(), batch); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	failed := 0
-	for _, res := range batch {
-		if res.Err != nil {
-			failed++
-			r.o.Log.Info("not indexed", "path", res.File.Path, "reason", res.Err)
-		}
-	}
-	r.meter.add(len(batch), failed)
-	r.o.OnChange(PhotosChanged)
+	batch[0].fail(fmt.Errorf("the model could not take the picture: %w", err))
+	results <- batch[0].result
 	return nil
+}
+
+// try encodes a batch. The results go out whatever has become of ctx: the committer
+// takes them until the last encoder has ended, and what is encoded is kept.
+func (r *run) try(ctx context.Context, batch []item, results chan<- library.IndexedPhoto) error {
+	inputs := make([][]float32, len(batch))
+	for i := range batch {
+		inputs[i] = batch[i].input
+	}
+	vectors, err := r.enc.Encode(ctx, inputs)
+	if err != nil {
+		return err
+	}
+	r.proven.CompareAndSwap(nil, &inputs[0])
+	for i := range batch {
+		batch[i].result.Vector = vectors[i]
+		results <- batch[i].result
+	}
+	return nil
+}
+
+// encoderWorks tries a picture that went through before in this run, or a blank one.
+func (r *run) encoderWorks(ctx context.Context, inputLen int) bool {
+	input := make([]float32, inputLen)
+	if proven := r.proven.Load(); proven != nil {
+		input = *proven
+	}
+	_, err := r.enc.Encode(ctx, [][]float32{input})
+	return err == nil
 }

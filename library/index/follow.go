@@ -47,7 +47,7 @@ func (f *follower) loop(ctx context.Context) error {
 // reload watches folders that are new or resumed and lets go of the others. The
 // watcher asks for the first scan of a root once its watches stand.
 func (f *follower) reload(ctx context.Context) error {
-	folders, err := f.x.o.Store.Folders(ctx, f.x.o.Encoder.Model())
+	folders, err := f.x.o.Store.Folders(ctx, "")
 	if err != nil {
 		return err
 	}

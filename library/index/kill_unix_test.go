@@ -22,8 +22,12 @@ import (
 	"descry/library/thumbnail"
 )
 
-// killed names the folder a child process works in; see TestMain.
-const killed = "DESCRY_TEST_KILLED"
+// killed names the folder a child process works in, killedModel the model whose
+// vectors are missing there; see TestMain.
+const (
+	killed      = "DESCRY_TEST_KILLED"
+	killedModel = "DESCRY_TEST_KILLED_MODEL"
+)
 
 const (
 	kills       = 100
@@ -33,7 +37,7 @@ const (
 
 func TestMain(m *testing.M) {
 	if home := os.Getenv(killed); home != "" {
-		if err := indexUntilKilled(home); err != nil {
+		if err := indexUntilKilled(home, os.Getenv(killedModel)); err != nil {
 			fmt.Println("error", err)
 			os.Exit(1)
 		}
@@ -58,17 +62,24 @@ func (s loudStore) Commit(ctx context.Context, model string, batch []library.Ind
 }
 
 // loudEncoder prints every encoding, so that the parent can count repeated work.
-type loudEncoder struct{ *meanEncoder }
+type loudEncoder struct{ *otherEncoder }
+
+func newLoud(model string) loudEncoder {
+	e := newOther(model)
+	e.delay = time.Millisecond
+	return loudEncoder{e}
+}
 
 func (e loudEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
-	v, err := e.meanEncoder.Encode(ctx, inputs)
+	v, err := e.otherEncoder.Encode(ctx, inputs)
 	for range inputs {
 		os.Stdout.WriteString("encoded\n")
 	}
 	return v, err
 }
 
-func indexUntilKilled(home string) error {
+// indexUntilKilled indexes for mean-1 and fills model, if that is another.
+func indexUntilKilled(home, model string) error {
 	ctx := context.Background()
 	store, err := sqlite.Open(ctx, filepath.Join(home, "catalogue.db"), sqlite.Options{})
 	if err != nil {
@@ -79,11 +90,14 @@ func indexUntilKilled(home string) error {
 		return err
 	}
 	x, err := index.New(index.Options{
-		Store: loudStore{store}, Encoder: loudEncoder{&meanEncoder{delay: time.Millisecond}}, Thumbnails: thumbs,
+		Store: loudStore{store}, Encoder: newLoud("mean-1"), Thumbnails: thumbs,
 		CommitSize: killCommits, CommitEvery: 20 * time.Millisecond, StableFor: -1,
 	})
 	if err != nil {
 		return err
+	}
+	if model != "mean-1" {
+		x.SetEncoders(nil, newLoud(model))
 	}
 	fmt.Println("ready")
 	return x.Once(ctx)
@@ -91,10 +105,10 @@ func indexUntilKilled(home string) error {
 
 // child runs the indexer in another process and kills it after a while. It
 // returns what the process reported.
-func child(t *testing.T, home string, after time.Duration) (done []string, encoded int, finished bool) {
+func child(t *testing.T, home, model string, after time.Duration) (done []string, encoded int, finished bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), killed+"="+home)
+	cmd.Env = append(os.Environ(), killed+"="+home, killedModel+"="+model)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	must(t, err)
@@ -122,31 +136,55 @@ func TestKillLosesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a hundred processes")
 	}
-	home := t.TempDir()
-	photos := filepath.Join(home, "photos")
-	must(t, os.Mkdir(photos, 0o755))
-	for i := range killPhotos {
-		writePhoto(t, filepath.Join(photos, fmt.Sprintf("%03d.jpg", i)), uint64(i))
-	}
 	r := rand.New(rand.NewPCG(2, 3))
+	home, photos := t.TempDir(), killPhotosIn(t)
 	for killsLeft, round := kills, 0; killsLeft > 0; round++ {
 		library := filepath.Join(home, fmt.Sprint("library", round))
 		must(t, os.Mkdir(library, 0o755))
-		killsLeft = killRound(t, library, photos, killsLeft, r)
+		addToLibrary(t, library, photos)
+		killsLeft = killRound(t, library, photos, "mean-1", killsLeft, r)
 	}
 }
 
-// killRound kills the indexer of one library until all its photos are done.
-func killRound(t *testing.T, home, photos string, killsLeft int, r *rand.Rand) int {
+// TestKillKeepsThePartialFill kills the filling of a second model until it is done.
+func TestKillKeepsThePartialFill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a dozen processes")
+	}
+	home, photos := t.TempDir(), killPhotosIn(t)
+	addToLibrary(t, home, photos)
+	if _, _, finished := child(t, home, "mean-1", time.Hour); !finished {
+		t.Fatal("the first model was not indexed")
+	}
+	if left := killRound(t, home, photos, second, 0, rand.New(rand.NewPCG(4, 5))); left == 0 {
+		t.Error("the filling was not killed once")
+	}
+}
+
+func killPhotosIn(t *testing.T) (photos string) {
+	t.Helper()
+	photos = t.TempDir()
+	for i := range killPhotos {
+		writePhoto(t, filepath.Join(photos, fmt.Sprintf("%03d.jpg", i)), uint64(i))
+	}
+	return photos
+}
+
+func addToLibrary(t *testing.T, home, photos string) {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(home, "catalogue.db"), sqlite.Options{})
 	must(t, err)
 	_, err = store.AddFolder(t.Context(), photos)
 	must(t, err)
 	must(t, store.Close())
+}
+
+// killRound kills the indexer of one library until all its photos are done.
+func killRound(t *testing.T, home, photos, model string, killsLeft int, r *rand.Rand) int {
+	t.Helper()
 	reported, encodings, killedHere := map[string]bool{}, 0, 0
 	for {
-		done, encoded, finished := child(t, home, time.Duration(r.IntN(120))*time.Millisecond)
+		done, encoded, finished := child(t, home, model, time.Duration(r.IntN(120))*time.Millisecond)
 		encodings += encoded
 		for _, name := range done {
 			if reported[name] {
@@ -154,7 +192,7 @@ func killRound(t *testing.T, home, photos string, killsLeft int, r *rand.Rand) i
 			}
 			reported[name] = true
 		}
-		checkReported(t, home, photos, reported)
+		checkReported(t, home, photos, model, reported)
 		if finished {
 			break
 		}
@@ -171,7 +209,7 @@ func killRound(t *testing.T, home, photos string, killsLeft int, r *rand.Rand) i
 }
 
 // checkReported opens the catalogue a killed process left.
-func checkReported(t *testing.T, home, photos string, reported map[string]bool) {
+func checkReported(t *testing.T, home, photos, model string, reported map[string]bool) {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(home, "catalogue.db"), sqlite.Options{})
 	must(t, err)
@@ -187,7 +225,7 @@ func checkReported(t *testing.T, home, photos string, reported map[string]bool) 
 			t.Fatalf("%s was reported done and is lost: %v", name, err)
 		}
 		found := false
-		must(t, store.Vectors(t.Context(), "mean-1", []int64{int64(id)}, func(int64, []byte) error { found = true; return nil }))
+		must(t, store.Vectors(t.Context(), model, []int64{int64(id)}, func(int64, []byte) error { found = true; return nil }))
 		if !found {
 			t.Fatalf("%s was reported done and has no vector", name)
 		}

@@ -10,7 +10,7 @@ import (
 // Options say how the indexer works. Store, Encoder and Thumbnails are required.
 type Options struct {
 	Store      Store
-	Encoder    Encoder
+	Encoder    Encoder // the active one; Indexer.SetEncoders changes it
 	Thumbnails Thumbnails
 	Log        *slog.Logger
 	// Own are the absolute paths of folders that hold the program's own files.
@@ -35,6 +35,12 @@ type Options struct {
 	// OnChange is called from the indexer's goroutines, often, and must return at
 	// once; whoever wants figures samples State.
 	OnChange func(Change)
+	// OnFilled is called each time nothing is left that could be filled now for the
+	// next encoder, whose model it names; also when there was nothing to do. It is
+	// called from the indexer's goroutine between two passes, must return soon and
+	// may call SetEncoders. Folders that are paused or offline are not waited for:
+	// their photos are filled when they are back.
+	OnFilled func(model string)
 	Now      func() time.Time
 }
 
@@ -68,6 +74,9 @@ func (o Options) withDefaults() (Options, error) {
 func (o Options) withCallbacks() Options {
 	if o.OnChange == nil {
 		o.OnChange = func(Change) {}
+	}
+	if o.OnFilled == nil {
+		o.OnFilled = func(string) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -15,30 +14,61 @@ import (
 // page is how many pending files are listed at a time.
 const page = 512
 
-// run is one pass over everything pending.
+// run is one pass over everything pending for an encoder.
 type run struct {
-	o       Options
-	meter   *meter
-	files   *semaphore.Weighted // bytes of files held
-	encoded atomic.Int64
+	o      Options
+	enc    Encoder
+	meter  *meter
+	fill   bool                // only photos that were read before and lack a vector
+	files  *semaphore.Weighted // bytes of files held
+	proven atomic.Pointer[[]float32]
+
+	left   chan struct{} // closed to leave early; see leave
+	leaves sync.Once
 
 	mu      sync.Mutex
 	retries []library.PendingFile
 }
 
-func newRun(o Options, m *meter) *run {
-	return &run{o: o, meter: m, files: semaphore.NewWeighted(o.MemoryBudget)}
+func newRun(o Options, enc Encoder, m *meter, fill bool) *run {
+	return &run{
+		o: o, enc: enc, meter: m, fill: fill,
+		files: semaphore.NewWeighted(o.MemoryBudget), left: make(chan struct{}),
+	}
+}
+
+// leave ends the run after what is being encoded: files and inputs that wait their
+// turn are passed over, and are still pending.
+func (r *run) leave() { r.leaves.Do(func() { close(r.left) }) }
+
+func (r *run) leaving() bool {
+	select {
+	case <-r.left:
+		return true
+	default:
+		return false
+	}
+}
+
+// count tells the meter what there is to do.
+func (r *run) count(ctx context.Context) error {
+	if r.fill {
+		done, pending, err := r.fillable(ctx)
+		r.meter.startAt(done, pending)
+		return err
+	}
+	totals, err := r.o.Store.Totals(ctx, r.enc.Model())
+	r.meter.start(totals.Pending)
+	return err
 }
 
 // drain sends every pending file through the pipeline once. It returns the files
-// that were still changing. Work finished before an error or the end of ctx is
-// committed.
+// that were still changing. Work finished before an error, the end of ctx or leave
+// is committed.
 func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
-	totals, err := r.o.Store.Totals(ctx, r.o.Encoder.Model())
-	if err != nil {
+	if err := r.count(ctx); err != nil {
 		return nil, err
 	}
-	r.meter.start(totals.Pending)
 	r.o.OnChange(StateChanged)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -46,15 +76,15 @@ func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	// Short queues: enough to keep the encoder fed over one slow file, few enough
 	// to bound memory (an input is 0.6 MB at 224 px).
 	files := make(chan library.PendingFile, page/8)
-	inputs := make(chan item, 2*r.o.Encoder.Parallel()*r.o.Encoder.Batch()+2)
-	results := make(chan library.IndexedPhoto, r.o.Encoder.Parallel())
+	inputs := make(chan item, 2*r.enc.Parallel()*r.enc.Batch()+2)
+	results := make(chan library.IndexedPhoto, r.enc.Parallel())
 	g.Go(func() error { defer close(files); return r.list(gctx, files) })
 	r.startReaders(gctx, g, files, inputs, results)
 	// The committer outlives a cancelled context: what was encoded is kept. When
 	// it can't write, there is no point in going on.
 	committed := make(chan error, 1)
 	go func() { committed <- r.commit(context.WithoutCancel(ctx), results, cancel) }()
-	err = g.Wait()
+	err := g.Wait()
 	close(results)
 	if cerr := <-committed; cerr != nil {
 		return nil, cerr
@@ -74,7 +104,7 @@ func (r *run) startReaders(ctx context.Context, g *errgroup.Group, files <-chan 
 		})
 	}
 	g.Go(func() error { readers.Wait(); close(inputs); return nil })
-	for range r.o.Encoder.Parallel() {
+	for range r.enc.Parallel() {
 		g.Go(func() error { return r.encodeAll(ctx, inputs, results) })
 	}
 }
@@ -83,13 +113,20 @@ func (r *run) startReaders(ctx context.Context, g *errgroup.Group, files <-chan 
 func (r *run) list(ctx context.Context, files chan<- library.PendingFile) error {
 	var after library.FileID
 	for {
-		batch, err := r.o.Store.Pending(ctx, r.o.Encoder.Model(), after, page)
+		batch, err := r.o.Store.Pending(ctx, r.enc.Model(), after, page)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
 		for _, f := range batch {
-			if err := send(ctx, files, f); err != nil {
-				return err
+			if r.fill && f.Photo == 0 {
+				continue // not read yet: left to the active encoder
+			}
+			select {
+			case files <- f:
+			case <-r.left:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
 			}
 		}
 		after = batch[len(batch)-1].ID
@@ -98,10 +135,15 @@ func (r *run) list(ctx context.Context, files chan<- library.PendingFile) error 
 
 func (r *run) readAll(ctx context.Context, files <-chan library.PendingFile, inputs chan<- item, results chan<- library.IndexedPhoto) error {
 	for f := range files {
+		if r.leaving() {
+			continue
+		}
 		it, err := r.read(ctx, f)
 		switch {
 		case err != nil:
 			return err
+		case it.done:
+			r.meter.add(1, 0)
 		case it.result.Retry:
 			r.mu.Lock()
 			r.retries = append(r.retries, f)
@@ -124,39 +166,5 @@ func send[T any](ctx context.Context, ch chan<- T, v T) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-}
-
-// commit gathers results and writes them in batches until the channel closes; it
-// calls stop at the first batch that can't be written.
-func (r *run) commit(ctx context.Context, results <-chan library.IndexedPhoto, stop func()) error {
-	var batch []library.IndexedPhoto
-	var failure error
-	timer := time.NewTimer(r.o.CommitEvery)
-	defer timer.Stop()
-	flush := func() {
-		if len(batch) > 0 && failure == nil {
-			if failure = r.write(ctx, batch); failure != nil {
-				stop()
-			}
-		}
-		batch = batch[:0]
-	}
-	for {
-		select {
-		case res, open := <-results:
-			if !open {
-				flush()
-				return failure
-			}
-			if batch = append(batch, res); len(batch) == 1 {
-				timer.Reset(r.o.CommitEvery)
-			}
-			if len(batch) >= r.o.CommitSize {
-				flush()
-			}
-		case <-timer.C:
-			flush()
-		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 
 // Progress is a snapshot of a run.
 type Progress struct {
-	Done      int           // files finished since the run began, failed ones included
-	Failed    int           // of those, files that could not be indexed
+	Done      int           // files finished since the indexer began, failed ones included; of a filling, all that have been filled
+	Failed    int           // files that could not be indexed since the indexer began
 	Pending   int           // files still to do
 	PerSecond float64       // photos per second over the last seconds; 0 = not known yet
 	Left      time.Duration // estimate; 0 = not known
@@ -34,6 +34,14 @@ type mark struct {
 }
 
 func newMeter(now func() time.Time) *meter { return &meter{now: now} }
+
+// startAt is start when some of it was done before.
+func (m *meter) startAt(done, pending int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.done, m.pending = done, pending
+	m.marks = []mark{{m.now(), done}}
+}
 
 // start sets how much there is to do and forgets the rate of earlier work.
 func (m *meter) start(pending int) {

@@ -1,20 +1,13 @@
 package index
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"time"
 
-	"github.com/zeebo/blake3"
-
 	"descry/library"
-	"descry/library/media"
-	"descry/library/metadata"
-	"descry/library/thumbnail"
 )
 
 // errUnstable says that a file is still being written or vanished while it was
@@ -25,12 +18,17 @@ var errUnstable = errors.New("the file is still changing")
 type item struct {
 	result library.IndexedPhoto
 	input  []float32 // encoder input; nil when there is nothing to encode
+	done   bool      // the encoder has met the photo meanwhile, in another file
 }
 
 // read turns a pending file into an item: everything up to the encoder's input.
 // Failures are results, not errors; an error ends the run.
 func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	it := item{result: library.IndexedPhoto{File: f}}
+	if done, err := r.met(ctx, f); done || err != nil {
+		it.done = done
+		return it, err
+	}
 	weight := r.weigh(f.Size)
 	if err := r.files.Acquire(ctx, weight); err != nil {
 		return it, err
@@ -58,11 +56,27 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	return it, nil
 }
 
-// fail records why a file is not indexed.
+// met reports that a file that was read before, for another encoder, need not be
+// read again: a copy of it went through.
+func (r *run) met(ctx context.Context, f library.PendingFile) (done bool, err error) {
+	if f.Photo == 0 {
+		return false, nil
+	}
+	_, done, err = r.o.Store.PhotoByHash(ctx, f.Hash, r.enc.Model())
+	return done, err
+}
+
+// fail records why a file is not indexed. A content that is known was read well
+// before: it stays, and only this encoder goes without it.
 func (it *item) fail(err error) {
-	it.result.Err, it.input = err, nil
-	if neverAPhoto(it.result.File.Path, err) {
-		it.result.Err, it.result.Other = nil, true
+	it.input = nil
+	switch {
+	case it.result.Photo.ID != 0:
+		it.result.Refused = err
+	case neverAPhoto(it.result.File.Path, err):
+		it.result.Other = true
+	default:
+		it.result.Err = err
 	}
 }
 
@@ -107,47 +121,4 @@ func (r *run) load(f library.PendingFile) ([]byte, error) {
 func (r *run) settled(info fs.FileInfo) bool {
 	age := r.o.Now().Sub(info.ModTime())
 	return age < -time.Minute || age >= r.o.StableFor
-}
-
-// describe fills the result from the file's bytes, and the encoder's input unless
-// the catalogue has a vector for them already.
-func (r *run) describe(ctx context.Context, it *item, data []byte) error {
-	sum := blake3.Sum256(data)
-	photo := &it.result.Photo
-	photo.Hash = library.Hash(hex.EncodeToString(sum[:]))
-	id, done, err := r.o.Store.PhotoByHash(ctx, photo.Hash, r.o.Encoder.Model())
-	if err != nil {
-		return &fatalError{err}
-	}
-	if photo.ID = id; done && r.o.Thumbnails.Has(string(photo.Hash)) {
-		return nil
-	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: r.o.Encoder.MinSide()})
-	if err != nil {
-		return err
-	}
-	photo.Format, photo.Bytes = string(img.Format), int64(len(data))
-	photo.Width, photo.Height = img.Width, img.Height
-	colour := thumbnail.DominantColour(img.Pix)
-	photo.Colour = uint32(colour.R)<<16 | uint32(colour.G)<<8 | uint32(colour.B)
-	r.readMetadata(photo, it.result.File.Path, data)
-	if err := r.o.Thumbnails.Put(string(photo.Hash), img.Pix); err != nil {
-		return &fatalError{err}
-	}
-	if done {
-		return nil
-	}
-	it.input, err = r.o.Encoder.Prepare(img.Pix)
-	return err
-}
-
-// readMetadata adds what the file and its sidecar say. Broken metadata is no
-// reason to refuse a photo: what could be read counts.
-func (r *run) readMetadata(p *library.Photo, path string, data []byte) {
-	m, err := metadata.Read(bytes.NewReader(data))
-	if err != nil {
-		r.o.Log.Debug("metadata", "path", path, "err", err)
-	}
-	mergeSidecar(&m, path, r.o.Log)
-	fillMetadata(p, m)
 }

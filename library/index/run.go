@@ -68,7 +68,7 @@ func (x *Indexer) scanLoop(ctx context.Context) error {
 func (x *Indexer) scanOne(ctx context.Context, id library.FolderID, only []string) error {
 	x.set(func() { x.scanning++ })
 	defer x.set(func() { x.scanning-- })
-	folders, err := x.o.Store.Folders(ctx, x.o.Encoder.Model())
+	folders, err := x.o.Store.Folders(ctx, "")
 	if err != nil {
 		return err
 	}

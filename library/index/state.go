@@ -25,9 +25,18 @@ const (
 // State is a snapshot of an indexer.
 type State struct {
 	Phase    Phase
-	Progress Progress
-	Notice   string // a lasting condition of the watch, or ""
-	Err      error  // why it waits
+	Progress Progress // of the pass in progress, or of the last one
+	// Filling is the model that the pass in progress prepares, "" when it serves
+	// the active one or there is none; Progress is that of Fill then.
+	Filling string
+	// Next is the model being prepared, until OnFilled was called for it, whether or
+	// not it has its turn just now; Fill is how far it is (all zero until its first
+	// turn) and FillErr why it can't go on; it is tried again by itself.
+	Next    string
+	Fill    Progress
+	FillErr error
+	Notice  string // a lasting condition of the watch, or ""
+	Err     error  // why it waits, or why nothing but the filling goes on
 }
 
 // State returns what is going on now.
@@ -35,12 +44,19 @@ func (x *Indexer) State() State {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	s := State{Progress: x.meter.read(), Notice: x.notice, Err: x.err}
+	if e := x.encoders; e.next != nil && !e.filled {
+		s.Next, s.Fill, s.FillErr = e.next.Model(), e.meter.read(), e.err
+	}
+	filling := x.pass != nil && x.pass.run.fill
+	if filling {
+		s.Filling, s.Progress = x.pass.model, x.pass.run.meter.read()
+	}
 	switch {
-	case x.err != nil:
+	case x.err != nil && !filling:
 		s.Phase = Waiting
 	case x.paused:
 		s.Phase = Paused
-	case x.draining:
+	case x.pass != nil:
 		s.Phase = Indexing
 	case x.scanning > 0:
 		s.Phase = Scanning

@@ -24,7 +24,8 @@ type Store interface {
 
 // Index is the vectors of one model in memory, with the sidecar file that makes
 // the next start fast. The catalogue is the truth: a missing, stale or damaged
-// sidecar is rebuilt from it.
+// sidecar is rebuilt from it. It holds nothing but memory, so that one that is no
+// longer wanted is simply dropped, also while a search in it still runs.
 type Index struct {
 	store Store
 	model string
@@ -56,9 +57,8 @@ func Open(ctx context.Context, store Store, model string, dim int, path string, 
 	return x, nil
 }
 
-// reconcile compares every row with the catalogue: whatever the sidecar says, the
-// result is the catalogue's. When its generation is the catalogue's, there is
-// nothing to compare.
+// reconcile makes the loaded sidecar what the catalogue says. When its generation
+// is the catalogue's, there is nothing to compare.
 func (x *Index) reconcile(ctx context.Context) error {
 	gen, err := x.store.Generation(ctx)
 	if err != nil {
@@ -68,8 +68,18 @@ func (x *Index) reconcile(ctx context.Context) error {
 		x.gen = gen
 		return nil
 	}
+	if err := x.compare(ctx); err != nil {
+		return err
+	}
+	x.gen = gen
+	return nil
+}
+
+// compare looks at every row of the catalogue: whatever the memory held, the
+// result is the catalogue's.
+func (x *Index) compare(ctx context.Context) error {
 	var ids, gens []int64
-	err = x.store.VectorRows(ctx, x.model, 0, false, func(id library.PhotoID, gen int64, _ []byte) error {
+	err := x.store.VectorRows(ctx, x.model, 0, false, func(id library.PhotoID, gen int64, _ []byte) error {
 		ids, gens = append(ids, int64(id)), append(gens, gen)
 		return nil
 	})
@@ -87,11 +97,7 @@ func (x *Index) reconcile(ctx context.Context) error {
 			genOf[id] = gens[i]
 		}
 	}
-	if err := x.fetch(ctx, missing, genOf); err != nil {
-		return err
-	}
-	x.gen = gen
-	return nil
+	return x.fetch(ctx, missing, genOf)
 }
 
 // fetchSize is how many vectors are asked for at once.
@@ -124,26 +130,36 @@ func (x *Index) put(id, gen int64, blob []byte) error {
 }
 
 // Follow takes over what was committed since the last call, by this process or
-// another. It reports whether anything changed.
-func (x *Index) Follow(ctx context.Context) (bool, error) {
+// another. It reports whether any vector of the model changed: those of another
+// model, which may be filled beside it, don't count.
+func (x *Index) Follow(ctx context.Context) (changed bool, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	gen, err := x.store.Generation(ctx)
 	if err != nil || gen == x.gen {
 		return false, err
 	}
-	err = x.store.DeletedVectors(ctx, x.model, x.gen, func(id library.PhotoID) { x.vec.Delete(int64(id)) })
-	if err != nil {
-		return false, fmt.Errorf("follow deletions: %w", err)
-	}
-	err = x.store.VectorRows(ctx, x.model, x.gen, true, func(id library.PhotoID, rowGen int64, blob []byte) error {
-		return x.put(int64(id), rowGen, blob)
+	dropped := false // all of the model's
+	err = x.store.DeletedVectors(ctx, x.model, x.gen, func(id library.PhotoID) {
+		dropped = dropped || id == 0
+		changed = x.vec.Delete(int64(id)) || changed
 	})
 	if err != nil {
-		return false, fmt.Errorf("follow vectors: %w", err)
+		return changed, fmt.Errorf("follow deletions: %w", err)
+	}
+	if dropped {
+		changed, err = true, x.compare(ctx)
+	} else {
+		err = x.store.VectorRows(ctx, x.model, x.gen, true, func(id library.PhotoID, rowGen int64, blob []byte) error {
+			changed = true
+			return x.put(int64(id), rowGen, blob)
+		})
+	}
+	if err != nil {
+		return changed, fmt.Errorf("follow vectors: %w", err)
 	}
 	x.gen = gen
-	return true, nil
+	return changed, nil
 }
 
 // Save writes the sidecar if anything changed since it was written.

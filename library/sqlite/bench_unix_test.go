@@ -70,6 +70,7 @@ func BenchmarkCatalogue(b *testing.B) {
 	}
 	run("Folders", func() error { _, err := s.Folders(ctx, benchModel); return err })
 	run("Totals", func() error { _, err := s.Totals(ctx, benchModel); return err })
+	run("ModelTotals", func() error { _, err := s.ModelTotals(ctx); return err })
 	run("KnownFiles100k", func() error { return s.KnownFiles(ctx, folder, "", func(library.KnownFile) {}) })
 	for name, sort := range map[string]library.Sort{
 		"NewestFirst": library.NewestFirst, "AddedLast": library.AddedLast, "ByName": library.ByName} {

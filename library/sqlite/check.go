@@ -30,7 +30,7 @@ var rules = []rule{
 	{"vectors newer than the last change",
 		"SELECT count(*) FROM embeddings WHERE gen > (SELECT n FROM vector_generation)"},
 	{"vectors with an odd number of bytes",
-		"SELECT count(*) FROM embeddings WHERE length(vec) % 2 <> 0 OR length(vec) = 0"},
+		"SELECT count(*) FROM embeddings WHERE length(vec) % 2 <> 0"},
 	{"folders with wrong counts", `
 SELECT count(*) FROM folders d WHERE (pending, read, failed, photos) IS NOT (
   SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0), count(DISTINCT photo_id)

@@ -47,10 +47,8 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	if err != nil {
 		return err
 	}
-	if r.Vector != nil {
-		if err := w.vector(id, r.Vector); err != nil {
-			return err
-		}
+	if err := w.encoded(id, r); err != nil {
+		return err
 	}
 	return w.exec("UPDATE files SET state = 1, photo_id = ?, error = '', error_at = NULL WHERE id = ?", id, r.File.ID)
 }
@@ -64,16 +62,24 @@ WHERE id = ? AND size = ? AND mtime_ns = ? AND inode = ? AND device = ?)`
 	return current, err
 }
 
-// vector stores a vector under this transaction's generation.
-func (w *resultWriter) vector(id library.PhotoID, v []float32) error {
+// encoded stores what the model made of a photo, under this transaction's
+// generation: a vector, or an empty one that says that it can't take the photo. The
+// latter never replaces a vector that is there.
+func (w *resultWriter) encoded(id library.PhotoID, r *library.IndexedPhoto) error {
+	if r.Vector == nil && r.Refused == nil {
+		return nil
+	}
 	if w.gen == 0 {
 		if err := w.newGeneration(); err != nil {
 			return err
 		}
 	}
-	w.vec = vector.AppendFloat16(w.vec[:0], v)
-	return w.exec(`INSERT INTO embeddings (model, photo_id, gen, vec) VALUES (?, ?, ?, ?)
-ON CONFLICT (model, photo_id) DO UPDATE SET gen = excluded.gen, vec = excluded.vec`, w.modelID, id, w.gen, w.vec)
+	const insert = "INSERT INTO embeddings (model, photo_id, gen, vec) VALUES (?, ?, ?, ?) ON CONFLICT (model, photo_id) DO "
+	if r.Refused != nil {
+		return w.exec(insert+"NOTHING", w.modelID, id, w.gen, []byte{})
+	}
+	w.vec = vector.AppendFloat16(w.vec[:0], r.Vector)
+	return w.exec(insert+"UPDATE SET gen = excluded.gen, vec = excluded.vec", w.modelID, id, w.gen, w.vec)
 }
 
 func (w *resultWriter) newGeneration() (err error) {

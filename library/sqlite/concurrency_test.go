@@ -215,6 +215,8 @@ func (h *history) index(ctx context.Context) error {
 			r.File.Size++
 		case model == "" || h.rng.IntN(8) == 0:
 			r.Vector = nil
+		case h.rng.IntN(8) == 0:
+			r.Vector, r.Refused = nil, errors.New("not finite")
 		}
 		batch = append(batch, r)
 	}

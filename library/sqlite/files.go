@@ -56,7 +56,8 @@ WHERE f.state = 2 ORDER BY f.error_at DESC, f.id DESC LIMIT ?`
 	return problems, wrap("list problems", err)
 }
 
-// RetryFailed sets failed files back to pending.
+// RetryFailed sets failed files back to pending. When none is named, the photos
+// that a model couldn't take are tried again, too.
 func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 	query := "UPDATE files SET state = 0, error = '', error_at = NULL WHERE state = 2"
 	var args []any
@@ -65,7 +66,13 @@ func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 		args = append(args, idList(ids))
 	}
 	return s.write(ctx, "retry failed files", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, query, args...)
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil || len(ids) > 0 {
+			return err
+		}
+		if _, err := nextGeneration(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM embeddings WHERE length(vec) = 0")
 		return err
 	})
 }

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -130,51 +128,6 @@ func TestVectorChanges(t *testing.T) {
 	if got := deletedSince(t, s, model, generation(t, s)); len(got) != 0 {
 		t.Errorf("deleted since now: %v", got)
 	}
-}
-
-func TestDeleteModelVectors(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	s := openStore(t, path, sqlite.Options{PageSize: 32 << 10})
-	id := addFolder(t, s, "/a")
-	files := make([]library.ScannedFile, 2000)
-	for i := range files {
-		files[i] = newFile(string(rune('a'+i%26))+"/"+testHashName(i), i)
-	}
-	scan(t, s, id, files...)
-	indexAll(t, s)
-	commitAll(t, s, "big", func(f library.PendingFile) library.IndexedPhoto {
-		return library.IndexedPhoto{File: f, Photo: library.Photo{ID: f.Photo, Hash: f.Hash}, Vector: testVector(1024, int(f.Size))}
-	})
-	before := generation(t, s)
-	if err := s.DeleteModelVectors(ctx, "big"); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if vectors := int64(2000 * 2048); info.Size() > vectors {
-		t.Errorf("the file has %d bytes, the vectors alone had %d", info.Size(), vectors)
-	}
-	if n, err := s.Models(ctx); err != nil || !maps.Equal(n, map[string]int{model: 2000}) {
-		t.Errorf("models %v, %v", n, err)
-	}
-	if got := deletedSince(t, s, "big", before); len(got) != 2000 {
-		t.Errorf("%d deletions, want 2000", len(got))
-	}
-	if n := totalsOf(t, s)("big"); n.Pending != 2000 {
-		t.Errorf("totals %+v", n)
-	}
-	f := pending(t, s, "big")[0]
-	r := library.IndexedPhoto{File: f, Photo: library.Photo{ID: f.Photo}, Vector: testVector(8, 1)}
-	if err := s.Commit(ctx, "big", []library.IndexedPhoto{r}); err != nil {
-		t.Fatal(err)
-	}
-	if got := deletedSince(t, s, "big", before); len(got) != 1999 {
-		t.Errorf("%d deletions after one came back, want 1999", len(got))
-	}
-	checkClean(t, s)
 }
 
 func testHashName(i int) string { return string(testPhoto(i).Hash[:16]) + ".jpg" }

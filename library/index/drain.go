@@ -1,0 +1,67 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"descry/library"
+)
+
+// retryAfter is how long a run that could not go on (disk full, say) waits before
+// it tries again by itself.
+const retryAfter = 30 * time.Second
+
+// drainLoop drains whenever woken, until ctx ends. Files that are still being
+// written go to hold.
+func (x *Indexer) drainLoop(ctx context.Context, hold func([]library.PendingFile)) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-x.wake:
+		}
+		if x.isPaused() {
+			continue
+		}
+		for goOn := true; goOn && ctx.Err() == nil; {
+			goOn = x.serve(ctx, hold) && x.fillDue() && x.prepare(ctx, hold)
+		}
+	}
+}
+
+// serve indexes for the active encoder. It reports whether the next one has its
+// turn: also when the active one doesn't work, since filling another is the way out
+// then.
+func (x *Indexer) serve(ctx context.Context, hold func([]library.PendingFile)) (goOn bool) {
+	again, err := x.drain(ctx)
+	switch {
+	case errors.Is(err, context.Canceled): // paused, restarted or ended
+		return false
+	case err != nil:
+		x.o.Log.Error("indexing stopped", "err", err)
+		x.set(func() { x.err = fmt.Errorf("indexing stopped: %w", err) })
+		time.AfterFunc(retryAfter, x.Wake)
+	default:
+		hold(again)
+	}
+	return true
+}
+
+// prepare fills the next encoder. It reports whether something may have become
+// pending meanwhile.
+func (x *Indexer) prepare(ctx context.Context, hold func([]library.PendingFile)) (goOn bool) {
+	again, woken, err := x.fill(ctx)
+	switch {
+	case errors.Is(err, context.Canceled):
+		x.Wake() // it may have taken the wake of those who stopped it
+		return false
+	case err != nil:
+		x.o.Log.Error("vectors are not prepared", "err", err)
+		time.AfterFunc(fillRetryAfter, x.Wake)
+	default:
+		hold(again)
+	}
+	return woken
+}

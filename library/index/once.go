@@ -1,0 +1,103 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"descry/library"
+)
+
+// maxUnstable bounds how long Once waits for files that are still being written.
+const maxUnstable = time.Minute
+
+// Once scans all folders that are not paused and indexes until nothing is
+// pending, or only files that keep changing are; then it fills the next encoder,
+// if there is one.
+func (x *Indexer) Once(ctx context.Context) error {
+	if err := x.scanAll(ctx); err != nil {
+		return err
+	}
+	defer x.set(func() { x.notice = "" })
+	for deadline := x.o.Now().Add(maxUnstable); ; {
+		late := x.o.Now().After(deadline)
+		again, err := x.drainAll(ctx, late)
+		if err != nil || len(again) == 0 || late {
+			return err
+		}
+		if err := x.awaitStable(ctx, len(again)); err != nil {
+			return err
+		}
+		if err := x.syncFiles(ctx, again); err != nil {
+			return err
+		}
+	}
+}
+
+func (x *Indexer) scanAll(ctx context.Context) error {
+	folders, err := x.o.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	x.set(func() { x.scanning++ })
+	defer x.set(func() { x.scanning-- })
+	for _, f := range folders {
+		if f.Paused {
+			continue
+		}
+		if _, err := x.Sync(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drainAll serves the active encoder and fills the next one. Unless it is late,
+// files that are still being written keep the filling waiting.
+func (x *Indexer) drainAll(ctx context.Context, late bool) ([]library.PendingFile, error) {
+	for {
+		again, err := x.drain(ctx)
+		if errors.Is(err, errRestarted) {
+			continue
+		}
+		if err != nil || len(again) > 0 && !late || !x.fillDue() {
+			return again, err
+		}
+		more, woken, err := x.fill(ctx)
+		if err == nil && woken || errors.Is(err, errRestarted) {
+			continue
+		}
+		return append(again, more...), err
+	}
+}
+
+// awaitStable gives files that are being written a moment, and says so until Once
+// ends.
+func (x *Indexer) awaitStable(ctx context.Context, files int) error {
+	x.set(func() { x.notice = fmt.Sprintf("Waiting for files that are still being written: %d", files) })
+	return sleep(ctx, x.o.StableFor)
+}
+
+// syncFiles looks again at files that were changing, folder by folder.
+func (x *Indexer) syncFiles(ctx context.Context, files []library.PendingFile) error {
+	folders, err := x.o.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		var only []string
+		for _, f := range files {
+			if rel, ok := below(folder.Path, f.Path); ok {
+				only = append(only, rel)
+			}
+		}
+		if len(only) == 0 {
+			continue
+		}
+		if _, err := x.Sync(ctx, folder, only...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
