@@ -152,22 +152,40 @@ func (p *Pack) Drop(name string) {
 
 // Verify reads every file and compares its SHA-256 with the manifest.
 func (p *Pack) Verify(ctx context.Context) error {
+	return p.VerifyProgress(ctx, func(done, total int64) {})
+}
+
+// VerifyProgress is Verify for large packs: progress is called after each megabyte
+// or so with the bytes compared so far and in all.
+func (p *Pack) VerifyProgress(ctx context.Context, progress func(done, total int64)) error {
+	var done, total int64
 	for _, name := range p.Files() {
-		if err := p.verifyFile(ctx, name); err != nil {
+		size, err := p.Size(name)
+		if err != nil {
+			return err
+		}
+		total += size
+	}
+	for _, name := range p.Files() {
+		err := p.verifyFile(ctx, name, func(n int) {
+			done += int64(n)
+			progress(min(done, total), total)
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *Pack) verifyFile(ctx context.Context, name string) error {
+func (p *Pack) verifyFile(ctx context.Context, name string, read func(n int)) error {
 	f, err := p.fsys.Open(name)
 	if err != nil {
 		return fmt.Errorf("model pack %s: %w", p.ID, err)
 	}
 	defer f.Close()
 	hash := sha256.New()
-	if _, err := io.Copy(hash, contextReader{ctx, f}); err != nil {
+	if _, err := io.CopyBuffer(hash, contextReader{ctx, f, read}, make([]byte, 1<<20)); err != nil {
 		return fmt.Errorf("model pack %s: read %s: %w", p.ID, name, err)
 	}
 	return p.compare(name, hash.Sum(nil))
@@ -181,17 +199,20 @@ func (p *Pack) compare(name string, sum []byte) error {
 	return nil
 }
 
-// contextReader stops a long copy when its context ends.
+// contextReader stops a long copy when its context ends, and tells how far it is.
 type contextReader struct {
-	ctx context.Context
-	r   io.Reader
+	ctx  context.Context
+	r    io.Reader
+	read func(n int)
 }
 
 func (c contextReader) Read(b []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return c.r.Read(b)
+	n, err := c.r.Read(b)
+	c.read(n)
+	return n, err
 }
 
 // Prompted puts a text into the pack's prompt template.

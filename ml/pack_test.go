@@ -121,6 +121,8 @@ func TestOpenPackRefuses(t *testing.T) {
 		"std of zero":           {`"std":[0.5,0.5,0.5]`, `"std":[0.5,0,0.5]`},
 		"no text in prompt":     {`query: {text}.`, `query`},
 		"text twice in prompt":  {`query: {text}.`, `{text}{text}`},
+		"inputs of one name":    {`"attention_mask":"a"`, `"attention_mask":"i"`},
+		"masks of one name":     {`"attention_mask":"a"`, `"attention_mask":"a","pooling_mask":"a"`},
 		"no tokens":             {`"max_tokens":16`, `"max_tokens":0`},
 		"patches without grid":  {`"size":32`, `"size":32,"patches":"x"`},
 	}

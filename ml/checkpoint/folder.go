@@ -43,10 +43,7 @@ func choose(folder string) (string, error) {
 // a release has both, the .pt is the whole model and the others lack the text
 // adapter.
 func chooseName(names []string) (string, error) {
-	if slices.Contains(names, shardedFile) {
-		return shardedFile, nil
-	}
-	for _, pattern := range []string{"*.pt", singleFile, "*.safetensors", torchFile} {
+	for _, pattern := range []string{"*.pt", shardedFile, singleFile, "*.safetensors", torchFile} {
 		found := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 			ok, _ := filepath.Match(pattern, name) // the patterns are well-formed
 			return !ok || slices.Contains(trainingState, name)

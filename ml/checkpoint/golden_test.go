@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"descry/ml/checkpoint"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 )
 
 // goldenTensor is what make_golden.py read, with Python's own modules.

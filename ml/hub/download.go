@@ -1,0 +1,99 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Download brings what an import needs of a repository into a folder, where it
+// keeps hidden files of its own too, and returns the commit that all files are
+// from. The folder is for one repository. A file stands under its name only when its checksum was right;
+// until then it grows as NAME.part, which the next call goes on with, whether this
+// one failed, was cancelled or killed. What lies there already is not fetched
+// again. When all of it does, Download succeeds without a network too.
+//
+// progress, if not nil, is called at most ten times a second and once at the end,
+// always from one goroutine, never after Download returned, and should be quick.
+// A cancelled download returns the context's error; see [ErrOffline] and its
+// neighbours for the others.
+func (c *Client) Download(ctx context.Context, repo Repository, dir string, progress func(Progress)) (commit string, err error) {
+	if err := errors.Join(c.wrong, repo.check()); err != nil {
+		return "", err
+	}
+	defer c.http.CloseIdleConnections()
+	folder, err := openFolder(dir, repo)
+	if err != nil {
+		return "", plain(ctx, "download "+repo.String(), err)
+	}
+	defer func() {
+		if closing := folder.close(); err == nil {
+			err = closing
+		}
+	}()
+	listing, err := c.list(ctx, repo)
+	if errors.Is(err, ErrOffline) && folder.complete(repo) {
+		return folder.record.Commit, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	files, err := listing.Wanted()
+	if err != nil {
+		return "", err
+	}
+	meter := startMeter(files, progress)
+	defer meter.stop()
+	d := &download{client: c, folder: folder, listing: listing, meter: meter}
+	if err := d.run(ctx, files); err != nil {
+		return "", plain(ctx, "download "+repo.String(), err)
+	}
+	return listing.Commit, nil
+}
+
+// plain says what was done where an error does not say it in its own sentence.
+// What ended with the context failed for no other reason.
+func plain(ctx context.Context, doing string, err error) error {
+	var own *failure
+	switch {
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return ctx.Err()
+	case errors.As(err, &own), errors.Is(err, ErrDiskFull):
+		return err
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// download is one call of Download.
+type download struct {
+	client  *Client
+	folder  *folder
+	listing Listing
+	meter   *meter
+}
+
+func (d *download) run(ctx context.Context, files []File) error {
+	if err := d.prepare(files); err != nil {
+		return err
+	}
+	var missing []File
+	for _, file := range files {
+		found, err := d.find(ctx, file)
+		if err != nil {
+			return err
+		}
+		if !found {
+			missing = append(missing, file)
+		}
+	}
+	if err := d.checkSpace(missing); err != nil {
+		return err
+	}
+	for _, file := range missing {
+		if err := d.fetch(ctx, file); err != nil {
+			return err
+		}
+	}
+	d.folder.record.Complete = true
+	return d.folder.record.write(d.folder.root)
+}

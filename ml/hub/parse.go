@@ -1,0 +1,104 @@
+package hub
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// entry is one element of the list as the server sends it.
+type entry struct {
+	Type string `json:"type"`
+	OID  string `json:"oid"`
+	Size int64  `json:"size"`
+	Path string `json:"path"`
+	LFS  *struct {
+		OID  string `json:"oid"`
+		Size int64  `json:"size"`
+	} `json:"lfs"`
+}
+
+// parseFiles adds the files of one page to those of the pages before.
+func parseFiles(files []File, page []byte) ([]File, error) {
+	var entries []entry
+	if err := json.Unmarshal(page, &entries); err != nil {
+		return nil, err
+	}
+	seen := make(map[string]bool, len(files)+len(entries))
+	for _, f := range files {
+		seen[f.Path] = true
+	}
+	for _, e := range entries {
+		if e.Type != "file" {
+			continue
+		}
+		f, err := e.file()
+		if err != nil {
+			return nil, err
+		}
+		if seen[f.Path] {
+			return nil, fmt.Errorf("%.100q stands there twice", f.Path)
+		}
+		if len(files) == maxFiles {
+			return nil, fmt.Errorf("more than %d files", maxFiles)
+		}
+		seen[f.Path] = true
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func (e entry) file() (File, error) {
+	if err := checkPath(e.Path); err != nil {
+		return File{}, fmt.Errorf("%.100q: %w", e.Path, err)
+	}
+	f := File{Path: e.Path, Size: e.Size, GitSHA1: e.OID}
+	sum := sha1Hex.MatchString(e.OID)
+	if e.LFS != nil { // git itself has only a pointer to it
+		f.Size, f.GitSHA1, f.SHA256 = e.LFS.Size, "", strings.TrimPrefix(e.LFS.OID, "sha256:")
+		sum = sha256Hex.MatchString(f.SHA256)
+	}
+	if !sum {
+		return File{}, fmt.Errorf("%.100q has no checksum", e.Path)
+	}
+	if f.Size < 0 || f.Size > maxFileBytes {
+		return File{}, fmt.Errorf("%.100q has %d bytes, not 0 to %d", e.Path, f.Size, int64(maxFileBytes))
+	}
+	return f, nil
+}
+
+// checkPath allows relative paths that mean the same on every system and can't
+// leave the folder they are put in.
+func checkPath(path string) error {
+	if !fs.ValidPath(path) || path == "." || len(path) > 500 {
+		return errors.New("not a path inside the repository")
+	}
+	if strings.ContainsAny(path, `\:*?"<>|`) || !utf8.ValidString(path) || strings.ContainsFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return errors.New("a character that file names can't have everywhere")
+	}
+	for element := range strings.SplitSeq(path, "/") {
+		if len(element) > 200 || strings.HasSuffix(element, ".") || strings.HasSuffix(element, " ") || isDevice(element) {
+			return errors.New("a file name that isn't possible everywhere")
+		}
+	}
+	return nil
+}
+
+// isDevice knows the names that mean a device on Windows, with any extension.
+func isDevice(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	stem = strings.ToUpper(strings.TrimRight(stem, " "))
+	switch stem {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	port, ok := strings.CutPrefix(stem, "COM")
+	if !ok {
+		port, ok = strings.CutPrefix(stem, "LPT")
+	}
+	return ok && utf8.RuneCountInString(port) == 1 && strings.Contains("0123456789¹²³", port)
+}

@@ -1,0 +1,52 @@
+package hub
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// maxRedirects is more than the two that Hugging Face uses: from an old name of a
+// repository to the new one, and from there to where the bytes lie.
+const maxRedirects = 5
+
+// newTransport has a limit for each step before the first byte, none for the
+// whole, and takes proxies from the environment.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 15 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    15 * time.Second,
+		ResponseHeaderTimeout:  30 * time.Second,
+		IdleConnTimeout:        30 * time.Second,
+		MaxResponseHeaderBytes: 1 << 20,
+		ForceAttemptHTTP2:      true,
+		// A compressed answer would have another length than the one promised.
+		DisableCompression: true,
+	}
+}
+
+// checkRedirect follows the way to the bytes, on to other hosts, but never out of
+// the encryption.
+func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
+	if len(via) > maxRedirects {
+		return c.failure(ErrUnavailable, nil, "it redirects more than %d times", maxRedirects)
+	}
+	if !safe(req.URL, isLoopback(c.base)) {
+		return &failure{kind: ErrInsecure, sentence: c.base.Host + " redirects to an address that isn't encrypted: nothing was downloaded from there"}
+	}
+	req.Header.Del("Referer")
+	return nil
+}
+
+// safe addresses are encrypted and carry no password; on this machine itself
+// there is nothing to encrypt.
+func safe(u *url.URL, local bool) bool {
+	return u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && local && isLoopback(u))
+}
+
+func isLoopback(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
