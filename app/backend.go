@@ -27,14 +27,18 @@ type backend struct {
 	host   *host
 	events *events
 
-	mu    sync.Mutex
-	other followed // progress of the process that indexes, if it isn't this one
+	mu           sync.Mutex
+	other        followed // progress of the process that indexes, if it isn't this one
+	filling      followed // the same of the model to be filled
+	fillingModel string   // its id
+	fillingName  string
 }
 
 var _ ui.Backend = (*backend)(nil)
 
 func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents()}
+	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
 	b.host = &host{e: e, onChange: b.changed}
 	return b
 }
@@ -53,7 +57,7 @@ func (b *backend) changed(c index.Change) {
 
 // Folders implements ui.Backend.
 func (b *backend) Folders(ctx context.Context) ([]library.Folder, error) {
-	return b.e.store.Folders(ctx, b.e.pack.ID)
+	return b.e.store.Folders(ctx, b.e.pack().ID)
 }
 
 // Subfolders implements ui.Backend.
@@ -111,24 +115,16 @@ func (b *backend) Photo(ctx context.Context, id library.PhotoID) (library.Photo,
 
 // Search implements ui.Backend.
 func (b *backend) Search(ctx context.Context, text string, scope library.Scope) (ui.Answer, error) {
-	vectors, err := b.e.openVectors(ctx)
+	answer, notice, err := b.e.searcher().searchText(ctx, text, scope, resultLimit)
 	if err != nil {
 		return ui.Answer{}, owned(err)
-	}
-	answer, err := vectors.Text(ctx, b.e.model, text, scope, resultLimit)
-	if err != nil {
-		return ui.Answer{}, owned(err)
-	}
-	notice := ""
-	if answer.Cut {
-		notice = "The description is longer than the model reads; the end was left out."
 	}
 	return b.answer(ctx, answer, notice)
 }
 
 // Similar implements ui.Backend.
 func (b *backend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (ui.Answer, error) {
-	vectors, err := b.e.openVectors(ctx)
+	vectors, err := b.e.searcher().openVectors(ctx)
 	if err != nil {
 		return ui.Answer{}, owned(err)
 	}

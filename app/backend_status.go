@@ -21,9 +21,10 @@ type followed struct {
 func (b *backend) Status() ui.Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	now := b.e.searcher()
 	s := ui.Status{
 		Photos: b.other.counts.Photos, Problems: b.other.counts.Failed,
-		Model: b.e.pack.Name, Device: b.e.model.device(),
+		Model: now.pack.Name, Device: now.device(), ModelNotice: b.e.modelNotice(),
 	}
 	x, err := b.host.current()
 	switch {
@@ -31,9 +32,18 @@ func (b *backend) Status() ui.Status {
 		s.Phase, s.Notice = ui.Waiting, explain(err)
 	case x == nil:
 		s.Elsewhere = true
-		b.other.fill(&s)
+		if b.other.fill(&s); s.Phase == ui.Idle && b.filling.fill(&s) {
+			s.Filling = b.fillingName
+		}
 	default:
-		fillStatus(&s, x.State())
+		state := x.State()
+		fillStatus(&s, state)
+		if state.Filling != "" {
+			s.Filling = b.e.modelName(state.Filling)
+		}
+		if state.FillErr != nil {
+			s.ModelNotice = explain(state.FillErr)
+		}
 	}
 	return s
 }
@@ -54,9 +64,10 @@ func fillStatus(s *ui.Status, state index.State) {
 	}
 }
 
-func (f *followed) fill(s *ui.Status) {
+// fill shows the progress, and reports whether there is any.
+func (f *followed) fill(s *ui.Status) bool {
 	if f.counts.Pending == 0 {
-		return
+		return false
 	}
 	s.Phase = ui.Indexing
 	s.Done = f.counts.Indexed + f.counts.Failed - f.base
@@ -64,31 +75,63 @@ func (f *followed) fill(s *ui.Status) {
 	if s.PerSecond = f.rate; f.rate > 0 {
 		s.SecondsTo = float64(f.counts.Pending) / f.rate
 	}
+	return true
+}
+
+// take adds a sample and reports whether anything changed.
+func (f *followed) take(counts library.Counts, now time.Time) bool {
+	old := *f
+	done, was := counts.Indexed+counts.Failed, old.counts.Indexed+old.counts.Failed
+	f.counts, f.at = counts, now
+	if old.at.IsZero() || done < f.base || counts.Pending == 0 {
+		f.base, f.rate = done, 0
+	} else if dt := now.Sub(old.at).Seconds(); dt > 0 {
+		// Smoothed over about ten samples.
+		f.rate += (float64(done-was)/dt - f.rate) / 5
+	}
+	return counts != old.counts
 }
 
 // sample takes the counts of the catalogue, for the photo count and the progress
 // of another process.
 func (b *backend) sample(ctx context.Context) error {
-	counts, err := b.e.store.Totals(ctx, b.e.pack.ID)
+	counts, err := b.e.store.Totals(ctx, b.e.pack().ID)
 	if err != nil {
 		return err
 	}
 	b.mu.Lock()
-	old := b.other
-	done, was := counts.Indexed+counts.Failed, old.counts.Indexed+old.counts.Failed
-	b.other.counts, b.other.at = counts, time.Now()
-	if old.at.IsZero() || done < b.other.base || counts.Pending == 0 {
-		b.other.base, b.other.rate = done, 0
-	} else if dt := b.other.at.Sub(old.at).Seconds(); dt > 0 {
-		// Smoothed over about ten samples.
-		b.other.rate += (float64(done-was)/dt - b.other.rate) / 5
-	}
+	old := b.other.counts
+	changed := b.other.take(counts, time.Now())
 	b.mu.Unlock()
-	if counts != old.counts {
+	if changed {
 		b.events.send(ui.StatusChanged)
 	}
-	if counts.Photos != old.counts.Photos || counts.Failed != old.counts.Failed {
+	if counts.Photos != old.Photos || counts.Failed != old.Failed {
 		b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+	}
+	return b.sampleFilling(ctx)
+}
+
+// sampleFilling does the same for the model that another process prepares.
+func (b *backend) sampleFilling(ctx context.Context) error {
+	c, err := b.e.readChoice(ctx)
+	if err != nil {
+		return err
+	}
+	var counts library.Counts
+	if c.next != "" {
+		if counts, err = b.e.store.Totals(ctx, c.next); err != nil {
+			return err
+		}
+	}
+	b.mu.Lock()
+	if c.next != b.fillingModel {
+		b.filling, b.fillingModel, b.fillingName = followed{}, c.next, b.e.shelf.nameOf(c.next)
+	}
+	changed := b.filling.take(counts, time.Now())
+	b.mu.Unlock()
+	if changed {
+		b.events.send(ui.StatusChanged, ui.ModelsChanged)
 	}
 	return nil
 }
@@ -105,7 +148,10 @@ func (b *backend) follow(ctx context.Context) {
 		if err := b.sample(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("sample", "err", err)
 		}
-		if err := b.e.model.releaseText(ctx); err != nil && ctx.Err() == nil {
+		if err := b.e.followChoice(ctx); err != nil && ctx.Err() == nil {
+			b.e.log.Error("follow the choice of models", "err", err)
+		}
+		if err := b.e.searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("free the text tower", "err", err)
 		}
 		moved, err := b.followVectors(ctx)
@@ -116,7 +162,7 @@ func (b *backend) follow(ctx context.Context) {
 			changed = time.Now()
 		case !changed.IsZero() && time.Since(changed) > settle:
 			changed = time.Time{}
-			if err := b.e.openedVectors().Save(); err != nil {
+			if err := b.e.searcher().openedVectors().Save(); err != nil {
 				b.e.log.Error("save vectors", "err", err)
 			}
 		}
@@ -141,7 +187,7 @@ func (b *backend) working() bool {
 // followVectors keeps the vectors in memory up to date, if a search has brought
 // them there: a window that only browses doesn't hold them.
 func (b *backend) followVectors(ctx context.Context) (bool, error) {
-	x := b.e.openedVectors()
+	x := b.e.searcher().openedVectors()
 	if x == nil {
 		return false, nil
 	}

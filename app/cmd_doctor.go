@@ -83,7 +83,7 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	if err != nil {
 		return []finding{{Check: "folders", Detail: explain(err)}}
 	}
-	findings := []finding{checkRuntime(), checkModelPack(ctx)}
+	findings := append([]finding{checkRuntime()}, checkModelPacks(ctx, paths)...)
 	e, err := openEngine(ctx, paths)
 	if err != nil {
 		return append(findings, unopened(paths, err))

@@ -20,32 +20,42 @@ import (
 
 func evalCommand() *cobra.Command {
 	var asJSON bool
-	var images, captions string
+	var r evalRequest
 	cmd := &cobra.Command{
 		Use:   "eval --images DIR --captions FILE.tsv",
 		Short: "Measure how well descriptions find their photos",
-		Long: `Encodes the photos and captions of a test set with the active model and reports
-recall at 1, 5 and 10 and mean average precision, in percent, for finding the
+		Long: `Encodes the photos and captions of a test set with a model, the one that searches if
+--model names no other, and reports recall at 1, 5 and 10 and mean average precision, in percent, for finding the
 photo by its caption and the captions by their photo. The library is not used.
 
 The captions file has one line per caption: image name, tab, caption; several
 lines per image are usual. Further columns are ignored.
 
-  descry eval --images testset/photos --captions testset/captions.tsv`,
+  descry eval --images testset/photos --captions testset/captions.tsv
+  descry eval --images … --captions … --model llm2clip-eva02 --remember "my holidays"`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if images == "" || captions == "" {
+			if r.images == "" || r.captions == "" {
 				return &usageError{errors.New("--images and --captions are both needed (see descry eval --help)")}
 			}
 			return withEngine(cmd.Context(), func(e *engine) error {
-				return runEval(cmd.Context(), e, images, captions, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().StringVar(&images, "images", "", "`DIR` with the photos")
-	cmd.Flags().StringVar(&captions, "captions", "", "`FILE` of image names and captions, tab-separated")
+	cmd.Flags().StringVar(&r.images, "images", "", "`DIR` with the photos")
+	cmd.Flags().StringVar(&r.captions, "captions", "", "`FILE` of image names and captions, tab-separated")
+	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or its beginning")
+	cmd.Flags().StringVar(&r.remember, "remember", "", "list the result with the model as measured on `SET`")
 	return cmd
+}
+
+// evalRequest says what is measured on what.
+type evalRequest struct {
+	images, captions string
+	model            string // "" for the one that searches
+	remember         string // the set's name, "" to remember nothing
 }
 
 // captionSet is a test set: captions[i] describes images[owner[i]].
@@ -96,35 +106,63 @@ func readCaptions(r io.Reader) (captionSet, error) {
 	return set, nil
 }
 
-func runEval(ctx context.Context, e *engine, dir, captionsPath string, out output) error {
-	f, err := os.Open(captionsPath)
+func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
+	set, err := readCaptionsFile(r.captions)
 	if err != nil {
 		return &usageError{err}
+	}
+	m := e.searcher().model
+	if r.model != "" {
+		p, err := e.shelf.find(r.model)
+		if err != nil {
+			return err
+		}
+		m = e.modelOf(p)
+	}
+	report, err := m.evaluate(ctx, r.images, set, out)
+	if err == nil && r.remember != "" {
+		err = e.rememberMeasurement(ctx, m.pack.ID, r.remember, report)
+	}
+	if err != nil {
+		return err
+	}
+	return report.print(m.pack.ID, out)
+}
+
+func readCaptionsFile(path string) (captionSet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return captionSet{}, err
 	}
 	defer f.Close()
 	set, err := readCaptions(f)
 	if err != nil {
-		return &usageError{fmt.Errorf("%s: %w", captionsPath, err)}
+		return set, fmt.Errorf("%s: %w", path, err)
 	}
-	images, err := e.encodeImages(ctx, dir, set.images)
+	return set, nil
+}
+
+// evaluate encodes a test set and compares every caption with every photo.
+func (m *model) evaluate(ctx context.Context, dir string, set captionSet, out output) (evalReport, error) {
+	images, err := m.encodeImages(ctx, dir, set.images)
 	if err != nil {
-		return err
+		return evalReport{}, err
 	}
-	texts, cut, err := e.encodeTexts(ctx, set.captions)
+	texts, cut, err := m.encodeTexts(ctx, set.captions)
 	if err != nil {
-		return err
+		return evalReport{}, err
 	}
 	if cut > 0 {
 		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
 	}
-	report, err := measure(images, texts, set.owner)
-	if err != nil {
-		return err
-	}
+	return measure(images, texts, set.owner)
+}
+
+func (report evalReport) print(model string, out output) error {
 	if out.json {
 		return printJSON(out.stdout, report)
 	}
-	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", count(report.Images, "photo", "photos"), count(report.Captions, "caption", "captions"), e.pack.ID)
+	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", count(report.Images, "photo", "photos"), count(report.Captions, "caption", "captions"), model)
 	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
 	report.TextToImage.print(out.stdout, "text → image")
 	report.ImageToText.print(out.stdout, "image → text")
@@ -172,8 +210,8 @@ func measure(images, texts [][]float32, owner []int) (evalReport, error) {
 
 // encodeImages goes the way of the indexer: the same decoding, the same
 // preprocessing, the same encoder.
-func (e *engine) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
-	enc, err := e.model.vision(ctx)
+func (m *model) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	enc, err := m.vision()
 	if err != nil {
 		return nil, err
 	}
@@ -194,8 +232,8 @@ func (e *engine) encodeImages(ctx context.Context, dir string, names []string) (
 }
 
 // encodeFile gives the vector of a photo outside the library.
-func (e *engine) encodeFile(ctx context.Context, path string) ([]float32, error) {
-	enc, err := e.model.vision(ctx)
+func (m *model) encodeFile(ctx context.Context, path string) ([]float32, error) {
+	enc, err := m.vision()
 	if err != nil {
 		return nil, err
 	}
@@ -222,10 +260,10 @@ func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32,
 	return vectors[0], nil
 }
 
-func (e *engine) encodeTexts(ctx context.Context, texts []string) (vectors [][]float32, cut int, err error) {
+func (m *model) encodeTexts(ctx context.Context, texts []string) (vectors [][]float32, cut int, err error) {
 	vectors = make([][]float32, len(texts))
 	for i, text := range texts {
-		v, wasCut, err := e.model.EncodeText(ctx, text)
+		v, wasCut, err := m.EncodeText(ctx, text)
 		if err != nil {
 			return nil, 0, fmt.Errorf("caption %d: %w", i+1, err)
 		}

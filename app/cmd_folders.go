@@ -55,7 +55,7 @@ func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID
 	if err != nil {
 		return 0, err
 	}
-	folders, err := e.store.Folders(ctx, e.pack.ID)
+	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return 0, err
 	}

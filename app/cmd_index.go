@@ -53,7 +53,7 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 	if err := e.addFolders(ctx, dirs, true); err != nil {
 		return err
 	}
-	folders, err := e.store.Folders(ctx, e.pack.ID)
+	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 		return err
 	}
 	// Closing writes the vector file, so that the next search starts at once.
-	if _, err := e.openVectors(ctx); err != nil {
+	if _, err := e.searcher().openVectors(ctx); err != nil {
 		return err
 	}
 	return e.reportIndex(ctx, time.Since(start), asJSON, stdout)
@@ -108,7 +108,7 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 }
 
 func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {
-	counts, err := e.store.Totals(ctx, e.pack.ID)
+	counts, err := e.store.Totals(ctx, e.pack().ID)
 	if err != nil {
 		return err
 	}

@@ -84,16 +84,12 @@ func runSearch(ctx context.Context, e *engine, text, in string, limit int, out o
 	if err != nil {
 		return err
 	}
-	vectors, err := e.openVectors(ctx)
+	answer, notice, err := e.searcher().searchText(ctx, text, scope, limit)
 	if err != nil {
 		return err
 	}
-	answer, err := vectors.Text(ctx, e.model, text, scope, limit)
-	if err != nil {
-		return err
-	}
-	if answer.Cut {
-		fmt.Fprintln(out.stderr, "The description is longer than the model reads; the end was left out.")
+	if notice != "" {
+		fmt.Fprintln(out.stderr, notice)
 	}
 	return e.printAnswer(ctx, answer, in, out)
 }
@@ -108,7 +104,7 @@ func (e *engine) scopeOf(ctx context.Context, path string) (library.Scope, error
 	if err != nil {
 		return library.Scope{}, err
 	}
-	folders, err := e.store.Folders(ctx, e.pack.ID)
+	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return library.Scope{}, err
 	}

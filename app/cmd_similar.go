@@ -39,7 +39,8 @@ not, or the id that search --json printed. The photo itself is left out.
 }
 
 func runSimilar(ctx context.Context, e *engine, what string, limit int, out output) error {
-	vectors, err := e.openVectors(ctx)
+	s := e.searcher()
+	vectors, err := s.openVectors(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 		answer, err = vectors.Similar(ctx, id, library.Scope{}, limit)
 	case errors.Is(err, library.ErrNotFound):
 		var q []float32
-		if q, err = e.encodeFile(ctx, what); err == nil {
+		if q, err = s.encodeFile(ctx, what); err == nil {
 			answer, err = vectors.Vector(ctx, q, library.Scope{}, limit)
 		}
 	}
@@ -70,7 +71,7 @@ func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, 
 		}
 	}
 	if len(what) == 64 {
-		if id, _, err := e.store.PhotoByHash(ctx, library.Hash(what), e.pack.ID); err == nil && id != 0 {
+		if id, _, err := e.store.PhotoByHash(ctx, library.Hash(what), e.pack().ID); err == nil && id != 0 {
 			return id, nil
 		}
 	}

@@ -72,12 +72,12 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 }
 
 func (e *engine) status(ctx context.Context) (statusJSON, error) {
-	s := statusJSON{Model: e.pack.ID, Folders: []folderJSON{}}
+	s := statusJSON{Model: e.pack().ID, Folders: []folderJSON{}}
 	var err error
-	if s.Counts, err = e.store.Totals(ctx, e.pack.ID); err != nil {
+	if s.Counts, err = e.store.Totals(ctx, e.pack().ID); err != nil {
 		return s, err
 	}
-	folders, err := e.store.Folders(ctx, e.pack.ID)
+	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return s, err
 	}

@@ -5,17 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
-	"descry/assets"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
 	"descry/library/search"
 	"descry/library/vector"
-	"descry/ml"
 	"descry/ml/ort"
 )
 
@@ -28,34 +28,53 @@ func checkRuntime() finding {
 	return finding{Check: "runtime library", OK: true, Detail: path}
 }
 
-// checkModelPack compares the files of the built-in pack with their checksums.
-func checkModelPack(ctx context.Context) finding {
-	pack, err := ml.OpenPack(assets.StarterPack())
-	if err == nil {
-		err = pack.Verify(ctx)
-	}
+// checkModelPacks compares the files of every pack with their checksums.
+func checkModelPacks(ctx context.Context, paths Paths) []finding {
+	const check = "model files"
+	s, err := openShelf(paths.Models)
 	if err != nil {
-		return failed("model files", err)
+		return []finding{failed(check, err)}
 	}
-	return finding{Check: "model files", OK: true, Detail: pack.Name + ", checksums match"}
+	packs, err := s.list()
+	if err != nil {
+		return []finding{failed(check, err)}
+	}
+	var findings []finding
+	for _, p := range packs {
+		err := p.problem
+		if err == nil {
+			err = p.pack.Verify(ctx)
+		}
+		if err != nil {
+			findings = append(findings, failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.id, err, p.id)))
+			continue
+		}
+		findings = append(findings, finding{Check: check, OK: true, Detail: p.pack.Name + ", checksums match"})
+	}
+	return findings
 }
 
 // model loads both towers and encodes something.
 func (d *doctor) model(ctx context.Context) finding {
 	start := time.Now()
-	_, _, err := d.e.model.EncodeText(ctx, "a photo")
+	s := d.e.searcher()
+	_, _, err := s.EncodeText(ctx, "a photo")
 	if err == nil {
-		err = tryVision(ctx, d.e.model)
+		err = tryVision(ctx, s.model)
 	}
 	if err != nil {
 		return failed("model", err)
 	}
-	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", d.e.pack.ID, d.e.model.device(), time.Since(start).Milliseconds())}
+	f := finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.pack.ID, s.device(), time.Since(start).Milliseconds())}
+	if d.e.modelProblem != nil {
+		f.OK, f.Detail = false, explain(d.e.modelProblem)
+	}
+	return f
 }
 
 // tryVision encodes a blank picture.
 func tryVision(ctx context.Context, m *model) error {
-	enc, err := m.vision(ctx)
+	enc, err := m.vision()
 	if err != nil {
 		return err
 	}
@@ -92,10 +111,14 @@ func (d *doctor) vectors(ctx context.Context) finding {
 	if err != nil {
 		return failed(f.Check, err)
 	}
-	f.Detail = count(models[d.e.pack.ID], "vector", "vectors")
-	for id, n := range models {
-		if id != d.e.pack.ID {
-			f.Detail += fmt.Sprintf("; %s of %s, which is not installed", thousands(n), id)
+	f.Detail = count(models[d.e.pack().ID], "vector", "vectors")
+	for _, id := range slices.Sorted(maps.Keys(models)) {
+		if id == d.e.pack().ID {
+			continue
+		}
+		f.Detail += fmt.Sprintf("; %s of %s", thousands(models[id]), id)
+		if _, err := d.e.shelf.open(id); errors.Is(err, errNoModel) {
+			f.Detail += ", which is not installed"
 		}
 	}
 	if d.dryRun {
@@ -115,7 +138,7 @@ func (d *doctor) vectors(ctx context.Context) finding {
 // vectorFile rebuilds the sidecar when it can't be read or lags behind.
 func (d *doctor) vectorFile(ctx context.Context) finding {
 	f := finding{Check: "vector file"}
-	pack, path := d.e.pack, d.e.paths.vectorFile(d.e.pack.ID)
+	pack, path := d.e.pack(), d.e.paths.vectorFile(d.e.pack().ID)
 	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
 	switch {
 	case err == nil:

@@ -8,16 +8,13 @@ import (
 	"log/slog"
 	"sync"
 
-	"descry/assets"
 	"descry/library/index"
-	"descry/library/search"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
-	"descry/ml"
 )
 
-// engine is the program without a face: the catalogue and caches, open; the
-// model and the vectors, opened when first needed.
+// engine is the program without a face: the catalogue and caches, open; models and
+// vectors, opened when first needed.
 type engine struct {
 	paths    Paths
 	settings Settings
@@ -25,11 +22,17 @@ type engine struct {
 	logFile  io.Closer
 	store    *sqlite.Store
 	thumbs   *thumbnail.Store
-	pack     *ml.Pack
-	model    *model
+	shelf    *shelf
+	runtime  onnxRuntime
+	onSwitch func() // another model searches; set before anything follows
 
-	mu      sync.Mutex // guards vectors and their opening
-	vectors *search.Index
+	switching sync.Mutex // held while another model takes over
+
+	mu           sync.Mutex // guards what is below
+	models       map[string]*model
+	current      *searcher
+	asked        string // the id in the catalogue that current stands for
+	modelProblem error  // why current is not what the catalogue names
 }
 
 // openEngine opens what every command needs. It takes milliseconds: no model is
@@ -43,17 +46,22 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings}
+	e := &engine{paths: paths, settings: settings, models: make(map[string]*model), onSwitch: func() {}}
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
-	if e.pack, err = ml.OpenPack(assets.StarterPack()); err != nil {
+	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
-	e.model = &model{pack: e.pack, settings: settings}
 	if e.store, err = sqlite.Open(ctx, paths.Catalogue, sqlite.Options{}); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
 	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.thumbnailBudget()); err != nil {
 		return nil, errors.Join(err, e.Close())
+	}
+	if err := e.followChoice(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	if e.modelProblem != nil {
+		e.log.Warn("model", "problem", e.modelProblem)
 	}
 	return e, nil
 }
@@ -62,12 +70,15 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 // written if it lags behind.
 func (e *engine) Close() error {
 	var errs []error
-	if e.vectors != nil {
-		errs = append(errs, e.vectors.Save())
+	if e.current != nil {
+		if x := e.current.openedVectors(); x != nil {
+			errs = append(errs, x.Save())
+		}
 	}
-	if e.model != nil {
-		errs = append(errs, e.model.Close())
+	for _, m := range e.models {
+		errs = append(errs, m.Close())
 	}
+	errs = append(errs, e.runtime.Close())
 	if e.thumbs != nil {
 		errs = append(errs, e.thumbs.Close())
 	}
@@ -80,38 +91,46 @@ func (e *engine) Close() error {
 	return errors.Join(errs...)
 }
 
-// openVectors loads the vectors of the active model once.
-func (e *engine) openVectors(ctx context.Context) (*search.Index, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.vectors != nil {
-		return e.vectors, nil
-	}
-	x, err := search.Open(ctx, e.store, e.pack.ID, e.pack.JointDim, e.paths.vectorFile(e.pack.ID), e.log)
-	if err != nil {
-		return nil, err
-	}
-	e.vectors = x
-	limitMemory(2 * int64(x.Len()) * int64(e.pack.JointDim)) // int8 rows, and as much again while they grow
-	return x, nil
-}
-
-// openedVectors are the vectors if they were loaded, nil otherwise.
-func (e *engine) openedVectors() *search.Index {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.vectors
-}
-
-// newIndexer makes an indexer on the active model, whose vision tower is loaded
-// with the first photo.
+// newIndexer makes an indexer on the model that searches and the one to be filled,
+// whose vision towers are loaded with the first photo.
 func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*index.Indexer, error) {
-	enc, err := e.model.vision(ctx)
+	active, next, err := e.encoders(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return index.New(index.Options{
-		Store: e.store, Encoder: enc, Thumbnails: e.thumbs, Log: e.log, OnChange: onChange,
-		Own: []string{followLinks(e.paths.Thumbnails), followLinks(e.paths.Models)},
+	x, err := index.New(index.Options{
+		Store: e.store, Encoder: active, Thumbnails: e.thumbs, Log: e.log, OnChange: onChange,
+		Own: []string{followLinks(e.paths.Thumbnails), followLinks(e.paths.Models), followLinks(e.paths.Downloads)},
+		OnFilled: func(id string) {
+			if err := e.filled(context.WithoutCancel(ctx), id); err != nil {
+				e.log.Error("switch models", "err", err)
+			}
+		},
 	})
+	if err == nil {
+		x.SetEncoders(active, next)
+	}
+	return x, err
+}
+
+// encoders are the vision towers of the model that searches and of the one to be
+// filled, which is nil if there is none.
+func (e *engine) encoders(ctx context.Context) (active, next index.Encoder, err error) {
+	s := e.searcher()
+	if active, err = s.vision(); err != nil {
+		return nil, nil, err
+	}
+	c, err := e.readChoice(ctx)
+	if err != nil || c.next == "" || c.next == s.pack.ID {
+		return active, nil, err
+	}
+	pack, err := e.shelf.open(c.next)
+	if err != nil {
+		e.log.Error("the model to be filled can't be opened", "err", err)
+		return active, nil, nil
+	}
+	if next, err = e.modelOf(pack).vision(); err != nil {
+		return nil, nil, err
+	}
+	return active, next, nil
 }

@@ -81,6 +81,7 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 	defer ticker.Stop()
 	rescan, paused := "", false
 	var idle idleTower
+	var models modelFollower
 	for first := true; ; first = false {
 		p, perr := h.e.store.Value(ctx, valuePaused)
 		r, rerr := h.e.store.Value(ctx, valueRescan)
@@ -94,7 +95,10 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 			}
 			rescan = r
 		}
-		if err := idle.look(ctx, h.e.model, x.State().Phase); err != nil && ctx.Err() == nil {
+		if err := models.look(ctx, h.e, x); err != nil && ctx.Err() == nil {
+			h.e.log.Error("follow the choice of models", "err", err)
+		}
+		if err := idle.look(ctx, h.e, x.State().Phase); err != nil && ctx.Err() == nil {
 			h.e.log.Error("free the vision tower", "err", err)
 		}
 		select {
@@ -112,7 +116,7 @@ const visionIdle = 20
 // idleTower frees the vision tower, a hundred megabytes, when indexing rests.
 type idleTower struct{ looks int }
 
-func (i *idleTower) look(ctx context.Context, m *model, phase index.Phase) error {
+func (i *idleTower) look(ctx context.Context, e *engine, phase index.Phase) error {
 	if phase == index.Indexing {
 		i.looks = 0
 		return nil
@@ -120,11 +124,31 @@ func (i *idleTower) look(ctx context.Context, m *model, phase index.Phase) error
 	if i.looks++; i.looks != visionIdle {
 		return nil
 	}
-	return m.releaseImages(ctx)
+	return e.releaseImages(ctx)
+}
+
+// modelFollower carries the choice of models to the indexer.
+type modelFollower struct{ last choice }
+
+func (f *modelFollower) look(ctx context.Context, e *engine, x *index.Indexer) error {
+	if err := e.followChoice(ctx); err != nil {
+		return err
+	}
+	c, err := e.readChoice(ctx)
+	if err != nil || c == f.last {
+		return err
+	}
+	active, next, err := e.encoders(ctx)
+	if err != nil {
+		return err
+	}
+	f.last = c
+	x.SetEncoders(active, next)
+	return nil
 }
 
 func (h *host) rescanAll(ctx context.Context, x *index.Indexer) {
-	folders, err := h.e.store.Folders(ctx, h.e.pack.ID)
+	folders, err := h.e.store.Folders(ctx, h.e.pack().ID)
 	if err != nil {
 		h.e.log.Error("rescan", "err", err)
 		return
@@ -179,11 +203,11 @@ func (e *engine) followOther(ctx context.Context, line *progressLine) (bool, err
 // othersProgress reports whether all folders were looked at since began and
 // nothing is pending, and shows how far things are.
 func (e *engine) othersProgress(ctx context.Context, began time.Time, line *progressLine) (bool, error) {
-	folders, err := e.store.Folders(ctx, e.pack.ID)
+	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return false, err
 	}
-	totals, err := e.store.Totals(ctx, e.pack.ID)
+	totals, err := e.store.Totals(ctx, e.pack().ID)
 	if err != nil {
 		return false, err
 	}

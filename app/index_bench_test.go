@@ -40,27 +40,33 @@ func benchPhotos(b *testing.B) string {
 		return dir
 	}
 	dir := b.TempDir()
-	r := rand.New(rand.NewPCG(1, 2))
 	for i := range 400 {
-		img := image.NewRGBA(image.Rect(0, 0, 500, 375))
-		for y := range 375 {
-			for x := range 500 {
-				v := uint8((x*y/(i+40) + r.IntN(24)) % 256)
-				img.SetRGBA(x, y, color.RGBA{v, uint8(i) + v/2, 255 - v, 255})
-			}
-		}
-		f, err := os.Create(filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"))
-		if err == nil {
-			err = jpeg.Encode(f, img, nil)
-		}
-		if err == nil {
-			err = f.Close()
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
+		drawPhoto(b, filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"), 500, 375, i)
 	}
 	return dir
+}
+
+// drawPhoto writes a JPEG of a pattern and noise that no other number has.
+func drawPhoto(tb testing.TB, path string, width, height, number int) {
+	tb.Helper()
+	r := rand.New(rand.NewPCG(1, uint64(number)))
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			v := uint8((x*y/(number+40) + r.IntN(24)) % 256)
+			img.SetRGBA(x, y, color.RGBA{v, uint8(number) + v/2, 255 - v, 255})
+		}
+	}
+	f, err := os.Create(path)
+	if err == nil {
+		err = jpeg.Encode(f, img, nil)
+	}
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // benchEngine opens an empty library; one at a time, since the runtime is one a
@@ -83,8 +89,8 @@ func benchEngine(b *testing.B) (e *engine, done func()) {
 func encoderAlone(b *testing.B, dir string, threads int) float64 {
 	e, done := benchEngine(b)
 	defer done()
-	e.model.settings.Threads = threads
-	enc, err := e.model.vision(b.Context())
+	e.searcher().settings.Threads = threads
+	enc, err := e.searcher().vision()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -143,7 +149,7 @@ func pipeline(b *testing.B, dir string) float64 {
 	if err != nil {
 		b.Fatal(err)
 	}
-	enc, err := e.model.vision(b.Context())
+	enc, err := e.searcher().vision()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -155,7 +161,7 @@ func pipeline(b *testing.B, dir string) float64 {
 		b.Fatal(err)
 	}
 	took := time.Since(start).Seconds()
-	counts, err := e.store.Totals(b.Context(), e.pack.ID)
+	counts, err := e.store.Totals(b.Context(), e.pack().ID)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func TestIndexTakesOverWhenTheOtherEnds(t *testing.T) {
 	if err := runIndex(ctx, e, []string{photos}, false, &out, &errs); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
-	counts, err := e.store.Totals(t.Context(), e.pack.ID)
+	counts, err := e.store.Totals(t.Context(), e.pack().ID)
 	if err != nil || counts.Indexed != len(scene.All) {
 		t.Errorf("counts %+v, %v", counts, err)
 	}

@@ -12,17 +12,18 @@ import (
 	"descry/ml/ort"
 )
 
-// model is the active pack at work. Each tower is loaded when first needed and
-// freed when it has not been for a while: a window that only browses pays for
-// neither, and a finished index not for the vision tower.
+// model is a pack at work. Each tower is loaded when first needed and freed when it
+// has not been for a while: a window that only browses pays for neither, and a
+// finished index not for the vision tower.
 type model struct {
-	pack     *ml.Pack
-	settings Settings
+	pack *ml.Pack
+	rt   *onnxRuntime
 
 	mu       sync.Mutex
-	rt       *ort.Runtime
+	settings Settings
 	opened   *ort.Model
-	lastText time.Time // when the text tower was last used
+	former   []*ort.Model // opened with other settings; calls may be under way
+	lastText time.Time    // when the text tower was last used
 }
 
 // open starts the runtime once.
@@ -32,51 +33,55 @@ func (m *model) open() (*ort.Model, error) {
 	if m.opened != nil {
 		return m.opened, nil
 	}
-	path, err := ort.FindLibrary()
+	rt, err := m.rt.get()
 	if err != nil {
 		return nil, err
 	}
-	rt, err := ort.Open(path)
+	options, err := m.settings.modelOptions(m.pack)
 	if err != nil {
 		return nil, err
 	}
-	options := ort.Options{IntraOpThreads: m.settings.Threads}
-	queries := options
-	queries.KeepQuantized, queries.DisablePrepacking = true, true
-	opened, err := ort.OpenModel(rt, m.pack, ort.ModelOptions{Image: options, Text: queries})
-	if err != nil {
-		return nil, errors.Join(err, rt.Close())
+	m.opened, err = ort.OpenModel(rt, m.pack, options)
+	return m.opened, err
+}
+
+// apply makes later calls use other settings.
+func (m *model) apply(ctx context.Context, s Settings) error {
+	m.mu.Lock()
+	old := m.opened
+	if m.settings = s; old != nil {
+		m.opened, m.former = nil, append(m.former, old)
 	}
-	m.rt, m.opened = rt, opened
-	return opened, nil
+	m.mu.Unlock()
+	if old == nil {
+		return nil
+	}
+	// Not closed: a call under way would fail, and one that comes late loads its
+	// tower once more.
+	return errors.Join(old.ReleaseText(ctx), old.ReleaseImage(ctx))
 }
 
 // EncodeText implements search.TextEncoder.
 func (m *model) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
+	v, info, err := m.encodeText(ctx, text)
+	return v, info.Truncated, err
+}
+
+// encodeText also tells what the tower saw of the text.
+func (m *model) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
 	o, err := m.open()
 	if err != nil {
-		return nil, false, err
+		return nil, ort.TextInfo{}, err
 	}
 	m.mu.Lock()
 	m.lastText = time.Now()
 	m.mu.Unlock()
-	v, err := o.EncodeText(ctx, text)
-	// A token is at least a byte, so a short text is never cut; it may come from
-	// memory, and then the tower should not be loaded to tell.
-	if err != nil || len(m.pack.Prompted(text))+2 <= m.pack.Text.MaxTokens {
-		return v, false, err
-	}
-	tower, err := o.Text(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	info, err := tower.Info(text)
-	return v, info.Truncated, err
+	return o.EncodeText(ctx, text)
 }
 
-// textIdle is how long the text tower stays loaded after a search. Loading it
-// takes a tenth of a second, so a minute is enough.
-const textIdle = time.Minute
+// textIdle is how long the text tower stays loaded after a search: long enough for
+// a search that is thought over, since a large one takes a second to load.
+const textIdle = 3 * time.Minute
 
 // releaseText frees the text tower if it has not been used for a while.
 func (m *model) releaseText(ctx context.Context) error {
@@ -94,53 +99,76 @@ func (m *model) releaseText(ctx context.Context) error {
 
 // releaseImages frees the vision tower until the next photo.
 func (m *model) releaseImages(ctx context.Context) error {
-	m.mu.Lock()
-	opened := m.opened
-	m.mu.Unlock()
-	if opened == nil {
-		return nil
+	if opened := m.current(); opened != nil {
+		return opened.ReleaseImage(ctx)
 	}
-	return opened.ReleaseImage(ctx)
+	return nil
+}
+
+// release frees both towers until they are needed again.
+func (m *model) release(ctx context.Context) error {
+	if opened := m.current(); opened != nil {
+		return errors.Join(opened.ReleaseText(ctx), opened.ReleaseImage(ctx))
+	}
+	return nil
+}
+
+// current is the opened model, nil if none is.
+func (m *model) current() *ort.Model {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.opened
 }
 
 // vision adapts the vision tower, which is loaded with the first photo. A missing
 // runtime library is told now.
-func (m *model) vision(context.Context) (*imageEncoder, error) {
+func (m *model) vision() (*imageEncoder, error) {
 	o, err := m.open()
 	if err != nil {
 		return nil, err
 	}
-	parallel := ort.ImageParallel(ort.Options{IntraOpThreads: m.settings.Threads})
-	return &imageEncoder{model: o, pre: o.Preprocessor(), parallel: parallel}, nil
+	return &imageEncoder{model: m, pre: o.Preprocessor(), parallel: o.Parallel(), batch: o.Batch()}, nil
 }
 
 // device says what the model runs on, for the status bar.
-func (m *model) device() string { return "CPU" }
+func (m *model) device() string {
+	if o := m.current(); o != nil {
+		return o.Device()
+	}
+	return ""
+}
 
-// Close ends the sessions and the runtime.
+// notice is what the owner should know about the device, "" usually.
+func (m *model) notice() string {
+	if o := m.current(); o != nil {
+		return o.Notice()
+	}
+	return ""
+}
+
+// Close ends the sessions.
 func (m *model) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var errs []error
-	if m.opened != nil {
-		errs = append(errs, m.opened.Close())
+	for _, o := range append(m.former, m.opened) {
+		if o != nil {
+			errs = append(errs, o.Close())
+		}
 	}
-	if m.rt != nil {
-		errs = append(errs, m.rt.Close())
-	}
-	m.opened, m.rt = nil, nil
+	m.opened, m.former = nil, nil
 	return errors.Join(errs...)
 }
 
 // imageEncoder adapts a vision tower to the indexer.
 type imageEncoder struct {
-	model    *ort.Model
-	pre      *ml.Preprocessor
-	parallel int
+	model           *model
+	pre             *ml.Preprocessor
+	parallel, batch int
 }
 
 // Model implements index.Encoder.
-func (e *imageEncoder) Model() string { return e.model.Pack().ID }
+func (e *imageEncoder) Model() string { return e.model.pack.ID }
 
 // MinSide implements index.Encoder: twice the encoder's size, so that the
 // reduced decode costs the resize nothing.
@@ -149,8 +177,8 @@ func (e *imageEncoder) MinSide() int { return 2 * e.pre.Size() }
 // Parallel implements index.Encoder.
 func (e *imageEncoder) Parallel() int { return e.parallel }
 
-// Batch implements index.Encoder: larger batches win nothing on a CPU.
-func (e *imageEncoder) Batch() int { return 1 }
+// Batch implements index.Encoder.
+func (e *imageEncoder) Batch() int { return e.batch }
 
 // Prepare implements index.Encoder.
 func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
@@ -160,8 +188,12 @@ func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
 
 // Encode implements index.Encoder.
 func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
-	if len(inputs) == 1 { // the usual case needs no copy
-		return e.model.EncodeImages(ctx, inputs[0], 1)
+	o, err := e.model.open()
+	if err != nil {
+		return nil, err
 	}
-	return e.model.EncodeImages(ctx, slices.Concat(inputs...), len(inputs))
+	if len(inputs) == 1 { // the usual case needs no copy
+		return o.EncodeImages(ctx, inputs[0], 1)
+	}
+	return o.EncodeImages(ctx, slices.Concat(inputs...), len(inputs))
 }

@@ -16,6 +16,7 @@ type Paths struct {
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of a cache
 	Models     string // folder of model packs beside the built-in one
+	Downloads  string // folder of checkpoints fetched to make packs of
 	Log        string
 	Lock       string // held by the one process that indexes
 }
@@ -63,6 +64,7 @@ func pathsIn(config, data, cache, state string) Paths {
 		Vectors:    filepath.Join(data, "vectors"),
 		Thumbnails: filepath.Join(cache, "thumbnails"),
 		Models:     filepath.Join(data, "models"),
+		Downloads:  filepath.Join(data, "checkpoints"),
 		Log:        filepath.Join(state, "descry.log"),
 		Lock:       filepath.Join(data, "indexer.lock"),
 	}

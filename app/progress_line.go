@@ -30,7 +30,21 @@ func newProgressLine(w io.Writer) *progressLine {
 	return p
 }
 
-func (p *progressLine) show(s index.State) {
+func (p *progressLine) show(s index.State) { p.update(func() string { return progressText(s) }) }
+
+// bytes shows how much of a long copy is done.
+func (p *progressLine) bytes(what string, done, total int64) {
+	p.update(func() string {
+		text := fmt.Sprintf("%s %s", what, megabytes(done))
+		if total > 0 {
+			text += fmt.Sprintf(" of %s · %d %%", megabytes(total), done*100/total)
+		}
+		return text
+	})
+}
+
+// update writes a line if the last one has stood long enough.
+func (p *progressLine) update(text func() string) {
 	every := 5 * time.Second
 	if p.terminal {
 		every = 100 * time.Millisecond
@@ -41,7 +55,7 @@ func (p *progressLine) show(s index.State) {
 		return
 	}
 	p.last = time.Now()
-	p.write(progressText(s))
+	p.write(text())
 }
 
 func (p *progressLine) write(text string) {

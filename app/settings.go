@@ -10,6 +10,9 @@ import (
 	"runtime"
 
 	"github.com/BurntSushi/toml"
+
+	"descry/ml"
+	"descry/ml/ort"
 )
 
 // Settings are what the owner may change; window, service and commands share
@@ -18,9 +21,29 @@ type Settings struct {
 	// Threads is how many CPU threads the encoder uses; 0 = all physical cores.
 	// More than the machine has only cost memory, so they are not started.
 	Threads int `toml:"threads"`
+	// Device is what the encoders run on: "auto" or "" (the best there is), "cpu",
+	// or the name of one provider of the runtime, such as "cuda".
+	Device string `toml:"device"`
+	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = what
+	// the provider takes by itself.
+	GPUMemoryMB int `toml:"gpu_memory_mb"`
 	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough
 	// for about 300,000 photos.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
+}
+
+// modelOptions are the settings of a pack's towers. A small text tower is loaded as
+// it is stored, since it answers a query in milliseconds either way; a large one
+// is worth the second that rearranging its weights takes.
+func (s Settings) modelOptions(p *ml.Pack) (ort.ModelOptions, error) {
+	providers, err := ort.ParseDevice(s.Device)
+	if err != nil {
+		return ort.ModelOptions{}, fmt.Errorf("settings: device: %w", err)
+	}
+	image := ort.Options{IntraOpThreads: s.Threads, Providers: providers, MemoryMB: s.GPUMemoryMB}
+	text, small := image, len(p.Text.ExternalData) == 0
+	text.KeepQuantized, text.DisablePrepacking = small, small
+	return ort.ModelOptions{Image: image, Text: text}, nil
 }
 
 func (s Settings) thumbnailBudget() int64 {
@@ -42,8 +65,11 @@ func LoadSettings(path string) (Settings, error) {
 		return Settings{}, fmt.Errorf("settings %s: %w", path, err)
 	case len(meta.Undecoded()) > 0:
 		return Settings{}, fmt.Errorf("settings %s: unknown key %q", path, meta.Undecoded()[0])
-	case s.Threads < 0 || s.ThumbnailsMB < 0:
+	case s.Threads < 0 || s.ThumbnailsMB < 0 || s.GPUMemoryMB < 0:
 		return Settings{}, fmt.Errorf("settings %s: numbers can't be negative", path)
+	}
+	if _, err := ort.ParseDevice(s.Device); err != nil {
+		return Settings{}, fmt.Errorf("settings %s: device: %w", path, err)
 	}
 	s.Threads = min(s.Threads, runtime.NumCPU())
 	return s, nil
@@ -55,11 +81,16 @@ func writeTOML(path string, v any) error {
 	if err := toml.NewEncoder(&buf).Encode(v); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
+	return replaceFile(path, buf.Bytes())
+}
+
+// replaceFile replaces a file as a whole or not at all.
+func replaceFile(path string, data []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	_, werr := tmp.Write(buf.Bytes())
+	_, werr := tmp.Write(data)
 	err = errors.Join(werr, tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), path)

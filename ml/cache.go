@@ -7,20 +7,22 @@ import (
 )
 
 // VectorCache remembers the vectors of recent texts, so that a repeated or
-// refined query costs no encoder run. It is safe for concurrent use.
-type VectorCache struct {
+// refined query costs no encoder run, each with what else the encoder told about
+// the text. It is safe for concurrent use.
+type VectorCache[I any] struct {
 	capacity int
 
 	mu     sync.Mutex
-	recent *list.List // of *cached, the latest first
+	recent *list.List // of *cached[I], the latest first
 	byKey  map[cacheKey]*list.Element
 }
 
 type cacheKey struct{ model, text string }
 
-type cached struct {
+type cached[I any] struct {
 	key    cacheKey
 	vector []float32
+	info   I
 }
 
 // maxCachedText is the longest text that is kept: a model reads less of it, and
@@ -29,48 +31,50 @@ const maxCachedText = 16 << 10
 
 // NewVectorCache returns a cache of at most so many vectors; the least recently
 // used is dropped. 512 floats make 2 KB each.
-func NewVectorCache(capacity int) *VectorCache {
-	return &VectorCache{
+func NewVectorCache[I any](capacity int) *VectorCache[I] {
+	return &VectorCache[I]{
 		capacity: capacity,
 		recent:   list.New(),
 		byKey:    make(map[cacheKey]*list.Element),
 	}
 }
 
-// Get returns a copy of the vector that a model gave a text.
-func (c *VectorCache) Get(model, text string) ([]float32, bool) {
+// Get returns a copy of the vector that a model gave a text, and what was put
+// beside it.
+func (c *VectorCache[I]) Get(model, text string) (vector []float32, info I, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e, ok := c.byKey[cacheKey{model, text}]
 	if !ok {
-		return nil, false
+		return nil, info, false
 	}
 	c.recent.MoveToFront(e)
-	return slices.Clone(e.Value.(*cached).vector), true
+	found := e.Value.(*cached[I])
+	return slices.Clone(found.vector), found.info, true
 }
 
-// Put remembers a copy of the vector.
-func (c *VectorCache) Put(model, text string, vector []float32) {
+// Put remembers a copy of the vector, and info.
+func (c *VectorCache[I]) Put(model, text string, vector []float32, info I) {
 	if c.capacity < 1 || len(text) > maxCachedText {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := cacheKey{model, text}
-	if e, ok := c.byKey[key]; ok {
-		e.Value.(*cached).vector = slices.Clone(vector)
+	entry := &cached[I]{cacheKey{model, text}, slices.Clone(vector), info}
+	if e, ok := c.byKey[entry.key]; ok {
+		e.Value = entry
 		c.recent.MoveToFront(e)
 		return
 	}
-	c.byKey[key] = c.recent.PushFront(&cached{key, slices.Clone(vector)})
+	c.byKey[entry.key] = c.recent.PushFront(entry)
 	if c.recent.Len() > c.capacity {
-		oldest := c.recent.Remove(c.recent.Back()).(*cached)
+		oldest := c.recent.Remove(c.recent.Back()).(*cached[I])
 		delete(c.byKey, oldest.key)
 	}
 }
 
 // Len is the number of vectors kept.
-func (c *VectorCache) Len() int {
+func (c *VectorCache[I]) Len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.recent.Len()

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"descry/ml"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 )
 
 // TestCropEqualsReference compares with the pixels that the reference code of

@@ -10,7 +10,7 @@ import (
 
 	"descry/assets"
 	"descry/ml"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 )
 
 func starter(t testing.TB) *ml.Pack {

@@ -91,6 +91,8 @@ func (t *Text) validate() error {
 	switch {
 	case t.InputIDs == "" || t.AttentionMask == "" || t.Embedding == "":
 		return errors.New("input_ids, attention_mask or embedding is not named")
+	case t.InputIDs == t.AttentionMask || t.PoolingMask == t.InputIDs || t.PoolingMask == t.AttentionMask:
+		return fmt.Errorf("inputs %.80q, %.80q, %.80q: two of them are one", t.InputIDs, t.AttentionMask, t.PoolingMask)
 	case t.MaxTokens < 2 || t.MaxTokens > maxTokens:
 		return fmt.Errorf("max_tokens %d: want 2 to %d", t.MaxTokens, maxTokens)
 	case len(t.Prompt) > maxPrompt || strings.Count(t.Prompt, PromptText) != 1:

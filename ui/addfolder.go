@@ -46,6 +46,25 @@ func (w *Window) askForFolder() {
 	w.win.Canvas().Focus(d.path)
 }
 
+func (d *folderDialog) choose() { d.w.choose(d.choice()) }
+
+// choice begins at the typed path, else at the Pictures folder.
+func (d *folderDialog) choice() choice {
+	start := cleanPath(d.path.Text)
+	if start == "" {
+		start = d.w.suggested
+	}
+	return choice{
+		start:  start,
+		wanted: func() bool { return d.w.adding == d },
+		failed: func(err error) { d.say(sentence(err), true) },
+		chosen: func(path string) {
+			d.path.SetText(path)
+			d.confirm()
+		},
+	}
+}
+
 // confirm adds what stands in the field.
 func (d *folderDialog) confirm() {
 	path := cleanPath(d.path.Text)
@@ -137,6 +156,10 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	}
 	if len(paths) == 0 {
 		w.status.say("Only files and folders of this computer can be added.", "", nil)
+		return
+	}
+	if w.zones.paging { // whoever drops files there means a model
+		w.models.form.take(paths)
 		return
 	}
 	w.addFolders(paths, func(err error) {

@@ -53,6 +53,8 @@ type Backend interface {
 
 	LoadState() State
 	SaveState(State) error
+
+	ModelBackend
 }
 
 // Answer is a ranked search result. Notice is a sentence for the owner, or "".
@@ -74,6 +76,11 @@ type Status struct {
 	Device    string // "CPU"
 	Notice    string // a lasting condition, e.g. "Watching by polling: too many folders"
 	Elsewhere bool   // another Descry process (the service) indexes this library
+
+	// Filling is the name of the model that is being prepared, "" when none is.
+	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
+	Filling     string
+	ModelNotice string // what the owner should know of the model, e.g. why it runs on the CPU
 }
 
 // Phase is what the indexer is doing.
@@ -97,6 +104,7 @@ const (
 	StatusChanged  EventKind = iota // ask Status
 	FoldersChanged                  // folders, counts or states
 	PhotosChanged                   // photos came, went or moved
+	ModelsChanged                   // packs, offers, which one is in use, or the device
 )
 
 // Event is a change in the library.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,7 +18,8 @@ type keySink interface {
 // to the window.
 type button struct {
 	widget.Button
-	keys keySink
+	keys    keySink
+	onFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
 }
 
 func newButton(keys keySink, text string, tapped func()) *button {
@@ -34,6 +36,14 @@ func newQuietButton(keys keySink, text string, icon fyne.Resource, tapped func()
 	return b
 }
 
+// newDropDown is a quiet button that opens a menu below itself.
+func newDropDown(keys keySink, text string, open func(below fyne.CanvasObject)) *button {
+	b := newQuietButton(keys, text, fynetheme.MenuDropDownIcon(), nil)
+	b.IconPlacement = widget.ButtonIconTrailingText
+	b.OnTapped = func() { open(b) }
+	return b
+}
+
 // newMainButton is the one to press.
 func newMainButton(keys keySink, text string, tapped func()) *button {
 	b := newButton(keys, text, tapped)
@@ -41,15 +51,38 @@ func newMainButton(keys keySink, text string, tapped func()) *button {
 	return b
 }
 
+// FocusGained is for Fyne.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	if b.onFocus != nil {
+		b.onFocus(b)
+	}
+}
+
 // TypedKey is for Fyne.
 func (b *button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeySpace:
-		b.Button.TypedKey(ev)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.press()
 	default:
 		b.keys.typedKey(ev)
+	}
+}
+
+// focusKeeper is a keySink on whose buttons the keyboard stays when they are
+// pressed with it, or goes on to the next one that is of use.
+type focusKeeper interface{ keepFocus() }
+
+// press is a tap with a key. Fyne's own takes the keyboard away.
+func (b *button) press() {
+	keeper, ok := b.keys.(focusKeeper)
+	if !ok {
+		b.Tapped(nil)
+		return
+	}
+	if !b.Disabled() {
+		b.OnTapped()
+		keeper.keepFocus()
 	}
 }
 

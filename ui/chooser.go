@@ -8,54 +8,72 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// choose opens Fyne's folder chooser at the typed path, else at the Pictures
-// folder. Whether that is there is asked in the background: it may be a share
-// that doesn't answer.
-func (d *folderDialog) choose() {
-	start := cleanPath(d.path.Text)
-	if start == "" {
-		start = d.w.suggested
-	}
-	load(d.w.tasks, func(context.Context) (fyne.ListableURI, error) {
-		if start == "" {
+// choice is what a chooser is opened for.
+type choice struct {
+	start  string             // where to begin, "" for where it likes
+	file   bool               // a file, not a folder
+	wanted func() bool        // whether the answer is still of use when it comes
+	chosen func(path string)  // not called when the owner changed their mind
+	failed func(reason error) // the chooser could not read what was chosen
+}
+
+// choose opens Fyne's chooser. Whether the place to begin at is there is asked in
+// the background: it may be a share that doesn't answer.
+func (w *Window) choose(c choice) {
+	load(w.tasks, func(context.Context) (fyne.ListableURI, error) {
+		if c.start == "" {
 			return nil, nil
 		}
-		at, err := storage.ListerForURI(storage.NewFileURI(start))
+		at, err := storage.ListerForURI(storage.NewFileURI(c.start))
 		if err != nil {
 			return nil, nil // not a folder (yet): the chooser begins where it likes
 		}
 		return at, nil
-	}, func(at fyne.ListableURI, _ error) { d.openChooser(at) })
+	}, func(at fyne.ListableURI, _ error) {
+		if c.wanted() && w.chooser == nil {
+			w.openChooser(c, at)
+		}
+	})
 }
 
-func (d *folderDialog) openChooser(at fyne.ListableURI) {
-	if d.w.adding != d || d.w.chooser != nil {
-		return
-	}
-	chooser := dialog.NewFolderOpen(d.chosen, d.w.win)
-	chooser.SetConfirmText("Choose")
+func (w *Window) openChooser(c choice, at fyne.ListableURI) {
+	w.chooser = c.dialog(w.win)
+	w.chooser.SetConfirmText("Choose")
 	if at != nil {
-		chooser.SetLocation(at)
+		w.chooser.SetLocation(at)
 	}
-	d.w.chooser = chooser
-	chooser.SetOnClosed(func() { d.w.chooser = nil })
-	chooser.Show()
-	size := d.w.win.Canvas().Size()
-	chooser.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only once it is shown
+	w.chooser.SetOnClosed(func() { w.chooser = nil })
+	w.chooser.Show()
+	size := w.win.Canvas().Size()
+	w.chooser.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only once it is shown
 }
 
-// chosen takes what was chosen; nil means that the owner changed their mind.
-func (d *folderDialog) chosen(folder fyne.ListableURI, err error) {
+func (c choice) dialog(parent fyne.Window) *dialog.FileDialog {
+	if !c.file {
+		return dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+			c.answer(folder, folder != nil, err)
+		}, parent)
+	}
+	return dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if file == nil {
+			c.answer(nil, false, err)
+			return
+		}
+		_ = file.Close() // only its path is wanted; nothing was read
+		c.answer(file.URI(), true, err)
+	}, parent)
+}
+
+func (c choice) answer(at fyne.URI, some bool, err error) {
 	switch {
 	case err != nil:
-		d.say(sentence(err), true)
-	case folder != nil:
-		d.path.SetText(folder.Path())
-		d.confirm()
+		c.failed(err)
+	case some:
+		c.chosen(at.Path())
 	}
 }
 
-// closeChooser closes the folder chooser and reports whether it was open.
+// closeChooser closes the chooser and reports whether it was open.
 func (w *Window) closeChooser() bool {
 	if w.chooser == nil {
 		return false

@@ -28,6 +28,11 @@ type fakeBackend struct {
 	status     func() Status
 	suggested  string
 	state      State
+	models     func() (ModelPage, error)
+	useModel   func(id string) error
+	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
+	importing  func(ctx context.Context, r ImportRequest, progress func(done, total int64)) (string, error)
+	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
 	mu      sync.Mutex
 	calls   []string
@@ -180,7 +185,72 @@ func (f *fakeBackend) OpenFile(path string) error {
 
 func (f *fakeBackend) RevealFile(path string) error { return f.OpenFile("reveal " + path) }
 func (f *fakeBackend) SuggestedFolder() string      { return f.suggested }
-func (f *fakeBackend) LoadState() State             { return f.state }
+func (f *fakeBackend) Models(context.Context) (ModelPage, error) {
+	f.called("Models")
+	if f.models == nil {
+		return ModelPage{}, nil
+	}
+	return f.models()
+}
+
+func (f *fakeBackend) UseModel(_ context.Context, id string) error {
+	f.called("UseModel " + id)
+	if f.useModel == nil {
+		return nil
+	}
+	return f.useModel(id)
+}
+
+func (f *fakeBackend) KeepModel(context.Context) error {
+	f.called("KeepModel")
+	return nil
+}
+
+func (f *fakeBackend) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
+	f.called("VerifyModel " + id)
+	if f.verify == nil {
+		return nil
+	}
+	return f.verify(ctx, id, progress)
+}
+
+func (f *fakeBackend) MeasureModel(_ context.Context, id string) error {
+	f.called("MeasureModel " + id)
+	return nil
+}
+
+func (f *fakeBackend) DeleteModel(_ context.Context, id string) error {
+	f.called("DeleteModel " + id)
+	return nil
+}
+
+func (f *fakeBackend) DeleteVectors(_ context.Context, id string) error {
+	f.called("DeleteVectors " + id)
+	return nil
+}
+
+func (f *fakeBackend) ImportModel(ctx context.Context, r ImportRequest, progress func(done, total int64)) (string, error) {
+	f.called("ImportModel")
+	if f.importing == nil {
+		return "", nil
+	}
+	return f.importing(ctx, r, progress)
+}
+
+func (f *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error) {
+	f.called("DownloadModel " + offer + " " + quantize)
+	if f.download == nil {
+		return "", nil
+	}
+	return f.download(ctx, offer, quantize, progress)
+}
+
+func (f *fakeBackend) SetDevice(_ context.Context, device string) error {
+	f.called("SetDevice " + device)
+	return nil
+}
+
+func (f *fakeBackend) LoadState() State { return f.state }
 
 func (f *fakeBackend) SaveState(s State) error {
 	f.mu.Lock()

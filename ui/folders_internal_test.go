@@ -69,7 +69,7 @@ func TestFolderChooser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.adding.chosen(at, nil)
+	r.adding.choice().answer(at, true, nil)
 	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
 }
 

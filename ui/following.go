@@ -15,6 +15,8 @@ func (w *Window) hear(e Event) {
 		w.foldersChanged.fire()
 	case PhotosChanged:
 		w.photosChanged.fire()
+	case ModelsChanged:
+		w.modelsChanged.fire()
 	}
 	w.statusChanged.fire()
 }
@@ -28,6 +30,7 @@ func (w *Window) updateStatus(context.Context) {
 func (w *Window) showStatus(s Status) {
 	before := w.status.status
 	w.status.setStatus(s)
+	w.showModelStatus(before, s)
 	if s.Photos != before.Photos || (s.Phase == Scanning) != w.tree.scanning {
 		w.tree.photos, w.tree.scanning = s.Photos, s.Phase == Scanning
 		w.side.refresh()

@@ -17,6 +17,7 @@ type binding struct {
 	do        func(*Window)
 	over      bool // also while a sheet or menu is in front
 	browsing  bool // not while the viewer is open
+	photos    bool // not while the Models page stands in their place
 }
 
 func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
@@ -41,7 +42,7 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
-		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused},
+		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused, photos: true},
 		{Group: "Find", Keys: "Esc", What: "Clear, go back, close", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
 
 		{Group: "Photos", Keys: "Arrow keys", What: "Move"},
@@ -50,11 +51,12 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
-		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths},
-		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true},
-		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true},
+		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
+		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
+		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
 
-		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails},
+		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
+		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
 		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
@@ -82,7 +84,7 @@ func (w *Window) bindKeys() {
 // what makes sense there.
 func (w *Window) command(b binding) {
 	covered := w.win.Canvas().Overlays().Top() != nil
-	if b.do == nil || covered && !b.over || b.browsing && w.zones.viewing {
+	if b.do == nil || covered && !b.over || b.browsing && w.zones.viewing || b.photos && w.zones.paging {
 		return
 	}
 	b.do(w)
@@ -100,7 +102,8 @@ func (w *Window) typedRune(r rune) {
 	}
 }
 
-// typedKey does what a key stands for; any other moves in the photos.
+// typedKey does what a key stands for; any other moves in the photos or on the
+// page in their place.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	for _, b := range w.bindings {
 		for _, known := range b.keys {
@@ -110,8 +113,13 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 			}
 		}
 	}
-	if w.win.Canvas().Overlays().Top() == nil && w.win.Canvas().Focused() == nil {
+	if w.win.Canvas().Overlays().Top() != nil || w.win.Canvas().Focused() != nil {
+		return
+	}
+	if !w.zones.paging {
 		w.enterGrid(ev)
+	} else if moves[ev.Name] {
+		w.models.typedKey(ev)
 	}
 }
 

@@ -42,6 +42,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	w.dropDown(below,
 		fyne.NewMenuItem("Add folder…", w.askForFolder),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
+		fyne.NewMenuItem("Models", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),

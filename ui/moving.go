@@ -18,6 +18,7 @@ func (w *Window) focusSearch() {
 	if w.zones.viewing {
 		w.leaveViewer(w.viewer.Current())
 	}
+	w.closeModels()
 	w.win.Canvas().Focus(w.box)
 	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
@@ -30,6 +31,8 @@ func (w *Window) escape() {
 	case w.closeTopSheet():
 	case w.zones.viewing:
 		w.leaveViewer(w.viewer.Current())
+	case w.zones.paging:
+		w.closeModels()
 	case w.nav.at.Kind == similarTo:
 		w.nav.goBack()
 	case w.box.Text != "":
@@ -55,6 +58,7 @@ func (w *Window) enterGrid(ev *fyne.KeyEvent) {
 
 // chooseScope goes to a folder. Where one is already, it leaves the search.
 func (w *Window) chooseScope(scope library.Scope) {
+	w.closeModels()
 	if w.nav.at.Kind == searching && w.nav.at.Scope != scope {
 		w.nav.setScope(scope)
 		return

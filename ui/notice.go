@@ -106,10 +106,10 @@ func nothingFoundNotice(s situation) notice {
 		n.Offers = append(n.Offers, offer{"Search in all photos", searchEverywhereIntent})
 	}
 	switch {
-	case s.Status.Phase == Paused:
+	case s.Status.Filling == "" && s.Status.Phase == Paused:
 		n.Text += " Indexing is paused, so some photos can't be found yet."
 		n.Offers = append(n.Offers, offer{"Go on indexing", resumeIntent})
-	case s.Status.Phase == Indexing || s.Status.Phase == Scanning:
+	case s.Status.Filling == "" && (s.Status.Phase == Indexing || s.Status.Phase == Scanning):
 		n.Text += " Indexing is still going on: more photos can be found as it proceeds."
 		n.Offers = append(n.Offers, offer{"Search again", retryIntent})
 	}

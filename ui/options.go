@@ -33,6 +33,7 @@ const (
 const (
 	statusPace  = 100 * time.Millisecond // the eye follows ten changes a second
 	foldersPace = 500 * time.Millisecond // counts at the side need no more
+	modelsPace  = 500 * time.Millisecond // sizes and counts of packs
 	photosPace  = 2 * time.Second        // a grid that changes more often can't be used
 	photosShare = 40                     // and this many times as long as listing them took
 	savePause   = 2 * time.Second        // a setting rests before it is written

@@ -8,7 +8,9 @@ import (
 // pathEntry is a text field for a path: Enter confirms, Escape closes.
 type pathEntry struct {
 	widget.Entry
-	w *Window
+	w       *Window
+	onFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	onKey   func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
 }
 
 func newPathEntry(w *Window, confirm func()) *pathEntry {
@@ -23,11 +25,22 @@ func newPathEntry(w *Window, confirm func()) *pathEntry {
 
 // TypedKey is for Fyne.
 func (e *pathEntry) TypedKey(ev *fyne.KeyEvent) {
-	if ev.Name == fyne.KeyEscape {
+	switch {
+	case ev.Name == fyne.KeyEscape:
 		e.w.escape()
-		return
+	case e.onKey != nil && (ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown):
+		e.onKey(ev)
+	default:
+		e.Entry.TypedKey(ev)
 	}
-	e.Entry.TypedKey(ev)
+}
+
+// FocusGained is for Fyne.
+func (e *pathEntry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.onFocus != nil {
+		e.onFocus(e)
+	}
 }
 
 // TypedShortcut is for Fyne.

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
@@ -47,18 +46,18 @@ func quoted(text string) string {
 type resultLine struct {
 	root  *fyne.Container
 	text  *line
-	note  *line
+	note  *prose
 	close *button
 }
 
-func newResultLine(keys keySink, leave func()) *resultLine {
-	r := &resultLine{text: newHint(""), note: newHint("")}
+func newResultLine(keys keySink, leave, onGrow func()) *resultLine {
+	r := &resultLine{text: newHint(""), note: newProse("")}
 	r.close = newQuietButton(keys, "", fynetheme.CancelIcon(), leave)
 	r.close.Hide()
 	row := container.New(&statusLeft{}, r.text, r.close)
-	r.note.colour = fynetheme.ColorNameWarning
-	r.note.Hide()
-	r.root = container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), container.NewVBox(row, r.note))
+	r.note.set("", fynetheme.ColorNameWarning)
+	r.note.onGrow = onGrow
+	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, row, newInset(inset{bottom: 8, most: pageWidth}, r.note)))
 	return r
 }
 
@@ -66,7 +65,7 @@ func newResultLine(keys keySink, leave func()) *resultLine {
 func (r *resultLine) show(text, note string, closable bool) {
 	r.text.setText(text)
 	r.note.setText(note)
-	setVisible(r.note, note != "")
 	setVisible(r.close, closable)
 	r.root.Refresh()
+	r.note.onGrow()
 }

@@ -117,7 +117,7 @@ func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
 		b.up(ev)
 	case fyne.KeyDown:
 		b.down(ev)
-	case fyne.KeyF9, fyne.KeyF11:
+	case fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
 		b.keys.typedKey(ev)
 	default:
 		b.Entry.TypedKey(ev)

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 	"descry/ui/grid"
@@ -49,9 +48,7 @@ type searchRowActions struct {
 
 func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searchRow {
 	r := &searchRow{box: box}
-	r.sort = newQuietButton(keys, sortNames[0].Name, fynetheme.MenuDropDownIcon(), nil)
-	r.sort.IconPlacement = widget.ButtonIconTrailingText
-	r.sort.OnTapped = func() { actions.sortMenu(r.sort) }
+	r.sort = newDropDown(keys, sortNames[0].Name, actions.sortMenu)
 	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
 	r.menu = newQuietButton(keys, "", fynetheme.MoreHorizontalIcon(), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }

@@ -21,6 +21,7 @@ type sidebar struct {
 	rows    []folderRow
 	current library.Scope
 	actions sidebarActions
+	models  *button
 }
 
 // sidebarActions are the intents of the sidebar.
@@ -29,6 +30,7 @@ type sidebarActions struct {
 	menu   func(row folderRow, at fyne.Position)
 	opened func(library.FolderID) // its directories are wanted
 	add    func()
+	models func()
 }
 
 func newSidebar(keys keySink, tree *folderTree, actions sidebarActions) *sidebar {
@@ -36,7 +38,10 @@ func newSidebar(keys keySink, tree *folderTree, actions sidebarActions) *sidebar
 	s.list = newFolderList(s, keys)
 	add := newQuietButton(keys, "Add folder…", fynetheme.ContentAddIcon(), actions.add)
 	add.Alignment = widget.ButtonAlignLeading
-	body := container.NewBorder(nil, add, nil, nil, s.list)
+	s.models = newQuietButton(keys, "Models", fynetheme.VisibilityIcon(), actions.models)
+	s.models.Alignment = widget.ButtonAlignLeading
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.models, add)
+	body := container.NewBorder(nil, foot, nil, nil, s.list)
 	s.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
 	s.refresh()
 	return s
@@ -60,7 +65,21 @@ func (s *sidebar) setCurrent(scope library.Scope) {
 	}
 }
 
+// setModels marks the Models page as where the owner is.
+func (s *sidebar) setModels(open bool) {
+	s.models.Importance = widget.LowImportance
+	if open {
+		s.models.Importance = widget.MediumImportance
+	}
+	s.models.Refresh()
+	s.mark()
+}
+
 func (s *sidebar) mark() {
+	if s.models.Importance == widget.MediumImportance {
+		s.list.UnselectAll()
+		return
+	}
 	for i, row := range s.rows {
 		if row.Scope == s.current && !row.Heading {
 			s.list.Select(i)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ const messageTime = 10 * time.Second
 // and the problems.
 type statusBar struct {
 	root     fyne.CanvasObject
+	row      *fyne.Container
 	left     *fyne.Container
 	text     *line
 	pause    *button
@@ -29,6 +31,7 @@ type statusBar struct {
 	after    func(time.Duration, func()) (stop func())
 
 	status  Status
+	work    string // under way with a model
 	message string
 	stop    func()
 	turn    int
@@ -38,6 +41,7 @@ type statusBar struct {
 type statusActions struct {
 	pause    func(paused bool)
 	problems func()
+	models   func()
 }
 
 func newStatusBar(keys keySink, actions statusActions, after func(time.Duration, func()) func()) *statusBar {
@@ -51,16 +55,16 @@ func newStatusBar(keys keySink, actions statusActions, after func(time.Duration,
 	b.pause.Hide()
 	b.problems.Hide()
 	b.left = container.New(&statusLeft{}, b.text, b.act, b.pause)
-	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(b.model)), b.problems)
-	row := container.NewBorder(nil, nil, nil, right, b.left)
-	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), row))
+	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(newTappable(b.model, actions.models))), b.problems)
+	b.row = container.NewBorder(nil, nil, nil, right, b.left)
+	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), b.row))
 	return b
 }
 
 // setStatus shows what is going on; a message in front stays until its time is up.
 func (b *statusBar) setStatus(s Status) {
 	b.status = s
-	b.model.setText(modelText(s))
+	b.showModel()
 	setVisible(b.problems, s.Problems > 0)
 	if text := FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
@@ -73,6 +77,31 @@ func (b *statusBar) setStatus(s Status) {
 		b.pause.SetIcon(icon)
 	}
 	b.update()
+}
+
+// setWork says in a few words what is under way with a model, "" nothing.
+func (b *statusBar) setWork(work string) {
+	if work != b.work {
+		b.work = work
+		b.showModel()
+	}
+}
+
+// showModel names the model; something to know about it turns its colour.
+func (b *statusBar) showModel() {
+	text := modelText(b.status)
+	if b.work != "" {
+		text = strings.TrimSuffix(b.work+" · "+text, " · ")
+	}
+	colour := theme.ColorNameMuted
+	if b.status.ModelNotice != "" {
+		colour = fynetheme.ColorNameWarning
+	}
+	if text != b.model.text || colour != b.model.colour {
+		b.model.text, b.model.colour = text, colour
+		b.model.Refresh()
+		b.row.Refresh() // it takes another width
+	}
 }
 
 // say shows a message for a while. With an action, a button does it.

@@ -15,14 +15,20 @@ func statusText(s Status) string {
 }
 
 func activityText(s Status) string {
+	if s.Filling != "" && (s.Phase == Idle || s.Phase == Indexing) {
+		return indexingText("Preparing "+s.Filling+": ", s)
+	}
 	switch s.Phase {
 	case Starting:
 		return "Starting…"
 	case Scanning:
 		return "Looking for photos… " + Plural(s.Total, "file", "files") + " found"
 	case Indexing:
-		return indexingText(s)
+		return indexingText("Indexing ", s)
 	case Paused:
+		if s.Filling != "" {
+			return "Paused · preparing " + s.Filling + ": " + progressText(s)
+		}
 		return "Paused · " + progressText(s)
 	case Waiting:
 		if s.Notice == "" {
@@ -36,8 +42,8 @@ func activityText(s Status) string {
 	return "Up to date · " + Plural(s.Photos, "photo", "photos")
 }
 
-func indexingText(s Status) string {
-	parts := []string{"Indexing " + progressText(s)}
+func indexingText(what string, s Status) string {
+	parts := []string{what + progressText(s)}
 	if rate := formatRate(s.PerSecond); rate != "" {
 		parts = append(parts, rate)
 	}

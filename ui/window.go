@@ -42,6 +42,8 @@ type Window struct {
 	empty   *noticeView
 	details *details
 	viewer  *viewer.Viewer
+	models  *modelsPage
+	jobs    map[string]*job // by key; under way or with something to say
 	side    *sidebar
 	status  *statusBar
 
@@ -63,6 +65,7 @@ type Window struct {
 	looking   lookup          // what the details panel waits for
 
 	statusChanged, foldersChanged, photosChanged signal
+	modelsChanged, jobsChanged                   signal
 	unsubscribe                                  func()
 	stopSave                                     func()
 	closed                                       sync.Once
@@ -76,6 +79,7 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
 		tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
+		modelsChanged: newSignal(), jobsChanged: newSignal(), jobs: map[string]*job{},
 	}
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
@@ -101,24 +105,25 @@ func (w *Window) build(dispatch func(func())) {
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
-	w.result = newResultLine(w, func() { w.nav.goBack() })
+	w.result = newResultLine(w, func() { w.nav.goBack() }, func() { relayout(w.centre) })
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
 	w.side = newSidebar(w, w.tree, sidebarActions{
-		choose: w.chooseScope, menu: w.folderMenu, opened: w.loadSubfolders, add: w.askForFolder,
+		choose: w.chooseScope, menu: w.folderMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels,
 	})
 	w.viewer = w.newViewer(dispatch)
-	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems}, w.after)
+	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.after)
+	w.models = newModelsPage(w)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.row.root, w.result.root)
 	w.centre = container.NewBorder(top, nil, nil, nil, container.NewStack(w.grid, w.empty.root))
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer,
+		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root,
 		width: w.state.SidebarWidth, showSidebar: w.state.SidebarShown, showDetails: w.state.DetailsShown,
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, z.sidebar, z.details, z.status, z.divider, z.viewer)
+	w.content = container.New(z, z.centre, z.page, z.sidebar, z.details, z.status, z.divider, z.viewer)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 }
@@ -141,6 +146,8 @@ func (w *Window) Show() {
 	w.tasks.every(statusPace, w.statusChanged, w.updateStatus)
 	w.tasks.every(foldersPace, w.foldersChanged, w.updateFolders)
 	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
+	w.tasks.every(modelsPace, w.modelsChanged, w.updateModels)
+	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
 	w.statusChanged.fire()
 	w.foldersChanged.fire()
 	load(w.tasks, w.suggestFolder, func(path string, _ error) {

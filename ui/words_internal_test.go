@@ -69,6 +69,8 @@ func TestStatusText(t *testing.T) {
 		{Status{Phase: Paused, Done: 1, Total: 2}, "Paused · 1 of 2"},
 		{Status{Phase: Waiting, Notice: "The disk is full"}, "The disk is full"},
 		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: true}, "Indexing 1 of 2 · by the Descry service"},
+		{Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
+		{Status{Phase: Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
 		{Status{Photos: 1, Notice: "Watching by polling: too many folders"},
 			"Up to date · 1 photo · Watching by polling: too many folders"},
 	}

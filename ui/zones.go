@@ -21,14 +21,16 @@ const (
 
 // zones lays out the parts of the window: sidebar, centre, details, and the
 // status bar below them. What is not shown gives its room to the centre. The
-// viewer takes the place of all but the details.
+// viewer takes the place of all but the details, the page that of photos and
+// details.
 type zones struct {
-	sidebar, divider, centre, details, status, viewer fyne.CanvasObject
+	sidebar, divider, centre, details, status, viewer, page fyne.CanvasObject
 
 	width       float32 // of the sidebar
 	showSidebar bool
 	showDetails bool
 	viewing     bool
+	paging      bool // the Models page stands in place of the photos
 }
 
 // apply hides what is not to be seen; drawing it would cost time behind the
@@ -36,9 +38,10 @@ type zones struct {
 func (z *zones) apply() {
 	setVisible(z.sidebar, z.showSidebar && !z.viewing)
 	setVisible(z.divider, z.showSidebar && !z.viewing)
-	setVisible(z.centre, !z.viewing)
+	setVisible(z.centre, !z.viewing && !z.paging)
+	setVisible(z.page, z.paging && !z.viewing)
 	setVisible(z.status, !z.viewing)
-	setVisible(z.details, z.showDetails)
+	setVisible(z.details, z.showDetails && !z.paging)
 	setVisible(z.viewer, z.viewing)
 }
 
@@ -52,7 +55,7 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	height := size.Height - bar
 
 	left, right := float32(0), size.Width
-	if z.showDetails {
+	if z.showDetails && !z.paging {
 		right -= detailsWidth
 		put(z.details, right, 0, detailsWidth, height)
 	}
@@ -64,6 +67,10 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		left = z.fit(right)
 		put(z.sidebar, 0, 0, left, height)
 		put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
+	}
+	if z.paging {
+		put(z.page, left, 0, right-left, height)
+		return
 	}
 	put(z.centre, left, 0, right-left, height)
 }

@@ -15,6 +15,9 @@ type builder struct {
 	weights   *weights
 	names     *naming
 	precision Precision
+	// single says that only one row goes through the layers in a run, for which
+	// rearranging float32 weights does not pay.
+	single bool
 	// sequence returns the shape value [items, tokens, width] for attention.
 	sequence func(width int64) string
 }
@@ -23,9 +26,13 @@ type builder struct {
 type naming struct {
 	next   int
 	shapes map[string]string // constants made so far
+	// rounded are the values that exist as bytes, too.
+	rounded map[string]rounding
 }
 
-func newNaming() *naming { return &naming{shapes: make(map[string]string)} }
+func newNaming() *naming {
+	return &naming{shapes: make(map[string]string), rounded: make(map[string]rounding)}
+}
 
 // node adds an operation and returns its output.
 func (b *builder) node(domain, op string, inputs []string, attributes ...onnx.Attribute) string {
@@ -47,10 +54,14 @@ func (b *builder) list(values ...int64) string {
 
 // weight is a tensor of the checkpoint as a constant.
 func (b *builder) weight(name string, shape ...int64) string {
+	return b.Constant(b.tensor(name, shape...))
+}
+
+func (b *builder) tensor(name string, shape ...int64) onnx.Tensor {
 	b.weights.check(name, shape...)
-	return b.Constant(onnx.Stream(name, shape, func(emit func([]float32) error) error {
+	return onnx.Stream(name, shape, func(emit func([]float32) error) error {
 		return b.weights.source.Read(name, emit)
-	}))
+	})
 }
 
 // bias says whether a linear layer has one.

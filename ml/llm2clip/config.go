@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // maxConfigBytes bounds config.json; the released ones have 2 KB.
@@ -19,39 +20,70 @@ const (
 // visionConfig is what matters of vision_config in an OpenAI tower's
 // config.json. Sizes that are absent are 0 and come from the weights.
 type visionConfig struct {
-	HiddenSize        int64   `json:"hidden_size"`
-	IntermediateSize  int64   `json:"intermediate_size"`
-	NumHiddenLayers   int64   `json:"num_hidden_layers"`
-	NumAttentionHeads int64   `json:"num_attention_heads"`
-	PatchSize         int64   `json:"patch_size"`
-	ImageSize         int64   `json:"image_size"`
+	HiddenSize        size    `json:"hidden_size"`
+	IntermediateSize  size    `json:"intermediate_size"`
+	NumHiddenLayers   size    `json:"num_hidden_layers"`
+	NumAttentionHeads size    `json:"num_attention_heads"`
+	NumChannels       size    `json:"num_channels"`
+	PatchSize         size    `json:"patch_size"`
+	ImageSize         size    `json:"image_size"`
 	HiddenAct         string  `json:"hidden_act"`
 	LayerNormEps      float64 `json:"layer_norm_eps"`
+}
+
+// size is a positive whole number; 0 stands for one that is absent.
+type size int64
+
+// UnmarshalJSON refuses what is there and is no size.
+func (s *size) UnmarshalJSON(data []byte) error {
+	n, err := strconv.ParseInt(string(data), 10, 64)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%.40q is no size: want a positive whole number", data)
+	}
+	*s = size(n)
+	return nil
 }
 
 // parseVisionConfig reads config.json, which may be absent (nil), with the
 // defaults of Hugging Face's CLIPVisionConfig.
 func parseVisionConfig(data []byte) (visionConfig, error) {
-	file := struct {
-		Vision visionConfig `json:"vision_config"`
-	}{visionConfig{HiddenAct: quickGELU, LayerNormEps: 1e-5}}
-	if err := parse(data, &file); err != nil {
-		return visionConfig{}, err
+	c := visionConfig{HiddenAct: quickGELU, LayerNormEps: 1e-5}
+	if data == nil {
+		return c, nil
 	}
-	c := file.Vision
+	var file struct {
+		ModelType string          `json:"model_type"`
+		Vision    json.RawMessage `json:"vision_config"`
+	}
+	if err := parse(data, &file); err != nil {
+		return c, err
+	}
+	if file.ModelType != "" && file.ModelType != "clip" {
+		return c, fmt.Errorf("config.json: model_type %.40q: want clip", file.ModelType)
+	}
+	if file.Vision == nil {
+		return c, errors.New("config.json: vision_config is missing")
+	}
+	c.NumChannels, c.ImageSize = 3, 224
+	if err := parse(file.Vision, &c); err != nil {
+		return c, err
+	}
+	return c, c.check()
+}
+
+func (c visionConfig) check() error {
 	switch {
 	case c.HiddenAct != quickGELU && c.HiddenAct != exactGELU:
-		return c, fmt.Errorf("config.json: hidden_act %.40q: want %s or %s", c.HiddenAct, quickGELU, exactGELU)
+		return fmt.Errorf("config.json: hidden_act %.40q: want %s or %s", c.HiddenAct, quickGELU, exactGELU)
 	case !epsilon(c.LayerNormEps):
-		return c, fmt.Errorf("config.json: layer_norm_eps %v: want a small positive number", c.LayerNormEps)
+		return fmt.Errorf("config.json: layer_norm_eps %v: want a small positive number", c.LayerNormEps)
+	case c.NumChannels != 3:
+		return fmt.Errorf("config.json: num_channels %d: want 3", c.NumChannels)
 	}
-	return c, nil
+	return nil
 }
 
 func parse(data []byte, v any) error {
-	if data == nil {
-		return nil
-	}
 	if len(data) > maxConfigBytes {
 		return fmt.Errorf("config.json has %d bytes, more than %d", len(data), maxConfigBytes)
 	}
@@ -66,13 +98,16 @@ func epsilon(x float64) bool { return x > 0 && x < 0.1 }
 
 // textConfig is what matters of a Llama's config.json.
 type textConfig struct {
-	HiddenSize        int64        `json:"hidden_size"`
-	IntermediateSize  int64        `json:"intermediate_size"`
-	NumHiddenLayers   int64        `json:"num_hidden_layers"`
-	NumAttentionHeads int64        `json:"num_attention_heads"`
-	NumKeyValueHeads  int64        `json:"num_key_value_heads"`
-	HeadDim           int64        `json:"head_dim"`
-	VocabSize         int64        `json:"vocab_size"`
+	ModelType         string       `json:"model_type"`
+	AttentionBias     bool         `json:"attention_bias"`
+	MLPBias           bool         `json:"mlp_bias"`
+	HiddenSize        size         `json:"hidden_size"`
+	IntermediateSize  size         `json:"intermediate_size"`
+	NumHiddenLayers   size         `json:"num_hidden_layers"`
+	NumAttentionHeads size         `json:"num_attention_heads"`
+	NumKeyValueHeads  size         `json:"num_key_value_heads"`
+	HeadDim           size         `json:"head_dim"`
+	VocabSize         size         `json:"vocab_size"`
 	HiddenAct         string       `json:"hidden_act"`
 	RMSNormEps        float64      `json:"rms_norm_eps"`
 	RopeTheta         float64      `json:"rope_theta"`
@@ -104,6 +139,10 @@ func parseTextConfig(data []byte) (textConfig, error) {
 		c.NumKeyValueHeads = c.NumAttentionHeads
 	}
 	switch {
+	case c.ModelType != "" && c.ModelType != "llama":
+		return c, fmt.Errorf("config.json: model_type %.40q: want llama", c.ModelType)
+	case c.AttentionBias || c.MLPBias:
+		return c, errors.New("config.json: a Llama whose layers have biases is not known")
 	case c.NumAttentionHeads < 1 || c.NumKeyValueHeads < 1 || c.NumAttentionHeads%c.NumKeyValueHeads != 0:
 		return c, fmt.Errorf("config.json: %d attention heads with %d for keys and values",
 			c.NumAttentionHeads, c.NumKeyValueHeads)

@@ -7,7 +7,7 @@ import (
 
 	"descry/ml"
 	"descry/ml/checkpoint"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/ort"
 )

@@ -20,7 +20,7 @@ type llama struct {
 }
 
 func newLlama(w *weights, c textConfig) (*llama, error) {
-	t := &llama{heads: c.NumAttentionHeads, groups: c.NumKeyValueHeads, eps: c.RMSNormEps,
+	t := &llama{heads: int64(c.NumAttentionHeads), groups: int64(c.NumKeyValueHeads), eps: c.RMSNormEps,
 		theta: c.RopeTheta, scaling: c.RopeScaling}
 	if w.has("model.embed_tokens.weight") {
 		t.prefix = "model."
@@ -49,11 +49,11 @@ func (c textConfig) fits(t *llama, query int64) error {
 		name      string
 		says, has int64
 	}{
-		{"hidden_size", c.HiddenSize, t.width},
-		{"intermediate_size", c.IntermediateSize, t.hidden},
-		{"num_hidden_layers", c.NumHiddenLayers, t.layers},
-		{"vocab_size", c.VocabSize, t.vocabulary},
-		{"head_dim", c.HeadDim, t.head},
+		{"hidden_size", int64(c.HiddenSize), t.width},
+		{"intermediate_size", int64(c.IntermediateSize), t.hidden},
+		{"num_hidden_layers", int64(c.NumHiddenLayers), t.layers},
+		{"vocab_size", int64(c.VocabSize), t.vocabulary},
+		{"head_dim", int64(c.HeadDim), t.head},
 	} {
 		if s.says != 0 && s.says != s.has {
 			return fmt.Errorf("config.json says %s %d, the weights have %d", s.name, s.says, s.has)

@@ -9,9 +9,9 @@ import (
 	"descry/ml"
 )
 
-// prompt is the Llama 3 chat format that the text encoders were tuned with;
+// Prompt is the Llama 3 chat format that the text encoders were tuned with;
 // tokenizing puts the begin-of-text token in front.
-const prompt = "<|start_header_id|>user<|end_header_id|>\n\n" + ml.PromptText + "<|eot_id|>"
+const Prompt = "<|start_header_id|>user<|end_header_id|>\n\n" + ml.PromptText + "<|eot_id|>"
 
 // Means and deviations of the colours in the training of the image towers.
 var (
@@ -32,7 +32,7 @@ func manifest(v *Vision, t *Text, o Options, sums map[string]string) ml.Manifest
 		Scale:     v.Scale,
 		Vision:    v.manifest(o),
 		Text: ml.Text{File: textFile, InputIDs: inputIDs, AttentionMask: attentionMask, PoolingMask: poolingMask,
-			Embedding: textOutput, Tokenizer: tokenizerFile, MaxTokens: MaxTokens, Prompt: prompt},
+			Embedding: textOutput, Tokenizer: tokenizerFile, MaxTokens: MaxTokens, Prompt: Prompt},
 		SHA256: sums,
 	}
 	if m.Name == "" {

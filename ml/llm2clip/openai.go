@@ -49,17 +49,17 @@ func (c visionConfig) fits(t *openAI) (heads int64, err error) {
 		name      string
 		says, has int64
 	}{
-		{"hidden_size", c.HiddenSize, t.width},
-		{"intermediate_size", c.IntermediateSize, t.hidden},
-		{"num_hidden_layers", c.NumHiddenLayers, t.layers},
-		{"patch_size", c.PatchSize, t.patch},
-		{"image_size", c.ImageSize, t.size()},
+		{"hidden_size", int64(c.HiddenSize), t.width},
+		{"intermediate_size", int64(c.IntermediateSize), t.hidden},
+		{"num_hidden_layers", int64(c.NumHiddenLayers), t.layers},
+		{"patch_size", int64(c.PatchSize), t.patch},
+		{"image_size", int64(c.ImageSize), t.size()},
 	} {
 		if s.says != 0 && s.says != s.has {
 			return 0, fmt.Errorf("config.json says %s %d, the weights have %d", s.name, s.says, s.has)
 		}
 	}
-	heads = c.NumAttentionHeads
+	heads = int64(c.NumAttentionHeads)
 	if heads == 0 {
 		heads = t.width / headSize
 	}

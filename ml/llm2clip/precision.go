@@ -20,9 +20,9 @@ const (
 	// Int8 stores one byte a weight with a scale for each block of a row. Fit for
 	// text towers, on CPU and GPU.
 	Int8 Precision = "int8"
-	// DynamicInt8 stores one byte a weight with one scale a row and rounds the
-	// inputs of each layer to a byte, too. The fastest for image towers on a CPU;
-	// a GPU has no operator for it.
+	// DynamicInt8 stores one byte a weight, of which it uses seven bits, with one
+	// scale a row and rounds the inputs of each layer to a byte, too. The fastest
+	// for image towers on a CPU; a GPU has no operator for it.
 	DynamicInt8 Precision = "int8-dynamic"
 	// Int4 stores half a byte a weight, in blocks as Int8. For large text towers.
 	Int4 Precision = "int4"
@@ -51,7 +51,11 @@ func (b *builder) linear(x, name string, in, out int64, has bias) string {
 	case DynamicInt8:
 		return b.dynamic(x, offset, name+".weight", in, out)
 	}
-	inputs := []string{x, b.weight(name+".weight", out, in)}
+	matrix, constant := b.tensor(name+".weight", out, in), b.Constant
+	if b.single {
+		constant = b.Replaceable
+	}
+	inputs := []string{x, constant(matrix)}
 	if offset != "" {
 		inputs = append(inputs, offset)
 	}
@@ -80,17 +84,37 @@ func (b *builder) blockwise(x, offset, name string, in, out int64) string {
 		onnx.Int("bits", bits), onnx.Int("block_size", blockSize), onnx.Int("accuracy_level", byteInputs))
 }
 
+// safeLevels keeps the sum of two products of a byte and a weight within 16
+// bits: processors without an instruction for dot products of bytes add them
+// there, and end wrong, not rounded, where they do not fit.
+const safeLevels = 64
+
 // dynamic multiplies bytes by bytes.
 func (b *builder) dynamic(x, offset, name string, in, out int64) string {
 	b.weights.check(name, out, in)
-	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}}
+	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}, levels: safeLevels}
 	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{in, out}, Write: q.writeTransposed})
 	scales := b.Constant(q.scaled(name+".scales", out))
-	inputs := []string{x, values, scales}
+	r := b.round(x)
+	inputs := []string{r.values, values, r.scale, scales, r.zero}
 	if offset != "" {
 		inputs = append(inputs, "", offset)
 	}
-	return b.node(onnx.Microsoft, "DynamicQuantizeMatMul", inputs)
+	return b.node(onnx.Microsoft, "MatMulIntegerToFloat", inputs)
+}
+
+// rounding names a matrix of bytes with the scale and the zero of all of it.
+type rounding struct{ values, scale, zero string }
+
+// round makes bytes of a value, once for all layers that take it.
+func (b *builder) round(x string) rounding {
+	if r, ok := b.names.rounded[x]; ok {
+		return r
+	}
+	r := rounding{x + ".bytes", x + ".scale", x + ".zero"}
+	b.Add(onnx.Node{Op: "DynamicQuantizeLinear", Inputs: []string{x}, Outputs: []string{r.values, r.scale, r.zero}})
+	b.names.rounded[x] = r
+	return r
 }
 
 // embed looks token ids up in a table: [items·tokens, width].
@@ -99,7 +123,7 @@ func (b *builder) embed(ids, name string, rows, width int64) string {
 		return b.flat(b.node(onnx.Standard, "Gather", []string{b.weight(name, rows, width), ids}), width)
 	}
 	b.weights.check(name, rows, width)
-	q := &rowMatrix{matrix: matrix{b.weights.source, name, rows, width}}
+	q := &rowMatrix{matrix: matrix{b.weights.source, name, rows, width}, levels: 128}
 	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{rows, width}, Write: q.write})
 	scales := b.Constant(q.scaled(name+".scales", rows))
 	x := b.node(onnx.Standard, "Gather", []string{values, ids})

@@ -2,6 +2,7 @@ package llm2clip
 
 import (
 	"bytes"
+	"io"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -46,7 +47,7 @@ func near(t *testing.T, what string, got, want, scale float32) {
 }
 
 func TestBlocksKeepTheirValues(t *testing.T) {
-	const rows, width = 5, 40 // the second block of a row has 8 values
+	const rows, width = 5, blockSize + 8 // the second block of a row has 8 values
 	values := random(rows * width)
 	clear(values[width : width+blockSize]) // a block of zeros has no scale
 	for _, bits := range []int64{4, 8} {
@@ -73,9 +74,9 @@ func TestBlocksKeepTheirValues(t *testing.T) {
 }
 
 func TestRowsKeepTheirValues(t *testing.T) {
-	const rows, width = 7, 33
+	const rows, width = 131, 33 // two strips and three rows
 	values := random(rows * width)
-	q := &rowMatrix{matrix: matrix{pieces{values: values}, "w", rows, width}}
+	q := &rowMatrix{matrix: matrix{pieces{values: values}, "w", rows, width}, levels: 64}
 	var straight, turned bytes.Buffer
 	if err := q.write(&straight); err != nil {
 		t.Fatal(err)
@@ -94,10 +95,43 @@ func TestRowsKeepTheirValues(t *testing.T) {
 	}
 }
 
-func TestAMatrixThatEndsEarly(t *testing.T) {
-	m := matrix{pieces{values: random(9)}, "w", 2, 5}
-	err := m.each(func([]float32) error { return nil })
-	if err == nil || !strings.Contains(err.Error(), "w ends within a row") {
-		t.Error(err)
+func TestAMatrixOfAnotherSize(t *testing.T) {
+	for _, c := range []struct {
+		values int
+		want   string
+	}{{9, "w ends within a row"}, {15, "w has more than 2 rows"}} {
+		q := &rowMatrix{matrix: matrix{pieces{values: random(c.values)}, "w", 2, 5}, levels: 64}
+		if err := q.write(io.Discard); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%d values: %v, want %s", c.values, err, c.want)
+		}
+	}
+}
+
+// TestLevels are those at the ends of the range, between two and of numbers that
+// are hard to divide by.
+func TestLevels(t *testing.T) {
+	const tiny = math.SmallestNonzeroFloat32
+	for _, c := range []struct {
+		values []float32
+		levels int32
+		want   []int8
+	}{
+		{[]float32{-4, 4, 0.5, 1.5, -0.5, 2.4}, 4, []int8{-4, 3, 0, 2, 0, 2}}, // halves go to the even level
+		{[]float32{8, -8, 2, 0}, 8, []int8{7, -8, 2, 0}},                      // at equal sizes the negative one is exact
+		{[]float32{8, -7.9, 2, 0}, 8, []int8{-8, 7, -2, 0}},                   // by a negative scale
+		{[]float32{0, 0}, 64, []int8{0, 0}},
+		{[]float32{tiny, -tiny}, 64, []int8{0, 0}},
+		{[]float32{11 * tiny, -5 * tiny}, 8, []int8{-8, 5}}, // the scale itself is rounded
+	} {
+		out := make([]byte, len(c.values))
+		quantise(out, c.values, scaleOf(c.values, c.levels), c.levels)
+		for i, v := range out {
+			if int8(v) != c.want[i] {
+				t.Errorf("%v in %d levels: %d is %d, want %d", c.values, c.levels, i, int8(v), c.want[i])
+			}
+		}
+	}
+	if s := scaleOf([]float32{1, float32(math.NaN()), 2}, 8); s == s {
+		t.Errorf("the scale of a broken weight is %v", s)
 	}
 }

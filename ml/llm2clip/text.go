@@ -106,7 +106,7 @@ func textGraph(v *Vision, t *Text, p Precision) *onnx.Graph {
 	b.output(pooled, pooledOutput, t.llama.width)
 	adapter := *b
 	adapter.weights = newWeights(v.weights)
-	adapter.precision = Float32 // see Precision
+	adapter.precision, adapter.single = Float32, true // see Precision
 	b.output(b.normalise(v.adapter.build(&adapter, pooled)), textOutput, v.adapter.dim)
 	return b.Graph
 }

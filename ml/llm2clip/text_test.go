@@ -6,7 +6,7 @@ import (
 	runtime "github.com/yalue/onnxruntime_go"
 
 	"descry/ml"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/llm2clip"
 )
 
@@ -53,7 +53,7 @@ func session(t testing.TB, p *ml.Pack) *runtime.DynamicAdvancedSession {
 	path, _ := p.Path(p.Text.File)
 	s, err := runtime.NewDynamicAdvancedSession(path,
 		[]string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask},
-		[]string{p.Text.Embedding, "pooled_embedding"}, nil)
+		[]string{p.Text.Embedding, "pooled_embedding"}, queryOptions(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"descry/ml"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/ort"
 )

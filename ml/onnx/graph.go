@@ -106,6 +106,19 @@ func (g *Graph) Constant(t Tensor) string {
 	return t.Name
 }
 
+// Replaceable adds a tensor that a run could replace, as an input that has a
+// value. ONNX Runtime therefore reads it where it lies, in the mapped file, and
+// keeps no rearranged copy: right for weights of which each run makes little use.
+func (g *Graph) Replaceable(t Tensor) string {
+	g.Constant(t)
+	dims := make([]Dim, len(t.Shape))
+	for i, size := range t.Shape {
+		dims[i] = Fixed(size)
+	}
+	g.inputs = append(g.inputs, port{t.Name, t.Type, dims})
+	return t.Name
+}
+
 // Add appends a node and returns its first output. Its inputs must exist.
 func (g *Graph) Add(n Node) string {
 	if n.Op == "" || len(n.Outputs) == 0 {

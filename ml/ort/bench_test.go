@@ -16,19 +16,17 @@ import (
 func BenchmarkImages(b *testing.B) {
 	for _, c := range []struct {
 		threads, calls, batch int
+		with                  string
 		options               ort.Options
 	}{
-		{0, 0, 1, ort.Options{}}, // the default
-		{2, 1, 1, ort.Options{}}, {2, 1, 2, ort.Options{}}, {2, 1, 4, ort.Options{}},
-		{1, 2, 1, ort.Options{}}, {1, 2, 2, ort.Options{}}, {1, 2, 4, ort.Options{}},
-		{2, 2, 1, ort.Options{}}, {1, 1, 1, ort.Options{}},
-		{1, 2, 1, ort.Options{Arena: true}}, {2, 1, 1, ort.Options{Spinning: true}},
-		{1, 2, 1, ort.Options{DisablePrepacking: true}},
+		{0, 0, 1, "", ort.Options{}}, // the default
+		{2, 1, 1, "", ort.Options{}}, {2, 1, 2, "", ort.Options{}}, {2, 1, 4, "", ort.Options{}},
+		{1, 2, 1, "", ort.Options{}}, {1, 2, 2, "", ort.Options{}}, {1, 2, 4, "", ort.Options{}},
+		{2, 2, 1, "", ort.Options{}}, {1, 1, 1, "", ort.Options{}},
+		{1, 2, 1, "/arena", ort.Options{Arena: true}}, {2, 1, 1, "/spinning", ort.Options{Spinning: true}},
+		{1, 2, 1, "/unpacked", ort.Options{DisablePrepacking: true}},
 	} {
-		name := fmt.Sprintf("threads=%d/calls=%d/batch=%d", c.threads, c.calls, c.batch)
-		if c.options != (ort.Options{}) {
-			name += fmt.Sprintf("/%+v", c.options)
-		}
+		name := fmt.Sprintf("threads=%d/calls=%d/batch=%d%s", c.threads, c.calls, c.batch, c.with)
 		b.Run(name, func(b *testing.B) {
 			c.options.IntraOpThreads = c.threads
 			e := imageEncoder(b, c.options)

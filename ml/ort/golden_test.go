@@ -9,7 +9,7 @@ import (
 
 	"descry/assets"
 	"descry/ml"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/ort"
 )
 
@@ -170,6 +170,15 @@ func textGolden(t *testing.T, o ort.Options) {
 		}
 	}
 	t.Logf("%d texts, lowest cosine %.7f", len(texts), worst)
+}
+
+// decoded are the pictures of the reference, upright.
+func decoded(t testing.TB) (pictures []*image.NRGBA) {
+	t.Helper()
+	for _, name := range names(t) {
+		pictures = append(pictures, golden.Picture(t, filepath.Join(photos, "decoded", png(name))))
+	}
+	return pictures
 }
 
 func TestBatchEqualsSingles(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 // lazy opens something when it is first asked for and hands the same out from
 // then on. Callers that come while it opens wait for it or for their context.
 // A failed opening is tried again by the next caller.
-type lazy[T io.Closer] struct {
+type lazy[T closable] struct {
 	open   func() (T, error)
 	token  chan struct{} // holds one element; whoever has it may change the rest
 	value  T
@@ -16,7 +16,12 @@ type lazy[T io.Closer] struct {
 	closed bool
 }
 
-func newLazy[T io.Closer](open func() (T, error)) *lazy[T] {
+type closable interface {
+	io.Closer
+	comparable
+}
+
+func newLazy[T closable](open func() (T, error)) *lazy[T] {
 	l := &lazy[T]{open: open, token: make(chan struct{}, 1)}
 	l.token <- struct{}{}
 	return l
@@ -65,6 +70,22 @@ func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
 	}
 	defer l.unlock()
 	l.closed = l.closed || forGood
+	return l.end()
+}
+
+// drop is release for a value that somebody found broken; another one stays.
+func (l *lazy[T]) drop(ctx context.Context, broken T) error {
+	if err := l.lock(ctx); err != nil {
+		return err
+	}
+	defer l.unlock()
+	if l.value != broken {
+		return nil
+	}
+	return l.end()
+}
+
+func (l *lazy[T]) end() error {
 	if !l.ready {
 		return nil
 	}

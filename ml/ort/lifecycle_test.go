@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/ort"
 )
 
@@ -155,7 +155,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := t.Context()
-	first, err := m.EncodeText(ctx, "a dog")
+	first, seen, err := m.EncodeText(ctx, "a dog")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,11 +163,11 @@ func TestModel(t *testing.T) {
 	if err := m.ReleaseText(ctx); err != nil {
 		t.Fatal(err)
 	}
-	cached, err := m.EncodeText(ctx, "a dog")
-	if err != nil || cached[0] == first[0] {
-		t.Errorf("cached: %v, %v", cached[0], err)
+	cached, info, err := m.EncodeText(ctx, "a dog")
+	if err != nil || cached[0] == first[0] || info != seen || info.Tokens != 4 || info.Content != 2 {
+		t.Errorf("cached: %v, %+v, %v", cached[0], info, err)
 	}
-	if again, err := m.EncodeText(ctx, "a cat"); err != nil || golden.Cosine(again, cached) > 0.99 {
+	if again, _, err := m.EncodeText(ctx, "a cat"); err != nil || golden.Cosine(again, cached) > 0.99 {
 		t.Errorf("loaded again after a release: %v", err)
 	}
 	vectors, err := m.EncodeImages(ctx, noise(2), 2)
@@ -197,7 +197,7 @@ func TestModelUnderReleases(t *testing.T) {
 	for range 2 {
 		workers.Go(func() {
 			for range 20 {
-				if _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
+				if _, _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
 					t.Error(err)
 				}
 			}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"sync/atomic"
 
 	"descry/ml"
 )
@@ -13,6 +13,9 @@ import (
 type ModelOptions struct {
 	Image Options
 	Text  Options
+	// MemoryMB bounds the device memory of both towers together; it takes the place
+	// of their own bounds. 0 leaves those.
+	MemoryMB int
 	// CachedTexts is the number of text vectors kept, 512 if zero; negative
 	// keeps none.
 	CachedTexts int
@@ -22,13 +25,18 @@ type ModelOptions struct {
 const defaultCachedTexts = 512
 
 // Model is a pack with its towers, each loaded when first used: opening costs
-// nothing, and a window that only browses never pays for a tower.
+// nothing, and a window that only browses never pays for a tower. A tower whose
+// device fails goes on on the CPU.
 type Model struct {
 	pack         *ml.Pack
 	preprocessor *ml.Preprocessor
-	image        *lazy[*ImageEncoder]
-	text         *lazy[*TextEncoder]
-	cache        *ml.VectorCache
+	image        *keeper[*ImageEncoder]
+	text         *keeper[*TextEncoder]
+	cache        *ml.VectorCache[TextInfo]
+
+	planned, onCPU plan          // for the device that is likely to be had, and for the CPU
+	largest        atomic.Int64  // batch that fits into the device's memory, as far as is known
+	slots          chan struct{} // one for each call on the CPU
 }
 
 // OpenModel prepares a model; it loads neither tower. The caller closes it
@@ -41,13 +49,25 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 	if o.CachedTexts == 0 {
 		o.CachedTexts = defaultCachedTexts
 	}
-	return &Model{
+	if o.MemoryMB > 0 {
+		image, text := share(int64(o.MemoryMB), visionWeights(p)>>20+1, textWeights(p)>>20+1)
+		o.Image.MemoryMB, o.Text.MemoryMB = max(int(image), 1), max(int(text), 1)
+	}
+	cores := physicalCores()
+	m := &Model{
 		pack:         p,
 		preprocessor: pre,
-		image:        newLazy(func() (*ImageEncoder, error) { return rt.NewImageEncoder(p, o.Image) }),
-		text:         newLazy(func() (*TextEncoder, error) { return rt.NewTextEncoder(p, o.Text) }),
-		cache:        ml.NewVectorCache(o.CachedTexts),
-	}, nil
+		image: newKeeper(o.Image, "photos are encoded",
+			func(o Options) (*ImageEncoder, error) { return rt.NewImageEncoder(p, o) }),
+		text: newKeeper(o.Text, "descriptions are read",
+			func(o Options) (*TextEncoder, error) { return rt.NewTextEncoder(p, o) }),
+		cache:   ml.NewVectorCache[TextInfo](o.CachedTexts),
+		planned: imagePlan(p, o.Image, rt.likely(o.Image.Providers), cores),
+		onCPU:   imagePlan(p, o.Image, CPU, cores),
+	}
+	m.slots = make(chan struct{}, m.onCPU.parallel)
+	m.largest.Store(maxBatch)
+	return m, nil
 }
 
 // Pack returns the pack the model was opened from.
@@ -57,50 +77,27 @@ func (m *Model) Pack() *ml.Pack { return m.pack }
 func (m *Model) Preprocessor() *ml.Preprocessor { return m.preprocessor }
 
 // Image returns the image tower and loads it if needed. It stays the model's:
-// the caller does not close it.
+// the caller does not close it, and it does not go to the CPU by itself.
 func (m *Model) Image(ctx context.Context) (*ImageEncoder, error) { return m.image.get(ctx) }
 
 // Text returns the text tower and loads it if needed. It stays the model's.
 func (m *Model) Text(ctx context.Context) (*TextEncoder, error) { return m.text.get(ctx) }
 
-// EncodeText returns the normalised vector of a text, from memory if the text
-// was asked for lately. The vector is the caller's. It is the same as that of
-// [TextEncoder.Encode], which also tells about truncation.
-func (m *Model) EncodeText(ctx context.Context, text string) ([]float32, error) {
-	if v, ok := m.cache.Get(m.pack.ID, text); ok {
-		return v, nil
+// EncodeText returns the normalised vector of a text and what the tower saw of it,
+// as [TextEncoder.Encode] does, from memory if the text was asked for lately. The
+// vector is the caller's.
+func (m *Model) EncodeText(ctx context.Context, text string) (v []float32, info TextInfo, err error) {
+	if v, info, ok := m.cache.Get(m.pack.ID, text); ok {
+		return v, info, nil
 	}
-	v, err := use(ctx, m.text, func(e *TextEncoder) ([]float32, error) {
-		v, _, err := e.Encode(ctx, text)
-		return v, err
+	err = m.text.use(ctx, func(e *TextEncoder) (err error) {
+		v, info, err = e.Encode(ctx, text)
+		return err
 	})
 	if err == nil {
-		m.cache.Put(m.pack.ID, text, v)
+		m.cache.Put(m.pack.ID, text, v, info)
 	}
-	return v, err
-}
-
-// EncodeImages returns the normalised vectors of n preprocessed pictures, as
-// [ImageEncoder.Encode] does.
-func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) ([][]float32, error) {
-	return use(ctx, m.image, func(e *ImageEncoder) ([][]float32, error) {
-		return e.Encode(ctx, tensors, n)
-	})
-}
-
-// use runs a call on a tower, once more if the tower was released in between.
-func use[T io.Closer, R any](ctx context.Context, l *lazy[T], call func(T) (R, error)) (R, error) {
-	var result R
-	for range 2 {
-		tower, err := l.get(ctx)
-		if err != nil {
-			return result, err
-		}
-		if result, err = call(tower); !errors.Is(err, ErrClosed) {
-			return result, err
-		}
-	}
-	return result, ErrClosed
+	return v, info, err
 }
 
 // ReleaseImage frees the image tower's memory, once indexing is done; the next

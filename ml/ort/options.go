@@ -12,6 +12,16 @@ import (
 // Options are the settings of a session. The zero value is right for bulk work
 // on the CPU.
 type Options struct {
+	// Providers are tried in this order; the CPU is always the last. Nil: the CPU.
+	Providers []Provider
+	// Device is the number of the graphics card, 0 for the first.
+	Device int
+	// MemoryMB bounds the memory that the session takes of its device, in 2^20 bytes;
+	// 0 leaves that to the provider. CUDA holds to it by itself, for weights and
+	// results; a few hundred MB of its own come on top. Elsewhere it bounds how many
+	// pictures are computed at the same time, at least one (see [Model.Batch]).
+	MemoryMB int
+
 	// IntraOpThreads is the number of threads that one call uses; 0 is chosen
 	// per tower from the physical cores (see [ImageEncoder.Parallel]).
 	IntraOpThreads int
@@ -19,10 +29,12 @@ type Options struct {
 	// up to half the CPU time.
 	Spinning bool
 	// Arena keeps the memory of the largest call for later ones. Off: memory is
-	// returned after each call, for no measurable time.
+	// returned after each call, for no measurable time. Graphics cards always have
+	// theirs, because they take long to give memory out.
 	Arena bool
 	// DisablePrepacking skips the rearranging of weights at load: it saves memory
-	// and load time and costs speed, for models that answer single queries.
+	// and load time and costs speed, for models that answer single queries. Weights
+	// of a model opened by its path then stay mapped.
 	DisablePrepacking bool
 	// KeepQuantized widens int8 weights at every call instead of once at load:
 	// half the memory and half the peak while loading, for a few milliseconds a
@@ -30,30 +42,32 @@ type Options struct {
 	KeepQuantized bool
 }
 
-// sessionOptions translates; the caller destroys the result.
-func (o Options) sessionOptions(threads int) (*onnx.SessionOptions, error) {
-	if o.IntraOpThreads < 0 {
-		return nil, fmt.Errorf("%d threads", o.IntraOpThreads)
+// sessionOptions translates for one provider; the caller destroys the result.
+func (o Options) sessionOptions(on Provider, threads int) (*onnx.SessionOptions, error) {
+	if o.IntraOpThreads < 0 || o.MemoryMB < 0 || o.Device < 0 {
+		return nil, fmt.Errorf("%d threads, %d MB, device %d: want no negative numbers", o.IntraOpThreads, o.MemoryMB, o.Device)
 	}
-	threads = threadsOf(o.IntraOpThreads, threads)
 	s, err := onnx.NewSessionOptions()
 	if err != nil {
 		return nil, err
 	}
 	err = errors.Join(
-		s.SetIntraOpNumThreads(threads),
+		s.SetIntraOpNumThreads(threadsOf(o.IntraOpThreads, threads)),
 		s.SetInterOpNumThreads(1),
 		s.SetExecutionMode(onnx.ExecutionModeSequential),
 		s.SetGraphOptimizationLevel(onnx.GraphOptimizationLevelEnableAll),
 		s.SetCpuMemArena(o.Arena),
 		// The pattern of one call's sizes is of no use without an arena.
-		s.SetMemPattern(o.Arena),
+		s.SetMemPattern(o.Arena || on == CUDA || on == TensorRT),
 		s.SetLogSeverityLevel(onnx.LoggingLevelFatal),
 		s.AddSessionConfigEntry("session.intra_op.allow_spinning", flag(o.Spinning)),
 		s.AddSessionConfigEntry("session.disable_prepacking", flag(o.DisablePrepacking)),
 	)
 	if o.KeepQuantized {
 		err = errors.Join(err, s.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding"))
+	}
+	if err == nil {
+		err = o.appendProvider(s, on)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Destroy())

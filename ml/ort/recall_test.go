@@ -14,7 +14,7 @@ import (
 
 	"descry/ml"
 	"descry/ml/eval"
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/ort"
 )
 
@@ -33,7 +33,10 @@ func TestRecallOfStarter(t *testing.T) {
 	for name, file := range map[string]string{"flickr8k-test": "captions.tsv", "flickr8k-test-long": "long.tsv"} {
 		photos, captions, owner := readCaptions(t, filepath.Join(dir, file))
 		images := forEach(t, photos, func(name string) ([]float32, error) { return encodePhoto(t.Context(), m, filepath.Join(dir, name)) })
-		texts := forEach(t, captions, func(text string) ([]float32, error) { return m.EncodeText(t.Context(), text) })
+		texts := forEach(t, captions, func(text string) ([]float32, error) {
+			v, _, err := m.EncodeText(t.Context(), text)
+			return v, err
+		})
 		got, err := eval.Recall(images, texts, owner)
 		if err != nil {
 			t.Fatal(err)

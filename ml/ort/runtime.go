@@ -26,6 +26,7 @@ var process struct {
 type Runtime struct {
 	path    string
 	version string
+	load    loader
 
 	mu       sync.Mutex
 	closed   bool
@@ -57,7 +58,7 @@ func Open(libraryPath string) (*Runtime, error) {
 	// Windows builds listen to this call instead of the environment.
 	_ = onnx.DisableTelemetry()
 	process.open = true
-	return &Runtime{path: libraryPath, version: onnx.GetVersion(), sessions: make(map[*session]struct{})}, nil
+	return &Runtime{path: libraryPath, version: onnx.GetVersion(), load: loadONNX, sessions: make(map[*session]struct{})}, nil
 }
 
 // silence keeps the library from recording its use and sending that home: since

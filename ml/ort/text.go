@@ -6,89 +6,83 @@ import (
 	"fmt"
 
 	"descry/ml"
-	"descry/ml/tokenizer"
 )
 
 // TextEncoder is the text tower of a pack with its tokenizer.
 type TextEncoder struct {
 	*session
-	pack   *ml.Pack
-	tokens tokenizer.Tokenizer
+	texts   *textReader
+	dim     int
+	pooling bool // the tower wants to be told which tokens to average
 }
 
-// TextInfo says what the encoder saw of a text.
-type TextInfo struct {
-	Tokens    int  // special tokens included
-	Truncated bool // the end of the text was not seen
-}
-
-// NewTextEncoder loads the text tower and its tokenizer. The caller closes it.
+// NewTextEncoder loads the text tower, on the first provider that can be had, and its
+// tokenizer. The caller closes it.
 func (r *Runtime) NewTextEncoder(p *ml.Pack, o Options) (*TextEncoder, error) {
-	data, err := p.ReadFile(p.Text.Tokenizer)
+	texts, err := newTextReader(p)
 	if err != nil {
 		return nil, fmt.Errorf("load text encoder of %s: %w", p.ID, err)
 	}
-	tok, err := tokenizer.Load(data, p.Text.MaxTokens)
-	if err != nil {
-		return nil, fmt.Errorf("load text encoder of %s: %w", p.ID, err)
+	t := tower{name: "text", file: p.Text.File, external: p.Text.ExternalData,
+		inputs: []string{p.Text.InputIDs, p.Text.AttentionMask}, outputs: []string{p.Text.Embedding}}
+	pooling := p.Text.PoolingMask != ""
+	if pooling {
+		t.inputs = append(t.inputs, p.Text.PoolingMask)
 	}
-	size, err := p.Size(p.Text.File)
-	if err != nil {
-		return nil, fmt.Errorf("load text encoder: %w", err)
-	}
-	s, err := r.openSession(p, tower{name: "text", file: p.Text.File, external: p.Text.ExternalData,
-		inputs:  []string{p.Text.InputIDs, p.Text.AttentionMask},
-		outputs: []string{p.Text.Embedding}}, o, textThreads(size, physicalCores()))
+	threads := textThreads(textWeights(p), physicalCores())
+	s, err := r.openSession(p, t, o, func(Provider) int { return threads })
 	if err != nil {
 		return nil, err
 	}
-	return &TextEncoder{s, p, tok}, nil
+	return &TextEncoder{s, texts, p.JointDim, pooling}, nil
 }
 
 // Encode returns the normalised vector of one text, put into the pack's prompt.
 // A text longer than the model takes is cut, which TextInfo tells.
 func (e *TextEncoder) Encode(ctx context.Context, text string) ([]float32, TextInfo, error) {
-	ids, truncated, err := e.tokens.Encode(e.pack.Prompted(text))
+	in, err := e.texts.read(text)
 	if err != nil {
 		return nil, TextInfo{}, fmt.Errorf("encode text: %w", err)
 	}
-	info := TextInfo{len(ids), truncated}
-	vector, err := e.encode(ctx, ids)
+	info := e.texts.info(in)
+	vector, err := e.encode(ctx, in)
 	if err != nil {
-		return nil, info, fmt.Errorf("encode text of %d tokens: %w", len(ids), err)
+		return nil, info, fmt.Errorf("encode text of %d tokens: %w", len(in.ids), err)
 	}
 	return vector, info, nil
 }
 
-func (e *TextEncoder) encode(ctx context.Context, ids []int64) ([]float32, error) {
-	if len(ids) == 0 {
+// Info tells how the encoder would see a text, without running the model.
+func (e *TextEncoder) Info(text string) (TextInfo, error) {
+	in, err := e.texts.read(text)
+	if err != nil {
+		return TextInfo{}, fmt.Errorf("encode text: %w", err)
+	}
+	return e.texts.info(in), nil
+}
+
+func (e *TextEncoder) encode(ctx context.Context, text textInput) ([]float32, error) {
+	n := len(text.ids)
+	if n == 0 {
 		return nil, errors.New("the text has no tokens")
 	}
-	leave, err := e.enter()
-	if err != nil {
-		return nil, err
+	shape := []int64{1, int64(n)}
+	in := []tensor{{ints: text.ids, shape: shape}, {ints: ones(n, 0, n), shape: shape}}
+	if e.pooling {
+		in = append(in, tensor{ints: ones(n, text.start, text.end), shape: shape})
 	}
-	defer leave()
-	n, dim := int64(len(ids)), int64(e.pack.JointDim)
-	mask := make([]int64, n)
-	for i := range mask {
-		mask[i] = 1
-	}
-	var in, out values
-	defer in.free()
-	defer out.free()
-	if err := add(&in, ids, 1, n); err != nil {
-		return nil, err
-	}
-	if err := add(&in, mask, 1, n); err != nil {
-		return nil, err
-	}
-	vector := make([]float32, dim)
-	if err := add(&out, vector, 1, dim); err != nil {
-		return nil, err
-	}
-	if err := e.run(ctx, in.list, out.list); err != nil {
+	vector := make([]float32, e.dim)
+	if err := e.run(ctx, in, []tensor{{floats: vector, shape: []int64{1, int64(e.dim)}}}); err != nil {
 		return nil, err
 	}
 	return vector, normalise(vector)
+}
+
+// ones is a mask of n positions that marks those from start to before end.
+func ones(n, start, end int) []int64 {
+	mask := make([]int64, n)
+	for i := start; i < end; i++ {
+		mask[i] = 1
+	}
+	return mask
 }

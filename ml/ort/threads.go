@@ -1,5 +1,46 @@
 package ort
 
+import "descry/ml"
+
+// plan is how a device is used best by the image tower.
+type plan struct {
+	threads  int // of the CPU in one call
+	parallel int // calls at a time
+	batch    int // pictures in one call
+}
+
+// Batches of a graphics card: it computes sixteen pictures of most towers in hardly
+// more time than one, and while it does, a second call brings its own pictures over.
+const (
+	cardBatch    = 16
+	cardParallel = 2
+)
+
+// imagePlan keeps within the memory of the options as far as that can be known
+// beforehand.
+func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
+	var best plan
+	if on == CPU {
+		best.batch = 1 // larger batches win nothing on a CPU
+		best.threads, best.parallel = imageThreads(o.IntraOpThreads, cores)
+	} else {
+		best = plan{min(cores, smallTextThreads), cardParallel, cardBatch}
+		if on == DirectML { // takes one call at a time
+			best.parallel = 1
+		}
+	}
+	if o.MemoryMB == 0 {
+		return best
+	}
+	room := picturesIn(int64(o.MemoryMB)<<20, visionWeights(p), p.Vision.Size)
+	best.parallel = min(best.parallel, room)
+	best.batch = min(best.batch, max(room/best.parallel, 1))
+	if on == CPU && o.IntraOpThreads == 0 {
+		best.threads = max(cores/best.parallel, 1)
+	}
+	return best
+}
+
 // imageThreads splits the cores between calls and the threads of one call. One
 // thread a call and as many calls as cores encode twice the photos of one call
 // at a time with all cores: nothing waits for the slowest thread of a layer.
@@ -23,11 +64,4 @@ func textThreads(size int64, cores int) int {
 		return min(cores, smallTextThreads)
 	}
 	return cores
-}
-
-// ImageParallel is what [ImageEncoder.Parallel] will be with these options, for
-// who plans before the tower is loaded.
-func ImageParallel(o Options) int {
-	_, parallel := imageThreads(o.IntraOpThreads, physicalCores())
-	return parallel
 }

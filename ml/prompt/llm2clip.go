@@ -4,19 +4,20 @@ package prompt
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"descry/ml"
 	"descry/ml/tokenizer"
 )
 
-// The chat template of Llama 3 around one message of a user.
-const (
-	begin  = "<|begin_of_text|>"
-	header = "<|start_header_id|>user<|end_header_id|>\n\n"
-	end    = "<|eot_id|>"
-)
+// begin stands in front of every text and is no part of the template.
+const begin = "<|begin_of_text|>"
+
+// special finds the special tokens of a template, as Llama 3 writes them.
+var special = regexp.MustCompile(`<\|[^<|>]+\|>`)
 
 // separator marks the text inside the prompt for the reference implementation
 // and is taken out before tokens are made. One that a user writes marks, too.
@@ -25,9 +26,10 @@ const separator = "!@#$%^&*()"
 // LLM2CLIP prepares texts for the Llama text encoders of LLM2CLIP, in every
 // detail as the reference does. It is safe for concurrent use.
 type LLM2CLIP struct {
-	tokens    *tokenizer.BPE
-	begin     int64
-	maxTokens int
+	tokens        *tokenizer.BPE
+	before, after string // the template around the text
+	begin         int64
+	maxTokens     int
 }
 
 // Input is a text as the encoder takes it.
@@ -40,35 +42,41 @@ type Input struct {
 }
 
 // NewLLM2CLIP uses a tokenizer for a model that takes maxTokens (512 in all
-// released checkpoints). The tokenizer must know the special tokens of the
-// prompt and put nothing around texts but begin_of_text.
-func NewLLM2CLIP(t *tokenizer.BPE, maxTokens int) (*LLM2CLIP, error) {
-	if maxTokens < 1 {
+// released checkpoints) and was trained with a template: what stands around
+// [ml.PromptText]. The tokenizer must know the special tokens of the template and
+// put nothing around texts but begin_of_text.
+func NewLLM2CLIP(t *tokenizer.BPE, template string, maxTokens int) (*LLM2CLIP, error) {
+	before, after, found := strings.Cut(template, ml.PromptText)
+	switch {
+	case maxTokens < 1:
 		return nil, fmt.Errorf("LLM2CLIP prompt: %d tokens", maxTokens)
+	case !found || strings.Contains(after, ml.PromptText):
+		return nil, fmt.Errorf("LLM2CLIP prompt %.80q: want %s in it, once", template, ml.PromptText)
+	case strings.Contains(template, begin):
+		return nil, fmt.Errorf("LLM2CLIP prompt %.80q: %s is put in front in any case", template, begin)
 	}
-	for _, name := range []string{begin, "<|start_header_id|>", "<|end_header_id|>", end} {
+	for _, name := range append(special.FindAllString(template, -1), begin) {
 		if _, ok := t.ID(name); !ok {
 			return nil, fmt.Errorf("LLM2CLIP prompt: the tokenizer has no token %s", name)
 		}
 	}
 	first, _ := t.ID(begin)
-	before, after := t.Around()
-	if len(after) > 0 || len(before) > 0 && !slices.Equal(before, []int64{first}) {
+	if before, after := t.Around(); len(after) > 0 || len(before) > 0 && !slices.Equal(before, []int64{first}) {
 		return nil, fmt.Errorf("LLM2CLIP prompt: the tokenizer puts tokens %v before and %v after a text, want %d before",
 			before, after, first)
 	}
-	return &LLM2CLIP{t, first, maxTokens}, nil
+	return &LLM2CLIP{t, before, after, first, maxTokens}, nil
 }
 
 // Input prepares a text. White space at its end goes, at its front it stays. A
-// text that is too long loses its end, the closing token first.
+// text that is too long loses its end, what the template puts behind it first.
 //
 // The mean runs over as many positions at the end as the marked part, tokenised
 // alone, has tokens: of a text near the limit that includes the prompt. Where
 // nothing is marked, because the text begins with a separator, it runs over all.
 func (l *LLM2CLIP) Input(text string) Input {
-	parts := strings.Split(trimRight(text)+end, separator)
-	in := Input{Text: header + strings.Join(parts, "")}
+	parts := strings.Split(trimRight(text)+l.after, separator)
+	in := Input{Text: l.before + strings.Join(parts, "")}
 	ids, truncated := l.tokens.Tokens(in.Text, l.maxTokens-1)
 	marked, _ := l.tokens.Tokens(parts[0], l.maxTokens)
 	in.IDs = append([]int64{l.begin}, ids...)

@@ -8,12 +8,16 @@ import (
 	"strings"
 	"testing"
 
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/prompt"
 	"descry/ml/tokenizer"
 )
 
 const maxTokens = 512
+
+// chat is how the released text encoders were trained: Llama 3's format for the
+// message of a user.
+const chat = "<|start_header_id|>user<|end_header_id|>\n\n{text}<|eot_id|>"
 
 const testdata = "../tokenizer/testdata/"
 
@@ -27,7 +31,7 @@ func llm2clip(t testing.TB, path string) *prompt.LLM2CLIP {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := prompt.NewLLM2CLIP(tok, maxTokens)
+	p, err := prompt.NewLLM2CLIP(tok, chat, maxTokens)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,11 +124,45 @@ func TestLLM2CLIPRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := prompt.NewLLM2CLIP(tok, maxTokens); err == nil {
+		if _, err := prompt.NewLLM2CLIP(tok, chat, maxTokens); err == nil {
 			t.Errorf("%s: no error", replacement)
 		} else {
 			t.Logf("%s: %v", replacement, err)
 		}
+	}
+}
+
+func TestLLM2CLIPFollowsTheTemplate(t *testing.T) {
+	data, err := os.ReadFile(testdata + "llama31/tokenizer.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tok, err := tokenizer.LoadBPE(data, maxTokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for template, want := range map[string]string{
+		"{text}":                         "a dog",
+		"Instruct: find.\nQuery: {text}": "Instruct: find.\nQuery: a dog",
+		"<|eot_id|>{text}!<|eot_id|>":    "<|eot_id|>a dog!<|eot_id|>",
+	} {
+		p, err := prompt.NewLLM2CLIP(tok, template, maxTokens)
+		if err != nil {
+			t.Fatal(template, err)
+		}
+		ids, _ := tok.Tokens(want, maxTokens)
+		got := p.Input("a dog")
+		if got.Text != want || !slices.Equal(got.IDs[1:], ids) {
+			t.Errorf("%q: %+v, want %q", template, got, want)
+		}
+	}
+	for _, template := range []string{"", "no place", "{text}{text}", "<|begin_of_text|>{text}", "<|absent|>{text}"} {
+		if _, err := prompt.NewLLM2CLIP(tok, template, maxTokens); err == nil {
+			t.Errorf("%q: no error", template)
+		}
+	}
+	if _, err := prompt.NewLLM2CLIP(tok, chat, 0); err == nil {
+		t.Error("no tokens at all: no error")
 	}
 }
 

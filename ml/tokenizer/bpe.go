@@ -82,6 +82,9 @@ func (b *BPE) Encode(text string) ([]int64, bool, error) {
 	return append(ids, b.after...), cut, nil
 }
 
+// Unknown implements [Tokenizer]: there is a token for every byte.
+func (b *BPE) Unknown([]int64) int { return 0 }
+
 // Tokens returns the ids of a text without special tokens around it, at most
 // limit of them, and whether the text was cut to that. Added tokens that stand
 // in the text are recognised.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/tokenizer"
 )
 

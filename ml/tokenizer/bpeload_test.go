@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/tokenizer"
 )
 

@@ -21,6 +21,9 @@ type Tokenizer interface {
 	// it, at most the number of tokens the tokenizer was loaded for, and
 	// whether the text was cut to that.
 	Encode(text string) (ids []int64, truncated bool, err error)
+	// Unknown counts the ids that stand for something the tokenizer does not know:
+	// the encoder learns nothing of it.
+	Unknown(ids []int64) int
 }
 
 // Load reads a tokenizer.json; maxTokens is what the model takes, special

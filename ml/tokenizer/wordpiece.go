@@ -100,6 +100,17 @@ func (w *wordPiece) Encode(text string) ([]int64, bool, error) {
 	return append(ids, w.after...), cut, nil
 }
 
+// Unknown implements [Tokenizer].
+func (w *wordPiece) Unknown(ids []int64) int {
+	count := 0
+	for _, id := range ids {
+		if id == w.unknown {
+			count++
+		}
+	}
+	return count
+}
+
 // bound cuts a text that no model takes in full, so that a pasted file costs
 // milliseconds.
 func bound(text string) (string, bool) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"descry/ml/internal/golden"
+	"descry/ml/golden"
 	"descry/ml/tokenizer"
 )
 
@@ -102,6 +102,21 @@ func TestTruncation(t *testing.T) {
 		}
 		if ids[0] != 101 || ids[len(ids)-1] != 102 {
 			t.Errorf("%d words in %d tokens: begins with %d, ends with %d", c.words, c.max, ids[0], ids[len(ids)-1])
+		}
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	tok := starter(t, 256)
+	for text, want := range map[string]int{
+		"": 0, "a dog on a beach": 0, "a dog ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ": 2, "ꦧꦱ": 1, strings.Repeat("x", 300): 1,
+	} {
+		ids, _, err := tok.Encode(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tok.Unknown(ids); got != want {
+			t.Errorf("%.40q: %d of %v unknown, want %d", text, got, ids, want)
 		}
 	}
 }

@@ -1,0 +1,237 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"descry/library/search"
+	"descry/ml"
+)
+
+// Values in the catalogue that say which model searches. They are shared by all
+// processes of a library, so that window, service and commands always agree.
+const (
+	valueActive = "model.active" // id of the pack that searches, "" for the built-in one
+	valueNext   = "model.next"   // id of the pack whose vectors are being filled, "" if none is
+)
+
+// searcher is the model that answers searches, with its vectors once a search
+// needed them. A search takes it once and keeps it to its end, so that a switch in
+// between never mixes the vectors of two models.
+type searcher struct {
+	*model
+	e *engine
+
+	mu      sync.Mutex // guards vectors and their opening
+	vectors *search.Index
+}
+
+// choice is what the catalogue says about models.
+type choice struct{ active, next string }
+
+func (e *engine) readChoice(ctx context.Context) (c choice, err error) {
+	if c.active, err = e.store.Value(ctx, valueActive); err != nil {
+		return c, err
+	}
+	if c.next, err = e.store.Value(ctx, valueNext); err != nil {
+		return c, err
+	}
+	if c.active == "" {
+		c.active = e.shelf.builtIn.ID
+	}
+	if c.next == c.active { // a process ended between the two writes of a switch
+		c.next = ""
+	}
+	return c, nil
+}
+
+// writeChoice makes a model the one that searches, first, and then says what is to
+// be filled.
+func (e *engine) writeChoice(ctx context.Context, c choice) error {
+	if err := e.store.SetValue(ctx, valueActive, c.active); err != nil {
+		return fmt.Errorf("switch models: %w", err)
+	}
+	if err := e.store.SetValue(ctx, valueNext, c.next); err != nil {
+		return fmt.Errorf("switch models: %w", err)
+	}
+	return nil
+}
+
+// searcher is the one at the moment.
+func (e *engine) searcher() *searcher {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.current
+}
+
+// pack is the model that searches at the moment.
+func (e *engine) pack() *ml.Pack { return e.searcher().pack }
+
+// modelOf returns the model of a pack, the same one each time.
+func (e *engine) modelOf(p *ml.Pack) *model {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	m, ok := e.models[p.ID]
+	if !ok {
+		m = &model{pack: p, rt: &e.runtime, settings: e.settings}
+		e.models[p.ID] = m
+	}
+	return m
+}
+
+// modelName is the name of a model that this process has used, or its id.
+func (e *engine) modelName(id string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if m := e.models[id]; m != nil {
+		return m.pack.Name
+	}
+	return id
+}
+
+// followChoice makes the model that the catalogue names the one that searches, and
+// calls onSwitch if it was another one before. The new one is ready before it takes
+// over: its vectors are loaded if the old one's were. A pack that can't be opened
+// leaves the built-in one, with the reason in modelProblem.
+func (e *engine) followChoice(ctx context.Context) error {
+	e.switching.Lock()
+	defer e.switching.Unlock()
+	c, err := e.readChoice(ctx)
+	if err != nil {
+		return err
+	}
+	old := e.searcher()
+	if old != nil && e.asked == c.active {
+		return nil
+	}
+	pack, problem := e.shelf.open(c.active)
+	if problem != nil {
+		pack = e.shelf.builtIn
+		problem = fmt.Errorf("%w; the built-in model searches instead", problem)
+	}
+	next := &searcher{model: e.modelOf(pack), e: e}
+	if old != nil && old.openedVectors() != nil {
+		if _, err := next.openVectors(ctx); err != nil {
+			return err
+		}
+	}
+	e.mu.Lock()
+	e.current, e.asked, e.modelProblem = next, c.active, problem
+	e.mu.Unlock()
+	if old == nil {
+		return nil
+	}
+	if old.pack.ID != pack.ID {
+		old.retire(ctx)
+	}
+	e.onSwitch()
+	return nil
+}
+
+// retire gives back what a model that no longer searches holds; searches under way
+// end well, because a tower that was released is loaded again for them.
+func (s *searcher) retire(ctx context.Context) {
+	if x := s.openedVectors(); x != nil {
+		if err := x.Save(); err != nil {
+			s.e.log.Error("save vectors", "err", err)
+		}
+	}
+	if err := s.release(ctx); err != nil {
+		s.e.log.Error("free the former model", "err", err)
+	}
+}
+
+// openVectors loads the model's vectors once.
+func (s *searcher) openVectors(ctx context.Context) (*search.Index, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.vectors != nil {
+		return s.vectors, nil
+	}
+	e, p := s.e, s.pack
+	x, err := search.Open(ctx, e.store, p.ID, p.JointDim, e.paths.vectorFile(p.ID), e.log)
+	if err != nil {
+		return nil, err
+	}
+	s.vectors = x
+	limitMemory(2 * int64(x.Len()) * int64(p.JointDim)) // int8 rows, and as much again while they grow
+	return x, nil
+}
+
+// openedVectors are the vectors if they were loaded, nil otherwise.
+func (s *searcher) openedVectors() *search.Index {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.vectors
+}
+
+// enough is the share of the photos whose vectors a model must have to search at
+// once; the few that came since it searched last are filled in behind it.
+const enough = 0.9
+
+// useModel makes a pack the one that searches: at once if most of its vectors are
+// there or the owner doesn't want to wait, otherwise when they have been filled. It
+// reports which.
+func (e *engine) useModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
+	c, err := e.readChoice(ctx)
+	if err != nil {
+		return false, err
+	}
+	if atOnce = now || c.active == p.ID; !atOnce {
+		if atOnce, err = e.hasEnough(ctx, p.ID); err != nil {
+			return false, err
+		}
+	}
+	if atOnce {
+		return true, e.writeChoice(ctx, choice{active: p.ID})
+	}
+	return false, e.writeChoice(ctx, choice{active: c.active, next: p.ID})
+}
+
+// hasEnough reports whether a model can search in the place of another.
+func (e *engine) hasEnough(ctx context.Context, id string) (bool, error) {
+	counts, err := e.store.Totals(ctx, id)
+	return float64(counts.Indexed) >= enough*float64(counts.Indexed+counts.Pending), err
+}
+
+// filled ends the filling of a model: it searches from now on, unless the owner has
+// changed his mind, or most photos lie in folders that are offline or paused and
+// could no longer be found.
+func (e *engine) filled(ctx context.Context, id string) error {
+	c, err := e.readChoice(ctx)
+	if err != nil || c.next != id {
+		return err
+	}
+	if ready, err := e.hasEnough(ctx, id); err != nil || !ready {
+		return err
+	}
+	e.log.Info("model filled, it searches from now on", "model", id)
+	return e.writeChoice(ctx, choice{active: id})
+}
+
+// releaseImages frees the vision towers of all models until the next photo.
+func (e *engine) releaseImages(ctx context.Context) error {
+	e.mu.Lock()
+	models := slices.Collect(maps.Values(e.models))
+	e.mu.Unlock()
+	var errs []error
+	for _, m := range models {
+		errs = append(errs, m.releaseImages(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// modelNotice is what the owner should know about the model that searches.
+func (e *engine) modelNotice() string {
+	e.mu.Lock()
+	problem, s := e.modelProblem, e.current
+	e.mu.Unlock()
+	if problem != nil {
+		return explain(problem)
+	}
+	return s.notice()
+}

@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"descry/ml"
+	"descry/ui"
+)
+
+// Models implements ui.Backend.
+func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
+	page := ui.ModelPage{Folder: b.e.paths.Models, RunsOn: b.e.searcher().device(), DeviceNotice: b.e.searcher().notice()}
+	page.Device, page.Devices = deviceChoices(b.e.currentSettings().Device)
+	list, err := b.e.modelList(ctx)
+	if err != nil {
+		return page, owned(err)
+	}
+	for _, m := range list {
+		page.Models = append(page.Models, b.modelRow(m))
+	}
+	page.Offers, err = b.e.offers()
+	return page, owned(err)
+}
+
+// originalSuffix marks what was measured of a pack before it was quantised, which is
+// not what runs here.
+const originalSuffix = "-fp32"
+
+// modelRow is a pack as the window shows it.
+func (b *backend) modelRow(m modelJSON) ui.Model {
+	row := ui.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
+		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
+		Problem: m.Problem, Path: m.Path}
+	for _, code := range m.Languages {
+		row.Languages = append(row.Languages, languageName(code))
+	}
+	if m.Speed != nil {
+		row.ImagesPerSecond, row.TextMillis = m.Speed.ImagesPerSecond, m.Speed.TextMillis
+	}
+	for _, set := range slices.Sorted(maps.Keys(m.Measured)) {
+		r := m.Measured[set]
+		if r.TextToImage != (ml.RecallFigures{}) && !strings.HasSuffix(set, originalSuffix) {
+			row.Measured = append(row.Measured, ui.ModelMeasure{Set: set, Images: r.Images,
+				R1: r.TextToImage.R1, R5: r.TextToImage.R5, R10: r.TextToImage.R10})
+		}
+	}
+	if p, err := b.e.shelf.open(m.ID); err == nil {
+		row.Description = p.Description
+		row.Dim, row.ImageSize, row.MaxTokens = p.JointDim, p.Vision.Size, p.Text.MaxTokens
+	}
+	if row.Name == "" {
+		row.Name = m.ID
+	}
+	return row
+}
+
+// UseModel implements ui.Backend.
+func (b *backend) UseModel(ctx context.Context, id string) error {
+	p, err := b.e.shelf.open(id)
+	if err == nil {
+		_, err = b.e.useModel(ctx, p, false)
+	}
+	if err == nil {
+		err = b.e.followChoice(ctx)
+	}
+	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	return owned(err)
+}
+
+// KeepModel implements ui.Backend.
+func (b *backend) KeepModel(ctx context.Context) error {
+	c, err := b.e.readChoice(ctx)
+	if err == nil {
+		err = b.e.writeChoice(ctx, choice{active: c.active})
+	}
+	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	return owned(err)
+}
+
+// VerifyModel implements ui.Backend.
+func (b *backend) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
+	p, err := b.e.shelf.open(id)
+	if err != nil {
+		return owned(err)
+	}
+	return owned(p.VerifyProgress(ctx, progress))
+}
+
+// MeasureModel implements ui.Backend.
+func (b *backend) MeasureModel(ctx context.Context, id string) error {
+	p, err := b.e.shelf.open(id)
+	if err == nil {
+		_, err = b.e.measureModel(ctx, p)
+	}
+	b.events.send(ui.ModelsChanged)
+	return owned(err)
+}
+
+// DeleteModel implements ui.Backend.
+func (b *backend) DeleteModel(ctx context.Context, id string) error {
+	return b.deleteModel(ctx, id, false)
+}
+
+// DeleteVectors implements ui.Backend.
+func (b *backend) DeleteVectors(ctx context.Context, id string) error {
+	return b.deleteModel(ctx, id, true)
+}
+
+func (b *backend) deleteModel(ctx context.Context, id string, vectorsOnly bool) error {
+	err := b.e.deleteModel(ctx, id, vectorsOnly)
+	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	return owned(err)
+}
+
+// ImportModel implements ui.Backend.
+func (b *backend) ImportModel(ctx context.Context, r ui.ImportRequest, progress func(done, total int64)) (string, error) {
+	m, _, err := b.e.importModel(ctx, importRequest{vision: r.Vision, text: r.Text, quantize: r.Quantize,
+		name: r.Name, progress: progress})
+	b.events.send(ui.ModelsChanged)
+	return m.ID, owned(err)
+}
+
+// DownloadModel implements ui.Backend.
+func (b *backend) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
+	m, _, err := b.e.downloadModel(ctx, offer, importRequest{quantize: quantize}, progress)
+	b.events.send(ui.ModelsChanged)
+	return m.ID, owned(err)
+}
+
+// SetDevice implements ui.Backend.
+func (b *backend) SetDevice(ctx context.Context, device string) error {
+	err := b.e.setDevice(ctx, device)
+	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	return owned(err)
+}

@@ -1,0 +1,219 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"descry/ml"
+)
+
+func modelCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "model",
+		Short: "List, import, choose, check and delete models",
+		Long: `Descry searches with one model pack at a time; a small one is built in. Released
+LLM2CLIP checkpoints, as downloaded from Hugging Face, become packs here, without
+Python. The photos are looked at again by a model that is chosen for the first time,
+in the background; the one before answers until then. Going back is instant.
+
+  descry model list
+  descry model import --vision LLM2CLIP-Llama3.2-1B-EVA02-L-14-336 \
+                      --text LLM2CLIP-Llama-3.2-1B-Instruct-CC-Finetuned --quantize int4
+  descry model use llm2clip-eva02-1f0c`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(modelListCommand(), modelImportCommand(), modelDownloadCommand(), modelUseCommand(),
+		modelVerifyCommand(), modelMeasureCommand(), modelDeleteCommand())
+	return cmd
+}
+
+// modelJSON is a pack as scripts read it.
+type modelJSON struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name,omitempty"`
+	Path      string   `json:"path,omitempty"` // absent for the built-in one
+	Licence   string   `json:"licence,omitempty"`
+	Languages []string `json:"languages,omitempty"`
+	Bytes     int64    `json:"bytes"`
+	Active    bool     `json:"active"`
+	Next      bool     `json:"next"`
+	Vectors   int      `json:"vectors"`
+	Photos    int      `json:"photos"`
+
+	VectorBytes int64 `json:"vector_bytes"`
+
+	Speed    *speed                    `json:"speed,omitempty"`
+	Measured map[string]ml.Measurement `json:"measured,omitempty"`
+	Problem  string                    `json:"problem,omitempty"`
+}
+
+func modelListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "Show the installed models", Args: args(cobra.NoArgs),
+		Long: "Shows each model with its size, how many photos it has looked at, and how fast it\nis on this machine if that was measured. * searches now, + is being filled.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				list, err := e.modelList(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), list)
+				}
+				return printModels(cmd.OutOrStdout(), list)
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func printModels(w io.Writer, list []modelJSON) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, m := range list {
+		mark := " "
+		switch {
+		case m.Active:
+			mark = "*"
+		case m.Next:
+			mark = "+"
+		}
+		what := m.Name
+		if m.Problem != "" {
+			what = m.Problem
+		}
+		speed := ""
+		if m.Speed != nil {
+			speed = m.Speed.String()
+		}
+		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, megabytes(m.Bytes),
+			thousands(m.Vectors), thousands(m.Photos), speed, printable(what))
+	}
+	return table.Flush()
+}
+
+// megabytes writes a size on disk.
+func megabytes(n int64) string {
+	if n < 1e9 {
+		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
+
+// modelArgument opens the pack that the only argument names; without one it is the
+// pack that searches.
+func (e *engine) modelArgument(words []string) (*ml.Pack, error) {
+	if len(words) == 0 {
+		return e.pack(), nil
+	}
+	return e.shelf.find(words[0])
+}
+
+func modelUseCommand() *cobra.Command {
+	var now bool
+	cmd := &cobra.Command{
+		Use: "use ID", Short: "Choose the model that searches", Args: args(cobra.ExactArgs(1)),
+		Long: `Makes a model the one that searches: at once if it has looked at the photos before,
+otherwise as soon as it has, which a running window or service does in the background
+and descry index does here. The beginning of an id is enough. With --now it searches
+at once what it knows. To give up a switch, use the model that searches now.`,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runModelUse(cmd.Context(), e, words[0], now, cmd.OutOrStdout())
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&now, "now", false, "don't wait until its vectors are complete")
+	return cmd
+}
+
+func runModelUse(ctx context.Context, e *engine, word string, now bool, stdout io.Writer) error {
+	p, err := e.shelf.find(word)
+	if err != nil {
+		return err
+	}
+	atOnce, err := e.useModel(ctx, p, now)
+	if err != nil {
+		return err
+	}
+	if atOnce {
+		fmt.Fprintf(stdout, "%s searches from now on.\n", p.Name)
+		return nil
+	}
+	what := "Run descry index, or open the window, to let it look at the photos"
+	if held, err := lockHeld(e.paths.Lock); err != nil {
+		return err
+	} else if held {
+		what = "The running Descry lets it look at the photos"
+	}
+	fmt.Fprintf(stdout, "%s; %s answers until that is done.\n", what, e.pack().Name)
+	return nil
+}
+
+func modelVerifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify [ID]", Short: "Compare a model's files with their checksums", Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				p, err := e.modelArgument(words)
+				if err != nil {
+					return err
+				}
+				if err := p.Verify(cmd.Context()); err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s match their checksums.\n", p.ID, strings.Join(p.Files(), ", "))
+				return err
+			})
+		},
+	}
+}
+
+func modelMeasureCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "measure [ID]", Short: "Measure how fast a model is on this machine", Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				p, err := e.modelArgument(words)
+				if err != nil {
+					return err
+				}
+				s, err := e.measureModel(cmd.Context(), p)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), s)
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s on %s\n", p.ID, s, s.Device)
+				return err
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func modelDeleteCommand() *cobra.Command {
+	var vectorsOnly bool
+	cmd := &cobra.Command{
+		Use: "delete ID", Short: "Delete a model and its vectors", Args: args(cobra.ExactArgs(1)),
+		Long: `Deletes a model's files and what it knows of the photos, and gives the space back.
+The model that searches and the built-in one stay. Photos are never touched.`,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return e.deleteModel(cmd.Context(), words[0], vectorsOnly)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&vectorsOnly, "vectors-only", false, "keep the files")
+	return cmd
+}

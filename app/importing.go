@@ -1,0 +1,255 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"descry/ml"
+	"descry/ml/checkpoint"
+	"descry/ml/llm2clip"
+	"descry/ml/prompt"
+	"descry/ml/tokenizer"
+)
+
+// importRequest names the downloaded files of a pair and says how to store it.
+type importRequest struct {
+	vision, text string   // a folder as downloaded, or the weights file in it
+	name         string   // "" for one made of the towers' sizes
+	quantize     string   // "int8", "int4", "none"; "" is int8
+	languages    []string // ISO 639-1
+	clipColours  bool     // of a SigLIP2 tower, see llm2clip.Options
+	out          string   // a folder of its own, "" for the shelf
+	weightsOnly  bool     // round no inputs of the image tower: for graphics cards
+	progress     func(done, total int64)
+}
+
+// precisions are how each tower is stored.
+func (r importRequest) precisions() (image, text llm2clip.Precision, err error) {
+	switch r.quantize {
+	case "none":
+		return llm2clip.Float32, llm2clip.Float32, nil
+	case "int8", "":
+		image, text = llm2clip.DynamicInt8, llm2clip.Int8
+	case "int4":
+		image, text = llm2clip.DynamicInt8, llm2clip.Int4
+	default:
+		return "", "", &usageError{fmt.Errorf("--quantize %.40q: want int8, int4 or none", r.quantize)}
+	}
+	if r.weightsOnly {
+		image = llm2clip.Int8
+	}
+	return image, text, nil
+}
+
+// importModel makes a pack of a pair of checkpoints and puts it on the shelf, where
+// it lies under its id. A pair that was imported before in the same way is found
+// there and not written again.
+func (e *engine) importModel(ctx context.Context, r importRequest) (ml.Manifest, string, error) {
+	pair, err := openPair(r)
+	if err != nil {
+		return ml.Manifest{}, "", err
+	}
+	defer pair.Close()
+	if r.out != "" {
+		return pair.write(ctx, r.out)
+	}
+	release, err := e.shelf.workshop()
+	if err != nil {
+		return ml.Manifest{}, "", err
+	}
+	m, dir, err := pair.shelve(ctx, e.shelf)
+	return m, dir, errors.Join(err, release())
+}
+
+// pair is an image tower and a text encoder, open and checked.
+type pair struct {
+	vision  *llm2clip.Vision
+	text    *llm2clip.Text
+	options llm2clip.Options
+	files   []io.Closer
+}
+
+// Close closes the checkpoints.
+func (p *pair) Close() error {
+	var errs []error
+	for _, f := range p.files {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// openPair finds out all that can be wrong before anything is written.
+func openPair(r importRequest) (*pair, error) {
+	p := &pair{}
+	if err := p.openAll(r); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+func (p *pair) openAll(r importRequest) (err error) {
+	if p.options.Image, p.options.Text, err = r.precisions(); err != nil {
+		return err
+	}
+	p.options.Name, p.options.Languages, p.options.CLIPColours, p.options.Progress = r.name, r.languages, r.clipColours, r.progress
+	vision, err := p.open(r.vision)
+	if err != nil {
+		return err
+	}
+	text, err := p.open(r.text)
+	if err != nil {
+		return err
+	}
+	if p.vision, err = llm2clip.OpenVision(vision.weights, vision.config); err != nil {
+		return fmt.Errorf("%s: %w", printable(r.vision), err)
+	}
+	if p.text, err = llm2clip.OpenText(text.weights, text.config); err != nil {
+		return fmt.Errorf("%s: %w", printable(r.text), err)
+	}
+	if err = llm2clip.CheckPair(p.vision, p.text); err != nil {
+		return err
+	}
+	p.options.Licence = licences(vision.licence, text.licence)
+	p.options.Tokenizer, err = readTokenizer(text.folder, p.text.Vocabulary)
+	return err
+}
+
+// source is a checkpoint with what lies beside it.
+type source struct {
+	folder  string
+	weights checkpoint.File
+	config  []byte // nil if there is no config.json
+	licence string // "" if the publisher's README names none
+}
+
+func (p *pair) open(path string) (s source, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return s, &usageError{fmt.Errorf("%s can't be opened: %w", printable(path), err)}
+	}
+	if s.folder = path; !info.IsDir() {
+		s.folder = filepath.Dir(path)
+	}
+	if s.weights, err = checkpoint.Open(path); err != nil {
+		return s, err
+	}
+	p.files = append(p.files, s.weights)
+	if s.config, err = readSmall(filepath.Join(s.folder, "config.json"), maxConfig); errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	s.licence = readLicence(filepath.Join(s.folder, "README.md"))
+	return s, err
+}
+
+// Bounds of the files beside weights, in bytes; the released ones have 2 KB and 9 MB.
+const (
+	maxConfig    = 1 << 20
+	maxTokenizer = 64 << 20
+)
+
+// readSmall reads a regular file of bounded size.
+func readSmall(path string, most int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > most {
+		return nil, fmt.Errorf("%s is no file of at most %d bytes", printable(path), most)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
+}
+
+// readTokenizer reads and tries the tokenizer beside a text encoder: a pack that
+// can't read texts should not be written.
+func readTokenizer(folder string, vocabulary int) ([]byte, error) {
+	path := filepath.Join(folder, "tokenizer.json")
+	data, err := readSmall(path, maxTokenizer)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is missing: it belongs to the text encoder's files", printable(path))
+	}
+	if err != nil {
+		return nil, err
+	}
+	bpe, err := tokenizer.LoadBPE(data, llm2clip.MaxTokens)
+	if err == nil {
+		_, err = prompt.NewLLM2CLIP(bpe, llm2clip.Prompt, llm2clip.MaxTokens)
+	}
+	if err == nil && bpe.MaxID() >= int64(vocabulary) {
+		err = fmt.Errorf("it has token ids up to %d, the text encoder knows those below %d", bpe.MaxID(), vocabulary)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printable(path), err)
+	}
+	return data, nil
+}
+
+// readLicence finds the line "license: …" at the head of a repository's README,
+// between two lines of dashes.
+func readLicence(path string) string {
+	data, err := readSmall(path, maxConfig)
+	if err != nil {
+		return ""
+	}
+	lines := bufio.NewScanner(strings.NewReader(string(data)))
+	for n := 0; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if value, ok := strings.CutPrefix(line, "license:"); ok && n > 0 {
+			return printable(fmt.Sprintf("%.60s", strings.Trim(strings.TrimSpace(value), `"'`)))
+		}
+		if (n == 0) != (line == "---") {
+			return "" // no such head, or its end
+		}
+	}
+	return ""
+}
+
+// licences joins what the publishers of both towers say.
+func licences(vision, text string) string {
+	switch {
+	case vision == text:
+		return vision
+	case vision == "":
+		return "text encoder: " + text
+	case text == "":
+		return "image tower: " + vision
+	}
+	return "image tower: " + vision + "; text encoder: " + text
+}
+
+// write writes a pack into a folder that doesn't exist yet, and tries it.
+func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, error) {
+	m, err := llm2clip.WritePack(ctx, dir, p.vision, p.text, p.options)
+	if errors.Is(err, fs.ErrExist) {
+		return m, "", &usageError{fmt.Errorf("%s exists already: name a folder that doesn't", printable(dir))}
+	}
+	return m, dir, err
+}
+
+// shelve writes a pack and gives its folder the name of its id.
+func (p *pair) shelve(ctx context.Context, s *shelf) (ml.Manifest, string, error) {
+	work := filepath.Join(s.dir, ".import")
+	m, _, err := p.write(ctx, work)
+	if err != nil {
+		return m, "", err
+	}
+	dir := filepath.Join(s.dir, m.ID)
+	if err = os.Rename(work, dir); err == nil {
+		return m, dir, nil
+	}
+	if old := s.read(m.ID); old.pack != nil { // imported before
+		return old.pack.Manifest, dir, os.RemoveAll(work)
+	}
+	return m, "", errors.Join(fmt.Errorf("put the model on the shelf: %w", err), os.RemoveAll(work))
+}

@@ -1,0 +1,232 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+
+	"descry/ml"
+)
+
+// modelList describes the shelf, with what the catalogue knows of each pack.
+func (e *engine) modelList(ctx context.Context) ([]modelJSON, error) {
+	packs, err := e.shelf.list()
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := e.store.ModelTotals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.readChoice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	active := e.pack().ID
+	list := make([]modelJSON, 0, len(packs))
+	for _, p := range packs {
+		j := modelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: vectors[p.id].Vectors, VectorBytes: vectors[p.id].Bytes}
+		if p.problem != nil {
+			j.Problem = explain(p.problem)
+		} else if err := e.describeModel(ctx, p.pack, &j); err != nil {
+			return nil, err
+		}
+		list = append(list, j)
+	}
+	return list, nil
+}
+
+func (e *engine) describeModel(ctx context.Context, p *ml.Pack, j *modelJSON) error {
+	j.Name, j.Licence, j.Languages = p.Name, p.Licence, p.Languages
+	var err error
+	if j.Bytes, err = packBytes(p); err != nil {
+		return err
+	}
+	if j.Measured, err = e.measurements(ctx, p); err != nil {
+		return err
+	}
+	counts, err := e.store.Totals(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	j.Photos = counts.Photos
+	if s, ok, err := e.readSpeed(ctx, p.ID); err != nil {
+		return err
+	} else if ok {
+		j.Speed = &s
+	}
+	return nil
+}
+
+// packBytes is the size of a pack's files.
+func packBytes(p *ml.Pack) (total int64, err error) {
+	for _, name := range p.Files() {
+		size, err := p.Size(name)
+		if err != nil {
+			return 0, err
+		}
+		total += size
+	}
+	return total, nil
+}
+
+// speed is how fast a model was on this machine.
+type speed struct {
+	ImagesPerSecond float64 `json:"images_per_second"`
+	TextMillis      float64 `json:"text_ms"` // of a description of about 60 tokens
+	Device          string  `json:"device"`
+}
+
+// String implements fmt.Stringer.
+func (s speed) String() string {
+	return fmt.Sprintf("%.3g photos/s, %.0f ms a query", s.ImagesPerSecond, s.TextMillis)
+}
+
+// valueSpeed is the name of the catalogue's value that holds a model's speed.
+func valueSpeed(id string) string { return "model.speed." + id }
+
+func (e *engine) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
+	text, err := e.store.Value(ctx, valueSpeed(id))
+	if err != nil || text == "" {
+		return s, false, err
+	}
+	return s, json.Unmarshal([]byte(text), &s) == nil, nil // one of another version is measured anew
+}
+
+// valueMeasured is the name of the catalogue's value that holds what descry eval
+// measured of a model.
+func valueMeasured(id string) string { return "model.measured." + id }
+
+// measurements are those of the pack's maker and the owner's own.
+func (e *engine) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
+	all := maps.Clone(p.Measured)
+	text, err := e.store.Value(ctx, valueMeasured(p.ID))
+	if err != nil || text == "" {
+		return all, err
+	}
+	own := make(map[string]ml.Measurement)
+	if json.Unmarshal([]byte(text), &own) != nil {
+		return all, nil // of another version: measured anew
+	}
+	if all == nil {
+		return own, nil
+	}
+	maps.Copy(all, own)
+	return all, nil
+}
+
+// rememberMeasurement keeps the result of descry eval for the list of models.
+func (e *engine) rememberMeasurement(ctx context.Context, id, set string, r evalReport) error {
+	own := make(map[string]ml.Measurement)
+	text, err := e.store.Value(ctx, valueMeasured(id))
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		_ = json.Unmarshal([]byte(text), &own) // of another version: begun anew
+	}
+	own[set] = ml.Measurement{Images: r.Images, Captions: r.Captions,
+		TextToImage: r.TextToImage.recall(), ImageToText: r.ImageToText.recall(), MeanAveragePrecision: r.TextToImage.MAP}
+	data, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return e.store.SetValue(ctx, valueMeasured(id), string(data))
+}
+
+func (f evalFigure) recall() ml.RecallFigures {
+	return ml.RecallFigures{R1: f.R1, R5: f.R5, R10: f.R10}
+}
+
+// measureModel runs both towers of a pack and remembers how fast they were.
+func (e *engine) measureModel(ctx context.Context, p *ml.Pack) (speed, error) {
+	m := e.modelOf(p)
+	o, err := m.open()
+	if err != nil {
+		return speed{}, err
+	}
+	measured, err := o.Measure(ctx)
+	if err != nil {
+		return speed{}, err
+	}
+	s := speed{measured.ImagesPerSecond, measured.TextMillis, o.Device()}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return s, err
+	}
+	return s, e.store.SetValue(ctx, valueSpeed(p.ID), string(text))
+}
+
+// deleteModel deletes a pack's files and vectors, or the vectors only. A model that
+// is not installed may still have vectors.
+func (e *engine) deleteModel(ctx context.Context, word string, vectorsOnly bool) error {
+	id, installed, err := e.modelToDelete(ctx, word)
+	if err != nil {
+		return err
+	}
+	c, err := e.readChoice(ctx)
+	switch {
+	case err != nil:
+		return err
+	case id == c.active:
+		return &usageError{fmt.Errorf("%s searches now; use another model first", id)}
+	case id == e.shelf.builtIn.ID && !vectorsOnly:
+		return &usageError{errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
+	case id == c.next:
+		if err := e.writeChoice(ctx, choice{active: c.active}); err != nil {
+			return err
+		}
+	}
+	return e.deleteParts(ctx, id, installed && !vectorsOnly)
+}
+
+func (e *engine) deleteParts(ctx context.Context, id string, files bool) error {
+	e.mu.Lock()
+	m := e.models[id]
+	delete(e.models, id)
+	e.mu.Unlock()
+	if m != nil {
+		if err := m.Close(); err != nil {
+			return fmt.Errorf("close the model: %w", err)
+		}
+	}
+	if files {
+		if err := e.shelf.remove(id); err != nil {
+			return err
+		}
+	}
+	if err := e.store.DeleteModelVectors(ctx, id); err != nil {
+		return err
+	}
+	if err := os.Remove(e.paths.vectorFile(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete the vector file: %w", err)
+	}
+	return nil
+}
+
+// modelToDelete finds a pack, a folder that holds a broken one, or a model of which
+// only vectors are left.
+func (e *engine) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
+	p, err := e.shelf.find(word)
+	if err == nil {
+		return p.ID, p.ID != e.shelf.builtIn.ID, nil
+	}
+	packs, listErr := e.shelf.list()
+	models, modelsErr := e.store.Models(ctx)
+	if err := errors.Join(listErr, modelsErr); err != nil {
+		return "", false, err
+	}
+	for _, broken := range packs {
+		if broken.id == word {
+			return word, true, nil
+		}
+	}
+	if models[word] > 0 {
+		return word, false, nil
+	}
+	return "", false, err
+}

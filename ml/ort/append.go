@@ -1,0 +1,87 @@
+package ort
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	onnx "github.com/yalue/onnxruntime_go"
+)
+
+// appendProvider makes a session use a provider; what that can't compute stays on
+// the CPU.
+func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
+	switch on {
+	case CPU:
+		return nil
+	case CUDA:
+		return o.appendCUDA(s)
+	case TensorRT: // CUDA takes what it leaves
+		if err := o.appendTensorRT(s); err != nil {
+			return err
+		}
+		return o.appendCUDA(s)
+	case DirectML:
+		return builtIn(s.AppendExecutionProviderDirectML(o.Device))
+	case CoreML:
+		return builtIn(s.AppendExecutionProviderCoreMLV2(map[string]string{"ModelFormat": "MLProgram", "MLComputeUnits": "ALL"}))
+	case OpenVINO:
+		// Left to itself it computes with 16 bits where the device is faster so, and
+		// vectors would depend on the machine.
+		return s.AppendExecutionProviderOpenVINO(map[string]string{"device_type": "AUTO", "precision": "ACCURACY"})
+	}
+	return fmt.Errorf("unknown provider %q", string(on))
+}
+
+// builtIn tells a provider that the library was built without from one that fails: the
+// runtime and the binding word it differently.
+func builtIn(err error) error {
+	if err != nil && strings.Contains(err.Error(), "not support") {
+		return absent{errors.New("this ONNX Runtime library was built without it")}
+	}
+	return err
+}
+
+// cudaOptions are names and values of ONNX Runtime. The arena grows by what is asked
+// for, since doubling would take twice the memory; the search for convolutions,
+// exhaustive by default, is for the one that cuts a picture into patches.
+func (o Options) cudaOptions() map[string]string {
+	options := map[string]string{
+		"device_id":              strconv.Itoa(o.Device),
+		"arena_extend_strategy":  "kSameAsRequested",
+		"cudnn_conv_algo_search": "HEURISTIC",
+	}
+	if o.MemoryMB > 0 {
+		options["gpu_mem_limit"] = strconv.FormatInt(int64(o.MemoryMB)<<20, 10)
+	}
+	return options
+}
+
+func (o Options) appendCUDA(s *onnx.SessionOptions) error {
+	options, err := onnx.NewCUDAProviderOptions()
+	if err != nil {
+		return err
+	}
+	defer options.Destroy()
+	if err := options.Update(o.cudaOptions()); err != nil {
+		return err
+	}
+	return s.AppendExecutionProviderCUDA(options)
+}
+
+func (o Options) appendTensorRT(s *onnx.SessionOptions) error {
+	options, err := onnx.NewTensorRTProviderOptions()
+	if err != nil {
+		return err
+	}
+	defer options.Destroy()
+	settings := map[string]string{"device_id": strconv.Itoa(o.Device)}
+	if o.MemoryMB > 0 { // it is for scratch memory, which weights leave half of
+		settings["trt_max_workspace_size"] = strconv.FormatInt(int64(o.MemoryMB)<<20/2, 10)
+	}
+	if err := options.Update(settings); err != nil {
+		return err
+	}
+	return s.AppendExecutionProviderTensorRT(options)
+}

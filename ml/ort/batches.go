@@ -1,0 +1,101 @@
+package ort
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// Parallel is how many calls of EncodeImages at a time use the device best. It is
+// known before the tower is loaded and stays the same.
+func (m *Model) Parallel() int { return m.planned.parallel }
+
+// Batch is how many pictures a call of EncodeImages should have at present; more are
+// computed in turn. It shrinks when the device's memory turns out to be small.
+func (m *Model) Batch() int {
+	if m.image.device() != CPU {
+		return min(m.planned.batch, int(m.largest.Load()))
+	}
+	// A graphics card was planned for, and it gets fewer calls than there are cores:
+	// each has to bring work for several.
+	return max(m.onCPU.parallel/m.planned.parallel, 1)
+}
+
+// EncodeImages returns the normalised vectors of n preprocessed pictures, one after
+// the other in tensors, or an error for all. Any number is taken: where it is more
+// than a run of the model should have, there are several. A graphics card that runs
+// out of memory gets smaller batches from then on and is given up when it fails at a
+// single picture, as it is when it fails otherwise; the CPU goes on, which
+// [Model.Notice] tells.
+func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vectors [][]float32, err error) {
+	if err := checkBatch(m.pack.Vision, tensors, n, len(tensors)); err != nil {
+		return nil, fmt.Errorf("encode images: %w", err)
+	}
+	err = m.image.use(ctx, func(e *ImageEncoder) (err error) {
+		if e.provider() == CPU {
+			vectors, err = m.encodeSingly(ctx, e, tensors, n)
+		} else {
+			vectors, err = m.encodeBatches(ctx, e, tensors, n)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return vectors, nil
+}
+
+// encodeBatches runs batch after batch, smaller ones from the first that doesn't fit.
+func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+	vectors, size := make([][]float32, 0, n), m.preprocessor.TensorLen()
+	for len(vectors) < n {
+		from := len(vectors)
+		batch := min(n-from, e.Batch(), int(m.largest.Load()))
+		more, err := e.Encode(ctx, tensors[from*size:(from+batch)*size], batch)
+		switch {
+		case errors.Is(err, ErrOutOfMemory) && batch > 1:
+			m.shrink(batch / 2)
+		case err != nil:
+			return nil, err
+		}
+		vectors = append(vectors, more...)
+	}
+	return vectors, nil
+}
+
+// shrink remembers that no more pictures than these fit at a time.
+func (m *Model) shrink(batch int) {
+	for {
+		old := m.largest.Load()
+		if int64(batch) >= old || m.largest.CompareAndSwap(old, int64(batch)) {
+			return
+		}
+	}
+}
+
+// encodeSingly runs picture after picture, as many at a time as the CPU's plan says,
+// over all calls.
+func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	vectors, size := make([][]float32, n), m.preprocessor.TensorLen()
+	var workers sync.WaitGroup
+	for i := range vectors {
+		select {
+		case <-ctx.Done(): // the caller's, or after a picture that failed
+		case m.slots <- struct{}{}:
+			workers.Go(func() {
+				defer func() { <-m.slots }()
+				one, err := e.Encode(ctx, tensors[i*size:(i+1)*size], 1)
+				if err != nil {
+					cancel(err)
+					return
+				}
+				vectors[i] = one[0]
+			})
+		}
+	}
+	workers.Wait()
+	return vectors, context.Cause(ctx)
+}

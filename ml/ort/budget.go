@@ -1,0 +1,43 @@
+package ort
+
+import "descry/ml"
+
+// activation is what the results between the layers of a picture take, as a multiple
+// of the picture's own bytes. The released tower with the largest, EVA02-L/14 at 336
+// pixels, holds about 64 MB at a time (attention of 16 heads over 577 tokens and the
+// 2730 columns of its feed-forward layers), 48 times its input; others need less.
+const activation = 48
+
+// picturesIn is the number of pictures that fit into so many bytes beside the
+// weights, at least one.
+func picturesIn(bytes, weights int64, side int) int {
+	picture := int64(3*4*side*side) * (1 + activation)
+	return int(max((bytes-weights)/picture, 1))
+}
+
+// visionWeights is the size of the image tower in bytes.
+func visionWeights(p *ml.Pack) int64 { return sizes(p, p.Vision.File, p.Vision.ExternalData) }
+
+// textWeights is the size of the text tower in bytes.
+func textWeights(p *ml.Pack) int64 { return sizes(p, p.Text.File, p.Text.ExternalData) }
+
+// sizes adds up files; one that can't be looked at fails when it is loaded.
+func sizes(p *ml.Pack, file string, others []string) (total int64) {
+	for _, name := range append([]string{file}, others...) {
+		if n, err := p.Size(name); err == nil {
+			total += n
+		}
+	}
+	return total
+}
+
+// share splits a budget between the towers: to each its weights, and of the rest most
+// to the images, of which many are computed at a time. Too small a budget is split in
+// proportion, so that at least one tower may fit.
+func share(budget, image, text int64) (forImage, forText int64) {
+	if rest := budget - image - text; rest >= 0 {
+		return image + rest - rest/4, text + rest/4
+	}
+	forImage = budget * image / (image + text)
+	return forImage, budget - forImage
+}

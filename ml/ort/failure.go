@@ -1,0 +1,69 @@
+package ort
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// ErrOutOfMemory reports that a device had too little memory for a model or a call.
+var ErrOutOfMemory = errors.New("out of memory")
+
+// errDevice reports that a device other than the CPU failed in a call. Whether the
+// call itself was at fault shows on the CPU.
+var errDevice = errors.New("the device failed")
+
+// memoryMessages are what the providers say, in small letters, when memory is short.
+// The runtime has no code for it that the binding would hand on.
+var memoryMessages = []string{
+	"out of memory",                      // CUDA and its drivers
+	"cuda failure 2:",                    // cudaErrorMemoryAllocation
+	"alloc_failed",                       // cuBLAS, cuDNN
+	"outofmemory",                        // TensorRT, DirectML's E_OUTOFMEMORY without its underscore, Metal
+	"failed to allocate memory",          // the runtime's arena
+	"smaller than requested bytes",       // the same at its limit
+	"bad allocation",                     // C++ of Microsoft
+	"bad_alloc",                          // C++ elsewhere
+	"8007000e",                           // E_OUTOFMEMORY, as DirectML writes it
+	"not enough memory",                  // the text of that
+	"insufficient memory",                // Metal
+	"cl_out_of_resources",                // OpenVINO on a graphics card
+	"cl_mem_object_allocation_failure",   // the same
+	"out of gpu resources",               // the same
+	"exceeded max size of memory object", // the same
+}
+
+// failure says what kind of error a call on a device gave.
+func failure(on Provider, err error) error {
+	if err = known(err); on == CPU || errors.Is(err, ErrOutOfMemory) {
+		return fmt.Errorf("%s: %w", on, err)
+	}
+	return fmt.Errorf("%s: %w: %w", on, errDevice, err)
+}
+
+// known puts an error into one line and says whether it is about memory.
+func known(err error) error {
+	err = oneLine(err)
+	message := strings.ToLower(err.Error())
+	for _, part := range memoryMessages {
+		if strings.Contains(message, part) {
+			return fmt.Errorf("%w: %w", ErrOutOfMemory, err)
+		}
+	}
+	return err
+}
+
+// place is where in the runtime's source an error came from, and its code.
+var place = regexp.MustCompile(`^\S+\.(cc|cpp|h):\d+ .*?\[ONNXRuntimeError\] : \d+ : \w+ : `)
+
+// oneLine flattens the runtime's messages, which may span several lines and begin
+// with what only its developers can read.
+func oneLine(err error) error {
+	old := err.Error()
+	text := place.ReplaceAllString(strings.Join(strings.Fields(old), " "), "")
+	if text == old {
+		return err // with what it wraps
+	}
+	return errors.New(text)
+}

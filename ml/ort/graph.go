@@ -1,0 +1,141 @@
+package ort
+
+import (
+	"context"
+	"errors"
+	"runtime"
+
+	onnx "github.com/yalue/onnxruntime_go"
+
+	"descry/ml"
+)
+
+// mapAbove is the size from which a model on disk is opened by its path, which
+// lets the runtime map it, instead of being read and verified in memory. The
+// pack's owner verifies such files once, at import.
+const mapAbove = 256 << 20
+
+// graph is a model that a device has loaded. Calls may run at the same time.
+type graph interface {
+	// run fills the outputs. Their shapes are demands: a graph that computes others
+	// fails. When the context ends, so does the call, between two operators.
+	run(ctx context.Context, inputs, outputs []tensor) error
+	Destroy() error
+}
+
+// tensor is an array in C order, of float32 or, where floats is nil, int64.
+type tensor struct {
+	floats []float32
+	ints   []int64
+	shape  []int64
+}
+
+// loader makes a graph of a tower; it is [loadONNX] but in tests.
+type loader func(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error)
+
+func loadONNX(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
+	options, err := o.sessionOptions(on, threads)
+	if err != nil {
+		return nil, err
+	}
+	defer options.Destroy()
+	defer giveBack()
+	size, err := p.Size(t.file)
+	if err != nil {
+		return nil, err
+	}
+	path, onDisk := p.Path(t.file)
+	if onDisk && (len(t.external) > 0 || size >= mapAbove) {
+		return asGraph(onnx.NewDynamicAdvancedSession(path, t.inputs, t.outputs, options))
+	}
+	if len(t.external) > 0 {
+		return nil, errors.New("weights outside the model file need a pack on disk")
+	}
+	data, err := p.ReadFile(t.file)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Drop(t.file) // the runtime has made its own copy
+	return asGraph(onnx.NewDynamicAdvancedSessionWithONNXData(data, t.inputs, t.outputs, options))
+}
+
+func asGraph(s *onnx.DynamicAdvancedSession, err error) (graph, error) {
+	if err != nil {
+		return nil, err
+	}
+	return onnxGraph{s}, nil
+}
+
+// onnxGraph is the graph of a session of ONNX Runtime.
+type onnxGraph struct{ *onnx.DynamicAdvancedSession }
+
+func (g onnxGraph) run(ctx context.Context, inputs, outputs []tensor) error {
+	options, err := onnx.NewRunOptions()
+	if err != nil {
+		return err
+	}
+	defer options.Destroy()
+	var in, out values
+	defer in.free()
+	defer out.free()
+	if err := errors.Join(in.add(inputs), out.add(outputs)); err != nil {
+		return err
+	}
+	release := stopWith(ctx, options)
+	defer release() // before the options are destroyed
+	return g.RunWithOptions(in.list, out.list, options)
+}
+
+// stopWith ends a run with its context. The returned function must be called
+// before the options are destroyed; it waits for a stop in progress.
+func stopWith(ctx context.Context, options *onnx.RunOptions) func() {
+	done := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(done)
+		_ = options.Terminate() // fails only on options that are destroyed
+	})
+	return func() {
+		if !stop() {
+			<-done
+		}
+	}
+}
+
+// values holds the tensors of one call for the runtime. They share memory with Go
+// slices, which are pinned until free.
+type values struct {
+	list []onnx.Value
+	pin  runtime.Pinner
+}
+
+func (v *values) free() {
+	for _, value := range v.list {
+		_ = value.Destroy() // a tensor's Destroy cannot fail
+	}
+	v.pin.Unpin()
+}
+
+func (v *values) add(tensors []tensor) error {
+	for _, t := range tensors {
+		var err error
+		if t.floats != nil {
+			err = wrap(v, t.floats, t.shape)
+		} else {
+			err = wrap(v, t.ints, t.shape)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func wrap[T onnx.TensorData](v *values, data []T, shape []int64) error {
+	v.pin.Pin(&data[0])
+	value, err := onnx.NewTensor(onnx.NewShape(shape...), data)
+	if err != nil {
+		return err
+	}
+	v.list = append(v.list, value)
+	return nil
+}

@@ -1,0 +1,146 @@
+package ort
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// keeper holds a tower of a model, loaded when first used, and takes it to the CPU
+// for good when its device fails: nobody who has ten thousand photos to encode wants
+// to be asked about the first that didn't fit.
+type keeper[T encoder] struct {
+	*lazy[T]
+	options Options
+	work    string // what the tower does, for the owner
+
+	mu        sync.Mutex
+	loaded    Provider // what the tower last ran on, "" before it was loaded
+	skipped   []Skip
+	retreated string // why it is on the CPU for good, a sentence
+}
+
+// encoder is what a keeper needs to know of a tower.
+type encoder interface {
+	closable
+	provider() Provider
+	Skipped() []Skip
+}
+
+func newKeeper[T encoder](o Options, work string, open func(Options) (T, error)) *keeper[T] {
+	k := &keeper[T]{options: o, work: work}
+	k.lazy = newLazy(func() (T, error) {
+		tower, err := open(k.current())
+		if err == nil {
+			k.opened(tower)
+		}
+		return tower, err
+	})
+	return k
+}
+
+// current are the options for the next loading.
+func (k *keeper[T]) current() Options {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	o := k.options
+	if k.retreated != "" {
+		o.Providers = nil
+	}
+	return o
+}
+
+func (k *keeper[T]) opened(tower T) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.loaded = tower.provider()
+	if k.retreated == "" {
+		k.skipped = tower.Skipped()
+	}
+}
+
+// use runs a call on the tower, and once more if the tower was released in between
+// or had to go to the CPU.
+func (k *keeper[T]) use(ctx context.Context, call func(T) error) error {
+	var last T
+	for {
+		tower, err := k.get(ctx)
+		if err != nil {
+			return err
+		}
+		err = call(tower)
+		switch {
+		case errors.Is(err, ErrClosed) && tower != last:
+			last = tower // the same again is closed with its runtime
+		case tower.provider() != CPU && (errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice)):
+			if err := k.retreat(ctx, tower, err); err != nil {
+				return err
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// retreat makes the tower run on the CPU from now on. Several calls may find out at
+// the same time that they have to.
+func (k *keeper[T]) retreat(ctx context.Context, tower T, cause error) error {
+	k.mu.Lock()
+	if k.retreated == "" {
+		k.retreated = retreatNotice(tower.provider(), k.work, cause)
+		k.skipped = append(k.skipped[:len(k.skipped):len(k.skipped)], Skip{tower.provider(), cause})
+	}
+	k.mu.Unlock()
+	if err := k.drop(ctx, tower); err != nil && ctx.Err() != nil {
+		return err
+	}
+	return nil // a device that failed may fail to be closed as well
+}
+
+// retreatNotice says why a tower is on the CPU now.
+func retreatNotice(from Provider, work string, cause error) string {
+	device, what := from.String(), "failed"
+	if from.graphicsCard() {
+		device = "The graphics card"
+	}
+	if errors.Is(cause, ErrOutOfMemory) {
+		what = "ran out of memory"
+	}
+	return fmt.Sprintf("%s %s; %s on the CPU until Descry is started again.", device, what, work)
+}
+
+// device is what the tower runs on, or ran on when it was last loaded.
+func (k *keeper[T]) device() Provider {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.loaded
+}
+
+// passedOver are the providers that could not be had.
+func (k *keeper[T]) passedOver() []Skip {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.skipped
+}
+
+// notice is a sentence for the owner about the device, "" if there is nothing to say.
+// That a provider isn't installed is of interest to who asked for it by name.
+func (k *keeper[T]) notice() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.retreated != "" {
+		return k.retreated
+	}
+	named, instead := len(withCPU(k.options.Providers)) == 2, k.loaded.String()
+	if k.loaded == CPU {
+		instead = "the CPU"
+	}
+	for _, s := range k.skipped {
+		var missing absent
+		if named || !errors.As(s.Reason, &missing) {
+			return fmt.Sprintf("%s can't be used, %s is used instead: %v.", s.Provider, instead, s.Reason)
+		}
+	}
+	return ""
+}

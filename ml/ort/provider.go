@@ -1,0 +1,92 @@
+package ort
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// Provider is a part of ONNX Runtime that computes on one kind of device. Its value
+// is what settings call it.
+type Provider string
+
+// The providers that the program knows. A library has some of them; CPU is in all.
+const (
+	CUDA     Provider = "cuda"
+	TensorRT Provider = "tensorrt"
+	DirectML Provider = "directml"
+	CoreML   Provider = "coreml"
+	OpenVINO Provider = "openvino"
+	CPU      Provider = "cpu"
+)
+
+// automatic is the setting that leaves the choice to the program.
+const automatic = "auto"
+
+// preferred is the order in which providers are tried. TensorRT is faster than CUDA
+// once it runs, but compiles a model for minutes each time it is loaded.
+var preferred = []struct {
+	provider Provider
+	name     string
+	systems  []string
+}{
+	{CUDA, "CUDA", []string{"linux", "windows"}},
+	{TensorRT, "TensorRT", []string{"linux", "windows"}},
+	{DirectML, "DirectML", []string{"windows"}},
+	{CoreML, "CoreML", []string{"darwin"}},
+	{OpenVINO, "OpenVINO", []string{"linux", "windows"}},
+	{CPU, "CPU", []string{runtime.GOOS}},
+}
+
+// String is the provider's name as its makers write it.
+func (p Provider) String() string {
+	for _, known := range preferred {
+		if known.provider == p {
+			return known.name
+		}
+	}
+	return string(p)
+}
+
+// graphicsCard reports that the provider computes on what an owner calls one.
+func (p Provider) graphicsCard() bool { return p == CUDA || p == TensorRT || p == DirectML }
+
+// Providers are those that this system can have, in the order in which they are
+// tried; the CPU is the last.
+func Providers() []Provider {
+	var all []Provider
+	for _, known := range preferred {
+		if slices.Contains(known.systems, runtime.GOOS) {
+			all = append(all, known.provider)
+		}
+	}
+	return all
+}
+
+// ParseDevice reads a setting: "auto" or nothing for all providers that this system
+// can have, or the name of one, which is tried before the CPU.
+func ParseDevice(setting string) ([]Provider, error) {
+	name, all := Provider(strings.ToLower(strings.TrimSpace(setting))), Providers()
+	switch {
+	case name == "" || name == automatic:
+		return all, nil
+	case name == CPU:
+		return []Provider{CPU}, nil
+	case slices.Contains(all, name):
+		return []Provider{name, CPU}, nil
+	}
+	choices := automatic
+	for _, p := range all[:len(all)-1] {
+		choices += ", " + string(p)
+	}
+	return nil, fmt.Errorf("unknown device %.40q: want %s or %s", setting, choices, CPU)
+}
+
+// withCPU is the list with nothing behind the CPU, which is the last resort of all.
+func withCPU(providers []Provider) []Provider {
+	if i := slices.Index(providers, CPU); i >= 0 {
+		return providers[:i+1]
+	}
+	return append(slices.Clip(providers), CPU)
+}

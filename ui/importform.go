@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// importForm makes a pack of files that were downloaded elsewhere.
+type importForm struct {
+	p     *modelsPage
+	root  *fyne.Container
+	open  *button
+	asks  *fyne.Container
+	shown bool
+
+	vision, text, name *pathEntry
+	choose             []*button // of the two paths
+	choice             *quantizeChoice
+	start, not         *button
+	work               *workView
+	note               *prose
+	wrong              string // said by the form itself
+}
+
+func newImportForm(p *modelsPage) *importForm {
+	f := &importForm{p: p, note: newProse(""), choice: newQuantizeChoice(p)}
+	f.open = newButton(p, "Import…", func() { f.setShown(true) })
+	f.vision, f.text = f.entry("Folder or weights file as it was downloaded"), f.entry("Folder or weights file as it was downloaded")
+	f.name = f.entry("As the model is called")
+	f.start = newMainButton(p, "Import", f.submit)
+	f.not = newQuietButton(p, "Not now", nil, func() { f.setShown(false) })
+	f.work = newWorkView(p, func() { p.w.cancelJob(importKey) })
+	f.asks = newColumn(8,
+		newField("Image tower", f.path(f.vision)), newField("Text encoder", f.path(f.text)),
+		f.choice.root, newField("Name", f.name), newField("", newLeading(f.start, f.not)))
+	for _, b := range []*button{f.open, f.start, f.not, f.work.cancel} {
+		b.onFocus = p.reveal
+	}
+	title := newLine("Files that you downloaded yourself")
+	title.style.Bold = true
+	about := newProse("Two parts that were trained together: an image tower and a text encoder. The files are read and left as they are.")
+	body := newColumn(3, newEnds(title, f.open), about, newInset(inset{top: 4}, f.asks), f.work.root, newInset(inset{top: 4, left: fieldName + labelInset}, f.note))
+	f.root = newColumn(0, newInset(inset{top: 8, bottom: 12}, body))
+	f.asks.Hide()
+	f.note.Hide()
+	return f
+}
+
+func (f *importForm) entry(hint string) *pathEntry {
+	e := newPathEntry(f.p.w, f.submit)
+	e.SetPlaceHolder(hint)
+	e.onFocus, e.onKey = f.p.reveal, f.p.typedKey
+	e.OnChanged = func(string) { f.say("") }
+	return e
+}
+
+// path is a field with a button that opens a chooser for files or folders.
+func (f *importForm) path(e *pathEntry) fyne.CanvasObject {
+	b := newDropDown(f.p, "Choose", func(below fyne.CanvasObject) {
+		f.p.w.dropDown(below, fyne.NewMenuItem("Folder…", func() { f.openChooser(e, false) }),
+			fyne.NewMenuItem("File…", func() { f.openChooser(e, true) }))
+	})
+	b.onFocus = f.p.reveal
+	f.choose = append(f.choose, b)
+	return container.NewBorder(nil, nil, nil, b, e)
+}
+
+func (f *importForm) openChooser(e *pathEntry, file bool) {
+	start := cleanPath(e.Text)
+	if file && start != "" && filepath.Ext(start) != "" {
+		start = filepath.Dir(start)
+	}
+	f.p.w.choose(choice{
+		start: start, file: file,
+		wanted: func() bool { return f.p.w.zones.paging && f.shown },
+		failed: func(err error) { f.say(sentence(err)) },
+		chosen: func(path string) { e.SetText(path) },
+	})
+}
+
+func (f *importForm) setShown(shown bool) {
+	f.shown = shown
+	f.say("")
+	f.showWork()
+	f.p.refit()
+	if shown {
+		f.p.reveal(f.asks)
+		f.p.w.win.Canvas().Focus(f.vision)
+	} else {
+		f.p.keepFocus()
+	}
+}
+
+// take fills in what was dropped onto the page.
+func (f *importForm) take(paths []string) {
+	for _, path := range paths {
+		if f.vision.Text == "" {
+			f.vision.SetText(path)
+		} else {
+			f.text.SetText(path)
+		}
+	}
+	f.setShown(true)
+}
+
+// say shows what is wrong with what was filled in; "" nothing.
+func (f *importForm) say(wrong string) {
+	if wrong == "" && f.wrong == "" {
+		return
+	}
+	f.wrong = wrong
+	if f.showWork() {
+		f.p.refit()
+	}
+	if wrong != "" {
+		f.p.reveal(f.note)
+	}
+}

@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+)
+
+// deviceKey is the job that changes the device.
+const deviceKey = "device"
+
+func (p *modelsPage) deviceMenu(below fyne.CanvasObject) {
+	var items []*fyne.MenuItem
+	for _, name := range p.page.Devices {
+		item := fyne.NewMenuItem(name, func() { p.setDevice(name) })
+		item.Checked = name == p.page.Device
+		items = append(items, item)
+	}
+	p.w.dropDown(below, items...)
+}
+
+func (p *modelsPage) setDevice(name string) {
+	j := &job{key: deviceKey, name: "Device", stage: "Changing to " + name}
+	p.w.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+		return p.w.backend.SetDevice(ctx, name)
+	}, nil)
+}
+
+// showDevice says what the models run on and why.
+func (p *modelsPage) showDevice() {
+	runs := ""
+	if p.page.RunsOn != "" {
+		runs = "Runs on " + p.page.RunsOn
+	}
+	p.runsOn.setText(runs)
+	p.device.SetText(p.page.Device)
+	setVisible(p.device, len(p.page.Devices) > 0)
+	p.showNotice()
+}
+
+// showNotice says in full what the status bar only hints at.
+func (p *modelsPage) showNotice() {
+	text := p.page.DeviceNotice
+	if text == "" {
+		text = p.w.status.status.ModelNotice
+	}
+	j := p.w.jobs[deviceKey]
+	if j != nil && j.note != "" {
+		text = j.note
+	}
+	if text != "" {
+		text = asSentence(text)
+	}
+	p.notice.setText(text)
+}

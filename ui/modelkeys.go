@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// The page hands keys on to the window, but for those that move on it.
+var (
+	_ keySink     = (*modelsPage)(nil)
+	_ focusKeeper = (*modelsPage)(nil)
+)
+
+func (p *modelsPage) typedRune(r rune)                  { p.w.typedRune(r) }
+func (p *modelsPage) takeShortcut(s fyne.Shortcut) bool { return p.w.takeShortcut(s) }
+
+// moves are the keys that mean something to the page itself.
+var moves = map[fyne.KeyName]bool{
+	fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyLeft: true, fyne.KeyRight: true,
+	fyne.KeyPageUp: true, fyne.KeyPageDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
+}
+
+func (p *modelsPage) typedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp:
+		p.move(-1, 0)
+	case fyne.KeyDown:
+		p.move(1, 0)
+	case fyne.KeyLeft:
+		p.move(0, -1)
+	case fyne.KeyRight:
+		p.move(0, 1)
+	case fyne.KeyPageUp:
+		p.scrollBy(-p.scroll.Size().Height * 0.9)
+	case fyne.KeyPageDown:
+		p.scrollBy(p.scroll.Size().Height * 0.9)
+	case fyne.KeyHome:
+		p.scroll.ScrollToTop()
+	case fyne.KeyEnd:
+		p.scroll.ScrollToBottom()
+	default:
+		p.w.typedKey(ev)
+	}
+}
+
+func (p *modelsPage) scrollBy(dy float32) {
+	p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+dy))
+}
+
+// move goes to the next control in a direction; from nowhere to the first pack.
+func (p *modelsPage) move(rows, columns int) {
+	stops := p.stops()
+	row, column := find(stops, p.w.win.Canvas().Focused())
+	if row < 0 {
+		row, column = min(1, len(stops)-1), 0
+	} else {
+		row = min(max(row+rows, 0), len(stops)-1)
+		column = min(max(column+columns, 0), len(stops[row])-1)
+	}
+	p.w.win.Canvas().Focus(stops[row][column])
+}
+
+func find(stops [][]fyne.Focusable, f fyne.Focusable) (row, column int) {
+	for i, row := range stops {
+		if at := slices.Index(row, f); at >= 0 {
+			return i, at
+		}
+	}
+	return -1, -1
+}
+
+// reveal scrolls until o is in view; what can't be seen at all has no place.
+func (p *modelsPage) reveal(o fyne.CanvasObject) {
+	if !o.Visible() || !p.w.zones.paging {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll.Content).Y
+	top, view := p.scroll.Offset.Y, p.scroll.Size().Height
+	switch {
+	case y-pageMargin < top:
+		p.scrollBy(y - pageMargin - top)
+	case y+o.Size().Height+pageMargin > top+view:
+		p.scrollBy(y + o.Size().Height + pageMargin - top - view)
+	}
+}
+
+// keepFocus takes the keyboard from a control that is gone or can't be used any
+// more and gives it to one that stays in the same row.
+func (p *modelsPage) keepFocus() {
+	c := p.w.win.Canvas()
+	focused, ok := c.Focused().(*button)
+	if !ok || focused.keys != keySink(p) {
+		return
+	}
+	if row, _ := find(p.stops(), focused); row >= 0 {
+		return
+	}
+	for _, part := range p.parts() {
+		if !slices.Contains(part.buttons(), focused) {
+			continue
+		}
+		for _, row := range part.stops() {
+			if len(row) > 0 {
+				c.Focus(row[0])
+				return
+			}
+		}
+	}
+	c.Unfocus()
+}

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"context"
+	"slices"
+)
+
+// load asks for the packs anew; the newest answer counts.
+func (p *modelsPage) load() {
+	p.question++
+	turn := p.question
+	load(p.w.tasks, p.w.backend.Models, func(page ModelPage, err error) {
+		switch {
+		case turn != p.question:
+		case err != nil:
+			p.trouble.say(sentence(err), true)
+			p.refit()
+		default:
+			p.trouble.setText("")
+			p.show(page)
+		}
+	})
+}
+
+// show lists the packs and offers. Rows that stay keep the keyboard.
+func (p *modelsPage) show(page ModelPage) {
+	p.page = page
+	p.packs = arrange(p.packs, page.Models, (*modelRow).id, Model.id, func(m Model) *modelRow { return newModelRow(p, m) })
+	p.onOffer = arrange(p.onOffer, page.Offers, (*offerRow).id, ModelOffer.id, func(o ModelOffer) *offerRow { return newOfferRow(p, o) })
+	p.rows.Objects, p.offers.Objects = nil, nil
+	for i, r := range p.packs {
+		r.show(page.Models[i])
+		r.rule.Hidden = i == 0
+		p.rows.Add(r.root)
+	}
+	for i, r := range p.onOffer {
+		r.show(page.Offers[i])
+		p.offers.Add(r.root)
+	}
+	p.showDevice()
+	p.showWork()
+	p.refit()
+	p.keepFocus()
+}
+
+func (m Model) id() string      { return m.ID }
+func (o ModelOffer) id() string { return o.ID }
+
+// arrange keeps the rows of what is still there, in the order of the values.
+func arrange[R, V any](rows []R, values []V, rowID func(R) string, id func(V) string, add func(V) R) []R {
+	arranged := make([]R, len(values))
+	for i, v := range values {
+		at := slices.IndexFunc(rows, func(r R) bool { return rowID(r) == id(v) })
+		if at >= 0 {
+			arranged[i] = rows[at]
+		} else {
+			arranged[i] = add(v)
+		}
+	}
+	return arranged
+}
+
+// showWork shows progress everywhere and reports whether heights changed by it.
+func (p *modelsPage) showWork() bool {
+	changed := false
+	for _, r := range p.packs {
+		changed = r.showWork() || changed
+	}
+	for _, r := range p.onOffer {
+		changed = r.showWork() || changed
+	}
+	return p.form.showWork() || changed
+}
+
+// showJobs follows the jobs.
+func (p *modelsPage) showJobs() {
+	before := p.notice.words.Text
+	p.showNotice()
+	if p.showWork() || before != p.notice.words.Text {
+		p.refit()
+		p.keepFocus()
+	}
+}
+
+// active is the name of the pack that searches.
+func (p *modelsPage) active() string {
+	for _, m := range p.page.Models {
+		if m.Active {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// updateModels lists the packs anew after a change, if anybody looks.
+func (w *Window) updateModels(context.Context) {
+	w.tasks.apply(func() {
+		if w.zones.paging {
+			w.models.load()
+		}
+	})
+}
+
+// showModelStatus takes from a new status what concerns models. Something that
+// the owner should know is said once and stays on the page.
+func (w *Window) showModelStatus(before, s Status) {
+	if s.ModelNotice != "" && !w.zones.paging && s.ModelNotice != before.ModelNotice {
+		w.status.say(asSentence(s.ModelNotice), "Models", w.openModels)
+	}
+	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
+		w.modelsChanged.fire()
+	}
+	if w.zones.paging {
+		w.models.showJobs()
+	}
+}

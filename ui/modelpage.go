@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Measures of the Models page in Fyne units.
+const (
+	pageMargin  float32 = 20
+	pageWidth   float32 = 880 // of its text, at most
+	pageSection float32 = 32  // above a heading
+)
+
+// modelsPage stands in place of the photos and lists the packs, what else can be
+// had, and what they run on.
+type modelsPage struct {
+	w    *Window
+	root *fyne.Container
+
+	runsOn  *line
+	device  *button
+	closing *button
+	notice  *prose // of the device
+	trouble *prose // why there is nothing to list
+	scroll  *container.Scroll
+	body    *fyne.Container
+	rows    *fyne.Container
+	offers  *fyne.Container
+	more    *fyne.Container // heading above the offers
+	form    *importForm
+
+	page     ModelPage
+	packs    []*modelRow
+	onOffer  []*offerRow
+	before   fyne.Focusable // what had the keyboard
+	question int            // number of the newest listing asked for
+}
+
+func newModelsPage(w *Window) *modelsPage {
+	p := &modelsPage{w: w, runsOn: newHint(""), notice: newProse(""), trouble: newProse("")}
+	p.rows, p.offers = newColumn(0), newColumn(0)
+	p.form = newImportForm(p)
+	p.more = newInset(inset{top: pageSection, bottom: 4}, newHeading("Get another model"))
+	p.notice.set("", fynetheme.ColorNameWarning)
+	p.trouble.setText("Loading…")
+	p.body = newColumn(0, p.trouble, p.rows, p.more, p.offers, p.form.root)
+	content := newInset(inset{left: pageMargin, right: pageMargin, bottom: pageMargin, most: pageWidth}, p.body)
+	p.scroll = container.NewVScroll(content)
+	p.root = container.New(p, p.buildHead(), p.scroll)
+	return p
+}
+
+// buildHead makes the title with the device at its right and a notice below.
+func (p *modelsPage) buildHead() fyne.CanvasObject {
+	p.runsOn.whole = true
+	p.device = newDropDown(p, "", p.deviceMenu)
+	p.device.Hide()
+	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closeModels)
+	right := container.NewHBox(container.NewCenter(p.runsOn), p.device, p.closing)
+	head := newEnds(newHeading("Models"), right)
+	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, head, p.notice))
+}
+
+// Layout is for Fyne: the text is told its width before the scroll asks how high
+// it is.
+func (p *modelsPage) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	head := heightAt(objects[0], size.Width)
+	put(objects[0], 0, 0, size.Width, head)
+	p.body.Layout.(*column).width = p.scroll.Content.(*fyne.Container).Layout.(inset).inner(size.Width)
+	put(p.scroll, 0, head, size.Width, max(size.Height-head, 0))
+	p.scroll.Refresh()
+}
+
+// MinSize is for Fyne; the window decides.
+func (p *modelsPage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// refit places everything anew after something came, went or changed its height.
+func (p *modelsPage) refit() {
+	p.root.Refresh()
+	p.scroll.Content.Refresh()
+}
+
+// openModels puts the page in place of the photos.
+func (w *Window) openModels() {
+	if w.zones.paging || w.zones.viewing {
+		return
+	}
+	w.models.before = w.win.Canvas().Focused()
+	w.zones.paging = true
+	w.side.setModels(true)
+	w.rearrange()
+	w.win.Canvas().Unfocus()
+	w.models.load()
+	w.showJobs()
+}
+
+// closeModels goes back to the photos. What is under way goes on.
+func (w *Window) closeModels() {
+	if !w.zones.paging {
+		return
+	}
+	w.zones.paging = false
+	w.forgetEnded()
+	w.side.setModels(false)
+	w.rearrange()
+	w.win.Canvas().Unfocus() // a control of the page may have the keyboard
+	if w.models.before != fyne.Focusable(w.grid) || !w.grid.Visible() {
+		w.win.Canvas().Focus(w.box)
+	} else {
+		w.win.Canvas().Focus(w.grid)
+	}
+	w.selectionChanged()
+}
+
+func (w *Window) toggleModels() {
+	if w.zones.paging {
+		w.closeModels()
+	} else {
+		w.openModels()
+	}
+}

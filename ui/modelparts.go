@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// part is a row of the page with controls of its own.
+type part interface {
+	buttons() []*button
+	// stops are the controls that can have the keyboard now, as they stand.
+	stops() [][]fyne.Focusable
+}
+
+func (p *modelsPage) parts() []part {
+	var parts []part
+	for _, r := range p.packs {
+		parts = append(parts, r)
+	}
+	for _, r := range p.onOffer {
+		parts = append(parts, r)
+	}
+	return append(parts, p.form)
+}
+
+func (p *modelsPage) stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{usable(p.device, p.closing)}
+	for _, part := range p.parts() {
+		rows = append(rows, part.stops()...)
+	}
+	return slices.DeleteFunc(rows, func(r []fyne.Focusable) bool { return len(r) == 0 })
+}
+
+func (r *modelRow) buttons() []*button {
+	return []*button{r.verify, r.measure, r.remove, r.use, r.work.cancel}
+}
+
+func (r *modelRow) stops() [][]fyne.Focusable {
+	return [][]fyne.Focusable{usable(r.verify, r.measure, r.remove, r.use), usable(within(r.work.root, r.work.cancel)...)}
+}
+
+func (r *offerRow) buttons() []*button {
+	return append([]*button{r.get, r.start, r.not, r.choice.button, r.work.cancel}, r.links...)
+}
+
+func (r *offerRow) stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{usable(r.get), usable(within(r.work.root, r.work.cancel)...)}
+	if r.ask.Visible() {
+		for _, link := range r.links {
+			rows = append(rows, usable(link))
+		}
+		rows = append(rows, usable(r.choice.button), usable(r.start, r.not))
+	}
+	return rows
+}
+
+func (f *importForm) buttons() []*button {
+	return append([]*button{f.open, f.start, f.not, f.choice.button, f.work.cancel}, f.choose...)
+}
+
+func (f *importForm) stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{usable(f.open), usable(within(f.work.root, f.work.cancel)...)}
+	if f.asks.Visible() {
+		rows = append(rows, []fyne.Focusable{f.vision, f.choose[0]}, []fyne.Focusable{f.text, f.choose[1]},
+			usable(f.choice.button), []fyne.Focusable{f.name}, usable(f.start, f.not))
+	}
+	return rows
+}
+
+// within gives the buttons of a part that may be hidden as a whole.
+func within(part fyne.CanvasObject, buttons ...*button) []*button {
+	if !part.Visible() {
+		return nil
+	}
+	return buttons
+}
+
+func usable(buttons ...*button) []fyne.Focusable {
+	var stops []fyne.Focusable
+	for _, b := range buttons {
+		if b.Visible() && !b.Disabled() {
+			stops = append(stops, b)
+		}
+	}
+	return stops
+}

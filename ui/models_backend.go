@@ -1,0 +1,111 @@
+package ui
+
+import "context"
+
+// ModelBackend is what the Models page asks of the program. The rules of Backend
+// hold: any goroutine, no hurry, one sentence per error. A progress function is
+// called on any goroutine, as often as there is something to tell; it must
+// return at once. A total of 0 is not known.
+type ModelBackend interface {
+	// Models describes the packs, what can be had, and what they run on.
+	Models(ctx context.Context) (ModelPage, error)
+	// UseModel makes a pack the one that searches: at once when its vectors are
+	// there, otherwise after they were filled in the background. It returns when
+	// that has begun, not when it is done; Status tells of the rest.
+	UseModel(ctx context.Context, id string) error
+	// KeepModel gives up the switch in progress; what was filled is kept.
+	KeepModel(ctx context.Context) error
+	// VerifyModel compares the pack's files with their checksums, in bytes. The
+	// error says what is wrong with which file.
+	VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error
+	// MeasureModel finds out how fast the pack is on this machine; Models tells.
+	MeasureModel(ctx context.Context, id string) error
+	// DeleteModel deletes the pack's files and its vectors; not those of the
+	// active nor of the built-in pack.
+	DeleteModel(ctx context.Context, id string) error
+	// DeleteVectors deletes what the pack knows of the photos, but not the pack;
+	// not that of the active one.
+	DeleteVectors(ctx context.Context, id string) error
+	// ImportModel makes a pack of downloaded checkpoints and returns its ID.
+	// Progress is in bytes.
+	ImportModel(ctx context.Context, r ImportRequest, progress func(done, total int64)) (id string, err error)
+	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
+	// is a word for the owner ("Downloading", "Converting"), done and total are
+	// bytes of that stage. Ending ctx keeps what was fetched for the next time.
+	DownloadModel(ctx context.Context, offer, quantize string,
+		progress func(stage string, done, total int64)) (id string, err error)
+	// SetDevice chooses one of ModelPage.Devices and remembers it.
+	SetDevice(ctx context.Context, device string) error
+}
+
+// ModelPage is what the Models page shows.
+type ModelPage struct {
+	Models []Model
+	Offers []ModelOffer // what can be downloaded and is not there yet
+	Folder string       // where packs are kept, for the owner to know before a download
+
+	Device       string   // the setting, one of Devices
+	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "CUDA", "CPU"
+	RunsOn       string   // what the active model runs on now: "CPU"
+	DeviceNotice string   // why that isn't what was chosen, or ""
+}
+
+// Model is a model pack on this machine.
+type Model struct {
+	ID, Name, Description, Licence string
+
+	Languages []string // names of the languages it was measured on, in English
+	Bytes     int64    // of its files on disk
+	BuiltIn   bool     // part of the program: no files to delete
+	Active    bool     // searches are answered from it
+	Next      bool     // is being prepared to become the active one
+
+	Vectors     int   // photos it has looked at
+	Photos      int   // photos in the library it could look at
+	VectorBytes int64 // what it keeps of them on disk
+
+	ImagesPerSecond float64 // on this machine, 0 = not measured
+	TextMillis      float64 // for one query on this machine, 0 = not measured
+	Measured        []ModelMeasure
+
+	Problem string // why it can't be used, a sentence, or ""
+	Path    string // its folder, "" for the built-in one
+
+	Dim       int // elements of a vector
+	ImageSize int // pixels of a side it looks at
+	MaxTokens int // what it reads of a description
+}
+
+// ModelMeasure is how often the right photo was found for a description of a
+// public set, within the first 1, 5 and 10 results, in percent.
+type ModelMeasure struct {
+	Set    string
+	Images int
+
+	R1, R5, R10 float64
+}
+
+// ModelOffer is a model that can be downloaded.
+type ModelOffer struct {
+	ID, Name, Note string
+
+	Bytes   int64    // to download
+	Pages   []string // web addresses of the repositories
+	Partial int64    // bytes that were fetched before
+}
+
+// ImportRequest names downloaded checkpoints, each a file or a folder, and how
+// to store them. Name is what the owner wants to call the pack, "" for the
+// models' own names.
+type ImportRequest struct {
+	Vision, Text string
+	Quantize     string // one of the Quantize constants
+	Name         string
+}
+
+// How the numbers of a model are stored.
+const (
+	QuantizeInt8 = "int8"
+	QuantizeInt4 = "int4"
+	QuantizeNone = "none"
+)

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// modelFacts says how large a pack is, under which licence, and what it looks at.
+func modelFacts(m Model) string {
+	var parts []string
+	if m.BuiltIn {
+		parts = append(parts, "Comes with Descry")
+	}
+	if m.Bytes > 0 {
+		parts = append(parts, formatBytes(m.Bytes))
+	}
+	if m.Licence != "" {
+		parts = append(parts, m.Licence)
+	}
+	if m.ImageSize > 0 {
+		parts = append(parts, "sees "+strconv.Itoa(m.ImageSize)+" px")
+	}
+	if m.MaxTokens > 0 {
+		parts = append(parts, "reads up to "+FormatCount(m.MaxTokens)+" tokens")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// modelQuality says what the pack was measured on and how well it did.
+func modelQuality(m Model) string {
+	if len(m.Languages) == 0 && len(m.Measured) == 0 {
+		return "Not measured: how well it finds photos is not known."
+	}
+	var parts []string
+	if len(m.Languages) > 0 {
+		parts = append(parts, "Measured in "+listed(m.Languages))
+	}
+	if len(m.Measured) > 0 {
+		parts = append(parts, "The right photo was among the first 1, 5, 10 for "+recallWords(m.Measured))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func recallWords(measured []ModelMeasure) string {
+	words := make([]string, len(measured))
+	for i, r := range measured {
+		words[i] = fmt.Sprintf("%.0f, %.0f, %.0f %%", r.R1, r.R5, r.R10)
+		if r.Set != "" {
+			words[i] += " of " + r.Set
+		}
+		if r.Images > 0 {
+			words[i] += " (" + Plural(r.Images, "photo", "photos") + ")"
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// modelSpeed says how fast the pack is on this machine and how many photos it
+// knows.
+func modelSpeed(m Model) string {
+	var parts []string
+	if m.Photos > 0 || m.Vectors > 0 {
+		s := "Knows " + FormatCount(m.Vectors) + " of " + Plural(max(m.Photos, m.Vectors), "photo", "photos")
+		if m.VectorBytes > 0 {
+			s += ", " + formatBytes(m.VectorBytes)
+		}
+		parts = append(parts, s)
+	}
+	var speed []string
+	if rate := formatRate(m.ImagesPerSecond); rate != "" {
+		speed = append(speed, rate)
+	}
+	if m.TextMillis > 0 {
+		speed = append(speed, formatSeconds(m.TextMillis/1000)+" a query")
+	}
+	if len(speed) > 0 {
+		parts = append(parts, strings.Join(speed, ", ")+" on this machine")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// formatSeconds writes a duration with the precision people feel.
+func formatSeconds(s float64) string {
+	switch {
+	case s < 0.095:
+		return fmt.Sprintf("%.2f s", max(s, 0.01))
+	case s < 9.95:
+		return fmt.Sprintf("%.1f s", s)
+	}
+	return fmt.Sprintf("%.0f s", s)
+}
+
+// listed writes names as a sentence has them: "English, German and Norwegian".
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// formatPart writes how much of a size is there in one unit: "3.1 of 5.7 GB".
+func formatPart(done, total int64) string {
+	if total < 1000 {
+		return FormatCount(int(done)) + " of " + formatBytes(total)
+	}
+	value, unit := float64(total), ""
+	scale := 1.0
+	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
+		scale *= 1000
+		if value/scale < 999.5 {
+			break
+		}
+	}
+	digits := 0
+	if value/scale < 99.5 {
+		digits = 1
+	}
+	write := func(v float64) string { return strconv.FormatFloat(v/scale, 'f', digits, 64) }
+	return write(float64(min(done, total))) + " of " + write(value) + " " + unit
+}
+
+func formatPercent(done, total int64) string {
+	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
+}
+
+// fillingText says how far the next model is, while another one answers.
+func fillingText(s Status, active string) string {
+	parts := []string{"Preparing"}
+	if s.Filling != "" && s.Total > 0 {
+		parts[0] += ": " + FormatCount(s.Done) + " of " + Plural(s.Total, "photo", "photos")
+		if s.Phase == Paused {
+			parts = append(parts, "paused")
+		} else if left := formatTimeLeft(s.SecondsTo); left != "" {
+			parts = append(parts, left)
+		}
+	}
+	if active != "" {
+		parts = append(parts, "search still uses "+active)
+	}
+	return strings.Join(parts, " · ")
+}

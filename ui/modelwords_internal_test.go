@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestModelWords(t *testing.T) {
+	full := Model{
+		Licence: "MIT", Languages: []string{"English", "German", "Norwegian"}, Bytes: 1_640_000_000, BuiltIn: true,
+		Vectors: 18302, Photos: 18302, VectorBytes: 47_000_000, ImagesPerSecond: 52, TextMillis: 412,
+		Measured:  []ModelMeasure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
+		ImageSize: 336, MaxTokens: 512,
+	}
+	tests := []struct{ got, want string }{
+		{modelFacts(full), "Comes with Descry · 1.64 GB · MIT · sees 336 px · reads up to 512 tokens"},
+		{modelFacts(Model{}), ""},
+		{modelQuality(full), "Measured in English, German and Norwegian · " +
+			"The right photo was among the first 1, 5, 10 for 28, 58, 71 % of flickr8k-test (1,000 photos); 9, 10, 11 % of urban-1k"},
+		{modelQuality(Model{}), "Not measured: how well it finds photos is not known."},
+		{modelQuality(Model{Measured: []ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "The right photo was among the first 1, 5, 10 for 1, 2, 3 %"},
+		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},
+		{modelSpeed(Model{Vectors: 1}), "Knows 1 of 1 photo"},
+		{formatSeconds(0.0002), "0.01 s"},
+		{formatSeconds(12), "12 s"},
+		{formatPart(3_100_000_000, 5_700_000_000), "3.1 of 5.7 GB"},
+		{formatPart(0, 999_600), "0.0 of 1.0 MB"},
+		{formatPart(70_000_000, 641_000_000), "70 of 641 MB"},
+		{formatPart(9, 5), "9 of 5 bytes"},
+		{formatPart(7_000, 5_000), "5.0 of 5.0 kB"},
+		{formatPercent(2, 3), "66 %"},
+		{fillingText(Status{}, ""), "Preparing"},
+		{fillingText(Status{Filling: "x", Phase: Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
+		{hosts([]string{"https://a.org/x", "https://a.org/y", "https://b.org"}), "a.org and b.org"},
+		{pageName("https://a.org/who/what/"), "who/what"},
+		{pageName("https://a.org"), "https://a.org"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestDownloadText(t *testing.T) {
+	const rest = ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
+	pages := []string{"https://huggingface.co/a/b", "https://huggingface.co/a/c"}
+	for want, o := range map[string]ModelOffer{
+		"This fetches 5.70 GB from huggingface.co. It goes to /models" + rest:                  {Bytes: 5_700_000_000, Pages: pages},
+		"This fetches 2.60 GB. It goes to /models" + rest:                                      {Bytes: 5_700_000_000, Partial: 3_100_000_000},
+		"This fetches several GB; how much is known once it begins. It goes to /models" + rest: {Partial: 7},
+		"Everything was downloaded before; nothing more is fetched.":                           {Bytes: 7, Partial: 7},
+	} {
+		if got := downloadText(o, "/models"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for want, o := range map[string]ModelOffer{
+		"Recommended for desktops. 5.70 GB to download.": {Note: "recommended for desktops", Bytes: 5_700_000_000},
+		"5.70 GB to download.":                           {Bytes: 5_700_000_000},
+		"":                                               {},
+	} {
+		if got := offerText(o); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestRemoval(t *testing.T) {
+	for name, tt := range map[string]struct {
+		model Model
+		want  removal
+	}{
+		"in use":                {Model{Active: true, Vectors: 1}, removal{}},
+		"being prepared":        {Model{Next: true, Vectors: 1}, removal{}},
+		"built in, unknowing":   {Model{BuiltIn: true}, removal{}},
+		"built in":              {Model{BuiltIn: true, Vectors: 1}, removal{index: true}},
+		"imported":              {Model{}, removal{files: true}},
+		"imported, with photos": {Model{Vectors: 1}, removal{files: true, index: true}},
+	} {
+		if got := removalOf(tt.model); got != tt.want {
+			t.Errorf("%s: %+v, want %+v", name, got, tt.want)
+		}
+	}
+}
+
+func TestPace(t *testing.T) {
+	p := &pace{}
+	at := thursday
+	p.look("Downloading", 1000, at) // resumed: what was there before is no speed
+	if p.perSecond != 0 || p.secondsTo(5000) != 0 {
+		t.Errorf("one sample gives %v a second", p.perSecond)
+	}
+	p.look("Downloading", 1100, at.Add(time.Second))
+	p.look("Downloading", 1150, at.Add(1100*time.Millisecond)) // too soon to tell
+	if p.perSecond != 100 || p.secondsTo(1600) != 5 {
+		t.Errorf("%v a second, %v s left", p.perSecond, p.secondsTo(1600))
+	}
+	p.look("Converting", 0, at.Add(2*time.Second))
+	if p.perSecond != 0 {
+		t.Error("the next stage begins with the speed of the last")
+	}
+}
+
+// TestProseTakesTheRoomItNeeds is about what a column gives to text that wraps.
+func TestProseTakesTheRoomItNeeds(t *testing.T) {
+	test.NewTempApp(t)
+	p, below := newProse(strings.Repeat("some words ", 40)), newHint("below")
+	grown := 0
+	p.onGrow = func() { grown++ }
+	c := newColumn(4, p, newInset(inset{bottom: 8}, newProse("")), below)
+	c.Objects[1].(*fyne.Container).Objects[0].Hide()
+	wide := heightAt(c, 800)
+	narrow := heightAt(c, 300)
+	if narrow <= wide {
+		t.Errorf("%v high in 300, %v in 800", narrow, wide)
+	}
+	c.Resize(fyne.NewSize(300, narrow))
+	if end := below.Position().Y + below.Size().Height; end != narrow || below.Position().Y != p.Size().Height+4 {
+		t.Errorf("the column ends at %v instead of %v; text is %v high and what follows begins at %v",
+			end, narrow, p.Size().Height, below.Position().Y)
+	}
+	if c.MinSize().Height != narrow || grown != 1 {
+		t.Errorf("it asks for %v, and the text grew %d times", c.MinSize().Height, grown)
+	}
+}
+
+// TestNoticeOfAnAnswerWraps is about a long sentence above the results.
+func TestNoticeOfAnAnswerWraps(t *testing.T) {
+	r := newRig(t, oneFolder())
+	r.result.show("2 best matches", "", false)
+	without := r.grid.Size().Height
+	r.result.show("2 best matches", strings.Repeat("The description is longer than the model reads. ", 8), false)
+	note := r.result.note
+	if note.Size().Height < 2*newHint("").MinSize().Height || note.Size().Height < note.MinSize().Height {
+		t.Errorf("a long notice is %v high", note.Size().Height)
+	}
+	driver := fyne.CurrentApp().Driver()
+	end := driver.AbsolutePositionForObject(note).Y + note.Size().Height
+	if top := driver.AbsolutePositionForObject(r.grid).Y; top < end {
+		t.Errorf("the notice ends at %v, the photos begin at %v", end, top)
+	}
+	r.result.show("2 best matches", "", false)
+	if r.grid.Size().Height != without {
+		t.Errorf("the photos have %v instead of %v when the notice is gone", r.grid.Size().Height, without)
+	}
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+)
+
+// complete reports that everything was fetched before.
+func (o ModelOffer) complete() bool { return o.Bytes > 0 && o.Partial >= o.Bytes }
+
+// downloadText says what is about to happen.
+func downloadText(o ModelOffer, folder string) string {
+	if o.complete() {
+		return "Everything was downloaded before; nothing more is fetched."
+	}
+	text := "This fetches " + formatBytes(o.Bytes-o.Partial)
+	if o.Bytes <= 0 {
+		text = "This fetches several GB; how much is known once it begins"
+	}
+	if from := hosts(o.Pages); from != "" {
+		text += " from " + from
+	}
+	if folder != "" {
+		text += ". It goes to " + folder
+	}
+	return text + ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
+}
+
+// offerText says what an offer is good for and how large.
+func offerText(o ModelOffer) string {
+	var parts []string
+	if o.Note != "" {
+		parts = append(parts, asSentence(o.Note))
+	}
+	if o.Bytes > 0 {
+		parts = append(parts, formatBytes(o.Bytes)+" to download.")
+	}
+	return strings.Join(parts, " ")
+}
+
+// hosts names the computers that pages lie on, each once.
+func hosts(pages []string) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, p := range pages {
+		if u, err := url.Parse(p); err == nil && u.Host != "" && !seen[u.Host] {
+			seen[u.Host] = true
+			names = append(names, u.Host)
+		}
+	}
+	return listed(names)
+}
+
+// pageName is what to call a repository's page: owner and name without the host.
+func pageName(page string) string {
+	u, err := url.Parse(page)
+	if err != nil || strings.Trim(u.Path, "/") == "" {
+		return page
+	}
+	return strings.Trim(u.Path, "/")
+}

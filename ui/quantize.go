@@ -1,0 +1,50 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// quantizations are the ways to store a model, in words.
+var quantizations = []struct{ Value, Name, Text string }{
+	{QuantizeInt8, "8 bits (int8)", "Small, and nearly as good at finding as full precision. The usual choice."},
+	{QuantizeInt4, "4 bits (int4)", "The smallest; finds a little less well. For computers with little memory."},
+	{QuantizeNone, "Full precision", "As published. The largest, and slow without a graphics card."},
+}
+
+// quantizeChoice lets the owner choose one, with a line that says what it means.
+type quantizeChoice struct {
+	root   *fyne.Container
+	button *button
+	text   *prose
+	value  string
+}
+
+func newQuantizeChoice(p *modelsPage) *quantizeChoice {
+	c := &quantizeChoice{text: newProse("")}
+	c.button = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, c.items(p)...) })
+	c.button.onFocus = p.reveal
+	c.root = newField("Stored in", newColumn(0, newLeading(c.button), newInset(inset{left: labelInset}, c.text)))
+	c.set(quantizations[0].Value)
+	return c
+}
+
+func (c *quantizeChoice) items(p *modelsPage) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, q := range quantizations {
+		item := fyne.NewMenuItem(q.Name, func() {
+			c.set(q.Value)
+			p.refit()
+		})
+		item.Checked = q.Value == c.value
+		items = append(items, item)
+	}
+	return items
+}
+
+func (c *quantizeChoice) set(value string) {
+	for _, q := range quantizations {
+		if q.Value == value {
+			c.value = value
+			c.button.SetText(q.Name)
+			c.text.setText(q.Text)
+		}
+	}
+}
