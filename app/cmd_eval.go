@@ -46,7 +46,7 @@ lines per image are usual. Further columns are ignored.
 	jsonFlag(cmd, &asJSON)
 	cmd.Flags().StringVar(&r.images, "images", "", "`DIR` with the photos")
 	cmd.Flags().StringVar(&r.captions, "captions", "", "`FILE` of image names and captions, tab-separated")
-	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or its beginning")
+	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
 	cmd.Flags().StringVar(&r.remember, "remember", "", "list the result with the model as measured on `SET`")
 	return cmd
 }

@@ -122,7 +122,7 @@ func modelUseCommand() *cobra.Command {
 		Use: "use ID", Short: "Choose the model that searches", Args: args(cobra.ExactArgs(1)),
 		Long: `Makes a model the one that searches: at once if it has looked at the photos before,
 otherwise as soon as it has, which a running window or service does in the background
-and descry index does here. The beginning of an id is enough. With --now it searches
+and descry index does here. A part of an id is enough. With --now it searches
 at once what it knows. To give up a switch, use the model that searches now.`,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withEngine(cmd.Context(), func(e *engine) error {

@@ -95,24 +95,24 @@ func (s *shelf) open(id string) (*ml.Pack, error) {
 	return r.pack, nil
 }
 
-// find is open for what a person types: an id, the beginning of one that no other
-// has, or a name.
+// find is open for what a person types: an id, a name, or a part of an id that no
+// other has.
 func (s *shelf) find(word string) (*ml.Pack, error) {
 	packs, err := s.list()
 	if err != nil {
 		return nil, err
 	}
-	packs = slices.DeleteFunc(packs, func(p shelved) bool {
-		return p.id != word && !strings.HasPrefix(p.id, word) && (p.pack == nil || !strings.EqualFold(p.pack.Name, word))
-	})
-	exact := slices.IndexFunc(packs, func(p shelved) bool { return p.id == word })
-	switch {
-	case exact >= 0:
+	if slices.ContainsFunc(packs, func(p shelved) bool { return p.id == word }) {
 		return s.open(word)
+	}
+	packs = slices.DeleteFunc(packs, func(p shelved) bool {
+		return !strings.Contains(p.id, word) && (p.pack == nil || !strings.EqualFold(p.pack.Name, word))
+	})
+	switch {
 	case len(packs) == 0 || word == "":
 		return nil, &usageError{fmt.Errorf("%.80q: %w", word, errNoModel)}
 	case len(packs) > 1:
-		return nil, &usageError{fmt.Errorf("%.80q is the beginning of %d models, %s and %s among them", word, len(packs), packs[0].id, packs[1].id)}
+		return nil, &usageError{fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].id, packs[1].id)}
 	}
 	return s.open(packs[0].id)
 }

@@ -10,6 +10,7 @@ import (
 	runtime "github.com/yalue/onnxruntime_go"
 
 	"descry/ml"
+	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/ort"
 )
@@ -48,46 +49,56 @@ func imageEncoder(b *testing.B, rt *ort.Runtime, p *ml.Pack) *ort.ImageEncoder {
 }
 
 // look encodes one picture of 336 pixels.
-func look(b *testing.B, e *ort.ImageEncoder) {
+func look(b *testing.B, e *ort.ImageEncoder) []float32 {
 	pixels := make([]float32, 3*336*336)
 	for i := range pixels {
 		pixels[i] = float32(i%7) / 7
 	}
-	if _, err := e.Encode(b.Context(), pixels, 1); err != nil {
+	vectors, err := e.Encode(b.Context(), pixels, 1)
+	if err != nil {
 		b.Error(err)
+		return nil
 	}
+	return vectors[0]
 }
 
 // BenchmarkImageTower encodes pictures with whole towers of 24 layers, in float32
-// and in bytes in turn, as many at the same time as the encoder wants.
+// and in bytes in turn.
 func BenchmarkImageTower(b *testing.B) {
 	rt := start(b)
 	for name, vision := range map[string]made{"eva02-l-14-336": eva02Large(24, 2048), "openai-l-14-336": openAILarge(24)} {
 		b.Run(name, func(b *testing.B) {
 			var encoders []*ort.ImageEncoder
+			var vectors [2][]float32
 			for i, p := range []llm2clip.Precision{llm2clip.Float32, llm2clip.DynamicInt8} {
 				pack := writeMade(b, filepath.Join(b.TempDir(), "pack"), vision, llama1B(1, 1000), llm2clip.Options{Image: p})
 				encoders = append(encoders, imageEncoder(b, rt, pack))
-				look(b, encoders[i])
+				vectors[i] = look(b, encoders[i])
 			}
 			var took [2]time.Duration
 			for b.Loop() {
 				for i, e := range encoders {
-					from := time.Now()
-					var calls sync.WaitGroup
-					for range e.Parallel() {
-						calls.Go(func() { look(b, e) })
-					}
-					calls.Wait()
-					took[i] += time.Since(from)
+					took[i] += lookTogether(b, e)
 				}
 			}
 			photos := float64(b.N * encoders[0].Parallel())
 			b.ReportMetric(photos/took[0].Seconds(), "float32-photos/s")
 			b.ReportMetric(photos/took[1].Seconds(), "int8-photos/s")
 			b.ReportMetric(took[0].Seconds()/took[1].Seconds(), "times-float32")
+			b.ReportMetric(golden.Cosine(vectors[0], vectors[1]), "cosine")
 		})
 	}
+}
+
+// lookTogether encodes as many pictures at the same time as the encoder wants.
+func lookTogether(b *testing.B, e *ort.ImageEncoder) time.Duration {
+	from := time.Now()
+	var calls sync.WaitGroup
+	for range e.Parallel() {
+		calls.Go(func() { look(b, e) })
+	}
+	calls.Wait()
+	return time.Since(from)
 }
 
 // sixty is a text of 60 tokens.

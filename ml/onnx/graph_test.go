@@ -52,6 +52,25 @@ func TestRuntimeRunsTheModel(t *testing.T) {
 	}
 }
 
+// TestReplaceable runs a model with a tensor that has a value and is an input, and
+// is not fed.
+func TestReplaceable(t *testing.T) {
+	start(t)
+	g := onnx.New("replaceable")
+	g.Input("x", onnx.Float, onnx.Named("n"), onnx.Fixed(2))
+	w := g.Replaceable(six)
+	y := g.Add(onnx.Node{Op: "Gemm", Inputs: []string{"x", w}, Outputs: []string{"y"},
+		Attributes: []onnx.Attribute{onnx.Int("transB", 1)}})
+	g.Output(y, onnx.Float, onnx.Named("n"), onnx.Fixed(3))
+	path, _ := save(t, g, 1)
+	got := run(t, path, []int64{1, 2}, []float32{1, 1})
+	for i, want := range []float32{3, 7, 1} {
+		if got[i] != want {
+			t.Fatalf("%v, want 3, 7, 1", got)
+		}
+	}
+}
+
 // TestLists covers what the affine graph has not: lists as attributes, integer
 // constants, a left-out input and a second output.
 func TestLists(t *testing.T) {
