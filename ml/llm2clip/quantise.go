@@ -31,6 +31,43 @@ func scaleOf(values []float32, levels int32) float32 {
 	return math.Float32frombits(bits.RotateLeft32(most, -1)) / float32(-levels)
 }
 
+// shrunk are the parts of the range that are tried for a scale.
+var shrunk = [...]float32{1, 0.95, 0.9, 0.85, 0.8}
+
+// bestScale is the scale with the least squared error among some that cut off the
+// ends of the range: with few levels, the many small values gain more than the few
+// large ones lose. Values that lie on levels already keep them.
+func bestScale(values []float32, levels int32) float32 {
+	whole := scaleOf(values, levels)
+	best, least := whole, float32(math.Inf(1))
+	for _, part := range shrunk {
+		if lost := squaredError(values, whole*part, levels); lost < least {
+			best, least = whole*part, lost
+		}
+	}
+	return best
+}
+
+// squaredError is what quantising loses of values.
+func squaredError(values []float32, scale float32, levels int32) (sum float32) {
+	if scale == 0 {
+		return 0
+	}
+	lowest, highest, inverse := float32(-levels), float32(levels-1), 1/scale
+	for _, v := range values {
+		level := v*inverse + roundHalfEven
+		level -= roundHalfEven
+		if level < lowest { // quicker than min and max, which look for NaN
+			level = lowest
+		} else if level > highest {
+			level = highest
+		}
+		lost := level*scale - v
+		sum += lost * lost
+	}
+	return sum
+}
+
 // roundHalfEven is a float32 beside which no fraction has room, so that adding
 // and subtracting it rounds: much faster than asking the library to.
 const roundHalfEven = 3 << 22

@@ -53,25 +53,25 @@ func TestFailures(t *testing.T) {
 
 func TestDeviceFails(t *testing.T) {
 	for name, c := range map[string]struct {
-		device fakeDevice
+		device *fakeDevice
 		n      int
 		batch  int // 0: that of the CPU
 		notice string
 	}{
-		"all is well":             {fakeDevice{}, 40, 16, ""},
-		"five fit":                {fakeDevice{runError: cudaMemory, limit: 5}, 16, 4, ""},
-		"one fits":                {fakeDevice{runError: arenaMemory, limit: 1}, 17, 1, ""},
-		"fifteen of forty fit":    {fakeDevice{runError: cudaMemory, limit: 15}, 40, 8, ""},
-		"a few fit, none later":   {fakeDevice{runError: cudaMemory, after: 2}, 40, 0, "ran out of memory; photos are encoded on the CPU until"},
-		"none fits":               {fakeDevice{runError: cudaMemory}, 16, 0, "ran out of memory; photos are encoded on the CPU until"},
-		"a single one":            {fakeDevice{runError: cudaMemory}, 1, 0, "ran out of memory; photos are encoded on the CPU until"},
-		"lost at once":            {fakeDevice{runError: cudaLost}, 16, 0, "failed; photos are encoded on the CPU until"},
-		"removed in the midst":    {fakeDevice{runError: dmlRemoved, after: 1}, 40, 0, "failed; photos are encoded on the CPU until"},
-		"can't be started":        {fakeDevice{loadError: "CUDA failure 35: driver too old"}, 20, 0, "can't be used, the CPU is used instead: CUDA failure 35"},
-		"too small for the model": {fakeDevice{loadError: cudaMemory}, 20, 0, "can't be used, the CPU is used instead: out of memory"},
+		"all is well":             {&fakeDevice{}, 40, 16, ""},
+		"five fit":                {&fakeDevice{runError: cudaMemory, limit: 5}, 16, 4, ""},
+		"one fits":                {&fakeDevice{runError: arenaMemory, limit: 1}, 17, 1, ""},
+		"fifteen of forty fit":    {&fakeDevice{runError: cudaMemory, limit: 15}, 40, 8, ""},
+		"a few fit, none later":   {&fakeDevice{runError: cudaMemory, after: 2}, 40, 0, "ran out of memory; photos are encoded on the CPU until"},
+		"none fits":               {&fakeDevice{runError: cudaMemory}, 16, 0, "ran out of memory; photos are encoded on the CPU until"},
+		"a single one":            {&fakeDevice{runError: cudaMemory}, 1, 0, "ran out of memory; photos are encoded on the CPU until"},
+		"lost at once":            {&fakeDevice{runError: cudaLost}, 16, 0, "failed; photos are encoded on the CPU until"},
+		"removed in the midst":    {&fakeDevice{runError: dmlRemoved, after: 1}, 40, 0, "failed; photos are encoded on the CPU until"},
+		"can't be started":        {&fakeDevice{loadError: "CUDA failure 35: driver too old"}, 20, 0, "can't be used, the CPU is used instead: CUDA failure 35"},
+		"too small for the model": {&fakeDevice{loadError: cudaMemory}, 20, 0, "can't be used, the CPU is used instead: out of memory"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := fakeModel(t, &c.device)
+			m := fakeModel(t, c.device)
 			if m.Device() != "" || m.Batch() != 16 || m.Parallel() != imagePlan(m.pack, m.image.options, card(), 4).parallel {
 				t.Errorf("before: %q, batch %d, parallel %d", m.Device(), m.Batch(), m.Parallel())
 			}
