@@ -66,6 +66,9 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 	if err != nil {
 		return err
 	}
+	if err := e.followChoice(ctx); err != nil { // a model may have been filled
+		return err
+	}
 	// Closing writes the vector file, so that the next search starts at once.
 	if _, err := e.searcher().openVectors(ctx); err != nil {
 		return err

@@ -125,6 +125,27 @@ func TestModelsAreMeasuredVerifiedDeleted(t *testing.T) {
 	}
 }
 
+// TestABrokenModelHurtsNoOther cuts the weights of a model that is to be filled: that
+// is said in a sentence, and the model before goes on searching and indexing.
+func TestABrokenModelHurtsNoOther(t *testing.T) {
+	dir := photoFolder(t)
+	id := installed(t)
+	mustDescry(t, "index", dir)
+	mustDescry(t, "model", "use", id)
+	if err := os.Truncate(filepath.Join(models(t)[id].Path, "vision.onnx.data"), 1000); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := descry(t, "index"); code != 1 || !strings.Contains(errs, "its files are damaged") {
+		t.Errorf("index: exit %d, %s", code, errs)
+	}
+	if m := models(t); !m[starter].Active || m[starter].Vectors != len(scene.All) || !m[id].Next {
+		t.Errorf("models: %+v", m)
+	}
+	mustDescry(t, "search", scene.All[0].Description)
+	mustDescry(t, "model", "delete", id)
+	mustDescry(t, "index")
+}
+
 func damage(t *testing.T, path string) {
 	t.Helper()
 	data, err := os.ReadFile(path)

@@ -101,7 +101,11 @@ func progressText(s index.State) string {
 		return "Up to date"
 	}
 	p := s.Progress
-	text := fmt.Sprintf("Indexing %s of %s", thousands(p.Done), thousands(p.Done+p.Pending))
+	what := "Indexing"
+	if s.Filling != "" {
+		what = "Preparing " + s.Filling + ":"
+	}
+	text := fmt.Sprintf("%s %s of %s", what, thousands(p.Done), thousands(p.Done+p.Pending))
 	if p.PerSecond > 0 {
 		text += fmt.Sprintf(" · %.0f photos/s", p.PerSecond)
 	}

@@ -40,10 +40,10 @@ func (s Settings) modelOptions(p *ml.Pack) (ort.ModelOptions, error) {
 	if err != nil {
 		return ort.ModelOptions{}, fmt.Errorf("settings: device: %w", err)
 	}
-	image := ort.Options{IntraOpThreads: s.Threads, Providers: providers, MemoryMB: s.GPUMemoryMB}
+	image := ort.Options{IntraOpThreads: s.Threads, Providers: providers}
 	text, small := image, len(p.Text.ExternalData) == 0
 	text.KeepQuantized, text.DisablePrepacking = small, small
-	return ort.ModelOptions{Image: image, Text: text}, nil
+	return ort.ModelOptions{Image: image, Text: text, MemoryMB: s.GPUMemoryMB}, nil
 }
 
 func (s Settings) thumbnailBudget() int64 {

@@ -8,7 +8,7 @@ func (m *Model) Device() string {
 			return d.String()
 		}
 	}
-	if len(withCPU(m.image.options.Providers)) == 1 {
+	if m.likely == CPU { // no other is installed
 		return CPU.String()
 	}
 	return ""

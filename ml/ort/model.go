@@ -34,7 +34,8 @@ type Model struct {
 	text         *keeper[*TextEncoder]
 	cache        *ml.VectorCache[TextInfo]
 
-	planned, onCPU plan          // for the device that is likely to be had, and for the CPU
+	likely         Provider      // the device that is likely to be had
+	planned, onCPU plan          // for that device, and for the CPU
 	largest        atomic.Int64  // batch that fits into the device's memory, as far as is known
 	slots          chan struct{} // one for each call on the CPU
 }
@@ -53,7 +54,7 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		image, text := share(int64(o.MemoryMB), visionWeights(p)>>20+1, textWeights(p)>>20+1)
 		o.Image.MemoryMB, o.Text.MemoryMB = max(int(image), 1), max(int(text), 1)
 	}
-	cores := physicalCores()
+	cores, likely := physicalCores(), rt.likely(o.Image.Providers)
 	m := &Model{
 		pack:         p,
 		preprocessor: pre,
@@ -62,7 +63,8 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		text: newKeeper(o.Text, "descriptions are read",
 			func(o Options) (*TextEncoder, error) { return rt.NewTextEncoder(p, o) }),
 		cache:   ml.NewVectorCache[TextInfo](o.CachedTexts),
-		planned: imagePlan(p, o.Image, rt.likely(o.Image.Providers), cores),
+		likely:  likely,
+		planned: imagePlan(p, o.Image, likely, cores),
 		onCPU:   imagePlan(p, o.Image, CPU, cores),
 	}
 	m.slots = make(chan struct{}, m.onCPU.parallel)

@@ -43,11 +43,25 @@ func (r *Runtime) openSession(p *ml.Pack, t tower, o Options, threads func(Provi
 			return s, nil
 		}
 		if on == CPU || errors.Is(err, ErrClosed) {
+			err = blame(p, err)
 			return nil, fmt.Errorf("load %s encoder of %s: %s: %w", t.name, p.ID, t.file, err)
 		}
 		skipped = append(skipped, Skip{on, err})
 	}
 	panic("unreachable: the CPU is in every list")
+}
+
+// blame looks whether a pack's files are what they should be, after one of them could
+// not be loaded. Large files are not compared with their checksums before: that takes
+// longer than loading them.
+func blame(p *ml.Pack, err error) error {
+	if errors.Is(err, ErrClosed) || errors.Is(err, ErrOutOfMemory) {
+		return err
+	}
+	if damage := p.Verify(context.Background()); errors.Is(damage, ml.ErrChecksum) {
+		return fmt.Errorf("its files are damaged, delete it and import it again: %w", damage)
+	}
+	return err
 }
 
 func (r *Runtime) openOn(p *ml.Pack, t tower, o Options, on Provider, threads int) (*session, error) {
