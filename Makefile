@@ -51,6 +51,10 @@ bench: build
 	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/vector/peers
 	$(BENCH) -bench Images -benchtime 100x ./ml/ort
 	$(BENCH) -bench Tensor -benchtime 500x ./ml
+	$(BENCH) -bench 'Text1B|PeerTorch' -benchtime 3x -timeout 30m ./ml/llm2clip
+	$(BENCH) -bench 'ImageTower|Import8B' -benchtime 1x -timeout 30m ./ml/llm2clip
+	$(BENCH) -bench DeleteModel -benchtime 3x ./library/sqlite
+	DESCRY_SWAP_PHOTOS=5000 $(GO) test -count=1 -run TestSwapUnder -v ./app
 	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 

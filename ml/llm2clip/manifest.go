@@ -37,7 +37,7 @@ func manifest(v *Vision, t *Text, o Options, sums map[string]string) ml.Manifest
 	}
 	if m.Name == "" {
 		m.Name = fmt.Sprintf("LLM2CLIP %s/%d, %d px, with a Llama of %d layers",
-			v.Family, v.Size/v.Grid, v.Size, t.Layers)
+			v.Family.title(), v.Size/v.Grid, v.Size, t.Layers)
 		if o.Image != Float32 || o.Text != Float32 {
 			m.Name += fmt.Sprintf(" (%s, %s)", o.Image.name(), o.Text.name())
 		}

@@ -32,6 +32,17 @@ const (
 	SigLIP2 Family = "siglip2"
 )
 
+// title is the family's name as its makers write it.
+func (f Family) title() string {
+	switch f {
+	case OpenAI:
+		return "OpenAI ViT"
+	case EVA02:
+		return "EVA02"
+	}
+	return "SigLIP2"
+}
+
 // Vision is the checked image side of a checkpoint: the image tower and the text
 // adapter that was trained with it.
 type Vision struct {

@@ -61,6 +61,14 @@ func TestCUDAOptions(t *testing.T) {
 	}
 }
 
+func TestCanKeepQuantized(t *testing.T) {
+	for version, want := range map[string]bool{"1.24.1": false, "1.29.9": false, "1.30.0": true, "1.31.1": true, "2.0": true, "": false} {
+		if canKeepQuantized(version) != want {
+			t.Errorf("%q: %t", version, !want)
+		}
+	}
+}
+
 func TestProviderLibraries(t *testing.T) {
 	for _, c := range []struct {
 		on           Provider
