@@ -122,6 +122,18 @@ func (b *backend) Search(ctx context.Context, text string, scope library.Scope) 
 	return b.answer(ctx, answer, notice)
 }
 
+// PrepareSearch implements ui.Backend.
+func (b *backend) PrepareSearch(ctx context.Context) {
+	s := b.e.searcher()
+	_, err := s.openVectors(ctx)
+	if err == nil {
+		err = s.loadText(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		b.e.log.Warn("prepare for a search", "err", err)
+	}
+}
+
 // Similar implements ui.Backend.
 func (b *backend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (ui.Answer, error) {
 	vectors, err := b.e.searcher().openVectors(ctx)

@@ -79,6 +79,19 @@ func (m *model) encodeText(ctx context.Context, text string) ([]float32, ort.Tex
 	return o.EncodeText(ctx, text)
 }
 
+// loadText loads the text tower for a text that will come soon.
+func (m *model) loadText(ctx context.Context) error {
+	o, err := m.open()
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	m.lastText = time.Now()
+	m.mu.Unlock()
+	_, err = o.Text(ctx)
+	return err
+}
+
 // textIdle is how long the text tower stays loaded after a search: long enough for
 // a search that is thought over, since a large one takes a second to load.
 const textIdle = 3 * time.Minute

@@ -26,6 +26,9 @@ type Backend interface {
 	// a notice in Answer.
 	Search(ctx context.Context, text string, scope library.Scope) (Answer, error)
 	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
+	// PrepareSearch loads what a search will need, while the owner still types: a
+	// large model takes a second. What goes wrong the search will tell.
+	PrepareSearch(ctx context.Context)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 
 	// Thumbnail returns at most 256 px on the longer side, from the cache on disk

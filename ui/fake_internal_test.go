@@ -121,6 +121,8 @@ func (f *fakeBackend) Search(ctx context.Context, text string, scope library.Sco
 	return f.search(ctx, text, scope)
 }
 
+func (f *fakeBackend) PrepareSearch(context.Context) { f.called("PrepareSearch") }
+
 func (f *fakeBackend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error) {
 	f.called("Similar")
 	if f.similar == nil {

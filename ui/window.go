@@ -26,6 +26,7 @@ type Window struct {
 	log     *slog.Logger
 	version string
 	rawTime func(time.Duration, func()) func() // calls back on any goroutine
+	now     func() time.Time
 	state   State
 
 	nav     *navigator
@@ -61,6 +62,7 @@ type Window struct {
 	err       error
 	ready     bool // folders are known
 	suggested string
+	prepared  time.Time       // when typing last made ready for a search
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
 
@@ -77,7 +79,7 @@ func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
-		tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
 		modelsChanged: newSignal(), jobsChanged: newSignal(), jobs: map[string]*job{},
 	}
@@ -130,7 +132,7 @@ func (w *Window) build(dispatch func(func())) {
 
 func (w *Window) buildSearch() {
 	w.box = newSearchBox(w.history)
-	w.box.onTyped = w.nav.typedText
+	w.box.onTyped = w.typed
 	w.box.onSubmit = w.submit
 	w.box.onEscape = w.escape
 	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }

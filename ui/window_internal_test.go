@@ -106,6 +106,7 @@ func TestEnterAndShiftEnter(t *testing.T) {
 	}
 	r.box.TypedKey(key(fyne.KeyReturn))
 	r.waitKind(t, searching)
+	r.until(t, "typing to have prepared for the search, once", func() bool { return r.b.count("PrepareSearch") == 1 })
 	if r.b.count("Search") != 1 || r.history.entries[0] != "red\nlanterns" {
 		t.Errorf("%d searches, history %q", r.b.count("Search"), r.history.entries)
 	}
