@@ -35,7 +35,7 @@ CPUSchedulingPolicy=idle
 IOSchedulingClass=idle
 KillSignal=SIGTERM
 TimeoutStopSec=30
-MemoryMax=2G
+MemoryMax=4G
 
 [Install]
 WantedBy=default.target
