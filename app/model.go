@@ -140,7 +140,7 @@ func (m *model) vision() (*imageEncoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &imageEncoder{model: m, pre: o.Preprocessor(), parallel: o.Parallel(), batch: o.Batch()}, nil
+	return &imageEncoder{model: m, pre: o.Preprocessor(), parallel: o.Parallel()}, nil
 }
 
 // device says what the model runs on, for the status bar.
@@ -175,9 +175,9 @@ func (m *model) Close() error {
 
 // imageEncoder adapts a vision tower to the indexer.
 type imageEncoder struct {
-	model           *model
-	pre             *ml.Preprocessor
-	parallel, batch int
+	model    *model
+	pre      *ml.Preprocessor
+	parallel int
 }
 
 // Model implements index.Encoder.
@@ -190,8 +190,14 @@ func (e *imageEncoder) MinSide() int { return 2 * e.pre.Size() }
 // Parallel implements index.Encoder.
 func (e *imageEncoder) Parallel() int { return e.parallel }
 
-// Batch implements index.Encoder.
-func (e *imageEncoder) Batch() int { return e.batch }
+// Batch implements index.Encoder. It shrinks when a graphics card's memory turns out
+// to be small.
+func (e *imageEncoder) Batch() int {
+	if o := e.model.current(); o != nil {
+		return o.Batch()
+	}
+	return 1
+}
 
 // Prepare implements index.Encoder.
 func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {

@@ -128,6 +128,9 @@ func TestDeviceFailsUnderCalls(t *testing.T) {
 				}
 			}
 			callers.Wait()
+			if n := device.loaded(CPU); n > 4 { // once, and after each release
+				t.Errorf("loaded %d times on the CPU", n)
+			}
 			if onCPU := m.Device() == "CPU"; onCPU != (device.limit == 0) || onCPU != (m.Notice() != "") {
 				t.Errorf("on %s, notice %q", m.Device(), m.Notice())
 			}

@@ -33,7 +33,29 @@ type tensor struct {
 // loader makes a graph of a tower; it is [loadONNX] but in tests.
 type loader func(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error)
 
-func loadONNX(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
+func loadONNX(p *ml.Pack, t tower, o Options, on Provider, threads int) (g graph, err error) {
+	if on != OpenVINO {
+		return loadHere(p, t, o, on, threads)
+	}
+	inOwnThread(func() { g, err = loadHere(p, t, o, on, threads) })
+	return g, err
+}
+
+// inOwnThread runs a function on a thread of the system that ends with it. OpenVINO
+// (2025.4) gives the thread that loads its code for the CPU another stack for signals,
+// whose memory it frees when the last model is closed, on whatever thread: the next
+// signal of Go's scheduler to a thread that lives on would end the process.
+func inOwnThread(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // and never unlocked
+		f()
+	}()
+	<-done
+}
+
+func loadHere(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
 	options, err := o.sessionOptions(on, threads)
 	if err != nil {
 		return nil, err
@@ -99,43 +121,4 @@ func stopWith(ctx context.Context, options *onnx.RunOptions) func() {
 			<-done
 		}
 	}
-}
-
-// values holds the tensors of one call for the runtime. They share memory with Go
-// slices, which are pinned until free.
-type values struct {
-	list []onnx.Value
-	pin  runtime.Pinner
-}
-
-func (v *values) free() {
-	for _, value := range v.list {
-		_ = value.Destroy() // a tensor's Destroy cannot fail
-	}
-	v.pin.Unpin()
-}
-
-func (v *values) add(tensors []tensor) error {
-	for _, t := range tensors {
-		var err error
-		if t.floats != nil {
-			err = wrap(v, t.floats, t.shape)
-		} else {
-			err = wrap(v, t.ints, t.shape)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func wrap[T onnx.TensorData](v *values, data []T, shape []int64) error {
-	v.pin.Pin(&data[0])
-	value, err := onnx.NewTensor(onnx.NewShape(shape...), data)
-	if err != nil {
-		return err
-	}
-	v.list = append(v.list, value)
-	return nil
 }

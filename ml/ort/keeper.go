@@ -132,13 +132,13 @@ func (k *keeper[T]) notice() string {
 	if k.retreated != "" {
 		return k.retreated
 	}
-	named, instead := len(withCPU(k.options.Providers)) == 2, k.loaded.String()
+	instead := k.loaded.String()
 	if k.loaded == CPU {
 		instead = "the CPU"
 	}
 	for _, s := range k.skipped {
 		var missing absent
-		if named || !errors.As(s.Reason, &missing) {
+		if k.options.named() || !errors.As(s.Reason, &missing) {
 			return fmt.Sprintf("%s can't be used, %s is used instead: %v.", s.Provider, instead, s.Reason)
 		}
 	}

@@ -43,6 +43,9 @@ type Options struct {
 	KeepQuantized bool
 }
 
+// named reports that the owner asked for one provider, and not for the best there is.
+func (o Options) named() bool { return len(withCPU(o.Providers)) == 2 }
+
 // sessionOptions translates for one provider; the caller destroys the result.
 func (o Options) sessionOptions(on Provider, threads int) (*onnx.SessionOptions, error) {
 	if o.IntraOpThreads < 0 || o.MemoryMB < 0 || o.Device < 0 {

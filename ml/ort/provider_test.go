@@ -61,7 +61,7 @@ func TestAutomatic(t *testing.T) {
 			t.Errorf("%v: %v", s, s.Reason)
 		}
 	}
-	if rt.Check(ort.CUDA) != nil && rt.Check(ort.OpenVINO) != nil && runtime.GOOS == "linux" &&
+	if rt.Check(ort.CUDA) != nil && runtime.GOOS == "linux" &&
 		(m.Device() != "CPU" || m.Notice() != "" || len(m.Skipped()) != len(ort.Providers())-1) {
 		t.Errorf("a library for the CPU: %s, %v, %q", m.Device(), m.Skipped(), m.Notice())
 	}
@@ -112,6 +112,10 @@ func goldenOn(t *testing.T, m *ort.Model) {
 	}
 	if t.Logf("%s, batches of %d: lowest cosine %.7f; notice %q", m.Device(), m.Batch(), least, m.Notice()); least < 0.9999 {
 		t.Errorf("lowest cosine %.7f", least)
+	}
+	speed, err := m.Measure(t.Context()) // with several calls at a time
+	if t.Logf("%+v", speed); err != nil {
+		t.Error(err)
 	}
 }
 

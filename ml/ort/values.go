@@ -1,0 +1,46 @@
+package ort
+
+import (
+	"runtime"
+
+	onnx "github.com/yalue/onnxruntime_go"
+)
+
+// values holds the tensors of one call for the runtime. They share memory with Go
+// slices, which are pinned until free.
+type values struct {
+	list []onnx.Value
+	pin  runtime.Pinner
+}
+
+func (v *values) free() {
+	for _, value := range v.list {
+		_ = value.Destroy() // a tensor's Destroy cannot fail
+	}
+	v.pin.Unpin()
+}
+
+func (v *values) add(tensors []tensor) error {
+	for _, t := range tensors {
+		var err error
+		if t.floats != nil {
+			err = wrap(v, t.floats, t.shape)
+		} else {
+			err = wrap(v, t.ints, t.shape)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func wrap[T onnx.TensorData](v *values, data []T, shape []int64) error {
+	v.pin.Pin(&data[0])
+	value, err := onnx.NewTensor(onnx.NewShape(shape...), data)
+	if err != nil {
+		return err
+	}
+	v.list = append(v.list, value)
+	return nil
+}
