@@ -75,6 +75,25 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+// TestOnePackageUsesTheNetwork keeps the promise that nothing leaves the machine: who
+// reviews package hub has reviewed it all.
+func TestOnePackageUsesTheNetwork(t *testing.T) {
+	found := false
+	for _, p := range packages(t) {
+		for _, network := range []string{"net", "net/http", "net/rpc", "net/smtp"} {
+			if !slices.Contains(p.Imports, network) {
+				continue
+			}
+			if found = true; p.ImportPath != "descry/ml/hub" {
+				t.Errorf("%s imports %s", p.ImportPath, network)
+			}
+		}
+	}
+	if !found {
+		t.Error("no package imports the network: the test looks in the wrong place")
+	}
+}
+
 // TestDomainImportsOnlyTheStandardLibrary is about package library itself.
 func TestDomainImportsOnlyTheStandardLibrary(t *testing.T) {
 	for _, p := range packages(t) {
