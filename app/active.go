@@ -83,6 +83,13 @@ func (e *engine) modelOf(p *ml.Pack) *model {
 	return m
 }
 
+// usedModels are those that this process has made.
+func (e *engine) usedModels() []*model {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Collect(maps.Values(e.models))
+}
+
 // modelName is the name of a model that this process has used, or its id.
 func (e *engine) modelName(id string) string {
 	e.mu.Lock()
@@ -215,11 +222,8 @@ func (e *engine) filled(ctx context.Context, id string) error {
 
 // releaseImages frees the vision towers of all models until the next photo.
 func (e *engine) releaseImages(ctx context.Context) error {
-	e.mu.Lock()
-	models := slices.Collect(maps.Values(e.models))
-	e.mu.Unlock()
 	var errs []error
-	for _, m := range models {
+	for _, m := range e.usedModels() {
 		errs = append(errs, m.releaseImages(ctx))
 	}
 	return errors.Join(errs...)

@@ -19,7 +19,7 @@ func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 		return page, owned(err)
 	}
 	for _, m := range list {
-		page.Models = append(page.Models, b.modelRow(m))
+		page.Models = append(page.Models, modelRow(m))
 	}
 	page.Offers, err = b.e.offers()
 	return page, owned(err)
@@ -30,13 +30,10 @@ func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 const originalSuffix = "-fp32"
 
 // modelRow is a pack as the window shows it.
-func (b *backend) modelRow(m modelJSON) ui.Model {
+func modelRow(m modelJSON) ui.Model {
 	row := ui.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
 		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
-		Problem: m.Problem, Path: m.Path}
-	for _, code := range m.Languages {
-		row.Languages = append(row.Languages, languageName(code))
-	}
+		Problem: m.Problem, Path: m.Path, Languages: languageNames(m.Languages)}
 	if m.Speed != nil {
 		row.ImagesPerSecond, row.TextMillis = m.Speed.ImagesPerSecond, m.Speed.TextMillis
 	}
@@ -47,7 +44,7 @@ func (b *backend) modelRow(m modelJSON) ui.Model {
 				R1: r.TextToImage.R1, R5: r.TextToImage.R5, R10: r.TextToImage.R10})
 		}
 	}
-	if p, err := b.e.shelf.open(m.ID); err == nil {
+	if p := m.pack; p != nil {
 		row.Description = p.Description
 		row.Dim, row.ImageSize, row.MaxTokens = p.JointDim, p.Vision.Size, p.Text.MaxTokens
 	}

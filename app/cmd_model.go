@@ -48,6 +48,8 @@ type modelJSON struct {
 
 	VectorBytes int64 `json:"vector_bytes"`
 
+	pack *ml.Pack // nil if it has a problem
+
 	Speed    *speed                    `json:"speed,omitempty"`
 	Measured map[string]ml.Measurement `json:"measured,omitempty"`
 	Problem  string                    `json:"problem,omitempty"`

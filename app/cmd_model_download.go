@@ -34,10 +34,7 @@ deleted when the model is made. Without a PAIR it lists what there is.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	f := cmd.Flags()
-	f.StringVar(&r.quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
-	f.BoolVar(&r.weightsOnly, "gpu", false, "store the image tower for a graphics card")
-	f.BoolVar(&use, "use", false, "choose it to search, as descry model use does")
+	storageFlags(cmd, &r, &use)
 	return cmd
 }
 

@@ -42,14 +42,21 @@ keeps float32, which is the slowest and for comparisons.`,
 	f := cmd.Flags()
 	f.StringVar(&r.vision, "vision", "", "`PATH` of the image tower's checkpoint")
 	f.StringVar(&r.text, "text", "", "`PATH` of the text encoder's checkpoint")
-	f.StringVar(&r.quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
 	f.StringVar(&r.out, "out", "", "write the pack to `DIR`, which must not exist, and leave the installed models alone")
 	f.StringVar(&r.name, "name", "", "what to call the model")
 	f.StringSliceVar(&r.languages, "languages", nil, "`CODES` of the languages it was measured on, such as en,de,zh")
-	f.BoolVar(&r.weightsOnly, "gpu", false, "store the image tower for a graphics card")
 	f.BoolVar(&r.clipColours, "clip-colours", false, "feed a SigLIP2 tower with CLIP's mean and deviation of colours instead of 0.5")
-	f.BoolVar(&use, "use", false, "choose it to search, as descry model use does")
+	storageFlags(cmd, &r, &use)
 	return cmd
+}
+
+// storageFlags are common to the ways of making a model: how it is stored, and
+// whether it is chosen at once.
+func storageFlags(cmd *cobra.Command, r *importRequest, use *bool) {
+	f := cmd.Flags()
+	f.StringVar(&r.quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
+	f.BoolVar(&r.weightsOnly, "gpu", false, "store the image tower for a graphics card")
+	f.BoolVar(use, "use", false, "choose it to search, as descry model use does")
 }
 
 // importJSON is what "descry model import --json" prints.

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -54,10 +52,10 @@ func (e *engine) setDevice(ctx context.Context, device string) error {
 	}
 	e.mu.Lock()
 	e.settings.Device = device
-	settings, models := e.settings, slices.Collect(maps.Values(e.models))
+	settings := e.settings
 	e.mu.Unlock()
 	var errs []error
-	for _, m := range models {
+	for _, m := range e.usedModels() {
 		errs = append(errs, m.apply(ctx, settings))
 	}
 	return errors.Join(errs...)

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
@@ -16,14 +14,11 @@ func languageName(code string) string {
 	return display.English.Languages().Name(tag)
 }
 
-// languageNames joins the names of languages: "English, German and Chinese".
-func languageNames(codes []string) string {
+// languageNames are the English names of several.
+func languageNames(codes []string) []string {
 	names := make([]string, len(codes))
 	for i, c := range codes {
 		names[i] = languageName(c)
 	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return names
 }

@@ -27,13 +27,20 @@ func (e *engine) modelList(ctx context.Context) ([]modelJSON, error) {
 		return nil, err
 	}
 	active := e.pack().ID
+	counts, err := e.store.Totals(ctx, active)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]modelJSON, 0, len(packs))
 	for _, p := range packs {
 		j := modelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: vectors[p.id].Vectors, VectorBytes: vectors[p.id].Bytes}
 		if p.problem != nil {
 			j.Problem = explain(p.problem)
-		} else if err := e.describeModel(ctx, p.pack, &j); err != nil {
-			return nil, err
+		} else {
+			j.Photos = counts.Photos // the same for every model
+			if err := e.describeModel(ctx, p.pack, &j); err != nil {
+				return nil, err
+			}
 		}
 		list = append(list, j)
 	}
@@ -41,37 +48,20 @@ func (e *engine) modelList(ctx context.Context) ([]modelJSON, error) {
 }
 
 func (e *engine) describeModel(ctx context.Context, p *ml.Pack, j *modelJSON) error {
-	j.Name, j.Licence, j.Languages = p.Name, p.Licence, p.Languages
+	j.pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
 	var err error
-	if j.Bytes, err = packBytes(p); err != nil {
+	if j.Bytes, err = p.Bytes(); err != nil {
 		return err
 	}
 	if j.Measured, err = e.measurements(ctx, p); err != nil {
 		return err
 	}
-	counts, err := e.store.Totals(ctx, p.ID)
-	if err != nil {
-		return err
-	}
-	j.Photos = counts.Photos
 	if s, ok, err := e.readSpeed(ctx, p.ID); err != nil {
 		return err
 	} else if ok {
 		j.Speed = &s
 	}
 	return nil
-}
-
-// packBytes is the size of a pack's files.
-func packBytes(p *ml.Pack) (total int64, err error) {
-	for _, name := range p.Files() {
-		size, err := p.Size(name)
-		if err != nil {
-			return 0, err
-		}
-		total += size
-	}
-	return total, nil
 }
 
 // speed is how fast a model was on this machine.

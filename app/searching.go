@@ -7,6 +7,7 @@ import (
 	"descry/library"
 	"descry/library/search"
 	"descry/ml/ort"
+	"descry/ui"
 )
 
 // searchText ranks photos by a description. The notice is a sentence about what
@@ -42,7 +43,7 @@ func textNotice(info ort.TextInfo, languages []string) string {
 	if info.MostlyUnknown() {
 		notice := "The model doesn't know most of these characters, so the results mean little"
 		if len(languages) > 0 {
-			notice += "; it was made for " + languageNames(languages)
+			notice += "; it was made for " + ui.Listed(languageNames(languages))
 		}
 		notices = append(notices, notice+".")
 	}

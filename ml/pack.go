@@ -119,6 +119,18 @@ func (p *Pack) Size(name string) (int64, error) {
 	return info.Size(), nil
 }
 
+// Bytes returns the size of all files that the manifest names.
+func (p *Pack) Bytes() (total int64, err error) {
+	for _, name := range p.Files() {
+		size, err := p.Size(name)
+		if err != nil {
+			return 0, err
+		}
+		total += size
+	}
+	return total, nil
+}
+
 // ReadFile returns the verified content of a file that the manifest names: an
 // error wraps [ErrChecksum] if it was changed or cut. The bytes may be shared
 // and must not be written to.
@@ -158,13 +170,10 @@ func (p *Pack) Verify(ctx context.Context) error {
 // VerifyProgress is Verify for large packs: progress is called after each megabyte
 // or so with the bytes compared so far and in all.
 func (p *Pack) VerifyProgress(ctx context.Context, progress func(done, total int64)) error {
-	var done, total int64
-	for _, name := range p.Files() {
-		size, err := p.Size(name)
-		if err != nil {
-			return err
-		}
-		total += size
+	var done int64
+	total, err := p.Bytes()
+	if err != nil {
+		return err
 	}
 	for _, name := range p.Files() {
 		err := p.verifyFile(ctx, name, func(n int) {

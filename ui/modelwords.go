@@ -35,7 +35,7 @@ func modelQuality(m Model) string {
 	}
 	var parts []string
 	if len(m.Languages) > 0 {
-		parts = append(parts, "Measured in "+listed(m.Languages))
+		parts = append(parts, "Measured in "+Listed(m.Languages))
 	}
 	if len(m.Measured) > 0 {
 		parts = append(parts, "The right photo was among the first 1, 5, 10 for "+recallWords(m.Measured))
@@ -92,8 +92,8 @@ func formatSeconds(s float64) string {
 	return fmt.Sprintf("%.0f s", s)
 }
 
-// listed writes names as a sentence has them: "English, German and Norwegian".
-func listed(names []string) string {
+// Listed writes names as a sentence has them: "English, German and Norwegian".
+func Listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}

@@ -48,7 +48,7 @@ func hosts(pages []string) string {
 			names = append(names, u.Host)
 		}
 	}
-	return listed(names)
+	return Listed(names)
 }
 
 // pageName is what to call a repository's page: owner and name without the host.

@@ -52,15 +52,6 @@ func (e *TextEncoder) Encode(ctx context.Context, text string) ([]float32, TextI
 	return vector, info, nil
 }
 
-// Info tells how the encoder would see a text, without running the model.
-func (e *TextEncoder) Info(text string) (TextInfo, error) {
-	in, err := e.texts.read(text)
-	if err != nil {
-		return TextInfo{}, fmt.Errorf("encode text: %w", err)
-	}
-	return e.texts.info(in), nil
-}
-
 func (e *TextEncoder) encode(ctx context.Context, text textInput) ([]float32, error) {
 	n := len(text.ids)
 	if n == 0 {
