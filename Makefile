@@ -56,6 +56,9 @@ bench: build
 	$(BENCH) -bench DeleteModel -benchtime 3x ./library/sqlite
 	DESCRY_SWAP_PHOTOS=5000 $(GO) test -count=1 -run TestSwapUnder -v ./app
 	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
+	$(BENCH) -bench 'Filters|Mentions' -benchtime 5x ./library/sqlite
+	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app
+	DESCRY_HYBRID_PHOTOS=1000 $(GO) test -count=1 -run TestHybrid -v ./app
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 
 clean:

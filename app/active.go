@@ -160,7 +160,7 @@ func (s *searcher) openVectors(ctx context.Context) (*search.Index, error) {
 		return s.vectors, nil
 	}
 	e, p := s.e, s.pack
-	x, err := search.Open(ctx, e.store, p.ID, p.JointDim, e.paths.vectorFile(p.ID), e.log)
+	x, err := search.Open(ctx, e.store, p.ID, p.JointDim, e.paths.vectorFile(p.ID), search.Space{Scale: p.Scale, Mean: s.meanText}, e.log)
 	if err != nil {
 		return nil, err
 	}

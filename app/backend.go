@@ -11,14 +11,9 @@ import (
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
-	"descry/library/search"
 	"descry/library/thumbnail"
 	"descry/ui"
 )
-
-// resultLimit is how many photos a search shows: more than anyone scrolls
-// through, few enough to lay out at once.
-const resultLimit = 500
 
 // backend is what the window talks to: the engine, the host that indexes, and
 // the events between them.
@@ -104,65 +99,13 @@ func (b *backend) foldersChanged() {
 
 // Tiles implements ui.Backend.
 func (b *backend) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
-	return b.e.store.Tiles(ctx, scope, sort)
+	return b.e.store.Tiles(ctx, scope, library.Filter{}, sort)
 }
 
 // Photo implements ui.Backend.
 func (b *backend) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
 	p, err := b.e.store.Photo(ctx, id)
 	return p, owned(err)
-}
-
-// Search implements ui.Backend.
-func (b *backend) Search(ctx context.Context, text string, scope library.Scope) (ui.Answer, error) {
-	answer, notice, err := b.e.searcher().searchText(ctx, text, scope, resultLimit)
-	if err != nil {
-		return ui.Answer{}, owned(err)
-	}
-	return b.answer(ctx, answer, notice)
-}
-
-// PrepareSearch implements ui.Backend.
-func (b *backend) PrepareSearch(ctx context.Context) {
-	s := b.e.searcher()
-	_, err := s.openVectors(ctx)
-	if err == nil {
-		err = s.loadText(ctx)
-	}
-	if err != nil && ctx.Err() == nil {
-		b.e.log.Warn("prepare for a search", "err", err)
-	}
-}
-
-// Similar implements ui.Backend.
-func (b *backend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (ui.Answer, error) {
-	vectors, err := b.e.searcher().openVectors(ctx)
-	if err != nil {
-		return ui.Answer{}, owned(err)
-	}
-	answer, err := vectors.Similar(ctx, id, scope, resultLimit)
-	if err != nil {
-		return ui.Answer{}, owned(err)
-	}
-	return b.answer(ctx, answer, "")
-}
-
-// answer fetches what the grid needs of the results, scores kept.
-func (b *backend) answer(ctx context.Context, answer search.Answer, notice string) (ui.Answer, error) {
-	ids := make([]library.PhotoID, len(answer.Results))
-	scores := make(map[library.PhotoID]float32, len(ids))
-	for i, r := range answer.Results {
-		ids[i] = r.Photo
-		scores[r.Photo] = r.Score
-	}
-	tiles, err := b.e.store.TilesByID(ctx, ids)
-	if err != nil {
-		return ui.Answer{}, owned(err)
-	}
-	for i := range tiles {
-		tiles[i].Score = scores[tiles[i].ID]
-	}
-	return ui.Answer{Tiles: tiles, Notice: notice}, nil
 }
 
 // Thumbnail implements ui.Backend. One that is missing is made from the file.

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"descry/library/index"
-	"descry/library/media"
 	"descry/ml/eval"
 )
 
@@ -31,7 +30,13 @@ photo by its caption and the captions by their photo. The library is not used.
 The captions file has one line per caption: image name, tab, caption; several
 lines per image are usual. Further columns are ignored.
 
+Recall is also told by the length of the captions, read as a whole and clause by
+clause as a search reads them. With --absent, a file of one description of absent
+things a line, the cut-off that parts good matches from the rest is measured against
+fixed thresholds.
+
   descry eval --images testset/photos --captions testset/captions.tsv
+  descry eval --images … --captions … --absent testset/absent.txt
   descry eval --images … --captions … --model llm2clip-eva02 --remember "my holidays"`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -46,6 +51,7 @@ lines per image are usual. Further columns are ignored.
 	jsonFlag(cmd, &asJSON)
 	cmd.Flags().StringVar(&r.images, "images", "", "`DIR` with the photos")
 	cmd.Flags().StringVar(&r.captions, "captions", "", "`FILE` of image names and captions, tab-separated")
+	cmd.Flags().StringVar(&r.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
 	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
 	cmd.Flags().StringVar(&r.remember, "remember", "", "list the result with the model as measured on `SET`")
 	return cmd
@@ -54,6 +60,7 @@ lines per image are usual. Further columns are ignored.
 // evalRequest says what is measured on what.
 type evalRequest struct {
 	images, captions string
+	absent           string // "" measures no cut-off
 	model            string // "" for the one that searches
 	remember         string // the set's name, "" to remember nothing
 }
@@ -119,7 +126,13 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 		}
 		m = e.modelOf(p)
 	}
-	report, err := m.evaluate(ctx, r.images, set, out)
+	var absent []string
+	if r.absent != "" {
+		if absent, err = readLines(r.absent); err != nil {
+			return &usageError{err}
+		}
+	}
+	report, err := m.evaluate(ctx, r.images, set, absent, out)
 	if err == nil && r.remember != "" {
 		err = e.rememberMeasurement(ctx, m.pack.ID, r.remember, report)
 	}
@@ -143,7 +156,7 @@ func readCaptionsFile(path string) (captionSet, error) {
 }
 
 // evaluate encodes a test set and compares every caption with every photo.
-func (m *model) evaluate(ctx context.Context, dir string, set captionSet, out output) (evalReport, error) {
+func (m *model) evaluate(ctx context.Context, dir string, set captionSet, absent []string, out output) (evalReport, error) {
 	images, err := m.encodeImages(ctx, dir, set.images)
 	if err != nil {
 		return evalReport{}, err
@@ -155,7 +168,11 @@ func (m *model) evaluate(ctx context.Context, dir string, set captionSet, out ou
 	if cut > 0 {
 		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
 	}
-	return measure(images, texts, set.owner)
+	report, err := measure(images, texts, set.owner)
+	if err == nil {
+		report.ByLength, report.Cutoff, err = m.evaluateSearch(ctx, images, texts, set, absent)
+	}
+	return report, err
 }
 
 func (report evalReport) print(model string, out output) error {
@@ -166,6 +183,10 @@ func (report evalReport) print(model string, out output) error {
 	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
 	report.TextToImage.print(out.stdout, "text → image")
 	report.ImageToText.print(out.stdout, "image → text")
+	printLengths(out.stdout, report.ByLength)
+	if report.Cutoff != nil {
+		report.Cutoff.print(out.stdout)
+	}
 	return nil
 }
 
@@ -175,6 +196,9 @@ type evalReport struct {
 	Captions    int        `json:"captions"`
 	TextToImage evalFigure `json:"text_to_image"`
 	ImageToText evalFigure `json:"image_to_text"`
+
+	ByLength []lengthFigure `json:"by_length"`
+	Cutoff   *cutoffReport  `json:"cutoff,omitempty"`
 }
 
 type evalFigure struct {
@@ -241,17 +265,9 @@ func (m *model) encodeFile(ctx context.Context, path string) ([]float32, error) 
 }
 
 func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
-	data, err := index.ReadPhoto(path)
+	input, err := prepareFile(ctx, enc, path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	input, err := enc.Prepare(img.Pix)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	vectors, err := enc.Encode(ctx, [][]float32{input})
 	if err != nil {

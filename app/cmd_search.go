@@ -12,49 +12,97 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/library"
+	"descry/library/query"
 	"descry/library/search"
 )
 
-// resultJSON is one answer as scripts read it. ID is the photo's content hash,
-// which stays the same wherever the file goes.
-type resultJSON struct {
-	Path  string  `json:"path"`
-	Score float32 `json:"score"`
-	ID    string  `json:"id"`
+// searchOptions are the flags of "descry search".
+type searchOptions struct {
+	in, sort string
+	like     []string
+	limit    int
+	all, why bool
+}
+
+// searchOrders are the values of --sort.
+var searchOrders = map[string]search.Order{
+	"best": search.BestFirst, "parts": search.MostParts, "newest": search.NewestFirst, "oldest": search.OldestFirst,
 }
 
 func searchCommand() *cobra.Command {
 	var asJSON bool
-	var limit int
-	var in string
+	var o searchOptions
 	cmd := &cobra.Command{
-		Use:   `search "DESCRIPTION"`,
-		Short: "Find photos by a description",
-		Long: `Ranks the photos of the library by a description, best first, with the cosine
-similarity as the score. Write whole sentences: the more exact, the better. Use -
-to read the description from standard input.
-
-  descry search "two children feeding ducks at a lake, one with a red hat"
-  descry search "sunset over water" --limit 5 --in ~/Pictures/Norway
-  descry search "a black dog" --json | jq -r '.[0].path'`,
-		Args: args(cobra.MinimumNArgs(1)),
+		Use:   `search "QUERY"`,
+		Short: "Find photos by a description, filters and examples",
+		Long:  searchHelp(),
+		Args:  args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			text, err := queryText(words, cmd.InOrStdin())
+			text, err := queryText(words, o.like, cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
-			if limit < 1 {
+			if o.limit < 1 {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
+			if _, known := searchOrders[o.sort]; !known {
+				return &usageError{fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
+			}
 			return withEngine(cmd.Context(), func(e *engine) error {
-				return runSearch(cmd.Context(), e, text, in, limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runSearch(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
-	cmd.Flags().StringVar(&in, "in", "", "only photos in `DIR` and below")
+	flags := cmd.Flags()
+	flags.IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	flags.StringVar(&o.in, "in", "", "only photos in `DIR` and below")
+	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
+	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
+	flags.BoolVar(&o.all, "all", false, "also photos that are no match")
+	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
 	return cmd
+}
+
+// searchHelp explains the command, and the query language as the window does.
+func searchHelp() string {
+	var b strings.Builder
+	b.WriteString(`Ranks the photos of the library by a description: first the good matches, then
+those that may be. Write whole sentences: the more exact, the better. Use - to read
+the query from standard input; put it in single quotes so that the shell leaves it
+as it is, and -- before one that begins with a minus.
+
+  descry search "two children feeding ducks at a lake, one with a red hat"
+  descry search 'sunset over water without people date:2019 rating:>=3' --sort newest
+  descry search "a black dog" --json | jq -r '.[] | select(.match == "good") | .path'
+
+A query may hold, anywhere between its words:
+
+`)
+	for _, e := range query.Help() {
+		column := "  " + fmt.Sprintf("%-36s", e.Example)
+		for _, line := range folded(e.Meaning, helpWidth-len([]rune(column))) {
+			b.WriteString(column + line + "\n")
+			column = strings.Repeat(" ", len([]rune(column)))
+		}
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// helpWidth is how many columns of a terminal the help takes.
+const helpWidth = 96
+
+// folded breaks a text between words into lines of at most width characters.
+func folded(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimLeft(line+" "+word, " ")
+	}
+	return append(lines, line)
 }
 
 // output is where a command prints, and how.
@@ -64,34 +112,49 @@ type output struct {
 }
 
 // queryText joins the words of a call, so that quotes can be left out.
-func queryText(words []string, stdin io.Reader) (string, error) {
+func queryText(words, like []string, stdin io.Reader) (string, error) {
 	text := strings.Join(words, " ")
 	if text == "-" {
 		b, err := io.ReadAll(io.LimitReader(stdin, 1<<20))
 		if err != nil {
-			return "", fmt.Errorf("read the description: %w", err)
+			return "", fmt.Errorf("read the query: %w", err)
 		}
 		text = string(b)
 	}
+	for _, photo := range like {
+		text = query.Add(text, "like:"+query.Quote(photo))
+	}
 	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
-		return "", &usageError{errors.New("the description is empty")}
+		return "", &usageError{errors.New("the query is empty")}
 	}
 	return text, nil
 }
 
-func runSearch(ctx context.Context, e *engine, text, in string, limit int, out output) error {
-	scope, err := e.scopeOf(ctx, in)
+func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out output) error {
+	scope, err := e.scopeOf(ctx, o.in)
 	if err != nil {
 		return err
 	}
-	answer, notice, err := e.searcher().searchText(ctx, text, scope, limit)
+	s := e.searcher()
+	a, err := s.understand(ctx, text, scope)
+	if err != nil {
+		return queryError(err, text)
+	}
+	for _, hint := range a.Query.Hints {
+		fmt.Fprintln(out.stderr, hint.Text)
+	}
+	a.Limit, a.Order, a.Clauses = o.limit, searchOrders[o.sort], out.json || o.why
+	if !a.Query.Ranked() {
+		return e.listFiltered(ctx, a, o, out)
+	}
+	answer, notice, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
 	if notice != "" {
 		fmt.Fprintln(out.stderr, notice)
 	}
-	return e.printAnswer(ctx, answer, in, out)
+	return e.printSearch(ctx, s, a, answer, o, out)
 }
 
 // scopeOf finds the folder, or the directory in one, that a path names; "" is
@@ -119,60 +182,4 @@ func (e *engine) scopeOf(ctx context.Context, path string) (library.Scope, error
 		}
 	}
 	return library.Scope{}, &usageError{fmt.Errorf("%s is not in the library: add it with descry index", abs)}
-}
-
-// printAnswer prints one place of each photo; of copies it is one in the folder
-// that was searched, "" for any.
-func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in string, out output) error {
-	list, err := e.places(ctx, answer, in)
-	if err != nil {
-		return err
-	}
-	if out.json {
-		return printJSON(out.stdout, list)
-	}
-	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, printable(r.Path))
-	}
-	switch {
-	case len(list) > 0:
-	case in != "":
-		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", printable(in))
-	default:
-		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
-	}
-	return nil
-}
-
-func (e *engine) places(ctx context.Context, answer search.Answer, in string) ([]resultJSON, error) {
-	dir := ""
-	if in != "" {
-		var err error
-		if dir, err = typedPath(in); err != nil {
-			return nil, err
-		}
-	}
-	list := make([]resultJSON, 0, len(answer.Results))
-	for _, r := range answer.Results {
-		p, err := e.store.Photo(ctx, r.Photo)
-		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
-			continue // gone since the search
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, resultJSON{placeIn(dir, p.Files), r.Score, string(p.Hash)})
-	}
-	return list, nil
-}
-
-// placeIn picks the first file in a folder or below, else the first of all.
-func placeIn(dir string, files []library.FileRef) string {
-	for _, f := range files {
-		rel, err := filepath.Rel(dir, f.Path)
-		if err == nil && filepath.IsLocal(rel) {
-			return f.Path
-		}
-	}
-	return files[0].Path
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"descry/library"
+	"descry/library/query"
 	"descry/library/search"
 )
 
@@ -50,9 +52,9 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 	case err == nil:
 		answer, err = vectors.Similar(ctx, id, library.Scope{}, limit)
 	case errors.Is(err, library.ErrNotFound):
-		var q []float32
-		if q, err = s.encodeFile(ctx, what); err == nil {
-			answer, err = vectors.Vector(ctx, q, library.Scope{}, limit)
+		example := search.Example{Weight: 1}
+		if example.Vector, err = s.encodeFile(ctx, what); err == nil {
+			answer, err = vectors.Ask(ctx, nil, search.Request{Examples: []search.Example{example}, Limit: limit})
 		}
 	}
 	if err != nil {
@@ -70,9 +72,10 @@ func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, 
 			return id, err
 		}
 	}
-	if len(what) == 64 {
-		if id, _, err := e.store.PhotoByHash(ctx, library.Hash(what), e.pack().ID); err == nil && id != 0 {
-			return id, nil
+	if len(what) >= query.LeastDigits && strings.Trim(what, "0123456789abcdef") == "" {
+		id, err := e.store.PhotoByHashPrefix(ctx, what)
+		if !errors.Is(err, library.ErrNotFound) {
+			return id, err
 		}
 	}
 	if _, err := os.Stat(what); err != nil {

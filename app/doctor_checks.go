@@ -154,7 +154,7 @@ func (d *doctor) vectorFile(ctx context.Context) finding {
 	if rmErr := os.Remove(path); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
 		return failed(f.Check, rmErr)
 	}
-	x, openErr := search.Open(ctx, d.e.store, pack.ID, pack.JointDim, path, d.e.log)
+	x, openErr := search.Open(ctx, d.e.store, pack.ID, pack.JointDim, path, search.Space{}, d.e.log)
 	if openErr == nil {
 		openErr = x.Save()
 	}
@@ -171,7 +171,7 @@ func (d *doctor) vectorFile(ctx context.Context) finding {
 func (d *doctor) thumbnails(ctx context.Context) finding {
 	f := finding{Check: "thumbnails", OK: true}
 	var ids []library.PhotoID
-	err := d.e.store.PhotosIn(ctx, library.Scope{}, func(id library.PhotoID) { ids = append(ids, id) })
+	err := d.e.store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(id library.PhotoID) { ids = append(ids, id) })
 	if err != nil {
 		return failed(f.Check, err)
 	}

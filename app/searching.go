@@ -2,36 +2,102 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"descry/library"
+	"descry/library/query"
 	"descry/library/search"
 	"descry/ml/ort"
 	"descry/ui"
 )
 
-// searchText ranks photos by a description. The notice is a sentence about what
-// the model did not take in of it, "" usually.
-func (s *searcher) searchText(ctx context.Context, text string, scope library.Scope, limit int) (search.Answer, string, error) {
+// asked is a search as it was understood.
+type asked struct {
+	search.Request
+	examples []ui.ExamplePhoto
+}
+
+// clockNow is the time on the owner's clock, written as UTC like the clocks of
+// cameras are.
+func clockNow() time.Time {
+	now := time.Now()
+	_, offset := now.Zone()
+	return now.UTC().Add(time.Duration(offset) * time.Second)
+}
+
+// understand parses a query and looks up the photos it names. An error of the
+// language is a *query.Error.
+func (s *searcher) understand(ctx context.Context, text string, scope library.Scope) (asked, error) {
+	q, err := query.Parse(text, clockNow())
+	if err != nil {
+		return asked{}, err
+	}
+	a := asked{Request: search.Request{Query: q, Scope: scope}}
+	for _, e := range q.Examples {
+		example, photo, err := s.example(ctx, e)
+		if err != nil {
+			return asked{}, &query.Error{Span: e.Span, Text: err.Error()}
+		}
+		a.Examples = append(a.Examples, example)
+		a.examples = append(a.examples, photo)
+	}
+	return a, nil
+}
+
+// example finds the photo that a like: names: in the library by its id or its
+// path, or any other file.
+func (s *searcher) example(ctx context.Context, e query.Example) (search.Example, ui.ExamplePhoto, error) {
+	found := search.Example{Weight: e.Weight, Negative: e.Negative}
+	shown := ui.ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
+	id, err := s.e.photoNamed(ctx, e.Photo)
+	switch {
+	case err == nil:
+		found.Photo, shown.Photo = id, id
+		p, err := s.e.store.Photo(ctx, id)
+		if err == nil && len(p.Files) > 0 {
+			shown.Name = filepath.Base(p.Files[0].Path)
+		}
+		return found, shown, err
+	case errors.Is(err, library.ErrNotFound):
+		found.Vector, err = s.encodeFile(ctx, e.Photo)
+	}
+	return found, shown, err
+}
+
+// ask answers a query that ranks. The notice is a sentence about what the model did
+// not take in of the description, "" usually.
+func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, string, error) {
 	vectors, err := s.openVectors(ctx)
 	if err != nil {
 		return search.Answer{}, "", err
 	}
-	q := &query{model: s.model}
-	answer, err := vectors.Text(ctx, q, text, scope, limit)
-	return answer, textNotice(q.info, s.pack.Languages), err
+	q := &reader{model: s.model}
+	answer, err := vectors.Ask(ctx, q, r)
+	if err != nil || r.Query.Text == "" {
+		return answer, "", err
+	}
+	notice, err := q.notice(ctx, r.Query.Text, s.pack.Languages)
+	return answer, notice, err
 }
 
-// query is a text encoder that remembers what it saw of a text.
-type query struct {
-	model *model
-	info  ort.TextInfo
-}
+// reader is the text encoder of a search.
+type reader struct{ model *model }
 
 // EncodeText implements search.TextEncoder.
-func (q *query) EncodeText(ctx context.Context, text string) (v []float32, cut bool, err error) {
-	v, q.info, err = q.model.encodeText(ctx, text)
-	return v, q.info.Truncated, err
+func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
+	v, info, err := q.model.encodeText(ctx, text)
+	return v, info.Truncated, err
+}
+
+// notice tells what the model could not read of a description that was encoded just
+// now.
+func (q *reader) notice(ctx context.Context, text string, languages []string) (string, error) {
+	_, info, err := q.model.encodeText(ctx, text) // from memory
+	return textNotice(info, languages), err
 }
 
 // textNotice tells what a model could not read of a description.
@@ -48,4 +114,47 @@ func textNotice(info ort.TextInfo, languages []string) string {
 		notices = append(notices, notice+".")
 	}
 	return strings.Join(notices, " ")
+}
+
+// relax tells, for a query whose filters leave nothing, what dropping each of them
+// would give, best first. Those that would give nothing are left out.
+func (s *searcher) relax(ctx context.Context, a asked) ([]ui.Relaxation, error) {
+	var list []ui.Relaxation
+	for i, item := range a.Query.Items {
+		if item.Kind != query.FilterItem {
+			continue
+		}
+		less := a
+		less.Query.Filter = a.Query.Filter.Without(item.Index)
+		n, err := s.count(ctx, less)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			list = append(list, ui.Relaxation{Label: item.Label, Text: a.Query.Remove(i), Photos: n})
+		}
+	}
+	sortRelaxations(list)
+	return list, nil
+}
+
+// count is how many good matches a query has, for a filter alone how many photos.
+func (s *searcher) count(ctx context.Context, a asked) (int, error) {
+	if !a.Query.Ranked() {
+		n := 0
+		err := s.e.store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(library.PhotoID) { n++ })
+		return n, err
+	}
+	a.Limit = 0
+	answer, _, err := s.ask(ctx, a.Request)
+	return answer.Good, err
+}
+
+// queryError makes an error of the query language one of usage, with the place.
+func queryError(err error, source string) error {
+	var wrong *query.Error
+	if errors.As(err, &wrong) {
+		return &usageError{fmt.Errorf("%s", wrong.At(source))}
+	}
+	return err
 }

@@ -18,6 +18,7 @@ type Catalogue interface {
 	PhotoStore
 	VectorStore
 	ValueStore
+	SearchStore
 	Close() error
 }
 
@@ -78,14 +79,21 @@ type PhotoStore interface {
 	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
 	PhotoByPath(ctx context.Context, path string) (PhotoID, error)
-	// Tiles lists the photos in scope that have a file, ordered by sort.
-	// 100,000 take well under 0.5 s.
-	Tiles(ctx context.Context, scope Scope, sort Sort) ([]Tile, error)
+	// Tiles lists the photos in scope that pass filter and have a file, ordered by
+	// sort. 100,000 take well under 0.5 s.
+	Tiles(ctx context.Context, scope Scope, filter Filter, sort Sort) ([]Tile, error)
 	// TilesByID returns the tiles of the given photos in the given order; photos
 	// that are gone or have no file are left out.
 	TilesByID(ctx context.Context, ids []PhotoID) ([]Tile, error)
-	// PhotosIn calls fn with every photo id in scope that has a file.
-	PhotosIn(ctx context.Context, scope Scope, fn func(PhotoID)) error
+	// PhotosIn calls fn with every photo id in scope that passes filter and has a
+	// file. It takes at most 40 ms for 100,000 photos and any one condition.
+	PhotosIn(ctx context.Context, scope Scope, filter Filter, fn func(PhotoID)) error
+	// PhotosWithoutFile calls fn with every photo id that has no file: those that
+	// PhotosIn leaves out of the whole library. There are few of them.
+	PhotosWithoutFile(ctx context.Context, fn func(PhotoID)) error
+	// PhotoByHashPrefix finds the one photo whose hash begins with prefix (hex);
+	// ErrNotFound when there is none, an error that says so when there are several.
+	PhotoByHashPrefix(ctx context.Context, prefix string) (PhotoID, error)
 	// Paths returns the path to show for each photo, "" for those without a file.
 	Paths(ctx context.Context, ids []PhotoID) ([]string, error)
 	// Purge deletes photos without any file since before the given time, with
@@ -126,4 +134,24 @@ type ValueStore interface {
 	// Check runs the store's own integrity check and returns what it found, an
 	// empty list when all is well.
 	Check(ctx context.Context) ([]string, error)
+}
+
+// SearchStore answers what is written about photos, and keeps the owner's searches.
+type SearchStore interface {
+	// Mentions finds the photos about which any of the words of text is written:
+	// in the names of their files and directories, tags, people, title and caption.
+	// Words in phrases must also stand side by side. It calls fn for at most limit
+	// photos, the best ranked; exact ones are always among them. Text is plain
+	// words: nothing in it is an operator.
+	Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(Mention)) error
+	// FacetValues lists the values of a facet that have prefix at the start of a
+	// word, most photos first.
+	FacetValues(ctx context.Context, facet Facet, prefix string, limit int) ([]FacetValue, error)
+	// SavedSearches lists them by name.
+	SavedSearches(ctx context.Context) ([]SavedSearch, error)
+	// SaveSearch adds a search (ID 0) or changes the one with its ID. A name that
+	// another has gives ErrNameTaken, an ID that is gone ErrNotFound.
+	SaveSearch(ctx context.Context, s SavedSearch) (SavedSearchID, error)
+	// DeleteSearch forgets a search; one that is gone already is no error.
+	DeleteSearch(ctx context.Context, id SavedSearchID) error
 }

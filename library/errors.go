@@ -9,6 +9,7 @@ import (
 var (
 	ErrNotFound     = errors.New("not in the catalogue")
 	ErrFolderExists = errors.New("the folder is already in the library")
+	ErrNameTaken    = errors.New("the name is taken")
 	ErrOffline      = errors.New("the folder is offline")
 	ErrNewerSchema  = errors.New("the catalogue was written by a newer Descry; update Descry to open it")
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")

@@ -5,7 +5,26 @@ package library
 type Result struct {
 	Photo PhotoID
 	Score float32
+	Match Match
+	// Clauses tells of each clause of the query how well the photo satisfies it:
+	// 0.5 is the border of a maybe, 1 as well as any photo would; for a clause
+	// that is not wanted, how much of it is there. Nil when not asked for.
+	Clauses []float32
 }
+
+// Match is what a result is worth, judged against how all photos of the library
+// score for the same query.
+type Match int
+
+// The worths, best first.
+const (
+	Good Match = iota
+	Maybe
+	Weak
+)
+
+// String is the word for it: "good", "maybe" or "weak".
+func (m Match) String() string { return [...]string{"good", "maybe", "weak"}[m] }
 
 // IndexedPhoto is what the indexer learned of one file: either Photo with its
 // vector, or Err. Vector is unit length float32 of the model committed for; it is

@@ -22,13 +22,6 @@ type Backend interface {
 	RescanFolder(ctx context.Context, id library.FolderID) error
 
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
-	// Search ranks the photos in scope by a description. Long texts are cut with
-	// a notice in Answer.
-	Search(ctx context.Context, text string, scope library.Scope) (Answer, error)
-	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
-	// PrepareSearch loads what a search will need, while the owner still types: a
-	// large model takes a second. What goes wrong the search will tell.
-	PrepareSearch(ctx context.Context)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 
 	// Thumbnail returns at most 256 px on the longer side, from the cache on disk
@@ -57,13 +50,8 @@ type Backend interface {
 	LoadState() State
 	SaveState(State) error
 
+	SearchBackend
 	ModelBackend
-}
-
-// Answer is a ranked search result. Notice is a sentence for the owner, or "".
-type Answer struct {
-	Tiles  []library.Tile // best first, Score filled in
-	Notice string
 }
 
 // Status is what the status bar shows.
@@ -104,10 +92,11 @@ type EventKind int
 
 // The kinds of change the window listens to.
 const (
-	StatusChanged  EventKind = iota // ask Status
-	FoldersChanged                  // folders, counts or states
-	PhotosChanged                   // photos came, went or moved
-	ModelsChanged                   // packs, offers, which one is in use, or the device
+	StatusChanged   EventKind = iota // ask Status
+	FoldersChanged                   // folders, counts or states
+	PhotosChanged                    // photos came, went or moved
+	SearchesChanged                  // saved searches came, went or changed
+	ModelsChanged                    // packs, offers, which one is in use, or the device
 )
 
 // Event is a change in the library.
@@ -122,6 +111,7 @@ type State struct {
 	DetailsShown  bool
 	RowHeight     float32 // of the grid, in Fyne units
 	Sort          library.Sort
+	Order         Order  `toml:",omitempty"` // of search results
 	Theme         string // "system", "light", "dark"
 	Query         string
 	Scope         library.Scope

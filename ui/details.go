@@ -26,6 +26,9 @@ type details struct {
 	body    *fyne.Container
 	scroll  *container.Scroll
 	preview *canvas.Image
+	heat    *canvas.Image // laid over the preview
+	why     *whyView      // nil while there is none
+	whyRoom *fyne.Container
 	keys    keySink
 	actions photoActions
 	photo   library.Photo // on show; zero ID when none
@@ -36,6 +39,8 @@ type details struct {
 type photoActions struct {
 	view     func(id library.PhotoID)
 	similar  func(id library.PhotoID)
+	like     func(id library.PhotoID, negative bool)
+	heat     func(part string) // show where it is, or no longer
 	open     func(path string)
 	reveal   func(path string)
 	copyText func(what, text string)
@@ -46,6 +51,10 @@ func newDetails(keys keySink, actions photoActions) *details {
 	d.preview = canvas.NewImageFromImage(nil)
 	d.preview.FillMode = canvas.ImageFillContain
 	d.preview.ScaleMode = canvas.ImageScaleSmooth
+	d.heat = canvas.NewImageFromImage(nil)
+	d.heat.FillMode, d.heat.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	d.heat.Hide()
+	d.whyRoom = container.NewVBox()
 	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
 	d.root = newPanel(theme.ColorNamePanel, d.scroll)
 	d.showNone("Select a photo to see what is known about it.")
@@ -71,12 +80,14 @@ func (d *details) showPhoto(p library.Photo) {
 	if p.ID != d.photo.ID {
 		d.preview.Image = nil
 	}
-	d.photo = p
+	d.photo, d.why = p, nil
+	d.whyRoom.Objects = nil
+	d.whyRoom.Hide()
 	objects := []fyne.CanvasObject{d.previewBox(p)}
 	if len(p.Files) > 0 {
 		name := newHeading(baseName(p.Files[0].Path))
 		name.middle = true
-		objects = append(objects, name, d.buttons(p))
+		objects = append(objects, name, d.whyRoom, d.buttons(p))
 	}
 	for _, f := range photoFacts(p) {
 		objects = append(objects, d.factView(f))
@@ -94,6 +105,30 @@ func (d *details) setPreview(id library.PhotoID, img image.Image) {
 	}
 }
 
+// setWhy tells why the photo is among the results.
+func (d *details) setWhy(why Why) {
+	d.why = newWhyView(why, detailsWidth-2*detailsPad, d.actions.heat)
+	d.whyRoom.Objects = []fyne.CanvasObject{d.why.root}
+	d.whyRoom.Show()
+	d.body.Refresh()
+	d.scroll.Refresh()
+}
+
+// markPart shows which part the heat map is of, and says a word about it.
+func (d *details) markPart(part, note string) {
+	if d.why != nil {
+		d.why.mark(part, note)
+		d.body.Refresh()
+	}
+}
+
+// setHeat lays a map over the preview, nil takes it away.
+func (d *details) setHeat(img image.Image) {
+	d.heat.Image = img
+	setVisible(d.heat, img != nil)
+	d.heat.Refresh()
+}
+
 func (d *details) replace(objects ...fyne.CanvasObject) {
 	d.body.Objects = objects
 	d.body.Refresh()
@@ -109,7 +144,7 @@ func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
 		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
 	}
 	d.preview.SetMinSize(fyne.NewSize(width, height))
-	return newTappable(d.preview, func() { d.actions.view(p.ID) })
+	return newTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
 }
 
 func (d *details) buttons(p library.Photo) fyne.CanvasObject {
@@ -122,7 +157,9 @@ func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	}
 	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
 	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
-	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), reveal)
+	more := newButton(d.keys, "More like this", func() { d.actions.like(p.ID, false) })
+	less := newButton(d.keys, "Not like this", func() { d.actions.like(p.ID, true) })
+	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
 
 // positionView shows where the photo was taken, for pasting into a map.

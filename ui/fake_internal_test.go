@@ -21,13 +21,18 @@ type fakeBackend struct {
 	remove     func(library.FolderID) error
 	pause      func(library.FolderID, bool) error
 	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
-	search     func(context.Context, string, library.Scope) (Answer, error)
+	search     func(context.Context, Ask) (Answer, error)
 	similar    func(context.Context, library.PhotoID, library.Scope) (Answer, error)
 	photo      func(library.PhotoID) (library.Photo, error)
 	problems   func() ([]library.Problem, error)
 	status     func() Status
 	suggested  string
 	state      State
+	why        func(Ask, library.PhotoID) (Why, error)
+	heat       func(ctx context.Context, id library.PhotoID, part string) (Heat, error)
+	matches    func(Ask) (int, error)
+	facets     func(f library.Facet, prefix string) ([]library.FacetValue, error)
+	searches   []library.SavedSearch // guarded by mu
 	models     func() (ModelPage, error)
 	useModel   func(id string) error
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
@@ -113,12 +118,12 @@ func (f *fakeBackend) Tiles(ctx context.Context, scope library.Scope, sort libra
 	return f.tiles(ctx, scope, sort)
 }
 
-func (f *fakeBackend) Search(ctx context.Context, text string, scope library.Scope) (Answer, error) {
+func (f *fakeBackend) Search(ctx context.Context, ask Ask) (Answer, error) {
 	f.called("Search")
 	if f.search == nil {
 		return Answer{}, nil
 	}
-	return f.search(ctx, text, scope)
+	return f.search(ctx, ask)
 }
 
 func (f *fakeBackend) PrepareSearch(context.Context) { f.called("PrepareSearch") }

@@ -21,11 +21,14 @@ type folderTree struct {
 	now      func() time.Time
 }
 
-// folderRow is one line of the sidebar. The first row stands for all photos.
+// folderRow is one line of the sidebar: a place, a saved search when Search is set,
+// or a heading. The first row stands for all photos.
 type folderRow struct {
 	Scope      library.Scope
+	Search     library.SavedSearchID
 	Name       string
 	Count      int
+	Uncounted  bool // Count is not known yet
 	Depth      int
 	State      string // only for folders, not for directories in them
 	Offline    bool

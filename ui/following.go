@@ -15,6 +15,9 @@ func (w *Window) hear(e Event) {
 		w.foldersChanged.fire()
 	case PhotosChanged:
 		w.photosChanged.fire()
+		w.searchesChanged.fire()
+	case SearchesChanged:
+		w.searchesChanged.fire()
 	case ModelsChanged:
 		w.modelsChanged.fire()
 	}

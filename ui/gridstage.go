@@ -1,10 +1,11 @@
 package ui
 
 import (
+	"errors"
 	"time"
 
 	"descry/library"
-	"descry/ui/grid"
+	"descry/library/query"
 )
 
 // busyDelay is how long an answer may take before the window says that it is
@@ -28,7 +29,6 @@ func (s *gridStage) show(l listing, at spot) {
 	if l.Place.Kind == searching {
 		w.history.add(l.Place.Text)
 	}
-	w.side.setCurrent(l.Place.Scope)
 	w.selectionChanged()
 	w.remember()
 }
@@ -36,19 +36,12 @@ func (s *gridStage) show(l listing, at spot) {
 func (s *gridStage) renew(l listing) {
 	w := s.window()
 	w.listed, w.loading, w.err = l, false, nil
-	w.grid.SetTiles(l.Tiles, headings(l.Place))
+	w.bar.learn(l.Examples)
+	w.grid.SetTiles(l.Tiles, headings(l))
 	if w.zones.viewing {
 		w.viewer.SetTiles(l.Tiles)
 	}
 	w.updateNotice()
-}
-
-// headings are months where photos stand by date, and none elsewhere.
-func headings(p place) []grid.Section {
-	if p.Kind == browsing && (p.Sort == library.NewestFirst || p.Sort == library.OldestFirst) {
-		return nil
-	}
-	return []grid.Section{}
 }
 
 func (s *gridStage) busy(place) {
@@ -66,6 +59,15 @@ func (s *gridStage) busy(place) {
 
 func (s *gridStage) fail(p place, err error) {
 	w := s.window()
+	var wrong *query.Error
+	if errors.As(err, &wrong) {
+		w.bar.complain(p.Text, err, -1)
+	}
+	if wrong != nil && w.grid.Count() > 0 { // what was found before is of more use than nothing
+		w.loading = false
+		w.updateNotice()
+		return
+	}
 	w.listed, w.loading, w.err = listing{Place: p}, false, err
 	w.grid.SetTiles(nil, nil)
 	w.updateNotice()
@@ -87,17 +89,19 @@ func (w *Window) updateNotice() {
 	photos := w.grid.Count() > 0 && w.err == nil
 	setVisible(w.grid, photos)
 	setVisible(w.empty.root, !photos)
-	similar := w.nav.at.Kind == similarTo
+	r := result{Note: w.listed.Notice, Closable: w.nav.at.Kind == similarTo, Savable: w.savable()}
 	switch {
 	case w.loading && photos:
-		w.result.show(loadingTitle(w.nav.at), "", similar)
+		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
 	case photos:
-		w.result.show(resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), w.listed.Notice, similar)
+		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), relaxations(w.listed.Answer)
 	default:
-		w.result.show(w.emptyLine(), w.listed.Notice, similar)
+		r.Text = w.emptyLine()
 		w.empty.show(noticeFor(w.situation()))
 	}
+	w.result.show(r)
 	w.updateSort()
+	w.markPlace()
 }
 
 // emptyLine is the result line where there are no photos; on a first run there
@@ -112,22 +116,26 @@ func (w *Window) emptyLine() string {
 func (w *Window) situation() situation {
 	return situation{
 		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.tree.folders, Status: w.status.status,
-		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready,
+		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: relaxations(w.listed.Answer),
 	}
 }
 
-// updateSort names the order; search results are always in order of likeness.
+// updateSort names the order; photos similar to one are always in order of
+// likeness.
 func (w *Window) updateSort() {
-	if w.nav.at.Kind == browsing {
-		w.row.setSort(sortName(w.nav.at.Sort), true)
-	} else {
-		w.row.setSort("Best match first", false)
+	switch at := w.nav.at; at.Kind {
+	case browsing:
+		w.row.setSort(sortName(at.Sort), true)
+	case searching:
+		w.row.setSort(orderName(at.Order), true)
+	default:
+		w.row.setSort(orderName(BestFirst), false)
 	}
 }
 
 // follow does what a button under a notice offers.
-func (w *Window) follow(i intent) {
-	switch i {
+func (w *Window) follow(o offer) {
+	switch o.Intent {
 	case addFolderIntent:
 		w.askForFolder()
 	case addSuggestedIntent:
@@ -137,7 +145,7 @@ func (w *Window) follow(i intent) {
 	case searchEverywhereIntent:
 		w.nav.setScope(library.Scope{})
 	case clearSearchIntent:
-		w.box.set("")
+		w.bar.set("")
 		w.nav.browse(library.Scope{}, w.nav.sort(), 0)
 	case retryIntent:
 		w.nav.retry()
@@ -145,6 +153,10 @@ func (w *Window) follow(i intent) {
 		w.setPaused(false)
 	case problemsIntent:
 		w.showProblems()
+	case queryIntent:
+		w.runQuery(w.nav.at.Scope, o.Query)
+	case languageIntent:
+		w.showLanguage()
 	}
 }
 

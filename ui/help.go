@@ -8,17 +8,41 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
+// The pages of the help.
+const (
+	keysPage = iota
+	languagePage
+)
+
 // toggleHelp shows or hides the keys.
 func (w *Window) toggleHelp() {
 	if w.helpSheet != nil {
 		w.closeSheet(w.helpSheet)
 		return
 	}
-	left := container.NewVBox(helpGroup("Find"), helpGroup("Photos"))
-	columns := container.NewGridWithColumns(2, left, container.NewVBox(helpGroup("Window"), viewerHelp()))
-	w.helpSheet = w.openSheet("Keyboard", fyne.NewSize(820, 560), container.NewVScroll(columns),
+	w.openHelp(keysPage)
+}
+
+// showLanguage explains the search language.
+func (w *Window) showLanguage() {
+	if w.helpSheet != nil {
+		w.helpPages.turn(languagePage)
+		return
+	}
+	w.openHelp(languagePage)
+}
+
+func (w *Window) openHelp(page int) {
+	w.helpPages = newPages(w, []string{"Keyboard", "Search language"}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
+	w.helpPages.turn(page)
+	w.helpSheet = w.openSheet("Help", fyne.NewSize(880, 640), w.helpPages.root,
 		newMainButton(w, "Close", func() { w.closeSheet(w.helpSheet) }))
 	w.helpSheet.onClose = func() { w.helpSheet = nil }
+}
+
+func keysHelp() fyne.CanvasObject {
+	left := container.NewVBox(helpGroup("Find"), viewerHelp())
+	return container.NewGridWithColumns(2, left, container.NewVBox(helpGroup("Photos"), helpGroup("Window")))
 }
 
 func helpGroup(name string) fyne.CanvasObject {
@@ -58,21 +82,21 @@ func helpRow(keys, what string) fyne.CanvasObject {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
 		keys = strings.ReplaceAll(keys, "Ctrl+", "⌘")
 	}
-	return container.New(&keyColumn{}, newLine(keys), newHint(what))
+	return container.New(&keyColumn{keyColumnWidth}, newLine(keys), newHint(what))
 }
 
 // keyColumn is two columns, the first of fixed width.
-type keyColumn struct{}
+type keyColumn struct{ first float32 }
 
 const keyColumnWidth float32 = 136
 
 // Layout is for Fyne.
-func (*keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, keyColumnWidth, size.Height)
-	put(objects[1], keyColumnWidth, 1, max(size.Width-keyColumnWidth, 0), size.Height)
+func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, k.first-8, size.Height)
+	put(objects[1], k.first, 1, max(size.Width-k.first, 0), size.Height)
 }
 
 // MinSize is for Fyne.
-func (*keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(keyColumnWidth+100, objects[0].MinSize().Height)
+func (k *keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(k.first+100, objects[0].MinSize().Height)
 }

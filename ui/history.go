@@ -10,6 +10,8 @@ const historyLimit = 50
 type history struct {
 	entries []string
 	at      int // -1 while not walking
+	// recalled is the entry that ↑ or ↓ led to, as it stands in the box.
+	recalled string
 }
 
 func newHistory(entries []string) *history {
@@ -40,7 +42,8 @@ func (h *history) older() (string, bool) {
 		return "", false
 	}
 	h.at++
-	return h.entries[h.at], true
+	h.recalled = h.entries[h.at]
+	return h.recalled, true
 }
 
 // newer walks one step forward; past the newest it gives "", true.
@@ -52,11 +55,12 @@ func (h *history) newer() (string, bool) {
 	if h.at < 0 {
 		return "", true
 	}
-	return h.entries[h.at], true
+	h.recalled = h.entries[h.at]
+	return h.recalled, true
 }
 
 // walking reports whether text is the entry that ↑ or ↓ put there, so that the
 // keys go on walking instead of moving the cursor.
 func (h *history) walking(text string) bool {
-	return h.at >= 0 && h.at < len(h.entries) && h.entries[h.at] == text
+	return h.at >= 0 && h.at < len(h.entries) && h.recalled == text
 }

@@ -43,6 +43,11 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
 		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused, photos: true},
+		{Group: "Find", Keys: "+", What: "More like the selected photos", runes: "+", do: (*Window).moreLikeChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "x", What: "Nothing like them", runes: "x", do: (*Window).notLikeChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
+		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
+		{Group: "Find", Keys: "Tab", What: "Take the first completion"},
 		{Group: "Find", Keys: "Esc", What: "Clear, go back, close", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
 
 		{Group: "Photos", Keys: "Arrow keys", What: "Move"},

@@ -37,6 +37,7 @@ func (w *Window) selectionChanged() {
 		return
 	}
 	ctx, turn := w.looking.next(w.tasks.ctx)
+	w.stopHeat()
 	ids := w.grid.Selected()
 	if w.zones.viewing {
 		ids = []library.PhotoID{w.viewer.Current()}
@@ -62,6 +63,7 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 			default:
 				w.details.showPhoto(p)
 				w.preview(ctx, turn, id)
+				w.explain(ctx, turn, id)
 			}
 		})
 	})

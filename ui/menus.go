@@ -16,19 +16,6 @@ func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
 }
 
-func (w *Window) sortMenu(below fyne.CanvasObject) {
-	var items []*fyne.MenuItem
-	for _, s := range sortNames {
-		item := fyne.NewMenuItem(s.Name, func() {
-			w.nav.setSort(s.Sort)
-			w.remember()
-		})
-		item.Checked = s.Sort == w.nav.sort()
-		items = append(items, item)
-	}
-	w.dropDown(below, items...)
-}
-
 // mainMenu holds what is seldom needed.
 func (w *Window) mainMenu(below fyne.CanvasObject) {
 	look := fyne.NewMenuItem("Theme", nil)
@@ -47,6 +34,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Keyboard shortcuts", w.toggleHelp),
+		fyne.NewMenuItem("How to search", w.showLanguage),
 		fyne.NewMenuItem("About Descry", w.showAbout))
 }
 

@@ -132,9 +132,9 @@ func TestProseTakesTheRoomItNeeds(t *testing.T) {
 // TestNoticeOfAnAnswerWraps is about a long sentence above the results.
 func TestNoticeOfAnAnswerWraps(t *testing.T) {
 	r := newRig(t, oneFolder())
-	r.result.show("2 best matches", "", false)
+	r.result.show(result{Text: "2 best matches"})
 	without := r.grid.Size().Height
-	r.result.show("2 best matches", strings.Repeat("The description is longer than the model reads. ", 8), false)
+	r.result.show(result{Text: "2 best matches", Note: strings.Repeat("The description is longer than the model reads. ", 8)})
 	note := r.result.note
 	if note.Size().Height < 2*newHint("").MinSize().Height || note.Size().Height < note.MinSize().Height {
 		t.Errorf("a long notice is %v high", note.Size().Height)
@@ -144,7 +144,7 @@ func TestNoticeOfAnAnswerWraps(t *testing.T) {
 	if top := driver.AbsolutePositionForObject(r.grid).Y; top < end {
 		t.Errorf("the notice ends at %v, the photos begin at %v", end, top)
 	}
-	r.result.show("2 best matches", "", false)
+	r.result.show(result{Text: "2 best matches"})
 	if r.grid.Size().Height != without {
 		t.Errorf("the photos have %v instead of %v when the notice is gone", r.grid.Size().Height, without)
 	}

@@ -6,12 +6,6 @@ import (
 	"descry/library"
 )
 
-// submit searches at once, on Enter.
-func (w *Window) submit(text string) {
-	w.history.add(text)
-	w.nav.search(text)
-}
-
 // focusSearch goes to the search box with its text selected, so that typing
 // begins a new description.
 func (w *Window) focusSearch() {
@@ -29,15 +23,15 @@ func (w *Window) escape() {
 	switch {
 	case w.closeChooser():
 	case w.closeTopSheet():
+	case w.completion.close():
 	case w.zones.viewing:
 		w.leaveViewer(w.viewer.Current())
 	case w.zones.paging:
 		w.closeModels()
 	case w.nav.at.Kind == similarTo:
 		w.nav.goBack()
-	case w.box.Text != "":
-		w.nav.stopTyping()
-		w.box.set("")
+	case w.bar.text() != "":
+		w.clearQuery()
 	case w.nav.at.Kind == searching:
 		w.nav.home()
 	case w.grid.SelectedCount() > 0:
@@ -63,12 +57,15 @@ func (w *Window) chooseScope(scope library.Scope) {
 		w.nav.setScope(scope)
 		return
 	}
-	w.box.set("")
-	if w.nav.at.Scope == scope && w.nav.at.Kind != browsing {
+	w.clearQuery()
+	switch at := w.nav.at; {
+	case at.Kind == browsing:
+		w.nav.setScope(scope)
+	case w.nav.homeScope() == scope:
 		w.nav.home()
-		return
+	default:
+		w.nav.browse(scope, w.nav.sort(), 0)
 	}
-	w.nav.setScope(scope)
 }
 
 func (w *Window) similarToFocused() {

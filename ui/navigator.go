@@ -18,7 +18,7 @@ const typingPause = 200 * time.Millisecond
 // finder is the part of the backend that fills the grid.
 type finder interface {
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
-	Search(ctx context.Context, text string, scope library.Scope) (Answer, error)
+	Search(ctx context.Context, ask Ask) (Answer, error)
 	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
@@ -48,6 +48,7 @@ type navigator struct {
 	stage  stage
 	after  func(time.Duration, func()) (stop func())
 	log    *slog.Logger
+	order  Order // of ranked results
 
 	at      place
 	shown   listing
@@ -65,15 +66,16 @@ type navigator struct {
 	typed    uint64
 }
 
-// typedText notes a change of the search text: it searches once typing rests.
-func (n *navigator) typedText(text string) {
+// onceTypingRests notes a change of the search text: do looks at it once typing
+// rests, unless the owner has gone elsewhere by then.
+func (n *navigator) onceTypingRests(do func()) {
 	n.stopTyping()
 	n.typed++
 	turn := n.typed
 	n.typing = n.after(typingPause, func() {
 		n.tasks.apply(func() {
 			if turn == n.typed {
-				n.search(text)
+				do()
 			}
 		})
 	})
@@ -89,14 +91,17 @@ func (n *navigator) stopTyping() {
 
 // search ranks the photos in the present scope by text; an empty text returns to
 // browsing.
-func (n *navigator) search(text string) {
+func (n *navigator) search(text string) { n.searchIn(n.at.Scope, text) }
+
+// searchIn searches in another scope.
+func (n *navigator) searchIn(scope library.Scope, text string) {
 	n.stopTyping()
 	text = strings.TrimSpace(text)
 	if text == "" {
 		n.home()
 		return
 	}
-	p := place{Kind: searching, Scope: n.at.Scope, Text: text}
+	p := n.searchPlace(scope, text)
 	switch {
 	case p != n.at:
 		n.unwind()
@@ -104,6 +109,35 @@ func (n *navigator) search(text string) {
 		return
 	}
 	n.ask(p, spot{})
+}
+
+// searchPlace is the search for text in the order that applies to it: what nothing
+// ranks stands by date, as in browsing.
+func (n *navigator) searchPlace(scope library.Scope, text string) place {
+	p := place{Kind: searching, Scope: scope, Text: text, Order: n.order}
+	if !ranks(text) {
+		p.Order = NewestResults
+		if n.sort() == library.OldestFirst {
+			p.Order = OldestResults
+		}
+	}
+	return p
+}
+
+// setOrder changes the order of results, now and for searches to come.
+func (n *navigator) setOrder(order Order) {
+	n.order = order
+	n.reorder()
+}
+
+// reorder asks anew where the order of the present search has changed.
+func (n *navigator) reorder() {
+	if n.at.Kind != searching {
+		return
+	}
+	if p := n.searchPlace(n.at.Scope, n.at.Text); p != n.at {
+		n.ask(p, spot{})
+	}
 }
 
 // similar shows the photos most like one.
@@ -147,7 +181,7 @@ func (n *navigator) home() {
 	n.enter(f)
 }
 
-// setSort changes the order of browsing; ranked results keep theirs.
+// setSort changes the order of browsing, and of a search that nothing ranks.
 func (n *navigator) setSort(sort library.Sort) {
 	if n.at.Kind == browsing {
 		if n.at.Sort != sort {
@@ -156,6 +190,7 @@ func (n *navigator) setSort(sort library.Sort) {
 		return
 	}
 	n.back[0] = frame{place: place{Kind: browsing, Scope: n.back[0].place.Scope, Sort: sort}}
+	n.reorder()
 }
 
 // setScope moves to another folder; a search goes on there.
@@ -166,7 +201,15 @@ func (n *navigator) setScope(scope library.Scope) {
 		return
 	}
 	n.back = []frame{{place: place{Kind: browsing, Scope: scope, Sort: sort}}}
-	n.ask(place{Kind: searching, Scope: scope, Text: n.at.Text}, spot{})
+	n.ask(n.searchPlace(scope, n.at.Text), spot{})
+}
+
+// homeScope is the scope that browsing goes on in.
+func (n *navigator) homeScope() library.Scope {
+	if len(n.back) > 0 {
+		return n.back[0].place.Scope
+	}
+	return n.at.Scope
 }
 
 // sort is the order of browsing, also while something else is shown.

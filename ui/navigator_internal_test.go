@@ -62,11 +62,11 @@ func searchPlace(text string) place { return place{Kind: searching, Text: text} 
 // when the backend pays no attention to its cancelled context.
 func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 	release := make(chan struct{})
-	b := &fakeBackend{search: func(_ context.Context, text string, _ library.Scope) (Answer, error) {
-		if text == "red" {
+	b := &fakeBackend{search: func(_ context.Context, ask Ask) (Answer, error) {
+		if ask.Text == "red" {
 			<-release
 		}
-		return Answer{Tiles: tilesOf(library.PhotoID(len(text)))}, nil
+		return Answer{Tiles: tilesOf(library.PhotoID(len(ask.Text)))}, nil
 	}}
 	r := newNavRig(t, b)
 	r.search("red")
@@ -85,8 +85,8 @@ func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 
 func TestNewQuestionCancelsTheOld(t *testing.T) {
 	cancelled := make(chan struct{})
-	b := &fakeBackend{search: func(ctx context.Context, text string, _ library.Scope) (Answer, error) {
-		if text == "a" {
+	b := &fakeBackend{search: func(ctx context.Context, ask Ask) (Answer, error) {
+		if ask.Text == "a" {
 			<-ctx.Done()
 			close(cancelled)
 			return Answer{}, ctx.Err()
@@ -107,7 +107,7 @@ func TestSearchesOnceTypingRests(t *testing.T) {
 	b := &fakeBackend{}
 	r := newNavRig(t, b)
 	for _, text := range []string{"d", "do", "dog"} {
-		r.typedText(text)
+		r.onceTypingRests(func() { r.search(text) })
 	}
 	r.queue.pump()
 	if b.count("Search") != 0 {
@@ -123,7 +123,7 @@ func TestSearchesOnceTypingRests(t *testing.T) {
 func TestEnterDoesNotWaitAndSearchesOnce(t *testing.T) {
 	b := &fakeBackend{}
 	r := newNavRig(t, b)
-	r.typedText("dog")
+	r.onceTypingRests(func() { r.search("dog") })
 	r.search("dog")
 	r.clock.elapse(typingPause)
 	r.waitFor(t, searchPlace("dog"))
@@ -138,7 +138,7 @@ func TestEnterDoesNotWaitAndSearchesOnce(t *testing.T) {
 func TestLateTimerIsIgnored(t *testing.T) {
 	b := &fakeBackend{}
 	r := newNavRig(t, b)
-	r.typedText("dog")
+	r.onceTypingRests(func() { r.search("dog") })
 	r.clock.elapse(typingPause) // its work is queued, not yet run
 	r.browse(library.Scope{}, library.NewestFirst, 0)
 	r.waitFor(t, place{})
@@ -249,7 +249,7 @@ func TestChangeDuringListingIsNotLost(t *testing.T) {
 
 func TestFailureIsShownAndRetried(t *testing.T) {
 	fail := true
-	b := &fakeBackend{search: func(context.Context, string, library.Scope) (Answer, error) {
+	b := &fakeBackend{search: func(context.Context, Ask) (Answer, error) {
 		if fail {
 			return Answer{}, errors.New("the model can't be loaded")
 		}
@@ -265,7 +265,7 @@ func TestFailureIsShownAndRetried(t *testing.T) {
 
 func TestFinishedSearchIsLogged(t *testing.T) {
 	b := &fakeBackend{
-		search: func(context.Context, string, library.Scope) (Answer, error) {
+		search: func(context.Context, Ask) (Answer, error) {
 			return Answer{Tiles: tilesOf(3, 4)}, nil
 		},
 		photo: func(library.PhotoID) (library.Photo, error) {

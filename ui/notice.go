@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"descry/library"
+	"descry/library/query"
 )
 
 // intent names what a button of a notice does, so that what to offer can be
@@ -20,12 +21,15 @@ const (
 	retryIntent
 	resumeIntent
 	problemsIntent
+	queryIntent    // run offer.Query
+	languageIntent // explain the search language
 )
 
 // offer is a button under a notice.
 type offer struct {
 	Text   string
 	Intent intent
+	Query  string // for queryIntent
 }
 
 // notice is what stands in place of photos: what is so, and what to do.
@@ -50,6 +54,7 @@ type situation struct {
 	Suggested string // name of the Pictures folder, "" when there is none to offer
 	ScopeName string
 	Ready     bool // folders are known
+	Relax     []Relaxation
 }
 
 // noticeFor says why there are no photos to see and what to do about it.
@@ -65,7 +70,7 @@ func noticeFor(s situation) notice {
 		return nothingFoundNotice(s)
 	case s.Place.Kind == similarTo:
 		return notice{Title: "Nothing similar yet", Text: "This photo is still waiting to be indexed. Try again in a moment.",
-			Offers: []offer{{"Try again", retryIntent}}}
+			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
 	}
 	return emptyNotice(s)
 }
@@ -82,16 +87,20 @@ func firstRunNotice(suggested string) notice {
 		Title: "Find your photos by describing them",
 		Text: "Point Descry at a folder of photos, or drop one anywhere on this window. " +
 			"Your photos stay where they are, unchanged, and nothing leaves this computer.",
-		Offers: []offer{{"Choose a photo folder", addFolderIntent}},
+		Offers: []offer{{Text: "Choose a photo folder", Intent: addFolderIntent}},
 	}
 	if suggested != "" {
-		n.Offers = append(n.Offers, offer{"Use " + suggested, addSuggestedIntent})
+		n.Offers = append(n.Offers, offer{Text: "Use " + suggested, Intent: addSuggestedIntent})
 	}
 	return n
 }
 
 func errorNotice(err error) notice {
-	n := notice{Title: "That didn't work", Text: sentence(err), Offers: []offer{{"Try again", retryIntent}}}
+	n := notice{Title: "That didn't work", Text: sentence(err), Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
+	if wrong := (*query.Error)(nil); errors.As(err, &wrong) {
+		n.Title = "Part of this search can't be understood"
+		n.Offers = []offer{{Text: "How to search", Intent: languageIntent}}
+	}
 	if errors.Is(err, library.ErrOffline) {
 		n.Title = "This folder is offline"
 		n.Text = "Connect its drive or network share; its photos appear by themselves."
@@ -101,19 +110,25 @@ func errorNotice(err error) notice {
 
 func nothingFoundNotice(s situation) notice {
 	n := notice{Title: "No photo matches", Text: "Try other words: what is to be seen, where, in which light."}
+	if len(s.Relax) > 0 {
+		n.Text = "No photo passes all filters. One less would leave some:"
+	}
+	for _, r := range s.Relax {
+		n.Offers = append(n.Offers, offer{Text: relaxText(r), Intent: queryIntent, Query: r.Text})
+	}
 	if s.ScopeName != "" {
 		n.Title += " in " + s.ScopeName
-		n.Offers = append(n.Offers, offer{"Search in all photos", searchEverywhereIntent})
+		n.Offers = append(n.Offers, offer{Text: "Search in all photos", Intent: searchEverywhereIntent})
 	}
 	switch {
 	case s.Status.Filling == "" && s.Status.Phase == Paused:
 		n.Text += " Indexing is paused, so some photos can't be found yet."
-		n.Offers = append(n.Offers, offer{"Go on indexing", resumeIntent})
+		n.Offers = append(n.Offers, offer{Text: "Go on indexing", Intent: resumeIntent})
 	case s.Status.Filling == "" && (s.Status.Phase == Indexing || s.Status.Phase == Scanning):
 		n.Text += " Indexing is still going on: more photos can be found as it proceeds."
-		n.Offers = append(n.Offers, offer{"Search again", retryIntent})
+		n.Offers = append(n.Offers, offer{Text: "Search again", Intent: retryIntent})
 	}
-	n.Offers = append(n.Offers, offer{"Show all photos", clearSearchIntent})
+	n.Offers = append(n.Offers, offer{Text: "Show all photos", Intent: clearSearchIntent})
 	return n
 }
 
@@ -124,14 +139,14 @@ func emptyNotice(s situation) notice {
 		return notice{Title: s.ScopeName + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
 	case s.Status.Phase == Paused:
 		return notice{Title: "Indexing is paused", Text: "Photos appear here as they are indexed.",
-			Offers: []offer{{"Go on indexing", resumeIntent}}}
+			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
 	case s.Status.Phase == Waiting:
 		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
 	case s.Status.Phase != Idle:
 		return notice{Title: "Looking for photos…", Text: "They appear here as they are found, and can be searched at once.", Busy: true}
 	case s.Status.Problems > 0:
 		return notice{Title: "No photos here", Text: Plural(s.Status.Problems, "file", "files") + " could not be read.",
-			Offers: []offer{{"Show why", problemsIntent}, {"Add another folder", addFolderIntent}}}
+			Offers: []offer{{Text: "Show why", Intent: problemsIntent}, {Text: "Add another folder", Intent: addFolderIntent}}}
 	}
 	return noPhotosNotice(s)
 }
@@ -140,11 +155,11 @@ func noPhotosNotice(s situation) notice {
 	n := notice{
 		Title:  "No photos here",
 		Text:   "Descry looks for JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC and AVIF files, also in the folders below.",
-		Offers: []offer{{"Add another folder", addFolderIntent}},
+		Offers: []offer{{Text: "Add another folder", Intent: addFolderIntent}},
 	}
 	if s.ScopeName != "" {
 		n.Title = "No photos in " + s.ScopeName
-		n.Offers = []offer{{"Show all photos", allPhotosIntent}, n.Offers[0]}
+		n.Offers = []offer{{Text: "Show all photos", Intent: allPhotosIntent}, n.Offers[0]}
 	}
 	return n
 }

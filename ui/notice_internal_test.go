@@ -66,16 +66,27 @@ func TestSentence(t *testing.T) {
 }
 
 func TestResultText(t *testing.T) {
-	long := listing{Place: searchPlace("the evening we grilled on the roof\nwith red lanterns over the long table"), Tiles: tilesOf(1), Took: 42 * time.Millisecond}
+	found := func(what string, tiles int, a Answer) listing {
+		a.Tiles = make([]library.Tile, tiles)
+		return listing{Place: searchPlace("x"), What: what, Answer: a, Took: 42 * time.Millisecond}
+	}
+	long := "the evening we grilled on the roof\nwith red lanterns over the long table"
 	tests := []struct {
 		l     listing
 		scope string
 		want  string
 	}{
-		{listing{Tiles: tilesOf(1, 2)}, "", "All photos · 2 photos"},
+		{listing{Answer: Answer{Tiles: tilesOf(1, 2)}}, "", "All photos · 2 photos"},
 		{listing{}, "Norway", "Norway · 0 photos"},
-		{long, "Norway", "1 match for “the evening we grilled on the roof with red lanterns over t…” in Norway · 0.04 s"},
-		{listing{Place: searchPlace("x")}, "", "No matches for “x”"},
+		{found(long, 1, Answer{Ranked: true, Good: 1, AllGood: 1}), "Norway", "1 good match for “the evening we grilled on the roof with red lanterns over t…” in Norway · 0.04 s"},
+		{found("dog", 43, Answer{Ranked: true, Good: 12, Maybe: 31, AllGood: 12}), "", "12 good matches, 31 maybe for “dog” · 0.04 s"},
+		{found("dog", 2000, Answer{Ranked: true, Good: 2000, AllGood: 8213}), "", "8,213 good matches for “dog” · 0.04 s"},
+		{found("dog", 4, Answer{Ranked: true, Maybe: 4}), "", "No good match, 4 maybe for “dog” · 0.04 s"},
+		{found("dog", 3, Answer{Ranked: true}), "", "No good match for “dog” · 0.04 s"},
+		{found("", 3, Answer{Ranked: true, Good: 3}), "", "3 good matches · 0.04 s"},
+		{found("", 123, Answer{}), "", "123 photos · 0.04 s"},
+		{found("x", 0, Answer{Ranked: true}), "", "No matches for “x”"},
+		{found("", 0, Answer{}), "", "No matches"},
 		{listing{Place: place{Kind: similarTo}, Name: "a.jpg"}, "", "Similar to a.jpg"},
 	}
 	for _, tt := range tests {

@@ -19,10 +19,10 @@ type noticeView struct {
 	buttons *fyne.Container
 	shown   notice
 	keys    keySink
-	do      func(intent)
+	do      func(offer)
 }
 
-func newNoticeView(keys keySink, do func(intent)) *noticeView {
+func newNoticeView(keys keySink, do func(offer)) *noticeView {
 	v := &noticeView{keys: keys, do: do}
 	v.title = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
 	v.title.SizeName = fynetheme.SizeNameHeadingText
@@ -30,8 +30,8 @@ func newNoticeView(keys keySink, do func(intent)) *noticeView {
 	v.text = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
 	v.text.Wrapping = fyne.TextWrapWord
 	v.busy = widget.NewActivity()
-	v.buttons = container.NewHBox()
-	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), container.NewCenter(v.buttons))
+	v.buttons = &fyne.Container{Layout: &flow{gap: 4, centred: true}}
+	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), v.buttons)
 	v.root = container.New(&middle{noticeWidth}, column)
 	return v
 }
@@ -54,7 +54,7 @@ func (v *noticeView) show(n notice) {
 	}
 	v.buttons.Objects = nil
 	for i, o := range n.Offers {
-		b := newButton(v.keys, o.Text, func() { v.do(o.Intent) })
+		b := newButton(v.keys, o.Text, func() { v.do(o) })
 		if i == 0 {
 			b.Importance = widget.HighImportance
 		}

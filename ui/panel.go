@@ -3,7 +3,10 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
 )
 
 // panel puts content on a ground of a theme colour and keeps it so when the
@@ -12,6 +15,8 @@ type panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	colour  fyne.ThemeColorName
+	// outlined draws a line around it and rounds its corners: it floats in front.
+	outlined bool
 }
 
 func newPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *panel {
@@ -33,7 +38,12 @@ type panelRenderer struct {
 }
 
 func (r *panelRenderer) paint() {
-	r.ground.FillColor = r.panel.Theme().Color(r.panel.colour, fyne.CurrentApp().Settings().ThemeVariant())
+	th, variant := r.panel.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.ground.FillColor = th.Color(r.panel.colour, variant)
+	if r.panel.outlined {
+		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNameInputBorder, variant), 1
+		r.ground.CornerRadius = theme.Corner
+	}
 }
 
 func (r *panelRenderer) Layout(size fyne.Size) {

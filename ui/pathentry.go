@@ -5,7 +5,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// pathEntry is a text field for a path: Enter confirms, Escape closes.
+// pathEntry is a text field of a form, for a path or the like: Enter confirms,
+// Escape closes.
 type pathEntry struct {
 	widget.Entry
 	w       *Window

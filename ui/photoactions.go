@@ -15,6 +15,8 @@ func (w *Window) photoActions() photoActions {
 	return photoActions{
 		view:     w.view,
 		similar:  w.similarTo,
+		like:     func(id library.PhotoID, negative bool) { w.addExamples([]library.PhotoID{id}, negative) },
+		heat:     w.toggleHeat,
 		open:     w.openFile,
 		reveal:   w.reveal,
 		copyText: w.copyText,
@@ -46,6 +48,9 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem("Select all", w.grid.SelectAll), fyne.NewMenuItem("Add folder…", w.askForFolder))
 	case n > 1:
 		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }),
+			fyne.NewMenuItem("More like these", w.moreLikeChosen),
+			fyne.NewMenuItem("Not like these", w.notLikeChosen),
+			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
@@ -57,6 +62,8 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem("View", func() { w.view(id) }),
 		fyne.NewMenuItem("Find similar", func() { w.similarTo(id) }),
+		fyne.NewMenuItem("More like this", func() { w.addExamples([]library.PhotoID{id}, false) }),
+		fyne.NewMenuItem("Not like this", func() { w.addExamples([]library.PhotoID{id}, true) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),

@@ -21,18 +21,20 @@ type place struct {
 	Kind  placeKind
 	Scope library.Scope
 	Sort  library.Sort    // browsing only
-	Text  string          // searching only
+	Text  string          // searching only, in the query language
+	Order Order           // searching only
 	Photo library.PhotoID // similarTo only
 }
 
-// listing is what a place holds. Name is the file name of the photo that others
-// are similar to.
+// listing is what a place holds. Of the answer, a browsed place has the tiles
+// only. Name is the file name of the photo that others are similar to; What is the
+// description that was searched for, without filters.
 type listing struct {
-	Place  place
-	Tiles  []library.Tile
-	Notice string
-	Name   string
-	Took   time.Duration
+	Answer
+	Place place
+	Name  string
+	What  string
+	Took  time.Duration
 }
 
 // spot is where in a listing the owner was: how far down, and what was selected.
@@ -49,3 +51,6 @@ type frame struct {
 	spot    spot
 	changes uint64 // of the library when it was listed
 }
+
+// ask is what a search place asks of the backend.
+func (p place) ask() Ask { return Ask{Text: p.Text, Scope: p.Scope, Order: p.Order} }

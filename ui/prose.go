@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -58,6 +60,15 @@ func (p *prose) heightAt(width float32) float32 {
 	}
 	p.rich.Resize(fyne.NewSize(width+2*pad, p.rich.Size().Height))
 	return max(p.rich.MinSize().Height-2*pad, 0)
+}
+
+// textWidth is how wide the longest line is before any is wrapped.
+func (p *prose) textWidth() float32 {
+	size, width := p.Theme().Size(p.words.Style.SizeName), float32(0)
+	for l := range strings.Lines(p.words.Text) {
+		width = max(width, fyne.MeasureText(oneLine(strings.TrimSuffix(l, "\n")), size, p.words.Style.TextStyle).Width)
+	}
+	return width
 }
 
 // Resize is for Fyne.

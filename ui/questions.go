@@ -60,19 +60,19 @@ func (n *navigator) fetch(p place, show func(listing)) {
 func answer(ctx context.Context, f finder, p place) (listing, error) {
 	start := time.Now()
 	l := listing{Place: p}
-	var a Answer
 	var err error
 	switch p.Kind {
 	case browsing:
 		l.Tiles, err = f.Tiles(ctx, p.Scope, p.Sort)
 		return l, err
 	case searching:
-		a, err = f.Search(ctx, p.Text, p.Scope)
+		l.What = described(p.Text)
+		l.Answer, err = f.Search(ctx, p.ask())
 	case similarTo:
-		a, err = f.Similar(ctx, p.Photo, p.Scope)
+		l.Answer, err = f.Similar(ctx, p.Photo, p.Scope)
 		l.Name = photoName(ctx, f, p.Photo)
 	}
-	l.Tiles, l.Notice, l.Took = a.Tiles, a.Notice, time.Since(start)
+	l.Took = time.Since(start)
 	return l, err
 }
 

@@ -1,71 +1,66 @@
 package ui
 
 import (
-	"fmt"
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// longestQuoted is how much of a query the result line repeats.
-const longestQuoted = 60
-
-// resultText says what is on show: how many, of what, where, and how fast.
-func resultText(l listing, scopeName string) string {
-	n := len(l.Tiles)
-	where := ""
-	if scopeName != "" {
-		where = " in " + scopeName
-	}
-	switch l.Place.Kind {
-	case searching:
-		if n == 0 {
-			return "No matches for " + quoted(l.Place.Text) + where
-		}
-		return fmt.Sprintf("%s for %s%s · %s", Plural(n, "match", "best matches"), quoted(l.Place.Text), where, formatTook(l.Took))
-	case similarTo:
-		return "Similar to " + l.Name + where
-	}
-	if scopeName == "" {
-		scopeName = "All photos"
-	}
-	return scopeName + " · " + Plural(n, "photo", "photos")
-}
-
-func quoted(text string) string {
-	text = oneLine(text)
-	if utf8.RuneCountInString(text) > longestQuoted {
-		text = string([]rune(text)[:longestQuoted-1]) + ellipsis
-	}
-	return "“" + text + "”"
-}
-
-// resultLine is the line between search box and photos.
+// resultLine is the line between search box and photos: what is on show, a button
+// that keeps the search, and below it what else there would be.
 type resultLine struct {
 	root  *fyne.Container
 	text  *line
 	note  *prose
+	save  *button
 	close *button
+	relax *fyne.Container
+	keys  keySink
+	do    resultActions
 }
 
-func newResultLine(keys keySink, leave, onGrow func()) *resultLine {
-	r := &resultLine{text: newHint(""), note: newProse("")}
-	r.close = newQuietButton(keys, "", fynetheme.CancelIcon(), leave)
+// resultActions are what the line's buttons do.
+type resultActions struct {
+	leave func()            // the ×
+	save  func()            // keep the search
+	run   func(text string) // another query
+	grown func()
+}
+
+// result is what the line shows.
+type result struct {
+	Text, Note string
+	Closable   bool // the × that goes back
+	Savable    bool
+	Relax      []Relaxation
+}
+
+func newResultLine(keys keySink, do resultActions) *resultLine {
+	r := &resultLine{text: newHint(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
+	r.close = newQuietButton(keys, "", fynetheme.CancelIcon(), do.leave)
+	r.save = newQuietButton(keys, "Save search", nil, do.save)
 	r.close.Hide()
-	row := container.New(&statusLeft{}, r.text, r.close)
+	r.save.Hide()
+	row := container.New(&statusLeft{}, r.text, r.save, r.close)
 	r.note.set("", fynetheme.ColorNameWarning)
-	r.note.onGrow = onGrow
-	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, row, newInset(inset{bottom: 8, most: pageWidth}, r.note)))
+	r.note.onGrow = do.grown
+	r.relax.Hide()
+	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, row,
+		newInset(inset{bottom: 4}, r.relax), newInset(inset{bottom: 8, most: pageWidth}, r.note)))
 	return r
 }
 
-// show replaces the line; closable adds the × that goes back.
-func (r *resultLine) show(text, note string, closable bool) {
-	r.text.setText(text)
-	r.note.setText(note)
-	setVisible(r.close, closable)
+// show replaces the line.
+func (r *resultLine) show(s result) {
+	r.text.setText(s.Text)
+	r.note.setText(s.Note)
+	setVisible(r.close, s.Closable)
+	setVisible(r.save, s.Savable)
+	r.relax.Objects = nil
+	for _, offer := range s.Relax {
+		r.relax.Objects = append(r.relax.Objects, newButton(r.keys, relaxText(offer), func() { r.do.run(offer.Text) }))
+	}
+	setVisible(r.relax, len(s.Relax) > 0)
 	r.root.Refresh()
-	r.note.onGrow()
+	r.do.grown()
 }

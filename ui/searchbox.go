@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -10,12 +12,33 @@ import (
 // photos stay in view.
 const searchRows = 5
 
+// What the empty box says; the long one where there is room for it.
+const (
+	shortPlaceHolder         = "Describe a photo…"
+	longPlaceHolder          = "Describe a photo…   or filter:  tag:beach  camera:canon  2019"
+	longRoom         float32 = 440
+)
+
+func placeHolder(width float32) string {
+	if width < longRoom {
+		return shortPlaceHolder
+	}
+	return longPlaceHolder
+}
+
 // searchBox is where the owner describes a photo. It grows with its text, Enter
 // searches and Shift+Enter breaks the line.
 type searchBox struct {
 	widget.Entry
-	onTyped  func(text string) // each change by the owner
-	onSubmit func(text string)
+	onTyped  func() // each change by the owner
+	onSubmit func()
+	onStart  func()                       // Backspace in front of the text
+	onRecall func(text string)            // a query of the history
+	onCursor func()                       // the cursor may have moved
+	offering func() bool                  // completions are on offer
+	onLost   func()                       // the keyboard
+	onOffer  func(ev *fyne.KeyEvent) bool // a list of completions takes the key
+	query    func() string                // the whole query, what is not in the box included
 	onEscape func()
 	onLeave  func() // ↓ below the last row
 	onGrow   func() // its height has changed
@@ -37,14 +60,14 @@ func newSearchBox(h *history) *searchBox {
 	b := &searchBox{history: h, rows: 1}
 	b.MultiLine, b.Wrapping = true, fyne.TextWrapWord
 	b.ExtendBaseWidget(b)
-	b.SetPlaceHolder("Describe a photo…")
+	b.SetPlaceHolder(shortPlaceHolder)
 	b.SetMinRowsVisible(1)
 	b.OnChanged = b.changed
 	return b
 }
 
-// AcceptsTab lets Tab move on: nobody describes photos with tabs.
-func (b *searchBox) AcceptsTab() bool { return false }
+// AcceptsTab lets Tab move on, unless it takes a completion.
+func (b *searchBox) AcceptsTab() bool { return b.offering != nil && b.offering() }
 
 // set replaces the text without taking it for typing.
 func (b *searchBox) set(text string) {
@@ -54,16 +77,40 @@ func (b *searchBox) set(text string) {
 	b.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // the cursor goes behind the text
 }
 
+// cursor is where the cursor stands, in bytes of the text.
+func (b *searchBox) cursor() int {
+	at := min(max(b.CursorTextOffset(), 0), utf8.RuneCountInString(b.Text))
+	return len(string([]rune(b.Text)[:at]))
+}
+
+// put replaces the text and leaves the cursor at a place in it, in bytes.
+func (b *searchBox) put(text string, cursor int) {
+	b.set(text)
+	for range utf8.RuneCountInString(text[min(cursor, len(text)):]) {
+		b.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	}
+}
+
+// takeFocus gives the box the keyboard.
+func (b *searchBox) takeFocus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		c.Focus(b)
+	}
+}
+
 func (b *searchBox) changed(text string) {
 	b.grow()
 	if !b.setting && b.onTyped != nil {
-		b.onTyped(text)
+		b.onTyped()
 	}
 }
 
 // Resize is for Fyne; another width may wrap the text into other rows.
 func (b *searchBox) Resize(size fyne.Size) {
 	b.Entry.Resize(size)
+	if hint := placeHolder(size.Width); hint != b.PlaceHolder {
+		b.SetPlaceHolder(hint)
+	}
 	b.grow()
 }
 
@@ -100,16 +147,28 @@ func (b *searchBox) KeyUp(ev *fyne.KeyEvent) {
 func (b *searchBox) FocusLost() {
 	b.shift = false
 	b.Entry.FocusLost()
+	if b.onLost != nil {
+		b.onLost()
+	}
 }
 
 // TypedKey is for Fyne.
 func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
+	if b.onOffer == nil || !b.onOffer(ev) {
+		b.typed(ev)
+	}
+	if b.onCursor != nil {
+		b.onCursor()
+	}
+}
+
+func (b *searchBox) typed(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if b.shift {
 			b.Entry.TypedKey(ev)
 		} else {
-			b.onSubmit(b.Text)
+			b.onSubmit()
 		}
 	case fyne.KeyEscape:
 		b.onEscape()
@@ -117,6 +176,12 @@ func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
 		b.up(ev)
 	case fyne.KeyDown:
 		b.down(ev)
+	case fyne.KeyBackspace:
+		if b.atStart() {
+			b.onStart()
+		} else {
+			b.Entry.TypedKey(ev)
+		}
 	case fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
 		b.keys.typedKey(ev)
 	default:
@@ -124,9 +189,12 @@ func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// up walks back in history from an empty box, otherwise it moves the cursor.
+// atStart reports that there is nothing to delete in front of the cursor.
+func (b *searchBox) atStart() bool { return b.SelectedText() == "" && b.cursor() == 0 }
+
+// up walks back in history from an empty query, otherwise it moves the cursor.
 func (b *searchBox) up(ev *fyne.KeyEvent) {
-	if b.Text != "" && !b.history.walking(b.Text) {
+	if text := b.query(); text != "" && !b.history.walking(text) {
 		b.Entry.TypedKey(ev)
 		return
 	}
@@ -137,7 +205,7 @@ func (b *searchBox) up(ev *fyne.KeyEvent) {
 
 // down walks forward in history, moves the cursor, or goes on to the photos.
 func (b *searchBox) down(ev *fyne.KeyEvent) {
-	if b.history.walking(b.Text) {
+	if b.history.walking(b.query()) {
 		if text, ok := b.history.newer(); ok {
 			b.recall(text)
 		}
@@ -151,8 +219,8 @@ func (b *searchBox) down(ev *fyne.KeyEvent) {
 }
 
 func (b *searchBox) recall(text string) {
-	b.set(text)
-	b.onTyped(text)
+	b.onRecall(text)
+	b.history.recalled = b.query()
 }
 
 // TypedShortcut is for Fyne; the window's shortcuts come first.

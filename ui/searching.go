@@ -2,18 +2,110 @@ package ui
 
 import (
 	"context"
+	"image"
 	"time"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
 )
 
 // prepareEvery is how often typing prepares for the search to come: less often than
 // what it loads is given back when it rests.
 const prepareEvery = 30 * time.Second
 
-// typed follows the search box.
-func (w *Window) typed(text string) {
-	if now := w.now(); text != "" && now.Sub(w.prepared) > prepareEvery {
+func (w *Window) buildSearch() {
+	w.box = newSearchBox(w.history)
+	w.box.onTyped = func() {
+		w.typed()
+		w.completion.look()
+	}
+	w.box.onSubmit = w.submit
+	w.box.onEscape = w.escape
+	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
+	w.box.onGrow = w.regrow
+	w.box.shortcut = w.takeShortcut
+	w.box.keys = w
+	w.bar = newSearchBar(w, w.box, w.now, searchBarActions{
+		changed: w.typed, search: w.runHere, grown: w.regrow, help: w.showLanguage, picture: w.chipPicture,
+	})
+	w.completion = newCompletion(w)
+	w.box.onOffer, w.box.offering, w.box.onLost = w.completion.typedKey, w.completion.open, w.completion.closeSoon
+	w.box.onCursor = func() {
+		if w.completion.open() { // else only typing opens it: a recalled text is not being typed
+			w.completion.look()
+		}
+	}
+	w.row = newSearchRow(w, w.box, searchRowActions{filterMenu: w.filterMenu, sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
+}
+
+// regrow gives the parts above the photos the height they need now.
+func (w *Window) regrow() {
+	if w.centre != nil {
+		relayout(w.centre)
+	}
+}
+
+// typed follows what the owner changes about the query.
+func (w *Window) typed() {
+	if now := w.now(); w.bar.text() != "" && now.Sub(w.prepared) > prepareEvery {
 		w.prepared = now
 		w.tasks.run(func(ctx context.Context) { w.backend.PrepareSearch(ctx) })
 	}
-	w.nav.typedText(text)
+	w.nav.onceTypingRests(w.typingRests)
+}
+
+// typingRests searches for what is in the box by now, unless it can't be
+// understood (yet).
+func (w *Window) typingRests() {
+	if text, ok := w.bar.settle(false); ok {
+		w.nav.search(text)
+	}
+}
+
+// submit searches at once, on Enter.
+func (w *Window) submit() {
+	w.completion.close()
+	w.nav.stopTyping()
+	if text, ok := w.bar.settle(true); ok {
+		w.runHere(text)
+	}
+}
+
+// runHere searches the present scope.
+func (w *Window) runHere(text string) {
+	w.history.add(text)
+	w.nav.search(text)
+}
+
+// runQuery shows a query in the box and searches for it.
+func (w *Window) runQuery(scope library.Scope, text string) {
+	w.closeModels()
+	w.completion.close()
+	w.bar.set(text)
+	if text, ok := w.bar.settle(true); ok {
+		w.history.add(text)
+		w.nav.searchIn(scope, text)
+	}
+}
+
+// clearQuery empties the search box.
+func (w *Window) clearQuery() {
+	w.nav.stopTyping()
+	w.completion.close()
+	w.bar.set("")
+}
+
+// chipPicture puts an example's thumbnail on its chip once it is there.
+func (w *Window) chipPicture(id library.PhotoID, v *chipView) {
+	if img := w.grid.Cached(id); img != nil {
+		v.picture.Image = img
+		return
+	}
+	load(w.tasks, func(ctx context.Context) (image.Image, error) { return w.backend.Thumbnail(ctx, id) },
+		func(img image.Image, err error) {
+			if err == nil && img != nil {
+				v.setPicture(img)
+			}
+		})
 }

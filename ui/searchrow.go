@@ -11,14 +11,16 @@ import (
 )
 
 // sortNames are the orders on offer, in the order of the menu.
-var sortNames = []struct {
-	Sort library.Sort
-	Name string
-}{
+var sortNames = []sortOrder{
 	{library.NewestFirst, "Newest first"},
 	{library.OldestFirst, "Oldest first"},
 	{library.AddedLast, "Last added first"},
 	{library.ByName, "By name"},
+}
+
+type sortOrder struct {
+	Sort library.Sort
+	Name string
 }
 
 func sortName(s library.Sort) string {
@@ -30,36 +32,44 @@ func sortName(s library.Sort) string {
 	return sortNames[0].Name
 }
 
-// searchRow is the search box with order, size and menu at its right.
+// searchRow is the search box with filters, order, size and menu at its right.
 type searchRow struct {
-	root *fyne.Container
-	box  *searchBox
-	sort *button
-	size *slider
-	menu *button
+	root   *fyne.Container
+	line   *fyne.Container // without the margin
+	box    *searchBox
+	filter *button
+	sort   *button
+	size   *slider
+	menu   *button
 }
 
 // searchRowActions are what the controls do; menus open below their button.
 type searchRowActions struct {
-	sortMenu func(below fyne.CanvasObject)
-	mainMenu func(below fyne.CanvasObject)
-	size     func(rowHeight float32)
+	filterMenu func(below fyne.CanvasObject)
+	sortMenu   func(below fyne.CanvasObject)
+	mainMenu   func(below fyne.CanvasObject)
+	size       func(rowHeight float32)
 }
 
 func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searchRow {
 	r := &searchRow{box: box}
+	r.filter = newQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
+	r.filter.OnTapped = func() { actions.filterMenu(r.filter) }
 	r.sort = newDropDown(keys, sortNames[0].Name, actions.sortMenu)
 	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
 	r.menu = newQuietButton(keys, "", fynetheme.MoreHorizontalIcon(), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
-	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8),
-		container.New(&searchRowLayout{}, box, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu))
+	r.line = container.New(&searchRowLayout{}, box, r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu)
+	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
 }
 
-// setSort names the order; ranked results have none to choose.
+// setSort names the order; photos similar to one have none to choose.
 func (r *searchRow) setSort(name string, enabled bool) {
-	r.sort.SetText(name)
+	if r.sort.Text != name {
+		r.sort.SetText(name)
+		relayout(r.line) // it takes another width
+	}
 	if enabled {
 		r.sort.Enable()
 	} else {
@@ -67,24 +77,38 @@ func (r *searchRow) setSort(name string, enabled bool) {
 	}
 }
 
-// searchRowLayout gives the box what the controls leave; the slider goes first
-// when it gets narrow (Ctrl and the wheel do the same).
+// searchRowLayout gives the box what the controls leave. Where it gets narrow the
+// slider goes first (Ctrl and the wheel do the same), then a word.
 type searchRowLayout struct{}
 
 const (
 	sliderWidth float32 = 112
 	boxNarrow   float32 = 300
+	boxTight    float32 = 150 // below it the box gets all the room; filters can be typed
 	controlHigh float32 = 36
 )
 
+// filterWord is what the button that adds filters says where there is room.
+const filterWord = "Filter"
+
+// setWord changes a button's text without having it laid out anew.
+func setWord(b *button, word string) {
+	if b.Text != word {
+		b.Text = word
+		b.Refresh()
+	}
+}
+
 // Layout is for Fyne.
 func (*searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	box, sort, slider, menu := objects[0], objects[1], objects[2], objects[3]
+	box, filter, sort, slider, menu := objects[0], objects[1].(*button), objects[2], objects[3], objects[4]
 	right := size.Width
+	setWord(filter, filterWord)
 	right -= menu.MinSize().Width
 	put(menu, right, 0, menu.MinSize().Width, controlHigh)
 	sortWidth := sort.MinSize().Width
-	roomy := right-sliderWidth-sortWidth-8 >= boxNarrow
+	filterWidth := filter.MinSize().Width
+	roomy := right-sliderWidth-sortWidth-filterWidth-12 >= boxNarrow
 	setVisible(slider, roomy)
 	if roomy {
 		right -= sliderWidth
@@ -92,6 +116,17 @@ func (*searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	right -= sortWidth
 	put(sort, right, 0, sortWidth, controlHigh)
+	right -= 4
+	if right-filterWidth-4 < boxNarrow {
+		setWord(filter, "")
+		filterWidth = filter.MinSize().Width
+	}
+	usable := right-filterWidth-4 >= boxTight
+	setVisible(filter, usable)
+	if usable {
+		right -= filterWidth
+		put(filter, right, 0, filterWidth, controlHigh)
+	}
 	put(box, 0, 0, right-4, size.Height)
 }
 

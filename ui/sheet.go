@@ -23,8 +23,8 @@ func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject,
 	s := &sheet{size: size}
 	s.pop = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
+	w.fitSheet(s) // before it shows: Fyne puts it in the middle by its size then
 	s.pop.Show()
-	w.fitSheet(s)
 	return s
 }
 

@@ -12,29 +12,31 @@ import (
 	"descry/ui/theme"
 )
 
-// sidebar lists all photos and the folders. It shows a folderTree and hands on
-// what the owner does with it.
+// sidebar lists all photos, the folders and the saved searches. It shows their
+// models and hands on what the owner does with them.
 type sidebar struct {
 	root    fyne.CanvasObject
 	list    *folderList
 	tree    *folderTree
+	kept    *keptSearches
 	rows    []folderRow
 	current library.Scope
+	search  library.SavedSearchID // on show, 0 none
 	actions sidebarActions
 	models  *button
 }
 
 // sidebarActions are the intents of the sidebar.
 type sidebarActions struct {
-	choose func(library.Scope)
+	choose func(row folderRow)
 	menu   func(row folderRow, at fyne.Position)
 	opened func(library.FolderID) // its directories are wanted
 	add    func()
 	models func()
 }
 
-func newSidebar(keys keySink, tree *folderTree, actions sidebarActions) *sidebar {
-	s := &sidebar{tree: tree, actions: actions}
+func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, actions sidebarActions) *sidebar {
+	s := &sidebar{tree: tree, kept: kept, actions: actions}
 	s.list = newFolderList(s, keys)
 	add := newQuietButton(keys, "Add folder…", fynetheme.ContentAddIcon(), actions.add)
 	add.Alignment = widget.ButtonAlignLeading
@@ -47,9 +49,9 @@ func newSidebar(keys keySink, tree *folderTree, actions sidebarActions) *sidebar
 	return s
 }
 
-// refresh shows the tree anew.
+// refresh shows the models anew.
 func (s *sidebar) refresh() {
-	s.rows = s.tree.rows()
+	s.rows = append(s.tree.rows(), s.kept.rows()...)
 	for i, row := range s.rows {
 		s.list.SetItemHeight(i, row.height())
 	}
@@ -58,9 +60,9 @@ func (s *sidebar) refresh() {
 }
 
 // setCurrent marks where the owner is.
-func (s *sidebar) setCurrent(scope library.Scope) {
-	if s.current != scope {
-		s.current = scope
+func (s *sidebar) setCurrent(scope library.Scope, search library.SavedSearchID) {
+	if s.current != scope || s.search != search {
+		s.current, s.search = scope, search
 		s.mark()
 	}
 }
@@ -81,7 +83,7 @@ func (s *sidebar) mark() {
 		return
 	}
 	for i, row := range s.rows {
-		if row.Scope == s.current && !row.Heading {
+		if row.Search == s.search && !row.Heading && (s.search != 0 || row.Scope == s.current) {
 			s.list.Select(i)
 			return
 		}
@@ -99,7 +101,7 @@ func (s *sidebar) toggle(i int) {
 
 func (s *sidebar) choose(i int) {
 	if i >= 0 && i < len(s.rows) && !s.rows[i].Heading {
-		s.actions.choose(s.rows[i].Scope)
+		s.actions.choose(s.rows[i])
 		s.mark()
 	}
 }

@@ -64,7 +64,7 @@ func (r *sidebarRow) show(row folderRow) {
 		r.name.colour = theme.ColorNameMuted
 	}
 	r.count.text = ""
-	if !row.Heading {
+	if !row.Heading && !row.Uncounted {
 		r.count.text = FormatCount(row.Count)
 	}
 	r.state.text = row.State
@@ -120,7 +120,7 @@ func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
 
 // TappedSecondary opens the menu.
 func (r *sidebarRow) TappedSecondary(ev *fyne.PointEvent) {
-	if r.row.Scope.Folder != 0 {
+	if r.row.Scope.Folder != 0 || r.row.Search != 0 {
 		r.onMenu(ev.AbsolutePosition)
 	}
 }

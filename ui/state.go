@@ -24,6 +24,9 @@ func tidyState(s State) State {
 	if s.Sort < library.NewestFirst || s.Sort > library.ByName {
 		s.Sort = library.NewestFirst
 	}
+	if s.Order < BestFirst || s.Order > OldestResults {
+		s.Order = BestFirst
+	}
 	s.ScrollOffset = max(s.ScrollOffset, 0)
 	return s
 }
@@ -49,6 +52,7 @@ func (w *Window) capturePlace() {
 		at, offset = from.place, from.spot.offset
 	}
 	s.Scope, s.Sort, s.Query = at.Scope, w.nav.sort(), ""
+	s.Order = w.nav.order
 	if at.Kind == searching {
 		s.Query = at.Text
 	}
@@ -89,6 +93,7 @@ func (w *Window) toggleDetails() {
 func (w *Window) rearrange() {
 	w.zones.apply()
 	relayout(w.content)
+	w.followSide()
 }
 
 func (w *Window) dragSidebar(dx float32) {

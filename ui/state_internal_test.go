@@ -15,7 +15,8 @@ func TestStateIsRememberedAndRestored(t *testing.T) {
 	r.toggleSidebar()
 	r.toggleDetails()
 	r.larger()
-	r.submit("dog")
+	r.box.set("dog")
+	r.submit()
 	r.waitKind(t, searching)
 	r.Close()
 	s := b.saved

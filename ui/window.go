@@ -3,12 +3,12 @@ package ui
 import (
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/layout"
 
 	"descry/library"
 	"descry/ui/grid"
@@ -29,28 +29,33 @@ type Window struct {
 	now     func() time.Time
 	state   State
 
-	nav     *navigator
-	history *history
-	tree    *folderTree
+	nav      *navigator
+	history  *history
+	tree     *folderTree
+	kept     *keptSearches
+	frequent frequent // what the menu of filters offered last
 
-	zones   *zones
-	content *fyne.Container
-	centre  *fyne.Container
-	box     *searchBox
-	row     *searchRow
-	result  *resultLine
-	grid    *grid.Grid
-	empty   *noticeView
-	details *details
-	viewer  *viewer.Viewer
-	models  *modelsPage
-	jobs    map[string]*job // by key; under way or with something to say
-	side    *sidebar
-	status  *statusBar
+	zones      *zones
+	content    *fyne.Container
+	centre     *fyne.Container
+	box        *searchBox
+	bar        *searchBar
+	row        *searchRow
+	result     *resultLine
+	completion *completion
+	grid       *grid.Grid
+	empty      *noticeView
+	details    *details
+	viewer     *viewer.Viewer
+	models     *modelsPage
+	jobs       map[string]*job // by key; under way or with something to say
+	side       *sidebar
+	status     *statusBar
 
 	bindings      []binding
 	sheets        []*sheet
 	helpSheet     *sheet
+	helpPages     *pages
 	problemsSheet *sheet
 	problems      *problemList
 	adding        *folderDialog
@@ -65,9 +70,12 @@ type Window struct {
 	prepared  time.Time       // when typing last made ready for a search
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
+	heat      heating
 
 	statusChanged, foldersChanged, photosChanged signal
-	modelsChanged, jobsChanged                   signal
+	modelsChanged, jobsChanged, searchesChanged  signal
+	sideHidden                                   atomic.Bool // nothing at the side is to be seen
+	uncounted                                    atomic.Bool // and saved searches wait for being counted
 	unsubscribe                                  func()
 	stopSave                                     func()
 	closed                                       sync.Once
@@ -81,11 +89,12 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
 		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
-		modelsChanged: newSignal(), jobsChanged: newSignal(), jobs: map[string]*job{},
+		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), jobs: map[string]*job{},
+		kept: &keptSearches{},
 	}
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
-	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log}
+	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
 	w.win = o.App.NewWindow("Descry")
 	w.build(o.Dispatch)
@@ -107,17 +116,19 @@ func (w *Window) build(dispatch func(func())) {
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
-	w.result = newResultLine(w, func() { w.nav.goBack() }, func() { relayout(w.centre) })
+	w.result = newResultLine(w, resultActions{
+		leave: func() { w.nav.goBack() }, save: w.saveSearch, grown: w.regrow,
+		run: func(text string) { w.runQuery(w.nav.at.Scope, text) },
+	})
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
-	w.side = newSidebar(w, w.tree, sidebarActions{
-		choose: w.chooseScope, menu: w.folderMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels,
+	w.side = newSidebar(w, w.tree, w.kept, sidebarActions{
+		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels,
 	})
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.after)
 	w.models = newModelsPage(w)
-	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.row.root, w.result.root)
-	w.centre = container.NewBorder(top, nil, nil, nil, container.NewStack(w.grid, w.empty.root))
+	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
 		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root,
@@ -128,18 +139,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.content = container.New(z, z.centre, z.page, z.sidebar, z.details, z.status, z.divider, z.viewer)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
-}
-
-func (w *Window) buildSearch() {
-	w.box = newSearchBox(w.history)
-	w.box.onTyped = w.typed
-	w.box.onSubmit = w.submit
-	w.box.onEscape = w.escape
-	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
-	w.box.onGrow = func() { relayout(w.centre) }
-	w.box.shortcut = w.takeShortcut
-	w.box.keys = w
-	w.row = newSearchRow(w, w.box, searchRowActions{sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
+	w.followSide()
 }
 
 // Show opens the window where it was left and begins to follow the library.
@@ -149,9 +149,11 @@ func (w *Window) Show() {
 	w.tasks.every(foldersPace, w.foldersChanged, w.updateFolders)
 	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
 	w.tasks.every(modelsPace, w.modelsChanged, w.updateModels)
+	w.tasks.every(searchesPace, w.searchesChanged, w.updateSearches)
 	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
 	w.statusChanged.fire()
 	w.foldersChanged.fire()
+	w.searchesChanged.fire()
 	load(w.tasks, w.suggestFolder, func(path string, _ error) {
 		w.suggested = path
 		w.updateNotice()
@@ -172,9 +174,9 @@ func (w *Window) restorePlace() {
 		w.nav.browse(s.Scope, s.Sort, s.ScrollOffset)
 		return
 	}
-	w.box.set(s.Query)
+	w.bar.set(s.Query)
 	w.nav.back = []frame{{place: base}}
-	w.nav.ask(place{Kind: searching, Scope: s.Scope, Text: s.Query}, spot{offset: s.ScrollOffset})
+	w.nav.ask(w.nav.searchPlace(s.Scope, canonical(s.Query, w.now())), spot{offset: s.ScrollOffset})
 }
 
 // Close cancels what is under way, waits for it, and saves what is remembered.

@@ -32,8 +32,8 @@ func oneFolder() *fakeBackend {
 		tiles: func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
 			return tilesOf(3, 2, 1), nil
 		},
-		search: func(context.Context, string, library.Scope) (Answer, error) {
-			return Answer{Tiles: tilesOf(2, 1)}, nil
+		search: func(context.Context, Ask) (Answer, error) {
+			return Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2, AllGood: 2}, nil
 		},
 		similar: func(context.Context, library.PhotoID, library.Scope) (Answer, error) {
 			return Answer{Tiles: tilesOf(1)}, nil
@@ -78,7 +78,7 @@ func TestTypingSearchesAndEscapeReturns(t *testing.T) {
 	test.Type(r.box, "dog")
 	r.clock.elapse(typingPause)
 	r.waitKind(t, searching)
-	if got := r.result.text.text; !strings.HasPrefix(got, "2 best matches for “dog” · ") {
+	if got := r.result.text.text; !strings.HasPrefix(got, "2 good matches for “dog” · ") {
 		t.Errorf("result line %q", got)
 	}
 	r.box.TypedKey(key(fyne.KeyEscape))
@@ -234,14 +234,15 @@ func TestCloseWaitsForWork(t *testing.T) {
 	b := oneFolder()
 	ended := make(chan struct{})
 	started := make(chan struct{})
-	b.search = func(ctx context.Context, _ string, _ library.Scope) (Answer, error) {
+	b.search = func(ctx context.Context, _ Ask) (Answer, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
 		return Answer{}, ctx.Err()
 	}
 	r := newRig(t, b)
-	r.submit("dog")
+	r.box.set("dog")
+	r.submit()
 	<-started
 	r.Close()
 	select {

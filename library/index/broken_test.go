@@ -62,7 +62,7 @@ func TestBrokenCorpus(t *testing.T) {
 func (f *fixture) shown() map[string]bool {
 	f.t.Helper()
 	all := map[string]bool{}
-	tiles, err := f.store.Tiles(f.t.Context(), library.Scope{}, 0)
+	tiles, err := f.store.Tiles(f.t.Context(), library.Scope{}, library.Filter{}, 0)
 	must(f.t, err)
 	for _, tile := range tiles {
 		p, err := f.store.Photo(f.t.Context(), tile.ID)

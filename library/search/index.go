@@ -18,8 +18,10 @@ type Store interface {
 	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id library.PhotoID, gen int64, vec []byte) error) error
 	Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error
 	DeletedVectors(ctx context.Context, model string, after int64, fn func(id library.PhotoID)) error
-	PhotosIn(ctx context.Context, scope library.Scope, fn func(library.PhotoID)) error
-	Paths(ctx context.Context, ids []library.PhotoID) ([]string, error)
+	PhotosIn(ctx context.Context, scope library.Scope, filter library.Filter, fn func(library.PhotoID)) error
+	PhotosWithoutFile(ctx context.Context, fn func(library.PhotoID)) error
+	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
+	Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(library.Mention)) error
 }
 
 // Index is the vectors of one model in memory, with the sidecar file that makes
@@ -31,7 +33,13 @@ type Index struct {
 	model string
 	dim   int
 	path  string
+	space Space
 	log   *slog.Logger
+
+	zeroMu sync.Mutex
+	mean   []float32 // what space.Mean gave
+	zeroAt float64   // what zero found
+	zeroOf int       // for so many photos
 
 	mu    sync.Mutex // held while following the catalogue
 	vec   *vector.Index
@@ -41,8 +49,8 @@ type Index struct {
 
 // Open loads the sidecar at path and brings it up to date with the catalogue.
 // 100,000 vectors take well under a second; without a sidecar a few seconds.
-func Open(ctx context.Context, store Store, model string, dim int, path string, log *slog.Logger) (*Index, error) {
-	x := &Index{store: store, model: model, dim: dim, path: path, log: log}
+func Open(ctx context.Context, store Store, model string, dim int, path string, space Space, log *slog.Logger) (*Index, error) {
+	x := &Index{store: store, model: model, dim: dim, path: path, space: space, log: log}
 	vec, gen, err := vector.Load(path, model, dim)
 	if err != nil {
 		if !errors.Is(err, vector.ErrMissing) {

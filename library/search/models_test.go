@@ -15,12 +15,11 @@ import (
 func TestNoVectors(t *testing.T) {
 	w := newWorld(t, 3)
 	w.vectors = map[string][]float32{}
-	x, err := search.Open(t.Context(), w.store, "new-model", dim, w.sidecar, slog.New(slog.DiscardHandler))
+	x, err := search.Open(t.Context(), w.store, "new-model", dim, w.sidecar, search.Space{}, slog.New(slog.DiscardHandler))
 	w.must(err)
 	for _, scope := range []library.Scope{{}, {Folder: w.folder.ID}} {
-		answer, err := x.Vector(t.Context(), randomUnit(1), scope, 10)
-		if err != nil || len(answer.Results) != 0 {
-			t.Errorf("%+v: %+v, %v", scope, answer, err)
+		if answer := w.nearest(x, randomUnit(1), scope, 10); len(answer.Results) != 0 {
+			t.Errorf("%+v: %+v", scope, answer)
 		}
 	}
 	if _, err := x.Similar(t.Context(), w.id("a/000.jpg"), library.Scope{}, 5); !errors.Is(err, search.ErrNotIndexed) {
@@ -37,7 +36,7 @@ func TestNoVectors(t *testing.T) {
 		t.Errorf("followed: %v, %v, %d vectors", changed, err, x.Len())
 	}
 	w.must(x.Save())
-	again, err := search.Open(t.Context(), w.store, "new-model", dim, w.sidecar, slog.New(slog.DiscardHandler))
+	again, err := search.Open(t.Context(), w.store, "new-model", dim, w.sidecar, search.Space{}, slog.New(slog.DiscardHandler))
 	if err != nil || again.Len() != 1 {
 		t.Errorf("opened again: %v", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/query"
 	"descry/library/search"
 	"descry/library/sqlite"
 )
@@ -77,7 +78,7 @@ func (w *world) remove(rel string) {
 
 func (w *world) open() *search.Index {
 	w.t.Helper()
-	x, err := search.Open(w.t.Context(), w.store, model, dim, w.sidecar, slog.New(slog.DiscardHandler))
+	x, err := search.Open(w.t.Context(), w.store, model, dim, w.sidecar, search.Space{}, slog.New(slog.DiscardHandler))
 	w.must(err)
 	return x
 }
@@ -89,11 +90,19 @@ func (w *world) id(rel string) library.PhotoID {
 	return id
 }
 
+// nearest searches for a vector.
+func (w *world) nearest(x *search.Index, v []float32, scope library.Scope, limit int) search.Answer {
+	w.t.Helper()
+	q := query.Query{Text: "x", Clauses: []query.Clause{{Text: "x", Weight: 1}}}
+	answer, err := x.Ask(w.t.Context(), fixedText{vector: v}, search.Request{Query: q, Scope: scope, Limit: limit})
+	w.must(err)
+	return answer
+}
+
 // expectFirst searches for the very vector of a photo.
 func (w *world) expectFirst(x *search.Index, rel string) {
 	w.t.Helper()
-	answer, err := x.Vector(w.t.Context(), w.vectors[rel], library.Scope{}, 5)
-	w.must(err)
+	answer := w.nearest(x, w.vectors[rel], library.Scope{}, 5)
 	if len(answer.Results) == 0 || answer.Results[0].Photo != w.id(rel) || math.Abs(float64(answer.Results[0].Score)-1) > 2e-3 {
 		w.t.Fatalf("looking for %s found %+v", rel, answer.Results)
 	}
@@ -133,8 +142,7 @@ func TestFollowSeesAddedAndDeletedAtOnce(t *testing.T) {
 	w.expectFirst(x, "a/new.jpg")
 	id := w.id("a/new.jpg")
 	w.remove("a/new.jpg")
-	answer, err := x.Vector(t.Context(), w.vectors["a/new.jpg"], library.Scope{}, 5)
-	w.must(err)
+	answer := w.nearest(x, w.vectors["a/new.jpg"], library.Scope{}, 5)
 	for _, r := range answer.Results {
 		if r.Photo == id {
 			t.Error("a photo without a file was found")
@@ -167,8 +175,7 @@ func TestManyOrphansDontEmptyTheAnswer(t *testing.T) {
 		}
 		w.remove(rel)
 	}
-	answer, err := x.Vector(t.Context(), randomUnit(77), library.Scope{}, 4)
-	w.must(err)
+	answer := w.nearest(x, randomUnit(77), library.Scope{}, 4)
 	if len(answer.Results) != 4 {
 		t.Errorf("%d results, want 4", len(answer.Results))
 	}
@@ -244,7 +251,8 @@ func (f fixedText) EncodeText(context.Context, string) ([]float32, bool, error) 
 
 func TestTextTellsThatItWasCut(t *testing.T) {
 	w := newWorld(t, 3)
-	answer, err := w.open().Text(t.Context(), fixedText{w.vectors["b/001.jpg"], true}, "long", library.Scope{}, 1)
+	q := query.Query{Text: "long", Clauses: []query.Clause{{Text: "long", Weight: 1}}}
+	answer, err := w.open().Ask(t.Context(), fixedText{w.vectors["b/001.jpg"], true}, search.Request{Query: q, Limit: 1})
 	w.must(err)
 	if !answer.Cut || len(answer.Results) != 1 || answer.Results[0].Photo != w.id("b/001.jpg") {
 		t.Errorf("answer %+v", answer)
@@ -256,8 +264,7 @@ func TestAnyLimit(t *testing.T) {
 	w := newWorld(t, 5)
 	x := w.open()
 	for _, scope := range []library.Scope{{}, {Folder: w.folder.ID}} {
-		answer, err := x.Vector(t.Context(), randomUnit(1), scope, math.MaxInt)
-		w.must(err)
+		answer := w.nearest(x, randomUnit(1), scope, math.MaxInt)
 		if len(answer.Results) != 5 {
 			t.Errorf("%+v: %d results, want all 5", scope, len(answer.Results))
 		}

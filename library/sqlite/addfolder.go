@@ -76,6 +76,12 @@ func absorb(ctx context.Context, tx *sql.Tx, id library.FolderID, prefix string,
 	if err != nil {
 		return err
 	}
+	// The same directories, seen from further above.
+	_, err = tx.ExecContext(ctx, `UPDATE dirs SET folder_id = ?1, rel = CASE WHEN rel = '' THEN ?2 ELSE ?2 || '/' || rel END
+WHERE folder_id = ?3`, into, prefix, id)
+	if err != nil {
+		return err
+	}
 	_, err = tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
 	return err
 }

@@ -74,14 +74,14 @@ func BenchmarkCatalogue(b *testing.B) {
 	run("KnownFiles100k", func() error { return s.KnownFiles(ctx, folder, "", func(library.KnownFile) {}) })
 	for name, sort := range map[string]library.Sort{
 		"NewestFirst": library.NewestFirst, "AddedLast": library.AddedLast, "ByName": library.ByName} {
-		run("Tiles100k/"+name, func() error { _, err := s.Tiles(ctx, library.Scope{}, sort); return err })
+		run("Tiles100k/"+name, func() error { _, err := s.Tiles(ctx, library.Scope{}, library.Filter{}, sort); return err })
 		run("TilesFolder100k/"+name, func() error {
-			_, err := s.Tiles(ctx, library.Scope{Folder: folder}, sort)
+			_, err := s.Tiles(ctx, library.Scope{Folder: folder}, library.Filter{}, sort)
 			return err
 		})
 	}
 	run("TilesDirectory", func() error {
-		_, err := s.Tiles(ctx, library.Scope{Folder: folder, Rel: "2003"}, library.NewestFirst)
+		_, err := s.Tiles(ctx, library.Scope{Folder: folder, Rel: "2003"}, library.Filter{}, library.NewestFirst)
 		return err
 	})
 	run("Subfolders", func() error { _, err := s.Subfolders(ctx, folder); return err })

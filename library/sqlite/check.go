@@ -31,6 +31,25 @@ var rules = []rule{
 		"SELECT count(*) FROM embeddings WHERE gen > (SELECT n FROM vector_generation)"},
 	{"vectors with an odd number of bytes",
 		"SELECT count(*) FROM embeddings WHERE length(vec) % 2 <> 0"},
+	{"files whose name or directory is recorded wrongly", `
+SELECT count(*) FROM files f LEFT JOIN dirs d ON d.id = f.dir AND d.folder_id = f.folder_id
+WHERE f.rel IS NOT CASE WHEN d.rel = '' THEN base_name(f.rel) ELSE d.rel || '/' || base_name(f.rel) END
+  OR f.name <> fold(base_name(f.rel))`},
+	{"photos whose camera, lens or place is recorded wrongly", `
+SELECT count(*) FROM photos p WHERE (x IS NULL) <> (latitude IS NULL)
+  OR trim(make || ' ' || model) IS NOT coalesce((SELECT name FROM cameras WHERE id = p.camera), '')
+  OR lens IS NOT coalesce((SELECT name FROM lenses WHERE id = p.lens_id), '')`},
+	{"photos whose own tags are recorded wrongly", `
+SELECT count(*) FROM photos p WHERE
+  (SELECT group_concat(tag) FROM (SELECT tag FROM photo_tags WHERE photo = p.id AND origin = 0 ORDER BY tag)) IS NOT
+  (SELECT group_concat(id) FROM (SELECT DISTINCT t.id FROM written_tags w JOIN tags t
+    ON t.kind = w.kind AND t.folded = fold(name_of(w.kind, w.value)) WHERE w.photo = p.id ORDER BY t.id))
+  OR tagged <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 0)
+  OR named <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 1)`},
+	{"photos that are in the full-text index or not, as they should not be",
+		"SELECT count(*) FROM photos WHERE (orphaned_since IS NULL) <> (id IN (SELECT rowid FROM mentions))"},
+	{"photos that the full-text index waits for",
+		"SELECT count(*) FROM stale_mentions"},
 	{"folders with wrong counts", `
 SELECT count(*) FROM folders d WHERE (pending, read, failed, photos) IS NOT (
   SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0), count(DISTINCT photo_id)
@@ -78,6 +97,11 @@ func (s *Store) check(ctx context.Context) ([]string, error) {
 // integrity asks SQLite about the file's structure and its foreign keys.
 func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
 	var findings []string
+	// SQLite checks the full-text index as this handle last saw it, unless a query
+	// comes first.
+	if err := each(ctx, tx, "SELECT rowid FROM mentions LIMIT 1", nil, ignoreRows); err != nil {
+		return findings, err
+	}
 	err := each(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) error {
 		var line string
 		err := rows.Scan(&line)

@@ -15,7 +15,7 @@ import (
 // refers to a photo that was purged meanwhile: the file stays pending then.
 func (s *Store) Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error {
 	return s.write(ctx, "commit", func(tx *sql.Tx) error {
-		w := &resultWriter{ctx: ctx, tx: tx, model: model, now: s.now()}
+		w := &resultWriter{ctx: ctx, tx: tx, model: model, now: s.now(), devices: make(map[device]int64)}
 		for i := range batch {
 			if err := w.result(&batch[i]); err != nil {
 				return fmt.Errorf("%s: %w", batch[i].File.Path, err)

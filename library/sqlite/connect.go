@@ -53,6 +53,9 @@ func newConnector(path string, params url.Values, pragmas ...string) *connector 
 }
 
 func (c *connector) setUp(conn *sqlite3.SQLiteConn) error {
+	if err := registerFunctions(conn); err != nil {
+		return fmt.Errorf("register functions: %w", err)
+	}
 	for _, p := range c.pragmas {
 		if _, err := conn.Exec("PRAGMA "+p, nil); err != nil {
 			return fmt.Errorf("set %s: %w", p, err)

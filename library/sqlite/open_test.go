@@ -218,7 +218,7 @@ func requireDamage(t *testing.T, path string, o sqlite.Options) {
 	if err != nil || len(findings) == 0 {
 		t.Errorf("check found %q, %v", findings, err)
 	}
-	_, err = s.Tiles(ctx, library.Scope{}, library.ByName)
+	_, err = s.Tiles(ctx, library.Scope{}, library.Filter{}, library.ByName)
 	if err != nil && !errors.Is(err, library.ErrDamaged) {
 		t.Errorf("tiles: %v", err)
 	}

@@ -21,6 +21,7 @@ type resultWriter struct {
 	gen     int64 // 0 until a vector is written
 	now     time.Time
 	vec     []byte
+	devices map[device]int64
 }
 
 func (w *resultWriter) exec(query string, args ...any) error {
@@ -56,8 +57,8 @@ func (w *resultWriter) localSeconds(ns int64) int64 {
 const upsertPhotoSQL = `
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
   captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
-  rating, title, caption, keywords, people, file_time)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  rating, title, caption, keywords, people, file_time, camera, lens_id, x, y, z, tagged, named)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.bytes,
   width = excluded.width, height = excluded.height, colour = excluded.colour,
   captured_local = excluded.captured_local, captured_nanos = excluded.captured_nanos,
@@ -66,7 +67,9 @@ ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.byte
   exposure = excluded.exposure, focal_length = excluded.focal_length,
   latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating,
   title = excluded.title, caption = excluded.caption, keywords = excluded.keywords,
-  people = excluded.people, file_time = min(file_time, excluded.file_time)
+  people = excluded.people, file_time = min(file_time, excluded.file_time),
+  camera = excluded.camera, lens_id = excluded.lens_id, x = excluded.x, y = excluded.y, z = excluded.z,
+  tagged = excluded.tagged, named = excluded.named
 RETURNING id`
 
 // upsert inserts a photo, or renews what is known of it and keeps id and date of
@@ -82,11 +85,16 @@ func (w *resultWriter) upsert(hash []byte, p *library.Photo, fileTime int64) (id
 	if err != nil {
 		return 0, err
 	}
+	facts, err := w.facts(p)
+	if err != nil {
+		return 0, err
+	}
 	c := p.Camera
-	err = w.tx.QueryRowContext(w.ctx, upsertPhotoSQL, hash, p.Format, p.Bytes, p.Width, p.Height, p.Colour,
+	args := []any{hash, p.Format, p.Bytes, p.Width, p.Height, p.Colour,
 		w.now.UnixNano(), local, nanos, offset, c.Make, c.Model, c.Lens, c.ISO, finite(c.FNumber),
 		finite(c.ExposureSeconds), finite(c.FocalLength), latitude, longitude,
-		p.Rating, p.Title, p.Caption, keywords, people, fileTime).Scan(&id)
+		p.Rating, p.Title, p.Caption, keywords, people, fileTime}
+	err = w.tx.QueryRowContext(w.ctx, upsertPhotoSQL, append(args, facts...)...).Scan(&id)
 	return id, err
 }
 

@@ -121,6 +121,35 @@ FROM photos p WHERE p.hash = ?`
 	return id, encoded, wrap("photo by hash", err)
 }
 
+// PhotoByHashPrefix finds the one photo whose hash begins with some digits, with
+// or without a file.
+func (s *Store) PhotoByHashPrefix(ctx context.Context, prefix string) (library.PhotoID, error) {
+	op := fmt.Sprintf("photo %q", prefix)
+	const digits = 64
+	if len(prefix) > digits || strings.Trim(prefix, "0123456789abcdefABCDEF") != "" {
+		return 0, wrap(op, library.ErrNotFound)
+	}
+	first, _ := hex.DecodeString(prefix + strings.Repeat("0", digits-len(prefix)))
+	last, _ := hex.DecodeString(prefix + strings.Repeat("f", digits-len(prefix)))
+	var ids []library.PhotoID
+	const query = "SELECT id FROM photos WHERE hash BETWEEN ? AND ? LIMIT 2"
+	err := each(ctx, s.reader, query, []any{first, last}, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return 0, wrap(op, err)
+	case len(ids) == 0:
+		return 0, wrap(op, library.ErrNotFound)
+	case len(ids) > 1:
+		return 0, fmt.Errorf("%s: several photos begin like this, give more digits", op)
+	}
+	return ids[0], nil
+}
+
 // PhotoByPath finds the photo that an absolute path holds.
 func (s *Store) PhotoByPath(ctx context.Context, path string) (library.PhotoID, error) {
 	const op, query = "photo by path", "SELECT photo_id FROM files WHERE folder_id = ? AND rel = ?"

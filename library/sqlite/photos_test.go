@@ -149,7 +149,7 @@ func TestTiles(t *testing.T) {
 			t.Errorf("%+v sort %d: %v, want %v", test.scope, test.sort, got, want)
 		}
 		var in []library.PhotoID
-		if err := s.PhotosIn(ctx, test.scope, func(id library.PhotoID) { in = append(in, id) }); err != nil {
+		if err := s.PhotosIn(ctx, test.scope, library.Filter{}, func(id library.PhotoID) { in = append(in, id) }); err != nil {
 			t.Fatal(err)
 		}
 		slices.Sort(in)
@@ -158,7 +158,7 @@ func TestTiles(t *testing.T) {
 			t.Errorf("photos in %+v: %v, want %v", test.scope, in, want)
 		}
 	}
-	if _, err := s.Tiles(ctx, library.Scope{}, 17); err == nil {
+	if _, err := s.Tiles(ctx, library.Scope{}, library.Filter{}, 17); err == nil {
 		t.Error("an unknown order was accepted")
 	}
 	got, err := s.TilesByID(ctx, []library.PhotoID{ids[4], 999, ids[1]})
@@ -174,7 +174,7 @@ func TestTiles(t *testing.T) {
 
 func tileIDs(t *testing.T, s *sqlite.Store, scope library.Scope, sort library.Sort) []library.PhotoID {
 	t.Helper()
-	tiles, err := s.Tiles(context.Background(), scope, sort)
+	tiles, err := s.Tiles(context.Background(), scope, library.Filter{}, sort)
 	if err != nil {
 		t.Fatal(err)
 	}

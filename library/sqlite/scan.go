@@ -20,8 +20,8 @@ func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta librar
 		if err := requireFolder(ctx, tx, id); err != nil {
 			return err
 		}
-		a := scanWriter{ctx, tx, id}
-		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.insert} {
+		a := scanWriter{ctx, tx, id, make(map[string]int64)}
+		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.insert, a.tidy} {
 			if err := step(delta); err != nil {
 				return err
 			}
@@ -44,6 +44,7 @@ type scanWriter struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	folder library.FolderID
+	dirs   map[string]int64 // known so far
 }
 
 func (w scanWriter) exec(query string, args ...any) (sql.Result, error) {
@@ -71,8 +72,13 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 		if _, err := w.exec("DELETE FROM files WHERE folder_id = ? AND rel = ?", w.folder, f.Rel); err != nil {
 			return err
 		}
-		res, err := w.exec(`UPDATE files SET folder_id = ?, rel = ?, size = ?, mtime_ns = ?, inode = ?, device = ? WHERE id = ?`,
-			append([]any{w.folder, f.Rel}, append(stampArgs(f.FileStamp), f.ID)...)...)
+		dir, err := w.dir(dirName(f.Rel))
+		if err != nil {
+			return err
+		}
+		res, err := w.exec(`UPDATE files SET folder_id = ?, rel = ?, dir = ?, name = ?,
+  size = ?, mtime_ns = ?, inode = ?, device = ? WHERE id = ?`,
+			append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, append(stampArgs(f.FileStamp), f.ID)...)...)
 		if err != nil {
 			return err
 		}
@@ -109,11 +115,15 @@ func (w scanWriter) insert(delta library.ScanDelta) error {
 }
 
 func (w scanWriter) insertOne(f library.ScannedFile) error {
-	_, err := w.exec(`INSERT INTO files (folder_id, rel, size, mtime_ns, inode, device) VALUES (?, ?, ?, ?, ?, ?)
+	dir, err := w.dir(dirName(f.Rel))
+	if err != nil {
+		return err
+	}
+	_, err = w.exec(`INSERT INTO files (folder_id, rel, dir, name, size, mtime_ns, inode, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (folder_id, rel) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
   inode = excluded.inode, device = excluded.device, state = 0, error = '', error_at = NULL
 WHERE (size, mtime_ns, inode, device) IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device)`,
-		append([]any{w.folder, f.Rel}, stampArgs(f.FileStamp)...)...)
+		append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, stampArgs(f.FileStamp)...)...)
 	return err
 }
 

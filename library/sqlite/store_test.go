@@ -51,6 +51,9 @@ func checkClean(t testing.TB, s *sqlite.Store) {
 	if err != nil || len(findings) > 0 {
 		t.Errorf("check: %q, %v", findings, err)
 	}
+	if difference, err := sqlite.MentionsDiffer(context.Background(), s); err != nil || difference != "" {
+		t.Errorf("the full-text index is wrong: %s, %v", difference, err)
+	}
 }
 
 func addFolder(t testing.TB, s *sqlite.Store, path string) library.FolderID {

@@ -17,40 +17,47 @@ var orders = map[library.Sort]string{
 	library.AddedLast:   " ORDER BY p.added DESC, p.id DESC",
 }
 
-// Tiles lists the photos in scope.
-func (s *Store) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
+// Tiles lists the photos in scope that pass the filter.
+func (s *Store) Tiles(ctx context.Context, scope library.Scope, filter library.Filter, sort library.Sort) ([]library.Tile, error) {
 	if sort == library.ByName {
-		tiles, err := s.tilesByName(ctx, scope)
+		tiles, err := s.tilesByName(ctx, scope, filter)
 		return tiles, wrap("list photos by name", err)
 	}
 	order, ok := orders[sort]
 	if !ok {
 		return nil, fmt.Errorf("list photos: unknown order %d", sort)
 	}
-	where, args := inScope(scope)
 	var tiles []library.Tile
-	query := "SELECT " + tileColumns + " FROM photos p WHERE p.orphaned_since IS NULL" + where + order
-	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
-		t, err := scanTile(rows)
-		tiles = append(tiles, t)
-		return err
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		q, pass, err := lister{ctx, tx}.tileQuery(scope, filter)
+		if err != nil {
+			return err
+		}
+		query := "SELECT " + tileColumns + " FROM photos p " + tilesIndex(sort) + " WHERE " + q.sql + order
+		return each(ctx, tx, query, q.args, func(rows *sql.Rows) error {
+			t, err := scanTile(rows)
+			if err == nil && (pass == nil || pass.has(t.ID)) {
+				tiles = append(tiles, t)
+			}
+			return err
+		})
 	})
 	return tiles, wrap("list photos", err)
+}
+
+// tilesIndex keeps SQLite from visiting the photos themselves, which it would do
+// for those of a small set; the index lacks only the date of admission.
+func tilesIndex(sort library.Sort) string {
+	if sort == library.AddedLast {
+		return ""
+	}
+	return "INDEXED BY photos_tiles"
 }
 
 func scanTile(rows *sql.Rows) (library.Tile, error) {
 	var t library.Tile
 	err := rows.Scan(&t.ID, &t.Taken, &t.Width, &t.Height, &t.Colour)
 	return t, err
-}
-
-// inScope is the condition on photos p that a scope makes.
-func inScope(scope library.Scope) (string, []any) {
-	where, args := filesIn(scope)
-	if where == "" {
-		return "", nil
-	}
-	return " AND p.id IN (SELECT f.photo_id FROM files f WHERE f.photo_id IS NOT NULL" + where + ")", args
 }
 
 // filesIn is the condition on files f that a scope makes.
@@ -68,8 +75,8 @@ func filesIn(scope library.Scope) (string, []any) {
 // tilesByName orders photos by the place in scope that stands for them: the first
 // one that can be reached. The tiles are read before, from their index, since
 // visiting the photos in the order of paths would cost a page each.
-func (s *Store) tilesByName(ctx context.Context, scope library.Scope) ([]library.Tile, error) {
-	tiles, err := s.Tiles(ctx, scope, library.NewestFirst)
+func (s *Store) tilesByName(ctx context.Context, scope library.Scope, filter library.Filter) ([]library.Tile, error) {
+	tiles, err := s.Tiles(ctx, scope, filter, library.NewestFirst)
 	if err != nil {
 		return nil, err
 	}
@@ -131,21 +138,6 @@ WHERE p.orphaned_since IS NULL ORDER BY j.key`
 		return err
 	})
 	return tiles, wrap("list photos by id", err)
-}
-
-// PhotosIn calls fn with every photo in scope.
-func (s *Store) PhotosIn(ctx context.Context, scope library.Scope, fn func(library.PhotoID)) error {
-	where, args := inScope(scope)
-	query := "SELECT p.id FROM photos p WHERE p.orphaned_since IS NULL" + where
-	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
-		var id library.PhotoID
-		err := rows.Scan(&id)
-		if err == nil {
-			fn(id)
-		}
-		return err
-	})
-	return wrap("list photos in scope", err)
 }
 
 // Paths returns the path to show for each photo.

@@ -3,13 +3,15 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strconv"
 
 	"descry/library"
 )
 
 // write runs fn in an immediate transaction and commits it. Photos that lost
-// their last file in it get the time of the loss.
+// their last file in it get the time of the loss, and what is written about photos
+// is brought up to date.
 func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
 	if s.writer == nil {
 		return wrap(op, library.ErrReadOnly)
@@ -25,6 +27,9 @@ func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error)
 	_, err = tx.ExecContext(ctx, "UPDATE photos SET orphaned_since = ? WHERE orphaned_since = 0", s.now().UnixNano())
 	if err != nil {
 		return wrap(op, err)
+	}
+	if err := refreshMentions(ctx, tx); err != nil {
+		return wrap(op, fmt.Errorf("index what is written: %w", err))
 	}
 	return wrap(op, tx.Commit())
 }

@@ -73,7 +73,7 @@ func checkFixed(t *testing.T, x *vector.Index, q []float32, fixed int) {
 			t.Errorf("row %d is missing", id)
 		}
 	}
-	if _, _, err := x.Scores(t.Context(), q, nil); err != nil {
+	if _, err := x.Scores(t.Context(), q); err != nil {
 		t.Error(err)
 	}
 }

@@ -57,15 +57,45 @@ func TestScores(t *testing.T) {
 	mustSet(t, x, 1, 0, 1, 0)
 	mustSet(t, x, 2, 0, 0, 3)
 	mustSet(t, x, 3, 0, -2, 0)
-	want := map[int64]float64{1: 1, 2: 0, 3: -1}
-	dst := make([]float32, 2, 4096)
-	got, scores, err := x.Scores(t.Context(), []float32{9, 0}, dst)
-	if err != nil || len(got) != 3 || len(scores) != 3 || &scores[0] != &dst[0] {
-		t.Fatal(got, scores, err)
+	want := map[int64][2]float64{1: {1, 0}, 2: {0, -1}, 3: {-1, 0}}
+	got, err := x.Scores(t.Context(), []float32{9, 0}, []float32{0, -1})
+	if err != nil || len(got.IDs) != 3 || len(got.Of) != 2 {
+		t.Fatal(got, err)
 	}
-	for i, id := range got {
-		if math.Abs(float64(scores[i])-want[id]) > 1e-6 {
-			t.Errorf("row %d: %v, want %v", id, scores[i], want[id])
+	for i, id := range got.IDs {
+		for q := range got.Of {
+			if math.Abs(float64(got.Of[q][i])-want[id][q]) > 1e-6 {
+				t.Errorf("row %d, query %d: %v, want %v", id, q, got.Of[q][i], want[id][q])
+			}
+		}
+	}
+}
+
+// TestScoresAgreeWithScan also has chunks that are not full.
+func TestScoresAgreeWithScan(t *testing.T) {
+	l := newLibrary(3, 5000, 24)
+	x := l.index(t)
+	for id := range int64(700) {
+		x.Delete(id * 7)
+	}
+	queries := [][]float32{l.query(), l.query(), l.query()}
+	got, err := x.Scores(t.Context(), queries...)
+	if err != nil || len(got.IDs) != x.Len() {
+		t.Fatal(len(got.IDs), x.Len(), err)
+	}
+	for q, query := range queries {
+		hits, err := x.Scan(t.Context(), query, x.Len(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[int64]float32{}
+		for _, h := range hits {
+			want[h.ID] = h.Score
+		}
+		for i, id := range got.IDs {
+			if score, ok := want[id]; !ok || score != got.Of[q][i] {
+				t.Fatalf("query %d, row %d: %v, Scan says %v", q, id, got.Of[q][i], score)
+			}
 		}
 	}
 }
@@ -124,7 +154,7 @@ func TestBadVectors(t *testing.T) {
 			x, ctx := vector.New(c.dim), t.Context()
 			_, scanErr := x.Scan(ctx, c.v, 5, nil)
 			_, searchErr := x.Search(ctx, c.v, 5, nil, newLibrary(0, 0, 3))
-			_, _, scoresErr := x.Scores(ctx, c.v, nil)
+			_, scoresErr := x.Scores(ctx, c.v)
 			errs := map[string]error{
 				"Set": x.Set(1, 1, c.v), "SetBatch": x.SetBatch([]vector.Row{{ID: 1, Vector: c.v}}),
 				"SetFloat16": x.SetFloat16(1, 1, vector.AppendFloat16(nil, c.v)),
@@ -173,7 +203,7 @@ func TestCancelledContext(t *testing.T) {
 	x, q := l.index(t), l.query()
 	_, scanErr := x.Scan(ctx, q, 5, nil)
 	_, searchErr := x.Search(ctx, q, 5, nil, l)
-	_, _, scoresErr := x.Scores(ctx, q, nil)
+	_, scoresErr := x.Scores(ctx, q)
 	for _, err := range []error{scanErr, searchErr, scoresErr} {
 		if !errors.Is(err, context.Canceled) {
 			t.Error(err)

@@ -3,48 +3,82 @@ package vector
 import (
 	"context"
 	"fmt"
-	"slices"
 )
 
-// Scores returns the int8 approximation of q's cosine with every row, in no
-// order, and their ids. scores uses dst's memory if that is large enough. A row
-// deleted and set again while it runs may be missing or there twice. Errors are
-// those of Scan.
-func (x *Index) Scores(ctx context.Context, q []float32, dst []float32) (ids []int64, scores []float32, err error) {
-	code, err := x.quantize(q)
-	if err != nil {
-		return nil, nil, fmt.Errorf("score vectors: %w", err)
+// Scores are the scores of all rows for several queries.
+type Scores struct {
+	IDs []int64
+	Of  [][]float32 // Of[q][i] is the score of row IDs[i] for query q
+}
+
+// Scores returns the int8 approximation of each query's cosine with every row, in
+// no order. The matrix is read once for all queries, so a row's scores belong
+// together. A row deleted and set again while it runs may be missing or there
+// twice. Errors are those of Scan.
+func (x *Index) Scores(ctx context.Context, queries ...[]float32) (Scores, error) {
+	codes := make([]quantized, len(queries))
+	for i, q := range queries {
+		code, err := x.quantize(q)
+		if err != nil {
+			return Scores{}, fmt.Errorf("score vectors: %w", err)
+		}
+		codes[i] = code
 	}
 	table := x.table()
-	ids = make([]int64, len(table)*chunkRows)
-	scores = slices.Grow(dst[:0], len(ids))[:len(ids)]
+	s := newScores(len(queries), len(table)*chunkRows)
 	counts := make([]int, len(table))
-	err = eachChunk(ctx, table, workersFor(len(table)), func(_, pos int, c *chunk) {
-		from := pos * chunkRows
-		counts[pos] = c.scores(x.kernel, code, ids[from:], scores[from:])
+	err := eachChunk(ctx, table, workersFor(len(table)), func(_, pos int, c *chunk) {
+		counts[pos] = s.fill(pos*chunkRows, x.kernel, codes, c)
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("score vectors: %w", err)
+		return Scores{}, fmt.Errorf("score vectors: %w", err)
 	}
+	s.compact(counts)
+	return s, nil
+}
+
+func newScores(queries, rows int) Scores {
+	s := Scores{IDs: make([]int64, rows), Of: make([][]float32, queries)}
+	all := make([]float32, queries*rows)
+	for q := range s.Of {
+		s.Of[q] = all[q*rows : (q+1)*rows]
+	}
+	return s
+}
+
+// fill writes all ids and scores of a chunk from a row on and returns their number.
+// A few rows at a time stay in the cache for all queries.
+func (s Scores) fill(from int, k kernel, queries []quantized, c *chunk) int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	copy(s.IDs[from:], c.ids[:c.n])
+	var dots [scanRows]int32
+	for row := 0; row < c.n; row += scanRows {
+		scales := c.scales[row:min(row+scanRows, c.n)]
+		for q, query := range queries {
+			k.dots(dots[:], c.data[row*len(query.values):], query.values)
+			out := s.Of[q][from+row:]
+			for i, scale := range scales {
+				out[i] = float32(dots[i]) * scale * query.scale
+			}
+		}
+	}
+	return c.n
+}
+
+// compact closes the gaps behind the chunks' rows.
+func (s *Scores) compact(counts []int) {
 	n := 0
 	for pos, count := range counts {
 		from := pos * chunkRows
-		copy(ids[n:], ids[from:from+count])
-		copy(scores[n:], scores[from:from+count])
+		copy(s.IDs[n:], s.IDs[from:from+count])
+		for _, scores := range s.Of {
+			copy(scores[n:], scores[from:from+count])
+		}
 		n += count
 	}
-	return ids[:n], scores[:n], nil
-}
-
-// scores writes all ids and scores of a chunk and returns their number.
-func (c *chunk) scores(k kernel, q quantized, ids []int64, scores []float32) int {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	copy(ids, c.ids[:c.n])
-	var dots [chunkRows]int32
-	k.dots(dots[:roundUp(c.n, rowGroup)], c.data, q.values)
-	for i, scale := range c.scales[:c.n] {
-		scores[i] = float32(dots[i]) * scale * q.scale
+	s.IDs = s.IDs[:n]
+	for q := range s.Of {
+		s.Of[q] = s.Of[q][:n]
 	}
-	return c.n
 }

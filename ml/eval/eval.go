@@ -115,6 +115,22 @@ func recalls(wrongAbove []int) Recalls {
 	return Recalls{at(1), at(5), at(10)}
 }
 
+// Ranks returns for each text how many wrong images score at least as high as its
+// own. Errors are those of Recall.
+func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
+	if err := check(images, texts, owner); err != nil {
+		return nil, fmt.Errorf("rank: %w", err)
+	}
+	own, best := make([]float32, len(texts)), make([]float32, len(images))
+	for i, text := range texts {
+		own[i] = dot(images[owner[i]], text)
+	}
+	return compareAll(images, texts, owner, own, best).texts, nil
+}
+
+// RecallAt sums up ranks as Ranks gives them.
+func RecallAt(ranks []int) Recalls { return recalls(ranks) }
+
 // dot sums in four strands; every score comes from here, so equal vectors have
 // exactly equal scores.
 func dot(a, b []float32) float32 {

@@ -38,7 +38,7 @@ func BenchmarkImageLayers(b *testing.B) {
 	}
 }
 
-func imageEncoder(b *testing.B, rt *ort.Runtime, p *ml.Pack) *ort.ImageEncoder {
+func imageEncoder(b testing.TB, rt *ort.Runtime, p *ml.Pack) *ort.ImageEncoder {
 	b.Helper()
 	e, err := rt.NewImageEncoder(p, ort.Options{})
 	if err != nil {

@@ -25,13 +25,22 @@ type builder struct {
 // naming hands out names of values; builders of one graph share it.
 type naming struct {
 	next   int
-	shapes map[string]string // constants made so far
+	shapes map[string]string // lists made so far
+	// constants are the tensors in the graph: layers that are used twice share them.
+	constants map[constant]bool
 	// rounded are the values that exist as bytes, too.
 	rounded map[string]rounding
 }
 
+// constant tells tensors of the same name in two checkpoints apart: a graph that
+// takes both is a mistake that it reports itself.
+type constant struct {
+	weights *weights
+	name    string
+}
+
 func newNaming() *naming {
-	return &naming{shapes: make(map[string]string), rounded: make(map[string]rounding)}
+	return &naming{shapes: make(map[string]string), constants: make(map[constant]bool), rounded: make(map[string]rounding)}
 }
 
 // node adds an operation and returns its output.
@@ -54,7 +63,17 @@ func (b *builder) list(values ...int64) string {
 
 // weight is a tensor of the checkpoint as a constant.
 func (b *builder) weight(name string, shape ...int64) string {
-	return b.Constant(b.tensor(name, shape...))
+	return b.once(b.tensor(name, shape...), b.Constant)
+}
+
+// once adds a tensor in the given way, unless the graph has it.
+func (b *builder) once(t onnx.Tensor, add func(onnx.Tensor) string) string {
+	key := constant{b.weights, t.Name}
+	if b.names.constants[key] {
+		return t.Name
+	}
+	b.names.constants[key] = true
+	return add(t)
 }
 
 func (b *builder) tensor(name string, shape ...int64) onnx.Tensor {
@@ -133,8 +152,12 @@ func (b *builder) rotary(x string, cos, sin string, interleaved bool) string {
 	return b.node(onnx.Microsoft, "RotaryEmbedding", []string{x, b.list(0), cos, sin}, onnx.Int("interleaved", flag))
 }
 
-// output makes a value [n, dim] a result of the graph under a name of its own.
-func (b *builder) output(x, name string, dim int64) {
+// output makes a value [n, sizes...] a result of the graph under a name of its own.
+func (b *builder) output(x, name string, sizes ...int64) {
+	dims := []onnx.Dim{onnx.Named("n")}
+	for _, size := range sizes {
+		dims = append(dims, onnx.Fixed(size))
+	}
 	b.Add(onnx.Node{Op: "Identity", Inputs: []string{x}, Outputs: []string{name}})
-	b.Output(name, onnx.Float, onnx.Named("n"), onnx.Fixed(dim))
+	b.Output(name, onnx.Float, dims...)
 }

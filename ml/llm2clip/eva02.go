@@ -77,14 +77,30 @@ func (t *eva02) build(b *builder) {
 	cos, sin := t.tables()
 	shape := []int64{t.tokens(), t.head / 2}
 	cosName, sinName := b.Constant(onnx.Floats("rope.cos", shape, cos)), b.Constant(onnx.Floats("rope.sin", shape, sin))
+	var name, values string
 	for i := range t.layers {
-		x = t.layer(b, x, "visual.blocks."+strconv.FormatInt(i, 10)+".", cosName, sinName)
+		name = "visual.blocks." + strconv.FormatInt(i, 10) + "."
+		x, values = t.layer(b, x, name, cosName, sinName)
 	}
-	x = b.layerNorm(b.firstToken(x, t.width), "visual.norm", t.width, evaEps)
-	b.finish(b.linear(x, "visual.head", t.width, t.dim, withBias), t.dim)
+	image := t.project(b, b.firstToken(x, t.width))
+	patches := t.project(b, t.mix(b, b.values(values, t.square), name))
+	b.finish(image, patches, t.square, t.dim)
 }
 
-func (t *eva02) layer(b *builder, x, name, cos, sin string) string {
+// project brings tokens to the joint space.
+func (t *eva02) project(b *builder, x string) string {
+	x = b.layerNorm(x, "visual.norm", t.width, evaEps)
+	return b.linear(x, "visual.head", t.width, t.dim, withBias)
+}
+
+// mix is the last step of attention, over all heads.
+func (t *eva02) mix(b *builder, x, name string) string {
+	x = b.layerNorm(x, name+"attn.inner_attn_ln", t.width, evaEps)
+	return b.linear(x, name+"attn.proj", t.width, t.width, withBias)
+}
+
+// layer returns the tokens behind a layer, and the values of its attention.
+func (t *eva02) layer(b *builder, x, name, cos, sin string) (out, values string) {
 	y := b.layerNorm(x, name+"norm1", t.width, evaEps)
 	q := b.linear(y, name+"attn.q_proj", t.width, t.width, withBias)
 	k := b.linear(y, name+"attn.k_proj", t.width, t.width, noBias)
@@ -93,13 +109,12 @@ func (t *eva02) layer(b *builder, x, name, cos, sin string) string {
 	k = b.rotary(b.reshape(k, b.sequence(t.width)), cos, sin, true)
 	v = b.reshape(v, b.sequence(t.width))
 	y = b.flat(b.attention(q, k, v, t.width/t.head, ""), t.width)
-	y = b.layerNorm(y, name+"attn.inner_attn_ln", t.width, evaEps)
-	x = b.add(x, b.linear(y, name+"attn.proj", t.width, t.width, withBias))
+	x = b.add(x, t.mix(b, y, name))
 	y = b.layerNorm(x, name+"norm2", t.width, evaEps)
 	gate := b.silu(b.linear(y, name+"mlp.w1", t.width, t.hidden, withBias))
 	y = b.multiply(gate, b.linear(y, name+"mlp.w2", t.width, t.hidden, withBias))
 	y = b.layerNorm(y, name+"mlp.ffn_ln", t.hidden, evaEps)
-	return b.add(x, b.linear(y, name+"mlp.w3", t.hidden, t.width, withBias))
+	return b.add(x, b.linear(y, name+"mlp.w3", t.hidden, t.width, withBias)), v
 }
 
 // tables are the angles' cosines and sines [tokens, head/2]. The class token is

@@ -46,7 +46,7 @@ func manifest(v *Vision, t *Text, o Options, sums map[string]string) ml.Manifest
 }
 
 func (v *Vision) manifest(o Options) ml.Vision {
-	m := ml.Vision{File: visionFile, Input: imageInput, Embedding: imageOutput,
+	m := ml.Vision{File: visionFile, Input: imageInput, Embedding: imageOutput, Patches: patchOutput,
 		Grid: [2]int{v.Grid, v.Grid}, Size: v.Size,
 		Resize: ml.ResizeShortestEdge, CropRounding: ml.RoundHalfEven, Interpolation: "bicubic", Antialias: true,
 		Mean: clipMean, Std: clipStd}

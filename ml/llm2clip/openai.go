@@ -72,20 +72,36 @@ func (c visionConfig) fits(t *openAI) (heads int64, err error) {
 func (t *openAI) shape() square   { return t.square }
 func (t *openAI) jointDim() int64 { return t.dim }
 func (t *openAI) depth() int64    { return t.layers }
+
 func (t *openAI) build(b *builder) {
 	const e = "vision_model.embeddings."
 	x := b.patches(t.square, openAIPatch, noBias)
 	x = b.places(x, t.square, named{e + "class_embedding", []int64{t.width}},
 		named{e + "position_embedding.weight", []int64{t.tokens(), t.width}})
 	x = b.layerNorm(b.flat(x, t.width), "vision_model.pre_layrnorm", t.width, t.eps)
+	var name, values string
 	for i := range t.layers {
-		x = t.layer(b, x, "vision_model.encoder.layers."+strconv.FormatInt(i, 10)+".")
+		name = "vision_model.encoder.layers." + strconv.FormatInt(i, 10) + "."
+		x, values = t.layer(b, x, name)
 	}
-	x = b.layerNorm(b.firstToken(x, t.width), "vision_model.post_layernorm", t.width, t.eps)
-	b.finish(b.linear(x, "visual_projection", t.width, t.dim, noBias), t.dim)
+	image := t.head(b, b.firstToken(x, t.width))
+	patches := t.head(b, t.mix(b, b.values(values, t.square), name))
+	b.finish(image, patches, t.square, t.dim)
 }
 
-func (t *openAI) layer(b *builder, x, name string) string {
+// head brings tokens to the joint space.
+func (t *openAI) head(b *builder, x string) string {
+	x = b.layerNorm(x, "vision_model.post_layernorm", t.width, t.eps)
+	return b.linear(x, "visual_projection", t.width, t.dim, noBias)
+}
+
+// mix is the last step of attention, over all heads.
+func (t *openAI) mix(b *builder, x, name string) string {
+	return b.linear(x, name+"self_attn.out_proj", t.width, t.width, withBias)
+}
+
+// layer returns the tokens behind a layer, and the values of its attention.
+func (t *openAI) layer(b *builder, x, name string) (out, values string) {
 	y := b.layerNorm(x, name+"layer_norm1", t.width, t.eps)
 	var qkv [3]string
 	for i, part := range []string{"q", "k", "v"} {
@@ -93,10 +109,10 @@ func (t *openAI) layer(b *builder, x, name string) string {
 		qkv[i] = b.reshape(z, b.sequence(t.width))
 	}
 	y = b.flat(b.attention(qkv[0], qkv[1], qkv[2], t.heads, ""), t.width)
-	x = b.add(x, b.linear(y, name+"self_attn.out_proj", t.width, t.width, withBias))
+	x = b.add(x, t.mix(b, y, name))
 	y = b.layerNorm(x, name+"layer_norm2", t.width, t.eps)
 	y = b.linear(y, name+"mlp.fc1", t.width, t.hidden, withBias)
-	return b.add(x, b.linear(b.activate(y, t.activation), name+"mlp.fc2", t.hidden, t.width, withBias))
+	return b.add(x, b.linear(b.activate(y, t.activation), name+"mlp.fc2", t.hidden, t.width, withBias)), qkv[2]
 }
 
 // activate applies one of the activations that parseVisionConfig lets through.

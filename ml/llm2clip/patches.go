@@ -7,10 +7,11 @@ import (
 	"descry/ml/onnx"
 )
 
-// Names of the image graph's input and output.
+// Names of the image graph's input and outputs.
 const (
 	imageInput  = "pixel_values"
 	imageOutput = "image_embedding"
+	patchOutput = "patch_embeddings"
 )
 
 // square describes how a picture is cut into patches.
@@ -104,11 +105,10 @@ type named struct {
 // firstToken is the class token of each picture.
 func (b *builder) firstToken(x string, width int64) string {
 	x = b.reshape(x, b.sequence(width))
-	x = b.node(onnx.Standard, "Slice", []string{x, b.list(0), b.list(1), b.list(1)})
-	return b.flat(x, width)
+	return b.flat(b.slice(x, 0, 1), width)
 }
 
-// finish normalises the vectors of the pictures and makes them the output.
-func (b *builder) finish(x string, dim int64) {
-	b.output(b.normalise(x), imageOutput, dim)
+// slice takes the tokens from up to, not including, to of each picture.
+func (b *builder) slice(x string, from, to int64) string {
+	return b.node(onnx.Standard, "Slice", []string{x, b.list(from), b.list(to), b.list(1)})
 }

@@ -51,11 +51,11 @@ func (b *builder) linear(x, name string, in, out int64, has bias) string {
 	case DynamicInt8:
 		return b.dynamic(x, offset, name+".weight", in, out)
 	}
-	matrix, constant := b.tensor(name+".weight", out, in), b.Constant
+	matrix, add := b.tensor(name+".weight", out, in), b.Constant
 	if b.single {
-		constant = b.Replaceable
+		add = b.Replaceable
 	}
-	inputs := []string{x, constant(matrix)}
+	inputs := []string{x, b.once(matrix, add)}
 	if offset != "" {
 		inputs = append(inputs, offset)
 	}
@@ -74,8 +74,8 @@ func (b *builder) blockwise(x, offset, name string, in, out int64) string {
 		bits = 4
 	}
 	q := &blockMatrix{matrix: matrix{b.weights.source, name, out, in}, bits: bits}
-	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Uint8, Shape: q.shape(), Write: q.write})
-	scales := b.Constant(q.scaled(name+".scales", out, q.blocks()))
+	values := b.once(onnx.Tensor{Name: name, Type: onnx.Uint8, Shape: q.shape(), Write: q.write}, b.Constant)
+	scales := b.once(q.scaled(name+".scales", out, q.blocks()), b.Constant)
 	inputs := []string{x, values, scales}
 	if offset != "" {
 		inputs = append(inputs, "", "", offset)
@@ -93,8 +93,8 @@ const safeLevels = 64
 func (b *builder) dynamic(x, offset, name string, in, out int64) string {
 	b.weights.check(name, out, in)
 	q := &rowMatrix{matrix: matrix{b.weights.source, name, out, in}, levels: safeLevels}
-	values := b.Constant(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{in, out}, Write: q.writeTransposed})
-	scales := b.Constant(q.scaled(name+".scales", out))
+	values := b.once(onnx.Tensor{Name: name, Type: onnx.Int8, Shape: []int64{in, out}, Write: q.writeTransposed}, b.Constant)
+	scales := b.once(q.scaled(name+".scales", out), b.Constant)
 	r := b.round(x)
 	inputs := []string{r.values, values, r.scale, scales, r.zero}
 	if offset != "" {

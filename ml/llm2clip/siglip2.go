@@ -51,7 +51,8 @@ func (t *siglip2) build(b *builder) {
 		x = t.layer(b, x, "visual.trunk.blocks."+strconv.FormatInt(i, 10)+".")
 	}
 	x = b.layerNorm(x, "visual.trunk.norm", t.width, siglipEps)
-	b.finish(t.pool(b, x, "visual.trunk.attn_pool."), t.width)
+	image, patches := t.pool(b, x, "visual.trunk.attn_pool.")
+	b.finish(image, patches, t.square, t.width)
 }
 
 func (t *siglip2) layer(b *builder, x, name string) string {
@@ -87,8 +88,9 @@ func (t *siglip2) perceptron(b *builder, x, norm, mlp string) string {
 	return b.add(x, b.linear(y, mlp+"fc2", t.hidden, t.width, withBias))
 }
 
-// pool lets the learned query attend to all tokens of each picture.
-func (t *siglip2) pool(b *builder, x, name string) string {
+// pool lets the learned query attend to all tokens of each picture. What it would
+// make of a picture if it looked at one patch alone is the vector of that patch.
+func (t *siglip2) pool(b *builder, x, name string) (image, patches string) {
 	latent := b.reshape(b.weight(name+"latent", 1, 1, t.width), b.list(1, t.width))
 	query := b.linear(latent, name+"q", t.width, t.width, withBias)
 	pictures := b.node(onnx.Standard, "Shape", []string{imageInput}, onnx.Int("start", 0), onnx.Int("end", 1))
@@ -97,6 +99,11 @@ func (t *siglip2) pool(b *builder, x, name string) string {
 	kv := b.linear(x, name+"kv", t.width, 2*t.width, withBias)
 	parts := b.split(b.reshape(kv, b.sequence(2*t.width)), t.width, 2)
 	y := b.flat(b.attention(query, parts[0], parts[1], t.width/siglipHead, ""), t.width)
-	y = b.linear(y, name+"proj", t.width, t.width, withBias)
-	return t.perceptron(b, y, name+"norm", name+"mlp.")
+	return t.pooled(b, y, name), t.pooled(b, b.values(parts[1], t.square), name)
+}
+
+// pooled is what follows the attention of the pool.
+func (t *siglip2) pooled(b *builder, x, name string) string {
+	x = b.linear(x, name+"proj", t.width, t.width, withBias)
+	return t.perceptron(b, x, name+"norm", name+"mlp.")
 }

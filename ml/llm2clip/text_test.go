@@ -82,8 +82,10 @@ func read(t testing.TB, s *runtime.DynamicAdvancedSession, in tokens) (vectors, 
 	return rows(outputs[0]), rows(outputs[1])
 }
 
+// rows copies the elements of the first axis.
 func rows(v runtime.Value) (out [][]float32) {
-	data, width := v.(*runtime.Tensor[float32]).GetData(), int(v.GetShape()[1])
+	data := v.(*runtime.Tensor[float32]).GetData()
+	width := len(data) / int(v.GetShape()[0])
 	for i := 0; i < len(data); i += width {
 		out = append(out, append([]float32(nil), data[i:i+width]...))
 	}

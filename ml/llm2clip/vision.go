@@ -67,7 +67,8 @@ type tower interface {
 	shape() square
 	jointDim() int64
 	depth() int64
-	// build adds the whole graph from pixels to normalised vectors.
+	// build adds the whole graph from pixels to the normalised vectors of pictures
+	// and of their patches.
 	build(b *builder)
 }
 

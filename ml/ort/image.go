@@ -48,7 +48,7 @@ func (e *ImageEncoder) Dim() int { return e.dim }
 // vectors are the caller's. The error wraps [ErrNotFinite] if the model broke down,
 // [ErrOutOfMemory] if n were too many.
 func (e *ImageEncoder) Encode(ctx context.Context, tensors []float32, n int) ([][]float32, error) {
-	images, _, err := e.encode(ctx, tensors, n)
+	images, _, err := e.encode(ctx, tensors, n, false)
 	if err != nil {
 		return nil, fmt.Errorf("encode image: %w", err)
 	}
@@ -62,14 +62,16 @@ func (e *ImageEncoder) Patches(ctx context.Context, picture []float32) (image []
 	if e.vision.Patches == "" {
 		return nil, nil, errors.New("encode patches: the model has none")
 	}
-	images, patches, err := e.encode(ctx, picture, 1)
+	images, patches, err := e.encode(ctx, picture, 1, true)
 	if err != nil {
 		return nil, nil, fmt.Errorf("encode patches: %w", err)
 	}
 	return images[0], patches, nil
 }
 
-func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int) (images, patches [][]float32, err error) {
+// encode runs the tower. Patches are looked at only where they are wanted: there are
+// hundreds to a picture.
+func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int, wantPatches bool) (images, patches [][]float32, err error) {
 	if err := checkBatch(e.vision, tensors, n, maxBatch); err != nil {
 		return nil, nil, err
 	}
@@ -86,7 +88,7 @@ func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int) (im
 	if images, err = cut(out[0].floats, e.dim); err != nil {
 		return nil, nil, err
 	}
-	if len(out) > 1 {
+	if wantPatches {
 		patches, err = cut(out[1].floats, e.dim)
 	}
 	return images, patches, err

@@ -48,7 +48,10 @@ func (h *headline) set(g *Grid, section int, y float32) {
 	h.title.Text = a.sections[section].Title
 	h.title.Color = g.colour(fynetheme.ColorNameForeground)
 	h.title.TextSize = g.measure(fynetheme.SizeNameText)
-	h.count.Text = strconv.Itoa(end - a.sections[section].First)
+	h.count.Text = ""
+	if !a.sections[section].Counted {
+		h.count.Text = strconv.Itoa(end - a.sections[section].First)
+	}
 	h.count.Color = g.colour(fynetheme.ColorNamePlaceHolder)
 	h.count.TextSize = g.measure(fynetheme.SizeNameCaptionText)
 

@@ -8,9 +8,10 @@ import (
 
 // Section is a run of tiles under one heading. It ends where the next begins.
 type Section struct {
-	Title string
-	First int       // index of its first tile
-	Month time.Time // first of the month for the date scrubber; zero when it is no month
+	Title   string
+	First   int       // index of its first tile
+	Month   time.Time // first of the month for the date scrubber; zero when it is no month
+	Counted bool      // the title says how many, so no count stands beside it
 }
 
 // monthTitle is the default heading of a month.

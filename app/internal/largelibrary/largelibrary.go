@@ -102,7 +102,7 @@ func (l Library) catalogue(ctx context.Context, photos []photo) error {
 	if err := l.commit(ctx, store, byRel); err != nil {
 		return err
 	}
-	x, err := search.Open(ctx, store, l.Model, l.Dim, filepath.Join(l.Home, "vectors", l.Model+".vec"), slog.New(slog.DiscardHandler))
+	x, err := search.Open(ctx, store, l.Model, l.Dim, filepath.Join(l.Home, "vectors", l.Model+".vec"), search.Space{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
@@ -137,9 +137,11 @@ func (l Library) commit(ctx context.Context, store *sqlite.Store, photos map[str
 
 func (l Library) indexed(r *rand.Rand, f library.PendingFile, p photo) library.IndexedPhoto {
 	size := sizes[p.picture%len(sizes)]
-	return library.IndexedPhoto{File: f, Vector: direction(r, l.Dim), Photo: library.Photo{
+	made := library.Photo{
 		Hash: p.hash, Format: "jpeg", Bytes: f.Size, Width: 16 * size.X, Height: 16 * size.Y, Colour: ground(p.picture),
 		Added: p.taken, Captured: library.CaptureTime{Local: p.taken},
 		Camera: library.Camera{Make: "Example", Model: "X100", ISO: 200, FNumber: 4, ExposureSeconds: 0.01, FocalLength: 23},
-	}}
+	}
+	describe(r, &made)
+	return library.IndexedPhoto{File: f, Vector: direction(r, l.Dim), Photo: made}
 }

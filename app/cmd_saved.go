@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+func savedCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "saved",
+		Short: "Searches that are kept by name",
+		Long: `A saved search is asked anew each time, so it follows the library. The window shows
+them at its side.
+
+  descry saved add "Norway, best" 'in:Norway rating:>=4'
+  descry saved run "Norway, best" --json
+  descry saved list`,
+	}
+	cmd.AddCommand(savedListCommand(), savedAddCommand(), savedRunCommand(), savedDeleteCommand())
+	return cmd
+}
+
+// savedJSON is a saved search as scripts read it. Matches are the good ones.
+type savedJSON struct {
+	Name    string `json:"name"`
+	Query   string `json:"query"`
+	Matches int    `json:"matches"`
+}
+
+func savedListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the saved searches with their good matches",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runSavedList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runSavedList(ctx context.Context, e *engine, out output) error {
+	searches, err := e.store.SavedSearches(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]savedJSON, 0, len(searches))
+	s := e.searcher()
+	for _, saved := range searches {
+		entry := savedJSON{Name: saved.Name, Query: saved.Query}
+		a, err := s.understand(ctx, saved.Query, library.Scope{})
+		if err == nil {
+			entry.Matches, err = s.count(ctx, a)
+		}
+		if err != nil {
+			fmt.Fprintf(out.stderr, "%s: %s\n", printable(saved.Name), explain(err))
+		}
+		list = append(list, entry)
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, l := range list {
+		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, printable(l.Name), printable(l.Query))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "No searches are saved yet: descry saved add NAME QUERY.")
+	}
+	return nil
+}
+
+func savedAddCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   `add NAME "QUERY"`,
+		Short: "Save a search under a name, in the place of one that has it",
+		Args:  args(cobra.MinimumNArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			text := strings.Join(a[1:], " ")
+			if _, err := query.Parse(text, clockNow()); err != nil {
+				return queryError(err, text)
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				saved, err := e.savedNamed(cmd.Context(), a[0])
+				if err != nil && !errors.Is(err, library.ErrNotFound) {
+					return err
+				}
+				_, err = e.store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: text})
+				return err
+			})
+		},
+	}
+}
+
+func savedRunCommand() *cobra.Command {
+	var asJSON bool
+	o := searchOptions{sort: "best"}
+	cmd := &cobra.Command{
+		Use:   "run NAME",
+		Short: "Search with a saved search",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			if o.limit < 1 {
+				return &usageError{errors.New("--limit must be at least 1")}
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				saved, err := e.savedNamed(cmd.Context(), a[0])
+				if errors.Is(err, library.ErrNotFound) {
+					return &usageError{fmt.Errorf("no search is saved as %q (see descry saved list)", a[0])}
+				}
+				if err != nil {
+					return err
+				}
+				return runSearch(cmd.Context(), e, saved.Query, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	return cmd
+}
+
+func savedDeleteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "delete NAME",
+		Short: "Forget a saved search",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				saved, err := e.savedNamed(cmd.Context(), a[0])
+				if errors.Is(err, library.ErrNotFound) {
+					return &usageError{fmt.Errorf("no search is saved as %q (see descry saved list)", a[0])}
+				}
+				if err != nil {
+					return err
+				}
+				return e.store.DeleteSearch(cmd.Context(), saved.ID)
+			})
+		},
+	}
+}
+
+// savedNamed finds a saved search by its name, regardless of case.
+func (e *engine) savedNamed(ctx context.Context, name string) (library.SavedSearch, error) {
+	list, err := e.store.SavedSearches(ctx)
+	if err != nil {
+		return library.SavedSearch{}, err
+	}
+	for _, s := range list {
+		if strings.EqualFold(s.Name, name) {
+			return s, nil
+		}
+	}
+	return library.SavedSearch{}, library.ErrNotFound
+}

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+)
+
+// resultJSON is one answer as scripts read it. ID is the photo's content hash,
+// which stays the same wherever the file goes.
+type resultJSON struct {
+	Path    string       `json:"path"`
+	Score   float32      `json:"score"`
+	ID      string       `json:"id"`
+	Match   string       `json:"match"`
+	Clauses []clauseJSON `json:"clauses,omitempty"`
+}
+
+// clauseJSON tells how well a photo satisfies a clause: from 0 to 1, 0.5 where a
+// maybe begins and 0.75 where a good match does. For a clause that is not wanted it
+// is how much of it is there.
+type clauseJSON struct {
+	Text     string  `json:"text"`
+	Negative bool    `json:"negative,omitempty"`
+	Score    float32 `json:"score"`
+}
+
+// printSearch prints the matches; without any, the nearest and what would help.
+func (e *engine) printSearch(ctx context.Context, s *searcher, a asked, answer search.Answer, o searchOptions, out output) error {
+	shown := answer.Results
+	found := answer.Good + answer.Maybe
+	if !out.json && !o.all {
+		if shown = matchesOnly(shown); len(shown) == 0 {
+			shown = answer.Results[:min(nearest, len(answer.Results))]
+		}
+	}
+	list, err := e.places(ctx, shown, a.Query.Clauses, o.in)
+	if err != nil {
+		return err
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, printable(r.Path))
+		if o.why {
+			printClauses(out, r.Clauses)
+		}
+	}
+	if found == 0 {
+		return e.sayNothingFits(ctx, s, a, len(list), o, out)
+	}
+	fmt.Fprintln(out.stderr, matchesText(answer.Good, answer.Maybe, len(list)))
+	return nil
+}
+
+// matchesText counts the matches, and says how many are not shown.
+func matchesText(good, maybe, shown int) string {
+	text := count(good, "good match", "good matches")
+	if maybe > 0 {
+		text += fmt.Sprintf(", %d maybe", maybe)
+	}
+	if rest := good + maybe - shown; rest > 0 {
+		text += fmt.Sprintf("; %d not shown (--limit)", rest)
+	}
+	return text
+}
+
+func printClauses(out output, clauses []clauseJSON) {
+	for _, c := range clauses {
+		bar := strings.Repeat("#", int(c.Score*10+0.5))
+		name := c.Text
+		if c.Negative {
+			name = "without " + name
+		}
+		fmt.Fprintf(out.stdout, "            %-10s %3.0f %%  %s\n", bar, 100*c.Score, printable(name))
+	}
+}
+
+// sayNothingFits explains an answer without matches.
+func (e *engine) sayNothingFits(ctx context.Context, s *searcher, a asked, shown int, o searchOptions, out output) error {
+	if shown > 0 {
+		fmt.Fprintln(out.stderr, "No photo fits well; these are the nearest.")
+	} else if a.Query.Filter.Empty() {
+		return e.sayNoPhotos(o.in, out)
+	} else {
+		fmt.Fprintln(out.stderr, "No photo passes the filters.")
+	}
+	relax, err := s.relax(ctx, a)
+	for _, r := range relax {
+		fmt.Fprintf(out.stderr, "Without %q: %s\n", r.Label, count(r.Photos, "photo", "photos"))
+	}
+	return err
+}
+
+// sayNoPhotos explains an empty library or folder.
+func (e *engine) sayNoPhotos(in string, out output) error {
+	if in != "" {
+		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", printable(in))
+	} else {
+		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
+	}
+	return nil
+}
+
+// printAnswer prints results that have no parts to tell of.
+func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in string, out output) error {
+	list, err := e.places(ctx, answer.Results, nil, in)
+	if err != nil {
+		return err
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, printable(r.Path))
+	}
+	if len(list) == 0 {
+		return e.sayNoPhotos(in, out)
+	}
+	return nil
+}
+
+// listFiltered prints the photos that pass a query of filters alone, by date.
+func (e *engine) listFiltered(ctx context.Context, a asked, o searchOptions, out output) error {
+	sort := library.NewestFirst
+	if searchOrders[o.sort] == search.OldestFirst {
+		sort = library.OldestFirst
+	}
+	tiles, err := e.store.Tiles(ctx, a.Scope, a.Query.Filter, sort)
+	if err != nil {
+		return err
+	}
+	results := make([]library.Result, min(len(tiles), o.limit))
+	for i := range results {
+		results[i] = library.Result{Photo: tiles[i].ID, Match: library.Good}
+	}
+	list, err := e.places(ctx, results, nil, o.in)
+	if err != nil {
+		return err
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %s\n", i+1, printable(r.Path))
+	}
+	if len(list) == 0 {
+		return e.sayNothingFits(ctx, e.searcher(), a, 0, o, out)
+	}
+	text := count(len(tiles), "photo", "photos")
+	if rest := len(tiles) - len(list); rest > 0 {
+		text += fmt.Sprintf("; %d not shown (--limit)", rest)
+	}
+	fmt.Fprintln(out.stderr, text)
+	return nil
+}
+
+// places looks up one place of each photo; of copies it is one in the folder that
+// was searched, "" for any.
+func (e *engine) places(ctx context.Context, results []library.Result, clauses []query.Clause, in string) ([]resultJSON, error) {
+	dir := ""
+	if in != "" {
+		var err error
+		if dir, err = typedPath(in); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]resultJSON, 0, len(results))
+	for _, r := range results {
+		p, err := e.store.Photo(ctx, r.Photo)
+		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
+			continue // gone since the search
+		}
+		if err != nil {
+			return nil, err
+		}
+		entry := resultJSON{Path: placeIn(dir, p.Files), Score: r.Score, ID: string(p.Hash), Match: r.Match.String()}
+		for i, score := range r.Clauses {
+			entry.Clauses = append(entry.Clauses, clauseJSON{clauses[i].Text, clauses[i].Negative, score})
+		}
+		list = append(list, entry)
+	}
+	return list, nil
+}
+
+// placeIn picks the first file in a folder or below, else the first of all.
+func placeIn(dir string, files []library.FileRef) string {
+	for _, f := range files {
+		rel, err := filepath.Rel(dir, f.Path)
+		if err == nil && filepath.IsLocal(rel) {
+			return f.Path
+		}
+	}
+	return files[0].Path
+}

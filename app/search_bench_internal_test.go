@@ -1,0 +1,81 @@
+package app
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"descry/app/internal/largelibrary"
+	"descry/library"
+	"descry/ui"
+)
+
+// searchLimit is what a search of 100,000 photos may take with the built-in model
+// on two cores, from the text to the first results.
+const searchLimit = 60 * time.Millisecond
+
+// BenchmarkSearch100k asks a library of 100,000 photos what the window asks, a
+// text that was never asked before each time. ms/limit is the time as a share of
+// the limit, plain the time as a multiple of the plain query's of the same run.
+func BenchmarkSearch100k(b *testing.B) {
+	home := b.TempDir()
+	made := largelibrary.Library{Home: home, Folder: filepath.Join(b.TempDir(), "photos"), Photos: 100_000, Model: "descry-starter-1", Dim: 512}
+	if err := made.Make(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.Setenv("DESCRY_HOME", home)
+	paths, err := DefaultPaths()
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := openEngine(b.Context(), paths)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	back := newBackend(e)
+	back.PrepareSearch(b.Context())
+	ask := func(text string, order ui.Order) error {
+		_, err := back.Search(b.Context(), ui.Ask{Text: text, Order: order})
+		return err
+	}
+	if err := ask("warm", ui.BestFirst); err != nil {
+		b.Fatal(err)
+	}
+	var plain float64
+	for _, c := range []struct {
+		name, text string
+		order      ui.Order
+	}{
+		{"plain", "two children feeding ducks at a lake, number %d", ui.BestFirst},
+		{"filters", "two children feeding ducks at a lake, number %d date:2015..2019 tag:family rating:>=2 camera:canon", ui.BestFirst},
+		{"without", "two children feeding ducks at a lake without people number %d", ui.BestFirst},
+		{"parts", "two children feeding ducks at a lake, number %d", ui.MostParts},
+		{"newest", "two children feeding ducks at a lake, number %d", ui.NewestResults},
+		{"paragraph", "The evening we grilled on the roof, number %d. Red lanterns hang behind a woman's shoulder. A man holds a glass of wine and laughs. The city lights are far below.", ui.BestFirst},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if err := ask(fmt.Sprintf(c.text, 1000*b.N+i), c.order); err != nil {
+					b.Fatal(err)
+				}
+			}
+			each := float64(b.Elapsed().Milliseconds()) / float64(b.N)
+			if c.name == "plain" {
+				plain = each
+			}
+			b.ReportMetric(each/float64(searchLimit.Milliseconds()), "of-limit")
+			b.ReportMetric(each/plain, "of-plain")
+		})
+	}
+	b.Run("why", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			text := fmt.Sprintf("two children feeding ducks, number %d, at a lake", 1000*b.N+i)
+			if _, err := back.Why(b.Context(), ui.Ask{Text: text}, library.PhotoID(1)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/plain, "of-plain")
+	})
+}

@@ -1,0 +1,176 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"descry/app"
+	"descry/app/internal/scene"
+)
+
+// foundPhoto is an answer of search as scripts read it.
+type foundPhoto struct {
+	Path, Match string
+	Score       float64
+	Clauses     []struct {
+		Text     string
+		Negative bool
+		Score    float64
+	}
+}
+
+// taggedFolder is an indexed library of the scenes with what an owner has written
+// about them.
+func taggedFolder(t *testing.T) string {
+	t.Helper()
+	dir := photoFolder(t)
+	for name, about := range map[string]struct{ tags, rating, date string }{
+		"sunset.jpg": {"Holiday|Norway", "5", "2019-07-20T21:10:00"},
+		"meadow.jpg": {"garden", "3", "2019-08-02T10:00:00"},
+		"stars.jpg":  {"", "0", "2021-01-05T23:00:00"},
+	} {
+		write(t, filepath.Join(dir, name+".xmp"), []byte(fmt.Sprintf(
+			`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">`+
+				`<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/" `+
+				`xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/" xmp:Rating="%s" `+
+				`exif:DateTimeOriginal="%s"><dc:subject><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:subject>`+
+				`</rdf:Description></rdf:RDF></x:xmpmeta>`, about.rating, about.date, strings.ReplaceAll(about.tags, "|", "/"))))
+	}
+	mustDescry(t, "index", dir)
+	return dir
+}
+
+// searchNames runs a search and returns the names of the files it prints as JSON.
+func searchNames(t *testing.T, args ...string) []string {
+	t.Helper()
+	var names []string
+	for _, f := range parse[[]foundPhoto](t, mustDescry(t, append([]string{"search", "--json"}, args...)...)) {
+		names = append(names, strings.TrimSuffix(filepath.Base(f.Path), ".jpg"))
+	}
+	return names
+}
+
+func TestSearchWithFilters(t *testing.T) {
+	taggedFolder(t)
+	for query, want := range map[string][]string{
+		"date:2019":                         {"meadow", "sunset"},
+		"date:2019-07..2019-09 -tag:garden": {"sunset"},
+		"tag:holiday":                       {"sunset"},
+		"tag:holiday/norway,garden":         {"meadow", "sunset"},
+		"rating:>=4":                        {"sunset"},
+		"name:star":                         {"stars"},
+		"type:png":                          nil,
+		"rating:>=3 date:2019-08":           {"meadow"},
+	} {
+		if got := searchNames(t, query); !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", query, got, want)
+		}
+	}
+	if got := searchNames(t, "date:2019", "--sort", "oldest"); !slices.Equal(got, []string{"sunset", "meadow"}) {
+		t.Errorf("oldest first: %v", got)
+	}
+	if got := searchNames(t, "a night sky full of stars date:2019"); len(got) != 2 || slices.Contains(got, "stars") {
+		t.Errorf("ranked with a filter: %v", got)
+	}
+}
+
+func TestSearchTellsMatchAndClauses(t *testing.T) {
+	taggedFolder(t)
+	out := mustDescry(t, "search", "--json", scene.All[0].Description+". "+scene.All[1].Description+` -"stars"`)
+	found := parse[[]foundPhoto](t, out)
+	if len(found) != 4 {
+		t.Fatalf("%d results, want all four with their match", len(found))
+	}
+	for _, f := range found {
+		if !slices.Contains([]string{"good", "maybe", "weak"}, f.Match) || len(f.Clauses) != 3 {
+			t.Errorf("result %+v", f)
+			continue
+		}
+		if !f.Clauses[2].Negative || f.Clauses[2].Text != "stars" {
+			t.Errorf("the unwanted clause is %+v", f.Clauses[2])
+		}
+		if filepath.Base(f.Path) == "sunset.jpg" && f.Clauses[0].Score <= f.Clauses[1].Score {
+			t.Errorf("the sunset is more of a meadow: %+v", f.Clauses)
+		}
+	}
+	if !json.Valid([]byte(out)) {
+		t.Error("no JSON")
+	}
+}
+
+func TestSearchByExamples(t *testing.T) {
+	dir := taggedFolder(t)
+	sunset := filepath.Join(dir, "sunset.jpg")
+	if got := searchNames(t, "--like", sunset); len(got) != 3 || slices.Contains(got, "sunset") {
+		t.Errorf("like the sunset: %v", got)
+	}
+	found := parse[[]result](t, mustDescry(t, "search", "stars", "--json", "--limit", "1"))
+	if got := searchNames(t, "like:"+found[0].ID[:20]); slices.Contains(got, "stars") || len(got) != 3 {
+		t.Errorf("like the stars by id: %v", got)
+	}
+	if _, errs, code := descry(t, "search", "like:/no/such.jpg"); code != 2 || !strings.Contains(errs, "/no/such.jpg") {
+		t.Errorf("an example that isn't there: exit %d, %s", code, errs)
+	}
+}
+
+func TestSearchExplainsWhatItCantRead(t *testing.T) {
+	t.Setenv(app.HomeVariable, t.TempDir())
+	_, errs, code := descry(t, "search", "a beach date:2019-13")
+	if code != 2 || !strings.Contains(errs, "2019-13") || !strings.Contains(errs, "^") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	lines := strings.Split(strings.TrimRight(errs, "\n"), "\n")
+	if marked := lines[len(lines)-1]; strings.Index(marked, "^") != strings.Index(lines[len(lines)-2], "2019-13") {
+		t.Errorf("the mark stands elsewhere:\n%s", errs)
+	}
+}
+
+func TestNothingPassesTheFilters(t *testing.T) {
+	taggedFolder(t)
+	_, errs, code := descry(t, "search", "tag:garden type:png")
+	if code != 0 || !strings.Contains(errs, "No photo passes the filters") || !strings.Contains(errs, "1 photo") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+func TestSavedSearches(t *testing.T) {
+	taggedFolder(t)
+	mustDescry(t, "saved", "add", "Summer", "date:2019")
+	mustDescry(t, "saved", "add", "summer", "date:2019 rating:>=4")
+	type saved struct {
+		Name, Query string
+		Matches     int
+	}
+	list := parse[[]saved](t, mustDescry(t, "saved", "list", "--json"))
+	if len(list) != 1 || list[0].Query != "date:2019 rating:>=4" || list[0].Matches != 1 {
+		t.Errorf("saved %+v", list)
+	}
+	if got := parse[[]foundPhoto](t, mustDescry(t, "saved", "run", "SUMMER", "--json")); len(got) != 1 || filepath.Base(got[0].Path) != "sunset.jpg" {
+		t.Errorf("run gives %+v", got)
+	}
+	mustDescry(t, "saved", "delete", "Summer")
+	for _, args := range [][]string{{"saved", "run", "Summer"}, {"saved", "delete", "Summer"}, {"saved", "add", "x", "date:x"}} {
+		if _, _, code := descry(t, args...); code != 2 {
+			t.Errorf("%v: exit %d, want 2", args, code)
+		}
+	}
+}
+
+// TestHelpExplainsTheLanguage: one screen, the same as in the window.
+func TestHelpExplainsTheLanguage(t *testing.T) {
+	help := mustDescry(t, "search", "--help")
+	for _, part := range []string{"date:", "near:", "without", "like:", "--why"} {
+		if !strings.Contains(help, part) {
+			t.Errorf("the help doesn't tell of %s", part)
+		}
+	}
+	for _, line := range strings.Split(help, "\n") {
+		if len([]rune(line)) > 100 {
+			t.Errorf("too wide: %s", line)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+	"descry/ui"
+)
+
+// Why implements ui.SearchBackend.
+func (b *backend) Why(ctx context.Context, ask ui.Ask, id library.PhotoID) (ui.Why, error) {
+	s := b.e.searcher()
+	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	if err != nil || !a.Query.Ranked() {
+		return ui.Why{}, owned(err)
+	}
+	vectors, err := s.openVectors(ctx)
+	if err != nil {
+		return ui.Why{}, owned(err)
+	}
+	e, err := vectors.Explain(ctx, &reader{model: s.model}, a.Request, id)
+	if err != nil {
+		return ui.Why{}, owned(err)
+	}
+	why := ui.Why{Match: e.Match, Parts: whyParts(a.Query.Clauses, e)}
+	if e.Mention != nil {
+		p, err := b.e.store.Photo(ctx, id)
+		if err != nil {
+			return ui.Why{}, owned(err)
+		}
+		why.Written = written(p, a.Query.Text)
+	}
+	return why, nil
+}
+
+// whyParts tells of each clause how much of it is there.
+func whyParts(clauses []query.Clause, e search.Explanation) []ui.Part {
+	var parts []ui.Part
+	for i, strength := range e.Strengths {
+		parts = append(parts, ui.Part{
+			Text: clauses[i].Text, Negative: clauses[i].Negative, Strength: strength, Match: strengthMatch(strength)})
+	}
+	return parts
+}
+
+// strengthMatch is the match that a strength stands for (library.Result).
+func strengthMatch(strength float32) library.Match {
+	switch {
+	case strength >= 0.75:
+		return library.Good
+	case strength >= 0.5:
+		return library.Maybe
+	}
+	return library.Weak
+}
+
+// written lists what of a photo's texts holds words of the query.
+func written(p library.Photo, text string) []string {
+	words := query.Content(text)
+	var found []string
+	add := func(what, value string) {
+		have := query.Content(value)
+		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(have, w) }) {
+			found = append(found, what+": "+value)
+		}
+	}
+	for _, tag := range p.Keywords {
+		add("tag", tag)
+	}
+	for _, person := range p.People {
+		add("person", person)
+	}
+	add("title", p.Title)
+	add("caption", p.Caption)
+	for _, f := range p.Files {
+		dir, name := filepath.Split(f.Path)
+		add("file name", strings.TrimSuffix(name, filepath.Ext(name)))
+		add("folder", filepath.Base(dir))
+	}
+	return found
+}

@@ -1,0 +1,67 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// closers are the marks that end a quotation, by the mark that begins it. German
+// and Swedish use some of them the other way round.
+var closers = map[rune]string{
+	'"': `"`, '“': `”"`, '„': `“”"`, '”': `”`, '«': `»`, '»': `«`, '‹': `›`, '「': `」`, '『': `』`, '＂': `＂`,
+}
+
+// isQuotationMark holds for those that end a quotation too.
+func isQuotationMark(r rune) bool {
+	return strings.ContainsRune("\"“”„«»‹›「」『』＂", r)
+}
+
+// unspaced are the scripts that write words without blanks between them.
+var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
+	unicode.Khmer, unicode.Myanmar}
+
+// isUnspaced holds for the prolonged sound mark too, which two scripts share.
+func isUnspaced(r rune) bool { return r == 'ー' || unicode.In(r, unspaced...) }
+
+// isMark holds for punctuation that parts words. What joins them, or belongs to one
+// ("girls'", "50%", "R&B", "#3", "-"), is none.
+func isMark(r rune) bool { return unicode.IsPunct(r) && !strings.ContainsRune(`'’-_%#&@*/\`, r) }
+
+// isForeignMark holds for marks that nobody leaves a blank behind, so that they
+// part words wherever they stand.
+func isForeignMark(r rune) bool { return strings.ContainsRune("，。、；：！？،؛؟।॥", r) }
+
+// isComma holds for the commas of all scripts.
+func isComma(r rune) bool { return strings.ContainsRune(",，、،", r) }
+
+// inWord holds for what a word is made of.
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
+
+// speaks holds for what a description can be made of: words and emoji.
+func speaks(r rune) bool { return inWord(r) || unicode.Is(unicode.So, r) }
+
+// hasContent reports that a text is more than punctuation.
+func hasContent(text string) bool { return strings.ContainsFunc(text, speaks) }
+
+// runeAt is the character that begins at i, and its length; 0 at the end.
+func runeAt(s string, i int) (rune, int) {
+	if i >= len(s) {
+		return 0, 0
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+// runeBefore is the character that ends at i; 0 at the beginning.
+func runeBefore(s string, i int) rune {
+	if i <= 0 {
+		return 0
+	}
+	r, _ := lastRune(s[:i])
+	return r
+}
+
+func lastRune(s string) (rune, int) { return utf8.DecodeLastRuneInString(s) }
+
+// oneSpaced has single blanks between words and none around them.
+func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,108 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Error says what could not be understood, and where.
+type Error struct {
+	Span Span
+	Text string // one sentence without full stop, with what to write instead
+}
+
+// Error is the sentence alone; At adds the place.
+func (e *Error) Error() string { return e.Text }
+
+// lineColumns is how much of a long line At shows, so that it fits a terminal of
+// 80 columns.
+const lineColumns = 72
+
+// At writes the message with the place for a terminal: the line of the source that
+// the span begins in, with carets under it. Of a long line only the part around the
+// span is shown.
+func (e *Error) At(source string) string {
+	start, end := clip(e.Span, source)
+	from := strings.LastIndexByte(source[:start], '\n') + 1
+	to := len(source)
+	if i := strings.IndexByte(source[start:], '\n'); i >= 0 {
+		to = start + i
+	}
+	end = min(max(end, start), to)
+	before, marked, after := printable(source[from:start]), printable(source[start:end]), printable(source[end:to])
+	marked = head(marked, lineColumns)
+	room := lineColumns - columns(marked)
+	before = tail(before, max(room-columns(after), room*3/4))
+	after = head(after, room-columns(before))
+	carets := strings.Repeat("^", max(columns(marked), 1))
+	return e.Text + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns(before)) + carets
+}
+
+// clip brings a span into the source and onto the borders of characters.
+func clip(s Span, source string) (start, end int) {
+	start = min(max(s.Start, 0), len(source))
+	end = min(max(s.End, start), len(source))
+	for start > 0 && start < len(source) && !utf8.RuneStart(source[start]) {
+		start--
+	}
+	return start, end
+}
+
+// printable replaces what would move the cursor of a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.IsSpace(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// head is the beginning of s in at most so many columns, with an ellipsis where it
+// was cut.
+func head(s string, limit int) string {
+	if columns(s) <= limit {
+		return s
+	}
+	used := 1
+	for i, r := range s {
+		if used += runeColumns(r); used > limit {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// tail is the end of s in at most so many columns.
+func tail(s string, limit int) string {
+	if columns(s) <= limit {
+		return s
+	}
+	for s != "" && columns(s) > limit-1 {
+		_, n := utf8.DecodeRuneInString(s)
+		s = s[n:]
+	}
+	return "…" + s
+}
+
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeColumns(r)
+	}
+	return n
+}
+
+// runeColumns is how many columns of a terminal a character takes.
+func runeColumns(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,123 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Parse understands a search. now is the time on the owner's clock, written as UTC
+// like the clocks of cameras; words such as "yesterday" count from it. An error is
+// an *Error. Bytes of the source that are no UTF-8 count as question marks.
+func Parse(source string, now time.Time) (Query, error) {
+	if len(source) > maxSource {
+		return Query{}, fail(Span{maxSource, len(source)}, "the search is too long; leave it at %d characters", maxSource)
+	}
+	l := lex(legible(source))
+	p := &parser{source: l.source, tokens: l.tokens, now: now, q: Query{Source: source, Hints: l.hints[:min(len(l.hints), maxHints)]}}
+	for p.at < len(p.tokens) {
+		if err := p.step(); err != nil {
+			return Query{}, err
+		}
+		if err := p.tooMany(); err != nil {
+			return Query{}, err
+		}
+	}
+	p.finish()
+	return p.q, nil
+}
+
+// legible replaces each byte that is no UTF-8, so that all places stay the same.
+func legible(source string) string {
+	if utf8.ValidString(source) {
+		return source
+	}
+	clean := []byte(source)
+	for i := 0; i < len(clean); {
+		r, n := utf8.DecodeRune(clean[i:])
+		if r == utf8.RuneError && n == 1 {
+			clean[i] = '?'
+		}
+		i += n
+	}
+	return string(clean)
+}
+
+func fail(at Span, format string, args ...any) *Error {
+	return &Error{at, fmt.Sprintf(format, args...)}
+}
+
+// parser puts a query together from tokens.
+type parser struct {
+	source   string // legible
+	tokens   []token
+	at       int // of the next token
+	now      time.Time
+	q        Query
+	pieces   []piece  // of the description
+	phrases  []Clause // quoted and wanted
+	unwanted []Clause
+}
+
+// step takes the next token, or several that belong together.
+func (p *parser) step() error {
+	t := p.tokens[p.at]
+	p.at++
+	switch t.class {
+	case keyValue:
+		return p.keyed(t)
+	case phrase:
+		return p.quotation(t)
+	case negation:
+		p.avoid(Clause{Text: t.text, Weight: 1, Span: t.inner}, Item{Text: "-" + t.text, Label: "without " + t.text, Span: t.span})
+	case plainWord:
+		return p.word(t)
+	case plainMark:
+		p.describe(t)
+	default:
+		p.gap()
+	}
+	return nil
+}
+
+// word takes a word of the description, or one of the few that mean something else.
+func (p *parser) word(t token) error {
+	if taken, err := p.without(t); taken || err != nil {
+		return err
+	}
+	if strings.EqualFold(p.text(t), "untagged") && p.ends() {
+		p.untagged(t.span, true)
+		return nil
+	}
+	p.describe(t)
+	return nil
+}
+
+// ends reports that the word before the next token stands for itself, with a blank
+// or the end of a sentence behind it.
+func (p *parser) ends() bool {
+	if p.at >= len(p.tokens) || !p.tokens[p.at].glued {
+		return true
+	}
+	t := p.tokens[p.at]
+	return t.class == plainMark && strings.Contains(light+heavy+closing, p.text(t))
+}
+
+// text is a token as it stands in the source.
+func (p *parser) text(t token) string { return p.source[t.span.Start:t.span.End] }
+
+// tooMany reports a query that nobody typed.
+func (p *parser) tooMany() error {
+	if len(p.q.Items) == 0 {
+		return nil
+	}
+	last := p.q.Items[len(p.q.Items)-1].Span
+	if len(p.q.Filter.Conditions) > maxClauses {
+		return fail(last, "there are more than %d filters; several values of one filter can be written tag:a,b", maxClauses)
+	}
+	if len(p.phrases)+len(p.unwanted) > maxClauses-maxStatements || len(p.q.Examples) > maxClauses {
+		return fail(last, "there are more than %d parts that are wanted or not wanted; leave some out", maxClauses-maxStatements)
+	}
+	return nil
+}

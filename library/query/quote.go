@@ -1,0 +1,47 @@
+package query
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Quote writes a value of a filter so that it is read back as it is, in quotation
+// marks where it needs them.
+func Quote(value string) string {
+	if plainValue(value) {
+		return value
+	}
+	return quoted(value)
+}
+
+// quoted puts text in quotation marks.
+func quoted(text string) string {
+	var out strings.Builder
+	out.WriteByte('"')
+	slashes := 0
+	for _, r := range text {
+		if r == '\\' {
+			slashes++
+		} else {
+			if r == '"' {
+				out.WriteString(strings.Repeat(`\`, slashes+1))
+			}
+			slashes = 0
+		}
+		out.WriteRune(r)
+	}
+	return out.String() + strings.Repeat(`\`, slashes) + `"`
+}
+
+// plainValue reports that a value reads the same without quotation marks.
+func plainValue(value string) bool {
+	if value == "" || strings.EqualFold(value, "none") || value[0] == '-' || !utf8.ValidString(value) {
+		return false
+	}
+	for _, r := range value {
+		if !inWord(r) && !strings.ContainsRune(`-_./~+#&@'\:`, r) {
+			return false
+		}
+	}
+	return !strings.ContainsRune(".:", runeBefore(value, len(value)))
+}

@@ -1,0 +1,90 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// mostAgo is how many days, weeks, months or years back a date may reach.
+const mostAgo = 9999
+
+// relative reads today, last-week, last-30-days and their like. ok is false when the
+// words are none of these.
+func relative(words []string, now time.Time) (p period, ok bool, err error) {
+	today := date(now.Year(), int(now.Month()), now.Day())
+	text, label := strings.Join(words, "-"), strings.Join(words, " ")
+	switch {
+	case text == "today":
+		return period{today, today.AddDate(0, 0, 1), text, label}, true, nil
+	case text == "yesterday":
+		return period{today.AddDate(0, 0, -1), today, text, label}, true, nil
+	case len(words) == 2 && (words[0] == "this" || words[0] == "last"):
+		from, to, ok := named(words[1], today, words[0] == "last")
+		return period{from, to, text, label}, ok, nil
+	case len(words) == 3 && words[0] == "last":
+		return lastFew(words[1], words[2], today)
+	}
+	return period{}, false, nil
+}
+
+// named is this, or the last, week, month or year.
+func named(unit string, today time.Time, last bool) (from, to time.Time, ok bool) {
+	back := 0
+	if last {
+		back = 1
+	}
+	switch unit {
+	case "week":
+		monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7-7*back)
+		return monday, monday.AddDate(0, 0, 7), true
+	case "month":
+		from = date(today.Year(), int(today.Month())-back, 1)
+		return from, from.AddDate(0, 1, 0), true
+	case "year":
+		from = date(today.Year()-back, 1, 1)
+		return from, from.AddDate(1, 0, 0), true
+	}
+	return from, to, false
+}
+
+// lastFew is the last so many days, weeks, months or years, today the last day of
+// them.
+func lastFew(count, unit string, today time.Time) (period, bool, error) {
+	n, err := strconv.ParseUint(count, 10, 32)
+	unit = strings.TrimSuffix(unit, "s")
+	back, known := ago(unit, int(n), today)
+	if err != nil || !known {
+		return period{}, false, nil
+	}
+	if n < 1 || n > mostAgo {
+		return period{}, false, fmt.Errorf("last-%s-%ss must be between 1 and %d; write date:last-30-days", shown(count), unit, mostAgo)
+	}
+	if n > 1 {
+		unit += "s"
+	}
+	text, label := fmt.Sprintf("last-%d-%s", n, unit), fmt.Sprintf("last %d %s", n, unit)
+	return period{back.AddDate(0, 0, 1), today.AddDate(0, 0, 1), text, label}, true, nil
+}
+
+// ago is the same day n units before; where there is none, the last of its month.
+func ago(unit string, n int, today time.Time) (time.Time, bool) {
+	switch unit {
+	case "day":
+		return today.AddDate(0, 0, -n), true
+	case "week":
+		return today.AddDate(0, 0, -7*n), true
+	case "month":
+		return monthsAgo(today, n), true
+	case "year":
+		return monthsAgo(today, 12*n), true
+	}
+	return today, false
+}
+
+func monthsAgo(today time.Time, n int) time.Time {
+	first := date(today.Year(), int(today.Month())-n, 1)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(today.Day(), last)-1)
+}

@@ -1,0 +1,115 @@
+package query
+
+import "strings"
+
+// openers are the words that tell what must not be in a photo.
+var openers = wordSet("without ohne sans")
+
+// joiners are the words that tie such a part to what stands before it.
+var joiners = wordSet("and but or und aber oder et mais ou")
+
+// both are the ones that may join two things that are unwanted.
+var both = wordSet("and und et")
+
+// stops are the words that begin something new and so end what "without" reaches:
+// words of joining and of setting, and verbs that go on with the sentence.
+var stops = wordSet(`but with while where when who which and as is are was were
+	at in on by near during under before after behind over above below beside beneath next from against inside outside
+	along across around through towards
+	aber mit während wo wenn und ist sind war waren am im in an auf bei nahe unter vor nach hinter neben über aus gegen
+	mais avec pendant où quand qui et est sont à au aux dans sur près sous avant après derrière devant chez contre`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// is reports whether a token is a word of a set.
+func (p *parser) is(t token, set map[string]bool) bool {
+	return t.class == plainWord && set[strings.ToLower(p.text(t))]
+}
+
+// without takes "without …", which begins with t. As the last word of a sentence it
+// says nothing and stays description.
+func (p *parser) without(t token) (bool, error) {
+	if !p.is(t, openers) || p.at >= len(p.tokens) {
+		return false, nil
+	}
+	opener := strings.ToLower(p.text(t))
+	span := p.withJoiner(t.span)
+	next := p.tokens[p.at]
+	if next.class == phrase && !next.negative {
+		p.at++
+		return true, p.notQuoted(next, Span{span.Start, next.span.End}, opener+" ")
+	}
+	n := p.reach()
+	if n == 0 {
+		return false, nil
+	}
+	x := Span{next.span.Start, p.tokens[p.at+n-1].span.End}
+	p.at += n
+	p.tie(span)
+	text := oneSpaced(p.source[x.Start:x.End])
+	p.avoid(Clause{Text: text, Weight: 1, Span: x},
+		Item{Text: opener + " " + text, Label: opener + " " + text, Spoken: true, Span: Span{span.Start, x.End}})
+	return true, nil
+}
+
+// reach is how many words from here on "without" is about.
+func (p *parser) reach() int {
+	n := 0
+	for _, t := range p.tokens[p.at:] {
+		if t.class != plainWord || !hasContent(p.text(t)) || p.is(t, openers) {
+			break
+		}
+		if n > 0 && p.is(t, stops) {
+			if p.pair(p.at + n) {
+				n += 2
+			}
+			break
+		}
+		n++
+	}
+	for n > 1 && p.at+n < len(p.tokens) && p.is(p.tokens[p.at+n], openers) && p.is(p.tokens[p.at+n-1], joiners) {
+		n-- // "without cats or without dogs"
+	}
+	return n
+}
+
+// pair reports that the word at i joins just one more to what is unwanted, as in
+// "without people and cars". With more words behind it, it goes on with what is
+// wanted.
+func (p *parser) pair(i int) bool {
+	if !p.is(p.tokens[i], both) || i+1 >= len(p.tokens) {
+		return false
+	}
+	second := p.tokens[i+1]
+	if second.class != plainWord || functionWords[strings.ToLower(p.text(second))] || !hasContent(p.text(second)) || p.is(second, openers) {
+		return false
+	}
+	if i+2 >= len(p.tokens) {
+		return true
+	}
+	next := p.tokens[i+2]
+	return next.class != phrase && (next.class != plainWord || p.is(next, stops) && !p.is(next, both))
+}
+
+// withJoiner begins a span at the joiners before it.
+func (p *parser) withJoiner(span Span) Span {
+	i := p.at - 2
+	for n := len(p.pieces) - 1; n >= 0 && i >= 0 && p.pieces[n].span == p.tokens[i].span && p.is(p.tokens[i], joiners); n-- {
+		span.Start = p.tokens[i].span.Start
+		i--
+	}
+	return span
+}
+
+// tie takes the joiners that an item begins with out of the description.
+func (p *parser) tie(span Span) {
+	for n := len(p.pieces); n > 0 && !p.pieces[n-1].gone && p.pieces[n-1].span.Start >= span.Start; n-- {
+		p.pieces = p.pieces[:n-1]
+	}
+}

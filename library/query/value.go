@@ -1,0 +1,143 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+)
+
+// segment is a part of a value, between commas.
+type segment struct {
+	text   string
+	quoted bool // it begins with a quotation
+	bare   int  // where in text its unquoted end begins
+	span   Span
+}
+
+// filter reads key:value. A key with nothing behind it is not finished at the end
+// of the source, and a word of the description elsewhere.
+func (l *lexer) filter(t *token) bool {
+	minus := l.minus(l.at)
+	key, value := keyAt(l.source, l.at+minus)
+	if _, known := readers[key]; !known {
+		return false
+	}
+	segments, end := l.segments(value)
+	t.negative, t.key = minus > 0, key
+	if len(segments) == 0 {
+		if strings.TrimSpace(l.source[end:]) != "" {
+			return false
+		}
+		t.class, l.at = unfinished, end
+		l.hints = append(l.hints, Hint{Span{t.span.Start, end}, noValue(key)})
+		return true
+	}
+	t.class, t.value, l.at = keyValue, segments, end
+	return true
+}
+
+// keyAt reads a word of Latin letters with a colon behind it, in lower case, and
+// tells where the value begins.
+func keyAt(source string, start int) (key string, value int) {
+	end := start
+	for end < len(source) && (source[end]|0x20) >= 'a' && (source[end]|0x20) <= 'z' {
+		end++
+	}
+	r, n := runeAt(source, end)
+	if end == start || r != ':' && r != '：' {
+		return "", start
+	}
+	return strings.ToLower(source[start:end]), end + n
+}
+
+// segments reads a value, which ends at a blank. Marks before that blank belong to
+// the sentence.
+func (l *lexer) segments(start int) ([]segment, int) {
+	var list []segment
+	for at := start; ; {
+		s := l.segment(at, start)
+		if s.text != "" || s.quoted {
+			list = append(list, s)
+		}
+		r, n := runeAt(l.source, s.span.End)
+		if end, last := l.marks(s.span.End, start); n == 0 || !isComma(r) || last && end == s.span.End {
+			return list, s.span.End
+		}
+		at = s.span.End + n
+	}
+}
+
+// segment reads up to a comma. Quotations may follow what one writes before them
+// (date:>="July 2019").
+func (l *lexer) segment(at, valueStart int) segment {
+	s := segment{span: Span{at, at}}
+	var text strings.Builder
+	seen, last := at, false // marks up to where are of the value, and whether it ends there
+	for i := at; i < len(l.source); {
+		r, n := runeAt(l.source, i)
+		if isMark(r) && i >= seen && !last {
+			seen, last = l.marks(i, valueStart)
+		}
+		if unicode.IsSpace(r) || isComma(r) || last && i == seen {
+			break
+		}
+		if isQuote(r) && (i == at || strings.ContainsRune("<>=.≤≥…", runeBefore(l.source, i))) {
+			if q, ok := readQuote(l.source, i); ok {
+				l.unclosed(q)
+				text.WriteString(q.text)
+				s.quoted = s.quoted || i == at
+				i, s.span.End, s.bare = q.end, q.end, text.Len()
+				continue
+			}
+		}
+		text.WriteString(l.source[i : i+n])
+		i += n
+		s.span.End = i
+	}
+	s.text = strings.TrimSpace(strings.Map(spaceForBreak, text.String()))
+	s.bare = min(s.bare, len(s.text))
+	return s
+}
+
+// marks looks at the marks that begin at i and tells how far they belong to the
+// value; last reports that nothing of it follows them.
+func (l *lexer) marks(i, valueStart int) (end int, last bool) {
+	end = i
+	for r, n := runeAt(l.source, end); n > 0 && isMark(r); r, n = runeAt(l.source, end) {
+		end += n
+	}
+	if r, n := runeAt(l.source, end); n > 0 && !unicode.IsSpace(r) {
+		return end, false
+	}
+	for end > i && sentenceMark(l.source[valueStart:end]) {
+		_, n := lastRune(l.source[:end])
+		end -= n
+	}
+	return end, true
+}
+
+// sentenceMark reports that the mark at the end of a value is not the value's: two
+// dots are a range, a bracket may close one of the value.
+func sentenceMark(value string) bool {
+	r, n := lastRune(value)
+	before := value[:len(value)-n]
+	if isQuotationMark(r) {
+		return false
+	}
+	switch r {
+	case '.':
+		return !strings.HasSuffix(before, ".")
+	case ')', ']', '}':
+		return strings.Count(before, opening[r]) <= strings.Count(before, string(r))
+	}
+	return true
+}
+
+var opening = map[rune]string{')': "(", ']': "[", '}': "{"}
+
+// spaceForBreak makes line breaks blanks.
+func spaceForBreak(r rune) rune {
+	if unicode.IsSpace(r) {
+		return ' '
+	}
+	return r
+}

@@ -1,0 +1,47 @@
+package search
+
+import (
+	"context"
+
+	"descry/library"
+)
+
+// Explanation is what speaks for a photo as an answer.
+type Explanation struct {
+	Score float32
+	Match library.Match
+	// Strengths has one entry for each clause of the query, 0 to 1 as in
+	// library.Result; nil when the photo has no vector yet.
+	Strengths []float32
+	Mention   *library.Mention // nil when no word of the query is written about it
+}
+
+// Explain tells how a photo fares in a search, whether it passes the filter or not.
+func (x *Index) Explain(ctx context.Context, enc TextEncoder, r Request, id library.PhotoID) (Explanation, error) {
+	r.Clauses = true
+	r.Query.Filter, r.Scope = library.Filter{}, library.Scope{}
+	p, err := x.prepare(ctx, enc, r)
+	if err != nil {
+		return Explanation{}, err
+	}
+	t, err := x.scoreAll(ctx, r, p)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return t.explain(p, int64(id)), nil
+}
+
+func (t *table) explain(p prepared, id int64) Explanation {
+	e := Explanation{Score: float32(t.scorer.zero), Match: library.Weak}
+	for row, known := range t.ids {
+		if known == id {
+			e.Score, e.Strengths = t.total[row], t.strengths(row)
+		}
+	}
+	if m, ok := p.mentions[id]; ok {
+		e.Mention = &m
+		e.Score = t.written(e.Score, m)
+	}
+	e.Match = t.cutoff.Match(e.Score)
+	return e
+}

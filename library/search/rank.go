@@ -1,0 +1,223 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"descry/library"
+	"descry/library/vector"
+)
+
+// rerankLeast and rerankMost bound how many of the best candidates are scored
+// again with the exact vectors. The int8 scores are off by some 0.0005, which
+// swaps neighbours but never moves a photo far.
+const (
+	rerankLeast = 100
+	rerankMost  = 400
+)
+
+// datedMost bounds how many of the good matches are put in order of their date.
+const datedMost = 5000
+
+// found is a photo in the running.
+type found struct {
+	id    int64
+	row   int // in the table, -1 for a photo that has no vector
+	score float32
+	match library.Match
+	parts float32 // sum of the clauses' strengths, for MostParts
+	taken int64
+}
+
+func compareFound(a, b found) int {
+	return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+}
+
+// rank picks, counts and orders the photos that pass.
+func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answer, error) {
+	a := Answer{Cut: p.cut}
+	list := t.candidates(r, p)
+	for _, f := range list {
+		switch f.match {
+		case library.Good:
+			a.Good++
+		case library.Maybe:
+			a.Maybe++
+		}
+	}
+	sortResults(list)
+	if err := x.rerank(ctx, r, p, t, list); err != nil {
+		return Answer{}, err
+	}
+	list, err := x.order(ctx, r, t, list)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Results = t.results(list[:min(r.Limit, len(list))])
+	return a, nil
+}
+
+// candidates are the photos that pass and are a match, and the best of the others
+// up to the limit. Photos that have no vector are found by what is written alone.
+func (t *table) candidates(r Request, p prepared) []found {
+	own := excepted(r.Examples)
+	var list []found
+	weak := weakest{limit: r.Limit}
+	known := make(map[int64]bool, len(p.mentions))
+	mentioned := vector.Only(slices.Collect(maps.Keys(p.mentions)))
+	for row, id := range t.ids {
+		score := t.total[row]
+		if mentioned(id) {
+			known[id] = true
+			score = t.written(score, p.mentions[id])
+		}
+		match := t.cutoff.Match(score)
+		if match == library.Weak && !weak.wants(score) || !p.passes(id) || own[id] {
+			continue
+		}
+		f := found{id: id, row: row, score: score, match: match}
+		if match == library.Weak {
+			weak.add(f)
+			continue
+		}
+		list = append(list, f)
+	}
+	for id, m := range p.mentions {
+		if known[id] || !p.passes(id) || own[id] {
+			continue
+		}
+		score := t.written(float32(t.scorer.zero), m)
+		list = append(list, found{id: id, row: -1, score: score, match: t.cutoff.Match(score)})
+	}
+	return append(list, weak.best()...)
+}
+
+// rerank replaces the scores of the best by exact ones; which are good stays as it
+// was judged, so that it doesn't depend on what else was found.
+func (x *Index) rerank(ctx context.Context, r Request, p prepared, t table, list []found) error {
+	n := min(len(list), rerankMost, max(rerankLeast, 2*r.Limit))
+	at := make(map[int64]int, n)
+	ids := make([]int64, 0, n)
+	for i, f := range list[:n] {
+		if f.row >= 0 {
+			at[f.id] = i
+			ids = append(ids, f.id)
+		}
+	}
+	v := make([]float32, x.dim)
+	err := x.store.Vectors(ctx, x.model, ids, func(id int64, f16 []byte) error {
+		if err := vector.Float16To32(v, f16); err != nil {
+			return fmt.Errorf("photo %d: %w", id, err)
+		}
+		if vector.Normalize(v) != nil {
+			return nil // the int8 score stands
+		}
+		f := &list[at[id]]
+		f.score = t.scorer.score(func(part int) float32 { return dot(v, p.parts[part].vector) })
+		if m, ok := p.mentions[id]; ok {
+			f.score = t.written(f.score, m)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("rank photos: %w", err)
+	}
+	sortResults(list[:n])
+	return nil
+}
+
+func dot(a, b []float32) float32 {
+	var sum float64
+	for i, e := range a {
+		sum += float64(e) * float64(b[i])
+	}
+	return float32(sum)
+}
+
+// order puts the matches in the order that was asked for.
+func (x *Index) order(ctx context.Context, r Request, t table, list []found) ([]found, error) {
+	switch r.Order {
+	case MostParts:
+		for i := range list {
+			for _, s := range t.strengths(list[i].row) {
+				list[i].parts += s
+			}
+		}
+		slices.SortStableFunc(list, func(a, b found) int {
+			return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.parts, a.parts))
+		})
+	case NewestFirst, OldestFirst:
+		return x.byDate(ctx, r.Order, list[:min(len(list), datedMost)])
+	}
+	return list, nil
+}
+
+// byDate orders the good ones by date, then the maybes; the rest follow as they are.
+func (x *Index) byDate(ctx context.Context, order Order, list []found) ([]found, error) {
+	ids := make([]library.PhotoID, len(list))
+	for i, f := range list {
+		ids[i] = library.PhotoID(f.id)
+	}
+	tiles, err := x.store.TilesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	taken := make(map[int64]int64, len(tiles))
+	for _, tile := range tiles {
+		taken[int64(tile.ID)] = tile.Taken
+	}
+	for i := range list {
+		if list[i].taken = taken[list[i].id]; order == OldestFirst {
+			list[i].taken = -list[i].taken
+		}
+	}
+	slices.SortStableFunc(list, func(a, b found) int {
+		if c := cmp.Compare(a.match, b.match); c != 0 || a.match == library.Weak {
+			return c
+		}
+		return cmp.Compare(b.taken, a.taken)
+	})
+	return list, nil
+}
+
+func (t *table) results(list []found) []library.Result {
+	out := make([]library.Result, len(list))
+	for i, f := range list {
+		out[i] = library.Result{Photo: library.PhotoID(f.id), Score: f.score, Match: f.match, Clauses: t.strengths(f.row)}
+	}
+	return out
+}
+
+// weakest keeps the best of those that are no match.
+type weakest struct {
+	limit int
+	list  []found
+	floor float32
+}
+
+// wants tells cheaply whether a score has a chance.
+func (w *weakest) wants(score float32) bool {
+	return w.limit > 0 && (len(w.list) < 2*w.limit || score > w.floor)
+}
+
+func (w *weakest) add(f found) {
+	w.list = append(w.list, f)
+	if len(w.list) >= 4*w.limit {
+		w.cut()
+	}
+}
+
+// cut keeps the best and raises the floor to the worst of them.
+func (w *weakest) cut() {
+	sortResults(w.list)
+	w.list = w.list[:min(len(w.list), 2*w.limit)]
+	w.floor = w.list[len(w.list)-1].score
+}
+
+func (w *weakest) best() []found {
+	sortResults(w.list)
+	return w.list[:min(len(w.list), w.limit)]
+}

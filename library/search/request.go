@@ -1,0 +1,55 @@
+package search
+
+import (
+	"context"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+// TextEncoder turns a description into a unit vector of the joint space. Cut
+// reports that the text was longer than the encoder reads.
+type TextEncoder interface {
+	EncodeText(ctx context.Context, text string) (vec []float32, cut bool, err error)
+}
+
+// Order is the order of results within the good matches, the maybes and the rest.
+type Order int
+
+// The orders of results.
+const (
+	BestFirst Order = iota
+	MostParts       // those that satisfy more clauses first
+	NewestFirst
+	OldestFirst
+)
+
+// Request is a search that ranks: Query.Ranked holds, or there are examples.
+type Request struct {
+	Query    query.Query
+	Examples []Example // what Query.Examples stand for
+	Scope    library.Scope
+	Limit    int // results at the most
+	Order    Order
+	Clauses  bool // fill in Result.Clauses
+}
+
+// Example is a photo that results are to be like, or unlike. It is known by its
+// id, or by a vector of the model when it is not in the library.
+type Example struct {
+	Photo    library.PhotoID
+	Vector   []float32
+	Weight   float32
+	Negative bool
+}
+
+// Answer is a ranked result.
+type Answer struct {
+	// Results are the good matches, then the maybes, then the rest, each in the
+	// order that was asked for.
+	Results []library.Result
+	// Good and Maybe count all in the scope that pass the filter, also those
+	// beyond the limit.
+	Good, Maybe int
+	Cut         bool // the description was longer than the model reads
+}

@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxUnits bounds a full-text query; a paragraph has fewer words that count.
+const maxUnits = 64
+
+// unit is a word, or a phrase of words that must stand side by side.
+type unit struct {
+	match  string    // in the syntax of the full-text index
+	spoken [2]string // the words with blanks around, and in another way of parting them
+}
+
+// newUnits reads plain words into what the full-text index is asked for. A word
+// that is written together ("IMG_2043") is a phrase of its parts; words that stand
+// in a phrase count there only; those that any text has are left out, but not of
+// phrases.
+func newUnits(text string, phrases []string) (units []unit) {
+	for _, p := range phrases {
+		units = appendUnit(units, p, splitAll)
+	}
+	given := units
+	for _, chunk := range chunks(text) {
+		parts, _ := split(chunk)
+		if len(parts) == 1 && stopWords[parts[0]] || inAny(given, parts) {
+			continue
+		}
+		units = appendUnit(units, chunk, split)
+	}
+	return units[:min(len(units), maxUnits)]
+}
+
+func anyOf(units []unit) string { return joinUnits(units, " OR ") }
+func allOf(units []unit) string { return joinUnits(units, " AND ") }
+
+func joinUnits(units []unit, operator string) string {
+	list := make([]string, len(units))
+	for i, u := range units {
+		list[i] = u.match
+	}
+	return strings.Join(list, operator)
+}
+
+// splitAll takes a text of several chunks apart; whole is nil if it is the same.
+func splitAll(text string) (parts, whole []string) {
+	for _, chunk := range chunks(text) {
+		p, w := split(chunk)
+		if w == nil {
+			w = p
+		}
+		parts, whole = append(parts, p...), append(whole, w...)
+	}
+	if slices.Equal(parts, whole) {
+		whole = nil
+	}
+	return parts, whole
+}
+
+func inAny(phrases []unit, parts []string) bool {
+	words := spaced(parts)
+	return slices.ContainsFunc(phrases, func(p unit) bool { return strings.Contains(p.spoken[0], words) })
+}
+
+func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }
+
+// appendUnit adds a phrase once.
+func appendUnit(units []unit, text string, split func(string) (parts, whole []string)) []unit {
+	parts, whole := split(text)
+	if len(parts) == 0 {
+		return units
+	}
+	u := unit{quoted(parts), [2]string{spaced(parts), spaced(parts)}}
+	if whole != nil {
+		u = unit{"(" + u.match + " OR " + quoted(whole) + ")", [2]string{spaced(parts), spaced(whole)}}
+	}
+	if slices.Contains(units, u) {
+		return units
+	}
+	return append(units, u)
+}
+
+// quoted is a phrase. Words of the index have no quotes in them, so that nothing in
+// it is syntax.
+func quoted(words []string) string {
+	return `"` + strings.ReplaceAll(strings.Join(words, " "), `"`, "") + `"`
+}
+
+// stopWords are in too many texts to say anything.
+var stopWords = wordSet(`a about after all also am an and any are as at be been being but by can could did do does
+doing down each for from had has have having he her here hers him his how i if in into is it its itself just me
+more most my no nor not of off on once only or other our out over own same she should so some such than that the
+their them then there these they this those through to too under until up very was we were what when where which
+while who whom why will with would you your`)
+
+func wordSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
+}

@@ -1,0 +1,111 @@
+package sqlite
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+// dateTest compares whole seconds, as the catalogue has them in its index.
+func dateTest(t library.DateTest) clause {
+	from, to := int64(math.MinInt64), int64(math.MaxInt64)
+	if !t.From.IsZero() {
+		from = wholeSeconds(t.From)
+	}
+	if !t.To.IsZero() {
+		to = wholeSeconds(t.To)
+	}
+	return sqlf("(p.taken >= ? AND p.taken < ?)", from, to)
+}
+
+// wholeSeconds rounds up.
+func wholeSeconds(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+func isoTest(t library.ISOTest) clause {
+	if t.Max == 0 {
+		t.Max = math.MaxInt
+	}
+	return sqlf("(p.iso > 0 AND p.iso BETWEEN ? AND ?)", t.Min, t.Max)
+}
+
+// tagTest finds a tag and those below it.
+func tagTest(t library.TagTest) clause {
+	name := fold(tagName(t.Name))
+	from, to := relRange(name)
+	return tagsWith(sqlf("kind = ? AND (folded = ? OR folded > ? AND folded < ?)", kindTag, name, from, to))
+}
+
+// tagsWith lists the photos that have one of some tags, those without a file among
+// them.
+func tagsWith(which clause) clause {
+	return sqlf("SELECT group_concat(photo) FROM photo_tags WHERE origin < 2 AND tag IN (SELECT id FROM tags WHERE "+which.sql+")", which.args...)
+}
+
+// nearTest compares the straight lines through the globe.
+func nearTest(t library.NearTest) clause {
+	if !(t.Kilometres >= 0) || math.IsNaN(t.Latitude+t.Longitude) || math.IsInf(t.Latitude+t.Longitude, 0) {
+		return never
+	}
+	at, reach := earthOf(t.Position), chord(t.Kilometres)
+	band := int64(math.Ceil(reach))
+	return sqlf("(p.z IS NOT NULL AND p.z BETWEEN ? AND ? AND (p.x-?)*(p.x-?) + (p.y-?)*(p.y-?) + (p.z-?)*(p.z-?) <= ?)",
+		at[2]-band, at[2]+band, at[0], at[0], at[1], at[1], at[2], at[2], int64(math.Ceil(reach*reach)))
+}
+
+// spellings are other names of formats.
+var spellings = map[string]string{"jpg": "jpeg", "tif": "tiff", "heif": "heic", "jp2": "jpeg2000",
+	"jpeg 2000": "jpeg2000", "jpeg xl": "jxl", "photoshop": "psd"}
+
+// typeTest takes the usual spellings. All raw formats are recorded as "raw".
+func typeTest(t library.TypeTest) clause {
+	format := strings.TrimPrefix(fold(oneSpaced(t.Format)), ".")
+	if to, ok := spellings[format]; ok {
+		format = to
+	}
+	return sqlf("(p.format = ?)", format)
+}
+
+func orientationTest(t library.OrientationTest) (clause, error) {
+	switch t.Orientation {
+	case library.Landscape:
+		return sqlf("(p.width > p.height)"), nil
+	case library.Portrait:
+		return sqlf("(p.width < p.height)"), nil
+	case library.Square:
+		return sqlf("(p.width = p.height)"), nil
+	}
+	return clause{}, fmt.Errorf("unknown orientation %d", t.Orientation)
+}
+
+// factSQL are the conditions of library.HasTest. What the owner tagged has an index
+// of its own.
+var factSQL = map[library.Fact]string{
+	library.HasCaption: "p.captioned",
+	library.HasTag:     ownOr("p.tagged", kindTag),
+	library.HasPlace:   "p.x IS NOT NULL",
+	library.HasDate:    "p.dated",
+	library.HasPerson:  ownOr("p.named", kindPerson),
+	library.HasRating:  "p.rating <> 0",
+	library.HasCamera:  "p.camera IS NOT NULL",
+}
+
+func ownOr(column string, kind int) string {
+	return fmt.Sprintf("%s OR p.id IN (SELECT o.photo FROM photo_tags o JOIN tags t ON t.id = o.tag WHERE o.origin = %d AND t.kind = %d)",
+		column, originOwner, kind)
+}
+
+func hasTest(t library.HasTest) (clause, error) {
+	sql, ok := factSQL[t.Fact]
+	if !ok {
+		return clause{}, fmt.Errorf("unknown fact %d", t.Fact)
+	}
+	return sqlf("(" + sql + ")"), nil
+}

@@ -1,0 +1,81 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"descry/library"
+)
+
+// tagPhotos are the photos of one tag.
+type tagPhotos struct {
+	name, folded string
+	photos       []byte // ids with commas between, in order
+}
+
+// tagNames counts the photos of tags or people. A tag with others below it stands
+// for theirs as well, each photo once.
+func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]library.FacetValue, error) {
+	var tags []tagPhotos
+	var orphans photoSet
+	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		l := lister{ctx, tx}
+		if orphans, err = l.union(orphaned); err == nil {
+			tags, err = l.tags(kind, prefix)
+		}
+		return err
+	})
+	below := make(map[string]*photoSet) // by the folded names that have any below them
+	for _, t := range tags {
+		for i := range len(t.folded) {
+			if kind == kindTag && t.folded[i] == '/' {
+				below[t.folded[:i]] = &photoSet{}
+			}
+		}
+	}
+	for _, t := range tags {
+		for i := range len(t.folded) + 1 {
+			if set := below[t.folded[:i]]; set != nil && (i == len(t.folded) || t.folded[i] == '/') {
+				eachID(t.photos, set.add)
+			}
+		}
+	}
+	var values []library.FacetValue
+	for _, t := range tags {
+		if n := t.count(below[t.folded], orphans); n > 0 && beginsWord(t.folded, prefix) {
+			values = append(values, library.FacetValue{Value: t.name, Photos: n})
+		}
+	}
+	return values, err
+}
+
+// tags lists the tags of a kind that have a text in them. Those below a tag that
+// has it have it as well.
+func (l lister) tags(kind int, text string) (tags []tagPhotos, err error) {
+	const query = `SELECT name, folded, (SELECT group_concat(photo) FROM photo_tags WHERE tag = tags.id AND origin < 2)
+FROM tags WHERE kind = ? AND instr(folded, ?) > 0`
+	err = each(l.ctx, l.tx, query, []any{kind, text}, func(rows *sql.Rows) error {
+		var t tagPhotos
+		err := rows.Scan(&t.name, &t.folded, &t.photos)
+		tags = append(tags, t)
+		return err
+	})
+	return tags, err
+}
+
+// count is the number of photos with a file; all are those of the tag and below it,
+// nil when there is none below.
+func (t tagPhotos) count(all *photoSet, orphans photoSet) (n int) {
+	if all != nil {
+		all.subtract(orphans)
+		return all.len()
+	}
+	var last library.PhotoID
+	eachID(t.photos, func(id library.PhotoID) {
+		if id != last && !orphans.has(id) {
+			n++
+		}
+		last = id
+	})
+	return n
+}

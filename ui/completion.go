@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// completionPause is how long typing rests before completions are looked up, and
+// clickPause how long the list waits for a click after the box has lost the
+// keyboard to it.
+const (
+	completionPause = 120 * time.Millisecond
+	clickPause      = 250 * time.Millisecond
+)
+
+// completion offers to complete what is typed into the search box. It never takes
+// the keyboard: the box hands it the keys that are meant for the list.
+type completion struct {
+	w    *Window
+	list *completionList
+
+	wish   wish
+	text   string // of the box, for which wish holds
+	offers []completionOffer
+	at     int // chosen with the arrow keys, -1 none
+	turn   int // tells a late answer from the one waited for
+	stop   func()
+	cancel context.CancelFunc
+}
+
+func newCompletion(w *Window) *completion {
+	c := &completion{w: w, at: -1}
+	c.list = newCompletionList(c.take)
+	return c
+}
+
+func (c *completion) open() bool { return len(c.offers) > 0 }
+
+// look follows text and cursor: it offers once typing rests, and closes at once
+// where there is nothing to complete any more.
+func (c *completion) look() {
+	box := c.w.box
+	wanted, ok := wishAt(box.Text, box.cursor())
+	if ok && wanted == c.wish && box.Text == c.text {
+		return
+	}
+	c.forget()
+	c.wish, c.text = wanted, box.Text
+	if !ok || box.setting {
+		c.show(nil)
+		return
+	}
+	turn := c.turn
+	c.stop = c.w.after(completionPause, func() {
+		if turn == c.turn {
+			c.ask(turn)
+		}
+	})
+}
+
+// forget makes every answer asked for so far an old one.
+func (c *completion) forget() {
+	c.turn++
+	if c.stop != nil {
+		c.stop()
+		c.stop = nil
+	}
+	if c.cancel != nil {
+		c.cancel()
+		c.cancel = nil
+	}
+}
+
+func (c *completion) ask(turn int) {
+	if c.wish.Key == "" {
+		c.show(keyOffers(c.wish.Prefix))
+		return
+	}
+	key, known := keyNamed(c.wish.Key)
+	if !known || !key.Listed {
+		c.show(fixedOffers(key, c.wish.Prefix))
+		return
+	}
+	ctx, cancel := context.WithCancel(c.w.tasks.ctx)
+	c.cancel = cancel
+	prefix := c.wish.Prefix
+	load(c.w.tasks, func(context.Context) ([]library.FacetValue, error) {
+		defer cancel()
+		return c.w.backend.FacetValues(ctx, key.Facet, prefix, mostOffers)
+	}, func(values []library.FacetValue, err error) { c.answer(turn, values, err) })
+}
+
+// answer takes values that were asked for in a turn, unless the text has gone on. A
+// list that doesn't come is no reason to disturb.
+func (c *completion) answer(turn int, values []library.FacetValue, err error) {
+	if turn == c.turn && err == nil {
+		c.show(valueOffers(values))
+	}
+}
+
+func (c *completion) show(offers []completionOffer) {
+	c.offers, c.at = offers, -1
+	c.list.show(offers)
+	c.w.regrow()
+}
+
+// close puts the list away until the text changes, and reports whether there was
+// one.
+func (c *completion) close() bool {
+	open := c.open()
+	c.forget()
+	if open {
+		c.show(nil)
+	}
+	return open
+}
+
+// closeSoon is for a box that has lost the keyboard, maybe to a click on the list.
+func (c *completion) closeSoon() {
+	turn := c.turn
+	c.w.after(clickPause, func() {
+		if turn == c.turn {
+			c.close()
+		}
+	})
+}
+
+// typedKey takes the keys that are for the list.
+func (c *completion) typedKey(ev *fyne.KeyEvent) bool {
+	if !c.open() {
+		return false
+	}
+	switch ev.Name {
+	case fyne.KeyDown:
+		c.choose(min(c.at+1, len(c.offers)-1))
+	case fyne.KeyUp:
+		c.choose(max(c.at-1, -1))
+	case fyne.KeyTab:
+		c.take(max(c.at, 0))
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if c.at < 0 { // what was typed is what is meant
+			return false
+		}
+		c.take(c.at)
+	case fyne.KeyEscape:
+		c.close()
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *completion) choose(i int) {
+	c.at = i
+	c.list.mark(i)
+}
+
+// take completes the text with an offer. A filter that is complete becomes a chip.
+func (c *completion) take(i int) {
+	if i >= len(c.offers) {
+		return
+	}
+	o, box := c.offers[i], c.w.box
+	text, cursor := complete(box.Text, c.wish, o)
+	c.close()
+	box.put(text, cursor)
+	c.w.win.Canvas().Focus(box)
+	c.w.typed()
+	if o.Closed {
+		c.w.nav.stopTyping()
+		c.w.typingRests()
+		return
+	}
+	c.look()
+}
+
+// place puts the list below the box, where the cursor is, inside the centre.
+func (c *completion) place(size fyne.Size) {
+	root, box := c.list.root, c.w.box
+	width := min(completionWidth, size.Width-24)
+	x := min(12+max(box.CursorPosition().X-24, 0), size.Width-width-12)
+	put(root, max(x, 0), 8+box.Size().Height+2, width, c.list.height())
+}

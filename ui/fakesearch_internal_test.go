@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"descry/library"
+)
+
+func (f *fakeBackend) Why(_ context.Context, ask Ask, id library.PhotoID) (Why, error) {
+	f.called("Why")
+	if f.why == nil {
+		return Why{}, nil
+	}
+	return f.why(ask, id)
+}
+
+func (f *fakeBackend) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
+	f.called("Heat " + part)
+	if f.heat == nil {
+		return Heat{}, nil
+	}
+	return f.heat(ctx, id, part)
+}
+
+func (f *fakeBackend) LikeText(_ context.Context, id library.PhotoID) (string, error) {
+	return likeText(id), nil
+}
+
+// likeText names a photo by a hash of its own.
+func likeText(id library.PhotoID) string {
+	return fmt.Sprintf("like:%016x", 0xabcdef0000000000|uint64(id))
+}
+
+func (f *fakeBackend) CountMatches(_ context.Context, ask Ask) (int, error) {
+	f.called("CountMatches " + ask.Text)
+	if f.matches == nil {
+		return 0, nil
+	}
+	return f.matches(ask)
+}
+
+func (f *fakeBackend) SavedSearches(context.Context) ([]library.SavedSearch, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.searches), nil
+}
+
+func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (library.SavedSearchID, error) {
+	f.called("SaveSearch")
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, old := range f.searches {
+		if old.Name == s.Name && old.ID != s.ID {
+			return 0, library.ErrNameTaken
+		}
+	}
+	if s.ID == 0 {
+		for _, old := range f.searches {
+			s.ID = max(s.ID, old.ID)
+		}
+		s.ID++
+	}
+	f.searches = append(slices.DeleteFunc(f.searches, func(o library.SavedSearch) bool { return o.ID == s.ID }), s)
+	slices.SortFunc(f.searches, func(a, b library.SavedSearch) int { return cmp.Compare(a.Name, b.Name) })
+	return s.ID, nil
+}
+
+func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.searches = slices.DeleteFunc(f.searches, func(o library.SavedSearch) bool { return o.ID == id })
+	return nil
+}
+
+func (f *fakeBackend) FacetValues(_ context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
+	f.called("FacetValues " + prefix)
+	if f.facets == nil {
+		return nil, nil
+	}
+	values, err := f.facets(facet, prefix)
+	return values[:min(len(values), limit)], err
+}

@@ -1,0 +1,80 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// flow puts objects side by side, each as wide as it asks for, and begins another
+// row where the width ends.
+type flow struct {
+	gap     float32
+	centred bool    // rows stand in the middle
+	width   float32 // last known, for MinSize
+}
+
+func newFlow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flow{gap: gap}, Objects: objects}
+}
+
+// rows parts the visible objects; an object wider than width is cut to it. A width
+// of 0 is not known yet: all stand in one row.
+func (f *flow) rows(objects []fyne.CanvasObject, width float32) []flowRow {
+	var rows []flowRow
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		if width > 0 {
+			size.Width = min(size.Width, width)
+		}
+		if n := len(rows); n == 0 || width > 0 && rows[n-1].width+f.gap+size.Width > width {
+			rows = append(rows, flowRow{width: -f.gap})
+		}
+		rows[len(rows)-1].add(o, size, f.gap)
+	}
+	return rows
+}
+
+type flowRow struct {
+	objects     []fyne.CanvasObject
+	sizes       []fyne.Size
+	width, high float32
+}
+
+func (r *flowRow) add(o fyne.CanvasObject, size fyne.Size, gap float32) {
+	r.objects, r.sizes = append(r.objects, o), append(r.sizes, size)
+	r.width += gap + size.Width
+	r.high = max(r.high, size.Height)
+}
+
+func (f *flow) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	high := float32(0)
+	for i, r := range f.rows(objects, width) {
+		if i > 0 {
+			high += f.gap
+		}
+		high += r.high
+	}
+	return high
+}
+
+// Layout is for Fyne.
+func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	y := float32(0)
+	for _, r := range f.rows(objects, size.Width) {
+		x := float32(0)
+		if f.centred {
+			x = max((size.Width-r.width)/2, 0)
+		}
+		for i, o := range r.objects {
+			put(o, x, y, r.sizes[i].Width, r.sizes[i].Height)
+			x += r.sizes[i].Width + f.gap
+		}
+		y += r.high + f.gap
+	}
+}
+
+// MinSize is for Fyne: the height in the last known width.
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, f.heightAt(objects, f.width))
+}

@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library/query"
+)
+
+// exampleColumn is the room for an example of the search language.
+const exampleColumn float32 = 262
+
+// languageHelp explains the search language by example, on one screen.
+func languageHelp() fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, e := range query.Help() {
+		example := newLine(e.Example)
+		example.size, example.style.Monospace = fynetheme.SizeNameCaptionText, true
+		rows = append(rows, container.New(&keyColumn{exampleColumn}, example, newHint(e.Meaning)))
+	}
+	return container.New(layout.NewCustomPaddedLayout(4, 12, 4, 12), newColumn(2, rows...))
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"descry/library"
+	"descry/ui/grid"
+)
+
+// longestQuoted is how much of a query the result line repeats.
+const longestQuoted = 60
+
+// resultText says what is on show: how many, of what, where, and how fast.
+func resultText(l listing, scopeName string) string {
+	where := ""
+	if scopeName != "" {
+		where = " in " + scopeName
+	}
+	switch l.Place.Kind {
+	case searching:
+		text := foundText(l) + where
+		if len(l.Tiles) == 0 {
+			return text
+		}
+		return text + " · " + formatTook(l.Took)
+	case similarTo:
+		return "Similar to " + l.Name + where
+	}
+	if scopeName == "" {
+		scopeName = "All photos"
+	}
+	return scopeName + " · " + Plural(len(l.Tiles), "photo", "photos")
+}
+
+// foundText says what a search found. Nothing is good or bad about photos that only
+// pass filters.
+func foundText(l listing) string {
+	quote := ""
+	if l.What != "" {
+		quote = " for " + quoted(l.What)
+	}
+	switch {
+	case !l.Ranked && len(l.Tiles) > 0:
+		return Plural(len(l.Tiles), "photo", "photos")
+	case len(l.Tiles) == 0:
+		return "No matches" + quote
+	case l.Good > 0 && l.Maybe > 0:
+		return Plural(l.goodOnes(), "good match", "good matches") + ", " + FormatCount(l.Maybe) + " maybe" + quote
+	case l.Good > 0:
+		return Plural(l.goodOnes(), "good match", "good matches") + quote
+	case l.Maybe > 0:
+		return "No good match, " + FormatCount(l.Maybe) + " maybe" + quote
+	}
+	return "No good match" + quote
+}
+
+// goodOnes is how many good matches there are, shown or not.
+func (a Answer) goodOnes() int { return max(a.Good, a.AllGood) }
+
+func quoted(text string) string {
+	text = oneLine(text)
+	if utf8.RuneCountInString(text) > longestQuoted {
+		text = string([]rune(text)[:longestQuoted-1]) + ellipsis
+	}
+	return "“" + text + "”"
+}
+
+// headings are months where photos stand by date, their worth where they are
+// ranked by a search, and none elsewhere.
+func headings(l listing) []grid.Section {
+	byDate := l.Place.Sort == library.NewestFirst || l.Place.Sort == library.OldestFirst
+	switch p := l.Place; {
+	case p.Kind == browsing && byDate, p.Kind == searching && !l.Ranked:
+		return nil
+	case p.Kind == searching:
+		return worths(l.Answer)
+	}
+	return []grid.Section{}
+}
+
+// worths parts ranked results into the good ones and the maybes.
+func worths(a Answer) []grid.Section {
+	sections := []grid.Section{}
+	if a.Good > 0 {
+		sections = append(sections, grid.Section{Title: goodTitle(a), Counted: true})
+	}
+	if a.Maybe > 0 {
+		sections = append(sections, grid.Section{Title: "Maybe", First: a.Good})
+	}
+	if len(sections) == 0 && len(a.Tiles) > 0 {
+		sections = append(sections, grid.Section{Title: "No photo fits well. The nearest:", Counted: true})
+	}
+	return sections
+}
+
+func goodTitle(a Answer) string {
+	if a.AllGood > a.Good {
+		return FormatCount(a.Good) + " of " + FormatCount(a.AllGood) + " good matches"
+	}
+	return Plural(a.Good, "good match", "good matches")
+}
+
+// relaxText offers a query with one filter less.
+func relaxText(r Relaxation) string {
+	return "Without " + oneLine(r.Label) + ": " + Plural(r.Photos, "photo", "photos")
+}
+
+// mostRelaxed is how many such offers are made: more than a few can't be chosen
+// from at a glance.
+const mostRelaxed = 3
+
+// relaxations are the offers worth making.
+func relaxations(a Answer) []Relaxation {
+	var offers []Relaxation
+	for _, r := range a.Relax {
+		if r.Photos > 0 && strings.TrimSpace(r.Text) != "" && len(offers) < mostRelaxed {
+			offers = append(offers, r)
+		}
+	}
+	return offers
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"descry/library"
+	"descry/library/query"
+	"descry/ui/grid"
+)
+
+func TestHeadings(t *testing.T) {
+	found := func(a Answer) listing { return listing{Answer: a, Place: searchPlace("x")} }
+	good := func(title string) grid.Section { return grid.Section{Title: title, Counted: true} }
+	tests := []struct {
+		name string
+		l    listing
+		want []grid.Section // nil for months
+	}{
+		{"both", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Good: 2, AllGood: 2, Maybe: 1}), []grid.Section{good("2 good matches"), {Title: "Maybe", First: 2}}},
+		{"one", found(Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, AllGood: 1}), []grid.Section{good("1 good match")}},
+		{"more than shown", found(Answer{Ranked: true, Tiles: make([]library.Tile, 2000), Good: 2000, AllGood: 8213}), []grid.Section{good("2,000 of 8,213 good matches")}},
+		{"maybes", found(Answer{Ranked: true, Tiles: tilesOf(1), Maybe: 1}), []grid.Section{{Title: "Maybe"}}},
+		{"nearest", found(Answer{Ranked: true, Tiles: tilesOf(1)}), []grid.Section{good("No photo fits well. The nearest:")}},
+		{"nothing", found(Answer{Ranked: true}), []grid.Section{}},
+		{"filters alone", found(Answer{Tiles: tilesOf(1)}), nil},
+		{"by date", listing{Place: place{Sort: library.OldestFirst}}, nil},
+		{"by name", listing{Place: place{Sort: library.ByName}}, []grid.Section{}},
+		{"similar", listing{Place: place{Kind: similarTo}}, []grid.Section{}},
+	}
+	for _, tt := range tests {
+		if got := headings(tt.l); (got == nil) != (tt.want == nil) || !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestNothingFoundOffersOneFilterLess(t *testing.T) {
+	s := situation{Ready: true, Folders: []library.Folder{{ID: 1, LastScan: thursday}}, Place: searchPlace("x"),
+		Relax: []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}}}
+	n := noticeFor(s)
+	if n.Offers[0] != (offer{Text: "Without camera: canon: 14 photos", Intent: queryIntent, Query: "dog"}) {
+		t.Errorf("offers %+v", n.Offers)
+	}
+	s.Err = fmt.Errorf("search: %w", &query.Error{Text: "xx is not a date"})
+	if n := noticeFor(s); n.Offers[0].Intent != languageIntent {
+		t.Errorf("offers %+v", n.Offers)
+	}
+}
+
+func TestRelaxations(t *testing.T) {
+	a := Answer{Relax: []Relaxation{{Text: "a", Photos: 9}, {Text: "b"}, {Text: " ", Photos: 3}, {Text: "c", Photos: 3}, {Text: "d", Photos: 2}, {Text: "e", Photos: 1}}}
+	var texts []string
+	for _, r := range relaxations(a) {
+		texts = append(texts, r.Text)
+	}
+	if !slices.Equal(texts, []string{"a", "c", "d"}) {
+		t.Errorf("offered %q", texts)
+	}
+}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// updateSearches lists the saved searches and counts what each finds; counting is
+// searching, so it is left for later while none of it is to be seen, and done less
+// often where it takes long.
+func (w *Window) updateSearches(ctx context.Context) {
+	searches, err := w.backend.SavedSearches(ctx)
+	if err != nil {
+		w.tasks.apply(func() { w.sayError(err) })
+		return
+	}
+	w.tasks.apply(func() { w.showSearches(searches) })
+	if w.sideHidden.Load() {
+		w.uncounted.Store(true)
+		return
+	}
+	start := time.Now()
+	for _, s := range searches {
+		n, err := w.backend.CountMatches(ctx, Ask{Text: s.Query})
+		if err != nil {
+			continue // its count stays what it was; the search itself will tell
+		}
+		w.tasks.apply(func() {
+			if w.kept.setCount(s, n) {
+				w.side.refresh()
+			}
+		})
+	}
+	rest(ctx, photosShare*time.Since(start)-searchesPace)
+}
+
+func (w *Window) showSearches(searches []library.SavedSearch) {
+	w.kept.set(searches, w.now())
+	w.side.refresh()
+	w.updateNotice()
+}
+
+// followSide notes whether the side is to be seen, and counts what was left.
+func (w *Window) followSide() {
+	hidden := !w.zones.showSidebar || w.zones.viewing
+	w.sideHidden.Store(hidden)
+	if !hidden && w.uncounted.Swap(false) {
+		w.searchesChanged.fire()
+	}
+}
+
+// markPlace marks at the side where the owner is.
+func (w *Window) markPlace() {
+	current, _ := w.kept.at(w.nav.at)
+	w.side.setCurrent(w.nav.at.Scope, current.ID)
+}
+
+// savable reports whether what is shown is a search that is not saved yet.
+func (w *Window) savable() bool {
+	_, kept := w.kept.at(w.nav.at)
+	return w.nav.at.Kind == searching && w.nav.loaded && !kept
+}
+
+// chooseRow goes to what a row of the sidebar stands for.
+func (w *Window) chooseRow(row folderRow) {
+	if row.Search == 0 {
+		w.chooseScope(row.Scope)
+		return
+	}
+	if s, ok := w.kept.byID(row.Search); ok {
+		w.runQuery(library.Scope{}, s.Query)
+	}
+}
+
+// rowMenu opens the context menu of a row of the sidebar.
+func (w *Window) rowMenu(row folderRow, at fyne.Position) {
+	if row.Search == 0 {
+		w.folderMenu(row, at)
+		return
+	}
+	s, ok := w.kept.byID(row.Search)
+	if !ok {
+		return
+	}
+	update := fyne.NewMenuItem("Update to the current search", func() { w.updateSaved(s.SavedSearch) })
+	update.Disabled = !w.savable()
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+		fyne.NewMenuItem("Show", func() { w.chooseRow(row) }),
+		fyne.NewMenuItem("Rename…", func() { w.askForName("Rename the search", s.SavedSearch, nil) }),
+		update,
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Delete", func() { w.deleteSearch(s.SavedSearch) })), w.win.Canvas(), at)
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// longestName is how much of a query a saved search is called by at first.
+const longestName = 48
+
+// searchName is what a search is called unless the owner says otherwise: its
+// description, else its filters.
+func searchName(text string, now time.Time) string {
+	name := oneLine(described(text))
+	if name == "" {
+		var labels []string
+		for _, c := range understand(text, now).Chips {
+			labels = append(labels, c.Label)
+		}
+		name = oneLine(strings.Join(labels, ", "))
+	}
+	if utf8.RuneCountInString(name) > longestName {
+		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + ellipsis
+	}
+	return name
+}
+
+// askForName asks what to call a search and saves it; then is called when that is
+// done.
+func (w *Window) askForName(title string, s library.SavedSearch, then func()) {
+	var form *sheet
+	problem := newProse("")
+	problem.say("", true)
+	var name *pathEntry
+	confirm := func() {
+		s.Name = strings.TrimSpace(name.Text)
+		if s.Name == "" {
+			problem.say("Give it a name.", true)
+			return
+		}
+		w.changeSearch(s, func(err error) {
+			if err != nil {
+				problem.say(nameError(s.Name, err), true)
+				return
+			}
+			w.closeSheet(form)
+			if then != nil {
+				then()
+			}
+		})
+	}
+	name = newPathEntry(w, confirm)
+	name.SetPlaceHolder("Name")
+	name.SetText(s.Name)
+	query := newProse(s.Query)
+	form = w.openSheet(title, fyne.NewSize(460, 230), newColumn(8, name, problem, newInset(inset{top: 4}, query)),
+		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Save", confirm))
+	w.win.Canvas().Focus(name)
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func nameError(name string, err error) string {
+	if errors.Is(err, library.ErrNameTaken) {
+		return "Another search is called “" + name + "”."
+	}
+	return sentence(err)
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"context"
+
+	"descry/library"
+)
+
+// SearchBackend is what the window asks of the program to find photos. The rules
+// of Backend hold: any goroutine, one sentence per error.
+type SearchBackend interface {
+	// Search answers a query in the query language (package descry/library/query).
+	// A query that can't be understood gives a *query.Error in the chain, with the
+	// place in Ask.Text. Long texts are cut with a notice in Answer.
+	Search(ctx context.Context, ask Ask) (Answer, error)
+	// Similar ranks the photos in scope by likeness to a photo.
+	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
+	// PrepareSearch loads what a search will need, while the owner still types: a
+	// large model takes a second. What goes wrong the search will tell.
+	PrepareSearch(ctx context.Context)
+	// Why tells how well one photo satisfies each part of a query; Parts is empty
+	// for a query of filters alone. Without heat maps it takes a few milliseconds.
+	Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, error)
+	// Heat tells where in a photo a part of a query is seen. It runs the vision
+	// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
+	// Values when the model in use has no such output.
+	Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error)
+	// LikeText is the word of the query language that names a photo as an example.
+	LikeText(ctx context.Context, id library.PhotoID) (string, error)
+	// CountMatches is how many good matches a query has, for a filter alone how
+	// many photos.
+	CountMatches(ctx context.Context, ask Ask) (int, error)
+	// SavedSearches lists the owner's searches by name.
+	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
+	// SaveSearch adds a search (ID 0) or changes the one with its ID.
+	SaveSearch(ctx context.Context, s library.SavedSearch) (library.SavedSearchID, error)
+	DeleteSearch(ctx context.Context, id library.SavedSearchID) error
+	// FacetValues lists what a filter can be completed to, most photos first.
+	FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error)
+}
+
+// Order is the order of results.
+type Order int
+
+// The orders of results. The ones by date hold within the good matches and within
+// the maybes.
+const (
+	BestFirst Order = iota
+	MostParts       // those that satisfy more parts of the description first
+	NewestResults
+	OldestResults
+)
+
+// Ask is a question. Two are the same when they compare equal.
+type Ask struct {
+	Text  string // in the query language, chips included
+	Scope library.Scope
+	Order Order
+}
+
+// Answer is a ranked search result.
+type Answer struct {
+	// Tiles are the good matches, then the maybes; when there are neither, up to
+	// three of the nearest. Score is filled in. A query of filters alone lists
+	// all photos that pass.
+	Tiles []library.Tile
+	// Good and Maybe say how many of the tiles are which.
+	Good, Maybe int
+	// AllGood is how many good matches there are, more than Good in a library
+	// where more were found than a grid shows.
+	AllGood int
+	// Ranked is false for a query of filters alone: nothing is good or maybe.
+	Ranked bool
+	Notice string // a sentence for the owner, or ""
+	// Relax tells, when no photo passes the filters (or none of those is a match),
+	// what dropping one of them would give. Best first.
+	Relax []Relaxation
+	// Examples are the photos that the query names with like:, in its order.
+	Examples []ExamplePhoto
+}
+
+// Relaxation is a query with one filter less.
+type Relaxation struct {
+	Label  string // of the filter, as on its chip
+	Text   string // the query without it
+	Photos int    // good matches then, or photos that pass when nothing is ranked
+}
+
+// ExamplePhoto says which photo a like: names.
+type ExamplePhoto struct {
+	Ref   string // as in the query
+	Photo library.PhotoID
+	Name  string // of the file
+}
+
+// Why is what speaks for a photo as an answer to a query.
+type Why struct {
+	Match library.Match
+	Parts []Part
+	// Written are the places where words of the query are written about the
+	// photo, for the owner to read: "tag: beach", "file name".
+	Written []string
+}
+
+// Part is a clause of the description with how much of it is in the photo.
+type Part struct {
+	Text     string
+	Negative bool // not wanted
+	// Strength is from 0 to 1: 0.5 is where a maybe begins, 0.75 a good match.
+	Strength float32
+	Match    library.Match // Good: it is there; Weak: it is not
+}
+
+// Heat is a coarse map over the whole photo, upright: row by row from the top
+// left, 0 = nothing of it there, 1 = the place that fits best.
+type Heat struct {
+	Columns, Rows int
+	Values        []float32
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"context"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+// saveSearch keeps the present search under a name to be given.
+func (w *Window) saveSearch() {
+	at := w.nav.at
+	if kept, ok := w.kept.at(at); ok {
+		w.status.say("This search is saved already, as “"+kept.Name+"”.", "", nil)
+		return
+	}
+	if !w.savable() {
+		w.status.say("Search for something first; then it can be saved.", "", nil)
+		return
+	}
+	text := w.wholeText(at)
+	s := library.SavedSearch{Name: searchName(text, w.now()), Query: text}
+	w.askForName("Save the search", s, func() {
+		if at.Scope != (library.Scope{}) {
+			w.runQuery(library.Scope{}, text)
+		}
+	})
+}
+
+// wholeText is a search with the folder it is limited to, so that it means the same
+// from anywhere.
+func (w *Window) wholeText(p place) string {
+	path := w.tree.scopePath(p.Scope)
+	if p.Scope.Folder == 0 || path == "" {
+		return p.Text
+	}
+	return canonical(query.Add(p.Text, "folder:"+query.Quote(path)), w.now())
+}
+
+// updateSaved makes a saved search ask for what is shown.
+func (w *Window) updateSaved(s library.SavedSearch) {
+	old := s
+	text, at := w.wholeText(w.nav.at), w.nav.at
+	s.Query = text
+	w.changeSearch(s, func(err error) {
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		if at.Scope != (library.Scope{}) {
+			w.runQuery(library.Scope{}, text)
+		}
+		w.status.say("“"+s.Name+"” is the current search now.", "Undo", func() { w.changeSearch(old, w.sayError) })
+	})
+}
+
+// deleteSearch forgets a search without asking: it can be undone.
+func (w *Window) deleteSearch(s library.SavedSearch) {
+	load(w.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, w.backend.DeleteSearch(ctx, s.ID)
+	}, func(_ struct{}, err error) {
+		w.searchesChanged.fire()
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		again := library.SavedSearch{Name: s.Name, Query: s.Query}
+		w.status.say("Deleted the search “"+s.Name+"”.", "Undo", func() { w.changeSearch(again, w.sayError) })
+	})
+}
+
+// changeSearch saves in the background.
+func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
+	load(w.tasks, func(ctx context.Context) (library.SavedSearchID, error) {
+		return w.backend.SaveSearch(ctx, s)
+	}, func(_ library.SavedSearchID, err error) {
+		w.searchesChanged.fire()
+		done(err)
+	})
+}

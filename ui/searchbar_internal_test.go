@@ -1,0 +1,269 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+// asks records what is asked of a backend.
+type asks struct {
+	mu  sync.Mutex
+	all []Ask
+}
+
+func (a *asks) last() Ask {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.all) == 0 {
+		return Ask{}
+	}
+	return a.all[len(a.all)-1]
+}
+
+// answering makes a backend that gives one answer to every search.
+func answering(answer Answer) (*fakeBackend, *asks) {
+	b, a := oneFolder(), &asks{}
+	b.search = func(_ context.Context, ask Ask) (Answer, error) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.all = append(a.all, ask)
+		return answer, nil
+	}
+	return b, a
+}
+
+var twoGood = Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2, AllGood: 2}
+
+func (r *rig) waitAsked(t *testing.T, a *asks, text string) {
+	t.Helper()
+	r.until(t, "the search for "+text, func() bool { return a.last().Text == text && r.nav.loaded })
+}
+
+func (r *rig) chipTexts() []string {
+	var texts []string
+	for _, c := range r.bar.chips {
+		texts = append(texts, c.Text)
+	}
+	return texts
+}
+
+// search types a query and presses Enter.
+func (r *rig) search(t *testing.T, a *asks, text string) {
+	t.Helper()
+	r.clearQuery()
+	r.box.set(text)
+	r.submit()
+	r.waitAsked(t, a, canonical(text, thursday))
+}
+
+func TestCompleteFilterBecomesAChip(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	test.Type(r.box, "dog camera:canon")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "camera:canon dog")
+	if len(r.bar.chips) != 0 || r.box.Text != "dog camera:canon" {
+		t.Fatalf("chips %q while the filter is being typed, box %q", r.chipTexts(), r.box.Text)
+	}
+	searches := b.count("Search")
+	test.Type(r.box, " ")
+	r.clock.elapse(typingPause)
+	r.until(t, "the chip", func() bool { return slices.Equal(r.chipTexts(), []string{"camera:canon"}) })
+	if strings.TrimSpace(r.box.Text) != "dog" || r.box.cursor() != len(r.box.Text) {
+		t.Errorf("box %q, cursor at %d", r.box.Text, r.box.cursor())
+	}
+	if got := b.count("Search"); got != searches {
+		t.Error("the same query was searched for again")
+	}
+	r.box.TypedKey(key(fyne.KeyHome))
+	r.box.TypedKey(key(fyne.KeyBackspace))
+	r.waitAsked(t, a, "dog")
+	if len(r.bar.chips) != 0 {
+		t.Errorf("chips %q after Backspace", r.chipTexts())
+	}
+}
+
+func TestChipsAreEditedAndRemoved(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "dog camera:canon -rain")
+	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon", "-rain"}) {
+		t.Fatalf("chips %q, box %q", r.chipTexts(), r.box.Text)
+	}
+	view := r.bar.flow.Objects[0].(*chipView)
+	view.Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
+	if r.box.Text != "dog camera:canon" || len(r.bar.chips) != 1 {
+		t.Fatalf("a click gives box %q, chips %q", r.box.Text, r.chipTexts())
+	}
+	view = r.bar.flow.Objects[0].(*chipView)
+	view.Tapped(&fyne.PointEvent{Position: fyne.NewPos(view.Size().Width-4, 5)})
+	r.waitAsked(t, a, "camera:canon dog")
+	r.win.Canvas().Focus(r.bar.flow.Objects[0].(*chipView))
+	r.win.Canvas().Focused().TypedKey(key(fyne.KeyDelete))
+	r.waitAsked(t, a, "dog")
+	if r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+		t.Error("the keyboard is lost with the chip")
+	}
+}
+
+func TestSpokenWordsStayInTheBox(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "a street without people")
+	if r.box.Text != "a street without people" || len(r.bar.flow.Objects) != 1 {
+		t.Fatalf("box %q with %d labels", r.box.Text, len(r.bar.flow.Objects))
+	}
+	if label, ok := r.bar.flow.Objects[0].(*chipFace); !ok || label.label.text != "without people −" {
+		t.Error("what was understood is not said")
+	}
+}
+
+func TestMistakesAreSaidAndResultsStay(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "dog")
+	searches := b.count("Search")
+	test.Type(r.box, " date:2o")
+	r.clock.elapse(typingPause)
+	r.until(t, "a word about it", func() bool { return r.bar.note.root.Visible() })
+	if r.bar.note.wrong {
+		t.Error("what is still being typed is called a mistake")
+	}
+	r.submit()
+	if !r.bar.note.wrong || !strings.Contains(r.bar.note.text.words.Text, "2o") {
+		t.Errorf("remark %q", r.bar.note.text.words.Text)
+	}
+	if r.grid.Count() != 2 || b.count("Search") != searches || r.box.Text != "dog date:2o" {
+		t.Error("what can't be understood was searched for, or changed the results")
+	}
+	r.box.TypedKey(key(fyne.KeyBackspace))
+	test.Type(r.box, "019")
+	r.submit()
+	if r.bar.note.root.Visible() {
+		t.Error("the remark stays")
+	}
+}
+
+// A mistake that only the backend sees, such as an example that is gone.
+func TestMistakesOfTheBackendKeepTheResults(t *testing.T) {
+	b, a := answering(twoGood)
+	answer := b.search
+	b.search = func(ctx context.Context, ask Ask) (Answer, error) {
+		if strings.Contains(ask.Text, "like:") {
+			return Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Text: "no such photo"}
+		}
+		return answer(ctx, ask)
+	}
+	r := newRig(t, b)
+	r.search(t, a, "dog")
+	r.box.set("like:0123456789abcdef")
+	r.submit()
+	r.until(t, "the remark", func() bool { return r.bar.note.wrong })
+	if r.grid.Count() != 2 || !r.grid.Visible() {
+		t.Error("the results are gone")
+	}
+	r.clearQuery()
+	r.search(t, a, "cat")
+	if r.bar.note.root.Visible() {
+		t.Error("the remark stays")
+	}
+}
+
+func TestChipsAreRestoredAndRecalled(t *testing.T) {
+	b, a := answering(twoGood)
+	b.state = State{Width: 1280, Height: 800, Query: "dog camera:canon", Order: NewestResults, History: []string{"cat -rain"}}
+	r := newRig(t, b)
+	r.waitAsked(t, a, "camera:canon dog")
+	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) || a.last().Order != NewestResults {
+		t.Fatalf("box %q, chips %q, %+v", r.box.Text, r.chipTexts(), a.last())
+	}
+	r.escape()
+	if r.bar.text() != "" || r.nav.at.Kind != searching {
+		t.Fatalf("Escape leaves %q", r.bar.text())
+	}
+	r.box.TypedKey(key(fyne.KeyUp))
+	r.box.TypedKey(key(fyne.KeyUp))
+	if r.box.Text != "cat" || !slices.Equal(r.chipTexts(), []string{"-rain"}) {
+		t.Errorf("recalled %q with chips %q", r.box.Text, r.chipTexts())
+	}
+	r.box.TypedKey(key(fyne.KeyDown))
+	if r.bar.text() != "camera:canon dog" {
+		t.Errorf("down gives %q", r.bar.text())
+	}
+	r.Close()
+	if b.saved.Query != "camera:canon dog" || b.saved.Order != NewestResults {
+		t.Errorf("saved %+v", b.saved)
+	}
+}
+
+func TestLongChipsStayInsideTheWindow(t *testing.T) {
+	b, a := answering(twoGood)
+	b.state = State{Width: 640, Height: 400, SidebarShown: true}
+	r := newRig(t, b)
+	r.content.Resize(fyne.NewSize(640, 400))
+	long := strings.Repeat("very-", 40) + "long"
+	r.search(t, a, "tag:"+long+" tag:b tag:家庭照片 tag:صور dog")
+	right := r.bar.flow.Size().Width
+	last := float32(-1)
+	for _, o := range r.bar.flow.Objects {
+		if end := o.Position().X + o.Size().Width; end > right+0.5 {
+			t.Errorf("a chip ends at %v of %v", end, right)
+		}
+		last = max(last, o.Position().Y+o.Size().Height)
+	}
+	if got := r.bar.flow.Size().Height; got < last {
+		t.Errorf("the chips need %v, and have %v", last, got)
+	}
+}
+
+func TestOrderOfResults(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "dog")
+	r.nav.setOrder(MostParts)
+	r.until(t, "the other order", func() bool { return a.last().Order == MostParts && r.nav.loaded })
+	if r.row.sort.Text != "Most parts first" {
+		t.Errorf("the order is called %q", r.row.sort.Text)
+	}
+	r.search(t, a, "cat")
+	if a.last().Order != MostParts {
+		t.Error("the order is forgotten with the next search")
+	}
+	r.search(t, a, "camera:canon")
+	if a.last().Order != NewestResults || r.row.sort.Text != "Newest first" {
+		t.Errorf("filters alone are listed in order %v, called %q", a.last().Order, r.row.sort.Text)
+	}
+	r.nav.setSort(library.OldestFirst)
+	r.until(t, "the oldest first", func() bool { return a.last().Order == OldestResults && r.nav.loaded })
+	r.clearQuery()
+	r.escape()
+	r.until(t, "browsing in the same order", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
+}
+
+func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
+	answer := Answer{Tiles: tilesOf(3), Ranked: true, Relax: []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}}
+	b, a := answering(answer)
+	r := newRig(t, b)
+	r.search(t, a, "dog camera:canon")
+	if len(r.result.relax.Objects) != 1 {
+		t.Fatalf("%d offers, want the one that gives photos", len(r.result.relax.Objects))
+	}
+	offer := r.result.relax.Objects[0].(*button)
+	if offer.Text != "Without camera: canon: 14 photos" {
+		t.Errorf("offer %q", offer.Text)
+	}
+	offer.OnTapped()
+	r.waitAsked(t, a, "dog")
+	if len(r.bar.chips) != 0 || r.box.Text != "dog" {
+		t.Errorf("box %q, chips %q", r.box.Text, r.chipTexts())
+	}
+}

@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
+)
+
+// whyView tells which parts of the description a photo satisfies and how well. A
+// click on a part shows where in the photo it is seen.
+type whyView struct {
+	root  *fyne.Container
+	parts []*partView
+	note  *prose
+}
+
+// newWhyView makes it for a width that is known, as the details panel's is.
+func newWhyView(why Why, width float32, onPart func(part string)) *whyView {
+	v := &whyView{note: newProse("")}
+	v.note.setText("")
+	title := newHint("Why this photo")
+	title.style.Bold = true
+	worth := newHint(whyTitle(why.Match))
+	worth.whole = true
+	objects := []fyne.CanvasObject{newEnds(title, worth)}
+	for _, p := range why.Parts {
+		view := newPartView(p, width, onPart)
+		v.parts = append(v.parts, view)
+		objects = append(objects, view)
+	}
+	if len(why.Written) > 0 {
+		objects = append(objects, newProse("Written about it: "+oneLine(strings.Join(why.Written, ", "))))
+	}
+	v.root = fixedColumn(6, width, append(objects, v.note)...)
+	return v
+}
+
+// fixedColumn is a column that knows its width from the start.
+func fixedColumn(gap, width float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &column{gap: gap, width: width}, Objects: objects}
+}
+
+// mark shows whose place in the photo is on show, "" nobody's, and says a word
+// about it.
+func (v *whyView) mark(part, note string) {
+	for _, p := range v.parts {
+		p.setMarked(p.part.Text == part)
+	}
+	v.note.setText(note)
+	v.root.Refresh()
+}
+
+// partView is one part: its text, a bar as long as it is strong, and a word.
+type partView struct {
+	widget.BaseWidget
+	part    Part
+	marked  bool
+	content *fyne.Container
+	tap     *tappable
+}
+
+func newPartView(p Part, width float32, onPart func(part string)) *partView {
+	v := &partView{part: p}
+	text := newProse(partName(p))
+	text.set(partName(p), fynetheme.ColorNameForeground)
+	word := newHint(partWord(p))
+	word.whole = true
+	v.content = fixedColumn(2, width-2*partPad, text, &fyne.Container{Layout: barRow{}, Objects: []fyne.CanvasObject{newStrengthBar(p), word}})
+	v.tap = newTappable(newInset(inset{left: partPad, right: partPad, top: 3, bottom: 4}, v.content), func() { onPart(p.Text) })
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+const partPad float32 = 6
+
+func (v *partView) setMarked(marked bool) {
+	if v.marked != marked {
+		v.marked = marked
+		v.Refresh()
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (v *partView) CreateRenderer() fyne.WidgetRenderer {
+	r := &partRenderer{view: v, ground: canvas.NewRectangle(nil)}
+	r.ground.CornerRadius = theme.Corner
+	r.paint()
+	return r
+}
+
+type partRenderer struct {
+	view   *partView
+	ground *canvas.Rectangle
+}
+
+func (r *partRenderer) paint() {
+	r.ground.FillColor = nil
+	if r.view.marked {
+		r.ground.FillColor = r.view.Theme().Color(fynetheme.ColorNameSelection, fyne.CurrentApp().Settings().ThemeVariant())
+	}
+}
+
+func (r *partRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.view.tap.Resize(size)
+}
+
+func (r *partRenderer) Refresh() {
+	r.paint()
+	r.ground.Refresh()
+	r.view.tap.Refresh()
+}
+
+func (r *partRenderer) MinSize() fyne.Size { return r.view.tap.MinSize() }
+func (r *partRenderer) Destroy()           {}
+
+func (r *partRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.view.tap}
+}
+
+// barRow puts a word behind a bar.
+type barRow struct{}
+
+// barWord is the room for the word, so that all bars are of one length.
+const barWord float32 = 88
+
+// Layout is for Fyne.
+func (barRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, (size.Height-barHigh)/2+1, max(size.Width-barWord, 0), barHigh)
+	put(objects[1], size.Width-barWord+8, 0, barWord-8, size.Height)
+}
+
+// MinSize is for Fyne.
+func (barRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(barWord, objects[1].MinSize().Height)
+}
