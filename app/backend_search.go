@@ -53,7 +53,7 @@ func filterSort(order ui.Order) library.Sort {
 
 // ranked fills in the matches of a query, or the nearest if there is none.
 func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Order, answer *ui.Answer) error {
-	a.Limit, a.Order = resultLimit, orders[order]
+	a.Limit, a.Weak, a.Order = resultLimit, nearest, orders[order]
 	found, notice, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err

@@ -143,7 +143,7 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 	for _, hint := range a.Query.Hints {
 		fmt.Fprintln(out.stderr, hint.Text)
 	}
-	a.Limit, a.Order, a.Clauses = o.limit, searchOrders[o.sort], out.json || o.why
+	a.Limit, a.Weak, a.Order, a.Clauses = o.limit, o.limit, searchOrders[o.sort], out.json || o.why
 	if !a.Query.Ranked() {
 		return e.listFiltered(ctx, a, o, out)
 	}

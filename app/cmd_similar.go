@@ -54,7 +54,7 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 	case errors.Is(err, library.ErrNotFound):
 		example := search.Example{Weight: 1}
 		if example.Vector, err = s.encodeFile(ctx, what); err == nil {
-			answer, err = vectors.Ask(ctx, nil, search.Request{Examples: []search.Example{example}, Limit: limit})
+			answer, err = vectors.Ask(ctx, nil, search.Request{Examples: []search.Example{example}, Limit: limit, Weak: limit})
 		}
 	}
 	if err != nil {

@@ -179,5 +179,5 @@ func dateRange(from, to string) string {
 	if from == "" && to == "" {
 		return ""
 	}
-	return "date:" + from + ".." + to
+	return "date:" + query.Quote(from+".."+to)
 }

@@ -197,6 +197,10 @@ func FuzzSplit(f *testing.F) {
 		spans := query.Split(text)
 		end := 0
 		rest := func(part string) {
+			switch strings.ToLower(strings.TrimFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })) {
+			case "and", "but", "or", "und", "aber", "oder", "et", "mais", "ou":
+				return
+			}
 			if strings.ContainsFunc(part, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
 				t.Fatalf("%q: %q is in none of %v", text, part, spans)
 			}

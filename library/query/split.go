@@ -7,8 +7,8 @@ import (
 
 // Split parts a description into the statements it makes, for scoring each on its
 // own: at the ends of sentences, and at pauses and conjunctions where both sides
-// have enough to say. The spans are in order and hold every letter and digit; there
-// are none only for a text without any.
+// have enough to say. The spans are in order and hold every letter and digit but those
+// of the words that join them ("and"); there are none only for a text without any.
 func Split(text string) []Span { return split(text, nil) }
 
 // statement is a part of a text with the words it has, and those of them that carry
@@ -69,12 +69,19 @@ func appendStatement(list []statement, s statement) []statement {
 	return list
 }
 
-// trimmed leaves out blanks and pauses around a statement.
+// trimmed leaves out blanks and pauses around a statement, and the word that joins
+// it to the one before.
 func trimmed(text string, s Span) Span {
 	part := strings.TrimRightFunc(text[s.Start:s.End], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(light, r) })
 	s.End = s.Start + len(part)
-	s.Start = s.End - len(strings.TrimLeftFunc(part, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(light+heavy, r)
-	}))
+	first := s.Start == 0
+	s.Start = s.End - len(trimmedLeft(part))
+	if word, rest, more := strings.Cut(text[s.Start:s.End], " "); more && !first && joiners[strings.ToLower(word)] {
+		s.Start = s.End - len(trimmedLeft(rest))
+	}
 	return s
+}
+
+func trimmedLeft(text string) string {
+	return strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(light+heavy, r) })
 }

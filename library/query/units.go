@@ -34,7 +34,7 @@ var (
 	contrasts = wordSet("while whereas but während wohingegen aber tandis mais mientras pero mentre ma enquanto mas terwijl maar")
 	additions = wordSet("and und et y e en")
 	// companions tie what follows to a thing: "a man with a bag and a hat".
-	companions  = wordSet("with without wearing holding carrying of between both mit ohne avec sans con com met")
+	companions = wordSet("with without wearing holding carrying of between both mit ohne avec sans con com met")
 	// determiners begin something new behind an "and"; without one it usually goes
 	// on with a list ("a baby and toddler").
 	determiners = wordSet(`a an the this that these those his her its their one two three four five six several some many another

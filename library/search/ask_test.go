@@ -73,7 +73,7 @@ func (w *world) ask(x *search.Index, text string, with ...func(*search.Request))
 	w.t.Helper()
 	q, err := query.Parse(text, time.Now())
 	w.must(err)
-	r := search.Request{Query: q, Limit: 20}
+	r := search.Request{Query: q, Limit: 20, Weak: 400}
 	for _, fn := range with {
 		fn(&r)
 	}
@@ -252,7 +252,7 @@ func TestErrorsNameTheClause(t *testing.T) {
 	w, x := zoo(t)
 	q, err := query.Parse(`dog -"fail"`, time.Now())
 	w.must(err)
-	_, err = x.Ask(t.Context(), &bagOfWords{}, search.Request{Query: q, Limit: 1})
+	_, err = x.Ask(t.Context(), &bagOfWords{}, search.Request{Query: q, Limit: 1, Weak: 1})
 	if err == nil || !strings.Contains(err.Error(), `"fail"`) {
 		t.Errorf("error %v", err)
 	}
@@ -264,7 +264,7 @@ func TestPlainQueryEncodesOnce(t *testing.T) {
 	enc := &bagOfWords{}
 	q, err := query.Parse("dog beach", time.Now())
 	w.must(err)
-	_, err = x.Ask(t.Context(), enc, search.Request{Query: q, Limit: 1})
+	_, err = x.Ask(t.Context(), enc, search.Request{Query: q, Limit: 1, Weak: 1})
 	w.must(err)
 	if len(enc.asked) != 1 {
 		t.Errorf("encoded %q", enc.asked)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"descry/library"
@@ -16,7 +17,7 @@ import (
 // swaps neighbours but never moves a photo far.
 const (
 	rerankLeast = 100
-	rerankMost  = 400
+	rerankMost  = 200
 )
 
 // datedMost bounds how many of the good matches are put in order of their date.
@@ -65,25 +66,26 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r.Examples)
 	var list []found
-	weak := weakest{limit: r.Limit}
+	weak := newWeakest(min(r.Weak, r.Limit))
 	known := make(map[int64]bool, len(p.mentions))
 	mentioned := vector.Only(slices.Collect(maps.Keys(p.mentions)))
-	for row, id := range t.ids {
-		score := t.total[row]
+	for row, score := range t.total {
+		id := t.ids[row]
 		if mentioned(id) {
 			known[id] = true
 			score = t.written(score, p.mentions[id])
-		}
-		match := t.cutoff.Match(score)
-		if match == library.Weak && !weak.wants(score) || !p.passes(id) || own[id] {
+		} else if score < t.cutoff.Maybe && score <= weak.floor {
 			continue
 		}
-		f := found{id: id, row: row, score: score, match: match}
-		if match == library.Weak {
+		if !p.passes(id) || own[id] {
+			continue
+		}
+		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score)}
+		if f.match == library.Weak {
 			weak.add(f)
-			continue
+		} else {
+			list = append(list, f)
 		}
-		list = append(list, f)
 	}
 	for id, m := range p.mentions {
 		if known[id] || !p.passes(id) || own[id] {
@@ -195,26 +197,25 @@ func (t *table) results(list []found) []library.Result {
 type weakest struct {
 	limit int
 	list  []found
-	floor float32
+	floor float32 // scores that don't exceed it have no chance
 }
 
-// wants tells cheaply whether a score has a chance.
-func (w *weakest) wants(score float32) bool {
-	return w.limit > 0 && (len(w.list) < 2*w.limit || score > w.floor)
+func newWeakest(limit int) weakest {
+	if limit == 0 {
+		return weakest{floor: float32(math.Inf(1))}
+	}
+	return weakest{limit: limit, floor: float32(math.Inf(-1))}
 }
 
 func (w *weakest) add(f found) {
+	if f.score <= w.floor {
+		return
+	}
 	w.list = append(w.list, f)
 	if len(w.list) >= 4*w.limit {
-		w.cut()
+		w.list = w.best()
+		w.floor = w.list[len(w.list)-1].score
 	}
-}
-
-// cut keeps the best and raises the floor to the worst of them.
-func (w *weakest) cut() {
-	sortResults(w.list)
-	w.list = w.list[:min(len(w.list), 2*w.limit)]
-	w.floor = w.list[len(w.list)-1].score
 }
 
 func (w *weakest) best() []found {

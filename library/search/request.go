@@ -30,6 +30,7 @@ type Request struct {
 	Examples []Example // what Query.Examples stand for
 	Scope    library.Scope
 	Limit    int // results at the most
+	Weak     int // and of these, at the most so many that are no match
 	Order    Order
 	Clauses  bool // fill in Result.Clauses
 }

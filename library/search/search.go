@@ -13,5 +13,5 @@ var ErrNotIndexed = errors.New("the photo is not indexed yet")
 // Similar ranks the photos in scope by likeness to a photo, which itself is left
 // out.
 func (x *Index) Similar(ctx context.Context, id library.PhotoID, scope library.Scope, limit int) (Answer, error) {
-	return x.Ask(ctx, nil, Request{Examples: []Example{{Photo: id, Weight: 1}}, Scope: scope, Limit: limit})
+	return x.Ask(ctx, nil, Request{Examples: []Example{{Photo: id, Weight: 1}}, Scope: scope, Limit: limit, Weak: limit})
 }

@@ -94,7 +94,7 @@ func (w *world) id(rel string) library.PhotoID {
 func (w *world) nearest(x *search.Index, v []float32, scope library.Scope, limit int) search.Answer {
 	w.t.Helper()
 	q := query.Query{Text: "x", Clauses: []query.Clause{{Text: "x", Weight: 1}}}
-	answer, err := x.Ask(w.t.Context(), fixedText{vector: v}, search.Request{Query: q, Scope: scope, Limit: limit})
+	answer, err := x.Ask(w.t.Context(), fixedText{vector: v}, search.Request{Query: q, Scope: scope, Limit: limit, Weak: limit})
 	w.must(err)
 	return answer
 }
@@ -252,7 +252,7 @@ func (f fixedText) EncodeText(context.Context, string) ([]float32, bool, error) 
 func TestTextTellsThatItWasCut(t *testing.T) {
 	w := newWorld(t, 3)
 	q := query.Query{Text: "long", Clauses: []query.Clause{{Text: "long", Weight: 1}}}
-	answer, err := w.open().Ask(t.Context(), fixedText{w.vectors["b/001.jpg"], true}, search.Request{Query: q, Limit: 1})
+	answer, err := w.open().Ask(t.Context(), fixedText{w.vectors["b/001.jpg"], true}, search.Request{Query: q, Limit: 1, Weak: 1})
 	w.must(err)
 	if !answer.Cut || len(answer.Results) != 1 || answer.Results[0].Photo != w.id("b/001.jpg") {
 		t.Errorf("answer %+v", answer)
