@@ -37,10 +37,18 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 	} else {
 		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(ask.Order))
 	}
-	if err == nil && answer.Good+answer.Maybe == 0 && (answer.Ranked || len(answer.Tiles) == 0) {
-		answer.Relax, err = s.relax(ctx, a)
-	}
 	return answer, owned(err)
+}
+
+// Relax implements ui.SearchBackend.
+func (b *backend) Relax(ctx context.Context, ask ui.Ask) ([]ui.Relaxation, error) {
+	s := b.e.searcher()
+	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	if err != nil {
+		return nil, owned(err)
+	}
+	list, err := s.relax(ctx, a)
+	return list, owned(err)
 }
 
 // filterSort is the order of photos that are listed, not ranked.

@@ -9,6 +9,11 @@ import (
 	"descry/library"
 )
 
+func (f *fakeBackend) Relax(_ context.Context, ask Ask) ([]Relaxation, error) {
+	f.called("Relax")
+	return f.relax, nil
+}
+
 func (f *fakeBackend) Why(_ context.Context, ask Ask, id library.PhotoID) (Why, error) {
 	f.called("Why")
 	if f.why == nil {

@@ -94,7 +94,7 @@ func (w *Window) updateNotice() {
 	case w.loading && photos:
 		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
 	case photos:
-		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), relaxations(w.listed.Answer)
+		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), relaxations(w.listed.Relax)
 	default:
 		r.Text = w.emptyLine()
 		w.empty.show(noticeFor(w.situation()))
@@ -116,7 +116,7 @@ func (w *Window) emptyLine() string {
 func (w *Window) situation() situation {
 	return situation{
 		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.tree.folders, Status: w.status.status,
-		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: relaxations(w.listed.Answer),
+		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: relaxations(w.listed.Relax),
 	}
 }
 

@@ -19,6 +19,7 @@ const typingPause = 200 * time.Millisecond
 type finder interface {
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Search(ctx context.Context, ask Ask) (Answer, error)
+	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
 	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }

@@ -31,6 +31,7 @@ type place struct {
 // description that was searched for, without filters.
 type listing struct {
 	Answer
+	Relax []Relaxation // what one filter less would give, once that is known
 	Place place
 	Name  string
 	What  string

@@ -52,6 +52,24 @@ func (n *navigator) fetch(p place, show func(listing)) {
 		})
 		if err == nil && p.Kind == searching {
 			n.logSearch(ctx, l)
+			n.relax(ctx, question, l)
+		}
+	})
+}
+
+// relax looks what one filter less would give where nothing was found.
+func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
+	if l.Good+l.Maybe > 0 || !l.Ranked && len(l.Tiles) > 0 {
+		return
+	}
+	offers, err := n.finder.Relax(ctx, l.Place.ask())
+	if err != nil && ctx.Err() == nil {
+		n.log.Warn("look for one filter less", "err", err)
+	}
+	n.tasks.apply(func() {
+		if question == n.question && len(offers) > 0 {
+			n.shown.Relax = offers
+			n.stage.renew(n.shown)
 		}
 	})
 }

@@ -111,9 +111,9 @@ func relaxText(r Relaxation) string {
 const mostRelaxed = 3
 
 // relaxations are the offers worth making.
-func relaxations(a Answer) []Relaxation {
+func relaxations(all []Relaxation) []Relaxation {
 	var offers []Relaxation
-	for _, r := range a.Relax {
+	for _, r := range all {
 		if r.Photos > 0 && strings.TrimSpace(r.Text) != "" && len(offers) < mostRelaxed {
 			offers = append(offers, r)
 		}

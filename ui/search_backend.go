@@ -13,6 +13,10 @@ type SearchBackend interface {
 	// A query that can't be understood gives a *query.Error in the chain, with the
 	// place in Ask.Text. Long texts are cut with a notice in Answer.
 	Search(ctx context.Context, ask Ask) (Answer, error)
+	// Relax tells of a query that found no match what it would find with one
+	// filter less, best first; those that would find nothing are left out. It is
+	// as many searches as there are filters, so it is asked when the answer stands.
+	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
 	// Similar ranks the photos in scope by likeness to a photo.
 	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
 	// PrepareSearch loads what a search will need, while the owner still types: a
@@ -72,9 +76,6 @@ type Answer struct {
 	// Ranked is false for a query of filters alone: nothing is good or maybe.
 	Ranked bool
 	Notice string // a sentence for the owner, or ""
-	// Relax tells, when no photo passes the filters (or none of those is a match),
-	// what dropping one of them would give. Best first.
-	Relax []Relaxation
 	// Examples are the photos that the query names with like:, in its order.
 	Examples []ExamplePhoto
 }

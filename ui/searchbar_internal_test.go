@@ -250,10 +250,11 @@ func TestOrderOfResults(t *testing.T) {
 }
 
 func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
-	answer := Answer{Tiles: tilesOf(3), Ranked: true, Relax: []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}}
-	b, a := answering(answer)
+	b, a := answering(Answer{Tiles: tilesOf(3), Ranked: true})
+	b.relax = []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}
 	r := newRig(t, b)
 	r.search(t, a, "dog camera:canon")
+	r.until(t, "the offers", func() bool { return len(r.result.relax.Objects) > 0 })
 	if len(r.result.relax.Objects) != 1 {
 		t.Fatalf("%d offers, want the one that gives photos", len(r.result.relax.Objects))
 	}

@@ -101,9 +101,9 @@ func unquote(s string) string {
 	return out
 }
 
-// firstTile is where the first photo of a search stands on the screen: the scenes
-// are of one shape, and four fill a row.
-var firstTile = image.Rect(228, 86, 486, 258)
+// firstTile is where the first photo of a search stands on the screen, below the
+// heading of the matches: the scenes are of one shape, and a few don't fill a row.
+var firstTile = image.Rect(228, 124, 444, 268)
 
 // difference compares the mean colour of a part of the screen with that of a
 // photo, in steps of 255.

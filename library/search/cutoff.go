@@ -46,12 +46,12 @@ const (
 	spreadShare   = 1.5
 	typicalSpread = 3.4
 	// goodLevel is where a good match begins, maybeBelow how far below it a maybe.
-	goodLevel  = 7.85
+	goodLevel  = 7.9
 	maybeBelow = 2.0
 	// Few words can't fit a photo as exactly as many: for each word short of
 	// enoughWords the levels sink.
 	enoughWords = 3
-	perWord     = 1.13
+	perWord     = 0.9
 	// A clause of a longer description is easier met than a description that is
 	// all there is: a photo was chosen by the others as well.
 	clauseBelow = 2.0

@@ -47,9 +47,7 @@ SELECT count(*) FROM photos p WHERE
   OR tagged <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 0)
   OR named <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 1)`},
 	{"photos that are in the full-text index or not, as they should not be",
-		"SELECT count(*) FROM photos WHERE (orphaned_since IS NULL) <> (id IN (SELECT rowid FROM mentions))"},
-	{"photos that the full-text index waits for",
-		"SELECT count(*) FROM stale_mentions"},
+		"SELECT count(*) FROM photos WHERE (orphaned_since IS NULL) <> (id IN (SELECT rowid FROM mentions)) AND id NOT IN (SELECT photo FROM stale_mentions)"},
 	{"folders with wrong counts", `
 SELECT count(*) FROM folders d WHERE (pending, read, failed, photos) IS NOT (
   SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0), count(DISTINCT photo_id)

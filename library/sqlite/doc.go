@@ -1,9 +1,14 @@
-// Package sqlite keeps the catalogue in one SQLite file: folders, files, photos
-// and their vectors. It implements library.Catalogue and is the only package
-// that knows the SQL driver; driver errors leave it as the library's own.
+// Package sqlite keeps the catalogue in one SQLite file: folders, files, photos,
+// their vectors, what is written about them and the owner's searches. It implements
+// library.Catalogue and is the only package that knows the SQL driver; driver errors
+// leave it as the library's own.
 //
 // One handle writes, in immediate transactions, so that writers queue up instead
 // of failing; a pool of read-only handles answers everything else from the last
 // committed state (write-ahead log). Counts are kept by triggers, because the
 // window asks for them several times a second while 100,000 files are indexed.
+//
+// Filters are answered from one index that holds all facts of a photo, and by sets
+// of ids that are joined here. Triggers note whose full text has changed; the
+// transaction that changed it brings the full-text index up to date.
 package sqlite

@@ -49,7 +49,7 @@ type union []clause
 func newQuery(scope library.Scope, filter library.Filter) (query, error) {
 	q := query{where: sqlf(hasFile)}
 	in := scopeDirs(scope)
-	if in.sql != "" {
+	if in.sql != "" && !slices.ContainsFunc(filter.Conditions, asksOfFiles) {
 		q.wanted = append(q.wanted, union{filesWith(in)})
 	}
 	for _, c := range filter.Conditions {
@@ -58,6 +58,17 @@ func newQuery(scope library.Scope, filter library.Filter) (query, error) {
 		}
 	}
 	return q, nil
+}
+
+// asksOfFiles reports that a photo needs a file in scope to meet the condition.
+func asksOfFiles(c library.Condition) bool {
+	return !c.Not && len(c.Any) > 0 && !slices.ContainsFunc(c.Any, func(t library.Test) bool {
+		switch t.(type) {
+		case library.InTest, library.FolderTest, library.NameTest:
+			return false
+		}
+		return true
+	})
 }
 
 // add translates a condition; in is the condition on directories that the scope

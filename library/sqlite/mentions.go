@@ -9,21 +9,6 @@ import (
 	"descry/library"
 )
 
-// exactSQL lists up to ?4 photos, the newest first, whose tag (or its last level),
-// person or file name, with or without ending, is just a text. ?1 is the text as a
-// tag, ?2 as a person's name, ?3 as a file's name.
-const exactSQL = `SELECT photo FROM (SELECT photo FROM photo_tags WHERE origin < 2 AND tag IN (
-    SELECT id FROM tags WHERE kind = 0 AND folded = ?1 UNION SELECT id FROM tags WHERE leaf = ?1 AND kind = 0
-    UNION SELECT id FROM tags WHERE kind = 1 AND folded = ?2)
-    AND photo NOT IN (` + withoutFile + `)
-  ORDER BY photo DESC LIMIT ?4)
-UNION
-SELECT photo_id FROM files INDEXED BY files_names WHERE photo_id IS NOT NULL AND name = ?3
-UNION
-SELECT photo_id FROM files INDEXED BY files_names WHERE photo_id IS NOT NULL
-  AND name > ?3 || '.' AND name < ?3 || '/' AND instr(substr(name, length(?3) + 2), '.') = 0
-ORDER BY photo DESC LIMIT ?4`
-
 // Mentions finds the photos about which something of text is written. Words that
 // every English text has count in phrases and exact matches alone; a phrase counts
 // as one word. Of words that thousands of photos have, those photos are looked at that
@@ -36,7 +21,10 @@ func (s *Store) Mentions(ctx context.Context, text string, phrases []string, lim
 		if err := r.rank(newUnits(text, phrases)); err != nil {
 			return err
 		}
-		return r.exact(text)
+		if err := r.exact(text); err != nil {
+			return err
+		}
+		return r.dropOrphans()
 	})
 	if err != nil {
 		return wrap("look for what is written", err)

@@ -159,27 +159,3 @@ func (r *ranker) worth(h unitHits) (float64, error) {
 	share := min(1, float64(h.n)/max(1, newest-float64(h.oldest)+1))
 	return max(1e-6, math.Log((1-share+1e-3)/(share+1e-3))), err
 }
-
-// exact marks and adds the photos of which just the text is said. Those that were
-// not ranked count as much as the best.
-func (r *ranker) exact(text string) error {
-	best := 0.0
-	for _, m := range r.found {
-		best = max(best, m.Rank)
-	}
-	name := fold(personName(text))
-	args := []any{fold(tagName(text)), name, name, r.limit}
-	return each(r.ctx, r.tx, exactSQL, args, func(rows *sql.Rows) error {
-		var id library.PhotoID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		m, ok := r.found[id]
-		if !ok {
-			m = library.Mention{Photo: id, Rank: best}
-		}
-		m.Exact, m.All = true, true
-		r.found[id] = m
-		return nil
-	})
-}

@@ -77,8 +77,13 @@ func (s *splitter) end(i int, run bool) {
 	s.run = i
 }
 
-// appendWord keeps what folding makes of a word in one piece for the index, which
-// ends words at blanks.
+// appendWord adds a folded word, without what only says how an emoji is drawn.
 func appendWord(words []string, runes []rune) []string {
-	return append(words, strings.Fields(fold(string(runes)))...)
+	word := strings.Map(func(r rune) rune {
+		if r == '\ufe0e' || r == '\ufe0f' {
+			return -1
+		}
+		return r
+	}, fold(string(runes)))
+	return append(words, strings.Fields(word)...)
 }

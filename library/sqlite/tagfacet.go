@@ -53,7 +53,7 @@ func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]librar
 // has it have it as well.
 func (l lister) tags(kind int, text string) (tags []tagPhotos, err error) {
 	const query = `SELECT name, folded, (SELECT group_concat(photo) FROM photo_tags WHERE tag = tags.id AND origin < 2)
-FROM tags WHERE kind = ? AND instr(folded, ?) > 0`
+FROM tags WHERE +kind = ? AND instr(folded, ?) > 0` // by id, as the photos lie
 	err = each(l.ctx, l.tx, query, []any{kind, text}, func(rows *sql.Rows) error {
 		var t tagPhotos
 		err := rows.Scan(&t.name, &t.folded, &t.photos)

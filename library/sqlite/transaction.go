@@ -5,33 +5,52 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
+	"time"
 
 	"descry/library"
 )
 
 // write runs fn in an immediate transaction and commits it. Photos that lost
 // their last file in it get the time of the loss, and what is written about photos
-// is brought up to date.
+// is brought up to date: of very many photos in steps between which others can
+// write. Steps that were cut short are done with the next write.
 func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
 	if s.writer == nil {
 		return wrap(op, library.ErrReadOnly)
 	}
-	tx, err := s.writer.BeginTx(ctx, nil)
+	began := time.Now()
+	more, err := s.writeOnce(ctx, fn)
 	if err != nil {
 		return wrap(op, err)
+	}
+	for more && giveWay(ctx, began) == nil {
+		began = time.Now()
+		if more, err = s.writeOnce(ctx, func(*sql.Tx) error { return nil }); err != nil {
+			break // what was to be written is
+		}
+	}
+	return nil
+}
+
+// writeOnce is one transaction; more reports that full-text rows are still to be
+// made anew.
+func (s *Store) writeOnce(ctx context.Context, fn func(tx *sql.Tx) error) (more bool, err error) {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
 	}
 	defer tx.Rollback() // without effect once committed
 	if err := fn(tx); err != nil {
-		return wrap(op, err)
+		return false, err
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE photos SET orphaned_since = ? WHERE orphaned_since = 0", s.now().UnixNano())
 	if err != nil {
-		return wrap(op, err)
+		return false, err
 	}
-	if err := refreshMentions(ctx, tx); err != nil {
-		return wrap(op, fmt.Errorf("index what is written: %w", err))
+	if more, err = refreshMentions(ctx, tx); err != nil {
+		return false, fmt.Errorf("index what is written: %w", err)
 	}
-	return wrap(op, tx.Commit())
+	return more, tx.Commit()
 }
 
 // exec runs one statement in a transaction of its own and returns

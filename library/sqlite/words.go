@@ -54,10 +54,11 @@ var endings = []string{"jpg", "jpeg", "jpe", "png", "gif", "webp", "tif", "tiff"
 	"avif", "jxl", "jp2", "psd", "dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "orf", "rw2",
 	"raf", "pef", "srw", "x3f", "mrw", "raw", "3fr", "iiq", "erf", "kdc", "dcr", "mos", "rwl"}
 
-// withoutEnding drops the ending of a file name.
+// withoutEnding drops the ending of a file name; a chunk may be no more than that
+// ("roof (2).jpg").
 func withoutEnding(chunk string) string {
 	i := strings.LastIndexByte(chunk, '.')
-	if i > 0 && slices.Contains(endings, strings.ToLower(chunk[i+1:])) {
+	if i >= 0 && slices.Contains(endings, strings.ToLower(chunk[i+1:])) {
 		return chunk[:i]
 	}
 	return chunk
