@@ -1,0 +1,141 @@
+package finetune
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Data is what the owner has said about photos. All vectors are normalised and
+// come from one model pack; tags and captions name photos by their index.
+type Data struct {
+	Photos [][]float32
+	// Tags are taken to be complete among the photos given here: one that lacks a
+	// tag is an example of what the tag does not mean. A few untagged photos of
+	// the library among them keep a lone tag from meaning everything.
+	Tags     []Tag
+	Captions []Caption
+}
+
+// Tag is a word of the owner's with its examples. Several tags may share a photo.
+type Tag struct {
+	Name    string
+	Prompts [][]float32 // the vectors of the name in several sentences, at least one
+	Photos  []int       // that have it
+	Not     []int       // that were said not to have it: they weigh more than those that merely lack it
+}
+
+// Caption is one text about one photo; several may be about the same.
+type Caption struct {
+	Photo  int
+	Vector []float32
+}
+
+// ErrNothingToLearn reports data without a single example.
+var ErrNothingToLearn = errors.New("no tag has an example and no photo has a caption")
+
+// normTolerance is how far from 1 the length of a vector may be: float16 storage
+// moves it by less than 1e-3.
+const normTolerance = 1e-2
+
+// check names the first thing that is wrong.
+func (d Data) check() (dimension int, err error) {
+	if len(d.Photos) == 0 {
+		return 0, errors.New("there are no photos")
+	}
+	dimension = len(d.Photos[0])
+	if dimension == 0 {
+		return 0, errors.New("photo 0 has an empty vector")
+	}
+	for i, v := range d.Photos {
+		if err := checkVector(v, dimension); err != nil {
+			return 0, fmt.Errorf("photo %d: %w", i, err)
+		}
+	}
+	for i, c := range d.Captions {
+		if err := errors.Join(checkVector(c.Vector, dimension), d.checkPhotos([]int{c.Photo})); err != nil {
+			return 0, fmt.Errorf("caption %d: %w", i, err)
+		}
+	}
+	return dimension, d.checkTags(dimension)
+}
+
+func (d Data) checkTags(dimension int) error {
+	seen := map[string]bool{}
+	for _, t := range d.Tags {
+		if t.Name == "" || seen[t.Name] {
+			return fmt.Errorf("tag %q is empty or named twice", t.Name)
+		}
+		seen[t.Name] = true
+		if len(t.Prompts) == 0 {
+			return fmt.Errorf("tag %q has no prompt", t.Name)
+		}
+		for _, v := range t.Prompts {
+			if err := checkVector(v, dimension); err != nil {
+				return fmt.Errorf("tag %q: prompt: %w", t.Name, err)
+			}
+		}
+		if _, ok := mean(t.Prompts); !ok {
+			return fmt.Errorf("tag %q: the prompts cancel each other out", t.Name)
+		}
+		if err := d.checkPhotos(t.Photos, t.Not); err != nil {
+			return fmt.Errorf("tag %q: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// checkPhotos wants indexes that exist, none of them twice.
+func (d Data) checkPhotos(lists ...[]int) error {
+	seen := map[int]bool{}
+	for _, list := range lists {
+		for _, p := range list {
+			if p < 0 || p >= len(d.Photos) {
+				return fmt.Errorf("there is no photo %d among %d", p, len(d.Photos))
+			}
+			if seen[p] {
+				return fmt.Errorf("photo %d is named twice", p)
+			}
+			seen[p] = true
+		}
+	}
+	return nil
+}
+
+func checkVector(v []float32, dimension int) error {
+	if len(v) != dimension {
+		return fmt.Errorf("%d dimensions, want %d", len(v), dimension)
+	}
+	norm := math.Sqrt(dot32(v, v))
+	if !(math.Abs(norm-1) <= normTolerance) { // a NaN fails, too
+		return fmt.Errorf("length %.4g, want 1", norm)
+	}
+	return nil
+}
+
+// keep returns the data of some photos, which are renumbered in the order given.
+func (d Data) keep(photos []int) Data {
+	place := map[int]int{}
+	var out Data
+	for i, p := range photos {
+		place[p] = i
+		out.Photos = append(out.Photos, d.Photos[p])
+	}
+	move := func(list []int) (moved []int) {
+		for _, p := range list {
+			if i, ok := place[p]; ok {
+				moved = append(moved, i)
+			}
+		}
+		return moved
+	}
+	for _, t := range d.Tags {
+		out.Tags = append(out.Tags, Tag{t.Name, t.Prompts, move(t.Photos), move(t.Not)})
+	}
+	for _, c := range d.Captions {
+		if i, ok := place[c.Photo]; ok {
+			out.Captions = append(out.Captions, Caption{i, c.Vector})
+		}
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package finetune
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"time"
+)
+
+// A head file is, in this order: the magic, the version and the length of the
+// header (uint32 each, little endian), the header as JSON, the numbers as float32,
+// little endian (each key's vector and residual, then down and up row by row), and
+// the SHA-256 of all before it.
+const (
+	fileMagic   = "DSCRHEAD"
+	fileVersion = 1
+	fixedBytes  = len(fileMagic) + 8
+	// The limits are far above any head in use and keep a hostile file from
+	// asking for memory.
+	maxHeader    = 4 << 20
+	maxDimension = 16384
+	maxKeys      = 20000
+	maxRank      = 4096
+	maxFile      = 2 << 30
+)
+
+// ErrHeadFile reports a file that is no head, was damaged, or comes from a newer
+// Descry.
+var ErrHeadFile = errors.New("not a usable head file")
+
+type fileHeader struct {
+	Pack      string    `json:"pack"`
+	Dimension int       `json:"dimension"`
+	Created   time.Time `json:"created"`
+	Note      string    `json:"note"`
+	Strength  float64   `json:"strength"`
+	Adapter   float64   `json:"adapter"`
+	Sharpness float64   `json:"sharpness"`
+	Keys      []fileKey `json:"keys"`
+	Rank      int       `json:"rank"`
+}
+
+type fileKey struct {
+	Tag    string  `json:"tag"`
+	Closed float64 `json:"closed"`
+	Open   float64 `json:"open"`
+}
+
+// Encode writes the head as a file. A head that Decode would refuse is refused
+// here already, before anything is written.
+func (h *Head) Encode(w io.Writer) error {
+	if err := h.check(); err != nil {
+		return fmt.Errorf("write head: %w", err)
+	}
+	header := fileHeader{h.Pack, h.Dimension, h.Created, h.Note, h.Strength, h.Adapter, h.Sharpness, []fileKey{}, len(h.Down)}
+	for _, k := range h.Keys {
+		header.Keys = append(header.Keys, fileKey{k.Tag, k.Closed, k.Open})
+	}
+	described, err := json.Marshal(header)
+	if err != nil {
+		return fmt.Errorf("write head: %w", err)
+	}
+	file := []byte(fileMagic)
+	file = binary.LittleEndian.AppendUint32(file, fileVersion)
+	file = binary.LittleEndian.AppendUint32(file, uint32(len(described)))
+	file = append(file, described...)
+	for _, v := range h.vectors() {
+		for _, x := range v {
+			file = binary.LittleEndian.AppendUint32(file, math.Float32bits(x))
+		}
+	}
+	sum := sha256.Sum256(file)
+	if _, err := w.Write(append(file, sum[:]...)); err != nil {
+		return fmt.Errorf("write head: %w", err)
+	}
+	return nil
+}
+
+// vectors are all rows in the order of the file.
+func (h *Head) vectors() (rows [][]float32) {
+	for _, k := range h.Keys {
+		rows = append(rows, k.Vector, k.Residual)
+	}
+	return append(append(rows, h.Down...), h.Up...)
+}
+
+// Decode reads a head file. It fails with ErrHeadFile and what is wrong; whether
+// the head fits a pack is for Fits to say.
+func Decode(r io.Reader) (*Head, error) {
+	file, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read head: %w", err)
+	}
+	h, err := decode(file)
+	if err != nil {
+		return nil, fmt.Errorf("read head: %w: %w", ErrHeadFile, err)
+	}
+	return h, nil
+}
+
+func decode(file []byte) (*Head, error) {
+	if len(file) > maxFile {
+		return nil, errors.New("too large")
+	}
+	if len(file) < fixedBytes+sha256.Size || string(file[:len(fileMagic)]) != fileMagic {
+		return nil, errors.New("it does not begin like one")
+	}
+	if v := binary.LittleEndian.Uint32(file[len(fileMagic):]); v != fileVersion {
+		return nil, fmt.Errorf("version %d, this program reads %d", v, fileVersion)
+	}
+	body, sum := file[:len(file)-sha256.Size], file[len(file)-sha256.Size:]
+	if want := sha256.Sum256(body); !bytes.Equal(sum, want[:]) {
+		return nil, errors.New("it is damaged: the checksum differs")
+	}
+	size := binary.LittleEndian.Uint32(file[len(fileMagic)+4:])
+	if size > maxHeader || int(size) > len(body)-fixedBytes {
+		return nil, errors.New("the header is longer than it may be")
+	}
+	header, err := decodeHeader(body[fixedBytes : fixedBytes+int(size)])
+	if err != nil {
+		return nil, err
+	}
+	return header.fill(body[fixedBytes+int(size):])
+}
+
+func decodeHeader(described []byte) (h fileHeader, err error) {
+	dec := json.NewDecoder(bytes.NewReader(described))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&h); err != nil {
+		return h, fmt.Errorf("header: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return h, errors.New("header: something follows it")
+	}
+	if h.Dimension < 1 || h.Dimension > maxDimension || h.Rank < 0 || h.Rank > maxRank || len(h.Keys) > maxKeys {
+		return h, errors.New("header: a size is out of range")
+	}
+	return h, nil
+}
+
+// fill makes the head from the header and its numbers.
+func (f fileHeader) fill(numbers []byte) (*Head, error) {
+	rows := 2*len(f.Keys) + 2*f.Rank
+	if len(numbers) != 4*rows*f.Dimension {
+		return nil, fmt.Errorf("%d bytes of numbers, want %d", len(numbers), 4*rows*f.Dimension)
+	}
+	next := func() []float32 {
+		v := make([]float32, f.Dimension)
+		for i := range v {
+			v[i] = math.Float32frombits(binary.LittleEndian.Uint32(numbers[4*i:]))
+		}
+		numbers = numbers[4*f.Dimension:]
+		return v
+	}
+	h := &Head{Pack: f.Pack, Dimension: f.Dimension, Created: f.Created.UTC(), Note: f.Note, Strength: f.Strength, Adapter: f.Adapter, Sharpness: f.Sharpness}
+	for _, k := range f.Keys {
+		h.Keys = append(h.Keys, Key{Tag: k.Tag, Vector: next(), Closed: k.Closed, Open: k.Open, Residual: next()})
+	}
+	for range f.Rank {
+		h.Down = append(h.Down, next())
+	}
+	for range f.Rank {
+		h.Up = append(h.Up, next())
+	}
+	return h, h.check()
+}

@@ -1,0 +1,33 @@
+package finetune
+
+import "time"
+
+// Job is one fine-tuning.
+type Job struct {
+	Pack  string // whose vectors these are
+	Train Data
+	// Test are other photos with the same tags, or captions, to measure on. nil
+	// measures on photos held out of Train.
+	Test    *Data
+	Guard   Guard
+	Options Options
+	Note    string // kept in the head
+	Now     time.Time
+	// Progress is called after each step from the goroutine that called Tune; nil
+	// is allowed.
+	Progress func(Progress)
+}
+
+// Progress is how far a training is.
+type Progress struct {
+	Step, Total int     // over all trainings of the job
+	Loss        float64 // of the training photos
+	HeldOut     float64 // the latest score of the held-out photos in percent, −1 before the first
+}
+
+// Result is a head with its proof. Head is nil if none is offered; the report says
+// why.
+type Result struct {
+	Head   *Head
+	Report Report
+}
