@@ -18,25 +18,31 @@ const anyPhoto = "a photo"
 
 // Heat implements ui.SearchBackend.
 func (b *backend) Heat(ctx context.Context, id library.PhotoID, part string) (ui.Heat, error) {
-	s := b.e.searcher()
+	h, err := b.e.searcher().heat(ctx, id, part)
+	return h, owned(err)
+}
+
+// heat tells where in a photo a part of a description is seen; without values when
+// the model has no patches.
+func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (ui.Heat, error) {
 	if s.pack.Vision.Patches == "" {
 		return ui.Heat{}, nil
 	}
-	p, err := b.e.store.Photo(ctx, id)
+	p, err := s.e.store.Photo(ctx, id)
 	if err != nil {
-		return ui.Heat{}, owned(err)
+		return ui.Heat{}, err
 	}
 	patches, err := s.photoPatches(ctx, p)
 	if err != nil {
-		return ui.Heat{}, owned(err)
+		return ui.Heat{}, err
 	}
 	wanted, _, err := s.encodeText(ctx, part)
 	if err != nil {
-		return ui.Heat{}, owned(err)
+		return ui.Heat{}, err
 	}
 	plain, _, err := s.encodeText(ctx, anyPhoto)
 	if err != nil {
-		return ui.Heat{}, owned(err)
+		return ui.Heat{}, err
 	}
 	grid := s.pack.Vision.Grid
 	heat := ui.Heat{Rows: grid[0], Columns: grid[1], Values: heatValues(patches, wanted, plain)}

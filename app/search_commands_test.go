@@ -129,6 +129,41 @@ func TestSearchExplainsWhatItCantRead(t *testing.T) {
 	}
 }
 
+func TestWhy(t *testing.T) {
+	dir := taggedFolder(t)
+	sunset := filepath.Join(dir, "sunset.jpg")
+	query := scene.All[0].Description + `. A chessboard. Norway -"stars"`
+	type why struct {
+		Match string
+		Parts []struct {
+			Text  string
+			Score float64
+			Heat  struct {
+				Rows, Columns int
+				Values        []float64
+			}
+		}
+		Written []string
+	}
+	w := parse[why](t, mustDescry(t, "why", sunset, query, "--heat", "--json"))
+	if len(w.Parts) != 3 || w.Parts[0].Score <= w.Parts[1].Score || len(w.Written) == 0 {
+		t.Errorf("why: %+v", w)
+	}
+	for _, p := range w.Parts {
+		if h := p.Heat; h.Rows != 7 || len(h.Values) != 49 || slices.Max(h.Values) > 1 || slices.Min(h.Values) < 0 {
+			t.Errorf("heat of %q: %+v", p.Text, h)
+		}
+	}
+	if out := mustDescry(t, "why", sunset, query, "--heat"); !strings.Contains(out, "█") {
+		t.Errorf("no picture in %s", out)
+	}
+	for _, args := range [][]string{{"why", sunset, "date:2019"}, {"why", "/no/such.jpg", "x"}, {"why", sunset}, {"why", sunset, "date:x"}} {
+		if _, _, code := descry(t, args...); code != 2 {
+			t.Errorf("%v: exit %d, want 2", args, code)
+		}
+	}
+}
+
 func TestNothingPassesTheFilters(t *testing.T) {
 	taggedFolder(t)
 	_, errs, code := descry(t, "search", "tag:garden type:png")

@@ -16,26 +16,34 @@ import (
 func (b *backend) Why(ctx context.Context, ask ui.Ask, id library.PhotoID) (ui.Why, error) {
 	s := b.e.searcher()
 	a, err := s.understand(ctx, ask.Text, ask.Scope)
-	if err != nil || !a.Query.Ranked() {
+	if err != nil {
 		return ui.Why{}, owned(err)
+	}
+	why, err := s.why(ctx, a, id)
+	return why, owned(err)
+}
+
+// why tells what speaks for a photo as an answer to a query; nothing for one of
+// filters alone.
+func (s *searcher) why(ctx context.Context, a asked, id library.PhotoID) (ui.Why, error) {
+	if !a.Query.Ranked() {
+		return ui.Why{}, nil
 	}
 	vectors, err := s.openVectors(ctx)
 	if err != nil {
-		return ui.Why{}, owned(err)
+		return ui.Why{}, err
 	}
 	e, err := vectors.Explain(ctx, &reader{model: s.model}, a.Request, id)
 	if err != nil {
-		return ui.Why{}, owned(err)
+		return ui.Why{}, err
 	}
 	why := ui.Why{Match: e.Match, Parts: whyParts(a.Query.Clauses, e)}
-	if e.Mention != nil {
-		p, err := b.e.store.Photo(ctx, id)
-		if err != nil {
-			return ui.Why{}, owned(err)
-		}
-		why.Written = written(p, a.Query.Text)
+	if e.Mention == nil {
+		return why, nil
 	}
-	return why, nil
+	p, err := s.e.store.Photo(ctx, id)
+	why.Written = written(p, a.Query.Text)
+	return why, err
 }
 
 // whyParts tells of each clause how much of it is there.

@@ -79,3 +79,7 @@ var accents = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x0300, Hi: 0x036f, Stride: 1}, {Lo: 0x0591, Hi: 0x05c7, Stride: 1}, {Lo: 0x0610, Hi: 0x061a, Stride: 1},
 	{Lo: 0x064b, Hi: 0x065f, Stride: 1}, {Lo: 0x0670, Hi: 0x0670, Stride: 1},
 }}
+
+// FunctionWord reports a word that says nothing about a photo by itself ("the"),
+// given in lower case and without accents.
+func FunctionWord(word string) bool { return functionWords[word] }

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"slices"
 	"strings"
+
+	querylang "descry/library/query"
 )
 
 // maxUnits bounds a full-text query; a paragraph has fewer words that count.
@@ -25,7 +27,7 @@ func newUnits(text string, phrases []string) (units []unit) {
 	given := units
 	for _, chunk := range chunks(text) {
 		parts, _ := split(chunk)
-		if len(parts) == 1 && stopWords[parts[0]] || inAny(given, parts) {
+		if len(parts) == 1 && querylang.FunctionWord(parts[0]) || inAny(given, parts) {
 			continue
 		}
 		units = appendUnit(units, chunk, split)
@@ -86,19 +88,4 @@ func appendUnit(units []unit, text string, split func(string) (parts, whole []st
 // it is syntax.
 func quoted(words []string) string {
 	return `"` + strings.ReplaceAll(strings.Join(words, " "), `"`, "") + `"`
-}
-
-// stopWords are in too many texts to say anything.
-var stopWords = wordSet(`a about after all also am an and any are as at be been being but by can could did do does
-doing down each for from had has have having he her here hers him his how i if in into is it its itself just me
-more most my no nor not of off on once only or other our out over own same she should so some such than that the
-their them then there these they this those through to too under until up very was we were what when where which
-while who whom why will with would you your`)
-
-func wordSet(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, word := range strings.Fields(list) {
-		set[word] = true
-	}
-	return set
 }

@@ -62,6 +62,13 @@ func (b *bench) load(ctx context.Context, id library.PhotoID) (image.Image, erro
 	return image.NewYCbCr(image.Rect(0, 0, 256, 192), image.YCbCrSubsampleRatio420), nil
 }
 
+// setFail makes loading a photo fail, or not.
+func (b *bench) setFail(id library.PhotoID, fail bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.fail[id] = fail
+}
+
 // until runs what the grid dispatches until done.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()

@@ -33,7 +33,7 @@ func TestOnlyWhatIsSeenExists(t *testing.T) {
 
 func TestTilesSharpen(t *testing.T) {
 	b := open(t, 900, 600, grid.Options{})
-	b.fail[3] = true
+	b.setFail(3, true)
 	b.SetTiles(plain(200), noSections)
 	if img, broken := b.Picture(1); img != nil || broken {
 		t.Error("a tile is not flat at first")
@@ -49,14 +49,14 @@ func TestTilesSharpen(t *testing.T) {
 	if img, _ := b.Picture(1); img == nil || b.Cached(1) == nil {
 		t.Error("photo 1 has no picture")
 	}
-	b.fail[3] = false
+	b.setFail(3, false)
 	b.Reload(3)
 	b.until("the second try", func() bool { _, broken := b.Picture(3); return !broken })
 }
 
 func TestFailedThumbnailIsNotAskedForAgainAndAgain(t *testing.T) {
 	b := open(t, 900, 600, grid.Options{})
-	b.fail[1] = true
+	b.setFail(1, true)
 	b.SetTiles(plain(12), noSections)
 	b.until("thumbnails", b.sharp)
 	for range 20 {
