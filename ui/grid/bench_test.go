@@ -69,6 +69,13 @@ func (b *bench) setFail(id library.PhotoID, fail bool) {
 	b.fail[id] = fail
 }
 
+// loadsOf is how often a photo was loaded.
+func (b *bench) loadsOf(id library.PhotoID) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.loads[id]
+}
+
 // until runs what the grid dispatches until done.
 func (b *bench) until(what string, done func() bool) {
 	b.t.Helper()

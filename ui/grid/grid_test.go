@@ -64,10 +64,8 @@ func TestFailedThumbnailIsNotAskedForAgainAndAgain(t *testing.T) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.loads[1] != 1 {
-		t.Errorf("asked %d times", b.loads[1])
+	if n := b.loadsOf(1); n != 1 {
+		t.Errorf("asked %d times", n)
 	}
 }
 
