@@ -62,8 +62,6 @@ func TestFailedThumbnailIsNotAskedForAgainAndAgain(t *testing.T) {
 	for range 20 {
 		b.Refresh()
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if n := b.loadsOf(1); n != 1 {
 		t.Errorf("asked %d times", n)
 	}
