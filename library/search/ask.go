@@ -27,6 +27,7 @@ type prepared struct {
 // library. enc may be nil for a query without text.
 func (x *Index) Ask(ctx context.Context, enc TextEncoder, r Request) (Answer, error) {
 	r.Limit = min(r.Limit, x.Len()+mentionLimit) // as many as there are, however many were asked for
+	r.Clauses = r.Clauses || r.Order == MostParts
 	p, err := x.prepare(ctx, enc, r)
 	if err != nil {
 		return Answer{}, err
@@ -95,8 +96,7 @@ func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, err
 	for _, part := range p.parts {
 		vectors = append(vectors, part.vector)
 	}
-	byClause := r.Clauses || r.Order == MostParts
-	if byClause {
+	if r.Clauses {
 		vectors = append(vectors, p.clauses...)
 	}
 	scores, err := x.vec.Scores(ctx, vectors...)

@@ -229,6 +229,7 @@ func TestOrders(t *testing.T) {
 			}
 		}
 	}
+	w.expect(w.ask(x, "dog beach", by(search.MostParts)), "dog-beach") // a single part
 	parts := w.ask(x, `"dog" "ball" "grass"`, by(search.MostParts))
 	w.expect(parts, "dog-ball-grass")
 }
@@ -268,5 +269,18 @@ func TestPlainQueryEncodesOnce(t *testing.T) {
 	w.must(err)
 	if len(enc.asked) != 1 {
 		t.Errorf("encoded %q", enc.asked)
+	}
+	for text, want := range map[string]int{
+		"a dog runs along the beach. a cat sleeps on the grass":                           1,
+		"a dog runs along the beach. a cat sleeps on the grass. a ball lies in the sand.": 4,
+	} {
+		enc := &bagOfWords{}
+		q, err := query.Parse(text, time.Now())
+		w.must(err)
+		_, err = x.Ask(t.Context(), enc, search.Request{Query: q, Limit: 1})
+		w.must(err)
+		if len(enc.asked) != want {
+			t.Errorf("encoded %q", enc.asked)
+		}
 	}
 }

@@ -34,8 +34,8 @@ func (x *Index) parts(ctx context.Context, enc TextEncoder, r Request) (all []pa
 	q := r.Query
 	clauses = make([][]float32, len(q.Clauses))
 	for i, c := range q.Clauses {
-		if !c.Negative && !r.Clauses && alone(q) && c.Weight == 1 {
-			continue // the whole text is the clause
+		if !c.Negative && !r.Clauses && !composed(q.Clauses) {
+			continue // the whole text says it
 		}
 		if clauses[i], _, err = enc.EncodeText(ctx, c.Text); err != nil {
 			return nil, nil, false, fmt.Errorf("encode %q: %w", c.Text, err)
@@ -56,21 +56,30 @@ func (x *Index) parts(ctx context.Context, enc TextEncoder, r Request) (all []pa
 	return append(all, examples...), clauses, cut, err
 }
 
-// alone reports that the description is a single clause.
-func alone(q query.Query) bool {
-	n := 0
-	for _, c := range q.Clauses {
+// enoughClauses are so many that reading them one by one helps: with two, the whole
+// is as good or better.
+const enoughClauses = 3
+
+// composed reports whether the clauses count beside the whole: there are enough of
+// them, or the owner has set one apart by quotes or a weight.
+func composed(clauses []query.Clause) bool {
+	wanted, apart := 0, false
+	for _, c := range clauses {
 		if !c.Negative {
-			n++
+			wanted++
+			apart = apart || c.Quoted || c.Weight != 1
 		}
 	}
-	return n == 1
+	return wanted >= enoughClauses || apart && wanted > 1
 }
 
 // Compose is the vector of a description: that of the whole text with the weighted
-// mean of its clauses' vectors added, normalised. Unwanted clauses and those without
-// a vector don't count; without any, the whole is returned as it is.
+// mean of its clauses' vectors added, normalised, where there are enough of them.
+// Unwanted clauses and those without a vector don't count.
 func Compose(whole []float32, clauses []query.Clause, vectors [][]float32) []float32 {
+	if !composed(clauses) {
+		return whole
+	}
 	n := float32(0)
 	sum := make([]float32, len(whole))
 	for i, c := range clauses {
