@@ -35,7 +35,7 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 	if a.Query.Ranked() {
 		err = b.ranked(ctx, s, a, ask.Order, &answer)
 	} else {
-		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(ask.Order))
+		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(orders[ask.Order]))
 	}
 	return answer, owned(err)
 }
@@ -52,8 +52,8 @@ func (b *backend) Relax(ctx context.Context, ask ui.Ask) ([]ui.Relaxation, error
 }
 
 // filterSort is the order of photos that are listed, not ranked.
-func filterSort(order ui.Order) library.Sort {
-	if order == ui.OldestResults {
+func filterSort(order search.Order) library.Sort {
+	if order == search.OldestFirst {
 		return library.OldestFirst
 	}
 	return library.NewestFirst
@@ -68,7 +68,7 @@ func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Ord
 	}
 	list := matchesOnly(found.Results)
 	if len(list) == 0 {
-		list = found.Results[:min(nearest, len(found.Results))]
+		list = found.Results // no more than the nearest
 	}
 	answer.Ranked, answer.Notice, answer.AllGood = true, notice, found.Good
 	return b.tiles(ctx, list, answer)

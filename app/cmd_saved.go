@@ -114,10 +114,7 @@ func savedRunCommand() *cobra.Command {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
 			return withEngine(cmd.Context(), func(e *engine) error {
-				saved, err := e.savedNamed(cmd.Context(), a[0])
-				if errors.Is(err, library.ErrNotFound) {
-					return &usageError{fmt.Errorf("no search is saved as %q (see descry saved list)", a[0])}
-				}
+				saved, err := e.knownSearch(cmd.Context(), a[0])
 				if err != nil {
 					return err
 				}
@@ -137,10 +134,7 @@ func savedDeleteCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEngine(cmd.Context(), func(e *engine) error {
-				saved, err := e.savedNamed(cmd.Context(), a[0])
-				if errors.Is(err, library.ErrNotFound) {
-					return &usageError{fmt.Errorf("no search is saved as %q (see descry saved list)", a[0])}
-				}
+				saved, err := e.knownSearch(cmd.Context(), a[0])
 				if err != nil {
 					return err
 				}
@@ -148,6 +142,15 @@ func savedDeleteCommand() *cobra.Command {
 			})
 		},
 	}
+}
+
+// knownSearch is savedNamed for a name that the owner expects to be there.
+func (e *engine) knownSearch(ctx context.Context, name string) (library.SavedSearch, error) {
+	saved, err := e.savedNamed(ctx, name)
+	if errors.Is(err, library.ErrNotFound) {
+		err = &usageError{fmt.Errorf("no search is saved as %q (see descry saved list)", name)}
+	}
+	return saved, err
 }
 
 // savedNamed finds a saved search by its name, regardless of case.

@@ -129,11 +129,7 @@ func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in strin
 
 // listFiltered prints the photos that pass a query of filters alone, by date.
 func (e *engine) listFiltered(ctx context.Context, a asked, o searchOptions, out output) error {
-	sort := library.NewestFirst
-	if searchOrders[o.sort] == search.OldestFirst {
-		sort = library.OldestFirst
-	}
-	tiles, err := e.store.Tiles(ctx, a.Scope, a.Query.Filter, sort)
+	tiles, err := e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(a.Order))
 	if err != nil {
 		return err
 	}

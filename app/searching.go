@@ -75,29 +75,26 @@ func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, st
 	if err != nil {
 		return search.Answer{}, "", err
 	}
-	q := &reader{model: s.model}
+	q := &reader{model: s.model, whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
-	if err != nil || r.Query.Text == "" {
-		return answer, "", err
-	}
-	notice, err := q.notice(ctx, r.Query.Text, s.pack.Languages)
-	return answer, notice, err
+	return answer, textNotice(q.info, s.pack.Languages), err
 }
 
-// reader is the text encoder of a search.
-type reader struct{ model *model }
+// reader is the text encoder of a search. It remembers what the model saw of the
+// whole description.
+type reader struct {
+	model *model
+	whole string
+	info  ort.TextInfo
+}
 
 // EncodeText implements search.TextEncoder.
 func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
 	v, info, err := q.model.encodeText(ctx, text)
+	if text == q.whole {
+		q.info = info
+	}
 	return v, info.Truncated, err
-}
-
-// notice tells what the model could not read of a description that was encoded just
-// now.
-func (q *reader) notice(ctx context.Context, text string, languages []string) (string, error) {
-	_, info, err := q.model.encodeText(ctx, text) // from memory
-	return textNotice(info, languages), err
 }
 
 // textNotice tells what a model could not read of a description.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 
 	"descry/library"
 )
@@ -33,10 +34,8 @@ func (x *Index) Explain(ctx context.Context, enc TextEncoder, r Request, id libr
 
 func (t *table) explain(p prepared, id int64) Explanation {
 	e := Explanation{Score: float32(t.scorer.zero), Match: library.Weak}
-	for row, known := range t.ids {
-		if known == id {
-			e.Score, e.Strengths = t.total[row], t.strengths(row)
-		}
+	if row := slices.Index(t.ids, id); row >= 0 {
+		e.Score, e.Strengths = t.total[row], t.strengths(row)
 	}
 	if m, ok := p.mentions[id]; ok {
 		e.Mention = &m

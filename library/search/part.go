@@ -143,9 +143,9 @@ type scorer struct {
 	parts []part
 	zero  float64   // of a text
 	scale float64   // of the model
-	mean  []float64 // of the cosines with each part
-	sd    []float64
-	norm  float64 // divisor that keeps the spread of one part
+	mean  []float64 // of the cosines with each example
+	sd    []float64 // and their spread
+	norm  float64   // divisor that keeps the spread of one part
 }
 
 // newScorer takes the cosines of all photos with each part.
@@ -153,14 +153,16 @@ func newScorer(parts []part, scores [][]float32, zero, scale float64) *scorer {
 	s := &scorer{parts: parts, zero: zero, scale: scale, mean: make([]float64, len(parts)), sd: make([]float64, len(parts))}
 	var squares float64
 	for i, p := range parts {
-		s.mean[i] = meanOf(scores[i])
-		s.sd[i] = max(spreadOf(scores[i], s.mean[i]), 1e-6)
+		if p.example { // only theirs are put on another spread
+			s.mean[i] = meanOf(scores[i])
+			s.sd[i] = max(spreadOf(scores[i], s.mean[i]), 1e-6)
+		}
 		if !p.negative {
 			squares += float64(p.weight * p.weight)
 		}
 	}
 	if math.IsNaN(s.zero) {
-		s.zero = s.ownZero()
+		s.zero = ownZero(parts, scores)
 	}
 	s.norm = max(math.Sqrt(squares), 1e-6)
 	return s
@@ -168,10 +170,10 @@ func newScorer(parts []part, scores [][]float32, zero, scale float64) *scorer {
 
 // ownZero is what to take for zero where it is not known: the mean of the query's
 // own scores.
-func (s *scorer) ownZero() float64 {
-	for i, p := range s.parts {
+func ownZero(parts []part, scores [][]float32) float64 {
+	for i, p := range parts {
 		if !p.example && !p.negative {
-			return s.mean[i]
+			return meanOf(scores[i])
 		}
 	}
 	return 0

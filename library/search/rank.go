@@ -67,6 +67,17 @@ func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r.Examples)
 	var list []found
 	weak := newWeakest(min(r.Weak, r.Limit))
+	consider := func(id int64, row int, score float32) {
+		if !p.passes(id) || own[id] {
+			return
+		}
+		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score)}
+		if f.match == library.Weak {
+			weak.add(f)
+		} else {
+			list = append(list, f)
+		}
+	}
 	known := make(map[int64]bool, len(p.mentions))
 	mentioned := vector.Only(slices.Collect(maps.Keys(p.mentions)))
 	for row, score := range t.total {
@@ -77,22 +88,12 @@ func (t *table) candidates(r Request, p prepared) []found {
 		} else if score < t.cutoff.Maybe && score <= weak.floor {
 			continue
 		}
-		if !p.passes(id) || own[id] {
-			continue
-		}
-		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score)}
-		if f.match == library.Weak {
-			weak.add(f)
-		} else {
-			list = append(list, f)
-		}
+		consider(id, row, score)
 	}
 	for id, m := range p.mentions {
-		if known[id] || !p.passes(id) || own[id] {
-			continue
+		if !known[id] {
+			consider(id, -1, t.written(float32(t.scorer.zero), m))
 		}
-		score := t.written(float32(t.scorer.zero), m)
-		list = append(list, found{id: id, row: -1, score: score, match: t.cutoff.Match(score)})
 	}
 	return append(list, weak.best()...)
 }
