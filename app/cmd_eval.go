@@ -1,14 +1,11 @@
 package app
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -65,54 +62,6 @@ type evalRequest struct {
 	remember         string // the set's name, "" to remember nothing
 }
 
-// captionSet is a test set: captions[i] describes images[owner[i]].
-type captionSet struct {
-	images   []string
-	captions []string
-	owner    []int
-}
-
-// byteOrderMark begins the text files of some Windows programs.
-const byteOrderMark = "\ufeff"
-
-// maxLine is the longest line of a captions file in bytes.
-const maxLine = 1 << 20
-
-// readCaptions parses image name, tab, caption. Errors name the line.
-func readCaptions(r io.Reader) (captionSet, error) {
-	var set captionSet
-	rows := map[string]int{}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, maxLine)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimRight(strings.TrimPrefix(lines.Text(), byteOrderMark), "\r")
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		fields := strings.Split(line, "\t")
-		if len(fields) < 2 || fields[0] == "" || strings.TrimSpace(fields[1]) == "" {
-			return set, fmt.Errorf("line %d is not image name, tab, caption", n)
-		}
-		i, seen := rows[fields[0]]
-		if !seen {
-			i = len(set.images)
-			rows[fields[0]] = i
-			set.images = append(set.images, fields[0])
-		}
-		set.captions = append(set.captions, fields[1])
-		set.owner = append(set.owner, i)
-	}
-	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return set, fmt.Errorf("a line is longer than %d bytes", maxLine)
-	} else if err != nil {
-		return set, err
-	}
-	if len(set.captions) == 0 {
-		return set, errors.New("the file has no captions")
-	}
-	return set, nil
-}
-
 func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 	set, err := readCaptionsFile(r.captions)
 	if err != nil {
@@ -140,19 +89,6 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 		return err
 	}
 	return report.print(m.pack.ID, out)
-}
-
-func readCaptionsFile(path string) (captionSet, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return captionSet{}, err
-	}
-	defer f.Close()
-	set, err := readCaptions(f)
-	if err != nil {
-		return set, fmt.Errorf("%s: %w", path, err)
-	}
-	return set, nil
 }
 
 // evaluate encodes a test set and compares every caption with every photo.

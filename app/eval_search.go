@@ -1,16 +1,11 @@
 package app
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
-	"slices"
 	"strings"
 
-	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
 	"descry/ml/eval"
@@ -28,27 +23,6 @@ type lengthFigure struct {
 	Captions int          `json:"captions"`
 	Whole    eval.Recalls `json:"whole"`
 	Search   eval.Recalls `json:"search"`
-}
-
-// cutoffFigure tells how well a cut-off parts the right photos from all others, in
-// percent. Absent is the share of descriptions of absent things that show a photo.
-type cutoffFigure struct {
-	Threshold float64 `json:"threshold,omitempty"`
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	F1        float64 `json:"f1"`
-	PerQuery  float64 `json:"per_query"` // photos shown
-	Absent    float64 `json:"absent"`
-}
-
-// cutoffReport compares the cut-off with the fixed threshold of the best F1 on the
-// same descriptions, and with the one that shows as few photos for absent things.
-type cutoffReport struct {
-	Good      cutoffFigure `json:"good"`
-	Maybe     cutoffFigure `json:"good_or_maybe"`
-	BestFixed cutoffFigure `json:"best_fixed"`
-	SameFixed cutoffFigure `json:"fixed_with_same_absent"`
-	Absent    int          `json:"absent_descriptions"`
 }
 
 // searchVectors encodes captions the way a search does.
@@ -103,112 +77,6 @@ func byLength(images, whole, searched [][]float32, set captionSet) ([]lengthFigu
 	return list, nil
 }
 
-// judged is a description's scores with all photos, and its cut-off.
-type judged struct {
-	scores []float32
-	own    int // the photo it describes, -1 if it is in none
-	cutoff search.Cutoff
-}
-
-func judge(images [][]float32, vector []float32, own int, text string, zero, scale float64) judged {
-	j := judged{scores: make([]float32, len(images)), own: own}
-	for i, image := range images {
-		for d, e := range image {
-			j.scores[i] += e * vector[d]
-		}
-	}
-	j.cutoff = search.Judge(j.scores, zero, scale, len(query.Content(text)))
-	return j
-}
-
-// tally sums up what a rule shows.
-func tally(list []judged, shows func(j judged, score float32) bool) cutoffFigure {
-	var right, shown, present, alarms, absent int
-	for _, j := range list {
-		n := 0
-		for i, score := range j.scores {
-			if !shows(j, score) {
-				continue
-			}
-			n++
-			if i == j.own {
-				right++
-			}
-		}
-		shown += n
-		if j.own >= 0 {
-			present++
-		} else if absent++; n > 0 {
-			alarms++
-		}
-	}
-	return figure(right, shown, present, alarms, absent, len(list))
-}
-
-// figure turns counts into percent.
-func figure(right, shown, present, alarms, absent, queries int) cutoffFigure {
-	share := func(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
-	return cutoffFigure{
-		Precision: share(right, shown), Recall: share(right, present), F1: share(2*right, shown+present),
-		PerQuery: float64(shown) / float64(max(queries, 1)), Absent: share(alarms, absent),
-	}
-}
-
-// judgeCutoff measures the cut-off on the captions of a set and on descriptions of
-// what is in none of its photos.
-func judgeCutoff(list []judged) cutoffReport {
-	atLeast := func(m library.Match) func(judged, float32) bool {
-		return func(j judged, s float32) bool { return j.cutoff.Match(s) <= m }
-	}
-	r := cutoffReport{Good: tally(list, atLeast(library.Good)), Maybe: tally(list, atLeast(library.Maybe))}
-	for _, j := range list {
-		if j.own < 0 {
-			r.Absent++
-		}
-	}
-	for _, fixed := range fixedThresholds(list) {
-		if fixed.F1 > r.BestFixed.F1 {
-			r.BestFixed = fixed
-		}
-		if fixed.Absent <= r.Good.Absent && fixed.F1 > r.SameFixed.F1 {
-			r.SameFixed = fixed
-		}
-	}
-	return r
-}
-
-// thresholdStep is how finely fixed thresholds are tried.
-const thresholdStep = 0.002
-
-// fixedThresholds judges every fixed threshold, the highest first.
-func fixedThresholds(list []judged) []cutoffFigure {
-	bin := func(score float32) int { return int((float64(score) + 1) / thresholdStep) }
-	const bins = int(2/thresholdStep) + 2
-	var shown, right, alarms [bins]int
-	present, absent := 0, 0
-	for _, j := range list {
-		for _, s := range j.scores {
-			shown[bin(s)]++
-		}
-		if j.own >= 0 {
-			present++
-			right[bin(j.scores[j.own])]++
-		} else {
-			absent++
-			alarms[bin(slices.Max(j.scores))]++
-		}
-	}
-	var all []cutoffFigure
-	var s, r, a int
-	for b := bins - 1; b >= 0; b-- {
-		s, r, a = s+shown[b], r+right[b], a+alarms[b]
-		f := figure(r, s, present, a, absent, len(list))
-		f.Threshold = float64(b)*thresholdStep - 1
-		all = append(all, f)
-	}
-	return all
-}
-
 // evaluateSearch measures what a search makes of the vectors of a test set.
 func (m *model) evaluateSearch(ctx context.Context, images, texts [][]float32, set captionSet, absent []string) (lengths []lengthFigure, cut *cutoffReport, err error) {
 	searched, err := m.searchVectors(ctx, set.captions, texts)
@@ -250,35 +118,9 @@ func (m *model) zero(ctx context.Context, images [][]float32) (float64, error) {
 	}
 	var sum float64
 	for _, image := range images {
-		for d, e := range image {
-			sum += float64(e) * float64(mean[d])
-		}
+		sum += float64(eval.Dot(image, mean))
 	}
 	return sum / float64(len(images)), nil
-}
-
-// readLines reads a text file of one description a line.
-func readLines(path string) ([]string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var list []string
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, maxLine)
-	for lines.Scan() {
-		if line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), byteOrderMark)); line != "" {
-			list = append(list, line)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("%s: %w", path, errors.New("the file has no descriptions"))
-	}
-	return list, nil
 }
 
 func printLengths(w io.Writer, list []lengthFigure) {
@@ -291,19 +133,5 @@ func printLengths(w io.Writer, list []lengthFigure) {
 		}
 		fmt.Fprintf(w, "%8s %8d %6.1f %6.1f %6.1f    %6.1f %6.1f %6.1f\n", words, l.Captions,
 			l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10)
-	}
-}
-
-func (r *cutoffReport) print(w io.Writer) {
-	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
-	for _, row := range []struct {
-		name string
-		cutoffFigure
-	}{
-		{"good matches", r.Good}, {"good matches and maybes", r.Maybe},
-		{fmt.Sprintf("best fixed threshold, %.3f", r.BestFixed.Threshold), r.BestFixed},
-		{fmt.Sprintf("same for absent, %.3f", r.SameFixed.Threshold), r.SameFixed},
-	} {
-		fmt.Fprintf(w, "%-30s %8.1f %6.1f %6.1f %13.2f %7.1f %%\n", row.name, row.Precision, row.Recall, row.F1, row.PerQuery, row.Absent)
 	}
 }

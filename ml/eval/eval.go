@@ -42,7 +42,7 @@ func Recall(images, texts [][]float32, owner []int) (Report, error) {
 		best[i] = float32(math.Inf(-1))
 	}
 	for i, text := range texts {
-		own[i] = dot(images[owner[i]], text)
+		own[i] = Dot(images[owner[i]], text)
 		best[owner[i]] = max(best[owner[i]], own[i])
 	}
 	above := compareAll(images, texts, owner, own, best)
@@ -88,7 +88,7 @@ func compareText(images [][]float32, text []float32, owner int, own float32, bes
 		if j == owner {
 			continue
 		}
-		score := dot(image, text)
+		score := Dot(image, text)
 		if score >= own {
 			n++
 		}
@@ -123,7 +123,7 @@ func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
 	}
 	own, best := make([]float32, len(texts)), make([]float32, len(images))
 	for i, text := range texts {
-		own[i] = dot(images[owner[i]], text)
+		own[i] = Dot(images[owner[i]], text)
 	}
 	return compareAll(images, texts, owner, own, best).texts, nil
 }
@@ -131,9 +131,9 @@ func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
 // RecallAt sums up ranks as Ranks gives them.
 func RecallAt(ranks []int) Recalls { return recalls(ranks) }
 
-// dot sums in four strands; every score comes from here, so equal vectors have
-// exactly equal scores.
-func dot(a, b []float32) float32 {
+// Dot is the dot product of two vectors of one length. It sums in four strands; every
+// score comes from here, so equal vectors have exactly equal scores.
+func Dot(a, b []float32) float32 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 float32
 	i := 0
