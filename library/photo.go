@@ -38,10 +38,20 @@ type Photo struct {
 	GPS      *Position // nil when unknown
 	Rating   int       // 0 = none, 1..5, -1 = rejected
 	Title    string
-	Caption  string
-	Keywords []string // as found in the file, read-only
-	People   []string
-	Files    []FileRef
+	Caption  string // the file's
+	// OwnCaption is what the owner wrote in its place, nil if nothing.
+	OwnCaption *string
+	Keywords   []string // as found in the file, read-only
+	People     []string
+	Files      []FileRef
+}
+
+// CaptionShown is the owner's caption, or else the file's.
+func (p Photo) CaptionShown() string {
+	if p.OwnCaption != nil {
+		return *p.OwnCaption
+	}
+	return p.Caption
 }
 
 // Camera is what the file says about the device and the exposure; zero fields

@@ -97,6 +97,8 @@ const (
 	PhotosChanged                    // photos came, went or moved
 	SearchesChanged                  // saved searches came, went or changed
 	ModelsChanged                    // packs, offers, which one is in use, or the device
+	TagsChanged                      // tags, people, captions
+	LearnChanged                     // heads, suggestions, named things
 )
 
 // Event is a change in the library.

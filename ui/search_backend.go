@@ -78,6 +78,11 @@ type Answer struct {
 	Notice string // a sentence for the owner, or ""
 	// Examples are the photos that the query names with like:, in its order.
 	Examples []ExamplePhoto
+	// Liked and Rejected are the photos that the owner called good answers to this
+	// description, or none; those are not among the tiles.
+	Liked, Rejected []library.PhotoID
+	// Named are the named things that were read in the description.
+	Named []string
 }
 
 // Relaxation is a query with one filter less.

@@ -1,0 +1,175 @@
+package library
+
+import "context"
+
+// Tag is a word of the owner's for photos: a tag, whose levels are parted by
+// slashes ("animals/dogs"), or a person's name, which has no levels. Spellings that
+// differ in case or accents alone are one tag.
+type Tag struct {
+	Person bool
+	Name   string
+}
+
+// Say is what the owner says of a tag and a photo.
+type Say int8
+
+// What can be said. A No outweighs what the file itself says; it is never
+// suggested again, and an example of what the tag does not mean.
+const (
+	Unsaid Say = iota
+	Yes
+	No
+)
+
+// TagEdit is a statement of the owner's.
+type TagEdit struct {
+	Photo PhotoID
+	Tag   Tag
+	Say   Say
+}
+
+// CaptionEdit is what the owner writes about a photo; nil leaves it to the file's
+// own caption, "" says that there is none.
+type CaptionEdit struct {
+	Photo PhotoID
+	Text  *string
+}
+
+// NamedEdit makes a tag a named thing, or no longer one (nil).
+type NamedEdit struct {
+	Tag  Tag
+	Noun *string
+}
+
+// Edit is a change of what the owner says. All of it is one transaction.
+type Edit struct {
+	Tags     []TagEdit
+	Captions []CaptionEdit
+	Named    []NamedEdit
+}
+
+// Empty reports an edit that changes nothing.
+func (e Edit) Empty() bool { return len(e.Tags)+len(e.Captions)+len(e.Named) == 0 }
+
+// TagShare tells of a tag among several photos.
+type TagShare struct {
+	Tag    Tag
+	Photos int // how many of them have it
+	Own    int // of these by the owner's word; the others' files say it
+}
+
+// TagCount tells how many photos with a file have a tag.
+type TagCount struct {
+	Tag    Tag
+	Photos int // with it or one below it, by the owner's or the file's word
+	Own    int // with the tag itself, by the owner's word
+	Not    int // that the owner said not to have it
+	// Named and Noun: the tag is a named thing, see NamedThing.
+	Named bool
+	Noun  string
+}
+
+// NamedThing is a tag whose name no model can know ("Bella"): searches learn what
+// it means from its photos. Noun is what it is ("dog"), "" when the owner hasn't
+// said.
+type NamedThing struct {
+	Tag    Tag
+	Noun   string
+	Photos []PhotoID // by the owner's word
+}
+
+// OfferSource is where an offer to import comes from.
+type OfferSource int
+
+// The sources of tags and captions that are in the library already.
+const (
+	OfferKeywords OfferSource = iota // XMP, IPTC and EXIF keywords
+	OfferPeople                      // names of persons in the file
+	OfferFolders                     // names of directories
+	OfferCaptions                    // captions of files; Tag is zero, all are one offer
+)
+
+// ImportOffer is something that the owner may make their own with one click.
+type ImportOffer struct {
+	Source OfferSource
+	Tag    Tag
+	Photos int    // that the owner has not said it of yet
+	Sample string // an example of what is written: a caption, or the directory
+}
+
+// OwnerStore keeps what the owner says of photos. It belongs to the content: it
+// stays when files move, and goes along when a file is changed in place by another
+// program. No file is written.
+type OwnerStore interface {
+	// ApplyEdit writes an edit and returns the one that takes it back. Photos that
+	// are gone are left out; a name without a word in it is an error.
+	ApplyEdit(ctx context.Context, edit Edit) (undo Edit, err error)
+	// TagPhotos adds and removes tags. Removing what a file says is a No, removing
+	// the owner's own word leaves it unsaid.
+	TagPhotos(ctx context.Context, photos []PhotoID, add, remove []Tag) (undo Edit, err error)
+	// RenameTag gives photos with a tag, or one below it, another one; those that
+	// have both keep one: renaming to a tag that exists merges the two. A
+	// person can be made a tag and the other way round. ErrNotFound for an unknown tag.
+	RenameTag(ctx context.Context, from, to Tag) (undo Edit, err error)
+	// RemoveTag removes a tag, and those below it, from all photos.
+	RemoveTag(ctx context.Context, tag Tag) (undo Edit, err error)
+	// TagShares lists the tags of any of the photos, those of most photos first.
+	TagShares(ctx context.Context, photos []PhotoID) ([]TagShare, error)
+	// Tags lists all tags and people that a photo has, by name, levels above included.
+	Tags(ctx context.Context) ([]TagCount, error)
+	// Statements calls fn for each Yes and No of the owner's about a photo with a file.
+	Statements(ctx context.Context, fn func(TagEdit)) error
+	// Captions calls fn for each caption of the owner's about a photo with a file.
+	Captions(ctx context.Context, fn func(PhotoID, string)) error
+	// NamedThings lists them by name.
+	NamedThings(ctx context.Context) ([]NamedThing, error)
+	// ImportOffers lists what could be imported, most photos first.
+	ImportOffers(ctx context.Context) ([]ImportOffer, error)
+	// Import makes offers the owner's own words.
+	Import(ctx context.Context, offers []ImportOffer) (undo Edit, err error)
+}
+
+// Feedback is what the owner said of a photo as an answer to a description.
+type Feedback struct {
+	Description string // as it was typed, filters left out
+	Photo       PhotoID
+	Good        bool
+}
+
+// FeedbackStore remembers feedback by description. Descriptions that differ in
+// case, accents or blanks alone are the same.
+type FeedbackStore interface {
+	// SetFeedback says of photos that they are good answers (Yes), are none (No),
+	// or nothing any more (Unsaid).
+	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Say) error
+	// FeedbackOn lists what was said of answers to a description, oldest first.
+	FeedbackOn(ctx context.Context, description string) ([]Feedback, error)
+	// AllFeedback calls fn for all feedback on photos with a file, by description.
+	AllFeedback(ctx context.Context, fn func(Feedback)) error
+}
+
+// Suggestion is a tag that a head finds in a photo. It counts for nothing until the
+// owner accepts it.
+type Suggestion struct {
+	Tag        Tag
+	Photo      PhotoID
+	Confidence float32 // 0 to 1: how many of such suggestions are right
+}
+
+// SuggestionStore keeps suggestions apart from what the owner says.
+type SuggestionStore interface {
+	// ReplaceSuggestions makes list all that is suggested for a tag: what was
+	// suggested before and isn't in it is withdrawn. Left out is what the owner has
+	// said Yes or No of, what the file says, and what was rejected.
+	ReplaceSuggestions(ctx context.Context, tag Tag, list []Suggestion) error
+	// Suggestions lists those of a tag on photos with a file, surest first.
+	Suggestions(ctx context.Context, tag Tag, limit int) ([]Suggestion, error)
+	// SuggestionCounts tells of every tag with suggestions how many there are, in Photos.
+	SuggestionCounts(ctx context.Context) ([]TagCount, error)
+	// RejectSuggestions leaves photos out of a tag's suggestions until
+	// ForgetRejections is called, which a new head does. For ever is a No, by ApplyEdit.
+	RejectSuggestions(ctx context.Context, tag Tag, photos []PhotoID) error
+	ForgetRejections(ctx context.Context) error
+	// ClearSuggestions withdraws all of them.
+	ClearSuggestions(ctx context.Context) error
+}

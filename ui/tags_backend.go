@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"context"
+
+	"descry/library"
+)
+
+// TagBackend is what the window asks of the program to write tags and captions. The
+// rules of Backend hold. Each change can be undone; TagsChanged tells of it.
+type TagBackend interface {
+	// Tags lists all tags and people of the library by name.
+	Tags(ctx context.Context) ([]library.TagCount, error)
+	// Tagging tells what is said about some photos.
+	Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error)
+	// TagPhotos adds and removes tags of photos.
+	TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error)
+	// SetCaption writes a caption for photos; nil goes back to the file's own.
+	SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (Change, error)
+	// RenameTag renames a tag and those below it; to the name of another, it merges them.
+	RenameTag(ctx context.Context, from, to library.Tag) (Change, error)
+	// RemoveTag takes a tag, and those below it, from all photos.
+	RemoveTag(ctx context.Context, tag library.Tag) (Change, error)
+	// ImportOffers lists what files and folder names say that could be made the
+	// owner's own.
+	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
+	Import(ctx context.Context, offers []library.ImportOffer) (Change, error)
+	// Undo takes back the last change of this session that is not taken back yet,
+	// Redo the last Undo. The label tells which; without one there was nothing to do.
+	Undo(ctx context.Context) (Change, error)
+	Redo(ctx context.Context) (Change, error)
+}
+
+// Change says what was done, for the status bar: "Tagged 3 photos: Bella". Label is
+// "" when nothing was.
+type Change struct{ Label string }
+
+// Tagging is what is said about the photos that were asked for.
+type Tagging struct {
+	Photos int // that are there
+	Tags   []library.TagShare
+	// Caption is what all of them share; Mixed says that they differ, Own that the
+	// owner wrote it of all of them.
+	Caption    string
+	Mixed, Own bool
+}
