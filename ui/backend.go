@@ -52,6 +52,7 @@ type Backend interface {
 
 	SearchBackend
 	ModelBackend
+	FeedbackBackend
 }
 
 // Status is what the status bar shows.
