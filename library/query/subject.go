@@ -16,6 +16,7 @@ func (q Query) Subject() string {
 			parts = append(parts, part)
 		}
 	}
-	slices.Sort(parts) // the order in which they were typed changes nothing
-	return strings.TrimSpace(oneSpaced(q.Text) + " " + strings.Join(parts, " "))
+	slices.Sort(parts)                                            // the order in which they were typed changes nothing
+	text := strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop says nothing
+	return strings.TrimSpace(text + " " + strings.Join(parts, " "))
 }

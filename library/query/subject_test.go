@@ -20,6 +20,7 @@ func TestSubject(t *testing.T) {
 		`-people`:                                         `-"people"`,
 		"date:2019":                                       "",
 		"like:0123456789abcdef":                           "",
+		"A dog. A cat. ":                                  "A dog. A cat",
 		"":                                                "",
 	} {
 		q, err := query.Parse(source, time.Time{})
