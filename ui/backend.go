@@ -53,6 +53,7 @@ type Backend interface {
 	SearchBackend
 	ModelBackend
 	TagBackend
+	FeedbackBackend
 }
 
 // Status is what the status bar shows.

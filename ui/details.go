@@ -42,6 +42,10 @@ type photoActions struct {
 	view     func(id library.PhotoID)
 	similar  func(id library.PhotoID)
 	like     func(id library.PhotoID, negative bool)
+	judges   func() bool // the photos are answers that can be judged: then with these three
+	liked    func(ids []library.PhotoID) bool
+	good     func(ids []library.PhotoID)
+	bad      func(ids []library.PhotoID)
 	heat     func(part string) // show where it is, or no longer
 	open     func(path string)
 	reveal   func(path string)
@@ -175,8 +179,7 @@ func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	}
 	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
 	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
-	more := newButton(d.keys, "More like this", func() { d.actions.like(p.ID, false) })
-	less := newButton(d.keys, "Not like this", func() { d.actions.like(p.ID, true) })
+	more, less := d.exampleButtons(p.ID)
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
 

@@ -16,6 +16,8 @@ import (
 // nothing. Calls are counted by name.
 type fakeBackend struct {
 	fakeTags
+	fakeFeedback
+
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)
 	subfolders func(library.FolderID) ([]library.Subfolder, error)

@@ -76,6 +76,7 @@ type Window struct {
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
 	heat      heating
+	judging   judging
 
 	changes    *ordered
 	recentTags []library.Tag // used last, newest first
@@ -129,7 +130,7 @@ func (w *Window) build(dispatch func(func())) {
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
-		leave: func() { w.nav.goBack() }, save: w.saveSearch, grown: w.regrow,
+		leave: func() { w.nav.goBack() }, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
 		run: func(text string) { w.runQuery(w.nav.at.Scope, text) },
 	})
 	w.empty = newNoticeView(w, w.follow)
