@@ -73,6 +73,26 @@ func TestChangedInPlace(t *testing.T) {
 	equal(t, "after the others were purged", dumpOf(t, s, 1), back)
 }
 
+// A file that goes and comes back as another within minutes was saved by a program; one
+// that comes later is a new photo.
+func TestSavedByReplacing(t *testing.T) {
+	for away, want := range map[time.Duration]string{time.Minute: "caption asleep, no sea, answer a dog, yes Bella", time.Hour: ""} {
+		s, c := newStore(t)
+		scan(t, s, addFolder(t, s, "/a"), newFile("x/one.jpg", 1), newFile("x/two.jpg", 2))
+		indexAll(t, s)
+		spoken(t, s, 1)
+		apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "x/one.jpg"), fileOf(t, s, 1, "x/two.jpg")}})
+		c.at = c.at.Add(away)
+		scan(t, s, 1, newFile("x/one.jpg", 10), newFile("x/two.jpg", 11))
+		indexAll(t, s)
+		equal(t, away.String(), dumpOf(t, s, photoAt(t, s, "/a/x/one.jpg")), want)
+		equal(t, "the other one", dumpOf(t, s, photoAt(t, s, "/a/x/two.jpg")), "")
+		if _, err := s.Purge(t.Context(), c.at.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // dumpOf is what the owner says of one photo with a file.
 func dumpOf(t *testing.T, s *sqlite.Store, photo library.PhotoID) string {
 	t.Helper()
