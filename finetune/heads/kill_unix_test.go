@@ -18,12 +18,8 @@ import (
 	"descry/finetune/heads"
 )
 
-// killed names the folder that a child process saves heads in until it is killed;
-// fullDisk one where a file may not have more than a few bytes.
-const (
-	killed   = "DESCRY_TEST_HEADS_KILLED"
-	fullDisk = "DESCRY_TEST_HEADS_FULL"
-)
+// killed names the folder that a child process saves heads in until it is killed.
+const killed = "DESCRY_TEST_HEADS_KILLED"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(killed); dir != "" {
@@ -34,7 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 // saveForever saves ever new heads, large enough to be cut, and prints each id once
-// it is kept. Every third is saved over a damaged file of the same name.
+// it is kept.
 func saveForever(dir string) error {
 	s, err := heads.Open(dir)
 	if err != nil {
