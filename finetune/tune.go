@@ -23,6 +23,10 @@ func Tune(ctx context.Context, job Job) (Result, error) {
 		return Result{}, fmt.Errorf("fine-tune: %w", err)
 	}
 	result.Report.Seconds = time.Since(begun).Seconds()
+	if result.Head != nil {
+		proof := result.Report
+		result.Head.Report = &proof
+	}
 	return result, nil
 }
 
@@ -95,6 +99,9 @@ func (t *tuning) run(ctx context.Context) (Result, error) {
 	r.Guard = guard
 	t.measure(&r, head, held)
 	r.compareTags(t.Train)
+	if restrained != nil {
+		t.calibrate(&r, restrained, held)
+	}
 	if r.Refused = r.verdict(refused); r.Refused != "" {
 		restrained = nil
 	}
