@@ -20,6 +20,9 @@ func (w *Window) hear(e Event) {
 		w.searchesChanged.fire()
 	case ModelsChanged:
 		w.modelsChanged.fire()
+		w.learnChanged.fire() // a head belongs to a model
+	case TagsChanged, LearnChanged:
+		w.learnChanged.fire()
 	}
 	w.statusChanged.fire()
 }

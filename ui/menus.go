@@ -29,6 +29,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	w.dropDown(below,
 		fyne.NewMenuItem("Add folder…", w.askForFolder),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
+		fyne.NewMenuItem("Learn", w.openLearn),
 		fyne.NewMenuItem("Models", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,

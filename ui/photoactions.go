@@ -50,6 +50,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }),
 			fyne.NewMenuItem("More like these", w.moreLikeChosen),
 			fyne.NewMenuItem("Not like these", w.notLikeChosen),
+			fyne.NewMenuItem("This is…", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
 	default:
@@ -64,6 +65,7 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 		fyne.NewMenuItem("Find similar", func() { w.similarTo(id) }),
 		fyne.NewMenuItem("More like this", func() { w.addExamples([]library.PhotoID{id}, false) }),
 		fyne.NewMenuItem("Not like this", func() { w.addExamples([]library.PhotoID{id}, true) }),
+		fyne.NewMenuItem("This is…", func() { w.nameThing([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),
