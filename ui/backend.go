@@ -53,6 +53,7 @@ type Backend interface {
 	SearchBackend
 	ModelBackend
 	LearnBackend
+	TagBackend
 }
 
 // Status is what the status bar shows.
@@ -121,4 +122,5 @@ type State struct {
 	ScrollOffset  float32
 	History       []string // last searches, newest first
 	IndexPaused   bool
+	RecentTags    []string `toml:",omitempty"` // used last, newest first, as they are typed
 }

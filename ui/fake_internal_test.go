@@ -16,6 +16,7 @@ import (
 // nothing. Calls are counted by name.
 type fakeBackend struct {
 	fakeLearn
+	fakeTags
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)
 	subfolders func(library.FolderID) ([]library.Subfolder, error)

@@ -16,13 +16,17 @@ func (w *Window) hear(e Event) {
 	case PhotosChanged:
 		w.photosChanged.fire()
 		w.searchesChanged.fire()
+		w.tagsChanged.fire()
 	case SearchesChanged:
 		w.searchesChanged.fire()
+	case TagsChanged:
+		w.hearTags()
+		w.learnChanged.fire() // examples came or went
 	case ModelsChanged:
 		w.modelsChanged.fire()
 		w.learnChanged.fire() // a head belongs to a model
-	case TagsChanged, LearnChanged:
-		w.learnChanged.fire()
+	case LearnChanged:
+		w.hearLearned()
 	}
 	w.statusChanged.fire()
 }

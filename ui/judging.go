@@ -77,57 +77,34 @@ func (r *review) next() {
 func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict Verdict, then func(Change)) {
 	w := r.p.w
 	r.pending++
-	load(w.tasks, func(ctx context.Context) (Change, error) {
-		return w.backend.ReviewSuggestions(ctx, tag, ids, verdict)
-	}, func(c Change, err error) {
-		r.pending--
-		if err != nil {
+	w.changes.run(func(ctx context.Context) {
+		c, err := w.backend.ReviewSuggestions(ctx, tag, ids, verdict)
+		w.tasks.apply(func() {
+			r.pending--
 			w.sayError(err)
-		} else {
-			then(c)
-		}
-		if r.pending == 0 {
-			r.p.load()
-		}
-	})
-}
-
-// tellJudged says what was done and offers to take it back.
-func (r *review) tellJudged(tag library.Tag, ids []library.PhotoID, verdict Verdict, c Change) {
-	if verdict != NotNow {
-		r.p.w.sayChanged(c)
-		return
-	}
-	text := c.Label
-	if text == "" {
-		text = "Rejected “" + tag.Name + "” for " + Plural(len(ids), "photo", "photos")
-	}
-	r.p.w.status.say(stopped(text), "Undo", func() {
-		r.send(tag, ids, Withdraw, func(Change) {})
-	})
-}
-
-// undoer is a backend whose changes of tags can be taken back.
-type undoer interface {
-	Undo(ctx context.Context) (Change, error)
-}
-
-// sayChanged says what was done and offers to take it back.
-func (w *Window) sayChanged(c Change) {
-	if c.Label == "" {
-		return
-	}
-	u, ok := w.backend.(undoer)
-	if !ok {
-		w.status.say(stopped(c.Label), "", nil)
-		return
-	}
-	w.status.say(stopped(c.Label), "Undo", func() {
-		load(w.tasks, u.Undo, func(c Change, err error) {
-			w.sayError(err)
-			w.learnChanged.fire()
+			if err == nil {
+				then(c)
+			}
+			if r.pending == 0 {
+				r.p.load()
+			}
 		})
 	})
+}
+
+// tellJudged says what was done and offers to take it back. Accepting and Never are
+// changes of tags like others; a rejection is only withdrawn.
+func (r *review) tellJudged(tag library.Tag, ids []library.PhotoID, verdict Verdict, c Change) {
+	w := r.p.w
+	if verdict != NotNow {
+		if c.Label != "" {
+			w.status.say(c.Label, "Undo", w.undo)
+		}
+		w.ownWordsChanged()
+		return
+	}
+	text := "Rejected for " + Plural(len(ids), "photo", "photos") + ": " + oneLine(tag.Name)
+	w.status.say(text, "Undo", func() { r.send(tag, ids, Withdraw, func(Change) {}) })
 }
 
 // look opens the viewer on a suggested photo.

@@ -95,7 +95,7 @@ func (s *compareStep) tellVerdict(t Trained) {
 		}
 	}
 	if t.Proof.General.Known || t.Head != "" {
-		s.tell(generalText(t.Proof.General), fynetheme.ColorNameForeground)
+		s.tell(generalText(t.Proof.General, t.Head != ""), fynetheme.ColorNameForeground)
 		s.tell(measuredText(t.Proof), fynetheme.ColorNamePlaceHolder)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/ui/grid"
@@ -76,7 +77,7 @@ func (p *learnPage) buildHead() fyne.CanvasObject {
 	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closePage)
 	title := newHeading("Learn")
 	title.whole = true
-	left := newLeading(newInset(inset{top: 6, right: 12}, title), p.tabs.row)
+	left := newLeading(newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)
 	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, newEnds(left, p.closing), p.trouble))
 }
 
@@ -170,6 +171,16 @@ func (w *Window) toggleLearn() { w.togglePage(w.learn) }
 func (w *Window) openLearnTab(tab int) {
 	w.openLearn()
 	w.learn.tabs.turn(tab)
+}
+
+// hearLearned follows a change of what was learned: searches find other photos.
+func (w *Window) hearLearned() {
+	w.learnChanged.fire()
+	w.tasks.apply(func() {
+		if w.nav.at.Kind == searching {
+			w.nav.libraryChanged()
+		}
+	})
 }
 
 // updateLearn asks anew after a change, if anybody looks.

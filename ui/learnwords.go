@@ -3,9 +3,6 @@ package ui
 import (
 	"fmt"
 	"math"
-	"strings"
-
-	"descry/library"
 )
 
 // learnAbout is what the owner should know before the first time.
@@ -87,8 +84,9 @@ func roundCount(v float64) int { return int(math.Round(v)) }
 // allowedFall is how many points general search may lose: the guard's bound.
 const allowedFall = 1.0
 
-// generalText says what became of searches in other words.
-func generalText(g GeneralProof) string {
+// generalText says what became of searches in other words; of what is offered also
+// what it took.
+func generalText(g GeneralProof, offered bool) string {
 	if !g.Known {
 		return "General search: there was nothing to check it with."
 	}
@@ -101,7 +99,7 @@ func generalText(g GeneralProof) string {
 	default:
 		text += fmt.Sprintf("rose by %.1f points", change)
 	}
-	if g.Strength > 0 && g.Strength < 0.995 {
+	if offered && g.Strength > 0 && g.Strength < 0.995 {
 		text += fmt.Sprintf("; to keep it so, what was learned counts for %.0f %%", 100*g.Strength)
 	}
 	return text + "."
@@ -120,7 +118,7 @@ func mapText(p Proof) string {
 	if p.Measured == "" {
 		return "Not measured"
 	}
-	return "Mean average precision " + formatScore(p.Before.MAP) + " → " + formatScore(p.After.MAP)
+	return "Mean average precision " + formatScore(p.After.MAP) + ", before " + formatScore(p.Before.MAP)
 }
 
 // reliabilityText says how far confidences can be believed.
@@ -159,13 +157,4 @@ func refusedHelp(page LearnPage) string {
 		few = few[:3]
 	}
 	return "More photos of " + Listed(few) + " would help. Everything is as it was."
-}
-
-// tagNames lists tags for a sentence.
-func tagNames(tags []library.Tag) string {
-	names := make([]string, len(tags))
-	for i, t := range tags {
-		names[i] = t.Name
-	}
-	return strings.Join(names, ", ")
 }

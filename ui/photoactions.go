@@ -52,6 +52,9 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 			fyne.NewMenuItem("Not like these", w.notLikeChosen),
 			fyne.NewMenuItem("This is…", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Tags…", w.openTagSheet),
+			fyne.NewMenuItem("Add caption…", w.writeCaption),
+			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
@@ -66,6 +69,9 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 		fyne.NewMenuItem("More like this", func() { w.addExamples([]library.PhotoID{id}, false) }),
 		fyne.NewMenuItem("Not like this", func() { w.addExamples([]library.PhotoID{id}, true) }),
 		fyne.NewMenuItem("This is…", func() { w.nameThing([]library.PhotoID{id}) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Tags…", w.openTagSheet),
+		fyne.NewMenuItem("Add caption…", w.writeCaption),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),

@@ -65,9 +65,9 @@ func recallsText(p Proof) string {
 		return fmt.Sprintf("%s, %s, %s", formatScore(a), formatScore(b), formatScore(c))
 	}
 	b, a := p.Before, p.After
-	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(b.R1, b.R5, b.R10) + " → " + three(a.R1, a.R5, a.R10)
+	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(a.R1, a.R5, a.R10) + ", before " + three(b.R1, b.R5, b.R10)
 	if a.Captions {
-		text += "; captions " + three(b.CaptionR1, b.CaptionR5, b.CaptionR10) + " → " + three(a.CaptionR1, a.CaptionR5, a.CaptionR10)
+		text += "; captions " + three(a.CaptionR1, a.CaptionR5, a.CaptionR10) + ", before " + three(b.CaptionR1, b.CaptionR5, b.CaptionR10)
 	}
 	return text + "."
 }

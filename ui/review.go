@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"descry/library"
 	"descry/ui/grid"
@@ -51,7 +52,9 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 	r.reject = newButton(p, "Reject", func() { r.judge(NotNow) })
 	r.never = newQuietButton(p, "Never", nil, func() { r.judge(NotEver) })
 	r.help.setText("Enter or a accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
-	head := newColumn(4, newEnds(newLeading(r.tag, newInset(inset{left: 4, top: 4}, r.count)), newLeading(r.never, r.reject, r.accept)), r.help)
+	r.count.whole = true
+	actions := newFlow(8, container.NewCenter(r.tag), container.NewCenter(r.count), newLeading(r.accept, r.reject, r.never))
+	head := newColumn(4, actions, r.help)
 	r.view = newFramed(newInset(inset{left: 8, right: pageMargin, bottom: 4}, head), r.grid, newColumn(0))
 	empty := newInset(inset{left: pageMargin, right: pageMargin, most: pageWidth}, r.empty)
 	r.root = &fyne.Container{Layout: sided{}, Objects: []fyne.CanvasObject{r.list, r.view, empty}}
@@ -149,7 +152,6 @@ func (r *review) fill() {
 	}
 	r.grid.SetTiles(tiles, []grid.Section{})
 	r.tag.label.setText(r.at.Name + "?")
-	r.count.whole = true
 	r.count.setText(r.countText())
 	none := len(r.tags) == 0
 	setVisible(r.list, !none)

@@ -131,11 +131,10 @@ func (r *thingRow) searchIt() {
 func (r *thingRow) forgetIt() {
 	w, tag := r.l.p.w, r.thing.Tag
 	setEnabled(r.forget, false)
-	load(w.tasks, func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
-		func(c Change, err error) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
+		func(err error) {
 			setEnabled(r.forget, true)
 			w.sayError(err)
-			w.sayChanged(c)
 			r.l.p.load()
 		})
 }

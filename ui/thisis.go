@@ -31,12 +31,16 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			return
 		}
 		busy = true
-		w.teachName(ids, tag, kind, func(err error) {
+		w.change(func(ctx context.Context) (Change, error) {
+			return w.backend.NameThing(ctx, ids, tag, kind)
+		}, func(err error) {
 			busy = false
+			w.learnChanged.fire()
 			if err != nil {
 				problem.say(sentence(err), true)
 				return
 			}
+			w.usedTags([]library.Tag{tag})
 			w.closeSheet(form)
 		})
 	}
@@ -53,20 +57,9 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 func namingText(photos int) string {
 	text := "Descriptions can use the name from now on. It is tagged to " + Plural(photos, "photo", "photos") + "."
 	if photos < fewPhotos {
-		text = "Descriptions can use the name from now on. Three photos or more work best; this is " + FormatCount(photos) + "."
+		text = "Descriptions can use the name from now on. Three photos or more work best; you chose " + FormatCount(photos) + "."
 	}
 	return text
-}
-
-// teachName teaches a name; done is called with the outcome.
-func (w *Window) teachName(ids []library.PhotoID, tag library.Tag, noun string, done func(error)) {
-	load(w.tasks, func(ctx context.Context) (Change, error) {
-		return w.backend.NameThing(ctx, ids, tag, noun)
-	}, func(c Change, err error) {
-		done(err)
-		w.sayChanged(c)
-		w.learnChanged.fire()
-	})
 }
 
 // lastLevel is the name of a tag without the levels above it.
