@@ -35,7 +35,7 @@ func (s *searcher) meanText(ctx context.Context) ([]float32, error) {
 	if mean, ok := decodeVector(stored, s.pack.JointDim); ok {
 		return mean, nil
 	}
-	mean, err := s.measureMeanText(ctx)
+	mean, err := words{model: s.model}.measureMeanText(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -43,10 +43,10 @@ func (s *searcher) meanText(ctx context.Context) ([]float32, error) {
 }
 
 // measureMeanText encodes the yardstick.
-func (m *model) measureMeanText(ctx context.Context) ([]float32, error) {
-	mean := make([]float32, m.pack.JointDim)
+func (w words) measureMeanText(ctx context.Context) ([]float32, error) {
+	mean := make([]float32, w.pack.JointDim)
 	for _, text := range yardstick {
-		v, _, err := m.encodeText(ctx, text)
+		v, _, err := w.encodeText(ctx, text)
 		if err != nil {
 			return nil, fmt.Errorf("encode %q: %w", text, err)
 		}
