@@ -23,6 +23,9 @@ func (h *Head) check() error {
 			return fmt.Errorf("row %d has another length or is not finite", i)
 		}
 	}
+	if err := h.Report.check(); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
 	seen := map[string]bool{}
 	for _, k := range h.Keys {
 		if err := k.check(seen); err != nil {
@@ -42,6 +45,28 @@ func (k Key) check(seen map[string]bool) error {
 	}
 	if !(k.Closed < k.Open) || math.Abs(k.Closed) > 2 || math.Abs(k.Open) > 2 {
 		return fmt.Errorf("it opens from %v to %v", k.Closed, k.Open)
+	}
+	if c := k.Calibration; c != nil && (!(c.Slope > 0) || !finite([]float64{c.Slope, c.Offset})) {
+		return fmt.Errorf("its confidence has the slope %v and the offset %v", c.Slope, c.Offset)
+	}
+	return nil
+}
+
+// maxBins is far above what a report shows.
+const maxBins = 1000
+
+// check bounds what a file can make a reader of it hold.
+func (r *Report) check() error {
+	if r == nil {
+		return nil
+	}
+	if len(r.Tags) > maxKeys || len(r.Reliability) > maxBins {
+		return fmt.Errorf("%d tags and %d bins", len(r.Tags), len(r.Reliability))
+	}
+	for _, b := range r.Reliability {
+		if !(b.Said >= 0 && b.Said <= 1 && b.Right >= 0 && b.Right <= 1 && b.Photos >= 0) {
+			return fmt.Errorf("%v of %d photos were right of %v", b.Right, b.Photos, b.Said)
+		}
 	}
 	return nil
 }

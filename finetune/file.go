@@ -15,14 +15,14 @@ import (
 // A head file is, in this order: the magic, the version and the length of the
 // header (uint32 each, little endian), the header as JSON, the numbers as float32,
 // little endian (each key's vector and residual, then down and up row by row), and
-// the SHA-256 of all before it.
+// the SHA-256 of all before it. The header has the proof of the training, too.
 const (
 	fileMagic   = "DSCRHEAD"
 	fileVersion = 1
 	fixedBytes  = len(fileMagic) + 8
 	// The limits are far above any head in use and keep a hostile file from
 	// asking for memory.
-	maxHeader    = 4 << 20
+	maxHeader    = 16 << 20 // the keys and the report of maxKeys tags
 	maxDimension = 16384
 	maxKeys      = 20000
 	maxRank      = 4096
@@ -43,12 +43,14 @@ type fileHeader struct {
 	Sharpness float64   `json:"sharpness"`
 	Keys      []fileKey `json:"keys"`
 	Rank      int       `json:"rank"`
+	Report    *Report   `json:"report,omitempty"`
 }
 
 type fileKey struct {
-	Tag    string  `json:"tag"`
-	Closed float64 `json:"closed"`
-	Open   float64 `json:"open"`
+	Tag         string       `json:"tag"`
+	Closed      float64      `json:"closed"`
+	Open        float64      `json:"open"`
+	Calibration *Calibration `json:"calibration,omitempty"`
 }
 
 // Encode writes the head as a file. A head that Decode would refuse is refused
@@ -57,11 +59,14 @@ func (h *Head) Encode(w io.Writer) error {
 	if err := h.check(); err != nil {
 		return fmt.Errorf("write head: %w", err)
 	}
-	header := fileHeader{h.Pack, h.Dimension, h.Created, h.Note, h.Strength, h.Adapter, h.Sharpness, []fileKey{}, len(h.Down)}
+	header := fileHeader{h.Pack, h.Dimension, h.Created, h.Note, h.Strength, h.Adapter, h.Sharpness, []fileKey{}, len(h.Down), h.Report}
 	for _, k := range h.Keys {
-		header.Keys = append(header.Keys, fileKey{k.Tag, k.Closed, k.Open})
+		header.Keys = append(header.Keys, fileKey{k.Tag, k.Closed, k.Open, k.Calibration})
 	}
 	described, err := json.Marshal(header)
+	if err == nil && len(described) > maxHeader {
+		err = errors.New("the report or the names of the tags are too long")
+	}
 	if err != nil {
 		return fmt.Errorf("write head: %w", err)
 	}
@@ -157,9 +162,9 @@ func (f fileHeader) fill(numbers []byte) (*Head, error) {
 		numbers = numbers[4*f.Dimension:]
 		return v
 	}
-	h := &Head{Pack: f.Pack, Dimension: f.Dimension, Created: f.Created.UTC(), Note: f.Note, Strength: f.Strength, Adapter: f.Adapter, Sharpness: f.Sharpness}
+	h := &Head{Pack: f.Pack, Dimension: f.Dimension, Created: f.Created.UTC(), Note: f.Note, Strength: f.Strength, Adapter: f.Adapter, Sharpness: f.Sharpness, Report: f.Report}
 	for _, k := range f.Keys {
-		h.Keys = append(h.Keys, Key{Tag: k.Tag, Vector: next(), Closed: k.Closed, Open: k.Open, Residual: next()})
+		h.Keys = append(h.Keys, Key{Tag: k.Tag, Vector: next(), Closed: k.Closed, Open: k.Open, Calibration: k.Calibration, Residual: next()})
 	}
 	for range f.Rank {
 		h.Down = append(h.Down, next())

@@ -18,8 +18,15 @@ func sample() *finetune.Head {
 	return &finetune.Head{
 		Pack: "pack-1", Dimension: 2, Created: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Note: "3 photos of Bella",
 		Strength: 0.5, Adapter: 0.25, Sharpness: 20,
-		Keys: []finetune.Key{{Tag: "Bella", Vector: []float32{0.6, 0.8}, Closed: 0.4, Open: 0.9, Residual: []float32{1, -2}}},
+		Keys: []finetune.Key{{Tag: "Bella", Vector: []float32{0.6, 0.8}, Closed: 0.4, Open: 0.9, Residual: []float32{1, -2},
+			Calibration: &finetune.Calibration{Slope: 12, Offset: -3}}},
 		Down: [][]float32{{1, 2}}, Up: [][]float32{{3, 4}},
+		Report: &finetune.Report{
+			Before: finetune.Figures{Map: 20, Recalls: finetune.Recalls{R1: 10, R5: 20, R10: 30}, Captions: &finetune.Recalls{R1: 50}},
+			After:  finetune.Figures{Map: 40}, Measured: "held-out photos", Photos: 12, Seconds: 1.5,
+			Tags:        []finetune.TagReport{{Tag: "Bella", Examples: 12, Photos: 3, Uncalibrated: "too few"}},
+			Reliability: []finetune.Bin{{Said: 0.75, Right: 0.5, Photos: 8}}, CalibrationError: 0.25,
+		},
 	}
 }
 
@@ -68,6 +75,10 @@ func sealed(version, size uint32, header, numbers string) []byte {
 	return append(b, sum[:]...)
 }
 
+func calibrated(key, calibration string) string {
+	return strings.Replace(key, `"open":0.5`, `"open":0.5,"calibration":`+calibration, 1)
+}
+
 func TestHostileFiles(t *testing.T) {
 	const good = `{"pack":"p","dimension":1,"strength":1,"sharpness":1,"keys":[],"rank":0}`
 	head := func(change ...string) string { return strings.NewReplacer(change...).Replace(good) }
@@ -88,6 +99,11 @@ func TestHostileFiles(t *testing.T) {
 		"key of no unit": {head(`"keys":[]`, key), zero + one, "length"},
 		"not finite":     {head(`"keys":[]`, key), one + "\x00\x00\xc0\x7f", "finite"},
 		"gate reversed":  {head(`"keys":[]`, strings.Replace(key, "0.1", "0.6", 1)), one + one, "opens"},
+		"falling":        {head(`"keys":[]`, calibrated(key, `{"slope":-1,"offset":0}`)), one + one, "slope"},
+		"endless":        {head(`"keys":[]`, calibrated(key, `{"slope":1e999,"offset":0}`)), one + one, "header"},
+		"report's field": {head(`"rank":0`, `"rank":0,"report":{"more":1}`), "", "header"},
+		"report's bins":  {head(`"rank":0`, `"rank":0,"report":{"reliability":[{"said":2}]}`), "", "report"},
+		"many bins":      {head(`"rank":0`, `"rank":0,"report":{"reliability":[{}`+strings.Repeat(",{}", 1000)+`]}`), "", "report"},
 		"empty tag":      {head(`"keys":[]`, strings.Replace(key, `"a"`, `""`, 1)), one + one, "empty"},
 	}
 	for name, c := range cases {
@@ -110,11 +126,19 @@ func TestHostileFiles(t *testing.T) {
 }
 
 func TestEncodeRefusesWhatDecodeWould(t *testing.T) {
-	h := sample()
-	h.Keys[0].Residual[0] = float32(math.Inf(1))
-	var b bytes.Buffer
-	if err := h.Encode(&b); err == nil || b.Len() > 0 {
-		t.Errorf("%d bytes, %v", b.Len(), err)
+	for name, spoil := range map[string]func(*finetune.Head){
+		"residual":    func(h *finetune.Head) { h.Keys[0].Residual[0] = float32(math.Inf(1)) },
+		"calibration": func(h *finetune.Head) { h.Keys[0].Calibration.Slope = 0 },
+		"report":      func(h *finetune.Head) { h.Report.Seconds = math.NaN() },
+		"bins":        func(h *finetune.Head) { h.Report.Reliability[0].Photos = -1 },
+		"long report": func(h *finetune.Head) { h.Report.Measured = strings.Repeat("x", 16<<20) },
+	} {
+		h := sample()
+		spoil(h)
+		var b bytes.Buffer
+		if err := h.Encode(&b); err == nil || b.Len() > 0 {
+			t.Errorf("%s: %d bytes, %v", name, b.Len(), err)
+		}
 	}
 }
 

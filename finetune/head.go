@@ -29,6 +29,9 @@ type Head struct {
 	Sharpness         float64 // of the choice between keys
 	Keys              []Key   // a tag each
 	Down, Up          [][]float32
+	// Report is the proof of the training, nil of a head that has none. It says
+	// nothing to Apply.
+	Report *Report
 }
 
 // Key is what a head has learned about one tag.
@@ -38,6 +41,9 @@ type Key struct {
 	Closed   float64   // the cosine up to which the tag is not meant
 	Open     float64   // the cosine from which it is meant in full
 	Residual []float32
+	// Calibration turns how near a photo is into a confidence; nil where there were
+	// too few held-out photos to tell.
+	Calibration *Calibration
 }
 
 // ErrWrongHead reports a head that belongs to another pack or dimension.

@@ -11,6 +11,10 @@ type Job struct {
 	Test    *Data
 	Guard   Guard
 	Options Options
+	// Library is how many photos the library has, tagged or not: a tag is as rare
+	// among them as its examples are, and confidences follow from that. 0 is as many
+	// as were given. Guard.Untagged stands for those without a tag.
+	Library int
 	Note    string // kept in the head
 	Now     time.Time
 	// Progress is called after each step from the goroutine that called Tune; nil

@@ -23,6 +23,21 @@ type Report struct {
 	Photos          int         `json:"photos"`
 	Captions        int         `json:"captions"`
 	Tags            []TagReport `json:"tags"`
+	// Reliability compares the confidence of suggestions with how many of them were
+	// right, on held-out photos whose calibration was fitted without them; without
+	// any if there were too few. Photos of the library that were not held out count
+	// as many as they stand for.
+	Reliability []Bin `json:"reliability"`
+	// CalibrationError is the expected calibration error of these bins: how far Said
+	// is from Right on average over their photos, from 0 to 1.
+	CalibrationError float64 `json:"calibration_error"`
+}
+
+// Bin is a range of confidence.
+type Bin struct {
+	Said   float64 `json:"said"`   // the mean confidence, from 0 to 1
+	Right  float64 `json:"right"`  // the share that has the tag, from 0 to 1
+	Photos int     `json:"photos"` // pairs of a photo and a tag
 }
 
 // TagReport compares one tag, in percent.
@@ -33,6 +48,8 @@ type TagReport struct {
 	Before   TagPoint `json:"before"`
 	Cache    TagPoint `json:"cache"`
 	After    TagPoint `json:"after"`
+	// Uncalibrated says in words why there is no confidence for the tag; "" if there is.
+	Uncalibrated string `json:"uncalibrated,omitempty"`
 }
 
 // TagPoint is one figure of each kind: see TagScore.
@@ -57,8 +74,10 @@ func (r *Report) compareTags(train Data) {
 	point := func(s TagScore) TagPoint { return TagPoint{s.AveragePrecision, s.FirstRow} }
 	for _, t := range train.Tags {
 		before := r.Before.Tags[t.Name]
-		r.Tags = append(r.Tags, TagReport{t.Name, len(t.Photos), before.Photos,
-			point(before), point(r.Cache.Tags[t.Name]), point(r.After.Tags[t.Name])})
+		r.Tags = append(r.Tags, TagReport{
+			Tag: t.Name, Examples: len(t.Photos), Photos: before.Photos,
+			Before: point(before), Cache: point(r.Cache.Tags[t.Name]), After: point(r.After.Tags[t.Name]),
+		})
 	}
 }
 

@@ -23,6 +23,10 @@ func Tune(ctx context.Context, job Job) (Result, error) {
 		return Result{}, fmt.Errorf("fine-tune: %w", err)
 	}
 	result.Report.Seconds = time.Since(begun).Seconds()
+	if result.Head != nil {
+		proof := result.Report
+		result.Head.Report = &proof
+	}
 	return result, nil
 }
 

@@ -19,6 +19,9 @@ type Catalogue interface {
 	VectorStore
 	ValueStore
 	SearchStore
+	OwnerStore
+	FeedbackStore
+	SuggestionStore
 	Close() error
 }
 

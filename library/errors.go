@@ -10,6 +10,7 @@ var (
 	ErrNotFound     = errors.New("not in the catalogue")
 	ErrFolderExists = errors.New("the folder is already in the library")
 	ErrNameTaken    = errors.New("the name is taken")
+	ErrNoName       = errors.New("a tag or a person needs a name with a word in it")
 	ErrOffline      = errors.New("the folder is offline")
 	ErrNewerSchema  = errors.New("the catalogue was written by a newer Descry; update Descry to open it")
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")

@@ -46,10 +46,15 @@ type Edit struct {
 	Tags     []TagEdit
 	Captions []CaptionEdit
 	Named    []NamedEdit
+	// Spelled are tags that exist, as they are to be written from now on: in other
+	// case or with other accents.
+	Spelled []Tag
 }
 
 // Empty reports an edit that changes nothing.
-func (e Edit) Empty() bool { return len(e.Tags)+len(e.Captions)+len(e.Named) == 0 }
+func (e Edit) Empty() bool {
+	return len(e.Tags)+len(e.Captions)+len(e.Named)+len(e.Spelled) == 0
+}
 
 // TagShare tells of a tag among several photos.
 type TagShare struct {

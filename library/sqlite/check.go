@@ -41,11 +41,15 @@ SELECT count(*) FROM photos p WHERE (x IS NULL) <> (latitude IS NULL)
   OR lens IS NOT coalesce((SELECT name FROM lenses WHERE id = p.lens_id), '')`},
 	{"photos whose own tags are recorded wrongly", `
 SELECT count(*) FROM photos p WHERE
-  (SELECT group_concat(tag) FROM (SELECT tag FROM photo_tags WHERE photo = p.id AND origin = 0 ORDER BY tag)) IS NOT
+  (SELECT group_concat(tag) FROM (SELECT tag FROM photo_tags WHERE photo = p.id AND origin IN (0, 3) ORDER BY tag)) IS NOT
   (SELECT group_concat(id) FROM (SELECT DISTINCT t.id FROM written_tags w JOIN tags t
     ON t.kind = w.kind AND t.folded = fold(name_of(w.kind, w.value)) WHERE w.photo = p.id ORDER BY t.id))
   OR tagged <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 0)
   OR named <> EXISTS (SELECT 1 FROM photo_tags JOIN tags t ON t.id = tag WHERE photo = p.id AND origin = 0 AND kind = 1)`},
+	{"tags that the owner says a photo has and hasn't, or whose No is recorded wrongly", `
+SELECT count(*) FROM photo_tags n LEFT JOIN photo_tags o ON o.tag = n.tag AND o.photo = n.photo AND o.origin IN (0, 1)
+WHERE n.origin = 2 AND o.tag IS NOT NULL
+  OR n.origin = 3 AND NOT EXISTS (SELECT 1 FROM photo_tags d WHERE d.tag = n.tag AND d.photo = n.photo AND d.origin = 2)`},
 	{"photos that are in the full-text index or not, as they should not be",
 		"SELECT count(*) FROM photos WHERE (orphaned_since IS NULL) <> (id IN (SELECT rowid FROM mentions)) AND id NOT IN (SELECT photo FROM stale_mentions)"},
 	{"folders with wrong counts", `

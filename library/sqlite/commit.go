@@ -34,11 +34,11 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 		return err
 	}
 	if r.Err != nil {
-		return w.exec("UPDATE files SET state = 2, photo_id = NULL, error = ?, error_at = ? WHERE id = ?",
+		return w.exec("UPDATE files SET state = 2, was = coalesce(photo_id, was), photo_id = NULL, error = ?, error_at = ? WHERE id = ?",
 			r.Err.Error(), w.now.UnixNano(), r.File.ID)
 	}
 	if r.Other {
-		return w.exec("UPDATE files SET state = 3, photo_id = NULL, error = '', error_at = NULL WHERE id = ?", r.File.ID)
+		return w.exec("UPDATE files SET state = 3, was = coalesce(photo_id, was), photo_id = NULL, error = '', error_at = NULL WHERE id = ?", r.File.ID)
 	}
 	id, err := w.photo(r)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -50,7 +50,14 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	if err := w.encoded(id, r); err != nil {
 		return err
 	}
-	return w.exec("UPDATE files SET state = 1, photo_id = ?, error = '', error_at = NULL WHERE id = ?", id, r.File.ID)
+	before, err := w.heldBefore(r.File.ID)
+	if err != nil {
+		return err
+	}
+	if err := w.inherit(before, id); err != nil {
+		return err
+	}
+	return w.exec("UPDATE files SET state = 1, photo_id = ?, was = NULL, error = '', error_at = NULL WHERE id = ?", id, r.File.ID)
 }
 
 // isCurrent reports that the file row is still there with the stamp the file was

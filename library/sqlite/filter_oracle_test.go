@@ -88,6 +88,9 @@ func (o oracle) test(p library.Photo, places []place, fileTime time.Time, t libr
 		return p.Camera.ISO > 0 && p.Camera.ISO >= t.Min && (t.Max == 0 || p.Camera.ISO <= t.Max)
 	case library.TagTest:
 		return slices.ContainsFunc(p.Keywords, func(tag string) bool {
+			if !strings.Contains(t.Name, "/") {
+				return slices.Contains(strings.Split(plain(tag), "/"), plain(t.Name))
+			}
 			return strings.HasPrefix(plain(tag)+"/", plain(t.Name)+"/")
 		})
 	case library.PersonTest:

@@ -36,11 +36,20 @@ func isoTest(t library.ISOTest) clause {
 	return sqlf("(p.iso > 0 AND p.iso BETWEEN ? AND ?)", t.Min, t.Max)
 }
 
-// tagTest finds a tag and those below it.
+// tagTest finds a tag and those below it. A single level may stand anywhere: "dogs"
+// is "animals/dogs" as well.
 func tagTest(t library.TagTest) clause {
 	name := fold(tagName(t.Name))
+	if name != "" && !strings.Contains(name, "/") {
+		return tagsWith(sqlf("kind = ? AND instr('/' || folded || '/', ?) > 0", kindTag, "/"+name+"/"))
+	}
+	return tagsWith(atOrBelow(name))
+}
+
+// atOrBelow is the condition on tags to be one, given folded, or below it.
+func atOrBelow(name string) clause {
 	from, to := relRange(name)
-	return tagsWith(sqlf("kind = ? AND (folded = ? OR folded > ? AND folded < ?)", kindTag, name, from, to))
+	return sqlf("kind = ? AND (folded = ? OR folded > ? AND folded < ?)", kindTag, name, from, to)
 }
 
 // tagsWith lists the photos that have one of some tags, those without a file among
@@ -99,7 +108,7 @@ var factSQL = map[library.Fact]string{
 
 func ownOr(column string, kind int) string {
 	return fmt.Sprintf("%s OR p.id IN (SELECT o.photo FROM photo_tags o JOIN tags t ON t.id = o.tag WHERE o.origin = %d AND t.kind = %d)",
-		column, originOwner, kind)
+		column, originYes, kind)
 }
 
 func hasTest(t library.HasTest) (clause, error) {

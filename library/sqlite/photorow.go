@@ -54,6 +54,8 @@ func (w *resultWriter) localSeconds(ns int64) int64 {
 	return t.Unix() + int64(offset)
 }
 
+// upsertPhotoSQL leaves tagged and named of a known photo to the triggers, which know
+// what the owner denies.
 const upsertPhotoSQL = `
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
   captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
@@ -68,8 +70,7 @@ ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.byte
   latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating,
   title = excluded.title, caption = excluded.caption, keywords = excluded.keywords,
   people = excluded.people, file_time = min(file_time, excluded.file_time),
-  camera = excluded.camera, lens_id = excluded.lens_id, x = excluded.x, y = excluded.y, z = excluded.z,
-  tagged = excluded.tagged, named = excluded.named
+  camera = excluded.camera, lens_id = excluded.lens_id, x = excluded.x, y = excluded.y, z = excluded.z
 RETURNING id`
 
 // upsert inserts a photo, or renews what is known of it and keeps id and date of

@@ -17,7 +17,7 @@ import (
 const photoSQL = `
 SELECT id, hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
   captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
-  rating, title, caption, keywords, people
+  rating, title, caption, own_caption, keywords, people
 FROM photos WHERE id = ?`
 
 // Photo returns all that is known of a photo.
@@ -46,7 +46,7 @@ func scanPhoto(row *sql.Row) (library.Photo, error) {
 	c := &p.Camera
 	err := row.Scan(&p.ID, &hash, &p.Format, &p.Bytes, &p.Width, &p.Height, &p.Colour, &added, &local, &nanos,
 		&offset, &c.Make, &c.Model, &c.Lens, &c.ISO, &c.FNumber, &c.ExposureSeconds, &c.FocalLength, &latitude, &longitude,
-		&p.Rating, &p.Title, &p.Caption, &keywords, &people)
+		&p.Rating, &p.Title, &p.Caption, &p.OwnCaption, &keywords, &people)
 	if err != nil {
 		return p, err
 	}

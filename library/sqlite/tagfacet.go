@@ -25,10 +25,26 @@ func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]librar
 		}
 		return err
 	})
-	below := make(map[string]*photoSet) // by the folded names that have any below them
+	below := belowEach(kind, tags)
+	var values []library.FacetValue
+	for _, t := range tags {
+		if n := t.count(below[t.folded], orphans); n > 0 && beginsWord(t.folded, prefix) {
+			values = append(values, library.FacetValue{Value: t.name, Photos: n})
+		}
+	}
+	return values, err
+}
+
+// belowEach are the photos of every tag with others below it, theirs among them, by
+// folded name. People have no levels.
+func belowEach(kind int, tags []tagPhotos) map[string]*photoSet {
+	below := make(map[string]*photoSet)
+	if kind != kindTag {
+		return below
+	}
 	for _, t := range tags {
 		for i := range len(t.folded) {
-			if kind == kindTag && t.folded[i] == '/' {
+			if t.folded[i] == '/' {
 				below[t.folded[:i]] = &photoSet{}
 			}
 		}
@@ -40,13 +56,7 @@ func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]librar
 			}
 		}
 	}
-	var values []library.FacetValue
-	for _, t := range tags {
-		if n := t.count(below[t.folded], orphans); n > 0 && beginsWord(t.folded, prefix) {
-			values = append(values, library.FacetValue{Value: t.name, Photos: n})
-		}
-	}
-	return values, err
+	return below
 }
 
 // tags lists the tags of a kind that have a text in them. Those below a tag that
@@ -70,8 +80,13 @@ func (t tagPhotos) count(all *photoSet, orphans photoSet) (n int) {
 		all.subtract(orphans)
 		return all.len()
 	}
+	return countIDs(t.photos, orphans)
+}
+
+// countIDs counts each of the ids, which are in order, once, those with a file.
+func countIDs(ids []byte, orphans photoSet) (n int) {
 	var last library.PhotoID
-	eachID(t.photos, func(id library.PhotoID) {
+	eachID(ids, func(id library.PhotoID) {
 		if id != last && !orphans.has(id) {
 			n++
 		}

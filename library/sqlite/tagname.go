@@ -13,9 +13,10 @@ const (
 
 // Origins of rows in the table photo_tags. Only the first two are said of a photo.
 const (
-	originFile = iota // its own keywords
-	originOwner
-	originSuggestion
+	originFile   = iota // its own keywords
+	originYes           // the owner's word
+	originNo            // the owner's, too
+	originDenied        // its own keywords, but there is a No
 )
 
 // tagName is the one way of writing a tag: its levels parted by slashes, without

@@ -1,0 +1,67 @@
+package heads_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"descry/finetune/heads"
+)
+
+// ownDisks marks the process that may mount disks of its own.
+const ownDisks = "DESCRY_TEST_HEADS_DISKS"
+
+// TestTroubleWithTheDisk mounts a tiny disk and makes it read-only, in a process of
+// its own that may do so.
+func TestTroubleWithTheDisk(t *testing.T) {
+	if os.Getenv(ownDisks) == "" {
+		again := exec.Command(os.Args[0], "-test.run=^TestTroubleWithTheDisk$", "-test.v")
+		again.Env = append(os.Environ(), ownDisks+"=1")
+		again.SysProcAttr = &syscall.SysProcAttr{
+			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+		}
+		out, err := again.CombinedOutput()
+		if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) || bytes.Contains(out, []byte("--- SKIP")) {
+			t.Skipf("no disks can be mounted here: %v", err)
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return
+	}
+	dir := filepath.Join(t.TempDir(), "disk")
+	must(t, os.Mkdir(dir, 0o755))
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=256k"); err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	s, err := heads.Open(dir)
+	must(t, err)
+	id := save(t, s, head(1))
+	if _, err := s.Save(large(1)); !errors.Is(err, heads.ErrDiskFull) {
+		t.Errorf("a full disk: %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("it left %v", left)
+	}
+	save(t, s, head(2)) // the room is free again
+	must(t, syscall.Mount("none", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+	_, saving := s.Save(head(3))
+	for _, err := range []error{saving, s.Delete(id), s.Export(id, filepath.Join(dir, "x"))} {
+		if !errors.Is(err, heads.ErrReadOnly) {
+			t.Errorf("a read-only disk: %v", err)
+		}
+	}
+	if list, err := s.List(); err != nil || len(list) != 2 || list[1].Problem != nil {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if s, err := heads.Open(dir); err != nil {
+		t.Errorf("what was learned can't be used from a read-only disk: %v, %v", s, err)
+	}
+}

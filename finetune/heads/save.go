@@ -1,0 +1,103 @@
+package heads
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"descry/finetune"
+)
+
+// Save keeps a head and returns its id. The same head twice has the same id and
+// is kept once. When Save returns, the head outlasts a power cut.
+func (s *Store) Save(h *finetune.Head) (id string, err error) {
+	if id, err = s.save(h); err != nil {
+		return "", fmt.Errorf("save head: %w", err)
+	}
+	return id, nil
+}
+
+func (s *Store) save(h *finetune.Head) (string, error) {
+	var file bytes.Buffer
+	if err := h.Encode(&file); err != nil {
+		return "", err
+	}
+	id := idOf(h, file.Bytes())
+	// A file of this name that is whole is this one; a damaged one is replaced.
+	if kept, err := os.ReadFile(s.path(id)); err == nil && bytes.Equal(kept, file.Bytes()) {
+		return id, nil
+	}
+	return id, writeFile(s.path(id), file.Bytes(), os.Rename)
+}
+
+// idOf is when a head was trained and the beginning of its hash: ids sort by time
+// and no two heads share one.
+func idOf(h *finetune.Head, file []byte) string {
+	sum := sha256.Sum256(file)
+	return h.Created.UTC().Format(idTime) + "-" + hex.EncodeToString(sum[:4])
+}
+
+// idTime is the layout of the time in an id.
+const idTime = "20060102-150405"
+
+// longestID is far above the length of what idOf makes.
+const longestID = 100
+
+// checkID accepts plain names only, which lead nowhere else.
+func checkID(id string) error {
+	const signs = "-_"
+	for i, c := range []byte(id) {
+		plain := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !plain && (i == 0 || strings.IndexByte(signs, c) < 0) {
+			return ErrNotFound
+		}
+	}
+	if id == "" || len(id) > longestID {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// Export writes a copy of a head to a file that does not exist yet; if it does, the
+// error is ErrExists and the file stays as it is.
+func (s *Store) Export(id, path string) error {
+	if err := s.export(id, path); err != nil {
+		return fmt.Errorf("export head %s: %w", id, err)
+	}
+	return nil
+}
+
+func (s *Store) export(id, path string) error {
+	if _, err := s.load(id); err != nil { // a damaged head is of no use elsewhere
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return ErrExists
+	}
+	file, err := os.ReadFile(s.path(id))
+	if err != nil {
+		return err
+	}
+	return writeFile(path, file, moveNew)
+}
+
+// Import keeps a copy of a head file from elsewhere and returns its id. A file that
+// is no usable head gives finetune.ErrHeadFile and what is wrong with it.
+func (s *Store) Import(path string) (id string, err error) {
+	h, err := read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("the file is not there")
+	}
+	if err == nil {
+		id, err = s.save(h)
+	}
+	if err != nil {
+		return "", fmt.Errorf("import head from %s: %w", path, err)
+	}
+	return id, nil
+}

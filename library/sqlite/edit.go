@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+
+	"descry/library"
+)
+
+// editor writes an edit in one transaction and notes what takes it back.
+type editor struct {
+	lister
+	tags  map[library.Tag]tagRow // met so far
+	there photoSet               // the photos of the edit that are there
+	left  map[int64]tagRow       // tags of which something was taken back
+	undo  library.Edit
+}
+
+// ApplyEdit writes what the owner says.
+func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (library.Edit, error) {
+	return s.edit(ctx, "edit", func(*editor) (library.Edit, error) { return edit, nil })
+}
+
+// edit runs fn, which tells what to write from what it finds, and writes that in the
+// same transaction.
+func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library.Edit, error)) (library.Edit, error) {
+	var undo library.Edit
+	err := s.write(ctx, op, func(tx *sql.Tx) error {
+		e := &editor{lister: lister{ctx, tx}, tags: make(map[library.Tag]tagRow), left: make(map[int64]tagRow)}
+		what, err := fn(e)
+		if err == nil {
+			err = e.apply(what)
+		}
+		undo = e.undo
+		return err
+	})
+	if err != nil {
+		return library.Edit{}, err
+	}
+	return undo, nil
+}
+
+// apply writes an edit. The parts that undo it are in reverse order, so that what
+// was first comes out of several statements about the same.
+func (e *editor) apply(edit library.Edit) error {
+	if err := e.findPhotos(edit); err != nil {
+		return err
+	}
+	for _, step := range []func(library.Edit) error{e.writeTags, e.writeCaptions, e.writeNamed, e.writeSpelled} {
+		if err := step(edit); err != nil {
+			return err
+		}
+	}
+	slices.Reverse(e.undo.Captions)
+	slices.Reverse(e.undo.Named)
+	slices.Reverse(e.undo.Spelled)
+	return e.forget()
+}
+
+// findPhotos fills in which photos of the edit are there.
+func (e *editor) findPhotos(edit library.Edit) error {
+	asked := make([]library.PhotoID, 0, len(edit.Tags)+len(edit.Captions))
+	for _, t := range edit.Tags {
+		asked = append(asked, t.Photo)
+	}
+	for _, c := range edit.Captions {
+		asked = append(asked, c.Photo)
+	}
+	slices.Sort(asked)
+	const query = "SELECT group_concat(p.id) FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value"
+	there, err := e.union(union{sqlf(query, idList(slices.Compact(asked)))})
+	e.there = there
+	return err
+}
+
+// find is findTag, which remembers. ok is false when the tag isn't there.
+func (e *editor) find(t library.Tag) (row tagRow, ok bool, err error) {
+	return e.look(t, findTag)
+}
+
+// add is addTag, which remembers.
+func (e *editor) add(t library.Tag) (tagRow, error) {
+	row, _, err := e.look(t, addTag)
+	return row, err
+}
+
+func (e *editor) look(t library.Tag, how func(context.Context, *sql.Tx, library.Tag) (tagRow, error)) (row tagRow, ok bool, err error) {
+	if row, ok := e.tags[t]; ok {
+		return row, true, nil
+	}
+	row, err = how(e.ctx, e.tx, ownTag(t))
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, false, nil
+	}
+	if err == nil {
+		e.tags[t] = row
+	}
+	return row, err == nil, err
+}
+
+// forget drops the tags that nothing is said of any more, those below others first.
+func (e *editor) forget() error {
+	rows := make([]tagRow, 0, len(e.left))
+	for _, row := range e.left {
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b tagRow) int { return strings.Compare(fold(b.tag.Name), fold(a.tag.Name)) })
+	for _, row := range rows {
+		if err := forgetTag(e.ctx, e.tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *editor) exec(query string, args ...any) error {
+	_, err := e.tx.ExecContext(e.ctx, query, args...)
+	return err
+}

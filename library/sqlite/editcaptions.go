@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+
+	"descry/library"
+)
+
+// writeCaptions writes the owner's captions.
+func (e *editor) writeCaptions(edit library.Edit) error {
+	for _, c := range edit.Captions {
+		if !e.isThere(c.Photo) {
+			continue
+		}
+		if c.Text != nil {
+			text := strings.TrimSpace(strings.ToValidUTF8(*c.Text, ""))
+			c.Text = &text
+		}
+		var before *string
+		err := e.tx.QueryRowContext(e.ctx, "SELECT own_caption FROM photos WHERE id = ?", c.Photo).Scan(&before)
+		if err != nil {
+			return err
+		}
+		if sameText(before, c.Text) {
+			continue
+		}
+		if err := e.exec("UPDATE photos SET own_caption = ? WHERE id = ?", c.Text, c.Photo); err != nil {
+			return err
+		}
+		e.undo.Captions = append(e.undo.Captions, library.CaptionEdit{Photo: c.Photo, Text: before})
+	}
+	return nil
+}
+
+func sameText(a, b *string) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// writeNamed makes tags named things, or no longer so.
+func (e *editor) writeNamed(edit library.Edit) error {
+	for _, n := range edit.Named {
+		row, ok, err := e.find(n.Tag)
+		if err == nil && !ok && n.Noun != nil {
+			row, err = e.add(n.Tag)
+		}
+		if err != nil {
+			return err
+		}
+		if row.id == 0 {
+			continue // what isn't there is no named thing
+		}
+		if err := e.writeNoun(row, n.Noun); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeNoun records what a named thing is; nil says that the tag is none.
+func (e *editor) writeNoun(row tagRow, noun *string) error {
+	if noun != nil {
+		text := oneSpaced(strings.ToValidUTF8(*noun, ""))
+		noun = &text
+	}
+	before, err := e.nounOf(row)
+	if err != nil || sameText(before, noun) {
+		return err
+	}
+	e.undo.Named = append(e.undo.Named, library.NamedEdit{Tag: row.tag, Noun: before})
+	if noun == nil {
+		e.left[row.id] = row
+		return e.exec("DELETE FROM named_things WHERE tag = ?", row.id)
+	}
+	return e.exec("INSERT INTO named_things (tag, noun) VALUES (?, ?) ON CONFLICT DO UPDATE SET noun = excluded.noun", row.id, *noun)
+}
+
+// nounOf is what a named thing is, nil when the tag is none.
+func (e *editor) nounOf(row tagRow) (noun *string, err error) {
+	err = e.tx.QueryRowContext(e.ctx, "SELECT noun FROM named_things WHERE tag = ?", row.id).Scan(&noun)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return noun, err
+}
+
+// writeSpelled changes how tags are written.
+func (e *editor) writeSpelled(edit library.Edit) error {
+	for _, t := range edit.Spelled {
+		t = ownTag(t)
+		// Not as the editor remembers it: several spellings may follow each other.
+		row, err := findTag(e.ctx, e.tx, t)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && row.tag == t {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := e.exec("UPDATE tags SET name = ?, words = ? WHERE id = ?", t.Name, indexWords(t.Name), row.id); err != nil {
+			return err
+		}
+		e.undo.Spelled = append(e.undo.Spelled, row.tag)
+	}
+	return nil
+}

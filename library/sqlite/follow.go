@@ -1,0 +1,45 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"descry/library"
+)
+
+// heldBefore is the photo that a file held when it was last read, 0 when there was
+// none.
+func (w *resultWriter) heldBefore(file library.FileID) (id library.PhotoID, err error) {
+	var held sql.NullInt64
+	const query = "SELECT coalesce(photo_id, was) FROM files WHERE id = ?"
+	err = w.tx.QueryRowContext(w.ctx, query, file).Scan(&held)
+	return library.PhotoID(held.Int64), err
+}
+
+// inherit hands on what the owner said of a photo to the one that its file holds
+// now: another program changed the file, and to the owner it is the same photo. What
+// they said of the new one is left alone. A photo that lies elsewhere already was not
+// made by that change: a file was replaced by a copy of it.
+func (w *resultWriter) inherit(from, to library.PhotoID) error {
+	if from == 0 || from == to {
+		return nil
+	}
+	var elsewhere bool
+	const query = "SELECT EXISTS (SELECT 1 FROM files WHERE photo_id = ?)"
+	if err := w.tx.QueryRowContext(w.ctx, query, to).Scan(&elsewhere); err != nil || elsewhere {
+		return err
+	}
+	for _, query := range []string{
+		`INSERT INTO photo_tags (tag, photo, origin)
+SELECT tag, ?2, origin FROM photo_tags w WHERE photo = ?1 AND origin IN (1, 2)
+AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = w.tag AND photo = ?2 AND origin IN (1, 2))`,
+		`UPDATE photos SET own_caption = (SELECT own_caption FROM photos WHERE id = ?1)
+WHERE id = ?2 AND own_caption IS NULL AND (SELECT own_caption FROM photos WHERE id = ?1) IS NOT NULL`,
+		`INSERT INTO feedback (key, photo, good, description)
+SELECT key, ?2, good, description FROM feedback WHERE photo = ?1 ORDER BY id ON CONFLICT DO NOTHING`,
+	} {
+		if err := w.exec(query, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"descry/library"
+)
+
+// tagRow is a row of the table tags.
+type tagRow struct {
+	id  int64
+	tag library.Tag // as it is shown
+}
+
+// ownTag is the one way of writing a tag that the owner typed or picked.
+func ownTag(t library.Tag) library.Tag {
+	text := strings.Map(func(r rune) rune {
+		switch {
+		case r == '／' && !t.Person: // what Japanese keyboards give
+			return '/'
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(t.Name, ""))
+	return library.Tag{Person: t.Person, Name: nameOf(kindOf(t), norm.NFC.String(text))}
+}
+
+func kindOf(t library.Tag) int64 {
+	if t.Person {
+		return kindPerson
+	}
+	return kindTag
+}
+
+// findTag looks a tag up, written as ownTag does. sql.ErrNoRows says that it isn't
+// there, library.ErrNoName that it can't be.
+func findTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
+	if t.Name == "" {
+		return tagRow{}, library.ErrNoName
+	}
+	row := tagRow{tag: t}
+	const query = "SELECT id, name FROM tags WHERE kind = ? AND folded = ?"
+	err := tx.QueryRowContext(ctx, query, kindOf(t), fold(t.Name)).Scan(&row.id, &row.tag.Name)
+	if errors.Is(err, sql.ErrNoRows) && indexWords(t.Name) == "" {
+		err = library.ErrNoName // of files there may be such tags
+	}
+	return row, err
+}
+
+// addTag looks a tag up and adds it, with the levels above, if it isn't there.
+func addTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
+	row, err := findTag(ctx, tx, t)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return row, err
+	}
+	const insert = `INSERT INTO tags (kind, name, folded, leaf, words)
+SELECT ?1, n.value, fold(n.value), fold(leaf_of(?1, n.value)), words(n.value) FROM json_each(names_of(?1, ?2)) n WHERE true
+ON CONFLICT DO NOTHING`
+	if _, err := tx.ExecContext(ctx, insert, kindOf(t), t.Name); err != nil {
+		return row, fmt.Errorf("add tag: %w", err)
+	}
+	return findTag(ctx, tx, t)
+}
+
+// forgetTag drops a tag that nothing is said of any more, and those above it of
+// which the same is true. What was suggested for it goes with it.
+func forgetTag(ctx context.Context, tx *sql.Tx, row tagRow) error {
+	t := row.tag
+	for {
+		const unused = `
+FROM tags t WHERE kind = ? AND folded = ? AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = t.id)
+AND NOT EXISTS (SELECT 1 FROM named_things WHERE tag = t.id)
+AND NOT EXISTS (SELECT 1 FROM tags b WHERE t.kind = 0 AND b.kind = 0 AND b.folded > t.folded || '/' AND b.folded < t.folded || '0')`
+		var id int64
+		err := tx.QueryRowContext(ctx, "SELECT id "+unused, kindOf(t), fold(t.Name)).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		for _, query := range []string{"DELETE FROM suggested_tags WHERE tag = ?", "DELETE FROM tags WHERE id = ?"} {
+			if err == nil {
+				_, err = tx.ExecContext(ctx, query, id)
+			}
+		}
+		above := dirName(t.Name)
+		if err != nil || t.Person || above == "" {
+			return err
+		}
+		t.Name = above
+	}
+}
