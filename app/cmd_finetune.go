@@ -17,6 +17,9 @@ type finetuneRequest struct {
 	shots                 int
 	templates             []string
 	save, model           string
+	tags                  []string
+	captions, feedback    bool
+	use                   bool
 	options               finetune.Options
 }
 
@@ -31,7 +34,14 @@ what you call things. No photo is looked at again, training takes seconds, and t
 figures before and after are printed. General search must not get worse: a head that
 spoils it is weakened until it doesn't, or not offered.
 
-With files of your own, and nothing of the library changed:
+From the library: your tags, of which three photos are the fewest and eight are good,
+with --captions also what you wrote about photos, and what you said of answers to
+searches. The head is kept; see descry head.
+
+  descry finetune
+  descry finetune --tags Bella,allotment --captions --use
+
+From files, with the library left as it is:
 
   descry finetune --images DIR --labels FILE.tsv
   descry finetune --images DIR --labels FILE.tsv --shots 8 --seed 1 --save my.head --json
@@ -69,6 +79,10 @@ func (r *finetuneRequest) flags(cmd *cobra.Command) {
 	f.IntVar(&r.options.Steps, "steps", 0, "the `NUMBER` of steps of training at the most")
 	f.IntVar(&r.options.Rank, "rank", 0, "the rank of what is learned from captions")
 	f.StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
+	f.StringSliceVar(&r.tags, "tags", nil, "only these `TAGS`, parted by commas")
+	f.BoolVar(&r.captions, "captions", false, "learn from your captions, too")
+	f.BoolVar(&r.feedback, "feedback", true, "learn from what you said of answers to searches")
+	f.BoolVar(&r.use, "use", false, "search with the head from now on, if one is offered")
 	f.StringVar(&r.save, "save", "", "write the head to `FILE`")
 }
 
@@ -77,10 +91,12 @@ func (r *finetuneRequest) check() error {
 	switch {
 	case r.labels != "" && r.pairs != "":
 		return errors.New("choose either --labels or --pairs")
-	case r.images == "":
-		return errors.New("--images and --labels or --pairs are needed")
-	case r.labels == "" && r.pairs == "":
-		return errors.New("--images needs --labels or --pairs")
+	case r.images == "" != (r.labels == "" && r.pairs == ""):
+		return errors.New("--images goes with --labels or --pairs")
+	case r.images == "" && (r.shots > 0 || len(r.templates) > 0 || r.save != "" || r.model != ""):
+		return errors.New("--shots, --prompt, --save and --model go with --images")
+	case r.images != "" && (len(r.tags) > 0 || r.captions || r.use):
+		return errors.New("--tags, --captions and --use are for the library, without --images")
 	case r.shots < 0 || r.options.Steps < 0 || r.options.Rank < 0:
 		return errors.New("numbers can't be negative")
 	case r.pairs != "" && (r.shots > 0 || len(r.templates) > 0):
@@ -90,6 +106,9 @@ func (r *finetuneRequest) check() error {
 }
 
 func runFinetune(ctx context.Context, e *engine, r finetuneRequest, out output) error {
+	if r.images == "" {
+		return runFinetuneOwn(ctx, e, r, out)
+	}
 	m := e.searcher().model
 	if r.model != "" {
 		p, err := e.shelf.find(r.model)
@@ -99,7 +118,7 @@ func runFinetune(ctx context.Context, e *engine, r finetuneRequest, out output) 
 		m = e.modelOf(p)
 	}
 	line := newProgressLine(out.stderr)
-	t := teacher{e, m, line}
+	t := teacher{e, m, line.count}
 	l, err := r.lesson(ctx, t)
 	if err != nil {
 		line.end()

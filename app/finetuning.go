@@ -27,11 +27,11 @@ func (m *model) learn(ctx context.Context, l lesson, o finetune.Options, progres
 	})
 }
 
-// teacher encodes texts and photos for a lesson and tells on a line how far it is.
+// teacher encodes texts and photos for a lesson and tells how far it is.
 type teacher struct {
 	e    *engine
 	m    *model
-	line *progressLine
+	tell func(what string, done, total int)
 }
 
 // texts encodes sentences, each different one once.
@@ -48,9 +48,8 @@ func (t teacher) texts(ctx context.Context, texts []string) ([][]float32, error)
 			known[text] = v
 		}
 		vectors[i] = v
-		t.line.count("Reading texts", i+1, len(texts))
+		t.tell("Reading texts", i+1, len(texts))
 	}
-	t.line.end()
 	return vectors, nil
 }
 
@@ -78,14 +77,13 @@ func (t teacher) tags(ctx context.Context, tags []library.Tag, templates []strin
 	return out, nil
 }
 
-// guard is what general search is measured with: for the built-in pack the vectors
-// that come with it, for others what the owner has written about photos. learned
-// tells which of the owner's photos are learned from, and so prove nothing.
-func (t teacher) guard(ctx context.Context, learned map[library.PhotoID]bool) (finetune.Guard, error) {
-	if t.m.pack.ID == t.e.shelf.builtIn.ID {
-		return builtInGuard()
+// guard is what general search is measured with before the owner has written
+// anything: the vectors that come with the built-in pack, nothing for another.
+func (t teacher) guard() (finetune.Guard, error) {
+	if t.m.pack.ID != t.e.shelf.builtIn.ID {
+		return finetune.Guard{}, nil
 	}
-	return t.ownersGuard(ctx, learned)
+	return builtInGuard()
 }
 
 // builtInGuard reads the vectors that come with the built-in pack. Their photos are

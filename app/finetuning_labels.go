@@ -22,7 +22,7 @@ func (t teacher) labelLesson(ctx context.Context, dir string, set labelSet, temp
 	if err != nil {
 		return lesson{}, err
 	}
-	vectors, err := photoSource{t.e, t.m, dir, t.line}.vectors(ctx, set.images)
+	vectors, err := t.photos(ctx, dir, set.images)
 	if err != nil {
 		return lesson{}, err
 	}
@@ -35,7 +35,7 @@ func (t teacher) labelLesson(ctx context.Context, dir string, set labelSet, temp
 		l.test = &test
 	}
 	l.note = fmt.Sprintf("%s, %s", count(len(tags), "tag", "tags"), count(len(l.train.Photos), "photo", "photos"))
-	l.guard, err = t.guard(ctx, nil)
+	l.guard, err = t.guard()
 	return l, err
 }
 

@@ -14,7 +14,7 @@ func (t teacher) pairLesson(ctx context.Context, dir string, set captionSet) (le
 	if err := checkPhotos(dir, set.images, set.lines); err != nil {
 		return lesson{}, err
 	}
-	photos, err := photoSource{t.e, t.m, dir, t.line}.vectors(ctx, set.images)
+	photos, err := t.photos(ctx, dir, set.images)
 	if err != nil {
 		return lesson{}, err
 	}
@@ -30,6 +30,6 @@ func (t teacher) pairLesson(ctx context.Context, dir string, set captionSet) (le
 		l.train.Captions = append(l.train.Captions, finetune.Caption{Photo: set.owner[i], Vector: v})
 	}
 	l.note = fmt.Sprintf("%s, %s", count(len(photos), "photo", "photos"), count(len(texts), "caption", "captions"))
-	l.guard, err = t.guard(ctx, nil)
+	l.guard, err = t.guard()
 	return l, err
 }

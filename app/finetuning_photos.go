@@ -15,19 +15,11 @@ import (
 	"descry/library/vector"
 )
 
-// photoSource turns photos outside the library into vectors, those that the library
-// knows without looking at them again.
-type photoSource struct {
-	e    *engine
-	m    *model
-	dir  string
-	line *progressLine
-}
-
-// vectors are those of the named photos, in order; names are relative to the
-// folder. Errors name the photo.
-func (s photoSource) vectors(ctx context.Context, names []string) ([][]float32, error) {
-	enc, err := s.m.vision()
+// photos turns photos outside the library into vectors, in order; those that the
+// library knows are not looked at again. Names are relative to the folder. Errors
+// name the photo.
+func (t teacher) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	enc, err := t.m.vision()
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +32,8 @@ func (s photoSource) vectors(ctx context.Context, names []string) ([][]float32, 
 			break
 		}
 		g.Go(func() (err error) {
-			vectors[i], err = s.vector(working, enc, filepath.Join(s.dir, filepath.FromSlash(name)))
-			s.line.count("Reading photos", int(done.Add(1)), len(names))
+			vectors[i], err = t.photo(working, enc, filepath.Join(dir, filepath.FromSlash(name)))
+			t.tell("Reading photos", int(done.Add(1)), len(names))
 			return err
 		})
 	}
@@ -49,16 +41,16 @@ func (s photoSource) vectors(ctx context.Context, names []string) ([][]float32, 
 	if err == nil { // ended before the first photo
 		err = ctx.Err()
 	}
-	s.line.end()
 	return vectors, err
 }
 
-func (s photoSource) vector(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+// photo goes the way of the indexer.
+func (t teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
 	data, err := index.ReadPhoto(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if v, err := s.e.knownVector(ctx, s.m.pack.ID, data); err != nil || v != nil {
+	if v, err := t.e.knownVector(ctx, t.m.pack.ID, data); err != nil || v != nil {
 		return v, err
 	}
 	input, err := prepareData(ctx, enc, path, data)

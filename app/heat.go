@@ -36,11 +36,11 @@ func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (u
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	wanted, _, err := s.encodeText(ctx, part)
+	wanted, _, err := s.words().encodeText(ctx, part)
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	plain, _, err := s.encodeText(ctx, anyPhoto)
+	plain, _, err := s.words().encodeText(ctx, anyPhoto)
 	if err != nil {
 		return ui.Heat{}, err
 	}

@@ -101,7 +101,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), similarCommand(), statusCommand(),
-		watchCommand(), finetuneCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand())
+		watchCommand(), finetuneCommand(), headCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand())
 	return root
 }
 
