@@ -21,6 +21,7 @@ type backend struct {
 	e      *engine
 	host   *host
 	events *events
+	edits  edits
 
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one

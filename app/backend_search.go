@@ -31,7 +31,7 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 	if err != nil {
 		return ui.Answer{}, owned(err)
 	}
-	answer := ui.Answer{Examples: a.examples}
+	answer := ui.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
 		err = b.ranked(ctx, s, a, ask.Order, &answer)
 	} else {

@@ -22,6 +22,7 @@ type searchOptions struct {
 	like     []string
 	limit    int
 	all, why bool
+	unsaid   bool // as if the owner had said nothing of its answers
 }
 
 // searchOrders are the values of --sort.
@@ -60,6 +61,7 @@ func searchCommand() *cobra.Command {
 	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
 	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
 	flags.BoolVar(&o.all, "all", false, "also photos that are no match")
+	flags.BoolVar(&o.unsaid, "no-feedback", false, "as if nothing had been said of the answers (see descry feedback)")
 	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
 	return cmd
 }
@@ -139,6 +141,9 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 	a, err := s.understand(ctx, text, scope)
 	if err != nil {
 		return queryError(err, text)
+	}
+	if o.unsaid {
+		a.Liked, a.Disliked = nil, nil
 	}
 	for _, hint := range a.Query.Hints {
 		fmt.Fprintln(out.stderr, hint.Text)

@@ -100,8 +100,9 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), similarCommand(), statusCommand(),
-		watchCommand(), finetuneCommand(), headCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand())
+	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), statusCommand(),
+		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
+		tagCommand(), captionCommand(), finetuneCommand(), headCommand())
 	return root
 }
 

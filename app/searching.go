@@ -29,8 +29,8 @@ func clockNow() time.Time {
 	return now.UTC().Add(time.Duration(offset) * time.Second)
 }
 
-// understand parses a query and looks up the photos it names. An error of the
-// language is a *query.Error.
+// understand parses a query, looks up the photos it names and what the owner said
+// of its answers. An error of the language is a *query.Error.
 func (s *searcher) understand(ctx context.Context, text string, scope library.Scope) (asked, error) {
 	q, err := query.Parse(text, clockNow())
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *searcher) understand(ctx context.Context, text string, scope library.Sc
 		a.Examples = append(a.Examples, example)
 		a.examples = append(a.examples, photo)
 	}
-	return a, nil
+	return a, s.recall(ctx, &a)
 }
 
 // example finds the photo that a like: names: in the library by its id or its

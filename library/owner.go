@@ -35,6 +35,13 @@ type CaptionEdit struct {
 	Text  *string
 }
 
+// CaptionOf is the caption that counts for a photo.
+type CaptionOf struct {
+	Photo PhotoID
+	Text  string
+	Own   bool // the owner's; otherwise the file's
+}
+
 // NamedEdit makes a tag a named thing, or no longer one (nil).
 type NamedEdit struct {
 	Tag  Tag
@@ -126,6 +133,9 @@ type OwnerStore interface {
 	Statements(ctx context.Context, fn func(TagEdit)) error
 	// Captions calls fn for each caption of the owner's about a photo with a file.
 	Captions(ctx context.Context, fn func(PhotoID, string)) error
+	// CaptionsOf tells the captions of the photos that are there, in the order asked
+	// for.
+	CaptionsOf(ctx context.Context, photos []PhotoID) ([]CaptionOf, error)
 	// NamedThings lists them by name.
 	NamedThings(ctx context.Context) ([]NamedThing, error)
 	// ImportOffers lists what could be imported, most photos first.

@@ -52,6 +52,8 @@ type Backend interface {
 
 	SearchBackend
 	ModelBackend
+	TagBackend
+	FeedbackBackend
 }
 
 // Status is what the status bar shows.
@@ -120,4 +122,5 @@ type State struct {
 	ScrollOffset  float32
 	History       []string // last searches, newest first
 	IndexPaused   bool
+	RecentTags    []string `toml:",omitempty"` // used last, newest first, as they are typed
 }

@@ -28,6 +28,7 @@ type chipFace struct {
 	label   *line
 	picture *canvas.Image // nil without
 	cross   bool          // it can be removed
+	quiet   bool          // outlined only
 	focused bool
 }
 
@@ -99,7 +100,7 @@ func (r *chipRenderer) paint() {
 	switch {
 	case r.face.focused:
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNamePrimary, variant), 2
-	case !r.face.cross:
+	case r.face.quiet, !r.face.cross:
 		r.ground.FillColor = nil
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNameInputBorder, variant), 1
 	}

@@ -10,9 +10,10 @@ import (
 // its × removes it.
 type chipView struct {
 	chipFace
-	keys   keySink
-	edit   func()
-	remove func()
+	keys    keySink
+	edit    func()
+	remove  func()
+	partial bool // only some of several photos have it
 }
 
 var (

@@ -29,6 +29,8 @@ type details struct {
 	heat    *canvas.Image // laid over the preview
 	why     *whyView      // nil while there is none
 	whyRoom *fyne.Container
+	words   fyne.CanvasObject // tags and caption, see tagPanel
+	summary *line             // of several photos
 	keys    keySink
 	actions photoActions
 	photo   library.Photo // on show; zero ID when none
@@ -40,6 +42,10 @@ type photoActions struct {
 	view     func(id library.PhotoID)
 	similar  func(id library.PhotoID)
 	like     func(id library.PhotoID, negative bool)
+	judges   func() bool // the photos are answers that can be judged: then with these three
+	liked    func(ids []library.PhotoID) bool
+	good     func(ids []library.PhotoID)
+	bad      func(ids []library.PhotoID)
 	heat     func(part string) // show where it is, or no longer
 	open     func(path string)
 	reveal   func(path string)
@@ -57,6 +63,7 @@ func newDetails(keys keySink, actions photoActions) *details {
 	d.whyRoom = container.NewVBox()
 	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
 	d.root = newPanel(theme.ColorNamePanel, d.scroll)
+	d.words = container.NewWithoutLayout()
 	d.showNone("Select a photo to see what is known about it.")
 	return d
 }
@@ -72,7 +79,15 @@ func (d *details) showNone(text string) {
 func (d *details) showMany(n int, copyPaths func()) {
 	d.photo = library.Photo{}
 	d.preview.Image = nil
-	d.replace(newHeading(Plural(n, "photo", "photos")), newButton(d.keys, "Copy paths", copyPaths))
+	d.summary = newHeading(Plural(n, "photo", "photos"))
+	d.replace(d.summary, newButton(d.keys, "Copy paths", copyPaths), d.words)
+}
+
+// setSummary says what several photos have in common.
+func (d *details) setSummary(text string) {
+	if d.summary != nil {
+		d.summary.setText(text)
+	}
 }
 
 // showPhoto shows all that is known of a photo.
@@ -89,6 +104,7 @@ func (d *details) showPhoto(p library.Photo) {
 		name.middle = true
 		objects = append(objects, name, d.whyRoom, d.buttons(p))
 	}
+	objects = append(objects, d.words)
 	for _, f := range photoFacts(p) {
 		objects = append(objects, d.factView(f))
 	}
@@ -129,6 +145,12 @@ func (d *details) setHeat(img image.Image) {
 	d.heat.Refresh()
 }
 
+// resized places the parts anew when one of them has another height.
+func (d *details) resized() {
+	d.body.Refresh()
+	d.scroll.Refresh()
+}
+
 func (d *details) replace(objects ...fyne.CanvasObject) {
 	d.body.Objects = objects
 	d.body.Refresh()
@@ -157,8 +179,7 @@ func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	}
 	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
 	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
-	more := newButton(d.keys, "More like this", func() { d.actions.like(p.ID, false) })
-	less := newButton(d.keys, "Not like this", func() { d.actions.like(p.ID, true) })
+	more, less := d.exampleButtons(p.ID)
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
 

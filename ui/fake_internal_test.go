@@ -15,6 +15,9 @@ import (
 // fakeBackend answers what its function fields say; a nil field answers with
 // nothing. Calls are counted by name.
 type fakeBackend struct {
+	fakeTags
+	fakeFeedback
+
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)
 	subfolders func(library.FolderID) ([]library.Subfolder, error)

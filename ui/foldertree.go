@@ -22,10 +22,14 @@ type folderTree struct {
 }
 
 // folderRow is one line of the sidebar: a place, a saved search when Search is set,
-// or a heading. The first row stands for all photos.
+// a tag when Tag is set, those without any when Untagged is, or a heading. The first
+// row stands for all photos.
 type folderRow struct {
 	Scope      library.Scope
 	Search     library.SavedSearchID
+	Tag        library.Tag
+	Section    tagSection // of tags, also for their headings
+	Untagged   bool
 	Name       string
 	Count      int
 	Uncounted  bool // Count is not known yet

@@ -16,8 +16,11 @@ func (w *Window) hear(e Event) {
 	case PhotosChanged:
 		w.photosChanged.fire()
 		w.searchesChanged.fire()
+		w.tagsChanged.fire()
 	case SearchesChanged:
 		w.searchesChanged.fire()
+	case TagsChanged:
+		w.hearTags()
 	case ModelsChanged:
 		w.modelsChanged.fire()
 	}

@@ -95,9 +95,11 @@ func (w *Window) updateNotice() {
 		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
 	case photos:
 		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), relaxations(w.listed.Relax)
+		r.Said = feedbackText(w.listed.Answer) != ""
 	default:
 		r.Text = w.emptyLine()
 		w.empty.show(noticeFor(w.situation()))
+		r.Said = r.Text != "" && feedbackText(w.listed.Answer) != ""
 	}
 	w.result.show(r)
 	w.updateSort()

@@ -34,6 +34,11 @@ func plusKeys() []fyne.Shortcut {
 	return append(ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
 }
 
+// redoKeys are the other way to redo. Text fields take it for their own.
+func redoKeys() []fyne.Shortcut {
+	return []fyne.Shortcut{&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}
+}
+
 // bindings are all keys of the window; those without do belong to the grid and
 // the viewer and stand here for the help.
 func bindings() []binding {
@@ -43,8 +48,8 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
 		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused, photos: true},
-		{Group: "Find", Keys: "+", What: "More like the selected photos", runes: "+", do: (*Window).moreLikeChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "x", What: "Nothing like them", runes: "x", do: (*Window).notLikeChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "+", What: "Good answer; while browsing, more like it", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "x", What: "Not this; while browsing, nothing like it", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
 		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
 		{Group: "Find", Keys: "Tab", What: "Take the first completion"},
@@ -59,6 +64,12 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
 		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
+
+		{Group: "Photos", Keys: "t", What: "Tags of the selected photos", runes: "t", do: (*Window).openTagSheet, photos: true},
+		{Group: "Photos", Keys: "c", What: "Caption", runes: "c", do: (*Window).writeCaption, photos: true},
+		{Group: "Photos", Keys: "Ctrl+Z", What: "Undo a change of tags and captions", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo},
+		{Group: "Photos", Keys: "Ctrl+Y", What: "Redo it", shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo},
+		{shortcuts: redoKeys(), do: (*Window).redo},
 
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
@@ -129,8 +140,11 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 }
 
 // takeShortcut is for text fields: the window's shortcuts come before their own,
-// but for copying.
+// but for copying and for undoing what was typed.
 func (w *Window) takeShortcut(s fyne.Shortcut) bool {
+	if s.ShortcutName() == redoKeys()[0].ShortcutName() {
+		return false
+	}
 	for _, b := range w.bindings {
 		for _, known := range b.shortcuts {
 			if _, custom := known.(*desktop.CustomShortcut); custom && known.ShortcutName() == s.ShortcutName() {

@@ -33,35 +33,50 @@ func (l *lookup) next(parent context.Context) (context.Context, int) {
 
 // selectionChanged lets the details follow the selection.
 func (w *Window) selectionChanged() {
-	if w.details == nil || !w.zones.showDetails {
+	if w.details == nil {
+		return
+	}
+	if !w.zones.showDetails {
+		w.words.hide()
 		return
 	}
 	ctx, turn := w.looking.next(w.tasks.ctx)
 	w.stopHeat()
-	ids := w.grid.Selected()
-	if w.zones.viewing {
-		ids = []library.PhotoID{w.viewer.Current()}
-	}
+	ids := w.detailed()
 	switch len(ids) {
 	case 0:
+		w.words.hide()
 		w.details.showNone("Select a photo to see what is known about it.")
 	case 1:
 		w.lookUp(ctx, turn, ids[0])
 	default:
+		w.words.hide()
 		w.details.showMany(len(ids), w.copySelectedPaths)
+		w.lookUpWords(ctx, turn, ids)
 	}
+}
+
+// detailed are the photos that the details are about.
+func (w *Window) detailed() []library.PhotoID {
+	if w.zones.viewing {
+		return []library.PhotoID{w.viewer.Current()}
+	}
+	return w.grid.Selected()
 }
 
 func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 	w.tasks.run(func(context.Context) {
 		p, err := w.backend.Photo(ctx, id)
+		words, wordsErr := w.backend.Tagging(ctx, []library.PhotoID{id})
 		w.tasks.apply(func() {
 			switch {
 			case turn != w.looking.turn:
 			case err != nil:
+				w.words.hide()
 				w.details.showNone(sentence(err))
 			default:
 				w.details.showPhoto(p)
+				w.showWords([]library.PhotoID{id}, words, wordsErr)
 				w.preview(ctx, turn, id)
 				w.explain(ctx, turn, id)
 			}

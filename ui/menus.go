@@ -28,6 +28,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below,
 		fyne.NewMenuItem("Add folder…", w.askForFolder),
+		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
 		fyne.NewMenuItem("Models", w.openModels),
 		fyne.NewMenuItemSeparator(),

@@ -16,6 +16,10 @@ func (w *Window) photoActions() photoActions {
 		view:     w.view,
 		similar:  w.similarTo,
 		like:     func(id library.PhotoID, negative bool) { w.addExamples([]library.PhotoID{id}, negative) },
+		judges:   w.judges,
+		liked:    func(ids []library.PhotoID) bool { return w.listed.likes(ids) },
+		good:     w.like,
+		bad:      func(ids []library.PhotoID) { w.judge(ids, library.No) },
 		heat:     w.toggleHeat,
 		open:     w.openFile,
 		reveal:   w.reveal,
@@ -47,9 +51,12 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 	case id == 0:
 		items = append(items, fyne.NewMenuItem("Select all", w.grid.SelectAll), fyne.NewMenuItem("Add folder…", w.askForFolder))
 	case n > 1:
-		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }),
-			fyne.NewMenuItem("More like these", w.moreLikeChosen),
-			fyne.NewMenuItem("Not like these", w.notLikeChosen),
+		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }))
+		items = append(items, w.exampleItems(w.chosen())...)
+		items = append(items,
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Tags…", w.openTagSheet),
+			fyne.NewMenuItem("Add caption…", w.writeCaption),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
 	default:
@@ -59,16 +66,19 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 }
 
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
-	return []*fyne.MenuItem{
+	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("View", func() { w.view(id) }),
 		fyne.NewMenuItem("Find similar", func() { w.similarTo(id) }),
-		fyne.NewMenuItem("More like this", func() { w.addExamples([]library.PhotoID{id}, false) }),
-		fyne.NewMenuItem("Not like this", func() { w.addExamples([]library.PhotoID{id}, true) }),
+	}
+	items = append(items, w.exampleItems([]library.PhotoID{id})...)
+	return append(items,
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Tags…", w.openTagSheet),
+		fyne.NewMenuItem("Add caption…", w.writeCaption),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),
-		fyne.NewMenuItem("Copy path", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }),
-	}
+		fyne.NewMenuItem("Copy path", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
 }
 
 // withPath looks up where a photo lies and hands its path on.

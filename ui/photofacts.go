@@ -16,7 +16,8 @@ type fact struct {
 }
 
 // photoFacts lists what is known of a photo in the order the details panel shows
-// it. What is not known is left out.
+// it. What is not known is left out, and so are tags, people and the caption, which
+// have a place of their own.
 func photoFacts(p library.Photo) []fact {
 	all := []fact{
 		{"Taken", formatCaptured(p.Captured), false},
@@ -26,10 +27,7 @@ func photoFacts(p library.Photo) []fact {
 		{"Size", formatDimensions(p.Width, p.Height), false},
 		{"File", formatFile(p), false},
 		{"Title", p.Title, true},
-		{"Caption", p.Caption, true},
 		{"Rating", formatRating(p.Rating), false},
-		{"Keywords", strings.Join(p.Keywords, ", "), true},
-		{"People", strings.Join(p.People, ", "), true},
 	}
 	known := all[:0]
 	for _, f := range all {

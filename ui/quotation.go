@@ -75,7 +75,11 @@ func (q *quotation) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutSelectAll:
 		q.Entry.TypedShortcut(s)
-	case *fyne.ShortcutPaste, *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo: // nothing is typed here that could be taken back
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(q).(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+		}
+	case *fyne.ShortcutPaste, *fyne.ShortcutCut:
 	default:
 		q.keys.takeShortcut(s)
 	}

@@ -13,6 +13,7 @@ type resultLine struct {
 	text  *line
 	note  *prose
 	save  *button
+	said  *button // forgets what was said of the answers
 	close *button
 	relax *fyne.Container
 	keys  keySink
@@ -21,10 +22,11 @@ type resultLine struct {
 
 // resultActions are what the line's buttons do.
 type resultActions struct {
-	leave func()            // the ×
-	save  func()            // keep the search
-	run   func(text string) // another query
-	grown func()
+	leave  func()            // the ×
+	save   func()            // keep the search
+	forget func()            // what was said of the answers
+	run    func(text string) // another query
+	grown  func()
 }
 
 // result is what the line shows.
@@ -32,6 +34,7 @@ type result struct {
 	Text, Note string
 	Closable   bool // the × that goes back
 	Savable    bool
+	Said       bool // the owner has said something of the answers
 	Relax      []Relaxation
 }
 
@@ -39,9 +42,11 @@ func newResultLine(keys keySink, do resultActions) *resultLine {
 	r := &resultLine{text: newHint(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
 	r.close = newQuietButton(keys, "", fynetheme.CancelIcon(), do.leave)
 	r.save = newQuietButton(keys, "Save search", nil, do.save)
+	r.said = newQuietButton(keys, "Forget", nil, do.forget)
 	r.close.Hide()
+	r.said.Hide()
 	r.save.Hide()
-	row := container.New(&statusLeft{}, r.text, r.save, r.close)
+	row := container.New(&statusLeft{}, r.text, r.said, r.save, r.close)
 	r.note.set("", fynetheme.ColorNameWarning)
 	r.note.onGrow = do.grown
 	r.relax.Hide()
@@ -56,6 +61,7 @@ func (r *resultLine) show(s result) {
 	r.note.setText(s.Note)
 	setVisible(r.close, s.Closable)
 	setVisible(r.save, s.Savable)
+	setVisible(r.said, s.Said)
 	r.relax.Objects = nil
 	for _, offer := range s.Relax {
 		r.relax.Objects = append(r.relax.Objects, newButton(r.keys, relaxText(offer), func() { r.do.run(offer.Text) }))

@@ -20,10 +20,13 @@ func resultText(l listing, scopeName string) string {
 	switch l.Place.Kind {
 	case searching:
 		text := foundText(l) + where
-		if len(l.Tiles) == 0 {
-			return text
+		if len(l.Tiles) > 0 {
+			text += " · " + formatTook(l.Took)
 		}
-		return text + " · " + formatTook(l.Took)
+		if said := feedbackText(l.Answer); said != "" {
+			text += " · " + said
+		}
+		return text
 	case similarTo:
 		return "Similar to " + l.Name + where
 	}

@@ -51,12 +51,14 @@ func (w *Window) followSide() {
 	w.sideHidden.Store(hidden)
 	if !hidden && w.uncounted.Swap(false) {
 		w.searchesChanged.fire()
+		w.tagsChanged.fire()
 	}
 }
 
 // markPlace marks at the side where the owner is.
 func (w *Window) markPlace() {
 	current, _ := w.kept.at(w.nav.at)
+	w.side.setTag(w.tagAt())
 	w.side.setCurrent(w.nav.at.Scope, current.ID)
 }
 
@@ -68,7 +70,14 @@ func (w *Window) savable() bool {
 
 // chooseRow goes to what a row of the sidebar stands for.
 func (w *Window) chooseRow(row folderRow) {
-	if row.Search == 0 {
+	switch {
+	case row.Untagged:
+		w.showQuery(untaggedQuery)
+		return
+	case row.Section != noSection:
+		w.showTag(row.Tag)
+		return
+	case row.Search == 0:
 		w.chooseScope(row.Scope)
 		return
 	}
@@ -79,7 +88,11 @@ func (w *Window) chooseRow(row folderRow) {
 
 // rowMenu opens the context menu of a row of the sidebar.
 func (w *Window) rowMenu(row folderRow, at fyne.Position) {
-	if row.Search == 0 {
+	switch {
+	case row.Section != noSection:
+		w.tagMenu(row, at)
+		return
+	case row.Search == 0:
 		w.folderMenu(row, at)
 		return
 	}

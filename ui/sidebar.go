@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -12,16 +14,20 @@ import (
 	"descry/ui/theme"
 )
 
-// sidebar lists all photos, the folders and the saved searches. It shows their
+// sidebar lists all photos, the folders, the tags and the saved searches. It shows their
 // models and hands on what the owner does with them.
 type sidebar struct {
 	root    fyne.CanvasObject
 	list    *folderList
 	tree    *folderTree
 	kept    *keptSearches
+	tags    *tagTree
 	rows    []folderRow
+	high    map[int]bool // rows with a second line
 	current library.Scope
 	search  library.SavedSearchID // on show, 0 none
+	tag     library.Tag           // on show, zero none
+	bare    bool                  // photos without a tag are on show
 	actions sidebarActions
 	models  *button
 }
@@ -35,8 +41,8 @@ type sidebarActions struct {
 	models func()
 }
 
-func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, actions sidebarActions) *sidebar {
-	s := &sidebar{tree: tree, kept: kept, actions: actions}
+func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTree, actions sidebarActions) *sidebar {
+	s := &sidebar{tree: tree, kept: kept, tags: tags, actions: actions, high: map[int]bool{}}
 	s.list = newFolderList(s, keys)
 	add := newQuietButton(keys, "Add folder…", fynetheme.ContentAddIcon(), actions.add)
 	add.Alignment = widget.ButtonAlignLeading
@@ -51,9 +57,16 @@ func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, actions side
 
 // refresh shows the models anew.
 func (s *sidebar) refresh() {
-	s.rows = append(s.tree.rows(), s.kept.rows()...)
+	s.rows = s.tree.rows()
+	if s.tree.photos > 0 {
+		s.rows = slices.Insert(s.rows, 1, s.tags.untaggedRow())
+	}
+	s.rows = slices.Concat(s.rows, s.tags.rows(), s.kept.rows())
 	for i, row := range s.rows {
-		s.list.SetItemHeight(i, row.height())
+		if high := row.height() == rowHigh; high != s.high[i] { // there can be thousands
+			s.high[i] = high
+			s.list.SetItemHeight(i, row.height())
+		}
 	}
 	s.mark()
 	s.list.Refresh()
@@ -65,6 +78,29 @@ func (s *sidebar) setCurrent(scope library.Scope, search library.SavedSearchID) 
 		s.current, s.search = scope, search
 		s.mark()
 	}
+}
+
+// setTag marks a tag as where the owner is, or the photos without any.
+func (s *sidebar) setTag(tag library.Tag, untagged bool) {
+	if s.tag != tag || s.bare != untagged {
+		s.tag, s.bare = tag, untagged
+		s.mark()
+	}
+}
+
+// isCurrent reports whether a row is where the owner is.
+func (s *sidebar) isCurrent(row folderRow) bool {
+	switch {
+	case row.Heading:
+		return false
+	case s.search != 0:
+		return row.Search == s.search
+	case s.bare:
+		return row.Untagged
+	case s.tag != (library.Tag{}):
+		return row.Tag == s.tag
+	}
+	return row.Scope == s.current && row.Search == 0 && row.Section == noSection && !row.Untagged
 }
 
 // setModels marks the Models page as where the owner is.
@@ -83,7 +119,7 @@ func (s *sidebar) mark() {
 		return
 	}
 	for i, row := range s.rows {
-		if row.Search == s.search && !row.Heading && (s.search != 0 || row.Scope == s.current) {
+		if s.isCurrent(row) {
 			s.list.Select(i)
 			return
 		}
@@ -92,6 +128,11 @@ func (s *sidebar) mark() {
 }
 
 func (s *sidebar) toggle(i int) {
+	if s.rows[i].Section != noSection {
+		s.tags.toggle(s.rows[i])
+		s.refresh()
+		return
+	}
 	scope := s.rows[i].Scope
 	if s.tree.toggle(scope) && scope.Rel == "" && !s.tree.loaded[scope.Folder] {
 		s.actions.opened(scope.Folder)

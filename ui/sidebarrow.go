@@ -64,7 +64,7 @@ func (r *sidebarRow) show(row folderRow) {
 		r.name.colour = theme.ColorNameMuted
 	}
 	r.count.text = ""
-	if !row.Heading && !row.Uncounted {
+	if !row.Uncounted && (!row.Heading || row.Section != noSection && !row.Open) {
 		r.count.text = FormatCount(row.Count)
 	}
 	r.state.text = row.State
@@ -109,7 +109,7 @@ func (r *sidebarRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSim
 
 // Tapped opens the arrow or goes to the row.
 func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
-	if r.row.Expandable && ev.Position.X <= r.arrowEnd() {
+	if r.row.Expandable && (r.row.Heading || ev.Position.X <= r.arrowEnd()) {
 		r.onToggle()
 		return
 	}
@@ -120,7 +120,7 @@ func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
 
 // TappedSecondary opens the menu.
 func (r *sidebarRow) TappedSecondary(ev *fyne.PointEvent) {
-	if r.row.Scope.Folder != 0 || r.row.Search != 0 {
+	if r.row.Scope.Folder != 0 || r.row.Search != 0 || r.row.Section != noSection {
 		r.onMenu(ev.AbsolutePosition)
 	}
 }

@@ -40,6 +40,7 @@ func (w *Window) capture() {
 	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.showSidebar, w.zones.showDetails, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
+	s.RecentTags = tagTexts(w.recentTags)
 	w.capturePlace()
 }
 

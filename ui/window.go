@@ -2,6 +2,7 @@ package ui
 
 import (
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,7 @@ type Window struct {
 	history  *history
 	tree     *folderTree
 	kept     *keptSearches
+	tags     *tagTree
 	frequent frequent // what the menu of filters offered last
 
 	zones      *zones
@@ -46,6 +48,7 @@ type Window struct {
 	grid       *grid.Grid
 	empty      *noticeView
 	details    *details
+	words      *tagPanel // in the details
 	viewer     *viewer.Viewer
 	models     *modelsPage
 	jobs       map[string]*job // by key; under way or with something to say
@@ -58,6 +61,8 @@ type Window struct {
 	helpPages     *pages
 	problemsSheet *sheet
 	problems      *problemList
+	tagSheet      *tagSheet
+	importSheet   *importSheet
 	adding        *folderDialog
 	chooser       *dialog.FileDialog
 
@@ -71,9 +76,15 @@ type Window struct {
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
 	heat      heating
+	judging   judging
+
+	changes    *ordered
+	recentTags []library.Tag // used last, newest first
+	wordsShown func()        // waits for the words of the chosen photos; may be nil
 
 	statusChanged, foldersChanged, photosChanged signal
 	modelsChanged, jobsChanged, searchesChanged  signal
+	tagsChanged                                  signal
 	sideHidden                                   atomic.Bool // nothing at the side is to be seen
 	uncounted                                    atomic.Bool // and saved searches wait for being counted
 	unsubscribe                                  func()
@@ -90,8 +101,10 @@ func New(o Options) *Window {
 		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
 		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), jobs: map[string]*job{},
-		kept: &keptSearches{},
+		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),
 	}
+	w.changes = &ordered{tasks: w.tasks}
+	w.recentTags = typedTags(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
 	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
@@ -117,12 +130,14 @@ func (w *Window) build(dispatch func(func())) {
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
-		leave: func() { w.nav.goBack() }, save: w.saveSearch, grown: w.regrow,
+		leave: func() { w.nav.goBack() }, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
 		run: func(text string) { w.runQuery(w.nav.at.Scope, text) },
 	})
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
-	w.side = newSidebar(w, w.tree, w.kept, sidebarActions{
+	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
+	w.details.words = w.words.root
+	w.side = newSidebar(w, w.tree, w.kept, w.tags, sidebarActions{
 		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels,
 	})
 	w.viewer = w.newViewer(dispatch)
@@ -150,10 +165,12 @@ func (w *Window) Show() {
 	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
 	w.tasks.every(modelsPace, w.modelsChanged, w.updateModels)
 	w.tasks.every(searchesPace, w.searchesChanged, w.updateSearches)
+	w.tasks.every(tagsPace, w.tagsChanged, w.updateTags)
 	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
 	w.statusChanged.fire()
 	w.foldersChanged.fire()
 	w.searchesChanged.fire()
+	w.tagsChanged.fire()
 	load(w.tasks, w.suggestFolder, func(path string, _ error) {
 		w.suggested = path
 		w.updateNotice()
@@ -183,6 +200,7 @@ func (w *Window) restorePlace() {
 // It may be called again, and after the app has ended.
 func (w *Window) Close() {
 	w.closed.Do(func() {
+		w.words.hide() // saves what is being written
 		w.capture()
 		if w.stopSave != nil {
 			w.stopSave()

@@ -89,7 +89,7 @@ func TestPhotoFacts(t *testing.T) {
 		Format: "jpeg", Bytes: 3_400_000, Width: 4032, Height: 3024, Rating: 3,
 		Captured: library.CaptureTime{Local: time.Date(2023, 7, 14, 18, 42, 10, 0, time.UTC), HasOffset: true, Offset: -12600},
 		Camera:   library.Camera{Make: "Canon", Model: "Canon EOS 40D", ISO: 400, FNumber: 2.8, ExposureSeconds: 1.0 / 250, FocalLength: 35},
-		Keywords: []string{"sea", "Bella"},
+		Title:    "Evening at the sea", Caption: "A caption has a place of its own", Keywords: []string{"sea"}, People: []string{"Anna"},
 	}
 	want := []fact{
 		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30", false},
@@ -97,8 +97,8 @@ func TestPhotoFacts(t *testing.T) {
 		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm", false},
 		{"Size", "4032 × 3024 · 12.2 MP", false},
 		{"File", "JPEG · 3.40 MB", false},
+		{"Title", "Evening at the sea", true},
 		{"Rating", "★★★☆☆", false},
-		{"Keywords", "sea, Bella", true},
 	}
 	if got := photoFacts(p); !slices.Equal(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)

@@ -20,6 +20,7 @@ type prepared struct {
 	passes   func(id int64) bool // the scope and the filter
 	mentions map[int64]library.Mention
 	zero     float64
+	feedback feedback
 }
 
 // Ask ranks the photos in scope that pass the query's filter. How good a match is
@@ -52,6 +53,10 @@ func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepar
 		return err
 	})
 	g.Go(func() error { return x.mentioned(working, r.Query, p.mentions) })
+	g.Go(func() (err error) {
+		p.feedback, err = x.feedback(working, r)
+		return err
+	})
 	if err := g.Wait(); err != nil || len(r.Query.Clauses) == 0 {
 		return p, err
 	}
@@ -86,16 +91,19 @@ type table struct {
 	clauses [][]float32 // by clause; empty unless asked for
 	total   []float32
 	scorer  *scorer
+	tuner   *tuner // nil without feedback
 	cutoff  Cutoff
 	cutoffs []Cutoff // of the clauses
 }
 
 // scoreAll reads the matrix once for all vectors.
 func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, error) {
-	vectors := make([][]float32, 0, len(p.parts)+len(p.clauses))
+	judged := p.feedback.vectors()
+	vectors := make([][]float32, 0, len(p.parts)+len(judged)+len(p.clauses))
 	for _, part := range p.parts {
 		vectors = append(vectors, part.vector)
 	}
+	vectors = append(vectors, judged...)
 	if r.Clauses {
 		vectors = append(vectors, p.clauses...)
 	}
@@ -103,12 +111,17 @@ func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, err
 	if err != nil {
 		return table{}, fmt.Errorf("score photos: %w", err)
 	}
-	t := table{ids: scores.IDs, parts: scores.Of[:len(p.parts)], clauses: scores.Of[len(p.parts):]}
+	parts, others := scores.Of[:len(p.parts)], scores.Of[len(p.parts):]
+	t := table{ids: scores.IDs, parts: parts, clauses: others[len(judged):]}
 	scale := x.space.scale()
 	t.scorer = newScorer(p.parts, t.parts, p.zero, scale)
 	t.total = t.totals()
 	words := len(query.Content(r.Query.Text))
 	t.cutoff = cutoffFor(t.total, t.scorer.zero, scale, words, t.scorer.exampleShare())
+	if len(judged) > 0 { // the cut-off is the query's own
+		t.tuner = newTuner(p.feedback, others[:len(judged)], t.scorer, t.cutoff.Good)
+		t.total = t.tuner.tuned(t.total, others[:len(judged)])
+	}
 	for i := range t.clauses {
 		words := len(query.Content(r.Query.Clauses[i].Text))
 		t.cutoffs = append(t.cutoffs, clauseCutoff(t.clauses[i], t.scorer.zero, scale, words))
@@ -141,10 +154,11 @@ func (t *table) strengths(row int) []float32 {
 	return all
 }
 
-// excepted are the example photos themselves, which are no answers.
-func excepted(examples []Example) map[int64]bool {
-	ids := map[int64]bool{}
-	for _, e := range examples {
+// excepted are photos that are no answers: the examples themselves, and what the
+// owner said is none.
+func excepted(r Request) map[int64]bool {
+	ids := idSet(r.Disliked)
+	for _, e := range r.Examples {
 		if e.Photo != 0 {
 			ids[int64(e.Photo)] = true
 		}

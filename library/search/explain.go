@@ -41,6 +41,11 @@ func (t *table) explain(p prepared, id int64) Explanation {
 		e.Mention = &m
 		e.Score = t.written(e.Score, m)
 	}
-	e.Match = t.cutoff.Match(e.Score)
+	switch e.Match = t.cutoff.Match(e.Score); {
+	case p.feedback.liked[id]:
+		e.Match = library.Good
+	case p.feedback.disliked[id]:
+		e.Match = library.Weak
+	}
 	return e
 }

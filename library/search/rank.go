@@ -29,12 +29,23 @@ type found struct {
 	row   int // in the table, -1 for a photo that has no vector
 	score float32
 	match library.Match
+	liked bool    // by the owner, which is why it is a good match
 	parts float32 // sum of the clauses' strengths, for MostParts
 	taken int64
 }
 
 func compareFound(a, b found) int {
-	return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+	return cmp.Or(cmp.Compare(a.match, b.match), likedFirst(a, b), cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+}
+
+func likedFirst(a, b found) int {
+	switch {
+	case a.liked == b.liked:
+		return 0
+	case a.liked:
+		return -1
+	}
+	return 1
 }
 
 // rank picks, counts and orders the photos that pass.
@@ -62,16 +73,20 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 }
 
 // candidates are the photos that pass and are a match, and the best of the others
-// up to the limit. Photos that have no vector are found by what is written alone.
+// up to the limit. Photos that have no vector are found by what is written about them,
+// or said of them, alone.
 func (t *table) candidates(r Request, p prepared) []found {
-	own := excepted(r.Examples)
+	own := excepted(r)
 	var list []found
 	weak := newWeakest(min(r.Weak, r.Limit))
 	consider := func(id int64, row int, score float32) {
 		if !p.passes(id) || own[id] {
 			return
 		}
-		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score)}
+		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score), liked: p.feedback.liked[id]}
+		if f.liked {
+			f.match = library.Good
+		}
 		if f.match == library.Weak {
 			weak.add(f)
 		} else {
@@ -79,23 +94,38 @@ func (t *table) candidates(r Request, p prepared) []found {
 		}
 	}
 	known := make(map[int64]bool, len(p.mentions))
-	mentioned := vector.Only(slices.Collect(maps.Keys(p.mentions)))
+	special := p.special()
+	isSpecial := vector.Only(special)
 	for row, score := range t.total {
 		id := t.ids[row]
-		if mentioned(id) {
+		if isSpecial(id) {
 			known[id] = true
-			score = t.written(score, p.mentions[id])
+			if m, ok := p.mentions[id]; ok {
+				score = t.written(score, m)
+			}
 		} else if score < t.cutoff.Maybe && score <= weak.floor {
 			continue
 		}
 		consider(id, row, score)
 	}
-	for id, m := range p.mentions {
+	for _, id := range special {
 		if !known[id] {
-			consider(id, -1, t.written(float32(t.scorer.zero), m))
+			consider(id, -1, t.written(float32(t.scorer.zero), p.mentions[id]))
 		}
 	}
 	return append(list, weak.best()...)
+}
+
+// special are the photos that are not found by their vectors alone: those with
+// words of the description, and those that the owner liked.
+func (p *prepared) special() []int64 {
+	ids := slices.Collect(maps.Keys(p.mentions))
+	for id := range p.feedback.liked {
+		if _, ok := p.mentions[id]; !ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // rerank replaces the scores of the best by exact ones; which are good stays as it
@@ -120,6 +150,9 @@ func (x *Index) rerank(ctx context.Context, r Request, p prepared, t table, list
 		}
 		f := &list[at[id]]
 		f.score = t.scorer.score(func(part int) float32 { return dot(v, p.parts[part].vector) })
+		if t.tuner != nil {
+			f.score = t.tuner.tune(f.score, func(i int) float32 { return dot(v, t.tuner.vectors[i]) })
+		}
 		if m, ok := p.mentions[id]; ok {
 			f.score = t.written(f.score, m)
 		}

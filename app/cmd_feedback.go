@@ -1,0 +1,161 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+)
+
+// feedbackOptions are the flags of "descry feedback".
+type feedbackOptions struct {
+	good, bad []string
+	forget    bool
+}
+
+func feedbackCommand() *cobra.Command {
+	var asJSON bool
+	var o feedbackOptions
+	cmd := &cobra.Command{
+		Use:   `feedback "QUERY"`,
+		Short: "Say which photos are good answers to a query, and which are none",
+		Long: `What is said is remembered for the query's description, whatever its filters: the
+next search leaves out what is no answer, shows the good answers first, and moves up
+what looks like them. Without a flag it tells what was said.
+
+  descry feedback "a dog on the beach" --good ~/Pictures/1.jpg --bad ~/Pictures/2.jpg
+  descry feedback "a dog on the beach" --forget
+  descry feedback list`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			text := strings.Join(words, " ")
+			if o.forget && len(o.good)+len(o.bad) > 0 {
+				return &usageError{errors.New("--forget forgets all that was said; leave --good and --bad out")}
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runFeedback(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&o.good, "good", nil, "a `PHOTO` that is a good answer (repeatable)")
+	flags.StringArrayVar(&o.bad, "bad", nil, "a `PHOTO` that is no answer (repeatable)")
+	flags.BoolVar(&o.forget, "forget", false, "forget what was said of answers to the query")
+	cmd.AddCommand(feedbackListCommand())
+	return cmd
+}
+
+func feedbackListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List what was said of the answers to all queries",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				var said []library.Feedback
+				err := e.store.AllFeedback(cmd.Context(), func(f library.Feedback) { said = append(said, f) })
+				if err != nil {
+					return err
+				}
+				return e.printFeedback(cmd.Context(), said, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runFeedback(ctx context.Context, e *engine, text string, o feedbackOptions, out output) error {
+	subject, err := subjectOf(text)
+	if errors.Is(err, errNoSubject) {
+		return &usageError{err}
+	}
+	if err != nil {
+		return queryError(err, text)
+	}
+	if o.forget {
+		return e.forgetFeedback(ctx, text)
+	}
+	if len(o.good)+len(o.bad) > 0 {
+		return e.judge(ctx, subject, o)
+	}
+	said, err := e.store.FeedbackOn(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return e.printFeedback(ctx, said, out)
+}
+
+// judge says what the flags say, once all photos are known.
+func (e *engine) judge(ctx context.Context, subject string, o feedbackOptions) error {
+	good, err := e.photosNamed(ctx, o.good)
+	if err != nil {
+		return err
+	}
+	bad, err := e.photosNamed(ctx, o.bad)
+	if err != nil {
+		return err
+	}
+	if err := e.store.SetFeedback(ctx, subject, good, library.Yes); err != nil {
+		return err
+	}
+	return e.store.SetFeedback(ctx, subject, bad, library.No)
+}
+
+// photosNamed finds photos by path or by hash, all of them or none.
+func (e *engine) photosNamed(ctx context.Context, names []string) ([]library.PhotoID, error) {
+	ids := make([]library.PhotoID, len(names))
+	for i, name := range names {
+		id, err := e.photoNamed(ctx, name)
+		if errors.Is(err, library.ErrNotFound) {
+			return nil, &usageError{fmt.Errorf("%s is not a photo of the library", name)}
+		}
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id
+	}
+	return ids, nil
+}
+
+// feedbackJSON is a word of the owner's as scripts read it.
+type feedbackJSON struct {
+	Query string `json:"query"` // as it was typed, without filters
+	Path  string `json:"path"`
+	ID    string `json:"id"`
+	Good  bool   `json:"good"`
+}
+
+func (e *engine) printFeedback(ctx context.Context, said []library.Feedback, out output) error {
+	list := make([]feedbackJSON, 0, len(said))
+	for _, f := range said {
+		p, err := e.store.Photo(ctx, f.Photo)
+		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		list = append(list, feedbackJSON{f.Description, p.Files[0].Path, string(p.Hash), f.Good})
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, f := range list {
+		word := "bad "
+		if f.Good {
+			word = "good"
+		}
+		fmt.Fprintf(out.stdout, "%s  %s: %s\n", word, printable(f.Query), printable(f.Path))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "Nothing was said yet: descry feedback QUERY --good PHOTO.")
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+)
+
+func tagCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tag",
+		Short: "Your own tags: add, remove, rename, merge, import",
+		Long: `Tags belong to the photo, not to the file: they stay when files are moved or renamed,
+and no file is changed. Levels are parted by slashes; a tag stands for those below it.
+A photo is a file of the library or the id that search --json printed.
+
+  descry tag add animals/dogs/Bella IMG_0042.jpg IMG_0043.jpg
+  descry tag add Norway --find 'in:Norway 2019'
+  descry tag rename Bela animals/dogs/Bella      (merges the two if both exist)
+  descry tag import                              (lists what files and folders say)
+  descry search 'tag:Bella asleep on the sofa'`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(tagListCommand(), tagChangeCommand(true), tagChangeCommand(false), tagShowCommand(),
+		tagRenameCommand(), tagDeleteCommand(), tagImportCommand())
+	return cmd
+}
+
+// personFlag makes a command speak of people instead of tags.
+func personFlag(cmd *cobra.Command, person *bool) {
+	cmd.Flags().BoolVar(person, "person", false, "the name is a person's, not a tag")
+}
+
+// tagJSON is a tag as scripts read it.
+type tagJSON struct {
+	Name   string `json:"name"`
+	Person bool   `json:"person,omitempty"`
+	Photos int    `json:"photos"`
+	Own    int    `json:"own"`           // by the owner's word
+	Not    int    `json:"not,omitempty"` // the owner said that they don't have it
+	Thing  bool   `json:"named,omitempty"`
+	Noun   string `json:"noun,omitempty"`
+}
+
+func tagListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List all tags and people with their photos",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				return runTagList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runTagList(ctx context.Context, e *engine, out output) error {
+	tags, err := e.store.Tags(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]tagJSON, 0, len(tags))
+	for _, t := range tags {
+		list = append(list, tagJSON{t.Tag.Name, t.Tag.Person, t.Photos, t.Own, t.Not, t.Named, t.Noun})
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, t := range list {
+		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, printable(tagWord(library.Tag{Person: t.Person, Name: t.Name})))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "No photo has a tag yet: descry tag add NAME PHOTO.")
+	}
+	return nil
+}
+
+// tagWord is a tag as it is shown among tags and people.
+func tagWord(t library.Tag) string {
+	if t.Person {
+		return t.Name + " (person)"
+	}
+	return t.Name
+}
+
+// tagChangeCommand is add or remove.
+func tagChangeCommand(add bool) *cobra.Command {
+	var person bool
+	var find string
+	cmd := &cobra.Command{
+		Use: "remove TAG PHOTO…", Short: "Take a tag from photos",
+		Args: args(cobra.MinimumNArgs(1)),
+	}
+	if add {
+		cmd.Use, cmd.Short = "add TAG PHOTO…", "Tag photos"
+	}
+	cmd.RunE = func(cmd *cobra.Command, a []string) error {
+		if len(a) == 1 && find == "" {
+			return &usageError{errors.New("name the photos, or say which with --find QUERY")}
+		}
+		return withEngine(cmd.Context(), func(e *engine) error {
+			photos, err := e.photosMeant(cmd.Context(), a[1:], find)
+			if err != nil {
+				return err
+			}
+			tags := []library.Tag{{Person: person, Name: a[0]}}
+			label := tagLabel(len(photos), tags, nil)
+			if add {
+				_, err = e.store.TagPhotos(cmd.Context(), photos, tags, nil)
+			} else {
+				label = tagLabel(len(photos), nil, tags)
+				_, err = e.store.TagPhotos(cmd.Context(), photos, nil, tags)
+			}
+			if err == nil {
+				fmt.Fprintln(cmd.ErrOrStderr(), printable(label))
+			}
+			return err
+		})
+	}
+	personFlag(cmd, &person)
+	cmd.Flags().StringVar(&find, "find", "", "the photos that a `QUERY` finds: all that pass its filters, good matches of its description")
+	return cmd
+}
+
+// photosMeant looks up photos by name, and those that a query finds.
+func (e *engine) photosMeant(ctx context.Context, names []string, find string) ([]library.PhotoID, error) {
+	var photos []library.PhotoID
+	for _, name := range names {
+		id, err := e.knownPhoto(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		photos = append(photos, id)
+	}
+	if find == "" {
+		return photos, nil
+	}
+	s := e.searcher()
+	a, err := s.understand(ctx, find, library.Scope{})
+	if err != nil {
+		return nil, queryError(err, find)
+	}
+	if !a.Query.Ranked() {
+		err := e.store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(id library.PhotoID) { photos = append(photos, id) })
+		return photos, err
+	}
+	a.Limit = mostFound
+	answer, _, err := s.ask(ctx, a.Request)
+	for _, r := range answer.Results {
+		if r.Match == library.Good {
+			photos = append(photos, r.Photo)
+		}
+	}
+	return photos, err
+}
+
+// mostFound is how many photos a query finds for a change at the most: all.
+const mostFound = 1 << 30
+
+// knownPhoto is a photo of the library by its file or id.
+func (e *engine) knownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
+	id, err := e.photoNamed(ctx, name)
+	if errors.Is(err, library.ErrNotFound) {
+		err = &usageError{fmt.Errorf("%s is not in the library; descry index adds it", printable(name))}
+	}
+	return id, err
+}
+
+func tagRenameCommand() *cobra.Command {
+	var person bool
+	cmd := &cobra.Command{
+		Use:   "rename OLD NEW",
+		Short: "Rename a tag and those below it; to the name of another, the two become one",
+		Args:  args(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				_, err := e.store.RenameTag(cmd.Context(), library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]})
+				return tagError(err, a[0])
+			})
+		},
+	}
+	personFlag(cmd, &person)
+	return cmd
+}
+
+func tagDeleteCommand() *cobra.Command {
+	var person bool
+	cmd := &cobra.Command{
+		Use:   "delete TAG",
+		Short: "Take a tag, and those below it, from all photos",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				undo, err := e.store.RemoveTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
+				if err == nil && undo.Empty() {
+					err = library.ErrNotFound
+				}
+				return tagError(err, a[0])
+			})
+		},
+	}
+	personFlag(cmd, &person)
+	return cmd
+}
+
+// tagError says in which list an unknown name would be.
+func tagError(err error, name string) error {
+	if errors.Is(err, library.ErrNotFound) {
+		return &usageError{fmt.Errorf("no photo has the tag %q (descry tag list shows them)", name)}
+	}
+	return err
+}

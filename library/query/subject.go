@@ -1,0 +1,22 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// Subject is what a query is about, whatever its filters, examples, weights and
+// quotation marks: its description with what is unwanted behind it, in the query
+// language. What the owner says of answers is remembered by it. It is "" for a
+// query that describes nothing.
+func (q Query) Subject() string {
+	parts := make([]string, 0, len(q.Clauses)+1)
+	for _, c := range q.Clauses {
+		if part := "-" + quoted(oneSpaced(c.Text)); c.Negative && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	slices.Sort(parts)                                            // the order in which they were typed changes nothing
+	text := strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop says nothing
+	return strings.TrimSpace(text + " " + strings.Join(parts, " "))
+}

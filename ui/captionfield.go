@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// The caption field grows with its text between these; a longer text scrolls with
+// the cursor.
+const (
+	captionRows     = 2
+	mostCaptionRows = 14
+)
+
+// captionField is where the owner writes about photos. It saves when the keyboard
+// leaves it, on Ctrl+Enter, and before other photos take the place.
+type captionField struct {
+	widget.Entry
+	w     *Window
+	save  func(ids []library.PhotoID, text *string)
+	grown func()
+
+	ids   []library.PhotoID // that the text is about
+	told  string            // what they have by the owner's word
+	rows  int
+	shown bool // text is being set by the program
+}
+
+var _ desktop.Keyable = (*captionField)(nil)
+
+func newCaptionField(w *Window, save func([]library.PhotoID, *string), grown func()) *captionField {
+	c := &captionField{w: w, save: save, grown: grown, rows: captionRows}
+	c.MultiLine, c.Wrapping = true, fyne.TextWrapWord
+	c.ExtendBaseWidget(c)
+	c.SetMinRowsVisible(c.rows)
+	c.OnChanged = func(string) { c.grow() }
+	return c
+}
+
+// show turns to photos and what is said about them. What is being written about the
+// same photos stays.
+func (c *captionField) show(ids []library.PhotoID, t Tagging) {
+	same := slices.Equal(ids, c.ids)
+	if !same {
+		c.flush()
+	}
+	writing := same && c.changed()
+	c.ids, c.told = ids, ""
+	if t.Own && !t.Mixed {
+		c.told = t.Caption
+	}
+	c.SetPlaceHolder(captionHint(len(ids), t))
+	if !writing && c.Text != c.told {
+		c.SetText(c.told)
+	}
+	c.grow()
+}
+
+// captionHint is what an empty field says.
+func captionHint(photos int, t Tagging) string {
+	switch {
+	case t.Mixed:
+		return "Mixed captions"
+	case !t.Own && strings.TrimSpace(t.Caption) != "":
+		return strings.TrimSpace(t.Caption)
+	case photos > 1:
+		return "Add a caption to all of them"
+	}
+	return "Add a caption"
+}
+
+func (c *captionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
+
+// flush saves what was written and not saved yet. A field emptied by the owner goes
+// back to the file's own caption.
+func (c *captionField) flush() {
+	if len(c.ids) == 0 || !c.changed() {
+		return
+	}
+	text := strings.TrimSpace(c.Text)
+	c.told = text
+	if text == "" {
+		c.save(c.ids, nil)
+	} else {
+		c.save(c.ids, &text)
+	}
+}
+
+// takeBack puts back what was there before.
+func (c *captionField) takeBack() { c.SetText(c.told) }
+
+// grow fits the number of rows to the text.
+func (c *captionField) grow() {
+	text := c.Text
+	if text == "" {
+		text = c.PlaceHolder
+	}
+	rows := min(max(wrappedRows(text, detailsWidth-2*detailsPad, c.Wrapping), captionRows), mostCaptionRows)
+	if rows == c.rows {
+		return
+	}
+	c.rows = rows
+	c.SetMinRowsVisible(rows)
+	c.grown()
+}
+
+// AcceptsTab lets Tab move on.
+func (c *captionField) AcceptsTab() bool { return false }
+
+// FocusLost is for Fyne.
+func (c *captionField) FocusLost() {
+	c.Entry.FocusLost()
+	c.flush()
+}
+
+// TypedKey is for Fyne.
+func (c *captionField) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		c.takeBack()
+		c.w.leaveField()
+	case fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
+		c.w.typedKey(ev)
+	default:
+		c.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut is for Fyne: Ctrl+Enter saves; the window's shortcuts come first.
+func (c *captionField) TypedShortcut(s fyne.Shortcut) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierShortcutDefault &&
+		(custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
+		c.flush()
+		c.w.leaveField()
+		return
+	}
+	if !c.w.takeShortcut(s) {
+		c.Entry.TypedShortcut(s)
+	}
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"descry/library"
+)
+
+// fakeFeedback keeps what is said of answers, as the backend would for one
+// description. The zero value keeps nothing and fails with fail, if that is set.
+type fakeFeedback struct {
+	mu              sync.Mutex
+	liked, rejected []library.PhotoID
+	fail            error
+	gate            chan struct{} // if set, every word waits for it
+}
+
+func (f *fakeFeedback) GiveFeedback(_ context.Context, ask Ask, photos []library.PhotoID, say library.Say) error {
+	if f.gate != nil {
+		<-f.gate
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if described(ask.Text) == "" {
+		return errors.New("there is no description")
+	}
+	if f.fail != nil {
+		return f.fail
+	}
+	among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
+	f.liked, f.rejected = slices.DeleteFunc(f.liked, among), slices.DeleteFunc(f.rejected, among)
+	switch say {
+	case library.Yes:
+		f.liked = append(f.liked, photos...)
+	case library.No:
+		f.rejected = append(f.rejected, photos...)
+	}
+	return nil
+}
+
+func (f *fakeFeedback) ForgetFeedback(context.Context, Ask) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.liked, f.rejected = nil, nil
+	return f.fail
+}
+
+// answer ranks photos 1 to n, all of them good, with what was said of them: liked
+// ones first, rejected ones left out.
+func (f *fakeFeedback) answer(n int) Answer {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a := Answer{Ranked: true, Liked: slices.Clone(f.liked), Rejected: slices.Clone(f.rejected)}
+	ids := slices.Clone(f.liked)
+	for id := library.PhotoID(1); id <= library.PhotoID(n); id++ {
+		if !slices.Contains(f.liked, id) && !slices.Contains(f.rejected, id) {
+			ids = append(ids, id)
+		}
+	}
+	a.Tiles, a.Good, a.AllGood = tilesOf(ids...), len(ids), len(ids)
+	return a
+}
+
+// said is what was said by now.
+func (f *fakeFeedback) said() (liked, rejected []library.PhotoID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.liked), slices.Clone(f.rejected)
+}

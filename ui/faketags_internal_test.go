@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"descry/library"
+)
+
+// fakeTags keeps tags and captions in memory, with undo. Files say what filed holds.
+type fakeTags struct {
+	mu       sync.Mutex
+	own      map[library.PhotoID][]library.Tag
+	filed    map[library.PhotoID][]library.Tag
+	captions map[library.PhotoID]string
+	offers   []library.ImportOffer
+	extra    []library.TagCount // listed as well
+	fail     error
+	undone   []fakeChange
+	done     []fakeChange
+	asked    [][]library.PhotoID // of Tagging
+}
+
+type fakeChange struct {
+	label         string
+	before, after fakeWords
+}
+
+type fakeWords struct {
+	own      map[library.PhotoID][]library.Tag
+	captions map[library.PhotoID]string
+}
+
+func (f *fakeTags) words() fakeWords {
+	own := map[library.PhotoID][]library.Tag{}
+	for id, tags := range f.own {
+		own[id] = slices.Clone(tags)
+	}
+	return fakeWords{own, maps.Clone(f.captions)}
+}
+
+func (f *fakeTags) do(label string, change func()) (Change, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.fail != nil {
+		return Change{}, f.fail
+	}
+	if f.own == nil {
+		f.own = map[library.PhotoID][]library.Tag{}
+	}
+	if f.captions == nil {
+		f.captions = map[library.PhotoID]string{}
+	}
+	before := f.words()
+	change()
+	f.done, f.undone = append(f.done, fakeChange{label, before, f.words()}), nil
+	return Change{Label: label}, nil
+}
+
+func (f *fakeTags) labels() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var labels []string
+	for _, c := range f.done {
+		labels = append(labels, c.label)
+	}
+	return labels
+}
+
+// of names the owner's tags of a photo.
+func (f *fakeTags) of(id library.PhotoID) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return strings.Join(tagTexts(f.own[id]), "|")
+}
+
+func (f *fakeTags) caption(id library.PhotoID) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.captions[id]
+}
+
+func (f *fakeTags) asks() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.asked)
+}
+
+func (f *fakeTags) Tags(context.Context) ([]library.TagCount, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	counts := map[library.Tag]library.TagCount{}
+	for _, tags := range []map[library.PhotoID][]library.Tag{f.own, f.filed} {
+		for _, list := range tags {
+			for _, t := range list {
+				c := counts[t]
+				c.Tag, c.Photos = t, c.Photos+1
+				counts[t] = c
+			}
+		}
+	}
+	list := append(slices.Collect(maps.Values(counts)), f.extra...)
+	slices.SortFunc(list, func(a, b library.TagCount) int { return cmp.Compare(a.Tag.Name, b.Tag.Name) })
+	return list, nil
+}
+
+func (f *fakeTags) Tagging(_ context.Context, photos []library.PhotoID) (Tagging, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, photos)
+	t := Tagging{Photos: len(photos)}
+	for i, id := range photos {
+		for _, tag := range f.own[id] {
+			t.Tags = addShare(t.Tags, tag, 1)
+		}
+		for _, tag := range f.filed[id] {
+			t.Tags = addShare(t.Tags, tag, 0)
+		}
+		text, own := f.captions[id]
+		switch {
+		case i == 0:
+			t.Caption, t.Own = text, own
+		case t.Caption != text:
+			t.Caption, t.Mixed = "", true
+		}
+		t.Own = t.Own && own
+	}
+	slices.SortStableFunc(t.Tags, func(a, b library.TagShare) int { return cmp.Compare(b.Photos, a.Photos) })
+	return t, nil
+}
+
+func addShare(shares []library.TagShare, tag library.Tag, own int) []library.TagShare {
+	for i := range shares {
+		if shares[i].Tag == tag {
+			shares[i].Photos++
+			shares[i].Own += own
+			return shares
+		}
+	}
+	return append(shares, library.TagShare{Tag: tag, Photos: 1, Own: own})
+}
+
+func (f *fakeTags) TagPhotos(_ context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
+	label := fmt.Sprintf("Tagged %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(add), ", "))
+	if len(remove) > 0 {
+		label = fmt.Sprintf("Removed from %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(remove), ", "))
+	}
+	return f.do(label, func() {
+		for _, id := range photos {
+			f.own[id] = slices.DeleteFunc(f.own[id], func(t library.Tag) bool { return slices.Contains(remove, t) })
+			for _, t := range add {
+				if !slices.Contains(f.own[id], t) {
+					f.own[id] = append(f.own[id], t)
+				}
+			}
+		}
+	})
+}
+
+func (f *fakeTags) SetCaption(_ context.Context, photos []library.PhotoID, text *string) (Change, error) {
+	return f.do("Captioned "+Plural(len(photos), "photo", "photos"), func() {
+		for _, id := range photos {
+			delete(f.captions, id)
+			if text != nil {
+				f.captions[id] = *text
+			}
+		}
+	})
+}
+
+func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (Change, error) {
+	return f.do(label, func() {
+		for id, tags := range f.own {
+			if slices.Contains(tags, from) {
+				f.own[id] = slices.DeleteFunc(tags, func(t library.Tag) bool { return t == from || to != nil && t == *to })
+				if to != nil {
+					f.own[id] = append(f.own[id], *to)
+				}
+			}
+		}
+	})
+}
+
+func (f *fakeTags) RenameTag(_ context.Context, from, to library.Tag) (Change, error) {
+	return f.replace("Renamed "+tagText(from)+" to "+tagText(to), from, &to)
+}
+
+func (f *fakeTags) RemoveTag(_ context.Context, tag library.Tag) (Change, error) {
+	return f.replace("Removed "+tagText(tag)+" from all photos", tag, nil)
+}
+
+func (f *fakeTags) ImportOffers(context.Context) ([]library.ImportOffer, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.offers, f.fail
+}
+
+func (f *fakeTags) Import(_ context.Context, offers []library.ImportOffer) (Change, error) {
+	return f.do("Imported "+Plural(len(offers), "offer", "offers"), func() {
+		for _, o := range offers {
+			f.own[1] = append(f.own[1], o.Tag)
+		}
+	})
+}
+
+func (f *fakeTags) Undo(context.Context) (Change, error) { return f.step(&f.done, &f.undone, false) }
+func (f *fakeTags) Redo(context.Context) (Change, error) { return f.step(&f.undone, &f.done, true) }
+
+func (f *fakeTags) step(from, to *[]fakeChange, forward bool) (Change, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := len(*from)
+	if n == 0 {
+		return Change{}, nil
+	}
+	c := (*from)[n-1]
+	*from, *to = (*from)[:n-1], append(*to, c)
+	w := c.before
+	if forward {
+		w = c.after
+	}
+	f.own, f.captions = w.own, w.captions
+	return Change{Label: c.label}, nil
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// likeWord names what + does with answers.
+func likeWord(liked bool, n int) string {
+	switch {
+	case liked:
+		return "Take “good” back"
+	case n > 1:
+		return "Good answers"
+	}
+	return "Good answer"
+}
+
+// exampleItems are what the context menu offers to say of photos: in a search how
+// well they answer it, elsewhere whether others are to be like them.
+func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
+	this := "this"
+	if len(ids) > 1 {
+		this = "these"
+	}
+	more := fyne.NewMenuItem("More like "+this, func() { w.addExamples(ids, false) })
+	if !w.judges() {
+		return []*fyne.MenuItem{more, fyne.NewMenuItem("Not like "+this, func() { w.addExamples(ids, true) })}
+	}
+	return []*fyne.MenuItem{
+		fyne.NewMenuItem(likeWord(w.listed.likes(ids), len(ids)), func() { w.like(ids) }),
+		fyne.NewMenuItem("Not "+this, func() { w.judge(ids, library.No) }),
+		more,
+	}
+}
+
+// exampleButtons are the same for the photo in the details, without the third.
+func (d *details) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject) {
+	if !d.actions.judges() {
+		return newButton(d.keys, "More like this", func() { d.actions.like(id, false) }),
+			newButton(d.keys, "Not like this", func() { d.actions.like(id, true) })
+	}
+	ids := []library.PhotoID{id}
+	return newButton(d.keys, likeWord(d.actions.liked(ids), 1), func() { d.actions.good(ids) }),
+		newButton(d.keys, "Not this", func() { d.actions.bad(ids) })
+}

@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"descry/library"
+)
+
+// verdict is what the owner says of photos as answers to a question.
+type verdict struct {
+	photos []library.PhotoID
+	say    library.Say
+}
+
+// likes reports that all of some photos are called good answers.
+func (a Answer) likes(ids []library.PhotoID) bool {
+	for _, id := range ids {
+		if !slices.Contains(a.Liked, id) {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
+// saidOf is what the owner had said of photos, as verdicts that say it again.
+func (a Answer) saidOf(ids []library.PhotoID) []verdict {
+	by := map[library.Say][]library.PhotoID{}
+	for _, id := range ids {
+		say := library.Unsaid
+		switch {
+		case slices.Contains(a.Liked, id):
+			say = library.Yes
+		case slices.Contains(a.Rejected, id):
+			say = library.No
+		}
+		by[say] = append(by[say], id)
+	}
+	var all []verdict
+	for _, say := range []library.Say{library.Unsaid, library.Yes, library.No} {
+		if len(by[say]) > 0 {
+			all = append(all, verdict{by[say], say})
+		}
+	}
+	return all
+}
+
+// judged is the listing with a verdict on some of its photos, as far as it can be
+// known without asking. What the backend gave stays as it is: it may be on show
+// elsewhere.
+func (l listing) judged(ids []library.PhotoID, say library.Say) listing {
+	among := func(id library.PhotoID) bool { return slices.Contains(ids, id) }
+	l.Liked = slices.DeleteFunc(slices.Clone(l.Liked), among)
+	l.Rejected = slices.DeleteFunc(slices.Clone(l.Rejected), among)
+	switch say {
+	case library.Yes:
+		l.Liked = append(l.Liked, ids...)
+	case library.No:
+		l.Rejected = append(l.Rejected, ids...)
+		l.leaveOut(among)
+	}
+	return l
+}
+
+// leaveOut takes tiles away and counts what is left.
+func (l *listing) leaveOut(among func(library.PhotoID) bool) {
+	tiles := make([]library.Tile, 0, len(l.Tiles))
+	good, maybe := l.Good, l.Maybe
+	for i, t := range l.Tiles {
+		switch {
+		case !among(t.ID):
+			tiles = append(tiles, t)
+		case i < good:
+			l.Good--
+			l.AllGood = max(l.AllGood-1, 0)
+		case i < good+maybe:
+			l.Maybe--
+		}
+	}
+	l.Tiles = tiles
+}
+
+// nextTile is the photo behind the first of some that leave, or the one before it;
+// 0 when none is left.
+func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
+	var before library.PhotoID
+	left := false
+	for _, t := range tiles {
+		switch {
+		case slices.Contains(leaving, t.ID):
+			left = true
+		case left:
+			return t.ID
+		default:
+			before = t.ID
+		}
+	}
+	if !left {
+		return 0
+	}
+	return before
+}
+
+// verdictText tells what was said of so many answers.
+func verdictText(n int, say library.Say) string {
+	switch say {
+	case library.Yes:
+		return "Noted " + Plural(n, "good answer", "good answers") + " to this search."
+	case library.No:
+		return "Left " + Plural(n, "photo", "photos") + " out of this search."
+	}
+	return "Took back what you said of " + Plural(n, "photo", "photos") + "."
+}
+
+// feedbackText counts what was said of answers, "" for nothing.
+func feedbackText(a Answer) string {
+	var parts []string
+	if n := len(a.Liked); n > 0 {
+		parts = append(parts, FormatCount(n)+" liked")
+	}
+	if n := len(a.Rejected); n > 0 {
+		parts = append(parts, FormatCount(n)+" left out")
+	}
+	return strings.Join(parts, " · ")
+}

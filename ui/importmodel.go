@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"descry/library"
+)
+
+// importModel is what an import sheet shows: offers by their source, of which some
+// are chosen.
+type importModel struct {
+	offers []library.ImportOffer // by source
+	chosen []bool
+	rows   []importIndex
+}
+
+// importIndex is a row: an offer, or the heading of those of a source.
+type importIndex struct {
+	source  library.OfferSource
+	offer   int // -1 for a heading
+	on, all int // headings: how many of how many are chosen
+}
+
+// newImportModel chooses what the files say of their photos at first. A folder's
+// name often says something else.
+func newImportModel(offers []library.ImportOffer) importModel {
+	m := importModel{offers: slices.Clone(offers), chosen: make([]bool, len(offers))}
+	slices.SortStableFunc(m.offers, func(a, b library.ImportOffer) int { return cmp.Compare(a.Source, b.Source) })
+	for i, o := range m.offers {
+		if i == 0 || m.offers[i-1].Source != o.Source {
+			m.rows = append(m.rows, importIndex{source: o.Source, offer: -1})
+		}
+		m.rows = append(m.rows, importIndex{source: o.Source, offer: i})
+		m.chosen[i] = o.Source != library.OfferFolders
+	}
+	m.count()
+	return m
+}
+
+// count sums up the choice for the headings.
+func (m *importModel) count() {
+	heading := 0
+	for i := range m.rows {
+		r := &m.rows[i]
+		if r.offer < 0 {
+			heading = i
+			r.on, r.all = 0, 0
+			continue
+		}
+		m.rows[heading].all++
+		if m.chosen[r.offer] {
+			m.rows[heading].on++
+		}
+	}
+}
+
+// toggle turns an offer round. A heading chooses all below it, or none when all are.
+func (m *importModel) toggle(row int) {
+	r := m.rows[row]
+	if r.offer >= 0 {
+		m.chosen[r.offer] = !m.chosen[r.offer]
+	} else {
+		for i, o := range m.offers {
+			if o.Source == r.source {
+				m.chosen[i] = r.on < r.all
+			}
+		}
+	}
+	m.count()
+}
+
+func (m *importModel) selected() []library.ImportOffer {
+	var chosen []library.ImportOffer
+	for i, o := range m.offers {
+		if m.chosen[i] {
+			chosen = append(chosen, o)
+		}
+	}
+	return chosen
+}
+
+// importLine is a row as it is drawn.
+type importLine struct {
+	heading    bool
+	name, note string
+	photos     string
+	on, partly bool
+}
+
+func (m *importModel) line(row int) importLine {
+	if row >= len(m.rows) {
+		return importLine{}
+	}
+	r := m.rows[row]
+	if r.offer < 0 {
+		return importLine{
+			heading: true, name: sourceName(r.source), photos: FormatCount(r.on) + " of " + FormatCount(r.all),
+			on: r.on == r.all, partly: r.on > 0 && r.on < r.all,
+		}
+	}
+	o := m.offers[r.offer]
+	l := importLine{name: oneLine(o.Tag.Name), note: oneLine(o.Sample), photos: Plural(o.Photos, "photo", "photos"), on: m.chosen[r.offer]}
+	if o.Source == library.OfferCaptions {
+		l.name, l.note = "All captions", "“"+strings.TrimSpace(l.note)+"”"
+	}
+	return l
+}
+
+func sourceName(s library.OfferSource) string {
+	switch s {
+	case library.OfferKeywords:
+		return "Keywords in the files"
+	case library.OfferPeople:
+		return "People named in the files"
+	case library.OfferFolders:
+		return "Names of folders"
+	case library.OfferCaptions:
+		return "Captions in the files"
+	}
+	return "Other"
+}
+
+// importText is what the button does with a choice.
+func importText(chosen []library.ImportOffer) string {
+	tags, people, captions := 0, 0, false
+	for _, o := range chosen {
+		switch {
+		case o.Source == library.OfferCaptions:
+			captions = true
+		case o.Tag.Person:
+			people++
+		default:
+			tags++
+		}
+	}
+	var parts []string
+	if tags > 0 {
+		parts = append(parts, Plural(tags, "tag", "tags"))
+	}
+	if people > 0 {
+		parts = append(parts, Plural(people, "person", "people"))
+	}
+	if captions {
+		parts = append(parts, "captions")
+	}
+	if n := len(parts); n > 1 {
+		parts = []string{strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]}
+	}
+	return strings.TrimSpace("Import " + strings.Join(parts, ""))
+}

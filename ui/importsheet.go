@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// importSheet lists what files and folder names say, to be made the owner's own.
+type importSheet struct {
+	w       *Window
+	sheet   *sheet
+	model   importModel
+	about   *prose
+	list    *importList
+	confirm *button
+}
+
+// openImport opens the sheet, if it isn't open.
+func (w *Window) openImport() {
+	if w.importSheet != nil {
+		return
+	}
+	s := &importSheet{w: w, about: newProse("Looking through the photos…")}
+	s.list = newImportList(s)
+	s.confirm = newMainButton(w, importText(nil), s.submit)
+	s.confirm.Disable()
+	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), s.about)
+	body := container.NewBorder(head, nil, nil, nil, s.list)
+	s.sheet = w.openSheet("Import tags", fyne.NewSize(620, 560), body,
+		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+	s.sheet.onClose = func() { w.importSheet = nil }
+	w.importSheet = s
+	load(w.tasks, w.backend.ImportOffers, s.show)
+}
+
+func (s *importSheet) show(offers []library.ImportOffer, err error) {
+	switch {
+	case err != nil:
+		s.about.say(sentence(err), true)
+	case len(offers) == 0:
+		s.about.setText("The files and folders say nothing that isn’t yours already.")
+	default:
+		s.about.setText("These words stand in your files, or are names of folders. What you import becomes your own: " +
+			"it can be changed and taught. The files stay as they are.")
+	}
+	s.model = newImportModel(offers)
+	s.list.Refresh()
+	s.follow()
+	s.w.win.Canvas().Focus(s.list)
+}
+
+// follow lets the button say what it does.
+func (s *importSheet) follow() {
+	chosen := s.model.selected()
+	s.confirm.Text = importText(chosen)
+	if len(chosen) == 0 {
+		s.confirm.Disable()
+	} else {
+		s.confirm.Enable()
+	}
+	s.confirm.Refresh()
+}
+
+func (s *importSheet) toggle(i int) {
+	s.model.toggle(i)
+	s.list.Refresh()
+	s.follow()
+}
+
+func (s *importSheet) submit() {
+	chosen := s.model.selected()
+	if len(chosen) == 0 {
+		return
+	}
+	s.confirm.Disable()
+	s.w.change(func(ctx context.Context) (Change, error) {
+		return s.w.backend.Import(ctx, chosen)
+	}, func(err error) {
+		if err != nil {
+			s.about.say(sentence(err), true)
+			s.follow()
+			return
+		}
+		s.w.closeSheet(s.sheet)
+	})
+}
+
+// importList is Fyne's list, in which Space puts a mark or takes it away.
+type importList struct {
+	widget.List
+	sheet *importSheet
+	at    int // highlighted
+}
+
+func newImportList(s *importSheet) *importList {
+	l := &importList{sheet: s}
+	l.HideSeparators = true
+	l.Length = func() int { return len(s.model.rows) }
+	l.CreateItem = func() fyne.CanvasObject { return newImportRow() }
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		row := o.(*importRow)
+		row.onTap = func() { s.toggle(i) }
+		row.show(s.model.line(i))
+	}
+	l.OnHighlighted = func(i widget.ListItemID) { l.at = i }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey is for Fyne.
+func (l *importList) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp, fyne.KeyDown:
+		l.List.TypedKey(ev)
+	case fyne.KeySpace:
+		if l.at >= 0 && l.at < len(l.sheet.model.rows) {
+			l.sheet.toggle(l.at)
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.sheet.submit()
+	default:
+		l.sheet.w.typedKey(ev)
+	}
+}
+
+// TypedRune is for Fyne.
+func (l *importList) TypedRune(r rune) {}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+)
+
+// renameSheet asks what to call a tag from now on. The name of another one merges
+// the two.
+type renameSheet struct {
+	w       *Window
+	from    library.Tag
+	sheet   *sheet
+	field   *tagField
+	person  *widget.Check
+	outcome *prose
+	confirm *button
+}
+
+// renameTag asks for another name.
+func (w *Window) renameTag(t library.Tag) {
+	w.openRename(t, "Rename “"+oneLine(t.Name)+"”", t.Name)
+}
+
+// mergeTag asks for the tag that takes one up.
+func (w *Window) mergeTag(t library.Tag) { w.openRename(t, "Merge “"+oneLine(t.Name)+"” into", "") }
+
+func (w *Window) openRename(from library.Tag, title, name string) {
+	s := &renameSheet{w: w, from: from, outcome: newProse("")}
+	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
+	s.confirm = newMainButton(w, "Rename", s.submit)
+	var body *fyne.Container
+	s.field = newTagField(w, tagFieldOptions{
+		hint: "Name", mode: oneName, typed: s.follow, grown: func() { body.Refresh() },
+		done:   func([]library.Tag) { s.submit() },
+		picked: func(t library.Tag) { s.person.SetChecked(t.Person) },
+	})
+	body = newColumn(8, s.field.root, s.person, s.outcome)
+	s.outcome.onGrow = body.Refresh
+	s.sheet = w.openSheet(title, fyne.NewSize(460, 420), body,
+		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+	s.person.SetChecked(from.Person)
+	s.field.entry.setText(name)
+	s.field.offer(nil)
+	s.follow()
+	w.win.Canvas().Focus(s.field.entry)
+	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// to is the name as it stands in the field; false where there is none.
+func (s *renameSheet) to() (library.Tag, bool) {
+	text := strings.TrimSpace(s.field.entry.Text)
+	if s.person.Checked {
+		text = personKey + text
+	}
+	return typedTag(text)
+}
+
+// follow says what would come of the name.
+func (s *renameSheet) follow() {
+	to, ok := s.to()
+	text, merges := "", false
+	if ok {
+		text, merges = renameOutcome(s.w.tags.known, s.from, to)
+	}
+	s.outcome.setText(text)
+	label := "Rename"
+	if merges {
+		label = "Merge"
+	}
+	if s.confirm.Text != label {
+		s.confirm.SetText(label)
+	}
+}
+
+// renameOutcome says what comes of renaming a tag, and whether it merges two.
+func renameOutcome(known knownTags, from, to library.Tag) (text string, merges bool) {
+	var parts []string
+	if other, there := known.find(to); there && !sameTag(from, to) {
+		merges = true
+		parts = append(parts, "Merges with “"+oneLine(other.Tag.Name)+"”, "+Plural(other.Photos, "photo", "photos")+".")
+	}
+	if below := len(known.below(from)); below > 0 && from.Name != to.Name {
+		parts = append(parts, Plural(below, "tag below it comes along.", "tags below it come along."))
+	}
+	return strings.Join(parts, " "), merges
+}
+
+func (s *renameSheet) submit() {
+	to, ok := s.to()
+	if !ok {
+		s.outcome.say("Give it a name.", true)
+		return
+	}
+	if to == s.from {
+		s.w.closeSheet(s.sheet)
+		return
+	}
+	s.confirm.Disable()
+	s.w.change(func(ctx context.Context) (Change, error) {
+		return s.w.backend.RenameTag(ctx, s.from, to)
+	}, func(err error) {
+		s.confirm.Enable()
+		if err != nil {
+			s.outcome.say(sentence(err), true)
+			return
+		}
+		s.w.closeSheet(s.sheet)
+	})
+}
+
+// removeTag takes a tag from all photos without asking: it can be undone.
+func (w *Window) removeTag(t library.Tag) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.RemoveTag(ctx, t) }, w.sayError)
+}

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library"
+	"descry/ui/theme"
+)
+
+// mostChips is how many tags of photos are shown: a selection of many photos can
+// have hundreds.
+const mostChips = 60
+
+// tagChips shows tags of photos as chips. A click on one that some have gives it to
+// all, on another it shows the photos with it; its × takes it away.
+type tagChips struct {
+	root    *fyne.Container
+	keys    keySink
+	actions tagChipActions
+	chips   []*tagChip
+}
+
+// tagChipActions are the intents of the chips.
+type tagChipActions struct {
+	give, show, remove func(tag library.Tag)
+}
+
+// tagChip is a chip with what it stands for.
+type tagChip struct {
+	*chipView
+	share library.TagShare
+}
+
+func newTagChips(keys keySink, actions tagChipActions) *tagChips {
+	return &tagChips{root: newFlow(4), keys: keys, actions: actions}
+}
+
+// show replaces the tags of so many photos. Chips that stay are used again, so that
+// the keyboard stays where it is.
+func (c *tagChips) show(shares []library.TagShare, photos int) {
+	more := max(len(shares)-mostChips, 0)
+	shares = shares[:len(shares)-more]
+	c.chips = arrange(c.chips, shares, (*tagChip).id, shareID, c.newChip)
+	c.root.Objects = nil
+	for i, chip := range c.chips {
+		chip.share = shares[i]
+		chip.label.text = shareText(shares[i], photos)
+		chip.quiet = shares[i].Own == 0
+		chip.label.colour = chipColour(chip.quiet)
+		chip.partial = shares[i].Photos < photos
+		chip.Refresh()
+		c.root.Objects = append(c.root.Objects, chip.chipView)
+	}
+	if more > 0 {
+		c.root.Objects = append(c.root.Objects, newQuietChip("and "+FormatCount(more)+" more"))
+	}
+	setVisible(c.root, len(shares) > 0)
+	c.root.Refresh()
+}
+
+func (c *tagChips) newChip(s library.TagShare) *tagChip {
+	chip := &tagChip{share: s}
+	chip.chipView = newChipView(c.keys, "", func() {
+		if chip.partial {
+			c.actions.give(chip.share.Tag)
+		} else {
+			c.actions.show(chip.share.Tag)
+		}
+	}, func() { c.actions.remove(chip.share.Tag) })
+	return chip
+}
+
+func (c *tagChip) id() string { return shareID(c.share) }
+
+func shareID(s library.TagShare) string {
+	if s.Tag.Person {
+		return personKey + looseFold(s.Tag.Name)
+	}
+	return looseFold(s.Tag.Name)
+}
+
+// chipColour is quieter for what the files say than for the owner's own words.
+func chipColour(quiet bool) fyne.ThemeColorName {
+	if quiet {
+		return theme.ColorNameMuted
+	}
+	return fynetheme.ColorNameForeground
+}
+
+// shareText names a tag, and how many of several photos have it.
+func shareText(s library.TagShare, photos int) string {
+	name := oneLine(s.Tag.Name)
+	if s.Photos >= photos {
+		return name
+	}
+	return name + " · " + FormatCount(s.Photos) + " of " + FormatCount(photos)
+}
+
+// shareHeading sums up photos: how many there are, and what most of them share.
+func shareHeading(photos int, shares []library.TagShare) string {
+	text := Plural(photos, "photo", "photos")
+	if photos < 2 || len(shares) == 0 || shares[0].Photos < 2 {
+		return text
+	}
+	name := "“" + oneLine(shares[0].Tag.Name) + "”"
+	if shares[0].Photos >= photos {
+		return text + " share " + name
+	}
+	return text + ", " + FormatCount(shares[0].Photos) + " share " + name
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// tagFieldMode is what a tagField does with a name that is complete.
+type tagFieldMode int
+
+const (
+	addEach   tagFieldMode = iota // hands it on at once
+	gatherAll                     // keeps it in the text until Enter
+	oneName                       // there is one name only, without meaning for commas
+)
+
+// tagFieldOptions are what a tagField needs of its place.
+type tagFieldOptions struct {
+	hint   string
+	mode   tagFieldMode
+	done   func(tags []library.Tag) // Enter, or a name complete; may get none
+	typed  func()                   // the text changed; may be nil
+	picked func(tag library.Tag)    // oneName: a completion was taken
+	grown  func()                   // its height is another
+}
+
+// tagField is where names of tags are typed: a text field with completions below.
+type tagField struct {
+	w     *Window
+	o     tagFieldOptions
+	root  *fyne.Container
+	entry *tagEntry
+	list  *completionList
+	room  *fyne.Container // of the list
+
+	offers []tagOffer
+	at     int // chosen with the arrow keys, -1 none
+	turn   int
+}
+
+func newTagField(w *Window, o tagFieldOptions) *tagField {
+	f := &tagField{w: w, o: o, at: -1}
+	f.entry = newTagEntry(f, o.hint)
+	f.list = newCompletionList(f.take)
+	f.room = &fyne.Container{Layout: offerRoom{f.list}, Objects: []fyne.CanvasObject{f.list.root}}
+	f.room.Hide()
+	f.root = newColumn(2, f.entry, f.room)
+	return f
+}
+
+func (f *tagField) open() bool { return len(f.offers) > 0 }
+
+// part is the name that is being typed, behind the last comma, and what stands
+// before it.
+func (f *tagField) part() (before, typed string) {
+	text := f.entry.Text
+	if f.o.mode == oneName {
+		return "", text
+	}
+	start := 0
+	for {
+		end := start + partEnd(text[start:])
+		if end == len(text) {
+			return text[:start], text[start:]
+		}
+		start = end + len(string([]rune(text[end:])[0]))
+	}
+}
+
+// typed follows the text with completions.
+func (f *tagField) typed() {
+	_, typed := f.part()
+	f.offer(f.w.tags.known.complete(typed, mostOffers))
+	if f.o.typed != nil {
+		f.o.typed()
+	}
+}
+
+// offerRecent offers the tags used last.
+func (f *tagField) offerRecent() {
+	var offers []tagOffer
+	for _, t := range f.w.recentTags {
+		o := tagOffer{tag: t, label: t.Name, note: "used before"}
+		if c, ok := f.w.tags.known.find(t); ok {
+			o.tag, o.label, o.note = c.Tag, c.Tag.Name, offerNote(c)
+		}
+		offers = append(offers, o)
+	}
+	f.offer(offers[:min(len(offers), mostOffers)])
+}
+
+func (f *tagField) offer(offers []tagOffer) {
+	f.turn++
+	before := len(f.offers)
+	f.offers, f.at = offers, -1
+	rows := make([]completionOffer, len(offers))
+	for i, o := range offers {
+		rows[i] = completionOffer{Label: o.label, Note: o.note}
+	}
+	f.list.show(rows)
+	setVisible(f.room, len(rows) > 0)
+	if before != len(offers) {
+		f.root.Refresh()
+		if f.o.grown != nil {
+			f.o.grown()
+		}
+	}
+}
+
+// closeSoon is for a field that has lost the keyboard, maybe to a click on the list.
+func (f *tagField) closeSoon() {
+	turn := f.turn
+	f.w.after(clickPause, func() {
+		if turn == f.turn && f.open() {
+			f.offer(nil)
+		}
+	})
+}
+
+// take completes with an offer.
+func (f *tagField) take(i int) {
+	if i < 0 || i >= len(f.offers) {
+		return
+	}
+	offered := f.offers[i].tag
+	before, _ := f.part()
+	switch f.o.mode {
+	case addEach:
+		f.finish(append(f.meant(before), offered))
+	case gatherAll:
+		f.entry.setText(strings.TrimLeft(strings.TrimRight(before, " ")+" "+tagText(offered)+", ", " "))
+	case oneName:
+		f.entry.setText(offered.Name)
+		f.offer(nil)
+		f.o.picked(offered)
+	}
+	f.w.win.Canvas().Focus(f.entry)
+}
+
+// meant reads names, each as the library spells it.
+func (f *tagField) meant(text string) []library.Tag {
+	tags := typedTags(text)
+	for i, t := range tags {
+		tags[i] = f.w.tags.known.meant(t)
+	}
+	return tags
+}
+
+// finish hands names on and empties the field.
+func (f *tagField) finish(tags []library.Tag) {
+	f.entry.setText("")
+	f.offer(nil)
+	f.o.done(tags)
+}
+
+// submit is Enter: what is chosen, else what was typed.
+func (f *tagField) submit() {
+	if f.o.mode == oneName {
+		if f.at >= 0 {
+			f.take(f.at)
+		} else {
+			f.o.done(nil)
+		}
+		return
+	}
+	if f.at < 0 {
+		f.finish(f.meant(f.entry.Text))
+		return
+	}
+	before, _ := f.part()
+	f.finish(append(f.meant(before), f.offers[f.at].tag))
+}

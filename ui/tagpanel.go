@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library"
+)
+
+// tagPanel is the part of the details where tags, people and a caption of the
+// selected photos are shown and written.
+type tagPanel struct {
+	root    *fyne.Container
+	w       *Window
+	tags    *tagChips
+	people  *tagChips
+	who     *line // above the people
+	field   *tagField
+	offer   *tappable // to import what the file says
+	caption *captionField
+	resized func()
+
+	ids  []library.PhotoID // on show
+	told Tagging
+	turn int
+}
+
+// newTagPanel makes a panel for the details, in which scroll turns with the wheel.
+func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
+	p := &tagPanel{w: w, resized: resized, who: newHint("People")}
+	actions := tagChipActions{
+		give:   func(t library.Tag) { w.tagPhotos(p.ids, []library.Tag{t}, nil) },
+		remove: func(t library.Tag) { w.tagPhotos(p.ids, nil, []library.Tag{t}) },
+		show:   w.showTag,
+	}
+	p.tags, p.people = newTagChips(w, actions), newTagChips(w, actions)
+	p.field = newTagField(w, tagFieldOptions{
+		hint: "Add a tag", mode: addEach, grown: resized,
+		done: func(tags []library.Tag) { w.tagPhotos(p.ids, tags, nil) },
+	})
+	p.caption = newCaptionField(w, w.setCaption, resized)
+	link := newHint("Make the file’s words your own…")
+	link.colour = fynetheme.ColorNameHyperlink
+	p.offer = newTappable(link, w.openImport)
+	width := detailsWidth - 2*detailsPad
+	p.root = &fyne.Container{Layout: &column{gap: 6, width: width}, Objects: []fyne.CanvasObject{
+		newHint("Tags"), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
+		newInset(inset{top: 4}, newHint("Caption")), newStacked(p.caption, newWheelPass(scroll)),
+	}}
+	p.root.Hide()
+	return p
+}
+
+func newStacked(objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: level{}, Objects: objects}
+}
+
+// level puts objects in front of each other.
+type level struct{}
+
+// Layout is for Fyne.
+func (level) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		put(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+// MinSize is for Fyne.
+func (level) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
+
+// show turns to photos and what is said about them.
+func (p *tagPanel) show(ids []library.PhotoID, t Tagging) {
+	p.turn++
+	p.caption.show(ids, t)
+	p.ids, p.told = ids, t
+	tags, people := apart(t.Tags)
+	p.tags.show(tags, t.Photos)
+	p.people.show(people, t.Photos)
+	setVisible(p.who, len(people) > 0)
+	setVisible(p.offer, slices.ContainsFunc(t.Tags, func(s library.TagShare) bool { return s.Own < s.Photos }))
+	setVisible(p.root, t.Photos > 0)
+	p.root.Refresh()
+	p.resized()
+}
+
+// hide leaves no photos to act on; what was written is saved first.
+func (p *tagPanel) hide() {
+	p.turn++
+	p.caption.flush()
+	p.ids, p.told, p.caption.ids = nil, Tagging{}, nil
+	p.root.Hide()
+}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"descry/library"
+)
+
+// tagSheet is the panel in front of the photos that the key for tags opens: type
+// names, Enter adds them and closes.
+type tagSheet struct {
+	w            *Window
+	sheet        *sheet
+	ids          []library.PhotoID
+	field        *tagField
+	tags, people *tagChips
+	chips        *fyne.Container
+	turn         int
+}
+
+// openTagSheet asks for tags of the chosen photos.
+func (w *Window) openTagSheet() {
+	ids := w.chosen()
+	if len(ids) == 0 {
+		w.status.say("Select photos first; then they can be tagged.", "", nil)
+		return
+	}
+	if w.tagSheet != nil {
+		return
+	}
+	s := &tagSheet{w: w, ids: ids}
+	actions := tagChipActions{
+		give:   func(t library.Tag) { w.tagPhotos(ids, []library.Tag{t}, nil) },
+		remove: func(t library.Tag) { w.tagPhotos(ids, nil, []library.Tag{t}) },
+		show: func(t library.Tag) {
+			w.closeSheet(s.sheet)
+			w.showTag(t)
+		},
+	}
+	s.tags, s.people = newTagChips(w, actions), newTagChips(w, actions)
+	s.chips = newColumn(6, s.tags.root, s.people.root)
+	var body *fyne.Container
+	s.field = newTagField(w, tagFieldOptions{
+		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: func() { body.Refresh() },
+	})
+	top := newInset(inset{bottom: 8}, s.field.root)
+	body = container.NewBorder(top, nil, nil, nil, container.NewVScroll(s.chips))
+	title := "Tag this photo"
+	if len(ids) > 1 {
+		title = "Tag " + Plural(len(ids), "photo", "photos")
+	}
+	s.sheet = w.openSheet(title, fyne.NewSize(440, 400), body,
+		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), newMainButton(w, "Add", s.field.submit))
+	s.sheet.onClose = func() { w.tagSheet = nil }
+	w.tagSheet = s
+	w.win.Canvas().Focus(s.field.entry)
+	s.field.offerRecent()
+	s.load()
+}
+
+// done adds the tags and closes.
+func (s *tagSheet) done(tags []library.Tag) {
+	s.w.closeSheet(s.sheet)
+	s.w.tagPhotos(s.ids, tags, nil)
+}
+
+// load shows which tags the photos have.
+func (s *tagSheet) load() {
+	s.turn++
+	turn := s.turn
+	load(s.w.tasks, func(ctx context.Context) (Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
+		func(t Tagging, err error) {
+			if turn != s.turn || err != nil {
+				return // adding tags tells of errors
+			}
+			tags, people := apart(t.Tags)
+			s.tags.show(tags, t.Photos)
+			s.people.show(people, t.Photos)
+			s.chips.Refresh()
+		})
+}
+
+// apart parts tags from people.
+func apart(shares []library.TagShare) (tags, people []library.TagShare) {
+	for _, s := range shares {
+		if s.Tag.Person {
+			people = append(people, s)
+		} else {
+			tags = append(tags, s)
+		}
+	}
+	return tags, people
+}

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"descry/library"
+)
+
+// tagSection is a part of the sidebar that holds tags.
+type tagSection int
+
+const (
+	noSection tagSection = iota
+	tagsSection
+	peopleSection
+)
+
+// manyTags is how many tags without one above them are shown before the owner asks
+// for them: below a longer list nothing else at the side would be found.
+const manyTags = 200
+
+// tagTree is the model behind the tags and people at the side: all of them by
+// name, of which some are open.
+type tagTree struct {
+	known    knownTags
+	untagged int
+	counted  bool // untagged is known
+
+	tops     map[tagSection][]knownTag
+	children map[string][]knownTag // by the name of the tag above, folded
+	open     map[string]bool       // tags whose children show, folded
+	shut     map[tagSection]bool   // as the owner wants it
+	flat     []folderRow           // what rows gave last, nil when it is to be made anew
+}
+
+func newTagTree() *tagTree {
+	return &tagTree{open: map[string]bool{}, shut: map[tagSection]bool{}}
+}
+
+// set replaces the tags; what was open stays open.
+func (t *tagTree) set(counts []library.TagCount) {
+	t.known = newKnownTags(counts)
+	t.tops, t.children, t.flat = map[tagSection][]knownTag{}, map[string][]knownTag{}, nil
+	known := slices.Clone(t.known)
+	slices.SortStableFunc(known, func(a, b knownTag) int { return strings.Compare(a.folded, b.folded) })
+	there := make(map[string]bool, len(known))
+	for _, k := range known {
+		if k.Tag.Person {
+			t.tops[peopleSection] = append(t.tops[peopleSection], k)
+			continue
+		}
+		there[k.folded] = true
+		if above := aboveTag(k.folded); there[above] {
+			t.children[above] = append(t.children[above], k)
+		} else {
+			t.tops[tagsSection] = append(t.tops[tagsSection], k)
+		}
+	}
+}
+
+// aboveTag is the name of the tag one level up, "" for none.
+func aboveTag(name string) string {
+	i := strings.LastIndex(name, tagLevels)
+	return name[:max(i, 0)]
+}
+
+// setUntagged notes how many photos have no tag.
+func (t *tagTree) setUntagged(n int) { t.untagged, t.counted = n, true }
+
+// shown reports whether a section's tags are to be seen.
+func (t *tagTree) shown(s tagSection) bool {
+	shut, said := t.shut[s]
+	return said && !shut || !said && len(t.tops[s]) <= manyTags
+}
+
+// toggle opens or closes a heading or a tag with others below it.
+func (t *tagTree) toggle(row folderRow) {
+	t.flat = nil
+	if row.Heading {
+		t.shut[row.Section] = t.shown(row.Section)
+		return
+	}
+	name := looseFold(row.Tag.Name)
+	t.open[name] = !t.open[name]
+}
+
+// untaggedRow stands under all photos.
+func (t *tagTree) untaggedRow() folderRow {
+	return folderRow{Untagged: true, Name: "Untagged", Count: t.untagged, Uncounted: !t.counted}
+}
+
+// rows are what the sidebar shows of tags and people. The sidebar asks often, and
+// there can be many.
+func (t *tagTree) rows() []folderRow {
+	if t.flat == nil {
+		t.flat = append(t.section(tagsSection, "Tags"), t.section(peopleSection, "People")...)
+	}
+	return t.flat
+}
+
+func (t *tagTree) section(s tagSection, name string) []folderRow {
+	tops := t.tops[s]
+	if len(tops) == 0 {
+		return nil
+	}
+	open := t.shown(s)
+	rows := []folderRow{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Count: len(tops)}}
+	if open {
+		rows = t.append(rows, s, tops, 0)
+	}
+	return rows
+}
+
+func (t *tagTree) append(rows []folderRow, s tagSection, list []knownTag, depth int) []folderRow {
+	for _, k := range list {
+		row := folderRow{Tag: k.Tag, Section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
+		below := t.children[k.folded]
+		if s == tagsSection {
+			if depth > 0 { // what stands above a first one is no tag of a photo, and not listed
+				row.Name = row.Name[strings.LastIndex(row.Name, tagLevels)+1:]
+			}
+			row.Expandable, row.Open = len(below) > 0, t.open[k.folded]
+		}
+		rows = append(rows, row)
+		if row.Open {
+			rows = t.append(rows, s, below, depth+1)
+		}
+	}
+	return rows
+}

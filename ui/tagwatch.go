@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"descry/library"
+)
+
+// tagsPace is how often the tags at the side are listed anew at most: they may be
+// thousands.
+const (
+	tagsPace  = 500 * time.Millisecond
+	tagsShare = 10 // and this many times as long as listing them took
+)
+
+// updateTags lists the tags and counts the photos without one; while nothing at the
+// side is to be seen, counting is left for later.
+func (w *Window) updateTags(ctx context.Context) {
+	start := time.Now()
+	counts, err := w.backend.Tags(ctx)
+	w.tasks.apply(func() {
+		if err != nil {
+			w.sayError(err)
+			return
+		}
+		w.tags.set(counts)
+		w.markPlace()
+		w.side.refresh()
+	})
+	if w.sideHidden.Load() {
+		w.uncounted.Store(true)
+		return
+	}
+	if n, err := w.backend.CountMatches(ctx, Ask{Text: untaggedQuery}); err == nil {
+		w.tasks.apply(func() {
+			w.tags.setUntagged(n)
+			w.side.refresh()
+		})
+	}
+	rest(ctx, tagsShare*time.Since(start)-tagsPace)
+}
+
+// hearTags follows a change of tags or captions that the window may not have made.
+func (w *Window) hearTags() {
+	w.tagsChanged.fire()
+	w.searchesChanged.fire()
+	w.tasks.apply(func() {
+		w.refreshWords()
+		if w.nav.at.Kind == searching { // it may ask for a tag
+			w.nav.libraryChanged()
+		}
+	})
+}
+
+// lookUpWords asks what is said about photos and shows it, unless the owner has gone
+// on to others.
+func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoID) {
+	w.tasks.run(func(context.Context) {
+		t, err := w.backend.Tagging(ctx, ids)
+		w.tasks.apply(func() {
+			if turn == w.looking.turn {
+				w.showWords(ids, t, err)
+			}
+		})
+	})
+}
+
+func (w *Window) showWords(ids []library.PhotoID, t Tagging, err error) {
+	if err != nil {
+		w.words.hide()
+		w.sayError(err)
+		return
+	}
+	w.words.show(ids, t)
+	if len(ids) > 1 {
+		w.details.setSummary(shareHeading(len(ids), t.Tags))
+	}
+	if then := w.wordsShown; then != nil {
+		w.wordsShown = nil
+		then()
+	}
+}
+
+// whenWordsShow calls fn once the words of the chosen photos are on show.
+func (w *Window) whenWordsShow(fn func()) {
+	if slices.Equal(w.words.ids, w.detailed()) {
+		fn()
+		return
+	}
+	w.wordsShown = fn
+}
+
+// refreshWords shows anew what is said about the photos on show.
+func (w *Window) refreshWords() {
+	if w.tagSheet != nil {
+		w.tagSheet.load()
+	}
+	ids := w.words.ids
+	if !w.zones.showDetails || len(ids) == 0 {
+		return
+	}
+	if !slices.Equal(ids, w.detailed()) { // others are being looked up, maybe as they were
+		w.selectionChanged()
+		return
+	}
+	w.words.turn++
+	turn := w.words.turn
+	load(w.tasks, func(ctx context.Context) (Tagging, error) { return w.backend.Tagging(ctx, ids) },
+		func(t Tagging, err error) {
+			if turn == w.words.turn {
+				w.showWords(ids, t, err)
+			}
+		})
+}
