@@ -99,6 +99,9 @@ func (t *tuning) run(ctx context.Context) (Result, error) {
 	r.Guard = guard
 	t.measure(&r, head, held)
 	r.compareTags(t.Train)
+	if restrained != nil {
+		t.calibrate(&r, restrained, held)
+	}
 	if r.Refused = r.verdict(refused); r.Refused != "" {
 		restrained = nil
 	}

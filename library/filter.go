@@ -53,7 +53,8 @@ type LensTest struct{ Text string }
 type ISOTest struct{ Min, Max int }
 
 // TagTest asks for a tag: the file's own keywords and the owner's tags alike.
-// Levels of a hierarchy are parted by a slash; a tag stands for those below it.
+// Levels of a hierarchy are parted by a slash; a tag stands for those below it. A name
+// of one level may be any level of a tag ("dogs" of "animals/dogs/Bella").
 type TagTest struct{ Name string }
 
 // PersonTest asks whether a person's name in the photo has Name in it.

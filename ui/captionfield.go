@@ -26,10 +26,9 @@ type captionField struct {
 	save  func(ids []library.PhotoID, text *string)
 	grown func()
 
-	ids   []library.PhotoID // that the text is about
-	told  string            // what they have by the owner's word
-	rows  int
-	shown bool // text is being set by the program
+	ids  []library.PhotoID // that the text is about
+	told string            // what they have by the owner's word
+	rows int
 }
 
 var _ desktop.Keyable = (*captionField)(nil)
@@ -60,6 +59,13 @@ func (c *captionField) show(ids []library.PhotoID, t Tagging) {
 		c.SetText(c.told)
 	}
 	c.grow()
+}
+
+// wait is for photos of which it isn't known yet what is said: what is written by now
+// is for them.
+func (c *captionField) wait(ids []library.PhotoID) {
+	c.flush()
+	c.ids, c.told = ids, c.Text
 }
 
 // captionHint is what an empty field says.

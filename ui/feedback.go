@@ -117,6 +117,14 @@ func (w *Window) give(ask Ask, v verdict) {
 	}
 }
 
+// badge marks the photos that are called good answers.
+func (w *Window) badge(id library.PhotoID) string {
+	if slices.Contains(w.listed.Liked, id) {
+		return "Liked"
+	}
+	return ""
+}
+
 // send hands a word on when those before it are there.
 func (w *Window) send(s saying) {
 	w.judging.waiting = append(w.judging.waiting, s)

@@ -60,6 +60,9 @@ func TestGoodAnswersLead(t *testing.T) {
 	if got := r.shownIDs(); !slices.Equal(got, ids{4, 1, 2, 3, 5}) {
 		t.Errorf("shown %v", got)
 	}
+	if r.badge(4) == "" || r.badge(1) != "" {
+		t.Error("the liked photo has no mark, or another has one")
+	}
 	if text := r.result.text.text; !strings.HasSuffix(text, " · 1 liked") || !r.result.said.Visible() {
 		t.Errorf("the line says %q", text)
 	}

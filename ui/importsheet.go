@@ -64,7 +64,7 @@ func (s *importSheet) follow() {
 	} else {
 		s.confirm.Enable()
 	}
-	s.confirm.Refresh()
+	s.sheet.refit()
 }
 
 func (s *importSheet) toggle(i int) {

@@ -50,7 +50,7 @@ func (w *Window) selectionChanged() {
 	case 1:
 		w.lookUp(ctx, turn, ids[0])
 	default:
-		w.words.hide()
+		w.words.wait(ids)
 		w.details.showMany(len(ids), w.copySelectedPaths)
 		w.lookUpWords(ctx, turn, ids)
 	}

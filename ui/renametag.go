@@ -30,7 +30,7 @@ func (w *Window) renameTag(t library.Tag) {
 // mergeTag asks for the tag that takes one up.
 func (w *Window) mergeTag(t library.Tag) { w.openRename(t, "Merge “"+oneLine(t.Name)+"” into", "") }
 
-func (w *Window) openRename(from library.Tag, title, name string) {
+func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
 	s := &renameSheet{w: w, from: from, outcome: newProse("")}
 	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
 	s.confirm = newMainButton(w, "Rename", s.submit)
@@ -50,6 +50,7 @@ func (w *Window) openRename(from library.Tag, title, name string) {
 	s.follow()
 	w.win.Canvas().Focus(s.field.entry)
 	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	return s
 }
 
 // to is the name as it stands in the field; false where there is none.
@@ -75,6 +76,7 @@ func (s *renameSheet) follow() {
 	}
 	if s.confirm.Text != label {
 		s.confirm.SetText(label)
+		s.sheet.refit()
 	}
 }
 

@@ -33,6 +33,9 @@ func (w *Window) fitSheet(s *sheet) {
 	s.pop.Resize(fyne.NewSize(min(s.size.Width, window.Width-48), min(s.size.Height, window.Height-48)))
 }
 
+// refit places the parts anew when one of them asks for another size.
+func (s *sheet) refit() { s.pop.Content.Refresh() }
+
 // closeSheet closes s wherever it stands.
 func (w *Window) closeSheet(s *sheet) {
 	for i, open := range w.sheets {

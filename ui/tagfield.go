@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -66,14 +68,19 @@ func (f *tagField) part() (before, typed string) {
 		if end == len(text) {
 			return text[:start], text[start:]
 		}
-		start = end + len(string([]rune(text[end:])[0]))
+		_, mark := utf8.DecodeRuneInString(text[end:])
+		start = end + mark
 	}
 }
 
 // typed follows the text with completions.
 func (f *tagField) typed() {
 	_, typed := f.part()
-	f.offer(f.w.tags.known.complete(typed, mostOffers))
+	offers := f.w.tags.known.complete(typed, mostOffers)
+	if f.o.mode == oneName { // only what is there is worth a look
+		offers = slices.DeleteFunc(offers, func(o tagOffer) bool { return o.fresh })
+	}
+	f.offer(offers)
 	if f.o.typed != nil {
 		f.o.typed()
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -64,7 +65,8 @@ func typedTags(text string) []library.Tag {
 	var tags []library.Tag
 	for text != "" {
 		part := text[:partEnd(text)]
-		text = strings.TrimPrefix(text[len(part):], ",")
+		_, mark := utf8.DecodeRuneInString(text[len(part):]) // of no width at the end
+		text = text[len(part)+mark:]
 		if t, ok := typedTag(part); ok && !slices.ContainsFunc(tags, func(o library.Tag) bool { return sameTag(o, t) }) {
 			tags = append(tags, t)
 		}
@@ -89,7 +91,7 @@ func partEnd(text string) int {
 // typedTag reads one name; false where there is no word in it.
 func typedTag(part string) (library.Tag, bool) {
 	t := library.Tag{}
-	part = strings.TrimLeft(part, "，、\n\t ")
+	part = strings.TrimSpace(part)
 	if len(part) >= len(personKey) && strings.EqualFold(part[:len(personKey)], personKey) {
 		t.Person, part = true, part[len(personKey):]
 	}

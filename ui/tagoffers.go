@@ -19,6 +19,7 @@ type tagOffer struct {
 	tag   library.Tag
 	label string
 	note  string
+	fresh bool // nobody is called so yet
 }
 
 // knownTags are all tags and people of the library, by name.
@@ -106,7 +107,7 @@ func (k knownTags) complete(typed string, most int) []tagOffer {
 	}
 	person := library.Tag{Person: true, Name: t.Name}
 	if _, there := k.find(person); !there && !strings.Contains(t.Name, tagLevels) {
-		offers = append(offers, tagOffer{tag: person, label: t.Name, note: "new person"})
+		offers = append(offers, tagOffer{tag: person, label: t.Name, note: "new person", fresh: true})
 	}
 	return offers
 }

@@ -22,9 +22,9 @@ type tagPanel struct {
 	caption *captionField
 	resized func()
 
-	ids  []library.PhotoID // on show
-	told Tagging
-	turn int
+	ids     []library.PhotoID // on show, nil while others are waited for
+	subject []library.PhotoID // on show or waited for
+	turn    int
 }
 
 // newTagPanel makes a panel for the details, in which scroll turns with the wheel.
@@ -38,15 +38,15 @@ func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
 	p.tags, p.people = newTagChips(w, actions), newTagChips(w, actions)
 	p.field = newTagField(w, tagFieldOptions{
 		hint: "Add a tag", mode: addEach, grown: resized,
-		done: func(tags []library.Tag) { w.tagPhotos(p.ids, tags, nil) },
+		done: func(tags []library.Tag) { w.tagPhotos(p.subject, tags, nil) },
 	})
 	p.caption = newCaptionField(w, w.setCaption, resized)
-	link := newHint("Make the file’s words your own…")
+	link := newHint("Outlined tags are the file’s. Import…")
 	link.colour = fynetheme.ColorNameHyperlink
 	p.offer = newTappable(link, w.openImport)
 	width := detailsWidth - 2*detailsPad
 	p.root = &fyne.Container{Layout: &column{gap: 6, width: width}, Objects: []fyne.CanvasObject{
-		newHint("Tags"), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
+		newInset(inset{top: 8}, newHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
 		newInset(inset{top: 4}, newHint("Caption")), newStacked(p.caption, newWheelPass(scroll)),
 	}}
 	p.root.Hide()
@@ -76,7 +76,7 @@ func (level) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (p *tagPanel) show(ids []library.PhotoID, t Tagging) {
 	p.turn++
 	p.caption.show(ids, t)
-	p.ids, p.told = ids, t
+	p.ids, p.subject = ids, ids
 	tags, people := apart(t.Tags)
 	p.tags.show(tags, t.Photos)
 	p.people.show(people, t.Photos)
@@ -91,6 +91,14 @@ func (p *tagPanel) show(ids []library.PhotoID, t Tagging) {
 func (p *tagPanel) hide() {
 	p.turn++
 	p.caption.flush()
-	p.ids, p.told, p.caption.ids = nil, Tagging{}, nil
+	p.ids, p.subject, p.caption.ids = nil, nil, nil
 	p.root.Hide()
+}
+
+// wait is for photos that are being asked about. What is typed by now is for them;
+// the chips, still of others, do nothing.
+func (p *tagPanel) wait(ids []library.PhotoID) {
+	p.turn++
+	p.ids, p.subject = nil, ids
+	p.caption.wait(ids)
 }

@@ -125,7 +125,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.grid = grid.New(grid.Options{
 		Load: w.backend.Thumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
-		OnRowHeight: w.rowHeightChanged, OnScroll: func(float32) { w.remember() },
+		Badge: w.badge, OnRowHeight: w.rowHeightChanged, OnScroll: func(float32) { w.remember() },
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))

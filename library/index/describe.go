@@ -110,5 +110,5 @@ func fillMetadata(p *library.Photo, m metadata.Metadata) {
 		p.Rating = int(math.Round(m.Rating))
 	}
 	p.Title, p.Caption = m.Title, m.Description
-	p.Keywords, p.People = m.Keywords, m.People
+	p.Keywords, p.People = keywords(m), m.People
 }

@@ -12,9 +12,10 @@ import (
 
 // How the owner's word on earlier answers moves the others. Chosen on half of the
 // nouns that Flickr8k captions name and half of the grocery classes, with one,
-// three or five of the first ten results judged; the other half gained, in average
-// precision of the photos not judged, 0.9, 1.9 and 2.3 points among the nouns and
-// 2.2, 3.6 and 5.6 among the groceries (docs/benchmarks.md).
+// three or five of the first ten results judged, by the average precision of the
+// photos not judged. The other half of the groceries gained 2.2, 6.5 and 8.6 points,
+// and every other word of the captions 0.7, 2.3 and 2.6
+// (docs/benchmarks.md, TestFeedbackFigures of package app).
 const (
 	// The liked photos' middle weighs likedWeight at the most beside the query;
 	// half of that with likedHalf of them. More finds more of what a class looks

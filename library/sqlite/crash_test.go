@@ -16,12 +16,19 @@ import (
 	"descry/library/sqlite"
 )
 
-// crashEnv makes the test binary the process that gets killed.
-const crashEnv = "DESCRY_TEST_CRASH_CATALOGUE"
+// crashEnv and crashOwnerEnv make the test binary the process that gets killed.
+const (
+	crashEnv      = "DESCRY_TEST_CRASH_CATALOGUE"
+	crashOwnerEnv = "DESCRY_TEST_CRASH_OWNER"
+)
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(crashEnv); path != "" {
 		fmt.Println(commitForever(path))
+		os.Exit(1)
+	}
+	if path := os.Getenv(crashOwnerEnv); path != "" {
+		fmt.Println(editForever(path))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -86,7 +93,7 @@ func TestKilledWhileCommitting(t *testing.T) {
 	reported := make(map[int]bool)
 	rng := rand.New(rand.NewPCG(1, 2))
 	for round := range 20 {
-		runAndKill(t, path, time.Duration(rng.IntN(120))*time.Millisecond, reported)
+		runAndKill(t, crashEnv+"="+path, time.Duration(rng.IntN(120))*time.Millisecond, reported)
 		s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
@@ -103,11 +110,12 @@ func TestKilledWhileCommitting(t *testing.T) {
 	t.Logf("%d photos were reported", len(reported))
 }
 
-// runAndKill starts the process and kills it some time after its first report.
-func runAndKill(t *testing.T, path string, after time.Duration, reported map[int]bool) {
+// runAndKill starts the process, which env tells what to do, and kills it some time
+// after its first report.
+func runAndKill(t *testing.T, env string, after time.Duration, reported map[int]bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashEnv+"="+path)
+	cmd.Env = append(os.Environ(), env)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

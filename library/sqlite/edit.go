@@ -102,6 +102,8 @@ func (e *editor) look(t library.Tag, how func(context.Context, *sql.Tx, library.
 }
 
 // forget drops the tags that nothing is said of any more, those below others first.
+// How they were written is remembered: when they come back, those above them may be
+// written in another way.
 func (e *editor) forget() error {
 	rows := make([]tagRow, 0, len(e.left))
 	for _, row := range e.left {
@@ -109,9 +111,11 @@ func (e *editor) forget() error {
 	}
 	slices.SortFunc(rows, func(a, b tagRow) int { return strings.Compare(fold(b.tag.Name), fold(a.tag.Name)) })
 	for _, row := range rows {
-		if err := forgetTag(e.ctx, e.tx, row); err != nil {
+		gone, err := forgetTag(e.ctx, e.tx, row)
+		if err != nil {
 			return err
 		}
+		e.undo.Spelled = append(e.undo.Spelled, gone...)
 	}
 	return nil
 }

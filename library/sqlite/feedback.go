@@ -30,7 +30,7 @@ func (s *Store) SetFeedback(ctx context.Context, description string, photos []li
 		}
 		const insert = `INSERT INTO feedback (key, photo, good, description)
 SELECT ?, p.id, ?, ? FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE true ORDER BY j.key ON CONFLICT DO NOTHING`
-		_, err := tx.ExecContext(ctx, insert, key, say == library.Yes, oneSpaced(description), list)
+		_, err := tx.ExecContext(ctx, insert, key, say == library.Yes, oneSpaced(strings.ToValidUTF8(description, "")), list)
 		return err
 	})
 }

@@ -81,7 +81,44 @@ func newFilterLibrary(t *testing.T, seed uint64) *filterLibrary {
 		l.photos = append(l.photos, p)
 		l.times[id] = time.Unix(1_700_000_000+2*3600, 0).UTC()
 	}
+	l.speak(t)
 	return l
+}
+
+// speak has the owner say something of many photos, which to the oracle is as if the
+// files said so.
+func (l *filterLibrary) speak(t *testing.T) {
+	t.Helper()
+	var e library.Edit
+	for i := range l.photos {
+		p := &l.photos[i]
+		word := library.TagEdit{Photo: p.ID, Say: pick(l.rng, []library.Say{library.Yes, library.No})}
+		switch l.rng.IntN(5) {
+		case 0, 1:
+			word.Tag = tag(pick(l.rng, someTags))
+			p.Keywords = withWord(p.Keywords, word)
+		case 2:
+			word.Tag = person(pick(l.rng, somePeople))
+			p.People = withWord(p.People, word)
+		case 3:
+			p.Caption = pick(l.rng, []string{"", "own"})
+			e.Captions = append(e.Captions, library.CaptionEdit{Photo: p.ID, Text: text(p.Caption)})
+			continue
+		default:
+			continue
+		}
+		e.Tags = append(e.Tags, word)
+	}
+	edit(t, l.s, e)
+}
+
+// withWord is a list of tags after the owner said something of one.
+func withWord(list []string, e library.TagEdit) []string {
+	list = slices.DeleteFunc(list, func(name string) bool { return plain(name) == plain(e.Tag.Name) })
+	if e.Say == library.Yes {
+		list = append(list, e.Tag.Name)
+	}
+	return list
 }
 
 func (l *filterLibrary) photo(n int) library.Photo {

@@ -10,9 +10,12 @@ import (
 // parts it from the rest: "2019-07-14 ", "20190714_", "14.07.2019 - ", "2019 ".
 var leadingDate = regexp.MustCompile(`^(?:(?:19|20)\d\d[-._ ]?[01]\d(?:[-._ ]?[0-3]\d)?|[0-3]?\d[-._][01]?\d[-._](?:19|20)\d\d|(?:19|20)\d\d)(?:[-–—._, ~]+|$)`)
 
-// madeByDevices are names that cameras, phones and programs give, folded: of
-// directories by the DCF standard (100CANON, 101_PANA, 102APPLE), and of files.
-var madeByDevices = regexp.MustCompile(`^(?:[1-9]\d\d[a-z0-9_ ]{5}|(?:img|dsc|dscn|dscf|mvi|pict|pxl|vid|sam|gopr|imag|cimg|hpim|p|s|wp)[-_ ]?\d+|\d+gopro|dcim|misc|avf info|private|camera\d*|eos ?misc)$`)
+// dcf are directories as cameras name them by the DCF standard: 100CANON, 101_PANA.
+var dcf = regexp.MustCompile(`^[1-9]\d\d[A-Z0-9_]{5}$`)
+
+// madeByDevices are other names that cameras, phones and programs give, folded: of
+// directories, and of files.
+var madeByDevices = regexp.MustCompile(`^(?:(?:img|dsc|dscn|dscf|mvi|pict|pxl|vid|sam|gopr|imag|cimg|hpim|p|s|wp)[-_ ]?\d+|\d+gopro|dcim|misc|avf info|private|camera\d*|eos ?misc)$`)
 
 // sayNothing are words that tell nothing of what a photo shows, folded. A name of
 // such words, numbers and months alone is not offered.
@@ -32,6 +35,9 @@ monday tuesday wednesday thursday friday saturday sunday week day month year q1 
 // in front, blanks in place of underscores.
 func folderTag(name string) string {
 	text := strings.TrimSpace(name)
+	if dcf.MatchString(text) || madeByDevices.MatchString(fold(text)) {
+		return ""
+	}
 	for {
 		end := leadingDate.FindStringIndex(text)
 		if end == nil {
@@ -40,7 +46,7 @@ func folderTag(name string) string {
 		text = strings.TrimLeft(text[end[1]:], "-–—._, ~")
 	}
 	text = oneSpaced(strings.ReplaceAll(text, "_", " "))
-	if madeByDevices.MatchString(fold(text)) || madeByDevices.MatchString(fold(strings.TrimSpace(name))) {
+	if dcf.MatchString(text) || madeByDevices.MatchString(fold(text)) {
 		return ""
 	}
 	for _, word := range strings.Fields(indexWords(text)) {

@@ -1,18 +1,24 @@
 package sqlite
 
 import (
-	"database/sql"
+	"time"
 
 	"descry/library"
 )
 
+// awayForSaving is how long a file may be gone while another program saves it: long
+// for that, and short for a new photo to get the name of one that was deleted.
+const awayForSaving = 10 * time.Minute
+
 // heldBefore is the photo that a file held when it was last read, 0 when there was
-// none.
+// none. A new file holds what one of the same name did that has just gone, if that
+// photo is nowhere else.
 func (w *resultWriter) heldBefore(file library.FileID) (id library.PhotoID, err error) {
-	var held sql.NullInt64
-	const query = "SELECT coalesce(photo_id, was) FROM files WHERE id = ?"
-	err = w.tx.QueryRowContext(w.ctx, query, file).Scan(&held)
-	return library.PhotoID(held.Int64), err
+	const query = `
+SELECT coalesce(f.photo_id, f.was, (SELECT p.id FROM left_files l JOIN photos p ON p.id = l.photo
+  WHERE l.folder_id = f.folder_id AND l.rel = f.rel AND p.orphaned_since >= ?), 0) FROM files f WHERE f.id = ?`
+	err = w.tx.QueryRowContext(w.ctx, query, w.now.Add(-awayForSaving).UnixNano(), file).Scan(&id)
+	return id, err
 }
 
 // inherit hands on what the owner said of a photo to the one that its file holds

@@ -19,15 +19,7 @@ import (
 // from i; the last one has lost its file.
 func oldCatalogue(t testing.TB, path string, n int) {
 	t.Helper()
-	files := fstest.MapFS{}
-	for _, name := range []string{"migrations/0001_catalogue.sql", "migrations/0002_refused.sql"} {
-		text, err := embedded.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = &fstest.MapFile{Data: text}
-	}
-	s, err := open(context.Background(), path, Options{}, files)
+	s, err := open(context.Background(), path, Options{}, firstMigrations(t, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +49,25 @@ func oldCatalogue(t testing.TB, path string, n int) {
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// firstMigrations are those up to a version.
+func firstMigrations(t testing.TB, version int) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	entries, err := embedded.ReadDir("migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries[:version] {
+		name := "migrations/" + e.Name()
+		text, err := embedded.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: text}
+	}
+	return files
 }
 
 // A catalogue of before has everything in the new tables that a new one would have.

@@ -43,9 +43,9 @@ WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = ?1 AND photo 
 			}
 		}
 		if len(list) == 0 {
-			return forgetTag(ctx, tx, row)
+			_, err = forgetTag(ctx, tx, row)
 		}
-		return nil
+		return err
 	})
 }
 

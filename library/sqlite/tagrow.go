@@ -55,10 +55,28 @@ func findTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	return row, err
 }
 
+// asAbove spells the levels of a tag that are there already as those are.
+func asAbove(ctx context.Context, tx *sql.Tx, t library.Tag) (library.Tag, error) {
+	for above := dirName(t.Name); above != "" && !t.Person; above = dirName(above) {
+		row, err := findTag(ctx, tx, library.Tag{Name: above})
+		if err == nil {
+			t.Name = row.tag.Name + t.Name[len(above):]
+			return t, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) && !errors.Is(err, library.ErrNoName) {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
 // addTag looks a tag up and adds it, with the levels above, if it isn't there.
 func addTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	row, err := findTag(ctx, tx, t)
 	if !errors.Is(err, sql.ErrNoRows) {
+		return row, err
+	}
+	if t, err = asAbove(ctx, tx, t); err != nil {
 		return row, err
 	}
 	const insert = `INSERT INTO tags (kind, name, folded, leaf, words)
@@ -71,28 +89,32 @@ ON CONFLICT DO NOTHING`
 }
 
 // forgetTag drops a tag that nothing is said of any more, and those above it of
-// which the same is true. What was suggested for it goes with it.
-func forgetTag(ctx context.Context, tx *sql.Tx, row tagRow) error {
+// which the same is true, and returns them. What was suggested for them goes, too.
+func forgetTag(ctx context.Context, tx *sql.Tx, row tagRow) (gone []library.Tag, err error) {
 	t := row.tag
-	for {
+	for t.Name != "" {
 		const unused = `
-FROM tags t WHERE kind = ? AND folded = ? AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = t.id)
+SELECT id, name FROM tags t WHERE kind = ? AND folded = ? AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = t.id)
 AND NOT EXISTS (SELECT 1 FROM named_things WHERE tag = t.id)
 AND NOT EXISTS (SELECT 1 FROM tags b WHERE t.kind = 0 AND b.kind = 0 AND b.folded > t.folded || '/' AND b.folded < t.folded || '0')`
 		var id int64
-		err := tx.QueryRowContext(ctx, "SELECT id "+unused, kindOf(t), fold(t.Name)).Scan(&id)
+		err := tx.QueryRowContext(ctx, unused, kindOf(t), fold(t.Name)).Scan(&id, &t.Name)
 		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+			return gone, nil
 		}
 		for _, query := range []string{"DELETE FROM suggested_tags WHERE tag = ?", "DELETE FROM tags WHERE id = ?"} {
 			if err == nil {
 				_, err = tx.ExecContext(ctx, query, id)
 			}
 		}
-		above := dirName(t.Name)
-		if err != nil || t.Person || above == "" {
-			return err
+		if err != nil {
+			return gone, fmt.Errorf("forget tag: %w", err)
 		}
-		t.Name = above
+		gone = append(gone, t)
+		if t.Person {
+			break
+		}
+		t.Name = dirName(t.Name)
 	}
+	return gone, nil
 }

@@ -36,6 +36,7 @@ type cell struct {
 	ring     *canvas.Rectangle
 	selected bool
 	focused  bool
+	badge    *badge // nil without
 }
 
 func newCell(g *Grid) *cell {
@@ -152,6 +153,9 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	if c.failed {
 		objects = append(objects, c.broken)
+	}
+	if c.badge != nil {
+		objects = append(objects, c.badge.veil, c.badge.text)
 	}
 	if c.selected || c.focused {
 		objects = append(objects, c.frame)

@@ -39,12 +39,16 @@ type Options struct {
 	RowHeight  float32    // 0: DefaultRowHeight
 	// MonthTitle is the heading of a month; nil: "March 2024".
 	MonthTitle func(month time.Time) string
+	// Badge is a word or two to stand on a photo, "" none; nil: on none. It is asked
+	// whenever the photo is drawn anew.
+	Badge func(id library.PhotoID) string
 	// Modifiers tells which keys are held; nil: asks the desktop driver.
 	Modifiers func() fyne.KeyModifier
 
 	OnSelect    func()                   // the selection changed: see Selected
 	OnFocus     func(id library.PhotoID) // the keyboard's photo changed; 0: none
 	OnActivate  func(id library.PhotoID) // double click or Enter
+	OnEnter     func(id library.PhotoID) // Enter, instead of OnActivate
 	OnRowHeight func(height float32)     // changed by Ctrl and the wheel
 	OnScroll    func(offset float32)
 	OnFilled    func() // once: every tile on screen has its picture, or never will

@@ -28,12 +28,21 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeySpace && g.sel.valid(g.sel.focus):
 		g.change(func(s *selection) { s.toggle(s.focus) })
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && g.sel.valid(g.sel.focus):
-		g.activate(g.sel.focus)
+		g.enter(g.sel.focus)
 	case e.Name == desktop.KeyMenu:
 		g.menuAtFocus()
 	default:
 		g.passKey(e)
 	}
+}
+
+// enter opens tile i, unless Enter means something else.
+func (g *Grid) enter(i int) {
+	if g.o.OnEnter != nil {
+		g.o.OnEnter(g.arr.tiles[i].ID)
+		return
+	}
+	g.activate(i)
 }
 
 // moveTo puts the keyboard on tile i: Shift extends, Ctrl leaves the selection.

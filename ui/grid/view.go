@@ -87,6 +87,7 @@ func (v *view) keep(c *cell, index int, b box) {
 	v.cells[c.id] = c
 	v.shown = append(v.shown, c)
 	c.move(b)
+	c.label()
 	c.mark(g.sel.has(index), index == g.sel.focus && g.keyed)
 	if c.picture == nil && !c.failed {
 		if img := g.cache.get(c.id); img != nil {

@@ -37,6 +37,17 @@ CREATE INDEX photos_own_caption ON photos (id) WHERE own_caption IS NOT NULL;
 -- was is the photo that a file held when it could be read last, while it can't be.
 ALTER TABLE files ADD COLUMN was INTEGER;
 
+-- Where the photos lay that the owner said something of and that have lost that file.
+-- Programs that save a file may take it away for a moment.
+CREATE TABLE left_files (
+  folder_id INTEGER NOT NULL,
+  rel TEXT NOT NULL,
+  photo INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+  PRIMARY KEY (folder_id, rel)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX left_files_photo ON left_files (photo);
+
 -- Tags whose names no model knows. noun is what such a thing is, '' if not said.
 CREATE TABLE named_things (
   tag INTEGER PRIMARY KEY REFERENCES tags (id),
@@ -65,6 +76,14 @@ CREATE TABLE feedback (
 ) STRICT;
 
 CREATE INDEX feedback_photo ON feedback (photo);
+
+CREATE TRIGGER files_delete_left AFTER DELETE ON files WHEN OLD.photo_id IS NOT NULL AND (
+  EXISTS (SELECT 1 FROM photo_tags WHERE photo = OLD.photo_id AND origin IN (1, 2))
+  OR EXISTS (SELECT 1 FROM photos WHERE id = OLD.photo_id AND own_caption IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM feedback WHERE photo = OLD.photo_id)) BEGIN
+  INSERT INTO left_files (folder_id, rel, photo) VALUES (OLD.folder_id, OLD.rel, OLD.photo_id)
+    ON CONFLICT DO UPDATE SET photo = excluded.photo;
+END;
 
 -- tagged and named, for photos whose file's words the owner denies or no longer does.
 CREATE VIEW file_words AS SELECT p.id AS photo,

@@ -1,0 +1,55 @@
+package finetune
+
+import "math"
+
+// Suggested is the confidence from which a photo is worth suggesting; reliability
+// is measured from there on.
+const Suggested = 0.5
+
+// bins is how many steps the range from Suggested to 1 has.
+const bins = 5
+
+// reliability compares what calibrations say of the part of the evidence that was
+// left out with what is so. Of untagged photos nobody knows: as many of them are
+// taken to have a tag as the curve believes, spread over the bins like the photos
+// that are known to have it.
+func reliability(evidence []evidence) ([]Bin, float64) {
+	var sum [bins]Bin
+	var weight [bins]float64
+	for part := range parts {
+		fitted := fitCurves(evidence, part)
+		for i, e := range evidence {
+			known := 0.0
+			for _, s := range e.trials {
+				known += s.weight * s.y
+			}
+			more := 1 + fitted.hidden[i]*parts/(parts-1)/max(known, 1)
+			for _, s := range e.trials {
+				said := fitted.of[i].at(s.x)
+				if s.part != part || said < Suggested || e.examples < fewestSeen {
+					continue
+				}
+				b := min(bins-1, int((said-Suggested)/(1-Suggested)*bins))
+				sum[b].Said += s.weight * said
+				sum[b].Right += s.weight * s.y * more
+				sum[b].Photos++
+				weight[b] += s.weight
+			}
+		}
+	}
+	return summed(sum[:], weight[:])
+}
+
+// summed turns sums into means and returns how far they are apart on average.
+func summed(sum []Bin, weight []float64) (out []Bin, apart float64) {
+	all := total(weight)
+	for i, b := range sum {
+		if weight[i] == 0 {
+			continue
+		}
+		b.Said, b.Right = min(1, b.Said/weight[i]), min(1, b.Right/weight[i])
+		apart += math.Abs(b.Said-b.Right) * weight[i] / all
+		out = append(out, b)
+	}
+	return out, apart
+}

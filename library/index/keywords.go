@@ -1,0 +1,48 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"descry/library/metadata"
+)
+
+// keywords are the tags that a file brings: the paths of its hierarchy with slashes
+// between the levels ("animals/dogs"), and of the flat keywords those that no level of
+// it has. Programs that know hierarchies write each of their levels as a flat keyword
+// as well, for those that don't: as tags of their own they would only repeat it.
+func keywords(m metadata.Metadata) []string {
+	if len(m.Hierarchical) == 0 {
+		return m.Keywords
+	}
+	covered := make(map[string]bool)
+	var list []string
+	for _, path := range m.Hierarchical {
+		levels := strings.Split(path, "|")
+		for i, level := range levels {
+			covered[sameWord(level)] = true
+			covered[sameWord(strings.Join(levels[:i+1], "|"))] = true
+		}
+	}
+	for _, path := range m.Hierarchical {
+		if !hasBelow(m.Hierarchical, path) {
+			list = append(list, strings.ReplaceAll(path, "|", "/"))
+		}
+	}
+	for _, word := range m.Keywords {
+		if !covered[sameWord(strings.ReplaceAll(word, "/", "|"))] && !covered[sameWord(word)] {
+			list = append(list, word)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// hasBelow reports a path that another one goes on from: Lightroom and digiKam may
+// write the levels above as well, and a tag stands for those above it.
+func hasBelow(paths []string, path string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return strings.HasPrefix(sameWord(p), sameWord(path)+"|") })
+}
+
+// sameWord makes keywords the same that differ in case or blanks alone.
+func sameWord(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

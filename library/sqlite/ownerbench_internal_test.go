@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"descry/library"
+)
+
+// taggedCatalogue holds 200,000 photos, of which 1,000,000 times one of 2,000 tags is
+// said: four times by each file, and once by the owner. One tag in ten is on a level
+// below another. It is made by SQL, as the indexer would take minutes.
+func taggedCatalogue(b *testing.B) *Store {
+	b.Helper()
+	s, err := Open(context.Background(), filepath.Join(b.TempDir(), "catalogue.db"), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	if _, err := s.AddFolder(context.Background(), "/pictures"); err != nil {
+		b.Fatal(err)
+	}
+	for _, query := range []string{
+		`WITH n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199999)
+INSERT INTO photos (hash, format, bytes, width, height, colour, added, file_time, tagged, orphaned_since, caption)
+SELECT unhex(printf('%064x', i)), 'jpeg', 1, 3, 2, 0, 1, i, 1, NULL, 'caption ' || i FROM n`,
+		"INSERT INTO dirs (folder_id, rel) SELECT 1, printf('%d/2019-07-%d Trip %d', id / 100, id % 30, id % 300) FROM photos WHERE id <= 1000",
+		`INSERT INTO files (folder_id, rel, size, mtime_ns, inode, device, state, photo_id, dir, name)
+SELECT 1, d.rel || '/' || p.id || '.jpg', 1, 1, 1, 1, 1, p.id, d.id, p.id || '.jpg' FROM photos p JOIN dirs d ON d.id = 1 + p.id % 1000`,
+		`WITH n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1999),
+t (name) AS (SELECT CASE WHEN i % 10 = 0 THEN printf('kind %d/tag %d', i % 100, i) ELSE printf('tag %d', i) END FROM n)
+INSERT INTO tags (kind, name, folded, leaf, words) SELECT 0, l.value, fold(l.value), fold(leaf_of(0, l.value)), words(l.value)
+FROM t, json_each(names_of(0, t.name)) l WHERE true ON CONFLICT DO NOTHING`,
+		`WITH n (i) AS (VALUES (0), (1), (2), (3), (4)), t (id, k) AS (SELECT id, row_number() OVER () FROM tags WHERE name LIKE '%tag%')
+INSERT INTO photo_tags (tag, photo, origin) SELECT t.id, p.id, i = 4 FROM photos p, n JOIN t ON k = 1 + (p.id * 7919 + i * 611953) % 2000 WHERE true
+ON CONFLICT DO NOTHING`,
+		"DELETE FROM stale_mentions",
+		"ANALYZE",
+	} {
+		if _, err := s.writer.Exec(query); err != nil {
+			b.Fatal(fmt.Errorf("%s: %w", query, err))
+		}
+	}
+	return s
+}
+
+// BenchmarkOwner measures what the owner's words cost in a large library.
+func BenchmarkOwner(b *testing.B) {
+	s := taggedCatalogue(b)
+	ctx := b.Context()
+	photos := make([]library.PhotoID, 15_000)
+	for i := range photos {
+		photos[i] = library.PhotoID(1 + i*13)
+	}
+	run := func(name string, fn func() error) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := fn(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	run("Tags", func() error { _, err := s.Tags(ctx); return err })
+	run("TagShares15k", func() error { _, err := s.TagShares(ctx, photos); return err })
+	run("TagShares1", func() error { _, err := s.TagShares(ctx, photos[:1]); return err })
+	run("Statements200k", func() error { return s.Statements(ctx, func(library.TagEdit) {}) })
+	run("ImportOffers", func() error { _, err := s.ImportOffers(ctx); return err })
+	run("TagAndBack1", func() error { return tagAndBack(ctx, s, photos[:1]) })
+	run("TagAndBack15k", func() error { return tagAndBack(ctx, s, photos) })
+	run("RenameAndBack", func() error {
+		undo, err := s.RenameTag(ctx, library.Tag{Name: "kind 0"}, library.Tag{Name: "sort 0"})
+		if err == nil {
+			_, err = s.ApplyEdit(ctx, undo)
+		}
+		return err
+	})
+}
+
+// tagAndBack tags photos and undoes it.
+func tagAndBack(ctx context.Context, s *Store, photos []library.PhotoID) error {
+	undo, err := s.TagPhotos(ctx, photos, []library.Tag{{Name: "trip to Norway"}}, nil)
+	if err == nil {
+		_, err = s.ApplyEdit(ctx, undo)
+	}
+	return err
+}

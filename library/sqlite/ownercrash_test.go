@@ -1,0 +1,100 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"descry/library"
+	"descry/library/sqlite"
+)
+
+// crashPhotos is how many photos one edit is about: more than one transaction brings
+// the full text up to date of.
+const crashPhotos = 3000
+
+// crashEdit is the n-th of a row of edits: each turns the tag of the last one into
+// a No and says Yes of a new one, of all photos.
+func crashEdit(n int) (e library.Edit) {
+	caption := fmt.Sprint("caption ", n)
+	for id := library.PhotoID(1); id <= crashPhotos; id++ {
+		e.Tags = append(e.Tags, say(id, tag(fmt.Sprint("tag ", n)), library.Yes), say(id, tag(fmt.Sprint("tag ", n-1)), library.No),
+			say(id, tag(fmt.Sprint("tag ", n-2)), library.Unsaid))
+	}
+	e.Captions = []library.CaptionEdit{{Photo: 1, Text: &caption}}
+	return e
+}
+
+// editForever goes on where the catalogue is and prints the number of every edit that
+// was written.
+func editForever(path string) error {
+	ctx := context.Background()
+	s, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	last, err := lastEdit(ctx, s)
+	if err != nil {
+		return err
+	}
+	for n := last + 1; ; n++ {
+		if _, err := s.ApplyEdit(ctx, crashEdit(n)); err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+// lastEdit reads which edit is there; an edit that is there in part is an error.
+func lastEdit(ctx context.Context, s *sqlite.Store) (n int, err error) {
+	err = s.Captions(ctx, func(_ library.PhotoID, text string) { fmt.Sscanf(text, "caption %d", &n) })
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	counts := make(map[string]int)
+	err = s.Statements(ctx, func(e library.TagEdit) { counts[fmt.Sprint(e.Tag.Name, " ", e.Say)]++ })
+	wanted := map[string]int{fmt.Sprint("tag ", n, " 1"): crashPhotos, fmt.Sprint("tag ", n-1, " 2"): crashPhotos}
+	if fmt.Sprint(counts) != fmt.Sprint(wanted) {
+		err = errors.Join(err, fmt.Errorf("edit %d is there in part: %v", n, counts))
+	}
+	return n, err
+}
+
+// A process that is killed in the middle of an edit of many photos leaves all of it or
+// nothing, and what it reported is there.
+func TestKilledWhileEditing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	s := openStore(t, path, sqlite.Options{})
+	files := make([]library.ScannedFile, crashPhotos)
+	for i := range files {
+		files[i] = newFile(fmt.Sprintf("%d.jpg", i), i)
+	}
+	scan(t, s, addFolder(t, s, "/a"), files...)
+	commitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
+		return library.IndexedPhoto{File: f, Photo: testPhoto(int(f.Size) - 1000)}
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	reported := make(map[int]bool)
+	for round := range 8 {
+		runAndKill(t, crashOwnerEnv+"="+path, time.Duration(rng.IntN(400))*time.Millisecond, reported)
+		s := openStore(t, path, sqlite.Options{})
+		last, err := lastEdit(t.Context(), s)
+		if err != nil || last < len(reported) {
+			t.Fatalf("round %d: edit %d is there, %d were reported, %v", round, last, len(reported), err)
+		}
+		edit(t, s, statements(say(1, tag("more"), library.Yes), say(2, tag("more"), library.Yes)))
+		edit(t, s, statements(say(1, tag("more"), library.Unsaid), say(2, tag("more"), library.Unsaid)))
+		checkClean(t, s) // the full text has been brought up to date meanwhile
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Logf("%d edits were reported", len(reported))
+}
