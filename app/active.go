@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"descry/library/search"
 	"descry/ml"
@@ -25,6 +26,9 @@ const (
 type searcher struct {
 	*model
 	e *engine
+
+	learned   atomic.Pointer[learned]
+	following sync.Mutex // held while another head takes over
 
 	mu      sync.Mutex // guards vectors and their opening
 	vectors *search.Index
@@ -113,7 +117,7 @@ func (e *engine) followChoice(ctx context.Context) error {
 	}
 	old := e.searcher()
 	if old != nil && e.asked == c.active {
-		return nil
+		return old.followHead(ctx)
 	}
 	pack, problem := e.shelf.open(c.active)
 	if problem != nil {
@@ -121,6 +125,9 @@ func (e *engine) followChoice(ctx context.Context) error {
 		problem = fmt.Errorf("%w; the built-in model searches instead", problem)
 	}
 	next := &searcher{model: e.modelOf(pack), e: e}
+	if err := next.followHead(ctx); err != nil {
+		return err
+	}
 	if old != nil && old.openedVectors() != nil {
 		if _, err := next.openVectors(ctx); err != nil {
 			return err
@@ -236,6 +243,9 @@ func (e *engine) modelNotice() string {
 	e.mu.Unlock()
 	if problem != nil {
 		return explain(problem)
+	}
+	if problem := s.inUse().problem; problem != "" {
+		return problem
 	}
 	return s.notice()
 }

@@ -35,6 +35,7 @@ var _ ui.Backend = (*backend)(nil)
 func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents()}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
+	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
 	b.host = &host{e: e, onChange: b.changed}
 	return b
 }

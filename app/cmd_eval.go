@@ -30,7 +30,8 @@ lines per image are usual. Further columns are ignored.
 Recall is also told by the length of the captions, read as a whole and clause by
 clause as a search reads them. With --absent, a file of one description of absent
 things a line, the cut-off that parts good matches from the rest is measured against
-fixed thresholds.
+fixed thresholds. With --head, what descry finetune --save wrote is applied to every
+caption, and the figures without it stand beside: a head must not spoil general search.
 
   descry eval --images testset/photos --captions testset/captions.tsv
   descry eval --images … --captions … --absent testset/absent.txt
@@ -39,6 +40,9 @@ fixed thresholds.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if r.images == "" || r.captions == "" {
 				return &usageError{errors.New("--images and --captions are both needed (see descry eval --help)")}
+			}
+			if r.head != "" && r.remember != "" {
+				return &usageError{errors.New("--remember is for the model as it is, without --head")}
 			}
 			return withEngine(cmd.Context(), func(e *engine) error {
 				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -50,6 +54,7 @@ fixed thresholds.
 	cmd.Flags().StringVar(&r.captions, "captions", "", "`FILE` of image names and captions, tab-separated")
 	cmd.Flags().StringVar(&r.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
 	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
+	cmd.Flags().StringVar(&r.head, "head", "", "measure with the head in `FILE`, and without")
 	cmd.Flags().StringVar(&r.remember, "remember", "", "list the result with the model as measured on `SET`")
 	return cmd
 }
@@ -59,6 +64,7 @@ type evalRequest struct {
 	images, captions string
 	absent           string // "" measures no cut-off
 	model            string // "" for the one that searches
+	head             string // a file, "" for the model as it is
 	remember         string // the set's name, "" to remember nothing
 }
 
@@ -81,7 +87,13 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 			return &usageError{err}
 		}
 	}
-	report, err := m.evaluate(ctx, r.images, set, absent, out)
+	w := words{model: m}
+	if r.head != "" {
+		if w.head, err = readHeadFor(r.head, m.pack); err != nil {
+			return &usageError{err}
+		}
+	}
+	report, err := w.evaluate(ctx, r.images, set, absent, out)
 	if err == nil && r.remember != "" {
 		err = e.rememberMeasurement(ctx, m.pack.ID, r.remember, report)
 	}
@@ -92,12 +104,12 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 }
 
 // evaluate encodes a test set and compares every caption with every photo.
-func (m *model) evaluate(ctx context.Context, dir string, set captionSet, absent []string, out output) (evalReport, error) {
-	images, err := m.encodeImages(ctx, dir, set.images)
+func (w words) evaluate(ctx context.Context, dir string, set captionSet, absent []string, out output) (evalReport, error) {
+	images, err := w.encodeImages(ctx, dir, set.images)
 	if err != nil {
 		return evalReport{}, err
 	}
-	texts, cut, err := m.encodeTexts(ctx, set.captions)
+	texts, cut, err := w.encodeTexts(ctx, set.captions)
 	if err != nil {
 		return evalReport{}, err
 	}
@@ -105,10 +117,23 @@ func (m *model) evaluate(ctx context.Context, dir string, set captionSet, absent
 		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
 	}
 	report, err := measure(images, texts, set.owner)
+	if err == nil && w.head != nil {
+		report.WithoutHead, err = w.withoutHead(ctx, images, set)
+	}
 	if err == nil {
-		report.ByLength, report.Cutoff, err = m.evaluateSearch(ctx, images, texts, set, absent)
+		report.ByLength, report.Cutoff, err = w.evaluateSearch(ctx, images, texts, set, absent)
 	}
 	return report, err
+}
+
+// withoutHead measures the untouched model on the same captions.
+func (w words) withoutHead(ctx context.Context, images [][]float32, set captionSet) (*evalFigures, error) {
+	texts, _, err := words{model: w.model}.encodeTexts(ctx, set.captions)
+	if err != nil {
+		return nil, err
+	}
+	report, err := measure(images, texts, set.owner)
+	return &report.evalFigures, err
 }
 
 func (report evalReport) print(model string, out output) error {
@@ -119,6 +144,11 @@ func (report evalReport) print(model string, out output) error {
 	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
 	report.TextToImage.print(out.stdout, "text → image")
 	report.ImageToText.print(out.stdout, "image → text")
+	if plain := report.WithoutHead; plain != nil {
+		fmt.Fprintln(out.stdout, "without the head")
+		plain.TextToImage.print(out.stdout, "text → image")
+		plain.ImageToText.print(out.stdout, "image → text")
+	}
 	printLengths(out.stdout, report.ByLength)
 	if report.Cutoff != nil {
 		report.Cutoff.print(out.stdout)
@@ -128,13 +158,20 @@ func (report evalReport) print(model string, out output) error {
 
 // evalReport is what "descry eval --json" prints; figures in percent.
 type evalReport struct {
-	Images      int        `json:"images"`
-	Captions    int        `json:"captions"`
-	TextToImage evalFigure `json:"text_to_image"`
-	ImageToText evalFigure `json:"image_to_text"`
+	Images   int `json:"images"`
+	Captions int `json:"captions"`
+	evalFigures
+	// WithoutHead are the figures of the untouched model, where a head was named.
+	WithoutHead *evalFigures `json:"without_head,omitempty"`
 
 	ByLength []lengthFigure `json:"by_length"`
 	Cutoff   *cutoffReport  `json:"cutoff,omitempty"`
+}
+
+// evalFigures are recall and mean average precision in both directions.
+type evalFigures struct {
+	TextToImage evalFigure `json:"text_to_image"`
+	ImageToText evalFigure `json:"image_to_text"`
 }
 
 type evalFigure struct {
@@ -163,8 +200,7 @@ func measure(images, texts [][]float32, owner []int) (evalReport, error) {
 	byImage, err := eval.MeanAveragePrecision(images, self, texts, owner)
 	return evalReport{
 		Images: recall.Images, Captions: recall.Captions,
-		TextToImage: evalFigure{recall.TextToImage, byText},
-		ImageToText: evalFigure{recall.ImageToText, byImage},
+		evalFigures: evalFigures{evalFigure{recall.TextToImage, byText}, evalFigure{recall.ImageToText, byImage}},
 	}, err
 }
 
@@ -210,18 +246,4 @@ func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32,
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return vectors[0], nil
-}
-
-func (m *model) encodeTexts(ctx context.Context, texts []string) (vectors [][]float32, cut int, err error) {
-	vectors = make([][]float32, len(texts))
-	for i, text := range texts {
-		v, wasCut, err := m.EncodeText(ctx, text)
-		if err != nil {
-			return nil, 0, fmt.Errorf("caption %d: %w", i+1, err)
-		}
-		if vectors[i] = v; wasCut {
-			cut++
-		}
-	}
-	return vectors, cut, nil
 }

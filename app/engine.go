@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"descry/finetune/heads"
 	"descry/library/index"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
@@ -25,11 +26,14 @@ type engine struct {
 	shelf    *shelf
 	runtime  onnxRuntime
 	onSwitch func() // another model searches; set before anything follows
+	onHead   func() // another head is used; the same
 
 	switching sync.Mutex // held while another model takes over
+	choosing  sync.Mutex // held while another head is chosen
 
 	mu           sync.Mutex // guards what is below
 	models       map[string]*model
+	heads        *heads.Store // nil until it is needed
 	current      *searcher
 	asked        string // the id in the catalogue that current stands for
 	modelProblem error  // why current is not what the catalogue names
@@ -46,7 +50,7 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings, models: make(map[string]*model), onSwitch: func() {}}
+	e := &engine{paths: paths, settings: settings, models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())

@@ -12,6 +12,7 @@ import (
 // captionSet is a test set: captions[i] describes images[owner[i]].
 type captionSet struct {
 	images   []string
+	lines    []int // where each photo is named first
 	captions []string
 	owner    []int
 }
@@ -36,6 +37,7 @@ func readCaptions(r io.Reader) (captionSet, error) {
 			i = len(set.images)
 			rows[fields[0]] = i
 			set.images = append(set.images, fields[0])
+			set.lines = append(set.lines, n)
 		}
 		set.captions = append(set.captions, fields[1])
 		set.owner = append(set.owner, i)

@@ -26,7 +26,7 @@ type lengthFigure struct {
 }
 
 // searchVectors encodes captions the way a search does.
-func (m *model) searchVectors(ctx context.Context, captions []string, whole [][]float32) ([][]float32, error) {
+func (w words) searchVectors(ctx context.Context, captions []string, whole [][]float32) ([][]float32, error) {
 	vectors := make([][]float32, len(captions))
 	for i, text := range captions {
 		var clauses []query.Clause
@@ -37,7 +37,7 @@ func (m *model) searchVectors(ctx context.Context, captions []string, whole [][]
 				break
 			}
 			c := query.Clause{Text: text[span.Start:span.End], Weight: 1}
-			v, _, err := m.EncodeText(ctx, c.Text)
+			v, _, err := w.EncodeText(ctx, c.Text)
 			if err != nil {
 				return nil, fmt.Errorf("caption %d: %w", i+1, err)
 			}
@@ -78,32 +78,32 @@ func byLength(images, whole, searched [][]float32, set captionSet) ([]lengthFigu
 }
 
 // evaluateSearch measures what a search makes of the vectors of a test set.
-func (m *model) evaluateSearch(ctx context.Context, images, texts [][]float32, set captionSet, absent []string) (lengths []lengthFigure, cut *cutoffReport, err error) {
-	searched, err := m.searchVectors(ctx, set.captions, texts)
+func (w words) evaluateSearch(ctx context.Context, images, texts [][]float32, set captionSet, absent []string) (lengths []lengthFigure, cut *cutoffReport, err error) {
+	searched, err := w.searchVectors(ctx, set.captions, texts)
 	if err != nil {
 		return nil, nil, err
 	}
 	if lengths, err = byLength(images, texts, searched, set); err != nil || len(absent) == 0 {
 		return lengths, nil, err
 	}
-	zero, err := m.zero(ctx, images)
+	zero, err := w.zero(ctx, images)
 	if err != nil {
 		return nil, nil, err
 	}
 	var list []judged
 	for i, text := range set.captions {
-		list = append(list, judge(images, searched[i], set.owner[i], text, zero, m.pack.Scale))
+		list = append(list, judge(images, searched[i], set.owner[i], text, zero, w.pack.Scale))
 	}
-	whole, _, err := m.encodeTexts(ctx, absent)
+	whole, _, err := w.encodeTexts(ctx, absent)
 	if err != nil {
 		return nil, nil, err
 	}
-	vectors, err := m.searchVectors(ctx, absent, whole)
+	vectors, err := w.searchVectors(ctx, absent, whole)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i, text := range absent {
-		list = append(list, judge(images, vectors[i], -1, text, zero, m.pack.Scale))
+		list = append(list, judge(images, vectors[i], -1, text, zero, w.pack.Scale))
 	}
 	report := judgeCutoff(list)
 	return lengths, &report, nil
@@ -111,8 +111,8 @@ func (m *model) evaluateSearch(ctx context.Context, images, texts [][]float32, s
 
 // zero is the mean score of photos with descriptions that have nothing to do with
 // them.
-func (m *model) zero(ctx context.Context, images [][]float32) (float64, error) {
-	mean, err := m.measureMeanText(ctx)
+func (w words) zero(ctx context.Context, images [][]float32) (float64, error) {
+	mean, err := w.measureMeanText(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -36,11 +36,11 @@ func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (u
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	wanted, _, err := s.encodeText(ctx, part)
+	wanted, _, err := s.words().encodeText(ctx, part)
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	plain, _, err := s.encodeText(ctx, anyPhoto)
+	plain, _, err := s.words().encodeText(ctx, anyPhoto)
 	if err != nil {
 		return ui.Heat{}, err
 	}
@@ -111,6 +111,11 @@ func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	return prepareData(ctx, enc, path, data)
+}
+
+// prepareData makes the encoder's input of a photo's bytes; path is for the error.
+func prepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
 	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

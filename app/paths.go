@@ -16,6 +16,7 @@ type Paths struct {
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of a cache
 	Models     string // folder of model packs beside the built-in one
+	Heads      string // folder of what was learned
 	Downloads  string // folder of checkpoints fetched to make packs of
 	Log        string
 	Lock       string // held by the one process that indexes
@@ -64,6 +65,7 @@ func pathsIn(config, data, cache, state string) Paths {
 		Vectors:    filepath.Join(data, "vectors"),
 		Thumbnails: filepath.Join(cache, "thumbnails"),
 		Models:     filepath.Join(data, "models"),
+		Heads:      filepath.Join(data, "heads"),
 		Downloads:  filepath.Join(data, "checkpoints"),
 		Log:        filepath.Join(state, "descry.log"),
 		Lock:       filepath.Join(data, "indexer.lock"),

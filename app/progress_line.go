@@ -43,6 +43,11 @@ func (p *progressLine) bytes(what string, done, total int64) {
 	})
 }
 
+// count shows how many of some things are done: "Reading photos 120 of 864".
+func (p *progressLine) count(what string, done, total int) {
+	p.update(func() string { return fmt.Sprintf("%s %s of %s", what, thousands(done), thousands(total)) })
+}
+
 // update writes a line if the last one has stood long enough.
 func (p *progressLine) update(text func() string) {
 	every := 5 * time.Second

@@ -75,22 +75,23 @@ func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, st
 	if err != nil {
 		return search.Answer{}, "", err
 	}
-	q := &reader{model: s.model, whole: r.Query.Text}
+	q := &reader{words: s.words(), whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
-	return answer, textNotice(q.info, s.pack.Languages), err
+	notice := strings.TrimSpace(s.inUse().problem + " " + textNotice(q.info, s.pack.Languages))
+	return answer, notice, err
 }
 
 // reader is the text encoder of a search. It remembers what the model saw of the
 // whole description.
 type reader struct {
-	model *model
+	words
 	whole string
 	info  ort.TextInfo
 }
 
 // EncodeText implements search.TextEncoder.
 func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
-	v, info, err := q.model.encodeText(ctx, text)
+	v, info, err := q.words.encodeText(ctx, text)
 	if text == q.whole {
 		q.info = info
 	}

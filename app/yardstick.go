@@ -22,31 +22,38 @@ var yardstick = []string{
 	"A boat on the sea near the coast.",
 }
 
-// yardstickValue is the key under which the catalogue keeps a model's mean vector:
-// little-endian float32, base64.
-func yardstickValue(model string) string { return "search.mean." + model }
+// yardstickValue is the key under which the catalogue keeps a model's mean vector,
+// as a head moves it if there is one: little-endian float32, base64.
+func yardstickValue(model, head string) string {
+	if head != "" {
+		model += "." + head
+	}
+	return "search.mean." + model
+}
 
 // meanText returns the mean vector of the yardstick, measured once for a library.
 func (s *searcher) meanText(ctx context.Context) ([]float32, error) {
-	stored, err := s.e.store.Value(ctx, yardstickValue(s.pack.ID))
+	now := s.inUse()
+	key := yardstickValue(s.pack.ID, now.key())
+	stored, err := s.e.store.Value(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	if mean, ok := decodeVector(stored, s.pack.JointDim); ok {
 		return mean, nil
 	}
-	mean, err := s.measureMeanText(ctx)
+	mean, err := words{model: s.model, head: now.head}.measureMeanText(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return mean, s.e.store.SetValue(ctx, yardstickValue(s.pack.ID), encodeVector(mean))
+	return mean, s.e.store.SetValue(ctx, key, encodeVector(mean))
 }
 
 // measureMeanText encodes the yardstick.
-func (m *model) measureMeanText(ctx context.Context) ([]float32, error) {
-	mean := make([]float32, m.pack.JointDim)
+func (w words) measureMeanText(ctx context.Context) ([]float32, error) {
+	mean := make([]float32, w.pack.JointDim)
 	for _, text := range yardstick {
-		v, _, err := m.encodeText(ctx, text)
+		v, _, err := w.encodeText(ctx, text)
 		if err != nil {
 			return nil, fmt.Errorf("encode %q: %w", text, err)
 		}

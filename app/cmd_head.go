@@ -1,0 +1,256 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/finetune"
+	"descry/finetune/heads"
+)
+
+func headCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "head",
+		Short: "List, choose and exchange what was learned from you",
+		Long: `A head is what descry finetune has learned of your own words. It belongs to a model
+and changes what descriptions find, at once and without looking at a photo again.
+Going back is as quick.
+
+  descry head list
+  descry head use 20261125-184201
+  descry head back
+  descry head export 20261125-184201 my-words.head`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(headListCommand(), headUseCommand(), headOffCommand(), headBackCommand(),
+		headExportCommand(), headImportCommand(), headDeleteCommand())
+	return cmd
+}
+
+// headJSON is a head as scripts read it.
+type headJSON struct {
+	ID      string           `json:"id"`
+	Created time.Time        `json:"created"`
+	Model   string           `json:"model,omitempty"`
+	Note    string           `json:"note,omitempty"`
+	Bytes   int64            `json:"bytes"`
+	Used    bool             `json:"used"`
+	Fits    bool             `json:"fits"` // the model that searches
+	Problem string           `json:"problem,omitempty"`
+	Report  *finetune.Report `json:"report,omitempty"`
+}
+
+// headList describes all heads, newest first.
+func (e *engine) headList(ctx context.Context) ([]headJSON, error) {
+	folder, err := e.headFolder()
+	if err != nil {
+		return nil, err
+	}
+	found, err := folder.List()
+	if err != nil {
+		return nil, err
+	}
+	pack := e.pack().ID
+	c, err := e.readHeadChoice(ctx, pack)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]headJSON, 0, len(found))
+	for _, h := range found {
+		j := headJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report}
+		if h.Problem != nil {
+			j.Problem = explain(h.Problem)
+		}
+		list = append(list, j)
+	}
+	return list, nil
+}
+
+func headListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				list, err := e.headList(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), list)
+				}
+				return printHeads(cmd.OutOrStdout(), list)
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func printHeads(w io.Writer, list []headJSON) error {
+	if len(list) == 0 {
+		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, h := range list {
+		mark := " "
+		if h.Used {
+			mark = "*"
+		}
+		what := h.Note
+		switch {
+		case h.Problem != "":
+			what = h.Problem
+		case !h.Fits:
+			what += " (for the model " + h.Model + ")"
+		}
+		score := ""
+		if r := h.Report; r != nil && r.Measured != "" {
+			score = fmt.Sprintf("%.1f → %.1f", r.Before.Map, r.After.Map)
+		}
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\n", mark, h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, printable(what))
+	}
+	return table.Flush()
+}
+
+// findHead finds a head by its id or a part of it that no other has.
+func (e *engine) findHead(word string) (string, error) {
+	folder, err := e.headFolder()
+	if err != nil {
+		return "", err
+	}
+	list, err := folder.List()
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, h := range list {
+		if h.ID == word {
+			return word, nil
+		}
+		if strings.Contains(h.ID, word) {
+			found = append(found, h.ID)
+		}
+	}
+	switch {
+	case len(found) == 0 || word == "":
+		return "", &usageError{fmt.Errorf("%.80q: %w (descry head list shows them)", word, heads.ErrNotFound)}
+	case len(found) > 1:
+		return "", &usageError{fmt.Errorf("%.80q stands in the ids of %d heads, %s and %s among them", word, len(found), found[0], found[1])}
+	}
+	return found[0], nil
+}
+
+// onHeadNamed makes a command that does something with the head that is named first.
+func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *engine, id string, words []string, stdout io.Writer) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				id, err := e.findHead(words[0])
+				if err != nil {
+					return err
+				}
+				return run(cmd.Context(), e, id, words, cmd.OutOrStdout())
+			})
+		},
+	}
+}
+
+func headUseCommand() *cobra.Command {
+	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
+		func(ctx context.Context, e *engine, id string, _ []string, stdout io.Writer) error {
+			if err := e.useHead(ctx, id); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
+			return err
+		})
+}
+
+func headExportCommand() *cobra.Command {
+	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
+		func(_ context.Context, e *engine, id string, words []string, _ io.Writer) error {
+			folder, err := e.headFolder()
+			if err != nil {
+				return err
+			}
+			return folder.Export(id, words[1])
+		})
+}
+
+func headDeleteCommand() *cobra.Command {
+	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
+		func(ctx context.Context, e *engine, id string, _ []string, _ io.Writer) error {
+			err := e.deleteHead(ctx, id)
+			if errors.Is(err, errHeadUsed) {
+				return &usageError{err}
+			}
+			return err
+		})
+}
+
+func headImportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				folder, err := e.headFolder()
+				if err != nil {
+					return err
+				}
+				id, err := folder.Import(words[0])
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), id)
+				return err
+			})
+		},
+	}
+}
+
+func headOffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				if err := e.useHead(cmd.Context(), ""); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
+				return err
+			})
+		},
+	}
+}
+
+func headBackCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				id, err := e.rollBack(cmd.Context())
+				switch {
+				case errors.Is(err, errNoFormer):
+					return &usageError{err}
+				case err != nil:
+					return err
+				case id == "":
+					id = "No head"
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is used from now on.\n", id)
+				return err
+			})
+		},
+	}
+}

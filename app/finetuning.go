@@ -1,0 +1,104 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"descry/app/internal/npy"
+	"descry/assets"
+	"descry/finetune"
+	"descry/library"
+)
+
+// lesson is what a head is made of, in the vectors of one model.
+type lesson struct {
+	train finetune.Data
+	test  *finetune.Data // nil measures on photos held out of train
+	guard finetune.Guard
+	note  string
+}
+
+// learn trains a head for a model.
+func (m *model) learn(ctx context.Context, l lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
+	return finetune.Tune(ctx, finetune.Job{
+		Pack: m.pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Options: o,
+		Note: l.note, Now: time.Now(), Progress: progress,
+	})
+}
+
+// teacher encodes texts and photos for a lesson and tells how far it is.
+type teacher struct {
+	e    *engine
+	m    *model
+	tell func(what string, done, total int)
+}
+
+// texts encodes sentences, each different one once.
+func (t teacher) texts(ctx context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, len(texts))
+	known := map[string][]float32{}
+	for i, text := range texts {
+		v := known[text]
+		if v == nil {
+			var err error
+			if v, _, err = t.m.EncodeText(ctx, text); err != nil {
+				return nil, fmt.Errorf("encode %.80q: %w", text, err)
+			}
+			known[text] = v
+		}
+		vectors[i] = v
+		t.tell("Reading texts", i+1, len(texts))
+	}
+	return vectors, nil
+}
+
+// tags encodes the sentences about tags.
+func (t teacher) tags(ctx context.Context, tags []library.Tag, templates []string) ([]finetune.Tag, error) {
+	var prompts []string
+	ends := make([]int, len(tags))
+	for i, tag := range tags {
+		list, err := promptsOf(tag, templates)
+		if err != nil {
+			return nil, err
+		}
+		prompts = append(prompts, list...)
+		ends[i] = len(prompts)
+	}
+	vectors, err := t.texts(ctx, prompts)
+	if err != nil {
+		return nil, err
+	}
+	out, from := make([]finetune.Tag, len(tags)), 0
+	for i, tag := range tags {
+		out[i] = finetune.Tag{Name: tag.Name, Prompts: vectors[from:ends[i]]}
+		from = ends[i]
+	}
+	return out, nil
+}
+
+// guard is what general search is measured with before the owner has written
+// anything: the vectors that come with the built-in pack, nothing for another.
+func (t teacher) guard() (finetune.Guard, error) {
+	if t.m.pack.ID != t.e.shelf.builtIn.ID {
+		return finetune.Guard{}, nil
+	}
+	return builtInGuard()
+}
+
+// builtInGuard reads the vectors that come with the built-in pack. Their photos are
+// also the ones whose neighbours are looked at, until a library offers its own.
+func builtInGuard() (g finetune.Guard, err error) {
+	images, texts := assets.Guard()
+	if g.Photos, err = npy.Float16(images); err != nil {
+		return g, fmt.Errorf("read the guard: %w", err)
+	}
+	if g.Texts, err = npy.Float16(texts); err != nil {
+		return g, fmt.Errorf("read the guard: %w", err)
+	}
+	for i := range g.Texts {
+		g.Owner = append(g.Owner, i/assets.GuardCaptions)
+	}
+	g.Untagged = g.Photos
+	return g, nil
+}

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/zeebo/blake3"
+	"golang.org/x/sync/errgroup"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/vector"
+)
+
+// photos turns photos outside the library into vectors, in order; those that the
+// library knows are not looked at again. Names are relative to the folder. Errors
+// name the photo.
+func (t teacher) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	enc, err := t.m.vision()
+	if err != nil {
+		return nil, err
+	}
+	vectors := make([][]float32, len(names))
+	var done atomic.Int64
+	g, working := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, enc.Parallel()+1))
+	for i, name := range names {
+		if working.Err() != nil {
+			break
+		}
+		g.Go(func() (err error) {
+			vectors[i], err = t.photo(working, enc, filepath.Join(dir, filepath.FromSlash(name)))
+			t.tell("Reading photos", int(done.Add(1)), len(names))
+			return err
+		})
+	}
+	err = g.Wait()
+	if err == nil { // ended before the first photo
+		err = ctx.Err()
+	}
+	return vectors, err
+}
+
+// photo goes the way of the indexer.
+func (t teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	data, err := index.ReadPhoto(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if v, err := t.e.knownVector(ctx, t.m.pack.ID, data); err != nil || v != nil {
+		return v, err
+	}
+	input, err := prepareData(ctx, enc, path, data)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := enc.Encode(ctx, [][]float32{input})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return vectors[0], nil
+}
+
+// knownVector is what the library has of a file's content, nil if it has nothing.
+func (e *engine) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
+	id, encoded, err := e.store.PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
+	if err != nil || !encoded {
+		return nil, err
+	}
+	found, err := e.storedVectors(ctx, model, []library.PhotoID{id})
+	return found[id], err
+}
+
+// storedVectors are the unit vectors of those of the photos that a model has looked
+// at. One that can't be used counts as none.
+func (e *engine) storedVectors(ctx context.Context, model string, photos []library.PhotoID) (map[library.PhotoID][]float32, error) {
+	found := make(map[library.PhotoID][]float32, len(photos))
+	const part = 4096
+	for start := 0; start < len(photos); start += part {
+		ids := make([]int64, 0, part)
+		for _, p := range photos[start:min(start+part, len(photos))] {
+			ids = append(ids, int64(p))
+		}
+		err := e.store.Vectors(ctx, model, ids, func(id int64, blob []byte) error {
+			v := make([]float32, len(blob)/2)
+			if vector.Float16To32(v, blob) == nil && vector.Normalize(v) == nil {
+				found[library.PhotoID(id)] = v
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// checkPhotos wants each file to be there and tells the first that isn't, before
+// minutes are spent on the others.
+func checkPhotos(dir string, names []string, lines []int) error {
+	for i, name := range names {
+		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
+			return &usageError{fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
+		}
+	}
+	return nil
+}
