@@ -27,6 +27,7 @@ type searcher struct {
 	*model
 	e *engine
 
+	things    things
 	learned   atomic.Pointer[learned]
 	following sync.Mutex // held while another head takes over
 

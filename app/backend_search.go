@@ -26,10 +26,15 @@ var orders = map[ui.Order]search.Order{
 
 // Search implements ui.SearchBackend.
 func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
-	s := b.e.searcher()
+	answer, err := b.answer(ctx, b.e.searcher(), ask)
+	return answer, owned(err)
+}
+
+// answer answers a query with a model and what was learned on top.
+func (b *backend) answer(ctx context.Context, s *searcher, ask ui.Ask) (ui.Answer, error) {
 	a, err := s.understand(ctx, ask.Text, ask.Scope)
 	if err != nil {
-		return ui.Answer{}, owned(err)
+		return ui.Answer{}, err
 	}
 	answer := ui.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
@@ -37,7 +42,7 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 	} else {
 		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(orders[ask.Order]))
 	}
-	return answer, owned(err)
+	return answer, err
 }
 
 // Relax implements ui.SearchBackend.
@@ -71,6 +76,7 @@ func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Ord
 		list = found.Results // no more than the nearest
 	}
 	answer.Ranked, answer.Notice, answer.AllGood = true, notice, found.Good
+	answer.Named = s.words(ctx).namesIn(a.Query.Text)
 	return b.tiles(ctx, list, answer)
 }
 

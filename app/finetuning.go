@@ -13,16 +13,17 @@ import (
 
 // lesson is what a head is made of, in the vectors of one model.
 type lesson struct {
-	train finetune.Data
-	test  *finetune.Data // nil measures on photos held out of train
-	guard finetune.Guard
-	note  string
+	train   finetune.Data
+	test    *finetune.Data // nil measures on photos held out of train
+	guard   finetune.Guard
+	note    string
+	library int // photos, 0 where the lesson is of files
 }
 
 // learn trains a head for a model.
 func (m *model) learn(ctx context.Context, l lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
 	return finetune.Tune(ctx, finetune.Job{
-		Pack: m.pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Options: o,
+		Pack: m.pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Library: l.library, Options: o,
 		Note: l.note, Now: time.Now(), Progress: progress,
 	})
 }

@@ -53,7 +53,11 @@ func (b *lessonBuilder) build(ctx context.Context, t teacher, topics []topic, le
 	taught := len(b.data.Photos)
 	b.placeAll(others)
 	l := lesson{train: b.data, note: lessonNote(tags, len(topics)-tags, taught, len(b.data.Captions))}
-	l.guard, err = b.guard(ctx, t, guard, watched)
+	if l.guard, err = b.guard(ctx, t, guard, watched); err != nil {
+		return lesson{}, err
+	}
+	totals, err := t.e.store.Totals(ctx, t.m.pack.ID)
+	l.library = totals.Photos
 	return l, err
 }
 

@@ -59,5 +59,12 @@ func (s *searcher) inUse() learned {
 	return learned{}
 }
 
-// words are the text side of this searcher's searches.
-func (s *searcher) words() words { return words{model: s.model, head: s.inUse().head} }
+// words are the text side of this searcher's searches. When the named things can't
+// be read, their names are words like others.
+func (s *searcher) words(ctx context.Context) words {
+	named, err := s.named(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.e.log.Warn("named things not read", "err", err)
+	}
+	return words{model: s.model, head: s.inUse().head, named: named}
+}

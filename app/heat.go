@@ -36,11 +36,12 @@ func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (u
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	wanted, _, err := s.words().encodeText(ctx, part)
+	w := s.words(ctx)
+	wanted, _, err := w.encodeText(ctx, part)
 	if err != nil {
 		return ui.Heat{}, err
 	}
-	plain, _, err := s.words().encodeText(ctx, anyPhoto)
+	plain, _, err := w.encodeText(ctx, anyPhoto)
 	if err != nil {
 		return ui.Heat{}, err
 	}

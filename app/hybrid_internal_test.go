@@ -170,7 +170,7 @@ func (m *hybrid) ranking(t *testing.T, x *search.Index, text string) []library.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := x.Ask(t.Context(), &reader{words: m.s.words()}, search.Request{Query: q, Limit: m.n, Weak: m.n})
+	answer, err := x.Ask(t.Context(), &reader{words: m.s.words(t.Context())}, search.Request{Query: q, Limit: m.n, Weak: m.n})
 	if err != nil {
 		t.Fatal(err)
 	}

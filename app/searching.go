@@ -75,7 +75,7 @@ func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, st
 	if err != nil {
 		return search.Answer{}, "", err
 	}
-	q := &reader{words: s.words(), whole: r.Query.Text}
+	q := &reader{words: s.words(ctx), whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
 	notice := strings.TrimSpace(s.inUse().problem + " " + textNotice(q.info, s.pack.Languages))
 	return answer, notice, err

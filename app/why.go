@@ -33,7 +33,7 @@ func (s *searcher) why(ctx context.Context, a asked, id library.PhotoID) (ui.Why
 	if err != nil {
 		return ui.Why{}, err
 	}
-	e, err := vectors.Explain(ctx, &reader{words: s.words()}, a.Request, id)
+	e, err := vectors.Explain(ctx, &reader{words: s.words(ctx)}, a.Request, id)
 	if err != nil {
 		return ui.Why{}, err
 	}

@@ -59,6 +59,10 @@ func showWindow(ctx context.Context, e *engine) error {
 		}
 		background.Go(func() { b.follow(ctx) })
 		background.Go(func() {
+			x := suggester{e: e}
+			x.follow(ctx, func() { b.events.send(ui.LearnChanged) })
+		})
+		background.Go(func() {
 			if err := b.host.run(ctx); err != nil && ctx.Err() == nil {
 				e.log.Error("indexing", "err", err)
 			}

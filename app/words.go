@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"descry/finetune"
 	"descry/ml/ort"
@@ -13,7 +14,8 @@ import (
 // head costs nothing.
 type words struct {
 	*model
-	head *finetune.Head // nil for none
+	head  *finetune.Head // nil for none
+	named []namedThing
 }
 
 // EncodeText implements search.TextEncoder.
@@ -22,14 +24,35 @@ func (w words) EncodeText(ctx context.Context, text string) ([]float32, bool, er
 	return v, info.Truncated, err
 }
 
-// encodeText also tells what the tower saw of the text.
+// encodeText also tells what the tower saw of the text. Names are encoded as what
+// they are, and what was learned of each is added to the sentence.
 func (w words) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
-	v, info, err := w.model.encodeText(ctx, text)
-	if err != nil || w.head == nil {
+	found := mentions(text, w.named)
+	v, info, err := w.model.encodeText(ctx, spellOut(text, found))
+	if err == nil && w.head != nil {
+		v, err = w.head.Apply(v)
+	}
+	if err != nil {
 		return v, info, err
 	}
-	v, err = w.head.Apply(v)
-	return v, info, err
+	composed := map[string]bool{}
+	for _, m := range found {
+		if !composed[m.thing.name] {
+			v = m.thing.thing.Compose(v)
+		}
+		composed[m.thing.name] = true
+	}
+	return v, info, nil
+}
+
+// namesIn lists the named things that are read in a text.
+func (w words) namesIn(text string) (names []string) {
+	for _, m := range mentions(text, w.named) {
+		if !slices.Contains(names, m.thing.name) {
+			names = append(names, m.thing.name)
+		}
+	}
+	return names
 }
 
 // encodeTexts also counts the texts that were longer than the model reads.

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"descry/finetune"
+	"descry/library"
+	"descry/ui"
+)
+
+var _ ui.LearnBackend = (*backend)(nil)
+
+// Learn implements ui.LearnBackend.
+func (b *backend) Learn(ctx context.Context) (ui.LearnPage, error) {
+	page, err := b.e.learnPage(ctx)
+	return page, owned(err)
+}
+
+func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
+	s := e.searcher()
+	page := ui.LearnPage{Model: s.pack.Name, Enough: enoughExamples}
+	said, err := e.said(ctx)
+	if err != nil {
+		return page, err
+	}
+	for _, tag := range said.tags() {
+		n := len(said.examples(tag))
+		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
+	}
+	page.Captions, page.Feedback = len(said.captions), len(said.feedback)
+	if page.Suggested, err = e.store.SuggestionCounts(ctx); err != nil {
+		return page, err
+	}
+	if page.Named, err = e.store.NamedThings(ctx); err != nil {
+		return page, err
+	}
+	return page, e.listHeads(ctx, s, &page)
+}
+
+// listHeads fills in the versions of what was learned.
+func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage) error {
+	list, err := e.headList(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range list {
+		one := ui.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
+		if h.Model != "" {
+			one.Model = e.shelf.nameOf(h.Model)
+		}
+		if h.Report != nil {
+			one.Proof = proofOf(*h.Report)
+		}
+		page.Heads = append(page.Heads, one)
+	}
+	c, err := e.readHeadChoice(ctx, s.pack.ID)
+	if err != nil {
+		return err
+	}
+	page.Used = c.Used
+	page.Before, _, page.CanRollBack = e.former(c, s.pack)
+	return nil
+}
+
+// proofOf is a report as the window shows it.
+func proofOf(r finetune.Report) ui.Proof {
+	p := ui.Proof{
+		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
+		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, Strength: r.Guard.Strength, Known: r.Guard.Checked},
+		Seconds: r.Seconds,
+	}
+	if len(r.Tags) == 0 {
+		p.General.Strength = r.Guard.Adapter
+	}
+	for _, t := range r.Tags {
+		row := float64(min(firstRow, t.Photos))
+		p.Tags = append(p.Tags, ui.TagProof{
+			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
+			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
+			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
+		})
+	}
+	for _, b := range r.Reliability {
+		p.Reliability = append(p.Reliability, ui.ReliabilityBin{Said: b.Said, Right: b.Right, Photos: b.Photos})
+	}
+	return p
+}
+
+func proofFigures(f finetune.Figures) ui.ProofFigures {
+	p := ui.ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
+	if c := f.Captions; c != nil {
+		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
+	}
+	return p
+}
+
+// Train implements ui.LearnBackend.
+func (b *backend) Train(ctx context.Context, what ui.TrainRequest, progress func(ui.TrainProgress)) (ui.Trained, error) {
+	w := wish{tags: map[library.Tag]bool{}, captions: what.Captions, feedback: what.Feedback}
+	for _, t := range what.Tags {
+		w.tags[t] = true
+	}
+	t := teacher{b.e, b.e.searcher().model, func(what string, done, total int) {
+		progress(ui.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, thousands(done), thousands(total)), HeldOut: -1})
+	}}
+	begun := time.Now()
+	got, err := t.teach(ctx, w, finetune.Options{}, func(p finetune.Progress) {
+		progress(ui.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
+			SecondsTo: remaining(time.Since(begun), p).Seconds()})
+	})
+	if err != nil {
+		return ui.Trained{}, owned(err)
+	}
+	b.events.send(ui.LearnChanged)
+	out := ui.Trained{Head: got.id, Proof: proofOf(got.report)}
+	if got.report.Refused != "" {
+		out.Refused = "No better version is offered: " + got.report.Refused + "."
+	}
+	return out, nil
+}
+
+// Compare implements ui.LearnBackend.
+func (b *backend) Compare(ctx context.Context, text, head string) (before, after ui.Answer, err error) {
+	if before, err = b.answerWith(ctx, text, ""); err != nil {
+		return before, after, owned(err)
+	}
+	after, err = b.answerWith(ctx, text, head)
+	return before, after, owned(err)
+}
+
+// answerWith answers as if a head were the one in use, "" none.
+func (b *backend) answerWith(ctx context.Context, text, head string) (ui.Answer, error) {
+	s := b.e.searcher()
+	vectors, err := s.openVectors(ctx)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	other := &searcher{model: s.model, e: s.e, vectors: vectors}
+	if head != "" {
+		h, err := b.e.loadHead(head, s.pack)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		other.learned.Store(&learned{id: head, head: h})
+	}
+	return b.answer(ctx, other, ui.Ask{Text: text})
+}
+
+// UseHead implements ui.LearnBackend. What was put aside is suggested again, by one
+// that knows better.
+func (b *backend) UseHead(ctx context.Context, id string) error {
+	err := b.e.useHead(ctx, id)
+	if err == nil && id != "" {
+		err = b.e.store.ForgetRejections(ctx)
+	}
+	b.events.send(ui.LearnChanged)
+	return owned(err)
+}
+
+// RollBack implements ui.LearnBackend.
+func (b *backend) RollBack(ctx context.Context) error {
+	_, err := b.e.rollBack(ctx)
+	b.events.send(ui.LearnChanged)
+	return owned(err)
+}
+
+// DeleteHead implements ui.LearnBackend.
+func (b *backend) DeleteHead(ctx context.Context, id string) error {
+	err := b.e.deleteHead(ctx, id)
+	b.events.send(ui.LearnChanged)
+	return owned(err)
+}
+
+// ExportHead implements ui.LearnBackend.
+func (b *backend) ExportHead(_ context.Context, id, path string) error {
+	folder, err := b.e.headFolder()
+	if err == nil {
+		err = folder.Export(id, path)
+	}
+	return owned(err)
+}
+
+// ImportHead implements ui.LearnBackend.
+func (b *backend) ImportHead(_ context.Context, path string) (string, error) {
+	folder, err := b.e.headFolder()
+	if err != nil {
+		return "", owned(err)
+	}
+	id, err := folder.Import(path)
+	b.events.send(ui.LearnChanged)
+	return id, owned(err)
+}
+
+// NameThing implements ui.LearnBackend.
+func (b *backend) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (ui.Change, error) {
+	if len(photos) == 0 {
+		return ui.Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
+	}
+	noun = strings.TrimSpace(noun)
+	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}
+	for _, p := range photos {
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: library.Yes})
+	}
+	undo, err := b.e.store.ApplyEdit(ctx, edit)
+	return b.changedTags(fmt.Sprintf("Named %s: %s", photosWord(len(photos)), tag.Name), undo, err)
+}
+
+// ForgetThing implements ui.LearnBackend.
+func (b *backend) ForgetThing(ctx context.Context, tag library.Tag) (ui.Change, error) {
+	undo, err := b.e.store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
+	return b.changedTags(tag.Name+" is a tag like others again", undo, err)
+}

@@ -1,0 +1,183 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"descry/finetune"
+	"descry/library"
+)
+
+// things are the named things of a library, learned by one model. They are learned
+// when a search first needs them, and anew when their photos are others.
+type things struct {
+	mu       sync.Mutex
+	state    string // what known was learned from
+	known    []namedThing
+	backdrop *finetune.Backdrop
+	nouns    []finetune.Noun
+}
+
+// namedThing is a name that searches understand.
+type namedThing struct {
+	name  string // as the owner writes it
+	plain []rune // without case and accents
+	thing *finetune.Thing
+}
+
+// mention is a name in a text.
+type mention struct {
+	from, to int // bytes
+	thing    namedThing
+}
+
+// mentions finds names as whole words, case and accents aside, the longest first
+// where several would fit.
+func mentions(text string, known []namedThing) (found []mention) {
+	for from := 0; from < len(text); {
+		r, size := utf8.DecodeRuneInString(text[from:])
+		if !wordRune(r) || from > 0 && wordBefore(text, from) {
+			from += size
+			continue
+		}
+		best := mention{}
+		for _, k := range known {
+			if to, ok := nameAt(text, from, k.plain); ok && to > best.to {
+				best = mention{from, to, k}
+			}
+		}
+		if best.to > 0 {
+			found = append(found, best)
+			size = best.to - from
+		}
+		from += size
+	}
+	return found
+}
+
+// nameAt reports where a name ends that stands at a place as whole words.
+func nameAt(text string, from int, plain []rune) (to int, ok bool) {
+	i, to := 0, from
+	for to < len(text) && i < len(plain) {
+		r, size := utf8.DecodeRuneInString(text[to:])
+		for _, p := range plainText(string(r)) {
+			if i == len(plain) || plain[i] != p {
+				return 0, false
+			}
+			i++
+		}
+		to += size
+	}
+	for to < len(text) { // accents that stand by themselves
+		r, size := utf8.DecodeRuneInString(text[to:])
+		if !unicode.Is(unicode.Mn, r) {
+			break
+		}
+		to += size
+	}
+	next, _ := utf8.DecodeRuneInString(text[to:])
+	return to, i == len(plain) && i > 0 && (to == len(text) || !wordRune(next))
+}
+
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+func wordBefore(text string, at int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:at])
+	return wordRune(r)
+}
+
+// anyone stands for a name of which nobody knows what it is.
+const anyone = "it"
+
+// spellOut replaces names by what they are, so that the model understands the rest:
+// "Bella asleep on the sofa" becomes "the dog asleep on the sofa".
+func spellOut(text string, found []mention) string {
+	out, last := "", 0
+	for _, m := range found {
+		noun := anyone
+		if n := m.thing.thing.Noun(); n != "" {
+			noun = "the " + n
+		}
+		out += text[last:m.from] + noun
+		last = m.to
+	}
+	return out + text[last:]
+}
+
+// wordOfThing is the name as a search reads it: a person's in full, of a tag the last
+// level.
+func wordOfThing(t library.Tag) string {
+	word := t.Name
+	if !t.Person {
+		word = word[lastSlash(word)+1:]
+	}
+	return word
+}
+
+func lastSlash(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == '/' {
+			return i
+		}
+	}
+	return -1
+}
+
+// named are the things that searches of this model understand. One that can't be
+// learned is left out: its name is read as any word.
+func (s *searcher) named(ctx context.Context) ([]namedThing, error) {
+	list, err := s.e.store.NamedThings(ctx)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	s.things.mu.Lock()
+	defer s.things.mu.Unlock()
+	state := stateOf(list)
+	if s.things.state == state {
+		return s.things.known, nil
+	}
+	known, err := s.learnThings(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	s.things.state, s.things.known = state, known
+	return known, nil
+}
+
+func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (known []namedThing, err error) {
+	if err := s.prepareBackdrop(ctx); err != nil || s.things.backdrop == nil {
+		return nil, err
+	}
+	for _, one := range list {
+		vectors, err := s.e.storedVectors(ctx, s.pack.ID, one.Photos)
+		if err != nil {
+			return nil, err
+		}
+		var photos [][]float32
+		for _, p := range one.Photos {
+			if v := vectors[p]; v != nil {
+				photos = append(photos, v)
+			}
+		}
+		if len(photos) == 0 {
+			continue
+		}
+		noun, err := s.nounOf(ctx, one.Noun, photos)
+		if err != nil {
+			return nil, err
+		}
+		thing, err := s.things.backdrop.Thing(photos, noun)
+		if err != nil {
+			s.e.log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
+			continue
+		}
+		word := wordOfThing(one.Tag)
+		known = append(known, namedThing{word, []rune(plainText(word)), thing})
+	}
+	return slices.Clip(known), nil
+}

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+
+	"descry/finetune"
+	"descry/library"
+)
+
+// commonNouns are what a named thing may be, when the owner hasn't said: people,
+// animals, and what people give names to.
+var commonNouns = []string{
+	"woman", "man", "girl", "boy", "baby", "child", "dog", "puppy", "cat", "kitten", "horse", "bird", "rabbit", "cow", "sheep",
+	"fish", "tortoise", "bicycle", "car", "motorbike", "boat", "caravan", "train", "house", "hut", "garden", "tree", "plant",
+	"flower", "street", "beach", "mountain", "lake", "church", "tower", "bridge", "room", "kitchen", "chair", "bag", "cup",
+	"toy", "doll", "teddy bear", "guitar", "painting", "statue", "hat", "dress", "camera", "book", "cake",
+}
+
+// backdropPhotos are enough to know what a photo of the library is like.
+const backdropPhotos = 300
+
+// prepareBackdrop learns once what things stand out from. A library without vectors
+// has none.
+func (s *searcher) prepareBackdrop(ctx context.Context) error {
+	x := &s.things
+	if x.backdrop != nil {
+		return nil
+	}
+	var texts [][]float32
+	for _, noun := range commonNouns {
+		n, err := s.noun(ctx, noun)
+		if err != nil {
+			return err
+		}
+		x.nouns, texts = append(x.nouns, n), append(texts, n.Vector)
+	}
+	photos, err := s.somePhotos(ctx)
+	if err != nil || len(photos) == 0 {
+		return err
+	}
+	x.backdrop, err = finetune.NewBackdrop(photos, texts)
+	return err
+}
+
+// noun encodes a word for a thing.
+func (s *searcher) noun(ctx context.Context, word string) (finetune.Noun, error) {
+	v, _, err := s.model.encodeText(ctx, "a photo of a "+word)
+	return finetune.Noun{Name: word, Vector: v}, err
+}
+
+// somePhotos are the vectors of photos drawn from the library, the same each time.
+func (s *searcher) somePhotos(ctx context.Context) (list [][]float32, err error) {
+	var ids []library.PhotoID
+	if err := s.e.store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
+		return nil, err
+	}
+	slices.Sort(ids)
+	rand.New(rand.NewPCG(1, 9)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	ids = ids[:min(len(ids), backdropPhotos)]
+	vectors, err := s.e.storedVectors(ctx, s.pack.ID, ids)
+	for _, p := range ids {
+		if v := vectors[p]; v != nil {
+			list = append(list, v)
+		}
+	}
+	return list, err
+}
+
+// nounOf is what a thing is: the owner's word, or the one that fits its photos best.
+func (s *searcher) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
+	if word != "" {
+		n, err := s.noun(ctx, word)
+		return &n, err
+	}
+	if n, ok := s.things.backdrop.Nearest(photos, s.things.nouns); ok {
+		return &n, nil
+	}
+	return nil, nil
+}
+
+// stateOf tells lists of named things apart.
+func stateOf(list []library.NamedThing) string {
+	h := fnv.New64a()
+	for _, one := range list {
+		fmt.Fprintf(h, "%q %v %q %v\n", one.Tag.Name, one.Tag.Person, one.Noun, one.Photos)
+	}
+	return fmt.Sprintf("%d %x", len(list), h.Sum64())
+}

@@ -1,0 +1,214 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"descry/finetune"
+	"descry/library"
+	"descry/library/vector"
+	"descry/ui"
+)
+
+const (
+	// surelyEnough is the confidence from which a tag is suggested: more often right
+	// than wrong.
+	surelyEnough = 0.5
+	// mostSuggested of a tag are more than anyone reviews at a time; what is accepted
+	// makes room for others.
+	mostSuggested = 1000
+	// suggestEvery is how often it is looked whether photos or the head changed.
+	suggestEvery = 2 * time.Second
+)
+
+// valueSuggested is the name of the catalogue's value that says what the suggestions
+// were made of, so that no process makes them twice.
+const valueSuggested = "suggestions.made"
+
+// suggester keeps the suggestions of tags what the head in use says.
+type suggester struct {
+	e    *engine
+	last string // what was seen at the last look
+}
+
+// follow goes on until ctx ends and tells after each change.
+func (x *suggester) follow(ctx context.Context, told func()) {
+	ticker := time.NewTicker(suggestEvery)
+	defer ticker.Stop()
+	for {
+		changed, err := x.look(ctx)
+		if err != nil && ctx.Err() == nil {
+			x.e.log.Error("suggest tags", "err", err)
+		}
+		if changed {
+			told()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// look makes the suggestions anew when the head or the photos are others than they
+// were made of, once nothing has changed between two looks: while photos come in,
+// each would cost as much as all.
+func (x *suggester) look(ctx context.Context) (changed bool, err error) {
+	s := x.e.searcher()
+	made, err := x.e.store.Value(ctx, valueSuggested)
+	if err != nil {
+		return false, err
+	}
+	gen, err := x.e.store.Generation(ctx)
+	if err != nil {
+		return false, err
+	}
+	now := fmt.Sprintf("%s %s %d", s.pack.ID, s.inUse().key(), gen)
+	if s.inUse().head == nil {
+		now = "" // whatever photos come
+	}
+	settled := now == x.last
+	if x.last = now; now == made || !settled {
+		return false, nil
+	}
+	return true, s.suggest(ctx, now)
+}
+
+// suggest replaces all suggestions by what the head in use says; without one there
+// are none.
+func (s *searcher) suggest(ctx context.Context, made string) error {
+	e := s.e
+	found := map[library.Tag][]library.Suggestion{}
+	if h := s.inUse().head; h != nil {
+		var err error
+		if found, err = s.candidates(ctx, h.Scorers()); err != nil {
+			return err
+		}
+	}
+	before, err := e.store.SuggestionCounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range before {
+		if _, ok := found[t.Tag]; !ok {
+			found[t.Tag] = nil // the model no longer says so
+		}
+	}
+	for tag, list := range found {
+		if err := e.store.ReplaceSuggestions(ctx, tag, list); err != nil {
+			return err
+		}
+	}
+	return e.store.SetValue(ctx, valueSuggested, made)
+}
+
+// candidates scores every photo for every tag of a head that the owner still has.
+func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (map[library.Tag][]library.Suggestion, error) {
+	tags, err := s.e.store.Tags(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byKey := map[string]library.Tag{}
+	for _, t := range tags {
+		byKey[headKey(t.Tag)] = t.Tag
+	}
+	found := map[library.Tag][]library.Suggestion{}
+	v := make([]float32, s.pack.JointDim)
+	err = s.e.store.VectorRows(ctx, s.pack.ID, 0, true, func(id library.PhotoID, _ int64, blob []byte) error {
+		if vector.Float16To32(v, blob) != nil {
+			return nil // no vector of this model
+		}
+		for _, scorer := range scorers {
+			tag, known := byKey[scorer.Tag]
+			if c := scorer.Confidence(cosine(scorer.Vector, v)); known && c >= surelyEnough {
+				found[tag] = append(found[tag], library.Suggestion{Tag: tag, Photo: id, Confidence: float32(c)})
+			}
+		}
+		return ctx.Err()
+	})
+	for tag, list := range found {
+		slices.SortFunc(list, func(a, b library.Suggestion) int {
+			return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Photo, b.Photo))
+		})
+		found[tag] = list
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found, s.e.dropSaid(ctx, found)
+}
+
+// dropSaid leaves out what the owner has said already, so that it takes no room, and
+// then all but the surest.
+func (e *engine) dropSaid(ctx context.Context, found map[library.Tag][]library.Suggestion) error {
+	type pair struct {
+		tag   library.Tag
+		photo library.PhotoID
+	}
+	settled := map[pair]bool{}
+	err := e.store.Statements(ctx, func(one library.TagEdit) { settled[pair{one.Tag, one.Photo}] = true })
+	for tag, list := range found {
+		list = slices.DeleteFunc(list, func(one library.Suggestion) bool { return settled[pair{tag, one.Photo}] })
+		found[tag] = list[:min(len(list), mostSuggested)]
+	}
+	return err
+}
+
+// cosine is that of unit vectors.
+func cosine(a, b []float32) (sum float64) {
+	for i, x := range a {
+		sum += float64(x) * float64(b[i])
+	}
+	return sum
+}
+
+// Suggestions implements ui.LearnBackend.
+func (b *backend) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]ui.Suggested, error) {
+	list, err := b.e.store.Suggestions(ctx, tag, limit)
+	if err != nil {
+		return nil, owned(err)
+	}
+	ids := make([]library.PhotoID, len(list))
+	sure := make(map[library.PhotoID]float32, len(list))
+	for i, one := range list {
+		ids[i], sure[one.Photo] = one.Photo, one.Confidence
+	}
+	tiles, err := b.e.store.TilesByID(ctx, ids)
+	out := make([]ui.Suggested, len(tiles))
+	for i, t := range tiles {
+		out[i] = ui.Suggested{Tile: t, Confidence: sure[t.ID]}
+	}
+	return out, owned(err)
+}
+
+// ReviewSuggestions implements ui.LearnBackend.
+func (b *backend) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict ui.Verdict) (ui.Change, error) {
+	word := photosWord(len(photos))
+	switch verdict {
+	case ui.Accept:
+		return b.sayOf(ctx, tag, photos, library.Yes, fmt.Sprintf("Tagged %s: %s", word, tag.Name))
+	case ui.NotEver:
+		return b.sayOf(ctx, tag, photos, library.No, fmt.Sprintf("%s never have %s", word, tag.Name))
+	case ui.NotNow:
+		err := b.e.store.RejectSuggestions(ctx, tag, photos)
+		b.events.send(ui.LearnChanged)
+		return ui.Change{}, owned(err)
+	}
+	err := b.e.store.WithdrawRejections(ctx, tag, photos)
+	b.events.send(ui.LearnChanged)
+	return ui.Change{}, owned(err)
+}
+
+// sayOf says of photos that they have a tag or not, which can be undone.
+func (b *backend) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label string) (ui.Change, error) {
+	var edit library.Edit
+	for _, p := range photos {
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: say})
+	}
+	undo, err := b.e.store.ApplyEdit(ctx, edit)
+	return b.changedTags(label, undo, err)
+}

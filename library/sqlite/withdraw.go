@@ -1,0 +1,30 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"descry/library"
+)
+
+// WithdrawRejections makes photos suggestions of a tag again that were rejected for
+// the time being, as RejectSuggestions found them.
+func (s *Store) WithdrawRejections(ctx context.Context, tag library.Tag, photos []library.PhotoID) error {
+	return s.write(ctx, "withdraw rejections", func(tx *sql.Tx) error {
+		row, err := findTag(ctx, tx, ownTag(tag))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil // nothing is suggested for it
+		}
+		if err != nil {
+			return err
+		}
+		const which = " WHERE tag = ?1 AND rejected = 1 AND photo IN (SELECT value FROM json_each(?2))"
+		// Those that were no suggestions before have no confidence.
+		if _, err := tx.ExecContext(ctx, "DELETE FROM suggested_tags"+which+" AND confidence = 0", row.id, idList(photos)); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE suggested_tags SET rejected = 0"+which, row.id, idList(photos))
+		return err
+	})
+}
