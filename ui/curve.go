@@ -13,7 +13,7 @@ import (
 
 // Measures of the chart in Fyne units.
 const (
-	curveLeft   float32 = 40 // room for the numbers
+	curveLeft   float32 = 52 // room for the numbers
 	curveBottom float32 = 20 // room for the legend
 	curvePoints         = 240
 )

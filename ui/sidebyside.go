@@ -101,9 +101,9 @@ func (s *sideBySide) fill(a answers) {
 		i := s.before.index(id)
 		return !known[id] || i < 0 || i >= stripPhotos
 	})
-	text := ""
+	text := "By sight alone: tags, names and captions count for nothing here."
 	if s.after.marks > 0 {
-		text = "A line below a photo says that it wasn't among the first before."
+		text += " A line below a photo says that it wasn't among the first before."
 	} else if len(a.after.Tiles) == 0 {
 		text = "There is no match."
 	}
