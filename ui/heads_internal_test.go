@@ -40,6 +40,30 @@ func inSheet(t *testing.T, r *rig, text string) *button {
 	return nil
 }
 
+// entries are the text fields of the sheet in front, from the top.
+func entries(r *rig) []*pathEntry {
+	var found []*pathEntry
+	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].pop) {
+		if e, ok := o.(*pathEntry); ok {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// sheetSays reports whether the sheet in front is open and shows a text.
+func sheetSays(r *rig, text string) bool {
+	if len(r.sheets) == 0 {
+		return false
+	}
+	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].pop) {
+		if p, ok := o.(*prose); ok && p.words.Text == text {
+			return true
+		}
+	}
+	return false
+}
+
 func TestVersionsAreListed(t *testing.T) {
 	_, r := openHeads(t)
 	rows := r.learn.versions.rows
@@ -116,13 +140,9 @@ func TestVersionsAreExportedAndImported(t *testing.T) {
 		t.Error("nothing is imported")
 	}
 	file := filepath.Join(t.TempDir(), "x"+headEnding)
-	r.win.Canvas().Focused().(*pathEntry).SetText(file)
+	entries(r)[0].SetText(file)
 	test.Tap(inSheet(t, r, "Import"))
-	r.until(t, "the attempt", func() bool { return s.count("ImportHead "+file) == 1 })
-	r.queue.pump()
-	if len(r.sheets) != 1 {
-		t.Error("the sheet closes though it failed")
-	}
+	r.until(t, "the reason", func() bool { return sheetSays(r, "It is of another model.") })
 }
 
 func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
@@ -173,19 +193,13 @@ func TestNamingPhotos(t *testing.T) {
 		t.Error("a name is taught that was not given, or nothing is said of few photos")
 	}
 	fails = errors.New("the name has no word in it")
-	test.Type(r.win.Canvas().Focused(), " Bella ")
-	for _, o := range test.LaidOutObjects(r.sheets[0].pop) {
-		if e, ok := o.(*pathEntry); ok && e.Text == "" {
-			test.Type(e, "dog")
-		}
-	}
+	test.Type(entries(r)[0], " Bella ")
+	test.Type(entries(r)[1], "dog")
 	test.Tap(inSheet(t, r, "Name it"))
-	r.until(t, "the attempt", func() bool { return s.count("NameThing") == 1 })
-	r.changes.tasks.apply(func() { fails = nil })
-	r.until(t, "the error to be there", func() bool { return fails == nil })
-	if len(r.sheets) != 1 {
-		t.Fatal("the sheet closes though it failed")
-	}
+	r.until(t, "the reason", func() bool { return sheetSays(r, "The name has no word in it.") })
+	s.learnLock.Lock()
+	fails = nil
+	s.learnLock.Unlock()
 	test.Tap(inSheet(t, r, "Name it"))
 	r.until(t, "the name to be taught", func() bool { return len(r.sheets) == 0 })
 	if len(photos) != 2 || tag.Name != "Bella" || noun != "dog" || r.status.message != "Named 2 photos: Bella" {

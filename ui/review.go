@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"descry/library"
 	"descry/ui/grid"
@@ -53,7 +52,7 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 	r.never = newQuietButton(p, "Never", nil, func() { r.judge(NotEver) })
 	r.help.setText("Enter or a accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
 	r.count.whole = true
-	actions := newFlow(8, container.NewCenter(r.tag), container.NewCenter(r.count), newLeading(r.accept, r.reject, r.never))
+	actions := newFlow(8, newInset(inset{top: 4}, r.tag), newInset(inset{top: 9}, r.count), newLeading(r.accept, r.reject, r.never))
 	head := newColumn(4, actions, r.help)
 	r.view = newFramed(newInset(inset{left: 8, right: pageMargin, bottom: 4}, head), r.grid, newColumn(0))
 	empty := newInset(inset{left: pageMargin, right: pageMargin, most: pageWidth}, r.empty)
