@@ -3,6 +3,8 @@ package finetune
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 )
 
 // Noun is a common word and the vector of its text, "a photo of a dog".
@@ -45,28 +47,143 @@ func middle(vectors [][]float32) []float64 {
 // Thing is what a few photos have taught about a name that no model can know,
 // "Bella".
 type Thing struct {
-	noun     string
-	residual []float64
+	noun          string
+	residual      []float64
+	within, alone float64 // how much of it is added
 }
 
-// Noun is the word that the name is to be replaced with before the sentence is
-// encoded, "" if it is not known what the thing is.
-func (t *Thing) Noun() string { return t.noun }
+// The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, whose
+// photos three others had taught, and half of 36 kinds of fruit; the figures are of
+// the other half. The captions find their photo among the first ten in 75.8 % of
+// cases; with an unknown name for their noun in 37.8 %, with the noun and the residual
+// in 72.6 %, with "something" and the residual in 61.9 %. A name alone finds one kind
+// of fruit among 1,288 photos with an average precision of 0.6 % untaught, 25.4 % as
+// its noun, 56.0 % with the noun and the residual and 49.6 % with "something".
+const (
+	withinSentence       = 0.3
+	withinSentenceNoNoun = 0.6
+	alone                = 1.2
+	something            = "something"
+)
 
-// Nearest returns the noun that says best what photos show, false without nouns.
+// Word is what the name is to be replaced with before the sentence is encoded: the
+// noun with its article, "a dog", or "something" if it is not known what the thing is.
+func (t *Thing) Word() string {
+	if t.noun == "" {
+		return something
+	}
+	return "a " + t.noun
+}
+
+// Nearest returns the noun that says best what photos show, false without nouns or
+// photos. Of eight kinds of photos it named 44 to 73 % as people would, so it is one
+// to offer, not to take for granted.
 func (b *Backdrop) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
-	return Noun{}, false
+	prototype, err := b.prototype(photos)
+	if err != nil {
+		return Noun{}, false
+	}
+	best, found, top := Noun{}, false, math.Inf(-1)
+	for _, n := range nouns {
+		if direction, ok := apart(n.Vector, b.text); ok {
+			if c := dot(direction, prototype); c > top {
+				best, found, top = n, true, c
+			}
+		}
+	}
+	return best, found
 }
 
 // Thing learns a name from normalised vectors of its photos, one or more; three
-// are enough. noun is what it is, nil if unknown.
+// are enough. noun is what it is, nil if unknown. What the noun says already is not
+// learned again.
 func (b *Backdrop) Thing(photos [][]float32, noun *Noun) (*Thing, error) {
-	return nil, errors.New("not yet")
+	prototype, err := b.prototype(photos)
+	if err != nil {
+		return nil, fmt.Errorf("learn a name: %w", err)
+	}
+	if noun == nil {
+		return &Thing{"", prototype, withinSentenceNoNoun, alone}, nil
+	}
+	if err := checkVector(noun.Vector, len(b.text)); err != nil {
+		return nil, fmt.Errorf("learn a name: noun %q: %w", noun.Name, err)
+	}
+	if said, ok := apart(noun.Vector, b.text); ok {
+		along := dot(prototype, said)
+		for i, x := range said {
+			prototype[i] -= along * x
+		}
+	}
+	return &Thing{noun.Name, prototype, withinSentence, alone}, nil
 }
 
-// Compose returns the vector to search with for a sentence in which the name stood,
-// encoded with Noun in its place: "a dog asleep on the sofa". The result is
-// normalised. Several things are composed one after the other.
-func (t *Thing) Compose(sentence []float32) []float32 {
-	return sentence
+// prototype is the direction in which photos lie from the middle of all.
+func (b *Backdrop) prototype(photos [][]float32) ([]float64, error) {
+	if len(photos) == 0 {
+		return nil, errors.New("there are no photos of it")
+	}
+	for i, v := range photos {
+		if err := checkVector(v, len(b.photo)); err != nil {
+			return nil, fmt.Errorf("photo %d: %w", i, err)
+		}
+	}
+	sum := middle(photos)
+	for i, x := range b.photo {
+		sum[i] -= x
+	}
+	if !normalise(sum) {
+		return nil, errors.New("its photos have nothing that others lack")
+	}
+	return sum, nil
+}
+
+// apart is the direction of v from a middle, false if it lies there.
+func apart(v []float32, from []float64) ([]float64, bool) {
+	if len(v) != len(from) {
+		return nil, false
+	}
+	out := make([]float64, len(v))
+	for i, x := range v {
+		out[i] = float64(x) - from[i]
+	}
+	return out, normalise(out)
+}
+
+func normalise(v []float64) bool {
+	norm := length(v)
+	if !(norm >= shortest) {
+		return false
+	}
+	for i := range v {
+		v[i] /= norm
+	}
+	return true
+}
+
+// Compose returns the vector to search with for a sentence about more than the
+// thing, encoded with Word in the place of its name: "a dog asleep on the sofa". The
+// result is normalised. Several things are composed one after the other.
+func (t *Thing) Compose(sentence []float32) []float32 { return t.added(sentence, t.within) }
+
+// Alone is Compose for a search that has nothing but the name, "a photo of a dog":
+// there is no rest of a sentence to make room for.
+func (t *Thing) Alone(sentence []float32) []float32 { return t.added(sentence, t.alone) }
+
+// added leaves a sentence of another dimension or one that cancels out as it is.
+func (t *Thing) added(sentence []float32, weight float64) []float32 {
+	if len(sentence) != len(t.residual) {
+		return slices.Clone(sentence)
+	}
+	sum := make([]float64, len(sentence))
+	for i, x := range sentence {
+		sum[i] = float64(x) + weight*t.residual[i]
+	}
+	if !normalise(sum) {
+		return slices.Clone(sentence)
+	}
+	out := make([]float32, len(sum))
+	for i, x := range sum {
+		out[i] = float32(x)
+	}
+	return out
 }

@@ -1,0 +1,114 @@
+package finetune
+
+import (
+	"math"
+	"testing"
+)
+
+// thingWorld has photos far from texts, as in models with a gap between the two.
+func thingWorld(t *testing.T) (w *world, b *Backdrop, photoAt, textAt func(...[]float32) []float32) {
+	t.Helper()
+	w = newWorld(11, 64)
+	gapPhoto, gapText := w.unit(), w.unit()
+	at := func(gap []float32) func(...[]float32) []float32 {
+		return func(parts ...[]float32) []float32 {
+			v, _ := mean(append([][]float32{gap, gap}, parts...))
+			return w.near(v, 0.2)
+		}
+	}
+	photoAt, textAt = at(gapPhoto), at(gapText)
+	var photos, texts [][]float32
+	for range 200 {
+		photos, texts = append(photos, photoAt(w.unit())), append(texts, textAt(w.unit()))
+	}
+	b, err := NewBackdrop(photos, texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, b, photoAt, textAt
+}
+
+// TestThingFindsItsOwn has one dog among other dogs, and wants it also where a
+// sentence says more.
+func TestThingFindsItsOwn(t *testing.T) {
+	w, b, photoAt, textAt := thingWorld(t)
+	dog, cat, bella, sofa := w.unit(), w.unit(), w.unit(), w.unit()
+	nouns := []Noun{{"cat", textAt(cat)}, {"dog", textAt(dog)}}
+	shown := [][]float32{photoAt(dog, bella), photoAt(dog, bella), photoAt(dog, bella)}
+	noun, ok := b.Nearest(shown, nouns)
+	if !ok || noun.Name != "dog" {
+		t.Errorf("the nearest noun is %q, %v", noun.Name, ok)
+	}
+	thing, err := b.Thing(shown, &noun)
+	if err != nil || thing.Word() != "a dog" {
+		t.Fatal(thing, err)
+	}
+	hers, other := photoAt(dog, bella, sofa), photoAt(dog, w.unit(), sofa)
+	elsewhere := photoAt(dog, bella, w.unit())
+	for name, c := range map[string]struct{ asked, worse []float32 }{
+		"another dog": {thing.Compose(textAt(dog, sofa)), other}, "elsewhere": {thing.Compose(textAt(dog, sofa)), elsewhere},
+		"alone": {thing.Alone(textAt(dog)), other},
+	} {
+		if right, wrong := dot32(c.asked, hers), dot32(c.asked, c.worse); right <= wrong {
+			t.Errorf("%s: %.3f is not above %.3f", name, right, wrong)
+		}
+	}
+}
+
+// TestComposeReturnsUnitVectors for any sentence, with and without a noun.
+func TestComposeReturnsUnitVectors(t *testing.T) {
+	w, b, photoAt, textAt := thingWorld(t)
+	noun := Noun{"dog", textAt(w.unit())}
+	for _, n := range []*Noun{nil, &noun} {
+		thing, err := b.Thing([][]float32{photoAt(w.unit())}, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 50 {
+			sentence := w.unit()
+			before := append([]float32{}, sentence...)
+			for _, v := range [][]float32{thing.Compose(sentence), thing.Alone(sentence), thing.Compose(thing.Compose(sentence))} {
+				if norm := math.Sqrt(dot32(v, v)); math.Abs(norm-1) > 1e-5 {
+					t.Errorf("length %v", norm)
+				}
+			}
+			if dot32(sentence, before) != dot32(before, before) {
+				t.Error("the sentence was changed")
+			}
+		}
+		if short := thing.Compose([]float32{1}); len(short) != 1 || short[0] != 1 {
+			t.Errorf("another dimension became %v", short)
+		}
+		if n == nil && thing.Word() != something {
+			t.Errorf("without a noun: %q", thing.Word())
+		}
+	}
+}
+
+func TestThingsRefuse(t *testing.T) {
+	w, b, photoAt, _ := thingWorld(t)
+	good := [][]float32{photoAt(w.unit())}
+	if _, err := b.Thing(nil, nil); err == nil {
+		t.Error("no photos: no error")
+	}
+	if _, err := b.Thing([][]float32{{1}}, nil); err == nil {
+		t.Error("another dimension: no error")
+	}
+	if _, err := b.Thing(good, &Noun{"dog", []float32{1}}); err == nil {
+		t.Error("a noun of another dimension: no error")
+	}
+	if _, err := NewBackdrop(nil, good); err == nil {
+		t.Error("a backdrop without photos: no error")
+	}
+	if _, err := NewBackdrop(good, [][]float32{{1}}); err == nil {
+		t.Error("a backdrop of two dimensions: no error")
+	}
+	if one, err := NewBackdrop(good, good); err != nil {
+		t.Error(err)
+	} else if _, err := one.Thing(good, nil); err == nil {
+		t.Error("photos like all others: no error")
+	}
+	if _, ok := b.Nearest(good, nil); ok {
+		t.Error("a noun out of none")
+	}
+}
