@@ -166,7 +166,7 @@ func (f *feedbackFigures) ask(t *testing.T, text string, liked, disliked []libra
 		t.Fatal(err)
 	}
 	n := len(f.photos)
-	answer, err := f.x.Ask(t.Context(), &reader{model: f.s.model}, search.Request{
+	answer, err := f.x.Ask(t.Context(), &reader{words: f.s.words(t.Context())}, search.Request{
 		Query: q, Limit: n, Weak: n, Liked: liked, Disliked: disliked})
 	if err != nil {
 		t.Fatal(err)
