@@ -9,6 +9,7 @@ import (
 
 	"descry/finetune"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui"
 )
 
@@ -132,22 +133,49 @@ func (b *backend) Compare(ctx context.Context, text, head string) (before, after
 	return before, after, owned(err)
 }
 
-// answerWith answers as if a head were the one in use, "" none.
+// compared is how many photos are compared: those of the first rows.
+const compared = 12
+
+// answerWith answers as if a head were the one in use, "" none. It tells what the
+// model sees: what is written about photos, and what was said of earlier answers,
+// would hide the difference.
 func (b *backend) answerWith(ctx context.Context, text, head string) (ui.Answer, error) {
+	s, err := b.searcherWith(ctx, head)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	a, err := s.understand(ctx, text, library.Scope{})
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	if !a.Query.Ranked() {
+		return ui.Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
+	}
+	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
+	found, notice, err := s.ask(ctx, a.Request)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	answer := ui.Answer{Ranked: true, Notice: notice, AllGood: found.Good}
+	return answer, b.tiles(ctx, found.Results, &answer)
+}
+
+// searcherWith is the model in use with a head of its choice.
+func (b *backend) searcherWith(ctx context.Context, head string) (*searcher, error) {
 	s := b.e.searcher()
 	vectors, err := s.openVectors(ctx)
 	if err != nil {
-		return ui.Answer{}, err
+		return nil, err
 	}
 	other := &searcher{model: s.model, e: s.e, vectors: vectors}
 	if head != "" {
 		h, err := b.e.loadHead(head, s.pack)
 		if err != nil {
-			return ui.Answer{}, err
+			return nil, err
 		}
 		other.learned.Store(&learned{id: head, head: h})
 	}
-	return b.answer(ctx, other, ui.Ask{Text: text})
+	return other, nil
 }
 
 // UseHead implements ui.LearnBackend. What was put aside is suggested again, by one

@@ -158,7 +158,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		w.status.say("Only files and folders of this computer can be added.", "", nil)
 		return
 	}
-	if w.zones.paging { // whoever drops files there means a model
+	if w.modelsShown() { // whoever drops files there means a model
 		w.models.form.take(paths)
 		return
 	}

@@ -52,6 +52,7 @@ type Backend interface {
 
 	SearchBackend
 	ModelBackend
+	LearnBackend
 	TagBackend
 	FeedbackBackend
 }

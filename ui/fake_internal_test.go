@@ -15,6 +15,7 @@ import (
 // fakeBackend answers what its function fields say; a nil field answers with
 // nothing. Calls are counted by name.
 type fakeBackend struct {
+	fakeLearn
 	fakeTags
 	fakeFeedback
 

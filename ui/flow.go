@@ -67,7 +67,7 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			x = max((size.Width-r.width)/2, 0)
 		}
 		for i, o := range r.objects {
-			put(o, x, y, r.sizes[i].Width, r.sizes[i].Height)
+			put(o, x, y+(r.high-r.sizes[i].Height)/2, r.sizes[i].Width, r.sizes[i].Height)
 			x += r.sizes[i].Width + f.gap
 		}
 		y += r.high + f.gap

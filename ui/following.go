@@ -21,8 +21,12 @@ func (w *Window) hear(e Event) {
 		w.searchesChanged.fire()
 	case TagsChanged:
 		w.hearTags()
+		w.learnChanged.fire() // examples came or went
 	case ModelsChanged:
 		w.modelsChanged.fire()
+		w.learnChanged.fire() // a head belongs to a model
+	case LearnChanged:
+		w.hearLearned()
 	}
 	w.statusChanged.fire()
 }

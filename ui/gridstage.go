@@ -38,7 +38,7 @@ func (s *gridStage) renew(l listing) {
 	w.listed, w.loading, w.err = l, false, nil
 	w.bar.learn(l.Examples)
 	w.grid.SetTiles(l.Tiles, headings(l))
-	if w.zones.viewing {
+	if w.zones.viewing && w.page == nil {
 		w.viewer.SetTiles(l.Tiles)
 	}
 	w.updateNotice()

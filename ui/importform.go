@@ -74,7 +74,7 @@ func (f *importForm) openChooser(e *pathEntry, file bool) {
 	}
 	f.p.w.choose(choice{
 		start: start, file: file,
-		wanted: func() bool { return f.p.w.zones.paging && f.shown },
+		wanted: func() bool { return f.p.w.modelsShown() && f.shown },
 		failed: func(err error) { f.say(sentence(err)) },
 		chosen: func(path string) { e.SetText(path) },
 	})

@@ -52,7 +52,7 @@ func (w *Window) endJob(j *job, err error, ended func(*job, error)) {
 func (w *Window) sayEnded(j *job) {
 	if j.note == "" {
 		delete(w.jobs, j.key)
-	} else if !w.zones.paging {
+	} else if !w.modelsShown() {
 		w.status.say(j.name+": "+j.note, "Models", w.openModels)
 	}
 }
@@ -83,10 +83,14 @@ func (w *Window) showJobs() {
 			brief = j.brief()
 		}
 	}
+	if brief == "" {
+		brief = w.learn.wizard.brief()
+	}
 	w.status.setWork(brief)
-	if w.zones.paging {
+	if w.modelsShown() {
 		w.models.showJobs()
 	}
+	w.learn.wizard.showTraining()
 }
 
 // updateJobs is called at most ten times a second.

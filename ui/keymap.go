@@ -17,7 +17,7 @@ type binding struct {
 	do        func(*Window)
 	over      bool // also while a sheet or menu is in front
 	browsing  bool // not while the viewer is open
-	photos    bool // not while the Models page stands in their place
+	photos    bool // not while a page stands in their place
 }
 
 func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
@@ -61,6 +61,7 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
+		{Group: "Photos", Keys: "n", What: "Name what they show", runes: "n", do: (*Window).nameChosen, photos: true},
 		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
 		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
@@ -73,6 +74,7 @@ func bindings() []binding {
 
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
+		{Group: "Window", Keys: "F7", What: "Learn", keys: []fyne.KeyName{fyne.KeyF7}, do: (*Window).toggleLearn, browsing: true},
 		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
@@ -108,6 +110,9 @@ func (w *Window) command(b binding) {
 
 // typedRune does what a letter stands for.
 func (w *Window) typedRune(r rune) {
+	if w.page != nil && !w.zones.viewing && w.win.Canvas().Overlays().Top() == nil && w.page.takeRune(r) {
+		return
+	}
 	for _, b := range w.bindings {
 		for _, known := range b.runes {
 			if known == r {
@@ -132,10 +137,10 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	if w.win.Canvas().Overlays().Top() != nil || w.win.Canvas().Focused() != nil {
 		return
 	}
-	if !w.zones.paging {
+	if w.page == nil {
 		w.enterGrid(ev)
 	} else if moves[ev.Name] {
-		w.models.typedKey(ev)
+		w.page.typedKey(ev)
 	}
 }
 

@@ -30,6 +30,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		fyne.NewMenuItem("Add folder…", w.askForFolder),
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
+		fyne.NewMenuItem("Learn", w.openLearn),
 		fyne.NewMenuItem("Models", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,

@@ -95,7 +95,7 @@ func (p *modelsPage) active() string {
 // updateModels lists the packs anew after a change, if anybody looks.
 func (w *Window) updateModels(context.Context) {
 	w.tasks.apply(func() {
-		if w.zones.paging {
+		if w.modelsShown() {
 			w.models.load()
 		}
 	})
@@ -104,13 +104,13 @@ func (w *Window) updateModels(context.Context) {
 // showModelStatus takes from a new status what concerns models. Something that
 // the owner should know is said once and stays on the page.
 func (w *Window) showModelStatus(before, s Status) {
-	if s.ModelNotice != "" && !w.zones.paging && s.ModelNotice != before.ModelNotice {
+	if s.ModelNotice != "" && !w.modelsShown() && s.ModelNotice != before.ModelNotice {
 		w.status.say(asSentence(s.ModelNotice), "Models", w.openModels)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
 		w.modelsChanged.fire()
 	}
-	if w.zones.paging {
+	if w.modelsShown() {
 		w.models.showJobs()
 	}
 }

@@ -16,7 +16,7 @@ const (
 // modelsPage stands in place of the photos and lists the packs, what else can be
 // had, and what they run on.
 type modelsPage struct {
-	w    *Window
+	pageKeys
 	root *fyne.Container
 
 	runsOn  *line
@@ -24,7 +24,6 @@ type modelsPage struct {
 	closing *button
 	notice  *prose // of the device
 	trouble *prose // why there is nothing to list
-	scroll  *container.Scroll
 	body    *fyne.Container
 	rows    *fyne.Container
 	offers  *fyne.Container
@@ -34,12 +33,12 @@ type modelsPage struct {
 	page     ModelPage
 	packs    []*modelRow
 	onOffer  []*offerRow
-	before   fyne.Focusable // what had the keyboard
-	question int            // number of the newest listing asked for
+	question int // number of the newest listing asked for
 }
 
 func newModelsPage(w *Window) *modelsPage {
-	p := &modelsPage{w: w, runsOn: newHint(""), notice: newProse(""), trouble: newProse("")}
+	p := &modelsPage{runsOn: newHint(""), notice: newProse(""), trouble: newProse("")}
+	p.pageKeys = pageKeys{w: w, of: p}
 	p.rows, p.offers = newColumn(0), newColumn(0)
 	p.form = newImportForm(p)
 	p.more = newInset(inset{top: pageSection, bottom: 4}, newHeading("Get another model"))
@@ -57,7 +56,7 @@ func (p *modelsPage) buildHead() fyne.CanvasObject {
 	p.runsOn.whole = true
 	p.device = newDropDown(p, "", p.deviceMenu)
 	p.device.Hide()
-	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closeModels)
+	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closePage)
 	right := container.NewHBox(container.NewCenter(p.runsOn), p.device, p.closing)
 	head := newEnds(newHeading("Models"), right)
 	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, head, p.notice))
@@ -82,42 +81,14 @@ func (p *modelsPage) refit() {
 	p.scroll.Content.Refresh()
 }
 
-// openModels puts the page in place of the photos.
-func (w *Window) openModels() {
-	if w.zones.paging || w.zones.viewing {
-		return
-	}
-	w.models.before = w.win.Canvas().Focused()
-	w.zones.paging = true
-	w.side.setModels(true)
-	w.rearrange()
-	w.win.Canvas().Unfocus()
-	w.models.load()
-	w.showJobs()
-}
+func (p *modelsPage) object() fyne.CanvasObject     { return p.root }
+func (p *modelsPage) sideButton(s *sidebar) *button { return s.models }
+func (p *modelsPage) takeRune(rune) bool            { return false }
+func (p *modelsPage) shown()                        { p.load() }
+func (p *modelsPage) left()                         { p.w.forgetEnded() }
 
-// closeModels goes back to the photos. What is under way goes on.
-func (w *Window) closeModels() {
-	if !w.zones.paging {
-		return
-	}
-	w.zones.paging = false
-	w.forgetEnded()
-	w.side.setModels(false)
-	w.rearrange()
-	w.win.Canvas().Unfocus() // a control of the page may have the keyboard
-	if w.models.before != fyne.Focusable(w.grid) || !w.grid.Visible() {
-		w.win.Canvas().Focus(w.box)
-	} else {
-		w.win.Canvas().Focus(w.grid)
-	}
-	w.selectionChanged()
-}
+func (w *Window) openModels()   { w.openPage(w.models) }
+func (w *Window) toggleModels() { w.togglePage(w.models) }
 
-func (w *Window) toggleModels() {
-	if w.zones.paging {
-		w.closeModels()
-	} else {
-		w.openModels()
-	}
-}
+// modelsShown reports whether the Models page is open.
+func (w *Window) modelsShown() bool { return w.page == page(w.models) }

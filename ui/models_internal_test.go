@@ -144,14 +144,14 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 	if !r.models.packs[1].work.root.Visible() {
 		t.Error("the page forgot what is under way")
 	}
-	r.closeModels()
+	r.closePage()
 	finish <- errors.New("the file text.onnx was changed")
 	r.until(t, "the message", func() bool { return r.status.message == "One: The file text.onnx was changed." })
 	r.openModels()
 	if got := one.note.words.Text; got != "The file text.onnx was changed." {
 		t.Errorf("the row says %q", got)
 	}
-	r.closeModels()
+	r.closePage()
 	r.openModels()
 	if one.note.words.Text != "" {
 		t.Error("what was read is still there")
@@ -386,7 +386,7 @@ func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	r.until(t, "the notice", func() bool {
 		return r.models.notice.Visible() && r.models.notice.words.Text == "CUDA ran out of memory."
 	})
-	r.closeModels()
+	r.closePage()
 	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", "CUDA is out of memory" })
 	r.until(t, "the message", func() bool { return r.status.message == "CUDA is out of memory." })
 }

@@ -12,7 +12,7 @@ func (w *Window) focusSearch() {
 	if w.zones.viewing {
 		w.leaveViewer(w.viewer.Current())
 	}
-	w.closeModels()
+	w.closePage()
 	w.win.Canvas().Focus(w.box)
 	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
@@ -27,7 +27,7 @@ func (w *Window) escape() {
 	case w.zones.viewing:
 		w.leaveViewer(w.viewer.Current())
 	case w.zones.paging:
-		w.closeModels()
+		w.closePage()
 	case w.nav.at.Kind == similarTo:
 		w.nav.goBack()
 	case w.bar.text() != "":
@@ -52,7 +52,7 @@ func (w *Window) enterGrid(ev *fyne.KeyEvent) {
 
 // chooseScope goes to a folder. Where one is already, it leaves the search.
 func (w *Window) chooseScope(scope library.Scope) {
-	w.closeModels()
+	w.closePage()
 	if w.nav.at.Kind == searching && w.nav.at.Scope != scope {
 		w.nav.setScope(scope)
 		return
@@ -79,6 +79,7 @@ func (w *Window) similarTo(id library.PhotoID) {
 	if w.zones.viewing {
 		w.leaveViewer(id)
 	}
+	w.closePage() // the viewer may have been opened from one
 	w.nav.similar(id)
 }
 

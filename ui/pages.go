@@ -10,20 +10,28 @@ import (
 // buttons above that turn to them.
 type pages struct {
 	root    *fyne.Container
+	row     *fyne.Container // the buttons
+	stack   *fyne.Container // the bodies
 	buttons []*button
 	bodies  []fyne.CanvasObject
 	at      int
+	onTurn  func(page int) // may be nil
 }
 
 func newPages(keys keySink, names []string, bodies ...fyne.CanvasObject) *pages {
-	p := &pages{bodies: bodies}
-	row := container.NewHBox()
+	p := newTurning(keys, names, bodies...)
+	p.root = container.NewBorder(p.row, nil, nil, nil, p.stack)
+	return p
+}
+
+// newTurning leaves it to the caller where buttons and bodies stand.
+func newTurning(keys keySink, names []string, bodies ...fyne.CanvasObject) *pages {
+	p := &pages{bodies: bodies, row: container.NewHBox(), stack: container.NewStack(bodies...)}
 	for i, name := range names {
 		b := newQuietButton(keys, name, nil, func() { p.turn(i) })
 		p.buttons = append(p.buttons, b)
-		row.Add(b)
+		p.row.Add(b)
 	}
-	p.root = container.NewBorder(row, nil, nil, nil, container.NewStack(bodies...))
 	return p
 }
 
@@ -37,5 +45,8 @@ func (p *pages) turn(page int) {
 			b.Importance = widget.MediumImportance
 		}
 		b.Refresh()
+	}
+	if p.onTurn != nil {
+		p.onTurn(page)
 	}
 }

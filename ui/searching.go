@@ -80,7 +80,7 @@ func (w *Window) runHere(text string) {
 
 // runQuery shows a query in the box and searches for it.
 func (w *Window) runQuery(scope library.Scope, text string) {
-	w.closeModels()
+	w.closePage()
 	w.completion.close()
 	w.bar.set(text)
 	if text, ok := w.bar.settle(true); ok {

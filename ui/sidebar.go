@@ -30,6 +30,8 @@ type sidebar struct {
 	bare    bool                  // photos without a tag are on show
 	actions sidebarActions
 	models  *button
+	learn   *button
+	paged   *button // whose page is open, nil none
 }
 
 // sidebarActions are the intents of the sidebar.
@@ -39,6 +41,7 @@ type sidebarActions struct {
 	opened func(library.FolderID) // its directories are wanted
 	add    func()
 	models func()
+	learn  func()
 }
 
 func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTree, actions sidebarActions) *sidebar {
@@ -48,7 +51,9 @@ func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTre
 	add.Alignment = widget.ButtonAlignLeading
 	s.models = newQuietButton(keys, "Models", fynetheme.VisibilityIcon(), actions.models)
 	s.models.Alignment = widget.ButtonAlignLeading
-	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.models, add)
+	s.learn = newQuietButton(keys, "Learn", learnIcon, actions.learn)
+	s.learn.Alignment = widget.ButtonAlignLeading
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.learn, s.models, add)
 	body := container.NewBorder(nil, foot, nil, nil, s.list)
 	s.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
 	s.refresh()
@@ -103,18 +108,21 @@ func (s *sidebar) isCurrent(row folderRow) bool {
 	return row.Scope == s.current && row.Search == 0 && row.Section == noSection && !row.Untagged
 }
 
-// setModels marks the Models page as where the owner is.
-func (s *sidebar) setModels(open bool) {
-	s.models.Importance = widget.LowImportance
-	if open {
-		s.models.Importance = widget.MediumImportance
+// setPage marks the button of an open page as where the owner is; nil none.
+func (s *sidebar) setPage(open *button) {
+	s.paged = open
+	for _, b := range []*button{s.learn, s.models} {
+		b.Importance = widget.LowImportance
+		if b == open {
+			b.Importance = widget.MediumImportance
+		}
+		b.Refresh()
 	}
-	s.models.Refresh()
 	s.mark()
 }
 
 func (s *sidebar) mark() {
-	if s.models.Importance == widget.MediumImportance {
+	if s.paged != nil {
 		s.list.UnselectAll()
 		return
 	}

@@ -56,7 +56,7 @@ func (f *tagField) escape() {
 
 // typedComma hands on the name that a comma ends.
 func (f *tagField) typedComma(r rune) bool {
-	if f.o.mode != addEach || !strings.ContainsRune(",，、", r) {
+	if f.o.mode != addEach || !strings.ContainsRune(nameMarks, r) {
 		return false
 	}
 	_, typed := f.part()

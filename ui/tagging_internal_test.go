@@ -322,7 +322,7 @@ func TestFailureIsSaid(t *testing.T) {
 	r := newRig(t, b)
 	r.choose(t, 1)
 	b.fakeTags.mu.Lock()
-	b.fail = errors.New("the disk is full")
+	b.fakeTags.fail = errors.New("the disk is full")
 	b.fakeTags.mu.Unlock()
 	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
 	r.until(t, "the sentence", func() bool { return r.status.text.text == "The disk is full." })

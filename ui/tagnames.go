@@ -17,6 +17,10 @@ import (
 // personKey is what a person's name begins with where tags are typed.
 const personKey = "person:"
 
+// nameMarks part names that are typed: the commas of several scripts, and lines of
+// what was pasted.
+const nameMarks = ",，、\n"
+
 // tagLevels parts the levels of a tag.
 const tagLevels = "/"
 
@@ -40,7 +44,7 @@ func sameTag(a, b library.Tag) bool {
 // tagText is a tag as it is typed.
 func tagText(t library.Tag) string {
 	name := t.Name
-	if strings.ContainsAny(name, `,"`) || strings.TrimSpace(name) != name ||
+	if strings.ContainsAny(name, nameMarks+`"`) || strings.TrimSpace(name) != name ||
 		!t.Person && strings.HasPrefix(strings.ToLower(name), personKey) {
 		name = `"` + strings.ReplaceAll(name, `"`, "”") + `"`
 	}
@@ -81,7 +85,7 @@ func partEnd(text string) int {
 		switch {
 		case r == '"':
 			quote = !quote
-		case (r == ',' || r == '，' || r == '、' || r == '\n') && !quote:
+		case strings.ContainsRune(nameMarks, r) && !quote:
 			return i
 		}
 	}

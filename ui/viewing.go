@@ -31,10 +31,15 @@ func (w *Window) view(id library.PhotoID) {
 	if at < 0 {
 		return
 	}
-	w.opened = id
+	w.viewTiles(w.grid.Tiles(), at)
+}
+
+// viewTiles opens the viewer on one of any photos.
+func (w *Window) viewTiles(tiles []library.Tile, at int) {
+	w.opened = tiles[at].ID
 	w.zones.viewing = true
 	w.rearrange()
-	w.viewer.Open(w.grid.Tiles(), at)
+	w.viewer.Open(tiles, at)
 	w.win.Canvas().Focus(w.viewer) // before it was ever drawn it doesn't know its canvas
 }
 
@@ -47,6 +52,10 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	w.viewer.Stop()
 	w.zones.viewing = false
 	w.rearrange()
+	if w.page != nil { // it was opened from a page
+		w.learn.seen(id)
+		return
+	}
 	if id != w.opened {
 		w.grid.SetFocused(id)
 	}

@@ -51,6 +51,9 @@ type Window struct {
 	words      *tagPanel // in the details
 	viewer     *viewer.Viewer
 	models     *modelsPage
+	learn      *learnPage
+	page       page            // open in place of the photos, nil none
+	before     fyne.Focusable  // what had the keyboard before it was
 	jobs       map[string]*job // by key; under way or with something to say
 	side       *sidebar
 	status     *statusBar
@@ -84,6 +87,7 @@ type Window struct {
 
 	statusChanged, foldersChanged, photosChanged signal
 	modelsChanged, jobsChanged, searchesChanged  signal
+	learnChanged                                 signal
 	tagsChanged                                  signal
 	sideHidden                                   atomic.Bool // nothing at the side is to be seen
 	uncounted                                    atomic.Bool // and saved searches wait for being counted
@@ -100,7 +104,7 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
 		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
-		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), jobs: map[string]*job{},
+		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),
 	}
 	w.changes = &ordered{tasks: w.tasks}
@@ -138,11 +142,14 @@ func (w *Window) build(dispatch func(func())) {
 	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
 	w.details.words = w.words.root
 	w.side = newSidebar(w, w.tree, w.kept, w.tags, sidebarActions{
-		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels,
+		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
 	})
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.after)
 	w.models = newModelsPage(w)
+	w.learn = newLearnPage(w, dispatch)
+	w.models.root.Hide()
+	w.learn.root.Hide()
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
@@ -151,7 +158,7 @@ func (w *Window) build(dispatch func(func())) {
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, z.page, z.sidebar, z.details, z.status, z.divider, z.viewer)
+	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.status, z.divider, z.viewer)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()
@@ -167,6 +174,7 @@ func (w *Window) Show() {
 	w.tasks.every(searchesPace, w.searchesChanged, w.updateSearches)
 	w.tasks.every(tagsPace, w.tagsChanged, w.updateTags)
 	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
+	w.tasks.every(learnPace, w.learnChanged, w.updateLearn)
 	w.statusChanged.fire()
 	w.foldersChanged.fire()
 	w.searchesChanged.fire()
@@ -210,6 +218,7 @@ func (w *Window) Close() {
 		}
 		w.tasks.close()
 		w.viewer.Close()
+		w.learn.close()
 		w.grid.Close()
 		if err := w.backend.SaveState(w.state); err != nil {
 			w.log.Warn("save window state", "err", err)

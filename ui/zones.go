@@ -30,7 +30,7 @@ type zones struct {
 	showSidebar bool
 	showDetails bool
 	viewing     bool
-	paging      bool // the Models page stands in place of the photos
+	paging      bool // the page stands in place of the photos
 }
 
 // apply hides what is not to be seen; drawing it would cost time behind the

@@ -52,7 +52,9 @@ func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepar
 		p.passes, err = x.passing(working, r.Scope, r.Query.Filter)
 		return err
 	})
-	g.Go(func() error { return x.mentioned(working, r.Query, p.mentions) })
+	if !r.Sight {
+		g.Go(func() error { return x.mentioned(working, r.Query, p.mentions) })
+	}
 	g.Go(func() (err error) {
 		p.feedback, err = x.feedback(working, r)
 		return err

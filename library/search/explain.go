@@ -41,11 +41,6 @@ func (t *table) explain(p prepared, id int64) Explanation {
 		e.Mention = &m
 		e.Score = t.written(e.Score, m)
 	}
-	switch e.Match = t.cutoff.Match(e.Score); {
-	case p.feedback.liked[id]:
-		e.Match = library.Good
-	case p.feedback.disliked[id]:
-		e.Match = library.Weak
-	}
+	e.Match = t.judge(p, id, -1, e.Score).match
 	return e
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"math"
 	"slices"
 
 	"descry/library"
@@ -70,62 +68,6 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 	}
 	a.Results = t.results(list[:min(r.Limit, len(list))])
 	return a, nil
-}
-
-// candidates are the photos that pass and are a match, and the best of the others
-// up to the limit. Photos that have no vector are found by what is written about them,
-// or said of them, alone.
-func (t *table) candidates(r Request, p prepared) []found {
-	own := excepted(r)
-	var list []found
-	weak := newWeakest(min(r.Weak, r.Limit))
-	consider := func(id int64, row int, score float32) {
-		if !p.passes(id) || own[id] {
-			return
-		}
-		f := found{id: id, row: row, score: score, match: t.cutoff.Match(score), liked: p.feedback.liked[id]}
-		if f.liked {
-			f.match = library.Good
-		}
-		if f.match == library.Weak {
-			weak.add(f)
-		} else {
-			list = append(list, f)
-		}
-	}
-	known := make(map[int64]bool, len(p.mentions))
-	special := p.special()
-	isSpecial := vector.Only(special)
-	for row, score := range t.total {
-		id := t.ids[row]
-		if isSpecial(id) {
-			known[id] = true
-			if m, ok := p.mentions[id]; ok {
-				score = t.written(score, m)
-			}
-		} else if score < t.cutoff.Maybe && score <= weak.floor {
-			continue
-		}
-		consider(id, row, score)
-	}
-	for _, id := range special {
-		if !known[id] {
-			consider(id, -1, t.written(float32(t.scorer.zero), p.mentions[id]))
-		}
-	}
-	return append(list, weak.best()...)
-}
-
-// special are the photos that are not found by their vectors alone: those with
-// words of the description, and those that the owner liked.
-func (p *prepared) special() []int64 {
-	ids := slices.Collect(maps.Keys(p.mentions))
-	for id := range p.feedback.liked {
-		if _, ok := p.mentions[id]; !ok {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 // rerank replaces the scores of the best by exact ones; which are good stays as it
@@ -225,34 +167,4 @@ func (t *table) results(list []found) []library.Result {
 		out[i] = library.Result{Photo: library.PhotoID(f.id), Score: f.score, Match: f.match, Clauses: t.strengths(f.row)}
 	}
 	return out
-}
-
-// weakest keeps the best of those that are no match.
-type weakest struct {
-	limit int
-	list  []found
-	floor float32 // scores that don't exceed it have no chance
-}
-
-func newWeakest(limit int) weakest {
-	if limit == 0 {
-		return weakest{floor: float32(math.Inf(1))}
-	}
-	return weakest{limit: limit, floor: float32(math.Inf(-1))}
-}
-
-func (w *weakest) add(f found) {
-	if f.score <= w.floor {
-		return
-	}
-	w.list = append(w.list, f)
-	if len(w.list) >= 4*w.limit {
-		w.list = w.best()
-		w.floor = w.list[len(w.list)-1].score
-	}
-}
-
-func (w *weakest) best() []found {
-	sortResults(w.list)
-	return w.list[:min(len(w.list), w.limit)]
 }

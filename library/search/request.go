@@ -33,6 +33,7 @@ type Request struct {
 	Weak     int // and of these, at the most so many that are no match
 	Order    Order
 	Clauses  bool // fill in Result.Clauses
+	Sight    bool // what is written about photos counts for nothing
 	// Liked and Disliked are what the owner said of earlier answers to the query,
 	// oldest first: the liked ones are good matches and pull what looks like them,
 	// the others are left out and push what looks more like them than the query.

@@ -83,9 +83,16 @@ var boilerplate = []string{
 	"oznor", "hdr", "cof", "dav", "mde", "sdr", "edf", "rhdr", "ptr", "fznor", "nfd", "vhdr", "bty", "oznorwo", "hdrpl", // Huawei's modes
 }
 
+// longestBoilerplate is above the length of all that programs write, in bytes.
+const longestBoilerplate = 64
+
 // saysNothing reports a caption that nobody wrote.
 func saysNothing(caption string) bool {
-	text := fold(oneSpaced(caption))
+	text := oneSpaced(caption)
+	if len(text) > longestBoilerplate {
+		return false
+	}
+	text = fold(text)
 	if strings.Trim(indexWords(text), "0123456789 ") == "" {
 		return true
 	}

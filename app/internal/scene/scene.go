@@ -72,19 +72,47 @@ const (
 // Paint writes all scenes as JPEGs into a folder.
 func Paint(dir string) error {
 	for i, s := range All {
-		r := rand.New(rand.NewPCG(uint64(i), 5))
-		img := image.NewRGBA(image.Rect(0, 0, Width, Height))
-		for y := range Height {
-			for x := range Width {
-				img.SetRGBA(x, y, s.paint(float64(x)/Width, float64(y)/Height, r))
-			}
-		}
-		if err := write(filepath.Join(dir, s.Name), img); err != nil {
-			return fmt.Errorf("paint %s: %w", s.Name, err)
+		if err := s.write(filepath.Join(dir, s.Name), view{1, 0, 0, 1}, rand.New(rand.NewPCG(uint64(i), 5))); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// PaintSeries writes n pictures of each scene, "sunset-07.jpg", that differ in place,
+// size and light.
+func PaintSeries(dir string, n int) error {
+	for i, s := range All {
+		r := rand.New(rand.NewPCG(uint64(i), 6))
+		for k := range n {
+			name := fmt.Sprintf("%s-%02d.jpg", s.Name[:len(s.Name)-len(".jpg")], k)
+			v := view{0.8 + 0.4*r.Float64(), 0.2 * (r.Float64() - 0.5), 0.1 * (r.Float64() - 0.5), 0.8 + 0.3*r.Float64()}
+			if err := s.write(filepath.Join(dir, name), v, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// view is how a scene is looked at: size, place, and how light it is.
+type view struct{ zoom, x, y, light float64 }
+
+func (s Scene) write(path string, v view, r *rand.Rand) error {
+	img := image.NewRGBA(image.Rect(0, 0, Width, Height))
+	for y := range Height {
+		for x := range Width {
+			c := s.paint(float64(x)/Width*v.zoom+v.x, float64(y)/Height*v.zoom+v.y, r)
+			img.SetRGBA(x, y, color.RGBA{v.shine(c.R), v.shine(c.G), v.shine(c.B), 255})
+		}
+	}
+	if err := write(path, img); err != nil {
+		return fmt.Errorf("paint %s: %w", s.Name, err)
+	}
+	return nil
+}
+
+func (v view) shine(c uint8) uint8 { return uint8(math.Min(255, float64(c)*v.light)) }
 
 func write(path string, img image.Image) error {
 	f, err := os.Create(path)

@@ -130,7 +130,8 @@ CREATE TRIGGER photo_tags_allow AFTER DELETE ON photo_tags WHEN OLD.origin = 2 B
 END;
 
 CREATE TRIGGER photo_tags_weigh AFTER UPDATE OF origin ON photo_tags BEGIN
-  UPDATE photos SET (tagged, named) = (SELECT tagged, named FROM file_words WHERE photo = NEW.photo) WHERE id = NEW.photo;
+  UPDATE photos SET (tagged, named) = (SELECT tagged, named FROM file_words WHERE photo = NEW.photo)
+    WHERE id = NEW.photo AND (tagged, named) IS NOT (SELECT tagged, named FROM file_words WHERE photo = NEW.photo);
 END;
 
 CREATE VIEW photo_words AS SELECT p.id AS photo,

@@ -4,16 +4,31 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
-// The page hands keys on to the window, but for those that move on it.
+// pageKeys moves the keyboard about a page. Keys that mean nothing there are
+// handed on to the window.
+type pageKeys struct {
+	w      *Window
+	of     stopping
+	scroll *container.Scroll // nil where nothing scrolls as a whole
+}
+
+// stopping is a page with places where the keyboard can stop.
+type stopping interface {
+	keySink
+	stops() [][]fyne.Focusable // row by row as they stand; none empty
+	parts() []part
+}
+
 var (
-	_ keySink     = (*modelsPage)(nil)
 	_ focusKeeper = (*modelsPage)(nil)
+	_ page        = (*modelsPage)(nil)
 )
 
-func (p *modelsPage) typedRune(r rune)                  { p.w.typedRune(r) }
-func (p *modelsPage) takeShortcut(s fyne.Shortcut) bool { return p.w.takeShortcut(s) }
+func (p *pageKeys) typedRune(r rune)                  { p.w.typedRune(r) }
+func (p *pageKeys) takeShortcut(s fyne.Shortcut) bool { return p.w.takeShortcut(s) }
 
 // moves are the keys that mean something to the page itself.
 var moves = map[fyne.KeyName]bool{
@@ -21,7 +36,7 @@ var moves = map[fyne.KeyName]bool{
 	fyne.KeyPageUp: true, fyne.KeyPageDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
 }
 
-func (p *modelsPage) typedKey(ev *fyne.KeyEvent) {
+func (p *pageKeys) typedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp:
 		p.move(-1, 0)
@@ -31,6 +46,18 @@ func (p *modelsPage) typedKey(ev *fyne.KeyEvent) {
 		p.move(0, -1)
 	case fyne.KeyRight:
 		p.move(0, 1)
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+		p.scrollWith(ev.Name)
+	default:
+		p.w.typedKey(ev)
+	}
+}
+
+func (p *pageKeys) scrollWith(key fyne.KeyName) {
+	if p.scroll == nil {
+		return
+	}
+	switch key {
 	case fyne.KeyPageUp:
 		p.scrollBy(-p.scroll.Size().Height * 0.9)
 	case fyne.KeyPageDown:
@@ -39,18 +66,20 @@ func (p *modelsPage) typedKey(ev *fyne.KeyEvent) {
 		p.scroll.ScrollToTop()
 	case fyne.KeyEnd:
 		p.scroll.ScrollToBottom()
-	default:
-		p.w.typedKey(ev)
 	}
 }
 
-func (p *modelsPage) scrollBy(dy float32) {
+func (p *pageKeys) scrollBy(dy float32) {
 	p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+dy))
 }
 
-// move goes to the next control in a direction; from nowhere to the first pack.
-func (p *modelsPage) move(rows, columns int) {
-	stops := p.stops()
+// move goes to the next control in a direction; from nowhere to the first below
+// the head.
+func (p *pageKeys) move(rows, columns int) {
+	stops := p.of.stops()
+	if len(stops) == 0 {
+		return
+	}
 	row, column := find(stops, p.w.win.Canvas().Focused())
 	if row < 0 {
 		row, column = min(1, len(stops)-1), 0
@@ -71,8 +100,8 @@ func find(stops [][]fyne.Focusable, f fyne.Focusable) (row, column int) {
 }
 
 // reveal scrolls until o is in view; what can't be seen at all has no place.
-func (p *modelsPage) reveal(o fyne.CanvasObject) {
-	if !o.Visible() || !p.w.zones.paging {
+func (p *pageKeys) reveal(o fyne.CanvasObject) {
+	if p.scroll == nil || !o.Visible() || !p.w.zones.paging {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
@@ -88,16 +117,16 @@ func (p *modelsPage) reveal(o fyne.CanvasObject) {
 
 // keepFocus takes the keyboard from a control that is gone or can't be used any
 // more and gives it to one that stays in the same row.
-func (p *modelsPage) keepFocus() {
+func (p *pageKeys) keepFocus() {
 	c := p.w.win.Canvas()
 	focused, ok := c.Focused().(*button)
-	if !ok || focused.keys != keySink(p) {
+	if !ok || focused.keys != keySink(p.of) {
 		return
 	}
-	if row, _ := find(p.stops(), focused); row >= 0 {
+	if row, _ := find(p.of.stops(), focused); row >= 0 {
 		return
 	}
-	for _, part := range p.parts() {
+	for _, part := range p.of.parts() {
 		if !slices.Contains(part.buttons(), focused) {
 			continue
 		}

@@ -1,0 +1,104 @@
+package search
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"descry/library"
+	"descry/library/vector"
+)
+
+// candidates are the photos that pass and are a match, and the best of the others
+// up to the limit. Photos that have no vector are found by what is written about them,
+// or said of them, alone.
+func (t *table) candidates(r Request, p prepared) []found {
+	own := excepted(r)
+	var list []found
+	weak := newWeakest(min(r.Weak, r.Limit))
+	consider := func(id int64, row int, score float32) {
+		if !p.passes(id) || own[id] {
+			return
+		}
+		if f := t.judge(p, id, row, score); f.match == library.Weak {
+			weak.add(f)
+		} else {
+			list = append(list, f)
+		}
+	}
+	known := make(map[int64]bool, len(p.mentions))
+	special := p.special()
+	isSpecial := vector.Only(special)
+	for row, score := range t.total {
+		id := t.ids[row]
+		if isSpecial(id) {
+			known[id] = true
+			if m, ok := p.mentions[id]; ok {
+				score = t.written(score, m)
+			}
+		} else if score < t.cutoff.Maybe && score <= weak.floor {
+			continue
+		}
+		consider(id, row, score)
+	}
+	for _, id := range special {
+		if !known[id] {
+			consider(id, -1, t.written(float32(t.scorer.zero), p.mentions[id]))
+		}
+	}
+	return append(list, weak.best()...)
+}
+
+// judge tells how good a match a photo is: the owner's word goes before the score.
+func (t *table) judge(p prepared, id int64, row int, score float32) found {
+	f := found{id: id, row: row, score: score, match: t.cutoff.Match(score), liked: p.feedback.liked[id]}
+	switch {
+	case f.liked:
+		f.match = library.Good
+	case p.feedback.disliked[id]:
+		f.match = library.Weak
+	}
+	return f
+}
+
+// special are the photos that are not found by their vectors alone: those with
+// words of the description, and those that the owner liked.
+func (p *prepared) special() []int64 {
+	ids := slices.Collect(maps.Keys(p.mentions))
+	for id := range p.feedback.liked {
+		if _, ok := p.mentions[id]; !ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// weakest keeps the best of those that are no match.
+type weakest struct {
+	limit int
+	list  []found
+	floor float32 // scores that don't exceed it have no chance
+}
+
+func newWeakest(limit int) weakest {
+	if limit == 0 {
+		return weakest{floor: float32(math.Inf(1))}
+	}
+	return weakest{limit: limit, floor: float32(math.Inf(-1))}
+}
+
+func (w *weakest) add(f found) {
+	if f.score <= w.floor {
+		return
+	}
+	w.list = append(w.list, f)
+	if len(w.list) >= 4*w.limit {
+		w.list = w.best()
+		w.floor = w.list[len(w.list)-1].score
+	}
+}
+
+func (w *weakest) best() []found {
+	sortResults(w.list)
+	return w.list[:min(len(w.list), w.limit)]
+}

@@ -1,0 +1,73 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"descry/library"
+)
+
+// Import makes offers the owner's own words.
+func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (library.Edit, error) {
+	return s.edit(ctx, "import", func(e *editor) (edit library.Edit, err error) {
+		there, err := e.offers()
+		if err != nil {
+			return edit, err
+		}
+		for _, o := range there {
+			if !slices.ContainsFunc(offers, o.is) {
+				continue
+			}
+			if o.Source == library.OfferCaptions {
+				err = e.fileCaptions(func(id library.PhotoID, text string) {
+					edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: &text})
+				})
+			}
+			for photo := range o.photos.all() {
+				if o.Source != library.OfferCaptions {
+					edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: o.Tag, Say: library.Yes})
+				}
+			}
+			if err != nil {
+				return edit, err
+			}
+		}
+		return edit, nil
+	})
+}
+
+// is reports that an offer is the one that was asked for, however its tag is spelled.
+func (o offer) is(asked library.ImportOffer) bool {
+	return o.Source == asked.Source && o.Tag.Person == asked.Tag.Person && fold(o.Tag.Name) == fold(ownTag(asked.Tag).Name)
+}
+
+// captionOffer is the one of all captions that somebody wrote.
+func (l lister) captionOffer() ([]offer, error) {
+	o := offer{ImportOffer: library.ImportOffer{Source: library.OfferCaptions}}
+	err := l.fileCaptions(func(id library.PhotoID, text string) {
+		if o.Sample == "" {
+			o.Sample = text
+		}
+		o.photos.add(id)
+	})
+	return []offer{o}, err
+}
+
+// fileCaptions calls fn for each photo whose file has a caption that somebody wrote
+// and the owner has none for.
+func (l lister) fileCaptions(fn func(library.PhotoID, string)) error {
+	const query = `
+SELECT id, caption FROM photos WHERE id IN (
+  SELECT id FROM photos INDEXED BY photos_tiles WHERE orphaned_since IS NULL AND captioned)
+AND caption <> '' AND own_caption IS NULL ORDER BY id`
+	return each(l.ctx, l.tx, query, nil, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		var text string
+		err := rows.Scan(&id, &text)
+		if err == nil && !saysNothing(text) {
+			fn(id, text)
+		}
+		return err
+	})
+}

@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
+)
+
+// Measures of the chart in Fyne units.
+const (
+	curveLeft   float32 = 52 // room for the numbers
+	curveBottom float32 = 20 // room for the legend
+	curvePoints         = 240
+)
+
+// curvePoint is what is known at a step. Score is in percent, −1 not known.
+type curvePoint struct {
+	Step, Total int
+	Score, Loss float64
+}
+
+// curve draws the held-out score over the steps and, quieter, the loss in a scale
+// of its own.
+type curve struct {
+	widget.BaseWidget
+	points []curvePoint
+}
+
+func newCurve() *curve {
+	c := &curve{}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *curve) set(points []curvePoint) {
+	if len(points) != len(c.points) || len(points) == 0 {
+		c.points = points
+		c.Refresh()
+	}
+}
+
+// series is one line: x from 0 to 1, y from 0 (bottom) to 1.
+type series struct{ xs, ys []float64 }
+
+// scoreRange is what the axis of the score covers: round numbers around all
+// scores, at least ten points.
+func scoreRange(points []curvePoint) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, p := range points {
+		if p.Score >= 0 {
+			low, high = min(low, p.Score), max(high, p.Score)
+		}
+	}
+	if low > high {
+		return 0, 100
+	}
+	low, high = math.Floor(low/10)*10, math.Ceil(high/10)*10
+	if high-low < 10 {
+		high = low + 10
+	}
+	return max(low, 0), min(max(high, 10), 100)
+}
+
+// scores is the line of the score; values that aren't known are left out.
+func scores(points []curvePoint, low, high float64) series {
+	return lineOf(points, func(p curvePoint) (float64, bool) { return (p.Score - low) / max(high-low, 1e-9), p.Score >= 0 })
+}
+
+// losses is the line of the loss, from the highest at the top to 0.
+func losses(points []curvePoint) series {
+	most := 0.0
+	for _, p := range points {
+		if !math.IsNaN(p.Loss) && !math.IsInf(p.Loss, 0) {
+			most = max(most, p.Loss)
+		}
+	}
+	return lineOf(points, func(p curvePoint) (float64, bool) {
+		return p.Loss / max(most, 1e-9), most > 0 && !math.IsNaN(p.Loss) && p.Loss >= 0 && p.Loss <= most
+	})
+}
+
+// lineOf takes at most curvePoints points, the last among them.
+func lineOf(points []curvePoint, value func(curvePoint) (float64, bool)) series {
+	var s series
+	step := max(len(points)/curvePoints, 1)
+	for i, p := range points {
+		y, ok := value(p)
+		if ok && p.Total > 0 && (i%step == 0 || i == len(points)-1) {
+			s.xs = append(s.xs, min(float64(p.Step)/float64(p.Total), 1))
+			s.ys = append(s.ys, min(max(y, 0), 1))
+		}
+	}
+	return s
+}
+
+// CreateRenderer is for Fyne.
+func (c *curve) CreateRenderer() fyne.WidgetRenderer {
+	r := &curveRenderer{c: c, top: newHint(""), bottom: newHint(""), score: newHint("held-out score"), loss: newHint("loss")}
+	r.top.align, r.bottom.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	r.score.colour = fynetheme.ColorNamePrimary
+	r.Refresh()
+	return r
+}
+
+type curveRenderer struct {
+	c           *curve
+	top, bottom *line // numbers at the axis
+	score, loss *line // the legend
+	objects     []fyne.CanvasObject
+}
+
+// MinSize is for Fyne.
+func (r *curveRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, 96) }
+func (r *curveRenderer) Destroy()                     {}
+func (r *curveRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+// Refresh is for Fyne.
+func (r *curveRenderer) Refresh() {
+	r.Layout(r.c.Size())
+	canvas.Refresh(r.c)
+}
+
+// Layout is for Fyne.
+func (r *curveRenderer) Layout(size fyne.Size) {
+	low, high := scoreRange(r.c.points)
+	r.top.setText(formatAxis(high))
+	r.bottom.setText(formatAxis(low))
+	left, width, height := curveLeft, size.Width-curveLeft, size.Height-curveBottom
+	text := r.top.MinSize().Height
+	put(r.top, 0, 0, left-8, text)
+	put(r.bottom, 0, height-text, left-8, text)
+	put(r.score, left, height+4, 110, text)
+	put(r.loss, left+118, height+4, 80, text)
+	r.objects = []fyne.CanvasObject{r.top, r.bottom, r.score, r.loss}
+	for _, share := range []float32{0, 0.5, 1} {
+		r.stroke(fyne.NewPos(left, height*share), fyne.NewPos(left+width, height*share), fynetheme.ColorNameSeparator, 1)
+	}
+	at := func(x, y float64) fyne.Position {
+		return fyne.NewPos(left+width*float32(x), 2+(height-4)*float32(1-y))
+	}
+	r.draw(losses(r.c.points), at, theme.ColorNameMuted, 1)
+	r.draw(scores(r.c.points, low, high), at, fynetheme.ColorNamePrimary, 2.5)
+}
+
+func (r *curveRenderer) draw(s series, at func(x, y float64) fyne.Position, colour fyne.ThemeColorName, width float32) {
+	for i := 1; i < len(s.xs); i++ {
+		r.stroke(at(s.xs[i-1], s.ys[i-1]), at(s.xs[i], s.ys[i]), colour, width)
+	}
+}
+
+func (r *curveRenderer) stroke(from, to fyne.Position, colour fyne.ThemeColorName, width float32) {
+	l := canvas.NewLine(r.c.Theme().Color(colour, fyne.CurrentApp().Settings().ThemeVariant()))
+	l.StrokeWidth, l.Position1, l.Position2 = width, from, to
+	r.objects = append(r.objects, l)
+}
+
+// formatAxis writes a number of the axis.
+func formatAxis(v float64) string { return FormatCount(int(math.Round(v))) + " %" }

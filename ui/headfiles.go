@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// headEnding is the ending of an exported version.
+const headEnding = ".descryhead"
+
+// pathSheet asks for a path.
+type pathSheet struct {
+	title, about, confirm string
+	start                 string // what stands in the field at first
+	file                  bool   // the chooser is for a file, not a folder
+	chosen                func(path string) string
+	do                    func(ctx context.Context, path string) error
+	done                  func(path string)
+}
+
+// exportIt writes the version into a file of the owner's choice.
+func (r *headRow) exportIt() {
+	w, h := r.l.p.w, r.head
+	name := "descry-" + h.Made.In(w.now().Location()).Format("2006-01-02") + headEnding
+	w.askForPath(pathSheet{
+		title: "Export this version", confirm: "Export",
+		about:  "The file holds what was learned, not your photos. It can be imported where the same model is.",
+		start:  cleanPath("~/" + name),
+		chosen: func(folder string) string { return filepath.Join(folder, name) },
+		do:     func(ctx context.Context, path string) error { return w.backend.ExportHead(ctx, h.ID, path) },
+		done:   func(path string) { r.l.say("Exported to "+path+".", false) },
+	})
+}
+
+// askForHead imports a version from a file.
+func (w *Window) askForHead() {
+	w.askForPath(pathSheet{
+		title: "Import a version", confirm: "Import", file: true,
+		about: "A file that Descry exported, here or on another computer. It isn't used until you say so.",
+		do: func(ctx context.Context, path string) error {
+			_, err := w.backend.ImportHead(ctx, path)
+			return err
+		},
+		done: func(string) {
+			w.learn.versions.say("Imported; “Use” makes searches use it.", false)
+			w.learn.load()
+		},
+	})
+}
+
+// askForPath opens a sheet with a field for a path and a chooser.
+func (w *Window) askForPath(ask pathSheet) {
+	var form *sheet
+	var entry *pathEntry
+	open, busy := true, false
+	problem := newProse("")
+	problem.say("", true)
+	confirm := func() {
+		path := cleanPath(entry.Text)
+		if path == "" || busy {
+			problem.say("Type or paste a path, or choose one.", path == "")
+			return
+		}
+		busy = true
+		problem.say("Working…", false)
+		load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, ask.do(ctx, path) },
+			func(_ struct{}, err error) {
+				busy = false
+				if err != nil {
+					problem.say(sentence(err), true)
+					return
+				}
+				w.closeSheet(form)
+				ask.done(path)
+			})
+	}
+	entry = newPathEntry(w, confirm)
+	entry.SetText(ask.start)
+	choose := newButton(w, "Choose…", func() {
+		w.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,
+			wanted: func() bool { return open },
+			failed: func(err error) { problem.say(sentence(err), true) },
+			chosen: func(path string) {
+				if ask.chosen != nil {
+					path = ask.chosen(path)
+				}
+				entry.SetText(path)
+			}})
+	})
+	body := newColumn(8, wrapped(ask.about), container.NewBorder(nil, nil, nil, choose, entry), problem)
+	form = w.openSheet(ask.title, fyne.NewSize(560, 250), body,
+		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, ask.confirm, confirm))
+	form.onClose = func() { open = false }
+	w.win.Canvas().Focus(entry)
+}
+
+// chooserStart is the folder where the chooser begins.
+func chooserStart(ask pathSheet, typed string) string {
+	path := cleanPath(typed)
+	if path != "" && filepath.Ext(path) != "" {
+		path = filepath.Dir(path)
+	}
+	return path
+}

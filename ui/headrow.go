@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
+)
+
+// headRow is one version: when it was learned, of what, and how well it does.
+type headRow struct {
+	l    *headList
+	head Head
+	root *fyne.Container
+	rule *widget.Separator // above it
+
+	name, mark                  *line
+	facts, scores, note         *prose
+	use, compare, export, erase *button
+}
+
+func newHeadRow(l *headList) *headRow {
+	r := &headRow{l: l, rule: widget.NewSeparator(), name: newLine(""), mark: newHint("")}
+	r.name.style.Bold, r.mark.whole, r.mark.colour = true, true, fynetheme.ColorNameSuccess
+	r.facts, r.scores, r.note = newProse(""), newProse(""), newProse("")
+	p := l.p
+	r.compare = newQuietButton(p, "Compare", nil, r.compareIt)
+	r.export = newQuietButton(p, "Export…", nil, r.exportIt)
+	r.erase = newQuietButton(p, "Delete…", nil, r.askToDelete)
+	r.use = newButton(p, "Use", func() { l.use(r.head.ID) })
+	for _, b := range r.buttons() {
+		b.onFocus = p.reveal
+	}
+	title := container.New(&statusLeft{}, r.name, r.mark)
+	actions := container.NewHBox(r.compare, r.export, r.erase, r.use)
+	body := newColumn(3, newEnds(title, actions), r.facts, r.scores, r.note)
+	r.root = newColumn(0, r.rule, newInset(inset{top: 8, bottom: 12}, body))
+	return r
+}
+
+func (r *headRow) id() string { return r.head.ID }
+
+func (r *headRow) buttons() []*button { return []*button{r.compare, r.export, r.erase, r.use} }
+
+// show fills the row; a version of another model is grey and says so.
+func (r *headRow) show(h Head, used bool) {
+	r.head = h
+	r.name.colour = fynetheme.ColorNameForeground
+	if !h.Fits || h.Problem != "" {
+		r.name.colour = theme.ColorNameMuted
+	}
+	r.name.setText(formatMade(h.Made, r.l.p.w.now()))
+	r.name.Refresh()
+	mark := ""
+	if used {
+		mark = "✓ In use"
+	}
+	r.mark.setText(mark)
+	r.facts.setText(headFacts(h))
+	r.scores.setText(headScores(h))
+	switch {
+	case h.Problem != "":
+		r.note.set(asSentence(h.Problem), fynetheme.ColorNameError)
+	case !h.Fits:
+		r.note.set(asSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+	default:
+		r.note.setText("")
+	}
+	fits := h.Fits && h.Problem == ""
+	setVisible(r.use, fits && !used)
+	setVisible(r.compare, fits)
+	setVisible(r.erase, !used)
+}
+
+// headFacts says what it was learned from and how large it is.
+func headFacts(h Head) string {
+	var parts []string
+	for _, text := range []string{h.Note, h.Model} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if h.Bytes > 0 {
+		parts = append(parts, formatBytes(h.Bytes))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// headScores says how well it does.
+func headScores(h Head) string {
+	text := mapText(h.Proof)
+	if g := h.Proof.General; g.Known {
+		text += " · general search " + formatPoints(g.After-g.Before)
+	}
+	return text
+}
+
+// madeWords say within a sentence when a version was learned.
+func madeWords(t, now time.Time) string {
+	return formatSince(t, now) + t.In(now.Location()).Format(", 15:04")
+}
+
+// formatMade is the name of a version: when it was learned.
+func formatMade(t, now time.Time) string {
+	words := madeWords(t, now)
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// compareIt shows the comparison of this version.
+func (r *headRow) compareIt() {
+	p := r.l.p
+	if p.wizard.running != nil {
+		r.l.say("Wait until learning has ended, then compare.", true)
+		return
+	}
+	p.wizard.compare.show(Trained{Head: r.head.ID, Proof: r.head.Proof})
+	p.tabs.turn(teachTab)
+	p.wizard.lead(compareAt)
+}
+
+// askToDelete asks first: a version can't be brought back unless it was exported.
+func (r *headRow) askToDelete() {
+	w, h := r.l.p.w, r.head
+	var asking *sheet
+	keep := newButton(w, "Keep", func() { w.closeSheet(asking) })
+	erase := newButton(w, "Delete", func() {
+		w.closeSheet(asking)
+		r.l.change(func(ctx context.Context) error { return w.backend.DeleteHead(ctx, h.ID) }, "Deleted.")
+	})
+	erase.Importance = widget.DangerImportance
+	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
+	asking = w.openSheet("Delete the version of "+madeWords(h.Made, w.now())+"?",
+		fyne.NewSize(520, 180), wrapped(text), keep, erase)
+	w.win.Canvas().Focus(keep)
+}

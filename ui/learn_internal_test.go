@@ -1,0 +1,358 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
+)
+
+// school is a backend with something to learn, of which the test moves what
+// changes.
+type school struct {
+	*fakeBackend
+	page LearnPage // guarded by learnLock
+}
+
+func newSchool() *school {
+	s := &school{fakeBackend: oneFolder()}
+	s.page = LearnPage{
+		Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
+		Tags: []LearnTag{
+			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
+			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
+			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos; 5 more make it reliable"},
+		},
+	}
+	s.learn = func() (LearnPage, error) {
+		s.learnLock.Lock()
+		defer s.learnLock.Unlock()
+		page := s.page
+		page.Tags, page.Heads = slices.Clone(page.Tags), slices.Clone(page.Heads)
+		page.Suggested, page.Named = slices.Clone(page.Suggested), slices.Clone(page.Named)
+		return page, nil
+	}
+	return s
+}
+
+// change alters what the backend answers and tells the window.
+func (s *school) change(fn func(page *LearnPage)) {
+	s.learnLock.Lock()
+	fn(&s.page)
+	s.learnLock.Unlock()
+	s.mu.Lock()
+	notify := s.notify
+	s.mu.Unlock()
+	notify(Event{LearnChanged})
+}
+
+// openSchool is a window with the Learn page open.
+func openSchool(t *testing.T, s *school) *rig {
+	t.Helper()
+	r := newRig(t, s.fakeBackend)
+	r.typedKey(key(fyne.KeyF7))
+	r.until(t, "the page", func() bool { return r.learn.loaded })
+	return r
+}
+
+// lesson is a proof in which the first tag gains and the second loses.
+func lesson() Proof {
+	return Proof{
+		Measured: "84 held-out photos", Before: ProofFigures{MAP: 42}, Cache: ProofFigures{MAP: 48}, After: ProofFigures{MAP: 63},
+		General: GeneralProof{Before: 71.2, After: 70.8, Strength: 1, Known: true},
+		Tags: []TagProof{
+			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
+			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},
+			{Tag: "boats", Examples: 3},
+		},
+		Reliability: []ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
+	}
+}
+
+// proses are the texts of a column.
+func proses(c *fyne.Container) string {
+	var texts []string
+	for _, o := range c.Objects {
+		switch o := o.(type) {
+		case *prose:
+			texts = append(texts, o.words.Text)
+		case *line:
+			texts = append(texts, o.text)
+		}
+	}
+	return strings.Join(texts, "\n")
+}
+
+func TestReadyTagsAreChosenFirst(t *testing.T) {
+	s := newSchool()
+	r := openSchool(t, s)
+	c := r.learn.wizard.choose
+	if want := "Learn from 2 tags, captions and feedback"; c.start.Text != want {
+		t.Errorf("the button says %q, want %q", c.start.Text, want)
+	}
+	c.tick(s.page.Tags[2], true)
+	c.feedback.SetChecked(false)
+	s.change(func(page *LearnPage) { page.Tags[1].Examples++ })
+	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
+	want := TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
+	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
+		t.Errorf("asks for %+v, want %+v", got, want)
+	}
+	c.tickAll(false)
+	c.captions.SetChecked(false)
+	if !c.start.Disabled() {
+		t.Error("it can be begun with nothing")
+	}
+}
+
+func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
+	s := newSchool()
+	s.page = LearnPage{}
+	r := openSchool(t, s)
+	c := r.learn.wizard.choose
+	if !strings.Contains(c.about.words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
+		t.Errorf("says %q; button rests %v", c.about.words.Text, c.start.Disabled())
+	}
+	for tab, want := range map[int]string{suggestedTab: "Begin at Teach", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
+		r.learn.tabs.turn(tab)
+		text := map[int]*prose{suggestedTab: r.learn.review.empty, namedTab: r.learn.things.about, versionsTab: r.learn.versions.about}[tab]
+		if !text.Visible() || !strings.Contains(text.words.Text, want) {
+			t.Errorf("tab %d says %q, want %q in it", tab, text.words.Text, want)
+		}
+	}
+}
+
+func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
+	b := oneFolder()
+	b.learn = func() (LearnPage, error) { return LearnPage{}, errors.New("the disk is full") }
+	r := newRig(t, b)
+	r.openLearn()
+	r.until(t, "the reason", func() bool { return r.learn.trouble.words.Text == "The disk is full." })
+	if r.learn.tabs.stack.Visible() {
+		t.Error("it shows tabs of nothing")
+	}
+}
+
+func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
+	s := newSchool()
+	finish := make(chan struct{})
+	s.train = func(_ context.Context, _ TrainRequest, progress func(TrainProgress)) (Trained, error) {
+		progress(TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
+		progress(TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
+		<-finish
+		return Trained{Head: "h1", Proof: lesson()}, nil
+	}
+	s.compare = func(string, string) (Answer, Answer, error) {
+		return Answer{Tiles: tilesOf(1, 2)}, Answer{Tiles: tilesOf(2, 3)}, nil
+	}
+	r := openSchool(t, s)
+	z := r.learn.wizard
+	test.Tap(z.choose.start)
+	r.until(t, "the progress", func() bool { return z.watch.text.text == "Learning: step 50 of 200 · a few seconds left" })
+	if z.at != watchAt || len(z.watch.curve.points) != 2 || z.watch.bar.share != 0.25 {
+		t.Errorf("step %d, %d points, share %v", z.at, len(z.watch.curve.points), z.watch.bar.share)
+	}
+	if want := "Finds photos that it doesn't learn from: 60.0 %, at the beginning 42.0 %"; z.watch.score.text != want {
+		t.Errorf("says %q", z.watch.score.text)
+	}
+	r.typedKey(key(fyne.KeyEscape))
+	if r.zones.paging || r.status.model.text != "Learning 25 %" {
+		t.Errorf("the page is open %v, the status bar says %q", r.zones.paging, r.status.model.text)
+	}
+	close(finish)
+	r.until(t, "the message", func() bool { return strings.HasPrefix(r.status.message, "Learned from 2 tags") })
+	test.Tap(r.status.act)
+	if !z.shownNow() || z.at != compareAt {
+		t.Fatalf("the message leads to step %d", z.at)
+	}
+	verdict := proses(z.compare.verdict)
+	for _, part := range []string{
+		"Finds 9 of 10 “Bella” photos in the first row, before 4.", "Finds 5 of 10 “beach” photos in the first row, before 7.",
+		"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos",
+	} {
+		if !strings.Contains(verdict, part) {
+			t.Errorf("%q is not in %q", part, verdict)
+		}
+	}
+	r.until(t, "the answers", func() bool { return len(z.compare.search.after.tiles) == 2 })
+	if s.count("Compare Bella h1") != 1 || z.compare.search.after.marks != 1 {
+		t.Errorf("%d comparisons of the best tag, %d marks", s.count("Compare Bella h1"), z.compare.search.after.marks)
+	}
+	test.Tap(z.compare.use)
+	r.until(t, "it to be used", func() bool { return z.at == decidedAt && s.count("UseHead h1") == 1 })
+	if !z.decided.suggested.Visible() {
+		t.Error("it doesn't lead to the suggestions")
+	}
+}
+
+func TestNotNowKeepsItUnused(t *testing.T) {
+	s := newSchool()
+	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
+		return Trained{Head: "h1", Proof: lesson()}, nil
+	}
+	r := openSchool(t, s)
+	z := r.learn.wizard
+	test.Tap(z.choose.start)
+	r.until(t, "the comparison", func() bool { return z.at == compareAt })
+	test.Tap(z.compare.not)
+	if z.at != decidedAt || !strings.Contains(z.decided.text.words.Text, "kept among the versions") || s.count("UseHead h1") != 0 {
+		t.Errorf("step %d says %q", z.at, z.decided.text.words.Text)
+	}
+	test.Tap(z.decided.again)
+	if z.at != chooseAt {
+		t.Errorf("learning again begins at step %d", z.at)
+	}
+}
+
+func TestCancelLeavesEverything(t *testing.T) {
+	s := newSchool()
+	s.train = func(ctx context.Context, _ TrainRequest, progress func(TrainProgress)) (Trained, error) {
+		progress(TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
+		<-ctx.Done()
+		return Trained{}, ctx.Err()
+	}
+	r := openSchool(t, s)
+	z := r.learn.wizard
+	test.Tap(z.choose.start)
+	test.Tap(z.watch.cancel)
+	if !z.watch.cancel.Disabled() || z.watch.text.text != "Stopping…" {
+		t.Errorf("while it stops it says %q", z.watch.text.text)
+	}
+	r.until(t, "the end", func() bool { return z.at == chooseAt })
+	if z.choose.note.words.Text != "Cancelled; everything is as it was." || r.status.model.text != "" {
+		t.Errorf("says %q; the status bar %q", z.choose.note.words.Text, r.status.model.text)
+	}
+	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
+		return Trained{}, errors.New("learning did not converge")
+	}
+	test.Tap(z.choose.start)
+	r.until(t, "the error", func() bool { return z.choose.note.words.Text == "Learning did not converge." && z.at == chooseAt })
+}
+
+func TestClosingTheWindowEndsLearning(t *testing.T) {
+	s := newSchool()
+	started, ended := make(chan struct{}), make(chan struct{})
+	s.train = func(ctx context.Context, _ TrainRequest, _ func(TrainProgress)) (Trained, error) {
+		close(started)
+		<-ctx.Done()
+		close(ended)
+		return Trained{}, ctx.Err()
+	}
+	r := openSchool(t, s)
+	test.Tap(r.learn.wizard.choose.start)
+	<-started
+	r.Close()
+	select {
+	case <-ended:
+	default:
+		t.Error("Close returned before learning ended")
+	}
+}
+
+func TestWhatIsRefusedSaysWhy(t *testing.T) {
+	s := newSchool()
+	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
+		return Trained{Refused: "general search would lose more than one point", Proof: lesson()}, nil
+	}
+	r := openSchool(t, s)
+	z := r.learn.wizard
+	test.Tap(z.choose.start)
+	r.until(t, "the comparison", func() bool { return z.at == compareAt })
+	verdict := proses(z.compare.verdict)
+	if !strings.Contains(verdict, "General search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
+		t.Errorf("says %q", verdict)
+	}
+	if z.compare.use.Visible() || z.compare.search.root.Visible() || s.count("Compare Bella ") != 0 {
+		t.Error("what was refused can be used or searched with")
+	}
+	test.Tap(z.compare.not)
+	if z.at != chooseAt {
+		t.Errorf("choosing again leads to step %d", z.at)
+	}
+}
+
+func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
+	s := newSchool()
+	slow := make(chan struct{})
+	s.compare = func(text, _ string) (Answer, Answer, error) {
+		if text == "old" {
+			<-slow
+			return Answer{Tiles: tilesOf(1)}, Answer{Tiles: tilesOf(1)}, nil
+		}
+		return Answer{}, Answer{Tiles: tilesOf(7, 8)}, nil
+	}
+	r := openSchool(t, s)
+	search := r.learn.wizard.compare.search
+	search.show("h1", "old")
+	search.entry.SetText("new")
+	r.clock.elapse(typingPause)
+	r.until(t, "the newer answer", func() bool { return len(search.after.tiles) == 2 })
+	close(slow)
+	r.Close() // waits for the old one
+	r.queue.pump()
+	if len(search.after.tiles) != 2 {
+		t.Error("the older answer took its place")
+	}
+}
+
+func TestLearnByKeyboard(t *testing.T) {
+	s := newSchool()
+	block := make(chan struct{})
+	s.train = func(ctx context.Context, _ TrainRequest, _ func(TrainProgress)) (Trained, error) {
+		select {
+		case <-block:
+		case <-ctx.Done():
+		}
+		return Trained{Head: "h1", Proof: lesson()}, ctx.Err()
+	}
+	r := openSchool(t, s)
+	z := r.learn.wizard
+	press := func(names ...fyne.KeyName) {
+		for _, name := range names {
+			if f := r.win.Canvas().Focused(); f != nil {
+				f.TypedKey(key(name))
+			} else {
+				r.typedKey(key(name))
+			}
+		}
+	}
+	focused := func(want fyne.Focusable, what string) {
+		t.Helper()
+		if got := r.win.Canvas().Focused(); got != want {
+			t.Fatalf("the keyboard is at %T, want it at %s", got, what)
+		}
+	}
+	press(fyne.KeyDown)
+	focused(z.choose.list, "the tags")
+	press(fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
+	if !z.choose.ticked(s.page.Tags[2]) {
+		t.Error("Space doesn't tick the tag")
+	}
+	press(fyne.KeyDown)
+	focused(z.choose.captions, "the captions")
+	press(fyne.KeySpace, fyne.KeyDown)
+	focused(z.choose.start, "the button")
+	press(fyne.KeyReturn)
+	focused(z.watch.cancel, "Cancel")
+	close(block)
+	r.until(t, "the comparison", func() bool { return z.at == compareAt })
+	focused(z.compare.search.entry, "the search")
+	press(fyne.KeyDown)
+	focused(z.compare.use, "Use it")
+	press(fyne.KeyUp, fyne.KeyUp)
+	focused(r.learn.tabs.buttons[teachTab], "the tabs")
+	press(fyne.KeyRight, fyne.KeyReturn)
+	if r.learn.tabs.at != suggestedTab {
+		t.Error("Enter doesn't turn to the tab")
+	}
+	press(fyne.KeyEscape)
+	if r.zones.paging {
+		t.Error("Escape doesn't close the page")
+	}
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library"
+)
+
+// chooseStep asks what to learn from.
+type chooseStep struct {
+	z     *wizard
+	root  *fyne.Container
+	about *prose
+	note  *prose // how the last try ended
+	list  *tagList
+	all   *button
+	none  *button
+	start *button
+
+	captions, feedback *check
+	page               LearnPage
+	said               map[library.Tag]bool // what the owner ticked and unticked
+	noCaptions, noFeed bool
+}
+
+func newChooseStep(z *wizard) *chooseStep {
+	c := &chooseStep{z: z, said: map[library.Tag]bool{}, about: newProse(learnAbout), note: newProse("")}
+	p := z.p
+	c.note.setText("")
+	c.list = newTagList(c)
+	c.all = newQuietButton(p, "All", nil, func() { c.tickAll(true) })
+	c.none = newQuietButton(p, "None", nil, func() { c.tickAll(false) })
+	c.captions = newCheck(p, "", func(on bool) { c.noCaptions = !on; c.showStart() })
+	c.feedback = newCheck(p, "", func(on bool) { c.noFeed = !on; c.showStart() })
+	c.start = newMainButton(p, "Learn", func() { c.z.start(c.request()) })
+	top := newInset(inset{left: pageMargin, right: pageMargin, bottom: 6, most: pageWidth}, newColumn(6, c.about, c.note))
+	toggles := newFlow(8, c.captions, c.feedback)
+	actions := newEnds(newLeading(c.all, c.none), newLeading(c.start))
+	foot := newInset(inset{left: pageMargin - labelInset, right: pageMargin, top: 4, bottom: 12, most: pageWidth}, newColumn(4, toggles, actions))
+	middle := newInset(inset{left: pageMargin - rowPad, right: pageMargin, most: pageWidth}, c.list)
+	c.root = newFramed(top, middle, foot)
+	return c
+}
+
+func (c *chooseStep) object() fyne.CanvasObject { return c.root }
+func (c *chooseStep) buttons() []*button        { return []*button{c.all, c.none, c.start} }
+
+func (c *chooseStep) stops() [][]fyne.Focusable {
+	var rows [][]fyne.Focusable
+	if len(c.page.Tags) > 0 {
+		rows = append(rows, []fyne.Focusable{c.list})
+	}
+	var toggles []fyne.Focusable
+	for _, t := range []*check{c.captions, c.feedback} {
+		if t.Visible() {
+			toggles = append(toggles, t)
+		}
+	}
+	return append(rows, toggles, usable(c.start, c.all, c.none))
+}
+
+// show takes what there is to learn from; what was ticked stays so.
+func (c *chooseStep) show(page LearnPage) {
+	c.page = page
+	about := learnAbout
+	if len(page.Tags) == 0 {
+		about = noTags
+	}
+	c.about.set(about, fynetheme.ColorNameForeground)
+	c.showCheck(c.captions, page.Captions > 0, "Captions of "+Plural(page.Captions, "photo", "photos"), !c.noCaptions)
+	c.showCheck(c.feedback, page.Feedback > 0, "Feedback on "+Plural(page.Feedback, "search", "searches"), !c.noFeed)
+	setVisible(c.all, len(page.Tags) > 1)
+	setVisible(c.none, len(page.Tags) > 1)
+	setVisible(c.list, len(page.Tags) > 0)
+	c.list.Refresh()
+	c.showStart()
+	c.root.Refresh()
+}
+
+func (c *chooseStep) showCheck(k *check, there bool, text string, on bool) {
+	setVisible(k, there)
+	if k.Text != text {
+		k.SetText(text)
+	}
+	k.put(on)
+}
+
+// ticked reports whether a tag is to be learned: as the owner said, else when it
+// has enough photos.
+func (c *chooseStep) ticked(t LearnTag) bool {
+	if on, said := c.said[t.Tag]; said {
+		return on
+	}
+	return t.Ready
+}
+
+func (c *chooseStep) tick(t LearnTag, on bool) {
+	c.said[t.Tag] = on
+	c.list.Refresh()
+	c.showStart()
+}
+
+func (c *chooseStep) tickAll(on bool) {
+	for _, t := range c.page.Tags {
+		c.said[t.Tag] = on
+	}
+	c.list.Refresh()
+	c.showStart()
+}
+
+// request is what is ticked.
+func (c *chooseStep) request() TrainRequest {
+	r := TrainRequest{Captions: c.page.Captions > 0 && !c.noCaptions, Feedback: c.page.Feedback > 0 && !c.noFeed}
+	for _, t := range c.page.Tags {
+		if c.ticked(t) {
+			r.Tags = append(r.Tags, t.Tag)
+		}
+	}
+	return r
+}
+
+// showStart says on the button what it learns from; without anything it rests.
+func (c *chooseStep) showStart() {
+	r := c.request()
+	if text := learnButton(r); c.start.Text != text {
+		c.start.SetText(text)
+		c.root.Refresh() // it takes another width
+	}
+	setEnabled(c.start, len(r.Tags) > 0 || r.Captions || r.Feedback)
+}
+
+// say tells how the last try ended.
+func (c *chooseStep) say(text string, wrong bool) {
+	c.note.say(text, wrong)
+	c.root.Refresh()
+}

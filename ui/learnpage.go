@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/grid"
+)
+
+// The tabs of the page.
+const (
+	teachTab = iota
+	suggestedTab
+	namedTab
+	versionsTab
+)
+
+// learnPage stands in place of the photos: teaching the model the owner's words,
+// what it suggests since, named things, and the versions of what was learned.
+type learnPage struct {
+	pageKeys
+	root    *fyne.Container
+	closing *button
+	trouble *prose // why there is nothing to show
+	tabs    *pages
+	on      []learnTab
+
+	wizard   *wizard
+	review   *review
+	things   *thingList
+	versions *headList
+
+	page     LearnPage
+	loaded   bool
+	question int // number of the newest question
+}
+
+// learnTab is one body of the page.
+type learnTab interface {
+	part
+	object() fyne.CanvasObject
+	name(page LearnPage) string
+	show(page LearnPage)
+	turned() // the tab came into view
+	takeRune(r rune) bool
+}
+
+var (
+	_ page        = (*learnPage)(nil)
+	_ focusKeeper = (*learnPage)(nil)
+)
+
+func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
+	p := &learnPage{trouble: newProse("")}
+	p.pageKeys = pageKeys{w: w, of: p}
+	p.wizard, p.review = newWizard(p), newReview(p, dispatch)
+	p.things, p.versions = newThingList(p), newHeadList(p)
+	p.on = []learnTab{p.wizard, p.review, p.things, p.versions}
+	var names []string
+	var bodies []fyne.CanvasObject
+	for _, t := range p.on {
+		names, bodies = append(names, t.name(LearnPage{})), append(bodies, t.object())
+	}
+	p.tabs = newTurning(p, names, bodies...)
+	p.tabs.onTurn = p.turned
+	p.trouble.setText("Loading…")
+	p.root = newFramed(p.buildHead(), p.tabs.stack, newColumn(0))
+	p.tabs.stack.Hide()
+	return p
+}
+
+// buildHead makes the title with the tabs beside it.
+func (p *learnPage) buildHead() fyne.CanvasObject {
+	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closePage)
+	title := newHeading("Learn")
+	title.whole = true
+	left := newLeading(newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)
+	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, newEnds(left, p.closing), p.trouble))
+}
+
+func (p *learnPage) object() fyne.CanvasObject     { return p.root }
+func (p *learnPage) sideButton(s *sidebar) *button { return s.learn }
+func (p *learnPage) takeRune(r rune) bool          { return p.on[p.tabs.at].takeRune(r) }
+func (p *learnPage) left()                         { p.wizard.left() }
+func (p *learnPage) close()                        { p.review.grid.Close() }
+
+func (p *learnPage) shown() {
+	p.tabs.turn(p.tabs.at)
+	p.load()
+}
+
+// turned follows the tabs.
+func (p *learnPage) turned(int) {
+	p.rescroll()
+	p.on[p.tabs.at].turned()
+}
+
+// rescroll makes the page's keys scroll what is on show.
+func (p *learnPage) rescroll() {
+	p.scroll = nil
+	if s, ok := p.on[p.tabs.at].(interface{ scrolled() *scrolled }); ok && s.scrolled() != nil {
+		p.scroll = s.scrolled().scroll
+	}
+}
+
+// load asks anew; the newest answer counts.
+func (p *learnPage) load() {
+	p.question++
+	turn := p.question
+	load(p.w.tasks, p.w.backend.Learn, func(page LearnPage, err error) {
+		switch {
+		case turn != p.question:
+		case err != nil:
+			p.say(sentence(err))
+		default:
+			p.show(page)
+		}
+	})
+}
+
+// say tells what went wrong; what was on show stays.
+func (p *learnPage) say(wrong string) {
+	p.trouble.say(wrong, true)
+	p.root.Refresh()
+}
+
+func (p *learnPage) show(page LearnPage) {
+	p.page, p.loaded = page, true
+	p.trouble.setText("")
+	p.tabs.stack.Show()
+	for i, t := range p.on {
+		if b := p.tabs.buttons[i]; b.Text != t.name(page) {
+			b.SetText(t.name(page))
+		}
+		t.show(page)
+	}
+	p.root.Refresh()
+	p.keepFocus()
+}
+
+func (p *learnPage) parts() []part { return []part{p.on[p.tabs.at]} }
+
+func (p *learnPage) stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{usable(append(append([]*button{}, p.tabs.buttons...), p.closing)...)}
+	if !p.loaded {
+		return rows
+	}
+	for _, row := range p.on[p.tabs.at].stops() {
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// withNumber puts how many there are behind the name of a tab.
+func withNumber(name string, n int) string {
+	if n == 0 {
+		return name
+	}
+	return name + "  " + FormatCount(n)
+}
+
+func (w *Window) openLearn()   { w.openPage(w.learn) }
+func (w *Window) toggleLearn() { w.togglePage(w.learn) }
+
+// openLearnTab opens the page at a tab.
+func (w *Window) openLearnTab(tab int) {
+	w.openLearn()
+	w.learn.tabs.turn(tab)
+}
+
+// hearLearned follows a change of what was learned: searches find other photos.
+func (w *Window) hearLearned() {
+	w.learnChanged.fire()
+	w.tasks.apply(func() {
+		if w.nav.at.Kind == searching {
+			w.nav.libraryChanged()
+		}
+	})
+}
+
+// updateLearn asks anew after a change, if anybody looks.
+func (w *Window) updateLearn(context.Context) {
+	w.tasks.apply(func() {
+		if w.page == page(w.learn) {
+			w.learn.load()
+		}
+	})
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+)
+
+// training is learning under way. The window owns it: it goes on while the page is
+// closed and is cancelled when the window is.
+type training struct {
+	what     TrainRequest
+	cancel   context.CancelFunc
+	stopping bool
+	pace     pace
+
+	mu     sync.Mutex
+	latest TrainProgress
+	points []curvePoint
+}
+
+// report takes progress from any goroutine.
+func (t *training) report(p TrainProgress) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.latest = p
+	if n := len(t.points); p.Total > 0 && (n == 0 || p.Step > t.points[n-1].Step) {
+		t.points = append(t.points, curvePoint{Step: p.Step, Total: p.Total, Score: p.HeldOut, Loss: p.Loss})
+	}
+}
+
+func (t *training) progress() (TrainProgress, []curvePoint) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.latest, t.points[:len(t.points):len(t.points)]
+}
+
+// brief is how far it is in the few words that fit the status bar.
+func (t *training) brief() string {
+	p, _ := t.progress()
+	if t.stopping || p.Total <= 0 {
+		return "Learning…"
+	}
+	return "Learning " + formatPercent(int64(p.Step), int64(p.Total))
+}
+
+// text says how far it is and how long it takes.
+func (t *training) text(now time.Time) string {
+	p, _ := t.progress()
+	if t.stopping {
+		return "Stopping…"
+	}
+	stage := p.Stage
+	if stage == "" {
+		stage = "Starting"
+	}
+	if p.Total <= 0 {
+		return stage + "…"
+	}
+	t.pace.look(stage, int64(p.Step), now)
+	parts := []string{stage + ": step " + FormatCount(p.Step) + " of " + FormatCount(p.Total)}
+	left := p.SecondsTo
+	if left <= 0 {
+		left = t.pace.secondsTo(int64(p.Total))
+	}
+	if words := formatTimeLeft(left); words != "" {
+		parts = append(parts, words)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// start learns from what was chosen, unless that is under way.
+func (z *wizard) start(what TrainRequest) {
+	if z.running != nil {
+		return
+	}
+	w := z.p.w
+	ctx, cancel := context.WithCancel(w.tasks.ctx)
+	t := &training{what: what, cancel: cancel}
+	z.running = t
+	w.tasks.run(func(context.Context) {
+		defer cancel()
+		trained, err := w.backend.Train(ctx, what, func(p TrainProgress) {
+			t.report(p)
+			w.jobsChanged.fire()
+		})
+		w.tasks.apply(func() { z.ended(t, trained, err) })
+	})
+	z.choose.say("", false)
+	z.watch.show(t)
+	z.lead(watchAt)
+	w.showJobs()
+}
+
+// cancel stops learning, which leaves everything as it was.
+func (z *wizard) cancel() {
+	if t := z.running; t != nil && !t.stopping {
+		t.stopping = true
+		t.cancel()
+		z.watch.show(t)
+	}
+}
+
+// ended takes what came of it. Whoever is elsewhere is told.
+func (z *wizard) ended(t *training, trained Trained, err error) {
+	w := z.p.w
+	z.running = nil
+	message := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
+	switch {
+	case errors.Is(err, context.Canceled):
+		message = ""
+		z.choose.say("Cancelled; everything is as it was.", false)
+		z.lead(chooseAt)
+	case err != nil:
+		message = sentence(err)
+		w.log.Warn("learn", "err", err)
+		z.choose.say(message, true)
+		z.lead(chooseAt)
+	default:
+		if trained.Refused != "" {
+			message = asSentence(trained.Refused)
+		}
+		z.compare.show(trained)
+		z.lead(compareAt)
+	}
+	w.showJobs()
+	w.learnChanged.fire()
+	if message != "" && !z.shownNow() {
+		w.status.say(message, "Learn", func() { w.openLearnTab(teachTab) })
+	}
+}

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/theme"
+)
+
+// The steps of the wizard.
+const (
+	chooseAt = iota
+	watchAt
+	compareAt
+	decidedAt
+)
+
+var stepNames = []string{"1  Choose", "2  Watch", "3  Compare", "4  Use it, or not"}
+
+// wizard leads from what to learn from to using what was learned.
+type wizard struct {
+	p     *learnPage
+	root  *fyne.Container
+	names []*line
+	steps []wizardStep
+	at    int
+
+	choose  *chooseStep
+	watch   *watchStep
+	compare *compareStep
+	decided *decidedStep
+	running *training // nil none
+}
+
+// wizardStep is one of the four.
+type wizardStep interface {
+	part
+	object() fyne.CanvasObject
+}
+
+var _ learnTab = (*wizard)(nil)
+
+func newWizard(p *learnPage) *wizard {
+	z := &wizard{p: p}
+	z.choose, z.watch = newChooseStep(z), newWatchStep(z)
+	z.compare, z.decided = newCompareStep(z), newDecidedStep(z)
+	z.steps = []wizardStep{z.choose, z.watch, z.compare, z.decided}
+	stack := container.NewStack()
+	for _, s := range z.steps {
+		stack.Add(s.object())
+	}
+	row := container.NewHBox()
+	for _, name := range stepNames {
+		l := newHint(name)
+		l.whole = true
+		z.names = append(z.names, l)
+		row.Add(newInset(inset{right: 16}, l))
+	}
+	z.root = newFramed(newInset(inset{left: pageMargin, right: pageMargin, bottom: 8}, row), stack, newColumn(0))
+	z.turn(chooseAt)
+	return z
+}
+
+func (z *wizard) object() fyne.CanvasObject { return z.root }
+func (z *wizard) name(LearnPage) string     { return "Teach" }
+func (z *wizard) takeRune(rune) bool        { return false }
+func (z *wizard) buttons() []*button        { return z.steps[z.at].buttons() }
+func (z *wizard) stops() [][]fyne.Focusable { return z.steps[z.at].stops() }
+func (z *wizard) show(page LearnPage)       { z.choose.show(page) }
+func (z *wizard) left()                     { z.compare.rest() }
+func (z *wizard) training() bool            { return z.running != nil }
+func (z *wizard) shownNow() bool            { return z.p.w.page == page(z.p) && z.p.tabs.at == teachTab }
+func (z *wizard) scrolled() *scrolled {
+	if z.at == compareAt {
+		return z.compare.content
+	}
+	return nil
+}
+
+func (z *wizard) turned() { z.showTraining() }
+
+// turn goes to a step. The keyboard stays with the page.
+func (z *wizard) turn(step int) {
+	z.at = step
+	for i, s := range z.steps {
+		setVisible(s.object(), i == step)
+		l := z.names[i]
+		l.colour, l.style.Bold = theme.ColorNameMuted, i == step
+		if i == step {
+			l.colour = fynetheme.ColorNameForeground
+		}
+		l.Refresh()
+	}
+	z.root.Refresh()
+	if z.shownNow() {
+		z.p.rescroll()
+	}
+}
+
+// lead turns to a step and lets the keyboard follow.
+func (z *wizard) lead(step int) {
+	z.turn(step)
+	if !z.shownNow() {
+		return
+	}
+	for _, row := range z.stops() {
+		if len(row) > 0 {
+			z.p.w.win.Canvas().Focus(row[0])
+			return
+		}
+	}
+	z.p.w.win.Canvas().Unfocus()
+}
+
+// brief is what the status bar says of learning, "" nothing.
+func (z *wizard) brief() string {
+	if z.running == nil {
+		return ""
+	}
+	return z.running.brief()
+}
+
+// showTraining follows learning where it can be seen.
+func (z *wizard) showTraining() {
+	if z.running != nil && z.shownNow() {
+		z.watch.show(z.running)
+	}
+}

@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+)
+
+// learnAbout is what the owner should know before the first time.
+const learnAbout = "Descry learns what your tags and captions mean from the photos that have them, so that descriptions with your own words find more. It takes seconds. Nothing leaves this computer, no photo is changed, and you compare before you use it."
+
+// noTags says how to begin.
+const noTags = "There is nothing to learn from yet: select photos and press t to tag them, eight or more of each tag are a good start."
+
+// examplesText says how many photos a tag has and what would help.
+func examplesText(t LearnTag, enough int) string {
+	if t.Advice != "" {
+		return t.Advice
+	}
+	text := Plural(t.Examples, "photo", "photos")
+	if t.Not > 0 {
+		text += ", " + FormatCount(t.Not) + " without"
+	}
+	if enough > 0 && t.Examples >= enough {
+		text += "; more change little"
+	}
+	return text
+}
+
+// learnButton names what pressing it learns from.
+func learnButton(r TrainRequest) string {
+	var parts []string
+	if n := len(r.Tags); n > 0 {
+		parts = append(parts, Plural(n, "tag", "tags"))
+	}
+	if r.Captions {
+		parts = append(parts, "captions")
+	}
+	if r.Feedback {
+		parts = append(parts, "feedback")
+	}
+	if len(parts) == 0 {
+		return "Learn"
+	}
+	return "Learn from " + Listed(parts)
+}
+
+// formatScore writes a score in percent with the digit that counts.
+func formatScore(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", v)
+}
+
+// formatPoints writes a difference of scores with its sign.
+func formatPoints(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case math.Abs(v) < 0.05:
+		return "±0"
+	case v < 0:
+		return fmt.Sprintf("−%.1f", -v)
+	}
+	return fmt.Sprintf("+%.1f", v)
+}
+
+// rowText says in plain words what a tag gained, "" when there was no test of it.
+func rowText(t TagProof) string {
+	if t.Tested == 0 || t.RowPhotos <= 0 {
+		return ""
+	}
+	of, before, after := roundCount(t.RowPhotos), roundCount(t.RowBefore), roundCount(t.RowAfter)
+	text := fmt.Sprintf("Finds %d of %d “%s” photos in the first row", after, of, t.Tag)
+	if before == after {
+		return text + ", as before."
+	}
+	return fmt.Sprintf("%s, before %d.", text, before)
+}
+
+// roundCount makes a whole number of a mean.
+func roundCount(v float64) int { return int(math.Round(v)) }
+
+// allowedFall is how many points general search may lose: the guard's bound.
+const allowedFall = 1.0
+
+// generalText says what became of searches in other words; of what is offered also
+// what it took.
+func generalText(g GeneralProof, offered bool) string {
+	if !g.Known {
+		return "General search: there was nothing to check it with."
+	}
+	text, change := "General search: ", g.After-g.Before
+	switch {
+	case math.Abs(change) < 0.05:
+		text += "unchanged"
+	case change < 0:
+		text += fmt.Sprintf("fell by %.1f points, allowed are %.0f", -change, allowedFall)
+	default:
+		text += fmt.Sprintf("rose by %.1f points", change)
+	}
+	if offered && g.Strength > 0 && g.Strength < 0.995 {
+		text += fmt.Sprintf("; to keep it so, what was learned counts for %.0f %%", 100*g.Strength)
+	}
+	return text + "."
+}
+
+// measuredText says what the figures stand on.
+func measuredText(p Proof) string {
+	if p.Measured == "" {
+		return "There were too few photos to measure it; look at the searches below before you use it."
+	}
+	return "Measured on " + p.Measured + ", which it didn't learn from."
+}
+
+// mapText says what a version gained in a few words.
+func mapText(p Proof) string {
+	if p.Measured == "" {
+		return "Not measured"
+	}
+	return "Mean average precision " + formatScore(p.After.MAP) + ", before " + formatScore(p.Before.MAP)
+}
+
+// reliabilityText says how far confidences can be believed.
+func reliabilityText(bins []ReliabilityBin) string {
+	if len(bins) == 0 {
+		return "There were too few photos to say how far a confidence can be believed."
+	}
+	off, photos := 0.0, 0
+	for _, b := range bins {
+		off += math.Abs(b.Said-b.Right) * float64(b.Photos)
+		photos += b.Photos
+	}
+	if photos == 0 {
+		return ""
+	}
+	return fmt.Sprintf("On average a confidence was off by %.0f points.", 100*off/float64(photos))
+}
+
+// confidenceText is what stands on a suggested photo.
+func confidenceText(c float32) string {
+	return fmt.Sprintf("%.0f %%", math.Floor(100*float64(min(max(c, 0), 1))))
+}
+
+// refusedHelp says what would help where nothing is offered.
+func refusedHelp(page LearnPage) string {
+	var few []string
+	for _, t := range page.Tags {
+		if !t.Ready {
+			few = append(few, "“"+t.Tag.Name+"”")
+		}
+	}
+	if len(few) == 0 {
+		return "More photos of the tags that look alike would help, and so does saying of photos that they don't have a tag. Everything is as it was."
+	}
+	if len(few) > 3 {
+		few = few[:3]
+	}
+	return "More photos of " + Listed(few) + " would help. Everything is as it was."
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// page stands in place of the photos. Keys that no control of it takes come to it.
+type page interface {
+	object() fyne.CanvasObject
+	shown()                        // it was opened: what it shows is asked for anew
+	left()                         // it was closed; what is under way goes on
+	typedKey(ev *fyne.KeyEvent)    // one that moves, with no control focused
+	takeRune(r rune) bool          // a letter that means something to it
+	sideButton(s *sidebar) *button // is marked while it is open
+}
+
+// openPage puts a page in place of the photos or of another page.
+func (w *Window) openPage(p page) {
+	if w.page == p || w.zones.viewing {
+		return
+	}
+	if w.page == nil {
+		w.before = w.win.Canvas().Focused()
+	} else {
+		w.page.object().Hide()
+		w.page.left()
+	}
+	w.page, w.zones.page, w.zones.paging = p, p.object(), true
+	w.side.setPage(p.sideButton(w.side))
+	w.rearrange()
+	w.win.Canvas().Unfocus()
+	p.shown()
+	w.showJobs()
+}
+
+// closePage goes back to the photos.
+func (w *Window) closePage() {
+	if w.page == nil {
+		return
+	}
+	p := w.page
+	w.page, w.zones.paging = nil, false
+	p.left()
+	w.side.setPage(nil)
+	w.rearrange()
+	w.win.Canvas().Unfocus() // a control of the page may have the keyboard
+	if w.before != fyne.Focusable(w.grid) || !w.grid.Visible() {
+		w.win.Canvas().Focus(w.box)
+	} else {
+		w.win.Canvas().Focus(w.grid)
+	}
+	w.selectionChanged()
+}
+
+func (w *Window) togglePage(p page) {
+	if w.page == p {
+		w.closePage()
+	} else {
+		w.openPage(p)
+	}
+}

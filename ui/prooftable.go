@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Measures of the table in Fyne units.
+const (
+	proofColumn float32 = 72 // of a number
+	proofFirst          = 12 // tags until the owner wants all
+)
+
+// proofTable compares tag by tag: before, with the training-free cache, after.
+type proofTable struct {
+	root   *fyne.Container
+	rows   *fyne.Container
+	more   *button
+	total  *prose // recalls
+	grown  func()
+	proof  Proof
+	ranked []TagProof
+}
+
+func newProofTable(keys keySink) *proofTable {
+	t := &proofTable{rows: newColumn(2), total: newProse("")}
+	t.more = newQuietButton(keys, "", nil, func() { t.fill(len(t.ranked)); t.grown() })
+	about := newProse("Average precision in percent: 100 when all photos of the tag come before all others. “Cache” compares with the tag's photos without learning.")
+	t.root = newColumn(6, newInset(inset{top: 24}, newHeading("Tag by tag")), about, t.rows, newLeading(t.more), t.total)
+	return t
+}
+
+func (t *proofTable) show(p Proof) {
+	t.proof, t.ranked = p, byGain(p.Tags)
+	setVisible(t.root, len(t.ranked) > 0)
+	t.fill(proofFirst)
+	t.total.setText(recallsText(p))
+}
+
+// fill shows the first n tags and what they have in common.
+func (t *proofTable) fill(n int) {
+	n = min(n, len(t.ranked))
+	t.rows.Objects = []fyne.CanvasObject{proofRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
+	for _, tag := range t.ranked[:n] {
+		t.rows.Add(proofRow(false, tag.Tag, FormatCount(tag.Examples), formatScore(tag.APBefore),
+			formatScore(tag.APCache), formatScore(tag.APAfter), formatPoints(tag.APAfter-tag.APBefore)))
+	}
+	p := t.proof
+	all := proofRow(false, "Mean of all tags", "", formatScore(p.Before.MAP), formatScore(p.Cache.MAP),
+		formatScore(p.After.MAP), formatPoints(p.After.MAP-p.Before.MAP))
+	for _, o := range all.Objects {
+		o.(*line).style.Bold = true
+	}
+	t.rows.Add(all)
+	setVisible(t.more, n < len(t.ranked))
+	t.more.SetText("All " + Plural(len(t.ranked), "tag", "tags"))
+	t.rows.Refresh()
+}
+
+// recallsText tells of the recalls behind the mean.
+func recallsText(p Proof) string {
+	three := func(a, b, c float64) string {
+		return fmt.Sprintf("%s, %s, %s", formatScore(a), formatScore(b), formatScore(c))
+	}
+	b, a := p.Before, p.After
+	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(a.R1, a.R5, a.R10) + ", before " + three(b.R1, b.R5, b.R10)
+	if a.Captions {
+		text += "; captions " + three(a.CaptionR1, a.CaptionR5, a.CaptionR10) + ", before " + three(b.CaptionR1, b.CaptionR5, b.CaptionR10)
+	}
+	return text + "."
+}
+
+// proofRow is a name and numbers in columns.
+func proofRow(head bool, name string, numbers ...string) *fyne.Container {
+	row := &fyne.Container{Layout: proofColumns{}}
+	for i, text := range append([]string{name}, numbers...) {
+		l := newLine(text)
+		l.size, l.middle = fynetheme.SizeNameCaptionText, i == 0
+		if head {
+			l.colour = fynetheme.ColorNamePlaceHolder
+		}
+		if i > 0 {
+			l.align = fyne.TextAlignTrailing
+		}
+		row.Add(l)
+	}
+	return row
+}
+
+// proofColumns gives numbers a column each and the name the rest.
+type proofColumns struct{}
+
+// Layout is for Fyne.
+func (proofColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	numbers := float32(len(objects)-1) * proofColumn
+	put(objects[0], 0, 0, max(size.Width-numbers, 0), size.Height)
+	for i, o := range objects[1:] {
+		put(o, max(size.Width-numbers, 0)+float32(i)*proofColumn, 0, proofColumn, size.Height)
+	}
+}
+
+// MinSize is for Fyne.
+func (proofColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(objects))*proofColumn, objects[0].MinSize().Height+4)
+}

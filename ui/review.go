@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+	"descry/ui/grid"
+)
+
+// mostSuggested is how many suggestions of a tag are listed at a time: as many as
+// anybody reviews at a sitting.
+const mostSuggested = 500
+
+// review goes through what is suggested, tag by tag.
+type review struct {
+	p     *learnPage
+	root  *fyne.Container
+	list  *suggestedList
+	tag   *chipFace // drawn as a suggestion, not as a tag of the owner's
+	count *line
+	help  *prose
+	grid  *grid.Grid
+	empty *prose
+
+	accept, reject, never *button
+	view                  *fyne.Container // what belongs to one tag
+
+	tags     []library.TagCount
+	at       library.Tag // on show
+	items    []Suggested
+	sure     map[library.PhotoID]float32
+	loading  bool
+	question int // number of the newest listing
+	pending  int // reviews on their way to the backend
+}
+
+var _ learnTab = (*review)(nil)
+
+func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
+	r := &review{p: p, tag: newQuietChip(""), count: newHint(""), help: newProse(""), empty: newProse("")}
+	r.list = newSuggestedList(r)
+	r.grid = grid.New(grid.Options{
+		Load: p.w.backend.Thumbnail, Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
+		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
+		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
+	})
+	r.accept = newMainButton(p, "Accept", func() { r.judge(Accept) })
+	r.reject = newButton(p, "Reject", func() { r.judge(NotNow) })
+	r.never = newQuietButton(p, "Never", nil, func() { r.judge(NotEver) })
+	r.help.setText("Enter or a accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
+	r.count.whole = true
+	actions := newFlow(8, newInset(inset{top: 4}, r.tag), newInset(inset{top: 9}, r.count), newLeading(r.accept, r.reject, r.never))
+	head := newColumn(4, actions, r.help)
+	r.view = newFramed(newInset(inset{left: 8, right: pageMargin, bottom: 4}, head), r.grid, newColumn(0))
+	empty := newInset(inset{left: pageMargin, right: pageMargin, most: pageWidth}, r.empty)
+	r.root = &fyne.Container{Layout: sided{}, Objects: []fyne.CanvasObject{r.list, r.view, empty}}
+	return r
+}
+
+func (r *review) object() fyne.CanvasObject { return r.root }
+func (r *review) buttons() []*button        { return []*button{r.accept, r.reject, r.never} }
+
+func (r *review) name(page LearnPage) string {
+	n := 0
+	for _, t := range page.Suggested {
+		n += t.Photos
+	}
+	return withNumber("Suggested tags", n)
+}
+
+func (r *review) stops() [][]fyne.Focusable {
+	if len(r.tags) == 0 {
+		return nil
+	}
+	return [][]fyne.Focusable{{r.list}, usable(r.accept, r.reject, r.never), {r.grid}}
+}
+
+// turned gives the photos the keyboard.
+func (r *review) turned() {
+	if len(r.items) > 0 {
+		r.p.w.win.Canvas().Focus(r.grid)
+	}
+}
+
+// show takes the tags that have suggestions. The one on show stays.
+func (r *review) show(page LearnPage) {
+	r.tags = page.Suggested
+	r.list.Refresh()
+	at := r.index()
+	if at < 0 && len(r.tags) > 0 {
+		r.items = nil
+		r.open(r.tags[0].Tag)
+		return
+	}
+	r.list.mark(at)
+	if at >= 0 && r.pending == 0 {
+		r.load()
+	} else if at < 0 {
+		r.at, r.items = library.Tag{}, nil
+		r.fill()
+	}
+}
+
+// index is the place of the tag on show in the list, -1 when it is not in it.
+func (r *review) index() int {
+	return slices.IndexFunc(r.tags, func(t library.TagCount) bool { return t.Tag == r.at })
+}
+
+// open shows the suggestions of a tag.
+func (r *review) open(tag library.Tag) {
+	if r.at != tag {
+		r.at, r.items = tag, nil
+		r.grid.SetTiles(nil, nil)
+	}
+	r.list.mark(r.index())
+	r.load()
+	r.fill()
+}
+
+// load asks for the suggestions; the newest answer counts.
+func (r *review) load() {
+	r.question++
+	turn, tag := r.question, r.at
+	r.loading = true
+	load(r.p.w.tasks, func(ctx context.Context) ([]Suggested, error) {
+		return r.p.w.backend.Suggestions(ctx, tag, mostSuggested)
+	}, func(items []Suggested, err error) {
+		if turn != r.question {
+			return
+		}
+		r.loading = false
+		if err != nil {
+			r.p.w.sayError(err)
+			return
+		}
+		r.items = items
+		r.fill()
+	})
+}
+
+// fill shows the photos.
+func (r *review) fill() {
+	tiles := make([]library.Tile, len(r.items))
+	r.sure = make(map[library.PhotoID]float32, len(r.items))
+	for i, s := range r.items {
+		tiles[i] = s.Tile
+		r.sure[s.Tile.ID] = s.Confidence
+	}
+	r.grid.SetTiles(tiles, []grid.Section{})
+	r.tag.label.setText(r.at.Name + "?")
+	r.count.setText(r.countText())
+	none := len(r.tags) == 0
+	setVisible(r.list, !none)
+	setVisible(r.view, !none)
+	r.empty.setText("")
+	if none {
+		r.empty.setText(r.emptyText())
+	}
+	r.showActions()
+	r.root.Refresh()
+}
+
+// countText says how many there are.
+func (r *review) countText() string {
+	n := len(r.items)
+	switch at := r.index(); {
+	case n == 0 && r.loading:
+		return "Loading…"
+	case at >= 0 && n == mostSuggested && r.tags[at].Photos > n:
+		return "the " + FormatCount(n) + " surest of " + Plural(r.tags[at].Photos, "photo", "photos")
+	}
+	return Plural(n, "photo", "photos") + ", surest first"
+}
+
+// emptyText says why nothing is suggested.
+func (r *review) emptyText() string {
+	if r.p.page.Used == "" {
+		return "Tags are suggested once something was learned and is in use. Begin at Teach."
+	}
+	return "There is nothing to review. Suggestions come as photos are added and as more is learned."
+}
+
+// showActions says on the buttons how many photos they are about.
+func (r *review) showActions() {
+	about := " all " + FormatCount(len(r.items))
+	if n := r.grid.SelectedCount(); n > 0 {
+		about = " " + FormatCount(n)
+	}
+	for b, text := range map[*button]string{r.accept: "Accept" + about, r.reject: "Reject" + about, r.never: "Never" + about} {
+		if b.Text != text {
+			b.SetText(text)
+		}
+		setEnabled(b, len(r.items) > 0)
+	}
+	r.view.Objects[0].Refresh()
+}

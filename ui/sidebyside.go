@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// sideBySide answers the same search without and with what was learned.
+type sideBySide struct {
+	keys          *learnPage
+	root          *fyne.Container
+	entry         *pathEntry
+	note          *prose
+	before, after *thumbStrip
+	head          string
+	question      int // number of the newest search
+	stopTyping    func()
+}
+
+// answers are both answers to a search.
+type answers struct{ before, after Answer }
+
+func newSideBySide(p *learnPage, onFocus func(fyne.CanvasObject)) *sideBySide {
+	s := &sideBySide{keys: p, note: newProse("")}
+	s.entry = newPathEntry(p.w, s.ask)
+	s.entry.SetPlaceHolder("Describe what to find")
+	s.entry.onFocus, s.entry.onKey = onFocus, p.typedKey
+	s.entry.OnChanged = func(string) { s.askSoon() }
+	s.before, s.after = newThumbStrip(p.w), newThumbStrip(p.w)
+	s.root = newColumn(6, newInset(inset{top: 24}, newHeading("The same search, before and after")),
+		s.entry, newField("Before", s.before), newField("After", s.after), s.note)
+	return s
+}
+
+// show begins with a search that should have changed.
+func (s *sideBySide) show(head, text string) {
+	s.head = head
+	setVisible(s.root, head != "")
+	s.stop()
+	s.before.show(nil, nil)
+	s.after.show(nil, nil)
+	s.note.setText("")
+	s.entry.Text = text
+	s.entry.Refresh()
+	if head != "" {
+		s.ask()
+	}
+}
+
+// stop forgets what was asked.
+func (s *sideBySide) stop() {
+	s.question++
+	if s.stopTyping != nil {
+		s.stopTyping()
+		s.stopTyping = nil
+	}
+}
+
+// askSoon asks when typing has stopped.
+func (s *sideBySide) askSoon() {
+	s.stop()
+	s.stopTyping = s.keys.w.after(typingPause, func() {
+		s.stopTyping = nil
+		s.ask()
+	})
+}
+
+// ask searches twice; the newest answer counts.
+func (s *sideBySide) ask() {
+	s.stop()
+	turn, head, text, w := s.question, s.head, strings.TrimSpace(s.entry.Text), s.keys.w
+	if text == "" {
+		s.tell("", false)
+		return
+	}
+	load(w.tasks, func(ctx context.Context) (answers, error) {
+		before, after, err := w.backend.Compare(ctx, text, head)
+		return answers{before, after}, err
+	}, func(a answers, err error) {
+		switch {
+		case turn != s.question:
+		case err != nil:
+			s.tell(sentence(err), true)
+		default:
+			s.fill(a)
+		}
+	})
+}
+
+func (s *sideBySide) fill(a answers) {
+	known := map[library.PhotoID]bool{}
+	for _, t := range a.before.Tiles {
+		known[t.ID] = true
+	}
+	s.before.show(a.before.Tiles, nil)
+	s.after.show(a.after.Tiles, func(id library.PhotoID) bool {
+		i := s.before.index(id)
+		return !known[id] || i < 0 || i >= stripPhotos
+	})
+	text := "By sight alone: tags, names and captions count for nothing here."
+	if s.after.marks > 0 {
+		text += " A line below a photo says that it wasn't among the first before."
+	} else if len(a.after.Tiles) == 0 {
+		text = "There is no match."
+	}
+	s.tell(text, false)
+}
+
+func (s *sideBySide) tell(text string, wrong bool) {
+	s.note.say(text, wrong)
+	s.keys.wizard.compare.content.refit()
+}

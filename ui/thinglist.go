@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+// fewPhotos is how many photos a name should have.
+const fewPhotos = 3
+
+// thingList lists the named things.
+type thingList struct {
+	p       *learnPage
+	content *scrolled
+	about   *prose
+	list    *fyne.Container
+	rows    []*thingRow
+}
+
+var _ learnTab = (*thingList)(nil)
+
+func newThingList(p *learnPage) *thingList {
+	l := &thingList{p: p, about: newProse(""), list: newColumn(0)}
+	l.content = newScrolled(8, l.about, l.list)
+	return l
+}
+
+func (l *thingList) object() fyne.CanvasObject  { return l.content.root }
+func (l *thingList) scrolled() *scrolled        { return l.content }
+func (l *thingList) name(page LearnPage) string { return withNumber("Named things", len(page.Named)) }
+func (l *thingList) takeRune(rune) bool         { return false }
+func (l *thingList) turned()                    { l.content.refit() }
+
+func (l *thingList) buttons() []*button {
+	var all []*button
+	for _, r := range l.rows {
+		all = append(all, r.search, r.forget)
+	}
+	return all
+}
+
+func (l *thingList) stops() [][]fyne.Focusable {
+	var rows [][]fyne.Focusable
+	for _, r := range l.rows {
+		rows = append(rows, usable(r.search, r.forget))
+	}
+	return rows
+}
+
+func (l *thingList) show(page LearnPage) {
+	l.rows = arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedThing) *thingRow { return newThingRow(l) })
+	l.list.Objects = nil
+	for i, r := range l.rows {
+		r.show(page.Named[i])
+		r.rule.Hidden = i == 0
+		l.list.Add(r.root)
+	}
+	about := "A name that no model can know, such as “Bella” or “my red bike”. In a description it stands for what its photos show: “Bella asleep on the sofa”."
+	if len(page.Named) == 0 {
+		about += " To name something, select three photos of it or more and press n, or choose “This is…” in their menu."
+	}
+	l.about.setText(about)
+	l.content.refit()
+}
+
+// thingID tells named things apart.
+func thingID(t library.NamedThing) string {
+	if t.Tag.Person {
+		return "person:" + t.Tag.Name
+	}
+	return "tag:" + t.Tag.Name
+}
+
+// thingRow is a named thing: what it is, how many photos it was learned from.
+type thingRow struct {
+	l              *thingList
+	thing          library.NamedThing
+	root           *fyne.Container
+	rule           *widget.Separator
+	name           *line
+	facts          *prose
+	search, forget *button
+}
+
+func newThingRow(l *thingList) *thingRow {
+	r := &thingRow{l: l, rule: widget.NewSeparator(), name: newLine(""), facts: newProse("")}
+	r.name.style.Bold, r.name.middle = true, true
+	r.search = newQuietButton(l.p, "Search", nil, r.searchIt)
+	r.forget = newQuietButton(l.p, "Forget", nil, r.forgetIt)
+	r.search.onFocus, r.forget.onFocus = l.p.reveal, l.p.reveal
+	r.root = newColumn(0, r.rule, newInset(inset{top: 6, bottom: 8}, newColumn(2, newEnds(r.name, newLeading(r.search, r.forget)), r.facts)))
+	return r
+}
+
+func (r *thingRow) id() string { return thingID(r.thing) }
+
+func (r *thingRow) show(t library.NamedThing) {
+	r.thing = t
+	r.name.setText(t.Tag.Name)
+	text, colour := thingFacts(t), fynetheme.ColorNamePlaceHolder
+	if len(t.Photos) < fewPhotos {
+		text += "; three or more work best"
+	}
+	r.facts.set(text, colour)
+}
+
+// thingFacts says what it is and how many photos show it.
+func thingFacts(t library.NamedThing) string {
+	text := Plural(len(t.Photos), "photo", "photos")
+	switch {
+	case t.Noun != "":
+		return "a kind of " + t.Noun + " · " + text
+	case t.Tag.Person:
+		return "a person · " + text
+	}
+	return text
+}
+
+// searchIt looks for it in all photos.
+func (r *thingRow) searchIt() {
+	r.l.p.w.runQuery(library.Scope{}, query.Quote(lastLevel(r.thing.Tag.Name)))
+}
+
+// forgetIt lets searches read the name as any other word; the tag stays.
+func (r *thingRow) forgetIt() {
+	w, tag := r.l.p.w, r.thing.Tag
+	setEnabled(r.forget, false)
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
+		func(err error) {
+			setEnabled(r.forget, true)
+			w.sayError(err)
+			r.l.p.load()
+		})
+}

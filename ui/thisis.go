@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// nameChosen asks what the chosen photos show.
+func (w *Window) nameChosen() {
+	if ids := w.chosen(); len(ids) > 0 {
+		w.nameThing(ids)
+	}
+}
+
+// nameThing asks for a name for what photos show and teaches it.
+func (w *Window) nameThing(ids []library.PhotoID) {
+	var form *sheet
+	var name, noun *pathEntry
+	problem := newProse("")
+	problem.say("", true)
+	busy := false
+	confirm := func() {
+		tag := library.Tag{Name: strings.TrimSpace(name.Text)}
+		kind := strings.TrimSpace(noun.Text)
+		if tag.Name == "" || busy {
+			problem.say("Give it a name.", true)
+			return
+		}
+		busy = true
+		w.change(func(ctx context.Context) (Change, error) {
+			return w.backend.NameThing(ctx, ids, tag, kind)
+		}, func(err error) {
+			busy = false
+			w.learnChanged.fire()
+			if err != nil {
+				problem.say(sentence(err), true)
+				return
+			}
+			w.usedTags([]library.Tag{tag})
+			w.closeSheet(form)
+		})
+	}
+	name, noun = newPathEntry(w, confirm), newPathEntry(w, confirm)
+	name.SetPlaceHolder("Bella")
+	noun.SetPlaceHolder("dog, person, bike; may be left out")
+	body := newColumn(8, wrapped(namingText(len(ids))), newField("Name", name), newField("What is it?", noun), problem)
+	form = w.openSheet("This is…", fyne.NewSize(480, 270), body,
+		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Name it", confirm))
+	w.win.Canvas().Focus(name)
+}
+
+// namingText says what a name does and how many photos it takes.
+func namingText(photos int) string {
+	text := "Descriptions can use the name from now on. It is tagged to " + Plural(photos, "photo", "photos") + "."
+	if photos < fewPhotos {
+		text = "Descriptions can use the name from now on. Three photos or more work best; you chose " + FormatCount(photos) + "."
+	}
+	return text
+}
+
+// lastLevel is the name of a tag without the levels above it.
+func lastLevel(name string) string { return name[strings.LastIndex(name, "/")+1:] }
