@@ -35,7 +35,7 @@ func (r finetuneReport) print(w io.Writer) error {
 	printGuard(w, r.Guard)
 	r.printStrength(w)
 	printTags(w, r.Tags)
-	if r.CaptionsDropped {
+	if r.CaptionsDropped && len(r.Tags) > 0 {
 		fmt.Fprintln(w, "\nThe captions taught nothing that helps with others, so only the tags were learned.")
 	}
 	if r.Refused != "" {

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"descry/finetune"
+	"descry/library"
+)
+
+func knownNames(names ...string) (known []namedThing) {
+	for _, n := range names {
+		known = append(known, namedThing{n, []rune(plainText(n)), &finetune.Thing{}})
+	}
+	return known
+}
+
+func TestNamesAreFoundAsWholeWords(t *testing.T) {
+	known := knownNames("Bella", "Bella Vista", "my red bike", "Zoë", "Łukasz")
+	for _, c := range []struct{ text, want string }{
+		{"Bella asleep on the sofa", "it asleep on the sofa"},
+		{"a photo of BELLA, and bella", "a photo of it, and it"},
+		{"Isabella and Bellas", "Isabella and Bellas"},
+		{"hotel Bella Vista by night", "hotel it by night"},
+		{"my red bike and Bella", "it and it"},
+		{"zoe, ZOË and zoe\u0308", "it, it and it"},
+		{"Łukasz", "it"},
+		{"Bella's bowl", "it's bowl"},
+		{"bella2", "bella2"},
+		{"", ""},
+	} {
+		if got := spellOut(c.text, mentions(c.text, known)); got != c.want {
+			t.Errorf("%q reads %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestWordOfThing(t *testing.T) {
+	for _, c := range []struct {
+		tag  library.Tag
+		want string
+	}{
+		{library.Tag{Name: "animals/dogs/Bella"}, "Bella"}, {library.Tag{Name: "Bella"}, "Bella"},
+		{library.Tag{Name: "A/B", Person: true}, "A/B"},
+	} {
+		if got := wordOfThing(c.tag); got != c.want {
+			t.Errorf("%v: %q, want %q", c.tag, got, c.want)
+		}
+	}
+}
+
+func FuzzMentions(f *testing.F) {
+	f.Add("Bella asleep", "Bella")
+	f.Add("zoe\u0308\xff", "Zoë")
+	f.Fuzz(func(t *testing.T, text, name string) {
+		last := 0
+		for _, m := range mentions(text, knownNames(name)) {
+			if m.from < last || m.to <= m.from || m.to > len(text) {
+				t.Fatalf("%q in %q: from %d to %d after %d", name, text, m.from, m.to, last)
+			}
+			if last = m.to; utf8.ValidString(text) && plainText(strings.TrimFunc(text[m.from:m.to], isMark)) != plainText(strings.TrimFunc(name, isMark)) && utf8.ValidString(name) {
+				t.Errorf("%q was taken for %q", text[m.from:m.to], name)
+			}
+		}
+	})
+}
+
+func isMark(r rune) bool { return !wordRune(r) }
