@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -91,22 +92,19 @@ func wordBefore(text string, at int) bool {
 	return wordRune(r)
 }
 
-// anyone stands for a name of which nobody knows what it is.
-const anyone = "it"
-
 // spellOut replaces names by what they are, so that the model understands the rest:
-// "Bella asleep on the sofa" becomes "the dog asleep on the sofa".
-func spellOut(text string, found []mention) string {
-	out, last := "", 0
+// "Bella asleep on the sofa" becomes "a dog asleep on the sofa". A name that stands
+// alone is looked for as a photo of it.
+func spellOut(text string, found []mention) (spelled string, alone bool) {
+	last := 0
 	for _, m := range found {
-		noun := anyone
-		if n := m.thing.thing.Noun(); n != "" {
-			noun = "the " + n
-		}
-		out += text[last:m.from] + noun
+		spelled += text[last:m.from] + m.thing.thing.Word()
 		last = m.to
 	}
-	return out + text[last:]
+	if len(found) == 1 && strings.TrimSpace(text[:found[0].from]+text[last:]) == "" {
+		return "a photo of " + found[0].thing.thing.Word(), true
+	}
+	return spelled + text[last:], false
 }
 
 // wordOfThing is the name as a search reads it: a person's in full, of a tag the last

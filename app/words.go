@@ -28,12 +28,16 @@ func (w words) EncodeText(ctx context.Context, text string) ([]float32, bool, er
 // they are, and what was learned of each is added to the sentence.
 func (w words) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
 	found := mentions(text, w.named)
-	v, info, err := w.model.encodeText(ctx, spellOut(text, found))
+	spelled, alone := spellOut(text, found)
+	v, info, err := w.model.encodeText(ctx, spelled)
 	if err == nil && w.head != nil {
 		v, err = w.head.Apply(v)
 	}
 	if err != nil {
 		return v, info, err
+	}
+	if alone {
+		return found[0].thing.thing.Alone(v), info, nil
 	}
 	composed := map[string]bool{}
 	for _, m := range found {
