@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,7 +66,15 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 		e.log.Info("progress", "state", progressText(x.State()))
 	}
 	e.log.Info("watching", "library", e.paths.Catalogue, "version", version)
+	var background sync.WaitGroup
+	following, cancel := context.WithCancel(ctx)
+	background.Go(func() {
+		x := suggester{e: e}
+		x.follow(following, func() { e.log.Info("tags suggested anew") })
+	})
 	err := h.run(ctx)
+	cancel()
+	background.Wait()
 	if ctx.Err() != nil {
 		e.log.Info("stopped")
 		return nil

@@ -59,6 +59,9 @@ func (x *suggester) follow(ctx context.Context, told func()) {
 // each would cost as much as all.
 func (x *suggester) look(ctx context.Context) (changed bool, err error) {
 	s := x.e.searcher()
+	if err := s.followHead(ctx); err != nil {
+		return false, err
+	}
 	made, err := x.e.store.Value(ctx, valueSuggested)
 	if err != nil {
 		return false, err

@@ -141,16 +141,19 @@ func (f GuardFigures) holds(before GuardFigures) bool {
 		before.Neighbours-f.Neighbours <= MaxFall
 }
 
+func percent(part, all int) float64 { return 100 * float64(part) / float64(max(all, 1)) }
+
 // recallAt10 is that of texts for photos and of photos for any of their texts.
 func recallAt10(scores *matrix, owner []int) (texts, photos float64) {
 	const k = 10
+	textsRight, photosRight := 0, 0 // queries that find what they are about
 	best := make(map[int]float64, scores.cols)
 	for i, o := range owner {
 		if s, ok := best[o]; !ok || scores.row(i)[o] > s {
 			best[o] = scores.row(i)[o]
 		}
 		if rank(scores.row(i), o) < k {
-			texts += 100 / float64(len(owner))
+			textsRight++
 		}
 	}
 	above := make([]int, scores.cols)
@@ -163,8 +166,8 @@ func recallAt10(scores *matrix, owner []int) (texts, photos float64) {
 	}
 	for p := range best {
 		if above[p] < k {
-			photos += 100 / float64(len(best))
+			photosRight++
 		}
 	}
-	return texts, photos
+	return percent(textsRight, len(owner)), percent(photosRight, len(best))
 }

@@ -119,7 +119,8 @@ func (t *tuning) trainFold(ctx context.Context, train, test Data) (fold, error) 
 		return fold{}, err
 	}
 	tags := len(test.Tags) > 0
-	best, since, score := math.Inf(-1), 0, -1.0
+	best, since := math.Inf(-1), 0
+	score := Identity(t.Pack, t.dimension).measure(test).score(tags) // where it begins
 	out := fold{train: train, test: test}
 	err = tr.run(ctx, t.Options.Steps, func(step int, loss float64) (bool, error) {
 		if step%look == 0 || step == t.Options.Steps {

@@ -26,7 +26,7 @@ type Job struct {
 type Progress struct {
 	Step, Total int     // over all trainings of the job
 	Loss        float64 // of the training photos
-	HeldOut     float64 // the latest score of the held-out photos in percent, −1 before the first
+	HeldOut     float64 // the latest score of the held-out photos in percent, −1 when there are none
 }
 
 // Result is a head with its proof. Head is nil if none is offered; the report says
