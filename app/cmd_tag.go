@@ -21,13 +21,14 @@ A photo is a file of the library or the id that search --json printed.
   descry tag add animals/dogs/Bella IMG_0042.jpg IMG_0043.jpg
   descry tag add Norway --find 'in:Norway 2019'
   descry tag rename Bela animals/dogs/Bella      (merges the two if both exist)
+  descry tag name Bella --noun dog               (searches learn the name from its photos)
   descry tag import                              (lists what files and folders say)
   descry search 'tag:Bella asleep on the sofa'`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(tagListCommand(), tagChangeCommand(true), tagChangeCommand(false), tagShowCommand(),
-		tagRenameCommand(), tagDeleteCommand(), tagImportCommand())
+		tagRenameCommand(), tagDeleteCommand(), tagNameCommand(), tagImportCommand())
 	return cmd
 }
 

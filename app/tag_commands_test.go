@@ -126,3 +126,23 @@ func TestCaptions(t *testing.T) {
 		t.Errorf("after clearing: %v", got)
 	}
 }
+
+func TestNamesAreTaught(t *testing.T) {
+	dir := taggedFolder(t)
+	stars := filepath.Join(dir, "stars.jpg")
+	if _, errs, code := descry(t, "tag", "name", "Zorblat"); code != 2 || !strings.Contains(errs, "tag add") {
+		t.Errorf("a name without photos: exit %d, %s", code, errs)
+	}
+	mustDescry(t, "tag", "add", "Zorblat", stars)
+	mustDescry(t, "tag", "name", "zorblat", "--noun", "sky")
+	if out := mustDescry(t, "tag", "list", "--json"); !strings.Contains(out, `"name":"Zorblat","photos":1,"own":1,"named":true,"noun":"sky"`) {
+		t.Errorf("the tags are %s", out)
+	}
+	if got := searchNames(t, "a photo of zorblat at night", "--limit", "1"); !slices.Equal(got, []string{"stars"}) {
+		t.Errorf("the taught name finds %v", got)
+	}
+	mustDescry(t, "tag", "name", "Zorblat", "--forget")
+	if out := mustDescry(t, "tag", "list", "--json"); strings.Contains(out, `"named":true`) {
+		t.Errorf("still known: %s", out)
+	}
+}

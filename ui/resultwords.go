@@ -23,6 +23,9 @@ func resultText(l listing, scopeName string) string {
 		if len(l.Tiles) > 0 {
 			text += " · " + formatTook(l.Took)
 		}
+		if len(l.Named) > 0 {
+			text += " · knows " + Listed(l.Named)
+		}
 		if said := feedbackText(l.Answer); said != "" {
 			text += " · " + said
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"descry/library"
@@ -57,5 +58,12 @@ func TestRelaxations(t *testing.T) {
 	}
 	if !slices.Equal(texts, []string{"a", "c", "d"}) {
 		t.Errorf("offered %q", texts)
+	}
+}
+
+func TestResultLineTellsKnownNames(t *testing.T) {
+	l := listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, AllGood: 1, Named: []string{"Bella", "Rex"}}, Place: searchPlace("x"), What: "x"}
+	if got := resultText(l, ""); !strings.Contains(got, " · knows Bella and Rex") {
+		t.Errorf("says %q", got)
 	}
 }

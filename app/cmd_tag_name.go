@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"descry/library"
+)
+
+func tagNameCommand() *cobra.Command {
+	var person, forget bool
+	var noun string
+	cmd := &cobra.Command{
+		Use:   "name TAG",
+		Short: "Teach searches a name by the photos you gave it to",
+		Long: `No model knows who Bella is. From the photos that you tagged so, three are enough,
+searches learn what the name means, alone and within a sentence. With --noun they know
+what it is; without, they guess it from the photos.
+
+  descry tag add Bella IMG_0042.jpg IMG_0043.jpg IMG_0107.jpg
+  descry tag name Bella --noun dog
+  descry search "Bella asleep on the sofa"`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				t, err := e.ownTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
+				if err != nil {
+					return err
+				}
+				edit := library.NamedEdit{Tag: t.Tag, Noun: &noun}
+				if forget {
+					edit.Noun = nil
+				}
+				_, err = e.store.ApplyEdit(cmd.Context(), library.Edit{Named: []library.NamedEdit{edit}})
+				if err == nil && !forget {
+					fmt.Fprintf(cmd.ErrOrStderr(), "Searches know %s from %s.\n", printable(t.Tag.Name), photosWord(t.Own))
+				}
+				return err
+			})
+		},
+	}
+	personFlag(cmd, &person)
+	cmd.Flags().StringVar(&noun, "noun", "", "what it is, in one `WORD`: dog, woman, bicycle")
+	cmd.Flags().BoolVar(&forget, "forget", false, "read the name as any word again; the tag stays")
+	return cmd
+}
+
+// ownTag is a tag that the owner gave photos.
+func (e *engine) ownTag(ctx context.Context, tag library.Tag) (library.TagCount, error) {
+	list, err := e.store.Tags(ctx)
+	if err != nil {
+		return library.TagCount{}, err
+	}
+	for _, t := range list {
+		if t.Tag.Person == tag.Person && plainText(t.Tag.Name) == plainText(tag.Name) && (t.Own > 0 || t.Named) {
+			return t, nil
+		}
+	}
+	return library.TagCount{}, &usageError{fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
+}
