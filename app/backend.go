@@ -22,6 +22,7 @@ type backend struct {
 	host   *host
 	events *events
 	edits  edits
+	edited *string // valueEdited at the last look of follow; nil before the first
 
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one

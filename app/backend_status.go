@@ -151,6 +151,9 @@ func (b *backend) follow(ctx context.Context) {
 		if err := b.e.followChoice(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("follow the choice of models", "err", err)
 		}
+		if err := b.followEdits(ctx); err != nil && ctx.Err() == nil {
+			b.e.log.Error("follow the owner's words", "err", err)
+		}
 		if err := b.e.searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("free the text tower", "err", err)
 		}

@@ -108,7 +108,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 		if len(a) == 1 && find == "" {
 			return &usageError{errors.New("name the photos, or say which with --find QUERY")}
 		}
-		return withEngine(cmd.Context(), func(e *engine) error {
+		return withEdits(cmd.Context(), func(e *engine) error {
 			photos, err := e.photosMeant(cmd.Context(), a[1:], find)
 			if err != nil {
 				return err
@@ -183,7 +183,7 @@ func tagRenameCommand() *cobra.Command {
 		Short: "Rename a tag and those below it; to the name of another, the two become one",
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withEdits(cmd.Context(), func(e *engine) error {
 				_, err := e.store.RenameTag(cmd.Context(), library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]})
 				return tagError(err, a[0])
 			})
@@ -200,7 +200,7 @@ func tagDeleteCommand() *cobra.Command {
 		Short: "Take a tag, and those below it, from all photos",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withEdits(cmd.Context(), func(e *engine) error {
 				undo, err := e.store.RemoveTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
 				if err == nil && undo.Empty() {
 					err = library.ErrNotFound

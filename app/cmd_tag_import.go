@@ -39,7 +39,7 @@ over unasked. With --keywords, --people, --folders or --captions those become yo
 tags and captions, all or only the tags that are named.`,
 		Args: args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, names []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withEdits(cmd.Context(), func(e *engine) error {
 				return runTagImport(cmd.Context(), e, wanted, names, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

@@ -24,7 +24,7 @@ what it is; without, they guess it from the photos.
   descry search "Bella asleep on the sofa"`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withEdits(cmd.Context(), func(e *engine) error {
 				t, err := e.ownTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
 				if err != nil {
 					return err

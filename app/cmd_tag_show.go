@@ -75,7 +75,7 @@ the caption is shown.
   descry caption IMG_0042.jpg "Bella asleep on the sofa, one ear up"`,
 		Args: args(cobra.RangeArgs(1, 2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withEdits(cmd.Context(), func(e *engine) error {
 				return runCaption(cmd, e, a, clear)
 			})
 		},

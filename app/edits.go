@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync"
+	"time"
 
 	"descry/library"
 	"descry/ui"
@@ -72,4 +74,31 @@ func (b *backend) moved(c ui.Change, err error) (ui.Change, error) {
 		b.tagsChanged()
 	}
 	return c, owned(err)
+}
+
+// valueEdited is the name of the catalogue's value that changes when a command
+// changed what the owner says, so that an open window shows it.
+const valueEdited = "owner.edited"
+
+// withEdits is withEngine for a command that changes what the owner says.
+func withEdits(ctx context.Context, run func(*engine) error) error {
+	return withEngine(ctx, func(e *engine) error {
+		if err := run(e); err != nil {
+			return err
+		}
+		return e.store.SetValue(ctx, valueEdited, strconv.FormatInt(time.Now().UnixNano(), 36))
+	})
+}
+
+// followEdits tells of changes that commands made since the last look.
+func (b *backend) followEdits(ctx context.Context) error {
+	now, err := b.e.store.Value(ctx, valueEdited)
+	if err != nil || b.edited != nil && *b.edited == now {
+		return err
+	}
+	if b.edited != nil {
+		b.tagsChanged()
+	}
+	b.edited = &now
+	return nil
 }
