@@ -58,6 +58,9 @@ bench: build
 	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
 	$(BENCH) -bench 'Filters|Mentions' -benchtime 5x ./library/sqlite
 	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app
+	$(BENCH) -bench Train1000x50 -benchtime 2x ./finetune
+	$(BENCH) -bench Owner -benchtime 2x ./library/sqlite
+	DESCRY_FEEDBACK_PHOTOS=1000 $(GO) test -count=1 -run FeedbackFigures -v ./app
 	DESCRY_HYBRID_PHOTOS=1000 $(GO) test -count=1 -run TestHybrid -v ./app
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 
