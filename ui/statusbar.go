@@ -33,6 +33,7 @@ type statusBar struct {
 	status  Status
 	work    string // under way with a model
 	message string
+	onSay   func(saying bool) // there is a message, or none any more
 	stop    func()
 	turn    int
 }
@@ -45,7 +46,7 @@ type statusActions struct {
 }
 
 func newStatusBar(keys keySink, actions statusActions, after func(time.Duration, func()) func()) *statusBar {
-	b := &statusBar{after: after, text: newHint(""), model: newHint("")}
+	b := &statusBar{after: after, onSay: func(bool) {}, text: newHint(""), model: newHint("")}
 	b.text.colour = fynetheme.ColorNameForeground
 	b.model.whole = true
 	b.pause = newQuietButton(keys, "", fynetheme.MediaPauseIcon(), func() { actions.pause(b.status.Phase != Paused) })
@@ -121,6 +122,7 @@ func (b *statusBar) say(message, action string, do func()) {
 	b.act.Refresh()
 	b.stop = b.after(messageTime, func() { b.clear(turn) })
 	b.update()
+	b.onSay(true)
 }
 
 // clear ends a message unless a newer one has taken its place.
@@ -131,6 +133,7 @@ func (b *statusBar) clear(turn int) {
 	b.message = ""
 	b.act.Hide()
 	b.update()
+	b.onSay(false)
 }
 
 func (b *statusBar) update() {

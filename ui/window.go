@@ -158,7 +158,8 @@ func (w *Window) build(dispatch func(func())) {
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.status, z.divider, z.viewer)
+	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.divider, z.viewer, z.status)
+	w.status.onSay = w.showMessage
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

@@ -30,6 +30,7 @@ type zones struct {
 	showSidebar bool
 	showDetails bool
 	viewing     bool
+	saying      bool // the status bar has a message, which shows over the viewer, too
 	paging      bool // the page stands in place of the photos
 }
 
@@ -40,7 +41,7 @@ func (z *zones) apply() {
 	setVisible(z.divider, z.showSidebar && !z.viewing)
 	setVisible(z.centre, !z.viewing && !z.paging)
 	setVisible(z.page, z.paging && !z.viewing)
-	setVisible(z.status, !z.viewing)
+	setVisible(z.status, !z.viewing || z.saying)
 	setVisible(z.details, z.showDetails && !z.paging)
 	setVisible(z.viewer, z.viewing)
 }
@@ -48,11 +49,11 @@ func (z *zones) apply() {
 // Layout places the parts.
 func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	bar := z.status.MinSize().Height
-	if z.viewing {
-		bar = 0
-	}
 	put(z.status, 0, size.Height-bar, size.Width, bar)
 	height := size.Height - bar
+	if z.viewing {
+		height = size.Height // a message lies over the photo, which keeps its place
+	}
 
 	left, right := float32(0), size.Width
 	if z.showDetails && !z.paging {
