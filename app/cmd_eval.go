@@ -73,13 +73,9 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 	if err != nil {
 		return &usageError{err}
 	}
-	m := e.searcher().model
-	if r.model != "" {
-		p, err := e.shelf.find(r.model)
-		if err != nil {
-			return err
-		}
-		m = e.modelOf(p)
+	m, err := e.modelNamed(r.model)
+	if err != nil {
+		return err
 	}
 	var absent []string
 	if r.absent != "" {

@@ -109,13 +109,9 @@ func runFinetune(ctx context.Context, e *engine, r finetuneRequest, out output) 
 	if r.images == "" {
 		return runFinetuneOwn(ctx, e, r, out)
 	}
-	m := e.searcher().model
-	if r.model != "" {
-		p, err := e.shelf.find(r.model)
-		if err != nil {
-			return err
-		}
-		m = e.modelOf(p)
+	m, err := e.modelNamed(r.model)
+	if err != nil {
+		return err
 	}
 	line := newProgressLine(out.stderr)
 	t := teacher{e, m, line.count}

@@ -15,21 +15,13 @@ import (
 // editedLibrary is a backend on an indexed library of the scenes, and its photos.
 func editedLibrary(t *testing.T) (*backend, []library.PhotoID) {
 	t.Helper()
-	dir, home := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	if err := scene.Paint(dir); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
-		t.Fatal("index failed")
-	}
-	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { e.Close() })
+	e := indexed(t, dir)
 	var photos []library.PhotoID
-	err = e.store.PhotosIn(t.Context(), library.Scope{}, library.Filter{}, func(id library.PhotoID) { photos = append(photos, id) })
+	err := e.store.PhotosIn(t.Context(), library.Scope{}, library.Filter{}, func(id library.PhotoID) { photos = append(photos, id) })
 	if err != nil || len(photos) != len(scene.All) {
 		t.Fatalf("%d photos, %v", len(photos), err)
 	}

@@ -1,10 +1,8 @@
 package app
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"descry/app/internal/scene"
@@ -14,19 +12,11 @@ import (
 
 // TestBackendFeedback goes the way of the window: say, search, count, forget.
 func TestBackendFeedback(t *testing.T) {
-	dir, home := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	if err := scene.Paint(dir); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
-		t.Fatal("index failed")
-	}
-	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
+	e := indexed(t, dir)
 	photo := func(name string) library.PhotoID {
 		id, err := e.store.PhotoByPath(t.Context(), filepath.Join(followLinks(dir), name))
 		if err != nil {

@@ -48,16 +48,7 @@ func TestHybrid(t *testing.T) {
 	}
 	n := min(hybridPhotos(t), len(set.images))
 	dir := writtenLibrary(t, photos, set, n)
-	home := t.TempDir()
-	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
-		t.Fatal("index failed")
-	}
-	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
+	e := indexed(t, dir)
 	m := newHybrid(t, e, dir, set, n)
 	m.compare(t)
 	m.exact(t)

@@ -47,6 +47,19 @@ func (e *engine) modelList(ctx context.Context) ([]modelJSON, error) {
 	return list, nil
 }
 
+// modelNamed is an installed model by its id or a part of it, "" the one that
+// searches.
+func (e *engine) modelNamed(word string) (*model, error) {
+	if word == "" {
+		return e.searcher().model, nil
+	}
+	p, err := e.shelf.find(word)
+	if err != nil {
+		return nil, err
+	}
+	return e.modelOf(p), nil
+}
+
 func (e *engine) describeModel(ctx context.Context, p *ml.Pack, j *modelJSON) error {
 	j.pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
 	var err error
