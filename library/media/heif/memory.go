@@ -17,6 +17,7 @@ type memory struct {
 	all     []byte // all address space
 	size    uint64 // of it in use
 	stopped bool
+	zeros   bool // the last wipe left zeros
 }
 
 // Reallocate grows the memory; nil means that it cannot.
@@ -47,12 +48,32 @@ func (m *memory) Free() {
 	}
 }
 
-// stop wipes the memory and lets it grow no more.
+// stop wipes the memory and lets it grow no more: with ones, whose pointers lie
+// outside of any memory and trap at once, the next time with zeros, for what waits
+// for a value to go away, and so on in turn. Zeros alone are not enough: a list that
+// leads to 0 is followed for ever, and code that never returns also keeps the
+// garbage collector waiting, and with it the whole program.
 func (m *memory) stop() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.stopped = true
-	if m.all != nil {
-		clear(m.all[:m.size])
+	m.stopped, m.zeros = true, m.stopped && !m.zeros
+	if m.all == nil {
+		return
+	}
+	used := m.all[:m.size]
+	if m.zeros {
+		clear(used)
+		return
+	}
+	for n := copy(used, ones[:]); 0 < n && n < len(used); n *= 2 {
+		copy(used[n:], used[:n])
 	}
 }
+
+// ones is what memory is wiped with first.
+var ones = func() (block [4096]byte) {
+	for i := range block {
+		block[i] = 0xff
+	}
+	return block
+}()
