@@ -28,8 +28,8 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 	if err != nil {
 		return page, err
 	}
-	for _, tag := range said.tags() {
-		n := len(said.examples(tag))
+	for _, one := range said.tags() {
+		tag, n := one.tag, len(one.photos)
 		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
 	}
 	page.Captions, page.Feedback = len(said.captions), len(said.feedback)
