@@ -178,13 +178,9 @@ func (b *backend) searcherWith(ctx context.Context, head string) (*searcher, err
 	return other, nil
 }
 
-// UseHead implements ui.LearnBackend. What was put aside is suggested again, by one
-// that knows better.
+// UseHead implements ui.LearnBackend.
 func (b *backend) UseHead(ctx context.Context, id string) error {
 	err := b.e.useHead(ctx, id)
-	if err == nil && id != "" {
-		err = b.e.store.ForgetRejections(ctx)
-	}
 	b.events.send(ui.LearnChanged)
 	return owned(err)
 }
