@@ -1,6 +1,7 @@
 package finetune
 
 import (
+	"context"
 	"math"
 	"slices"
 )
@@ -27,14 +28,14 @@ var searchedAlphas = []float64{1, 3, 10, 30}
 
 // newCache chooses Alpha by leaving each example out once; tags with one example
 // say nothing about it.
-func newCache(train Data) Cache {
+func newCache(ctx context.Context, train Data) Cache {
 	best, bestMap := Cache{defaultAlpha, publishedBeta}, math.Inf(-1)
 	for _, t := range train.Tags {
 		if len(t.Photos) == 1 {
 			return best
 		}
 	}
-	cached := newCacheScores(train, train, true)
+	cached := newCacheScores(ctx, train, train, true)
 	for _, alpha := range searchedAlphas {
 		c := Cache{alpha, publishedBeta}
 		if m := cached.figures(c).Map; m > bestMap {
@@ -45,13 +46,13 @@ func newCache(train Data) Cache {
 }
 
 // measure returns how well the cache of train's examples finds test's photos.
-func (c Cache) measure(train, test Data) Figures {
-	return newCacheScores(train, test, false).figures(c)
+func (c Cache) measure(ctx context.Context, train, test Data) Figures {
+	return newCacheScores(ctx, train, test, false).figures(c)
 }
 
 // cacheBlock examples are compared with all photos at a time, which bounds the memory
-// whatever a tag has.
-const cacheBlock = 256
+// and the time to an end whatever a tag has.
+const cacheBlock = 32
 
 // cacheScores has all that a cache needs for any Alpha: of each of test's tags its
 // prompt's cosine with test's photos, and how close these are to its examples. With
@@ -61,7 +62,7 @@ type cacheScores struct {
 	text, close *matrix
 }
 
-func newCacheScores(train, test Data, leaveOut bool) *cacheScores {
+func newCacheScores(ctx context.Context, train, test Data, leaveOut bool) *cacheScores {
 	of := map[string][]int{}
 	for _, t := range train.Tags {
 		of[t.Name] = t.Photos
@@ -69,14 +70,17 @@ func newCacheScores(train, test Data, leaveOut bool) *cacheScores {
 	photos := fromVectors(test.Photos, len(test.Photos[0]))
 	s := &cacheScores{test, multiply(fromVectors(test.queries(), photos.cols), photos), newMatrix(len(test.Tags), photos.rows)}
 	for tag, t := range test.Tags {
-		addCloseness(s.close.row(tag), of[t.Name], train.Photos, photos, leaveOut)
+		addCloseness(ctx, s.close.row(tag), of[t.Name], train.Photos, photos, leaveOut)
 	}
 	return s
 }
 
 // addCloseness sums up over a tag's examples how close each photo is to them.
-func addCloseness(sums []float64, examples []int, vectors [][]float32, photos *matrix, leaveOut bool) {
+func addCloseness(ctx context.Context, sums []float64, examples []int, vectors [][]float32, photos *matrix, leaveOut bool) {
 	for block := range slices.Chunk(examples, cacheBlock) {
+		if ctx.Err() != nil {
+			return // nobody looks at what has come out
+		}
 		var rows [][]float32
 		for _, p := range block {
 			rows = append(rows, vectors[p])
