@@ -28,8 +28,8 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 	if err != nil {
 		return page, err
 	}
-	for _, tag := range said.tags() {
-		n := len(said.examples(tag))
+	for _, one := range said.tags() {
+		tag, n := one.tag, len(one.photos)
 		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
 	}
 	page.Captions, page.Feedback = len(said.captions), len(said.feedback)
@@ -178,13 +178,9 @@ func (b *backend) searcherWith(ctx context.Context, head string) (*searcher, err
 	return other, nil
 }
 
-// UseHead implements ui.LearnBackend. What was put aside is suggested again, by one
-// that knows better.
+// UseHead implements ui.LearnBackend.
 func (b *backend) UseHead(ctx context.Context, id string) error {
 	err := b.e.useHead(ctx, id)
-	if err == nil && id != "" {
-		err = b.e.store.ForgetRejections(ctx)
-	}
 	b.events.send(ui.LearnChanged)
 	return owned(err)
 }

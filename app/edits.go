@@ -61,16 +61,23 @@ func (x *edits) move(ctx context.Context, from, to *[]edit, apply func(context.C
 
 // Undo implements ui.TagBackend.
 func (b *backend) Undo(ctx context.Context) (ui.Change, error) {
-	return b.moved(b.edits.move(ctx, &b.edits.done, &b.edits.undone, b.e.store.ApplyEdit))
+	c, err := b.edits.move(ctx, &b.edits.done, &b.edits.undone, b.e.store.ApplyEdit)
+	return b.moved(ctx, c, err)
 }
 
 // Redo implements ui.TagBackend.
 func (b *backend) Redo(ctx context.Context) (ui.Change, error) {
-	return b.moved(b.edits.move(ctx, &b.edits.undone, &b.edits.done, b.e.store.ApplyEdit))
+	c, err := b.edits.move(ctx, &b.edits.undone, &b.edits.done, b.e.store.ApplyEdit)
+	return b.moved(ctx, c, err)
 }
 
-func (b *backend) moved(c ui.Change, err error) (ui.Change, error) {
+// moved tells of what was taken back. A tag that is back has lost what was suggested
+// for it, so that is made anew.
+func (b *backend) moved(ctx context.Context, c ui.Change, err error) (ui.Change, error) {
 	if c.Label != "" {
+		if err := b.e.store.SetValue(ctx, valueSuggested, ""); err != nil {
+			b.e.log.Warn("suggestions not made anew", "err", err)
+		}
 		b.tagsChanged()
 	}
 	return c, owned(err)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -71,29 +72,46 @@ func (e *engine) said(ctx context.Context) (said, error) {
 	return s, err
 }
 
-// examples are the photos of a tag or of one below it.
-func (s said) examples(tag library.Tag) []library.PhotoID {
-	photos := slices.Clone(s.yes[tag])
-	for other, more := range s.yes {
-		if !tag.Person && !other.Person && strings.HasPrefix(strings.ToLower(other.Name), strings.ToLower(tag.Name)+"/") {
-			photos = append(photos, more...)
+// examples are the photos of each tag or of one below it, which is an example of all
+// the levels above that are tags of the owner's as well.
+func (s said) examples() map[library.Tag][]library.PhotoID {
+	spelled := make(map[string]library.Tag, len(s.yes))
+	for tag := range s.yes {
+		if !tag.Person {
+			spelled[plainText(tag.Name)] = tag
 		}
 	}
-	slices.Sort(photos)
-	return slices.Compact(photos)
+	all := make(map[library.Tag][]library.PhotoID, len(s.yes))
+	for tag, photos := range s.yes {
+		all[tag] = append(all[tag], photos...)
+		for above := tag.Name; !tag.Person && lastSlash(above) >= 0; {
+			above = above[:lastSlash(above)]
+			if t, ok := spelled[plainText(above)]; ok {
+				all[t] = append(all[t], photos...)
+			}
+		}
+	}
+	for tag, photos := range all {
+		slices.Sort(photos)
+		all[tag] = slices.Compact(photos)
+	}
+	return all
+}
+
+// example is a tag with its examples.
+type example struct {
+	tag    library.Tag
+	photos []library.PhotoID
 }
 
 // tags are those with examples, most first, then by name.
-func (s said) tags() []library.Tag {
-	var list []library.Tag
-	for tag := range s.yes {
-		list = append(list, tag)
+func (s said) tags() []example {
+	var list []example
+	for tag, photos := range s.examples() {
+		list = append(list, example{tag, photos})
 	}
-	slices.SortFunc(list, func(a, b library.Tag) int {
-		if n := len(s.examples(b)) - len(s.examples(a)); n != 0 {
-			return n
-		}
-		return strings.Compare(headKey(a), headKey(b))
+	slices.SortFunc(list, func(a, b example) int {
+		return cmp.Or(cmp.Compare(len(b.photos), len(a.photos)), strings.Compare(headKey(a.tag), headKey(b.tag)))
 	})
 	return list
 }
@@ -117,8 +135,8 @@ type topic struct {
 
 // topics are what is to be learned of what was said.
 func (s said) topics(w wish) (list []topic, err error) {
-	for _, tag := range s.tags() {
-		photos := s.examples(tag)
+	for _, one := range s.tags() {
+		tag, photos := one.tag, one.photos
 		if w.tags == nil && len(photos) < fewestExamples || w.tags != nil && !w.tags[tag] {
 			continue
 		}
@@ -147,9 +165,12 @@ func (s said) topics(w wish) (list []topic, err error) {
 	return list, nil
 }
 
-// without returns the photos of a list that are not in another.
+// without returns the photos of a list that are not in another, which is sorted.
 func without(list, other []library.PhotoID) []library.PhotoID {
-	return slices.DeleteFunc(slices.Clone(list), func(p library.PhotoID) bool { return slices.Contains(other, p) })
+	return slices.DeleteFunc(slices.Clone(list), func(p library.PhotoID) bool {
+		_, found := slices.BinarySearch(other, p)
+		return found
+	})
 }
 
 // ownerLesson gathers what is to be learned from the library, in the vectors that it
@@ -214,7 +235,11 @@ func (t teacher) untagged(ctx context.Context, s said, seed uint64) (others, wat
 		}
 	}
 	var free []library.PhotoID
-	err = t.e.store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) {
+	untagged := library.Filter{Conditions: []library.Condition{ // by their files either
+		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasTag}}},
+		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasPerson}}},
+	}}
+	err = t.e.store.PhotosIn(ctx, library.Scope{}, untagged, func(p library.PhotoID) {
 		if !mentioned[p] {
 			free = append(free, p)
 		}
@@ -225,15 +250,7 @@ func (t teacher) untagged(ctx context.Context, s said, seed uint64) (others, wat
 	slices.Sort(free)
 	rand.New(rand.NewPCG(seed, 7)).Shuffle(len(free), func(i, j int) { free[i], free[j] = free[j], free[i] })
 	for _, p := range free {
-		if len(others) == mostOthers && len(watched) == mostWatched {
-			break
-		}
-		tags, err := t.e.store.TagShares(ctx, []library.PhotoID{p})
-		if err != nil {
-			return nil, nil, err
-		}
 		switch {
-		case len(tags) > 0: // by its file
 		case len(others) < mostOthers && len(others) <= len(watched):
 			others = append(others, p)
 		case len(watched) < mostWatched:

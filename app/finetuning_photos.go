@@ -98,10 +98,13 @@ func (e *engine) storedVectors(ctx context.Context, model string, photos []libra
 	return found, nil
 }
 
-// checkPhotos wants each file to be there and tells the first that isn't, before
-// minutes are spent on the others.
+// checkPhotos wants each file to be there, below the folder, and tells the first that
+// isn't, before minutes are spent on the others.
 func checkPhotos(dir string, names []string, lines []int) error {
 	for i, name := range names {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return &usageError{fmt.Errorf("line %d: %.200q leads out of %s", lines[i], name, dir)}
+		}
 		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
 			return &usageError{fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
 		}

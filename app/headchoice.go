@@ -94,6 +94,11 @@ func (e *engine) useHead(ctx context.Context, id string) error {
 	if err := e.writeHeadChoice(ctx, s.pack.ID, headChoice{id, append(c.Former, c.Used)}); err != nil {
 		return err
 	}
+	if id != "" { // it knows better than the one whose suggestions were put aside
+		if err := e.store.ForgetRejections(ctx); err != nil {
+			e.log.Warn("suggestions that were put aside stay so", "err", err)
+		}
+	}
 	return s.followHead(ctx)
 }
 

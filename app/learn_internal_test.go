@@ -266,3 +266,78 @@ func TestNameAndForgetAThing(t *testing.T) {
 		t.Errorf("forgotten, but %+v, %v", a.Named, err)
 	}
 }
+
+// TestThingsAreLearnedOnceTheirPhotosAre names a photo that the model has not looked
+// at yet, and searches before and after it has.
+func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
+	b, photos := taughtLibrary(t)
+	e, s := b.e, b.e.searcher()
+	if err := e.store.DeleteModelVectors(t.Context(), s.pack.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.NameThing(t.Context(), []library.PhotoID{photos["Varnholt"]}, library.Tag{Name: "Bella"}, "dog"); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := s.named(t.Context()); err != nil || len(known) != 0 {
+		t.Errorf("learned without a vector: %+v, %v", known, err)
+	}
+	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := s.named(t.Context()); err != nil || len(known) != 1 {
+		t.Errorf("not learned once there are vectors: %+v, %v", known, err)
+	}
+}
+
+// TestRenamedTagsAreSuggestedAgainAfterUndo renames a tag, whose suggestions go, and
+// takes that back.
+func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
+	b, _ := taughtLibrary(t)
+	got, err := b.Train(t.Context(), everyTag(t, b), func(ui.TrainProgress) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := b.e.headFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := folder.Load(got.Head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range h.Keys {
+		h.Keys[i].Calibration = &finetune.Calibration{Slope: 1, Offset: 5}
+	}
+	sure, err := folder.Save(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.UseHead(t.Context(), sure); err != nil {
+		t.Fatal(err)
+	}
+	x := suggester{e: b.e}
+	count := func() int {
+		t.Helper()
+		for range 2 {
+			if _, err := x.look(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := b.Suggestions(t.Context(), library.Tag{Name: "Varnholt"}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	before := count()
+	if _, err := b.RenameTag(t.Context(), library.Tag{Name: "Varnholt"}, library.Tag{Name: "Hill"}); err != nil {
+		t.Fatal(err)
+	}
+	renamed := count()
+	if _, err := b.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := count(); before == 0 || renamed != 0 || after != before {
+		t.Errorf("%d suggestions, renamed %d, taken back %d", before, renamed, after)
+	}
+}

@@ -59,9 +59,9 @@ func (t teacher) nothingToLearn(ctx context.Context) error {
 		return err
 	}
 	var few []string
-	for _, tag := range s.tags() {
-		if n := len(s.examples(tag)); n < fewestExamples {
-			few = append(few, fmt.Sprintf("%s has %d", tag.Name, n))
+	for _, one := range s.tags() {
+		if n := len(one.photos); n < fewestExamples {
+			few = append(few, fmt.Sprintf("%s has %d", one.tag.Name, n))
 		}
 	}
 	if len(few) == 0 {

@@ -17,6 +17,8 @@ import (
 type things struct {
 	mu       sync.Mutex
 	state    string // what known was learned from
+	partial  bool   // some of the photos had no vector, as of the generation gen
+	gen      int64
 	known    []namedThing
 	backdrop *finetune.Backdrop
 	nouns    []finetune.Noun
@@ -135,27 +137,33 @@ func (s *searcher) named(ctx context.Context) ([]namedThing, error) {
 	}
 	s.things.mu.Lock()
 	defer s.things.mu.Unlock()
-	state := stateOf(list)
-	if s.things.state == state {
-		return s.things.known, nil
-	}
-	known, err := s.learnThings(ctx, list)
+	gen, err := s.e.store.Generation(ctx) // before the vectors are read
 	if err != nil {
 		return nil, err
 	}
-	s.things.state, s.things.known = state, known
+	state := stateOf(list)
+	if x := &s.things; x.state == state && (!x.partial || x.gen == gen) {
+		return x.known, nil
+	}
+	known, partial, err := s.learnThings(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	s.things.state, s.things.known, s.things.partial, s.things.gen = state, known, partial, gen
 	return known, nil
 }
 
-func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (known []namedThing, err error) {
+// learnThings also tells that photos of a thing have no vector yet.
+func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (known []namedThing, partial bool, err error) {
 	if err := s.prepareBackdrop(ctx); err != nil || s.things.backdrop == nil {
-		return nil, err
+		return nil, true, err
 	}
 	for _, one := range list {
 		vectors, err := s.e.storedVectors(ctx, s.pack.ID, one.Photos)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
+		partial = partial || len(vectors) < len(one.Photos)
 		var photos [][]float32
 		for _, p := range one.Photos {
 			if v := vectors[p]; v != nil {
@@ -167,7 +175,7 @@ func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (
 		}
 		noun, err := s.nounOf(ctx, one.Noun, photos)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		thing, err := s.things.backdrop.Thing(photos, noun)
 		if err != nil {
@@ -177,5 +185,5 @@ func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (
 		word := wordOfThing(one.Tag)
 		known = append(known, namedThing{word, []rune(plainText(word)), thing})
 	}
-	return slices.Clip(known), nil
+	return slices.Clip(known), partial, nil
 }

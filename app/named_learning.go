@@ -30,19 +30,23 @@ func (s *searcher) prepareBackdrop(ctx context.Context) error {
 	if x.backdrop != nil {
 		return nil
 	}
+	var nouns []finetune.Noun
 	var texts [][]float32
 	for _, noun := range commonNouns {
 		n, err := s.noun(ctx, noun)
 		if err != nil {
 			return err
 		}
-		x.nouns, texts = append(x.nouns, n), append(texts, n.Vector)
+		nouns, texts = append(nouns, n), append(texts, n.Vector)
 	}
 	photos, err := s.somePhotos(ctx)
 	if err != nil || len(photos) == 0 {
 		return err
 	}
-	x.backdrop, err = finetune.NewBackdrop(photos, texts)
+	backdrop, err := finetune.NewBackdrop(photos, texts)
+	if err == nil {
+		x.backdrop, x.nouns = backdrop, nouns
+	}
 	return err
 }
 

@@ -1,10 +1,8 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"descry/finetune"
@@ -17,9 +15,6 @@ const (
 	// surelyEnough is the confidence from which a tag is suggested: more often right
 	// than wrong.
 	surelyEnough = 0.5
-	// mostSuggested of a tag are more than anyone reviews at a time; what is accepted
-	// makes room for others.
-	mostSuggested = 1000
 	// suggestEvery is how often it is looked whether photos or the head changed.
 	suggestEvery = 2 * time.Second
 )
@@ -133,32 +128,7 @@ func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 		}
 		return ctx.Err()
 	})
-	for tag, list := range found {
-		slices.SortFunc(list, func(a, b library.Suggestion) int {
-			return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Photo, b.Photo))
-		})
-		found[tag] = list
-	}
-	if err != nil {
-		return nil, err
-	}
-	return found, s.e.dropSaid(ctx, found)
-}
-
-// dropSaid leaves out what the owner has said already, so that it takes no room, and
-// then all but the surest.
-func (e *engine) dropSaid(ctx context.Context, found map[library.Tag][]library.Suggestion) error {
-	type pair struct {
-		tag   library.Tag
-		photo library.PhotoID
-	}
-	settled := map[pair]bool{}
-	err := e.store.Statements(ctx, func(one library.TagEdit) { settled[pair{one.Tag, one.Photo}] = true })
-	for tag, list := range found {
-		list = slices.DeleteFunc(list, func(one library.Suggestion) bool { return settled[pair{tag, one.Photo}] })
-		found[tag] = list[:min(len(list), mostSuggested)]
-	}
-	return err
+	return found, err
 }
 
 // cosine is that of unit vectors.

@@ -1,6 +1,10 @@
 package finetune
 
-import "math"
+import (
+	"context"
+	"math"
+	"slices"
+)
 
 // Cache is the training-free baseline, Tip-Adapter: a photo scores for a tag by
 // its cosine with the tag's prompt and by how close it is to the tag's examples,
@@ -24,14 +28,14 @@ var searchedAlphas = []float64{1, 3, 10, 30}
 
 // newCache chooses Alpha by leaving each example out once; tags with one example
 // say nothing about it.
-func newCache(train Data) Cache {
+func newCache(ctx context.Context, train Data) Cache {
 	best, bestMap := Cache{defaultAlpha, publishedBeta}, math.Inf(-1)
 	for _, t := range train.Tags {
 		if len(t.Photos) == 1 {
 			return best
 		}
 	}
-	cached := newCacheScores(train, train, true)
+	cached := newCacheScores(ctx, train, train, true)
 	for _, alpha := range searchedAlphas {
 		c := Cache{alpha, publishedBeta}
 		if m := cached.figures(c).Map; m > bestMap {
@@ -42,60 +46,68 @@ func newCache(train Data) Cache {
 }
 
 // measure returns how well the cache of train's examples finds test's photos.
-func (c Cache) measure(train, test Data) Figures {
-	return newCacheScores(train, test, false).figures(c)
+func (c Cache) measure(ctx context.Context, train, test Data) Figures {
+	return newCacheScores(ctx, train, test, false).figures(c)
 }
 
-// cacheScores has all cosines that a cache needs. With leaveOut train and test have
-// the same photos and none counts as its own example.
+// cacheBlock examples are compared with all photos at a time, which bounds the memory
+// and the time to an end whatever a tag has.
+const cacheBlock = 32
+
+// cacheScores has all that a cache needs for any Alpha: of each of test's tags its
+// prompt's cosine with test's photos, and how close these are to its examples. With
+// leaveOut train and test have the same photos and none counts as its own example.
 type cacheScores struct {
-	test       Data
-	text, near *matrix // of each tag, and of each example, with test's photos
-	examples   [][]int // of each of test's tags, rows of near
-	photoOf    []int   // of each row of near, in train
-	leaveOut   bool
+	test        Data
+	text, close *matrix
 }
 
-func newCacheScores(train, test Data, leaveOut bool) *cacheScores {
-	s := &cacheScores{test: test, leaveOut: leaveOut}
-	var vectors [][]float32
+func newCacheScores(ctx context.Context, train, test Data, leaveOut bool) *cacheScores {
 	of := map[string][]int{}
 	for _, t := range train.Tags {
-		for _, p := range t.Photos {
-			of[t.Name] = append(of[t.Name], len(vectors))
-			vectors, s.photoOf = append(vectors, train.Photos[p]), append(s.photoOf, p)
+		of[t.Name] = t.Photos
+	}
+	photos := fromVectors(test.Photos, len(test.Photos[0]))
+	s := &cacheScores{test, multiply(fromVectors(test.queries(), photos.cols), photos), newMatrix(len(test.Tags), photos.rows)}
+	for tag, t := range test.Tags {
+		addCloseness(ctx, s.close.row(tag), of[t.Name], train.Photos, photos, leaveOut)
+	}
+	return s
+}
+
+// addCloseness sums up over a tag's examples how close each photo is to them.
+func addCloseness(ctx context.Context, sums []float64, examples []int, vectors [][]float32, photos *matrix, leaveOut bool) {
+	for block := range slices.Chunk(examples, cacheBlock) {
+		if ctx.Err() != nil {
+			return // nobody looks at what has come out
+		}
+		var rows [][]float32
+		for _, p := range block {
+			rows = append(rows, vectors[p])
+		}
+		near := multiply(fromVectors(rows, photos.cols), photos)
+		for i, p := range block {
+			for photo, cosine := range near.row(i) {
+				if !leaveOut || p != photo {
+					sums[photo] += math.Exp(-publishedBeta * (1 - cosine))
+				}
+			}
 		}
 	}
-	for _, t := range test.Tags {
-		s.examples = append(s.examples, of[t.Name])
+	n := float64(len(examples))
+	if leaveOut && n > 1 { // as if none had been left out
+		for _, p := range examples {
+			sums[p] *= n / (n - 1)
+		}
 	}
-	dimension := len(test.Photos[0])
-	photos := fromVectors(test.Photos, dimension)
-	s.near = multiply(fromVectors(vectors, dimension), photos)
-	s.text = multiply(fromVectors(test.queries(), dimension), photos)
-	return s
 }
 
 func (s *cacheScores) figures(c Cache) Figures {
 	return measure(s.test, func(tag int) []float64 {
 		scores := make([]float64, len(s.test.Photos))
 		for photo := range scores {
-			scores[photo] = s.score(c, tag, photo)
+			scores[photo] = cacheScale*s.text.row(tag)[photo] + c.Alpha*s.close.row(tag)[photo]
 		}
 		return scores
 	}, nil)
-}
-
-func (s *cacheScores) score(c Cache, tag, photo int) float64 {
-	closeness, n := 0.0, 0.0
-	for _, e := range s.examples[tag] {
-		if !s.leaveOut || s.photoOf[e] != photo {
-			closeness += math.Exp(-c.Beta * (1 - s.near.row(e)[photo]))
-			n++
-		}
-	}
-	if n > 0 { // as if none had been left out
-		closeness *= float64(len(s.examples[tag])) / n
-	}
-	return cacheScale*s.text.row(tag)[photo] + c.Alpha*closeness
 }

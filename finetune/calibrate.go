@@ -1,6 +1,7 @@
 package finetune
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -34,23 +35,26 @@ type curves struct {
 // fitCurves fits all but one part of the evidence, −1 for all of it. Untagged photos
 // are neither with a tag nor without: each counts for as much as the curve believes,
 // and the curve is fitted again. Tags with little evidence keep to the common curve.
-func fitCurves(evidence []evidence, without int) curves {
+func fitCurves(ctx context.Context, evidence []evidence, without int) curves {
 	c := curves{make([]line, len(evidence)), make([]float64, len(evidence))}
 	sets := make([]trials, len(evidence))
 	for i, e := range evidence {
 		sets[i] = e.trialsBut(without)
 	}
 	for range guesses {
+		if ctx.Err() != nil {
+			break // nobody looks at what has come out
+		}
 		var all []trial
 		for i, e := range evidence {
 			if e.examples > 0 {
 				all = append(all, sets[i].list...)
 			}
 		}
-		common := fitLine(all, line{1, 0}, line{weak, weak})
+		common := fitLine(ctx, all, line{1, 0}, line{weak, weak})
 		loose := line{1 / sq(slopeSpread*common.slope), 1 / sq(offsetSpread)}
 		for i := range evidence {
-			c.of[i] = fitLine(sets[i].list, common, loose)
+			c.of[i] = fitLine(ctx, sets[i].list, common, loose)
 			c.hidden[i] = sets[i].guess(c.of[i])
 		}
 	}
@@ -104,7 +108,7 @@ func (t trials) guess(l line) (photos float64) {
 }
 
 // calibrate gives the head's keys their calibration and the report its reliability.
-func (t *tuning) calibrate(r *Report, head *Head, held heldOut) {
+func (t *tuning) calibrate(ctx context.Context, r *Report, head *Head, held heldOut) {
 	if len(held) == 0 {
 		for i := range r.Tags {
 			r.Tags[i].Uncalibrated = "there are too few photos to hold any out"
@@ -112,8 +116,8 @@ func (t *tuning) calibrate(r *Report, head *Head, held heldOut) {
 		return
 	}
 	evidence := t.collect(held, r.Guard)
-	r.Reliability, r.CalibrationError = reliability(evidence)
-	fitted := fitCurves(evidence, -1)
+	r.Reliability, r.CalibrationError = reliability(ctx, evidence)
+	fitted := fitCurves(ctx, evidence, -1)
 	untagged := every(t.Guard.Untagged, mostUntagged)
 	for i, l := range fitted.of {
 		switch e := evidence[i]; {

@@ -92,14 +92,14 @@ func TestFitLineFindsTheCurve(t *testing.T) {
 		}
 		drawn = append(drawn, one)
 	}
-	if got := fitLine(drawn, line{1, 0}, line{weak, weak}); math.Abs(got.slope-2) > 0.15 || math.Abs(got.offset+3) > 0.2 {
+	if got := fitLine(t.Context(), drawn, line{1, 0}, line{weak, weak}); math.Abs(got.slope-2) > 0.15 || math.Abs(got.offset+3) > 0.2 {
 		t.Errorf("%+v, want %+v", got, truth)
 	}
-	if got := fitLine(nil, line{4, -5}, line{1, 1}); got != (line{4, -5}) {
+	if got := fitLine(t.Context(), nil, line{4, -5}, line{1, 1}); got != (line{4, -5}) {
 		t.Errorf("no trial moved the prior to %+v", got)
 	}
 	parted := []trial{{-1, 0, 1}, {1, 1, 1e6}}
-	if got := fitLine(parted, line{1, 0}, line{weak, weak}); !finite([]float64{got.slope, got.offset}) || got.slope <= 0 {
+	if got := fitLine(t.Context(), parted, line{1, 0}, line{weak, weak}); !finite([]float64{got.slope, got.offset}) || got.slope <= 0 {
 		t.Errorf("clean parting: %+v", got)
 	}
 }

@@ -92,15 +92,15 @@ func TestCacheLeavesOut(t *testing.T) {
 		}
 	}
 	c := Cache{30, publishedBeta}
-	if with, without := c.measure(d, d).Map, newCacheScores(d, d, true).figures(c).Map; with < 95 || without > 75 {
+	if with, without := c.measure(t.Context(), d, d).Map, newCacheScores(t.Context(), d, d, true).figures(c).Map; with < 95 || without > 75 {
 		t.Errorf("with itself %.1f, without %.1f", with, without)
 	}
 	like, _ := w.tagged(4, 4, 0)
-	if c := newCache(like); c.Alpha < 3 || c.Beta != publishedBeta {
+	if c := newCache(t.Context(), like); c.Alpha < 3 || c.Beta != publishedBeta {
 		t.Errorf("examples that help are given %+v", c)
 	}
 	single, _ := w.tagged(4, 1, 0)
-	if c := newCache(single); c != (Cache{defaultAlpha, publishedBeta}) {
+	if c := newCache(t.Context(), single); c != (Cache{defaultAlpha, publishedBeta}) {
 		t.Errorf("nothing to choose by, but %+v", c)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -97,40 +98,67 @@ func (h *Head) vectors() (rows [][]float32) {
 // Decode reads a head file. It fails with ErrHeadFile and what is wrong; whether
 // the head fits a pack is for Fits to say.
 func Decode(r io.Reader) (*Head, error) {
-	file, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	h, err := decode(r)
 	if err != nil {
 		return nil, fmt.Errorf("read head: %w", err)
-	}
-	h, err := decode(file)
-	if err != nil {
-		return nil, fmt.Errorf("read head: %w: %w", ErrHeadFile, err)
 	}
 	return h, nil
 }
 
-func decode(file []byte) (*Head, error) {
-	if len(file) > maxFile {
-		return nil, errors.New("too large")
-	}
-	if len(file) < fixedBytes+sha256.Size || string(file[:len(fileMagic)]) != fileMagic {
-		return nil, errors.New("it does not begin like one")
-	}
-	if v := binary.LittleEndian.Uint32(file[len(fileMagic):]); v != fileVersion {
-		return nil, fmt.Errorf("version %d, this program reads %d", v, fileVersion)
-	}
-	body, sum := file[:len(file)-sha256.Size], file[len(file)-sha256.Size:]
-	if want := sha256.Sum256(body); !bytes.Equal(sum, want[:]) {
-		return nil, errors.New("it is damaged: the checksum differs")
-	}
-	size := binary.LittleEndian.Uint32(file[len(fileMagic)+4:])
-	if size > maxHeader || int(size) > len(body)-fixedBytes {
-		return nil, errors.New("the header is longer than it may be")
-	}
-	header, err := decodeHeader(body[fixedBytes : fixedBytes+int(size)])
+// decode reads no more than the header says: any file may be taken for a head.
+func decode(r io.Reader) (*Head, error) {
+	fixed, err := upTo(r, int64(fixedBytes))
 	if err != nil {
 		return nil, err
 	}
-	return header.fill(body[fixedBytes+int(size):])
+	if len(fixed) < fixedBytes || string(fixed[:len(fileMagic)]) != fileMagic {
+		return nil, fmt.Errorf("%w: it does not begin like one", ErrHeadFile)
+	}
+	if v := binary.LittleEndian.Uint32(fixed[len(fileMagic):]); v != fileVersion {
+		return nil, fmt.Errorf("%w: version %d, this program reads %d", ErrHeadFile, v, fileVersion)
+	}
+	size := binary.LittleEndian.Uint32(fixed[len(fileMagic)+4:])
+	if size > maxHeader {
+		return nil, fmt.Errorf("%w: the header is longer than it may be", ErrHeadFile)
+	}
+	described, err := upTo(r, int64(size))
+	if err != nil {
+		return nil, err
+	}
+	header, err := decodeHeader(described)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrHeadFile, err)
+	}
+	rest, err := upTo(r, header.numbers()+sha256.Size+1)
+	if err != nil {
+		return nil, err
+	}
+	h, err := header.finish(fixed, described, rest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrHeadFile, err)
+	}
+	return h, nil
+}
+
+// upTo reads so many bytes, or all if there are fewer.
+func upTo(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, n)) }
+
+// numbers is how many bytes of numbers follow the header.
+func (f fileHeader) numbers() int64 {
+	return 4 * int64(2*len(f.Keys)+2*f.Rank) * int64(f.Dimension)
+}
+
+// finish makes the head from the parts of the file, the last of which are the
+// numbers and the checksum.
+func (f fileHeader) finish(fixed, described, rest []byte) (*Head, error) {
+	if want := f.numbers() + sha256.Size; int64(len(rest)) != want {
+		return nil, fmt.Errorf("it is damaged: %d bytes of numbers, want %d", max(len(rest)-sha256.Size, 0), want-sha256.Size)
+	}
+	numbers, sum := rest[:f.numbers()], rest[f.numbers():]
+	if want := sha256.Sum256(slices.Concat(fixed, described, numbers)); !bytes.Equal(sum, want[:]) {
+		return nil, errors.New("it is damaged: the checksum differs")
+	}
+	return f.fill(numbers)
 }
 
 func decodeHeader(described []byte) (h fileHeader, err error) {
@@ -142,7 +170,7 @@ func decodeHeader(described []byte) (h fileHeader, err error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return h, errors.New("header: something follows it")
 	}
-	if h.Dimension < 1 || h.Dimension > maxDimension || h.Rank < 0 || h.Rank > maxRank || len(h.Keys) > maxKeys {
+	if h.Dimension < 1 || h.Dimension > maxDimension || h.Rank < 0 || h.Rank > maxRank || len(h.Keys) > maxKeys || h.numbers() > maxFile {
 		return h, errors.New("header: a size is out of range")
 	}
 	return h, nil
@@ -150,10 +178,6 @@ func decodeHeader(described []byte) (h fileHeader, err error) {
 
 // fill makes the head from the header and its numbers.
 func (f fileHeader) fill(numbers []byte) (*Head, error) {
-	rows := 2*len(f.Keys) + 2*f.Rank
-	if len(numbers) != 4*rows*f.Dimension {
-		return nil, fmt.Errorf("%d bytes of numbers, want %d", len(numbers), 4*rows*f.Dimension)
-	}
 	next := func() []float32 {
 		v := make([]float32, f.Dimension)
 		for i := range v {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"io"
 	"math"
 	"reflect"
 	"strings"
@@ -168,4 +169,23 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%+v became %+v, %v", h, again, err)
 		}
 	})
+}
+
+// endless counts how much of it is read.
+type endless struct{ read int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	e.read += int64(len(p))
+	return len(p), nil
+}
+
+// A large file that is none, or has more than its header says, is not read to its end.
+func TestDecodeReadsNoMoreThanAHead(t *testing.T) {
+	for name, begin := range map[string][]byte{"no head": nil, "a head and more": encode(t, sample())} {
+		var more endless
+		_, err := finetune.Decode(io.MultiReader(bytes.NewReader(begin), &more))
+		if !errors.Is(err, finetune.ErrHeadFile) || more.read > 64<<10 {
+			t.Errorf("%s: %v after %d bytes", name, err, more.read)
+		}
+	}
 }

@@ -1,6 +1,9 @@
 package finetune
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // trial is one observation of a logistic regression on one number.
 type trial struct {
@@ -20,10 +23,13 @@ const mostNewton = 50
 
 // fitLine returns the line of the greatest likelihood with a Gaussian prior around
 // prior: precision says how strongly slope and offset are held.
-func fitLine(trials []trial, prior, precision line) line {
+func fitLine(ctx context.Context, trials []trial, prior, precision line) line {
 	l := prior
 	loss := l.loss(trials, prior, precision)
 	for range mostNewton {
+		if ctx.Err() != nil {
+			break // nobody looks at what has come out
+		}
 		next := l.newton(trials, prior, precision)
 		after := next.loss(trials, prior, precision)
 		for half := 0; !(after <= loss) && half < mostNewton; half++ {

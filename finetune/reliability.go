@@ -1,6 +1,9 @@
 package finetune
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // Suggested is the confidence from which a photo is worth suggesting; reliability
 // is measured from there on.
@@ -13,11 +16,11 @@ const bins = 5
 // left out with what is so. Of untagged photos nobody knows: as many of them are
 // taken to have a tag as the curve believes, spread over the bins like the photos
 // that are known to have it.
-func reliability(evidence []evidence) ([]Bin, float64) {
+func reliability(ctx context.Context, evidence []evidence) ([]Bin, float64) {
 	var sum [bins]Bin
 	var weight [bins]float64
 	for part := range parts {
-		fitted := fitCurves(evidence, part)
+		fitted := fitCurves(ctx, evidence, part)
 		for i, e := range evidence {
 			known := 0.0
 			for _, s := range e.trials {

@@ -97,15 +97,18 @@ func (t *tuning) run(ctx context.Context) (Result, error) {
 		return Result{}, err
 	}
 	r.Guard = guard
-	t.measure(&r, head, held)
+	t.measure(ctx, &r, head, held)
 	r.compareTags(t.Train)
 	if restrained != nil {
-		t.calibrate(&r, restrained, held)
+		t.calibrate(ctx, &r, restrained, held)
 	}
 	if r.Refused = r.verdict(refused); r.Refused != "" {
 		restrained = nil
 	}
-	return Result{restrained, r}, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return Result{}, err // the figures were not finished
+	}
+	return Result{restrained, r}, nil
 }
 
 // holdOut finds how long to train and whether captions help.
@@ -125,22 +128,22 @@ func (t *tuning) holdOut(ctx context.Context, r *Report) (heldOut, error) {
 }
 
 // measure fills in the figures, of the head at the strength that the guard left.
-func (t *tuning) measure(r *Report, head *Head, held heldOut) {
+func (t *tuning) measure(ctx context.Context, r *Report, head *Head, held heldOut) {
 	untouched := Identity(t.Pack, t.dimension)
 	if t.Test != nil {
-		r.Measured, r.CacheSettings = "test photos", newCache(t.Train)
+		r.Measured, r.CacheSettings = "test photos", newCache(ctx, t.Train)
 		r.Before, r.After = untouched.measure(*t.Test), left(head, r.Guard).measure(*t.Test)
-		r.Cache = r.CacheSettings.measure(t.Train, *t.Test)
+		r.Cache = r.CacheSettings.measure(ctx, t.Train, *t.Test)
 		return
 	}
 	if len(held) == 0 {
 		return
 	}
-	r.Measured, r.CacheSettings = "held-out photos", newCache(t.Train)
+	r.Measured, r.CacheSettings = "held-out photos", newCache(ctx, t.Train)
 	var before, cache, after []Figures
 	for _, f := range held {
 		before = append(before, untouched.measure(f.test))
-		cache = append(cache, r.CacheSettings.measure(f.train, f.test))
+		cache = append(cache, r.CacheSettings.measure(ctx, f.train, f.test))
 		after = append(after, left(f.head, r.Guard).measure(f.test))
 	}
 	r.Before, r.Cache, r.After = average(before), average(cache), average(after)

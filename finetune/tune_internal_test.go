@@ -209,3 +209,36 @@ func TestNotPushesAway(t *testing.T) {
 		t.Errorf("%.3f without, %.3f with the word", without, with)
 	}
 }
+
+// TestCancelledWhileMeasuring ends a job after its last step, when only the figures are
+// left: no head comes out, and no figure is finished first.
+func TestCancelledWhileMeasuring(t *testing.T) {
+	w := newWorld(3, 64)
+	train, _ := w.tagged(6, 12, 0)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	tuned, err := newTuning(Job{Pack: "p", Train: train, Guard: w.guard(50)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := tuned.trainFolds(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	c := newCacheScores(ctx, train, train, true)
+	fitted := fitCurves(ctx, tuned.collect(held, GuardReport{Strength: 1}), -1)
+	for _, sum := range c.close.data {
+		if sum != 0 {
+			t.Fatal("the cache was measured to the end")
+		}
+	}
+	for _, l := range fitted.of {
+		if l != (line{}) {
+			t.Fatal("curves were fitted to the end")
+		}
+	}
+	if got, err := Tune(ctx, tuned.Job); !errors.Is(err, context.Canceled) || got.Head != nil {
+		t.Errorf("%+v, %v", got.Head, err)
+	}
+}

@@ -11,6 +11,8 @@ var (
 	ErrFolderExists = errors.New("the folder is already in the library")
 	ErrNameTaken    = errors.New("the name is taken")
 	ErrNoName       = errors.New("a tag or a person needs a name with a word in it")
+	ErrLongName     = errors.New("the name of a tag or a person can have 1,024 signs at the most")
+	ErrLongCaption  = errors.New("a caption can have 100,000 signs at the most")
 	ErrOffline      = errors.New("the folder is offline")
 	ErrNewerSchema  = errors.New("the catalogue was written by a newer Descry; update Descry to open it")
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")

@@ -171,11 +171,17 @@ type Suggestion struct {
 	Confidence float32 // 0 to 1: how many of such suggestions are right
 }
 
+// MostSuggestions of a tag are more than anyone reviews at a time; what is accepted or
+// rejected makes room for others when they are made anew.
+const MostSuggestions = 1000
+
 // SuggestionStore keeps suggestions apart from what the owner says.
 type SuggestionStore interface {
 	// ReplaceSuggestions makes list all that is suggested for a tag: what was
 	// suggested before and isn't in it is withdrawn. Left out is what the owner has
-	// said Yes or No of, what the file says, and what was rejected.
+	// said Yes or No of, what the file says, and what was rejected; of the rest the
+	// surest are kept, MostSuggestions at the most. Nothing is suggested for a tag
+	// that isn't there.
 	ReplaceSuggestions(ctx context.Context, tag Tag, list []Suggestion) error
 	// Suggestions lists those of a tag on photos with a file, surest first.
 	Suggestions(ctx context.Context, tag Tag, limit int) ([]Suggestion, error)

@@ -4,9 +4,13 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"descry/library"
 )
+
+// mostCaptionSigns is far more than anyone writes and can still be indexed at once.
+const mostCaptionSigns = 100_000
 
 // writeCaptions writes the owner's captions.
 func (e *editor) writeCaptions(edit library.Edit) error {
@@ -16,6 +20,9 @@ func (e *editor) writeCaptions(edit library.Edit) error {
 		}
 		if c.Text != nil {
 			text := strings.TrimSpace(strings.ToValidUTF8(*c.Text, ""))
+			if utf8.RuneCountInString(text) > mostCaptionSigns {
+				return library.ErrLongCaption
+			}
 			c.Text = &text
 		}
 		var before *string

@@ -255,3 +255,27 @@ func TestFeedback(t *testing.T) {
 		t.Error("an empty description was accepted")
 	}
 }
+
+// Names and captions that nobody writes are refused before they fill the catalogue,
+// and change nothing.
+func TestLongNamesAndCaptions(t *testing.T) {
+	s := pets(t)
+	before := ownerDump(t, s) + tagList(t, s)
+	longest := tag(strings.Repeat("é", 1024))
+	edit(t, s, edit(t, s, statements(say(1, longest, library.Yes))))
+	deep := tag(strings.Repeat("a/", 600) + "b")
+	long := text(strings.Repeat("é", 100_001))
+	for name, c := range map[string]struct{ err, want error }{
+		"a long tag":    {second(s.TagPhotos(t.Context(), []library.PhotoID{1}, []library.Tag{tag("x"), tag(longest.Name + "x")}, nil)), library.ErrLongName},
+		"many levels":   {second(s.ApplyEdit(t.Context(), statements(say(1, deep, library.No)))), library.ErrLongName},
+		"a long person": {second(s.RenameTag(t.Context(), person("Ann"), person(longest.Name+"x"))), library.ErrLongName},
+		"levels below":  {second(s.RenameTag(t.Context(), tag("animals"), longest)), library.ErrLongName},
+		"a thing":       {second(s.ApplyEdit(t.Context(), library.Edit{Named: []library.NamedEdit{{Tag: deep, Noun: text("")}}})), library.ErrLongName},
+		"a caption":     {second(s.ApplyEdit(t.Context(), library.Edit{Captions: []library.CaptionEdit{{Photo: 1, Text: long}}})), library.ErrLongCaption},
+	} {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%s: %v", name, c.err)
+		}
+	}
+	equal(t, "what is said", ownerDump(t, s)+tagList(t, s), before)
+}

@@ -16,37 +16,66 @@ import (
 const unsaid = `s.rejected = 0 AND NOT EXISTS (SELECT 1 FROM photo_tags w WHERE w.tag = s.tag AND w.photo = s.photo)
 AND s.photo NOT IN (` + withoutFile + ")"
 
-// ReplaceSuggestions makes list all that is suggested for a tag.
+// ReplaceSuggestions makes list all that is suggested for a tag. The tag may be gone
+// since the list was begun.
 func (s *Store) ReplaceSuggestions(ctx context.Context, tag library.Tag, list []library.Suggestion) error {
 	return s.write(ctx, "suggest", func(tx *sql.Tx) error {
-		row, err := addTag(ctx, tx, ownTag(tag))
+		row, err := findTag(ctx, tx, ownTag(tag))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM suggested_tags WHERE tag = ? AND rejected = 0", row.id); err != nil {
 			return err
 		}
-		const query = `INSERT INTO suggested_tags (tag, photo, confidence) SELECT ?1, id, ?3 FROM photos
-WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = ?1 AND photo = ?2) ON CONFLICT DO NOTHING`
-		insert, err := tx.PrepareContext(ctx, query)
+		kept, err := lister{ctx, tx}.surest(row, list)
 		if err != nil {
 			return err
 		}
-		defer insert.Close()
-		sorted := slices.Clone(list) // the surest of a photo, and in the table's order
-		slices.SortFunc(sorted, func(a, b library.Suggestion) int {
-			return cmp.Or(cmp.Compare(a.Photo, b.Photo), cmp.Compare(b.Confidence, a.Confidence))
-		})
-		for _, one := range sorted {
-			if _, err := insert.ExecContext(ctx, row.id, one.Photo, finite(float64(one.Confidence))); err != nil {
-				return err
-			}
-		}
-		if len(list) == 0 {
-			_, err = forgetTag(ctx, tx, row)
-		}
-		return err
+		return insertSuggestions(ctx, tx, row, kept)
 	})
+}
+
+// surest are the suggestions that nothing is said of, the surest of each photo, in the
+// order of the photos.
+func (l lister) surest(row tagRow, list []library.Suggestion) ([]library.Suggestion, error) {
+	const query = "SELECT group_concat(photo) FROM (SELECT photo FROM photo_tags WHERE tag = ?1 UNION SELECT photo FROM suggested_tags WHERE tag = ?1)"
+	settled, err := l.union(union{sqlf(query, row.id)})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(one library.Suggestion) bool {
+		return one.Photo <= 0 || settled.has(one.Photo)
+	})
+	slices.SortFunc(list, func(a, b library.Suggestion) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.Photo, b.Photo))
+	})
+	kept := list[:0]
+	for _, one := range list {
+		if len(kept) < library.MostSuggestions && !settled.has(one.Photo) {
+			kept = append(kept, one)
+			settled.add(one.Photo)
+		}
+	}
+	slices.SortFunc(kept, func(a, b library.Suggestion) int { return cmp.Compare(a.Photo, b.Photo) })
+	return kept, nil
+}
+
+func insertSuggestions(ctx context.Context, tx *sql.Tx, row tagRow, list []library.Suggestion) error {
+	const query = "INSERT INTO suggested_tags (tag, photo, confidence) SELECT ?1, id, ?3 FROM photos WHERE id = ?2"
+	insert, err := tx.PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, one := range list {
+		if _, err := insert.ExecContext(ctx, row.id, one.Photo, finite(float64(one.Confidence))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Suggestions lists those of a tag, surest first; all of them when limit is not above

@@ -75,9 +75,9 @@ func TestSuggestions(t *testing.T) {
 	}
 	equal(t, "only when made anew", suggested(t, s, tag("sea")), "sea 2 1")
 	suggest(t, s, tag("sea"), 2, 3)
-	suggest(t, s, person("Eve"), 1)
+	suggest(t, s, person("Ben"), 1)
 	equal(t, "forgotten", suggested(t, s, tag("sea")), "sea 2 1, sea 3 0.875")
-	equal(t, "counts of two", suggestionCounts(t, s), "[{{false sea} 2 0 0 false } {{true Eve} 1 0 0 false }]")
+	equal(t, "counts of two", suggestionCounts(t, s), "[{{false sea} 2 0 0 false } {{true Ben} 1 0 0 false }]")
 	if list, err := s.Suggestions(ctx, tag("sea"), 1); err != nil || len(list) != 1 || list[0].Photo != 2 {
 		t.Errorf("the surest is %v, %v", list, err)
 	}
@@ -85,9 +85,9 @@ func TestSuggestions(t *testing.T) {
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "a/2.jpg")}})
 	equal(t, "without a file", suggested(t, s, tag("sea")), "sea 3 0.875")
 	suggest(t, s, tag("sea"))
-	suggest(t, s, person("Eve"))
+	suggest(t, s, person("Ben"))
 	equal(t, "withdrawn", suggestionCounts(t, s), "[]")
-	equal(t, "nothing is left of Eve", tagList(t, s), strings.ReplaceAll(
+	equal(t, "withdrawing changes no tags", tagList(t, s), strings.ReplaceAll(
 		strings.ReplaceAll(before, "animals:2/0/0 animals/cats:1/0/0", "animals:1/0/0"), "@Ann:2/0/0", "@Ann:1/0/0"))
 	if err := s.ReplaceSuggestions(ctx, tag("?"), nil); !errors.Is(err, library.ErrNoName) {
 		t.Errorf("without a name: %v", err)
@@ -108,4 +108,34 @@ func TestSuggestionsOfRenamed(t *testing.T) {
 		}
 	}
 	equal(t, "counts", suggestionCounts(t, s), "[]")
+}
+
+// What is said already takes no room from what isn't, and a tag that went while its
+// suggestions were made doesn't come back.
+func TestSuggestionsKeepTheSurestOfTheRest(t *testing.T) {
+	s, _ := newStore(t)
+	var files []library.Photo
+	for i := range 2*library.MostSuggestions + 20 {
+		var keywords []string
+		if i < library.MostSuggestions+10 {
+			keywords = []string{"sea"}
+		}
+		files = append(files, said(fmt.Sprintf("%d.jpg", i), "", "", nil, keywords...))
+	}
+	written(t, s, files...)
+	var list []library.Suggestion
+	for i := range files { // those that have the tag are the surest
+		list = append(list, library.Suggestion{Tag: tag("sea"), Photo: library.PhotoID(1 + i), Confidence: 1 - float32(i)/10_000})
+	}
+	for _, of := range []library.Tag{tag("sea"), tag("gone"), person("sea")} {
+		if err := s.ReplaceSuggestions(t.Context(), of, list); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Suggestions(t.Context(), tag("sea"), 0)
+	if err != nil || len(got) != library.MostSuggestions || got[0].Photo != library.MostSuggestions+11 {
+		t.Errorf("%d suggestions, %v", len(got), err)
+	}
+	equal(t, "counts", suggestionCounts(t, s), fmt.Sprintf("[{{false sea} %d 0 0 false }]", library.MostSuggestions))
+	equal(t, "tags", tagList(t, s), fmt.Sprintf("sea:%d/0/0", library.MostSuggestions+10))
 }

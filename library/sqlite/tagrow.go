@@ -7,11 +7,16 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"descry/library"
 )
+
+// mostNameSigns is as much as is kept of a keyword in a file, so that whatever a file
+// says can be the owner's word, too. Each level above a tag is a row of its own.
+const mostNameSigns = 1024
 
 // tagRow is a row of the table tags.
 type tagRow struct {
@@ -78,6 +83,9 @@ func addTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	}
 	if t, err = asAbove(ctx, tx, t); err != nil {
 		return row, err
+	}
+	if utf8.RuneCountInString(t.Name) > mostNameSigns {
+		return row, library.ErrLongName
 	}
 	const insert = `INSERT INTO tags (kind, name, folded, leaf, words)
 SELECT ?1, n.value, fold(n.value), fold(leaf_of(?1, n.value)), words(n.value) FROM json_each(names_of(?1, ?2)) n WHERE true
