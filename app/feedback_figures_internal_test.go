@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -121,38 +120,17 @@ type feedbackFigures struct {
 
 func newFeedbackFigures(t *testing.T, files []string) *feedbackFigures {
 	t.Helper()
-	dir, home := t.TempDir(), t.TempDir()
-	for i, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%04d.jpg", i)), data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
-		t.Fatal("index failed")
-	}
-	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = e.Close() })
-	f := &feedbackFigures{s: e.searcher(), place: map[library.PhotoID]int{}}
+	home, photos := photoHome(t, t.TempDir(), files)
+	e, ids := openFigures(t, home, photos, len(files))
+	f := &feedbackFigures{s: e.searcher(), photos: ids, place: map[library.PhotoID]int{}}
 	p := f.s.pack
+	var err error
 	f.x, err = search.Open(t.Context(), wordless{e.store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
 		search.Space{Scale: p.Scale, Mean: f.s.meanText}, e.log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range files {
-		id, err := e.store.PhotoByPath(t.Context(), filepath.Join(followLinks(dir), fmt.Sprintf("%04d.jpg", i)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.photos = append(f.photos, id)
+	for i, id := range ids {
 		f.place[id] = i
 	}
 	return f
