@@ -139,3 +139,21 @@ func (d Data) keep(photos []int) Data {
 	}
 	return out
 }
+
+// told counts the photos with a tag, known to lack one, or with a caption. The others
+// are untagged photos of the library, of which nobody has said anything.
+func (d Data) told() int {
+	told := map[int]bool{}
+	for _, t := range d.Tags {
+		for _, p := range t.Photos {
+			told[p] = true
+		}
+		for _, p := range t.Not {
+			told[p] = true
+		}
+	}
+	for _, c := range d.Captions {
+		told[c.Photo] = true
+	}
+	return len(told)
+}

@@ -39,8 +39,9 @@ func (t *tuning) collect(held heldOut, g GuardReport) []evidence {
 			}
 		}
 	}
+	looked := float64(t.Train.told())
 	for i, tag := range t.Train.Tags {
-		out[i].weigh(float64(len(tag.Photos)), float64(len(t.Train.Photos)), float64(t.Library))
+		out[i].weigh(float64(len(tag.Photos)), looked, float64(t.Library))
 		out[i].standardise()
 	}
 	return out

@@ -14,8 +14,8 @@ const (
 	fewFolds  = 3
 	// mostHeldOut photos are enough to measure captions on.
 	mostHeldOut = 1000
-	// manyPhotos have enough to measure on in one fold, and several would take
-	// too long.
+	// manyPhotos with tags or captions have enough to measure on in one fold, and
+	// several would take too long.
 	manyPhotos = 300
 	// look is how many steps lie between two looks at the held-out photos.
 	look = 10
@@ -41,7 +41,7 @@ func (t *tuning) hold() {
 	if len(t.Train.Captions) > 0 { // each is compared with each photo at every look
 		folds = max(folds, len(t.Train.Photos)/mostHeldOut)
 	}
-	if rarest < wholeFold && len(t.Train.Photos) < manyPhotos {
+	if rarest < wholeFold && t.Train.told() < manyPhotos {
 		folds, train = min(fewFolds, rarest), min(fewFolds, rarest)
 	}
 	t.plan = Folds(t.Train, folds, t.Options.Seed)
