@@ -121,7 +121,7 @@ func (x *suggestionTrial) count(t *testing.T) (f suggestedFigures) {
 
 func (x *suggestionTrial) suggested(t *testing.T, class string) []ui.Suggested {
 	t.Helper()
-	list, err := x.b.Suggestions(t.Context(), library.Tag{Name: class}, mostSuggested)
+	list, err := x.b.Suggestions(t.Context(), library.Tag{Name: class}, library.MostSuggestions)
 	if err != nil {
 		t.Fatal(err)
 	}
