@@ -61,6 +61,7 @@ bench: build
 	$(BENCH) -bench Train1000x50 -benchtime 2x ./finetune
 	$(BENCH) -bench Owner -benchtime 2x ./library/sqlite
 	DESCRY_FEEDBACK_PHOTOS=1000 $(GO) test -count=1 -run FeedbackFigures -v ./app
+	DESCRY_FIGURES_HOME=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 30m -run 'SuggestionFigures|NamedFigures' -v ./app
 	DESCRY_HYBRID_PHOTOS=1000 $(GO) test -count=1 -run TestHybrid -v ./app
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 

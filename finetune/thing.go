@@ -54,13 +54,12 @@ type Thing struct {
 }
 
 // The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, whose
-// photos three others had taught, and half of 36 kinds of fruit; the figures are of
-// the other half. The captions find their photo among the first ten in 75.8 % of
-// cases; with an unknown name for their noun in 37.8 %, with the noun and the residual
-// in 72.6 %, with the noun that Nearest finds and the residual in 65.5 %, with
-// "something" and the residual in 61.9 %. A name alone finds one kind
-// of fruit among 1,288 photos with an average precision of 0.6 % untaught, 25.4 % as
-// its noun, 56.0 % with the noun and the residual and 49.6 % with "something".
+// photos three others had taught, and half of 36 kinds of groceries. On the other half,
+// captions with a taught name and its noun find their photo among the first ten in
+// 74.9 % of cases (with the noun alone 72.4 %, with an unknown name 36.5 %, as written
+// 77.1 %), and a bare name has an average precision of 62.5 % (noun 25.4 %, unknown name
+// 0.7 %): docs/benchmarks.md, Named things. "something" for want of a noun wants more
+// of the photos.
 const (
 	withinSentence       = 0.3
 	withinSentenceNoNoun = 0.6
