@@ -133,6 +133,9 @@ func (b *backend) PrepareSearch(ctx context.Context) {
 	if err == nil {
 		_, err = s.meanText(ctx)
 	}
+	if err == nil {
+		_, err = s.named(ctx)
+	}
 	if err != nil && ctx.Err() == nil {
 		b.e.log.Warn("prepare for a search", "err", err)
 	}

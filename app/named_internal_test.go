@@ -1,6 +1,7 @@
 package app
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -69,3 +70,27 @@ func FuzzMentions(f *testing.F) {
 }
 
 func isMark(r rune) bool { return !wordRune(r) }
+
+// TestCommonNounsAreEncodedOnce has them kept for the next start.
+func TestCommonNounsAreEncodedOnce(t *testing.T) {
+	b, _ := editedLibrary(t)
+	s := b.e.searcher()
+	first, err := s.commonNouns(t.Context())
+	if err != nil || len(first) != len(commonNouns) {
+		t.Fatalf("%d nouns, %v", len(first), err)
+	}
+	kept, err := b.e.store.Value(t.Context(), nounsValue(s.pack.ID))
+	if err != nil || kept == "" {
+		t.Fatalf("kept are %d bytes, %v", len(kept), err)
+	}
+	again, err := s.commonNouns(t.Context())
+	if err != nil || !reflect.DeepEqual(again, first) {
+		t.Errorf("the second time they are others: %v", err)
+	}
+	if err := b.e.store.SetValue(t.Context(), nounsValue(s.pack.ID), "damaged"); err != nil {
+		t.Fatal(err)
+	}
+	if mended, err := s.commonNouns(t.Context()); err != nil || !reflect.DeepEqual(mended, first) {
+		t.Errorf("damaged ones are not made anew: %v", err)
+	}
+}

@@ -30,14 +30,13 @@ func (s *searcher) prepareBackdrop(ctx context.Context) error {
 	if x.backdrop != nil {
 		return nil
 	}
-	var nouns []finetune.Noun
-	var texts [][]float32
-	for _, noun := range commonNouns {
-		n, err := s.noun(ctx, noun)
-		if err != nil {
-			return err
-		}
-		nouns, texts = append(nouns, n), append(texts, n.Vector)
+	nouns, err := s.commonNouns(ctx)
+	if err != nil {
+		return err
+	}
+	texts := make([][]float32, len(nouns))
+	for i, n := range nouns {
+		texts[i] = n.Vector
 	}
 	photos, err := s.somePhotos(ctx)
 	if err != nil || len(photos) == 0 {
@@ -48,6 +47,41 @@ func (s *searcher) prepareBackdrop(ctx context.Context) error {
 		x.backdrop, x.nouns = backdrop, nouns
 	}
 	return err
+}
+
+// nounsValue is the key under which the catalogue keeps what a model makes of the
+// common nouns, one vector after the other: a large model takes a minute for them.
+func nounsValue(model string) string {
+	h := fnv.New64a()
+	for _, noun := range commonNouns {
+		fmt.Fprintln(h, noun)
+	}
+	return fmt.Sprintf("named.nouns.%x.%s", h.Sum64(), model)
+}
+
+// commonNouns returns them as the model knows them, encoded once for a library.
+func (s *searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
+	dim := s.pack.JointDim
+	stored, err := s.e.store.Value(ctx, nounsValue(s.pack.ID))
+	if err != nil {
+		return nil, err
+	}
+	all, known := decodeVector(stored, dim*len(commonNouns))
+	nouns := make([]finetune.Noun, len(commonNouns))
+	for i, word := range commonNouns {
+		if known {
+			nouns[i] = finetune.Noun{Name: word, Vector: all[i*dim : (i+1)*dim]}
+			continue
+		}
+		if nouns[i], err = s.noun(ctx, word); err != nil {
+			return nil, err
+		}
+		all = append(all, nouns[i].Vector...)
+	}
+	if known {
+		return nouns, nil
+	}
+	return nouns, s.e.store.SetValue(ctx, nounsValue(s.pack.ID), encodeVector(all))
 }
 
 // noun encodes a word for a thing.
