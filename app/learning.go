@@ -74,8 +74,7 @@ func (t teacher) nothingToLearn(ctx context.Context) error {
 func tagAdvice(examples int) string {
 	switch {
 	case examples < fewestExamples:
-		return fmt.Sprintf("Tag %s more: 3 are the fewest that can be measured, %d are good.",
-			count(fewestExamples-examples, "photo", "photos"), goodExamples)
+		return fmt.Sprintf("Needs %s more; %d are good.", count(fewestExamples-examples, "photo", "photos"), goodExamples)
 	case examples < goodExamples:
 		return fmt.Sprintf("%s more would help.", count(goodExamples-examples, "photo", "photos"))
 	}
