@@ -25,6 +25,9 @@ type judgedQuery struct {
 // DESCRY_FEEDBACK_PHOTOS is how many photos of each set are tried; docs/benchmarks.md
 // has the figures of all of them.
 func TestFeedbackFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures with hundreds of photos")
+	}
 	most, err := strconv.Atoi(os.Getenv("DESCRY_FEEDBACK_PHOTOS"))
 	if err != nil {
 		most = 108

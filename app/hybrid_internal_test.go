@@ -41,6 +41,9 @@ func (wordless) Mentions(context.Context, string, []string, int, func(library.Me
 // It compares vectors alone, words alone, reciprocal-rank fusion and what Descry
 // does.
 func TestHybrid(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures with hundreds of photos")
+	}
 	const photos = "../../shared/photos/flickr8k-test"
 	set, err := readCaptionsFile(filepath.Join(photos, "captions.tsv"))
 	if err != nil {

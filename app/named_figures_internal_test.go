@@ -41,6 +41,9 @@ func ownersNoun(class string) string {
 // and alone. What is written about photos, their tag, counts for nothing. It prints the
 // figures of docs/benchmarks.md if DESCRY_FIGURES_HOME is set.
 func TestNamedFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures with hundreds of photos")
+	}
 	x := &namedTrial{newPersonalPhotos(t)}
 	t.Run("in sentences", func(t *testing.T) {
 		got := x.sentences(t)

@@ -15,6 +15,9 @@ import (
 // how many of the tags are right that are suggested for all other photos. Prints the
 // figures of docs/benchmarks.md if DESCRY_FIGURES_HOME is set.
 func TestSuggestionFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures with hundreds of photos")
+	}
 	p := newPersonalPhotos(t)
 	counts := []int{4}
 	if p.full {
