@@ -104,16 +104,7 @@ func (e *editor) lose(edit *library.Edit, row tagRow) error {
 		return err
 	}
 	const query = "SELECT photo, max(origin IN (0, 3)) FROM photo_tags WHERE tag = ? GROUP BY photo"
-	err := each(e.ctx, e.tx, query, []any{row.id}, func(rows *sql.Rows) error {
-		one := library.TagEdit{Tag: row.tag}
-		var file bool
-		err := rows.Scan(&one.Photo, &file)
-		if file {
-			one.Say = library.No
-		}
-		edit.Tags = append(edit.Tags, one)
-		return err
-	})
+	err := e.takeAway(edit, row, query, row.id)
 	edit.Named = append(edit.Named, library.NamedEdit{Tag: row.tag})
 	return err
 }

@@ -36,8 +36,14 @@ func (s *Store) TagPhotos(ctx context.Context, photos []library.PhotoID, add, re
 func (e *editor) removal(edit *library.Edit, row tagRow, photos []library.PhotoID) error {
 	const query = `SELECT w.photo, max(w.origin IN (0, 3)) FROM json_each(?) j
 CROSS JOIN photo_tags w ON w.tag = ? AND w.photo = j.value GROUP BY w.photo HAVING max(w.origin = 2) = 0`
-	return each(e.ctx, e.tx, query, []any{idList(photos), row.id}, func(rows *sql.Rows) error {
-		one := library.TagEdit{Tag: row.tag, Say: library.Unsaid}
+	return e.takeAway(edit, row, query, idList(photos), row.id)
+}
+
+// takeAway adds to an edit what takes a tag from the photos that a query lists, each
+// with whether its file says the tag: those get a No, of the others nothing is said.
+func (e *editor) takeAway(edit *library.Edit, row tagRow, query string, args ...any) error {
+	return each(e.ctx, e.tx, query, args, func(rows *sql.Rows) error {
+		one := library.TagEdit{Tag: row.tag}
 		var file bool
 		err := rows.Scan(&one.Photo, &file)
 		if file {
