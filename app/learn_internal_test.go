@@ -10,6 +10,7 @@ import (
 
 	"descry/app/internal/scene"
 	"descry/finetune"
+	"descry/finetune/heads"
 	"descry/library"
 	"descry/ui"
 )
@@ -150,8 +151,9 @@ func TestCancelledTrainingLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestSuggestionsFollowTheHead(t *testing.T) {
-	b, photos := taughtLibrary(t)
+// trained learns from all tags of a library.
+func trained(t *testing.T, b *backend) (ui.Trained, *finetune.Head, *heads.Store) {
+	t.Helper()
 	got, err := b.Train(t.Context(), everyTag(t, b), func(ui.TrainProgress) {})
 	if err != nil {
 		t.Fatal(err)
@@ -164,6 +166,12 @@ func TestSuggestionsFollowTheHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return got, h, folder
+}
+
+func TestSuggestionsFollowTheHead(t *testing.T) {
+	b, photos := taughtLibrary(t)
+	got, h, folder := trained(t, b)
 	for i := range h.Keys { // four photos are too few to calibrate: all are said to be sure
 		h.Keys[i].Calibration = &finetune.Calibration{Slope: 1, Offset: 5}
 	}
@@ -293,18 +301,7 @@ func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
 // takes that back.
 func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
 	b, _ := taughtLibrary(t)
-	got, err := b.Train(t.Context(), everyTag(t, b), func(ui.TrainProgress) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder, err := b.e.headFolder()
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := folder.Load(got.Head)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, h, folder := trained(t, b)
 	for i := range h.Keys {
 		h.Keys[i].Calibration = &finetune.Calibration{Slope: 1, Offset: 5}
 	}
