@@ -78,7 +78,7 @@ func proofOf(r finetune.Report) ui.Proof {
 		p.General.Strength = r.Guard.Adapter
 	}
 	for _, t := range r.Tags {
-		row := float64(min(firstRow, t.Photos))
+		row := float64(min(finetune.FirstRow, t.Photos))
 		p.Tags = append(p.Tags, ui.TagProof{
 			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
 			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
@@ -152,11 +152,11 @@ func (b *backend) answerWith(ctx context.Context, text, head string) (ui.Answer,
 		return ui.Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
 	}
 	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
-	found, notice, err := s.ask(ctx, a.Request)
+	found, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	answer := ui.Answer{Ranked: true, Notice: notice, AllGood: found.Good}
+	answer := ui.Answer{Ranked: true, Notice: heard.notice, AllGood: found.Good}
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 

@@ -26,15 +26,10 @@ var orders = map[ui.Order]search.Order{
 
 // Search implements ui.SearchBackend.
 func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
-	answer, err := b.answer(ctx, b.e.searcher(), ask)
-	return answer, owned(err)
-}
-
-// answer answers a query with a model and what was learned on top.
-func (b *backend) answer(ctx context.Context, s *searcher, ask ui.Ask) (ui.Answer, error) {
+	s := b.e.searcher()
 	a, err := s.understand(ctx, ask.Text, ask.Scope)
 	if err != nil {
-		return ui.Answer{}, err
+		return ui.Answer{}, owned(err)
 	}
 	answer := ui.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
@@ -42,7 +37,7 @@ func (b *backend) answer(ctx context.Context, s *searcher, ask ui.Ask) (ui.Answe
 	} else {
 		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(orders[ask.Order]))
 	}
-	return answer, err
+	return answer, owned(err)
 }
 
 // Relax implements ui.SearchBackend.
@@ -67,7 +62,7 @@ func filterSort(order search.Order) library.Sort {
 // ranked fills in the matches of a query, or the nearest if there is none.
 func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Order, answer *ui.Answer) error {
 	a.Limit, a.Weak, a.Order = resultLimit, nearest, orders[order]
-	found, notice, err := s.ask(ctx, a.Request)
+	found, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
@@ -75,8 +70,7 @@ func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Ord
 	if len(list) == 0 {
 		list = found.Results // no more than the nearest
 	}
-	answer.Ranked, answer.Notice, answer.AllGood = true, notice, found.Good
-	answer.Named = s.words(ctx).namesIn(a.Query.Text)
+	answer.Ranked, answer.Notice, answer.AllGood, answer.Named = true, heard.notice, found.Good, heard.named
 	return b.tiles(ctx, list, answer)
 }
 

@@ -237,6 +237,11 @@ func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32,
 	if err != nil {
 		return nil, err
 	}
+	return encodeInput(ctx, enc, path, input)
+}
+
+// encodeInput encodes one photo; path is for the error.
+func encodeInput(ctx context.Context, enc index.Encoder, path string, input []float32) ([]float32, error) {
 	vectors, err := enc.Encode(ctx, [][]float32{input})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

@@ -112,10 +112,7 @@ func (e *engine) judge(ctx context.Context, subject string, o feedbackOptions) e
 func (e *engine) photosNamed(ctx context.Context, names []string) ([]library.PhotoID, error) {
 	ids := make([]library.PhotoID, len(names))
 	for i, name := range names {
-		id, err := e.photoNamed(ctx, name)
-		if errors.Is(err, library.ErrNotFound) {
-			return nil, &usageError{fmt.Errorf("%s is not a photo of the library", name)}
-		}
+		id, err := e.knownPhoto(ctx, name)
 		if err != nil {
 			return nil, err
 		}

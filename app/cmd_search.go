@@ -152,12 +152,12 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 	if !a.Query.Ranked() {
 		return e.listFiltered(ctx, a, o, out)
 	}
-	answer, notice, err := s.ask(ctx, a.Request)
+	answer, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
-	if notice != "" {
-		fmt.Fprintln(out.stderr, notice)
+	if heard.notice != "" {
+		fmt.Fprintln(out.stderr, heard.notice)
 	}
 	return e.printSearch(ctx, s, a, answer, o, out)
 }

@@ -134,16 +134,9 @@ func tagChangeCommand(add bool) *cobra.Command {
 
 // photosMeant looks up photos by name, and those that a query finds.
 func (e *engine) photosMeant(ctx context.Context, names []string, find string) ([]library.PhotoID, error) {
-	var photos []library.PhotoID
-	for _, name := range names {
-		id, err := e.knownPhoto(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		photos = append(photos, id)
-	}
-	if find == "" {
-		return photos, nil
+	photos, err := e.photosNamed(ctx, names)
+	if err != nil || find == "" {
+		return photos, err
 	}
 	s := e.searcher()
 	a, err := s.understand(ctx, find, library.Scope{})

@@ -54,10 +54,7 @@ type heatJSON struct {
 }
 
 func runWhy(ctx context.Context, e *engine, photo, text string, heat bool, out output) error {
-	id, err := e.photoNamed(ctx, photo)
-	if errors.Is(err, library.ErrNotFound) {
-		return &usageError{fmt.Errorf("%s is not a photo of the library", photo)}
-	}
+	id, err := e.knownPhoto(ctx, photo)
 	if err != nil {
 		return err
 	}

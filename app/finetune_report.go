@@ -87,16 +87,13 @@ func printTags(w io.Writer, tags []finetune.TagReport) {
 	}
 }
 
-// firstRow is how many photos a row of results has; finetune measures with it.
-const firstRow = 10
-
 // tagSentence says in words what came of a tag.
 func tagSentence(t finetune.TagReport) string {
 	examples := count(t.Examples, "example", "examples")
 	if t.Photos == 0 {
 		return fmt.Sprintf("%q: learned from %s, too few to measure.", t.Tag, examples)
 	}
-	of := min(firstRow, t.Photos)
+	of := min(finetune.FirstRow, t.Photos)
 	in := func(p finetune.TagPoint) int { return int(math.Round(p.FirstRow * float64(of) / 100)) }
 	return fmt.Sprintf("%q: finds %d of %d photos in the first row, before %d (average precision %.0f, before %.0f; %s).",
 		t.Tag, in(t.After), of, in(t.Before), t.After.AveragePrecision, t.Before.AveragePrecision, examples)

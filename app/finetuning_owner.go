@@ -84,8 +84,12 @@ func (s said) examples() map[library.Tag][]library.PhotoID {
 	all := make(map[library.Tag][]library.PhotoID, len(s.yes))
 	for tag, photos := range s.yes {
 		all[tag] = append(all[tag], photos...)
-		for above := tag.Name; !tag.Person && lastSlash(above) >= 0; {
-			above = above[:lastSlash(above)]
+		for above := tag.Name; !tag.Person; {
+			end := strings.LastIndexByte(above, '/')
+			if end < 0 {
+				break
+			}
+			above = above[:end]
 			if t, ok := spelled[plainText(above)]; ok {
 				all[t] = append(all[t], photos...)
 			}

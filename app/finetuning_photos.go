@@ -57,11 +57,7 @@ func (t teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 	if err != nil {
 		return nil, err
 	}
-	vectors, err := enc.Encode(ctx, [][]float32{input})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return vectors[0], nil
+	return encodeInput(ctx, enc, path, input)
 }
 
 // knownVector is what the library has of a file's content, nil if it has nothing.

@@ -205,7 +205,7 @@ func TestSuggestionsFollowTheHead(t *testing.T) {
 	}
 	tag := library.Tag{Name: "Varnholt"}
 	list, err := b.Suggestions(t.Context(), tag, 10)
-	if err != nil || len(list) != 3 || list[0].Confidence < list[2].Confidence || list[2].Confidence < surelyEnough {
+	if err != nil || len(list) != 3 || list[0].Confidence < list[2].Confidence || list[2].Confidence < finetune.Suggested {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	review(t, b, tag, list, photos)

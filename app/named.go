@@ -114,18 +114,9 @@ func spellOut(text string, found []mention) (spelled string, alone bool) {
 func wordOfThing(t library.Tag) string {
 	word := t.Name
 	if !t.Person {
-		word = word[lastSlash(word)+1:]
+		word = word[strings.LastIndexByte(word, '/')+1:]
 	}
 	return word
-}
-
-func lastSlash(s string) int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == '/' {
-			return i
-		}
-	}
-	return -1
 }
 
 // named are the things that searches of this model understand. One that can't be

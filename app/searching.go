@@ -68,17 +68,23 @@ func (s *searcher) example(ctx context.Context, e query.Example) (search.Example
 	return found, shown, err
 }
 
-// ask answers a query that ranks. The notice is a sentence about what the model did
-// not take in of the description, "" usually.
-func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, string, error) {
+// heard is what was made of a description: a sentence about what was not taken in
+// of it, "" usually, and the named things in it.
+type heard struct {
+	notice string
+	named  []string
+}
+
+// ask answers a query that ranks.
+func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, heard, error) {
 	vectors, err := s.openVectors(ctx)
 	if err != nil {
-		return search.Answer{}, "", err
+		return search.Answer{}, heard{}, err
 	}
 	q := &reader{words: s.words(ctx), whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
 	notice := strings.TrimSpace(s.inUse().problem + " " + textNotice(q.info, s.pack.Languages))
-	return answer, notice, err
+	return answer, heard{notice, q.namesIn(r.Query.Text)}, err
 }
 
 // reader is the text encoder of a search. It remembers what the model saw of the

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"descry/finetune"
@@ -11,13 +12,8 @@ import (
 	"descry/ui"
 )
 
-const (
-	// surelyEnough is the confidence from which a tag is suggested: more often right
-	// than wrong.
-	surelyEnough = 0.5
-	// suggestEvery is how often it is looked whether photos or the head changed.
-	suggestEvery = 2 * time.Second
-)
+// suggestEvery is how often it is looked whether photos or the head changed.
+const suggestEvery = 2 * time.Second
 
 // valueSuggested is the name of the catalogue's value that says what the suggestions
 // were made of, so that no process makes them twice.
@@ -53,10 +49,10 @@ func (x *suggester) follow(ctx context.Context, told func()) {
 // were made of, once nothing has changed between two looks: while photos come in,
 // each would cost as much as all.
 func (x *suggester) look(ctx context.Context) (changed bool, err error) {
-	s := x.e.searcher()
-	if err := s.followHead(ctx); err != nil {
+	if err := x.e.followChoice(ctx); err != nil {
 		return false, err
 	}
+	s := x.e.searcher()
 	made, err := x.e.store.Value(ctx, valueSuggested)
 	if err != nil {
 		return false, err
@@ -114,6 +110,10 @@ func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 	for _, t := range tags {
 		byKey[headKey(t.Tag)] = t.Tag
 	}
+	scorers = slices.DeleteFunc(scorers, func(x finetune.Scorer) bool {
+		_, known := byKey[x.Tag]
+		return !known
+	})
 	found := map[library.Tag][]library.Suggestion{}
 	v := make([]float32, s.pack.JointDim)
 	err = s.e.store.VectorRows(ctx, s.pack.ID, 0, true, func(id library.PhotoID, _ int64, blob []byte) error {
@@ -121,8 +121,8 @@ func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 			return nil // no vector of this model
 		}
 		for _, scorer := range scorers {
-			tag, known := byKey[scorer.Tag]
-			if c := scorer.Confidence(cosine(scorer.Vector, v)); known && c >= surelyEnough {
+			if c := scorer.Confidence(cosine(scorer.Vector, v)); c >= finetune.Suggested {
+				tag := byKey[scorer.Tag]
 				found[tag] = append(found[tag], library.Suggestion{Tag: tag, Photo: id, Confidence: float32(c)})
 			}
 		}

@@ -150,15 +150,15 @@ func averagePrecision(ranks []int) (sum float64) {
 	return 100 * sum / float64(len(ranks))
 }
 
-// row is how many photos a first row of results has.
-const row = 10
+// FirstRow is how many photos a first row of results has.
+const FirstRow = 10
 
 func firstRow(ranks []int) float64 {
 	n := 0
 	for _, r := range ranks {
-		if r < row {
+		if r < FirstRow {
 			n++
 		}
 	}
-	return 100 * float64(n) / float64(min(row, len(ranks)))
+	return 100 * float64(n) / float64(min(FirstRow, len(ranks)))
 }
