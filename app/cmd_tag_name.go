@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/library"
+	"descry/library/spelling"
 )
 
 func tagNameCommand() *cobra.Command {
@@ -54,7 +55,7 @@ func (e *engine) ownTag(ctx context.Context, tag library.Tag) (library.TagCount,
 		return library.TagCount{}, err
 	}
 	for _, t := range list {
-		if t.Tag.Person == tag.Person && plainText(t.Tag.Name) == plainText(tag.Name) && (t.Own > 0 || t.Named) {
+		if t.Tag.Person == tag.Person && spelling.Fold(t.Tag.Name) == spelling.Fold(tag.Name) && (t.Own > 0 || t.Named) {
 			return t, nil
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"descry/library"
+	"descry/library/spelling"
 )
 
 const (
@@ -78,7 +79,7 @@ func (s said) examples() map[library.Tag][]library.PhotoID {
 	spelled := make(map[string]library.Tag, len(s.yes))
 	for tag := range s.yes {
 		if !tag.Person {
-			spelled[plainText(tag.Name)] = tag
+			spelled[spelling.Fold(tag.Name)] = tag
 		}
 	}
 	all := make(map[library.Tag][]library.PhotoID, len(s.yes))
@@ -90,7 +91,7 @@ func (s said) examples() map[library.Tag][]library.PhotoID {
 				break
 			}
 			above = above[:end]
-			if t, ok := spelled[plainText(above)]; ok {
+			if t, ok := spelled[spelling.Fold(above)]; ok {
 				all[t] = append(all[t], photos...)
 			}
 		}

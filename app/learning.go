@@ -8,6 +8,7 @@ import (
 
 	"descry/finetune"
 	"descry/library"
+	"descry/library/spelling"
 )
 
 const (
@@ -94,7 +95,7 @@ func (e *engine) tagsNamed(ctx context.Context, names []string) (map[library.Tag
 	for _, name := range names {
 		n := len(found)
 		for _, t := range all {
-			if plainText(t.Tag.Name) == plainText(strings.TrimSpace(name)) && t.Own > 0 {
+			if spelling.Fold(t.Tag.Name) == spelling.Fold(strings.TrimSpace(name)) && t.Own > 0 {
 				found[t.Tag] = true
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"descry/finetune"
 	"descry/library"
+	"descry/library/spelling"
 )
 
 // things are the named things of a library, learned by one model. They are learned
@@ -66,7 +67,7 @@ func nameAt(text string, from int, plain []rune) (to int, ok bool) {
 	i, to := 0, from
 	for to < len(text) && i < len(plain) {
 		r, size := utf8.DecodeRuneInString(text[to:])
-		for _, p := range plainText(string(r)) {
+		for _, p := range spelling.Fold(string(r)) {
 			if i == len(plain) || plain[i] != p {
 				return 0, false
 			}
@@ -76,7 +77,7 @@ func nameAt(text string, from int, plain []rune) (to int, ok bool) {
 	}
 	for to < len(text) { // accents that stand by themselves
 		r, size := utf8.DecodeRuneInString(text[to:])
-		if !unicode.Is(unicode.Mn, r) {
+		if spelling.Fold(string(r)) != "" {
 			break
 		}
 		to += size
@@ -174,7 +175,7 @@ func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (
 			continue
 		}
 		word := wordOfThing(one.Tag)
-		known = append(known, namedThing{word, []rune(plainText(word)), thing})
+		known = append(known, namedThing{word, []rune(spelling.Fold(word)), thing})
 	}
 	return slices.Clip(known), partial, nil
 }

@@ -8,11 +8,12 @@ import (
 
 	"descry/finetune"
 	"descry/library"
+	"descry/library/spelling"
 )
 
 func knownNames(names ...string) (known []namedThing) {
 	for _, n := range names {
-		known = append(known, namedThing{n, []rune(plainText(n)), &finetune.Thing{}})
+		known = append(known, namedThing{n, []rune(spelling.Fold(n)), &finetune.Thing{}})
 	}
 	return known
 }
@@ -62,7 +63,7 @@ func FuzzMentions(f *testing.F) {
 			if m.from < last || m.to <= m.from || m.to > len(text) {
 				t.Fatalf("%q in %q: from %d to %d after %d", name, text, m.from, m.to, last)
 			}
-			if last = m.to; utf8.ValidString(text) && plainText(strings.TrimFunc(text[m.from:m.to], isMark)) != plainText(strings.TrimFunc(name, isMark)) && utf8.ValidString(name) {
+			if last = m.to; utf8.ValidString(text) && spelling.Fold(strings.TrimFunc(text[m.from:m.to], isMark)) != spelling.Fold(strings.TrimFunc(name, isMark)) && utf8.ValidString(name) {
 				t.Errorf("%q was taken for %q", text[m.from:m.to], name)
 			}
 		}

@@ -7,11 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
-
 	"descry/library"
 	"descry/library/query"
+	"descry/library/spelling"
 )
 
 // personKey is what a person's name begins with where tags are typed.
@@ -24,17 +22,9 @@ const nameMarks = ",，、\n"
 // tagLevels parts the levels of a tag.
 const tagLevels = "/"
 
-// looseFold writes a name without case, accents and width: what is typed needs none
-// of them to be completed. Which names are one tag the library decides.
-func looseFold(name string) string {
-	decomposed := norm.NFKD.String(cases.Fold().String(oneLine(name)))
-	return strings.Map(func(r rune) rune {
-		if r >= 0x0300 && r <= 0x036f { // the accents of Latin, Greek and Cyrillic
-			return -1
-		}
-		return r
-	}, decomposed)
-}
+// looseFold writes a name as the library compares it: what is typed needs no case,
+// accents and width to be completed.
+func looseFold(name string) string { return spelling.Fold(oneLine(name)) }
 
 // sameTag compares names as loosely as they are completed.
 func sameTag(a, b library.Tag) bool {

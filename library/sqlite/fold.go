@@ -1,66 +1,10 @@
 package sqlite
 
-import (
-	"strings"
-	"unicode"
+import "descry/library/spelling"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+// The functions of this package and of SQL that compare texts.
+var (
+	fold     = spelling.Fold
+	caseless = spelling.Caseless
+	isASCII  = spelling.ASCII
 )
-
-// fold makes texts that differ in case, accents or width alone the same. Marks
-// that only some scripts use as part of a letter (as Japanese and Hindi do) stay.
-func fold(s string) string {
-	if isASCII(s) {
-		return strings.ToLower(s)
-	}
-	s = norm.NFKD.String(caseless(norm.NFKD.String(s)))
-	return norm.NFC.String(plainLetters(s))
-}
-
-// caseless makes texts that differ in case alone the same.
-func caseless(s string) string {
-	return cases.Fold().String(strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
-// plainLetters drops accents and replaces the letters that have one built in.
-func plainLetters(s string) string {
-	var out strings.Builder
-	out.Grow(len(s))
-	for _, r := range s {
-		if unicode.Is(accents, r) {
-			continue
-		}
-		if plain, ok := strokes[r]; ok {
-			out.WriteString(plain)
-			continue
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
-}
-
-// accents are the marks of Latin, Greek and Cyrillic, and the vowel signs that
-// Hebrew and Arabic may leave out.
-var accents = &unicode.RangeTable{R16: []unicode.Range16{
-	{Lo: 0x0300, Hi: 0x036f, Stride: 1},
-	{Lo: 0x0591, Hi: 0x05c7, Stride: 1},
-	{Lo: 0x0610, Hi: 0x061a, Stride: 1},
-	{Lo: 0x064b, Hi: 0x065f, Stride: 1},
-	{Lo: 0x0670, Hi: 0x0670, Stride: 1},
-}}
-
-// strokes are letters that Unicode doesn't take apart, as one types them without
-// the keyboard of the country.
-var strokes = map[rune]string{
-	'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ħ': "h", 'ı': "i", 'ŧ': "t",
-}
