@@ -96,17 +96,14 @@ func (m migration) apply(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// schemaVersion is 0 for a new file. A database of another program is refused.
+// schemaVersion is 0 for a new file. A database of another program is refused. All is
+// read by one statement, since another process may be about to finish a new file.
 func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
 	var version, application, objects int
-	for pragma, into := range map[string]*int{
-		"PRAGMA user_version":                &version,
-		"PRAGMA application_id":              &application,
-		"SELECT count(*) FROM sqlite_schema": &objects,
-	} {
-		if err := db.QueryRowContext(ctx, pragma).Scan(into); err != nil {
-			return 0, err
-		}
+	const query = `SELECT (SELECT count(*) FROM sqlite_schema),
+  (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id)`
+	if err := db.QueryRowContext(ctx, query).Scan(&objects, &version, &application); err != nil {
+		return 0, err
 	}
 	if objects > 0 && application != applicationID {
 		return 0, fmt.Errorf("%w: it belongs to another program", library.ErrDamaged)
