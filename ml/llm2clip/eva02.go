@@ -80,9 +80,9 @@ func (t *eva02) build(b *builder) {
 	var name, values string
 	for i := range t.layers {
 		name = "visual.blocks." + strconv.FormatInt(i, 10) + "."
-		x, values = t.layer(b, x, name, cosName, sinName)
+		x, values = t.layer(b, x, name, cosName, sinName, i == t.layers-1)
 	}
-	image := t.project(b, b.firstToken(x, t.width))
+	image := t.project(b, x)
 	patches := t.project(b, t.mix(b, b.values(values, t.square), name))
 	b.finish(image, patches, t.square, t.dim)
 }
@@ -99,13 +99,18 @@ func (t *eva02) mix(b *builder, x, name string) string {
 	return b.linear(x, name+"attn.proj", t.width, t.width, withBias)
 }
 
-// layer returns the tokens behind a layer, and the values of its attention.
-func (t *eva02) layer(b *builder, x, name, cos, sin string) (out, values string) {
+// layer returns the tokens behind a layer, of the last one the class token only, and
+// the values of its attention.
+func (t *eva02) layer(b *builder, x, name, cos, sin string, last bool) (out, values string) {
 	y := b.layerNorm(x, name+"norm1", t.width, evaEps)
-	q := b.linear(y, name+"attn.q_proj", t.width, t.width, withBias)
 	k := b.linear(y, name+"attn.k_proj", t.width, t.width, noBias)
 	v := b.linear(y, name+"attn.v_proj", t.width, t.width, withBias)
-	q = b.rotary(b.reshape(q, b.sequence(t.width)), cos, sin, true)
+	asking := b.sequence(t.width)
+	if last {
+		x, y, asking = b.firstToken(x, t.width), b.firstToken(y, t.width), b.list(-1, 1, t.width)
+	}
+	q := b.reshape(b.linear(y, name+"attn.q_proj", t.width, t.width, withBias), asking)
+	q = b.rotary(q, cos, sin, true)
 	k = b.rotary(b.reshape(k, b.sequence(t.width)), cos, sin, true)
 	v = b.reshape(v, b.sequence(t.width))
 	y = b.flat(b.attention(q, k, v, t.width/t.head, ""), t.width)

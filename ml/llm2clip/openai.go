@@ -82,9 +82,9 @@ func (t *openAI) build(b *builder) {
 	var name, values string
 	for i := range t.layers {
 		name = "vision_model.encoder.layers." + strconv.FormatInt(i, 10) + "."
-		x, values = t.layer(b, x, name)
+		x, values = t.layer(b, x, name, i == t.layers-1)
 	}
-	image := t.head(b, b.firstToken(x, t.width))
+	image := t.head(b, x)
 	patches := t.head(b, t.mix(b, b.values(values, t.square), name))
 	b.finish(image, patches, t.square, t.dim)
 }
@@ -100,19 +100,22 @@ func (t *openAI) mix(b *builder, x, name string) string {
 	return b.linear(x, name+"self_attn.out_proj", t.width, t.width, withBias)
 }
 
-// layer returns the tokens behind a layer, and the values of its attention.
-func (t *openAI) layer(b *builder, x, name string) (out, values string) {
+// layer returns the tokens behind a layer, of the last one the class token only, and
+// the values of its attention.
+func (t *openAI) layer(b *builder, x, name string, last bool) (out, values string) {
 	y := b.layerNorm(x, name+"layer_norm1", t.width, t.eps)
-	var qkv [3]string
-	for i, part := range []string{"q", "k", "v"} {
-		z := b.linear(y, name+"self_attn."+part+"_proj", t.width, t.width, withBias)
-		qkv[i] = b.reshape(z, b.sequence(t.width))
+	k := b.linear(y, name+"self_attn.k_proj", t.width, t.width, withBias)
+	v := b.reshape(b.linear(y, name+"self_attn.v_proj", t.width, t.width, withBias), b.sequence(t.width))
+	asking := b.sequence(t.width)
+	if last {
+		x, y, asking = b.firstToken(x, t.width), b.firstToken(y, t.width), b.list(-1, 1, t.width)
 	}
-	y = b.flat(b.attention(qkv[0], qkv[1], qkv[2], t.heads, ""), t.width)
-	x = b.add(x, t.mix(b, y, name))
+	q := b.linear(y, name+"self_attn.q_proj", t.width, t.width, withBias)
+	y = b.attention(b.reshape(q, asking), b.reshape(k, b.sequence(t.width)), v, t.heads, "")
+	x = b.add(x, t.mix(b, b.flat(y, t.width), name))
 	y = b.layerNorm(x, name+"layer_norm2", t.width, t.eps)
 	y = b.linear(y, name+"mlp.fc1", t.width, t.hidden, withBias)
-	return b.add(x, b.linear(b.activate(y, t.activation), name+"mlp.fc2", t.hidden, t.width, withBias)), qkv[2]
+	return b.add(x, b.linear(b.activate(y, t.activation), name+"mlp.fc2", t.hidden, t.width, withBias)), v
 }
 
 // activate applies one of the activations that parseVisionConfig lets through.

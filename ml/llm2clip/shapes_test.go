@@ -23,12 +23,12 @@ func eva02Large(layers int, width int64) made {
 	return m
 }
 
-// openAILarge has the shapes of ViT-L/14 at 336 pixels, with the adapter of
-// eva02Large.
-func openAILarge(layers int) made {
+// openAILarge has the shapes of ViT-L/14 for pictures of size pixels, with the adapter
+// of eva02Large.
+func openAILarge(layers int, size int64) made {
 	const e = "vision_model.embeddings."
 	m := made{e + "patch_embedding.weight": {1024, 3, 14, 14}, e + "class_embedding": {1024},
-		e + "position_embedding.weight": {577, 1024}, "visual_projection.weight": {1280, 1024},
+		e + "position_embedding.weight": {1 + (size/14)*(size/14), 1024}, "visual_projection.weight": {1280, 1024},
 		"vision_model.pre_layrnorm.weight": {1024}, "vision_model.pre_layrnorm.bias": {1024},
 		"vision_model.post_layernorm.weight": {1024}, "vision_model.post_layernorm.bias": {1024}}
 	for i := range layers {
