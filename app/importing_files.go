@@ -43,11 +43,8 @@ func (p *pair) open(path string) (s source, err error) {
 	return s, err
 }
 
-// Bounds of the files beside weights, in bytes; the released ones have 2 KB and 9 MB.
-const (
-	maxConfig    = 1 << 20
-	maxTokenizer = 64 << 20
-)
+// maxConfig bounds config.json and README.md, in bytes; the released ones have 2 KB.
+const maxConfig = 1 << 20
 
 // readSmall reads a regular file of bounded size.
 func readSmall(path string, most int64) ([]byte, error) {
@@ -70,7 +67,7 @@ func readSmall(path string, most int64) ([]byte, error) {
 // can't read texts should not be written.
 func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 	path := filepath.Join(folder, "tokenizer.json")
-	data, err := readSmall(path, maxTokenizer)
+	data, err := readSmall(path, tokenizer.MaxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s is missing: it belongs to the text encoder's files", printable(path))
 	}
