@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/filesize"
 	"descry/ml"
 )
 
@@ -95,18 +96,10 @@ func printModels(w io.Writer, list []modelJSON) error {
 		if m.Speed != nil {
 			speed = m.Speed.String()
 		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, megabytes(m.Bytes),
+		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes),
 			thousands(m.Vectors), thousands(m.Photos), speed, printable(what))
 	}
 	return table.Flush()
-}
-
-// megabytes writes a size on disk.
-func megabytes(n int64) string {
-	if n < 1e9 {
-		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
 // modelArgument opens the pack that the only argument names; without one it is the
