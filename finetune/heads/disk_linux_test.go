@@ -1,38 +1,19 @@
 package heads_test
 
 import (
-	"bytes"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 
 	"descry/finetune/heads"
+	"descry/internal/sandbox"
 )
 
-// ownDisks marks the process that may mount disks of its own.
-const ownDisks = "DESCRY_TEST_HEADS_DISKS"
-
-// TestTroubleWithTheDisk mounts a tiny disk and makes it read-only, in a process of
-// its own that may do so.
+// TestTroubleWithTheDisk mounts a tiny disk and makes it read-only.
 func TestTroubleWithTheDisk(t *testing.T) {
-	if os.Getenv(ownDisks) == "" {
-		again := exec.Command(os.Args[0], "-test.run=^TestTroubleWithTheDisk$", "-test.v")
-		again.Env = append(os.Environ(), ownDisks+"=1")
-		again.SysProcAttr = &syscall.SysProcAttr{
-			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-			UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-			GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-		}
-		out, err := again.CombinedOutput()
-		if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) || bytes.Contains(out, []byte("--- SKIP")) {
-			t.Skipf("no disks can be mounted here: %v", err)
-		}
-		if err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+	if !sandbox.Inside(t, 0) {
 		return
 	}
 	dir := filepath.Join(t.TempDir(), "disk")
