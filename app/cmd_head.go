@@ -49,11 +49,7 @@ type headJSON struct {
 
 // headList describes all heads, newest first.
 func (e *engine) headList(ctx context.Context) ([]headJSON, error) {
-	folder, err := e.headFolder()
-	if err != nil {
-		return nil, err
-	}
-	found, err := folder.List()
+	found, err := e.heads.List()
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +74,7 @@ func headListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				list, err := e.headList(cmd.Context())
 				if err != nil {
 					return err
@@ -123,11 +119,7 @@ func printHeads(w io.Writer, list []headJSON) error {
 
 // findHead finds a head by its id or a part of it that no other has.
 func (e *engine) findHead(word string) (string, error) {
-	folder, err := e.headFolder()
-	if err != nil {
-		return "", err
-	}
-	list, err := folder.List()
+	list, err := e.heads.List()
 	if err != nil {
 		return "", err
 	}

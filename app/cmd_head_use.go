@@ -23,11 +23,7 @@ func headUseCommand() *cobra.Command {
 func headExportCommand() *cobra.Command {
 	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
 		func(_ context.Context, e *engine, id string, words []string, _ io.Writer) error {
-			folder, err := e.headFolder()
-			if err != nil {
-				return err
-			}
-			return folder.Export(id, words[1])
+			return e.heads.Export(id, words[1])
 		})
 }
 
@@ -47,11 +43,7 @@ func headImportCommand() *cobra.Command {
 		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withEngine(cmd.Context(), func(e *engine) error {
-				folder, err := e.headFolder()
-				if err != nil {
-					return err
-				}
-				id, err := folder.Import(words[0])
+				id, err := e.heads.Import(words[0])
 				if err != nil {
 					return err
 				}

@@ -62,7 +62,7 @@ func modelListCommand() *cobra.Command {
 		Use: "list", Short: "Show the installed models", Args: args(cobra.NoArgs),
 		Long: "Shows each model with its size, how many photos it has looked at, and how fast it\nis on this machine if that was measured. * searches now, + is being filled.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				list, err := e.modelList(cmd.Context())
 				if err != nil {
 					return err
@@ -156,7 +156,7 @@ func modelVerifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify [ID]", Short: "Compare a model's files with their checksums", Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				p, err := e.modelArgument(words)
 				if err != nil {
 					return err

@@ -22,8 +22,7 @@ func TestTroubleWithTheDisk(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	s, err := heads.Open(dir)
-	must(t, err)
+	s := heads.Open(dir)
 	id := save(t, s, head(1))
 	if _, err := s.Save(large(1)); !errors.Is(err, heads.ErrDiskFull) {
 		t.Errorf("a full disk: %v", err)
@@ -42,7 +41,11 @@ func TestTroubleWithTheDisk(t *testing.T) {
 	if list, err := s.List(); err != nil || len(list) != 2 || list[1].Problem != nil {
 		t.Errorf("%+v, %v", list, err)
 	}
-	if s, err := heads.Open(dir); err != nil {
-		t.Errorf("what was learned can't be used from a read-only disk: %v, %v", s, err)
+	missing := heads.Open(filepath.Join(dir, "missing"))
+	if list, err := missing.List(); err != nil || len(list) != 0 {
+		t.Errorf("a folder that was never made: %+v, %v", list, err)
+	}
+	if _, err := missing.Save(head(4)); !errors.Is(err, heads.ErrReadOnly) {
+		t.Errorf("a folder that can't be made: %v", err)
 	}
 }
