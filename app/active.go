@@ -13,13 +13,6 @@ import (
 	"descry/ml"
 )
 
-// Values in the catalogue that say which model searches. They are shared by all
-// processes of a library, so that window, service and commands always agree.
-const (
-	valueActive = "model.active" // id of the pack that searches, "" for the built-in one
-	valueNext   = "model.next"   // id of the pack whose vectors are being filled, "" if none is
-)
-
 // searcher is the model that answers searches, with its vectors once a search
 // needed them. A search takes it once and keeps it to its end, so that a switch in
 // between never mixes the vectors of two models.
@@ -33,37 +26,6 @@ type searcher struct {
 
 	mu      sync.Mutex // guards vectors and their opening
 	vectors *search.Index
-}
-
-// choice is what the catalogue says about models.
-type choice struct{ active, next string }
-
-func (e *engine) readChoice(ctx context.Context) (c choice, err error) {
-	if c.active, err = e.store.Value(ctx, valueActive); err != nil {
-		return c, err
-	}
-	if c.next, err = e.store.Value(ctx, valueNext); err != nil {
-		return c, err
-	}
-	if c.active == "" {
-		c.active = e.shelf.builtIn.ID
-	}
-	if c.next == c.active { // a process ended between the two writes of a switch
-		c.next = ""
-	}
-	return c, nil
-}
-
-// writeChoice makes a model the one that searches, first, and then says what is to
-// be filled.
-func (e *engine) writeChoice(ctx context.Context, c choice) error {
-	if err := e.store.SetValue(ctx, valueActive, c.active); err != nil {
-		return fmt.Errorf("switch models: %w", err)
-	}
-	if err := e.store.SetValue(ctx, valueNext, c.next); err != nil {
-		return fmt.Errorf("switch models: %w", err)
-	}
-	return nil
 }
 
 // searcher is the one at the moment.
@@ -182,50 +144,6 @@ func (s *searcher) openedVectors() *search.Index {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.vectors
-}
-
-// enough is the share of the photos whose vectors a model must have to search at
-// once; the few that came since it searched last are filled in behind it.
-const enough = 0.9
-
-// useModel makes a pack the one that searches: at once if most of its vectors are
-// there or the owner doesn't want to wait, otherwise when they have been filled. It
-// reports which.
-func (e *engine) useModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
-	c, err := e.readChoice(ctx)
-	if err != nil {
-		return false, err
-	}
-	if atOnce = now || c.active == p.ID; !atOnce {
-		if atOnce, err = e.hasEnough(ctx, p.ID); err != nil {
-			return false, err
-		}
-	}
-	if atOnce {
-		return true, e.writeChoice(ctx, choice{active: p.ID})
-	}
-	return false, e.writeChoice(ctx, choice{active: c.active, next: p.ID})
-}
-
-// hasEnough reports whether a model can search in the place of another.
-func (e *engine) hasEnough(ctx context.Context, id string) (bool, error) {
-	counts, err := e.store.Totals(ctx, id)
-	return float64(counts.Indexed) >= enough*float64(counts.Indexed+counts.Pending), err
-}
-
-// filled ends the filling of a model: it searches from now on, unless the owner has
-// changed his mind, or most photos lie in folders that are offline or paused and
-// could no longer be found.
-func (e *engine) filled(ctx context.Context, id string) error {
-	c, err := e.readChoice(ctx)
-	if err != nil || c.next != id {
-		return err
-	}
-	if ready, err := e.hasEnough(ctx, id); err != nil || !ready {
-		return err
-	}
-	e.log.Info("model filled, it searches from now on", "model", id)
-	return e.writeChoice(ctx, choice{active: id})
 }
 
 // releaseImages frees the vision towers of all models until the next photo.

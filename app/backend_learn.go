@@ -201,20 +201,12 @@ func (b *backend) DeleteHead(ctx context.Context, id string) error {
 
 // ExportHead implements ui.LearnBackend.
 func (b *backend) ExportHead(_ context.Context, id, path string) error {
-	folder, err := b.e.headFolder()
-	if err == nil {
-		err = folder.Export(id, path)
-	}
-	return owned(err)
+	return owned(b.e.heads.Export(id, path))
 }
 
 // ImportHead implements ui.LearnBackend.
 func (b *backend) ImportHead(_ context.Context, path string) (string, error) {
-	folder, err := b.e.headFolder()
-	if err != nil {
-		return "", owned(err)
-	}
-	id, err := folder.Import(path)
+	id, err := b.e.heads.Import(path)
 	b.events.send(ui.LearnChanged)
 	return id, owned(err)
 }

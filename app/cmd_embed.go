@@ -32,7 +32,7 @@ changed.
 			if len(inputs) == 0 {
 				return &usageError{errors.New("name at least one --image or --text (see descry embed --help)")}
 			}
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runEmbed(cmd.Context(), e, dir, inputs, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

@@ -57,7 +57,7 @@ func feedbackListCommand() *cobra.Command {
 		Short: "List what was said of the answers to all queries",
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				var said []library.Feedback
 				err := e.store.AllFeedback(cmd.Context(), func(f library.Feedback) { said = append(said, f) })
 				if err != nil {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -50,11 +49,7 @@ type headJSON struct {
 
 // headList describes all heads, newest first.
 func (e *engine) headList(ctx context.Context) ([]headJSON, error) {
-	folder, err := e.headFolder()
-	if err != nil {
-		return nil, err
-	}
-	found, err := folder.List()
+	found, err := e.heads.List()
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +74,7 @@ func headListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				list, err := e.headList(cmd.Context())
 				if err != nil {
 					return err
@@ -124,11 +119,7 @@ func printHeads(w io.Writer, list []headJSON) error {
 
 // findHead finds a head by its id or a part of it that no other has.
 func (e *engine) findHead(word string) (string, error) {
-	folder, err := e.headFolder()
-	if err != nil {
-		return "", err
-	}
-	list, err := folder.List()
+	list, err := e.heads.List()
 	if err != nil {
 		return "", err
 	}
@@ -161,95 +152,6 @@ func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *
 					return err
 				}
 				return run(cmd.Context(), e, id, words, cmd.OutOrStdout())
-			})
-		},
-	}
-}
-
-func headUseCommand() *cobra.Command {
-	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
-		func(ctx context.Context, e *engine, id string, _ []string, stdout io.Writer) error {
-			if err := e.useHead(ctx, id); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
-			return err
-		})
-}
-
-func headExportCommand() *cobra.Command {
-	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
-		func(_ context.Context, e *engine, id string, words []string, _ io.Writer) error {
-			folder, err := e.headFolder()
-			if err != nil {
-				return err
-			}
-			return folder.Export(id, words[1])
-		})
-}
-
-func headDeleteCommand() *cobra.Command {
-	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
-		func(ctx context.Context, e *engine, id string, _ []string, _ io.Writer) error {
-			err := e.deleteHead(ctx, id)
-			if errors.Is(err, errHeadUsed) {
-				return &usageError{err}
-			}
-			return err
-		})
-}
-
-func headImportCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
-				folder, err := e.headFolder()
-				if err != nil {
-					return err
-				}
-				id, err := folder.Import(words[0])
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprintln(cmd.OutOrStdout(), id)
-				return err
-			})
-		},
-	}
-}
-
-func headOffCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
-				if err := e.useHead(cmd.Context(), ""); err != nil {
-					return err
-				}
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
-				return err
-			})
-		},
-	}
-}
-
-func headBackCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
-				id, err := e.rollBack(cmd.Context())
-				switch {
-				case errors.Is(err, errNoFormer):
-					return &usageError{err}
-				case err != nil:
-					return err
-				case id == "":
-					id = "No head"
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is used from now on.\n", id)
-				return err
 			})
 		},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/filesize"
 	"descry/ml"
 )
 
@@ -61,7 +62,7 @@ func modelListCommand() *cobra.Command {
 		Use: "list", Short: "Show the installed models", Args: args(cobra.NoArgs),
 		Long: "Shows each model with its size, how many photos it has looked at, and how fast it\nis on this machine if that was measured. * searches now, + is being filled.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				list, err := e.modelList(cmd.Context())
 				if err != nil {
 					return err
@@ -95,18 +96,10 @@ func printModels(w io.Writer, list []modelJSON) error {
 		if m.Speed != nil {
 			speed = m.Speed.String()
 		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, megabytes(m.Bytes),
+		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes),
 			thousands(m.Vectors), thousands(m.Photos), speed, printable(what))
 	}
 	return table.Flush()
-}
-
-// megabytes writes a size on disk.
-func megabytes(n int64) string {
-	if n < 1e9 {
-		return fmt.Sprintf("%.0f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
 // modelArgument opens the pack that the only argument names; without one it is the
@@ -163,7 +156,7 @@ func modelVerifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify [ID]", Short: "Compare a model's files with their checksums", Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				p, err := e.modelArgument(words)
 				if err != nil {
 					return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/filesize"
 	"descry/ml/hub"
 )
 
@@ -60,7 +61,7 @@ func printReleased(out output) error {
 	for _, r := range list {
 		size := ""
 		if r.Bytes > 0 {
-			size = megabytes(r.Bytes)
+			size = filesize.Format(r.Bytes)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, r.Note)
 	}

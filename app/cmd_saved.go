@@ -41,7 +41,7 @@ func savedListCommand() *cobra.Command {
 		Short: "List the saved searches with their good matches",
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runSavedList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
@@ -113,7 +113,7 @@ func savedRunCommand() *cobra.Command {
 			if o.limit < 1 {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				saved, err := e.knownSearch(cmd.Context(), a[0])
 				if err != nil {
 					return err

@@ -49,7 +49,7 @@ func searchCommand() *cobra.Command {
 			if _, known := searchOrders[o.sort]; !known {
 				return &usageError{fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
 			}
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runSearch(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

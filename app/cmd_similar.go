@@ -30,7 +30,7 @@ not, or the id that search --json printed. The photo itself is left out.
 			if limit < 1 {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runSimilar(cmd.Context(), e, a[0], limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

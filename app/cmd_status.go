@@ -39,7 +39,7 @@ keeps its photos; failed files are listed by descry index.
   descry status --json | jq .pending`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runStatus(cmd.Context(), e, asJSON, cmd.OutOrStdout())
 			})
 		},

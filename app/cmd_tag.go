@@ -55,7 +55,7 @@ func tagListCommand() *cobra.Command {
 		Short: "List all tags and people with their photos",
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runTagList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

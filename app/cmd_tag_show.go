@@ -24,7 +24,7 @@ func tagShowCommand() *cobra.Command {
 		Short: "Show the tags, people and caption of a photo",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runTagShow(cmd.Context(), e, a[0], output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

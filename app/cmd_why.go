@@ -24,7 +24,7 @@ of the whole photo, the darker the better it fits.
 		Args: args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
-			return withEngine(cmd.Context(), func(e *engine) error {
+			return withReading(cmd, func(e *engine) error {
 				return runWhy(cmd.Context(), e, a[0], text, heat, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

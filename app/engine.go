@@ -24,7 +24,9 @@ type engine struct {
 	store    *sqlite.Store
 	thumbs   *thumbnail.Store
 	shelf    *shelf
+	heads    *heads.Store
 	runtime  onnxRuntime
+	reading  bool   // for a command that changes nothing
 	onSwitch func() // another model searches; set before anything follows
 	onHead   func() // another head is used; the same
 
@@ -33,7 +35,6 @@ type engine struct {
 
 	mu           sync.Mutex // guards what is below
 	models       map[string]*model
-	heads        *heads.Store // nil until it is needed
 	current      *searcher
 	asked        string // the id in the catalogue that current stands for
 	modelProblem error  // why current is not what the catalogue names
@@ -45,20 +46,25 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 	if err := paths.create(); err != nil {
 		return nil, err
 	}
+	return openEngineIn(ctx, paths, sqlite.Options{})
+}
+
+// openEngineIn opens the engine on folders as they are.
+func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, error) {
 	settings, err := LoadSettings(paths.Settings)
 	if err != nil {
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings, models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
+	e := &engine{paths: paths, settings: settings, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
-	if e.store, err = sqlite.Open(ctx, paths.Catalogue, sqlite.Options{}); err != nil {
+	if e.store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
-	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.thumbnailBudget()); err != nil {
+	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.thumbnailBudget()); err != nil && !o.ReadOnly {
 		return nil, errors.Join(err, e.Close())
 	}
 	if err := e.followChoice(ctx); err != nil {
@@ -76,7 +82,12 @@ func (e *engine) Close() error {
 	var errs []error
 	if e.current != nil {
 		if x := e.current.openedVectors(); x != nil {
-			errs = append(errs, x.Save())
+			err := x.Save()
+			if err != nil && e.reading { // the answer is right without it
+				e.log.Warn("vector file not written", "err", err)
+				err = nil
+			}
+			errs = append(errs, err)
 		}
 	}
 	for _, m := range e.models {

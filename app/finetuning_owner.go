@@ -1,16 +1,11 @@
 package app
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"descry/library"
-	"descry/library/spelling"
 )
 
 const (
@@ -25,158 +20,6 @@ const (
 	// model has no general captions of its own.
 	guardShare = 5
 )
-
-// wish is what the owner wants to be learned.
-type wish struct {
-	tags               map[library.Tag]bool // nil: all with enough examples
-	captions, feedback bool
-}
-
-// said is all that the owner has said.
-type said struct {
-	yes, no  map[library.Tag][]library.PhotoID
-	captions []captioned
-	feedback map[string][]library.Feedback
-}
-
-// captioned is a photo with what the owner wrote about it.
-type captioned struct {
-	photo library.PhotoID
-	text  string
-}
-
-// said reads the owner's words.
-func (e *engine) said(ctx context.Context) (said, error) {
-	s := said{map[library.Tag][]library.PhotoID{}, map[library.Tag][]library.PhotoID{}, nil, map[string][]library.Feedback{}}
-	err := e.store.Statements(ctx, func(one library.TagEdit) {
-		switch one.Say {
-		case library.Yes:
-			s.yes[one.Tag] = append(s.yes[one.Tag], one.Photo)
-		case library.No:
-			s.no[one.Tag] = append(s.no[one.Tag], one.Photo)
-		}
-	})
-	if err != nil {
-		return s, err
-	}
-	err = e.store.Captions(ctx, func(p library.PhotoID, text string) {
-		if strings.TrimSpace(text) != "" {
-			s.captions = append(s.captions, captioned{p, text})
-		}
-	})
-	if err != nil {
-		return s, err
-	}
-	err = e.store.AllFeedback(ctx, func(f library.Feedback) {
-		s.feedback[f.Description] = append(s.feedback[f.Description], f)
-	})
-	return s, err
-}
-
-// examples are the photos of each tag or of one below it, which is an example of all
-// the levels above that are tags of the owner's as well.
-func (s said) examples() map[library.Tag][]library.PhotoID {
-	spelled := make(map[string]library.Tag, len(s.yes))
-	for tag := range s.yes {
-		if !tag.Person {
-			spelled[spelling.Fold(tag.Name)] = tag
-		}
-	}
-	all := make(map[library.Tag][]library.PhotoID, len(s.yes))
-	for tag, photos := range s.yes {
-		all[tag] = append(all[tag], photos...)
-		for above := tag.Name; !tag.Person; {
-			end := strings.LastIndexByte(above, '/')
-			if end < 0 {
-				break
-			}
-			above = above[:end]
-			if t, ok := spelled[spelling.Fold(above)]; ok {
-				all[t] = append(all[t], photos...)
-			}
-		}
-	}
-	for tag, photos := range all {
-		slices.Sort(photos)
-		all[tag] = slices.Compact(photos)
-	}
-	return all
-}
-
-// example is a tag with its examples.
-type example struct {
-	tag    library.Tag
-	photos []library.PhotoID
-}
-
-// tags are those with examples, most first, then by name.
-func (s said) tags() []example {
-	var list []example
-	for tag, photos := range s.examples() {
-		list = append(list, example{tag, photos})
-	}
-	slices.SortFunc(list, func(a, b example) int {
-		return cmp.Or(cmp.Compare(len(b.photos), len(a.photos)), strings.Compare(headKey(a.tag), headKey(b.tag)))
-	})
-	return list
-}
-
-// headKey names a tag in a head.
-func headKey(tag library.Tag) string {
-	if tag.Person {
-		return tag.Name + " (person)"
-	}
-	return tag.Name
-}
-
-// topic is a query to learn: a tag, or a description with feedback.
-type topic struct {
-	name    string
-	prompts []string
-	photos  []library.PhotoID
-	not     []library.PhotoID
-	isTag   bool
-}
-
-// topics are what is to be learned of what was said.
-func (s said) topics(w wish) (list []topic, err error) {
-	for _, one := range s.tags() {
-		tag, photos := one.tag, one.photos
-		if w.tags == nil && len(photos) < fewestExamples || w.tags != nil && !w.tags[tag] {
-			continue
-		}
-		prompts, err := promptsOf(tag, nil)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, topic{headKey(tag), prompts, photos, without(s.no[tag], photos), true})
-	}
-	if !w.feedback {
-		return list, nil
-	}
-	for _, description := range slices.Sorted(maps.Keys(s.feedback)) {
-		t := topic{name: fmt.Sprintf("“%s”", description), prompts: []string{description}}
-		for _, f := range s.feedback[description] {
-			if f.Good {
-				t.photos = append(t.photos, f.Photo)
-			} else {
-				t.not = append(t.not, f.Photo)
-			}
-		}
-		if len(t.photos) > 0 { // what something is not alone teaches no direction
-			list = append(list, t)
-		}
-	}
-	return list, nil
-}
-
-// without returns the photos of a list that are not in another, which is sorted.
-func without(list, other []library.PhotoID) []library.PhotoID {
-	return slices.DeleteFunc(slices.Clone(list), func(p library.PhotoID) bool {
-		_, found := slices.BinarySearch(other, p)
-		return found
-	})
-}
 
 // ownerLesson gathers what is to be learned from the library, in the vectors that it
 // has: no photo is looked at.

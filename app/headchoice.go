@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"descry/finetune"
-	"descry/finetune/heads"
 	"descry/ml"
 )
 
@@ -49,27 +48,9 @@ func (e *engine) writeHeadChoice(ctx context.Context, pack string, c headChoice)
 	return nil
 }
 
-// headFolder is where the heads lie; the folder is made when it is first needed.
-func (e *engine) headFolder() (*heads.Store, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.heads == nil {
-		store, err := heads.Open(e.paths.Heads)
-		if err != nil {
-			return nil, err
-		}
-		e.heads = store
-	}
-	return e.heads, nil
-}
-
 // loadHead reads a head that is to be used with a pack.
 func (e *engine) loadHead(id string, p *ml.Pack) (*finetune.Head, error) {
-	folder, err := e.headFolder()
-	if err != nil {
-		return nil, err
-	}
-	h, err := folder.Load(id)
+	h, err := e.heads.Load(id)
 	if err != nil {
 		return nil, err
 	}
@@ -147,12 +128,8 @@ var errHeadUsed = errors.New("searches use this head; choose another one first, 
 
 // deleteHead deletes a head that no model uses.
 func (e *engine) deleteHead(ctx context.Context, id string) error {
-	folder, err := e.headFolder()
-	if err != nil {
-		return err
-	}
 	pack := e.pack().ID
-	if h, err := folder.Load(id); err == nil {
+	if h, err := e.heads.Load(id); err == nil {
 		pack = h.Pack
 	}
 	c, err := e.readHeadChoice(ctx, pack)
@@ -162,7 +139,7 @@ func (e *engine) deleteHead(ctx context.Context, id string) error {
 	if c.Used == id {
 		return errHeadUsed
 	}
-	if err := folder.Delete(id); err != nil {
+	if err := e.heads.Delete(id); err != nil {
 		return err
 	}
 	return e.store.SetValue(ctx, yardstickValue(pack, id), "")

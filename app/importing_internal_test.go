@@ -5,7 +5,27 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"descry/ml/tokenizer"
 )
+
+// TestTheLargestTokenizer: one byte too many is refused before it is read, and the
+// bound is that of the package that reads it.
+func TestTheLargestTokenizer(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "tokenizer.json")
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for size, want := range map[int64]string{tokenizer.MaxFileBytes: "load tokenizer", tokenizer.MaxFileBytes + 1: "at most 67108864 bytes"} {
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readTokenizer(dir, 10); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d bytes: %v, want %q", size, err, want)
+		}
+	}
+}
 
 func TestLicenceOfARepository(t *testing.T) {
 	for _, c := range []struct{ readme, want string }{

@@ -158,15 +158,11 @@ func trained(t *testing.T, b *backend) (ui.Trained, *finetune.Head, *heads.Store
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, err := b.e.headFolder()
+	h, err := b.e.heads.Load(got.Head)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := folder.Load(got.Head)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got, h, folder
+	return got, h, b.e.heads
 }
 
 func TestSuggestionsFollowTheHead(t *testing.T) {

@@ -42,14 +42,10 @@ func (t teacher) teach(ctx context.Context, w wish, o finetune.Options, progress
 	if err != nil || result.Head == nil {
 		return taught{report: result.Report}, err
 	}
-	folder, err := t.e.headFolder()
-	if err != nil {
-		return taught{}, err
-	}
 	if err := ctx.Err(); err != nil {
 		return taught{}, err
 	}
-	id, err := folder.Save(result.Head)
+	id, err := t.e.heads.Save(result.Head)
 	return taught{id, result.Report}, err
 }
 

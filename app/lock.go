@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -60,6 +62,9 @@ func lockHolder(path string) string {
 // lockHeld reports that some process indexes. It looks through a shared lock, so
 // that two who only look don't take each other for an indexer.
 func lockHeld(path string) (bool, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return false, nil // nor can it be made where nothing can be written
+	}
 	f := flock.New(path)
 	free, err := f.TryRLock()
 	if err != nil {

@@ -81,7 +81,7 @@ func (s *searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	if known {
 		return nouns, nil
 	}
-	return nouns, s.e.store.SetValue(ctx, nounsValue(s.pack.ID), encodeVector(all))
+	return nouns, s.e.remember(ctx, nounsValue(s.pack.ID), encodeVector(all))
 }
 
 // noun encodes a word for a thing.

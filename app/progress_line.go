@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/filesize"
 	"descry/library/index"
 )
 
@@ -35,11 +36,10 @@ func (p *progressLine) show(s index.State) { p.update(func() string { return pro
 // bytes shows how much of a long copy is done.
 func (p *progressLine) bytes(what string, done, total int64) {
 	p.update(func() string {
-		text := fmt.Sprintf("%s %s", what, megabytes(done))
-		if total > 0 {
-			text += fmt.Sprintf(" of %s · %d %%", megabytes(total), done*100/total)
+		if total <= 0 {
+			return what + " " + filesize.Format(done)
 		}
-		return text
+		return fmt.Sprintf("%s %s · %d %%", what, filesize.FormatPart(done, total), done*100/total)
 	})
 }
 

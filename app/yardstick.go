@@ -46,7 +46,7 @@ func (s *searcher) meanText(ctx context.Context) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mean, s.e.store.SetValue(ctx, key, encodeVector(mean))
+	return mean, s.e.remember(ctx, key, encodeVector(mean))
 }
 
 // measureMeanText encodes the yardstick.

@@ -15,6 +15,8 @@ var (
 	ErrLongCaption  = errors.New("a caption can have 100,000 signs at the most")
 	ErrOffline      = errors.New("the folder is offline")
 	ErrNewerSchema  = errors.New("the catalogue was written by a newer Descry; update Descry to open it")
+	ErrOlderSchema  = errors.New("the catalogue was written by an older Descry and has to be updated first; make its folder writable, or copy it to one that is")
+	ErrUnreadLog    = errors.New("the last changes are in a log beside the catalogue that can't be read here; make its folder writable, or copy it to one that is")
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")
 	ErrReadOnly     = errors.New("the catalogue can't be written; check the folder's permissions and free space")
 	ErrFull         = errors.New("the disk is full; free some space and indexing goes on")

@@ -11,14 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"descry/ml/tokenizer"
 )
 
-// Bounds of a pack's files. The largest published text tower has 32 GB in
-// float32; a tokenizer.json of 128,000 tokens has 9 MB.
-const (
-	maxModelBytes     = 64 << 30
-	maxTokenizerBytes = 64 << 20
-)
+// maxModelBytes bounds a pack's files but the tokenizer's. The largest published text
+// tower has 32 GB in float32.
+const maxModelBytes = 64 << 30
 
 // ErrChecksum reports a file whose content is not what the manifest promises.
 var ErrChecksum = errors.New("checksum does not match")
@@ -87,7 +86,7 @@ func (p *Pack) checkSizes() error {
 		}
 		limit := int64(maxModelBytes)
 		if name == p.Text.Tokenizer {
-			limit = maxTokenizerBytes
+			limit = tokenizer.MaxFileBytes
 		}
 		switch {
 		case !info.Mode().IsRegular():

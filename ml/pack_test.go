@@ -16,6 +16,7 @@ import (
 
 	"descry/assets"
 	"descry/ml"
+	"descry/ml/tokenizer"
 )
 
 func TestStarterPack(t *testing.T) {
@@ -149,7 +150,7 @@ func TestOpenPackBrokenFiles(t *testing.T) {
 		"file missing":   func(p fstest.MapFS) { delete(p, "t.onnx") },
 		"file empty":     func(p fstest.MapFS) { p["t.onnx"].Data = nil },
 		"file is a pipe": func(p fstest.MapFS) { p["t.onnx"].Mode = fs.ModeNamedPipe },
-		"huge tokenizer": func(p fstest.MapFS) { p["tok.json"].Data = make([]byte, 65<<20) },
+		"huge tokenizer": func(p fstest.MapFS) { p["tok.json"].Data = make([]byte, tokenizer.MaxFileBytes+1) },
 	}
 	for name, spoil := range cases {
 		pack := small()
@@ -157,6 +158,11 @@ func TestOpenPackBrokenFiles(t *testing.T) {
 		if _, err := ml.OpenPack(pack); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+	pack := small()
+	pack["tok.json"].Data = make([]byte, tokenizer.MaxFileBytes)
+	if _, err := ml.OpenPack(pack); err != nil {
+		t.Errorf("the largest tokenizer: %v", err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/filesize"
 	"descry/ui/theme"
 )
 
@@ -87,7 +88,7 @@ func headFacts(h Head) string {
 		}
 	}
 	if h.Bytes > 0 {
-		parts = append(parts, formatBytes(h.Bytes))
+		parts = append(parts, filesize.Format(h.Bytes))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"descry/filesize"
 )
 
 // job is a long operation on a model. The window owns it: it goes on while the
@@ -54,9 +56,9 @@ func (j *job) text(now time.Time) string {
 		return stage + "…"
 	}
 	j.pace.look(stage, done, now)
-	parts := []string{stage + ": " + formatPart(done, total)}
+	parts := []string{stage + ": " + filesize.FormatPart(done, total)}
 	if rate := j.pace.perSecond; rate >= 1 {
-		parts = append(parts, formatBytes(int64(rate))+"/s")
+		parts = append(parts, filesize.Format(int64(rate))+"/s")
 	}
 	if left := formatTimeLeft(j.pace.secondsTo(total)); left != "" {
 		parts = append(parts, left)

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/filesize"
 )
 
 // start begins something with the row's pack.
@@ -71,7 +73,7 @@ func removalOf(m Model) removal {
 func deletionText(m Model, what removal) string {
 	text := ""
 	if what.files {
-		text = "Its files (" + formatBytes(m.Bytes) + ") come back only by downloading or importing the model again. "
+		text = "Its files (" + filesize.Format(m.Bytes) + ") come back only by downloading or importing the model again. "
 	}
 	if what.index {
 		text += "What it knows of " + Plural(m.Vectors, "photo", "photos") + sizeInBrackets(m.VectorBytes) +
@@ -84,7 +86,7 @@ func sizeInBrackets(bytes int64) string {
 	if bytes <= 0 {
 		return ""
 	}
-	return " (" + formatBytes(bytes) + ")"
+	return " (" + filesize.Format(bytes) + ")"
 }
 
 // askToDelete asks first: this is one of the few things that can't be undone.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"descry/filesize"
 )
 
 // modelFacts says how large a pack is, under which licence, and what it looks at.
@@ -14,7 +16,7 @@ func modelFacts(m Model) string {
 		parts = append(parts, "Comes with Descry")
 	}
 	if m.Bytes > 0 {
-		parts = append(parts, formatBytes(m.Bytes))
+		parts = append(parts, filesize.Format(m.Bytes))
 	}
 	if m.Licence != "" {
 		parts = append(parts, m.Licence)
@@ -64,7 +66,7 @@ func modelSpeed(m Model) string {
 	if m.Photos > 0 || m.Vectors > 0 {
 		s := "Knows " + FormatCount(m.Vectors) + " of " + Plural(max(m.Photos, m.Vectors), "photo", "photos")
 		if m.VectorBytes > 0 {
-			s += ", " + formatBytes(m.VectorBytes)
+			s += ", " + filesize.Format(m.VectorBytes)
 		}
 		parts = append(parts, s)
 	}
@@ -98,27 +100,6 @@ func Listed(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// formatPart writes how much of a size is there in one unit: "3.1 of 5.7 GB".
-func formatPart(done, total int64) string {
-	if total < 1000 {
-		return FormatCount(int(done)) + " of " + formatBytes(total)
-	}
-	value, unit := float64(total), ""
-	scale := 1.0
-	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
-		scale *= 1000
-		if value/scale < 999.5 {
-			break
-		}
-	}
-	digits := 0
-	if value/scale < 99.5 {
-		digits = 1
-	}
-	write := func(v float64) string { return strconv.FormatFloat(v/scale, 'f', digits, 64) }
-	return write(float64(min(done, total))) + " of " + write(value) + " " + unit
 }
 
 func formatPercent(done, total int64) string {

@@ -28,32 +28,6 @@ func Plural(n int, one, many string) string {
 	return FormatCount(n) + " " + many
 }
 
-// formatBytes writes a file size in decimal units, as file managers do.
-func formatBytes(n int64) string {
-	if n < 1000 {
-		return Plural(int(n), "byte", "bytes")
-	}
-	value := float64(n)
-	for _, unit := range []string{"kB", "MB", "GB", "TB"} {
-		value /= 1000
-		if value < 999.5 || unit == "TB" {
-			return fmt.Sprintf("%s %s", threeDigits(value), unit)
-		}
-	}
-	return ""
-}
-
-// threeDigits keeps three significant digits, for a number of at least 1.
-func threeDigits(v float64) string {
-	switch {
-	case v < 9.995:
-		return strconv.FormatFloat(v, 'f', 2, 64)
-	case v < 99.95:
-		return strconv.FormatFloat(v, 'f', 1, 64)
-	}
-	return strconv.FormatFloat(v, 'f', 0, 64)
-}
-
 // formatTimeLeft writes how long something still takes, no more precisely than
 // an estimate deserves; "" when it is not known.
 func formatTimeLeft(seconds float64) string {

@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/filesize"
 )
 
 // offerRow is a model that can be downloaded. Nothing is fetched before the owner
@@ -63,9 +65,9 @@ func (r *offerRow) show(o ModelOffer) {
 	case o.complete():
 		here, get, start = "All of it is here.", "Set up…", "Set it up"
 	case o.Partial > 0:
-		here, get, start = formatPart(o.Partial, o.Bytes)+" are here.", "Resume…", "Resume the download"
+		here, get, start = filesize.FormatPart(o.Partial, o.Bytes)+" are here.", "Resume…", "Resume the download"
 		if o.Bytes <= 0 {
-			here = formatBytes(o.Partial) + " are here."
+			here = filesize.Format(o.Partial) + " are here."
 		}
 	}
 	r.here.setText(here)

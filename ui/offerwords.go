@@ -3,6 +3,8 @@ package ui
 import (
 	"net/url"
 	"strings"
+
+	"descry/filesize"
 )
 
 // complete reports that everything was fetched before.
@@ -13,7 +15,7 @@ func downloadText(o ModelOffer, folder string) string {
 	if o.complete() {
 		return "Everything was downloaded before; nothing more is fetched."
 	}
-	text := "This fetches " + formatBytes(o.Bytes-o.Partial)
+	text := "This fetches " + filesize.Format(o.Bytes-o.Partial)
 	if o.Bytes <= 0 {
 		text = "This fetches several GB; how much is known once it begins"
 	}
@@ -33,7 +35,7 @@ func offerText(o ModelOffer) string {
 		parts = append(parts, asSentence(o.Note))
 	}
 	if o.Bytes > 0 {
-		parts = append(parts, formatBytes(o.Bytes)+" to download.")
+		parts = append(parts, filesize.Format(o.Bytes)+" to download.")
 	}
 	return strings.Join(parts, " ")
 }

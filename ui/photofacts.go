@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/filesize"
 	"descry/library"
 )
 
@@ -111,7 +112,7 @@ func formatFile(p library.Photo) string {
 	if p.Bytes <= 0 {
 		return strings.ToUpper(p.Format)
 	}
-	return strings.TrimPrefix(strings.ToUpper(p.Format)+" · "+formatBytes(p.Bytes), " · ")
+	return strings.TrimPrefix(strings.ToUpper(p.Format)+" · "+filesize.Format(p.Bytes), " · ")
 }
 
 func formatRating(rating int) string {

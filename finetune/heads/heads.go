@@ -45,21 +45,18 @@ type Info struct {
 // several processes at once.
 type Store struct{ dir string }
 
-// Open makes the folder if it is missing and clears away what an earlier process
-// that was killed left half written.
-func Open(dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("open the folder of heads: %w", plain(err))
-	}
+// Open clears away what an earlier process that was killed left half written in the
+// folder. A folder that is missing has no heads; it is made with the first one.
+func Open(dir string) *Store {
 	removeAbandoned(dir)
-	return &Store{dir}, nil
+	return &Store{dir}
 }
 
 // List describes all heads, newest first. A file that can't be used is listed with
 // its problem.
 func (s *Store) List() ([]Info, error) {
 	entries, err := os.ReadDir(s.dir)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list heads: %w", err)
 	}
 	var out []Info

@@ -29,9 +29,7 @@ func head(seconds int) *finetune.Head {
 func open(t *testing.T) (*heads.Store, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "heads")
-	s, err := heads.Open(dir)
-	must(t, err)
-	return s, dir
+	return heads.Open(dir), dir
 }
 
 func must(t *testing.T, err error) {
@@ -195,12 +193,12 @@ func TestExportAndImport(t *testing.T) {
 
 func TestOpenClearsWhatWasAbandoned(t *testing.T) {
 	_, dir := open(t)
+	must(t, os.Mkdir(dir, 0o700))
 	old, fresh := filepath.Join(dir, ".descry-head-1"), filepath.Join(dir, ".descry-head-2")
 	must(t, os.WriteFile(old, nil, 0o600))
 	must(t, os.WriteFile(fresh, nil, 0o600))
 	must(t, os.Chtimes(old, time.Time{}, time.Now().Add(-2*time.Hour)))
-	s, err := heads.Open(dir)
-	must(t, err)
+	s := heads.Open(dir)
 	if _, err := os.Stat(old); !os.IsNotExist(err) {
 		t.Errorf("the old file: %v", err)
 	}

@@ -32,6 +32,9 @@ func (s *Store) save(h *finetune.Head) (string, error) {
 	if kept, err := os.ReadFile(s.path(id)); err == nil && bytes.Equal(kept, file.Bytes()) {
 		return id, nil
 	}
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return "", plain(err)
+	}
 	return id, writeFile(s.path(id), file.Bytes(), os.Rename)
 }
 

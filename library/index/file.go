@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"descry/filesize"
 	"descry/library/media"
 )
 
@@ -42,7 +43,7 @@ func neverAPhoto(path string, err error) bool {
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
 }
 
-var errTooLarge = fmt.Errorf("larger than %d MB", MaxFileSize>>20)
+var errTooLarge = errors.New("larger than " + filesize.Format(MaxFileSize))
 
 // statPhoto follows links and refuses what can't be a photo.
 func statPhoto(path string) (fs.FileInfo, error) {

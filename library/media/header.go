@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"image"
+
+	"descry/filesize"
 )
 
 // header is what the start of a file says, with the decoder that fits it.
@@ -55,7 +57,7 @@ var readers = map[Format]func(data []byte) (*header, error){
 // return what is known of the photo.
 func readHeader(data []byte) (h *header, err error) {
 	if len(data) > MaxFileBytes {
-		return nil, fail(ErrTooLarge, fmt.Sprintf("the file is larger than %d MB", MaxFileBytes>>20))
+		return nil, fail(ErrTooLarge, "the file is larger than "+filesize.Format(MaxFileBytes))
 	}
 	f, err := sniff(data)
 	if err != nil {
@@ -109,7 +111,7 @@ func (h *header) plan(opts Options) (plan, error) {
 	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
 	p.memory = h.memory(p.reduction)
 	if p.memory > MemoryBudget {
-		return plan{}, fail(ErrTooLarge, fmt.Sprintf("opening the photo would take too much memory (%d MB)", p.memory>>20))
+		return plan{}, fail(ErrTooLarge, fmt.Sprintf("opening the photo would take too much memory (%s)", filesize.Format(p.memory)))
 	}
 	return p, nil
 }

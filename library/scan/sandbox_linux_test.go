@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"descry/library/internal/sandbox"
+	"descry/internal/sandbox"
 	"descry/library/scan"
 )
 

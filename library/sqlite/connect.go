@@ -3,10 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -100,19 +98,4 @@ func fileURI(path string) string {
 		path = "./" + path
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
-}
-
-// unwritable reports that SQLite can't put its log beside the catalogue and that
-// no log is there that would have to be read.
-func unwritable(path string) bool {
-	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
-		return false
-	}
-	probe, err := os.CreateTemp(filepath.Dir(path), ".descry-probe-*")
-	if err != nil {
-		return !errors.Is(err, os.ErrNotExist)
-	}
-	probe.Close()
-	os.Remove(probe.Name())
-	return false
 }

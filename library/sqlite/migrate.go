@@ -120,7 +120,7 @@ func checkVersion(ctx context.Context, db *sql.DB, want int) error {
 	case version > want:
 		return library.ErrNewerSchema
 	case version < want:
-		return fmt.Errorf("%w: its schema %d has to be updated to %d first", library.ErrReadOnly, version, want)
+		return fmt.Errorf("%w: %w: it is %d and has to be %d", library.ErrReadOnly, library.ErrOlderSchema, version, want)
 	}
 	return nil
 }

@@ -135,6 +135,15 @@ func TestNewerSchema(t *testing.T) {
 	}
 }
 
+func TestOlderSchemaIsNotRead(t *testing.T) {
+	path := filledCatalogue(t)
+	execRaw(t, path, "PRAGMA user_version = 1")
+	_, err := sqlite.Open(context.Background(), path, sqlite.Options{ReadOnly: true})
+	if !errors.Is(err, library.ErrOlderSchema) || !errors.Is(err, library.ErrReadOnly) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestForeignDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "other.db")
 	execRaw(t, path, "CREATE TABLE things (a, b)")

@@ -9,9 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"descry/library"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 var _ library.Catalogue = (*Store)(nil)
@@ -101,17 +104,32 @@ func (s *Store) openWriting(ctx context.Context, path string, o Options, steps [
 	return s.openReader(ctx, readingConnector(path))
 }
 
-// openReadOnly never creates a file. A catalogue on a medium that can't be
-// written is opened as immutable, since SQLite can't make its log index there.
+// openReadOnly never creates a catalogue. SQLite makes an index of its log even to
+// read. Where it can't, as on a read-only or a full disk, the file is opened as
+// immutable, without a log, which is safe while none is there: who writes has one.
 func (s *Store) openReadOnly(ctx context.Context, path string, version int) error {
-	connector := readingConnector(path)
-	if unwritable(path) {
-		connector = immutableConnector(path)
+	err := s.openVersion(ctx, readingConnector(path), version)
+	if !lacksIndex(err) {
+		return err
 	}
-	if err := s.openReader(ctx, connector); err != nil {
+	if info, noLog := os.Stat(path + "-wal"); noLog == nil && info.Size() > 0 {
+		return fmt.Errorf("%w: %w", library.ErrUnreadLog, err)
+	}
+	return errors.Join(s.reader.Close(), s.openVersion(ctx, immutableConnector(path), version))
+}
+
+// openVersion opens the reading handles on a catalogue of a schema.
+func (s *Store) openVersion(ctx context.Context, c *connector, version int) error {
+	if err := s.openReader(ctx, c); err != nil {
 		return err
 	}
 	return checkVersion(ctx, s.reader, version)
+}
+
+// lacksIndex reports that SQLite could not make or open its log's index.
+func lacksIndex(err error) bool {
+	var driver sqlite3.Error
+	return errors.As(err, &driver) && slices.Contains([]sqlite3.ErrNo{sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrFull}, driver.Code)
 }
 
 func (s *Store) openReader(ctx context.Context, c *connector) error {

@@ -1,23 +1,12 @@
 package checkpoint
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
-
-// Names of the files that publishers use.
-const (
-	indexSuffix = ".index.json"
-	shardedFile = "model.safetensors" + indexSuffix
-	singleFile  = "model.safetensors"
-	torchFile   = "pytorch_model.bin"
-)
-
-// trainingState lists .pt files that lie beside weights but hold none.
-var trainingState = []string{"optimizer.pt", "scheduler.pt", "scaler.pt"}
 
 // choose finds the weights in a folder and returns their path.
 func choose(folder string) (string, error) {
@@ -29,36 +18,18 @@ func choose(folder string) (string, error) {
 	for _, f := range files {
 		names = append(names, f.Name())
 	}
-	path, err := chooseName(names)
+	weights, err := Weights(names)
+	path := ""
 	if err == nil {
-		path, err = inside(folder, path)
+		path, err = inside(folder, weights[0])
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errWhich):
+		return "", fmt.Errorf("folder %s: %w; name the one to read", printable(folder), err)
+	case err != nil:
 		return "", fmt.Errorf("folder %s: %w", printable(folder), err)
 	}
 	return path, nil
-}
-
-// chooseName prefers a .pt file to model.safetensors and pytorch_model.bin: where
-// a release has both, the .pt is the whole model and the others lack the text
-// adapter.
-func chooseName(names []string) (string, error) {
-	for _, pattern := range []string{"*.pt", shardedFile, singleFile, "*.safetensors", torchFile} {
-		found := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-			ok, _ := filepath.Match(pattern, name) // the patterns are well-formed
-			return !ok || slices.Contains(trainingState, name)
-		})
-		if len(found) == 1 {
-			return found[0], nil
-		}
-		if len(found) > 1 {
-			return "", fmt.Errorf("%d weight files (%s, %s, …): name the one to read", len(found), quote(found[0]), quote(found[1]))
-		}
-	}
-	if slices.Contains(names, torchFile+indexSuffix) {
-		return "", fmt.Errorf("%s in several parts is not supported: get the safetensors files", torchFile)
-	}
-	return "", fmt.Errorf("no weights: neither *.safetensors nor *.pt nor %s", torchFile)
 }
 
 func isIndex(path string) bool { return strings.HasSuffix(path, indexSuffix) }

@@ -56,6 +56,7 @@ func TestFolders(t *testing.T) {
 		{"release.pt model.safetensors pytorch_model.bin optimizer.pt", "a.weight", true},
 		{"one.pt two.pt", "name the one to read", false},
 		{"x.safetensors y.safetensors", "name the one to read", false},
+		{"x.safetensors model.safetensors.index.json", "a", true},
 		{"pytorch_model.bin.index.json pytorch_model-00001-of-00002.bin", "in several parts", false},
 		{"config.json", "no weights", false},
 	} {

@@ -6,11 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 )
-
-// shardName is the name of one of several files, which are opened together.
-var shardName = regexp.MustCompile(`^(.+)-\d{5}-of-\d{5}\.safetensors$`)
 
 // Open opens a checkpoint: a weights file, an index of shards or one of its
 // shards, or the folder as downloaded. Formats are told apart by content. Errors

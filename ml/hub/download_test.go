@@ -189,7 +189,7 @@ func TestDiskFull(t *testing.T) {
 	if !errors.Is(err, hub.ErrDiskFull) || !errors.As(err, &full) || full.Needed != 2_000_004 || full.Free != 1_500_000 {
 		t.Fatalf("error %v", err)
 	}
-	if want := "the download needs 2.0 MB more and the disk has 1.5 MB free"; err.Error() != want {
+	if want := "the download needs 2.00 MB more and the disk has 1.50 MB free"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
 	}
 	if got := s.requests(); got != nil {

@@ -3,6 +3,8 @@ package hub
 import (
 	"errors"
 	"fmt"
+
+	"descry/filesize"
 )
 
 // Kinds of failures, to be told apart with [errors.Is]. The errors themselves say
@@ -40,21 +42,13 @@ type DiskFullError struct {
 // Error says both numbers.
 func (e *DiskFullError) Error() string {
 	if e.Free < 0 {
-		return fmt.Sprintf("the disk is full: the download needs %s more", formatBytes(e.Needed))
+		return fmt.Sprintf("the disk is full: the download needs %s more", filesize.Format(e.Needed))
 	}
-	return fmt.Sprintf("the download needs %s more and the disk has %s free", formatBytes(e.Needed), formatBytes(e.Free))
+	return fmt.Sprintf("the download needs %s more and the disk has %s free", filesize.Format(e.Needed), filesize.Format(e.Free))
 }
 
 // Is makes it an [ErrDiskFull].
 func (e *DiskFullError) Is(target error) bool { return target == ErrDiskFull }
-
-// formatBytes writes a size of files in decimal units.
-func formatBytes(n int64) string {
-	if n < 1e9 {
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
 
 // failure is an error of one sentence, with its kind and perhaps its cause.
 type failure struct {

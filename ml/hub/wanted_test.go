@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/ml/checkpoint"
 	"descry/ml/hub"
 )
 
@@ -22,18 +23,20 @@ func TestWanted(t *testing.T) {
 		{"text, shards", hub.Text, "tokenizer.json config.json modeling.py " + s2 + " " + s1 + " " + index, "config.json tokenizer.json " + index + " " + s1 + " " + s2, ""},
 		{"text, both", hub.Text, "config.json tokenizer.json model.safetensors " + s1 + " " + s2 + " " + index, "config.json tokenizer.json " + index + " " + s1 + " " + s2, ""},
 		{"text, a left-over index", hub.Text, "config.json tokenizer.json model.safetensors " + index, "config.json tokenizer.json model.safetensors", ""},
-		{"text, shards without index", hub.Text, "config.json tokenizer.json " + s1 + " " + s2, "", "no weights"},
-		{"text, a shard missing", hub.Text, "config.json tokenizer.json " + s2 + " " + index, "", "00002 parts"},
+		{"text, shards without index", hub.Text, "config.json tokenizer.json " + s1 + " " + s2, "", "index.json, which belongs to"},
+		{"text, a shard missing", hub.Text, "config.json tokenizer.json " + s2 + " " + index, "", "in 2 parts"},
 		{"text, shards of two kinds", hub.Text, "config.json tokenizer.json model-00001-of-00001.safetensors " + s1 + " " + s2 + " " + index, "", "parts"},
 		{"text, no tokenizer", hub.Text, "config.json model.safetensors", "", "no tokenizer.json"},
 		{"text, no config", hub.Text, "tokenizer.json model.safetensors", "", "no config.json"},
-		{"text, only pickled", hub.Text, "config.json tokenizer.json pytorch_model.bin model.pt", "", "no weights"},
+		{"text, only pickled", hub.Text, "config.json tokenizer.json pytorch_model.bin model.pt", "config.json tokenizer.json model.pt", ""},
 		{"vision, pt before the others", hub.Vision, "config.json LLM2CLIP-EVA02.pt pytorch_model.bin model.safetensors tokenizer.json", "config.json LLM2CLIP-EVA02.pt", ""},
 		{"vision, pt alone", hub.Vision, "LLM2CLIP-EVA02.pt", "LLM2CLIP-EVA02.pt", ""},
 		{"vision, training state", hub.Vision, "optimizer.pt scheduler.pt model.pt", "model.pt", ""},
-		{"vision, two pt", hub.Vision, "a.pt b.pt", "", "2 .pt files"},
+		{"vision, two pt", hub.Vision, "a.pt b.pt", "", "2 weight files"},
 		{"vision, safetensors before bin", hub.Vision, "config.json model.safetensors pytorch_model.bin", "config.json model.safetensors", ""},
 		{"vision, shards", hub.Vision, "config.json pytorch_model.bin " + s1 + " " + s2 + " " + index, "config.json " + index + " " + s1 + " " + s2, ""},
+		{"vision, half precision", hub.Vision, "config.json model.fp16.safetensors pytorch_model.bin", "config.json model.fp16.safetensors", ""},
+		{"vision, two precisions", hub.Vision, "config.json model.fp16.safetensors model.fp32.safetensors", "", "2 weight files"},
 		{"vision, bin", hub.Vision, "config.json pytorch_model.bin", "config.json pytorch_model.bin", ""},
 		{"vision, only below", hub.Vision, "onnx/model.safetensors checkpoints/model.pt", "", "no weights"},
 		{"vision, nothing", hub.Vision, "config.json optimizer.pt .pt", "", "no weights"},
@@ -58,6 +61,10 @@ func TestWanted(t *testing.T) {
 			}
 			if !slices.Equal(names, strings.Fields(test.want)) {
 				t.Errorf("%q, want %q", names, test.want)
+			}
+			imported, err := checkpoint.Weights(names)
+			if err != nil || len(imported) == 0 || !slices.Equal(imported, names[len(names)-len(imported):]) {
+				t.Errorf("of %q, an import would read %q (%v)", names, imported, err)
 			}
 		})
 	}

@@ -9,8 +9,9 @@ import (
 	"fmt"
 )
 
-// maxFileBytes bounds tokenizer.json; the largest in use has about 35 MB.
-const maxFileBytes = 64 << 20
+// MaxFileBytes bounds tokenizer.json, wherever one is read; the largest in use has
+// about 35 MB.
+const MaxFileBytes = 64 << 20
 
 // ErrUnsupported reports a tokenizer that this program cannot reproduce.
 var ErrUnsupported = errors.New("unsupported tokenizer")
@@ -49,8 +50,8 @@ func Load(data []byte, maxTokens int) (Tokenizer, error) {
 }
 
 func parse(data []byte) (*file, error) {
-	if len(data) > maxFileBytes {
-		return nil, fmt.Errorf("%d bytes, more than %d", len(data), maxFileBytes)
+	if len(data) > MaxFileBytes {
+		return nil, fmt.Errorf("%d bytes, more than %d", len(data), MaxFileBytes)
 	}
 	var f file
 	if err := json.Unmarshal(data, &f); err != nil {

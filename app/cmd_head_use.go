@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+func headUseCommand() *cobra.Command {
+	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
+		func(ctx context.Context, e *engine, id string, _ []string, stdout io.Writer) error {
+			if err := e.useHead(ctx, id); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
+			return err
+		})
+}
+
+func headExportCommand() *cobra.Command {
+	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
+		func(_ context.Context, e *engine, id string, words []string, _ io.Writer) error {
+			return e.heads.Export(id, words[1])
+		})
+}
+
+func headDeleteCommand() *cobra.Command {
+	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
+		func(ctx context.Context, e *engine, id string, _ []string, _ io.Writer) error {
+			err := e.deleteHead(ctx, id)
+			if errors.Is(err, errHeadUsed) {
+				return &usageError{err}
+			}
+			return err
+		})
+}
+
+func headImportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				id, err := e.heads.Import(words[0])
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), id)
+				return err
+			})
+		},
+	}
+}
+
+func headOffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				if err := e.useHead(cmd.Context(), ""); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
+				return err
+			})
+		},
+	}
+}
+
+func headBackCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *engine) error {
+				id, err := e.rollBack(cmd.Context())
+				switch {
+				case errors.Is(err, errNoFormer):
+					return &usageError{err}
+				case err != nil:
+					return err
+				case id == "":
+					id = "No head"
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is used from now on.\n", id)
+				return err
+			})
+		},
+	}
+}
