@@ -71,7 +71,8 @@ func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage)
 func proofOf(r finetune.Report) ui.Proof {
 	p := ui.Proof{
 		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
-		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, Strength: r.Guard.Strength, Known: r.Guard.Checked},
+		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
+			Strength: r.Guard.Strength, Known: r.Guard.Checked},
 		Seconds: r.Seconds,
 	}
 	if len(r.Tags) == 0 {

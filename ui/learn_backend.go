@@ -133,9 +133,11 @@ type ProofFigures struct {
 }
 
 // GeneralProof is the guard: recall within ten of general descriptions before and
-// after, and how much of the head it left (1 = all).
+// after, in percent, how many points it may fall, and how much of the head it left
+// (1 = all).
 type GeneralProof struct {
 	Before, After float64
+	MaxFall       float64
 	Strength      float64
 	Known         bool
 }
