@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"descry/atomicfile"
 	"descry/ml"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
@@ -245,7 +246,7 @@ func (p *pair) shelve(ctx context.Context, s *shelf) (ml.Manifest, string, error
 		return m, "", err
 	}
 	dir := filepath.Join(s.dir, m.ID)
-	if err = os.Rename(work, dir); err == nil {
+	if err = atomicfile.Rename(work, dir); err == nil {
 		return m, dir, nil
 	}
 	if old := s.read(m.ID); old.pack != nil { // imported before

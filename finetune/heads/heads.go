@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/atomicfile"
 	"descry/finetune"
 )
 
@@ -51,7 +52,7 @@ func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open the folder of heads: %w", plain(err))
 	}
-	removeAbandoned(dir)
+	atomicfile.RemoveAbandoned(dir)
 	return &Store{dir}, nil
 }
 
@@ -135,7 +136,7 @@ func (s *Store) Delete(id string) error {
 	if err != nil {
 		return fmt.Errorf("delete head %s: %w", id, plain(err))
 	}
-	syncDir(s.dir)
+	atomicfile.SyncFolder(s.dir)
 	return nil
 }
 
