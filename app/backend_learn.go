@@ -44,7 +44,7 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 
 // listHeads fills in the versions of what was learned.
 func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage) error {
-	list, err := e.headList(ctx)
+	list, c, err := e.headList(ctx, s.pack.ID)
 	if err != nil {
 		return err
 	}
@@ -57,10 +57,6 @@ func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage)
 			one.Proof = proofOf(*h.Report)
 		}
 		page.Heads = append(page.Heads, one)
-	}
-	c, err := e.readHeadChoice(ctx, s.pack.ID)
-	if err != nil {
-		return err
 	}
 	page.Used = c.Used
 	page.Before, _, page.CanRollBack = e.former(c, s.pack)
