@@ -121,14 +121,6 @@ func (s said) tags() []example {
 	return list
 }
 
-// headKey names a tag in a head.
-func headKey(tag library.Tag) string {
-	if tag.Person {
-		return tag.Name + " (person)"
-	}
-	return tag.Name
-}
-
 // topic is a query to learn: a tag, or a description with feedback.
 type topic struct {
 	name    string
