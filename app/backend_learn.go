@@ -32,7 +32,7 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 		tag, n := one.tag, len(one.photos)
 		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
 	}
-	page.Captions, page.Feedback = len(said.captions), len(said.feedback)
+	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
 	if page.Suggested, err = e.store.SuggestionCounts(ctx); err != nil {
 		return page, err
 	}

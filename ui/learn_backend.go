@@ -57,7 +57,7 @@ type LearnPage struct {
 	// tag has too few examples, or "".
 	Tags     []LearnTag
 	Captions int // photos with a caption of the owner's
-	Feedback int // descriptions with feedback
+	Feedback int // descriptions with good answers to learn from
 	// Most is how many examples of a tag help at all; further ones change little.
 	Enough      int
 	Heads       []Head // newest first
