@@ -124,6 +124,22 @@ func (s *Store) load(id string) (*finetune.Head, error) {
 	return h, err
 }
 
+// State tells versions of a file apart without reading it; the zero State is that of
+// no file.
+type State struct {
+	Bytes    int64
+	Modified int64 // nanoseconds
+}
+
+// State is what the file of a head is like now.
+func (s *Store) State(id string) State {
+	info, err := os.Stat(s.path(id))
+	if err != nil || checkID(id) != nil {
+		return State{}
+	}
+	return State{info.Size(), info.ModTime().UnixNano()}
+}
+
 // Delete removes a head, also a damaged one.
 func (s *Store) Delete(id string) error {
 	err := checkID(id)
