@@ -47,8 +47,8 @@ bench: build
 	$(BENCH) -bench Commit -benchtime 2000x ./library/sqlite
 	$(BENCH) -bench 'Bandwidth/1000000' -benchtime 40x ./library/vector
 	$(BENCH) -bench Sidecar -benchtime 5x ./library/vector
-	$(GO) test -count=1 -run Recall -v ./library/vector
-	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/vector/peers
+	$(GO) test -count=1 -run Recall -v ./library/search
+	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/search/peers
 	$(BENCH) -bench Images -benchtime 100x ./ml/ort
 	$(BENCH) -bench Tensor -benchtime 500x ./ml
 	$(BENCH) -bench 'Text1B|PeerTorch' -benchtime 3x -timeout 30m ./ml/llm2clip

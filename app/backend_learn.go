@@ -32,7 +32,7 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 		tag, n := one.tag, len(one.photos)
 		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
 	}
-	page.Captions, page.Feedback = len(said.captions), len(said.feedback)
+	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
 	if page.Suggested, err = e.store.SuggestionCounts(ctx); err != nil {
 		return page, err
 	}
@@ -44,7 +44,7 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 
 // listHeads fills in the versions of what was learned.
 func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage) error {
-	list, err := e.headList(ctx)
+	list, c, err := e.headList(ctx, s.pack.ID)
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,6 @@ func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage)
 		}
 		page.Heads = append(page.Heads, one)
 	}
-	c, err := e.readHeadChoice(ctx, s.pack.ID)
-	if err != nil {
-		return err
-	}
 	page.Used = c.Used
 	page.Before, _, page.CanRollBack = e.former(c, s.pack)
 	return nil
@@ -71,7 +67,8 @@ func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage)
 func proofOf(r finetune.Report) ui.Proof {
 	p := ui.Proof{
 		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
-		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, Strength: r.Guard.Strength, Known: r.Guard.Checked},
+		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
+			Strength: r.Guard.Strength, Known: r.Guard.Checked},
 		Seconds: r.Seconds,
 	}
 	if len(r.Tags) == 0 {

@@ -47,18 +47,16 @@ type headJSON struct {
 	Report  *finetune.Report `json:"report,omitempty"`
 }
 
-// headList describes all heads, newest first.
-func (e *engine) headList(ctx context.Context) ([]headJSON, error) {
+// headList describes all heads, newest first, and which of them a model uses.
+func (e *engine) headList(ctx context.Context, pack string) (list []headJSON, c headChoice, err error) {
 	found, err := e.heads.List()
 	if err != nil {
-		return nil, err
+		return nil, c, err
 	}
-	pack := e.pack().ID
-	c, err := e.readHeadChoice(ctx, pack)
-	if err != nil {
-		return nil, err
+	if c, err = e.readHeadChoice(ctx, pack); err != nil {
+		return nil, c, err
 	}
-	list := make([]headJSON, 0, len(found))
+	list = make([]headJSON, 0, len(found))
 	for _, h := range found {
 		j := headJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report}
 		if h.Problem != nil {
@@ -66,7 +64,7 @@ func (e *engine) headList(ctx context.Context) ([]headJSON, error) {
 		}
 		list = append(list, j)
 	}
-	return list, nil
+	return list, c, nil
 }
 
 func headListCommand() *cobra.Command {
@@ -75,7 +73,7 @@ func headListCommand() *cobra.Command {
 		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *engine) error {
-				list, err := e.headList(cmd.Context())
+				list, _, err := e.headList(cmd.Context(), e.pack().ID)
 				if err != nil {
 					return err
 				}

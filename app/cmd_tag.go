@@ -88,7 +88,7 @@ func runTagList(ctx context.Context, e *engine, out output) error {
 // tagWord is a tag as it is shown among tags and people.
 func tagWord(t library.Tag) string {
 	if t.Person {
-		return t.Name + " (person)"
+		return t.Name + personMark
 	}
 	return t.Name
 }

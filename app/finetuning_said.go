@@ -98,11 +98,3 @@ func (s said) tags() []example {
 	})
 	return list
 }
-
-// headKey names a tag in a head.
-func headKey(tag library.Tag) string {
-	if tag.Person {
-		return tag.Name + " (person)"
-	}
-	return tag.Name
-}

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 
 	"descry/library"
@@ -36,21 +34,8 @@ func (s said) topics(w wish) (list []topic, err error) {
 		}
 		list = append(list, topic{headKey(tag), prompts, photos, without(s.no[tag], photos), true})
 	}
-	if !w.feedback {
-		return list, nil
-	}
-	for _, description := range slices.Sorted(maps.Keys(s.feedback)) {
-		t := topic{name: fmt.Sprintf("“%s”", description), prompts: []string{description}}
-		for _, f := range s.feedback[description] {
-			if f.Good {
-				t.photos = append(t.photos, f.Photo)
-			} else {
-				t.not = append(t.not, f.Photo)
-			}
-		}
-		if len(t.photos) > 0 { // what something is not alone teaches no direction
-			list = append(list, t)
-		}
+	if w.feedback {
+		list = append(list, s.feedbackTopics()...)
 	}
 	return list, nil
 }

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"descry/finetune"
+	"descry/finetune/heads"
 )
 
 // learned is the head that a model's searches use.
@@ -11,6 +13,8 @@ type learned struct {
 	id      string
 	head    *finetune.Head // nil for none
 	problem string         // why the chosen one isn't used, a sentence, or ""
+	tried   time.Time      // to load it
+	file    heads.State    // as it was then
 }
 
 // key tells heads apart that are applied.
@@ -21,9 +25,14 @@ func (l learned) key() string {
 	return l.id
 }
 
+// retryHead is how long it takes until a head that can't be used is tried again
+// though its file is as it was: a disk or permissions may have come back.
+const retryHead = 15 * time.Second
+
 // followHead makes the head that the catalogue names the one that is applied, and
 // tells onHead if it was another one before. One that can't be used leaves searches
-// as they are without any, with the reason for the owner.
+// as they are without any, with the reason for the owner, and is tried again when its
+// file has changed, or after a while.
 func (s *searcher) followHead(ctx context.Context) error {
 	c, err := s.e.readHeadChoice(ctx, s.pack.ID)
 	if err != nil {
@@ -31,24 +40,51 @@ func (s *searcher) followHead(ctx context.Context) error {
 	}
 	s.following.Lock()
 	defer s.following.Unlock()
-	old := s.learned.Load()
-	if old != nil && old.id == c.Used || old == nil && c.Used == "" {
+	old := s.inUse()
+	if old.id == c.Used && !s.worthRetrying(old) {
 		return nil
 	}
-	now := &learned{id: c.Used}
-	if c.Used != "" {
-		if now.head, err = s.e.loadHead(c.Used, s.pack); err != nil {
-			s.e.log.Warn("head not used", "head", c.Used, "err", err)
-			now.head = nil
-			now.problem = "What was learned can't be used, so searches are those of the model alone: " + explain(err) + "."
-		}
+	now := s.tryHead(c.Used)
+	s.learned.Store(&now)
+	if now.id == old.id && now.problem == old.problem {
+		return nil // as unusable as it was
 	}
-	s.learned.Store(now)
+	if now.problem != "" {
+		s.e.log.Warn("head not used", "head", now.id, "problem", now.problem)
+	}
 	if x := s.openedVectors(); x != nil {
 		x.Remeasure() // unrelated descriptions may score otherwise now
 	}
 	s.e.onHead()
 	return nil
+}
+
+// tryHead loads a head, "" none.
+func (s *searcher) tryHead(id string) learned {
+	l := learned{id: id, tried: time.Now(), file: s.headState(id)}
+	if id == "" {
+		return l
+	}
+	h, err := s.e.loadHead(id, s.pack)
+	if err != nil {
+		l.problem = "What was learned can't be used, so searches are those of the model alone: " + explain(err) + "."
+		return l
+	}
+	l.head = h
+	return l
+}
+
+// worthRetrying reports that a head that couldn't be used may be usable now.
+func (s *searcher) worthRetrying(l learned) bool {
+	return l.problem != "" && (s.headState(l.id) != l.file || time.Since(l.tried) >= retryHead)
+}
+
+// headState is what the file of a head is like now.
+func (s *searcher) headState(id string) heads.State {
+	if id == "" {
+		return heads.State{}
+	}
+	return s.e.heads.State(id)
 }
 
 // inUse is the head that is applied at the moment.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/atomicfile"
 	"descry/ml"
 	"descry/ml/llm2clip"
 )
@@ -133,7 +134,7 @@ func (p *pair) shelve(ctx context.Context, s *shelf) (ml.Manifest, string, error
 		return m, "", err
 	}
 	dir := filepath.Join(s.dir, m.ID)
-	if err = os.Rename(work, dir); err == nil {
+	if err = atomicfile.Rename(work, dir); err == nil {
 		return m, dir, nil
 	}
 	if old := s.read(m.ID); old.pack != nil { // imported before

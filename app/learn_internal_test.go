@@ -73,7 +73,7 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 			steps++
 		}
 	})
-	if err != nil || got.Head == "" || steps == 0 || !got.Proof.General.Known || len(got.Proof.Tags) != 3 {
+	if err != nil || got.Head == "" || steps == 0 || !got.Proof.General.Known || got.Proof.General.MaxFall != finetune.MaxFall || len(got.Proof.Tags) != 3 {
 		t.Fatalf("%+v after %d steps, %v", got, steps, err)
 	}
 	ask := ui.Ask{Text: "a photo of varnholt"}

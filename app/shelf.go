@@ -12,6 +12,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"descry/assets"
+	"descry/atomicfile"
 	"descry/ml"
 )
 
@@ -127,7 +128,7 @@ func (s *shelf) remove(id string) error {
 	if err := os.RemoveAll(gone); err != nil {
 		return fmt.Errorf("delete model: %w", err)
 	}
-	if err := os.Rename(from, gone); err != nil {
+	if err := atomicfile.Rename(from, gone); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%.80q: %w", id, errNoModel)
 		}

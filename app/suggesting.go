@@ -102,14 +102,15 @@ func (s *searcher) suggest(ctx context.Context, made string) error {
 
 // candidates scores every photo for every tag of a head that the owner still has.
 func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (map[library.Tag][]library.Suggestion, error) {
-	tags, err := s.e.store.Tags(ctx)
+	known, err := s.e.store.Tags(ctx)
 	if err != nil {
 		return nil, err
 	}
-	byKey := map[string]library.Tag{}
-	for _, t := range tags {
-		byKey[headKey(t.Tag)] = t.Tag
+	tags := make([]library.Tag, len(known))
+	for i, t := range known {
+		tags[i] = t.Tag
 	}
+	byKey := tagsByKey(tags)
 	scorers = slices.DeleteFunc(scorers, func(x finetune.Scorer) bool {
 		_, known := byKey[x.Tag]
 		return !known

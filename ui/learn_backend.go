@@ -57,7 +57,7 @@ type LearnPage struct {
 	// tag has too few examples, or "".
 	Tags     []LearnTag
 	Captions int // photos with a caption of the owner's
-	Feedback int // descriptions with feedback
+	Feedback int // descriptions with good answers to learn from
 	// Most is how many examples of a tag help at all; further ones change little.
 	Enough      int
 	Heads       []Head // newest first
@@ -133,9 +133,11 @@ type ProofFigures struct {
 }
 
 // GeneralProof is the guard: recall within ten of general descriptions before and
-// after, and how much of the head it left (1 = all).
+// after, in percent, how many points it may fall, and how much of the head it left
+// (1 = all).
 type GeneralProof struct {
 	Before, After float64
+	MaxFall       float64
 	Strength      float64
 	Known         bool
 }

@@ -65,7 +65,7 @@ func openSchool(t *testing.T, s *school) *rig {
 func lesson() Proof {
 	return Proof{
 		Measured: "84 held-out photos", Before: ProofFigures{MAP: 42}, Cache: ProofFigures{MAP: 48}, After: ProofFigures{MAP: 63},
-		General: GeneralProof{Before: 71.2, After: 70.8, Strength: 1, Known: true},
+		General: GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
 		Tags: []TagProof{
 			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
 			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},

@@ -81,9 +81,6 @@ func rowText(t TagProof) string {
 // roundCount makes a whole number of a mean.
 func roundCount(v float64) int { return int(math.Round(v)) }
 
-// allowedFall is how many points general search may lose: the guard's bound.
-const allowedFall = 1.0
-
 // generalText says what became of searches in other words; of what is offered also
 // what it took.
 func generalText(g GeneralProof, offered bool) string {
@@ -95,7 +92,7 @@ func generalText(g GeneralProof, offered bool) string {
 	case math.Abs(change) < 0.05:
 		text += "unchanged"
 	case change < 0:
-		text += fmt.Sprintf("fell by %.1f points, allowed are %.0f", -change, allowedFall)
+		text += fmt.Sprintf("fell by %.1f points, allowed are %g", -change, g.MaxFall)
 	default:
 		text += fmt.Sprintf("rose by %.1f points", change)
 	}

@@ -32,8 +32,8 @@ func TestGeneralText(t *testing.T) {
 		{GeneralProof{}, true, "General search: there was nothing to check it with."},
 		{GeneralProof{Before: 71, After: 71.02, Strength: 1, Known: true}, true, "General search: unchanged."},
 		{GeneralProof{Before: 71, After: 72.5, Strength: 1, Known: true}, true, "General search: rose by 1.5 points."},
-		{GeneralProof{Before: 71, After: 70.6, Strength: 0.6, Known: true}, true, "General search: fell by 0.4 points, allowed are 1; to keep it so, what was learned counts for 60 %."},
-		{GeneralProof{Before: 71, After: 69, Strength: 0.1, Known: true}, false, "General search: fell by 2.0 points, allowed are 1."},
+		{GeneralProof{Before: 71, After: 70.6, MaxFall: 1, Strength: 0.6, Known: true}, true, "General search: fell by 0.4 points, allowed are 1; to keep it so, what was learned counts for 60 %."},
+		{GeneralProof{Before: 71, After: 69, MaxFall: 1.5, Strength: 0.1, Known: true}, false, "General search: fell by 2.0 points, allowed are 1.5."},
 	} {
 		if got := generalText(tt.proof, tt.offered); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.proof, got, tt.want)

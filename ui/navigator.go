@@ -3,17 +3,11 @@ package ui
 import (
 	"context"
 	"log/slog"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"descry/library"
 )
-
-// typingPause is how long typing must rest before a search starts by itself:
-// longer than the gap between two keys of a fast typist, short enough to feel
-// immediate.
-const typingPause = 200 * time.Millisecond
 
 // finder is the part of the backend that fills the grid.
 type finder interface {
@@ -67,80 +61,6 @@ type navigator struct {
 	typed    uint64
 }
 
-// onceTypingRests notes a change of the search text: do looks at it once typing
-// rests, unless the owner has gone elsewhere by then.
-func (n *navigator) onceTypingRests(do func()) {
-	n.stopTyping()
-	n.typed++
-	turn := n.typed
-	n.typing = n.after(typingPause, func() {
-		n.tasks.apply(func() {
-			if turn == n.typed {
-				do()
-			}
-		})
-	})
-}
-
-func (n *navigator) stopTyping() {
-	n.typed++
-	if n.typing != nil {
-		n.typing()
-		n.typing = nil
-	}
-}
-
-// search ranks the photos in the present scope by text; an empty text returns to
-// browsing.
-func (n *navigator) search(text string) { n.searchIn(n.at.Scope, text) }
-
-// searchIn searches in another scope.
-func (n *navigator) searchIn(scope library.Scope, text string) {
-	n.stopTyping()
-	text = strings.TrimSpace(text)
-	if text == "" {
-		n.home()
-		return
-	}
-	p := n.searchPlace(scope, text)
-	switch {
-	case p != n.at:
-		n.unwind()
-	case !n.failed:
-		return
-	}
-	n.ask(p, spot{})
-}
-
-// searchPlace is the search for text in the order that applies to it: what nothing
-// ranks stands by date, as in browsing.
-func (n *navigator) searchPlace(scope library.Scope, text string) place {
-	p := place{Kind: searching, Scope: scope, Text: text, Order: n.order}
-	if !ranks(text) {
-		p.Order = NewestResults
-		if n.sort() == library.OldestFirst {
-			p.Order = OldestResults
-		}
-	}
-	return p
-}
-
-// setOrder changes the order of results, now and for searches to come.
-func (n *navigator) setOrder(order Order) {
-	n.order = order
-	n.reorder()
-}
-
-// reorder asks anew where the order of the present search has changed.
-func (n *navigator) reorder() {
-	if n.at.Kind != searching {
-		return
-	}
-	if p := n.searchPlace(n.at.Scope, n.at.Text); p != n.at {
-		n.ask(p, spot{})
-	}
-}
-
 // similar shows the photos most like one.
 func (n *navigator) similar(id library.PhotoID) {
 	n.stopTyping()
@@ -157,29 +77,6 @@ func (n *navigator) browse(scope library.Scope, sort library.Sort, offset float3
 	n.stopTyping()
 	n.back = nil
 	n.ask(place{Kind: browsing, Scope: scope, Sort: sort}, spot{offset: offset})
-}
-
-// goBack returns to where the owner came from and reports whether there was one.
-func (n *navigator) goBack() bool {
-	n.stopTyping()
-	if len(n.back) == 0 {
-		return false
-	}
-	f := n.back[len(n.back)-1]
-	n.back = n.back[:len(n.back)-1]
-	n.enter(f)
-	return true
-}
-
-// home returns to browsing, at the place where one was.
-func (n *navigator) home() {
-	n.stopTyping()
-	if len(n.back) == 0 {
-		return
-	}
-	f := n.back[0]
-	n.back = nil
-	n.enter(f)
 }
 
 // setSort changes the order of browsing, and of a search that nothing ranks.
@@ -233,36 +130,3 @@ func (n *navigator) libraryChanged() {
 
 // retry asks the present question again after an error.
 func (n *navigator) retry() { n.ask(n.at, spot{}) }
-
-// unwind keeps only the browsing frame on the way back.
-func (n *navigator) unwind() {
-	if n.at.Kind == browsing {
-		n.leave()
-		return
-	}
-	n.back = n.back[:1]
-}
-
-// leave puts where the owner is onto the way back.
-func (n *navigator) leave() {
-	f := frame{place: n.at, loaded: n.loaded, changes: n.listed}
-	if n.loaded {
-		f.listing, f.spot = n.shown, n.stage.spot()
-	}
-	n.back = append(n.back, f)
-}
-
-// enter shows a frame at once and brings it up to date if the library changed.
-func (n *navigator) enter(f frame) {
-	if !f.loaded {
-		n.ask(f.place, f.spot)
-		return
-	}
-	n.supersede()
-	n.at, n.shown, n.listed = f.place, f.listing, f.changes
-	n.loaded, n.failed = true, false
-	n.stage.show(f.listing, f.spot)
-	if f.changes != n.changes && f.place.Kind == browsing {
-		n.renew()
-	}
-}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/atomicfile"
 	"descry/finetune"
 )
 
@@ -48,7 +49,7 @@ type Store struct{ dir string }
 // Open clears away what an earlier process that was killed left half written in the
 // folder. A folder that is missing has no heads; it is made with the first one.
 func Open(dir string) *Store {
-	removeAbandoned(dir)
+	atomicfile.RemoveAbandoned(dir)
 	return &Store{dir}
 }
 
@@ -120,6 +121,22 @@ func (s *Store) load(id string) (*finetune.Head, error) {
 	return h, err
 }
 
+// State tells versions of a file apart without reading it; the zero State is that of
+// no file.
+type State struct {
+	Bytes    int64
+	Modified int64 // nanoseconds
+}
+
+// State is what the file of a head is like now.
+func (s *Store) State(id string) State {
+	info, err := os.Stat(s.path(id))
+	if err != nil || checkID(id) != nil {
+		return State{}
+	}
+	return State{info.Size(), info.ModTime().UnixNano()}
+}
+
 // Delete removes a head, also a damaged one.
 func (s *Store) Delete(id string) error {
 	err := checkID(id)
@@ -132,7 +149,7 @@ func (s *Store) Delete(id string) error {
 	if err != nil {
 		return fmt.Errorf("delete head %s: %w", id, plain(err))
 	}
-	syncDir(s.dir)
+	atomicfile.SyncFolder(s.dir)
 	return nil
 }
 

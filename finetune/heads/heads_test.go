@@ -194,7 +194,7 @@ func TestExportAndImport(t *testing.T) {
 func TestOpenClearsWhatWasAbandoned(t *testing.T) {
 	_, dir := open(t)
 	must(t, os.Mkdir(dir, 0o700))
-	old, fresh := filepath.Join(dir, ".descry-head-1"), filepath.Join(dir, ".descry-head-2")
+	old, fresh := filepath.Join(dir, ".descry-tmp-1"), filepath.Join(dir, ".descry-tmp-2")
 	must(t, os.WriteFile(old, nil, 0o600))
 	must(t, os.WriteFile(fresh, nil, 0o600))
 	must(t, os.Chtimes(old, time.Time{}, time.Now().Add(-2*time.Hour)))

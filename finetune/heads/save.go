@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"descry/atomicfile"
 	"descry/finetune"
 )
 
@@ -35,7 +36,7 @@ func (s *Store) save(h *finetune.Head) (string, error) {
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return "", plain(err)
 	}
-	return id, writeFile(s.path(id), file.Bytes(), os.Rename)
+	return id, plain(atomicfile.WriteBytes(s.path(id), file.Bytes()))
 }
 
 // idOf is when a head was trained and the beginning of its hash: ids sort by time
@@ -86,7 +87,10 @@ func (s *Store) export(id, path string) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(path, file, moveNew)
+	if err = atomicfile.Create(path, file); errors.Is(err, fs.ErrExist) {
+		return ErrExists
+	}
+	return plain(err)
 }
 
 // Import keeps a copy of a head file from elsewhere and returns its id. A file that

@@ -125,6 +125,7 @@ func TestContent(t *testing.T) {
 		{"The Dog's well-lit Café", []string{"dog", "well", "lit", "cafe"}},
 		{"to be or not to be", []string{"to", "be", "or", "not", "to", "be"}},
 		{"Ein Hund auf der Straße", []string{"hund", "strasse"}},
+		{"Smørrebrød in Łódź, œufs", []string{"smorrebrod", "lodz", "oeufs"}}, // as tags and captions are folded
 		{"l'homme et la mer", []string{"homme", "mer"}},
 		{"红灯笼 and 狗", []string{"红灯", "笼", "狗"}},
 		{"ガレージの車", []string{"ガレ", "ージ", "の車"}},

@@ -4,12 +4,11 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
+	"descry/library/spelling"
 )
 
-// Content is the words of a text that carry meaning, in order, in lower case and
-// without accents. Of a text of function words alone it is all of them. Scripts
+// Content is the words of a text that carry meaning, in order and folded
+// (spelling.Fold). Of a text of function words alone it is all of them. Scripts
 // without blanks between words are counted two characters to a word.
 func Content(text string) []string {
 	words := wordsOf(text)
@@ -38,7 +37,7 @@ func meaningful(text string) bool {
 // wordsOf is all words of a text, as Content has them.
 func wordsOf(text string) []string {
 	var words []string
-	for _, run := range strings.FieldsFunc(plain(text), func(r rune) bool { return !speaks(r) }) {
+	for _, run := range strings.FieldsFunc(spelling.Fold(text), func(r rune) bool { return !speaks(r) }) {
 		words = appendWords(words, run)
 	}
 	return words
@@ -62,24 +61,6 @@ func appendWords(words []string, run string) []string {
 	return append(words, run[begin:])
 }
 
-// plain makes texts that differ in case, accents or width alone the same.
-func plain(text string) string {
-	text = norm.NFKD.String(cases.Fold().String(norm.NFKC.String(text)))
-	return norm.NFC.String(strings.Map(func(r rune) rune {
-		if unicode.In(r, accents) {
-			return -1
-		}
-		return r
-	}, text))
-}
-
-// accents are the marks of Latin, Greek and Cyrillic, and the vowel signs that
-// Hebrew and Arabic may leave out. Other scripts' marks are parts of letters.
-var accents = &unicode.RangeTable{R16: []unicode.Range16{
-	{Lo: 0x0300, Hi: 0x036f, Stride: 1}, {Lo: 0x0591, Hi: 0x05c7, Stride: 1}, {Lo: 0x0610, Hi: 0x061a, Stride: 1},
-	{Lo: 0x064b, Hi: 0x065f, Stride: 1}, {Lo: 0x0670, Hi: 0x0670, Stride: 1},
-}}
-
-// FunctionWord reports a word that says nothing about a photo by itself ("the"),
-// given in lower case and without accents.
+// FunctionWord reports a folded word that says nothing about a photo by itself
+// ("the").
 func FunctionWord(word string) bool { return functionWords[word] }

@@ -16,7 +16,12 @@ func (q Query) Subject() string {
 			parts = append(parts, part)
 		}
 	}
-	slices.Sort(parts)                                            // the order in which they were typed changes nothing
-	text := strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop says nothing
-	return strings.TrimSpace(text + " " + strings.Join(parts, " "))
+	slices.Sort(parts) // the order in which they were typed changes nothing
+	return strings.TrimSpace(q.Wanted() + " " + strings.Join(parts, " "))
+}
+
+// Wanted is the description of what an answer shows: the subject without what is
+// unwanted, which is "" for a query that only says what is not to be seen.
+func (q Query) Wanted() string {
+	return strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop says nothing
 }

@@ -9,13 +9,14 @@ import (
 	"descry/library/vector"
 )
 
-// candidates are the photos that pass and are a match, and the best of the others
-// up to the limit. Photos that have no vector are found by what is written about them,
+// candidates are the photos that pass and are a match, and the best of the others:
+// of those that may be shown some more, since the exact vectors may put them in
+// another order. Photos that have no vector are found by what is written about them,
 // or said of them, alone.
 func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r)
 	var list []found
-	weak := newWeakest(min(r.Weak, r.Limit))
+	weak := newWeakest(weakMargin(r.weakest()))
 	consider := func(id int64, row int, score float32) {
 		if !p.passes(id) || own[id] {
 			return
@@ -71,6 +72,14 @@ func (p *prepared) special() []int64 {
 		}
 	}
 	return ids
+}
+
+// weakMargin is how many that are no match are ranked exactly for so many shown.
+func weakMargin(shown int) int {
+	if shown == 0 {
+		return 0
+	}
+	return max(shown, rerankLeast)
 }
 
 // weakest keeps the best of those that are no match.

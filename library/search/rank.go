@@ -62,6 +62,7 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 	if err := x.rerank(ctx, r, p, t, list); err != nil {
 		return Answer{}, err
 	}
+	list = list[:min(len(list), a.Good+a.Maybe+r.weakest())]
 	list, err := x.order(ctx, r, t, list)
 	if err != nil {
 		return Answer{}, err

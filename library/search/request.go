@@ -41,6 +41,9 @@ type Request struct {
 	Liked, Disliked []library.PhotoID
 }
 
+// weakest is how many results that are no match there may be.
+func (r Request) weakest() int { return min(r.Weak, r.Limit) }
+
 // Example is a photo that results are to be like, or unlike. It is known by its
 // id, or by a vector of the model when it is not in the library.
 type Example struct {

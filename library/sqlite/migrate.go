@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/atomicfile"
 	"descry/library"
 
 	"github.com/mattn/go-sqlite3"
@@ -155,7 +156,7 @@ func backUp(ctx context.Context, db *sql.DB, path string, version int) error {
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", copied); err != nil {
 		return fmt.Errorf("back up before migration: %w", err)
 	}
-	if err := os.Rename(copied, fmt.Sprintf("%s.before-%d", path, version)); err != nil {
+	if err := atomicfile.Rename(copied, fmt.Sprintf("%s.before-%d", path, version)); err != nil {
 		return fmt.Errorf("back up before migration: %w", err)
 	}
 	return nil

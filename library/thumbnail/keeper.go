@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"descry/atomicfile"
 )
 
 const (
@@ -17,9 +19,6 @@ const (
 	// touchAfter is how precise the order of use is: a thumbnail's time is
 	// renewed at most this often.
 	touchAfter = time.Hour
-	// abandonedAfter is the age at which a temporary file is surely left
-	// over from a crash.
-	abandonedAfter = time.Hour
 )
 
 // keep counts the folder, then sweeps whenever the budget is exceeded.
@@ -100,8 +99,8 @@ func (s *Store) look(dir string, e fs.DirEntry) (stored, bool) {
 		return stored{}, false
 	}
 	path := filepath.Join(dir, e.Name())
-	if strings.HasPrefix(e.Name(), tempPrefix) {
-		if s.now().Sub(info.ModTime()) > abandonedAfter {
+	if atomicfile.Temporary(e.Name()) {
+		if s.now().Sub(info.ModTime()) > atomicfile.AbandonedAfter {
 			_ = os.Remove(path)
 		}
 		return stored{}, false

@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descry/atomicfile"
 	"descry/library/media"
 )
 
@@ -44,8 +45,8 @@ type Store struct {
 	wake   chan struct{} // tells the keeper that the budget is exceeded
 	cancel context.CancelFunc
 	keeper sync.WaitGroup
-	create func(dir string) (tempFile, error) // replaced in tests
-	now    func() time.Time                   // replaced in tests
+	put    func(path string, data []byte) error // replaced in tests
+	now    func() time.Time                     // replaced in tests
 }
 
 // Open uses the folder dir, making it where needed, for at most budgetBytes of
@@ -56,7 +57,7 @@ func Open(dir string, budgetBytes int64) (*Store, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Store{dir: dir, budget: budgetBytes, wake: make(chan struct{}, 1), cancel: cancel,
-		create: createTemp, now: time.Now}
+		put: atomicfile.WriteUnsynced, now: time.Now}
 	s.keeper.Go(func() { s.keep(ctx) })
 	return s, nil
 }

@@ -6,9 +6,8 @@ import "slices"
 // for each id of the range takes less memory than a map of the listed ones.
 const sparseness = 128
 
-// Only returns a filter for Scan and Search that passes the given ids. It costs
-// a nanosecond or two per row where ids lie as close as row ids do, and may be
-// called from any goroutine.
+// Only returns a filter that passes the given ids. It costs a nanosecond or two per
+// id where they lie as close as row ids do, and may be called from any goroutine.
 func Only(ids []int64) func(id int64) bool {
 	if len(ids) == 0 {
 		return func(int64) bool { return false }

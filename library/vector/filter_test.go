@@ -22,22 +22,3 @@ func TestOnly(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkFilteredScan keeps every tenth of 100,000 rows.
-func BenchmarkFilteredScan(b *testing.B) {
-	l := newLibrary(1, 100_000, 64)
-	x, q := l.index(b), l.query()
-	var ids []int64
-	for id := int64(0); id < 100_000; id += 10 {
-		ids = append(ids, id)
-	}
-	for name, filter := range map[string]func(int64) bool{"none": nil, "only": vector.Only(ids)} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				if _, err := x.Scan(b.Context(), q, 100, filter); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

@@ -29,7 +29,7 @@ func TestChangesAreImmediate(t *testing.T) {
 	x := vector.New(3)
 	scan := func(want ...int64) {
 		t.Helper()
-		hits, err := x.Scan(t.Context(), []float32{1, 0.1, 0}, 10, nil)
+		hits, err := x.Ranked(t.Context(), []float32{1, 0.1, 0})
 		if err != nil || !slices.Equal(ids(hits), want) || x.Len() != len(want) {
 			t.Errorf("got %v (%v), %d rows, want %v", hits, err, x.Len(), want)
 		}
@@ -71,66 +71,40 @@ func TestScores(t *testing.T) {
 	}
 }
 
-// TestScoresAgreeWithScan also has chunks that are not full.
-func TestScoresAgreeWithScan(t *testing.T) {
+// TestScoresOfGappyChunks compares with the cosines where chunks are not full.
+func TestScoresOfGappyChunks(t *testing.T) {
 	l := newLibrary(3, 5000, 24)
 	x := l.index(t)
 	for id := range int64(700) {
 		x.Delete(id * 7)
 	}
-	queries := [][]float32{l.query(), l.query(), l.query()}
+	queries := [][]float32{l.random(), l.random(), l.random()}
 	got, err := x.Scores(t.Context(), queries...)
 	if err != nil || len(got.IDs) != x.Len() {
 		t.Fatal(len(got.IDs), x.Len(), err)
 	}
-	for q, query := range queries {
-		hits, err := x.Scan(t.Context(), query, x.Len(), nil)
-		if err != nil {
-			t.Fatal(err)
+	seen := map[int64]bool{}
+	for i, id := range got.IDs {
+		if id%7 == 0 && id < 4900 || seen[id] {
+			t.Fatalf("row %d was deleted, or is there twice", id)
 		}
-		want := map[int64]float32{}
-		for _, h := range hits {
-			want[h.ID] = h.Score
-		}
-		for i, id := range got.IDs {
-			if score, ok := want[id]; !ok || score != got.Of[q][i] {
-				t.Fatalf("query %d, row %d: %v, Scan says %v", q, id, got.Of[q][i], score)
+		seen[id] = true
+		for q, query := range queries {
+			if want := cosine(query, l.vectors[id]); math.Abs(float64(got.Of[q][i])-want) > 0.02 {
+				t.Fatalf("query %d, row %d: %v, want %v", q, id, got.Of[q][i], want)
 			}
 		}
 	}
 }
 
-func TestScanFilterAndTies(t *testing.T) {
-	x := vector.New(4)
-	for _, id := range []int64{5, 3, 9, 1, 7} {
-		mustSet(t, x, id, 0, 1, 2, 3, 4)
+func cosine(a, b []float32) float64 {
+	var ab, aa, bb float64
+	for i := range a {
+		ab += float64(a[i]) * float64(b[i])
+		aa += float64(a[i]) * float64(a[i])
+		bb += float64(b[i]) * float64(b[i])
 	}
-	mustSet(t, x, 4, 0, 4, 3, 2, 1)
-	odd := func(id int64) bool { return id != 3 }
-	for _, c := range []struct {
-		k      int
-		filter func(int64) bool
-		want   []int64
-	}{
-		{0, nil, nil}, {-1, nil, nil}, {2, nil, []int64{1, 3}}, {2, odd, []int64{1, 5}},
-		{100, odd, []int64{1, 5, 7, 9, 4}}, {3, func(int64) bool { return false }, nil},
-	} {
-		hits, err := x.Scan(t.Context(), []float32{1, 2, 3, 4}, c.k, c.filter)
-		if err != nil || !slices.Equal(ids(hits), append([]int64{}, c.want...)) {
-			t.Errorf("k %d: %v (%v), want %v", c.k, hits, err, c.want)
-		}
-	}
-}
-
-// TestFilterMayChangeTheIndex holds the contract that no lock is held while
-// foreign code runs.
-func TestFilterMayChangeTheIndex(t *testing.T) {
-	x := vector.New(2)
-	mustSet(t, x, 1, 0, 1, 0)
-	_, err := x.Scan(t.Context(), []float32{1, 0}, 5, func(id int64) bool { return x.Delete(id) })
-	if err != nil || x.Len() != 0 {
-		t.Error(err, x.Len())
-	}
+	return ab / math.Sqrt(aa*bb)
 }
 
 func TestBadVectors(t *testing.T) {
@@ -152,13 +126,11 @@ func TestBadVectors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x, ctx := vector.New(c.dim), t.Context()
-			_, scanErr := x.Scan(ctx, c.v, 5, nil)
-			_, searchErr := x.Search(ctx, c.v, 5, nil, newLibrary(0, 0, 3))
 			_, scoresErr := x.Scores(ctx, c.v)
 			errs := map[string]error{
 				"Set": x.Set(1, 1, c.v), "SetBatch": x.SetBatch([]vector.Row{{ID: 1, Vector: c.v}}),
 				"SetFloat16": x.SetFloat16(1, 1, vector.AppendFloat16(nil, c.v)),
-				"Scan":       scanErr, "Search": searchErr, "Scores": scoresErr,
+				"Scores":     scoresErr,
 			}
 			for name, err := range errs {
 				if !errors.Is(err, c.err) {
@@ -190,7 +162,7 @@ func TestExtremeMagnitudes(t *testing.T) {
 	mustSet(t, x, 2, 0, math.MaxFloat32, math.MaxFloat32, 0)
 	// 7 and 1 times the smallest number.
 	q := []float32{1e-44, 1e-45, 0}
-	hits, err := x.Scan(t.Context(), q, 2, nil)
+	hits, err := x.Ranked(t.Context(), q)
 	if err != nil || len(hits) != 2 || math.Abs(float64(hits[0].Score)-7/math.Sqrt(50)) > 0.001 {
 		t.Error(hits, err)
 	}
@@ -200,13 +172,7 @@ func TestCancelledContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	l := newLibrary(1, 100, 8)
-	x, q := l.index(t), l.query()
-	_, scanErr := x.Scan(ctx, q, 5, nil)
-	_, searchErr := x.Search(ctx, q, 5, nil, l)
-	_, scoresErr := x.Scores(ctx, q)
-	for _, err := range []error{scanErr, searchErr, scoresErr} {
-		if !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
+	if _, err := l.index(t).Scores(ctx, l.random()); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

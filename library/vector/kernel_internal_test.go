@@ -68,13 +68,13 @@ func TestKernelsThroughIndex(t *testing.T) {
 		}
 		q := randomVector(999, dim)
 		x.kernel = generic
-		want, err := x.Scan(t.Context(), q, 77, nil)
+		want, err := x.Ranked(t.Context(), q)
 		if err != nil || len(want) != 77 {
 			t.Fatal(len(want), err)
 		}
 		for _, k := range kernels() {
 			x.kernel = k
-			got, err := x.Scan(t.Context(), q, 77, nil)
+			got, err := x.Ranked(t.Context(), q)
 			if err != nil || !slices.Equal(got, want) {
 				t.Errorf("dim %d, %s differs from plain Go (%v)", dim, k.name, err)
 			}

@@ -81,7 +81,7 @@ func FuzzLoad(f *testing.F) {
 			}
 			return
 		}
-		hits, err := x.Scan(t.Context(), []float32{1, 2, 3, 4, 5, 6, 7, 8}, x.Len()+1, nil)
+		hits, err := x.Ranked(t.Context(), []float32{1, 2, 3, 4, 5, 6, 7, 8})
 		if err != nil || len(hits) != x.Len() {
 			t.Fatal(len(hits), x.Len(), err)
 		}

@@ -2,72 +2,31 @@ package vector
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
-	"time"
+
+	"descry/atomicfile"
 )
 
-// abandonedAfter is the age from which a temporary file of an earlier, killed
-// Save is cleared away. No save takes nearly as long.
-const abandonedAfter = time.Hour
-
 // Save writes the sidecar file: model names the encoder that made the vectors,
-// gen is returned by Load. It replaces the file at once and durably: written
-// beside it, flushed, renamed. Changes may go on meanwhile; the file then has
+// gen is returned by Load. It replaces the file at once and durably. Changes may go on meanwhile; the file then has
 // some of them, and each row's own generation tells Reconcile which.
-func (x *Index) Save(path, model string, gen int64) (err error) {
+func (x *Index) Save(path, model string, gen int64) error {
 	if len(model) > maxModelID {
 		return fmt.Errorf("save vectors: model id of %d bytes", len(model))
 	}
 	if err := x.checkDim(x.dim); err != nil {
 		return fmt.Errorf("save vectors: %w", err)
 	}
-	removeAbandoned(path)
-	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix(path)+"*")
+	err := atomicfile.Write(path, func(f *os.File) error {
+		return x.write(f, header{dim: x.dim, gen: gen, model: model})
+	})
 	if err != nil {
 		return fmt.Errorf("save vectors: %w", err)
 	}
-	err = x.write(f, header{dim: x.dim, gen: gen, model: model})
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return fmt.Errorf("save vectors: %w", err)
-	}
-	syncDir(filepath.Dir(path))
 	return nil
-}
-
-func tempPrefix(path string) string { return "." + filepath.Base(path) + ".tmp" }
-
-func removeAbandoned(path string) {
-	entries, _ := os.ReadDir(filepath.Dir(path))
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), tempPrefix(path)) {
-			continue
-		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandonedAfter {
-			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
-		}
-	}
-}
-
-// syncDir makes a rename durable where the system can; without it a power cut
-// brings back the older file, which is only less up to date.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }
 
 // write writes all rows as full segments; the header comes last, for only

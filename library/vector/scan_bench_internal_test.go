@@ -73,7 +73,7 @@ func benchBandwidth(b *testing.B, x *Index, q []float32) {
 	for b.Loop() {
 		read.time(func() { x.readAll() })
 		scan.time(func() {
-			if _, err := x.Scan(context.Background(), q, 100, nil); err != nil {
+			if _, err := x.Scores(context.Background(), q); err != nil {
 				b.Fatal(err)
 			}
 		})

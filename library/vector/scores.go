@@ -12,9 +12,10 @@ type Scores struct {
 }
 
 // Scores returns the int8 approximation of each query's cosine with every row, in
-// no order. The matrix is read once for all queries, so a row's scores belong
-// together. A row deleted and set again while it runs may be missing or there
-// twice. Errors are those of Scan.
+// no order; quantisation moves it by some 0.0005. Queries need not be normalised.
+// The matrix is read once for all of them, so a row's scores belong together. A row
+// deleted and set again while it runs may be missing or there twice. An end of ctx
+// ends it with its error. Other errors: ErrDimension, ErrNotFinite, ErrZero.
 func (x *Index) Scores(ctx context.Context, queries ...[]float32) (Scores, error) {
 	codes := make([]quantized, len(queries))
 	for i, q := range queries {
@@ -70,10 +71,11 @@ func (s Scores) fill(from int, k kernel, queries []quantized, c *chunk) int {
 func (s *Scores) compact(counts []int) {
 	n := 0
 	for pos, count := range counts {
-		from := pos * chunkRows
-		copy(s.IDs[n:], s.IDs[from:from+count])
-		for _, scores := range s.Of {
-			copy(scores[n:], scores[from:from+count])
+		if from := pos * chunkRows; from > n {
+			copy(s.IDs[n:], s.IDs[from:from+count])
+			for _, scores := range s.Of {
+				copy(scores[n:], scores[from:from+count])
+			}
 		}
 		n += count
 	}

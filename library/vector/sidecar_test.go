@@ -31,13 +31,13 @@ func TestSidecarRoundTrip(t *testing.T) {
 		if err != nil || gen != -42 || y.Len() != n {
 			t.Fatalf("%d rows: %v, generation %d", n, err, gen)
 		}
-		q := l.query()
-		want, _ := x.Scan(t.Context(), q, n, nil)
-		got, err := y.Scan(t.Context(), q, n, nil)
+		q := l.random()
+		want, _ := x.Ranked(t.Context(), q)
+		got, err := y.Ranked(t.Context(), q)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%d rows: scans differ (%v)", n, err)
 		}
-		mustSet(t, y, 1e9, 1, l.noise(1)...)
+		mustSet(t, y, 1e9, 1, l.random()...)
 		if y.Len() != n+1 || !y.Delete(1e9) || n > 0 && !y.Delete(0) {
 			t.Errorf("%d rows: the loaded index cannot be changed", n)
 		}

@@ -1,7 +1,8 @@
-// Package vector searches embeddings exactly: an in-memory int8 matrix is
-// scanned in full with SIMD code, and the best candidates are ranked again
-// from the float16 vectors kept in the catalogue. The matrix is derived data:
-// a sidecar file saves it, and whatever that file lacks is fetched anew.
+// Package vector scores embeddings: an in-memory int8 matrix is scanned in full
+// with SIMD code, which gives every row's cosine with a query closely enough to tell
+// which rows have to be ranked by the float16 vectors kept in the catalogue (package
+// search). The matrix is derived data: a sidecar file saves it, and whatever that
+// file lacks is fetched anew.
 package vector
 
 import (
@@ -31,12 +32,6 @@ var (
 // maxDim is the largest dimension: 128·255·maxDim still fits into the int32
 // in which kernels add up.
 const maxDim = 1 << 16
-
-// Hit is one search result.
-type Hit struct {
-	ID    int64   // content row id
-	Score float32 // cosine similarity, −1 to 1
-}
 
 // Index holds one int8 vector per content row id. All methods may be called
 // at any time from any goroutine: scans run beside each other and beside

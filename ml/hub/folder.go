@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"descry/atomicfile"
 )
 
 // folder is where one repository's files go, locked for one download.
@@ -109,10 +111,7 @@ func (f *folder) finish(file File) error {
 	if err := f.root.Rename(file.Path+partSuffix, file.Path); err != nil {
 		return err
 	}
-	if d, err := f.root.Open("."); err == nil { // not every system syncs folders
-		_ = d.Sync()
-		_ = d.Close()
-	}
+	atomicfile.SyncFolder(filepath.Join(f.dir, filepath.Dir(filepath.FromSlash(file.Path))))
 	return f.keep(file)
 }
 

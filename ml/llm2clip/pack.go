@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/atomicfile"
 	"descry/ml"
 )
 
@@ -76,7 +77,7 @@ func writePack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (
 	if err := os.Chmod(work, 0o755); err != nil { // MkdirTemp gives 0700
 		return m, err
 	}
-	return m, os.Rename(work, dir)
+	return m, atomicfile.Rename(work, dir)
 }
 
 // fillPack writes the files and, last, the manifest with their checksums.

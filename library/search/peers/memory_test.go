@@ -8,17 +8,19 @@ import (
 	"testing"
 
 	chromemgo "github.com/philippgille/chromem-go"
+
+	"descry/library/search/internal/madeup"
 )
 
 // plainLoop is what one writes first: a float32 loop over all vectors.
-func plainLoop(_ *testing.B, d *data) peer {
+func plainLoop(_ *testing.B, l *madeup.Library) peer {
 	return peer{"plain-loop", func(q []float32) ([]int64, error) {
 		type hit struct {
 			id    int64
 			score float32
 		}
 		var top []hit // best first
-		for id, v := range d.vectors {
+		for id, v := range l.Photos {
 			var score float32
 			for i := range v {
 				score += v[i] * q[i]
@@ -32,7 +34,7 @@ func plainLoop(_ *testing.B, d *data) peer {
 				}
 				return 1
 			})
-			top = slices.Insert(top, at, hit{int64(id), score})
+			top = slices.Insert(top, at, hit{int64(id + 1), score})
 			top = top[:min(best, len(top))]
 		}
 		ids := make([]int64, len(top))
@@ -43,14 +45,14 @@ func plainLoop(_ *testing.B, d *data) peer {
 	}}
 }
 
-func chromem(b *testing.B, d *data) peer {
+func chromem(b *testing.B, l *madeup.Library) peer {
 	c, err := chromemgo.NewDB().CreateCollection("photos", nil, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
-	docs := make([]chromemgo.Document, len(d.vectors))
-	for id, v := range d.vectors {
-		docs[id] = chromemgo.Document{ID: strconv.Itoa(id), Content: "x", Embedding: v}
+	docs := make([]chromemgo.Document, len(l.Photos))
+	for id, v := range l.Photos {
+		docs[id] = chromemgo.Document{ID: strconv.Itoa(id + 1), Content: "x", Embedding: v}
 	}
 	if err := c.AddDocuments(b.Context(), docs, 2); err != nil {
 		b.Fatal(err)

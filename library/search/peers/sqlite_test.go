@@ -10,17 +10,19 @@ import (
 
 	vec "github.com/asg017/sqlite-vec-go-bindings/cgo"
 	_ "github.com/mattn/go-sqlite3" // the driver that sqlite-vec extends
+
+	"descry/library/search/internal/madeup"
 )
 
-func sqliteVecFloat(b *testing.B, d *data) peer {
-	return sqliteVec(b, d, "sqlite-vec-float", "float", "?", func(v []float32) ([]byte, error) {
+func sqliteVecFloat(b *testing.B, l *madeup.Library) peer {
+	return sqliteVec(b, l, "sqlite-vec-float", "float", "?", func(v []float32) ([]byte, error) {
 		return vec.SerializeFloat32(v)
 	})
 }
 
 // sqliteVecInt8 stores one byte per value as the index does, without reranking.
-func sqliteVecInt8(b *testing.B, d *data) peer {
-	return sqliteVec(b, d, "sqlite-vec-int8", "int8", "vec_int8(?)", func(v []float32) ([]byte, error) {
+func sqliteVecInt8(b *testing.B, l *madeup.Library) peer {
+	return sqliteVec(b, l, "sqlite-vec-int8", "int8", "vec_int8(?)", func(v []float32) ([]byte, error) {
 		var top float32
 		for _, e := range v {
 			top = max(top, e, -e)
@@ -35,7 +37,7 @@ func sqliteVecInt8(b *testing.B, d *data) peer {
 
 // sqliteVec fills a vec0 table in a file, with the page cache large enough
 // that no search reads the disk.
-func sqliteVec(b *testing.B, d *data, name, kind, value string, encode func([]float32) ([]byte, error)) peer {
+func sqliteVec(b *testing.B, l *madeup.Library, name, kind, value string, encode func([]float32) ([]byte, error)) peer {
 	vec.Auto()
 	db, err := sql.Open("sqlite3", filepath.Join(b.TempDir(), name+".db")+"?_cache_size=-1000000&_sync=0")
 	must(b, err)
@@ -45,10 +47,10 @@ func sqliteVec(b *testing.B, d *data, name, kind, value string, encode func([]fl
 	must(b, err)
 	tx, err := db.Begin()
 	must(b, err)
-	for id, v := range d.vectors {
+	for id, v := range l.Photos {
 		blob, err := encode(v)
 		must(b, err)
-		_, err = tx.Exec("INSERT INTO v(rowid, e) VALUES (?, "+value+")", id, blob)
+		_, err = tx.Exec("INSERT INTO v(rowid, e) VALUES (?, "+value+")", id+1, blob)
 		must(b, err)
 	}
 	must(b, tx.Commit())

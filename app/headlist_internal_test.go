@@ -1,0 +1,28 @@
+package app
+
+import (
+	"testing"
+
+	"descry/ml"
+	"descry/ui"
+)
+
+// TestHeadsAreListedForOneModel lists for a model that is about to give way to
+// another.
+func TestHeadsAreListedForOneModel(t *testing.T) {
+	b, _ := taughtLibrary(t)
+	got, _, _ := trained(t, b)
+	if err := b.UseHead(t.Context(), got.Head); err != nil {
+		t.Fatal(err)
+	}
+	for _, pack := range []*ml.Pack{b.e.pack(), {Manifest: ml.Manifest{ID: "another"}}} {
+		var page ui.LearnPage
+		if err := b.e.listHeads(t.Context(), &searcher{model: &model{pack: pack}, e: b.e}, &page); err != nil {
+			t.Fatal(err)
+		}
+		own := pack == b.e.pack()
+		if len(page.Heads) != 1 || page.Heads[0].Fits != own || (page.Used == got.Head) != own {
+			t.Errorf("%s: %+v", pack.ID, page)
+		}
+	}
+}

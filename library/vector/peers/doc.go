@@ -1,4 +1,0 @@
-// Package peers holds benchmarks of the vector index side by side with other
-// ways to search vectors in Go. They need a C compiler and SQLite's header and
-// are built with the tag peers only; nothing of this is part of the program.
-package peers

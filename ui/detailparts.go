@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library"
+	"descry/ui/theme"
+)
+
+// previewBox has the photo's proportions from the start, so that nothing jumps
+// when the picture comes.
+func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
+	width, height := detailsWidth-2*detailsPad, float32(170)
+	if p.Width > 0 && p.Height > 0 {
+		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
+	}
+	d.preview.SetMinSize(fyne.NewSize(width, height))
+	return newTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
+}
+
+func (d *details) buttons(p library.Photo) fyne.CanvasObject {
+	path := p.Files[0].Path
+	open := newButton(d.keys, "Open", func() { d.actions.open(path) })
+	reveal := newButton(d.keys, "Show in file manager", func() { d.actions.reveal(path) })
+	if !p.Files[0].Online {
+		open.Disable()
+		reveal.Disable()
+	}
+	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
+	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
+	more, less := d.exampleButtons(p.ID)
+	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
+}
+
+// positionView shows where the photo was taken, for pasting into a map.
+func (d *details) positionView(p library.Photo) []fyne.CanvasObject {
+	text := formatPosition(p.GPS)
+	if text == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{d.copyable("Place", "coordinates", text)}
+}
+
+// filesView lists every place where the photo lies.
+func (d *details) filesView(p library.Photo) []fyne.CanvasObject {
+	var views []fyne.CanvasObject
+	for i, f := range p.Files {
+		name := "Path"
+		if i > 0 {
+			name = "Same photo at"
+		}
+		if !f.Online {
+			name += " (offline)"
+		}
+		views = append(views, d.copyable(name, "path", f.Path))
+	}
+	return views
+}
+
+// factView shows a fact; words that someone wrote can be selected.
+func (d *details) factView(f fact) fyne.CanvasObject {
+	if !f.Written {
+		return factView(f)
+	}
+	width := detailsWidth - 2*detailsPad
+	return container.New(&factLayout{quotationInset}, newHint(f.Name), newQuotation(d.keys, d.scroll, f.Value, fyne.TextWrapWord, width))
+}
+
+// copyable is a fact with a button that copies it.
+func (d *details) copyable(name, what, text string) fyne.CanvasObject {
+	button := newQuietButton(d.keys, "", fynetheme.ContentCopyIcon(), func() { d.actions.copyText(what, text) })
+	width := detailsWidth - 2*detailsPad
+	value := newQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-quotationInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{quotationInset}, newHint(name), value))
+}
+
+// factView shows a fact as a small name above its value.
+func factView(f fact) fyne.CanvasObject {
+	value := widget.NewLabel(f.Value)
+	value.Wrapping = fyne.TextWrapWord
+	return container.New(&factLayout{labelInset}, newHint(f.Name), value)
+}
+
+// wrapped is a paragraph of secondary text.
+func wrapped(text string) fyne.CanvasObject {
+	style := widget.RichTextStyleParagraph
+	style.ColorName = theme.ColorNameMuted
+	t := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
+	t.Wrapping = fyne.TextWrapWord
+	return t
+}
+
+// factLayout takes away the padding around a label, which would part a name from
+// its value.
+type factLayout struct{ inset float32 }
+
+const labelInset float32 = 8 // Fyne pads labels with the theme's inner padding
+
+// Layout is for Fyne.
+func (f *factLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	name, value := objects[0], objects[1]
+	high := name.MinSize().Height
+	put(name, 0, 0, size.Width, high)
+	put(value, -f.inset, high-f.inset, size.Width+2*f.inset, value.MinSize().Height)
+}
+
+// MinSize is for Fyne.
+func (f *factLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height+objects[1].MinSize().Height-2*f.inset+4)
+}

@@ -1,0 +1,69 @@
+package ui
+
+// Show opens the window where it was left and begins to follow the library.
+func (w *Window) Show() {
+	w.unsubscribe = w.backend.Subscribe(w.hear)
+	w.tasks.every(statusPace, w.statusChanged, w.updateStatus)
+	w.tasks.every(foldersPace, w.foldersChanged, w.updateFolders)
+	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
+	w.tasks.every(modelsPace, w.modelsChanged, w.updateModels)
+	w.tasks.every(searchesPace, w.searchesChanged, w.updateSearches)
+	w.tasks.every(tagsPace, w.tagsChanged, w.updateTags)
+	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
+	w.tasks.every(learnPace, w.learnChanged, w.updateLearn)
+	w.statusChanged.fire()
+	w.foldersChanged.fire()
+	w.searchesChanged.fire()
+	w.tagsChanged.fire()
+	load(w.tasks, w.suggestFolder, func(path string, _ error) {
+		w.suggested = path
+		w.updateNotice()
+	})
+	w.restorePlace()
+	w.win.Show()
+	w.win.Canvas().Focus(w.box)
+}
+
+// restorePlace goes to where the owner was when the window was closed.
+func (w *Window) restorePlace() {
+	s := w.state
+	if s.IndexPaused {
+		w.tasks.run(w.pauseIndexing(true))
+	}
+	base := place{Kind: browsing, Scope: s.Scope, Sort: s.Sort}
+	if s.Query == "" {
+		w.nav.browse(s.Scope, s.Sort, s.ScrollOffset)
+		return
+	}
+	w.bar.set(s.Query)
+	w.nav.back = []frame{{place: base}}
+	w.nav.ask(w.nav.searchPlace(s.Scope, canonical(s.Query, w.now())), spot{offset: s.ScrollOffset})
+}
+
+// Close cancels what is under way, waits for it, and saves what is remembered.
+// It may be called again, and after the app has ended.
+func (w *Window) Close() {
+	w.closed.Do(func() {
+		w.words.hide() // saves what is being written
+		w.capture()
+		if w.stopSave != nil {
+			w.stopSave()
+		}
+		if w.unsubscribe != nil {
+			w.unsubscribe()
+		}
+		w.tasks.close()
+		w.viewer.Close()
+		w.learn.close()
+		w.grid.Close()
+		if err := w.backend.SaveState(w.state); err != nil {
+			w.log.Warn("save window state", "err", err)
+		}
+	})
+}
+
+// quit closes the window for good.
+func (w *Window) quit() {
+	w.Close()
+	w.win.Close()
+}
