@@ -130,7 +130,7 @@ func BenchmarkStart(b *testing.B) {
 			c.end()
 		}
 	})
-	for _, name := range []string{"heic/odd-size.heic", "avif/minimized-header.avif"} {
+	for _, name := range []string{"heic/odd-size.heic", "avif/orientation-6.avif"} {
 		file, kind, config := realPhoto(b, name)
 		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
 			var idle map[string]float64
