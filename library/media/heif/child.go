@@ -37,20 +37,36 @@ func startChild(ctx context.Context, program string) (*child, error) {
 	if err := c.launch(); err != nil {
 		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
 	}
+	if err := c.greet(ctx); err != nil {
+		c.end()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if errors.Is(err, errBroken) {
+			err = errors.New(c.obituary())
+		}
+		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
+	}
+	c.ready = true
+	return c, nil
+}
+
+// greet waits for the child's hello.
+func (c *child) greet(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	stop := context.AfterFunc(limited, c.kill)
 	got := make([]byte, len(hello))
 	_, err := io.ReadFull(c.out, got)
-	if !stop() || err != nil || string(got) != hello {
-		c.end()
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %s", ErrUnavailable, c.obituary())}
+	switch {
+	case !stop():
+		return fmt.Errorf("no answer within %v", startLimit)
+	case err != nil:
+		return errBroken
+	case string(got) != hello:
+		return errors.New("the answer is not its own")
 	}
-	c.ready = true
-	return c, nil
+	return nil
 }
 
 // launch starts the process with pipes and the goroutine that waits for its end.

@@ -219,8 +219,7 @@ func TestBounded(t *testing.T) {
 
 // TestRest ends children that have nothing to do.
 func TestRest(t *testing.T) {
-	p := newTestPool(t, 1, 20*time.Millisecond)
-	p.rest = long
+	p := newTestPool(t, 1, long)
 	p.works(t)
 	c := p.takeIdle()
 	p.rest = 20 * time.Millisecond
