@@ -4,7 +4,6 @@ import (
 	"context"
 	"image"
 	"math"
-	"path/filepath"
 	"testing"
 
 	"descry/library/media"
@@ -53,31 +52,5 @@ func BenchmarkDecodeJPEG12MP(b *testing.B) {
 			b.ReportMetric(float64((cpuTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 			b.ReportMetric(float64(len(data))/1e6, "MB")
 		})
-	}
-}
-
-// BenchmarkDecodeHEIF decodes photos of a phone and a camera, as the indexer and the
-// viewer do.
-func BenchmarkDecodeHEIF(b *testing.B) {
-	dir := filepath.Join(shared(b, "photos"), "formats")
-	for name, file := range map[string]string{"heic12MP": "heic/iphone-11-exif-at-eof.heic", "avif19MP": "avif/canon-70d.avif"} {
-		data := read(b, dir, file)
-		for _, side := range []struct {
-			name string
-			min  int
-		}{{"448", 448}, {"full", 0}} {
-			b.Run(name+"/"+side.name, func(b *testing.B) {
-				b.ReportAllocs()
-				decode := func() {
-					if _, err := media.Decode(context.Background(), data, media.Options{MinSide: side.min}); err != nil {
-						b.Fatal(err)
-					}
-				}
-				decode() // starts the decoder
-				for b.Loop() {
-					decode()
-				}
-			})
-		}
 	}
 }

@@ -15,8 +15,8 @@ const (
 	heicPixelBytes     = 7
 	avifPixelBytes     = 21
 	avifDeepPixelBytes = 32
-	// wasmBytes is a decoder with its stack and tables.
-	wasmBytes = 8 << 20
+	// wasmBytes is a decoder with its stack and tables, and the process it runs in.
+	wasmBytes = 28 << 20
 )
 
 // readHEIF reads the boxes of a HEIC or AVIF. Their orientation is in boxes

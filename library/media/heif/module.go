@@ -58,6 +58,7 @@ func (m *module) run(work func(*instance) error) error {
 		if err := m.compile(ctx); err != nil {
 			return err
 		}
+		debug.FreeOSMemory() // compiling takes several times what it leaves
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {

@@ -43,10 +43,7 @@ func (p *pool) decode(ctx context.Context, r request, c Config, limit time.Durat
 		if err != nil {
 			return err
 		}
-		limited, cancel := context.WithTimeout(ctx, limit)
-		err = worker.decode(limited, r, c, use)
-		cancel()
-		p.put(worker)
+		err = p.decodeIn(ctx, worker, r, c, limit, use)
 		switch {
 		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
 			return ErrTime
@@ -55,6 +52,14 @@ func (p *pool) decode(ctx context.Context, r request, c Config, limit time.Durat
 		} // else the child died while it rested
 	}
 	return ctx.Err()
+}
+
+// decodeIn has one child decode, and lets it rest after that. A panic of use ends it.
+func (p *pool) decodeIn(ctx context.Context, worker *child, r request, c Config, limit time.Duration, use Use) error {
+	defer p.put(worker)
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return worker.decode(limited, r, c, use)
 }
 
 // take returns a child that rests, or a fresh one.

@@ -301,15 +301,29 @@ func sameAs(t *testing.T, whole image.Image) Use {
 	}
 }
 
-// TestUseFails returns the caller's own error.
+// TestUseFails returns the caller's own error, and goes on after its panic.
 func TestUseFails(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	enough := errors.New("enough")
-	err := p.decode(t.Context(), request{testPictures, []byte{byte(rgba64)}}, testConfig, long, func(image.Image) error { return enough })
-	if !errors.Is(err, enough) {
+	decode := func(use Use) error {
+		return p.decode(t.Context(), request{testPictures, []byte{byte(rgba64)}}, testConfig, long, use)
+	}
+	if err := decode(func(image.Image) error { return enough }); !errors.Is(err, enough) {
 		t.Errorf("decode says %v", err)
 	}
 	p.works(t)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic is gone")
+			}
+		}()
+		_ = decode(func(image.Image) error { panic("out of luck") })
+	}()
+	p.works(t)
+	if len(p.idle) != 1 || len(p.turns) != 0 {
+		t.Errorf("%d children rest, %d turns are taken", len(p.idle), len(p.turns))
+	}
 }
 
 // TestEndsWithTheProgram closes the pipe to a child whose decoder hangs, which is what
