@@ -106,7 +106,9 @@ func TestCancel(t *testing.T) {
 func TestTimeLimit(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	b := p.start(t, testHanging, 300*time.Millisecond)
-	b.process(t)
+	for len(p.turns) == 0 {
+		time.Sleep(time.Millisecond)
+	}
 	p.works(t)
 	if err := <-b.done; !errors.Is(err, ErrTime) {
 		t.Errorf("decode says %v", err)
