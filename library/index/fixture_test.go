@@ -25,6 +25,8 @@ type meanEncoder struct {
 	calls atomic.Int64
 	fail  func(input []float32) error
 	delay time.Duration
+	// refuse is asked before a picture is prepared.
+	refuse func(img *image.NRGBA) error
 }
 
 func (e *meanEncoder) Model() string { return "mean-1" }
@@ -33,6 +35,11 @@ func (e *meanEncoder) Parallel() int { return 2 }
 func (e *meanEncoder) Batch() int    { return 2 }
 
 func (e *meanEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
+	if e.refuse != nil {
+		if err := e.refuse(img); err != nil {
+			return nil, err
+		}
+	}
 	var sum [3]float64
 	n := 0
 	for i := 0; i+3 < len(img.Pix); i += 4 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/media"
 )
 
 // errUnstable says that a file is still being written or vanished while it was
@@ -19,6 +20,7 @@ type item struct {
 	result library.IndexedPhoto
 	input  []float32 // encoder input; nil when there is nothing to encode
 	done   bool      // the encoder has met the photo meanwhile, in another file
+	waits  error     // why the file can't be read at the moment, through no fault of its own
 }
 
 // read turns a pending file into an item: everything up to the encoder's input.
@@ -50,6 +52,10 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		var fatal *fatalError
 		if errors.As(err, &fatal) {
 			return it, fatal.err
+		}
+		if errors.Is(err, media.ErrUnavailable) {
+			it.waits = err
+			return it, nil
 		}
 		it.fail(err)
 	}

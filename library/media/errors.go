@@ -20,6 +20,9 @@ var (
 	ErrDamaged = errors.New("the photo is damaged")
 	// ErrTooSlow: decoding took longer than DecodeTimeout.
 	ErrTooSlow = errors.New("the photo takes too long to open")
+	// ErrUnavailable: what decodes photos of this kind doesn't run at the moment.
+	// This is no fault of the photo's: it may be tried again.
+	ErrUnavailable = errors.New("photos of this kind can't be opened at the moment")
 )
 
 // photoError is one clause for the user, of one of the kinds above, with the

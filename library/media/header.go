@@ -19,7 +19,10 @@ type header struct {
 	// eighths is true where the decoder reduces by eighths itself; the
 	// others are reduced by an integer factor after decoding.
 	eighths bool
-	decode  decodeFunc
+	// timed is true where the decoder keeps to DecodeTimeout itself, because it
+	// may have to wait for its turn first.
+	timed  bool
+	decode decodeFunc
 }
 
 // decodeFunc decodes data, reduced as planned and not yet turned. A warning

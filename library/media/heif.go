@@ -15,8 +15,8 @@ const (
 	heicPixelBytes     = 7
 	avifPixelBytes     = 21
 	avifDeepPixelBytes = 32
-	// wasmBytes is a decoder with its stack and tables.
-	wasmBytes = 8 << 20
+	// wasmBytes is a decoder with its stack and tables, and the process it runs in.
+	wasmBytes = 28 << 20
 )
 
 // readHEIF reads the boxes of a HEIC or AVIF. Their orientation is in boxes
@@ -39,39 +39,42 @@ func readHEIF(data []byte) (*header, error) {
 		}
 	}
 	h.fixed = wasmBytes + 2*int64(len(data)) + perPixel*coded
-	h.decode = func(ctx context.Context, data []byte, p plan) (pix *image.NRGBA, _ string, err error) {
-		err = decode(ctx, data, c, func(m image.Image) error {
-			m, err := cropped(m, c)
-			if err == nil {
-				pix = reduceImage(m, p)
+	h.timed = true
+	h.decode = func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
+		r := newReducer(p)
+		err := decode(ctx, data, c, DecodeTimeout, func(band image.Image) error {
+			if part := band.Bounds().Intersect(c.Crop); !part.Empty() {
+				r.addImage(cropped(band, part), part.Min.Y-c.Crop.Min.Y)
 			}
-			return err
+			return nil
 		})
 		if err != nil {
 			return nil, "", heifError(format, err)
 		}
-		return pix, "", nil
+		return r.image(), "", nil
 	}
 	return h, nil
 }
 
-// cropped cuts the clean aperture out of a picture of the coded size.
-func cropped(m image.Image, c heif.Config) (image.Image, error) {
-	if m.Bounds().Dx() != c.CodedWidth || m.Bounds().Dy() != c.CodedHeight {
-		return nil, heif.ErrFormat
-	}
-	if c.Crop == m.Bounds() {
-		return m, nil
+// cropped cuts a part out of a picture.
+func cropped(m image.Image, part image.Rectangle) image.Image {
+	if part == m.Bounds() {
+		return m
 	}
 	return m.(interface {
 		SubImage(image.Rectangle) image.Image
-	}).SubImage(c.Crop), nil
+	}).SubImage(part)
 }
 
 // heifError gives the errors of package heif their kind and text here.
 func heifError(f Format, err error) error {
-	if errors.Is(err, heif.ErrMemory) {
+	switch {
+	case errors.Is(err, heif.ErrMemory):
 		return &photoError{kind: ErrTooLarge, text: "opening the photo would take too much memory", cause: err}
+	case errors.Is(err, heif.ErrTime):
+		return &photoError{kind: ErrTooSlow, text: ErrTooSlow.Error(), cause: err}
+	case errors.Is(err, heif.ErrUnavailable):
+		return &photoError{kind: ErrUnavailable, text: err.Error(), cause: err}
 	}
 	return damaged(f, err)
 }

@@ -9,13 +9,17 @@ import (
 // must have the planned stored size.
 func reduceImage(m image.Image, p plan) *image.NRGBA {
 	r := newReducer(p)
-	row := make([]byte, 4*p.stored.X)
-	fill := rowFiller(m)
-	for y := range p.stored.Y {
-		fill(row, y)
-		r.Add(0, y, row)
-	}
+	r.addImage(m, 0)
 	return r.image()
+}
+
+// addImage takes all of m, whose rows are full ones, as the rows from top on.
+func (r *reducer) addImage(m image.Image, top int) {
+	fill := rowFiller(m)
+	for y := range m.Bounds().Dy() {
+		fill(r.row, y)
+		r.Add(0, top+y, r.row)
+	}
 }
 
 // adoptImage is reduceImage for a picture that belongs to nobody else: it may

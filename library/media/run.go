@@ -9,8 +9,12 @@ import (
 
 // run decodes with the time limit and turns the result upright.
 func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err error) {
-	limited, cancel := context.WithTimeout(ctx, DecodeTimeout)
-	defer cancel()
+	limited := ctx
+	if !h.timed {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, DecodeTimeout)
+		defer cancel()
+	}
 	defer recoverAs(h.format, &err)
 	if err := limited.Err(); err != nil {
 		return nil, err

@@ -1,22 +1,26 @@
 package heif
 
 import (
-	"context"
 	"fmt"
 	"image"
 )
 
-func decodeAVIF(ctx context.Context, data []byte, c Config, use Use) error {
-	return avifModule.run(ctx, func(i *instance) error {
-		in, err := i.write(data)
+// decodeAVIF decodes the main picture.
+func decodeAVIF(file []byte, send func(image.Image) error) error {
+	c, err := DecodeConfig(file)
+	if err != nil {
+		return err
+	}
+	return avifModule.run(func(i *instance) error {
+		in, err := i.write(file)
 		if err != nil {
 			return err
 		}
-		picture, err := i.avifPixels(in, len(data), c)
+		picture, err := i.avifPixels(in, len(file), c)
 		if err != nil {
 			return err
 		}
-		return use(picture)
+		return send(picture)
 	})
 }
 

@@ -1,7 +1,6 @@
 package heif
 
 import (
-	"context"
 	"fmt"
 	"image"
 )
@@ -28,14 +27,17 @@ type heicResult struct {
 	luma, chromaRow, rows int // luma stride, chroma stride, chroma rows
 }
 
-// decodeHEIC decodes the main picture. Opacity is left out: libheif, as it is
+// decodeHEIC decodes the main picture; it changes the file. Opacity is left out: libheif, as it is
 // built here, cannot decode the one-channel picture that holds it.
-func decodeHEIC(ctx context.Context, data []byte, c Config, use Use) error {
-	file, err := simplify(data)
+func decodeHEIC(file []byte, send func(image.Image) error) error {
+	c, err := DecodeConfig(file)
 	if err != nil {
 		return err
 	}
-	return heicModule.run(ctx, func(i *instance) error {
+	if err := simplify(file); err != nil {
+		return err
+	}
+	return heicModule.run(func(i *instance) error {
 		in, err := i.write(file)
 		if err != nil {
 			return err
@@ -44,7 +46,7 @@ func decodeHEIC(ctx context.Context, data []byte, c Config, use Use) error {
 		if err != nil {
 			return err
 		}
-		return use(picture)
+		return send(picture)
 	})
 }
 
@@ -95,8 +97,7 @@ func (i *instance) heic(in uint32, size int, fields, out uint32) (*heicResult, e
 
 // layOut works out the planes; it bounds the size by what 32 bits address.
 func (r *heicResult) layOut() error {
-	const side = 1 << 16
-	if r.width <= 0 || r.height <= 0 || r.width > side || r.height > side {
+	if r.width <= 0 || r.height <= 0 || r.width > maxSide || r.height > maxSide {
 		return fmt.Errorf("%w: impossible width or height", ErrFormat)
 	}
 	half := func(n int) int { return (n + 1) / 2 }

@@ -7,8 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
-	"time"
+	"runtime/debug"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -23,83 +22,48 @@ const MemoryLimit = 608 << 20
 const wasmPage = 64 << 10
 
 // module is a decoder compiled once and instantiated anew for every file, so
-// that no file can harm the next one.
+// that no file can harm the next one. It serves one file at a time.
 type module struct {
 	binary *[]byte // gzipped WebAssembly
-	once   sync.Once
-	err    error
 	rt     wazero.Runtime
 	code   wazero.CompiledModule
 }
 
-func (m *module) compile() {
-	ctx := context.Background()
+// compile prepares the decoder for its first file.
+func (m *module) compile(ctx context.Context) error {
 	z, err := gzip.NewReader(bytes.NewReader(*m.binary))
 	if err != nil {
-		m.err = fmt.Errorf("the decoder is missing from this program: %w", err)
-		return
+		return fmt.Errorf("the decoder is missing from this program: %w", err)
 	}
 	wasm, err := io.ReadAll(z)
 	if err != nil {
-		m.err = fmt.Errorf("unpack the decoder: %w", err)
-		return
+		return fmt.Errorf("unpack the decoder: %w", err)
 	}
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MemoryLimit / wasmPage)
-	m.rt = wazero.NewRuntimeWithConfig(ctx, config)
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, m.rt); err != nil {
-		m.err = fmt.Errorf("prepare the decoder: %w", err)
-		return
+	rt := wazero.NewRuntimeWithConfig(ctx, config)
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, rt); err != nil {
+		return fmt.Errorf("prepare the decoder: %w", err)
 	}
-	m.code, m.err = m.rt.CompileModule(ctx, wasm)
+	m.rt = rt
+	m.code, err = rt.CompileModule(ctx, wasm)
+	return err
 }
 
-// run gives work an instance of its own and waits for it. When ctx ends, the
-// instance is stopped; work that still does not return within stopGrace is
-// left behind, because a hanging decoder must not hang its caller.
-func (m *module) run(ctx context.Context, work func(*instance) error) error {
-	m.once.Do(m.compile)
-	if m.err != nil {
-		return m.err
-	}
-	mem := &memory{}
-	done := make(chan error, 1)
-	go func() { done <- m.work(mem, work) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	grace := time.NewTimer(stopGrace)
-	defer grace.Stop()
-	for {
-		mem.stop()
-		select {
-		case <-done:
-			return ctx.Err()
-		case <-grace.C:
-			return ctx.Err()
-		case <-time.After(stopInterval):
+// run gives work an instance of its own. While it is at work, no garbage is
+// collected: nothing that stops the world may wait for a decoder that hangs, or
+// the process could not see that the program is gone.
+func (m *module) run(work func(*instance) error) error {
+	ctx := context.Background()
+	if m.code == nil {
+		if err := m.compile(ctx); err != nil {
+			return err
 		}
+		debug.FreeOSMemory() // compiling takes several times what it leaves
 	}
-}
-
-const (
-	stopGrace    = 2 * time.Second
-	stopInterval = 5 * time.Millisecond
-)
-
-// work makes the instance, whose memory is mem, and closes it.
-func (m *module) work(mem *memory, work func(*instance) error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: panic: %v", ErrDecode, r)
-		}
-	}()
-	ctx := experimental.WithMemoryAllocator(context.Background(),
-		experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
-			mem.most = min(most, MemoryLimit)
-			return mem
-		}))
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
+		return &memory{most: min(most, MemoryLimit)}
+	}))
 	mod, err := m.rt.InstantiateModule(ctx, m.code, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
 		return fmt.Errorf("start the decoder: %w", err)

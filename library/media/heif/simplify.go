@@ -1,14 +1,13 @@
 package heif
 
-// simplify returns a copy of a HEIC that libheif, as it is built here, decodes
+// simplify changes a HEIC so that libheif, as it is built here, decodes it
 // without failing: it refuses files whose first brand is not "heic" or whose
 // channel count is wrong, and it can neither crop odd sizes nor merge opacity.
 // Cropping and turning are done in Go instead.
-func simplify(data []byte) ([]byte, error) {
-	file := append([]byte(nil), data...)
+func simplify(file []byte) error {
 	m, err := parseMeta(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	copy(file[8:12], "heic")
 	for _, p := range m.list {
@@ -24,5 +23,5 @@ func simplify(data []byte) ([]byte, error) {
 			copy(r.name, "free")
 		}
 	}
-	return file, nil
+	return nil
 }

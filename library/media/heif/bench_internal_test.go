@@ -1,0 +1,180 @@
+package heif
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// realPhotos are HEIC and AVIF photos of cameras that lie beside the project.
+var realPhotos = []string{"heic/iphone-11-exif-at-eof.heic", "avif/canon-70d.avif"}
+
+func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
+	b.Helper()
+	file, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "photos", "formats", name))
+	if err != nil {
+		b.Skipf("the shared test files are not here: %v", err)
+	}
+	c, err := DecodeConfig(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return file, Sniff(file), c
+}
+
+// ways are how a file can be decoded: as the program does, and, as the peer, in its own
+// process, where nothing is copied but all the rest waits.
+func ways(b *testing.B) map[string]func(file []byte, kind Kind, c Config) error {
+	p := newPool(1, time.Minute)
+	b.Cleanup(func() {
+		if c := p.takeIdle(); c != nil {
+			c.end()
+		}
+	})
+	return map[string]func([]byte, Kind, Config) error{
+		"child": func(file []byte, kind Kind, c Config) error {
+			return p.decode(b.Context(), request{kind, file}, c, time.Minute, func(image.Image) error { return nil })
+		},
+		"own process": func(file []byte, kind Kind, _ Config) error {
+			return decoders[kind](bytes.Clone(file), func(image.Image) error { return nil })
+		},
+	}
+}
+
+// BenchmarkDecode decodes all pixels of a photo.
+func BenchmarkDecode(b *testing.B) {
+	for _, name := range realPhotos {
+		file, kind, c := realPhoto(b, name)
+		for way, decode := range ways(b) {
+			b.Run(fmt.Sprintf("%s/%dMP/%s", filepath.Ext(name)[1:], c.CodedWidth*c.CodedHeight/1e6, way), func(b *testing.B) {
+				if err := decode(file, kind, c); err != nil { // compiles the decoder
+					b.Fatal(err)
+				}
+				for b.Loop() {
+					if err := decode(file, kind, c); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkStall measures the longest pause of a goroutine that only waits for the
+// next millisecond, while a photo is decoded and garbage is collected all the time.
+func BenchmarkStall(b *testing.B) {
+	for _, name := range realPhotos {
+		file, kind, c := realPhoto(b, name)
+		for way, decode := range ways(b) {
+			b.Run(filepath.Ext(name)[1:]+"/"+way, func(b *testing.B) {
+				if err := decode(file, kind, c); err != nil {
+					b.Fatal(err)
+				}
+				var longest time.Duration
+				for b.Loop() {
+					stop := make(chan struct{})
+					paused := make(chan time.Duration)
+					go func() { paused <- longestPause(stop) }()
+					go collect(stop)
+					err := decode(file, kind, c)
+					close(stop)
+					longest = max(longest, <-paused)
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(longest.Microseconds())/1e3, "longest-ms")
+			})
+		}
+	}
+}
+
+func longestPause(stop <-chan struct{}) (longest time.Duration) {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for last := time.Now(); ; {
+		select {
+		case <-stop:
+			return max(longest, time.Since(last))
+		case <-tick.C:
+			now := time.Now()
+			longest, last = max(longest, now.Sub(last)), now
+		}
+	}
+}
+
+func collect(stop <-chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case <-time.After(10 * time.Millisecond):
+			runtime.GC()
+		}
+	}
+}
+
+// BenchmarkStart starts a child and has it say hello, or decode a small
+// photo, for which the decoder is compiled.
+func BenchmarkStart(b *testing.B) {
+	b.Run("hello", func(b *testing.B) {
+		for b.Loop() {
+			c := startBenchChild(b)
+			c.end()
+		}
+	})
+	for _, name := range []string{"heic/odd-size.heic", "avif/orientation-6.avif"} {
+		file, kind, config := realPhoto(b, name)
+		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
+			var idle map[string]float64
+			for b.Loop() {
+				c := startBenchChild(b)
+				if err := c.decode(b.Context(), request{kind, file}, config, func(image.Image) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				time.Sleep(100 * time.Millisecond) // it gives memory back
+				idle = resident(c.cmd.Process.Pid)
+				c.end()
+				b.StartTimer()
+			}
+			b.ReportMetric(idle["VmRSS"], "idle-MB")
+			b.ReportMetric(idle["RssAnon"], "idle-own-MB")
+			b.ReportMetric(idle["VmHWM"], "peak-MB")
+		})
+	}
+}
+
+func startBenchChild(b *testing.B) *child {
+	program, err := ownProgram()
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, err := startChild(b.Context(), program)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+// resident is what Linux says of the memory of a process, in MB: all of it, what is
+// its own, not mapped from files, and the most so far.
+func resident(pid int) map[string]float64 {
+	sizes := map[string]float64{}
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // elsewhere there is none
+	for line := range strings.Lines(string(status)) {
+		name, rest, _ := strings.Cut(line, ":")
+		if fields := strings.Fields(rest); len(fields) == 2 && fields[1] == "kB" {
+			kilobytes, _ := strconv.ParseFloat(fields[0], 64)
+			sizes[name] = kilobytes / 1024
+		}
+	}
+	return sizes
+}

@@ -1,0 +1,187 @@
+package heif
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// child is a process that decodes one file after the other.
+type child struct {
+	cmd    *exec.Cmd
+	in     *os.File // its standard input
+	out    answerReader
+	close  func()        // closes the pipes
+	gone   chan struct{} // closed when the process has ended
+	said   head          // on standard error; to be read when it is gone
+	ready  bool          // it waits for a request
+	expiry *time.Timer   // of its rest in the pool
+}
+
+// startLimit is how long a child may take to say hello: long enough for a machine
+// that is out of breath.
+const startLimit = 30 * time.Second
+
+// startChild starts a child of a program and waits until it is ready.
+func startChild(ctx context.Context, program string) (*child, error) {
+	c := &child{gone: make(chan struct{})}
+	c.cmd = &exec.Cmd{
+		Path: program, Args: []string{"descry-heif"}, Env: childEnvironment(os.Environ()),
+		Stderr: &c.said, SysProcAttr: childAttributes(),
+	}
+	if err := c.launch(); err != nil {
+		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
+	}
+	if err := c.greet(ctx); err != nil {
+		c.end()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if errors.Is(err, errBroken) {
+			err = errors.New(c.obituary())
+		}
+		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
+	}
+	c.ready = true
+	return c, nil
+}
+
+// greet waits for the child's hello.
+func (c *child) greet(ctx context.Context) error {
+	limited, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	stop := context.AfterFunc(limited, c.kill)
+	got := make([]byte, len(hello))
+	_, err := io.ReadFull(c.out, got)
+	switch {
+	case !stop():
+		return fmt.Errorf("no answer within %v", startLimit)
+	case err != nil:
+		return errBroken
+	case string(got) != hello:
+		return errors.New("the answer is not its own")
+	}
+	return nil
+}
+
+// launch starts the process with pipes and the goroutine that waits for its end.
+func (c *child) launch() error {
+	theirIn, in, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	out, theirOut, err := os.Pipe()
+	if err != nil {
+		theirIn.Close()
+		in.Close()
+		return err
+	}
+	c.in, c.out.Reader = in, out
+	c.close = func() { in.Close(); out.Close() }
+	c.cmd.Stdin, c.cmd.Stdout = theirIn, theirOut
+	// The process is to die with the thread that starts it (childAttributes), so a
+	// caller's, which may be locked and end with its goroutine, would be the wrong one.
+	started := make(chan error, 1)
+	go func() {
+		started <- c.cmd.Start()
+		if c.cmd.Process != nil {
+			_ = c.cmd.Wait() // how it ended stands in cmd.ProcessState
+		}
+		close(c.gone)
+	}()
+	err = <-started
+	theirIn.Close()
+	theirOut.Close()
+	if err != nil {
+		c.close()
+	}
+	return err
+}
+
+// decode has the child decode a file. Whether the child is ready for another one is
+// told by ready; when ctx ends, it is killed. A child that ends before it has
+// the whole file is an ErrUnavailable, one that ends later an ErrDecode.
+func (c *child) decode(ctx context.Context, r request, config Config, use Use) error {
+	c.ready = false
+	stop := context.AfterFunc(ctx, c.kill)
+	whole, err := c.exchange(r, config, use)
+	if !stop() {
+		whole, err = false, ctx.Err()
+	}
+	c.ready = whole
+	if !errors.Is(err, errBroken) {
+		return err
+	}
+	c.end()
+	kind, text := ErrDecode, "its decoder ended early: "
+	if errors.Is(err, errNotTaken) {
+		kind, text = ErrUnavailable, ErrUnavailable.Error()+": "
+	}
+	return &childError{kind, text + c.obituary()}
+}
+
+// errNotTaken means that the child did not get as far as to see the file.
+var errNotTaken = fmt.Errorf("%w: the file was not taken", errBroken)
+
+func (c *child) exchange(r request, config Config, use Use) (whole bool, err error) {
+	if err := r.write(c.in); err != nil {
+		return false, errNotTaken
+	}
+	var answer [1]byte
+	if _, err := io.ReadFull(c.out, answer[:]); err != nil {
+		return false, errNotTaken
+	}
+	if answer[0] != taken {
+		return false, errNonsense
+	}
+	return c.out.read(config, use)
+}
+
+// kill ends the process without waiting for it.
+func (c *child) kill() { _ = c.cmd.Process.Kill() } // it may have ended by itself
+
+// end kills the process, if it still runs, and waits until it is gone. It has no
+// state that a gentler end would save. It may be called again.
+func (c *child) end() {
+	c.kill()
+	<-c.gone
+	c.close()
+}
+
+// obituary tells how a child that is gone ended.
+func (c *child) obituary() string {
+	text := c.cmd.ProcessState.String()
+	if last := oneLine(string(c.said)); last != "" {
+		text += ", " + last
+	}
+	return text
+}
+
+// head keeps the first bytes written to it: the reason comes first in what a Go
+// program says when it crashes.
+type head []byte
+
+func (h *head) Write(p []byte) (int, error) {
+	*h = append(*h, p[:min(len(p), maxText-len(*h))]...)
+	return len(p), nil
+}
+
+// childEnvironment is the program's own one, told apart by workerVariable, with no
+// way to a display and without what would change how Go runs in there: a limit of
+// memory, for one, makes it collect garbage in the middle of a decode.
+func childEnvironment(own []string) []string {
+	env := []string{workerVariable + "=1", "GOTRACEBACK=none"}
+	for _, v := range own {
+		switch name, _, _ := strings.Cut(v, "="); name {
+		case "DISPLAY", "WAYLAND_DISPLAY", "GOMEMLIMIT", "GOGC", "GODEBUG", "GOTRACEBACK", workerVariable:
+		default:
+			env = append(env, v)
+		}
+	}
+	return env
+}
