@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -84,10 +85,11 @@ func (c *child) launch() error {
 	c.in, c.out.Reader = in, out
 	c.close = func() { in.Close(); out.Close() }
 	c.cmd.Stdin, c.cmd.Stdout = theirIn, theirOut
-	// The process is to die with the thread that starts it (childAttributes), so a
-	// caller's, which may be locked and end with its goroutine, would be the wrong one.
+	// The process dies with the thread that starts it (childAttributes). That thread is
+	// kept for this alone: any other may be left to a goroutine that ends with it.
 	started := make(chan error, 1)
 	go func() {
+		runtime.LockOSThread()
 		started <- c.cmd.Start()
 		if c.cmd.Process != nil {
 			_ = c.cmd.Wait() // how it ended stands in cmd.ProcessState
