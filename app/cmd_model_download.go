@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 	"descry/ml/hub"
 )
 

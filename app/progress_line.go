@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 	"descry/library/index"
 )
 

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"descry/internal/atomicfile"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -53,8 +53,8 @@ func openReading(ctx context.Context, paths Paths, stderr io.Writer) (*engine, e
 // cantWrite reports that the folders or the catalogue can't be written: the disk is
 // full or read-only, or the owner may not.
 func cantWrite(err error) bool {
-	for _, reason := range []error{library.ErrReadOnly, library.ErrFull, fs.ErrPermission, syscall.EROFS, syscall.ENOSPC, syscall.EDQUOT} {
-		if errors.Is(err, reason) {
+	for _, reason := range []error{library.ErrReadOnly, library.ErrFull, atomicfile.ErrReadOnly, atomicfile.ErrFull} {
+		if errors.Is(atomicfile.Explain(err), reason) {
 			return true
 		}
 	}

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,25 +36,6 @@ func runAll(t *testing.T, commands [][]string) (all []said) {
 		all = append(all, said{stdout, stderr})
 	}
 	return all
-}
-
-// fillDisk takes all space of the disk at dir and returns what gives it back.
-func fillDisk(t *testing.T, dir string) (empty func()) {
-	t.Helper()
-	filler, err := os.Create(filepath.Join(dir, "filler"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer filler.Close()
-	for _, block := range []int{1 << 16, 1} {
-		for err = nil; err == nil; {
-			_, err = filler.WriteString(strings.Repeat("x", block))
-		}
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	return func() { _ = os.Remove(filler.Name()) }
 }
 
 // TestReadingWhereNothingCanBeWritten has the library on a disk that is read-only, and
@@ -109,7 +89,7 @@ func TestReadingWhereNothingCanBeWritten(t *testing.T) {
 	t.Setenv(app.HomeVariable, home)
 	must(syscall.Mount("none", home, "", syscall.MS_REMOUNT, ""))
 
-	empty := fillDisk(t, home)
+	empty := sandbox.FillDisk(t, home)
 	full := runAll(t, commands)
 	if _, errs, code := descry(t, "tag", "add", "other", photo); code != 1 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "disk is full") {
 		t.Errorf("writing on a full disk: exit %d: %s", code, errs)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 	"descry/ml"
 	"descry/ml/ort"
 )

@@ -12,7 +12,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"descry/assets"
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 	"descry/ml"
 )
 

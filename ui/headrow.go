@@ -10,7 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 	"descry/ui/theme"
 )
 

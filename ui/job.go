@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // job is a long operation on a model. The window owns it: it goes on while the

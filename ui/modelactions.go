@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // start begins something with the row's pack.

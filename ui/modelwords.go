@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // modelFacts says how large a pack is, under which licence, and what it looks at.

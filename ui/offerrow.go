@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // offerRow is a model that can be downloaded. Nothing is fetched before the owner

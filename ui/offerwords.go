@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // complete reports that everything was fetched before.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 	"descry/library"
 )
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"descry/finetune/heads"
+	"descry/internal/atomicfile"
 	"descry/internal/sandbox"
 )
 
@@ -24,7 +25,7 @@ func TestTroubleWithTheDisk(t *testing.T) {
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	s := heads.Open(dir)
 	id := save(t, s, head(1))
-	if _, err := s.Save(large(1)); !errors.Is(err, heads.ErrDiskFull) {
+	if _, err := s.Save(large(1)); !errors.Is(err, atomicfile.ErrFull) {
 		t.Errorf("a full disk: %v", err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
@@ -34,7 +35,7 @@ func TestTroubleWithTheDisk(t *testing.T) {
 	must(t, syscall.Mount("none", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 	_, saving := s.Save(head(3))
 	for _, err := range []error{saving, s.Delete(id), s.Export(id, filepath.Join(dir, "x"))} {
-		if !errors.Is(err, heads.ErrReadOnly) {
+		if !errors.Is(err, atomicfile.ErrReadOnly) {
 			t.Errorf("a read-only disk: %v", err)
 		}
 	}
@@ -45,7 +46,7 @@ func TestTroubleWithTheDisk(t *testing.T) {
 	if list, err := missing.List(); err != nil || len(list) != 0 {
 		t.Errorf("a folder that was never made: %+v, %v", list, err)
 	}
-	if _, err := missing.Save(head(4)); !errors.Is(err, heads.ErrReadOnly) {
+	if _, err := missing.Save(head(4)); !errors.Is(err, atomicfile.ErrReadOnly) {
 		t.Errorf("a folder that can't be made: %v", err)
 	}
 }

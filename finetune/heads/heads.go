@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"descry/atomicfile"
 	"descry/finetune"
+	"descry/internal/atomicfile"
 )
 
 // Extension is what names of head files end in.
@@ -147,7 +147,7 @@ func (s *Store) Delete(id string) error {
 		err = ErrNotFound
 	}
 	if err != nil {
-		return fmt.Errorf("delete head %s: %w", id, plain(err))
+		return fmt.Errorf("delete head %s: %w", id, atomicfile.Explain(err))
 	}
 	atomicfile.SyncFolder(s.dir)
 	return nil

@@ -10,8 +10,8 @@ import (
 	"os"
 	"strings"
 
-	"descry/atomicfile"
 	"descry/finetune"
+	"descry/internal/atomicfile"
 )
 
 // Save keeps a head and returns its id. The same head twice has the same id and
@@ -34,9 +34,9 @@ func (s *Store) save(h *finetune.Head) (string, error) {
 		return id, nil
 	}
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
-		return "", plain(err)
+		return "", atomicfile.Explain(err)
 	}
-	return id, plain(atomicfile.WriteBytes(s.path(id), file.Bytes()))
+	return id, atomicfile.Explain(atomicfile.WriteBytes(s.path(id), file.Bytes()))
 }
 
 // idOf is when a head was trained and the beginning of its hash: ids sort by time
@@ -90,7 +90,7 @@ func (s *Store) export(id, path string) error {
 	if err = atomicfile.Create(path, file); errors.Is(err, fs.ErrExist) {
 		return ErrExists
 	}
-	return plain(err)
+	return atomicfile.Explain(err)
 }
 
 // Import keeps a copy of a head file from elsewhere and returns its id. A file that

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,10 +13,11 @@ import (
 // variable names the test that is running in its sandbox, in the process that does.
 const variable = "DESCRY_TEST_SANDBOX"
 
-// Inside runs the calling test once more in a process of its own user and mount namespace, as the given user there:
-// 0 may mount and set limits, any other is bound by permissions even where the tests run as root. It returns true in
-// there. Where namespaces are not allowed, the test is skipped, as
-// it is where it skips itself in there.
+// Inside runs the calling test once more in a process of its own user and mount
+// namespace, as the given user there: 0 may mount and set limits, any other is bound by
+// permissions even where the tests run as root. It returns true in there. Where
+// namespaces are not allowed, the test is skipped, as it is where it skips itself in
+// there.
 func Inside(t *testing.T, uid int) bool {
 	t.Helper()
 	if os.Getenv(variable) == t.Name() {
@@ -39,4 +41,23 @@ func Inside(t *testing.T, uid int) bool {
 		t.Errorf("in the sandbox: %v\n%s", err, out)
 	}
 	return false
+}
+
+// FillDisk takes all space of the disk at dir and returns what gives it back.
+func FillDisk(t *testing.T, dir string) (empty func()) {
+	t.Helper()
+	filler, err := os.Create(filepath.Join(dir, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer filler.Close()
+	for _, block := range []int{1 << 16, 1} {
+		for err = nil; err == nil; {
+			_, err = filler.WriteString(strings.Repeat("x", block))
+		}
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	return func() { _ = os.Remove(filler.Name()) }
 }

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 	"descry/library/media"
 )
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"image"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // header is what the start of a file says, with the decoder that fits it.

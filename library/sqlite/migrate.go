@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 	"descry/library"
 
 	"github.com/mattn/go-sqlite3"

@@ -129,26 +129,6 @@ func TestReadingWithoutRights(t *testing.T) {
 	}
 }
 
-// fill takes all space of a disk, and gives it back at the end.
-func fill(t *testing.T, dir string) {
-	t.Helper()
-	path := filepath.Join(dir, "filler")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for _, block := range []int{1 << 16, 1} {
-		for err = nil; err == nil; {
-			_, err = f.WriteString(strings.Repeat("x", block))
-		}
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.Remove(path) })
-}
-
 func TestReadingFromAFullDisk(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return
@@ -159,7 +139,7 @@ func TestReadingFromAFullDisk(t *testing.T) {
 		if writing { // another process has the catalogue open
 			addFolder(t, openStore(t, path, sqlite.Options{}), "/b")
 		}
-		fill(t, dir)
+		t.Cleanup(sandbox.FillDisk(t, dir))
 		if s, err := sqlite.Open(t.Context(), path, sqlite.Options{}); err == nil {
 			if err := s.SetValue(t.Context(), "a", strings.Repeat("x", 1<<17)); !errors.Is(err, library.ErrFull) {
 				t.Errorf("writing, with another %v: %v", writing, err)

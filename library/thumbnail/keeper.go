@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 )
 
 const (

@@ -18,7 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 	"descry/library/media"
 )
 
@@ -27,10 +27,6 @@ var (
 	ErrNotFound = errors.New("there is no such thumbnail")
 	// ErrInvalidID: the id cannot be a file name.
 	ErrInvalidID = errors.New("the thumbnail id is invalid")
-	// ErrDiskFull: the disk or the quota of the folder is used up.
-	ErrDiskFull = errors.New("the disk with the thumbnail folder is full")
-	// ErrReadOnly: the folder may not be written to.
-	ErrReadOnly = errors.New("the thumbnail folder cannot be written to")
 )
 
 // quality is where photos at 256 pixels stop looking better.
@@ -53,7 +49,7 @@ type Store struct {
 // thumbnails; 0 or less means no limit. Close must be called at the end.
 func Open(dir string, budgetBytes int64) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("open thumbnails: %w", plain(err))
+		return nil, fmt.Errorf("open thumbnails: %w", atomicfile.Explain(err))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Store{dir: dir, budget: budgetBytes, wake: make(chan struct{}, 1), cancel: cancel,
@@ -74,7 +70,7 @@ func (s *Store) Close() error {
 func (s *Store) Size() int64 { return s.used.Load() }
 
 // Put makes a thumbnail of img and keeps it under id, replacing an older one.
-// It fails with ErrDiskFull or ErrReadOnly where that is the reason; what was
+// It fails with [atomicfile.ErrFull] or [atomicfile.ErrReadOnly] where that is the reason; what was
 // stored before stays intact.
 func (s *Store) Put(id string, img *image.NRGBA) error {
 	path, err := s.path(id)
@@ -90,7 +86,7 @@ func (s *Store) Put(id string, img *image.NRGBA) error {
 		before = info.Size()
 	}
 	if err := s.write(path, data); err != nil {
-		return fmt.Errorf("write thumbnail: %w", plain(err))
+		return fmt.Errorf("write thumbnail: %w", atomicfile.Explain(err))
 	}
 	if used := s.used.Add(int64(len(data)) - before); s.budget > 0 && used > s.budget {
 		s.signal()
@@ -163,7 +159,7 @@ func (s *Store) Delete(id string) error {
 		return nil
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("delete thumbnail: %w", plain(err))
+		return fmt.Errorf("delete thumbnail: %w", atomicfile.Explain(err))
 	}
 	s.used.Add(-info.Size())
 	return nil

@@ -10,14 +10,16 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"descry/internal/atomicfile"
 )
 
 func TestFailedWrite(t *testing.T) {
 	for _, c := range []struct{ cause, want error }{
-		{syscall.ENOSPC, ErrDiskFull},
-		{syscall.EDQUOT, ErrDiskFull},
-		{syscall.EROFS, ErrReadOnly},
-		{syscall.EACCES, ErrReadOnly},
+		{syscall.ENOSPC, atomicfile.ErrFull},
+		{syscall.EDQUOT, atomicfile.ErrFull},
+		{syscall.EROFS, atomicfile.ErrReadOnly},
+		{syscall.EACCES, atomicfile.ErrReadOnly},
 	} {
 		dir := t.TempDir()
 		s, err := Open(dir, 0)

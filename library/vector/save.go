@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 )
 
 // Save writes the sidecar file: model names the encoder that made the vectors,

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 // Kinds of failures, to be told apart with [errors.Is]. The errors themselves say

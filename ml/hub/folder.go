@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 )
 
 // folder is where one repository's files go, locked for one download.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+
+	"descry/internal/atomicfile"
 )
 
 // bufferBytes is what is read, hashed and written at a time.
@@ -66,7 +68,7 @@ func (p *part) write(chunk []byte) error {
 	p.sum.Write(chunk[:n]) // never fails
 	p.have += int64(n)
 	p.meter.add(p.file, p.have, n)
-	if err != nil && isDiskFull(err) {
+	if errors.Is(atomicfile.Explain(err), atomicfile.ErrFull) {
 		full := &DiskFullError{Needed: p.file.Size - p.have, Free: -1}
 		if free, known := p.client.free(p.folder.dir); known {
 			full.Free = free

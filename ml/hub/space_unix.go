@@ -3,8 +3,6 @@
 package hub
 
 import (
-	"errors"
-
 	"golang.org/x/sys/unix"
 )
 
@@ -16,6 +14,3 @@ func freeSpace(dir string) (int64, bool) {
 	}
 	return int64(st.Bavail) * int64(st.Bsize), true
 }
-
-// isDiskFull knows a full disk and a user's full share of it.
-func isDiskFull(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"errors"
 	"math"
 
 	"golang.org/x/sys/windows"
@@ -18,10 +17,4 @@ func freeSpace(dir string) (int64, bool) {
 		return 0, false
 	}
 	return int64(min(free, math.MaxInt64)), true
-}
-
-// isDiskFull knows a full disk and a user's full share of it.
-func isDiskFull(err error) bool {
-	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
-		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
 }

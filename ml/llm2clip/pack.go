@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 	"descry/ml"
 )
 

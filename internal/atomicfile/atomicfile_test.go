@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/atomicfile"
+	"descry/internal/atomicfile"
 )
 
 func must(t *testing.T, err error) {

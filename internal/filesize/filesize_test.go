@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"descry/filesize"
+	"descry/internal/filesize"
 )
 
 func TestFormat(t *testing.T) {
