@@ -69,7 +69,6 @@ func (z *wizard) buttons() []*button        { return z.steps[z.at].buttons() }
 func (z *wizard) stops() [][]fyne.Focusable { return z.steps[z.at].stops() }
 func (z *wizard) show(page LearnPage)       { z.choose.show(page) }
 func (z *wizard) left()                     { z.compare.rest() }
-func (z *wizard) training() bool            { return z.running != nil }
 func (z *wizard) shownNow() bool            { return z.p.w.page == page(z.p) && z.p.tabs.at == teachTab }
 func (z *wizard) scrolled() *scrolled {
 	if z.at == compareAt {

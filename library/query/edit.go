@@ -116,21 +116,3 @@ func Add(source, item string) string {
 	}
 	return whole
 }
-
-// Rest is the source that is left when all that can stand beside it is taken out:
-// filters, examples and what is unwanted. What is said in plain words stays, and so
-// do phrases, which are description.
-func Rest(q Query) string {
-	for {
-		i := slices.IndexFunc(q.Items, func(it Item) bool { return it.Kind != PhraseItem && !it.Spoken })
-		if i < 0 {
-			return strings.TrimSpace(q.Source)
-		}
-		rest := q.Remove(i)
-		less, err := Parse(rest, time.Time{})
-		if err != nil || len(less.Items) >= len(q.Items) {
-			return rest
-		}
-		q = less
-	}
-}

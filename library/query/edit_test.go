@@ -48,21 +48,6 @@ func TestRemove(t *testing.T) {
 	}
 }
 
-func TestRest(t *testing.T) {
-	for _, c := range []struct{ source, want string }{
-		{"", ""},
-		{" dog ", "dog"},
-		{`tag:a dog -x "red ball"^2 like:y.jpg without people, at night -date:2019`, `dog "red ball"^2 without people, at night`},
-		{"tag:a,\ntag:b", ""},
-		{`-"a crowd" dog`, "dog"},
-		{`dog in:"Nor`, "dog"},
-	} {
-		if got := query.Rest(parse(t, c.source)); got != c.want {
-			t.Errorf("%q: %q, want %q", c.source, got, c.want)
-		}
-	}
-}
-
 func TestAdd(t *testing.T) {
 	for _, c := range []struct{ source, item, want string }{
 		{"", "tag:a", "tag:a"},

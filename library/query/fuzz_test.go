@@ -87,7 +87,6 @@ func check(t *testing.T, source string) {
 		t.Errorf("%q is %q, then %q", source, usual, twice)
 	}
 	checkRemove(t, q)
-	checkRest(t, q)
 }
 
 func checkError(t *testing.T, source string, err error) {
@@ -172,19 +171,6 @@ func checkRemove(t *testing.T, q query.Query) {
 		}
 		if want := slices.Delete(texts(q), i, i+1); !slices.Equal(texts(less), want) {
 			t.Fatalf("%q without %q is %q: items %q, want %q", q.Source, q.Items[i].Text, rest, texts(less), want)
-		}
-	}
-}
-
-func checkRest(t *testing.T, q query.Query) {
-	rest := query.Rest(q)
-	left, err := query.Parse(rest, thursday)
-	if err != nil {
-		t.Fatalf("%q: the rest %q: %v", q.Source, rest, err)
-	}
-	for _, item := range left.Items {
-		if item.Kind != query.PhraseItem && !item.Spoken {
-			t.Errorf("%q: the rest %q has %q", q.Source, rest, item.Text)
 		}
 	}
 }
