@@ -61,7 +61,7 @@ func (s *searcher) followHead(ctx context.Context) error {
 
 // tryHead loads a head, "" none.
 func (s *searcher) tryHead(id string) learned {
-	l := learned{id: id, tried: time.Now(), file: s.headState(id)}
+	l := learned{id: id, tried: time.Now(), file: s.e.heads.State(id)}
 	if id == "" {
 		return l
 	}
@@ -76,15 +76,7 @@ func (s *searcher) tryHead(id string) learned {
 
 // worthRetrying reports that a head that couldn't be used may be usable now.
 func (s *searcher) worthRetrying(l learned) bool {
-	return l.problem != "" && (s.headState(l.id) != l.file || time.Since(l.tried) >= retryHead)
-}
-
-// headState is what the file of a head is like now.
-func (s *searcher) headState(id string) heads.State {
-	if id == "" {
-		return heads.State{}
-	}
-	return s.e.heads.State(id)
+	return l.problem != "" && (s.e.heads.State(l.id) != l.file || time.Since(l.tried) >= retryHead)
 }
 
 // inUse is the head that is applied at the moment.

@@ -10,6 +10,17 @@ import (
 	"descry/finetune/heads"
 )
 
+// headFile is where a head lies and what is in there.
+func headFile(t *testing.T, b *backend, id string) (path string, data []byte) {
+	t.Helper()
+	path = filepath.Join(b.e.paths.Heads, id+heads.Extension)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path, data
+}
+
 // TestUnusableHeadIsTriedAgain damages the file of the head in use, looks at it with a
 // new process, and mends it.
 func TestUnusableHeadIsTriedAgain(t *testing.T) {
@@ -18,11 +29,7 @@ func TestUnusableHeadIsTriedAgain(t *testing.T) {
 	if err := b.UseHead(t.Context(), got.Head); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(b.e.paths.Heads, got.Head+heads.Extension)
-	good, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, good := headFile(t, b, got.Head)
 	put := func(data []byte) {
 		t.Helper()
 		if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -64,11 +71,7 @@ func TestUnusableHeadIsTriedAgain(t *testing.T) {
 func TestUnusableHeadIsTriedAgainAfterAWhile(t *testing.T) {
 	b, _ := taughtLibrary(t)
 	got, _, _ := trained(t, b)
-	path := filepath.Join(b.e.paths.Heads, got.Head+heads.Extension)
-	good, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, good := headFile(t, b, got.Head)
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)

@@ -53,8 +53,9 @@ func openReading(ctx context.Context, paths Paths, stderr io.Writer) (*engine, e
 // cantWrite reports that the folders or the catalogue can't be written: the disk is
 // full or read-only, or the owner may not.
 func cantWrite(err error) bool {
+	err = atomicfile.Explain(err)
 	for _, reason := range []error{library.ErrReadOnly, library.ErrFull, atomicfile.ErrReadOnly, atomicfile.ErrFull} {
-		if errors.Is(atomicfile.Explain(err), reason) {
+		if errors.Is(err, reason) {
 			return true
 		}
 	}

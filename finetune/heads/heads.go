@@ -130,8 +130,11 @@ type State struct {
 
 // State is what the file of a head is like now.
 func (s *Store) State(id string) State {
+	if checkID(id) != nil {
+		return State{}
+	}
 	info, err := os.Stat(s.path(id))
-	if err != nil || checkID(id) != nil {
+	if err != nil {
 		return State{}
 	}
 	return State{info.Size(), info.ModTime().UnixNano()}

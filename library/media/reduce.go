@@ -18,7 +18,6 @@ type reducer struct {
 
 func newReducer(p plan) *reducer {
 	r := &reducer{full: p.stored, box: p.box, out: image.NewNRGBA(image.Rect(0, 0, p.width, p.height))}
-	r.row = make([]byte, 4*p.stored.X)
 	if r.box > 1 {
 		r.sums = make([]uint32, 4*p.width*p.height)
 	}

@@ -16,6 +16,9 @@ func reduceImage(m image.Image, p plan) *image.NRGBA {
 // addImage takes all of m, whose rows are full ones, as the rows from top on.
 func (r *reducer) addImage(m image.Image, top int) {
 	fill := rowFiller(m)
+	if r.row == nil {
+		r.row = make([]byte, 4*r.full.X)
+	}
 	for y := range m.Bounds().Dy() {
 		fill(r.row, y)
 		r.Add(0, top+y, r.row)

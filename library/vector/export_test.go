@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// Cosine is the exact one, in float64.
+var Cosine = cosine
+
 // Hit is a row with its score.
 type Hit struct {
 	ID    int64

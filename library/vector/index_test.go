@@ -90,21 +90,11 @@ func TestScoresOfGappyChunks(t *testing.T) {
 		}
 		seen[id] = true
 		for q, query := range queries {
-			if want := cosine(query, l.vectors[id]); math.Abs(float64(got.Of[q][i])-want) > 0.02 {
+			if want := vector.Cosine(query, l.vectors[id]); math.Abs(float64(got.Of[q][i])-want) > 0.02 {
 				t.Fatalf("query %d, row %d: %v, want %v", q, id, got.Of[q][i], want)
 			}
 		}
 	}
-}
-
-func cosine(a, b []float32) float64 {
-	var ab, aa, bb float64
-	for i := range a {
-		ab += float64(a[i]) * float64(b[i])
-		aa += float64(a[i]) * float64(a[i])
-		bb += float64(b[i]) * float64(b[i])
-	}
-	return ab / math.Sqrt(aa*bb)
 }
 
 func TestBadVectors(t *testing.T) {

@@ -105,10 +105,7 @@ func (t *eva02) layer(b *builder, x, name, cos, sin string, last bool) (out, val
 	y := b.layerNorm(x, name+"norm1", t.width, evaEps)
 	k := b.linear(y, name+"attn.k_proj", t.width, t.width, noBias)
 	v := b.linear(y, name+"attn.v_proj", t.width, t.width, withBias)
-	asking := b.sequence(t.width)
-	if last {
-		x, y, asking = b.firstToken(x, t.width), b.firstToken(y, t.width), b.list(-1, 1, t.width)
-	}
+	x, y, asking := b.asking(x, y, t.width, last)
 	q := b.reshape(b.linear(y, name+"attn.q_proj", t.width, t.width, withBias), asking)
 	q = b.rotary(q, cos, sin, true)
 	k = b.rotary(b.reshape(k, b.sequence(t.width)), cos, sin, true)

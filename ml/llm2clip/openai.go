@@ -106,10 +106,7 @@ func (t *openAI) layer(b *builder, x, name string, last bool) (out, values strin
 	y := b.layerNorm(x, name+"layer_norm1", t.width, t.eps)
 	k := b.linear(y, name+"self_attn.k_proj", t.width, t.width, withBias)
 	v := b.reshape(b.linear(y, name+"self_attn.v_proj", t.width, t.width, withBias), b.sequence(t.width))
-	asking := b.sequence(t.width)
-	if last {
-		x, y, asking = b.firstToken(x, t.width), b.firstToken(y, t.width), b.list(-1, 1, t.width)
-	}
+	x, y, asking := b.asking(x, y, t.width, last)
 	q := b.linear(y, name+"self_attn.q_proj", t.width, t.width, withBias)
 	y = b.attention(b.reshape(q, asking), b.reshape(k, b.sequence(t.width)), v, t.heads, "")
 	x = b.add(x, t.mix(b, b.flat(y, t.width), name))

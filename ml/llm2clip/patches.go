@@ -108,6 +108,16 @@ func (b *builder) firstToken(x string, width int64) string {
 	return b.flat(b.slice(x, 0, 1), width)
 }
 
+// asking is which tokens of a layer ask for attention, and so go through the rest of
+// it: their rows of x and of its norm y, and the shape of their sequence. It is all of
+// them, but of the last layer nothing is read but the class token.
+func (b *builder) asking(x, y string, width int64, last bool) (tokens, norm, shape string) {
+	if !last {
+		return x, y, b.sequence(width)
+	}
+	return b.firstToken(x, width), b.firstToken(y, width), b.list(-1, 1, width)
+}
+
 // slice takes the tokens from up to, not including, to of each picture.
 func (b *builder) slice(x string, from, to int64) string {
 	return b.node(onnx.Standard, "Slice", []string{x, b.list(from), b.list(to), b.list(1)})

@@ -126,7 +126,7 @@ func collect(stop <-chan struct{}) {
 func BenchmarkStart(b *testing.B) {
 	b.Run("hello", func(b *testing.B) {
 		for b.Loop() {
-			c := startBenchChild(b)
+			c := startOwn(b)
 			c.end()
 		}
 	})
@@ -135,7 +135,7 @@ func BenchmarkStart(b *testing.B) {
 		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
 			var idle map[string]float64
 			for b.Loop() {
-				c := startBenchChild(b)
+				c := startOwn(b)
 				if err := c.decode(b.Context(), request{kind, file}, config, func(image.Image) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
@@ -150,18 +150,6 @@ func BenchmarkStart(b *testing.B) {
 			b.ReportMetric(idle["VmHWM"], "peak-MB")
 		})
 	}
-}
-
-func startBenchChild(b *testing.B) *child {
-	program, err := ownProgram()
-	if err != nil {
-		b.Fatal(err)
-	}
-	c, err := startChild(b.Context(), program)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return c
 }
 
 // resident is what Linux says of the memory of a process, in MB: all of it, what is

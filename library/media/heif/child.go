@@ -36,7 +36,7 @@ func startChild(ctx context.Context, program string) (*child, error) {
 		Stderr: &c.said, SysProcAttr: childAttributes(),
 	}
 	if err := c.launch(); err != nil {
-		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
+		return nil, unavailable(err.Error())
 	}
 	if err := c.greet(ctx); err != nil {
 		c.end()
@@ -44,9 +44,9 @@ func startChild(ctx context.Context, program string) (*child, error) {
 			return nil, ctx.Err()
 		}
 		if errors.Is(err, errBroken) {
-			err = errors.New(c.obituary())
+			return nil, unavailable(c.obituary())
 		}
-		return nil, &childError{ErrUnavailable, fmt.Sprintf("%v: %v", ErrUnavailable, err)}
+		return nil, unavailable(err.Error())
 	}
 	c.ready = true
 	return c, nil
@@ -120,11 +120,10 @@ func (c *child) decode(ctx context.Context, r request, config Config, use Use) e
 		return err
 	}
 	c.end()
-	kind, text := ErrDecode, "its decoder ended early: "
 	if errors.Is(err, errNotTaken) {
-		kind, text = ErrUnavailable, ErrUnavailable.Error()+": "
+		return unavailable(c.obituary())
 	}
-	return &childError{kind, text + c.obituary()}
+	return &childError{ErrDecode, "its decoder ended early: " + c.obituary()}
 }
 
 // errNotTaken means that the child did not get as far as to see the file.

@@ -69,7 +69,7 @@ func (p *pool) take(ctx context.Context) (c *child, fresh bool, err error) {
 	}
 	program, err := p.program()
 	if err != nil {
-		return nil, false, &childError{ErrUnavailable, ErrUnavailable.Error() + ": " + err.Error()}
+		return nil, false, unavailable(err.Error())
 	}
 	c, err = startChild(ctx, program)
 	return c, true, err

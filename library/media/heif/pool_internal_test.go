@@ -328,17 +328,24 @@ func TestUseFails(t *testing.T) {
 	}
 }
 
+// startOwn starts a child of the test's own program.
+func startOwn(tb testing.TB) *child {
+	tb.Helper()
+	program, err := ownProgram()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c, err := startChild(tb.Context(), program)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
 // TestEndsWithTheProgram closes the pipe to a child whose decoder hangs, which is what
 // the end of the program does.
 func TestEndsWithTheProgram(t *testing.T) {
-	program, err := ownProgram()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := startChild(t.Context(), program)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := startOwn(t)
 	defer c.end()
 	b := &background{note: filepath.Join(t.TempDir(), "note"), done: make(chan error, 1)}
 	go func() {

@@ -75,6 +75,11 @@ func (e *childError) Error() string {
 
 func (e *childError) Unwrap() error { return e.kind }
 
+// unavailable is an ErrUnavailable with its reason.
+func unavailable(reason string) error {
+	return &childError{ErrUnavailable, ErrUnavailable.Error() + ": " + reason}
+}
+
 func (r request) write(w io.Writer) error {
 	if err := binary.Write(w, binary.LittleEndian, requestHead{uint8(r.kind), uint32(len(r.file))}); err != nil {
 		return err
