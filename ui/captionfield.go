@@ -127,11 +127,11 @@ func (c *captionField) FocusLost() {
 
 // TypedKey is for Fyne.
 func (c *captionField) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyEscape:
+	switch {
+	case ev.Name == fyne.KeyEscape:
 		c.takeBack()
 		c.w.leaveField()
-	case fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
+	case functionKey(ev.Name):
 		c.w.typedKey(ev)
 	default:
 		c.Entry.TypedKey(ev)

@@ -144,6 +144,10 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// functionKey reports a key that no text field has a use for, so that it is handed on
+// to typedKey: F and a number, as Fyne names them.
+func functionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }
+
 // takeShortcut is for text fields: the window's shortcuts come before their own,
 // but for copying and for undoing what was typed.
 func (w *Window) takeShortcut(s fyne.Shortcut) bool {

@@ -182,10 +182,12 @@ func (b *searchBox) typed(ev *fyne.KeyEvent) {
 		} else {
 			b.Entry.TypedKey(ev)
 		}
-	case fyne.KeyF6, fyne.KeyF9, fyne.KeyF11:
-		b.keys.typedKey(ev)
 	default:
-		b.Entry.TypedKey(ev)
+		if functionKey(ev.Name) {
+			b.keys.typedKey(ev)
+		} else {
+			b.Entry.TypedKey(ev)
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ func (e *tagEntry) AcceptsTab() bool { return e.field.open() && e.Text != "" }
 func (e *tagEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case e.field.typedKey(ev):
-	case ev.Name == fyne.KeyF6, ev.Name == fyne.KeyF9, ev.Name == fyne.KeyF11:
+	case functionKey(ev.Name):
 		e.field.w.typedKey(ev)
 	default:
 		e.Entry.TypedKey(ev)
