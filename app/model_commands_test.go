@@ -34,7 +34,7 @@ func models(t *testing.T) map[string]model {
 	return all
 }
 
-const starter = "descry-starter-1"
+const starter = "descry-starter-2"
 
 // installed imports a pair of the fixtures onto the shelf and returns its id.
 func installed(t *testing.T, more ...string) string {

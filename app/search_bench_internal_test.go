@@ -20,7 +20,7 @@ const searchLimit = 60 * time.Millisecond
 // the limit, plain the time as a multiple of the plain query's of the same run.
 func BenchmarkSearch100k(b *testing.B) {
 	home := b.TempDir()
-	made := largelibrary.Library{Home: home, Folder: filepath.Join(b.TempDir(), "photos"), Photos: 100_000, Model: "descry-starter-1", Dim: 512}
+	made := largelibrary.Library{Home: home, Folder: filepath.Join(b.TempDir(), "photos"), Photos: 100_000, Model: "descry-starter-2", Dim: 512}
 	if err := made.Make(b.Context()); err != nil {
 		b.Fatal(err)
 	}

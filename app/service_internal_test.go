@@ -61,7 +61,7 @@ func TestOnlyOneHoldsTheLock(t *testing.T) {
 
 func TestFileNameKeepsToItsFolder(t *testing.T) {
 	for id, want := range map[string]string{
-		"descry-starter-1": "descry-starter-1", "../../etc": "_._.._etc", "a/b\\c:d": "a_b_c_d", "Ü": "_",
+		"descry-starter-2": "descry-starter-2", "../../etc": "_._.._etc", "a/b\\c:d": "a_b_c_d", "Ü": "_",
 	} {
 		if got := fileName(id); got != want {
 			t.Errorf("fileName(%q) = %q, want %q", id, got, want)

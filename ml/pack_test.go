@@ -21,7 +21,7 @@ import (
 
 func TestStarterPack(t *testing.T) {
 	p := starter(t)
-	if p.ID != "descry-starter-1" || p.JointDim != 512 || p.Vision.Size != 224 || p.Text.MaxTokens != 256 {
+	if p.ID != "descry-starter-2" || p.JointDim != 512 || p.Vision.Size != 224 || p.Text.MaxTokens != 256 {
 		t.Errorf("%+v", p.Manifest)
 	}
 	if r := p.Measured["flickr8k-test"].TextToImage; r.R10 != 71.3 {

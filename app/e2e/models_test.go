@@ -35,7 +35,7 @@ func TestEndToEndModels(t *testing.T) {
 	d.click(600, 26)
 	d.typeText("anything at all")
 	d.wait("an answer of the imported model", func() bool { return d.answered("anything at all") != "" })
-	d.command("model", "use", "descry-starter-1")
+	d.command("model", "use", "descry-starter-2")
 	d.search(photos, scene.All[0])
 	d.quit()
 }

@@ -21,7 +21,7 @@ type Space struct {
 }
 
 // defaultScale is that of the built-in model.
-const defaultScale = 22.64
+const defaultScale = 26.69
 
 func (s Space) scale() float64 {
 	if s.Scale > 0 {
