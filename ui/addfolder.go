@@ -133,7 +133,7 @@ func (w *Window) addFolders(paths []string, done func(error)) {
 		if err != nil {
 			return
 		}
-		w.status.say("Added "+addedWords(paths)+". Its photos appear as they are indexed.", "", nil)
+		w.toasts.say("Added "+addedWords(paths)+". Its photos appear as they are indexed.", "", nil)
 		w.foldersChanged.fire()
 		w.photosChanged.fire()
 	})
@@ -155,7 +155,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		}
 	}
 	if len(paths) == 0 {
-		w.status.say("Only files and folders of this computer can be added.", "", nil)
+		w.toasts.say("Only files and folders of this computer can be added.", "", nil)
 		return
 	}
 	if w.modelsShown() { // whoever drops files there means a model
@@ -164,7 +164,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	}
 	w.addFolders(paths, func(err error) {
 		if err != nil {
-			w.status.say(sentence(err), "", nil)
+			w.toasts.say(sentence(err), "", nil)
 		}
 	})
 }

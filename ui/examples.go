@@ -30,7 +30,7 @@ func (w *Window) notLikeChosen() { w.addExamples(w.chosen(), true) }
 // searched for. Among photos similar to one, that one goes on being an example.
 func (w *Window) addExamples(ids []library.PhotoID, negative bool) {
 	if len(ids) == 0 {
-		w.status.say("Select a photo first.", "", nil)
+		w.toasts.say("Select a photo first.", "", nil)
 		return
 	}
 	var wanted []example

@@ -66,13 +66,13 @@ func (w *Window) like(ids []library.PhotoID) {
 // others follow in their new order.
 func (w *Window) judge(ids []library.PhotoID, say library.Say) {
 	if len(ids) == 0 {
-		w.status.say("Select a photo first.", "", nil)
+		w.toasts.say("Select a photo first.", "", nil)
 		return
 	}
 	ask, before := w.nav.at.ask(), w.listed.saidOf(ids)
 	w.foresee(ids, say)
 	w.give(ask, verdict{ids, say})
-	w.status.say(verdictText(len(ids), say), "Undo", func() { w.takeBack(ask, before) })
+	w.toasts.sayDone(verdictText(len(ids), say), "Undo", func() { w.takeBack(ask, before) })
 }
 
 // takeBack says again what was said before.
@@ -106,7 +106,7 @@ func (w *Window) forgetFeedback() {
 	ask, before := w.nav.at.ask(), w.listed.Answer
 	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unsaid))
 	w.send(saying{ask, func(ctx context.Context) error { return w.backend.ForgetFeedback(ctx, ask) }})
-	w.status.say("Forgot what you said of these answers.", "Undo", func() {
+	w.toasts.sayDone("Forgot what you said of these answers.", "Undo", func() {
 		w.takeBack(ask, []verdict{{before.Liked, library.Yes}, {before.Rejected, library.No}})
 	})
 }

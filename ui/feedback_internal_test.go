@@ -93,7 +93,7 @@ func TestRejectedPhotosLeaveAtOnce(t *testing.T) {
 	if got := r.shownIDs(); !slices.Equal(got, ids{1, 4, 5}) || r.grid.Focused() != 4 {
 		t.Errorf("shown %v with the keyboard on %d", got, r.grid.Focused())
 	}
-	r.status.act.OnTapped() // undo the last
+	r.tapOffer(t) // undo the last
 	r.expectSaid(t, nil, ids{2})
 	if got := r.shownIDs(); !slices.Equal(got, ids{1, 3, 4, 5}) {
 		t.Errorf("after undo: %v", got)
@@ -134,7 +134,7 @@ func TestForgetAndUndo(t *testing.T) {
 	if got := r.shownIDs(); !slices.Equal(got, ids{1, 2, 3, 4, 5, 6}) {
 		t.Errorf("shown %v", got)
 	}
-	r.status.act.OnTapped()
+	r.tapOffer(t)
 	r.expectSaid(t, ids{2, 3}, ids{5})
 }
 
@@ -159,8 +159,8 @@ func TestErrorBringsThePhotoBack(t *testing.T) {
 	r.grid.Select(2)
 	r.typedRune('x')
 	r.settled(t)
-	if got := r.shownIDs(); !slices.Equal(got, ids{1, 2, 3}) || r.status.message != "The disk is full." {
-		t.Errorf("shown %v, said %q", got, r.status.message)
+	if got := r.shownIDs(); !slices.Equal(got, ids{1, 2, 3}) || r.said() != "The disk is full." {
+		t.Errorf("shown %v, said %q", got, r.said())
 	}
 }
 

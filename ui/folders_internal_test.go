@@ -26,9 +26,9 @@ func TestFirstRunOffersAFolder(t *testing.T) {
 		t.Error("the first run shows something else")
 	}
 	test.Tap(r.empty.buttons.Objects[1].(*button))
-	r.until(t, "the folder to be added", func() bool { return strings.HasPrefix(r.status.message, "Added Pictures") })
+	r.until(t, "the folder to be added", func() bool { return strings.HasPrefix(r.said(), "Added Pictures") })
 	r.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/mnt/card"), storage.NewFileURI("/tmp/a.jpg")})
-	r.until(t, "what was dropped to be added", func() bool { return strings.HasPrefix(r.status.message, "Added 2 items") })
+	r.until(t, "what was dropped to be added", func() bool { return strings.HasPrefix(r.said(), "Added 2 items") })
 	if want := []string{"/home/ann/Pictures", "/mnt/card", "/tmp/a.jpg"}; !slices.Equal(added, want) {
 		t.Errorf("added %q, want %q", added, want)
 	}
@@ -99,12 +99,12 @@ func TestRemovingAFolderCanBeUndone(t *testing.T) {
 	b.add = func(paths []string) error { added = paths; return nil }
 	r := newRig(t, b)
 	r.removeFolder(r.tree.folders[0])
-	r.until(t, "undo to be offered", func() bool { return r.status.act.Visible() })
-	test.Tap(r.status.act)
-	r.until(t, "the folder to be back", func() bool { return strings.HasPrefix(r.status.message, "Added") })
+	r.until(t, "undo to be offered", func() bool { return r.offered() != "" })
+	r.tapOffer(t)
+	r.until(t, "the folder to be back", func() bool { return strings.HasPrefix(r.said(), "Added") })
 	if removed != 1 || !slices.Equal(added, []string{"/home/ann/Pictures"}) {
 		t.Errorf("removed %d, added %q", removed, added)
 	}
 	r.clock.elapse(messageTime)
-	r.until(t, "the message to go", func() bool { return r.status.message == "" })
+	r.until(t, "the message to go", func() bool { return r.said() == "" })
 }

@@ -162,9 +162,9 @@ func (w *Window) follow(o offer) {
 	}
 }
 
-// sayError puts an error of an action into the status bar; nil says nothing.
+// sayError puts an error of an action into a passing message; nil says nothing.
 func (w *Window) sayError(err error) {
 	if err != nil {
-		w.status.say(sentence(err), "", nil)
+		w.toasts.say(sentence(err), "", nil)
 	}
 }

@@ -133,12 +133,12 @@ func (l *headList) change(do func(context.Context) error, done string) {
 		})
 }
 
-// say tells how something ended, in the list or else in the status bar.
+// say tells how something ended, in the list or else in a passing message.
 func (l *headList) say(text string, wrong bool) {
 	l.note.say(text, wrong)
 	l.content.refit()
 	if l.p.w.page != page(l.p) {
-		l.p.w.status.say(text, "Learn", func() { l.p.w.openLearnTab(versionsTab) })
+		l.p.w.toasts.say(text, "Learn", func() { l.p.w.openLearnTab(versionsTab) })
 	}
 }
 

@@ -159,8 +159,8 @@ func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 	}
 	test.Tap(rows[1].forget)
 	r.until(t, "it to be forgotten", func() bool { return s.count("ForgetThing my red bike") == 1 && !rows[1].forget.Disabled() })
-	if r.status.message != "Forgot what my red bike means" || r.status.act.Text != "Undo" {
-		t.Errorf("says %q", r.status.message)
+	if r.said() != "Forgot what my red bike means" || r.offered() != "Undo" {
+		t.Errorf("says %q", r.said())
 	}
 	test.Tap(rows[0].search)
 	r.waitKind(t, searching)
@@ -202,7 +202,7 @@ func TestNamingPhotos(t *testing.T) {
 	s.learnLock.Unlock()
 	test.Tap(inSheet(t, r, "Name it"))
 	r.until(t, "the name to be taught", func() bool { return len(r.sheets) == 0 })
-	if len(photos) != 2 || tag.Name != "Bella" || noun != "dog" || r.status.message != "Named 2 photos: Bella" {
-		t.Errorf("taught %v, %+v, %q; says %q", photos, tag, noun, r.status.message)
+	if len(photos) != 2 || tag.Name != "Bella" || noun != "dog" || r.said() != "Named 2 photos: Bella" {
+		t.Errorf("taught %v, %+v, %q; says %q", photos, tag, noun, r.said())
 	}
 }

@@ -53,7 +53,7 @@ func (w *Window) sayEnded(j *job) {
 	if j.note == "" {
 		delete(w.jobs, j.key)
 	} else if !w.modelsShown() {
-		w.status.say(j.name+": "+j.note, "Models", w.openModels)
+		w.toasts.say(j.name+": "+j.note, "Models", w.openModels)
 	}
 }
 

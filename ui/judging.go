@@ -98,13 +98,13 @@ func (r *review) tellJudged(tag library.Tag, ids []library.PhotoID, verdict Verd
 	w := r.p.w
 	if verdict != NotNow {
 		if c.Label != "" {
-			w.status.say(c.Label, "Undo", w.undo)
+			w.toasts.sayDone(c.Label, "Undo", w.undo)
 		}
 		w.ownWordsChanged()
 		return
 	}
 	text := "Rejected for " + Plural(len(ids), "photo", "photos") + ": " + oneLine(tag.Name)
-	w.status.say(text, "Undo", func() { r.send(tag, ids, Withdraw, func(Change) {}) })
+	w.toasts.sayDone(text, "Undo", func() { r.send(tag, ids, Withdraw, func(Change) {}) })
 }
 
 // look opens the viewer on a suggested photo.

@@ -166,8 +166,8 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 		t.Errorf("the page is open %v, the status bar says %q", r.zones.paging, r.status.model.text)
 	}
 	close(finish)
-	r.until(t, "the message", func() bool { return strings.HasPrefix(r.status.message, "Learned from 2 tags") })
-	test.Tap(r.status.act)
+	r.until(t, "the message", func() bool { return strings.HasPrefix(r.said(), "Learned from 2 tags") })
+	r.tapOffer(t)
 	if !z.shownNow() || z.at != compareAt {
 		t.Fatalf("the message leads to step %d", z.at)
 	}

@@ -128,6 +128,6 @@ func (z *wizard) ended(t *training, trained Trained, err error) {
 	w.showJobs()
 	w.learnChanged.fire()
 	if message != "" && !z.shownNow() {
-		w.status.say(message, "Learn", func() { w.openLearnTab(teachTab) })
+		w.toasts.say(message, "Learn", func() { w.openLearnTab(teachTab) })
 	}
 }

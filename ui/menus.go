@@ -103,7 +103,7 @@ func (w *Window) removeFolder(f library.Folder) {
 			w.sayError(err)
 			return
 		}
-		w.status.say("Removed "+baseName(f.Path)+" from Descry; its files are untouched.", "Undo",
+		w.toasts.sayDone("Removed "+baseName(f.Path)+" from Descry; its files are untouched.", "Undo",
 			func() { w.addFolders([]string{f.Path}, w.sayError) })
 	})
 }

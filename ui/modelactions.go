@@ -23,7 +23,7 @@ func plain(do func(context.Context, string) error, id string) work {
 	return func(ctx context.Context, _ func(string, int64, int64)) error { return do(ctx, id) }
 }
 
-// welcome says on its row, or in the status bar, that a new pack is there.
+// welcome says on its row, or in a message, that a new pack is there.
 func (w *Window) welcome(id, name string) {
 	j := &job{key: id, name: name, ended: true, note: "Ready. “Use” makes it the model that searches."}
 	w.jobs[id] = j

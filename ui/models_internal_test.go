@@ -146,7 +146,7 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 	}
 	r.closePage()
 	finish <- errors.New("the file text.onnx was changed")
-	r.until(t, "the message", func() bool { return r.status.message == "One: The file text.onnx was changed." })
+	r.until(t, "the message", func() bool { return r.said() == "One: The file text.onnx was changed." })
 	r.openModels()
 	if got := one.note.words.Text; got != "The file text.onnx was changed." {
 		t.Errorf("the row says %q", got)
@@ -388,5 +388,5 @@ func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	})
 	r.closePage()
 	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", "CUDA is out of memory" })
-	r.until(t, "the message", func() bool { return r.status.message == "CUDA is out of memory." })
+	r.until(t, "the message", func() bool { return r.said() == "CUDA is out of memory." })
 }

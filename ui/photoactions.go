@@ -41,7 +41,7 @@ func (w *Window) system(do func(string) error, path string) {
 // copyText puts text on the clipboard and says what it was.
 func (w *Window) copyText(what, text string) {
 	w.app.Clipboard().SetContent(text)
-	w.status.say("Copied the "+what+".", "", nil)
+	w.toasts.say("Copied the "+what+".", "", nil)
 }
 
 // photoMenu opens the context menu of the chosen photos; id 0 is the ground.

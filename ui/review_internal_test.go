@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/library"
 )
@@ -113,11 +112,11 @@ func TestAcceptingIsUndoable(t *testing.T) {
 	if v.grid.Count() != 2 {
 		t.Error("what was accepted is still there")
 	}
-	r.until(t, "the backend to hear of it", func() bool { return r.status.message == "Tagged 2 photos: Bella" })
+	r.until(t, "the backend to hear of it", func() bool { return r.said() == "Tagged 2 photos: Bella" })
 	if got := s.last(); got.Tag != "Bella" || got.Verdict != Accept || !slices.Equal(got.Photos, []library.PhotoID{1, 2}) {
 		t.Errorf("the backend heard %+v", got)
 	}
-	if !r.status.act.Visible() || r.status.act.Text != "Undo" {
+	if r.offered() != "Undo" {
 		t.Error("it can't be undone")
 	}
 }
@@ -128,8 +127,8 @@ func TestRejectingAllGoesOnToTheNextTag(t *testing.T) {
 	r.typedRune('x')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
 	r.until(t, "the rejection", func() bool { return s.last().Verdict == NotNow && len(s.last().Photos) == 4 })
-	r.until(t, "the message", func() bool { return r.status.message == "Rejected for 4 photos: Bella" })
-	test.Tap(r.status.act)
+	r.until(t, "the message", func() bool { return r.said() == "Rejected for 4 photos: Bella" })
+	r.tapOffer(t)
 	r.until(t, "them to come back", func() bool { return len(v.tags) == 2 && s.last().Verdict == Withdraw })
 }
 
@@ -164,7 +163,7 @@ func TestAReviewThatFailsBringsThemBack(t *testing.T) {
 	if v.grid.Count() == 4 {
 		t.Error("they are still there at once")
 	}
-	r.until(t, "the reason", func() bool { return r.status.message == "The disk is full." })
+	r.until(t, "the reason", func() bool { return r.said() == "The disk is full." })
 	v.open(library.Tag{Name: "Bella"})
 	r.until(t, "them to come back", func() bool { return v.at.Name == "Bella" && v.grid.Count() == 4 })
 }

@@ -11,11 +11,11 @@ import (
 func (w *Window) saveSearch() {
 	at := w.nav.at
 	if kept, ok := w.kept.at(at); ok {
-		w.status.say("This search is saved already, as “"+kept.Name+"”.", "", nil)
+		w.toasts.say("This search is saved already, as “"+kept.Name+"”.", "", nil)
 		return
 	}
 	if !w.savable() {
-		w.status.say("Search for something first; then it can be saved.", "", nil)
+		w.toasts.say("Search for something first; then it can be saved.", "", nil)
 		return
 	}
 	text := w.wholeText(at)
@@ -50,7 +50,7 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 		if at.Scope != (library.Scope{}) {
 			w.runQuery(library.Scope{}, text)
 		}
-		w.status.say("“"+s.Name+"” is the current search now.", "Undo", func() { w.changeSearch(old, w.sayError) })
+		w.toasts.sayDone("“"+s.Name+"” is the current search now.", "Undo", func() { w.changeSearch(old, w.sayError) })
 	})
 }
 
@@ -65,7 +65,7 @@ func (w *Window) deleteSearch(s library.SavedSearch) {
 			return
 		}
 		again := library.SavedSearch{Name: s.Name, Query: s.Query}
-		w.status.say("Deleted the search “"+s.Name+"”.", "Undo", func() { w.changeSearch(again, w.sayError) })
+		w.toasts.sayDone("Deleted the search “"+s.Name+"”.", "Undo", func() { w.changeSearch(again, w.sayError) })
 	})
 }
 

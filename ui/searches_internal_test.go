@@ -89,7 +89,7 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	s, _ := r.kept.byID(1)
 	r.deleteSearch(s.SavedSearch)
 	r.until(t, "it to go", func() bool { return len(r.keptNames()) == 0 })
-	r.status.act.OnTapped()
+	r.tapOffer(t)
 	r.until(t, "it to come back", func() bool { return slices.Equal(r.keptNames(), []string{"Dogs"}) })
 }
 
@@ -127,7 +127,7 @@ func TestNamesOfSearchesDiffer(t *testing.T) {
 	cat, _ := r.kept.byID(2)
 	r.updateSaved(cat.SavedSearch)
 	r.until(t, "the update", func() bool { return r.side.search == 2 })
-	r.status.act.OnTapped()
+	r.tapOffer(t)
 	r.until(t, "the old query", func() bool { s, _ := r.kept.byID(2); return s.Query == "a cat" })
 }
 

@@ -11,6 +11,7 @@ import (
 // Escape closes the one in front.
 type sheet struct {
 	pop     *widget.PopUp
+	toasts  *fyne.Container // messages while it is in front
 	size    fyne.Size
 	onClose func()
 }
@@ -21,7 +22,9 @@ func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject,
 	head := container.New(layout.NewCustomPaddedLayout(4, 8, 4, 4), newHeading(title))
 	content := container.NewBorder(head, container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), row), nil, nil, body)
 	s := &sheet{size: size}
-	s.pop = widget.NewModalPopUp(container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content), w.win.Canvas())
+	s.toasts = w.toasts.push(w.status.root.MinSize().Height + toastMargin)
+	ground := container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content)
+	s.pop = widget.NewModalPopUp(container.New(sheetLayout{w.win.Canvas()}, ground, s.toasts), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	w.fitSheet(s) // before it shows: Fyne puts it in the middle by its size then
 	s.pop.Show()
@@ -44,6 +47,7 @@ func (w *Window) closeSheet(s *sheet) {
 		}
 		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
 		s.pop.Hide()
+		w.toasts.pop(s.toasts)
 		if s.onClose != nil {
 			s.onClose()
 		}
@@ -59,3 +63,18 @@ func (w *Window) closeTopSheet() bool {
 	w.closeSheet(w.sheets[len(w.sheets)-1])
 	return true
 }
+
+// sheetLayout gives the content all of a sheet and the messages the whole window,
+// in the middle of which the sheet is: what Fyne shows in front takes all clicks, so
+// they have to be part of it.
+type sheetLayout struct{ canvas fyne.Canvas }
+
+// Layout is for Fyne.
+func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+	window := l.canvas.Size()
+	put(objects[1], (size.Width-window.Width)/2, (size.Height-window.Height)/2, window.Width, window.Height)
+}
+
+// MinSize is for Fyne.
+func (sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

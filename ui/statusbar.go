@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,30 +11,19 @@ import (
 	"descry/ui/theme"
 )
 
-// messageTime is how long a passing message stays: enough to read a sentence and
-// to reach for Undo.
-const messageTime = 10 * time.Second
-
-// statusBar is the line at the bottom: what is going on with a pause button, or
-// for a while a message with something to do about it; at the right the model
-// and the problems.
+// statusBar is the line at the bottom: what is going on with a pause button; at the
+// right the model and the problems. Nothing ever covers it.
 type statusBar struct {
 	root     fyne.CanvasObject
 	row      *fyne.Container
 	left     *fyne.Container
 	text     *line
 	pause    *button
-	act      *button // belongs to the message
 	model    *line
 	problems *button
-	after    func(time.Duration, func()) (stop func())
 
-	status  Status
-	work    string // under way with a model
-	message string
-	onSay   func(saying bool) // there is a message, or none any more
-	stop    func()
-	turn    int
+	status Status
+	work   string // under way with a model
 }
 
 // statusActions are what the bar's buttons do.
@@ -45,24 +33,22 @@ type statusActions struct {
 	models   func()
 }
 
-func newStatusBar(keys keySink, actions statusActions, after func(time.Duration, func()) func()) *statusBar {
-	b := &statusBar{after: after, onSay: func(bool) {}, text: newHint(""), model: newHint("")}
+func newStatusBar(keys keySink, actions statusActions) *statusBar {
+	b := &statusBar{text: newHint(""), model: newHint("")}
 	b.text.colour = fynetheme.ColorNameForeground
 	b.model.whole = true
 	b.pause = newQuietButton(keys, "", fynetheme.MediaPauseIcon(), func() { actions.pause(b.status.Phase != Paused) })
-	b.act = newQuietButton(keys, "", nil, nil)
 	b.problems = newQuietButton(keys, "", fynetheme.WarningIcon(), actions.problems)
-	b.act.Hide()
 	b.pause.Hide()
 	b.problems.Hide()
-	b.left = container.New(&statusLeft{}, b.text, b.act, b.pause)
+	b.left = container.New(&statusLeft{}, b.text, b.pause)
 	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(newTappable(b.model, actions.models))), b.problems)
 	b.row = container.NewBorder(nil, nil, nil, right, b.left)
 	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), b.row))
 	return b
 }
 
-// setStatus shows what is going on; a message in front stays until its time is up.
+// setStatus shows what is going on.
 func (b *statusBar) setStatus(s Status) {
 	b.status = s
 	b.showModel()
@@ -105,44 +91,9 @@ func (b *statusBar) showModel() {
 	}
 }
 
-// say shows a message for a while. With an action, a button does it.
-func (b *statusBar) say(message, action string, do func()) {
-	if b.stop != nil {
-		b.stop()
-	}
-	b.turn++
-	turn := b.turn
-	b.message = message
-	b.act.Text = action
-	b.act.OnTapped = func() {
-		b.clear(turn)
-		do()
-	}
-	setVisible(b.act, action != "")
-	b.act.Refresh()
-	b.stop = b.after(messageTime, func() { b.clear(turn) })
-	b.update()
-	b.onSay(true)
-}
-
-// clear ends a message unless a newer one has taken its place.
-func (b *statusBar) clear(turn int) {
-	if turn != b.turn {
-		return
-	}
-	b.message = ""
-	b.act.Hide()
-	b.update()
-	b.onSay(false)
-}
-
 func (b *statusBar) update() {
-	text := b.message
-	if text == "" {
-		text = statusText(b.status)
-	}
-	b.text.setText(text)
-	setVisible(b.pause, b.message == "" && canPause(b.status))
+	b.text.setText(statusText(b.status))
+	setVisible(b.pause, canPause(b.status))
 	relayout(b.left)
 }
 

@@ -10,14 +10,14 @@ import (
 // mostRecentTags is how many tags are offered because they were used last.
 const mostRecentTags = 9
 
-// change changes what the owner says; the status bar tells what was done, and how to
+// change changes what the owner says; a message tells what was done, and how to
 // take it back.
 func (w *Window) change(do func(ctx context.Context) (Change, error), then func(error)) {
 	w.changes.run(func(ctx context.Context) {
 		c, err := do(ctx)
 		w.tasks.apply(func() {
 			if err == nil && c.Label != "" {
-				w.status.say(c.Label, "Undo", w.undo)
+				w.toasts.sayDone(c.Label, "Undo", w.undo)
 			}
 			w.ownWordsChanged()
 			then(err)
@@ -75,9 +75,9 @@ func (w *Window) goBack(do func(context.Context) (Change, error), said, action, 
 			case err != nil:
 				w.sayError(err)
 			case c.Label == "":
-				w.status.say(nothing, "", nil)
+				w.toasts.say(nothing, "", nil)
 			default:
-				w.status.say(said+c.Label, action, other)
+				w.toasts.sayDone(said+c.Label, action, other)
 			}
 			w.ownWordsChanged()
 		})

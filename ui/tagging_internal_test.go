@@ -112,8 +112,8 @@ func TestTagsOfSeveralPhotos(t *testing.T) {
 	r.chip(t, "Bella · 2 of 3").edit()
 	r.until(t, "all to have it", func() bool { return b.of(1) == "Bella" })
 	r.until(t, "the chip", func() bool { return r.chip(t, "Bella").label.text == "Bella" })
-	if r.details.summary.text != "3 photos share “Bella”" || r.status.text.text != "Tagged 3 photos: Bella" || r.status.act.Text != "Undo" {
-		t.Errorf("heading %q, status %q, %q", r.details.summary.text, r.status.text.text, r.status.act.Text)
+	if r.details.summary.text != "3 photos share “Bella”" || r.said() != "Tagged 3 photos: Bella" || r.offered() != "Undo" {
+		t.Errorf("heading %q, status %q, %q", r.details.summary.text, r.said(), r.offered())
 	}
 	cross(r.chip(t, "Bella"))
 	r.until(t, "none to have it", func() bool { return b.of(1)+b.of(2)+b.of(3) == "person:Annaanimals/dogs" })
@@ -238,9 +238,9 @@ func TestUndoOfWords(t *testing.T) {
 	r := newRig(t, b)
 	r.choose(t, 1)
 	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
-	r.until(t, "the tag", func() bool { return r.status.act.Visible() && b.of(1) == "sea" })
-	r.status.act.OnTapped()
-	r.until(t, "the undo", func() bool { return b.of(1) == "" && r.status.text.text == "Undone: Tagged 1 photo: sea" })
+	r.until(t, "the tag", func() bool { return r.offered() != "" && b.of(1) == "sea" })
+	r.tapOffer(t)
+	r.until(t, "the undo", func() bool { return b.of(1) == "" && r.said() == "Undone: Tagged 1 photo: sea" })
 	r.until(t, "the chips", func() bool { return len(r.chipsShown()) == 0 })
 	r.press(t, &fyne.ShortcutRedo{})
 	r.until(t, "the redo", func() bool { return b.of(1) == "sea" })
@@ -260,7 +260,7 @@ func TestUndoOfWords(t *testing.T) {
 	}
 	r.press(t, &fyne.ShortcutUndo{})
 	r.press(t, &fyne.ShortcutUndo{})
-	r.until(t, "the end", func() bool { return r.status.text.text == "There is nothing to undo." })
+	r.until(t, "the end", func() bool { return r.said() == "There is nothing to undo." })
 	if b.of(1) != "" || len(b.undone) != 1 {
 		t.Errorf("tags %q, %d undone", b.of(1), len(b.undone))
 	}
@@ -325,5 +325,5 @@ func TestFailureIsSaid(t *testing.T) {
 	b.fakeTags.fail = errors.New("the disk is full")
 	b.fakeTags.mu.Unlock()
 	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
-	r.until(t, "the sentence", func() bool { return r.status.text.text == "The disk is full." })
+	r.until(t, "the sentence", func() bool { return r.said() == "The disk is full." })
 }

@@ -31,7 +31,7 @@ type TagBackend interface {
 	Redo(ctx context.Context) (Change, error)
 }
 
-// Change says what was done, for the status bar: "Tagged 3 photos: Bella". Label is
+// Change says what was done, in a message: "Tagged 3 photos: Bella". Label is
 // "" when nothing was.
 type Change struct{ Label string }
 

@@ -25,7 +25,7 @@ type tagSheet struct {
 func (w *Window) openTagSheet() {
 	ids := w.chosen()
 	if len(ids) == 0 {
-		w.status.say("Select photos first; then they can be tagged.", "", nil)
+		w.toasts.say("Select photos first; then they can be tagged.", "", nil)
 		return
 	}
 	if w.tagSheet != nil {

@@ -68,14 +68,3 @@ func (w *Window) viewerMenu(id library.PhotoID, at fyne.Position) {
 	items := w.onePhotoMenu(id)[1:] // it is being viewed already
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }
-
-// showMessage lets a message of the status bar show over the viewer.
-func (w *Window) showMessage(saying bool) {
-	if w.zones.saying == saying {
-		return
-	}
-	w.zones.saying = saying
-	if w.zones.viewing {
-		w.rearrange()
-	}
-}

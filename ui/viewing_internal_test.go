@@ -70,21 +70,3 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 		t.Error("Escape without focus does not leave the viewer")
 	}
 }
-
-func TestMessagesShowOverTheViewer(t *testing.T) {
-	r := newRig(t, oneFolder())
-	r.view(2)
-	full := r.viewer.Size()
-	r.status.say("Tagged 1 photo: Bella", "Undo", func() {})
-	if !r.status.root.Visible() || r.viewer.Size() != full {
-		t.Errorf("the message shows: %v; the viewer is %v, was %v", r.status.root.Visible(), r.viewer.Size(), full)
-	}
-	r.status.clear(r.status.turn)
-	if r.status.root.Visible() {
-		t.Error("the bar stays when the message is gone")
-	}
-	r.viewer.TypedKey(key(fyne.KeyEscape))
-	if !r.status.root.Visible() {
-		t.Error("the bar is gone behind the viewer")
-	}
-}

@@ -57,6 +57,7 @@ type Window struct {
 	jobs       map[string]*job // by key; under way or with something to say
 	side       *sidebar
 	status     *statusBar
+	toasts     *toasts
 
 	bindings      []binding
 	sheets        []*sheet
@@ -145,7 +146,8 @@ func (w *Window) build(dispatch func(func())) {
 		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
 	})
 	w.viewer = w.newViewer(dispatch)
-	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.after)
+	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels})
+	w.toasts = newToasts(w, w.after)
 	w.models = newModelsPage(w)
 	w.learn = newLearnPage(w, dispatch)
 	w.models.root.Hide()
@@ -153,13 +155,12 @@ func (w *Window) build(dispatch func(func())) {
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root,
+		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0],
 		width: w.state.SidebarWidth, showSidebar: w.state.SidebarShown, showDetails: w.state.DetailsShown,
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.divider, z.viewer, z.status)
-	w.status.onSay = w.showMessage
+	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.divider, z.viewer, z.status, z.toasts)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

@@ -22,15 +22,14 @@ const (
 // zones lays out the parts of the window: sidebar, centre, details, and the
 // status bar below them. What is not shown gives its room to the centre. The
 // viewer takes the place of all but the details, the page that of photos and
-// details.
+// details. Toasts lie over what is in the middle.
 type zones struct {
-	sidebar, divider, centre, details, status, viewer, page fyne.CanvasObject
+	sidebar, divider, centre, details, status, viewer, page, toasts fyne.CanvasObject
 
 	width       float32 // of the sidebar
 	showSidebar bool
 	showDetails bool
 	viewing     bool
-	saying      bool // the status bar has a message, which shows over the viewer, too
 	paging      bool // the page stands in place of the photos
 }
 
@@ -41,7 +40,7 @@ func (z *zones) apply() {
 	setVisible(z.divider, z.showSidebar && !z.viewing)
 	setVisible(z.centre, !z.viewing && !z.paging)
 	setVisible(z.page, z.paging && !z.viewing)
-	setVisible(z.status, !z.viewing || z.saying)
+	setVisible(z.status, !z.viewing)
 	setVisible(z.details, z.showDetails && !z.paging)
 	setVisible(z.viewer, z.viewing)
 }
@@ -52,7 +51,7 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(z.status, 0, size.Height-bar, size.Width, bar)
 	height := size.Height - bar
 	if z.viewing {
-		height = size.Height // a message lies over the photo, which keeps its place
+		height = size.Height
 	}
 
 	left, right := float32(0), size.Width
@@ -60,20 +59,20 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		right -= detailsWidth
 		put(z.details, right, 0, detailsWidth, height)
 	}
-	if z.viewing {
-		put(z.viewer, 0, 0, right, height)
-		return
-	}
-	if z.showSidebar {
+	if z.showSidebar && !z.viewing {
 		left = z.fit(right)
 		put(z.sidebar, 0, 0, left, height)
 		put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
 	}
-	if z.paging {
-		put(z.page, left, 0, right-left, height)
-		return
+	middle := z.centre
+	switch {
+	case z.viewing:
+		middle = z.viewer
+	case z.paging:
+		middle = z.page
 	}
-	put(z.centre, left, 0, right-left, height)
+	put(middle, left, 0, right-left, height)
+	put(z.toasts, left, 0, right-left, height)
 }
 
 // fit is the sidebar's width when right is where the centre ends.

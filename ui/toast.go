@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// messageTime is how long a passing message stays: enough to read a sentence and to
+// reach for Undo.
+const messageTime = 8 * time.Second
+
+// mostToasts is how many messages stand above each other; an older one goes.
+const mostToasts = 3
+
+// Measures of a toast in Fyne units.
+const (
+	toastWidth  float32 = 560 // at most: lines of text stay readable
+	toastMargin float32 = 16  // to the edges of where it lies
+	toastPad    float32 = 10
+	toastGap    float32 = 8 // between text and button, and between toasts
+)
+
+// toasts are the passing messages at the bottom of the window: what was done, with
+// something to do about it. They float in front of the photos, of a page, of the
+// viewer or of a sheet, take only the clicks that are on them, and leave the status
+// bar alone.
+type toasts struct {
+	keys   keySink
+	after  func(time.Duration, func()) (stop func())
+	layers []*fyne.Container // where they can lie; they lie in the last
+	list   []*toast          // oldest first
+}
+
+func newToasts(keys keySink, after func(time.Duration, func()) func()) *toasts {
+	t := &toasts{keys: keys, after: after}
+	t.push(toastMargin)
+	return t
+}
+
+// say shows a message for a while. With an action, a button does it.
+func (t *toasts) say(message, action string, do func()) {
+	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
+		if o.text.words.Text != message {
+			return false
+		}
+		o.rest()
+		return true
+	})
+	t.list = append(t.list, newToast(t, message, action, do))
+	t.drop(len(t.list) - mostToasts)
+	t.show()
+}
+
+// sayDone tells of the last thing that was done, taken back or done again. What was
+// said of the one before goes: only the last can be acted on.
+func (t *toasts) sayDone(message, action string, do func()) {
+	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
+		if o.done {
+			o.rest()
+		}
+		return o.done
+	})
+	t.say(message, action, do)
+	t.last().done = true
+}
+
+// last is the newest message, nil when there is none.
+func (t *toasts) last() *toast {
+	if len(t.list) == 0 {
+		return nil
+	}
+	return t.list[len(t.list)-1]
+}
+
+// drop takes the oldest n away.
+func (t *toasts) drop(n int) {
+	for range max(n, 0) {
+		t.list[0].rest()
+		t.list = t.list[1:]
+	}
+}
+
+// remove takes one away.
+func (t *toasts) remove(o *toast) {
+	if at := slices.Index(t.list, o); at >= 0 {
+		o.rest()
+		t.list = slices.Delete(t.list, at, at+1)
+		t.show()
+	}
+}
+
+// push makes a layer in front of the others, for what opens in front of the window,
+// and moves the messages there. They keep off its bottom edge.
+func (t *toasts) push(bottom float32) *fyne.Container {
+	layer := &fyne.Container{Layout: toastLayer{bottom}}
+	t.layers = append(t.layers, layer)
+	t.show()
+	return layer
+}
+
+// pop gives up a layer; the messages go to the one in front of the others.
+func (t *toasts) pop(layer *fyne.Container) {
+	t.layers = slices.DeleteFunc(t.layers, func(l *fyne.Container) bool { return l == layer })
+	t.show()
+}
+
+func (t *toasts) show() {
+	front := len(t.layers) - 1
+	for i, layer := range t.layers {
+		if i < front && len(layer.Objects) == 0 {
+			continue
+		}
+		layer.Objects = nil
+		if i == front {
+			for _, o := range t.list {
+				layer.Objects = append(layer.Objects, o)
+			}
+		}
+		layer.Refresh()
+	}
+}
+
+// toastLayer puts toasts above each other in the middle of the bottom, the newest
+// lowest.
+type toastLayer struct{ bottom float32 }
+
+// Layout is for Fyne.
+func (l toastLayer) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := size.Height - l.bottom
+	for _, o := range slices.Backward(objects) {
+		high := o.(*toast).fit(min(toastWidth, size.Width-2*toastMargin))
+		width := o.Size().Width
+		y -= high
+		put(o, (size.Width-width)/2, y, width, high)
+		y -= toastGap
+	}
+}
+
+// MinSize is for Fyne: they take what there is.
+func (toastLayer) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// toast is one message. It stays as long as the pointer is on it, and a click on it
+// goes no further.
+type toast struct {
+	widget.BaseWidget
+	of    *toasts
+	panel *panel
+	text  *prose
+	act   *toastButton
+	done  bool   // it tells of the last thing that was done
+	stop  func() // its time
+}
+
+var (
+	_ desktop.Hoverable      = (*toast)(nil)
+	_ fyne.Tappable          = (*toast)(nil)
+	_ fyne.SecondaryTappable = (*toast)(nil)
+)
+
+func newToast(of *toasts, message, action string, do func()) *toast {
+	o := &toast{of: of, text: newProse(message)}
+	o.text.words.Style.ColorName, o.text.words.Style.SizeName = fynetheme.ColorNameForeground, fynetheme.SizeNameText
+	o.act = newToastButton(o, action, func() {
+		of.remove(o)
+		do()
+	})
+	setVisible(o.act, action != "")
+	o.panel = newPanel(fynetheme.ColorNameOverlayBackground, &fyne.Container{Layout: toastLine{}, Objects: []fyne.CanvasObject{o.text, o.act}})
+	o.panel.outlined = true
+	o.ExtendBaseWidget(o)
+	o.wait()
+	return o
+}
+
+// wait begins its time anew.
+func (o *toast) wait() {
+	o.rest()
+	o.stop = o.of.after(messageTime, func() { o.of.remove(o) })
+}
+
+// rest stops its time.
+func (o *toast) rest() {
+	if o.stop != nil {
+		o.stop()
+	}
+	o.stop = nil
+}
+
+// fit makes it as wide as its text, at most so wide, and tells how high it is then.
+func (o *toast) fit(most float32) (high float32) {
+	beside := toastLine{}.beside(o.act)
+	text := min(o.text.textWidth()+1, most-beside)
+	high = max(o.text.heightAt(text), 0) + 2*toastPad
+	if o.act.Visible() {
+		high = max(high, o.act.MinSize().Height+8)
+	}
+	o.Resize(fyne.NewSize(text+beside, high))
+	return high
+}
+
+// MouseIn is for Fyne.
+func (o *toast) MouseIn(*desktop.MouseEvent) { o.rest() }
+
+// MouseMoved is for Fyne.
+func (o *toast) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (o *toast) MouseOut() { o.wait() }
+
+// Tapped is for Fyne.
+func (o *toast) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary is for Fyne.
+func (o *toast) TappedSecondary(*fyne.PointEvent) {}
+
+// CreateRenderer is for Fyne.
+func (o *toast) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(o.panel) }
+
+// toastLine puts the button behind the text.
+type toastLine struct{}
+
+// beside is the room that everything but the text takes.
+func (toastLine) beside(act fyne.CanvasObject) float32 {
+	if !act.Visible() {
+		return 2 * toastPad
+	}
+	return 2*toastPad + toastGap + act.MinSize().Width - toastPad/2
+}
+
+// Layout is for Fyne.
+func (l toastLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	text, act := objects[0], objects[1]
+	width := size.Width - l.beside(act)
+	high := heightAt(text, width)
+	put(text, toastPad, (size.Height-high)/2, width, high)
+	asked := act.MinSize()
+	put(act, size.Width-toastPad/2-asked.Width, (size.Height-asked.Height)/2, asked.Width, asked.Height)
+}
+
+// MinSize is for Fyne; the toast's own size is given by fit.
+func (toastLine) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// toastButton is the button of a toast. The pointer on it is on the toast, which
+// doesn't hear of it.
+type toastButton struct {
+	button
+	of *toast
+}
+
+func newToastButton(of *toast, text string, tapped func()) *toastButton {
+	b := &toastButton{of: of, button: button{keys: of.of.keys}}
+	b.Text, b.OnTapped, b.Importance = text, tapped, widget.LowImportance
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// MouseIn is for Fyne.
+func (b *toastButton) MouseIn(ev *desktop.MouseEvent) {
+	b.button.MouseIn(ev)
+	b.of.rest()
+}
+
+// MouseOut is for Fyne.
+func (b *toastButton) MouseOut() {
+	b.button.MouseOut()
+	b.of.wait()
+}
