@@ -43,7 +43,8 @@ type FolderTest struct{ Path string }
 // NameTest asks whether the file's name has Text in it.
 type NameTest struct{ Text string }
 
-// CameraTest asks whether "make model" has Text in it.
+// CameraTest asks whether the camera's name has Text in it, or make and model do as
+// the file writes them.
 type CameraTest struct{ Text string }
 
 // LensTest asks whether the lens's name has Text in it.

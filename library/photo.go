@@ -54,16 +54,6 @@ func (p Photo) CaptionShown() string {
 	return p.Caption
 }
 
-// Camera is what the file says about the device and the exposure; zero fields
-// are unknown.
-type Camera struct {
-	Make, Model, Lens string
-	ISO               int
-	FNumber           float64
-	ExposureSeconds   float64
-	FocalLength       float64 // millimetres
-}
-
 // Position is a place in degrees, north and east positive (WGS 84).
 type Position struct{ Latitude, Longitude float64 }
 

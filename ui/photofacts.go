@@ -22,7 +22,7 @@ type fact struct {
 func photoFacts(p library.Photo) []fact {
 	all := []fact{
 		{"Taken", formatCaptured(p.Captured), false},
-		{"Camera", cameraName(p.Camera), false},
+		{"Camera", p.Camera.Name(), false},
 		{"Lens", p.Camera.Lens, false},
 		{"Exposure", formatExposure(p.Camera), false},
 		{"Size", formatDimensions(p.Width, p.Height), false},
@@ -54,16 +54,6 @@ func formatCaptured(c library.CaptureTime) string {
 		sign, offset = "−", -offset
 	}
 	return fmt.Sprintf("%s, UTC%s%02d:%02d", s, sign, offset/3600, offset%3600/60)
-}
-
-// cameraName joins make and model; many models repeat the make.
-func cameraName(c library.Camera) string {
-	maker, model := strings.TrimSpace(c.Make), strings.TrimSpace(c.Model)
-	first, _, _ := strings.Cut(maker, " ")
-	if strings.HasPrefix(strings.ToLower(model), strings.ToLower(first)) {
-		return model
-	}
-	return strings.TrimSpace(maker + " " + model)
 }
 
 // formatExposure writes what is known as "1/250 s · f/2.8 · ISO 400 · 35 mm".

@@ -101,8 +101,9 @@ func TestPhotoFacts(t *testing.T) {
 	if got := photoFacts(library.Photo{}); len(got) != 0 {
 		t.Errorf("a photo of which nothing is known has facts %v", got)
 	}
-	if got := cameraName(library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D70"}); got != "NIKON D70" {
-		t.Errorf("camera %q", got)
+	nikon := library.Photo{Camera: library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D1X"}}
+	if got := photoFacts(nikon); !slices.Equal(got, []fact{{"Camera", "Nikon D1X", false}}) {
+		t.Errorf("camera %v", got)
 	}
 	if got := formatPosition(&library.Position{Latitude: 59.9139, Longitude: -10.75}); got != "59.91390, -10.75000" {
 		t.Errorf("position %q", got)

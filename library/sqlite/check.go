@@ -37,7 +37,7 @@ WHERE f.rel IS NOT CASE WHEN d.rel = '' THEN base_name(f.rel) ELSE d.rel || '/' 
   OR f.name <> fold(base_name(f.rel))`},
 	{"photos whose camera, lens or place is recorded wrongly", `
 SELECT count(*) FROM photos p WHERE (x IS NULL) <> (latitude IS NULL)
-  OR trim(make || ' ' || model) IS NOT coalesce((SELECT name FROM cameras WHERE id = p.camera), '')
+  OR trim(make || ' ' || model) IS NOT coalesce((SELECT written FROM cameras WHERE id = p.camera), '')
   OR lens IS NOT coalesce((SELECT name FROM lenses WHERE id = p.lens_id), '')`},
 	{"photos whose own tags are recorded wrongly", `
 SELECT count(*) FROM photos p WHERE

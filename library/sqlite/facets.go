@@ -65,16 +65,19 @@ func (s *Store) columnValues(ctx context.Context, column, names, prefix string) 
 	if err != nil {
 		return nil, err
 	}
-	var values []library.FacetValue
+	byName := make(map[string]int) // files write one camera in several ways
 	err = each(ctx, s.reader, names, nil, func(rows *sql.Rows) error {
-		var key string
-		var v library.FacetValue
-		err := rows.Scan(&key, &v.Value)
-		if v.Photos = counts[key]; v.Photos > 0 && beginsWord(fold(v.Value), prefix) {
-			values = append(values, v)
+		var key, name string
+		err := rows.Scan(&key, &name)
+		if n := counts[key]; n > 0 && beginsWord(fold(name), prefix) {
+			byName[name] += n
 		}
 		return err
 	})
+	var values []library.FacetValue
+	for name, n := range byName {
+		values = append(values, library.FacetValue{Value: name, Photos: n})
+	}
 	return values, err
 }
 

@@ -8,14 +8,14 @@ import (
 	"descry/library"
 )
 
-// device is a camera or a lens in its table.
-type device struct{ table, name string }
+// device is a camera or a lens in its table, as the file writes it.
+type device struct{ table, written string }
 
 // facts are the columns of a photo that filters ask for and that follow from the
 // others: camera, lens, place on the globe, whether it has tags and people.
 func (w *resultWriter) facts(p *library.Photo) ([]any, error) {
-	camera, err1 := w.device("cameras", strings.Trim(p.Camera.Make+" "+p.Camera.Model, " "))
-	lens, err2 := w.device("lenses", p.Camera.Lens)
+	camera, err1 := w.camera(p.Camera)
+	lens, err2 := w.lens(p.Camera.Lens)
 	var at [3]sql.NullInt64
 	if latitude, _ := positionColumns(p.GPS); latitude.Valid {
 		for axis, v := range earthOf(*p.GPS) {
@@ -26,22 +26,33 @@ func (w *resultWriter) facts(p *library.Photo) ([]any, error) {
 	return []any{camera, lens, at[0], at[1], at[2], tagged, named}, errors.Join(err1, err2)
 }
 
-// device is the row of a camera or a lens, NULL without a name.
-func (w *resultWriter) device(table, name string) (id sql.NullInt64, err error) {
-	if name == "" {
+// camera is found by what it is called and by what files write alike: searches of
+// before have the latter.
+func (w *resultWriter) camera(c library.Camera) (sql.NullInt64, error) {
+	written, name := strings.Trim(c.Make+" "+c.Model, " "), c.Name()
+	return w.device(device{"cameras", written}, "SELECT id FROM cameras WHERE written = ?",
+		"INSERT INTO cameras (written, name, folded) VALUES (?, ?, ?) RETURNING id", name, fold(name)+"\x1f"+fold(written))
+}
+
+func (w *resultWriter) lens(name string) (sql.NullInt64, error) {
+	return w.device(device{"lenses", name}, "SELECT id FROM lenses WHERE name = ?",
+		"INSERT INTO lenses (name, folded) VALUES (?, ?) RETURNING id", fold(name))
+}
+
+// device is the row of a camera or a lens, NULL when the file tells none. find and
+// add take what the file writes, add more behind it.
+func (w *resultWriter) device(d device, find, add string, more ...any) (id sql.NullInt64, err error) {
+	if d.written == "" {
 		return id, nil
 	}
 	id.Valid = true
-	d := device{table, name}
 	var known bool
 	if id.Int64, known = w.devices[d]; known {
 		return id, nil
 	}
-	find := "SELECT id FROM " + table + " WHERE name = ?"
-	err = w.tx.QueryRowContext(w.ctx, find, name).Scan(&id.Int64)
+	err = w.tx.QueryRowContext(w.ctx, find, d.written).Scan(&id.Int64)
 	if errors.Is(err, sql.ErrNoRows) {
-		add := "INSERT INTO " + table + " (name, folded) VALUES (?, ?) RETURNING id"
-		err = w.tx.QueryRowContext(w.ctx, add, name, fold(name)).Scan(&id.Int64)
+		err = w.tx.QueryRowContext(w.ctx, add, append([]any{d.written}, more...)...).Scan(&id.Int64)
 	}
 	w.devices[d] = id.Int64
 	return id, err

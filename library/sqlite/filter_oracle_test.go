@@ -80,8 +80,8 @@ func (o oracle) test(p library.Photo, places []place, fileTime time.Time, t libr
 	case library.NameTest:
 		return slices.ContainsFunc(places, func(at place) bool { return has(path.Base(at.rel), t.Text) })
 	case library.CameraTest:
-		camera := strings.Trim(p.Camera.Make+" "+p.Camera.Model, " ")
-		return camera != "" && has(camera, t.Text)
+		written := strings.Trim(p.Camera.Make+" "+p.Camera.Model, " ")
+		return p.Camera.Name() != "" && (has(p.Camera.Name(), t.Text) || has(written, t.Text))
 	case library.LensTest:
 		return p.Camera.Lens != "" && has(p.Camera.Lens, t.Text)
 	case library.ISOTest:

@@ -14,16 +14,17 @@ import (
 // for the same, for ever: what an index or a table holds was made by it, so that a
 // change takes a migration.
 var functions = map[string]any{
-	"fold":       fold,
-	"words":      indexWords,
-	"base_name":  baseName,
-	"dir_name":   dirName,
-	"path_base":  pathBase,
-	"path_above": pathAbove,
-	"name_of":    nameOf,
-	"names_of":   namesOf,
-	"leaf_of":    leafOf,
-	"earth":      earth,
+	"fold":        fold,
+	"words":       indexWords,
+	"base_name":   baseName,
+	"dir_name":    dirName,
+	"path_base":   pathBase,
+	"path_above":  pathAbove,
+	"name_of":     nameOf,
+	"names_of":    namesOf,
+	"leaf_of":     leafOf,
+	"earth":       earth,
+	"camera_name": cameraName,
 }
 
 func registerFunctions(conn *sqlite3.SQLiteConn) error {
@@ -33,6 +34,10 @@ func registerFunctions(conn *sqlite3.SQLiteConn) error {
 		}
 	}
 	return nil
+}
+
+func cameraName(maker, model string) string {
+	return library.Camera{Make: maker, Model: model}.Name()
 }
 
 // baseName is what stands after the last slash.

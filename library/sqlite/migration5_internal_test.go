@@ -1,0 +1,55 @@
+package sqlite
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"descry/library"
+)
+
+// A catalogue of before has its cameras by their names, and a search that was saved
+// with the old spelling finds the same photos.
+func TestMigrationNamesCameras(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, 20)
+	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As the version before wrote them, one in two ways and one that no photo has any more.
+	const written = `
+UPDATE photos SET make = 'NIKON CORPORATION', model = 'NIKON D1X' WHERE id = 1;
+UPDATE photos SET make = 'Nikon', model = 'D1X' WHERE id = 2;
+INSERT INTO cameras (name, folded) VALUES ('NIKON CORPORATION NIKON D1X', 'nikon corporation nikon d1x'),
+  ('Nikon D1X', 'nikon d1x'), ('SONY OLD', 'sony old');
+UPDATE photos SET camera = (SELECT id FROM cameras WHERE name = trim(make || ' ' || model)) WHERE id IN (1, 2);`
+	if _, err := before.writer.Exec(written); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	values, err := s.FacetValues(ctx, library.FacetCamera, "nik", 0)
+	if err != nil || len(values) != 1 || values[0] != (library.FacetValue{Value: "Nikon D1X", Photos: 2}) {
+		t.Errorf("cameras %+v, %v", values, err)
+	}
+	for text, want := range map[string]int{
+		"Nikon D1X": 2, "NIKON CORPORATION NIKON D1X": 1, "nikon": 2, "Acme Shooter 7": 1, "sony": 0,
+	} {
+		found := 0
+		filter := library.Filter{Conditions: []library.Condition{{Any: []library.Test{library.CameraTest{Text: text}}}}}
+		if err := s.PhotosIn(ctx, library.Scope{}, filter, func(library.PhotoID) { found++ }); err != nil || found != want {
+			t.Errorf("camera:%q finds %d photos, want %d, %v", text, found, want, err)
+		}
+	}
+	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
+		t.Errorf("check: %q, %v", findings, err)
+	}
+}
