@@ -102,21 +102,6 @@ func (b *backend) tiles(ctx context.Context, list []library.Result, answer *ui.A
 	return err
 }
 
-// Similar implements ui.SearchBackend.
-func (b *backend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (ui.Answer, error) {
-	answer := ui.Answer{Ranked: true}
-	vectors, err := b.e.searcher().openVectors(ctx)
-	if err != nil {
-		return answer, owned(err)
-	}
-	found, err := vectors.Similar(ctx, id, scope, resultLimit)
-	if err != nil {
-		return answer, owned(err)
-	}
-	answer.AllGood = found.Good
-	return answer, owned(b.tiles(ctx, found.Results, &answer))
-}
-
 // PrepareSearch implements ui.SearchBackend.
 func (b *backend) PrepareSearch(ctx context.Context) {
 	s := b.e.searcher()

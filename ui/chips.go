@@ -147,3 +147,9 @@ func described(text string) string {
 	}
 	return q.Text
 }
+
+// onlyExamples reports that text asks for nothing but photos like others.
+func onlyExamples(text string) bool {
+	q, err := query.Parse(text, time.Time{})
+	return err == nil && len(q.Examples) > 0 && len(q.Clauses) == 0 && q.Filter.Empty()
+}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"descry/library"
 	"descry/library/query"
@@ -27,16 +26,13 @@ func (w *Window) moreLikeChosen() { w.addExamples(w.chosen(), false) }
 func (w *Window) notLikeChosen() { w.addExamples(w.chosen(), true) }
 
 // addExamples searches for photos like, or unlike, the given ones besides what is
-// searched for. Among photos similar to one, that one goes on being an example.
+// searched for.
 func (w *Window) addExamples(ids []library.PhotoID, negative bool) {
 	if len(ids) == 0 {
 		w.toasts.say("Select a photo first.", "", nil)
 		return
 	}
 	var wanted []example
-	if at := w.nav.at; at.Kind == similarTo && !slices.Contains(ids, at.Photo) {
-		wanted = append(wanted, example{Photo: at.Photo})
-	}
 	for _, id := range ids[:min(len(ids), mostExamples)] {
 		wanted = append(wanted, example{Photo: id, Negative: negative})
 	}
@@ -67,6 +63,16 @@ func (w *Window) nameExamples(ctx context.Context, wanted []example) ([]example,
 }
 
 func (w *Window) takeExamples(named []example) {
+	parts := w.introduce(named)
+	if w.zones.viewing {
+		w.leaveViewer(w.viewer.Current())
+	}
+	w.bar.add(parts...)
+}
+
+// introduce tells the search bar which photos the examples are, and gives them as
+// the query language writes them.
+func (w *Window) introduce(named []example) []string {
 	var parts []string
 	for _, e := range named {
 		parts = append(parts, e.Text)
@@ -74,8 +80,33 @@ func (w *Window) takeExamples(named []example) {
 			w.bar.known[q.Examples[0].Photo] = ExamplePhoto{Ref: q.Examples[0].Photo, Photo: e.Photo, Name: e.Name}
 		}
 	}
-	if w.zones.viewing {
-		w.leaveViewer(w.viewer.Current())
+	return parts
+}
+
+func (w *Window) similarToFocused() {
+	if ids := w.chosen(); len(ids) > 0 {
+		w.similarTo(ids[0])
 	}
-	w.bar.add(parts...)
+}
+
+// similarTo searches for the photos most like one: the photo becomes a chip in place
+// of all that stood in the box.
+func (w *Window) similarTo(id library.PhotoID) {
+	if w.zones.viewing {
+		w.leaveViewer(id)
+	}
+	w.closePage() // the viewer may have been opened from one
+	w.completion.close()
+	w.nav.stopTyping()
+	turn := w.nav.typed
+	load(w.tasks, func(ctx context.Context) ([]example, error) { return w.nameExamples(ctx, []example{{Photo: id}}) },
+		func(named []example, err error) {
+			switch {
+			case err != nil:
+				w.sayError(err)
+			case turn == w.nav.typed: // else the owner has gone elsewhere meanwhile
+				w.bar.set(w.introduce(named)[0])
+				w.nav.searchFrom(w.bar.text())
+			}
+		})
 }

@@ -40,7 +40,7 @@ func TestExamplesAmongSimilarPhotos(t *testing.T) {
 	r := newRig(t, b)
 	r.grid.Select(3)
 	r.typedRune('s')
-	r.waitKind(t, similarTo)
+	r.waitAsked(t, a, likeText(3))
 	r.addExamples([]library.PhotoID{1}, true)
 	r.waitAsked(t, a, likeText(3)+" -"+likeText(1))
 }

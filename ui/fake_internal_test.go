@@ -27,7 +27,6 @@ type fakeBackend struct {
 	pause      func(library.FolderID, bool) error
 	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
 	search     func(context.Context, Ask) (Answer, error)
-	similar    func(context.Context, library.PhotoID, library.Scope) (Answer, error)
 	photo      func(library.PhotoID) (library.Photo, error)
 	problems   func() ([]library.Problem, error)
 	status     func() Status
@@ -132,14 +131,6 @@ func (f *fakeBackend) Search(ctx context.Context, ask Ask) (Answer, error) {
 }
 
 func (f *fakeBackend) PrepareSearch(context.Context) { f.called("PrepareSearch") }
-
-func (f *fakeBackend) Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error) {
-	f.called("Similar")
-	if f.similar == nil {
-		return Answer{}, nil
-	}
-	return f.similar(ctx, id, scope)
-}
 
 func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Photo, error) {
 	if f.photo == nil {

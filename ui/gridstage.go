@@ -30,6 +30,10 @@ func (s *gridStage) show(l listing, at spot) {
 		w.history.add(l.Place.Text)
 	}
 	w.selectionChanged()
+	if w.state.Query != "" && l.Place.Kind == browsing {
+		w.save() // at once: a search that was left must not come back
+		return
+	}
 	w.remember()
 }
 
@@ -89,7 +93,7 @@ func (w *Window) updateNotice() {
 	photos := w.grid.Count() > 0 && w.err == nil
 	setVisible(w.grid, photos)
 	setVisible(w.empty.root, !photos)
-	r := result{Note: w.listed.Notice, Closable: w.nav.at.Kind == similarTo, Savable: w.savable()}
+	r := result{Note: w.listed.Notice, Back: len(w.nav.back) > 1, Savable: w.savable()}
 	switch {
 	case w.loading && photos:
 		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
@@ -122,17 +126,14 @@ func (w *Window) situation() situation {
 	}
 }
 
-// updateSort names the order; photos similar to one are always in order of
-// likeness.
+// updateSort names the order.
 func (w *Window) updateSort() {
-	switch at := w.nav.at; at.Kind {
-	case browsing:
-		w.row.setSort(sortName(at.Sort), true)
-	case searching:
-		w.row.setSort(orderName(at.Order), true)
-	default:
-		w.row.setSort(orderName(BestFirst), false)
+	at := w.nav.at
+	if at.Kind == searching {
+		w.row.setSort(orderName(at.Order))
+		return
 	}
+	w.row.setSort(sortName(at.Sort))
 }
 
 // follow does what a button under a notice offers.
@@ -147,7 +148,7 @@ func (w *Window) follow(o offer) {
 	case searchEverywhereIntent:
 		w.nav.setScope(library.Scope{})
 	case clearSearchIntent:
-		w.bar.set("")
+		w.clearQuery()
 		w.nav.browse(library.Scope{}, w.nav.sort(), 0)
 	case retryIntent:
 		w.nav.retry()

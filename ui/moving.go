@@ -17,8 +17,9 @@ func (w *Window) focusSearch() {
 	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// escape leaves what is in front, one step at a time: a sheet, photos similar to
-// one, the text, the search, the selection, the folder.
+// escape leaves what is in front, one step at a time: a sheet, the selection, the
+// search with all that stands in the box, the folder. With the keyboard in the box
+// the search is what is meant, and the selection waits.
 func (w *Window) escape() {
 	switch {
 	case w.closeChooser():
@@ -28,16 +29,33 @@ func (w *Window) escape() {
 		w.leaveViewer(w.viewer.Current())
 	case w.zones.paging:
 		w.closePage()
-	case w.nav.at.Kind == similarTo:
-		w.nav.goBack()
-	case w.bar.text() != "":
-		w.clearQuery()
-	case w.nav.at.Kind == searching:
-		w.nav.home()
+	case w.grid.SelectedCount() > 0 && !w.inBox():
+		w.grid.SelectNone()
+	case w.bar.text() != "" || w.nav.at.Kind == searching:
+		w.leaveSearch()
 	case w.grid.SelectedCount() > 0:
 		w.grid.SelectNone()
 	case w.nav.at.Scope != (library.Scope{}):
 		w.nav.setScope(library.Scope{})
+	}
+}
+
+// inBox reports that the search box has the keyboard.
+func (w *Window) inBox() bool { return w.win.Canvas().Focused() == fyne.Focusable(w.box) }
+
+// leaveSearch empties the box, chips and all, and returns to browsing, at the place
+// where one was.
+func (w *Window) leaveSearch() {
+	w.clearQuery()
+	w.nav.home()
+	w.save() // a window that is killed must not bring back what was cleared
+}
+
+// stepBack returns to what a search was a step from, with the query of then.
+func (w *Window) stepBack() {
+	w.completion.close()
+	if w.nav.goBack() {
+		w.bar.set(w.nav.at.Text)
 	}
 }
 
@@ -66,21 +84,6 @@ func (w *Window) chooseScope(scope library.Scope) {
 	default:
 		w.nav.browse(scope, w.nav.sort(), 0)
 	}
-}
-
-func (w *Window) similarToFocused() {
-	if ids := w.chosen(); len(ids) > 0 {
-		w.similarTo(ids[0])
-	}
-}
-
-// similarTo shows the photos most like one.
-func (w *Window) similarTo(id library.PhotoID) {
-	if w.zones.viewing {
-		w.leaveViewer(id)
-	}
-	w.closePage() // the viewer may have been opened from one
-	w.nav.similar(id)
 }
 
 func (w *Window) togglePause() {

@@ -14,7 +14,6 @@ type finder interface {
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Search(ctx context.Context, ask Ask) (Answer, error)
 	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
-	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
 
@@ -59,17 +58,6 @@ type navigator struct {
 	took     atomic.Int64 // time.Duration of the last listing; read anywhere
 	typing   func()       // stops the pending search, nil when none
 	typed    uint64
-}
-
-// similar shows the photos most like one.
-func (n *navigator) similar(id library.PhotoID) {
-	n.stopTyping()
-	p := place{Kind: similarTo, Scope: n.at.Scope, Photo: id}
-	if p == n.at {
-		return
-	}
-	n.leave()
-	n.ask(p, spot{})
 }
 
 // browse lists a scope from the top or from offset, and forgets the way back.

@@ -156,10 +156,10 @@ func TestBackReturnsToThePlace(t *testing.T) {
 	r.search("dog")
 	r.waitFor(t, searchPlace("dog"))
 	r.stage.at = 50
-	r.similar(7)
-	r.waitFor(t, place{Kind: similarTo, Photo: 7})
-	r.similar(8)
-	r.waitFor(t, place{Kind: similarTo, Photo: 8})
+	r.searchFrom(likeText(7))
+	r.waitFor(t, searchPlace(likeText(7)))
+	r.searchFrom(likeText(8))
+	r.waitFor(t, searchPlace(likeText(8)))
 
 	r.goBack()
 	r.goBack()

@@ -57,6 +57,18 @@ func (n *navigator) searchIn(scope library.Scope, text string) {
 	n.ask(p, spot{})
 }
 
+// searchFrom searches as a step from what is shown, so that the way back leads there:
+// for a search that a photo among it gave.
+func (n *navigator) searchFrom(text string) {
+	n.stopTyping()
+	p := n.searchPlace(n.at.Scope, text)
+	if p == n.at {
+		return
+	}
+	n.leave()
+	n.ask(p, spot{})
+}
+
 // searchPlace is the search for text in the order that applies to it: what nothing
 // ranks stands by date, as in browsing.
 func (n *navigator) searchPlace(scope library.Scope, text string) place {

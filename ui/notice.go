@@ -66,11 +66,11 @@ func noticeFor(s situation) notice {
 		return notice{Title: loadingTitle(s.Place), Busy: true}
 	case len(s.Folders) == 0:
 		return firstRunNotice(s.Suggested)
+	case s.Place.Kind == searching && onlyExamples(s.Place.Text):
+		return notice{Title: "Nothing similar yet", Text: "No other photo has been looked at so far.",
+			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
 	case s.Place.Kind == searching:
 		return nothingFoundNotice(s)
-	case s.Place.Kind == similarTo:
-		return notice{Title: "Nothing similar yet", Text: "This photo is still waiting to be indexed. Try again in a moment.",
-			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
 	}
 	return emptyNotice(s)
 }

@@ -30,7 +30,7 @@ func TestNotices(t *testing.T) {
 		{"no match here", situation{Ready: true, Folders: online, Place: searchPlace("x"), ScopeName: "p"}, "No photo matches in p", searchEverywhereIntent, false, false},
 		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Indexing}}, "No photo matches", retryIntent, false, false},
 		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Paused}}, "No photo matches", resumeIntent, false, false},
-		{"none similar", situation{Ready: true, Folders: online, Place: place{Kind: similarTo}}, "Nothing similar yet", retryIntent, false, false},
+		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789")}, "Nothing similar yet", retryIntent, false, false},
 		{"offline", situation{Ready: true, Folders: offline, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
 		{"paused", situation{Ready: true, Folders: online, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
 		{"scanning", situation{Ready: true, Folders: online, Status: Status{Phase: Scanning}}, "Looking for photos…", 0, true, true},
@@ -87,7 +87,6 @@ func TestResultText(t *testing.T) {
 		{found("", 123, Answer{}), "", "123 photos · 0.04 s"},
 		{found("x", 0, Answer{Ranked: true}), "", "No matches for “x”"},
 		{found("", 0, Answer{}), "", "No matches"},
-		{listing{Place: place{Kind: similarTo}, Name: "a.jpg"}, "", "Similar to a.jpg"},
 	}
 	for _, tt := range tests {
 		if got := resultText(tt.l, tt.scope); got != tt.want {

@@ -12,28 +12,24 @@ type placeKind int
 const (
 	browsing placeKind = iota
 	searching
-	similarTo
 )
 
-// place is somewhere the owner can be: a listing, a search or the photos similar
-// to one. Two places are the same when they compare equal.
+// place is somewhere the owner can be: a listing or a search. Two places are the
+// same when they compare equal.
 type place struct {
 	Kind  placeKind
 	Scope library.Scope
-	Sort  library.Sort    // browsing only
-	Text  string          // searching only, in the query language
-	Order Order           // searching only
-	Photo library.PhotoID // similarTo only
+	Sort  library.Sort // browsing only
+	Text  string       // searching only, in the query language
+	Order Order        // searching only
 }
 
 // listing is what a place holds. Of the answer, a browsed place has the tiles
-// only. Name is the file name of the photo that others are similar to; What is the
-// description that was searched for, without filters.
+// only. What is the description that was searched for, without filters.
 type listing struct {
 	Answer
 	Relax []Relaxation // what one filter less would give, once that is known
 	Place place
-	Name  string
 	What  string
 	Took  time.Duration
 }

@@ -86,9 +86,6 @@ func answer(ctx context.Context, f finder, p place) (listing, error) {
 	case searching:
 		l.What = described(p.Text)
 		l.Answer, err = f.Search(ctx, p.ask())
-	case similarTo:
-		l.Answer, err = f.Similar(ctx, p.Photo, p.Scope)
-		l.Name = photoName(ctx, f, p.Photo)
 	}
 	l.Took = time.Since(start)
 	return l, err

@@ -14,7 +14,7 @@ type resultLine struct {
 	note  *prose
 	save  *button
 	said  *button // forgets what was said of the answers
-	close *button
+	back  *button // to what this search was a step from
 	relax *fyne.Container
 	keys  keySink
 	do    resultActions
@@ -22,7 +22,7 @@ type resultLine struct {
 
 // resultActions are what the line's buttons do.
 type resultActions struct {
-	leave  func()            // the ×
+	back   func()
 	save   func()            // keep the search
 	forget func()            // what was said of the answers
 	run    func(text string) // another query
@@ -32,7 +32,7 @@ type resultActions struct {
 // result is what the line shows.
 type result struct {
 	Text, Note string
-	Closable   bool // the × that goes back
+	Back       bool // there is something to go back to
 	Savable    bool
 	Said       bool // the owner has said something of the answers
 	Relax      []Relaxation
@@ -40,13 +40,13 @@ type result struct {
 
 func newResultLine(keys keySink, do resultActions) *resultLine {
 	r := &resultLine{text: newHint(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
-	r.close = newQuietButton(keys, "", fynetheme.CancelIcon(), do.leave)
+	r.back = newQuietButton(keys, "Back", fynetheme.NavigateBackIcon(), do.back)
 	r.save = newQuietButton(keys, "Save search", nil, do.save)
 	r.said = newQuietButton(keys, "Forget", nil, do.forget)
-	r.close.Hide()
+	r.back.Hide()
 	r.said.Hide()
 	r.save.Hide()
-	row := container.New(&statusLeft{}, r.text, r.said, r.save, r.close)
+	row := container.New(&statusLeft{}, r.text, r.said, r.save, r.back)
 	r.note.set("", fynetheme.ColorNameWarning)
 	r.note.onGrow = do.grown
 	r.relax.Hide()
@@ -59,7 +59,7 @@ func newResultLine(keys keySink, do resultActions) *resultLine {
 func (r *resultLine) show(s result) {
 	r.text.setText(s.Text)
 	r.note.setText(s.Note)
-	setVisible(r.close, s.Closable)
+	setVisible(r.back, s.Back)
 	setVisible(r.save, s.Savable)
 	setVisible(r.said, s.Said)
 	r.relax.Objects = nil

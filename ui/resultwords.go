@@ -17,8 +17,7 @@ func resultText(l listing, scopeName string) string {
 	if scopeName != "" {
 		where = " in " + scopeName
 	}
-	switch l.Place.Kind {
-	case searching:
+	if l.Place.Kind == searching {
 		text := foundText(l) + where
 		if len(l.Tiles) > 0 {
 			text += " · " + formatTook(l.Took)
@@ -30,8 +29,6 @@ func resultText(l listing, scopeName string) string {
 			text += " · " + said
 		}
 		return text
-	case similarTo:
-		return "Similar to " + l.Name + where
 	}
 	if scopeName == "" {
 		scopeName = "All photos"

@@ -28,7 +28,6 @@ func TestHeadings(t *testing.T) {
 		{"filters alone", found(Answer{Tiles: tilesOf(1)}), nil},
 		{"by date", listing{Place: place{Sort: library.OldestFirst}}, nil},
 		{"by name", listing{Place: place{Sort: library.ByName}}, []grid.Section{}},
-		{"similar", listing{Place: place{Kind: similarTo}}, []grid.Section{}},
 	}
 	for _, tt := range tests {
 		if got := headings(tt.l); (got == nil) != (tt.want == nil) || !slices.Equal(got, tt.want) {

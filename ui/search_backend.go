@@ -17,8 +17,6 @@ type SearchBackend interface {
 	// filter less, best first; those that would find nothing are left out. It is
 	// as many searches as there are filters, so it is asked when the answer stands.
 	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
-	// Similar ranks the photos in scope by likeness to a photo.
-	Similar(ctx context.Context, id library.PhotoID, scope library.Scope) (Answer, error)
 	// PrepareSearch loads what a search will need, while the owner still types: a
 	// large model takes a second. What goes wrong the search will tell.
 	PrepareSearch(ctx context.Context)

@@ -56,6 +56,15 @@ func newSearchBar(keys keySink, box *searchBox, now func() time.Time, do searchB
 // text is the whole query, chips included.
 func (b *searchBar) text() string { return compose(b.chips, b.box.Text) }
 
+// asked is the query as the window writes it; false while it can't be understood.
+func (b *searchBar) asked() (string, bool) {
+	source := b.text()
+	if _, err := query.Parse(source, b.now()); err != nil {
+		return "", false
+	}
+	return canonical(source, b.now()), true
+}
+
 // set replaces the query without taking it for typing.
 func (b *searchBar) set(text string) {
 	u := understand(text, b.now())

@@ -187,7 +187,7 @@ func TestChipsAreRestoredAndRecalled(t *testing.T) {
 		t.Fatalf("box %q, chips %q, %+v", r.box.Text, r.chipTexts(), a.last())
 	}
 	r.escape()
-	if r.bar.text() != "" || r.nav.at.Kind != searching {
+	if r.bar.text() != "" || r.nav.at.Kind != browsing {
 		t.Fatalf("Escape leaves %q", r.bar.text())
 	}
 	r.box.TypedKey(key(fyne.KeyUp))

@@ -59,8 +59,17 @@ func (w *Window) typed() {
 // understood (yet).
 func (w *Window) typingRests() {
 	if text, ok := w.bar.settle(false); ok {
-		w.nav.search(text)
+		w.search(text)
 	}
+}
+
+// search searches the present scope; where nothing is asked for it leaves the search.
+func (w *Window) search(text string) {
+	if text == "" && w.nav.at.Kind == searching {
+		w.leaveSearch()
+		return
+	}
+	w.nav.search(text)
 }
 
 // submit searches at once, on Enter.
@@ -75,7 +84,7 @@ func (w *Window) submit() {
 // runHere searches the present scope.
 func (w *Window) runHere(text string) {
 	w.history.add(text)
-	w.nav.search(text)
+	w.search(text)
 }
 
 // runQuery shows a query in the box and searches for it.

@@ -64,16 +64,11 @@ func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searc
 	return r
 }
 
-// setSort names the order; photos similar to one have none to choose.
-func (r *searchRow) setSort(name string, enabled bool) {
+// setSort names the order.
+func (r *searchRow) setSort(name string) {
 	if r.sort.Text != name {
 		r.sort.SetText(name)
 		relayout(r.line) // it takes another width
-	}
-	if enabled {
-		r.sort.Enable()
-	} else {
-		r.sort.Disable()
 	}
 }
 

@@ -44,36 +44,36 @@ func (w *Window) capture() {
 	w.capturePlace()
 }
 
-// capturePlace remembers a listing or a search; photos similar to one are left
-// for what they were found from.
+// capturePlace remembers the listing or the search that the window is at, and the
+// query as the box has it by now: what was cleared a moment ago must not come back.
 func (w *Window) capturePlace() {
-	s, at, offset := &w.state, w.nav.at, w.grid.ScrollOffset()
-	if at.Kind == similarTo && len(w.nav.back) > 0 {
-		from := w.nav.back[len(w.nav.back)-1]
-		at, offset = from.place, from.spot.offset
+	s, at := &w.state, w.nav.at
+	s.Scope, s.Sort, s.Order = at.Scope, w.nav.sort(), w.nav.order
+	s.Query, s.ScrollOffset = at.Text, w.grid.ScrollOffset()
+	if text, ok := w.bar.asked(); ok && text != at.Text {
+		s.Query, s.ScrollOffset = text, 0
 	}
-	s.Scope, s.Sort, s.Query = at.Scope, w.nav.sort(), ""
-	s.Order = w.nav.order
-	if at.Kind == searching {
-		s.Query = at.Text
-	}
-	s.ScrollOffset = offset
 }
 
 // remember saves the state once it has rested for a while.
 func (w *Window) remember() {
-	if w.stopSave != nil {
-		return // a save is due anyway
+	if w.stopSave == nil { // else a save is due anyway
+		w.stopSave = w.after(savePause, w.save)
 	}
-	w.stopSave = w.after(savePause, func() {
+}
+
+// save saves the state now.
+func (w *Window) save() {
+	if w.stopSave != nil {
+		w.stopSave()
 		w.stopSave = nil
-		w.capture()
-		state := w.state
-		w.tasks.run(func(context.Context) {
-			if err := w.backend.SaveState(state); err != nil {
-				w.log.Warn("save window state", "err", err)
-			}
-		})
+	}
+	w.capture()
+	state := w.state
+	w.saves.run(func(context.Context) {
+		if err := w.backend.SaveState(state); err != nil {
+			w.log.Warn("save window state", "err", err)
+		}
 	})
 }
 

@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-
-	"descry/library"
 )
 
 func TestViewerOpensStepsAndReturns(t *testing.T) {
@@ -41,8 +39,8 @@ func TestSimilarFromTheViewer(t *testing.T) {
 	r := newRig(t, oneFolder())
 	r.view(2)
 	r.viewer.TypedRune('s')
-	r.waitKind(t, similarTo)
-	if r.zones.viewing || r.nav.at.Photo != library.PhotoID(2) {
+	r.waitKind(t, searching)
+	if r.zones.viewing || r.nav.at.Text != likeText(2) {
 		t.Errorf("viewing %v, at %+v", r.zones.viewing, r.nav.at)
 	}
 	r.view(1)

@@ -83,6 +83,7 @@ type Window struct {
 	judging   judging
 
 	changes    *ordered
+	saves      *ordered      // of the state
 	recentTags []library.Tag // used last, newest first
 	wordsShown func()        // waits for the words of the chosen photos; may be nil
 
@@ -108,7 +109,7 @@ func New(o Options) *Window {
 		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),
 	}
-	w.changes = &ordered{tasks: w.tasks}
+	w.changes, w.saves = &ordered{tasks: w.tasks}, &ordered{tasks: w.tasks}
 	w.recentTags = typedTags(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
@@ -135,7 +136,7 @@ func (w *Window) build(dispatch func(func())) {
 	})
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
-		leave: func() { w.nav.goBack() }, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
+		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
 		run: func(text string) { w.runQuery(w.nav.at.Scope, text) },
 	})
 	w.empty = newNoticeView(w, w.follow)

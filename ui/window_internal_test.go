@@ -35,9 +35,6 @@ func oneFolder() *fakeBackend {
 		search: func(context.Context, Ask) (Answer, error) {
 			return Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2, AllGood: 2}, nil
 		},
-		similar: func(context.Context, library.PhotoID, library.Scope) (Answer, error) {
-			return Answer{Tiles: tilesOf(1)}, nil
-		},
 		photo: func(id library.PhotoID) (library.Photo, error) {
 			path := "/home/ann/Pictures/" + FormatCount(int(id)) + ".jpg"
 			return library.Photo{ID: id, Files: []library.FileRef{{Path: path, Online: true}}}, nil
@@ -82,12 +79,8 @@ func TestTypingSearchesAndEscapeReturns(t *testing.T) {
 		t.Errorf("result line %q", got)
 	}
 	r.box.TypedKey(key(fyne.KeyEscape))
-	if r.box.Text != "" || r.nav.at.Kind != searching {
-		t.Errorf("first Escape: text %q, place %+v", r.box.Text, r.nav.at)
-	}
-	r.box.TypedKey(key(fyne.KeyEscape))
-	if r.nav.at.Kind != browsing || r.grid.Count() != 3 {
-		t.Errorf("second Escape: place %+v, %d photos", r.nav.at, r.grid.Count())
+	if r.box.Text != "" || r.nav.at.Kind != browsing || r.grid.Count() != 3 {
+		t.Errorf("Escape: text %q, place %+v, %d photos", r.box.Text, r.nav.at, r.grid.Count())
 	}
 	if r.result.text.text != "All photos · 3 photos" {
 		t.Errorf("result line %q", r.result.text.text)
@@ -137,18 +130,141 @@ func TestHistoryFromTheEmptyBox(t *testing.T) {
 	}
 }
 
-func TestSimilarAndBack(t *testing.T) {
-	r := newRig(t, oneFolder())
+// Similar is a search as any other: the photo stands as a chip in place of the query,
+// words can be added, and one Escape leaves it for where one was.
+func TestSimilarIsAChipAndAnEscapeBack(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.grid.SetScrollOffset(7)
+	r.search(t, a, "rex on a lawn tag:a")
 	r.grid.Select(2)
 	r.typedRune('s')
-	r.waitKind(t, similarTo)
-	if r.result.text.text != "Similar to 2.jpg" || !r.result.close.Visible() {
-		t.Errorf("header %q", r.result.text.text)
+	r.waitAsked(t, a, likeText(2))
+	if r.box.Text != "" || !slices.Equal(r.chipTexts(), []string{likeText(2)}) {
+		t.Fatalf("box %q, chips %q", r.box.Text, r.chipTexts())
 	}
+	view := r.bar.flow.Objects[0].(*chipView)
+	if view.label.text != "like 2.jpg" {
+		t.Errorf("the chip is called %q", view.label.text)
+	}
+	r.until(t, "its thumbnail", func() bool { return view.picture != nil && view.picture.Image != nil })
+	if !strings.HasPrefix(r.result.text.text, "2 good matches") || !r.savable() {
+		t.Errorf("line %q, savable %v", r.result.text.text, r.savable())
+	}
+	test.Type(r.box, "snow")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, likeText(2)+" snow")
 	r.typedKey(key(fyne.KeyEscape))
-	if r.nav.at.Kind != browsing || r.grid.Count() != 3 || !slices.Equal(r.grid.Selected(), []library.PhotoID{2}) {
-		t.Errorf("Escape leads to %+v with %v selected", r.nav.at, r.grid.Selected())
+	if r.bar.text() != "" || r.nav.at.Kind != browsing || r.grid.Count() != 3 {
+		t.Errorf("Escape leads to %+v with %q in the box", r.nav.at, r.bar.text())
 	}
+}
+
+func TestBackFromSimilarToItsSearch(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "dog tag:a")
+	if r.result.back.Visible() {
+		t.Error("there is a way back from a search to itself")
+	}
+	r.grid.Select(2)
+	r.typedRune('s')
+	r.waitAsked(t, a, likeText(2))
+	if !r.result.back.Visible() {
+		t.Fatal("no way back to the search")
+	}
+	r.result.back.OnTapped()
+	if r.nav.at.Text != "tag:a dog" || r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"tag:a"}) {
+		t.Errorf("back at %q with box %q, chips %q", r.nav.at.Text, r.box.Text, r.chipTexts())
+	}
+	if !slices.Equal(r.grid.Selected(), []library.PhotoID{2}) || r.result.back.Visible() {
+		t.Errorf("%v selected", r.grid.Selected())
+	}
+}
+
+// A photo that takes long to be named must not come over what was typed meanwhile.
+func TestSimilarGivesWayToTyping(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.similarTo(2)
+	test.Type(r.box, "dog")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "dog")
+	r.until(t, "all to be done", r.queueEmpty)
+	if r.bar.text() != "dog" || r.nav.at.Text != "dog" {
+		t.Errorf("box %q, place %q", r.bar.text(), r.nav.at.Text)
+	}
+}
+
+// Escape closes what is in front first: the completions, the selection where the
+// keyboard is with the photos.
+func TestEscapeOneThingAtATime(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.grid.SetScrollOffset(7)
+	at := r.grid.ScrollOffset()
+	r.search(t, a, "dog")
+	test.Type(r.box, " cam")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "dog cam")
+	if !r.completion.open() {
+		t.Fatal("no completions")
+	}
+	r.box.TypedKey(key(fyne.KeyEscape))
+	if r.completion.open() || r.box.Text != "dog cam" {
+		t.Errorf("Escape with completions leaves %q", r.box.Text)
+	}
+	r.grid.Select(2)
+	r.win.Canvas().Focus(r.grid)
+	r.grid.TypedKey(key(fyne.KeyEscape))
+	if r.grid.SelectedCount() != 0 || r.nav.at.Text != "dog cam" {
+		t.Errorf("Escape with a selection: %d selected at %q", r.grid.SelectedCount(), r.nav.at.Text)
+	}
+	r.grid.Select(2)
+	r.win.Canvas().Focus(r.box)
+	r.box.TypedKey(key(fyne.KeyEscape))
+	if r.bar.text() != "" || r.nav.at != (place{}) || r.grid.ScrollOffset() != at {
+		t.Errorf("Escape in the box leads to %+v at %v, want %v", r.nav.at, r.grid.ScrollOffset(), at)
+	}
+}
+
+// Whatever way a query was cleared, and however the window ends, it doesn't come back.
+func TestWhatWasClearedStaysAway(t *testing.T) {
+	ways := map[string]func(r *rig){
+		"Escape":                 func(r *rig) { r.box.TypedKey(key(fyne.KeyEscape)) },
+		"deleting, then a pause": func(r *rig) { r.deleteAll(); r.clock.elapse(typingPause); r.queue.pump() },
+	}
+	for name, clear := range ways {
+		b, a := answering(twoGood)
+		r := newRig(t, b)
+		r.search(t, a, "dog")
+		r.clock.elapse(savePause)
+		saved := func(query string) func() bool {
+			return func() bool {
+				r.queue.pump()
+				b.mu.Lock()
+				defer b.mu.Unlock()
+				return b.saved.Width > 0 && b.saved.Query == query
+			}
+		}
+		r.until(t, "the search to be saved", saved("dog"))
+		clear(r)
+		r.until(t, "that it is cleared by "+name+", with no need of a quit", saved(""))
+	}
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	r.search(t, a, "dog")
+	r.deleteAll() // and quit before typing rests
+	r.Close()
+	if b.saved.Query != "" {
+		t.Errorf("saved %q", b.saved.Query)
+	}
+}
+
+// deleteAll empties the box as one does by hand.
+func (r *rig) deleteAll() {
+	r.box.TypedShortcut(&fyne.ShortcutSelectAll{})
+	r.box.TypedKey(key(fyne.KeyBackspace))
 }
 
 func TestDetailsFollowTheSelection(t *testing.T) {
