@@ -1,0 +1,210 @@
+// Package journal notes in the log when the program begins and how it ends: in order,
+// by a crash with its stack, or without saying so. What a run can't tell of its own end
+// is told by the next one.
+package journal
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Book is where runs are noted.
+type Book struct {
+	Log *slog.Logger
+	Out io.Writer // what Log writes to: stacks follow their line there, indented
+	Dir string    // a folder of the book's own, made when missing
+}
+
+// Run is a run of the program that has begun. It has a file in Dir, locked for as long
+// as the process lives, and another that takes what the runtime says in a crash.
+type Run struct {
+	book  Book
+	what  string
+	lock  *flock.Flock
+	crash *os.File
+}
+
+// entry is what the file of a run says of it.
+type entry struct {
+	PID   int       `json:"pid"`
+	What  string    `json:"what"`
+	Began time.Time `json:"began"`
+}
+
+const (
+	runEnding   = ".run"
+	crashEnding = ".crash"
+	stackLimit  = 256 << 10 // bytes of a crash that are kept; one goroutine's stack takes a few thousand
+	otherWait   = time.Second
+)
+
+// Begin tells how the runs before ended that could not tell it themselves, notes that
+// one begins, and has crashes from now on kept for the next. what says who runs, such as
+// "window"; args are more to say of it, as slog takes them. Where Dir can't be written
+// the log says so, and crashes are lost; the run is never nil.
+func (b Book) Begin(what string, args ...any) *Run {
+	r := &Run{book: b, what: what}
+	err := b.alone(func() error {
+		if err := b.tellEarlier(); err != nil {
+			b.Log.Warn("what ended before is not known", "err", err)
+		}
+		return r.enter()
+	})
+	b.Log.Info("started", append([]any{"what", what, "platform", runtime.GOOS + "/" + runtime.GOARCH}, args...)...)
+	if err != nil {
+		b.Log.Warn("a crash could not be noted", "err", err)
+	}
+	return r
+}
+
+// End notes an orderly end, with the reason if there is one.
+func (r *Run) End(reason error) {
+	if reason != nil {
+		r.book.Log.Error("ended", "what", r.what, "reason", reason)
+	} else {
+		r.book.Log.Info("ended", "what", r.what)
+	}
+	if r.crash != nil {
+		_ = debug.SetCrashOutput(nil, debug.CrashOptions{})
+		_ = r.crash.Close()
+		_ = os.Remove(r.crash.Name())
+	}
+	if r.lock != nil {
+		_ = os.Remove(r.lock.Path()) // before another can have the lock
+		_ = r.lock.Close()
+	}
+}
+
+// alone keeps two processes from reading and making files of runs at the same time.
+func (b Book) alone(do func() error) error {
+	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
+		return err
+	}
+	l := flock.New(filepath.Join(b.Dir, "lock"), flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), otherWait)
+	defer cancel()
+	if ok, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil || !ok {
+		return fmt.Errorf("another process holds %s: %w", l.Path(), err)
+	}
+	defer l.Close()
+	return do()
+}
+
+// enter makes the files of a run.
+func (r *Run) enter() error {
+	f, err := os.CreateTemp(r.book.Dir, r.what+"-*"+runEnding)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(entry{os.Getpid(), r.what, time.Now()})
+	if err == nil {
+		_, err = f.Write(text)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	lock := flock.New(f.Name())
+	if ok, err := lock.TryLock(); err != nil || !ok {
+		return fmt.Errorf("lock %s: %w", f.Name(), err)
+	}
+	r.lock = lock
+	if r.crash, err = os.OpenFile(crashOf(f.Name()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
+		return err
+	}
+	return debug.SetCrashOutput(r.crash, debug.CrashOptions{})
+}
+
+func crashOf(run string) string { return strings.TrimSuffix(run, runEnding) + crashEnding }
+
+// tellEarlier tells of every run whose process is gone.
+func (b Book) tellEarlier() error {
+	runs, err := filepath.Glob(filepath.Join(b.Dir, "*"+runEnding))
+	if err != nil {
+		return err
+	}
+	type ended struct {
+		entry
+		stack []byte
+	}
+	var all []ended
+	for _, path := range runs {
+		l := flock.New(path)
+		if free, err := l.TryLock(); err != nil || !free {
+			continue // it runs
+		}
+		var e ended
+		if text, err := os.ReadFile(path); err == nil {
+			_ = json.Unmarshal(text, &e.entry) // what a full disk left empty is told of without
+		}
+		e.stack = head(crashOf(path))
+		all = append(all, e)
+		_ = os.Remove(crashOf(path))
+		_ = os.Remove(path)
+		_ = l.Close()
+	}
+	slices.SortFunc(all, func(a, b ended) int { return cmp.Compare(a.Began.UnixNano(), b.Began.UnixNano()) })
+	for _, e := range all {
+		who := []any{"what", e.What, "of", e.PID, "began", e.Began.Format(time.RFC3339)}
+		if len(e.stack) == 0 {
+			b.Log.Warn("ended without saying so: killed, or the machine stopped", who...)
+			continue
+		}
+		b.Log.Error("ended by a crash", append(who, "reason", reason(e.stack))...)
+		if err := b.writeStack(e.stack); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// head reads as much of a file as is kept of a crash; nil when there is none.
+func head(path string) []byte {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	text, _ := io.ReadAll(io.LimitReader(f, stackLimit))
+	return bytes.TrimSpace(text)
+}
+
+// reason is the line of a crash that says why.
+func reason(stack []byte) string {
+	first, _, _ := bytes.Cut(stack, []byte("\n"))
+	for line := range bytes.Lines(stack) {
+		for _, begin := range []string{"panic: ", "fatal error: ", "SIG"} {
+			if bytes.HasPrefix(line, []byte(begin)) {
+				return string(bytes.TrimSpace(line))
+			}
+		}
+	}
+	return string(first)
+}
+
+// writeStack writes a crash below its line, in one write, so that nobody's line comes
+// between.
+func (b Book) writeStack(stack []byte) error {
+	var text bytes.Buffer
+	for line := range bytes.Lines(stack) {
+		text.WriteByte('\t')
+		text.Write(line)
+	}
+	text.WriteByte('\n')
+	_, err := b.Out.Write(text.Bytes())
+	return err
+}
