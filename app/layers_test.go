@@ -81,8 +81,8 @@ func TestOnePackageUsesTheNetwork(t *testing.T) {
 	found := false
 	for _, p := range packages(t) {
 		for _, network := range []string{"net", "net/http", "net/rpc", "net/smtp"} {
-			if !slices.Contains(p.Imports, network) || p.ImportPath == "descry/app" && network == "net" {
-				continue // app asks whether the display's socket is served
+			if !slices.Contains(p.Imports, network) || network == "net" && in(p.ImportPath, "descry/app", "descry/app/instance") {
+				continue // app asks whether the display's socket is served; a later start finds the first through another
 			}
 			if found = true; p.ImportPath != "descry/ml/hub" {
 				t.Errorf("%s imports %s", p.ImportPath, network)

@@ -1,0 +1,166 @@
+// Package instance keeps a library to one window: the first start holds a lock, and
+// later ones hand it what they were started with and end. It knows no window; whoever
+// holds the lock says what is done with a request.
+//
+// The lock is what counts, and the system lets go of it when its process ends, however
+// it ends. Requests go through a Unix socket, which Windows 10 has, too. It lies in a
+// folder that only its owner may enter; where, stands in a file beside the lock, since
+// the path of a socket can be a hundred bytes long and not every disk can hold one.
+package instance
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/gofrs/flock"
+
+	"descry/internal/atomicfile"
+)
+
+// ErrClosing is what a Handler returns while the program ends: the later start then waits
+// for the lock instead.
+var ErrClosing = errors.New("the program is about to end")
+
+// SilentError says that a program holds the library and doesn't answer.
+type SilentError struct {
+	PID int // 0 when unknown
+	err error
+}
+
+// Error says what to do.
+func (e *SilentError) Error() string {
+	who := "it"
+	if e.PID != 0 {
+		who = fmt.Sprintf("process %d", e.PID)
+	}
+	return "Descry is open already but doesn't answer; close its window or end " + who + ", then start again"
+}
+
+func (e *SilentError) Unwrap() error { return e.err }
+
+// RefusedError is why the program that runs doesn't take a request, in one sentence.
+type RefusedError struct{ Reason string }
+
+func (e *RefusedError) Error() string { return "the open window refuses: " + e.Reason }
+
+// How long things take at most. A window that draws answers within a few milliseconds.
+const (
+	Patience  = 2 * time.Second         // for the answer, and for a program that is starting or ending
+	pollEvery = 20 * time.Millisecond   // for the lock and the address
+	readTime  = time.Second             // for a request to come in
+	answerIn  = 1500 * time.Millisecond // for the handler
+)
+
+// address is the file beside the lock.
+type address struct {
+	PID    int    `json:"pid"`
+	Socket string `json:"socket"`
+}
+
+func lockPath(dir string) string    { return filepath.Join(dir, "window.lock") }
+func addressPath(dir string) string { return filepath.Join(dir, "window.address") }
+
+// Claim makes this process the one of the library whose folder is dir, or hands r to the
+// one that is: the holder is nil then. It takes Patience at the most. A program that
+// doesn't answer gives a *SilentError, one that won't a *RefusedError.
+func Claim(ctx context.Context, dir string, r Request) (*Holder, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	var last error
+	for {
+		h, err := hold(dir)
+		if h != nil || err != nil {
+			return h, err
+		}
+		a, err := readAddress(dir)
+		if err == nil {
+			err = send(ctx, a.Socket, r)
+		}
+		var refused *RefusedError
+		if err == nil || errors.As(err, &refused) {
+			return nil, err
+		}
+		last = err
+		select {
+		case <-ctx.Done():
+			if errors.Is(context.Cause(ctx), context.Canceled) {
+				return nil, context.Canceled
+			}
+			return nil, &SilentError{a.PID, last}
+		case <-time.After(pollEvery):
+		}
+	}
+}
+
+// hold returns nil without an error when another process has the lock.
+func hold(dir string) (*Holder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	l := flock.New(lockPath(dir), flock.SetPermissions(0o600))
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", l.Path(), err)
+	}
+	if !ok {
+		return nil, nil
+	}
+	if a, err := readAddress(dir); err == nil { // of one that was killed
+		removeSocket(a.Socket)
+	}
+	return &Holder{dir: dir, lock: l}, nil
+}
+
+func readAddress(dir string) (address, error) {
+	var a address
+	text, err := os.ReadFile(addressPath(dir))
+	if err == nil {
+		err = json.Unmarshal(text, &a)
+	}
+	return a, err
+}
+
+func writeAddress(dir, socket string) error {
+	text, err := json.Marshal(address{os.Getpid(), socket})
+	if err != nil {
+		return err
+	}
+	return atomicfile.WriteBytes(addressPath(dir), text)
+}
+
+// Names of the socket and, with more behind it, of its folder.
+const (
+	socketName   = "window.sock"
+	folderPrefix = "descry-"
+)
+
+// socketHomes are where sockets may lie, the best first: a path longer than the system
+// takes is found by trying.
+func socketHomes() []string {
+	homes := []string{os.TempDir()}
+	if xdg.RuntimeDir != "" {
+		homes = append([]string{xdg.RuntimeDir}, homes...)
+	}
+	if os.PathSeparator == '/' {
+		homes = append(homes, "/tmp")
+	}
+	return homes
+}
+
+// removeSocket takes away what a killed process left, and nothing that isn't such.
+func removeSocket(path string) {
+	dir := filepath.Dir(path)
+	if filepath.Base(path) == socketName && len(filepath.Base(dir)) > len(folderPrefix) && filepath.Base(dir)[:len(folderPrefix)] == folderPrefix {
+		_ = os.Remove(path)
+		_ = os.Remove(dir) // when it is empty
+	}
+}

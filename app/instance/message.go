@@ -1,0 +1,115 @@
+package instance
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+)
+
+// Request is what a later start hands to the program that runs. An empty one asks it to
+// show itself, which all do.
+type Request struct {
+	Folders []string `json:"folders,omitempty"` // absolute and clean
+	Query   string   `json:"query,omitempty"`   // as it is typed
+}
+
+// What a request may hold. The query is as long as a page, the folders are as many as a
+// command line takes.
+const (
+	messageLimit = 256 << 10 // bytes of a message
+	folderLimit  = 1000
+	pathLimit    = 4096 // bytes, as Linux has it
+	queryLimit   = 20000
+)
+
+// answer is what comes back: nothing said means done.
+type answer struct {
+	Closing bool   `json:"closing,omitempty"` // it is about to end; ask again
+	Refused string `json:"refused,omitempty"` // one sentence
+}
+
+// Parse reads a request as it came: one JSON object on one line. Whatever it doesn't
+// know is refused, so that nothing is half done.
+func Parse(message []byte) (Request, error) {
+	var r Request
+	if len(message) > messageLimit {
+		return r, errors.New("the message is too long")
+	}
+	dec := json.NewDecoder(bytes.NewReader(message))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&r); err != nil {
+		return Request{}, fmt.Errorf("the message can't be read: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Request{}, errors.New("the message goes on after its end")
+	}
+	if err := r.check(); err != nil {
+		return Request{}, err
+	}
+	return r, nil
+}
+
+func (r Request) check() error {
+	switch {
+	case len(r.Folders) > folderLimit:
+		return fmt.Errorf("%d folders are more than can be handed over at once", len(r.Folders))
+	case len(r.Query) > queryLimit:
+		return errors.New("the query is too long to be handed over")
+	case !utf8.ValidString(r.Query) || strings.ContainsRune(r.Query, 0):
+		return errors.New("the query is no text")
+	}
+	room := messageLimit / 2 // quotes and escapes take some
+	for _, path := range r.Folders {
+		if room -= len(path); room < 0 {
+			return errors.New("the folders' paths are too long to be handed over at once")
+		}
+		if len(path) > pathLimit || strings.ContainsRune(path, 0) || !filepath.IsAbs(path) || filepath.Clean(path) != path {
+			return fmt.Errorf("%.100q is no folder's path", path)
+		}
+	}
+	return nil
+}
+
+// readLine reads up to the end of a line or of what comes, but not past a limit.
+func readLine(r io.Reader) ([]byte, error) {
+	var line []byte
+	chunk := make([]byte, 4096)
+	for {
+		n, err := r.Read(chunk)
+		if at := bytes.IndexByte(chunk[:n], '\n'); at >= 0 {
+			return append(line, chunk[:at]...), nil
+		}
+		if line = append(line, chunk[:n]...); len(line) > messageLimit {
+			return line, nil // refused for its length
+		}
+		if errors.Is(err, io.EOF) {
+			return line, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// writeLine writes a message with its end.
+func writeLine(w io.Writer, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+func parseAnswer(text []byte) (answer, error) {
+	var a answer
+	if err := json.Unmarshal(text, &a); err != nil {
+		return a, fmt.Errorf("the answer can't be read: %w", err)
+	}
+	return a, nil
+}
