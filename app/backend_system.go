@@ -14,7 +14,10 @@ import (
 )
 
 // OpenFile implements ui.Backend.
-func (b *backend) OpenFile(path string) error {
+func (b *backend) OpenFile(path string) error { return openFile(path) }
+
+// openFile opens a file or a folder with the system's program for it.
+func openFile(path string) error {
 	switch runtime.GOOS {
 	case "darwin":
 		return launch("open", path)

@@ -53,13 +53,19 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "descry: interrupted; everything reported as done is kept")
 		return exitInterrupted
 	}
-	fmt.Fprintln(stderr, "descry:", explain(err))
+	var told *toldError
+	if !errors.As(err, &told) {
+		complain(stderr, err)
+	}
 	var usage *usageError
 	if errors.As(err, &usage) {
 		return exitUsage
 	}
 	return exitError
 }
+
+// complain is the one line of a failure.
+func complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", explain(err)) }
 
 // checkedWriter remembers the first failure, so that an answer that could not be
 // written in full is no success.
@@ -86,7 +92,12 @@ descriptions. Nothing leaves this machine and no photo is ever changed.
 
   descry                 opens the window
   descry ~/Pictures      adds the folder and opens the window
+  descry --search "a red bicycle against a white wall"
+                         opens the window with what is found
   descry index ~/Pictures && descry search "red lanterns above a table at night"
+
+A library has one window: where it is open already, it comes to the front, and takes
+the folders and the query.
 
 What Descry keeps (settings, catalogue, vectors, thumbnails, models) lies in the
 XDG folders, or all in one folder if ` + HomeVariable + ` names it.
@@ -96,8 +107,10 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          runWindow,
 	}
+	var query string
+	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
+	root.RunE = func(cmd *cobra.Command, dirs []string) error { return runWindow(cmd, dirs, query) }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), statusCommand(),

@@ -19,6 +19,8 @@ type Paths struct {
 	Heads      string // folder of what was learned
 	Downloads  string // folder of checkpoints fetched to make packs of
 	Log        string
+	Runs       string // folder in which runs of the program are noted
+	State      string // folder in which the one window of the library is found
 	Lock       string // held by the one process that indexes
 }
 
@@ -68,6 +70,8 @@ func pathsIn(config, data, cache, state string) Paths {
 		Heads:      filepath.Join(data, "heads"),
 		Downloads:  filepath.Join(data, "checkpoints"),
 		Log:        filepath.Join(state, "descry.log"),
+		Runs:       filepath.Join(state, "runs"),
+		State:      state,
 		Lock:       filepath.Join(data, "indexer.lock"),
 	}
 }

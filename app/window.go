@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,6 +14,8 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 	"github.com/spf13/cobra"
 
+	"descry/app/instance"
+	"descry/app/journal"
 	"descry/assets"
 	"descry/ui"
 )
@@ -19,26 +23,134 @@ import (
 // appID names the program to the desktop.
 const appID = "io.descry.Descry"
 
-// runWindow adds the folders that were named and opens the window.
-func runWindow(cmd *cobra.Command, dirs []string) error {
+// runWindow opens the library's window, with folders to add and a query, or hands them
+// to the one that is open.
+func runWindow(cmd *cobra.Command, dirs []string, query string) error {
+	asked := instance.Request{Query: query}
 	for _, dir := range dirs {
-		if _, err := folderPath(dir, false); err != nil {
+		abs, err := folderPath(dir, false)
+		if err != nil {
 			return noCommand(cmd, dir, err)
 		}
+		asked.Folders = append(asked.Folders, abs)
 	}
-	if err := checkDisplay(); err != nil {
+	paths, err := DefaultPaths()
+	if err != nil {
+		return cantStart(cmd, err, Paths{})
+	}
+	holder, err := instance.Claim(cmd.Context(), paths.State, asked)
+	var silent *instance.SilentError
+	var refused *instance.RefusedError
+	switch {
+	case err == nil && holder == nil:
+		return nil
+	case errors.As(err, &silent), errors.As(err, &refused):
+		return cantStart(cmd, err, paths)
+	case errors.Is(err, context.Canceled):
 		return err
 	}
-	return withEngine(cmd.Context(), func(e *engine) error {
-		if err := e.addFolders(cmd.Context(), dirs, false); err != nil {
-			return err
+	// Where nothing can be locked nothing can be opened either, as is said below.
+	if err := checkDisplay(); err != nil {
+		return errors.Join(err, release(holder))
+	}
+	log, out := openLog(paths.Log, slog.LevelInfo)
+	defer out.Close()
+	run := journal.Book{Log: log, Out: out, Dir: paths.Runs}.Begin("window", "version", version, "library", paths.Catalogue)
+	later := &laterStarts{}
+	if holder != nil {
+		if err := holder.Serve(later.take); err != nil {
+			log.Warn("one window", "err", err)
 		}
-		return showWindow(cmd.Context(), e)
-	})
+	}
+	opened := false
+	e, err := openEngine(cmd.Context(), paths)
+	if err == nil {
+		err = e.addFolders(cmd.Context(), asked.Folders, false)
+		if err == nil {
+			opened = true
+			err = showWindow(cmd.Context(), e, query, later, func() error { return release(holder) })
+		}
+		err = errors.Join(err, e.Close())
+	}
+	err = errors.Join(err, release(holder))
+	run.End(err)
+	if err != nil && !opened {
+		return cantStart(cmd, err, paths)
+	}
+	return err
 }
 
-// showWindow runs the window until it is closed, with the indexer behind it.
-func showWindow(ctx context.Context, e *engine) error {
+// release lets a later start open a window; it may be called again.
+func release(h *instance.Holder) error {
+	if h == nil {
+		return nil
+	}
+	return h.Close()
+}
+
+// cantStart says on stderr and, where there is a display, in a window why the library's
+// window can't be opened.
+func cantStart(cmd *cobra.Command, err error, paths Paths) error {
+	if errors.Is(err, context.Canceled) || checkDisplay() != nil {
+		return err
+	}
+	complain(cmd.ErrOrStderr(), err)
+	showTrouble(troubleOf(err, paths))
+	return &toldError{err}
+}
+
+// laterStarts takes what other starts of the program hand over. What comes before the
+// window is there is kept for it.
+type laterStarts struct {
+	mu     sync.Mutex
+	kept   []instance.Request
+	window instance.Handler // nil before there is one
+	closed bool
+}
+
+// keptLimit is how much is kept for a window that is opening.
+const keptLimit = 100
+
+// take implements instance.Handler.
+func (l *laterStarts) take(ctx context.Context, r instance.Request) error {
+	l.mu.Lock()
+	window := l.window
+	defer l.mu.Unlock()
+	switch {
+	case l.closed:
+		return instance.ErrClosing
+	case window != nil:
+		l.mu.Unlock()
+		defer l.mu.Lock()
+		return window(ctx, r)
+	case len(l.kept) >= keptLimit:
+		return errors.New("it is still opening, and many have asked already")
+	}
+	l.kept = append(l.kept, r)
+	return nil
+}
+
+// open hands the window what was kept, and all that comes.
+func (l *laterStarts) open(ctx context.Context, window instance.Handler) {
+	l.mu.Lock()
+	kept := l.kept
+	l.kept, l.window = nil, window
+	l.mu.Unlock()
+	for _, r := range kept {
+		_ = window(ctx, r) // only ends with ctx
+	}
+}
+
+// close sends later starts away: they wait for the lock.
+func (l *laterStarts) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+}
+
+// showWindow runs the window until it is closed, with the indexer behind it. closed is
+// called when the window is no more, while what ran behind it still ends.
+func showWindow(ctx context.Context, e *engine, query string, later *laterStarts, closed func() error) error {
 	start := time.Now()
 	// SIGINT and SIGTERM end Run: the toolkit listens for them itself. What runs
 	// behind the window ends after it, so that nothing asks a toolkit that is
@@ -57,6 +169,9 @@ func showWindow(ctx context.Context, e *engine) error {
 		if os.Getenv(PulseVariable) != "" {
 			background.Go(func() { pulse(ctx, e.log) })
 		}
+		background.Go(func() {
+			later.open(ctx, func(ctx context.Context, r instance.Request) error { return handOver(ctx, w, r) })
+		})
 		background.Go(func() { b.follow(ctx) })
 		background.Go(func() {
 			x := suggester{e: e}
@@ -69,12 +184,34 @@ func showWindow(ctx context.Context, e *engine) error {
 		})
 	})
 	w.Show()
+	if query != "" {
+		w.Take(nil, query)
+	}
 	a.Run()
+	later.close()
 	cancel()
 	w.Close()
+	err := closed()
 	b.events.close()
 	background.Wait()
-	return nil
+	return err
+}
+
+// handOver gives the window what another start was asked for, and waits until it has
+// it: a window that hangs has not.
+func handOver(ctx context.Context, w *ui.Window, r instance.Request) error {
+	taken := make(chan struct{})
+	fyne.Do(func() {
+		w.Raise()
+		w.Take(r.Folders, r.Query)
+		close(taken)
+	})
+	select {
+	case <-taken:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // fileURL writes a path as the file managers want it.

@@ -67,9 +67,9 @@ func (r *headRow) show(h Head, used bool) {
 	r.scores.setText(headScores(h))
 	switch {
 	case h.Problem != "":
-		r.note.set(asSentence(h.Problem), fynetheme.ColorNameError)
+		r.note.set(AsSentence(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
-		r.note.set(asSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+		r.note.set(AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
 	default:
 		r.note.setText("")
 	}

@@ -27,7 +27,7 @@ func remarkOn(source string, at query.Span, text string) string {
 	case strings.HasSuffix(word, ":"), part != "" && strings.HasPrefix(text, part):
 		return stopped(text) // it begins with what was typed, which has no capital
 	case part == "" || strings.Contains(text, part):
-		return asSentence(text)
+		return AsSentence(text)
 	}
 	if utf8.RuneCountInString(part) > longestPart {
 		part = string([]rune(part)[:longestPart-1]) + ellipsis

@@ -80,7 +80,7 @@ func (s *compareStep) tellVerdict(t Trained) {
 	if t.Head == "" {
 		reason := "What was learned is no better than what was before."
 		if t.Refused != "" {
-			reason = asSentence(t.Refused)
+			reason = AsSentence(t.Refused)
 		}
 		s.verdict.Add(newHeading("There is nothing to use"))
 		s.tell(reason, fynetheme.ColorNameWarning)
@@ -91,7 +91,7 @@ func (s *compareStep) tellVerdict(t Trained) {
 			s.tell(text, fynetheme.ColorNameForeground)
 		}
 		if t.Refused != "" {
-			s.tell(asSentence(t.Refused), fynetheme.ColorNameWarning)
+			s.tell(AsSentence(t.Refused), fynetheme.ColorNameWarning)
 		}
 	}
 	if t.Proof.General.Known || t.Head != "" {

@@ -120,7 +120,7 @@ func (z *wizard) ended(t *training, trained Trained, err error) {
 		z.lead(chooseAt)
 	default:
 		if trained.Refused != "" {
-			message = asSentence(trained.Refused)
+			message = AsSentence(trained.Refused)
 		}
 		z.compare.show(trained)
 		z.lead(compareAt)

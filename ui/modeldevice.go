@@ -49,7 +49,7 @@ func (p *modelsPage) showNotice() {
 		text = j.note
 	}
 	if text != "" {
-		text = asSentence(text)
+		text = AsSentence(text)
 	}
 	p.notice.setText(text)
 }

@@ -105,7 +105,7 @@ func (w *Window) updateModels(context.Context) {
 // the owner should know is said once and stays on the page.
 func (w *Window) showModelStatus(before, s Status) {
 	if s.ModelNotice != "" && !w.modelsShown() && s.ModelNotice != before.ModelNotice {
-		w.toasts.say(asSentence(s.ModelNotice), "Models", w.openModels)
+		w.toasts.say(AsSentence(s.ModelNotice), "Models", w.openModels)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
 		w.modelsChanged.fire()

@@ -98,7 +98,7 @@ func (r *modelRow) showNote(j *job) {
 	case j != nil && j.ended:
 		r.note.say(j.note, j.wrong)
 	case r.model.Problem != "":
-		r.note.say(asSentence(r.model.Problem), true)
+		r.note.say(AsSentence(r.model.Problem), true)
 	default:
 		r.note.setText("")
 	}

@@ -59,7 +59,7 @@ func TestSentence(t *testing.T) {
 		"":                        "Something went wrong.",
 		"a\nb":                    "A b.",
 	} {
-		if got := asSentence(in); got != want {
+		if got := AsSentence(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}

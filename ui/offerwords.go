@@ -32,7 +32,7 @@ func downloadText(o ModelOffer, folder string) string {
 func offerText(o ModelOffer) string {
 	var parts []string
 	if o.Note != "" {
-		parts = append(parts, asSentence(o.Note))
+		parts = append(parts, AsSentence(o.Note))
 	}
 	if o.Bytes > 0 {
 		parts = append(parts, filesize.Format(o.Bytes)+" to download.")

@@ -34,7 +34,7 @@ func newProblemRow(keys keySink) *problemRow {
 func (r *problemRow) show(w *Window, p library.Problem) {
 	r.name.setText(baseName(p.Path))
 	r.folder.setText(filepath.Dir(p.Path))
-	r.reason.setText(asSentence(p.Reason))
+	r.reason.setText(AsSentence(p.Reason))
 	r.advice.setText(adviceFor(p.Reason))
 	r.copy.OnTapped = func() { w.copyText("path", p.Path) }
 	r.reveal.OnTapped = func() { w.reveal(p.Path) }

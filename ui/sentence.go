@@ -14,10 +14,12 @@ func sentence(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "It took too long."
 	}
-	return asSentence(err.Error())
+	return AsSentence(err.Error())
 }
 
-func asSentence(text string) string {
+// AsSentence makes a sentence of a clause: one line, a capital at the front unless it
+// begins with a path, and a full stop at the end.
+func AsSentence(text string) string {
 	text = strings.TrimSpace(oneLine(text))
 	if text == "" {
 		return "Something went wrong."

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"descry/app/instance"
+	"descry/assets"
+	"descry/internal/atomicfile"
+	"descry/library"
+	"descry/ui"
+	"descry/ui/theme"
+	"descry/ui/trouble"
+)
+
+// toldError is an error that the owner has read already.
+type toldError struct{ err error }
+
+func (e *toldError) Error() string { return e.err.Error() }
+func (e *toldError) Unwrap() error { return e.err }
+
+// showTrouble says in a window why there is none, until it is closed.
+func showTrouble(r trouble.Report) {
+	a := fyneapp.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	a.Settings().SetTheme(theme.New(theme.System))
+	w := trouble.New(a, r, openFile)
+	w.SetMaster()
+	w.ShowAndRun()
+}
+
+// troubleOf says of an error what the owner can do about it who started the program
+// from an icon. paths may be empty: then not even they are known.
+func troubleOf(err error, paths Paths) trouble.Report {
+	r := trouble.Report{Title: "Descry can’t start", What: ui.AsSentence(explain(err))}
+	if paths.Log != "" {
+		r.Folder = filepath.Dir(paths.Catalogue)
+		r.Log = paths.Log
+	}
+	full := atomicfile.Explain(err)
+	var setting *settingsError
+	var silent *instance.SilentError
+	var refused *instance.RefusedError
+	switch {
+	case errors.As(err, &setting):
+		r.What = ui.AsSentence("the settings can’t be used: " + setting.where() + ": " + setting.Reason)
+		r.Advice = []string{"Correct it in " + setting.Path + " and start Descry again. Without that file all settings are as they were at first."}
+		r.Folder = filepath.Dir(setting.Path)
+	case errors.Is(err, library.ErrDamaged):
+		r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
+		r.Advice = damagedAdvice(paths)
+	case errors.Is(err, library.ErrNewerSchema):
+		r.What = "The catalogue was written by a newer Descry."
+		r.Advice = []string{"Start the newer one, or update this one, which is version " + version + ". Nothing was changed."}
+	case errors.Is(full, library.ErrFull), errors.Is(full, atomicfile.ErrFull):
+		r.What = "The disk is full: " + r.Folder + " is on it."
+		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
+	case errors.Is(full, library.ErrReadOnly), errors.Is(full, atomicfile.ErrReadOnly), errors.Is(err, fs.ErrPermission):
+		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + HomeVariable + ", and start Descry again."}
+	case errors.As(err, &silent), errors.As(err, &refused):
+		r.Title = "Descry is open already"
+	}
+	return r
+}
+
+// damagedAdvice says how to get over a catalogue that can't be opened, with the copies of
+// it that lie beside it.
+func damagedAdvice(paths Paths) []string {
+	advice := []string{
+		"If you have a copy of " + paths.Catalogue + ", put it back. If not, move the file away and start Descry again: it looks at your folders anew once you add them. Tags, captions and saved searches are in the damaged file only, so keep it.",
+		"“descry doctor” in a terminal says what is broken, and mends what lies beside the catalogue.",
+	}
+	copies, _ := filepath.Glob(paths.Catalogue + ".before-*")
+	if len(copies) == 0 {
+		return advice
+	}
+	newest := slices.MaxFunc(copies, func(a, b string) int { return modified(a).Compare(modified(b)) })
+	return slices.Insert(advice, 1, "An update left a copy of "+modified(newest).Format("2 January 2006")+" beside it: "+filepath.Base(newest)+".")
+}
+
+func modified(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/library/sqlite"
+	"descry/ui/trouble"
+)
+
+// whyNot opens a library and returns what the window says that stands for it.
+func whyNot(t *testing.T, home string) (said string, r trouble.Report) {
+	t.Helper()
+	paths := pathsIn(home, home, home, home)
+	e, err := openEngine(t.Context(), paths)
+	if err == nil {
+		_ = e.Close()
+		t.Fatal("the library opens")
+	}
+	r = troubleOf(err, paths)
+	w := trouble.New(test.NewTempApp(t), r, openFile)
+	w.Show()
+	defer w.Close()
+	return labels(w.Content()), r
+}
+
+// labels is all text below o that is to be seen.
+func labels(o fyne.CanvasObject) (said string) {
+	if !o.Visible() {
+		return ""
+	}
+	switch c := o.(type) {
+	case *widget.Label:
+		return c.Text + "\n"
+	case *fyne.Container:
+		for _, child := range c.Objects {
+			said += labels(child)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(c).Objects() {
+			said += labels(child)
+		}
+	}
+	return said
+}
+
+func mustWrite(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// expect checks what the window says; log and folder are always there.
+func expect(t *testing.T, said string, r trouble.Report, want ...string) {
+	t.Helper()
+	for _, text := range append(want, r.Title, r.Log) {
+		if text == "" || !strings.Contains(said, text) {
+			t.Errorf("the window doesn't say %q:\n%s", text, said)
+		}
+	}
+	if r.Folder == "" {
+		t.Error("no folder can be opened")
+	}
+}
+
+func TestADamagedCatalogueIsSaidInAWindow(t *testing.T) {
+	home := t.TempDir()
+	catalogue := filepath.Join(home, "catalogue.db")
+	mustWrite(t, catalogue, string(bytes.Repeat([]byte("no database "), 500)))
+	mustWrite(t, catalogue+".before-5", "a copy")
+	said, r := whyNot(t, home)
+	expect(t, said, r, "damaged", "photos are untouched", catalogue, "catalogue.db.before-5", "descry doctor")
+}
+
+func TestMisspeltSettingsAreSaidInAWindow(t *testing.T) {
+	for text, want := range map[string][]string{
+		"# mine\nthread = 2\n":        {"settings.toml, line 2", `"thread"`, "threads, device, gpu_memory_mb, thumbnails_mb"},
+		"threads = 2\ndevice = cpu\n": {"settings.toml, line 2"},
+		"threads = \"two\"\n":         {"settings.toml, line 1"},
+		"\n\nthreads = -1\n":          {"settings.toml, line 3", "negative"},
+		"device = \"abacus\"\n":       {"settings.toml, line 1", "abacus"},
+	} {
+		home := t.TempDir()
+		mustWrite(t, filepath.Join(home, "settings.toml"), text)
+		said, r := whyNot(t, home)
+		expect(t, said, r, append(want, filepath.Join(home, "settings.toml"))...)
+	}
+}
+
+func TestANewerCatalogueIsSaidInAWindow(t *testing.T) {
+	home := t.TempDir()
+	catalogue := filepath.Join(home, "catalogue.db")
+	s, err := sqlite.Open(context.Background(), catalogue, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raiseSchema(t, catalogue)
+	said, r := whyNot(t, home)
+	expect(t, said, r, "newer Descry", version)
+}
+
+// raiseSchema writes a version that no migration leads to into the file's header: see
+// "user version" in https://www.sqlite.org/fileformat.html.
+func raiseSchema(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte{0, 0, 0x7f, 0xff}, 60); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAHomeThatIsUnknownIsSaidInAWindow(t *testing.T) {
+	r := troubleOf(fmt.Errorf("no home folder is known; set HOME"), Paths{})
+	w := trouble.New(test.NewTempApp(t), r, openFile)
+	if said := labels(w.Content()); !strings.Contains(said, "No home folder is known") {
+		t.Errorf("the window says %s", said)
+	}
+}
