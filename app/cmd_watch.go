@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/journal"
 	"descry/library/index"
 )
 
@@ -65,7 +66,7 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 		last = time.Now()
 		e.log.Info("progress", "state", progressText(x.State()))
 	}
-	e.log.Info("watching", "library", e.paths.Catalogue, "version", version)
+	run := journal.Book{Log: e.log, Out: stderr, Dir: e.paths.Runs}.Begin("service", "version", version, "library", e.paths.Catalogue)
 	var background sync.WaitGroup
 	following, cancel := context.WithCancel(ctx)
 	background.Go(func() {
@@ -76,8 +77,9 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	cancel()
 	background.Wait()
 	if ctx.Err() != nil {
-		e.log.Info("stopped")
+		run.End(nil)
 		return nil
 	}
+	run.End(err)
 	return fmt.Errorf("watch: %w", err)
 }

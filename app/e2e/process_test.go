@@ -170,7 +170,7 @@ func TestEndToEndCantStart(t *testing.T) {
 	d.do("windowfocus", "--sync", d.windows("Descry can")[0])
 	d.key("Escape")
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != 1 || strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), `settings.toml, line 1: there is no setting "thread"`) {
+	if code := cmd.ProcessState.ExitCode(); code != 1 || strings.Count(said.String(), "descry: ") != 1 || !strings.Contains(said.String(), `settings.toml, line 1: there is no setting "thread"`) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	if log := d.log(); !strings.Contains(log, "msg=started") || !strings.Contains(log, "msg=ended") || !strings.Contains(log, "thread") {

@@ -94,7 +94,7 @@ func end(t *testing.T, cmd *exec.Cmd) {
 	case <-time.After(30 * time.Second):
 		t.Error("the service did not end")
 	}
-	if log := cmd.Stderr.(*bytes.Buffer).String(); !strings.Contains(log, "stopped") {
+	if log := cmd.Stderr.(*bytes.Buffer).String(); !strings.Contains(log, "msg=ended") {
 		t.Errorf("the service did not say that it stopped:\n%s", log)
 	}
 }
