@@ -29,9 +29,10 @@ them at its side.
 
 // savedJSON is a saved search as scripts read it. Matches are the good ones.
 type savedJSON struct {
-	Name    string `json:"name"`
-	Query   string `json:"query"`
-	Matches int    `json:"matches"`
+	Name       string  `json:"name"`
+	Query      string  `json:"query"`
+	Strictness float64 `json:"strictness,omitempty"`
+	Matches    int     `json:"matches"`
 }
 
 func savedListCommand() *cobra.Command {
@@ -58,9 +59,10 @@ func runSavedList(ctx context.Context, e *engine, out output) error {
 	list := make([]savedJSON, 0, len(searches))
 	s := e.searcher()
 	for _, saved := range searches {
-		entry := savedJSON{Name: saved.Name, Query: saved.Query}
+		entry := savedJSON{Name: saved.Name, Query: saved.Query, Strictness: saved.Strictness}
 		a, err := s.understand(ctx, saved.Query, library.Scope{})
 		if err == nil {
+			a.Strictness = saved.Strictness
 			entry.Matches, err = s.count(ctx, a)
 		}
 		if err != nil {
@@ -81,7 +83,8 @@ func runSavedList(ctx context.Context, e *engine, out output) error {
 }
 
 func savedAddCommand() *cobra.Command {
-	return &cobra.Command{
+	strictness := 0.0
+	cmd := &cobra.Command{
 		Use:   `add NAME "QUERY"`,
 		Short: "Save a search under a name, in the place of one that has it",
 		Args:  args(cobra.MinimumNArgs(2)),
@@ -90,16 +93,21 @@ func savedAddCommand() *cobra.Command {
 			if _, err := query.Parse(text, clockNow()); err != nil {
 				return queryError(err, text)
 			}
+			if err := checkStrictness(strictness); err != nil {
+				return err
+			}
 			return withEngine(cmd.Context(), func(e *engine) error {
 				saved, err := e.savedNamed(cmd.Context(), a[0])
 				if err != nil && !errors.Is(err, library.ErrNotFound) {
 					return err
 				}
-				_, err = e.store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: text})
+				_, err = e.store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: text, Strictness: strictness})
 				return err
 			})
 		},
 	}
+	strictnessFlag(cmd, &strictness)
+	return cmd
 }
 
 func savedRunCommand() *cobra.Command {
@@ -118,6 +126,7 @@ func savedRunCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				o.strictness = saved.Strictness
 				return runSearch(cmd.Context(), e, saved.Query, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -23,6 +24,8 @@ type searchOptions struct {
 	limit    int
 	all, why bool
 	unsaid   bool // as if the owner had said nothing of its answers
+	// strictness is that of search.Request.
+	strictness float64
 }
 
 // searchOrders are the values of --sort.
@@ -49,6 +52,9 @@ func searchCommand() *cobra.Command {
 			if _, known := searchOrders[o.sort]; !known {
 				return &usageError{fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
 			}
+			if err := checkStrictness(o.strictness); err != nil {
+				return err
+			}
 			return withReading(cmd, func(e *engine) error {
 				return runSearch(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
@@ -61,9 +67,25 @@ func searchCommand() *cobra.Command {
 	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
 	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
 	flags.BoolVar(&o.all, "all", false, "also photos that are no match")
+	strictnessFlag(cmd, &o.strictness)
 	flags.BoolVar(&o.unsaid, "no-feedback", false, "as if nothing had been said of the answers (see descry feedback)")
 	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
 	return cmd
+}
+
+// strictnessFlag is what the window's slider from fewer to more does.
+func strictnessFlag(cmd *cobra.Command, strictness *float64) {
+	cmd.Flags().Float64Var(strictness, "strictness", 0, "above 0 fewer photos count as matches, below 0 more; `N` from -4 to 4 is useful")
+}
+
+// strictest is far more than makes a difference to any search.
+const strictest = 100
+
+func checkStrictness(strictness float64) error {
+	if !(math.Abs(strictness) <= strictest) { // NaN is refused, too
+		return &usageError{fmt.Errorf("--strictness must be from -%d to %d", strictest, strictest)}
+	}
+	return nil
 }
 
 // searchHelp explains the command, and the query language as the window does.
@@ -149,6 +171,7 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 		fmt.Fprintln(out.stderr, hint.Text)
 	}
 	a.Limit, a.Weak, a.Order, a.Clauses = o.limit, o.limit, searchOrders[o.sort], out.json || o.why
+	a.Strictness = o.strictness
 	if !a.Query.Ranked() {
 		return e.listFiltered(ctx, a, o, out)
 	}

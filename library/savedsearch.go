@@ -10,6 +10,9 @@ type SavedSearch struct {
 	ID    SavedSearchID
 	Name  string // unique, regardless of case
 	Query string
+	// Strictness moves what counts as a match, as in search.Request: 0 as judged,
+	// above it fewer.
+	Strictness float64
 }
 
 // Facet is a property of photos whose values can be listed.

@@ -119,14 +119,16 @@ func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, err
 	t.scorer = newScorer(p.parts, t.parts, p.zero, scale)
 	t.total = t.totals()
 	words := len(query.Content(r.Query.Text))
-	t.cutoff = cutoffFor(t.total, t.scorer.zero, scale, words, t.scorer.exampleShare())
+	own := cutoffFor(t.total, t.scorer.zero, scale, words, t.scorer.exampleShare())
+	t.cutoff = own.stricter(r.Strictness / scale)
 	if len(judged) > 0 { // the cut-off is the query's own
-		t.tuner = newTuner(p.feedback, others[:len(judged)], t.scorer, t.cutoff.Good)
+		t.tuner = newTuner(p.feedback, others[:len(judged)], t.scorer, own.Good)
 		t.total = t.tuner.tuned(t.total, others[:len(judged)])
 	}
 	for i := range t.clauses {
 		words := len(query.Content(r.Query.Clauses[i].Text))
-		t.cutoffs = append(t.cutoffs, clauseCutoff(t.clauses[i], t.scorer.zero, scale, words))
+		own := clauseCutoff(t.clauses[i], t.scorer.zero, scale, words)
+		t.cutoffs = append(t.cutoffs, own.stricter(r.Strictness/scale))
 	}
 	return t, nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // candidates are the photos that pass and are a match, and the best of the others:
-// of those that may be shown some more, since the exact vectors may put them in
-// another order. Photos that have no vector are found by what is written about them,
+// some more than may be shown, since the exact vectors may put them in another
+// order. Photos that have no vector are found by what is written about them,
 // or said of them, alone.
 func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r)
@@ -27,25 +27,20 @@ func (t *table) candidates(r Request, p prepared) []found {
 			list = append(list, f)
 		}
 	}
-	known := make(map[int64]bool, len(p.mentions))
-	special := p.special()
-	isSpecial := vector.Only(special)
+	isSpecial := vector.Only(p.special())
 	for row, score := range t.total {
 		id := t.ids[row]
 		if isSpecial(id) {
-			known[id] = true
 			if m, ok := p.mentions[id]; ok {
 				score = t.written(score, m)
 			}
-		} else if score < t.cutoff.Maybe && score <= weak.floor {
+		} else if score < t.cutoff.Maybe && score < weak.floor {
 			continue
 		}
 		consider(id, row, score)
 	}
-	for _, id := range special {
-		if !known[id] {
-			consider(id, -1, t.written(float32(t.scorer.zero), p.mentions[id]))
-		}
+	for _, id := range t.unseen(p) {
+		consider(id, -1, t.written(float32(t.scorer.zero), p.mentions[id]))
 	}
 	return append(list, weak.best()...)
 }
@@ -74,19 +69,47 @@ func (p *prepared) special() []int64 {
 	return ids
 }
 
-// weakMargin is how many that are no match are ranked exactly for so many shown.
+// weakMargin is how many that are no match are kept for so many shown: at least as
+// many as are ranked exactly, so that the order is the same however many are asked
+// for and a later page continues an earlier one.
 func weakMargin(shown int) int {
 	if shown == 0 {
 		return 0
 	}
-	return max(shown, rerankLeast)
+	return max(shown, rerankMost)
+}
+
+// inScope counts the photos that can be ranked and pass.
+func (t *table) inScope(r Request, p prepared) int {
+	own, n := excepted(r), 0
+	for _, ids := range [][]int64{t.ids, t.unseen(p)} {
+		for _, id := range ids {
+			if p.passes(id) && !own[id] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// unseen are the special photos that the model has no vector of.
+func (t *table) unseen(p prepared) []int64 {
+	special := p.special()
+	isSpecial := vector.Only(special)
+	seen := make(map[int64]bool, len(special))
+	for _, id := range t.ids {
+		if isSpecial(id) {
+			seen[id] = true
+		}
+	}
+	return slices.DeleteFunc(special, func(id int64) bool { return seen[id] })
 }
 
 // weakest keeps the best of those that are no match.
 type weakest struct {
 	limit int
 	list  []found
-	floor float32 // scores that don't exceed it have no chance
+	floor float32 // scores below it have no chance
 }
 
 func newWeakest(limit int) weakest {
@@ -97,7 +120,7 @@ func newWeakest(limit int) weakest {
 }
 
 func (w *weakest) add(f found) {
-	if f.score <= w.floor {
+	if f.score < w.floor {
 		return
 	}
 	w.list = append(w.list, f)

@@ -76,6 +76,11 @@ const (
 // Cutoff is where good matches and maybes begin, in cosine.
 type Cutoff struct{ Good, Maybe float32 }
 
+// stricter is the cut-off moved up by so much of a cosine, down where it is negative.
+func (c Cutoff) stricter(by float64) Cutoff {
+	return Cutoff{Good: c.Good + float32(by), Maybe: c.Maybe + float32(by)}
+}
+
 // Match judges a score.
 func (c Cutoff) Match(score float32) library.Match {
 	switch {

@@ -10,16 +10,10 @@ import (
 	"descry/library/vector"
 )
 
-// rerankLeast and rerankMost bound how many of the best candidates are scored
-// again with the exact vectors. The int8 scores are off by some 0.0005, which
-// swaps neighbours but never moves a photo far.
-const (
-	rerankLeast = 100
-	rerankMost  = 200
-)
-
-// datedMost bounds how many of the good matches are put in order of their date.
-const datedMost = 5000
+// rerankMost is how many of the best candidates are scored again with the exact
+// vectors. The int8 scores are off by some 0.0005, which swaps neighbours but never
+// moves a photo far.
+const rerankMost = 200
 
 // found is a photo in the running.
 type found struct {
@@ -58,23 +52,26 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 			a.Maybe++
 		}
 	}
+	if r.Limit == 0 { // they are only counted
+		return a, nil
+	}
 	sortResults(list)
-	if err := x.rerank(ctx, r, p, t, list); err != nil {
+	if err := x.rerank(ctx, p, t, list); err != nil {
 		return Answer{}, err
 	}
 	list = list[:min(len(list), a.Good+a.Maybe+r.weakest())]
-	list, err := x.order(ctx, r, t, list)
-	if err != nil {
+	if err := x.order(ctx, r, t, list[:min(len(list), a.Good+a.Maybe)]); err != nil {
 		return Answer{}, err
 	}
 	a.Results = t.results(list[:min(r.Limit, len(list))])
+	a.Left = t.inScope(r, p) - len(a.Results)
 	return a, nil
 }
 
 // rerank replaces the scores of the best by exact ones; which are good stays as it
 // was judged, so that it doesn't depend on what else was found.
-func (x *Index) rerank(ctx context.Context, r Request, p prepared, t table, list []found) error {
-	n := min(len(list), rerankMost, max(rerankLeast, 2*r.Limit))
+func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) error {
+	n := min(len(list), rerankMost)
 	at := make(map[int64]int, n)
 	ids := make([]int64, 0, n)
 	for i, f := range list[:n] {
@@ -116,8 +113,9 @@ func dot(a, b []float32) float32 {
 	return float32(sum)
 }
 
-// order puts the matches in the order that was asked for.
-func (x *Index) order(ctx context.Context, r Request, t table, list []found) ([]found, error) {
+// order puts the matches in the order that was asked for. What is less certain stays
+// best first, whatever the order: by date it would be the whole library by date.
+func (x *Index) order(ctx context.Context, r Request, t table, list []found) error {
 	switch r.Order {
 	case MostParts:
 		for i := range list {
@@ -129,20 +127,20 @@ func (x *Index) order(ctx context.Context, r Request, t table, list []found) ([]
 			return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.parts, a.parts))
 		})
 	case NewestFirst, OldestFirst:
-		return x.byDate(ctx, r.Order, list[:min(len(list), datedMost)])
+		return x.byDate(ctx, r.Order, list)
 	}
-	return list, nil
+	return nil
 }
 
-// byDate orders the good ones by date, then the maybes; the rest follow as they are.
-func (x *Index) byDate(ctx context.Context, order Order, list []found) ([]found, error) {
+// byDate orders the good ones by date, then the maybes.
+func (x *Index) byDate(ctx context.Context, order Order, list []found) error {
 	ids := make([]library.PhotoID, len(list))
 	for i, f := range list {
 		ids[i] = library.PhotoID(f.id)
 	}
 	tiles, err := x.store.TilesByID(ctx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	taken := make(map[int64]int64, len(tiles))
 	for _, tile := range tiles {
@@ -154,12 +152,9 @@ func (x *Index) byDate(ctx context.Context, order Order, list []found) ([]found,
 		}
 	}
 	slices.SortStableFunc(list, func(a, b found) int {
-		if c := cmp.Compare(a.match, b.match); c != 0 || a.match == library.Weak {
-			return c
-		}
-		return cmp.Compare(b.taken, a.taken)
+		return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.taken, a.taken))
 	})
-	return list, nil
+	return nil
 }
 
 func (t *table) results(list []found) []library.Result {

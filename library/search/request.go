@@ -29,11 +29,16 @@ type Request struct {
 	Query    query.Query
 	Examples []Example // what Query.Examples stand for
 	Scope    library.Scope
-	Limit    int // results at the most
-	Weak     int // and of these, at the most so many that are no match
-	Order    Order
-	Clauses  bool // fill in Result.Clauses
-	Sight    bool // what is written about photos counts for nothing
+	Limit    int   // results at the most
+	Weak     int   // and of these, at the most so many that are no match
+	Order    Order // of the matches
+	Clauses  bool  // fill in Result.Clauses
+	Sight    bool  // what is written about photos counts for nothing
+	// Strictness moves where good matches and maybes begin, both alike, in units of
+	// the levels (one is a factor e in likelihood): 0 as judged, above it fewer
+	// photos, below it more. It changes neither the ranking nor what the filter lets
+	// pass.
+	Strictness float64
 	// Liked and Disliked are what the owner said of earlier answers to the query,
 	// oldest first: the liked ones are good matches and pull what looks like them,
 	// the others are left out and push what looks more like them than the query.
@@ -55,11 +60,16 @@ type Example struct {
 
 // Answer is a ranked result.
 type Answer struct {
-	// Results are the good matches, then the maybes, then the rest, each in the
-	// order that was asked for.
+	// Results are the good matches, then the maybes, both in the order that was
+	// asked for, then what is less certain, best first. A request for more gives
+	// the same and what follows, as long as the library stays as it is.
 	Results []library.Result
 	// Good and Maybe count all in the scope that pass the filter, also those
 	// beyond the limit.
 	Good, Maybe int
-	Cut         bool // the description was longer than the model reads
+	// Left is how many photos follow the results, down to the last in scope that
+	// passes the filter and has a vector, or words of the description about it. It
+	// is 0 where no results were asked for.
+	Left int
+	Cut  bool // the description was longer than the model reads
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"descry/library"
@@ -48,6 +49,41 @@ UPDATE photos SET camera = (SELECT id FROM cameras WHERE name = trim(make || ' '
 		if err := s.PhotosIn(ctx, library.Scope{}, filter, func(library.PhotoID) { found++ }); err != nil || found != want {
 			t.Errorf("camera:%q finds %d photos, want %d, %v", text, found, want, err)
 		}
+	}
+	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
+		t.Errorf("check: %q, %v", findings, err)
+	}
+}
+
+// A catalogue of the schema before states keeps its saved searches, which are as
+// strict as they were.
+func TestMigrationKeepsSavedSearches(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, 3)
+	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const old = "INSERT INTO saved_searches (name, caseless, query, added) VALUES ('Boats', 'boats', 'red boat', 1)"
+	if _, err := before.writer.Exec(old); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.SaveSearch(ctx, library.SavedSearch{Name: "cars", Query: "red car", Strictness: -1.5}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.SavedSearches(ctx)
+	want := []library.SavedSearch{{ID: 1, Name: "Boats", Query: "red boat"}, {ID: 2, Name: "cars", Query: "red car", Strictness: -1.5}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("saved searches %+v, want %+v, %v", got, want, err)
 	}
 	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
 		t.Errorf("check: %q, %v", findings, err)

@@ -13,10 +13,10 @@ import (
 // SavedSearches lists the owner's searches by name.
 func (s *Store) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
 	var list []library.SavedSearch
-	const query = "SELECT id, name, query FROM saved_searches ORDER BY caseless"
+	const query = "SELECT id, name, query, strictness FROM saved_searches ORDER BY caseless"
 	err := each(ctx, s.reader, query, nil, func(rows *sql.Rows) error {
 		var one library.SavedSearch
-		err := rows.Scan(&one.ID, &one.Name, &one.Query)
+		err := rows.Scan(&one.ID, &one.Name, &one.Query, &one.Strictness)
 		list = append(list, one)
 		return err
 	})
@@ -29,15 +29,15 @@ func (s *Store) SaveSearch(ctx context.Context, one library.SavedSearch) (librar
 	if one.Name == "" {
 		return 0, errors.New("save search: it needs a name")
 	}
-	const insert = "INSERT INTO saved_searches (name, caseless, query, added) VALUES (?, ?, ?, ?) RETURNING id"
-	const update = "UPDATE saved_searches SET name = ?, caseless = ?, query = ? WHERE id = ? RETURNING id"
+	const insert = "INSERT INTO saved_searches (name, caseless, query, strictness, added) VALUES (?, ?, ?, ?, ?) RETURNING id"
+	const update = "UPDATE saved_searches SET name = ?, caseless = ?, query = ?, strictness = ? WHERE id = ? RETURNING id"
 	query, last := insert, any(s.now().UnixNano())
 	if one.ID != 0 {
 		query, last = update, one.ID
 	}
 	var id library.SavedSearchID
 	err := s.write(ctx, "save search", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, query, one.Name, caseless(one.Name), one.Query, last).Scan(&id)
+		err := tx.QueryRowContext(ctx, query, one.Name, caseless(one.Name), one.Query, one.Strictness, last).Scan(&id)
 		var driver sqlite3.Error
 		if errors.As(err, &driver) && driver.ExtendedCode == sqlite3.ErrConstraintUnique {
 			return library.ErrNameTaken
