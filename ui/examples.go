@@ -83,7 +83,7 @@ func (w *Window) introduce(named []example) []string {
 	return parts
 }
 
-func (w *Window) similarToFocused() {
+func (w *Window) similarToChosen() {
 	if ids := w.chosen(); len(ids) > 0 {
 		w.similarTo(ids[0])
 	}

@@ -89,9 +89,9 @@ func TestDetailsSayWhy(t *testing.T) {
 		t.Errorf("the reasons have %v, and need %v", room.Size(), r.details.why.root.MinSize())
 	}
 	r.clearQuery()
+	r.escape() // lets go of the photo
 	r.escape()
 	r.until(t, "browsing", func() bool { return r.nav.at.Kind == browsing })
-	r.grid.SelectNone()
 	r.grid.Select(3)
 	r.until(t, "other details", func() bool { return r.details.photo.ID == 3 })
 	if r.details.why != nil {

@@ -47,7 +47,7 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
-		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToFocused, photos: true},
+		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
 		{Group: "Find", Keys: "+", What: "Good answer; while browsing, more like it", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "x", What: "Not this; while browsing, nothing like it", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},

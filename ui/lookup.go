@@ -31,11 +31,12 @@ func (l *lookup) next(parent context.Context) (context.Context, int) {
 	return ctx, l.turn
 }
 
-// selectionChanged lets the details follow the selection.
+// selectionChanged lets the selection's bar and the details follow the selection.
 func (w *Window) selectionChanged() {
 	if w.details == nil {
 		return
 	}
+	w.result.head.show(w.grid.SelectedCount())
 	if !w.zones.showDetails {
 		w.words.hide()
 		return

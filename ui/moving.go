@@ -86,6 +86,13 @@ func (w *Window) chooseScope(scope library.Scope) {
 	}
 }
 
+// deselect lets go of all photos and gives them the keyboard, which the button that
+// was pressed for it loses.
+func (w *Window) deselect() {
+	w.grid.SelectNone()
+	w.win.Canvas().Focus(w.grid)
+}
+
 func (w *Window) togglePause() {
 	if canPause(w.status.status) {
 		w.setPaused(w.status.status.Phase != Paused)

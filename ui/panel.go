@@ -17,6 +17,7 @@ type panel struct {
 	colour  fyne.ThemeColorName
 	// outlined draws a line around it and rounds its corners: it floats in front.
 	outlined bool
+	rounded  bool // corners only
 }
 
 func newPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *panel {
@@ -42,6 +43,8 @@ func (r *panelRenderer) paint() {
 	r.ground.FillColor = th.Color(r.panel.colour, variant)
 	if r.panel.outlined {
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNameInputBorder, variant), 1
+	}
+	if r.panel.outlined || r.panel.rounded {
 		r.ground.CornerRadius = theme.Corner
 	}
 }

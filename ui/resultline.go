@@ -10,6 +10,7 @@ import (
 // that keeps the search, and below it what else there would be.
 type resultLine struct {
 	root  *fyne.Container
+	head  *selectionBar // in the place of the first line while photos are selected
 	text  *line
 	note  *prose
 	save  *button
@@ -27,6 +28,7 @@ type resultActions struct {
 	forget func()            // what was said of the answers
 	run    func(text string) // another query
 	grown  func()
+	chosen selectionActions
 }
 
 // result is what the line shows.
@@ -50,7 +52,8 @@ func newResultLine(keys keySink, do resultActions) *resultLine {
 	r.note.set("", fynetheme.ColorNameWarning)
 	r.note.onGrow = do.grown
 	r.relax.Hide()
-	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, row,
+	r.head = newSelectionBar(keys, row, do.chosen)
+	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, r.head.root,
 		newInset(inset{bottom: 4}, r.relax), newInset(inset{bottom: 8, most: pageWidth}, r.note)))
 	return r
 }

@@ -137,7 +137,8 @@ func (w *Window) build(dispatch func(func())) {
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
 		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
-		run: func(text string) { w.runQuery(w.nav.at.Scope, text) },
+		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
+		chosen: selectionActions{tag: w.openTagSheet, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
@@ -186,7 +187,7 @@ func (w *Window) chosen() []library.PhotoID {
 	if ids := w.grid.Selected(); len(ids) > 0 {
 		return ids
 	}
-	if id := w.grid.Focused(); id != 0 {
+	if id := w.grid.Cursor(); id != 0 {
 		return []library.PhotoID{id}
 	}
 	return nil

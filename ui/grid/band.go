@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"image/color"
 	"math"
 	"time"
 
@@ -93,6 +94,13 @@ func (g *Grid) drawBand() {
 	m.Move(fyne.NewPos(float32(a.x+marginLeft), float32(a.y-g.offset)))
 	m.Resize(fyne.NewSize(float32(a.width), float32(a.height)))
 	m.Show()
+}
+
+// fade returns a colour with another alpha.
+func fade(c color.Color, alpha uint8) color.NRGBA {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = alpha
+	return n
 }
 
 // beyond is how far the pointer is outside the viewport, upwards negative.

@@ -7,14 +7,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/library"
 	"descry/ui/pyramid"
 )
 
 const (
-	frameWidth = 3    // of a selected tile
 	brokenSize = 24   // of the mark on a tile whose thumbnail failed
 	misfit     = 0.05 // a picture this much off its tile's proportions is not stretched
 )
@@ -29,21 +27,15 @@ type cell struct {
 	source image.Image // the thumbnail, nil until it comes
 	stale  bool        // source is shown until a newer one comes
 
-	ground   *canvas.Rectangle
-	picture  *canvas.Image // nil until there is a thumbnail
-	broken   *canvas.Image // nil until needed
-	frame    *canvas.Rectangle
-	ring     *canvas.Rectangle
-	selected bool
-	focused  bool
-	badge    *badge // nil without
+	ground  *canvas.Rectangle
+	picture *canvas.Image // nil until there is a thumbnail
+	broken  *canvas.Image // nil until needed
+	mark    *mark
+	badge   *badge // nil without
 }
 
 func newCell(g *Grid) *cell {
-	return &cell{
-		g: g, ground: canvas.NewRectangle(nil),
-		frame: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil),
-	}
+	return &cell{g: g, ground: canvas.NewRectangle(nil), mark: newMark()}
 }
 
 // bind makes the cell show another photo, in its colour at first.
@@ -70,12 +62,9 @@ func (c *cell) move(b box) {
 	c.place = b
 	pos := fyne.NewPos(float32(marginLeft+b.x), float32(b.y))
 	size := fyne.NewSize(float32(b.width), float32(b.height))
-	for _, o := range []fyne.CanvasObject{c.ground, c.frame} {
-		o.Move(pos)
-		o.Resize(size)
-	}
-	c.ring.Move(pos.AddXY(frameWidth, frameWidth))
-	c.ring.Resize(size.SubtractWidthHeight(2*frameWidth, 2*frameWidth))
+	c.ground.Move(pos)
+	c.ground.Resize(size)
+	c.mark.place(pos, size)
 	if c.picture != nil {
 		c.picture.Move(pos)
 		c.picture.Resize(size)
@@ -128,23 +117,6 @@ func (c *cell) markBroken() {
 	c.move(c.place)
 }
 
-// mark shows whether the tile is selected and whether keys act on it.
-func (c *cell) mark(selected, focused bool) {
-	c.selected, c.focused = selected, focused
-	if selected {
-		accent := c.g.colour(fynetheme.ColorNamePrimary)
-		c.frame.FillColor = fade(accent, 0x30)
-		c.frame.StrokeColor, c.frame.StrokeWidth = accent, frameWidth
-	}
-	if focused {
-		c.ring.StrokeColor, c.ring.StrokeWidth = c.g.colour(fynetheme.ColorNameBackground), 1
-	}
-	if focused && !selected {
-		c.frame.FillColor = color.Transparent
-		c.frame.StrokeColor, c.frame.StrokeWidth = c.g.colour(fynetheme.ColorNameForeground), frameWidth
-	}
-}
-
 // appendTo adds what there is to draw.
 func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	objects = append(objects, c.ground)
@@ -157,13 +129,7 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	if c.badge != nil {
 		objects = append(objects, c.badge.veil, c.badge.text)
 	}
-	if c.selected || c.focused {
-		objects = append(objects, c.frame)
-	}
-	if c.focused {
-		objects = append(objects, c.ring)
-	}
-	return objects
+	return c.mark.appendTo(objects)
 }
 
 // brokenMark is a picture crossed out, white on a dark veil, so that it shows on
@@ -173,10 +139,3 @@ var brokenMark = fyne.NewStaticResource("descry-broken.svg", []byte(`<svg xmlns=
 <path d="M9 11 H31 V29 H9 Z" fill="none" stroke="#ffffff" stroke-width="2.4"/>
 <path d="M8 32 L32 8" fill="none" stroke="#ffffff" stroke-width="2.4"/>
 </svg>`))
-
-// fade returns a colour with another alpha.
-func fade(c color.Color, alpha uint8) color.NRGBA {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	n.A = alpha
-	return n
-}

@@ -21,6 +21,9 @@ const (
 	DefaultRowHeight float32 = 144 // four or five photos in a row of a small window
 )
 
+// noPhoto is no photo's id.
+const noPhoto library.PhotoID = 0
+
 // Dispatcher runs a function on the UI goroutine, soon, without waiting for it:
 // fyne.Do in production, a queue that the test empties in tests.
 type Dispatcher func(func())
@@ -77,13 +80,14 @@ type Grid struct {
 	drift     float64 // direction of the last scrolling, which way to load ahead
 	goal      float64 // column that Up and Down keep to; NaN: the focused tile's own
 
-	sel    selection
-	keyed  bool // has the keyboard
-	press  press
-	band   *band
-	glide  *fyne.Animation
-	failed map[library.PhotoID]time.Time
-	filled bool // OnFilled was called
+	sel     selection
+	keyed   bool            // has the keyboard
+	hovered library.PhotoID // under the pointer, or noPhoto
+	press   press
+	band    *band
+	glide   *fyne.Animation
+	failed  map[library.PhotoID]time.Time
+	filled  bool // OnFilled was called
 
 	cache    *cache
 	loader   *loader

@@ -24,11 +24,11 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 		}
 		return
 	}
-	switch {
-	case e.Name == fyne.KeySpace && g.sel.valid(g.sel.focus):
-		g.change(func(s *selection) { s.toggle(s.focus) })
-	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && g.sel.valid(g.sel.focus):
-		g.enter(g.sel.focus)
+	switch at := g.cursor(); {
+	case e.Name == fyne.KeySpace && at >= 0:
+		g.change(func(s *selection) { s.toggle(at) })
+	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && at >= 0:
+		g.enter(at)
 	case e.Name == desktop.KeyMenu:
 		g.menuAtFocus()
 	default:
@@ -137,8 +137,8 @@ func (a *arrangement) nearest(k int, x float64) int {
 
 // menuAtFocus opens the context menu on the focused tile.
 func (g *Grid) menuAtFocus() {
-	i := g.sel.focus
-	if !g.sel.valid(i) {
+	i := g.cursor()
+	if i < 0 {
 		return
 	}
 	g.ScrollTo(i)

@@ -17,6 +17,7 @@ const longPress = 600 * time.Millisecond
 type press struct {
 	at       fyne.Position // where, in the widget
 	tile     int           // -1 on the ground
+	check    bool          // in the corner that chooses
 	modifier fyne.KeyModifier
 	settle   bool                         // on release, choose tile alone: it was chosen with others before
 	before   map[library.PhotoID]struct{} // what was chosen, for a rubber band from here
@@ -50,7 +51,11 @@ func (g *Grid) MouseDown(e *desktop.MouseEvent) {
 	g.press.at, g.press.tile, g.press.modifier = e.Position, g.tileAt(e.Position), e.Modifier
 	g.press.before = maps.Clone(g.sel.chosen)
 	g.goal = noGoal
-	g.choose(g.press.tile, e.Modifier)
+	held := e.Modifier
+	if g.press.check = g.checkAt(e.Position) >= 0; g.press.check && held == 0 {
+		held = fyne.KeyModifierShortcutDefault
+	}
+	g.choose(g.press.tile, held)
 	g.armLongPress(e.AbsolutePosition)
 }
 
@@ -103,7 +108,7 @@ func (g *Grid) MouseUp(e *desktop.MouseEvent) {
 // DoubleTapped opens the photo if both clicks hit it.
 func (g *Grid) DoubleTapped(e *fyne.PointEvent) {
 	i := g.tileAt(e.Position)
-	if i >= 0 && i == g.press.tile && g.press.modifier == 0 {
+	if i >= 0 && i == g.press.tile && g.press.modifier == 0 && !g.press.check {
 		g.activate(i)
 	}
 }

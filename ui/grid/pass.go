@@ -19,8 +19,8 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 			}
 			return
 		}
-		if c.KeyName == fyne.KeySpace && g.sel.valid(g.sel.focus) {
-			g.change(func(s *selection) { s.toggle(s.focus) })
+		if at := g.cursor(); c.KeyName == fyne.KeySpace && at >= 0 {
+			g.change(func(s *selection) { s.toggle(at) })
 			return
 		}
 	}

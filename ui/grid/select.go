@@ -12,12 +12,33 @@ func (g *Grid) Selected() []library.PhotoID { return g.sel.ids() }
 // SelectedCount returns how many photos are chosen.
 func (g *Grid) SelectedCount() int { return len(g.sel.chosen) }
 
-// Focused returns the photo that keys act on, or 0.
+// Focused returns the photo that the keyboard was put on, or 0.
 func (g *Grid) Focused() library.PhotoID {
 	if !g.sel.valid(g.sel.focus) {
-		return 0
+		return noPhoto
 	}
 	return g.sel.tiles[g.sel.focus].ID
+}
+
+// Cursor returns the photo that keys act on, or 0: Focused, and until there is one
+// the first on screen while the grid has the keyboard. Whoever comes by Tab sees
+// where they are.
+func (g *Grid) Cursor() library.PhotoID {
+	if i := g.cursor(); i >= 0 {
+		return g.sel.tiles[i].ID
+	}
+	return noPhoto
+}
+
+// cursor is the tile of Cursor, or -1.
+func (g *Grid) cursor() int {
+	switch {
+	case g.sel.valid(g.sel.focus):
+		return g.sel.focus
+	case g.keyed && len(g.sel.tiles) > 0:
+		return g.firstShown()
+	}
+	return -1
 }
 
 // Select chooses these photos and no others; those that aren't among the tiles

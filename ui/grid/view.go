@@ -88,7 +88,7 @@ func (v *view) keep(c *cell, index int, b box) {
 	v.shown = append(v.shown, c)
 	c.move(b)
 	c.label()
-	c.mark(g.sel.has(index), index == g.sel.focus && g.keyed)
+	c.mark.show(g, g.sel.has(index), g.keyed && index == g.cursor(), c.id == g.hovered && b.width >= checkRoom)
 	if c.picture == nil && !c.failed {
 		if img := g.cache.get(c.id); img != nil {
 			c.show(img)

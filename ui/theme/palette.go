@@ -26,6 +26,8 @@ var light = map[fyne.ThemeColorName]color.Color{
 	ColorNameMuted: rgb(0x5c5c63),
 	ColorNameChip:  rgb(0xe2e2e6),
 
+	ColorNameSelected: rgb(0xd9e6f8),
+
 	fynetheme.ColorNameBackground:        rgb(0xfafafa),
 	fynetheme.ColorNameForeground:        rgb(0x1d1d1f),
 	fynetheme.ColorNamePlaceHolder:       rgb(0x5c5c63),
@@ -66,6 +68,8 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	ColorNamePanel: rgb(0x26262a),
 	ColorNameMuted: rgb(0xacacb4),
 	ColorNameChip:  rgb(0x3a3a40),
+
+	ColorNameSelected: rgb(0x2a3a52),
 
 	fynetheme.ColorNameBackground:        rgb(0x1b1b1d),
 	fynetheme.ColorNameForeground:        rgb(0xececee),

@@ -26,6 +26,9 @@ const (
 	ColorNameMuted fyne.ThemeColorName = "descryMuted"
 	// ColorNameChip is the ground of a filter chip or tag.
 	ColorNameChip fyne.ThemeColorName = "descryChip"
+	// ColorNameSelected is the ground of what belongs to the selected photos: the
+	// accent, so pale that text reads on it.
+	ColorNameSelected fyne.ThemeColorName = "descrySelected"
 )
 
 // Measures of the 8 px grid in Fyne units.

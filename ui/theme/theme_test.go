@@ -51,6 +51,7 @@ func TestContrast(t *testing.T) {
 	pairs := [][2]fyne.ThemeColorName{
 		{fynetheme.ColorNameForeground, fynetheme.ColorNameButton},
 		{fynetheme.ColorNameForeground, theme.ColorNameChip},
+		{fynetheme.ColorNameForeground, theme.ColorNameSelected},
 		{fynetheme.ColorNameForegroundOnPrimary, fynetheme.ColorNamePrimary},
 		{fynetheme.ColorNameForegroundOnError, fynetheme.ColorNameError},
 		{fynetheme.ColorNameForegroundOnWarning, fynetheme.ColorNameWarning},

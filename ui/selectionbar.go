@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/theme"
+)
+
+// selectionBar stands in the place of the result line while photos are selected:
+// how many, and what can be done with them. It is as high as the line, so that the
+// photos keep still.
+type selectionBar struct {
+	root    *fyne.Container // holds the line in whose place the bar stands
+	line    fyne.CanvasObject
+	bar     *panel
+	row     *fyne.Container
+	count   *line
+	tag     *button
+	similar *button
+	copy    *button
+	close   *button
+}
+
+// selectionActions are what the bar's buttons do with the selected photos.
+type selectionActions struct {
+	tag, similar, copyPaths, deselect func()
+}
+
+// newSelectionBar makes a bar for the place of line.
+func newSelectionBar(keys keySink, line fyne.CanvasObject, do selectionActions) *selectionBar {
+	b := &selectionBar{line: line, count: newLine("")}
+	b.count.style.Bold, b.count.whole = true, true
+	b.close = newQuietButton(keys, "", fynetheme.CancelIcon(), do.deselect)
+	b.tag = newQuietButton(keys, "Tag…", nil, do.tag)
+	b.similar = newQuietButton(keys, "Similar", nil, do.similar)
+	b.copy = newQuietButton(keys, "Copy path", nil, do.copyPaths)
+	b.row = container.New(&inRow{gap: 4}, b.close, newInset(inset{right: 8}, b.count), b.tag, b.similar, b.copy)
+	b.bar = newPanel(theme.ColorNameSelected, b.row)
+	b.bar.rounded = true
+	b.bar.Hide()
+	b.root = container.New(inTurn{}, line, b.bar)
+	return b
+}
+
+// show follows the selection; with none the line comes back.
+func (b *selectionBar) show(n int) {
+	text, paths := FormatCount(n)+" selected", "Copy path"
+	if n > 1 {
+		paths = "Copy paths"
+	}
+	if n > 0 && (b.count.text != text || b.copy.Text != paths) {
+		b.count.setText(text)
+		b.copy.SetText(paths)
+		b.row.Refresh() // they take another width
+	}
+	setVisible(b.bar, n > 0)
+	setVisible(b.line, n == 0)
+}
+
+// inTurn gives all its objects the same place, of which one is shown at a time, and
+// asks for the room of the largest, so that nothing around them moves.
+type inTurn struct{}
+
+// Layout is for Fyne.
+func (inTurn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		put(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+// MinSize is for Fyne.
+func (inTurn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+// inRow puts objects side by side as far as there is room; those that have none are
+// left out from the end.
+type inRow struct{ gap float32 }
+
+// Layout is for Fyne.
+func (r *inRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for _, o := range objects {
+		asked := o.MinSize()
+		setVisible(o, x+asked.Width <= size.Width)
+		put(o, x, (size.Height-asked.Height)/2, asked.Width, asked.Height)
+		x += asked.Width + r.gap
+	}
+}
+
+// MinSize is as high as the highest.
+func (*inRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	return size
+}
