@@ -15,6 +15,7 @@ import (
 const (
 	curveLeft   float32 = 52 // room for the numbers
 	curveBottom float32 = 20 // room for the legend
+	curveHigh   float32 = 240
 	curvePoints         = 240
 )
 
@@ -24,8 +25,8 @@ type curvePoint struct {
 	Score, Loss float64
 }
 
-// curve draws the held-out score over the steps and, quieter, the loss in a scale
-// of its own.
+// curve draws the held-out score over the steps, on an axis from 0 to 100 % so that
+// small ups and downs look small, and, quieter, the loss in a scale of its own.
 type curve struct {
 	widget.BaseWidget
 	points []curvePoint
@@ -47,28 +48,9 @@ func (c *curve) set(points []curvePoint) {
 // series is one line: x from 0 to 1, y from 0 (bottom) to 1.
 type series struct{ xs, ys []float64 }
 
-// scoreRange is what the axis of the score covers: round numbers around all
-// scores, at least ten points.
-func scoreRange(points []curvePoint) (low, high float64) {
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, p := range points {
-		if p.Score >= 0 {
-			low, high = min(low, p.Score), max(high, p.Score)
-		}
-	}
-	if low > high {
-		return 0, 100
-	}
-	low, high = math.Floor(low/10)*10, math.Ceil(high/10)*10
-	if high-low < 10 {
-		high = low + 10
-	}
-	return max(low, 0), min(max(high, 10), 100)
-}
-
 // scores is the line of the score; values that aren't known are left out.
-func scores(points []curvePoint, low, high float64) series {
-	return lineOf(points, func(p curvePoint) (float64, bool) { return (p.Score - low) / max(high-low, 1e-9), p.Score >= 0 })
+func scores(points []curvePoint) series {
+	return lineOf(points, func(p curvePoint) (float64, bool) { return p.Score / 100, p.Score >= 0 })
 }
 
 // losses is the line of the loss, from the highest at the top to 0.
@@ -115,7 +97,7 @@ type curveRenderer struct {
 }
 
 // MinSize is for Fyne.
-func (r *curveRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, 96) }
+func (r *curveRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, curveHigh) }
 func (r *curveRenderer) Destroy()                     {}
 func (r *curveRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
@@ -127,9 +109,8 @@ func (r *curveRenderer) Refresh() {
 
 // Layout is for Fyne.
 func (r *curveRenderer) Layout(size fyne.Size) {
-	low, high := scoreRange(r.c.points)
-	r.top.setText(formatAxis(high))
-	r.bottom.setText(formatAxis(low))
+	r.top.setText("100 %")
+	r.bottom.setText("0 %")
 	left, width, height := curveLeft, size.Width-curveLeft, size.Height-curveBottom
 	text := r.top.MinSize().Height
 	put(r.top, 0, 0, left-8, text)
@@ -144,7 +125,7 @@ func (r *curveRenderer) Layout(size fyne.Size) {
 		return fyne.NewPos(left+width*float32(x), 2+(height-4)*float32(1-y))
 	}
 	r.draw(losses(r.c.points), at, theme.ColorNameMuted, 1)
-	r.draw(scores(r.c.points, low, high), at, fynetheme.ColorNamePrimary, 2.5)
+	r.draw(scores(r.c.points), at, fynetheme.ColorNamePrimary, 2.5)
 }
 
 func (r *curveRenderer) draw(s series, at func(x, y float64) fyne.Position, colour fyne.ThemeColorName, width float32) {
@@ -158,6 +139,3 @@ func (r *curveRenderer) stroke(from, to fyne.Position, colour fyne.ThemeColorNam
 	l.StrokeWidth, l.Position1, l.Position2 = width, from, to
 	r.objects = append(r.objects, l)
 }
-
-// formatAxis writes a number of the axis.
-func formatAxis(v float64) string { return FormatCount(int(math.Round(v))) + " %" }

@@ -111,6 +111,35 @@ func TestReadyTagsAreChosenFirst(t *testing.T) {
 	}
 }
 
+// TestTagsAreKnownByTheirPhotos shows examples in each row, and the row as it is
+// reused for another tag.
+func TestTagsAreKnownByTheirPhotos(t *testing.T) {
+	s := newSchool()
+	s.page.Tags[0].Shown = tilesOf(7, 8)
+	s.page.Tags[1].Shown = tilesOf(9)
+	r := openSchool(t, s)
+	list := r.learn.wizard.choose.list
+	row := newTickRow(r.Window)
+	for i, want := range []int{2, 1, 0} {
+		list.fill(i, row)
+		if got := row.strip.tiles; len(got) != want || want > 0 && got[0] != s.page.Tags[i].Shown[0] {
+			t.Errorf("row %d shows %v", i, got)
+		}
+	}
+	list.fill(0, row)
+	before := row.strip.shots
+	list.fill(0, row)
+	if &before[0] != &row.strip.shots[0] {
+		t.Error("the photos are fetched anew though they are the same")
+	}
+	row.Resize(fyne.NewSize(800, row.MinSize().Height))
+	for _, shot := range row.strip.shots {
+		if !shot.picture.Visible() || shot.picture.Size().Height != smallHigh {
+			t.Errorf("a photo has size %v", shot.picture.Size())
+		}
+	}
+}
+
 func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	s := newSchool()
 	s.page = LearnPage{}
@@ -171,13 +200,18 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	if !z.shownNow() || z.at != compareAt {
 		t.Fatalf("the message leads to step %d", z.at)
 	}
-	verdict := proses(z.compare.verdict)
-	for _, part := range []string{
-		"Finds 9 of 10 “Bella” photos in the first row, before 4.", "Finds 5 of 10 “beach” photos in the first row, before 7.",
-		"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos",
-	} {
-		if !strings.Contains(verdict, part) {
-			t.Errorf("%q is not in %q", part, verdict)
+	want := "What it learned\nBetter for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; " +
+		"less well for “beach”: 7 of 10 right before, 5 of 10 now. Other searches stay as good as they were."
+	if got := proses(z.compare.verdict); got != want {
+		t.Errorf("it says\n%q, want\n%q", got, want)
+	}
+	if shown(z.compare.figures.body) {
+		t.Error("the figures are in the way")
+	}
+	test.Tap(z.compare.figures.head)
+	for _, part := range []string{"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos"} {
+		if got := proses(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.open() {
+			t.Errorf("%q is not in %q", part, got)
 		}
 	}
 	r.until(t, "the answers", func() bool { return len(z.compare.search.after.tiles) == 2 })
@@ -265,6 +299,9 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	verdict := proses(z.compare.verdict)
+	if z.compare.figures.open() {
+		t.Error("the figures are in the way")
+	}
 	if !strings.Contains(verdict, "General search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
 		t.Errorf("says %q", verdict)
 	}
@@ -344,8 +381,14 @@ func TestLearnByKeyboard(t *testing.T) {
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	focused(z.compare.search.entry, "the search")
 	press(fyne.KeyDown)
+	focused(z.compare.figures.head, "the figures")
+	press(fyne.KeyReturn)
+	if !z.compare.figures.open() {
+		t.Error("Enter doesn't unfold the figures")
+	}
+	press(fyne.KeyReturn, fyne.KeyDown)
 	focused(z.compare.use, "Use it")
-	press(fyne.KeyUp, fyne.KeyUp)
+	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
 	focused(r.learn.tabs.buttons[teachTab], "the tabs")
 	press(fyne.KeyRight, fyne.KeyReturn)
 	if r.learn.tabs.at != suggestedTab {

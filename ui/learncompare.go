@@ -17,6 +17,8 @@ type compareStep struct {
 
 	verdict *fyne.Container
 	search  *sideBySide
+	figures *fold
+	details *fyne.Container // what the figures say in words
 	table   *proofTable
 	sure    *reliability
 
@@ -26,27 +28,35 @@ type compareStep struct {
 }
 
 func newCompareStep(z *wizard) *compareStep {
-	s := &compareStep{z: z, verdict: newColumn(4), note: newProse("")}
+	s := &compareStep{z: z, verdict: newColumn(4), details: newColumn(4), note: newProse("")}
 	s.search, s.table, s.sure = newSideBySide(z.p, z.p.reveal), newProofTable(z.p), newReliability()
 	s.table.grown = func() { s.content.refit() }
 	s.note.setText("")
 	s.use = newMainButton(z.p, "Use it", s.useIt)
 	s.not = newButton(z.p, "Not now", s.notNow)
-	s.content = newScrolled(0, s.verdict, s.search.root, s.table.root, s.sure.root)
+	s.figures = newFold(z.p, "Figures", 0, s.details, s.table.root, s.sure.root)
+	s.figures.onTurn = func() { s.content.refit() }
+	s.figures.head.onFocus = z.p.reveal
+	s.content = newScrolled(0, s.verdict, s.search.root, newInset(inset{top: 20}, s.figures.root))
 	in := inset{left: pageMargin, right: pageMargin, top: 8, bottom: 12, most: pageWidth}
 	s.root = newFramed(newColumn(0), s.content.root, newInset(in, newColumn(4, s.note, newLeading(s.use, s.not))))
 	return s
 }
 
 func (s *compareStep) object() fyne.CanvasObject { return s.root }
-func (s *compareStep) buttons() []*button        { return []*button{s.use, s.not, s.table.more} }
+func (s *compareStep) buttons() []*button {
+	return []*button{s.use, s.not, s.figures.head, s.table.more}
+}
 
 func (s *compareStep) stops() [][]fyne.Focusable {
 	var rows [][]fyne.Focusable
 	if s.search.root.Visible() {
 		rows = append(rows, []fyne.Focusable{s.search.entry})
 	}
-	if s.table.root.Visible() {
+	if s.figures.root.Visible() {
+		rows = append(rows, usable(s.figures.head))
+	}
+	if s.figures.open() && s.table.root.Visible() {
 		rows = append(rows, usable(s.table.more))
 	}
 	return append(rows, usable(s.use, s.not))
@@ -63,6 +73,8 @@ func (s *compareStep) show(t Trained) {
 	s.search.show(t.Head, bestTag(t.Proof.Tags))
 	s.table.show(t.Proof)
 	s.sure.show(t.Proof)
+	s.tellFigures(t)
+	s.figures.turn(false)
 	setVisible(s.use, t.Head != "")
 	not := "Not now"
 	if t.Head == "" {
@@ -74,7 +86,7 @@ func (s *compareStep) show(t Trained) {
 	s.root.Refresh()
 }
 
-// tellVerdict says in plain words what became better and worse.
+// tellVerdict says in a sentence what became better and worse.
 func (s *compareStep) tellVerdict(t Trained) {
 	s.verdict.Objects = nil
 	if t.Head == "" {
@@ -85,18 +97,12 @@ func (s *compareStep) tellVerdict(t Trained) {
 		s.verdict.Add(newHeading("There is nothing to use"))
 		s.tell(reason, fynetheme.ColorNameWarning)
 		s.tell(refusedHelp(s.z.p.page), fynetheme.ColorNameForeground)
-	} else {
-		s.verdict.Add(newHeading("What it learned"))
-		for _, text := range verdictWords(t.Proof.Tags) {
-			s.tell(text, fynetheme.ColorNameForeground)
-		}
-		if t.Refused != "" {
-			s.tell(AsSentence(t.Refused), fynetheme.ColorNameWarning)
-		}
+		return
 	}
-	if t.Proof.General.Known || t.Head != "" {
-		s.tell(generalText(t.Proof.General, t.Head != ""), fynetheme.ColorNameForeground)
-		s.tell(measuredText(t.Proof), fynetheme.ColorNamePlaceHolder)
+	s.verdict.Add(newHeading("What it learned"))
+	s.tell(outcomeText(t.Proof), fynetheme.ColorNameForeground)
+	if t.Refused != "" {
+		s.tell(AsSentence(t.Refused), fynetheme.ColorNameWarning)
 	}
 }
 
@@ -107,11 +113,19 @@ func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
 	s.verdict.Add(p)
 }
 
+// tellFigures says what the figures stand on and what became of searches in other
+// words.
+func (s *compareStep) tellFigures(t Trained) {
+	s.details.Objects = []fyne.CanvasObject{newProse(measuredText(t.Proof)), newProse(generalText(t.Proof.General, t.Head != ""))}
+	setVisible(s.figures.root, t.Proof.General.Known || t.Head != "")
+	s.details.Refresh()
+}
+
 // byGain lists the tags that were tested, those that gained most first.
 func byGain(tags []TagProof) []TagProof {
 	tested := slices.DeleteFunc(slices.Clone(tags), func(t TagProof) bool { return t.Tested == 0 })
 	slices.SortStableFunc(tested, func(a, b TagProof) int {
-		switch x, y := a.APAfter-a.APBefore, b.APAfter-b.APBefore; {
+		switch x, y := a.gain(), b.gain(); {
 		case x > y:
 			return -1
 		case x < y:
@@ -120,27 +134,6 @@ func byGain(tags []TagProof) []TagProof {
 		return 0
 	})
 	return tested
-}
-
-// verdictWords tells of the three tags that gained most in the first row, and of
-// the one that lost most there.
-func verdictWords(tags []TagProof) []string {
-	var words []string
-	tested := byGain(tags)
-	for _, t := range tested {
-		if text := rowText(t); text != "" && len(words) < 3 && t.RowAfter > t.RowBefore {
-			words = append(words, text)
-		}
-	}
-	for _, t := range slices.Backward(tested) {
-		if text := rowText(t); text != "" && roundCount(t.RowAfter) < roundCount(t.RowBefore) {
-			return append(words, text)
-		}
-	}
-	if len(words) == 0 && len(tested) > 0 {
-		words = append(words, "The first rows of the tags hold as many of their photos as before.")
-	}
-	return words
 }
 
 // bestTag is the name of the tag that gained most, its last level.

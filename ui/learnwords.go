@@ -65,17 +65,55 @@ func formatPoints(v float64) string {
 	return fmt.Sprintf("+%.1f", v)
 }
 
-// rowText says in plain words what a tag gained, "" when there was no test of it.
-func rowText(t TagProof) string {
-	if t.Tested == 0 || t.RowPhotos <= 0 {
-		return ""
+// tellingGain is the change of a tag's average precision, in points, from which on it
+// is called better or worse: less is within what a few photos more or less would make.
+const tellingGain = 1
+
+// outcomeText says in a sentence what learning gained: for how many tags, of the one
+// that gained most how many of its first photos are right, the same of the one that
+// lost most, and that other searches did not suffer.
+func outcomeText(p Proof) string {
+	tested := byGain(p.Tags)
+	if len(tested) == 0 {
+		return "There were too few photos to measure it; look at the search below before you use it."
 	}
-	of, before, after := roundCount(t.RowPhotos), roundCount(t.RowBefore), roundCount(t.RowAfter)
-	text := fmt.Sprintf("Finds %d of %d “%s” photos in the first row", after, of, t.Tag)
-	if before == after {
-		return text + ", as before."
+	best, worst, better := tested[0], tested[len(tested)-1], 0
+	for _, t := range tested {
+		if t.gain() >= tellingGain {
+			better++
+		}
 	}
-	return fmt.Sprintf("%s, before %d.", text, before)
+	text := "The tags are found as well as before"
+	switch {
+	case better > 0 && len(tested) == 1:
+		text = rightText(best)
+	case better > 0:
+		text = "Better for " + FormatCount(better) + " of " + Plural(len(tested), "tag", "tags") + ", most for " + rightText(best)
+	}
+	if worst.gain() <= -tellingGain {
+		text += "; less well for " + rightText(worst)
+	}
+	if g := p.General; g.Known && g.After-g.Before >= -g.MaxFall {
+		text += ". Other searches stay as good as they were"
+	}
+	return text + "."
+}
+
+// gain is how much a tag's average precision rose, in points.
+func (t TagProof) gain() float64 { return t.APAfter - t.APBefore }
+
+// rightText says how many of the first photos found for a tag are right, or, where
+// that is the same, that its photos come earlier or later.
+func rightText(t TagProof) string {
+	name := "“" + t.Tag + "”: "
+	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), FormatCount(roundCount(t.RowPhotos))
+	switch {
+	case before != after:
+		return name + FormatCount(before) + " of " + of + " right before, " + FormatCount(after) + " of " + of + " now"
+	case t.gain() > 0:
+		return name + "its photos come earlier than before"
+	}
+	return name + "its photos come later than before"
 }
 
 // roundCount makes a whole number of a mean.

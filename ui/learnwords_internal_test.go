@@ -7,18 +7,26 @@ import (
 	"descry/library"
 )
 
-func TestRowText(t *testing.T) {
+func TestOutcomeText(t *testing.T) {
+	bella := TagProof{Tag: "Bella", Tested: 5, APBefore: 40, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}
+	cat := TagProof{Tag: "cat", Tested: 2, APBefore: 50, APAfter: 58, RowBefore: 2, RowAfter: 2.1, RowPhotos: 2}
+	same := TagProof{Tag: "sky", Tested: 3, APBefore: 50, APAfter: 50.4, RowBefore: 3, RowAfter: 3, RowPhotos: 3}
+	beach := TagProof{Tag: "beach", Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10}
+	untested := TagProof{Tag: "boats", RowPhotos: 10}
+	kept := GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Known: true}
 	for _, tt := range []struct {
-		proof TagProof
+		proof Proof
 		want  string
 	}{
-		{TagProof{Tag: "Bella", Tested: 5, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}, "Finds 9 of 10 “Bella” photos in the first row, before 4."},
-		{TagProof{Tag: "cat", Tested: 2, RowBefore: 2, RowAfter: 2.1, RowPhotos: 2}, "Finds 2 of 2 “cat” photos in the first row, as before."},
-		{TagProof{Tag: "cat", RowPhotos: 10}, ""},
-		{TagProof{Tag: "cat", Tested: 1}, ""},
+		{Proof{Tags: []TagProof{bella}, General: kept}, "“Bella”: 4 of 10 right before, 9 of 10 now. Other searches stay as good as they were."},
+		{Proof{Tags: []TagProof{cat}}, "“cat”: its photos come earlier than before."},
+		{Proof{Tags: []TagProof{same, untested, bella, cat}}, "Better for 2 of 3 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now."},
+		{Proof{Tags: []TagProof{beach, bella}}, "Better for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; less well for “beach”: 7 of 10 right before, 5 of 10 now."},
+		{Proof{Tags: []TagProof{same}, General: kept}, "The tags are found as well as before. Other searches stay as good as they were."},
+		{Proof{Tags: []TagProof{untested}, General: kept}, "There were too few photos to measure it; look at the search below before you use it."},
 	} {
-		if got := rowText(tt.proof); got != tt.want {
-			t.Errorf("%+v: %q, want %q", tt.proof, got, tt.want)
+		if got := outcomeText(tt.proof); got != tt.want {
+			t.Errorf("%+v:\n%q, want\n%q", tt.proof, got, tt.want)
 		}
 	}
 }
@@ -58,25 +66,18 @@ func TestLearnNumbers(t *testing.T) {
 
 func TestCurveLines(t *testing.T) {
 	points := []curvePoint{{1, 10, -1, 4}, {5, 10, 43, 2}, {10, 10, 58, math.NaN()}}
-	low, high := scoreRange(points)
-	if low != 40 || high != 60 {
-		t.Errorf("the axis covers %v to %v", low, high)
-	}
-	s := scores(points, low, high)
-	if len(s.xs) != 2 || s.xs[1] != 1 || math.Abs(s.ys[0]-0.15) > 1e-9 || math.Abs(s.ys[1]-0.9) > 1e-9 {
+	s := scores(points)
+	if len(s.xs) != 2 || s.xs[1] != 1 || math.Abs(s.ys[0]-0.43) > 1e-9 || math.Abs(s.ys[1]-0.58) > 1e-9 {
 		t.Errorf("the score is drawn as %+v", s)
 	}
 	if l := losses(points); len(l.xs) != 2 || l.ys[0] != 1 || l.ys[1] != 0.5 {
 		t.Errorf("the loss is drawn as %+v", l)
 	}
-	if low, high := scoreRange(nil); low != 0 || high != 100 {
-		t.Errorf("without scores the axis covers %v to %v", low, high)
-	}
 	var many []curvePoint
 	for i := range 5000 {
 		many = append(many, curvePoint{i + 1, 5000, 50, 1})
 	}
-	if s := scores(many, 0, 100); len(s.xs) > 2*curvePoints || s.xs[len(s.xs)-1] != 1 {
+	if s := scores(many); len(s.xs) > 2*curvePoints || s.xs[len(s.xs)-1] != 1 {
 		t.Errorf("%d points are drawn, the last at %v", len(s.xs), s.xs[len(s.xs)-1])
 	}
 }
