@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,9 +29,14 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 	if err != nil {
 		return page, err
 	}
-	for _, one := range said.tags() {
+	tags := said.tags()
+	shown, err := e.shownExamples(ctx, tags)
+	if err != nil {
+		return page, err
+	}
+	for i, one := range tags {
 		tag, n := one.tag, len(one.photos)
-		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n)})
+		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
 	}
 	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
 	if page.Suggested, err = e.store.SuggestionCounts(ctx); err != nil {
@@ -40,6 +46,36 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 		return page, err
 	}
 	return page, e.listHeads(ctx, s, &page)
+}
+
+// mostShown is how many examples of a tag are shown for it to be recognised by.
+const mostShown = 4
+
+// shownExamples are the examples of each tag that are shown: those that the library
+// took up last, as far as they still have a file.
+func (e *engine) shownExamples(ctx context.Context, tags []example) ([][]library.Tile, error) {
+	latest := func(one example) []library.PhotoID { return one.photos[max(0, len(one.photos)-mostShown):] }
+	var ids []library.PhotoID
+	for _, one := range tags {
+		ids = append(ids, latest(one)...)
+	}
+	tiles, err := e.store.TilesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[library.PhotoID]library.Tile, len(tiles))
+	for _, t := range tiles {
+		byID[t.ID] = t
+	}
+	shown := make([][]library.Tile, len(tags))
+	for i, one := range tags {
+		for _, id := range slices.Backward(latest(one)) {
+			if t, ok := byID[id]; ok {
+				shown[i] = append(shown[i], t)
+			}
+		}
+	}
+	return shown, nil
 }
 
 // listHeads fills in the versions of what was learned.

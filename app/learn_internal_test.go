@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"descry/app/internal/scene"
@@ -63,6 +64,35 @@ func first(t *testing.T, a ui.Answer) library.PhotoID {
 		t.Fatal("nothing was found")
 	}
 	return a.Tiles[0].ID
+}
+
+// TestTagsToLearnShowTheirPhotos has a tag with more photos than are shown, one of
+// which the library no longer has; those that it took up last stand first.
+func TestTagsToLearnShowTheirPhotos(t *testing.T) {
+	b, photos := taughtLibrary(t)
+	page, err := b.Learn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tag := range page.Tags {
+		if len(tag.Shown) != 1 || tag.Shown[0].ID != photos[tag.Tag.Name] || tag.Shown[0].Width == 0 {
+			t.Errorf("%s shows %+v", tag.Tag.Name, tag.Shown)
+		}
+	}
+	var all []library.PhotoID
+	err = b.e.store.PhotosIn(t.Context(), library.Scope{}, library.Filter{}, func(id library.PhotoID) { all = append(all, id) })
+	slices.Sort(all)
+	if err != nil || len(all) != mostShown {
+		t.Fatalf("%d photos, %v", len(all), err)
+	}
+	shown, err := b.e.shownExamples(t.Context(), []example{{library.Tag{Name: "none"}, nil}, {library.Tag{Name: "drawn"}, append(all, all[3]+1000)}})
+	var got []library.PhotoID
+	for _, tile := range shown[1] {
+		got = append(got, tile.ID)
+	}
+	if want := []library.PhotoID{all[3], all[2], all[1]}; err != nil || shown[0] != nil || !slices.Equal(got, want) {
+		t.Errorf("shows %v and %v, want %v; %v", shown[0], got, want, err)
+	}
 }
 
 func TestLearnCompareUseRollBack(t *testing.T) {

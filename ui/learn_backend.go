@@ -72,8 +72,9 @@ type LearnPage struct {
 type LearnTag struct {
 	Tag      library.Tag
 	Examples int
-	Not      int  // photos that were said not to have it
-	Ready    bool // enough examples for a proof
+	Not      int            // photos that were said not to have it
+	Ready    bool           // enough examples for a proof
+	Shown    []library.Tile // a few of the examples, to be recognised by; the latest first
 	Advice   string
 }
 

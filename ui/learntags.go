@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -12,7 +14,8 @@ import (
 // Measures of a row in Fyne units.
 const (
 	tickIcon    float32 = 20
-	tickName    float32 = 0.38 // of the row, for the tag's name
+	tickName    float32 = 0.3 // of the row, for the tag's name
+	tickStrip   float32 = 168 // for photos that have it
 	tickBarWide float32 = 64
 )
 
@@ -28,7 +31,7 @@ func newTagList(c *chooseStep) *tagList {
 	l := &tagList{c: c}
 	l.HideSeparators = true
 	l.Length = func() int { return len(c.page.Tags) }
-	l.CreateItem = func() fyne.CanvasObject { return newTickRow() }
+	l.CreateItem = func() fyne.CanvasObject { return newTickRow(c.z.p.w) }
 	l.UpdateItem = l.fill
 	l.OnHighlighted = func(i widget.ListItemID) { l.at = i }
 	l.ExtendBaseWidget(l)
@@ -72,6 +75,7 @@ type tickRow struct {
 	tick  *widget.Icon
 	name  *line
 	text  *line
+	strip *thumbStrip
 	bar   *strengthBar
 	box   *fyne.Container
 	onTap func()
@@ -79,10 +83,11 @@ type tickRow struct {
 
 var _ fyne.Tappable = (*tickRow)(nil)
 
-func newTickRow() *tickRow {
+func newTickRow(w *Window) *tickRow {
 	r := &tickRow{tick: widget.NewIcon(fynetheme.CheckButtonIcon()), name: newLine(""), text: newHint(""), bar: newStrengthBar(Part{})}
+	r.strip = newSmallStrip(w)
 	r.name.middle = true
-	r.box = container.New(tickLayout{r}, r.tick, r.name, r.bar, r.text)
+	r.box = container.New(tickLayout{r}, r.tick, r.name, r.strip, r.bar, r.text)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -94,6 +99,9 @@ func (r *tickRow) show(t LearnTag, enough int, ticked bool) {
 	}
 	r.tick.SetResource(icon)
 	r.name.setText(t.Tag.Name)
+	if !slices.Equal(r.strip.tiles, t.Shown) { // else they would be fetched again
+		r.strip.show(t.Shown, nil)
+	}
 	r.text.colour = theme.ColorNameMuted
 	r.bar.colour = fynetheme.ColorNamePrimary
 	if !t.Ready {
@@ -127,10 +135,12 @@ func (l tickLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	name := size.Width*tickName - x
 	middle(l.name, x, name, l.name.MinSize().Height)
 	x += name + 8
+	middle(l.strip, x, tickStrip, l.strip.MinSize().Height)
+	x += tickStrip + 12
 	middle(l.bar, x, tickBarWide, barHigh)
 	x += tickBarWide + 12
 	middle(l.text, x, size.Width-x-rowPad, l.text.MinSize().Height)
 }
 
 // MinSize is for Fyne.
-func (tickLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, 30) }
+func (tickLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, smallHigh+10) }

@@ -19,12 +19,16 @@ const (
 	stripGap    float32 = 2
 	stripMark   float32 = 3  // the line below a marked photo
 	stripPhotos         = 10 // at most: the first row
+	smallHigh   float32 = 36 // of a strip in a row of a list
+	smallPhotos         = 4
 )
 
 // thumbStrip is one row of photos, as many of the first as fit.
 type thumbStrip struct {
 	widget.BaseWidget
 	w     *Window
+	high  float32 // of the photos
+	most  int
 	tiles []library.Tile
 	shots []*stripShot
 	marks int // how many are marked
@@ -40,7 +44,14 @@ type stripShot struct {
 }
 
 func newThumbStrip(w *Window) *thumbStrip {
-	s := &thumbStrip{w: w}
+	return newStrip(w, stripHigh-stripMark-1, stripPhotos)
+}
+
+// newSmallStrip is for a row of a list.
+func newSmallStrip(w *Window) *thumbStrip { return newStrip(w, smallHigh, smallPhotos) }
+
+func newStrip(w *Window, high float32, most int) *thumbStrip {
+	s := &thumbStrip{w: w, high: high, most: most}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -58,7 +69,7 @@ func (s *thumbStrip) index(id library.PhotoID) int {
 // show replaces the photos; marked ones get a line.
 func (s *thumbStrip) show(tiles []library.Tile, marked func(library.PhotoID) bool) {
 	s.turn++
-	s.tiles, s.shots, s.marks = tiles[:min(len(tiles), stripPhotos)], nil, 0
+	s.tiles, s.shots, s.marks = tiles[:min(len(tiles), s.most)], nil, 0
 	for _, t := range s.tiles {
 		shot := &stripShot{ground: canvas.NewRectangle(rgbOf(t.Colour)), picture: canvas.NewImageFromImage(nil), ratio: 1.5}
 		shot.picture.ScaleMode = canvas.ImageScaleSmooth
@@ -116,7 +127,7 @@ type stripRenderer struct {
 
 // Layout places as many photos as fit whole.
 func (r *stripRenderer) Layout(size fyne.Size) {
-	x, high := float32(0), stripHigh-stripMark-1
+	x, high := float32(0), r.s.high
 	for i, shot := range r.s.shots {
 		width := high * shot.ratio
 		fits := i == 0 || x+width <= size.Width
@@ -148,7 +159,7 @@ func (r *stripRenderer) Refresh() {
 }
 
 // MinSize is for Fyne.
-func (r *stripRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, stripHigh) }
+func (r *stripRenderer) MinSize() fyne.Size           { return fyne.NewSize(160, r.s.high+stripMark+1) }
 func (r *stripRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *stripRenderer) Destroy()                     {}
 
