@@ -45,13 +45,14 @@ type releasedJSON struct {
 	Name  string `json:"name"`
 	Bytes int64  `json:"bytes"` // about; 0 = not known
 	Note  string `json:"note"`
+	Needs string `json:"needs,omitempty"`
 }
 
 func printReleased(out output) error {
 	list := []releasedJSON{}
 	for _, r := range hub.Catalogue() {
 		if r.Downloadable() {
-			list = append(list, releasedJSON{r.ID, r.Name, r.Bytes(), r.Note})
+			list = append(list, releasedJSON{r.ID, r.Name, r.Bytes(), r.Note, r.Needs})
 		}
 	}
 	if out.json {
@@ -63,7 +64,11 @@ func printReleased(out output) error {
 		if r.Bytes > 0 {
 			size = filesize.Format(r.Bytes)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, r.Note)
+		note := r.Note
+		if r.Needs != "" {
+			note += "; " + r.Needs
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, note)
 	}
 	return table.Flush()
 }

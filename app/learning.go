@@ -71,9 +71,9 @@ func (t teacher) nothingToLearn(ctx context.Context) error {
 func tagAdvice(examples int) string {
 	switch {
 	case examples < fewestExamples:
-		return fmt.Sprintf("Needs %s more; %d are good.", count(fewestExamples-examples, "photo", "photos"), goodExamples)
+		return fmt.Sprintf("%s · %d more needed, %d recommended", count(examples, "photo", "photos"), fewestExamples-examples, goodExamples-examples)
 	case examples < goodExamples:
-		return fmt.Sprintf("%s more would help.", count(goodExamples-examples, "photo", "photos"))
+		return fmt.Sprintf("%s · %d more recommended", count(examples, "photo", "photos"), goodExamples-examples)
 	}
 	return ""
 }

@@ -79,7 +79,7 @@ func (w *Window) showHeat(part string, img image.Image, err error) {
 	case img == nil:
 		w.details.markPart(part, "The model in use can't tell where in the photo it is.")
 	default:
-		w.details.markPart(part, "Light is where it fits best.")
+		w.details.markPart(part, "Bright areas match best.")
 	}
 	w.details.setHeat(img)
 }

@@ -46,7 +46,7 @@ func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	case len(offers) == 0:
 		s.about.setText("The files and folders say nothing that isn’t yours already.")
 	default:
-		s.about.setText("These words stand in your files, or are names of folders. What you import becomes your own: " +
+		s.about.setText("These keywords come from your files and folder names. What you import becomes your own: " +
 			"it can be changed and taught. The files stay as they are.")
 	}
 	s.model = newImportModel(offers)

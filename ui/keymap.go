@@ -61,7 +61,7 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
-		{Group: "Photos", Keys: "n", What: "Name what they show", runes: "n", do: (*Window).nameChosen, photos: true},
+		{Group: "Photos", Keys: "n", What: "Name this person or thing", runes: "n", do: (*Window).nameChosen, photos: true},
 		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
 		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},

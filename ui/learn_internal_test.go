@@ -27,7 +27,7 @@ func newSchool() *school {
 		Tags: []LearnTag{
 			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
 			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
-			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos; 5 more make it reliable"},
+			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
 		},
 	}
 	s.learn = func() (LearnPage, error) {
@@ -148,7 +148,7 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	if !strings.Contains(c.about.words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
 		t.Errorf("says %q; button rests %v", c.about.words.Text, c.start.Disabled())
 	}
-	for tab, want := range map[int]string{suggestedTab: "Begin at Teach", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
+	for tab, want := range map[int]string{suggestedTab: "Teach Descry a tag first", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
 		r.learn.tabs.turn(tab)
 		text := map[int]*prose{suggestedTab: r.learn.review.empty, namedTab: r.learn.things.about, versionsTab: r.learn.versions.about}[tab]
 		if !text.Visible() || !strings.Contains(text.words.Text, want) {
@@ -235,7 +235,7 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	test.Tap(z.compare.not)
-	if z.at != decidedAt || !strings.Contains(z.decided.text.words.Text, "kept among the versions") || s.count("UseHead h1") != 0 {
+	if z.at != decidedAt || !strings.Contains(z.decided.text.words.Text, "Kept under Versions") || s.count("UseHead h1") != 0 {
 		t.Errorf("step %d says %q", z.at, z.decided.text.words.Text)
 	}
 	test.Tap(z.decided.again)

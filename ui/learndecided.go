@@ -34,10 +34,9 @@ func (s *decidedStep) stops() [][]fyne.Focusable {
 
 // decide ends the wizard: what was learned is in use, or kept in the list.
 func (z *wizard) decide(used bool) {
-	text := "It is kept among the versions. Searches are as they were; you can use it whenever you like."
+	text := "Kept under Versions. Searches are as they were; you can use it whenever you like."
 	if used {
-		text = "Searches use it from now on; no photo has to be looked at again. Tags that it finds are suggested as they are ready. " +
-			"To go back, roll back among the versions: that takes one click."
+		text = "In use. Searches now understand your tags. Undo under Versions."
 	}
 	z.decided.text.set(text, fynetheme.ColorNameForeground)
 	setVisible(z.decided.suggested, used)

@@ -159,7 +159,7 @@ func mapText(p Proof) string {
 // reliabilityText says how far confidences can be believed.
 func reliabilityText(bins []ReliabilityBin) string {
 	if len(bins) == 0 {
-		return "There were too few photos to say how far a confidence can be believed."
+		return "There were too few photos to say how reliable suggestions are."
 	}
 	off, photos := 0.0, 0
 	for _, b := range bins {
@@ -169,7 +169,7 @@ func reliabilityText(bins []ReliabilityBin) string {
 	if photos == 0 {
 		return ""
 	}
-	return fmt.Sprintf("On average a confidence was off by %.0f points.", 100*off/float64(photos))
+	return fmt.Sprintf("How sure it says it is was off by %.0f points on average.", 100*off/float64(photos))
 }
 
 // confidenceText is what stands on a suggested photo.

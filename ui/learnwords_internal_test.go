@@ -56,7 +56,7 @@ func TestLearnNumbers(t *testing.T) {
 		learnButton(TrainRequest{}): "Learn", learnButton(TrainRequest{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(LearnTag{Examples: 20, Not: 2}, 16):                  "20 photos, 2 without; more change little",
 		examplesText(LearnTag{Examples: 3, Advice: "5 more help"}, 16):    "5 more help",
-		reliabilityText([]ReliabilityBin{{0.9, 0.8, 10}, {0.5, 0.5, 10}}): "On average a confidence was off by 5 points.",
+		reliabilityText([]ReliabilityBin{{0.9, 0.8, 10}, {0.5, 0.5, 10}}): "How sure it says it is was off by 5 points on average.",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -87,7 +87,9 @@ type ModelMeasure struct {
 
 // ModelOffer is a model that can be downloaded.
 type ModelOffer struct {
-	ID, Name, Note string
+	ID, Name string
+	Note     string // what it is good for, in plain words
+	Needs    string // what machine it takes, "" for a usual one
 
 	Bytes   int64    // to download
 	Pages   []string // web addresses of the repositories

@@ -30,33 +30,21 @@ func modelFacts(m Model) string {
 	return strings.Join(parts, " · ")
 }
 
-// modelQuality says what the pack was measured on and how well it did.
+// modelQuality says how well the pack finds photos and in which languages; what it
+// was measured on is in the JSON of "descry model list" for those who ask.
 func modelQuality(m Model) string {
 	if len(m.Languages) == 0 && len(m.Measured) == 0 {
 		return "Not measured: how well it finds photos is not known."
 	}
 	var parts []string
-	if len(m.Languages) > 0 {
-		parts = append(parts, "Measured in "+Listed(m.Languages))
-	}
 	if len(m.Measured) > 0 {
-		parts = append(parts, "The right photo was among the first 1, 5, 10 for "+recallWords(m.Measured))
+		r := m.Measured[0]
+		parts = append(parts, fmt.Sprintf("Finds the right photo first in %.0f %% of tests, in the first ten in %.0f %%.", r.R1, r.R10))
 	}
-	return strings.Join(parts, " · ")
-}
-
-func recallWords(measured []ModelMeasure) string {
-	words := make([]string, len(measured))
-	for i, r := range measured {
-		words[i] = fmt.Sprintf("%.0f, %.0f, %.0f %%", r.R1, r.R5, r.R10)
-		if r.Set != "" {
-			words[i] += " of " + r.Set
-		}
-		if r.Images > 0 {
-			words[i] += " (" + Plural(r.Images, "photo", "photos") + ")"
-		}
+	if len(m.Languages) > 0 {
+		parts = append(parts, "Tested in "+Listed(m.Languages)+".")
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(parts, " ")
 }
 
 // modelSpeed says how fast the pack is on this machine and how many photos it

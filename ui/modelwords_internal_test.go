@@ -19,10 +19,9 @@ func TestModelWords(t *testing.T) {
 	tests := []struct{ got, want string }{
 		{modelFacts(full), "Comes with Descry · 1.64 GB · MIT · sees 336 px · reads up to 512 tokens"},
 		{modelFacts(Model{}), ""},
-		{modelQuality(full), "Measured in English, German and Norwegian · " +
-			"The right photo was among the first 1, 5, 10 for 28, 58, 71 % of flickr8k-test (1,000 photos); 9, 10, 11 % of urban-1k"},
+		{modelQuality(full), "Finds the right photo first in 28 % of tests, in the first ten in 71 %. Tested in English, German and Norwegian."},
 		{modelQuality(Model{}), "Not measured: how well it finds photos is not known."},
-		{modelQuality(Model{Measured: []ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "The right photo was among the first 1, 5, 10 for 1, 2, 3 %"},
+		{modelQuality(Model{Measured: []ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
 		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},
 		{modelSpeed(Model{Vectors: 1}), "Knows 1 of 1 photo"},
 		{formatSeconds(0.0002), "0.01 s"},
@@ -54,13 +53,16 @@ func TestDownloadText(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	for want, o := range map[string]ModelOffer{
-		"Recommended for desktops. 5.70 GB to download.": {Note: "recommended for desktops", Bytes: 5_700_000_000},
-		"5.70 GB to download.":                           {Bytes: 5_700_000_000},
-		"":                                               {},
+	for _, tt := range []struct {
+		offer       ModelOffer
+		title, text string
+	}{
+		{ModelOffer{Name: "EVA02", Note: "recommended: finds more", Bytes: 5_700_000_000}, "Recommended: finds more · 5.70 GB download", "EVA02"},
+		{ModelOffer{Name: "EVA02", Note: "finds the most", Needs: "needs 26 GB of disk"}, "Finds the most", "EVA02 · needs 26 GB of disk"},
+		{ModelOffer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
 	} {
-		if got := offerText(o); got != want {
-			t.Errorf("got %q, want %q", got, want)
+		if title, text := offerTitle(tt.offer), offerText(tt.offer); title != tt.title || text != tt.text {
+			t.Errorf("%+v: %q, %q; want %q, %q", tt.offer, title, text, tt.title, tt.text)
 		}
 	}
 }

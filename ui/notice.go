@@ -111,7 +111,7 @@ func errorNotice(err error) notice {
 func nothingFoundNotice(s situation) notice {
 	n := notice{Title: "No photo matches", Text: "Try other words: what is to be seen, where, in which light."}
 	if len(s.Relax) > 0 {
-		n.Text = "No photo passes all filters. One less would leave some:"
+		n.Text = "No photo passes all filters. Remove a filter:"
 	}
 	for _, r := range s.Relax {
 		n.Offers = append(n.Offers, offer{Text: relaxText(r), Intent: queryIntent, Query: r.Text})
@@ -154,7 +154,7 @@ func emptyNotice(s situation) notice {
 func noPhotosNotice(s situation) notice {
 	n := notice{
 		Title:  "No photos here",
-		Text:   "Descry looks for JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC and AVIF files, also in the folders below.",
+		Text:   "Descry looks for JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC and AVIF files, including subfolders.",
 		Offers: []offer{{Text: "Add another folder", Intent: addFolderIntent}},
 	}
 	if s.ScopeName != "" {

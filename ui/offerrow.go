@@ -58,7 +58,7 @@ func (r *offerRow) key() string { return "offer " + r.offer.ID }
 // show fills the row.
 func (r *offerRow) show(o ModelOffer) {
 	r.offer = o
-	r.name.setText(o.Name)
+	r.name.setText(offerTitle(o))
 	r.about.setText(offerText(o))
 	here, get, start := "", "Download…", "Start the download"
 	switch {

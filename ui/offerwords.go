@@ -28,16 +28,29 @@ func downloadText(o ModelOffer, folder string) string {
 	return text + ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
 }
 
-// offerText says what an offer is good for and how large.
+// offerTitle says what an offer is good for and how large it is; its technical name
+// says nothing to most people.
+func offerTitle(o ModelOffer) string {
+	title := o.Name
+	if o.Note != "" {
+		title = capital(o.Note)
+	}
+	if o.Bytes > 0 {
+		title += " · " + filesize.Format(o.Bytes) + " download"
+	}
+	return title
+}
+
+// offerText is the technical name of an offer and what it needs.
 func offerText(o ModelOffer) string {
 	var parts []string
 	if o.Note != "" {
-		parts = append(parts, AsSentence(o.Note))
+		parts = append(parts, o.Name)
 	}
-	if o.Bytes > 0 {
-		parts = append(parts, filesize.Format(o.Bytes)+" to download.")
+	if o.Needs != "" {
+		parts = append(parts, o.Needs)
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, " · ")
 }
 
 // hosts names the computers that pages lie on, each once.

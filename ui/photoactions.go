@@ -54,7 +54,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
-			fyne.NewMenuItem("This is…", w.nameChosen),
+			fyne.NewMenuItem(nameTitle, w.nameChosen),
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Tags…", w.openTagSheet),
 			fyne.NewMenuItem("Add caption…", w.writeCaption),
@@ -73,7 +73,7 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
-		fyne.NewMenuItem("This is…", func() { w.nameThing([]library.PhotoID{id}) }),
+		fyne.NewMenuItem(nameTitle, func() { w.nameThing([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Tags…", w.openTagSheet),
 		fyne.NewMenuItem("Add caption…", w.writeCaption),

@@ -21,7 +21,7 @@ type reliability struct {
 
 func newReliability() *reliability {
 	r := &reliability{text: newProse(""), bins: newColumn(4)}
-	r.root = newColumn(6, newInset(inset{top: 24}, newHeading("How far suggestions can be believed")), r.text, r.bins)
+	r.root = newColumn(6, newInset(inset{top: 24}, newHeading("How reliable suggestions are")), r.text, r.bins)
 	return r
 }
 

@@ -178,7 +178,7 @@ func (r *review) countText() string {
 // emptyText says why nothing is suggested.
 func (r *review) emptyText() string {
 	if r.p.page.Used == "" {
-		return "Tags are suggested once something was learned and is in use. Begin at Teach."
+		return "Teach Descry a tag first; suggestions then appear here."
 	}
 	return "There is nothing to review. Suggestions come as photos are added and as more is learned."
 }

@@ -24,12 +24,17 @@ func AsSentence(text string) string {
 	if text == "" {
 		return "Something went wrong."
 	}
-	first, size := utf8.DecodeRuneInString(text)
-	if !strings.HasPrefix(text, "/") {
-		text = string(unicode.ToUpper(first)) + text[size:]
-	}
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
+	if text = capital(text); strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
 		return text
 	}
 	return text + "."
+}
+
+// capital gives text a capital at the front, unless it begins with a path.
+func capital(text string) string {
+	if text == "" || strings.HasPrefix(text, "/") {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

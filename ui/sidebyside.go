@@ -101,11 +101,11 @@ func (s *sideBySide) fill(a answers) {
 		i := s.before.index(id)
 		return !known[id] || i < 0 || i >= stripPhotos
 	})
-	text := "By sight alone: tags, names and captions count for nothing here."
+	text := "Looks only, ignoring tags and captions."
 	if s.after.marks > 0 {
-		text += " A line below a photo says that it wasn't among the first before."
+		text += " Underlined: new in the results."
 	} else if len(a.after.Tiles) == 0 {
-		text = "There is no match."
+		text = "No matches."
 	}
 	s.tell(text, false)
 }

@@ -63,7 +63,7 @@ func (l *thingList) show(page LearnPage) {
 	}
 	about := "A name that no model can know, such as “Bella” or “my red bike”. In a description it stands for what its photos show: “Bella asleep on the sofa”."
 	if len(page.Named) == 0 {
-		about += " To name something, select three photos of it or more and press n, or choose “This is…” in their menu."
+		about += " To name something, select three photos of it or more and press n, or choose “" + nameTitle + "” in their menu."
 	}
 	l.about.setText(about)
 	l.content.refit()

@@ -9,6 +9,9 @@ import (
 	"descry/library"
 )
 
+// nameTitle is what naming is called wherever it is offered.
+const nameTitle = "Name this person or thing…"
+
 // nameChosen asks what the chosen photos show.
 func (w *Window) nameChosen() {
 	if ids := w.chosen(); len(ids) > 0 {
@@ -48,18 +51,18 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 	name.SetPlaceHolder("Bella")
 	noun.SetPlaceHolder("dog, person, bike; may be left out")
 	body := newColumn(8, wrapped(namingText(len(ids))), newField("Name", name), newField("What is it?", noun), problem)
-	form = w.openSheet("This is…", fyne.NewSize(480, 270), body,
+	form = w.openSheet(nameTitle, fyne.NewSize(480, 270), body,
 		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Name it", confirm))
 	w.win.Canvas().Focus(name)
 }
 
 // namingText says what a name does and how many photos it takes.
 func namingText(photos int) string {
-	text := "Descriptions can use the name from now on. It is tagged to " + Plural(photos, "photo", "photos") + "."
+	text := "Searches understand the name from now on. "
 	if photos < fewPhotos {
-		text = "Descriptions can use the name from now on. Three photos or more work best; you chose " + FormatCount(photos) + "."
+		return text + "Three photos or more work best; you chose " + FormatCount(photos) + "."
 	}
-	return text
+	return text + Plural(photos, "photo gets", "photos get") + " this tag."
 }
 
 // lastLevel is the name of a tag without the levels above it.

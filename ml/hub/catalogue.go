@@ -10,8 +10,9 @@ type Released struct {
 	// VisionBytes and TextBytes are about what a download brings, 0 where that is
 	// not known before the repository is asked.
 	VisionBytes, TextBytes int64
-	// Note says whom the pair is for, or why it can't be downloaded.
-	Note string
+	// Note says in plain words what the pair is good for, or why it can't be
+	// downloaded. Needs says what machine it takes, "" for a usual one.
+	Note, Needs string
 }
 
 // Bytes is about what the whole pair brings, 0 if not known.
@@ -33,10 +34,14 @@ const (
 	text8BBytes = 15_010_000_000 + 9_100_000
 )
 
-// Notes of several pairs.
+// What several pairs have in common. The needs of a large one: the download, up to
+// 17.4 GB, and the int8 pack made of it, up to 7.9 GB, lie on the disk side by side;
+// its int4 text tower takes 5.5 GB of memory at the rate that the small one's was
+// measured at (docs/benchmarks.md), and room for the photos' vectors.
 const (
-	note1B = "recommended for desktops"
-	note8B = "best with long descriptions; importing needs a large disk, searching much memory or a graphics card"
+	note1B  = "recommended: finds more, understands many languages"
+	note8B  = "finds the most in long descriptions"
+	needs8B = "needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search"
 )
 
 // Catalogue lists the released pairs, the recommended one first.
@@ -51,19 +56,19 @@ func Catalogue() []Released {
 			Text: text1B, TextBytes: text1BBytes, Note: note1B},
 		{ID: "llama3-8b-eva02-l-14-336", Name: "EVA02 L/14 at 336 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-EVA02-L-14-336"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		{ID: "llama3-8b-eva02-b-16", Name: "EVA02 B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-EVA02-B-16"), VisionBytes: 721_000_000,
-			Text: text8B, TextBytes: text8BBytes, Note: note8B},
+			Text: text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		{ID: "llama3-8b-openai-l-14-336", Name: "OpenAI ViT L/14 at 336 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-336"), VisionBytes: 2_310_000_000,
-			Text: text8B, TextBytes: text8BBytes, Note: note8B},
+			Text: text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		{ID: "llama3-8b-openai-l-14-224", Name: "OpenAI ViT L/14 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-224"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		{ID: "llama3-8b-openai-b-16", Name: "OpenAI ViT B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-B-16"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		// Its text tower, Llama 3.1 8B, has no repository of its own.
 		{ID: "llama3.1-8b-siglip2-so400m-14-224", Name: "SigLIP2 so400m/14 at 224 px with Llama 3.1 8B",
 			Vision: vision("LLM2CLIP-Llama3.1-8B-siglip2-so400m-patch14-224"),
