@@ -44,7 +44,7 @@ type releasedJSON struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Bytes int64  `json:"bytes"` // about; 0 = not known
-	Note  string `json:"note"`
+	Note  string `json:"note,omitempty"`
 	Needs string `json:"needs,omitempty"`
 }
 
@@ -64,11 +64,13 @@ func printReleased(out output) error {
 		if r.Bytes > 0 {
 			size = filesize.Format(r.Bytes)
 		}
-		note := r.Note
-		if r.Needs != "" {
-			note += "; " + r.Needs
+		about := r.Name
+		for _, text := range []string{r.Note, r.Needs} {
+			if text != "" {
+				about += "; " + text
+			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, note)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, size, about)
 	}
 	return table.Flush()
 }

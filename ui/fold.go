@@ -19,7 +19,7 @@ func newFold(keys keySink, title string, gap float32, objects ...fyne.CanvasObje
 	f := &fold{body: newColumn(gap, objects...)}
 	f.head = newQuietButton(keys, title, fynetheme.MenuExpandIcon(), func() { f.turn(!f.open()) })
 	f.body.Hide()
-	f.root = newColumn(6, newLeading(f.head), f.body)
+	f.root = newColumn(6, newInset(inset{left: -labelInset}, newLeading(f.head)), f.body)
 	return f
 }
 

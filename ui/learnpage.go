@@ -74,11 +74,11 @@ func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
 
 // buildHead makes the title with the tabs beside it.
 func (p *learnPage) buildHead() fyne.CanvasObject {
-	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closePage)
+	p.closing = newQuietButton(p, "", fynetheme.NavigateBackIcon(), p.w.closePage)
 	title := newHeading("Learn")
 	title.whole = true
-	left := newLeading(newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)
-	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, newEnds(left, p.closing), p.trouble))
+	head := newLeading(p.closing, newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)
+	return newInset(inset{top: 8, bottom: 8, left: pageMargin - rowPad, right: 8}, newColumn(4, head, p.trouble))
 }
 
 func (p *learnPage) object() fyne.CanvasObject     { return p.root }

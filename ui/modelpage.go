@@ -56,10 +56,14 @@ func (p *modelsPage) buildHead() fyne.CanvasObject {
 	p.runsOn.whole = true
 	p.device = newDropDown(p, "", p.deviceMenu)
 	p.device.Hide()
-	p.closing = newQuietButton(p, "", fynetheme.CancelIcon(), p.w.closePage)
-	right := container.NewHBox(container.NewCenter(p.runsOn), p.device, p.closing)
-	head := newEnds(newHeading("Models"), right)
-	return newInset(inset{top: 8, bottom: 8, left: pageMargin, right: 8}, newColumn(4, head, p.notice))
+	p.closing = newQuietButton(p, "", fynetheme.NavigateBackIcon(), p.w.closePage)
+	title := newHeading("Models")
+	title.whole = true
+	left := newLeading(p.closing, container.NewCenter(title))
+	right := newLeading(container.NewCenter(p.runsOn), p.device)
+	in := inset{left: rowPad, most: pageWidth}
+	return newInset(inset{top: 8, bottom: 8, left: pageMargin - rowPad, right: 8},
+		newColumn(4, newInset(inset{most: pageWidth + rowPad}, newEnds(left, right)), newInset(in, p.notice)))
 }
 
 // Layout is for Fyne: the text is told its width before the scroll asks how high

@@ -50,7 +50,7 @@ func offerText(o ModelOffer) string {
 	if o.Needs != "" {
 		parts = append(parts, o.Needs)
 	}
-	return strings.Join(parts, " · ")
+	return capital(strings.Join(parts, " · "))
 }
 
 // hosts names the computers that pages lie on, each once.

@@ -42,6 +42,8 @@ const (
 	note1B  = "recommended: finds more, understands many languages"
 	note8B  = "finds the most in long descriptions"
 	needs8B = "needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search"
+
+	another8B = "another image model for long descriptions; " + needs8B
 )
 
 // Catalogue lists the released pairs, the recommended one first.
@@ -59,16 +61,16 @@ func Catalogue() []Released {
 			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
 		{ID: "llama3-8b-eva02-b-16", Name: "EVA02 B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-EVA02-B-16"), VisionBytes: 721_000_000,
-			Text: text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
+			Text: text8B, TextBytes: text8BBytes, Needs: another8B},
 		{ID: "llama3-8b-openai-l-14-336", Name: "OpenAI ViT L/14 at 336 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-336"), VisionBytes: 2_310_000_000,
-			Text: text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
+			Text: text8B, TextBytes: text8BBytes, Needs: another8B},
 		{ID: "llama3-8b-openai-l-14-224", Name: "OpenAI ViT L/14 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-224"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
+			Text:   text8B, TextBytes: text8BBytes, Needs: another8B},
 		{ID: "llama3-8b-openai-b-16", Name: "OpenAI ViT B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-B-16"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
+			Text:   text8B, TextBytes: text8BBytes, Needs: another8B},
 		// Its text tower, Llama 3.1 8B, has no repository of its own.
 		{ID: "llama3.1-8b-siglip2-so400m-14-224", Name: "SigLIP2 so400m/14 at 224 px with Llama 3.1 8B",
 			Vision: vision("LLM2CLIP-Llama3.1-8B-siglip2-so400m-patch14-224"),
