@@ -44,15 +44,14 @@ type releasedJSON struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Bytes int64  `json:"bytes"` // about; 0 = not known
-	Note  string `json:"note,omitempty"`
-	Needs string `json:"needs,omitempty"`
+	Note  string `json:"note"`
 }
 
 func printReleased(out output) error {
 	list := []releasedJSON{}
 	for _, r := range hub.Catalogue() {
 		if r.Downloadable() {
-			list = append(list, releasedJSON{r.ID, r.Name, r.Bytes(), r.Note, r.Needs})
+			list = append(list, releasedJSON{r.ID, r.Name, r.Bytes(), r.Note})
 		}
 	}
 	if out.json {
@@ -64,13 +63,7 @@ func printReleased(out output) error {
 		if r.Bytes > 0 {
 			size = filesize.Format(r.Bytes)
 		}
-		about := r.Name
-		for _, text := range []string{r.Note, r.Needs} {
-			if text != "" {
-				about += "; " + text
-			}
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, size, about)
+		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, r.Note)
 	}
 	return table.Flush()
 }

@@ -102,7 +102,7 @@ func (e *engine) offers() ([]ui.ModelOffer, error) {
 		if !r.Downloadable() {
 			continue
 		}
-		o := ui.ModelOffer{ID: r.ID, Name: r.Name, Note: r.Note, Needs: r.Needs, Bytes: r.Bytes()}
+		o := ui.ModelOffer{ID: r.ID, Name: r.Name, Headline: r.Headline, Note: r.Note, Bytes: r.Bytes()}
 		for _, repo := range []hub.Repository{r.Vision, r.Text} {
 			o.Pages = append(o.Pages, hub.DefaultBaseURL+"/"+repo.String())
 			n, err := folderBytes(e.checkpointDir(repo))

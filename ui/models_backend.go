@@ -88,8 +88,8 @@ type ModelMeasure struct {
 // ModelOffer is a model that can be downloaded.
 type ModelOffer struct {
 	ID, Name string
-	Note     string // what it is good for, in plain words
-	Needs    string // what machine it takes, "" for a usual one
+	Headline string // what it is good for, in plain words; may be ""
+	Note     string // whom it is for, and what it needs
 
 	Bytes   int64    // to download
 	Pages   []string // web addresses of the repositories

@@ -57,8 +57,9 @@ func TestDownloadText(t *testing.T) {
 		offer       ModelOffer
 		title, text string
 	}{
-		{ModelOffer{Name: "EVA02", Note: "recommended: finds more", Bytes: 5_700_000_000}, "Recommended: finds more · 5.70 GB download", "EVA02"},
-		{ModelOffer{Name: "EVA02", Note: "finds the most", Needs: "needs 26 GB of disk"}, "Finds the most", "EVA02 · needs 26 GB of disk"},
+		{ModelOffer{Name: "EVA02", Headline: "recommended: finds more", Note: "for desktops", Bytes: 5_700_000_000},
+			"Recommended: finds more · 5.70 GB download", "EVA02 · for desktops"},
+		{ModelOffer{Name: "EVA02", Note: "best with long descriptions"}, "EVA02", "Best with long descriptions"},
 		{ModelOffer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
 	} {
 		if title, text := offerTitle(tt.offer), offerText(tt.offer); title != tt.title || text != tt.text {

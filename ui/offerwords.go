@@ -32,8 +32,8 @@ func downloadText(o ModelOffer, folder string) string {
 // says nothing to most people.
 func offerTitle(o ModelOffer) string {
 	title := o.Name
-	if o.Note != "" {
-		title = capital(o.Note)
+	if o.Headline != "" {
+		title = capital(o.Headline)
 	}
 	if o.Bytes > 0 {
 		title += " · " + filesize.Format(o.Bytes) + " download"
@@ -41,14 +41,14 @@ func offerTitle(o ModelOffer) string {
 	return title
 }
 
-// offerText is the technical name of an offer and what it needs.
+// offerText is what the title doesn't say: the technical name, whom it is for.
 func offerText(o ModelOffer) string {
 	var parts []string
-	if o.Note != "" {
+	if o.Headline != "" {
 		parts = append(parts, o.Name)
 	}
-	if o.Needs != "" {
-		parts = append(parts, o.Needs)
+	if o.Note != "" {
+		parts = append(parts, o.Note)
 	}
 	return capital(strings.Join(parts, " · "))
 }

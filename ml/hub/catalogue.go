@@ -10,9 +10,11 @@ type Released struct {
 	// VisionBytes and TextBytes are about what a download brings, 0 where that is
 	// not known before the repository is asked.
 	VisionBytes, TextBytes int64
-	// Note says in plain words what the pair is good for, or why it can't be
-	// downloaded. Needs says what machine it takes, "" for a usual one.
-	Note, Needs string
+	// Headline says in plain words what the pair is good for, "" where it differs from
+	// another in its parts only.
+	Headline string
+	// Note says whom the pair is for and what it needs, or why it can't be downloaded.
+	Note string
 }
 
 // Bytes is about what the whole pair brings, 0 if not known.
@@ -39,11 +41,8 @@ const (
 // its int4 text tower takes 5.5 GB of memory at the rate that the small one's was
 // measured at (docs/benchmarks.md), and room for the photos' vectors.
 const (
-	note1B  = "recommended: finds more, understands many languages"
-	note8B  = "finds the most in long descriptions"
-	needs8B = "needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search"
-
-	another8B = "another image model for long descriptions; " + needs8B
+	note1B = "recommended for desktops"
+	note8B = "best with long descriptions; needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search"
 )
 
 // Catalogue lists the released pairs, the recommended one first.
@@ -55,22 +54,22 @@ func Catalogue() []Released {
 	return []Released{
 		{ID: "llama3.2-1b-eva02-l-14-336", Name: "EVA02 L/14 at 336 px with Llama 3.2 1B",
 			Vision: vision("LLM2CLIP-Llama3.2-1B-EVA02-L-14-336"), VisionBytes: 750_000_000,
-			Text: text1B, TextBytes: text1BBytes, Note: note1B},
+			Text: text1B, TextBytes: text1BBytes, Note: note1B, Headline: "recommended: finds more, understands many languages"},
 		{ID: "llama3-8b-eva02-l-14-336", Name: "EVA02 L/14 at 336 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-EVA02-L-14-336"),
-			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Needs: needs8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B, Headline: "finds the most in long descriptions"},
 		{ID: "llama3-8b-eva02-b-16", Name: "EVA02 B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-EVA02-B-16"), VisionBytes: 721_000_000,
-			Text: text8B, TextBytes: text8BBytes, Needs: another8B},
+			Text: text8B, TextBytes: text8BBytes, Note: note8B},
 		{ID: "llama3-8b-openai-l-14-336", Name: "OpenAI ViT L/14 at 336 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-336"), VisionBytes: 2_310_000_000,
-			Text: text8B, TextBytes: text8BBytes, Needs: another8B},
+			Text: text8B, TextBytes: text8BBytes, Note: note8B},
 		{ID: "llama3-8b-openai-l-14-224", Name: "OpenAI ViT L/14 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-L-14-224"),
-			Text:   text8B, TextBytes: text8BBytes, Needs: another8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
 		{ID: "llama3-8b-openai-b-16", Name: "OpenAI ViT B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-B-16"),
-			Text:   text8B, TextBytes: text8BBytes, Needs: another8B},
+			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
 		// Its text tower, Llama 3.1 8B, has no repository of its own.
 		{ID: "llama3.1-8b-siglip2-so400m-14-224", Name: "SigLIP2 so400m/14 at 224 px with Llama 3.1 8B",
 			Vision: vision("LLM2CLIP-Llama3.1-8B-siglip2-so400m-patch14-224"),
