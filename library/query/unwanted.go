@@ -5,6 +5,54 @@ import "strings"
 // openers are the words that tell what must not be in a photo.
 var openers = wordSet("without ohne sans")
 
+// French shares "sans" with the names of typefaces and with English that plays with
+// it. It says "without" where French words stand before it, or no English ones.
+var (
+	frenchWords = wordSet(`le la les un une des du de et ou mais dans par sur avec ce cette ces il elle ils elles
+		est sont sa ses qui que au aux en`)
+	englishWords = wordSet(`a an the with without of and in on at is are was were his her their its for from by to
+		this that my our your two three some`)
+	typefaces = wordSet(`comic open noto fira gill lucida source work public pt dm nunito plex droid dejavu liberation
+		merriweather instrument josefin product`)
+)
+
+// sayings are words that make one with the opener before them, of which nothing can be
+// missing in a photo: "Doctors Without Borders".
+var sayings = wordSet(`borders doubt end exception fail limits question cause grenzen zweifel ende ausnahme
+	frontières doute fin cesse serif`)
+
+// opens reports that the token at i tells what must not be in a photo.
+func (p *parser) opens(i int) bool {
+	if !p.is(p.tokens[i], openers) {
+		return false
+	}
+	next := i + 1
+	if next < len(p.tokens) && p.is(p.tokens[next], determiners) {
+		next++
+	}
+	if next < len(p.tokens) && p.is(p.tokens[next], sayings) {
+		return false
+	}
+	return !strings.EqualFold(p.text(p.tokens[i]), "sans") || p.french(i)
+}
+
+// french reports that the "sans" at i is French, by the words before it.
+func (p *parser) french(i int) bool {
+	if i > 0 && p.is(p.tokens[i-1], typefaces) {
+		return false
+	}
+	const reach = 12 // words that are looked at
+	english := false
+	for least := i - reach; i > max(least, 0) && p.tokens[i-1].class == plainWord; {
+		i--
+		if p.is(p.tokens[i], frenchWords) {
+			return true
+		}
+		english = english || p.is(p.tokens[i], englishWords)
+	}
+	return !english
+}
+
 // joiners are the words that tie such a part to what stands before it.
 var joiners = wordSet("and but or und aber oder et mais ou")
 
@@ -34,8 +82,8 @@ func (p *parser) is(t token, set map[string]bool) bool {
 
 // without takes "without …", which begins with t. As the last word of a sentence it
 // says nothing and stays description.
-func (p *parser) without(t token) (bool, error) {
-	if !p.is(t, openers) || p.at >= len(p.tokens) {
+func (p *parser) without(t token) (bool, *Error) {
+	if !p.opens(p.at-1) || p.at >= len(p.tokens) {
 		return false, nil
 	}
 	opener := strings.ToLower(p.text(t))
@@ -61,8 +109,8 @@ func (p *parser) without(t token) (bool, error) {
 // reach is how many words from here on "without" is about.
 func (p *parser) reach() int {
 	n := 0
-	for _, t := range p.tokens[p.at:] {
-		if t.class != plainWord || !hasContent(p.text(t)) || p.is(t, openers) {
+	for i, t := range p.tokens[p.at:] {
+		if t.class != plainWord || !hasContent(p.text(t)) || p.opens(p.at+i) {
 			break
 		}
 		if n > 0 && p.is(t, stops) {
@@ -73,7 +121,7 @@ func (p *parser) reach() int {
 		}
 		n++
 	}
-	for n > 1 && p.at+n < len(p.tokens) && p.is(p.tokens[p.at+n], openers) && p.is(p.tokens[p.at+n-1], joiners) {
+	for n > 1 && p.at+n < len(p.tokens) && p.opens(p.at+n) && p.is(p.tokens[p.at+n-1], joiners) {
 		n-- // "without cats or without dogs"
 	}
 	return n
@@ -87,7 +135,7 @@ func (p *parser) pair(i int) bool {
 		return false
 	}
 	second := p.tokens[i+1]
-	if second.class != plainWord || functionWords[strings.ToLower(p.text(second))] || !hasContent(p.text(second)) || p.is(second, openers) {
+	if second.class != plainWord || functionWords[strings.ToLower(p.text(second))] || !hasContent(p.text(second)) || p.opens(i+1) {
 		return false
 	}
 	if i+2 >= len(p.tokens) {
