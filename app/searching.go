@@ -30,20 +30,25 @@ func clockNow() time.Time {
 }
 
 // understand parses a query, looks up the photos it names and what the owner said
-// of its answers. An error of the language is a *query.Error.
+// of its answers. Mistakes of the language, photos that are not to be had among them, are
+// query.Errors.
 func (s *searcher) understand(ctx context.Context, text string, scope library.Scope) (asked, error) {
 	q, err := query.Parse(text, clockNow())
 	if err != nil {
 		return asked{}, err
 	}
 	a := asked{Request: search.Request{Query: q, Scope: scope}}
+	var wrong query.Errors
 	for _, e := range q.Examples {
 		example, photo, err := s.example(ctx, e)
 		if err != nil {
-			return asked{}, &query.Error{Span: e.Span, Text: err.Error()}
+			wrong = append(wrong, &query.Error{Span: e.Span, Text: err.Error()})
 		}
 		a.Examples = append(a.Examples, example)
 		a.examples = append(a.examples, photo)
+	}
+	if len(wrong) > 0 {
+		return asked{}, wrong
 	}
 	return a, s.recall(ctx, &a)
 }
@@ -154,10 +159,9 @@ func (s *searcher) count(ctx context.Context, a asked) (int, error) {
 	return answer.Good, err
 }
 
-// queryError makes an error of the query language one of usage, with the place.
+// queryError makes mistakes of the query language errors of usage, each with its place.
 func queryError(err error, source string) error {
-	var wrong *query.Error
-	if errors.As(err, &wrong) {
+	if wrong := query.Mistakes(err); wrong != nil {
 		return &usageError{fmt.Errorf("%s", wrong.At(source))}
 	}
 	return err

@@ -10,8 +10,8 @@ import (
 // of Backend hold: any goroutine, one sentence per error.
 type SearchBackend interface {
 	// Search answers a query in the query language (package descry/library/query).
-	// A query that can't be understood gives a *query.Error in the chain, with the
-	// place in Ask.Text. Long texts are cut with a notice in Answer.
+	// A query that can't be understood gives query.Errors in the chain, with the
+	// places in Ask.Text. Long texts are cut with a notice in Answer.
 	Search(ctx context.Context, ask Ask) (Answer, error)
 	// Relax tells of a query that found no match what it would find with one
 	// filter less, best first; those that would find nothing are left out. It is

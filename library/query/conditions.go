@@ -7,7 +7,7 @@ import (
 )
 
 // keyed takes key:value.
-func (p *parser) keyed(t token) error {
+func (p *parser) keyed(t token) *Error {
 	first := t.value[0]
 	switch t.key {
 	case "like":
@@ -41,19 +41,28 @@ func joined(list []segment) segment {
 	return s
 }
 
-// tests takes a filter whose values are alternatives.
-func (p *parser) tests(t token) error {
+// tests takes a filter whose values are alternatives. It returns the last of the
+// mistakes in them, after those before it.
+func (p *parser) tests(t token) *Error {
 	c := library.Condition{Not: t.negative}
 	var texts, labels []string
+	var wrong *Error
 	for _, s := range t.value {
 		if s.text == "" {
 			continue
 		}
 		m, err := readers[t.key](s, p.now)
 		if err != nil {
-			return fail(s.span, "%s", err)
+			if wrong != nil {
+				p.wrong = append(p.wrong, wrong)
+			}
+			wrong = fail(s.span, "%s", err)
+			continue
 		}
 		c.Any, texts, labels = append(c.Any, m.test), append(texts, m.text), append(labels, m.label)
+	}
+	if wrong != nil {
+		return wrong
 	}
 	if len(c.Any) == 0 {
 		at := Span{t.value[0].span.Start, t.value[len(t.value)-1].span.End}

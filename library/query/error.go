@@ -1,6 +1,7 @@
 package query
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,51 @@ type Error struct {
 
 // Error is the sentence alone; At adds the place.
 func (e *Error) Error() string { return e.Text }
+
+// Errors are all mistakes of a search in the order they stand in it, at least one.
+// errors.As finds the first as an *Error.
+type Errors []*Error
+
+// Mistakes are the mistakes of the language that an error tells of; nil for any other
+// error.
+func Mistakes(err error) Errors {
+	var all Errors
+	if errors.As(err, &all) {
+		return all
+	}
+	var one *Error
+	if errors.As(err, &one) {
+		return Errors{one}
+	}
+	return nil
+}
+
+// Error is the sentences in a row.
+func (e Errors) Error() string {
+	var texts []string
+	for _, one := range e {
+		texts = append(texts, one.Text)
+	}
+	return strings.Join(texts, ". ")
+}
+
+// Unwrap gives the single mistakes.
+func (e Errors) Unwrap() []error {
+	var list []error
+	for _, one := range e {
+		list = append(list, one)
+	}
+	return list
+}
+
+// At is Error.At of each, one below the other.
+func (e Errors) At(source string) string {
+	var texts []string
+	for _, one := range e {
+		texts = append(texts, one.At(source))
+	}
+	return strings.Join(texts, "\n")
+}
 
 // lineColumns is how much of a long line At shows, so that it fits a terminal of
 // 80 columns.

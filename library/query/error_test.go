@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,5 +125,26 @@ func TestErrorInALongLine(t *testing.T) {
 	marked := []rune(lines[1])[len(lines[2])-2 : len(lines[2])]
 	if string(marked) != "xx" || !strings.HasSuffix(lines[2], " ^^") {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestAllMistakesAreTold(t *testing.T) {
+	source := `sunset rating:>=9 date:2o19,2019,2o20 "x"^11 tag:a has:x`
+	_, err := query.Parse(source, thursday)
+	var parts []string
+	for _, one := range query.Mistakes(err) {
+		parts = append(parts, source[one.Span.Start:one.Span.End])
+	}
+	if want := []string{">=9", "2o19", "2o20", "^11", "x"}; !slices.Equal(parts, want) {
+		t.Errorf("mistakes %q, want %q", parts, want)
+	}
+	if text := query.Mistakes(err).At(source); strings.Count(text, "\n  sunset") != 5 || strings.Count(text, "\n") != 14 {
+		t.Errorf("in a terminal:\n%s", text)
+	}
+	if _, err := query.Parse(strings.Repeat("has:x ", 1000), thursday); len(query.Mistakes(err)) > 20 {
+		t.Errorf("%d mistakes are told", len(query.Mistakes(err)))
+	}
+	if query.Mistakes(nil) != nil {
+		t.Error("a mistake in nothing")
 	}
 }

@@ -6,11 +6,11 @@ import (
 )
 
 // example takes like:, whose value is one photo: commas belong to its path.
-func (p *parser) example(t token) error {
+func (p *parser) example(t token) *Error {
 	s := joined(t.value)
 	e := Example{Photo: s.text, Weight: 1, Negative: t.negative, Span: t.span}
 	if i := strings.LastIndexByte(s.text, '^'); i >= s.bare && isWeight(s.text[i+1:]) {
-		var err error
+		var err *Error
 		if e.Weight, err = readWeight(s.text[i+1:], Span{s.span.End - len(s.text) + i, s.span.End}); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func photoLabel(photo string) string {
 // isWeight tells a weight from a part of a path.
 func isWeight(s string) bool { return strings.Trim(s, "0123456789.+-") == "" }
 
-func readWeight(s string, at Span) (float32, error) {
+func readWeight(s string, at Span) (float32, *Error) {
 	n, err := strconv.ParseFloat(s, 32)
 	if err != nil || n < leastWeight-1e-6 || n > mostWeight {
 		return 0, fail(at, "a weight is a number from %v to %v; write ^2 for twice as important", leastWeight, mostWeight)

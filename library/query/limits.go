@@ -7,6 +7,7 @@ const (
 	maxClauses    = 64       // and as many conditions, and as many examples
 	maxStatements = 12       // that Split makes of a description
 	maxHints      = 16
+	maxErrors     = 16
 )
 
 // LeastDigits is how many digits of a content hash name a photo.

@@ -9,20 +9,25 @@ import (
 
 // Parse understands a search. now is the time on the owner's clock, written as UTC
 // like the clocks of cameras; words such as "yesterday" count from it. An error is
-// an *Error. Bytes of the source that are no UTF-8 count as question marks.
+// Errors: all mistakes, up to a limit that nobody types. Bytes of the source that are
+// no UTF-8 count as question marks.
 func Parse(source string, now time.Time) (Query, error) {
 	if len(source) > maxSource {
-		return Query{}, fail(Span{maxSource, len(source)}, "the search is too long; leave it at %d characters", maxSource)
+		return Query{}, Errors{fail(Span{maxSource, len(source)}, "the search is too long; leave it at %d characters", maxSource)}
 	}
 	l := lex(legible(source))
 	p := &parser{source: l.source, tokens: l.tokens, now: now, q: Query{Source: source, Hints: l.hints[:min(len(l.hints), maxHints)]}}
 	for p.at < len(p.tokens) {
 		if err := p.step(); err != nil {
-			return Query{}, err
+			p.wrong = append(p.wrong, err)
 		}
 		if err := p.tooMany(); err != nil {
-			return Query{}, err
+			p.wrong = append(p.wrong, err)
+			break
 		}
+	}
+	if len(p.wrong) > 0 {
+		return Query{}, p.wrong[:min(len(p.wrong), maxErrors)]
 	}
 	p.finish()
 	return p.q, nil
@@ -58,10 +63,11 @@ type parser struct {
 	pieces   []piece  // of the description
 	phrases  []Clause // quoted and wanted
 	unwanted []Clause
+	wrong    Errors
 }
 
 // step takes the next token, or several that belong together.
-func (p *parser) step() error {
+func (p *parser) step() *Error {
 	t := p.tokens[p.at]
 	p.at++
 	switch t.class {
@@ -82,7 +88,7 @@ func (p *parser) step() error {
 }
 
 // word takes a word of the description, or one of the few that mean something else.
-func (p *parser) word(t token) error {
+func (p *parser) word(t token) *Error {
 	if taken, err := p.without(t); taken || err != nil {
 		return err
 	}
@@ -108,7 +114,7 @@ func (p *parser) ends() bool {
 func (p *parser) text(t token) string { return p.source[t.span.Start:t.span.End] }
 
 // tooMany reports a query that nobody typed.
-func (p *parser) tooMany() error {
+func (p *parser) tooMany() *Error {
 	if len(p.q.Items) == 0 {
 		return nil
 	}

@@ -59,7 +59,7 @@ func (l *lexer) weight(t *token) {
 }
 
 // quotation takes "…".
-func (p *parser) quotation(t token) error {
+func (p *parser) quotation(t token) *Error {
 	if t.negative {
 		return p.notQuoted(t, t.span, "-")
 	}
@@ -75,7 +75,7 @@ func (p *parser) quotation(t token) error {
 }
 
 // notQuoted takes a quotation of what must not be there; lead is what says so.
-func (p *parser) notQuoted(t token, span Span, lead string) error {
+func (p *parser) notQuoted(t token, span Span, lead string) *Error {
 	c, err := phraseClause(t)
 	if err != nil {
 		return err
@@ -89,12 +89,12 @@ func (p *parser) notQuoted(t token, span Span, lead string) error {
 	return nil
 }
 
-func phraseClause(t token) (Clause, error) {
+func phraseClause(t token) (Clause, *Error) {
 	c := Clause{Text: t.text, Weight: 1, Quoted: true, Span: t.inner}
 	if t.weighted.End == 0 {
 		return c, nil
 	}
-	var err error
+	var err *Error
 	c.Weight, err = readWeight(t.weight, t.weighted)
 	return c, err
 }
