@@ -100,6 +100,10 @@ as it is, and -- before one that begins with a minus.
   descry search 'sunset over water without people date:2019 rating:>=3' --sort newest
   descry search "a black dog" --json | jq -r '.[] | select(.match == "good") | .path'
 
+A year, a month or a season that is all there is ("2015", "july 2019", "summer 2020")
+asks for the time if there are photos of it; beside other words it is one of them, and
+date:2015 asks for the time. '"2015"' is looked for as what a photo shows.
+
 A query may hold, anywhere between its words:
 
 `)
@@ -166,6 +170,9 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 	}
 	if o.unsaid {
 		a.Liked, a.Disliked = nil, nil
+	}
+	if a, err = s.dated(ctx, a, out.stderr); err != nil {
+		return err
 	}
 	for _, hint := range a.Query.Hints {
 		fmt.Fprintln(out.stderr, hint.Text)

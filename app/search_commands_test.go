@@ -129,6 +129,46 @@ func TestSearchExplainsWhatItCantRead(t *testing.T) {
 	}
 }
 
+func TestSearchTellsAllMistakes(t *testing.T) {
+	t.Setenv(app.HomeVariable, t.TempDir())
+	_, errs, code := descry(t, "search", "a beach date:2019-13 rating:9 has:x")
+	if code != 2 || strings.Count(errs, "^") < 3 || !strings.Contains(errs, "rating:3") || !strings.Contains(errs, "has:caption") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	_, errs, code = descry(t, "search", "like:/no/such.jpg like:/nor/this.jpg")
+	if code != 2 || strings.Count(errs, "is neither a file nor a photo") != 2 {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+// A time that is all a search says is asked for if there are photos of it, as in the
+// window; beside words it stays one of them.
+func TestSearchForABareDate(t *testing.T) {
+	taggedFolder(t)
+	for query, want := range map[string][]string{
+		"2021":        {"stars"},
+		"summer 2019": {"meadow", "sunset"},
+		"august 2019": {"meadow"},
+	} {
+		if got := searchNames(t, query); !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", query, got, want)
+		}
+	}
+	_, errs, _ := descry(t, "search", "summer 2019")
+	if !strings.Contains(errs, "“summer 2019” is understood as date:2019-06..2019-08; in quotation marks it is looked for as a word.") {
+		t.Errorf("said %q", errs)
+	}
+	for _, query := range []string{"1931", `"2021"`, "stars 2021"} {
+		if got := searchNames(t, query); len(got) < 3 {
+			t.Errorf("%s finds %v: it is no filter", query, got)
+		}
+	}
+	_, errs, _ = descry(t, "search", "stars 2021")
+	if !strings.Contains(errs, "“2021” counts as description; date:2021 asks for photos of that time.") {
+		t.Errorf("said %q", errs)
+	}
+}
+
 func TestWhy(t *testing.T) {
 	dir := taggedFolder(t)
 	sunset := filepath.Join(dir, "sunset.jpg")

@@ -19,7 +19,7 @@ func BenchmarkParse(b *testing.B) {
 
 // The longest sources, made to be slow.
 func BenchmarkParseHostile(b *testing.B) {
-	for _, part := range []string{"a. ", "ab cd, ", "» ", `"a`, `tag:,`, "without a ", "(a) ", "tag: ", "cxmera:x ", "tag:.", "a and the ", `=“`} {
+	for _, part := range []string{"a. ", "ab cd, ", "» ", `"a`, `tag:,`, "without a ", "(a) ", "tag: ", "cxmera:x ", "sans ", "without the ", "2015 ", "summer 2015 x ", "has:x ", "tag:.", "a and the ", `=“`} {
 		source := strings.Repeat(part, 64<<10/len(part))
 		b.Run(part, func(b *testing.B) {
 			for b.Loop() {

@@ -25,6 +25,7 @@ func (p *parser) finish() {
 		}
 	}
 	p.number(at)
+	p.q.Dates = p.bareDates()
 }
 
 // covered reports that a statement says nothing but what its phrases say.

@@ -24,6 +24,10 @@ var seeds = []string{
 func plain(q query.Query) query.Query {
 	q.Source, q.Hints = "", nil
 	q.Clauses, q.Items, q.Examples = slices.Clone(q.Clauses), slices.Clone(q.Items), slices.Clone(q.Examples)
+	q.Dates = slices.Clone(q.Dates)
+	for i := range q.Dates {
+		q.Dates[i].Span = query.Span{}
+	}
 	for i := range q.Clauses {
 		q.Clauses[i].Span = query.Span{}
 	}
@@ -49,7 +53,7 @@ func FuzzParse(f *testing.F) {
 // scraps are what queries are made of, to be put together in any order.
 var scraps = strings.Split("a|dog|in snow|and|but|or|without|ohne|untagged|-|-cat|\"|\"red ball\"|\"red\"^2|-\"x y\"|-\"x\"^0.5|“|”|«so»|「|」|"+
 	"tag:|tag:a|-tag:\"a, b\"|tag:none|tag:x,y|date:2019|date:>=2019..|date:..2018|-date:last-week|iso:<200|rating:★|near:1,2|like:a^2|-like:abcdef01|"+
-	"camra:x|like:|:|,|.|..|;|!|(|)|^2|^|\\|雪|犬が|，|。|\n|🚗|3.5|'|’|é|\xff", "|")
+	"camra:x|like:|:|,|.|..|;|!|(|)|^2|^|\\|雪|犬が|，|。|\n|🚗|3.5|'|’|é|2015|july|summer|in|the|sans|comic|une|borders|has:x|\xff", "|")
 
 // Queries put together at random, many of them nonsense, keep their properties.
 func TestRandomQueries(t *testing.T) {
@@ -91,8 +95,13 @@ func check(t *testing.T, source string) {
 
 func checkError(t *testing.T, source string, err error) {
 	var wrong *query.Error
-	if !errors.As(err, &wrong) {
+	if !errors.As(err, &wrong) || len(query.Mistakes(err)) == 0 {
 		t.Fatalf("%q: %v", source, err)
+	}
+	for _, one := range query.Mistakes(err) {
+		if one.Span.Start < wrong.Span.Start {
+			t.Errorf("%q: %q is told late", source, one.Text)
+		}
 	}
 	if wrong.Text == "" || wrong.Span.Start >= wrong.Span.End || wrong.Span.Start < 0 || wrong.Span.End > len(source) {
 		t.Errorf("%q: %q at %v", source, wrong.Text, wrong.Span)
@@ -120,6 +129,12 @@ func checkSpans(t *testing.T, q query.Query) {
 		within(c.Text, c.Span)
 		if c.Text == "" || !(c.Weight > 0) {
 			t.Fatalf("%q: clause %+v", q.Source, c)
+		}
+	}
+	for _, d := range q.Dates {
+		within(d.Words, d.Span)
+		if taken, err := query.Parse(q.Take(d), thursday); err != nil || !slices.Contains(texts(taken), d.Filter) {
+			t.Fatalf("%q: with %s taken it is %q: %v", q.Source, d.Filter, q.Take(d), err)
 		}
 	}
 	for _, h := range q.Hints {

@@ -19,6 +19,9 @@ type Query struct {
 	Filter   library.Filter
 	// Items are the parts that are not plain description, in order of the source.
 	Items []Item
+	// Dates is the time that the description names in plain words, if it names just
+	// one; it is a part of Text as well.
+	Dates []BareDate
 	// Hints tell of words that look like a mistake but were taken as description.
 	Hints []Hint
 }
