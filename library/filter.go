@@ -27,9 +27,8 @@ type Condition struct {
 // known fails. Text is compared without regard to case and accents.
 type Test interface{ test() }
 
-// DateTest asks when a photo was taken by the clock of the camera, or of its file
-// where it states no date: From ≤ taken < To, clock times in the UTC location as
-// in CaptureTime. A zero time is no limit.
+// DateTest asks when a photo was taken by the clock of the camera: From ≤ taken < To,
+// clock times in the UTC location as in CaptureTime. A zero time is no limit.
 type DateTest struct{ From, To time.Time }
 
 // InTest asks whether a directory on the way from the library's folder to the

@@ -34,6 +34,7 @@ type Photo struct {
 	Colour   uint32
 	Added    time.Time
 	Captured CaptureTime
+	FileDate time.Time // of its oldest file, as clocks here show it, in the UTC location; the store's to set
 	Camera   Camera
 	GPS      *Position // nil when unknown
 	Rating   int       // 0 = none, 1..5, -1 = rejected
@@ -69,18 +70,20 @@ type FileRef struct {
 // Tile is what the grid needs to lay out a photo before anything is loaded:
 // 32 bytes, so that 100,000 of them are 3 MB.
 type Tile struct {
-	ID     PhotoID
-	Taken  int64 // seconds since 1970 of the local clock time; of the file's date when the photo states none
-	Width  int32
-	Height int32
-	Colour uint32 // 0xRRGGBB
-	Score  float32
+	ID      PhotoID
+	Date    int64 // seconds since 1970 by the local clock: when it was taken, or the file's date of one that is undated
+	Width   int32
+	Height  int32
+	Colour  [3]uint8 // red, green, blue
+	Undated bool     // the photo doesn't say when it was taken
+	Score   float32
 }
 
 // Sort is the order of a listing.
 type Sort int
 
-// The orders a listing can have.
+// The orders a listing can have. By date, undated photos stand behind the others in
+// either direction, among themselves by the date of their file.
 const (
 	NewestFirst Sort = iota
 	OldestFirst

@@ -81,6 +81,9 @@ func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 func factView(f fact) fyne.CanvasObject {
 	value := widget.NewLabel(f.Value)
 	value.Wrapping = fyne.TextWrapWord
+	if f.Muted {
+		value.Importance = widget.LowImportance
+	}
 	return container.New(&factLayout{labelInset}, newHint(f.Name), value)
 }
 

@@ -344,7 +344,7 @@ func (c *clock) elapse(d time.Duration) {
 func tilesOf(ids ...library.PhotoID) []library.Tile {
 	tiles := make([]library.Tile, len(ids))
 	for i, id := range ids {
-		tiles[i] = library.Tile{ID: id, Width: 300, Height: 200, Taken: int64(id) * 86400}
+		tiles[i] = library.Tile{ID: id, Width: 300, Height: 200, Date: int64(id) * 86400}
 	}
 	return tiles
 }

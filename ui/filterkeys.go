@@ -20,7 +20,7 @@ type filterKey struct {
 // filterKeys are the filters on offer, the usual ones first.
 var filterKeys = []filterKey{
 	{Name: "date", Meaning: "when it was taken", Values: []string{
-		"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year"}},
+		"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year", "none"}},
 	{Name: "tag", Meaning: "a tag", Facet: library.FacetTag, Listed: true},
 	{Name: "person", Meaning: "who is in it", Facet: library.FacetPerson, Listed: true},
 	{Name: "camera", Meaning: "make and model", Facet: library.FacetCamera, Listed: true},

@@ -170,7 +170,7 @@ func (w *Window) dateItems() []*fyne.MenuItem {
 // with them does.
 var dateFilters = []namedFilter{
 	{"This year", "date:this-year"}, {"Last year", "date:last-year"},
-	{"This month", "date:this-month"}, {"Last 30 days", "date:last-30-days"},
+	{"This month", "date:this-month"}, {"Last 30 days", "date:last-30-days"}, {"No date", "date:none"},
 }
 
 // dateRange writes a span of time from what was filled in, "" when nothing was.

@@ -14,22 +14,22 @@ import (
 type fact struct {
 	Name, Value string
 	Written     bool // by a person, and worth copying
+	Muted       bool // it only stands in for what is not known
 }
 
 // photoFacts lists what is known of a photo in the order the details panel shows
 // it. What is not known is left out, and so are tags, people and the caption, which
 // have a place of their own.
 func photoFacts(p library.Photo) []fact {
-	all := []fact{
-		{"Taken", formatCaptured(p.Captured), false},
-		{"Camera", p.Camera.Name(), false},
-		{"Lens", p.Camera.Lens, false},
-		{"Exposure", formatExposure(p.Camera), false},
-		{"Size", formatDimensions(p.Width, p.Height), false},
-		{"File", formatFile(p), false},
-		{"Title", p.Title, true},
-		{"Rating", formatRating(p.Rating), false},
-	}
+	all := append(dateFacts(p),
+		fact{Name: "Camera", Value: p.Camera.Name()},
+		fact{Name: "Lens", Value: p.Camera.Lens},
+		fact{Name: "Exposure", Value: formatExposure(p.Camera)},
+		fact{Name: "Size", Value: formatDimensions(p.Width, p.Height)},
+		fact{Name: "File", Value: formatFile(p)},
+		fact{Name: "Title", Value: p.Title, Written: true},
+		fact{Name: "Rating", Value: formatRating(p.Rating)},
+	)
 	known := all[:0]
 	for _, f := range all {
 		if f.Value != "" {
@@ -37,6 +37,18 @@ func photoFacts(p library.Photo) []fact {
 		}
 	}
 	return known
+}
+
+// dateFacts say when a photo was taken. The date of a file is no such date, but all
+// there is to order undated photos by.
+func dateFacts(p library.Photo) []fact {
+	if !p.Captured.IsZero() || p.FileDate.IsZero() {
+		return []fact{{Name: "Taken", Value: formatCaptured(p.Captured)}}
+	}
+	return []fact{
+		{Name: "Taken", Value: "No date", Muted: true},
+		{Name: "File date", Value: p.FileDate.Format("Mon 2 January 2006"), Muted: true},
+	}
 }
 
 // formatCaptured writes the camera's clock and, where the file states it, the

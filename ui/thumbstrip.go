@@ -171,7 +171,4 @@ func (s *stripShot) objects() []fyne.CanvasObject {
 	return objects
 }
 
-// rgbOf is a colour from 0xRRGGBB.
-func rgbOf(v uint32) color.NRGBA {
-	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 255}
-}
+func rgbOf(c [3]uint8) color.NRGBA { return color.NRGBA{R: c[0], G: c[1], B: c[2], A: 255} }

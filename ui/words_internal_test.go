@@ -87,13 +87,13 @@ func TestPhotoFacts(t *testing.T) {
 		Title:    "Evening at the sea", Caption: "A caption has a place of its own", Keywords: []string{"sea"}, People: []string{"Anna"},
 	}
 	want := []fact{
-		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30", false},
-		{"Camera", "Canon EOS 40D", false},
-		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm", false},
-		{"Size", "4032 × 3024 · 12.2 MP", false},
-		{"File", "JPEG · 3.40 MB", false},
-		{"Title", "Evening at the sea", true},
-		{"Rating", "★★★☆☆", false},
+		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30", false, false},
+		{"Camera", "Canon EOS 40D", false, false},
+		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm", false, false},
+		{"Size", "4032 × 3024 · 12.2 MP", false, false},
+		{"File", "JPEG · 3.40 MB", false, false},
+		{"Title", "Evening at the sea", true, false},
+		{"Rating", "★★★☆☆", false, false},
 	}
 	if got := photoFacts(p); !slices.Equal(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
@@ -102,8 +102,13 @@ func TestPhotoFacts(t *testing.T) {
 		t.Errorf("a photo of which nothing is known has facts %v", got)
 	}
 	nikon := library.Photo{Camera: library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D1X"}}
-	if got := photoFacts(nikon); !slices.Equal(got, []fact{{"Camera", "Nikon D1X", false}}) {
+	if got := photoFacts(nikon); !slices.Equal(got, []fact{{"Camera", "Nikon D1X", false, false}}) {
 		t.Errorf("camera %v", got)
+	}
+	undated := library.Photo{FileDate: time.Date(2026, 11, 30, 5, 6, 7, 0, time.UTC)}
+	want = []fact{{"Taken", "No date", false, true}, {"File date", "Mon 30 November 2026", false, true}}
+	if got := photoFacts(undated); !slices.Equal(got, want) {
+		t.Errorf("without a date: %v, want %v", got, want)
 	}
 	if got := formatPosition(&library.Position{Latitude: 59.9139, Longitude: -10.75}); got != "59.91390, -10.75000" {
 		t.Errorf("position %q", got)

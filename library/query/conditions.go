@@ -15,14 +15,16 @@ func (p *parser) keyed(t token) *Error {
 	case "near":
 		t.value = []segment{joined(t.value)}
 	case "is":
-		if s := joined(t.value); !strings.EqualFold(s.text, "untagged") {
-			return fail(s.span, "%s is nothing to ask for; write is:untagged", shown(s.text))
+		s := joined(t.value)
+		l, ok := lacking(s.text)
+		if !ok {
+			return fail(s.span, "%s is nothing to ask for; write is:untagged or is:undated", shown(s.text))
 		}
-		p.untagged(t.span, !t.negative)
+		p.lacks(l, t.span, !t.negative)
 		return nil
-	case "tag":
+	case "tag", "date":
 		if len(t.value) == 1 && !first.quoted && strings.EqualFold(first.text, "none") {
-			p.untagged(t.span, !t.negative)
+			p.lacks(lacks[t.key], t.span, !t.negative)
 			return nil
 		}
 	}
@@ -68,9 +70,13 @@ func (p *parser) tests(t token) *Error {
 		at := Span{t.value[0].span.Start, t.value[len(t.value)-1].span.End}
 		return fail(at, "%s: needs a value; write for instance %s:%s", t.key, t.key, samples[t.key])
 	}
-	if len(c.Any) == 1 && c.Any[0] == (library.HasTest{Fact: library.HasTag}) {
-		p.untagged(t.span, c.Not)
-		return nil
+	if len(c.Any) == 1 {
+		for _, l := range lacks {
+			if c.Any[0] == (library.HasTest{Fact: l.fact}) {
+				p.lacks(l, t.span, c.Not)
+				return nil
+			}
+		}
 	}
 	text := t.key + ":" + strings.Join(texts, ",")
 	if c.Not {
@@ -80,12 +86,36 @@ func (p *parser) tests(t token) *Error {
 	return nil
 }
 
-// untagged asks for photos without any tag, or for those with one.
-func (p *parser) untagged(at Span, not bool) {
-	c := library.Condition{Not: not, Any: []library.Test{library.HasTest{Fact: library.HasTag}}}
-	item := Item{Text: "has:tag", Label: "has a tag", Span: at}
+// lack is a fact whose absence has a word of its own.
+type lack struct {
+	fact         library.Fact
+	word         string // alone, or behind is:
+	with, chip   string // what has it: how it is written, and what a chip calls it
+	without, not string // what lacks it
+}
+
+// lacks are by the filter of which none asks for them.
+var lacks = map[string]lack{
+	"tag":  {library.HasTag, "untagged", "has:tag", "has a tag", "tag:none", "untagged"},
+	"date": {library.HasDate, "undated", "has:date", "has a date", "date:none", "no date"},
+}
+
+// lacking finds what a word says that photos lack.
+func lacking(word string) (lack, bool) {
+	for _, l := range lacks {
+		if strings.EqualFold(l.word, word) {
+			return l, true
+		}
+	}
+	return lack{}, false
+}
+
+// lacks asks for photos without something, or for those with it.
+func (p *parser) lacks(l lack, at Span, not bool) {
+	c := library.Condition{Not: not, Any: []library.Test{library.HasTest{Fact: l.fact}}}
+	item := Item{Text: l.with, Label: l.chip, Span: at}
 	if not {
-		item = Item{Text: "tag:none", Label: "untagged", Span: at}
+		item = Item{Text: l.without, Label: l.not, Span: at}
 	}
 	p.filter(c, item)
 }

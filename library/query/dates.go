@@ -25,6 +25,9 @@ const dateForms = "write date:2019, date:2019-07 or date:2019-07-04"
 
 func readDate(s segment, now time.Time) (meaning, error) {
 	value := strings.ToLower(s.text)
+	if value == "none" {
+		return meaning{}, fmt.Errorf("none stands alone, as in date:none")
+	}
 	if op, rest := operator(value); op != "" {
 		p, err := readPeriod(rest, now)
 		return p.compared(op), err

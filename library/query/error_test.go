@@ -41,6 +41,7 @@ func TestErrors(t *testing.T) {
 		{"orientation:up", "up", "write orientation:landscape"},
 		{"has:x", "x", "write has:caption"},
 		{"is:x", "x", "write is:untagged"},
+		{"date:none,2019", "none", "none stands alone"},
 		{"tag:none,cat", "none", "none stands alone"},
 		{`"red"^11`, "^11", "a weight is a number from 0.1 to 10"},
 		{`"red"^`, "^", "a weight is"},

@@ -15,7 +15,7 @@ func Help() []HelpEntry {
 		{`-like:sunset.jpg^0.5`, "unlike a photo, half as important"},
 		{`date:2019-07..2019-09`, "taken in these months, both included; also 2019, 2019-07-04, july-2019"},
 		{`date:<2019`, "taken before 2019; also <=, > and >=, and 2019.. or ..2019"},
-		{`date:last-30-days`, "also today, yesterday, this-week, last-month, last-year"},
+		{`date:last-30-days`, "also today, yesterday, this-week, last-month, last-year; none, or undated, for photos without a date"},
 		{`in:"Norway trip"`, "a folder on the way to the photo has this in its name"},
 		{`folder:~/Pictures/2019`, "in or below this folder"},
 		{`name:IMG_20`, "the file's name has this in it"},

@@ -92,8 +92,8 @@ func (p *parser) word(t token) *Error {
 	if taken, err := p.without(t); taken || err != nil {
 		return err
 	}
-	if strings.EqualFold(p.text(t), "untagged") && p.ends() {
-		p.untagged(t.span, true)
+	if l, ok := lacking(p.text(t)); ok && p.ends() {
+		p.lacks(l, t.span, true)
 		return nil
 	}
 	p.describe(t)

@@ -57,6 +57,7 @@ func TestDescription(t *testing.T) {
 		{"قطة في الثلج، مساء", "قطة في الثلج، مساء"},
 		{"\xffdog", "?dog"},
 		{"an untagged dog", "an dog"},
+		{"an undated dog, an undated-looking letter", "an dog, an undated-looking letter"},
 	} {
 		if got := parse(t, c.source).Text; got != c.text {
 			t.Errorf("%q: text %q, want %q", c.source, got, c.text)
@@ -109,6 +110,11 @@ func TestItems(t *testing.T) {
 		{"tag:none", []what{{filter, "tag:none", "untagged", "tag:none"}}},
 		{"-has:tag", []what{{filter, "tag:none", "untagged", "-has:tag"}}},
 		{"-is:untagged", []what{{filter, "has:tag", "has a tag", "-is:untagged"}}},
+		{"undated", []what{{filter, "date:none", "no date", "undated"}}},
+		{"is:Undated", []what{{filter, "date:none", "no date", "is:Undated"}}},
+		{"date:none", []what{{filter, "date:none", "no date", "date:none"}}},
+		{"-has:date", []what{{filter, "date:none", "no date", "-has:date"}}},
+		{"-date:none", []what{{filter, "has:date", "has a date", "-date:none"}}},
 		{`tag:"none"`, []what{{filter, `tag:"none"`, "tag: none", `tag:"none"`}}},
 		{"-tag:beach,", []what{{filter, "-tag:beach", "not tag: beach", "-tag:beach"}}},
 		{`tag:cat,"big dog, brown"`, []what{{filter, `tag:cat,"big dog, brown"`, "tag: cat or big dog, brown", `tag:cat,"big dog, brown"`}}},

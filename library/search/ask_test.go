@@ -207,7 +207,9 @@ func TestClausesAreJudgedEach(t *testing.T) {
 }
 
 func TestOrders(t *testing.T) {
-	w, x := zoo(t)
+	w, _ := zoo(t)
+	w.addThings("zoo/dog-undated.jpg", "dog", 0, func(p *library.Photo) { p.Captured = library.CaptureTime{} })
+	x := w.open()
 	by := func(o search.Order) func(*search.Request) { return func(r *search.Request) { r.Order = o } }
 	newest, oldest := w.ask(x, "dog", by(search.NewestFirst)), w.ask(x, "dog", by(search.OldestFirst))
 	for name, a := range map[string]search.Answer{"newest": newest, "oldest": oldest} {
@@ -227,6 +229,9 @@ func TestOrders(t *testing.T) {
 				}
 				last = at
 			}
+		}
+		if undated := slices.Index(good, "dog-undated"); undated < slices.Index(good, "dog-beach") || undated < slices.Index(good, "dog") {
+			t.Errorf("%s: the undated photo is not behind the others: %v", name, good)
 		}
 	}
 	w.expect(w.ask(x, "dog beach", by(search.MostParts)), "dog-beach") // a single part

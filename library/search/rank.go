@@ -23,7 +23,7 @@ type found struct {
 	match library.Match
 	liked bool    // by the owner, which is why it is a good match
 	parts float32 // sum of the clauses' strengths, for MostParts
-	taken int64
+	tile  library.Tile
 }
 
 func compareFound(a, b found) int {
@@ -142,19 +142,30 @@ func (x *Index) byDate(ctx context.Context, order Order, list []found) error {
 	if err != nil {
 		return err
 	}
-	taken := make(map[int64]int64, len(tiles))
+	known := make(map[int64]library.Tile, len(tiles))
 	for _, tile := range tiles {
-		taken[int64(tile.ID)] = tile.Taken
+		known[int64(tile.ID)] = tile
 	}
 	for i := range list {
-		if list[i].taken = taken[list[i].id]; order == OldestFirst {
-			list[i].taken = -list[i].taken
-		}
+		list[i].tile = known[list[i].id]
 	}
 	slices.SortStableFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(b.taken, a.taken))
+		return cmp.Or(cmp.Compare(a.match, b.match), compareDates(order, a.tile, b.tile))
 	})
 	return nil
+}
+
+// compareDates has undated photos last in either order.
+func compareDates(order Order, a, b library.Tile) int {
+	switch {
+	case a.Undated && !b.Undated:
+		return 1
+	case b.Undated && !a.Undated:
+		return -1
+	case order == OldestFirst:
+		return cmp.Compare(a.Date, b.Date)
+	}
+	return cmp.Compare(b.Date, a.Date)
 }
 
 func (t *table) results(list []found) []library.Result {

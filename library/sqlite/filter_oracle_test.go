@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"descry/library"
@@ -21,13 +20,13 @@ type oracle struct {
 	scope library.Scope
 }
 
-func (o oracle) passes(p library.Photo, fileTime time.Time, f library.Filter) bool {
+func (o oracle) passes(p library.Photo, f library.Filter) bool {
 	places := o.inScope(p)
 	if len(places) == 0 {
 		return false
 	}
 	for _, c := range f.Conditions {
-		any := slices.ContainsFunc(c.Any, func(t library.Test) bool { return o.test(p, places, fileTime, t) })
+		any := slices.ContainsFunc(c.Any, func(t library.Test) bool { return o.test(p, places, t) })
 		if any == c.Not {
 			return false
 		}
@@ -62,14 +61,11 @@ func plain(s string) string {
 
 func has(text, part string) bool { return strings.Contains(plain(text), plain(part)) }
 
-func (o oracle) test(p library.Photo, places []place, fileTime time.Time, t library.Test) bool {
+func (o oracle) test(p library.Photo, places []place, t library.Test) bool {
 	switch t := t.(type) {
 	case library.DateTest:
 		taken := p.Captured.Local
-		if p.Captured.IsZero() {
-			taken = fileTime
-		}
-		return (t.From.IsZero() || !taken.Before(t.From)) && (t.To.IsZero() || taken.Before(t.To))
+		return !p.Captured.IsZero() && (t.From.IsZero() || !taken.Before(t.From)) && (t.To.IsZero() || taken.Before(t.To))
 	case library.InTest:
 		return slices.ContainsFunc(places, func(at place) bool {
 			dirs := strings.Split(path.Join(path.Base(at.root), path.Dir(at.rel)), "/")

@@ -9,7 +9,8 @@ import (
 	"descry/library"
 )
 
-// dateTest compares whole seconds, as the catalogue has them in its index.
+// dateTest compares whole seconds, as the catalogue has them in its index, of photos
+// that say when they were taken.
 func dateTest(t library.DateTest) clause {
 	from, to := int64(math.MinInt64), int64(math.MaxInt64)
 	if !t.From.IsZero() {
@@ -18,7 +19,7 @@ func dateTest(t library.DateTest) clause {
 	if !t.To.IsZero() {
 		to = wholeSeconds(t.To)
 	}
-	return sqlf("(p.taken >= ? AND p.taken < ?)", from, to)
+	return sqlf("(p.dated = 1 AND p.taken >= ? AND p.taken < ?)", from, to)
 }
 
 // wholeSeconds rounds up.

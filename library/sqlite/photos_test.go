@@ -39,6 +39,7 @@ func TestPhotoRoundTrip(t *testing.T) {
 				t.Fatal(err)
 			}
 			want.ID, want.Added = got.ID, got.Added
+			want.FileDate = time.Date(2023, 11, 15, 0, 13, 20, 0, time.UTC) // two hours to the east
 			want.Files = []library.FileRef{{ID: f.ID, Folder: 1, Path: "/a/x.jpg", Online: true}}
 			if !got.Added.Equal(c.at) || !reflect.DeepEqual(got, want) {
 				t.Errorf("got\n%+v, want\n%+v", got, want)
@@ -111,11 +112,13 @@ func TestTiles(t *testing.T) {
 	s, c := newStore(t)
 	a, b := addFolder(t, s, "/a"), addFolder(t, s, "/b")
 	scan(t, s, a, newFile("s/3.jpg", 3), newFile("s/1.jpg", 1), newFile("sub/2.jpg", 2))
-	scan(t, s, b, newFile("0 copy of 1.jpg", 1), newFile("undated.jpg", 4))
+	older := newFile("undated too.jpg", 5)
+	older.ModTimeNS -= int64(time.Hour)
+	scan(t, s, b, newFile("0 copy of 1.jpg", 1), newFile("undated.jpg", 4), older)
 	ids := make(map[int]library.PhotoID)
 	for _, f := range pending(t, s, model) {
 		r := goodResult(f)
-		if r.Photo.Bytes == 5 {
+		if r.Photo.Bytes >= 5 {
 			r.Photo.Captured = library.CaptureTime{}
 		}
 		c.at = c.at.Add(time.Second)
@@ -129,12 +132,12 @@ func TestTiles(t *testing.T) {
 		sort  library.Sort
 		want  []int
 	}{
-		{library.Scope{}, library.NewestFirst, []int{4, 3, 2, 1}},
-		{library.Scope{}, library.OldestFirst, []int{1, 2, 3, 4}},
-		{library.Scope{}, library.AddedLast, []int{4, 2, 1, 3}},
-		{library.Scope{}, library.ByName, []int{1, 3, 2, 4}},
+		{library.Scope{}, library.NewestFirst, []int{3, 2, 1, 4, 5}},
+		{library.Scope{}, library.OldestFirst, []int{1, 2, 3, 5, 4}},
+		{library.Scope{}, library.AddedLast, []int{5, 4, 2, 1, 3}},
+		{library.Scope{}, library.ByName, []int{1, 3, 2, 5, 4}},
 		{library.Scope{Folder: a}, library.NewestFirst, []int{3, 2, 1}},
-		{library.Scope{Folder: b}, library.ByName, []int{1, 4}},
+		{library.Scope{Folder: b}, library.ByName, []int{1, 5, 4}},
 		{library.Scope{Folder: a, Rel: "s"}, library.NewestFirst, []int{3, 1}},
 		{library.Scope{Folder: a, Rel: "s"}, library.ByName, []int{1, 3}},
 		{library.Scope{Folder: a, Rel: "x"}, library.AddedLast, nil},
@@ -164,8 +167,8 @@ func TestTiles(t *testing.T) {
 	got, err := s.TilesByID(ctx, []library.PhotoID{ids[4], 999, ids[1]})
 	want := []library.Tile{
 		// The file's date is 2023-11-14 22:13:20 UTC, shown two hours to the east.
-		{ID: ids[4], Taken: 1_700_000_000 + 7200, Width: 4000, Height: 3000, Colour: 0x102030},
-		{ID: ids[1], Taken: 1_500_000_060, Width: 4000, Height: 3000, Colour: 0x102030},
+		{ID: ids[4], Date: 1_700_000_000 + 7200, Undated: true, Width: 4000, Height: 3000, Colour: [3]uint8{0x10, 0x20, 0x30}},
+		{ID: ids[1], Date: 1_500_000_060, Width: 4000, Height: 3000, Colour: [3]uint8{0x10, 0x20, 0x30}},
 	}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("tiles %+v, want %+v, %v", got, want, err)

@@ -4,16 +4,18 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"descry/library"
 )
 
-const tileColumns = "p.id, p.taken, p.width, p.height, p.colour"
+const tileColumns = "p.id, p.taken, p.dated, p.width, p.height, p.colour"
 
-// orders are those of a listing that need the photo alone.
+// orders are those of a listing that need the photo alone. By date they follow the
+// index, in which undated photos are the first: see undatedLast.
 var orders = map[library.Sort]string{
-	library.NewestFirst: " ORDER BY p.taken DESC, p.id DESC",
-	library.OldestFirst: " ORDER BY p.taken, p.id",
+	library.NewestFirst: " ORDER BY p.dated DESC, p.taken DESC, p.id DESC",
+	library.OldestFirst: " ORDER BY p.dated, p.taken, p.id",
 	library.AddedLast:   " ORDER BY p.added DESC, p.id DESC",
 }
 
@@ -42,7 +44,19 @@ func (s *Store) Tiles(ctx context.Context, scope library.Scope, filter library.F
 			return err
 		})
 	})
+	if sort == library.OldestFirst {
+		tiles = undatedLast(tiles)
+	}
 	return tiles, wrap("list photos", err)
+}
+
+// undatedLast moves the undated tiles from the front to the end.
+func undatedLast(tiles []library.Tile) []library.Tile {
+	n := slices.IndexFunc(tiles, func(t library.Tile) bool { return !t.Undated })
+	if n <= 0 {
+		return tiles
+	}
+	return slices.Concat(tiles[n:], tiles[:n])
 }
 
 // tilesIndex keeps SQLite from visiting the photos themselves, which it would do
@@ -56,7 +70,11 @@ func tilesIndex(sort library.Sort) string {
 
 func scanTile(rows *sql.Rows) (library.Tile, error) {
 	var t library.Tile
-	err := rows.Scan(&t.ID, &t.Taken, &t.Width, &t.Height, &t.Colour)
+	var dated bool
+	var colour uint32
+	err := rows.Scan(&t.ID, &t.Date, &dated, &t.Width, &t.Height, &colour)
+	t.Undated = !dated
+	t.Colour = [3]uint8{uint8(colour >> 16), uint8(colour >> 8), uint8(colour)}
 	return t, err
 }
 

@@ -25,8 +25,8 @@ func madeUp(n int, seed uint64) []library.Tile {
 		}
 		taken -= int64(r.IntN(7200))
 		tiles[i] = library.Tile{
-			ID: library.PhotoID(i + 1), Taken: taken, Width: shape[0], Height: shape[1],
-			Colour: r.Uint32N(1 << 24),
+			ID: library.PhotoID(i + 1), Date: taken, Width: shape[0], Height: shape[1],
+			Colour: [3]uint8{uint8(r.Uint32()), uint8(r.Uint32()), uint8(r.Uint32())},
 		}
 	}
 	return tiles
@@ -156,7 +156,7 @@ func TestArrangementLookups(t *testing.T) {
 
 func TestMonths(t *testing.T) {
 	day := func(year int, month time.Month, d int) library.Tile {
-		return library.Tile{Taken: time.Date(year, month, d, 23, 59, 59, 0, time.UTC).Unix()}
+		return library.Tile{Date: time.Date(year, month, d, 23, 59, 59, 0, time.UTC).Unix()}
 	}
 	tiles := []library.Tile{day(2024, 3, 31), day(2024, 3, 1), day(2024, 2, 29), day(1969, 12, 31), day(2024, 2, 1)}
 	var got []string

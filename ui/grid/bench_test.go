@@ -137,7 +137,7 @@ func (b *bench) wheel(notches float32, held fyne.KeyModifier, at fyne.Position) 
 func plain(n int) []library.Tile {
 	tiles := make([]library.Tile, n)
 	for i := range tiles {
-		tiles[i] = library.Tile{ID: library.PhotoID(i + 1), Width: 4, Height: 3, Colour: 0x808080}
+		tiles[i] = library.Tile{ID: library.PhotoID(i + 1), Width: 4, Height: 3, Colour: [3]uint8{0x80, 0x80, 0x80}}
 	}
 	return tiles
 }

@@ -42,7 +42,7 @@ func newCell(g *Grid) *cell {
 func (c *cell) bind(t *library.Tile) {
 	c.id = t.ID
 	c.failed, c.stale = false, false
-	c.ground.FillColor = color.NRGBA{R: uint8(t.Colour >> 16), G: uint8(t.Colour >> 8), B: uint8(t.Colour), A: 255}
+	c.ground.FillColor = color.NRGBA{R: t.Colour[0], G: t.Colour[1], B: t.Colour[2], A: 255}
 	c.ground.Refresh()
 }
 

@@ -85,11 +85,18 @@ func TestHeadings(t *testing.T) {
 	b := open(t, 900, 600, grid.Options{})
 	tiles := plain(9)
 	for i := range tiles {
-		tiles[i].Taken = time.Date(2023, time.Month(12-i/4), 5, 0, 0, 0, 0, time.UTC).Unix()
+		tiles[i].Date = time.Date(2023, time.Month(12-i/4), 5, 0, 0, 0, 0, time.UTC).Unix()
 	}
 	b.SetTiles(tiles, nil)
 	if got := fmt.Sprint(b.Headings()); got != "[December 2023 4 November 2023 4 October 2023 1]" {
 		t.Errorf("months: %s", got)
+	}
+	for i := range tiles[5:] { // as a listing has them: last, by the date of the file
+		tiles[5+i].Undated = true
+	}
+	b.SetTiles(tiles, nil)
+	if got := fmt.Sprint(b.Headings()); got != "[December 2023 4 November 2023 1 No date 4]" {
+		t.Errorf("with undated ones: %s", got)
 	}
 	b.SetTiles(tiles, noSections)
 	if got := b.Headings(); len(got) != 0 {
@@ -116,7 +123,7 @@ func TestNewTilesKeepPlaceAndSelection(t *testing.T) {
 	newer := grid.MadeUp(700)
 	for i := range newer {
 		newer[i].ID += 1_000_000
-		newer[i].Taken += 400 * 24 * 3600
+		newer[i].Date += 400 * 24 * 3600
 	}
 	b.SetTiles(slices.Concat(newer, tiles), nil)
 	if _, after, _, _, ok := b.ShownBox(focus); !ok || after != before {

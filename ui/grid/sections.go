@@ -14,19 +14,32 @@ type Section struct {
 	Counted bool      // the title says how many, so no count stands beside it
 }
 
+// undatedTitle is the heading of photos that don't say when they were taken.
+const undatedTitle = "No date"
+
 // monthTitle is the default heading of a month.
 func monthTitle(month time.Time) string { return month.Format("January 2006") }
 
-// months cuts tiles where the month changes. Tiles are taken as they come, so a
-// listing that is not sorted by date yields a month more than once.
+// months cuts tiles where the month changes, with undated ones in a section of their
+// own. Tiles are taken as they come, so a listing that is not sorted by date yields
+// a month more than once.
 func months(tiles []library.Tile, title func(time.Time) string) []Section {
 	var sections []Section
 	var from, to int64 // the seconds of the month that is open; almost every tile falls into it
+	undated := false   // the open section is of them
 	for i, t := range tiles {
-		if len(sections) > 0 && t.Taken >= from && t.Taken < to {
+		if t.Undated {
+			if !undated {
+				sections = append(sections, Section{Title: undatedTitle, First: i})
+			}
+			undated, from, to = true, 0, 0
 			continue
 		}
-		taken := time.Unix(t.Taken, 0).UTC()
+		if len(sections) > 0 && !undated && t.Date >= from && t.Date < to {
+			continue
+		}
+		undated = false
+		taken := time.Unix(t.Date, 0).UTC()
 		month := time.Date(taken.Year(), taken.Month(), 1, 0, 0, 0, 0, time.UTC)
 		from, to = month.Unix(), month.AddDate(0, 1, 0).Unix()
 		sections = append(sections, Section{Title: title(month), First: i, Month: month})

@@ -51,7 +51,7 @@ func (s *sheet) draw() {
 		return
 	}
 	c := v.tiles[v.at].Colour
-	s.flat.FillColor = color.NRGBA{R: uint8(c >> 16), G: uint8(c >> 8), B: uint8(c), A: 255}
+	s.flat.FillColor = color.NRGBA{R: c[0], G: c[1], B: c[2], A: 255}
 	s.put(s.flat, x, y, width, height)
 	s.flat.Refresh()
 }

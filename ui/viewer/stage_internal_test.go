@@ -37,7 +37,7 @@ func newStage(t testing.TB, n int) *stage {
 		hang: map[library.PhotoID]bool{}, fail: map[library.PhotoID]error{},
 	}
 	for i := range n {
-		s.tiles = append(s.tiles, library.Tile{ID: library.PhotoID(i + 1), Width: 4000, Height: 3000, Colour: 0x336699})
+		s.tiles = append(s.tiles, library.Tile{ID: library.PhotoID(i + 1), Width: 4000, Height: 3000, Colour: [3]uint8{0x33, 0x66, 0x99}})
 	}
 	note := func(what string) func(library.PhotoID) {
 		return func(id library.PhotoID) { s.log = append(s.log, fmt.Sprintf("%s %d", what, id)) }

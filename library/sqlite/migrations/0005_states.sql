@@ -12,3 +12,9 @@ UPDATE cameras SET name = called, folded = fold(called) || char(31) || fold(writ
 -- How much stricter than as judged a saved search is, in units of the levels
 -- (search.Request.Strictness).
 ALTER TABLE saved_searches ADD COLUMN strictness REAL NOT NULL DEFAULT 0;
+
+-- A photo that doesn't say when it was taken has no place among the others by date:
+-- in the grid's order it stands behind them, by the date of its file.
+DROP INDEX photos_tiles;
+CREATE INDEX photos_tiles ON photos (dated, taken, id, width, height, colour, format, camera, lens_id, iso, rating,
+  x, y, z, captioned, tagged, named) WHERE orphaned_since IS NULL;
