@@ -43,7 +43,8 @@ type FolderStore interface {
 	SetFolderOffline(ctx context.Context, id FolderID, since time.Time) error
 	// SetFolderScanned records a complete scan and the device the root lies on.
 	SetFolderScanned(ctx context.Context, id FolderID, at time.Time, device uint64) error
-	// Subfolders lists every directory of a folder that holds files, in or below.
+	// Subfolders lists every directory of a folder that holds photos or files still to
+	// be read, in or below.
 	Subfolders(ctx context.Context, id FolderID) ([]Subfolder, error)
 }
 

@@ -70,9 +70,9 @@ type Counts struct {
 	Failed  int `json:"failed"`
 }
 
-// Subfolder is a directory below a folder with the number of files in it and
-// below it. Rel is slash-separated and never empty.
+// Subfolder is a directory below a folder with the number of photos in it and below
+// it, each counted once. Rel is slash-separated and never empty.
 type Subfolder struct {
-	Rel   string
-	Files int
+	Rel    string
+	Photos int
 }

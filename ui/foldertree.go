@@ -147,7 +147,7 @@ func (t *folderTree) appendChildren(rows []folderRow, parent library.Scope, dept
 	for _, sub := range t.children[parent] {
 		scope := library.Scope{Folder: parent.Folder, Rel: sub.Rel}
 		row := folderRow{
-			Scope: scope, Name: path.Base(sub.Rel), Count: sub.Files, Depth: depth,
+			Scope: scope, Name: path.Base(sub.Rel), Count: sub.Photos, Depth: depth,
 			Offline: offline, Expandable: len(t.children[scope]) > 0, Open: t.open[scope],
 		}
 		rows = append(rows, row)

@@ -24,7 +24,7 @@ func rowNames(t *folderTree) []string {
 
 func TestFolderRows(t *testing.T) {
 	tree := treeOf(library.Folder{ID: 1, Path: "/home/ann/Pictures"}, library.Folder{ID: 2, Path: "/mnt/card"})
-	tree.setSubfolders(1, []library.Subfolder{{Rel: "norway/fjord", Files: 2}, {Rel: "norway", Files: 5}, {Rel: "Zoo", Files: 1}, {Rel: "2023", Files: 1}})
+	tree.setSubfolders(1, []library.Subfolder{{Rel: "norway/fjord", Photos: 2}, {Rel: "norway", Photos: 5}, {Rel: "Zoo", Photos: 1}, {Rel: "2023", Photos: 1}})
 	if want := []string{"All photos", "Folders", "Pictures", "card"}; !slices.Equal(rowNames(tree), want) {
 		t.Errorf("closed: %q, want %q", rowNames(tree), want)
 	}

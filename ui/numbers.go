@@ -3,22 +3,13 @@ package ui
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"time"
+
+	"descry/internal/digits"
 )
 
 // FormatCount writes a number with thousands separators: 18,302.
-func FormatCount(n int) string {
-	s := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, s = "−", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return sign + s
-}
+func FormatCount(n int) string { return digits.Group(n) }
 
 // Plural writes a count with its noun: "1 photo", "1,240 photos".
 func Plural(n int, one, many string) string {

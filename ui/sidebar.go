@@ -64,7 +64,7 @@ func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTre
 func (s *sidebar) refresh() {
 	s.rows = s.tree.rows()
 	if s.tree.photos > 0 {
-		s.rows = slices.Insert(s.rows, 1, s.tags.untaggedRow())
+		s.rows = slices.Insert(s.rows, 1, s.tags.untaggedRow(s.tree.photos))
 	}
 	s.rows = slices.Concat(s.rows, s.tags.rows(), s.kept.rows())
 	for i, row := range s.rows {

@@ -64,7 +64,7 @@ func (r *sidebarRow) show(row folderRow) {
 		r.name.colour = theme.ColorNameMuted
 	}
 	r.count.text = ""
-	if !row.Uncounted && (!row.Heading || row.Section != noSection && !row.Open) {
+	if !row.Uncounted && !row.Heading {
 		r.count.text = FormatCount(row.Count)
 	}
 	r.state.text = row.State

@@ -22,15 +22,25 @@ func (r *rig) rowOf(t *testing.T, name string) int {
 
 func TestTagsAtTheSide(t *testing.T) {
 	b := taggedFolder()
-	b.matches = func(a Ask) (int, error) { return 7, nil }
+	b.matches = func(a Ask) (int, error) { return 2, nil }
 	r := newRig(t, b)
 	r.waitTags(t)
 	want := []string{"All photos", "Untagged", "Folders", "> Pictures", "v Tags", "animals/dogs", "Bella", "vacation", "v People", "Anna"}
 	if got := drawn(r.side.rows); !slices.Equal(got, want) {
 		t.Fatalf("rows %q, want %q", got, want)
 	}
-	if r.side.rows[1].Count != 7 {
+	if r.side.rows[1].Count != 2 {
 		t.Errorf("untagged %+v", r.side.rows[1])
+	}
+	if row := r.tags.untaggedRow(1); row.Count != 1 { // photos went since they were counted
+		t.Errorf("%d untagged of one photo", row.Count)
+	}
+	for _, row := range r.side.rows {
+		if drawn := newSidebarRow(); row.Heading {
+			if drawn.show(row); drawn.count.text != "" {
+				t.Errorf("%s is said to have %s, which are no photos", row.Name, drawn.count.text)
+			}
+		}
 	}
 	for name, query := range map[string]string{"Untagged": "tag:none", "animals/dogs": "tag:animals/dogs", "Anna": "person:Anna"} {
 		r.side.choose(r.rowOf(t, name))

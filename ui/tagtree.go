@@ -85,9 +85,10 @@ func (t *tagTree) toggle(row folderRow) {
 	t.open[name] = !t.open[name]
 }
 
-// untaggedRow stands under all photos.
-func (t *tagTree) untaggedRow() folderRow {
-	return folderRow{Untagged: true, Name: "Untagged", Count: t.untagged, Uncounted: !t.counted}
+// untaggedRow stands under all photos, of which there are so many. They are counted
+// a moment apart, and while photos come in there must not be more untagged ones.
+func (t *tagTree) untaggedRow(all int) folderRow {
+	return folderRow{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
 }
 
 // rows are what the sidebar shows of tags and people. The sidebar asks often, and
@@ -105,7 +106,7 @@ func (t *tagTree) section(s tagSection, name string) []folderRow {
 		return nil
 	}
 	open := t.shown(s)
-	rows := []folderRow{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Count: len(tops)}}
+	rows := []folderRow{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Uncounted: true}}
 	if open {
 		rows = t.append(rows, s, tops, 0)
 	}

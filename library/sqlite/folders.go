@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"slices"
-	"strings"
 	"time"
 
 	"descry/library"
@@ -100,48 +98,6 @@ func (s *Store) SetFolderOffline(ctx context.Context, id library.FolderID, since
 func (s *Store) SetFolderScanned(ctx context.Context, id library.FolderID, at time.Time, device uint64) error {
 	return s.exec(ctx, "record scan", "UPDATE folders SET last_scan = ?, device = ? WHERE id = ?",
 		toNull(at), int64(device), id)
-}
-
-// Subfolders lists the directories that hold files, parents first. Failed files
-// count as little as they do in library.Counts.
-func (s *Store) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
-	counts := make(map[string]int)
-	const query = "SELECT rel FROM files WHERE folder_id = ? AND state IN (0, 1)"
-	err := each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {
-		var rel sql.RawBytes
-		err := rows.Scan(&rel)
-		countDirs(counts, string(rel))
-		return err
-	})
-	list := make([]library.Subfolder, 0, len(counts))
-	for rel, n := range counts {
-		list = append(list, library.Subfolder{Rel: rel, Files: n})
-	}
-	slices.SortFunc(list, func(a, b library.Subfolder) int { return compareRel(a.Rel, b.Rel) })
-	return list, wrap("list subfolders", err)
-}
-
-func countDirs(counts map[string]int, rel string) {
-	for i := strings.LastIndexByte(rel, '/'); i > 0; i = strings.LastIndexByte(rel[:i], '/') {
-		counts[rel[:i]]++
-	}
-}
-
-// compareRel orders by whole components: "a/b" comes before "a-c".
-func compareRel(a, b string) int {
-	n := min(len(a), len(b))
-	for i := range n {
-		switch {
-		case a[i] == b[i]:
-		case a[i] == '/':
-			return -1
-		case b[i] == '/':
-			return 1
-		default:
-			return int(a[i]) - int(b[i])
-		}
-	}
-	return len(a) - len(b)
 }
 
 func toNull(t time.Time) sql.NullInt64 {

@@ -155,7 +155,8 @@ func TestSubfolders(t *testing.T) {
 	s, _ := newStore(t)
 	id := addFolder(t, s, "/a")
 	scan(t, s, id, newFile("top.jpg", 1), newFile("b/one.jpg", 2), newFile("b/c/two.jpg", 3),
-		newFile("b-d/three.jpg", 4), newFile("b/c/broken.jpg", 5), newFile("broken only/x.jpg", 6))
+		newFile("b-d/three.jpg", 4), newFile("b/c/broken.jpg", 5), newFile("broken only/x.jpg", 6),
+		newFile("b/copy of one.jpg", 2), newFile("b/c/copy of one.jpg", 2))
 	commitAll(t, s, model, func(f library.PendingFile) library.IndexedPhoto {
 		r := goodResult(f)
 		if f.Size >= 1005 {
@@ -163,10 +164,16 @@ func TestSubfolders(t *testing.T) {
 		}
 		return r
 	})
+	scan(t, s, id, newFile("new/deep/one.jpg", 7)) // not read yet
 	got, err := s.Subfolders(context.Background(), id)
-	want := []library.Subfolder{{Rel: "b", Files: 2}, {Rel: "b/c", Files: 1}, {Rel: "b-d", Files: 1}}
+	want := []library.Subfolder{{Rel: "b", Photos: 2}, {Rel: "b/c", Photos: 2}, {Rel: "b-d", Photos: 1}, {Rel: "new"}, {Rel: "new/deep"}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v, %v", got, want, err)
+	}
+	for _, dir := range got {
+		if shown := tileIDs(t, s, library.Scope{Folder: id, Rel: dir.Rel}, library.NewestFirst); len(shown) != dir.Photos {
+			t.Errorf("%s is said to have %d photos and shows %d", dir.Rel, dir.Photos, len(shown))
+		}
 	}
 }
 

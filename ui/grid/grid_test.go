@@ -102,6 +102,10 @@ func TestHeadings(t *testing.T) {
 	if got := b.Headings(); len(got) != 0 {
 		t.Errorf("no sections asked for, got %v", got)
 	}
+	b.SetTiles(plain(1826), []grid.Section{{Title: "November 2026"}})
+	if got := fmt.Sprint(b.Headings()); got != "[November 2026 1,826]" {
+		t.Errorf("many: %s", got)
+	}
 	b.SetTiles(tiles, []grid.Section{{Title: "Good matches"}, {Title: "Maybe", First: 6}})
 	if got := fmt.Sprint(b.Headings()); got != "[Good matches 6 Maybe 3]" {
 		t.Errorf("given sections: %s", got)

@@ -16,6 +16,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/internal/digits"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -118,7 +119,7 @@ func (b *bar) update() {
 
 // position is the photo's number and, unless it is fitted, the zoom.
 func position(at, of int, l *lens) string {
-	text := fmt.Sprintf("%d / %d", at+1, of)
+	text := digits.Group(at+1) + " / " + digits.Group(of)
 	if !l.fitted {
 		text += fmt.Sprintf("  ·  %d %%", int(math.Round(100*l.current())))
 	}

@@ -79,3 +79,9 @@ func TestLensWithoutPhoto(t *testing.T) {
 		t.Errorf("fit of nothing is %v", f)
 	}
 }
+
+func TestPosition(t *testing.T) {
+	if got := position(8, 1826, &lens{fitted: true}); got != "9 / 1,826" {
+		t.Errorf("got %q", got)
+	}
+}
