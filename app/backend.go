@@ -26,6 +26,10 @@ type backend struct {
 
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one
+	elsewhere    bool     // there is such a process
+	indexes      holder   // that process
+	paused       bool     // the owner has paused indexing, whichever process does it
+	folders      []library.Folder
 	filling      followed // the same of the model to be filled
 	fillingModel string   // its id
 	fillingName  string
@@ -37,7 +41,7 @@ func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents()}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
 	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
-	b.host = &host{e: e, onChange: b.changed}
+	b.host = &host{e: e, role: windowRole, onChange: b.changed}
 	return b
 }
 

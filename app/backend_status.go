@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"descry/library"
@@ -30,10 +31,15 @@ func (b *backend) Status() ui.Status {
 	switch {
 	case err != nil:
 		s.Phase, s.Notice = ui.Waiting, explain(err)
+	case x == nil && !b.elsewhere:
+		s.Phase = ui.Starting
 	case x == nil:
-		s.Elsewhere = true
+		s.Elsewhere = ui.Indexer{Name: b.indexes.name(), Deaf: b.indexes.role == commandRole}
 		if b.other.fill(&s); s.Phase == ui.Idle && b.filling.fill(&s) {
 			s.Filling = b.fillingName
+		}
+		if b.paused && !s.Elsewhere.Deaf {
+			s.Phase = ui.Paused
 		}
 	default:
 		state := x.State()
@@ -99,15 +105,31 @@ func (b *backend) sample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	folders, err := b.e.store.Folders(ctx, b.e.pack().ID)
+	if err != nil {
+		return err
+	}
+	paused, err := b.e.store.Value(ctx, valuePaused)
+	if err != nil {
+		return err
+	}
+	counts.Pending = library.PendingIn(folders)
+	other, elsewhere := b.host.other()
 	b.mu.Lock()
 	old := b.other.counts
 	changed := b.other.take(counts, time.Now())
+	changed = changed || b.paused != (paused == "1") || b.elsewhere != elsewhere || b.indexes != other
+	moved := !slices.Equal(b.folders, folders)
+	b.folders, b.paused, b.elsewhere, b.indexes = folders, paused == "1", elsewhere, other
 	b.mu.Unlock()
 	if changed {
 		b.events.send(ui.StatusChanged)
 	}
+	if moved { // by this process or another
+		b.events.send(ui.FoldersChanged)
+	}
 	if counts.Photos != old.Photos || counts.Failed != old.Failed {
-		b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+		b.events.send(ui.PhotosChanged)
 	}
 	return b.sampleFilling(ctx)
 }
@@ -207,6 +229,9 @@ func (b *backend) SetIndexingPaused(paused bool) {
 	if err := b.e.store.SetValue(context.Background(), valuePaused, value); err != nil {
 		b.e.log.Error("pause", "err", err)
 	}
+	b.mu.Lock()
+	b.paused = paused
+	b.mu.Unlock()
 	if x, _ := b.host.current(); x != nil {
 		x.SetPaused(paused)
 	}

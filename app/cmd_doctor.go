@@ -118,14 +118,14 @@ func (d *doctor) catalogue(ctx context.Context) []finding {
 	if !findings[0].OK {
 		return findings
 	}
-	lock, err := tryLock(d.e.paths.Lock)
+	lock, err := tryLock(d.e.paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})
 	}
 	if lock == nil {
 		d.dryRun = true
 		findings = append(findings, finding{Check: "indexer lock", OK: true,
-			Detail: "another Descry is indexing (process " + lockHolder(d.e.paths.Lock) + "): nothing is repaired now"})
+			Detail: "another Descry is indexing (process " + lockHolder(d.e.paths.Lock).pid + "): nothing is repaired now"})
 	} else {
 		defer lock.release()
 	}

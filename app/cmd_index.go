@@ -80,7 +80,7 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 // one ends first, the rest is done here.
 func (e *engine) indexOnce(ctx context.Context, line *progressLine) error {
 	for {
-		lock, err := tryLock(e.paths.Lock)
+		lock, err := tryLock(e.paths.Lock, commandRole)
 		if err != nil {
 			return err
 		}

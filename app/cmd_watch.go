@@ -58,7 +58,7 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	e.log = slog.New(slog.NewTextHandler(stderr, nil))
 	var x *index.Indexer
 	last := time.Time{}
-	h := &host{e: e}
+	h := &host{e: e, role: serviceRole}
 	h.onChange = func(c index.Change) {
 		if x, _ = h.current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
 			return

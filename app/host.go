@@ -25,17 +25,22 @@ const (
 // both have one: the second waits and takes over when the first ends.
 type host struct {
 	e        *engine
+	role     role
 	onChange func(index.Change)
 
 	mu      sync.Mutex
 	indexer *index.Indexer // nil while another process indexes
 	failure error          // why indexing can't start
+	waiting bool           // for the process that indexes
 }
 
 // run goes on until ctx ends.
 func (h *host) run(ctx context.Context) error {
-	lock, err := waitLock(ctx, h.e.paths.Lock, handoverEvery, func(pid string) {
-		h.e.log.Info("another process indexes", "holder", pid)
+	lock, err := waitLock(ctx, h.e.paths.Lock, h.role, handoverEvery, func(other holder) {
+		h.e.log.Info("another process indexes", "holder", other.pid, "role", other.role)
+		h.mu.Lock()
+		h.waiting = true
+		h.mu.Unlock()
 		h.onChange(index.StateChanged)
 	})
 	if err != nil {
@@ -44,7 +49,7 @@ func (h *host) run(ctx context.Context) error {
 	defer lock.release()
 	x, err := h.e.newIndexer(ctx, h.onChange)
 	h.mu.Lock()
-	h.indexer, h.failure = x, err
+	h.indexer, h.failure, h.waiting = x, err, false
 	h.mu.Unlock()
 	h.onChange(index.StateChanged)
 	if err != nil {
@@ -72,6 +77,18 @@ func (h *host) current() (*index.Indexer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.indexer, h.failure
+}
+
+// other is the process that indexes in place of this one; false while this one does,
+// or is about to.
+func (h *host) other() (holder, bool) {
+	h.mu.Lock()
+	waiting := h.waiting
+	h.mu.Unlock()
+	if !waiting {
+		return holder{}, false
+	}
+	return lockHolder(h.e.paths.Lock), true // others may have followed one another
 }
 
 // followValues carries pausing and requests for a scan to the indexer, whichever
@@ -180,7 +197,7 @@ func (e *engine) askRescan(ctx context.Context) error {
 // before.
 func (e *engine) followOther(ctx context.Context, line *progressLine) (bool, error) {
 	began := time.Now()
-	line.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock)))
+	line.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock).pid))
 	if err := e.askRescan(ctx); err != nil {
 		return false, err
 	}

@@ -12,12 +12,41 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// role is what a process that indexes is to the owner.
+type role string
+
+// The roles, as the lock's file has them.
+const (
+	windowRole  role = "window"
+	serviceRole role = "service" // descry watch
+	commandRole role = "command" // descry index and doctor
+)
+
+// holder is the process that holds the lock.
+type holder struct {
+	pid  string // "" when unknown
+	role role   // "" for an older Descry
+}
+
+// name is how a sentence speaks of the holder.
+func (h holder) name() string {
+	switch h.role {
+	case windowRole:
+		return "another Descry window"
+	case serviceRole:
+		return "the Descry service"
+	case commandRole:
+		return "descry in a terminal"
+	}
+	return "another Descry"
+}
+
 // indexerLock is held by the one process that indexes a library. The system lets
 // go of it when the process ends, however it ends.
 type indexerLock struct{ f *flock.Flock }
 
 // tryLock returns nil without an error when another process holds the lock.
-func tryLock(path string) (*indexerLock, error) {
+func tryLock(path string, as role) (*indexerLock, error) {
 	f := flock.New(path)
 	ok, err := f.TryLock()
 	if err != nil {
@@ -27,15 +56,15 @@ func tryLock(path string) (*indexerLock, error) {
 		return nil, nil
 	}
 	// Who holds it, for people reading the file; the lock itself is what counts.
-	_ = os.WriteFile(path, []byte(fmt.Sprintf("%d\n", os.Getpid())), 0o600)
+	_ = os.WriteFile(path, []byte(fmt.Sprintf("%d %s\n", os.Getpid(), as)), 0o600)
 	return &indexerLock{f}, nil
 }
 
 // waitLock tries every interval until it has the lock or ctx ends. waiting is
 // called once if it has to wait.
-func waitLock(ctx context.Context, path string, every time.Duration, waiting func(holder string)) (*indexerLock, error) {
+func waitLock(ctx context.Context, path string, as role, every time.Duration, waiting func(holder)) (*indexerLock, error) {
 	for first := true; ; first = false {
-		l, err := tryLock(path)
+		l, err := tryLock(path, as)
 		if err != nil || l != nil {
 			return l, err
 		}
@@ -50,13 +79,14 @@ func waitLock(ctx context.Context, path string, every time.Duration, waiting fun
 	}
 }
 
-// lockHolder is the process id written into the lock file, "" when unknown.
-func lockHolder(path string) string {
+// lockHolder is who is written into the lock file.
+func lockHolder(path string) (h holder) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return ""
+		return holder{}
 	}
-	return strings.TrimSpace(string(b))
+	pid, as, _ := strings.Cut(strings.TrimSpace(string(b)), " ")
+	return holder{pid, role(as)}
 }
 
 // lockHeld reports that some process indexes. It looks through a shared lock, so

@@ -15,7 +15,7 @@ func TestLookingAtTheLockTakesNothing(t *testing.T) {
 	if held, err := lockHeld(path); held || err != nil {
 		t.Errorf("nobody holds the lock: %v, %v", held, err)
 	}
-	l, err := tryLock(path)
+	l, err := tryLock(path, windowRole)
 	if err != nil || l == nil {
 		t.Fatal("not free after a look:", err)
 	}
@@ -39,7 +39,7 @@ func TestIndexTakesOverWhenTheOtherEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	other, err := tryLock(e.paths.Lock)
+	other, err := tryLock(e.paths.Lock, windowRole)
 	if err != nil || other == nil {
 		t.Fatal("no lock:", err)
 	}

@@ -41,20 +41,20 @@ func TestSettings(t *testing.T) {
 
 func TestOnlyOneHoldsTheLock(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
-	first, err := tryLock(path)
+	first, err := tryLock(path, serviceRole)
 	if err != nil || first == nil {
 		t.Fatal("the first can't lock:", err)
 	}
-	if second, err := tryLock(path); err != nil || second != nil {
+	if second, err := tryLock(path, serviceRole); err != nil || second != nil {
 		t.Error("two hold the lock:", err)
 	}
-	if lockHolder(path) == "" {
+	if h := lockHolder(path); h.pid == "" || h.name() != "the Descry service" {
 		t.Error("nobody knows who holds the lock")
 	}
 	if err := first.release(); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := tryLock(path); err != nil || again == nil {
+	if again, err := tryLock(path, serviceRole); err != nil || again == nil {
 		t.Error("the lock is not free again:", err)
 	}
 }

@@ -58,6 +58,17 @@ func (f Folder) State() FolderState {
 	return FolderUpToDate
 }
 
+// PendingIn is how many files are to be indexed in folders that can be: those neither
+// paused nor offline.
+func PendingIn(folders []Folder) (n int) {
+	for _, f := range folders {
+		if !f.Paused && f.OfflineSince.IsZero() {
+			n += f.Counts.Pending
+		}
+	}
+	return n
+}
+
 // Counts are numbers of files, but for Photos, which counts distinct contents.
 // Files is Indexed plus Pending; Failed files are counted in no other field.
 // Pending are those that are new, changed, or whose photo has no vector of the

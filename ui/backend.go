@@ -66,15 +66,21 @@ type Status struct {
 	SecondsTo float64 // seconds left; 0 = not known
 	Photos    int     // photos in the library
 	Problems  int
-	Model     string // "Starter model"
-	Device    string // "CPU"
-	Notice    string // a lasting condition, e.g. "Watching by polling: too many folders"
-	Elsewhere bool   // another Descry process (the service) indexes this library
+	Model     string  // "Starter model"
+	Device    string  // "CPU"
+	Notice    string  // a lasting condition, e.g. "Watching by polling: too many folders"
+	Elsewhere Indexer // who indexes this library in place of this process
 
 	// Filling is the name of the model that is being prepared, "" when none is.
 	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
 	Filling     string
 	ModelNotice string // what the owner should know of the model, e.g. why it runs on the CPU
+}
+
+// Indexer is another Descry process that indexes this library.
+type Indexer struct {
+	Name string // as a sentence speaks of it: "the Descry service"; "" when there is none
+	Deaf bool   // it can't be paused from here
 }
 
 // Phase is what the indexer is doing.
@@ -122,6 +128,5 @@ type State struct {
 	Scope         library.Scope
 	ScrollOffset  float32
 	History       []string // last searches, newest first
-	IndexPaused   bool
 	RecentTags    []string `toml:",omitempty"` // used last, newest first, as they are typed
 }

@@ -17,7 +17,7 @@ type folderTree struct {
 	loaded   map[library.FolderID]bool
 	open     map[library.Scope]bool
 	photos   int
-	scanning bool
+	paused   bool // all indexing is
 	now      func() time.Time
 }
 
@@ -130,7 +130,7 @@ func (t *folderTree) rows() []folderRow {
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
-			State:      folderWords(f, t.scanning, t.now()),
+			State:      folderWords(f, t.paused, t.now()),
 			Offline:    f.State() == library.FolderOffline,
 			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
 			Open:       t.open[scope],

@@ -50,25 +50,3 @@ func TestSameNamesAreToldApart(t *testing.T) {
 		t.Errorf("got %q, want %q", rowNames(tree), want)
 	}
 }
-
-func TestFolderWords(t *testing.T) {
-	scanned := thursday.Add(-time.Hour)
-	tests := []struct {
-		folder library.Folder
-		want   string
-	}{
-		{library.Folder{LastScan: scanned}, "up to date"},
-		{library.Folder{}, "indexing"},
-		{library.Folder{LastScan: scanned, Counts: library.Counts{Pending: 1200}}, "indexing, 1,200 to go"},
-		{library.Folder{LastScan: scanned, Paused: true}, "paused"},
-		{library.Folder{OfflineSince: thursday.Add(-48 * time.Hour), Paused: true}, "offline since Tuesday"},
-		{library.Folder{OfflineSince: thursday.Add(-time.Second)}, "offline"},
-		{library.Folder{LastScan: scanned, Counts: library.Counts{Failed: 3}}, "up to date · 3 files unreadable"},
-		{library.Folder{LastScan: scanned, Counts: library.Counts{Failed: 1}}, "up to date · 1 file unreadable"},
-	}
-	for _, tt := range tests {
-		if got := folderWords(tt.folder, false, thursday); got != tt.want {
-			t.Errorf("%+v: %q, want %q", tt.folder, got, tt.want)
-		}
-	}
-}

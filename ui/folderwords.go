@@ -8,19 +8,20 @@ import (
 	"descry/library"
 )
 
-// folderWords says how a folder is doing: "indexing", "up to date", "paused",
-// "offline since Tuesday", followed by what could not be read.
-func folderWords(f library.Folder, scanning bool, now time.Time) string {
+// folderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
+// "up to date", "paused, 20 left", "offline since Tuesday", followed by what could not
+// be read. With paused, the owner has paused indexing altogether.
+func folderWords(f library.Folder, paused bool, now time.Time) string {
 	var parts []string
 	switch state := f.State(); {
-	case state == library.FolderOffline:
-		parts = append(parts, offlineWords(f.OfflineSince, now))
-	case state == library.FolderPaused:
-		parts = append(parts, "paused")
-	case scanning && f.LastScan.IsZero():
+	case state == library.FolderOffline || state == library.FolderPaused:
+		parts = append(parts, heldWords(f, now))
+	case f.LastScan.IsZero():
 		parts = append(parts, "looking for photos")
-	case state == library.FolderIndexing && f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
-		parts = append(parts, "indexing, "+FormatCount(f.Counts.Pending)+" to go")
+	case paused && f.Counts.Pending > 0:
+		parts = append(parts, "paused"+andLeft(f.Counts.Pending))
+	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
+		parts = append(parts, "indexing"+andLeft(f.Counts.Pending))
 	default:
 		parts = append(parts, state.String())
 	}
@@ -30,11 +31,24 @@ func folderWords(f library.Folder, scanning bool, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
+// heldWords are about a folder that is paused or offline.
+func heldWords(f library.Folder, now time.Time) string {
+	if f.State() == library.FolderOffline {
+		return offlineWords(f.OfflineSince, now) + andLeft(f.Counts.Pending)
+	}
+	return "paused" + andLeft(f.Counts.Pending)
+}
+
+// offlineWords say since when: a time of today, a day of the last week, or a date.
 func offlineWords(since, now time.Time) string {
 	if now.Sub(since) < time.Minute {
 		return "offline"
 	}
-	return "offline since " + formatSince(since, now)
+	words := formatSince(since, now)
+	if words == "today" {
+		words = since.In(now.Location()).Format("15:04")
+	}
+	return "offline since " + words
 }
 
 // folderNames gives each folder its last path element, with the parent added

@@ -41,8 +41,8 @@ func (w *Window) showStatus(s Status) {
 	before := w.status.status
 	w.status.setStatus(s)
 	w.showModelStatus(before, s)
-	if s.Photos != before.Photos || (s.Phase == Scanning) != w.tree.scanning {
-		w.tree.photos, w.tree.scanning = s.Photos, s.Phase == Scanning
+	if s.Photos != before.Photos || (s.Phase == Paused) != w.tree.paused {
+		w.tree.photos, w.tree.paused = s.Photos, s.Phase == Paused
 		w.side.refresh()
 	}
 	if s.Phase != before.Phase && w.empty.root.Visible() {
@@ -67,6 +67,7 @@ func (w *Window) updateFolders(ctx context.Context) {
 func (w *Window) showFolders(folders []library.Folder) {
 	w.ready = true
 	w.tree.setFolders(folders)
+	w.status.setFolders(folders)
 	w.side.refresh()
 	for _, id := range w.tree.openFolders() {
 		w.loadSubfolders(id)
@@ -129,16 +130,10 @@ func (w *Window) suggestedName() string {
 	return baseName(w.suggested)
 }
 
-// setPaused stops or resumes indexing and remembers it.
+// setPaused stops or resumes indexing; the library remembers it.
 func (w *Window) setPaused(paused bool) {
-	w.state.IndexPaused = paused
-	w.tasks.run(w.pauseIndexing(paused))
-	w.remember()
-}
-
-func (w *Window) pauseIndexing(paused bool) func(context.Context) {
-	return func(context.Context) {
+	w.tasks.run(func(context.Context) {
 		w.backend.SetIndexingPaused(paused)
 		w.statusChanged.fire()
-	}
+	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -154,6 +155,8 @@ func (w *Window) follow(o offer) {
 		w.nav.retry()
 	case resumeIntent:
 		w.setPaused(false)
+	case resumeFolderIntent:
+		w.onFolder(func(ctx context.Context) error { return w.backend.PauseFolder(ctx, o.Folder, false) })
 	case problemsIntent:
 		w.showProblems()
 	case queryIntent:

@@ -93,8 +93,14 @@ func (w *Window) deselect() {
 	w.win.Canvas().Focus(w.grid)
 }
 
+// togglePause pauses or resumes indexing, or says why it can't.
 func (w *Window) togglePause() {
-	if canPause(w.status.status) {
-		w.setPaused(w.status.status.Phase != Paused)
+	switch s := w.status.status; {
+	case canPause(s):
+		w.setPaused(s.Phase != Paused)
+	case s.Elsewhere.Deaf:
+		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)
+	default:
+		w.toasts.say("Nothing is being indexed, so there is nothing to pause.", "", nil)
 	}
 }

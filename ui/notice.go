@@ -21,15 +21,17 @@ const (
 	retryIntent
 	resumeIntent
 	problemsIntent
-	queryIntent    // run offer.Query
-	languageIntent // explain the search language
+	resumeFolderIntent // offer.Folder
+	queryIntent        // run offer.Query
+	languageIntent     // explain the search language
 )
 
 // offer is a button under a notice.
 type offer struct {
 	Text   string
 	Intent intent
-	Query  string // for queryIntent
+	Query  string           // for queryIntent
+	Folder library.FolderID // for resumeFolderIntent
 }
 
 // notice is what stands in place of photos: what is so, and what to do.
@@ -136,20 +138,49 @@ func emptyNotice(s situation) notice {
 	folder, known := scopeFolder(s)
 	switch {
 	case known && folder.State() == library.FolderOffline:
-		return notice{Title: s.ScopeName + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
-	case s.Status.Phase == Paused:
-		return notice{Title: "Indexing is paused", Text: "Photos appear here as they are indexed.",
-			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
+		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
 	case s.Status.Phase == Waiting:
 		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
+	case len(freshFolders(s.inScope())) > 0:
+		fresh := freshFolders(s.inScope())
+		return notice{Title: "Looking for photos in " + namesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
+	case known && folder.Paused:
+		return notice{Title: s.folderName(folder) + " is paused", Text: leftHere(folder.Counts.Pending),
+			Offers: []offer{{Text: "Go on indexing", Intent: resumeFolderIntent, Folder: folder.ID}}}
+	case s.Status.Phase == Paused:
+		return notice{Title: "Indexing is paused", Text: leftHere(library.PendingIn(s.inScope())),
+			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
+	case library.PendingIn(s.inScope()) > 0:
+		return notice{Title: "Looking at " + Plural(library.PendingIn(s.inScope()), "photo", "photos") + "…", Text: soonText, Busy: true}
 	case s.Status.Phase != Idle:
-		return notice{Title: "Looking for photos…", Text: "They appear here as they are found, and can be searched at once.", Busy: true}
+		return notice{Title: "Looking for new photos…", Text: soonText, Busy: true}
 	case s.Status.Problems > 0:
 		return notice{Title: "No photos here", Text: Plural(s.Status.Problems, "file", "files") + " could not be read.",
 			Offers: []offer{{Text: "Show why", Intent: problemsIntent}, {Text: "Add another folder", Intent: addFolderIntent}}}
 	}
 	return noPhotosNotice(s)
 }
+
+// soonText is while photos are on their way.
+const soonText = "They appear here as they are found, and can be searched at once."
+
+// leftHere says that photos are to come.
+func leftHere(n int) string {
+	if n == 0 {
+		return "Photos appear here as they are indexed."
+	}
+	return Plural(n, "file is", "files are") + " left to look at."
+}
+
+// inScope are the folders whose photos would be here.
+func (s situation) inScope() []library.Folder {
+	if f, known := scopeFolder(s); known {
+		return []library.Folder{f}
+	}
+	return s.Folders
+}
+
+func (s situation) folderName(f library.Folder) string { return folderNames(s.Folders)[f.ID] }
 
 func noPhotosNotice(s situation) notice {
 	n := notice{

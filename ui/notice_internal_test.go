@@ -11,6 +11,9 @@ import (
 
 func TestNotices(t *testing.T) {
 	online := []library.Folder{{ID: 1, Path: "/p", LastScan: thursday}, {ID: 2, Path: "/q", LastScan: thursday}}
+	fresh := append([]library.Folder{{ID: 3, Path: "/r"}}, online...)
+	found := []library.Folder{{ID: 1, Path: "/p", LastScan: thursday, Counts: library.Counts{Files: 1200, Pending: 1200}}}
+	held := []library.Folder{{ID: 1, Path: "/p", Paused: true, Counts: library.Counts{Files: 9, Pending: 9}}, {ID: 2, Path: "/q", LastScan: thursday}}
 	offline := []library.Folder{{ID: 1, Path: "/p", OfflineSince: thursday}}
 	inFolder := library.Scope{Folder: 1}
 	tests := []struct {
@@ -33,7 +36,13 @@ func TestNotices(t *testing.T) {
 		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789")}, "Nothing similar yet", retryIntent, false, false},
 		{"offline", situation{Ready: true, Folders: offline, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
 		{"paused", situation{Ready: true, Folders: online, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
-		{"scanning", situation{Ready: true, Folders: online, Status: Status{Phase: Scanning}}, "Looking for photos…", 0, true, true},
+		{"scanning", situation{Ready: true, Folders: online, Status: Status{Phase: Scanning}}, "Looking for new photos…", 0, true, true},
+		{"just added", situation{Ready: true, Folders: fresh}, "Looking for photos in r…", 0, true, true},
+		{"just added, indexing paused", situation{Ready: true, Folders: fresh, Status: Status{Phase: Paused}}, "Looking for photos in r…", 0, true, true},
+		{"just added, another folder", situation{Ready: true, Folders: fresh, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
+		{"found, not looked at", situation{Ready: true, Folders: found, Status: Status{Phase: Indexing}}, "Looking at 1,200 photos…", 0, true, true},
+		{"found, paused", situation{Ready: true, Folders: found, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
+		{"folder paused", situation{Ready: true, Folders: held, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is paused", resumeFolderIntent, false, false},
 		{"stuck", situation{Ready: true, Folders: online, Status: Status{Phase: Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
 		{"all broken", situation{Ready: true, Folders: online, Status: Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
 		{"empty", situation{Ready: true, Folders: online}, "No photos here", addFolderIntent, false, false},

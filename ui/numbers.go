@@ -60,7 +60,7 @@ func formatTook(d time.Duration) string {
 }
 
 // formatSince writes a past day the way people say it: today, yesterday, a
-// weekday within the last week, otherwise the date.
+// weekday within the last week, otherwise the date, with the year if it is another.
 func formatSince(t, now time.Time) string {
 	day := func(t time.Time) time.Time {
 		y, m, d := t.Date()
@@ -74,6 +74,9 @@ func formatSince(t, now time.Time) string {
 		return "yesterday"
 	case days < 7:
 		return t.In(now.Location()).Weekday().String()
+	}
+	if there := t.In(now.Location()); there.Year() == now.Year() {
+		return there.Format("2 January")
 	}
 	return t.In(now.Location()).Format("2 January 2006")
 }

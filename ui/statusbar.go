@@ -2,12 +2,14 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/library"
 	"descry/ui/theme"
 )
 
@@ -22,8 +24,10 @@ type statusBar struct {
 	model    *line
 	problems *button
 
-	status Status
-	work   string // under way with a model
+	status  Status
+	folders []library.Folder
+	now     func() time.Time
+	work    string // under way with a model
 }
 
 // statusActions are what the bar's buttons do.
@@ -33,8 +37,8 @@ type statusActions struct {
 	models   func()
 }
 
-func newStatusBar(keys keySink, actions statusActions) *statusBar {
-	b := &statusBar{text: newHint(""), model: newHint("")}
+func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *statusBar {
+	b := &statusBar{now: now, text: newHint(""), model: newHint("")}
 	b.text.colour = fynetheme.ColorNameForeground
 	b.model.whole = true
 	b.pause = newQuietButton(keys, "", fynetheme.MediaPauseIcon(), func() { actions.pause(b.status.Phase != Paused) })
@@ -66,6 +70,12 @@ func (b *statusBar) setStatus(s Status) {
 	b.update()
 }
 
+// setFolders tells how the folders are doing.
+func (b *statusBar) setFolders(folders []library.Folder) {
+	b.folders = folders
+	b.update()
+}
+
 // setWork says in a few words what is under way with a model, "" nothing.
 func (b *statusBar) setWork(work string) {
 	if work != b.work {
@@ -92,7 +102,7 @@ func (b *statusBar) showModel() {
 }
 
 func (b *statusBar) update() {
-	b.text.setText(statusText(b.status))
+	b.text.setText(statusText(libraryNow{b.status, b.folders, b.now()}))
 	setVisible(b.pause, canPause(b.status))
 	relayout(b.left)
 }

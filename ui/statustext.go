@@ -1,12 +1,26 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+// libraryNow is all that decides what the status bar says and what stands below the
+// folders at the side, so that both say the same.
+type libraryNow struct {
+	status  Status
+	folders []library.Folder
+	at      time.Time
+}
 
 // statusText says in one line what is going on.
-func statusText(s Status) string {
-	line := activityText(s)
-	if s.Elsewhere && s.Phase != Idle {
-		line += " · by the Descry service"
+func statusText(l libraryNow) string {
+	s := l.status
+	line := l.activity()
+	if s.Elsewhere.Name != "" && (s.Phase == Indexing || s.Phase == Scanning) {
+		line += " · by " + s.Elsewhere.Name
 	}
 	if s.Notice != "" && s.Phase != Waiting {
 		line += " · " + s.Notice
@@ -14,7 +28,8 @@ func statusText(s Status) string {
 	return line
 }
 
-func activityText(s Status) string {
+func (l libraryNow) activity() string {
+	s := l.status
 	if s.Filling != "" && (s.Phase == Idle || s.Phase == Indexing) {
 		return indexingText("Preparing "+s.Filling+": ", s)
 	}
@@ -22,24 +37,127 @@ func activityText(s Status) string {
 	case Starting:
 		return "Starting…"
 	case Scanning:
-		return "Looking for photos… " + Plural(s.Total, "file", "files") + " found"
+		return lookingText(l.folders)
 	case Indexing:
 		return indexingText("Indexing ", s)
 	case Paused:
-		if s.Filling != "" {
-			return "Paused · preparing " + s.Filling + ": " + progressText(s)
-		}
-		return "Paused · " + progressText(s)
+		return l.paused()
 	case Waiting:
 		if s.Notice == "" {
 			return "Waiting"
 		}
 		return s.Notice
 	}
-	if s.Photos == 0 {
-		return "No photos yet"
+	return l.resting()
+}
+
+// paused is for all indexing; folders that are held up by themselves follow.
+func (l libraryNow) paused() string {
+	s := l.status
+	if s.Filling != "" {
+		return "Paused · preparing " + s.Filling + ": " + progressText(s)
 	}
-	return "Up to date · " + Plural(s.Photos, "photo", "photos")
+	text := "Paused · " + Plural(s.Photos, "photo", "photos")
+	if n := library.PendingIn(l.folders); n > 0 {
+		text = "Paused · " + leftText(n)
+	}
+	return strings.Join(append([]string{text}, l.heldUp()...), " · ")
+}
+
+// resting is when nothing is under way: everything is up to date, or something is
+// in the way.
+func (l libraryNow) resting() string {
+	if len(freshFolders(l.folders)) > 0 {
+		return lookingText(l.folders)
+	}
+	parts := l.heldUp()
+	if n := library.PendingIn(l.folders); n > 0 {
+		parts = append([]string{Plural(n, "file", "files") + " left"}, parts...)
+	}
+	if len(parts) == 0 {
+		if l.status.Photos == 0 {
+			return "No photos yet"
+		}
+		parts = []string{"Up to date"}
+	}
+	return strings.Join(append(parts, Plural(l.status.Photos, "photo", "photos")), " · ")
+}
+
+// heldUp tells of folders that are paused or offline, by name where there is one.
+func (l libraryNow) heldUp() []string {
+	var paused, offline []library.Folder
+	for _, f := range l.folders {
+		switch f.State() {
+		case library.FolderPaused:
+			paused = append(paused, f)
+		case library.FolderOffline:
+			offline = append(offline, f)
+		}
+	}
+	var parts []string
+	for _, group := range []struct {
+		folders []library.Folder
+		word    string
+	}{{paused, "paused"}, {offline, "offline"}} {
+		switch n := len(group.folders); {
+		case n == 1:
+			f := group.folders[0]
+			parts = append(parts, folderNames(l.folders)[f.ID]+" "+heldWords(f, l.at))
+		case n > 1:
+			left := 0
+			for _, f := range group.folders {
+				left += f.Counts.Pending
+			}
+			parts = append(parts, Plural(n, "folder", "folders")+" "+group.word+andLeft(left))
+		}
+	}
+	return parts
+}
+
+// lookingText says where photos are being looked for, and how many files there are so
+// far in folders that were just added.
+func lookingText(folders []library.Folder) string {
+	fresh := freshFolders(folders)
+	if len(fresh) == 0 {
+		return "Looking for new photos…"
+	}
+	text := "Looking for photos in " + namesOf(fresh, folders) + "…"
+	found := 0
+	for _, f := range fresh {
+		found += f.Counts.Files
+	}
+	if found > 0 {
+		text += " " + Plural(found, "file", "files") + " found"
+	}
+	return text
+}
+
+// freshFolders were never looked through to the end, and can be.
+func freshFolders(folders []library.Folder) (fresh []library.Folder) {
+	for _, f := range folders {
+		if f.LastScan.IsZero() && !f.Paused && f.OfflineSince.IsZero() {
+			fresh = append(fresh, f)
+		}
+	}
+	return fresh
+}
+
+// namesOf names one folder of all, or counts several.
+func namesOf(some, all []library.Folder) string {
+	if len(some) == 1 {
+		return folderNames(all)[some[0].ID]
+	}
+	return Plural(len(some), "folder", "folders")
+}
+
+func leftText(n int) string { return FormatCount(n) + " left" }
+
+// andLeft goes on with what is left, if anything.
+func andLeft(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + leftText(n)
 }
 
 func indexingText(what string, s Status) string {
@@ -71,7 +189,8 @@ func modelText(s Status) string {
 	return s.Model + " · " + s.Device
 }
 
-// canPause reports whether there is indexing in this process to pause or resume.
+// canPause reports whether there is indexing to pause or resume, in this process or
+// in another that heeds it.
 func canPause(s Status) bool {
-	return !s.Elsewhere && (s.Phase == Indexing || s.Phase == Scanning || s.Phase == Paused)
+	return !s.Elsewhere.Deaf && (s.Phase == Indexing || s.Phase == Scanning || s.Phase == Paused)
 }

@@ -148,7 +148,7 @@ func (w *Window) build(dispatch func(func())) {
 		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
 	})
 	w.viewer = w.newViewer(dispatch)
-	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels})
+	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)
 	w.models = newModelsPage(w)
 	w.learn = newLearnPage(w, dispatch)

@@ -299,13 +299,15 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 		}
 		return Status{Phase: phase, Done: 1240, Total: 18302, Problems: 2}
 	}
+	b.folders = func() ([]library.Folder, error) {
+		return []library.Folder{{ID: 1, Path: "/home/ann/Pictures", LastScan: thursday, Counts: library.Counts{Pending: 17062}}}, nil
+	}
 	r := newRig(t, b)
 	r.until(t, "the status", func() bool { return r.status.pause.Visible() && r.status.problems.Visible() })
 	r.typedRune('p')
-	r.until(t, "the pause", func() bool { return r.status.text.text == "Paused · 1,240 of 18,302" })
-	r.Close()
-	if !b.saved.IndexPaused {
-		t.Error("the pause is not remembered")
+	r.until(t, "the pause", func() bool { return r.status.text.text == "Paused · 17,062 left" })
+	if row := r.side.rows[r.rowOf(t, "Pictures")]; row.State != "paused, 17,062 left" {
+		t.Errorf("the side says %q", row.State)
 	}
 }
 

@@ -27,9 +27,6 @@ func (w *Window) Show() {
 // restorePlace goes to where the owner was when the window was closed.
 func (w *Window) restorePlace() {
 	s := w.state
-	if s.IndexPaused {
-		w.tasks.run(w.pauseIndexing(true))
-	}
 	base := place{Kind: browsing, Scope: s.Scope, Sort: s.Sort}
 	if s.Query == "" {
 		w.nav.browse(s.Scope, s.Sort, s.ScrollOffset)

@@ -43,7 +43,7 @@ var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
 func TestSince(t *testing.T) {
 	for hours, want := range map[int]string{
 		0: "today", 13: "today", 15: "yesterday", 48: "Tuesday", 6 * 24: "Friday",
-		7 * 24: "9 May 2024", 24 * 400: "12 April 2023",
+		7 * 24: "9 May", 24 * 400: "12 April 2023",
 	} {
 		if got := formatSince(thursday.Add(-time.Duration(hours)*time.Hour), thursday); got != want {
 			t.Errorf("%d hours ago is %q, want %q", hours, got, want)
@@ -56,26 +56,34 @@ func TestStatusText(t *testing.T) {
 		status Status
 		want   string
 	}{
+		{Status{}, "No photos yet"},
 		{Status{Photos: 18302}, "Up to date · 18,302 photos"},
 		{Status{Phase: Starting}, "Starting…"},
 		{Status{Phase: Indexing, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290},
 			"Indexing 1,240 of 18,302 · 52 photos/s · 5 min left"},
 		{Status{Phase: Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
-		{Status{Phase: Paused, Done: 1, Total: 2}, "Paused · 1 of 2"},
+		{Status{Phase: Paused, Photos: 7}, "Paused · 7 photos"},
 		{Status{Phase: Waiting, Notice: "The disk is full"}, "The disk is full"},
-		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: true}, "Indexing 1 of 2 · by the Descry service"},
+		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
 		{Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
 		{Status{Phase: Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
 		{Status{Photos: 1, Notice: "Watching by polling: too many folders"},
 			"Up to date · 1 photo · Watching by polling: too many folders"},
 	}
 	for _, tt := range tests {
-		if got := statusText(tt.status); got != tt.want {
+		if got := statusText(libraryNow{status: tt.status, at: thursday}); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.status, got, tt.want)
 		}
 	}
-	if canPause(Status{Phase: Indexing, Elsewhere: true}) || !canPause(Status{Phase: Paused}) {
-		t.Error("pause is offered where it can't work, or not where it can")
+	for _, s := range []Status{{Phase: Paused}, {Phase: Indexing}, {Phase: Indexing, Elsewhere: Indexer{Name: "the Descry service"}}} {
+		if !canPause(s) {
+			t.Errorf("pause isn't offered: %+v", s)
+		}
+	}
+	for _, s := range []Status{{}, {Phase: Indexing, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}} {
+		if canPause(s) {
+			t.Errorf("pause is offered where it can't work: %+v", s)
+		}
 	}
 }
 

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"descry/ui"
+)
+
+// A window beside another process says who indexes, and pausing works across both.
+func TestStatusNamesWhoIndexes(t *testing.T) {
+	home := t.TempDir()
+	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	other, err := tryLock(e.paths.Lock, windowRole)
+	if err != nil || other == nil {
+		t.Fatal("no lock:", err)
+	}
+	defer other.release()
+	b := newBackend(e)
+	look := func() ui.Status {
+		t.Helper()
+		if err := b.sample(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return b.Status()
+	}
+	if s := look(); s.Phase != ui.Starting || s.Elsewhere.Name != "" {
+		t.Errorf("before the lock was tried: %+v", s)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = b.host.run(ctx)
+	}()
+	defer func() { cancel(); <-ended }()
+	for deadline := time.Now().Add(10 * time.Second); look().Elsewhere.Name == "" && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if s := look(); s.Elsewhere != (ui.Indexer{Name: "another Descry window"}) || s.Phase != ui.Idle {
+		t.Errorf("beside a window: %+v", s)
+	}
+	b.SetIndexingPaused(true)
+	if s := b.Status(); s.Phase != ui.Paused {
+		t.Errorf("paused at once: %+v", s)
+	}
+	if v, err := e.store.Value(t.Context(), valuePaused); v != "1" || err != nil {
+		t.Errorf("the other process doesn't hear of it: %q, %v", v, err)
+	}
+	for text, want := range map[string]ui.Indexer{
+		"7 service\n": {Name: "the Descry service"},
+		"7 command\n": {Name: "descry in a terminal", Deaf: true},
+		"7\n":         {Name: "another Descry"},
+	} {
+		if err := os.WriteFile(e.paths.Lock, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := look()
+		if s.Elsewhere != want || (s.Phase == ui.Paused) == want.Deaf {
+			t.Errorf("beside %q: %+v", text, s)
+		}
+	}
+}
+
+// What another process changes about folders is told, so that bar and side follow.
+func TestFoldersOfAnotherProcess(t *testing.T) {
+	home, photos := t.TempDir(), t.TempDir()
+	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	b := newBackend(e)
+	heard := make(chan ui.Event, 100)
+	defer b.Subscribe(func(ev ui.Event) {
+		if ev.Kind == ui.FoldersChanged {
+			heard <- ev
+		}
+	})()
+	step := func(what string, do func() error) {
+		t.Helper()
+		if err := do(); err != nil {
+			t.Fatal(what, err)
+		}
+		if err := b.sample(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-heard:
+		case <-time.After(5 * time.Second):
+			t.Errorf("nothing is told: %s", what)
+		}
+	}
+	step("added", func() error { return e.addFolders(t.Context(), []string{photos}, true) })
+	folders, err := e.store.Folders(t.Context(), "")
+	if err != nil || len(folders) != 1 {
+		t.Fatal(folders, err)
+	}
+	id := folders[0].ID
+	step("paused", func() error { return e.store.SetFolderPaused(t.Context(), id, true) })
+	step("resumed", func() error { return e.store.SetFolderPaused(t.Context(), id, false) })
+	step("offline", func() error { return e.store.SetFolderOffline(t.Context(), id, time.Now()) })
+}

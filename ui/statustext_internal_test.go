@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"descry/library"
+)
+
+// What the status bar says of folders and what stands below them at the side, at rest
+// and while all indexing is paused.
+func TestStatusAndSideAgree(t *testing.T) {
+	scanned := thursday.Add(-time.Hour)
+	at := func(path string, f library.Folder) library.Folder {
+		f.Path = path
+		if f.ID == 0 {
+			f.ID = library.FolderID(len(path))
+		}
+		return f
+	}
+	counts := func(pending, failed int) library.Counts { return library.Counts{Pending: pending, Failed: failed} }
+	done := at("/done", library.Folder{LastScan: scanned})
+	left := at("/left", library.Folder{ID: 11, LastScan: scanned, Counts: counts(1200, 0)})
+	held := at("/held", library.Folder{ID: 12, LastScan: scanned, Paused: true, Counts: counts(149, 0)})
+	still := at("/still", library.Folder{LastScan: scanned, Paused: true})
+	away := at("/away", library.Folder{ID: 13, LastScan: scanned, OfflineSince: thursday.Add(-48 * time.Hour), Paused: true, Counts: counts(20, 0)})
+	gone := at("/gone!", library.Folder{LastScan: scanned, OfflineSince: thursday.Add(-90 * time.Minute)})
+	fresh := at("/uxflickr", library.Folder{})
+	broken := at("/broken", library.Folder{LastScan: scanned, Counts: counts(3, 2)})
+	for _, tt := range []struct {
+		name    string
+		phase   Phase
+		folders []library.Folder
+		bar     string
+		side    []string
+	}{
+		{"all done", Idle, []library.Folder{done}, "Up to date · 1,826 photos", []string{"up to date"}},
+		{"a moment before", Idle, []library.Folder{done, left}, "1,200 files left · 1,826 photos", []string{"up to date", "indexing, 1,200 left"}},
+		{"folder paused", Idle, []library.Folder{done, held}, "held paused, 149 left · 1,826 photos", []string{"up to date", "paused, 149 left"}},
+		{"nothing left there", Idle, []library.Folder{still}, "still paused · 1,826 photos", []string{"paused"}},
+		{"two paused", Idle, []library.Folder{held, still}, "2 folders paused, 149 left · 1,826 photos", []string{"paused, 149 left", "paused"}},
+		{"offline, the rest there", Idle, []library.Folder{done, away}, "away offline since Tuesday, 20 left · 1,826 photos",
+			[]string{"up to date", "offline since Tuesday, 20 left"}},
+		{"offline since today", Idle, []library.Folder{gone}, "gone! offline since 12:30 · 1,826 photos", []string{"offline since 12:30"}},
+		{"paused and offline", Idle, []library.Folder{held, gone}, "held paused, 149 left · gone! offline since 12:30 · 1,826 photos",
+			[]string{"paused, 149 left", "offline since 12:30"}},
+		{"all paused", Paused, []library.Folder{done, left}, "Paused · 1,200 left", []string{"up to date", "paused, 1,200 left"}},
+		{"all paused, nothing left", Paused, []library.Folder{done}, "Paused · 1,826 photos", []string{"up to date"}},
+		{"all paused, one offline", Paused, []library.Folder{left, gone}, "Paused · 1,200 left · gone! offline since 12:30",
+			[]string{"paused, 1,200 left", "offline since 12:30"}},
+		{"just added", Idle, []library.Folder{done, fresh}, "Looking for photos in uxflickr…", []string{"up to date", "looking for photos"}},
+		{"just added, scanning", Scanning, []library.Folder{fresh}, "Looking for photos in uxflickr…", []string{"looking for photos"}},
+		{"scanning again", Scanning, []library.Folder{done}, "Looking for new photos…", []string{"up to date"}},
+		{"unreadable", Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
+	} {
+		now := libraryNow{Status{Phase: tt.phase, Photos: 1826}, tt.folders, thursday}
+		if got := statusText(now); got != tt.bar {
+			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
+		}
+		tree := treeOf(tt.folders...)
+		tree.paused = tt.phase == Paused
+		var side []string
+		for _, row := range tree.rows()[2:] {
+			side = append(side, row.State)
+		}
+		if !slices.Equal(side, tt.side) {
+			t.Errorf("%s: the side says %q, want %q", tt.name, side, tt.side)
+		}
+	}
+	found := library.Folder{ID: 1, Path: "/p", Counts: library.Counts{Files: 4000, Pending: 4000}}
+	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
+		t.Errorf("while looking: %q", got)
+	}
+	if got := folderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, false, thursday); got != "up to date · 1 file unreadable" {
+		t.Errorf("one unreadable: %q", got)
+	}
+	if got := offlineWords(thursday.Add(-time.Second), thursday); got != "offline" {
+		t.Errorf("a second ago: %q", got)
+	}
+}
+
+// The pause button and its key work while another process indexes that heeds them;
+// otherwise the key says why it does nothing.
+func TestPauseOfAnotherProcess(t *testing.T) {
+	b := oneFolder()
+	status := Status{Phase: Indexing, Done: 1, Total: 9, Elsewhere: Indexer{Name: "another Descry window"}}
+	b.status = func() Status {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return status
+	}
+	r := newRig(t, b)
+	r.until(t, "who indexes", func() bool {
+		return r.status.text.text == "Indexing 1 of 9 · by another Descry window" && r.status.pause.Visible()
+	})
+	set := func(s Status) {
+		b.mu.Lock()
+		status = s
+		b.mu.Unlock()
+		b.notify(Event{StatusChanged})
+	}
+	r.typedRune('p')
+	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
+	for _, s := range []Status{{Phase: Indexing, Total: 9, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
+		set(s)
+		r.until(t, "the status", func() bool { return r.status.status == s })
+		if r.status.pause.Visible() {
+			t.Errorf("a pause button without effect: %+v", s)
+		}
+		before := len(r.toasts.list)
+		r.typedRune('p')
+		if len(r.toasts.list) != before+1 {
+			t.Errorf("p does and says nothing: %+v", s)
+		}
+	}
+}
