@@ -26,13 +26,19 @@ type TagEdit struct {
 	Photo PhotoID
 	Tag   Tag
 	Say   Say
+	// Guarded statements are left out where the owner says something else than Now:
+	// what takes a change back leaves alone what was said since.
+	Guarded bool
+	Now     Say
 }
 
 // CaptionEdit is what the owner writes about a photo; nil leaves it to the file's
 // own caption, "" says that there is none.
 type CaptionEdit struct {
-	Photo PhotoID
-	Text  *string
+	Photo   PhotoID
+	Text    *string
+	Guarded bool // as in TagEdit
+	Now     *string
 }
 
 // CaptionOf is the caption that counts for a photo.
@@ -44,8 +50,17 @@ type CaptionOf struct {
 
 // NamedEdit makes a tag a named thing, or no longer one (nil).
 type NamedEdit struct {
-	Tag  Tag
-	Noun *string
+	Tag     Tag
+	Noun    *string
+	Guarded bool // as in TagEdit
+	Now     *string
+}
+
+// SpellEdit is how a tag that exists is to be written from now on: in other case or
+// with other accents. Now is as in TagEdit; "" is however it is written.
+type SpellEdit struct {
+	Tag Tag
+	Now string
 }
 
 // Edit is a change of what the owner says. All of it is one transaction.
@@ -53,9 +68,7 @@ type Edit struct {
 	Tags     []TagEdit
 	Captions []CaptionEdit
 	Named    []NamedEdit
-	// Spelled are tags that exist, as they are to be written from now on: in other
-	// case or with other accents.
-	Spelled []Tag
+	Spelled  []SpellEdit
 }
 
 // Empty reports an edit that changes nothing.
@@ -113,8 +126,9 @@ type ImportOffer struct {
 // stays when files move, and goes along when a file is changed in place by another
 // program. No file is written.
 type OwnerStore interface {
-	// ApplyEdit writes an edit and returns the one that takes it back. Photos that
-	// are gone are left out; a name without a word in it is an error.
+	// ApplyEdit writes an edit and returns the one that takes it back, which is
+	// guarded. Photos that are gone are left out; a name without a word in it is an
+	// error.
 	ApplyEdit(ctx context.Context, edit Edit) (undo Edit, err error)
 	// TagPhotos adds and removes tags. Removing what a file says is a No, removing
 	// the owner's own word leaves it unsaid.
@@ -151,12 +165,23 @@ type Feedback struct {
 	Good        bool
 }
 
+// FeedbackEdit is what the owner says of a photo as an answer: Yes, No, or nothing
+// any more (Unsaid). Guarded and Now are as in TagEdit.
+type FeedbackEdit struct {
+	Photo   PhotoID
+	Say     Say
+	Guarded bool
+	Now     Say
+}
+
 // FeedbackStore remembers feedback by description. Descriptions that differ in
 // case, accents or blanks alone are the same.
 type FeedbackStore interface {
 	// SetFeedback says of photos that they are good answers (Yes), are none (No),
 	// or nothing any more (Unsaid).
 	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Say) error
+	// EditFeedback does it photo by photo and returns what takes it back, guarded.
+	EditFeedback(ctx context.Context, description string, edits []FeedbackEdit) (undo []FeedbackEdit, err error)
 	// FeedbackOn lists what was said of answers to a description, oldest first.
 	FeedbackOn(ctx context.Context, description string) ([]Feedback, error)
 	// AllFeedback calls fn for all feedback on photos with a file, by description.

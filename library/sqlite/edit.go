@@ -115,7 +115,9 @@ func (e *editor) forget() error {
 		if err != nil {
 			return err
 		}
-		e.undo.Spelled = append(e.undo.Spelled, gone...)
+		for _, t := range gone {
+			e.undo.Spelled = append(e.undo.Spelled, library.SpellEdit{Tag: t})
+		}
 	}
 	return nil
 }

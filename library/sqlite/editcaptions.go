@@ -30,13 +30,13 @@ func (e *editor) writeCaptions(edit library.Edit) error {
 		if err != nil {
 			return err
 		}
-		if sameText(before, c.Text) {
+		if sameText(before, c.Text) || c.Guarded && !sameText(before, c.Now) {
 			continue
 		}
 		if err := e.exec("UPDATE photos SET own_caption = ? WHERE id = ?", c.Text, c.Photo); err != nil {
 			return err
 		}
-		e.undo.Captions = append(e.undo.Captions, library.CaptionEdit{Photo: c.Photo, Text: before})
+		e.undo.Captions = append(e.undo.Captions, library.CaptionEdit{Photo: c.Photo, Text: before, Guarded: true, Now: c.Text})
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func sameText(a, b *string) bool {
 func (e *editor) writeNamed(edit library.Edit) error {
 	for _, n := range edit.Named {
 		row, ok, err := e.find(n.Tag)
-		if err == nil && !ok && n.Noun != nil {
+		if err == nil && !ok && n.Noun != nil && !(n.Guarded && n.Now != nil) {
 			row, err = e.add(n.Tag)
 		}
 		if err != nil {
@@ -61,7 +61,7 @@ func (e *editor) writeNamed(edit library.Edit) error {
 		if row.id == 0 {
 			continue // what isn't there is no named thing
 		}
-		if err := e.writeNoun(row, n.Noun); err != nil {
+		if err := e.writeNoun(row, n); err != nil {
 			return err
 		}
 	}
@@ -69,16 +69,17 @@ func (e *editor) writeNamed(edit library.Edit) error {
 }
 
 // writeNoun records what a named thing is; nil says that the tag is none.
-func (e *editor) writeNoun(row tagRow, noun *string) error {
+func (e *editor) writeNoun(row tagRow, n library.NamedEdit) error {
+	noun := n.Noun
 	if noun != nil {
 		text := oneSpaced(strings.ToValidUTF8(*noun, ""))
 		noun = &text
 	}
 	before, err := e.nounOf(row)
-	if err != nil || sameText(before, noun) {
+	if err != nil || sameText(before, noun) || n.Guarded && !sameText(before, n.Now) {
 		return err
 	}
-	e.undo.Named = append(e.undo.Named, library.NamedEdit{Tag: row.tag, Noun: before})
+	e.undo.Named = append(e.undo.Named, library.NamedEdit{Tag: row.tag, Noun: before, Guarded: true, Now: noun})
 	if noun == nil {
 		e.left[row.id] = row
 		return e.exec("DELETE FROM named_things WHERE tag = ?", row.id)
@@ -97,11 +98,11 @@ func (e *editor) nounOf(row tagRow) (noun *string, err error) {
 
 // writeSpelled changes how tags are written.
 func (e *editor) writeSpelled(edit library.Edit) error {
-	for _, t := range edit.Spelled {
-		t = ownTag(t)
+	for _, one := range edit.Spelled {
+		t := ownTag(one.Tag)
 		// Not as the editor remembers it: several spellings may follow each other.
 		row, err := findTag(e.ctx, e.tx, t)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && row.tag == t {
+		if errors.Is(err, sql.ErrNoRows) || err == nil && (row.tag == t || one.Now != "" && row.tag.Name != one.Now) {
 			continue
 		}
 		if err != nil {
@@ -110,7 +111,7 @@ func (e *editor) writeSpelled(edit library.Edit) error {
 		if err := e.exec("UPDATE tags SET name = ?, words = ? WHERE id = ?", t.Name, indexWords(t.Name), row.id); err != nil {
 			return err
 		}
-		e.undo.Spelled = append(e.undo.Spelled, row.tag)
+		e.undo.Spelled = append(e.undo.Spelled, library.SpellEdit{Tag: row.tag, Now: t.Name})
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // counts.
 type said struct {
 	tagRow
-	photos map[library.PhotoID]library.Say
+	photos map[library.PhotoID]library.TagEdit
 }
 
 // writeTags writes the statements about tags, tag by tag.
@@ -40,6 +40,7 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*said, error) {
 		switch {
 		case t.Say < library.Unsaid || t.Say > library.No:
 			err = fmt.Errorf("unknown statement %d", t.Say)
+		case err == nil && !ok && t.Guarded && t.Now != library.Unsaid: // nothing is said of it
 		case err == nil && !ok && t.Say != library.Unsaid && e.isThere(t.Photo):
 			row, err = e.add(t.Tag)
 		}
@@ -50,10 +51,10 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*said, error) {
 			continue
 		}
 		if known[row.id] == nil {
-			known[row.id] = &said{row, make(map[library.PhotoID]library.Say)}
+			known[row.id] = &said{row, make(map[library.PhotoID]library.TagEdit)}
 			list = append(list, known[row.id])
 		}
-		known[row.id].photos[t.Photo] = t.Say
+		known[row.id].photos[t.Photo] = t
 	}
 	return list, nil
 }
@@ -67,11 +68,13 @@ func (e *editor) writeTag(one *said) error {
 		return err
 	}
 	var from, to [3][]library.PhotoID // by what was said and is said now
-	for photo, say := range one.photos {
-		if was := before[photo]; was != say {
-			from[was], to[say] = append(from[was], photo), append(to[say], photo)
-			e.undo.Tags = append(e.undo.Tags, library.TagEdit{Photo: photo, Tag: one.tag, Say: was})
+	for photo, t := range one.photos {
+		was := before[photo]
+		if was == t.Say || t.Guarded && was != t.Now {
+			continue
 		}
+		from[was], to[t.Say] = append(from[was], photo), append(to[t.Say], photo)
+		e.undo.Tags = append(e.undo.Tags, library.TagEdit{Photo: photo, Tag: one.tag, Say: was, Guarded: true, Now: t.Say})
 	}
 	sortEdits(e.undo.Tags[len(e.undo.Tags)-len(from[0])-len(from[1])-len(from[2]):])
 	const remove = "DELETE FROM photo_tags WHERE tag = ? AND photo IN (SELECT value FROM json_each(?)) AND origin = ?"

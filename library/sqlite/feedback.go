@@ -18,21 +18,91 @@ func descriptionKey(description string) string {
 // SetFeedback remembers what the owner says of answers. Photos that are gone are
 // left out.
 func (s *Store) SetFeedback(ctx context.Context, description string, photos []library.PhotoID, say library.Say) error {
+	edits := make([]library.FeedbackEdit, len(photos))
+	for i, id := range photos {
+		edits[i] = library.FeedbackEdit{Photo: id, Say: say}
+	}
+	_, err := s.EditFeedback(ctx, description, edits)
+	return err
+}
+
+// EditFeedback is SetFeedback photo by photo; the last word on a photo counts. What
+// takes it back is in the order of the edits.
+func (s *Store) EditFeedback(ctx context.Context, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error) {
 	key := descriptionKey(description)
 	if key == "" {
-		return errors.New("remember feedback: there is no description that it could belong to")
+		return nil, errors.New("remember feedback: there is no description that it could belong to")
 	}
-	return s.write(ctx, "remember feedback", func(tx *sql.Tx) error {
-		list := idList(photos)
+	err = s.write(ctx, "remember feedback", func(tx *sql.Tx) error {
+		undo = nil
+		before, err := feedbackBefore(ctx, tx, key, edits)
+		if err != nil {
+			return err
+		}
+		last := make(map[library.PhotoID]int, len(edits))
+		for i, one := range edits {
+			last[one.Photo] = i
+		}
+		var gone, good, bad []library.PhotoID
+		for i, one := range edits {
+			was, there := before[one.Photo]
+			if !there || last[one.Photo] != i || one.Guarded && was != one.Now {
+				continue
+			}
+			gone = append(gone, one.Photo) // said again, it is the newest
+			switch one.Say {
+			case library.Yes:
+				good = append(good, one.Photo)
+			case library.No:
+				bad = append(bad, one.Photo)
+			}
+			if was != one.Say {
+				undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Say: was, Guarded: true, Now: one.Say})
+			}
+		}
 		const forget = "DELETE FROM feedback WHERE key = ? AND photo IN (SELECT value FROM json_each(?))"
-		if _, err := tx.ExecContext(ctx, forget, key, list); err != nil || say == library.Unsaid {
+		if _, err := tx.ExecContext(ctx, forget, key, idList(gone)); err != nil {
 			return err
 		}
 		const insert = `INSERT INTO feedback (key, photo, good, description)
-SELECT ?, p.id, ?, ? FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE true ORDER BY j.key ON CONFLICT DO NOTHING`
-		_, err := tx.ExecContext(ctx, insert, key, say == library.Yes, oneSpaced(strings.ToValidUTF8(description, "")), list)
+SELECT ?, value, ?, ? FROM json_each(?) WHERE true ORDER BY key`
+		text := oneSpaced(strings.ToValidUTF8(description, ""))
+		if _, err := tx.ExecContext(ctx, insert, key, true, text, idList(good)); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, insert, key, false, text, idList(bad))
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return undo, nil
+}
+
+// feedbackBefore is what is said so far of the photos that are there.
+func feedbackBefore(ctx context.Context, tx *sql.Tx, key string, edits []library.FeedbackEdit) (map[library.PhotoID]library.Say, error) {
+	ids := make([]library.PhotoID, len(edits))
+	for i, one := range edits {
+		ids[i] = one.Photo
+	}
+	before := make(map[library.PhotoID]library.Say, len(ids))
+	const query = `SELECT p.id, f.good FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value
+LEFT JOIN feedback f ON f.key = ? AND f.photo = p.id`
+	err := each(ctx, tx, query, []any{idList(ids), key}, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		var good sql.NullBool
+		err := rows.Scan(&id, &good)
+		switch {
+		case !good.Valid:
+			before[id] = library.Unsaid
+		case good.Bool:
+			before[id] = library.Yes
+		default:
+			before[id] = library.No
+		}
+		return err
+	})
+	return before, err
 }
 
 // FeedbackOn lists what was said of answers to a description.

@@ -155,6 +155,31 @@ func TestUndoRestores(t *testing.T) {
 	equal(t, "redone", ownerDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
 }
 
+// What is said by somebody else between a change and its undo stays, whether that is
+// for the first photo or for all of them.
+func TestUndoLeavesAloneWhatWasSaidSince(t *testing.T) {
+	s := pets(t)
+	undo := edit(t, s, library.Edit{
+		Tags:     []library.TagEdit{say(1, tag("trip"), library.Yes), say(2, tag("trip"), library.Yes), say(3, tag("gone"), library.Yes)},
+		Captions: []library.CaptionEdit{{Photo: 2, Text: text("mine")}, {Photo: 3, Text: text("mine")}},
+		Named:    []library.NamedEdit{{Tag: tag("Rex"), Noun: text("dog")}, {Tag: tag("Bella"), Noun: text("cat")}},
+		Spelled:  []library.SpellEdit{{Tag: tag("SEA")}},
+	})
+	edit(t, s, library.Edit{
+		Tags:     []library.TagEdit{say(1, tag("trip"), library.No), say(3, tag("gone"), library.Unsaid)},
+		Captions: []library.CaptionEdit{{Photo: 3, Text: text("theirs")}},
+		Named:    []library.NamedEdit{{Tag: tag("Bella")}},
+		Spelled:  []library.SpellEdit{{Tag: tag("Sea")}},
+	})
+	tags := tagList(t, s)
+	redo := edit(t, s, undo)
+	equal(t, "undone", ownerDump(t, s), "caption \"theirs\" 3\nno trip 1")
+	edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: 2, Text: text("later")}}})
+	edit(t, s, redo)
+	equal(t, "redone", ownerDump(t, s), "caption \"later\" 2\ncaption \"theirs\" 3\nnamed Rex \"dog\" []\nno trip 1\nyes trip 2")
+	equal(t, "spelled", tagList(t, s), tags)
+}
+
 func TestOwnCaptions(t *testing.T) {
 	s := pets(t)
 	edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: 2, Text: text("")}, {Photo: 5, Text: text("Bella asleep")}, {Photo: 77, Text: text("x")}}})
@@ -191,8 +216,8 @@ func TestTagPhotos(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "removed", ownerDump(t, s), "no @Ann 2\nno @Ann 3\nno sea 1")
-	edit(t, s, undo) // what was unsaid before the first is so again
-	equal(t, "undone", ownerDump(t, s), "")
+	edit(t, s, undo) // but for what was said since
+	equal(t, "undone", ownerDump(t, s), "no @Ann 2\nno @Ann 3")
 	if shares, err := s.TagShares(t.Context(), nil); err != nil || len(shares) > 0 {
 		t.Errorf("no photos have %v, %v", shares, err)
 	}
@@ -251,6 +276,20 @@ func TestFeedback(t *testing.T) {
 	if list, err := s.FeedbackOn(ctx, "nothing"); err != nil || len(list) > 0 {
 		t.Errorf("%v, %v", list, err)
 	}
+	undo, err := s.EditFeedback(ctx, "a dog", []library.FeedbackEdit{{Photo: 4, Say: library.No}, {Photo: 1, Say: library.Yes}, {Photo: 2, Say: library.Yes}, {Photo: 99, Say: library.Yes}})
+	must(err)
+	must(s.SetFeedback(ctx, "A dog", []library.PhotoID{2}, library.No)) // since
+	redo, err := s.EditFeedback(ctx, "a dog", undo)
+	must(err)
+	on := func() string {
+		said, err := s.FeedbackOn(ctx, "a dog")
+		must(err)
+		return fmt.Sprint(said)
+	}
+	equal(t, "undone", on(), "[{A dog 2 false} {a dog 4 true}]")
+	_, err = s.EditFeedback(ctx, "a dog", redo)
+	must(err)
+	equal(t, "redone", on(), "[{A dog 2 false} {a dog 1 true} {a dog 4 false}]")
 	if err := s.SetFeedback(ctx, " ", []library.PhotoID{1}, library.Yes); err == nil {
 		t.Error("an empty description was accepted")
 	}

@@ -27,7 +27,7 @@ func randomEdit(rng *rand.Rand) (e library.Edit) {
 		e.Named = append(e.Named, library.NamedEdit{Tag: pick(rng, randomTags), Noun: pick(rng, []*string{nil, text(""), text("dog")})})
 	}
 	if rng.IntN(3) == 0 {
-		e.Spelled = append(e.Spelled, pick(rng, randomTags))
+		e.Spelled = append(e.Spelled, library.SpellEdit{Tag: pick(rng, randomTags)})
 	}
 	return e
 }

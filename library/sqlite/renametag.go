@@ -21,7 +21,7 @@ func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Ed
 		}
 		if from.Person == to.Person && fold(from.Name) == fold(to.Name) {
 			for _, row := range rows {
-				edit.Spelled = append(edit.Spelled, moved(row.tag, from, to))
+				edit.Spelled = append(edit.Spelled, library.SpellEdit{Tag: moved(row.tag, from, to)})
 			}
 			return edit, nil
 		}
