@@ -37,6 +37,11 @@ type FolderStore interface {
 	// RemoveFolder forgets a folder and its file rows; photos found nowhere else
 	// are kept for Retention like any photo without a file.
 	RemoveFolder(ctx context.Context, id FolderID) error
+	// SetFolderAside is RemoveFolder of which RestoreFolder brings all back, until the
+	// store is closed: state, files, and what is known of them. ErrChanged says that
+	// the folder, or one it lies in or holds, was added since.
+	SetFolderAside(ctx context.Context, id FolderID) error
+	RestoreFolder(ctx context.Context, id FolderID) error
 	SetFolderPaused(ctx context.Context, id FolderID, paused bool) error
 	// SetFolderOffline records since when a folder is unreachable; the zero time
 	// says it is back.
@@ -158,4 +163,8 @@ type SearchStore interface {
 	SaveSearch(ctx context.Context, s SavedSearch) (SavedSearchID, error)
 	// DeleteSearch forgets a search; one that is gone already is no error.
 	DeleteSearch(ctx context.Context, id SavedSearchID) error
+	// SwapSearch puts then in the place of now, ErrChanged if now isn't there just so
+	// any more. A now without an ID is a search that is missing, a then without one
+	// deletes; otherwise they have the same ID, which then comes back with.
+	SwapSearch(ctx context.Context, now, then SavedSearch) error
 }

@@ -10,6 +10,7 @@ var (
 	ErrNotFound     = errors.New("not in the catalogue")
 	ErrFolderExists = errors.New("the folder is already in the library")
 	ErrNameTaken    = errors.New("the name is taken")
+	ErrChanged      = errors.New("it was changed since")
 	ErrNoName       = errors.New("a tag or a person needs a name with a word in it")
 	ErrLongName     = errors.New("the name of a tag or a person can have 1,024 signs at the most")
 	ErrLongCaption  = errors.New("a caption can have 100,000 signs at the most")

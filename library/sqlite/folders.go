@@ -72,16 +72,18 @@ func (s *Store) Totals(ctx context.Context, model string) (library.Counts, error
 
 // RemoveFolder forgets a folder and its files.
 func (s *Store) RemoveFolder(ctx context.Context, id library.FolderID) error {
-	return s.write(ctx, "remove folder", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM files WHERE folder_id = ?", id); err != nil {
-			return err
-		}
-		res, err := tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
-		if err != nil {
-			return err
-		}
-		return found(res)
-	})
+	return s.write(ctx, "remove folder", func(tx *sql.Tx) error { return removeFolder(ctx, tx, id) })
+}
+
+func removeFolder(ctx context.Context, tx *sql.Tx, id library.FolderID) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM files WHERE folder_id = ?", id); err != nil {
+		return err
+	}
+	res, err := tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
+	if err != nil {
+		return err
+	}
+	return found(res)
 }
 
 // SetFolderPaused pauses a folder or lets it go on.

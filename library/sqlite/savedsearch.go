@@ -12,22 +12,34 @@ import (
 
 // SavedSearches lists the owner's searches by name.
 func (s *Store) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
-	var list []library.SavedSearch
+	list, err := savedSearches(ctx, s.reader)
+	return list, wrap("list saved searches", err)
+}
+
+func savedSearches(ctx context.Context, db querier) (list []library.SavedSearch, err error) {
 	const query = "SELECT id, name, query, strictness FROM saved_searches ORDER BY caseless"
-	err := each(ctx, s.reader, query, nil, func(rows *sql.Rows) error {
+	err = each(ctx, db, query, nil, func(rows *sql.Rows) error {
 		var one library.SavedSearch
 		err := rows.Scan(&one.ID, &one.Name, &one.Query, &one.Strictness)
 		list = append(list, one)
 		return err
 	})
-	return list, wrap("list saved searches", err)
+	return list, err
 }
 
 // SaveSearch adds a search, or changes the one with its id.
-func (s *Store) SaveSearch(ctx context.Context, one library.SavedSearch) (library.SavedSearchID, error) {
+func (s *Store) SaveSearch(ctx context.Context, one library.SavedSearch) (id library.SavedSearchID, err error) {
+	err = s.write(ctx, "save search", func(tx *sql.Tx) error {
+		id, err = s.saveSearch(ctx, tx, one)
+		return err
+	})
+	return id, err
+}
+
+func (s *Store) saveSearch(ctx context.Context, tx *sql.Tx, one library.SavedSearch) (id library.SavedSearchID, err error) {
 	one.Name = oneSpaced(one.Name)
 	if one.Name == "" {
-		return 0, errors.New("save search: it needs a name")
+		return 0, errors.New("it needs a name")
 	}
 	const insert = "INSERT INTO saved_searches (name, caseless, query, strictness, added) VALUES (?, ?, ?, ?, ?) RETURNING id"
 	const update = "UPDATE saved_searches SET name = ?, caseless = ?, query = ?, strictness = ? WHERE id = ? RETURNING id"
@@ -35,16 +47,12 @@ func (s *Store) SaveSearch(ctx context.Context, one library.SavedSearch) (librar
 	if one.ID != 0 {
 		query, last = update, one.ID
 	}
-	var id library.SavedSearchID
-	err := s.write(ctx, "save search", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, query, one.Name, caseless(one.Name), one.Query, one.Strictness, last).Scan(&id)
-		var driver sqlite3.Error
-		if errors.As(err, &driver) && driver.ExtendedCode == sqlite3.ErrConstraintUnique {
-			return library.ErrNameTaken
-		}
-		return orNotFound(err)
-	})
-	return id, err
+	err = tx.QueryRowContext(ctx, query, one.Name, caseless(one.Name), one.Query, one.Strictness, last).Scan(&id)
+	var driver sqlite3.Error
+	if errors.As(err, &driver) && driver.ExtendedCode == sqlite3.ErrConstraintUnique {
+		return id, library.ErrNameTaken
+	}
+	return id, orNotFound(err)
 }
 
 // DeleteSearch forgets a search.
