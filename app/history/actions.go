@@ -1,0 +1,176 @@
+package history
+
+import (
+	"context"
+
+	"descry/library"
+)
+
+// Owner is the part of the catalogue that keeps what the owner says of photos.
+type Owner interface {
+	ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error)
+}
+
+// Editing is a change of tags, captions or named things: do makes it and returns what
+// takes it back.
+func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err error)) Action {
+	return func(ctx context.Context) (Done, error) {
+		undo, err := do(ctx)
+		if err != nil || undo.Empty() {
+			return Done{}, err
+		}
+		return Done{Inverse: applying(store, pack(undo))}, nil
+	}
+}
+
+// applying writes an edit that takes another back.
+func applying(store Owner, kept packed) Action {
+	return func(ctx context.Context) (Done, error) {
+		edit, err := kept.edit()
+		if err != nil {
+			return Done{}, err
+		}
+		undo, err := store.ApplyEdit(ctx, edit)
+		if err != nil {
+			return Done{}, err
+		}
+		d := Done{Left: len(photosOf(edit)) - len(photosOf(undo))}
+		if !undo.Empty() {
+			d.Inverse = applying(store, pack(undo))
+		}
+		return d, nil
+	}
+}
+
+func photosOf(e library.Edit) map[library.PhotoID]bool {
+	photos := make(map[library.PhotoID]bool)
+	for _, t := range e.Tags {
+		photos[t.Photo] = true
+	}
+	for _, c := range e.Captions {
+		photos[c.Photo] = true
+	}
+	return photos
+}
+
+// Answers is the part of the catalogue that remembers feedback.
+type Answers interface {
+	EditFeedback(ctx context.Context, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error)
+}
+
+// Judging says of photos how well they answer a description.
+func Judging(store Answers, description string, edits []library.FeedbackEdit) Action {
+	// It takes as little memory as an edit of one tag: what that is called doesn't matter.
+	var kept library.Edit
+	for _, f := range edits {
+		kept.Tags = append(kept.Tags, library.TagEdit{Photo: f.Photo, Say: f.Say, Guarded: f.Guarded, Now: f.Now})
+	}
+	return judging(store, description, pack(kept))
+}
+
+func judging(store Answers, description string, kept packed) Action {
+	return func(ctx context.Context) (Done, error) {
+		edit, err := kept.edit()
+		if err != nil {
+			return Done{}, err
+		}
+		said := make([]library.FeedbackEdit, len(edit.Tags))
+		for i, t := range edit.Tags {
+			said[i] = library.FeedbackEdit{Photo: t.Photo, Say: t.Say, Guarded: t.Guarded, Now: t.Now}
+		}
+		undo, err := store.EditFeedback(ctx, description, said)
+		if err != nil || len(undo) == 0 {
+			return Done{}, err
+		}
+		return Done{Inverse: Judging(store, description, undo), Left: len(said) - len(undo)}, nil
+	}
+}
+
+// Suggestions is the part of the catalogue that keeps what heads find.
+type Suggestions interface {
+	RejectSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID) error
+	WithdrawRejections(ctx context.Context, tag library.Tag, photos []library.PhotoID) error
+}
+
+// Rejecting leaves photos out of a tag's suggestions until something is learned anew.
+func Rejecting(store Suggestions, tag library.Tag, photos []library.PhotoID) Action {
+	var kept library.Edit
+	for _, id := range photos {
+		kept.Tags = append(kept.Tags, library.TagEdit{Photo: id})
+	}
+	return rejecting(store, tag, pack(kept), true)
+}
+
+func rejecting(store Suggestions, tag library.Tag, kept packed, reject bool) Action {
+	return func(ctx context.Context) (Done, error) {
+		edit, err := kept.edit()
+		if err != nil {
+			return Done{}, err
+		}
+		photos := make([]library.PhotoID, len(edit.Tags))
+		for i, t := range edit.Tags {
+			photos[i] = t.Photo
+		}
+		if reject {
+			err = store.RejectSuggestions(ctx, tag, photos)
+		} else {
+			err = store.WithdrawRejections(ctx, tag, photos)
+		}
+		if err != nil {
+			return Done{}, err
+		}
+		return Done{Inverse: rejecting(store, tag, kept, !reject)}, nil
+	}
+}
+
+// Searches is the part of the catalogue that keeps searches.
+type Searches interface {
+	SwapSearch(ctx context.Context, now, then library.SavedSearch) error
+}
+
+// Swapping puts one search in the place of another; see library.SearchStore.
+func Swapping(store Searches, now, then library.SavedSearch) Action {
+	return func(ctx context.Context) (Done, error) {
+		if now == then {
+			return Done{}, nil
+		}
+		if err := store.SwapSearch(ctx, now, then); err != nil {
+			return Done{}, err
+		}
+		return Done{Inverse: Swapping(store, then, now)}, nil
+	}
+}
+
+// Folders is the part of the catalogue that keeps folders.
+type Folders interface {
+	SetFolderAside(ctx context.Context, id library.FolderID) error
+	RestoreFolder(ctx context.Context, id library.FolderID) error
+}
+
+// Removing takes folders out of the library. Taken back, they are as they were, and
+// nothing has to be looked at again.
+func Removing(store Folders, ids ...library.FolderID) Action { return moving(store, ids, true) }
+
+// moving stops at the first folder that can't be moved: those before it stay moved,
+// and that is what can be taken back.
+func moving(store Folders, ids []library.FolderID, away bool) Action {
+	return func(ctx context.Context) (Done, error) {
+		var moved []library.FolderID
+		var err error
+		for _, id := range ids {
+			if away {
+				err = store.SetFolderAside(ctx, id)
+			} else {
+				err = store.RestoreFolder(ctx, id)
+			}
+			if err != nil {
+				break
+			}
+			moved = append(moved, id)
+		}
+		if len(moved) == 0 {
+			return Done{}, err
+		}
+		return Done{Inverse: moving(store, moved, !away)}, nil
+	}
+}

@@ -1,0 +1,133 @@
+package history
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/gob"
+	"fmt"
+
+	"descry/library"
+)
+
+// packed is an edit in little memory: one tag for ten thousand photos takes some
+// kilobytes in place of half a megabyte, so that all steps of a session are kept.
+type packed []byte
+
+// columns are an edit's statements as they pack best. Texts are kept once and referred
+// to by number; of a photo's id there is how far it is from the one before.
+type columns struct {
+	Texts    []string
+	Runs     []run
+	Captions []caption
+	Named    []named
+	Spelled  []library.SpellEdit
+}
+
+// run are statements that follow each other and differ in the photo alone.
+type run struct {
+	Tag      library.Tag
+	Say, Now library.Say
+	Guarded  bool
+	Photos   []library.PhotoID
+}
+
+// caption is an edit of one: 0 is no text, 1 the first.
+type caption struct {
+	Photo     library.PhotoID
+	Text, Now int
+	Guarded   bool
+}
+
+// named is an edit of a named thing, its texts as those of captions.
+type named struct {
+	Tag       library.Tag
+	Noun, Now int
+	Guarded   bool
+}
+
+func pack(e library.Edit) packed {
+	c := columns{Spelled: e.Spelled}
+	var last library.PhotoID
+	for i, t := range e.Tags {
+		before := len(c.Runs) - 1
+		if i == 0 || !c.Runs[before].takes(t) {
+			c.Runs = append(c.Runs, run{Tag: t.Tag, Say: t.Say, Now: t.Now, Guarded: t.Guarded})
+			before++
+		}
+		c.Runs[before].Photos = append(c.Runs[before].Photos, t.Photo-last)
+		last = t.Photo
+	}
+	numbers := make(map[string]int)
+	number := func(text *string) int {
+		if text == nil {
+			return 0
+		}
+		if numbers[*text] == 0 {
+			c.Texts = append(c.Texts, *text)
+			numbers[*text] = len(c.Texts)
+		}
+		return numbers[*text]
+	}
+	last = 0
+	for _, one := range e.Captions {
+		c.Captions = append(c.Captions, caption{one.Photo - last, number(one.Text), number(one.Now), one.Guarded})
+		last = one.Photo
+	}
+	for _, one := range e.Named {
+		c.Named = append(c.Named, named{one.Tag, number(one.Noun), number(one.Now), one.Guarded})
+	}
+	return c.write()
+}
+
+func (r run) takes(t library.TagEdit) bool {
+	return r.Tag == t.Tag && r.Say == t.Say && r.Now == t.Now && r.Guarded == t.Guarded
+}
+
+// write can't fail: it writes what gob knows, and to memory.
+func (c columns) write() packed {
+	var buffer bytes.Buffer
+	w, err := flate.NewWriter(&buffer, flate.BestSpeed)
+	if err == nil {
+		err = gob.NewEncoder(w).Encode(c)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic(fmt.Sprintf("pack an edit: %v", err))
+	}
+	return bytes.Clone(buffer.Bytes())
+}
+
+// edit is what was packed.
+func (p packed) edit() (e library.Edit, err error) {
+	var c columns
+	r := flate.NewReader(bytes.NewReader(p))
+	defer r.Close()
+	if err := gob.NewDecoder(r).Decode(&c); err != nil {
+		return e, fmt.Errorf("unpack an edit: %w", err)
+	}
+	e.Spelled = c.Spelled
+	var id library.PhotoID
+	for _, one := range c.Runs {
+		for _, step := range one.Photos {
+			id += step
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: one.Tag, Say: one.Say, Guarded: one.Guarded, Now: one.Now})
+		}
+	}
+	text := func(number int) *string {
+		if number == 0 {
+			return nil
+		}
+		return &c.Texts[number-1]
+	}
+	id = 0
+	for _, one := range c.Captions {
+		id += one.Photo
+		e.Captions = append(e.Captions, library.CaptionEdit{Photo: id, Text: text(one.Text), Guarded: one.Guarded, Now: text(one.Now)})
+	}
+	for _, one := range c.Named {
+		e.Named = append(e.Named, library.NamedEdit{Tag: one.Tag, Noun: text(one.Noun), Guarded: one.Guarded, Now: text(one.Now)})
+	}
+	return e, nil
+}
