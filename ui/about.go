@@ -22,6 +22,6 @@ func (w *Window) showAbout() {
 	}
 	facts := container.New(layout.NewCustomPaddedLayout(0, 0, labelInset, labelInset), container.NewVBox(lines...))
 	var about *sheet
-	about = w.openSheet("Descry", fyne.NewSize(460, 320), container.NewVBox(facts, wrapped(licences)),
+	about = w.openSheet("Descry", fyne.NewSize(460, 0), newColumn(4, facts, wrapped(licences)),
 		newMainButton(w, "Close", func() { w.closeSheet(about) }))
 }

@@ -33,13 +33,13 @@ func (w *Window) askForFolder() {
 	d.path = newPathEntry(w, d.confirm)
 	choose := newButton(w, "Choose…", d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
-	body := container.NewVBox(wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
+	body := newColumn(4, wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
 	if name := w.suggestedName(); name != "" {
 		use := newQuietButton(w, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(w.suggested) })
 		body.Add(container.NewHBox(use))
 	}
 	d.add = newMainButton(w, "Add", d.confirm)
-	d.sheet = w.openSheet("Add a folder of photos", fyne.NewSize(560, 240), body,
+	d.sheet = w.openSheet("Add a folder of photos", fyne.NewSize(560, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(d.sheet) }), d.add)
 	d.sheet.onClose = func() { w.adding = nil }
 	w.adding = d

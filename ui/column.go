@@ -1,6 +1,9 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
 
 // tall is a layout whose height depends on its width, because text in it wraps.
 // Fyne asks for a smallest size without saying how wide the place is.
@@ -14,6 +17,8 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	switch o := o.(type) {
 	case *prose:
 		return o.heightAt(width)
+	case *widget.RichText:
+		o.Resize(fyne.NewSize(width, o.Size().Height)) // it wraps, and tells its height in the width it has
 	case *fyne.Container:
 		if l, ok := o.Layout.(tall); ok {
 			return l.heightAt(o.Objects, width)

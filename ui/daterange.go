@@ -31,7 +31,7 @@ func (w *Window) askForDates() {
 	from.SetPlaceHolder("2019, 2019-07 or 2019-07-14")
 	to.SetPlaceHolder("the same; included")
 	body := newColumn(8, newField("From", from), newField("To", to), problem)
-	s = w.openSheet("Photos taken", fyne.NewSize(420, 230), body,
+	s = w.openSheet("Photos taken", fyne.NewSize(420, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(s) }), newMainButton(w, "Show", confirm))
 	w.win.Canvas().Focus(from)
 }

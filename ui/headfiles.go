@@ -91,7 +91,7 @@ func (w *Window) askForPath(ask pathSheet) {
 			}})
 	})
 	body := newColumn(8, wrapped(ask.about), container.NewBorder(nil, nil, nil, choose, entry), problem)
-	form = w.openSheet(ask.title, fyne.NewSize(560, 250), body,
+	form = w.openSheet(ask.title, fyne.NewSize(560, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, ask.confirm, confirm))
 	form.onClose = func() { open = false }
 	w.win.Canvas().Focus(entry)

@@ -137,6 +137,6 @@ func (r *headRow) askToDelete() {
 	erase.Importance = widget.DangerImportance
 	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
 	asking = w.openSheet("Delete the version of "+madeWords(h.Made, w.now())+"?",
-		fyne.NewSize(520, 180), wrapped(text), keep, erase)
+		fyne.NewSize(520, 0), wrapped(text), keep, erase)
 	w.win.Canvas().Focus(keep)
 }

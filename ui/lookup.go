@@ -37,7 +37,7 @@ func (w *Window) selectionChanged() {
 		return
 	}
 	w.result.head.show(w.grid.SelectedCount())
-	if !w.zones.showDetails {
+	if !w.zones.detailsShown() {
 		w.words.hide()
 		return
 	}

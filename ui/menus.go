@@ -20,13 +20,13 @@ func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 func (w *Window) mainMenu(below fyne.CanvasObject) {
 	look := fyne.NewMenuItem("Theme", nil)
 	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
-	folders := fyne.NewMenuItem("Folders at the side", w.toggleSidebar)
-	folders.Checked = w.zones.showSidebar
+	folders := fyne.NewMenuItem("Sidebar", w.toggleSidebar)
+	folders.Checked = w.zones.sidebarShown()
 	details := fyne.NewMenuItem("Details", w.toggleDetails)
-	details.Checked = w.zones.showDetails
+	details.Checked = w.zones.detailsShown()
 	full := fyne.NewMenuItem("Full screen", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
-	w.dropDown(below,
+	w.dropDown(below, append(w.rowItems(below),
 		fyne.NewMenuItem("Add folder…", w.askForFolder),
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
@@ -37,7 +37,24 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Keyboard shortcuts", w.toggleHelp),
 		fyne.NewMenuItem("How to search", w.showLanguage),
-		fyne.NewMenuItem("About Descry", w.showAbout))
+		fyne.NewMenuItem("About Descry", w.showAbout))...)
+}
+
+// rowItems stand for the controls that a narrow window has no room for.
+func (w *Window) rowItems(below fyne.CanvasObject) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	if !w.row.filter.Visible() {
+		items = append(items, fyne.NewMenuItem(filterWord+"…", func() { w.filterMenu(below) }))
+	}
+	if !w.row.sort.Visible() {
+		order := fyne.NewMenuItem("Order", nil)
+		order.ChildMenu = fyne.NewMenu("", w.sortItems()...)
+		items = append(items, order)
+	}
+	if len(items) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	return items
 }
 
 func (w *Window) themeItem(name, variant string) *fyne.MenuItem {

@@ -109,6 +109,6 @@ func (r *modelRow) askToDelete() {
 		buttons = append(buttons, answer("Delete the model"+sizeInBrackets(m.Bytes+m.VectorBytes), w.backend.DeleteModel, ""))
 	}
 	buttons[len(buttons)-1].(*button).Importance = widget.DangerImportance
-	asking = w.openSheet("Delete "+m.Name+"?", fyne.NewSize(560, 200), wrapped(deletionText(m, what)), buttons...)
+	asking = w.openSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), wrapped(deletionText(m, what)), buttons...)
 	w.win.Canvas().Focus(keep)
 }

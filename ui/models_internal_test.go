@@ -350,7 +350,7 @@ func TestPhotoKeysRestOnTheModelsPage(t *testing.T) {
 	r := openShelf(t, newShelf())
 	r.typedRune('i')
 	r.typedRune('s')
-	if r.zones.showDetails || r.nav.at.Kind != browsing || r.b.count("Similar") != 0 {
+	if r.zones.detailsShown() || r.nav.at.Kind != browsing || r.b.count("Similar") != 0 {
 		t.Error("a key acted on photos that can't be seen")
 	}
 	r.typedRune('/')

@@ -25,6 +25,8 @@ func (w *Window) escape() {
 	case w.closeChooser():
 	case w.closeTopSheet():
 	case w.completion.close():
+	case w.sinkPanels():
+	case w.leaveFullScreen():
 	case w.zones.viewing:
 		w.leaveViewer(w.viewer.Current())
 	case w.zones.paging:

@@ -27,7 +27,10 @@ func orderName(o Order) string {
 }
 
 // sortMenu offers the orders that apply to what is shown.
-func (w *Window) sortMenu(below fyne.CanvasObject) {
+func (w *Window) sortMenu(below fyne.CanvasObject) { w.dropDown(below, w.sortItems()...) }
+
+// sortItems are the orders that what is on show can have.
+func (w *Window) sortItems() []*fyne.MenuItem {
 	items := w.browsingOrders(sortNames, w.nav.sort())
 	switch at := w.nav.at; {
 	case at.Kind == searching && ranks(at.Text):
@@ -39,7 +42,7 @@ func (w *Window) sortMenu(below fyne.CanvasObject) {
 		}
 		items = w.browsingOrders(sortNames[:2], sort) // photos that pass filters stand by date
 	}
-	w.dropDown(below, items...)
+	return items
 }
 
 func (w *Window) browsingOrders(names []sortOrder, now library.Sort) []*fyne.MenuItem {

@@ -41,6 +41,7 @@ type panelRenderer struct {
 func (r *panelRenderer) paint() {
 	th, variant := r.panel.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.ground.FillColor = th.Color(r.panel.colour, variant)
+	r.ground.StrokeWidth, r.ground.CornerRadius = 0, 0
 	if r.panel.outlined {
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNameInputBorder, variant), 1
 	}

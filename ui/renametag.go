@@ -34,20 +34,19 @@ func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
 	s := &renameSheet{w: w, from: from, outcome: newProse("")}
 	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
 	s.confirm = newMainButton(w, "Rename", s.submit)
-	var body *fyne.Container
 	s.field = newTagField(w, tagFieldOptions{
-		hint: "Name", mode: oneName, typed: s.follow, grown: func() { body.Refresh() },
+		hint: "Name", mode: oneName, typed: s.follow, grown: func() { s.refit() },
 		done:   func([]library.Tag) { s.submit() },
 		picked: func(t library.Tag) { s.person.SetChecked(t.Person) },
 	})
-	body = newColumn(8, s.field.root, s.person, s.outcome)
+	body := newColumn(8, s.field.root, s.person, s.outcome)
 	s.outcome.onGrow = body.Refresh
-	s.sheet = w.openSheet(title, fyne.NewSize(460, 420), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
 	s.person.SetChecked(from.Person)
 	s.field.entry.setText(name)
 	s.field.offer(nil)
 	s.follow()
+	s.sheet = w.openSheet(title, fyne.NewSize(460, 0), body,
+		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
 	w.win.Canvas().Focus(s.field.entry)
 	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	return s
@@ -76,6 +75,13 @@ func (s *renameSheet) follow() {
 	}
 	if s.confirm.Text != label {
 		s.confirm.SetText(label)
+	}
+	s.refit()
+}
+
+// refit lets the sheet grow with what it says and offers.
+func (s *renameSheet) refit() {
+	if s.sheet != nil { // it is open
 		s.sheet.refit()
 	}
 }

@@ -47,7 +47,7 @@ func (w *Window) showSearches(searches []library.SavedSearch) {
 
 // followSide notes whether the side is to be seen, and counts what was left.
 func (w *Window) followSide() {
-	hidden := !w.zones.showSidebar || w.zones.viewing
+	hidden := !w.zones.sidebarShown()
 	w.sideHidden.Store(hidden)
 	if !hidden && w.uncounted.Swap(false) {
 		w.searchesChanged.fire()
@@ -70,6 +70,9 @@ func (w *Window) savable() bool {
 
 // chooseRow goes to what a row of the sidebar stands for.
 func (w *Window) chooseRow(row folderRow) {
+	if w.zones.side.sink() {
+		w.rearrange()
+	}
 	switch {
 	case row.Untagged:
 		w.showQuery(untaggedQuery)

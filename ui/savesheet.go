@@ -59,7 +59,7 @@ func (w *Window) askForName(title string, s library.SavedSearch, then func()) {
 	name.SetPlaceHolder("Name")
 	name.SetText(s.Name)
 	query := newProse(s.Query)
-	form = w.openSheet(title, fyne.NewSize(460, 230), newColumn(8, name, problem, newInset(inset{top: 4}, query)),
+	form = w.openSheet(title, fyne.NewSize(460, 0), newColumn(8, name, problem, newInset(inset{top: 4}, query)),
 		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Save", confirm))
 	w.win.Canvas().Focus(name)
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})

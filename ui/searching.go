@@ -43,6 +43,9 @@ func (w *Window) buildSearch() {
 func (w *Window) regrow() {
 	if w.centre != nil {
 		relayout(w.centre)
+		if w.zones != nil && (w.zones.side.floats() || w.zones.info.floats()) {
+			relayout(w.content) // they begin below the search
+		}
 	}
 }
 

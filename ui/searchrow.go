@@ -72,14 +72,15 @@ func (r *searchRow) setSort(name string) {
 	}
 }
 
-// searchRowLayout gives the box what the controls leave. Where it gets narrow the
-// slider goes first (Ctrl and the wheel do the same), then a word.
+// searchRowLayout gives the box what the controls leave. Where it would get too
+// narrow, they give way one after the other: the slider first (Ctrl and the wheel do
+// the same), then a word, then what the menu at the end holds in its place.
 type searchRowLayout struct{}
 
 const (
 	sliderWidth float32 = 112
-	boxNarrow   float32 = 300
-	boxTight    float32 = 150 // below it the box gets all the room; filters can be typed
+	boxNarrow   float32 = 300 // the box never gets less
+	controlGap  float32 = 4
 	controlHigh float32 = 36
 )
 
@@ -95,34 +96,46 @@ func setWord(b *button, word string) {
 }
 
 // Layout is for Fyne.
-func (*searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	box, filter, sort, slider, menu := objects[0], objects[1].(*button), objects[2], objects[3], objects[4]
-	right := size.Width
 	setWord(filter, filterWord)
-	right -= menu.MinSize().Width
-	put(menu, right, 0, menu.MinSize().Width, controlHigh)
-	sortWidth := sort.MinSize().Width
-	filterWidth := filter.MinSize().Width
-	roomy := right-sliderWidth-sortWidth-filterWidth-12 >= boxNarrow
-	setVisible(slider, roomy)
-	if roomy {
-		right -= sliderWidth
-		put(slider, right, 0, sliderWidth, controlHigh)
+	gone := map[fyne.CanvasObject]bool{}
+	gives := []func(){
+		func() { gone[slider] = true },
+		func() { setWord(filter, "") },
+		func() { gone[sort] = true },
+		func() { gone[filter] = true },
 	}
-	right -= sortWidth
-	put(sort, right, 0, sortWidth, controlHigh)
-	right -= 4
-	if right-filterWidth-4 < boxNarrow {
-		setWord(filter, "")
-		filterWidth = filter.MinSize().Width
+	for _, give := range gives {
+		taken := float32(0)
+		for _, o := range objects[1:] {
+			if !gone[o] {
+				taken += controlGap + l.width(o, slider)
+			}
+		}
+		if size.Width-taken >= boxNarrow {
+			break
+		}
+		give()
 	}
-	usable := right-filterWidth-4 >= boxTight
-	setVisible(filter, usable)
-	if usable {
-		right -= filterWidth
-		put(filter, right, 0, filterWidth, controlHigh)
+	right := size.Width
+	for _, o := range []fyne.CanvasObject{menu, slider, sort, filter} {
+		setVisible(o, !gone[o])
+		if !gone[o] {
+			width := l.width(o, slider)
+			right -= width
+			put(o, right, 0, width, controlHigh)
+			right -= controlGap
+		}
 	}
-	put(box, 0, 0, right-4, size.Height)
+	put(box, 0, 0, right, size.Height)
+}
+
+func (*searchRowLayout) width(o, slider fyne.CanvasObject) float32 {
+	if o == slider {
+		return sliderWidth
+	}
+	return o.MinSize().Width
 }
 
 // MinSize is as high as the box has grown.

@@ -11,33 +11,60 @@ import (
 // Escape closes the one in front.
 type sheet struct {
 	pop     *widget.PopUp
+	frame   *sheetFrame
 	toasts  *fyne.Container // messages while it is in front
 	size    fyne.Size
+	window  fyne.Canvas
 	onClose func()
 }
 
-// openSheet shows a sheet of the wanted size, smaller where the window is.
+// sheetMargin is what the window keeps around a sheet on all sides.
+const sheetMargin float32 = 24
+
+// openSheet shows a sheet of the wanted size, smaller where the window is. Without a
+// height it is as high as what it holds, and grows with that.
 func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *sheet {
 	row := container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
-	head := container.New(layout.NewCustomPaddedLayout(4, 8, 4, 4), newHeading(title))
-	content := container.NewBorder(head, container.New(layout.NewCustomPaddedLayout(8, 0, 0, 0), row), nil, nil, body)
-	s := &sheet{size: size}
+	s := &sheet{size: size, window: w.win.Canvas(), frame: &sheetFrame{fitted: size.Height == 0}}
 	s.toasts = w.toasts.push(w.status.root.MinSize().Height + toastMargin)
-	ground := container.New(layout.NewCustomPaddedLayout(8, 8, 8, 8), content)
-	s.pop = widget.NewModalPopUp(container.New(sheetLayout{w.win.Canvas()}, ground, s.toasts), w.win.Canvas())
+	content := &fyne.Container{Layout: s.frame, Objects: []fyne.CanvasObject{newHeading(title), body, row}}
+	s.pop = widget.NewModalPopUp(container.New(sheetLayout{s.window}, content, s.toasts), s.window)
 	w.sheets = append(w.sheets, s)
-	w.fitSheet(s) // before it shows: Fyne puts it in the middle by its size then
+	s.fit() // before it shows: Fyne puts it in the middle by its size then
 	s.pop.Show()
 	return s
 }
 
-func (w *Window) fitSheet(s *sheet) {
-	window := w.win.Canvas().Size()
-	s.pop.Resize(fyne.NewSize(min(s.size.Width, window.Width-48), min(s.size.Height, window.Height-48)))
+// fit gives the sheet its size in the window as it is now.
+func (s *sheet) fit() {
+	window := s.window.Size()
+	width, high := min(s.size.Width, window.Width-2*sheetMargin), s.size.Height
+	if s.frame.fitted {
+		high = s.frame.heightAt(s.content().Objects, width)
+	}
+	s.frame.width, s.frame.most = width, window.Height-2*sheetMargin
+	s.pop.Resize(fyne.NewSize(width, min(high, s.frame.most)))
+}
+
+func (s *sheet) content() *fyne.Container {
+	return s.pop.Content.(*fyne.Container).Objects[0].(*fyne.Container)
 }
 
 // refit places the parts anew when one of them asks for another size.
-func (s *sheet) refit() { s.pop.Content.Refresh() }
+func (s *sheet) refit() {
+	s.fit()
+	s.pop.Content.Refresh()
+	for _, o := range s.window.Overlays().List() {
+		o.Refresh() // puts it in the middle again
+	}
+}
+
+// fitSheets follows the window's size.
+func (w *Window) fitSheets() {
+	for _, s := range w.sheets {
+		s.fit()
+	}
+}
 
 // closeSheet closes s wherever it stands.
 func (w *Window) closeSheet(s *sheet) {
@@ -62,6 +89,60 @@ func (w *Window) closeTopSheet() bool {
 	}
 	w.closeSheet(w.sheets[len(w.sheets)-1])
 	return true
+}
+
+// Measures of a sheet in Fyne units.
+const (
+	sheetPad float32 = 8  // around everything
+	sheetGap float32 = 12 // between title, body and buttons
+)
+
+// sheetFrame puts title, body and buttons below each other; the body has what the
+// others leave. A fitted one asks for what the body needs in its width, and never for
+// less than it once had: what comes and goes in it would have it jump.
+type sheetFrame struct {
+	fitted bool
+	width  float32 // last given
+	most   float32 // height of the window, 0 not known
+	high   float32 // largest so far
+}
+
+// heightAt is how high a fitted sheet is in a width.
+func (f *sheetFrame) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	inner := max(width-2*sheetPad, 0)
+	high := 2*sheetPad + 2*sheetGap
+	for _, o := range objects {
+		high += heightAt(o, inner)
+	}
+	f.high = max(f.high, high)
+	return f.high
+}
+
+// Layout is for Fyne.
+func (f *sheetFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	title, body, row := objects[0], objects[1], objects[2]
+	inner := size.Width - 2*sheetPad
+	put(title, sheetPad+sheetPad/2, sheetPad+sheetPad/2, inner-sheetPad, title.MinSize().Height)
+	top := title.Position().Y + title.Size().Height + sheetPad
+	low := row.MinSize().Height
+	put(row, sheetPad, size.Height-sheetPad-low, inner, low)
+	put(body, sheetPad, top, inner, max(size.Height-sheetPad-low-sheetPad-top, 0))
+}
+
+// MinSize is for Fyne, which asks when something in the sheet has grown.
+func (f *sheetFrame) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 2*sheetPad+2*sheetGap)
+	for _, o := range objects {
+		asked := o.MinSize()
+		size.Width, size.Height = max(size.Width, asked.Width+2*sheetPad), size.Height+asked.Height
+	}
+	if f.fitted {
+		size.Height = f.heightAt(objects, max(f.width, size.Width))
+	}
+	if f.most > 0 {
+		size.Height = min(size.Height, f.most)
+	}
+	return size
 }
 
 // sheetLayout gives the content all of a sheet and the messages the whole window,

@@ -37,7 +37,7 @@ func (w *Window) capture() {
 	if size := w.win.Canvas().Size(); !w.win.FullScreen() && size.Width >= smallestWindowW {
 		s.Width, s.Height = size.Width, size.Height
 	}
-	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.showSidebar, w.zones.showDetails, w.zones.width
+	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.side.wished, w.zones.info.wished, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
 	s.RecentTags = tagTexts(w.recentTags)
@@ -78,16 +78,36 @@ func (w *Window) save() {
 }
 
 func (w *Window) toggleSidebar() {
-	w.zones.showSidebar = !w.zones.showSidebar
+	w.zones.side.toggle()
 	w.rearrange()
 	w.remember()
 }
 
 func (w *Window) toggleDetails() {
-	w.zones.showDetails = !w.zones.showDetails
+	w.zones.info.toggle()
 	w.rearrange()
 	w.selectionChanged()
 	w.remember()
+}
+
+// resized follows another size of the window: panels have come or gone with the room
+// for them, and sheets fit in.
+func (w *Window) resized(panels bool) {
+	if panels {
+		w.selectionChanged()
+		w.followSide()
+	}
+	w.fitSheets()
+}
+
+// sinkPanels closes panels that float over the photos and reports whether one did.
+func (w *Window) sinkPanels() bool {
+	side, info := w.zones.side.sink(), w.zones.info.sink()
+	if side || info {
+		w.rearrange()
+		w.selectionChanged()
+	}
+	return side || info
 }
 
 // rearrange shows and places the parts anew.
@@ -102,7 +122,27 @@ func (w *Window) dragSidebar(dx float32) {
 	relayout(w.content)
 }
 
-func (w *Window) toggleFullScreen() { w.win.SetFullScreen(!w.win.FullScreen()) }
+// toggleFullScreen gives the photos the whole screen, or the window its frame back.
+func (w *Window) toggleFullScreen() {
+	full := !w.win.FullScreen()
+	w.win.SetFullScreen(full)
+	w.zones.bare = full
+	w.zones.squeeze(w.content.Size().Width)
+	w.rearrange()
+	w.selectionChanged()
+	if full {
+		w.toasts.say("Esc or F11 leaves full screen.", "", nil)
+	}
+}
+
+// leaveFullScreen reports whether it was on.
+func (w *Window) leaveFullScreen() bool {
+	if !w.win.FullScreen() {
+		return false
+	}
+	w.toggleFullScreen()
+	return true
+}
 
 // rowHeightChanged follows Ctrl and the wheel.
 func (w *Window) rowHeightChanged(height float32) {

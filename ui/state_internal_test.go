@@ -28,7 +28,7 @@ func TestStateIsRememberedAndRestored(t *testing.T) {
 	again := oneFolder()
 	again.state = s
 	r = newRig(t, again)
-	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.showSidebar {
+	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.side.shown() {
 		t.Errorf("restored to %+v with text %q", r.nav.at, r.box.Text)
 	}
 	r.escape()

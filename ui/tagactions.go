@@ -109,7 +109,7 @@ func (w *Window) writeCaption() {
 	if len(w.chosen()) == 0 {
 		return
 	}
-	if !w.zones.showDetails {
+	if !w.zones.detailsShown() {
 		w.toggleDetails()
 	}
 	w.whenWordsShow(func() { w.win.Canvas().Focus(w.words.caption) })

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"descry/library"
 )
@@ -20,6 +19,9 @@ type tagSheet struct {
 	chips        *fyne.Container
 	turn         int
 }
+
+// tagSheetChips is how high the tags that the photos have may get before they scroll.
+const tagSheetChips float32 = 220
 
 // openTagSheet asks for tags of the chosen photos.
 func (w *Window) openTagSheet() {
@@ -42,23 +44,28 @@ func (w *Window) openTagSheet() {
 	}
 	s.tags, s.people = newTagChips(w, actions), newTagChips(w, actions)
 	s.chips = newColumn(6, s.tags.root, s.people.root)
-	var body *fyne.Container
 	s.field = newTagField(w, tagFieldOptions{
-		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: func() { body.Refresh() },
+		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: s.grown,
 	})
-	top := newInset(inset{bottom: 8}, s.field.root)
-	body = container.NewBorder(top, nil, nil, nil, container.NewVScroll(s.chips))
+	body := newColumn(8, s.field.root, newUpTo(tagSheetChips, s.chips))
 	title := "Tag this photo"
 	if len(ids) > 1 {
 		title = "Tag " + Plural(len(ids), "photo", "photos")
 	}
-	s.sheet = w.openSheet(title, fyne.NewSize(440, 400), body,
+	s.sheet = w.openSheet(title, fyne.NewSize(440, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), newMainButton(w, "Add", s.field.submit))
 	s.sheet.onClose = func() { w.tagSheet = nil }
 	w.tagSheet = s
 	w.win.Canvas().Focus(s.field.entry)
 	s.field.offerRecent()
 	s.load()
+}
+
+// grown lets the sheet grow with what it offers.
+func (s *tagSheet) grown() {
+	if s.sheet != nil { // it is open
+		s.sheet.refit()
+	}
 }
 
 // done adds the tags and closes.
@@ -80,6 +87,7 @@ func (s *tagSheet) load() {
 			s.tags.show(tags, t.Photos)
 			s.people.show(people, t.Photos)
 			s.chips.Refresh()
+			s.grown()
 		})
 }
 

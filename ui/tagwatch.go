@@ -98,7 +98,7 @@ func (w *Window) refreshWords() {
 		w.tagSheet.load()
 	}
 	ids := w.words.ids
-	if !w.zones.showDetails || len(w.words.subject) == 0 {
+	if !w.zones.detailsShown() || len(w.words.subject) == 0 {
 		return
 	}
 	if !slices.Equal(ids, w.detailed()) { // others are being looked up, maybe as they were

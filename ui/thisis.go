@@ -51,7 +51,7 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 	name.SetPlaceHolder("Bella")
 	noun.SetPlaceHolder("dog, person, bike; may be left out")
 	body := newColumn(8, wrapped(namingText(len(ids))), newField("Name", name), newField("What is it?", noun), problem)
-	form = w.openSheet(nameTitle, fyne.NewSize(480, 270), body,
+	form = w.openSheet(nameTitle, fyne.NewSize(480, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Name it", confirm))
 	w.win.Canvas().Focus(name)
 }

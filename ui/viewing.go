@@ -18,6 +18,7 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		},
 		OnShow:    func(library.PhotoID) { w.selectionChanged() },
 		OnClose:   w.leaveViewer,
+		OnEscape:  func() bool { return w.sinkPanels() || w.leaveFullScreen() },
 		OnDetails: func(library.PhotoID) { w.toggleDetails() },
 		OnSimilar: w.similarTo,
 		OnReveal:  func(id library.PhotoID) { w.withPath(id, w.reveal) },

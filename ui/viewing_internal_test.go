@@ -56,7 +56,7 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 	r.view(2)
 	r.takeShortcut(ctrl(fyne.KeyPlus)[0])
 	r.typedKey(key(fyne.KeyF9))
-	if r.grid.RowHeight() != height || !r.zones.showSidebar {
+	if r.grid.RowHeight() != height || !r.zones.side.shown() {
 		t.Error("keys of the photos act behind the viewer")
 	}
 	r.copySelectedPaths()

@@ -158,11 +158,12 @@ func (w *Window) build(dispatch func(func())) {
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
 		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0],
-		width: w.state.SidebarWidth, showSidebar: w.state.SidebarShown, showDetails: w.state.DetailsShown,
+		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
+		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.sidebar, z.details, z.divider, z.viewer, z.status, z.toasts)
+	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

@@ -338,12 +338,12 @@ func TestKeysDoNotReachBehindASheet(t *testing.T) {
 		t.Fatal("? does not show the keys")
 	}
 	r.typedRune('i')
-	if r.zones.showDetails {
+	if r.zones.detailsShown() {
 		t.Error("i acted behind the help")
 	}
 	r.typedRune('?')
 	r.typedRune('i')
-	if r.helpSheet != nil || !r.zones.showDetails {
+	if r.helpSheet != nil || !r.zones.detailsShown() {
 		t.Error("? does not close the help, or i does not show the details")
 	}
 }

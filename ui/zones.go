@@ -4,18 +4,21 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/viewer"
 )
 
 // Widths of the side panels in Fyne units. The centre keeps room for a row of
-// photos and the search box whatever the panels are.
+// photos and the search box whatever the panels are: they give way to it.
 const (
 	sidebarWidth    float32 = 220
 	sidebarNarrow   float32 = 160
 	sidebarWide     float32 = 480
 	detailsWidth    float32 = 280
-	centreNarrow    float32 = 320
+	detailsRoom     float32 = 1000 // of the window, below which the details give way
+	centreNarrow    float32 = 364  // the search box and its menu
 	dividerWidth    float32 = 6
-	smallestWindowW float32 = 640
+	smallestWindowW float32 = 500
 	smallestWindowH float32 = 400
 )
 
@@ -26,27 +29,51 @@ const (
 type zones struct {
 	sidebar, divider, centre, details, status, viewer, page, toasts fyne.CanvasObject
 
-	width       float32 // of the sidebar
-	showSidebar bool
-	showDetails bool
-	viewing     bool
-	paging      bool // the page stands in place of the photos
+	width   float32   // of the sidebar
+	side    sidePanel // the sidebar
+	info    sidePanel // the details
+	bare    bool      // full screen: the details give way to the photo
+	viewing bool
+	paging  bool // the page stands in place of the photos
+
+	below   func() float32    // where the search row ends
+	resized func(panels bool) // the window has another size; panels came or went with it
+	laid    fyne.Size         // last size
+}
+
+func (z *zones) sidebarShown() bool { return z.side.shown() && !z.viewing }
+func (z *zones) detailsShown() bool { return z.info.shown() && !z.paging }
+
+// squeeze follows the room there is in a window of a width.
+func (z *zones) squeeze(width float32) {
+	z.side.squeeze(width < sidebarNarrow+centreNarrow)
+	z.info.squeeze(width < detailsRoom || z.bare)
 }
 
 // apply hides what is not to be seen; drawing it would cost time behind the
 // viewer.
 func (z *zones) apply() {
-	setVisible(z.sidebar, z.showSidebar && !z.viewing)
-	setVisible(z.divider, z.showSidebar && !z.viewing)
+	setVisible(z.sidebar, z.sidebarShown())
+	setVisible(z.divider, z.sidebarShown() && !z.side.floats())
 	setVisible(z.centre, !z.viewing && !z.paging)
 	setVisible(z.page, z.paging && !z.viewing)
 	setVisible(z.status, !z.viewing)
-	setVisible(z.details, z.showDetails && !z.paging)
+	setVisible(z.details, z.detailsShown())
 	setVisible(z.viewer, z.viewing)
 }
 
 // Layout places the parts.
 func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if size != z.laid {
+		z.laid = size
+		before := [2]bool{z.sidebarShown(), z.detailsShown()}
+		z.squeeze(size.Width)
+		changed := before != [2]bool{z.sidebarShown(), z.detailsShown()}
+		if changed {
+			z.apply()
+		}
+		defer z.resized(changed)
+	}
 	bar := z.status.MinSize().Height
 	put(z.status, 0, size.Height-bar, size.Width, bar)
 	height := size.Height - bar
@@ -55,15 +82,25 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 
 	left, right := float32(0), size.Width
-	if z.showDetails && !z.paging {
+	switch top := z.floatTop(); {
+	case !z.detailsShown():
+	case z.info.floats():
+		put(z.details, right-detailsWidth, top, detailsWidth, height-top)
+	default:
 		right -= detailsWidth
 		put(z.details, right, 0, detailsWidth, height)
 	}
-	if z.showSidebar && !z.viewing {
+	switch top := z.floatTop(); {
+	case !z.sidebarShown():
+	case z.side.floats():
+		put(z.sidebar, 0, top, min(z.width, size.Width-controlHigh), height-top)
+	default:
 		left = z.fit(right)
 		put(z.sidebar, 0, 0, left, height)
 		put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
 	}
+	outline(z.sidebar, z.side.floats())
+	outline(z.details, z.info.floats())
 	middle := z.centre
 	switch {
 	case z.viewing:
@@ -75,9 +112,68 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	put(z.toasts, left, 0, right-left, height)
 }
 
+// floatTop is where a panel that floats begins: below the search, or below the bar of
+// the viewer.
+func (z *zones) floatTop() float32 {
+	if z.viewing {
+		return viewer.BarHeight
+	}
+	return z.below()
+}
+
+// outline draws a line around a panel that floats.
+func outline(o fyne.CanvasObject, floats bool) {
+	if p, ok := o.(*panel); ok && p.outlined != floats {
+		p.outlined = floats
+		p.Refresh()
+	}
+}
+
 // fit is the sidebar's width when right is where the centre ends.
 func (z *zones) fit(right float32) float32 {
 	return max(min(z.width, sidebarWide, right-centreNarrow), sidebarNarrow)
+}
+
+// sidePanel is whether a panel beside the photos is shown: as the owner wished, where
+// the window has room for it. Where it has none, asking for the panel lets it float
+// over the photos, and the wish stays what it was.
+type sidePanel struct {
+	wished bool
+	tight  bool // there is no room
+	over   bool // asked for all the same
+}
+
+func (p *sidePanel) shown() bool {
+	if p.tight {
+		return p.over
+	}
+	return p.wished
+}
+
+func (p *sidePanel) floats() bool { return p.tight && p.over }
+
+func (p *sidePanel) toggle() {
+	if p.tight {
+		p.over = !p.over
+	} else {
+		p.wished = !p.wished
+	}
+}
+
+// squeeze notes whether there is room. What floats when there is again stays.
+func (p *sidePanel) squeeze(tight bool) {
+	if !tight {
+		p.wished = p.wished || p.floats()
+		p.over = false
+	}
+	p.tight = tight
+}
+
+// sink ends floating and reports whether the panel did.
+func (p *sidePanel) sink() bool {
+	floats := p.floats()
+	p.over = false
+	return floats
 }
 
 // MinSize lets the window be small; the parts shorten their text.

@@ -21,8 +21,11 @@ import (
 	"descry/ui/theme"
 )
 
+// BarHeight is how much of the viewer's top the bar takes, in Fyne units, while it is
+// shown.
+const BarHeight float32 = 40
+
 const (
-	barHeight = 40
 	// awake is how long the bar stays after the pointer last moved.
 	awake = 2500 * time.Millisecond
 )
@@ -171,7 +174,7 @@ func (b *bar) rest() {
 // layout puts the bar on top and the sentence near the bottom.
 func (b *bar) layout(size fyne.Size) {
 	b.root.Move(fyne.NewPos(0, 0))
-	b.root.Resize(fyne.NewSize(size.Width, barHeight))
+	b.root.Resize(fyne.NewSize(size.Width, BarHeight))
 	b.layoutMessage(size)
 }
 

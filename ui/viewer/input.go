@@ -28,7 +28,8 @@ func (v *Viewer) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		v.move(0, -float64(v.Size().Height)/4)
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-		if v.at >= 0 {
+		taken := e.Name == fyne.KeyEscape && v.o.OnEscape != nil && v.o.OnEscape()
+		if v.at >= 0 && !taken {
 			v.leave()
 		}
 	default:
@@ -143,7 +144,7 @@ func (v *Viewer) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	v.bar.wake()
-	if e.Position.Y < barHeight {
+	if e.Position.Y < BarHeight {
 		v.bar.stay()
 	}
 }

@@ -34,6 +34,7 @@ type Options struct {
 
 	OnShow    func(id library.PhotoID)                   // another photo is shown
 	OnClose   func(id library.PhotoID)                   // Escape, Enter or Close, at this photo
+	OnEscape  func() bool                                // Escape; true: it meant something in front of the photo
 	OnDetails func(id library.PhotoID)                   // i
 	OnSimilar func(id library.PhotoID)                   // s
 	OnReveal  func(id library.PhotoID)                   // r: show in the file manager

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// sized gives the window a width.
+func (r *rig) sized(width, height float32) { r.win.Resize(fyne.NewSize(width, height)) }
+
+// TestDetailsGiveWay: below 1,000 they leave the room to the photos, and the owner's
+// wish is remembered.
+func TestDetailsGiveWay(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true, DetailsShown: true}
+	r := newRig(t, b)
+	r.grid.Select(2)
+	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 && r.details.root.Visible() })
+	r.sized(999, 700)
+	if r.details.root.Visible() || r.centre.Size().Width != 999-sidebarWidth {
+		t.Errorf("details visible %v, centre %v wide", r.details.root.Visible(), r.centre.Size().Width)
+	}
+	r.grid.Select(3)
+	r.sized(1000, 700)
+	r.until(t, "the details of the photo chosen meanwhile", func() bool { return r.details.root.Visible() && r.details.photo.ID == 3 })
+
+	r.sized(700, 700)
+	r.typedRune('i') // asked for all the same: they float
+	if p := r.details.root; !p.Visible() || p.Position().X != 700-detailsWidth || p.Position().Y < r.row.root.MinSize().Height {
+		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
+	}
+	if r.centre.Size().Width != 700-sidebarWidth {
+		t.Errorf("the centre gives way to what floats: %v", r.centre.Size().Width)
+	}
+	r.win.Canvas().Focus(r.grid)
+	r.grid.TypedKey(key(fyne.KeyEscape))
+	if r.details.root.Visible() || r.grid.SelectedCount() != 1 {
+		t.Error("Escape doesn't close what floats first")
+	}
+	r.Close()
+	if !b.saved.DetailsShown || b.saved.Width != 700 {
+		t.Errorf("saved %+v", b.saved)
+	}
+}
+
+// TestBoxNeverUnder300 in any window and with all that can stand beside it.
+func TestBoxNeverUnder300(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true, SidebarWidth: sidebarWide, DetailsShown: true}
+	r := newRig(t, b)
+	for _, width := range []float32{500, 519, 520, 640, 700, 844, 900, 999, 1000, 1280, 1600} {
+		r.sized(width, 600)
+		for _, press := range []string{"", "i"} {
+			for _, c := range press {
+				r.typedRune(c)
+			}
+			if got := r.box.Size().Width; got < boxNarrow {
+				t.Errorf("the box is %v wide in a window of %v after %q", got, width, press)
+			}
+			if menu := r.row.menu; !menu.Visible() || menu.Position().X+menu.Size().Width > r.row.line.Size().Width+0.5 {
+				t.Errorf("the menu is out of sight in a window of %v", width)
+			}
+		}
+	}
+	if smallest := r.content.MinSize().Width; smallest > 500 {
+		t.Errorf("the window gets no narrower than %v", smallest)
+	}
+}
+
+// TestNarrowWindowKeepsItsControls: what has no room beside the box is in the menu.
+func TestNarrowWindowKeepsItsControls(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true, SidebarWidth: sidebarWide}
+	r := newRig(t, b)
+	if n := len(r.rowItems(r.row.menu)); n != 0 {
+		t.Errorf("%d of the row's controls in the menu of a wide window", n)
+	}
+	r.sized(600, 600)
+	if r.row.sort.Visible() || r.row.filter.Visible() {
+		t.Error("everything stands beside the box")
+	}
+	items := r.rowItems(r.row.menu)
+	if len(items) != 3 || items[0].Label != "Filter…" || items[1].Label != "Order" || len(items[1].ChildMenu.Items) == 0 {
+		t.Errorf("the menu has %+v in their place", items)
+	}
+	r.sized(500, 600)
+	if r.side.root.Visible() {
+		t.Error("the sidebar leaves no room for the box")
+	}
+	r.toggleSidebar()
+	if !r.side.root.Visible() || r.centre.Size().Width != 500 {
+		t.Error("the sidebar doesn't float over the photos")
+	}
+	r.side.choose(0)
+	if r.side.root.Visible() {
+		t.Error("it stays when something was chosen")
+	}
+}
+
+// TestSheetsAreAsHighAsWhatTheyHold and grow with it.
+func TestSheetsAreAsHighAsWhatTheyHold(t *testing.T) {
+	r := newRig(t, taggedFolder())
+	r.waitTags(t)
+	r.renameTag(tag("vacation"))
+	s := r.sheets[0]
+	small := s.pop.Size().Height
+	if small > 190 {
+		t.Errorf("a field, a check and two buttons are %v high", small)
+	}
+	e := r.win.Canvas().Focused().(*tagEntry)
+	test.Type(e, "bel")
+	if grown := s.pop.Size().Height; grown <= small {
+		t.Errorf("with completions it is %v high, was %v", grown, small)
+	}
+	r.closeSheet(s)
+
+	r.grid.Select(1)
+	r.openTagSheet()
+	if high := r.sheets[0].pop.Size().Height; high > 200 {
+		t.Errorf("the sheet for tags is %v high", high)
+	}
+	r.closeTopSheet()
+	r.showProblems()
+	r.sized(500, 420)
+	if size := r.sheets[0].pop.Size(); size.Width > 500-2*sheetMargin || size.Height > 420-2*sheetMargin {
+		t.Errorf("a sheet is %v in a window of 500 × 420", size)
+	}
+}
+
+// TestFullScreen hides the details, tells the way out, and Escape takes it first.
+func TestFullScreen(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true, DetailsShown: true}
+	r := newRig(t, b)
+	r.view(2)
+	r.viewer.TypedKey(key(fyne.KeyF11))
+	if !r.win.FullScreen() || r.details.root.Visible() {
+		t.Fatalf("full screen %v, details %v", r.win.FullScreen(), r.details.root.Visible())
+	}
+	if got := r.toasts.last(); got == nil || got.text.words.Text != "Esc or F11 leaves full screen." {
+		t.Error("nothing tells the way out")
+	}
+	r.viewer.TypedRune('i')
+	if !r.details.root.Visible() {
+		t.Error("i doesn't show the details")
+	}
+	r.viewer.TypedKey(key(fyne.KeyEscape))
+	if r.details.root.Visible() || !r.win.FullScreen() || !r.zones.viewing {
+		t.Error("Escape doesn't close the details first")
+	}
+	r.viewer.TypedKey(key(fyne.KeyEscape))
+	if r.win.FullScreen() || !r.zones.viewing || !r.details.root.Visible() {
+		t.Errorf("Escape: full screen %v, viewing %v, details %v", r.win.FullScreen(), r.zones.viewing, r.details.root.Visible())
+	}
+	r.viewer.TypedKey(key(fyne.KeyEscape))
+	if r.zones.viewing {
+		t.Error("then Escape doesn't leave the viewer")
+	}
+}
