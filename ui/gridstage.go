@@ -22,7 +22,7 @@ func (s *gridStage) show(l listing, at spot) {
 	w := s.window()
 	w.grid.SetTiles(nil, nil) // another place: neither selection nor view carries over
 	w.grid.SetScrollOffset(0)
-	s.renew(l)
+	s.take(l)
 	if len(at.selected) > 0 {
 		w.grid.Select(at.selected...)
 	}
@@ -40,6 +40,18 @@ func (s *gridStage) show(l listing, at spot) {
 
 func (s *gridStage) renew(l listing) {
 	w := s.window()
+	if more := len(l.Tiles) - w.grid.Count(); more > 0 && l.Place == w.listed.Place && l.Place.Kind == browsing &&
+		w.grid.Visible() && !w.zones.viewing && w.arrivals.keepsStill() && w.grid.Moves(l.Tiles, headings(l)) {
+		w.arrivals.wait(l, more)
+		return
+	}
+	s.take(l)
+}
+
+// take shows a listing of the same place.
+func (s *gridStage) take(l listing) {
+	w := s.window()
+	w.arrivals.clear()
 	w.listed, w.loading, w.err = l, false, nil
 	w.bar.learn(l.Examples)
 	w.grid.SetTiles(l.Tiles, headings(l))
@@ -51,6 +63,7 @@ func (s *gridStage) renew(l listing) {
 
 func (s *gridStage) busy(place) {
 	w := s.window()
+	w.arrivals.clear()
 	w.loading, w.err = true, nil
 	w.waiting++
 	turn := w.waiting

@@ -46,6 +46,7 @@ type Window struct {
 	result     *resultLine
 	completion *completion
 	grid       *grid.Grid
+	arrivals   *arrivals
 	empty      *noticeView
 	details    *details
 	words      *tagPanel // in the details
@@ -128,12 +129,21 @@ func New(o Options) *Window {
 // build makes the parts and puts them together.
 func (w *Window) build(dispatch func(func())) {
 	w.buildSearch()
+	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
 		Load: w.backend.Thumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
-		Badge: w.badge, OnRowHeight: w.rowHeightChanged, OnScroll: func(float32) { w.remember() },
+		Badge: w.badge, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
+			w.remember()
+			if offset == 0 {
+				w.arrivals.look()
+			}
+		},
+		OnPointer: func(over bool) { w.arrivals.pointer(over) },
+
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
+	w.arrivals.grid = w.grid
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
 		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,

@@ -54,7 +54,8 @@ type Options struct {
 	OnEnter     func(id library.PhotoID) // Enter, instead of OnActivate
 	OnRowHeight func(height float32)     // changed by Ctrl and the wheel
 	OnScroll    func(offset float32)
-	OnFilled    func() // once: every tile on screen has its picture, or never will
+	OnPointer   func(over bool) // the pointer moved over the photos, or left them
+	OnFilled    func()          // once: every tile on screen has its picture, or never will
 	// OnShortcut takes the shortcuts that the grid has no use for; nil: those
 	// registered with the canvas, which Fyne doesn't ask while the grid has the focus.
 	OnShortcut func(fyne.Shortcut)

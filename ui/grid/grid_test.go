@@ -242,3 +242,36 @@ func TestWithoutLoaderAndTiles(t *testing.T) {
 	}
 	g.Close()
 }
+
+// Moves tells what would move on screen before it does.
+func TestMoves(t *testing.T) {
+	b := open(t, 900, 600, grid.Options{})
+	tiles := plain(400)
+	b.SetTiles(tiles[100:], noSections)
+	last := append(slices.Clone(tiles[100:]), library.Tile{ID: 9999, Width: 4, Height: 3})
+	for name, c := range map[string]struct {
+		offset float32
+		tiles  []library.Tile
+		want   bool
+	}{
+		"the same":                    {0, tiles[100:], false},
+		"one at the end":              {0, last, false},
+		"one at the top":              {0, tiles[99:], true},
+		"one gone":                    {0, tiles[101:], true},
+		"a row above, scrolled":       {3000, slices.Concat(tiles[:rowLength(b)], tiles[100:]), false},
+		"one above, scrolled":         {3000, tiles[99:], true},
+		"one that isn't seen is gone": {3000, tiles[100:399], false},
+	} {
+		b.SetScrollOffset(c.offset)
+		if got := b.Moves(c.tiles, noSections); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// rowLength is how many photos stand in the first row.
+func rowLength(b *bench) int {
+	ids := b.ShownIDs()
+	_, top, _, _, _ := b.ShownBox(ids[0])
+	return slices.IndexFunc(ids, func(id library.PhotoID) bool { _, y, _, _, _ := b.ShownBox(id); return y != top })
+}

@@ -44,6 +44,35 @@ func (g *Grid) holdView() hold {
 	return h
 }
 
+// Moves reports whether anything on screen would stand elsewhere on it, or be gone, if
+// these tiles were shown in place of those there are: SetTiles would keep the view, but
+// rows close up in another way when a photo comes in among them.
+func (g *Grid) Moves(tiles []library.Tile, sections []Section) bool {
+	if sections == nil {
+		sections = months(tiles, g.o.MonthTitle)
+	}
+	next := arrange(tiles, sections, float64(g.Size().Width)-marginLeft-stripWidth, g.rowHeight)
+	now := map[library.PhotoID]box{}
+	g.arr.within(box{y: g.offset, width: g.arr.width, height: float64(g.Size().Height)}, func(i int, b box) {
+		now[g.arr.tiles[i].ID] = b
+	})
+	found, shift := 0, 0.0
+	for i := range tiles {
+		was, shown := now[tiles[i].ID]
+		if !shown {
+			continue
+		}
+		is := next.place(i)
+		if found == 0 && g.offset > 0 {
+			shift = is.y - was.y // the view follows
+		}
+		if found++; is.x != was.x || is.width != was.width || is.height != was.height || is.y != was.y+shift {
+			return true
+		}
+	}
+	return found < len(now)
+}
+
 // holdPoint notes the tile under a point of the viewport for zooming at it. The
 // point itself keeps its place, not the top of the tile.
 func (g *Grid) holdPoint(x, y float64) (index int, share float64) {

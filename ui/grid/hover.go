@@ -6,10 +6,22 @@ import "fyne.io/fyne/v2/driver/desktop"
 func (g *Grid) MouseIn(e *desktop.MouseEvent) { g.MouseMoved(e) }
 
 // MouseMoved offers to choose the tile under the pointer.
-func (g *Grid) MouseMoved(e *desktop.MouseEvent) { g.hover(g.tileAt(e.Position)) }
+func (g *Grid) MouseMoved(e *desktop.MouseEvent) {
+	g.tellPointer(true)
+	g.hover(g.tileAt(e.Position))
+}
 
 // MouseOut ends the offer.
-func (g *Grid) MouseOut() { g.hover(-1) }
+func (g *Grid) MouseOut() {
+	g.tellPointer(false)
+	g.hover(-1)
+}
+
+func (g *Grid) tellPointer(over bool) {
+	if g.o.OnPointer != nil {
+		g.o.OnPointer(over)
+	}
+}
 
 // hover notes the tile under the pointer, -1 none, by its photo: tiles move while
 // the pointer rests.
