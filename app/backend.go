@@ -28,6 +28,7 @@ type backend struct {
 	other        followed // progress of the process that indexes, if it isn't this one
 	elsewhere    bool     // there is such a process
 	indexes      holder   // that process
+	goal         int      // files of this process done and left when they were sampled last
 	paused       bool     // the owner has paused indexing, whichever process does it
 	folders      []library.Folder
 	filling      followed // the same of the model to be filled

@@ -44,6 +44,9 @@ func (b *backend) Status() ui.Status {
 	default:
 		state := x.State()
 		fillStatus(&s, state)
+		if state.Phase == index.Indexing && state.Filling == "" {
+			raiseGoal(&s, b.goal)
+		}
 		if state.Filling != "" {
 			s.Filling = b.e.modelName(state.Filling)
 		}
@@ -67,6 +70,17 @@ func fillStatus(s *ui.Status, state index.State) {
 	s.Notice = state.Notice
 	if state.Err != nil {
 		s.Notice = explain(state.Err)
+	}
+}
+
+// raiseGoal counts what has been found since the pass in progress began.
+func raiseGoal(s *ui.Status, goal int) {
+	if goal <= s.Total {
+		return
+	}
+	s.Total = goal
+	if s.PerSecond > 0 {
+		s.SecondsTo = float64(s.Total-s.Done) / s.PerSecond
 	}
 }
 
@@ -101,6 +115,10 @@ func (f *followed) take(counts library.Counts, now time.Time) bool {
 // sample takes the counts of the catalogue, for the photo count and the progress
 // of another process.
 func (b *backend) sample(ctx context.Context) error {
+	done := 0
+	if x, _ := b.host.current(); x != nil {
+		done = x.State().Progress.Done // before what is left, so that no file counts twice
+	}
 	counts, err := b.e.store.Totals(ctx, b.e.pack().ID)
 	if err != nil {
 		return err
@@ -120,6 +138,7 @@ func (b *backend) sample(ctx context.Context) error {
 	changed := b.other.take(counts, time.Now())
 	changed = changed || b.paused != (paused == "1") || b.elsewhere != elsewhere || b.indexes != other
 	moved := !slices.Equal(b.folders, folders)
+	b.goal = done + counts.Pending
 	b.folders, b.paused, b.elsewhere, b.indexes = folders, paused == "1", elsewhere, other
 	b.mu.Unlock()
 	if changed {

@@ -107,3 +107,14 @@ func TestFoldersOfAnotherProcess(t *testing.T) {
 	step("resumed", func() error { return e.store.SetFolderPaused(t.Context(), id, false) })
 	step("offline", func() error { return e.store.SetFolderOffline(t.Context(), id, time.Now()) })
 }
+
+// A pass knows what was pending when it began; what a scan has found since counts as well.
+func TestProgressCountsWhatWasFoundSince(t *testing.T) {
+	s := ui.Status{Phase: ui.Indexing, Done: 60, Total: 67, PerSecond: 10, SecondsTo: 0.7}
+	if raiseGoal(&s, 60); s.Total != 67 || s.SecondsTo != 0.7 {
+		t.Errorf("lowered to %+v", s)
+	}
+	if raiseGoal(&s, 217); s.Total != 217 || s.SecondsTo != 15.7 {
+		t.Errorf("raised to %+v", s)
+	}
+}

@@ -79,11 +79,11 @@ func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 
 // factView shows a fact as a small name above its value.
 func factView(f fact) fyne.CanvasObject {
+	if f.Muted {
+		return container.New(&factLayout{labelInset}, newHint(f.Name), wrapped(f.Value))
+	}
 	value := widget.NewLabel(f.Value)
 	value.Wrapping = fyne.TextWrapWord
-	if f.Muted {
-		value.Importance = widget.LowImportance
-	}
 	return container.New(&factLayout{labelInset}, newHint(f.Name), value)
 }
 
