@@ -41,9 +41,6 @@ func heldWords(f library.Folder, now time.Time) string {
 
 // offlineWords say since when: a time of today, a day of the last week, or a date.
 func offlineWords(since, now time.Time) string {
-	if now.Sub(since) < time.Minute {
-		return "offline"
-	}
 	words := formatSince(since, now)
 	if words == "today" {
 		words = since.In(now.Location()).Format("15:04")

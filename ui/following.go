@@ -80,6 +80,16 @@ func (w *Window) showFolders(folders []library.Folder) {
 	w.updateNotice()
 }
 
+// timesPace is how often what is said of times is said anew: a folder that has been
+// offline since 14:02 has been so since yesterday after midnight.
+const timesPace = 10 * time.Minute
+
+func (w *Window) refreshTimes() {
+	w.status.update()
+	w.side.refresh()
+	w.after(timesPace, w.refreshTimes)
+}
+
 // loadSubfolders fetches the directories of a folder whose arrow is open.
 func (w *Window) loadSubfolders(id library.FolderID) {
 	load(w.tasks, func(ctx context.Context) ([]library.Subfolder, error) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,8 +76,8 @@ func TestStatusAndSideAgree(t *testing.T) {
 	if got := folderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, false, thursday); got != "up to date · 1 file unreadable" {
 		t.Errorf("one unreadable: %q", got)
 	}
-	if got := offlineWords(thursday.Add(-time.Second), thursday); got != "offline" {
-		t.Errorf("a second ago: %q", got)
+	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {
+		t.Errorf("just now: %q", got)
 	}
 }
 
@@ -113,5 +114,22 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 		if len(r.toasts.list) != before+1 {
 			t.Errorf("p does and says nothing: %+v", s)
 		}
+	}
+}
+
+// What was a time of today is a day once that is over, without anything happening.
+func TestOfflineSinceTheDayBefore(t *testing.T) {
+	b := oneFolder()
+	b.folders = func() ([]library.Folder, error) {
+		return []library.Folder{{ID: 1, Path: "/mnt/card", OfflineSince: thursday}}, nil
+	}
+	r := newRig(t, b)
+	r.until(t, "since when", func() bool { return strings.HasPrefix(r.status.text.text, "card offline since 14:00") })
+	later := func() time.Time { return thursday.AddDate(0, 0, 1) }
+	r.tree.now, r.status.now = later, later
+	r.clock.elapse(timesPace)
+	r.until(t, "the day", func() bool { return strings.HasPrefix(r.status.text.text, "card offline since yesterday") })
+	if row := r.side.rows[r.rowOf(t, "card")]; row.State != "offline since yesterday" {
+		t.Errorf("the side says %q", row.State)
 	}
 }

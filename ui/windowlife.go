@@ -20,6 +20,7 @@ func (w *Window) Show() {
 		w.updateNotice()
 	})
 	w.restorePlace()
+	w.after(timesPace, w.refreshTimes)
 	w.win.Show()
 	w.win.Canvas().Focus(w.box)
 }
