@@ -78,7 +78,7 @@ func bindings() []binding {
 		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
-		{Group: "Window", Keys: "p", What: "Pause or resume indexing", runes: "p", do: (*Window).togglePause},
+		{Group: "Window", Keys: "Ctrl+P  or  p", What: "Pause or resume indexing", runes: "p", shortcuts: ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "?", What: "These keys", runes: "?", do: (*Window).toggleHelp, over: true},
 		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).quit, over: true},
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"descry/library"
 )
 
@@ -101,7 +103,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 		b.mu.Unlock()
 		b.notify(Event{StatusChanged})
 	}
-	r.typedRune('p')
+	r.box.TypedShortcut(ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
 	for _, s := range []Status{{Phase: Indexing, Total: 9, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
 		set(s)
