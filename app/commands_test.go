@@ -169,7 +169,7 @@ func TestEval(t *testing.T) {
 	for _, s := range scene.All {
 		fmt.Fprintf(&lines, "%s\t%s\r\n\n", s.Name, s.Description)
 	}
-	lines.WriteString("sunset.jpg\ta sunset over the sea\n")
+	lines.WriteString("sunset.jpg\tan orange sunset at the sea\n")
 	write(t, captions, []byte(lines.String()))
 	type figures struct{ R1, R5, R10, MAP float64 }
 	r := parse[struct {

@@ -80,7 +80,7 @@ func TestModelsAreFoundByWhatPeopleType(t *testing.T) {
 		t.Errorf("a folder that was renamed: %v", err)
 	}
 	importFixture(t, e, "vision-openai-fp16", "text-llama3-8b-like")
-	for word, want := range map[string]string{id: id, "starter": e.shelf.builtIn.ID, "descry STARTER": e.shelf.builtIn.ID,
+	for word, want := range map[string]string{id: id, "starter": e.shelf.builtIn.ID, "descry STARTER 2": e.shelf.builtIn.ID,
 		id[5:]: id, "llm2clip": "", "": "", "../x": "", ".lock": "", "nothing": ""} {
 		p, err := e.shelf.find(word)
 		switch {

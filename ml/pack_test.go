@@ -24,7 +24,7 @@ func TestStarterPack(t *testing.T) {
 	if p.ID != "descry-starter-2" || p.JointDim != 512 || p.Vision.Size != 224 || p.Text.MaxTokens != 256 {
 		t.Errorf("%+v", p.Manifest)
 	}
-	if r := p.Measured["flickr8k-test"].TextToImage; r.R10 != 71.3 {
+	if r := p.Measured["flickr8k-test"].TextToImage; r.R10 != 75.3 {
 		t.Errorf("measured %+v", p.Measured)
 	}
 	if err := p.Verify(t.Context()); err != nil {
