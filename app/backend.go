@@ -34,6 +34,7 @@ type backend struct {
 	filling      followed // the same of the model to be filled
 	fillingModel string   // its id
 	fillingName  string
+	renewing     renewing
 }
 
 var _ ui.Backend = (*backend)(nil)
@@ -42,7 +43,8 @@ func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents()}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
 	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
-	b.host = &host{e: e, role: windowRole, onChange: b.changed}
+	b.host = &host{e: e, role: windowRole, onChange: b.changed,
+		onRenew: func() { b.events.send(ui.StatusChanged, ui.LearnChanged, ui.ModelsChanged) }}
 	return b
 }
 

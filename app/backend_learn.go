@@ -38,6 +38,11 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 		tag, n := one.tag, len(one.photos)
 		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
 	}
+	renewed, err := e.headRenewal(ctx)
+	if err != nil {
+		return page, err
+	}
+	page.Renewed = renewed.text()
 	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
 	if page.Suggested, err = e.store.SuggestionCounts(ctx); err != nil {
 		return page, err

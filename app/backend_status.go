@@ -54,6 +54,7 @@ func (b *backend) Status() ui.Status {
 			s.ModelNotice = explain(state.FillErr)
 		}
 	}
+	b.renewing.fill(&s)
 	return s
 }
 
@@ -149,6 +150,9 @@ func (b *backend) sample(ctx context.Context) error {
 	}
 	if counts.Photos != old.Photos || counts.Failed != old.Failed {
 		b.events.send(ui.PhotosChanged)
+	}
+	if err := b.sampleRenewal(ctx); err != nil {
+		return err
 	}
 	return b.sampleFilling(ctx)
 }

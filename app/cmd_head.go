@@ -39,6 +39,7 @@ type headJSON struct {
 	ID      string           `json:"id"`
 	Created time.Time        `json:"created"`
 	Model   string           `json:"model,omitempty"`
+	Of      string           `json:"-"` // the model in words
 	Note    string           `json:"note,omitempty"`
 	Bytes   int64            `json:"bytes"`
 	Used    bool             `json:"used"`
@@ -58,7 +59,10 @@ func (e *engine) headList(ctx context.Context, pack string) (list []headJSON, c 
 	}
 	list = make([]headJSON, 0, len(found))
 	for _, h := range found {
-		j := headJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report}
+		j := headJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report, Of: "the model " + h.Pack}
+		if e.shelf.present(h.Pack) != h.Pack {
+			j.Of = e.shelf.nameOf(h.Pack)
+		}
 		if h.Problem != nil {
 			j.Problem = explain(h.Problem)
 		}
@@ -80,12 +84,24 @@ func headListCommand() *cobra.Command {
 				if asJSON {
 					return printJSON(cmd.OutOrStdout(), list)
 				}
-				return printHeads(cmd.OutOrStdout(), list)
+				if err := printHeads(cmd.OutOrStdout(), list); err != nil {
+					return err
+				}
+				return e.sayHeadRenewal(cmd.Context(), cmd.OutOrStdout())
 			})
 		},
 	}
 	jsonFlag(cmd, &asJSON)
 	return cmd
+}
+
+// sayHeadRenewal tells what has become of the head of a built-in model of before.
+func (e *engine) sayHeadRenewal(ctx context.Context, w io.Writer) error {
+	r, err := e.headRenewal(ctx)
+	if text := r.text(); err == nil && text != "" {
+		_, err = fmt.Fprintln(w, text)
+	}
+	return err
 }
 
 func printHeads(w io.Writer, list []headJSON) error {
@@ -104,7 +120,7 @@ func printHeads(w io.Writer, list []headJSON) error {
 		case h.Problem != "":
 			what = h.Problem
 		case !h.Fits:
-			what += " (for the model " + h.Model + ")"
+			what += " (for " + h.Of + ")"
 		}
 		score := ""
 		if r := h.Report; r != nil && r.Measured != "" {

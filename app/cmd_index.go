@@ -103,9 +103,33 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if err != nil {
 		return err
 	}
+	if r, err := e.renewal(ctx); err != nil {
+		return err
+	} else if text := r.text(); text != "" {
+		line.note(text)
+	}
 	err = x.Once(ctx)
 	for _, u := range x.Unreadable() {
 		line.note(fmt.Sprintf("Not looked into: %s: %s", printable(u.Path), u.Reason))
+	}
+	if err != nil {
+		return err
+	}
+	return e.renewHere(ctx, line)
+}
+
+// renewHere ends the renewal of a library whose photos were just looked at again.
+func (e *engine) renewHere(ctx context.Context, line *progressLine) error {
+	if err := e.followChoice(ctx); err != nil { // a model may have been filled
+		return err
+	}
+	before, err := e.renewal(ctx)
+	if err != nil || before.idle() {
+		return err
+	}
+	after, err := e.renew(ctx, line.count)
+	if text := after.head.text(); text != "" && after.head.stage != before.head.stage {
+		line.note(text)
 	}
 	return err
 }

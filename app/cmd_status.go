@@ -17,6 +17,15 @@ type statusJSON struct {
 	Model    string       `json:"model"`
 	Indexing bool         `json:"indexing"` // some Descry process holds the indexer's lock
 	Folders  []folderJSON `json:"folders"`
+	// LookedAtAgain is there while a better built-in model goes through the photos.
+	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
+	Renewal       string        `json:"renewal,omitempty"` // what there is to say of it
+}
+
+// progressJSON counts files.
+type progressJSON struct {
+	Done  int `json:"done"`
+	Total int `json:"total"`
 }
 
 type folderJSON struct {
@@ -59,6 +68,9 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s not readable · model %s\n",
 		count(s.Photos, "photo", "photos"), count(s.Indexed, "file", "files"),
 		thousands(s.Pending), thousands(s.Failed), s.Model)
+	if s.Renewal != "" {
+		fmt.Fprintln(stdout, s.Renewal)
+	}
 	if s.Indexing {
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
@@ -90,6 +102,15 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 			j.OfflineSince = &f.OfflineSince
 		}
 		s.Folders = append(s.Folders, j)
+	}
+	r, err := e.renewal(ctx)
+	if err != nil {
+		return s, err
+	}
+	if s.Renewal = r.text(); s.Renewal != "" {
+		s.LookedAtAgain = &progressJSON{r.done, r.total}
+	} else {
+		s.Renewal = r.head.text()
 	}
 	s.Indexing, err = lockHeld(e.paths.Lock)
 	return s, err

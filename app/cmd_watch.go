@@ -59,6 +59,11 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	var x *index.Indexer
 	last := time.Time{}
 	h := &host{e: e, role: serviceRole}
+	h.onRenew = func() {
+		if r, err := e.renewal(ctx); err == nil && r.text() != "" {
+			e.log.Info("renewal", "state", r.text())
+		}
+	}
 	h.onChange = func(c index.Change) {
 		if x, _ = h.current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
 			return

@@ -117,7 +117,9 @@ func (d *doctor) vectors(ctx context.Context) finding {
 			continue
 		}
 		f.Detail += fmt.Sprintf("; %s of %s", thousands(models[id]), id)
-		if _, err := d.e.shelf.open(id); errors.Is(err, errNoModel) {
+		if d.e.shelf.present(id) != id {
+			f.Detail += ", built in before, dropped once the photos were looked at again"
+		} else if _, err := d.e.shelf.open(id); errors.Is(err, errNoModel) {
 			f.Detail += ", which is not installed"
 		}
 	}

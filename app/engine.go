@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"descry/finetune/heads"
 	"descry/library/index"
@@ -30,8 +31,9 @@ type engine struct {
 	onSwitch func() // another model searches; set before anything follows
 	onHead   func() // another head is used; the same
 
-	switching sync.Mutex // held while another model takes over
-	choosing  sync.Mutex // held while another head is chosen
+	switching sync.Mutex  // held while another model takes over
+	choosing  sync.Mutex  // held while another head is chosen
+	renewed   atomic.Bool // nothing is left of a built-in model of before
 
 	mu           sync.Mutex // guards what is below
 	models       map[string]*model

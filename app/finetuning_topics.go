@@ -10,6 +10,7 @@ import (
 type wish struct {
 	tags               map[library.Tag]bool // nil: all with enough examples
 	captions, feedback bool
+	again              bool // it was learned before, for a built-in model of before
 }
 
 // topic is a query to learn: a tag, or a description with feedback.

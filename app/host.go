@@ -27,6 +27,7 @@ type host struct {
 	e        *engine
 	role     role
 	onChange func(index.Change)
+	onRenew  func() // a renewal went on; nil: nobody wants to know
 
 	mu      sync.Mutex
 	indexer *index.Indexer // nil while another process indexes
@@ -66,10 +67,17 @@ func (h *host) run(ctx context.Context) error {
 	values, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() { h.followValues(values, x) })
+	watching.Go(func() { h.e.followRenewal(values, h.renewed) })
 	err = x.Run(ctx)
 	cancel()
 	watching.Wait()
 	return err
+}
+
+func (h *host) renewed() {
+	if h.onRenew != nil {
+		h.onRenew()
+	}
 }
 
 // current is the indexer of this process, nil while another one indexes.

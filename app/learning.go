@@ -35,6 +35,9 @@ func (t teacher) teach(ctx context.Context, w wish, o finetune.Options, progress
 	if err != nil {
 		return taught{}, err
 	}
+	if w.again {
+		l.note += "; learned anew for a better built-in model"
+	}
 	result, err := t.m.learn(ctx, l, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
 		return taught{}, &usageError{t.nothingToLearn(ctx)}

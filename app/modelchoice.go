@@ -24,9 +24,10 @@ func (e *engine) readChoice(ctx context.Context) (c choice, err error) {
 	if c.next, err = e.store.Value(ctx, valueNext); err != nil {
 		return c, err
 	}
-	if c.active == "" {
+	if c.active = e.shelf.present(c.active); c.active == "" {
 		c.active = e.shelf.builtIn.ID
 	}
+	c.next = e.shelf.present(c.next)
 	if c.next == c.active { // a process ended between the two writes of a switch
 		c.next = ""
 	}

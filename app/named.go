@@ -18,10 +18,11 @@ import (
 type things struct {
 	mu       sync.Mutex
 	state    string // what known was learned from
-	partial  bool   // some of the photos had no vector, as of the generation gen
+	partial  bool   // some of the photos had no vector, or few of the backdrop's, as of the generation gen
 	gen      int64
 	known    []namedThing
 	backdrop *finetune.Backdrop
+	thin     bool // the backdrop is of fewer photos than it should be
 	nouns    []finetune.Noun
 }
 
@@ -177,5 +178,5 @@ func (s *searcher) learnThings(ctx context.Context, list []library.NamedThing) (
 		word := wordOfThing(one.Tag)
 		known = append(known, namedThing{word, []rune(spelling.Fold(word)), thing})
 	}
-	return slices.Clip(known), partial, nil
+	return slices.Clip(known), partial || s.things.thin, nil
 }

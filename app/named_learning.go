@@ -23,11 +23,11 @@ var commonNouns = []string{
 // backdropPhotos are enough to know what a photo of the library is like.
 const backdropPhotos = 300
 
-// prepareBackdrop learns once what things stand out from. A library without vectors
-// has none.
+// prepareBackdrop learns what things stand out from: once, but while the model has
+// seen few of the photos anew. A library without vectors has none.
 func (s *searcher) prepareBackdrop(ctx context.Context) error {
 	x := &s.things
-	if x.backdrop != nil {
+	if x.backdrop != nil && !x.thin {
 		return nil
 	}
 	nouns, err := s.commonNouns(ctx)
@@ -38,13 +38,13 @@ func (s *searcher) prepareBackdrop(ctx context.Context) error {
 	for i, n := range nouns {
 		texts[i] = n.Vector
 	}
-	photos, err := s.somePhotos(ctx)
+	photos, drawn, err := s.somePhotos(ctx)
 	if err != nil || len(photos) == 0 {
 		return err
 	}
 	backdrop, err := finetune.NewBackdrop(photos, texts)
 	if err == nil {
-		x.backdrop, x.nouns = backdrop, nouns
+		x.backdrop, x.nouns, x.thin = backdrop, nouns, 2*len(photos) < drawn
 	}
 	return err
 }
@@ -90,11 +90,12 @@ func (s *searcher) noun(ctx context.Context, word string) (finetune.Noun, error)
 	return finetune.Noun{Name: word, Vector: v}, err
 }
 
-// somePhotos are the vectors of photos drawn from the library, the same each time.
-func (s *searcher) somePhotos(ctx context.Context) (list [][]float32, err error) {
+// somePhotos are the vectors of photos drawn from the library, the same each time, as
+// far as the drawn ones have any.
+func (s *searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int, err error) {
 	var ids []library.PhotoID
 	if err := s.e.store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	slices.Sort(ids)
 	rand.New(rand.NewPCG(1, 9)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
@@ -105,7 +106,7 @@ func (s *searcher) somePhotos(ctx context.Context) (list [][]float32, err error)
 			list = append(list, v)
 		}
 	}
-	return list, err
+	return list, len(ids), err
 }
 
 // nounOf is what a thing is: the owner's word, or the one that fits its photos best.

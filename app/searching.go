@@ -88,7 +88,11 @@ func (s *searcher) ask(ctx context.Context, r search.Request) (search.Answer, he
 	}
 	q := &reader{words: s.words(ctx), whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
-	notice := strings.TrimSpace(s.inUse().problem + " " + textNotice(q.info, s.pack.Languages))
+	if err != nil {
+		return answer, heard{}, err
+	}
+	unseen, err := s.e.renewalNotice(ctx)
+	notice := strings.Join(strings.Fields(s.inUse().problem+" "+textNotice(q.info, s.pack.Languages)+" "+unseen), " ")
 	return answer, heard{notice, q.namesIn(r.Query.Text)}, err
 }
 

@@ -57,8 +57,10 @@ func (s *shelf) list() ([]shelved, error) {
 	return packs, nil
 }
 
+func (s *shelf) pathOf(id string) string { return filepath.Join(s.dir, id) }
+
 func (s *shelf) read(id string) shelved {
-	r := shelved{id: id, path: filepath.Join(s.dir, id)}
+	r := shelved{id: id, path: s.pathOf(id)}
 	r.pack, r.problem = ml.OpenPackDir(r.path)
 	if r.problem == nil && r.pack.ID != id {
 		r.problem = fmt.Errorf("the folder is named %s and holds the model %s; rename it to that", id, r.pack.ID)
@@ -69,6 +71,9 @@ func (s *shelf) read(id string) shelved {
 
 // nameOf is the name of an installed pack, or its id.
 func (s *shelf) nameOf(id string) string {
+	if id != s.present(id) {
+		return "the built-in model of before"
+	}
 	if p, err := s.open(id); err == nil && id != "" {
 		return p.Name
 	}
@@ -124,7 +129,7 @@ func (s *shelf) remove(id string) error {
 	if id == s.builtIn.ID || id != fileName(id) || strings.HasPrefix(id, ".") {
 		return errors.New("the built-in model is a part of the program and can't be deleted")
 	}
-	from, gone := filepath.Join(s.dir, id), filepath.Join(s.dir, "."+id+"-deleted")
+	from, gone := s.pathOf(id), filepath.Join(s.dir, "."+id+"-deleted")
 	if err := os.RemoveAll(gone); err != nil {
 		return fmt.Errorf("delete model: %w", err)
 	}

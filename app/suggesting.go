@@ -52,6 +52,9 @@ func (x *suggester) look(ctx context.Context) (changed bool, err error) {
 	if err := x.e.followChoice(ctx); err != nil {
 		return false, err
 	}
+	if r, err := x.e.headRenewal(ctx); err != nil || r.stage == headDue {
+		return false, err // what the head of before said stands until there is another
+	}
 	s := x.e.searcher()
 	made, err := x.e.store.Value(ctx, valueSuggested)
 	if err != nil {

@@ -68,6 +68,8 @@ type Status struct {
 	Problems  int
 	Model     string  // "Starter model"
 	Device    string  // "CPU"
+	News      string  // something that happened by itself, a sentence to be said once
+	Renewing  bool    // Done and Total are photos that a better built-in model looks at again
 	Notice    string  // a lasting condition, e.g. "Watching by polling: too many folders"
 	Elsewhere Indexer // who indexes this library in place of this process
 

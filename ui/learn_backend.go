@@ -53,6 +53,9 @@ const (
 // LearnPage is what the page shows.
 type LearnPage struct {
 	Model string // the name of the model in use
+	// Renewed is a sentence about what was learned with a built-in model of before,
+	// or "".
+	Renewed string
 	// Tags are those with own examples, most first. Advice is a sentence where a
 	// tag has too few examples, or "".
 	Tags     []LearnTag

@@ -24,7 +24,7 @@ type learnPage struct {
 	pageKeys
 	root    *fyne.Container
 	closing *button
-	trouble *prose // why there is nothing to show
+	trouble *prose // why there is nothing to show, or what became of what was learned before
 	tabs    *pages
 	on      []learnTab
 
@@ -129,7 +129,7 @@ func (p *learnPage) say(wrong string) {
 
 func (p *learnPage) show(page LearnPage) {
 	p.page, p.loaded = page, true
-	p.trouble.setText("")
+	p.trouble.say(page.Renewed, false)
 	p.tabs.stack.Show()
 	for i, t := range p.on {
 		if b := p.tabs.buttons[i]; b.Text != t.name(page) {

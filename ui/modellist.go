@@ -104,6 +104,9 @@ func (w *Window) updateModels(context.Context) {
 // showModelStatus takes from a new status what concerns models. Something that
 // the owner should know is said once and stays on the page.
 func (w *Window) showModelStatus(before, s Status) {
+	if s.News != "" && s.News != before.News {
+		w.toasts.say(AsSentence(s.News), "", nil)
+	}
 	if s.ModelNotice != "" && !w.modelsShown() && s.ModelNotice != before.ModelNotice {
 		w.toasts.say(AsSentence(s.ModelNotice), "Models", w.openModels)
 	}

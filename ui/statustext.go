@@ -39,6 +39,9 @@ func (l libraryNow) activity() string {
 	case Scanning:
 		return lookingText(l.folders)
 	case Indexing:
+		if s.Renewing {
+			return indexingText("Looking at your photos again: ", s)
+		}
 		return indexingText("Indexing ", s)
 	case Paused:
 		return l.paused()
@@ -56,6 +59,9 @@ func (l libraryNow) paused() string {
 	s := l.status
 	if s.Filling != "" {
 		return "Paused · preparing " + s.Filling + ": " + progressText(s)
+	}
+	if s.Renewing {
+		return "Paused · looking at your photos again: " + progressText(s)
 	}
 	text := "Paused · " + Plural(s.Photos, "photo", "photos")
 	if n := library.PendingIn(l.folders); n > 0 {

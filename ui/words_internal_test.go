@@ -63,6 +63,8 @@ func TestStatusText(t *testing.T) {
 			"Indexing 1,240 of 18,302 · 52 photos/s · 5 min left"},
 		{Status{Phase: Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
 		{Status{Phase: Paused, Photos: 7}, "Paused · 7 photos"},
+		{Status{Phase: Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
+		{Status{Phase: Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
 		{Status{Phase: Waiting, Notice: "The disk is full"}, "The disk is full"},
 		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
 		{Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
