@@ -35,14 +35,20 @@ func (w *Window) showLanguage() {
 func (w *Window) openHelp(page int) {
 	w.helpPages = newPages(w, []string{"Keyboard", "Search language"}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
 	w.helpPages.turn(page)
-	w.helpSheet = w.openSheet("Help", fyne.NewSize(880, 640), w.helpPages.root,
+	w.helpSheet = w.openSheet("Help", fyne.NewSize(1120, 720), w.helpPages.root,
 		newMainButton(w, "Close", func() { w.closeSheet(w.helpSheet) }))
 	w.helpSheet.onClose = func() { w.helpSheet = nil }
 }
 
+// helpGroups are the parts of the table of keys, as they stand in the help.
+var helpGroups = []string{"Find", "Photos", "What they are", "Viewer", "Window"}
+
 func keysHelp() fyne.CanvasObject {
-	left := container.NewVBox(helpGroup("Find"), viewerHelp())
-	return container.NewGridWithColumns(2, left, container.NewVBox(helpGroup("Photos"), helpGroup("Window")))
+	help := &fyne.Container{Layout: &newspaper{}}
+	for _, name := range helpGroups {
+		help.Objects = append(help.Objects, helpGroup(name))
+	}
+	return help
 }
 
 func helpGroup(name string) fyne.CanvasObject {
@@ -53,18 +59,6 @@ func helpGroup(name string) fyne.CanvasObject {
 		}
 	}
 	return helpBox(rows)
-}
-
-// viewerHelp lists the keys that only the viewer has.
-func viewerHelp() fyne.CanvasObject {
-	return helpBox([]fyne.CanvasObject{
-		groupTitle("Viewer"),
-		helpRow("Left  Right", "Previous and next photo"),
-		helpRow("+  −", "Zoom in and out"),
-		helpRow("z", "The whole photo or its pixels"),
-		helpRow("r", "Show in file manager"),
-		helpRow("Esc", "Back to the photos"),
-	})
 }
 
 func helpBox(rows []fyne.CanvasObject) fyne.CanvasObject {
@@ -99,4 +93,62 @@ func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize is for Fyne.
 func (k *keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(k.first+100, objects[0].MinSize().Height)
+}
+
+// newspaper sets its objects in as many columns as there is room for, one column
+// after the other, so that none of them stands out of sight beside the others.
+type newspaper struct{ width float32 } // last known, for MinSize
+
+const (
+	newsColumn  float32 = 330 // a column is at least as wide
+	mostColumns         = 3
+)
+
+// columns parts the objects into columns of about the same height.
+func (n *newspaper) columns(objects []fyne.CanvasObject, width float32) [][]fyne.CanvasObject {
+	count := min(max(int(width/newsColumn), 1), mostColumns)
+	total := float32(0)
+	for _, o := range objects {
+		total += o.MinSize().Height
+	}
+	columns, high := make([][]fyne.CanvasObject, count), float32(0)
+	for _, o := range objects {
+		own := o.MinSize().Height
+		at := min(int((high+own/2)*float32(count)/max(total, 1)), count-1)
+		columns[at] = append(columns[at], o)
+		high += own
+	}
+	return columns
+}
+
+func (n *newspaper) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	most := float32(0)
+	for _, column := range n.columns(objects, width) {
+		high := float32(0)
+		for _, o := range column {
+			high += o.MinSize().Height
+		}
+		most = max(most, high)
+	}
+	return most
+}
+
+// Layout is for Fyne.
+func (n *newspaper) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	n.width = size.Width
+	columns := n.columns(objects, size.Width)
+	wide := size.Width / float32(len(columns))
+	for i, column := range columns {
+		y := float32(0)
+		for _, o := range column {
+			high := o.MinSize().Height
+			put(o, float32(i)*wide, y, wide, high)
+			y += high
+		}
+	}
+}
+
+// MinSize is for Fyne: the height in the last known width.
+func (n *newspaper) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, n.heightAt(objects, n.width))
 }

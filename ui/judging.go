@@ -11,7 +11,7 @@ import (
 
 // takeRune judges with a letter.
 func (r *review) takeRune(letter rune) bool {
-	verdict, ok := map[rune]Verdict{'a': Accept, 'x': NotNow, 'X': NotEver}[letter]
+	verdict, ok := map[rune]Verdict{'+': Accept, 'x': NotNow, 'X': NotEver}[letter]
 	if ok && len(r.items) > 0 {
 		r.judge(verdict)
 	}

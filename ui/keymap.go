@@ -39,46 +39,63 @@ func redoKeys() []fyne.Shortcut {
 	return []fyne.Shortcut{&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}
 }
 
-// bindings are all keys of the window; those without do belong to the grid and
-// the viewer and stand here for the help.
+// bindings are all keys of the window; those without do belong to the grid, the
+// viewer or a field and stand here for the help. docs/keys.md is the same table.
 func bindings() []binding {
 	return []binding{
-		{Group: "Find", Keys: "/  or  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: ctrl(fyne.KeyF), do: (*Window).focusSearch},
+		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: ctrl(fyne.KeyF), do: (*Window).focusSearch},
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
-		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
-		{Group: "Find", Keys: "+", What: "Good answer; while browsing, more like it", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "x", What: "Not this; while browsing, nothing like it", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
-		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
 		{Group: "Find", Keys: "Tab", What: "Take the first completion"},
-		{Group: "Find", Keys: "Esc", What: "Clear, go back, close", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
+		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
+		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
+		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "x", What: "Wrong answer, less like this", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
+		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
 
 		{Group: "Photos", Keys: "Arrow keys", What: "Move"},
 		{Group: "Photos", Keys: "Home  End", What: "First and last photo"},
+		{Group: "Photos", Keys: "PageUp  PageDown", What: "A page up or down"},
 		{Group: "Photos", Keys: "Enter", What: "View in full size"},
-		{Group: "Photos", Keys: "Space", What: "Add to the selection or remove"},
+		{Group: "Photos", Keys: "Space", What: "Select, or no longer"},
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
-		{Group: "Photos", Keys: "n", What: "Name this person or thing", runes: "n", do: (*Window).nameChosen, photos: true},
-		{Group: "Photos", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
+		{Group: "Photos", Keys: "Menu  Shift+F10", What: "What can be done with them"},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
 		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
+		{Group: "Photos", Keys: "Ctrl+wheel", What: "Larger, smaller"},
 
-		{Group: "Photos", Keys: "t", What: "Tags of the selected photos", runes: "t", do: (*Window).openTagSheet, photos: true},
-		{Group: "Photos", Keys: "c", What: "Caption", runes: "c", do: (*Window).writeCaption, photos: true},
-		{Group: "Photos", Keys: "Ctrl+Z", What: "Undo a change of tags and captions", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo},
-		{Group: "Photos", Keys: "Ctrl+Y", What: "Redo it", shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo},
-		{shortcuts: redoKeys(), do: (*Window).redo},
+		{Group: "What they are", Keys: "t", What: "Tags of the selected photos", runes: "t", do: (*Window).openTagSheet, photos: true},
+		{Group: "What they are", Keys: "c", What: "Caption", runes: "c", do: (*Window).writeCaption, photos: true},
+		{Group: "What they are", Keys: "Ctrl+Enter", What: "Save the caption"},
+		{Group: "What they are", Keys: "n", What: "Name this person or thing", runes: "n", do: (*Window).nameChosen, photos: true},
+		{Group: "What they are", Keys: "+  x", What: "Accept, reject a suggestion"},
+		{Group: "What they are", Keys: "Shift+X", What: "Never suggest it again"},
+		{Group: "What they are", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
+		{Group: "What they are", Keys: "Ctrl+R", What: "Show in file manager", shortcuts: ctrl(fyne.KeyR), do: (*Window).revealChosen, photos: true},
+		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo},
+		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: (*Window).redo},
+		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo}, // Ctrl+Y, as many are used to
 
+		{Group: "Viewer", Keys: "Left  Right", What: "Previous and next photo"},
+		{Group: "Viewer", Keys: "Space  Backspace", What: "Next and previous photo"},
+		{Group: "Viewer", Keys: "Home  End", What: "First and last photo"},
+		{Group: "Viewer", Keys: "+  −  wheel", What: "Zoom in and out"},
+		{Group: "Viewer", Keys: "z", What: "The whole photo or its pixels"},
+		{Group: "Viewer", Keys: "Up  Down", What: "Move a zoomed photo"},
+		{Group: "Viewer", Keys: "i  s  t  c  n", What: "Details, similar, tags, caption, name"},
+		{Group: "Viewer", Keys: "Enter  Esc", What: "Back to the photos"},
+
+		{Group: "Window", Keys: "Esc", What: "Close, deselect, clear, go back", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
+		{Group: "Window", Keys: "Ctrl+B", What: "Sidebar", shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
+		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
+		{Group: "Window", Keys: "Ctrl+P", What: "Pause or resume indexing", shortcuts: ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
 		{Group: "Window", Keys: "F7", What: "Learn", keys: []fyne.KeyName{fyne.KeyF7}, do: (*Window).toggleLearn, browsing: true},
-		{Group: "Window", Keys: "F9  or  Ctrl+B", What: "Folders at the side", keys: []fyne.KeyName{fyne.KeyF9}, shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
+		{Group: "Window", Keys: "F9", What: "Light or dark theme", keys: []fyne.KeyName{fyne.KeyF9}, do: (*Window).switchTheme},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
-		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
-		{Group: "Window", Keys: "Ctrl+P  or  p", What: "Pause or resume indexing", runes: "p", shortcuts: ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "?", What: "These keys", runes: "?", do: (*Window).toggleHelp, over: true},
 		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).quit, over: true},
 	}

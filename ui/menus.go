@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
@@ -57,12 +58,31 @@ func (w *Window) rowItems(below fyne.CanvasObject) []*fyne.MenuItem {
 	return items
 }
 
+// setTheme changes the look and remembers it.
+func (w *Window) setTheme(variant string) {
+	w.state.Theme = variant
+	w.app.Settings().SetTheme(theme.New(variant))
+	w.remember()
+}
+
+// switchTheme goes from light to dark or back, whatever says which it is now.
+func (w *Window) switchTheme() {
+	now := w.state.Theme
+	if now != theme.Light && now != theme.Dark {
+		now = theme.Dark
+		if w.app.Settings().ThemeVariant() == fynetheme.VariantLight {
+			now = theme.Light
+		}
+	}
+	if now == theme.Light {
+		w.setTheme(theme.Dark)
+	} else {
+		w.setTheme(theme.Light)
+	}
+}
+
 func (w *Window) themeItem(name, variant string) *fyne.MenuItem {
-	item := fyne.NewMenuItem(name, func() {
-		w.state.Theme = variant
-		w.app.Settings().SetTheme(theme.New(variant))
-		w.remember()
-	})
+	item := fyne.NewMenuItem(name, func() { w.setTheme(variant) })
 	item.Checked = variant == w.state.Theme || variant == theme.System && w.state.Theme == ""
 	return item
 }

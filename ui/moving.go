@@ -96,6 +96,16 @@ func (w *Window) deselect() {
 }
 
 // togglePause pauses or resumes indexing, or says why it can't.
+// revealChosen shows the first of the chosen photos in the file manager.
+func (w *Window) revealChosen() {
+	ids := w.chosen()
+	if len(ids) == 0 {
+		w.toasts.say("Select a photo first.", "", nil)
+		return
+	}
+	w.withPath(ids[0], w.reveal)
+}
+
 func (w *Window) togglePause() {
 	switch s := w.status.status; {
 	case canPause(s):

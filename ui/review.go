@@ -50,7 +50,7 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 	r.accept = newMainButton(p, "Accept", func() { r.judge(Accept) })
 	r.reject = newButton(p, "Reject", func() { r.judge(NotNow) })
 	r.never = newQuietButton(p, "Never", nil, func() { r.judge(NotEver) })
-	r.help.setText("Enter or a accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
+	r.help.setText("Enter or + accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
 	r.count.whole = true
 	actions := newFlow(8, newInset(inset{top: 4}, r.tag), newInset(inset{top: 9}, r.count), newLeading(r.accept, r.reject, r.never))
 	head := newColumn(4, actions, r.help)

@@ -138,7 +138,7 @@ func TestNeverAndTheEnd(t *testing.T) {
 	r.typedRune('X')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
 	r.until(t, "Never", func() bool { return s.last().Verdict == NotEver })
-	r.typedRune('a')
+	r.typedRune('+')
 	r.until(t, "the end", func() bool { return v.empty.Visible() && s.last().Verdict == Accept })
 	if v.list.Visible() || v.grid.Count() != 0 {
 		t.Error("there is still something to review")
@@ -159,7 +159,7 @@ func TestAReviewThatFailsBringsThemBack(t *testing.T) {
 	s := newSuggesting()
 	s.fails = errors.New("the disk is full")
 	r, v := openReview(t, s)
-	r.typedRune('a')
+	r.typedRune('+')
 	if v.grid.Count() == 4 {
 		t.Error("they are still there at once")
 	}

@@ -201,7 +201,7 @@ func (l *folderList) TypedKey(ev *fyne.KeyEvent) {
 		if row.Expandable && row.Open == (ev.Name == fyne.KeyLeft) {
 			s.toggle(l.at)
 		}
-	case desktop.KeyMenu:
+	case desktop.KeyMenu, fyne.KeyF10:
 		s.actions.menu(row, fyne.CurrentApp().Driver().AbsolutePositionForObject(l))
 	default:
 		l.keys.typedKey(ev)

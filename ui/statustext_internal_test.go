@@ -112,9 +112,9 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 			t.Errorf("a pause button without effect: %+v", s)
 		}
 		before := len(r.toasts.list)
-		r.typedRune('p')
+		r.takeShortcut(ctrl(fyne.KeyP)[0])
 		if len(r.toasts.list) != before+1 {
-			t.Errorf("p does and says nothing: %+v", s)
+			t.Errorf("Ctrl+P does and says nothing: %+v", s)
 		}
 	}
 }

@@ -304,7 +304,7 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.until(t, "the status", func() bool { return r.status.pause.Visible() && r.status.problems.Visible() })
-	r.typedRune('p')
+	r.takeShortcut(ctrl(fyne.KeyP)[0])
 	r.until(t, "the pause", func() bool { return r.status.text.text == "Paused · 17,062 left" })
 	if row := r.side.rows[r.rowOf(t, "Pictures")]; row.State != "paused, 17,062 left" {
 		t.Errorf("the side says %q", row.State)

@@ -29,7 +29,7 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 		g.change(func(s *selection) { s.toggle(at) })
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && at >= 0:
 		g.enter(at)
-	case e.Name == desktop.KeyMenu:
+	case e.Name == desktop.KeyMenu, e.Name == fyne.KeyF10: // with Shift, which Fyne keeps to itself
 		g.menuAtFocus()
 	default:
 		g.passKey(e)

@@ -27,6 +27,8 @@ func (v *Viewer) TypedKey(e *fyne.KeyEvent) {
 		v.move(0, float64(v.Size().Height)/4)
 	case fyne.KeyDown:
 		v.move(0, -float64(v.Size().Height)/4)
+	case desktop.KeyMenu, fyne.KeyF10:
+		v.menu(v.centre())
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
 		taken := e.Name == fyne.KeyEscape && v.o.OnEscape != nil && v.o.OnEscape()
 		if v.at >= 0 && !taken {
@@ -46,8 +48,6 @@ func (v *Viewer) TypedRune(r rune) {
 		v.tell(v.o.OnDetails)
 	case 's':
 		v.tell(v.o.OnSimilar)
-	case 'r':
-		v.tell(v.o.OnReveal)
 	case 'z':
 		v.toggleZoom(v.centre())
 	case '+', '=':
@@ -93,6 +93,13 @@ func (v *Viewer) DoubleTapped(e *fyne.PointEvent) { v.toggleZoom(e.Position) }
 func (v *Viewer) TappedSecondary(e *fyne.PointEvent) {
 	if v.o.OnMenu != nil && v.at >= 0 {
 		v.o.OnMenu(v.Current(), e.AbsolutePosition)
+	}
+}
+
+// menu asks for the context menu at a place in the viewer.
+func (v *Viewer) menu(at fyne.Position) {
+	if v.o.OnMenu != nil && v.at >= 0 {
+		v.o.OnMenu(v.Current(), fyne.CurrentApp().Driver().AbsolutePositionForObject(v).Add(at))
 	}
 }
 

@@ -13,12 +13,13 @@ import (
 func TestActionsAndLeaving(t *testing.T) {
 	s := newStage(t, 9)
 	s.Open(s.tiles, 2)
-	for _, r := range "isr" {
+	for _, r := range "is" {
 		s.TypedRune(r)
 	}
+	s.tell(s.o.OnReveal)
 	s.TappedSecondary(&fyne.PointEvent{})
-	s.press(fyne.KeySpace, fyne.KeyEscape, fyne.KeyEscape)
-	want := "[show 3 details 3 similar 3 reveal 3 menu 3 show 4 close 4]"
+	s.press(desktop.KeyMenu, fyne.KeySpace, fyne.KeyEscape, fyne.KeyEscape)
+	want := "[show 3 details 3 similar 3 reveal 3 menu 3 menu 3 show 4 close 4]"
 	if got := fmt.Sprint(s.log); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

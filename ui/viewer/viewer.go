@@ -37,7 +37,7 @@ type Options struct {
 	OnEscape  func() bool                                // Escape; true: it meant something in front of the photo
 	OnDetails func(id library.PhotoID)                   // i
 	OnSimilar func(id library.PhotoID)                   // s
-	OnReveal  func(id library.PhotoID)                   // r: show in the file manager
+	OnReveal  func(id library.PhotoID)                   // show in the file manager
 	OnMenu    func(id library.PhotoID, at fyne.Position) // secondary click, place on the canvas
 	// OnShortcut takes all shortcuts; nil: those registered with the canvas.
 	OnShortcut func(fyne.Shortcut)
