@@ -10,7 +10,7 @@ import (
 func newCentre(w *Window) *fyne.Container {
 	chips := newInset(inset{left: 12, right: 12, bottom: 2}, w.bar.root)
 	top := newColumn(0, w.row.root, chips, w.result.root)
-	photos := container.NewStack(w.grid, w.arrivals.root, w.empty.root)
+	photos := container.NewStack(w.grid, w.stale, w.arrivals.root, w.empty.root)
 	return &fyne.Container{Layout: &centre{w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.root}}
 }
 

@@ -29,7 +29,17 @@ type chipFace struct {
 	picture *canvas.Image // nil without
 	cross   bool          // it can be removed
 	quiet   bool          // outlined only
+	plain   bool          // no ground at all: nothing to press
+	faulty  bool          // there is a mistake in it
+	marked  bool          // it is selected with all the rest
 	focused bool
+}
+
+// newPlainChip is text among chips that is none.
+func newPlainChip(label string) *chipFace {
+	f := newQuietChip(label)
+	f.plain = true
+	return f
 }
 
 func newQuietChip(label string) *chipFace {
@@ -98,6 +108,12 @@ func (r *chipRenderer) paint() {
 	th, variant := r.face.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.ground.FillColor, r.ground.StrokeWidth = th.Color(theme.ColorNameChip, variant), 0
 	switch {
+	case r.face.plain:
+		r.ground.FillColor = nil
+	case r.face.faulty:
+		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNameError, variant), 2
+	case r.face.marked:
+		r.ground.FillColor = th.Color(fynetheme.ColorNameSelection, variant)
 	case r.face.focused:
 		r.ground.StrokeColor, r.ground.StrokeWidth = th.Color(fynetheme.ColorNamePrimary, variant), 2
 	case r.face.quiet, !r.face.cross:

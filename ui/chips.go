@@ -23,7 +23,7 @@ type chip struct {
 type understanding struct {
 	Chips  []chip   // in order, none twice
 	Rest   string   // what the box shows
-	Spoken []string // labels of what Rest asks for in plain words: "without people"
+	Spoken []string // what Rest says in plain words that it doesn't want: "people"
 }
 
 // understand parts a query into chips and text. What can't be understood stays
@@ -33,7 +33,7 @@ func understand(source string, now time.Time) understanding {
 	u.Chips, u.Rest, _ = takeChips(source, len(source), now, always)
 	u.Rest = strings.TrimSpace(u.Rest)
 	if q, err := query.Parse(u.Rest, now); err == nil {
-		u.Spoken = spokenLabels(q)
+		u.Spoken = unwantedWords(q)
 	}
 	return u
 }
@@ -123,14 +123,15 @@ func addChip(chips []chip, c chip) []chip {
 	return append(chips, c)
 }
 
-func spokenLabels(q query.Query) []string {
-	var labels []string
+// unwantedWords is what a query says in plain words that it doesn't want.
+func unwantedWords(q query.Query) []string {
+	var words []string
 	for _, item := range q.Items {
 		if item.Spoken {
-			labels = append(labels, item.Label)
+			words = append(words, q.Clauses[item.Index].Text)
 		}
 	}
-	return labels
+	return words
 }
 
 // ranks reports whether text asks for anything but filters.

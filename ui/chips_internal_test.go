@@ -19,7 +19,7 @@ func TestUnderstand(t *testing.T) {
 		{"a dog in snow", nil, "a dog in snow", nil},
 		{"a dog camera:canon in snow", []string{"camera:canon"}, "a dog in snow", nil},
 		{`tag:beach -rain dog in:"Norway trip"`, []string{"tag:beach", "-rain", `in:"Norway trip"`}, "dog", nil},
-		{"a street without people", nil, "a street without people", []string{"without people"}},
+		{"a street without people", nil, "a street without people", []string{"people"}},
 		{"like:0123456789abcdef", []string{"like:0123456789abcdef"}, "", nil},
 		{"tag:beach tag:beach dog", []string{"tag:beach"}, "dog", nil},
 		{"red\nlanterns camera:canon", []string{"camera:canon"}, "red\nlanterns", nil},

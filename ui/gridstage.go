@@ -107,12 +107,15 @@ func (w *Window) updateNotice() {
 	photos := w.grid.Count() > 0 && w.err == nil
 	setVisible(w.grid, photos)
 	setVisible(w.empty.root, !photos)
+	setVisible(w.stale, photos && w.bar.astray)
 	r := result{Note: w.listed.Notice, Back: len(w.nav.back) > 1, Savable: w.savable()}
 	switch {
 	case w.loading && photos:
 		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
+	case photos && w.bar.astray:
+		r.Text, r.Note, r.Savable = "Showing "+shownText(w.listed, w.tree.scopeName(w.listed.Place.Scope), w.now()), "", false
 	case photos:
-		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), relaxations(w.listed.Relax)
+		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), w.relaxes()
 		r.Said = feedbackText(w.listed.Answer) != ""
 	default:
 		r.Text = w.emptyLine()
@@ -130,13 +133,25 @@ func (w *Window) emptyLine() string {
 	if w.loading || w.err != nil || len(w.tree.folders) == 0 {
 		return ""
 	}
+	if w.bar.astray {
+		return "Showing " + shownText(w.listed, w.scopeName(), w.now())
+	}
 	return resultText(w.listed, w.scopeName())
+}
+
+// relaxes are the offers of what is on show; while the box asks for something else
+// they lead nowhere.
+func (w *Window) relaxes() []Relaxation {
+	if w.bar.astray {
+		return nil
+	}
+	return relaxations(w.listed.Relax)
 }
 
 func (w *Window) situation() situation {
 	return situation{
 		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.tree.folders, Status: w.status.status,
-		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: relaxations(w.listed.Relax),
+		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: w.relaxes(),
 	}
 }
 

@@ -59,3 +59,22 @@ func hints(q query.Query, cursor int) remark {
 	}
 	return remark{Text: strings.Join(lines, "\n")}
 }
+
+// mostMistakes is how many mistakes are named one by one.
+const mostMistakes = 4
+
+// mistakes names what can't be understood of source. Where the cursor stands it may
+// only be incomplete; -1 is no cursor.
+func mistakes(source string, wrong query.Errors, cursor int) remark {
+	r := remark{}
+	var lines []string
+	for _, e := range wrong {
+		lines = append(lines, remarkOn(source, e.Span, e.Text))
+		r.Wrong = r.Wrong || cursor < 0 || !touches(e.Span, cursor)
+	}
+	if more := len(lines) - mostMistakes; more > 0 {
+		lines = append(lines[:mostMistakes], "And "+FormatCount(more)+" more.")
+	}
+	r.Text = strings.Join(lines, "\n")
+	return r
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"descry/library"
@@ -34,6 +35,19 @@ func resultText(l listing, scopeName string) string {
 		scopeName = "All photos"
 	}
 	return scopeName + " · " + Plural(len(l.Tiles), "photo", "photos")
+}
+
+// shownText names what is on show while the box asks for something else.
+func shownText(l listing, scopeName string, now time.Time) string {
+	switch {
+	case l.Place.Kind == searching && scopeName != "":
+		return "results for " + quoted(searchName(l.Place.Text, now)) + " in " + scopeName
+	case l.Place.Kind == searching:
+		return "results for " + quoted(searchName(l.Place.Text, now))
+	case scopeName == "":
+		return "all photos"
+	}
+	return scopeName
 }
 
 // foundText says what a search found. Nothing is good or bad about photos that only

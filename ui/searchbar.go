@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +22,10 @@ type searchBar struct {
 	chips  []chip
 	spoken []string
 	drawn  []string
+	astray bool                    // the query can't be understood: what is shown is no answer to it
+	faulty []int                   // chips with a mistake
+	whole  bool                    // the whole query is selected
+	gone   written                 // what was written over last
 	known  map[string]ExamplePhoto // by what the query calls them
 	keys   keySink
 	now    func() time.Time
@@ -32,9 +36,16 @@ type searchBar struct {
 type searchBarActions struct {
 	changed func()            // by the owner; it is not searched for yet
 	search  func(text string) // now
+	judged  func()            // it has become one that can't be understood, or can be again
 	grown   func()            // its height may be another
 	help    func()            // how to search
 	picture func(id library.PhotoID, v *chipView)
+}
+
+// written is a query as it stood in the bar.
+type written struct {
+	chips []chip
+	text  string // of the box
 }
 
 func newSearchBar(keys keySink, box *searchBox, now func() time.Time, do searchBarActions) *searchBar {
@@ -49,6 +60,12 @@ func newSearchBar(keys keySink, box *searchBox, now func() time.Time, do searchB
 		do.changed()
 	}
 	box.onStart = func() { b.remove(len(b.chips) - 1) }
+	box.onWhole = func(whole bool) {
+		b.whole = whole
+		b.refresh()
+	}
+	box.onGone = b.writeOver
+	box.onUndone = b.undone
 	b.refresh()
 	return b
 }
@@ -71,7 +88,24 @@ func (b *searchBar) set(text string) {
 	b.chips, b.spoken = u.Chips, u.Spoken
 	b.box.set(u.Rest)
 	b.note.show(remark{})
+	b.setAstray(false)
 	b.refresh()
+}
+
+// writeOver takes the chips away as the text of the box goes.
+func (b *searchBar) writeOver() {
+	b.gone = written{b.chips, b.box.Text}
+	b.chips = nil
+	b.refresh()
+}
+
+// undone brings the chips back with the text that they were written over with.
+func (b *searchBar) undone() {
+	if len(b.chips) == 0 && len(b.gone.chips) > 0 && b.box.Text == b.gone.text {
+		b.chips, b.gone = b.gone.chips, written{}
+		b.refresh()
+		b.do.changed()
+	}
 }
 
 // settle takes what is complete out of the box, all of it on Enter, and gives the
@@ -110,21 +144,55 @@ func (b *searchBar) judge(cursor int) (string, bool) {
 		b.complain(source, err, cursor)
 		return source, false
 	}
-	b.spoken = spokenLabels(q)
+	b.spoken = unwantedWords(q)
 	b.note.show(hints(q, cursor))
+	b.setAstray(false)
 	return canonical(source, b.now()), true
 }
 
-// complain says what of source can't be understood. Where the cursor stands it may
-// only be incomplete: that is no mistake yet.
+// complain says all that can't be understood of source, and marks it. Where the cursor
+// stands it may only be incomplete: that is no mistake yet.
 func (b *searchBar) complain(source string, err error, cursor int) {
-	var wrong *query.Error
-	if !errors.As(err, &wrong) {
-		b.note.show(remark{Text: sentence(err), Wrong: true})
-		return
+	wrong := query.Mistakes(err)
+	b.note.show(mistakes(source, wrong, cursor))
+	b.setAstray(true)
+	b.faulty = nil
+	if source == b.text() {
+		b.mark(slices.DeleteFunc(slices.Clone(wrong), func(e *query.Error) bool { return cursor >= 0 && touches(e.Span, cursor) }))
 	}
-	typing := cursor >= 0 && touches(wrong.Span, cursor)
-	b.note.show(remark{Text: remarkOn(source, wrong.Span, wrong.Text), Wrong: !typing})
+}
+
+// mark shows in box and chips where the mistakes are.
+func (b *searchBar) mark(wrong query.Errors) {
+	end := 0 // of a chip in the query
+	for i, c := range b.chips {
+		from := end
+		end += len(c.Text)
+		if slices.ContainsFunc(wrong, func(e *query.Error) bool { return e.Span.Start >= from && e.Span.Start < end }) {
+			b.faulty = append(b.faulty, i)
+		}
+		end++ // the blank
+	}
+	blanks := len(b.box.Text) - len(strings.TrimLeft(b.box.Text, " \n\t"))
+	var parts []query.Span
+	for _, e := range wrong {
+		if e.Span.Start >= end {
+			parts = append(parts, query.Span{Start: e.Span.Start - end + blanks, End: e.Span.End - end + blanks})
+		}
+	}
+	b.box.marks.show(parts)
+}
+
+// setAstray notes whether the query can be understood.
+func (b *searchBar) setAstray(astray bool) {
+	if !astray {
+		b.box.marks.show(nil)
+		b.faulty = nil
+	}
+	if b.astray != astray {
+		b.astray = astray
+		b.do.judged()
+	}
 }
 
 // add puts parts of the query language to the query as chips and searches.
@@ -179,6 +247,7 @@ func (b *searchBar) learn(examples []ExamplePhoto) {
 
 // refresh draws the chips anew where they have changed.
 func (b *searchBar) refresh() {
+	b.box.showCross()
 	now := b.drawing()
 	if slices.Equal(now, b.drawn) {
 		return
@@ -188,8 +257,8 @@ func (b *searchBar) refresh() {
 	for i, c := range b.chips {
 		b.flow.Objects = append(b.flow.Objects, b.view(i, c))
 	}
-	for _, label := range b.spoken {
-		b.flow.Objects = append(b.flow.Objects, newQuietChip(label+" −"))
+	if len(b.spoken) > 0 {
+		b.flow.Objects = append(b.flow.Objects, newPlainChip("Not wanted: "+oneLine(strings.Join(b.spoken, ", "))))
 	}
 	setVisible(b.flow, len(b.flow.Objects) > 0)
 	b.flow.Refresh()
@@ -199,9 +268,9 @@ func (b *searchBar) refresh() {
 // drawing tells all that decides how the chips look.
 func (b *searchBar) drawing() []string {
 	var parts []string
-	for _, c := range b.chips {
+	for i, c := range b.chips {
 		e := b.known[c.Example]
-		parts = append(parts, c.Text, c.Label, e.Name, FormatCount(int(e.Photo)))
+		parts = append(parts, c.Text, c.Label, e.Name, FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
 	}
 	return append(parts, b.spoken...)
 }
@@ -213,6 +282,7 @@ func (b *searchBar) view(i int, c chip) *chipView {
 		label = exampleLabel(example.Name, c.Negative)
 	}
 	v := newChipView(b.keys, label, func() { b.edit(i) }, func() { b.remove(i) })
+	v.faulty, v.marked = slices.Contains(b.faulty, i), b.whole
 	if c.Example != "" && example.Photo != 0 {
 		v.withPicture()
 		b.do.picture(example.Photo, v)

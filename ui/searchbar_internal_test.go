@@ -122,8 +122,8 @@ func TestSpokenWordsStayInTheBox(t *testing.T) {
 	if r.box.Text != "a street without people" || len(r.bar.flow.Objects) != 1 {
 		t.Fatalf("box %q with %d labels", r.box.Text, len(r.bar.flow.Objects))
 	}
-	if label, ok := r.bar.flow.Objects[0].(*chipFace); !ok || label.label.text != "without people −" {
-		t.Error("what was understood is not said")
+	if label, ok := r.bar.flow.Objects[0].(*chipFace); !ok || label.label.text != "Not wanted: people" || !label.plain {
+		t.Error("what was understood is not said, or as if it could be pressed")
 	}
 }
 
@@ -266,5 +266,145 @@ func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 	r.waitAsked(t, a, "dog")
 	if len(r.bar.chips) != 0 || r.box.Text != "dog" {
 		t.Errorf("box %q, chips %q", r.box.Text, r.chipTexts())
+	}
+}
+
+// A query with mistakes names and marks all of them; what is shown is of the query
+// before, is said to be so, greyed, and makes no offers.
+func TestMistakesGreyTheAnswersBefore(t *testing.T) {
+	b, a := answering(Answer{Tiles: tilesOf(3), Ranked: true})
+	b.relax = []Relaxation{{Label: "tag: a", Text: "sunset", Photos: 14}}
+	r := newRig(t, b)
+	r.search(t, a, "sunset tag:a")
+	r.until(t, "the offers", func() bool { return r.result.relax.Visible() })
+	test.Type(r.box, " rating:>=9 and date:2o19 type:x far")
+	r.clock.elapse(typingPause)
+	r.until(t, "the query to be judged", func() bool { return r.bar.astray })
+	if !r.bar.note.wrong || strings.Count(r.bar.note.text.words.Text, "\n") != 2 {
+		t.Errorf("remark %q", r.bar.note.text.words.Text)
+	}
+	for _, part := range []string{">=9", "2o19", "x is not a type"} {
+		if !strings.Contains(r.bar.note.text.words.Text, part) {
+			t.Errorf("%q is not named", part)
+		}
+	}
+	var marked []string
+	for _, p := range r.box.marks.parts {
+		marked = append(marked, r.box.Text[p.Start:p.End])
+	}
+	if !slices.Equal(marked, []string{">=9", "2o19", "x"}) {
+		t.Errorf("marked %q", marked)
+	}
+	lines := test.WidgetRenderer(r.box.marks).Objects()
+	if len(lines) != 3 || lines[0].Size().Width <= 0 || lines[1].Position().X <= lines[0].Position().X {
+		t.Errorf("%d lines under the box's text", len(lines))
+	}
+	if got := r.result.text.text; got != "Showing results for “sunset”" || !r.stale.Visible() || r.result.relax.Visible() || r.result.save.Visible() {
+		t.Errorf("line %q, greyed %v, offers %v", got, r.stale.Visible(), r.result.relax.Visible())
+	}
+	r.box.TypedKey(key(fyne.KeyEscape))
+	if r.stale.Visible() || len(r.box.marks.parts) > 0 || r.bar.note.root.Visible() || r.result.text.text != "All photos · 3 photos" {
+		t.Errorf("Escape leaves the line %q", r.result.text.text)
+	}
+	test.Type(r.box, "date:2o19 ")
+	r.clock.elapse(typingPause)
+	r.until(t, "the query to be judged", func() bool { return r.bar.astray })
+	if got := r.result.text.text; got != "Showing all photos" {
+		t.Errorf("line %q", got)
+	}
+	r.deleteAll()
+	test.Type(r.box, "dog")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "dog")
+	if r.stale.Visible() || !strings.Contains(r.result.text.text, "dog") {
+		t.Errorf("greyed %v, line %q", r.stale.Visible(), r.result.text.text)
+	}
+}
+
+func TestMarksFollowWrappedText(t *testing.T) {
+	b, _ := answering(twoGood)
+	r := newRig(t, b)
+	r.box.set("one row and\nanother has:x in it")
+	r.submit()
+	lines := test.WidgetRenderer(r.box.marks).Objects()
+	if len(lines) != 1 || lines[0].Position().Y < r.box.Size().Height/2 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	if r.box.cursor() != len(r.box.Text) {
+		t.Error("marking moved the cursor")
+	}
+}
+
+func TestCrossClearsTheBox(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	if r.box.cross.Visible() {
+		t.Error("a × at the end of an empty box")
+	}
+	r.search(t, a, "tag:a")
+	if !r.box.cross.Visible() {
+		t.Fatal("no × while there is a chip")
+	}
+	r.win.Canvas().Focus(r.box)
+	r.win.Canvas().(interface{ FocusNext() }).FocusNext()
+	if r.win.Canvas().Focused() != fyne.Focusable(r.box.cross) {
+		t.Errorf("Tab leads to %T instead of the ×", r.win.Canvas().Focused())
+	}
+	r.box.cross.TypedKey(key(fyne.KeyReturn))
+	if r.bar.text() != "" || r.nav.at.Kind != browsing || r.box.cross.Visible() || !r.inBox() {
+		t.Errorf("left with %q at %+v", r.bar.text(), r.nav.at)
+	}
+}
+
+// What is selected with Ctrl+A is the whole query, chips included.
+func TestSelectAllIsTheWholeQuery(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	all := func() { r.box.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+	r.search(t, a, "dog date:2014..2016")
+	all()
+	if !r.bar.flow.Objects[0].(*chipView).marked {
+		t.Error("the chip is not shown as selected")
+	}
+	r.box.TypedShortcut(&fyne.ShortcutCopy{Clipboard: r.app.Clipboard()})
+	if got := r.app.Clipboard().Content(); got != "date:2014..2016 dog" {
+		t.Errorf("copied %q", got)
+	}
+	test.Type(r.box, "sunset")
+	if r.bar.text() != "sunset" {
+		t.Errorf("typed over all, the query is %q", r.bar.text())
+	}
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "sunset")
+
+	r.search(t, a, "dog tag:a")
+	all()
+	r.box.TypedKey(key(fyne.KeyRight))
+	test.Type(r.box, "s")
+	if r.bar.text() != "tag:a dogs" {
+		t.Errorf("with the selection given up, the query is %q", r.bar.text())
+	}
+	all()
+	r.box.TypedKey(key(fyne.KeyBackspace))
+	if r.bar.text() != "" {
+		t.Errorf("deleted, the query is %q", r.bar.text())
+	}
+	r.box.TypedShortcut(&fyne.ShortcutUndo{})
+	if r.bar.text() != "tag:a dogs" {
+		t.Errorf("undone, the query is %q", r.bar.text())
+	}
+
+	r.search(t, a, "tag:a")
+	all()
+	r.box.TypedKey(key(fyne.KeyDelete))
+	r.clock.elapse(typingPause)
+	r.until(t, "browsing", func() bool { return r.nav.at.Kind == browsing && r.bar.text() == "" })
+
+	r.search(t, a, "dog tag:a")
+	all()
+	r.app.Clipboard().SetContent("a cat")
+	r.box.TypedShortcut(&fyne.ShortcutPaste{Clipboard: r.app.Clipboard()})
+	if r.bar.text() != "a cat" {
+		t.Errorf("pasted over all, the query is %q", r.bar.text())
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -45,10 +46,17 @@ type searchBox struct {
 	keys     keySink
 	shortcut func(fyne.Shortcut) bool // the window's own, true when taken
 	history  *history
+	cross    *button       // empties the box; there while the query is not empty
+	onWhole  func(bool)    // the whole query is selected, chips included, or no longer
+	onGone   func()        // the whole query is being deleted or written over
+	onUndone func()        // the entry has taken a change back
+	marks    *mistakeMarks // over the box
 
 	shift   bool
-	rows    int
+	rows    int  // that are to be seen
+	wrapped int  // that the text takes
 	setting bool // text is being set by the program
+	whole   bool // the whole query is selected
 }
 
 var (
@@ -57,14 +65,21 @@ var (
 )
 
 func newSearchBox(h *history) *searchBox {
-	b := &searchBox{history: h, rows: 1}
+	b := &searchBox{history: h, rows: 1, wrapped: 1}
 	b.MultiLine, b.Wrapping = true, fyne.TextWrapWord
+	b.cross = newQuietButton(nil, "", fynetheme.CancelIcon(), nil)
+	b.cross.Hide()
+	b.ActionItem = b.cross // an entry takes it before it is first drawn only
 	b.ExtendBaseWidget(b)
 	b.SetPlaceHolder(shortPlaceHolder)
 	b.SetMinRowsVisible(1)
 	b.OnChanged = b.changed
+	b.marks = newMistakeMarks(b)
 	return b
 }
+
+// showCross shows the × while there is something to clear.
+func (b *searchBox) showCross() { setVisible(b.cross, b.query() != "") }
 
 // AcceptsTab lets Tab move on, unless it takes a completion.
 func (b *searchBox) AcceptsTab() bool { return b.offering != nil && b.offering() }
@@ -100,6 +115,7 @@ func (b *searchBox) takeFocus() {
 
 func (b *searchBox) changed(text string) {
 	b.grow()
+	b.marks.show(nil)
 	if !b.setting && b.onTyped != nil {
 		b.onTyped()
 	}
@@ -116,7 +132,8 @@ func (b *searchBox) Resize(size fyne.Size) {
 
 // grow fits the number of rows to the text.
 func (b *searchBox) grow() {
-	rows := min(wrappedRows(b.Text, b.Size().Width, b.Wrapping), searchRows)
+	b.wrapped = wrappedRows(b.Text, b.Size().Width-b.cross.MinSize().Width, b.Wrapping)
+	rows := min(b.wrapped, searchRows)
 	if rows == b.rows {
 		return
 	}
@@ -146,14 +163,52 @@ func (b *searchBox) KeyUp(ev *fyne.KeyEvent) {
 // FocusLost is for Fyne; a key released elsewhere is not heard of.
 func (b *searchBox) FocusLost() {
 	b.shift = false
+	b.setWhole(false)
 	b.Entry.FocusLost()
 	if b.onLost != nil {
 		b.onLost()
 	}
 }
 
+// MouseDown is for Fyne.
+func (b *searchBox) MouseDown(ev *desktop.MouseEvent) {
+	b.setWhole(false)
+	b.Entry.MouseDown(ev)
+}
+
+// setWhole notes that the whole query is selected, chips included, or no longer.
+func (b *searchBox) setWhole(whole bool) {
+	if b.whole != whole {
+		b.whole = whole
+		b.onWhole(whole)
+	}
+}
+
+// writeOver is for what is typed over the whole query: the chips go with the text.
+func (b *searchBox) writeOver() {
+	if b.whole {
+		b.setWhole(false)
+		b.onGone()
+	}
+}
+
+// TypedRune is for Fyne.
+func (b *searchBox) TypedRune(r rune) {
+	b.writeOver()
+	b.Entry.TypedRune(r)
+}
+
 // TypedKey is for Fyne.
 func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
+	if whole := b.whole; whole && (ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete) {
+		b.writeOver()
+		if b.Text == "" { // the entry has no change to tell of
+			b.onTyped()
+			return
+		}
+	} else if !modifier(ev.Name) {
+		b.setWhole(false)
+	}
 	if b.onOffer == nil || !b.onOffer(ev) {
 		b.typed(ev)
 	}
@@ -225,9 +280,46 @@ func (b *searchBox) recall(text string) {
 	b.history.recalled = b.query()
 }
 
-// TypedShortcut is for Fyne; the window's shortcuts come first.
-func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
-	if b.shortcut == nil || !b.shortcut(s) {
-		b.Entry.TypedShortcut(s)
+// modifier reports a key that does nothing by itself.
+func modifier(name fyne.KeyName) bool {
+	switch name {
+	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight,
+		desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight:
+		return true
 	}
+	return false
+}
+
+// TypedShortcut is for Fyne; the window's shortcuts come first. What is done with all
+// of the text is done with the whole query.
+func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
+	if b.shortcut != nil && b.shortcut(s) {
+		return
+	}
+	query := b.query()
+	switch s := s.(type) {
+	case *fyne.ShortcutSelectAll:
+		b.Entry.TypedShortcut(s)
+		b.setWhole(true)
+		return
+	case *fyne.ShortcutCopy:
+		if b.whole {
+			s.Clipboard.SetContent(query)
+			return
+		}
+	case *fyne.ShortcutCut:
+		if b.whole {
+			b.writeOver()
+			b.Entry.TypedShortcut(s)
+			s.Clipboard.SetContent(query)
+			return
+		}
+	case *fyne.ShortcutPaste:
+		b.writeOver()
+	case *fyne.ShortcutUndo:
+		b.Entry.TypedShortcut(s)
+		b.onUndone()
+		return
+	}
+	b.Entry.TypedShortcut(s)
 }

@@ -25,9 +25,10 @@ func (w *Window) buildSearch() {
 	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
 	w.box.onGrow = w.regrow
 	w.box.shortcut = w.takeShortcut
+	w.box.cross.keys, w.box.cross.OnTapped = w, w.emptyBox
 	w.box.keys = w
 	w.bar = newSearchBar(w, w.box, w.now, searchBarActions{
-		changed: w.typed, search: w.runHere, grown: w.regrow, help: w.showLanguage, picture: w.chipPicture,
+		changed: w.typed, search: w.runHere, judged: w.judged, grown: w.regrow, help: w.showLanguage, picture: w.chipPicture,
 	})
 	w.completion = newCompletion(w)
 	w.box.onOffer, w.box.offering, w.box.onLost = w.completion.typedKey, w.completion.open, w.completion.closeSoon
@@ -37,6 +38,20 @@ func (w *Window) buildSearch() {
 		}
 	}
 	w.row = newSearchRow(w, w.box, searchRowActions{filterMenu: w.filterMenu, sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
+}
+
+// judged follows whether the query in the box can be understood: if not, what is on
+// show is no answer to it.
+func (w *Window) judged() {
+	if w.result != nil {
+		w.updateNotice()
+	}
+}
+
+// emptyBox is the × at the end of the box.
+func (w *Window) emptyBox() {
+	w.leaveSearch()
+	w.win.Canvas().Focus(w.box)
 }
 
 // regrow gives the parts above the photos the height they need now.

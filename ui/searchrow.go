@@ -59,7 +59,7 @@ func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searc
 	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
 	r.menu = newQuietButton(keys, "", fynetheme.MoreHorizontalIcon(), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
-	r.line = container.New(&searchRowLayout{}, box, r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu)
+	r.line = container.New(&searchRowLayout{}, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
 }

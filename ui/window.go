@@ -44,6 +44,7 @@ type Window struct {
 	bar        *searchBar
 	row        *searchRow
 	result     *resultLine
+	stale      *veil // over photos that don't answer the box
 	completion *completion
 	grid       *grid.Grid
 	arrivals   *arrivals
@@ -150,6 +151,7 @@ func (w *Window) build(dispatch func(func())) {
 		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
 		chosen: selectionActions{tag: w.openTagSheet, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
+	w.stale = newVeil()
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
 	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
