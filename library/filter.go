@@ -54,11 +54,19 @@ type ISOTest struct{ Min, Max int }
 
 // TagTest asks for a tag: the file's own keywords and the owner's tags alike.
 // Levels of a hierarchy are parted by a slash; a tag stands for those below it. A name
-// of one level may be any level of a tag ("dogs" of "animals/dogs/Bella").
-type TagTest struct{ Name string }
+// of one level may be any level of a tag ("dogs" of "animals/dogs/Bella"), unless it
+// is Whole.
+type TagTest struct {
+	Name  string
+	Whole bool // Name begins at the tag's first level
+}
 
-// PersonTest asks whether a person's name in the photo has Name in it.
-type PersonTest struct{ Name string }
+// PersonTest asks whether a person's name in the photo has Name in it, or is no more
+// than that.
+type PersonTest struct {
+	Name  string
+	Whole bool
+}
 
 // RatingTest asks for Min ≤ rating ≤ Max; −1 is rejected, 0 not rated, at most 5.
 type RatingTest struct{ Min, Max int }

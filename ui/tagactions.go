@@ -85,7 +85,7 @@ func (w *Window) goBack(do func(context.Context) (Change, error), said, action, 
 }
 
 // showTag searches for the photos with a tag.
-func (w *Window) showTag(t library.Tag) { w.showQuery(tagQuery(t)) }
+func (w *Window) showTag(t library.Tag) { w.showQuery(w.tags.query(t)) }
 
 // showQuery searches the whole library, from the viewer as well.
 func (w *Window) showQuery(text string) {

@@ -91,6 +91,26 @@ func (t *tagTree) untaggedRow(all int) folderRow {
 	return folderRow{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
 }
 
+// query asks for the photos that are counted for a tag, where its name alone would
+// find more: those of a tag with such a level, or of a person with a longer name.
+func (t *tagTree) query(tag library.Tag) string {
+	name := looseFold(tag.Name)
+	if slices.ContainsFunc(t.known, func(k knownTag) bool {
+		switch {
+		case k.Tag.Person != tag.Person || k.folded == name:
+			return false
+		case tag.Person:
+			return strings.Contains(k.folded, name)
+		case strings.Contains(name, tagLevels) || strings.HasPrefix(k.folded, name+tagLevels):
+			return false
+		}
+		return strings.Contains(tagLevels+k.folded+tagLevels, tagLevels+name+tagLevels)
+	}) {
+		tag.Name = "=" + tag.Name
+	}
+	return tagQuery(tag)
+}
+
 // rows are what the sidebar shows of tags and people. The sidebar asks often, and
 // there can be many.
 func (t *tagTree) rows() []folderRow {

@@ -121,3 +121,25 @@ func TestImportModel(t *testing.T) {
 		t.Errorf("%d left, button %q", n, importText(nil))
 	}
 }
+
+// What a row counts is what a click on it asks for.
+func TestTagQueries(t *testing.T) {
+	tree := newTagTree()
+	tree.set([]library.TagCount{{Tag: tag("animals/Dogs")}, {Tag: tag("dogs")}, {Tag: tag("dogs/Bella")}, {Tag: tag("cats")},
+		{Tag: tag("big cats")}, {Tag: person("Ann")}, {Tag: person("Anna Lee")}, {Tag: person("Ben")}, {Tag: person("dogs")}})
+	for asked, want := range map[library.Tag]string{
+		tag("dogs"):         "tag:=dogs", // another tag has such a level
+		tag("animals/Dogs"): "tag:animals/Dogs",
+		tag("cats"):         "tag:cats",
+		person("Ann"):       "person:=Ann", // another name has it in it
+		person("Anna Lee"):  `person:"Anna Lee"`,
+		person("Ben"):       "person:Ben",
+	} {
+		if got := tree.query(asked); got != want {
+			t.Errorf("%+v asks for %s, want %s", asked, got, want)
+		}
+		if got, _ := askedTag(tree.query(asked)); got != asked {
+			t.Errorf("%+v is marked as %+v", asked, got)
+		}
+	}
+}

@@ -29,7 +29,7 @@ var readers = map[string]reader{
 	"camera": readText(func(v string) library.Test { return library.CameraTest{Text: v} }),
 	"lens":   readText(func(v string) library.Test { return library.LensTest{Text: v} }),
 	"tag":    readTag,
-	"person": readText(func(v string) library.Test { return library.PersonTest{Name: v} }),
+	"person": readPerson,
 }
 
 func readText(test func(string) library.Test) reader {
@@ -44,7 +44,21 @@ func readTag(s segment, _ time.Time) (meaning, error) {
 	if !s.quoted && strings.EqualFold(s.text, "none") {
 		return meaning{}, fmt.Errorf(`none stands alone, as in tag:none; a tag of that name is written tag:"none"`)
 	}
-	return meaning{library.TagTest{Name: s.text}, Quote(s.text), s.text}, nil
+	name, whole := wholeName(s.text)
+	return meaning{library.TagTest{Name: name, Whole: whole}, Quote(s.text), name}, nil
+}
+
+func readPerson(s segment, _ time.Time) (meaning, error) {
+	name, whole := wholeName(s.text)
+	return meaning{library.PersonTest{Name: name, Whole: whole}, Quote(s.text), name}, nil
+}
+
+// wholeName is a name without the sign before it that says that it is all of it.
+func wholeName(value string) (name string, whole bool) {
+	if name, whole = strings.CutPrefix(value, "="); name == "" {
+		return value, false
+	}
+	return name, whole
 }
 
 // formats are the names of Photo.Format with what owners call them; decided by the

@@ -38,7 +38,10 @@ func plainValue(value string) bool {
 	if value == "" || strings.EqualFold(value, "none") || value[0] == '-' || !utf8.ValidString(value) {
 		return false
 	}
-	for _, r := range value {
+	for i, r := range value {
+		if i == 0 && r == '=' && len(value) > 1 { // see wholeName
+			continue
+		}
 		if !inWord(r) && !strings.ContainsRune(`-_./~+#&@'\:`, r) {
 			return false
 		}

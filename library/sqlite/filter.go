@@ -123,6 +123,9 @@ func test(t library.Test, in clause) (one clause, isSet bool, err error) {
 	case library.TagTest:
 		return tagTest(t), true, nil
 	case library.PersonTest:
+		if t.Whole {
+			return tagsWith(sqlf("kind = ? AND folded = ?", kindPerson, fold(personName(t.Name)))), true, nil
+		}
 		return tagsWith(sqlf("kind = ? AND instr(folded, ?) > 0", kindPerson, fold(personName(t.Name)))), true, nil
 	}
 	one, err = photoTest(t)

@@ -84,13 +84,15 @@ func (o oracle) test(p library.Photo, places []place, t library.Test) bool {
 		return p.Camera.ISO > 0 && p.Camera.ISO >= t.Min && (t.Max == 0 || p.Camera.ISO <= t.Max)
 	case library.TagTest:
 		return slices.ContainsFunc(p.Keywords, func(tag string) bool {
-			if !strings.Contains(t.Name, "/") {
+			if !t.Whole && !strings.Contains(t.Name, "/") {
 				return slices.Contains(strings.Split(plain(tag), "/"), plain(t.Name))
 			}
 			return strings.HasPrefix(plain(tag)+"/", plain(t.Name)+"/")
 		})
 	case library.PersonTest:
-		return slices.ContainsFunc(p.People, func(name string) bool { return has(name, t.Name) })
+		return slices.ContainsFunc(p.People, func(name string) bool {
+			return has(name, t.Name) && (!t.Whole || plain(name) == plain(t.Name))
+		})
 	}
 	return o.factTest(p, t)
 }

@@ -165,9 +165,9 @@ func (l *filterLibrary) test() library.Test {
 	case 6:
 		return library.ISOTest{Min: pick(rng, []int{0, 100, 101, 400}), Max: pick(rng, []int{0, 100, 399, 3200})}
 	case 7:
-		return library.TagTest{Name: pick(rng, []string{"animals", "ANIMALS/dogs", "animals/dogs/bella", "animal", "ete", "a_b", "a%", "dog", "dogs"})}
+		return library.TagTest{Name: pick(rng, []string{"animals", "ANIMALS/dogs", "animals/dogs/bella", "animal", "ete", "a_b", "a%", "dog", "dogs"}), Whole: rng.IntN(2) == 0}
 	case 8:
-		return library.PersonTest{Name: pick(rng, []string{"ann", "RENE", "Ann Lee", "b", "%"})}
+		return library.PersonTest{Name: pick(rng, []string{"ann", "RENE", "Ann Lee", "b", "%"}), Whole: rng.IntN(2) == 0}
 	case 9:
 		return library.RatingTest{Min: rng.IntN(7) - 1, Max: rng.IntN(7) - 1}
 	case 10:

@@ -41,7 +41,7 @@ func isoTest(t library.ISOTest) clause {
 // is "animals/dogs" as well.
 func tagTest(t library.TagTest) clause {
 	name := fold(tagName(t.Name))
-	if name != "" && !strings.Contains(name, "/") {
+	if name != "" && !t.Whole && !strings.Contains(name, "/") {
 		return tagsWith(sqlf("kind = ? AND instr('/' || folded || '/', ?) > 0", kindTag, "/"+name+"/"))
 	}
 	return tagsWith(atOrBelow(name))
