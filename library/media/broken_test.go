@@ -67,3 +67,17 @@ func checkReason(t *testing.T, name string, err error) {
 		t.Logf("%s: %v", name, err)
 	}
 }
+
+// TestAVIFIsCalledAVIF has files whose brands and boxes are all there is of them.
+func TestAVIFIsCalledAVIF(t *testing.T) {
+	for file, want := range map[string]string{
+		"\x00\x00\x00\x10ftypmif3avif\x00\x00\x00\x0cmini\x0c\x98\x80\xff":         "AVIF with a minimized header is not supported",
+		"\x00\x00\x00\x10ftypmif3heic\x00\x00\x00\x0cmini\x0c\x98\x80\xff":         "HEIC with a minimized header is not supported",
+		"\x00\x00\x00\x14ftypavif\x00\x00\x00\x00mif1\x00\x00\x00\x0cmdat\x00\x00": "the AVIF data is damaged (there is no picture in it)",
+		"\x00\x00\x00\x14ftypmif1\x00\x00\x00\x00avif\x00\x00\x00\x0cmdat\x00\x00": "the AVIF data is damaged (there is no picture in it)",
+	} {
+		if _, err := media.Decode(t.Context(), []byte(file), media.Options{}); err == nil || err.Error() != want {
+			t.Errorf("%q: %v, want %s", file, err, want)
+		}
+	}
+}

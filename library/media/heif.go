@@ -23,6 +23,9 @@ const (
 // too; an EXIF block inside repeats it and must not turn the picture again.
 func readHEIF(data []byte) (*header, error) {
 	c, err := heif.DecodeConfig(data)
+	if errors.Is(err, heif.ErrMinimized) {
+		return nil, fail(ErrUnsupported, kindOf(data).name()+" with a minimized header is not supported")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -31,9 +34,9 @@ func readHEIF(data []byte) (*header, error) {
 		coded = 0 // refused by its size
 	}
 	h := &header{width: c.Crop.Dx(), height: c.Crop.Dy(), orientation: c.Orientation}
-	format, decode, perPixel := HEIC, heif.DecodeHEIC, int64(heicPixelBytes)
-	if heif.Sniff(data) == heif.AVIF {
-		format, decode, perPixel = AVIF, heif.DecodeAVIF, avifPixelBytes
+	format, decode, perPixel := kindOf(data), heif.DecodeHEIC, int64(heicPixelBytes)
+	if format == AVIF {
+		decode, perPixel = heif.DecodeAVIF, avifPixelBytes
 		if c.Deep {
 			perPixel = avifDeepPixelBytes
 		}
@@ -54,6 +57,14 @@ func readHEIF(data []byte) (*header, error) {
 		return r.image(), "", nil
 	}
 	return h, nil
+}
+
+// kindOf tells which of the two a file is.
+func kindOf(data []byte) Format {
+	if heif.Sniff(data) == heif.AVIF {
+		return AVIF
+	}
+	return HEIC
 }
 
 // cropped cuts a part out of a picture.

@@ -59,6 +59,9 @@ func Sniff(data []byte) Kind {
 		body = body[:size-8]
 	}
 	kind := Video
+	if len(body) >= 8 && string(body[:8]) == "mif3avif" {
+		return AVIF // with a minimized header the minor version names the coding
+	}
 	for i := 0; i+4 <= len(body); i += 4 {
 		if i == 4 {
 			continue // minor version

@@ -17,6 +17,10 @@ import (
 // ErrFormat means that the box structure is broken or lacks something.
 var ErrFormat = errors.New("the box structure is damaged")
 
+// ErrMinimized means that the header has the short form of ISO/IEC 23008-12, a "mini" box
+// in place of "meta", which is not read here.
+var ErrMinimized = errors.New("the header is minimized")
+
 // ErrDecode means that the coded picture could not be decoded.
 var ErrDecode = errors.New("the coded picture is damaged")
 

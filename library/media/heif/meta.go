@@ -13,6 +13,9 @@ type meta struct {
 
 func parseMeta(data []byte) (*meta, error) {
 	body := find(data, "meta")
+	if len(body) == 0 && len(find(data, "mini")) > 0 {
+		return nil, ErrMinimized
+	}
 	if len(body) < 4 {
 		return nil, fmt.Errorf("%w: there is no picture in it", ErrFormat)
 	}
