@@ -169,8 +169,18 @@ const largeScreen = 2160
 
 // Problems implements ui.Backend.
 func (b *backend) Problems(ctx context.Context) ([]library.Problem, error) {
-	list, err := b.e.store.Problems(ctx, 5000)
+	list, err := b.e.store.Problems(ctx, 0)
 	return list, owned(err)
+}
+
+// IgnoreProblems implements ui.Backend.
+func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) error {
+	err := b.e.store.IgnoreFailed(ctx, ignored, files...)
+	if err == nil {
+		err = b.sample(ctx)
+	}
+	b.events.send(ui.StatusChanged, ui.FoldersChanged)
+	return owned(err)
 }
 
 // RetryProblems implements ui.Backend.

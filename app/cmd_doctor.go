@@ -118,6 +118,7 @@ func (d *doctor) catalogue(ctx context.Context) []finding {
 	if !findings[0].OK {
 		return findings
 	}
+	findings = append(findings, d.files(ctx))
 	lock, err := tryLock(d.e.paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})

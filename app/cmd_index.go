@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -139,10 +140,11 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	if err != nil {
 		return err
 	}
-	problems, err := e.store.Problems(ctx, 100_000)
+	problems, err := e.store.Problems(ctx, 0)
 	if err != nil {
 		return err
 	}
+	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
 	if asJSON {
 		r := indexReport{Counts: counts, Seconds: took.Seconds(), Problems: []problemJSON{}}
 		for _, p := range problems {

@@ -43,7 +43,8 @@ func statusCommand() *cobra.Command {
 		Short: "Show what the library holds and what is going on",
 		Long: `Shows the folders with their state, how many photos are known, indexed, pending
 and failed, and whether a Descry process is indexing now. A folder that is offline
-keeps its photos; failed files are listed by descry index.
+keeps its photos; failed files are listed by descry index, but for those that you
+ignore in the window.
 
   descry status --json | jq .pending`,
 		Args: args(cobra.NoArgs),
@@ -65,9 +66,12 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	if asJSON {
 		return printJSON(stdout, s)
 	}
-	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s not readable · model %s\n",
-		count(s.Photos, "photo", "photos"), count(s.Indexed, "file", "files"),
-		thousands(s.Pending), thousands(s.Failed), s.Model)
+	unreadable := thousands(s.Failed) + " not readable"
+	if s.Ignored > 0 {
+		unreadable += ", " + thousands(s.Ignored) + " ignored"
+	}
+	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s · model %s\n",
+		count(s.Photos, "photo", "photos"), count(s.Indexed, "file", "files"), thousands(s.Pending), unreadable, s.Model)
 	if s.Renewal != "" {
 		fmt.Fprintln(stdout, s.Renewal)
 	}

@@ -17,6 +17,7 @@ import (
 	"descry/library/search"
 	"descry/library/vector"
 	"descry/ml/ort"
+	"descry/ui"
 )
 
 // checkRuntime looks for the ONNX Runtime library.
@@ -101,6 +102,30 @@ func firstLines(problems []string) string {
 		return strings.Join(lines, "; ")
 	}
 	return strings.Join(lines[:shown], "; ") + "; and " + thousands(len(lines)-shown) + " more"
+}
+
+// files tells of those that could not be read, by their reasons. They are no problem of
+// the library's.
+func (d *doctor) files(ctx context.Context) finding {
+	f := finding{Check: "files", OK: true}
+	problems, err := d.e.store.Problems(ctx, 0)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	groups, ignored := ui.GroupProblems(problems)
+	parts := make([]string, len(groups))
+	unread := 0
+	for i, g := range groups {
+		parts[i] = fmt.Sprintf("%s: %s", g.Title, thousands(len(g.Problems)))
+		unread += len(g.Problems)
+	}
+	if f.Detail = "all could be read"; unread > 0 {
+		f.Detail = fmt.Sprintf("%s could not be read (%s)", thousands(unread), strings.Join(parts, ", "))
+	}
+	if len(ignored) > 0 {
+		f.Detail += fmt.Sprintf("; %s ignored", thousands(len(ignored)))
+	}
+	return f
 }
 
 // vectors looks for rows nobody needs: vectors of models that are not installed

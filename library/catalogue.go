@@ -68,11 +68,13 @@ type FileStore interface {
 	// with its reason and not retried until the file's stamp changes. A photo that
 	// model refused stays as it is and is no longer pending for model.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
-	// Problems lists the failed files, newest first.
+	// Problems lists the failed files, newest first, those that are ignored last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
-	// RetryFailed sets failed files back to pending; none named means all, and
-	// the photos that a model couldn't take as well.
+	// RetryFailed sets failed files back to pending; none named means all that are
+	// not ignored, and the photos that a model couldn't take as well.
 	RetryFailed(ctx context.Context, ids ...FileID) error
+	// IgnoreFailed has failed files ignored, or no longer; others stay as they are.
+	IgnoreFailed(ctx context.Context, ignored bool, ids ...FileID) error
 	// Totals sums the counts of all folders. Photos are distinct contents that
 	// have at least one file.
 	Totals(ctx context.Context, model string) (Counts, error)

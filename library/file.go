@@ -82,10 +82,12 @@ type PendingFile struct {
 	FileStamp
 }
 
-// Problem is a file that could not be indexed, with the reason in one clause.
+// Problem is a file that could not be indexed, with the reason in one clause. The owner
+// may ignore it; once the file changes it is tried again and ignored no more.
 type Problem struct {
-	File   FileID
-	Path   string
-	Reason string
-	Since  time.Time
+	File    FileID
+	Path    string
+	Reason  string
+	Since   time.Time
+	Ignored bool
 }

@@ -70,7 +70,8 @@ func PendingIn(folders []Folder) (n int) {
 }
 
 // Counts are numbers of files, but for Photos, which counts distinct contents.
-// Files is Indexed plus Pending; Failed files are counted in no other field.
+// Files is Indexed plus Pending; Failed and Ignored files, which are those of the
+// former that the owner doesn't want to hear of, are counted in no other field.
 // Pending are those that are new, changed, or whose photo has no vector of the
 // active model yet.
 type Counts struct {
@@ -79,6 +80,7 @@ type Counts struct {
 	Indexed int `json:"indexed"`
 	Pending int `json:"pending"`
 	Failed  int `json:"failed"`
+	Ignored int `json:"ignored"`
 }
 
 // Subfolder is a directory below a folder with the number of photos in it and below

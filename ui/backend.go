@@ -32,6 +32,9 @@ type Backend interface {
 	Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error)
 
 	Problems(ctx context.Context) ([]library.Problem, error)
+	// IgnoreProblems takes files out of the count of problems, or back into it.
+	IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) error
+	// RetryProblems has all files read again that could not be and aren't ignored.
 	RetryProblems(ctx context.Context) error
 	SetIndexingPaused(paused bool)
 	Status() Status

@@ -29,6 +29,7 @@ type fakeBackend struct {
 	search     func(context.Context, Ask) (Answer, error)
 	photo      func(library.PhotoID) (library.Photo, error)
 	problems   func() ([]library.Problem, error)
+	ignore     func(files []library.FileID, ignored bool) error
 	status     func() Status
 	suggested  string
 	state      State
@@ -152,6 +153,11 @@ func (f *fakeBackend) Problems(context.Context) ([]library.Problem, error) {
 		return nil, nil
 	}
 	return f.problems()
+}
+
+func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, ignored bool) error {
+	f.called("IgnoreProblems")
+	return f.ignore(files, ignored)
 }
 
 func (f *fakeBackend) RetryProblems(context.Context) error {

@@ -2,48 +2,80 @@ package ui
 
 import (
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"descry/library"
 )
 
-// problemRow is one file of the list: its name and folder, why it could not be
-// read, and what to do.
+// problemRow is a row of the list: the heading of a group with how many files are in it
+// and what to do about them, or one file with its folder and what is wrong with it.
 type problemRow struct {
 	widget.BaseWidget
-	name, folder, reason, advice *line
-	copy, reveal                 *button
+	fold         *widget.Icon
+	name, note   *line
+	copy, reveal *button
+	ignore       *button
 }
 
 func newProblemRow(keys keySink) *problemRow {
-	r := &problemRow{name: newLine(""), folder: newHint(""), reason: newHint(""), advice: newHint("")}
-	r.name.middle, r.folder.middle, r.name.style.Bold = true, true, true
-	r.reason.colour = fynetheme.ColorNameWarning
+	r := &problemRow{fold: widget.NewIcon(nil), name: newLine(""), note: newHint("")}
+	r.name.middle, r.note.middle = true, true
 	r.copy = newQuietButton(keys, "", fynetheme.ContentCopyIcon(), nil)
 	r.reveal = newQuietButton(keys, "", fynetheme.FolderOpenIcon(), nil)
+	r.ignore = newQuietButton(keys, "", nil, nil)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // show fills the row.
-func (r *problemRow) show(w *Window, p library.Problem) {
-	r.name.setText(baseName(p.Path))
-	r.folder.setText(filepath.Dir(p.Path))
-	r.reason.setText(AsSentence(p.Reason))
-	r.advice.setText(adviceFor(p.Reason))
-	r.copy.OnTapped = func() { w.copyText("path", p.Path) }
-	r.reveal.OnTapped = func() { w.reveal(p.Path) }
+func (r *problemRow) show(p *problemList, at problemIndex) {
+	g := p.groups[at.group]
+	heading, ignored := at.file < 0, at.group == p.ignored
+	r.name.style.Bold = heading
+	if heading {
+		icon := fynetheme.MenuExpandIcon()
+		if p.open[g.Title] {
+			icon = fynetheme.MenuDropDownIcon()
+		}
+		r.fold.SetResource(icon)
+		r.name.setText(g.Title + " · " + FormatCount(len(g.Problems)))
+		r.note.setText(g.Advice)
+	} else {
+		problem := g.Problems[at.file]
+		r.fold.SetResource(nil)
+		r.name.setText(baseName(problem.Path))
+		r.note.setText(strings.TrimSuffix(AsSentence(problem.Reason), ".") + " · " + filepath.Dir(problem.Path))
+		r.copy.OnTapped = func() { p.w.copyText("path", problem.Path) }
+		r.reveal.OnTapped = func() { p.w.reveal(problem.Path) }
+	}
+	setVisible(r.copy, !heading)
+	setVisible(r.reveal, !heading)
+	about := p.about(at)
+	r.ignore.OnTapped = func() { p.setIgnored(about, !ignored) }
+	r.ignore.SetText(ignoreText(ignored, heading))
+	r.name.Refresh()
+}
+
+func ignoreText(ignored, all bool) string {
+	switch {
+	case ignored && all:
+		return "Show all again"
+	case ignored:
+		return "Show again"
+	case all:
+		return "Ignore all"
+	}
+	return "Ignore"
 }
 
 // CreateRenderer is for Fyne.
 func (r *problemRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(layout.NewCustomPaddedVBoxLayout(1), r.name, r.folder, r.reason, r.advice)
-	buttons := container.NewCenter(container.NewHBox(r.copy, r.reveal))
-	row := container.NewBorder(nil, nil, nil, buttons, text)
-	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedLayout(4, 4, 8, 4), row))
+	text := container.New(layout.NewCustomPaddedVBoxLayout(1), r.name, r.note)
+	buttons := container.NewCenter(container.NewHBox(r.copy, r.reveal, r.ignore))
+	row := container.NewBorder(nil, nil, container.NewCenter(r.fold), buttons, text)
+	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedLayout(6, 6, 4, 4), row))
 }

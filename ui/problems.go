@@ -12,13 +12,29 @@ import (
 	"descry/library"
 )
 
-// problemList is the sheet that lists what could not be read and what to do.
+// problemList is the sheet that lists what could not be read, by reason, and what to do.
 type problemList struct {
 	w        *Window
-	list     *widget.List
+	list     *problemRows
 	title    *line
+	retrying *button
+	copying  *button
+
 	problems []library.Problem
+	groups   []ProblemGroup // the ignored last, when there are any
+	ignored  int            // index of their group, -1 for none
+	open     map[string]bool
+	rows     []problemIndex
 }
+
+// problemIndex is a row: the heading of a group, or a file of it.
+type problemIndex struct {
+	group int
+	file  int // -1 for the heading
+}
+
+// ignoredTitle is the heading of those that the owner ignores.
+const ignoredTitle = "Ignored"
 
 // showProblems opens the list, or closes it when it is open.
 func (w *Window) showProblems() {
@@ -26,52 +42,164 @@ func (w *Window) showProblems() {
 		w.closeSheet(w.problemsSheet)
 		return
 	}
-	p := &problemList{w: w, title: newHint("Loading…")}
-	p.list = widget.NewList(func() int { return len(p.problems) },
-		func() fyne.CanvasObject { return newProblemRow(w) },
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*problemRow).show(w, p.problems[i]) })
+	p := &problemList{w: w, title: newHint("Loading…"), ignored: -1, open: map[string]bool{}}
+	p.list = newProblemRows(p)
 	body := container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), p.title), nil, nil, nil, p.list)
+	p.copying, p.retrying = newButton(w, "Copy all paths", p.copyAll), newButton(w, "Retry all", p.retry)
 	w.problems = p
 	w.problemsSheet = w.openSheet("Files that could not be read", fyne.NewSize(760, 520), body,
-		newButton(w, "Copy all paths", p.copyAll), newButton(w, "Retry all", p.retry),
-		newMainButton(w, "Close", func() { w.closeSheet(w.problemsSheet) }))
+		p.copying, p.retrying, newMainButton(w, "Close", func() { w.closeSheet(w.problemsSheet) }))
 	w.problemsSheet.onClose = func() { w.problems = nil }
 	p.load()
+	w.win.Canvas().Focus(p.list)
 }
 
 // load fetches the problems anew.
 func (p *problemList) load() {
 	load(p.w.tasks, p.w.backend.Problems, func(found []library.Problem, err error) {
-		p.problems = found
+		p.take(found)
 		switch {
 		case err != nil:
 			p.title.setText(sentence(err))
 		case len(found) == 0:
 			p.title.setText("Every file could be read.")
+		case p.ignored == 0: // nothing else
+			p.title.setText("All that could not be read is ignored.")
 		default:
-			p.title.setText("The other photos are not affected. A file is read again by itself when it changes.")
+			p.title.setText("The other photos are not affected. Descry retries a file when it changes.")
 		}
-		p.list.Refresh()
 	})
+}
+
+// take shows problems. A single group is open from the start.
+func (p *problemList) take(found []library.Problem) {
+	first := p.problems == nil
+	p.problems = found
+	groups, ignored := GroupProblems(found)
+	p.groups, p.ignored = groups, -1
+	if len(ignored) > 0 {
+		p.ignored = len(groups)
+		p.groups = append(p.groups, ProblemGroup{
+			Title: ignoredTitle, Problems: ignored,
+			Advice: "They are in no count. Descry retries a file when it changes, and ignores it no more.",
+		})
+	}
+	if first && len(p.groups) == 1 && p.ignored < 0 {
+		p.open[p.groups[0].Title] = true
+	}
+	setEnabled(p.copying, len(groups) > 0)
+	setEnabled(p.retrying, len(groups) > 0)
+	p.arrange()
+}
+
+// arrange lists the rows anew.
+func (p *problemList) arrange() {
+	p.rows = p.rows[:0]
+	for i, g := range p.groups {
+		p.rows = append(p.rows, problemIndex{i, -1})
+		if !p.open[g.Title] {
+			continue
+		}
+		for j := range g.Problems {
+			p.rows = append(p.rows, problemIndex{i, j})
+		}
+	}
+	p.list.Refresh()
+}
+
+// fold opens the group of a heading, or closes it.
+func (p *problemList) fold(row int) {
+	if row < 0 || row >= len(p.rows) || p.rows[row].file >= 0 {
+		return
+	}
+	title := p.groups[p.rows[row].group].Title
+	p.open[title] = !p.open[title]
+	p.arrange()
+}
+
+// about are the files that a row is about: one, or those of its group.
+func (p *problemList) about(row problemIndex) []library.Problem {
+	all := p.groups[row.group].Problems
+	if row.file < 0 {
+		return all
+	}
+	return all[row.file : row.file+1]
+}
+
+// setIgnored takes files out of the count, or back into it.
+func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
+	files := make([]library.FileID, len(problems))
+	for i, problem := range problems {
+		files[i] = problem.File
+	}
+	p.change(func(ctx context.Context) error { return p.w.backend.IgnoreProblems(ctx, files, ignored) })
 }
 
 func (p *problemList) retry() {
 	p.title.setText("Trying again…")
-	load(p.w.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, p.w.backend.RetryProblems(ctx)
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			p.title.setText(sentence(err))
-			return
-		}
-		p.load()
-	})
+	p.change(p.w.backend.RetryProblems)
 }
 
+// change does something to the problems in the background and lists them anew.
+func (p *problemList) change(do func(context.Context) error) {
+	load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				p.title.setText(sentence(err))
+				return
+			}
+			p.load()
+		})
+}
+
+// copyAll copies the paths of those that are not ignored.
 func (p *problemList) copyAll() {
-	paths := make([]string, len(p.problems))
-	for i, problem := range p.problems {
-		paths[i] = problem.Path
+	var paths []string
+	for _, problem := range p.problems {
+		if !problem.Ignored {
+			paths = append(paths, problem.Path)
+		}
 	}
 	p.w.copyText(Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 }
+
+// problemRows is Fyne's list, in which Space and Enter open a group or close it.
+type problemRows struct {
+	widget.List
+	of *problemList
+	at int // highlighted
+}
+
+func newProblemRows(p *problemList) *problemRows {
+	l := &problemRows{of: p}
+	l.HideSeparators = true
+	l.Length = func() int { return len(p.rows) }
+	l.CreateItem = func() fyne.CanvasObject { return newProblemRow(p.w) }
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		if i < len(p.rows) {
+			o.(*problemRow).show(p, p.rows[i])
+		}
+	}
+	l.OnHighlighted = func(i widget.ListItemID) { l.at = i }
+	l.OnSelected = func(i widget.ListItemID) {
+		l.Unselect(i)
+		p.fold(i)
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey is for Fyne.
+func (l *problemRows) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyUp, fyne.KeyDown:
+		l.List.TypedKey(ev)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		l.of.fold(l.at)
+	default:
+		l.of.w.typedKey(ev)
+	}
+}
+
+// TypedRune is for Fyne.
+func (l *problemRows) TypedRune(rune) {}

@@ -311,26 +311,6 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 	}
 }
 
-func TestProblemsSayWhatToDo(t *testing.T) {
-	b := oneFolder()
-	b.problems = func() ([]library.Problem, error) {
-		return []library.Problem{{Path: "/a/b.jpg", Reason: "open: permission denied"}}, nil
-	}
-	r := newRig(t, b)
-	r.showProblems()
-	r.until(t, "the problems", func() bool { return r.problems != nil && len(r.problems.problems) == 1 })
-	r.problems.retry()
-	r.until(t, "the retry", func() bool { return b.count("RetryProblems") == 1 })
-	r.problems.copyAll()
-	if r.app.Clipboard().Content() != "/a/b.jpg" {
-		t.Errorf("copied %q", r.app.Clipboard().Content())
-	}
-	r.typedKey(key(fyne.KeyEscape))
-	if r.problems != nil || r.win.Canvas().Overlays().Top() != nil {
-		t.Error("Escape does not close the list")
-	}
-}
-
 func TestKeysDoNotReachBehindASheet(t *testing.T) {
 	r := newRig(t, oneFolder())
 	r.typedRune('?')

@@ -23,6 +23,7 @@ var rules = []rule{
 		"SELECT count(*) FROM files WHERE state = 1 AND (photo_id IS NULL OR photo_id NOT IN (SELECT id FROM photos))"},
 	{"failed files with a photo or without a reason's date",
 		"SELECT count(*) FROM files WHERE state = 2 AND (photo_id IS NOT NULL OR error_at IS NULL)"},
+	{"ignored files that didn't fail", "SELECT count(*) FROM files WHERE ignored = 1 AND state <> 2"},
 	{"photos whose record of having files is wrong",
 		"SELECT count(*) FROM photos p WHERE (orphaned_since IS NULL) <> EXISTS (SELECT 1 FROM files WHERE photo_id = p.id)"},
 	{"vectors that are listed as deleted",

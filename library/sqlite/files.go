@@ -31,22 +31,22 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 	return wrap("list known files", err)
 }
 
-// Problems lists the failed files, newest first; all of them when limit is not
-// above zero.
+// Problems lists the failed files, newest first, those that are ignored last; all of
+// them when limit is not above zero.
 func (s *Store) Problems(ctx context.Context, limit int) ([]library.Problem, error) {
 	if limit <= 0 {
 		limit = -1
 	}
 	const query = `
-SELECT f.id, d.path, f.rel, f.error, f.error_at
+SELECT f.id, d.path, f.rel, f.error, f.error_at, f.ignored
 FROM files f JOIN folders d ON d.id = f.folder_id
-WHERE f.state = 2 ORDER BY f.error_at DESC, f.id DESC LIMIT ?`
+WHERE f.state = 2 ORDER BY f.ignored, f.error_at DESC, f.id DESC LIMIT ?`
 	var problems []library.Problem
 	err := each(ctx, s.reader, query, []any{limit}, func(rows *sql.Rows) error {
 		var p library.Problem
 		var root, rel string
 		var at int64
-		if err := rows.Scan(&p.File, &root, &rel, &p.Reason, &at); err != nil {
+		if err := rows.Scan(&p.File, &root, &rel, &p.Reason, &at, &p.Ignored); err != nil {
 			return err
 		}
 		p.Path, p.Since = absolute(root, rel), time.Unix(0, at)
@@ -56,12 +56,22 @@ WHERE f.state = 2 ORDER BY f.error_at DESC, f.id DESC LIMIT ?`
 	return problems, wrap("list problems", err)
 }
 
-// RetryFailed sets failed files back to pending. When none is named, the photos
-// that a model couldn't take are tried again, too.
+// IgnoreFailed has failed files ignored, or no longer.
+func (s *Store) IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) error {
+	return s.write(ctx, "ignore failed files", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE files SET ignored = ? WHERE state = 2 AND id IN (SELECT value FROM json_each(?))", ignored, idList(ids))
+		return err
+	})
+}
+
+// RetryFailed sets failed files back to pending. When none is named, all are that the
+// owner doesn't ignore, and the photos that a model couldn't take are tried again, too.
 func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 	query := "UPDATE files SET state = 0, error = '', error_at = NULL WHERE state = 2"
 	var args []any
-	if len(ids) > 0 {
+	if len(ids) == 0 {
+		query += " AND ignored = 0"
+	} else {
 		query += " AND id IN (SELECT value FROM json_each(?))"
 		args = append(args, idList(ids))
 	}

@@ -262,6 +262,74 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestIgnoredProblemsLeaveTheCount has them come back when the file changes.
+func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
+	ctx := context.Background()
+	s, _ := newStore(t)
+	id := addFolder(t, s, "/a")
+	scan(t, s, id, newFile("1", 1), newFile("2", 2), newFile("3", 3))
+	fail := func() {
+		t.Helper()
+		for _, f := range pending(t, s, model) {
+			if err := s.Commit(ctx, model, []library.IndexedPhoto{{File: f, Err: errors.New("not a photo")}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	expect := func(what string, failed, ignored int) []library.Problem {
+		t.Helper()
+		totals, err := s.Totals(ctx, model)
+		if err != nil || totals.Failed != failed || totals.Ignored != ignored {
+			t.Errorf("%s: in all %+v, %v; want %d failed, %d ignored", what, totals, err, failed, ignored)
+		}
+		folders, err := s.Folders(ctx, model)
+		if err != nil || folders[0].Counts.Failed != failed || folders[0].Counts.Ignored != ignored {
+			t.Errorf("%s: in the folder %+v, %v", what, folders[0].Counts, err)
+		}
+		problems, err := s.Problems(ctx, 0)
+		if err != nil || len(problems) != failed+ignored {
+			t.Fatalf("%s: problems %+v, %v", what, problems, err)
+		}
+		for i, p := range problems {
+			if p.Ignored != (i >= failed) {
+				t.Errorf("%s: problem %d is %+v", what, i, p)
+			}
+		}
+		if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
+			t.Errorf("%s: check: %q, %v", what, findings, err)
+		}
+		return problems
+	}
+	fail()
+	problems := expect("all failed", 3, 0)
+	if err := s.IgnoreFailed(ctx, true, problems[0].File, problems[1].File); err != nil {
+		t.Fatal(err)
+	}
+	problems = expect("two ignored", 1, 2)
+	if err := s.RetryFailed(ctx); err != nil {
+		t.Fatal(err)
+	}
+	fail()
+	problems = expect("the other retried", 1, 2)
+	if err := s.IgnoreFailed(ctx, false, problems[1].File); err != nil {
+		t.Fatal(err)
+	}
+	problems = expect("one shown again", 2, 1)
+	changed := newFile("3", 4)
+	delta := library.ScanDelta{Changed: []library.MovedFile{{ID: problems[2].File, Rel: "3", FileStamp: changed.FileStamp}}}
+	if err := s.ApplyScan(ctx, id, delta); err != nil {
+		t.Fatal(err)
+	}
+	if got := pending(t, s, model); len(got) != 1 {
+		t.Errorf("the changed file is not tried again: %q", paths(got))
+	}
+	fail()
+	expect("the ignored one changed and failed again", 3, 0)
+	if err := s.RemoveFolder(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func pending(t *testing.T, s *sqlite.Store, model string) []library.PendingFile {
 	t.Helper()
 	files, err := s.Pending(context.Background(), model, 0, 100)

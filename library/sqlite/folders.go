@@ -11,7 +11,8 @@ import (
 const foldersSQL = `
 SELECT f.id, f.path, f.added, f.paused, f.offline_since, f.last_scan, f.device,
   f.photos, f.pending, f.read, f.failed,
-  CASE WHEN ?1 = '' THEN f.read ELSE coalesce(c.files, 0) END
+  CASE WHEN ?1 = '' THEN f.read ELSE coalesce(c.files, 0) END,
+  (SELECT count(*) FROM files WHERE folder_id = f.id AND ignored = 1)
 FROM folders f
 LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)
 ORDER BY f.path`
@@ -33,7 +34,7 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 	var offline, scanned sql.NullInt64
 	var n fileCounts
 	err := rows.Scan(&f.ID, &f.Path, &added, &f.Paused, &offline, &scanned, &device,
-		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded)
+		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded, &n.ignored)
 	f.Added, f.OfflineSince, f.LastScan = time.Unix(0, added), fromNull(offline), fromNull(scanned)
 	f.Device = uint64(device)
 	n.fill(&f.Counts)
@@ -41,14 +42,14 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 }
 
 // fileCounts are the counters as they are stored: encoded are those of read
-// whose photo has a vector of the model asked for.
-type fileCounts struct{ pending, read, failed, encoded int }
+// whose photo has a vector of the model asked for, ignored those of failed that are.
+type fileCounts struct{ pending, read, failed, encoded, ignored int }
 
 func (n fileCounts) fill(c *library.Counts) {
 	c.Files = n.pending + n.read
 	c.Indexed = n.encoded
 	c.Pending = n.pending + n.read - n.encoded
-	c.Failed = n.failed
+	c.Failed, c.Ignored = n.failed-n.ignored, n.ignored
 }
 
 // Photos with a file are all photos but the orphaned ones: both are counted
@@ -56,7 +57,8 @@ func (n fileCounts) fill(c *library.Counts) {
 const totalsSQL = `
 SELECT coalesce(sum(f.pending), 0), coalesce(sum(f.read), 0), coalesce(sum(f.failed), 0),
   coalesce(sum(CASE WHEN ?1 = '' THEN f.read ELSE c.files END), 0),
-  (SELECT count(*) FROM photos) - (SELECT count(*) FROM photos WHERE orphaned_since IS NOT NULL)
+  (SELECT count(*) FROM photos) - (SELECT count(*) FROM photos WHERE orphaned_since IS NOT NULL),
+  (SELECT count(*) FROM files WHERE ignored = 1)
 FROM folders f
 LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)`
 
@@ -65,7 +67,7 @@ func (s *Store) Totals(ctx context.Context, model string) (library.Counts, error
 	var n fileCounts
 	var c library.Counts
 	err := s.reader.QueryRowContext(ctx, totalsSQL, model).
-		Scan(&n.pending, &n.read, &n.failed, &n.encoded, &c.Photos)
+		Scan(&n.pending, &n.read, &n.failed, &n.encoded, &c.Photos, &n.ignored)
 	n.fill(&c)
 	return c, wrap("count files", err)
 }

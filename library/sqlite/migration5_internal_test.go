@@ -89,3 +89,33 @@ func TestMigrationKeepsSavedSearches(t *testing.T) {
 		t.Errorf("check: %q, %v", findings, err)
 	}
 }
+
+// What failed before is not ignored, and can be.
+func TestMigrationLetsFailedFilesBeIgnored(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, 20)
+	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := before.writer.Exec("UPDATE files SET state = 2, photo_id = NULL, error = 'not a photo', error_at = 1 WHERE id IN (1, 2)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for ignored, ids := range [][]library.FileID{nil, {1}} {
+		if err := s.IgnoreFailed(ctx, true, ids...); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := s.Totals(ctx, ""); err != nil || c.Ignored != ignored || c.Failed != 2-ignored {
+			t.Errorf("%+v, %v; want %d ignored", c, err, ignored)
+		}
+	}
+}

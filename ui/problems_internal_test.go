@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
+)
+
+// unread is a backend with problems that remembers what is ignored.
+func unread(reasons ...string) *fakeBackend {
+	b := oneFolder()
+	var list []library.Problem
+	for i, reason := range reasons {
+		list = append(list, library.Problem{File: library.FileID(i + 1), Path: fmt.Sprintf("/home/ann/%d.jpg", i+1), Reason: reason})
+	}
+	b.problems = func() ([]library.Problem, error) { return slices.Clone(list), nil }
+	b.ignore = func(files []library.FileID, ignored bool) error {
+		for i := range list {
+			if slices.Contains(files, list[i].File) {
+				list[i].Ignored = ignored
+			}
+		}
+		return nil
+	}
+	return b
+}
+
+// said is what the rows of the list show, as they are drawn.
+func (p *problemList) said() (rows []string) {
+	for i := range p.rows {
+		r := p.list.CreateItem().(*problemRow)
+		p.list.UpdateItem(i, r)
+		rows = append(rows, r.name.text+" | "+r.note.text+" | "+r.ignore.Text)
+	}
+	return rows
+}
+
+// press presses the button at the right of a row.
+func (p *problemList) press(i int) {
+	r := p.list.CreateItem().(*problemRow)
+	p.list.UpdateItem(i, r)
+	test.Tap(r.ignore)
+}
+
+func problemsOf(t *testing.T, b *fakeBackend) *rig {
+	t.Helper()
+	r := newRig(t, b)
+	r.showProblems()
+	r.until(t, "the problems", func() bool { return len(r.problems.problems) > 0 })
+	return r
+}
+
+func TestProblemsAreGroupedByReason(t *testing.T) {
+	r := problemsOf(t, unread("raw photo files are not supported", "open: permission denied", "raw photo files are not supported"))
+	want := []string{
+		"Raw files without support · 2 | Ignore them, or save JPEGs beside them to have their pictures found. | Ignore all",
+		"Not allowed to be read · 1 | Allow yourself to read these files, then retry. | Ignore all",
+	}
+	if got := r.problems.said(); !slices.Equal(got, want) {
+		t.Errorf("folded %q, want %q", got, want)
+	}
+	r.problems.list.TypedKey(key(fyne.KeySpace)) // the first row
+	got := r.problems.said()
+	if len(got) != 4 || got[1] != "1.jpg | Raw photo files are not supported · /home/ann | Ignore" || got[3] != want[1] {
+		t.Errorf("with the first open %q", got)
+	}
+	r.problems.list.Select(0)
+	if got := r.problems.said(); !slices.Equal(got, want) {
+		t.Errorf("closed again %q", got)
+	}
+	r.problems.retry()
+	r.until(t, "the retry", func() bool { return r.b.count("RetryProblems") == 1 })
+	r.typedKey(key(fyne.KeyEscape))
+	if r.problems != nil || r.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape does not close the list")
+	}
+}
+
+func TestOneGroupIsOpenAtOnce(t *testing.T) {
+	r := problemsOf(t, unread("open: permission denied", "open: permission denied"))
+	if got := r.problems.said(); len(got) != 3 {
+		t.Errorf("rows %q", got)
+	}
+}
+
+func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
+	r := problemsOf(t, unread("raw photo files are not supported", "the AVIF data is damaged", "raw photo files are not supported"))
+	p := r.problems
+	p.press(0) // all raw files
+	r.until(t, "both raw files at the end", func() bool { return len(p.said()) == 2 && strings.HasPrefix(p.said()[1], "Ignored · 2 | ") })
+	p.copyAll()
+	if got := r.app.Clipboard().Content(); got != "/home/ann/2.jpg" {
+		t.Errorf("copied %q, want what is not ignored", got)
+	}
+	p.fold(0)
+	p.press(1) // the AVIF alone
+	r.until(t, "all three ignored", func() bool { return len(p.said()) == 1 && strings.HasPrefix(p.said()[0], "Ignored · 3 | ") })
+	if p.title.text != "All that could not be read is ignored." || !p.retrying.Disabled() || !p.copying.Disabled() {
+		t.Errorf("title %q, retry disabled %v, copy disabled %v", p.title.text, p.retrying.Disabled(), p.copying.Disabled())
+	}
+	p.fold(0)
+	if got := p.said(); !strings.HasSuffix(got[1], "| Show again") || !strings.HasSuffix(got[0], "| Show all again") {
+		t.Errorf("rows %q", got)
+	}
+	p.press(1)
+	r.until(t, "one back", func() bool { return len(p.said()) == 4 && strings.Contains(p.said()[0], " · 1 | ") })
+	p.press(1)
+	r.until(t, "all back", func() bool { return len(p.groups) == 2 && p.ignored < 0 })
+}
+
+// TestAdviceFits goes through reasons as they are found.
+func TestAdviceFits(t *testing.T) {
+	for reason, title := range map[string]string{
+		"raw photo files are not supported":                      "Raw files without support",
+		"JPEG XL files are not supported":                        "Kinds of JPEG XL without support",
+		"lossless JPEG is not supported":                         "Kinds of JPEG without support",
+		"AVIF with a minimized header is not supported":          "Kinds of AVIF without support",
+		"this TIFF coding is not supported: sample format 2":     "Kinds of TIFF without support",
+		"the AVIF data is damaged (there is no picture in it)":   "Damaged AVIF files",
+		"the HEIC data is damaged":                               "Damaged HEIC files",
+		"the photo is damaged":                                   "Damaged photo files",
+		"the PNG header says that the photo has no pixels":       "Damaged PNG files",
+		"the content of the file is not a photo":                 "Not photos, whatever their names say",
+		"the file is a video, not a photo":                       "Videos with the ending of a photo",
+		"the file is empty":                                      "Empty files",
+		"the photo is too large to open (65535 x 65535 pixels)":  "Too large to open",
+		"opening the photo would take too much memory (2.69 GB)": "More than the memory holds",
+		"the JPEG takes too long to open (300 scans)":            "Too slow to open",
+		"no permission to read it":                               "Not allowed to be read",
+		"it could not be read: input/output error":               "Their disk fails to read them",
+		"it does not exist":                                      "Gone meanwhile",
+		"something nobody has thought of":                        "Other reasons",
+	} {
+		got, advice := reasonGroup(reason)
+		if got != title {
+			t.Errorf("%q is in %q, want %q", reason, got, title)
+		}
+		if advice == "" || strings.Contains(advice, "Convert it to JPEG") {
+			t.Errorf("%q: %q", reason, advice)
+		}
+	}
+}
