@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -12,6 +13,7 @@ type keySink interface {
 	typedRune(r rune)
 	typedKey(ev *fyne.KeyEvent)
 	takeShortcut(s fyne.Shortcut) bool // true when it was one of the window's
+	hints() *tips                      // where an icon tells what it does
 }
 
 // button is Fyne's button that also answers to Enter and hands all other keys
@@ -20,6 +22,7 @@ type button struct {
 	widget.Button
 	keys    keySink
 	onFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	hint    string                  // what it does, where only an icon says so
 }
 
 func newButton(keys keySink, text string, tapped func()) *button {
@@ -34,6 +37,31 @@ func newQuietButton(keys keySink, text string, icon fyne.Resource, tapped func()
 	b := newButton(keys, text, tapped)
 	b.Icon, b.Importance = icon, widget.LowImportance
 	return b
+}
+
+// newIconButton has an icon only; hint says what it does when the pointer rests on it.
+func newIconButton(keys keySink, icon fyne.Resource, hint string, tapped func()) *button {
+	b := newQuietButton(keys, "", icon, tapped)
+	b.hint = hint
+	return b
+}
+
+// MouseIn is for Fyne.
+func (b *button) MouseIn(ev *desktop.MouseEvent) {
+	b.Button.MouseIn(ev)
+	b.keys.hints().enter(b, b.hint)
+}
+
+// MouseOut is for Fyne.
+func (b *button) MouseOut() {
+	b.Button.MouseOut()
+	b.keys.hints().leave(b)
+}
+
+// Tapped is for Fyne.
+func (b *button) Tapped(ev *fyne.PointEvent) {
+	b.keys.hints().leave(b)
+	b.Button.Tapped(ev)
 }
 
 // newDropDown is a quiet button that opens a menu below itself.
@@ -97,6 +125,7 @@ func (b *button) TypedRune(r rune) {
 type slider struct {
 	widget.Slider
 	keys keySink
+	hint string
 }
 
 func newSlider(keys keySink, from, to, step float64, changed func(float64)) *slider {
@@ -104,6 +133,18 @@ func newSlider(keys keySink, from, to, step float64, changed func(float64)) *sli
 	s.Min, s.Max, s.Step, s.OnChanged = from, to, step, changed
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// MouseIn is for Fyne.
+func (s *slider) MouseIn(ev *desktop.MouseEvent) {
+	s.Slider.MouseIn(ev)
+	s.keys.hints().enter(s, s.hint)
+}
+
+// MouseOut is for Fyne.
+func (s *slider) MouseOut() {
+	s.Slider.MouseOut()
+	s.keys.hints().leave(s)
 }
 
 // TypedKey is for Fyne.

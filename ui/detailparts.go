@@ -71,7 +71,7 @@ func (d *details) factView(f fact) fyne.CanvasObject {
 
 // copyable is a fact with a button that copies it.
 func (d *details) copyable(name, what, text string) fyne.CanvasObject {
-	button := newQuietButton(d.keys, "", fynetheme.ContentCopyIcon(), func() { d.actions.copyText(what, text) })
+	button := newIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, text) })
 	width := detailsWidth - 2*detailsPad
 	value := newQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-quotationInset)
 	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{quotationInset}, newHint(name), value))

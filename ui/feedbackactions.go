@@ -26,11 +26,12 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	}
 	more := fyne.NewMenuItem("More like "+this, func() { w.addExamples(ids, false) })
 	if !w.judges() {
-		return []*fyne.MenuItem{more, fyne.NewMenuItem("Not like "+this, func() { w.addExamples(ids, true) })}
+		more.Shortcut = keyHint("+")
+		return []*fyne.MenuItem{more, keyed("Not like "+this, "x", func() { w.addExamples(ids, true) })}
 	}
 	return []*fyne.MenuItem{
-		fyne.NewMenuItem(likeWord(w.listed.likes(ids), len(ids)), func() { w.like(ids) }),
-		fyne.NewMenuItem("Not "+this, func() { w.judge(ids, library.No) }),
+		keyed(likeWord(w.listed.likes(ids), len(ids)), "+", func() { w.like(ids) }),
+		keyed("Not "+this, "x", func() { w.judge(ids, library.No) }),
 		more,
 	}
 }

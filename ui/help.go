@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -71,12 +69,9 @@ func groupTitle(name string) fyne.CanvasObject {
 	return l
 }
 
-// helpRow shows keys in a column of their own. Macs have another key for Ctrl.
+// helpRow shows keys in a column of their own.
 func helpRow(keys, what string) fyne.CanvasObject {
-	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
-		keys = strings.ReplaceAll(keys, "Ctrl+", "⌘")
-	}
-	return container.New(&keyColumn{keyColumnWidth}, newLine(keys), newHint(what))
+	return container.New(&keyColumn{keyColumnWidth}, newLine(macKeys(keys)), newHint(what))
 }
 
 // keyColumn is two columns, the first of fixed width.

@@ -165,6 +165,9 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 // to typedKey: F and a number, as Fyne names them.
 func functionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }
 
+// hints is for icons.
+func (w *Window) hints() *tips { return w.tips }
+
 // takeShortcut is for text fields: the window's shortcuts come before their own,
 // but for copying and for undoing what was typed.
 func (w *Window) takeShortcut(s fyne.Shortcut) bool {

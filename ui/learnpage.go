@@ -74,7 +74,7 @@ func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
 
 // buildHead makes the title with the tabs beside it.
 func (p *learnPage) buildHead() fyne.CanvasObject {
-	p.closing = newQuietButton(p, "", fynetheme.NavigateBackIcon(), p.w.closePage)
+	p.closing = newIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.w.closePage)
 	title := newHeading("Learn")
 	title.whole = true
 	head := newLeading(p.closing, newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)

@@ -5,38 +5,31 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 	"descry/ui/theme"
 )
 
-// dropDown opens a menu below a control.
-func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
-	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
-}
-
 // mainMenu holds what is seldom needed.
 func (w *Window) mainMenu(below fyne.CanvasObject) {
 	look := fyne.NewMenuItem("Theme", nil)
 	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
-	folders := fyne.NewMenuItem("Sidebar", w.toggleSidebar)
+	folders := keyed("Sidebar", "Ctrl+B", w.toggleSidebar)
 	folders.Checked = w.zones.sidebarShown()
-	details := fyne.NewMenuItem("Details", w.toggleDetails)
+	details := keyed("Details", "i", w.toggleDetails)
 	details.Checked = w.zones.detailsShown()
-	full := fyne.NewMenuItem("Full screen", w.toggleFullScreen)
+	full := keyed("Full screen", "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below, append(w.rowItems(below),
-		fyne.NewMenuItem("Add folder…", w.askForFolder),
+		keyed("Add folder…", "Ctrl+O", w.askForFolder),
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
-		fyne.NewMenuItem("Learn", w.openLearn),
-		fyne.NewMenuItem("Models", w.openModels),
+		keyed("Learn", "F7", w.openLearn),
+		keyed("Models", "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Keyboard shortcuts", w.toggleHelp),
+		keyed("Keyboard shortcuts", "?", w.toggleHelp),
 		fyne.NewMenuItem("How to search", w.showLanguage),
 		fyne.NewMenuItem("About Descry", w.showAbout))...)
 }
@@ -106,7 +99,7 @@ func (w *Window) folderMenu(row folderRow, at fyne.Position) {
 			fyne.NewMenuItemSeparator(),
 			fyne.NewMenuItem("Remove from Descry", func() { w.removeFolder(f) }))
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	w.popUp(at, items...)
 }
 
 func (w *Window) pauseFolderItem(f library.Folder) *fyne.MenuItem {

@@ -56,7 +56,7 @@ func (p *modelsPage) buildHead() fyne.CanvasObject {
 	p.runsOn.whole = true
 	p.device = newDropDown(p, "", p.deviceMenu)
 	p.device.Hide()
-	p.closing = newQuietButton(p, "", fynetheme.NavigateBackIcon(), p.w.closePage)
+	p.closing = newIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.w.closePage)
 	title := newHeading("Models")
 	title.whole = true
 	left := newLeading(p.closing, container.NewCenter(title))

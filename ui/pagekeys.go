@@ -29,6 +29,7 @@ var (
 
 func (p *pageKeys) typedRune(r rune)                  { p.w.typedRune(r) }
 func (p *pageKeys) takeShortcut(s fyne.Shortcut) bool { return p.w.takeShortcut(s) }
+func (p *pageKeys) hints() *tips                      { return p.w.tips }
 
 // moves are the keys that mean something to the page itself.
 var moves = map[fyne.KeyName]bool{

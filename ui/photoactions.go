@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 )
@@ -49,38 +48,38 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 	var items []*fyne.MenuItem
 	switch n := w.grid.SelectedCount(); {
 	case id == 0:
-		items = append(items, fyne.NewMenuItem("Select all", w.grid.SelectAll), fyne.NewMenuItem("Add folder…", w.askForFolder))
+		items = append(items, keyed("Select all", "Ctrl+A", w.grid.SelectAll), keyed("Add folder…", "Ctrl+O", w.askForFolder))
 	case n > 1:
-		items = append(items, fyne.NewMenuItem("View", func() { w.view(id) }))
+		items = append(items, keyed("View", "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
-			fyne.NewMenuItem(nameTitle, w.nameChosen),
+			keyed(nameTitle, "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Tags…", w.openTagSheet),
-			fyne.NewMenuItem("Add caption…", w.writeCaption),
+			keyed("Tags…", "t", w.openTagSheet),
+			keyed("Add caption…", "c", w.writeCaption),
 			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Copy "+Plural(n, "path", "paths"), w.copySelectedPaths))
+			keyed("Copy "+Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	w.popUp(at, items...)
 }
 
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("View", func() { w.view(id) }),
-		fyne.NewMenuItem("Find similar", func() { w.similarTo(id) }),
+		keyed("View", "Enter", func() { w.view(id) }),
+		keyed("Find similar", "s", func() { w.similarTo(id) }),
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
-		fyne.NewMenuItem(nameTitle, func() { w.nameThing([]library.PhotoID{id}) }),
+		keyed(nameTitle, "n", func() { w.nameThing([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Tags…", w.openTagSheet),
-		fyne.NewMenuItem("Add caption…", w.writeCaption),
+		keyed("Tags…", "t", w.openTagSheet),
+		keyed("Add caption…", "c", w.writeCaption),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
-		fyne.NewMenuItem("Show in file manager", func() { w.withPath(id, w.reveal) }),
-		fyne.NewMenuItem("Copy path", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
+		keyed("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),
+		keyed("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
 }
 
 // withPath looks up where a photo lies and hands its path on.

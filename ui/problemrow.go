@@ -24,8 +24,8 @@ type problemRow struct {
 func newProblemRow(keys keySink) *problemRow {
 	r := &problemRow{fold: widget.NewIcon(nil), name: newLine(""), note: newHint("")}
 	r.name.middle, r.note.middle = true, true
-	r.copy = newQuietButton(keys, "", fynetheme.ContentCopyIcon(), nil)
-	r.reveal = newQuietButton(keys, "", fynetheme.FolderOpenIcon(), nil)
+	r.copy = newIconButton(keys, fynetheme.ContentCopyIcon(), "Copy the path", nil)
+	r.reveal = newIconButton(keys, fynetheme.FolderOpenIcon(), "Show in file manager", nil)
 	r.ignore = newQuietButton(keys, "", nil, nil)
 	r.ExtendBaseWidget(r)
 	return r

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,6 +20,7 @@ type sink struct {
 func (s *sink) typedRune(r rune)                { s.runes += string(r) }
 func (s *sink) typedKey(ev *fyne.KeyEvent)      { s.keys = append(s.keys, ev.Name) }
 func (s *sink) takeShortcut(fyne.Shortcut) bool { return false }
+func (s *sink) hints() *tips                    { return newTips(func(time.Duration, func()) func() { return func() {} }) }
 
 func TestQuotationIsCopiedNotChanged(t *testing.T) {
 	app := test.NewTempApp(t)

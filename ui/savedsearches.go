@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 )
@@ -105,10 +104,10 @@ func (w *Window) rowMenu(row folderRow, at fyne.Position) {
 	}
 	update := fyne.NewMenuItem("Update to the current search", func() { w.updateSaved(s.SavedSearch) })
 	update.Disabled = !w.savable()
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+	w.popUp(at,
 		fyne.NewMenuItem("Show", func() { w.chooseRow(row) }),
 		fyne.NewMenuItem("Rename…", func() { w.askForName("Rename the search", s.SavedSearch, nil) }),
 		update,
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Delete", func() { w.deleteSearch(s.SavedSearch) })), w.win.Canvas(), at)
+		fyne.NewMenuItem("Delete", func() { w.deleteSearch(s.SavedSearch) }))
 }

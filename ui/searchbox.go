@@ -67,7 +67,7 @@ var (
 func newSearchBox(h *history) *searchBox {
 	b := &searchBox{history: h, rows: 1, wrapped: 1}
 	b.MultiLine, b.Wrapping = true, fyne.TextWrapWord
-	b.cross = newQuietButton(nil, "", fynetheme.CancelIcon(), nil)
+	b.cross = newIconButton(nil, fynetheme.CancelIcon(), "Clear the search (Esc)", nil)
 	b.cross.Hide()
 	b.ActionItem = b.cross // an entry takes it before it is first drawn only
 	b.ExtendBaseWidget(b)

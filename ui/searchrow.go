@@ -54,10 +54,12 @@ type searchRowActions struct {
 func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searchRow {
 	r := &searchRow{box: box}
 	r.filter = newQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
+	r.filter.hint = "Add a filter"
 	r.filter.OnTapped = func() { actions.filterMenu(r.filter) }
 	r.sort = newDropDown(keys, sortNames[0].Name, actions.sortMenu)
 	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
-	r.menu = newQuietButton(keys, "", fynetheme.MoreHorizontalIcon(), nil)
+	r.size.hint = "Size of the photos (Ctrl+wheel)"
+	r.menu = newIconButton(keys, fynetheme.MoreHorizontalIcon(), "More", nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
 	r.line = container.New(&searchRowLayout{}, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)

@@ -32,7 +32,7 @@ type selectionActions struct {
 func newSelectionBar(keys keySink, line fyne.CanvasObject, do selectionActions) *selectionBar {
 	b := &selectionBar{line: line, count: newLine("")}
 	b.count.style.Bold, b.count.whole = true, true
-	b.close = newQuietButton(keys, "", fynetheme.CancelIcon(), do.deselect)
+	b.close = newIconButton(keys, fynetheme.CancelIcon(), "Deselect (Esc)", do.deselect)
 	b.tag = newQuietButton(keys, "Tag…", nil, do.tag)
 	b.similar = newQuietButton(keys, "Similar", nil, do.similar)
 	b.copy = newQuietButton(keys, "Copy path", nil, do.copyPaths)

@@ -13,6 +13,7 @@ type sheet struct {
 	pop     *widget.PopUp
 	frame   *sheetFrame
 	toasts  *fyne.Container // messages while it is in front
+	tips    *fyne.Container
 	size    fyne.Size
 	window  fyne.Canvas
 	onClose func()
@@ -27,8 +28,9 @@ func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject,
 	row := container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 	s := &sheet{size: size, window: w.win.Canvas(), frame: &sheetFrame{fitted: size.Height == 0}}
 	s.toasts = w.toasts.push(w.status.root.MinSize().Height + toastMargin)
+	s.tips = w.tips.push()
 	content := &fyne.Container{Layout: s.frame, Objects: []fyne.CanvasObject{newHeading(title), body, row}}
-	s.pop = widget.NewModalPopUp(container.New(sheetLayout{s.window}, content, s.toasts), s.window)
+	s.pop = widget.NewModalPopUp(container.New(sheetLayout{s.window}, content, s.toasts, s.tips), s.window)
 	w.sheets = append(w.sheets, s)
 	s.fit() // before it shows: Fyne puts it in the middle by its size then
 	s.pop.Show()
@@ -75,6 +77,7 @@ func (w *Window) closeSheet(s *sheet) {
 		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
 		s.pop.Hide()
 		w.toasts.pop(s.toasts)
+		w.tips.pop(s.tips)
 		if s.onClose != nil {
 			s.onClose()
 		}
@@ -145,7 +148,7 @@ func (f *sheetFrame) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// sheetLayout gives the content all of a sheet and the messages the whole window,
+// sheetLayout gives the content all of a sheet and what floats the whole window,
 // in the middle of which the sheet is: what Fyne shows in front takes all clicks, so
 // they have to be part of it.
 type sheetLayout struct{ canvas fyne.Canvas }
@@ -154,7 +157,9 @@ type sheetLayout struct{ canvas fyne.Canvas }
 func (l sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[0], 0, 0, size.Width, size.Height)
 	window := l.canvas.Size()
-	put(objects[1], (size.Width-window.Width)/2, (size.Height-window.Height)/2, window.Width, window.Height)
+	for _, layer := range objects[1:] {
+		put(layer, (size.Width-window.Width)/2, (size.Height-window.Height)/2, window.Width, window.Height)
+	}
 }
 
 // MinSize is for Fyne.

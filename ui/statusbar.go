@@ -41,8 +41,8 @@ func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *st
 	b := &statusBar{now: now, text: newHint(""), model: newHint("")}
 	b.text.colour = fynetheme.ColorNameForeground
 	b.model.whole = true
-	b.pause = newQuietButton(keys, "", fynetheme.MediaPauseIcon(), func() { actions.pause(b.status.Phase != Paused) })
-	b.problems = newQuietButton(keys, "", fynetheme.WarningIcon(), actions.problems)
+	b.pause = newIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != Paused) })
+	b.problems = newIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
 	b.pause.Hide()
 	b.problems.Hide()
 	b.left = container.New(&statusLeft{}, b.text, b.pause)
@@ -60,10 +60,11 @@ func (b *statusBar) setStatus(s Status) {
 	if text := FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
 	}
-	icon := fynetheme.MediaPauseIcon()
+	icon, hint := fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)"
 	if s.Phase == Paused {
-		icon = fynetheme.MediaPlayIcon()
+		icon, hint = fynetheme.MediaPlayIcon(), "Resume indexing (Ctrl+P)"
 	}
+	b.pause.hint = hint
 	if b.pause.Icon != icon {
 		b.pause.SetIcon(icon)
 	}

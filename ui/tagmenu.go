@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 )
@@ -30,5 +29,5 @@ func (w *Window) tagMenu(row folderRow, at fyne.Position) {
 			fyne.NewMenuItem("Remove from all photos", func() { w.removeTag(t) }),
 		}
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	w.popUp(at, items...)
 }

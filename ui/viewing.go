@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
 	"descry/ui/viewer"
@@ -67,5 +66,5 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 // viewerMenu is the context menu of the photo in the viewer.
 func (w *Window) viewerMenu(id library.PhotoID, at fyne.Position) {
 	items := w.onePhotoMenu(id)[1:] // it is being viewed already
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	w.popUp(at, items...)
 }

@@ -59,6 +59,7 @@ type Window struct {
 	jobs       map[string]*job // by key; under way or with something to say
 	side       *sidebar
 	status     *statusBar
+	tips       *tips
 	toasts     *toasts
 
 	bindings      []binding
@@ -129,6 +130,7 @@ func New(o Options) *Window {
 
 // build makes the parts and puts them together.
 func (w *Window) build(dispatch func(func())) {
+	w.tips = newTips(w.after)
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
@@ -169,13 +171,13 @@ func (w *Window) build(dispatch func(func())) {
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0],
+		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0], tips: w.tips.layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
 		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts)
+	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts, z.tips)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

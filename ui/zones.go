@@ -27,7 +27,7 @@ const (
 // viewer takes the place of all but the details, the page that of photos and
 // details. Toasts lie over what is in the middle.
 type zones struct {
-	sidebar, divider, centre, details, status, viewer, page, toasts fyne.CanvasObject
+	sidebar, divider, centre, details, status, viewer, page, toasts, tips fyne.CanvasObject
 
 	width   float32   // of the sidebar
 	side    sidePanel // the sidebar
@@ -110,6 +110,7 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	put(middle, left, 0, right-left, height)
 	put(z.toasts, left, 0, right-left, height)
+	put(z.tips, 0, 0, size.Width, size.Height)
 }
 
 // floatTop is where a panel that floats begins: below the search, or below the bar of
