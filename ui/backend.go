@@ -134,4 +134,5 @@ type State struct {
 	ScrollOffset  float32
 	History       []string // last searches, newest first
 	RecentTags    []string `toml:",omitempty"` // used last, newest first, as they are typed
+	Side          Branches // what is open at the side
 }

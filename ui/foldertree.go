@@ -16,6 +16,7 @@ type folderTree struct {
 	children map[library.Scope][]library.Subfolder // direct children by parent
 	loaded   map[library.FolderID]bool
 	open     map[library.Scope]bool
+	closed   bool // the heading: no folder shows
 	photos   int
 	paused   bool // all indexing is
 	now      func() time.Time
@@ -39,6 +40,8 @@ type folderRow struct {
 	Expandable bool
 	Open       bool
 	Heading    bool // a title, not a place
+	Adds       bool // a heading with a plus that adds to what is below it
+	Filter     bool // the field that filters the tags
 }
 
 func newFolderTree(now func() time.Time) *folderTree {
@@ -120,8 +123,9 @@ func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
 // rows flattens what is open, all photos first.
 func (t *folderTree) rows() []folderRow {
 	rows := []folderRow{{Name: "All photos", Count: t.photos}}
-	if len(t.folders) > 0 {
-		rows = append(rows, folderRow{Name: "Folders", Heading: true})
+	rows = append(rows, folderRow{Name: "Folders", Heading: true, Adds: true, Expandable: len(t.folders) > 0, Open: !t.closed})
+	if t.closed {
+		return rows
 	}
 	names := folderNames(t.folders)
 	for _, f := range t.folders {

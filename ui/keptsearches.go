@@ -15,7 +15,10 @@ type keptSearch struct {
 }
 
 // keptSearches is the model behind the saved searches at the side.
-type keptSearches struct{ entries []keptSearch }
+type keptSearches struct {
+	entries []keptSearch
+	closed  bool // none of them shows
+}
 
 // set replaces the searches; what was counted of the same query stays until it is
 // counted anew.
@@ -69,7 +72,10 @@ func (k *keptSearches) rows() []folderRow {
 	if len(k.entries) == 0 {
 		return nil
 	}
-	rows := []folderRow{{Name: "Searches", Heading: true}}
+	rows := []folderRow{{Name: "Searches", Heading: true, Expandable: true, Open: !k.closed}}
+	if k.closed {
+		return rows
+	}
 	for _, e := range k.entries {
 		rows = append(rows, folderRow{Search: e.ID, Name: e.Name, Count: e.count, Uncounted: !e.counted})
 	}

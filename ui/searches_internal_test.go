@@ -74,13 +74,13 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	name.SetText("Dogs")
 	name.OnSubmitted("")
 	r.until(t, "the search at the side", func() bool { return slices.Equal(r.keptNames(), []string{"Dogs"}) })
-	r.until(t, "its count", func() bool { return r.side.rows[len(r.side.rows)-1].Count == 7 })
+	r.until(t, "its count", func() bool { return r.side.rows[r.rowOf(t, "Dogs")].Count == 7 })
 	if r.result.save.Visible() || r.side.search != 1 || len(r.sheets) != 0 {
 		t.Errorf("button %v, marked %d, %d sheets", r.result.save.Visible(), r.side.search, len(r.sheets))
 	}
 
 	r.search(t, a, "cat")
-	r.side.choose(len(r.side.rows) - 1)
+	r.side.choose(r.rowOf(t, "Dogs"))
 	r.waitAsked(t, a, "camera:canon dog")
 	if r.side.search != 1 || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) {
 		t.Errorf("marked %d, chips %q", r.side.search, r.chipTexts())

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,7 @@ import (
 	"descry/ui/theme"
 )
 
-// sidebar lists all photos, the folders, the tags and the saved searches. It shows their
+// sidebar lists all photos, the saved searches, the folders, people and tags. It shows their
 // models and hands on what the owner does with them.
 type sidebar struct {
 	root    fyne.CanvasObject
@@ -23,7 +24,8 @@ type sidebar struct {
 	kept    *keptSearches
 	tags    *tagTree
 	rows    []folderRow
-	high    map[int]bool // rows with a second line
+	high    map[int]float32 // of rows that are not one line high
+	filter  *tagFilter
 	current library.Scope
 	search  library.SavedSearchID // on show, 0 none
 	tag     library.Tag           // on show, zero none
@@ -39,21 +41,21 @@ type sidebarActions struct {
 	choose func(row folderRow)
 	menu   func(row folderRow, at fyne.Position)
 	opened func(library.FolderID) // its directories are wanted
+	folded func()                 // something was opened or closed
 	add    func()
 	models func()
 	learn  func()
 }
 
 func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTree, actions sidebarActions) *sidebar {
-	s := &sidebar{tree: tree, kept: kept, tags: tags, actions: actions, high: map[int]bool{}}
+	s := &sidebar{tree: tree, kept: kept, tags: tags, actions: actions, high: map[int]float32{}}
 	s.list = newFolderList(s, keys)
-	add := newQuietButton(keys, "Add folder…", fynetheme.ContentAddIcon(), actions.add)
-	add.Alignment = widget.ButtonAlignLeading
+	s.filter = newTagFilter(s)
 	s.models = newQuietButton(keys, "Models", fynetheme.VisibilityIcon(), actions.models)
 	s.models.Alignment = widget.ButtonAlignLeading
 	s.learn = newQuietButton(keys, "Learn", learnIcon, actions.learn)
 	s.learn.Alignment = widget.ButtonAlignLeading
-	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.learn, s.models, add)
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.learn, s.models)
 	body := container.NewBorder(nil, foot, nil, nil, s.list)
 	s.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
 	s.refresh()
@@ -66,11 +68,16 @@ func (s *sidebar) refresh() {
 	if s.tree.photos > 0 {
 		s.rows = slices.Insert(s.rows, 1, s.tags.untaggedRow(s.tree.photos))
 	}
-	s.rows = slices.Concat(s.rows, s.tags.rows(), s.kept.rows())
+	places := 1
+	if s.tree.photos > 0 {
+		places = 2
+	}
+	s.rows = slices.Concat(s.rows[:places:places], s.kept.rows(), s.rows[places:], s.tags.rows())
 	for i, row := range s.rows {
-		if high := row.height() == rowHigh; high != s.high[i] { // there can be thousands
+		before, high := s.high[i], row.height()
+		if high != cmp.Or(before, rowLow) { // there can be thousands
 			s.high[i] = high
-			s.list.SetItemHeight(i, row.height())
+			s.list.SetItemHeight(i, high)
 		}
 	}
 	s.mark()
@@ -96,7 +103,7 @@ func (s *sidebar) setTag(tag library.Tag, untagged bool) {
 // isCurrent reports whether a row is where the owner is.
 func (s *sidebar) isCurrent(row folderRow) bool {
 	switch {
-	case row.Heading:
+	case row.Heading, row.Filter:
 		return false
 	case s.search != 0:
 		return row.Search == s.search
@@ -135,21 +142,24 @@ func (s *sidebar) mark() {
 	s.list.UnselectAll()
 }
 
+// toggle opens or closes what a row has below it.
 func (s *sidebar) toggle(i int) {
-	if s.rows[i].Section != noSection {
-		s.tags.toggle(s.rows[i])
-		s.refresh()
-		return
-	}
-	scope := s.rows[i].Scope
-	if s.tree.toggle(scope) && scope.Rel == "" && !s.tree.loaded[scope.Folder] {
-		s.actions.opened(scope.Folder)
+	switch row := s.rows[i]; {
+	case row.Section != noSection:
+		s.tags.toggle(row)
+	case row.Heading && row.Adds:
+		s.tree.closed = !s.tree.closed
+	case row.Heading:
+		s.kept.closed = !s.kept.closed
+	case s.tree.toggle(row.Scope) && row.Scope.Rel == "" && !s.tree.loaded[row.Scope.Folder]:
+		s.actions.opened(row.Scope.Folder)
 	}
 	s.refresh()
+	s.actions.folded()
 }
 
 func (s *sidebar) choose(i int) {
-	if i >= 0 && i < len(s.rows) && !s.rows[i].Heading {
+	if i >= 0 && i < len(s.rows) && !s.rows[i].Heading && !s.rows[i].Filter {
 		s.actions.choose(s.rows[i])
 		s.mark()
 	}
@@ -161,17 +171,47 @@ type folderList struct {
 	sidebar *sidebar
 	keys    keySink
 	at      int // highlighted row
+	keyed   bool
 }
 
 func newFolderList(s *sidebar, keys keySink) *folderList {
 	l := &folderList{sidebar: s, keys: keys}
 	l.HideSeparators = true
 	l.Length = func() int { return len(s.rows) }
-	l.CreateItem = func() fyne.CanvasObject { return newSidebarRow() }
+	l.CreateItem = func() fyne.CanvasObject { return newSidebarRow(keys, s.actions.add) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) { s.fill(i, o.(*sidebarRow)) }
-	l.OnHighlighted = func(i widget.ListItemID) { l.at = i }
+	l.OnHighlighted = l.highlight
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// highlight moves the ring that shows where the keyboard is.
+func (l *folderList) highlight(i widget.ListItemID) {
+	before := l.at
+	l.at = i
+	l.RefreshItem(before)
+	l.RefreshItem(i)
+}
+
+// FocusGained is for Fyne.
+func (l *folderList) FocusGained() {
+	l.keyed = true
+	l.List.FocusGained()
+	l.RefreshItem(l.at)
+}
+
+// FocusLost is for Fyne.
+func (l *folderList) FocusLost() {
+	l.keyed = false
+	l.List.FocusLost()
+	l.RefreshItem(l.at)
+}
+
+// takeFocus gives the list the keyboard.
+func (l *folderList) takeFocus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		c.Focus(l)
+	}
 }
 
 func (s *sidebar) fill(i int, r *sidebarRow) {
@@ -182,7 +222,12 @@ func (s *sidebar) fill(i int, r *sidebarRow) {
 	r.onTap = func() { s.choose(i) }
 	r.onToggle = func() { s.toggle(i) }
 	r.onMenu = func(at fyne.Position) { s.actions.menu(row, at) }
-	r.show(row)
+	if row.Filter {
+		s.filter.moveTo(r)
+	} else {
+		s.filter.leave(r)
+	}
+	r.show(row, s.list.keyed && s.list.at == i)
 }
 
 // TypedKey is for Fyne.
@@ -196,15 +241,32 @@ func (l *folderList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyUp, fyne.KeyDown:
 		l.List.TypedKey(ev)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		s.choose(l.at)
+		l.enter(row)
 	case fyne.KeyRight, fyne.KeyLeft:
 		if row.Expandable && row.Open == (ev.Name == fyne.KeyLeft) {
 			s.toggle(l.at)
 		}
 	case desktop.KeyMenu, fyne.KeyF10:
+		if !row.hasMenu() {
+			return
+		}
 		s.actions.menu(row, fyne.CurrentApp().Driver().AbsolutePositionForObject(l))
 	default:
 		l.keys.typedKey(ev)
+	}
+}
+
+// enter goes to what a row stands for, opens a heading, or begins to filter.
+func (l *folderList) enter(row folderRow) {
+	switch {
+	case row.Filter:
+		if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+			c.Focus(l.sidebar.filter)
+		}
+	case row.Heading && row.Expandable:
+		l.sidebar.toggle(l.at)
+	default:
+		l.sidebar.choose(l.at)
 	}
 }
 

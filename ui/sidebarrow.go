@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,12 +14,15 @@ import (
 const (
 	rowLow    float32 = 26 // one line
 	rowHigh   float32 = 42 // with the state below
+	rowField  float32 = 36 // a text field
 	rowIndent float32 = 14 // per level
 	rowArrow  float32 = 18
 	rowPad    float32 = 8
+	rowEnd    float32 = 16 // behind the numbers, which the scroll bar would touch
 )
 
-// sidebarRow draws one folderRow: arrow, name, count, and the state below.
+// sidebarRow draws one folderRow: arrow, name, count, and the state below; of the
+// folders' heading a plus, and of the tags' filter its field.
 type sidebarRow struct {
 	widget.BaseWidget
 	row   folderRow
@@ -26,6 +30,8 @@ type sidebarRow struct {
 	name  *line
 	count *line
 	state *line
+	plus  *button
+	ring  *canvas.Rectangle // around the row that the keyboard is on
 	box   *fyne.Container
 
 	onTap    func()
@@ -38,19 +44,23 @@ var (
 	_ fyne.SecondaryTappable = (*sidebarRow)(nil)
 )
 
-func newSidebarRow() *sidebarRow {
+func newSidebarRow(keys keySink, add func()) *sidebarRow {
 	r := &sidebarRow{
 		arrow: widget.NewIcon(fynetheme.MenuExpandIcon()),
 		name:  newLine(""), count: newHint(""), state: newHint(""),
+		plus: newIconButton(keys, fynetheme.ContentAddIcon(), "Add a folder (Ctrl+O)", add),
+		ring: canvas.NewRectangle(nil),
 	}
 	r.count.whole = true
 	r.count.align = fyne.TextAlignTrailing
-	r.box = container.New(sidebarRowLayout{r}, r.arrow, r.name, r.count, r.state)
+	r.ring.StrokeWidth, r.ring.CornerRadius = 2, theme.Corner
+	r.box = container.New(sidebarRowLayout{r}, r.arrow, r.name, r.count, r.state, r.plus, r.ring)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-func (r *sidebarRow) show(row folderRow) {
+// show draws a row; focused says that the keyboard is on it.
+func (r *sidebarRow) show(row folderRow, focused bool) {
 	r.row = row
 	setVisible(r.arrow, row.Expandable)
 	icon := fynetheme.MenuExpandIcon()
@@ -69,36 +79,62 @@ func (r *sidebarRow) show(row folderRow) {
 	}
 	r.state.text = row.State
 	for _, l := range []*line{r.name, r.count, r.state} {
+		setVisible(l, !row.Filter)
 		l.Refresh()
 	}
+	setVisible(r.plus, row.Adds)
+	r.ring.StrokeColor = r.Theme().Color(fynetheme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
+	setVisible(r.ring, focused)
 	r.box.Refresh()
 }
 
 // height is what the row needs.
 func (row folderRow) height() float32 {
-	if row.State == "" {
+	switch {
+	case row.Filter:
+		return rowField
+	case row.State == "":
 		return rowLow
 	}
 	return rowHigh
 }
 
-// arrowEnd is where the arrow's share of the row ends.
-func (r *sidebarRow) arrowEnd() float32 { return rowPad/2 + rowIndent*float32(r.row.Depth) + rowArrow }
+// arrowEnd is where the arrow's share of the row ends. What stands below a heading
+// is indented from it.
+func (r *sidebarRow) arrowEnd() float32 {
+	depth := r.row.Depth
+	if r.row.below() {
+		depth++
+	}
+	return rowPad/2 + rowIndent*float32(depth) + rowArrow
+}
+
+// below reports whether the row stands below a heading.
+func (row folderRow) below() bool {
+	return !row.Heading && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
+}
 
 // sidebarRowLayout places the parts of a row.
 type sidebarRowLayout struct{ *sidebarRow }
 
 // Layout is for Fyne.
-func (r sidebarRowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (r sidebarRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x, top := r.arrowEnd(), float32(3)
 	put(r.arrow, x-rowArrow, 4, rowArrow, rowArrow)
+	put(r.plus, size.Width-rowEnd-rowLow+rowPad, 0, rowLow, rowLow)
+	put(r.ring, 1, 1, size.Width-2, size.Height-2)
 	x += 4
 	countWidth := r.count.MinSize().Width
-	right := size.Width - rowPad - countWidth
+	right := size.Width - rowEnd - countWidth
 	lineHeight := r.name.MinSize().Height
 	put(r.count, right, top+1, countWidth, lineHeight)
 	put(r.name, x, top, max(right-x-6, 0), lineHeight)
-	put(r.state, x, top+lineHeight, max(size.Width-rowPad-x, 0), r.state.MinSize().Height)
+	put(r.state, x, top+lineHeight, max(size.Width-rowEnd-x, 0), r.state.MinSize().Height)
+	for _, o := range objects {
+		if field, ok := o.(*tagFilter); ok {
+			put(field, x-rowPad, 2, max(size.Width-rowEnd-x+rowPad, 0), size.Height-4)
+		}
+	}
 }
 
 // MinSize is for Fyne; the list sets the real height.
@@ -120,7 +156,12 @@ func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
 
 // TappedSecondary opens the menu.
 func (r *sidebarRow) TappedSecondary(ev *fyne.PointEvent) {
-	if r.row.Scope.Folder != 0 || r.row.Search != 0 || r.row.Section != noSection {
+	if r.row.hasMenu() {
 		r.onMenu(ev.AbsolutePosition)
 	}
+}
+
+// hasMenu reports whether there is something to do with what the row stands for.
+func (row folderRow) hasMenu() bool {
+	return !row.Filter && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
 }

@@ -41,6 +41,7 @@ func (w *Window) capture() {
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
 	s.RecentTags = tagTexts(w.recentTags)
+	s.Side = w.side.branches()
 	w.capturePlace()
 }
 

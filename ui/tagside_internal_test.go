@@ -25,7 +25,7 @@ func TestTagsAtTheSide(t *testing.T) {
 	b.matches = func(a Ask) (int, error) { return 2, nil }
 	r := newRig(t, b)
 	r.waitTags(t)
-	want := []string{"All photos", "Untagged", "Folders", "> Pictures", "v Tags", "animals/dogs", "Bella", "vacation", "v People", "Anna"}
+	want := []string{"All photos", "Untagged", "v Folders", "> Pictures", "v People", "Anna", "v Tags", "animals/dogs", "Bella", "vacation"}
 	if got := drawn(r.side.rows); !slices.Equal(got, want) {
 		t.Fatalf("rows %q, want %q", got, want)
 	}
@@ -36,8 +36,8 @@ func TestTagsAtTheSide(t *testing.T) {
 		t.Errorf("%d untagged of one photo", row.Count)
 	}
 	for _, row := range r.side.rows {
-		if drawn := newSidebarRow(); row.Heading {
-			if drawn.show(row); drawn.count.text != "" {
+		if drawn := newSidebarRow(r.Window, nil); row.Heading {
+			if drawn.show(row, false); drawn.count.text != "" {
 				t.Errorf("%s is said to have %s, which are no photos", row.Name, drawn.count.text)
 			}
 		}

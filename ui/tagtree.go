@@ -31,6 +31,9 @@ type tagTree struct {
 	children map[string][]knownTag // by the name of the tag above, folded
 	open     map[string]bool       // tags whose children show, folded
 	shut     map[tagSection]bool   // as the owner wants it
+	sorted   []knownTag            // by name
+	many     bool                  // so many tags that a field helps to find one
+	filter   string                // what is typed there, folded
 	flat     []folderRow           // what rows gave last, nil when it is to be made anew
 }
 
@@ -45,9 +48,11 @@ func (t *tagTree) set(counts []library.TagCount) {
 	known := slices.Clone(t.known)
 	slices.SortStableFunc(known, func(a, b knownTag) int { return strings.Compare(a.folded, b.folded) })
 	there := make(map[string]bool, len(known))
+	people := 0
 	for _, k := range known {
 		if k.Tag.Person {
 			t.tops[peopleSection] = append(t.tops[peopleSection], k)
+			people++
 			continue
 		}
 		there[k.folded] = true
@@ -57,6 +62,7 @@ func (t *tagTree) set(counts []library.TagCount) {
 			t.tops[tagsSection] = append(t.tops[tagsSection], k)
 		}
 	}
+	t.sorted, t.many = known, len(known)-people > filterFrom
 }
 
 // aboveTag is the name of the tag one level up, "" for none.
@@ -115,7 +121,7 @@ func (t *tagTree) query(tag library.Tag) string {
 // there can be many.
 func (t *tagTree) rows() []folderRow {
 	if t.flat == nil {
-		t.flat = append(t.section(tagsSection, "Tags"), t.section(peopleSection, "People")...)
+		t.flat = append(t.section(peopleSection, "People"), t.section(tagsSection, "Tags")...) // the longest list last
 	}
 	return t.flat
 }
@@ -127,8 +133,36 @@ func (t *tagTree) section(s tagSection, name string) []folderRow {
 	}
 	open := t.shown(s)
 	rows := []folderRow{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Uncounted: true}}
-	if open {
+	switch {
+	case !open:
+	case s == tagsSection && t.many:
+		rows = append(rows, folderRow{Section: s, Filter: true})
+		if t.filter != "" {
+			return t.appendMatching(rows)
+		}
+		fallthrough
+	default:
 		rows = t.append(rows, s, tops, 0)
+	}
+	return rows
+}
+
+// filterBy lists the tags with a text in their name only, "" all.
+func (t *tagTree) filterBy(text string) {
+	t.filter, t.flat = looseFold(strings.TrimSpace(text)), nil
+}
+
+// appendMatching lists what passes the filter by whole names: what stands above them
+// may not.
+func (t *tagTree) appendMatching(rows []folderRow) []folderRow {
+	none := len(rows)
+	for _, k := range t.sorted {
+		if !k.Tag.Person && strings.Contains(k.folded, t.filter) {
+			rows = append(rows, folderRow{Tag: k.Tag, Section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
+		}
+	}
+	if len(rows) == none {
+		rows = append(rows, folderRow{Name: "No such tag", Heading: true, Depth: 1})
 	}
 	return rows
 }

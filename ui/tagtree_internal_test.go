@@ -35,21 +35,21 @@ func TestTagRows(t *testing.T) {
 		{Tag: tag("animals/dogs"), Photos: 5}, {Tag: tag("élan"), Photos: 1}, {Tag: tag("far/away"), Photos: 1},
 		{Tag: person("Anna"), Photos: 3},
 	})
-	want := []string{"v Tags", "> animals", "élan", "far/away", "Zoo", "v People", "Anna"}
+	want := []string{"v People", "Anna", "v Tags", "> animals", "élan", "far/away", "Zoo"}
 	if got := drawn(tree.rows()); !slices.Equal(got, want) {
 		t.Errorf("closed: %q, want %q", got, want)
 	}
 	tree.toggle(folderRow{Tag: tag("animals")})
 	tree.toggle(folderRow{Tag: tag("Animals/dogs")})
-	want = []string{"v Tags", "v animals", "  v dogs", "    Bella", "élan", "far/away", "Zoo", "v People", "Anna"}
+	want = []string{"v People", "Anna", "v Tags", "v animals", "  v dogs", "    Bella", "élan", "far/away", "Zoo"}
 	if got := drawn(tree.rows()); !slices.Equal(got, want) {
 		t.Errorf("open: %q, want %q", got, want)
 	}
-	if r := tree.rows()[2]; r.Tag != tag("animals/dogs") || r.Count != 5 {
+	if r := tree.rows()[4]; r.Tag != tag("animals/dogs") || r.Count != 5 {
 		t.Errorf("row %+v", r)
 	}
-	tree.toggle(tree.rows()[0])
-	if got := drawn(tree.rows()); !slices.Equal(got, []string{"> Tags", "v People", "Anna"}) {
+	tree.toggle(tree.rows()[2])
+	if got := drawn(tree.rows()); !slices.Equal(got, []string{"v People", "Anna", "> Tags"}) {
 		t.Errorf("section closed: %q", got)
 	}
 	tree.set([]library.TagCount{{Tag: tag("x")}})
@@ -65,7 +65,7 @@ func TestManyTagsAreClosedAtFirst(t *testing.T) {
 	}
 	tree := newTagTree()
 	tree.set(counts[1:])
-	if n := len(tree.rows()); n != 1+manyTags {
+	if n := len(tree.rows()); n != 1+1+manyTags { // heading and filter
 		t.Errorf("%d rows", n)
 	}
 	tree.set(counts)
@@ -73,7 +73,7 @@ func TestManyTagsAreClosedAtFirst(t *testing.T) {
 		t.Errorf("%d rows of too many tags", n)
 	}
 	tree.toggle(tree.rows()[0])
-	if n := len(tree.rows()); n != 1+len(counts) {
+	if n := len(tree.rows()); n != 1+1+len(counts) {
 		t.Errorf("%d rows once opened", n)
 	}
 }

@@ -159,8 +159,9 @@ func (w *Window) build(dispatch func(func())) {
 	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
 	w.details.words = w.words.root
 	w.side = newSidebar(w, w.tree, w.kept, w.tags, sidebarActions{
-		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
+		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, folded: w.remember, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
 	})
+	w.side.restore(w.state.Side)
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+
+	"descry/library"
+)
+
+// Branches is what is open at the side, as the owner left it. What was never touched
+// is not in it.
+type Branches struct {
+	Folders  []library.Scope `toml:",omitempty"` // whose directories show
+	Tags     []string        `toml:",omitempty"` // whose tags below show
+	Headings map[string]bool `toml:",omitempty"` // by name, whether they are open
+}
+
+// Names of the headings as they are remembered.
+const (
+	foldersHeading  = "folders"
+	searchesHeading = "searches"
+	tagsHeading     = "tags"
+	peopleHeading   = "people"
+)
+
+var headingNames = map[tagSection]string{tagsSection: tagsHeading, peopleSection: peopleHeading}
+
+// branches tells what is open.
+func (s *sidebar) branches() Branches {
+	b := Branches{Headings: map[string]bool{}}
+	for scope, open := range s.tree.open {
+		if open {
+			b.Folders = append(b.Folders, scope)
+		}
+	}
+	slices.SortFunc(b.Folders, func(a, b library.Scope) int {
+		if a.Folder != b.Folder {
+			return int(a.Folder - b.Folder)
+		}
+		return bySubfolderName(library.Subfolder{Rel: a.Rel}, library.Subfolder{Rel: b.Rel})
+	})
+	for _, name := range slices.Sorted(maps.Keys(s.tags.open)) {
+		if s.tags.open[name] {
+			b.Tags = append(b.Tags, name)
+		}
+	}
+	for section, name := range headingNames {
+		if shut, said := s.tags.shut[section]; said {
+			b.Headings[name] = !shut
+		}
+	}
+	for name, closed := range map[string]bool{foldersHeading: s.tree.closed, searchesHeading: s.kept.closed} {
+		if closed {
+			b.Headings[name] = false
+		}
+	}
+	return b
+}
+
+// restore opens what was open, before there is anything to show.
+func (s *sidebar) restore(b Branches) {
+	for _, scope := range b.Folders {
+		s.tree.open[scope] = true
+	}
+	for _, name := range b.Tags {
+		s.tags.open[name] = true
+	}
+	for section, name := range headingNames {
+		if open, said := b.Headings[name]; said {
+			s.tags.shut[section] = !open
+		}
+	}
+	closed := func(name string) bool {
+		open, said := b.Headings[name]
+		return said && !open
+	}
+	s.tree.closed, s.kept.closed = closed(foldersHeading), closed(searchesHeading)
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// filterFrom is how many tags there are before a field helps to find one.
+const filterFrom = 20
+
+// tagFilter is the field below the heading of the tags that shows only those with
+// what is typed in their name. Enter goes to the first of them.
+type tagFilter struct {
+	widget.Entry
+	side *sidebar
+	host *sidebarRow // of the list, in which the field stands now
+}
+
+func newTagFilter(s *sidebar) *tagFilter {
+	f := &tagFilter{side: s}
+	f.Wrapping, f.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
+	f.ExtendBaseWidget(f)
+	f.SetPlaceHolder("Filter tags…")
+	f.OnChanged = func(text string) {
+		s.tags.filterBy(text)
+		s.refresh()
+	}
+	f.OnSubmitted = func(string) { s.choose(s.firstTag()) }
+	return f
+}
+
+// firstTag is the row of the first tag that is listed, -1 when none is.
+func (s *sidebar) firstTag() int {
+	for i, row := range s.rows {
+		if row.Section == tagsSection && !row.Heading && !row.Filter {
+			return i
+		}
+	}
+	return -1
+}
+
+// TypedKey is for Fyne.
+func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyEscape && f.Text != "":
+		f.SetText("")
+	case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyEscape:
+		f.side.list.takeFocus()
+	case functionKey(ev.Name):
+		f.side.list.keys.typedKey(ev)
+	default:
+		f.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut is for Fyne; the window's shortcuts come first.
+func (f *tagFilter) TypedShortcut(s fyne.Shortcut) {
+	if !f.side.list.keys.takeShortcut(s) {
+		f.Entry.TypedShortcut(s)
+	}
+}
+
+// moveTo takes the field into a row, which the list may use for another one later.
+func (f *tagFilter) moveTo(r *sidebarRow) {
+	if f.host == r {
+		return
+	}
+	if f.host != nil {
+		f.host.box.Remove(f)
+	}
+	f.host = r
+	r.box.Add(f)
+}
+
+// leave takes the field out of a row that shows something else now.
+func (f *tagFilter) leave(r *sidebarRow) {
+	if f.host == r {
+		f.host = nil
+		r.box.Remove(f)
+	}
+}
