@@ -138,6 +138,28 @@ func (b *backend) Thumbnail(ctx context.Context, id library.PhotoID) (image.Imag
 	return img, owned(err)
 }
 
+// LargeThumbnail implements ui.Backend.
+func (b *backend) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
+	p, err := b.e.store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	if max(p.Width, p.Height) <= thumbnail.MaxSide && p.Width > 0 {
+		return b.Thumbnail(ctx, id) // that has all pixels
+	}
+	img, err := b.e.thumbs.DecodeLarge(string(p.Hash))
+	switch {
+	case err == nil || !errors.Is(err, thumbnail.ErrNotFound):
+		return img, owned(err)
+	case !fresh:
+		return b.Thumbnail(ctx, id)
+	case len(p.Files) == 0 || !p.Files[0].Online:
+		return nil, library.ErrOffline
+	}
+	img, err = b.e.largeThumbnail(ctx, p)
+	return img, owned(err)
+}
+
 // Picture implements ui.Backend.
 func (b *backend) Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
 	p, err := b.e.store.Photo(ctx, id)

@@ -11,9 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"descry/internal/filesize"
 	"descry/library"
-	"descry/library/index"
-	"descry/library/media"
 	"descry/library/search"
 	"descry/library/vector"
 	"descry/ml/ort"
@@ -220,24 +219,13 @@ func (d *doctor) thumbnails(ctx context.Context) finding {
 	}
 	switch {
 	case missing == 0:
-		f.Detail = thousands(len(ids)) + " there"
+		_, large, bytes := d.e.thumbs.Usage(ctx)
+		f.Detail = fmt.Sprintf("%s of 256 pixels there, %s of 1,024; %s of %s", thousands(len(ids)), thousands(large),
+			filesize.Format(bytes), filesize.Format(d.e.thumbs.Budget()))
 	case made > 0:
 		f.OK, f.Repaired, f.Detail = false, true, fmt.Sprintf("%s missing, %s made anew", thousands(missing), thousands(made))
 	default: // shown from the photo itself when needed: no harm done
 		f.Detail = fmt.Sprintf("%s missing; they are made when shown", thousands(missing))
 	}
 	return f
-}
-
-// makeThumbnail decodes a photo's file for its thumbnail alone.
-func (e *engine) makeThumbnail(ctx context.Context, p library.Photo) error {
-	data, err := index.ReadPhoto(p.Files[0].Path)
-	if err != nil {
-		return err
-	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: 256})
-	if err != nil {
-		return err
-	}
-	return e.thumbs.Put(string(p.Hash), img.Pix)
 }

@@ -33,8 +33,8 @@ type Settings struct {
 	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = what
 	// the provider takes by itself.
 	GPUMemoryMB int `toml:"gpu_memory_mb"`
-	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough
-	// for about 300,000 photos.
+	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough for the
+	// small ones of about 300,000 photos. The larger ones take what those leave.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
 }
 

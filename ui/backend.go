@@ -27,6 +27,10 @@ type Backend interface {
 	// Thumbnail returns at most 256 px on the longer side, from the cache on disk
 	// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
 	Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error)
+	// LargeThumbnail returns at most 1,024 px on the longer side, and not more than the
+	// photo has, from the cache on disk. One that isn't there is made from the file if
+	// fresh, which takes as long as decoding it; otherwise the small one is returned.
+	LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error)
 	// Picture decodes the file itself, upright, at least minSide on its shorter
 	// side (0 = all pixels).
 	Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error)

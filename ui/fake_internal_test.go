@@ -27,6 +27,7 @@ type fakeBackend struct {
 	pause      func(library.FolderID, bool) error
 	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
 	search     func(context.Context, Ask) (Answer, error)
+	large      func(id library.PhotoID, fresh bool) (image.Image, error)
 	photo      func(library.PhotoID) (library.Photo, error)
 	problems   func() ([]library.Problem, error)
 	ignore     func(files []library.FileID, ignored bool) error
@@ -142,6 +143,13 @@ func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Phot
 
 func (f *fakeBackend) Thumbnail(context.Context, library.PhotoID) (image.Image, error) {
 	return image.NewGray(image.Rect(0, 0, 4, 3)), nil
+}
+
+func (f *fakeBackend) LargeThumbnail(_ context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
+	if f.large == nil {
+		return image.NewGray(image.Rect(0, 0, 40, 30)), nil
+	}
+	return f.large(id, fresh)
 }
 
 func (f *fakeBackend) Picture(context.Context, library.PhotoID, int) (image.Image, error) {

@@ -8,12 +8,9 @@ import (
 	"descry/library"
 )
 
-// previewPause is how long a selection rests before the details panel decodes
-// the file for a sharper preview; walking through photos shows thumbnails.
+// previewPause is how long a selection rests before the details panel wants a sharper
+// preview, which may mean decoding the file; walking through photos shows thumbnails.
 const previewPause = 200 * time.Millisecond
-
-// previewSide is what the preview needs on a screen of double density.
-const previewSide = 512
 
 // lookup is what the details panel waits for; a newer one supersedes it.
 type lookup struct {
@@ -85,6 +82,11 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 	})
 }
 
+// sharpThumbnail returns the larger thumbnail of a photo, made where it is missing.
+func (w *Window) sharpThumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	return w.backend.LargeThumbnail(ctx, id, true)
+}
+
 // preview shows the thumbnail at once and something sharper after a rest.
 func (w *Window) preview(ctx context.Context, turn int, id library.PhotoID) {
 	if img := w.grid.Cached(id); img != nil {
@@ -94,7 +96,7 @@ func (w *Window) preview(ctx context.Context, turn int, id library.PhotoID) {
 	}
 	w.after(previewPause, func() {
 		if turn == w.looking.turn {
-			w.fetchPreview(turn, id, func() (image.Image, error) { return w.backend.Picture(ctx, id, previewSide) })
+			w.fetchPreview(turn, id, func() (image.Image, error) { return w.sharpThumbnail(ctx, id) })
 		}
 	})
 }

@@ -43,7 +43,7 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 	r := &review{p: p, tag: newQuietChip(""), count: newHint(""), help: newProse(""), empty: newProse("")}
 	r.list = newSuggestedList(r)
 	r.grid = grid.New(grid.Options{
-		Load: p.w.backend.Thumbnail, Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
+		Load: p.w.backend.Thumbnail, LoadLarge: p.w.sharpThumbnail, Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
 		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
 		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
 	})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 
 	"fyne.io/fyne/v2"
 
@@ -11,7 +12,10 @@ import (
 
 func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 	return viewer.New(viewer.Options{
-		Thumbnail: w.backend.Thumbnail, Picture: w.backend.Picture, Cached: w.grid.Cached, Dispatch: dispatch,
+		Thumbnail: func(ctx context.Context, id library.PhotoID) (image.Image, error) {
+			return w.backend.LargeThumbnail(ctx, id, false) // the sharpest that is at hand
+		},
+		Picture: w.backend.Picture, Cached: w.grid.Cached, Dispatch: dispatch,
 		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
 			return photoName(ctx, w.backend, id), nil
 		},

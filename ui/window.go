@@ -134,7 +134,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
-		Load: w.backend.Thumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
+		Load: w.backend.Thumbnail, LoadLarge: w.sharpThumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
 		Badge: w.badge, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
 			w.remember()

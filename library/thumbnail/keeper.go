@@ -44,21 +44,48 @@ func (s *Store) signal() {
 
 // stored is a thumbnail on disk.
 type stored struct {
-	path string
-	size int64
-	used time.Time
+	path  string
+	size  int64
+	used  time.Time
+	large bool
 }
 
-// sweep counts what is there and, above the budget, removes the least recently
-// used until there is some room again. Counting afresh also takes in what other
-// processes did.
+// expendable orders by what goes first: the larger ones before the small ones, each by
+// the time of use. A small one stands for its photo, a larger one is made again when a
+// row needs it.
+func expendable(a, b stored) int {
+	switch {
+	case a.large == b.large:
+		return a.used.Compare(b.used)
+	case a.large:
+		return -1
+	}
+	return 1
+}
+
+// Usage is how many thumbnails there are, and the bytes of both kinds together.
+func (s *Store) Usage(ctx context.Context) (small, large int, bytes int64) {
+	files, bytes := s.list(ctx)
+	for _, f := range files {
+		if f.large {
+			large++
+		}
+	}
+	return len(files) - large, large, bytes
+}
+
+// Budget is the bytes that all thumbnails may take, 0 without a limit.
+func (s *Store) Budget() int64 { return max(s.budget, 0) }
+
+// sweep counts what is there and, above the budget, removes what goes first until
+// there is some room again. Counting afresh also takes in what other processes did.
 func (s *Store) sweep(ctx context.Context) {
 	files, total := s.list(ctx)
 	if ctx.Err() != nil {
 		return
 	}
 	if s.budget > 0 && total > s.budget {
-		slices.SortFunc(files, func(a, b stored) int { return a.used.Compare(b.used) })
+		slices.SortFunc(files, expendable)
 		target := s.budget - s.budget/100*slack
 		for _, f := range files {
 			if total <= target || ctx.Err() != nil {
@@ -105,7 +132,7 @@ func (s *Store) look(dir string, e fs.DirEntry) (stored, bool) {
 		}
 		return stored{}, false
 	}
-	return stored{path, info.Size(), info.ModTime()}, strings.HasSuffix(e.Name(), extension)
+	return stored{path, info.Size(), info.ModTime(), strings.HasSuffix(path, large.ending)}, strings.HasSuffix(path, extension)
 }
 
 // touch notes that a thumbnail was used, in its modification time. Failing to

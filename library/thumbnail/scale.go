@@ -7,8 +7,13 @@ import (
 	"github.com/disintegration/imaging"
 )
 
-// MaxSide is the longer side of a thumbnail in pixels.
-const MaxSide = 256
+const (
+	// MaxSide is the longer side of a thumbnail in pixels.
+	MaxSide = 256
+	// LargeSide is that of the larger one, which the largest rows and screens of
+	// double density need.
+	LargeSide = 1024
+)
 
 // backdrop is the shade behind transparent parts: mid grey shows both dark and
 // light drawings, on light and dark windows.

@@ -1,7 +1,8 @@
 // Package thumbnail makes small pictures of photos and keeps them on disk below
-// a byte budget, the least recently used ones going first. Everything in the
-// folder can be made again from the photos, so it is written without waiting
-// for the disk and checked when read.
+// a byte budget. A photo has one for the grid and, where a row was so large that it
+// was asked for, a larger one. Of the larger ones the least recently used go first,
+// then of the small ones. Everything in the folder can be made again from the photos,
+// so it is written without waiting for the disk and checked when read.
 package thumbnail
 
 import (
@@ -29,8 +30,23 @@ var (
 	ErrInvalidID = errors.New("the thumbnail id is invalid")
 )
 
-// quality is where photos at 256 pixels stop looking better.
+// quality is where photos at 256 pixels stop looking better, and those at 1,024 well
+// before.
 const quality = 82
+
+// size is one of the two that a photo can have.
+type size struct {
+	side   int    // pixels of the longer side at the most
+	ending string // of the file's name, behind the id
+}
+
+// An id has no sign of the larger ending, so that no file is taken for another.
+var (
+	small = size{MaxSide, extension}
+	large = size{LargeSide, "@1024" + extension}
+)
+
+const extension = ".jpg"
 
 // Store is a folder of thumbnails. It is safe for many goroutines, and for
 // several processes that share the folder.
@@ -72,12 +88,18 @@ func (s *Store) Size() int64 { return s.used.Load() }
 // Put makes a thumbnail of img and keeps it under id, replacing an older one.
 // It fails with [atomicfile.ErrFull] or [atomicfile.ErrReadOnly] where that is the reason; what was
 // stored before stays intact.
-func (s *Store) Put(id string, img *image.NRGBA) error {
-	path, err := s.path(id)
+func (s *Store) Put(id string, img *image.NRGBA) error { return s.make(id, small, img) }
+
+// PutLarge is Put for the larger thumbnail. A picture that is smaller than that keeps
+// its size.
+func (s *Store) PutLarge(id string, img *image.NRGBA) error { return s.make(id, large, img) }
+
+func (s *Store) make(id string, z size, img *image.NRGBA) error {
+	path, err := s.path(id, z)
 	if err != nil {
 		return err
 	}
-	data, err := media.EncodeJPEG(Scale(img, MaxSide), quality)
+	data, err := media.EncodeJPEG(Scale(img, z.side), quality)
 	if err != nil {
 		return fmt.Errorf("encode thumbnail: %w", err)
 	}
@@ -95,8 +117,10 @@ func (s *Store) Put(id string, img *image.NRGBA) error {
 }
 
 // Get returns the JPEG bytes of a thumbnail, or ErrNotFound.
-func (s *Store) Get(id string) ([]byte, error) {
-	path, err := s.path(id)
+func (s *Store) Get(id string) ([]byte, error) { return s.get(id, small) }
+
+func (s *Store) get(id string, z size) ([]byte, error) {
+	path, err := s.path(id, z)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +132,7 @@ func (s *Store) Get(id string) ([]byte, error) {
 		return nil, fmt.Errorf("read thumbnail: %w", err)
 	}
 	if !whole(data) {
-		_ = s.Delete(id) // cut off by a crash: it has to be made again
+		_ = s.remove(path) // cut off by a crash: it has to be made again
 		return nil, ErrNotFound
 	}
 	s.touch(path)
@@ -122,8 +146,13 @@ func whole(data []byte) bool {
 
 // Decode returns a thumbnail as *image.YCbCr, which takes half the memory of
 // RGBA, or ErrNotFound.
-func (s *Store) Decode(id string) (image.Image, error) {
-	data, err := s.Get(id)
+func (s *Store) Decode(id string) (image.Image, error) { return s.decode(id, small) }
+
+// DecodeLarge is Decode for the larger thumbnail.
+func (s *Store) DecodeLarge(id string) (image.Image, error) { return s.decode(id, large) }
+
+func (s *Store) decode(id string, z size) (image.Image, error) {
+	data, err := s.get(id, z)
 	if err != nil {
 		return nil, err
 	}
@@ -132,15 +161,22 @@ func (s *Store) Decode(id string) (image.Image, error) {
 	}
 	m, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
-		_ = s.Delete(id)
+		if path, err := s.path(id, z); err == nil {
+			_ = s.remove(path)
+		}
 		return nil, ErrNotFound
 	}
 	return m, nil
 }
 
 // Has says whether there is a thumbnail of this id. It does not count as use.
-func (s *Store) Has(id string) bool {
-	path, err := s.path(id)
+func (s *Store) Has(id string) bool { return s.has(id, small) }
+
+// HasLarge is Has for the larger thumbnail.
+func (s *Store) HasLarge(id string) bool { return s.has(id, large) }
+
+func (s *Store) has(id string, z size) bool {
+	path, err := s.path(id, z)
 	if err != nil {
 		return false
 	}
@@ -148,12 +184,20 @@ func (s *Store) Has(id string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
-// Delete removes a thumbnail; it is no error if there is none.
+// Delete removes the thumbnails of an id; it is no error if there are none.
 func (s *Store) Delete(id string) error {
-	path, err := s.path(id)
-	if err != nil {
-		return err
+	var errs []error
+	for _, z := range []size{small, large} {
+		path, err := s.path(id, z)
+		if err == nil {
+			err = s.remove(path)
+		}
+		errs = append(errs, err)
 	}
+	return errors.Join(errs...)
+}
+
+func (s *Store) remove(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil
@@ -167,7 +211,7 @@ func (s *Store) Delete(id string) error {
 
 // path is where a thumbnail lies: folders by the first two letters of the id
 // keep each of them small.
-func (s *Store) path(id string) (string, error) {
+func (s *Store) path(id string, z size) (string, error) {
 	if len(id) < 2 || len(id) > 128 {
 		return "", ErrInvalidID
 	}
@@ -177,7 +221,5 @@ func (s *Store) path(id string) (string, error) {
 			return "", ErrInvalidID
 		}
 	}
-	return filepath.Join(s.dir, id[:2], id+extension), nil
+	return filepath.Join(s.dir, id[:2], id+z.ending), nil
 }
-
-const extension = ".jpg"

@@ -20,6 +20,7 @@ type cache struct {
 type entry struct {
 	id    library.PhotoID
 	img   image.Image
+	as    sharpness
 	bytes int64
 }
 
@@ -27,23 +28,24 @@ func newCache(limit int64) *cache {
 	return &cache{limit: limit, order: list.New(), byID: map[library.PhotoID]*list.Element{}}
 }
 
-// get returns the thumbnail of a photo, or nil.
-func (c *cache) get(id library.PhotoID) image.Image {
+// get returns the sharpest picture of a photo, or nil.
+func (c *cache) get(id library.PhotoID) (image.Image, sharpness) {
 	e, ok := c.byID[id]
 	if !ok {
-		return nil
+		return nil, 0
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*entry).img
+	return e.Value.(*entry).img, e.Value.(*entry).as
 }
 
-// put keeps a thumbnail; one larger than the whole cache is not kept.
-func (c *cache) put(id library.PhotoID, img image.Image) {
-	c.drop(id)
-	e := &entry{id: id, img: img, bytes: pyramid.Bytes(img)}
-	if e.bytes > c.limit {
+// put keeps a picture in the place of one that isn't sharper; one larger than the whole
+// cache is not kept.
+func (c *cache) put(id library.PhotoID, img image.Image, as sharpness) {
+	e := &entry{id: id, img: img, as: as, bytes: pyramid.Bytes(img)}
+	if old, ok := c.byID[id]; ok && old.Value.(*entry).as > as || e.bytes > c.limit {
 		return
 	}
+	c.drop(id)
 	c.byID[id] = c.order.PushFront(e)
 	c.used += e.bytes
 	for c.used > c.limit {

@@ -22,9 +22,11 @@ const (
 type cell struct {
 	g      *Grid
 	id     library.PhotoID
+	tile   *library.Tile
 	place  box
 	failed bool
-	source image.Image // the thumbnail, nil until it comes
+	source image.Image // the sharpest picture so far, nil until one comes
+	as     sharpness   // of source
 	stale  bool        // source is shown until a newer one comes
 
 	ground  *canvas.Rectangle
@@ -40,7 +42,7 @@ func newCell(g *Grid) *cell {
 
 // bind makes the cell show another photo, in its colour at first.
 func (c *cell) bind(t *library.Tile) {
-	c.id = t.ID
+	c.id, c.tile = t.ID, t
 	c.failed, c.stale = false, false
 	c.ground.FillColor = color.NRGBA{R: t.Colour[0], G: t.Colour[1], B: t.Colour[2], A: 255}
 	c.ground.Refresh()
@@ -53,7 +55,7 @@ func (c *cell) clear() {
 		c.picture.Image = nil
 		canvas.Refresh(c.picture)
 	}
-	c.picture, c.source = nil, nil
+	c.picture, c.source, c.as, c.tile = nil, nil, 0, nil
 }
 
 // move puts the cell somewhere relative to the viewport.
@@ -69,7 +71,7 @@ func (c *cell) move(b box) {
 		c.picture.Move(pos)
 		c.picture.Resize(size)
 		if resized {
-			c.sharpen()
+			c.fit()
 		}
 	}
 	if c.broken != nil {
@@ -77,24 +79,24 @@ func (c *cell) move(b box) {
 	}
 }
 
-// show sets the thumbnail; nil marks the tile as broken.
-func (c *cell) show(img image.Image) {
+// show sets the picture; nil marks the tile as broken.
+func (c *cell) show(img image.Image, as sharpness) {
 	c.failed, c.stale = img == nil, false
 	if c.failed {
 		c.markBroken()
 		return
 	}
-	c.source = img
+	c.source, c.as = img, as
 	if c.picture == nil {
 		c.picture = &canvas.Image{ScaleMode: canvas.ImageScaleFastest}
 	}
 	c.picture.Image = nil
-	c.sharpen()
+	c.fit()
 	c.move(c.place)
 }
 
-// sharpen picks the size of the thumbnail that suits the tile.
-func (c *cell) sharpen() {
+// fit picks the size of the picture that suits the tile.
+func (c *cell) fit() {
 	scale := c.g.scale
 	size := c.source.Bounds().Size()
 	c.picture.FillMode = canvas.ImageFillStretch

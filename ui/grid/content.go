@@ -33,8 +33,9 @@ func (g *Grid) SetTiles(tiles []library.Tile, sections []Section) {
 func (g *Grid) Reload(id library.PhotoID) {
 	g.cache.drop(id)
 	delete(g.failed, id)
+	delete(g.blunt, id)
 	if c := g.view.cells[id]; c != nil {
-		c.stale = true
+		c.stale, c.as = true, 0
 	}
 	g.update()
 }
@@ -73,10 +74,10 @@ func (g *Grid) deliver(r loaded) {
 		g.failed[r.id] = time.Now()
 	} else {
 		delete(g.failed, r.id)
-		g.cache.put(r.id, r.img)
+		g.cache.put(r.id, r.img, r.as)
 	}
-	if c := g.view.cells[r.id]; c != nil {
-		c.show(r.img)
+	if c := g.view.cells[r.id]; c != nil && (c.stale || c.as <= r.as) {
+		c.show(r.img, r.as)
 		g.view.collect()
 		g.tellFilled()
 	}

@@ -1,6 +1,7 @@
 // Package grid shows any number of photos in justified rows that keep each
 // photo's proportions. Only what is on screen exists as objects; thumbnails are
-// loaded when their tile comes into view and forgotten by bytes.
+// loaded when their tile comes into view, sharper ones when it stays there and needs
+// them, and forgotten by bytes.
 package grid
 
 import (
@@ -35,7 +36,11 @@ type Loader func(ctx context.Context, id library.PhotoID) (image.Image, error)
 // Options are what a grid needs and whom it tells. Callbacks run on the UI
 // goroutine and may be nil.
 type Options struct {
-	Load       Loader     // nil: tiles stay in their flat colour
+	Load Loader // nil: tiles stay in their flat colour
+	// LoadLarge returns a sharper picture of a photo, of up to 1,024 pixels, for tiles
+	// that need more than Load gives; nil: there are none. An error leaves what is on
+	// show.
+	LoadLarge  Loader
 	Dispatch   Dispatcher // nil: fyne.Do
 	Workers    int        // loads at a time; 0: 4, as one of them may be waiting for a slow disk
 	CacheBytes int64      // of decoded thumbnails; 0: 32 MB, some 500 of them as YCbCr, eight screens
@@ -88,12 +93,15 @@ type Grid struct {
 	band    *band
 	glide   *fyne.Animation
 	failed  map[library.PhotoID]time.Time
+	blunt   map[library.PhotoID]time.Time // of which there was no sharper picture
+	ease    time.Duration
 	filled  bool // OnFilled was called
 
-	cache    *cache
-	loader   *loader
-	view     view
-	scrubber *scrubber
+	cache     *cache
+	loader    *loader
+	sharpener *loader // of sharper pictures; nil without
+	view      view
+	scrubber  *scrubber
 }
 
 // New returns an empty grid. Close must be called to end its loaders.
@@ -102,12 +110,15 @@ func New(o Options) *Grid {
 	g := &Grid{
 		o: o, scale: 1, rowHeight: clampHeight(float64(o.RowHeight)), goal: noGoal,
 		arr: arrange(nil, nil, 1, 1), sel: newSelection(),
-		failed: map[library.PhotoID]time.Time{}, cache: newCache(o.CacheBytes),
+		failed: map[library.PhotoID]time.Time{}, blunt: map[library.PhotoID]time.Time{}, ease: ease, cache: newCache(o.CacheBytes),
 	}
 	g.view = newView(g)
 	g.scrubber = newScrubber(g)
 	if o.Load != nil {
-		g.loader = newLoader(o.Load, o.Workers, o.Dispatch, g.deliver)
+		g.loader = newLoader(func(ctx context.Context, w want) (image.Image, error) { return o.Load(ctx, w.id) }, o.Workers, o.Dispatch, g.deliver)
+	}
+	if o.LoadLarge != nil {
+		g.sharpener = newLoader(g.loadSharp, sharpeners, o.Dispatch, g.sharpened)
 	}
 	g.ExtendBaseWidget(g)
 	return g
@@ -144,6 +155,9 @@ func (g *Grid) Close() {
 	if g.loader != nil {
 		g.loader.close()
 	}
+	if g.sharpener != nil {
+		g.sharpener.close()
+	}
 }
 
 // Count returns the number of tiles.
@@ -162,8 +176,11 @@ func (g *Grid) Index(id library.PhotoID) int {
 	return -1
 }
 
-// Cached returns a photo's thumbnail if it is in memory, else nil.
-func (g *Grid) Cached(id library.PhotoID) image.Image { return g.cache.get(id) }
+// Cached returns the sharpest picture of a photo that is in memory, else nil.
+func (g *Grid) Cached(id library.PhotoID) image.Image {
+	img, _ := g.cache.get(id)
+	return img
+}
 
 // MinSize is small, so that the window can be.
 func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(160, 120) }

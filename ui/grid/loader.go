@@ -7,28 +7,26 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"descry/library"
 )
 
 // loader fetches thumbnails on a few goroutines: what was wanted last comes
 // first, what is wanted no longer is cancelled.
 type loader struct {
-	load     Loader
+	load     func(ctx context.Context, w want) (image.Image, error)
 	dispatch Dispatcher
 	deliver  func(loaded) // on the UI goroutine
 	patience time.Duration
 
 	mu      sync.Mutex
 	wake    *sync.Cond
-	stack   []library.PhotoID // waiting, next one last
-	jobs    map[library.PhotoID]*job
+	stack   []want // waiting, next one last
+	jobs    map[want]*job
 	results []loaded // not handed over yet
 	closed  bool
 	workers sync.WaitGroup
 }
 
-// job is a photo that is waiting or being loaded.
+// job is a picture that is waiting or being loaded.
 type job struct {
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -36,7 +34,7 @@ type job struct {
 
 // loaded is an answer of the loader: a picture or the reason why there is none.
 type loaded struct {
-	id  library.PhotoID
+	want
 	img image.Image
 	err error
 }
@@ -48,12 +46,12 @@ var errNoPicture = errors.New("no picture")
 const patience = 20 * time.Second
 
 // newLoader starts the workers; close stops them and waits.
-func newLoader(load Loader, workers int, dispatch Dispatcher, deliver func(loaded)) *loader {
+func newLoader(load func(context.Context, want) (image.Image, error), workers int, dispatch Dispatcher, deliver func(loaded)) *loader {
 	return startLoader(&loader{load: load, dispatch: dispatch, deliver: deliver, patience: patience}, workers)
 }
 
 func startLoader(l *loader, workers int) *loader {
-	l.jobs = map[library.PhotoID]*job{}
+	l.jobs = map[want]*job{}
 	l.wake = sync.NewCond(&l.mu)
 	l.workers.Add(workers)
 	for range workers {
@@ -62,29 +60,29 @@ func startLoader(l *loader, workers int) *loader {
 	return l
 }
 
-// want says which photos are needed from now on, the most urgent first. Loads of
+// want says which pictures are needed from now on, the most urgent first. Loads of
 // all others are cancelled; those under way or waiting go on.
-func (l *loader) want(ids []library.PhotoID) {
+func (l *loader) want(wants []want) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
 		return
 	}
 	running := l.running()
-	jobs := make(map[library.PhotoID]*job, len(ids))
+	jobs := make(map[want]*job, len(wants))
 	l.stack = l.stack[:0]
-	for _, id := range ids {
-		if jobs[id] != nil {
+	for _, w := range wants {
+		if jobs[w] != nil {
 			continue
 		}
-		if jobs[id] = l.jobs[id]; jobs[id] == nil {
+		if jobs[w] = l.jobs[w]; jobs[w] == nil {
 			ctx, cancel := context.WithCancel(context.Background())
-			jobs[id] = &job{ctx: ctx, cancel: cancel}
+			jobs[w] = &job{ctx: ctx, cancel: cancel}
 		}
-		if !running[id] {
-			l.stack = append(l.stack, id)
+		if !running[w] {
+			l.stack = append(l.stack, w)
 		}
-		delete(l.jobs, id)
+		delete(l.jobs, w)
 	}
 	slices.Reverse(l.stack)
 	for _, j := range l.jobs {
@@ -95,13 +93,13 @@ func (l *loader) want(ids []library.PhotoID) {
 }
 
 // running tells which photos a worker has taken already.
-func (l *loader) running() map[library.PhotoID]bool {
-	running := make(map[library.PhotoID]bool, len(l.jobs))
-	for id := range l.jobs {
-		running[id] = true
+func (l *loader) running() map[want]bool {
+	running := make(map[want]bool, len(l.jobs))
+	for w := range l.jobs {
+		running[w] = true
 	}
-	for _, id := range l.stack {
-		delete(running, id)
+	for _, w := range l.stack {
+		delete(running, w)
 	}
 	return running
 }
@@ -109,39 +107,39 @@ func (l *loader) running() map[library.PhotoID]bool {
 func (l *loader) work() {
 	defer l.workers.Done()
 	for {
-		id, j := l.next()
+		w, j := l.next()
 		if j == nil {
 			return
 		}
-		l.done(j, l.fetch(j.ctx, id))
+		l.done(j, l.fetch(j.ctx, w))
 	}
 }
 
 // fetch asks the loader, not for ever: a share that has gone away must not keep
 // the workers from the photos that are there.
-func (l *loader) fetch(ctx context.Context, id library.PhotoID) loaded {
+func (l *loader) fetch(ctx context.Context, w want) loaded {
 	ctx, cancel := context.WithTimeout(ctx, l.patience)
 	defer cancel()
-	img, err := l.load(ctx, id)
+	img, err := l.load(ctx, w)
 	if err == nil && img == nil {
 		err = errNoPicture
 	}
-	return loaded{id: id, img: img, err: err}
+	return loaded{want: w, img: img, err: err}
 }
 
 // next waits for a photo to load; its job is nil once the loader is closed.
-func (l *loader) next() (library.PhotoID, *job) {
+func (l *loader) next() (want, *job) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for len(l.stack) == 0 && !l.closed {
 		l.wake.Wait()
 	}
 	if l.closed {
-		return 0, nil
+		return want{}, nil
 	}
-	id := l.stack[len(l.stack)-1]
+	w := l.stack[len(l.stack)-1]
 	l.stack = l.stack[:len(l.stack)-1]
-	return id, l.jobs[id]
+	return w, l.jobs[w]
 }
 
 // done hands an answer to the UI goroutine. Answers that come close together
@@ -151,8 +149,8 @@ func (l *loader) done(j *job, r loaded) {
 	l.mu.Lock()
 	cancelled := j.ctx.Err() != nil
 	j.cancel()
-	if l.jobs[r.id] == j {
-		delete(l.jobs, r.id)
+	if l.jobs[r.want] == j {
+		delete(l.jobs, r.want)
 	}
 	news := !l.closed && (r.err == nil || !cancelled)
 	if news {

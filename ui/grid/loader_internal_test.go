@@ -26,7 +26,8 @@ func newGate() *gate {
 	return &gate{begun: make(chan library.PhotoID, 1000), let: make(chan struct{}, 1000)}
 }
 
-func (g *gate) load(ctx context.Context, id library.PhotoID) (image.Image, error) {
+func (g *gate) load(ctx context.Context, w want) (image.Image, error) {
+	id := w.id
 	g.mu.Lock()
 	g.started = append(g.started, id)
 	g.mu.Unlock()
@@ -68,16 +69,24 @@ func ids(from, to int) (list []library.PhotoID) {
 	return list
 }
 
+// thumbnails wants the usual picture of photos.
+func thumbnails(ids []library.PhotoID) (list []want) {
+	for _, id := range ids {
+		list = append(list, want{id, usual})
+	}
+	return list
+}
+
 func TestLoaderNewestFirst(t *testing.T) {
 	g, q := newGate(), make(queue, 1000)
 	var got []library.PhotoID
 	l := newLoader(g.load, 1, q.dispatch, func(r loaded) { got = append(got, r.id) })
 	defer l.close()
-	l.want(ids(1, 3))
+	l.want(thumbnails(ids(1, 3)))
 	if first := <-g.begun; first != 1 {
 		t.Fatalf("began with %d, want the most urgent, 1", first)
 	}
-	l.want([]library.PhotoID{7, 8, 1, 3, 7}) // 2 is no longer wanted, 7 and 8 are more urgent
+	l.want(thumbnails([]library.PhotoID{7, 8, 1, 3, 7})) // 2 is no longer wanted, 7 and 8 are more urgent
 	for range 4 {
 		g.let <- struct{}{}
 	}
@@ -91,10 +100,10 @@ func TestLoaderCancels(t *testing.T) {
 	g, q := newGate(), make(queue, 1000)
 	var got []loaded
 	l := newLoader(g.load, 2, q.dispatch, func(r loaded) { got = append(got, r) })
-	l.want(ids(1, 6))
+	l.want(thumbnails(ids(1, 6)))
 	<-g.begun
 	<-g.begun
-	l.want(ids(2, 2)) // 1 is under way and cancelled, 2 goes on, the rest never starts
+	l.want(thumbnails(ids(2, 2))) // 1 is under way and cancelled, 2 goes on, the rest never starts
 	g.let <- struct{}{}
 	q.pump(t, "photo 2", func() bool { return len(got) == 1 })
 	l.close()
@@ -113,10 +122,10 @@ func TestLoaderWantsAgain(t *testing.T) {
 	var got []loaded
 	l := newLoader(g.load, 2, q.dispatch, func(r loaded) { got = append(got, r) })
 	defer l.close()
-	l.want(ids(1, 1))
+	l.want(thumbnails(ids(1, 1)))
 	<-g.begun
 	l.want(nil)
-	l.want(ids(1, 1))
+	l.want(thumbnails(ids(1, 1)))
 	<-g.begun
 	g.let <- struct{}{}
 	q.pump(t, "photo 1", func() bool { return len(got) > 0 })
@@ -128,7 +137,8 @@ func TestLoaderWantsAgain(t *testing.T) {
 func TestLoaderReportsFailures(t *testing.T) {
 	broken := errors.New("the file could not be read")
 	q := make(queue, 1000)
-	load := func(_ context.Context, id library.PhotoID) (image.Image, error) {
+	load := func(_ context.Context, w want) (image.Image, error) {
+		id := w.id
 		if id == 1 {
 			return nil, broken
 		}
@@ -137,7 +147,7 @@ func TestLoaderReportsFailures(t *testing.T) {
 	errs := map[library.PhotoID]error{}
 	l := newLoader(load, 2, q.dispatch, func(r loaded) { errs[r.id] = r.err })
 	defer l.close()
-	l.want(ids(1, 2))
+	l.want(thumbnails(ids(1, 2)))
 	q.pump(t, "two failures", func() bool { return len(errs) == 2 })
 	if !errors.Is(errs[1], broken) || !errors.Is(errs[2], errNoPicture) {
 		t.Errorf("got %v", errs)
@@ -147,7 +157,8 @@ func TestLoaderReportsFailures(t *testing.T) {
 // A disk that doesn't answer costs its own photos, not the others.
 func TestLoaderLosesPatience(t *testing.T) {
 	q := make(queue, 1000)
-	load := func(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	load := func(ctx context.Context, w want) (image.Image, error) {
+		id := w.id
 		if id == 1 {
 			<-ctx.Done()
 			return nil, ctx.Err()
@@ -160,7 +171,7 @@ func TestLoaderLosesPatience(t *testing.T) {
 		deliver: func(r loaded) { got[r.id] = r.err },
 	}, 1)
 	defer l.close()
-	l.want(ids(1, 2))
+	l.want(thumbnails(ids(1, 2)))
 	q.pump(t, "both answers", func() bool { return len(got) == 2 })
 	if !errors.Is(got[1], context.DeadlineExceeded) || got[2] != nil {
 		t.Errorf("got %v", got)
@@ -171,14 +182,14 @@ func TestLoaderCloseEndsEverything(t *testing.T) {
 	g, q := newGate(), make(queue, 1000)
 	delivered := 0
 	l := newLoader(g.load, 3, q.dispatch, func(loaded) { delivered++ })
-	l.want(ids(1, 50))
+	l.want(thumbnails(ids(1, 50)))
 	for range 3 {
 		<-g.begun
 	}
 	g.let <- struct{}{}
 	l.close() // returns only when the workers have
 	l.close()
-	l.want(ids(1, 50))
+	l.want(thumbnails(ids(1, 50)))
 	for len(q) > 0 {
 		(<-q)()
 	}
@@ -194,7 +205,8 @@ func TestLoaderCloseEndsEverything(t *testing.T) {
 // last arrives.
 func TestLoaderUnderScrolling(t *testing.T) {
 	q := make(queue, 10000)
-	load := func(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	load := func(ctx context.Context, w want) (image.Image, error) {
+		id := w.id
 		if id%7 == 0 {
 			<-ctx.Done()
 			return nil, ctx.Err()
@@ -205,13 +217,13 @@ func TestLoaderUnderScrolling(t *testing.T) {
 	l := newLoader(load, 4, q.dispatch, func(r loaded) { got[r.id] = r.err == nil })
 	defer l.close()
 	for at := range 500 {
-		l.want(ids(at*10, at*10+40))
+		l.want(thumbnails(ids(at*10, at*10+40)))
 		for len(q) > 0 {
 			(<-q)()
 		}
 	}
 	last := []library.PhotoID{100001, 100003, 100004, 100005} // none of them hangs
-	l.want(last)
+	l.want(thumbnails(last))
 	q.pump(t, "the last screen", func() bool {
 		for _, id := range last {
 			if !got[id] {

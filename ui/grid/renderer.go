@@ -75,7 +75,7 @@ func (g *Grid) rescale() {
 	g.scale = float64(c.Scale())
 	for _, cell := range g.view.cells {
 		if cell.picture != nil {
-			cell.sharpen()
+			cell.fit()
 		}
 	}
 }

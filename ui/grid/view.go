@@ -86,14 +86,15 @@ func (v *view) keep(c *cell, index int, b box) {
 	g := v.g
 	v.cells[c.id] = c
 	v.shown = append(v.shown, c)
+	c.tile = &g.arr.tiles[index] // a new listing brings new ones
 	c.move(b)
 	c.label()
 	c.mark.show(g, g.sel.has(index), g.keyed && index == g.cursor(), c.id == g.hovered && b.width >= checkRoom)
 	if c.picture == nil && !c.failed {
-		if img := g.cache.get(c.id); img != nil {
-			c.show(img)
+		if img, as := g.cache.get(c.id); img != nil {
+			c.show(img, as)
 		} else if g.hasFailed(c.id) {
-			c.show(nil)
+			c.show(nil, 0)
 		}
 	}
 }
@@ -130,7 +131,7 @@ func (g *Grid) request() {
 	}
 	height := float64(g.Size().Height)
 	room := g.cache.room() - len(g.view.shown)
-	var ids []library.PhotoID
+	var wants []want
 	ask := func(from float64) {
 		g.arr.within(box{y: from, width: g.arr.width, height: height}, func(i int, _ box) {
 			id := g.arr.tiles[i].ID
@@ -138,9 +139,9 @@ func (g *Grid) request() {
 			switch {
 			case g.cache.has(id) || g.hasFailed(id) || (shown && c.source != nil && !c.stale):
 			case shown:
-				ids = append(ids, id)
+				wants = append(wants, want{id, usual})
 			case room > 0:
-				ids = append(ids, id)
+				wants = append(wants, want{id, usual})
 				room--
 			}
 		})
@@ -149,5 +150,6 @@ func (g *Grid) request() {
 	ask(g.offset)
 	ask(g.offset + ahead)
 	ask(g.offset - ahead)
-	g.loader.want(ids)
+	g.loader.want(wants)
+	g.sharpen()
 }
