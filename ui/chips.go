@@ -17,6 +17,7 @@ type chip struct {
 	Label    string
 	Example  string // which photo a like: names, "" for all else
 	Negative bool
+	Words    string // that a date was typed in, "" for all else
 }
 
 // understanding is a query as the window shows it.

@@ -47,7 +47,7 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
-		{Group: "Find", Keys: "Tab", What: "Take the first completion"},
+		{Group: "Find", Keys: "Tab", What: "Take the first completion, or the date on offer"},
 		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
 		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
 		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},

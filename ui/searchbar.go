@@ -22,10 +22,11 @@ type searchBar struct {
 	chips  []chip
 	spoken []string
 	drawn  []string
-	astray bool                    // the query can't be understood: what is shown is no answer to it
-	faulty []int                   // chips with a mistake
-	whole  bool                    // the whole query is selected
-	gone   written                 // what was written over last
+	astray bool    // the query can't be understood: what is shown is no answer to it
+	faulty []int   // chips with a mistake
+	whole  bool    // the whole query is selected
+	gone   written // what was written over last
+	dates  dateOffer
 	known  map[string]ExamplePhoto // by what the query calls them
 	keys   keySink
 	now    func() time.Time
@@ -88,6 +89,7 @@ func (b *searchBar) set(text string) {
 	b.chips, b.spoken = u.Chips, u.Spoken
 	b.box.set(u.Rest)
 	b.note.show(remark{})
+	b.dates = dateOffer{}
 	b.setAstray(false)
 	b.refresh()
 }
@@ -219,8 +221,13 @@ func (b *searchBar) remove(i int) {
 // edit puts a chip's text back behind that in the box.
 func (b *searchBar) edit(i int) {
 	c := b.chips[i]
+	text := c.Text
+	if c.Words != "" { // it was words before
+		text = c.Words
+		b.dates.refuse(c.Words)
+	}
 	b.chips = append(b.chips[:i:i], b.chips[i+1:]...)
-	b.box.set(strings.TrimSpace(strings.TrimSpace(b.box.Text) + " " + c.Text))
+	b.box.set(strings.TrimSpace(strings.TrimSpace(b.box.Text) + " " + text))
 	b.refresh()
 	b.box.takeFocus()
 	b.do.changed()
@@ -257,6 +264,9 @@ func (b *searchBar) refresh() {
 	for i, c := range b.chips {
 		b.flow.Objects = append(b.flow.Objects, b.view(i, c))
 	}
+	if b.offersDate() {
+		b.flow.Objects = append(b.flow.Objects, newOfferChip(b.dates.words, b.takeOffer))
+	}
 	if len(b.spoken) > 0 {
 		b.flow.Objects = append(b.flow.Objects, newPlainChip("Not wanted: "+oneLine(strings.Join(b.spoken, ", "))))
 	}
@@ -272,6 +282,7 @@ func (b *searchBar) drawing() []string {
 		e := b.known[c.Example]
 		parts = append(parts, c.Text, c.Label, e.Name, FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
 	}
+	parts = append(parts, b.dates.words)
 	return append(parts, b.spoken...)
 }
 

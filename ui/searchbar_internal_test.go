@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"image"
+	"image/color"
 	"slices"
 	"strings"
 	"sync"
@@ -353,6 +355,163 @@ func TestCrossClearsTheBox(t *testing.T) {
 	r.box.cross.TypedKey(key(fyne.KeyReturn))
 	if r.bar.text() != "" || r.nav.at.Kind != browsing || r.box.cross.Visible() || !r.inBox() {
 		t.Errorf("left with %q at %+v", r.bar.text(), r.nav.at)
+	}
+}
+
+// dated makes a backend with photos of some times only.
+func dated(times ...string) (*fakeBackend, *asks) {
+	b, a := answering(twoGood)
+	b.matches = func(ask Ask) (int, error) {
+		if slices.Contains(times, ask.Text) {
+			return 34, nil
+		}
+		return 0, nil
+	}
+	return b, a
+}
+
+func (r *rig) dateOffered() string {
+	for _, o := range r.bar.flow.Objects {
+		if c, ok := o.(*offerChip); ok {
+			return c.label.text
+		}
+	}
+	return ""
+}
+
+// rests lets typing rest and all that follows from it happen.
+func (r *rig) rests(t *testing.T) {
+	t.Helper()
+	r.clock.elapse(typingPause)
+	r.until(t, "typing to have rested", func() bool { return r.queueEmpty() && r.nav.loaded })
+}
+
+func TestLoneDateIsTakenAtOnce(t *testing.T) {
+	b, a := dated("date:2015", "date:2018-06..2018-08")
+	r := newRig(t, b)
+	test.Type(r.box, "2015")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "date:2015")
+	if r.box.Text != "" || !slices.Equal(r.chipTexts(), []string{"date:2015"}) || b.count("Search") != 1 {
+		t.Fatalf("box %q, chips %q, %d searches", r.box.Text, r.chipTexts(), b.count("Search"))
+	}
+	// A click makes words of it again, and words they stay.
+	r.bar.flow.Objects[0].(*chipView).Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "2015")
+	if r.box.Text != "2015" || r.dateOffered() != "" {
+		t.Errorf("box %q, offered %q", r.box.Text, r.dateOffered())
+	}
+	r.submit()
+	if len(r.bar.chips) != 0 {
+		t.Error("Enter takes what was turned back into words")
+	}
+	r.escape()
+	test.Type(r.box, "Summer 2018")
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "date:2018-06..2018-08")
+	if label := r.bar.chips[0].Label; label != "Summer 2018" {
+		t.Errorf("the chip is called %q", label)
+	}
+	r.escape()
+	test.Type(r.box, "1931") // no photos
+	r.clock.elapse(typingPause)
+	r.waitAsked(t, a, "1931")
+	if r.dateOffered() != "1931?" || r.box.Text != "1931" {
+		t.Errorf("offered %q, box %q", r.dateOffered(), r.box.Text)
+	}
+}
+
+func TestDateAmongWordsIsOffered(t *testing.T) {
+	b, a := dated("date:2015", "date:2018-06..2018-08")
+	r := newRig(t, b)
+	takes := map[string]func(){
+		"Tab":     func() { r.box.TypedKey(key(fyne.KeyTab)) },
+		"Enter":   func() { r.box.TypedKey(key(fyne.KeyReturn)) },
+		"a click": func() { r.bar.flow.Objects[0].(*offerChip).Tapped(&fyne.PointEvent{}) },
+	}
+	for name, take := range takes {
+		r.escape()
+		test.Type(r.box, "beach 2015")
+		r.clock.elapse(typingPause)
+		r.waitAsked(t, a, "beach 2015")
+		if r.dateOffered() != "2015?" || !r.box.AcceptsTab() {
+			t.Fatalf("offered %q", r.dateOffered())
+		}
+		take()
+		r.waitAsked(t, a, "date:2015 beach")
+		if r.box.Text != "beach" || r.dateOffered() != "" || r.box.AcceptsTab() || !r.inBox() {
+			t.Errorf("%s leaves %q in the box and %q on offer", name, r.box.Text, r.dateOffered())
+		}
+	}
+	r.escape()
+	test.Type(r.box, "photos from summer 2018")
+	r.rests(t)
+	if r.dateOffered() != "summer 2018?" {
+		t.Errorf("offered %q", r.dateOffered())
+	}
+	test.Type(r.box, "s")
+	if r.dateOffered() != "" {
+		t.Error("the offer stays when the text is another")
+	}
+	r.box.TypedKey(key(fyne.KeyBackspace))
+	r.submit() // before typing rests
+	r.waitAsked(t, a, "date:2018-06..2018-08")
+
+	r.escape()
+	for _, words := range []string{`"summer 2018" on a banner`, "name:2015 2 dogs", "2015 2016"} {
+		test.Type(r.box, words)
+		r.rests(t)
+		if r.dateOffered() != "" {
+			t.Errorf("%q: offered %q", words, r.dateOffered())
+		}
+		r.escape()
+	}
+}
+
+// What wasn't typed now is left as it is: a search that was saved or recalled.
+func TestDatesOfOldSearchesStayWords(t *testing.T) {
+	b, a := dated("date:2015")
+	b.state.History = []string{"2015"}
+	r := newRig(t, b)
+	r.runQuery(library.Scope{}, "2015")
+	r.waitAsked(t, a, "2015")
+	r.escape()
+	r.box.TypedKey(key(fyne.KeyUp))
+	r.rests(t)
+	if r.nav.at.Text != "2015" || len(r.bar.chips) != 0 || r.dateOffered() != "" {
+		t.Errorf("recalled: chips %q, offered %q", r.chipTexts(), r.dateOffered())
+	}
+}
+
+// A count that comes late must not change what was typed meanwhile.
+func TestLateCountOfADateIsDropped(t *testing.T) {
+	b, a := dated()
+	release := make(chan struct{})
+	b.matches = func(Ask) (int, error) { <-release; return 5, nil }
+	r := newRig(t, b)
+	test.Type(r.box, "2015")
+	r.clock.elapse(typingPause)
+	r.until(t, "the question", func() bool { return b.count("CountMatches date:2015") == 1 })
+	test.Type(r.box, " s")
+	close(release)
+	r.rests(t)
+	r.waitAsked(t, a, "2015 s")
+	if r.box.Text != "2015 s" || len(r.bar.chips) != 0 {
+		t.Errorf("box %q, chips %q", r.box.Text, r.chipTexts())
+	}
+}
+
+func TestDashedPill(t *testing.T) {
+	img := dashedPill(120, 52, 2, color.NRGBA{A: 255}).(*image.NRGBA)
+	row, turns := 1, 0
+	for x := 27; x < 120-26; x++ {
+		if (img.NRGBAAt(x, row).A > 127) != (img.NRGBAAt(x-1, row).A > 127) {
+			turns++
+		}
+	}
+	if turns < 6 || img.NRGBAAt(60, 26).A != 0 || img.NRGBAAt(0, 0).A != 0 {
+		t.Errorf("%d ends of dashes along the top", turns)
 	}
 }
 

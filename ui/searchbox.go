@@ -16,7 +16,7 @@ const searchRows = 5
 // What the empty box says; the long one where there is room for it.
 const (
 	shortPlaceHolder         = "Describe a photo…"
-	longPlaceHolder          = "Describe a photo…   or filter:  tag:beach  camera:canon  2019"
+	longPlaceHolder          = "Describe a photo…   or filter:  tag:beach  camera:canon  july 2019"
 	longRoom         float32 = 440
 )
 

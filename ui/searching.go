@@ -17,6 +17,7 @@ const prepareEvery = 30 * time.Second
 func (w *Window) buildSearch() {
 	w.box = newSearchBox(w.history)
 	w.box.onTyped = func() {
+		w.bar.textTyped()
 		w.typed()
 		w.completion.look()
 	}
@@ -31,7 +32,9 @@ func (w *Window) buildSearch() {
 		changed: w.typed, search: w.runHere, judged: w.judged, grown: w.regrow, help: w.showLanguage, picture: w.chipPicture,
 	})
 	w.completion = newCompletion(w)
-	w.box.onOffer, w.box.offering, w.box.onLost = w.completion.typedKey, w.completion.open, w.completion.closeSoon
+	w.box.onOffer = func(ev *fyne.KeyEvent) bool { return w.completion.typedKey(ev) || w.bar.typedKey(ev) }
+	w.box.offering = func() bool { return w.completion.open() || w.bar.offersDate() }
+	w.box.onLost = w.completion.closeSoon
 	w.box.onCursor = func() {
 		if w.completion.open() { // else only typing opens it: a recalled text is not being typed
 			w.completion.look()
@@ -76,9 +79,11 @@ func (w *Window) typed() {
 // typingRests searches for what is in the box by now, unless it can't be
 // understood (yet).
 func (w *Window) typingRests() {
-	if text, ok := w.bar.settle(false); ok {
-		w.search(text)
-	}
+	w.lookForDate(func() {
+		if text, ok := w.bar.settle(false); ok {
+			w.search(text)
+		}
+	})
 }
 
 // search searches the present scope; where nothing is asked for it leaves the search.
@@ -94,6 +99,7 @@ func (w *Window) search(text string) {
 func (w *Window) submit() {
 	w.completion.close()
 	w.nav.stopTyping()
+	w.bar.takeDate()
 	if text, ok := w.bar.settle(true); ok {
 		w.runHere(text)
 	}

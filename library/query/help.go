@@ -13,7 +13,7 @@ func Help() []HelpEntry {
 		{`-people  -"parked cars"`, "the same as a part of its own"},
 		{`like:sunset.jpg`, "similar to a photo: its path, or the first 8 digits of its id"},
 		{`-like:sunset.jpg^0.5`, "unlike a photo, half as important"},
-		{`date:2019-07..2019-09`, "taken in these months, both included; also 2019, 2019-07-04, july-2019"},
+		{`date:2019-07..2019-09`, "taken in these months, both included; also 2019, 2019-07-04, july-2019; “summer 2020” in words is offered"},
 		{`date:<2019`, "taken before 2019; also <=, > and >=, and 2019.. or ..2019"},
 		{`date:last-30-days`, "also today, yesterday, this-week, last-month, last-year; none, or undated, for photos without a date"},
 		{`in:"Norway trip"`, "a folder on the way to the photo has this in its name"},
