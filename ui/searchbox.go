@@ -206,7 +206,7 @@ func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
 			b.onTyped()
 			return
 		}
-	} else if !modifier(ev.Name) {
+	} else if givesUp[ev.Name] {
 		b.setWhole(false)
 	}
 	if b.onOffer == nil || !b.onOffer(ev) {
@@ -280,14 +280,11 @@ func (b *searchBox) recall(text string) {
 	b.history.recalled = b.query()
 }
 
-// modifier reports a key that does nothing by itself.
-func modifier(name fyne.KeyName) bool {
-	switch name {
-	case desktop.KeyShiftLeft, desktop.KeyShiftRight, desktop.KeyControlLeft, desktop.KeyControlRight,
-		desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight:
-		return true
-	}
-	return false
+// givesUp are the keys that give up a selection. A key that writes comes here before its
+// letter does, and is none.
+var givesUp = map[fyne.KeyName]bool{
+	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
+	fyne.KeyPageUp: true, fyne.KeyPageDown: true, fyne.KeyReturn: true, fyne.KeyEnter: true, fyne.KeyEscape: true, fyne.KeyTab: true,
 }
 
 // TypedShortcut is for Fyne; the window's shortcuts come first. What is done with all
