@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/library"
+	"descry/ui"
 )
 
 // statusJSON is what "descry status --json" prints.
@@ -16,6 +17,7 @@ type statusJSON struct {
 	library.Counts
 	Model    string       `json:"model"`
 	Indexing bool         `json:"indexing"` // some Descry process holds the indexer's lock
+	Paused   bool         `json:"paused"`   // the owner has paused all indexing
 	Folders  []folderJSON `json:"folders"`
 	// LookedAtAgain is there while a better built-in model goes through the photos.
 	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
@@ -31,6 +33,7 @@ type progressJSON struct {
 type folderJSON struct {
 	Path  string `json:"path"`
 	State string `json:"state"`
+	words string // the state as the window says it
 	library.Counts
 	LastScan     *time.Time `json:"last_scan,omitempty"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
@@ -41,8 +44,8 @@ func statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show what the library holds and what is going on",
-		Long: `Shows the folders with their state, how many photos are known, indexed, pending
-and failed, and whether a Descry process is indexing now. A folder that is offline
+		Long: `Shows how many photos are known, files indexed, pending and failed, whether a Descry
+process is indexing now, and the folders with their photos and state. A folder that is offline
 keeps its photos; failed files are listed by descry index, but for those that you
 ignore in the window.
 
@@ -75,11 +78,14 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	if s.Renewal != "" {
 		fmt.Fprintln(stdout, s.Renewal)
 	}
-	if s.Indexing {
+	switch {
+	case s.Paused:
+		fmt.Fprintln(stdout, "Indexing is paused; Ctrl+P in the window lets it go on.")
+	case s.Indexing:
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
 	for _, f := range s.Folders {
-		fmt.Fprintf(stdout, "  %-10s %8s  %s\n", f.State, thousands(f.Files), printable(f.Path))
+		fmt.Fprintf(stdout, "  %8s  %s · %s\n", thousands(f.Photos), printable(f.Path), f.words)
 	}
 	if len(s.Folders) == 0 {
 		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")
@@ -97,8 +103,13 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 	if err != nil {
 		return s, err
 	}
+	paused, err := e.store.Value(ctx, valuePaused)
+	if err != nil {
+		return s, err
+	}
+	s.Paused = paused == "1"
 	for _, f := range folders {
-		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts}
+		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, s.Paused, time.Now())}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}

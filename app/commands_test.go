@@ -132,8 +132,8 @@ func TestFoldersPauseResumeRemove(t *testing.T) {
 	mustDescry(t, "index", dir)
 	state := func() string { return mustDescry(t, "status") }
 	mustDescry(t, "folders", "pause", dir)
-	if !strings.Contains(state(), "paused") {
-		t.Error("the folder is not shown as paused")
+	if !strings.Contains(state(), dir+" · paused · 1 file unreadable\n") {
+		t.Errorf("the folder is not shown as paused: %s", state())
 	}
 	mustDescry(t, "folders", "resume", dir)
 	mustDescry(t, "folders", "remove", dir)

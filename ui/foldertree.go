@@ -134,7 +134,7 @@ func (t *folderTree) rows() []folderRow {
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
-			State:      folderWords(f, t.paused, t.now()),
+			State:      FolderWords(f, t.paused, t.now()),
 			Offline:    f.State() == library.FolderOffline,
 			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
 			Open:       t.open[scope],

@@ -8,10 +8,10 @@ import (
 	"descry/library"
 )
 
-// folderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
+// FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
 // "up to date", "paused, 20 left", "offline since Tuesday", followed by what could not
 // be read. With paused, the owner has paused indexing altogether.
-func folderWords(f library.Folder, paused bool, now time.Time) string {
+func FolderWords(f library.Folder, paused bool, now time.Time) string {
 	var parts []string
 	switch state := f.State(); {
 	case state == library.FolderOffline || state == library.FolderPaused:

@@ -75,7 +75,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
 		t.Errorf("while looking: %q", got)
 	}
-	if got := folderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, false, thursday); got != "up to date · 1 file unreadable" {
+	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, false, thursday); got != "up to date · 1 file unreadable" {
 		t.Errorf("one unreadable: %q", got)
 	}
 	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {
