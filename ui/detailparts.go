@@ -18,7 +18,23 @@ func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
 		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
 	}
 	d.preview.SetMinSize(fyne.NewSize(width, height))
-	return newTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
+	d.picture = newTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
+	d.showPicture()
+	return d.picture
+}
+
+// setViewing tells whether the viewer shows the photo already.
+func (d *details) setViewing(viewing bool) {
+	d.viewing = viewing
+	d.showPicture()
+}
+
+// showPicture hides the preview where the photo is seen already, unless a heat map lies
+// on it.
+func (d *details) showPicture() {
+	if d.picture != nil {
+		setVisible(d.picture, !d.viewing || d.heat.Visible())
+	}
 }
 
 func (d *details) buttons(p library.Photo) fyne.CanvasObject {
@@ -35,13 +51,13 @@ func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
 
-// positionView shows where the photo was taken, for pasting into a map.
+// positionView shows where the photo was taken; what is copied every map takes.
 func (d *details) positionView(p library.Photo) []fyne.CanvasObject {
-	text := formatPosition(p.GPS)
+	text := readablePosition(p.GPS)
 	if text == "" {
 		return nil
 	}
-	return []fyne.CanvasObject{d.copyable("Place", "coordinates", text)}
+	return []fyne.CanvasObject{d.copyableAs("Place", "coordinates", text, formatPosition(p.GPS))}
 }
 
 // filesView lists every place where the photo lies.
@@ -71,7 +87,12 @@ func (d *details) factView(f fact) fyne.CanvasObject {
 
 // copyable is a fact with a button that copies it.
 func (d *details) copyable(name, what, text string) fyne.CanvasObject {
-	button := newIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, text) })
+	return d.copyableAs(name, what, text, text)
+}
+
+// copyableAs is a fact whose button copies it in another form than it is read in.
+func (d *details) copyableAs(name, what, text, copied string) fyne.CanvasObject {
+	button := newIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, copied) })
 	width := detailsWidth - 2*detailsPad
 	value := newQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-quotationInset)
 	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{quotationInset}, newHint(name), value))

@@ -25,6 +25,8 @@ type details struct {
 	scroll  *container.Scroll
 	preview *canvas.Image
 	heat    *canvas.Image // laid over the preview
+	picture *tappable     // both of them, nil without a photo
+	viewing bool          // the viewer shows the photo
 	why     *whyView      // nil while there is none
 	whyRoom *fyne.Container
 	words   fyne.CanvasObject // tags and caption, see tagPanel
@@ -141,6 +143,8 @@ func (d *details) setHeat(img image.Image) {
 	d.heat.Image = img
 	setVisible(d.heat, img != nil)
 	d.heat.Refresh()
+	d.showPicture()
+	d.resized()
 }
 
 // resized places the parts anew when one of them has another height.

@@ -56,7 +56,7 @@ func (s *gridStage) take(l listing) {
 	w.bar.learn(l.Examples)
 	w.grid.SetTiles(l.Tiles, headings(l))
 	if w.zones.viewing && w.page == nil {
-		w.viewer.SetTiles(l.Tiles)
+		w.renewViewer(l.Tiles)
 	}
 	w.updateNotice()
 }

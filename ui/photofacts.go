@@ -127,6 +127,21 @@ func formatRating(rating int) string {
 	return strings.Repeat("★", rating) + strings.Repeat("☆", 5-rating)
 }
 
+// readablePosition writes a place for people: four decimals are ten metres.
+func readablePosition(p *library.Position) string {
+	if p == nil {
+		return ""
+	}
+	degrees := func(v float64, positive, negative string) string {
+		side := positive
+		if v < 0 {
+			side = negative
+		}
+		return fmt.Sprintf("%.4f° %s", math.Abs(v), side)
+	}
+	return degrees(p.Latitude, "N", "S") + ", " + degrees(p.Longitude, "E", "W")
+}
+
 // formatPosition writes a place as decimal degrees, the form that every map
 // takes when it is pasted. Five decimals are about a metre.
 func formatPosition(p *library.Position) string {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"image"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -42,6 +43,7 @@ func (w *Window) view(id library.PhotoID) {
 func (w *Window) viewTiles(tiles []library.Tile, at int) {
 	w.opened = tiles[at].ID
 	w.zones.viewing = true
+	w.details.setViewing(true)
 	w.rearrange()
 	w.viewer.Open(tiles, at)
 	w.win.Canvas().Focus(w.viewer) // before it was ever drawn it doesn't know its canvas
@@ -55,6 +57,7 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	}
 	w.viewer.Stop()
 	w.zones.viewing = false
+	w.details.setViewing(false)
 	w.rearrange()
 	if w.page != nil { // it was opened from a page
 		w.learn.seen(id)
@@ -65,6 +68,26 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	}
 	w.selectionChanged()
 	w.win.Canvas().Focus(w.grid)
+}
+
+// renewViewer gives the viewer the photos that there are now. One that has gone, or is
+// among them no more, is said to have: the next in its place is easily taken for it.
+func (w *Window) renewViewer(tiles []library.Tile) {
+	id := w.viewer.Current()
+	gone := !slices.ContainsFunc(tiles, func(t library.Tile) bool { return t.ID == id })
+	name := w.viewer.Name()
+	w.viewer.SetTiles(tiles)
+	switch {
+	case !gone:
+		return
+	case name == "":
+		name = "The photo"
+	}
+	text := name + " is no longer here."
+	if w.zones.viewing {
+		text += " This is the next one."
+	}
+	w.toasts.say(text, "", nil)
 }
 
 // viewerMenu is the context menu of the photo in the viewer.

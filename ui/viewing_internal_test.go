@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"descry/library"
 )
 
 func TestViewerOpensStepsAndReturns(t *testing.T) {
@@ -66,5 +70,107 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 	r.escape()
 	if r.zones.viewing {
 		t.Error("Escape without focus does not leave the viewer")
+	}
+}
+
+// TestPhotoIsNotShownTwice: with the viewer open the details leave the preview out, but
+// for a heat map to lie on.
+func TestPhotoIsNotShownTwice(t *testing.T) {
+	b, a := answering(twoGood)
+	b.heat = func(context.Context, library.PhotoID, string) (Heat, error) {
+		return Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
+	}
+	r := explained(t, b, a)
+	if !r.details.picture.Visible() {
+		t.Fatal("no preview beside the photos")
+	}
+	r.view(2)
+	if r.details.picture.Visible() {
+		t.Error("the photo is shown twice")
+	}
+	r.until(t, "its details", func() bool { return r.b.count("Why") >= 2 && r.details.why != nil })
+	if r.details.picture.Visible() {
+		t.Error("the photo is shown twice when its details are there")
+	}
+	r.toggleHeat("dog")
+	r.until(t, "the heat map", func() bool { return r.details.heat.Visible() })
+	if !r.details.picture.Visible() {
+		t.Error("the heat map lies on nothing")
+	}
+	r.viewer.TypedKey(key(fyne.KeyEscape))
+	if !r.details.picture.Visible() {
+		t.Error("no preview when the viewer is left")
+	}
+}
+
+// TestViewerTellsOfPhotosThatWent: the next photo in the place of a deleted one is not
+// shown in silence.
+func TestViewerTellsOfPhotosThatWent(t *testing.T) {
+	b := oneFolder()
+	there := []library.PhotoID{3, 2, 1}
+	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return tilesOf(there...), nil
+	}
+	leave := func(ids ...library.PhotoID) {
+		b.mu.Lock()
+		there = ids
+		notify := b.notify
+		b.mu.Unlock()
+		notify(Event{PhotosChanged})
+	}
+	r := newRig(t, b)
+	r.view(2)
+	r.until(t, "the name", func() bool { return r.viewer.Name() == "2.jpg" })
+	leave(2, 1)
+	r.until(t, "the change", func() bool { return r.grid.Count() == 2 })
+	if r.said() != "" {
+		t.Errorf("of another photo it is said: %q", r.said())
+	}
+	leave(1)
+	r.until(t, "the deletion", func() bool { return r.viewer.Current() == 1 })
+	if got := r.said(); got != "2.jpg is no longer here. This is the next one." {
+		t.Errorf("it says %q", got)
+	}
+	r.until(t, "the name", func() bool { return r.viewer.Name() == "1.jpg" })
+	leave()
+	r.until(t, "the viewer to close", func() bool { return !r.zones.viewing })
+	if got := r.said(); got != "1.jpg is no longer here." {
+		t.Errorf("of the last it says %q", got)
+	}
+}
+
+// TestPlaceIsCopiedAsMapsTakeIt and shown as people read it.
+func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, DetailsShown: true}
+	photo := b.photo
+	b.photo = func(id library.PhotoID) (library.Photo, error) {
+		p, err := photo(id)
+		p.GPS = &library.Position{Latitude: 51.025, Longitude: 7.59194}
+		return p, err
+	}
+	r := newRig(t, b)
+	r.grid.Select(2)
+	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
+	found := false
+	walk(r.details.body, func(o fyne.CanvasObject) {
+		if b, ok := o.(*button); ok && b.hint == "Copy the coordinates" {
+			found = true
+			test.Tap(b)
+		}
+	})
+	if got := r.app.Clipboard().Content(); !found || got != "51.02500, 7.59194" {
+		t.Errorf("copied %q", got)
+	}
+	found = false
+	walk(r.details.body, func(o fyne.CanvasObject) {
+		if q, ok := o.(*quotation); ok && q.Text == "51.0250° N, 7.5919° E" {
+			found = true
+		}
+	})
+	if !found {
+		t.Error("the place isn't shown as people read it")
 	}
 }

@@ -120,6 +120,9 @@ func TestPhotoFacts(t *testing.T) {
 	if got := photoFacts(undated); !slices.Equal(got, want) {
 		t.Errorf("without a date: %v, want %v", got, want)
 	}
+	if got := readablePosition(&library.Position{Latitude: 51.025, Longitude: -7.59194}); got != "51.0250° N, 7.5919° W" {
+		t.Errorf("a place reads %q", got)
+	}
 	if got := formatPosition(&library.Position{Latitude: 59.9139, Longitude: -10.75}); got != "59.91390, -10.75000" {
 		t.Errorf("position %q", got)
 	}

@@ -123,7 +123,7 @@ func (b *bar) update() {
 // position is the photo's number and, unless it is fitted, the zoom.
 func position(at, of int, l *lens) string {
 	text := digits.Group(at+1) + " / " + digits.Group(of)
-	if !l.fitted {
+	if !l.fitted || l.current() > 1 { // an enlarged photo looks soft, and should say why
 		text += fmt.Sprintf("  ·  %d %%", int(math.Round(100*l.current())))
 	}
 	return text

@@ -81,6 +81,9 @@ func TestLensWithoutPhoto(t *testing.T) {
 }
 
 func TestPosition(t *testing.T) {
+	if got := position(0, 3, &lens{fitted: true, photoW: 224, photoH: 150, viewW: 1200, viewH: 800, scale: 1}); got != "1 / 3  ·  200 %" {
+		t.Errorf("a photo enlarged to fill the window is told as %q", got)
+	}
 	if got := position(8, 1826, &lens{fitted: true}); got != "9 / 1,826" {
 		t.Errorf("got %q", got)
 	}

@@ -125,6 +125,9 @@ func (v *Viewer) Current() library.PhotoID {
 	return v.tiles[v.at].ID
 }
 
+// Name returns what the photo shown is called, "" while that is not known.
+func (v *Viewer) Name() string { return v.names[v.Current()] }
+
 // Step shows another photo, that many further on; it stops at both ends.
 func (v *Viewer) Step(by int) {
 	if v.at < 0 {
