@@ -194,7 +194,7 @@ func (b *backend) answerWith(ctx context.Context, text, head string) (ui.Answer,
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	answer := ui.Answer{Ranked: true, Notice: heard.notice, AllGood: found.Good}
+	answer := ui.Answer{Ranked: true, Notice: heard.notice, Good: found.Good, Maybe: found.Maybe}
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"descry/library"
@@ -11,12 +12,13 @@ import (
 	"descry/ui"
 )
 
-// resultLimit is how many photos a search shows: more than anyone scrolls
-// through, few enough to lay out at once.
+// resultLimit is how many matches an answer begins with: more than fit on a screen,
+// few enough to come at once. The others follow page by page.
 const resultLimit = 1000
 
-// nearest is how many photos are shown when none is a match.
-const nearest = 3
+// fewWords is up to how many words that carry meaning say so little that what is
+// less certain is shown at once: "dog", "a dog", "red car".
+const fewWords = 2
 
 // orders are the window's orders of results in the words of the search.
 var orders = map[ui.Order]search.Order{
@@ -27,13 +29,13 @@ var orders = map[ui.Order]search.Order{
 // Search implements ui.SearchBackend.
 func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 	s := b.e.searcher()
-	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	a, err := s.asked(ctx, ask)
 	if err != nil {
 		return ui.Answer{}, owned(err)
 	}
 	answer := ui.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
-		err = b.ranked(ctx, s, a, ask.Order, &answer)
+		err = b.ranked(ctx, s, a, ask, &answer)
 	} else {
 		answer.Tiles, err = b.e.store.Tiles(ctx, a.Scope, a.Query.Filter, filterSort(orders[ask.Order]))
 	}
@@ -43,7 +45,7 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 // Relax implements ui.SearchBackend.
 func (b *backend) Relax(ctx context.Context, ask ui.Ask) ([]ui.Relaxation, error) {
 	s := b.e.searcher()
-	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	a, err := s.asked(ctx, ask)
 	if err != nil {
 		return nil, owned(err)
 	}
@@ -59,47 +61,84 @@ func filterSort(order search.Order) library.Sort {
 	return library.NewestFirst
 }
 
-// ranked fills in the matches of a query, or the nearest if there is none.
-func (b *backend) ranked(ctx context.Context, s *searcher, a asked, order ui.Order, answer *ui.Answer) error {
-	a.Limit, a.Weak, a.Order = resultLimit, nearest, orders[order]
+// asked is a question of the window as it was understood.
+func (s *searcher) asked(ctx context.Context, ask ui.Ask) (asked, error) {
+	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
+	return a, err
+}
+
+// ranked fills in the beginning of the ranking: the matches, and as much of what is
+// less certain as is shown unasked, or was shown before.
+func (b *backend) ranked(ctx context.Context, s *searcher, a asked, ask ui.Ask, answer *ui.Answer) error {
+	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+ui.PageSize, max(ui.PageSize, ask.AtLeast)
 	found, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
-	list := matchesOnly(found.Results)
-	if len(list) == 0 {
-		list = found.Results // no more than the nearest
+	shown := min(found.Good+found.Maybe, max(resultLimit, ask.AtLeast))
+	if opensAtOnce(a.Query.Text, found.Good) && shown == found.Good+found.Maybe {
+		shown += ui.PageSize
 	}
-	answer.Ranked, answer.Notice, answer.AllGood, answer.Named = true, heard.notice, found.Good, heard.named
-	return b.tiles(ctx, list, answer)
+	shown = min(max(shown, ask.AtLeast), len(found.Results))
+	answer.Ranked, answer.Notice, answer.Named = true, heard.notice, heard.named
+	answer.Good, answer.Maybe, answer.Left = found.Good, found.Maybe, found.Left+len(found.Results)-shown
+	return b.tiles(ctx, found.Results[:shown], answer)
 }
 
-// matchesOnly cuts off what is neither a good match nor a maybe.
-func matchesOnly(list []library.Result) []library.Result {
-	end, _ := slices.BinarySearchFunc(list, library.Weak, func(r library.Result, m library.Match) int { return cmp.Compare(r.Match, m) })
-	return list[:end]
+// opensAtOnce reports that what is less certain is shown without being asked for:
+// after few words, which fit many photos a little, and where nothing is good.
+func opensAtOnce(text string, good int) bool {
+	return good == 0 || len(query.Content(text)) <= fewWords
 }
 
-// tiles fetches what the grid needs of the results, scores kept.
+// Ranking implements ui.SearchBackend.
+func (b *backend) Ranking(ctx context.Context, ask ui.Ask) ([]library.PhotoID, error) {
+	s := b.e.searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil || !a.Query.Ranked() {
+		return nil, owned(err)
+	}
+	a.Limit, a.Weak = math.MaxInt, math.MaxInt
+	found, _, err := s.ask(ctx, a.Request)
+	ids := make([]library.PhotoID, len(found.Results))
+	for i, r := range found.Results {
+		ids[i] = r.Photo
+	}
+	return ids, owned(err)
+}
+
+// TilesOf implements ui.SearchBackend.
+func (b *backend) TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error) {
+	tiles, err := b.e.store.TilesByID(ctx, ids)
+	return tiles, owned(err)
+}
+
+// tiles fetches what the grid needs of the results, scores kept. Photos that went
+// since they were found are not counted.
 func (b *backend) tiles(ctx context.Context, list []library.Result, answer *ui.Answer) error {
 	ids := make([]library.PhotoID, len(list))
-	byID := make(map[library.PhotoID]library.Result, len(list))
 	for i, r := range list {
-		ids[i], byID[r.Photo] = r.Photo, r
+		ids[i] = r.Photo
 	}
 	tiles, err := b.e.store.TilesByID(ctx, ids)
-	for i, t := range tiles {
-		r := byID[t.ID]
-		tiles[i].Score = r.Score
-		switch r.Match {
-		case library.Good:
-			answer.Good++
-		case library.Maybe:
-			answer.Maybe++
+	if err != nil {
+		return err
+	}
+	at := 0
+	for _, r := range list {
+		switch {
+		case at < len(tiles) && tiles[at].ID == r.Photo:
+			tiles[at].Score = r.Score
+			at++
+		case r.Match == library.Good:
+			answer.Good--
+		case r.Match == library.Maybe:
+			answer.Maybe--
 		}
 	}
 	answer.Tiles = tiles
-	return err
+	return nil
 }
 
 // PrepareSearch implements ui.SearchBackend.
@@ -123,7 +162,7 @@ func (b *backend) PrepareSearch(ctx context.Context) {
 // CountMatches implements ui.SearchBackend.
 func (b *backend) CountMatches(ctx context.Context, ask ui.Ask) (int, error) {
 	s := b.e.searcher()
-	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	a, err := s.asked(ctx, ask)
 	if err != nil {
 		return 0, owned(err)
 	}

@@ -121,6 +121,9 @@ func savedRunCommand() *cobra.Command {
 			if o.limit < 1 {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
+			if o.more < 0 {
+				return &usageError{errors.New("--more must be 0 or more")}
+			}
 			return withReading(cmd, func(e *engine) error {
 				saved, err := e.knownSearch(cmd.Context(), a[0])
 				if err != nil {
@@ -133,6 +136,7 @@ func savedRunCommand() *cobra.Command {
 	}
 	jsonFlag(cmd, &asJSON)
 	cmd.Flags().IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	cmd.Flags().IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking")
 	return cmd
 }
 

@@ -22,6 +22,7 @@ type searchOptions struct {
 	in, sort string
 	like     []string
 	limit    int
+	more     int // and so many beyond what would be shown
 	all, why bool
 	unsaid   bool // as if the owner had said nothing of its answers
 	// strictness is that of search.Request.
@@ -49,6 +50,9 @@ func searchCommand() *cobra.Command {
 			if o.limit < 1 {
 				return &usageError{errors.New("--limit must be at least 1")}
 			}
+			if o.more < 0 {
+				return &usageError{errors.New("--more must be 0 or more")}
+			}
 			if _, known := searchOrders[o.sort]; !known {
 				return &usageError{fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
 			}
@@ -66,7 +70,8 @@ func searchCommand() *cobra.Command {
 	flags.StringVar(&o.in, "in", "", "only photos in `DIR` and below")
 	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
 	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
-	flags.BoolVar(&o.all, "all", false, "also photos that are no match")
+	flags.BoolVar(&o.all, "all", false, "fill up to --limit with photos that are less certain")
+	flags.IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking, down to the last in scope")
 	strictnessFlag(cmd, &o.strictness)
 	flags.BoolVar(&o.unsaid, "no-feedback", false, "as if nothing had been said of the answers (see descry feedback)")
 	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
@@ -91,18 +96,23 @@ func checkStrictness(strictness float64) error {
 // searchHelp explains the command, and the query language as the window does.
 func searchHelp() string {
 	var b strings.Builder
-	b.WriteString(`Ranks the photos of the library by a description: first the good matches, then
-those that may be. Write whole sentences: the more exact, the better. Use - to read
-the query from standard input; put it in single quotes so that the shell leaves it
-as it is, and -- before one that begins with a minus.
+	b.WriteString(`Ranks all photos of the library by a description: first the good matches, then those
+that may be. What follows is less certain and stays out unless --more or --all asks
+for it; --strictness moves where matches end. Write whole sentences: the more exact,
+the better. Use - to read the query from standard input; put it in single quotes so
+that the shell leaves it as it is, and -- before one that begins with a minus.
 
   descry search "two children feeding ducks at a lake, one with a red hat"
   descry search 'sunset over water without people date:2019 rating:>=3' --sort newest
+  descry search "a dog" --more 100
   descry search "a black dog" --json | jq -r '.[] | select(.match == "good") | .path'
 
 A year, a month or a season that is all there is ("2015", "july 2019", "summer 2020")
 asks for the time if there are photos of it; beside other words it is one of them, and
 date:2015 asks for the time. '"2015"' is looked for as what a photo shows.
+
+With --json every photo has its match (good, maybe or weak, which is less certain) and
+how many photos are left after it.
 
 A query may hold, anywhere between its words:
 
@@ -177,7 +187,8 @@ func runSearch(ctx context.Context, e *engine, text string, o searchOptions, out
 	for _, hint := range a.Query.Hints {
 		fmt.Fprintln(out.stderr, hint.Text)
 	}
-	a.Limit, a.Weak, a.Order, a.Clauses = o.limit, o.limit, searchOrders[o.sort], out.json || o.why
+	o.more = min(o.more, math.MaxInt-o.limit)
+	a.Limit, a.Weak, a.Order, a.Clauses = o.limit+o.more, o.limit+o.more, searchOrders[o.sort], out.json || o.why
 	a.Strictness = o.strictness
 	if !a.Query.Ranked() {
 		return e.listFiltered(ctx, a, o, out)

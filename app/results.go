@@ -19,6 +19,7 @@ type resultJSON struct {
 	Score   float32      `json:"score"`
 	ID      string       `json:"id"`
 	Match   string       `json:"match"`
+	Left    int          `json:"left"` // how many photos follow it, down to the last in scope
 	Clauses []clauseJSON `json:"clauses,omitempty"`
 }
 
@@ -31,19 +32,28 @@ type clauseJSON struct {
 	Score    float32 `json:"score"`
 }
 
-// printSearch prints the matches; without any, the nearest and what would help.
+// nearest is how many photos are printed when none is a match.
+const nearest = 3
+
+// printSearch prints the matches and as many more as were asked for; without any,
+// the nearest and what would help.
 func (e *engine) printSearch(ctx context.Context, s *searcher, a asked, answer search.Answer, o searchOptions, out output) error {
-	shown := answer.Results
 	found := answer.Good + answer.Maybe
-	if !out.json && !o.all {
-		if shown = matchesOnly(shown); len(shown) == 0 {
-			shown = answer.Results[:min(nearest, len(answer.Results))]
-		}
+	n := o.limit
+	switch {
+	case out.json || o.all:
+	case found == 0:
+		n = min(nearest, n)
+	default:
+		n = min(found, n)
 	}
-	list, err := e.places(ctx, shown, a.Query.Clauses, o.in)
+	n = min(n+o.more, len(answer.Results))
+	left := answer.Left + len(answer.Results) - n
+	list, err := e.places(ctx, answer.Results[:n], a.Query.Clauses, o.in)
 	if err != nil {
 		return err
 	}
+	countDown(list, left)
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
@@ -54,22 +64,42 @@ func (e *engine) printSearch(ctx context.Context, s *searcher, a asked, answer s
 		}
 	}
 	if found == 0 {
-		return e.sayNothingFits(ctx, s, a, len(list), o, out)
+		return e.sayNothingFits(ctx, s, a, len(list), left, o, out)
 	}
-	fmt.Fprintln(out.stderr, matchesText(answer.Good, answer.Maybe, len(list)))
+	fmt.Fprintln(out.stderr, matchesText(answer.Good, answer.Maybe, n, left))
 	return nil
 }
 
-// matchesText counts the matches, and says how many are not shown.
-func matchesText(good, maybe, shown int) string {
-	text := count(good, "good match", "good matches")
+// countDown says of each photo how many follow it, so many the last.
+func countDown(list []resultJSON, left int) {
+	for i := range list {
+		list[i].Left = left + len(list) - 1 - i
+	}
+}
+
+// matchesText counts the matches, and says how many photos follow those shown.
+func matchesText(good, maybe, shown, left int) string {
+	var found []string
+	if good > 0 {
+		found = append(found, count(good, "good match", "good matches"))
+	}
 	if maybe > 0 {
-		text += fmt.Sprintf(", %d maybe", maybe)
+		found = append(found, thousands(maybe)+" maybe")
 	}
-	if rest := good + maybe - shown; rest > 0 {
-		text += fmt.Sprintf("; %d not shown (--limit)", rest)
+	text := strings.Join(found, ", ")
+	matches := max(good+maybe-shown, 0)
+	if matches > 0 {
+		text += fmt.Sprintf("; %s not shown (--limit)", thousands(matches))
 	}
-	return text
+	return text + followText(left-matches)
+}
+
+// followText says how many photos follow that are less certain, "" for none.
+func followText(left int) string {
+	if left <= 0 {
+		return ""
+	}
+	return "; " + thousands(left) + " more, less certain (--more)"
 }
 
 func printClauses(out output, clauses []clauseJSON) {
@@ -84,9 +114,9 @@ func printClauses(out output, clauses []clauseJSON) {
 }
 
 // sayNothingFits explains an answer without matches.
-func (e *engine) sayNothingFits(ctx context.Context, s *searcher, a asked, shown int, o searchOptions, out output) error {
+func (e *engine) sayNothingFits(ctx context.Context, s *searcher, a asked, shown, left int, o searchOptions, out output) error {
 	if shown > 0 {
-		fmt.Fprintln(out.stderr, "No photo fits well; these are the nearest.")
+		fmt.Fprintln(out.stderr, "No close matches; these are the nearest photos"+followText(left)+".")
 	} else if a.Query.Filter.Empty() {
 		return e.sayNoPhotos(o.in, out)
 	} else {
@@ -115,15 +145,21 @@ func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in strin
 	if err != nil {
 		return err
 	}
+	countDown(list, answer.Left)
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %s\n", i+1, r.Score, printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, printable(r.Path))
 	}
 	if len(list) == 0 {
 		return e.sayNoPhotos(in, out)
 	}
+	text := matchesText(answer.Good, answer.Maybe, len(list), 0)
+	if follow := answer.Left - max(answer.Good+answer.Maybe-len(list), 0); follow > 0 {
+		text += "; " + thousands(follow) + " more, less alike"
+	}
+	fmt.Fprintln(out.stderr, text)
 	return nil
 }
 
@@ -133,7 +169,7 @@ func (e *engine) listFiltered(ctx context.Context, a asked, o searchOptions, out
 	if err != nil {
 		return err
 	}
-	results := make([]library.Result, min(len(tiles), o.limit))
+	results := make([]library.Result, min(len(tiles), o.limit+o.more))
 	for i := range results {
 		results[i] = library.Result{Photo: tiles[i].ID, Match: library.Good}
 	}
@@ -141,6 +177,7 @@ func (e *engine) listFiltered(ctx context.Context, a asked, o searchOptions, out
 	if err != nil {
 		return err
 	}
+	countDown(list, len(tiles)-len(results))
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
@@ -148,7 +185,7 @@ func (e *engine) listFiltered(ctx context.Context, a asked, o searchOptions, out
 		fmt.Fprintf(out.stdout, "%3d  %s\n", i+1, printable(r.Path))
 	}
 	if len(list) == 0 {
-		return e.sayNothingFits(ctx, e.searcher(), a, 0, o, out)
+		return e.sayNothingFits(ctx, e.searcher(), a, 0, 0, o, out)
 	}
 	text := count(len(tiles), "photo", "photos")
 	if rest := len(tiles) - len(list); rest > 0 {

@@ -249,3 +249,71 @@ func TestHelpExplainsTheLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchGoesOn: what follows the matches is counted, and printed when asked for.
+func TestSearchGoesOn(t *testing.T) {
+	taggedFolder(t)
+	text := scene.All[0].Description
+	out, errs, code := descry(t, "search", text)
+	matches := strings.Count(out, "\n")
+	if code != 0 || matches == 0 || matches == 4 || !strings.Contains(errs, fmt.Sprintf("; %d more, less certain (--more)", 4-matches)) {
+		t.Fatalf("%d matches, then %s", matches, errs)
+	}
+	more := mustDescry(t, "search", text, "--more", "1")
+	if !strings.HasPrefix(more, out) || strings.Count(more, "\n") != matches+1 || !strings.Contains(more, "weak") {
+		t.Errorf("one more than\n%sis\n%s", out, more)
+	}
+	all := mustDescry(t, "search", text, "--more", "100")
+	if !strings.HasPrefix(all, more) || strings.Count(all, "\n") != 4 {
+		t.Errorf("many more are\n%s", all)
+	}
+	if lax := mustDescry(t, "search", text, "--strictness", "-90"); strings.Count(lax, "good") != 4 {
+		t.Errorf("all are good:\n%s", lax)
+	}
+	if _, errs, _ := descry(t, "search", text, "--strictness", "90"); !strings.Contains(errs, "No close matches") || !strings.Contains(errs, "1 more, less certain") {
+		t.Errorf("none is good: %s", errs)
+	}
+	for _, args := range [][]string{{"--more", "-1"}, {"--strictness", "NaN"}, {"--strictness", "1000"}} {
+		if _, _, code := descry(t, append([]string{"search", text}, args...)...); code != 2 {
+			t.Errorf("%v: exit %d, want 2", args, code)
+		}
+	}
+}
+
+// TestJSONTellsWhatIsLeft: of each answer its match and how many photos follow it.
+func TestJSONTellsWhatIsLeft(t *testing.T) {
+	dir := taggedFolder(t)
+	for _, args := range [][]string{
+		{"search", "stars", "--limit", "2"}, {"search", "stars", "--limit", "1", "--more", "1"},
+		{"search", "type:jpeg", "--limit", "2"}, {"similar", filepath.Join(dir, "stars.jpg"), "--limit", "2"},
+	} {
+		list := parse[[]struct {
+			Match string
+			Left  int
+		}](t, mustDescry(t, append(args, "--json")...))
+		all := 4
+		if args[0] == "similar" {
+			all = 3
+		}
+		if len(list) != 2 || list[0].Left != all-1 || list[1].Left != all-2 || list[0].Match == "" {
+			t.Errorf("%v: %+v", args, list)
+		}
+	}
+}
+
+func TestSavedSearchesKeepTheirStrictness(t *testing.T) {
+	taggedFolder(t)
+	mustDescry(t, "saved", "add", "Sky", "a night sky full of stars", "--strictness", "-90")
+	type saved struct {
+		Name       string
+		Strictness float64
+		Matches    int
+	}
+	list := parse[[]saved](t, mustDescry(t, "saved", "list", "--json"))
+	if len(list) != 1 || list[0] != (saved{"Sky", -90, 4}) {
+		t.Errorf("saved %+v", list)
+	}
+	if out := mustDescry(t, "saved", "run", "Sky"); strings.Count(out, "good") != 4 {
+		t.Errorf("run prints\n%s", out)
+	}
+}

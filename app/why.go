@@ -15,7 +15,7 @@ import (
 // Why implements ui.SearchBackend.
 func (b *backend) Why(ctx context.Context, ask ui.Ask, id library.PhotoID) (ui.Why, error) {
 	s := b.e.searcher()
-	a, err := s.understand(ctx, ask.Text, ask.Scope)
+	a, err := s.asked(ctx, ask)
 	if err != nil {
 		return ui.Why{}, owned(err)
 	}

@@ -134,6 +134,8 @@ type State struct {
 	Order         Order  `toml:",omitempty"` // of search results
 	Theme         string // "system", "light", "dark"
 	Query         string
+	Strictness    float64 `toml:",omitempty"` // of that search
+	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
 	Scope         library.Scope
 	ScrollOffset  float32
 	History       []string // last searches, newest first

@@ -121,9 +121,9 @@ func (d *details) setPreview(id library.PhotoID, img image.Image) {
 	}
 }
 
-// setWhy tells why the photo is among the results.
-func (d *details) setWhy(why Why) {
-	d.why = newWhyView(why, detailsWidth-2*detailsPad, d.actions.heat)
+// setWhy tells why the photo is among the results, and in title what it is worth.
+func (d *details) setWhy(why Why, title string) {
+	d.why = newWhyView(why, title, detailsWidth-2*detailsPad, d.actions.heat)
 	d.whyRoom.Objects = []fyne.CanvasObject{d.why.root}
 	d.whyRoom.Show()
 	d.body.Refresh()

@@ -154,12 +154,12 @@ func TestPartWords(t *testing.T) {
 		p          Part
 		name, word string
 	}{
-		{Part{Text: "red\nlanterns", Match: library.Good}, "red lanterns", "good"},
+		{Part{Text: "red\nlanterns", Match: library.Good}, "red lanterns", "clearly"},
 		{Part{Text: "x", Match: library.Maybe}, "x", "partly"},
-		{Part{Text: "x", Match: library.Weak}, "x", "not seen"},
+		{Part{Text: "x", Match: library.Weak}, "x", "hardly"},
 		{Part{Text: "people", Negative: true, Match: library.Weak}, "without people", "none seen"},
 		{Part{Text: "people", Negative: true, Match: library.Good}, "without people", "some seen"},
-		{Part{Text: "x", Match: 99}, "x", "not seen"},
+		{Part{Text: "x", Match: 99}, "x", "hardly"},
 	}
 	for _, tt := range tests {
 		if name, word := partName(tt.p), partWord(tt.p); name != tt.name || word != tt.word {

@@ -30,7 +30,7 @@ func (w *Window) explain(ctx context.Context, turn int, id library.PhotoID) {
 		}
 		w.tasks.apply(func() {
 			if turn == w.looking.turn && w.details.photo.ID == id {
-				w.details.setWhy(why)
+				w.details.setWhy(why, whyTitle(why.Match, w.listed.Answer))
 			}
 		})
 	})

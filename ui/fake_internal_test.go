@@ -28,6 +28,7 @@ type fakeBackend struct {
 	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
 	search     func(context.Context, Ask) (Answer, error)
 	large      func(id library.PhotoID, fresh bool) (image.Image, error)
+	ranking    func(Ask) ([]library.PhotoID, error)
 	photo      func(library.PhotoID) (library.Photo, error)
 	problems   func() ([]library.Problem, error)
 	ignore     func(files []library.FileID, ignored bool) error

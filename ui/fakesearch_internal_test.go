@@ -14,6 +14,19 @@ func (f *fakeBackend) Relax(_ context.Context, ask Ask) ([]Relaxation, error) {
 	return f.relax, nil
 }
 
+func (f *fakeBackend) Ranking(_ context.Context, ask Ask) ([]library.PhotoID, error) {
+	f.called("Ranking")
+	if f.ranking == nil {
+		return nil, nil
+	}
+	return f.ranking(ask)
+}
+
+func (f *fakeBackend) TilesOf(_ context.Context, ids []library.PhotoID) ([]library.Tile, error) {
+	f.called("TilesOf")
+	return tilesOf(ids...), nil
+}
+
 func (f *fakeBackend) Why(_ context.Context, ask Ask, id library.PhotoID) (Why, error) {
 	f.called("Why")
 	if f.why == nil {

@@ -157,7 +157,7 @@ func (w *Window) rerank(ask Ask) {
 	if !n.loaded || n.at.Kind != searching || n.at.ask() != ask {
 		return
 	}
-	n.fetch(n.at, func(l listing) {
+	n.fetch(n.at, n.seen(), func(l listing) {
 		offset := w.grid.ScrollOffset()
 		n.stage.renew(l)
 		w.grid.SetScrollOffset(offset)

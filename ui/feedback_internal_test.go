@@ -259,9 +259,9 @@ func TestViewerGoesOnToTheNext(t *testing.T) {
 }
 
 func TestJudgedListing(t *testing.T) {
-	l := listing{Answer: Answer{Tiles: tilesOf(1, 2, 3, 4), Good: 2, Maybe: 1, AllGood: 7, Liked: ids{1}}}
+	l := listing{Answer: Answer{Tiles: tilesOf(1, 2, 3, 4), Good: 2, Maybe: 1, Liked: ids{1}}}
 	less := l.judged(ids{1, 3, 4, 9}, library.No)
-	if less.Good != 1 || less.Maybe != 0 || less.AllGood != 6 || len(less.Tiles) != 1 || len(less.Liked) != 0 || len(less.Rejected) != 4 {
+	if less.Good != 1 || less.Maybe != 0 || len(less.Tiles) != 1 || len(less.Liked) != 0 || len(less.Rejected) != 4 {
 		t.Errorf("left out: %+v", less.Answer)
 	}
 	if len(l.Tiles) != 4 || !slices.Equal(l.Liked, ids{1}) {

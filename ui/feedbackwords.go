@@ -72,7 +72,6 @@ func (l *listing) leaveOut(among func(library.PhotoID) bool) {
 			tiles = append(tiles, t)
 		case i < good:
 			l.Good--
-			l.AllGood = max(l.AllGood-1, 0)
 		case i < good+maybe:
 			l.Maybe--
 		}

@@ -61,6 +61,19 @@ func (s *gridStage) take(l listing) {
 	w.updateNotice()
 }
 
+func (s *gridStage) grow(l listing) {
+	w := s.window()
+	w.listed = l
+	w.grid.Grow(l.Tiles, headings(l))
+	if w.zones.viewing && w.page == nil {
+		w.viewer.SetTiles(l.Tiles)
+	}
+	w.updateNotice()
+	w.remember()
+}
+
+func (s *gridStage) stuck(err error) { s.window().sayError(err) }
+
 func (s *gridStage) busy(place) {
 	w := s.window()
 	w.arrivals.clear()
@@ -124,6 +137,7 @@ func (w *Window) updateNotice() {
 	}
 	w.result.show(r)
 	w.updateSort()
+	w.updateMore()
 	w.markPlace()
 }
 
@@ -160,9 +174,10 @@ func (w *Window) updateSort() {
 	at := w.nav.at
 	if at.Kind == searching {
 		w.row.setSort(orderName(at.Order))
-		return
+	} else {
+		w.row.setSort(sortName(at.Sort))
 	}
-	w.row.setSort(sortName(at.Sort))
+	w.row.setStrictness(at.Strictness, at.Kind == searching && ranks(at.Text))
 }
 
 // follow does what a button under a notice offers.

@@ -28,7 +28,7 @@ func (k *keptSearches) set(searches []library.SavedSearch, now time.Time) {
 	for _, s := range searches {
 		entry := keptSearch{SavedSearch: s, text: canonical(s.Query, now)}
 		for _, o := range old {
-			if o.ID == s.ID && o.Query == s.Query {
+			if o.ID == s.ID && o.Query == s.Query && o.Strictness == s.Strictness {
 				entry.count, entry.counted = o.count, o.counted
 			}
 		}
@@ -40,7 +40,7 @@ func (k *keptSearches) set(searches []library.SavedSearch, now time.Time) {
 func (k *keptSearches) setCount(s library.SavedSearch, n int) bool {
 	for i := range k.entries {
 		e := &k.entries[i]
-		if e.ID == s.ID && e.Query == s.Query && (!e.counted || e.count != n) {
+		if e.ID == s.ID && e.Query == s.Query && e.Strictness == s.Strictness && (!e.counted || e.count != n) {
 			e.count, e.counted = n, true
 			return true
 		}
@@ -60,7 +60,7 @@ func (k *keptSearches) byID(id library.SavedSearchID) (keptSearch, bool) {
 // at finds the search that a place shows.
 func (k *keptSearches) at(p place) (keptSearch, bool) {
 	for _, e := range k.entries {
-		if p.Kind == searching && p.Scope == (library.Scope{}) && p.Text == e.text {
+		if p.Kind == searching && p.Scope == (library.Scope{}) && p.Text == e.text && p.Strictness == tidyStrictness(e.Strictness) {
 			return e, true
 		}
 	}

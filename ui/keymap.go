@@ -50,6 +50,7 @@ func bindings() []binding {
 		{Group: "Find", Keys: "Tab", What: "Take the first completion, or the date on offer"},
 		{Group: "Find", Keys: "Backspace", What: "Remove the last chip, from the front of the box"},
 		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
+		{Group: "Find", Keys: "m", What: "More photos, less certain", runes: "m", do: (*Window).showMore, browsing: true, photos: true},
 		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "x", What: "Wrong answer, less like this", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},

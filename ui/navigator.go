@@ -14,6 +14,8 @@ type finder interface {
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Search(ctx context.Context, ask Ask) (Answer, error)
 	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
+	Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error)
+	TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
 
@@ -24,6 +26,10 @@ type stage interface {
 	show(l listing, at spot)
 	// renew replaces the same place's tiles in place.
 	renew(l listing)
+	// grow adds to the end of the same place's tiles.
+	grow(l listing)
+	// stuck says that more could not be added.
+	stuck(err error)
 	// busy says that p is being worked on and what is shown is of before.
 	busy(p place)
 	fail(p place, err error)
@@ -54,6 +60,7 @@ type navigator struct {
 
 	question uint64 // number of the newest question
 	renewing bool   // the newest question renews what is shown
+	growing  bool   // a page is on its way to what is shown
 	cancel   context.CancelFunc
 	took     atomic.Int64 // time.Duration of the last listing; read anywhere
 	typing   func()       // stops the pending search, nil when none

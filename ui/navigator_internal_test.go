@@ -23,6 +23,8 @@ type fakeStage struct {
 
 func (s *fakeStage) show(l listing, at spot) { s.shown = append(s.shown, l); s.at = at.offset }
 func (s *fakeStage) renew(l listing)         { s.renewed = append(s.renewed, l) }
+func (s *fakeStage) grow(l listing)          { s.renewed = append(s.renewed, l) }
+func (s *fakeStage) stuck(err error)         { s.errs = append(s.errs, err) }
 func (s *fakeStage) busy(p place)            { s.busyAt = p }
 func (s *fakeStage) fail(_ place, err error) { s.errs = append(s.errs, err) }
 func (s *fakeStage) spot() spot              { return spot{offset: s.at} }

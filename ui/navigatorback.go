@@ -37,6 +37,7 @@ func (n *navigator) leave() {
 	f := frame{place: n.at, loaded: n.loaded, changes: n.listed}
 	if n.loaded {
 		f.listing, f.spot = n.shown, n.stage.spot()
+		f.spot.shown = n.seen()
 	}
 	n.back = append(n.back, f)
 }

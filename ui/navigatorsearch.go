@@ -47,7 +47,12 @@ func (n *navigator) searchIn(scope library.Scope, text string) {
 		n.home()
 		return
 	}
-	p := n.searchPlace(scope, text)
+	n.enterSearch(n.searchPlace(scope, text))
+}
+
+// enterSearch goes to a search, unless that is where the owner is.
+func (n *navigator) enterSearch(p place) {
+	n.stopTyping()
 	switch {
 	case p != n.at:
 		n.unwind()
@@ -70,9 +75,13 @@ func (n *navigator) searchFrom(text string) {
 }
 
 // searchPlace is the search for text in the order that applies to it: what nothing
-// ranks stands by date, as in browsing.
+// ranks stands by date, as in browsing. It is as strict as the present search where
+// both are for the same, and as judged else.
 func (n *navigator) searchPlace(scope library.Scope, text string) place {
 	p := place{Kind: searching, Scope: scope, Text: text, Order: n.order}
+	if n.at.Kind == searching && sameSubject(n.at.Text, text) {
+		p.Strictness = n.at.Strictness
+	}
 	if !ranks(text) {
 		p.Order = NewestResults
 		if n.sort() == library.OldestFirst {
@@ -96,4 +105,26 @@ func (n *navigator) reorder() {
 	if p := n.searchPlace(n.at.Scope, n.at.Text); p != n.at {
 		n.ask(p, spot{})
 	}
+}
+
+// sameSubject reports that two queries describe the same, whatever their filters.
+func sameSubject(a, b string) bool {
+	return a == b || described(a) != "" && described(a) == described(b)
+}
+
+// setStrictness moves what counts as a match of the present search. The photos stay
+// where they are: only the headings move among them.
+func (n *navigator) setStrictness(strictness float64) {
+	if n.at.Kind != searching || n.at.Strictness == strictness {
+		return
+	}
+	p, seen := n.at, n.seen()
+	p.Strictness = strictness
+	if !n.loaded {
+		n.ask(p, spot{})
+		return
+	}
+	n.at, n.loaded = p, false
+	n.stage.busy(p)
+	n.fetch(p, seen, n.stage.renew)
 }

@@ -51,14 +51,6 @@ func formatRate(perSecond float64) string {
 	return fmt.Sprintf("%s photos/s", FormatCount(int(math.Round(perSecond))))
 }
 
-// formatTook writes how long a search took.
-func formatTook(d time.Duration) string {
-	if d < 10*time.Millisecond {
-		return "under 0.01 s"
-	}
-	return fmt.Sprintf("%.2f s", d.Seconds())
-}
-
 // formatSince writes a past day the way people say it: today, yesterday, a
 // weekday within the last week, otherwise the date, with the year if it is another.
 func formatSince(t, now time.Time) string {

@@ -22,6 +22,8 @@ type place struct {
 	Sort  library.Sort // browsing only
 	Text  string       // searching only, in the query language
 	Order Order        // searching only
+	// Strictness is that of Ask; searching only.
+	Strictness float64
 }
 
 // listing is what a place holds. Of the answer, a browsed place has the tiles
@@ -32,12 +34,16 @@ type listing struct {
 	Place place
 	What  string
 	Took  time.Duration
+	rest  []library.PhotoID // what follows the tiles, nil until it is asked for
+	grown bool              // the owner has seen more of it than comes by itself
 }
 
-// spot is where in a listing the owner was: how far down, and what was selected.
+// spot is where in a listing the owner was: how far down, what was selected, and how
+// many photos were shown, 0 where no more than come by themselves.
 type spot struct {
 	offset   float32
 	selected []library.PhotoID
+	shown    int
 }
 
 // frame is a place on the way back: what was shown there and how far down.
@@ -50,4 +56,6 @@ type frame struct {
 }
 
 // ask is what a search place asks of the backend.
-func (p place) ask() Ask { return Ask{Text: p.Text, Scope: p.Scope, Order: p.Order} }
+func (p place) ask() Ask {
+	return Ask{Text: p.Text, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}
+}

@@ -15,25 +15,25 @@ func (n *navigator) supersede() {
 		n.cancel = nil
 	}
 	n.question++
-	n.renewing = false
+	n.renewing, n.growing = false, false
 }
 
 // ask goes to p as soon as its photos are known.
 func (n *navigator) ask(p place, at spot) {
 	n.at, n.loaded, n.failed = p, false, false
 	n.stage.busy(p)
-	n.fetch(p, func(l listing) { n.stage.show(l, at) })
+	n.fetch(p, at.shown, func(l listing) { n.stage.show(l, at) })
 }
 
 // renew asks again for what is shown.
 func (n *navigator) renew() {
-	n.fetch(n.at, n.stage.renew)
+	n.fetch(n.at, n.seen(), n.stage.renew)
 	n.renewing = true
 }
 
-// fetch finds p's photos in the background and shows them, unless a newer
-// question was asked meanwhile.
-func (n *navigator) fetch(p place, show func(listing)) {
+// fetch finds p's photos in the background and shows them, at least so many as there
+// are, unless a newer question was asked meanwhile.
+func (n *navigator) fetch(p place, atLeast int, show func(listing)) {
 	n.supersede()
 	ctx, cancel := context.WithCancel(n.tasks.ctx)
 	n.cancel = cancel
@@ -41,7 +41,7 @@ func (n *navigator) fetch(p place, show func(listing)) {
 	n.tasks.run(func(context.Context) {
 		defer cancel()
 		start := time.Now()
-		l, err := answer(ctx, n.finder, p)
+		l, err := answer(ctx, n.finder, p, atLeast)
 		if p.Kind == browsing {
 			n.took.Store(int64(time.Since(start)))
 		}
@@ -75,9 +75,9 @@ func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
 }
 
 // answer asks the backend what p holds.
-func answer(ctx context.Context, f finder, p place) (listing, error) {
+func answer(ctx context.Context, f finder, p place, atLeast int) (listing, error) {
 	start := time.Now()
-	l := listing{Place: p}
+	l := listing{Place: p, grown: atLeast > 0}
 	var err error
 	switch p.Kind {
 	case browsing:
@@ -85,7 +85,9 @@ func answer(ctx context.Context, f finder, p place) (listing, error) {
 		return l, err
 	case searching:
 		l.What = described(p.Text)
-		l.Answer, err = f.Search(ctx, p.ask())
+		ask := p.ask()
+		ask.AtLeast = atLeast
+		l.Answer, err = f.Search(ctx, ask)
 	}
 	l.Took = time.Since(start)
 	return l, err

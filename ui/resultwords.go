@@ -12,7 +12,7 @@ import (
 // longestQuoted is how much of a query the result line repeats.
 const longestQuoted = 60
 
-// resultText says what is on show: how many, of what, where, and how fast.
+// resultText says what is on show: how many, of what and where.
 func resultText(l listing, scopeName string) string {
 	where := ""
 	if scopeName != "" {
@@ -20,9 +20,6 @@ func resultText(l listing, scopeName string) string {
 	}
 	if l.Place.Kind == searching {
 		text := foundText(l) + where
-		if len(l.Tiles) > 0 {
-			text += " · " + formatTook(l.Took)
-		}
 		if len(l.Named) > 0 {
 			text += " · knows " + Listed(l.Named)
 		}
@@ -62,18 +59,16 @@ func foundText(l listing) string {
 		return Plural(len(l.Tiles), "photo", "photos")
 	case len(l.Tiles) == 0:
 		return "No matches" + quote
-	case l.Good > 0 && l.Maybe > 0:
-		return Plural(l.goodOnes(), "good match", "good matches") + ", " + FormatCount(l.Maybe) + " maybe" + quote
-	case l.Good > 0:
-		return Plural(l.goodOnes(), "good match", "good matches") + quote
+	case l.Good == 0:
+		return bestTitle + quote
 	case l.Maybe > 0:
-		return "No good match, " + FormatCount(l.Maybe) + " maybe" + quote
+		return Plural(l.Good, "good match", "good matches") + ", " + FormatCount(l.Maybe) + " maybe" + quote
 	}
-	return "No good match" + quote
+	return Plural(l.Good, "good match", "good matches") + quote
 }
 
-// goodOnes is how many good matches there are, shown or not.
-func (a Answer) goodOnes() int { return max(a.Good, a.AllGood) }
+// bestTitle is what the best photos are called where none is a good match.
+const bestTitle = "Best matches"
 
 func quoted(text string) string {
 	text = oneLine(text)
@@ -96,26 +91,32 @@ func headings(l listing) []grid.Section {
 	return []grid.Section{}
 }
 
-// worths parts ranked results into the good ones and the maybes.
+// worths parts ranked results into the good ones, the maybes, which are the best where
+// none is good, and what is less certain, of which there is no end to count.
 func worths(a Answer) []grid.Section {
 	sections := []grid.Section{}
+	matches := a.Good + a.Maybe
+	add := func(first int, title string, counted bool) {
+		if first < len(a.Tiles) {
+			sections = append(sections, grid.Section{Title: title, First: first, Counted: counted})
+		}
+	}
 	if a.Good > 0 {
-		sections = append(sections, grid.Section{Title: goodTitle(a), Counted: true})
+		add(0, Plural(a.Good, "good match", "good matches"), true)
 	}
-	if a.Maybe > 0 {
-		sections = append(sections, grid.Section{Title: "Maybe", First: a.Good})
+	partly := matches > len(a.Tiles) // then the number of those shown says nothing
+	switch {
+	case a.Maybe > 0 && a.Good == 0:
+		add(0, bestTitle, partly)
+	case a.Maybe > 0:
+		add(a.Good, "Maybe", partly)
 	}
-	if len(sections) == 0 && len(a.Tiles) > 0 {
-		sections = append(sections, grid.Section{Title: "No photo fits well. The nearest:", Counted: true})
+	if matches == 0 {
+		add(0, "No close matches. Nearest photos:", true)
+	} else {
+		add(matches, "Less certain", true)
 	}
 	return sections
-}
-
-func goodTitle(a Answer) string {
-	if a.AllGood > a.Good {
-		return FormatCount(a.Good) + " of " + FormatCount(a.AllGood) + " good matches"
-	}
-	return Plural(a.Good, "good match", "good matches")
 }
 
 // relaxText offers a query with one filter less.

@@ -19,11 +19,14 @@ func TestHeadings(t *testing.T) {
 		l    listing
 		want []grid.Section // nil for months
 	}{
-		{"both", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Good: 2, AllGood: 2, Maybe: 1}), []grid.Section{good("2 good matches"), {Title: "Maybe", First: 2}}},
-		{"one", found(Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, AllGood: 1}), []grid.Section{good("1 good match")}},
-		{"more than shown", found(Answer{Ranked: true, Tiles: make([]library.Tile, 2000), Good: 2000, AllGood: 8213}), []grid.Section{good("2,000 of 8,213 good matches")}},
-		{"maybes", found(Answer{Ranked: true, Tiles: tilesOf(1), Maybe: 1}), []grid.Section{{Title: "Maybe"}}},
-		{"nearest", found(Answer{Ranked: true, Tiles: tilesOf(1)}), []grid.Section{good("No photo fits well. The nearest:")}},
+		{"both", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Good: 2, Maybe: 1}), []grid.Section{good("2 good matches"), {Title: "Maybe", First: 2}}},
+		{"one", found(Answer{Ranked: true, Tiles: tilesOf(1), Good: 1}), []grid.Section{good("1 good match")}},
+		{"more than shown", found(Answer{Ranked: true, Tiles: make([]library.Tile, 2000), Good: 8213, Maybe: 9}), []grid.Section{good("8,213 good matches")}},
+		{"maybes", found(Answer{Ranked: true, Tiles: tilesOf(1), Maybe: 1}), []grid.Section{{Title: "Best matches"}}},
+		{"some of the maybes", found(Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 7}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1, Counted: true}}},
+		{"all kinds", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3, 4), Good: 1, Maybe: 1}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1}, {Title: "Less certain", First: 2, Counted: true}}},
+		{"none good", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Maybe: 1}), []grid.Section{{Title: "Best matches"}, {Title: "Less certain", First: 1, Counted: true}}},
+		{"nearest", found(Answer{Ranked: true, Tiles: tilesOf(1)}), []grid.Section{good("No close matches. Nearest photos:")}},
 		{"nothing", found(Answer{Ranked: true}), []grid.Section{}},
 		{"filters alone", found(Answer{Tiles: tilesOf(1)}), nil},
 		{"by date", listing{Place: place{Sort: library.OldestFirst}}, nil},
@@ -61,8 +64,34 @@ func TestRelaxations(t *testing.T) {
 }
 
 func TestResultLineTellsKnownNames(t *testing.T) {
-	l := listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, AllGood: 1, Named: []string{"Bella", "Rex"}}, Place: searchPlace("x"), What: "x"}
+	l := listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, Named: []string{"Bella", "Rex"}}, Place: searchPlace("x"), What: "x"}
 	if got := resultText(l, ""); !strings.Contains(got, " · knows Bella and Rex") {
 		t.Errorf("says %q", got)
+	}
+}
+
+// What "why" says of a photo agrees with the heading that it stands under, and never
+// calls a part good beside it.
+func TestWhyAgreesWithHeadings(t *testing.T) {
+	for _, tt := range []struct {
+		a    Answer
+		want [3]string // good, maybe, weak
+	}{
+		{Answer{Good: 3, Maybe: 2}, [3]string{"good match", "maybe", "less certain"}},
+		{Answer{Maybe: 2}, [3]string{"good match", "among the best", "less certain"}},
+		{Answer{}, [3]string{"good match", "among the best", "not close"}},
+	} {
+		for m, want := range tt.want {
+			if got := whyTitle(library.Match(m), tt.a); got != want {
+				t.Errorf("%d good, %d maybe, %v: %q, want %q", tt.a.Good, tt.a.Maybe, library.Match(m), got, want)
+			}
+		}
+	}
+	for _, m := range []library.Match{library.Good, library.Maybe, library.Weak} {
+		for _, negative := range []bool{false, true} {
+			if word := partWord(Part{Match: m, Negative: negative}); strings.Contains(word, "good") {
+				t.Errorf("a part is %q", word)
+			}
+		}
 	}
 }

@@ -25,7 +25,7 @@ func (w *Window) updateSearches(ctx context.Context) {
 	}
 	start := time.Now()
 	for _, s := range searches {
-		n, err := w.backend.CountMatches(ctx, Ask{Text: s.Query})
+		n, err := w.backend.CountMatches(ctx, Ask{Text: s.Query, Strictness: s.Strictness})
 		if err != nil {
 			continue // its count stays what it was; the search itself will tell
 		}
@@ -84,7 +84,7 @@ func (w *Window) chooseRow(row folderRow) {
 		return
 	}
 	if s, ok := w.kept.byID(row.Search); ok {
-		w.runQuery(library.Scope{}, s.Query)
+		w.runSaved(s.SavedSearch)
 	}
 }
 

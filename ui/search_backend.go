@@ -13,6 +13,13 @@ type SearchBackend interface {
 	// A query that can't be understood gives query.Errors in the chain, with the
 	// places in Ask.Text. Long texts are cut with a notice in Answer.
 	Search(ctx context.Context, ask Ask) (Answer, error)
+	// Ranking is all photos that an answer goes on to, from the first of its tiles
+	// down to the last in scope. With 100,000 photos it takes a few times as long as
+	// Search, so it is asked when the owner wants more.
+	Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error)
+	// TilesOf are the tiles of photos in the order given; those that are gone are
+	// left out.
+	TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
 	// Relax tells of a query that found no match what it would find with one
 	// filter less, best first; those that would find nothing are left out. It is
 	// as many searches as there are filters, so it is asked when the answer stands.
@@ -58,19 +65,29 @@ type Ask struct {
 	Text  string // in the query language, chips included
 	Scope library.Scope
 	Order Order
+	// Strictness moves what counts as a match (search.Request): 0 as judged, above
+	// it fewer.
+	Strictness float64
+	// AtLeast is how many photos the owner has seen of the answer already; 0 for a
+	// question that was not asked before. So many tiles come as far as there are
+	// photos, less certain ones included.
+	AtLeast int
 }
+
+// PageSize is how many photos are shown at a time after those of the answer.
+const PageSize = 200
 
 // Answer is a ranked search result.
 type Answer struct {
-	// Tiles are the good matches, then the maybes; when there are neither, up to
-	// three of the nearest. Score is filled in. A query of filters alone lists
-	// all photos that pass.
+	// Tiles begin with the good matches, then come the maybes. A page of those that
+	// are less certain follows where the description is short or nothing is good. A
+	// query of filters alone lists all photos that pass.
 	Tiles []library.Tile
-	// Good and Maybe say how many of the tiles are which.
+	// Good and Maybe say how many photos in scope are which, shown or not.
 	Good, Maybe int
-	// AllGood is how many good matches there are, more than Good in a library
-	// where more were found than a grid shows.
-	AllGood int
+	// Left is how many photos follow the tiles in the ranking, down to the last in
+	// scope. Those that the model hasn't seen yet don't count.
+	Left int
 	// Ranked is false for a query of filters alone: nothing is good or maybe.
 	Ranked bool
 	Notice string // a sentence for the owner, or ""

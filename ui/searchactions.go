@@ -19,10 +19,10 @@ func (w *Window) saveSearch() {
 		return
 	}
 	text := w.wholeText(at)
-	s := library.SavedSearch{Name: searchName(text, w.now()), Query: text}
+	s := library.SavedSearch{Name: searchName(text, w.now()), Query: text, Strictness: at.Strictness}
 	w.askForName("Save the search", s, func() {
 		if at.Scope != (library.Scope{}) {
-			w.runQuery(library.Scope{}, text)
+			w.runSaved(s)
 		}
 	})
 }
@@ -41,14 +41,14 @@ func (w *Window) wholeText(p place) string {
 func (w *Window) updateSaved(s library.SavedSearch) {
 	old := s
 	text, at := w.wholeText(w.nav.at), w.nav.at
-	s.Query = text
+	s.Query, s.Strictness = text, at.Strictness
 	w.changeSearch(s, func(err error) {
 		if err != nil {
 			w.sayError(err)
 			return
 		}
 		if at.Scope != (library.Scope{}) {
-			w.runQuery(library.Scope{}, text)
+			w.runSaved(s)
 		}
 		w.toasts.sayDone("“"+s.Name+"” is the current search now.", "Undo", func() { w.changeSearch(old, w.sayError) })
 	})
@@ -64,7 +64,7 @@ func (w *Window) deleteSearch(s library.SavedSearch) {
 			w.sayError(err)
 			return
 		}
-		again := library.SavedSearch{Name: s.Name, Query: s.Query}
+		again := library.SavedSearch{Name: s.Name, Query: s.Query, Strictness: s.Strictness}
 		w.toasts.sayDone("Deleted the search “"+s.Name+"”.", "Undo", func() { w.changeSearch(again, w.sayError) })
 	})
 }

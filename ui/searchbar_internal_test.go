@@ -43,7 +43,7 @@ func answering(answer Answer) (*fakeBackend, *asks) {
 	return b, a
 }
 
-var twoGood = Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2, AllGood: 2}
+var twoGood = Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}
 
 func (r *rig) waitAsked(t *testing.T, a *asks, text string) {
 	t.Helper()

@@ -40,7 +40,8 @@ func (w *Window) buildSearch() {
 			w.completion.look()
 		}
 	}
-	w.row = newSearchRow(w, w.box, searchRowActions{filterMenu: w.filterMenu, sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen})
+	w.row = newSearchRow(w, w.box, searchRowActions{filterMenu: w.filterMenu, sortMenu: w.sortMenu, mainMenu: w.mainMenu, size: w.sizeChosen,
+		strictness: func(strictness float64) { w.nav.setStrictness(strictness); w.remember() }})
 }
 
 // judged follows whether the query in the box can be understood: if not, what is on
@@ -119,6 +120,19 @@ func (w *Window) runQuery(scope library.Scope, text string) {
 	if text, ok := w.bar.settle(true); ok {
 		w.history.add(text)
 		w.nav.searchIn(scope, text)
+	}
+}
+
+// runSaved shows a saved search, as strict as it was saved.
+func (w *Window) runSaved(s library.SavedSearch) {
+	w.closePage()
+	w.completion.close()
+	w.bar.set(s.Query)
+	if text, ok := w.bar.settle(true); ok {
+		w.history.add(text)
+		p := w.nav.searchPlace(library.Scope{}, text)
+		p.Strictness = tidyStrictness(s.Strictness)
+		w.nav.enterSearch(p)
 	}
 }
 

@@ -36,9 +36,11 @@ func sortName(s library.Sort) string {
 type searchRow struct {
 	root   *fyne.Container
 	line   *fyne.Container // without the margin
+	layout *searchRowLayout
 	box    *searchBox
 	filter *button
 	sort   *button
+	strict *strictnessControl // of a search that ranks
 	size   *slider
 	menu   *button
 }
@@ -49,21 +51,33 @@ type searchRowActions struct {
 	sortMenu   func(below fyne.CanvasObject)
 	mainMenu   func(below fyne.CanvasObject)
 	size       func(rowHeight float32)
+	strictness func(strictness float64)
 }
 
 func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searchRow {
-	r := &searchRow{box: box}
+	r := &searchRow{box: box, layout: &searchRowLayout{}}
 	r.filter = newQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
 	r.filter.hint = "Add a filter"
 	r.filter.OnTapped = func() { actions.filterMenu(r.filter) }
 	r.sort = newDropDown(keys, sortNames[0].Name, actions.sortMenu)
 	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
 	r.size.hint = "Size of the photos (Ctrl+wheel)"
+	r.strict = newStrictnessControl(keys, actions.strictness)
+	r.strict.root.Hide()
 	r.menu = newIconButton(keys, fynetheme.MoreHorizontalIcon(), "More", nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
-	r.line = container.New(&searchRowLayout{}, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu)
+	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu, r.strict.root)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
+}
+
+// setStrictness shows how strict the search is, where there is one that ranks.
+func (r *searchRow) setStrictness(strictness float64, ranked bool) {
+	r.strict.show(strictness)
+	if r.layout.ranked != ranked {
+		r.layout.ranked = ranked
+		relayout(r.line)
+	}
 }
 
 // setSort names the order.
@@ -75,9 +89,12 @@ func (r *searchRow) setSort(name string) {
 }
 
 // searchRowLayout gives the box what the controls leave. Where it would get too
-// narrow, they give way one after the other: the slider first (Ctrl and the wheel do
-// the same), then a word, then what the menu at the end holds in its place.
-type searchRowLayout struct{}
+// narrow, they give way one after the other: the slider of sizes first (Ctrl and the
+// wheel do the same), then the words beside the one from fewer to more, then the word
+// on the filter, then that slider, then what the menu at the end holds in its place.
+type searchRowLayout struct {
+	ranked bool // there is something to be strict about
+}
 
 const (
 	sliderWidth float32 = 112
@@ -99,12 +116,15 @@ func setWord(b *button, word string) {
 
 // Layout is for Fyne.
 func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	box, filter, sort, slider, menu := objects[0], objects[1].(*button), objects[2], objects[3], objects[4]
+	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*button), objects[2], objects[3], objects[4], objects[5]
 	setWord(filter, filterWord)
-	gone := map[fyne.CanvasObject]bool{}
+	gone := map[fyne.CanvasObject]bool{strict: !l.ranked}
+	widths := map[fyne.CanvasObject]float32{slider: sliderWidth, strict: strict.MinSize().Width}
 	gives := []func(){
 		func() { gone[slider] = true },
+		func() { widths[strict] = strictnessTrack },
 		func() { setWord(filter, "") },
+		func() { gone[strict] = true },
 		func() { gone[sort] = true },
 		func() { gone[filter] = true },
 	}
@@ -112,7 +132,7 @@ func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		taken := float32(0)
 		for _, o := range objects[1:] {
 			if !gone[o] {
-				taken += controlGap + l.width(o, slider)
+				taken += controlGap + widthOf(o, widths)
 			}
 		}
 		if size.Width-taken >= boxNarrow {
@@ -121,10 +141,10 @@ func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		give()
 	}
 	right := size.Width
-	for _, o := range []fyne.CanvasObject{menu, slider, sort, filter} {
+	for _, o := range []fyne.CanvasObject{menu, slider, sort, strict, filter} {
 		setVisible(o, !gone[o])
 		if !gone[o] {
-			width := l.width(o, slider)
+			width := widthOf(o, widths)
 			right -= width
 			put(o, right, 0, width, controlHigh)
 			right -= controlGap
@@ -133,9 +153,10 @@ func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(box, 0, 0, right, size.Height)
 }
 
-func (*searchRowLayout) width(o, slider fyne.CanvasObject) float32 {
-	if o == slider {
-		return sliderWidth
+// widthOf is the width that is laid down for an object, else what it needs.
+func widthOf(o fyne.CanvasObject, laidDown map[fyne.CanvasObject]float32) float32 {
+	if width, ok := laidDown[o]; ok {
+		return width
 	}
 	return o.MinSize().Width
 }

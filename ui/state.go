@@ -27,7 +27,8 @@ func tidyState(s State) State {
 	if s.Order < BestFirst || s.Order > OldestResults {
 		s.Order = BestFirst
 	}
-	s.ScrollOffset = max(s.ScrollOffset, 0)
+	s.ScrollOffset, s.Shown = max(s.ScrollOffset, 0), max(s.Shown, 0)
+	s.Strictness = tidyStrictness(s.Strictness)
 	return s
 }
 
@@ -50,9 +51,9 @@ func (w *Window) capture() {
 func (w *Window) capturePlace() {
 	s, at := &w.state, w.nav.at
 	s.Scope, s.Sort, s.Order = at.Scope, w.nav.sort(), w.nav.order
-	s.Query, s.ScrollOffset = at.Text, w.grid.ScrollOffset()
+	s.Query, s.ScrollOffset, s.Strictness, s.Shown = at.Text, w.grid.ScrollOffset(), at.Strictness, w.nav.seen()
 	if text, ok := w.bar.asked(); ok && text != at.Text {
-		s.Query, s.ScrollOffset = text, 0
+		s.Query, s.ScrollOffset, s.Strictness, s.Shown = text, 0, 0, 0
 	}
 }
 

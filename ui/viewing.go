@@ -20,7 +20,7 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
 			return photoName(ctx, w.backend, id), nil
 		},
-		OnShow:    func(library.PhotoID) { w.selectionChanged() },
+		OnShow:    w.viewed,
 		OnClose:   w.leaveViewer,
 		OnEscape:  func() bool { return w.sinkPanels() || w.leaveFullScreen() },
 		OnDetails: func(library.PhotoID) { w.toggleDetails() },
@@ -29,6 +29,22 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		OnMenu:    w.viewerMenu,
 	})
 }
+
+// viewed follows the viewer to a photo. Near the last one an answer goes on, so that
+// the next photo is there when it is wanted.
+func (w *Window) viewed(id library.PhotoID) {
+	w.selectionChanged()
+	if tiles := w.listed.Tiles; w.page == nil && len(tiles) > 0 {
+		for _, t := range tiles[max(len(tiles)-viewAhead, 0):] {
+			if t.ID == id {
+				w.reachedEnd()
+			}
+		}
+	}
+}
+
+// viewAhead is how many photos before the last one more are asked for.
+const viewAhead = 5
 
 // view opens the viewer on a photo of the listing.
 func (w *Window) view(id library.PhotoID) {

@@ -19,15 +19,16 @@ type whyView struct {
 	note  *prose
 }
 
-// newWhyView makes it for a width that is known, as the details panel's is.
-func newWhyView(why Why, width float32, onPart func(part string)) *whyView {
+// newWhyView makes it under a title, for a width that is known, as the details
+// panel's is.
+func newWhyView(why Why, title string, width float32, onPart func(part string)) *whyView {
 	v := &whyView{note: newProse("")}
 	v.note.setText("")
-	title := newHint("Why this photo")
-	title.style.Bold = true
-	worth := newHint(whyTitle(why.Match))
+	head := newHint("Why this photo")
+	head.style.Bold = true
+	worth := newHint(title)
 	worth.whole = true
-	objects := []fyne.CanvasObject{newEnds(title, worth)}
+	objects := []fyne.CanvasObject{newEnds(head, worth)}
 	for _, p := range why.Parts {
 		view := newPartView(p, width, onPart)
 		v.parts = append(v.parts, view)

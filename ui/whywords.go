@@ -4,15 +4,20 @@ import (
 	"descry/library"
 )
 
-// whyTitle says what a photo is worth as an answer.
-func whyTitle(m library.Match) string {
-	switch m {
-	case library.Good:
+// whyTitle says what a photo is worth as an answer, in the words of the heading that
+// it stands under.
+func whyTitle(m library.Match, a Answer) string {
+	switch {
+	case m == library.Good:
 		return "good match"
-	case library.Maybe:
+	case m == library.Maybe && a.Good > 0:
 		return "maybe"
+	case m == library.Maybe:
+		return "among the best"
+	case a.Good+a.Maybe == 0:
+		return "not close"
 	}
-	return "no good match"
+	return "less certain"
 }
 
 // partName is what a part asks for: "red lanterns", "without people".
@@ -23,10 +28,11 @@ func partName(p Part) string {
 	return oneLine(p.Text)
 }
 
-// partWord says how much of a part is in the photo. Of what is not wanted, little
-// is good.
+// partWord says how much of a part is in the photo. It is about what is seen, never
+// about how good an answer the photo is, which other parts have a say in. Of what is
+// not wanted, little is good.
 func partWord(p Part) string {
-	words := [...]string{library.Good: "good", library.Maybe: "partly", library.Weak: "not seen"}
+	words := [...]string{library.Good: "clearly", library.Maybe: "partly", library.Weak: "hardly"}
 	if p.Negative {
 		words = [...]string{library.Good: "some seen", library.Maybe: "perhaps some", library.Weak: "none seen"}
 	}

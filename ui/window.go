@@ -48,6 +48,7 @@ type Window struct {
 	completion *completion
 	grid       *grid.Grid
 	arrivals   *arrivals
+	more       *moreRow // below the photos
 	empty      *noticeView
 	details    *details
 	words      *tagPanel // in the details
@@ -142,11 +143,12 @@ func (w *Window) build(dispatch func(func())) {
 				w.arrivals.look()
 			}
 		},
-		OnPointer: func(over bool) { w.arrivals.pointer(over) },
+		OnPointer: func(over bool) { w.arrivals.pointer(over) }, OnEnd: w.reachedEnd,
 
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
 	w.arrivals.grid = w.grid
+	w.more = newMoreRow(w, w.pressMore)
 	w.row.size.SetValue(float64(w.grid.RowHeight()))
 	w.result = newResultLine(w, resultActions{
 		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,

@@ -35,7 +35,9 @@ func (w *Window) restorePlace() {
 	}
 	w.bar.set(s.Query)
 	w.nav.back = []frame{{place: base}}
-	w.nav.ask(w.nav.searchPlace(s.Scope, canonical(s.Query, w.now())), spot{offset: s.ScrollOffset})
+	p := w.nav.searchPlace(s.Scope, canonical(s.Query, w.now()))
+	p.Strictness = s.Strictness
+	w.nav.ask(p, spot{offset: s.ScrollOffset, shown: s.Shown})
 }
 
 // Close cancels what is under way, waits for it, and saves what is remembered.

@@ -2,6 +2,10 @@ package grid
 
 import (
 	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"descry/library"
 )
@@ -67,3 +71,14 @@ func (s *scrubber) Years() int { return len(s.years) }
 
 // MadeUp is a made-up library.
 func MadeUp(n int) []library.Tile { return madeUp(n, uint64(n)) }
+
+// HeadingTexts are what the headings on screen are drawn with.
+func (g *Grid) HeadingTexts() (texts []*canvas.Text) {
+	for _, h := range g.view.heads[:g.view.used] {
+		texts = append(texts, h.title, h.count)
+	}
+	return texts
+}
+
+// Draws reports whether an object is among those to draw.
+func (g *Grid) Draws(o fyne.CanvasObject) bool { return slices.Contains(g.view.objects, o) }

@@ -60,6 +60,7 @@ type Options struct {
 	OnRowHeight func(height float32)     // changed by Ctrl and the wheel
 	OnScroll    func(offset float32)
 	OnPointer   func(over bool) // the pointer moved over the photos, or left them
+	OnEnd       func()          // the last row is on screen, or will be after scrolling by one
 	OnFilled    func()          // once: every tile on screen has its picture, or never will
 	// OnShortcut takes the shortcuts that the grid has no use for; nil: those
 	// registered with the canvas, which Fyne doesn't ask while the grid has the focus.
@@ -95,7 +96,9 @@ type Grid struct {
 	failed  map[library.PhotoID]time.Time
 	blunt   map[library.PhotoID]time.Time // of which there was no sharper picture
 	ease    time.Duration
-	filled  bool // OnFilled was called
+	filled  bool              // OnFilled was called
+	tail    fyne.CanvasObject // below the last row; nil none
+	ending  bool              // OnEnd is about to be called
 
 	cache     *cache
 	loader    *loader

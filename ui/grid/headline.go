@@ -59,4 +59,8 @@ func (h *headline) set(g *Grid, section int, y float32) {
 	width, base := h.title.MinSize(), y+headHeight-below
 	h.title.Move(fyne.NewPos(marginLeft, base-width.Height))
 	h.count.Move(fyne.NewPos(marginLeft+width.Width+8, base-h.count.MinSize().Height))
+	// Fyne leaves out what lies outside by its size, and a text that was never given
+	// one is gone as soon as its upper edge is.
+	h.title.Resize(width)
+	h.count.Resize(h.count.MinSize())
 }

@@ -48,9 +48,9 @@ func (g *Grid) ScrollTo(i int) {
 	}
 }
 
-// furthest is the offset at which the last row is at the bottom.
+// furthest is the offset at which the end is at the bottom.
 func (g *Grid) furthest() float64 {
-	return math.Max(g.arr.height-float64(g.Size().Height), 0)
+	return math.Max(g.contentHeight()-float64(g.Size().Height), 0)
 }
 
 // scrollTo moves the viewport and shows what is there.

@@ -61,7 +61,7 @@ func (s *scrubber) needed() bool { return s.g.furthest() > 0 }
 // thumb returns the thumb's top and length in the strip.
 func (s *scrubber) thumb() (top, length float64) {
 	height := float64(s.g.Size().Height)
-	length = math.Min(math.Max(height*height/math.Max(s.g.arr.height, 1), shortestThumb), height)
+	length = math.Min(math.Max(height*height/math.Max(s.g.contentHeight(), 1), shortestThumb), height)
 	if s.needed() {
 		top = (height - length) * s.g.offset / s.g.furthest()
 	}

@@ -43,10 +43,12 @@ func (g *Grid) update() {
 	g.rescale()
 	g.view.place(math.Round(g.offset), float64(size.Height))
 	g.view.headlines(math.Round(g.offset), float64(size.Height))
+	g.placeTail()
 	g.drawBand()
 	g.scrubber.follow()
 	g.view.collect()
 	g.request()
+	g.tellEnd()
 }
 
 // place gives every visible tile its cell; a photo that stays on screen keeps
@@ -108,7 +110,7 @@ func (v *view) take() *cell {
 	return newCell(v.g)
 }
 
-// collect lists the objects to draw: photos, headings, rubber band, scrubber.
+// collect lists the objects to draw: photos, headings, tail, rubber band, scrubber.
 func (v *view) collect() {
 	clear(v.objects)
 	v.objects = v.objects[:0]
@@ -117,6 +119,9 @@ func (v *view) collect() {
 	}
 	for _, h := range v.heads[:v.used] {
 		v.objects = append(v.objects, h.title, h.count)
+	}
+	if v.g.tailHeight() > 0 && v.g.arr.height < v.g.offset+float64(v.g.Size().Height) {
+		v.objects = append(v.objects, v.g.tail)
 	}
 	v.objects = append(v.objects, v.marquee, v.g.scrubber)
 	canvas.Refresh(v.g) // new objects don't make the canvas draw anew by themselves

@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+// ranked is a backend that ranks the photos 1 to photos, of which the first are good
+// and maybes. A strictness takes away as many good ones as it says.
+type ranked struct {
+	*fakeBackend
+	*asks
+	photos, good, maybe int
+	first               int // how many matches an answer begins with; 0: all
+	closed              bool
+	missing             library.PhotoID // is gone by the time of the ranking
+	fail                error           // of the ranking
+}
+
+func newRanked(photos, good, maybe int) *ranked {
+	b := &ranked{fakeBackend: oneFolder(), asks: &asks{}, photos: photos, good: good, maybe: maybe}
+	b.search = func(_ context.Context, ask Ask) (Answer, error) {
+		b.asks.mu.Lock()
+		defer b.asks.mu.Unlock()
+		b.all = append(b.all, ask)
+		a := Answer{Ranked: true, Good: max(b.good-int(ask.Strictness), 0), Maybe: b.maybe}
+		n := a.Good + a.Maybe
+		if b.first > 0 {
+			n = min(n, b.first)
+		} else if !b.closed {
+			n += PageSize
+		}
+		n = min(max(n, ask.AtLeast), b.photos)
+		a.Tiles, a.Left = tilesOf(b.ids(n)...), b.photos-n
+		return a, nil
+	}
+	b.ranking = func(Ask) ([]library.PhotoID, error) {
+		b.asks.mu.Lock()
+		defer b.asks.mu.Unlock()
+		all := slices.DeleteFunc(b.ids(b.photos), func(id library.PhotoID) bool { return id == b.missing })
+		return all, b.fail
+	}
+	return b
+}
+
+func (b *ranked) ids(n int) []library.PhotoID {
+	ids := make([]library.PhotoID, n)
+	for i := range ids {
+		ids[i] = library.PhotoID(i + 1)
+	}
+	return ids
+}
+
+// change alters what the backend has.
+func (b *ranked) change(do func()) {
+	b.asks.mu.Lock()
+	defer b.asks.mu.Unlock()
+	do()
+}
+
+// open makes a window on a search of the backend.
+func (b *ranked) open(t *testing.T, state State) *rig {
+	t.Helper()
+	b.state = state
+	r := newRig(t, b.fakeBackend)
+	r.search(t, b.asks, "a dog on a lawn")
+	return r
+}
+
+func (r *rig) waitCount(t *testing.T, n int) {
+	t.Helper()
+	r.until(t, FormatCount(n)+" photos", func() bool { return r.grid.Count() == n && !r.nav.growing })
+}
+
+// inOrder checks that the photos are those of the ranking from the first on.
+func (r *rig) inOrder(t *testing.T, b *ranked) {
+	t.Helper()
+	if got := r.shownIDs(); !slices.Equal(got, b.ids(len(got))) {
+		t.Errorf("the photos stand in another order, or some twice: %v", got)
+	}
+}
+
+func TestAnswersGoOnAtAKey(t *testing.T) {
+	b := newRanked(434, 12, 22)
+	b.closed = true
+	r := b.open(t, State{})
+	if !r.more.show.Visible() || r.more.show.Text != "Show 200 more, less certain" || r.grid.Count() != 34 {
+		t.Fatalf("%d photos, and then %q", r.grid.Count(), r.more.show.Text)
+	}
+	r.reachedEnd() // scrolling shows no more before it was asked for
+	if r.nav.growing {
+		t.Fatal("scrolling opened what is less certain")
+	}
+	r.typedRune('m')
+	r.waitCount(t, 234)
+	r.inOrder(t, b)
+	if got := len(headings(r.listed)); got != 3 || headings(r.listed)[2].Title != "Less certain" || headings(r.listed)[2].First != 34 {
+		t.Errorf("headings %+v", headings(r.listed))
+	}
+	r.reachedEnd()
+	r.waitCount(t, 434)
+	r.inOrder(t, b)
+	if r.more.show.Visible() || r.more.end.text != "That was all: 434 photos" {
+		t.Errorf("at the end: %q, %q", r.more.show.Text, r.more.end.text)
+	}
+	if n := b.count("Ranking"); n != 1 {
+		t.Errorf("the ranking was asked for %d times", n)
+	}
+	r.typedRune('m')
+	if text := r.said(); !strings.Contains(text, "All photos of this search are shown") {
+		t.Errorf("a further m says %q", text)
+	}
+}
+
+func TestTheRowSaysHowManyAreLeft(t *testing.T) {
+	for _, tt := range []struct {
+		l         listing
+		pending   int
+		show, end string
+	}{
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 34}}, show: "Show 34 more, less certain"},
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 8213}}, show: "Show 200 more, less certain"},
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 500, Left: 600}}, show: "Show 200 more"},
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 2}}},
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1}}, end: "That was all: 2 photos"},
+		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1)}}, pending: 2, end: "That was all so far: 1 photo. 2 files are still to be looked at."},
+		{l: listing{Answer: Answer{Tiles: tilesOf(1, 2)}}}, // filters alone
+	} {
+		if show, end := moreText(tt.l), endText(tt.l, tt.pending); show != tt.show || end != tt.end {
+			t.Errorf("%d good of %d with %d left: %q, %q", tt.l.Good, len(tt.l.Tiles), tt.l.Left, show, end)
+		}
+	}
+}
+
+// Good matches beyond those that an answer begins with come by themselves, and no
+// more than they.
+func TestMatchesGoOnByThemselves(t *testing.T) {
+	b := newRanked(2000, 1100, 150)
+	b.first = 1000
+	r := b.open(t, State{})
+	if got := r.result.text.text; !strings.HasPrefix(got, "1,100 good matches, 150 maybe") || r.more.show.Text != "Show 200 more" {
+		t.Errorf("the line says %q, the row %q", got, r.more.show.Text)
+	}
+	for _, n := range []int{1200, 1250} {
+		r.reachedEnd()
+		r.waitCount(t, n)
+	}
+	r.reachedEnd()
+	r.inOrder(t, b)
+	if r.nav.growing || r.more.show.Text != "Show 200 more, less certain" {
+		t.Errorf("after the last match: %q", r.more.show.Text)
+	}
+}
+
+// What the library has lost or gained since the answer neither doubles a photo nor
+// leaves one out.
+func TestMoreAfterTheLibraryChanged(t *testing.T) {
+	b := newRanked(500, 3, 0)
+	r := b.open(t, State{})
+	b.change(func() { b.missing = 250; b.photos = 502 })
+	r.typedRune('m')
+	r.waitCount(t, 403)
+	r.typedRune('m')
+	r.waitCount(t, 501)
+	shown := r.shownIDs()
+	slices.Sort(shown)
+	want := slices.DeleteFunc(b.ids(502), func(id library.PhotoID) bool { return id == 250 })
+	if !slices.Equal(shown, want) {
+		t.Errorf("%d photos, want all but one of 502", len(shown))
+	}
+}
+
+func TestNewsKeepsHowFarOneHadOpened(t *testing.T) {
+	b := newRanked(1000, 3, 4)
+	r := b.open(t, State{})
+	r.typedRune('m')
+	r.waitCount(t, 407)
+	b.change(func() { b.good = 5 })
+	r.nav.libraryChanged()
+	r.until(t, "the news", func() bool { return r.listed.Good == 5 })
+	if r.grid.Count() != 407 || b.last().AtLeast != 407 {
+		t.Errorf("%d photos after the library changed, asked for %d", r.grid.Count(), b.last().AtLeast)
+	}
+	r.typedRune('m')
+	r.waitCount(t, 607)
+	r.inOrder(t, b)
+}
+
+// Back leads to where one was, as far as one had opened and with what was chosen; so
+// does the next start.
+func TestBackAndRestartKeepWhatWasOpened(t *testing.T) {
+	b := newRanked(1000, 3, 4)
+	r := b.open(t, State{})
+	r.typedRune('m')
+	r.waitCount(t, 407)
+	r.grid.SetFocused(200)
+	offset := r.grid.ScrollOffset()
+	if offset == 0 {
+		t.Fatal("the photo was to be seen without scrolling")
+	}
+	r.typedRune('s')
+	r.waitAsked(t, b.asks, likeText(200))
+	if b.last().AtLeast != 0 {
+		t.Errorf("the next search begins with %d photos", b.last().AtLeast)
+	}
+	r.stepBack()
+	if r.grid.Count() != 407 || r.grid.ScrollOffset() != offset || !slices.Equal(r.grid.Selected(), ids{200}) {
+		t.Errorf("back at %d photos, offset %g, selected %v", r.grid.Count(), r.grid.ScrollOffset(), r.grid.Selected())
+	}
+	r.typedRune('m')
+	r.waitCount(t, 607)
+	r.Close()
+	again := newRanked(1000, 3, 4)
+	again.state = b.saved
+	r = newRig(t, again.fakeBackend)
+	if r.grid.Count() != 607 {
+		t.Errorf("%d photos after a restart", r.grid.Count())
+	}
+}
+
+func TestFeedbackKeepsWhatWasOpened(t *testing.T) {
+	b := newRanked(1000, 3, 4)
+	r := b.open(t, State{})
+	r.typedRune('m')
+	r.waitCount(t, 407)
+	r.grid.SetFocused(300)
+	r.typedRune('+')
+	r.settled(t)
+	if b.last().AtLeast != 407 || r.grid.Count() != 407 {
+		t.Errorf("asked for %d, %d photos", b.last().AtLeast, r.grid.Count())
+	}
+}
+
+func TestViewerGoesOnBeyondWhatWasLoaded(t *testing.T) {
+	b := newRanked(500, 3, 4)
+	r := b.open(t, State{})
+	r.view(207)
+	r.waitCount(t, 407)
+	r.viewer.Step(1)
+	if r.viewer.Current() != 208 {
+		t.Errorf("the photo after the last one loaded is %d", r.viewer.Current())
+	}
+}
+
+func TestAPageThatFailsIsSaidAndAskedForAgain(t *testing.T) {
+	b := newRanked(500, 3, 4)
+	r := b.open(t, State{})
+	b.change(func() { b.fail = errors.New("the disk is gone") })
+	r.typedRune('m')
+	r.until(t, "the error", func() bool { return strings.Contains(r.said(), "disk is gone") })
+	b.change(func() { b.fail = nil })
+	r.typedRune('m')
+	r.waitCount(t, 407)
+}
+
+func TestANewSearchDropsThePageOnItsWay(t *testing.T) {
+	b := newRanked(500, 3, 4)
+	r := b.open(t, State{})
+	gate := make(chan struct{})
+	b.ranking = func(Ask) ([]library.PhotoID, error) { <-gate; return b.ids(500), nil }
+	r.typedRune('m')
+	r.search(t, b.asks, "a cat on a mat")
+	close(gate)
+	r.tasks.run(func(context.Context) {})
+	r.typedRune('m')
+	r.waitCount(t, 407)
+	r.inOrder(t, b)
+	if r.listed.What != "a cat on a mat" {
+		t.Errorf("the photos are of %q", r.listed.What)
+	}
+}
+
+func TestThePressedRowGivesTheKeyboardToThePhotos(t *testing.T) {
+	b := newRanked(500, 3, 4)
+	r := b.open(t, State{})
+	r.more.show.OnTapped()
+	r.waitCount(t, 407)
+	if r.win.Canvas().Focused() != fyne.Focusable(r.grid) {
+		t.Error("the keyboard stays at the row")
+	}
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"image/color"
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"descry/ui/theme"
+)
+
+// strictnessSteps is how far the slider goes to each side of its middle, in units of
+// the levels of a search (Ask.Strictness). Each is felt; beyond them nothing or
+// everything is a match.
+const strictnessSteps = 4
+
+// tidyStrictness is what the slider can show of a strictness.
+func tidyStrictness(s float64) float64 {
+	if math.IsNaN(s) {
+		return 0
+	}
+	return min(max(s, -strictnessSteps), strictnessSteps)
+}
+
+// strictnessSlider goes from fewer matches to more. It snaps, a mark stands at its
+// middle, where matches are as judged, and a double click or Backspace leads there.
+type strictnessSlider struct {
+	slider
+	tapped time.Time // when it was clicked last
+}
+
+func newStrictnessSlider(keys keySink, changed func(strictness float64)) *strictnessSlider {
+	s := &strictnessSlider{}
+	s.keys, s.hint = keys, "Fewer or more matches (double click: as judged)"
+	s.Min, s.Max, s.Step = -strictnessSteps, strictnessSteps, 1
+	s.OnChanged = func(more float64) { changed(-more) }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// show moves the slider without telling anybody.
+func (s *strictnessSlider) show(strictness float64) {
+	if s.Value != -strictness {
+		s.Value = -strictness
+		s.Refresh()
+	}
+}
+
+// reset returns to the middle.
+func (s *strictnessSlider) reset() { s.SetValue(0) }
+
+// Tapped is for Fyne. A second click soon after the first leads to the middle; the
+// first does not wait for it.
+func (s *strictnessSlider) Tapped(e *fyne.PointEvent) {
+	before := s.tapped
+	s.tapped = time.Now()
+	if s.tapped.Sub(before) < fyne.CurrentApp().Driver().DoubleTapDelay() {
+		s.reset()
+		return
+	}
+	s.slider.Tapped(e)
+}
+
+// TypedKey is for Fyne.
+func (s *strictnessSlider) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete {
+		s.reset()
+		return
+	}
+	s.slider.TypedKey(ev)
+}
+
+// strictnessControl is the slider between its two words.
+type strictnessControl struct {
+	root   *fyne.Container
+	slider *strictnessSlider
+}
+
+func newStrictnessControl(keys keySink, changed func(strictness float64)) *strictnessControl {
+	c := &strictnessControl{slider: newStrictnessSlider(keys, changed)}
+	fewer, more := newHint("Fewer"), newHint("More")
+	fewer.whole, more.whole = true, true
+	mark := canvas.NewRectangle(color.Transparent)
+	c.root = container.New(&strictnessLayout{mark}, mark, fewer, container.NewThemeOverride(c.slider, visibleTrack{}), more)
+	return c
+}
+
+// show moves the slider to where the present search is.
+func (c *strictnessControl) show(strictness float64) { c.slider.show(strictness) }
+
+// strictnessLayout puts the words at the sides where there is room for them, and the
+// mark behind the middle of the slider.
+type strictnessLayout struct{ mark *canvas.Rectangle }
+
+const (
+	strictnessTrack float32 = 96
+	markHigh        float32 = 10
+)
+
+// Layout is for Fyne.
+func (l *strictnessLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.mark.FillColor = current().Color(theme.ColorNameMuted, fyne.CurrentApp().Settings().ThemeVariant())
+	left, right := objects[1], objects[3]
+	spoken := size.Width >= l.MinSize(objects).Width
+	setVisible(left, spoken)
+	setVisible(right, spoken)
+	x := float32(0)
+	if spoken {
+		x = left.MinSize().Width
+		put(left, 0, (size.Height-left.MinSize().Height)/2, x, left.MinSize().Height)
+		put(right, x+strictnessTrack, (size.Height-right.MinSize().Height)/2, right.MinSize().Width, right.MinSize().Height)
+	}
+	put(objects[2], x, 0, strictnessTrack, size.Height)
+	put(l.mark, x+strictnessTrack/2-0.5, (size.Height-markHigh)/2, 1, markHigh)
+}
+
+// MinSize is for Fyne: with both words.
+func (l *strictnessLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[1].MinSize().Width+strictnessTrack+objects[3].MinSize().Width, controlHigh)
+}

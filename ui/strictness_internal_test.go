@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"descry/library"
+)
+
+func TestFewerAndMoreMoveTheHeadings(t *testing.T) {
+	b := newRanked(1000, 8, 4)
+	r := b.open(t, State{})
+	if !r.row.strict.root.Visible() {
+		t.Fatal("no slider beside the order of a search")
+	}
+	r.grid.Select(3)
+	r.row.strict.slider.SetValue(-2) // towards fewer
+	r.until(t, "fewer", func() bool { return r.nav.loaded && r.listed.Good == 6 })
+	if b.last().Strictness != 2 || r.result.text.text != "6 good matches, 4 maybe for “a dog on a lawn”" {
+		t.Errorf("asked with %g: %q", b.last().Strictness, r.result.text.text)
+	}
+	if got := r.grid.Selected(); len(got) != 1 || got[0] != 3 {
+		t.Errorf("selected %v", got)
+	}
+	r.row.strict.slider.TypedKey(key(fyne.KeyBackspace))
+	r.until(t, "as judged", func() bool { return r.nav.loaded && r.listed.Good == 8 })
+	if r.row.strict.slider.Value != 0 {
+		t.Errorf("the slider stands at %g", r.row.strict.slider.Value)
+	}
+	r.escape()
+	r.escape()
+	r.waitKind(t, browsing)
+	if r.row.strict.root.Visible() {
+		t.Error("a slider beside the order of all photos")
+	}
+}
+
+func TestDoubleClickLeadsToTheMiddle(t *testing.T) {
+	r := newRanked(1000, 8, 4).open(t, State{})
+	s := r.row.strict.slider
+	s.Resize(fyne.NewSize(strictnessTrack, controlHigh))
+	at := &fyne.PointEvent{Position: fyne.NewPos(strictnessTrack-1, 5)}
+	s.Tapped(at)
+	if s.Value != strictnessSteps {
+		t.Fatalf("a click at the end leads to %g", s.Value)
+	}
+	s.Tapped(at)
+	if s.Value != 0 {
+		t.Errorf("a double click leads to %g", s.Value)
+	}
+}
+
+// The strictness belongs to the search: it stays with another filter and on the way
+// back, and a search for something else begins as judged.
+func TestStrictnessBelongsToTheSearch(t *testing.T) {
+	b := newRanked(1000, 8, 4)
+	r := b.open(t, State{})
+	r.row.strict.slider.SetValue(3)
+	r.until(t, "more", func() bool { return r.nav.loaded && b.last().Strictness == -3 })
+	r.bar.add("tag:a")
+	r.until(t, "the filter", func() bool { return r.nav.loaded && b.last().Text == canonical("tag:a a dog on a lawn", thursday) })
+	if b.last().Strictness != -3 || r.row.strict.slider.Value != 3 {
+		t.Errorf("with another filter: %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
+	}
+	r.grid.Select(3)
+	r.typedRune('s')
+	r.waitAsked(t, b.asks, likeText(3))
+	if b.last().Strictness != 0 || r.row.strict.slider.Value != 0 {
+		t.Errorf("another search begins at %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
+	}
+	r.stepBack()
+	if r.nav.at.Strictness != -3 || r.row.strict.slider.Value != 3 {
+		t.Errorf("back at %g, slider %g", r.nav.at.Strictness, r.row.strict.slider.Value)
+	}
+}
+
+func TestStrictnessIsSavedWithTheSearch(t *testing.T) {
+	b := newRanked(1000, 8, 4)
+	counted := map[float64]int{0: 8, 2: 6}
+	b.matches = func(ask Ask) (int, error) { return counted[ask.Strictness], nil }
+	b.searches = []library.SavedSearch{{ID: 1, Name: "dogs", Query: "a dog on a lawn"}}
+	r := b.open(t, State{})
+	r.until(t, "the saved search", func() bool { return !r.savable() && len(r.kept.entries) == 1 })
+	r.row.strict.slider.SetValue(-2)
+	r.until(t, "fewer", func() bool { return r.nav.loaded && r.savable() }) // it is another search now
+	r.updateSaved(r.kept.entries[0].SavedSearch)
+	r.until(t, "the count", func() bool { e := r.kept.entries[0]; return e.Strictness == 2 && e.counted && e.count == 6 })
+	if r.savable() {
+		t.Error("what was saved just now is not known")
+	}
+	r.search(t, b.asks, "a cat on a mat")
+	r.chooseRow(folderRow{Search: 1})
+	r.waitAsked(t, b.asks, "a dog on a lawn")
+	if b.last().Strictness != 2 || r.row.strict.slider.Value != -2 {
+		t.Errorf("shown at %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
+	}
+	r.Close()
+	again := newRanked(1000, 8, 4)
+	again.state = b.saved
+	r = newRig(t, again.fakeBackend)
+	if again.last().Strictness != 2 || r.row.strict.slider.Value != -2 {
+		t.Errorf("after a restart at %g, slider %g", again.last().Strictness, r.row.strict.slider.Value)
+	}
+}
+
+// Where the row of controls gets narrow the slider gives up its words and then itself
+// before the box gets narrow.
+func TestTheSliderGivesWay(t *testing.T) {
+	r := newRanked(1000, 8, 4).open(t, State{})
+	words := r.row.strict.root.Objects[1]
+	seen := map[string]bool{}
+	for width := float32(1200); width > 400; width -= 10 {
+		r.row.line.Resize(fyne.NewSize(width, controlHigh))
+		slider := r.row.strict.root.Visible()
+		seen[map[bool]string{true: "slider"}[slider]+map[bool]string{true: " words"}[slider && words.Visible()]] = true
+		if box := r.row.box.Size().Width; slider && box < boxNarrow {
+			t.Errorf("at %g the box is %g wide beside the slider", width, box)
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("seen %v, want it with words, without and not at all", seen)
+	}
+}
