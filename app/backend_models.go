@@ -117,7 +117,7 @@ func (b *backend) ImportModel(ctx context.Context, r ui.ImportRequest, progress 
 	m, _, err := b.e.importModel(ctx, importRequest{vision: r.Vision, text: r.Text, quantize: r.Quantize,
 		name: r.Name, progress: progress})
 	b.events.send(ui.ModelsChanged)
-	return m.ID, owned(err)
+	return m.ID, importProblem(err)
 }
 
 // DownloadModel implements ui.Backend.

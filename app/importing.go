@@ -12,6 +12,7 @@ import (
 	"descry/internal/atomicfile"
 	"descry/ml"
 	"descry/ml/llm2clip"
+	"descry/ui"
 )
 
 // importRequest names the downloaded files of a pair and says how to store it.
@@ -97,24 +98,26 @@ func (p *pair) openAll(r importRequest) (err error) {
 	p.options.Name, p.options.Languages, p.options.CLIPColours, p.options.Progress = r.name, r.languages, r.clipColours, r.progress
 	vision, err := p.open(r.vision)
 	if err != nil {
-		return err
+		return &fileError{ui.ImportVision, r.vision, err}
 	}
 	text, err := p.open(r.text)
 	if err != nil {
-		return err
+		return &fileError{ui.ImportText, r.text, err}
 	}
 	if p.vision, err = llm2clip.OpenVision(vision.weights, vision.config); err != nil {
-		return fmt.Errorf("%s: %w", printable(r.vision), err)
+		return &fileError{ui.ImportVision, r.vision, fmt.Errorf("%s: %w", printable(r.vision), err)}
 	}
 	if p.text, err = llm2clip.OpenText(text.weights, text.config); err != nil {
-		return fmt.Errorf("%s: %w", printable(r.text), err)
+		return &fileError{ui.ImportText, r.text, fmt.Errorf("%s: %w", printable(r.text), err)}
 	}
 	if err = llm2clip.CheckPair(p.vision, p.text); err != nil {
 		return err
 	}
 	p.options.Licence = licences(vision.licence, text.licence)
-	p.options.Tokenizer, err = readTokenizer(text.folder, p.text.Vocabulary)
-	return err
+	if p.options.Tokenizer, err = readTokenizer(text.folder, p.text.Vocabulary); err != nil {
+		return &fileError{ui.ImportText, r.text, err}
+	}
+	return nil
 }
 
 // write writes a pack into a folder that doesn't exist yet, and tries it.

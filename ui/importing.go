@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	fynetheme "fyne.io/fyne/v2/theme"
 )
@@ -13,14 +14,14 @@ const importKey = "import"
 func (f *importForm) submit() {
 	r := ImportRequest{Vision: cleanPath(f.vision.Text), Text: cleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
 	if r.Vision == "" || r.Text == "" {
-		f.say("Both parts are needed: the image tower and the text encoder.")
+		f.ask()
 		return
 	}
 	w, name := f.p.w, r.Name
 	if name == "" {
 		name = baseName(r.Vision)
 	}
-	f.wrong = ""
+	f.forget()
 	var id string
 	w.startJob(&job{key: importKey, name: name, stage: "Importing"},
 		func(ctx context.Context, report func(string, int64, int64)) (err error) {
@@ -32,8 +33,39 @@ func (f *importForm) submit() {
 				w.welcome(id, name)
 				return
 			}
-			w.tasks.apply(func() { f.p.reveal(f.note) }) // once it is there
+			w.tasks.apply(func() { f.blame(err) }) // once the form is there again
 		})
+}
+
+// ask says which part is missing, and takes the keyboard there.
+func (f *importForm) ask() {
+	for _, missing := range []struct {
+		e    *pathEntry
+		text string
+	}{{f.text, "Choose the folder of the text model."}, {f.vision, "Choose the folder of the image model."}} {
+		if cleanPath(missing.e.Text) == "" {
+			f.say(missing.e, missing.text)
+			f.p.w.win.Canvas().Focus(missing.e)
+		}
+	}
+}
+
+// blame shows an import's error below the path it is about, or below the form.
+func (f *importForm) blame(err error) {
+	var at *FieldError
+	if !errors.As(err, &at) {
+		f.p.reveal(f.note)
+		return
+	}
+	e := f.vision
+	if at.Field == ImportText {
+		e = f.text
+	}
+	f.wrongs[e].set(sentence(err), fynetheme.ColorNameError)
+	f.showWork() // which says it no more
+	f.p.refit()
+	f.p.w.win.Canvas().Focus(e)
+	f.p.reveal(f.wrongs[e])
 }
 
 // clear empties the form after an import; the next pair is another one.
@@ -47,8 +79,8 @@ func (f *importForm) clear() {
 // showWork shows the import and reports whether that changed the height.
 func (f *importForm) showWork() bool {
 	j := f.p.w.jobs[importKey]
-	note := f.wrong
-	if note == "" && j != nil && j.ended {
+	note := ""
+	if j != nil && j.ended && !f.said(j.note) {
 		note = j.note
 	}
 	changed := f.work.root.Visible() != j.running() || note != f.note.words.Text

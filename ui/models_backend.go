@@ -27,7 +27,7 @@ type ModelBackend interface {
 	// not that of the active one.
 	DeleteVectors(ctx context.Context, id string) error
 	// ImportModel makes a pack of downloaded checkpoints and returns its ID.
-	// Progress is in bytes.
+	// Progress is in bytes. What is wrong with one part is a *FieldError.
 	ImportModel(ctx context.Context, r ImportRequest, progress func(done, total int64)) (id string, err error)
 	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
 	// is a word for the owner ("Downloading", "Converting"), done and total are
@@ -104,6 +104,28 @@ type ImportRequest struct {
 	Quantize     string // one of the Quantize constants
 	Name         string
 }
+
+// ImportField is one of the two parts that an import asks for.
+type ImportField int
+
+// The parts of a model.
+const (
+	ImportVision ImportField = iota
+	ImportText
+)
+
+// FieldError is what is wrong with one part, in a sentence for the owner.
+type FieldError struct {
+	Field  ImportField
+	Reason string
+	Err    error
+}
+
+// Error is the sentence.
+func (e *FieldError) Error() string { return e.Reason }
+
+// Unwrap is what went wrong.
+func (e *FieldError) Unwrap() error { return e.Err }
 
 // How the numbers of a model are stored.
 const (

@@ -212,8 +212,13 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	f := r.models.form
 	test.Tap(f.open)
 	f.submit()
-	if f.note.words.Text == "" || s.count("ImportModel") != 0 {
-		t.Error("an empty form is imported, or nothing is said about it")
+	for e, want := range map[*pathEntry]string{f.vision: "Choose the folder of the image model.", f.text: "Choose the folder of the text model."} {
+		if got := f.wrongs[e].words.Text; got != want || !f.wrongs[e].Visible() {
+			t.Errorf("below an empty path stands %q, want %q", got, want)
+		}
+	}
+	if s.count("ImportModel") != 0 || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
+		t.Error("an empty form is imported, or the keyboard is not where something is missing")
 	}
 	test.Type(f.vision, "/down/image")
 	test.Type(f.text, " '/down/text' ")
@@ -228,6 +233,9 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	}
 	if want := (ImportRequest{Vision: "/down/image", Text: "/down/text", Quantize: "int4"}); asked != want {
 		t.Errorf("asked for %+v, want %+v", asked, want)
+	}
+	if f.wrongs[f.vision].Visible() || f.wrongs[f.text].Visible() {
+		t.Error("what was missing is said though it is there")
 	}
 	if !f.asks.Visible() || f.vision.Text != "/down/image" {
 		t.Error("what was filled in is gone")

@@ -105,8 +105,10 @@ func (p *pageKeys) reveal(o fyne.CanvasObject) {
 	if p.scroll == nil || !o.Visible() || !p.w.zones.paging {
 		return
 	}
-	driver := fyne.CurrentApp().Driver()
-	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll.Content).Y
+	y, found := depth(p.scroll.Content, o)
+	if !found {
+		return
+	}
 	top, view := p.scroll.Offset.Y, p.scroll.Size().Height
 	switch {
 	case y-pageMargin < top:
@@ -114,6 +116,24 @@ func (p *pageKeys) reveal(o fyne.CanvasObject) {
 	case y+o.Size().Height+pageMargin > top+view:
 		p.scrollBy(y + o.Size().Height + pageMargin - top - view)
 	}
+}
+
+// depth is how far below the top of a container an object in it stands. The toolkit knows
+// that of what it has drawn only, and what is to be revealed often has just come.
+func depth(in, o fyne.CanvasObject) (y float32, found bool) {
+	if in == o {
+		return 0, true
+	}
+	c, ok := in.(*fyne.Container)
+	if !ok {
+		return 0, false
+	}
+	for _, child := range c.Objects {
+		if y, found := depth(child, o); found {
+			return child.Position().Y + y, true
+		}
+	}
+	return 0, false
 }
 
 // keepFocus takes the keyboard from a control that is gone or can't be used any

@@ -25,6 +25,9 @@ var shardName = regexp.MustCompile(`^(.+)-(\d{5})-of-(\d{5})\.safetensors$`)
 // trainingState lists .pt files that lie beside weights but hold none.
 var trainingState = []string{"optimizer.pt", "scheduler.pt", "scaler.pt", "training_args.pt", "rng_state.pt"}
 
+// ErrNoWeights: a folder holds no weights at all.
+var ErrNoWeights = errors.New("no weights")
+
 // errWhich says that a person has to choose.
 var errWhich = errors.New("which is meant can't be known")
 
@@ -64,7 +67,7 @@ func Weights(names []string) ([]string, error) {
 	case slices.Contains(names, torchFile+indexSuffix):
 		return nil, fmt.Errorf("no weights that can be read: %s in several parts is not supported, get the safetensors files", torchFile)
 	}
-	return nil, fmt.Errorf("no weights: neither *.safetensors nor *.pt nor %s", torchFile)
+	return nil, fmt.Errorf("%w: neither *.safetensors nor *.pt nor %s", ErrNoWeights, torchFile)
 }
 
 // oneOf finds the one name that fits; several are an error.

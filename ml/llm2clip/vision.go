@@ -85,9 +85,13 @@ var families = []struct {
 	{EVA02, evaPatch, []string{"visual."}, "text.text_adaptor.", newEVA02},
 }
 
+// ErrNoVision: the weights are no image tower of LLM2CLIP.
+var ErrNoVision = errors.New("no image tower of LLM2CLIP")
+
 // OpenVision checks an image tower with its text adapter. config is the content
 // of config.json, nil if there is none: only OpenAI's towers have need of it.
-// The error names every tensor that is missing, superfluous or misshaped.
+// The error names every tensor that is missing, superfluous or misshaped; ErrNoVision
+// says that the weights are of something else.
 func OpenVision(c Checkpoint, config []byte) (*Vision, error) {
 	w := newWeights(c)
 	for _, f := range families {
@@ -107,8 +111,8 @@ func OpenVision(c Checkpoint, config []byte) (*Vision, error) {
 		}
 		return v, nil
 	}
-	return nil, fmt.Errorf("no image tower of LLM2CLIP: none of %s.weight, %s.weight and %s.weight",
-		openAIPatch, evaPatch, siglipPatch)
+	return nil, fmt.Errorf("%w: none of %s.weight, %s.weight and %s.weight",
+		ErrNoVision, openAIPatch, evaPatch, siglipPatch)
 }
 
 // check builds the graphs once without reading a weight, which meets every

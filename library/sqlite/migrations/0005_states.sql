@@ -18,6 +18,7 @@ ALTER TABLE saved_searches ADD COLUMN strictness REAL NOT NULL DEFAULT 0;
 DROP INDEX photos_tiles;
 CREATE INDEX photos_tiles ON photos (dated, taken, id, width, height, colour, format, camera, lens_id, iso, rating,
   x, y, z, captioned, tagged, named) WHERE orphaned_since IS NULL;
+
 -- ignored: the owner doesn't want to hear of the file as long as it stays as it is.
 ALTER TABLE files ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0 CHECK (ignored IN (0, 1));
 

@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// inView reports that an object stands within what the page shows of itself.
+func inView(r *rig, o fyne.CanvasObject) bool {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(r.models.scroll).Y
+	y := driver.AbsolutePositionForObject(o).Y
+	return o.Visible() && y >= top && y+o.Size().Height <= top+r.models.scroll.Size().Height
+}
+
+// longShelf has so many offers that the form is out of view at first.
+func longShelf(t *testing.T) (*shelf, *rig) {
+	t.Helper()
+	s := newShelf()
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		s.page.Offers = append(s.page.Offers, ModelOffer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
+	}
+	r := openShelf(t, s)
+	r.win.Resize(fyne.NewSize(900, 520))
+	r.models.scrollWith(fyne.KeyEnd)
+	return s, r
+}
+
+// TestImportFormStaysInView opens it, types, and sends it off with Enter in the last
+// field, though both parts are missing.
+func TestImportFormStaysInView(t *testing.T) {
+	s, r := longShelf(t)
+	f := r.models.form
+	if inView(r, r.models.onOffer[0].root) {
+		t.Fatal("the page is too short for the test")
+	}
+	test.Tap(f.open)
+	if !inView(r, f.vision) || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
+		t.Errorf("the form is at %v of %v", r.models.scroll.Offset, r.models.scroll.Content.Size())
+	}
+	test.Type(f.vision, "/down")
+	if !inView(r, f.vision) {
+		t.Error("typing hides the field")
+	}
+	r.win.Canvas().Focus(f.name)
+	f.name.TypedKey(key(fyne.KeyReturn))
+	if below := f.wrongs[f.text]; !inView(r, f.text) || !inView(r, below) || below.words.Text != "Choose the folder of the text model." {
+		t.Errorf("Enter in the last field says %q", below.words.Text)
+	}
+	if below := f.wrongs[f.vision]; below.Visible() {
+		t.Errorf("what is there is missed: %q", below.words.Text)
+	}
+	test.Type(f.text, "/down/text")
+	if f.wrongs[f.text].Visible() {
+		t.Error("what was missing is still said")
+	}
+	f.name.TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the import", func() bool { return s.count("ImportModel") == 1 })
+}
+
+// TestDepthNeedsNoDrawing asks for a place before anything was drawn.
+func TestDepthNeedsNoDrawing(t *testing.T) {
+	test.NewTempApp(t)
+	last := newProse("last")
+	inner := newColumn(0, newProse("a"), last)
+	outer := newColumn(10, newProse("first"), newInset(inset{top: 5}, inner))
+	outer.Resize(fyne.NewSize(300, 200))
+	want := last.Position().Y + inner.Position().Y + outer.Objects[1].Position().Y
+	if y, found := depth(outer, last); !found || y != want || y <= 15 {
+		t.Errorf("%v, %v; want %v", y, found, want)
+	}
+	if _, found := depth(outer, newProse("elsewhere")); found {
+		t.Error("what is elsewhere is found")
+	}
+}
+
+func TestImportErrorsStandBelowTheirField(t *testing.T) {
+	s, r := longShelf(t)
+	reason := "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
+	s.importing = func(context.Context, ImportRequest, func(done, total int64)) (string, error) {
+		return "", &FieldError{Field: ImportText, Reason: reason}
+	}
+	f := r.models.form
+	test.Tap(f.open)
+	test.Type(f.vision, "/down/image")
+	test.Type(f.text, "/down/text")
+	f.submit()
+	below := f.wrongs[f.text]
+	r.until(t, "the error", func() bool { return below.words.Text == reason })
+	if f.note.Visible() || f.wrongs[f.vision].Visible() {
+		t.Errorf("it is said elsewhere, too: %q, %q", f.note.words.Text, f.wrongs[f.vision].words.Text)
+	}
+	if !inView(r, below) || r.win.Canvas().Focused() != fyne.Focusable(f.text) {
+		t.Error("the field is not where the keyboard is")
+	}
+	r.closePage()
+	r.openModels()
+	if f.note.Visible() {
+		t.Errorf("it is said again: %q", f.note.words.Text)
+	}
+}
