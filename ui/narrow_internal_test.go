@@ -134,6 +134,8 @@ func TestFullScreen(t *testing.T) {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800, SidebarShown: true, DetailsShown: true}
 	r := newRig(t, b)
+	r.sized(900, 700)
+	r.typedRune('i') // they float
 	r.view(2)
 	r.viewer.TypedKey(key(fyne.KeyF11))
 	if !r.win.FullScreen() || r.details.root.Visible() {
@@ -150,6 +152,7 @@ func TestFullScreen(t *testing.T) {
 	if r.details.root.Visible() || !r.win.FullScreen() || !r.zones.viewing {
 		t.Error("Escape doesn't close the details first")
 	}
+	r.sized(1280, 800)
 	r.viewer.TypedKey(key(fyne.KeyEscape))
 	if r.win.FullScreen() || !r.zones.viewing || !r.details.root.Visible() {
 		t.Errorf("Escape: full screen %v, viewing %v, details %v", r.win.FullScreen(), r.zones.viewing, r.details.root.Visible())

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 
+	"fyne.io/fyne/v2/canvas"
+
 	"descry/library"
 	"descry/ui/grid"
 )
@@ -116,6 +118,7 @@ func (w *Window) sinkPanels() bool {
 func (w *Window) rearrange() {
 	w.zones.apply()
 	relayout(w.content)
+	canvas.Refresh(w.content) // a panel that floats changes nothing else, and Fyne doesn't know yet where it is
 	w.followSide()
 }
 
@@ -128,6 +131,9 @@ func (w *Window) dragSidebar(dx float32) {
 func (w *Window) toggleFullScreen() {
 	full := !w.win.FullScreen()
 	w.win.SetFullScreen(full)
+	if full {
+		w.zones.info.over = false
+	}
 	w.zones.bare = full
 	w.zones.squeeze(w.content.Size().Width)
 	w.rearrange()
