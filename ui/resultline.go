@@ -41,7 +41,8 @@ type result struct {
 }
 
 func newResultLine(keys keySink, do resultActions) *resultLine {
-	r := &resultLine{text: newHint(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
+	r := &resultLine{text: newLine(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
+	r.text.size = fynetheme.SizeNameSubHeadingText
 	r.back = newQuietButton(keys, "Back", fynetheme.NavigateBackIcon(), do.back)
 	r.save = newQuietButton(keys, "Save search", nil, do.save)
 	r.said = newQuietButton(keys, "Forget", nil, do.forget)

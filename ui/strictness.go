@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"descry/ui/theme"
 )
@@ -51,6 +52,18 @@ func (s *strictnessSlider) show(strictness float64) {
 
 // reset returns to the middle.
 func (s *strictnessSlider) reset() { s.SetValue(0) }
+
+// MouseIn is for Fyne: the hint stands where this slider is, not the one within.
+func (s *strictnessSlider) MouseIn(ev *desktop.MouseEvent) {
+	s.Slider.MouseIn(ev)
+	s.keys.hints().enter(s, s.hint)
+}
+
+// MouseOut is for Fyne.
+func (s *strictnessSlider) MouseOut() {
+	s.Slider.MouseOut()
+	s.keys.hints().leave(s)
+}
 
 // Tapped is for Fyne. A second click soon after the first leads to the middle; the
 // first does not wait for it.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"descry/library"
 )
@@ -33,6 +34,19 @@ func TestFewerAndMoreMoveTheHeadings(t *testing.T) {
 	r.waitKind(t, browsing)
 	if r.row.strict.root.Visible() {
 		t.Error("a slider beside the order of all photos")
+	}
+}
+
+func TestTheHintStandsAtTheSlider(t *testing.T) {
+	r := newRanked(1000, 8, 4).open(t, State{})
+	s := r.row.strict.slider
+	s.MouseIn(&desktop.MouseEvent{})
+	if r.tips.over != fyne.CanvasObject(s) {
+		t.Errorf("the hint is of %T", r.tips.over)
+	}
+	s.MouseOut()
+	if r.tips.over != nil {
+		t.Error("the hint stays")
 	}
 }
 

@@ -37,6 +37,9 @@ func (g *Grid) ScrollTo(i int) {
 	if k := g.arr.rowOf(i); k == 0 || g.arr.rows[k-1].y+g.arr.rows[k-1].height+gap < b.y {
 		top -= headHeight // the heading belongs to its first row
 	}
+	if i >= g.arr.rows[len(g.arr.rows)-1].first { // and so does the end to its last
+		bottom += g.tailHeight()
+	}
 	height := float64(g.Size().Height)
 	switch {
 	case top < g.offset:

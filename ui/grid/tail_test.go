@@ -33,6 +33,11 @@ func TestTailStandsBelowTheLastRow(t *testing.T) {
 	if !ok || row.Position().Y < y+h || row.Position().Y+32 > 600 || row.Size().Width < 800 || !b.Draws(row) {
 		t.Errorf("the tail is at %v, %v wide, below a row that ends at %g", row.Position(), row.Size().Width, y+h)
 	}
+	b.SetScrollOffset(0)
+	b.SetFocused(b.Tiles()[199].ID)
+	if row.Position().Y+32 > 600 || !b.Draws(row) {
+		t.Errorf("with the keyboard on the last photo the tail is at %v", row.Position())
+	}
 	row.Hide()
 	b.SetTail(row)
 	if b.Draws(row) || b.Furthest() != end {
