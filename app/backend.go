@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/history"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
@@ -18,11 +19,11 @@ import (
 // backend is what the window talks to: the engine, the host that indexes, and
 // the events between them.
 type backend struct {
-	e      *engine
-	host   *host
-	events *events
-	edits  edits
-	edited *string // valueEdited at the last look of follow; nil before the first
+	e       *engine
+	host    *host
+	events  *events
+	history *history.History
+	edited  *string // valueEdited at the last look of follow; nil before the first
 
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one
@@ -40,7 +41,7 @@ type backend struct {
 var _ ui.Backend = (*backend)(nil)
 
 func newBackend(e *engine) *backend {
-	b := &backend{e: e, events: newEvents()}
+	b := &backend{e: e, events: newEvents(), history: history.New(clockNow)}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
 	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
 	b.host = &host{e: e, role: windowRole, onChange: b.changed,
@@ -71,17 +72,58 @@ func (b *backend) Subfolders(ctx context.Context, id library.FolderID) ([]librar
 }
 
 // AddFolders implements ui.Backend.
-func (b *backend) AddFolders(ctx context.Context, paths []string) error {
-	err := b.e.addFolders(ctx, paths, false)
-	b.foldersChanged()
-	return owned(err)
+func (b *backend) AddFolders(ctx context.Context, paths []string) (ui.Change, error) {
+	add := history.Adding(b.e.store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })
+	c, err := b.do(ctx, addFoldersLabel(paths), add.Then(func(context.Context) { b.foldersChanged() }))
+	if c.ID == 0 {
+		b.foldersChanged() // some may have been added before an error, or taken up others
+	}
+	return c, err
+}
+
+// addFolders returns the folders that are new. Where one took up another that was
+// there already, taking that back would have to part them again: none is returned.
+func (b *backend) addFolders(ctx context.Context, paths []string) (fresh []library.FolderID, err error) {
+	before, err := b.e.store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := b.e.addFolders(ctx, paths, false); err != nil {
+		return nil, err
+	}
+	after, err := b.e.store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	had := make(map[library.FolderID]bool, len(before))
+	for _, f := range before {
+		had[f.ID] = true
+	}
+	for _, f := range after {
+		if !had[f.ID] {
+			fresh = append(fresh, f.ID)
+		}
+	}
+	if len(after) != len(before)+len(fresh) {
+		return nil, nil
+	}
+	return fresh, nil
 }
 
 // RemoveFolder implements ui.Backend.
-func (b *backend) RemoveFolder(ctx context.Context, id library.FolderID) error {
-	err := b.e.store.RemoveFolder(ctx, id)
-	b.foldersChanged()
-	return owned(err)
+func (b *backend) RemoveFolder(ctx context.Context, id library.FolderID) (ui.Change, error) {
+	folders, err := b.e.store.Folders(ctx, "")
+	if err != nil {
+		return ui.Change{}, owned(err)
+	}
+	path := ""
+	for _, f := range folders {
+		if f.ID == id {
+			path = f.Path
+		}
+	}
+	remove := history.Removing(b.e.store, id).Then(func(context.Context) { b.foldersChanged() })
+	return b.do(ctx, removeFolderLabel(path), remove)
 }
 
 // PauseFolder implements ui.Backend.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"descry/app/history"
 	"descry/library"
 	"descry/library/query"
 	"descry/ui"
@@ -13,21 +14,46 @@ import (
 var errNoSubject = errors.New("the query has filters only; describe what is to be seen")
 
 // GiveFeedback implements ui.FeedbackBackend.
-func (b *backend) GiveFeedback(ctx context.Context, ask ui.Ask, photos []library.PhotoID, say library.Say) error {
-	err := b.e.giveFeedback(ctx, ask.Text, photos, say)
-	if err == nil {
-		b.events.send(ui.SearchesChanged) // the counts of those that are saved
+func (b *backend) GiveFeedback(ctx context.Context, ask ui.Ask, photos []library.PhotoID, say library.Say) (ui.Change, error) {
+	subject, err := subjectOf(ask.Text)
+	if err != nil {
+		return ui.Change{}, owned(err)
 	}
-	return owned(err)
+	edits := make([]library.FeedbackEdit, len(photos))
+	for i, id := range photos {
+		edits[i] = library.FeedbackEdit{Photo: id, Say: say}
+	}
+	return b.judge(ctx, answerLabel(len(photos), say, subject), subject, edits)
 }
 
 // ForgetFeedback implements ui.FeedbackBackend.
-func (b *backend) ForgetFeedback(ctx context.Context, ask ui.Ask) error {
-	err := b.e.forgetFeedback(ctx, ask.Text)
-	if err == nil {
-		b.events.send(ui.SearchesChanged)
+func (b *backend) ForgetFeedback(ctx context.Context, ask ui.Ask) (ui.Change, error) {
+	subject, err := subjectOf(ask.Text)
+	if err != nil {
+		return ui.Change{}, owned(err)
 	}
-	return owned(err)
+	said, err := b.e.store.FeedbackOn(ctx, subject)
+	if err != nil {
+		return ui.Change{}, owned(err)
+	}
+	edits := make([]library.FeedbackEdit, len(said))
+	for i, f := range said {
+		edits[i] = library.FeedbackEdit{Photo: f.Photo}
+	}
+	return b.judge(ctx, forgetLabel(subject), subject, edits)
+}
+
+// judge tells that counts of saved searches may be others now, and when it is taken
+// back that answers on show are: whoever judges shows that by itself.
+func (b *backend) judge(ctx context.Context, label history.Label, subject string, edits []library.FeedbackEdit) (ui.Change, error) {
+	a := b.telling(history.Judging(b.e.store, subject, edits), ui.SearchesChanged)
+	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {
+		d, err := a(ctx)
+		if d.Inverse != nil {
+			d.Inverse = b.telling(d.Inverse, ui.AnswersChanged)
+		}
+		return d, err
+	})
 }
 
 // subjectOf is what feedback on a query is remembered by.
@@ -40,15 +66,6 @@ func subjectOf(text string) (string, error) {
 		return "", errNoSubject
 	}
 	return q.Subject(), nil
-}
-
-// giveFeedback says of photos how well they answer a query.
-func (e *engine) giveFeedback(ctx context.Context, text string, photos []library.PhotoID, say library.Say) error {
-	subject, err := subjectOf(text)
-	if err != nil {
-		return err
-	}
-	return e.store.SetFeedback(ctx, subject, photos, say)
 }
 
 // forgetFeedback forgets what was said of all answers to a query.

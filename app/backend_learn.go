@@ -259,12 +259,12 @@ func (b *backend) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 	for _, p := range photos {
 		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: library.Yes})
 	}
-	undo, err := b.e.store.ApplyEdit(ctx, edit)
-	return b.changedTags(fmt.Sprintf("Named %s: %s", photosWord(len(photos)), tag.Name), undo, err)
+	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.store.ApplyEdit(ctx, edit) })
 }
 
 // ForgetThing implements ui.LearnBackend.
 func (b *backend) ForgetThing(ctx context.Context, tag library.Tag) (ui.Change, error) {
-	undo, err := b.e.store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
-	return b.changedTags(tag.Name+" is a tag like others again", undo, err)
+	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
+		return b.e.store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
+	})
 }

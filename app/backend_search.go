@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"descry/app/history"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -189,22 +190,35 @@ func (b *backend) SavedSearches(ctx context.Context) ([]library.SavedSearch, err
 }
 
 // SaveSearch implements ui.SearchBackend.
-func (b *backend) SaveSearch(ctx context.Context, saved library.SavedSearch) (library.SavedSearchID, error) {
+func (b *backend) SaveSearch(ctx context.Context, saved library.SavedSearch) (ui.Change, error) {
 	if _, err := query.Parse(saved.Query, clockNow()); err != nil {
-		return 0, owned(err)
+		return ui.Change{}, owned(err)
 	}
-	id, err := b.e.store.SaveSearch(ctx, saved)
-	if err == nil {
-		b.events.send(ui.SearchesChanged)
+	before, err := b.savedSearch(ctx, saved.ID)
+	if err != nil {
+		return ui.Change{}, owned(err)
 	}
-	return id, owned(err)
+	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.store, saved), ui.SearchesChanged))
 }
 
 // DeleteSearch implements ui.SearchBackend.
-func (b *backend) DeleteSearch(ctx context.Context, id library.SavedSearchID) error {
-	err := b.e.store.DeleteSearch(ctx, id)
-	b.events.send(ui.SearchesChanged)
-	return owned(err)
+func (b *backend) DeleteSearch(ctx context.Context, id library.SavedSearchID) (ui.Change, error) {
+	before, err := b.savedSearch(ctx, id)
+	if err != nil {
+		return ui.Change{}, owned(err)
+	}
+	return b.do(ctx, deleteSearchLabel(before), b.telling(history.Deleting(b.e.store, id), ui.SearchesChanged))
+}
+
+// savedSearch is the zero search where none has the id.
+func (b *backend) savedSearch(ctx context.Context, id library.SavedSearchID) (found library.SavedSearch, err error) {
+	list, err := b.e.store.SavedSearches(ctx)
+	for _, s := range list {
+		if s.ID == id {
+			found = s
+		}
+	}
+	return found, err
 }
 
 // FacetValues implements ui.SearchBackend.

@@ -2,10 +2,11 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 
+	"descry/app/history"
 	"descry/library"
+	"descry/library/spelling"
 	"descry/ui"
 )
 
@@ -47,18 +48,16 @@ func (e *engine) tagging(ctx context.Context, photos []library.PhotoID) (ui.Tagg
 
 // TagPhotos implements ui.TagBackend.
 func (b *backend) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (ui.Change, error) {
-	undo, err := b.e.store.TagPhotos(ctx, photos, add, remove)
-	return b.changedTags(tagLabel(len(photos), add, remove), undo, err)
+	return b.edit(ctx, tagLabel(len(photos), add, remove), func(ctx context.Context) (library.Edit, error) {
+		return b.e.store.TagPhotos(ctx, photos, add, remove)
+	})
 }
 
 // SetCaption implements ui.TagBackend.
 func (b *backend) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (ui.Change, error) {
-	undo, err := b.e.store.ApplyEdit(ctx, captionEdit(photos, text))
-	label := "Wrote the caption of "
-	if text == nil || strings.TrimSpace(*text) == "" {
-		label = "Removed the caption of "
-	}
-	return b.changedTags(label+photosWord(len(photos)), undo, err)
+	return b.edit(ctx, captionLabel(len(photos), text), func(ctx context.Context) (library.Edit, error) {
+		return b.e.store.ApplyEdit(ctx, captionEdit(photos, text))
+	})
 }
 
 func captionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
@@ -70,14 +69,28 @@ func captionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 
 // RenameTag implements ui.TagBackend.
 func (b *backend) RenameTag(ctx context.Context, from, to library.Tag) (ui.Change, error) {
-	undo, err := b.e.store.RenameTag(ctx, from, to)
-	return b.changedTags(fmt.Sprintf("Renamed %s to %s", from.Name, to.Name), undo, err)
+	merges, err := b.e.known(ctx, to)
+	if err != nil {
+		return ui.Change{}, owned(err)
+	}
+	label := renameLabel(from, to, merges && !sameTag(from, to))
+	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.store.RenameTag(ctx, from, to) })
+}
+
+// known reports that a photo has a tag, however it is spelled.
+func (e *engine) known(ctx context.Context, tag library.Tag) (bool, error) {
+	list, err := e.store.Tags(ctx)
+	return slices.ContainsFunc(list, func(t library.TagCount) bool { return sameTag(t.Tag, tag) }), err
+}
+
+func sameTag(a, b library.Tag) bool {
+	return a.Person == b.Person && spelling.Fold(a.Name) == spelling.Fold(b.Name)
 }
 
 // RemoveTag implements ui.TagBackend.
 func (b *backend) RemoveTag(ctx context.Context, tag library.Tag) (ui.Change, error) {
-	undo, err := b.e.store.RemoveTag(ctx, tag)
-	return b.changedTags("Removed "+tag.Name+" from all photos", undo, err)
+	label := history.Label{Said: "Removed " + tag.Name + " from all photos", What: "removing " + quoted(tag.Name) + " from all photos"}
+	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.store.RemoveTag(ctx, tag) })
 }
 
 // ImportOffers implements ui.TagBackend.
@@ -88,68 +101,11 @@ func (b *backend) ImportOffers(ctx context.Context) ([]library.ImportOffer, erro
 
 // Import implements ui.TagBackend.
 func (b *backend) Import(ctx context.Context, offers []library.ImportOffer) (ui.Change, error) {
-	undo, err := b.e.store.Import(ctx, offers)
-	return b.changedTags(importLabel(offers), undo, err)
-}
-
-// importLabel says what was imported: "Imported 12 tags and the captions".
-func importLabel(offers []library.ImportOffer) string {
-	var parts []string
-	tags, captions := 0, false
-	for _, o := range offers {
-		if o.Source == library.OfferCaptions {
-			captions = true
-		} else {
-			tags++
-		}
-	}
-	if tags > 0 {
-		parts = append(parts, count(tags, "tag", "tags"))
-	}
-	if captions {
-		parts = append(parts, "the captions")
-	}
-	return "Imported " + strings.Join(parts, " and ")
-}
-
-// changedTags remembers a change and tells of it.
-func (b *backend) changedTags(label string, undo library.Edit, err error) (ui.Change, error) {
-	if err != nil {
-		return ui.Change{}, owned(err)
-	}
-	if undo.Empty() {
-		return ui.Change{}, nil
-	}
-	b.tagsChanged()
-	return b.record(label, undo), nil
-}
-
-// record remembers a change for Undo.
-func (b *backend) record(label string, undo library.Edit) ui.Change {
-	return b.edits.record(label, undo)
+	return b.edit(ctx, importLabel(offers), func(ctx context.Context) (library.Edit, error) { return b.e.store.Import(ctx, offers) })
 }
 
 // tagsChanged tells that tags, people or captions are others now. Named things and
 // what is suggested follow from them.
 func (b *backend) tagsChanged() { b.events.send(ui.TagsChanged, ui.LearnChanged) }
-
-// tagLabel says what was done to how many photos.
-func tagLabel(photos int, add, remove []library.Tag) string {
-	switch {
-	case len(remove) == 0:
-		return fmt.Sprintf("Tagged %s: %s", photosWord(photos), tagList(add))
-	case len(add) == 0:
-		return fmt.Sprintf("Removed from %s: %s", photosWord(photos), tagList(remove))
-	}
-	return fmt.Sprintf("Tagged %s: %s; removed: %s", photosWord(photos), tagList(add), tagList(remove))
-}
-
-func tagList(tags []library.Tag) string {
-	names := make([]string, len(tags))
-	for i, t := range tags {
-		names[i] = t.Name
-	}
-	return strings.Join(names, ", ")
-}
 
 func photosWord(n int) string { return count(n, "photo", "photos") }

@@ -122,7 +122,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 				_, err = e.store.TagPhotos(cmd.Context(), photos, nil, tags)
 			}
 			if err == nil {
-				fmt.Fprintln(cmd.ErrOrStderr(), printable(label))
+				fmt.Fprintln(cmd.ErrOrStderr(), printable(label.Said))
 			}
 			return err
 		})

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -50,7 +53,7 @@ func TestUndoAndRedo(t *testing.T) {
 		{"Tagged 4 photos: trips/North", func() (ui.Change, error) {
 			return b.TagPhotos(ctx, photos, []library.Tag{{Name: "trips/North"}}, nil)
 		}},
-		{"Renamed trips to journeys", func() (ui.Change, error) {
+		{"Renamed “trips” to “journeys”", func() (ui.Change, error) {
 			return b.RenameTag(ctx, library.Tag{Name: "trips"}, library.Tag{Name: "journeys"})
 		}},
 		{"Wrote the caption of 2 photos", func() (ui.Change, error) { return b.SetCaption(ctx, photos[:2], &text) }},
@@ -65,24 +68,151 @@ func TestUndoAndRedo(t *testing.T) {
 	}
 	undo := func(want string, left ...string) {
 		t.Helper()
-		if c, err := b.Undo(ctx); err != nil || c.Label != want || !slices.Equal(tags(), left) {
-			t.Errorf("undone %+v, %v; the tags are %v, want %q and %v", c, err, tags(), want, left)
+		if m, err := b.Undo(ctx, 0); err != nil || m.What != want || m.Left > 0 || m.Gone || !slices.Equal(tags(), left) {
+			t.Errorf("undone %+v, %v; the tags are %v, want %q and %v", m, err, tags(), want, left)
 		}
 	}
-	undo("Removed journeys from all photos", "journeys/North")
-	undo("Wrote the caption of 2 photos", "journeys/North")
-	undo("Renamed trips to journeys", "trips/North")
-	if c, err := b.Redo(ctx); err != nil || c.Label != "Renamed trips to journeys" || !slices.Equal(tags(), []string{"journeys/North"}) {
-		t.Errorf("redone %+v, %v, %v", c, err, tags())
+	undo("removing “journeys” from all photos", "journeys/North")
+	undo("caption of 2 photos", "journeys/North")
+	undo("renaming “trips” to “journeys”", "trips/North")
+	if m, err := b.Redo(ctx); err != nil || m.What != "renaming “trips” to “journeys”" || !slices.Equal(tags(), []string{"journeys/North"}) {
+		t.Errorf("redone %+v, %v, %v", m, err, tags())
 	}
-	undo("Renamed trips to journeys", "trips/North")
-	undo("Tagged 4 photos: trips/North")
+	undo("renaming “trips” to “journeys”", "trips/North")
+	undo("tag “trips/North” on 4 photos")
 	undo("")
 	if _, err := b.SetCaption(ctx, photos, &text); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := b.Redo(ctx); err != nil || c.Label != "" {
-		t.Errorf("after another change there is something to do again: %+v, %v", c, err)
+	if m, err := b.Redo(ctx); err != nil || m.ID != 0 {
+		t.Errorf("after another change there is something to do again: %+v, %v", m, err)
+	}
+}
+
+// second is the error of a call that returns something else, too.
+func second[T any](_ T, err error) error { return err }
+
+// TestMergingIsSaid: renaming to a tag that is there, however it is spelled, merges
+// the two.
+func TestMergingIsSaid(t *testing.T) {
+	b, photos := editedLibrary(t)
+	ctx := t.Context()
+	for _, name := range []string{"dog", "hound"} {
+		if _, err := b.TagPhotos(ctx, photos[:1], []library.Tag{{Name: name}}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct{ from, to, said, what string }{
+		{"hound", "Dóg", "Merged “hound” into “Dóg”", "merging “hound” into “Dóg”"},
+		{"dog", "DOG", "Renamed “dog” to “DOG”", "renaming “dog” to “DOG”"},
+	} {
+		c, err := b.RenameTag(ctx, library.Tag{Name: step.from}, library.Tag{Name: step.to})
+		if err != nil || c.Label != step.said || c.What != step.what {
+			t.Errorf("%+v, %v", c, err)
+		}
+	}
+}
+
+// TestOneHistoryOfAll does one thing of each kind and takes everything back with the
+// one undo. A folder that comes back brings its photos, tags and vectors, its pause and
+// the files that can't be read, and nothing of it waits to be indexed.
+func TestOneHistoryOfAll(t *testing.T) {
+	b, photos := editedLibrary(t)
+	ctx := t.Context()
+	model := b.e.pack().ID
+	ask := ui.Ask{Text: "a night sky full of stars"}
+	folders, err := b.e.store.Folders(ctx, model)
+	if err != nil || len(folders) != 1 {
+		t.Fatalf("%+v, %v", folders, err)
+	}
+	folder := folders[0]
+	if err := b.e.store.SetFolderPaused(ctx, folder.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	state := func() string {
+		folders, err := b.e.store.Folders(ctx, model)
+		searches, searchErr := b.e.store.SavedSearches(ctx)
+		said, saidErr := b.e.store.FeedbackOn(ctx, ask.Text)
+		tags, tagErr := b.e.store.Tags(ctx)
+		if err := errors.Join(err, searchErr, saidErr, tagErr); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(folders, searches, said, tags)
+	}
+	text := "What a night"
+	steps := []struct {
+		what string
+		do   func() (ui.Change, error)
+	}{
+		{"tag “night” on 4 photos", func() (ui.Change, error) {
+			return b.TagPhotos(ctx, photos, []library.Tag{{Name: "night"}}, nil)
+		}},
+		{"right answer on 2 photos for “a night sky full of stars”", func() (ui.Change, error) {
+			return b.GiveFeedback(ctx, ask, photos[:2], library.Yes)
+		}},
+		{"wrong answer on 1 photo for “a night sky full of stars”", func() (ui.Change, error) {
+			return b.GiveFeedback(ctx, ask, photos[1:2], library.No)
+		}},
+		{"saving the search “Stars”", func() (ui.Change, error) {
+			return b.SaveSearch(ctx, library.SavedSearch{Name: "Stars", Query: ask.Text})
+		}},
+		{"renaming the search “Stars” to “Sky”", func() (ui.Change, error) {
+			return b.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Sky", Query: ask.Text})
+		}},
+		{"deleting the search “Sky”", func() (ui.Change, error) { return b.DeleteSearch(ctx, 1) }},
+		{"name “Vega” for 1 photo", func() (ui.Change, error) { return b.NameThing(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},
+		{"removing the folder “" + filepath.Base(folder.Path) + "”", func() (ui.Change, error) { return b.RemoveFolder(ctx, folder.ID) }},
+		{"forgetting the answers for “a night sky full of stars”", func() (ui.Change, error) { return b.ForgetFeedback(ctx, ask) }},
+	}
+	var states []string
+	for _, step := range steps {
+		states = append(states, state())
+		c, err := step.do()
+		if err != nil || c.What != step.what || c.Label == "" || c.At.IsZero() || state() == states[len(states)-1] {
+			t.Fatalf("%+v, %v, want %q", c, err, step.what)
+		}
+	}
+	for i, step := range slices.Backward(steps) {
+		if m, err := b.Undo(ctx, 0); err != nil || m.What != step.what || state() != states[i] {
+			t.Fatalf("undone %+v, %v\n%s\nwant %q\n%s", m, err, state(), step.what, states[i])
+		}
+		if strings.HasPrefix(step.what, "removing the folder") {
+			if n, err := b.e.store.Totals(ctx, model); err != nil || n.Pending != 0 || n.Indexed != len(photos) {
+				t.Errorf("the folder is back with %+v, %v", n, err)
+			}
+		}
+	}
+	if _, err := b.SetCaption(ctx, photos, &text); err != nil {
+		t.Fatal(err)
+	}
+	done, undone, err := b.History(ctx)
+	if err != nil || len(done) != 1 || len(undone) != 0 || done[0].What != "caption of 4 photos" {
+		t.Errorf("%+v, %+v, %v", done, undone, err)
+	}
+}
+
+// TestCommandsBetween: what a command says while the window is open isn't undone by
+// the window.
+func TestCommandsBetween(t *testing.T) {
+	b, photos := editedLibrary(t)
+	if _, err := b.TagPhotos(t.Context(), photos, []library.Tag{{Name: "night"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if code := Main([]string{"tag", "remove", "night", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+		t.Fatal("tag failed")
+	}
+	if code := Main([]string{"tag", "add", "sky", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+		t.Fatal("tag failed")
+	}
+	if m, err := b.Undo(t.Context(), 0); err != nil || m.Left != 1 || m.Gone {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if m, err := b.Redo(t.Context()); err != nil || m.Left != 0 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	tagging, err := b.Tagging(t.Context(), photos)
+	if err != nil || fmt.Sprint(tagging.Tags) != "[{{false night} 3 3} {{false sky} 1 1}]" {
+		t.Errorf("%+v, %v", tagging.Tags, err)
 	}
 }
 

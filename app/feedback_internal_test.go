@@ -35,8 +35,8 @@ func TestBackendFeedback(t *testing.T) {
 	ask := ui.Ask{Text: "a night sky full of stars"}
 	before, err := b.CountMatches(t.Context(), ask)
 	must(err)
-	must(b.GiveFeedback(t.Context(), ui.Ask{Text: ask.Text + " type:jpeg"}, []library.PhotoID{chess}, library.Yes))
-	must(b.GiveFeedback(t.Context(), ask, []library.PhotoID{stars}, library.No))
+	must(second(b.GiveFeedback(t.Context(), ui.Ask{Text: ask.Text + " type:jpeg"}, []library.PhotoID{chess}, library.Yes)))
+	must(second(b.GiveFeedback(t.Context(), ask, []library.PhotoID{stars}, library.No)))
 	answer, err := b.Search(t.Context(), ask)
 	must(err)
 	if answer.Tiles[0].ID != chess || answer.Good == 0 || !slices.Equal(answer.Liked, []library.PhotoID{chess}) ||
@@ -53,13 +53,13 @@ func TestBackendFeedback(t *testing.T) {
 	if after != before || before == 0 { // one comes, one goes
 		t.Errorf("%d good matches, %d before", after, before)
 	}
-	must(b.ForgetFeedback(t.Context(), ask))
+	must(second(b.ForgetFeedback(t.Context(), ask)))
 	answer, err = b.Search(t.Context(), ask)
 	must(err)
 	if answer.Tiles[0].ID != stars || len(answer.Liked)+len(answer.Rejected) > 0 {
 		t.Errorf("after all is forgotten: %+v", answer)
 	}
-	if err := b.GiveFeedback(t.Context(), ui.Ask{Text: "type:jpeg"}, []library.PhotoID{stars}, library.Yes); err == nil {
+	if _, err := b.GiveFeedback(t.Context(), ui.Ask{Text: "type:jpeg"}, []library.PhotoID{stars}, library.Yes); err == nil {
 		t.Error("feedback on filters alone was taken")
 	}
 }

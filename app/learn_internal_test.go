@@ -259,7 +259,12 @@ func review(t *testing.T, b *backend, tag library.Tag, list []ui.Suggested, phot
 		}
 	}
 	say(0, ui.NotNow, 2)
-	say(0, ui.Withdraw, 3)
+	if m, err := b.Undo(t.Context(), 0); err != nil || m.What != "suggested tag “"+tag.Name+"” rejected on 1 photo" {
+		t.Errorf("undo: %+v, %v", m, err)
+	}
+	if now, err := b.Suggestions(t.Context(), tag, 10); err != nil || len(now) != 3 {
+		t.Errorf("%d suggestions, %v", len(now), err)
+	}
 	say(1, ui.NotEver, 2)
 	say(0, ui.Accept, 1)
 	shares, err := b.e.store.TagShares(t.Context(), []library.PhotoID{list[0].Tile.ID, list[1].Tile.ID})
@@ -271,7 +276,7 @@ func review(t *testing.T, b *backend, tag library.Tag, list []ui.Suggested, phot
 			t.Errorf("%d of the two have the tag", s.Photos)
 		}
 	}
-	if c, err := b.Undo(t.Context()); err != nil || c.Label == "" {
+	if c, err := b.Undo(t.Context(), 0); err != nil || c.Label == "" {
 		t.Errorf("undo: %+v, %v", c, err)
 	}
 }
@@ -357,7 +362,7 @@ func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
 		t.Fatal(err)
 	}
 	renamed := count()
-	if _, err := b.Undo(t.Context()); err != nil {
+	if _, err := b.Undo(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
 	if after := count(); before == 0 || renamed != 0 || after != before {

@@ -121,7 +121,7 @@ func (x *namedTrial) taught(t *testing.T, places []int, noun string, fn func()) 
 		t.Fatal(err)
 	}
 	fn()
-	if _, err := x.b.Undo(t.Context()); err != nil {
+	if _, err := x.b.Undo(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
 }

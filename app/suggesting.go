@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/history"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/vector"
@@ -164,28 +165,21 @@ func (b *backend) Suggestions(ctx context.Context, tag library.Tag, limit int) (
 
 // ReviewSuggestions implements ui.LearnBackend.
 func (b *backend) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict ui.Verdict) (ui.Change, error) {
-	word := photosWord(len(photos))
+	label := reviewLabel(len(photos), tag, verdict)
 	switch verdict {
 	case ui.Accept:
-		return b.sayOf(ctx, tag, photos, library.Yes, fmt.Sprintf("Tagged %s: %s", word, tag.Name))
+		return b.sayOf(ctx, tag, photos, library.Yes, label)
 	case ui.NotEver:
-		return b.sayOf(ctx, tag, photos, library.No, fmt.Sprintf("%s never have %s", word, tag.Name))
-	case ui.NotNow:
-		err := b.e.store.RejectSuggestions(ctx, tag, photos)
-		b.events.send(ui.LearnChanged)
-		return ui.Change{}, owned(err)
+		return b.sayOf(ctx, tag, photos, library.No, label)
 	}
-	err := b.e.store.WithdrawRejections(ctx, tag, photos)
-	b.events.send(ui.LearnChanged)
-	return ui.Change{}, owned(err)
+	return b.do(ctx, label, b.telling(history.Rejecting(b.e.store, tag, photos), ui.LearnChanged))
 }
 
-// sayOf says of photos that they have a tag or not, which can be undone.
-func (b *backend) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label string) (ui.Change, error) {
+// sayOf says of photos that they have a tag or not.
+func (b *backend) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label history.Label) (ui.Change, error) {
 	var edit library.Edit
 	for _, p := range photos {
 		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: say})
 	}
-	undo, err := b.e.store.ApplyEdit(ctx, edit)
-	return b.changedTags(label, undo, err)
+	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.store.ApplyEdit(ctx, edit) })
 }

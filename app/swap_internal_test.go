@@ -115,7 +115,7 @@ func swapLibrary(t *testing.T, photos int) (b *backend, stop func()) {
 		t.Fatal(err)
 	}
 	b = newBackend(e)
-	if err := b.AddFolders(t.Context(), []string{dir}); err != nil {
+	if _, err := b.AddFolders(t.Context(), []string{dir}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -126,24 +126,13 @@ func cleanPath(text string) string {
 
 // addFolders adds what the owner chose, dropped or typed, and says how it went.
 func (w *Window) addFolders(paths []string, done func(error)) {
-	load(w.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, w.backend.AddFolders(ctx, paths)
-	}, func(_ struct{}, err error) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
 		done(err)
-		if err != nil {
-			return
+		if err == nil {
+			w.foldersChanged.fire()
+			w.photosChanged.fire()
 		}
-		w.toasts.say("Added "+addedWords(paths)+". Its photos appear as they are indexed.", "", nil)
-		w.foldersChanged.fire()
-		w.photosChanged.fire()
 	})
-}
-
-func addedWords(paths []string) string {
-	if len(paths) == 1 {
-		return baseName(paths[0])
-	}
-	return Plural(len(paths), "item", "items")
 }
 
 // dropped takes files and folders that were dragged onto the window.

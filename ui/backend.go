@@ -16,8 +16,8 @@ type Backend interface {
 	Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error)
 	// AddFolders takes what the owner chose, dropped or typed; files stand for
 	// their folder. Folders that are covered already are no error.
-	AddFolders(ctx context.Context, paths []string) error
-	RemoveFolder(ctx context.Context, id library.FolderID) error
+	AddFolders(ctx context.Context, paths []string) (Change, error)
+	RemoveFolder(ctx context.Context, id library.FolderID) (Change, error)
 	PauseFolder(ctx context.Context, id library.FolderID, paused bool) error
 	RescanFolder(ctx context.Context, id library.FolderID) error
 
@@ -61,6 +61,7 @@ type Backend interface {
 	ModelBackend
 	LearnBackend
 	TagBackend
+	HistoryBackend
 	FeedbackBackend
 }
 
@@ -117,6 +118,7 @@ const (
 	ModelsChanged                    // packs, offers, which one is in use, or the device
 	TagsChanged                      // tags, people, captions
 	LearnChanged                     // heads, suggestions, named things
+	AnswersChanged                   // what was said of answers was taken back, or said again
 )
 
 // Event is a change in the library.

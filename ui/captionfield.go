@@ -146,7 +146,7 @@ func (c *captionField) TypedShortcut(s fyne.Shortcut) {
 		c.w.leaveField()
 		return
 	}
-	if !c.w.takeShortcut(s) {
+	if !c.w.takeTyped(&c.Entry, s) {
 		c.Entry.TypedShortcut(s)
 	}
 }

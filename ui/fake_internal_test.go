@@ -5,6 +5,7 @@ import (
 	"image"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -90,19 +91,23 @@ func (f *fakeBackend) Subfolders(_ context.Context, id library.FolderID) ([]libr
 	return f.subfolders(id)
 }
 
-func (f *fakeBackend) AddFolders(_ context.Context, paths []string) error {
+func (f *fakeBackend) AddFolders(_ context.Context, paths []string) (Change, error) {
 	f.called("AddFolders")
-	if f.add == nil {
-		return nil
+	if f.add != nil {
+		if err := f.add(paths); err != nil {
+			return Change{}, err
+		}
 	}
-	return f.add(paths)
+	return f.remember("Added "+strings.Join(paths, " "), func() {}, func() {}, FoldersChanged), nil
 }
 
-func (f *fakeBackend) RemoveFolder(_ context.Context, id library.FolderID) error {
-	if f.remove == nil {
-		return nil
+func (f *fakeBackend) RemoveFolder(_ context.Context, id library.FolderID) (Change, error) {
+	if f.remove != nil {
+		if err := f.remove(id); err != nil {
+			return Change{}, err
+		}
 	}
-	return f.remove(id)
+	return f.remember("Removed", func() { f.called("restored") }, func() {}, FoldersChanged), nil
 }
 
 func (f *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused bool) error {

@@ -18,34 +18,47 @@ type fakeFeedback struct {
 	gate            chan struct{} // if set, every word waits for it
 }
 
-func (f *fakeFeedback) GiveFeedback(_ context.Context, ask Ask, photos []library.PhotoID, say library.Say) error {
-	if f.gate != nil {
-		<-f.gate
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func (f *fakeBackend) GiveFeedback(_ context.Context, ask Ask, photos []library.PhotoID, say library.Say) (Change, error) {
 	if described(ask.Text) == "" {
-		return errors.New("there is no description")
+		return Change{}, errors.New("there is no description")
 	}
-	if f.fail != nil {
-		return f.fail
-	}
-	among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
-	f.liked, f.rejected = slices.DeleteFunc(f.liked, among), slices.DeleteFunc(f.rejected, among)
-	switch say {
-	case library.Yes:
-		f.liked = append(f.liked, photos...)
-	case library.No:
-		f.rejected = append(f.rejected, photos...)
-	}
-	return nil
+	return f.judge("Said of "+Plural(len(photos), "photo", "photos"), func(f *fakeFeedback) {
+		among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
+		f.liked, f.rejected = slices.DeleteFunc(f.liked, among), slices.DeleteFunc(f.rejected, among)
+		switch say {
+		case library.Yes:
+			f.liked = append(f.liked, photos...)
+		case library.No:
+			f.rejected = append(f.rejected, photos...)
+		}
+	})
 }
 
-func (f *fakeFeedback) ForgetFeedback(context.Context, Ask) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.liked, f.rejected = nil, nil
-	return f.fail
+func (f *fakeBackend) ForgetFeedback(context.Context, Ask) (Change, error) {
+	return f.judge("Forgot", func(f *fakeFeedback) { f.liked, f.rejected = nil, nil })
+}
+
+func (f *fakeBackend) judge(label string, do func(*fakeFeedback)) (Change, error) {
+	x := &f.fakeFeedback
+	if x.gate != nil {
+		<-x.gate
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fail != nil {
+		return Change{}, x.fail
+	}
+	put := func(liked, rejected []library.PhotoID) func() {
+		liked, rejected = slices.Clone(liked), slices.Clone(rejected)
+		return func() {
+			x.mu.Lock()
+			defer x.mu.Unlock()
+			x.liked, x.rejected = slices.Clone(liked), slices.Clone(rejected)
+		}
+	}
+	before := put(x.liked, x.rejected)
+	do(x)
+	return f.remember(label, before, put(x.liked, x.rejected), AnswersChanged), nil
 }
 
 // answer ranks photos 1 to n, all of them good, with what was said of them: liked

@@ -66,31 +66,47 @@ func (f *fakeBackend) SavedSearches(context.Context) ([]library.SavedSearch, err
 	return slices.Clone(f.searches), nil
 }
 
-func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (library.SavedSearchID, error) {
+func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (Change, error) {
 	f.called("SaveSearch")
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, old := range f.searches {
 		if old.Name == s.Name && old.ID != s.ID {
-			return 0, library.ErrNameTaken
+			return Change{}, library.ErrNameTaken
 		}
 	}
+	label := "Changed the search " + s.Name
 	if s.ID == 0 {
 		for _, old := range f.searches {
 			s.ID = max(s.ID, old.ID)
 		}
 		s.ID++
+		label = "Saved the search " + s.Name
 	}
-	f.searches = append(slices.DeleteFunc(f.searches, func(o library.SavedSearch) bool { return o.ID == s.ID }), s)
-	slices.SortFunc(f.searches, func(a, b library.SavedSearch) int { return cmp.Compare(a.Name, b.Name) })
-	return s.ID, nil
+	list := append(slices.DeleteFunc(slices.Clone(f.searches), func(o library.SavedSearch) bool { return o.ID == s.ID }), s)
+	slices.SortFunc(list, func(a, b library.SavedSearch) int { return cmp.Compare(a.Name, b.Name) })
+	return f.keep(label, list), nil
 }
 
-func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) error {
+func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) (Change, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.searches = slices.DeleteFunc(f.searches, func(o library.SavedSearch) bool { return o.ID == id })
-	return nil
+	list := slices.DeleteFunc(slices.Clone(f.searches), func(o library.SavedSearch) bool { return o.ID == id })
+	return f.keep("Deleted the search", list), nil
+}
+
+// keep replaces the searches; mu is held.
+func (f *fakeBackend) keep(label string, list []library.SavedSearch) Change {
+	put := func(list []library.SavedSearch) func() {
+		return func() {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.searches = list
+		}
+	}
+	before := f.searches
+	f.searches = list
+	return f.remember(label, put(before), put(list), SearchesChanged)
 }
 
 func (f *fakeBackend) FacetValues(_ context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {

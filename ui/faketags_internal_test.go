@@ -14,6 +14,7 @@ import (
 
 // fakeTags keeps tags and captions in memory, with undo. Files say what filed holds.
 type fakeTags struct {
+	fakeHistory
 	mu       sync.Mutex
 	own      map[library.PhotoID][]library.Tag
 	filed    map[library.PhotoID][]library.Tag
@@ -21,14 +22,7 @@ type fakeTags struct {
 	offers   []library.ImportOffer
 	extra    []library.TagCount // listed as well
 	fail     error
-	undone   []fakeChange
-	done     []fakeChange
 	asked    [][]library.PhotoID // of Tagging
-}
-
-type fakeChange struct {
-	label         string
-	before, after fakeWords
 }
 
 type fakeWords struct {
@@ -58,18 +52,14 @@ func (f *fakeTags) do(label string, change func()) (Change, error) {
 	}
 	before := f.words()
 	change()
-	f.done, f.undone = append(f.done, fakeChange{label, before, f.words()}), nil
-	return Change{Label: label}, nil
+	after := f.words()
+	return f.remember(label, func() { f.restore(before) }, func() { f.restore(after) }), nil
 }
 
-func (f *fakeTags) labels() []string {
+func (f *fakeTags) restore(w fakeWords) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var labels []string
-	for _, c := range f.done {
-		labels = append(labels, c.label)
-	}
-	return labels
+	f.own, f.captions = w.own, w.captions
 }
 
 // of names the owner's tags of a photo.
@@ -206,24 +196,4 @@ func (f *fakeTags) Import(_ context.Context, offers []library.ImportOffer) (Chan
 			f.own[1] = append(f.own[1], o.Tag)
 		}
 	})
-}
-
-func (f *fakeTags) Undo(context.Context) (Change, error) { return f.step(&f.done, &f.undone, false) }
-func (f *fakeTags) Redo(context.Context) (Change, error) { return f.step(&f.undone, &f.done, true) }
-
-func (f *fakeTags) step(from, to *[]fakeChange, forward bool) (Change, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	n := len(*from)
-	if n == 0 {
-		return Change{}, nil
-	}
-	c := (*from)[n-1]
-	*from, *to = (*from)[:n-1], append(*to, c)
-	w := c.before
-	if forward {
-		w = c.after
-	}
-	f.own, f.captions = w.own, w.captions
-	return Change{Label: c.label}, nil
 }

@@ -9,19 +9,6 @@ import (
 	"descry/library/query"
 )
 
-// judging is what the owner says of answers on its way to the backend, one after the
-// other, so that the last word on a photo is the one that counts.
-type judging struct {
-	waiting []saying
-	busy    bool
-}
-
-// saying is one such word about the answers to a question.
-type saying struct {
-	ask Ask
-	do  func(context.Context) error
-}
-
 // judges reports that what is on show answers a description, so that the owner can
 // say how well.
 func (w *Window) judges() bool {
@@ -69,20 +56,9 @@ func (w *Window) judge(ids []library.PhotoID, say library.Say) {
 		w.toasts.say("Select a photo first.", "", nil)
 		return
 	}
-	ask, before := w.nav.at.ask(), w.listed.saidOf(ids)
+	ask := w.nav.at.ask()
 	w.foresee(ids, say)
-	w.give(ask, verdict{ids, say})
-	w.toasts.sayDone(verdictText(len(ids), say), "Undo", func() { w.takeBack(ask, before) })
-}
-
-// takeBack says again what was said before.
-func (w *Window) takeBack(ask Ask, before []verdict) {
-	for _, v := range before {
-		if w.judges() && w.nav.at.ask() == ask {
-			w.foresee(v.photos, v.say)
-		}
-		w.give(ask, v)
-	}
+	w.send(ask, func(ctx context.Context) (Change, error) { return w.backend.GiveFeedback(ctx, ask, ids, say) })
 }
 
 // foresee shows what a verdict changes for certain: a photo that is no answer
@@ -105,16 +81,7 @@ func (w *Window) forgetFeedback() {
 	}
 	ask, before := w.nav.at.ask(), w.listed.Answer
 	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unsaid))
-	w.send(saying{ask, func(ctx context.Context) error { return w.backend.ForgetFeedback(ctx, ask) }})
-	w.toasts.sayDone("Forgot what you said of these answers.", "Undo", func() {
-		w.takeBack(ask, []verdict{{before.Liked, library.Yes}, {before.Rejected, library.No}})
-	})
-}
-
-func (w *Window) give(ask Ask, v verdict) {
-	if len(v.photos) > 0 {
-		w.send(saying{ask, func(ctx context.Context) error { return w.backend.GiveFeedback(ctx, ask, v.photos, v.say) }})
-	}
+	w.send(ask, func(ctx context.Context) (Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
 }
 
 // badge marks the photos that are called good answers.
@@ -125,28 +92,23 @@ func (w *Window) badge(id library.PhotoID) string {
 	return ""
 }
 
-// send hands a word on when those before it are there.
-func (w *Window) send(s saying) {
-	w.judging.waiting = append(w.judging.waiting, s)
-	if !w.judging.busy {
-		w.sendNext()
-	}
+// send hands a word on answers to the backend. The last one ends with the answers in
+// their new order, or after an error as they are.
+func (w *Window) send(ask Ask, do func(context.Context) (Change, error)) {
+	w.judging++
+	w.change(do, func(err error) {
+		w.sayError(err)
+		if w.judging--; w.judging == 0 {
+			w.rerank(ask)
+		}
+	})
 }
 
-// sendNext ends with the answers in their new order, or after an error as they are.
-func (w *Window) sendNext() {
-	s := w.judging.waiting[0]
-	w.judging.waiting, w.judging.busy = w.judging.waiting[1:], true
-	load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.do(ctx) },
-		func(_ struct{}, err error) {
-			w.sayError(err)
-			if len(w.judging.waiting) > 0 {
-				w.sendNext()
-				return
-			}
-			w.judging.busy = false
-			w.rerank(s.ask)
-		})
+// answersMoved follows words on answers that were taken back or said again.
+func (w *Window) answersMoved() {
+	if w.judging == 0 {
+		w.rerank(w.nav.at.ask())
+	}
 }
 
 // rerank asks for the present answer anew if it is to this question. Unlike on news

@@ -7,13 +7,13 @@ import (
 )
 
 // FeedbackBackend remembers what the owner says of answers. The rules of Backend
-// hold.
+// hold. AnswersChanged tells when it is taken back or said again.
 type FeedbackBackend interface {
-	// GiveFeedback says of photos that they are good answers to the query (Yes),
-	// none (No), or nothing any more (Unsaid). It is remembered for the description
+	// GiveFeedback says of photos that they are right answers to the query (Yes),
+	// wrong ones (No), or nothing any more (Unsaid). It is remembered for the description
 	// in the query, whatever its filters; the next Search with that description
 	// takes it into account. A query without a description gives an error.
-	GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Say) error
+	GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Say) (Change, error)
 	// ForgetFeedback forgets all of a query's.
-	ForgetFeedback(ctx context.Context, ask Ask) error
+	ForgetFeedback(ctx context.Context, ask Ask) (Change, error)
 }

@@ -31,7 +31,7 @@ func answered(t *testing.T, n int, state State) (*rig, *asks) {
 // settled waits until all is said and the answer is that of the backend.
 func (r *rig) settled(t *testing.T) {
 	t.Helper()
-	r.until(t, "the new order", func() bool { return !r.judging.busy && !r.nav.renewing && r.queueEmpty() })
+	r.until(t, "the new order", func() bool { return r.idle() && r.judging == 0 && !r.nav.renewing && r.queueEmpty() })
 }
 
 func (r *rig) shownIDs() []library.PhotoID {

@@ -7,12 +7,6 @@ import (
 	"descry/library"
 )
 
-// verdict is what the owner says of photos as answers to a question.
-type verdict struct {
-	photos []library.PhotoID
-	say    library.Say
-}
-
 // likes reports that all of some photos are called good answers.
 func (a Answer) likes(ids []library.PhotoID) bool {
 	for _, id := range ids {
@@ -21,28 +15,6 @@ func (a Answer) likes(ids []library.PhotoID) bool {
 		}
 	}
 	return len(ids) > 0
-}
-
-// saidOf is what the owner had said of photos, as verdicts that say it again.
-func (a Answer) saidOf(ids []library.PhotoID) []verdict {
-	by := map[library.Say][]library.PhotoID{}
-	for _, id := range ids {
-		say := library.Unsaid
-		switch {
-		case slices.Contains(a.Liked, id):
-			say = library.Yes
-		case slices.Contains(a.Rejected, id):
-			say = library.No
-		}
-		by[say] = append(by[say], id)
-	}
-	var all []verdict
-	for _, say := range []library.Say{library.Unsaid, library.Yes, library.No} {
-		if len(by[say]) > 0 {
-			all = append(all, verdict{by[say], say})
-		}
-	}
-	return all
 }
 
 // judged is the listing with a verdict on some of its photos, as far as it can be
@@ -98,17 +70,6 @@ func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
 		return 0
 	}
 	return before
-}
-
-// verdictText tells what was said of so many answers.
-func verdictText(n int, say library.Say) string {
-	switch say {
-	case library.Yes:
-		return "Noted " + Plural(n, "good answer", "good answers") + " to this search."
-	case library.No:
-		return "Left " + Plural(n, "photo", "photos") + " out of this search."
-	}
-	return "Took back what you said of " + Plural(n, "photo", "photos") + "."
 }
 
 // feedbackText counts what was said of answers, "" for nothing.

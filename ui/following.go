@@ -27,6 +27,8 @@ func (w *Window) hear(e Event) {
 		w.learnChanged.fire() // a head belongs to a model
 	case LearnChanged:
 		w.hearLearned()
+	case AnswersChanged:
+		w.tasks.apply(w.answersMoved)
 	}
 	w.statusChanged.fire()
 }

@@ -79,7 +79,7 @@ func (s *importSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.w.change(func(ctx context.Context) (Change, error) {
+	s.w.changeWords(func(ctx context.Context) (Change, error) {
 		return s.w.backend.Import(ctx, chosen)
 	}, func(err error) {
 		if err != nil {

@@ -40,7 +40,7 @@ func (r *review) judge(verdict Verdict) {
 	}
 	tag := r.at
 	r.take(ids)
-	r.send(tag, ids, verdict, func(c Change) { r.tellJudged(tag, ids, verdict, c) })
+	r.send(tag, ids, verdict)
 	if len(r.items) == 0 {
 		r.next()
 	}
@@ -74,37 +74,18 @@ func (r *review) next() {
 }
 
 // send hands a verdict to the backend and lists anew when the last one is done.
-func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict Verdict, then func(Change)) {
+func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict Verdict) {
 	w := r.p.w
 	r.pending++
-	w.changes.run(func(ctx context.Context) {
-		c, err := w.backend.ReviewSuggestions(ctx, tag, ids, verdict)
-		w.tasks.apply(func() {
-			r.pending--
-			w.sayError(err)
-			if err == nil {
-				then(c)
-			}
-			if r.pending == 0 {
-				r.p.load()
-			}
-		})
-	})
-}
-
-// tellJudged says what was done and offers to take it back. Accepting and Never are
-// changes of tags like others; a rejection is only withdrawn.
-func (r *review) tellJudged(tag library.Tag, ids []library.PhotoID, verdict Verdict, c Change) {
-	w := r.p.w
-	if verdict != NotNow {
-		if c.Label != "" {
-			w.toasts.sayDone(c.Label, "Undo", w.undo)
+	w.changeWords(func(ctx context.Context) (Change, error) {
+		return w.backend.ReviewSuggestions(ctx, tag, ids, verdict)
+	}, func(err error) {
+		r.pending--
+		w.sayError(err)
+		if r.pending == 0 {
+			r.p.load()
 		}
-		w.ownWordsChanged()
-		return
-	}
-	text := "Rejected for " + Plural(len(ids), "photo", "photos") + ": " + oneLine(tag.Name)
-	w.toasts.sayDone(text, "Undo", func() { r.send(tag, ids, Withdraw, func(Change) {}) })
+	})
 }
 
 // look opens the viewer on a suggested photo.

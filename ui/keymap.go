@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 )
 
 // binding is a command of the keyboard. A command has any number of letters,
@@ -34,7 +35,7 @@ func plusKeys() []fyne.Shortcut {
 	return append(ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
 }
 
-// redoKeys are the other way to redo. Text fields take it for their own.
+// redoKeys are the way to redo that Fyne has no name for.
 func redoKeys() []fyne.Shortcut {
 	return []fyne.Shortcut{&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}
 }
@@ -75,9 +76,9 @@ func bindings() []binding {
 		{Group: "What they are", Keys: "Shift+X", What: "Never suggest it again"},
 		{Group: "What they are", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
 		{Group: "What they are", Keys: "Ctrl+R", What: "Show in file manager", shortcuts: ctrl(fyne.KeyR), do: (*Window).revealChosen, photos: true},
-		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo},
-		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: (*Window).redo},
-		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo}, // Ctrl+Y, as many are used to
+		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo the last thing done", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo, over: true},
+		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: (*Window).redo, over: true},
+		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo, over: true}, // Ctrl+Y, as many are used to
 
 		{Group: "Viewer", Keys: "Left  Right", What: "Previous and next photo"},
 		{Group: "Viewer", Keys: "Space  Backspace", What: "Next and previous photo"},
@@ -169,12 +170,28 @@ func functionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F
 // hints is for icons.
 func (w *Window) hints() *tips { return w.tips }
 
-// takeShortcut is for text fields: the window's shortcuts come before their own,
-// but for copying and for undoing what was typed.
-func (w *Window) takeShortcut(s fyne.Shortcut) bool {
-	if s.ShortcutName() == redoKeys()[0].ShortcutName() {
-		return false
+// takeTyped is takeShortcut for what is typed into a field: what was typed there is
+// undone first.
+func (w *Window) takeTyped(e *widget.Entry, s fyne.Shortcut) bool {
+	before := e.Text
+	switch s.ShortcutName() {
+	case (&fyne.ShortcutUndo{}).ShortcutName():
+		if e.Undo(); e.Text == before {
+			w.undo()
+		}
+	case (&fyne.ShortcutRedo{}).ShortcutName(), redoKeys()[0].ShortcutName():
+		if e.Redo(); e.Text == before {
+			w.redo()
+		}
+	default:
+		return w.takeShortcut(s)
 	}
+	return true
+}
+
+// takeShortcut is for text fields: the window's shortcuts come before their own, but
+// for those that Fyne has a name for, such as copying.
+func (w *Window) takeShortcut(s fyne.Shortcut) bool {
 	for _, b := range w.bindings {
 		for _, known := range b.shortcuts {
 			if _, custom := known.(*desktop.CustomShortcut); custom && known.ShortcutName() == s.ShortcutName() {

@@ -28,8 +28,7 @@ type LearnBackend interface {
 
 	// Suggestions lists the suggested photos of a tag, surest first.
 	Suggestions(ctx context.Context, tag library.Tag, limit int) ([]Suggested, error)
-	// ReviewSuggestions says of photos that a suggestion is right or not; accepting
-	// and Never can be undone like other changes of tags.
+	// ReviewSuggestions says of photos that a suggestion is right or not.
 	ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict Verdict) (Change, error)
 
 	// NameThing teaches a name by photos, at least one; more with the same name are
@@ -44,10 +43,9 @@ type Verdict int
 
 // The verdicts.
 const (
-	Accept   Verdict = iota
-	NotNow           // rejected until something is learned anew
-	NotEver          // never suggested again, and an example of what the tag is not
-	Withdraw         // Undecided again: takes back NotNow
+	Accept  Verdict = iota
+	NotNow          // rejected until something is learned anew
+	NotEver         // never suggested again, and an example of what the tag is not
 )
 
 // LearnPage is what the page shows.

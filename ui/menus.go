@@ -24,6 +24,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		keyed("Add folder…", "Ctrl+O", w.askForFolder),
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
+		fyne.NewMenuItem("History…", w.showHistory),
 		keyed("Learn", "F7", w.openLearn),
 		keyed("Models", "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
@@ -124,16 +125,9 @@ func (w *Window) onFolder(do func(context.Context) error) {
 // removeFolder forgets a folder without asking: it can be undone, and no file is
 // touched.
 func (w *Window) removeFolder(f library.Folder) {
-	load(w.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, w.backend.RemoveFolder(ctx, f.ID)
-	}, func(_ struct{}, err error) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.RemoveFolder(ctx, f.ID) }, func(err error) {
 		w.foldersChanged.fire()
 		w.photosChanged.fire()
-		if err != nil {
-			w.sayError(err)
-			return
-		}
-		w.toasts.sayDone("Removed "+baseName(f.Path)+" from Descry; its files are untouched.", "Undo",
-			func() { w.addFolders([]string{f.Path}, w.sayError) })
+		w.sayError(err)
 	})
 }

@@ -46,7 +46,7 @@ func (e *pathEntry) FocusGained() {
 
 // TypedShortcut is for Fyne.
 func (e *pathEntry) TypedShortcut(s fyne.Shortcut) {
-	if !e.w.takeShortcut(s) {
+	if !e.w.takeTyped(&e.Entry, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }

@@ -110,7 +110,7 @@ func (s *renameSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.w.change(func(ctx context.Context) (Change, error) {
+	s.w.changeWords(func(ctx context.Context) (Change, error) {
 		return s.w.backend.RenameTag(ctx, s.from, to)
 	}, func(err error) {
 		s.confirm.Enable()
@@ -124,5 +124,5 @@ func (s *renameSheet) submit() {
 
 // removeTag takes a tag from all photos without asking: it can be undone.
 func (w *Window) removeTag(t library.Tag) {
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.RemoveTag(ctx, t) }, w.sayError)
+	w.changeWords(func(ctx context.Context) (Change, error) { return w.backend.RemoveTag(ctx, t) }, w.sayError)
 }

@@ -60,12 +60,18 @@ func (s *suggesting) review(tag library.Tag, photos []library.PhotoID, verdict V
 		return Change{}, s.fails
 	}
 	s.heard = append(s.heard, verdictOn{tag.Name, slices.Clone(photos), verdict})
-	if verdict == Withdraw {
-		s.left[tag.Name] = append(s.left[tag.Name], photos...)
-		return Change{}, nil
+	put := func(list []library.PhotoID) func() {
+		return func() {
+			s.learnLock.Lock()
+			defer s.learnLock.Unlock()
+			s.left[tag.Name] = list
+		}
 	}
-	s.left[tag.Name] = slices.DeleteFunc(slices.Clone(s.left[tag.Name]), func(id library.PhotoID) bool { return slices.Contains(photos, id) })
-	return Change{Label: "Tagged " + Plural(len(photos), "photo", "photos") + ": " + tag.Name}, nil
+	before := s.left[tag.Name]
+	after := slices.DeleteFunc(slices.Clone(before), func(id library.PhotoID) bool { return slices.Contains(photos, id) })
+	s.left[tag.Name] = after
+	word := map[Verdict]string{Accept: "Tagged ", NotNow: "Rejected for ", NotEver: "Never "}[verdict]
+	return s.remember(word+Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after), LearnChanged), nil
 }
 
 func (s *suggesting) last() verdictOn {
@@ -129,7 +135,7 @@ func TestRejectingAllGoesOnToTheNextTag(t *testing.T) {
 	r.until(t, "the rejection", func() bool { return s.last().Verdict == NotNow && len(s.last().Photos) == 4 })
 	r.until(t, "the message", func() bool { return r.said() == "Rejected for 4 photos: Bella" })
 	r.tapOffer(t)
-	r.until(t, "them to come back", func() bool { return len(v.tags) == 2 && s.last().Verdict == Withdraw })
+	r.until(t, "them to come back", func() bool { return len(v.tags) == 2 && s.left["Bella"] != nil && len(s.left["Bella"]) == 4 })
 }
 
 func TestNeverAndTheEnd(t *testing.T) {

@@ -50,9 +50,6 @@ func (w *Window) askForName(title string, s library.SavedSearch, then func()) {
 				return
 			}
 			w.closeSheet(form)
-			if s.ID == 0 {
-				w.toasts.say("Saved as “"+s.Name+"”, under Searches in the sidebar.", "", nil)
-			}
 			if then != nil {
 				then()
 			}

@@ -42,8 +42,8 @@ type SearchBackend interface {
 	// SavedSearches lists the owner's searches by name.
 	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
 	// SaveSearch adds a search (ID 0) or changes the one with its ID.
-	SaveSearch(ctx context.Context, s library.SavedSearch) (library.SavedSearchID, error)
-	DeleteSearch(ctx context.Context, id library.SavedSearchID) error
+	SaveSearch(ctx context.Context, s library.SavedSearch) (Change, error)
+	DeleteSearch(ctx context.Context, id library.SavedSearchID) (Change, error)
 	// FacetValues lists what a filter can be completed to, most photos first.
 	FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error)
 }

@@ -39,7 +39,6 @@ func (w *Window) wholeText(p place) string {
 
 // updateSaved makes a saved search ask for what is shown.
 func (w *Window) updateSaved(s library.SavedSearch) {
-	old := s
 	text, at := w.wholeText(w.nav.at), w.nav.at
 	s.Query, s.Strictness = text, at.Strictness
 	w.changeSearch(s, func(err error) {
@@ -50,30 +49,20 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 		if at.Scope != (library.Scope{}) {
 			w.runSaved(s)
 		}
-		w.toasts.sayDone("“"+s.Name+"” is the current search now.", "Undo", func() { w.changeSearch(old, w.sayError) })
 	})
 }
 
 // deleteSearch forgets a search without asking: it can be undone.
 func (w *Window) deleteSearch(s library.SavedSearch) {
-	load(w.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, w.backend.DeleteSearch(ctx, s.ID)
-	}, func(_ struct{}, err error) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.DeleteSearch(ctx, s.ID) }, func(err error) {
 		w.searchesChanged.fire()
-		if err != nil {
-			w.sayError(err)
-			return
-		}
-		again := library.SavedSearch{Name: s.Name, Query: s.Query, Strictness: s.Strictness}
-		w.toasts.sayDone("Deleted the search “"+s.Name+"”.", "Undo", func() { w.changeSearch(again, w.sayError) })
+		w.sayError(err)
 	})
 }
 
-// changeSearch saves in the background.
+// changeSearch saves a search.
 func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
-	load(w.tasks, func(ctx context.Context) (library.SavedSearchID, error) {
-		return w.backend.SaveSearch(ctx, s)
-	}, func(_ library.SavedSearchID, err error) {
+	w.change(func(ctx context.Context) (Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
 		w.searchesChanged.fire()
 		done(err)
 	})

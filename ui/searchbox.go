@@ -50,6 +50,7 @@ type searchBox struct {
 	onWhole  func(bool)    // the whole query is selected, chips included, or no longer
 	onGone   func()        // the whole query is being deleted or written over
 	onUndone func()        // the entry has taken a change back
+	onUndo   func()        // there was none
 	marks    *mistakeMarks // over the box
 
 	shift   bool
@@ -316,6 +317,9 @@ func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutUndo:
 		b.Entry.TypedShortcut(s)
 		b.onUndone()
+		if b.query() == query { // nothing was typed that could be taken back
+			b.onUndo()
+		}
 		return
 	}
 	b.Entry.TypedShortcut(s)

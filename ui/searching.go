@@ -25,7 +25,11 @@ func (w *Window) buildSearch() {
 	w.box.onEscape = w.escape
 	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
 	w.box.onGrow = w.regrow
-	w.box.shortcut = w.takeShortcut
+	w.box.shortcut = func(s fyne.Shortcut) bool {
+		_, undo := s.(*fyne.ShortcutUndo) // the box has its own, which knows of chips
+		return !undo && w.takeTyped(&w.box.Entry, s)
+	}
+	w.box.onUndo = w.undo
 	w.box.cross.keys, w.box.cross.OnTapped = w, w.emptyBox
 	w.box.keys = w
 	w.bar = newSearchBar(w, w.box, w.now, searchBarActions{

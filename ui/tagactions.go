@@ -10,21 +10,6 @@ import (
 // mostRecentTags is how many tags are offered because they were used last.
 const mostRecentTags = 9
 
-// change changes what the owner says; a message tells what was done, and how to
-// take it back.
-func (w *Window) change(do func(ctx context.Context) (Change, error), then func(error)) {
-	w.changes.run(func(ctx context.Context) {
-		c, err := do(ctx)
-		w.tasks.apply(func() {
-			if err == nil && c.Label != "" {
-				w.toasts.sayDone(c.Label, "Undo", w.undo)
-			}
-			w.ownWordsChanged()
-			then(err)
-		})
-	})
-}
-
 // ownWordsChanged shows the photos' words anew at once, and the side when its turn
 // comes.
 func (w *Window) ownWordsChanged() {
@@ -38,7 +23,7 @@ func (w *Window) tagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 		return
 	}
 	w.usedTags(add)
-	w.change(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (Change, error) {
 		return w.backend.TagPhotos(ctx, photos, add, remove)
 	}, w.sayError)
 }
@@ -54,34 +39,9 @@ func (w *Window) usedTags(tags []library.Tag) {
 
 // setCaption writes a caption, nil goes back to the file's own.
 func (w *Window) setCaption(photos []library.PhotoID, text *string) {
-	w.change(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (Change, error) {
 		return w.backend.SetCaption(ctx, photos, text)
 	}, w.sayError)
-}
-
-// undo takes back the last change of tags and captions, redo the last undo.
-func (w *Window) undo() {
-	w.goBack(w.backend.Undo, "Undone: ", "Redo", "There is nothing to undo.", w.redo)
-}
-func (w *Window) redo() {
-	w.goBack(w.backend.Redo, "Done again: ", "Undo", "There is nothing to redo.", w.undo)
-}
-
-func (w *Window) goBack(do func(context.Context) (Change, error), said, action, nothing string, other func()) {
-	w.changes.run(func(ctx context.Context) {
-		c, err := do(ctx)
-		w.tasks.apply(func() {
-			switch {
-			case err != nil:
-				w.sayError(err)
-			case c.Label == "":
-				w.toasts.say(nothing, "", nil)
-			default:
-				w.toasts.sayDone(said+c.Label, action, other)
-			}
-			w.ownWordsChanged()
-		})
-	})
 }
 
 // showTag searches for the photos with a tag.

@@ -48,7 +48,7 @@ func (e *tagEntry) TypedRune(r rune) {
 
 // TypedShortcut is for Fyne; the window's shortcuts come first.
 func (e *tagEntry) TypedShortcut(s fyne.Shortcut) {
-	if !e.field.w.takeShortcut(s) {
+	if !e.field.w.takeTyped(&e.Entry, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }

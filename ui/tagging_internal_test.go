@@ -240,7 +240,7 @@ func TestUndoOfWords(t *testing.T) {
 	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
 	r.until(t, "the tag", func() bool { return r.offered() != "" && b.of(1) == "sea" })
 	r.tapOffer(t)
-	r.until(t, "the undo", func() bool { return b.of(1) == "" && r.said() == "Undone: Tagged 1 photo: sea" })
+	r.until(t, "the undo", func() bool { return b.of(1) == "" && r.said() == "Undid: “Tagged 1 photo: sea”" })
 	r.until(t, "the chips", func() bool { return len(r.chipsShown()) == 0 })
 	r.press(t, &fyne.ShortcutRedo{})
 	r.until(t, "the redo", func() bool { return b.of(1) == "sea" })
@@ -252,17 +252,20 @@ func TestUndoOfWords(t *testing.T) {
 	r.win.Canvas().Focus(r.words.field.entry)
 	test.Type(r.words.field.entry, "x")
 	r.words.field.entry.TypedShortcut(&fyne.ShortcutUndo{})
-	r.words.field.entry.TypedShortcut(redoKeys()[0])
-	r.words.caption.TypedShortcut(&fyne.ShortcutUndo{})
-	r.box.TypedShortcut(&fyne.ShortcutUndo{})
-	if r.words.field.entry.Text != "" {
-		t.Errorf("a text field leaves %q", r.words.field.entry.Text)
+	if r.words.field.entry.Text != "" || b.of(1) != "sea" {
+		t.Errorf("a text field leaves %q, the tags are %q", r.words.field.entry.Text, b.of(1))
 	}
+	r.words.field.entry.TypedShortcut(redoKeys()[0])
+	r.words.field.entry.TypedShortcut(&fyne.ShortcutUndo{})
+	r.words.caption.TypedShortcut(&fyne.ShortcutUndo{}) // nothing is written there
+	r.until(t, "the undo from a field", func() bool { return b.of(1) == "" })
+	r.box.TypedShortcut(redoKeys()[0])
+	r.until(t, "the redo from a field", func() bool { return b.of(1) == "sea" })
 	r.press(t, &fyne.ShortcutUndo{})
 	r.press(t, &fyne.ShortcutUndo{})
 	r.until(t, "the end", func() bool { return r.said() == "There is nothing to undo." })
-	if b.of(1) != "" || len(b.undone) != 1 {
-		t.Errorf("tags %q, %d undone", b.of(1), len(b.undone))
+	if b.of(1) != "" || len(b.fakeHistory.undone) != 1 {
+		t.Errorf("tags %q, %d undone", b.of(1), len(b.fakeHistory.undone))
 	}
 }
 

@@ -25,15 +25,7 @@ type TagBackend interface {
 	// owner's own.
 	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
 	Import(ctx context.Context, offers []library.ImportOffer) (Change, error)
-	// Undo takes back the last change of this session that is not taken back yet,
-	// Redo the last Undo. The label tells which; without one there was nothing to do.
-	Undo(ctx context.Context) (Change, error)
-	Redo(ctx context.Context) (Change, error)
 }
-
-// Change says what was done, in a message: "Tagged 3 photos: Bella". Label is
-// "" when nothing was.
-type Change struct{ Label string }
 
 // Tagging is what is said about the photos that were asked for.
 type Tagging struct {

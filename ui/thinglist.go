@@ -131,7 +131,7 @@ func (r *thingRow) searchIt() {
 func (r *thingRow) forgetIt() {
 	w, tag := r.l.p.w, r.thing.Tag
 	setEnabled(r.forget, false)
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
+	w.changeWords(func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
 		func(err error) {
 			setEnabled(r.forget, true)
 			w.sayError(err)

@@ -34,7 +34,7 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			return
 		}
 		busy = true
-		w.change(func(ctx context.Context) (Change, error) {
+		w.changeWords(func(ctx context.Context) (Change, error) {
 			return w.backend.NameThing(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false

@@ -71,6 +71,7 @@ type Window struct {
 	problems      *problemList
 	tagSheet      *tagSheet
 	importSheet   *importSheet
+	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
 	chooser       *dialog.FileDialog
 
@@ -84,7 +85,7 @@ type Window struct {
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
 	heat      heating
-	judging   judging
+	judging   int // words on answers on their way to the backend
 
 	changes    *ordered
 	saves      *ordered      // of the state

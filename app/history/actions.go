@@ -125,20 +125,59 @@ func rejecting(store Suggestions, tag library.Tag, kept packed, reject bool) Act
 
 // Searches is the part of the catalogue that keeps searches.
 type Searches interface {
+	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
+	SaveSearch(ctx context.Context, s library.SavedSearch) (library.SavedSearchID, error)
 	SwapSearch(ctx context.Context, now, then library.SavedSearch) error
 }
 
-// Swapping puts one search in the place of another; see library.SearchStore.
-func Swapping(store Searches, now, then library.SavedSearch) Action {
+// Saving adds a search or, if it has an ID, changes the one with it.
+func Saving(store Searches, s library.SavedSearch) Action {
 	return func(ctx context.Context) (Done, error) {
-		if now == then {
-			return Done{}, nil
+		before, err := searchByID(ctx, store, s.ID)
+		if err != nil {
+			return Done{}, err
 		}
+		id, err := store.SaveSearch(ctx, s)
+		if err != nil {
+			return Done{}, err
+		}
+		after, err := searchByID(ctx, store, id) // as the catalogue writes it
+		if err != nil || after == before {
+			return Done{}, err
+		}
+		return Done{Inverse: swapping(store, after, before)}, nil
+	}
+}
+
+// Deleting forgets a search; one that is gone already is no error.
+func Deleting(store Searches, id library.SavedSearchID) Action {
+	return func(ctx context.Context) (Done, error) {
+		before, err := searchByID(ctx, store, id)
+		if err != nil || before.ID == 0 {
+			return Done{}, err
+		}
+		return swapping(store, before, library.SavedSearch{})(ctx)
+	}
+}
+
+func swapping(store Searches, now, then library.SavedSearch) Action {
+	return func(ctx context.Context) (Done, error) {
 		if err := store.SwapSearch(ctx, now, then); err != nil {
 			return Done{}, err
 		}
-		return Done{Inverse: Swapping(store, then, now)}, nil
+		return Done{Inverse: swapping(store, then, now)}, nil
 	}
+}
+
+// searchByID is the zero search when there is none.
+func searchByID(ctx context.Context, store Searches, id library.SavedSearchID) (library.SavedSearch, error) {
+	list, err := store.SavedSearches(ctx)
+	for _, s := range list {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return library.SavedSearch{}, err
 }
 
 // Folders is the part of the catalogue that keeps folders.
@@ -150,6 +189,17 @@ type Folders interface {
 // Removing takes folders out of the library. Taken back, they are as they were, and
 // nothing has to be looked at again.
 func Removing(store Folders, ids ...library.FolderID) Action { return moving(store, ids, true) }
+
+// Adding is a way to add folders: do returns those that are new.
+func Adding(store Folders, do func(ctx context.Context) ([]library.FolderID, error)) Action {
+	return func(ctx context.Context) (Done, error) {
+		ids, err := do(ctx)
+		if err != nil || len(ids) == 0 {
+			return Done{}, err
+		}
+		return Done{Inverse: Removing(store, ids...)}, nil
+	}
+}
 
 // moving stops at the first folder that can't be moved: those before it stay moved,
 // and that is what can be taken back.

@@ -99,8 +99,6 @@ func TestEverythingIsOneHistory(t *testing.T) {
 	if err := s.ReplaceSuggestions(ctx, sea, list); err != nil {
 		t.Fatal(err)
 	}
-	dogs := library.SavedSearch{ID: 7, Name: "Dogs", Query: "a dog"}
-	cats := library.SavedSearch{ID: 7, Name: "Cats", Query: "a cat"}
 	var states []string
 	steps := []struct {
 		what string
@@ -115,10 +113,10 @@ func TestEverythingIsOneHistory(t *testing.T) {
 		})},
 		{"right answer", Judging(s, "a dog", []library.FeedbackEdit{{Photo: ids[1], Say: library.Yes}, {Photo: ids[2], Say: library.No}})},
 		{"reject", Rejecting(s, sea, ids[:1])},
-		{"save", Swapping(s, library.SavedSearch{}, dogs)},
-		{"rename search", Swapping(s, dogs, cats)},
+		{"save", Saving(s, library.SavedSearch{Name: " Dogs ", Query: "a dog"})},
+		{"rename search", Saving(s, library.SavedSearch{ID: 1, Name: "Cats", Query: "a cat"})},
 		{"remove folder", Removing(s, folder)},
-		{"delete search", Swapping(s, cats, library.SavedSearch{})},
+		{"delete search", Deleting(s, 1)},
 	}
 	for _, step := range steps {
 		states = append(states, said(t, s))
@@ -192,11 +190,13 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 		t.Errorf("done again:\n%s", got)
 	}
 
-	dogs := library.SavedSearch{ID: 3, Name: "Dogs", Query: "a dog"}
-	do("save", Swapping(s, library.SavedSearch{}, dogs))
-	_, err = s.SaveSearch(ctx, library.SavedSearch{ID: 3, Name: "Dogs", Query: "two dogs"})
+	do("save", Saving(s, library.SavedSearch{Name: "Dogs", Query: "a dog"}))
+	_, err = s.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Dogs", Query: "two dogs"})
 	must(err)
 	undo(Moved{Step: Step{Label: Label{What: "save"}}, Gone: true})
+	if step, err := h.Do(ctx, Label{}, Deleting(s, 99)); err != nil || step.ID != 0 {
+		t.Errorf("a search that isn't there: %+v, %v", step, err)
+	}
 
 	do("remove", Removing(s, folder))
 	_, err = s.AddFolder(ctx, "/photos")

@@ -43,9 +43,12 @@ func (s *Store) SetFolderAside(ctx context.Context, id library.FolderID) error {
 func (s *Store) RestoreFolder(ctx context.Context, id library.FolderID) error {
 	return s.write(ctx, "restore folder", func(tx *sql.Tx) error {
 		var path string
-		err := tx.QueryRowContext(ctx, "SELECT path FROM "+asideName("folders", id)).Scan(&path)
+		err := tx.QueryRowContext(ctx, "SELECT name FROM temp.sqlite_master WHERE 'temp.' || name = ?", asideName("files", id)).Scan(&path)
+		if err == nil {
+			err = tx.QueryRowContext(ctx, "SELECT path FROM "+asideName("folders", id)).Scan(&path)
+		}
 		if err != nil {
-			return fmt.Errorf("it was not set aside: %w", err)
+			return orNotFound(err) // it was not set aside
 		}
 		if err := stillMissing(ctx, tx, path); err != nil {
 			return err

@@ -84,8 +84,8 @@ func TestFolderSetAsideComesBackAsItWas(t *testing.T) {
 		equal(t, "tags", tagList(t, s), tags)
 		checkClean(t, s)
 	}
-	if err := s.RestoreFolder(ctx, a); err == nil {
-		t.Error("it was restored twice")
+	if err := s.RestoreFolder(ctx, a); !errors.Is(err, library.ErrNotFound) {
+		t.Errorf("it was restored twice: %v", err)
 	}
 	if err := s.SetFolderAside(ctx, 99); !errors.Is(err, library.ErrNotFound) {
 		t.Errorf("a folder that isn't there: %v", err)

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+
+	"descry/app/history"
+	"descry/library"
+	"descry/ui"
+)
+
+// Undo implements ui.HistoryBackend.
+func (b *backend) Undo(ctx context.Context, id int64) (ui.Moved, error) {
+	m, err := b.history.Undo(ctx, id)
+	return movedStep(m), owned(err)
+}
+
+// Redo implements ui.HistoryBackend.
+func (b *backend) Redo(ctx context.Context) (ui.Moved, error) {
+	m, err := b.history.Redo(ctx)
+	return movedStep(m), owned(err)
+}
+
+// UndoTo implements ui.HistoryBackend.
+func (b *backend) UndoTo(ctx context.Context, id int64) ([]ui.Moved, error) {
+	list, err := b.history.UndoTo(ctx, id)
+	all := make([]ui.Moved, len(list))
+	for i, m := range list {
+		all[i] = movedStep(m)
+	}
+	return all, owned(err)
+}
+
+// History implements ui.HistoryBackend.
+func (b *backend) History(context.Context) (done, undone []ui.Change, err error) {
+	steps, back := b.history.Steps()
+	for _, s := range steps {
+		done = append(done, changeOf(s))
+	}
+	for _, s := range back {
+		undone = append(undone, changeOf(s))
+	}
+	return done, undone, nil
+}
+
+func changeOf(s history.Step) ui.Change {
+	return ui.Change{ID: s.ID, Label: s.Said, What: s.What, At: s.At}
+}
+
+func movedStep(m history.Moved) ui.Moved {
+	return ui.Moved{Change: changeOf(m.Step), Left: m.Left, Gone: m.Gone}
+}
+
+// do does something and remembers it.
+func (b *backend) do(ctx context.Context, label history.Label, a history.Action) (ui.Change, error) {
+	step, err := b.history.Do(ctx, label, a)
+	return changeOf(step), owned(err)
+}
+
+// edit is do for a change of what the owner says of photos.
+func (b *backend) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (ui.Change, error) {
+	a := history.Editing(b.e.store, change)
+	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {
+		d, err := a(ctx)
+		if d.Inverse != nil {
+			b.tagsChanged()
+			d.Inverse = d.Inverse.Then(b.editMoved)
+		}
+		return d, err
+	})
+}
+
+// editMoved tells of an edit that was taken back or done again. A tag that is back has
+// lost what was suggested for it, so that is made anew.
+func (b *backend) editMoved(ctx context.Context) {
+	if err := b.e.store.SetValue(ctx, valueSuggested, ""); err != nil {
+		b.e.log.Warn("suggestions not made anew", "err", err)
+	}
+	b.tagsChanged()
+}
+
+// telling sends events whenever an action, or what takes it back, has changed
+// something.
+func (b *backend) telling(a history.Action, kinds ...ui.EventKind) history.Action {
+	return a.Then(func(context.Context) { b.events.send(kinds...) })
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"descry/app/history"
+	"descry/library"
+	"descry/ui"
+)
+
+// How the steps of the history are called: as they are told when they are done, and as
+// things that can be undone.
+
+func quoted(name string) string { return "“" + strings.Join(strings.Fields(name), " ") + "”" }
+
+// tagLabel says what was done to how many photos.
+func tagLabel(photos int, add, remove []library.Tag) history.Label {
+	n := photosWord(photos)
+	switch {
+	case len(remove) == 0:
+		return history.Label{Said: "Tagged " + n + ": " + tagList(add), What: tagsWord(add) + " on " + n}
+	case len(add) == 0:
+		return history.Label{Said: "Removed from " + n + ": " + tagList(remove), What: tagsWord(remove) + " removed from " + n}
+	}
+	return history.Label{
+		Said: fmt.Sprintf("Tagged %s: %s; removed: %s", n, tagList(add), tagList(remove)),
+		What: tagsWord(add) + " in place of " + tagsWord(remove) + " on " + n,
+	}
+}
+
+func tagList(tags []library.Tag) string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// tagsWord is "tag “a”" or "tags “a”, “b”".
+func tagsWord(tags []library.Tag) string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = quoted(t.Name)
+	}
+	if len(tags) == 1 {
+		return "tag " + names[0]
+	}
+	return "tags " + strings.Join(names, ", ")
+}
+
+func captionLabel(photos int, text *string) history.Label {
+	n := photosWord(photos)
+	if text == nil || strings.TrimSpace(*text) == "" {
+		return history.Label{Said: "Removed the caption of " + n, What: "caption removed from " + n}
+	}
+	return history.Label{Said: "Wrote the caption of " + n, What: "caption of " + n}
+}
+
+func renameLabel(from, to library.Tag, merges bool) history.Label {
+	a, b := quoted(from.Name), quoted(to.Name)
+	if merges {
+		return history.Label{Said: "Merged " + a + " into " + b, What: "merging " + a + " into " + b}
+	}
+	return history.Label{Said: "Renamed " + a + " to " + b, What: "renaming " + a + " to " + b}
+}
+
+// importLabel says what was imported: "Imported 12 tags and the captions".
+func importLabel(offers []library.ImportOffer) history.Label {
+	var parts []string
+	tags, captions := 0, false
+	for _, o := range offers {
+		if o.Source == library.OfferCaptions {
+			captions = true
+		} else {
+			tags++
+		}
+	}
+	if tags > 0 {
+		parts = append(parts, count(tags, "tag", "tags"))
+	}
+	if captions {
+		parts = append(parts, "the captions")
+	}
+	what := strings.Join(parts, " and ")
+	return history.Label{Said: "Imported " + what, What: "import of " + what}
+}
+
+// answerLabel says what was said of answers to a description.
+func answerLabel(photos int, say library.Say, description string) history.Label {
+	n, to := photosWord(photos), " for "+quoted(description)
+	switch say {
+	case library.Yes:
+		return history.Label{Said: "Right answer: " + n, What: "right answer on " + n + to}
+	case library.No:
+		return history.Label{Said: "Wrong answer: " + n + " left out", What: "wrong answer on " + n + to}
+	}
+	return history.Label{Said: "Took back what you said of " + n, What: "taking back what you said of " + n + to}
+}
+
+func forgetLabel(description string) history.Label {
+	return history.Label{Said: "Forgot what you said of these answers", What: "forgetting the answers for " + quoted(description)}
+}
+
+// reviewLabel says what was said of suggestions.
+func reviewLabel(photos int, tag library.Tag, verdict ui.Verdict) history.Label {
+	n, name := photosWord(photos), quoted(tag.Name)
+	switch verdict {
+	case ui.Accept:
+		return history.Label{Said: "Tagged " + n + ": " + tag.Name, What: "suggested tag " + name + " accepted on " + n}
+	case ui.NotEver:
+		return history.Label{Said: fmt.Sprintf("%s never have %s", n, tag.Name), What: "suggested tag " + name + " ruled out on " + n}
+	}
+	return history.Label{Said: "Rejected for " + n + ": " + tag.Name, What: "suggested tag " + name + " rejected on " + n}
+}
+
+func namingLabel(photos int, tag library.Tag) history.Label {
+	n := photosWord(photos)
+	return history.Label{Said: "Named " + n + ": " + tag.Name, What: "name " + quoted(tag.Name) + " for " + n}
+}
+
+func forgetThingLabel(tag library.Tag) history.Label {
+	return history.Label{Said: tag.Name + " is a tag like others again", What: quoted(tag.Name) + " no longer a name"}
+}
+
+// saveLabel says what became of a saved search, from what it was before; the zero
+// search was not there.
+func saveLabel(before, after library.SavedSearch) history.Label {
+	name := quoted(after.Name)
+	switch {
+	case before.ID == 0:
+		return history.Label{Said: "Saved as " + name + ", under Searches in the sidebar.", What: "saving the search " + name}
+	case before.Query == after.Query && before.Name != after.Name:
+		return history.Label{Said: "Renamed the search to " + name, What: "renaming the search " + quoted(before.Name) + " to " + name}
+	}
+	return history.Label{Said: name + " is the current search now", What: "changing the search " + name}
+}
+
+func deleteSearchLabel(s library.SavedSearch) history.Label {
+	return history.Label{Said: "Deleted the search " + quoted(s.Name), What: "deleting the search " + quoted(s.Name)}
+}
+
+func removeFolderLabel(path string) history.Label {
+	name := filepath.Base(path)
+	return history.Label{Said: "Removed " + name + " from Descry; its files are untouched.", What: "removing the folder " + quoted(name)}
+}
+
+func addFoldersLabel(paths []string) history.Label {
+	name, what := "", ""
+	if len(paths) == 1 {
+		name = filepath.Base(paths[0])
+		what = "the folder " + quoted(name)
+	} else {
+		name = count(len(paths), "item", "items")
+		what = name
+	}
+	return history.Label{Said: "Added " + name + ". Its photos appear as they are indexed.", What: "adding " + what}
+}

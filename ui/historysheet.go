@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
+)
+
+// historyList is the sheet that lists what was done in this session, the newest first,
+// and goes back to before any of it. What was taken back stands above, pale.
+type historyList struct {
+	w     *Window
+	sheet *sheet
+	title *line
+	list  *widget.List
+	steps []listedStep
+	turn  int // number of the newest question
+}
+
+// listedStep is a change as the list shows it.
+type listedStep struct {
+	Change
+	undone bool
+}
+
+// showHistory opens the list, if it isn't open.
+func (w *Window) showHistory() {
+	if w.historyList != nil {
+		return
+	}
+	l := &historyList{w: w, title: newHint("Loading…")}
+	l.list = widget.NewList(func() int { return len(l.steps) },
+		func() fyne.CanvasObject { return newHistoryRow(w) },
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*historyRow).show(l, l.steps[i]) })
+	l.list.HideSeparators = true
+	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), l.title)
+	body := container.NewBorder(head, nil, nil, nil, l.list)
+	l.sheet = w.openSheet("History", fyne.NewSize(620, 460), body, newMainButton(w, "Close", func() { w.closeSheet(l.sheet) }))
+	l.sheet.onClose = func() { w.historyList = nil }
+	w.historyList = l
+	l.load()
+}
+
+// historyMoved lists anew what is on show.
+func (w *Window) historyMoved() {
+	if w.historyList != nil {
+		w.historyList.load()
+	}
+}
+
+func (l *historyList) load() {
+	l.turn++
+	turn := l.turn
+	load(l.w.tasks, func(ctx context.Context) ([]listedStep, error) {
+		done, undone, err := l.w.backend.History(ctx)
+		var steps []listedStep
+		for i := range undone {
+			steps = append(steps, listedStep{undone[len(undone)-1-i], true})
+		}
+		for _, c := range done {
+			steps = append(steps, listedStep{c, false})
+		}
+		return steps, err
+	}, func(steps []listedStep, err error) {
+		if turn != l.turn {
+			return
+		}
+		l.steps = steps
+		switch {
+		case err != nil:
+			l.title.setText(sentence(err))
+		case len(steps) == 0:
+			l.title.setText("Nothing was changed yet. What you change stands here until Descry is closed.")
+		default:
+			l.title.setText("Ctrl+Z takes back the newest, Ctrl+Shift+Z does it again.")
+		}
+		l.list.Refresh()
+	})
+}
+
+// historyRow is one change, with the way back to before it.
+type historyRow struct {
+	widget.BaseWidget
+	what, when *line
+	back       *button
+}
+
+func newHistoryRow(keys keySink) *historyRow {
+	r := &historyRow{what: newLine(""), when: newHint("00:00"), back: newQuietButton(keys, "Undo up to here", nil, nil)}
+	r.when.whole = true
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// show fills the row.
+func (r *historyRow) show(l *historyList, s listedStep) {
+	r.what.text, r.what.colour = capital(s.What), theme.ColorNameMuted
+	if !s.undone {
+		r.what.colour = newLine("").colour
+	}
+	r.what.Refresh()
+	r.when.setText(clockText(s.At))
+	setVisible(r.back, !s.undone)
+	setVisible(r.when, !s.undone)
+	if s.undone {
+		r.what.setText(r.what.text + " (undone)")
+	}
+	r.back.OnTapped = func() { l.w.undoTo(s.ID) }
+}
+
+// CreateRenderer is for Fyne.
+func (r *historyRow) CreateRenderer() fyne.WidgetRenderer {
+	right := container.NewHBox(container.NewCenter(r.when), r.back)
+	row := container.NewBorder(nil, nil, nil, right, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.what, layout.NewSpacer()))
+	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedLayout(2, 2, 8, 4), row))
+}
+
+func clockText(t time.Time) string { return t.Format("15:04") }

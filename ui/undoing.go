@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"context"
+	"slices"
+)
+
+// change does something that can be taken back, after all changes before it. A message
+// tells what was done and offers Undo.
+func (w *Window) change(do func(ctx context.Context) (Change, error), then func(error)) {
+	w.changes.run(func(ctx context.Context) {
+		c, err := do(ctx)
+		w.tasks.apply(func() {
+			if err == nil {
+				w.tellChange(c)
+			}
+			w.historyMoved()
+			then(err)
+		})
+	})
+}
+
+// changeWords is change for what is said about photos.
+func (w *Window) changeWords(do func(ctx context.Context) (Change, error), then func(error)) {
+	w.change(do, func(err error) {
+		w.ownWordsChanged()
+		then(err)
+	})
+}
+
+// tellChange says what was done; nothing was done, it says nothing.
+func (w *Window) tellChange(c Change) {
+	if c.Label != "" {
+		w.toasts.sayDone(c.Label, "Undo", func() { w.undoChange(c.ID) })
+	}
+}
+
+// undo takes back the last thing that was done, whatever it was and wherever.
+func (w *Window) undo() { w.undoChange(0) }
+
+// undoChange takes back a change if it is the last.
+func (w *Window) undoChange(id int64) {
+	w.goBack(func(ctx context.Context) (Moved, error) { return w.backend.Undo(ctx, id) }, func(m Moved) {
+		w.toasts.sayDone(undidText(m), "Redo", w.redo)
+	}, "There is nothing to undo.")
+}
+
+// redo does again what was taken back last.
+func (w *Window) redo() {
+	w.goBack(w.backend.Redo, func(m Moved) {
+		w.toasts.sayDone(redidText(m), "Undo", func() { w.undoChange(m.ID) })
+	}, "There is nothing to redo.")
+}
+
+func (w *Window) goBack(do func(context.Context) (Moved, error), tell func(Moved), nothing string) {
+	w.changes.run(func(ctx context.Context) {
+		m, err := do(ctx)
+		w.tasks.apply(func() {
+			switch {
+			case err != nil:
+				w.sayError(err)
+			case m.ID == 0:
+				w.toasts.say(nothing, "", nil)
+			case m.Gone:
+				w.toasts.say(goneText(m.Change), "", nil)
+			default:
+				tell(m)
+			}
+			w.ownWordsChanged()
+			w.historyMoved()
+		})
+	})
+}
+
+// undoTo takes back a change and all that was done after it.
+func (w *Window) undoTo(id int64) {
+	w.changes.run(func(ctx context.Context) {
+		all, err := w.backend.UndoTo(ctx, id)
+		w.tasks.apply(func() {
+			all = slices.DeleteFunc(all, func(m Moved) bool { return m.Gone })
+			switch {
+			case err != nil:
+				w.sayError(err)
+			case len(all) == 1:
+				w.toasts.sayDone(undidText(all[0]), "Redo", w.redo)
+			case len(all) > 1:
+				w.toasts.sayDone("Undid "+FormatCount(len(all))+" changes, back to before: "+all[len(all)-1].What, "Redo one", w.redo)
+			}
+			w.ownWordsChanged()
+			w.historyMoved()
+		})
+	})
+}
+
+func undidText(m Moved) string { return "Undid: " + m.What + leftAloneText(m.Left) }
+func redidText(m Moved) string { return "Redid: " + m.What + leftAloneText(m.Left) }
+
+// leftAloneText says that photos were left alone.
+func leftAloneText(photos int) string {
+	if photos == 0 {
+		return ""
+	}
+	return " (" + Plural(photos, "photo was", "photos were") + " changed since and left alone)"
+}
+
+func goneText(c Change) string {
+	return "Nothing left to undo: " + c.What + " was changed since."
+}
