@@ -89,6 +89,15 @@ func TestEveryIconHasATip(t *testing.T) {
 			}
 		})
 	}
+	steps := 0
+	walk(r.viewer, func(o fyne.CanvasObject) {
+		if b, ok := o.(*button); ok && strings.HasSuffix(b.hint, "photo (Left)") || ok && strings.HasSuffix(b.hint, "photo (Right)") {
+			steps++
+		}
+	})
+	if steps != 2 {
+		t.Errorf("%d icons of the viewer tell what they do", steps)
+	}
 	if found < 8 {
 		t.Errorf("only %d icons found", found)
 	}

@@ -20,8 +20,11 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
 			return photoName(ctx, w.backend, id), nil
 		},
-		OnShow:    w.viewed,
-		OnClose:   w.leaveViewer,
+		OnShow:  w.viewed,
+		OnClose: w.leaveViewer,
+		Icon: func(icon fyne.Resource, hint string, tapped func()) fyne.CanvasObject {
+			return newIconButton(w, icon, hint, tapped)
+		},
 		OnEscape:  func() bool { return w.sinkPanels() || w.leaveFullScreen() },
 		OnDetails: func(library.PhotoID) { w.toggleDetails() },
 		OnSimilar: w.similarTo,

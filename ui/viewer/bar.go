@@ -66,10 +66,19 @@ func plate(corner float32) *canvas.Rectangle {
 }
 
 func (b *bar) steps() fyne.CanvasObject {
-	back := widget.NewButtonWithIcon("", fynetheme.NavigateBackIcon(), func() { b.v.Step(-1) })
-	next := widget.NewButtonWithIcon("", fynetheme.NavigateNextIcon(), func() { b.v.Step(1) })
-	back.Importance, next.Importance = widget.LowImportance, widget.LowImportance
+	icon := b.v.o.Icon
+	if icon == nil {
+		icon = plainIcon
+	}
+	back := icon(fynetheme.NavigateBackIcon(), "Previous photo (Left)", func() { b.v.Step(-1) })
+	next := icon(fynetheme.NavigateNextIcon(), "Next photo (Right)", func() { b.v.Step(1) })
 	return container.NewHBox(back, next, centred(b.position))
+}
+
+func plainIcon(icon fyne.Resource, _ string, tapped func()) fyne.CanvasObject {
+	button := widget.NewButtonWithIcon("", icon, tapped)
+	button.Importance = widget.LowImportance
+	return button
 }
 
 // centred puts text on the same line as that of buttons.

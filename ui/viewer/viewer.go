@@ -39,6 +39,9 @@ type Options struct {
 	OnSimilar func(id library.PhotoID)                   // s
 	OnReveal  func(id library.PhotoID)                   // show in the file manager
 	OnMenu    func(id library.PhotoID, at fyne.Position) // secondary click, place on the canvas
+	// Icon makes a button that is an icon only; hint says what it does. nil: Fyne's,
+	// which tells nothing.
+	Icon func(icon fyne.Resource, hint string, tapped func()) fyne.CanvasObject
 	// OnShortcut takes all shortcuts; nil: those registered with the canvas.
 	OnShortcut func(fyne.Shortcut)
 }
