@@ -130,7 +130,7 @@ func (s *searcher) openVectors(ctx context.Context) (*search.Index, error) {
 		return s.vectors, nil
 	}
 	e, p := s.e, s.pack
-	x, err := search.Open(ctx, e.store, p.ID, p.JointDim, e.paths.vectorFile(p.ID), search.Space{Scale: p.Scale, Mean: s.meanText}, e.log)
+	x, err := search.Open(ctx, e.store, p.ID, p.JointDim, e.paths.vectorFile(p.ID), search.Space{Scale: p.Scale, Yardstick: s.yardstick}, e.log)
 	if err != nil {
 		return nil, err
 	}

@@ -145,12 +145,12 @@ func (b *backend) tiles(ctx context.Context, list []library.Result, answer *ui.A
 // PrepareSearch implements ui.SearchBackend.
 func (b *backend) PrepareSearch(ctx context.Context) {
 	s := b.e.searcher()
-	_, err := s.openVectors(ctx)
+	vectors, err := s.openVectors(ctx)
 	if err == nil {
 		err = s.loadText(ctx)
 	}
 	if err == nil {
-		_, err = s.meanText(ctx)
+		err = vectors.Prepare(ctx)
 	}
 	if err == nil {
 		_, err = s.named(ctx)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -17,6 +19,7 @@ import (
 func evalCommand() *cobra.Command {
 	var asJSON bool
 	var r evalRequest
+	var files evalFiles
 	cmd := &cobra.Command{
 		Use:   "eval --images DIR --captions FILE.tsv",
 		Short: "Measure how well descriptions find their photos",
@@ -33,16 +36,29 @@ things a line, the cut-off that parts good matches from the rest is measured aga
 fixed thresholds. With --head, what descry finetune --save wrote is applied to every
 caption, and the figures without it stand beside: a head must not spoil general search.
 
+With --nouns as well, a file of one noun a line, the levels of good matches and maybes
+are told for nouns that at least two captions of each of 10 to 200 photos name, for
+captions and for absent things; with --others also among other photos, half and all of
+them, and 5 and 20 times as many vectors mixed from theirs. The last lines are of the
+same vectors as two other models would give them: turned, with a common part added, and
+with cosines as SigLIP's.
+
   descry eval --images testset/photos --captions testset/captions.tsv
   descry eval --images … --captions … --absent testset/absent.txt
   descry eval --images … --captions … --model llm2clip-eva02 --remember "my holidays"`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
+				return &usageError{errors.New("--others goes with --nouns, and --nouns with --absent")}
+			}
 			if r.images == "" || r.captions == "" {
 				return &usageError{errors.New("--images and --captions are both needed (see descry eval --help)")}
 			}
 			if r.head != "" && r.remember != "" {
 				return &usageError{errors.New("--remember is for the model as it is, without --head")}
+			}
+			if err := files.read(&r); err != nil {
+				return &usageError{err}
 			}
 			return withEngine(cmd.Context(), func(e *engine) error {
 				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -52,7 +68,9 @@ caption, and the figures without it stand beside: a head must not spoil general 
 	jsonFlag(cmd, &asJSON)
 	cmd.Flags().StringVar(&r.images, "images", "", "`DIR` with the photos")
 	cmd.Flags().StringVar(&r.captions, "captions", "", "`FILE` of image names and captions, tab-separated")
-	cmd.Flags().StringVar(&r.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
+	cmd.Flags().StringVar(&files.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
+	cmd.Flags().StringVar(&files.nouns, "nouns", "", "`FILE` of nouns, one a line")
+	cmd.Flags().StringVar(&files.others, "others", "", "`DIR` with photos that have nothing to do with the captions")
 	cmd.Flags().StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
 	cmd.Flags().StringVar(&r.head, "head", "", "measure with the head in `FILE`, and without")
 	cmd.Flags().StringVar(&r.remember, "remember", "", "list the result with the model as measured on `SET`")
@@ -62,10 +80,48 @@ caption, and the figures without it stand beside: a head must not spoil general 
 // evalRequest says what is measured on what.
 type evalRequest struct {
 	images, captions string
-	absent           string // "" measures no cut-off
-	model            string // "" for the one that searches
-	head             string // a file, "" for the model as it is
-	remember         string // the set's name, "" to remember nothing
+	absent           []string // none measures no cut-off
+	nouns            []string // none measures no levels
+	others           []string // photos
+	model            string   // "" for the one that searches
+	head             string   // a file, "" for the model as it is
+	remember         string   // the set's name, "" to remember nothing
+}
+
+// evalFiles name the files of what is measured besides the captions.
+type evalFiles struct{ absent, nouns, others string }
+
+// read reads what the files have.
+func (f evalFiles) read(r *evalRequest) (err error) {
+	if f.absent != "" {
+		if r.absent, err = readLines(f.absent); err != nil {
+			return err
+		}
+	}
+	if f.nouns != "" {
+		if r.nouns, err = readLines(f.nouns); err != nil {
+			return err
+		}
+	}
+	if f.others != "" {
+		r.others, err = photosIn(f.others)
+	}
+	return err
+}
+
+// photosIn lists the JPEG and PNG files of a folder and those below it, by name.
+func photosIn(dir string) (list []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".jpg", ".jpeg", ".png":
+			list = append(list, path)
+		}
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("%s: no photos", dir)
+	}
+	return list, err
 }
 
 func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
@@ -77,19 +133,13 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 	if err != nil {
 		return err
 	}
-	var absent []string
-	if r.absent != "" {
-		if absent, err = readLines(r.absent); err != nil {
-			return &usageError{err}
-		}
-	}
 	w := words{model: m}
 	if r.head != "" {
 		if w.head, err = readHeadFor(r.head, m.pack); err != nil {
 			return &usageError{err}
 		}
 	}
-	report, err := w.evaluate(ctx, r.images, set, absent, out)
+	report, err := w.evaluate(ctx, set, r, out)
 	if err == nil && r.remember != "" {
 		err = e.rememberMeasurement(ctx, m.pack.ID, r.remember, report)
 	}
@@ -100,8 +150,8 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 }
 
 // evaluate encodes a test set and compares every caption with every photo.
-func (w words) evaluate(ctx context.Context, dir string, set captionSet, absent []string, out output) (evalReport, error) {
-	images, err := w.encodeImages(ctx, dir, set.images)
+func (w words) evaluate(ctx context.Context, set captionSet, r evalRequest, out output) (evalReport, error) {
+	images, err := w.encodeImages(ctx, r.images, set.images)
 	if err != nil {
 		return evalReport{}, err
 	}
@@ -117,9 +167,15 @@ func (w words) evaluate(ctx context.Context, dir string, set captionSet, absent 
 		report.WithoutHead, err = w.withoutHead(ctx, images, set)
 	}
 	if err == nil {
-		report.ByLength, report.Cutoff, err = w.evaluateSearch(ctx, images, texts, set, absent)
+		err = w.evaluateSearch(ctx, encoded{set, images, texts}, r, &report)
 	}
 	return report, err
+}
+
+// encoded is a test set with its vectors.
+type encoded struct {
+	set           captionSet
+	images, texts [][]float32
 }
 
 // withoutHead measures the untouched model on the same captions.
@@ -149,6 +205,9 @@ func (report evalReport) print(model string, out output) error {
 	if report.Cutoff != nil {
 		report.Cutoff.print(out.stdout)
 	}
+	if report.Levels != nil {
+		printLevels(out.stdout, report.Levels)
+	}
 	return nil
 }
 
@@ -162,6 +221,7 @@ type evalReport struct {
 
 	ByLength []lengthFigure `json:"by_length"`
 	Cutoff   *cutoffReport  `json:"cutoff,omitempty"`
+	Levels   []levelFigure  `json:"levels,omitempty"`
 }
 
 // evalFigures are recall and mean average precision in both directions.
@@ -203,19 +263,31 @@ func measure(images, texts [][]float32, owner []int) (evalReport, error) {
 // encodeImages goes the way of the indexer: the same decoding, the same
 // preprocessing, the same encoder.
 func (m *model) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	files := make([]string, len(names))
+	for i, name := range names {
+		files[i] = filepath.Join(dir, name)
+	}
+	return m.encodeFiles(ctx, files)
+}
+
+// encodeFiles gives the vectors of photos outside the library.
+func (m *model) encodeFiles(ctx context.Context, files []string) ([][]float32, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
 	enc, err := m.vision()
 	if err != nil {
 		return nil, err
 	}
-	vectors := make([][]float32, len(names))
+	vectors := make([][]float32, len(files))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(2, enc.Parallel()+1))
-	for i, name := range names {
+	for i, file := range files {
 		if ctx.Err() != nil {
 			break
 		}
 		g.Go(func() error {
-			v, err := encodeFile(ctx, enc, filepath.Join(dir, name))
+			v, err := encodeFile(ctx, enc, file)
 			vectors[i] = v
 			return err
 		})

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"descry/library"
-	"descry/library/query"
 	"descry/library/search"
 	"descry/ml/eval"
 )
@@ -34,18 +33,31 @@ type cutoffReport struct {
 
 // judged is a description's scores with all photos, and its cut-off.
 type judged struct {
-	scores []float32
-	own    int // the photo it describes, -1 if it is in none
-	cutoff search.Cutoff
+	cosines []float32
+	scores  []float32 // what photos are ranked by
+	own     int       // the photo it describes, -1 if it is in none
+	cutoff  search.Cutoff
 }
 
-func judge(images [][]float32, vector []float32, own int, text string, zero, scale float64) judged {
-	j := judged{scores: make([]float32, len(images)), own: own}
+func judge(levels *search.Levels, images [][]float32, vector []float32, own int, text string) judged {
+	j := judged{cosines: make([]float32, len(images)), own: own}
 	for i, image := range images {
-		j.scores[i] = eval.Dot(image, vector)
+		j.cosines[i] = eval.Dot(image, vector)
 	}
-	j.cutoff = search.Judge(j.scores, zero, scale, len(query.Content(text)))
+	j.scores, j.cutoff = levels.Judge(j.cosines, text)
 	return j
+}
+
+// rank is that of the own photo, 0 for the first. Others that score the same count
+// against it.
+func (j judged) rank() int {
+	n := -1
+	for _, s := range j.scores {
+		if s >= j.scores[j.own] {
+			n++
+		}
+	}
+	return n
 }
 
 // tally sums up what a rule shows.
@@ -114,15 +126,15 @@ func fixedThresholds(list []judged) []cutoffFigure {
 	var shown, right, alarms [bins]int
 	present, absent := 0, 0
 	for _, j := range list {
-		for _, s := range j.scores {
+		for _, s := range j.cosines {
 			shown[bin(s)]++
 		}
 		if j.own >= 0 {
 			present++
-			right[bin(j.scores[j.own])]++
+			right[bin(j.cosines[j.own])]++
 		} else {
 			absent++
-			alarms[bin(slices.Max(j.scores))]++
+			alarms[bin(slices.Max(j.cosines))]++
 		}
 	}
 	var all []cutoffFigure

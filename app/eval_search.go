@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
+	"sync"
 
 	"descry/library/query"
 	"descry/library/search"
@@ -48,13 +50,10 @@ func (w words) searchVectors(ctx context.Context, captions []string, whole [][]f
 	return vectors, nil
 }
 
-// byLength tells recall apart by the number of words.
-func byLength(images, whole, searched [][]float32, set captionSet) ([]lengthFigure, error) {
+// byLength tells recall apart by the number of words; searched has the ranks that a
+// search gives.
+func byLength(images, whole [][]float32, searched []int, set captionSet) ([]lengthFigure, error) {
 	ranks, err := eval.Ranks(images, whole, set.owner)
-	if err != nil {
-		return nil, err
-	}
-	searchRanks, err := eval.Ranks(images, searched, set.owner)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +66,7 @@ func byLength(images, whole, searched [][]float32, set captionSet) ([]lengthFigu
 		var own, other []int
 		for i, text := range set.captions {
 			if n := len(strings.Fields(text)); n >= from && (to == 0 || n <= to) {
-				own, other = append(own, ranks[i]), append(other, searchRanks[i])
+				own, other = append(own, ranks[i]), append(other, searched[i])
 			}
 		}
 		if len(own) > 0 {
@@ -78,49 +77,71 @@ func byLength(images, whole, searched [][]float32, set captionSet) ([]lengthFigu
 }
 
 // evaluateSearch measures what a search makes of the vectors of a test set.
-func (w words) evaluateSearch(ctx context.Context, images, texts [][]float32, set captionSet, absent []string) (lengths []lengthFigure, cut *cutoffReport, err error) {
-	searched, err := w.searchVectors(ctx, set.captions, texts)
+func (w words) evaluateSearch(ctx context.Context, e encoded, r evalRequest, report *evalReport) error {
+	y, err := w.measureYardstick(ctx)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if lengths, err = byLength(images, texts, searched, set); err != nil || len(absent) == 0 {
-		return lengths, nil, err
-	}
-	zero, err := w.zero(ctx, images)
+	searched, err := w.searchVectors(ctx, e.set.captions, e.texts)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	var list []judged
-	for i, text := range set.captions {
-		list = append(list, judge(images, searched[i], set.owner[i], text, zero, w.pack.Scale))
+	levels := search.NewLevels(y, e.images, w.pack.Scale)
+	list := make([]judged, len(searched))
+	ranks := make([]int, len(searched))
+	eachPart(len(list), func(i int) {
+		list[i] = judge(levels, e.images, searched[i], e.set.owner[i], e.set.captions[i])
+		ranks[i] = list[i].rank()
+	})
+	if report.ByLength, err = byLength(e.images, e.texts, ranks, e.set); err != nil || len(r.absent) == 0 {
+		return err
 	}
-	whole, _, err := w.encodeTexts(ctx, absent)
+	absent, err := w.queryVectors(ctx, r.absent)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	vectors, err := w.searchVectors(ctx, absent, whole)
+	for i, text := range r.absent {
+		list = append(list, judge(levels, e.images, absent[i], -1, text))
+	}
+	cut := judgeCutoff(list)
+	report.Cutoff = &cut
+	if len(r.nouns) == 0 {
+		return nil
+	}
+	nouns, err := w.queryVectors(ctx, r.nouns)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	for i, text := range absent {
-		list = append(list, judge(images, vectors[i], -1, text, zero, w.pack.Scale))
+	others, err := w.encodeFiles(ctx, r.others)
+	if err != nil {
+		return err
 	}
-	report := judgeCutoff(list)
-	return lengths, &report, nil
+	trial := levelTrial{model: levelModel{y, w.pack.Scale}, photos: e.images, queries: levelQueries(e.set, searched, r.nouns, nouns, r.absent, absent)}
+	report.Levels = trial.figures(others)
+	return nil
 }
 
-// zero is the mean score of photos with descriptions that have nothing to do with
-// them.
-func (w words) zero(ctx context.Context, images [][]float32) (float64, error) {
-	mean, err := w.measureMeanText(ctx)
+// queryVectors encodes texts the way a search does.
+func (w words) queryVectors(ctx context.Context, texts []string) ([][]float32, error) {
+	whole, _, err := w.encodeTexts(ctx, texts)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var sum float64
-	for _, image := range images {
-		sum += float64(eval.Dot(image, mean))
+	return w.searchVectors(ctx, texts, whole)
+}
+
+// eachPart calls fn for 0…n-1 on all processors.
+func eachPart(n int, fn func(i int)) {
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for first := range workers {
+		wait.Go(func() {
+			for i := first; i < n; i += workers {
+				fn(i)
+			}
+		})
 	}
-	return sum / float64(len(images)), nil
+	wait.Wait()
 }
 
 func printLengths(w io.Writer, list []lengthFigure) {

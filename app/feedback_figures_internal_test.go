@@ -129,7 +129,7 @@ func newFeedbackFigures(t *testing.T, files []string) *feedbackFigures {
 	p := f.s.pack
 	var err error
 	f.x, err = search.Open(t.Context(), wordless{e.store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Mean: f.s.meanText}, e.log)
+		search.Space{Scale: p.Scale, Yardstick: f.s.yardstick}, e.log)
 	if err != nil {
 		t.Fatal(err)
 	}

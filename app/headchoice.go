@@ -139,8 +139,5 @@ func (e *engine) deleteHead(ctx context.Context, id string) error {
 	if c.Used == id {
 		return errHeadUsed
 	}
-	if err := e.heads.Delete(id); err != nil {
-		return err
-	}
-	return e.store.SetValue(ctx, yardstickValue(pack, id), "")
+	return e.heads.Delete(id)
 }

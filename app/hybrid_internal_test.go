@@ -142,7 +142,7 @@ func newHybrid(t *testing.T, e *engine, dir string, set captionSet, n int) *hybr
 	}
 	p := m.s.pack
 	m.plain, err = search.Open(t.Context(), wordless{e.store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Mean: m.s.meanText}, e.log)
+		search.Space{Scale: p.Scale, Yardstick: m.s.yardstick}, e.log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ type prepared struct {
 	cut      bool
 	passes   func(id int64) bool // the scope and the filter
 	mentions map[int64]library.Mention
-	zero     float64
+	gauge    gauge
 	feedback feedback
 }
 
@@ -63,7 +63,7 @@ func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepar
 		return p, err
 	}
 	var err error
-	p.zero, err = x.zero(ctx)
+	p.gauge, err = x.gauge(ctx)
 	return p, err
 }
 
@@ -89,6 +89,7 @@ func (x *Index) passing(ctx context.Context, scope library.Scope, filter library
 // table is the score of every photo.
 type table struct {
 	ids     []int64
+	ready   []float32   // the photos' readiness; nil where no text takes it off
 	parts   [][]float32 // cosines by part
 	clauses [][]float32 // by clause; empty unless asked for
 	total   []float32
@@ -96,6 +97,8 @@ type table struct {
 	tuner   *tuner // nil without feedback
 	cutoff  Cutoff
 	cutoffs []Cutoff // of the clauses
+
+	unwanted []bool // which clauses are
 }
 
 // scoreAll reads the matrix once for all vectors.
@@ -115,45 +118,107 @@ func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, err
 	}
 	parts, others := scores.Of[:len(p.parts)], scores.Of[len(p.parts):]
 	t := table{ids: scores.IDs, parts: parts, clauses: others[len(judged):]}
-	scale := x.space.scale()
-	t.scorer = newScorer(p.parts, t.parts, p.zero, scale)
+	g := p.gauge
+	if of := textPart(p.parts); of >= 0 {
+		if g, err = x.gaugeOf(ctx, g, t.ids, t.parts[of]); err != nil {
+			return table{}, err
+		}
+	}
+	t.scorer = newScorer(p.parts, t.parts, g, x.space.scale())
+	if err := x.takeReadiness(ctx, r, &t); err != nil {
+		return table{}, err
+	}
 	t.total = t.totals()
-	words := len(query.Content(r.Query.Text))
-	own := cutoffFor(t.total, t.scorer.zero, scale, words, t.scorer.exampleShare())
-	t.cutoff = own.stricter(r.Strictness / scale)
+	own := t.scorer.cutoff(t.total)
+	t.cutoff = own.stricter(r.Strictness / t.scorer.scale)
 	if len(judged) > 0 { // the cut-off is the query's own
 		t.tuner = newTuner(p.feedback, others[:len(judged)], t.scorer, own.Good)
 		t.total = t.tuner.tuned(t.total, others[:len(judged)])
 	}
-	for i := range t.clauses {
-		words := len(query.Content(r.Query.Clauses[i].Text))
-		own := clauseCutoff(t.clauses[i], t.scorer.zero, scale, words)
-		t.cutoffs = append(t.cutoffs, own.stricter(r.Strictness/scale))
-	}
+	t.judgeClauses(r)
 	return t, nil
+}
+
+// takeReadiness finds out what short texts, the whole or clauses, take off.
+func (x *Index) takeReadiness(ctx context.Context, r Request, t *table) error {
+	t.scorer.share = shareOf(r.Query.Text)
+	short := t.scorer.share > 0
+	for i := range t.clauses {
+		short = short || shareOf(r.Query.Clauses[i].Text) > 0
+	}
+	if !short {
+		return nil
+	}
+	var err error
+	if t.ready, err = x.readiness(ctx, t.ids); t.ready == nil {
+		t.scorer.share = 0
+	}
+	return err
+}
+
+// shareOf is how much of the readiness a text takes off; none has no share in it.
+func shareOf(text string) float64 {
+	if text == "" {
+		return 0
+	}
+	return readinessShare(len(query.Content(text)))
+}
+
+// judgeClauses finds the clauses' cut-offs, and takes off their scores what is to be.
+func (t *table) judgeClauses(r Request) {
+	for i, scores := range t.clauses {
+		share := 0.
+		if t.ready != nil {
+			share = shareOf(r.Query.Clauses[i].Text)
+		}
+		if share > 0 {
+			for row, s := range scores {
+				scores[row] = t.scorer.less(s, t.ready[row], share)
+			}
+		}
+		t.cutoffs = append(t.cutoffs, t.scorer.clauseCutoff(share).stricter(r.Strictness/t.scorer.scale))
+		t.unwanted = append(t.unwanted, r.Query.Clauses[i].Negative)
+	}
 }
 
 // totals are the scores of all photos; the usual query has a single part, whose
 // cosine it is.
 func (t *table) totals() []float32 {
-	if len(t.parts) == 1 && !t.scorer.parts[0].example && !t.scorer.parts[0].negative {
+	if len(t.parts) == 1 && !t.scorer.parts[0].example && !t.scorer.parts[0].negative && t.scorer.share == 0 {
 		return t.parts[0]
 	}
 	total := make([]float32, len(t.ids))
 	for i := range total {
-		total[i] = t.scorer.score(func(part int) float32 { return t.parts[part][i] })
+		total[i] = t.scorer.score(t.readyAt(i), func(part int) float32 { return t.parts[part][i] })
 	}
 	return total
 }
 
-// strengths tells how well the photo in a row satisfies each clause.
-func (t *table) strengths(row int) []float32 {
+// readyAt is the readiness of the photo in a row.
+func (t *table) readyAt(row int) float32 {
+	if t.ready == nil {
+		return 0
+	}
+	return t.ready[row]
+}
+
+// strengths tells how well the photo in a row, which is such a match, satisfies each
+// clause. The only clause of a query is the same match as the photo, and no clause of
+// a photo that is no match is a good one.
+func (t *table) strengths(row int, m library.Match) []float32 {
 	if row < 0 || len(t.clauses) == 0 {
 		return nil
 	}
 	all := make([]float32, len(t.clauses))
+	if len(all) == 1 && !t.unwanted[0] {
+		all[0] = strengthIn(t.cutoff.strength(t.total[row]), m)
+		return all
+	}
 	for i, scores := range t.clauses {
 		all[i] = t.cutoffs[i].strength(scores[row])
+		if m == library.Weak && !t.unwanted[i] {
+			all[i] = min(all[i], below(strengthGood))
+		}
 	}
 	return all
 }

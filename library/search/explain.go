@@ -34,13 +34,15 @@ func (x *Index) Explain(ctx context.Context, enc TextEncoder, r Request, id libr
 
 func (t *table) explain(p prepared, id int64) Explanation {
 	e := Explanation{Score: float32(t.scorer.zero), Match: library.Weak}
-	if row := slices.Index(t.ids, id); row >= 0 {
-		e.Score, e.Strengths = t.total[row], t.strengths(row)
+	row := slices.Index(t.ids, id)
+	if row >= 0 {
+		e.Score = t.total[row]
 	}
 	if m, ok := p.mentions[id]; ok {
 		e.Mention = &m
 		e.Score = t.written(e.Score, m)
 	}
-	e.Match = t.judge(p, id, -1, e.Score).match
+	e.Match = t.judge(p, id, row, e.Score).match
+	e.Strengths = t.strengths(row, e.Match)
 	return e
 }

@@ -36,10 +36,7 @@ type Index struct {
 	space Space
 	log   *slog.Logger
 
-	zeroMu sync.Mutex
-	mean   []float32 // what space.Mean gave
-	zeroAt float64   // what zero found
-	zeroOf int       // for so many photos
+	measured measured
 
 	mu    sync.Mutex // held while following the catalogue
 	vec   *vector.Index
@@ -128,6 +125,7 @@ func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) er
 // line: the photo stays findable by everything but its vector.
 func (x *Index) put(id, gen int64, blob []byte) error {
 	err := x.vec.SetFloat16(id, gen, blob)
+	x.measured.changedVector(id)
 	for _, unusable := range []error{vector.ErrDimension, vector.ErrNotFinite, vector.ErrZero} {
 		if errors.Is(err, unusable) {
 			x.log.Error("vector not usable", "photo", id, "err", err)

@@ -108,7 +108,7 @@ func TestStrictnessMovesParts(t *testing.T) {
 		at := slices.IndexFunc(a.Results, func(r library.Result) bool { return r.Photo == w.id("zoo/dog-beach.jpg") })
 		return a.Results[at].Clauses[0]
 	}
-	if lax, judged, strict := strength(0), strength(4), strength(6); lax != 1 || judged <= strict || strict <= 0 {
+	if lax, judged, strict := strength(0), strength(4), strength(8); lax != 1 || judged <= strict || strict <= 0 {
 		t.Errorf("strengths %g, %g, %g", lax, judged, strict)
 	}
 }

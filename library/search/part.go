@@ -138,10 +138,15 @@ func (x *Index) stored(ctx context.Context, id library.PhotoID) ([]float32, erro
 	return v, nil
 }
 
+// typicalSpread is how far the cosines of a text with photos spread, in units of the
+// training's softmax.
+const typicalSpread = 3.4
+
 // scorer adds up the parts of a score.
 type scorer struct {
 	parts []part
-	zero  float64   // of a text
+	gauge           // of the library; its zero is a text's
+	share float64   // of a photo's readiness, that the text takes off
 	scale float64   // of the model
 	mean  []float64 // of the cosines with each example
 	sd    []float64 // and their spread
@@ -149,8 +154,8 @@ type scorer struct {
 }
 
 // newScorer takes the cosines of all photos with each part.
-func newScorer(parts []part, scores [][]float32, zero, scale float64) *scorer {
-	s := &scorer{parts: parts, zero: zero, scale: scale, mean: make([]float64, len(parts)), sd: make([]float64, len(parts))}
+func newScorer(parts []part, scores [][]float32, g gauge, scale float64) *scorer {
+	s := &scorer{parts: parts, gauge: g, scale: scale, mean: make([]float64, len(parts)), sd: make([]float64, len(parts))}
 	var squares float64
 	for i, p := range parts {
 		if p.example { // only theirs are put on another spread
@@ -162,32 +167,41 @@ func newScorer(parts []part, scores [][]float32, zero, scale float64) *scorer {
 		}
 	}
 	if math.IsNaN(s.zero) {
-		s.zero = ownZero(parts, scores)
+		s.zero = 0 // of examples alone, which have their own
 	}
 	s.norm = max(math.Sqrt(squares), 1e-6)
 	return s
 }
 
-// ownZero is what to take for zero where it is not known: the mean of the query's
-// own scores.
-func ownZero(parts []part, scores [][]float32) float64 {
+// textPart is the part that is the description, or what is unwanted where that is
+// all; -1 where there are examples alone.
+func textPart(parts []part) int {
+	any := -1
 	for i, p := range parts {
-		if !p.example && !p.negative {
-			return meanOf(scores[i])
+		switch {
+		case p.example:
+		case !p.negative:
+			return i
+		case any < 0:
+			any = i
 		}
 	}
-	return 0
+	return any
 }
 
-// score is what a photo is worth whose cosine with each part is given by at. An
-// example's cosines are put on the spread that a text's have, so that neither
+// score is what a photo of a readiness is worth whose cosine with each part is given
+// by at. An example's cosines are put on the spread that a text's have, so that neither
 // drowns the other.
-func (s *scorer) score(at func(part int) float32) float32 {
+func (s *scorer) score(ready float32, at func(part int) float32) float32 {
 	var wanted, unwanted float64
 	for i, p := range s.parts {
-		v := float64(at(i)) - s.zero
+		cosine := at(i)
+		if !p.example && !p.negative && s.share > 0 {
+			cosine = s.less(cosine, ready, s.share)
+		}
+		v := float64(cosine) - s.zero
 		if p.example {
-			v = (float64(at(i)) - s.mean[i]) / s.sd[i] * typicalSpread / s.scale
+			v = (float64(cosine) - s.mean[i]) / s.sd[i] * typicalSpread / s.scale
 		}
 		if p.negative {
 			unwanted += float64(p.weight) * max(0, v)
@@ -196,6 +210,18 @@ func (s *scorer) score(at func(part int) float32) float32 {
 		}
 	}
 	return float32(s.zero + wanted/s.norm - unwantedShare*unwanted)
+}
+
+// cutoff is that of the query from its scores with all photos.
+func (s *scorer) cutoff(total []float32) Cutoff {
+	share := s.exampleShare()
+	switch share {
+	case 0:
+		return s.textCutoff(total, s.share)
+	case 1:
+		return exampleCutoff(total, s.zero, s.scale)
+	}
+	return mixed(s.textCutoff(total, s.share), exampleCutoff(total, s.zero, s.scale), share)
 }
 
 // exampleShare is the part of example photos in what is wanted, 0 to 1.

@@ -89,7 +89,7 @@ func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) e
 			return nil // the int8 score stands
 		}
 		f := &list[at[id]]
-		f.score = t.scorer.score(func(part int) float32 { return dot(v, p.parts[part].vector) })
+		f.score = t.scorer.score(t.readyAt(f.row), func(part int) float32 { return dot(v, p.parts[part].vector) })
 		if t.tuner != nil {
 			f.score = t.tuner.tune(f.score, func(i int) float32 { return dot(v, t.tuner.vectors[i]) })
 		}
@@ -119,7 +119,7 @@ func (x *Index) order(ctx context.Context, r Request, t table, list []found) err
 	switch r.Order {
 	case MostParts:
 		for i := range list {
-			for _, s := range t.strengths(list[i].row) {
+			for _, s := range t.strengths(list[i].row, list[i].match) {
 				list[i].parts += s
 			}
 		}
@@ -171,7 +171,7 @@ func compareDates(order Order, a, b library.Tile) int {
 func (t *table) results(list []found) []library.Result {
 	out := make([]library.Result, len(list))
 	for i, f := range list {
-		out[i] = library.Result{Photo: library.PhotoID(f.id), Score: f.score, Match: f.match, Clauses: t.strengths(f.row)}
+		out[i] = library.Result{Photo: library.PhotoID(f.id), Score: f.score, Match: f.match, Clauses: t.strengths(f.row, f.match)}
 	}
 	return out
 }

@@ -20,6 +20,7 @@ import (
 const (
 	model = "test-model"
 	dim   = 32
+	scale = 22.64 // of the softmax that the model would have been trained with
 )
 
 // world is a catalogue with photos whose vectors are known.
@@ -78,7 +79,12 @@ func (w *world) remove(rel string) {
 
 func (w *world) open() *search.Index {
 	w.t.Helper()
-	x, err := search.Open(w.t.Context(), w.store, model, dim, w.sidecar, search.Space{}, slog.New(slog.DiscardHandler))
+	return w.openIn(search.Space{Scale: scale})
+}
+
+func (w *world) openIn(space search.Space) *search.Index {
+	w.t.Helper()
+	x, err := search.Open(w.t.Context(), w.store, model, dim, w.sidecar, space, slog.New(slog.DiscardHandler))
 	w.must(err)
 	return x
 }

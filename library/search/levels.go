@@ -1,0 +1,58 @@
+package search
+
+import "descry/library/query"
+
+// Levels are where good matches and maybes begin among photos that are in no
+// library: what an Index does with those of one, for measuring.
+type Levels struct {
+	gauge
+	grounds []ground  // of each photo
+	ready   []float32 // of each photo; nil without things
+}
+
+// NewLevels measures photos, given by their unit vectors, with a yardstick. scale is
+// the model's (Space).
+func NewLevels(y Yardstick, photos [][]float32, scale float64) *Levels {
+	scale = Space{Scale: scale}.scale()
+	l := &Levels{grounds: make([]ground, len(photos))}
+	eachPart(len(photos), func(from, to int) {
+		for i := from; i < to; i++ {
+			l.grounds[i] = groundOf(photos[i], y.Descriptions)
+		}
+	})
+	l.gauge = newGauge(l.grounds, scale)
+	if len(y.Things) > 0 {
+		l.ready = make([]float32, len(photos))
+		eachPart(len(photos), func(from, to int) {
+			for i := from; i < to; i++ {
+				l.ready[i] = readiness(photos[i], y.Things, l.sharpness())
+			}
+		})
+	}
+	return l
+}
+
+// Judge turns the cosines of a text with all photos into the scores that they are
+// ranked by, and finds the cut-off.
+func (l *Levels) Judge(cosines []float32, text string) ([]float32, Cutoff) {
+	share := 0.
+	if l.ready != nil {
+		share = readinessShare(len(query.Content(text)))
+	}
+	var near []ground
+	for _, row := range nearestRows(cosines) {
+		near = append(near, l.grounds[row])
+	}
+	g := gauge{zero: meanGround(near), unit: l.unit}
+	scores := cosines
+	if share > 0 {
+		scores = make([]float32, len(cosines))
+		for i, c := range cosines {
+			scores[i] = g.less(c, l.ready[i], share)
+		}
+	}
+	return scores, g.textCutoff(scores, share)
+}
+
+// Unit is a unit of the levels in cosine.
+func (l *Levels) Unit() float64 { return l.unit }
