@@ -22,9 +22,9 @@ func feedbackCommand() *cobra.Command {
 	var o feedbackOptions
 	cmd := &cobra.Command{
 		Use:   `feedback "QUERY"`,
-		Short: "Say which photos are good answers to a query, and which are none",
+		Short: "Say which photos are right answers to a query, and which are wrong",
 		Long: `What is said is remembered for the query's description, whatever its filters: the
-next search leaves out what is no answer, shows the good answers first, and moves up
+next search leaves out the wrong answers, shows the right ones first, and moves up
 what looks like them. Without a flag it tells what was said.
 
   descry feedback "a dog on the beach" --good ~/Pictures/1.jpg --bad ~/Pictures/2.jpg
@@ -43,8 +43,8 @@ what looks like them. Without a flag it tells what was said.
 	}
 	jsonFlag(cmd, &asJSON)
 	flags := cmd.Flags()
-	flags.StringArrayVar(&o.good, "good", nil, "a `PHOTO` that is a good answer (repeatable)")
-	flags.StringArrayVar(&o.bad, "bad", nil, "a `PHOTO` that is no answer (repeatable)")
+	flags.StringArrayVar(&o.good, "good", nil, "a `PHOTO` that is a right answer (repeatable)")
+	flags.StringArrayVar(&o.bad, "bad", nil, "a `PHOTO` that is a wrong answer (repeatable)")
 	flags.BoolVar(&o.forget, "forget", false, "forget what was said of answers to the query")
 	cmd.AddCommand(feedbackListCommand())
 	return cmd

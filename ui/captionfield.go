@@ -76,9 +76,9 @@ func captionHint(photos int, t Tagging) string {
 	case !t.Own && strings.TrimSpace(t.Caption) != "":
 		return strings.TrimSpace(t.Caption)
 	case photos > 1:
-		return "Add a caption to all of them"
+		return "Add a caption to all of them; Ctrl+Enter saves"
 	}
-	return "Add a caption"
+	return "Add a caption; Ctrl+Enter saves"
 }
 
 func (c *captionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
@@ -98,8 +98,14 @@ func (c *captionField) flush() {
 	}
 }
 
-// takeBack puts back what was there before.
-func (c *captionField) takeBack() { c.SetText(c.told) }
+// takeBack puts back what was there before. What was written can still be saved.
+func (c *captionField) takeBack() {
+	text, ids := strings.TrimSpace(c.Text), c.ids
+	if c.changed() && text != "" {
+		c.w.toasts.say("The caption was not saved.", "Save it", func() { c.save(ids, &text) })
+	}
+	c.SetText(c.told)
+}
 
 // grow fits the number of rows to the text.
 func (c *captionField) grow() {

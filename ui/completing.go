@@ -28,6 +28,7 @@ type completionOffer struct {
 	Label  string
 	Note   string // how many photos, or what it means
 	Closed bool   // the filter is complete with it
+	Pale   bool   // seldom meant
 }
 
 // wishAt finds what can be completed where the cursor stands, in bytes.

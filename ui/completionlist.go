@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
 )
 
 // Measures of the list in Fyne units.
@@ -47,6 +49,10 @@ func (l *completionList) show(offers []completionOffer) {
 		r := l.rows[i]
 		r.marked, r.hovered = false, false
 		r.label.text, r.note.text = o.Label, o.Note
+		r.label.colour = fynetheme.ColorNameForeground
+		if o.Pale {
+			r.label.colour = theme.ColorNameMuted
+		}
 		r.Refresh()
 		l.body.Objects = append(l.body.Objects, r)
 	}

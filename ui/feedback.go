@@ -20,7 +20,7 @@ func (w *Window) judges() bool {
 	return err == nil && q.Subject() != ""
 }
 
-// likeChosen calls the chosen photos good answers, or takes that back where all of
+// likeChosen calls the chosen photos right answers, or takes that back where all of
 // them are called so; elsewhere they become examples of what is sought.
 func (w *Window) likeChosen() {
 	if w.judges() {
@@ -30,7 +30,7 @@ func (w *Window) likeChosen() {
 	}
 }
 
-// rejectChosen calls the chosen photos no answers; elsewhere they become examples of
+// rejectChosen calls the chosen photos wrong answers; elsewhere they become examples of
 // what is not sought.
 func (w *Window) rejectChosen() {
 	if w.judges() {
@@ -84,10 +84,10 @@ func (w *Window) forgetFeedback() {
 	w.send(ask, func(ctx context.Context) (Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
 }
 
-// badge marks the photos that are called good answers.
+// badge marks the photos that are called right answers.
 func (w *Window) badge(id library.PhotoID) string {
 	if slices.Contains(w.listed.Liked, id) {
-		return "Liked"
+		return "Right answer"
 	}
 	return ""
 }

@@ -63,12 +63,12 @@ func TestGoodAnswersLead(t *testing.T) {
 	if r.badge(4) == "" || r.badge(1) != "" {
 		t.Error("the liked photo has no mark, or another has one")
 	}
-	if text := r.result.text.text; !strings.HasSuffix(text, " · 1 liked") || !r.result.said.Visible() {
+	if text := r.result.text.text; !strings.HasSuffix(text, " · 1 right answer") || !r.result.said.Visible() {
 		t.Errorf("the line says %q", text)
 	}
 	r.typedRune('+') // again
 	r.expectSaid(t, nil, nil)
-	if r.result.said.Visible() || strings.Contains(r.result.text.text, "liked") {
+	if r.result.said.Visible() || strings.Contains(r.result.text.text, "right answer") {
 		t.Errorf("the line says %q after that was taken back", r.result.text.text)
 	}
 	if r.nav.at.Kind != searching || strings.Contains(r.nav.at.Text, "like:") {
@@ -85,7 +85,7 @@ func TestRejectedPhotosLeaveAtOnce(t *testing.T) {
 		t.Fatalf("shown %v with the keyboard on %d while the backend is busy", got, r.grid.Focused())
 	}
 	r.typedRune('x') // and the next
-	if !strings.Contains(r.result.text.text, "3 good matches") || !strings.Contains(r.result.text.text, "2 left out") {
+	if !strings.Contains(r.result.text.text, "3 good matches") || !strings.Contains(r.result.text.text, "2 wrong answers left out") {
 		t.Errorf("the line says %q", r.result.text.text)
 	}
 	close(r.b.gate)
@@ -126,7 +126,7 @@ func TestForgetAndUndo(t *testing.T) {
 	r.grid.Select(5)
 	r.typedRune('x')
 	r.expectSaid(t, ids{2, 3}, ids{5})
-	if text := r.result.text.text; !strings.HasSuffix(text, " · 2 liked · 1 left out") {
+	if text := r.result.text.text; !strings.HasSuffix(text, " · 2 right answers · 1 wrong answer left out") {
 		t.Errorf("the line says %q", text)
 	}
 	r.result.said.OnTapped()
@@ -185,12 +185,12 @@ func labels(items []*fyne.MenuItem) []string {
 func TestMenuOfAnswers(t *testing.T) {
 	r, a := answered(t, 3, State{})
 	menu := labels(r.onePhotoMenu(2))
-	if i := slices.Index(menu, "Good answer"); i < 0 || !slices.Equal(menu[i:i+3], []string{"Good answer", "Not this", "More like this"}) {
+	if i := slices.Index(menu, "Right answer"); i < 0 || !slices.Equal(menu[i:i+3], []string{"Right answer", "Wrong answer", "More like this"}) {
 		t.Errorf("menu %q", menu)
 	}
 	r.onePhotoMenu(2)[2].Action()
 	r.expectSaid(t, ids{2}, nil)
-	if menu := labels(r.onePhotoMenu(2)); !slices.Contains(menu, "Take “good” back") {
+	if menu := labels(r.onePhotoMenu(2)); !slices.Contains(menu, "No longer a right answer") {
 		t.Errorf("menu %q", menu)
 	}
 	r.exampleItems(ids{2, 3})[1].Action()
@@ -218,11 +218,11 @@ func TestDetailsJudge(t *testing.T) {
 		b.OnTapped()
 	}
 	r.grid.Select(2)
-	press("Good answer")
+	press("Right answer")
 	r.expectSaid(t, ids{2}, nil)
-	press("Take “good” back")
+	press("No longer a right answer")
 	r.expectSaid(t, nil, nil)
-	press("Not this")
+	press("Wrong answer")
 	r.expectSaid(t, nil, ids{2})
 	r.until(t, "the details of the next", func() bool { return r.details.photo.ID == 3 })
 }
@@ -248,7 +248,7 @@ func TestViewerGoesOnToTheNext(t *testing.T) {
 	r, _ := answered(t, 3, State{})
 	r.view(2)
 	items := r.onePhotoMenu(r.viewer.Current())
-	items[slices.Index(labels(items), "Not this")].Action()
+	items[slices.Index(labels(items), "Wrong answer")].Action()
 	if r.viewer.Current() != 3 {
 		t.Errorf("the viewer shows %d", r.viewer.Current())
 	}

@@ -10,11 +10,19 @@ import (
 func likeWord(liked bool, n int) string {
 	switch {
 	case liked:
-		return "Take “good” back"
+		return "No longer a right answer"
 	case n > 1:
-		return "Good answers"
+		return "Right answers"
 	}
-	return "Good answer"
+	return "Right answer"
+}
+
+// wrongWord names what x does with answers.
+func wrongWord(n int) string {
+	if n > 1 {
+		return "Wrong answers"
+	}
+	return "Wrong answer"
 }
 
 // exampleItems are what the context menu offers to say of photos: in a search how
@@ -31,7 +39,7 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	}
 	return []*fyne.MenuItem{
 		keyed(likeWord(w.listed.likes(ids), len(ids)), "+", func() { w.like(ids) }),
-		keyed("Not "+this, "x", func() { w.judge(ids, library.No) }),
+		keyed(wrongWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
 		more,
 	}
 }
@@ -44,5 +52,5 @@ func (d *details) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObje
 	}
 	ids := []library.PhotoID{id}
 	return newButton(d.keys, likeWord(d.actions.liked(ids), 1), func() { d.actions.good(ids) }),
-		newButton(d.keys, "Not this", func() { d.actions.bad(ids) })
+		newButton(d.keys, wrongWord(1), func() { d.actions.bad(ids) })
 }

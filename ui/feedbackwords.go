@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// likes reports that all of some photos are called good answers.
+// likes reports that all of some photos are called right answers.
 func (a Answer) likes(ids []library.PhotoID) bool {
 	for _, id := range ids {
 		if !slices.Contains(a.Liked, id) {
@@ -76,10 +76,10 @@ func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
 func feedbackText(a Answer) string {
 	var parts []string
 	if n := len(a.Liked); n > 0 {
-		parts = append(parts, FormatCount(n)+" liked")
+		parts = append(parts, Plural(n, "right answer", "right answers"))
 	}
 	if n := len(a.Rejected); n > 0 {
-		parts = append(parts, FormatCount(n)+" left out")
+		parts = append(parts, Plural(n, "wrong answer", "wrong answers")+" left out")
 	}
 	return strings.Join(parts, " · ")
 }

@@ -26,7 +26,7 @@ var _ learnTab = (*headList)(nil)
 func newHeadList(p *learnPage) *headList {
 	l := &headList{p: p, about: newProse(""), note: newProse(""), list: newColumn(0)}
 	l.note.setText("")
-	l.back = newButton(p, "Roll back", func() { l.change(p.w.backend.RollBack, "Rolled back.") })
+	l.back = newButton(p, "Back", func() { l.change(p.w.backend.RollBack, "Back to the version before.") })
 	l.stop = newQuietButton(p, "Use none", nil, func() { l.use("") })
 	l.bring = newQuietButton(p, "Import…", nil, p.w.askForHead)
 	l.content = newScrolled(0, newEnds(newLeading(l.back, l.stop), l.bring), newInset(inset{top: 4, bottom: 4}, l.about), l.note, l.list)
@@ -94,14 +94,14 @@ func (l *headList) aboutText() string {
 // backText says what rolling back leads to.
 func (l *headList) backText() string {
 	if l.page.Before == "" {
-		return "Roll back to none"
+		return "Back to none"
 	}
 	for _, h := range l.page.Heads {
 		if h.ID == l.page.Before {
-			return "Roll back to " + madeWords(h.Made, l.p.w.now())
+			return "Back to " + madeWords(h.Made, l.p.w.now())
 		}
 	}
-	return "Roll back"
+	return "Back"
 }
 
 func (l *headList) use(id string) {

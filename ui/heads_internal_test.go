@@ -82,7 +82,7 @@ func TestVersionsAreListed(t *testing.T) {
 	if rows[2].use.Visible() || rows[2].note.words.Text != "It belongs to Large; make that the model in use first." {
 		t.Errorf("that of another model says %q", rows[2].note.words.Text)
 	}
-	if got := r.learn.versions.back.Text; !strings.HasPrefix(got, "Roll back to yesterday") {
+	if got := r.learn.versions.back.Text; !strings.HasPrefix(got, "Back to yesterday") {
 		t.Errorf("rolling back is called %q", got)
 	}
 }
@@ -94,11 +94,11 @@ func TestUseAndRollBack(t *testing.T) {
 	r.until(t, "the version to be used", func() bool { return s.count("UseHead h2") == 1 && !l.busy })
 	s.change(func(page *LearnPage) { page.Used, page.Before = "h2", "" })
 	r.until(t, "the mark to move", func() bool { return l.rows[1].mark.text != "" && l.rows[0].mark.text == "" })
-	if l.back.Text != "Roll back to none" {
+	if l.back.Text != "Back to none" {
 		t.Errorf("rolling back is called %q", l.back.Text)
 	}
 	test.Tap(l.back)
-	r.until(t, "rolling back", func() bool { return s.count("RollBack") == 1 && l.note.words.Text == "Rolled back." })
+	r.until(t, "rolling back", func() bool { return s.count("RollBack") == 1 && l.note.words.Text == "Back to the version before." })
 	test.Tap(l.stop)
 	r.until(t, "none to be used", func() bool { return s.count("UseHead ") == 1 && !l.busy })
 	s.useHead = func(string) error { return errors.New("the file is damaged") }

@@ -105,7 +105,7 @@ func (f *tagField) offer(offers []tagOffer) {
 	f.offers, f.at = offers, -1
 	rows := make([]completionOffer, len(offers))
 	for i, o := range offers {
-		rows[i] = completionOffer{Label: o.label, Note: o.note}
+		rows[i] = completionOffer{Label: o.label, Note: o.note, Pale: o.pale}
 	}
 	f.list.show(rows)
 	setVisible(f.room, len(rows) > 0)

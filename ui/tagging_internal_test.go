@@ -149,7 +149,7 @@ func TestCompletionOfTags(t *testing.T) {
 	f := r.words.field
 	r.win.Canvas().Focus(f.entry)
 	test.Type(f.entry, "do")
-	if !f.entry.AcceptsTab() || len(f.offers) != 2 || f.offers[0].tag != tag("animals/dogs") {
+	if !f.entry.AcceptsTab() || len(f.offers) != 3 || f.offers[0].tag != tag("animals/dogs") {
 		t.Fatalf("offers %+v", f.offers)
 	}
 	f.entry.TypedKey(key(fyne.KeyTab))
@@ -210,7 +210,7 @@ func TestCaptions(t *testing.T) {
 	c.SetText("Both")
 	r.win.Canvas().Focus(r.grid)
 	r.until(t, "both captions", func() bool { return b.caption(3) == "Both" && b.caption(2) == "Both" })
-	r.until(t, "the text to be known", func() bool { return c.PlaceHolder == "Add a caption to all of them" })
+	r.until(t, "the text to be known", func() bool { return c.PlaceHolder == "Add a caption to all of them; Ctrl+Enter saves" })
 	r.win.Canvas().Focus(c)
 	c.SetText("")
 	r.Close() // what is written isn't lost
@@ -329,4 +329,34 @@ func TestFailureIsSaid(t *testing.T) {
 	b.fakeTags.mu.Unlock()
 	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
 	r.until(t, "the sentence", func() bool { return r.said() == "The disk is full." })
+}
+
+// TestANewTagIsOfferedBeforeANewPerson: what nobody is called so yet is a tag first.
+func TestANewTagIsOfferedBeforeANewPerson(t *testing.T) {
+	b := taggedFolder()
+	r := newRig(t, b)
+	r.choose(t, 1)
+	r.win.Canvas().Focus(r.words.field.entry)
+	test.Type(r.words.field.entry, "sport")
+	offers := offerLabels(r.words.field.offers)
+	if len(offers) != 2 || offers[0] != "Create tag “sport”|" || offers[1] != "sport|… as a person" || !r.words.field.offers[1].pale {
+		t.Fatalf("offered %q", offers)
+	}
+	r.words.field.entry.TypedKey(key(fyne.KeyTab))
+	r.until(t, "the tag", func() bool { return b.of(1) == "sport" })
+}
+
+func TestEscapeLosesNoCaption(t *testing.T) {
+	b := taggedFolder()
+	r := newRig(t, b)
+	r.choose(t, 1)
+	c := r.words.caption
+	r.win.Canvas().Focus(c)
+	test.Type(c, "At the sea")
+	c.TypedKey(key(fyne.KeyEscape))
+	if c.Text != "" || r.offered() != "Save it" || b.caption(1) != "" {
+		t.Fatalf("the field has %q, offered %q, saved %q", c.Text, r.offered(), b.caption(1))
+	}
+	r.tapOffer(t)
+	r.until(t, "the caption", func() bool { return b.caption(1) == "At the sea" })
 }

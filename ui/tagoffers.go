@@ -20,6 +20,7 @@ type tagOffer struct {
 	label string
 	note  string
 	fresh bool // nobody is called so yet
+	pale  bool // seldom meant
 }
 
 // knownTags are all tags and people of the library, by name.
@@ -95,19 +96,22 @@ func fit(folded, typed string) int {
 }
 
 // complete offers what typing can become, the best first: tags and people that are
-// there, and a person of that name where there is none.
+// there, then what isn't yet: a tag of that name, and a person.
 func (k knownTags) complete(typed string, most int) []tagOffer {
 	t, ok := typedTag(typed)
 	if !ok {
 		return nil
 	}
 	var offers []tagOffer
-	for _, c := range k.matching(t, most-1) {
+	for _, c := range k.matching(t, most-2) {
 		offers = append(offers, tagOffer{tag: c.Tag, label: c.Tag.Name, note: offerNote(c)})
+	}
+	if _, there := k.find(t); !there && !t.Person && k.meant(t) == t {
+		offers = append(offers, tagOffer{tag: t, label: "Create tag “" + t.Name + "”", fresh: true})
 	}
 	person := library.Tag{Person: true, Name: t.Name}
 	if _, there := k.find(person); !there && !strings.Contains(t.Name, tagLevels) {
-		offers = append(offers, tagOffer{tag: person, label: t.Name, note: "new person", fresh: true})
+		offers = append(offers, tagOffer{tag: person, label: t.Name, note: "… as a person", fresh: true, pale: true})
 	}
 	return offers
 }

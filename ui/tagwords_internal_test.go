@@ -95,20 +95,20 @@ func TestCompletions(t *testing.T) {
 	)
 	for typed, want := range map[string][]string{
 		"":             nil,
-		"dog":          {"dogs at sea|3", "Dögan|person · 2", "animals/dogs|30", "hot dog|50", "dog|new person"},
-		"animals/d":    {"animals/dogs|30"},
-		"ANN":          {"Anna|person · 12", "ANN|new person"},
+		"dog":          {"dogs at sea|3", "Dögan|person · 2", "animals/dogs|30", "hot dog|50", "Create tag “dog”|", "dog|… as a person"},
+		"animals/d":    {"animals/dogs|30", "Create tag “animals/d”|"},
+		"ANN":          {"Anna|person · 12", "Create tag “ANN”|", "ANN|… as a person"},
 		"anna":         {"Anna|person · 12"},
-		"person:d":     {"Dögan|person · 2", "d|new person"},
+		"person:d":     {"Dögan|person · 2", "d|… as a person"},
 		"person:dogan": {"Dögan|person · 2"},
-		"zebra":        {"zebra|new person"},
+		"zebra":        {"Create tag “zebra”|", "zebra|… as a person"},
 	} {
 		if got := offerLabels(known.complete(typed, mostOffers)); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
-	if n := len(known.complete("d", 2)); n != 2 {
-		t.Errorf("%d offers where 2 fit", n)
+	if n := len(known.complete("d", 3)); n != 3 {
+		t.Errorf("%d offers where 3 fit", n)
 	}
 	for typed, want := range map[string]library.Tag{"ANIMALS": tag("animals"), "anna": person("Anna"), "cat": tag("cat"), "dogan": person("Dögan")} {
 		if got := known.meant(tag(typed)); got != want {
