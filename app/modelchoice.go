@@ -75,6 +75,19 @@ func (e *engine) hasEnough(ctx context.Context, id string) (bool, error) {
 	return float64(counts.Indexed) >= enough*float64(counts.Indexed+counts.Pending), err
 }
 
+// readyToSearch lets a model that is about to search read the yardstick, which takes a
+// large one a minute: the first search would wait for it. What goes wrong that search
+// will tell.
+func (e *engine) readyToSearch(ctx context.Context, id string) {
+	pack, err := e.shelf.open(id)
+	if err == nil {
+		_, err = (&searcher{model: e.modelOf(pack), e: e}).yardstick(ctx)
+	}
+	if err != nil {
+		e.log.Warn("get a model ready to search", "model", id, "err", err)
+	}
+}
+
 // filled ends the filling of a model: it searches from now on, unless the owner has
 // changed his mind, or most photos lie in folders that are offline or paused and
 // could no longer be found.
@@ -86,6 +99,7 @@ func (e *engine) filled(ctx context.Context, id string) error {
 	if ready, err := e.hasEnough(ctx, id); err != nil || !ready {
 		return err
 	}
+	e.readyToSearch(ctx, id)
 	e.log.Info("model filled, it searches from now on", "model", id)
 	return e.writeChoice(ctx, choice{active: id})
 }

@@ -8,6 +8,8 @@ import (
 	"hash/fnv"
 	"math"
 
+	"descry/app/internal/npy"
+	"descry/assets"
 	"descry/library/search"
 )
 
@@ -153,8 +155,17 @@ func yardstickValue(model string) string {
 	return fmt.Sprintf("search.yardstick.%x.%s", h.Sum64(), model)
 }
 
-// yardstick is that of searches, encoded once for a library.
+// yardstick is that of searches. The built-in model's comes with the program, that of
+// another is encoded once for a library.
 func (s *searcher) yardstick(ctx context.Context) (search.Yardstick, error) {
+	w := words{model: s.model, head: s.inUse().head}
+	if s.pack.ID == s.e.shelf.builtIn.ID {
+		all, err := builtInYardstick()
+		if err != nil {
+			return search.Yardstick{}, err
+		}
+		return w.yardstickOf(all)
+	}
 	key := yardstickValue(s.pack.ID)
 	stored, err := s.e.store.Value(ctx, key)
 	if err != nil {
@@ -170,7 +181,23 @@ func (s *searcher) yardstick(ctx context.Context) (search.Yardstick, error) {
 			return search.Yardstick{}, err
 		}
 	}
-	return words{model: s.model, head: s.inUse().head}.yardstickOf(all)
+	return w.yardstickOf(all)
+}
+
+// builtInYardstick are the built-in pack's own vectors of all texts, one after the other
+// (TestBuiltInYardstick).
+func builtInYardstick() (all []float32, err error) {
+	rows, err := npy.Float16(assets.Yardstick())
+	if err == nil && len(rows) != len(yardstickTexts()) {
+		err = fmt.Errorf("%d vectors of %d texts", len(rows), len(yardstickTexts()))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the built-in yardstick: %w", err)
+	}
+	for _, row := range rows {
+		all = append(all, row...)
+	}
+	return all, nil
 }
 
 // measureYardstick encodes the yardstick for no library.
