@@ -566,7 +566,7 @@ func TestCommandsTellOfARenewal(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &s); err != nil || s.LookedAtAgain == nil || s.LookedAtAgain.Total != 4*series {
 		t.Errorf("status --json says %s, %v", out, err)
 	}
-	if _, errs := run("search", "an orange sunset over the sea"); !strings.Contains(errs, "looked at 0 of 24 photos so far") {
+	if _, errs := run("search", "two dogs"); !strings.Contains(errs, "looked at 0 of 24 photos so far") || !strings.Contains(errs, "No photo has been looked at yet") {
 		t.Errorf("search says %s", errs)
 	}
 	if out, _ := run("doctor", "--dry-run"); !strings.Contains(out, "built in before") {

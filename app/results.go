@@ -118,7 +118,7 @@ func (e *engine) sayNothingFits(ctx context.Context, s *searcher, a asked, shown
 	if shown > 0 {
 		fmt.Fprintln(out.stderr, "No close matches; these are the nearest photos"+followText(left)+".")
 	} else if a.Query.Filter.Empty() {
-		return e.sayNoPhotos(o.in, out)
+		return e.sayNoPhotos(ctx, o.in, out)
 	} else {
 		fmt.Fprintln(out.stderr, "No photo passes the filters.")
 	}
@@ -129,11 +129,18 @@ func (e *engine) sayNothingFits(ctx context.Context, s *searcher, a asked, shown
 	return err
 }
 
-// sayNoPhotos explains an empty library or folder.
-func (e *engine) sayNoPhotos(in string, out output) error {
-	if in != "" {
+// sayNoPhotos explains an empty library or folder, or one that the model has seen
+// nothing of.
+func (e *engine) sayNoPhotos(ctx context.Context, in string, out output) error {
+	seen, err := e.store.Totals(ctx, e.pack().ID)
+	switch {
+	case err != nil:
+		return err
+	case seen.Photos > 0 && seen.Indexed == 0:
+		fmt.Fprintln(out.stderr, "No photo has been looked at yet: descry index does it, or the window while it is open.")
+	case in != "":
 		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", printable(in))
-	} else {
+	default:
 		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
 	}
 	return nil
@@ -153,7 +160,7 @@ func (e *engine) printAnswer(ctx context.Context, answer search.Answer, in strin
 		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, printable(r.Path))
 	}
 	if len(list) == 0 {
-		return e.sayNoPhotos(in, out)
+		return e.sayNoPhotos(ctx, in, out)
 	}
 	text := matchesText(answer.Good, answer.Maybe, len(list), 0)
 	if follow := answer.Left - max(answer.Good+answer.Maybe-len(list), 0); follow > 0 {
