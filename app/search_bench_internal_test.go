@@ -50,6 +50,7 @@ func BenchmarkSearch100k(b *testing.B) {
 		order      ui.Order
 	}{
 		{"plain", "two children feeding ducks at a lake, number %d", ui.BestFirst},
+		{"word", "ducks%d", ui.BestFirst},
 		{"filters", "two children feeding ducks at a lake, number %d date:2015..2019 tag:family rating:>=2 camera:canon", ui.BestFirst},
 		{"without", "two children feeding ducks at a lake without people number %d", ui.BestFirst},
 		{"parts", "two children feeding ducks at a lake, number %d", ui.MostParts},

@@ -7,9 +7,9 @@ import (
 )
 
 // The levels are in units of gauge.unit, the spread of a photo's cosines with
-// descriptions of all kinds. They were chosen by cross-validation on the captions of
-// the Flickr8k test set, the nouns in them and descriptions of absent things
-// (docs/benchmarks.md, TestLevelFigures of package app).
+// descriptions of all kinds. They were chosen on the captions of the Flickr8k test set,
+// the nouns in them and descriptions of absent things; docs/benchmarks.md has what
+// descry eval makes of them, and what nouns that they were not chosen on give.
 const (
 	// A description of three words or more says enough to be judged by itself.
 	goodLevel  = 4.24
