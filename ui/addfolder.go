@@ -39,6 +39,8 @@ func (w *Window) askForFolder() {
 		body.Add(container.NewHBox(use))
 	}
 	d.add = newMainButton(w, "Add", d.confirm)
+	d.path.OnChanged = func(string) { d.typed() }
+	d.typed()
 	d.sheet = w.openSheet("Add a folder of photos", fyne.NewSize(560, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(d.sheet) }), d.add)
 	d.sheet.onClose = func() { w.adding = nil }
@@ -58,10 +60,24 @@ func (d *folderDialog) choice() choice {
 		start:  start,
 		wanted: func() bool { return d.w.adding == d },
 		failed: func(err error) { d.say(sentence(err), true) },
+		closed: func() {
+			if d.w.adding == d {
+				d.w.win.Canvas().Focus(d.path)
+			}
+		},
 		chosen: func(path string) {
 			d.path.SetText(path)
 			d.confirm()
 		},
+	}
+}
+
+// typed follows the field: what was said of another path is gone, and nothing can't be
+// added.
+func (d *folderDialog) typed() {
+	if !d.busy {
+		d.say("", false)
+		setEnabled(d.add, cleanPath(d.path.Text) != "")
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -47,9 +48,19 @@ func TestFolderDialogTakesATypedPath(t *testing.T) {
 	if r.adding == nil || r.win.Canvas().Focused() != fyne.Focusable(r.adding.path) {
 		t.Fatal("Ctrl+O in the search box does not open the dialog with the path focused")
 	}
+	if !r.adding.add.Disabled() {
+		t.Error("nothing can be added")
+	}
 	test.Type(r.adding.path, "/nowhere")
+	if r.adding.add.Disabled() {
+		t.Error("a typed path can't be added")
+	}
 	r.adding.path.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the error", func() bool { return r.adding.note.text == "There is no such folder." })
+	test.Type(r.adding.path, "/else")
+	if text := r.adding.note.text; text != "" {
+		t.Errorf("of another path it says %q", text)
+	}
 	r.adding.path.SetText(` "/photos" `)
 	r.adding.path.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the dialog to close", func() bool { return r.adding == nil && len(r.sheets) == 0 })
@@ -65,12 +76,32 @@ func TestFolderChooser(t *testing.T) {
 	if r.chooser != nil || r.adding == nil {
 		t.Error("Escape does not close the chooser alone")
 	}
+	if got := r.win.Canvas().Focused(); got != fyne.Focusable(r.adding.path) {
+		t.Errorf("after the chooser the keyboard is at %T", got)
+	}
 	at, err := storage.ListerForURI(storage.NewFileURI(t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.adding.choice().answer(at, true, nil)
 	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
+}
+
+// TestTheChooserBeginsAtTheNearestFolder is about a path that is only partly there.
+func TestTheChooserBeginsAtTheNearestFolder(t *testing.T) {
+	dir := t.TempDir()
+	for path, want := range map[string]string{
+		dir: dir, filepath.Join(dir, "not", "there"): dir, string(filepath.Separator) + "nowhere-at-all": string(filepath.Separator),
+	} {
+		if at := nearestFolder(path); at == nil || at.Path() != want {
+			t.Errorf("from %s it begins at %v", path, at)
+		}
+	}
+	for _, path := range []string{"", "Pictures"} {
+		if at := nearestFolder(path); at != nil {
+			t.Errorf("from %q it begins at %v", path, at)
+		}
+	}
 }
 
 func TestCleanPath(t *testing.T) {
