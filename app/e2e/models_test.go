@@ -10,7 +10,7 @@ import (
 )
 
 // useButton is where the Models page has the button "Use" of the second model.
-var useButton = [2]int{1100, 240}
+var useButton = [2]int{1100, 224}
 
 // TestEndToEndModels imports a model, chooses it on the Models page, and sees it take
 // over when it has looked at the photos; then the built-in one is chosen again.
