@@ -100,7 +100,7 @@ func (d *folderDialog) submit(path string) {
 	d.say("Adding…", false)
 	d.w.addFolders([]string{path}, func(err error) {
 		d.busy = false
-		d.add.Enable()
+		d.typed()
 		if err != nil {
 			d.say(sentence(err), true)
 			return
