@@ -102,8 +102,9 @@ func unquote(s string) string {
 }
 
 // firstTile is where the first photo of a search stands on the screen, below the
-// heading of the matches: the scenes are of one shape, and a few don't fill a row.
-var firstTile = image.Rect(228, 124, 444, 268)
+// heading of the matches: the scenes are of one shape, and four of them fill a row.
+// Nothing is a close match of a drawing, so all are shown.
+var firstTile = image.Rect(228, 124, 486, 296)
 
 // difference compares the mean colour of a part of the screen with that of a
 // photo, in steps of 255.
