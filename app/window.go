@@ -162,7 +162,8 @@ func showWindow(ctx context.Context, e *engine, query string, later *laterStarts
 	}
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
-	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log})
+	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log,
+		About: aboutOf(e.paths, e.shelf.builtIn.Licence)})
 	var background sync.WaitGroup
 	a.Lifecycle().SetOnStarted(func() {
 		e.log.Info("window shown", "ms", time.Since(start).Milliseconds())

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -81,20 +80,11 @@ func (r *offerRow) show(o ModelOffer) {
 func (r *offerRow) showPages() {
 	r.pages.Objects, r.links = nil, nil
 	for _, page := range r.offer.Pages {
-		b := newQuietButton(r.p, pageName(page), nil, func() { r.openPage(page) })
+		b := newQuietButton(r.p, pageName(page), nil, func() { r.p.w.openAddress(page) })
 		b.onFocus = r.p.reveal
 		r.links = append(r.links, b)
 		r.pages.Add(newLeading(b))
 	}
-}
-
-func (r *offerRow) openPage(page string) {
-	u, err := url.Parse(page)
-	if err != nil {
-		r.p.w.sayError(err)
-		return
-	}
-	r.p.w.system(func(string) error { return r.p.w.app.OpenURL(u) }, page)
 }
 
 func (r *offerRow) setAsking(asking bool) {

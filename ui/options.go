@@ -15,6 +15,7 @@ type Options struct {
 	// it: a queue in tests; nil means fyne.Do.
 	Dispatch func(func())
 	Version  string       // shown in About
+	About    About        // shown there below it
 	Log      *slog.Logger // nil discards
 
 	// After calls fn once on any goroutine when d has passed, unless stop is

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,16 @@ func (w *Window) openFile(path string) { w.system(w.backend.OpenFile, path) }
 
 // reveal shows a file or folder in the file manager.
 func (w *Window) reveal(path string) { w.system(w.backend.RevealFile, path) }
+
+// openAddress opens a page of the web with the system's program for it.
+func (w *Window) openAddress(address string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		w.sayError(err)
+		return
+	}
+	w.system(func(string) error { return w.app.OpenURL(u) }, address)
+}
 
 func (w *Window) system(do func(string) error, path string) {
 	load(w.tasks, func(context.Context) (struct{}, error) { return struct{}{}, do(path) },

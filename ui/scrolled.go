@@ -37,6 +37,45 @@ func (s *scrolled) refit() {
 	s.scroll.Content.Refresh()
 }
 
+// fitted is a column that is as high as what it holds, and scrolls where there is less
+// room.
+type fitted struct {
+	root   *fyne.Container
+	scroll *container.Scroll
+	body   *fyne.Container
+}
+
+func newFitted(body *fyne.Container) *fitted {
+	f := &fitted{body: body}
+	f.scroll = container.NewVScroll(newInset(fittedInset, body))
+	f.root = container.New(f, f.scroll)
+	return f
+}
+
+// fittedInset lines the text up with a sheet's title and keeps it clear of the bar that
+// scrolls.
+var fittedInset = inset{left: labelInset / 2, right: labelInset}
+
+func (f *fitted) heightAt(_ []fyne.CanvasObject, width float32) float32 {
+	return fittedInset.heightAt([]fyne.CanvasObject{f.body}, width)
+}
+
+// Layout is for Fyne: the text is told its width before the scroll asks how high it is.
+func (f *fitted) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	f.body.Layout.(*column).width = fittedInset.inner(size.Width)
+	put(f.scroll, 0, 0, size.Width, size.Height)
+	f.scroll.Refresh()
+}
+
+// MinSize is for Fyne; the sheet asks for the height in its width.
+func (f *fitted) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// refit places everything anew after something changed its height.
+func (f *fitted) refit() {
+	f.root.Refresh()
+	f.scroll.Content.Refresh()
+}
+
 // framed gives its second object the height that the first, above it, and the
 // third, below it, leave.
 type framed struct{}

@@ -26,6 +26,7 @@ type Window struct {
 	tasks   *tasks
 	log     *slog.Logger
 	version string
+	about   About
 	rawTime func(time.Duration, func()) func() // calls back on any goroutine
 	now     func() time.Time
 	state   State
@@ -108,7 +109,7 @@ type Window struct {
 func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
-		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, rawTime: o.After,
+		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
 		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
 		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},

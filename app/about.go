@@ -1,0 +1,49 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+
+	"descry/assets"
+	"descry/ui"
+)
+
+// ownLicence names the licence of the program as the file LICENSE gives it.
+const ownLicence = "MIT, copyright 2026 the Descry authors"
+
+// aboutOf gathers what the window tells about the program and the place of its data.
+// weights is the licence of the built-in model.
+func aboutOf(paths Paths, weights string) ui.About {
+	return ui.About{Licence: ownLicence, Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
+}
+
+// dataFolders are the folders in which the owner finds what the program keeps. With
+// DESCRY_HOME some of them are one folder.
+func dataFolders(paths Paths) []ui.NamedFolder {
+	return []ui.NamedFolder{
+		{Name: "Settings", Path: filepath.Dir(paths.Settings)},
+		{Name: "Catalogue", Path: filepath.Dir(paths.Catalogue)},
+		{Name: "Thumbnails", Path: paths.Thumbnails},
+		{Name: "Log", Path: filepath.Dir(paths.Log)},
+	}
+}
+
+// partsOf reads the table of what the program is built with.
+func partsOf(table string) []ui.LinkedPart {
+	var parts []ui.LinkedPart
+	for row := range strings.Lines(table) {
+		cells := strings.Split(strings.TrimSpace(row), "\t")
+		if len(cells) < 2 || strings.HasPrefix(row, "#") {
+			continue
+		}
+		p := ui.LinkedPart{Name: cells[0], Licence: cells[1], Page: modulePage(cells[0])}
+		if len(cells) > 2 {
+			p.Page = cells[2]
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// modulePage is where the licence of a Go module can be read.
+func modulePage(module string) string { return "https://pkg.go.dev/" + module + "?tab=licenses" }
