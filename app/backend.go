@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"sync"
 	"time"
 
@@ -238,13 +239,30 @@ func (b *backend) Problems(ctx context.Context) ([]library.Problem, error) {
 }
 
 // IgnoreProblems implements ui.Backend.
-func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) error {
-	err := b.e.store.IgnoreFailed(ctx, ignored, files...)
-	if err == nil {
-		err = b.sample(ctx)
+func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (ui.Change, error) {
+	problems, err := b.e.store.Problems(ctx, 0)
+	if err != nil {
+		return ui.Change{}, owned(err)
 	}
-	b.events.send(ui.StatusChanged, ui.FoldersChanged)
-	return owned(err)
+	asked := make(map[library.FileID]bool, len(files))
+	for _, id := range files {
+		asked[id] = true
+	}
+	// What is as asked already, or can be read by now, is no part of the step.
+	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return !asked[p.File] || p.Ignored == ignored })
+	ids, paths := make([]library.FileID, len(problems)), make([]string, len(problems))
+	for i, p := range problems {
+		ids[i], paths[i] = p.File, p.Path
+	}
+	ignore := history.Ignoring(b.e.store, ignored, ids).Then(b.countAnew)
+	return b.do(ctx, ignoreLabel(paths, ignored), b.telling(ignore, ui.StatusChanged, ui.FoldersChanged, ui.ProblemsChanged))
+}
+
+// countAnew takes the counts of the catalogue now and not at the next look of follow.
+func (b *backend) countAnew(ctx context.Context) {
+	if err := b.sample(ctx); err != nil {
+		b.e.log.Warn("problems not counted anew", "err", err)
+	}
 }
 
 // RetryProblems implements ui.Backend.

@@ -47,7 +47,7 @@ func changeOf(s history.Step) ui.Change {
 }
 
 func movedStep(m history.Moved) ui.Moved {
-	return ui.Moved{Change: changeOf(m.Step), Left: m.Left, Gone: m.Gone}
+	return ui.Moved{Change: changeOf(m.Step), Left: m.Left, LeftFiles: m.LeftFiles, Gone: m.Gone}
 }
 
 // do does something and remembers it.

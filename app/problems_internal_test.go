@@ -10,6 +10,7 @@ import (
 
 	"descry/app/internal/scene"
 	"descry/library"
+	"descry/ui"
 )
 
 // TestIgnoredProblemsAgree asks all that count them, before, after one of two is ignored
@@ -66,7 +67,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 	}
 	for _, p := range problems {
 		if p.Path == ignored {
-			if err := b.IgnoreProblems(t.Context(), []library.FileID{p.File}, true); err != nil {
+			if _, err := b.IgnoreProblems(t.Context(), []library.FileID{p.File}, true); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -85,4 +86,87 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("gone", 1, 0, "1 not readable ·", "1 could not be read")
+}
+
+// TestIgnoringIsAStep ignores files and takes that back, after one of them was replaced
+// by a photo, too.
+func TestIgnoringIsAStep(t *testing.T) {
+	home, photos := t.TempDir(), t.TempDir()
+	t.Setenv(HomeVariable, home)
+	first, second := filepath.Join(photos, "first.jpg"), filepath.Join(photos, "second.jpg")
+	mustWrite(t, first, "half a pho")
+	mustWrite(t, second, "no more of it")
+	index := func() {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := Main([]string{"index", photos}, strings.NewReader(""), &out, &errs); code != 0 {
+			t.Fatalf("exit %d: %s", code, &errs)
+		}
+	}
+	index()
+	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	b := newBackend(e)
+	problems, err := b.Problems(t.Context())
+	if err != nil || len(problems) != 2 {
+		t.Fatalf("%+v, %v", problems, err)
+	}
+	ids := make(map[string]library.FileID)
+	for _, p := range problems {
+		ids[p.Path] = p.File
+	}
+	ignore := func(ignored bool, label, what string, files ...library.FileID) {
+		t.Helper()
+		c, err := b.IgnoreProblems(t.Context(), files, ignored)
+		if err != nil || c.Label != label || c.What != what {
+			t.Errorf("%+v, %v; want %q and %q", c, err, label, what)
+		}
+	}
+	counts := func(what string, want int) {
+		t.Helper()
+		if s := b.Status(); s.Problems != want {
+			t.Errorf("%s: the window counts %d problems, want %d", what, s.Problems, want)
+		}
+	}
+	told := make(chan ui.EventKind, 100)
+	defer b.Subscribe(func(ev ui.Event) { told <- ev.Kind })()
+	ignore(true, "Ignored first.jpg", "ignoring “first.jpg”", ids[first], 99)
+	ignore(true, "Ignored second.jpg", "ignoring “second.jpg”", ids[first], ids[second])
+	ignore(true, "", "", ids[first], ids[second])
+	ignore(false, "2 files are shown again", "showing 2 files again", ids[first], ids[second])
+	counts("shown again", 2)
+	ignore(true, "Ignored 2 files", "ignoring 2 files", ids[first], ids[second])
+	counts("ignored", 0)
+	if m, err := b.Undo(t.Context(), 0); err != nil || m.What != "ignoring 2 files" || m.LeftFiles != 0 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	counts("undone", 2)
+	if m, err := b.Redo(t.Context()); err != nil || m.LeftFiles != 0 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	counts("redone", 0)
+	for kind := range told {
+		if kind == ui.ProblemsChanged {
+			break
+		}
+	}
+	if err := scene.Paint(photos); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(photos, scene.All[0].Name), second); err != nil {
+		t.Fatal(err)
+	}
+	index()
+	if m, err := b.Undo(t.Context(), 0); err != nil || m.LeftFiles != 1 || m.Gone {
+		t.Errorf("%+v, %v", m, err)
+	}
+	counts("undone after one could be read", 1)
+	ignore(false, "", "", ids[first], ids[second])
+	done, _, err := b.History(t.Context())
+	if err != nil || len(done) != 3 || done[0].What != "showing 2 files again" {
+		t.Errorf("%+v, %v", done, err)
+	}
 }

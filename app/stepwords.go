@@ -157,3 +157,18 @@ func addFoldersLabel(paths []string) history.Label {
 	}
 	return history.Label{Said: "Added " + name + ". Its photos appear as they are indexed.", What: "adding " + what}
 }
+
+// ignoreLabel says which files that could not be read are ignored, or no longer: one by
+// its name.
+func ignoreLabel(paths []string, ignored bool) history.Label {
+	n, are := count(len(paths), "file", "files"), " are "
+	what := n
+	if len(paths) == 1 {
+		n, are = filepath.Base(paths[0]), " is "
+		what = quoted(n)
+	}
+	if ignored {
+		return history.Label{Said: "Ignored " + n, What: "ignoring " + what}
+	}
+	return history.Label{Said: n + are + "shown again", What: "showing " + what + " again"}
+}

@@ -73,8 +73,11 @@ type FileStore interface {
 	// RetryFailed sets failed files back to pending; none named means all that are
 	// not ignored, and the photos that a model couldn't take as well.
 	RetryFailed(ctx context.Context, ids ...FileID) error
-	// IgnoreFailed has failed files ignored, or no longer; others stay as they are.
-	IgnoreFailed(ctx context.Context, ignored bool, ids ...FileID) error
+	// IgnoreFailed has failed files ignored, or no longer, and returns those that were
+	// not so before; others stay as they are.
+	IgnoreFailed(ctx context.Context, ignored bool, ids ...FileID) (changed []FailedFile, err error)
+	// IgnoreUnchanged does the same for the files that haven't changed since.
+	IgnoreUnchanged(ctx context.Context, ignored bool, files []FailedFile) (changed []FailedFile, err error)
 	// Totals sums the counts of all folders. Photos are distinct contents that
 	// have at least one file.
 	Totals(ctx context.Context, model string) (Counts, error)

@@ -82,6 +82,12 @@ type PendingFile struct {
 	FileStamp
 }
 
+// FailedFile is a file that could not be read, in the version that failed.
+type FailedFile struct {
+	ID              FileID
+	Size, ModTimeNS int64 // as in FileStamp
+}
+
 // Problem is a file that could not be indexed, with the reason in one clause. The owner
 // may ignore it; once the file changes it is tried again and ignored no more.
 type Problem struct {

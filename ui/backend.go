@@ -37,7 +37,8 @@ type Backend interface {
 
 	Problems(ctx context.Context) ([]library.Problem, error)
 	// IgnoreProblems takes files out of the count of problems, or back into it.
-	IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) error
+	// ProblemsChanged tells when that was done or taken back.
+	IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (Change, error)
 	// RetryProblems has all files read again that could not be and aren't ignored.
 	RetryProblems(ctx context.Context) error
 	SetIndexingPaused(paused bool)
@@ -119,6 +120,7 @@ const (
 	TagsChanged                      // tags, people, captions
 	LearnChanged                     // heads, suggestions, named things
 	AnswersChanged                   // what was said of answers was taken back, or said again
+	ProblemsChanged                  // which of the files that could not be read are ignored
 )
 
 // Event is a change in the library.

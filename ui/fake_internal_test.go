@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"log/slog"
 	"slices"
@@ -169,9 +170,14 @@ func (f *fakeBackend) Problems(context.Context) ([]library.Problem, error) {
 	return f.problems()
 }
 
-func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, ignored bool) error {
+func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, ignored bool) (Change, error) {
 	f.called("IgnoreProblems")
-	return f.ignore(files, ignored)
+	if err := f.ignore(files, ignored); err != nil {
+		return Change{}, err
+	}
+	put := func(ignored bool) func() { return func() { f.ignore(files, ignored) } }
+	label := fmt.Sprintf("%d files ignored: %v", len(files), ignored)
+	return f.remember(label, put(!ignored), put(ignored), StatusChanged, ProblemsChanged), nil
 }
 
 func (f *fakeBackend) RetryProblems(context.Context) error {

@@ -29,6 +29,8 @@ func (w *Window) hear(e Event) {
 		w.hearLearned()
 	case AnswersChanged:
 		w.tasks.apply(w.answersMoved)
+	case ProblemsChanged:
+		w.tasks.apply(w.problemsMoved)
 	}
 	w.statusChanged.fire()
 }

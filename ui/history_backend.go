@@ -36,4 +36,6 @@ type Moved struct {
 	Change
 	Left int  // photos that were changed since, and were left alone
 	Gone bool // all of it was changed since: there was nothing to do, and it is forgotten
+
+	LeftFiles int // the same as Left of files that could not be read
 }

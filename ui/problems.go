@@ -25,6 +25,7 @@ type problemList struct {
 	ignored  int            // index of their group, -1 for none
 	open     map[string]bool
 	rows     []problemIndex
+	turn     int // number of the newest question
 }
 
 // problemIndex is a row: the heading of a group, or a file of it.
@@ -56,7 +57,12 @@ func (w *Window) showProblems() {
 
 // load fetches the problems anew.
 func (p *problemList) load() {
+	p.turn++
+	turn := p.turn
 	load(p.w.tasks, p.w.backend.Problems, func(found []library.Problem, err error) {
+		if turn != p.turn {
+			return
+		}
 		p.take(found)
 		switch {
 		case err != nil:
@@ -126,30 +132,35 @@ func (p *problemList) about(row problemIndex) []library.Problem {
 	return all[row.file : row.file+1]
 }
 
+// problemsMoved lists anew what is on show.
+func (w *Window) problemsMoved() {
+	if w.problems != nil {
+		w.problems.load()
+	}
+}
+
 // setIgnored takes files out of the count, or back into it.
 func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
 	files := make([]library.FileID, len(problems))
 	for i, problem := range problems {
 		files[i] = problem.File
 	}
-	p.change(func(ctx context.Context) error { return p.w.backend.IgnoreProblems(ctx, files, ignored) })
+	p.w.change(func(ctx context.Context) (Change, error) { return p.w.backend.IgnoreProblems(ctx, files, ignored) }, p.changed)
 }
 
 func (p *problemList) retry() {
 	p.title.setText("Trying again…")
-	p.change(p.w.backend.RetryProblems)
+	load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.w.backend.RetryProblems(ctx) },
+		func(_ struct{}, err error) { p.changed(err) })
 }
 
-// change does something to the problems in the background and lists them anew.
-func (p *problemList) change(do func(context.Context) error) {
-	load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
-		func(_ struct{}, err error) {
-			if err != nil {
-				p.title.setText(sentence(err))
-				return
-			}
-			p.load()
-		})
+// changed lists the problems anew after something was done to them.
+func (p *problemList) changed(err error) {
+	if err != nil {
+		p.title.setText(sentence(err))
+		return
+	}
+	p.load()
 }
 
 // copyAll copies the paths of those that are not ignored.

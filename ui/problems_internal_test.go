@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -15,12 +16,19 @@ import (
 // unread is a backend with problems that remembers what is ignored.
 func unread(reasons ...string) *fakeBackend {
 	b := oneFolder()
+	var mu sync.Mutex // guards list
 	var list []library.Problem
 	for i, reason := range reasons {
 		list = append(list, library.Problem{File: library.FileID(i + 1), Path: fmt.Sprintf("/home/ann/%d.jpg", i+1), Reason: reason})
 	}
-	b.problems = func() ([]library.Problem, error) { return slices.Clone(list), nil }
+	b.problems = func() ([]library.Problem, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(list), nil
+	}
 	b.ignore = func(files []library.FileID, ignored bool) error {
+		mu.Lock()
+		defer mu.Unlock()
 		for i := range list {
 			if slices.Contains(files, list[i].File) {
 				list[i].Ignored = ignored
@@ -112,6 +120,44 @@ func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
 	r.until(t, "one back", func() bool { return len(p.said()) == 4 && strings.Contains(p.said()[0], " · 1 | ") })
 	p.press(1)
 	r.until(t, "all back", func() bool { return len(p.groups) == 2 && p.ignored < 0 })
+}
+
+// TestIgnoringIsUndone goes back and forth with the list in front, by the message's
+// button and by keys.
+func TestIgnoringIsUndone(t *testing.T) {
+	b := unread("raw photo files are not supported", "the AVIF data is damaged", "raw photo files are not supported")
+	r := problemsOf(t, b)
+	p := r.problems
+	raw := func() bool { return len(p.said()) == 2 && strings.HasPrefix(p.said()[1], "Ignored · 2 | ") }
+	none := func() bool { return len(p.groups) == 2 && p.ignored < 0 }
+	p.press(0) // all raw files
+	r.until(t, "the message", func() bool { return r.said() == "2 files ignored: true" && raw() })
+	r.tapOffer(t)
+	r.until(t, "the way back", func() bool { return r.said() == "Undid: “2 files ignored: true”" && none() })
+	r.tapOffer(t)
+	r.until(t, "the way forth", func() bool { return r.said() == "Redid: “2 files ignored: true”" && raw() })
+	p.fold(1)
+	p.press(2) // one of them again
+	r.until(t, "one to be back", func() bool {
+		return r.said() == "1 files ignored: false" && strings.Contains(strings.Join(p.said(), "\n"), "Ignored · 1 | ")
+	})
+	r.press(t, &fyne.ShortcutUndo{})
+	r.until(t, "it to be ignored", func() bool { return strings.Contains(strings.Join(p.said(), "\n"), "Ignored · 2 | ") })
+	r.press(t, &fyne.ShortcutUndo{})
+	r.until(t, "all to be back", none)
+	r.press(t, redoKeys()[0])
+	r.until(t, "the redo", func() bool { return p.ignored >= 0 && len(p.groups[p.ignored].Problems) == 2 })
+	r.typedKey(key(fyne.KeyEscape))
+	r.showHistory()
+	r.until(t, "the history", func() bool { return len(r.historyList.steps) == 2 })
+	if s := r.historyList.steps; !s[0].undone || s[1].undone || s[1].Label != "2 files ignored: true" {
+		t.Errorf("the history lists %+v", s)
+	}
+	r.typedKey(key(fyne.KeyEscape))
+	r.press(t, &fyne.ShortcutUndo{}) // with no list open
+	r.until(t, "the undo", func() bool { return strings.HasPrefix(r.said(), "Undid: ") && r.idle() })
+	r.showProblems()
+	r.until(t, "all three", func() bool { return r.problems != nil && len(r.problems.problems) == 3 && r.problems.ignored < 0 })
 }
 
 // TestAdviceFits goes through reasons as they are found.

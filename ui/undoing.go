@@ -62,7 +62,7 @@ func (w *Window) goBack(do func(context.Context) (Moved, error), tell func(Moved
 			case m.ID == 0:
 				w.toasts.say(nothing, "", nil)
 			case m.Gone:
-				w.toasts.say(goneText(m.Change), "", nil)
+				w.toasts.say(goneText(m), "", nil)
 			default:
 				tell(m)
 			}
@@ -92,17 +92,29 @@ func (w *Window) undoTo(id int64) {
 	})
 }
 
-func undidText(m Moved) string { return "Undid: " + m.What + leftAloneText(m.Left) }
-func redidText(m Moved) string { return "Redid: " + m.What + leftAloneText(m.Left) }
+func undidText(m Moved) string { return "Undid: " + m.What + leftAloneText(m) }
+func redidText(m Moved) string { return "Redid: " + m.What + leftAloneText(m) }
 
-// leftAloneText says that photos were left alone.
-func leftAloneText(photos int) string {
-	if photos == 0 {
+// leftAloneText says that photos were left alone, or files that could not be read.
+func leftAloneText(m Moved) string {
+	n := ""
+	switch {
+	case m.Left > 0:
+		n = Plural(m.Left, "photo was", "photos were")
+	case m.LeftFiles > 0:
+		n = Plural(m.LeftFiles, "file was", "files were")
+	default:
 		return ""
 	}
-	return " (" + Plural(photos, "photo was", "photos were") + " changed since and left alone)"
+	return " (" + n + " changed since and left alone)"
 }
 
-func goneText(c Change) string {
-	return "Nothing left to undo: " + c.What + " was changed since."
+func goneText(m Moved) string {
+	switch m.LeftFiles {
+	case 0:
+		return "Nothing left to undo: " + m.What + " was changed since."
+	case 1:
+		return "Nothing left to undo of " + m.What + ": the file was changed since."
+	}
+	return "Nothing left to undo of " + m.What + ": all were changed since."
 }

@@ -75,6 +75,21 @@ func TestUndoSaysWhatItLeftAlone(t *testing.T) {
 	}
 }
 
+func TestUndoSaysWhichFilesItLeftAlone(t *testing.T) {
+	of := Change{What: "ignoring 3 files"}
+	for want, got := range map[string]string{
+		"Undid: ignoring 3 files": undidText(Moved{Change: of}),
+		"Undid: ignoring 3 files (1 file was changed since and left alone)":     undidText(Moved{Change: of, LeftFiles: 1}),
+		"Redid: ignoring 3 files (2 files were changed since and left alone)":   redidText(Moved{Change: of, LeftFiles: 2}),
+		"Nothing left to undo of ignoring 3 files: all were changed since.":     goneText(Moved{Change: of, LeftFiles: 3}),
+		"Nothing left to undo of ignoring “a.raf”: the file was changed since.": goneText(Moved{Change: Change{What: "ignoring “a.raf”"}, LeftFiles: 1}),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestUndoOfAMessageIsAboutThatChange: when something else was done since, the button
 // doesn't take back that.
 func TestUndoOfAMessageIsAboutThatChange(t *testing.T) {

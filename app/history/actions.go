@@ -224,3 +224,41 @@ func moving(store Folders, ids []library.FolderID, away bool) Action {
 		return Done{Inverse: moving(store, moved, !away)}, nil
 	}
 }
+
+// Problems is the part of the catalogue that keeps which failed files are ignored.
+type Problems interface {
+	IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) (changed []library.FailedFile, err error)
+	IgnoreUnchanged(ctx context.Context, ignored bool, files []library.FailedFile) (changed []library.FailedFile, err error)
+}
+
+// Ignoring has failed files ignored, or no longer. Taken back, those that were so
+// before stay so.
+func Ignoring(store Problems, ignored bool, ids []library.FileID) Action {
+	return func(ctx context.Context) (Done, error) {
+		changed, err := store.IgnoreFailed(ctx, ignored, ids...)
+		if err != nil || len(changed) == 0 {
+			return Done{}, err
+		}
+		return Done{Inverse: ignoring(store, !ignored, deflate(changed))}, nil
+	}
+}
+
+// ignoring leaves alone what isn't the file any more that it was, even if that can't be
+// read either.
+func ignoring(store Problems, ignored bool, kept packed) Action {
+	return func(ctx context.Context) (Done, error) {
+		var files []library.FailedFile
+		if err := kept.inflate(&files); err != nil {
+			return Done{}, err
+		}
+		changed, err := store.IgnoreUnchanged(ctx, ignored, files)
+		if err != nil {
+			return Done{}, err
+		}
+		d := Done{LeftFiles: len(files) - len(changed)}
+		if len(changed) > 0 {
+			d.Inverse = ignoring(store, !ignored, deflate(changed))
+		}
+		return d, nil
+	}
+}

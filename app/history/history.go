@@ -27,6 +27,8 @@ type Action func(ctx context.Context) (Done, error)
 type Done struct {
 	Inverse Action // takes it back; nil when nothing was changed
 	Left    int    // photos that it left alone, because they were changed since
+
+	LeftFiles int // the same of files that could not be read
 }
 
 // Then calls fn whenever the action or one of its inverses has changed something.
@@ -60,6 +62,8 @@ type Moved struct {
 	Step
 	Left int  // photos that were changed since, which stay as they are
 	Gone bool // all of it was changed since: nothing was done, and the step is forgotten
+
+	LeftFiles int // files that could not be read and were changed since
 }
 
 // History is one owner's. Its methods may be called from any goroutine; what one does
@@ -152,7 +156,7 @@ func move(ctx context.Context, op string, from, to *[]entry) (Moved, error) {
 		return Moved{}, fmt.Errorf("%s %s: %w", op, last.What, err)
 	}
 	*from = slices.Delete(*from, len(*from)-1, len(*from))
-	m := Moved{Step: last.Step, Left: d.Left, Gone: err != nil || d.Inverse == nil}
+	m := Moved{Step: last.Step, Left: d.Left, LeftFiles: d.LeftFiles, Gone: err != nil || d.Inverse == nil}
 	if !m.Gone {
 		*to = append(*to, entry{last.Step, d.Inverse})
 	}

@@ -58,6 +58,59 @@ func photographs(t *testing.T, n int) (*sqlite.Store, library.FolderID, []librar
 	return s, f.ID, ids
 }
 
+// unreadable adds n files to a folder that can't be read.
+func unreadable(t *testing.T, s *sqlite.Store, folder library.FolderID, n int) []library.FileID {
+	t.Helper()
+	ctx := context.Background()
+	var delta library.ScanDelta
+	for i := range n {
+		delta.New = append(delta.New, library.ScannedFile{Rel: fmt.Sprintf("broken%d.jpg", i), FileStamp: library.FileStamp{Size: 7, ModTimeNS: int64(i)}})
+	}
+	if err := s.ApplyScan(ctx, folder, delta); err != nil {
+		t.Fatal(err)
+	}
+	return failPending(t, s)
+}
+
+// failPending has all fail that is to be read, and returns it by id.
+func failPending(t *testing.T, s *sqlite.Store) (ids []library.FileID) {
+	t.Helper()
+	ctx := context.Background()
+	files, err := s.Pending(ctx, "m", 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var batch []library.IndexedPhoto
+	for _, file := range files {
+		batch = append(batch, library.IndexedPhoto{File: file, Err: errors.New("not a photo")})
+		ids = append(ids, file.ID)
+	}
+	if err := s.Commit(ctx, "m", batch); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// problems lists the files that can't be read by id, as "3" or, ignored, "3-".
+func problems(t *testing.T, s *sqlite.Store) string {
+	t.Helper()
+	list, err := s.Problems(context.Background(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(list, func(a, b library.Problem) int { return int(a.File - b.File) })
+	var words []string
+	for _, p := range list {
+		word := fmt.Sprint(p.File)
+		if p.Ignored {
+			word += "-"
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
 // said is all that the owner says.
 func said(t *testing.T, s *sqlite.Store) string {
 	t.Helper()
@@ -99,6 +152,7 @@ func TestEverythingIsOneHistory(t *testing.T) {
 	if err := s.ReplaceSuggestions(ctx, sea, list); err != nil {
 		t.Fatal(err)
 	}
+	broken := unreadable(t, s, folder, 2)
 	var states []string
 	steps := []struct {
 		what string
@@ -115,6 +169,8 @@ func TestEverythingIsOneHistory(t *testing.T) {
 		{"reject", Rejecting(s, sea, ids[:1])},
 		{"save", Saving(s, library.SavedSearch{Name: " Dogs ", Query: "a dog"})},
 		{"rename search", Saving(s, library.SavedSearch{ID: 1, Name: "Cats", Query: "a cat"})},
+		{"ignore", Ignoring(s, true, broken)},
+		{"show again", Ignoring(s, false, broken[:1])},
 		{"remove folder", Removing(s, folder)},
 		{"delete search", Deleting(s, 1)},
 	}
@@ -203,6 +259,74 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	must(err)
 	undo(Moved{Step: Step{Label: Label{What: "remove"}}, Gone: true})
 	undo(Moved{Step: Step{Label: Label{What: "a"}}})
+}
+
+// TestIgnoringIsTakenBackForTheFilesItWasAbout: what was ignored before stays so, and
+// what can be read by now, is gone or is another file under its name is left alone.
+func TestIgnoringIsTakenBackForTheFilesItWasAbout(t *testing.T) {
+	s, folder, _ := photographs(t, 0)
+	ctx := context.Background()
+	ids := unreadable(t, s, folder, 5) // 1 to 5
+	h := New(time.Now)
+	do := func(ignored bool, ids ...library.FileID) {
+		t.Helper()
+		if step, err := h.Do(ctx, Label{}, Ignoring(s, ignored, ids)); err != nil || step.ID == 0 {
+			t.Fatalf("%+v, %v", step, err)
+		}
+	}
+	expect := func(what string, m Moved, err error, left int, gone bool, want string) {
+		t.Helper()
+		if got := problems(t, s); err != nil || m.ID == 0 || m.Left != 0 || m.LeftFiles != left || m.Gone != gone || got != want {
+			t.Errorf("%s: %+v, %v: %s, want %d left alone, gone %v: %s", what, m, err, got, left, gone, want)
+		}
+	}
+	change := func(i int, size int64) {
+		t.Helper()
+		now := library.MovedFile{ID: ids[i], Rel: fmt.Sprintf("broken%d.jpg", i), FileStamp: library.FileStamp{Size: size}}
+		if err := s.ApplyScan(ctx, folder, library.ScanDelta{Changed: []library.MovedFile{now}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(true, ids[0])
+	if step, err := h.Do(ctx, Label{}, Ignoring(s, true, ids[:1])); err != nil || step.ID != 0 {
+		t.Errorf("ignored already, it is a step: %+v, %v", step, err)
+	}
+	do(true, ids...)
+	m, err := h.Undo(ctx, 0)
+	expect("undo", m, err, 0, false, "1- 2 3 4 5")
+	m, err = h.Redo(ctx)
+	expect("redo", m, err, 0, false, "1- 2- 3- 4- 5-")
+
+	// The second can be read, the third is gone, the fourth is another broken file.
+	change(1, 9)
+	files, err := s.Pending(ctx, "m", 0, 10)
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	photo := library.Photo{Hash: library.Hash(strings.Repeat("a", 64)), Format: "jpeg", Width: 4, Height: 3}
+	if err := s.Commit(ctx, "m", []library.IndexedPhoto{{File: files[0], Photo: photo, Vector: []float32{1, 0}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ApplyScan(ctx, folder, library.ScanDelta{Gone: ids[2:3]}); err != nil {
+		t.Fatal(err)
+	}
+	change(3, 9)
+	failPending(t, s)
+	m, err = h.Undo(ctx, 0)
+	expect("undo after changes", m, err, 3, false, "1- 4 5")
+	m, err = h.Redo(ctx)
+	expect("redo of what was undone", m, err, 0, false, "1- 4 5-")
+
+	// What was shown again and then became another broken file is not ignored by that.
+	do(false, ids[0], ids[4])
+	change(0, 9)
+	change(4, 9)
+	failPending(t, s)
+	m, err = h.Undo(ctx, 0)
+	expect("undo of showing", m, err, 2, true, "1 4 5")
+	if found, err := s.Check(ctx); err != nil || len(found) > 0 {
+		t.Errorf("check: %q, %v", found, err)
+	}
 }
 
 func TestOnlyTheLastIsTakenBack(t *testing.T) {

@@ -76,19 +76,19 @@ func pack(e library.Edit) packed {
 	for _, one := range e.Named {
 		c.Named = append(c.Named, named{one.Tag, number(one.Noun), number(one.Now), one.Guarded})
 	}
-	return c.write()
+	return deflate(c)
 }
 
 func (r run) takes(t library.TagEdit) bool {
 	return r.Tag == t.Tag && r.Say == t.Say && r.Now == t.Now && r.Guarded == t.Guarded
 }
 
-// write can't fail: it writes what gob knows, and to memory.
-func (c columns) write() packed {
+// deflate can't fail: it writes what gob knows, and to memory.
+func deflate(v any) packed {
 	var buffer bytes.Buffer
 	w, err := flate.NewWriter(&buffer, flate.BestSpeed)
 	if err == nil {
-		err = gob.NewEncoder(w).Encode(c)
+		err = gob.NewEncoder(w).Encode(v)
 	}
 	if err == nil {
 		err = w.Close()
@@ -99,13 +99,21 @@ func (c columns) write() packed {
 	return bytes.Clone(buffer.Bytes())
 }
 
+// inflate reads what was packed into v.
+func (p packed) inflate(v any) error {
+	r := flate.NewReader(bytes.NewReader(p))
+	defer r.Close()
+	if err := gob.NewDecoder(r).Decode(v); err != nil {
+		return fmt.Errorf("unpack an edit: %w", err)
+	}
+	return nil
+}
+
 // edit is what was packed.
 func (p packed) edit() (e library.Edit, err error) {
 	var c columns
-	r := flate.NewReader(bytes.NewReader(p))
-	defer r.Close()
-	if err := gob.NewDecoder(r).Decode(&c); err != nil {
-		return e, fmt.Errorf("unpack an edit: %w", err)
+	if err := p.inflate(&c); err != nil {
+		return e, err
 	}
 	e.Spelled = c.Spelled
 	var id library.PhotoID

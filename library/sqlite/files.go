@@ -1,8 +1,11 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"descry/library"
@@ -56,12 +59,42 @@ WHERE f.state = 2 ORDER BY f.ignored, f.error_at DESC, f.id DESC LIMIT ?`
 	return problems, wrap("list problems", err)
 }
 
-// IgnoreFailed has failed files ignored, or no longer.
-func (s *Store) IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) error {
-	return s.write(ctx, "ignore failed files", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE files SET ignored = ? WHERE state = 2 AND id IN (SELECT value FROM json_each(?))", ignored, idList(ids))
-		return err
+// IgnoreFailed has failed files ignored, or no longer, and returns those that were not
+// so before.
+func (s *Store) IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) ([]library.FailedFile, error) {
+	return s.ignore(ctx, ignored, "id IN (SELECT value FROM json_each(?2))", idList(ids))
+}
+
+// IgnoreUnchanged does the same for the files that haven't changed since.
+func (s *Store) IgnoreUnchanged(ctx context.Context, ignored bool, files []library.FailedFile) ([]library.FailedFile, error) {
+	list := make([][3]int64, len(files))
+	for i, f := range files {
+		list[i] = [3]int64{int64(f.ID), f.Size, f.ModTimeNS}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return nil, wrap("ignore failed files", err)
+	}
+	return s.ignore(ctx, ignored, "(id, size, mtime_ns) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2))", string(text))
+}
+
+// ignore returns the files that it changed, by id. which is a condition that
+// names list as ?2.
+func (s *Store) ignore(ctx context.Context, ignored bool, which, list string) (changed []library.FailedFile, err error) {
+	query := "UPDATE files SET ignored = ?1 WHERE state = 2 AND ignored <> ?1 AND " + which + " RETURNING id, size, mtime_ns"
+	err = s.write(ctx, "ignore failed files", func(tx *sql.Tx) error {
+		return each(ctx, tx, query, []any{ignored, list}, func(rows *sql.Rows) error {
+			var f library.FailedFile
+			err := rows.Scan(&f.ID, &f.Size, &f.ModTimeNS)
+			changed = append(changed, f)
+			return err
+		})
 	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(changed, func(a, b library.FailedFile) int { return cmp.Compare(a.ID, b.ID) })
+	return changed, nil
 }
 
 // RetryFailed sets failed files back to pending. When none is named, all are that the

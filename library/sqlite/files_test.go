@@ -302,8 +302,8 @@ func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
 	}
 	fail()
 	problems := expect("all failed", 3, 0)
-	if err := s.IgnoreFailed(ctx, true, problems[0].File, problems[1].File); err != nil {
-		t.Fatal(err)
+	if changed, err := s.IgnoreFailed(ctx, true, problems[0].File, problems[1].File); err != nil || len(changed) != 2 {
+		t.Fatal(changed, err)
 	}
 	problems = expect("two ignored", 1, 2)
 	if err := s.RetryFailed(ctx); err != nil {
@@ -311,8 +311,8 @@ func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
 	}
 	fail()
 	problems = expect("the other retried", 1, 2)
-	if err := s.IgnoreFailed(ctx, false, problems[1].File); err != nil {
-		t.Fatal(err)
+	if changed, err := s.IgnoreFailed(ctx, false, problems[0].File, problems[1].File); err != nil || len(changed) != 1 || changed[0].ID != problems[1].File {
+		t.Fatal(changed, err)
 	}
 	problems = expect("one shown again", 2, 1)
 	changed := newFile("3", 4)

@@ -111,7 +111,7 @@ func TestMigrationLetsFailedFilesBeIgnored(t *testing.T) {
 	}
 	defer s.Close()
 	for ignored, ids := range [][]library.FileID{nil, {1}} {
-		if err := s.IgnoreFailed(ctx, true, ids...); err != nil {
+		if _, err := s.IgnoreFailed(ctx, true, ids...); err != nil {
 			t.Fatal(err)
 		}
 		if c, err := s.Totals(ctx, ""); err != nil || c.Ignored != ignored || c.Failed != 2-ignored {
