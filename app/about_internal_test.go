@@ -66,7 +66,7 @@ var licenceWords = map[string][]string{
 	"CC0-1.0":                   {"CC0 1.0"},
 	"ISC":                       {"Permission to use, copy, modify, and/or distribute this software for any purpose"},
 	"LGPL-3.0":                  {"GNU LESSER GENERAL PUBLIC LICENSE Version 3"},
-	"MIT":                       {"Permission is hereby granted, free of charge", `THE SOFTWARE IS PROVIDED "AS IS"`},
+	"MIT":                       {"Permission is hereby granted, free of charge", `THE SOFTWARE IS PROVIDED "AS IS"`, "-GNU LESSER GENERAL PUBLIC LICENSE"},
 	"OFL-1.1":                   {"SIL OPEN FONT LICENSE", "Version 1.1"},
 	"Public domain":             {"disclaims copyright"},
 	"Unlicense or BSD-3-Clause": {"SPDX-License-Identifier: Unlicense OR BSD-3-Clause"},
