@@ -26,6 +26,8 @@ type backend struct {
 	history *history.History
 	edited  *string // valueEdited at the last look of follow; nil before the first
 
+	names folderNames
+
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one
 	elsewhere    bool     // there is such a process

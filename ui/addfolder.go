@@ -30,7 +30,7 @@ func (w *Window) askForFolder() {
 		return
 	}
 	d := &folderDialog{w: w, note: newHint("")}
-	d.path = newPathEntry(w, d.confirm)
+	d.path = newFolderEntry(w, d.confirm)
 	choose := newButton(w, "Choose…", d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
 	body := newColumn(4, wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)

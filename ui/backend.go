@@ -54,6 +54,10 @@ type Backend interface {
 	RevealFile(path string) error
 	// SuggestedFolder is the system's Pictures folder when there is one, or "".
 	SuggestedFolder() string
+	// FolderNames lists at most so many folders in a folder whose names begin with start,
+	// in their order: with its case, or in any where there is none. Hidden ones are left
+	// out unless start begins with a dot.
+	FolderNames(ctx context.Context, folder, start string, most int) ([]string, error)
 
 	LoadState() State
 	SaveState(State) error

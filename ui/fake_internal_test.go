@@ -36,6 +36,7 @@ type fakeBackend struct {
 	ignore     func(files []library.FileID, ignored bool) error
 	status     func() Status
 	suggested  string
+	names      func(ctx context.Context, folder, start string) ([]string, error)
 	state      State
 	why        func(Ask, library.PhotoID) (Why, error)
 	heat       func(ctx context.Context, id library.PhotoID, part string) (Heat, error)
@@ -214,6 +215,15 @@ func (f *fakeBackend) OpenFile(path string) error {
 
 func (f *fakeBackend) RevealFile(path string) error { return f.OpenFile("reveal " + path) }
 func (f *fakeBackend) SuggestedFolder() string      { return f.suggested }
+
+func (f *fakeBackend) FolderNames(ctx context.Context, folder, start string, _ int) ([]string, error) {
+	f.called("FolderNames")
+	if f.names == nil {
+		return nil, nil
+	}
+	return f.names(ctx, folder, start)
+}
+
 func (f *fakeBackend) Models(context.Context) (ModelPage, error) {
 	f.called("Models")
 	if f.models == nil {

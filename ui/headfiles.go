@@ -77,7 +77,7 @@ func (w *Window) askForPath(ask pathSheet) {
 				ask.done(path)
 			})
 	}
-	entry = newPathEntry(w, confirm)
+	entry = newFolderEntry(w, confirm)
 	entry.SetText(ask.start)
 	choose := newButton(w, "Choose…", func() {
 		w.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,

@@ -29,6 +29,7 @@ func newImportForm(p *modelsPage) *importForm {
 	f := &importForm{p: p, note: newProse(""), choice: newQuantizeChoice(p)}
 	f.open = newButton(p, "Import…", func() { f.setShown(true) })
 	f.vision, f.text = f.entry("Image model folder"), f.entry("Text model folder")
+	f.vision.completes, f.text.completes = true, true
 	f.name = f.entry("As the model is called")
 	f.wrongs = map[*pathEntry]*prose{f.vision: newProse(""), f.text: newProse("")}
 	for _, wrong := range f.wrongs {

@@ -93,6 +93,7 @@ func bindings() []binding {
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
 		{Group: "Window", Keys: "Ctrl+B", What: "Sidebar", shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
 		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
+		{Group: "Window", Keys: "Tab", What: "Take the folder on offer, in a path"},
 		{Group: "Window", Keys: "Ctrl+P", What: "Pause or resume indexing", shortcuts: ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
 		{Group: "Window", Keys: "F7", What: "Learn", keys: []fyne.KeyName{fyne.KeyF7}, do: (*Window).toggleLearn, browsing: true},

@@ -47,6 +47,7 @@ func newModelsPage(w *Window) *modelsPage {
 	p.body = newColumn(0, p.trouble, p.rows, p.more, p.offers, p.form.root)
 	content := newInset(inset{left: pageMargin, right: pageMargin, bottom: pageMargin, most: pageWidth}, p.body)
 	p.scroll = container.NewVScroll(content)
+	p.scroll.OnScrolled = func(fyne.Position) { p.w.folderOffers.close() } // they lie where the field was
 	p.root = container.New(p, p.buildHead(), p.scroll)
 	return p
 }
@@ -89,7 +90,11 @@ func (p *modelsPage) object() fyne.CanvasObject     { return p.root }
 func (p *modelsPage) sideButton(s *sidebar) *button { return s.models }
 func (p *modelsPage) takeRune(rune) bool            { return false }
 func (p *modelsPage) shown()                        { p.load() }
-func (p *modelsPage) left()                         { p.w.forgetEnded() }
+
+func (p *modelsPage) left() {
+	p.w.folderOffers.close()
+	p.w.forgetEnded()
+}
 
 func (w *Window) openModels()   { w.openPage(w.models) }
 func (w *Window) toggleModels() { w.togglePage(w.models) }

@@ -75,6 +75,7 @@ func (w *Window) closeSheet(s *sheet) {
 			continue
 		}
 		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
+		w.folderOffers.close()
 		s.pop.Hide()
 		w.toasts.pop(s.toasts)
 		w.tips.pop(s.tips)

@@ -101,6 +101,7 @@ func (w *Window) resized(panels bool) {
 		w.selectionChanged()
 		w.followSide()
 	}
+	w.folderOffers.close()
 	w.fitSheets()
 }
 

@@ -51,6 +51,9 @@ func (t *tips) pop(layer *fyne.Container) {
 	t.layers = slices.DeleteFunc(t.layers, func(l *fyne.Container) bool { return l == layer })
 }
 
+// front is the layer in front of all others, where other things can lie, too.
+func (t *tips) front() *fyne.Container { return t.layers[len(t.layers)-1] }
+
 // enter is told that the pointer has come to o.
 func (t *tips) enter(o fyne.CanvasObject, text string) {
 	t.leave(t.over)
@@ -75,8 +78,8 @@ func (t *tips) leave(o fyne.CanvasObject) {
 	}
 	t.over, t.stop = nil, nil
 	for _, layer := range t.layers {
-		if len(layer.Objects) > 0 {
-			layer.Objects = nil
+		if slices.Contains(layer.Objects, fyne.CanvasObject(t.label)) {
+			layer.Remove(t.label)
 			layer.Refresh()
 		}
 	}
@@ -84,7 +87,7 @@ func (t *tips) leave(o fyne.CanvasObject) {
 
 // show puts the words below o, or above where there is no room.
 func (t *tips) show(o fyne.CanvasObject, text string) {
-	layer := t.layers[len(t.layers)-1]
+	layer := t.front()
 	driver := fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(layer))
 	t.text.setText(text)
@@ -95,6 +98,6 @@ func (t *tips) show(o fyne.CanvasObject, text string) {
 		y = at.Y - tipGap - size.Height
 	}
 	put(t.label, max(min(x, layer.Size().Width-tipEdge-size.Width), tipEdge), y, size.Width, size.Height)
-	layer.Objects = []fyne.CanvasObject{t.label}
+	layer.Add(t.label)
 	layer.Refresh()
 }

@@ -74,6 +74,7 @@ type Window struct {
 	importSheet   *importSheet
 	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
+	folderOffers  *folderOffers // of the path field that is typed into
 	chooser       *dialog.FileDialog
 
 	listed    listing // on show
@@ -134,6 +135,7 @@ func New(o Options) *Window {
 // build makes the parts and puts them together.
 func (w *Window) build(dispatch func(func())) {
 	w.tips = newTips(w.after)
+	w.folderOffers = newFolderOffers(w)
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
