@@ -12,7 +12,7 @@ import (
 
 // What a folder consists of, a row of the first before those that refer to it. The
 // name of the column says which rows are a folder's.
-var folderTables = []struct{ name, folder string }{{"folders", "id"}, {"dirs", "folder_id"}, {"files", "folder_id"}}
+var folderTables = []struct{ name, folder string }{{"folders", "id"}, {"places", "folder_id"}, {"dirs", "folder_id"}, {"files", "folder_id"}}
 
 // asideName is the table that keeps a folder's rows. It belongs to the handle that
 // writes, of which there is one, and ends with it.

@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"descry/library"
+)
+
+// A catalogue of the release before knows where its folders lay, and which mounts were
+// below them.
+func TestMigrationKeepsPlaces(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, 5)
+	before, err := open(ctx, path, Options{}, firstMigrations(t, 5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const old = `
+UPDATE folders SET device = 71;
+INSERT INTO named_values VALUES ('mounts.1', '{"drive": 2049, "a/b": 2050}'), ('mounts.2', 'broken'), ('mountsfoo', 'x')`
+	if _, err := before.writer.Exec(old); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	const query = "SELECT group_concat(rel || ' ' || device, ',' ORDER BY rel) FROM places WHERE folder_id = 1"
+	var got string
+	if err := s.reader.QueryRow(query).Scan(&got); err != nil || got != " 71,a/b 2050,drive 2049" {
+		t.Errorf("places %q, %v", got, err)
+	}
+	if err := s.reader.QueryRow("SELECT group_concat(name, ',') FROM named_values").Scan(&got); err != nil || got != "mountsfoo" {
+		t.Errorf("values %q, %v", got, err)
+	}
+	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
+		t.Errorf("check: %q, %v", findings, err)
+	}
+}
+
+// Whatever the owner says is recorded with the transaction that writes it.
+func TestOwnerChangesAreRecorded(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, 3)
+	s, err := Open(ctx, path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var hash string
+	if err := s.reader.QueryRow("SELECT lower(hex(hash)) FROM photos WHERE id = 1").Scan(&hash); err != nil {
+		t.Fatal(err)
+	}
+	recorded := func(want ...string) {
+		t.Helper()
+		var got []string
+		rows, err := s.writer.Query("SELECT change FROM owner_changes ORDER BY id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var change string
+			if err := rows.Scan(&change); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, change)
+		}
+		rows.Close()
+		if !slices.Equal(got, want) {
+			t.Errorf("recorded %q, want %q", got, want)
+		}
+		if _, err := s.writer.Exec("DELETE FROM owner_changes"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.writer.Exec("DELETE FROM owner_changes"); err != nil {
+		t.Fatal(err)
+	}
+	undo, err := s.TagPhotos(ctx, []library.PhotoID{1}, []library.Tag{{Name: "Grün"}, {Person: true, Name: "Ana"}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded(`{"kind":"tag","photo":"`+hash+`","name":"Grün","say":"yes"}`, `{"kind":"person","photo":"`+hash+`","name":"Ana","say":"yes"}`)
+	if _, err := s.ApplyEdit(ctx, undo); err != nil {
+		t.Fatal(err)
+	}
+	recorded(`{"kind":"tag","photo":"`+hash+`","name":"Grün","say":""}`, `{"kind":"person","photo":"`+hash+`","name":"Ana","say":""}`)
+	text := `a "red" boat`
+	if _, err := s.ApplyEdit(ctx, library.Edit{Captions: []library.CaptionEdit{{Photo: 1, Text: &text}}}); err != nil {
+		t.Fatal(err)
+	}
+	recorded(`{"kind":"caption","photo":"` + hash + `","text":"a \"red\" boat"}`)
+	if err := s.SetFeedback(ctx, "boats", []library.PhotoID{1}, library.No); err != nil {
+		t.Fatal(err)
+	}
+	recorded(`{"kind":"answer","photo":"` + hash + `","description":"boats","say":"no"}`)
+	if _, err := s.SaveSearch(ctx, library.SavedSearch{Name: "Boats", Query: "red boat"}); err != nil {
+		t.Fatal(err)
+	}
+	var change string
+	if err := s.writer.QueryRow("SELECT json_remove(change, '$.added') FROM owner_changes").Scan(&change); err != nil ||
+		change != `{"kind":"search","name":"Boats","query":"red boat","strictness":0.0,"say":"yes"}` {
+		t.Errorf("recorded %q, %v", change, err)
+	}
+}
