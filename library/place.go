@@ -1,0 +1,35 @@
+package library
+
+import (
+	"context"
+	"time"
+)
+
+// Place is where files of a folder lie: the folder itself, or a directory below it on
+// which something else is mounted. What lies in a place that is away is not deleted.
+type Place struct {
+	Folder FolderID
+	Rel    string // slash-separated, below the folder; "" is the folder itself
+	// Device, Inode, UUID and Source tell one file system, and its root, from another,
+	// as far as the system says; zero values where it doesn't.
+	Device, Inode uint64
+	UUID          string
+	Source        string
+	// AwaySince is zero while the place is there with its files.
+	AwaySince time.Time
+	// AskedSince is set when files went at once from a place that is there: whether
+	// they are deleted is the owner's to say. It is zero without such a question.
+	AskedSince time.Time
+	// Away is how many of its files were not found and are not known to be deleted.
+	Away int
+}
+
+// PlaceStore keeps the places of folders.
+type PlaceStore interface {
+	// Places lists those of a folder, or of all folders (0), by folder and Rel.
+	Places(ctx context.Context, folder FolderID) ([]Place, error)
+	// ConfirmGone takes the owner's word that what is away from a place is deleted. It
+	// drops those files, forgets a place that is a mount, and returns how many files
+	// there were. ErrNotFound for a place that isn't known.
+	ConfirmGone(ctx context.Context, folder FolderID, rel string) (int, error)
+}
