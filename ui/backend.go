@@ -133,6 +133,7 @@ type Event struct{ Kind EventKind }
 // State is what the window remembers from one start to the next.
 type State struct {
 	Width, Height float32 `toml:",omitempty"`
+	Scale         float32 `toml:",omitempty"` // of the screen, in pixels of those units; 0 not known
 	Maximised     bool
 	SidebarShown  bool
 	SidebarWidth  float32

@@ -15,7 +15,7 @@ func tidyState(s State) State {
 		s.SidebarShown = true
 	}
 	if s.Width < smallestWindowW || s.Height < smallestWindowH {
-		s.Width, s.Height = defaultWidth, defaultHeight
+		s.Width, s.Height, s.Scale = defaultWidth, defaultHeight, 0
 	}
 	if s.SidebarWidth < sidebarNarrow || s.SidebarWidth > sidebarWide {
 		s.SidebarWidth = sidebarWidth
@@ -37,8 +37,9 @@ func tidyState(s State) State {
 // capture notes the window as it is now.
 func (w *Window) capture() {
 	s := &w.state
-	if size := w.win.Canvas().Size(); !w.win.FullScreen() && size.Width >= smallestWindowW {
-		s.Width, s.Height = size.Width, size.Height
+	c := w.win.Canvas()
+	if size := c.Size(); w.sized && !w.win.FullScreen() && size.Width >= smallestWindowW {
+		s.Width, s.Height, s.Scale = size.Width, size.Height, c.Scale()
 	}
 	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.side.wished, w.zones.info.wished, w.zones.width
 	s.RowHeight = w.grid.RowHeight()

@@ -75,6 +75,7 @@ type Window struct {
 	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
 	folderOffers  *folderOffers // of the path field that is typed into
+	sized         bool          // the window has the size it is to open with
 	chooser       *dialog.FileDialog
 
 	listed    listing // on show
@@ -128,7 +129,7 @@ func New(o Options) *Window {
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.quit)
 	w.win.SetMaster()
-	w.win.Resize(fyne.NewSize(w.state.Width, w.state.Height))
+	w.win.Resize(w.state.sizeAt(w.state.Scale))
 	return w
 }
 

@@ -22,6 +22,7 @@ func (w *Window) Show() {
 	w.restorePlace()
 	w.after(timesPace, w.refreshTimes)
 	w.win.Show()
+	w.keepPixels()
 	w.win.Canvas().Focus(w.box)
 }
 
