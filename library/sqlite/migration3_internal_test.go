@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -68,6 +69,28 @@ func firstMigrations(t testing.TB, version int) fstest.MapFS {
 		files[name] = &fstest.MapFile{Data: text}
 	}
 	return files
+}
+
+// migrated opens a catalogue of so many photos that an older version made and the SQL
+// then changed as that version would have.
+func migrated(t *testing.T, version, photos int, written string) *Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	oldCatalogue(t, path, photos)
+	before, err := open(context.Background(), path, Options{}, firstMigrations(t, version))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = before.writer.Exec(written)
+	if err := errors.Join(err, before.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
 }
 
 // A catalogue of before has everything in the new tables that a new one would have.

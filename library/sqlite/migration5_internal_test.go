@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -13,12 +12,6 @@ import (
 // with the old spelling finds the same photos.
 func TestMigrationNamesCameras(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	oldCatalogue(t, path, 20)
-	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
-	if err != nil {
-		t.Fatal(err)
-	}
 	// As the version before wrote them, one in two ways and one that no photo has any more.
 	const written = `
 UPDATE photos SET make = 'NIKON CORPORATION', model = 'NIKON D1X' WHERE id = 1;
@@ -26,17 +19,7 @@ UPDATE photos SET make = 'Nikon', model = 'D1X' WHERE id = 2;
 INSERT INTO cameras (name, folded) VALUES ('NIKON CORPORATION NIKON D1X', 'nikon corporation nikon d1x'),
   ('Nikon D1X', 'nikon d1x'), ('SONY OLD', 'sony old');
 UPDATE photos SET camera = (SELECT id FROM cameras WHERE name = trim(make || ' ' || model)) WHERE id IN (1, 2);`
-	if _, err := before.writer.Exec(written); err != nil {
-		t.Fatal(err)
-	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(ctx, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := migrated(t, 4, 20, written)
 	values, err := s.FacetValues(ctx, library.FacetCamera, "nik", 0)
 	if err != nil || len(values) != 1 || values[0] != (library.FacetValue{Value: "Nikon D1X", Photos: 2}) {
 		t.Errorf("cameras %+v, %v", values, err)
@@ -59,24 +42,8 @@ UPDATE photos SET camera = (SELECT id FROM cameras WHERE name = trim(make || ' '
 // strict as they were.
 func TestMigrationKeepsSavedSearches(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	oldCatalogue(t, path, 3)
-	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
-	if err != nil {
-		t.Fatal(err)
-	}
 	const old = "INSERT INTO saved_searches (name, caseless, query, added) VALUES ('Boats', 'boats', 'red boat', 1)"
-	if _, err := before.writer.Exec(old); err != nil {
-		t.Fatal(err)
-	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(ctx, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := migrated(t, 4, 3, old)
 	if _, err := s.SaveSearch(ctx, library.SavedSearch{Name: "cars", Query: "red car", Strictness: -1.5}); err != nil {
 		t.Fatal(err)
 	}
@@ -93,23 +60,7 @@ func TestMigrationKeepsSavedSearches(t *testing.T) {
 // What failed before is not ignored, and can be.
 func TestMigrationLetsFailedFilesBeIgnored(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	oldCatalogue(t, path, 20)
-	before, err := open(ctx, path, Options{}, firstMigrations(t, 4))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := before.writer.Exec("UPDATE files SET state = 2, photo_id = NULL, error = 'not a photo', error_at = 1 WHERE id IN (1, 2)"); err != nil {
-		t.Fatal(err)
-	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(ctx, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := migrated(t, 4, 20, "UPDATE files SET state = 2, photo_id = NULL, error = 'not a photo', error_at = 1 WHERE id IN (1, 2)")
 	for ignored, ids := range [][]library.FileID{nil, {1}} {
 		if _, err := s.IgnoreFailed(ctx, true, ids...); err != nil {
 			t.Fatal(err)

@@ -13,26 +13,10 @@ import (
 // below them.
 func TestMigrationKeepsPlaces(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	oldCatalogue(t, path, 5)
-	before, err := open(ctx, path, Options{}, firstMigrations(t, 5))
-	if err != nil {
-		t.Fatal(err)
-	}
 	const old = `
 UPDATE folders SET device = 71;
 INSERT INTO named_values VALUES ('mounts.1', '{"drive": 2049, "a/b": 2050}'), ('mounts.2', 'broken'), ('mountsfoo', 'x')`
-	if _, err := before.writer.Exec(old); err != nil {
-		t.Fatal(err)
-	}
-	if err := before.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s, err := Open(ctx, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := migrated(t, 5, 5, old)
 	const query = "SELECT group_concat(rel || ' ' || device, ',' ORDER BY rel) FROM places WHERE folder_id = 1"
 	var got string
 	if err := s.reader.QueryRow(query).Scan(&got); err != nil || got != " 71,a/b 2050,drive 2049" {
