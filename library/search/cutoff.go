@@ -12,7 +12,7 @@ import (
 // descry eval makes of them, and what nouns that they were not chosen on give.
 const (
 	// A description of three words or more says enough to be judged by itself.
-	goodLevel  = 4.24
+	goodLevel  = 4.5
 	maybeLevel = 3.62
 	// A single word is judged by a photo's cosine above its readiness.
 	goodWord  = 2.63
@@ -30,7 +30,7 @@ const (
 	// tailMost is the most that the library moves the levels, either way.
 	tailMost = 0.75
 	// tailPeak weighs the third best score, of which usualPeak is usual.
-	tailPeak  = 1.05
+	tailPeak  = 1.1
 	usualPeak = 2.46
 	// tailHigh weighs, in factors e, the photos that score highScore at least, of
 	// which usualHigh are usual; tailSome does with lower scores.

@@ -126,7 +126,7 @@ func TestLevelsFollowTheModel(t *testing.T) {
 					others++
 				}
 			}
-			if limit := len(want) / 100; others > limit || other.scale == scale/other.share && others > 0 {
+			if limit := len(want) / 60; others > limit || other.scale == scale/other.share && others > 0 {
 				t.Errorf("%s, %q: %d of %d photos are another match", name, text, others, len(want))
 			}
 		}
