@@ -1,0 +1,116 @@
+// Package mounts tells which file systems are mounted where, and by which identity each
+// can be known again. A bind mount of the same file system has the device number of what
+// lies around it, so that only the system's list of mounts tells it from a directory.
+package mounts
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// ErrUnsupported says that this system has no list of mounts that can be read.
+var ErrUnsupported = errors.New("the list of mounts can't be read on this system")
+
+// Mount is a file system, or a part of one, that is seen at a directory.
+type Mount struct {
+	ID, Parent int    // Parent is the mount in which Point lies
+	Device     uint64 // as stat tells it of what is mounted, but for file systems like btrfs
+	Root       string // which directory of the file system is seen: "/" unless it is a bind mount or a subvolume
+	Point      string // absolute, as the process sees it
+	Type       string // of the file system: ext4, fuse.sshfs
+	Source     string // a device, "server:/export", or any word
+}
+
+// Name is the source with the directory of it that is seen, as findmnt writes it:
+// "/dev/sda1[/photos]".
+func (m Mount) Name() string {
+	if m.Root == "/" || m.Root == "" {
+		return m.Source
+	}
+	return m.Source + "[" + m.Root + "]"
+}
+
+// StableInodes says whether a directory has the same inode number after the next mount.
+// File systems without inodes on disk, and most that a program serves, make numbers up.
+func (m Mount) StableInodes() bool {
+	switch m.Type {
+	case "vfat", "msdos", "exfat", "cifs", "smb3", "9p", "virtiofs", "afs", "fuse", "fuseblk":
+		return false
+	}
+	return !strings.HasPrefix(m.Type, "fuse.")
+}
+
+// Network says whether the source names a server: then it names the file system wherever
+// it is mounted, which the name of a device doesn't.
+func (m Mount) Network() bool {
+	return strings.HasPrefix(m.Source, "//") || strings.Contains(m.Source, ":/")
+}
+
+// Source reads a list of mounts; System is the one of this process.
+type Source func() (Table, error)
+
+// Table is a list of mounts, in the order in which the system tells them.
+type Table []Mount
+
+// At returns what is mounted at a directory, the uppermost of several. The path is
+// absolute, clean and without links.
+func (t Table) At(path string) (Mount, bool) {
+	m, ok := t.Holding(path)
+	return m, ok && m.Point == path
+}
+
+// Below lists the mounts that can be seen below a directory, not that at it, by path.
+func (t Table) Below(path string) []Mount {
+	var all []Mount
+	for _, m := range t {
+		if m.Point != path && within(m.Point, path) {
+			if top, ok := t.At(m.Point); ok && top.ID == m.ID {
+				all = append(all, m)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Mount) int { return strings.Compare(a.Point, b.Point) })
+	return all
+}
+
+// Holding returns the mount that a path lies in. It goes down from the top as the system
+// does, since a later mount hides all that is mounted below its point.
+func (t Table) Holding(path string) (Mount, bool) {
+	known := make(map[int]bool, len(t))
+	for _, m := range t {
+		known[m.ID] = true
+	}
+	var at Mount
+	found := false
+	// Each step goes to a mount that was not met before, unless the list is damaged.
+	for range t {
+		next, ok := t.covering(path, func(m Mount) bool {
+			if found {
+				return m.Parent == at.ID && m.ID != at.ID
+			}
+			return !known[m.Parent] || m.Parent == m.ID
+		})
+		if !ok {
+			break
+		}
+		at, found = next, true
+	}
+	return at, found
+}
+
+// covering is the first mount on the way down to a path, of those that are wanted.
+func (t Table) covering(path string, want func(Mount) bool) (first Mount, ok bool) {
+	for _, m := range t {
+		if within(path, m.Point) && want(m) && (!ok || len(m.Point) <= len(first.Point)) {
+			first, ok = m, true
+		}
+	}
+	return first, ok
+}
+
+// within says whether a path is dir or lies below it.
+func within(path, dir string) bool {
+	rest, ok := strings.CutPrefix(path, strings.TrimSuffix(dir, "/"))
+	return ok && (rest == "" || rest[0] == '/')
+}
