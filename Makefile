@@ -49,6 +49,7 @@ bench: build
 	$(BENCH) -bench 'Bandwidth/1000000' -benchtime 40x ./library/vector
 	$(BENCH) -bench Sidecar -benchtime 5x ./library/vector
 	$(GO) test -count=1 -run Recall -v ./library/search
+	$(BENCH) -bench Prepare -benchtime 2x ./library/search
 	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/search/peers
 	$(BENCH) -bench Images -benchtime 100x ./ml/ort
 	$(BENCH) -bench Tensor -benchtime 500x ./ml

@@ -42,7 +42,7 @@ func (x *Index) Remeasure() {
 }
 
 // Prepare measures what searches of single words need, so that the first one needn't:
-// a second for 200,000 photos.
+// 1.3 seconds for 200,000 photos on two cores (BenchmarkPrepare).
 func (x *Index) Prepare(ctx context.Context) error {
 	if _, err := x.gauge(ctx); err != nil || x.space.Yardstick == nil {
 		return err
