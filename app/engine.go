@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"descry/app/journal"
 	"descry/finetune/heads"
 	"descry/library/index"
 	"descry/library/sqlite"
@@ -21,7 +22,7 @@ type engine struct {
 	paths    Paths
 	settings Settings
 	log      *slog.Logger
-	logFile  io.Closer
+	logFile  io.WriteCloser
 	store    *sqlite.Store
 	thumbs   *thumbnail.Store
 	shelf    *shelf
@@ -30,6 +31,8 @@ type engine struct {
 	reading  bool   // for a command that changes nothing
 	onSwitch func() // another model searches; set before anything follows
 	onHead   func() // another head is used; the same
+	late     func() // takes back that the process closes it when ended by force
+	closed   func() error
 
 	switching sync.Mutex  // held while another model takes over
 	choosing  sync.Mutex  // held while another head is chosen
@@ -59,7 +62,13 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	}
 	limitMemory(0)
 	e := &engine{paths: paths, settings: settings, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
+	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
+	e.late = endingOf(ctx).last(func(stacks []byte) {
+		e.log.Error("did not end in time", "after", orderlyEnd)
+		_ = journal.WriteStack(e.logFile, stacks)
+		_ = e.Close()
+	})
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
@@ -79,8 +88,11 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is
-// written if it lags behind.
-func (e *engine) Close() error {
+// written if it lags behind. A later call waits for the first and returns the same.
+func (e *engine) Close() error { return e.closed() }
+
+func (e *engine) close() error {
+	defer e.late()
 	var errs []error
 	if e.current != nil {
 		if x := e.current.openedVectors(); x != nil {

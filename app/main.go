@@ -34,15 +34,21 @@ func (e *usageError) Unwrap() error { return e.err }
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// The first signal ends things cleanly; a second one ends them at once.
-	context.AfterFunc(ctx, stop)
+	// The first signal ends things cleanly, by force where that takes too long; a second
+	// one ends them at once.
+	late := &ending{stderr: stderr, exit: os.Exit}
+	defer late.over()
+	context.AfterFunc(ctx, func() {
+		late.begin(exitInterrupted)
+		stop()
+	})
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	out := &checkedWriter{w: stdout}
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := root.ExecuteContext(withEnding(ctx, late))
 	if err == nil {
 		err = out.err
 	}

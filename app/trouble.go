@@ -8,11 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"fyne.io/fyne/v2"
-	fyneapp "fyne.io/fyne/v2/app"
-
 	"descry/app/instance"
-	"descry/assets"
 	"descry/internal/atomicfile"
 	"descry/library"
 	"descry/ui"
@@ -28,8 +24,7 @@ func (e *toldError) Unwrap() error { return e.err }
 
 // showTrouble says in a window why there is none, until it is closed.
 func showTrouble(r trouble.Report) {
-	a := fyneapp.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	a := newToolkit()
 	a.Settings().SetTheme(theme.New(theme.System))
 	w := trouble.New(a, r, openFile)
 	w.SetMaster()

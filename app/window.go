@@ -6,22 +6,19 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
-	fyneapp "fyne.io/fyne/v2/app"
 	"github.com/spf13/cobra"
 
 	"descry/app/instance"
 	"descry/app/journal"
-	"descry/assets"
 	"descry/ui"
 )
-
-// appID names the program to the desktop.
-const appID = "io.descry.Descry"
 
 // runWindow opens the library's window, with folders to add and a query, or hands them
 // to the one that is open.
@@ -62,10 +59,13 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 			log.Warn("one window", "err", err)
 		}
 	}
+	var once sync.Once
+	end := func(reason error) { once.Do(func() { run.End(reason) }) }
+	defer endingOf(cmd.Context()).last(func([]byte) { end(errHung) })()
 	opened := false
 	e, err := openEngine(cmd.Context(), paths)
 	if err == nil {
-		err = e.addFolders(cmd.Context(), asked.Folders, false)
+		err = errors.Join(e.addFolders(cmd.Context(), asked.Folders, false), cmd.Context().Err())
 		if err == nil {
 			opened = true
 			err = showWindow(cmd.Context(), e, query, later, func() error { return release(holder) })
@@ -73,7 +73,7 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 		err = errors.Join(err, e.Close())
 	}
 	err = errors.Join(err, release(holder))
-	run.End(err)
+	end(err)
 	if err != nil && !opened {
 		return cantStart(cmd, err, paths)
 	}
@@ -148,24 +148,33 @@ func (l *laterStarts) close() {
 	l.closed = true
 }
 
-// showWindow runs the window until it is closed, with the indexer behind it. closed is
-// called when the window is no more, while what ran behind it still ends.
-func showWindow(ctx context.Context, e *engine, query string, later *laterStarts, closed func() error) error {
+// showWindow runs the window until it is closed, or asked ends, with the indexer behind
+// it. closed is called when the window is no more, while what ran behind it still ends.
+func showWindow(asked context.Context, e *engine, query string, later *laterStarts, closed func() error) error {
 	start := time.Now()
-	// SIGINT and SIGTERM end Run: the toolkit listens for them itself. What runs
-	// behind the window ends after it, so that nothing asks a toolkit that is
+	late := endingOf(asked)
+	// What runs behind the window ends after it, so that nothing asks a toolkit that is
 	// shutting down for its queue.
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ctx, cancel := context.WithCancel(context.WithoutCancel(asked))
+	defer cancel()
 	b := newBackend(e)
 	if err := b.sample(ctx); err != nil { // a millisecond, so that the first frame doesn't say "No photos yet"
 		e.log.Error("sample", "err", err)
 	}
-	a := fyneapp.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	a := newToolkit()
 	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log,
-		About: aboutOf(e.paths, e.shelf.builtIn.Licence)})
+		About: aboutOf(e.paths, e.shelf.builtIn.Licence), Quitting: func() { late.begin(exitOK) }})
 	var background sync.WaitGroup
+	defer late.last(func([]byte) {
+		cancel()
+		background.Wait()
+	})()
+	quit := func() {
+		late.begin(exitOK)
+		fyne.Do(w.Quit)
+	}
 	a.Lifecycle().SetOnStarted(func() {
+		background.Go(func() { quitAtSignal(ctx, asked, quit) })
 		e.log.Info("window shown", "ms", time.Since(start).Milliseconds())
 		if os.Getenv(PulseVariable) != "" {
 			background.Go(func() { pulse(ctx, e.log) })
@@ -196,6 +205,29 @@ func showWindow(ctx context.Context, e *engine, query string, later *laterStarts
 	b.events.close()
 	background.Wait()
 	return err
+}
+
+// errHung is why a window ended that had to be ended by force.
+var errHung = errors.New("ended by force, because something hung")
+
+// quitAtSignal calls quit at the first SIGINT or SIGTERM, or where one has ended the
+// context before; a second one ends the process.
+//
+// The toolkit, which listens too, is kept from hearing them: it would end its loop while
+// the window still works, and then run what the window has for it on whatever goroutine
+// asks, or wait for ever for an event of its own that came too late for the loop.
+func quitAtSignal(ctx, before context.Context, quit func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	select {
+	case <-ctx.Done():
+	case <-signals:
+		quit()
+	case <-before.Done():
+		quit()
+	}
 }
 
 // handOver gives the window what another start was asked for, and waits until it has

@@ -100,7 +100,7 @@ func bindings() []binding {
 		{Group: "Window", Keys: "F9", What: "Light or dark theme", keys: []fyne.KeyName{fyne.KeyF9}, do: (*Window).switchTheme},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "?", What: "These keys", runes: "?", do: (*Window).toggleHelp, over: true},
-		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).quit, over: true},
+		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).Quit, over: true},
 	}
 }
 

@@ -14,8 +14,11 @@ type Options struct {
 	// Dispatch runs a function on the goroutine of the widgets without waiting for
 	// it: a queue in tests; nil means fyne.Do.
 	Dispatch func(func())
-	Version  string       // shown in About
-	About    About        // shown there below it
+	Version  string // shown in About
+	About    About  // shown there below it
+	// Quitting is called when the owner has asked for the end, before the window waits
+	// for what is under way; nil does nothing.
+	Quitting func()
 	Log      *slog.Logger // nil discards
 
 	// After calls fn once on any goroutine when d has passed, unless stop is
@@ -48,6 +51,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Dispatch == nil {
 		o.Dispatch = fyne.Do
+	}
+	if o.Quitting == nil {
+		o.Quitting = func() {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

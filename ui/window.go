@@ -31,6 +31,8 @@ type Window struct {
 	now     func() time.Time
 	state   State
 
+	quitting func()
+
 	nav      *navigator
 	history  *history
 	tree     *folderTree
@@ -112,7 +114,7 @@ func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
-		now: o.Now, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		now: o.Now, quitting: o.Quitting, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
 		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),
@@ -127,7 +129,7 @@ func New(o Options) *Window {
 	w.build(o.Dispatch)
 	w.bindKeys()
 	w.win.SetOnDropped(w.dropped)
-	w.win.SetCloseIntercept(w.quit)
+	w.win.SetCloseIntercept(w.Quit)
 	w.win.SetMaster()
 	w.win.Resize(w.state.sizeAt(w.state.Scale))
 	return w

@@ -43,8 +43,12 @@ func (w *Window) restorePlace() {
 
 // Close cancels what is under way, waits for it, and saves what is remembered.
 // It may be called again, and after the app has ended.
-func (w *Window) Close() {
+func (w *Window) Close() { w.close() }
+
+// close reports whether the window was open.
+func (w *Window) close() (was bool) {
 	w.closed.Do(func() {
+		was = true
 		w.words.hide() // saves what is being written
 		w.capture()
 		if w.stopSave != nil {
@@ -61,10 +65,13 @@ func (w *Window) Close() {
 			w.log.Warn("save window state", "err", err)
 		}
 	})
+	return was
 }
 
-// quit closes the window for good.
-func (w *Window) quit() {
-	w.Close()
-	w.win.Close()
+// Quit closes the window for good.
+func (w *Window) Quit() {
+	w.quitting()
+	if w.close() {
+		w.win.Close()
+	}
 }

@@ -165,7 +165,7 @@ func (b Book) tellEarlier() error {
 			continue
 		}
 		b.Log.Error("ended by a crash", append(who, "reason", reason(e.stack))...)
-		if err := b.writeStack(e.stack); err != nil {
+		if err := WriteStack(b.Out, e.stack); err != nil {
 			return err
 		}
 	}
@@ -196,15 +196,15 @@ func reason(stack []byte) string {
 	return string(first)
 }
 
-// writeStack writes a crash below its line, in one write, so that nobody's line comes
-// between.
-func (b Book) writeStack(stack []byte) error {
+// WriteStack writes a stack below its line of a log, indented and in one write, so that
+// nobody's line comes between.
+func WriteStack(out io.Writer, stack []byte) error {
 	var text bytes.Buffer
 	for line := range bytes.Lines(stack) {
 		text.WriteByte('\t')
 		text.Write(line)
 	}
 	text.WriteByte('\n')
-	_, err := b.Out.Write(text.Bytes())
+	_, err := out.Write(text.Bytes())
 	return err
 }

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+)
+
+// How long the process may take to end once it was asked to: first in order, then by
+// force. Together they stay below the two seconds that the owner is promised.
+const (
+	orderlyEnd = 1100 * time.Millisecond
+	forcedEnd  = 500 * time.Millisecond
+)
+
+// ending ends the process where it doesn't end by itself soon after it was asked to: a
+// drive that no longer answers, a graphics driver or the toolkit may hold a goroutine for
+// as long as they like. What has to be closed is closed first. It is the last resort;
+// whoever hangs is to be mended, and the log says who.
+//
+// A nil *ending waits for ever. Methods may be called on any goroutine.
+type ending struct {
+	stderr io.Writer
+	exit   func(code int) // os.Exit
+
+	mu    sync.Mutex
+	steps []*lastStep
+	timer *time.Timer // nil before begin
+	ended bool        // in order
+}
+
+// lastStep is something to be done before the process is ended by force. stacks are
+// those of all goroutines at the time.
+type lastStep struct{ do func(stacks []byte) }
+
+// begin says that the process was asked to end, with an exit code where it has to be
+// forced. Only the first call counts.
+func (e *ending) begin(code int) {
+	if e == nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.timer == nil && !e.ended {
+		e.timer = time.AfterFunc(orderlyEnd, func() { e.force(code) })
+	}
+}
+
+// over says that the process has ended in order; begin does nothing any more.
+func (e *ending) over() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.ended = true
+	if e.timer != nil {
+		e.timer.Stop()
+	}
+}
+
+// last has something done before the process is ended by force, the newest first, until
+// it is taken back. It must not wait for what was added before it.
+func (e *ending) last(do func(stacks []byte)) (takeBack func()) {
+	if e == nil {
+		return func() {}
+	}
+	step := &lastStep{do}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.steps = append(e.steps, step)
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.steps = slices.DeleteFunc(e.steps, func(s *lastStep) bool { return s == step })
+	}
+}
+
+// force does the last steps as far as there is time, and ends the process.
+func (e *ending) force(code int) {
+	stacks := allStacks()
+	e.mu.Lock()
+	steps := slices.Clone(e.steps)
+	e.mu.Unlock()
+	fmt.Fprintln(e.stderr, "descry: something hangs, so it ends by force; everything reported as done is kept, and the log says what hangs")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, s := range slices.Backward(steps) {
+			s.do(stacks)
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(forcedEnd):
+		code = exitError
+	}
+	e.exit(code)
+}
+
+// allStacks are the stacks of all goroutines, as many as are worth keeping.
+func allStacks() []byte {
+	text := make([]byte, 512<<10)
+	return text[:runtime.Stack(text, true)]
+}
+
+type endingKey struct{}
+
+// withEnding has what runs under a context register its last steps.
+func withEnding(ctx context.Context, e *ending) context.Context {
+	return context.WithValue(ctx, endingKey{}, e)
+}
+
+// endingOf is nil where a context has none, as in tests.
+func endingOf(ctx context.Context) *ending {
+	e, _ := ctx.Value(endingKey{}).(*ending)
+	return e
+}
