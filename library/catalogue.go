@@ -35,7 +35,7 @@ type FolderStore interface {
 	// one are absorbed: their files keep their rows.
 	AddFolder(ctx context.Context, path string) (Folder, error)
 	// RemoveFolder forgets a folder and its file rows; photos found nowhere else
-	// are kept for Retention like any photo without a file.
+	// are treated like any photo without a file, see Retention.
 	RemoveFolder(ctx context.Context, id FolderID) error
 	// SetFolderAside is RemoveFolder of which RestoreFolder brings all back, until the
 	// store is closed: state, files, and what is known of them. ErrChanged says that
@@ -89,7 +89,8 @@ type PhotoStore interface {
 	// first, then by path.
 	Photo(ctx context.Context, id PhotoID) (Photo, error)
 	// PhotoByHash returns the row id and whether model is done with the photo: it
-	// has a vector, or can't have one.
+	// has a vector, or can't have one. A content of which only the owner's words are
+	// left is none that is known: whoever finds it has to read all of it again.
 	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
 	PhotoByPath(ctx context.Context, path string) (PhotoID, error)
@@ -102,17 +103,22 @@ type PhotoStore interface {
 	// PhotosIn calls fn with every photo id in scope that passes filter and has a
 	// file. It takes at most 40 ms for 100,000 photos and any one condition.
 	PhotosIn(ctx context.Context, scope Scope, filter Filter, fn func(PhotoID)) error
-	// PhotosWithoutFile calls fn with every photo id that has no file: those that
-	// PhotosIn leaves out of the whole library. There are few of them.
+	// PhotosWithoutFile calls fn with every photo id that has no file but may have
+	// vectors: of all vectors, those that PhotosIn leaves out of the whole library.
+	// There are few of them.
 	PhotosWithoutFile(ctx context.Context, fn func(PhotoID)) error
 	// PhotoByHashPrefix finds the one photo whose hash begins with prefix (hex);
 	// ErrNotFound when there is none, an error that says so when there are several.
 	PhotoByHashPrefix(ctx context.Context, prefix string) (PhotoID, error)
 	// Paths returns the path to show for each photo, "" for those without a file.
 	Paths(ctx context.Context, ids []PhotoID) ([]string, error)
-	// Purge deletes photos without any file since before the given time, with
-	// their vectors, and returns their ids so that thumbnails can go too.
-	Purge(ctx context.Context, before time.Time) ([]PhotoID, error)
+	// Purge removes the vectors of photos that have been without a file since before
+	// the given time, and returns the photos, each once, so that thumbnails can go
+	// too. What the owner said is never purged: photos of which anything was said keep
+	// their row and every word, and have them when their content is found again. The
+	// others are deleted. It works in steps between which others can write; after an
+	// error, what it returns was done.
+	Purge(ctx context.Context, before time.Time) ([]PurgedPhoto, error)
 }
 
 // VectorStore is the source of truth for vectors: one row per model and photo,

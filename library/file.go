@@ -68,8 +68,9 @@ func (d ScanDelta) Empty() bool {
 	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Gone) == 0
 }
 
-// Retention is how long a photo without any file keeps its row and vectors.
-// Thirty days cover a holiday with the external drive at home.
+// Retention is how long a photo without any file keeps its vectors and thumbnails, and
+// its row if the owner said nothing of it. Thirty days cover a holiday with the external
+// drive at home. What the owner said is kept until they have it forgotten.
 const Retention = 30 * 24 * time.Hour
 
 // PendingFile is work for the indexer. Photo is set when the file was read before

@@ -97,3 +97,11 @@ type Scope struct {
 	Folder FolderID // 0 = all folders
 	Rel    string
 }
+
+// PurgedPhoto is a photo that had been without a file for long and has lost its
+// vectors.
+type PurgedPhoto struct {
+	ID   PhotoID
+	Hash Hash
+	Kept bool // what the owner said of it is kept; otherwise all of it is gone
+}

@@ -16,8 +16,8 @@ type clause struct {
 
 func sqlf(sql string, args ...any) clause { return clause{sql, args} }
 
-// hasFile and withoutFile part the photos that are there from those that wait to be
-// purged.
+// hasFile and withoutFile part the photos that are there from those that have no file
+// any more.
 const (
 	hasFile     = "p.orphaned_since IS NULL"
 	withoutFile = "SELECT id FROM photos WHERE orphaned_since IS NOT NULL"

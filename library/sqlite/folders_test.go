@@ -104,8 +104,8 @@ func TestRemoveFolder(t *testing.T) {
 	if ids, err := s.Purge(ctx, c.at); err != nil || len(ids) != 0 {
 		t.Errorf("purged %v too early, %v", ids, err)
 	}
-	if ids, err := s.Purge(ctx, c.at.Add(1)); err != nil || !slices.Equal(ids, []library.PhotoID{only}) {
-		t.Errorf("purged %v, want %d, %v", ids, only, err)
+	if list, err := s.Purge(ctx, c.at.Add(1)); err != nil || len(list) != 1 || list[0].ID != only || list[0].Kept {
+		t.Errorf("purged %v, want %d, %v", list, only, err)
 	}
 }
 

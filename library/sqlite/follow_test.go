@@ -127,4 +127,7 @@ func TestStatementsWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "purged", tagList(t, s), "")
+	scan(t, s, 1, newFile("home.jpg", 1))
+	indexAll(t, s)
+	equal(t, "back after the purge", ownerDump(t, s), says+"\nyes moved 1")
 }

@@ -18,7 +18,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	return fn(tx)
 }
 
-// orphaned are the photos that wait to be purged.
+// orphaned are the photos without a file.
 var orphaned = union{sqlf("SELECT group_concat(id) FROM photos WHERE orphaned_since IS NOT NULL")}
 
 // lister finds the photos that pass a filter.
@@ -47,7 +47,7 @@ func (s *Store) PhotosIn(ctx context.Context, scope library.Scope, filter librar
 }
 
 // find is the set of photos that a query asks for. A set that is wanted has no
-// photos but those with a file and some that are waiting to be purged, so that
+// photos but those with a file and some that have none any more, so that
 // nothing else has to be listed unless the photos themselves are asked about.
 func (l lister) find(q query) (photoSet, error) {
 	first := union{sqlf("SELECT group_concat(p.id) FROM photos p INDEXED BY photos_tiles WHERE "+q.where.sql, q.where.args...)}

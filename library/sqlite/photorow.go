@@ -30,7 +30,8 @@ func (w *resultWriter) exec(query string, args ...any) error {
 }
 
 // photo stores the photo of a result and returns its id. A result without a
-// format only names a photo, by hash or id; sql.ErrNoRows says it isn't there.
+// format only names a photo, by hash or id; sql.ErrNoRows says it isn't there, or was
+// purged and has to be read wholly.
 func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err error) {
 	hash, err := hashBytes(r.Photo.Hash)
 	if err != nil && (r.Photo.Hash != "" || r.Photo.Format != "") {
@@ -41,7 +42,7 @@ func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err e
 		return w.upsert(hash, &r.Photo, fileTime)
 	}
 	// A copy that is older than those known is the better guess at the date.
-	const query = "UPDATE photos SET file_time = min(file_time, ?) WHERE hash = ? OR id = ? AND ? IS NULL RETURNING id"
+	const query = "UPDATE photos SET file_time = min(file_time, ?) WHERE (hash = ? OR id = ? AND ? IS NULL) AND purged = 0 RETURNING id"
 	err = w.tx.QueryRowContext(w.ctx, query, fileTime, hash, r.Photo.ID, hash).Scan(&id)
 	return id, err
 }

@@ -102,13 +102,13 @@ func compareRefs(a, b library.FileRef) int {
 	return strings.Compare(a.Path, b.Path)
 }
 
-// PhotoByHash returns the id of a content, 0 when it isn't known, and whether it
-// has a vector of model.
+// PhotoByHash returns the id of a content, 0 when it isn't known or was purged, and
+// whether it has a vector of model.
 func (s *Store) PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error) {
 	const query = `
 SELECT p.id, EXISTS (SELECT 1 FROM embeddings e
   WHERE e.photo_id = p.id AND e.model = (SELECT id FROM models WHERE name = ?))
-FROM photos p WHERE p.hash = ?`
+FROM photos p WHERE p.hash = ? AND p.purged = 0`
 	var id library.PhotoID
 	var encoded bool
 	sum, err := hashBytes(hash)

@@ -3,34 +3,115 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"time"
 
 	"descry/library"
 )
 
-// Purge deletes photos that have had no file since before a time.
-func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PhotoID, error) {
-	var purged []library.PhotoID
-	err := s.write(ctx, "purge photos", func(tx *sql.Tx) error {
-		const which = " FROM photos WHERE orphaned_since < ?"
-		collect := func(rows *sql.Rows) error {
+const (
+	// purgeStep is how many photos one transaction purges: as long as a few commits of
+	// the indexer.
+	purgeStep = 200
+
+	// saidOf is the condition that the owner said something of photo p. Each part of it
+	// is looked up in an index.
+	saidOf = `(p.own_caption IS NOT NULL
+  OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 1)
+  OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 2)
+  OR EXISTS (SELECT 1 FROM feedback WHERE photo = p.id)
+  OR EXISTS (SELECT 1 FROM suggested_tags WHERE photo = p.id AND rejected = 1))`
+)
+
+// Purge removes the vectors of photos that have long had no file, and the photos
+// themselves where the owner said nothing of them. Those that were purged before are
+// met again only when what was said of them was taken back.
+func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPhoto, error) {
+	const op = "purge photos"
+	if s.writer == nil {
+		return nil, wrap(op, library.ErrReadOnly)
+	}
+	var due []library.PhotoID
+	// Reading doesn't keep others from writing; each step looks again.
+	err := each(ctx, s.reader, "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT "+saidOf+")",
+		[]any{before.UnixNano()}, func(rows *sql.Rows) error {
 			var id library.PhotoID
 			err := rows.Scan(&id)
-			purged = append(purged, id)
+			due = append(due, id)
 			return err
-		}
-		err := each(ctx, tx, "SELECT id"+which, []any{before.UnixNano()}, collect)
-		if err != nil || len(purged) == 0 {
-			return err
-		}
-		if _, err := nextGeneration(ctx, tx); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "DELETE"+which, before.UnixNano())
-		return err
-	})
+		})
 	if err != nil {
-		return nil, err
+		return nil, wrap(op, err)
+	}
+	var purged []library.PurgedPhoto
+	for len(due) > 0 {
+		step := due[:min(purgeStep, len(due))]
+		due = due[len(step):]
+		began := time.Now()
+		var done []library.PurgedPhoto
+		err := s.write(ctx, op, func(tx *sql.Tx) (err error) {
+			done, err = purge(ctx, tx, step, before)
+			return err
+		})
+		if err != nil {
+			return purged, err
+		}
+		purged = append(purged, done...)
+		if len(due) == 0 {
+			break
+		}
+		if err := giveWay(ctx, began); err != nil {
+			return purged, wrap(op, err)
+		}
 	}
 	return purged, nil
+}
+
+// purge purges those of the photos that still have had no file since before a time, and
+// returns those that had not been purged before.
+func purge(ctx context.Context, tx *sql.Tx, photos []library.PhotoID, before time.Time) ([]library.PurgedPhoto, error) {
+	var list []library.PurgedPhoto
+	var kept, gone []library.PhotoID
+	const query = "SELECT p.id, p.hash, p.purged, " + saidOf + `
+FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + saidOf + ")"
+	err := each(ctx, tx, query, []any{idList(photos), before.UnixNano()}, func(rows *sql.Rows) error {
+		var p library.PurgedPhoto
+		var hash []byte
+		var again bool
+		if err := rows.Scan(&p.ID, &hash, &again, &p.Kept); err != nil {
+			return err
+		}
+		p.Hash = library.Hash(hex.EncodeToString(hash))
+		if p.Kept {
+			kept = append(kept, p.ID)
+		} else {
+			gone = append(gone, p.ID)
+		}
+		if !again {
+			list = append(list, p)
+		}
+		return nil
+	})
+	if err != nil || len(kept)+len(gone) == 0 {
+		return nil, err
+	}
+	if _, err := nextGeneration(ctx, tx); err != nil {
+		return nil, err
+	}
+	const among = " IN (SELECT value FROM json_each(?))"
+	for _, change := range []struct {
+		query  string
+		photos []library.PhotoID
+	}{
+		{"DELETE FROM photos WHERE id" + among, gone},
+		{"DELETE FROM embeddings WHERE photo_id" + among, kept},
+		{"DELETE FROM suggested_tags WHERE rejected = 0 AND photo" + among, kept},
+		{"DELETE FROM left_files WHERE photo" + among, kept}, // it tells what was saved in the last minutes
+		{"UPDATE photos SET purged = 1 WHERE id" + among, kept},
+	} {
+		if _, err := tx.ExecContext(ctx, change.query, idList(change.photos)); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }

@@ -43,6 +43,29 @@ CREATE INDEX files_retry ON files (retry_at) WHERE retry_at IS NOT NULL;
 -- what the owner said.
 ALTER TABLE photos ADD COLUMN purged INTEGER NOT NULL DEFAULT 0 CHECK (purged IN (0, 1));
 
+-- Photos without a file may be many, and stay.
+DROP INDEX photos_orphaned;
+CREATE INDEX photos_orphaned ON photos (orphaned_since, purged) WHERE orphaned_since IS NOT NULL;
+
+-- last_path is where the last file of a photo lay that has none any more, with a slash
+-- behind the folder, '' where that isn't known.
+ALTER TABLE photos ADD COLUMN last_path TEXT NOT NULL DEFAULT '';
+
+UPDATE photos SET last_path = coalesce((SELECT rtrim(d.path, '/') || '/' || l.rel
+  FROM left_files l JOIN folders d ON d.id = l.folder_id WHERE l.photo = photos.id ORDER BY l.rel LIMIT 1), '')
+  WHERE orphaned_since IS NOT NULL;
+
+CREATE TRIGGER files_delete_path AFTER DELETE ON files WHEN OLD.photo_id IS NOT NULL BEGIN
+  UPDATE photos SET last_path = coalesce((SELECT rtrim(path, '/') || '/' || OLD.rel FROM folders WHERE id = OLD.folder_id), '')
+    WHERE id = OLD.photo_id AND NOT EXISTS (SELECT 1 FROM files WHERE photo_id = OLD.photo_id);
+END;
+
+CREATE TRIGGER files_update_path AFTER UPDATE OF photo_id ON files
+WHEN OLD.photo_id IS NOT NULL AND OLD.photo_id IS NOT NEW.photo_id BEGIN
+  UPDATE photos SET last_path = coalesce((SELECT rtrim(path, '/') || '/' || OLD.rel FROM folders WHERE id = OLD.folder_id), '')
+    WHERE id = OLD.photo_id AND NOT EXISTS (SELECT 1 FROM files WHERE photo_id = OLD.photo_id);
+END;
+
 CREATE TRIGGER photos_found AFTER UPDATE OF orphaned_since ON photos
 WHEN NEW.orphaned_since IS NULL AND NEW.purged = 1 BEGIN
   UPDATE photos SET purged = 0 WHERE id = NEW.id;
