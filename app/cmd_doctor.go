@@ -18,7 +18,8 @@ func doctorCommand() *cobra.Command {
 		Long: `Checks the ONNX Runtime library, the model and its checksums, the catalogue's
 integrity, vectors without photos and photos without vectors, the vector file and
 the thumbnails. Whatever can be made anew (vector file, thumbnails, stray vectors)
-is repaired; with --dry-run it is only reported. Photos are never touched.
+is repaired; with --dry-run it is only reported. Photos are never touched, and what you
+said of photos that have no file any more is kept.
 
 Exit code 0 when all is well or was repaired, 1 when something is left.`,
 		Args: args(cobra.NoArgs),

@@ -13,9 +13,10 @@ func foldersCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "folders",
 		Short: "Remove, pause or resume folders of the library",
-		Long: `Changes the list of folders. Photos are never touched; what is known of the photos
-of a removed folder is kept for 30 days, in case it comes back. Folders are added
-with descry index DIR, or in the window.
+		Long: `Changes the list of folders. Photos are never touched. Vectors and thumbnails of the
+photos of a removed folder are kept for 30 days, in case it comes back, and what you
+said of them (tags, captions, answers) for ever. Folders are added with descry index DIR,
+or in the window.
 
   descry folders remove ~/Pictures/Old
   descry folders pause "/media/Slow drive"`,

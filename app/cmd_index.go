@@ -116,6 +116,10 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if err != nil {
 		return err
 	}
+	// Now that photos that came back are no longer among them.
+	if gone := e.purgeDue(ctx); gone.photos > 0 {
+		line.note(gone.sentence())
+	}
 	return e.renewHere(ctx, line)
 }
 

@@ -128,7 +128,7 @@ func (d *doctor) files(ctx context.Context) finding {
 }
 
 // vectors looks for rows nobody needs: vectors of models that are not installed
-// are told, vectors of photos that have long had no file are dropped.
+// are told, vectors of photos that have long had no file are removed.
 func (d *doctor) vectors(ctx context.Context) finding {
 	f := finding{Check: "vectors", OK: true}
 	models, err := d.e.store.Models(ctx)
@@ -150,13 +150,13 @@ func (d *doctor) vectors(ctx context.Context) finding {
 	if d.dryRun {
 		return f
 	}
-	gone, err := d.e.store.Purge(ctx, time.Now().Add(-library.Retention))
+	gone, err := d.e.purge(ctx, time.Now())
 	if err != nil {
 		return failed(f.Check, err)
 	}
-	if len(gone) > 0 {
+	if gone.photos > 0 {
 		f.Repaired, f.OK = true, false
-		f.Detail += fmt.Sprintf("; dropped those of %s without a file for 30 days", count(len(gone), "photo", "photos"))
+		f.Detail += "; " + gone.text()
 	}
 	return f
 }

@@ -61,9 +61,7 @@ func (h *host) run(ctx context.Context) error {
 		h.indexer = nil
 		h.mu.Unlock()
 	}()
-	if err := h.purge(ctx); err != nil {
-		h.e.log.Error("purge", "err", err)
-	}
+	h.e.purgeDue(ctx)
 	values, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() { h.followValues(values, x) })
@@ -181,18 +179,6 @@ func (h *host) rescanAll(ctx context.Context, x *index.Indexer) {
 	for _, f := range folders {
 		x.Rescan(f.ID)
 	}
-}
-
-// purge forgets photos that have had no file for longer than they are kept.
-func (h *host) purge(ctx context.Context) error {
-	hashes, err := h.e.store.Purge(ctx, time.Now().Add(-library.Retention))
-	if err != nil {
-		return err
-	}
-	if len(hashes) > 0 {
-		h.e.log.Info("forgotten", "photos", len(hashes))
-	}
-	return nil
 }
 
 // askRescan asks whichever process indexes to look at all folders.

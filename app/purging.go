@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+// purged tells what became of photos that had had no file for library.Retention.
+type purged struct {
+	photos int // that lost vectors and thumbnails
+	kept   int // those of them of which the owner said something: all of that is there
+}
+
+// purge removes vectors and thumbnails of photos that have had no file for longer than
+// those are kept. What the owner said of them stays.
+func (e *engine) purge(ctx context.Context, now time.Time) (purged, error) {
+	list, err := e.store.Purge(ctx, now.Add(-library.Retention))
+	var gone purged
+	for _, p := range list {
+		gone.photos++
+		if p.Kept {
+			gone.kept++
+		}
+		if e.thumbs == nil {
+			continue
+		}
+		if err := e.thumbs.Delete(string(p.Hash)); err != nil { // the disk budget takes it one day
+			e.log.Warn("thumbnail not removed", "photo", p.Hash, "err", err)
+		}
+	}
+	return gone, err
+}
+
+// purgeDue is purge for whoever indexes: it logs what was done, and that it failed is no
+// reason not to index.
+func (e *engine) purgeDue(ctx context.Context) purged {
+	gone, err := e.purge(ctx, time.Now())
+	if err != nil && ctx.Err() == nil {
+		e.log.Error("purge", "err", err)
+	}
+	if gone.photos > 0 {
+		e.log.Info(gone.sentence(), "photos", gone.photos, "kept", gone.kept)
+	}
+	return gone
+}
+
+// text says what was removed and what is kept.
+func (p purged) text() string {
+	days := int(library.Retention / (24 * time.Hour))
+	text := fmt.Sprintf("vectors and thumbnails of %s without a file for %d days removed", count(p.photos, "photo", "photos"), days)
+	them := "them"
+	if p.photos == 1 {
+		them = "it"
+	}
+	switch p.kept {
+	case 0:
+		return text + "; nothing was said of " + them
+	case p.photos:
+		return text + "; what was said of " + them + " is kept"
+	}
+	return fmt.Sprintf("%s; what was said of %s of them is kept", text, thousands(p.kept))
+}
+
+// sentence is text as a line of its own.
+func (p purged) sentence() string {
+	text := p.text()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
