@@ -25,14 +25,19 @@ func (e *engine) purge(ctx context.Context, now time.Time) (purged, error) {
 		if p.Kept {
 			gone.kept++
 		}
-		if e.thumbs == nil {
-			continue
-		}
-		if err := e.thumbs.Delete(string(p.Hash)); err != nil { // the disk budget takes it one day
-			e.log.Warn("thumbnail not removed", "photo", p.Hash, "err", err)
-		}
+		e.removeThumbnails(p.Hash)
 	}
 	return gone, err
+}
+
+// removeThumbnails removes the thumbnails of a photo that the catalogue has let go of.
+func (e *engine) removeThumbnails(photo library.Hash) {
+	if e.thumbs == nil {
+		return
+	}
+	if err := e.thumbs.Delete(string(photo)); err != nil { // the disk budget takes it one day
+		e.log.Warn("thumbnail not removed", "photo", photo, "err", err)
+	}
 }
 
 // purgeDue is purge for whoever indexes: it logs what was done, and that it failed is no
@@ -52,10 +57,7 @@ func (e *engine) purgeDue(ctx context.Context) purged {
 func (p purged) text() string {
 	days := int(library.Retention / (24 * time.Hour))
 	text := fmt.Sprintf("vectors and thumbnails of %s without a file for %d days removed", count(p.photos, "photo", "photos"), days)
-	them := "them"
-	if p.photos == 1 {
-		them = "it"
-	}
+	them := itOrThem(p.photos)
 	switch p.kept {
 	case 0:
 		return text + "; nothing was said of " + them
@@ -69,4 +71,12 @@ func (p purged) text() string {
 func (p purged) sentence() string {
 	text := p.text()
 	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// itOrThem is how a sentence goes on about photos.
+func itOrThem(photos int) string {
+	if photos == 1 {
+		return "it"
+	}
+	return "them"
 }

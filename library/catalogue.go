@@ -22,6 +22,7 @@ type Catalogue interface {
 	OwnerStore
 	FeedbackStore
 	SuggestionStore
+	ForgetStore
 	Close() error
 }
 
