@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"descry/internal/nofollow"
 )
 
 // role is what a process that indexes is to the owner.
@@ -47,7 +49,10 @@ type indexerLock struct{ f *flock.Flock }
 
 // tryLock returns nil without an error when another process holds the lock.
 func tryLock(path string, as role) (*indexerLock, error) {
-	f := flock.New(path)
+	if err := nofollow.Check(path); err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	f := nofollow.Lock(path)
 	ok, err := f.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
@@ -56,7 +61,10 @@ func tryLock(path string, as role) (*indexerLock, error) {
 		return nil, nil
 	}
 	// Who holds it, for people reading the file; the lock itself is what counts.
-	_ = os.WriteFile(path, []byte(fmt.Sprintf("%d %s\n", os.Getpid(), as)), 0o600)
+	if text, err := nofollow.Open(path, os.O_WRONLY|os.O_TRUNC, 0); err == nil {
+		_, _ = fmt.Fprintf(text, "%d %s\n", os.Getpid(), as)
+		_ = text.Close()
+	}
 	return &indexerLock{f}, nil
 }
 
@@ -95,7 +103,7 @@ func lockHeld(path string) (bool, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return false, nil // nor can it be made where nothing can be written
 	}
-	f := flock.New(path)
+	f := nofollow.Lock(path)
 	free, err := f.TryRLock()
 	if err != nil {
 		return false, fmt.Errorf("lock %s: %w", path, err)

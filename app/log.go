@@ -5,18 +5,20 @@ import (
 	"io"
 	"log/slog"
 	"os"
+
+	"descry/internal/nofollow"
 )
 
 // logLimit is the size at which the log file starts anew, with one old file kept.
 const logLimit = 4 << 20
 
 // openLog appends to the log file. The program works without one, so a failure
-// only means that nothing is written.
+// only means that nothing is written. A link in its place makes room for it.
 func openLog(path string, level slog.Level) (*slog.Logger, io.WriteCloser) {
 	if info, err := os.Stat(path); err == nil && info.Size() > logLimit {
 		_ = os.Rename(path, path+".1")
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := nofollow.Replace(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return slog.New(slog.DiscardHandler), nowhere{}
 	}

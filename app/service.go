@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
+
+	"descry/internal/atomicfile"
 )
 
 // unitName is the systemd user unit of the background service.
@@ -75,7 +77,7 @@ func installUnit(ctx context.Context, printOnly bool, stdout io.Writer) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("install the service: %w", err)
 	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+	if err := atomicfile.WriteBytes(path, []byte(text)); err != nil {
 		return fmt.Errorf("install the service: %w", err)
 	}
 	fmt.Fprintln(stdout, "Wrote", path)

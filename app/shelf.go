@@ -9,10 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gofrs/flock"
-
 	"descry/assets"
 	"descry/internal/atomicfile"
+	"descry/internal/nofollow"
 	"descry/ml"
 )
 
@@ -154,7 +153,7 @@ func (s *shelf) workshop() (release func() error, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the models' folder %s can't be created; check permissions and free space: %w", s.dir, err)
 	}
-	lock := flock.New(filepath.Join(s.dir, ".lock"))
+	lock := nofollow.Lock(filepath.Join(s.dir, ".lock"))
 	free, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock the models' folder: %w", err)

@@ -18,9 +18,9 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
-	"github.com/gofrs/flock"
 
 	"descry/internal/atomicfile"
+	"descry/internal/nofollow"
 )
 
 // ErrClosing is what a Handler returns while the program ends: the later start then waits
@@ -106,7 +106,7 @@ func hold(dir string) (*Holder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	l := flock.New(lockPath(dir), flock.SetPermissions(0o600))
+	l := nofollow.Lock(lockPath(dir))
 	ok, err := l.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", l.Path(), err)

@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"descry/internal/nofollow"
 )
 
 // Book is where runs are noted.
@@ -95,7 +97,7 @@ func (b Book) alone(do func() error) error {
 	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
 		return err
 	}
-	l := flock.New(filepath.Join(b.Dir, "lock"), flock.SetPermissions(0o600))
+	l := nofollow.Lock(filepath.Join(b.Dir, "lock"))
 	ctx, cancel := context.WithTimeout(context.Background(), otherWait)
 	defer cancel()
 	if ok, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil || !ok {
@@ -118,7 +120,7 @@ func (r *Run) enter() error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	lock := flock.New(f.Name())
+	lock := nofollow.Lock(f.Name())
 	if ok, err := lock.TryLock(); err != nil || !ok {
 		return fmt.Errorf("lock %s: %w", f.Name(), err)
 	}
@@ -143,7 +145,7 @@ func (b Book) tellEarlier() error {
 	}
 	var all []ended
 	for _, path := range runs {
-		l := flock.New(path)
+		l := nofollow.Lock(path)
 		if free, err := l.TryLock(); err != nil || !free {
 			continue // it runs
 		}

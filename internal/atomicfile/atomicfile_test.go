@@ -133,3 +133,34 @@ func TestAbandonedFilesGo(t *testing.T) {
 		t.Error("files in the making aren't told from others")
 	}
 }
+
+// TestLinksAreReplaced has links in the place of what is written: they make room for it,
+// and what they lead to stays as it is. A file that has to be new is refused.
+func TestLinksAreReplaced(t *testing.T) {
+	for name, write := range map[string]func(path string, data []byte) error{
+		"bytes": atomicfile.WriteBytes, "unsynced": atomicfile.WriteUnsynced, "create": atomicfile.Create,
+		"rename": func(path string, data []byte) error {
+			from := path + ".from"
+			return errors.Join(os.WriteFile(from, data, 0o600), atomicfile.Rename(from, path))
+		},
+	} {
+		dir, other := t.TempDir(), t.TempDir()
+		must(t, os.WriteFile(filepath.Join(other, "theirs"), []byte("theirs"), 0o600))
+		path := filepath.Join(dir, "a")
+		for _, target := range []string{"theirs", "nothing"} {
+			if err := os.Symlink(filepath.Join(other, target), path); err != nil {
+				t.Skip(err)
+			}
+			err := write(path, []byte("ours"))
+			if name == "create" {
+				if !errors.Is(err, fs.ErrExist) {
+					t.Errorf("create over a link to %s: %v", target, err)
+				}
+			} else if info, lerr := os.Lstat(path); err != nil || lerr != nil || !info.Mode().IsRegular() {
+				t.Errorf("%s over a link to %s: %v, %v, %v", name, target, info, err, lerr)
+			}
+			holds(t, other, map[string]string{"theirs": "theirs"})
+			must(t, os.Remove(path))
+		}
+	}
+}

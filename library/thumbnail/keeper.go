@@ -139,7 +139,7 @@ func (s *Store) look(dir string, e fs.DirEntry) (stored, bool) {
 // do so only makes the order of use less precise.
 func (s *Store) touch(path string) {
 	now := s.now()
-	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > touchAfter {
+	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > touchAfter {
 		_ = os.Chtimes(path, now, now)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"descry/internal/atomicfile"
+	"descry/internal/nofollow"
 )
 
 // folder is where one repository's files go, locked for one download.
@@ -26,7 +27,7 @@ func openFolder(dir string, repo Repository) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	f := &folder{dir: dir, lock: flock.New(filepath.Join(dir, lockFile))}
+	f := &folder{dir: dir, lock: nofollow.Lock(filepath.Join(dir, lockFile))}
 	ok, err := f.lock.TryLock()
 	if err != nil {
 		return nil, err
