@@ -21,7 +21,7 @@ func lostText(t *testing.T, s *sqlite.Store) string {
 	requireNil(t, err)
 	var lines []string
 	for _, p := range list {
-		line := fmt.Sprintf("%d %s %s", p.ID, filepath.ToSlash(p.Path), p.Since.UTC().Format(time.DateTime))
+		line := fmt.Sprintf("%s %s", filepath.ToSlash(p.Path), p.Since.UTC().Format(time.DateTime))
 		for _, one := range p.Words.Tags {
 			line += " yes " + show(one)
 		}
@@ -65,7 +65,7 @@ func TestLostPhotosAreToldWithTheirPlaceAndWords(t *testing.T) {
 	indexAll(t, s)
 	equal(t, "all are there", lostText(t, s), "")
 	spoken(t, s, 1)
-	edit(t, s, statements(say(1, person("Ann"), library.Yes), say(4, tag("guess"), library.Yes)))
+	edit(t, s, statements(say(1, person("Ann"), library.Yes), say(photoAt(t, s, "/a/here.jpg"), tag("guess"), library.Yes)))
 	suggest(t, s, tag("guess"), 1)
 	requireNil(t, s.RejectSuggestions(t.Context(), tag("guess"), []library.PhotoID{1}))
 
@@ -77,10 +77,10 @@ func TestLostPhotosAreToldWithTheirPlaceAndWords(t *testing.T) {
 	rewrite(t, s, "three.jpg", 30, nil) // another photo in its place
 	requireNil(t, s.RemoveFolder(t.Context(), 2))
 	want := strings.Join([]string{
-		`1 /a/copy.jpg 2024-05-01 11:00:00 yes @Ann yes Bella no sea caption "asleep" true answer "a dog" rejected guess`,
-		`2 /a/two.jpg 2024-05-01 11:00:00 nothing`,
-		`3 /a/three.jpg 2024-05-01 12:00:00 nothing`,
-		`5 /removed/far/away.jpg 2024-05-01 12:00:00 nothing`,
+		`/a/copy.jpg 2024-05-01 11:00:00 yes @Ann yes Bella no sea caption "asleep" true answer "a dog" rejected guess`,
+		`/a/two.jpg 2024-05-01 11:00:00 nothing`,
+		`/a/three.jpg 2024-05-01 12:00:00 nothing`,
+		`/removed/far/away.jpg 2024-05-01 12:00:00 nothing`,
 	}, "\n")
 	equal(t, "lost", lostText(t, s), want)
 	purge(t, s, c.at)
