@@ -6,12 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"descry/internal/atomicfile"
 	"descry/library"
 
 	"github.com/mattn/go-sqlite3"
@@ -143,21 +141,4 @@ func useLog(ctx context.Context, db *sql.DB) error {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-}
-
-// backUp writes a compact copy to path.before-N, N being the version to come.
-func backUp(ctx context.Context, db *sql.DB, path string, version int) error {
-	temp, err := os.MkdirTemp(filepath.Dir(path), ".descry-backup-*")
-	if err != nil {
-		return fmt.Errorf("back up before migration: %w", err)
-	}
-	defer os.RemoveAll(temp)
-	copied := filepath.Join(temp, "catalogue.db")
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", copied); err != nil {
-		return fmt.Errorf("back up before migration: %w", err)
-	}
-	if err := atomicfile.Rename(copied, fmt.Sprintf("%s.before-%d", path, version)); err != nil {
-		return fmt.Errorf("back up before migration: %w", err)
-	}
-	return nil
 }

@@ -64,6 +64,9 @@ func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store
 		s.now = time.Now
 	}
 	steps, err := loadMigrations(migrations)
+	if err == nil {
+		err = checkLinks(path)
+	}
 	if err != nil {
 		return nil, wrap("open catalogue", err)
 	}
@@ -96,6 +99,10 @@ func (s *Store) openWriting(ctx context.Context, path string, o Options, steps [
 	if err != nil {
 		return err
 	}
+	if err := secure(path); err != nil {
+		return err
+	}
+	clearBackups(path)
 	s.writer = sql.OpenDB(writer)
 	s.writer.SetMaxOpenConns(1)
 	if err := migrate(ctx, s.writer, path, steps); err != nil {
