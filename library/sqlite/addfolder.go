@@ -17,7 +17,7 @@ func (s *Store) AddFolder(ctx context.Context, path string) (library.Folder, err
 		return added, fmt.Errorf("add folder: %q is not an absolute path", path)
 	}
 	path = filepath.Clean(path)
-	err := s.write(ctx, "add folder", func(tx *sql.Tx) error {
+	err := s.writeDurably(ctx, "add folder", func(tx *sql.Tx) error {
 		inside, err := nestedFolders(ctx, tx, path)
 		if err != nil {
 			return err

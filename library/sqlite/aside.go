@@ -22,7 +22,7 @@ func asideName(table string, id library.FolderID) string {
 
 // SetFolderAside removes a folder and keeps its rows for RestoreFolder.
 func (s *Store) SetFolderAside(ctx context.Context, id library.FolderID) error {
-	return s.write(ctx, "remove folder", func(tx *sql.Tx) error {
+	return s.writeDurably(ctx, "remove folder", func(tx *sql.Tx) error {
 		for _, table := range folderTables {
 			aside := asideName(table.name, id)
 			for _, query := range []string{
@@ -41,7 +41,7 @@ func (s *Store) SetFolderAside(ctx context.Context, id library.FolderID) error {
 // RestoreFolder brings back what SetFolderAside removed, under the same ids. A file
 // whose photo is gone by now is to be read again.
 func (s *Store) RestoreFolder(ctx context.Context, id library.FolderID) error {
-	return s.write(ctx, "restore folder", func(tx *sql.Tx) error {
+	return s.writeDurably(ctx, "restore folder", func(tx *sql.Tx) error {
 		var path string
 		err := tx.QueryRowContext(ctx, "SELECT name FROM temp.sqlite_master WHERE 'temp.' || name = ?", asideName("files", id)).Scan(&path)
 		if err == nil {

@@ -72,7 +72,7 @@ func writingConnector(path string, pageSize int) (*connector, error) {
 		fmt.Sprintf("page_size = %d", pageSize),
 		fmt.Sprintf("cache_size = -%d", writerKiB),
 		"auto_vacuum = incremental",
-		"synchronous = normal", // in the log, a kill loses nothing; a power cut at most the last moments
+		"synchronous = normal", // in the log, a kill loses nothing; a power cut at most the last moments of indexing: see writeDurably
 		"foreign_keys = on",
 		fmt.Sprintf("journal_size_limit = %d", logLimit),
 	), nil

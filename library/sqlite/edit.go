@@ -28,7 +28,7 @@ func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (library.Edit,
 // same transaction.
 func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library.Edit, error)) (library.Edit, error) {
 	var undo library.Edit
-	err := s.write(ctx, op, func(tx *sql.Tx) error {
+	err := s.writeDurably(ctx, op, func(tx *sql.Tx) error {
 		e := &editor{lister: lister{ctx, tx}, tags: make(map[library.Tag]tagRow), left: make(map[int64]tagRow)}
 		what, err := fn(e)
 		if err == nil {

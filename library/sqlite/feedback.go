@@ -33,7 +33,7 @@ func (s *Store) EditFeedback(ctx context.Context, description string, edits []li
 	if key == "" {
 		return nil, errors.New("remember feedback: there is no description that it could belong to")
 	}
-	err = s.write(ctx, "remember feedback", func(tx *sql.Tx) error {
+	err = s.writeDurably(ctx, "remember feedback", func(tx *sql.Tx) error {
 		undo = nil
 		before, err := feedbackBefore(ctx, tx, key, edits)
 		if err != nil {

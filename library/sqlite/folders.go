@@ -74,7 +74,7 @@ func (s *Store) Totals(ctx context.Context, model string) (library.Counts, error
 
 // RemoveFolder forgets a folder and its files.
 func (s *Store) RemoveFolder(ctx context.Context, id library.FolderID) error {
-	return s.write(ctx, "remove folder", func(tx *sql.Tx) error { return removeFolder(ctx, tx, id) })
+	return s.writeDurably(ctx, "remove folder", func(tx *sql.Tx) error { return removeFolder(ctx, tx, id) })
 }
 
 func removeFolder(ctx context.Context, tx *sql.Tx, id library.FolderID) error {
@@ -90,7 +90,7 @@ func removeFolder(ctx context.Context, tx *sql.Tx, id library.FolderID) error {
 
 // SetFolderPaused pauses a folder or lets it go on.
 func (s *Store) SetFolderPaused(ctx context.Context, id library.FolderID, paused bool) error {
-	return s.exec(ctx, "pause folder", "UPDATE folders SET paused = ? WHERE id = ?", paused, id)
+	return s.execDurably(ctx, "pause folder", "UPDATE folders SET paused = ? WHERE id = ?", paused, id)
 }
 
 // SetFolderOffline records since when a folder is unreachable.

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/journal"
 	"descry/library/sqlite"
 )
 
@@ -33,7 +35,7 @@ func crashEdit(n int) (e library.Edit) {
 // was written.
 func editForever(path string) error {
 	ctx := context.Background()
-	s, err := sqlite.Open(ctx, path, sqlite.Options{})
+	s, err := sqlite.Open(ctx, path, sqlite.Options{Journal: journalBeside(path)})
 	if err != nil {
 		return err
 	}
@@ -47,6 +49,32 @@ func editForever(path string) error {
 		}
 		fmt.Println(n)
 	}
+}
+
+func journalBeside(path string) *journal.Journal {
+	return journal.New(filepath.Join(filepath.Dir(path), "journal"))
+}
+
+// journaledEdit reads which edit is the last in the journal, which has each change once,
+// in order.
+func journaledEdit(t *testing.T, path string) (edit int) {
+	t.Helper()
+	var n int64
+	damaged, err := journal.Read(journalBeside(path).Dir(), 0, func(c library.OwnerChange) error {
+		if n++; c.N != n {
+			return fmt.Errorf("change %d stands where %d should", c.N, n)
+		}
+		var record struct{ Kind, Text string }
+		err := json.Unmarshal(c.Record, &record)
+		if record.Kind == "caption" {
+			fmt.Sscanf(record.Text, "caption %d", &edit)
+		}
+		return err
+	})
+	if err != nil || len(damaged) > 0 {
+		t.Fatalf("journal: damaged %v, %v", damaged, err)
+	}
+	return edit
 }
 
 // lastEdit reads which edit is there; an edit that is there in part is an error.
@@ -65,7 +93,7 @@ func lastEdit(ctx context.Context, s *sqlite.Store) (n int, err error) {
 }
 
 // A process that is killed in the middle of an edit of many photos leaves all of it or
-// nothing, and what it reported is there.
+// nothing, and what it reported is there, in the journal too.
 func TestKilledWhileEditing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	s := openStore(t, path, sqlite.Options{})
@@ -84,10 +112,16 @@ func TestKilledWhileEditing(t *testing.T) {
 	reported := make(map[int]bool)
 	for round := range 8 {
 		runAndKill(t, crashOwnerEnv+"="+path, time.Duration(rng.IntN(400))*time.Millisecond, reported)
-		s := openStore(t, path, sqlite.Options{})
+		if last := journaledEdit(t, path); last < len(reported) {
+			t.Fatalf("round %d: the journal ends with edit %d, %d were reported", round, last, len(reported))
+		}
+		s := openStore(t, path, sqlite.Options{Journal: journalBeside(path)})
 		last, err := lastEdit(t.Context(), s)
 		if err != nil || last < len(reported) {
 			t.Fatalf("round %d: edit %d is there, %d were reported, %v", round, last, len(reported), err)
+		}
+		if journaled := journaledEdit(t, path); journaled != last {
+			t.Fatalf("round %d: the journal ends with edit %d, the catalogue with %d", round, journaled, last)
 		}
 		edit(t, s, statements(say(1, tag("more"), library.Yes), say(2, tag("more"), library.Yes)))
 		edit(t, s, statements(say(1, tag("more"), library.Unsaid), say(2, tag("more"), library.Unsaid)))

@@ -29,7 +29,7 @@ func savedSearches(ctx context.Context, db querier) (list []library.SavedSearch,
 
 // SaveSearch adds a search, or changes the one with its id.
 func (s *Store) SaveSearch(ctx context.Context, one library.SavedSearch) (id library.SavedSearchID, err error) {
-	err = s.write(ctx, "save search", func(tx *sql.Tx) error {
+	err = s.writeDurably(ctx, "save search", func(tx *sql.Tx) error {
 		id, err = s.saveSearch(ctx, tx, one)
 		return err
 	})
@@ -57,7 +57,7 @@ func (s *Store) saveSearch(ctx context.Context, tx *sql.Tx, one library.SavedSea
 
 // DeleteSearch forgets a search.
 func (s *Store) DeleteSearch(ctx context.Context, id library.SavedSearchID) error {
-	err := s.exec(ctx, "delete search", "DELETE FROM saved_searches WHERE id = ?", id)
+	err := s.execDurably(ctx, "delete search", "DELETE FROM saved_searches WHERE id = ?", id)
 	if errors.Is(err, library.ErrNotFound) {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,6 +36,11 @@ type Options struct {
 	// lies within one page, and pages that random hashes touch cost half of what
 	// they do at 32 KiB in the log.
 	PageSize int
+	// Journal is handed what the owner says and does; nil leaves that in the
+	// catalogue's table of changes. It isn't used with ReadOnly.
+	Journal Journal
+	// Log is told when the journal can't be written, or is ahead. Nil means nowhere.
+	Log *slog.Logger
 }
 
 const defaultPageSize = 16 << 10
@@ -49,6 +55,7 @@ type Store struct {
 	writer *sql.DB // nil when read-only
 	reader *sql.DB
 	now    func() time.Time
+	outbox outbox
 }
 
 // Open opens the catalogue at path, creating it or bringing its schema up to date
@@ -59,9 +66,12 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store, error) {
-	s := &Store{now: o.Now}
+	s := &Store{now: o.Now, outbox: outbox{journal: o.Journal, log: o.Log}}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.outbox.log == nil {
+		s.outbox.log = slog.New(slog.DiscardHandler)
 	}
 	steps, err := loadMigrations(migrations)
 	if err == nil {
@@ -108,7 +118,10 @@ func (s *Store) openWriting(ctx context.Context, path string, o Options, steps [
 	if err := migrate(ctx, s.writer, path, steps); err != nil {
 		return err
 	}
-	return s.openReader(ctx, readingConnector(path))
+	if err := s.openReader(ctx, readingConnector(path)); err != nil {
+		return err
+	}
+	return s.openJournal(ctx)
 }
 
 // openReadOnly never creates a catalogue. SQLite makes an index of its log even to

@@ -118,7 +118,7 @@ WHERE ` + unsaid + " GROUP BY s.tag ORDER BY count(*) DESC, t.folded, t.kind"
 
 // RejectSuggestions leaves photos out of a tag's suggestions until ForgetRejections.
 func (s *Store) RejectSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID) error {
-	return s.write(ctx, "reject suggestions", func(tx *sql.Tx) error {
+	return s.writeDurably(ctx, "reject suggestions", func(tx *sql.Tx) error {
 		row, err := findTag(ctx, tx, ownTag(tag))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil // nothing is suggested for it

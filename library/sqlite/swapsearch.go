@@ -11,7 +11,7 @@ import (
 // SwapSearch puts one search in the place of another, which must be there as it is
 // given.
 func (s *Store) SwapSearch(ctx context.Context, now, then library.SavedSearch) error {
-	return s.write(ctx, "change search", func(tx *sql.Tx) error {
+	return s.writeDurably(ctx, "change search", func(tx *sql.Tx) error {
 		list, err := savedSearches(ctx, tx)
 		if err != nil {
 			return err

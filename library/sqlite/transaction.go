@@ -13,19 +13,38 @@ import (
 // write runs fn in an immediate transaction and commits it. Photos that lost
 // their last file in it get the time of the loss, and what is written about photos
 // is brought up to date: of very many photos in steps between which others can
-// write. Steps that were cut short are done with the next write.
+// write. Steps that were cut short are done with the next write. A power cut may undo
+// the last of such transactions, but none in part.
 func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
+	return s.writeAs(ctx, op, unsynced, fn)
+}
+
+// writeDurably is write for what the owner says and does: when it returns, that is on
+// the disk.
+func (s *Store) writeDurably(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
+	return s.writeAs(ctx, op, synced, fn)
+}
+
+// durability is how a transaction is committed, a value of SQLite's synchronous.
+type durability string
+
+const (
+	unsynced durability = "normal" // written, and on the disk some time later
+	synced   durability = "full"   // on the disk
+)
+
+func (s *Store) writeAs(ctx context.Context, op string, how durability, fn func(tx *sql.Tx) error) error {
 	if s.writer == nil {
 		return wrap(op, library.ErrReadOnly)
 	}
 	began := time.Now()
-	more, err := s.writeOnce(ctx, fn)
+	more, err := s.writeOnce(ctx, how, fn)
 	if err != nil {
 		return wrap(op, err)
 	}
 	for more && giveWay(ctx, began) == nil {
 		began = time.Now()
-		if more, err = s.writeOnce(ctx, func(*sql.Tx) error { return nil }); err != nil {
+		if more, err = s.writeOnce(ctx, unsynced, func(*sql.Tx) error { return nil }); err != nil {
 			break // what was to be written is
 		}
 	}
@@ -34,8 +53,20 @@ func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error)
 
 // writeOnce is one transaction; more reports that full-text rows are still to be
 // made anew.
-func (s *Store) writeOnce(ctx context.Context, fn func(tx *sql.Tx) error) (more bool, err error) {
-	tx, err := s.writer.BeginTx(ctx, nil)
+func (s *Store) writeOnce(ctx context.Context, how durability, fn func(tx *sql.Tx) error) (more bool, err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	if how == synced { // which can't be changed within a transaction
+		if err := synchronous(ctx, conn, synced); err != nil {
+			return false, err
+		}
+		// Should that fail, the next transactions are slower, and no more.
+		defer synchronous(context.WithoutCancel(ctx), conn, unsynced)
+	}
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return false, err
 	}
@@ -50,13 +81,35 @@ func (s *Store) writeOnce(ctx context.Context, fn func(tx *sql.Tx) error) (more 
 	if more, err = refreshMentions(ctx, tx); err != nil {
 		return false, fmt.Errorf("index what is written: %w", err)
 	}
-	return more, tx.Commit()
+	changes, err := s.closeChanges(ctx, tx)
+	if err != nil {
+		return false, fmt.Errorf("record what was said: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return false, err
+	}
+	s.committed(context.WithoutCancel(ctx), conn, changes, how)
+	return more, nil
+}
+
+func synchronous(ctx context.Context, conn *sql.Conn, how durability) error {
+	_, err := conn.ExecContext(ctx, "PRAGMA synchronous = "+string(how))
+	return err
 }
 
 // exec runs one statement in a transaction of its own and returns
 // library.ErrNotFound when it changed no row.
 func (s *Store) exec(ctx context.Context, op, query string, args ...any) error {
-	return s.write(ctx, op, func(tx *sql.Tx) error {
+	return s.execAs(ctx, op, unsynced, query, args...)
+}
+
+// execDurably is exec for what the owner does.
+func (s *Store) execDurably(ctx context.Context, op, query string, args ...any) error {
+	return s.execAs(ctx, op, synced, query, args...)
+}
+
+func (s *Store) execAs(ctx context.Context, op string, how durability, query string, args ...any) error {
+	return s.writeAs(ctx, op, how, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, query, args...)
 		if err != nil {
 			return err

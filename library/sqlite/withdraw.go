@@ -11,7 +11,7 @@ import (
 // WithdrawRejections makes photos suggestions of a tag again that were rejected for
 // the time being, as RejectSuggestions found them.
 func (s *Store) WithdrawRejections(ctx context.Context, tag library.Tag, photos []library.PhotoID) error {
-	return s.write(ctx, "withdraw rejections", func(tx *sql.Tx) error {
+	return s.writeDurably(ctx, "withdraw rejections", func(tx *sql.Tx) error {
 		row, err := findTag(ctx, tx, ownTag(tag))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil // nothing is suggested for it

@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"testing"
+
+	"descry/library"
+)
+
+// Values of PRAGMA synchronous.
+const (
+	isNormal = 1
+	isFull   = 2
+)
+
+// levelsOf are those at which transactions on the handle that writes have changed what the
+// owner says, and where indexing has changed photos, since the last call.
+func levelsOf(t *testing.T, s *Store) (said, indexed []int) {
+	t.Helper()
+	for table, list := range map[string]*[]int{"said": &said, "indexed": &indexed} {
+		err := each(t.Context(), s.writer, "SELECT DISTINCT level FROM temp."+table, nil, func(rows *sql.Rows) error {
+			var level int
+			err := rows.Scan(&level)
+			*list = append(*list, level)
+			return err
+		})
+		if err == nil {
+			_, err = s.writer.Exec("DELETE FROM temp." + table)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return said, indexed
+}
+
+// Each method by which the owner says something waits for the disk; indexing doesn't.
+func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
+	ctx := context.Background()
+	j := newJournaled(t)
+	s := j.Store
+	for _, query := range []string{
+		"CREATE TEMP TABLE said (level)",
+		"CREATE TEMP TABLE indexed (level)",
+		`CREATE TEMP TRIGGER watch_said AFTER INSERT ON main.owner_changes BEGIN
+  INSERT INTO said SELECT synchronous FROM pragma_synchronous; END`,
+		`CREATE TEMP TRIGGER watch_indexed AFTER UPDATE ON main.files BEGIN
+  INSERT INTO indexed SELECT synchronous FROM pragma_synchronous; END`,
+	} {
+		if _, err := s.writer.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, one, tag := "a boat", []library.PhotoID{1}, library.Tag{Name: "boats"}
+	var folder library.Folder
+	var search library.SavedSearch
+	edit := func(_ library.Edit, err error) error { return err }
+	for _, step := range []struct {
+		name string
+		run  func() error
+	}{
+		{"TagPhotos", func() error { return edit(s.TagPhotos(ctx, one, []library.Tag{tag, {Person: true, Name: "Ana"}}, nil)) }},
+		{"ApplyEdit", func() error {
+			return edit(s.ApplyEdit(ctx, library.Edit{Captions: []library.CaptionEdit{{Photo: 1, Text: &text}},
+				Named: []library.NamedEdit{{Tag: tag, Noun: &text}}, Spelled: []library.SpellEdit{{Tag: library.Tag{Name: "Boats"}}}}))
+		}},
+		{"RejectSuggestions", func() error { return s.RejectSuggestions(ctx, tag, []library.PhotoID{2}) }},
+		{"WithdrawRejections", func() error { return s.WithdrawRejections(ctx, tag, []library.PhotoID{2}) }},
+		{"RenameTag", func() error { return edit(s.RenameTag(ctx, tag, library.Tag{Name: "ships"})) }},
+		{"RemoveTag", func() error { return edit(s.RemoveTag(ctx, library.Tag{Name: "ships"})) }},
+		{"Import", func() error {
+			offers, err := s.ImportOffers(ctx)
+			if err != nil {
+				return err
+			}
+			return edit(s.Import(ctx, offers))
+		}},
+		{"SetFeedback", func() error { return s.SetFeedback(ctx, "boats", one, library.Yes) }},
+		{"SaveSearch", func() (err error) {
+			search = library.SavedSearch{Name: "Boats", Query: "boats"}
+			search.ID, err = s.SaveSearch(ctx, search)
+			return err
+		}},
+		{"SwapSearch", func() error {
+			then := search
+			then.Query = "red boats"
+			defer func() { search = then }()
+			return s.SwapSearch(ctx, search, then)
+		}},
+		{"DeleteSearch", func() error { return s.DeleteSearch(ctx, search.ID) }},
+		{"AddFolder", func() (err error) { folder, err = s.AddFolder(ctx, "/boats"); return err }},
+		{"SetFolderPaused", func() error { return s.SetFolderPaused(ctx, folder.ID, true) }},
+		{"SetFolderAside", func() error { return s.SetFolderAside(ctx, folder.ID) }},
+		{"RestoreFolder", func() error { return s.RestoreFolder(ctx, folder.ID) }},
+		{"RemoveFolder", func() error { return s.RemoveFolder(ctx, folder.ID) }},
+	} {
+		if err := step.run(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if said, _ := levelsOf(t, s); len(said) != 1 || said[0] != isFull {
+			t.Errorf("%s: changes were made at %v", step.name, said)
+		}
+		var now int
+		if err := s.writer.QueryRow("PRAGMA synchronous").Scan(&now); err != nil || now != isNormal {
+			t.Errorf("%s: %d afterwards, %v", step.name, now, err)
+		}
+	}
+	if _, err := s.writer.Exec("UPDATE files SET state = 0 WHERE id = 1"); err != nil {
+		t.Fatal(err)
+	}
+	levelsOf(t, s)
+	files, err := s.Pending(ctx, "", 0, 10)
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	hash := sha256.Sum256([]byte("changed"))
+	photo := library.Photo{Hash: library.Hash(hex.EncodeToString(hash[:])), Format: "jpeg", Bytes: 1, Width: 1, Height: 1}
+	before := len(j.written(t))
+	if err := s.Commit(ctx, "", []library.IndexedPhoto{{File: files[0], Photo: photo}}); err != nil {
+		t.Fatal(err)
+	}
+	if said, indexed := levelsOf(t, s); len(indexed) != 1 || indexed[0] != isNormal {
+		t.Errorf("indexing wrote at %v, with words at %v", indexed, said)
+	}
+	// What it handed on to the changed photo is in the journal nevertheless.
+	handedOn := func(line string) bool { return strings.HasSuffix(line, " a boat") }
+	if list := j.written(t)[before:]; !slices.ContainsFunc(list, handedOn) {
+		t.Errorf("the journal ends with %q", list)
+	}
+}
