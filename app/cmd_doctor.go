@@ -16,7 +16,7 @@ func doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check the installation and the library, and repair what can be repaired",
 		Long: `Checks the ONNX Runtime library, the model and its checksums, the catalogue's
-integrity, vectors without photos and photos without vectors, the vector file and
+integrity, the journal of your edits, vectors without photos and photos without vectors, the vector file and
 the thumbnails. Whatever can be made anew (vector file, thumbnails, stray vectors)
 is repaired; with --dry-run it is only reported. Photos are never touched, and what you
 said of photos that have no file any more is kept.
@@ -119,7 +119,7 @@ func (d *doctor) catalogue(ctx context.Context) []finding {
 	if !findings[0].OK {
 		return findings
 	}
-	findings = append(findings, d.files(ctx))
+	findings = append(findings, d.files(ctx), d.journal(ctx))
 	lock, err := tryLock(d.e.paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})

@@ -12,6 +12,7 @@ import (
 	"descry/app/journal"
 	"descry/finetune/heads"
 	"descry/library/index"
+	editjournal "descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
 )
@@ -72,6 +73,7 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	o.Journal, o.Log = editjournal.New(paths.Journal), e.log
 	if e.store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}

@@ -13,6 +13,7 @@ type Paths struct {
 	Settings   string // settings.toml, edited by hand or by the window
 	Window     string // window.toml, what the window remembers
 	Catalogue  string
+	Journal    string // folder of what the owner said, change by change
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of a cache
 	Models     string // folder of model packs beside the built-in one
@@ -64,6 +65,7 @@ func pathsIn(config, data, cache, state string) Paths {
 		Settings:   filepath.Join(config, "settings.toml"),
 		Window:     filepath.Join(state, "window.toml"),
 		Catalogue:  filepath.Join(data, "catalogue.db"),
+		Journal:    filepath.Join(data, "journal"),
 		Vectors:    filepath.Join(data, "vectors"),
 		Thumbnails: filepath.Join(cache, "thumbnails"),
 		Models:     filepath.Join(data, "models"),
