@@ -13,6 +13,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"descry/internal/mounts"
 	"descry/library/watch"
 )
 
@@ -30,6 +31,9 @@ func faked(f *fakeSource) (o watch.Options, made *atomic.Int32) {
 // inBubble runs a test with a fake clock: time passes when everything waits.
 func inBubble(t *testing.T, o watch.Options, root string, test func(t *testing.T, w *watch.Watcher)) {
 	t.Helper()
+	if o.NewMounts == nil { // the system's waits in the kernel, where the fake clock stands still
+		o.NewMounts = func() (watch.MountSource, error) { return nil, mounts.ErrUnsupported }
+	}
 	synctest.Test(t, func(t *testing.T) {
 		w, err := watch.New(context.Background(), o)
 		must(t, err)

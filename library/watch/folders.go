@@ -52,14 +52,19 @@ func (r *root) makeWay(old, rel string, id scan.Identity) bool {
 	return true
 }
 
-// leave drops the watches of a folder that was removed or moved away, and of all below it.
-func (r *root) leave(rel string) {
+// unwatch drops the watches of a folder and of all below it, and returns which folders they were.
+func (r *root) unwatch(rel string) []scan.Identity {
 	gone, ids := r.dirs.remove(rel)
 	for _, d := range gone {
 		// An error says that the watch is gone already, which is the aim.
 		_ = r.src.Remove(r.on(d))
 	}
-	for _, id := range ids {
+	return ids
+}
+
+// leave drops the watches of a folder that was removed or moved away.
+func (r *root) leave(rel string) {
+	for _, id := range r.unwatch(rel) {
 		if id.Inode != 0 {
 			r.moved[id] = true
 		}
@@ -91,9 +96,7 @@ func (r *root) enter(ctx context.Context, rel string, whole bool) {
 
 // enterAll watches the whole root.
 func (r *root) enterAll(ctx context.Context) {
-	nothing := func(string) bool { return false }
-	_, err := scan.Walk(ctx, r.at, scan.Options{Candidate: nothing, OnDir: r.watchDir}, func(scan.Entry) error { return nil })
-	r.afterWalk(err)
+	r.watchBelow(ctx, ".")
 	r.stood = r.src != nil && r.src.Watching(r.at)
 }
 

@@ -37,6 +37,9 @@ type Options struct {
 	ExpectDev func(root string) uint64
 	// NewSource makes the source of events of one root; nil takes the system's. Tests put their own here.
 	NewSource func() (Source, error)
+	// NewMounts makes the source of changes of the list of mounts; nil takes the system's. An error
+	// leaves what comes and goes below a root to the other ways of noticing.
+	NewMounts func() (MountSource, error)
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -66,6 +69,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.NewSource == nil {
 		o.NewSource = newSystemSource
+	}
+	if o.NewMounts == nil {
+		o.NewMounts = newSystemMounts
 	}
 	if o.ExpectDev == nil {
 		o.ExpectDev = func(string) uint64 { return 0 }

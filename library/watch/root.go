@@ -16,6 +16,10 @@ type root struct {
 	done      chan struct{}
 	inbox     *inbox
 
+	mounted     MountSource   // nil where the system doesn't tell of mounts
+	mountsMoved chan struct{} // the list has changed
+	here        mountsHere    // as it was when the watches were made, or looked at last
+
 	at      string // abs without symbolic links; what the source knows it by
 	id      scan.Identity
 	offline bool
@@ -40,6 +44,8 @@ type root struct {
 
 	nextPoll, nextProbe time.Time
 	probing             chan probed // nil if no probe is under way
+	again               bool        // another one is due after it
+	replaced            bool        // the root lies in another mount than its watches
 	probeStart          time.Time
 }
 
@@ -47,10 +53,11 @@ func newRoot(name, abs string, o Options, cancel context.CancelFunc) *root {
 	return &root{
 		name: name, abs: abs, at: abs, o: o, cancel: cancel,
 		done: make(chan struct{}), inbox: &inbox{wake: make(chan struct{}, 1)},
-		id:      scan.Identity{Dev: o.ExpectDev(name)},
-		dirs:    newDirTree(),
-		moved:   map[scan.Identity]bool{},
-		pending: newPathSet(o), held: newHolder(o), ready: newPathSet(o),
+		mountsMoved: make(chan struct{}, 1),
+		id:          scan.Identity{Dev: o.ExpectDev(name)},
+		dirs:        newDirTree(),
+		moved:       map[scan.Identity]bool{},
+		pending:     newPathSet(o), held: newHolder(o), ready: newPathSet(o),
 	}
 }
 
@@ -73,6 +80,8 @@ func (r *root) run(ctx context.Context, events chan<- Event, notices chan<- Noti
 			r.handle(ctx, r.queue.drain())
 		case <-r.inbox.wake:
 			r.hold(r.inbox.drain(), time.Now())
+		case <-r.mountsMoved:
+			r.remounted(ctx)
 		case p := <-r.probing:
 			r.judge(ctx, p)
 		case toEvents <- event:

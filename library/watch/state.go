@@ -45,6 +45,9 @@ func (r *root) awaitProbe() {
 func (r *root) judge(ctx context.Context, p probed) {
 	r.probing = nil
 	r.nextProbe = time.Now().Add(r.o.OfflineCheckEvery)
+	if r.again {
+		r.again, r.nextProbe = false, time.Now()
+	}
 	switch {
 	case p.err != nil && !r.offline:
 		r.goOffline(p.err)
@@ -53,7 +56,7 @@ func (r *root) judge(ctx context.Context, p probed) {
 		r.id = p.id
 		r.notify(Online, fmt.Sprintf("%s is back.", r.name), nil)
 		r.start(ctx)
-	case !r.started || p.id.Dev != r.id.Dev || r.lostWatches(p.id):
+	case !r.started || r.replaced || p.id.Dev != r.id.Dev || r.lostWatches(p.id):
 		r.id = p.id
 		r.start(ctx)
 	}
@@ -79,12 +82,13 @@ func (r *root) goOffline(err error) {
 // start makes all watches anew and asks for a rescan.
 func (r *root) start(ctx context.Context) {
 	r.stopSource()
-	r.offline, r.started, r.rebuild = false, true, false
+	r.offline, r.started, r.rebuild, r.replaced = false, true, false, false
 	r.pending.clear()
 	if at, err := filepath.EvalSymlinks(r.abs); err == nil {
 		r.at = at
 	}
 	r.held.dir = r.at
+	r.here, _ = r.lookAtMounts() // before the watches: what comes later is a change
 	r.setPolling(isNetwork(r.at))
 	src, err := r.o.NewSource()
 	if err != nil {

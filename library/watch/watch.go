@@ -25,7 +25,9 @@ type Watcher struct {
 	events  chan Event
 	notices chan Notice
 
-	wg    sync.WaitGroup // the roots
+	mounted MountSource // nil where the system doesn't tell
+
+	wg    sync.WaitGroup // the roots, and what follows the mounts
 	mu    sync.Mutex
 	roots map[string]*root // nil once closed
 }
@@ -36,12 +38,17 @@ func New(ctx context.Context, o Options) (*Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	mounted := o.startMounts()
 	ctx, cancel := context.WithCancel(ctx)
-	return &Watcher{
+	w := &Watcher{
 		o: o, ctx: ctx, cancel: cancel,
 		events: make(chan Event), notices: make(chan Notice),
-		roots: map[string]*root{},
-	}, nil
+		mounted: mounted, roots: map[string]*root{},
+	}
+	if mounted != nil {
+		w.wg.Go(func() { w.followMounts(mounted) })
+	}
+	return w, nil
 }
 
 // Add begins to watch a folder tree and returns at once. As soon as its watches stand, an Event with Rescan is sent:
@@ -62,6 +69,7 @@ func (w *Watcher) Add(name string) error {
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	r := newRoot(name, abs, w.o, cancel)
+	r.mounted = w.mounted
 	w.roots[name] = r
 	w.wg.Go(func() { r.run(ctx, w.events, w.notices) })
 	return nil
@@ -107,12 +115,13 @@ func (w *Watcher) Notices() <-chan Notice { return w.notices }
 func (w *Watcher) Close() error {
 	w.cancel()
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.roots == nil {
+	closed := w.roots == nil
+	w.roots = nil
+	w.mu.Unlock()
+	if closed {
 		return nil
 	}
 	w.wg.Wait()
-	w.roots = nil
 	close(w.events)
 	close(w.notices)
 	return nil

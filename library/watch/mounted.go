@@ -1,0 +1,144 @@
+package watch
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/internal/mounts"
+	"descry/library/scan"
+)
+
+// MountSource tells when file systems are mounted and unmounted anywhere on the system. Table may be called from any
+// goroutine, the others from one.
+type MountSource interface {
+	// Table is the list of mounts as it is now.
+	Table() (mounts.Table, error)
+	// Wait returns nil when the list has changed since the source was made or Wait returned last, and an error when
+	// ctx ends or changes can't be told any more.
+	Wait(ctx context.Context) error
+	Close() error
+}
+
+// followMounts has all roots look at the list of mounts when it changes, until the watcher's end.
+func (w *Watcher) followMounts(source MountSource) {
+	defer source.Close()
+	for source.Wait(w.ctx) == nil {
+		w.mu.Lock()
+		for _, r := range w.roots {
+			signal(r.mountsMoved)
+		}
+		w.mu.Unlock()
+	}
+}
+
+// mountsHere are those that a root has to do with.
+type mountsHere struct {
+	holding mounts.Mount   // in which the root lies
+	below   []mounts.Mount // of what the root holds
+}
+
+// lookAtMounts reads the list; ok is false where the system has none.
+func (r *root) lookAtMounts() (here mountsHere, ok bool) {
+	if r.mounted == nil {
+		return here, false
+	}
+	table, err := r.mounted.Table()
+	if err != nil {
+		return here, false // told by polling, then
+	}
+	here.holding, _ = table.Holding(r.at)
+	here.below = table.Below(r.at)
+	return here, true
+}
+
+// remounted acts on a change of the list of mounts, wherever that was. What came or went below the root gets its
+// watches anew and is scanned again at once: whether files that are not there any more are deleted or away is for the
+// scan to say. No event tells it, for the kernel drops the watches of a file system that goes without a word.
+func (r *root) remounted(ctx context.Context) {
+	if r.offline || !r.started {
+		r.probeNow()
+		return
+	}
+	before := r.here
+	now, ok := r.lookAtMounts()
+	if !ok {
+		return
+	}
+	r.here = now
+	if now.holding.ID != before.holding.ID {
+		r.replaced = true
+		r.probeNow()
+		return
+	}
+	changed := r.changedMounts(before.below, now.below)
+	if r.src == nil {
+		for _, rel := range changed {
+			r.ready.addTree(rel)
+		}
+		return
+	}
+	// All are left before any is entered: a new file system may have the device number of one that went.
+	for _, rel := range changed {
+		r.unwatch(rel)
+	}
+	for _, rel := range changed {
+		if r.src != nil && r.isFolder(rel) {
+			r.watchBelow(ctx, rel)
+		}
+		r.ready.addTree(rel)
+	}
+}
+
+// changedMounts are the outermost places below the root where another file system is seen than before.
+func (r *root) changedMounts(before, now []mounts.Mount) []string {
+	var points []string
+	add := func(all, others []mounts.Mount) {
+		for _, m := range all {
+			if !slices.ContainsFunc(others, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point }) {
+				points = append(points, m.Point)
+			}
+		}
+	}
+	add(before, now)
+	add(now, before)
+	slices.Sort(points)
+	var rels []string
+	for _, point := range slices.Compact(points) {
+		rel, err := filepath.Rel(r.at, point)
+		if err != nil || !filepath.IsLocal(rel) || rel == "." {
+			continue
+		}
+		rel = filepath.ToSlash(rel)
+		inside := slices.ContainsFunc(rels, func(outer string) bool { return strings.HasPrefix(rel, outer+"/") })
+		if !inside && !scan.IgnoredPath(rel) {
+			rels = append(rels, rel)
+		}
+	}
+	return rels
+}
+
+// watchBelow watches a folder with all below it, without taking anything there for changed.
+func (r *root) watchBelow(ctx context.Context, rel string) {
+	nothing := func(string) bool { return false }
+	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.watchDir}
+	_, err := scan.Walk(ctx, r.at, o, func(scan.Entry) error { return nil })
+	r.afterWalk(err)
+}
+
+// probeNow looks after the root as soon as that is possible.
+func (r *root) probeNow() {
+	r.nextProbe = time.Now()
+	r.again = r.probing != nil // that one may have looked before the change
+}
+
+// startMounts makes the source, nil where there is none. Watching is of use without it.
+func (o Options) startMounts() MountSource {
+	source, err := o.NewMounts()
+	if err != nil {
+		return nil
+	}
+	return source
+}
