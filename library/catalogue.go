@@ -15,6 +15,7 @@ import (
 type Catalogue interface {
 	FolderStore
 	FileStore
+	PlaceStore
 	PhotoStore
 	VectorStore
 	ValueStore
@@ -62,12 +63,15 @@ type FileStore interface {
 	// ApplyScan writes a scan's differences in one transaction.
 	ApplyScan(ctx context.Context, id FolderID, delta ScanDelta) error
 	// Pending lists up to limit files with an id above after, by id, that are to
-	// be read or lack a vector of model, in folders neither paused nor offline.
+	// be read or lack a vector of model, in folders neither paused nor offline, and
+	// not away.
 	Pending(ctx context.Context, model string, after FileID, limit int) ([]PendingFile, error)
 	// Commit writes what the indexer learned, all or nothing. A result whose file
 	// row has meanwhile changed its stamp or gone is dropped. A failure is recorded
 	// with its reason and not retried until the file's stamp changes. A photo that
-	// model refused stays as it is and is no longer pending for model.
+	// model refused stays as it is and is no longer pending for model. A photo that is
+	// found again after the owner was asked where its file is, has been moved: that
+	// file is dropped.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
 	// Problems lists the failed files, newest first, those that are ignored last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)

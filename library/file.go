@@ -35,6 +35,8 @@ type KnownFile struct {
 	ID    FileID
 	Rel   string // slash-separated, bytes as on disk
 	State FileState
+	Photo bool // it is known to hold a photo; a changed one is pending and holds the old one still
+	Away  bool // it was not found and is not known to be deleted
 	FileStamp
 }
 
@@ -58,14 +60,19 @@ type MovedFile struct {
 // comes back is known at once.
 type ScanDelta struct {
 	New     []ScannedFile
-	Changed []MovedFile
-	Moved   []MovedFile
+	Changed []MovedFile // no longer away
+	Moved   []MovedFile // no longer away
 	Gone    []FileID
+	Away    []FileID // not found, and not known to be deleted
+	Back    []FileID // were away and are found as they were
+	// Places are all places of the folder as they are now; nil leaves them as they are.
+	// Away is not read. One that no file is away from is there, whatever it says.
+	Places []Place
 }
 
 // Empty reports that nothing changed.
 func (d ScanDelta) Empty() bool {
-	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Gone) == 0
+	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Gone)+len(d.Away)+len(d.Back) == 0 && d.Places == nil
 }
 
 // Retention is how long a photo without any file keeps its vectors and thumbnails, and

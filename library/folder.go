@@ -70,10 +70,12 @@ func PendingIn(folders []Folder) (n int) {
 }
 
 // Counts are numbers of files, but for Photos, which counts distinct contents.
-// Files is Indexed plus Pending; Failed and Ignored files, which are those of the
-// former that the owner doesn't want to hear of, are counted in no other field.
-// Pending are those that are new, changed, or whose photo has no vector of the
-// active model yet.
+// Files is Indexed plus Pending, and those that are away before they were indexed;
+// Failed and Ignored files, which are those of the former that the owner doesn't want
+// to hear of, are counted in no other field but Away. Pending are those that are new,
+// changed, or whose photo has no vector of the active model yet, but can be read. Away
+// are those of all that were not found and are not known to be deleted; a folder that
+// is offline as a whole counts only those that were away before.
 type Counts struct {
 	Photos  int `json:"photos"`
 	Files   int `json:"files"`
@@ -81,6 +83,7 @@ type Counts struct {
 	Pending int `json:"pending"`
 	Failed  int `json:"failed"`
 	Ignored int `json:"ignored"`
+	Away    int `json:"away"`
 }
 
 // Subfolder is a directory below a folder with the number of photos in it and below

@@ -59,7 +59,7 @@ func (p Photo) CaptionShown() string {
 type Position struct{ Latitude, Longitude float64 }
 
 // FileRef is one place a photo was found at. Online is false when its folder is
-// not reachable.
+// not reachable, or the file is away.
 type FileRef struct {
 	ID     FileID
 	Folder FolderID

@@ -7,15 +7,19 @@ import (
 
 // Place is where files of a folder lie: the folder itself, or a directory below it on
 // which something else is mounted. What lies in a place that is away is not deleted.
+// Each file belongs to the innermost place around it.
 type Place struct {
 	Folder FolderID
 	Rel    string // slash-separated, below the folder; "" is the folder itself
 	// Device, Inode, UUID and Source tell one file system, and its root, from another,
-	// as far as the system says; zero values where it doesn't.
+	// as far as the system says; zero values where it doesn't. While the place is away
+	// they are those it had.
 	Device, Inode uint64
 	UUID          string
 	Source        string
-	// AwaySince is zero while the place is there with its files.
+	// AwaySince is zero while the place is there with its files. It is set for a mount
+	// that is missing, and where none of the files is. A folder that can't be reached at
+	// all is offline as such, see Folder.OfflineSince, and nothing more is known of it.
 	AwaySince time.Time
 	// AskedSince is set when files went at once from a place that is there: whether
 	// they are deleted is the owner's to say. It is zero without such a question.
@@ -30,6 +34,10 @@ type PlaceStore interface {
 	Places(ctx context.Context, folder FolderID) ([]Place, error)
 	// ConfirmGone takes the owner's word that what is away from a place is deleted. It
 	// drops those files, forgets a place that is a mount, and returns how many files
-	// there were. ErrNotFound for a place that isn't known.
+	// there were. Of a folder that is offline, all files are dropped that lie in no other
+	// place. ErrNotFound for a place that isn't known.
 	ConfirmGone(ctx context.Context, folder FolderID, rel string) (int, error)
+	// FoundElsewhere returns those of some files whose photo has a file that came later
+	// and is neither away nor among them: they have been moved.
+	FoundElsewhere(ctx context.Context, ids []FileID) ([]FileID, error)
 }

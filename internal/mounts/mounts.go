@@ -35,7 +35,7 @@ func (m Mount) Name() string {
 // File systems without inodes on disk, and most that a program serves, make numbers up.
 func (m Mount) StableInodes() bool {
 	switch m.Type {
-	case "vfat", "msdos", "exfat", "cifs", "smb3", "9p", "virtiofs", "afs", "fuse", "fuseblk":
+	case "vfat", "msdos", "exfat", "cifs", "smb3", "9p", "virtiofs", "overlay", "afs", "fuse", "fuseblk":
 		return false
 	}
 	return !strings.HasPrefix(m.Type, "fuse.")
@@ -46,6 +46,13 @@ func (m Mount) StableInodes() bool {
 func (m Mount) Network() bool {
 	return strings.HasPrefix(m.Source, "//") || strings.Contains(m.Source, ":/")
 }
+
+// kernelID begins an id that the kernel gives a file system, rather than its disk.
+const kernelID = "fsid:"
+
+// OfKernel says of what UUID returned whether the kernel made it up, so that it can only
+// be compared with others of its making.
+func OfKernel(uuid string) bool { return strings.HasPrefix(uuid, kernelID) }
 
 // Source reads a list of mounts; System is the one of this process.
 type Source func() (Table, error)

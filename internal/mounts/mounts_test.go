@@ -99,6 +99,9 @@ func TestWhatAMountTells(t *testing.T) {
 	if m, _ := table.At("/media/My drive"); m.Device != 8<<8|17 {
 		t.Errorf("device %d", m.Device)
 	}
+	if !mounts.OfKernel("fsid:0011223344556677") || mounts.OfKernel("1234-ABCD") {
+		t.Error("ids of the kernel")
+	}
 	if (mounts.Mount{Type: "fuse.sshfs"}).StableInodes() {
 		t.Error("FUSE keeps its inodes")
 	}

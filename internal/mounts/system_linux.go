@@ -67,5 +67,5 @@ func fileSystemID(path string) string {
 			id[4*i+j] = byte(uint32(half) >> (8 * j))
 		}
 	}
-	return "fsid:" + hex.EncodeToString(id[:])
+	return kernelID + hex.EncodeToString(id[:])
 }

@@ -90,14 +90,14 @@ func (r *run) fillable(ctx context.Context) (done, pending int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	all := map[library.FolderID]int{}
+	unread := map[library.FolderID]int{}
 	for _, f := range read {
-		all[f.ID] = f.Counts.Indexed
+		unread[f.ID] = f.Counts.Pending
 	}
 	for _, f := range encoded {
 		if !f.Paused && f.OfflineSince.IsZero() {
 			done += f.Counts.Indexed
-			pending += max(0, all[f.ID]-f.Counts.Indexed)
+			pending += max(0, f.Counts.Pending-unread[f.ID])
 		}
 	}
 	return done, pending, nil

@@ -71,6 +71,9 @@ func insertFolder(ctx context.Context, tx *sql.Tx, path string, now time.Time) (
 
 // absorb moves the files of a folder that lies at prefix into another one.
 func absorb(ctx context.Context, tx *sql.Tx, id library.FolderID, prefix string, into library.FolderID) error {
+	if err := absorbPlaces(ctx, tx, id, prefix, into); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, "UPDATE files SET folder_id = ?, rel = ? || rel WHERE folder_id = ?",
 		into, prefix+"/", id)
 	if err != nil {
@@ -82,8 +85,10 @@ WHERE folder_id = ?3`, into, prefix, id)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
-	return err
+	if _, err = tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id); err != nil {
+		return err
+	}
+	return clearPlaces(ctx, tx, into)
 }
 
 func folderByID(ctx context.Context, tx *sql.Tx, id library.FolderID) (library.Folder, error) {

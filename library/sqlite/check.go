@@ -55,6 +55,14 @@ WHERE n.origin = 2 AND o.tag IS NOT NULL
   OR n.origin = 3 AND NOT EXISTS (SELECT 1 FROM photo_tags d WHERE d.tag = n.tag AND d.photo = n.photo AND d.origin = 2)`},
 	{"photos that are in the full-text index or not, as they should not be",
 		"SELECT count(*) FROM photos WHERE (orphaned_since IS NULL) <> (id IN (SELECT rowid FROM mentions)) AND id NOT IN (SELECT photo FROM stale_mentions)"},
+	{"files that are away from a place that is not", `
+SELECT count(*) FROM files f WHERE away_since IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM places p WHERE p.folder_id = f.folder_id AND (p.away_since IS NOT NULL OR p.asked_since IS NOT NULL)
+    AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)`},
+	{"places that are away with all their files there", `
+SELECT count(*) FROM places p WHERE (away_since IS NOT NULL OR asked_since IS NOT NULL) AND NOT EXISTS (
+  SELECT 1 FROM files f WHERE f.folder_id = p.folder_id AND f.away_since IS NOT NULL
+    AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)`},
 	{"folders with wrong counts", `
 SELECT count(*) FROM folders d WHERE (pending, read, failed, photos) IS NOT (
   SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0), count(DISTINCT photo_id)

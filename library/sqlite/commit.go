@@ -21,7 +21,7 @@ func (s *Store) Commit(ctx context.Context, model string, batch []library.Indexe
 				return fmt.Errorf("%s: %w", batch[i].File.Path, err)
 			}
 		}
-		return nil
+		return dropMoved(ctx, tx, batch)
 	})
 }
 

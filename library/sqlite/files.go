@@ -13,7 +13,7 @@ import (
 
 // KnownFiles calls fn for the files of a folder at or below prefix.
 func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error {
-	query := "SELECT id, rel, state, size, mtime_ns, inode, device FROM files WHERE folder_id = ?"
+	query := "SELECT id, rel, state, photo_id IS NOT NULL, away_since IS NOT NULL, size, mtime_ns, inode, device FROM files WHERE folder_id = ?"
 	args := []any{id}
 	if prefix != "" {
 		from, to := relRange(prefix)
@@ -23,7 +23,7 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var f library.KnownFile
 		var inode, device int64
-		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Size, &f.ModTimeNS, &inode, &device)
+		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Photo, &f.Away, &f.Size, &f.ModTimeNS, &inode, &device)
 		if err != nil {
 			return err
 		}

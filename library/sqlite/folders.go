@@ -12,7 +12,12 @@ const foldersSQL = `
 SELECT f.id, f.path, f.added, f.paused, f.offline_since, f.last_scan, f.device,
   f.photos, f.pending, f.read, f.failed,
   CASE WHEN ?1 = '' THEN f.read ELSE coalesce(c.files, 0) END,
-  (SELECT count(*) FROM files WHERE folder_id = f.id AND ignored = 1)
+  (SELECT count(*) FROM files WHERE folder_id = f.id AND ignored = 1),
+  (SELECT count(*) FROM files WHERE folder_id = f.id AND away_since IS NOT NULL),
+  (SELECT count(*) FROM files WHERE folder_id = f.id AND away_since IS NOT NULL AND state = 0),
+  CASE WHEN ?1 <> '' AND f.read > coalesce(c.files, 0) THEN (
+    SELECT count(*) FROM files a WHERE a.folder_id = f.id AND a.away_since IS NOT NULL AND a.state = 1 AND NOT EXISTS (
+      SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE name = ?1) AND e.photo_id = a.photo_id)) ELSE 0 END
 FROM folders f
 LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)
 ORDER BY f.path`
@@ -34,7 +39,7 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 	var offline, scanned sql.NullInt64
 	var n fileCounts
 	err := rows.Scan(&f.ID, &f.Path, &added, &f.Paused, &offline, &scanned, &device,
-		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded, &n.ignored)
+		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded, &n.ignored, &n.away, &n.awayUnread, &n.awayUnencoded)
 	f.Added, f.OfflineSince, f.LastScan = time.Unix(0, added), fromNull(offline), fromNull(scanned)
 	f.Device = uint64(device)
 	n.fill(&f.Counts)
@@ -43,12 +48,17 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 
 // fileCounts are the counters as they are stored: encoded are those of read
 // whose photo has a vector of the model asked for, ignored those of failed that are.
-type fileCounts struct{ pending, read, failed, encoded, ignored int }
+// Of those that are away, some are unread and some lack a vector.
+type fileCounts struct {
+	pending, read, failed, encoded, ignored int
+	away, awayUnread, awayUnencoded         int
+}
 
 func (n fileCounts) fill(c *library.Counts) {
 	c.Files = n.pending + n.read
 	c.Indexed = n.encoded
-	c.Pending = n.pending + n.read - n.encoded
+	c.Pending = n.pending + n.read - n.encoded - n.awayUnread - n.awayUnencoded
+	c.Away = n.away
 	c.Failed, c.Ignored = n.failed-n.ignored, n.ignored
 }
 
@@ -58,7 +68,11 @@ const totalsSQL = `
 SELECT coalesce(sum(f.pending), 0), coalesce(sum(f.read), 0), coalesce(sum(f.failed), 0),
   coalesce(sum(CASE WHEN ?1 = '' THEN f.read ELSE c.files END), 0),
   (SELECT count(*) FROM photos) - (SELECT count(*) FROM photos WHERE orphaned_since IS NOT NULL),
-  (SELECT count(*) FROM files WHERE ignored = 1)
+  (SELECT count(*) FROM files WHERE ignored = 1),
+  (SELECT count(*) FROM files INDEXED BY files_away WHERE away_since IS NOT NULL),
+  (SELECT count(*) FROM files INDEXED BY files_away WHERE away_since IS NOT NULL AND state = 0),
+  (SELECT count(*) FROM files a INDEXED BY files_away WHERE ?1 <> '' AND a.away_since IS NOT NULL AND a.state = 1 AND NOT EXISTS (
+    SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE name = ?1) AND e.photo_id = a.photo_id))
 FROM folders f
 LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)`
 
@@ -67,7 +81,7 @@ func (s *Store) Totals(ctx context.Context, model string) (library.Counts, error
 	var n fileCounts
 	var c library.Counts
 	err := s.reader.QueryRowContext(ctx, totalsSQL, model).
-		Scan(&n.pending, &n.read, &n.failed, &n.encoded, &c.Photos, &n.ignored)
+		Scan(&n.pending, &n.read, &n.failed, &n.encoded, &c.Photos, &n.ignored, &n.away, &n.awayUnread, &n.awayUnencoded)
 	n.fill(&c)
 	return c, wrap("count files", err)
 }

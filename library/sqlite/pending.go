@@ -16,14 +16,14 @@ const (
 	unreadSQL = `
 SELECT f.id, d.path, f.rel, NULL, NULL, f.size, f.mtime_ns, f.inode, f.device
 FROM files f JOIN folders d ON d.id = f.folder_id
-WHERE f.state = 0 AND f.id > ? AND` + activeFolder + `
+WHERE f.state = 0 AND f.away_since IS NULL AND f.id > ? AND` + activeFolder + `
 ORDER BY f.id LIMIT ?`
 
 	// The joins are cross joins to keep SQLite at walking the files by id.
 	unencodedSQL = `
 SELECT f.id, d.path, f.rel, p.id, p.hash, f.size, f.mtime_ns, f.inode, f.device
 FROM files f CROSS JOIN folders d ON d.id = f.folder_id CROSS JOIN photos p ON p.id = f.photo_id
-WHERE f.state = 1 AND f.id > ? AND` + activeFolder + `
+WHERE f.state = 1 AND f.away_since IS NULL AND f.id > ? AND` + activeFolder + `
   AND NOT EXISTS (SELECT 1 FROM embeddings e
     WHERE e.model = (SELECT id FROM models WHERE name = ?) AND e.photo_id = f.photo_id)
 ORDER BY f.id LIMIT ?`

@@ -74,7 +74,7 @@ func readList(text string, list *[]string) error {
 // fileRefs lists the places of a photo, reachable ones first, then by path.
 func (s *Store) fileRefs(ctx context.Context, id library.PhotoID) ([]library.FileRef, error) {
 	const query = `
-SELECT f.id, f.folder_id, d.path, f.rel, d.offline_since IS NULL
+SELECT f.id, f.folder_id, d.path, f.rel, d.offline_since IS NULL AND f.away_since IS NULL
 FROM files f JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ?`
 	var refs []library.FileRef
 	err := each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"descry/library"
 )
@@ -20,8 +21,8 @@ func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta librar
 		if err := requireFolder(ctx, tx, id); err != nil {
 			return err
 		}
-		a := scanWriter{ctx, tx, id, make(map[string]int64)}
-		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.insert, a.tidy} {
+		a := scanWriter{ctx, tx, id, s.now(), make(map[string]int64)}
+		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.absence, a.insert, a.tidy} {
 			if err := step(delta); err != nil {
 				return err
 			}
@@ -44,6 +45,7 @@ type scanWriter struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	folder library.FolderID
+	now    time.Time
 	dirs   map[string]int64 // known so far
 }
 
@@ -77,7 +79,7 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 			return err
 		}
 		res, err := w.exec(`UPDATE files SET folder_id = ?, rel = ?, dir = ?, name = ?,
-  size = ?, mtime_ns = ?, inode = ?, device = ? WHERE id = ?`,
+  size = ?, mtime_ns = ?, inode = ?, device = ?, away_since = NULL WHERE id = ?`,
 			append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, append(stampArgs(f.FileStamp), f.ID)...)...)
 		if err != nil {
 			return err
@@ -96,7 +98,7 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 
 func (w scanWriter) change(delta library.ScanDelta) error {
 	for _, f := range delta.Changed {
-		_, err := w.exec(`UPDATE files SET size = ?, mtime_ns = ?, inode = ?, device = ?, state = 0, error = '', error_at = NULL
+		_, err := w.exec(`UPDATE files SET size = ?, mtime_ns = ?, inode = ?, device = ?, state = 0, error = '', error_at = NULL, away_since = NULL
 WHERE id = ? AND folder_id = ?`, append(stampArgs(f.FileStamp), f.ID, w.folder)...)
 		if err != nil {
 			return err
@@ -121,8 +123,9 @@ func (w scanWriter) insertOne(f library.ScannedFile) error {
 	}
 	_, err = w.exec(`INSERT INTO files (folder_id, rel, dir, name, size, mtime_ns, inode, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (folder_id, rel) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
-  inode = excluded.inode, device = excluded.device, state = 0, error = '', error_at = NULL
-WHERE (size, mtime_ns, inode, device) IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device)`,
+  inode = excluded.inode, device = excluded.device, state = 0, error = '', error_at = NULL, away_since = NULL
+WHERE (size, mtime_ns, inode, device) IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device)
+  OR away_since IS NOT NULL`,
 		append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, stampArgs(f.FileStamp)...)...)
 	return err
 }

@@ -122,7 +122,7 @@ func (s *Store) photosByName(ctx context.Context, scope library.Scope, n int) ([
 		online bool
 	}
 	where, args := filesIn(scope)
-	query := `SELECT f.photo_id, d.offline_since IS NULL
+	query := `SELECT f.photo_id, d.offline_since IS NULL AND f.away_since IS NULL
 FROM folders d CROSS JOIN files f ON f.folder_id = d.id
 WHERE f.photo_id IS NOT NULL` + where + " ORDER BY d.path, f.rel"
 	places := make([]place, 0, n)
@@ -161,7 +161,7 @@ WHERE p.orphaned_since IS NULL ORDER BY j.key`
 // Paths returns the path to show for each photo.
 func (s *Store) Paths(ctx context.Context, ids []library.PhotoID) ([]string, error) {
 	const query = `
-SELECT j.key, d.path, f.rel, d.offline_since IS NULL
+SELECT j.key, d.path, f.rel, d.offline_since IS NULL AND f.away_since IS NULL
 FROM json_each(?) j CROSS JOIN files f ON f.photo_id = j.value CROSS JOIN folders d ON d.id = f.folder_id`
 	best := make([]library.FileRef, len(ids))
 	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {

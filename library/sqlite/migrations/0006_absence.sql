@@ -5,7 +5,8 @@
 -- source tell one file system from another, as far as the system says; they are 0 or
 -- '' where it doesn't. away_since is NULL while the place is there. asked_since says
 -- that the place is there without its files, and since when the owner is asked whether
--- they are deleted.
+-- they are deleted. last_file is the newest row of files at that time: a photo that a
+-- later one holds has been moved.
 CREATE TABLE places (
   folder_id INTEGER NOT NULL REFERENCES folders (id) ON DELETE CASCADE,
   rel TEXT NOT NULL,
@@ -15,6 +16,7 @@ CREATE TABLE places (
   source TEXT NOT NULL DEFAULT '',
   away_since INTEGER,
   asked_since INTEGER,
+  last_file INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (folder_id, rel)
 ) STRICT, WITHOUT ROWID;
 
@@ -36,7 +38,7 @@ ALTER TABLE files ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE files ADD COLUMN retry_at INTEGER;
 ALTER TABLE files ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 
-CREATE INDEX files_away ON files (folder_id) WHERE away_since IS NOT NULL;
+CREATE INDEX files_away ON files (folder_id, rel, state, photo_id) WHERE away_since IS NOT NULL;
 CREATE INDEX files_retry ON files (retry_at) WHERE retry_at IS NOT NULL;
 
 -- purged: vectors and thumbnail of a photo without a file are gone, the row stays for

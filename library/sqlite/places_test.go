@@ -1,0 +1,305 @@
+package sqlite_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"descry/library"
+	"descry/library/sqlite"
+)
+
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: %+v, want %+v", what, got, want)
+	}
+}
+
+// placeList tells where files lie: rel, how many are away, A for away and ? for asked.
+func placeList(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
+	t.Helper()
+	places, err := s.Places(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, p := range places {
+		text := fmt.Sprintf("%s %d", p.Rel, p.Away)
+		if !p.AwaySince.IsZero() {
+			text += " A"
+		}
+		if !p.AskedSince.IsZero() {
+			text += " ?"
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
+// files gives the ids of some files of a folder.
+func fileIDs(t *testing.T, s *sqlite.Store, id library.FolderID, rels ...string) (ids []library.FileID) {
+	t.Helper()
+	known := map[string]library.FileID{}
+	if err := s.KnownFiles(t.Context(), id, "", func(f library.KnownFile) { known[f.Rel] = f.ID }); err != nil {
+		t.Fatal(err)
+	}
+	for _, rel := range rels {
+		if known[rel] == 0 {
+			t.Fatalf("%q is not known", rel)
+		}
+		ids = append(ids, known[rel])
+	}
+	return ids
+}
+
+func awayRels(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
+	t.Helper()
+	away := map[string]bool{}
+	err := s.KnownFiles(t.Context(), id, "", func(f library.KnownFile) {
+		if f.Away {
+			away[f.Rel] = true
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(away))
+}
+
+// awayLibrary is a folder with a drive in it, and a card in that. Of each place a file is
+// there and the others are away.
+func awayLibrary(t *testing.T) (*sqlite.Store, *clock, library.FolderID) {
+	t.Helper()
+	s, c := newStore(t)
+	id := addFolder(t, s, "/p")
+	scan(t, s, id, newFile("here.jpg", 1), newFile("gone.jpg", 2), newFile("drive-not/x.jpg", 3),
+		newFile("drive/a.jpg", 4), newFile("drive/b/c.jpg", 5), newFile("drive/b/d.jpg", 6),
+		newFile("drive/card\xff/e.jpg", 7), newFile("drive/card\xff/f.jpg", 8))
+	indexAll(t, s)
+	apply(t, s, id, library.ScanDelta{
+		Away: fileIDs(t, s, id, "gone.jpg", "drive/b/c.jpg", "drive/b/d.jpg", "drive/card\xff/e.jpg"),
+		Places: []library.Place{
+			{Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: c.at},
+			{Rel: "drive", Device: 1<<63 + 1, Inode: 1<<63 + 2, AwaySince: c.at},
+			{Rel: "drive/card\xff", AwaySince: c.at, AskedSince: c.at},
+		},
+	})
+	return s, c, id
+}
+
+func TestPlacesOfFiles(t *testing.T) {
+	s, c, id := awayLibrary(t)
+	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 2 A", "drive/card\xff 1 A ?"})
+	same(t, "of all folders", placeList(t, s, 0), placeList(t, s, id))
+	same(t, "none", placeList(t, s, 99), []string(nil))
+	places, err := s.Places(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "root", places[0], library.Place{Folder: id, Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: places[0].AskedSince, Away: 1})
+	if !places[0].AskedSince.Equal(c.at) || !places[1].AwaySince.Equal(c.at) || places[1].Device != 1<<63+1 || places[1].Inode != 1<<63+2 {
+		t.Errorf("places %+v", places)
+	}
+	if got, want := counts(t, s, id), (library.Counts{Photos: 8, Files: 8, Indexed: 8, Away: 4}); got != want || totals(t, s) != want {
+		t.Errorf("counts %+v, totals %+v, want %+v", got, totals(t, s), want)
+	}
+	checkClean(t, s)
+
+	apply(t, s, id, library.ScanDelta{Back: fileIDs(t, s, id, "drive/card\xff/e.jpg", "gone.jpg")})
+	same(t, "some back", placeList(t, s, id), []string{" 0", "drive 2 A", "drive/card\xff 0"})
+	d := library.MovedFile{ID: fileIDs(t, s, id, "drive/b/d.jpg")[0], Rel: "d.jpg", FileStamp: testStamp(6)}
+	apply(t, s, id, library.ScanDelta{Moved: []library.MovedFile{d}})
+	same(t, "one moved", awayRels(t, s, id), []string{"drive/b/c.jpg"})
+	last := library.MovedFile{ID: fileIDs(t, s, id, "drive/b/c.jpg")[0], Rel: "drive/b/c.jpg", FileStamp: testStamp(50)}
+	apply(t, s, id, library.ScanDelta{Changed: []library.MovedFile{last}})
+	same(t, "all back", placeList(t, s, id), []string{" 0", "drive 0", "drive/card\xff 0"})
+	apply(t, s, id, library.ScanDelta{Places: []library.Place{{Device: 1}}})
+	same(t, "drive forgotten", placeList(t, s, id), []string{" 0"})
+}
+
+// What is away is neither read nor encoded, and shown as offline.
+func TestAwayFilesAreOffline(t *testing.T) {
+	ctx := t.Context()
+	s, c := newStore(t)
+	id := addFolder(t, s, "/p")
+	scan(t, s, id, newFile("a.jpg", 1), newFile("b.jpg", 2), newFile("copy of b.jpg", 2), newFile("c.jpg", 3), newFile("d.jpg", 4))
+	indexAll(t, s)
+	apply(t, s, id, library.ScanDelta{
+		Changed: []library.MovedFile{moved(fileIDs(t, s, id, "c.jpg")[0], "c.jpg", 30), moved(fileIDs(t, s, id, "d.jpg")[0], "d.jpg", 40)},
+		New:     []library.ScannedFile{newFile("new.jpg", 9)},
+	})
+	apply(t, s, id, library.ScanDelta{
+		Away:   fileIDs(t, s, id, "a.jpg", "b.jpg", "c.jpg", "new.jpg"),
+		Places: []library.Place{{AwaySince: c.at}},
+	})
+	pending, err := s.Pending(ctx, "other model", 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, f := range pending {
+		paths = append(paths, f.Path)
+	}
+	same(t, "pending", paths, []string{"/p/copy of b.jpg", "/p/d.jpg"})
+	same(t, "counts", counts(t, s, id), library.Counts{Photos: 4, Files: 6, Indexed: 3, Pending: 1, Away: 4})
+	all, err := s.Totals(ctx, "other model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "totals for another model", all, library.Counts{Photos: 4, Files: 6, Pending: 2, Away: 4})
+	list, err := s.Folders(ctx, "other model")
+	if err != nil || list[0].Counts != all {
+		t.Errorf("folders %+v, %v", list, err)
+	}
+	photo, err := s.Photo(ctx, photoAt(t, s, "/p/a.jpg"))
+	if err != nil || len(photo.Files) != 1 || photo.Files[0].Online {
+		t.Errorf("away: %+v, %v", photo.Files, err)
+	}
+	both := photoAt(t, s, "/p/b.jpg")
+	photo, err = s.Photo(ctx, both)
+	if err != nil || len(photo.Files) != 2 || !photo.Files[0].Online || photo.Files[1].Online || photo.Files[0].Path != "/p/copy of b.jpg" {
+		t.Errorf("one of two away: %+v, %v", photo.Files, err)
+	}
+	if shown, err := s.Paths(ctx, []library.PhotoID{both}); err != nil || shown[0] != "/p/copy of b.jpg" {
+		t.Errorf("shown at %q, %v", shown, err)
+	}
+	tiles, err := s.Tiles(ctx, library.Scope{}, library.Filter{}, library.ByName)
+	if err != nil || len(tiles) != 4 || tiles[3].ID != photoAt(t, s, "/p/d.jpg") || tiles[2].ID != both {
+		t.Errorf("tiles %+v, %v", tiles, err)
+	}
+}
+
+func TestConfirmGone(t *testing.T) {
+	tests := []struct {
+		rel    string
+		n      int
+		left   []string // away
+		places []string
+	}{
+		{"", 1, []string{"drive/b/c.jpg", "drive/b/d.jpg", "drive/card\xff/e.jpg"}, []string{" 0", "drive 2 A", "drive/card\xff 1 A ?"}},
+		{"drive", 2, []string{"drive/card\xff/e.jpg", "gone.jpg"}, []string{" 1 ?", "drive/card\xff 1 A ?"}},
+		{"drive/card\xff", 1, []string{"drive/b/c.jpg", "drive/b/d.jpg", "gone.jpg"}, []string{" 1 ?", "drive 2 A"}},
+	}
+	for _, test := range tests {
+		t.Run(test.rel, func(t *testing.T) {
+			s, _, id := awayLibrary(t)
+			if n, err := s.ConfirmGone(t.Context(), id, test.rel); err != nil || n != test.n {
+				t.Errorf("%d dropped, want %d, %v", n, test.n, err)
+			}
+			same(t, "away", awayRels(t, s, id), test.left)
+			same(t, "places", placeList(t, s, id), test.places)
+			if got := counts(t, s, id); got.Files != 8-test.n || got.Away != 4-test.n {
+				t.Errorf("counts %+v", got)
+			}
+			if n, err := s.ConfirmGone(t.Context(), id, "no such place"); n != 0 || !errors.Is(err, library.ErrNotFound) {
+				t.Errorf("unknown place: %d, %v", n, err)
+			}
+		})
+	}
+}
+
+func TestConfirmGoneOfAnOfflineFolder(t *testing.T) {
+	s, c, id := awayLibrary(t)
+	if err := s.SetFolderOffline(t.Context(), id, c.at); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 2 A", "drive/card\xff 1 A ?"})
+	if n, err := s.ConfirmGone(t.Context(), id, ""); err != nil || n != 3 {
+		t.Errorf("%d dropped, %v", n, err)
+	}
+	if got := counts(t, s, id); got.Files != 5 || got.Away != 3 {
+		t.Errorf("counts %+v", got)
+	}
+}
+
+// The rows that were there when the owner was asked are no sign of a move.
+func TestPhotosFoundElsewhereHaveMoved(t *testing.T) {
+	ctx := t.Context()
+	s, c := newStore(t)
+	id, other := addFolder(t, s, "/p"), addFolder(t, s, "/q")
+	scan(t, s, id, newFile("a.jpg", 1), newFile("b.jpg", 2), newFile("c.jpg", 3), newFile("drive/d.jpg", 4), newFile("e.jpg", 5))
+	scan(t, s, other, newFile("copy of a.jpg", 1), newFile("copy of b.jpg", 2))
+	indexAll(t, s)
+	lost := fileIDs(t, s, id, "a.jpg", "b.jpg", "c.jpg", "drive/d.jpg")
+	found, err := s.FoundElsewhere(ctx, lost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "found elsewhere", found, lost[:2])
+	found, err = s.FoundElsewhere(ctx, fileIDs(t, s, other, "copy of a.jpg"))
+	if err != nil || len(found) != 0 {
+		t.Errorf("what came before: %v, %v", found, err)
+	}
+	apply(t, s, id, library.ScanDelta{Away: lost, Places: []library.Place{{AskedSince: c.at}, {Rel: "drive", AwaySince: c.at}}})
+	scan(t, s, other, newFile("b again.jpg", 2), newFile("c.jpg", 3), newFile("d.jpg", 4))
+	indexAll(t, s)
+	same(t, "away", awayRels(t, s, id), []string{"a.jpg", "drive/d.jpg"})
+	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 1 A"})
+	scan(t, s, other, newFile("a again.jpg", 1))
+	indexAll(t, s)
+	same(t, "places", placeList(t, s, id), []string{" 0", "drive 1 A"})
+}
+
+func TestAbsorbedFoldersKeepTheirPlaces(t *testing.T) {
+	ctx := t.Context()
+	s, c := newStore(t)
+	online, offline := addFolder(t, s, "/a/on"), addFolder(t, s, "/a/off")
+	for i, id := range []library.FolderID{online, offline} {
+		scan(t, s, id, newFile("x.jpg", 10*i), newFile("y.jpg", 10*i+1), newFile("drive/z.jpg", 10*i+2))
+		indexAll(t, s)
+		apply(t, s, id, library.ScanDelta{
+			Away:   fileIDs(t, s, id, "y.jpg"),
+			Places: []library.Place{{Device: 7, AskedSince: c.at}, {Rel: "drive", Device: 8}, {Rel: "empty", Device: 9}},
+		})
+	}
+	if err := s.SetFolderOffline(ctx, offline, c.at); err != nil {
+		t.Fatal(err)
+	}
+	id := addFolder(t, s, "/a")
+	same(t, "places", placeList(t, s, id), []string{"off 2 A ?", "off/drive 1 A", "off/empty 0", "on 1 ?", "on/drive 0", "on/empty 0"})
+	same(t, "away", awayRels(t, s, id), []string{"off/drive/z.jpg", "off/x.jpg", "off/y.jpg", "on/y.jpg"})
+	if err := s.RemoveFolder(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "places", placeList(t, s, 0), []string(nil))
+}
+
+func TestPlacesOfAFolderSetAsideComeBack(t *testing.T) {
+	s, _, id := awayLibrary(t)
+	before, away, dump := placeList(t, s, id), awayRels(t, s, id), folderDump(t, s)
+	if err := s.SetFolderAside(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "set aside", placeList(t, s, 0), []string(nil))
+	if err := s.RestoreFolder(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "places", placeList(t, s, id), before)
+	same(t, "away", awayRels(t, s, id), away)
+	same(t, "folder", folderDump(t, s), dump)
+}
+
+// A question keeps the time at which it was first asked, as a file that it was away.
+func TestAwayKeepsItsTime(t *testing.T) {
+	s, c, id := awayLibrary(t)
+	since := c.at
+	places, err := s.Places(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.at = c.at.Add(time.Hour)
+	apply(t, s, id, library.ScanDelta{Away: fileIDs(t, s, id, "gone.jpg"), Places: places})
+	after, err := s.Places(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "places", after, places)
+	if !after[0].AskedSince.Equal(since) {
+		t.Errorf("asked since %v, want %v", after[0].AskedSince, since)
+	}
+}
