@@ -112,6 +112,9 @@ type PhotoStore interface {
 	// vectors: of all vectors, those that PhotosIn leaves out of the whole library.
 	// There are few of them.
 	PhotosWithoutFile(ctx context.Context, fn func(PhotoID)) error
+	// PhotosAway calls fn with every photo that has files, none of which can be reached:
+	// their folders are offline, or they are away.
+	PhotosAway(ctx context.Context, fn func(PhotoID)) error
 	// PhotoByHashPrefix finds the one photo whose hash begins with prefix (hex);
 	// ErrNotFound when there is none, an error that says so when there are several.
 	PhotoByHashPrefix(ctx context.Context, prefix string) (PhotoID, error)
