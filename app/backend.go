@@ -26,7 +26,9 @@ type backend struct {
 	history *history.History
 	edited  *string // valueEdited at the last look of follow; nil before the first
 
-	names folderNames
+	names  folderNames
+	places []library.Place // from which something is away, at the last look of follow
+	looks  int             // of follow
 
 	mu           sync.Mutex
 	other        followed // progress of the process that indexes, if it isn't this one
@@ -143,6 +145,33 @@ func (b *backend) RescanFolder(ctx context.Context, id library.FolderID) error {
 		return nil
 	}
 	return owned(b.e.askRescan(ctx))
+}
+
+// Places implements ui.Backend.
+func (b *backend) Places(ctx context.Context) ([]library.Place, error) {
+	list, err := b.e.store.Places(ctx, 0)
+	list = slices.DeleteFunc(list, func(p library.Place) bool { return ui.PlaceWords(p, time.Now()) == "" })
+	return list, owned(err)
+}
+
+// AwayNames implements ui.Backend.
+func (b *backend) AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error) {
+	names, err := b.e.awayNames(ctx, folder, rel, most)
+	return names, owned(err)
+}
+
+// AwayPhotos implements ui.Backend.
+func (b *backend) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
+	var ids []library.PhotoID
+	err := b.e.store.PhotosAway(ctx, func(id library.PhotoID) { ids = append(ids, id) })
+	return ids, owned(err)
+}
+
+// ConfirmGone implements ui.Backend.
+func (b *backend) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
+	n, err := b.e.confirmGone(ctx, folder, rel)
+	b.foldersChanged()
+	return n, owned(err)
 }
 
 func (b *backend) foldersChanged() {

@@ -151,10 +151,41 @@ func (b *backend) sample(ctx context.Context) error {
 	if counts.Photos != old.Photos || counts.Failed != old.Failed {
 		b.events.send(ui.PhotosChanged)
 	}
+	if err := b.samplePlaces(ctx); err != nil {
+		return err
+	}
 	if err := b.sampleRenewal(ctx); err != nil {
 		return err
 	}
 	return b.sampleFilling(ctx)
+}
+
+// placesEvery is at how many looks the places are looked at as well: counting what is
+// away from them takes longer than the rest. Most of what happens to them changes the
+// counts of their folder, too.
+const placesEvery = 5
+
+// samplePlaces tells when one came back or went, or was answered for.
+func (b *backend) samplePlaces(ctx context.Context) error {
+	b.mu.Lock()
+	b.looks++
+	due := b.looks%placesEvery == 1
+	b.mu.Unlock()
+	if !due {
+		return nil
+	}
+	places, err := b.Places(ctx)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	moved := !slices.Equal(b.places, places)
+	b.places = places
+	b.mu.Unlock()
+	if moved {
+		b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+	}
+	return nil
 }
 
 // sampleFilling does the same for the model that another process prepares.

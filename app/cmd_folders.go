@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -10,19 +12,28 @@ import (
 )
 
 func foldersCommand() *cobra.Command {
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "folders",
-		Short: "Remove, pause or resume folders of the library",
-		Long: `Changes the list of folders. Photos are never touched. Vectors and thumbnails of the
-photos of a removed folder are kept for 30 days, in case it comes back, and what you
-said of them (tags, captions, answers) for ever. Folders are added with descry index DIR,
-or in the window.
+		Short: "List, remove, pause or resume folders of the library",
+		Long: `Lists the folders, which of them and which drives below them are offline since when,
+and what is asked about photos that are gone; its commands change the list. Photos are
+never touched. Vectors and thumbnails of the photos of a removed folder are kept for 30
+days, in case it comes back, and what you said of them (tags, captions, answers) for
+ever. Folders are added with descry index DIR, or in the window.
 
+  descry folders
   descry folders remove ~/Pictures/Old
-  descry folders pause "/media/Slow drive"`,
+  descry folders pause "/media/Slow drive"
+  descry folders confirm ~/Pictures      what is gone from there is deleted`,
 		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withReading(cmd, func(e *engine) error {
+				return runFolders(cmd.Context(), e, asJSON, cmd.OutOrStdout())
+			})
+		},
 	}
+	jsonFlag(cmd, &asJSON)
 	cmd.AddCommand(
 		folderCommand("remove DIR", "Take a folder out of the library", func(ctx context.Context, e *engine, id library.FolderID) error {
 			return e.store.RemoveFolder(ctx, id)
@@ -32,7 +43,8 @@ or in the window.
 		}),
 		folderCommand("resume DIR", "Look at a paused folder again", func(ctx context.Context, e *engine, id library.FolderID) error {
 			return e.store.SetFolderPaused(ctx, id, false)
-		}))
+		}),
+		confirmGoneCommand())
 	return cmd
 }
 
@@ -66,4 +78,21 @@ func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID
 		}
 	}
 	return 0, &usageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+}
+
+// runFolders lists the folders, and what of them is away.
+func runFolders(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) error {
+	s, err := e.status(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(stdout, struct {
+			Folders []folderJSON `json:"folders"`
+			Places  []placeJSON  `json:"places"`
+		}{s.Folders, s.Places})
+	}
+	printFolders(stdout, s)
+	printAway(stdout, s.Places, time.Now())
+	return nil
 }

@@ -23,7 +23,9 @@ func indexCommand() *cobra.Command {
 		Short: "Add folders and index until nothing is pending",
 		Long: `Adds the folders to the library, looks at all its folders, and indexes until
 nothing is pending. Files that can't be read are counted and listed; they are no
-reason to fail. Interrupt it at any time: everything reported as done is kept.
+reason to fail. It says which folders and drives are offline, and asks about photos that
+are gone at once: they count as deleted only if you say so (descry folders confirm).
+Interrupt it at any time: everything reported as done is kept.
 
   descry index ~/Pictures "/media/Old drive/Photos"
   descry index                 looks at the folders already added`,
@@ -42,6 +44,7 @@ type indexReport struct {
 	library.Counts
 	Seconds  float64       `json:"seconds"`
 	Problems []problemJSON `json:"problems"`
+	Places   []placeJSON   `json:"places"` // folders and drives from which something is away
 }
 
 type problemJSON struct {
@@ -148,9 +151,17 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	if err != nil {
 		return err
 	}
+	folders, err := e.store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	away, err := e.awayPlaces(ctx, folders)
+	if err != nil {
+		return err
+	}
 	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
 	if asJSON {
-		r := indexReport{Counts: counts, Seconds: took.Seconds(), Problems: []problemJSON{}}
+		r := indexReport{Counts: counts, Seconds: took.Seconds(), Problems: []problemJSON{}, Places: away}
 		for _, p := range problems {
 			r.Problems = append(r.Problems, problemJSON{p.Path, p.Reason})
 		}
@@ -160,6 +171,7 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	if counts.Pending > 0 {
 		fmt.Fprintf(stdout, "%s still pending: being written, paused or offline.\n", count(counts.Pending, "file is", "files are"))
 	}
+	printAway(stdout, away, time.Now())
 	if len(problems) == 0 {
 		return nil
 	}

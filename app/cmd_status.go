@@ -19,6 +19,7 @@ type statusJSON struct {
 	Indexing bool         `json:"indexing"` // some Descry process holds the indexer's lock
 	Paused   bool         `json:"paused"`   // the owner has paused all indexing
 	Folders  []folderJSON `json:"folders"`
+	Places   []placeJSON  `json:"places"` // folders and drives from which something is away
 	// LookedAtAgain is there while a better built-in model goes through the photos.
 	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
 	Renewal       string        `json:"renewal,omitempty"` // what there is to say of it
@@ -45,8 +46,9 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Show what the library holds and what is going on",
 		Long: `Shows how many photos are known, files indexed, pending and failed, whether a Descry
-process is indexing now, and the folders with their photos and state. A folder that is offline
-keeps its photos; failed files are listed by descry index, but for those that you
+process is indexing now, and the folders with their photos and state; which folders and drives
+are offline since when, and what is asked about photos that are gone. A folder or drive that is
+offline keeps its photos; failed files are listed by descry index, but for those that you
 ignore in the window.
 
   descry status --json | jq .pending`,
@@ -84,13 +86,18 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	case s.Indexing:
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
+	printFolders(stdout, s)
+	printAway(stdout, s.Places, time.Now())
+	return nil
+}
+
+func printFolders(stdout io.Writer, s statusJSON) {
 	for _, f := range s.Folders {
 		fmt.Fprintf(stdout, "  %8s  %s · %s\n", thousands(f.Photos), printable(f.Path), f.words)
 	}
 	if len(s.Folders) == 0 {
 		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")
 	}
-	return nil
 }
 
 func (e *engine) status(ctx context.Context) (statusJSON, error) {
@@ -103,13 +110,20 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 	if err != nil {
 		return s, err
 	}
+	if s.Places, err = e.awayPlaces(ctx, folders); err != nil {
+		return s, err
+	}
+	places := make([]library.Place, len(s.Places))
+	for i, p := range s.Places {
+		places[i] = p.place
+	}
 	paused, err := e.store.Value(ctx, valuePaused)
 	if err != nil {
 		return s, err
 	}
 	s.Paused = paused == "1"
 	for _, f := range folders {
-		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, s.Paused, time.Now())}
+		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, places, s.Paused, time.Now())}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}

@@ -62,6 +62,7 @@ type Backend interface {
 	LoadState() State
 	SaveState(State) error
 
+	PlaceBackend
 	SearchBackend
 	ModelBackend
 	LearnBackend
@@ -147,7 +148,8 @@ type State struct {
 	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
 	Scope         library.Scope
 	ScrollOffset  float32
-	History       []string // last searches, newest first
-	RecentTags    []string `toml:",omitempty"` // used last, newest first, as they are typed
-	Side          Branches // what is open at the side
+	History       []string    // last searches, newest first
+	RecentTags    []string    `toml:",omitempty"` // used last, newest first, as they are typed
+	Side          Branches    // what is open at the side
+	Kept          []KeptPlace `toml:",omitempty"` // questions that were answered with Keep
 }

@@ -9,7 +9,7 @@ import (
 // it above the photos, and in front of both the list of completions.
 func newCentre(w *Window) *fyne.Container {
 	chips := newInset(inset{left: 12, right: 12, bottom: 2}, w.bar.root)
-	top := newColumn(0, w.row.root, chips, w.result.root)
+	top := newColumn(0, w.row.root, chips, w.gone.root, w.result.root)
 	photos := container.NewStack(w.grid, w.stale, w.arrivals.root, w.empty.root)
 	return &fyne.Container{Layout: &centre{w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.root}}
 }

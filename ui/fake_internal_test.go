@@ -23,6 +23,10 @@ type fakeBackend struct {
 
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)
+	places     func() ([]library.Place, error)
+	confirmed  func(folder library.FolderID, rel string) (int, error)
+	awayNames  []string
+	away       []library.PhotoID // guarded by mu
 	subfolders func(library.FolderID) ([]library.Subfolder, error)
 	add        func([]string) error
 	remove     func(library.FolderID) error
@@ -84,6 +88,29 @@ func (f *fakeBackend) Folders(context.Context) ([]library.Folder, error) {
 		return nil, nil
 	}
 	return f.folders()
+}
+
+func (f *fakeBackend) Places(context.Context) ([]library.Place, error) {
+	if f.places == nil {
+		return nil, nil
+	}
+	return f.places()
+}
+
+func (f *fakeBackend) AwayNames(_ context.Context, _ library.FolderID, _ string, most int) ([]string, error) {
+	return f.awayNames[:min(most, len(f.awayNames))], nil
+}
+
+func (f *fakeBackend) AwayPhotos(context.Context) ([]library.PhotoID, error) {
+	f.called("AwayPhotos")
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.away, nil
+}
+
+func (f *fakeBackend) ConfirmGone(_ context.Context, folder library.FolderID, rel string) (int, error) {
+	f.called("ConfirmGone")
+	return f.confirmed(folder, rel)
 }
 
 func (f *fakeBackend) Subfolders(_ context.Context, id library.FolderID) ([]library.Subfolder, error) {

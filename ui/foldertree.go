@@ -13,6 +13,7 @@ import (
 // directories, of which some are open, flattened to the rows to show.
 type folderTree struct {
 	folders  []library.Folder
+	places   []library.Place                       // of which something is away
 	children map[library.Scope][]library.Subfolder // direct children by parent
 	loaded   map[library.FolderID]bool
 	open     map[library.Scope]bool
@@ -35,7 +36,7 @@ type folderRow struct {
 	Count      int
 	Uncounted  bool // Count is not known yet
 	Depth      int
-	State      string // only for folders, not for directories in them
+	State      string // of folders, and of directories with something away
 	Offline    bool
 	Expandable bool
 	Open       bool
@@ -53,9 +54,9 @@ func newFolderTree(now func() time.Time) *folderTree {
 	}
 }
 
-// setFolders replaces the folders; what was open stays open.
-func (t *folderTree) setFolders(folders []library.Folder) {
-	t.folders = folders
+// setFolders replaces the folders and the places in them; what was open stays open.
+func (t *folderTree) setFolders(folders []library.Folder, places []library.Place) {
+	t.folders, t.places = folders, places
 	for scope := range t.open {
 		if _, ok := t.folder(scope.Folder); !ok {
 			delete(t.open, scope)
@@ -120,6 +121,16 @@ func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
 	return library.Folder{}, false
 }
 
+// place is the one at a scope, if something of it is away.
+func (t *folderTree) place(scope library.Scope) (library.Place, bool) {
+	for _, p := range t.places {
+		if p.Folder == scope.Folder && p.Rel == scope.Rel && PlaceWords(p, t.now()) != "" {
+			return p, true
+		}
+	}
+	return library.Place{}, false
+}
+
 // rows flattens what is open, all photos first.
 func (t *folderTree) rows() []folderRow {
 	rows := []folderRow{{Name: "All photos", Count: t.photos}}
@@ -134,7 +145,7 @@ func (t *folderTree) rows() []folderRow {
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
-			State:      FolderWords(f, t.paused, t.now()),
+			State:      FolderWords(f, t.places, t.paused, t.now()),
 			Offline:    f.State() == library.FolderOffline,
 			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
 			Open:       t.open[scope],
@@ -154,9 +165,12 @@ func (t *folderTree) appendChildren(rows []folderRow, parent library.Scope, dept
 			Scope: scope, Name: path.Base(sub.Rel), Count: sub.Photos, Depth: depth,
 			Offline: offline, Expandable: len(t.children[scope]) > 0, Open: t.open[scope],
 		}
+		if p, known := t.place(scope); known && !offline {
+			row.State, row.Offline = PlaceWords(p, t.now()), !p.AwaySince.IsZero()
+		}
 		rows = append(rows, row)
 		if row.Open {
-			rows = t.appendChildren(rows, scope, depth+1, offline)
+			rows = t.appendChildren(rows, scope, depth+1, row.Offline)
 		}
 	}
 	return rows

@@ -10,7 +10,7 @@ import (
 
 func treeOf(folders ...library.Folder) *folderTree {
 	t := newFolderTree(func() time.Time { return thursday })
-	t.setFolders(folders)
+	t.setFolders(folders, nil)
 	return t
 }
 
@@ -37,7 +37,7 @@ func TestFolderRows(t *testing.T) {
 	if got := tree.scopePath(library.Scope{Folder: 1, Rel: "norway/fjord"}); got != "/home/ann/Pictures/norway/fjord" {
 		t.Errorf("path %q", got)
 	}
-	tree.setFolders(nil)
+	tree.setFolders(nil, nil)
 	if len(tree.open) != 0 {
 		t.Error("a removed folder is remembered as open")
 	}

@@ -9,10 +9,12 @@ import (
 )
 
 // FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
-// "up to date", "paused, 20 left", "offline since Tuesday", followed by what could not
-// be read. With paused, the owner has paused indexing altogether.
-func FolderWords(f library.Folder, paused bool, now time.Time) string {
+// "up to date", "paused, 20 left", "offline since Tuesday", followed by what is away
+// from it, of places in any folder, and what could not be read. With paused, the owner
+// has paused indexing altogether.
+func FolderWords(f library.Folder, places []library.Place, paused bool, now time.Time) string {
 	var parts []string
+	away := besideWords(f, places, now)
 	switch state := f.State(); {
 	case state == library.FolderOffline || state == library.FolderPaused:
 		parts = append(parts, heldWords(f, now))
@@ -22,9 +24,10 @@ func FolderWords(f library.Folder, paused bool, now time.Time) string {
 		parts = append(parts, "paused"+andLeft(f.Counts.Pending))
 	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
 		parts = append(parts, "indexing"+andLeft(f.Counts.Pending))
-	default:
+	case len(away) == 0:
 		parts = append(parts, state.String())
 	}
+	parts = append(parts, away...)
 	if n := f.Counts.Failed; n > 0 {
 		parts = append(parts, Plural(n, "file", "files")+" unreadable")
 	}
@@ -39,13 +42,15 @@ func heldWords(f library.Folder, now time.Time) string {
 	return "paused" + andLeft(f.Counts.Pending)
 }
 
-// offlineWords say since when: a time of today, a day of the last week, or a date.
-func offlineWords(since, now time.Time) string {
+func offlineWords(since, now time.Time) string { return "offline since " + sinceWords(since, now) }
+
+// sinceWords are a time of today, a day of the last week, or a date.
+func sinceWords(since, now time.Time) string {
 	words := formatSince(since, now)
 	if words == "today" {
 		words = since.In(now.Location()).Format("15:04")
 	}
-	return "offline since " + words
+	return words
 }
 
 // folderNames gives each folder its last path element, with the parent added

@@ -59,19 +59,25 @@ func (w *Window) showStatus(s Status) {
 
 func (w *Window) updateFolders(ctx context.Context) {
 	folders, err := w.backend.Folders(ctx)
+	var places []library.Place
+	if err == nil {
+		places, err = w.backend.Places(ctx)
+	}
 	w.tasks.apply(func() {
 		if err != nil {
 			w.sayError(err)
 			return
 		}
-		w.showFolders(folders)
+		w.showFolders(folders, places)
 	})
 }
 
-func (w *Window) showFolders(folders []library.Folder) {
+func (w *Window) showFolders(folders []library.Folder, places []library.Place) {
 	w.ready = true
-	w.tree.setFolders(folders)
-	w.status.setFolders(folders)
+	w.tree.setFolders(folders, places)
+	w.status.setFolders(folders, places)
+	w.askOfPlaces()
+	w.findAway()
 	w.side.refresh()
 	for _, id := range w.tree.openFolders() {
 		w.loadSubfolders(id)

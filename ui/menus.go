@@ -92,6 +92,9 @@ func (w *Window) folderMenu(row folderRow, at fyne.Position) {
 	show := fyne.NewMenuItem("Show in file manager", func() { w.reveal(path) })
 	show.Disabled = row.Offline
 	items := []*fyne.MenuItem{show, fyne.NewMenuItem("Copy path", func() { w.copyText("path", path) })}
+	if p, known := w.tree.place(row.Scope); known && p.Away > 0 {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(Plural(p.Away, "photo is", "photos are")+" deleted…", func() { w.confirmGone(p) }))
+	}
 	if row.Scope.Rel == "" {
 		items = append(items, fyne.NewMenuItemSeparator(), w.pauseFolderItem(f),
 			fyne.NewMenuItem("Look for changes now", func() {

@@ -26,6 +26,7 @@ type statusBar struct {
 
 	status  Status
 	folders []library.Folder
+	places  []library.Place
 	now     func() time.Time
 	work    string // under way with a model
 }
@@ -71,9 +72,9 @@ func (b *statusBar) setStatus(s Status) {
 	b.update()
 }
 
-// setFolders tells how the folders are doing.
-func (b *statusBar) setFolders(folders []library.Folder) {
-	b.folders = folders
+// setFolders tells how the folders and the places in them are doing.
+func (b *statusBar) setFolders(folders []library.Folder, places []library.Place) {
+	b.folders, b.places = folders, places
 	b.update()
 }
 
@@ -103,7 +104,7 @@ func (b *statusBar) showModel() {
 }
 
 func (b *statusBar) update() {
-	b.text.setText(statusText(libraryNow{b.status, b.folders, b.now()}))
+	b.text.setText(statusText(libraryNow{b.status, b.folders, b.places, b.now()}))
 	setVisible(b.pause, canPause(b.status))
 	relayout(b.left)
 }

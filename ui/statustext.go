@@ -12,6 +12,7 @@ import (
 type libraryNow struct {
 	status  Status
 	folders []library.Folder
+	places  []library.Place
 	at      time.Time
 }
 
@@ -89,8 +90,43 @@ func (l libraryNow) resting() string {
 	return strings.Join(append(parts, Plural(l.status.Photos, "photo", "photos")), " · ")
 }
 
-// heldUp tells of folders that are paused or offline, by name where there is one.
+// heldUp tells of folders that are paused or offline, by name where there is one, of
+// drives in folders that are, and of photos that are gone.
 func (l libraryNow) heldUp() []string {
+	return append(l.heldFolders(), l.awayPlaces()...)
+}
+
+// awayPlaces tells of places in folders that are there themselves.
+func (l libraryNow) awayPlaces() []string {
+	var drives, asked []library.Place
+	gone := 0
+	for _, f := range l.folders {
+		for _, p := range besideFolder(f, l.places, l.at) {
+			if p.AwaySince.IsZero() {
+				asked, gone = append(asked, p), gone+p.Away
+			} else {
+				drives = append(drives, p)
+			}
+		}
+	}
+	var parts []string
+	switch n := len(drives); {
+	case n == 1:
+		parts = append(parts, placeName(drives[0], l.folders)+" "+PlaceWords(drives[0], l.at))
+	case n > 1:
+		parts = append(parts, Plural(n, "drive", "drives")+" offline")
+	}
+	switch n := len(asked); {
+	case n == 1:
+		parts = append(parts, Plural(gone, "photo", "photos")+" gone from "+placeName(asked[0], l.folders))
+	case n > 1:
+		parts = append(parts, Plural(gone, "photo", "photos")+" gone from "+Plural(n, "place", "places"))
+	}
+	return parts
+}
+
+// heldFolders tells of folders as a whole.
+func (l libraryNow) heldFolders() []string {
 	var paused, offline []library.Folder
 	for _, f := range l.folders {
 		switch f.State() {

@@ -57,7 +57,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 		{"scanning again", Scanning, []library.Folder{done}, "Looking for new photos…", []string{"up to date"}},
 		{"unreadable", Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
 	} {
-		now := libraryNow{Status{Phase: tt.phase, Photos: 1826}, tt.folders, thursday}
+		now := libraryNow{Status{Phase: tt.phase, Photos: 1826}, tt.folders, nil, thursday}
 		if got := statusText(now); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
@@ -75,7 +75,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
 		t.Errorf("while looking: %q", got)
 	}
-	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, false, thursday); got != "up to date · 1 file unreadable" {
+	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, nil, false, thursday); got != "up to date · 1 file unreadable" {
 		t.Errorf("one unreadable: %q", got)
 	}
 	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {

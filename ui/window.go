@@ -46,6 +46,8 @@ type Window struct {
 	box        *searchBox
 	bar        *searchBar
 	row        *searchRow
+	gone       *goneLine // asks about photos that went at once
+	away       awayPhotos
 	result     *resultLine
 	stale      *veil // over photos that don't answer the box
 	completion *completion
@@ -144,7 +146,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.grid = grid.New(grid.Options{
 		Load: w.backend.Thumbnail, LoadLarge: w.sharpThumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
-		Badge: w.badge, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
+		Badge: w.badge, Dim: func(id library.PhotoID) bool { return w.away.ids[id] }, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
 			w.remember()
 			if offset == 0 {
 				w.arrivals.look()
@@ -162,6 +164,7 @@ func (w *Window) build(dispatch func(func())) {
 		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
 		chosen: selectionActions{tag: w.openTagSheet, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
+	w.gone = newGoneLine(w, w.confirmGone, w.keepPlace, w.regrow)
 	w.stale = newVeil()
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())

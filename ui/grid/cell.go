@@ -33,7 +33,8 @@ type cell struct {
 	picture *canvas.Image // nil until there is a thumbnail
 	broken  *canvas.Image // nil until needed
 	mark    *mark
-	badge   *badge // nil without
+	badge   *badge            // nil without
+	veil    *canvas.Rectangle // over a photo that is dimmed, nil without
 }
 
 func newCell(g *Grid) *cell {
@@ -127,6 +128,9 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	if c.failed {
 		objects = append(objects, c.broken)
+	}
+	if c.veil != nil {
+		objects = append(objects, c.veil)
 	}
 	if c.badge != nil {
 		objects = append(objects, c.badge.veil, c.badge.text)

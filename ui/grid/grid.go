@@ -50,6 +50,9 @@ type Options struct {
 	// Badge is a word or two to stand on a photo, "" none; nil: on none. It is asked
 	// whenever the photo is drawn anew.
 	Badge func(id library.PhotoID) string
+	// Dim says that a photo stands back behind the others; nil: none does. It is asked
+	// like Badge.
+	Dim func(id library.PhotoID) bool
 	// Modifiers tells which keys are held; nil: asks the desktop driver.
 	Modifiers func() fyne.KeyModifier
 

@@ -91,6 +91,7 @@ func (v *view) keep(c *cell, index int, b box) {
 	c.tile = &g.arr.tiles[index] // a new listing brings new ones
 	c.move(b)
 	c.label()
+	c.dim()
 	c.mark.show(g, g.sel.has(index), g.keyed && index == g.cursor(), c.id == g.hovered && b.width >= checkRoom)
 	if c.picture == nil && !c.failed {
 		if img, as := g.cache.get(c.id); img != nil {

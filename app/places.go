@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/library"
+	"descry/ui"
+)
+
+// placeJSON is a folder or a drive in one from which something is away, as commands
+// print it.
+type placeJSON struct {
+	Path         string     `json:"path"`
+	Folder       string     `json:"folder"`
+	OfflineSince *time.Time `json:"offline_since,omitempty"`
+	AskedSince   *time.Time `json:"asked_since,omitempty"`
+	Photos       int        `json:"photos"`             // that are away
+	Question     string     `json:"question,omitempty"` // for the owner to answer
+	Answer       string     `json:"answer,omitempty"`   // the command that does
+	place        library.Place
+}
+
+// awayPlaces lists the places from which something is away, by folder and path.
+func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]placeJSON, error) {
+	places, err := e.store.Places(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	away := []placeJSON{}
+	for _, f := range folders {
+		for _, p := range places {
+			if p.Folder != f.ID || ui.PlaceWords(p, time.Now()) == "" {
+				continue
+			}
+			j := placeJSON{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, place: p}
+			if !p.AwaySince.IsZero() {
+				j.OfflineSince = &p.AwaySince
+			}
+			if ui.Asked(p) {
+				j.AskedSince = &p.AskedSince
+				j.Question = ui.PlaceQuestion(p, j.Path)
+				j.Answer = confirmCommand(j.Path)
+			}
+			away = append(away, j)
+		}
+	}
+	return away, nil
+}
+
+// placePath is where a place lies on disk.
+func placePath(f library.Folder, rel string) string {
+	return filepath.Join(f.Path, filepath.FromSlash(rel))
+}
+
+// confirmCommand is what to type if what went from a place is deleted.
+func confirmCommand(path string) string {
+	return "descry folders confirm " + shellWord(printable(path))
+}
+
+// shellWord writes a word so that a shell takes it as it is.
+func shellWord(word string) string {
+	plain := func(r rune) bool {
+		return r > 127 || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:,@%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// printAway says which folders and drives are offline, how many photos that are, and
+// what the owner is asked.
+func printAway(w io.Writer, away []placeJSON, now time.Time) {
+	for _, j := range away {
+		if j.OfflineSince != nil {
+			fmt.Fprintf(w, "%s is %s, with %s.\n", printable(j.Path), ui.PlaceWords(j.place, now), count(j.Photos, "photo", "photos"))
+		}
+	}
+	for _, j := range away {
+		if j.Question != "" {
+			fmt.Fprintf(w, "%s\n  If they are deleted: %s\n  If not, do nothing: they stay in the library and come back by themselves.\n",
+				printable(j.Question), j.Answer)
+		}
+	}
+}
+
+// awayNames names at most so many of the files that are away from a place, and from no
+// place inside it, by path.
+func (e *engine) awayNames(ctx context.Context, id library.FolderID, rel string, most int) ([]string, error) {
+	folders, err := e.store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	places, err := e.store.Places(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	offline := rel == "" && slices.ContainsFunc(folders, func(f library.Folder) bool { return f.ID == id && !f.OfflineSince.IsZero() })
+	elsewhere := func(name string) bool {
+		return slices.ContainsFunc(places, func(p library.Place) bool {
+			return len(p.Rel) > len(rel) && strings.HasPrefix(name, p.Rel+"/")
+		})
+	}
+	var names []string
+	err = e.store.KnownFiles(ctx, id, rel, func(f library.KnownFile) {
+		if (f.Away || offline) && !elsewhere(f.Rel) {
+			names = append(names, f.Rel)
+		}
+	})
+	slices.Sort(names)
+	return names[:min(len(names), most)], err
+}
+
+// confirmGone has what is away from a place taken for deleted, and returns how many
+// files that were.
+func (e *engine) confirmGone(ctx context.Context, id library.FolderID, rel string) (int, error) {
+	n, err := e.store.ConfirmGone(ctx, id, rel)
+	if err != nil {
+		return 0, err
+	}
+	e.log.Info("taken for deleted", "folder", id, "place", rel, "files", n)
+	// The place is looked at anew: what lies there now is what belongs there.
+	return n, e.askRescan(ctx)
+}

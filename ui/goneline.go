@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/library"
+	"descry/ui/theme"
+)
+
+// goneLine stands above the photos while it is to be said whether photos that went at
+// once are deleted. It is in nobody's way and stays until it is answered.
+type goneLine struct {
+	root  *fyne.Container
+	text  *prose
+	place library.Place // asked about; zero for none
+	erase *button
+	keep  *button
+}
+
+func newGoneLine(keys keySink, erase, keep func(library.Place), grown func()) *goneLine {
+	g := &goneLine{text: newProse("")}
+	g.text.words.Style.SizeName = fynetheme.SizeNameText
+	g.text.onGrow = grown
+	g.erase = newButton(keys, "Deleted…", func() { erase(g.place) })
+	g.keep = newQuietButton(keys, "Keep", nil, func() { keep(g.place) })
+	row := &fyne.Container{Layout: &asking{}, Objects: []fyne.CanvasObject{g.text, container.NewHBox(g.erase, g.keep)}}
+	ground := newPanel(theme.ColorNameChip, container.NewWithoutLayout())
+	ground.rounded = true
+	g.root = newInset(inset{left: 12, right: 12, top: 2, bottom: 6}, &fyne.Container{Layout: onGround{}, Objects: []fyne.CanvasObject{ground, row}})
+	g.root.Hide()
+	return g
+}
+
+// ask asks about a place, with more after it.
+func (g *goneLine) ask(p library.Place, name string, more int) {
+	text := PlaceQuestion(p, name)
+	if more > 0 {
+		text += " (" + Plural(more, "more question", "more questions") + ")"
+	}
+	g.place = p
+	g.text.set(text, fynetheme.ColorNameForeground)
+	setVisible(g.root, true)
+}
+
+// clear asks nothing.
+func (g *goneLine) clear() {
+	g.place = library.Place{}
+	setVisible(g.root, false)
+}
+
+// askOfPlaces asks about the first place that the owner hasn't answered for.
+func (w *Window) askOfPlaces() {
+	var open []library.Place
+	for _, p := range w.tree.places {
+		if Asked(p) && !slices.ContainsFunc(w.state.Kept, func(k KeptPlace) bool { return k.answers(p) }) {
+			open = append(open, p)
+		}
+	}
+	if len(open) == 0 {
+		w.gone.clear()
+	} else {
+		w.gone.ask(open[0], placeName(open[0], w.tree.folders), len(open)-1)
+	}
+	w.regrow()
+}
+
+// onGround puts its first object behind the second, with a margin around that.
+type onGround struct{}
+
+const (
+	groundPadX float32 = 12
+	groundPadY float32 = 4
+)
+
+func (onGround) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return heightAt(objects[1], max(width-2*groundPadX, 0)) + 2*groundPadY
+}
+
+// Layout is for Fyne.
+func (onGround) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+	put(objects[1], groundPadX, groundPadY, max(size.Width-2*groundPadX, 0), max(size.Height-2*groundPadY, 0))
+}
+
+// MinSize is for Fyne.
+func (onGround) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[1].MinSize().AddWidthHeight(2*groundPadX, 2*groundPadY)
+}
+
+// asking puts buttons to the right of a question, or below it where that would leave it
+// little room.
+type asking struct{}
+
+// askingRoom is what a question needs beside its buttons.
+const askingRoom float32 = 260
+
+func (*asking) beside(objects []fyne.CanvasObject, width float32) (room float32, ok bool) {
+	room = width - objects[1].MinSize().Width - 12
+	return room, room >= askingRoom
+}
+
+func (a *asking) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+	buttons := objects[1].MinSize().Height
+	if room, ok := a.beside(objects, width); ok {
+		return max(heightAt(objects[0], room), buttons)
+	}
+	return heightAt(objects[0], width) + buttons
+}
+
+// Layout is for Fyne.
+func (a *asking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	buttons := objects[1].MinSize()
+	if room, ok := a.beside(objects, size.Width); ok {
+		high := heightAt(objects[0], room)
+		put(objects[0], 0, max(size.Height-high, 0)/2, room, high)
+		put(objects[1], size.Width-buttons.Width, (size.Height-buttons.Height)/2, buttons.Width, buttons.Height)
+		return
+	}
+	high := heightAt(objects[0], size.Width)
+	put(objects[0], 0, 0, size.Width, high)
+	put(objects[1], 0, high, buttons.Width, buttons.Height)
+}
+
+// MinSize is for Fyne.
+func (a *asking) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	text, buttons := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(buttons.Width, max(text.Height, buttons.Height))
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"descry/library"
+)
+
+// Asked reports that it is the owner's to say whether what went from a place is deleted.
+func Asked(p library.Place) bool { return !p.AskedSince.IsZero() && p.Away > 0 }
+
+// PlaceQuestion asks whether what went from a place is deleted; name is what to call it.
+func PlaceQuestion(p library.Place, name string) string {
+	return Plural(p.Away, "photo is", "photos are") + " gone from " + name + ": deleted, or is the drive away?"
+}
+
+// PlaceWords say what of a place is away: "offline since Tuesday", "212 photos gone
+// since 14:02". They are "" for a place that is there with its files.
+func PlaceWords(p library.Place, now time.Time) string {
+	switch {
+	case !p.AwaySince.IsZero():
+		return offlineWords(p.AwaySince, now)
+	case Asked(p):
+		return goneWords(p, "", now)
+	}
+	return ""
+}
+
+// goneWords say how many photos are gone since when; from is "", or " from" and where.
+func goneWords(p library.Place, from string, now time.Time) string {
+	return Plural(p.Away, "photo", "photos") + " gone" + from + " since " + sinceWords(p.AskedSince, now)
+}
+
+// placeSince is when a place, or what is gone from it, went.
+func placeSince(p library.Place) time.Time {
+	if p.AwaySince.IsZero() {
+		return p.AskedSince
+	}
+	return p.AwaySince
+}
+
+// placeName is what to call a place: its folder, and where it lies below.
+func placeName(p library.Place, folders []library.Folder) string {
+	return strings.TrimSuffix(folderNames(folders)[p.Folder]+"/"+p.Rel, "/")
+}
+
+// besideFolder are the places to speak of beside a folder. While the folder itself is
+// offline there is nothing more to say of what lies below it.
+func besideFolder(f library.Folder, places []library.Place, now time.Time) []library.Place {
+	var list []library.Place
+	for _, p := range places {
+		if p.Folder == f.ID && f.OfflineSince.IsZero() && PlaceWords(p, now) != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// besideWords say in few words what is away from a folder that is there itself: one
+// drive by name, several by number.
+func besideWords(f library.Folder, places []library.Place, now time.Time) []string {
+	var drives, gone []string
+	for _, p := range besideFolder(f, places, now) {
+		switch {
+		case p.AwaySince.IsZero() && p.Rel == "":
+			gone = append(gone, goneWords(p, "", now))
+		case p.AwaySince.IsZero():
+			gone = append(gone, goneWords(p, " from "+baseName(p.Rel), now))
+		case p.Rel == "":
+			drives = append(drives, PlaceWords(p, now))
+		default:
+			drives = append(drives, baseName(p.Rel)+" "+PlaceWords(p, now))
+		}
+	}
+	if len(drives) > 1 {
+		drives = []string{Plural(len(drives), "drive", "drives") + " offline"}
+	}
+	return append(drives, gone...)
+}
