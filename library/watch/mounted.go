@@ -74,6 +74,12 @@ func (r *root) remounted(ctx context.Context) {
 		return
 	}
 	changed := r.changedMounts(before.below, now.below)
+	if len(r.notIn(now.below, before.below)) > 0 {
+		// Which mounts a root has is known for good by a scan of all of it; a drive that is new has to be known as one
+		// before it goes again.
+		r.touch()
+		r.pending.addAll()
+	}
 	if r.src == nil {
 		for _, rel := range changed {
 			r.ready.addTree(rel)
@@ -94,26 +100,27 @@ func (r *root) remounted(ctx context.Context) {
 
 // changedMounts are the outermost places below the root where another file system is seen than before.
 func (r *root) changedMounts(before, now []mounts.Mount) []string {
-	var points []string
-	add := func(all, others []mounts.Mount) {
-		for _, m := range all {
-			if !slices.ContainsFunc(others, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point }) {
-				points = append(points, m.Point)
-			}
+	all := append(r.notIn(before, now), r.notIn(now, before)...)
+	slices.Sort(all)
+	var rels []string
+	for _, rel := range slices.Compact(all) {
+		if !slices.ContainsFunc(rels, func(outer string) bool { return strings.HasPrefix(rel, outer+"/") }) {
+			rels = append(rels, rel)
 		}
 	}
-	add(before, now)
-	add(now, before)
-	slices.Sort(points)
+	return rels
+}
+
+// notIn are the places below the root, but those that are ignored, of mounts that are none of the others.
+func (r *root) notIn(all, others []mounts.Mount) []string {
 	var rels []string
-	for _, point := range slices.Compact(points) {
-		rel, err := filepath.Rel(r.at, point)
+	for _, m := range all {
+		rel, err := filepath.Rel(r.at, m.Point)
 		if err != nil || !filepath.IsLocal(rel) || rel == "." {
 			continue
 		}
-		rel = filepath.ToSlash(rel)
-		inside := slices.ContainsFunc(rels, func(outer string) bool { return strings.HasPrefix(rel, outer+"/") })
-		if !inside && !scan.IgnoredPath(rel) {
+		known := slices.ContainsFunc(others, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point })
+		if rel = filepath.ToSlash(rel); !known && !scan.IgnoredPath(rel) {
 			rels = append(rels, rel)
 		}
 	}

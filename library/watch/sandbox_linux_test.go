@@ -117,7 +117,7 @@ func TestDriveBelowARoot(t *testing.T) {
 		for round := range 3 {
 			mount()
 			r.await(t, name+": the drive", r.has("in/card"))
-			// The tree is told once more when the folders in it were made after that.
+			r.await(t, name+": a look at all", r.rescanned(1))
 			put(t, card, "trip/c.jpg")
 			r.await(t, name+": a new file on it", r.has("in/card/trip/c.jpg"))
 			r.forget()
