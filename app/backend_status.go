@@ -55,6 +55,9 @@ func (b *backend) Status() ui.Status {
 		}
 	}
 	b.renewing.fill(&s)
+	if wrong := b.e.mistake; wrong != nil && s.Notice == "" {
+		s.Notice = wrong.where() + " is not used"
+	}
 	return s
 }
 

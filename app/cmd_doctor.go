@@ -84,7 +84,7 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	if err != nil {
 		return []finding{{Check: "folders", Detail: explain(err)}}
 	}
-	findings := append([]finding{checkRuntime()}, checkModelPacks(ctx, paths)...)
+	findings := append([]finding{checkSettings(paths), checkRuntime()}, checkModelPacks(ctx, paths)...)
 	e, err := openEngine(ctx, paths)
 	if err != nil {
 		return append(findings, unopened(paths, err))

@@ -47,6 +47,9 @@ func (e *engine) setDevice(ctx context.Context, device string) error {
 	if _, err := ort.ParseDevice(device); err != nil {
 		return err
 	}
+	if _, err := LoadSettings(e.paths.Settings); err != nil {
+		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
+	}
 	if err := setSetting(e.paths.Settings, "device", strconv.Quote(device)); err != nil {
 		return err
 	}

@@ -19,6 +19,16 @@ import (
 	"descry/ui"
 )
 
+// checkSettings reads the settings' file.
+func checkSettings(paths Paths) finding {
+	_, err := LoadSettings(paths.Settings)
+	var wrong *settingsError
+	if errors.As(err, &wrong) {
+		return finding{Check: "settings", Detail: wrong.remark()}
+	}
+	return finding{Check: "settings", OK: true, Detail: paths.Settings}
+}
+
 // checkRuntime looks for the ONNX Runtime library.
 func checkRuntime() finding {
 	path, err := ort.FindLibrary()

@@ -22,6 +22,7 @@ import (
 type engine struct {
 	paths    Paths
 	settings Settings
+	mistake  *settingsError // in the settings' file, nil for none
 	log      *slog.Logger
 	logFile  io.WriteCloser
 	store    *sqlite.Store
@@ -58,11 +59,12 @@ func openEngine(ctx context.Context, paths Paths) (*engine, error) {
 // openEngineIn opens the engine on folders as they are.
 func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, error) {
 	settings, err := LoadSettings(paths.Settings)
-	if err != nil {
+	var mistake *settingsError
+	if err != nil && !errors.As(err, &mistake) {
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
+	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
 	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
 	e.late = endingOf(ctx).last(func(stacks []byte) {
@@ -87,6 +89,9 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 		e.log.Warn("model", "problem", e.modelProblem)
 	}
 	return e, nil
+	if mistake != nil {
+		e.log.Warn("settings", "problem", mistake.remark())
+	}
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is

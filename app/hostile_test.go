@@ -117,6 +117,20 @@ func TestDoctorDoesNotSendToTheDoctor(t *testing.T) {
 	}
 }
 
+// TestCommandsGoOnWithoutAMisspeltSetting has it said once each.
+func TestCommandsGoOnWithoutAMisspeltSetting(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv(app.HomeVariable, home)
+	write(t, filepath.Join(home, "settings.toml"), []byte("threads = 1\n\ngpu_memory_mb = \"lots\"\n"))
+	const want = "settings.toml, line 3: gpu_memory_mb must be a whole number of megabytes, like 2048"
+	if out, errs, code := descry(t, "status"); code != 0 || strings.Count(errs, want) != 1 || strings.Contains(out, want) {
+		t.Errorf("status: exit %d: %s\n%s", code, out, errs)
+	}
+	if out, errs, code := descry(t, "doctor"); code != 1 || strings.Count(out, want) != 1 || strings.Contains(errs, want) || !strings.Contains(out, "ok        catalogue") {
+		t.Errorf("doctor: exit %d: %s\n%s", code, out, errs)
+	}
+}
+
 func TestThreadsAreBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.toml")
 	write(t, path, []byte("threads = 100000\nthumbnails_mb = 9223372036854775807\n"))

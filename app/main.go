@@ -116,6 +116,11 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	}
 	var query string
 	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		if cmd.Name() != "doctor" { // which says so among the rest
+			remarkSettings(cmd.ErrOrStderr())
+		}
+	}
 	root.RunE = func(cmd *cobra.Command, dirs []string) error { return runWindow(cmd, dirs, query) }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true

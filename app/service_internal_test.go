@@ -1,7 +1,6 @@
 package app
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,23 +18,6 @@ func TestUnitText(t *testing.T) {
 	}
 	if strings.Contains(unitText("/usr/bin/descry", ""), "Environment") {
 		t.Error("a unit without DESCRY_HOME sets it")
-	}
-}
-
-func TestSettings(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "settings.toml")
-	if s, err := LoadSettings(path); err != nil || s != (Settings{}) {
-		t.Errorf("missing file: %+v, %v", s, err)
-	}
-	for text, ok := range map[string]bool{
-		"threads = 2\nthumbnails_mb = 100\n": true, "threads = -1": false, "thread = 2": false, "= broken": false,
-	} {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := LoadSettings(path); (err == nil) != ok {
-			t.Errorf("%q: error %v", text, err)
-		}
 	}
 }
 

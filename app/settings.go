@@ -5,13 +5,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
-	"regexp"
 	"runtime"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -59,17 +58,25 @@ func (s Settings) thumbnailBudget() int64 {
 	return min(s.ThumbnailsMB, 1<<30) << 20
 }
 
-// settingsError is a mistake in the settings file.
+// settingsError is a mistake in the settings file. What the file says otherwise is used;
+// what is wrong has its default.
 type settingsError struct {
 	Path   string
 	Line   int // from 1; 0 when it isn't known
 	Reason string
+	err    error // of the system, nil for what the file says
 }
 
 func (e *settingsError) Error() string { return e.Path + where(e.Line) + ": " + e.Reason }
+func (e *settingsError) Unwrap() error { return e.err }
 
 // where names the file and the line.
 func (e *settingsError) where() string { return filepath.Base(e.Path) + where(e.Line) }
+
+// remark says for somebody who reads on that a setting is not used.
+func (e *settingsError) remark() string {
+	return e.where() + ": " + e.Reason + "; the default is used until " + e.Path + " is corrected"
+}
 
 func where(line int) string {
 	if line == 0 {
@@ -78,75 +85,108 @@ func where(line int) string {
 	return fmt.Sprintf(", line %d", line)
 }
 
-// LoadSettings reads a settings file; a missing one gives the defaults. Unknown
-// keys are errors: a misspelt setting that does nothing helps nobody.
+// settingKey is a key that the file may have.
+type settingKey struct {
+	name     string
+	expected string              // what its value must be
+	field    func(*Settings) any // a pointer to it
+	allowed  func(Settings) error
+}
+
+// settingKeys are all there are.
+var settingKeys = []settingKey{
+	{"threads", "a whole number of CPU threads, like 4, or 0 for all", func(s *Settings) any { return &s.Threads },
+		func(s Settings) error { return notNegative(int64(s.Threads)) }},
+	{"device", "the name of a device in quotes, like \"cpu\" or \"auto\"", func(s *Settings) any { return &s.Device },
+		func(s Settings) error { _, err := ort.ParseDevice(s.Device); return err }},
+	{"gpu_memory_mb", "a whole number of megabytes, like 2048", func(s *Settings) any { return &s.GPUMemoryMB },
+		func(s Settings) error { return notNegative(int64(s.GPUMemoryMB)) }},
+	{"thumbnails_mb", "a whole number of megabytes, like 4096", func(s *Settings) any { return &s.ThumbnailsMB },
+		func(s Settings) error { return notNegative(s.ThumbnailsMB) }},
+}
+
+func notNegative(n int64) error {
+	if n < 0 {
+		return errors.New("it can't be negative")
+	}
+	return nil
+}
+
+// LoadSettings reads a settings file; a missing one gives the defaults. A mistake is an
+// error, a misspelt key too: a setting that does nothing helps nobody. The settings
+// returned with it are what can be used of the file. The first mistake is told.
 func LoadSettings(path string) (Settings, error) {
 	text, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Settings{}, nil
 	case err != nil:
-		return Settings{}, fmt.Errorf("settings %s: %w", path, err)
+		return Settings{}, &settingsError{Path: path, Reason: "it can't be read: " + errors.Unwrap(err).Error(), err: err}
 	}
-	wrong := func(key, reason string) (Settings, error) {
-		return Settings{}, &settingsError{path, lineOf(text, key), reason}
-	}
-	var s Settings
-	meta, err := toml.Decode(string(text), &s)
+	values := make(map[string]toml.Primitive)
+	meta, err := toml.Decode(string(text), &values)
 	var unread toml.ParseError
 	switch {
 	case errors.As(err, &unread):
-		return Settings{}, &settingsError{path, unread.Position.Line, cmp.Or(unread.Message, unread.Error())}
+		return Settings{}, &settingsError{Path: path, Line: unread.Position.Line, Reason: cmp.Or(unread.Message, unread.Error())}
 	case err != nil:
-		line, reason := splitPosition(err.Error())
-		return Settings{}, &settingsError{path, line, reason}
-	case len(meta.Undecoded()) > 0:
-		key := meta.Undecoded()[0].String()
-		return wrong(key, fmt.Sprintf("there is no setting %q; the settings are %s", key, strings.Join(settingNames(), ", ")))
-	case s.Threads < 0:
-		return wrong("threads", "threads can't be negative")
-	case s.ThumbnailsMB < 0:
-		return wrong("thumbnails_mb", "thumbnails_mb can't be negative")
-	case s.GPUMemoryMB < 0:
-		return wrong("gpu_memory_mb", "gpu_memory_mb can't be negative")
+		return Settings{}, &settingsError{Path: path, Reason: err.Error()}
 	}
-	if _, err := ort.ParseDevice(s.Device); err != nil {
-		return wrong("device", "device: "+err.Error())
+	var s Settings
+	var mistakes []*settingsError
+	wrong := func(key, reason string) {
+		mistakes = append(mistakes, &settingsError{Path: path, Line: lineOf(text, key), Reason: reason})
+	}
+	var names []string
+	for _, k := range settingKeys {
+		names = append(names, k.name)
+		value, set := values[k.name]
+		delete(values, k.name)
+		if !set {
+			continue
+		}
+		was := s
+		if meta.PrimitiveDecode(value, k.field(&s)) != nil {
+			s = was
+			wrong(k.name, k.name+" must be "+k.expected)
+		} else if err := k.allowed(s); err != nil {
+			s = was
+			wrong(k.name, k.name+" must be "+k.expected+": "+err.Error())
+		}
+	}
+	for key := range values {
+		wrong(key, fmt.Sprintf("there is no setting %q; the settings are %s", key, strings.Join(names, ", ")))
 	}
 	s.Threads = min(s.Threads, runtime.NumCPU())
+	if len(mistakes) > 0 {
+		return s, slices.MinFunc(mistakes, func(a, b *settingsError) int { return cmp.Compare(a.Line, b.Line) })
+	}
 	return s, nil
 }
 
-// positioned is what stands before the reason where a value is of a wrong kind.
-var positioned = regexp.MustCompile(`^toml: line (\d+) \(last key "[^"]*"\): `)
-
-func splitPosition(text string) (line int, reason string) {
-	found := positioned.FindStringSubmatch(text)
-	if found == nil {
-		return 0, text
-	}
-	line, _ = strconv.Atoi(found[1])
-	return line, text[len(found[0]):]
-}
-
-// lineOf finds the line on which a key is set, 0 when none is.
+// lineOf finds the line on which a key is set or a table begins, 0 when none is.
 func lineOf(text []byte, key string) int {
-	for i, line := range bytes.Split(text, []byte("\n")) {
-		name, _, found := bytes.Cut(line, []byte("="))
-		if found && strings.Trim(string(bytes.TrimSpace(name)), `"'`) == key {
+	for i, line := range strings.Split(string(text), "\n") {
+		name, _, _ := strings.Cut(line, "=")
+		name, _, _ = strings.Cut(strings.Trim(name, " \t\r[]"), ".")
+		if strings.Trim(name, "\"' \t") == key {
 			return i + 1
 		}
 	}
 	return 0
 }
 
-// settingNames are the keys that the file may have.
-func settingNames() (names []string) {
-	fields := reflect.TypeFor[Settings]()
-	for i := range fields.NumField() {
-		names = append(names, fields.Field(i).Tag.Get("toml"))
+// remarkSettings says on stderr what is wrong with the settings file. A command goes on
+// without it.
+func remarkSettings(stderr io.Writer) {
+	paths, err := DefaultPaths()
+	if err != nil {
+		return // the command says so
 	}
-	return names
+	var wrong *settingsError
+	if _, err := LoadSettings(paths.Settings); errors.As(err, &wrong) {
+		fmt.Fprintln(stderr, "descry:", wrong.remark())
+	}
 }
 
 // writeTOML replaces a file as a whole or not at all.

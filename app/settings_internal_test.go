@@ -3,10 +3,78 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"descry/ml/ort"
 )
+
+// mistakes are settings files that are wrong, what must be said of them, and what is used.
+var mistakes = []struct {
+	text string
+	want []string
+	used Settings
+}{
+	{"# mine\nthread = 2\nthumbnails_mb = 9", []string{"settings.toml, line 2", `"thread"`, "threads, device, gpu_memory_mb, thumbnails_mb"}, Settings{ThumbnailsMB: 9}},
+	{"threads = 1\ndevice = cpu\n", []string{"settings.toml, line 2"}, Settings{}},
+	{"threads = 1\n\n= broken", []string{"settings.toml, line 3"}, Settings{}},
+	{"threads = \"two\"\nthumbnails_mb = 7", []string{"settings.toml, line 1", "threads must be a whole number of CPU threads, like 4"}, Settings{ThumbnailsMB: 7}},
+	{"\n\nthreads = -1\n", []string{"settings.toml, line 3", "can't be negative"}, Settings{}},
+	{"device = \"abacus\"\nthreads = 1", []string{"settings.toml, line 1", "abacus"}, Settings{Threads: 1}},
+	{"device = 3", []string{"settings.toml, line 1", "in quotes"}, Settings{}},
+	{"# a\n# b\n\n\nthreads = 1\n\ngpu_memory_mb = \"2 GB\"", []string{"settings.toml, line 7", "gpu_memory_mb must be a whole number of megabytes, like 2048"}, Settings{Threads: 1}},
+	{"gpu_memory_mb = 2048.5", []string{"settings.toml, line 1", "a whole number of megabytes"}, Settings{}},
+	{"thumbnails_mb = 99999999999999999999", []string{"settings.toml, line 1"}, Settings{}},
+	{"threads = 1\n[gpu]\nmemory = 3", []string{"settings.toml, line 2", `"gpu"`}, Settings{Threads: 1}},
+	{"thread = 3\ndevices = 'cpu'", []string{"settings.toml, line 1", `"thread"`}, Settings{}},
+}
+
+// TestMistakesInSettings names line and expectation of each, uses the rest, opens the
+// library all the same, and leaves the file as it is.
+func TestMistakesInSettings(t *testing.T) {
+	for _, c := range mistakes {
+		home := t.TempDir()
+		paths := pathsIn(home, home, home, home)
+		mustWrite(t, paths.Settings, c.text)
+		s, err := LoadSettings(paths.Settings)
+		if err == nil || s != c.used {
+			t.Errorf("%q reads as %+v, want %+v (%v)", c.text, s, c.used, err)
+		}
+		e, err := openEngine(t.Context(), paths)
+		if err != nil {
+			t.Fatalf("%q: the library doesn't open: %v", c.text, err)
+		}
+		said := newBackend(e).Status().Notice + "\n" + settingsRemark(e.mistake).Text + "\n" + checkSettings(paths).Detail
+		for _, want := range c.want {
+			if strings.Count(said, want) < 1 {
+				t.Errorf("%q: %q isn't said:\n%s", c.text, want, said)
+			}
+		}
+		if err := e.setDevice(t.Context(), "CPU"); err == nil {
+			t.Errorf("%q: the device can be set", c.text)
+		}
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+		if text, err := os.ReadFile(paths.Settings); err != nil || string(text) != c.text {
+			t.Errorf("%q became %q (%v)", c.text, text, err)
+		}
+	}
+}
+
+func TestRightSettings(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.toml")
+	if s, err := LoadSettings(path); err != nil || s != (Settings{}) {
+		t.Errorf("missing file: %+v, %v", s, err)
+	}
+	mustWrite(t, path, "threads = 1\n'thumbnails_mb' = 100\ndevice = \"cpu\"\ngpu_memory_mb = 2048\n")
+	if s, err := LoadSettings(path); err != nil || s != (Settings{Threads: 1, Device: "cpu", GPUMemoryMB: 2048, ThumbnailsMB: 100}) {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if _, err := LoadSettings(filepath.Dir(path)); err == nil {
+		t.Error("a folder is read as settings")
+	}
+}
 
 func TestSetSettingLeavesTheRest(t *testing.T) {
 	for _, c := range []struct{ before, want string }{

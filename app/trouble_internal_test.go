@@ -82,21 +82,6 @@ func TestADamagedCatalogueIsSaidInAWindow(t *testing.T) {
 	expect(t, said, r, "damaged", "photos are untouched", catalogue, "catalogue.db.before-5", "descry doctor")
 }
 
-func TestMisspeltSettingsAreSaidInAWindow(t *testing.T) {
-	for text, want := range map[string][]string{
-		"# mine\nthread = 2\n":        {"settings.toml, line 2", `"thread"`, "threads, device, gpu_memory_mb, thumbnails_mb"},
-		"threads = 2\ndevice = cpu\n": {"settings.toml, line 2"},
-		"threads = \"two\"\n":         {"settings.toml, line 1"},
-		"\n\nthreads = -1\n":          {"settings.toml, line 3", "negative"},
-		"device = \"abacus\"\n":       {"settings.toml, line 1", "abacus"},
-	} {
-		home := t.TempDir()
-		mustWrite(t, filepath.Join(home, "settings.toml"), text)
-		said, r := whyNot(t, home)
-		expect(t, said, r, append(want, filepath.Join(home, "settings.toml"))...)
-	}
-}
-
 func TestANewerCatalogueIsSaidInAWindow(t *testing.T) {
 	home := t.TempDir()
 	catalogue := filepath.Join(home, "catalogue.db")

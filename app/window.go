@@ -163,7 +163,7 @@ func showWindow(asked context.Context, e *engine, query string, later *laterStar
 	}
 	a := newToolkit()
 	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log,
-		About: aboutOf(e.paths, e.shelf.builtIn.Licence), Quitting: func() { late.begin(exitOK) }})
+		About: aboutOf(e.paths, e.shelf.builtIn.Licence), Quitting: func() { late.begin(exitOK) }, Remark: settingsRemark(e.mistake)})
 	var background sync.WaitGroup
 	defer late.last(func([]byte) {
 		cancel()
@@ -205,6 +205,14 @@ func showWindow(asked context.Context, e *engine, query string, later *laterStar
 	b.events.close()
 	background.Wait()
 	return err
+}
+
+// settingsRemark tells of a mistake in the settings, if there is one.
+func settingsRemark(wrong *settingsError) ui.Remark {
+	if wrong == nil {
+		return ui.Remark{}
+	}
+	return ui.Remark{Text: ui.AsSentence(wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
 }
 
 // errHung is why a window ended that had to be ended by force.

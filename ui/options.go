@@ -16,6 +16,7 @@ type Options struct {
 	Dispatch func(func())
 	Version  string // shown in About
 	About    About  // shown there below it
+	Remark   Remark // said when the window is shown
 	// Quitting is called when the owner has asked for the end, before the window waits
 	// for what is under way; nil does nothing.
 	Quitting func()
@@ -25,6 +26,12 @@ type Options struct {
 	// called before; nil means the real clock. Now is the time of day.
 	After func(d time.Duration, fn func()) (stop func())
 	Now   func() time.Time
+}
+
+// Remark is something to be said once, about a file that its button opens.
+type Remark struct {
+	Text string // a sentence, "" for nothing
+	Path string
 }
 
 // Default size of a window that was never resized: what a small laptop shows.

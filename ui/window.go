@@ -32,6 +32,7 @@ type Window struct {
 	state   State
 
 	quitting func()
+	remark   Remark
 
 	nav      *navigator
 	history  *history
@@ -116,7 +117,7 @@ func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
-		now: o.Now, quitting: o.Quitting, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
 		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),

@@ -21,9 +21,17 @@ func (w *Window) Show() {
 	})
 	w.restorePlace()
 	w.after(timesPace, w.refreshTimes)
+	w.sayRemark()
 	w.win.Show()
 	w.keepPixels()
 	w.win.Canvas().Focus(w.box)
+}
+
+// sayRemark says what the window was told to say.
+func (w *Window) sayRemark() {
+	if r := w.remark; r.Text != "" {
+		w.toasts.say(r.Text, "Open", func() { w.openFile(r.Path) })
+	}
 }
 
 // restorePlace goes to where the owner was when the window was closed.

@@ -149,14 +149,16 @@ func TestEndToEndCrash(t *testing.T) {
 	d.quit()
 }
 
-// TestEndToEndCantStart has a setting misspelt: a window says so, in which line of which
-// file, and standard error does.
+// TestEndToEndCantStart has no catalogue where one should be: a window says so, and
+// standard error does. A misspelt setting is no reason not to start.
 func TestEndToEndCantStart(t *testing.T) {
 	if os.Getenv("DESCRY_E2E") == "" {
 		t.Skip("drives a real window: make test sets DESCRY_E2E and everything it needs")
 	}
 	d := newDesktop(t)
 	must(t, os.WriteFile(filepath.Join(d.home, "settings.toml"), []byte("thread = 2\n"), 0o600))
+	catalogue := filepath.Join(d.home, "catalogue.db")
+	must(t, os.WriteFile(catalogue, []byte("too short to be one"), 0o600))
 	cmd := exec.Command(d.binary)
 	cmd.Env = d.environment()
 	said := &bytes.Buffer{}
@@ -170,10 +172,18 @@ func TestEndToEndCantStart(t *testing.T) {
 	d.do("windowfocus", "--sync", d.windows("Descry can")[0])
 	d.key("Escape")
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != 1 || strings.Count(said.String(), "descry: ") != 1 || !strings.Contains(said.String(), `settings.toml, line 1: there is no setting "thread"`) {
+	if code := cmd.ProcessState.ExitCode(); code != 1 || strings.Count(said.String(), "descry: ") != 2 || !strings.Contains(said.String(), `settings.toml, line 1: there is no setting "thread"`) {
 		t.Errorf("exit %d: %s", code, said)
 	}
-	if log := d.log(); !strings.Contains(log, "msg=started") || !strings.Contains(log, "msg=ended") || !strings.Contains(log, "thread") {
+	if log := d.log(); !strings.Contains(log, "msg=started") || !strings.Contains(log, "msg=ended") || !strings.Contains(log, "damaged") {
 		t.Errorf("the log says\n%s", log)
+	}
+	must(t, os.Remove(catalogue))
+	d.output.Reset()
+	d.start()
+	d.screenshot("settings.png")
+	d.quit()
+	if !strings.Contains(d.output.String(), "settings.toml, line 1") {
+		t.Errorf("nothing is said of the setting:\n%s", d.output)
 	}
 }
