@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,12 @@ func (e *engine) modelOf(p *ml.Pack) *model {
 	m, ok := e.models[p.ID]
 	if !ok {
 		m = &model{pack: p, rt: &e.runtime, settings: e.settings}
+		m.back = func() string {
+			if p.ID == e.shelf.builtIn.ID || p.ID != e.pack().ID {
+				return ""
+			}
+			return e.shelf.builtIn.ID
+		}
 		e.models[p.ID] = m
 	}
 	return m
@@ -158,7 +165,7 @@ func (e *engine) releaseImages(ctx context.Context) error {
 // modelNotice is what the owner should know about the model that searches.
 func (e *engine) modelNotice() string {
 	e.mu.Lock()
-	problem, s := e.modelProblem, e.current
+	problem, s := cmp.Or(e.modelProblem, e.refused), e.current
 	e.mu.Unlock()
 	if problem != nil {
 		return explain(problem)

@@ -313,6 +313,11 @@ func owned(err error) error {
 	}
 	return &sentence{explain(err), err}
 }
+	var broken *towerError
+	var kept *notSwitchedError
+	if errors.As(err, &broken) && !errors.As(err, &kept) {
+		return &sentence{broken.inWindow(), err}
+	}
 
 // sentence is an error as the owner reads it, with the real one inside.
 type sentence struct {

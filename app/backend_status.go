@@ -51,7 +51,7 @@ func (b *backend) Status() ui.Status {
 			s.Filling = b.e.modelName(state.Filling)
 		}
 		if state.FillErr != nil {
-			s.ModelNotice = explain(state.FillErr)
+			s.ModelNotice = owned(state.FillErr).Error()
 		}
 	}
 	b.renewing.fill(&s)
@@ -73,7 +73,7 @@ func fillStatus(s *ui.Status, state index.State) {
 	s.PerSecond, s.SecondsTo = p.PerSecond, p.Left.Seconds()
 	s.Notice = state.Notice
 	if state.Err != nil {
-		s.Notice = explain(state.Err)
+		s.Notice = owned(state.Err).Error()
 	}
 }
 

@@ -123,6 +123,9 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if gone := e.purgeDue(ctx); gone.photos > 0 {
 		line.note(gone.sentence())
 	}
+	if e.refused != nil {
+		line.note(explain(e.refused))
+	}
 	return e.renewHere(ctx, line)
 }
 

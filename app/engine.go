@@ -46,6 +46,7 @@ type engine struct {
 	asked        string // the id in the catalogue that current stands for
 	modelProblem error  // why current is not what the catalogue names
 }
+	refused      error  // why a model that was filled has not become the one that searches
 
 // openEngine opens what every command needs. It takes milliseconds: no model is
 // loaded.
@@ -143,6 +144,7 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 			}
 		},
 	})
+				e.refuse(err)
 	if err == nil {
 		x.SetEncoders(active, next)
 	}

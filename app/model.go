@@ -18,6 +18,7 @@ import (
 type model struct {
 	pack *ml.Pack
 	rt   *onnxRuntime
+	back func() string // id of the model to go back to should this one be broken, "" for none; may be nil
 
 	mu       sync.Mutex
 	settings Settings
@@ -76,7 +77,8 @@ func (m *model) encodeText(ctx context.Context, text string) ([]float32, ort.Tex
 	m.mu.Lock()
 	m.lastText = time.Now()
 	m.mu.Unlock()
-	return o.EncodeText(ctx, text)
+	v, info, err := o.EncodeText(ctx, text)
+	return v, info, m.broken(ctx, "text", err)
 }
 
 // loadText loads the text tower for a text that will come soon.
@@ -89,7 +91,7 @@ func (m *model) loadText(ctx context.Context) error {
 	m.lastText = time.Now()
 	m.mu.Unlock()
 	_, err = o.Text(ctx)
-	return err
+	return m.broken(ctx, "text", err)
 }
 
 // textIdle is how long the text tower stays loaded after a search: long enough for
@@ -211,8 +213,10 @@ func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]floa
 	if err != nil {
 		return nil, err
 	}
-	if len(inputs) == 1 { // the usual case needs no copy
-		return o.EncodeImages(ctx, inputs[0], 1)
+	joined := inputs[0] // the usual case needs no copy
+	if len(inputs) > 1 {
+		joined = slices.Concat(inputs...)
 	}
-	return o.EncodeImages(ctx, slices.Concat(inputs...), len(inputs))
+	vectors, err := o.EncodeImages(ctx, joined, len(inputs))
+	return vectors, e.model.broken(ctx, "image", err)
 }

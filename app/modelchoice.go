@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"descry/ml"
@@ -52,7 +53,8 @@ const enough = 0.9
 
 // useModel makes a pack the one that searches: at once if most of its vectors are
 // there or the owner doesn't want to wait, otherwise when they have been filled. It
-// reports which.
+// reports which. A pack of which a tower can't be used changes nothing and is a
+// notSwitchedError.
 func (e *engine) useModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
 	c, err := e.readChoice(ctx)
 	if err != nil {
@@ -63,6 +65,12 @@ func (e *engine) useModel(ctx context.Context, p *ml.Pack, now bool) (atOnce boo
 			return false, err
 		}
 	}
+	if c.active != p.ID {
+		if err := e.tryModel(ctx, p, false); err != nil {
+			return false, err
+		}
+	}
+	e.refuse(nil)
 	if atOnce {
 		return true, e.writeChoice(ctx, choice{active: p.ID})
 	}
@@ -73,6 +81,13 @@ func (e *engine) useModel(ctx context.Context, p *ml.Pack, now bool) (atOnce boo
 func (e *engine) hasEnough(ctx context.Context, id string) (bool, error) {
 	counts, err := e.store.Totals(ctx, id)
 	return float64(counts.Indexed) >= enough*float64(counts.Indexed+counts.Pending), err
+}
+
+// refuse remembers why a model has not become the one that searches, nil for none.
+func (e *engine) refuse(why error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.refused = why
 }
 
 // readyToSearch lets a model that is about to search read the yardstick, which takes a
@@ -98,6 +113,13 @@ func (e *engine) filled(ctx context.Context, id string) error {
 	}
 	if ready, err := e.hasEnough(ctx, id); err != nil || !ready {
 		return err
+	}
+	pack, err := e.shelf.open(id)
+	if err == nil {
+		err = e.tryModel(ctx, pack, true)
+	}
+	if err != nil { // it is not tried again at every start
+		return errors.Join(err, e.writeChoice(ctx, choice{active: c.active}))
 	}
 	e.readyToSearch(ctx, id)
 	e.log.Info("model filled, it searches from now on", "model", id)
