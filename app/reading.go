@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/internal/atomicfile"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -38,6 +37,8 @@ func openReading(ctx context.Context, paths Paths, stderr io.Writer) (*engine, e
 		switch {
 		case errors.Is(unread, fs.ErrNotExist): // nothing to be read
 			return nil, err
+		case errors.Is(unread, library.ErrOlderSchema) && errors.Is(err, library.ErrFull):
+			return nil, err // it could not be updated, or made to its end, for lack of space
 		case unread != nil:
 			return nil, unread
 		}
@@ -53,13 +54,8 @@ func openReading(ctx context.Context, paths Paths, stderr io.Writer) (*engine, e
 // cantWrite reports that the folders or the catalogue can't be written: the disk is
 // full or read-only, or the owner may not.
 func cantWrite(err error) bool {
-	err = atomicfile.Explain(err)
-	for _, reason := range []error{library.ErrReadOnly, library.ErrFull, atomicfile.ErrReadOnly, atomicfile.ErrFull} {
-		if errors.Is(err, reason) {
-			return true
-		}
-	}
-	return false
+	why, _ := reasonOf(err)
+	return why == diskFull || why == cantBeWritten || why == notAllowed
 }
 
 // remember keeps in the catalogue what can be worked out again, so it is no failure

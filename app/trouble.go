@@ -2,15 +2,12 @@ package app
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"descry/app/instance"
-	"descry/internal/atomicfile"
-	"descry/library"
 	"descry/ui"
 	"descry/ui/theme"
 	"descry/ui/trouble"
@@ -39,25 +36,20 @@ func troubleOf(err error, paths Paths) trouble.Report {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log
 	}
-	full := atomicfile.Explain(err)
-	var setting *settingsError
+	why, _ := reasonOf(err)
 	var silent *instance.SilentError
 	var refused *instance.RefusedError
 	switch {
-	case errors.As(err, &setting):
-		r.What = ui.AsSentence("the settings can’t be used: " + setting.where() + ": " + setting.Reason)
-		r.Advice = []string{"Correct it in " + setting.Path + " and start Descry again. Without that file all settings are as they were at first."}
-		r.Folder = filepath.Dir(setting.Path)
-	case errors.Is(err, library.ErrDamaged):
+	case why == damagedCatalogue:
 		r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
 		r.Advice = damagedAdvice(paths)
-	case errors.Is(err, library.ErrNewerSchema):
+	case why == newerCatalogue:
 		r.What = "The catalogue was written by a newer Descry."
 		r.Advice = []string{"Start the newer one, or update this one, which is version " + version + ". Nothing was changed."}
-	case errors.Is(full, library.ErrFull), errors.Is(full, atomicfile.ErrFull):
+	case why == diskFull:
 		r.What = "The disk is full: " + r.Folder + " is on it."
 		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
-	case errors.Is(full, library.ErrReadOnly), errors.Is(full, atomicfile.ErrReadOnly), errors.Is(err, fs.ErrPermission):
+	case why == cantBeWritten, why == notAllowed:
 		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + HomeVariable + ", and start Descry again."}
 	case errors.As(err, &silent), errors.As(err, &refused):
 		r.Title = "Descry is open already"

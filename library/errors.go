@@ -20,7 +20,8 @@ var (
 	ErrUnreadLog    = errors.New("the last changes are in a log beside the catalogue that can't be read here; make its folder writable, or copy it to one that is")
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")
 	ErrReadOnly     = errors.New("the catalogue can't be written; check the folder's permissions and free space")
-	ErrFull         = errors.New("the disk is full; free some space and indexing goes on")
+	ErrFull         = errors.New("the disk is full; free some space, and Descry goes on")
+	ErrTooManyFiles = errors.New("too many files are open at once; close other programs, or raise the limit of open files (ulimit -n)")
 )
 
 // NestedError says that a folder lies inside one that is already in the library.

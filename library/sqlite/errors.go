@@ -53,6 +53,8 @@ func translateSystem(err sqlite3.Error) error {
 		return library.ErrReadOnly
 	case syscall.ENOENT:
 		return fs.ErrNotExist
+	case syscall.EMFILE, syscall.ENFILE:
+		return library.ErrTooManyFiles
 	}
 	if err.ExtendedCode == sqlite3.ErrIoErrShortRead {
 		return library.ErrDamaged

@@ -118,6 +118,8 @@ func checkVersion(ctx context.Context, db *sql.DB, want int) error {
 		return err
 	case version > want:
 		return library.ErrNewerSchema
+	case version == 0: // what a full disk or a kill left of a first start
+		return fmt.Errorf("nothing was written into it yet: %w", fs.ErrNotExist)
 	case version < want:
 		return fmt.Errorf("%w: %w: it is %d and has to be %d", library.ErrReadOnly, library.ErrOlderSchema, version, want)
 	}

@@ -42,6 +42,24 @@ func (s systemSource) Watching(dir string) bool      { return slices.Contains(s.
 func (s systemSource) Events() <-chan fsnotify.Event { return s.Watcher.Events }
 func (s systemSource) Errors() <-chan error          { return s.Watcher.Errors }
 
+// ErrNoWatches is in front of the system's error where it grants no more watches: that is
+// no full disk, though the system says so in the same words.
+var ErrNoWatches = errors.New("the system grants no more watches")
+
+// limitReason says which limit an error is about, for a sentence, and puts ErrNoWatches
+// in front of it where it is that of watches.
+func limitReason(err error) (string, error) {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "the system grants no more watches (fs.inotify.max_user_watches)", fmt.Errorf("%w: %w", ErrNoWatches, err)
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "too many files or watchers are open (ulimit -n, fs.inotify.max_user_instances)", err
+	case errors.Is(err, syscall.ENOMEM):
+		return "the system has no memory left for it", err
+	}
+	return "the system refuses", err
+}
+
 // isLimit says whether an error means that the system has no watches, files or memory left for watching.
 func isLimit(err error) bool {
 	for _, limit := range []error{syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {

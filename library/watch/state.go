@@ -107,7 +107,8 @@ func (r *root) pollInstead(err error) {
 	r.stopSource()
 	r.polled = true
 	r.nextPoll = time.Now().Add(r.o.PollEvery)
-	r.notify(WatchLimit, fmt.Sprintf("%s cannot be watched; it is scanned every %v instead.", r.name, r.o.PollEvery), err)
+	why, err := limitReason(err)
+	r.notify(WatchLimit, fmt.Sprintf("%s cannot be watched, because %s; it is scanned every %v instead.", r.name, why, r.o.PollEvery), err)
 }
 
 // setPolling turns polling on or off, with a notice the first time.
