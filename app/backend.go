@@ -13,6 +13,7 @@ import (
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
+	"descry/library/sqlite"
 	"descry/library/thumbnail"
 	"descry/ui"
 )
@@ -48,6 +49,7 @@ var _ ui.Backend = (*backend)(nil)
 func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents(), history: history.New(clockNow)}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
+	e.waits.follow(func(sqlite.Wait) { b.events.send(ui.StatusChanged) })
 	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
 	b.host = &host{e: e, role: windowRole, onChange: b.changed,
 		onRenew: func() { b.events.send(ui.StatusChanged, ui.LearnChanged, ui.ModelsChanged) }}
@@ -311,13 +313,13 @@ func owned(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &sentence{explain(err), err}
-}
 	var broken *towerError
 	var kept *notSwitchedError
 	if errors.As(err, &broken) && !errors.As(err, &kept) {
 		return &sentence{broken.inWindow(), err}
 	}
+	return &sentence{explain(err), err}
+}
 
 // sentence is an error as the owner reads it, with the real one inside.
 type sentence struct {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"descry/app/history"
 	"descry/library"
@@ -58,12 +59,31 @@ func (b *backend) do(ctx context.Context, label history.Label, a history.Action)
 
 // edit is do for a change of what the owner says of photos.
 func (b *backend) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (ui.Change, error) {
-	a := history.Editing(b.e.store, change)
+	return b.editMany(ctx, label, func(int) history.Label { return label }, change)
+}
+
+// editMany is edit for a change that is made in steps if it is large. Where it is stopped
+// what was done is a step of the history, which part names by its number of photos. That
+// the owner has stopped it is no error.
+func (b *backend) editMany(ctx context.Context, label history.Label, part func(photos int) history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (ui.Change, error) {
+	photos := 0
+	a := history.Editing(b.e.store, func(ctx context.Context) (library.Edit, error) {
+		undo, err := change(ctx)
+		photos = photosOfEdit(undo)
+		return undo, err
+	})
 	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {
 		d, err := a(ctx)
 		if d.Inverse != nil {
 			b.tagsChanged()
 			d.Inverse = d.Inverse.Then(b.editMoved)
+			if err != nil {
+				done := stoppedLabel(part(photos))
+				d.Label = &done
+			}
+			if errors.Is(err, context.Canceled) {
+				err = nil
+			}
 		}
 		return d, err
 	})

@@ -7,6 +7,7 @@ import (
 
 	"descry/library"
 	"descry/library/index"
+	"descry/library/sqlite"
 	"descry/ui"
 )
 
@@ -55,6 +56,9 @@ func (b *backend) Status() ui.Status {
 		}
 	}
 	b.renewing.fill(&s)
+	if b.e.waits.now() == sqlite.AnotherOne {
+		s.Notice = waitingText
+	}
 	if wrong := b.e.mistake; wrong != nil && s.Notice == "" {
 		s.Notice = wrong.where() + " is not used"
 	}

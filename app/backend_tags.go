@@ -48,14 +48,16 @@ func (e *engine) tagging(ctx context.Context, photos []library.PhotoID) (ui.Tagg
 
 // TagPhotos implements ui.TagBackend.
 func (b *backend) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (ui.Change, error) {
-	return b.edit(ctx, tagLabel(len(photos), add, remove), func(ctx context.Context) (library.Edit, error) {
+	label := func(photos int) history.Label { return tagLabel(photos, add, remove) }
+	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
 		return b.e.store.TagPhotos(ctx, photos, add, remove)
 	})
 }
 
 // SetCaption implements ui.TagBackend.
 func (b *backend) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (ui.Change, error) {
-	return b.edit(ctx, captionLabel(len(photos), text), func(ctx context.Context) (library.Edit, error) {
+	label := func(photos int) history.Label { return captionLabel(photos, text) }
+	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
 		return b.e.store.ApplyEdit(ctx, captionEdit(photos, text))
 	})
 }

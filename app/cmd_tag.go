@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -114,22 +115,32 @@ func tagChangeCommand(add bool) *cobra.Command {
 				return err
 			}
 			tags := []library.Tag{{Person: person, Name: a[0]}}
-			label := tagLabel(len(photos), tags, nil)
 			if add {
-				_, err = e.store.TagPhotos(cmd.Context(), photos, tags, nil)
-			} else {
-				label = tagLabel(len(photos), nil, tags)
-				_, err = e.store.TagPhotos(cmd.Context(), photos, nil, tags)
+				return e.tagByCommand(cmd.Context(), photos, tags, nil, cmd.ErrOrStderr())
 			}
-			if err == nil {
-				fmt.Fprintln(cmd.ErrOrStderr(), printable(label.Said))
-			}
-			return err
+			return e.tagByCommand(cmd.Context(), photos, nil, tags, cmd.ErrOrStderr())
 		})
 	}
 	personFlag(cmd, &person)
 	cmd.Flags().StringVar(&find, "find", "", "the photos that a `QUERY` finds: all that pass its filters, good matches of its description")
 	return cmd
+}
+
+// tagByCommand tags photos and says on stderr how far it is and what was done, part of it
+// where it was interrupted.
+func (e *engine) tagByCommand(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag, stderr io.Writer) error {
+	line := newProgressLine(stderr)
+	telling := library.WithProgress(ctx, func(done, all int) { line.count("Tagging photos:", done, all) })
+	undo, err := e.store.TagPhotos(telling, photos, add, remove)
+	line.end()
+	label := tagLabel(len(photos), add, remove)
+	if err != nil && undo.Empty() {
+		return err
+	} else if err != nil {
+		label = stoppedLabel(tagLabel(photosOfEdit(undo), add, remove))
+	}
+	fmt.Fprintln(stderr, printable(label.Said))
+	return err
 }
 
 // photosMeant looks up photos by name, and those that a query finds.

@@ -12,6 +12,7 @@ import (
 
 	"descry/app/journal"
 	"descry/library/index"
+	"descry/library/sqlite"
 )
 
 func watchCommand() *cobra.Command {
@@ -56,6 +57,11 @@ const saveEvery = 5 * time.Minute
 // runWatch logs to stderr, where systemd's journal picks it up.
 func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	e.log = slog.New(slog.NewTextHandler(stderr, nil))
+	e.waits.follow(func(what sqlite.Wait) {
+		if what == sqlite.AnotherOne {
+			e.log.Info("another process writes, waiting for it")
+		}
+	})
 	var x *index.Indexer
 	last := time.Time{}
 	h := &host{e: e, role: serviceRole}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 )
@@ -13,10 +14,13 @@ const valueEdited = "owner.edited"
 // withEdits is withEngine for a command that changes what the owner says.
 func withEdits(ctx context.Context, run func(*engine) error) error {
 	return withEngine(ctx, func(e *engine) error {
-		if err := run(e); err != nil {
+		err := run(e)
+		if err != nil && ctx.Err() == nil {
 			return err
 		}
-		return e.store.SetValue(ctx, valueEdited, strconv.FormatInt(time.Now().UnixNano(), 36))
+		// A large change that was interrupted may have been made in part.
+		now := strconv.FormatInt(time.Now().UnixNano(), 36)
+		return errors.Join(err, e.store.SetValue(context.WithoutCancel(ctx), valueEdited, now))
 	})
 }
 

@@ -30,6 +30,7 @@ type engine struct {
 	shelf    *shelf
 	heads    *heads.Store
 	runtime  onnxRuntime
+	waits    waits  // of what is written to the catalogue
 	reading  bool   // for a command that changes nothing
 	onSwitch func() // another model searches; set before anything follows
 	onHead   func() // another head is used; the same
@@ -45,8 +46,8 @@ type engine struct {
 	current      *searcher
 	asked        string // the id in the catalogue that current stands for
 	modelProblem error  // why current is not what the catalogue names
-}
 	refused      error  // why a model that was filled has not become the one that searches
+}
 
 // openEngine opens what every command needs. It takes milliseconds: no model is
 // loaded.
@@ -77,6 +78,8 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 		return nil, errors.Join(err, e.Close())
 	}
 	o.Journal, o.Log = editjournal.New(paths.Journal), e.log
+	e.waits.follow(sayWaits(stderrOf(ctx)))
+	o.Waiting = e.waits.set
 	if e.store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
@@ -86,13 +89,13 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	if err := e.followChoice(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	if mistake != nil {
+		e.log.Warn("settings", "problem", mistake.remark())
+	}
 	if e.modelProblem != nil {
 		e.log.Warn("model", "problem", e.modelProblem)
 	}
 	return e, nil
-	if mistake != nil {
-		e.log.Warn("settings", "problem", mistake.remark())
-	}
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is
@@ -141,10 +144,10 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 		OnFilled: func(id string) {
 			if err := e.filled(context.WithoutCancel(ctx), id); err != nil {
 				e.log.Error("switch models", "err", err)
+				e.refuse(err)
 			}
 		},
 	})
-				e.refuse(err)
 	if err == nil {
 		x.SetEncoders(active, next)
 	}

@@ -24,6 +24,7 @@ const (
 	unreadLog
 	noWatches
 	noFiles
+	catalogueBusy
 	diskFull
 	cantBeWritten
 	notAllowed
@@ -44,6 +45,7 @@ var reasons = []struct {
 	{reason: damagedCatalogue, errors: []error{library.ErrDamaged}, says: library.ErrDamaged.Error()},
 	{reason: noWatches, errors: []error{watch.ErrNoWatches}, says: "the system grants no more watches of folders; raise fs.inotify.max_user_watches, or let Descry look at the folders at intervals"},
 	{reason: noFiles, errors: []error{library.ErrTooManyFiles, syscall.EMFILE, syscall.ENFILE}, says: library.ErrTooManyFiles.Error()},
+	{reason: catalogueBusy, errors: []error{library.ErrBusy}, says: library.ErrBusy.Error()},
 	{reason: diskFull, errors: []error{library.ErrFull, atomicfile.ErrFull}, says: library.ErrFull.Error()},
 	{reason: unreadLog, errors: []error{library.ErrUnreadLog}, says: library.ErrUnreadLog.Error()},
 	{reason: cantBeWritten, errors: []error{library.ErrReadOnly}, says: library.ErrReadOnly.Error()},

@@ -51,6 +51,7 @@ func TestEachReasonHasOneSentence(t *testing.T) {
 		{&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, noReason, "…no route to host"},
 		{fmt.Errorf("%w: %w", library.ErrReadOnly, library.ErrOlderSchema), olderCatalogue, library.ErrOlderSchema.Error()},
 		{fmt.Errorf("%w: %w", library.ErrDamaged, syscall.EIO), damagedCatalogue, library.ErrDamaged.Error()},
+		{fmt.Errorf("tag photos: %w", library.ErrBusy), catalogueBusy, library.ErrBusy.Error()},
 		{library.ErrNewerSchema, newerCatalogue, library.ErrNewerSchema.Error()},
 		{library.ErrUnreadLog, unreadLog, library.ErrUnreadLog.Error()},
 		{errors.New("something else"), noReason, "something else"},

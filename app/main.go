@@ -48,7 +48,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	out := &checkedWriter{w: stdout}
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(withEnding(ctx, late))
+	err := root.ExecuteContext(withStderr(withEnding(ctx, late), stderr))
 	if err == nil {
 		err = out.err
 	}

@@ -21,6 +21,7 @@ var (
 	ErrDamaged      = errors.New("the catalogue file is damaged; run descry doctor")
 	ErrReadOnly     = errors.New("the catalogue can't be written; check the folder's permissions and free space")
 	ErrFull         = errors.New("the disk is full; free some space, and Descry goes on")
+	ErrBusy         = errors.New("another Descry has been writing for so long that this was given up; try again when it is done")
 	ErrTooManyFiles = errors.New("too many files are open at once; close other programs, or raise the limit of open files (ulimit -n)")
 )
 

@@ -128,10 +128,12 @@ type ImportOffer struct {
 type OwnerStore interface {
 	// ApplyEdit writes an edit and returns the one that takes it back, which is
 	// guarded. Photos that are gone are left out; a name without a word in it is an
-	// error.
+	// error. A large edit is written in steps, of which Progress tells: after an error,
+	// or when the context has ended, undo takes back those that were.
 	ApplyEdit(ctx context.Context, edit Edit) (undo Edit, err error)
 	// TagPhotos adds and removes tags. Removing what a file says is a No, removing
-	// the owner's own word leaves it unsaid.
+	// the owner's own word leaves it unsaid. Many photos are tagged in steps, as by
+	// ApplyEdit.
 	TagPhotos(ctx context.Context, photos []PhotoID, add, remove []Tag) (undo Edit, err error)
 	// RenameTag gives photos with a tag, or one below it, another one; those that
 	// have both keep one: renaming to a tag that exists merges the two. A

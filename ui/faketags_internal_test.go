@@ -22,7 +22,8 @@ type fakeTags struct {
 	offers   []library.ImportOffer
 	extra    []library.TagCount // listed as well
 	fail     error
-	asked    [][]library.PhotoID // of Tagging
+	asked    [][]library.PhotoID       // of Tagging
+	during   func(ctx context.Context) // called while photos are tagged; nil does nothing
 }
 
 type fakeWords struct {
@@ -135,10 +136,13 @@ func addShare(shares []library.TagShare, tag library.Tag, own int) []library.Tag
 	return append(shares, library.TagShare{Tag: tag, Photos: 1, Own: own})
 }
 
-func (f *fakeTags) TagPhotos(_ context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
+func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
 	label := fmt.Sprintf("Tagged %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(add), ", "))
 	if len(remove) > 0 {
 		label = fmt.Sprintf("Removed from %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(remove), ", "))
+	}
+	if f.during != nil {
+		f.during(ctx)
 	}
 	return f.do(label, func() {
 		for _, id := range photos {

@@ -24,6 +24,8 @@ func (w *Window) tagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 	}
 	w.usedTags(add)
 	w.changeWords(func(ctx context.Context) (Change, error) {
+		ctx, end := w.tellProgress(ctx, "Tagging photos")
+		defer end()
 		return w.backend.TagPhotos(ctx, photos, add, remove)
 	}, w.sayError)
 }
@@ -40,6 +42,8 @@ func (w *Window) usedTags(tags []library.Tag) {
 // setCaption writes a caption, nil goes back to the file's own.
 func (w *Window) setCaption(photos []library.PhotoID, text *string) {
 	w.changeWords(func(ctx context.Context) (Change, error) {
+		ctx, end := w.tellProgress(ctx, "Writing captions")
+		defer end()
 		return w.backend.SetCaption(ctx, photos, text)
 	}, w.sayError)
 }

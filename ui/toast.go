@@ -77,12 +77,34 @@ func (t *toasts) last() *toast {
 	return t.list[len(t.list)-1]
 }
 
-// drop takes the oldest n away.
+// drop takes the oldest n away, but none that is held.
 func (t *toasts) drop(n int) {
-	for range max(n, 0) {
-		t.list[0].rest()
-		t.list = t.list[1:]
-	}
+	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
+		if n <= 0 || o.held {
+			return false
+		}
+		n--
+		o.rest()
+		return true
+	})
+}
+
+// hold shows a message until it is removed, for something that is under way. It can be
+// changed.
+func (t *toasts) hold(message, action string, do func()) *toast {
+	o := newToast(t, message, action, do)
+	o.held = true
+	o.rest()
+	t.list = append(t.list, o)
+	t.drop(len(t.list) - mostToasts)
+	t.show()
+	return o
+}
+
+// setText changes a message that is on show.
+func (o *toast) setText(message string) {
+	o.text.set(message, o.text.words.Style.ColorName)
+	o.of.show()
 }
 
 // remove takes one away.
@@ -153,6 +175,7 @@ type toast struct {
 	text  *prose
 	act   *toastButton
 	done  bool   // it tells of the last thing that was done
+	held  bool   // it stays until it is removed
 	stop  func() // its time
 }
 
@@ -180,6 +203,9 @@ func newToast(of *toasts, message, action string, do func()) *toast {
 // wait begins its time anew.
 func (o *toast) wait() {
 	o.rest()
+	if o.held {
+		return
+	}
 	o.stop = o.of.after(messageTime, func() { o.of.remove(o) })
 }
 

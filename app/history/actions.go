@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"errors"
 
 	"descry/library"
 )
@@ -16,14 +17,15 @@ type Owner interface {
 func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err error)) Action {
 	return func(ctx context.Context) (Done, error) {
 		undo, err := do(ctx)
-		if err != nil || undo.Empty() {
+		if undo.Empty() {
 			return Done{}, err
 		}
-		return Done{Inverse: applying(store, pack(undo))}, nil
+		return Done{Inverse: applying(store, pack(undo))}, err
 	}
 }
 
-// applying writes an edit that takes another back.
+// applying writes an edit that takes another back. A large one is written in steps: where
+// they are stopped, those before are taken back, so that it can be tried again.
 func applying(store Owner, kept packed) Action {
 	return func(ctx context.Context) (Done, error) {
 		edit, err := kept.edit()
@@ -32,6 +34,10 @@ func applying(store Owner, kept packed) Action {
 		}
 		undo, err := store.ApplyEdit(ctx, edit)
 		if err != nil {
+			if !undo.Empty() {
+				_, back := store.ApplyEdit(context.WithoutCancel(ctx), undo)
+				err = errors.Join(err, back)
+			}
 			return Done{}, err
 		}
 		d := Done{Left: len(photosOf(edit)) - len(photosOf(undo))}

@@ -19,14 +19,16 @@ const Most = 200
 // ErrNotLast says that something else was done since.
 var ErrNotLast = errors.New("other things were done since; History lists them")
 
-// Action changes the library. It is all or nothing: after an error nothing has
-// changed, and it may be tried again.
+// Action changes the library. After an error nothing has changed, and it may be tried
+// again; but a large change that was stopped on its way returns the error together with
+// what takes back the part that was done.
 type Action func(ctx context.Context) (Done, error)
 
 // Done is what an action did.
 type Done struct {
 	Inverse Action // takes it back; nil when nothing was changed
 	Left    int    // photos that it left alone, because they were changed since
+	Label   *Label // of what was done, where that isn't what was to be done; nil otherwise
 
 	LeftFiles int // the same of files that could not be read
 }
@@ -35,8 +37,8 @@ type Done struct {
 func (a Action) Then(fn func(ctx context.Context)) Action {
 	return func(ctx context.Context) (Done, error) {
 		d, err := a(ctx)
-		if err == nil && d.Inverse != nil {
-			fn(ctx)
+		if d.Inverse != nil {
+			fn(context.WithoutCancel(ctx)) // which may have stopped it
 			d.Inverse = d.Inverse.Then(fn)
 		}
 		return d, err
@@ -86,13 +88,17 @@ type entry struct {
 func New(now func() time.Time) *History { return &History{now: now} }
 
 // Do does something and remembers it; what was taken back before can't be done again
-// then. The zero Step says that nothing was changed.
+// then. The zero Step says that nothing was changed. A change that was stopped on its way
+// is a step of what was done, beside the error.
 func (h *History) Do(ctx context.Context, label Label, a Action) (Step, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	d, err := a(ctx)
-	if err != nil || d.Inverse == nil {
+	if d.Inverse == nil {
 		return Step{}, err
+	}
+	if d.Label != nil {
+		label = *d.Label
 	}
 	h.last++
 	step := Step{ID: h.last, Label: label, At: h.now()}
@@ -101,7 +107,7 @@ func (h *History) Do(ctx context.Context, label Label, a Action) (Step, error) {
 		h.done = slices.Delete(h.done, 0, len(h.done)-Most)
 	}
 	h.undone = nil
-	return step, nil
+	return step, err
 }
 
 // Undo takes back the last step. Unless id is 0 that must be the one: another gives

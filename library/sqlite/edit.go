@@ -19,11 +19,6 @@ type editor struct {
 	undo  library.Edit
 }
 
-// ApplyEdit writes what the owner says.
-func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (library.Edit, error) {
-	return s.edit(ctx, "edit", func(*editor) (library.Edit, error) { return edit, nil })
-}
-
 // edit runs fn, which tells what to write from what it finds, and writes that in the
 // same transaction.
 func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library.Edit, error)) (library.Edit, error) {

@@ -32,6 +32,8 @@ func translate(err sqlite3.Error) error {
 	switch err.Code {
 	case sqlite3.ErrFull:
 		return library.ErrFull
+	case sqlite3.ErrBusy:
+		return library.ErrBusy
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return library.ErrDamaged
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
@@ -51,10 +53,10 @@ func translateSystem(err sqlite3.Error) error {
 		return library.ErrFull
 	case syscall.EACCES, syscall.EPERM, syscall.EROFS:
 		return library.ErrReadOnly
-	case syscall.ENOENT:
-		return fs.ErrNotExist
 	case syscall.EMFILE, syscall.ENFILE:
 		return library.ErrTooManyFiles
+	case syscall.ENOENT:
+		return fs.ErrNotExist
 	}
 	if err.ExtendedCode == sqlite3.ErrIoErrShortRead {
 		return library.ErrDamaged

@@ -41,6 +41,9 @@ type Options struct {
 	Journal Journal
 	// Log is told when the journal can't be written, or is ahead. Nil means nowhere.
 	Log *slog.Logger
+	// Waiting is told when something that is written has waited for a second, and when
+	// it waits no more, on any goroutine. Nil means nobody wants to know.
+	Waiting func(Wait)
 }
 
 const defaultPageSize = 16 << 10
@@ -56,6 +59,8 @@ type Store struct {
 	reader *sql.DB
 	now    func() time.Time
 	outbox outbox
+
+	waiting func(Wait)
 }
 
 // Open opens the catalogue at path, creating it or bringing its schema up to date
@@ -66,7 +71,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store, error) {
-	s := &Store{now: o.Now, outbox: outbox{journal: o.Journal, log: o.Log}}
+	s := &Store{now: o.Now, waiting: o.Waiting, outbox: outbox{journal: o.Journal, log: o.Log}}
+	if s.waiting == nil {
+		s.waiting = func(Wait) {}
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// TagPhotos adds and removes tags of photos. A tag that is in both lists is added.
-func (s *Store) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (library.Edit, error) {
+// tagPhotos is TagPhotos in one transaction.
+func (s *Store) tagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (library.Edit, error) {
 	return s.edit(ctx, "tag photos", func(e *editor) (edit library.Edit, err error) {
 		for _, t := range remove {
 			row, ok, err := e.find(t)

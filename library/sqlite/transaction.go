@@ -54,6 +54,8 @@ func (s *Store) writeAs(ctx context.Context, op string, how durability, fn func(
 // writeOnce is one transaction; more reports that full-text rows are still to be
 // made anew.
 func (s *Store) writeOnce(ctx context.Context, how durability, fn func(tx *sql.Tx) error) (more bool, err error) {
+	notice := s.noticeSoon()
+	defer notice.end()
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return false, err
@@ -66,7 +68,9 @@ func (s *Store) writeOnce(ctx context.Context, how durability, fn func(tx *sql.T
 		// Should that fail, the next transactions are slower, and no more.
 		defer synchronous(context.WithoutCancel(ctx), conn, unsynced)
 	}
-	tx, err := conn.BeginTx(ctx, nil)
+	notice.about(AnotherOne)
+	tx, err := lock(ctx, conn)
+	notice.end()
 	if err != nil {
 		return false, err
 	}

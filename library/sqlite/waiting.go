@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"descry/library"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Wait is what a writer waits for.
+type Wait int
+
+// The things that a writer waits for.
+const (
+	Nothing     Wait = iota // any more
+	ThisProcess             // a transaction of this process
+	AnotherOne              // one of another process
+)
+
+// noticeWait is how long a writer waits until that is told.
+const noticeWait = time.Second
+
+// lockTryMS is how long SQLite waits for the write lock before the context is looked at
+// again, which nothing ends once it waits.
+const lockTryMS = 100
+
+// waitNotice tells of a wait that takes long, and of its end.
+type waitNotice struct {
+	tell  func(Wait)
+	timer *time.Timer
+
+	mu    sync.Mutex
+	what  Wait
+	told  bool
+	ended bool
+}
+
+func (s *Store) noticeSoon() *waitNotice {
+	n := &waitNotice{tell: s.waiting, what: ThisProcess}
+	n.timer = time.AfterFunc(noticeWait, func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if n.told = !n.ended; n.told {
+			n.tell(n.what)
+		}
+	})
+	return n
+}
+
+// about says what it waits for from now on.
+func (n *waitNotice) about(what Wait) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.what = what; n.told {
+		n.tell(what)
+	}
+}
+
+// end may be called again.
+func (n *waitNotice) end() {
+	n.timer.Stop()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.told && !n.ended {
+		n.tell(Nothing)
+	}
+	n.ended = true
+}
+
+// lock begins an immediate transaction as soon as no other process writes, and fails with
+// library.ErrBusy after half a minute.
+func lock(ctx context.Context, conn *sql.Conn) (tx *sql.Tx, err error) {
+	if err := setPatience(ctx, conn, lockTryMS); err != nil {
+		return nil, err
+	}
+	for deadline := time.Now().Add(busyTimeoutMS * time.Millisecond); ; {
+		tx, err = conn.BeginTx(ctx, nil)
+		if !isBusy(err) || ctx.Err() != nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			err = fmt.Errorf("%w: %w", library.ErrBusy, err)
+			break
+		}
+	}
+	// Whatever happened, other statements are to wait as before.
+	if perr := setPatience(context.WithoutCancel(ctx), conn, busyTimeoutMS); err == nil && perr != nil {
+		return nil, errors.Join(perr, tx.Rollback())
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return tx, err
+}
+
+func setPatience(ctx context.Context, conn *sql.Conn, ms int) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", ms))
+	return err
+}
+
+func isBusy(err error) bool {
+	var driver sqlite3.Error
+	return errors.As(err, &driver) && driver.Code == sqlite3.ErrBusy
+}
