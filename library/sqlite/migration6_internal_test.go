@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"descry/library"
 )
@@ -24,6 +25,31 @@ INSERT INTO named_values VALUES ('mounts.1', '{"drive": 2049, "a/b": 2050}'), ('
 	}
 	if err := s.reader.QueryRow("SELECT group_concat(name, ',') FROM named_values").Scan(&got); err != nil || got != "mountsfoo" {
 		t.Errorf("values %q, %v", got, err)
+	}
+	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
+		t.Errorf("check: %q, %v", findings, err)
+	}
+}
+
+// Photos that had lost their files before are told with their place, as far as that was
+// noted then, and what was said of them is kept.
+func TestMigrationKnowsWhereLostPhotosLay(t *testing.T) {
+	ctx := context.Background()
+	s := migrated(t, 5, 5, `
+INSERT INTO feedback (key, photo, good, description) VALUES ('dog', 3, 1, 'dog');
+DELETE FROM files WHERE photo_id = 3;
+UPDATE photos SET orphaned_since = 7 WHERE orphaned_since = 0`)
+	lost, err := s.LostPhotos(ctx)
+	if err != nil || len(lost) != 2 || lost[0].ID != 5 || lost[0].Path != "" || lost[1].ID != 3 ||
+		filepath.ToSlash(lost[1].Path) != "/home/Bilder/0/Reise 0/IMG_000002.JPG" || len(lost[1].Words.Answers) != 1 {
+		t.Errorf("lost are %+v, %v", lost, err)
+	}
+	gone, err := s.Purge(ctx, time.Unix(0, 8))
+	if err != nil || len(gone) != 2 || gone[0].Kept == gone[1].Kept {
+		t.Errorf("purged %+v, %v", gone, err)
+	}
+	if lost, err := s.LostPhotos(ctx); err != nil || len(lost) != 1 || lost[0].ID != 3 {
+		t.Errorf("kept are %+v, %v", lost, err)
 	}
 	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
 		t.Errorf("check: %q, %v", findings, err)

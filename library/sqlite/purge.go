@@ -21,6 +21,11 @@ const (
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 2)
   OR EXISTS (SELECT 1 FROM feedback WHERE photo = p.id)
   OR EXISTS (SELECT 1 FROM suggested_tags WHERE photo = p.id AND rejected = 1))`
+
+	duePurgeSQL = "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT " + saidOf + ")"
+
+	purgeSQL = "SELECT p.id, p.hash, p.purged, " + saidOf + `
+FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + saidOf + ")"
 )
 
 // Purge removes the vectors of photos that have long had no file, and the photos
@@ -33,13 +38,12 @@ func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPh
 	}
 	var due []library.PhotoID
 	// Reading doesn't keep others from writing; each step looks again.
-	err := each(ctx, s.reader, "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT "+saidOf+")",
-		[]any{before.UnixNano()}, func(rows *sql.Rows) error {
-			var id library.PhotoID
-			err := rows.Scan(&id)
-			due = append(due, id)
-			return err
-		})
+	err := each(ctx, s.reader, duePurgeSQL, []any{before.UnixNano()}, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		err := rows.Scan(&id)
+		due = append(due, id)
+		return err
+	})
 	if err != nil {
 		return nil, wrap(op, err)
 	}
@@ -72,9 +76,7 @@ func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPh
 func purge(ctx context.Context, tx *sql.Tx, photos []library.PhotoID, before time.Time) ([]library.PurgedPhoto, error) {
 	var list []library.PurgedPhoto
 	var kept, gone []library.PhotoID
-	const query = "SELECT p.id, p.hash, p.purged, " + saidOf + `
-FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + saidOf + ")"
-	err := each(ctx, tx, query, []any{idList(photos), before.UnixNano()}, func(rows *sql.Rows) error {
+	err := each(ctx, tx, purgeSQL, []any{idList(photos), before.UnixNano()}, func(rows *sql.Rows) error {
 		var p library.PurgedPhoto
 		var hash []byte
 		var again bool
