@@ -20,10 +20,18 @@ var (
 	ErrDamaged = errors.New("the photo is damaged")
 	// ErrTooSlow: decoding took longer than DecodeTimeout.
 	ErrTooSlow = errors.New("the photo takes too long to open")
+	// ErrMemory: there was not the memory to open a photo whose header promised less.
+	ErrMemory = errors.New("there is not enough memory to open the photo")
 	// ErrUnavailable: what decodes photos of this kind doesn't run at the moment.
 	// This is no fault of the photo's: it may be tried again.
 	ErrUnavailable = errors.New("photos of this kind can't be opened at the moment")
 )
+
+// Temporary reports that an error is the system's, so that the same bytes may be a photo
+// at another time: memory, time or the process to decode in was wanting.
+func Temporary(err error) bool {
+	return errors.Is(err, ErrTooSlow) || errors.Is(err, ErrMemory) || errors.Is(err, ErrUnavailable)
+}
 
 // photoError is one clause for the user, of one of the kinds above, with the
 // decoder's own error kept for errors.Is and errors.As.

@@ -81,7 +81,10 @@ func cropped(m image.Image, part image.Rectangle) image.Image {
 func heifError(f Format, err error) error {
 	switch {
 	case errors.Is(err, heif.ErrMemory):
-		return &photoError{kind: ErrTooLarge, text: "opening the photo would take too much memory", cause: err}
+		cause := errors.Join(ErrMemory, err)
+		return &photoError{kind: ErrTooLarge, text: "opening the photo would take too much memory", cause: cause}
+	case errors.Is(err, heif.ErrKilled):
+		return &photoError{kind: ErrMemory, text: "the system ended its decoder, as it does when memory runs out", cause: err}
 	case errors.Is(err, heif.ErrTime):
 		return &photoError{kind: ErrTooSlow, text: ErrTooSlow.Error(), cause: err}
 	case errors.Is(err, heif.ErrUnavailable):

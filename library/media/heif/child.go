@@ -1,6 +1,7 @@
 package heif
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -107,7 +109,7 @@ func (c *child) launch() error {
 
 // decode has the child decode a file. Whether the child is ready for another one is
 // told by ready; when ctx ends, it is killed. A child that ends before it has
-// the whole file is an ErrUnavailable, one that ends later an ErrDecode.
+// the whole file is an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
 func (c *child) decode(ctx context.Context, r request, config Config, use Use) error {
 	c.ready = false
 	stop := context.AfterFunc(ctx, c.kill)
@@ -123,7 +125,18 @@ func (c *child) decode(ctx context.Context, r request, config Config, use Use) e
 	if errors.Is(err, errNotTaken) {
 		return unavailable(c.obituary())
 	}
-	return &childError{ErrDecode, "its decoder ended early: " + c.obituary()}
+	kind := ErrDecode
+	if c.killed() {
+		kind = ErrKilled
+	}
+	return &childError{kind, "its decoder ended early: " + c.obituary()}
+}
+
+// killed reports that a child that is gone was ended by the system for want of memory:
+// with the signal that can't be caught, or by Go, which says so.
+func (c *child) killed() bool {
+	status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL || bytes.Contains(c.said, []byte("out of memory"))
 }
 
 // errNotTaken means that the child did not get as far as to see the file.

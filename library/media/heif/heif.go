@@ -27,6 +27,10 @@ var ErrDecode = errors.New("the coded picture is damaged")
 // ErrMemory means that decoding needs more than MemoryLimit.
 var ErrMemory = errors.New("decoding takes too much memory")
 
+// ErrKilled means that the system ended the process that was decoding, or denied it
+// memory.
+var ErrKilled = errors.New("the system ended the decoder")
+
 // ErrTime means that decoding took longer than it was given.
 var ErrTime = errors.New("decoding takes too long")
 

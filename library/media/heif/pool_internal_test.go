@@ -141,7 +141,7 @@ func TestKilled(t *testing.T) {
 	if err := b.process(t).Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-b.done; !errors.Is(err, ErrDecode) || !strings.Contains(err.Error(), "ended early") {
+	if err := <-b.done; !errors.Is(err, ErrKilled) || !strings.Contains(err.Error(), "ended early") {
 		t.Errorf("decode says %v", err)
 	}
 	p.works(t)
