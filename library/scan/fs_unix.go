@@ -73,7 +73,9 @@ func statLink(fd int, name string, link *unix.Stat_t) (Entry, bool, error) {
 }
 
 func fromStat(st *unix.Stat_t) Entry {
-	return Entry{Size: st.Size, ModTimeNS: st.Mtim.Nano(), Inode: uint64(st.Ino), Dev: uint64(st.Dev)}
+	return Entry{
+		Size: st.Size, ModTimeNS: st.Mtim.Nano(), ChangedNS: st.Ctim.Nano(), Inode: uint64(st.Ino), Dev: uint64(st.Dev),
+	}
 }
 
 // retry repeats a call that a signal interrupted, which FUSE and network file systems allow to happen.

@@ -20,6 +20,10 @@ type Entry struct {
 	Size int64
 	// ModTimeNS is the modification time in nanoseconds since 1970 UTC.
 	ModTimeNS int64
+	// ChangedNS is when the file's inode last changed, in nanoseconds since 1970 UTC: by writing, and by what leaves
+	// the content alone (renaming, another mode, a hard link). Unlike ModTimeNS it can't be set. 0 where the system
+	// does not tell (Windows).
+	ChangedNS int64
 	// Inode and Dev identify the file's data; two entries with the same pair are the same file (hard link or
 	// symbolic link). Both are 0 where the system does not tell (Windows).
 	Inode uint64
