@@ -60,6 +60,8 @@ type FileStore interface {
 	// KnownFiles calls fn for every file of a folder whose Rel is prefix or lies
 	// below it ("" = all), in no order. 100,000 rows take well under 0.5 s.
 	KnownFiles(ctx context.Context, id FolderID, prefix string, fn func(KnownFile)) error
+	// FileHashes calls fn for each of the files that has a photo, with its content.
+	FileHashes(ctx context.Context, ids []FileID, fn func(FileID, Hash)) error
 	// ApplyScan writes a scan's differences in one transaction.
 	ApplyScan(ctx context.Context, id FolderID, delta ScanDelta) error
 	// Pending lists up to limit files with an id above after, by id, that are to
@@ -68,16 +70,26 @@ type FileStore interface {
 	Pending(ctx context.Context, model string, after FileID, limit int) ([]PendingFile, error)
 	// Commit writes what the indexer learned, all or nothing. A result whose file
 	// row has meanwhile changed its stamp or gone is dropped. A failure is recorded
-	// with its reason and not retried until the file's stamp changes. A photo that
-	// model refused stays as it is and is no longer pending for model. A photo that is
-	// found again after the owner was asked where its file is, has been moved: that
-	// file is dropped.
+	// with its reason and not retried until the file's stamp changes, or after
+	// RetryDelay where it is Temporary. A photo that model refused stays as it is and
+	// is no longer pending for model. A photo that is found again after the owner was
+	// asked where its file is, has been moved: that file is dropped.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
 	// Problems lists the failed files, newest first, those that are ignored last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
 	// RetryFailed sets failed files back to pending; none named means all that are
 	// not ignored, and the photos that a model couldn't take as well.
 	RetryFailed(ctx context.Context, ids ...FileID) error
+	// RetryDue sets files to pending that failed for reasons of the system, aren't
+	// ignored and are due at a time, and returns how many and when the next is due (zero:
+	// none is). Those in folders that are paused or offline wait. It writes nothing when
+	// none is due.
+	RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error)
+	// RetryFolder does the same with those of one folder, due or not.
+	RetryFolder(ctx context.Context, id FolderID) (files int, err error)
+	// Retries counts the Problems with a RetryAt that are not ignored, and returns the
+	// earliest.
+	Retries(ctx context.Context) (files int, next time.Time, err error)
 	// IgnoreFailed has failed files ignored, or no longer, and returns those that were
 	// not so before; others stay as they are.
 	IgnoreFailed(ctx context.Context, ignored bool, ids ...FileID) (changed []FailedFile, err error)

@@ -36,7 +36,10 @@ type IndexedPhoto struct {
 	Err     error // the reason, shown to the owner
 	Refused error // why the model can't take a photo that is known: it stays, without a vector of the model
 	Other   bool  // no photo and never said to be one (library.FileOther)
-	Retry   bool  // the file changed or vanished while it was read: keep it pending
+	// Temporary says that Err or Refused is the system's failure and not the file's: it
+	// is tried again by itself.
+	Temporary bool
+	Retry     bool // the file changed or vanished while it was read: keep it pending
 }
 
 // ModelCount is how many photos a model has a vector of, how many bytes those

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"math"
-	"os"
 	"path/filepath"
 
 	"github.com/zeebo/blake3"
@@ -78,7 +77,7 @@ func (r *run) readMetadata(p *library.Photo, path string, data []byte) {
 func mergeSidecar(m *metadata.Metadata, path string, log *slog.Logger) {
 	dir, name := filepath.Split(path)
 	for _, candidate := range metadata.SidecarNames(name) {
-		f, err := os.Open(filepath.Join(dir, candidate))
+		f, _, err := openRegular(filepath.Join(dir, candidate))
 		if err != nil {
 			continue
 		}

@@ -14,20 +14,25 @@ import (
 const retryAfter = 30 * time.Second
 
 // drainLoop drains whenever woken, until ctx ends. Files that are still being
-// written go to hold.
+// written go to hold. What is to be tried again wakes it, too.
 func (x *Indexer) drainLoop(ctx context.Context, hold func([]library.PendingFile)) error {
+	due := time.NewTimer(longestNap)
+	defer due.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-x.wake:
+		case <-due.C:
 		}
 		if x.isPaused() {
 			continue
 		}
+		x.retryDue(ctx)
 		for goOn := true; goOn && ctx.Err() == nil; {
 			goOn = x.serve(ctx, hold) && x.fillDue() && x.prepare(ctx, hold)
 		}
+		due.Reset(x.retryDue(ctx))
 	}
 }
 

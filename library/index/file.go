@@ -43,6 +43,8 @@ func neverAPhoto(path string, err error) bool {
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
 }
 
+var errNotRegular = errors.New("not a regular file")
+
 var errTooLarge = errors.New("larger than " + filesize.Format(MaxFileSize))
 
 // statPhoto follows links and refuses what can't be a photo.
@@ -59,7 +61,7 @@ func statPhoto(path string) (fs.FileInfo, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
+		return nil, errNotRegular
 	case info.Size() > MaxFileSize:
 		return nil, errTooLarge
 	case info.Size() == 0:
@@ -69,7 +71,7 @@ func statPhoto(path string) (fs.FileInfo, error) {
 }
 
 func readFile(path string, size int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, _, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
@@ -77,19 +79,6 @@ func readFile(path string, size int64) ([]byte, error) {
 	buf := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	_, err = buf.ReadFrom(io.LimitReader(f, size+1))
 	return buf.Bytes(), err
-}
-
-// fileError tells what leaves a file pending from what is wrong with it. A file
-// that is gone is left to the scanner.
-func fileError(err error) error {
-	// ENOTDIR: a file took the place of a folder.
-	gone := []error{fs.ErrNotExist, syscall.ENOTDIR, syscall.ENOTCONN, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EHOSTDOWN}
-	for _, g := range gone { // the drive went away: the next scan says so
-		if errors.Is(err, g) {
-			return errUnstable
-		}
-	}
-	return ownersWords(err)
 }
 
 // ownersWords says what the system reports of a file, without its path, which

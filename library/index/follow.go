@@ -79,6 +79,7 @@ func (f *follower) reload(ctx context.Context) error {
 // begin watches a folder; one that can't be watched is scanned all the same.
 func (f *follower) begin(folder library.Folder) {
 	f.roots[folder.ID] = folder
+	f.x.askRetry(folder.ID)
 	f.devices.Store(folder.Path, folder.Device)
 	if err := f.w.Add(folder.Path); err != nil {
 		f.x.o.Log.Warn("not watched", "path", folder.Path, "err", err)

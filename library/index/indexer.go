@@ -22,6 +22,8 @@ type Indexer struct {
 	notice     string
 	err        error
 	unreadable map[library.FolderID][]Unreadable
+	retrying   map[library.FolderID]bool // see askRetry
+	doubtful   map[library.FolderID]bool // see postponed
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans asked for
@@ -35,6 +37,7 @@ func New(o Options) (*Indexer, error) {
 	}
 	return &Indexer{
 		o: o, meter: newMeter(o.Now), unreadable: map[library.FolderID][]Unreadable{},
+		retrying: map[library.FolderID]bool{}, doubtful: map[library.FolderID]bool{},
 		encoders: encoders{active: o.Encoder, meter: newMeter(o.Now)},
 		wake:     make(chan struct{}, 1), jobs: newJobs(),
 	}, nil
@@ -47,6 +50,8 @@ func (x *Indexer) SetPaused(paused bool) {
 		x.paused = paused
 		if paused {
 			x.halt(errPaused)
+		} else {
+			x.takeUp()
 		}
 	})
 	x.Wake()

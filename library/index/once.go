@@ -46,6 +46,7 @@ func (x *Indexer) scanAll(ctx context.Context) error {
 		if f.Paused {
 			continue
 		}
+		x.askRetry(f.ID)
 		if _, err := x.Sync(ctx, f); err != nil {
 			return err
 		}

@@ -3,8 +3,6 @@ package index_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"image"
 	"math"
 	"os"
 	"path/filepath"
@@ -14,7 +12,6 @@ import (
 
 	"descry/library"
 	"descry/library/index"
-	"descry/library/media"
 )
 
 func TestOnceIndexesEverythingReadable(t *testing.T) {
@@ -211,30 +208,6 @@ func TestOnePhotoTheEncoderRefuses(t *testing.T) {
 			f.expect(library.Counts{Photos: others, Files: others, Indexed: others, Failed: 1})
 		})
 	}
-}
-
-// TestWhatCantBeReadNowWaits: when what decodes photos of a kind doesn't run, they are
-// not broken; the others go through, and then the owner is told.
-func TestWhatCantBeReadNowWaits(t *testing.T) {
-	f := newFixture(t)
-	for i, name := range []string{"a.jpg", "b.jpg", "c.jpg", "d.jpg"} {
-		f.photo(name, uint64(i))
-	}
-	trouble := errors.New("the helper doesn't start")
-	broken := photoColour(1).R
-	f.enc.refuse = func(img *image.NRGBA) error {
-		if d := int(img.Pix[0]) - int(broken); trouble != nil && d > -5 && d < 5 {
-			return fmt.Errorf("%w: %w", media.ErrUnavailable, trouble)
-		}
-		return nil
-	}
-	if err := f.x.Once(t.Context()); !errors.Is(err, media.ErrUnavailable) {
-		t.Errorf("Once says %v", err)
-	}
-	f.expect(library.Counts{Photos: 3, Files: 4, Indexed: 3, Pending: 1})
-	trouble = nil
-	f.once()
-	f.expect(library.Counts{Photos: 4, Files: 4, Indexed: 4})
 }
 
 func TestCancelKeepsWhatWasDone(t *testing.T) {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -29,7 +28,6 @@ type run struct {
 
 	mu      sync.Mutex
 	retries []library.PendingFile
-	waits   error // why some files have to wait; see item
 }
 
 func newRun(o Options, enc Encoder, m *meter, fill bool) *run {
@@ -66,8 +64,7 @@ func (r *run) count(ctx context.Context) error {
 
 // drain sends every pending file through the pipeline once. It returns the files
 // that were still changing. Work finished before an error, the end of ctx or leave
-// is committed. When files can't be read at the moment, the others go through before
-// that is returned as an error.
+// is committed.
 func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	if err := r.count(ctx); err != nil {
 		return nil, err
@@ -91,9 +88,6 @@ func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	close(results)
 	if cerr := <-committed; cerr != nil {
 		return nil, cerr
-	}
-	if err == nil {
-		err = r.waits
 	}
 	return r.retries, err
 }
@@ -153,10 +147,6 @@ func (r *run) readAll(ctx context.Context, files <-chan library.PendingFile, inp
 		case it.result.Retry:
 			r.mu.Lock()
 			r.retries = append(r.retries, f)
-			r.mu.Unlock()
-		case it.waits != nil:
-			r.mu.Lock()
-			r.waits = fmt.Errorf("some photos have to wait: %w", it.waits)
 			r.mu.Unlock()
 		case it.input == nil:
 			err = send(ctx, results, it.result)

@@ -8,19 +8,13 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/media"
 )
-
-// errUnstable says that a file is still being written or vanished while it was
-// read: it stays pending.
-var errUnstable = errors.New("the file is still changing")
 
 // item is one file on its way through the pipeline.
 type item struct {
 	result library.IndexedPhoto
 	input  []float32 // encoder input; nil when there is nothing to encode
 	done   bool      // the encoder has met the photo meanwhile, in another file
-	waits  error     // why the file can't be read at the moment, through no fault of its own
 }
 
 // read turns a pending file into an item: everything up to the encoder's input.
@@ -37,11 +31,7 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	}
 	defer r.files.Release(weight)
 	data, err := r.load(f)
-	switch {
-	case errors.Is(err, errUnstable):
-		it.result.Retry = true
-		return it, nil
-	case err != nil:
+	if err != nil {
 		it.fail(err)
 		return it, nil
 	}
@@ -52,10 +42,6 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		var fatal *fatalError
 		if errors.As(err, &fatal) {
 			return it, fatal.err
-		}
-		if errors.Is(err, media.ErrUnavailable) {
-			it.waits = err
-			return it, nil
 		}
 		it.fail(err)
 	}
@@ -76,13 +62,22 @@ func (r *run) met(ctx context.Context, f library.PendingFile) (done bool, err er
 // before: it stays, and only this encoder goes without it.
 func (it *item) fail(err error) {
 	it.input = nil
+	r := &it.result
+	why := causeOf(err)
+	r.Temporary = why == ofSystem
+	if r.Temporary && r.Photo.ID == 0 && r.File.Photo != 0 { // it isn't said that the content is another one now
+		r.Photo.ID, r.Photo.Hash = r.File.Photo, r.File.Hash
+	}
+	err = ownersWords(err)
 	switch {
-	case it.result.Photo.ID != 0:
-		it.result.Refused = err
-	case neverAPhoto(it.result.File.Path, err):
-		it.result.Other = true
+	case why == ofMoment:
+		r.Retry = true
+	case r.Photo.ID != 0:
+		r.Refused = err
+	case neverAPhoto(r.File.Path, err):
+		r.Other = true
 	default:
-		it.result.Err = err
+		r.Err = err
 	}
 }
 
@@ -103,21 +98,24 @@ func (r *run) weigh(size int64) int64 {
 func (r *run) load(f library.PendingFile) ([]byte, error) {
 	info, err := statPhoto(f.Path)
 	if err != nil {
-		return nil, fileError(err)
+		return nil, err
 	}
 	if !r.settled(info) || info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS {
 		return nil, errUnstable
 	}
 	data, err := readFile(f.Path, info.Size())
 	if err != nil {
-		return nil, fileError(err)
+		return nil, err
 	}
 	after, err := os.Stat(f.Path)
 	if err != nil {
-		return nil, fileError(err)
+		return nil, err
 	}
-	if int64(len(data)) != f.Size || after.Size() != f.Size || !after.ModTime().Equal(info.ModTime()) {
+	if after.Size() != f.Size || !after.ModTime().Equal(info.ModTime()) {
 		return nil, errUnstable
+	}
+	if int64(len(data)) != f.Size {
+		return nil, errShort
 	}
 	return data, nil
 }

@@ -39,7 +39,13 @@ func (x *Indexer) Run(ctx context.Context) error {
 }
 
 // Rescan asks a running indexer to look at a folder, or at some paths in it.
-func (x *Indexer) Rescan(id library.FolderID, only ...string) { x.jobs.add(id, only...) }
+// Of all of it, it also tries again what could not be read for reasons of the system.
+func (x *Indexer) Rescan(id library.FolderID, only ...string) {
+	if len(only) == 0 {
+		x.askRetry(id)
+	}
+	x.jobs.add(id, only...)
+}
 
 // scanLoop does the scans asked for, one at a time: two walks at once only make a
 // disk seek.

@@ -15,6 +15,9 @@ type Store interface {
 	SetFolderOffline(ctx context.Context, id library.FolderID, since time.Time) error
 	SetFolderScanned(ctx context.Context, id library.FolderID, at time.Time, device uint64) error
 	KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error
+	FileHashes(ctx context.Context, ids []library.FileID, fn func(library.FileID, library.Hash)) error
+	RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error)
+	RetryFolder(ctx context.Context, id library.FolderID) (files int, err error)
 	ApplyScan(ctx context.Context, id library.FolderID, delta library.ScanDelta) error
 	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
 	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"descry/library"
@@ -34,7 +35,10 @@ func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...strin
 		if err := s.saveMounts(ctx); err != nil {
 			return changed, err
 		}
-		err = x.setScanned(ctx, folder, s.report.Dev)
+		if err := x.setScanned(ctx, folder, s.report.Dev); err != nil {
+			return changed, err
+		}
+		err = x.retryFolder(ctx, folder)
 	}
 	if changed {
 		x.o.OnChange(FoldersChanged)
@@ -76,10 +80,19 @@ type syncer struct {
 	report scan.Report
 	hidden []Unreadable
 	wrote  bool
+
+	changed []sighting // of another size or time
+	doubts  []sighting
+	tallies map[string]*tally // by directory
+	tally   *tally            // of the directory tallied
+	tallied string
+	hashes  map[library.FileID]library.Hash // of the doubts, as known
+
+	read, readBytes atomic.Int64 // of the doubts
 }
 
 func (s *syncer) run(ctx context.Context) (bool, error) {
-	s.known, s.inodes = map[string]library.KnownFile{}, map[[2]uint64]string{}
+	s.known, s.inodes, s.tallies = map[string]library.KnownFile{}, map[[2]uint64]string{}, map[string]*tally{}
 	if err := s.load(ctx); err != nil {
 		return false, err
 	}
@@ -87,10 +100,25 @@ func (s *syncer) run(ctx context.Context) (bool, error) {
 		return s.wrote, err
 	}
 	s.settle()
-	if s.delta.Empty() {
-		return s.wrote, nil
+	if err := s.apply(ctx, s.delta); err != nil {
+		return s.wrote, err
 	}
-	return true, s.x.o.Store.ApplyScan(ctx, s.folder.ID, s.delta)
+	delta, err := s.resolve(ctx)
+	if err != nil {
+		return s.wrote, err
+	}
+	return s.wrote, s.apply(ctx, delta)
+}
+
+// apply writes differences. New stamps alone are none to anybody else.
+func (s *syncer) apply(ctx context.Context, delta library.ScanDelta) error {
+	if delta.Empty() {
+		return nil
+	}
+	err := s.x.o.Store.ApplyScan(ctx, s.folder.ID, delta)
+	delta.Restamped = nil
+	s.wrote = s.wrote || err == nil && !delta.Empty()
+	return err
 }
 
 // load reads what the catalogue knows of the part that is looked at.
@@ -135,12 +163,10 @@ func (s *syncer) see(ctx context.Context, e scan.Entry) error {
 	if s.own(e.Rel) {
 		return nil
 	}
-	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, Inode: e.Inode, Device: e.Dev}
+	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, ChangedNS: e.ChangedNS, Inode: e.Inode, Device: e.Dev}
 	if old, ok := s.known[e.Rel]; ok {
 		delete(s.known, e.Rel)
-		if !old.SameContent(stamp) {
-			s.delta.Changed = append(s.delta.Changed, library.MovedFile{ID: old.ID, Rel: e.Rel, FileStamp: stamp})
-		}
+		s.compare(old, stamp)
 		return nil
 	}
 	s.delta.New = append(s.delta.New, library.ScannedFile{Rel: e.Rel, FileStamp: stamp})
@@ -183,6 +209,8 @@ func (s *syncer) settle() {
 		fresh = append(fresh, f)
 	}
 	s.delta.New = fresh
+	changed, swapped := s.swapped(s.changed)
+	s.delta.Changed, s.delta.Moved = rows(changed), append(s.delta.Moved, swapped...)
 	for _, old := range s.known {
 		s.delta.Gone = append(s.delta.Gone, old.ID)
 	}

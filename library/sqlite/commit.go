@@ -11,7 +11,7 @@ import (
 )
 
 // Commit writes what the indexer learned. A result is dropped when its file's
-// size, time, inode or device are no longer those it was read with, and when it
+// stamp is no longer the one it was read with, and when it
 // refers to a photo that was purged meanwhile: the file stays pending then.
 func (s *Store) Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error {
 	return s.write(ctx, "commit", func(tx *sql.Tx) error {
@@ -33,12 +33,17 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	if current, err := w.isCurrent(r.File); err != nil || !current {
 		return err
 	}
+	tries, retryAt, err := w.retries(r)
+	if err != nil {
+		return err
+	}
 	if r.Err != nil {
-		return w.exec("UPDATE files SET state = 2, was = coalesce(photo_id, was), photo_id = NULL, error = ?, error_at = ? WHERE id = ?",
-			r.Err.Error(), w.now.UnixNano(), r.File.ID)
+		return w.exec(`UPDATE files SET state = 2, was = coalesce(photo_id, was), photo_id = NULL, error = ?, error_at = ?,
+  tries = ?, retry_at = ? WHERE id = ?`, r.Err.Error(), w.now.UnixNano(), tries, retryAt, r.File.ID)
 	}
 	if r.Other {
-		return w.exec("UPDATE files SET state = 3, was = coalesce(photo_id, was), photo_id = NULL, error = '', error_at = NULL WHERE id = ?", r.File.ID)
+		return w.exec(`UPDATE files SET state = 3, was = coalesce(photo_id, was), photo_id = NULL, error = '', error_at = NULL,
+  tries = 0, retry_at = NULL WHERE id = ?`, r.File.ID)
 	}
 	id, err := w.photo(r)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -57,14 +62,25 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	if err := w.inherit(before, id); err != nil {
 		return err
 	}
-	return w.exec("UPDATE files SET state = 1, photo_id = ?, was = NULL, error = '', error_at = NULL WHERE id = ?", id, r.File.ID)
+	return w.exec(`UPDATE files SET state = 1, photo_id = ?, was = NULL, error = '', error_at = NULL,
+  tries = ?, retry_at = ? WHERE id = ?`, id, tries, retryAt, r.File.ID)
+}
+
+// retries is how often a file has failed for reasons of the system by now, and when it is
+// tried again; 0 and NULL for any other.
+func (w *resultWriter) retries(r *library.IndexedPhoto) (tries int, at sql.NullInt64, err error) {
+	if !r.Temporary {
+		return 0, at, nil
+	}
+	err = w.tx.QueryRowContext(w.ctx, "SELECT tries + 1 FROM files WHERE id = ?", r.File.ID).Scan(&tries)
+	return tries, toNull(w.now.Add(library.RetryDelay(tries))), err
 }
 
 // isCurrent reports that the file row is still there with the stamp the file was
 // read with.
 func (w *resultWriter) isCurrent(f library.PendingFile) (current bool, err error) {
 	const query = `SELECT EXISTS (SELECT 1 FROM files
-WHERE id = ? AND size = ? AND mtime_ns = ? AND inode = ? AND device = ?)`
+WHERE id = ? AND size = ? AND mtime_ns = ? AND inode = ? AND device = ? AND changed_ns = ?)`
 	err = w.tx.QueryRowContext(w.ctx, query, append([]any{f.ID}, stampArgs(f.FileStamp)...)...).Scan(&current)
 	return current, err
 }

@@ -18,6 +18,7 @@ func TestCommitDropsStaleResults(t *testing.T) {
 		"time":     func(f *library.PendingFile) { f.ModTimeNS++ },
 		"replaced": func(f *library.PendingFile) { f.Inode++ },
 		"device":   func(f *library.PendingFile) { f.Device++ },
+		"touched":  func(f *library.PendingFile) { f.ChangedNS++ },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := newStore(t)

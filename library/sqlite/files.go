@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"time"
@@ -13,7 +14,8 @@ import (
 
 // KnownFiles calls fn for the files of a folder at or below prefix.
 func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error {
-	query := "SELECT id, rel, state, photo_id IS NOT NULL, away_since IS NOT NULL, size, mtime_ns, inode, device FROM files WHERE folder_id = ?"
+	query := `SELECT id, rel, state, photo_id IS NOT NULL, away_since IS NOT NULL, ignored,
+  size, mtime_ns, inode, device, changed_ns FROM files WHERE folder_id = ?`
 	args := []any{id}
 	if prefix != "" {
 		from, to := relRange(prefix)
@@ -23,7 +25,8 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var f library.KnownFile
 		var inode, device int64
-		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Photo, &f.Away, &f.Size, &f.ModTimeNS, &inode, &device)
+		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Photo, &f.Away, &f.Ignored,
+			&f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS)
 		if err != nil {
 			return err
 		}
@@ -34,6 +37,21 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 	return wrap("list known files", err)
 }
 
+// FileHashes calls fn with the content of each of the files, as it was last read.
+func (s *Store) FileHashes(ctx context.Context, ids []library.FileID, fn func(library.FileID, library.Hash)) error {
+	const query = "SELECT f.id, p.hash FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.id IN (SELECT value FROM json_each(?))"
+	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var id library.FileID
+		var hash sql.RawBytes
+		err := rows.Scan(&id, &hash)
+		if err == nil {
+			fn(id, library.Hash(hex.EncodeToString(hash)))
+		}
+		return err
+	})
+	return wrap("list hashes of files", err)
+}
+
 // Problems lists the failed files, newest first, those that are ignored last; all of
 // them when limit is not above zero.
 func (s *Store) Problems(ctx context.Context, limit int) ([]library.Problem, error) {
@@ -41,7 +59,7 @@ func (s *Store) Problems(ctx context.Context, limit int) ([]library.Problem, err
 		limit = -1
 	}
 	const query = `
-SELECT f.id, d.path, f.rel, f.error, f.error_at, f.ignored
+SELECT f.id, d.path, f.rel, f.error, f.error_at, f.ignored, f.retry_at
 FROM files f JOIN folders d ON d.id = f.folder_id
 WHERE f.state = 2 ORDER BY f.ignored, f.error_at DESC, f.id DESC LIMIT ?`
 	var problems []library.Problem
@@ -49,10 +67,11 @@ WHERE f.state = 2 ORDER BY f.ignored, f.error_at DESC, f.id DESC LIMIT ?`
 		var p library.Problem
 		var root, rel string
 		var at int64
-		if err := rows.Scan(&p.File, &root, &rel, &p.Reason, &at, &p.Ignored); err != nil {
+		var retry sql.NullInt64
+		if err := rows.Scan(&p.File, &root, &rel, &p.Reason, &at, &p.Ignored, &retry); err != nil {
 			return err
 		}
-		p.Path, p.Since = absolute(root, rel), time.Unix(0, at)
+		p.Path, p.Since, p.RetryAt = absolute(root, rel), time.Unix(0, at), fromNull(retry)
 		problems = append(problems, p)
 		return nil
 	})
@@ -100,7 +119,7 @@ func (s *Store) ignore(ctx context.Context, ignored bool, which, list string) (c
 // RetryFailed sets failed files back to pending. When none is named, all are that the
 // owner doesn't ignore, and the photos that a model couldn't take are tried again, too.
 func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
-	query := "UPDATE files SET state = 0, error = '', error_at = NULL WHERE state = 2"
+	query := "UPDATE files SET state = 0, error = '', error_at = NULL, retry_at = NULL, tries = 0 WHERE state = 2"
 	var args []any
 	if len(ids) == 0 {
 		query += " AND ignored = 0"
@@ -113,6 +132,9 @@ func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 			return err
 		}
 		if _, err := nextGeneration(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE files SET retry_at = NULL, tries = 0 WHERE retry_at IS NOT NULL AND state <> 2"); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "DELETE FROM embeddings WHERE length(vec) = 0")

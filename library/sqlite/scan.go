@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -22,7 +23,8 @@ func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta librar
 			return err
 		}
 		a := scanWriter{ctx, tx, id, s.now(), make(map[string]int64)}
-		for _, step := range []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.absence, a.insert, a.tidy} {
+		steps := []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.absence, a.insert, a.restamp, a.tidy}
+		for _, step := range steps {
 			if err := step(delta); err != nil {
 				return err
 			}
@@ -79,7 +81,7 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 			return err
 		}
 		res, err := w.exec(`UPDATE files SET folder_id = ?, rel = ?, dir = ?, name = ?,
-  size = ?, mtime_ns = ?, inode = ?, device = ?, away_since = NULL WHERE id = ?`,
+  size = ?, mtime_ns = ?, inode = ?, device = ?, changed_ns = ?, away_since = NULL WHERE id = ?`,
 			append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, append(stampArgs(f.FileStamp), f.ID)...)...)
 		if err != nil {
 			return err
@@ -98,7 +100,8 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 
 func (w scanWriter) change(delta library.ScanDelta) error {
 	for _, f := range delta.Changed {
-		_, err := w.exec(`UPDATE files SET size = ?, mtime_ns = ?, inode = ?, device = ?, state = 0, error = '', error_at = NULL, away_since = NULL
+		_, err := w.exec(`UPDATE files SET size = ?, mtime_ns = ?, inode = ?, device = ?, changed_ns = ?,
+  state = 0, error = '', error_at = NULL, retry_at = NULL, tries = 0, away_since = NULL
 WHERE id = ? AND folder_id = ?`, append(stampArgs(f.FileStamp), f.ID, w.folder)...)
 		if err != nil {
 			return err
@@ -121,16 +124,38 @@ func (w scanWriter) insertOne(f library.ScannedFile) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(`INSERT INTO files (folder_id, rel, dir, name, size, mtime_ns, inode, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	_, err = w.exec(`INSERT INTO files (folder_id, rel, dir, name, size, mtime_ns, inode, device, changed_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (folder_id, rel) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
-  inode = excluded.inode, device = excluded.device, state = 0, error = '', error_at = NULL, away_since = NULL
-WHERE (size, mtime_ns, inode, device) IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device)
+  inode = excluded.inode, device = excluded.device, changed_ns = excluded.changed_ns,
+  state = 0, error = '', error_at = NULL, retry_at = NULL, tries = 0, away_since = NULL
+WHERE (size, mtime_ns, inode, device, changed_ns)
+  IS NOT (excluded.size, excluded.mtime_ns, excluded.inode, excluded.device, excluded.changed_ns)
   OR away_since IS NOT NULL`,
 		append([]any{w.folder, f.Rel, dir, fold(baseName(f.Rel))}, stampArgs(f.FileStamp)...)...)
 	return err
 }
 
-// stampArgs are the four columns of a stamp in the order of the table.
+// restamp is one statement, because a network that is mounted anew may have another
+// stamp for each of its files.
+func (w scanWriter) restamp(delta library.ScanDelta) error {
+	if len(delta.Restamped) == 0 {
+		return nil
+	}
+	stamps := make([][6]int64, len(delta.Restamped))
+	for i, f := range delta.Restamped {
+		stamps[i] = [6]int64{int64(f.ID), f.Size, f.ModTimeNS, int64(f.Inode), int64(f.Device), f.ChangedNS}
+	}
+	list, err := json.Marshal(stamps)
+	if err != nil {
+		return err
+	}
+	_, err = w.exec(`UPDATE files SET inode = s.value ->> 3, device = s.value ->> 4, changed_ns = s.value ->> 5
+FROM json_each(?) s
+WHERE files.id = s.value ->> 0 AND folder_id = ? AND size = s.value ->> 1 AND mtime_ns = s.value ->> 2`, string(list), w.folder)
+	return err
+}
+
+// stampArgs are the five columns of a stamp: size, mtime_ns, inode, device, changed_ns.
 func stampArgs(s library.FileStamp) []any {
-	return []any{s.Size, s.ModTimeNS, int64(s.Inode), int64(s.Device)}
+	return []any{s.Size, s.ModTimeNS, int64(s.Inode), int64(s.Device), s.ChangedNS}
 }

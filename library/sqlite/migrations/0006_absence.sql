@@ -38,6 +38,10 @@ ALTER TABLE files ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE files ADD COLUMN retry_at INTEGER;
 ALTER TABLE files ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 
+-- What failed for such reasons is tried again now.
+UPDATE files SET retry_at = 0 WHERE state = 2 AND ignored = 0 AND (error = 'no permission to read it' OR error GLOB 'it could not be read: *'
+  OR error = 'the photo takes too long to open' OR error = 'opening the photo would take too much memory');
+
 CREATE INDEX files_away ON files (folder_id, rel, state, photo_id) WHERE away_since IS NOT NULL;
 CREATE INDEX files_retry ON files (retry_at) WHERE retry_at IS NOT NULL;
 
