@@ -14,10 +14,11 @@ import (
 
 	"descry/library"
 	"descry/library/index"
+	"descry/ui"
 )
 
 func indexCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, retry bool
 	cmd := &cobra.Command{
 		Use:   "index [DIR…]",
 		Short: "Add folders and index until nothing is pending",
@@ -27,14 +28,21 @@ reason to fail. It says which folders and drives are offline, and asks about pho
 are gone at once: they count as deleted only if you say so (descry folders confirm).
 Interrupt it at any time: everything reported as done is kept.
 
+A file that the system could not give (a disk's error, a permission, too little
+memory or time) is tried again each time, and by an open window or descry watch after
+a minute, two, four, up to a day. One that is broken in itself is tried again when it
+changes; --retry tries all but those that you ignore in the window.
+
   descry index ~/Pictures "/media/Old drive/Photos"
-  descry index                 looks at the folders already added`,
+  descry index                 looks at the folders already added
+  descry index --retry         and tries again what could not be read`,
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			return withEngine(cmd.Context(), func(e *engine) error {
-				return runIndex(cmd.Context(), e, dirs, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+				return runIndex(cmd.Context(), e, dirs, retry, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&retry, "retry", false, "try again what could not be read before, broken files too")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
@@ -48,11 +56,12 @@ type indexReport struct {
 }
 
 type problemJSON struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
+	Path    string     `json:"path"`
+	Reason  string     `json:"reason"`
+	RetryAt *time.Time `json:"retry_at,omitempty"` // when it is tried again by itself
 }
 
-func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout, stderr io.Writer) error {
+func runIndex(ctx context.Context, e *engine, dirs []string, retry, asJSON bool, stdout, stderr io.Writer) error {
 	start := time.Now()
 	if err := e.addFolders(ctx, dirs, true); err != nil {
 		return err
@@ -63,6 +72,11 @@ func runIndex(ctx context.Context, e *engine, dirs []string, asJSON bool, stdout
 	}
 	if len(folders) == 0 {
 		return &usageError{errors.New("no folders yet: name one, as in descry index ~/Pictures")}
+	}
+	if retry {
+		if err := e.store.RetryFailed(ctx); err != nil {
+			return err
+		}
 	}
 	meter := newProgressLine(stderr)
 	err = e.indexOnce(ctx, meter)
@@ -166,7 +180,11 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	if asJSON {
 		r := indexReport{Counts: counts, Seconds: took.Seconds(), Problems: []problemJSON{}, Places: away}
 		for _, p := range problems {
-			r.Problems = append(r.Problems, problemJSON{p.Path, p.Reason})
+			j := problemJSON{Path: p.Path, Reason: p.Reason}
+			if !p.RetryAt.IsZero() {
+				j.RetryAt = &p.RetryAt
+			}
+			r.Problems = append(r.Problems, j)
 		}
 		return printJSON(stdout, r)
 	}
@@ -180,7 +198,11 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	}
 	fmt.Fprintf(stdout, "%s could not be indexed:\n", count(len(problems), "file", "files"))
 	for _, p := range problems {
-		fmt.Fprintf(stdout, "  %s: %s\n", printable(p.Path), p.Reason)
+		reason := p.Reason
+		if again := ui.RetryWords(p.RetryAt, time.Now()); again != "" {
+			reason += "; " + again
+		}
+		fmt.Fprintf(stdout, "  %s: %s\n", printable(p.Path), reason)
 	}
 	return nil
 }

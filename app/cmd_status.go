@@ -20,6 +20,10 @@ type statusJSON struct {
 	Paused   bool         `json:"paused"`   // the owner has paused all indexing
 	Folders  []folderJSON `json:"folders"`
 	Places   []placeJSON  `json:"places"` // folders and drives from which something is away
+	// Retries is how many of the failed files are tried again by themselves, NextRetry
+	// when the first is.
+	Retries   int        `json:"retries,omitempty"`
+	NextRetry *time.Time `json:"next_retry,omitempty"`
 	// LookedAtAgain is there while a better built-in model goes through the photos.
 	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
 	Renewal       string        `json:"renewal,omitempty"` // what there is to say of it
@@ -49,7 +53,8 @@ func statusCommand() *cobra.Command {
 process is indexing now, and the folders with their photos and state; which folders and drives
 are offline since when, and what is asked about photos that are gone. A folder or drive that is
 offline keeps its photos; failed files are listed by descry index, but for those that you
-ignore in the window.
+ignore in the window. Those that the system could not give (a disk's error, a
+permission, too little memory) are tried again by themselves, and when is said.
 
   descry status --json | jq .pending`,
 		Args: args(cobra.NoArgs),
@@ -86,6 +91,9 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	case s.Indexing:
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
+	if s.NextRetry != nil {
+		fmt.Fprintf(stdout, "Of what could not be read, %s.\n", ui.RetriesWords(s.Retries, *s.NextRetry, time.Now()))
+	}
 	printFolders(stdout, s)
 	printAway(stdout, s.Places, time.Now())
 	return nil
@@ -109,6 +117,13 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return s, err
+	}
+	var next time.Time
+	if s.Retries, next, err = e.store.Retries(ctx); err != nil {
+		return s, err
+	}
+	if !next.IsZero() {
+		s.NextRetry = &next
 	}
 	if s.Places, err = e.awayPlaces(ctx, folders); err != nil {
 		return s, err

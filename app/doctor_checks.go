@@ -131,6 +131,13 @@ func (d *doctor) files(ctx context.Context) finding {
 	if f.Detail = "all could be read"; unread > 0 {
 		f.Detail = fmt.Sprintf("%s could not be read (%s)", thousands(unread), strings.Join(parts, ", "))
 	}
+	retries, first, err := d.e.store.Retries(ctx)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	if words := ui.RetriesWords(retries, first, time.Now()); words != "" {
+		f.Detail += "; " + words
+	}
 	if len(ignored) > 0 {
 		f.Detail += fmt.Sprintf("; %s ignored", thousands(len(ignored)))
 	}

@@ -19,6 +19,7 @@ type ProblemGroup struct {
 // counts, so the particular stand before the general. In titles %s is the format that
 // the reason names.
 var reasonRules = []struct{ phrase, title, advice string }{
+	{"can't be started", "Not to be opened at the moment", "The system could not give them to Descry, which tries them again by itself."},
 	{"permission", "Not allowed to be read", "Allow yourself to read these files, then retry."},
 	{"denied", "Not allowed to be read", "Allow yourself to read these files, then retry."},
 	{"raw photo", "Raw files without support", "Ignore them, or save JPEGs beside them to have their pictures found."},
@@ -31,6 +32,7 @@ var reasonRules = []struct{ phrase, title, advice string }{
 	{"too long", "Too slow to open", "Retry when the computer is less busy."},
 	{"memory", "More than the memory holds", "Close other programs and retry, or save smaller copies beside them."},
 	{"input/output", "Their disk fails to read them", "The disk may be failing: copy what matters elsewhere soon."},
+	{"could not be read", "Not to be read at the moment", "The system could not give them to Descry, which tries them again by itself."},
 	{"no such file", "Gone meanwhile", "They have been moved or deleted; the next look at the folder forgets them."},
 	{"does not exist", "Gone meanwhile", "They have been moved or deleted; the next look at the folder forgets them."},
 	{"damaged", "Damaged %s files", "Copy them again from the camera or a backup; Descry retries a file when it changes."},

@@ -3,6 +3,7 @@ package ui
 import (
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,7 +49,11 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 		problem := g.Problems[at.file]
 		r.fold.SetResource(nil)
 		r.name.setText(baseName(problem.Path))
-		r.note.setText(strings.TrimSuffix(AsSentence(problem.Reason), ".") + " · " + filepath.Dir(problem.Path))
+		note := strings.TrimSuffix(AsSentence(problem.Reason), ".")
+		if again := RetryWords(problem.RetryAt, time.Now()); again != "" {
+			note += "; " + again
+		}
+		r.note.setText(note + " · " + filepath.Dir(problem.Path))
 		r.copy.OnTapped = func() { p.w.copyText("path", problem.Path) }
 		r.reveal.OnTapped = func() { p.w.reveal(problem.Path) }
 	}

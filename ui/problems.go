@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -72,9 +73,26 @@ func (p *problemList) load() {
 		case p.ignored == 0: // nothing else
 			p.title.setText("All that could not be read is ignored.")
 		default:
-			p.title.setText("The other photos are not affected. Descry retries a file when it changes.")
+			p.title.setText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found) + ".")
 		}
 	})
+}
+
+// retriedBesides adds to a sentence which of the problems are tried again by themselves.
+func retriedBesides(problems []library.Problem) string {
+	files, first := 0, time.Time{}
+	for _, p := range problems {
+		if p.Ignored || p.RetryAt.IsZero() {
+			continue
+		}
+		if files++; files == 1 || p.RetryAt.Before(first) {
+			first = p.RetryAt
+		}
+	}
+	if files == 0 {
+		return ""
+	}
+	return "; " + RetriesWords(files, first, time.Now())
 }
 
 // take shows problems. A single group is open from the start.

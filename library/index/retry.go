@@ -23,13 +23,14 @@ func (x *Indexer) askRetry(id library.FolderID) {
 }
 
 // retryFolder tries again what failed in a folder that was scanned, if it was asked to or
-// the folder was away.
-func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder) error {
+// it, or a part of it, is
+// back.
+func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back bool) error {
 	x.mu.Lock()
 	asked := x.retrying[folder.ID]
 	delete(x.retrying, folder.ID)
 	x.mu.Unlock()
-	if !asked && folder.OfflineSince.IsZero() {
+	if !asked && !back {
 		return nil
 	}
 	n, err := x.o.Store.RetryFolder(ctx, folder.ID)

@@ -38,7 +38,7 @@ func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...strin
 		if err := x.setScanned(ctx, folder, s.report.Dev); err != nil {
 			return changed, err
 		}
-		err = x.retryFolder(ctx, folder)
+		err = x.retryFolder(ctx, folder, !folder.OfflineSince.IsZero() || len(s.delta.Back) > 0)
 	}
 	if changed {
 		x.o.OnChange(FoldersChanged)

@@ -9,8 +9,8 @@ import (
 )
 
 // retryable are the files that failed for reasons of the system and are tried again by
-// themselves, in folders that can be read.
-const retryable = "retry_at IS NOT NULL AND ignored = 0 AND folder_id IN (SELECT d.id FROM folders d WHERE" + activeFolder + ")"
+// themselves, in folders and on drives that can be read.
+const retryable = "retry_at IS NOT NULL AND ignored = 0 AND away_since IS NULL AND folder_id IN (SELECT d.id FROM folders d WHERE" + activeFolder + ")"
 
 // RetryDue sets the files to pending whose time has come, and tells when the next is due.
 func (s *Store) RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error) {
