@@ -212,7 +212,7 @@ func settingsRemark(wrong *settingsError) ui.Remark {
 	if wrong == nil {
 		return ui.Remark{}
 	}
-	return ui.Remark{Text: ui.AsSentence(wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
+	return ui.Remark{Text: ui.AsSentence("in " + wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
 }
 
 // errHung is why a window ended that had to be ended by force.

@@ -82,7 +82,7 @@ var moments = []moment{
 	{"idle", noArgs, false, (*quitting).shown, 5 * time.Second},
 	{"watch", watches, false, nothing, 3 * time.Second},
 	{"watch indexing", watches, true, func(q *quitting) { q.addFolder() }, 4 * time.Second},
-	{"index", indexes, true, nothing, 6 * time.Second},
+	{"index", indexes, true, nothing, 2 * time.Second},
 }
 
 func (m moment) window() bool {
