@@ -18,22 +18,31 @@ func (s *Store) AddFolder(ctx context.Context, path string) (library.Folder, err
 	}
 	path = filepath.Clean(path)
 	err := s.writeDurably(ctx, "add folder", func(tx *sql.Tx) error {
-		inside, err := nestedFolders(ctx, tx, path)
-		if err != nil {
-			return err
+		folder, err := addFolder(ctx, tx, path, s.now())
+		if err == nil {
+			added, err = folderByID(ctx, tx, folder.ID)
 		}
-		if added, err = insertFolder(ctx, tx, path, s.now()); err != nil {
-			return err
-		}
-		for id, prefix := range inside {
-			if err := absorb(ctx, tx, id, prefix, added.ID); err != nil {
-				return fmt.Errorf("absorb %s: %w", prefix, err)
-			}
-		}
-		added, err = folderByID(ctx, tx, added.ID)
 		return err
 	})
 	return added, err
+}
+
+// addFolder adds a folder of which only the id is filled in.
+func addFolder(ctx context.Context, tx *sql.Tx, path string, now time.Time) (library.Folder, error) {
+	inside, err := nestedFolders(ctx, tx, path)
+	if err != nil {
+		return library.Folder{}, err
+	}
+	added, err := insertFolder(ctx, tx, path, now)
+	if err != nil {
+		return added, err
+	}
+	for id, prefix := range inside {
+		if err := absorb(ctx, tx, id, prefix, added.ID); err != nil {
+			return added, fmt.Errorf("absorb %s: %w", prefix, err)
+		}
+	}
+	return added, nil
 }
 
 // nestedFolders returns the known folders below path, by id, with where they lie.

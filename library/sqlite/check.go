@@ -28,6 +28,8 @@ var rules = []rule{
 		"SELECT count(*) FROM photos p WHERE (orphaned_since IS NULL) <> EXISTS (SELECT 1 FROM files WHERE photo_id = p.id)"},
 	{"purged photos that have a file or vectors",
 		"SELECT count(*) FROM photos p WHERE purged = 1 AND (orphaned_since IS NULL OR EXISTS (SELECT 1 FROM embeddings WHERE photo_id = p.id))"},
+	{"photos with a file of which nothing was read",
+		"SELECT count(*) FROM photos WHERE format = '' AND orphaned_since IS NULL"},
 	{"vectors that are listed as deleted",
 		"SELECT count(*) FROM embeddings e JOIN embedding_deletions d ON d.model = e.model AND d.photo_id = e.photo_id"},
 	{"vectors newer than the last change",

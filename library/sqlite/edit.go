@@ -19,12 +19,16 @@ type editor struct {
 	undo  library.Edit
 }
 
+func newEditor(ctx context.Context, tx *sql.Tx) *editor {
+	return &editor{lister: lister{ctx, tx}, tags: make(map[library.Tag]tagRow), left: make(map[int64]tagRow)}
+}
+
 // edit runs fn, which tells what to write from what it finds, and writes that in the
 // same transaction.
 func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library.Edit, error)) (library.Edit, error) {
 	var undo library.Edit
 	err := s.writeDurably(ctx, op, func(tx *sql.Tx) error {
-		e := &editor{lister: lister{ctx, tx}, tags: make(map[library.Tag]tagRow), left: make(map[int64]tagRow)}
+		e := newEditor(ctx, tx)
 		what, err := fn(e)
 		if err == nil {
 			err = e.apply(what)

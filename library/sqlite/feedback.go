@@ -3,7 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"fmt"
 	"strings"
 
 	"descry/library"
@@ -29,54 +29,58 @@ func (s *Store) SetFeedback(ctx context.Context, description string, photos []li
 // EditFeedback is SetFeedback photo by photo; the last word on a photo counts. What
 // takes it back is in the order of the edits.
 func (s *Store) EditFeedback(ctx context.Context, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error) {
-	key := descriptionKey(description)
-	if key == "" {
-		return nil, errors.New("remember feedback: there is no description that it could belong to")
+	if descriptionKey(description) == "" {
+		return nil, fmt.Errorf("remember feedback: %w", errNoDescription)
 	}
 	err = s.writeDurably(ctx, "remember feedback", func(tx *sql.Tx) error {
-		undo = nil
-		before, err := feedbackBefore(ctx, tx, key, edits)
-		if err != nil {
-			return err
-		}
-		last := make(map[library.PhotoID]int, len(edits))
-		for i, one := range edits {
-			last[one.Photo] = i
-		}
-		var gone, good, bad []library.PhotoID
-		for i, one := range edits {
-			was, there := before[one.Photo]
-			if !there || last[one.Photo] != i || one.Guarded && was != one.Now {
-				continue
-			}
-			gone = append(gone, one.Photo) // said again, it is the newest
-			switch one.Say {
-			case library.Yes:
-				good = append(good, one.Photo)
-			case library.No:
-				bad = append(bad, one.Photo)
-			}
-			if was != one.Say {
-				undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Say: was, Guarded: true, Now: one.Say})
-			}
-		}
-		const forget = "DELETE FROM feedback WHERE key = ? AND photo IN (SELECT value FROM json_each(?))"
-		if _, err := tx.ExecContext(ctx, forget, key, idList(gone)); err != nil {
-			return err
-		}
-		const insert = `INSERT INTO feedback (key, photo, good, description)
-SELECT ?, value, ?, ? FROM json_each(?) WHERE true ORDER BY key`
-		text := oneSpaced(strings.ToValidUTF8(description, ""))
-		if _, err := tx.ExecContext(ctx, insert, key, true, text, idList(good)); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, insert, key, false, text, idList(bad))
+		undo, err = editFeedback(ctx, tx, description, edits)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return undo, nil
+}
+
+func editFeedback(ctx context.Context, tx *sql.Tx, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error) {
+	key := descriptionKey(description)
+	before, err := feedbackBefore(ctx, tx, key, edits)
+	if err != nil {
+		return nil, err
+	}
+	last := make(map[library.PhotoID]int, len(edits))
+	for i, one := range edits {
+		last[one.Photo] = i
+	}
+	var gone, good, bad []library.PhotoID
+	for i, one := range edits {
+		was, there := before[one.Photo]
+		if !there || last[one.Photo] != i || one.Guarded && was != one.Now {
+			continue
+		}
+		gone = append(gone, one.Photo) // said again, it is the newest
+		switch one.Say {
+		case library.Yes:
+			good = append(good, one.Photo)
+		case library.No:
+			bad = append(bad, one.Photo)
+		}
+		if was != one.Say {
+			undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Say: was, Guarded: true, Now: one.Say})
+		}
+	}
+	const forget = "DELETE FROM feedback WHERE key = ? AND photo IN (SELECT value FROM json_each(?))"
+	if _, err := tx.ExecContext(ctx, forget, key, idList(gone)); err != nil {
+		return nil, err
+	}
+	const insert = `INSERT INTO feedback (key, photo, good, description)
+SELECT ?, value, ?, ? FROM json_each(?) WHERE true ORDER BY key`
+	text := oneSpaced(strings.ToValidUTF8(description, ""))
+	if _, err := tx.ExecContext(ctx, insert, key, true, text, idList(good)); err != nil {
+		return nil, err
+	}
+	_, err = tx.ExecContext(ctx, insert, key, false, text, idList(bad))
+	return undo, err
 }
 
 // feedbackBefore is what is said so far of the photos that are there.

@@ -237,7 +237,7 @@ func requireDamage(t *testing.T, path string, o sqlite.Options) {
 func TestCheckFindings(t *testing.T) {
 	for statement, want := range map[string]string{
 		"DELETE FROM photos WHERE id = 7":                             "vectors without a photo",
-		"DELETE FROM folders":                                         "files without a folder",
+		"DROP TRIGGER folders_delete_change; DELETE FROM folders":     "files without a folder",
 		"UPDATE files SET photo_id = NULL WHERE id = 7":               "indexed files without a photo",
 		"UPDATE files SET state = 2 WHERE id = 7":                     "failed files with a photo",
 		"UPDATE photos SET orphaned_since = 1 WHERE id = 7":           "record of having files",

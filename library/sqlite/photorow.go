@@ -56,7 +56,8 @@ func (w *resultWriter) localSeconds(ns int64) int64 {
 }
 
 // upsertPhotoSQL leaves tagged and named of a known photo to the triggers, which know
-// what the owner denies.
+// what the owner denies. A photo without a format is one that was waited for, see
+// waitFor.
 const upsertPhotoSQL = `
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
   captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
@@ -70,7 +71,9 @@ ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.byte
   exposure = excluded.exposure, focal_length = excluded.focal_length,
   latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating,
   title = excluded.title, caption = excluded.caption, keywords = excluded.keywords,
-  people = excluded.people, file_time = min(file_time, excluded.file_time),
+  people = excluded.people,
+  file_time = iif(photos.format = '', excluded.file_time, min(photos.file_time, excluded.file_time)),
+  added = iif(photos.format = '', excluded.added, photos.added),
   camera = excluded.camera, lens_id = excluded.lens_id, x = excluded.x, y = excluded.y, z = excluded.z
 RETURNING id`
 

@@ -20,7 +20,8 @@ const (
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 1)
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 2)
   OR EXISTS (SELECT 1 FROM feedback WHERE photo = p.id)
-  OR EXISTS (SELECT 1 FROM suggested_tags WHERE photo = p.id AND rejected = 1))`
+  OR EXISTS (SELECT 1 FROM suggested_tags WHERE photo = p.id AND rejected = 1)
+  OR EXISTS (SELECT 1 FROM kept_records WHERE photo = p.id))`
 
 	duePurgeSQL = "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT " + saidOf + ")"
 

@@ -126,12 +126,16 @@ func (s *Store) RejectSuggestions(ctx context.Context, tag library.Tag, photos [
 		if err != nil {
 			return err
 		}
-		const query = `INSERT INTO suggested_tags (tag, photo, confidence, rejected)
+		return rejectSuggestions(ctx, tx, row, photos)
+	})
+}
+
+func rejectSuggestions(ctx context.Context, tx *sql.Tx, row tagRow, photos []library.PhotoID) error {
+	const query = `INSERT INTO suggested_tags (tag, photo, confidence, rejected)
 SELECT ?, p.id, 0, 1 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE true
 ON CONFLICT DO UPDATE SET rejected = 1`
-		_, err = tx.ExecContext(ctx, query, row.id, idList(photos))
-		return err
-	})
+	_, err := tx.ExecContext(ctx, query, row.id, idList(photos))
+	return err
 }
 
 // ForgetRejections makes the rows of what was rejected as if they had never been.

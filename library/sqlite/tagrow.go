@@ -87,11 +87,17 @@ func addTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	if utf8.RuneCountInString(t.Name) > mostNameSigns {
 		return row, library.ErrLongName
 	}
+	return insertTag(ctx, tx, t)
+}
+
+// insertTag adds a tag, with the levels above, unless it is there. Its name may be one
+// without a word, as files have them.
+func insertTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	const insert = `INSERT INTO tags (kind, name, folded, leaf, words)
 SELECT ?1, n.value, fold(n.value), fold(leaf_of(?1, n.value)), words(n.value) FROM json_each(names_of(?1, ?2)) n WHERE true
 ON CONFLICT DO NOTHING`
 	if _, err := tx.ExecContext(ctx, insert, kindOf(t), t.Name); err != nil {
-		return row, fmt.Errorf("add tag: %w", err)
+		return tagRow{}, fmt.Errorf("add tag: %w", err)
 	}
 	return findTag(ctx, tx, t)
 }
@@ -104,6 +110,7 @@ func forgetTag(ctx context.Context, tx *sql.Tx, row tagRow) (gone []library.Tag,
 		const unused = `
 SELECT id, name FROM tags t WHERE kind = ? AND folded = ? AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = t.id)
 AND NOT EXISTS (SELECT 1 FROM named_things WHERE tag = t.id)
+AND NOT EXISTS (SELECT 1 FROM suggested_tags WHERE tag = t.id AND rejected = 1)
 AND NOT EXISTS (SELECT 1 FROM tags b WHERE t.kind = 0 AND b.kind = 0 AND b.folded > t.folded || '/' AND b.folded < t.folded || '0')`
 		var id int64
 		err := tx.QueryRowContext(ctx, unused, kindOf(t), fold(t.Name)).Scan(&id, &t.Name)

@@ -19,12 +19,16 @@ func (s *Store) WithdrawRejections(ctx context.Context, tag library.Tag, photos 
 		if err != nil {
 			return err
 		}
-		const which = " WHERE tag = ?1 AND rejected = 1 AND photo IN (SELECT value FROM json_each(?2))"
-		// Those that were no suggestions before have no confidence.
-		if _, err := tx.ExecContext(ctx, "DELETE FROM suggested_tags"+which+" AND confidence = 0", row.id, idList(photos)); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "UPDATE suggested_tags SET rejected = 0"+which, row.id, idList(photos))
-		return err
+		return withdrawRejections(ctx, tx, row, photos)
 	})
+}
+
+func withdrawRejections(ctx context.Context, tx *sql.Tx, row tagRow, photos []library.PhotoID) error {
+	const which = " WHERE tag = ?1 AND rejected = 1 AND photo IN (SELECT value FROM json_each(?2))"
+	// Those that were no suggestions before have no confidence.
+	if _, err := tx.ExecContext(ctx, "DELETE FROM suggested_tags"+which+" AND confidence = 0", row.id, idList(photos)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE suggested_tags SET rejected = 0"+which, row.id, idList(photos))
+	return err
 }

@@ -77,6 +77,19 @@ WHEN NEW.orphaned_since IS NULL AND NEW.purged = 1 BEGIN
   UPDATE photos SET purged = 0 WHERE id = NEW.id;
 END;
 
+-- What files of words say that this version doesn't know, as it stands there: a whole
+-- record, or one that it knows but for some fields of it. key is a hash of what the
+-- record is about. photo is NULL where it is about none.
+CREATE TABLE kept_records (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  photo INTEGER REFERENCES photos (id) ON DELETE CASCADE,
+  key TEXT NOT NULL UNIQUE,
+  whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
+  record TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX kept_records_photo ON kept_records (photo);
+
 -- What the owner said and did, in order, until it stands in the journal. change is a
 -- record as in the files of words. at is 0 until the transaction puts in the time.
 CREATE TABLE owner_changes (
@@ -160,34 +173,46 @@ CREATE TRIGGER tags_spelling_change AFTER UPDATE OF name ON tags WHEN OLD.name <
 END;
 
 CREATE TRIGGER saved_searches_insert_change AFTER INSERT ON saved_searches BEGIN
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', NEW.name,
-    'query', NEW.query, 'strictness', NEW.strictness, 'added', NEW.added, 'say', 'yes'));
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', json(json_text(NEW.name)),
+    'query', json(json_text(NEW.query)), 'strictness', NEW.strictness, 'added', NEW.added, 'say', 'yes'));
 END;
 
 CREATE TRIGGER saved_searches_update_change AFTER UPDATE ON saved_searches BEGIN
-  INSERT INTO owner_changes (change) SELECT json_object('kind', 'search', 'name', OLD.name, 'say', '')
+  INSERT INTO owner_changes (change) SELECT json_object('kind', 'search', 'name', json(json_text(OLD.name)), 'say', '')
     WHERE OLD.caseless <> NEW.caseless;
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', NEW.name,
-    'query', NEW.query, 'strictness', NEW.strictness, 'added', NEW.added, 'say', 'yes'));
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', json(json_text(NEW.name)),
+    'query', json(json_text(NEW.query)), 'strictness', NEW.strictness, 'added', NEW.added, 'say', 'yes'));
 END;
 
 CREATE TRIGGER saved_searches_delete_change AFTER DELETE ON saved_searches BEGIN
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', OLD.name, 'say', ''));
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'search', 'name', json(json_text(OLD.name)), 'say', ''));
 END;
 
 CREATE TRIGGER folders_insert_change AFTER INSERT ON folders BEGIN
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', NEW.path,
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', json(json_text(NEW.path)),
     'paused', json(iif(NEW.paused = 1, 'true', 'false')), 'say', 'yes'));
 END;
 
 CREATE TRIGGER folders_update_change AFTER UPDATE OF path, paused ON folders
 WHEN OLD.path <> NEW.path OR OLD.paused <> NEW.paused BEGIN
-  INSERT INTO owner_changes (change) SELECT json_object('kind', 'folder', 'path', OLD.path, 'say', '')
+  INSERT INTO owner_changes (change) SELECT json_object('kind', 'folder', 'path', json(json_text(OLD.path)), 'say', '')
     WHERE OLD.path <> NEW.path;
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', NEW.path,
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', json(json_text(NEW.path)),
     'paused', json(iif(NEW.paused = 1, 'true', 'false')), 'say', 'yes'));
 END;
 
 CREATE TRIGGER folders_delete_change AFTER DELETE ON folders BEGIN
-  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', OLD.path, 'say', ''));
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'folder', 'path', json(json_text(OLD.path)), 'say', ''));
+END;
+
+CREATE TRIGGER kept_records_insert_change AFTER INSERT ON kept_records BEGIN
+  INSERT INTO owner_changes (change) VALUES (NEW.record);
+END;
+
+CREATE TRIGGER kept_records_update_change AFTER UPDATE OF record ON kept_records WHEN OLD.record <> NEW.record BEGIN
+  INSERT INTO owner_changes (change) VALUES (NEW.record);
+END;
+
+CREATE TRIGGER kept_records_delete_change AFTER DELETE ON kept_records BEGIN
+  INSERT INTO owner_changes (change) VALUES (json_object('kind', 'withdrawn', 'record', OLD.record));
 END;

@@ -1,0 +1,323 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+	"time"
+
+	"descry/library"
+	"descry/library/words"
+)
+
+// applyStep is how many changes one transaction makes.
+const applyStep = 1000
+
+// ApplyRecords writes what records say, as far as it isn't said already.
+func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions) (library.WordsDifference, error) {
+	const op = "take in what was said"
+	if s.writer == nil {
+		return library.WordsDifference{}, wrap(op, library.ErrReadOnly)
+	}
+	var step []changedRecord
+	write := func() error {
+		if len(step) == 0 {
+			return nil
+		}
+		defer func() { step = step[:0] }()
+		return s.writeDurably(ctx, op, func(tx *sql.Tx) error { return s.applyWords(ctx, tx, step) })
+	}
+	d, err := s.compare(ctx, records, o, func(changed changedRecord) error {
+		if step = append(step, changed); len(step) < applyStep {
+			return nil
+		}
+		began := time.Now()
+		if err := write(); err != nil {
+			return err
+		}
+		return wrap(op, giveWay(ctx, began))
+	})
+	if err == nil {
+		err = write()
+	}
+	return d, err
+}
+
+// wordsWriter writes changes in one transaction.
+type wordsWriter struct {
+	s      *Store
+	e      *editor
+	photos map[string]library.PhotoID
+}
+
+// applyWords makes changes, which are in their order.
+func (s *Store) applyWords(ctx context.Context, tx *sql.Tx, changes []changedRecord) error {
+	photos := make(map[string]library.PhotoID)
+	for len(changes) > 0 {
+		n := runOf(changes)
+		a := &wordsWriter{s: s, e: newEditor(ctx, tx), photos: photos}
+		if err := a.apply(changes[:n]); err != nil {
+			return err
+		}
+		changes = changes[n:]
+	}
+	return nil
+}
+
+// runOf is how many changes can be made in any order but for those about the same:
+// statements, or what takes some back. A tag goes with the last that is said of it, and
+// may come back written in another way.
+func runOf(changes []changedRecord) int {
+	for i := 1; i < len(changes); i++ {
+		if (saying(changes[i-1].Record) == "") != (saying(changes[i].Record) == "") {
+			return i
+		}
+	}
+	return len(changes)
+}
+
+// apply makes changes kind by kind; of several about the same the last counts.
+func (a *wordsWriter) apply(changes []changedRecord) error {
+	edit, err := a.edit(changes)
+	if err != nil {
+		return err
+	}
+	for _, changed := range changes {
+		if err := a.other(changed); err != nil {
+			return &library.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+		}
+	}
+	if err := a.answers(changes); err != nil {
+		return err
+	}
+	return a.e.apply(edit)
+}
+
+// edit puts together what an Edit can do.
+func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err error) {
+	var spelled []library.Tag
+	for _, changed := range changes {
+		r := changed.Record
+		if !r.Known() {
+			continue
+		}
+		switch r.Kind {
+		case words.Tag, words.Person:
+			one := library.TagEdit{Tag: recordTag(r), Say: sayOf(r.Say)}
+			if one.Photo, err = a.photo(changed); err == nil {
+				err = a.ensure(one.Tag, one.Say != library.Unsaid)
+			}
+			edit.Tags = append(edit.Tags, one)
+		case words.Caption:
+			one := library.CaptionEdit{Text: r.Text}
+			one.Photo, err = a.photo(changed)
+			edit.Captions = append(edit.Captions, one)
+		case words.Named:
+			one := library.NamedEdit{Tag: recordTag(r)}
+			if r.Say == words.Yes {
+				one.Noun = &r.Noun
+				err = a.ensure(one.Tag, true)
+			}
+			edit.Named = append(edit.Named, one)
+		case words.Rejected:
+			err = a.ensure(recordTag(r), r.Say == words.Yes)
+		case words.Spelling:
+			spelled = append(spelled, recordTag(r))
+		}
+		if err != nil {
+			return edit, &library.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+		}
+	}
+	for _, t := range spelled {
+		_, known, err := a.e.find(t)
+		if err := ignoreNoName(err); err != nil {
+			return edit, err
+		}
+		if known {
+			edit.Spelled = append(edit.Spelled, library.SpellEdit{Tag: t})
+		}
+	}
+	return edit, nil
+}
+
+func sayOf(word string) library.Say {
+	return map[string]library.Say{words.Yes: library.Yes, words.No: library.No}[word]
+}
+
+// ensure adds a tag that something is said of, under a name that the owner could not
+// give it if need be: it may have come from a file then.
+func (a *wordsWriter) ensure(t library.Tag, said bool) error {
+	_, known, err := a.e.find(t)
+	if known || !said {
+		return ignoreNoName(err)
+	}
+	if err = ignoreNoName(err); err != nil {
+		return err
+	}
+	if t, err = asAbove(a.e.ctx, a.e.tx, t); err != nil {
+		return err
+	}
+	_, err = insertTag(a.e.ctx, a.e.tx, t)
+	return err
+}
+
+func ignoreNoName(err error) error {
+	if errors.Is(err, library.ErrNoName) {
+		return nil
+	}
+	return err
+}
+
+// answers writes what is said of answers, description by description.
+func (a *wordsWriter) answers(changes []changedRecord) error {
+	byDescription := make(map[string][]library.FeedbackEdit)
+	var descriptions []string
+	for _, changed := range changes {
+		if changed.Kind != words.Answer || !changed.Known() {
+			continue
+		}
+		photo, err := a.photo(changed)
+		if err != nil {
+			return &library.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+		}
+		if _, ok := byDescription[changed.Description]; !ok {
+			descriptions = append(descriptions, changed.Description)
+		}
+		byDescription[changed.Description] = append(byDescription[changed.Description], library.FeedbackEdit{Photo: photo, Say: sayOf(changed.Say)})
+	}
+	for _, description := range descriptions {
+		if _, err := editFeedback(a.e.ctx, a.e.tx, description, byDescription[description]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// other makes the part of a change that no Edit can make.
+func (a *wordsWriter) other(changed changedRecord) error {
+	r := changed.Record
+	if changed.forget {
+		if err := a.drop(r); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Kind == words.Withdrawn:
+		was, err := withdrawn(r)
+		if err == nil {
+			err = a.drop(was)
+		}
+		return err
+	case !r.Known(), r.More != "":
+		var photo sql.NullInt64
+		if r.Photo != "" {
+			id, err := a.photo(changed)
+			if err != nil {
+				return err
+			}
+			photo = sql.NullInt64{Int64: int64(id), Valid: true}
+		}
+		if err := a.keep(r, photo); err != nil || !r.Known() {
+			return err
+		}
+	}
+	switch r.Kind {
+	case words.Rejected:
+		return a.rejected(changed)
+	case words.Search:
+		return a.search(r)
+	case words.Folder:
+		return a.folder(r)
+	}
+	return nil
+}
+
+func (a *wordsWriter) rejected(changed changedRecord) error {
+	photo, err := a.photo(changed)
+	if err != nil {
+		return err
+	}
+	row, there, err := a.e.find(recordTag(changed.Record))
+	if err := ignoreNoName(err); err != nil || !there {
+		return err // nothing is suggested for what isn't there
+	}
+	if changed.Say == words.Yes {
+		return rejectSuggestions(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
+	}
+	return withdrawRejections(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
+}
+
+func (a *wordsWriter) search(r words.Record) error {
+	if r.Say == words.Unsaid {
+		return a.e.exec("DELETE FROM saved_searches WHERE caseless = ?", caseless(r.Name))
+	}
+	if r.Added == 0 {
+		r.Added = a.s.now().UnixNano()
+	}
+	return a.e.exec(`INSERT INTO saved_searches (name, caseless, query, strictness, added) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (caseless) DO UPDATE SET name = excluded.name, query = excluded.query, strictness = excluded.strictness`,
+		r.Name, caseless(r.Name), r.Query, r.Strictness, r.Added)
+}
+
+func (a *wordsWriter) folder(r words.Record) error {
+	ctx, tx := a.e.ctx, a.e.tx
+	var id library.FolderID
+	err := tx.QueryRowContext(ctx, "SELECT id FROM folders WHERE path = ?", r.Path).Scan(&id)
+	there := err == nil
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	switch {
+	case r.Say == words.Unsaid && there:
+		return removeFolder(ctx, tx, id)
+	case r.Say == words.Unsaid:
+		return nil
+	case !there:
+		var added library.Folder
+		added, err = addFolder(ctx, tx, r.Path, a.s.now())
+		var nested *library.NestedError
+		if errors.As(err, &nested) {
+			return nil // one was added meanwhile that it lies in
+		}
+		if err != nil {
+			return err
+		}
+		id = added.ID
+	}
+	return a.e.exec("UPDATE folders SET paused = ? WHERE id = ? AND paused <> ?", r.Paused, id, r.Paused)
+}
+
+// photo is the photo that a change is about. One that isn't known is waited for.
+func (a *wordsWriter) photo(changed changedRecord) (library.PhotoID, error) {
+	id, ok := a.photos[changed.Photo]
+	if ok {
+		return id, nil
+	}
+	hash, err := hashBytes(library.Hash(changed.Photo))
+	if err != nil {
+		return 0, err
+	}
+	err = a.e.tx.QueryRowContext(a.e.ctx, "SELECT id FROM photos WHERE hash = ?", hash).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		id, err = a.waitFor(hash, changed.photo)
+	}
+	a.photos[changed.Photo] = id
+	return id, err
+}
+
+// waitFor adds a photo of which nothing is known but what is said of it, so that it has
+// its words when it is found. It counts as one that was purged: the indexer reads all
+// of it then.
+func (a *wordsWriter) waitFor(hash []byte, about words.Record) (id library.PhotoID, err error) {
+	const query = `INSERT INTO photos (hash, format, bytes, width, height, colour, added, file_time, captured_local, captured_offset,
+  last_path, orphaned_since, purged) VALUES (?, '', ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, 1) RETURNING id`
+	now := a.s.now().UnixNano()
+	local, offset := takenColumns(about.Taken)
+	path := ""
+	if len(about.Paths) > 0 {
+		path = about.Paths[0]
+	}
+	err = a.e.tx.QueryRowContext(a.e.ctx, query, hash, max(about.Bytes, 0), now, local.Int64, local, offset, path, now).Scan(&id)
+	return id, err
+}

@@ -1,0 +1,360 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"hash/maphash"
+	"iter"
+	"slices"
+
+	"descry/library"
+	"descry/library/words"
+)
+
+// orderOfKinds is that of a file of words.
+var orderOfKinds = []string{words.Folder, words.Search, words.Named, words.Photo, words.Tag, words.Person, words.Caption, words.Answer, words.Rejected, words.Spelling}
+
+const (
+	mostExamples = 3
+	// progressEvery is how many records lie between two calls of WordsOptions.Progress.
+	progressEvery = 1000
+)
+
+// comparison follows records and what is said through them. Texts are known by a hash
+// of them, which is the same for two in a million million catalogues at the most.
+type comparison struct {
+	s       *Store
+	ctx     context.Context
+	o       library.WordsOptions
+	seed    maphash.Seed
+	said    map[uint64]uint64   // what is said, by what it is about
+	more    map[uint64]uint64   // what is kept with it
+	met     map[uint64]struct{} // what the records are about; nil unless what they aren't about goes
+	folders []string
+	change  func(changedRecord) error // a change is to be made
+
+	photo  words.Record // the last that was met
+	target string       // the photo that stands for it
+	done   int
+	kinds  map[string]*library.KindDifference
+	photos map[uint64]struct{}
+	diff   library.WordsDifference
+}
+
+// changedRecord is a record that changes something, or may.
+type changedRecord struct {
+	words.Record              // normal
+	photo        words.Record // that says where its photo lay; without a kind where that isn't known
+	forget       bool         // what was kept with it goes
+}
+
+// compare calls change for every record that changes what is said.
+func (s *Store) compare(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions,
+	change func(changedRecord) error) (library.WordsDifference, error) {
+	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), said: make(map[uint64]uint64), more: make(map[uint64]uint64),
+		change: change, kinds: make(map[string]*library.KindDifference), photos: make(map[uint64]struct{})}
+	if o.Mode == library.ReplaceWords {
+		c.met = make(map[uint64]struct{})
+	}
+	err := c.load()
+	if err == nil {
+		err = c.follow(records)
+	}
+	if err == nil && c.met != nil {
+		err = c.takeBack()
+	}
+	return c.difference(), err
+}
+
+func (c *comparison) hash(s string) uint64 { return maphash.String(c.seed, s) }
+
+// load reads what is said.
+func (c *comparison) load() error {
+	return c.s.OwnerRecords(c.ctx, func(r words.Record) error {
+		r, err := normalRecord(r)
+		if err != nil {
+			return nil // no record can be about it
+		}
+		id := c.hash(identity(r))
+		if said := saying(r); said != "" {
+			c.said[id] = c.hash(said)
+		}
+		if r.More != "" {
+			c.more[id] = c.hash(r.More)
+		}
+		if r.Kind == words.Folder {
+			c.folders = append(c.folders, r.Path)
+		}
+		return nil
+	})
+}
+
+// follow looks at each record.
+func (c *comparison) follow(records iter.Seq2[words.Record, error]) error {
+	for r, err := range records {
+		if err == nil {
+			err = c.ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		normal, err := normalRecord(r)
+		if err == nil && r.Kind == words.Withdrawn {
+			normal, err = withdrawn(r)
+		}
+		if err != nil {
+			return &library.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+		}
+		if err := c.one(normal, r.Kind == words.Withdrawn); err != nil {
+			return err
+		}
+		if c.done++; c.o.Progress != nil && c.done%progressEvery == 0 {
+			c.o.Progress(c.done)
+		}
+	}
+	return nil
+}
+
+// one looks at a record, or at one that is withdrawn.
+func (c *comparison) one(r words.Record, withdrawn bool) error {
+	if r.Kind == words.Photo && r.Known() && !withdrawn {
+		if err := c.meet(r); err != nil {
+			return err
+		}
+	}
+	about := words.Record{}
+	if r.Photo != "" && r.Photo == c.photo.Photo {
+		if about = c.photo; r.Known() {
+			r.Photo = c.target
+		}
+	}
+	if r.Kind == words.Folder && r.Known() && r.Say == words.Yes && !c.fits(r.Path) {
+		return nil
+	}
+	id := c.hash(identity(r))
+	if c.met != nil && !withdrawn {
+		c.met[id] = struct{}{}
+	}
+	if withdrawn {
+		if r.Known() { // what was kept with it, not the statement
+			if _, ok := c.more[id]; !ok {
+				return nil
+			}
+			delete(c.more, id)
+			r.More = ""
+			return c.count(changedRecord{Record: r, photo: about, forget: true}, &c.kind(r).TakenBack)
+		}
+		return c.takenBack(withdrawal(r), about, id)
+	}
+	return c.compare(r, about, id)
+}
+
+// compare compares a record with what is said.
+func (c *comparison) compare(r, about words.Record, id uint64) error {
+	now := saying(r)
+	before, wasSaid := c.said[id]
+	kept, hasKept := c.more[id]
+	otherMore := r.More != "" && (!hasKept || kept != c.hash(r.More))
+	forget := hasKept && r.More == "" && c.o.Mode == library.ReplaceWords
+	changed := changedRecord{Record: r, photo: about}
+	if r.Kind == words.Spelling && (!wasSaid || before == c.hash(now)) {
+		// Whether the tag is there, and how it is written by then, is known when all else
+		// is said.
+		return c.change(changed)
+	}
+	switch {
+	case now == "" && wasSaid:
+		return c.takenBack(r, about, id)
+	case now == "" && r.Kind != words.Photo, now == "" && !otherMore && !forget:
+		return nil
+	case now != "" && wasSaid && before == c.hash(now) && !otherMore && !forget:
+		return nil
+	}
+	count := &c.kind(r).Changed
+	if !wasSaid && !hasKept {
+		count = &c.kind(r).Added
+	}
+	if now != "" {
+		c.said[id] = c.hash(now)
+	}
+	if r.Kind == words.Folder && !wasSaid {
+		c.folders = append(c.folders, r.Path)
+	}
+	switch {
+	case r.More != "":
+		c.more[id] = c.hash(r.More)
+	case hasKept && (forget || wasSaid && before != c.hash(now)):
+		changed.forget = true
+		delete(c.more, id)
+	}
+	return c.count(changed, count)
+}
+
+// takenBack notes that nothing is said any more of what a record is about.
+func (c *comparison) takenBack(r, about words.Record, id uint64) error {
+	if _, ok := c.said[id]; !ok {
+		return nil
+	}
+	if r.Kind == words.Folder {
+		c.folders = slices.DeleteFunc(c.folders, func(path string) bool { return path == r.Path })
+	}
+	_, hasKept := c.more[id]
+	delete(c.said, id)
+	delete(c.more, id)
+	r.More = ""
+	return c.count(changedRecord{Record: r, photo: about, forget: hasKept}, &c.kind(r).TakenBack)
+}
+
+// kind is the difference of a record's kind.
+func (c *comparison) kind(r words.Record) *library.KindDifference {
+	name := r.Kind
+	if r.Kind == words.Withdrawn {
+		if was, err := words.Parse([]byte(r.Raw)); err == nil {
+			name = was.Kind
+		}
+	}
+	if c.kinds[name] == nil {
+		c.kinds[name] = &library.KindDifference{Kind: name}
+	}
+	return c.kinds[name]
+}
+
+// count counts a change and has it made.
+func (c *comparison) count(changed changedRecord, count *int) error {
+	*count++
+	d := c.kind(changed.Record)
+	if len(d.Examples) < mostExamples {
+		path := ""
+		if len(changed.photo.Paths) > 0 {
+			path = changed.photo.Paths[0]
+		}
+		d.Examples = append(d.Examples, library.WordsExample{Record: changed.Record, Path: path})
+	}
+	if err := c.countPhoto(changed.Photo); err != nil {
+		return err
+	}
+	return c.change(changed)
+}
+
+// countPhoto counts a photo that something changes of.
+func (c *comparison) countPhoto(photo string) error {
+	id := c.hash(photo)
+	if _, ok := c.photos[id]; ok || photo == "" {
+		return nil
+	}
+	c.photos[id] = struct{}{}
+	there, err := c.hasFile(photo)
+	if err == nil && !there {
+		c.diff.Waiting++
+	}
+	return err
+}
+
+func (c *comparison) hasFile(photo string) (there bool, err error) {
+	hash, err := hashBytes(library.Hash(photo))
+	if err != nil {
+		return false, err
+	}
+	const query = "SELECT EXISTS (SELECT 1 FROM photos WHERE hash = ? AND orphaned_since IS NULL)"
+	err = c.s.reader.QueryRowContext(c.ctx, query, hash).Scan(&there)
+	return there, wrap("look for a photo", err)
+}
+
+// meet notes where the photo of the records that follow lay, and which one stands for
+// it.
+func (c *comparison) meet(r words.Record) error {
+	c.photo, c.target = r, r.Photo
+	if !c.o.ByPath {
+		return nil
+	}
+	if there, err := c.hasFile(r.Photo); there || err != nil {
+		return err
+	}
+	for _, path := range r.Paths {
+		id, err := c.s.PhotoByPath(c.ctx, path)
+		if errors.Is(err, library.ErrNotFound) {
+			continue
+		}
+		var hash []byte
+		if err == nil {
+			err = c.s.reader.QueryRowContext(c.ctx, "SELECT hash FROM photos WHERE id = ?", id).Scan(&hash)
+		}
+		if errors.Is(err, sql.ErrNoRows) {
+			continue // purged meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		c.target = hex.EncodeToString(hash)
+		c.diff.ByPath++
+		return nil
+	}
+	return nil
+}
+
+// fits reports that a folder can be added, or is there: no folder lies in another.
+func (c *comparison) fits(path string) bool {
+	return isPathHere(path) && !slices.ContainsFunc(c.folders, func(known string) bool {
+		_, inside := below(path, known)
+		return inside
+	})
+}
+
+// takeBack takes back what is said and no record is about.
+func (c *comparison) takeBack() error {
+	about := words.Record{}
+	return c.s.OwnerRecords(c.ctx, func(r words.Record) error {
+		if r.Kind == words.Photo && r.Known() {
+			about = r
+		}
+		normal, err := normalRecord(r)
+		if err != nil || r.Kind == words.Folder || r.Kind == words.Spelling {
+			return nil
+		}
+		id := c.hash(identity(normal))
+		if _, ok := c.met[id]; ok {
+			return nil
+		}
+		of := words.Record{}
+		if r.Photo == about.Photo {
+			of = about
+		}
+		if r.Kind == words.Photo && r.Known() {
+			if _, ok := c.more[id]; !ok {
+				return nil
+			}
+			delete(c.more, id)
+			normal.More = ""
+			return c.count(changedRecord{Record: normal, photo: of, forget: true}, &c.kind(r).TakenBack)
+		}
+		return c.takenBack(withdrawal(normal), of, id)
+	})
+}
+
+// difference sums up what was found.
+func (c *comparison) difference() library.WordsDifference {
+	d := c.diff
+	d.Photos = len(c.photos)
+	for _, kind := range orderOfKinds {
+		if k := c.kinds[kind]; k != nil && k.Added+k.Changed+k.TakenBack > 0 {
+			d.Kinds = append(d.Kinds, *k)
+		}
+		delete(c.kinds, kind)
+	}
+	var others []string
+	for kind := range c.kinds {
+		others = append(others, kind)
+	}
+	slices.Sort(others)
+	for _, kind := range others {
+		d.Kinds = append(d.Kinds, *c.kinds[kind])
+	}
+	return d
+}
+
+// CompareRecords tells what ApplyRecords would change.
+func (s *Store) CompareRecords(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions) (library.WordsDifference, error) {
+	return s.compare(ctx, records, o, func(changedRecord) error { return nil })
+}

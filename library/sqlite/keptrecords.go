@@ -1,0 +1,87 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"descry/library/words"
+)
+
+// keptKey is the key of what is kept: of a whole record, or of what goes with one that
+// this version knows.
+func keptKey(identity string) string {
+	sum := sha256.Sum256([]byte(identity))
+	return hex.EncodeToString(sum[:])
+}
+
+// keptRecord is a record that was kept whole. A later version may know its kind.
+func keptRecord(line []byte) words.Record {
+	r, err := words.Parse(line)
+	if err != nil { // it was parsed before it was kept
+		return words.Record{Kind: "unknown", Raw: string(line)}
+	}
+	return r
+}
+
+// keptWith are the fields that were kept with a record, as long as it says what it said
+// then.
+func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err error) {
+	normal, err := normalRecord(r)
+	if err != nil {
+		return "", nil // it is in the catalogue as no record could be
+	}
+	var line []byte
+	err = tx.QueryRowContext(ctx, "SELECT record FROM kept_records WHERE key = ?", keptKey(identity(normal))).Scan(&line)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	then, err := words.Parse(line)
+	if err == nil {
+		then, err = normalRecord(then)
+	}
+	if err != nil || saying(then) != saying(normal) {
+		return "", nil
+	}
+	return then.More, nil
+}
+
+// keep keeps a whole record that this version doesn't know, or one that has fields it
+// doesn't know. photo is NULL for none.
+func (a *wordsWriter) keep(r words.Record, photo sql.NullInt64) error {
+	const query = `INSERT INTO kept_records (photo, key, whole, record) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET record = excluded.record`
+	return a.e.exec(query, photo, keptKey(identity(r)), !r.Known(), string(r.Append(nil)))
+}
+
+// drop forgets what was kept under the identity of a record.
+func (a *wordsWriter) drop(r words.Record) error {
+	return a.e.exec("DELETE FROM kept_records WHERE key = ?", keptKey(identity(r)))
+}
+
+// withdrawal is the record that takes another back.
+func withdrawal(r words.Record) words.Record {
+	if !r.Known() {
+		return words.Record{Kind: words.Withdrawn, Photo: r.Photo, Raw: r.Raw}
+	}
+	r.Say, r.Text, r.More, r.Line = words.Unsaid, nil, "", 0
+	return r
+}
+
+// withdrawn is what a record of the kind withdrawn takes back.
+func withdrawn(r words.Record) (words.Record, error) {
+	was, err := words.Parse([]byte(r.Raw))
+	if err != nil {
+		return was, fmt.Errorf("what it takes back is no record: %w", err)
+	}
+	if was.Kind == words.Withdrawn {
+		return was, errors.New("it takes back a record that takes one back")
+	}
+	return normalRecord(was)
+}
