@@ -30,11 +30,12 @@ type engine struct {
 	shelf    *shelf
 	heads    *heads.Store
 	runtime  onnxRuntime
-	waits    waits  // of what is written to the catalogue
-	reading  bool   // for a command that changes nothing
-	onSwitch func() // another model searches; set before anything follows
-	onHead   func() // another head is used; the same
-	late     func() // takes back that the process closes it when ended by force
+	waits    waits                        // of what is written to the catalogue
+	reading  bool                         // for a command that changes nothing
+	onSwitch func()                       // another model searches; set before anything follows
+	onHead   func()                       // another head is used; the same
+	late     func()                       // takes back that the process closes its store when ended by force
+	opened   atomic.Pointer[sqlite.Store] // the store, for that
 	closed   func() error
 
 	switching sync.Mutex  // held while another model takes over
@@ -72,7 +73,9 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	e.late = endingOf(ctx).last(func(stacks []byte) {
 		e.log.Error("did not end in time", "after", orderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
-		_ = e.Close()
+		if s := e.opened.Load(); s != nil { // the rest may be what hangs, and nothing is lost with it
+			_ = s.Close()
+		}
 	})
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
@@ -83,6 +86,7 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	if e.store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
+	e.opened.Store(e.store)
 	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.thumbnailBudget()); err != nil && !o.ReadOnly {
 		return nil, errors.Join(err, e.Close())
 	}

@@ -165,10 +165,7 @@ func showWindow(asked context.Context, e *engine, query string, later *laterStar
 	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log,
 		About: aboutOf(e.paths, e.shelf.builtIn.Licence), Quitting: func() { late.begin(exitOK) }, Remark: settingsRemark(e.mistake)})
 	var background sync.WaitGroup
-	defer late.last(func([]byte) {
-		cancel()
-		background.Wait()
-	})()
+	defer late.last(func([]byte) { cancel() })()
 	quit := func() {
 		late.begin(exitOK)
 		fyne.Do(w.Quit)
