@@ -105,7 +105,7 @@ func (r *Reader) header() error {
 			return err
 		}
 	}
-	r.summary.Header = Header{h.Version, made.UTC(), h.By}
+	r.summary.Header = Header{h.Version, made.UTC(), h.By, h.Change}
 	return nil
 }
 

@@ -23,6 +23,9 @@ type Header struct {
 	Version int       // of the format; Writer fills it in
 	Made    time.Time // to the second
 	By      string    // which program wrote it
+	// Change is the number of the last change of the journal that is in it, with all
+	// before; 0 says nothing of it.
+	Change int64
 }
 
 // Summary tells of a whole file.
@@ -37,6 +40,7 @@ type headerLine struct {
 	Version int    `json:"version"`
 	Made    string `json:"made"`
 	By      string `json:"by"`
+	Change  int64  `json:"change,omitempty"`
 }
 
 type trailerLine struct {
@@ -58,7 +62,7 @@ func NewWriter(w io.Writer, h Header) (*Writer, error) {
 	h.Version, h.Made = version, h.Made.UTC().Truncate(time.Second)
 	out := &Writer{sum: sha256.New(), summary: Summary{Header: h}}
 	out.w = bufio.NewWriterSize(io.MultiWriter(w, out.sum), 64<<10)
-	line := appendJSON(nil, headerLine{format, h.Version, h.Made.Format(time.RFC3339), h.By})
+	line := appendJSON(nil, headerLine{format, h.Version, h.Made.Format(time.RFC3339), h.By, h.Change})
 	_, err := out.w.Write(append(line, '\n'))
 	return out, err
 }
