@@ -317,10 +317,18 @@ func (s *Store) JournalState(ctx context.Context) (state JournalState, err error
 	return state, wrap("look at the journal", err)
 }
 
-// LastChange is the number of the last change of the owner's in the catalogue.
-func (s *Store) LastChange(ctx context.Context) (int64, error) {
-	n, err := lastChange(ctx, s.reader)
-	return n, wrap("count changes", err)
+// KnownChange is the number of the last change of which all before it, and it, are in
+// the catalogue: what an older file lacks doesn't count as known.
+func (s *Store) KnownChange(ctx context.Context) (int64, error) {
+	known, err := lastChange(ctx, s.reader)
+	if err == nil {
+		var missing []ChangeRange
+		missing, err = missingChanges(ctx, s.reader)
+		for _, r := range missing {
+			known = min(known, r.First-1)
+		}
+	}
+	return known, wrap("count changes", err)
 }
 
 // ForgetMissing says that all that was missing has been brought in from the journal.

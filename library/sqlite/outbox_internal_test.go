@@ -248,6 +248,9 @@ func TestACatalogueThatIsOlderThanItsJournal(t *testing.T) {
 	if !strings.Contains(j.log.String(), "first=3 last=4") || !strings.Contains(j.log.String(), "descry restore") {
 		t.Errorf("the log says %s", &j.log)
 	}
+	if known, err := j.KnownChange(t.Context()); known != 2 || err != nil {
+		t.Errorf("known up to %d, %v", known, err)
+	}
 	j.say(t, "e")
 	wantChanges(t, j.written(t), "1 a", "2 b", "3 c", "4 d", "5 e")
 	j.shut(t)
@@ -257,6 +260,9 @@ func TestACatalogueThatIsOlderThanItsJournal(t *testing.T) {
 	}
 	if err := j.ForgetMissing(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if known, err := j.KnownChange(t.Context()); known != 5 || err != nil {
+		t.Errorf("known up to %d, %v", known, err)
 	}
 	if state, err := j.JournalState(t.Context()); err != nil || len(state.Missing) > 0 {
 		t.Errorf("state %+v, %v", state, err)

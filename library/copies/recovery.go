@@ -1,0 +1,161 @@
+package copies
+
+import (
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io/fs"
+	"iter"
+	"strings"
+
+	"descry/library"
+	"descry/library/journal"
+	"descry/library/spelling"
+	"descry/library/words"
+)
+
+// Recovery is what copies and journal give back together: the newest copy that is whole,
+// and the changes since.
+type Recovery struct {
+	Copy    Copy             // without a path where there is none
+	Summary words.Summary    // of the copy
+	Bad     []error          // newer copies that can't be read
+	Changes int              // of the journal after the copy
+	Last    int64            // number of the journal's last change
+	Damaged []journal.Damage // lines of the journal after the copy, left out
+
+	journal string
+	waiting []library.OwnerChange
+}
+
+// ErrNothing: there is neither a copy nor a change in the journal.
+var ErrNothing = errors.New("there is no copy of what was said, and no journal")
+
+// Recover looks for the newest whole copy in a folder and reads the journal in another
+// from there on. waiting are changes that were not in the journal yet; those that are
+// don't count. Errors are ErrNothing among others.
+func Recover(dir, journalDir string, waiting []library.OwnerChange) (*Recovery, error) {
+	r := &Recovery{journal: journalDir}
+	list, err := List(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		summary, err := Verify(c.Path)
+		if err == nil {
+			r.Copy, r.Summary = c, summary
+			break
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			r.Bad = append(r.Bad, err)
+		}
+	}
+	r.Damaged, err = journal.Read(journalDir, r.Summary.Header.Change, func(c library.OwnerChange) error {
+		r.Changes++
+		r.Last = c.N
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.Last = max(r.Last, r.Summary.Header.Change)
+	for _, c := range waiting {
+		if c.N > r.Last {
+			r.waiting = append(r.waiting, c)
+		}
+	}
+	if r.Copy.Path == "" && r.Changes == 0 && len(r.waiting) == 0 {
+		return nil, errors.Join(append(r.Bad, ErrNothing)...)
+	}
+	return r, nil
+}
+
+// Records are the statements of the copy and then of the journal, in order. Of several
+// about the same the last one counts, and it alone is among them. A change that is no
+// record is left out.
+func (r *Recovery) Records() iter.Seq2[words.Record, error] {
+	return func(yield func(words.Record, error) bool) {
+		seed := maphash.MakeSeed()
+		last := make(map[uint64]int) // by what records are about, where the last stands
+		n := 0
+		for one, err := range r.all() {
+			if err != nil {
+				yield(one, err)
+				return
+			}
+			if about, ok := subject(one); ok {
+				last[maphash.String(seed, about)] = n
+			}
+			n++
+		}
+		n = 0
+		for one, err := range r.all() {
+			about, ok := subject(one)
+			if err == nil && ok && last[maphash.String(seed, about)] != n {
+				n++
+				continue
+			}
+			n++
+			if !yield(one, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// subject is what a record is about; false for those that stand for themselves.
+func subject(r words.Record) (about string, ok bool) {
+	if !r.Known() {
+		return "", false
+	}
+	switch r.Kind {
+	case words.Tag, words.Person, words.Rejected, words.Named:
+		return fmt.Sprintf("%s %s %t %s", r.Kind, r.Photo, r.Person, spelling.Fold(r.Name)), true
+	case words.Caption:
+		return r.Kind + r.Photo, true
+	case words.Answer:
+		return r.Kind + r.Photo + strings.Join(strings.Fields(spelling.Fold(r.Description)), " "), true
+	case words.Folder:
+		return r.Kind + r.Path, true
+	}
+	return "", false
+}
+
+// all are the statements as they stand in the copy and the journal.
+func (r *Recovery) all() iter.Seq2[words.Record, error] {
+	return func(yield func(words.Record, error) bool) {
+		if r.Copy.Path != "" {
+			f, err := words.Open(r.Copy.Path)
+			if err != nil {
+				yield(words.Record{}, err)
+				return
+			}
+			defer f.Close()
+			for one, err := range f.Records() {
+				if !yield(one, err) || err != nil {
+					return
+				}
+			}
+		}
+		enough := errors.New("enough")
+		one := func(c library.OwnerChange) error {
+			record, err := words.Parse(c.Record)
+			if err != nil {
+				return nil // nobody can say what it was
+			}
+			if !yield(record, nil) {
+				return enough
+			}
+			return nil
+		}
+		_, err := journal.Read(r.journal, r.Summary.Header.Change, one)
+		for _, c := range r.waiting {
+			if err == nil {
+				err = one(c)
+			}
+		}
+		if err != nil && !errors.Is(err, enough) {
+			yield(words.Record{}, fmt.Errorf("bring back what was said: %w", err))
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package copies
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// How many copies are kept: the newest of as many days, weeks and months as have one.
+const (
+	keptDays   = 7
+	keptWeeks  = 4
+	keptMonths = 12
+	// keptBefore is how many of those made before something large are kept besides.
+	keptBefore = 10
+	// keptAhead is how many of those with a date to come are: of a clock that was
+	// wrong, they must not push out the others.
+	keptAhead = 3
+	day       = 24 * time.Hour
+)
+
+// superfluous are the copies that needn't be kept at a time.
+func superfluous(list []Copy, now time.Time) (gone []Copy) {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b Copy) int { return b.At.Compare(a.At) }) // newest first
+	// The copies that each slot holds so far, by kind of slot.
+	days, weeks, months := make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	ahead, before := 0, 0
+	for _, c := range list {
+		if c.At.Sub(now) > day {
+			if ahead++; ahead > keptAhead {
+				gone = append(gone, c)
+			}
+			continue
+		}
+		if c.Before != "" {
+			if before++; before > keptBefore {
+				gone = append(gone, c)
+			}
+			continue
+		}
+		year, week := c.At.ISOWeek()
+		kept := take(days, c.At.Format(time.DateOnly), keptDays)
+		kept = take(weeks, fmt.Sprint(year, " ", week), keptWeeks) || kept
+		kept = take(months, c.At.Format("2006-01"), keptMonths) || kept
+		if !kept {
+			gone = append(gone, c)
+		}
+	}
+	return gone
+}
+
+// take fills a slot unless it is taken, or as many as there are.
+func take(slots map[string]bool, slot string, limit int) bool {
+	if slots[slot] || len(slots) >= limit {
+		return false
+	}
+	slots[slot] = true
+	return true
+}
