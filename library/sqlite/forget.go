@@ -18,7 +18,7 @@ func (s *Store) Forget(ctx context.Context, photos []library.PhotoID) ([]library
 		photos = photos[len(step):]
 		began := time.Now()
 		var done []library.PurgedPhoto
-		err := s.write(ctx, op, func(tx *sql.Tx) (err error) {
+		err := s.writeDurably(ctx, op, func(tx *sql.Tx) (err error) {
 			done, err = forget(ctx, tx, step)
 			return err
 		})
