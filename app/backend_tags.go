@@ -76,7 +76,7 @@ func (b *backend) RenameTag(ctx context.Context, from, to library.Tag) (ui.Chang
 		return ui.Change{}, owned(err)
 	}
 	label := renameLabel(from, to, merges && !sameTag(from, to))
-	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.store.RenameTag(ctx, from, to) })
+	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.renameTag(ctx, from, to) })
 }
 
 // known reports that a photo has a tag, however it is spelled.

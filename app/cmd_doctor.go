@@ -6,8 +6,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"descry/library"
 )
 
 func doctorCommand() *cobra.Command {
@@ -16,10 +14,15 @@ func doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check the installation and the library, and repair what can be repaired",
 		Long: `Checks the ONNX Runtime library, the model and its checksums, the catalogue's
-integrity, the journal of your edits, vectors without photos and photos without vectors, the vector file and
-the thumbnails. Whatever can be made anew (vector file, thumbnails, stray vectors)
-is repaired; with --dry-run it is only reported. Photos are never touched, and what you
-said of photos that have no file any more is kept.
+integrity, the journal of your edits and the copies of them, vectors without photos
+and photos without vectors, the vector file and the thumbnails. Whatever can be made
+anew (vector file, thumbnails, stray vectors) is repaired; with --dry-run it is only
+reported. Photos are never touched, and what you said of photos that have no file any
+more is kept.
+
+A catalogue that is damaged, empty or missing is made anew: by new indexes if that is
+all; otherwise of all that can be read, with what you said from the newest copy and the
+journal since. What was saved from where is said, and the damaged file is kept.
 
 Exit code 0 when all is well or was repaired, 1 when something is left.`,
 		Args: args(cobra.NoArgs),
@@ -85,9 +88,13 @@ func examine(ctx context.Context, dryRun bool) []finding {
 		return []finding{{Check: "folders", Detail: explain(err)}}
 	}
 	findings := append([]finding{checkSettings(paths), checkRuntime()}, checkModelPacks(ctx, paths)...)
+	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
+	if findings = append(findings, catalogue); !sound {
+		return findings
+	}
 	e, err := openEngine(ctx, paths)
 	if err != nil {
-		return append(findings, unopened(paths, err))
+		return append(findings, unopened(err))
 	}
 	d := doctor{e: e, dryRun: dryRun}
 	findings = append(findings, d.model(ctx))
@@ -98,28 +105,13 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	return findings
 }
 
-// unopened tells why the library can't be opened. Advice to run the doctor helps
-// nobody here.
-func unopened(paths Paths, err error) finding {
-	if errors.Is(err, library.ErrDamaged) {
-		return finding{Check: "catalogue", Detail: "the file is damaged; " + startAgain(paths)}
-	}
-	return finding{Check: "library", Detail: explain(err)}
-}
-
-// startAgain says how to get over a catalogue that can't be repaired.
-func startAgain(paths Paths) string {
-	return "move " + paths.Catalogue + " away and index again, or put back a copy of it"
-}
+// unopened tells why the library can't be opened.
+func unopened(err error) finding { return finding{Check: "library", Detail: explain(err)} }
 
 // catalogue runs the checks that need the catalogue. Repairs wait until no other
 // process indexes: it might be in the middle of what looks broken.
 func (d *doctor) catalogue(ctx context.Context) []finding {
-	findings := []finding{d.integrity(ctx)}
-	if !findings[0].OK {
-		return findings
-	}
-	findings = append(findings, d.files(ctx), d.journal(ctx))
+	findings := []finding{d.files(ctx), d.journal(ctx), d.copies(ctx)}
 	lock, err := tryLock(d.e.paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})

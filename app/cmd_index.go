@@ -84,6 +84,7 @@ func runIndex(ctx context.Context, e *engine, dirs []string, retry, asJSON bool,
 	if err != nil {
 		return err
 	}
+	e.copyIfDue(ctx)
 	if err := e.followChoice(ctx); err != nil { // a model may have been filled
 		return err
 	}

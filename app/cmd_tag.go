@@ -188,7 +188,7 @@ func tagRenameCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *engine) error {
-				_, err := e.store.RenameTag(cmd.Context(), library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]})
+				_, err := e.renameTag(cmd.Context(), library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]})
 				return tagError(err, a[0])
 			})
 		},

@@ -216,10 +216,16 @@ func TestDamagedCatalogueIsSaid(t *testing.T) {
 	if code != 1 || !strings.Contains(errs, "damaged") {
 		t.Errorf("exit %d: %s", code, errs)
 	}
-	out, _, code := descry(t, "doctor")
-	if code != 1 || !strings.Contains(out, "PROBLEM") {
-		t.Errorf("doctor: exit %d: %s", code, out)
+	out, _, code := descry(t, "doctor", "--dry-run")
+	if code != 1 || !strings.Contains(out, "PROBLEM   catalogue") {
+		t.Errorf("doctor --dry-run: exit %d: %s", code, out)
 	}
+	out, _, _ = descry(t, "doctor")
+	kept, err := filepath.Glob(filepath.Join(home, "catalogue.db.damaged-*"))
+	if err != nil || len(kept) != 1 || !strings.Contains(out, "repaired  catalogue") || !strings.Contains(out, kept[0]) {
+		t.Errorf("doctor: kept %q, %v: %s", kept, err, out)
+	}
+	mustDescry(t, "status")
 }
 
 func TestHelpTeaches(t *testing.T) {

@@ -92,17 +92,6 @@ func tryVision(ctx context.Context, m *model) error {
 	return err
 }
 
-func (d *doctor) integrity(ctx context.Context) finding {
-	problems, err := d.e.store.Check(ctx)
-	if err != nil {
-		return failed("catalogue", err)
-	}
-	if len(problems) > 0 {
-		return finding{Check: "catalogue", Detail: firstLines(problems) + "; " + startAgain(d.e.paths)}
-	}
-	return finding{Check: "catalogue", OK: true, Detail: d.e.paths.Catalogue}
-}
-
 // firstLines puts the first few of many findings on one line.
 func firstLines(problems []string) string {
 	lines := strings.Split(strings.Join(problems, "\n"), "\n")

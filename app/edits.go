@@ -20,7 +20,9 @@ func withEdits(ctx context.Context, run func(*engine) error) error {
 		}
 		// A large change that was interrupted may have been made in part.
 		now := strconv.FormatInt(time.Now().UnixNano(), 36)
-		return errors.Join(err, e.store.SetValue(context.WithoutCancel(ctx), valueEdited, now))
+		err = errors.Join(err, e.store.SetValue(context.WithoutCancel(ctx), valueEdited, now))
+		e.copyIfDue(ctx)
+		return err
 	})
 }
 

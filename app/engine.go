@@ -80,6 +80,9 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	if e.shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	if err := lostCatalogue(paths); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
 	o.Journal, o.Log = editjournal.New(paths.Journal), e.log
 	e.waits.follow(sayWaits(stderrOf(ctx)))
 	o.Waiting = e.waits.set

@@ -87,6 +87,10 @@ func reasonOf(err error) (reason, string) {
 // explain turns an error into what the owner reads: one sentence and, where
 // there is one, what to do.
 func explain(err error) string {
+	var missing *missingError
+	if errors.As(err, &missing) {
+		return missing.Error()
+	}
 	why, says := reasonOf(err)
 	var at *fs.PathError
 	if why == diskFull && !errors.Is(err, library.ErrFull) && errors.As(err, &at) {

@@ -66,6 +66,7 @@ func (h *host) run(ctx context.Context) error {
 	var watching sync.WaitGroup
 	watching.Go(func() { h.followValues(values, x) })
 	watching.Go(func() { h.e.followRenewal(values, h.renewed) })
+	watching.Go(func() { h.e.followCopies(values) })
 	err = x.Run(ctx)
 	cancel()
 	watching.Wait()

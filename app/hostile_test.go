@@ -111,8 +111,8 @@ func TestDoctorDoesNotSendToTheDoctor(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv(app.HomeVariable, home)
 	write(t, filepath.Join(home, "catalogue.db"), []byte("too short to be one"))
-	out, _, code := descry(t, "doctor")
-	if code != 1 || strings.Contains(out, "run descry doctor") || !strings.Contains(out, "catalogue.db away") {
+	out, _, code := descry(t, "doctor", "--dry-run")
+	if code != 1 || strings.Contains(out, "; run descry doctor") || !strings.Contains(out, "without --dry-run") {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }

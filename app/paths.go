@@ -14,6 +14,7 @@ type Paths struct {
 	Window     string // window.toml, what the window remembers
 	Catalogue  string
 	Journal    string // folder of what the owner said, change by change
+	Copies     string // folder of copies of what the owner said
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of a cache
 	Models     string // folder of model packs beside the built-in one
@@ -66,6 +67,7 @@ func pathsIn(config, data, cache, state string) Paths {
 		Window:     filepath.Join(state, "window.toml"),
 		Catalogue:  filepath.Join(data, "catalogue.db"),
 		Journal:    filepath.Join(data, "journal"),
+		Copies:     filepath.Join(data, "copies"),
 		Vectors:    filepath.Join(data, "vectors"),
 		Thumbnails: filepath.Join(cache, "thumbnails"),
 		Models:     filepath.Join(data, "models"),

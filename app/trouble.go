@@ -41,7 +41,10 @@ func troubleOf(err error, paths Paths) trouble.Report {
 	var refused *instance.RefusedError
 	switch {
 	case why == damagedCatalogue:
-		r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
+		var missing *missingError
+		if !errors.As(err, &missing) {
+			r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
+		}
 		r.Advice = damagedAdvice(paths)
 	case why == newerCatalogue:
 		r.What = "The catalogue was written by a newer Descry."
@@ -57,19 +60,23 @@ func troubleOf(err error, paths Paths) trouble.Report {
 	return r
 }
 
-// damagedAdvice says how to get over a catalogue that can't be opened, with the copies of
-// it that lie beside it.
+// damagedAdvice says how to get over a catalogue that can't be opened, with the copies
+// that lie beside it.
 func damagedAdvice(paths Paths) []string {
-	advice := []string{
-		"If you have a copy of " + paths.Catalogue + ", put it back. If not, move the file away and start Descry again: it looks at your folders anew once you add them. Tags, captions and saved searches are in the damaged file only, so keep it.",
-		"“descry doctor” in a terminal says what is broken, and mends what lies beside the catalogue.",
+	advice := []string{"Open a terminal and enter “descry doctor”. It makes a new catalogue of all that can be read of " + paths.Catalogue +
+		", keeps the damaged file, and says what was saved from where."}
+	if c := newestCopy(paths); c.Path != "" {
+		advice = append(advice, "What you said of photos it takes from the copy of "+c.At.Format("2 January 2006")+
+			" and from the journal, which has what you said since.")
+	} else {
+		advice = append(advice, "There is no copy of what you said of photos: what can’t be read of it in the damaged file comes from the journal.")
 	}
 	copies, _ := filepath.Glob(paths.Catalogue + ".before-*")
 	if len(copies) == 0 {
 		return advice
 	}
 	newest := slices.MaxFunc(copies, func(a, b string) int { return modified(a).Compare(modified(b)) })
-	return slices.Insert(advice, 1, "An update left a copy of "+modified(newest).Format("2 January 2006")+" beside it: "+filepath.Base(newest)+".")
+	return append(advice, "An update left a copy of "+modified(newest).Format("2 January 2006")+" beside it: "+filepath.Base(newest)+".")
 }
 
 func modified(path string) time.Time {

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"descry/library"
+	"descry/library/copies"
+)
+
+// copyLook is how often a process that stays looks whether a copy is due.
+const copyLook = time.Hour
+
+// copyDelay is how long after its start it does so first: what the owner waits for
+// comes before.
+const copyDelay = time.Minute
+
+// copyKeeper makes the copies of what the owner said.
+func (e *engine) copyKeeper() copies.Keeper {
+	return copies.Keeper{Dir: e.paths.Copies, By: "Descry " + version, Log: e.log}
+}
+
+// followCopies makes the daily copies until ctx ends.
+func (e *engine) followCopies(ctx context.Context) {
+	wait := time.NewTimer(copyDelay)
+	defer wait.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wait.C:
+		}
+		e.copyIfDue(ctx)
+		wait.Reset(copyLook)
+	}
+}
+
+// copyIfDue makes a copy if the last one is older than a day. That it can't is no
+// failure of what was done before: the older ones are there, and doctor tells.
+func (e *engine) copyIfDue(ctx context.Context) {
+	if err := e.copyKeeper().Daily(ctx, e.store); err != nil && ctx.Err() == nil {
+		e.log.Error("no copy of what was said could be made; the older ones are kept", "err", err)
+	}
+}
+
+// largeMerge is how many photos a tag has that isn't merged with another without a copy
+// before.
+const largeMerge = 1000
+
+// renameTag renames a tag, or merges it with another.
+func (e *engine) renameTag(ctx context.Context, from, to library.Tag) (library.Edit, error) {
+	tags, err := e.store.Tags(ctx)
+	if err != nil {
+		return library.Edit{}, err
+	}
+	merges, photos := false, 0
+	for _, t := range tags {
+		if sameTag(t.Tag, from) {
+			photos = t.Photos
+		}
+		merges = merges || sameTag(t.Tag, to)
+	}
+	if merges && !sameTag(from, to) && photos > largeMerge {
+		if err := e.copyBefore(ctx, "merging tags"); err != nil {
+			return library.Edit{}, err
+		}
+	}
+	return e.store.RenameTag(ctx, from, to)
+}
+
+// copyBefore makes a copy before something large. What can't be copied is not done.
+func (e *engine) copyBefore(ctx context.Context, what string) error {
+	_, err := e.copyKeeper().Make(ctx, e.store, what)
+	return err
+}

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"descry/library"
+	"descry/library/sqlite"
+)
+
+// checkCatalogue looks for damage before anything else opens the library, and repairs
+// it. sound says that the library can be opened.
+func checkCatalogue(ctx context.Context, paths Paths, dryRun bool) (f finding, sound bool) {
+	f = finding{Check: "catalogue"}
+	if err := paths.create(); err != nil {
+		return finding{Check: "library", Detail: explain(err)}, false
+	}
+	problems, err := damages(ctx, paths)
+	switch {
+	case err != nil:
+		return unopened(err), false
+	case len(problems) == 0:
+		f.OK, f.Detail = true, paths.Catalogue
+		return f, true
+	case dryRun:
+		f.Detail = firstLines(problems) + "; descry doctor without --dry-run saves what can be read into a new one, and keeps the file"
+		return f, false
+	}
+	lock, err := tryLock(paths.Lock, commandRole)
+	if err == nil && lock == nil {
+		f.Detail = firstLines(problems) + "; another Descry is open: close the window, stop descry watch, and run descry doctor again"
+		return f, false
+	}
+	if err == nil {
+		defer lock.release()
+		f.Detail, err = repairCatalogue(ctx, paths)
+	}
+	if err == nil {
+		var left []string
+		if left, err = damages(ctx, paths); len(left) > 0 {
+			err = errors.New("the new one is not sound either: " + firstLines(left))
+		}
+	}
+	if err != nil {
+		parts := []string{firstLines(problems)}
+		if f.Detail != "" {
+			parts = append(parts, f.Detail)
+		}
+		f.Detail = strings.Join(append(parts, "it could not be repaired: "+explain(err)), "; ")
+		return f, false
+	}
+	f.Repaired = true
+	f.Detail = firstLines(problems) + "; " + f.Detail
+	return f, true
+}
+
+// damages lists what is wrong with the catalogue. An error is that it can't be opened
+// for a reason that isn't damage.
+func damages(ctx context.Context, paths Paths) ([]string, error) {
+	if lost := lostCatalogue(paths); lost != nil {
+		return []string{lost.Error()}, nil
+	}
+	store, err := sqlite.Open(ctx, paths.Catalogue, sqlite.Options{})
+	if errors.Is(err, library.ErrDamaged) {
+		return []string{"the file is damaged"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	problems, err := store.Check(ctx)
+	if err := errors.Join(err, store.Close()); err != nil && !errors.Is(err, library.ErrDamaged) {
+		return nil, err
+	}
+	return problems, nil
+}
