@@ -27,19 +27,21 @@ type backend struct {
 	history *history.History
 	edited  *string // valueEdited at the last look of follow; nil before the first
 
-	names  folderNames
-	places []library.Place // from which something is away, at the last look of follow
-	looks  int             // of follow
+	names folderNames
+	looks int // of follow
 
-	mu           sync.Mutex
-	other        followed // progress of the process that indexes, if it isn't this one
-	elsewhere    bool     // there is such a process
-	indexes      holder   // that process
-	goal         int      // files of this process done and left when they were sampled last
-	paused       bool     // the owner has paused indexing, whichever process does it
+	mu        sync.Mutex
+	other     followed // progress of the process that indexes, if it isn't this one
+	elsewhere bool     // there is such a process
+	indexes   holder   // that process
+	goal      int      // files of this process done and left when they were sampled last
+	paused    bool     // the owner has paused indexing, whichever process does it
+	// What was read last, by follow or for the window: what the window shows of folders
+	// is out of date only if they differ from these.
 	folders      []library.Folder
-	filling      followed // the same of the model to be filled
-	fillingModel string   // its id
+	places       []library.Place // from which something is away
+	filling      followed        // the same of the model to be filled
+	fillingModel string          // its id
 	fillingName  string
 	renewing     renewing
 }
@@ -70,7 +72,20 @@ func (b *backend) changed(c index.Change) {
 
 // Folders implements ui.Backend.
 func (b *backend) Folders(ctx context.Context) ([]library.Folder, error) {
-	return b.e.store.Folders(ctx, b.e.pack().ID)
+	folders, _, err := b.readFolders(ctx)
+	return folders, err
+}
+
+// readFolders reports whether they differ from those that were read before.
+func (b *backend) readFolders(ctx context.Context) (folders []library.Folder, moved bool, err error) {
+	if folders, err = b.e.store.Folders(ctx, b.e.pack().ID); err != nil {
+		return nil, false, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	moved = !slices.Equal(b.folders, folders)
+	b.folders = slices.Clone(folders)
+	return folders, moved, nil
 }
 
 // Subfolders implements ui.Backend.
@@ -151,9 +166,21 @@ func (b *backend) RescanFolder(ctx context.Context, id library.FolderID) error {
 
 // Places implements ui.Backend.
 func (b *backend) Places(ctx context.Context) ([]library.Place, error) {
-	list, err := b.e.store.Places(ctx, 0)
-	list = slices.DeleteFunc(list, func(p library.Place) bool { return ui.PlaceWords(p, time.Now()) == "" })
-	return list, owned(err)
+	places, _, err := b.readPlaces(ctx)
+	return places, owned(err)
+}
+
+// readPlaces reports whether they differ from those that were read before.
+func (b *backend) readPlaces(ctx context.Context) (places []library.Place, moved bool, err error) {
+	if places, err = b.e.store.Places(ctx, 0); err != nil {
+		return nil, false, err
+	}
+	places = slices.DeleteFunc(places, func(p library.Place) bool { return ui.PlaceWords(p, time.Now()) == "" })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	moved = !slices.Equal(b.places, places)
+	b.places = slices.Clone(places)
+	return places, moved, nil
 }
 
 // AwayNames implements ui.Backend.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"descry/library"
@@ -131,7 +130,7 @@ func (b *backend) sample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	folders, err := b.e.store.Folders(ctx, b.e.pack().ID)
+	folders, moved, err := b.readFolders(ctx)
 	if err != nil {
 		return err
 	}
@@ -145,9 +144,8 @@ func (b *backend) sample(ctx context.Context) error {
 	old := b.other.counts
 	changed := b.other.take(counts, time.Now())
 	changed = changed || b.paused != (paused == "1") || b.elsewhere != elsewhere || b.indexes != other
-	moved := !slices.Equal(b.folders, folders)
 	b.goal = done + counts.Pending
-	b.folders, b.paused, b.elsewhere, b.indexes = folders, paused == "1", elsewhere, other
+	b.paused, b.elsewhere, b.indexes = paused == "1", elsewhere, other
 	b.mu.Unlock()
 	if changed {
 		b.events.send(ui.StatusChanged)
@@ -181,14 +179,10 @@ func (b *backend) samplePlaces(ctx context.Context) error {
 	if !due {
 		return nil
 	}
-	places, err := b.Places(ctx)
+	_, moved, err := b.readPlaces(ctx)
 	if err != nil {
-		return err
+		return owned(err)
 	}
-	b.mu.Lock()
-	moved := !slices.Equal(b.places, places)
-	b.places = places
-	b.mu.Unlock()
 	if moved {
 		b.events.send(ui.FoldersChanged, ui.PhotosChanged)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/library"
 	"descry/ui"
 )
 
@@ -106,6 +107,72 @@ func TestFoldersOfAnotherProcess(t *testing.T) {
 	step("paused", func() error { return e.store.SetFolderPaused(t.Context(), id, true) })
 	step("resumed", func() error { return e.store.SetFolderPaused(t.Context(), id, false) })
 	step("offline", func() error { return e.store.SetFolderOffline(t.Context(), id, time.Now()) })
+}
+
+// Files that are found and indexed between two looks of follow leave the folders as the
+// looks know them; the window, which asked in between, is told all the same.
+func TestFoldersBetweenTwoLooks(t *testing.T) {
+	home, photos := t.TempDir(), t.TempDir()
+	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if err := e.addFolders(t.Context(), []string{photos}, true); err != nil {
+		t.Fatal(err)
+	}
+	b := newBackend(e)
+	look := func() {
+		t.Helper()
+		if err := b.sample(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func() []library.Folder { // what the window has
+		t.Helper()
+		folders, err := b.Folders(t.Context())
+		if err != nil || len(folders) != 1 {
+			t.Fatal(folders, err)
+		}
+		return folders
+	}
+	id := shown()[0].ID
+	look()
+	time.Sleep(3 * tick) // what that tells
+	heard := make(chan ui.Event, 100)
+	defer b.Subscribe(func(ev ui.Event) {
+		if ev.Kind == ui.FoldersChanged {
+			heard <- ev
+		}
+	})()
+	found := library.ScannedFile{Rel: "a.jpg", FileStamp: library.FileStamp{Size: 1, ModTimeNS: 1}}
+	if err := e.store.ApplyScan(t.Context(), id, library.ScanDelta{New: []library.ScannedFile{found}}); err != nil {
+		t.Fatal(err)
+	}
+	if left := library.PendingIn(shown()); left != 1 {
+		t.Fatalf("%d left, want 1", left)
+	}
+	pending, err := e.store.Pending(t.Context(), e.pack().ID, 0, 10)
+	if err != nil || len(pending) != 1 {
+		t.Fatal(pending, err)
+	}
+	if err := e.store.ApplyScan(t.Context(), id, library.ScanDelta{Gone: []library.FileID{pending[0].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	look()
+	select {
+	case <-heard:
+	case <-time.After(5 * time.Second):
+		t.Fatal("the window still says that a file is left")
+	}
+	if left := library.PendingIn(shown()); left != 0 {
+		t.Errorf("%d left, want none", left)
+	}
+	look() // nothing has changed since
+	time.Sleep(3 * tick)
+	if len(heard) > 0 {
+		t.Error("the window is told of folders it has")
+	}
 }
 
 // A pass knows what was pending when it began; what a scan has found since counts as well.
