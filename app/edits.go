@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strconv"
 	"time"
+
+	"descry/ui"
 )
 
 // valueEdited is the name of the catalogue's value that changes when a command
@@ -33,8 +35,14 @@ func (b *backend) followEdits(ctx context.Context) error {
 		return err
 	}
 	if b.edited != nil {
-		b.tagsChanged()
+		b.everythingSaidChanged()
 	}
 	b.edited = &now
 	return nil
+}
+
+// everythingSaidChanged tells of a change that may be about anything the owner says.
+func (b *backend) everythingSaidChanged() {
+	b.tagsChanged()
+	b.events.send(ui.SearchesChanged, ui.AnswersChanged, ui.FoldersChanged)
 }

@@ -126,7 +126,8 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), statusCommand(),
 		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
-		tagCommand(), captionCommand(), forgetCommand(), finetuneCommand(), headCommand())
+		tagCommand(), captionCommand(), forgetCommand(), backupCommand(), restoreCommand(), exportCommand(), importCommand(),
+		finetuneCommand(), headCommand())
 	return root
 }
 

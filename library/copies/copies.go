@@ -151,7 +151,7 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 		return "", err
 	}
 	// The file has its name only when it was read back in full.
-	summary, err := words.WriteFile(path, words.Header{Made: now, By: k.By, Change: known}, recordsOf(ctx, from))
+	summary, err := words.WriteFile(path, words.Header{Made: now, By: k.By, Change: known}, Records(ctx, from))
 	if err != nil {
 		return "", fmt.Errorf("make a copy of what was said: %w", err)
 	}
@@ -161,8 +161,8 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 	return path, k.rotate(now)
 }
 
-// recordsOf turns what a source tells into what can be written.
-func recordsOf(ctx context.Context, from Source) iter.Seq2[words.Record, error] {
+// Records are what a source tells. An error is the last of them.
+func Records(ctx context.Context, from Source) iter.Seq2[words.Record, error] {
 	return func(yield func(words.Record, error) bool) {
 		enough := errors.New("enough")
 		err := from.OwnerRecords(ctx, func(r words.Record) error {
