@@ -111,7 +111,7 @@ func unopened(err error) finding { return finding{Check: "library", Detail: expl
 // catalogue runs the checks that need the catalogue. Repairs wait until no other
 // process indexes: it might be in the middle of what looks broken.
 func (d *doctor) catalogue(ctx context.Context) []finding {
-	findings := []finding{d.files(ctx), d.journal(ctx), d.copies(ctx)}
+	findings := []finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
 	lock, err := tryLock(d.e.paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})

