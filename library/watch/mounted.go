@@ -16,6 +16,9 @@ import (
 type MountSource interface {
 	// Table is the list of mounts as it is now.
 	Table() (mounts.Table, error)
+	// Number tells one mount at a directory from all before it, 0 where the system doesn't: numbers in the list are
+	// given anew as soon as they are free.
+	Number(point string) uint64
 	// Wait returns nil when the list has changed since the source was made or Wait returned last, and an error when
 	// ctx ends or changes can't be told any more.
 	Wait(ctx context.Context) error
@@ -38,6 +41,7 @@ func (w *Watcher) followMounts(source MountSource) {
 type mountsHere struct {
 	holding mounts.Mount   // in which the root lies
 	below   []mounts.Mount // of what the root holds
+	numbers []uint64       // of below, in their order
 }
 
 // lookAtMounts reads the list; ok is false where the system has none.
@@ -51,6 +55,9 @@ func (r *root) lookAtMounts() (here mountsHere, ok bool) {
 	}
 	here.holding, _ = table.Holding(r.at)
 	here.below = table.Below(r.at)
+	for _, m := range here.below {
+		here.numbers = append(here.numbers, r.mounted.Number(m.Point))
+	}
 	return here, true
 }
 
@@ -73,8 +80,8 @@ func (r *root) remounted(ctx context.Context) {
 		r.probeNow()
 		return
 	}
-	changed := r.changedMounts(before.below, now.below)
-	if len(r.notIn(now.below, before.below)) > 0 {
+	changed := r.changedMounts(before, now)
+	if len(r.notIn(now, before)) > 0 {
 		// Which mounts a root has is known for good by a scan of all of it; a drive that is new has to be known as one
 		// before it goes again.
 		r.touch()
@@ -99,7 +106,7 @@ func (r *root) remounted(ctx context.Context) {
 }
 
 // changedMounts are the outermost places below the root where another file system is seen than before.
-func (r *root) changedMounts(before, now []mounts.Mount) []string {
+func (r *root) changedMounts(before, now mountsHere) []string {
 	all := append(r.notIn(before, now), r.notIn(now, before)...)
 	slices.Sort(all)
 	var rels []string
@@ -112,14 +119,15 @@ func (r *root) changedMounts(before, now []mounts.Mount) []string {
 }
 
 // notIn are the places below the root, but those that are ignored, of mounts that are none of the others.
-func (r *root) notIn(all, others []mounts.Mount) []string {
+func (r *root) notIn(all, others mountsHere) []string {
 	var rels []string
-	for _, m := range all {
+	for i, m := range all.below {
 		rel, err := filepath.Rel(r.at, m.Point)
 		if err != nil || !filepath.IsLocal(rel) || rel == "." {
 			continue
 		}
-		known := slices.ContainsFunc(others, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point })
+		at := slices.IndexFunc(others.below, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point })
+		known := at >= 0 && others.numbers[at] == all.numbers[i]
 		if rel = filepath.ToSlash(rel); !known && !scan.IgnoredPath(rel) {
 			rels = append(rels, rel)
 		}

@@ -19,6 +19,7 @@ import (
 type fakeMounts struct {
 	mu      sync.Mutex
 	table   mounts.Table
+	numbers map[string]uint64
 	changed chan struct{}
 	closed  bool
 }
@@ -46,6 +47,12 @@ func (f *fakeMounts) Table() (mounts.Table, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.table), nil
+}
+
+func (f *fakeMounts) Number(point string) uint64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.numbers[point]
 }
 
 func (f *fakeMounts) Wait(ctx context.Context) error {
@@ -120,6 +127,11 @@ func TestMountsAreToldAtOnce(t *testing.T) {
 		within("in/usb")
 		again := card
 		again.ID++ // unmounted and mounted again between two looks
+		m.set(slash, again, usb)
+		within("card")
+		m.mu.Lock()
+		m.numbers = map[string]uint64{card.Point: 7} // the same, and it got its number in the list again
+		m.mu.Unlock()
 		m.set(slash, again, usb)
 		within("card")
 		m.set(slash)
