@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 
 	"descry/internal/filesize"
@@ -39,7 +38,7 @@ var errEmpty = errors.New("the file is empty")
 // to be one: a LICENSE or a Makefile between the photos is no problem of the
 // owner's. A broken photo without an extension still is one.
 func neverAPhoto(path string, err error) bool {
-	return filepath.Ext(path) == "" &&
+	return media.Extension(path) == "" &&
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
 }
 

@@ -27,6 +27,10 @@ func IsCandidate(name string) bool {
 	if strings.HasPrefix(name, ".") {
 		return false
 	}
-	ext := strings.ToLower(filepath.Ext(name))
+	ext := strings.ToLower(Extension(name))
 	return ext == "" || photoExtensions[ext]
 }
+
+// Extension is the extension of a path with its dot, as it stands there, "" for none.
+// Dots at the end of the name are passed over: they are part of no extension.
+func Extension(path string) string { return filepath.Ext(strings.TrimRight(path, ".")) }
