@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 
 	"github.com/BurntSushi/toml"
@@ -25,24 +24,6 @@ func openFile(path string) error {
 		return launch("rundll32", "url.dll,FileProtocolHandler", path)
 	}
 	return launch("xdg-open", path)
-}
-
-// RevealFile implements ui.Backend. The file managers of Linux desktops answer to
-// one D-Bus call; without it the folder is opened.
-func (b *backend) RevealFile(path string) error {
-	switch runtime.GOOS {
-	case "darwin":
-		return launch("open", "-R", path)
-	case "windows":
-		return launch("explorer", "/select,"+path)
-	}
-	cmd := exec.Command("dbus-send", "--session", "--print-reply", "--reply-timeout=2000", "--dest=org.freedesktop.FileManager1",
-		"/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
-		"array:string:"+fileURL(path), "string:")
-	if cmd.Run() == nil {
-		return nil
-	}
-	return launch("xdg-open", filepath.Dir(path))
 }
 
 // launch starts a program and does not wait for it.

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/url"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -250,9 +248,4 @@ func handOver(ctx context.Context, w *ui.Window, r instance.Request) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// fileURL writes a path as the file managers want it.
-func fileURL(path string) string {
-	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String()
 }
