@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/internal/leave"
 	"descry/library"
 	"descry/library/index"
 	"descry/ui"
@@ -212,7 +213,7 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 // dirsOnly; folders that are covered already are fine.
 func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) error {
 	for _, path := range paths {
-		abs, err := folderPath(path, dirsOnly)
+		abs, err := leave.Behind(ctx, func() (string, error) { return folderPath(path, dirsOnly) })
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/zeebo/blake3"
 
+	"descry/internal/leave"
 	"descry/library"
 	"descry/library/media"
 	"descry/library/metadata"
@@ -36,7 +37,7 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 		return err
 	}
 	if !known {
-		if err := r.acquaint(it, img, data); err != nil {
+		if err := r.acquaint(ctx, it, img, data); err != nil {
 			return err
 		}
 	}
@@ -48,13 +49,15 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 }
 
 // acquaint fills in all but the vector, and makes the thumbnail.
-func (r *run) acquaint(it *item, img *media.Image, data []byte) error {
+func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, data []byte) error {
 	photo := &it.result.Photo
 	photo.Format, photo.Bytes = string(img.Format), int64(len(data))
 	photo.Width, photo.Height = img.Width, img.Height
 	colour := thumbnail.DominantColour(img.Pix)
 	photo.Colour = uint32(colour.R)<<16 | uint32(colour.G)<<8 | uint32(colour.B)
-	r.readMetadata(photo, it.result.File.Path, data)
+	if err := r.readMetadata(ctx, photo, it.result.File.Path, data); err != nil {
+		return err
+	}
 	if err := r.o.Thumbnails.Put(string(photo.Hash), img.Pix); err != nil {
 		return &fatalError{err}
 	}
@@ -63,35 +66,58 @@ func (r *run) acquaint(it *item, img *media.Image, data []byte) error {
 
 // readMetadata adds what the file and its sidecar say. Broken metadata is no
 // reason to refuse a photo: what could be read counts.
-func (r *run) readMetadata(p *library.Photo, path string, data []byte) {
+func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, data []byte) error {
 	m, err := metadata.Read(bytes.NewReader(data))
 	if err != nil {
 		r.o.Log.Debug("metadata", "path", path, "err", err)
 	}
-	mergeSidecar(&m, path, r.o.Log)
+	if err := mergeSidecar(ctx, &m, path, r.o.Log); err != nil {
+		return err
+	}
 	fillMetadata(p, m)
+	return nil
 }
 
 // mergeSidecar lets the XMP file beside a photo, if there is one, win over what
 // the photo itself says.
-func mergeSidecar(m *metadata.Metadata, path string, log *slog.Logger) {
+func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *slog.Logger) error {
 	dir, name := filepath.Split(path)
 	for _, candidate := range metadata.SidecarNames(name) {
-		f, _, err := openRegular(filepath.Join(dir, candidate))
-		if err != nil {
+		s, err := leave.Behind(ctx, func() (sidecar, error) { return readSidecar(filepath.Join(dir, candidate)) })
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil: // there is none
 			continue
+		case s.err != nil:
+			log.Debug("sidecar", "path", filepath.Join(dir, candidate), "err", s.err)
 		}
-		side, present, err := metadata.ReadSidecar(f)
-		f.Close()
-		if err != nil {
-			log.Debug("sidecar", "path", f.Name(), "err", err)
+		if s.present == (metadata.Present{}) && s.err != nil {
+			continue // nothing in it could be read
 		}
-		if !present.Fits(name) {
-			continue
+		if s.present.Fits(name) {
+			m.Merge(s.says, s.present)
+			return nil
 		}
-		m.Merge(side, present)
-		return
 	}
+	return nil
+}
+
+// sidecar is what a sidecar says, and what is wrong with it.
+type sidecar struct {
+	says    metadata.Metadata
+	present metadata.Present
+	err     error
+}
+
+func readSidecar(path string) (s sidecar, err error) {
+	f, _, err := openRegular(path)
+	if err != nil {
+		return s, err
+	}
+	defer f.Close()
+	s.says, s.present, s.err = metadata.ReadSidecar(f)
+	return s, nil
 }
 
 func fillMetadata(p *library.Photo, m metadata.Metadata) {

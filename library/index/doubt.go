@@ -15,6 +15,7 @@ import (
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/internal/leave"
 	"descry/library"
 )
 
@@ -231,11 +232,11 @@ func (s *syncer) readAll(ctx context.Context, list []sighting) (verdict, error) 
 	g.SetLimit(s.x.o.Readers)
 	for _, d := range list {
 		g.Go(func() error {
+			path := filepath.Join(s.folder.Path, filepath.FromSlash(d.known.Rel))
+			hash, err := leave.Behind(ctx, func() (library.Hash, error) { return hashFile(path, d.found, &s.readBytes) })
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			path := filepath.Join(s.folder.Path, filepath.FromSlash(d.known.Rel))
-			hash, err := hashFile(path, d.found, &s.readBytes)
 			if err != nil {
 				s.x.o.Log.Info("not looked at again", "path", path, "err", err)
 				return nil

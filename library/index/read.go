@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"descry/internal/leave"
 	"descry/library"
 )
 
@@ -30,7 +31,10 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		return it, err
 	}
 	defer r.files.Release(weight)
-	data, err := r.load(f)
+	data, err := leave.Behind(ctx, func() ([]byte, error) { return r.load(f) })
+	if ctx.Err() != nil {
+		return it, ctx.Err()
+	}
 	if err != nil {
 		it.fail(err)
 		return it, nil

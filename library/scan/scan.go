@@ -72,13 +72,8 @@ type Report struct {
 	Mounts map[string]uint64
 }
 
-// Walk calls fn for every candidate file below root, in no particular order and never concurrently. An error of fn
-// ends the walk and is returned as it is.
-//
-// Symbolic links to files are followed, those to folders are not, so no walk is endless; root itself may be a link.
-// Only folders are ever opened, never a file, FIFO, socket or device. A file that vanishes between listing and stat
-// is left out. On any error the report is incomplete and nothing may be treated as deleted.
-func Walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Report, error) {
+// walk is Walk, and waits for what hangs.
+func walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Report, error) {
 	before, err := Probe(root, o.ExpectDev)
 	if err != nil {
 		return Report{}, err

@@ -15,10 +15,14 @@ func (r *root) on(rel string) string { return filepath.Join(r.at, filepath.FromS
 
 // watchDir watches one folder; called from the goroutines of a walk. A folder that cannot be watched for its own sake
 // is known all the same, so that its removal is that of a folder; an error means that there is no point in going on.
-func (r *root) watchDir(rel string) error {
+// The walk may have left a call behind that hung until after its end: nothing is touched then.
+func (r *root) watchDir(ctx context.Context, rel string) error {
 	id, err := scan.Identify(r.on(rel))
 	r.walking.Lock()
 	defer r.walking.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err == nil {
 		if at, ok := r.dirs.elsewhere(rel, id); ok && !r.makeWay(at, rel, id) {
 			return nil
@@ -27,6 +31,9 @@ func (r *root) watchDir(rel string) error {
 			r.leave(rel)
 		}
 		err = r.src.Add(r.on(rel))
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if err != nil && (isLimit(err) || rel == ".") {
 		return err
@@ -39,6 +46,11 @@ func (r *root) watchDir(rel string) error {
 		r.pending.addTree(rel)
 	}
 	return nil
+}
+
+// onDir is watchDir for a walk.
+func (r *root) onDir(ctx context.Context) func(rel string) error {
+	return func(rel string) error { return r.watchDir(ctx, rel) }
 }
 
 // makeWay drops the watch that a folder has under its path before a move that was not reported yet; the system would
@@ -76,7 +88,7 @@ func (r *root) leave(rel string) {
 // enter watches a folder that is new, or readable again, with everything below. What lies in it counts as changed,
 // for it may have come before the watch did. whole looks at the subtree as such, which also tells what is missing.
 func (r *root) enter(ctx context.Context, rel string, whole bool) {
-	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.watchDir}
+	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.onDir(ctx)}
 	r.touch()
 	if whole {
 		r.pending.addTree(rel)

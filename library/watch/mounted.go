@@ -138,7 +138,7 @@ func (r *root) notIn(all, others mountsHere) []string {
 // watchBelow watches a folder with all below it, without taking anything there for changed.
 func (r *root) watchBelow(ctx context.Context, rel string) {
 	nothing := func(string) bool { return false }
-	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.watchDir}
+	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.onDir(ctx)}
 	_, err := scan.Walk(ctx, r.at, o, func(scan.Entry) error { return nil })
 	r.afterWalk(err)
 }

@@ -30,6 +30,9 @@ func (r *root) probeIfDue(now time.Time) {
 	}
 }
 
+// leaveAfter is how long the end of a root waits for a probe.
+const leaveAfter = 500 * time.Millisecond
+
 // awaitProbe waits for the probe under way. One that hangs in the system cannot be ended and is left behind.
 func (r *root) awaitProbe() {
 	if r.probing == nil {
@@ -37,7 +40,7 @@ func (r *root) awaitProbe() {
 	}
 	select {
 	case <-r.probing:
-	case <-time.After(r.o.ProbeTimeout):
+	case <-time.After(min(r.o.ProbeTimeout, leaveAfter)):
 	}
 }
 
