@@ -35,8 +35,8 @@ func (e *engine) writeWords(ctx context.Context, path string) (ownwords.Summary,
 func (e *engine) backUp(ctx context.Context, path string) (string, ownwords.Summary, error) {
 	if path == "" {
 		path = e.paths.Copies
-		if err := os.MkdirAll(path, 0o700); err != nil {
-			return "", ownwords.Summary{}, fmt.Errorf("make the folder of copies: %w", atomicfile.Explain(err))
+		if err := e.makeCopies(); err != nil {
+			return "", ownwords.Summary{}, err
 		}
 	}
 	path, err := typedPath(path)
@@ -44,7 +44,7 @@ func (e *engine) backUp(ctx context.Context, path string) (string, ownwords.Summ
 		return "", ownwords.Summary{}, err
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, time.Now().Format(backupLayout)+" backup.jsonl.gz")
+		path = filepath.Join(path, backupName(time.Now()))
 	}
 	if err := mayReplace(path); err != nil {
 		return "", ownwords.Summary{}, err
@@ -52,6 +52,17 @@ func (e *engine) backUp(ctx context.Context, path string) (string, ownwords.Summ
 	summary, err := e.writeWords(ctx, path)
 	return path, summary, err
 }
+
+// makeCopies makes the folder of copies.
+func (e *engine) makeCopies() error {
+	if err := os.MkdirAll(e.paths.Copies, 0o700); err != nil {
+		return fmt.Errorf("make the folder of copies: %w", atomicfile.Explain(err))
+	}
+	return nil
+}
+
+// backupName names a backup that the owner gave no name.
+func backupName(at time.Time) string { return at.Format(backupLayout) + " backup.jsonl.gz" }
 
 // mayReplace keeps other files than those of words from being overwritten.
 func mayReplace(path string) error {
@@ -199,7 +210,7 @@ func incomingError(path string, err error) error {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, ownwords.ErrDamaged):
-		return fmt.Errorf("%s is damaged: %w; --salvage takes in what can be read", printable(path), err)
+		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", printable(path), err)
 	case errors.Is(err, ownwords.ErrNotWords), errors.Is(err, ownwords.ErrNewer):
 		return fmt.Errorf("%s can't be taken in: %w", printable(path), bare(err))
 	case errors.As(err, &wrong):

@@ -69,6 +69,7 @@ type Backend interface {
 	TagBackend
 	HistoryBackend
 	FeedbackBackend
+	CopyBackend
 }
 
 // Status is what the status bar shows.

@@ -21,6 +21,9 @@ type fakeBackend struct {
 	fakeTags
 	fakeFeedback
 
+	backUpErr, restoreErr error
+	compareBackup         func(path string) (BackupChanges, error)
+
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)
 	places     func() ([]library.Place, error)

@@ -25,6 +25,8 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
 		fyne.NewMenuItem("History…", w.showHistory),
+		fyne.NewMenuItem("Back up…", w.askForBackup),
+		fyne.NewMenuItem("Restore…", w.openRestore),
 		keyed("Learn", "F7", w.openLearn),
 		keyed("Models", "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),

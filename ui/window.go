@@ -79,6 +79,7 @@ type Window struct {
 	importSheet   *importSheet
 	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
+	restoring     *restoreSheet // nil unless it is open
 	folderOffers  *folderOffers // of the path field that is typed into
 	sized         bool          // the window has the size it is to open with
 	chooser       *dialog.FileDialog

@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"context"
+	"time"
+)
+
+// CopyBackend copies what the owner said to a file, and brings it back. The rules of
+// Backend hold.
+type CopyBackend interface {
+	// BackupPath is where a backup goes unless the owner says otherwise.
+	BackupPath() string
+	// BackUp writes all that the owner said to a file, which is on the disk and was read
+	// back when it returns, and tells how many records that were.
+	BackUp(ctx context.Context, path string) (records int, err error)
+	// CompareBackup tells what RestoreBackup would change.
+	CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error)
+	// RestoreBackup brings back what a file says. With merge nothing is taken back of
+	// which it doesn't speak. What there was is kept in a file beforehand, whose path is
+	// returned. progress may be called on any goroutine.
+	RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (before string, err error)
+}
+
+// BackupChanges is what restoring a backup would change.
+type BackupChanges struct {
+	Made   time.Time
+	Kinds  []string // a line for each kind of words, such as "Tags: 12 added, 3 taken back"; none: nothing changes
+	Photos int      // whose words change
+	// Waiting are those of them that aren't in the library: their words wait for them.
+	Waiting int
+}

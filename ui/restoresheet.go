@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// restoreSheet brings back what a backup says: first it shows what that changes, then
+// it does it.
+type restoreSheet struct {
+	w       *Window
+	sheet   *sheet
+	path    *pathEntry
+	merge   *check
+	changes *prose // what would change
+	note    *prose // what came of it, or what is amiss
+	confirm *button
+	// looked is what changes stands for; without a path nothing was looked at yet.
+	looked restoreAsk
+	busy   bool
+}
+
+// restoreAsk is a backup and how it is to be restored.
+type restoreAsk struct {
+	path  string
+	merge bool
+}
+
+const (
+	lookWord    = "See what changes"
+	restoreWord = "Restore"
+)
+
+// openRestore opens the sheet, or brings its field to the front.
+func (w *Window) openRestore() {
+	if w.restoring != nil {
+		w.win.Canvas().Focus(w.restoring.path)
+		return
+	}
+	s := &restoreSheet{w: w, changes: newProse(""), note: newProse("")}
+	s.path = newFolderEntry(w, s.submit)
+	s.path.OnChanged = func(string) { s.changed() }
+	s.merge = newCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
+	s.confirm = newMainButton(w, lookWord, s.submit)
+	choose := newButton(w, "Choose…", s.choose)
+	body := newColumn(8,
+		wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
+		container.NewBorder(nil, nil, nil, choose, s.path), s.merge, s.changes, s.note)
+	s.changes.setText("")
+	s.note.setText("")
+	s.sheet = w.openSheet("Restore a backup", fyne.NewSize(560, 0), body,
+		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+	s.sheet.onClose = func() { w.restoring = nil }
+	w.restoring = s
+	w.win.Canvas().Focus(s.path)
+}
+
+func (s *restoreSheet) choose() {
+	s.w.choose(choice{
+		start: filepath.Dir(s.start()), file: true,
+		wanted: func() bool { return s.w.restoring == s },
+		failed: func(err error) { s.say(sentence(err), true) },
+		chosen: func(path string) {
+			s.path.SetText(path)
+			s.submit()
+		},
+	})
+}
+
+// start is where the chooser begins: at the typed path, or where backups go.
+func (s *restoreSheet) start() string {
+	if path := cleanPath(s.path.Text); path != "" {
+		return path
+	}
+	return s.w.backend.BackupPath()
+}
+
+func (s *restoreSheet) ask() restoreAsk {
+	return restoreAsk{cleanPath(s.path.Text), s.merge.Checked}
+}
+
+// changed follows the field and the check: what was told is of another backup.
+func (s *restoreSheet) changed() {
+	if s.busy {
+		return
+	}
+	s.looked = restoreAsk{}
+	s.changes.setText("")
+	s.say("", false)
+	s.follow()
+}
+
+// follow lets the button say what it does.
+func (s *restoreSheet) follow() {
+	word := lookWord
+	if s.looked.path != "" {
+		word = restoreWord
+	}
+	if s.confirm.Text != word {
+		s.confirm.SetText(word)
+	}
+	s.sheet.refit()
+}
+
+// submit looks at the backup, or restores the one that was looked at.
+func (s *restoreSheet) submit() {
+	ask := s.ask()
+	switch {
+	case s.busy:
+	case ask.path == "":
+		s.say("Type or paste the path of a backup, or choose one.", true)
+		s.sheet.refit()
+	case s.looked == ask:
+		s.restore(ask)
+	default:
+		s.look(ask)
+	}
+}
+
+func (s *restoreSheet) look(ask restoreAsk) {
+	s.work("Reading…")
+	load(s.w.tasks, func(ctx context.Context) (BackupChanges, error) {
+		return s.w.backend.CompareBackup(ctx, ask.path, ask.merge)
+	}, func(c BackupChanges, err error) {
+		s.rest()
+		switch {
+		case err != nil:
+			s.say(sentence(err), true)
+		case len(c.Kinds) == 0:
+			s.say("Nothing changes: what this backup says is said already.", false)
+		default:
+			s.looked = ask
+			s.changes.setText(changesText(c))
+			s.say(s.madeText(c), false)
+		}
+		if s.ask() != ask { // another path was typed meanwhile
+			s.changed()
+		}
+		s.follow()
+	})
+}
+
+// changesText lists what changes, a kind on a line.
+func changesText(c BackupChanges) string { return strings.Join(c.Kinds, "\n") }
+
+func (s *restoreSheet) madeText(c BackupChanges) string {
+	text := "Of " + Plural(c.Photos, "photo", "photos") + "."
+	if c.Waiting > 0 {
+		text += " " + Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",
+			"are not in the library; what is said of them waits until they are found.")
+	}
+	if !c.Made.IsZero() {
+		text = "Made on " + c.Made.In(s.w.now().Location()).Format("2 January 2006, 15:04") + ". " + text
+	}
+	return text
+}
+
+func (s *restoreSheet) restore(ask restoreAsk) {
+	s.work("Restoring…")
+	progress := func(done int) {
+		s.w.tasks.apply(func() {
+			if s.busy {
+				s.say("Restoring… "+Plural(done, "record", "records"), false)
+			}
+		})
+	}
+	load(s.w.tasks, func(ctx context.Context) (string, error) {
+		return s.w.backend.RestoreBackup(ctx, ask.path, ask.merge, progress)
+	}, func(before string, err error) {
+		s.rest()
+		s.w.ownWordsChanged()
+		s.w.foldersChanged.fire()
+		if err != nil {
+			s.changed() // a part may have been restored
+			s.say(sentence(err), true)
+			s.sheet.refit()
+			return
+		}
+		s.w.closeSheet(s.sheet)
+		s.w.toasts.sayDone("Restored. What you had said before is kept in "+before+".", "", nil)
+	})
+}
+
+func (s *restoreSheet) work(text string) {
+	s.busy = true
+	s.confirm.Disable()
+	s.merge.Disable()
+	s.say(text, false)
+	s.sheet.refit()
+}
+
+func (s *restoreSheet) rest() {
+	s.busy = false
+	s.confirm.Enable()
+	s.merge.Enable()
+}
+
+func (s *restoreSheet) say(text string, wrong bool) { s.note.say(text, wrong) }
