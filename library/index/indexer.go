@@ -24,6 +24,7 @@ type Indexer struct {
 	unreadable map[library.FolderID][]Unreadable
 	retrying   map[library.FolderID]bool // see askRetry
 	doubtful   map[library.FolderID]bool // see postponed
+	bursts     map[placeKey]burst
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans asked for
@@ -38,6 +39,7 @@ func New(o Options) (*Indexer, error) {
 	return &Indexer{
 		o: o, meter: newMeter(o.Now), unreadable: map[library.FolderID][]Unreadable{},
 		retrying: map[library.FolderID]bool{}, doubtful: map[library.FolderID]bool{},
+		bursts:   map[placeKey]burst{},
 		encoders: encoders{active: o.Encoder, meter: newMeter(o.Now)},
 		wake:     make(chan struct{}, 1), jobs: newJobs(),
 	}, nil

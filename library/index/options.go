@@ -1,10 +1,13 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"runtime"
 	"time"
+
+	"descry/library/scan"
 )
 
 // Options say how the indexer works. Store, Encoder and Thumbnails are required.
@@ -42,6 +45,8 @@ type Options struct {
 	// their photos are filled when they are back.
 	OnFilled func(model string)
 	Now      func() time.Time
+	// Walk is scan.Walk. Tests have it see what file systems of other kinds show.
+	Walk func(ctx context.Context, root string, o scan.Options, fn func(scan.Entry) error) (scan.Report, error)
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -80,6 +85,9 @@ func (o Options) withCallbacks() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Walk == nil {
+		o.Walk = scan.Walk
 	}
 	return o
 }

@@ -19,6 +19,8 @@ type Store interface {
 	RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error)
 	RetryFolder(ctx context.Context, id library.FolderID) (files int, err error)
 	ApplyScan(ctx context.Context, id library.FolderID, delta library.ScanDelta) error
+	Places(ctx context.Context, folder library.FolderID) ([]library.Place, error)
+	FoundElsewhere(ctx context.Context, ids []library.FileID) ([]library.FileID, error)
 	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
 	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error
 	PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error)

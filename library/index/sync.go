@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -32,16 +32,19 @@ func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...strin
 	}
 	if len(only) == 0 {
 		x.setUnreadable(folder.ID, s.hidden)
-		if err := s.saveMounts(ctx); err != nil {
-			return changed, err
+		if s.nothing() {
+			return true, x.setOffline(ctx, folder)
 		}
-		if err := x.setScanned(ctx, folder, s.report.Dev); err != nil {
+		if err := x.setScanned(ctx, folder, s.device()); err != nil {
 			return changed, err
 		}
 		err = x.retryFolder(ctx, folder, !folder.OfflineSince.IsZero() || len(s.delta.Back) > 0)
 	}
 	if changed {
 		x.o.OnChange(FoldersChanged)
+	}
+	if s.wantsAll() {
+		x.jobs.add(folder.ID)
 	}
 	return changed, err
 }
@@ -81,6 +84,13 @@ type syncer struct {
 	hidden []Unreadable
 	wrote  bool
 
+	seen    []library.KnownFile // as they were known, where they were
+	before  []library.Place     // as they were remembered
+	root    decision            // of the folder's own place
+	back    bool                // something is that was away with its place
+	news    []string            // for the log
+	flushed map[string]bool     // directories of new files that were written before the end
+
 	changed []sighting // of another size or time
 	doubts  []sighting
 	tallies map[string]*tally // by directory
@@ -92,6 +102,7 @@ type syncer struct {
 }
 
 func (s *syncer) run(ctx context.Context) (bool, error) {
+	s.flushed = map[string]bool{}
 	s.known, s.inodes, s.tallies = map[string]library.KnownFile{}, map[[2]uint64]string{}, map[string]*tally{}
 	if err := s.load(ctx); err != nil {
 		return false, err
@@ -99,9 +110,14 @@ func (s *syncer) run(ctx context.Context) (bool, error) {
 	if err := s.walk(ctx); err != nil {
 		return s.wrote, err
 	}
-	s.settle()
+	if err := s.settle(ctx); err != nil {
+		return s.wrote, err
+	}
 	if err := s.apply(ctx, s.delta); err != nil {
 		return s.wrote, err
+	}
+	for _, line := range s.news {
+		s.x.o.Log.Warn(line)
 	}
 	delta, err := s.resolve(ctx)
 	if err != nil {
@@ -122,7 +138,10 @@ func (s *syncer) apply(ctx context.Context, delta library.ScanDelta) error {
 }
 
 // load reads what the catalogue knows of the part that is looked at.
-func (s *syncer) load(ctx context.Context) error {
+func (s *syncer) load(ctx context.Context) (err error) {
+	if s.before, err = s.x.o.Store.Places(ctx, s.folder.ID); err != nil {
+		return err
+	}
 	prefixes := s.only
 	if len(prefixes) == 0 {
 		prefixes = []string{""}
@@ -148,11 +167,11 @@ func (s *syncer) walk(ctx context.Context) error {
 		ExpectDev: s.folder.Device,
 		OnError:   s.noticeUnreadable,
 	}
-	var err error
-	if opts.ExpectMounts, err = s.loadMounts(ctx); err != nil {
-		return err
+	for _, p := range s.before {
+		opts.Expect = append(opts.Expect, p.Rel)
 	}
-	s.report, err = scan.Walk(ctx, s.folder.Path, opts, func(e scan.Entry) error {
+	var err error
+	s.report, err = s.x.o.Walk(ctx, s.folder.Path, opts, func(e scan.Entry) error {
 		return s.see(ctx, e)
 	})
 	return err
@@ -166,6 +185,9 @@ func (s *syncer) see(ctx context.Context, e scan.Entry) error {
 	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, ChangedNS: e.ChangedNS, Inode: e.Inode, Device: e.Dev}
 	if old, ok := s.known[e.Rel]; ok {
 		delete(s.known, e.Rel)
+		if old.SameContent(stamp) {
+			s.seen = append(s.seen, old)
+		}
 		s.compare(old, stamp)
 		return nil
 	}
@@ -180,6 +202,9 @@ func (s *syncer) see(ctx context.Context, e scan.Entry) error {
 // of does it: elsewhere a new file may turn out to be a moved one.
 func (s *syncer) flushNew(ctx context.Context) error {
 	delta := library.ScanDelta{New: s.delta.New}
+	for _, f := range s.delta.New {
+		s.flushed[parentDir(f.Rel)] = true
+	}
 	s.delta.New = nil
 	if err := s.x.o.Store.ApplyScan(ctx, s.folder.ID, delta); err != nil {
 		return err
@@ -189,14 +214,9 @@ func (s *syncer) flushNew(ctx context.Context) error {
 	return nil
 }
 
-// settle decides what became of the known files that were not seen: moved, gone,
+// settle decides what became of the known files that were not seen: moved, gone, away,
 // or out of sight below a directory that could not be read.
-func (s *syncer) settle() {
-	for rel := range s.known {
-		if s.unreadable(rel) {
-			delete(s.known, rel)
-		}
-	}
+func (s *syncer) settle(ctx context.Context) error {
 	fresh := s.delta.New[:0]
 	for _, f := range s.delta.New {
 		rel, ok := s.inodes[[2]uint64{f.Device, f.Inode}]
@@ -204,23 +224,30 @@ func (s *syncer) settle() {
 		if ok && unseen && old.State == library.FileIndexed && old.SameContent(f.FileStamp) {
 			s.delta.Moved = append(s.delta.Moved, library.MovedFile{ID: old.ID, Rel: f.Rel, FileStamp: f.FileStamp})
 			delete(s.known, rel)
+			s.seen = append(s.seen, old)
 			continue
 		}
 		fresh = append(fresh, f)
 	}
 	s.delta.New = fresh
 	changed, swapped := s.swapped(s.changed)
-	s.delta.Changed, s.delta.Moved = rows(changed), append(s.delta.Moved, swapped...)
-	for _, old := range s.known {
-		s.delta.Gone = append(s.delta.Gone, old.ID)
-	}
-}
-
-func (s *syncer) unreadable(rel string) bool {
-	for _, dir := range s.report.Unreadable {
-		if dir == "" || rel == dir || strings.HasPrefix(rel, dir+"/") {
-			return true
+	s.delta.Moved = append(s.delta.Moved, swapped...)
+	for _, c := range s.changed {
+		if slices.ContainsFunc(swapped, func(m library.MovedFile) bool { return m.ID == c.known.ID }) {
+			s.seen = append(s.seen, c.known)
 		}
 	}
-	return false
+	s.changed = changed
+	if err := s.settleAbsence(ctx); err != nil {
+		return err
+	}
+	s.delta.Changed = rows(s.changed)
+	return nil
+}
+
+// unreadable says whether a path could not be seen, or what lies below it.
+func (s *syncer) unreadable(rel string) bool {
+	return slices.ContainsFunc(s.report.Unreadable, func(dir string) bool {
+		return dir == "." || inside(rel, dir)
+	})
 }

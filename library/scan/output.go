@@ -16,19 +16,15 @@ func (w *walker) emit(found []Entry) {
 	}
 }
 
-// countDir notes a listed folder, and whether another device is mounted there. A walk of parts does not know the
-// device of every parent and leaves the mounts alone.
+// countDir notes a listed folder, and whether it lies on another device than its parent. A walk of parts does not know
+// the device of every parent.
 func (w *walker) countDir(j dirJob, dev uint64) {
 	w.out.Lock()
 	defer w.out.Unlock()
 	w.report.Dirs++
-	if w.o.Only != nil || j.parentDev == 0 || dev == j.parentDev {
-		return
+	if w.o.Only == nil && j.parentDev != 0 && dev != j.parentDev {
+		w.others[j.rel] = true
 	}
-	if w.report.Mounts == nil {
-		w.report.Mounts = map[string]uint64{}
-	}
-	w.report.Mounts[j.rel] = dev
 }
 
 // unlistable judges a folder that could not be opened or read to its end. A root that cannot be listed is offline.
@@ -52,17 +48,5 @@ func (w *walker) unreadable(rel string, err error) {
 	w.report.Unreadable = append(w.report.Unreadable, rel)
 	if w.o.OnError != nil {
 		w.o.OnError(rel, err)
-	}
-}
-
-// missingMounts keeps what lies on a device that was mounted below the root and is not now.
-func (w *walker) missingMounts(root Identity) {
-	for rel, dev := range w.o.ExpectMounts {
-		if dev == root.Dev {
-			continue
-		}
-		if _, err := Probe(absolute(w.root, rel), dev); err != nil {
-			w.unreadable(rel, err)
-		}
 	}
 }

@@ -6,6 +6,8 @@ package scan
 import (
 	"context"
 	"errors"
+
+	"descry/internal/mounts"
 )
 
 // ErrOffline means that the root cannot be judged at all: it is missing, not a folder, not readable, an empty mount
@@ -50,9 +52,11 @@ type Options struct {
 	Only []string
 	// ExpectDev is the root's device in an earlier Report; 0 if unknown. See ErrOffline.
 	ExpectDev uint64
-	// ExpectMounts is an earlier Report.Mounts: a mount that is missing now goes to Unreadable instead of looking
-	// like a deleted folder.
-	ExpectMounts map[string]uint64
+	// Expect names folders below the root on which something was mounted before; Report.Places tells of each that is
+	// still there.
+	Expect []string
+	// Mounts reads the system's list of mounts; nil means that of the system.
+	Mounts mounts.Source
 	// Workers is the number of goroutines; 0 means one per processor but 4 to 16, because a walk over a network
 	// waits more than it works.
 	Workers int
@@ -67,9 +71,9 @@ type Report struct {
 	Unreadable []string
 	// Dev is the root's device now, for the next walk's ExpectDev; 0 if the system does not tell.
 	Dev uint64
-	// Mounts are the folders below the root that lie on another device than their parent, for ExpectMounts. Only a
-	// walk of the whole root knows them all.
-	Mounts map[string]uint64
+	// Places are the root, the folders below it on which something is mounted, and those of Options.Expect that are
+	// there without. A walk of parts tells only of places around them and in them.
+	Places []Place
 }
 
 // walk is Walk, and waits for what hangs.
@@ -78,6 +82,7 @@ func walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Re
 	if err != nil {
 		return Report{}, err
 	}
+	first := readSurvey(root, o)
 	w := newWalker(root, o, fn)
 	w.report.Dev = before.Dev
 	w.seed(ctx, before)
@@ -93,6 +98,11 @@ func walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Re
 	if after.Dev != before.Dev {
 		return w.report, offline(root, errors.New("on another device than at the walk's start"))
 	}
-	w.missingMounts(before)
+	// A bind mount of the same file system has the same device.
+	last := readSurvey(root, o)
+	if !last.sameRoot(first) {
+		return w.report, offline(root, errors.New("mounted or unmounted during the walk"))
+	}
+	w.report.Places = last.places(w, first, after)
 	return w.report, nil
 }

@@ -33,10 +33,11 @@ type walker struct {
 	fn     func(Entry) error
 	report Report
 	unseen map[string]bool
+	others map[string]bool // folders on another device than their parent
 }
 
 func newWalker(root string, o Options, fn func(Entry) error) *walker {
-	w := &walker{root: root, o: o, workers: workers(o.Workers), fn: fn, unseen: map[string]bool{}}
+	w := &walker{root: root, o: o, workers: workers(o.Workers), fn: fn, unseen: map[string]bool{}, others: map[string]bool{}}
 	w.cond = sync.NewCond(&w.mu)
 	return w
 }

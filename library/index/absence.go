@@ -1,0 +1,116 @@
+package index
+
+import (
+	"descry/internal/mounts"
+	"descry/library"
+	"descry/library/scan"
+)
+
+// fewAsked is the least number of photos that are asked about when they go at once from
+// a place where others stay.
+const fewAsked = 8
+
+// likeness says how much a place looks like the one that is remembered there.
+type likeness int
+
+const (
+	unknown        likeness = iota // the system doesn't tell
+	same                           // by all that it tells
+	otherDirectory                 // of the same file system: it was made again, or is no longer covered by a mount
+	otherSystem                    // another disk or share
+)
+
+// compare tells a place from the one that is remembered. Numbers of devices are given
+// anew with every plugging in: equal ones say little, different ones nothing.
+func compare(old library.Place, now scan.Place) likeness {
+	network := mounts.Mount{Source: old.Source}.Network() && mounts.Mount{Source: now.Source}.Network()
+	sameSystem := old.Device != 0 && old.Device == now.Device
+	switch {
+	case old.UUID != "" && now.UUID != "" && sameKind(old.UUID, now.UUID):
+		sameSystem = old.UUID == now.UUID
+		if !sameSystem {
+			return otherSystem
+		}
+	case network:
+		sameSystem = old.Source == now.Source
+		if !sameSystem {
+			return otherSystem
+		}
+	}
+	switch {
+	case !sameSystem:
+		return unknown
+	case old.Inode != 0 && now.Inode != 0 && old.Inode != now.Inode:
+		return otherDirectory
+	}
+	return same
+}
+
+// sameKind says whether two names of file systems can be compared: the disk's own may
+// not be told at one time, when that of the kernel is.
+func sameKind(a, b string) bool { return mounts.OfKernel(a) == mounts.OfKernel(b) }
+
+// sight is what a scan saw of a place. Only files that hold photos, or failed to, are
+// counted: of the others nothing can be lost.
+type sight struct {
+	mounted  bool // false where something was mounted and nothing is now
+	readable bool
+	fresh    bool // it was mounted while the scan went on
+	like     likeness
+	live     bool // only paths that a watcher saw change were looked at
+	// wasAway and wasAsked tell how it was before.
+	wasAway, wasAsked bool
+	// found files were seen, missing ones were not, and neither were the waiting ones,
+	// about which the owner has been asked before. Of a place that was away, only
+	// those count that were away with it: others came since.
+	found, missing, waiting int
+	// changed files have other content than is known, in a place that may be another one.
+	changed int
+	// strays are missing ones that came since.
+	strays int
+	// earlier files have gone in the same burst of changes.
+	earlier int
+}
+
+// decision is what is made of a sight: whether the place is away, whether the owner is
+// asked, and whether files that are missing are deleted.
+type decision struct{ away, ask, deleted bool }
+
+// judge tells deleted from away. This is the only place where that is decided; the first
+// row that applies does:
+//
+//	what is seen of a place                                    place   missing files
+//	 1 looked at in parts while it is away                     stays   away
+//	 2 no file is missing, or waits for an answer, but for     there   -
+//	   all that have changed in what is another place
+//	 3 nothing is mounted there, or it can't be read           away    away
+//	 4 its one photo went before the eyes of the watcher       there   deleted
+//	 5 none of its photos is found, at most their names, and   away    away
+//	   it is another disk or came just now
+//	 6 the same otherwise                                      away    away, asked
+//	 7 some are found, but it is another disk or directory     there   away, asked
+//	 8 photos are missing that came while it was away          there   away, asked
+//	 9 at least eight, and half of all, are missing at once    there   away, asked
+//	10 otherwise                                               there   deleted
+//
+// What was asked stays asked until it is found or the owner answers.
+func judge(s sight) decision {
+	lost := s.missing + s.waiting + s.strays
+	switch {
+	case s.live && s.wasAway:
+		return decision{away: true, ask: s.wasAsked}
+	case lost == 0 && (s.found > 0 || s.changed == 0 || s.like < otherDirectory):
+		return decision{deleted: true}
+	case !s.mounted || !s.readable:
+		return decision{away: true, ask: s.wasAsked}
+	case s.found == 0 && s.live && s.missing == 1 && s.waiting == 0 && s.like < otherDirectory:
+		return decision{deleted: true}
+	case s.found == 0 && s.missing+s.waiting+s.changed > 0:
+		return decision{away: true, ask: s.wasAsked || s.like != otherSystem && !s.fresh}
+	case s.missing+s.strays > 0 && s.like >= otherDirectory, s.strays > 0:
+		return decision{ask: true}
+	case s.missing+s.earlier >= fewAsked && s.missing+s.earlier >= s.found:
+		return decision{ask: true}
+	}
+	return decision{ask: s.waiting > 0, deleted: true}
+}

@@ -1,0 +1,411 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/library"
+	"descry/library/scan"
+)
+
+// burstGap is how long no more photos may go for a burst of deletions to be over.
+const burstGap = time.Minute
+
+// placeKey names a place of any folder.
+type placeKey struct {
+	folder library.FolderID
+	rel    string
+}
+
+// burst counts photos that a watcher saw go, several at a time, in short succession.
+type burst struct {
+	last time.Time
+	gone int
+}
+
+// placeSeen is a place, and what a scan saw of it.
+type placeSeen struct {
+	old        library.Place
+	remembered bool
+	now        scan.Place
+	there      bool // now tells of it
+	sight      sight
+	decision   decision
+	// Of the known files in it, those that are missing, and how many of them were away
+	// before; found is how many of them were seen.
+	missing []library.KnownFile
+	changed []library.KnownFile
+	found   int
+}
+
+// settleAbsence decides of the known files that are still missing: are they deleted, or
+// is the place away in which they lie?
+func (s *syncer) settleAbsence(ctx context.Context) error {
+	places := s.places()
+	for _, f := range s.seen {
+		if f.Away {
+			s.delta.Back = append(s.delta.Back, f.ID)
+		}
+		places.of(f.Rel).find(f)
+	}
+	for _, c := range s.changed {
+		places.of(c.known.Rel).change(c.known)
+	}
+	for rel, f := range s.known {
+		p := places.of(rel)
+		p.sight.readable = p.sight.readable || p.found > 0
+		if !s.unreadable(rel) || !p.sight.readable {
+			p.miss(f)
+		}
+	}
+	for _, p := range places {
+		if err := s.judgePlace(ctx, places, p); err != nil {
+			return err
+		}
+		s.settlePlace(p)
+	}
+	// What has the name of a file that is away is another file: it stays out of sight.
+	s.changed = slices.DeleteFunc(s.changed, func(c sighting) bool { return places.of(c.known.Rel).covers(c.known) })
+	s.rememberPlaces(places)
+	return nil
+}
+
+// places are those that the folder had and those that it has now.
+func (s *syncer) places() placesSeen {
+	all := placesSeen{{now: scan.Place{Mounted: true}, there: true}}
+	for _, old := range s.before {
+		p := all.at(old.Rel)
+		if p == nil {
+			p = &placeSeen{}
+			all = append(all, p)
+		}
+		p.old, p.remembered = old, true
+	}
+	for _, now := range s.report.Places {
+		p := all.at(now.Rel)
+		if p == nil {
+			p = &placeSeen{old: library.Place{Folder: s.folder.ID, Rel: now.Rel}}
+			all = append(all, p)
+		}
+		p.now, p.there = now, true
+	}
+	for _, p := range all {
+		p.old.Folder = s.folder.ID
+		p.look(len(s.only) > 0, p.old.Rel == "" || !s.unreadable(p.old.Rel))
+	}
+	return s.mergePlaces(all)
+}
+
+// look fills in what is seen of the place itself.
+func (p *placeSeen) look(live, readable bool) {
+	p.sight = sight{
+		mounted: p.there && p.now.Mounted, readable: readable, fresh: p.now.Fresh, live: live,
+		wasAway: !p.old.AwaySince.IsZero(), wasAsked: !p.old.AskedSince.IsZero(),
+	}
+	if p.remembered && p.there {
+		p.sight.like = compare(p.old, p.now)
+	}
+}
+
+// mergePlaces leaves out directories on which nothing is mounted and that hold their
+// files all the same: those of a folder that was added around another one, and those
+// that took the place of a mount. Their files belong to the place around.
+func (s *syncer) mergePlaces(all placesSeen) placesSeen {
+	found := make(map[*placeSeen]bool)
+	for _, f := range s.seen {
+		found[all.of(f.Rel)] = true
+	}
+	kept := all[:0:0]
+	for _, p := range all {
+		plain := p.old.Rel != "" && p.there && !p.now.Mounted && p.sight.like == same
+		switch {
+		case !plain:
+			kept = append(kept, p)
+		case len(s.only) > 0: // a scan of the whole folder sees to it
+			p.sight.mounted = true
+			kept = append(kept, p)
+		case !found[p]:
+			kept = append(kept, p)
+		}
+	}
+	// What is asked of a place that is left out, is asked of the one around.
+	for _, p := range all {
+		if !slices.Contains(kept, p) && p.sight.wasAsked {
+			if q := kept.of(p.old.Rel); q.old.AskedSince.IsZero() {
+				q.old.AskedSince, q.sight.wasAsked = p.old.AskedSince, true
+			}
+		}
+	}
+	return kept
+}
+
+// counts says whether anything of a file could be lost.
+func counts(f library.KnownFile) bool {
+	return f.Photo || f.State == library.FileIndexed || f.State == library.FileFailed
+}
+
+// find notes a file that was seen.
+func (p *placeSeen) find(f library.KnownFile) {
+	p.found++
+	if counts(f) && (f.Away || !p.sight.wasAway) {
+		p.sight.found++
+	}
+}
+
+// change notes one that was found with other content. The same names are on many disks,
+// so it only tells of a place that is known by more than that.
+func (p *placeSeen) change(f library.KnownFile) {
+	p.changed = append(p.changed, f)
+	switch {
+	case !counts(f) || !f.Away && p.sight.wasAway:
+	case p.sight.like == same && p.now.UUID != "":
+		p.sight.found++
+	default:
+		p.sight.changed++
+	}
+}
+
+// covers says whether a file that was found changed is not the one that is known, which
+// is away. One that came while the place was away may change.
+func (p *placeSeen) covers(f library.KnownFile) bool {
+	return p.decision.away && counts(f) && (f.Away || !p.sight.wasAway)
+}
+
+// miss notes a file that was not.
+func (p *placeSeen) miss(f library.KnownFile) {
+	p.missing = append(p.missing, f)
+	switch {
+	case !counts(f):
+	case f.Away && p.sight.wasAsked:
+		p.sight.waiting++
+	case !f.Away && p.sight.wasAway:
+		p.sight.strays++
+	default:
+		p.sight.missing++
+	}
+}
+
+// judgePlace decides about one place. Photos that were found elsewhere since they were
+// last seen have been moved; that is looked up only where it would make a difference.
+func (s *syncer) judgePlace(ctx context.Context, all placesSeen, p *placeSeen) error {
+	one := p.sight.missing == 1 && p.sight.waiting == 0 && p.sight.like < otherDirectory
+	if p.sight.live && !p.sight.wasAway && p.sight.missing+p.sight.waiting > 0 && !one {
+		if err := s.countPlace(ctx, all, p); err != nil {
+			return err
+		}
+	}
+	p.decision = judge(p.sight)
+	inDoubt := p.decision.away || p.decision.ask
+	seenToGo := p.sight.mounted && !p.sight.wasAway && (p.sight.found > 0 || p.sight.live)
+	if !inDoubt || !seenToGo || p.sight.missing == 0 {
+		return nil
+	}
+	moved, err := s.x.o.Store.FoundElsewhere(ctx, fileIDs(p.missing))
+	if err != nil || len(moved) == 0 {
+		return err
+	}
+	elsewhere := make(map[library.FileID]bool, len(moved))
+	for _, id := range moved {
+		elsewhere[id] = true
+	}
+	p.missing = slices.DeleteFunc(p.missing, func(f library.KnownFile) bool {
+		gone := !f.Away && elsewhere[f.ID]
+		if gone {
+			s.delta.Gone = append(s.delta.Gone, f.ID)
+			p.sight.missing--
+			p.sight.found++
+		}
+		return gone
+	})
+	p.decision = judge(p.sight)
+	return nil
+}
+
+// countPlace counts the photos in all of a place that was looked at in parts, and takes
+// in what has gone from it just before.
+func (s *syncer) countPlace(ctx context.Context, all placesSeen, p *placeSeen) error {
+	n := 0
+	err := s.x.o.Store.KnownFiles(ctx, s.folder.ID, p.old.Rel, func(f library.KnownFile) {
+		if counts(f) && !f.Away && all.of(f.Rel) == p {
+			n++
+		}
+	})
+	p.sight.found = max(p.sight.found, n-p.sight.missing)
+	if p.sight.missing >= fewAsked {
+		p.sight.earlier = s.x.burst(placeKey{s.folder.ID, p.old.Rel}, 0)
+	}
+	return err
+}
+
+// burst returns how many photos have gone from a place in the burst that is going on,
+// after adding to them.
+func (x *Indexer) burst(at placeKey, gone int) int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	b, now := x.bursts[at], x.o.Now()
+	if now.Sub(b.last) > burstGap {
+		b = burst{}
+	}
+	if b.gone += gone; gone > 0 {
+		b.last = now
+		x.bursts[at] = b
+	}
+	return b.gone
+}
+
+// settlePlace writes down what becomes of the files that are missing, and of the place.
+func (s *syncer) settlePlace(p *placeSeen) {
+	v, left, gone, away := p.decision, 0, 0, 0
+	for _, f := range p.missing {
+		switch {
+		case f.Away && (p.sight.wasAsked || !v.deleted):
+			left++
+		case v.deleted || !v.away && !counts(f):
+			s.delta.Gone = append(s.delta.Gone, f.ID)
+			gone++
+		default:
+			s.delta.Away = append(s.delta.Away, f.ID)
+			left++
+			away++
+		}
+	}
+	if p.sight.live && gone >= fewAsked {
+		s.x.burst(placeKey{s.folder.ID, p.old.Rel}, gone)
+	}
+	for _, f := range p.changed {
+		switch {
+		case !p.covers(f):
+		case f.Away:
+			left++
+		default:
+			s.delta.Away = append(s.delta.Away, f.ID)
+			left++
+			away++
+		}
+	}
+	// A part of a place doesn't show what else is away from it.
+	if p.sight.live && (p.sight.wasAway || p.sight.wasAsked) {
+		left += p.old.Away
+	}
+	since := func(on bool, before time.Time) time.Time {
+		switch {
+		case !on || left == 0:
+			return time.Time{}
+		case before.IsZero():
+			return s.x.o.Now()
+		}
+		return before
+	}
+	before := p.old
+	p.old.AwaySince = since(v.away, p.old.AwaySince)
+	p.old.AskedSince = since(v.ask || !v.away && left > 0, p.old.AskedSince)
+	s.tell(before, p.old, away)
+	if p.there && (p.sight.mounted || !p.remembered) && (!v.away || !p.remembered) && !p.sight.live {
+		p.old.Device, p.old.Inode, p.old.UUID, p.old.Source = p.now.Device, p.now.Inode, p.now.UUID, p.now.Source
+	}
+	if p.old.Rel == "" {
+		s.root = v
+	}
+	s.back = s.back || p.sight.wasAway && p.sight.found > 0
+}
+
+// rememberPlaces has the catalogue keep the places of the folder, if any has changed: a
+// mount as long as any file lies there.
+func (s *syncer) rememberPlaces(all placesSeen) {
+	used := map[*placeSeen]bool{all[0]: true}
+	for _, f := range s.delta.New {
+		used[all.of(f.Rel)] = true
+	}
+	for dir := range s.flushed {
+		used[all.of(dir+"/")] = true
+	}
+	var now []library.Place
+	for _, p := range all {
+		away := !p.old.AwaySince.IsZero() || !p.old.AskedSince.IsZero()
+		switch {
+		case p.sight.live && !p.remembered: // the next scan of all sees to it
+		case p.sight.live, away, used[p], p.sight.mounted && p.found > 0, p.remembered && !p.sight.readable:
+			now = append(now, p.old)
+		}
+	}
+	slices.SortFunc(now, func(a, b library.Place) int { return strings.Compare(a.Rel, b.Rel) })
+	alike := func(a, b library.Place) bool {
+		a.Away, b.Away = 0, 0
+		return a == b
+	}
+	if !slices.EqualFunc(now, s.before, alike) {
+		s.delta.Places = now
+	}
+}
+
+// tell notes for the log what has become of a place.
+func (s *syncer) tell(old, now library.Place, away int) {
+	path := filepath.Join(s.folder.Path, filepath.FromSlash(now.Rel))
+	switch {
+	case !now.AskedSince.IsZero() && old.AskedSince.IsZero():
+		s.news = append(s.news, fmt.Sprintf("%d photos are gone from %s: deleted, or is the drive away?", away, path))
+	case !now.AwaySince.IsZero() && old.AwaySince.IsZero():
+		s.news = append(s.news, path+" is away; its photos are kept")
+	case now.AwaySince.IsZero() && !old.AwaySince.IsZero():
+		s.news = append(s.news, path+" is back")
+	}
+}
+
+// wantsAll says whether a scan of parts has found that what was away is back, which only
+// a scan of the whole folder can judge.
+func (s *syncer) wantsAll() bool {
+	return len(s.only) > 0 && (s.report.Files > 0 && !s.folder.OfflineSince.IsZero() || s.back)
+}
+
+// nothing says whether the folder is away as a whole: nothing of it can be reached.
+func (s *syncer) nothing() bool { return s.root.away && s.report.Files == 0 }
+
+// device is the one on which the folder is expected at the next scan: not that of
+// another disk in its place.
+func (s *syncer) device() uint64 {
+	if s.root.away {
+		return s.folder.Device
+	}
+	return s.report.Dev
+}
+
+// placesSeen are the places of a folder, that of the folder itself first.
+type placesSeen []*placeSeen
+
+func (all placesSeen) at(rel string) *placeSeen {
+	for _, p := range all {
+		if p.old.Rel == rel {
+			return p
+		}
+	}
+	return nil
+}
+
+// of is the innermost place around a file.
+func (all placesSeen) of(rel string) *placeSeen {
+	best := all[0]
+	for _, p := range all[1:] {
+		if len(p.old.Rel) > len(best.old.Rel) && rel != p.old.Rel && inside(rel, p.old.Rel) {
+			best = p
+		}
+	}
+	return best
+}
+
+// inside says whether a path is dir or lies below it.
+func inside(rel, dir string) bool {
+	rest, ok := strings.CutPrefix(rel, dir)
+	return ok && (dir == "" || rest == "" || rest[0] == '/')
+}
+
+func fileIDs(files []library.KnownFile) []library.FileID {
+	ids := make([]library.FileID, len(files))
+	for i, f := range files {
+		ids[i] = f.ID
+	}
+	return ids
+}

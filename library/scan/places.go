@@ -1,0 +1,156 @@
+package scan
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"descry/internal/mounts"
+)
+
+// Place is the root of a walk, or a folder below it that is, or was, where something is mounted, with what tells it
+// from any other that may be at the same path another time. Numbers are 0 and texts "" where the system does not tell.
+type Place struct {
+	// Rel is the path below the root, "" for the root itself.
+	Rel string
+	// Mounted is false for a folder below the root on which nothing is mounted now.
+	Mounted bool
+	// Fresh says that it was mounted while the walk went on, which may have been there before.
+	Fresh bool
+	// Device is the number of the device. Inode is that of the folder, where it lasts longer than the mount. UUID is
+	// the file system's, Source what is mounted.
+	Device, Inode uint64
+	UUID, Source  string
+}
+
+// survey is the system's list of mounts at one time. Without one, known is false.
+type survey struct {
+	at    string // the root without links
+	table mounts.Table
+	known bool
+}
+
+func readSurvey(root string, o Options) survey {
+	read := o.Mounts
+	if read == nil {
+		read = mounts.System
+	}
+	at, err := filepath.EvalSymlinks(root)
+	if err == nil {
+		at, err = filepath.Abs(at)
+	}
+	if err != nil {
+		return survey{}
+	}
+	table, err := read()
+	// An empty list is that of a system that hides it.
+	return survey{at: at, table: table, known: err == nil && len(table) > 0}
+}
+
+// sameRoot says whether the root lies in the same mount as before.
+func (s survey) sameRoot(before survey) bool {
+	if !s.known || !before.known {
+		return true
+	}
+	now, ok := s.table.Holding(s.at)
+	then, had := before.table.Holding(before.at)
+	return ok == had && now.ID == then.ID && s.at == before.at
+}
+
+// mountsBelow are the folders below the root on which something is mounted.
+func (s survey) mountsBelow() map[string]mounts.Mount {
+	below := make(map[string]mounts.Mount)
+	for _, m := range s.table.Below(s.at) {
+		// What an automounter would mount is not there before it is.
+		if m.Type != "autofs" {
+			below[filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(m.Point, s.at), "/"))] = m
+		}
+	}
+	return below
+}
+
+// places tells of the root and of what is, or was expected to be, mounted below it. first is the survey before the
+// walk, root what the root was after it.
+func (s survey) places(w *walker, first survey, root Identity) []Place {
+	now, before := map[string]mounts.Mount{}, map[string]mounts.Mount{}
+	if s.known {
+		now, before = s.mountsBelow(), first.mountsBelow()
+	}
+	all := []Place{s.identified(Place{Mounted: true}, root)}
+	rels := slices.Clone(w.o.Expect)
+	for rel := range now {
+		rels = append(rels, rel)
+	}
+	if !s.known {
+		for rel := range w.others {
+			rels = append(rels, rel)
+		}
+	}
+	slices.Sort(rels)
+	for _, rel := range slices.Compact(rels) {
+		if rel == "" || !w.allowed(rel) || !w.touches(rel) {
+			continue
+		}
+		id, ok := identifyDir(absolute(w.root, rel))
+		if !ok {
+			continue
+		}
+		m, mounted := now[rel]
+		p := Place{Rel: rel, Mounted: mounted, Fresh: mounted && first.known && before[rel].ID != m.ID}
+		if !s.known {
+			p.Mounted = w.onAnother(rel, id)
+		}
+		all = append(all, s.identified(p, id))
+	}
+	return all
+}
+
+// touches says whether a walk of parts looks at anything in a place.
+func (w *walker) touches(place string) bool {
+	return w.o.Only == nil || slices.ContainsFunc(w.o.Only, func(rel string) bool {
+		rel = path.Clean(rel)
+		return rel == "." || rel == place || strings.HasPrefix(rel, place+"/") || strings.HasPrefix(place, rel+"/")
+	})
+}
+
+// onAnother says whether a folder is on another device than its parent, which is all that some systems tell of mounts.
+func (w *walker) onAnother(rel string, id Identity) bool {
+	parent, ok := identifyDir(absolute(w.root, path.Dir(rel)))
+	return ok && parent.Dev != id.Dev
+}
+
+// identified fills in what the system tells of a place.
+func (s survey) identified(p Place, id Identity) Place {
+	p.Device, p.Inode = id.Dev, id.Inode
+	if !s.known {
+		return p
+	}
+	if m, ok := s.table.Holding(absolute(s.at, place(p.Rel))); ok {
+		p.UUID, p.Source = m.UUID(), m.Name()
+		if !m.StableInodes() {
+			p.Inode = 0
+		}
+	}
+	return p
+}
+
+// place is a place's Rel as other paths of this package are written.
+func place(rel string) string {
+	if rel == "" {
+		return "."
+	}
+	return rel
+}
+
+// identifyDir identifies a folder below the root; ok is false where there is none.
+func identifyDir(at string) (id Identity, ok bool) {
+	// A link below the root is none of its folders.
+	fi, err := os.Lstat(at)
+	if err != nil || !fi.IsDir() {
+		return id, false
+	}
+	id, err = Identify(at)
+	return id, err == nil
+}
