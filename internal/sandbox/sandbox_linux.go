@@ -39,6 +39,8 @@ func Inside(t *testing.T, uid int) bool {
 	}
 	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
 		t.Errorf("in the sandbox: %v\n%s", err, out)
+	} else if testing.Verbose() {
+		t.Logf("in the sandbox:\n%s", out)
 	}
 	return false
 }
