@@ -16,6 +16,7 @@ import (
 
 	"descry/library"
 	"descry/library/index"
+	"descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
 )
@@ -70,9 +71,12 @@ func (meanEncoder) Encode(_ context.Context, inputs [][]float32) ([][]float32, e
 	return inputs, nil
 }
 
+func journalOf(home string) string { return filepath.Join(home, "journal") }
+
 // openHome opens the catalogue as the program does.
 func openHome(home string, now func() time.Time) (*sqlite.Store, error) {
-	return sqlite.Open(context.Background(), filepath.Join(home, "catalogue.db"), sqlite.Options{Now: now})
+	return sqlite.Open(context.Background(), filepath.Join(home, "catalogue.db"),
+		sqlite.Options{Now: now, Journal: journal.New(journalOf(home))})
 }
 
 // child does what its arguments say: how many seconds its clock is off, the task, and

@@ -21,6 +21,8 @@ import (
 
 	"descry/internal/sandbox"
 	"descry/library"
+	"descry/library/journal"
+	"descry/library/words"
 )
 
 // TestTorture goes through so many rounds; see doc.go.
@@ -360,6 +362,40 @@ func (w *world) settle() {
 			see(answerKey(hashes[f.Photo], f.Description), fmt.Sprint(say))
 		})
 	})
+	w.compare(w.journalled)
+}
+
+// journalled reads the journal from its beginning: it tells the same, change by change.
+func (w *world) journalled(see func(about, what string)) error {
+	last := int64(0)
+	damaged, err := journal.Read(journalOf(w.home), 0, func(c library.OwnerChange) error {
+		if c.N <= last {
+			w.t.Errorf("change %d stands in the journal behind %d", c.N, last)
+		}
+		last = c.N
+		r, err := words.Parse(c.Record)
+		if err != nil {
+			return err
+		}
+		say := fmt.Sprint(map[string]library.Say{"yes": library.Yes, "no": library.No}[r.Say])
+		switch r.Kind {
+		case "tag", "person":
+			see(tagKey(r.Photo, library.Tag{Person: r.Kind == "person", Name: r.Name}), say)
+		case "answer":
+			see(answerKey(r.Photo, r.Description), say)
+		case "caption":
+			text := ""
+			if r.Text != nil {
+				text = *r.Text
+			}
+			see(captionKey(r.Photo), text)
+		}
+		return nil
+	})
+	if len(damaged) > 0 {
+		w.t.Errorf("damaged: %v", damaged)
+	}
+	return err
 }
 
 // compare holds what is there against what was said, and takes over what nobody knew.
