@@ -1,4 +1,4 @@
-# Everything starts here: make demo | build | test | bench | clean.
+# Everything starts here: make demo | build | test | bench | torture | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
 GO      := go
@@ -7,7 +7,7 @@ export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
 
-.PHONY: all build demo test bench setup clean
+.PHONY: all build demo test bench torture setup clean
 all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
@@ -31,6 +31,12 @@ test: build
 	$(GO) test -timeout 20m ./...
 	$(GO) test -timeout 20m -race -short ./internal/... ./library/... ./ui/... ./app/... ./ml/... ./finetune/...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
+
+# torture treats a library as badly as the world does and compares; docs/trust.md has
+# more. SEED repeats a run.
+ROUNDS := 1000
+torture: build
+	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture
 
 # bench prints the figures of docs/benchmarks.md, each next to its peer or limit
 # from the same run. With ../shared beside the checkout the real photos are used.
