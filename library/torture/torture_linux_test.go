@@ -93,6 +93,7 @@ func (w *world) harm() {
 		{"disk full", w.fill},
 		{"disk read-only", func() { w.must(unix.Mount("", w.home, "", unix.MS_REMOUNT|unix.MS_RDONLY, "")) }},
 		{"photo deleted", func() { w.putAway(w.one(w.plain)) }},
+		{"most photos of a folder gone at once", w.mostAway},
 		{"photo moved", func() { w.move(w.one(w.plain)) }},
 		{"clock ahead by 40 days", func() { w.clock = 40 * 86400 }},
 		{"clock ahead by five years", func() { w.clock = 5 * 365 * 86400 }},
@@ -157,6 +158,24 @@ func (w *world) putAway(p *photo) {
 	held := filepath.Join(w.trash, filepath.Base(p.path))
 	if os.Rename(p.path, held) == nil {
 		p.held = held
+	}
+}
+
+// mostAway takes ten photos or so out of the folder's own place at once: whether they
+// are deleted is for the owner to say.
+func (w *world) mostAway() {
+	gone := 0
+	for _, p := range w.photos {
+		if gone == photosEach-4 {
+			break
+		}
+		if p.held != "" || !strings.HasPrefix(p.path, w.plain) || strings.HasPrefix(p.path, w.drive) {
+			continue
+		}
+		if w.putAway(p); p.held != "" {
+			p.asked = true
+			gone++
+		}
 	}
 }
 
@@ -301,7 +320,7 @@ func (w *world) keepsFiles() {
 	}
 	defer store.Close()
 	for _, p := range w.photos {
-		if p.held != "" || p.moved {
+		if p.held != "" && !p.asked || p.moved {
 			continue
 		}
 		if _, err := store.PhotoByPath(context.Background(), p.path); err != nil {

@@ -23,6 +23,7 @@ type photo struct {
 	held string // where it was put away; "" while it lies at path
 	// moved says that it may not have been seen at path yet.
 	moved bool
+	asked bool // it was put away with many others
 }
 
 // world is a library's disks, and what must be in its catalogue.
@@ -133,7 +134,7 @@ func (w *world) mend() {
 		w.mount(what, at)
 	}
 	for _, p := range w.photos {
-		p.moved = false
+		p.moved, p.asked = false, false
 		if p.held != "" {
 			w.must(os.MkdirAll(filepath.Dir(p.path), 0o755))
 			w.must(os.Rename(p.held, p.path))
