@@ -82,8 +82,8 @@ type FileStore interface {
 	RetryFailed(ctx context.Context, ids ...FileID) error
 	// RetryDue sets files to pending that failed for reasons of the system, aren't
 	// ignored and are due at a time, and returns how many and when the next is due (zero:
-	// none is). Those that are away, or in folders that are paused or offline, wait. It writes nothing when
-	// none is due.
+	// none is). Those that are away, or in folders that are paused or offline, wait. It
+	// writes nothing when none is due.
 	RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error)
 	// RetryFolder does the same with those of one folder, due or not.
 	RetryFolder(ctx context.Context, id FolderID) (files int, err error)

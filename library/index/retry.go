@@ -22,9 +22,8 @@ func (x *Indexer) askRetry(id library.FolderID) {
 	x.retrying[id] = true
 }
 
-// retryFolder tries again what failed in a folder that was scanned, if it was asked to or
-// it, or a part of it, is
-// back.
+// retryFolder tries again what failed in a folder that was scanned, if it was asked to, or
+// the folder or a part of it is back.
 func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back bool) error {
 	x.mu.Lock()
 	asked := x.retrying[folder.ID]
