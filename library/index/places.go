@@ -121,7 +121,7 @@ func (s *syncer) mergePlaces(all placesSeen) placesSeen {
 	}
 	kept := all[:0:0]
 	for _, p := range all {
-		plain := p.old.Rel != "" && p.there && !p.now.Mounted && p.sight.like == same
+		plain := p.old.Rel != "" && p.there && !p.now.Mounted && !p.now.Left && p.sight.like == same
 		switch {
 		case !plain:
 			kept = append(kept, p)
@@ -328,7 +328,8 @@ func (s *syncer) rememberPlaces(all placesSeen) {
 		away := !p.old.AwaySince.IsZero() || !p.old.AskedSince.IsZero()
 		switch {
 		case p.sight.live && !p.remembered: // the next scan of all sees to it
-		case p.sight.live, away, used[p], p.sight.mounted && p.found > 0, p.remembered && !p.sight.readable:
+		case p.sight.live, away, used[p], p.sight.mounted && p.found > 0, p.remembered && !p.sight.readable,
+			p.now.Left && p.found > 0: // its photos were seen just before it went; the next scan finds it away
 			now = append(now, p.old)
 		}
 	}

@@ -19,6 +19,9 @@ type Place struct {
 	Mounted bool
 	// Fresh says that it was mounted while the walk went on, which may have been there before.
 	Fresh bool
+	// Left says that it was unmounted while the walk went on, which may have seen what is on it. Where its folder has
+	// gone with it, nothing else is told.
+	Left bool
 	// Device is the number of the device. Inode is that of the folder, where it lasts longer than the mount. UUID is
 	// the file system's, Source what is mounted.
 	Device, Inode uint64
@@ -83,6 +86,9 @@ func (s survey) places(w *walker, first survey, root Identity) []Place {
 	for rel := range now {
 		rels = append(rels, rel)
 	}
+	for rel := range before {
+		rels = append(rels, rel)
+	}
 	if !s.known {
 		for rel := range w.others {
 			rels = append(rels, rel)
@@ -93,12 +99,16 @@ func (s survey) places(w *walker, first survey, root Identity) []Place {
 		if rel == "" || !w.allowed(rel) || !w.touches(rel) {
 			continue
 		}
+		m, mounted := now[rel]
+		_, was := before[rel]
+		p := Place{Rel: rel, Mounted: mounted, Fresh: mounted && first.known && before[rel].ID != m.ID, Left: was && s.known && !mounted}
 		id, ok := identifyDir(absolute(w.root, rel))
 		if !ok {
+			if p.Left {
+				all = append(all, p)
+			}
 			continue
 		}
-		m, mounted := now[rel]
-		p := Place{Rel: rel, Mounted: mounted, Fresh: mounted && first.known && before[rel].ID != m.ID}
 		if !s.known {
 			p.Mounted = w.onAnother(rel, id)
 		}

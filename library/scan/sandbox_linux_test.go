@@ -162,4 +162,24 @@ func TestMountedDuringTheWalk(t *testing.T) {
 	if !errors.Is(err, scan.ErrOffline) {
 		t.Errorf("unmounted meanwhile: %v", err)
 	}
+	for unix.Unmount(at, unix.MNT_DETACH) == nil {
+	}
+	for _, removed := range []bool{false, true} {
+		must(t, os.MkdirAll(at, 0o755))
+		must(t, unix.Mount(drive, at, "", unix.MS_BIND, ""))
+		rep, err := scan.Walk(t.Context(), root, scan.Options{}, func(e scan.Entry) error {
+			if e.Rel != "drive/b.jpg" {
+				return nil
+			}
+			err := unix.Unmount(at, unix.MNT_DETACH)
+			if removed {
+				err = errors.Join(err, os.Remove(at))
+			}
+			return err
+		})
+		must(t, err)
+		if len(rep.Places) != 2 || rep.Places[1].Rel != "drive" || rep.Places[1].Mounted || !rep.Places[1].Left {
+			t.Errorf("gone after it was seen, its folder removed %v: %+v", removed, rep)
+		}
+	}
 }
