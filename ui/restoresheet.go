@@ -148,7 +148,7 @@ func (s *restoreSheet) look(ask restoreAsk) {
 func changesText(c BackupChanges) string { return strings.Join(c.Kinds, "\n") }
 
 func (s *restoreSheet) madeText(c BackupChanges) string {
-	text := "Of " + Plural(c.Photos, "photo", "photos") + "."
+	text := "It changes what is said of " + Plural(c.Photos, "photo", "photos") + "."
 	if c.Waiting > 0 {
 		text += " " + Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",
 			"are not in the library; what is said of them waits until they are found.")

@@ -225,8 +225,16 @@ func (r Record) has(name string) bool {
 		return r.Taken != ""
 	case "bytes":
 		return r.Bytes != 0
-	case "noun", "query", "strictness", "added", "paused":
-		return r.Say != Unsaid
+	case "noun":
+		return r.Say != Unsaid || r.Noun != ""
+	case "query":
+		return r.Say != Unsaid || r.Query != ""
+	case "strictness":
+		return r.Say != Unsaid || r.Strictness != 0
+	case "added":
+		return r.Say != Unsaid || r.Added != 0
+	case "paused":
+		return r.Say != Unsaid || r.Paused
 	}
 	return true
 }
