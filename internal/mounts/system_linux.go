@@ -18,6 +18,18 @@ func System() (Table, error) {
 	return Parse(f)
 }
 
+// Number tells the mount that a path lies in from all before it, 0 where the system doesn't
+// (Linux before 6.8): IDs in the list are given anew as soon as they are free. It doesn't
+// wait for a server.
+func Number(path string) uint64 {
+	const flags = unix.AT_SYMLINK_NOFOLLOW | unix.AT_NO_AUTOMOUNT | unix.AT_STATX_DONT_SYNC
+	var st unix.Statx_t
+	if err := unix.Statx(unix.AT_FDCWD, path, flags, unix.STATX_MNT_ID_UNIQUE, &st); err != nil || st.Mask&unix.STATX_MNT_ID_UNIQUE == 0 {
+		return 0
+	}
+	return st.Mnt_id
+}
+
 // UUID is what tells the file system of a mount from every other: the UUID on its disk,
 // or "fsid:" and digits where only the kernel tells one apart, or "" where neither does.
 // It asks the file system and may wait as long as that does.

@@ -52,6 +52,15 @@ func TestSystem(t *testing.T) {
 	if !ok || inner.Device != around.Device || inner.Root == around.Root || inner.UUID() != around.UUID() {
 		t.Errorf("bind mount %+v in %+v", inner, around)
 	}
+	first, outer := mounts.Number(bound), mounts.Number(dir)
+	if first == outer && first != 0 {
+		t.Errorf("a mount and what it lies in have the number %d", first)
+	}
+	must(t, unix.Unmount(bound, 0))
+	must(t, unix.Mount(at("original"), bound, "", unix.MS_BIND, ""))
+	if again := mounts.Number(bound); again == first && first != 0 || mounts.Number(dir) != outer {
+		t.Errorf("mounted again: number %d, before %d", again, first)
+	}
 	must(t, unix.Unmount(bound, 0))
 	table, err = mounts.System()
 	must(t, err)

@@ -83,10 +83,11 @@ type decision struct{ away, ask, deleted bool }
 //	 1 looked at in parts while it is away                     stays   away
 //	 2 no file is missing, or waits for an answer, but for     there   -
 //	   all that have changed in what is another place
-//	 3 nothing is mounted there, or it can't be read           away    away
+//	 3 nothing is mounted there, it can't be read, or it was   away    away
+//	   mounted while the scan went on
 //	 4 its one photo went before the eyes of the watcher       there   deleted
 //	 5 none of its photos is found, at most their names, and   away    away
-//	   it is another disk or came just now
+//	   it is another disk
 //	 6 the same otherwise                                      away    away, asked
 //	 7 some are found, but it is another disk or directory     there   away, asked
 //	 8 photos are missing that came while it was away          there   away, asked
@@ -101,12 +102,12 @@ func judge(s sight) decision {
 		return decision{away: true, ask: s.wasAsked}
 	case lost == 0 && (s.found > 0 || s.changed == 0 || s.like < otherDirectory):
 		return decision{deleted: true}
-	case !s.mounted || !s.readable:
+	case !s.mounted || !s.readable || s.fresh:
 		return decision{away: true, ask: s.wasAsked}
 	case s.found == 0 && s.live && s.missing == 1 && s.waiting == 0 && s.like < otherDirectory:
 		return decision{deleted: true}
 	case s.found == 0 && s.missing+s.waiting+s.changed > 0:
-		return decision{away: true, ask: s.wasAsked || s.like != otherSystem && !s.fresh}
+		return decision{away: true, ask: s.wasAsked || s.like != otherSystem}
 	case s.missing+s.strays > 0 && s.like >= otherDirectory, s.strays > 0:
 		return decision{ask: true}
 	case s.missing+s.earlier >= fewAsked && s.missing+s.earlier >= s.found:

@@ -41,6 +41,7 @@ func TestJudge(t *testing.T) {
 		{"all changed", with(there, func(s *sight) { s.changed = 9 }), deleted},
 		{"all changed, on another disk", with(there, func(s *sight) { s.changed, s.like = 9, otherSystem }), away},
 		{"some changed, and none as it was", with(counted(0, 5), func(s *sight) { s.changed = 9 }), awayAsked},
+		{"one, of what was mounted just now", with(counted(9, 1), func(s *sight) { s.fresh = true }), away},
 		{"one, of a disk like it", with(counted(9, 1), func(s *sight) { s.like = otherSystem }), asked},
 		{"one, of a directory made again", with(counted(9, 1), func(s *sight) { s.like = otherDirectory }), asked},
 		{"mount missing", with(counted(0, 1), func(s *sight) { s.mounted = false }), away},

@@ -305,7 +305,10 @@ func (s *syncer) settlePlace(p *placeSeen) {
 	p.old.AskedSince = since(v.ask || !v.away && left > 0, p.old.AskedSince)
 	s.tell(before, p.old, away)
 	if p.there && (p.sight.mounted || !p.remembered) && (!v.away || !p.remembered) && !p.sight.live {
-		p.old.Device, p.old.Inode, p.old.UUID, p.old.Source = p.now.Device, p.now.Inode, p.now.UUID, p.now.Source
+		p.old.Device, p.old.Inode, p.old.Source = p.now.Device, p.now.Inode, p.now.Source
+		if p.now.UUID != "" || p.sight.like != same { // the system may not tell it just now
+			p.old.UUID = p.now.UUID
+		}
 	}
 	if p.old.Rel == "" {
 		s.root = v

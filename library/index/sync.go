@@ -33,6 +33,9 @@ func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...strin
 	if len(only) == 0 {
 		x.setUnreadable(folder.ID, s.hidden)
 		if s.nothing() {
+			if changed {
+				x.o.OnChange(FoldersChanged)
+			}
 			return true, x.setOffline(ctx, folder)
 		}
 		if err := x.setScanned(ctx, folder, s.device()); err != nil {
@@ -232,8 +235,12 @@ func (s *syncer) settle(ctx context.Context) error {
 	s.delta.New = fresh
 	changed, swapped := s.swapped(s.changed)
 	s.delta.Moved = append(s.delta.Moved, swapped...)
+	moved := make(map[library.FileID]bool, len(swapped))
+	for _, m := range swapped {
+		moved[m.ID] = true
+	}
 	for _, c := range s.changed {
-		if slices.ContainsFunc(swapped, func(m library.MovedFile) bool { return m.ID == c.known.ID }) {
+		if moved[c.known.ID] {
 			s.seen = append(s.seen, c.known)
 		}
 	}

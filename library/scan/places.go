@@ -17,7 +17,7 @@ type Place struct {
 	Rel string
 	// Mounted is false for a folder below the root on which nothing is mounted now.
 	Mounted bool
-	// Fresh says that it was mounted while the walk went on, which may have been there before.
+	// Fresh says that it was mounted while the walk went on, which may have been in it before.
 	Fresh bool
 	// Left says that it was unmounted while the walk went on, which may have seen what is on it. Where its folder has
 	// gone with it, nothing else is told.
@@ -30,9 +30,10 @@ type Place struct {
 
 // survey is the system's list of mounts at one time. Without one, known is false.
 type survey struct {
-	at    string // the root without links
-	table mounts.Table
-	known bool
+	at      string // the root without links
+	table   mounts.Table
+	numbers map[string]uint64 // of the mounts at the root and below, by path
+	known   bool
 }
 
 func readSurvey(root string, o Options) survey {
@@ -48,8 +49,13 @@ func readSurvey(root string, o Options) survey {
 		return survey{}
 	}
 	table, err := read()
+	s := survey{at: at, table: table, numbers: map[string]uint64{at: mounts.Number(at)}}
+	for _, m := range table.Below(at) {
+		s.numbers[m.Point] = mounts.Number(m.Point)
+	}
 	// An empty list is that of a system that hides it.
-	return survey{at: at, table: table, known: err == nil && len(table) > 0}
+	s.known = err == nil && len(table) > 0
+	return s
 }
 
 // sameRoot says whether the root lies in the same mount as before.
@@ -59,7 +65,7 @@ func (s survey) sameRoot(before survey) bool {
 	}
 	now, ok := s.table.Holding(s.at)
 	then, had := before.table.Holding(before.at)
-	return ok == had && now.ID == then.ID && s.at == before.at
+	return ok == had && now.ID == then.ID && s.at == before.at && s.numbers[s.at] == before.numbers[s.at]
 }
 
 // mountsBelow are the folders below the root on which something is mounted.
@@ -100,8 +106,9 @@ func (s survey) places(w *walker, first survey, root Identity) []Place {
 			continue
 		}
 		m, mounted := now[rel]
-		_, was := before[rel]
-		p := Place{Rel: rel, Mounted: mounted, Fresh: mounted && first.known && before[rel].ID != m.ID, Left: was && s.known && !mounted}
+		then, was := before[rel]
+		sameMount := then.ID == m.ID && first.numbers[m.Point] == s.numbers[m.Point]
+		p := Place{Rel: rel, Mounted: mounted, Fresh: mounted && first.known && !sameMount, Left: was && s.known && !mounted}
 		id, ok := identifyDir(absolute(w.root, rel))
 		if !ok {
 			if p.Left {

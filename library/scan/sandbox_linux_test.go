@@ -156,6 +156,19 @@ func TestMountedDuringTheWalk(t *testing.T) {
 	if len(rep.Places) != 2 || !rep.Places[1].Mounted || !rep.Places[1].Fresh {
 		t.Errorf("mounted meanwhile: %+v", rep)
 	}
+	again := func(scan.Entry) error {
+		return errors.Join(unix.Unmount(at, unix.MNT_DETACH), unix.Mount(drive, at, "", unix.MS_BIND, ""))
+	}
+	if mounts.Number(at) != 0 {
+		rep, err = scan.Walk(t.Context(), root, scan.Options{Only: []string{"a.jpg", "drive/no.jpg"}}, again)
+		must(t, err)
+		if len(rep.Places) != 2 || !rep.Places[1].Fresh {
+			t.Errorf("mounted again meanwhile: %+v", rep)
+		}
+		if _, err = scan.Walk(t.Context(), at, scan.Options{}, again); !errors.Is(err, scan.ErrOffline) {
+			t.Errorf("root mounted again meanwhile: %v", err)
+		}
+	}
 	_, err = scan.Walk(t.Context(), at, scan.Options{}, func(scan.Entry) error {
 		return unix.Unmount(at, unix.MNT_DETACH)
 	})

@@ -27,16 +27,7 @@ func newSystemMounts() (MountSource, error) {
 
 func (s systemMounts) Table() (mounts.Table, error) { return mounts.System() }
 func (s systemMounts) Close() error                 { return unix.Close(s.list) }
-
-// Number is told since Linux 6.8.
-func (s systemMounts) Number(point string) uint64 {
-	const flags = unix.AT_SYMLINK_NOFOLLOW | unix.AT_NO_AUTOMOUNT | unix.AT_STATX_DONT_SYNC
-	var st unix.Statx_t
-	if err := unix.Statx(unix.AT_FDCWD, point, flags, unix.STATX_MNT_ID_UNIQUE, &st); err != nil || st.Mask&unix.STATX_MNT_ID_UNIQUE == 0 {
-		return 0
-	}
-	return st.Mnt_id
-}
+func (s systemMounts) Number(point string) uint64   { return mounts.Number(point) }
 
 // Wait blocks a thread, which the end of ctx wakes through a pipe.
 func (s systemMounts) Wait(ctx context.Context) error {
