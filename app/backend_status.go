@@ -73,7 +73,7 @@ func fillStatus(s *ui.Status, state index.State) {
 	p := state.Progress
 	s.Phase = phases[state.Phase]
 	s.Done, s.Total = p.Done, p.Done+p.Pending
-	s.PerSecond, s.SecondsTo = p.PerSecond, p.Left.Seconds()
+	s.PerSecond, s.SecondsTo, s.Unstable = p.PerSecond, p.Left.Seconds(), state.Unstable
 	s.Notice = state.Notice
 	if state.Err != nil {
 		s.Notice = owned(state.Err).Error()

@@ -117,6 +117,9 @@ func progressText(s index.State) string {
 	if left := timeLeft(p.Left); left != "" {
 		text += " · " + left
 	}
+	if s.Unstable > 0 {
+		text += " · waiting for " + count(s.Unstable, "file that is", "files that are") + " still being written"
+	}
 	if p.Failed > 0 {
 		text += fmt.Sprintf(" · %s not readable", thousands(p.Failed))
 	}

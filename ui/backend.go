@@ -77,6 +77,7 @@ type Status struct {
 	Phase     Phase
 	Done      int     // files indexed since this run began
 	Total     int     // Done plus what is pending
+	Unstable  int     // nothing is left but these files, which are still being written
 	PerSecond float64 // photos per second, smoothed; 0 = not known yet
 	SecondsTo float64 // seconds left; 0 = not known
 	Photos    int     // photos in the library

@@ -95,7 +95,6 @@ func (w *Window) deselect() {
 	w.win.Canvas().Focus(w.grid)
 }
 
-// togglePause pauses or resumes indexing, or says why it can't.
 // revealChosen shows the first of the chosen photos in the file manager.
 func (w *Window) revealChosen() {
 	ids := w.chosen()
@@ -106,9 +105,10 @@ func (w *Window) revealChosen() {
 	w.withPath(ids[0], w.reveal)
 }
 
+// togglePause pauses or resumes indexing, or says why it can't.
 func (w *Window) togglePause() {
 	switch s := w.status.status; {
-	case canPause(s):
+	case w.status.library().canPause():
 		w.setPaused(s.Phase != Paused)
 	case s.Elsewhere.Deaf:
 		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)

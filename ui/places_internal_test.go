@@ -304,7 +304,7 @@ func TestPlaceWords(t *testing.T) {
 		{"of another folder", folder, []library.Place{{Folder: 2, AskedSince: thursday, Away: 9}}, "Up to date · 7 photos", "up to date"},
 		{"one drive", folder, []library.Place{card, there}, "Photos/trips/card offline since Tuesday · 7 photos", "card offline since Tuesday"},
 		{"two drives", folder, []library.Place{card, other}, "2 drives offline · 7 photos", "2 drives offline"},
-		{"while indexing", busy, []library.Place{card}, "20 files left · Photos/trips/card offline since Tuesday · 7 photos", "indexing, 20 left · card offline since Tuesday"},
+		{"while indexing", busy, []library.Place{card}, "Indexing, 20 left · Photos/trips/card offline since Tuesday · 7 photos", "indexing, 20 left · card offline since Tuesday"},
 		{"gone", folder, []library.Place{asked}, "212 photos gone from Photos · 7 photos", "212 photos gone since 13:00"},
 		{"gone twice", folder, []library.Place{asked, askedCard}, "221 photos gone from 2 places · 7 photos", "212 photos gone since 13:00 · 9 photos gone from card since 14:00"},
 		{"both", folder, []library.Place{asked, card}, "Photos/trips/card offline since Tuesday · 212 photos gone from Photos · 7 photos", "card offline since Tuesday · 212 photos gone since 13:00"},

@@ -104,9 +104,15 @@ func (b *statusBar) showModel() {
 }
 
 func (b *statusBar) update() {
-	b.text.setText(statusText(libraryNow{b.status, b.folders, b.places, b.now()}))
-	setVisible(b.pause, canPause(b.status))
+	l := b.library()
+	b.text.setText(statusText(l))
+	setVisible(b.pause, l.canPause())
 	relayout(b.left)
+}
+
+// library is what is known of it at the moment.
+func (b *statusBar) library() libraryNow {
+	return libraryNow{b.status, b.folders, b.places, b.now()}
 }
 
 // setVisible shows or hides, and leaves alone what is so already.

@@ -72,14 +72,15 @@ func (l libraryNow) paused() string {
 }
 
 // resting is when nothing is under way: everything is up to date, or something is
-// in the way.
+// in the way. What is left by the counts of the folders is being worked on: the phase
+// and the counts are not read in one moment.
 func (l libraryNow) resting() string {
 	if len(freshFolders(l.folders)) > 0 {
 		return lookingText(l.folders)
 	}
 	parts := l.heldUp()
 	if n := library.PendingIn(l.folders); n > 0 {
-		parts = append([]string{Plural(n, "file", "files") + " left"}, parts...)
+		parts = append([]string{"Indexing, " + leftText(n)}, parts...)
 	}
 	if len(parts) == 0 {
 		if l.status.Photos == 0 {
@@ -210,6 +211,9 @@ func indexingText(what string, s Status) string {
 	if left := formatTimeLeft(s.SecondsTo); left != "" {
 		parts = append(parts, left)
 	}
+	if s.Unstable > 0 {
+		parts = append(parts, "waiting for "+Plural(s.Unstable, "file that is", "files that are")+" still being written")
+	}
 	return strings.Join(parts, " · ")
 }
 
@@ -232,7 +236,13 @@ func modelText(s Status) string {
 }
 
 // canPause reports whether there is indexing to pause or resume, in this process or
-// in another that heeds it.
-func canPause(s Status) bool {
-	return !s.Elsewhere.Deaf && (s.Phase == Indexing || s.Phase == Scanning || s.Phase == Paused)
+// in another that heeds it. What is left makes no rest: see resting.
+func (l libraryNow) canPause() bool {
+	switch {
+	case l.status.Elsewhere.Deaf:
+		return false
+	case l.status.Phase == Idle:
+		return library.PendingIn(l.folders) > 0
+	}
+	return l.status.Phase == Indexing || l.status.Phase == Scanning || l.status.Phase == Paused
 }

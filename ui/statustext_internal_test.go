@@ -39,7 +39,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 		side    []string
 	}{
 		{"all done", Idle, []library.Folder{done}, "Up to date · 1,826 photos", []string{"up to date"}},
-		{"a moment before", Idle, []library.Folder{done, left}, "1,200 files left · 1,826 photos", []string{"up to date", "indexing, 1,200 left"}},
+		{"a moment before", Idle, []library.Folder{done, left}, "Indexing, 1,200 left · 1,826 photos", []string{"up to date", "indexing, 1,200 left"}},
 		{"folder paused", Idle, []library.Folder{done, held}, "held paused, 149 left · 1,826 photos", []string{"up to date", "paused, 149 left"}},
 		{"nothing left there", Idle, []library.Folder{still}, "still paused · 1,826 photos", []string{"paused"}},
 		{"two paused", Idle, []library.Folder{held, still}, "2 folders paused, 149 left · 1,826 photos", []string{"paused, 149 left", "paused"}},
@@ -117,6 +117,46 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 			t.Errorf("Ctrl+P does and says nothing: %+v", s)
 		}
 	}
+}
+
+// As long as files are left that can be indexed, the bar says so as the side does and has
+// the pause button: between two passes, while files are still being written, and until the
+// folders are counted anew.
+func TestNoRestWhileFilesAreLeft(t *testing.T) {
+	b := oneFolder()
+	status, left := Status{Phase: Indexing, Done: 285, Total: 352, Unstable: 67, Photos: 285}, 67
+	b.status = func() Status {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return status
+	}
+	b.folders = func() ([]library.Folder, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return []library.Folder{{ID: 1, Path: "/home/ann/Holiday", LastScan: thursday, Counts: library.Counts{Pending: left}}}, nil
+	}
+	r := newRig(t, b)
+	shows := func(bar, side string, pause bool) {
+		t.Helper()
+		r.until(t, bar, func() bool {
+			return r.status.text.text == bar &&
+				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Holiday" && row.State == side })
+		})
+		if r.status.pause.Visible() != pause {
+			t.Errorf("%s: the pause button is there: %v", bar, !pause)
+		}
+	}
+	shows("Indexing 285 of 352 · waiting for 67 files that are still being written", "indexing, 67 left", true)
+	b.mu.Lock()
+	status = Status{Photos: 352}
+	b.mu.Unlock()
+	b.notify(Event{StatusChanged})
+	shows("Indexing, 67 left · 352 photos", "indexing, 67 left", true)
+	b.mu.Lock()
+	left = 0
+	b.mu.Unlock()
+	b.notify(Event{FoldersChanged})
+	shows("Up to date · 352 photos", "up to date", false)
 }
 
 // What was a time of today is a day once that is over, without anything happening.

@@ -60,6 +60,8 @@ func TestStatusText(t *testing.T) {
 		{Status{Phase: Indexing, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290},
 			"Indexing 1,240 of 18,302 · 52 photos/s · 5 min left"},
 		{Status{Phase: Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
+		{Status{Phase: Indexing, Done: 285, Total: 352, Unstable: 67}, "Indexing 285 of 352 · waiting for 67 files that are still being written"},
+		{Status{Phase: Indexing, Done: 351, Total: 352, Unstable: 1}, "Indexing 351 of 352 · waiting for 1 file that is still being written"},
 		{Status{Phase: Paused, Photos: 7}, "Paused · 7 photos"},
 		{Status{Phase: Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
 		{Status{Phase: Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
@@ -76,12 +78,12 @@ func TestStatusText(t *testing.T) {
 		}
 	}
 	for _, s := range []Status{{Phase: Paused}, {Phase: Indexing}, {Phase: Indexing, Elsewhere: Indexer{Name: "the Descry service"}}} {
-		if !canPause(s) {
+		if !(libraryNow{status: s}).canPause() {
 			t.Errorf("pause isn't offered: %+v", s)
 		}
 	}
 	for _, s := range []Status{{}, {Phase: Indexing, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}} {
-		if canPause(s) {
+		if (libraryNow{status: s}).canPause() {
 			t.Errorf("pause is offered where it can't work: %+v", s)
 		}
 	}

@@ -49,6 +49,7 @@ func (r *run) write(ctx context.Context, batch []library.IndexedPhoto) error {
 	if err := r.o.Store.Commit(ctx, model, batch); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	r.worked.Store(true)
 	failed, change := 0, PhotosChanged
 	if r.fill {
 		change = StateChanged

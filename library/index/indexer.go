@@ -17,6 +17,7 @@ type Indexer struct {
 	encoders   encoders
 	meter      *meter // of the active encoder
 	pass       *pass  // in progress; nil when none
+	unstable   int    // files that the last pass left because they are still being written
 	paused     bool
 	scanning   int
 	notice     string

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"descry/library"
@@ -19,14 +18,13 @@ func (x *Indexer) Once(ctx context.Context) error {
 	if err := x.scanAll(ctx); err != nil {
 		return err
 	}
-	defer x.set(func() { x.notice = "" })
 	for deadline := x.o.Now().Add(maxUnstable); ; {
 		late := x.o.Now().After(deadline)
 		again, err := x.drainAll(ctx, late)
 		if err != nil || len(again) == 0 || late {
 			return err
 		}
-		if err := x.awaitStable(ctx, len(again)); err != nil {
+		if err := sleep(ctx, x.o.StableFor); err != nil {
 			return err
 		}
 		if err := x.syncFiles(ctx, again); err != nil {
@@ -71,13 +69,6 @@ func (x *Indexer) drainAll(ctx context.Context, late bool) ([]library.PendingFil
 		}
 		return append(again, more...), err
 	}
-}
-
-// awaitStable gives files that are being written a moment, and says so until Once
-// ends.
-func (x *Indexer) awaitStable(ctx context.Context, files int) error {
-	x.set(func() { x.notice = fmt.Sprintf("Waiting for files that are still being written: %d", files) })
-	return sleep(ctx, x.o.StableFor)
 }
 
 // syncFiles looks again at files that were changing, folder by folder.

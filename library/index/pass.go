@@ -73,12 +73,20 @@ func (x *Indexer) halt(why error) {
 	}
 }
 
-// drain runs the pipeline over all that is pending for the active encoder.
+// drain runs the pipeline over all that is pending for the active encoder. Whatever it
+// did, what is known of the folders is another by then.
 func (x *Indexer) drain(ctx context.Context) ([]library.PendingFile, error) {
 	ctx, p, err := x.begin(ctx, false)
 	if err != nil {
 		return nil, err
 	}
 	again, err := p.run.drain(ctx)
-	return again, x.end(ctx, p, err)
+	x.mu.Lock()
+	x.unstable = len(again) // before the pass ends: there is no rest in between
+	x.mu.Unlock()
+	err = x.end(ctx, p, err)
+	if p.run.worked.Load() {
+		x.o.OnChange(FoldersChanged)
+	}
+	return again, err
 }

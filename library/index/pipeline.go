@@ -22,6 +22,7 @@ type run struct {
 	fill   bool                // only photos that were read before and lack a vector
 	files  *semaphore.Weighted // bytes of files held
 	proven atomic.Pointer[[]float32]
+	worked atomic.Bool // something was committed
 
 	left   chan struct{} // closed to leave early; see leave
 	leaves sync.Once
@@ -57,8 +58,8 @@ func (r *run) count(ctx context.Context) error {
 		r.meter.startAt(done, pending)
 		return err
 	}
-	totals, err := r.o.Store.Totals(ctx, r.enc.Model())
-	r.meter.start(totals.Pending)
+	folders, err := r.o.Store.Folders(ctx, r.enc.Model())
+	r.meter.start(library.PendingIn(folders))
 	return err
 }
 

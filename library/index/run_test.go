@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
+	"time"
 
 	"descry/library"
 	"descry/library/index"
@@ -84,4 +86,82 @@ func TestUnpluggedWhileRunning(t *testing.T) {
 	must(t, os.Rename(f.photos+"-away", f.photos))
 	f.x.Rescan(f.folder().ID)
 	eventually(t, "back", func() bool { return f.folder().State() == library.FolderUpToDate })
+}
+
+// A file that is still being written is work that goes on by itself: from the pass
+// that left it to the one that reads it, the indexer isn't idle.
+func TestNoRestWhileAFileIsWritten(t *testing.T) {
+	var f *fixture
+	var mu sync.Mutex
+	var seen []index.State
+	f = newFixture(t, func(o *index.Options) {
+		o.StableFor = 100 * time.Millisecond
+		o.OnChange = func(index.Change) {
+			mu.Lock()
+			defer mu.Unlock()
+			seen = append(seen, f.x.State())
+		}
+	})
+	young, old := f.photo("young.jpg", 1), f.photo("old.jpg", 2)
+	must(t, os.Chtimes(young, time.Time{}, time.Now().Add(30*time.Second))) // younger than it can be waited for
+	must(t, os.Chtimes(old, time.Time{}, time.Now().Add(-time.Hour)))
+	f.running()
+	var s index.State
+	eventually(t, "waiting for the file", func() bool { s = f.x.State(); return s.Unstable > 0 })
+	if s.Phase != index.Indexing || s.Unstable != 1 || s.Progress != (index.Progress{Done: 1, Pending: 1}) {
+		t.Errorf("while it is written: %+v", s)
+	}
+	must(t, os.Chtimes(young, time.Time{}, time.Now().Add(-time.Minute)))
+	eventually(t, "indexed", func() bool { return f.totals().Indexed == 2 })
+	eventually(t, "idle", func() bool { return f.x.State().Phase == index.Idle })
+	mu.Lock()
+	defer mu.Unlock()
+	waited := false
+	for _, s := range seen {
+		if waited = waited || s.Unstable > 0; waited && s.Phase == index.Idle && s.Progress.Pending > 0 {
+			t.Errorf("at rest with a file left: %+v", s)
+		}
+	}
+}
+
+// Whoever asks for the folders when told last knows that nothing is left.
+func TestFoldersAreToldAfterTheLastPhoto(t *testing.T) {
+	var f *fixture
+	var mu sync.Mutex
+	var left []int
+	f = newFixture(t, func(o *index.Options) {
+		o.OnChange = func(c index.Change) {
+			if c == index.FoldersChanged {
+				mu.Lock()
+				defer mu.Unlock()
+				left = append(left, f.folder().Counts.Pending)
+			}
+		}
+	})
+	f.photosFrom(0, 3)
+	f.once()
+	mu.Lock()
+	defer mu.Unlock()
+	if len(left) < 2 || left[0] == 0 || left[len(left)-1] != 0 {
+		t.Errorf("files left when told: %v", left)
+	}
+}
+
+// What is left in a folder that is paused is no part of a pass.
+func TestProgressWithoutPausedFolders(t *testing.T) {
+	f := newFixture(t)
+	f.photosFrom(0, 3)
+	found, err := f.x.Sync(t.Context(), f.folder())
+	if !found || err != nil {
+		t.Fatal(found, err)
+	}
+	must(t, f.store.SetFolderPaused(t.Context(), f.folder().ID, true))
+	second := t.TempDir()
+	writePhoto(t, filepath.Join(second, "x.jpg"), 7)
+	_, err = f.store.AddFolder(t.Context(), second)
+	must(t, err)
+	f.once()
+	if p := f.x.State().Progress; p.Done != 1 || p.Pending != 0 {
+		t.Errorf("%d done, %d left; the paused folder's are counted", p.Done, p.Pending)
+	}
 }

@@ -6,7 +6,7 @@ type Change int
 // The changes an indexer tells.
 const (
 	StateChanged   Change = iota // phase or progress
-	FoldersChanged               // a scan found differences, or a folder went or came
+	FoldersChanged               // a scan found differences, a pass ended, or a folder went or came
 	PhotosChanged                // photos were committed
 )
 
@@ -17,7 +17,7 @@ type Phase int
 const (
 	Idle Phase = iota
 	Scanning
-	Indexing
+	Indexing // also while nothing but files that are still being written is left
 	Paused
 	Waiting // can't go on; State.Err tells why; it tries again by itself
 )
@@ -26,6 +26,9 @@ const (
 type State struct {
 	Phase    Phase
 	Progress Progress // of the pass in progress, or of the last one
+	// Unstable is how many files the last pass left because they are still being
+	// written, while there is no other; each is read once it is left alone.
+	Unstable int
 	// Filling is the model that the pass in progress prepares, "" when it serves
 	// the active one or there is none; Progress is that of Fill then.
 	Filling string
@@ -58,6 +61,9 @@ func (x *Indexer) State() State {
 		s.Phase = Paused
 	case x.pass != nil:
 		s.Phase = Indexing
+	case x.unstable > 0:
+		s.Phase, s.Unstable = Indexing, x.unstable
+		s.Progress.PerSecond, s.Progress.Left = 0, 0
 	case x.scanning > 0:
 		s.Phase = Scanning
 	}

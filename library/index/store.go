@@ -24,7 +24,6 @@ type Store interface {
 	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
 	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error
 	PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error)
-	Totals(ctx context.Context, model string) (library.Counts, error)
 	Value(ctx context.Context, key string) (string, error)
 	SetValue(ctx context.Context, key, value string) error
 }
