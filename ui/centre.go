@@ -11,17 +11,42 @@ func newCentre(w *Window) *fyne.Container {
 	chips := newInset(inset{left: 12, right: 12, bottom: 2}, w.bar.root)
 	top := newColumn(0, w.row.root, chips, w.gone.root, w.result.root)
 	photos := container.NewStack(w.grid, w.stale, w.arrivals.root, w.empty.root)
-	return &fyne.Container{Layout: &centre{w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.root}}
+	return &fyne.Container{Layout: &centre{completion: w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.root}}
 }
 
 // centre gives the search the height it needs in the width there is.
-type centre struct{ completion *completion }
+type centre struct {
+	completion *completion
+	placing    bool // its parts are being placed
+	again      bool // and one of them has grown or shrunk by that
+}
 
-// Layout is for Fyne.
+// centrePasses is how often the parts are placed at most: the box knows how many rows its
+// text takes once it has its width, and nothing else depends on those.
+const centrePasses = 3
+
+// Layout is for Fyne. A part that asks for it while it is being placed is heard
+// afterwards: otherwise those below it would go to where they belonged before.
 func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	high := min(heightAt(objects[0], size.Width), size.Height)
-	put(objects[0], 0, 0, size.Width, high)
-	put(objects[1], 0, high, size.Width, size.Height-high)
+	if c.placing {
+		c.again = true
+		return
+	}
+	c.placing = true
+	defer func() { c.placing = false }()
+	top := objects[0].(*fyne.Container)
+	for pass := range centrePasses {
+		c.again = false
+		high := min(heightAt(top, size.Width), size.Height)
+		put(top, 0, 0, size.Width, high)
+		if pass > 0 {
+			relayout(top) // its size may be the same
+		}
+		put(objects[1], 0, high, size.Width, size.Height-high)
+		if !c.again {
+			break
+		}
+	}
 	c.completion.place(size)
 }
 
