@@ -33,7 +33,8 @@ func (e *engine) modelList(ctx context.Context) ([]modelJSON, error) {
 	}
 	list := make([]modelJSON, 0, len(packs))
 	for _, p := range packs {
-		j := modelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: vectors[p.id].Vectors, VectorBytes: vectors[p.id].Bytes}
+		known := vectors[p.id]
+		j := modelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
 		if p.problem != nil {
 			j.Problem = explain(p.problem)
 		} else {

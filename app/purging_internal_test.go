@@ -121,3 +121,32 @@ func runMain(args ...string) (stdout, stderr string, code int) {
 	code = Main(args, strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
 }
+
+// A model's page counts what it knows of the photos there are, and not of those whose
+// vectors wait for the purge.
+func TestKnownPhotosHaveAFile(t *testing.T) {
+	dir := t.TempDir()
+	for i, name := range []string{"a.jpg", "b.jpg", "gone.jpg"} {
+		finePattern(t, filepath.Join(dir, name), 64+80*i, 64)
+	}
+	e := indexed(t, dir)
+	b := newBackend(e)
+	for _, want := range []int{3, 2} {
+		page, err := b.Models(t.Context())
+		if err != nil || len(page.Models) == 0 {
+			t.Fatal(page, err)
+		}
+		if m := page.Models[0]; m.Vectors != want || m.Photos != want || m.VectorBytes == 0 {
+			t.Errorf("knows %d of %d photos in %d bytes, want %d", m.Vectors, m.Photos, m.VectorBytes, want)
+		}
+		if want == 2 {
+			break
+		}
+		if err := os.Remove(filepath.Join(dir, "gone.jpg")); err != nil {
+			t.Fatal(err)
+		}
+		if _, errs, code := runMain("index"); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+}

@@ -43,9 +43,11 @@ type IndexedPhoto struct {
 }
 
 // ModelCount is how many photos a model has a vector of, how many bytes those
-// take, and how many photos it could not take.
+// take, and how many photos it could not take. Orphans are those of Vectors whose photo
+// has no file any more: they wait for it to come back, or for the purge.
 type ModelCount struct {
 	Vectors int
+	Orphans int
 	Bytes   int64
 	Failed  int
 }

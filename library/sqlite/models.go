@@ -8,9 +8,12 @@ import (
 )
 
 // Indexes answer all of it but the length of one vector, which all of a model
-// share.
+// share, and of those of photos without a file: they are few.
 const modelTotalsSQL = `
-SELECT name, total, refused, coalesce((SELECT length(vec) FROM embeddings
+SELECT name, total, refused,
+  (SELECT count(*) FROM photos p INDEXED BY photos_orphaned JOIN embeddings e ON e.model = m.id AND e.photo_id = p.id
+    WHERE p.orphaned_since IS NOT NULL AND p.purged = 0 AND length(e.vec) > 0),
+  coalesce((SELECT length(vec) FROM embeddings
     WHERE model = m.id AND length(vec) > 0 LIMIT 1), 0)
 FROM (SELECT id, name,
     (SELECT count(*) FROM embeddings INDEXED BY embeddings_gen WHERE model = models.id) AS total,
@@ -23,10 +26,10 @@ func (s *Store) ModelTotals(ctx context.Context) (map[string]library.ModelCount,
 	models := make(map[string]library.ModelCount)
 	err := each(ctx, s.reader, modelTotalsSQL, nil, func(rows *sql.Rows) error {
 		var name string
-		var total, refused, length int
-		err := rows.Scan(&name, &total, &refused, &length)
+		var total, refused, orphans, length int
+		err := rows.Scan(&name, &total, &refused, &orphans, &length)
 		n := total - refused
-		models[name] = library.ModelCount{Vectors: n, Bytes: int64(n) * int64(length), Failed: refused}
+		models[name] = library.ModelCount{Vectors: n, Orphans: orphans, Bytes: int64(n) * int64(length), Failed: refused}
 		return err
 	})
 	return models, wrap("count vectors", err)
