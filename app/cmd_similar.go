@@ -19,10 +19,11 @@ func similarCommand() *cobra.Command {
 	var asJSON bool
 	var limit int
 	cmd := &cobra.Command{
-		Use:   "similar FILE|ID",
+		Use:   "similar FILE|NAME|ID",
 		Short: "Find photos that look like a given one",
 		Long: `Ranks the photos of the library by likeness to a photo: a file, in the library or
-not, or the id that search --json printed. The photo itself is left out.
+not, the name of one in the library, or the id that search --json printed. The photo
+itself is left out.
 
   descry similar ~/Pictures/2019/IMG_0042.jpg --limit 10`,
 		Args: args(cobra.ExactArgs(1)),
@@ -46,7 +47,7 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 	if err != nil {
 		return err
 	}
-	id, err := e.photoNamed(ctx, what)
+	id, err := e.photoLike(ctx, what)
 	var answer search.Answer
 	switch {
 	case err == nil:
@@ -62,6 +63,33 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 	}
 	return e.printAnswer(ctx, answer, "", out)
 }
+
+// photoLike finds the photo that others are to be like: as photoNamed does, or, where
+// that finds nothing, by the name of its file alone.
+func (e *engine) photoLike(ctx context.Context, what string) (library.PhotoID, error) {
+	id, err := e.photoNamed(ctx, what)
+	if !errors.Is(err, errNotAPhoto) || filepath.Base(what) != what {
+		return id, err
+	}
+	const enough = 2 // to say that it is not the only one
+	ids, nameErr := e.store.PhotosByName(ctx, what, enough)
+	switch {
+	case nameErr != nil:
+		return 0, nameErr
+	case len(ids) == 0:
+		return 0, err
+	case len(ids) == 1:
+		return ids[0], nil
+	}
+	paths, err := e.store.Paths(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	return 0, &usageError{fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
+}
+
+// errNotAPhoto is of a word that names no photo in any way.
+var errNotAPhoto = errors.New("neither a file nor a photo of the library")
 
 // photoNamed finds a photo by path or by hash.
 func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
@@ -79,7 +107,7 @@ func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, 
 		}
 	}
 	if _, err := os.Stat(what); err != nil {
-		return 0, &usageError{fmt.Errorf("%q is neither a file nor a photo of the library", what)}
+		return 0, &usageError{fmt.Errorf("%q is %w", what, errNotAPhoto)}
 	}
 	return 0, library.ErrNotFound
 }

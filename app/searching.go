@@ -53,12 +53,12 @@ func (s *searcher) understand(ctx context.Context, text string, scope library.Sc
 	return a, s.recall(ctx, &a)
 }
 
-// example finds the photo that a like: names: in the library by its id or its
-// path, or any other file.
+// example finds the photo that a like: names: in the library by its id, its path or the
+// name of its file, or any other file.
 func (s *searcher) example(ctx context.Context, e query.Example) (search.Example, ui.ExamplePhoto, error) {
 	found := search.Example{Weight: e.Weight, Negative: e.Negative}
 	shown := ui.ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
-	id, err := s.e.photoNamed(ctx, e.Photo)
+	id, err := s.e.photoLike(ctx, e.Photo)
 	switch {
 	case err == nil:
 		found.Photo, shown.Photo = id, id

@@ -111,6 +111,9 @@ type PhotoStore interface {
 	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
 	PhotoByPath(ctx context.Context, path string) (PhotoID, error)
+	// PhotosByName lists up to limit photos that have a file of a name, its folder left
+	// out and capitals not told from small letters, by id.
+	PhotosByName(ctx context.Context, name string, limit int) ([]PhotoID, error)
 	// Tiles lists the photos in scope that pass filter and have a file, ordered by
 	// sort. 100,000 take well under 0.5 s.
 	Tiles(ctx context.Context, scope Scope, filter Filter, sort Sort) ([]Tile, error)

@@ -11,7 +11,7 @@ func Help() []HelpEntry {
 		{`"red lanterns"^2`, "this part counts twice as much (0.1 to 10)"},
 		{`a street without people`, "not wanted in the photo: what follows up to a comma or a word like “with” or “at”"},
 		{`-people  -"parked cars"`, "the same as a part of its own"},
-		{`like:sunset.jpg`, "similar to a photo: its path, or the first 8 digits of its id"},
+		{`like:sunset.jpg`, "similar to a photo: its name, its path, or the first 8 digits of its id"},
 		{`-like:sunset.jpg^0.5`, "unlike a photo, half as important"},
 		{`date:2019-07..2019-09`, "taken in these months, both included; also 2019, 2019-07-04, july-2019; “summer 2020” in words is offered"},
 		{`date:<2019`, "taken before 2019; also <=, > and >=, and 2019.. or ..2019"},

@@ -151,6 +151,20 @@ func (s *Store) PhotoByHashPrefix(ctx context.Context, prefix string) (library.P
 	return ids[0], nil
 }
 
+// PhotosByName lists the photos that have a file of a name.
+func (s *Store) PhotosByName(ctx context.Context, name string, limit int) ([]library.PhotoID, error) {
+	const query = `SELECT DISTINCT photo_id FROM files INDEXED BY files_names
+WHERE photo_id IS NOT NULL AND name = ? ORDER BY photo_id LIMIT ?`
+	var ids []library.PhotoID
+	err := each(ctx, s.reader, query, []any{fold(name), limit}, func(rows *sql.Rows) error {
+		var id library.PhotoID
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, wrap("photos by name", err)
+}
+
 // PhotoByPath finds the photo that an absolute path holds.
 func (s *Store) PhotoByPath(ctx context.Context, path string) (library.PhotoID, error) {
 	const op, query = "photo by path", "SELECT photo_id FROM files WHERE folder_id = ? AND rel = ?"
