@@ -140,6 +140,32 @@ func TestTagsAreKnownByTheirPhotos(t *testing.T) {
 	}
 }
 
+// TestTagsShowThreePhotosOfAnyShape has wide ones cut off, not left out.
+func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
+	s := newSchool()
+	r := openSchool(t, s)
+	row := newTickRow(r.Window)
+	row.Resize(fyne.NewSize(800, row.MinSize().Height))
+	for _, ratio := range []int32{1, 2, 3, 16} {
+		shown := tilesOf(9, 8, 7, 6)
+		for i := range shown {
+			shown[i].Width, shown[i].Height = 100*ratio, 100
+		}
+		row.show(LearnTag{Tag: library.Tag{Name: "close-ups"}, Examples: 8, Shown: shown}, 16, true)
+		end := float32(0)
+		visible := 0
+		for _, shot := range row.strip.shots {
+			if shot.picture.Visible() {
+				visible++
+				end = shot.picture.Position().X + shot.picture.Size().Width
+			}
+		}
+		if visible < 3 || end > row.strip.Size().Width {
+			t.Errorf("%d:1: %d photos, up to %v of %v", ratio, visible, end, row.strip.Size().Width)
+		}
+	}
+}
+
 func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	s := newSchool()
 	s.page = LearnPage{}

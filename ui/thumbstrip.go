@@ -21,18 +21,24 @@ const (
 	stripPhotos         = 10 // at most: the first row
 	smallHigh   float32 = 36 // of a strip in a row of a list
 	smallPhotos         = 4
+
+	// Width to height of a photo, at most: what goes beyond it is cut off. In a small
+	// strip there is room for three photos of any shape.
+	stripWidest float32 = 2.5
+	smallWidest float32 = 1.5
 )
 
 // thumbStrip is one row of photos, as many of the first as fit.
 type thumbStrip struct {
 	widget.BaseWidget
-	w     *Window
-	high  float32 // of the photos
-	most  int
-	tiles []library.Tile
-	shots []*stripShot
-	marks int // how many are marked
-	turn  int // number of the newest tiles
+	w      *Window
+	high   float32 // of the photos
+	widest float32 // to their height
+	most   int
+	tiles  []library.Tile
+	shots  []*stripShot
+	marks  int // how many are marked
+	turn   int // number of the newest tiles
 }
 
 // stripShot is a photo of the row.
@@ -44,14 +50,14 @@ type stripShot struct {
 }
 
 func newThumbStrip(w *Window) *thumbStrip {
-	return newStrip(w, stripHigh-stripMark-1, stripPhotos)
+	return newStrip(w, stripHigh-stripMark-1, stripWidest, stripPhotos)
 }
 
 // newSmallStrip is for a row of a list.
-func newSmallStrip(w *Window) *thumbStrip { return newStrip(w, smallHigh, smallPhotos) }
+func newSmallStrip(w *Window) *thumbStrip { return newStrip(w, smallHigh, smallWidest, smallPhotos) }
 
-func newStrip(w *Window, high float32, most int) *thumbStrip {
-	s := &thumbStrip{w: w, high: high, most: most}
+func newStrip(w *Window, high, widest float32, most int) *thumbStrip {
+	s := &thumbStrip{w: w, high: high, widest: widest, most: most}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -72,9 +78,9 @@ func (s *thumbStrip) show(tiles []library.Tile, marked func(library.PhotoID) boo
 	s.tiles, s.shots, s.marks = tiles[:min(len(tiles), s.most)], nil, 0
 	for _, t := range s.tiles {
 		shot := &stripShot{ground: canvas.NewRectangle(rgbOf(t.Colour)), picture: canvas.NewImageFromImage(nil), ratio: 1.5}
-		shot.picture.ScaleMode = canvas.ImageScaleSmooth
+		shot.picture.ScaleMode, shot.picture.FillMode = canvas.ImageScaleSmooth, canvas.ImageFillCover
 		if t.Width > 0 && t.Height > 0 {
-			shot.ratio = min(max(float32(t.Width)/float32(t.Height), 0.4), 2.5)
+			shot.ratio = min(max(float32(t.Width)/float32(t.Height), 0.4), s.widest)
 		}
 		if marked != nil && marked(t.ID) {
 			shot.line = canvas.NewRectangle(nil)
