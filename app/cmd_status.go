@@ -137,8 +137,13 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 		return s, err
 	}
 	s.Paused = paused == "1"
+	r, err := e.renewal(ctx)
+	if err != nil {
+		return s, err
+	}
+	work := ui.Work{Paused: s.Paused, Renewing: r.text() != ""}
 	for _, f := range folders {
-		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, places, s.Paused, time.Now())}
+		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, places, work, time.Now())}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}
@@ -146,10 +151,6 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 			j.OfflineSince = &f.OfflineSince
 		}
 		s.Folders = append(s.Folders, j)
-	}
-	r, err := e.renewal(ctx)
-	if err != nil {
-		return s, err
 	}
 	if s.Renewal = r.text(); s.Renewal != "" {
 		s.LookedAtAgain = &progressJSON{r.done, r.total}

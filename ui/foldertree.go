@@ -19,7 +19,7 @@ type folderTree struct {
 	open     map[library.Scope]bool
 	closed   bool // the heading: no folder shows
 	photos   int
-	paused   bool // all indexing is
+	work     Work
 	now      func() time.Time
 }
 
@@ -145,7 +145,7 @@ func (t *folderTree) rows() []folderRow {
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
-			State:      FolderWords(f, t.places, t.paused, t.now()),
+			State:      FolderWords(f, t.places, t.work, t.now()),
 			Offline:    f.State() == library.FolderOffline,
 			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
 			Open:       t.open[scope],

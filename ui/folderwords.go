@@ -8,11 +8,24 @@ import (
 	"descry/library"
 )
 
+// Work is what holds for the indexing of all folders.
+type Work struct {
+	Paused   bool // by the owner, altogether
+	Renewing bool // a better built-in model looks at the photos again
+}
+
+// word is for a folder that has its turn.
+func (w Work) word() string {
+	if w.Renewing {
+		return "looking again"
+	}
+	return library.FolderIndexing.String()
+}
+
 // FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
-// "up to date", "paused, 20 left", "offline since Tuesday", followed by what is away
-// from it, of places in any folder, and what could not be read. With paused, the owner
-// has paused indexing altogether.
-func FolderWords(f library.Folder, places []library.Place, paused bool, now time.Time) string {
+// "looking again, 20 left", "up to date", "paused, 20 left", "offline since Tuesday",
+// followed by what is away from it, of places in any folder, and what could not be read.
+func FolderWords(f library.Folder, places []library.Place, work Work, now time.Time) string {
 	var parts []string
 	away := besideWords(f, places, now)
 	switch state := f.State(); {
@@ -20,10 +33,12 @@ func FolderWords(f library.Folder, places []library.Place, paused bool, now time
 		parts = append(parts, heldWords(f, now))
 	case f.LastScan.IsZero():
 		parts = append(parts, "looking for photos")
-	case paused && f.Counts.Pending > 0:
+	case work.Paused && f.Counts.Pending > 0:
 		parts = append(parts, "paused"+andLeft(f.Counts.Pending))
 	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
-		parts = append(parts, "indexing"+andLeft(f.Counts.Pending))
+		parts = append(parts, work.word()+andLeft(f.Counts.Pending))
+	case f.Counts.Pending > 0 && len(away) == 0:
+		parts = append(parts, work.word())
 	case len(away) == 0:
 		parts = append(parts, state.String())
 	}

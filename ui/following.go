@@ -45,8 +45,8 @@ func (w *Window) showStatus(s Status) {
 	before := w.status.status
 	w.status.setStatus(s)
 	w.showModelStatus(before, s)
-	if s.Photos != before.Photos || (s.Phase == Paused) != w.tree.paused {
-		w.tree.photos, w.tree.paused = s.Photos, s.Phase == Paused
+	if work := (Work{s.Phase == Paused, s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
+		w.tree.photos, w.tree.work = s.Photos, work
 		w.side.refresh()
 	}
 	if s.Phase != before.Phase && w.empty.root.Visible() {

@@ -315,7 +315,7 @@ func TestPlaceWords(t *testing.T) {
 		if got := statusText(libraryNow{Status{Photos: 7}, folders, tt.places, thursday}); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
-		if got := FolderWords(tt.folder, tt.places, false, thursday); got != tt.side {
+		if got := FolderWords(tt.folder, tt.places, Work{}, thursday); got != tt.side {
 			t.Errorf("%s: the side says %q, want %q", tt.name, got, tt.side)
 		}
 	}

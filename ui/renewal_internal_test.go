@@ -1,9 +1,53 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"descry/library"
 )
+
+// While photos are looked at again, the side says so as the bar does, also when the phase
+// is read a moment before or after the counts.
+func TestTheSideLooksAgain(t *testing.T) {
+	b := oneFolder()
+	now := Status{Phase: Indexing, Renewing: true, Done: 116, Total: 1000, Photos: 1000}
+	folder := library.Folder{ID: 1, Path: "/home/ann/Photos", LastScan: thursday, Counts: library.Counts{Pending: 884}}
+	b.status = func() Status {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return now
+	}
+	b.folders = func() ([]library.Folder, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return []library.Folder{folder}, nil
+	}
+	r := newRig(t, b)
+	for _, tt := range []struct {
+		status    Status
+		counts    library.Counts
+		bar, side string
+	}{
+		{now, library.Counts{Pending: 884}, "Looking at your photos again: 116 of 1,000", "looking again, 884 left"},
+		{now, library.Counts{Pending: 884, Failed: 2}, "Looking at your photos again: 116 of 1,000", "looking again · 2 files unreadable"},
+		{Status{Renewing: true, Done: 116, Total: 1000, Photos: 1000}, library.Counts{Pending: 884}, "Looking at your photos again: 116 of 1,000", "looking again, 884 left"},
+		{Status{Phase: Paused, Renewing: true, Done: 116, Total: 1000}, library.Counts{Pending: 884}, "Paused · looking at your photos again: 116 of 1,000", "paused, 884 left"},
+		{Status{Phase: Indexing, Done: 1, Total: 3, Photos: 1000}, library.Counts{Pending: 2}, "Indexing 1 of 3", "indexing, 2 left"},
+		{Status{Photos: 1000}, library.Counts{}, "Up to date · 1,000 photos", "up to date"},
+	} {
+		b.mu.Lock()
+		now, folder.Counts = tt.status, tt.counts
+		b.mu.Unlock()
+		b.notify(Event{StatusChanged})
+		b.notify(Event{FoldersChanged})
+		r.until(t, tt.bar+", "+tt.side, func() bool {
+			return r.status.text.text == tt.bar &&
+				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Photos" && row.State == tt.side })
+		})
+	}
+}
 
 // TestABetterBuiltInModelIsSaid shows progress, one message, and what became of what
 // was taught.

@@ -29,6 +29,9 @@ func statusText(l libraryNow) string {
 	return line
 }
 
+// againWords begin what is said of a renewal.
+const againWords = "Looking at your photos again: "
+
 func (l libraryNow) activity() string {
 	s := l.status
 	if s.Filling != "" && (s.Phase == Idle || s.Phase == Indexing) {
@@ -41,7 +44,7 @@ func (l libraryNow) activity() string {
 		return lookingText(l.folders)
 	case Indexing:
 		if s.Renewing {
-			return indexingText("Looking at your photos again: ", s)
+			return indexingText(againWords, s)
 		}
 		return indexingText("Indexing ", s)
 	case Paused:
@@ -79,7 +82,9 @@ func (l libraryNow) resting() string {
 		return lookingText(l.folders)
 	}
 	parts := l.heldUp()
-	if n := library.PendingIn(l.folders); n > 0 {
+	if n := library.PendingIn(l.folders); n > 0 && l.status.Renewing {
+		return strings.Join(append([]string{indexingText(againWords, l.status)}, parts...), " · ")
+	} else if n > 0 {
 		parts = append([]string{"Indexing, " + leftText(n)}, parts...)
 	}
 	if len(parts) == 0 {

@@ -62,7 +62,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
 		tree := treeOf(tt.folders...)
-		tree.paused = tt.phase == Paused
+		tree.work.Paused = tt.phase == Paused
 		var side []string
 		for _, row := range tree.rows()[2:] {
 			side = append(side, row.State)
@@ -75,7 +75,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
 		t.Errorf("while looking: %q", got)
 	}
-	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, nil, false, thursday); got != "up to date · 1 file unreadable" {
+	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, nil, Work{}, thursday); got != "up to date · 1 file unreadable" {
 		t.Errorf("one unreadable: %q", got)
 	}
 	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {
