@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/library"
+	ownerwords "descry/library/words"
 )
 
 func exportCommand() *cobra.Command {
@@ -217,7 +217,7 @@ type kindChangesJSON struct {
 	TakenBack int    `json:"takenBack"`
 }
 
-func (in *incoming) json(d library.WordsDifference) takenJSON {
+func (in *incoming) json(d ownerwords.Difference) takenJSON {
 	s := in.summary()
 	_, damage := in.damage()
 	j := takenJSON{File: in.path, Made: s.Header.Made, By: s.Header.By, Records: s.Records, Damage: damage,
@@ -263,7 +263,7 @@ func runTake(ctx context.Context, e *engine, o takeOptions, stdin io.Reader, out
 }
 
 // sure tells what changes and asks whether that is meant.
-func (o takeOptions) sure(ctx context.Context, in *incoming, d library.WordsDifference, stdin io.Reader, out output) (bool, error) {
+func (o takeOptions) sure(ctx context.Context, in *incoming, d ownerwords.Difference, stdin io.Reader, out output) (bool, error) {
 	if !out.json {
 		in.tell(out.stderr)
 		if d.Empty() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"descry/library"
 	"descry/library/copies"
 	ownerwords "descry/library/words"
 )
@@ -22,7 +21,7 @@ func (d *doctor) said(ctx context.Context) finding {
 		f.Detail = "it can't be compared with copies and journal now"
 		return f
 	}
-	differs, err := d.e.store.CompareRecords(ctx, r.Records(), library.WordsOptions{Mode: library.ReplaceWords})
+	differs, err := d.e.store.CompareRecords(ctx, r.Records(), ownerwords.Options{Mode: ownerwords.Replace})
 	if err != nil {
 		return failed(f.Check, err)
 	}

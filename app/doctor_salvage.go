@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"descry/internal/atomicfile"
-	"descry/library"
 	"descry/library/copies"
 	"descry/library/journal"
 	"descry/library/sqlite"
@@ -150,7 +149,7 @@ func (s *salvage) fill(ctx context.Context, store *sqlite.Store) error {
 		}
 	}
 	if records != nil {
-		if _, err := store.ApplyRecords(ctx, records, library.WordsOptions{}); err != nil {
+		if _, err := store.ApplyRecords(ctx, records, ownerwords.Options{}); err != nil {
 			return fmt.Errorf("bring back what you said: %w", err)
 		}
 	}

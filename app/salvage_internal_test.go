@@ -208,7 +208,7 @@ func bringBack(t *testing.T, paths Paths) (changed bool) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d, err := s.ApplyRecords(t.Context(), r.Records(), library.WordsOptions{Mode: library.ReplaceWords})
+	d, err := s.ApplyRecords(t.Context(), r.Records(), ownerwords.Options{Mode: ownerwords.Replace})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,42 +12,41 @@ import (
 	"time"
 
 	"descry/internal/atomicfile"
-	"descry/library"
 	"descry/library/copies"
-	ownwords "descry/library/words"
+	ownerwords "descry/library/words"
 )
 
 // backupLayout is how the names of backups begin; they are in the order of their dates.
 const backupLayout = "2006-01-02 150405"
 
 // writeWords writes what the owner said to a file, in the place of an older one.
-func (e *engine) writeWords(ctx context.Context, path string) (ownwords.Summary, error) {
+func (e *engine) writeWords(ctx context.Context, path string) (ownerwords.Summary, error) {
 	known, err := e.store.KnownChange(ctx)
 	if err != nil {
-		return ownwords.Summary{}, err
+		return ownerwords.Summary{}, err
 	}
-	h := ownwords.Header{Made: time.Now(), By: e.copyKeeper().By, Change: known}
-	return ownwords.WriteFile(path, h, copies.Records(ctx, e.store))
+	h := ownerwords.Header{Made: time.Now(), By: e.copyKeeper().By, Change: known}
+	return ownerwords.WriteFile(path, h, copies.Records(ctx, e.store))
 }
 
 // backUp writes it where the owner wants it; with no path, or that of a folder, under a
 // name by the date. It returns the path.
-func (e *engine) backUp(ctx context.Context, path string) (string, ownwords.Summary, error) {
+func (e *engine) backUp(ctx context.Context, path string) (string, ownerwords.Summary, error) {
 	if path == "" {
 		path = e.paths.Copies
 		if err := e.makeCopies(); err != nil {
-			return "", ownwords.Summary{}, err
+			return "", ownerwords.Summary{}, err
 		}
 	}
 	path, err := typedPath(path)
 	if err != nil {
-		return "", ownwords.Summary{}, err
+		return "", ownerwords.Summary{}, err
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, backupName(time.Now()))
 	}
 	if err := mayReplace(path); err != nil {
-		return "", ownwords.Summary{}, err
+		return "", ownerwords.Summary{}, err
 	}
 	summary, err := e.writeWords(ctx, path)
 	return path, summary, err
@@ -75,7 +74,7 @@ func mayReplace(path string) error {
 	case info.Mode().IsRegular() && info.Size() == 0:
 		return nil
 	}
-	f, err := ownwords.Open(path)
+	f, err := ownerwords.Open(path)
 	if err == nil {
 		defer f.Close()
 		for _, one := range f.Records() {
@@ -83,7 +82,7 @@ func mayReplace(path string) error {
 			break
 		}
 	}
-	if errors.Is(err, ownwords.ErrNotWords) || errors.Is(err, ownwords.ErrNewer) {
+	if errors.Is(err, ownerwords.ErrNotWords) || errors.Is(err, ownerwords.ErrNewer) {
 		return &usageError{fmt.Errorf("%s is there already and is another file than this would write; give another name", printable(path))}
 	}
 	return nil // whole or damaged: a new one takes its place
@@ -102,7 +101,7 @@ type takingIn struct {
 // back.
 type incoming struct {
 	takingIn
-	file     *ownwords.File
+	file     *ownerwords.File
 	recovery *copies.Recovery // nil with a file
 }
 
@@ -112,7 +111,7 @@ func (e *engine) openWords(t takingIn) (*incoming, error) {
 		r, err := copies.Recover(e.paths.Copies, e.paths.Journal, nil)
 		return &incoming{takingIn: t, recovery: r}, err
 	}
-	f, err := ownwords.Open(t.path)
+	f, err := ownerwords.Open(t.path)
 	if err != nil {
 		return nil, incomingError(t.path, err)
 	}
@@ -127,13 +126,13 @@ func (in *incoming) close() {
 }
 
 // records are those that are taken in.
-func (in *incoming) records() iter.Seq2[ownwords.Record, error] {
+func (in *incoming) records() iter.Seq2[ownerwords.Record, error] {
 	if in.recovery != nil {
 		return in.recovery.Records()
 	}
-	return func(yield func(ownwords.Record, error) bool) {
+	return func(yield func(ownerwords.Record, error) bool) {
 		for r, err := range in.file.Records() {
-			if err == nil && r.Kind == ownwords.Folder && !in.folders && !isFolder(r.Path) {
+			if err == nil && r.Kind == ownerwords.Folder && !in.folders && !isFolder(r.Path) {
 				continue
 			}
 			if !yield(r, err) {
@@ -144,7 +143,7 @@ func (in *incoming) records() iter.Seq2[ownwords.Record, error] {
 }
 
 // summary tells of the file, or of the copy, as far as it was read.
-func (in *incoming) summary() ownwords.Summary {
+func (in *incoming) summary() ownerwords.Summary {
 	if in.recovery != nil {
 		return in.recovery.Summary
 	}
@@ -174,26 +173,26 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (in *incoming) options(progress func(done int)) library.WordsOptions {
-	o := library.WordsOptions{ByPath: in.byPath, Progress: progress}
+func (in *incoming) options(progress func(done int)) ownerwords.Options {
+	o := ownerwords.Options{ByPath: in.byPath, Progress: progress}
 	if in.replace {
-		o.Mode = library.ReplaceWords
+		o.Mode = ownerwords.Replace
 	}
 	return o
 }
 
 // compare reads the whole file and tells what it would change.
-func (in *incoming) compare(ctx context.Context, e *engine, progress func(done int)) (library.WordsDifference, error) {
+func (in *incoming) compare(ctx context.Context, e *engine, progress func(done int)) (ownerwords.Difference, error) {
 	d, err := e.store.CompareRecords(ctx, in.records(), in.options(progress))
 	return d, incomingError(in.path, err)
 }
 
 // apply takes the file in. Folders that come are looked at.
-func (in *incoming) apply(ctx context.Context, e *engine, progress func(done int)) (library.WordsDifference, error) {
+func (in *incoming) apply(ctx context.Context, e *engine, progress func(done int)) (ownerwords.Difference, error) {
 	d, err := e.store.ApplyRecords(ctx, in.records(), in.options(progress))
 	e.log.Info("words taken in", "file", in.path, "photos", d.Photos, "replaced", in.replace)
 	for _, k := range d.Kinds {
-		if k.Kind == ownwords.Folder {
+		if k.Kind == ownerwords.Folder {
 			err = errors.Join(err, e.askRescan(context.WithoutCancel(ctx)))
 		}
 	}
@@ -205,13 +204,13 @@ func (in *incoming) apply(ctx context.Context, e *engine, progress func(done int
 
 // incomingError says which file can't be taken in, and what to do.
 func incomingError(path string, err error) error {
-	var wrong *library.RecordError
+	var wrong *ownerwords.RecordError
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
-	case errors.Is(err, ownwords.ErrDamaged):
+	case errors.Is(err, ownerwords.ErrDamaged):
 		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", printable(path), err)
-	case errors.Is(err, ownwords.ErrNotWords), errors.Is(err, ownwords.ErrNewer):
+	case errors.Is(err, ownerwords.ErrNotWords), errors.Is(err, ownerwords.ErrNewer):
 		return fmt.Errorf("%s can't be taken in: %w", printable(path), bare(err))
 	case errors.As(err, &wrong):
 		return fmt.Errorf("%s: %w; correct or remove that line", printable(path), wrong)
@@ -221,7 +220,7 @@ func incomingError(path string, err error) error {
 
 // bare is the reason alone, without the path and the operation before it.
 func bare(err error) error {
-	for _, known := range []error{ownwords.ErrNotWords, ownwords.ErrNewer} {
+	for _, known := range []error{ownerwords.ErrNotWords, ownerwords.ErrNewer} {
 		if errors.Is(err, known) {
 			return known
 		}
@@ -231,9 +230,9 @@ func bare(err error) error {
 
 // kindNames are what a difference calls the kinds of records.
 var kindNames = map[string]string{
-	ownwords.Folder: "folders", ownwords.Search: "saved searches", ownwords.Named: "names", ownwords.Photo: "other fields of photos",
-	ownwords.Tag: "tags", ownwords.Person: "people", ownwords.Caption: "captions", ownwords.Answer: "judged answers",
-	ownwords.Rejected: "rejected suggestions", ownwords.Spelling: "spellings",
+	ownerwords.Folder: "folders", ownerwords.Search: "saved searches", ownerwords.Named: "names", ownerwords.Photo: "other fields of photos",
+	ownerwords.Tag: "tags", ownerwords.Person: "people", ownerwords.Caption: "captions", ownerwords.Answer: "judged answers",
+	ownerwords.Rejected: "rejected suggestions", ownerwords.Spelling: "spellings",
 }
 
 func kindName(kind string) string {
@@ -244,7 +243,7 @@ func kindName(kind string) string {
 }
 
 // changeText says how many of a kind change: "12 added, 3 changed, 1 taken back".
-func changeText(k library.KindDifference) string {
+func changeText(k ownerwords.KindDifference) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int
@@ -258,22 +257,22 @@ func changeText(k library.KindDifference) string {
 }
 
 // exampleText is what a record says on one line, shortened.
-func exampleText(x library.WordsExample) string {
+func exampleText(x ownerwords.Example) string {
 	r := x.Record
 	said := r.Name
 	switch r.Kind {
-	case ownwords.Person:
+	case ownerwords.Person:
 		said += personMark
-	case ownwords.Answer:
+	case ownerwords.Answer:
 		said = r.Description
-	case ownwords.Folder:
+	case ownerwords.Folder:
 		said = r.Path
-	case ownwords.Caption:
+	case ownerwords.Caption:
 		said = "the file’s own"
 		if r.Text != nil {
 			said = *r.Text
 		}
-	case ownwords.Photo, ownwords.Withdrawn:
+	case ownerwords.Photo, ownerwords.Withdrawn:
 		said = ""
 	}
 	text := []rune(strings.Join(strings.Fields(said), " "))
@@ -295,7 +294,7 @@ func exampleText(x library.WordsExample) string {
 }
 
 // waitingWords says what becomes of words whose photo isn't there; "" without any.
-func waitingWords(d library.WordsDifference) string {
+func waitingWords(d ownerwords.Difference) string {
 	if d.Waiting == 0 {
 		return ""
 	}
@@ -304,7 +303,7 @@ func waitingWords(d library.WordsDifference) string {
 }
 
 // printDifference lists what a file changes.
-func printDifference(w io.Writer, d library.WordsDifference) {
+func printDifference(w io.Writer, d ownerwords.Difference) {
 	for _, k := range d.Kinds {
 		var examples []string
 		for _, x := range k.Examples {

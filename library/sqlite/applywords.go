@@ -15,10 +15,10 @@ import (
 const applyStep = 1000
 
 // ApplyRecords writes what records say, as far as it isn't said already.
-func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions) (library.WordsDifference, error) {
+func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options) (words.Difference, error) {
 	const op = "take in what was said"
 	if s.writer == nil {
-		return library.WordsDifference{}, wrap(op, library.ErrReadOnly)
+		return words.Difference{}, wrap(op, library.ErrReadOnly)
 	}
 	var step []changedRecord
 	write := func() error {
@@ -85,7 +85,7 @@ func (a *wordsWriter) apply(changes []changedRecord) error {
 	}
 	for _, changed := range changes {
 		if err := a.other(changed); err != nil {
-			return &library.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+			return &words.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
 		}
 	}
 	if err := a.answers(changes); err != nil {
@@ -126,7 +126,7 @@ func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err erro
 			spelled = append(spelled, recordTag(r))
 		}
 		if err != nil {
-			return edit, &library.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+			return edit, &words.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
 		}
 	}
 	for _, t := range spelled {
@@ -179,7 +179,7 @@ func (a *wordsWriter) answers(changes []changedRecord) error {
 		}
 		photo, err := a.photo(changed)
 		if err != nil {
-			return &library.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+			return &words.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
 		}
 		if _, ok := byDescription[changed.Description]; !ok {
 			descriptions = append(descriptions, changed.Description)

@@ -18,7 +18,7 @@ var orderOfKinds = []string{words.Folder, words.Search, words.Named, words.Photo
 
 const (
 	mostExamples = 3
-	// progressEvery is how many records lie between two calls of WordsOptions.Progress.
+	// progressEvery is how many records lie between two calls of words.Options.Progress.
 	progressEvery = 1000
 )
 
@@ -27,7 +27,7 @@ const (
 type comparison struct {
 	s       *Store
 	ctx     context.Context
-	o       library.WordsOptions
+	o       words.Options
 	seed    maphash.Seed
 	said    map[uint64]uint64   // what is said, by what it is about
 	more    map[uint64]uint64   // what is kept with it
@@ -38,9 +38,9 @@ type comparison struct {
 	photo  words.Record // the last that was met
 	target string       // the photo that stands for it
 	done   int
-	kinds  map[string]*library.KindDifference
+	kinds  map[string]*words.KindDifference
 	photos map[uint64]struct{}
-	diff   library.WordsDifference
+	diff   words.Difference
 }
 
 // changedRecord is a record that changes something, or may.
@@ -51,11 +51,11 @@ type changedRecord struct {
 }
 
 // compare calls change for every record that changes what is said.
-func (s *Store) compare(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions,
-	change func(changedRecord) error) (library.WordsDifference, error) {
+func (s *Store) compare(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options,
+	change func(changedRecord) error) (words.Difference, error) {
 	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), said: make(map[uint64]uint64), more: make(map[uint64]uint64),
-		change: change, kinds: make(map[string]*library.KindDifference), photos: make(map[uint64]struct{})}
-	if o.Mode == library.ReplaceWords {
+		change: change, kinds: make(map[string]*words.KindDifference), photos: make(map[uint64]struct{})}
+	if o.Mode == words.Replace {
 		c.met = make(map[uint64]struct{})
 	}
 	err := c.load()
@@ -105,7 +105,7 @@ func (c *comparison) follow(records iter.Seq2[words.Record, error]) error {
 			normal, err = withdrawn(r)
 		}
 		if err != nil {
-			return &library.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+			return &words.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
 		}
 		if err := c.one(normal, r.Kind == words.Withdrawn); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 	before, wasSaid := c.said[id]
 	kept, hasKept := c.more[id]
 	otherMore := r.More != "" && (!hasKept || kept != c.hash(r.More))
-	forget := hasKept && r.More == "" && c.o.Mode == library.ReplaceWords
+	forget := hasKept && r.More == "" && c.o.Mode == words.Replace
 	changed := changedRecord{Record: r, photo: about}
 	if r.Kind == words.Spelling && (!wasSaid || before == c.hash(now)) {
 		// Whether the tag is there, and how it is written by then, is known when all else
@@ -208,7 +208,7 @@ func (c *comparison) takenBack(r, about words.Record, id uint64) error {
 }
 
 // kind is the difference of a record's kind.
-func (c *comparison) kind(r words.Record) *library.KindDifference {
+func (c *comparison) kind(r words.Record) *words.KindDifference {
 	name := r.Kind
 	if r.Kind == words.Withdrawn {
 		if was, err := words.Parse([]byte(r.Raw)); err == nil {
@@ -216,7 +216,7 @@ func (c *comparison) kind(r words.Record) *library.KindDifference {
 		}
 	}
 	if c.kinds[name] == nil {
-		c.kinds[name] = &library.KindDifference{Kind: name}
+		c.kinds[name] = &words.KindDifference{Kind: name}
 	}
 	return c.kinds[name]
 }
@@ -230,7 +230,7 @@ func (c *comparison) count(changed changedRecord, count *int) error {
 		if len(changed.photo.Paths) > 0 {
 			path = changed.photo.Paths[0]
 		}
-		d.Examples = append(d.Examples, library.WordsExample{Record: changed.Record, Path: path})
+		d.Examples = append(d.Examples, words.Example{Record: changed.Record, Path: path})
 	}
 	if err := c.countPhoto(changed.Photo); err != nil {
 		return err
@@ -334,7 +334,7 @@ func (c *comparison) takeBack() error {
 }
 
 // difference sums up what was found.
-func (c *comparison) difference() library.WordsDifference {
+func (c *comparison) difference() words.Difference {
 	d := c.diff
 	d.Photos = len(c.photos)
 	for _, kind := range orderOfKinds {
@@ -355,6 +355,6 @@ func (c *comparison) difference() library.WordsDifference {
 }
 
 // CompareRecords tells what ApplyRecords would change.
-func (s *Store) CompareRecords(ctx context.Context, records iter.Seq2[words.Record, error], o library.WordsOptions) (library.WordsDifference, error) {
+func (s *Store) CompareRecords(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options) (words.Difference, error) {
 	return s.compare(ctx, records, o, func(changedRecord) error { return nil })
 }

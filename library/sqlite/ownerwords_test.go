@@ -51,7 +51,7 @@ func parsed(t testing.TB, text string) iter.Seq2[words.Record, error] {
 
 // take applies records and checks that it was told before what that changes, and that
 // nothing is left to change.
-func take(t testing.TB, s *sqlite.Store, text string, o library.WordsOptions) library.WordsDifference {
+func take(t testing.TB, s *sqlite.Store, text string, o words.Options) words.Difference {
 	t.Helper()
 	told, err := s.CompareRecords(t.Context(), parsed(t, text), o)
 	if err != nil {
@@ -83,7 +83,7 @@ func sameLines(t testing.TB, what, got, want string) {
 }
 
 // changes are a difference as a text.
-func changes(d library.WordsDifference) string {
+func changes(d words.Difference) string {
 	var b strings.Builder
 	for _, k := range d.Kinds {
 		fmt.Fprintf(&b, "%s +%d ~%d -%d\n", k.Kind, k.Added, k.Changed, k.TakenBack)
@@ -93,8 +93,8 @@ func changes(d library.WordsDifference) string {
 }
 
 var (
-	merge   = library.WordsOptions{Mode: library.MergeWords}
-	replace = library.WordsOptions{Mode: library.ReplaceWords}
+	merge   = words.Options{Mode: words.Merge}
+	replace = words.Options{Mode: words.Replace}
 )
 
 // petPhotos bring words of their own, some of them odd.
@@ -369,7 +369,7 @@ func TestUnknownRecordsAreKept(t *testing.T) {
 	}
 }
 
-func changes2(d library.WordsDifference) string {
+func changes2(d words.Difference) string {
 	var list []string
 	for _, k := range d.Kinds {
 		list = append(list, fmt.Sprintf("%s +%d ~%d -%d", k.Kind, k.Added, k.Changed, k.TakenBack))
@@ -386,7 +386,7 @@ func TestWordsByPath(t *testing.T) {
 {"kind":"tag","photo":"` + old + `","name":"boat","say":"yes"}
 {"kind":"photo","photo":"` + string(testPhoto(2).Hash) + `","paths":["/home/Pictures/a/1.jpg"]}
 {"kind":"tag","photo":"` + string(testPhoto(2).Hash) + `","name":"car","say":"yes"}`
-	d := take(t, s, text, library.WordsOptions{ByPath: true})
+	d := take(t, s, text, words.Options{ByPath: true})
 	equal(t, "difference", changes(d), "tag +2 ~0 -0\nphotos 2, waiting 0, by path 1")
 	equal(t, "said", ownerDump(t, s), "yes boat 1\nyes car 3")
 	d = take(t, s, text, merge)
@@ -429,7 +429,7 @@ func TestRecordsThatCantBeApplied(t *testing.T) {
 		_, err := s.CompareRecords(t.Context(), parsed(t, text), merge)
 		_, err2 := s.ApplyRecords(t.Context(), parsed(t, text), merge)
 		for _, err := range []error{err, err2} {
-			var wrong *library.RecordError
+			var wrong *words.RecordError
 			if !errors.As(err, &wrong) || wrong.Line != 2 || want != nil && !errors.Is(err, want) || !strings.HasPrefix(wrong.Error(), "line 2 (") {
 				t.Errorf("%.60s: %v", line, err)
 			}
@@ -458,7 +458,7 @@ func TestManyWords(t *testing.T) {
 	}
 	var told []int
 	text := strings.Join(lines, "\n")
-	d, err := s.ApplyRecords(t.Context(), parsed(t, text), library.WordsOptions{Progress: func(done int) { told = append(told, done) }})
+	d, err := s.ApplyRecords(t.Context(), parsed(t, text), words.Options{Progress: func(done int) { told = append(told, done) }})
 	if err != nil || d.Photos != 2500 || d.Waiting != 2500 || !slices.Equal(told, []int{1000, 2000}) {
 		t.Errorf("%+v, told %v, %v", d, told, err)
 	}

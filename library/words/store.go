@@ -1,27 +1,25 @@
-package library
+package words
 
 import (
 	"context"
 	"fmt"
 	"iter"
-
-	"descry/library/words"
 )
 
-// WordsMode says what becomes of what is said and records don't speak of.
-type WordsMode int
+// Mode says what becomes of what is said and records don't speak of.
+type Mode int
 
 // The modes. In either, what records say wins over what was said before.
 const (
-	MergeWords WordsMode = iota // it stays
-	// ReplaceWords takes it back, but for folders, of which none is removed for not
+	Merge Mode = iota // it stays
+	// Replace takes it back, but for folders, of which none is removed for not
 	// being named, and for how tags are written.
-	ReplaceWords
+	Replace
 )
 
-// WordsOptions say how records are applied.
-type WordsOptions struct {
-	Mode WordsMode
+// Options say how records are applied.
+type Options struct {
+	Mode Mode
 	// ByPath gives what is said of a photo that isn't in the library to the one that
 	// lies at one of its paths now: its bytes were changed by another program.
 	ByPath bool
@@ -29,8 +27,8 @@ type WordsOptions struct {
 	Progress func(done int)
 }
 
-// WordsDifference tells what records change, or have changed.
-type WordsDifference struct {
+// Difference tells what records change, or have changed.
+type Difference struct {
 	Kinds   []KindDifference // those that change, in the order of a file of words
 	Photos  int              // that something changes of
 	Waiting int              // how many of these have no file in the library: their words wait for it
@@ -38,35 +36,35 @@ type WordsDifference struct {
 }
 
 // Empty reports that nothing changes.
-func (d WordsDifference) Empty() bool { return len(d.Kinds) == 0 }
+func (d Difference) Empty() bool { return len(d.Kinds) == 0 }
 
 // KindDifference tells of one kind of records.
 type KindDifference struct {
-	Kind                      string // as in package words
+	Kind                      string // as a record has it
 	Added, Changed, TakenBack int
-	Examples                  []WordsExample // a few
+	Examples                  []Example // a few
 }
 
-// WordsExample is a record that changes something.
-type WordsExample struct {
-	Record words.Record
+// Example is a record that changes something.
+type Example struct {
+	Record Record
 	Path   string // where its photo lay when the records were written, "" where that isn't known
 }
 
-// WordsStore gives out and takes in all that the owner said, whether its photo has a
+// Store gives out and takes in all that the owner said, whether its photo has a
 // file or not. Photos that aren't known get their words when they are found.
-type WordsStore interface {
+type Store interface {
 	// OwnerRecords calls fn for all that is said at one moment, in an order that
 	// depends on what is said alone.
-	OwnerRecords(ctx context.Context, fn func(words.Record) error) error
+	OwnerRecords(ctx context.Context, fn func(Record) error) error
 	// CompareRecords tells what ApplyRecords would change. A record that can't be
 	// applied is a *RecordError.
-	CompareRecords(ctx context.Context, records iter.Seq2[words.Record, error], o WordsOptions) (WordsDifference, error)
+	CompareRecords(ctx context.Context, records iter.Seq2[Record, error], o Options) (Difference, error)
 	// ApplyRecords writes what records say, in their order, in steps between which
 	// others can write. Where it ends early, the steps that were done stay, and applying
 	// the same records again does the rest. It returns what was changed, as far as it
 	// came.
-	ApplyRecords(ctx context.Context, records iter.Seq2[words.Record, error], o WordsOptions) (WordsDifference, error)
+	ApplyRecords(ctx context.Context, records iter.Seq2[Record, error], o Options) (Difference, error)
 }
 
 // RecordError is a record that can't be applied.
