@@ -204,10 +204,16 @@ WHERE folder_id = ? AND rel = ''`, p.Folder)
 }
 
 // absorbPlaces hands the places of a folder that lies at prefix to another one. A folder
-// that is offline is a place that is away.
+// that is offline is a place that is away, also one that was never scanned to its end and
+// has no place yet.
 func absorbPlaces(ctx context.Context, tx *sql.Tx, id library.FolderID, prefix string, into library.FolderID) error {
 	const offline = "(SELECT offline_since FROM folders WHERE id = ?1)"
-	_, err := tx.ExecContext(ctx, `
+	_, err := tx.ExecContext(ctx, "INSERT INTO places (folder_id, rel) SELECT ?1, '' WHERE "+offline+` IS NOT NULL
+  AND EXISTS (SELECT 1 FROM files WHERE folder_id = ?1) ON CONFLICT DO NOTHING`, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
 UPDATE places SET folder_id = ?2, rel = CASE WHEN rel = '' THEN ?3 ELSE ?3 || '/' || rel END,
   away_since = coalesce(away_since, `+offline+`)
 WHERE folder_id = ?1`, id, into, prefix)
