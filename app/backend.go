@@ -175,7 +175,7 @@ func (b *backend) readPlaces(ctx context.Context) (places []library.Place, moved
 	if places, err = b.e.store.Places(ctx, 0); err != nil {
 		return nil, false, err
 	}
-	places = slices.DeleteFunc(places, func(p library.Place) bool { return ui.PlaceWords(p, time.Now()) == "" })
+	places = slices.DeleteFunc(places, library.Place.Here)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	moved = !slices.Equal(b.places, places)

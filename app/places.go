@@ -35,14 +35,14 @@ func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]pl
 	away := []placeJSON{}
 	for _, f := range folders {
 		for _, p := range places {
-			if p.Folder != f.ID || ui.PlaceWords(p, time.Now()) == "" {
+			if p.Folder != f.ID || p.Here() {
 				continue
 			}
 			j := placeJSON{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, place: p}
 			if !p.AwaySince.IsZero() {
 				j.OfflineSince = &p.AwaySince
 			}
-			if ui.Asked(p) {
+			if p.Asked() {
 				j.AskedSince = &p.AskedSince
 				j.Question = ui.PlaceQuestion(p, j.Path)
 				j.Answer = confirmCommand(j.Path)

@@ -28,6 +28,12 @@ type Place struct {
 	Away int
 }
 
+// Asked reports that it is the owner's to say whether what went from the place is deleted.
+func (p Place) Asked() bool { return !p.AskedSince.IsZero() && p.Away > 0 }
+
+// Here reports that nothing is away from the place that there is to speak of.
+func (p Place) Here() bool { return p.AwaySince.IsZero() && !p.Asked() }
+
 // PlaceStore keeps the places of folders.
 type PlaceStore interface {
 	// Places lists those of a folder, or of all folders (0), by folder and Rel.

@@ -124,7 +124,7 @@ func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
 // place is the one at a scope, if something of it is away.
 func (t *folderTree) place(scope library.Scope) (library.Place, bool) {
 	for _, p := range t.places {
-		if p.Folder == scope.Folder && p.Rel == scope.Rel && PlaceWords(p, t.now()) != "" {
+		if p.Folder == scope.Folder && p.Rel == scope.Rel && !p.Here() {
 			return p, true
 		}
 	}

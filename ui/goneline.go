@@ -56,7 +56,7 @@ func (g *goneLine) clear() {
 func (w *Window) askOfPlaces() {
 	var open []library.Place
 	for _, p := range w.tree.places {
-		if Asked(p) && !slices.ContainsFunc(w.state.Kept, func(k KeptPlace) bool { return k.answers(p) }) {
+		if p.Asked() && !slices.ContainsFunc(w.state.Kept, func(k KeptPlace) bool { return k.answers(p) }) {
 			open = append(open, p)
 		}
 	}

@@ -7,9 +7,6 @@ import (
 	"descry/library"
 )
 
-// Asked reports that it is the owner's to say whether what went from a place is deleted.
-func Asked(p library.Place) bool { return !p.AskedSince.IsZero() && p.Away > 0 }
-
 // PlaceQuestion asks whether what went from a place is deleted; name is what to call it.
 func PlaceQuestion(p library.Place, name string) string {
 	return Plural(p.Away, "photo is", "photos are") + " gone from " + name + ": deleted, or is the drive away?"
@@ -21,7 +18,7 @@ func PlaceWords(p library.Place, now time.Time) string {
 	switch {
 	case !p.AwaySince.IsZero():
 		return offlineWords(p.AwaySince, now)
-	case Asked(p):
+	case p.Asked():
 		return goneWords(p, "", now)
 	}
 	return ""
@@ -47,10 +44,10 @@ func placeName(p library.Place, folders []library.Folder) string {
 
 // besideFolder are the places to speak of beside a folder. While the folder itself is
 // offline there is nothing more to say of what lies below it.
-func besideFolder(f library.Folder, places []library.Place, now time.Time) []library.Place {
+func besideFolder(f library.Folder, places []library.Place) []library.Place {
 	var list []library.Place
 	for _, p := range places {
-		if p.Folder == f.ID && f.OfflineSince.IsZero() && PlaceWords(p, now) != "" {
+		if p.Folder == f.ID && f.OfflineSince.IsZero() && !p.Here() {
 			list = append(list, p)
 		}
 	}
@@ -61,7 +58,7 @@ func besideFolder(f library.Folder, places []library.Place, now time.Time) []lib
 // drive by name, several by number.
 func besideWords(f library.Folder, places []library.Place, now time.Time) []string {
 	var drives, gone []string
-	for _, p := range besideFolder(f, places, now) {
+	for _, p := range besideFolder(f, places) {
 		switch {
 		case p.AwaySince.IsZero() && p.Rel == "":
 			gone = append(gone, goneWords(p, "", now))

@@ -107,7 +107,7 @@ func (l libraryNow) awayPlaces() []string {
 	var drives, asked []library.Place
 	gone := 0
 	for _, f := range l.folders {
-		for _, p := range besideFolder(f, l.places, l.at) {
+		for _, p := range besideFolder(f, l.places) {
 			if p.AwaySince.IsZero() {
 				asked, gone = append(asked, p), gone+p.Away
 			} else {
