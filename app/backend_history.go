@@ -69,7 +69,7 @@ func (b *backend) editMany(ctx context.Context, label history.Label, part func(p
 	photos := 0
 	a := history.Editing(b.e.store, func(ctx context.Context) (library.Edit, error) {
 		undo, err := change(ctx)
-		photos = photosOfEdit(undo)
+		photos = undo.Photos()
 		return undo, err
 	})
 	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {

@@ -137,7 +137,7 @@ func (e *engine) tagByCommand(ctx context.Context, photos []library.PhotoID, add
 	if err != nil && undo.Empty() {
 		return err
 	} else if err != nil {
-		label = stoppedLabel(tagLabel(photosOfEdit(undo), add, remove))
+		label = stoppedLabel(tagLabel(undo.Photos(), add, remove))
 	}
 	fmt.Fprintln(stderr, printable(label.Said))
 	return err

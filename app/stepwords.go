@@ -35,18 +35,6 @@ func stoppedLabel(done history.Label) history.Label {
 	return history.Label{Said: done.Said + " (stopped on the way)", What: done.What}
 }
 
-// photosOfEdit counts the photos of which an edit says something.
-func photosOfEdit(edit library.Edit) int {
-	photos := make(map[library.PhotoID]bool)
-	for _, t := range edit.Tags {
-		photos[t.Photo] = true
-	}
-	for _, c := range edit.Captions {
-		photos[c.Photo] = true
-	}
-	return len(photos)
-}
-
 func tagList(tags []library.Tag) string {
 	names := make([]string, len(tags))
 	for i, t := range tags {

@@ -76,6 +76,18 @@ func (e Edit) Empty() bool {
 	return len(e.Tags)+len(e.Captions)+len(e.Named)+len(e.Spelled) == 0
 }
 
+// Photos counts the photos that tags and captions of the edit are about.
+func (e Edit) Photos() int {
+	photos := make(map[PhotoID]bool)
+	for _, t := range e.Tags {
+		photos[t.Photo] = true
+	}
+	for _, c := range e.Captions {
+		photos[c.Photo] = true
+	}
+	return len(photos)
+}
+
 // TagShare tells of a tag among several photos.
 type TagShare struct {
 	Tag    Tag

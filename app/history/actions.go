@@ -40,23 +40,12 @@ func applying(store Owner, kept packed) Action {
 			}
 			return Done{}, err
 		}
-		d := Done{Left: len(photosOf(edit)) - len(photosOf(undo))}
+		d := Done{Left: edit.Photos() - undo.Photos()}
 		if !undo.Empty() {
 			d.Inverse = applying(store, pack(undo))
 		}
 		return d, nil
 	}
-}
-
-func photosOf(e library.Edit) map[library.PhotoID]bool {
-	photos := make(map[library.PhotoID]bool)
-	for _, t := range e.Tags {
-		photos[t.Photo] = true
-	}
-	for _, c := range e.Captions {
-		photos[c.Photo] = true
-	}
-	return photos
 }
 
 // Answers is the part of the catalogue that remembers feedback.

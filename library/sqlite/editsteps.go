@@ -29,9 +29,9 @@ func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (undo library.
 	if len(edit.Named)+len(edit.Spelled) > 0 {
 		parts = append(parts, library.Edit{Named: edit.Named, Spelled: edit.Spelled})
 	}
-	return s.editInSteps(ctx, len(parts), len(photosIn(edit)), func(i int) (library.Edit, int, error) {
+	return s.editInSteps(ctx, len(parts), edit.Photos(), func(i int) (library.Edit, int, error) {
 		undo, err := s.edit(ctx, "edit", func(*editor) (library.Edit, error) { return parts[i], nil })
-		return undo, len(photosIn(parts[i])), err
+		return undo, parts[i].Photos(), err
 	})
 }
 
@@ -120,15 +120,4 @@ func lastOfEach[T any](edits []T, about func(T) any) []T {
 		}
 	}
 	return kept
-}
-
-func photosIn(edit library.Edit) map[library.PhotoID]bool {
-	photos := make(map[library.PhotoID]bool)
-	for _, t := range edit.Tags {
-		photos[t.Photo] = true
-	}
-	for _, c := range edit.Captions {
-		photos[c.Photo] = true
-	}
-	return photos
 }
