@@ -4,36 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"time"
 
 	"descry/library"
 )
 
 // Forget deletes photos without a file, and all that was said of them, in steps.
 func (s *Store) Forget(ctx context.Context, photos []library.PhotoID) ([]library.PurgedPhoto, error) {
-	const op = "forget photos"
-	var forgotten []library.PurgedPhoto
-	for len(photos) > 0 {
-		step := photos[:min(purgeStep, len(photos))]
-		photos = photos[len(step):]
-		began := time.Now()
-		var done []library.PurgedPhoto
-		err := s.writeDurably(ctx, op, func(tx *sql.Tx) (err error) {
-			done, err = forget(ctx, tx, step)
-			return err
-		})
-		if err != nil {
-			return forgotten, err
-		}
-		forgotten = append(forgotten, done...)
-		if len(photos) == 0 {
-			break
-		}
-		if err := giveWay(ctx, began); err != nil {
-			return forgotten, wrap(op, err)
-		}
-	}
-	return forgotten, nil
+	return s.purgeInSteps(ctx, "forget photos", synced, photos, func(tx *sql.Tx, step []library.PhotoID) ([]library.PurgedPhoto, error) {
+		return forget(ctx, tx, step)
+	})
 }
 
 // forget deletes those of the photos that have no file.

@@ -48,28 +48,36 @@ func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPh
 	if err != nil {
 		return nil, wrap(op, err)
 	}
-	var purged []library.PurgedPhoto
-	for len(due) > 0 {
-		step := due[:min(purgeStep, len(due))]
-		due = due[len(step):]
+	return s.purgeInSteps(ctx, op, unsynced, due, func(tx *sql.Tx, step []library.PhotoID) ([]library.PurgedPhoto, error) {
+		return purge(ctx, tx, step, before)
+	})
+}
+
+// purgeInSteps lets go of photos in transactions between which others can write. Where
+// it ends early, it returns those of the steps that were done.
+func (s *Store) purgeInSteps(ctx context.Context, op string, how durability, photos []library.PhotoID,
+	do func(tx *sql.Tx, step []library.PhotoID) ([]library.PurgedPhoto, error)) (gone []library.PurgedPhoto, err error) {
+	for len(photos) > 0 {
+		step := photos[:min(purgeStep, len(photos))]
+		photos = photos[len(step):]
 		began := time.Now()
 		var done []library.PurgedPhoto
-		err := s.write(ctx, op, func(tx *sql.Tx) (err error) {
-			done, err = purge(ctx, tx, step, before)
+		err := s.writeAs(ctx, op, how, func(tx *sql.Tx) (err error) {
+			done, err = do(tx, step)
 			return err
 		})
 		if err != nil {
-			return purged, err
+			return gone, err
 		}
-		purged = append(purged, done...)
-		if len(due) == 0 {
+		gone = append(gone, done...)
+		if len(photos) == 0 {
 			break
 		}
 		if err := giveWay(ctx, began); err != nil {
-			return purged, wrap(op, err)
+			return gone, wrap(op, err)
 		}
 	}
-	return purged, nil
+	return gone, nil
 }
 
 // purge purges those of the photos that still have had no file since before a time, and
