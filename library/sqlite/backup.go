@@ -85,15 +85,7 @@ func copyTo(ctx context.Context, db *sql.DB, path, to string) (err error) {
 func verifyCopy(ctx context.Context, db *sql.DB, copied string) (err error) {
 	c := sql.OpenDB(immutableConnector(copied))
 	defer func() { err = errors.Join(err, c.Close()) }()
-	var findings []string
-	err = each(ctx, c, "PRAGMA quick_check", nil, func(rows *sql.Rows) error {
-		var line string
-		err := rows.Scan(&line)
-		if line != "ok" {
-			findings = append(findings, line)
-		}
-		return err
-	})
+	findings, err := structure(ctx, c, "quick_check")
 	if err != nil {
 		return err
 	}

@@ -121,15 +121,10 @@ func (s *Store) check(ctx context.Context) ([]string, error) {
 	return findings, nil
 }
 
-// integrity asks SQLite about the file's structure and its foreign keys.
-func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	var findings []string
-	// SQLite checks the full-text index as this handle last saw it, unless a query
-	// comes first.
-	if err := each(ctx, tx, "SELECT rowid FROM mentions LIMIT 1", nil, ignoreRows); err != nil {
-		return findings, err
-	}
-	err := each(ctx, tx, "PRAGMA integrity_check", nil, func(rows *sql.Rows) error {
+// structure asks SQLite about the file's structure, by integrity_check or the quicker
+// quick_check, and returns what it finds.
+func structure(ctx context.Context, db querier, check string) (findings []string, err error) {
+	err = each(ctx, db, "PRAGMA "+check, nil, func(rows *sql.Rows) error {
 		var line string
 		err := rows.Scan(&line)
 		if line != "ok" {
@@ -137,6 +132,17 @@ func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
 		}
 		return err
 	})
+	return findings, err
+}
+
+// integrity asks SQLite about the file's structure and its foreign keys.
+func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
+	// SQLite checks the full-text index as this handle last saw it, unless a query
+	// comes first.
+	if err := each(ctx, tx, "SELECT rowid FROM mentions LIMIT 1", nil, ignoreRows); err != nil {
+		return nil, err
+	}
+	findings, err := structure(ctx, tx, "integrity_check")
 	if err != nil {
 		return findings, err
 	}
