@@ -139,12 +139,7 @@ func (c *comparison) one(r words.Record, withdrawn bool) error {
 	}
 	if withdrawn {
 		if r.Known() { // what was kept with it, not the statement
-			if _, ok := c.more[id]; !ok {
-				return nil
-			}
-			delete(c.more, id)
-			r.More = ""
-			return c.count(changedRecord{Record: r, photo: about, forget: true}, &c.kind(r).TakenBack)
+			return c.moreTakenBack(r, about, id)
 		}
 		return c.takenBack(withdrawal(r), about, id)
 	}
@@ -190,6 +185,16 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 		delete(c.more, id)
 	}
 	return c.count(changed, count)
+}
+
+// moreTakenBack notes that what was kept with a record goes, and what it says does not.
+func (c *comparison) moreTakenBack(r, about words.Record, id uint64) error {
+	if _, ok := c.more[id]; !ok {
+		return nil
+	}
+	delete(c.more, id)
+	r.More = ""
+	return c.count(changedRecord{Record: r, photo: about, forget: true}, &c.kind(r).TakenBack)
 }
 
 // takenBack notes that nothing is said any more of what a record is about.
@@ -322,12 +327,7 @@ func (c *comparison) takeBack() error {
 			of = about
 		}
 		if r.Kind == words.Photo && r.Known() {
-			if _, ok := c.more[id]; !ok {
-				return nil
-			}
-			delete(c.more, id)
-			normal.More = ""
-			return c.count(changedRecord{Record: normal, photo: of, forget: true}, &c.kind(r).TakenBack)
+			return c.moreTakenBack(normal, of, id)
 		}
 		return c.takenBack(withdrawal(normal), of, id)
 	})
