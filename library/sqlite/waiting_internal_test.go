@@ -39,21 +39,28 @@ func next[T any](t *testing.T, what string, from <-chan T) (v T) {
 	return v
 }
 
-// TestWritersSayThatTheyWait has a long transaction in the way, of another process and
-// of this one: the wait is told, and its end.
-func TestWritersSayThatTheyWait(t *testing.T) {
+// twoStores open one catalogue, as two processes do. told is what the first says of its
+// waits.
+func twoStores(t *testing.T) (s, other *Store, told chan Wait) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "catalogue.db")
-	told := make(chan Wait, 10)
+	told = make(chan Wait, 10)
 	s, err := Open(t.Context(), path, Options{Waiting: func(w Wait) { told <- w }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	other, err := Open(t.Context(), path, Options{})
-	if err != nil {
+	t.Cleanup(func() { s.Close() })
+	if other, err = Open(t.Context(), path, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
+	t.Cleanup(func() { other.Close() })
+	return s, other, told
+}
+
+// TestWritersSayThatTheyWait has a long transaction in the way, of another process and
+// of this one: the wait is told, and its end.
+func TestWritersSayThatTheyWait(t *testing.T) {
+	s, other, told := twoStores(t)
 	for holder, want := range map[*Store]Wait{other: AnotherOne, s: ThisProcess} {
 		letGo := held(t, holder)
 		written := make(chan error, 1)
@@ -83,18 +90,7 @@ func TestWritersSayThatTheyWait(t *testing.T) {
 
 // TestAWaitForTheLockEndsWithItsContext cancels a write that waits for another process.
 func TestAWaitForTheLockEndsWithItsContext(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	told := make(chan Wait, 10)
-	s, err := Open(t.Context(), path, Options{Waiting: func(w Wait) { told <- w }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	other, err := Open(t.Context(), path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
+	s, other, told := twoStores(t)
 	defer held(t, other)()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
