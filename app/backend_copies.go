@@ -3,10 +3,7 @@ package app
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"descry/ui"
 )
@@ -40,7 +37,7 @@ func (b *backend) CompareBackup(ctx context.Context, path string, merge bool) (u
 	}
 	c := ui.BackupChanges{Made: in.summary().Header.Made, Photos: d.Photos, Waiting: d.Waiting}
 	for _, k := range d.Kinds {
-		c.Kinds = append(c.Kinds, capital(kindName(k.Kind))+": "+changeText(k))
+		c.Kinds = append(c.Kinds, kindName(k.Kind)+": "+changeText(k))
 	}
 	return c, nil
 }
@@ -52,7 +49,7 @@ func (b *backend) RestoreBackup(ctx context.Context, path string, merge bool, pr
 		return "", owned(err)
 	}
 	defer in.close()
-	before, err := b.e.copyKeeper().Make(ctx, b.e.store, "restore")
+	before, err := b.e.copyBefore(ctx, "restore")
 	if err == nil {
 		_, err = in.apply(ctx, b.e, progress)
 		b.everythingSaidChanged()
@@ -62,10 +59,4 @@ func (b *backend) RestoreBackup(ctx context.Context, path string, merge bool, pr
 
 func restoring(path string, merge bool) takingIn {
 	return takingIn{path: path, replace: !merge, folders: true}
-}
-
-// capital writes a clause as the beginning of a line.
-func capital(text string) string {
-	r, n := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(string(unicode.ToUpper(r))) + text[n:]
 }

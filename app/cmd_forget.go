@@ -242,7 +242,7 @@ func runForget(ctx context.Context, e *engine, ids []string, o forgetOptions, st
 			return errors.New("nothing was forgotten; that takes the word yes, or --yes")
 		}
 	}
-	if err := e.copyBefore(ctx, "forgetting"); err != nil {
+	if _, err := e.copyBefore(ctx, "forgetting"); err != nil {
 		return err
 	}
 	return e.forget(ctx, meant, out.stderr)

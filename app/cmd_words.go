@@ -290,7 +290,7 @@ func (o takeOptions) sure(ctx context.Context, in *incoming, d ownerwords.Differ
 // take takes the file in, and returns where what was there before lies now.
 func (in *incoming) take(ctx context.Context, e *engine, o takeOptions, records int, line *progressLine, out output) (before string, err error) {
 	if o.copied {
-		if before, err = e.copyKeeper().Make(ctx, e.store, "restore"); err != nil {
+		if before, err = e.copyBefore(ctx, "restore"); err != nil {
 			return "", fmt.Errorf("nothing was changed, since what is there can't be copied aside first: %w", err)
 		}
 		if !out.json {

@@ -61,15 +61,15 @@ func (e *engine) renameTag(ctx context.Context, from, to library.Tag) (library.E
 		merges = merges || sameTag(t.Tag, to)
 	}
 	if merges && !sameTag(from, to) && photos > largeMerge {
-		if err := e.copyBefore(ctx, "merging tags"); err != nil {
+		if _, err := e.copyBefore(ctx, "merging tags"); err != nil {
 			return library.Edit{}, err
 		}
 	}
 	return e.store.RenameTag(ctx, from, to)
 }
 
-// copyBefore makes a copy before something large. What can't be copied is not done.
-func (e *engine) copyBefore(ctx context.Context, what string) error {
-	_, err := e.copyKeeper().Make(ctx, e.store, what)
-	return err
+// copyBefore makes a copy before something large, and says where it lies. What can't be
+// copied is not done.
+func (e *engine) copyBefore(ctx context.Context, what string) (path string, err error) {
+	return e.copyKeeper().Make(ctx, e.store, what)
 }

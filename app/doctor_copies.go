@@ -41,7 +41,7 @@ func (d *doctor) copies(ctx context.Context) finding {
 	if d.dryRun {
 		return f
 	}
-	if _, err := d.e.copyKeeper().Make(ctx, d.e.store, "repair"); err != nil {
+	if _, err := d.e.copyBefore(ctx, "repair"); err != nil {
 		return failed(f.Check, err)
 	}
 	for _, c := range damaged {

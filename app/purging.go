@@ -3,10 +3,10 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"descry/library"
+	"descry/ui"
 )
 
 // purged tells what became of photos that had had no file for library.Retention.
@@ -68,10 +68,7 @@ func (p purged) text() string {
 }
 
 // sentence is text as a line of its own.
-func (p purged) sentence() string {
-	text := p.text()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
-}
+func (p purged) sentence() string { return ui.AsSentence(p.text()) }
 
 // itOrThem is how a sentence goes on about photos.
 func itOrThem(photos int) string {

@@ -24,7 +24,7 @@ type CopyBackend interface {
 // BackupChanges is what restoring a backup would change.
 type BackupChanges struct {
 	Made   time.Time
-	Kinds  []string // a line for each kind of words, such as "Tags: 12 added, 3 taken back"; none: nothing changes
+	Kinds  []string // a clause for each kind of words, such as "tags: 12 added, 3 taken back"; none: nothing changes
 	Photos int      // whose words change
 	// Waiting are those of them that aren't in the library: their words wait for them.
 	Waiting int

@@ -145,7 +145,13 @@ func (s *restoreSheet) look(ask restoreAsk) {
 }
 
 // changesText lists what changes, a kind on a line.
-func changesText(c BackupChanges) string { return strings.Join(c.Kinds, "\n") }
+func changesText(c BackupChanges) string {
+	lines := make([]string, len(c.Kinds))
+	for i, kind := range c.Kinds {
+		lines[i] = capital(kind)
+	}
+	return strings.Join(lines, "\n")
+}
 
 func (s *restoreSheet) madeText(c BackupChanges) string {
 	text := "It changes what is said of " + Plural(c.Photos, "photo", "photos") + "."
