@@ -62,27 +62,6 @@ func TestReadPhotoRefusesWhatIsNoFile(t *testing.T) {
 	}
 }
 
-func TestUnreadableFoldersAreTold(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may read everything")
-	}
-	f := newFixture(t)
-	f.photo("locked/a.jpg", 1)
-	f.photo("b.jpg", 2)
-	locked := filepath.Join(f.photos, "locked")
-	must(t, os.Chmod(locked, 0))
-	t.Cleanup(func() { must(t, os.Chmod(locked, 0o755)) })
-	f.once()
-	if got := f.x.Unreadable(); len(got) != 1 || got[0].Path != locked || got[0].Reason != "no permission to read it" {
-		t.Errorf("unreadable: %+v", got)
-	}
-	must(t, os.Chmod(locked, 0o755))
-	f.once()
-	if got := f.x.Unreadable(); len(got) != 0 {
-		t.Errorf("still unreadable: %+v", got)
-	}
-}
-
 // TestAFileInAFoldersPlace replaces a folder between its scan and its reading: its
 // photos are gone, not broken.
 func TestAFileInAFoldersPlace(t *testing.T) {

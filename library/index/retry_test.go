@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -169,27 +167,5 @@ func TestPhotoStaysWhileItCantBeReadForAnotherModel(t *testing.T) {
 	f.once()
 	if n, err := f.store.Models(t.Context()); err != nil || n["other-1"] != 1 {
 		t.Errorf("vectors %v, %v", n, err)
-	}
-}
-
-// TestPermissionGivenIsNoticed has the change of a file's mode bring it back.
-func TestPermissionGivenIsNoticed(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may read everything")
-	}
-	f := newFixture(t)
-	path := f.photo("a.jpg", 1)
-	must(t, os.Chmod(path, 0))
-	f.once()
-	problems, err := f.store.Problems(t.Context(), 0)
-	must(t, err)
-	if len(problems) != 1 || problems[0].RetryAt.IsZero() || !strings.Contains(problems[0].Reason, "permission") {
-		t.Fatalf("problems %+v", problems)
-	}
-	must(t, os.Chmod(path, 0o644))
-	_, err = f.x.Sync(t.Context(), f.folder(), filepath.Base(path))
-	must(t, err)
-	if c := f.totals(); c.Pending != 1 {
-		t.Errorf("counts %+v", c)
 	}
 }
