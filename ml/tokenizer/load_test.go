@@ -41,7 +41,7 @@ func TestLoadRefuses(t *testing.T) {
 		"id above 64 bits":         {`"dog":4`, `"dog":9223372036854775808`},
 		"fractional id":            {`"dog":4`, `"dog":4.5`},
 		"empty token":              {`"dog":4`, `"":4`},
-		"no unknown token":         {`"[UNK]":0`, `"[XXX]":0`},
+		"no unknown token":         {`"[UNK]":0`, `"[OTHER]":0`},
 		"no prefix":                {`"##"`, `""`},
 		"no word limit":            {`"max_input_chars_per_word":100`, `"max_input_chars_per_word":0`},
 		"huge word limit":          {`"max_input_chars_per_word":100`, `"max_input_chars_per_word":1000000`},
