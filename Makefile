@@ -24,9 +24,11 @@ demo: build
 	@setup/demo.sh
 
 # test passes on a fresh machine; it needs no display (the end-to-end test brings
-# its own with Xvfb) and no photos of anybody.
+# its own with Xvfb), no graphics card (Vulkan in software stands for one, on Debian and its
+# relatives) and no photos of anybody.
 test: build
 	@setup/packages.sh test
+	@setup/vulkan.sh build/vulkan
 	$(GO) vet ./...
 	$(GO) test -timeout 20m ./...
 	$(GO) test -timeout 20m -race -short ./internal/... ./library/... ./ui/... ./app/... ./ml/... ./finetune/...

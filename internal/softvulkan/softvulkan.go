@@ -1,0 +1,102 @@
+// Package softvulkan gives tests a Vulkan driver that computes on the processor, which
+// "make test" puts into the module's build folder where the system has it, in the place
+// of a graphics card. Only tests use it.
+package softvulkan
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The files that setup/vulkan.sh gets.
+const (
+	loader   = "libvulkan.so.1"
+	driver   = "libvk_swiftshader.so"
+	manifest = "vk_swiftshader_icd.json"
+	mock     = "libVkICD_mock_icd.so"
+)
+
+// Loader is the absolute path of the Vulkan loader. Without software Vulkan the test is
+// skipped and says why.
+func Loader(t testing.TB) string {
+	t.Helper()
+	return file(t, loader)
+}
+
+// Manifest is the absolute path of the file by which the loader finds SwiftShader.
+// Without software Vulkan the test is skipped and says why.
+func Manifest(t testing.TB) string {
+	t.Helper()
+	return file(t, manifest)
+}
+
+// MockManifest makes a file in a temporary folder by which the loader finds a driver that
+// has one adapter and computes nothing: a second one, for tests that choose between two.
+// Without software Vulkan the test is skipped and says why.
+func MockManifest(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mock_icd.json")
+	text := `{"file_format_version": "1.0.0", "ICD": {"library_path": "` + file(t, mock) + `", "api_version": "1.3.0"}}`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Environment is this process's environment with the variables by which a program that is
+// started with it finds the loader, and the loader the drivers of the manifests;
+// SwiftShader without any. Variables that choose among drivers or adapters are left out of
+// it. Without software Vulkan the test is skipped and says why.
+func Environment(t testing.TB, manifests ...string) []string {
+	t.Helper()
+	if len(manifests) == 0 {
+		manifests = []string{Manifest(t)}
+	}
+	libraries := filepath.Dir(Loader(t))
+	if before := os.Getenv("LD_LIBRARY_PATH"); before != "" {
+		libraries += string(filepath.ListSeparator) + before
+	}
+	drivers := strings.Join(manifests, string(filepath.ListSeparator))
+	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return strings.HasPrefix(name, "VK_") || strings.HasPrefix(name, "MESA_VK_") || name == "DRI_PRIME" || name == "LD_LIBRARY_PATH"
+	})
+	// Loaders before 1.3.207 know the second name only.
+	return append(env, "LD_LIBRARY_PATH="+libraries, "VK_DRIVER_FILES="+drivers, "VK_ICD_FILENAMES="+drivers)
+}
+
+// file finds one of the files, or skips the test.
+func file(t testing.TB, name string) string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skipf("software Vulkan is known on Linux only, not on %s", runtime.GOOS)
+	}
+	folder, err := build()
+	if err != nil {
+		t.Skipf("no software Vulkan: %v", err)
+	}
+	for _, name := range []string{loader, driver, manifest, mock} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
+			t.Skipf("no software Vulkan: run setup/vulkan.sh build/vulkan, which \"make test\" does (%v)", err)
+		}
+	}
+	return filepath.Join(folder, name)
+}
+
+// build is the folder of the files in the module around the test.
+func build() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, "build", "vulkan"), nil
+		}
+	}
+	return "", os.ErrNotExist
+}
