@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image"
 	"io"
+
+	"descry/internal/childprocess"
 )
 
 var (
@@ -55,7 +57,7 @@ func (r *answerReader) failure(h answerHead) (whole bool, err error) {
 		return false, fmt.Errorf("%w: %w", errBroken, err)
 	}
 	// a child without a decoder is of no more use
-	return kind != ErrUnavailable, &childError{kind, oneLine(string(text))}
+	return kind != ErrUnavailable, &childError{kind, childprocess.OneLine(string(text))}
 }
 
 // band reads the rows from top to before end.

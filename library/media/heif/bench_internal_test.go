@@ -35,7 +35,7 @@ func ways(b *testing.B) map[string]func(file []byte, kind Kind, c Config) error 
 	p := newPool(1, time.Minute)
 	b.Cleanup(func() {
 		if c := p.takeIdle(); c != nil {
-			c.end()
+			c.End()
 		}
 	})
 	return map[string]func([]byte, Kind, Config) error{
@@ -127,7 +127,7 @@ func BenchmarkStart(b *testing.B) {
 	b.Run("hello", func(b *testing.B) {
 		for b.Loop() {
 			c := startOwn(b)
-			c.end()
+			c.End()
 		}
 	})
 	for _, name := range []string{"heic/odd-size.heic", "avif/orientation-6.avif"} {
@@ -141,8 +141,8 @@ func BenchmarkStart(b *testing.B) {
 				}
 				b.StopTimer()
 				time.Sleep(100 * time.Millisecond) // it gives memory back
-				idle = resident(c.cmd.Process.Pid)
-				c.end()
+				idle = resident(c.ID())
+				c.End()
 				b.StartTimer()
 			}
 			b.ReportMetric(idle["VmRSS"], "idle-MB")

@@ -7,23 +7,20 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
+
+	"descry/internal/childprocess"
 )
 
 // child is a process that decodes one file after the other.
 type child struct {
-	cmd    *exec.Cmd
-	in     *os.File // its standard input
+	*childprocess.Process
 	out    answerReader
-	close  func()        // closes the pipes
-	gone   chan struct{} // closed when the process has ended
-	said   head          // on standard error; to be read when it is gone
-	ready  bool          // it waits for a request
-	expiry *time.Timer   // of its rest in the pool
+	said   head        // on standard error; to be read when it is gone
+	ready  bool        // it waits for a request
+	expiry *time.Timer // of its rest in the pool
 }
 
 // startLimit is how long a child may take to say hello: long enough for a machine
@@ -32,16 +29,16 @@ const startLimit = 30 * time.Second
 
 // startChild starts a child of a program and waits until it is ready.
 func startChild(ctx context.Context, program string) (*child, error) {
-	c := &child{gone: make(chan struct{})}
-	c.cmd = &exec.Cmd{
-		Path: program, Args: []string{"descry-heif"}, Env: childEnvironment(os.Environ()),
-		Stderr: &c.said, SysProcAttr: childAttributes(),
-	}
-	if err := c.launch(); err != nil {
+	c := new(child)
+	process, err := childprocess.Start(childprocess.Command{
+		Path: program, Args: []string{"descry-heif"}, Env: childEnvironment(os.Environ()), Stderr: &c.said,
+	})
+	if err != nil {
 		return nil, unavailable(err.Error())
 	}
+	c.Process, c.out.Reader = process, process.Out
 	if err := c.greet(ctx); err != nil {
-		c.end()
+		c.End()
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -58,7 +55,7 @@ func startChild(ctx context.Context, program string) (*child, error) {
 func (c *child) greet(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	stop := context.AfterFunc(limited, c.kill)
+	stop := context.AfterFunc(limited, c.Kill)
 	got := make([]byte, len(hello))
 	_, err := io.ReadFull(c.out, got)
 	switch {
@@ -72,47 +69,12 @@ func (c *child) greet(ctx context.Context) error {
 	return nil
 }
 
-// launch starts the process with pipes and the goroutine that waits for its end.
-func (c *child) launch() error {
-	theirIn, in, err := os.Pipe()
-	if err != nil {
-		return err
-	}
-	out, theirOut, err := os.Pipe()
-	if err != nil {
-		theirIn.Close()
-		in.Close()
-		return err
-	}
-	c.in, c.out.Reader = in, out
-	c.close = func() { in.Close(); out.Close() }
-	c.cmd.Stdin, c.cmd.Stdout = theirIn, theirOut
-	// The process dies with the thread that starts it (childAttributes). That thread is
-	// kept for this alone: any other may be left to a goroutine that ends with it.
-	started := make(chan error, 1)
-	go func() {
-		runtime.LockOSThread()
-		started <- c.cmd.Start()
-		if c.cmd.Process != nil {
-			_ = c.cmd.Wait() // how it ended stands in cmd.ProcessState
-		}
-		close(c.gone)
-	}()
-	err = <-started
-	theirIn.Close()
-	theirOut.Close()
-	if err != nil {
-		c.close()
-	}
-	return err
-}
-
 // decode has the child decode a file. Whether the child is ready for another one is
 // told by ready; when ctx ends, it is killed. A child that ends before it has
 // the whole file is an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
 func (c *child) decode(ctx context.Context, r request, config Config, use Use) error {
 	c.ready = false
-	stop := context.AfterFunc(ctx, c.kill)
+	stop := context.AfterFunc(ctx, c.Kill)
 	whole, err := c.exchange(r, config, use)
 	if !stop() {
 		whole, err = false, ctx.Err()
@@ -121,7 +83,7 @@ func (c *child) decode(ctx context.Context, r request, config Config, use Use) e
 	if !errors.Is(err, errBroken) {
 		return err
 	}
-	c.end()
+	c.End()
 	if errors.Is(err, errNotTaken) {
 		return unavailable(c.obituary())
 	}
@@ -135,7 +97,7 @@ func (c *child) decode(ctx context.Context, r request, config Config, use Use) e
 // killed reports that a child that is gone was ended by the system for want of memory:
 // with the signal that can't be caught, or by Go, which says so.
 func (c *child) killed() bool {
-	status, ok := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	status, ok := c.State().Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL || bytes.Contains(c.said, []byte("out of memory"))
 }
 
@@ -143,7 +105,7 @@ func (c *child) killed() bool {
 var errNotTaken = fmt.Errorf("%w: the file was not taken", errBroken)
 
 func (c *child) exchange(r request, config Config, use Use) (whole bool, err error) {
-	if err := r.write(c.in); err != nil {
+	if err := r.write(c.In); err != nil {
 		return false, errNotTaken
 	}
 	var answer [1]byte
@@ -156,21 +118,10 @@ func (c *child) exchange(r request, config Config, use Use) (whole bool, err err
 	return c.out.read(config, use)
 }
 
-// kill ends the process without waiting for it.
-func (c *child) kill() { _ = c.cmd.Process.Kill() } // it may have ended by itself
-
-// end kills the process, if it still runs, and waits until it is gone. It has no
-// state that a gentler end would save. It may be called again.
-func (c *child) end() {
-	c.kill()
-	<-c.gone
-	c.close()
-}
-
 // obituary tells how a child that is gone ended.
 func (c *child) obituary() string {
-	text := c.cmd.ProcessState.String()
-	if last := oneLine(string(c.said)); last != "" {
+	text := c.State().String()
+	if last := childprocess.OneLine(string(c.said)); last != "" {
 		text += ", " + last
 	}
 	return text

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"descry/internal/childprocess"
 )
 
 // restFor is how long a child without work is kept: starting one takes about as long
@@ -24,7 +26,7 @@ type pool struct {
 }
 
 func newPool(size int, rest time.Duration) *pool {
-	return &pool{turns: make(chan struct{}, size), rest: rest, program: ownProgram}
+	return &pool{turns: make(chan struct{}, size), rest: rest, program: childprocess.OwnProgram}
 }
 
 // decode decodes a file in a child, which it kills when that takes longer than limit.
@@ -94,7 +96,7 @@ func (p *pool) takeIdle() *child {
 // put lets a child rest, or ends it when it can't go on.
 func (p *pool) put(c *child) {
 	if !c.ready {
-		c.end()
+		c.End()
 		return
 	}
 	p.mu.Lock()
@@ -108,5 +110,5 @@ func (p *pool) expire(c *child) {
 	p.mu.Lock()
 	p.idle = slices.DeleteFunc(p.idle, func(other *child) bool { return other == c })
 	p.mu.Unlock()
-	c.end()
+	c.End()
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"descry/internal/childprocess"
 )
 
 // long is more than any test takes.
@@ -23,7 +25,7 @@ func newTestPool(t *testing.T, size int, rest time.Duration) *pool {
 	p := newPool(size, rest)
 	t.Cleanup(func() {
 		for c := p.takeIdle(); c != nil; c = p.takeIdle() {
-			c.end()
+			c.End()
 		}
 	})
 	return p
@@ -168,7 +170,7 @@ func TestDiesAtRest(t *testing.T) {
 		t.Errorf("%d children rest, want 3", len(p.idle))
 	}
 	for _, c := range p.idle {
-		c.kill()
+		c.Kill()
 	}
 	p.mu.Unlock()
 	p.works(t)
@@ -227,7 +229,7 @@ func TestRest(t *testing.T) {
 	p.rest = 20 * time.Millisecond
 	p.put(c)
 	select {
-	case <-c.gone:
+	case <-c.Gone:
 	case <-time.After(time.Minute):
 		t.Error("the child still runs")
 	}
@@ -331,7 +333,7 @@ func TestUseFails(t *testing.T) {
 // startOwn starts a child of the test's own program.
 func startOwn(tb testing.TB) *child {
 	tb.Helper()
-	program, err := ownProgram()
+	program, err := childprocess.OwnProgram()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -346,19 +348,19 @@ func startOwn(tb testing.TB) *child {
 // the end of the program does.
 func TestEndsWithTheProgram(t *testing.T) {
 	c := startOwn(t)
-	defer c.end()
+	defer c.End()
 	b := &background{note: filepath.Join(t.TempDir(), "note"), done: make(chan error, 1)}
 	go func() {
 		b.done <- c.decode(t.Context(), request{testHanging, []byte(b.note)}, testConfig, nil)
 	}()
 	b.process(t)
 	time.Sleep(50 * time.Millisecond) // from the note to the loop
-	c.in.Close()
+	c.In.Close()
 	select {
-	case <-c.gone:
+	case <-c.Gone:
 	case <-time.After(time.Minute):
 		t.Error("the child still runs")
 	}
-	c.kill()
+	c.Kill()
 	<-b.done
 }

@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"strings"
-	"unicode"
+
+	"descry/internal/childprocess"
 )
 
 // What the program and a child say to each other, in little-endian numbers:
@@ -58,7 +58,7 @@ var failures = map[outcome]error{
 }
 
 // maxText bounds what a child says of a failure, in bytes.
-const maxText = 500
+const maxText = childprocess.MaxText
 
 // childError is a failure as a child told it, or told of a child.
 type childError struct {
@@ -109,7 +109,7 @@ func sendFailure(w io.Writer, failure error) error {
 			h.Outcome = outcome
 		}
 	}
-	text := oneLine(failure.Error())
+	text := childprocess.OneLine(failure.Error())
 	h.TextSize = uint16(len(text))
 	if err := binary.Write(w, binary.LittleEndian, h); err != nil {
 		return err
@@ -133,22 +133,4 @@ func sendPicture(w io.Writer, s shape, p planes) error {
 		}
 		return nil
 	})
-}
-
-// oneLine is the first line of a text that says anything, fit to be shown.
-func oneLine(text string) string {
-	for line := range strings.Lines(strings.ToValidUTF8(text, "?")) {
-		line = strings.TrimSpace(strings.Map(printable, line))
-		if line != "" {
-			return strings.ToValidUTF8(line[:min(len(line), maxText)], "")
-		}
-	}
-	return ""
-}
-
-func printable(r rune) rune {
-	if unicode.IsPrint(r) {
-		return r
-	}
-	return ' '
 }

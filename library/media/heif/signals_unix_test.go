@@ -17,8 +17,12 @@ func TestSignals(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	p.works(t)
 	c := p.idle[0]
+	process, err := os.FindProcess(c.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
-		if err := c.cmd.Process.Signal(s); err != nil {
+		if err := process.Signal(s); err != nil {
 			t.Fatal(err)
 		}
 		p.works(t)

@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"descry/internal/childprocess"
 )
 
 // workerVariable makes a process of this program a child that decodes.
@@ -35,7 +37,7 @@ func serve(in io.Reader, out io.Writer) int {
 	// Signals to end go to all of a terminal's or a service's processes. The program
 	// finishes what it is at, so a child ends after it.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	nameProcess("descry-heif")
+	childprocess.Name("descry-heif")
 	if _, err := io.WriteString(out, hello); err != nil {
 		return 1
 	}
