@@ -5,8 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"descry/library"
-	"descry/library/sqlite"
+	"descry/library/sqlite/repair"
 )
 
 // checkCatalogue looks for damage before anything else opens the library, and repairs
@@ -61,16 +60,5 @@ func damages(ctx context.Context, paths Paths) ([]string, error) {
 	if lost := lostCatalogue(paths); lost != nil {
 		return []string{lost.Error()}, nil
 	}
-	store, err := sqlite.Open(ctx, paths.Catalogue, sqlite.Options{})
-	if errors.Is(err, library.ErrDamaged) {
-		return []string{"the file is damaged"}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	problems, err := store.Check(ctx)
-	if err := errors.Join(err, store.Close()); err != nil && !errors.Is(err, library.ErrDamaged) {
-		return nil, err
-	}
-	return problems, nil
+	return repair.Findings(ctx, paths.Catalogue)
 }

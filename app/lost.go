@@ -1,15 +1,13 @@
 package app
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"descry/library"
 	"descry/library/copies"
+	"descry/library/sqlite/repair"
 )
 
 // missingError says that there is no catalogue, or an empty file, beside what belongs to
@@ -44,14 +42,11 @@ func listOf(things []string) string {
 // lostCatalogue gives a missingError where a new catalogue would stand in for one that
 // was there: nobody who still has one is to find an empty library.
 func lostCatalogue(paths Paths) error {
-	info, err := os.Stat(paths.Catalogue)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() > 0 {
-		return nil // opening it says what it is
+	gone, empty := repair.Lost(paths.Catalogue)
+	if !gone {
+		return nil
 	}
-	lost := &missingError{catalogue: paths.Catalogue, empty: err == nil}
-	if log, err := os.Stat(paths.Catalogue + "-wal"); err == nil && log.Size() > 0 && lost.empty {
-		return nil // a new one, whose pages are in the log still
-	}
+	lost := &missingError{catalogue: paths.Catalogue, empty: empty}
 	for _, one := range []struct{ what, pattern string }{
 		{"copies of what you said", filepath.Join(paths.Copies, "*.jsonl.gz")},
 		{"a journal of edits", filepath.Join(paths.Journal, "*.jsonl")},

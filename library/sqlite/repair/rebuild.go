@@ -1,0 +1,130 @@
+package repair
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+
+	"descry/library/copies"
+	"descry/library/journal"
+	"descry/library/sqlite"
+	"descry/library/words"
+)
+
+// rebuild makes a new catalogue of what can be read.
+func (r *repairer) rebuild(ctx context.Context, path string) error {
+	store, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	err = r.fill(ctx, store)
+	return errors.Join(err, store.Close())
+}
+
+func (r *repairer) fill(ctx context.Context, store *sqlite.Store) error {
+	var found sqlite.Salvaged
+	damaged := filepath.Join(r.work, "damaged.db")
+	there, err := r.fetch(damaged)
+	if err != nil {
+		return err
+	}
+	if there {
+		if found, err = sqlite.Salvage(ctx, damaged, store); err != nil {
+			return err
+		}
+		r.report.Saved = &found
+	}
+	r.report.New = !there
+	if len(found.Waiting) > 0 {
+		if err := journal.New(r.lib.Journal).Append(found.Waiting); err != nil {
+			return err
+		}
+	}
+	records, last, err := r.words(found.Records)
+	if err != nil {
+		return err
+	}
+	if r.report.Words.Complete() {
+		if err := dropStrayFolders(ctx, store, records); err != nil {
+			return err
+		}
+	}
+	if records != nil {
+		if _, err := store.ApplyRecords(ctx, records, words.Options{}); err != nil {
+			return fmt.Errorf("bring back what you said: %w", err)
+		}
+	}
+	return store.Settle(ctx, last)
+}
+
+// dropStrayFolders removes folders that the owner didn't add: one whose path was damaged
+// has another one, and comes back under its own with what is looked at again.
+func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[words.Record, error]) error {
+	added := make(map[string]bool)
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		if r.Kind == words.Folder && r.Known() {
+			added[r.Path] = r.Say == words.Yes
+		}
+	}
+	folders, err := store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, f := range folders {
+		if !added[f.Path] {
+			if err := store.RemoveFolder(ctx, f.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// words chooses from where what the owner said comes: from the newest whole copy and the
+// journal since; what the damaged file says of it, stated, stands in where they don't
+// reach. last is the number of the journal's last change.
+func (r *repairer) words(stated []words.Record) (records iter.Seq2[words.Record, error], last int64, err error) {
+	w := new(Words)
+	back, err := copies.Recover(r.lib.Copies, r.lib.Journal, nil)
+	switch {
+	case errors.Is(err, copies.ErrNothing):
+		w.Nothing, w.FromFile = true, len(stated)
+		r.report.Words = w
+		if len(stated) == 0 {
+			return nil, 0, nil
+		}
+		return listed(stated), 0, nil
+	case err != nil:
+		return nil, 0, err
+	}
+	w.Copy, w.Changes, w.Bad, w.Lines = back.Copy, back.Changes, back.Bad, len(back.Damaged)
+	r.report.Words = w
+	if w.Complete() {
+		return back.Records(), back.Last, nil
+	}
+	w.FromFile = len(stated)
+	return func(yield func(words.Record, error) bool) {
+		for _, part := range []iter.Seq2[words.Record, error]{listed(stated), back.Records()} {
+			for one, err := range part {
+				if !yield(one, err) {
+					return
+				}
+			}
+		}
+	}, back.Last, nil
+}
+
+func listed(list []words.Record) iter.Seq2[words.Record, error] {
+	return func(yield func(words.Record, error) bool) {
+		for _, r := range list {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}

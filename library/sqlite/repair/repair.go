@@ -1,0 +1,221 @@
+package repair
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"descry/internal/atomicfile"
+	"descry/library"
+	"descry/library/copies"
+	"descry/library/sqlite"
+)
+
+// Library says where a library has what a repair reads and writes.
+type Library struct {
+	Catalogue string // a file; the damaged one is kept beside it
+	Journal   string // folder of the journal of edits
+	Copies    string // folder of the copies of what the owner said
+	Vectors   string // folder of files made from the catalogue, *.vec, which go
+}
+
+// Report says what was saved from where, as far as it came.
+type Report struct {
+	// Reindexed says that indexes alone were damaged: nothing is missing.
+	Reindexed bool
+	// New says that there was no file of which anything could be read.
+	New bool
+	// Saved is what could be read of the damaged file, nil without a file and where
+	// nothing was to be saved.
+	Saved *sqlite.Salvaged
+	// Words says where what the owner said comes from, nil where it had not gone.
+	Words *Words
+	// Kept is the path at which the damaged file is, "" without one.
+	Kept string
+}
+
+// Words says from where what the owner said was taken.
+type Words struct {
+	// Copy is the newest copy that is whole, without a path if there is none.
+	Copy    copies.Copy
+	Changes int     // of the journal after the copy
+	Bad     []error // newer copies that can't be read
+	Lines   int     // of the journal after the copy that can't be read
+	// Nothing says that there is no copy and no change in the journal.
+	Nothing bool
+	// FromFile is the number of statements that were taken from the damaged file,
+	// where copy and journal don't reach everywhere.
+	FromFile int
+}
+
+// Complete says that copy and journal reach everywhere.
+func (w Words) Complete() bool { return w.Copy.Path != "" && w.Lines == 0 }
+
+// ErrInUse: the catalogue is open in this or another process.
+var ErrInUse = errors.New("the catalogue is open")
+
+// workPattern names the folder beside a catalogue in which the new one is made.
+const workPattern = ".descry-salvage-*"
+
+// Lost reports that where a catalogue should be is no file, or an empty one. Only who
+// knows that there was one can tell whether that is damage.
+func Lost(catalogue string) (lost, empty bool) {
+	info, err := os.Stat(catalogue)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist), false // otherwise opening it says what it is
+	}
+	if info.Size() > 0 {
+		return false, false
+	}
+	if log, err := os.Stat(catalogue + "-wal"); err == nil && log.Size() > 0 {
+		return false, true // a new one, whose pages are in the log still
+	}
+	return true, true
+}
+
+// Findings lists what is wrong with a catalogue that is there. An error is that it can't
+// be opened for a reason that isn't damage.
+func Findings(ctx context.Context, catalogue string) ([]string, error) {
+	store, err := sqlite.Open(ctx, catalogue, sqlite.Options{})
+	if errors.Is(err, library.ErrDamaged) {
+		return []string{"the file is damaged"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	findings, err := store.Check(ctx)
+	if err := errors.Join(err, store.Close()); err != nil && !errors.Is(err, library.ErrDamaged) {
+		return nil, err
+	}
+	return findings, nil
+}
+
+// Repair makes the indexes of a damaged catalogue anew; if that doesn't help, it saves
+// what can be read into a new one and takes what the owner said from copies and journal.
+// The damaged file is kept, with now in its name. The caller sees to it that nobody else
+// repairs the library; one that is open gives ErrInUse and stays as it is. A repair that
+// was killed is done again by the next. After an error the report tells how far it came.
+func Repair(ctx context.Context, l Library, now time.Time) (Report, error) {
+	r := repairer{lib: l, now: now}
+	err := r.repair(ctx)
+	return r.report, err
+}
+
+type repairer struct {
+	lib    Library
+	now    time.Time
+	work   string // a folder beside the catalogue
+	report Report
+}
+
+func (r *repairer) repair(ctx context.Context) error {
+	busy, err := sqlite.InUse(ctx, r.lib.Catalogue)
+	if err != nil {
+		return err
+	}
+	if busy {
+		return ErrInUse
+	}
+	beside := filepath.Dir(r.lib.Catalogue)
+	abandoned, _ := filepath.Glob(filepath.Join(beside, workPattern)) // of repairs that were killed
+	for _, dir := range abandoned {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	if r.work, err = os.MkdirTemp(beside, workPattern); err != nil {
+		return err
+	}
+	defer os.RemoveAll(r.work)
+	sound := filepath.Join(r.work, "reindexed.db")
+	r.report.Reindexed, err = r.reindex(ctx, sound)
+	if err == nil && !r.report.Reindexed {
+		sound = filepath.Join(r.work, "new.db")
+		err = r.rebuild(ctx, sound)
+	}
+	if err != nil {
+		return err
+	}
+	return r.swap(sound)
+}
+
+// fetch copies the damaged catalogue with its log. false: there is none.
+func (r *repairer) fetch(to string) (bool, error) {
+	info, err := os.Stat(r.lib.Catalogue)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return false, nil
+	}
+	for _, end := range []string{"", "-wal"} {
+		if err := copyTo(r.lib.Catalogue+end, to+end); err != nil && (end == "" || !errors.Is(err, fs.ErrNotExist)) {
+			return false, fmt.Errorf("copy the damaged catalogue: %w", err)
+		}
+	}
+	return true, nil
+}
+
+func copyTo(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// reindex tries whether indexes alone are damaged.
+func (r *repairer) reindex(ctx context.Context, path string) (bool, error) {
+	there, err := r.fetch(path)
+	if err != nil || !there {
+		return false, err
+	}
+	if err := sqlite.Reindex(ctx, path); err != nil {
+		return false, ctx.Err()
+	}
+	store, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return false, ctx.Err()
+	}
+	findings, err := store.Check(ctx)
+	if err = errors.Join(err, store.Close()); err != nil || len(findings) > 0 {
+		return false, ctx.Err()
+	}
+	return true, nil
+}
+
+// swap puts the new catalogue in place and keeps the damaged one. The log of the damaged
+// one goes first: it must never be taken for the new one's.
+func (r *repairer) swap(sound string) error {
+	aside := fmt.Sprintf("%s.damaged-%s", r.lib.Catalogue, r.now.Format("2006-01-02-150405"))
+	kept := false
+	for _, end := range []string{"-shm", "-wal", ""} {
+		err := os.Rename(r.lib.Catalogue+end, aside+end)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("keep the damaged catalogue: %w", err)
+		}
+		kept = err == nil
+	}
+	if err := atomicfile.Rename(sound, r.lib.Catalogue); err != nil {
+		return errors.Join(fmt.Errorf("put the new catalogue in place: %w", err), os.Rename(aside, r.lib.Catalogue))
+	}
+	if kept {
+		r.report.Kept = aside
+	}
+	// Vectors are made from the catalogue: those of the damaged one may have others.
+	vectors, _ := filepath.Glob(filepath.Join(r.lib.Vectors, "*.vec"))
+	for _, path := range vectors {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
