@@ -14,6 +14,7 @@ require (
 	github.com/gen2brain/webp v0.5.5
 	github.com/godbus/dbus/v5 v5.2.2
 	github.com/gofrs/flock v0.13.2
+	github.com/hanwen/go-fuse/v2 v2.12.1
 	github.com/jsummers/gobmp v0.0.0-20230614200233-a9de23ed2e25
 	github.com/mattn/go-sqlite3 v1.14.53
 	github.com/philippgille/chromem-go v0.7.0

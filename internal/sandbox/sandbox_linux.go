@@ -5,9 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // variable names the test that is running in its sandbox, in the process that does.
@@ -24,12 +26,18 @@ func Inside(t *testing.T, uid int) bool {
 		return true
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	if end, ok := t.Deadline(); ok { // it tells what hangs before this process ends with it
+		cmd.Args = append(cmd.Args, "-test.timeout="+max(time.Second, time.Until(end)*9/10).String())
+	}
 	cmd.Env = append(os.Environ(), variable+"="+t.Name())
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
 		UidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getuid(), Size: 1}},
+		Pdeathsig:   syscall.SIGKILL,
 		GidMappings: []syscall.SysProcIDMap{{ContainerID: uid, HostID: os.Getgid(), Size: 1}},
 	}
+	runtime.LockOSThread() // the child ends with its parent's thread
+	defer runtime.UnlockOSThread()
 	out, err := cmd.CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Skipf("no user namespaces here: %v", err)
