@@ -32,7 +32,7 @@ func (w *walker) unlistable(rel string, err error) {
 	switch {
 	case rel == ".":
 		w.stop(offline(w.root, err))
-	case !vanished(err):
+	case !vanished(err) || w.contradicted(rel, err):
 		w.unreadable(rel, err)
 	}
 }

@@ -19,6 +19,8 @@ func (w *walker) seed(ctx context.Context, root Identity) {
 		named[path.Clean(rel)] = true
 	}
 	folders := map[string]bool{".": true}
+	w.listings = map[string]map[string]bool{}
+	defer func() { w.listings = nil }()
 	for rel := range named {
 		if ctx.Err() != nil {
 			return
@@ -56,7 +58,7 @@ func (w *walker) isReal(rel string, known map[string]bool) bool {
 		return false
 	}
 	fi, err := os.Lstat(absolute(w.root, rel))
-	if err != nil && !vanished(err) {
+	if err != nil && (!vanished(err) || w.contradicted(rel, err)) {
 		w.unreadable(rel, err)
 	}
 	known[rel] = err == nil && fi.IsDir()
@@ -75,7 +77,7 @@ func (w *walker) seedOne(rel string) {
 		return
 	}
 	entry, ok, err := statPath(at)
-	if err != nil && !vanished(err) {
+	if err != nil && (!vanished(err) || w.contradicted(rel, err)) {
 		w.unreadable(rel, err)
 	}
 	if err == nil && ok {

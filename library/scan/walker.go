@@ -29,6 +29,8 @@ type walker struct {
 	stopped bool
 	err     error
 
+	listings map[string]map[string]bool // of folders in which paths of Only were missed; nil but while they are looked at
+
 	out    sync.Mutex // guards what follows, and calls fn and OnError one at a time
 	fn     func(Entry) error
 	report Report
@@ -140,15 +142,25 @@ func isFileOrLink(m fs.FileMode) bool { return m == 0 || m == fs.ModeSymlink }
 func (w *walker) statAll(c chunkJob) {
 	found := make([]Entry, 0, len(c.files))
 	var failed error
+	var missed []string
 	for _, e := range c.files {
 		entry, ok, err := stat(c.dir.File, e)
 		switch {
-		case err != nil && !vanished(err):
+		case err != nil && vanished(err):
+			missed = append(missed, e.Name())
+		case err != nil:
 			failed = err
-		case err == nil && ok:
+		case ok:
 			entry.Rel = join(c.rel, e.Name())
 			found = append(found, entry)
 		}
+	}
+	if len(missed) > 0 {
+		again, err := w.lookAgain(c.rel, missed)
+		if err != nil {
+			failed = err
+		}
+		found = append(found, again...)
 	}
 	if failed != nil {
 		w.unreadable(c.rel, failed)
