@@ -2,11 +2,17 @@ package index
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"path/filepath"
+	"slices"
+	"syscall"
 
 	"github.com/zeebo/blake3"
 
@@ -87,6 +93,8 @@ func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *s
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case unreadSidecar(err), unreadSidecar(s.err):
+			return fmt.Errorf("the sidecar %s: %w", candidate, ownersWords(cmp.Or(err, s.err)))
 		case err != nil: // there is none
 			continue
 		case s.err != nil:
@@ -103,6 +111,20 @@ func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *s
 	return nil
 }
 
+// failing are errors by which the system failed to give a file that is there. Others, such
+// as those of a socket or of permissions, say of what has the name of a sidecar that it
+// can't be one.
+var failing = []error{
+	syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENOTCONN, syscall.EHOSTDOWN,
+	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, errShort,
+}
+
+// unreadSidecar says whether a sidecar may be read another time. The photo waits until
+// then: nothing would tell that what it says is missing.
+func unreadSidecar(err error) bool {
+	return slices.ContainsFunc(failing, func(e error) bool { return errors.Is(err, e) })
+}
+
 // sidecar is what a sidecar says, and what is wrong with it.
 type sidecar struct {
 	says    metadata.Metadata
@@ -111,12 +133,18 @@ type sidecar struct {
 }
 
 func readSidecar(path string) (s sidecar, err error) {
-	f, _, err := openRegular(path)
+	f, info, err := openRegular(path)
 	if err != nil {
 		return s, err
 	}
 	defer f.Close()
 	s.says, s.present, s.err = metadata.ReadSidecar(f)
+	// What ends before its end is no broken one.
+	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < info.Size() {
+		if n, err := f.Read(make([]byte, 1)); n == 0 && err == io.EOF {
+			return s, errShort
+		}
+	}
 	return s, nil
 }
 

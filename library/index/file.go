@@ -53,7 +53,8 @@ func statPhoto(path string) (fs.FileInfo, error) {
 	case errors.Is(err, syscall.ELOOP):
 		return nil, errors.New("the link leads in a circle")
 	case errors.Is(err, fs.ErrNotExist):
-		if _, lerr := os.Lstat(path); lerr == nil {
+		// What is no link and there by now was being replaced, or its disk contradicts itself.
+		if at, lerr := os.Lstat(path); lerr == nil && at.Mode()&fs.ModeSymlink != 0 {
 			return nil, errors.New("the link leads nowhere")
 		}
 		return nil, err

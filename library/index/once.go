@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"descry/library"
@@ -27,7 +28,7 @@ func (x *Indexer) Once(ctx context.Context) error {
 		if err := sleep(ctx, x.o.StableFor); err != nil {
 			return err
 		}
-		if err := x.syncFiles(ctx, again); err != nil {
+		if seen, err := x.syncFiles(ctx, again); err != nil || !seen {
 			return err
 		}
 	}
@@ -71,11 +72,12 @@ func (x *Indexer) drainAll(ctx context.Context, late bool) ([]library.PendingFil
 	}
 }
 
-// syncFiles looks again at files that were changing, folder by folder.
-func (x *Indexer) syncFiles(ctx context.Context, files []library.PendingFile) error {
+// syncFiles looks again at files that were changing, folder by folder. It reports whether
+// any of them could be looked at: for others there is nothing to wait for.
+func (x *Indexer) syncFiles(ctx context.Context, files []library.PendingFile) (seen bool, err error) {
 	folders, err := x.o.Store.Folders(ctx, "")
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, folder := range folders {
 		var only []string
@@ -87,9 +89,11 @@ func (x *Indexer) syncFiles(ctx context.Context, files []library.PendingFile) er
 		if len(only) == 0 {
 			continue
 		}
-		if _, err := x.Sync(ctx, folder, only...); err != nil {
-			return err
+		s := &syncer{x: x, folder: folder, only: only}
+		if _, err := x.sync(ctx, s); err != nil {
+			return seen, err
 		}
+		seen = seen || slices.ContainsFunc(only, func(rel string) bool { return !s.unreadable(rel) })
 	}
-	return nil
+	return seen, nil
 }

@@ -22,7 +22,11 @@ const insertSize = 2000
 // differences. It reports whether there were any. A folder that is not there is
 // marked offline and nothing else changes.
 func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...string) (bool, error) {
-	s := &syncer{x: x, folder: folder, only: only}
+	return x.sync(ctx, &syncer{x: x, folder: folder, only: only})
+}
+
+func (x *Indexer) sync(ctx context.Context, s *syncer) (bool, error) {
+	folder, only := s.folder, s.only
 	changed, err := s.run(ctx)
 	switch {
 	case errors.Is(err, scan.ErrOffline):

@@ -1,0 +1,143 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"descry/internal/faultyfs"
+	"descry/internal/sandbox"
+	"descry/library"
+	"descry/library/index"
+)
+
+// A drive below a folder, or what is mounted at the folder, fails in each way that file
+// systems do. Nothing is taken for deleted, however often it is scanned meanwhile; when
+// the fault has ended, all that failed is read again by itself, and what came or changed
+// under the fault is indexed.
+func TestFaultyDrive(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	for _, at := range []string{"drive", ""} {
+		for _, fault := range faultyfs.All() {
+			lists := fault == faultyfs.ListsNothing || fault == faultyfs.ListsHalf
+			settings := map[string]faultyfs.Setting{"all": {Fault: fault}}
+			// Files of which a few are not listed are files that were deleted.
+			if fault != faultyfs.Dead && fault != faultyfs.Silent && fault != faultyfs.Slow && !lists {
+				settings["half"] = faultyfs.Setting{Fault: fault, Share: 0.5}
+				settings["by chance"] = faultyfs.Setting{Fault: fault, Share: 0.5, Fickle: true}
+			}
+			for share, setting := range settings {
+				setting.Silence = 200 * time.Millisecond
+				t.Run(fmt.Sprintf("%v, %s of /%s", fault, share, at), func(t *testing.T) { faultyDrive(t, at, setting) })
+			}
+		}
+	}
+}
+
+func faultyDrive(t *testing.T, at string, setting faultyfs.Setting) {
+	content := t.TempDir()
+	var mountpoint string
+	onDrive := slices.Concat(numbered(filepath.Join(at, "x")+"-", 6), numbered(filepath.Join(at, "sub", "y")+"-", 6))
+	a := newAbsence(t, func(a *absence) {
+		mountpoint = filepath.Join(a.photos, at)
+		must(t, os.MkdirAll(mountpoint, 0o755))
+		must(t, unix.Mount(content, mountpoint, "", unix.MS_BIND, ""))
+		t.Cleanup(func() {
+			for unix.Unmount(mountpoint, unix.MNT_DETACH) == nil {
+			}
+		})
+	}, onDrive...)
+	if at != "" {
+		a.add(numbered("", 3)...)
+	}
+	mount := func() *faultyfs.FS {
+		must(t, unix.Unmount(mountpoint, unix.MNT_DETACH))
+		f, err := faultyfs.Mount(content, mountpoint, 1)
+		if errors.Is(err, errors.ErrUnsupported) {
+			t.Skip(err)
+		}
+		must(t, err)
+		t.Cleanup(f.Close)
+		return f
+	}
+	f := mount()
+	a.once()
+	a.expectAway("sound")
+
+	// One comes, one changes, one has a sidecar that must not be overlooked.
+	writePhoto(t, filepath.Join(content, "sub", "new.jpg"), 77)
+	writePhoto(t, filepath.Join(content, "tagged.jpg"), 78)
+	const sidecar = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:subject><rdf:Bag><rdf:li>harbour</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>`
+	must(t, os.WriteFile(filepath.Join(content, "tagged.jpg.xmp"), []byte(sidecar), 0o644))
+	must(t, f.Set(setting))
+	for i := range 3 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		err := a.x.Once(ctx)
+		cancel()
+		if err != nil {
+			t.Errorf("scan %d: %v", i, err)
+		}
+		for name, said := range a.said {
+			p, err := a.store.Photo(t.Context(), said.id)
+			must(t, err)
+			if len(p.Files) != 1 {
+				t.Fatalf("scan %d: %s is at %+v\n%s", i, name, p.Files, a.log.String())
+			}
+		}
+	}
+	if setting.Fault == faultyfs.Dead {
+		mount()
+	} else {
+		must(t, f.Set(faultyfs.Setting{}))
+	}
+	a.once()
+	a.expectAway("afterwards")
+	n := len(a.said) + 2
+	a.expect(library.Counts{Photos: n, Files: n, Indexed: n})
+	tagged, err := a.store.Photo(t.Context(), a.id(filepath.Join(at, "tagged.jpg")))
+	must(t, err)
+	// A sidecar that nobody may read, or that isn't found, is none.
+	none := setting.Share > 0 && (setting.Fault == faultyfs.Denied || setting.Fault == faultyfs.Vanishing)
+	if got := strings.Join(tagged.Keywords, " "); got != "harbour" && !none {
+		t.Errorf("the sidecar's keywords are %q", got)
+	}
+	for _, p := range a.places() {
+		if strings.ContainsAny(p, "A?") {
+			t.Errorf("place %q", p)
+		}
+	}
+}
+
+// A photo that can't be found by chance is not called a broken link, which would not be
+// tried again before it changes.
+func TestNotFoundIsNoBrokenLink(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	content, at := t.TempDir(), t.TempDir()
+	writePhoto(t, filepath.Join(content, "1.jpg"), 1)
+	f, err := faultyfs.Mount(content, at, 1)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	must(t, err)
+	defer f.Close()
+	must(t, f.Set(faultyfs.Setting{Fault: faultyfs.Vanishing, Share: 0.5, Fickle: true}))
+	for range 100 {
+		if _, err := index.ReadPhoto(filepath.Join(at, "1.jpg")); err != nil && err.Error() != "it does not exist" {
+			t.Fatal(err)
+		}
+	}
+}
