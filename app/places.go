@@ -26,7 +26,8 @@ type placeJSON struct {
 	place        library.Place
 }
 
-// awayPlaces lists the places from which something is away, by folder and path.
+// awayPlaces lists the places from which something is away, by folder and path. A folder
+// that can't be reached at all is one of them.
 func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]placeJSON, error) {
 	places, err := e.store.Places(ctx, 0)
 	if err != nil {
@@ -34,8 +35,8 @@ func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]pl
 	}
 	away := []placeJSON{}
 	for _, f := range folders {
-		for _, p := range places {
-			if p.Folder != f.ID || p.Here() {
+		for _, p := range ofFolder(f, places) {
+			if p.Here() {
 				continue
 			}
 			j := placeJSON{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, place: p}
@@ -51,6 +52,31 @@ func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]pl
 		}
 	}
 	return away, nil
+}
+
+// ofFolder are the places of a folder. While the folder can't be reached at all, that is
+// away from it which isn't away from a place below.
+func ofFolder(f library.Folder, places []library.Place) []library.Place {
+	var list []library.Place
+	below := 0
+	for _, p := range places {
+		if p.Folder == f.ID {
+			list = append(list, p)
+			if p.Rel != "" {
+				below += p.Away
+			}
+		}
+	}
+	if f.OfflineSince.IsZero() {
+		return list
+	}
+	if len(list) == 0 || list[0].Rel != "" {
+		list = slices.Insert(list, 0, library.Place{Folder: f.ID})
+	}
+	if root := &list[0]; root.AwaySince.IsZero() {
+		root.AwaySince, root.Away = f.OfflineSince, max(root.Away, f.Counts.Files-below)
+	}
+	return list
 }
 
 // placePath is where a place lies on disk.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -182,6 +183,39 @@ func TestNamesOfAnOfflineFolder(t *testing.T) {
 	names, err := e.awayNames(t.Context(), folder.ID, "", 100)
 	if err != nil || len(names) != 10 || names[0] != "0.jpg" {
 		t.Errorf("away: %q, %v", names, err)
+	}
+}
+
+// A folder that can't be reached at all is said to be offline, and its photos can be
+// taken for deleted, like those of a drive.
+func TestCommandsSayThatAFolderIsOffline(t *testing.T) {
+	e, folder, _ := awayLibrary(t)
+	lose(t, e, folder, "card/", library.Place{Folder: folder.ID, Device: 1},
+		library.Place{Folder: folder.ID, Rel: "card", Device: 2, AwaySince: awaySince})
+	if err := e.store.SetFolderOffline(t.Context(), folder.ID, awaySince); err != nil {
+		t.Fatal(err)
+	}
+	var status, index bytes.Buffer
+	if err := errors.Join(runStatus(t.Context(), e, false, &status), e.reportIndex(t.Context(), time.Second, false, &index)); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"status": status.String(), "index": index.String()} {
+		for _, want := range []string{
+			folder.Path + " is offline since 14 May 2024, with 10 photos.\n",
+			folder.Path + "/card is offline since 14 May 2024, with 3 photos.\n",
+		} {
+			if strings.Count(text, want) != 1 {
+				t.Errorf("%s doesn't say once %q:\n%s", name, want, text)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := runConfirmGone(t.Context(), e, folder.Path, true, strings.NewReader(""), &out); err != nil {
+		t.Errorf("confirm: %v\n%s", err, out.String())
+	}
+	left := 0
+	if err := e.store.KnownFiles(t.Context(), folder.ID, "", func(library.KnownFile) { left++ }); err != nil || left != 3 {
+		t.Errorf("%d files are left of the drive's 3, %v", left, err)
 	}
 }
 
