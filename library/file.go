@@ -78,7 +78,8 @@ type ScanDelta struct {
 	Away      []FileID // not found, and not known to be deleted
 	Back      []FileID // were away and are found as they were
 	// Places are all places of the folder as they are now; nil leaves them as they are.
-	// Away is not read. One that no file is away from is there, whatever it says.
+	// Away is not read. One that no file is away from is there, whatever it says; of one
+	// with something away and no LastFile, that is the newest file there is.
 	Places []Place
 }
 

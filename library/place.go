@@ -24,8 +24,16 @@ type Place struct {
 	// AskedSince is set when files went at once from a place that is there: whether
 	// they are deleted is the owner's to say. It is zero without such a question.
 	AskedSince time.Time
+	// LastFile is the newest of the files that went when the place was away or asked
+	// about first: later ones came since. It is 0 where that isn't known.
+	LastFile FileID
 	// Away is how many of its files were not found and are not known to be deleted.
 	Away int
+}
+
+// CameSince reports that a file came while the place was away, and says nothing of whether that is back.
+func (p Place) CameSince(file FileID) bool {
+	return !p.AwaySince.IsZero() && p.LastFile != 0 && file > p.LastFile
 }
 
 // Asked reports that it is the owner's to say whether what went from the place is deleted.

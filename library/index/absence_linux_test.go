@@ -210,6 +210,33 @@ func TestDriveUnpluggedBeforeTheWatcher(t *testing.T) {
 	a.back("back", " 0", "drive 0")
 }
 
+// A drive that was empty when it came, and got its photos before the eyes of the watcher,
+// is known as one as soon as these are.
+func TestDriveFilledBeforeTheWatcher(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	here, onDrive := numbered("", 12), numbered("drive/", 3)
+	a := newAbsence(t, nil, here...)
+	d := newDrive(t, filepath.Join(a.photos, "drive"), true)
+	a.once() // as the drive comes
+	a.expectPlaces("empty", " 0")
+	for _, name := range onDrive {
+		a.photo(name, uint64(1000+len(a.said)))
+		_, err := a.x.Sync(t.Context(), a.folder(), name)
+		must(t, err)
+	}
+	a.expectPlaces("filled", " 0", "drive 0")
+	a.add(onDrive...)
+	d.unplug()
+	_, err := a.x.Sync(t.Context(), a.folder(), "drive")
+	must(t, err)
+	a.fiveTimes("unplugged", onDrive...)
+	a.expectPlaces("unplugged", " 0", "drive 3 A")
+	d.plug()
+	a.back("plugged in again", " 0", "drive 0")
+}
+
 // A drive whose photos have been copied into its mount point is no longer missed.
 func TestDriveReplacedByACopy(t *testing.T) {
 	if !sandbox.Inside(t, 0) {

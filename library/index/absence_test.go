@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"descry/library"
 	"descry/library/index"
@@ -446,6 +447,85 @@ func TestTwoDisksTakeTurns(t *testing.T) {
 	must(t, os.Rename(a.photos, a.photos+".2"))
 	must(t, os.Mkdir(a.photos, 0o755))
 	a.fiveTimes("no disk", all...)
+}
+
+// What came while a disk was away is no sign of it, and not deleted when the disk is back,
+// however few photos that are and whatever was seen in between.
+func TestWhatCameWhileADiskWasAway(t *testing.T) {
+	for name, n := range map[string][2]int{"few on the second": {10, 5}, "few on the first": {3, 10}} {
+		t.Run(name, func(t *testing.T) {
+			first, second := numbered("first ", n[0]), numbered("second ", n[1])
+			a := newAbsence(t, nil, first...)
+			out := func(to string) {
+				t.Helper()
+				must(t, os.Rename(a.photos, a.photos+to))
+				must(t, os.Mkdir(a.photos, 0o755))
+			}
+			in := func(from string) {
+				t.Helper()
+				must(t, os.Remove(a.photos))
+				must(t, os.Rename(a.photos+from, a.photos))
+			}
+			out(".1")
+			a.add(second...)
+			a.fiveTimes("second disk", first...)
+			out(".2")
+			a.fiveTimes("no disk", append(slices.Clone(first), second...)...)
+			in(".2")
+			a.fiveTimes("second disk again", first...)
+			out(".2")
+			a.fiveTimes("no disk again", append(slices.Clone(first), second...)...)
+			in(".1")
+			a.fiveTimes("first disk", second...)
+			a.expectPlaces("first disk", fmt.Sprintf(" %d ?", n[1]))
+		})
+	}
+}
+
+// A sync client that fills a folder again, and who restores a copy, may not set back the
+// times of the photos. They are known by their content, as many as have come.
+func TestFilledAgainWithOtherTimes(t *testing.T) {
+	names := numbered("", 12)
+	a := newAbsence(t, nil, names...)
+	aside := a.photos + ".aside"
+	must(t, os.Rename(a.photos, aside))
+	must(t, os.Mkdir(a.photos, 0o755))
+	a.fiveTimes("made again", names...)
+	fill := func(names []string) {
+		for _, name := range names {
+			data, err := os.ReadFile(filepath.Join(aside, name))
+			must(t, err)
+			must(t, os.WriteFile(filepath.Join(a.photos, name), data, 0o644))
+			old := time.Now().Add(-time.Hour)
+			must(t, os.Chtimes(filepath.Join(a.photos, name), old, old))
+		}
+	}
+	fill(names[:5])
+	a.fiveTimes("five are there", names[5:]...)
+	a.expectPlaces("five are there", " 7 ?")
+	fill(names[5:])
+	a.once() // reads them
+	a.back("all are there", " 0")
+}
+
+// Other photos of the same names and sizes are other photos.
+func TestFilledWithOthersOfTheSameSize(t *testing.T) {
+	names := numbered("", 12)
+	a := newAbsence(t, nil, names...)
+	aside := a.photos + ".aside"
+	must(t, os.Rename(a.photos, aside))
+	must(t, os.Mkdir(a.photos, 0o755))
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join(aside, name))
+		must(t, err)
+		data[len(data)-3]++
+		must(t, os.WriteFile(filepath.Join(a.photos, name), data, 0o644))
+	}
+	a.fiveTimes("others", names...)
+	a.expectPlaces("others", " 12 A ?")
+	must(t, os.RemoveAll(a.photos))
+	must(t, os.Rename(aside, a.photos))
+	a.back("back", " 0")
 }
 
 // Photos that were never read have nothing to lose, and don't tell whether a place is

@@ -38,7 +38,7 @@ type placeSeen struct {
 	// Of the known files in it, those that are missing, and how many of them were away
 	// before; found is how many of them were seen.
 	missing []library.KnownFile
-	changed []library.KnownFile
+	changed []sighting
 	found   int
 }
 
@@ -53,7 +53,7 @@ func (s *syncer) settleAbsence(ctx context.Context) error {
 		places.of(f.Rel).find(f)
 	}
 	for _, c := range s.changed {
-		places.of(c.known.Rel).change(c.known)
+		places.of(c.known.Rel).change(c)
 	}
 	for rel, f := range s.known {
 		p := places.of(rel)
@@ -63,6 +63,9 @@ func (s *syncer) settleAbsence(ctx context.Context) error {
 		}
 	}
 	for _, p := range places {
+		if err := s.recognise(ctx, p); err != nil {
+			return err
+		}
 		if err := s.judgePlace(ctx, places, p); err != nil {
 			return err
 		}
@@ -151,17 +154,22 @@ func counts(f library.KnownFile) bool {
 // find notes a file that was seen.
 func (p *placeSeen) find(f library.KnownFile) {
 	p.found++
-	if counts(f) && (f.Away || !p.sight.wasAway) {
+	if counts(f) && p.went(f) {
 		p.sight.found++
 	}
 }
 
+// went says whether a file is one of those that the place had before it was away.
+func (p *placeSeen) went(f library.KnownFile) bool {
+	return !p.sight.wasAway || f.Away && !p.old.CameSince(f.ID)
+}
+
 // change notes one that was found with other content. The same names are on many disks,
 // so it only tells of a place that is known by more than that.
-func (p *placeSeen) change(f library.KnownFile) {
-	p.changed = append(p.changed, f)
+func (p *placeSeen) change(c sighting) {
+	p.changed = append(p.changed, c)
 	switch {
-	case !counts(f) || !f.Away && p.sight.wasAway:
+	case !counts(c.known) || !p.went(c.known):
 	case p.sight.like == same && p.now.UUID != "":
 		p.sight.found++
 	default:
@@ -172,8 +180,11 @@ func (p *placeSeen) change(f library.KnownFile) {
 // covers says whether a file that was found changed is not the one that is known, which
 // is away. One that came while the place was away may change.
 func (p *placeSeen) covers(f library.KnownFile) bool {
-	return p.decision.away && counts(f) && (f.Away || !p.sight.wasAway)
+	return p.decision.away && counts(f) && p.went(f)
 }
+
+// holds says whether any known file is in it, changed or not.
+func (p *placeSeen) holds() bool { return p.found+len(p.changed) > 0 }
 
 // miss notes a file that was not.
 func (p *placeSeen) miss(f library.KnownFile) {
@@ -182,11 +193,43 @@ func (p *placeSeen) miss(f library.KnownFile) {
 	case !counts(f):
 	case f.Away && p.sight.wasAsked:
 		p.sight.waiting++
-	case !f.Away && p.sight.wasAway:
+	case !p.went(f):
 		p.sight.strays++
 	default:
 		p.sight.missing++
 	}
+}
+
+// recognise reads some of the files of a place of which nothing was found but names, if
+// they have the size that is known: what was downloaded again, or restored from a copy,
+// has times of its own.
+func (s *syncer) recognise(ctx context.Context, p *placeSeen) error {
+	if p.sight.found > 0 || !judge(p.sight).away || s.x.postponed(s.folder.ID) {
+		return nil
+	}
+	alike := slices.DeleteFunc(slices.Clone(p.changed), func(c sighting) bool {
+		return c.known.State != library.FileIndexed || c.known.Size != c.found.Size || !p.went(c.known)
+	})
+	sample := alike[:min(len(alike), sampleSize)]
+	if len(sample) == 0 {
+		return nil
+	}
+	ids := make([]library.FileID, len(sample))
+	for i, c := range sample {
+		ids[i] = c.known.ID
+	}
+	s.hashes = make(map[library.FileID]library.Hash, len(ids))
+	err := s.x.o.Store.FileHashes(ctx, ids, func(id library.FileID, hash library.Hash) { s.hashes[id] = hash })
+	if err != nil {
+		return err
+	}
+	v, err := s.readAll(ctx, sample)
+	if err != nil || len(v.same) == 0 {
+		return err
+	}
+	p.sight.found += len(alike)
+	p.sight.changed -= min(len(alike), p.sight.changed)
+	return nil
 }
 
 // judgePlace decides about one place. Photos that were found elsewhere since they were
@@ -276,13 +319,13 @@ func (s *syncer) settlePlace(p *placeSeen) {
 	if p.sight.live && gone >= fewAsked {
 		s.x.burst(placeKey{s.folder.ID, p.old.Rel}, gone)
 	}
-	for _, f := range p.changed {
+	for _, c := range p.changed {
 		switch {
-		case !p.covers(f):
-		case f.Away:
+		case !p.covers(c.known):
+		case c.known.Away:
 			left++
 		default:
-			s.delta.Away = append(s.delta.Away, f.ID)
+			s.delta.Away = append(s.delta.Away, c.known.ID)
 			left++
 			away++
 		}
@@ -301,10 +344,11 @@ func (s *syncer) settlePlace(p *placeSeen) {
 		return before
 	}
 	before := p.old
+	p.old.LastFile = p.lastFile()
 	p.old.AwaySince = since(v.away, p.old.AwaySince)
 	p.old.AskedSince = since(v.ask || !v.away && left > 0, p.old.AskedSince)
 	s.tell(before, p.old, away)
-	if p.there && (p.sight.mounted || !p.remembered) && (!v.away || !p.remembered) && !p.sight.live {
+	if p.there && (p.sight.mounted || !p.remembered) && (!v.away || !p.remembered) && (!p.sight.live || !p.remembered) {
 		p.old.Device, p.old.Inode, p.old.Source = p.now.Device, p.now.Inode, p.now.Source
 		if p.now.UUID != "" || p.sight.like != same { // the system may not tell it just now
 			p.old.UUID = p.now.UUID
@@ -314,6 +358,25 @@ func (s *syncer) settlePlace(p *placeSeen) {
 		s.root = v
 	}
 	s.back = s.back || p.sight.wasAway && p.sight.found > 0
+}
+
+// lastFile is the newest file that goes, or went, with a place that is away or asked
+// about; 0 leaves it to the catalogue, which takes the newest there is.
+func (p *placeSeen) lastFile() library.FileID {
+	switch {
+	case p.sight.wasAway, p.sight.wasAsked && !p.decision.away:
+		return p.old.LastFile
+	case !p.decision.away, p.sight.live: // parts of a place don't show all that went
+		return 0
+	}
+	last := library.FileID(0)
+	for _, f := range p.missing {
+		last = max(last, f.ID)
+	}
+	for _, c := range p.changed {
+		last = max(last, c.known.ID)
+	}
+	return last
 }
 
 // rememberPlaces has the catalogue keep the places of the folder, if any has changed: a
@@ -330,9 +393,12 @@ func (s *syncer) rememberPlaces(all placesSeen) {
 	for _, p := range all {
 		away := !p.old.AwaySince.IsZero() || !p.old.AskedSince.IsZero()
 		switch {
-		case p.sight.live && !p.remembered: // the next scan of all sees to it
-		case p.sight.live, away, used[p], p.sight.mounted && p.found > 0, p.remembered && !p.sight.readable,
-			p.now.Left && p.found > 0: // its photos were seen just before it went; the next scan finds it away
+		case p.sight.live && !p.remembered: // of the others, the next scan of all tells
+			if p.old.Rel != "" && p.sight.mounted && !p.now.Fresh && !p.now.Left && (used[p] || p.holds()) {
+				now = append(now, p.old)
+			}
+		case p.sight.live, away, used[p], p.sight.mounted && p.holds(), p.remembered && !p.sight.readable,
+			p.now.Left && p.holds(): // its photos were seen just before it went; the next scan finds it away
 			now = append(now, p.old)
 		}
 	}

@@ -18,7 +18,7 @@ const (
 
 // placesSQL counts what is away in a place and in those inside it.
 const placesSQL = `
-SELECT p.folder_id, p.rel, p.device, p.inode, p.uuid, p.source, p.away_since, p.asked_since,
+SELECT p.folder_id, p.rel, p.device, p.inode, p.uuid, p.source, p.away_since, p.asked_since, p.last_file,
   (SELECT count(*) FROM files f INDEXED BY files_away WHERE f.folder_id = p.folder_id AND f.away_since IS NOT NULL
     AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)
 FROM places p
@@ -37,7 +37,7 @@ func listPlaces(ctx context.Context, db querier, folder library.FolderID) ([]lib
 		var p library.Place
 		var device, inode int64
 		var away, asked sql.NullInt64
-		err := rows.Scan(&p.Folder, &p.Rel, &device, &inode, &p.UUID, &p.Source, &away, &asked, &p.Away)
+		err := rows.Scan(&p.Folder, &p.Rel, &device, &inode, &p.UUID, &p.Source, &away, &asked, &p.LastFile, &p.Away)
 		p.Device, p.Inode, p.AwaySince, p.AskedSince = uint64(device), uint64(inode), fromNull(away), fromNull(asked)
 		places = append(places, p)
 		return err
@@ -97,10 +97,11 @@ func (w scanWriter) replacePlaces(places []library.Place) error {
 		keep[i], marks[i] = "?", p.Rel
 		_, err := w.exec(`
 INSERT INTO places (folder_id, rel, device, inode, uuid, source, away_since, asked_since, last_file)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?8 IS NULL THEN 0 ELSE coalesce((SELECT max(id) FROM files), 0) END)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+  CASE WHEN ?7 IS NULL AND ?8 IS NULL THEN 0 WHEN ?9 > 0 THEN ?9 ELSE coalesce((SELECT max(id) FROM files), 0) END)
 ON CONFLICT DO UPDATE SET device = ?3, inode = ?4, uuid = ?5, source = ?6, away_since = ?7, asked_since = ?8,
-  last_file = CASE WHEN ?8 IS NULL OR asked_since IS NULL THEN excluded.last_file ELSE last_file END`,
-			w.folder, p.Rel, int64(p.Device), int64(p.Inode), p.UUID, p.Source, toNull(p.AwaySince), toNull(p.AskedSince))
+  last_file = excluded.last_file`,
+			w.folder, p.Rel, int64(p.Device), int64(p.Inode), p.UUID, p.Source, toNull(p.AwaySince), toNull(p.AskedSince), p.LastFile)
 		if err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func awayLibrary(t *testing.T) (*sqlite.Store, *clock, library.FolderID) {
 		Away: fileIDs(t, s, id, "gone.jpg", "drive/b/c.jpg", "drive/b/d.jpg", "drive/card\xff/e.jpg"),
 		Places: []library.Place{
 			{Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: c.at},
-			{Rel: "drive", Device: 1<<63 + 1, Inode: 1<<63 + 2, AwaySince: c.at},
+			{Rel: "drive", Device: 1<<63 + 1, Inode: 1<<63 + 2, AwaySince: c.at, LastFile: 6},
 			{Rel: "drive/card\xff", AwaySince: c.at, AskedSince: c.at},
 		},
 	})
@@ -101,8 +101,9 @@ func TestPlacesOfFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "root", places[0], library.Place{Folder: id, Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: places[0].AskedSince, Away: 1})
-	if !places[0].AskedSince.Equal(c.at) || !places[1].AwaySince.Equal(c.at) || places[1].Device != 1<<63+1 || places[1].Inode != 1<<63+2 {
+	same(t, "root", places[0], library.Place{Folder: id, Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: places[0].AskedSince, LastFile: 8, Away: 1})
+	if !places[0].AskedSince.Equal(c.at) || !places[1].AwaySince.Equal(c.at) || places[1].Device != 1<<63+1 || places[1].Inode != 1<<63+2 ||
+		places[1].LastFile != 6 || places[2].LastFile != 8 {
 		t.Errorf("places %+v", places)
 	}
 	if got, want := counts(t, s, id), (library.Counts{Photos: 8, Files: 8, Indexed: 8, Away: 4}); got != want || totals(t, s) != want {
