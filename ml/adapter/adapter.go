@@ -1,0 +1,122 @@
+// Package adapter tells which graphics adapters this machine has, what they can do, how
+// much of their memory others use, and how a program is made to take a certain one.
+//
+// [List] and [Adapter.Budget] load the drivers of the cards into the process, and a
+// driver may crash or hang it: they are for a process that can be lost. [Uses] reads
+// files of the system only.
+//
+// Adapters are known on Linux, through the Vulkan loader. For other systems no way is
+// implemented: there List fails with [ErrUnsupported].
+package adapter
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrUnsupported reports that adapters can't be listed on this system.
+var ErrUnsupported = errors.New("graphics adapters can't be listed on this system")
+
+// ErrNoLoader reports that the Vulkan loader isn't there, which every graphics driver of a
+// Linux distribution brings along.
+var ErrNoLoader = errors.New("the Vulkan loader, libvulkan.so.1, was not found; it comes with the driver of a graphics card")
+
+// Kind is what an adapter is made of.
+type Kind string
+
+// The kinds of adapters. Other is what a driver doesn't call any of the rest.
+const (
+	Discrete   Kind = "discrete"   // a card with memory of its own
+	Integrated Kind = "integrated" // in the processor, with the system's memory
+	Virtual    Kind = "virtual"    // a part of a card, in a virtual machine
+	Software   Kind = "software"   // no card: the processor computes
+	Other      Kind = "other"
+)
+
+// Adapter is one graphics adapter with one driver.
+type Adapter struct {
+	// Name is the card's name as its owner knows it, "AMD Radeon 780M"; no two of a list
+	// have the same.
+	Name string `json:"name"`
+	// Backend is the interface it is reached by: "Vulkan".
+	Backend string `json:"backend"`
+	// Driver is the driver's name and version, "radv Mesa 24.0.5".
+	Driver string `json:"driver"`
+	Kind   Kind   `json:"kind"`
+	// Vendor and Device are its PCI numbers, or the maker's own where there is no PCI.
+	Vendor uint32 `json:"vendor"`
+	Device uint32 `json:"device"`
+	// MemoryBytes is the size of the largest part of memory that the adapter calls its
+	// own; that is system memory for an integrated one. 0 if it tells none.
+	MemoryBytes int64 `json:"memory_bytes"`
+	// Float16 says that shaders can compute in 16 bits: WebGPU's feature "shader-f16".
+	Float16 bool `json:"float16"`
+	// Missing are features that WebGPU needs and the driver lacks, by their Vulkan names;
+	// an adapter with any can't be used.
+	Missing []string `json:"missing,omitempty"`
+	// ICD is the path of the file by which the Vulkan loader found the driver, "" if that
+	// isn't known.
+	ICD string `json:"icd,omitempty"`
+	// Slot is where the card sits, "0000:03:00.0", "" where the driver doesn't say.
+	Slot string `json:"slot,omitempty"`
+	// Node is the device number of the card's render node in /dev/dri, "226:128", "" where
+	// the driver doesn't say.
+	Node string `json:"node,omitempty"`
+	// UUID tells adapters of one driver apart, in hexadecimal digits.
+	UUID string `json:"uuid,omitempty"`
+}
+
+// String is the adapter as lists show it: "AMD Radeon 780M · Vulkan".
+func (a Adapter) String() string {
+	s := a.Name + " · " + a.Backend
+	if a.Kind == Software {
+		s += " · software"
+	}
+	return s
+}
+
+// Key is the same for the same card with the same driver: what was measured with one key
+// holds until the driver changes.
+func (a Adapter) Key() string {
+	return fmt.Sprintf("%s %04x:%04x %s, %s", a.Backend, a.Vendor, a.Device, a.Name, a.Driver)
+}
+
+// Usable reports that WebGPU can use the adapter as far as its features tell.
+func (a Adapter) Usable() bool { return len(a.Missing) == 0 }
+
+// kinds are the kinds of real cards from the fastest on.
+var kinds = []Kind{Discrete, Integrated, Virtual, Other}
+
+// Best is the adapter that a program should take if nobody named one: the first usable
+// of the best kind. Software is never the best.
+func Best(all []Adapter) (Adapter, bool) {
+	for _, kind := range kinds {
+		for _, a := range all {
+			if a.Kind == kind && a.Usable() {
+				return a, true
+			}
+		}
+	}
+	return Adapter{}, false
+}
+
+// Find is the adapter that has a name, in whatever case it is written.
+func Find(all []Adapter, name string) (Adapter, bool) {
+	name = strings.TrimSpace(name)
+	i := slices.IndexFunc(all, func(a Adapter) bool { return strings.EqualFold(a.Name, name) })
+	if i < 0 {
+		return Adapter{}, false
+	}
+	return all[i], true
+}
+
+// Budget is how much of an adapter's memory there is, and how much others take now.
+type Budget struct {
+	// TotalBytes is the size of the part of memory that the adapter calls its own.
+	TotalBytes int64 `json:"total_bytes"`
+	// OthersBytes is what this process can't have of it: other programs', the screen's,
+	// the driver's own.
+	OthersBytes int64 `json:"others_bytes"`
+}
