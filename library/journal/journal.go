@@ -33,9 +33,13 @@ type Journal struct {
 	dir   string
 	limit int64
 
+	syncFile   func(f *os.File) error
+	syncFolder func(dir string)
+
 	mu    sync.Mutex
 	lock  *flock.Flock
 	known tail
+	sure  int64 // number of the last change that is on the disk for sure
 }
 
 // tail is the end of a journal.
@@ -48,7 +52,10 @@ type tail struct {
 // New makes a journal of the segments in a folder, which is made with the first
 // change.
 func New(dir string) *Journal {
-	return &Journal{dir: dir, limit: segmentLimit, lock: flock.New(filepath.Join(dir, "lock"))}
+	return &Journal{
+		dir: dir, limit: segmentLimit, lock: flock.New(filepath.Join(dir, "lock")),
+		syncFile: (*os.File).Sync, syncFolder: atomicfile.SyncFolder,
+	}
 }
 
 // Dir is the folder of the segments.
@@ -100,6 +107,9 @@ func (j *Journal) append(changes []library.OwnerChange) error {
 	if err != nil {
 		return err
 	}
+	if err := j.settle(t); err != nil {
+		return err
+	}
 	for len(changes) > 0 && changes[0].N <= t.last {
 		changes = changes[1:]
 	}
@@ -114,8 +124,33 @@ func (j *Journal) append(changes []library.OwnerChange) error {
 		}
 		changes = changes[n:]
 	}
-	j.known = t
+	j.known, j.sure = t, t.last
 	return nil
+}
+
+// settle brings to the disk what a process wrote that was killed before it did so. All
+// but the last segment were on the disk before the one after them was begun.
+func (j *Journal) settle(t tail) error {
+	if t.segment == 0 || t.last <= j.sure {
+		return nil
+	}
+	f, err := openSegment(filepath.Join(j.dir, segmentName(t.segment)), os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := j.syncFile(f); err != nil {
+		return err
+	}
+	j.syncNames()
+	j.sure = t.last
+	return nil
+}
+
+// syncNames brings the names of the segments and that of their folder to the disk.
+func (j *Journal) syncNames() {
+	j.syncFolder(j.dir)
+	j.syncFolder(filepath.Dir(j.dir))
 }
 
 // extend writes to the last segment until it is full, and says how many changes.
@@ -137,14 +172,14 @@ func (j *Journal) extend(t *tail, changes []library.OwnerChange) (n int, err err
 		last = changes[n].N
 	}
 	if _, err = f.WriteAt(lines, size); err == nil {
-		err = f.Sync()
+		err = j.syncFile(f)
 	}
 	if err != nil {
 		_ = f.Truncate(size) // what is left of it is cut off next time
 		return 0, err
 	}
 	if size == 0 {
-		atomicfile.SyncFolder(j.dir)
+		j.syncNames()
 	}
 	t.size, t.last = size+int64(len(lines)), last
 	return n, nil
