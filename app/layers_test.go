@@ -40,6 +40,7 @@ const (
 	fyne   = "fyne.io/fyne/v2"
 	onnx   = "github.com/yalue/onnxruntime_go"
 	driver = "github.com/mattn/go-sqlite3"
+	record = "descry/library/sqlite/internal/recordvfs"
 )
 
 // in reports that a package is one of the trees or lies below one.
@@ -67,6 +68,8 @@ func TestLayers(t *testing.T) {
 				t.Errorf("%s depends on ONNX Runtime", p.ImportPath)
 			case dep == driver && !in(p.ImportPath, "descry/library/sqlite", "descry/app") && p.ImportPath != "descry":
 				t.Errorf("%s depends on the SQL driver", p.ImportPath)
+			case dep == record:
+				t.Errorf("%s depends on %s, which is for tests", p.ImportPath, dep)
 			case in(dep, "descry/ml") && in(p.ImportPath, "descry/library", "descry/ui", "descry/finetune", "descry/assets"),
 				in(dep, "descry/library") && in(p.ImportPath, "descry/ml", "descry/finetune", "descry/assets"):
 				t.Errorf("%s depends on %s", p.ImportPath, dep)
