@@ -56,58 +56,16 @@ func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	text, one, tag := "a boat", []library.PhotoID{1}, library.Tag{Name: "boats"}
-	var folder library.Folder
-	var search library.SavedSearch
-	edit := func(_ library.Edit, err error) error { return err }
-	for _, step := range []struct {
-		name string
-		run  func() error
-	}{
-		{"TagPhotos", func() error { return edit(s.TagPhotos(ctx, one, []library.Tag{tag, {Person: true, Name: "Ana"}}, nil)) }},
-		{"ApplyEdit", func() error {
-			return edit(s.ApplyEdit(ctx, library.Edit{Captions: []library.CaptionEdit{{Photo: 1, Text: &text}},
-				Named: []library.NamedEdit{{Tag: tag, Noun: &text}}, Spelled: []library.SpellEdit{{Tag: library.Tag{Name: "Boats"}}}}))
-		}},
-		{"RejectSuggestions", func() error { return s.RejectSuggestions(ctx, tag, []library.PhotoID{2}) }},
-		{"WithdrawRejections", func() error { return s.WithdrawRejections(ctx, tag, []library.PhotoID{2}) }},
-		{"RenameTag", func() error { return edit(s.RenameTag(ctx, tag, library.Tag{Name: "ships"})) }},
-		{"RemoveTag", func() error { return edit(s.RemoveTag(ctx, library.Tag{Name: "ships"})) }},
-		{"Import", func() error {
-			offers, err := s.ImportOffers(ctx)
-			if err != nil {
-				return err
-			}
-			return edit(s.Import(ctx, offers))
-		}},
-		{"SetFeedback", func() error { return s.SetFeedback(ctx, "boats", one, library.Yes) }},
-		{"SaveSearch", func() (err error) {
-			search = library.SavedSearch{Name: "Boats", Query: "boats"}
-			search.ID, err = s.SaveSearch(ctx, search)
-			return err
-		}},
-		{"SwapSearch", func() error {
-			then := search
-			then.Query = "red boats"
-			defer func() { search = then }()
-			return s.SwapSearch(ctx, search, then)
-		}},
-		{"DeleteSearch", func() error { return s.DeleteSearch(ctx, search.ID) }},
-		{"AddFolder", func() (err error) { folder, err = s.AddFolder(ctx, "/boats"); return err }},
-		{"SetFolderPaused", func() error { return s.SetFolderPaused(ctx, folder.ID, true) }},
-		{"SetFolderAside", func() error { return s.SetFolderAside(ctx, folder.ID) }},
-		{"RestoreFolder", func() error { return s.RestoreFolder(ctx, folder.ID) }},
-		{"RemoveFolder", func() error { return s.RemoveFolder(ctx, folder.ID) }},
-	} {
-		if err := step.run(); err != nil {
-			t.Fatalf("%s: %v", step.name, err)
+	for _, step := range OwnerSteps() {
+		if err := step.Run(ctx, s); err != nil {
+			t.Fatalf("%s: %v", step.Name, err)
 		}
 		if said, _ := levelsOf(t, s); len(said) != 1 || said[0] != isFull {
-			t.Errorf("%s: changes were made at %v", step.name, said)
+			t.Errorf("%s: changes were made at %v", step.Name, said)
 		}
 		var now int
 		if err := s.writer.QueryRow("PRAGMA synchronous").Scan(&now); err != nil || now != isNormal {
-			t.Errorf("%s: %d afterwards, %v", step.name, now, err)
+			t.Errorf("%s: %d afterwards, %v", step.Name, now, err)
 		}
 	}
 	if _, err := s.writer.Exec("UPDATE files SET state = 0 WHERE id = 1"); err != nil {

@@ -4,7 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"testing"
 )
+
+// OldCatalogue writes a catalogue of an older schema with n photos, of which files say
+// something and the last has lost its file.
+func OldCatalogue(t testing.TB, path string, n int) {
+	t.Helper()
+	oldCatalogue(t, path, n)
+}
 
 // MentionsDiffer says how the full-text index differs from one that is made anew,
 // "" if it doesn't.

@@ -1,19 +1,17 @@
 package sqlite_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
-	"descry/library"
-	"descry/library/journal"
 	"descry/library/sqlite"
 )
 
 // TestPowerCut copies a disk as it is the moment an edit was reported, which is what a
 // power cut leaves of it: the edit is on the copy, in the catalogue and in the journal.
+// TestRecordedPowerCuts shows the same where nothing may be mounted.
 func TestPowerCut(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root may mount a disk's image")
@@ -42,65 +40,26 @@ func TestPowerCut(t *testing.T) {
 	run("mkfs.ext4", "-q", "-F", image)
 	t.Cleanup(mount(image, disk))
 
-	open := func(disk string) *sqlite.Store {
-		path := filepath.Join(disk, "catalogue.db")
-		s, err := sqlite.Open(t.Context(), path, sqlite.Options{Journal: journalBeside(path)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+	path := filepath.Join(disk, "catalogue.db")
+	sqlite.OldCatalogue(t, path, 3)
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{Journal: journalBeside(path)})
+	if err != nil {
+		t.Fatal(err)
 	}
-	s := open(disk)
 	defer s.Close()
-	scan(t, s, addFolder(t, s, "/a"), newFile("1.jpg", 1), newFile("2.jpg", 2))
-	commitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
-		return library.IndexedPhoto{File: f, Photo: testPhoto(int(f.Size) - 1000)}
-	})
-
-	// said is what a disk tells in its two places.
-	said := func(disk string) (catalogue, journaled int) {
-		s := open(disk)
-		defer s.Close()
-		if err := s.Statements(t.Context(), func(library.TagEdit) { catalogue++ }); err != nil {
-			t.Fatal(err)
+	for _, step := range sqlite.OwnerSteps() {
+		if err := step.Run(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", step.Name, err)
 		}
-		if err := s.AllFeedback(t.Context(), func(library.Feedback) { catalogue++ }); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Captions(t.Context(), func(_ library.PhotoID, text string) { catalogue += len(text) }); err != nil {
-			t.Fatal(err)
-		}
-		checkClean(t, s)
-		damaged, err := journal.Read(filepath.Join(disk, "journal"), 0, func(library.OwnerChange) error { journaled++; return nil })
-		if err != nil || len(damaged) > 0 {
-			t.Fatalf("journal: damaged %v, %v", damaged, err)
-		}
-		return catalogue, journaled
-	}
-	_, before := said(disk)
-	caption := ""
-	for n := 1; n <= 9; n++ {
-		var err error
-		switch n % 3 {
-		case 0:
-			_, err = s.TagPhotos(t.Context(), []library.PhotoID{1}, []library.Tag{tag(fmt.Sprint("tag ", n))}, nil)
-		case 1:
-			caption += "x"
-			text := caption
-			_, err = s.ApplyEdit(t.Context(), library.Edit{Captions: []library.CaptionEdit{{Photo: 2, Text: &text}}})
-		case 2:
-			err = s.SetFeedback(t.Context(), fmt.Sprint("description ", n), []library.PhotoID{1}, library.Yes)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		cut := filepath.Join(dir, fmt.Sprintf("cut%d.img", n))
+		cut, at := filepath.Join(dir, "cut.img"), filepath.Join(dir, "cut")
 		run("cp", "--sparse=always", image, cut) // as it is at this moment
-		at := filepath.Join(dir, "cut")
 		unmount := mount(cut, at)
-		catalogue, journaled := said(at)
-		if catalogue != n || journaled != before+n {
-			t.Errorf("after %d edits the disk has %d in the catalogue and %d in the journal", n, catalogue, journaled-before)
+		want, err := s.KnownChange(t.Context())
+		if n := journaledChanges(t, journalBeside(filepath.Join(at, "catalogue.db")).Dir()); err != nil || n != want {
+			t.Errorf("%s: the journal on the disk has %d changes of %d, %v", step.Name, n, want, err)
+		}
+		if got, want := afterPowerCut(t, at), ownersState(t, s); got != want {
+			t.Errorf("%s: the catalogue on the disk is another:\n%s", step.Name, difference(got, want))
 		}
 		unmount()
 	}
