@@ -38,7 +38,7 @@ const (
 // Adapter is one graphics adapter with one driver.
 type Adapter struct {
 	// Name is the card's name as its owner knows it, "AMD Radeon 780M"; no two of a list
-	// have the same.
+	// have the same, and it is at least two words.
 	Name string `json:"name"`
 	// Backend is the interface it is reached by: "Vulkan".
 	Backend string `json:"backend"`

@@ -274,7 +274,7 @@ func TestDescribe(t *testing.T) {
 		"software":                          {plain(func(d *fakeDevice) { d.kind = deviceCPU }), like(func(a *Adapter) { a.Kind = Software })},
 		"software by its driver":            {plain(func(d *fakeDevice) { d.driverID = driverLLVMpipe }), like(func(a *Adapter) { a.Kind = Software })},
 		"software by its name": {plain(func(d *fakeDevice) { d.kind, d.name = deviceVirtual, "virtio (llvmpipe)" }),
-			like(func(a *Adapter) { a.Kind, a.Name = Software, "virtio" })},
+			like(func(a *Adapter) { a.Kind, a.Name = Software, "virtio adapter" })},
 		"a kind of tomorrow": {plain(func(d *fakeDevice) { d.kind = 99 }), like(func(a *Adapter) { a.Kind = Other })},
 		"other textures":     {plain(func(d *fakeDevice) { d.lacks = []int{textureBC} }), want},
 		"no textures": {plain(func(d *fakeDevice) { d.lacks = []int{textureBC, textureASTC, 0} }),
@@ -370,7 +370,7 @@ func TestDriversFiles(t *testing.T) {
 	}
 	for i, want := range []struct{ name, file string }{
 		{"NVIDIA GeForce RTX 4070", "/nvidia.json"}, {"AMD Radeon 780M (radv)", "/radeon.json"},
-		{"AMD Radeon 780M (AMD open-source driver)", "/amd.json"}, {"Card", ""},
+		{"AMD Radeon 780M (AMD open-source driver)", "/amd.json"}, {"Card adapter", ""},
 	} {
 		if got[i].Name != want.name || got[i].ICD != want.file {
 			t.Errorf("%d: %q of %q, want %q of %q", i, got[i].Name, got[i].ICD, want.name, want.file)

@@ -33,14 +33,18 @@ var (
 )
 
 // ownersName is a card's name without what its owner doesn't call it: "AMD Radeon 780M" of
-// "AMD Radeon(TM) 780M (RADV PHOENIX)".
+// "AMD Radeon(TM) 780M (RADV PHOENIX)". It has a space in it, by which a setting tells it
+// from other words.
 func ownersName(name string) string {
 	name = strings.Join(strings.Fields(trademark.ReplaceAllString(name, " ")), " ")
 	if m := codeName.FindStringSubmatch(name); m != nil {
 		name = m[1]
 	}
-	if name == "" {
+	switch {
+	case name == "":
 		return "Unnamed adapter"
+	case !strings.Contains(name, " "):
+		return name + " adapter"
 	}
 	return name
 }

@@ -15,7 +15,7 @@ func TestOwnersName(t *testing.T) {
 		"Intel(R) UHD Graphics 620 (KBL GT2)":       "Intel UHD Graphics 620",
 		"Intel(R) Iris(R) Xe Graphics (TGL GT2)":    "Intel Iris Xe Graphics",
 		"NVIDIA GeForce RTX 4070 Laptop GPU":        "NVIDIA GeForce RTX 4070 Laptop GPU",
-		"llvmpipe (LLVM 15.0.6, 256 bits)":          "llvmpipe",
+		"llvmpipe (LLVM 15.0.6, 256 bits)":          "llvmpipe adapter",
 		"SwiftShader Device (Subzero)":              "SwiftShader Device",
 		"Microsoft Direct3D12 (NVIDIA (RTX))":       "Microsoft Direct3D12 (NVIDIA (RTX))",
 		"(R)":                                       "Unnamed adapter", "": "Unnamed adapter", "(only this)": "(only this)",

@@ -1,0 +1,63 @@
+// Package power tells whether the machine runs on its battery.
+package power
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// folder is where Linux shows power supplies (Documentation/ABI/testing/sysfs-class-power).
+const folder = "/sys/class/power_supply"
+
+// OnBattery reports that the machine runs on its battery; false also where that isn't known:
+// on a machine without one, and on other systems than Linux. It reads a few small files and
+// can be asked at any time.
+func OnBattery() bool { return onBattery(folder) }
+
+func onBattery(dir string) bool {
+	supplies, err := os.ReadDir(dir)
+	if err != nil { // no such folder: a machine without supplies that it knows of, or another system
+		return false
+	}
+	discharging := false
+	for _, s := range supplies {
+		supply := filepath.Join(dir, s.Name())
+		// The batteries of mice, keyboards and telephones are of no matter.
+		if is(supply, "scope", "Device") {
+			continue
+		}
+		switch attribute(supply, "type") {
+		case "Mains", "USB", "Wireless":
+			// Among USB's kinds of chargers only that counts that gives something.
+			if online := attribute(supply, "online"); online != "" && online != "0" {
+				return false
+			}
+		case "Battery", "UPS":
+			// What is plugged in and empties all the same, because the charger is too
+			// weak, is found by the charger.
+			if is(supply, "status", "Discharging") && !is(supply, "present", "0") {
+				discharging = true
+			}
+		}
+	}
+	return discharging
+}
+
+func is(supply, name, value string) bool { return strings.EqualFold(attribute(supply, name), value) }
+
+// attribute is the text of one of a supply's files, "" if it has none.
+func attribute(supply, name string) string {
+	f, err := os.Open(filepath.Join(supply, name))
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	const longest = 64
+	data, err := io.ReadAll(io.LimitReader(f, longest))
+	if err != nil { // a battery that is being taken out
+		return ""
+	}
+	return strings.TrimSpace(string(data))
+}
