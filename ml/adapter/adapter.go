@@ -83,7 +83,8 @@ func (a Adapter) Key() string {
 	return fmt.Sprintf("%s %04x:%04x %s, %s", a.Backend, a.Vendor, a.Device, a.Name, a.Driver)
 }
 
-// Usable reports that WebGPU can use the adapter as far as its features tell.
+// Usable reports that WebGPU can use the adapter as far as its features tell. Its limits,
+// which Dawn looks at too, are not asked for: drivers of real cards keep to them.
 func (a Adapter) Usable() bool { return len(a.Missing) == 0 }
 
 // kinds are the kinds of real cards from the fastest on.

@@ -255,6 +255,7 @@ func TestDescribe(t *testing.T) {
 		}), want},
 		"no 16-bit storage": {plain(func(d *fakeDevice) { d.storage = 0 }), like(func(a *Adapter) { a.Float16 = false })},
 		"no 16-bit numbers": {plain(func(d *fakeDevice) { d.float16 = 0 }), like(func(a *Adapter) { a.Float16 = false })},
+		"no slot":           {plain(func(d *fakeDevice) { d.bus = 0 }), like(func(a *Adapter) { a.Slot = "" })},
 		"no info": {plain(func(d *fakeDevice) { d.info, d.vendor, d.driverVersion = "", nvidia, 535<<22|183<<14|1<<6 }),
 			like(func(a *Adapter) { a.Vendor, a.Driver = nvidia, "radv 535.183.1" })},
 		"no memory of its own":         {plain(func(d *fakeDevice) { d.heaps = d.heaps[:1] }), like(func(a *Adapter) { a.MemoryBytes = 0 })},

@@ -248,7 +248,7 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	}, budget: names["VK_EXT_memory_budget"]}
 	d.driver = text(driver.name[:])
 	d.Driver = driverText(d.driver, text(driver.info[:]), p.vendor, p.driverVersion)
-	if hasPCI {
+	if hasPCI && *pci != (pciBusInfo{header: pci.header}) { // no card sits where the bridge does
 		d.Slot = fmt.Sprintf("%04x:%02x:%02x.%x", pci.domain, pci.bus, pci.device, pci.function)
 	}
 	if hasDRM && drm.hasRender != 0 {

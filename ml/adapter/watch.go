@@ -1,0 +1,51 @@
+package adapter
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+)
+
+// Watch tells again and again how much of a card others take, for whoever computes beside
+// them. It is for one goroutine.
+type Watch struct {
+	slot  string
+	own   []int
+	proc  string
+	clock func() time.Time
+
+	before []Use
+	when   time.Time
+}
+
+// NewWatch watches an adapter. Own are processes that are no others, beside this one: the
+// program's window draws on the card, too.
+func NewWatch(a Adapter, own ...int) *Watch {
+	return &Watch{slot: a.Slot, own: append(slices.Clone(own), os.Getpid()), proc: "/proc", clock: time.Now}
+}
+
+// Others looks once more, and gives the share of the card's busiest part that others took
+// since the last look, from 0 to 1, and what they hold of its own memory now, in bytes. The
+// first look's share is 0. Where the system doesn't tell the error wraps [ErrUnsupported]:
+// other systems than Linux, an adapter without a slot, and cards of NVIDIA's own driver,
+// whose users can't be seen, look unused.
+func (w *Watch) Others(ctx context.Context) (share float64, bytes int64, err error) {
+	if w.slot == "" {
+		return 0, 0, fmt.Errorf("the adapter's slot isn't known: %w", ErrUnsupported)
+	}
+	all, err := uses(ctx, w.proc, w.own)
+	if err != nil {
+		return 0, 0, err
+	}
+	on, now := Adapter{Slot: w.slot}.On(all), w.clock()
+	if !w.when.IsZero() {
+		share = Share(w.before, on, now.Sub(w.when))
+	}
+	for _, u := range on {
+		bytes = sum(bytes, u.MemoryBytes)
+	}
+	w.before, w.when = on, now
+	return share, bytes, nil
+}
