@@ -528,6 +528,31 @@ func TestFilledWithOthersOfTheSameSize(t *testing.T) {
 	a.back("back", " 0")
 }
 
+// A catalogue that was repaired says of no file when it was changed, and may be wrong about
+// the disk. One photo that is gone then makes nobody ask about the others.
+func TestNothingIsAskedAfterARepair(t *testing.T) {
+	names := numbered("", 12)
+	a := newAbsence(t, nil, names...)
+	ctx := t.Context()
+	folders, err := a.store.Folders(ctx, "")
+	must(t, err)
+	folder := folders[0].ID
+	delta := library.ScanDelta{Places: []library.Place{{Folder: folder, Device: 1 << 40}}}
+	must(t, a.store.KnownFiles(ctx, folder, "", func(f library.KnownFile) {
+		f.ModTimeNS = 0
+		delta.Changed = append(delta.Changed, library.MovedFile{ID: f.ID, Rel: f.Rel, FileStamp: f.FileStamp})
+	}))
+	if len(delta.Changed) != len(names) {
+		t.Fatalf("%d files are known", len(delta.Changed))
+	}
+	must(t, a.store.ApplyScan(ctx, folder, delta))
+	must(t, os.Remove(filepath.Join(a.photos, names[0])))
+	delete(a.said, names[0]) // it has no file any more
+	a.once()
+	a.expectAway("after a repair")
+	a.expectPlaces("after a repair", " 0")
+}
+
 // Photos that were never read have nothing to lose, and don't tell whether a place is
 // the same.
 func TestPendingPhotosAreNotAway(t *testing.T) {

@@ -165,12 +165,13 @@ func (p *placeSeen) went(f library.KnownFile) bool {
 }
 
 // change notes one that was found with other content. The same names are on many disks,
-// so it only tells of a place that is known by more than that.
+// so it only tells of a place that is known by more than that, or by the file's size where
+// its time is not known: a catalogue that was repaired doesn't say it.
 func (p *placeSeen) change(c sighting) {
 	p.changed = append(p.changed, c)
 	switch {
 	case !counts(c.known) || !p.went(c.known):
-	case p.sight.like == same && p.now.UUID != "":
+	case p.sight.like == same && p.now.UUID != "", c.known.ModTimeNS == 0 && c.known.Size == c.found.Size:
 		p.sight.found++
 	default:
 		p.sight.changed++

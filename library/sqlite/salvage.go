@@ -45,8 +45,8 @@ type salvager struct {
 
 // Salvage brings what can be read of the damaged catalogue at path into a new one that
 // is empty. What the owner said is not written, but told in Records. Files are looked
-// at again by the next scan: what the damaged file says of them may be wrong. SQLite may
-// write to the file at path, so it should be a copy.
+// at again by the next scan: what the damaged file says of them may be wrong. Files that
+// were away stay so. SQLite may write to the file at path, so it should be a copy.
 func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
 	const op = "salvage the catalogue"
 	d, err := openDamaged(ctx, path)
@@ -182,9 +182,11 @@ SELECT ?1, ?2, max(?3, 0), ?4 WHERE ?1 IN (SELECT id FROM models) AND ?2 IN (SEL
 }
 
 // files brings over where photos lie. What a file says of its time is not believed, so
-// that the next scan reads it again; until then it is shown as it was.
+// that the next scan reads it again; until then it is shown as it was. A photo of another
+// size than its file's is not the file's: what was said of it would go to the one that is
+// found there.
 func (s *salvager) files() error {
-	return s.rows(s.ctx, "files", []string{"id", "folder_id", "rel", "size", "inode", "device", "photo_id", "state"}, func(row []any) error {
+	return s.rows(s.ctx, "files", []string{"id", "folder_id", "rel", "size", "inode", "device", "photo_id", "state", "away_since"}, func(row []any) error {
 		rel, ok := textOf(row[2])
 		if !ok || rel == "" {
 			s.broken["files"] = true
@@ -209,9 +211,10 @@ func (s *salvager) files() error {
 				return err
 			}
 			res, err := tx.ExecContext(s.ctx, `
-INSERT INTO files (id, folder_id, rel, dir, name, size, mtime_ns, inode, device, photo_id, state)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, p.id, iif(p.id IS NULL, 0, 1) FROM (SELECT 1) LEFT JOIN photos p ON p.id = ?9 AND ?10 <> 2`,
-				row[0], folder, rel, dir, fold(baseName(rel)), row[3], row[4], row[5], row[6], row[7])
+INSERT INTO files (id, folder_id, rel, dir, name, size, mtime_ns, inode, device, photo_id, state, away_since)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, p.id, iif(p.id IS NULL, 0, 1), iif(typeof(?11) = 'integer', ?11, NULL)
+FROM (SELECT 1) LEFT JOIN photos p ON p.id = ?9 AND ?10 <> 2 AND (?10 = 0 OR p.bytes = ?6)`,
+				row[0], folder, rel, dir, fold(baseName(rel)), row[3], row[4], row[5], row[6], row[7], row[8])
 			if err == nil && found(res) == nil {
 				s.found.Files++
 			}
@@ -232,6 +235,13 @@ func (s *salvager) finish() error {
   FROM (SELECT trim(make || ' ' || model) AS written, camera_name(make, model) AS called FROM photos
     WHERE make <> '' OR model <> '' GROUP BY 1)`,
 			"INSERT INTO lenses (name, folded) SELECT DISTINCT lens, fold(lens) FROM photos WHERE lens <> ''",
+			// A place is away with the files that are away from it.
+			`UPDATE files AS f SET away_since = NULL WHERE away_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM places p
+  WHERE p.folder_id = f.folder_id AND (p.away_since IS NOT NULL OR p.asked_since IS NOT NULL)
+    AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)`,
+			`UPDATE places AS p SET away_since = NULL, asked_since = NULL WHERE (away_since IS NOT NULL OR asked_since IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM files f WHERE f.folder_id = p.folder_id AND f.away_since IS NOT NULL
+    AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)`,
 			"UPDATE photos SET latitude = NULL, longitude = NULL WHERE latitude IS NULL OR longitude IS NULL",
 			`UPDATE photos SET
   camera = (SELECT id FROM cameras WHERE written = trim(make || ' ' || model)),
@@ -385,7 +395,10 @@ func (s *Store) Settle(ctx context.Context, last int64) error {
 	})
 }
 
-// Reindex makes all indexes anew, of a catalogue at path that is not open elsewhere.
+// Reindex makes all indexes anew, of a catalogue at path that is not open elsewhere. They
+// are made of the tables, in which the damage may be as well: a photo with another hash
+// is no longer the one of which something was said. So all files are looked at again by
+// the next scan.
 func Reindex(ctx context.Context, path string) error {
 	c, err := writingConnector(path, defaultPageSize)
 	if err != nil {
@@ -394,6 +407,9 @@ func Reindex(ctx context.Context, path string) error {
 	db := sql.OpenDB(c)
 	defer db.Close()
 	_, err = db.ExecContext(ctx, "REINDEX")
+	if err == nil {
+		_, err = db.ExecContext(ctx, "UPDATE files SET mtime_ns = 0 WHERE photo_id IS NOT NULL")
+	}
 	return wrap("make indexes anew", err)
 }
 

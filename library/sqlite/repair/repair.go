@@ -69,13 +69,10 @@ func Lost(catalogue string) (lost, empty bool) {
 	if err != nil {
 		return errors.Is(err, fs.ErrNotExist), false // otherwise opening it says what it is
 	}
-	if info.Size() > 0 {
-		return false, false
-	}
-	if log, err := os.Stat(catalogue + "-wal"); err == nil && log.Size() > 0 {
-		return false, true // a new one, whose pages are in the log still
-	}
-	return true, true
+	// A log beside an empty file is not a new catalogue's: the first page is in the file
+	// before there is a log. SQLite would drop the log and begin anew.
+	empty = info.Size() == 0
+	return empty, empty
 }
 
 // Findings lists what is wrong with a catalogue that is there. An error is that it can't

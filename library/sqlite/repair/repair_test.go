@@ -110,6 +110,7 @@ func TestRepair(t *testing.T) {
 		"killed while at it":   {ruin: []func(l repair.Library) error{cut, leaveWork}, saved: true, copy: true},
 		"not readable at all":  {ruin: []func(l repair.Library) error{func(l repair.Library) error { return os.WriteFile(l.Catalogue, make([]byte, 9000), 0o600) }}, saved: true, copy: true},
 		"an older log is left": {ruin: []func(l repair.Library) error{func(l repair.Library) error { return os.Remove(l.Catalogue) }, leaveLog}, new: true, copy: true},
+		"empty, with its log":  {ruin: []func(l repair.Library) error{func(l repair.Library) error { return os.Truncate(l.Catalogue, 0) }, leaveLog}, new: true, copy: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLibrary(t)
@@ -179,6 +180,22 @@ func leaveWork(l repair.Library) error {
 // leaveLog leaves a log that was the damaged file's.
 func leaveLog(l repair.Library) error {
 	return os.WriteFile(l.Catalogue+"-wal", []byte(strings.Repeat("log", 5000)), 0o600)
+}
+
+// An empty file is never a new catalogue whose pages are in its log.
+func TestANewCatalogueIsNotEmpty(t *testing.T) {
+	l := repair.Library{Catalogue: filepath.Join(t.TempDir(), "catalogue.db")}
+	if gone, empty := repair.Lost(l.Catalogue); !gone || empty {
+		t.Errorf("without a file: %t, %t", gone, empty)
+	}
+	s := open(t, l)
+	defer s.Close()
+	if log, err := os.Stat(l.Catalogue + "-wal"); err != nil || log.Size() == 0 {
+		t.Fatalf("the log: %v", err)
+	}
+	if gone, empty := repair.Lost(l.Catalogue); gone || empty {
+		t.Errorf("a new one with all in its log: %t, %t", gone, empty)
+	}
 }
 
 func TestACatalogueInUseStays(t *testing.T) {
