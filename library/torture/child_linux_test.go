@@ -87,6 +87,9 @@ func child(home string, args []string) error {
 		return err
 	}
 	now := func() time.Time { return time.Now().Add(time.Duration(off) * time.Second) }
+	if args[1] == "repair" {
+		return repairHome(home, now)
+	}
 	store, err := openHome(home, now)
 	if err != nil {
 		return err
@@ -123,12 +126,18 @@ func child(home string, args []string) error {
 		gone, err := store.Purge(ctx, now().Add(-library.Retention))
 		fmt.Println("purged", len(gone))
 		return err
-	case "say":
+	case "copy":
+		return makeCopy(ctx, store, home, now, args[2])
+	case "say", "leave":
 		seed, err := strconv.ParseUint(args[2], 10, 64)
 		if err != nil {
 			return err
 		}
-		return say(ctx, store, rand.New(rand.NewPCG(seed, 3)), args[3:])
+		err = say(ctx, store, rand.New(rand.NewPCG(seed, 3)), args[3:])
+		if task == "leave" && err == nil {
+			os.Exit(0) // without closing the catalogue
+		}
+		return err
 	default:
 		return fmt.Errorf("no task %q", task)
 	}

@@ -43,9 +43,10 @@ func TestTorture(t *testing.T) {
 	w.run(0, "add", w.plain, w.root)
 	w.settle()
 	for round := range rounds {
+		w.recent = nil
 		w.round()
 		if t.Failed() {
-			t.Fatalf("in round %d of %d", round+1, rounds)
+			t.Fatalf("in round %d of %d: %s", round+1, rounds, strings.Join(w.recent, "; "))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.counts)) {
@@ -55,7 +56,10 @@ func TestTorture(t *testing.T) {
 }
 
 // did counts for the report.
-func (w *world) did(what string) { w.counts[what]++ }
+func (w *world) did(what string) {
+	w.counts[what]++
+	w.recent = append(w.recent, what)
+}
 
 // round lets some things happen, does some work meanwhile, and looks whether all is
 // there when the world is well again.
@@ -72,6 +76,8 @@ func (w *world) round() {
 	}
 	w.keepsFiles()
 	w.mend()
+	w.days++
+	w.damage()
 	w.settle()
 }
 
@@ -200,13 +206,15 @@ func (w *world) work() {
 	}
 	tasks := make([][]string, n)
 	for i := range tasks {
-		switch w.rng.IntN(6) {
+		switch w.rng.IntN(7) {
 		case 0, 1:
 			tasks[i] = []string{"index"}
 		case 2:
 			tasks[i] = []string{"watch"}
 		case 3:
 			tasks[i] = []string{"purge"}
+		case 4:
+			tasks[i] = w.copyTask()
 		default:
 			// No two say something of the same photo at once: nobody could tell which was last.
 			args := []string{"say", fmt.Sprint(w.rng.Uint64())}
@@ -386,6 +394,7 @@ func (w *world) settle() {
 
 // journalled reads the journal from its beginning: it tells the same, change by change.
 func (w *world) journalled(see func(about, what string)) error {
+	w.mendJournal()
 	last := int64(0)
 	damaged, err := journal.Read(journalOf(w.home), 0, func(c library.OwnerChange) error {
 		if c.N <= last {

@@ -41,7 +41,10 @@ type world struct {
 	said    map[string]string   // what must be there, by what it is about
 	maybe   map[string][]string // what may be there as well: it was not reported
 	counts  map[string]int      // what was done, for the report
+	recent  []string            // what was done in this round
 	clock   int64               // seconds that the next child's clock is off by
+	days    int                 // that have gone by for copies, one a round
+	flipped *flippedJournal     // while its bits are other ones
 }
 
 // Photos are spread over three places.
