@@ -34,11 +34,15 @@ test: build
 	$(GO) test -timeout 20m -race -short ./internal/... ./library/... ./ui/... ./app/... ./ml/... ./finetune/...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
 
-# torture treats a library as badly as the world does and compares; docs/trust.md has
-# more. SEED repeats a run.
+# torture treats a library as badly as the world does and compares, and ends the program
+# in every state, half as often; docs/trust.md has more. SEED repeats a run. Both run
+# whatever comes of the first.
 ROUNDS := 1000
 torture: build
-	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture
+	@failed=0; \
+	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture || failed=1; \
+	DESCRY_TORTURE_QUIT=$$((($(ROUNDS) + 1) / 2)) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run EndToEndQuit -v ./app/e2e || failed=1; \
+	exit $$failed
 
 # bench prints the figures of docs/benchmarks.md, each next to its peer or limit
 # from the same run. With ../shared beside the checkout the real photos are used.
