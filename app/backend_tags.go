@@ -76,7 +76,7 @@ func (b *backend) RenameTag(ctx context.Context, from, to library.Tag) (ui.Chang
 		return ui.Change{}, owned(err)
 	}
 	label := renameLabel(from, to, merges && !sameTag(from, to))
-	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.renameTag(ctx, from, to) })
+	return b.editMany(ctx, label, partOfRename(label, from), func(ctx context.Context) (library.Edit, error) { return b.e.renameTag(ctx, from, to) })
 }
 
 // known reports that a photo has a tag, however it is spelled.
@@ -91,8 +91,7 @@ func sameTag(a, b library.Tag) bool {
 
 // RemoveTag implements ui.TagBackend.
 func (b *backend) RemoveTag(ctx context.Context, tag library.Tag) (ui.Change, error) {
-	label := history.Label{Said: "Removed " + tag.Name + " from all photos", What: "removing " + quoted(tag.Name) + " from all photos"}
-	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.store.RemoveTag(ctx, tag) })
+	return b.editMany(ctx, removeTagLabel(tag, "all photos"), partOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.store.RemoveTag(ctx, tag) })
 }
 
 // ImportOffers implements ui.TagBackend.
@@ -103,7 +102,7 @@ func (b *backend) ImportOffers(ctx context.Context) ([]library.ImportOffer, erro
 
 // Import implements ui.TagBackend.
 func (b *backend) Import(ctx context.Context, offers []library.ImportOffer) (ui.Change, error) {
-	return b.edit(ctx, importLabel(offers), func(ctx context.Context) (library.Edit, error) { return b.e.store.Import(ctx, offers) })
+	return b.editMany(ctx, importLabel(offers), partOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.store.Import(ctx, offers) })
 }
 
 // tagsChanged tells that tags, people or captions are others now. Named things and

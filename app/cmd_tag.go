@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/history"
 	"descry/library"
 )
 
@@ -129,18 +130,27 @@ func tagChangeCommand(add bool) *cobra.Command {
 // tagByCommand tags photos and says on stderr how far it is and what was done, part of it
 // where it was interrupted.
 func (e *engine) tagByCommand(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag, stderr io.Writer) error {
-	line := newProgressLine(stderr)
-	telling := library.WithProgress(ctx, func(done, all int) { line.count("Tagging photos:", done, all) })
-	undo, err := e.store.TagPhotos(telling, photos, add, remove)
-	line.end()
-	label := tagLabel(len(photos), add, remove)
-	if err != nil && undo.Empty() {
-		return err
-	} else if err != nil {
-		label = stoppedLabel(tagLabel(undo.Photos(), add, remove))
-	}
-	fmt.Fprintln(stderr, printable(label.Said))
+	label := func(photos int) history.Label { return tagLabel(photos, add, remove) }
+	_, err := editByCommand(ctx, stderr, "Tagging photos:", label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
+		return e.store.TagPhotos(ctx, photos, add, remove)
+	})
 	return err
+}
+
+// editByCommand makes a change that goes in steps if it is large, and says on stderr how
+// far it is and what was done: part of it, by its number of photos, where it was stopped.
+func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole history.Label, part func(photos int) history.Label,
+	change func(context.Context) (library.Edit, error)) (library.Edit, error) {
+	line := newProgressLine(stderr)
+	undo, err := change(library.WithProgress(ctx, func(done, all int) { line.count(doing, done, all) }))
+	line.end()
+	switch {
+	case err == nil:
+		fmt.Fprintln(stderr, printable(whole.Said))
+	case !undo.Empty():
+		fmt.Fprintln(stderr, printable(stoppedLabel(part(undo.Photos())).Said))
+	}
+	return undo, err
 }
 
 // photosMeant looks up photos by name, and those that a query finds.
@@ -188,7 +198,14 @@ func tagRenameCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *engine) error {
-				_, err := e.renameTag(cmd.Context(), library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]})
+				from, to := library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]}
+				merges, err := e.known(cmd.Context(), to)
+				if err != nil {
+					return err
+				}
+				label := renameLabel(from, to, merges && !sameTag(from, to))
+				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Renaming the tag of photos:", label, partOfRename(label, from),
+					func(ctx context.Context) (library.Edit, error) { return e.renameTag(ctx, from, to) })
 				return tagError(err, a[0])
 			})
 		},
@@ -205,10 +222,15 @@ func tagDeleteCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *engine) error {
-				undo, err := e.store.RemoveTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
-				if err == nil && undo.Empty() {
-					err = library.ErrNotFound
-				}
+				tag := library.Tag{Person: person, Name: a[0]}
+				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Removing the tag from photos:", removeTagLabel(tag, "all photos"), partOfRemoval(tag),
+					func(ctx context.Context) (library.Edit, error) {
+						undo, err := e.store.RemoveTag(ctx, tag)
+						if err == nil && undo.Empty() {
+							err = library.ErrNotFound
+						}
+						return undo, err
+					})
 				return tagError(err, a[0])
 			})
 		},

@@ -64,9 +64,8 @@ func runTagImport(ctx context.Context, e *engine, wanted []bool, names []string,
 		return printOffers(offers, out)
 	}
 	chosen := chooseOffers(offers, wanted, names)
-	if _, err = e.store.Import(ctx, chosen); err == nil {
-		fmt.Fprintln(out.stderr, importLabel(chosen))
-	}
+	_, err = editByCommand(ctx, out.stderr, "Importing for photos:", importLabel(chosen), partOfImport(chosen),
+		func(ctx context.Context) (library.Edit, error) { return e.store.Import(ctx, chosen) })
 	return err
 }
 

@@ -71,6 +71,31 @@ func renameLabel(from, to library.Tag, merges bool) history.Label {
 	return history.Label{Said: "Renamed " + a + " to " + b, What: "renaming " + a + " to " + b}
 }
 
+// partOfRename names a rename that was stopped after so many photos. The same again does
+// the rest.
+func partOfRename(whole history.Label, from library.Tag) func(photos int) history.Label {
+	return func(photos int) history.Label {
+		on := " on " + photosWord(photos)
+		return history.Label{Said: whole.Said + on + "; the others keep " + quoted(from.Name), What: whole.What + on}
+	}
+}
+
+// removeTagLabel says from which photos a tag was removed.
+func removeTagLabel(tag library.Tag, photos string) history.Label {
+	return history.Label{Said: "Removed " + tag.Name + " from " + photos, What: "removing " + quoted(tag.Name) + " from " + photos}
+}
+
+func partOfRemoval(tag library.Tag) func(photos int) history.Label {
+	return func(photos int) history.Label { return removeTagLabel(tag, photosWord(photos)) }
+}
+
+func partOfImport(offers []library.ImportOffer) func(photos int) history.Label {
+	return func(photos int) history.Label {
+		whole, on := importLabel(offers), " on "+photosWord(photos)
+		return history.Label{Said: whole.Said + on, What: whole.What + on}
+	}
+}
+
 // importLabel says what was imported: "Imported 12 tags and the captions".
 func importLabel(offers []library.ImportOffer) history.Label {
 	var parts []string

@@ -150,8 +150,10 @@ type OwnerStore interface {
 	// RenameTag gives photos with a tag, or one below it, another one; those that
 	// have both keep one: renaming to a tag that exists merges the two. A
 	// person can be made a tag and the other way round. ErrNotFound for an unknown tag.
+	// Many photos are renamed in steps, as by ApplyEdit; the same call does the rest of
+	// what was stopped.
 	RenameTag(ctx context.Context, from, to Tag) (undo Edit, err error)
-	// RemoveTag removes a tag, and those below it, from all photos.
+	// RemoveTag removes a tag, and those below it, from all photos, of many in steps.
 	RemoveTag(ctx context.Context, tag Tag) (undo Edit, err error)
 	// TagShares lists the tags of any of the photos, those of most photos first.
 	TagShares(ctx context.Context, photos []PhotoID) ([]TagShare, error)
@@ -168,7 +170,7 @@ type OwnerStore interface {
 	NamedThings(ctx context.Context) ([]NamedThing, error)
 	// ImportOffers lists what could be imported, most photos first.
 	ImportOffers(ctx context.Context) ([]ImportOffer, error)
-	// Import makes offers the owner's own words.
+	// Import makes offers the owner's own words, of many photos in steps.
 	Import(ctx context.Context, offers []ImportOffer) (undo Edit, err error)
 }
 

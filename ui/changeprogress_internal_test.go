@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"descry/library"
@@ -37,6 +38,38 @@ func TestALongChangeShowsHowFarItIs(t *testing.T) {
 	r.until(t, "what was done", func() bool { return r.said() == "Tagged 2 photos: walk" && r.offered() == "Undo" })
 	if len(r.toasts.list) != 1 {
 		t.Errorf("%d messages are on show", len(r.toasts.list))
+	}
+}
+
+// TestOtherLongChangesShowHowFarTheyAre does each, with what it says meanwhile.
+func TestOtherLongChangesShowHowFarTheyAre(t *testing.T) {
+	for _, c := range []struct {
+		begin func(w *Window)
+		want  string
+	}{
+		{func(w *Window) { w.removeTag(tag("walk")) }, "Removing the tag from photos: 5,000 of 12,000"},
+		{(*Window).undo, "Undoing for photos: 5,000 of 12,000"},
+		{(*Window).redo, "Redoing for photos: 5,000 of 12,000"},
+		{func(w *Window) { w.undoTo(1) }, "Undoing for photos: 5,000 of 12,000"},
+	} {
+		r := newRig(t, oneFolder())
+		r.tagPhotos([]library.PhotoID{1}, []library.Tag{tag("walk")}, nil)
+		r.until(t, "the tag", func() bool { return r.said() == "Tagged 1 photo: walk" })
+		if c.want[0] == 'R' && c.want[2] == 'd' {
+			r.undo()
+			r.until(t, "it taken back", func() bool { return strings.HasPrefix(r.said(), "Undid") })
+		}
+		stopped := make(chan struct{})
+		r.b.fakeTags.during = func(ctx context.Context) {
+			library.Progress(ctx, 5000, 12000)
+			<-ctx.Done()
+			close(stopped)
+		}
+		c.begin(r.Window)
+		r.until(t, c.want, func() bool { return r.said() == c.want && r.offered() == "Cancel" })
+		r.tapOffer(t)
+		<-stopped
+		r.until(t, "the end of it", func() bool { return r.said() != c.want })
 	}
 }
 

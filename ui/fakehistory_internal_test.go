@@ -62,7 +62,8 @@ func (f *fakeHistory) take(from, to *[]fakeStep, id int64) (s fakeStep, m Moved,
 	return s, Moved{Change: s.Change, Left: f.left[s.ID]}, nil
 }
 
-func (f *fakeBackend) Undo(_ context.Context, id int64) (Moved, error) {
+func (f *fakeBackend) Undo(ctx context.Context, id int64) (Moved, error) {
+	f.goOn(ctx)
 	s, m, err := f.take(&f.fakeHistory.done, &f.fakeHistory.undone, id)
 	if s.undo != nil {
 		s.undo()
@@ -71,7 +72,8 @@ func (f *fakeBackend) Undo(_ context.Context, id int64) (Moved, error) {
 	return m, err
 }
 
-func (f *fakeBackend) Redo(context.Context) (Moved, error) {
+func (f *fakeBackend) Redo(ctx context.Context) (Moved, error) {
+	f.goOn(ctx)
 	s, m, err := f.take(&f.fakeHistory.undone, &f.fakeHistory.done, 0)
 	if s.redo != nil {
 		s.redo()

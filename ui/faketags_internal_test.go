@@ -23,7 +23,7 @@ type fakeTags struct {
 	extra    []library.TagCount // listed as well
 	fail     error
 	asked    [][]library.PhotoID       // of Tagging
-	during   func(ctx context.Context) // called while photos are tagged; nil does nothing
+	during   func(ctx context.Context) // called while something is changed; nil does nothing
 }
 
 type fakeWords struct {
@@ -141,9 +141,7 @@ func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add,
 	if len(remove) > 0 {
 		label = fmt.Sprintf("Removed from %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(remove), ", "))
 	}
-	if f.during != nil {
-		f.during(ctx)
-	}
+	f.goOn(ctx)
 	return f.do(label, func() {
 		for _, id := range photos {
 			f.own[id] = slices.DeleteFunc(f.own[id], func(t library.Tag) bool { return slices.Contains(remove, t) })
@@ -180,11 +178,13 @@ func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (Cha
 	})
 }
 
-func (f *fakeTags) RenameTag(_ context.Context, from, to library.Tag) (Change, error) {
+func (f *fakeTags) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
+	f.goOn(ctx)
 	return f.replace("Renamed "+tagText(from)+" to "+tagText(to), from, &to)
 }
 
-func (f *fakeTags) RemoveTag(_ context.Context, tag library.Tag) (Change, error) {
+func (f *fakeTags) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
+	f.goOn(ctx)
 	return f.replace("Removed "+tagText(tag)+" from all photos", tag, nil)
 }
 
@@ -194,10 +194,17 @@ func (f *fakeTags) ImportOffers(context.Context) ([]library.ImportOffer, error) 
 	return f.offers, f.fail
 }
 
-func (f *fakeTags) Import(_ context.Context, offers []library.ImportOffer) (Change, error) {
+func (f *fakeTags) Import(ctx context.Context, offers []library.ImportOffer) (Change, error) {
+	f.goOn(ctx)
 	return f.do("Imported "+Plural(len(offers), "offer", "offers"), func() {
 		for _, o := range offers {
 			f.own[1] = append(f.own[1], o.Tag)
 		}
 	})
+}
+
+func (f *fakeTags) goOn(ctx context.Context) {
+	if f.during != nil {
+		f.during(ctx)
+	}
 }

@@ -80,6 +80,8 @@ func (s *importSheet) submit() {
 	}
 	s.confirm.Disable()
 	s.w.changeWords(func(ctx context.Context) (Change, error) {
+		ctx, end := s.w.tellProgress(ctx, "Importing for photos")
+		defer end()
 		return s.w.backend.Import(ctx, chosen)
 	}, func(err error) {
 		if err != nil {

@@ -111,6 +111,8 @@ func (s *renameSheet) submit() {
 	}
 	s.confirm.Disable()
 	s.w.changeWords(func(ctx context.Context) (Change, error) {
+		ctx, end := s.w.tellProgress(ctx, "Renaming the tag of photos")
+		defer end()
 		return s.w.backend.RenameTag(ctx, s.from, to)
 	}, func(err error) {
 		s.confirm.Enable()
@@ -124,5 +126,9 @@ func (s *renameSheet) submit() {
 
 // removeTag takes a tag from all photos without asking: it can be undone.
 func (w *Window) removeTag(t library.Tag) {
-	w.changeWords(func(ctx context.Context) (Change, error) { return w.backend.RemoveTag(ctx, t) }, w.sayError)
+	w.changeWords(func(ctx context.Context) (Change, error) {
+		ctx, end := w.tellProgress(ctx, "Removing the tag from photos")
+		defer end()
+		return w.backend.RemoveTag(ctx, t)
+	}, w.sayError)
 }

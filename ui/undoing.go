@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -40,23 +41,27 @@ func (w *Window) undo() { w.undoChange(0) }
 
 // undoChange takes back a change if it is the last.
 func (w *Window) undoChange(id int64) {
-	w.goBack(func(ctx context.Context) (Moved, error) { return w.backend.Undo(ctx, id) }, func(m Moved) {
+	w.goBack("Undoing for photos", func(ctx context.Context) (Moved, error) { return w.backend.Undo(ctx, id) }, func(m Moved) {
 		w.toasts.sayDone(undidText(m), "Redo", w.redo)
 	}, "There is nothing to undo.")
 }
 
 // redo does again what was taken back last.
 func (w *Window) redo() {
-	w.goBack(w.backend.Redo, func(m Moved) {
+	w.goBack("Redoing for photos", w.backend.Redo, func(m Moved) {
 		w.toasts.sayDone(redidText(m), "Undo", func() { w.undoChange(m.ID) })
 	}, "There is nothing to redo.")
 }
 
-func (w *Window) goBack(do func(context.Context) (Moved, error), tell func(Moved), nothing string) {
+func (w *Window) goBack(doing string, do func(context.Context) (Moved, error), tell func(Moved), nothing string) {
 	w.changes.run(func(ctx context.Context) {
-		m, err := do(ctx)
+		telling, end := w.tellProgress(ctx, doing)
+		m, err := do(telling)
+		end()
 		w.tasks.apply(func() {
 			switch {
+			case errors.Is(err, context.Canceled):
+				w.toasts.say("Stopped. What had been done of it is as before.", "", nil)
 			case err != nil:
 				w.sayError(err)
 			case m.ID == 0:
@@ -75,7 +80,9 @@ func (w *Window) goBack(do func(context.Context) (Moved, error), tell func(Moved
 // undoTo takes back a change and all that was done after it.
 func (w *Window) undoTo(id int64) {
 	w.changes.run(func(ctx context.Context) {
-		all, err := w.backend.UndoTo(ctx, id)
+		telling, end := w.tellProgress(ctx, "Undoing for photos")
+		all, err := w.backend.UndoTo(telling, id)
+		end()
 		w.tasks.apply(func() {
 			all = slices.DeleteFunc(all, func(m Moved) bool { return m.Gone })
 			switch {

@@ -108,7 +108,12 @@ func (e *editor) writeSpelled(edit library.Edit) error {
 		if err != nil {
 			return err
 		}
-		if err := e.exec("UPDATE tags SET name = ?, words = ? WHERE id = ?", t.Name, indexWords(t.Name), row.id); err != nil {
+		if err := e.exec("UPDATE tags SET name = ? WHERE id = ?", t.Name, row.id); err != nil {
+			return err
+		}
+		// To write the same words has all photos of the tag indexed again.
+		words := indexWords(t.Name)
+		if err := e.exec("UPDATE tags SET words = ? WHERE id = ? AND words <> ?", words, row.id, words); err != nil {
 			return err
 		}
 		e.undo.Spelled = append(e.undo.Spelled, library.SpellEdit{Tag: row.tag, Now: t.Name})

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -31,9 +32,9 @@ func manyPhotos(t *testing.T) (s, other *Store, photos []library.PhotoID) {
 		`WITH n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 11999)
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, file_time, tagged, orphaned_since, caption)
 SELECT unhex(printf('%064x', i)), 'jpeg', 1, 3, 2, 0, 1, i, 1, NULL, '' FROM n`,
-		"INSERT INTO dirs (folder_id, rel) VALUES (1, 'a')",
+		"INSERT INTO dirs (folder_id, rel) VALUES (1, 'walks')",
 		`INSERT INTO files (folder_id, rel, size, mtime_ns, inode, device, state, photo_id, dir, name)
-SELECT 1, 'a/' || id || '.jpg', 1, 1, 1, 1, 1, id, (SELECT id FROM dirs WHERE rel = 'a'), id || '.jpg' FROM photos`,
+SELECT 1, 'walks/' || id || '.jpg', 1, 1, 1, 1, 1, id, (SELECT id FROM dirs WHERE rel = 'walks'), id || '.jpg' FROM photos`,
 		"DELETE FROM stale_mentions",
 	} {
 		if _, err := s.writer.Exec(query); err != nil {
@@ -184,4 +185,197 @@ func TestTheLastStatementOfManyCounts(t *testing.T) {
 	if n, _ := tagged(t, s, "Walk"); n != 0 {
 		t.Errorf("%d photos are tagged still", n)
 	}
+}
+
+// statementCounts counts what the owner says by tags: the name, Yes or No, and of how many photos.
+func statementCounts(t *testing.T, s *Store) map[string]int {
+	t.Helper()
+	counts := make(map[string]int)
+	err := s.Statements(t.Context(), func(e library.TagEdit) {
+		if e.Say == library.No {
+			e.Tag.Name = "no " + e.Tag.Name
+		}
+		counts[e.Tag.Name]++
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counts
+}
+
+func expectSaid(t *testing.T, s *Store, when string, want map[string]int) {
+	t.Helper()
+	if got := statementCounts(t, s); !maps.Equal(got, want) {
+		t.Errorf("%s: %v, want %v", when, got, want)
+	}
+}
+
+// dogs tags all photos as dogs, half of them as one that is named on the level below, and
+// some not.
+func dogs(t *testing.T) (s, other *Store) {
+	t.Helper()
+	s, other, photos := manyPhotos(t)
+	bella := library.Tag{Name: "dogs/Bella"}
+	noun := "dog"
+	var e library.Edit
+	for i, id := range photos {
+		e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: "dogs"}, Say: library.Yes})
+		switch {
+		case i%2 == 0:
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Say: library.Yes})
+		case i < 100:
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Say: library.No})
+		}
+	}
+	e.Named = []library.NamedEdit{{Tag: bella, Noun: &noun}}
+	if _, err := s.ApplyEdit(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	return s, other
+}
+
+var (
+	asDogs   = map[string]int{"dogs": 12000, "dogs/Bella": 6000, "no dogs/Bella": 50}
+	asHounds = map[string]int{"hounds": 12000, "hounds/Bella": 6000, "no hounds/Bella": 50}
+)
+
+// TestATagOfManyPhotosIsRenamedInSteps renames a level while another process writes, with
+// each photo under one of the two names at any time, and takes it back.
+func TestATagOfManyPhotosIsRenamedInSteps(t *testing.T) {
+	s, other := dogs(t)
+	steps, last := 0, 0
+	ctx := library.WithProgress(t.Context(), func(done, all int) {
+		if steps++; all != 12000 || done <= last {
+			t.Errorf("%d of %d after %d", done, all, last)
+		}
+		last = done
+		got := statementCounts(t, s)
+		if got["dogs"]+got["hounds"] != 12000 || got["hounds"] != done || got["dogs/Bella"]+got["hounds/Bella"] != 6000 {
+			t.Errorf("after %d: %v", done, got)
+		}
+		if err := other.SetValue(t.Context(), "a", "b"); err != nil {
+			t.Error(err)
+		}
+	})
+	undo, err := s.RenameTag(ctx, library.Tag{Name: "Dogs"}, library.Tag{Name: "hounds"})
+	if err != nil || undo.Photos() != 12000 {
+		t.Fatalf("%d photos to take back, %v", undo.Photos(), err)
+	}
+	if steps < 3 || last != 12000 {
+		t.Errorf("%d steps, up to %d", steps, last)
+	}
+	expectSaid(t, s, "renamed", asHounds)
+	expectNamed(t, s, "hounds/Bella")
+	if _, err := s.ApplyEdit(t.Context(), undo); err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "taken back", asDogs)
+	expectNamed(t, s, "dogs/Bella")
+	if difference, err := MentionsDiffer(t.Context(), s); err != nil || difference != "" {
+		t.Errorf("the full-text index is wrong: %.200s, %v", difference, err)
+	}
+}
+
+func expectNamed(t *testing.T, s *Store, name string) {
+	t.Helper()
+	things, err := s.NamedThings(t.Context())
+	if err != nil || len(things) != 1 || things[0].Tag.Name != name || things[0].Noun != "dog" || len(things[0].Photos) != 6000 {
+		t.Errorf("named: %d things, %v; want %s", len(things), err, name)
+	}
+}
+
+// TestAStoppedRename stops after the first step. What was done can be taken back, or the
+// same call does the rest.
+func TestAStoppedRename(t *testing.T) {
+	s, _ := dogs(t)
+	from, to := library.Tag{Name: "dogs"}, library.Tag{Name: "hounds"}
+	stop := func() library.Edit {
+		t.Helper()
+		ctx, cancel := context.WithCancel(t.Context())
+		undo, err := s.RenameTag(library.WithProgress(ctx, func(int, int) { cancel() }), from, to)
+		got := statementCounts(t, s)
+		if !errors.Is(err, context.Canceled) || got["hounds"] == 0 || got["dogs"] == 0 || undo.Photos() != got["hounds"] {
+			t.Fatalf("%d photos to take back, %v, %v", undo.Photos(), got, err)
+		}
+		return undo
+	}
+	if _, err := s.ApplyEdit(t.Context(), stop()); err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "taken back", asDogs)
+	stop()
+	if _, err := s.RenameTag(t.Context(), from, to); err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "once more", asHounds)
+	expectNamed(t, s, "hounds/Bella")
+}
+
+// TestATagBelowItselfIsRenamedAtOnce since a part of it could not be told from the rest.
+func TestATagBelowItselfIsRenamedAtOnce(t *testing.T) {
+	s, _ := dogs(t)
+	ctx := library.WithProgress(t.Context(), func(done, all int) { t.Errorf("%d of %d", done, all) })
+	if _, err := s.RenameTag(ctx, library.Tag{Name: "dogs"}, library.Tag{Name: "dogs/small"}); err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "renamed", map[string]int{"dogs/small": 12000, "dogs/small/Bella": 6000, "no dogs/small/Bella": 50})
+}
+
+// TestATagOfManyPhotosIsRemovedInSteps stops after the first step, goes on, and takes all
+// of it back.
+func TestATagOfManyPhotosIsRemovedInSteps(t *testing.T) {
+	s, other := dogs(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	first, err := s.RemoveTag(library.WithProgress(ctx, func(int, int) {
+		cancel()
+		if err := other.SetValue(t.Context(), "a", "b"); err != nil {
+			t.Error(err)
+		}
+	}), library.Tag{Name: "dogs"})
+	if got := statementCounts(t, s); !errors.Is(err, context.Canceled) || got["dogs"] != 12000-first.Photos() || first.Photos() == 0 {
+		t.Fatalf("%d photos to take back, %v, %v", first.Photos(), got, err)
+	}
+	if things, err := s.NamedThings(t.Context()); err != nil || len(things) != 1 {
+		t.Errorf("some photos are left, and %d named things, %v", len(things), err)
+	}
+	second, err := s.RemoveTag(t.Context(), library.Tag{Name: "dogs"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "removed", map[string]int{})
+	if list, err := s.Tags(t.Context()); err != nil || len(list) > 0 {
+		t.Errorf("%v is left, %v", list, err)
+	}
+	for _, undo := range []library.Edit{second, first} {
+		if _, err := s.ApplyEdit(t.Context(), undo); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expectSaid(t, s, "taken back", asDogs)
+	expectNamed(t, s, "dogs/Bella")
+}
+
+// TestAnImportOfManyPhotosGoesInSteps imports a folder's name, while the owner says
+// otherwise of the last photo.
+func TestAnImportOfManyPhotosGoesInSteps(t *testing.T) {
+	s, other, photos := manyPhotos(t)
+	offers := []library.ImportOffer{{Source: library.OfferFolders, Tag: library.Tag{Name: "walks"}}}
+	steps := 0
+	ctx := library.WithProgress(t.Context(), func(done, all int) {
+		if steps++; steps == 1 {
+			edit := library.Edit{Tags: []library.TagEdit{{Photo: photos[len(photos)-1], Tag: offers[0].Tag, Say: library.No}}}
+			if _, err := other.ApplyEdit(t.Context(), edit); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	undo, err := s.Import(ctx, offers)
+	if err != nil || steps < 3 || undo.Photos() != len(photos)-1 {
+		t.Fatalf("%d steps, %d photos to take back, %v", steps, undo.Photos(), err)
+	}
+	expectSaid(t, s, "imported", map[string]int{"walks": len(photos) - 1, "no walks": 1})
+	if _, err := s.ApplyEdit(t.Context(), undo); err != nil {
+		t.Fatal(err)
+	}
+	expectSaid(t, s, "taken back", map[string]int{"no walks": 1})
 }

@@ -8,33 +8,39 @@ import (
 	"descry/library"
 )
 
-// Import makes offers the owner's own words.
+// Import makes offers the owner's own words, many of them in steps as ApplyEdit does it.
+// What the owner has said of a photo meanwhile stays.
 func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (library.Edit, error) {
-	return s.edit(ctx, "import", func(e *editor) (edit library.Edit, err error) {
-		there, err := e.offers()
+	var edit library.Edit
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		l := lister{ctx, tx}
+		there, err := l.offers()
 		if err != nil {
-			return edit, err
+			return err
 		}
 		for _, o := range there {
 			if !slices.ContainsFunc(offers, o.is) {
 				continue
 			}
-			if o.Source == library.OfferCaptions {
-				err = e.fileCaptions(func(id library.PhotoID, text string) {
-					edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: &text})
-				})
-			}
-			for photo := range o.photos.all() {
-				if o.Source != library.OfferCaptions {
-					edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: o.Tag, Say: library.Yes})
+			if o.Source != library.OfferCaptions {
+				for photo := range o.photos.all() {
+					edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: o.Tag, Say: library.Yes, Guarded: true})
 				}
+				continue
 			}
+			err := l.fileCaptions(func(id library.PhotoID, text string) {
+				edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: &text, Guarded: true})
+			})
 			if err != nil {
-				return edit, err
+				return err
 			}
 		}
-		return edit, nil
+		return nil
 	})
+	if err != nil {
+		return library.Edit{}, wrap("import", err)
+	}
+	return s.ApplyEdit(ctx, edit)
 }
 
 // is reports that an offer is the one that was asked for, however its tag is spelled.

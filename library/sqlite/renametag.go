@@ -3,34 +3,39 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"strings"
 
 	"descry/library"
 )
 
 // RenameTag gives photos another tag in place of one and of those below it. Levels
-// below a tag that becomes a person stay where they are, since people have none.
+// below a tag that becomes a person stay where they are, since people have none. Of many
+// photos some are renamed in each step, so that each photo always has one of the two;
+// what was left when it was stopped, the same call does. What becomes a tag below itself
+// is renamed at once, since a second call would begin again.
 func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Edit, error) {
-	return s.edit(ctx, "rename tag", func(e *editor) (edit library.Edit, err error) {
-		from, to = ownTag(from), ownTag(to)
-		if indexWords(to.Name) == "" {
-			return edit, library.ErrNoName
-		}
-		rows, err := e.tree(from)
+	from, to = ownTag(from), ownTag(to)
+	if indexWords(to.Name) == "" {
+		return library.Edit{}, wrap("rename tag", library.ErrNoName)
+	}
+	rename := func(e *editor, part treePart) (edit library.Edit, err error) {
+		rows, err := e.rows(from, part)
 		if err != nil {
 			return edit, err
 		}
-		if from.Person == to.Person && fold(from.Name) == fold(to.Name) {
+		if sameSpot(from, to) {
 			for _, row := range rows {
 				edit.Spelled = append(edit.Spelled, library.SpellEdit{Tag: moved(row.tag, from, to)})
 			}
 			return edit, nil
 		}
-		if to.Person {
-			rows = rows[:1]
-		}
 		var gained library.Edit
-		for _, row := range rows {
-			if err := e.rename(&edit, &gained, row, moved(row.tag, from, to)); err != nil {
+		for i, row := range rows {
+			if to.Person && i > 0 {
+				break
+			}
+			if err := e.rename(&edit, &gained, row, moved(row.tag, from, to), part); err != nil {
 				return edit, err
 			}
 		}
@@ -38,18 +43,28 @@ func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Ed
 		// of another ("dogs" to "dogs/small").
 		edit.Tags, edit.Named = append(edit.Tags, gained.Tags...), append(edit.Named, gained.Named...)
 		return edit, nil
-	})
+	}
+	below := !from.Person && !to.Person && strings.HasPrefix(fold(to.Name), fold(from.Name)+"/")
+	if below || sameSpot(from, to) {
+		return s.edit(ctx, "rename tag", func(e *editor) (library.Edit, error) { return rename(e, wholeTree) })
+	}
+	return s.editTree(ctx, "rename tag", from, 2, rename)
 }
 
-// RemoveTag takes a tag and those below it from all photos.
+// sameSpot reports tags that differ in spelling at most.
+func sameSpot(a, b library.Tag) bool { return a.Person == b.Person && fold(a.Name) == fold(b.Name) }
+
+// RemoveTag takes a tag and those below it from all photos, of many in steps. What was
+// left when it was stopped, the same call does.
 func (s *Store) RemoveTag(ctx context.Context, tag library.Tag) (library.Edit, error) {
-	return s.edit(ctx, "remove tag", func(e *editor) (edit library.Edit, err error) {
-		rows, err := e.tree(ownTag(tag))
+	tag = ownTag(tag)
+	return s.editTree(ctx, "remove tag", tag, 1, func(e *editor, part treePart) (edit library.Edit, err error) {
+		rows, err := e.rows(tag, part)
 		if err != nil {
 			return edit, err
 		}
 		for _, row := range rows {
-			if err := e.lose(&edit, row); err != nil {
+			if err := e.lose(&edit, row, part); err != nil {
 				return edit, err
 			}
 		}
@@ -59,15 +74,15 @@ func (s *Store) RemoveTag(ctx context.Context, tag library.Tag) (library.Edit, e
 
 // rename adds to an edit what takes a tag away and to another what gives the new one
 // for it. A photo that has both keeps the new one; what photos have outweighs a No.
-func (e *editor) rename(edit, gained *library.Edit, row tagRow, to library.Tag) error {
+func (e *editor) rename(edit, gained *library.Edit, row tagRow, to library.Tag, part treePart) error {
 	target, _, err := e.find(to)
 	if err != nil {
 		return err
 	}
 	const query = `SELECT w.photo, min(w.origin) < 2,
   EXISTS (SELECT 1 FROM photo_tags t WHERE t.tag = ?2 AND t.photo = w.photo)
-FROM photo_tags w WHERE w.tag = ?1 GROUP BY w.photo`
-	err = each(e.ctx, e.tx, query, []any{row.id, target.id}, func(rows *sql.Rows) error {
+FROM photo_tags w WHERE w.tag = ?1 AND w.photo BETWEEN ?3 AND ?4 GROUP BY w.photo`
+	err = each(e.ctx, e.tx, query, []any{row.id, target.id, part.first, part.last}, func(rows *sql.Rows) error {
 		one := library.TagEdit{Tag: to, Say: library.No}
 		var has, decided bool
 		err := rows.Scan(&one.Photo, &has, &decided)
@@ -82,29 +97,51 @@ FROM photo_tags w WHERE w.tag = ?1 GROUP BY w.photo`
 	if err != nil {
 		return err
 	}
-	noun, err := e.nounOf(row)
-	if err != nil {
-		return err
+	if part.ends {
+		noun, err := e.nounOf(row)
+		if err != nil {
+			return err
+		}
+		known, err := e.nounOf(target)
+		if err != nil {
+			return err
+		}
+		if noun != nil && (known == nil || *known == "") {
+			gained.Named = append(gained.Named, library.NamedEdit{Tag: to, Noun: noun})
+		}
 	}
-	known, err := e.nounOf(target)
-	if err != nil {
-		return err
-	}
-	if noun != nil && (known == nil || *known == "") {
-		gained.Named = append(gained.Named, library.NamedEdit{Tag: to, Noun: noun})
-	}
-	return e.lose(edit, row)
+	return e.lose(edit, row, part)
 }
 
-// lose adds to an edit what takes a tag from all photos: the owner's own words go,
-// against the file's there is a No. Nothing is suggested for it any more.
-func (e *editor) lose(edit *library.Edit, row tagRow) error {
-	e.left[row.id] = row
-	if err := e.exec("DELETE FROM suggested_tags WHERE tag = ?", row.id); err != nil {
+// lose adds to an edit what takes a tag from photos: the owner's own words go, against
+// the file's there is a No. With the last of them it is no named thing any more, and
+// nothing is suggested for it.
+func (e *editor) lose(edit *library.Edit, row tagRow, part treePart) error {
+	const query = `SELECT photo, max(origin IN (0, 3)) FROM photo_tags
+WHERE tag = ? AND photo BETWEEN ? AND ? GROUP BY photo`
+	err := e.takeAway(edit, row, query, row.id, part.first, part.last)
+	if err != nil || !part.ends {
 		return err
 	}
-	const query = "SELECT photo, max(origin IN (0, 3)) FROM photo_tags WHERE tag = ? GROUP BY photo"
-	err := e.takeAway(edit, row, query, row.id)
+	e.left[row.id] = row
 	edit.Named = append(edit.Named, library.NamedEdit{Tag: row.tag})
-	return err
+	return e.exec("DELETE FROM suggested_tags WHERE tag = ?", row.id)
+}
+
+// rows are the tags that a part of a change of a tag and those below it is about.
+func (e *editor) rows(tag library.Tag, part treePart) (rows []tagRow, err error) {
+	if part == wholeTree {
+		return e.tree(tag)
+	}
+	for _, t := range part.tags.list {
+		row, err := findTag(e.ctx, e.tx, t)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue // nothing is said of it any more
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }

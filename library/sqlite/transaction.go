@@ -42,7 +42,7 @@ func (s *Store) writeAs(ctx context.Context, op string, how durability, fn func(
 	if err != nil {
 		return wrap(op, err)
 	}
-	for more && giveWay(ctx, began) == nil {
+	for more && giveWay(ctx, latest(began, time.Now().Add(-mostWay))) == nil {
 		began = time.Now()
 		if more, err = s.writeOnce(ctx, unsynced, func(*sql.Tx) error { return nil }); err != nil {
 			break // what was to be written is
