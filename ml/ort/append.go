@@ -3,6 +3,7 @@ package ort
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,8 @@ func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
 			return err
 		}
 		return o.appendCUDA(s)
+	case WebGPU:
+		return builtIn(s.AppendExecutionProvider("WebGPU", o.webGPUOptions()))
 	case DirectML:
 		return builtIn(s.AppendExecutionProviderDirectML(o.Device))
 	case CoreML:
@@ -30,6 +33,14 @@ func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
 		return o.appendOpenVINO(s)
 	}
 	return fmt.Errorf("unknown provider %q", string(on))
+}
+
+// webGPUOptions are names and values of ONNX Runtime. Of the card in a socket and the one
+// beside the processor the first is meant, unless an adapter was chosen.
+func (o Options) webGPUOptions() map[string]string {
+	options := map[string]string{"powerPreference": "high-performance"}
+	maps.Copy(options, o.ProviderOptions)
+	return options
 }
 
 // appendOpenVINO takes the graphics card if OpenVINO finds one, which the appending

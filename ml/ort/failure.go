@@ -32,6 +32,9 @@ var memoryMessages = []string{
 	"cl_mem_object_allocation_failure",   // the same
 	"out of gpu resources",               // the same
 	"exceeded max size of memory object", // the same
+	"vk_error_out_of_",                   // WebGPU on Vulkan, of the device or the host
+	"exceeds the max buffer size",        // WebGPU, of a buffer larger than the card has any
+	"exceeding maxstoragebufferbinding",  // the same
 }
 
 // failure says what kind of error a call on a device gave.
@@ -44,6 +47,9 @@ func failure(on Provider, err error) error {
 
 // known puts an error into one line and says whether it is about memory.
 func known(err error) error {
+	if errors.Is(err, ErrOutOfMemory) { // said by another process
+		return err
+	}
 	err = oneLine(err)
 	message := strings.ToLower(err.Error())
 	for _, part := range memoryMessages {
@@ -54,14 +60,15 @@ func known(err error) error {
 	return err
 }
 
-// place is where in the runtime's source an error came from, and its code.
-var place = regexp.MustCompile(`^\S+\.(cc|cpp|h):\d+ .*?\[ONNXRuntimeError\] : \d+ : \w+ : `)
+// place is where in the runtime's source an error came from, and its code or the
+// condition that failed.
+var place = regexp.MustCompile(`^\S+\.(cc|cpp|h):\d+ .*?(\[ONNXRuntimeError\] : \d+ : \w+ : | was false\. )`)
 
 // oneLine flattens the runtime's messages, which may span several lines and begin
 // with what only its developers can read.
 func oneLine(err error) error {
 	old := err.Error()
-	text := place.ReplaceAllString(strings.Join(strings.Fields(old), " "), "")
+	text := strings.TrimSuffix(place.ReplaceAllString(strings.Join(strings.Fields(old), " "), ""), ".")
 	if text == old {
 		return err // with what it wraps
 	}

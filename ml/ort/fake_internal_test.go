@@ -42,7 +42,7 @@ type fakeDevice struct {
 	loads                     sync.Map // Provider → *atomic.Int32
 }
 
-func (d *fakeDevice) load(_ *ml.Pack, _ tower, o Options, on Provider, _ int) (graph, error) {
+func (d *fakeDevice) load(_ context.Context, _ *ml.Pack, _ tower, _ Options, on Provider, _ int) (graph, error) {
 	count, _ := d.loads.LoadOrStore(on, new(atomic.Int32))
 	count.(*atomic.Int32).Add(1)
 	if on != CPU && d.loadError != "" {
@@ -124,13 +124,16 @@ func fakeModel(t *testing.T, d *fakeDevice) *Model {
 }
 
 // smallPack has pictures of 8 pixels and vectors of 2 numbers.
-func smallPack(t *testing.T) *ml.Pack {
+func smallPack(t *testing.T) *ml.Pack { return smallPackOf(t, []byte("v")) }
+
+// smallPackOf has an image tower of the test's.
+func smallPackOf(t *testing.T, vision []byte) *ml.Pack {
 	t.Helper()
 	tokens, err := fs.ReadFile(assets.StarterPack(), "tokenizer.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{"v.onnx": {Data: []byte("v")}, "t.onnx": {Data: []byte("t")}, "tok.json": {Data: tokens}}
+	files := fstest.MapFS{"v.onnx": {Data: vision}, "t.onnx": {Data: []byte("t")}, "tok.json": {Data: tokens}}
 	m := ml.Manifest{Schema: ml.SchemaVersion, ID: "small", Name: "Small", JointDim: 2, Scale: 1,
 		Vision: ml.Vision{File: "v.onnx", Input: "p", Embedding: "e", Size: 8, Resize: ml.ResizeStretch,
 			Interpolation: "bicubic", Antialias: true, Std: [3]float64{1, 1, 1}},

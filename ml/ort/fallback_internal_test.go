@@ -27,6 +27,7 @@ func TestFailures(t *testing.T) {
 		"Exception(3) tid(1f50) 8007000E Not enough memory resources are available to complete this operation.",
 		"E_OUTOFMEMORY\n: out of memory", "std::bad_alloc", "bad allocation",
 		"Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)",
+		"vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY", "Buffer size (8589934592) exceeds the max buffer size limit (4294967296).",
 		"[GPU] clEnqueueNDRangeKernel, error code: -5 CL_OUT_OF_RESOURCES",
 	} {
 		if err := failure(CUDA, errors.New(message)); !errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice) {
@@ -47,6 +48,10 @@ func TestFailures(t *testing.T) {
 	long := "/onnxruntime_src/core/session/provider_bridge_ort.cc:1988 onnxruntime::Provider& onnxruntime::ProviderLibrary::Get()\n" +
 		" [ONNXRuntimeError] : 1 : FAIL : Failed to load library x.so"
 	if err := oneLine(errors.New(long)); err.Error() != "Failed to load library x.so" {
+		t.Error(err)
+	}
+	adapter := "/onnxruntime_src/webgpu_context.cc:136 void onnxruntime::webgpu::<lambda()> status == Success was false. Failed to get a WebGPU adapter: No supported adapters."
+	if err := oneLine(errors.New(adapter)); err.Error() != "Failed to get a WebGPU adapter: No supported adapters" {
 		t.Error(err)
 	}
 }

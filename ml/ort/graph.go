@@ -30,14 +30,47 @@ type tensor struct {
 	shape  []int64
 }
 
-// loader makes a graph of a tower; it is [loadONNX] but in tests.
-type loader func(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error)
+// loader makes a graph of a tower; it is [Runtime.loadONNX] but in tests.
+type loader func(ctx context.Context, p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error)
 
-func loadONNX(p *ml.Pack, t tower, o Options, on Provider, threads int) (g graph, err error) {
-	if on != OpenVINO {
-		return loadHere(p, t, o, on, threads)
+func (r *Runtime) loadONNX(ctx context.Context, p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
+	read := func() (modelFile, error) { return readModel(p, t) }
+	if r.remote(o, on) {
+		return r.loadRemote(ctx, read, t, o, on, threads)
 	}
-	inOwnThread(func() { g, err = loadHere(p, t, o, on, threads) })
+	return loadHere(read, t, o, on, threads)
+}
+
+// modelFile is a graph with its weights, on disk or in memory.
+type modelFile struct {
+	path string
+	data []byte
+	done func() // says that data is no longer needed; nil: nobody wants to know
+}
+
+// readModel verifies what it reads.
+func readModel(p *ml.Pack, t tower) (modelFile, error) {
+	size, err := p.Size(t.file)
+	if err != nil {
+		return modelFile{}, err
+	}
+	path, onDisk := p.Path(t.file)
+	if onDisk && (len(t.external) > 0 || size >= mapAbove) {
+		return modelFile{path: path}, nil
+	}
+	if len(t.external) > 0 {
+		return modelFile{}, errors.New("weights outside the model file need a pack on disk")
+	}
+	data, err := p.ReadFile(t.file)
+	return modelFile{data: data, done: func() { p.Drop(t.file) }}, err
+}
+
+// loadHere loads a graph in this process.
+func loadHere(read func() (modelFile, error), t tower, o Options, on Provider, threads int) (g graph, err error) {
+	if on != OpenVINO {
+		return load(read, t, o, on, threads)
+	}
+	inOwnThread(func() { g, err = load(read, t, o, on, threads) })
 	return g, err
 }
 
@@ -55,30 +88,24 @@ func inOwnThread(f func()) {
 	<-done
 }
 
-func loadHere(p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
+func load(read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {
 	options, err := o.sessionOptions(on, threads)
 	if err != nil {
 		return nil, err
 	}
 	defer options.Destroy()
 	defer giveBack()
-	size, err := p.Size(t.file)
+	model, err := read()
 	if err != nil {
 		return nil, err
 	}
-	path, onDisk := p.Path(t.file)
-	if onDisk && (len(t.external) > 0 || size >= mapAbove) {
-		return asGraph(onnx.NewDynamicAdvancedSession(path, t.inputs, t.outputs, options))
+	if model.done != nil {
+		defer model.done() // the runtime has made its own copy
 	}
-	if len(t.external) > 0 {
-		return nil, errors.New("weights outside the model file need a pack on disk")
+	if model.path != "" {
+		return asGraph(onnx.NewDynamicAdvancedSession(model.path, t.inputs, t.outputs, options))
 	}
-	data, err := p.ReadFile(t.file)
-	if err != nil {
-		return nil, err
-	}
-	defer p.Drop(t.file) // the runtime has made its own copy
-	return asGraph(onnx.NewDynamicAdvancedSessionWithONNXData(data, t.inputs, t.outputs, options))
+	return asGraph(onnx.NewDynamicAdvancedSessionWithONNXData(model.data, t.inputs, t.outputs, options))
 }
 
 func asGraph(s *onnx.DynamicAdvancedSession, err error) (graph, error) {

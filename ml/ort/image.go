@@ -22,12 +22,17 @@ type ImageEncoder struct {
 // NewImageEncoder loads the image tower on the first provider that can be had. The
 // caller closes it.
 func (r *Runtime) NewImageEncoder(p *ml.Pack, o Options) (*ImageEncoder, error) {
+	return r.newImageEncoder(context.Background(), p, o)
+}
+
+// newImageEncoder ends early with its context where another process loads the tower.
+func (r *Runtime) newImageEncoder(ctx context.Context, p *ml.Pack, o Options) (*ImageEncoder, error) {
 	t := tower{name: "image", file: p.Vision.File, external: p.Vision.ExternalData,
-		inputs: []string{p.Vision.Input}, outputs: []string{p.Vision.Embedding}}
+		inputs: []string{p.Vision.Input}, outputs: []string{p.Vision.Embedding}, bytes: visionWeights(p)}
 	if p.Vision.Patches != "" {
 		t.outputs = append(t.outputs, p.Vision.Patches)
 	}
-	s, err := r.openSession(p, t, o, func(on Provider) int { return imagePlan(p, o, on, physicalCores()).threads })
+	s, err := r.openSession(ctx, p, t, o, func(on Provider) int { return imagePlan(p, o, on, physicalCores()).threads })
 	if err != nil {
 		return nil, err
 	}

@@ -28,10 +28,10 @@ type encoder interface {
 	Skipped() []Skip
 }
 
-func newKeeper[T encoder](o Options, work string, open func(Options) (T, error)) *keeper[T] {
+func newKeeper[T encoder](o Options, work string, open func(context.Context, Options) (T, error)) *keeper[T] {
 	k := &keeper[T]{options: o, work: work}
-	k.lazy = newLazy(func() (T, error) {
-		tower, err := open(k.current())
+	k.lazy = newLazy(func(ctx context.Context) (T, error) {
+		tower, err := open(ctx, k.current())
 		if err == nil {
 			k.opened(tower)
 		}
@@ -55,8 +55,14 @@ func (k *keeper[T]) opened(tower T) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.loaded = tower.provider()
-	if k.retreated == "" {
-		k.skipped = tower.Skipped()
+	if k.retreated != "" {
+		return
+	}
+	k.skipped = tower.Skipped()
+	for _, s := range k.skipped {
+		if errors.Is(s.Reason, errProcess) { // it would be waited for at each loading
+			k.retreated = retreatNotice(s.Provider, k.work, s.Reason)
+		}
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 
 // lazy opens something when it is first asked for and hands the same out from
 // then on. Callers that come while it opens wait for it or for their context.
-// A failed opening is tried again by the next caller.
+// A failed opening is tried again by the next caller, as is one whose caller gave up.
 type lazy[T closable] struct {
-	open   func() (T, error)
+	open   func(context.Context) (T, error)
 	token  chan struct{} // holds one element; whoever has it may change the rest
 	value  T
 	ready  bool
@@ -21,7 +21,7 @@ type closable interface {
 	comparable
 }
 
-func newLazy[T closable](open func() (T, error)) *lazy[T] {
+func newLazy[T closable](open func(context.Context) (T, error)) *lazy[T] {
 	l := &lazy[T]{open: open, token: make(chan struct{}, 1)}
 	l.token <- struct{}{}
 	return l
@@ -41,8 +41,7 @@ func (l *lazy[T]) lock(ctx context.Context) error {
 
 func (l *lazy[T]) unlock() { l.token <- struct{}{} }
 
-// get returns the value, opening it if needed. The opening itself is not
-// interrupted.
+// get returns the value, opening it if needed.
 func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	var none T
 	if err := l.lock(ctx); err != nil {
@@ -55,7 +54,7 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	if l.ready {
 		return l.value, nil
 	}
-	value, err := l.open()
+	value, err := l.open(ctx)
 	if err != nil {
 		return none, err
 	}
@@ -63,13 +62,17 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	return value, nil
 }
 
-// release closes the value, if it is open; the next get opens it again.
+// release closes the value, if it is open; the next get opens it again. For good, calls
+// in progress are cut short where that can be done.
 func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
 	if err := l.lock(ctx); err != nil {
 		return err
 	}
 	defer l.unlock()
 	l.closed = l.closed || forGood
+	if hurried, ok := any(l.value).(interface{ abort() }); ok && forGood && l.ready {
+		hurried.abort()
+	}
 	return l.end()
 }
 

@@ -59,9 +59,9 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		pack:         p,
 		preprocessor: pre,
 		image: newKeeper(o.Image, "photos are encoded",
-			func(o Options) (*ImageEncoder, error) { return rt.NewImageEncoder(p, o) }),
+			func(ctx context.Context, o Options) (*ImageEncoder, error) { return rt.newImageEncoder(ctx, p, o) }),
 		text: newKeeper(o.Text, "descriptions are read",
-			func(o Options) (*TextEncoder, error) { return rt.NewTextEncoder(p, o) }),
+			func(ctx context.Context, o Options) (*TextEncoder, error) { return rt.newTextEncoder(ctx, p, o) }),
 		cache:   ml.NewVectorCache[TextInfo](o.CachedTexts),
 		likely:  likely,
 		planned: imagePlan(p, o.Image, likely, cores),
@@ -110,7 +110,8 @@ func (m *Model) ReleaseImage(ctx context.Context) error { return m.image.release
 // ReleaseText frees the text tower's memory; the next use loads it again.
 func (m *Model) ReleaseText(ctx context.Context) error { return m.text.release(ctx, false) }
 
-// Close waits for calls in progress and frees both towers.
+// Close waits for calls in progress and frees both towers. A process that computes for
+// one of them is not waited for: its calls fail with [ErrClosed].
 func (m *Model) Close() error {
 	ctx := context.Background()
 	return errors.Join(m.image.release(ctx, true), m.text.release(ctx, true))

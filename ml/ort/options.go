@@ -16,6 +16,12 @@ type Options struct {
 	Providers []Provider
 	// Device is the number of the graphics card, 0 for the first.
 	Device int
+	// ProviderOptions are handed to WebGPU as they are, over those chosen here: names and
+	// values of ONNX Runtime without their prefix, as in "powerPreference".
+	ProviderOptions map[string]string
+	// Environment are variables, as in "VK_DRIVER_FILES=…", that the process which computes
+	// on a graphics card gets beside its own. They choose the driver.
+	Environment []string
 	// MemoryMB bounds the memory that the session takes of its device, in 2^20 bytes;
 	// 0 leaves that to the provider. CUDA holds to it by itself, for weights and
 	// results; a few hundred MB of its own come on top. Elsewhere it bounds how many
@@ -41,6 +47,9 @@ type Options struct {
 	// call. For towers that answer single queries. Without effect in a runtime before
 	// 1.30.
 	KeepQuantized bool
+
+	// inChild has the CPU compute in a child process, too. It is of use to tests only.
+	inChild bool
 }
 
 // named reports that the owner asked for one provider, and not for the best there is.

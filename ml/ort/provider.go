@@ -15,6 +15,7 @@ type Provider string
 const (
 	CUDA     Provider = "cuda"
 	TensorRT Provider = "tensorrt"
+	WebGPU   Provider = "webgpu"
 	DirectML Provider = "directml"
 	CoreML   Provider = "coreml"
 	OpenVINO Provider = "openvino"
@@ -25,18 +26,21 @@ const (
 const automatic = "auto"
 
 // preferred is the order in which providers are tried. TensorRT is faster than CUDA
-// once it runs, but compiles a model for minutes each time it is loaded.
+// once it runs, but compiles a model for minutes each time it is loaded. What is not
+// automatic is for those who name it.
 var preferred = []struct {
-	provider Provider
-	name     string
-	systems  []string
+	provider  Provider
+	name      string
+	systems   []string
+	automatic bool
 }{
-	{CUDA, "CUDA", []string{"linux", "windows"}},
-	{TensorRT, "TensorRT", []string{"linux", "windows"}},
-	{DirectML, "DirectML", []string{"windows"}},
-	{CoreML, "CoreML", []string{"darwin"}},
-	{OpenVINO, "OpenVINO", []string{"linux", "windows"}},
-	{CPU, "CPU", []string{runtime.GOOS}},
+	{CUDA, "CUDA", []string{"linux", "windows"}, true},
+	{TensorRT, "TensorRT", []string{"linux", "windows"}, true},
+	{WebGPU, "WebGPU", []string{"linux", "windows", "darwin"}, true},
+	{DirectML, "DirectML", []string{"windows"}, false},
+	{CoreML, "CoreML", []string{"darwin"}, false},
+	{OpenVINO, "OpenVINO", []string{"linux", "windows"}, false},
+	{CPU, "CPU", []string{runtime.GOOS}, true},
 }
 
 // String is the provider's name as its makers write it.
@@ -50,10 +54,12 @@ func (p Provider) String() string {
 }
 
 // graphicsCard reports that the provider computes on what an owner calls one.
-func (p Provider) graphicsCard() bool { return p == CUDA || p == TensorRT || p == DirectML }
+func (p Provider) graphicsCard() bool {
+	return p == CUDA || p == TensorRT || p == WebGPU || p == DirectML
+}
 
-// Providers are those that this system can have, in the order in which they are
-// tried; the CPU is the last.
+// Providers are those that this system can have, in the order of preference; the CPU is
+// the last.
 func Providers() []Provider {
 	var all []Provider
 	for _, known := range preferred {
@@ -64,13 +70,27 @@ func Providers() []Provider {
 	return all
 }
 
-// ParseDevice reads a setting: "auto" or nothing for all providers that this system
-// can have, or the name of one, which is tried before the CPU.
+// Automatic are the providers that the setting "auto" tries on this system, the best
+// first and the CPU last. A library for CUDA is there because somebody wanted it. WebGPU
+// is in every library, and whether the card behind it is worth using is for the caller
+// to say, who has measured it with the model.
+func Automatic(webGPU bool) []Provider {
+	var all []Provider
+	for _, known := range preferred {
+		if known.automatic && slices.Contains(known.systems, runtime.GOOS) && (webGPU || known.provider != WebGPU) {
+			all = append(all, known.provider)
+		}
+	}
+	return all
+}
+
+// ParseDevice reads a setting: "auto" or nothing for what [Automatic] tries without a
+// measurement, or the name of a provider, which is tried before the CPU.
 func ParseDevice(setting string) ([]Provider, error) {
 	name, all := Provider(strings.ToLower(strings.TrimSpace(setting))), Providers()
 	switch {
 	case name == "" || name == automatic:
-		return all, nil
+		return Automatic(false), nil
 	case name == CPU:
 		return []Provider{CPU}, nil
 	case slices.Contains(all, name):

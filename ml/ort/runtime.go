@@ -27,6 +27,7 @@ type Runtime struct {
 	path    string
 	version string
 	load    loader
+	child   Child // that computes on graphics cards; without a path this process does
 
 	mu       sync.Mutex
 	closed   bool
@@ -58,7 +59,19 @@ func Open(libraryPath string) (*Runtime, error) {
 	// Windows builds listen to this call instead of the environment.
 	_ = onnx.DisableTelemetry()
 	process.open = true
-	return &Runtime{path: libraryPath, version: onnx.GetVersion(), load: loadONNX, sessions: make(map[*session]struct{})}, nil
+	r := &Runtime{path: libraryPath, version: onnx.GetVersion(), sessions: make(map[*session]struct{})}
+	r.load = r.loadONNX
+	return r, nil
+}
+
+// UseChild has everything but the CPU compute in children of this program, so that a
+// driver that crashes or hangs takes only a child with it. It is called before the
+// first model is opened.
+func (r *Runtime) UseChild(c Child) { r.child = c }
+
+// remote reports that a graph is to be loaded in a child.
+func (r *Runtime) remote(o Options, on Provider) bool {
+	return r.child.Path != "" && (on != CPU || o.inChild)
 }
 
 // silence keeps the library from recording its use and sending that home: since
@@ -72,8 +85,8 @@ func (r *Runtime) Path() string { return r.path }
 // Version returns the version of the loaded library, such as "1.30.0".
 func (r *Runtime) Version() string { return r.version }
 
-// Close waits for calls in progress, closes every session made from the runtime
-// and unloads the environment. A second Close does nothing.
+// Close waits for calls in progress, but for those of children, closes every session
+// made from the runtime and unloads the environment. A second Close does nothing.
 func (r *Runtime) Close() error {
 	r.mu.Lock()
 	if r.closed {
@@ -88,6 +101,7 @@ func (r *Runtime) Close() error {
 	r.mu.Unlock()
 	var errs []error
 	for _, s := range open {
+		s.abort()
 		errs = append(errs, s.close())
 	}
 	process.Lock()
@@ -98,7 +112,17 @@ func (r *Runtime) Close() error {
 }
 
 // adopt makes a session the runtime's to close.
-func (r *Runtime) adopt(load func() (*session, error)) (*session, error) {
+func (r *Runtime) adopt(remote bool, load func() (*session, error)) (*session, error) {
+	if remote { // needs nothing of this process, and may take long to find that out
+		s, err := load()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := r.adopt(false, func() (*session, error) { return s, nil }); err != nil {
+			return nil, errors.Join(err, s.graph.Destroy())
+		}
+		return s, nil
+	}
 	// Loading happens under the lock, so that Close cannot pull the environment
 	// away; the towers of a pack load one after the other.
 	r.mu.Lock()

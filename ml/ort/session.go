@@ -30,17 +30,21 @@ type tower struct {
 	external []string
 	inputs   []string
 	outputs  []string
+	bytes    int64 // of its files
 }
 
 // openSession tries the providers in turn. threads is asked for the number of threads
 // that a call may use beside a provider.
-func (r *Runtime) openSession(p *ml.Pack, t tower, o Options, threads func(Provider) int) (*session, error) {
+func (r *Runtime) openSession(ctx context.Context, p *ml.Pack, t tower, o Options, threads func(Provider) int) (*session, error) {
 	var skipped []Skip
 	for _, on := range withCPU(o.Providers) {
-		s, err := r.openOn(p, t, o, on, threads(on))
+		s, err := r.openOn(ctx, p, t, o, on, threads(on))
 		if err == nil {
 			s.skipped = skipped
 			return s, nil
+		}
+		if cause := ctx.Err(); cause != nil {
+			return nil, fmt.Errorf("load %s encoder of %s: %w", t.name, p.ID, cause)
 		}
 		if on == CPU || errors.Is(err, ErrClosed) {
 			err = blame(p, err)
@@ -64,12 +68,12 @@ func blame(p *ml.Pack, err error) error {
 	return err
 }
 
-func (r *Runtime) openOn(p *ml.Pack, t tower, o Options, on Provider, threads int) (*session, error) {
+func (r *Runtime) openOn(ctx context.Context, p *ml.Pack, t tower, o Options, on Provider, threads int) (*session, error) {
 	if err := r.Check(on); err != nil {
 		return nil, absent{err}
 	}
-	return r.adopt(func() (*session, error) {
-		g, err := r.load(p, t, o, on, threads)
+	return r.adopt(r.remote(o, on), func() (*session, error) {
+		g, err := r.load(ctx, p, t, o, on, threads)
 		if err != nil {
 			return nil, known(err)
 		}
@@ -112,6 +116,9 @@ func (s *session) run(ctx context.Context, inputs, outputs []tensor) error {
 	if cause := ctx.Err(); cause != nil {
 		return cause
 	}
+	if errors.Is(err, ErrClosed) { // while it ran
+		return ErrClosed
+	}
 	return failure(s.on, err)
 }
 
@@ -127,6 +134,14 @@ func (s *session) close() error {
 		return fmt.Errorf("close %s encoder: %w", s.name, err)
 	}
 	return nil
+}
+
+// abort makes calls in progress fail with [ErrClosed] where another process computes,
+// which may hang. The session is closed next.
+func (s *session) abort() {
+	if g, ok := s.graph.(*remoteGraph); ok {
+		g.abort()
+	}
 }
 
 // Close waits for calls in progress and frees the session.

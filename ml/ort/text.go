@@ -19,18 +19,23 @@ type TextEncoder struct {
 // NewTextEncoder loads the text tower, on the first provider that can be had, and its
 // tokenizer. The caller closes it.
 func (r *Runtime) NewTextEncoder(p *ml.Pack, o Options) (*TextEncoder, error) {
+	return r.newTextEncoder(context.Background(), p, o)
+}
+
+// newTextEncoder ends early with its context where another process loads the tower.
+func (r *Runtime) newTextEncoder(ctx context.Context, p *ml.Pack, o Options) (*TextEncoder, error) {
 	texts, err := newTextReader(p)
 	if err != nil {
 		return nil, fmt.Errorf("load text encoder of %s: %w", p.ID, err)
 	}
 	t := tower{name: "text", file: p.Text.File, external: p.Text.ExternalData,
-		inputs: []string{p.Text.InputIDs, p.Text.AttentionMask}, outputs: []string{p.Text.Embedding}}
+		inputs: []string{p.Text.InputIDs, p.Text.AttentionMask}, outputs: []string{p.Text.Embedding}, bytes: textWeights(p)}
 	pooling := p.Text.PoolingMask != ""
 	if pooling {
 		t.inputs = append(t.inputs, p.Text.PoolingMask)
 	}
 	threads := textThreads(textWeights(p), physicalCores())
-	s, err := r.openSession(p, t, o, func(Provider) int { return threads })
+	s, err := r.openSession(ctx, p, t, o, func(Provider) int { return threads })
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,159 @@
+package ort
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// remoteGraph is a graph that a child has loaded. The child is started again when it
+// fails, once: what fails twice in a row is not to be relied on.
+type remoteGraph struct {
+	open   func(context.Context) (*worker, error) // starts a child that has loaded the graph
+	retry  bool                                   // also after an error that the child told, as a card that was lost
+	warn   func(reason error)                     // that a child was started again
+	life   context.Context                        // ends with abort
+	cancel context.CancelFunc
+	turn   chan struct{} // holds one element; whoever has it may replace the child
+
+	mu      sync.Mutex
+	current *worker
+	again   time.Time // when a child was last started again; zero if it wasn't
+}
+
+// forgivenAfter is how long a child has to work before it counts as one that never
+// failed: a computer that sleeps may take its card's device away every day.
+const forgivenAfter = time.Hour
+
+// loadRemote loads a graph in a child.
+func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {
+	child, library := r.child, r.path
+	g := &remoteGraph{retry: on != CPU, turn: make(chan struct{}, 1)}
+	g.turn <- struct{}{}
+	g.life, g.cancel = context.WithCancel(context.Background())
+	g.warn = func(reason error) {
+		child.log().Warn("the encoder process is started again", "device", on, "tower", t.name, "reason", reason)
+	}
+	g.open = func(ctx context.Context) (*worker, error) {
+		model, err := read()
+		if err != nil {
+			return nil, err
+		}
+		if model.done != nil {
+			defer model.done()
+		}
+		w, err := child.start(ctx, o.Environment)
+		if err != nil {
+			return nil, err
+		}
+		request := loadRequest{Library: library, Path: model.path, Inputs: t.inputs, Outputs: t.outputs, Options: o, Provider: on, Threads: threads}
+		if err := w.load(ctx, request, model.data, t.bytes); err != nil {
+			w.end(ErrClosed)
+			return nil, err
+		}
+		return w, nil
+	}
+	var err error
+	if g.current, err = g.open(ctx); errors.Is(err, errProcess) && ctx.Err() == nil {
+		g.warn(err)
+		g.again = time.Now()
+		g.current, err = g.open(ctx)
+	}
+	if err != nil {
+		g.cancel()
+		return nil, err
+	}
+	return g, nil
+}
+
+// run implements graph. A call that a child did not survive, or during which the card
+// was lost, runs once more in the next one.
+func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
+	for {
+		g.mu.Lock()
+		w := g.current
+		g.mu.Unlock()
+		err := w.run(ctx, inputs, outputs)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case g.life.Err() != nil:
+			return ErrClosed
+		case errors.Is(err, ErrOutOfMemory), !g.retry && !errors.Is(err, errProcess):
+			return err
+		}
+		if err := g.replace(ctx, w, err); err != nil {
+			return err
+		}
+	}
+}
+
+// replace starts another child for one that failed. Several calls may find out at the
+// same time that it did.
+func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error) error {
+	select {
+	case <-g.turn:
+		defer func() { g.turn <- struct{}{} }()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-g.life.Done():
+		return ErrClosed
+	}
+	g.mu.Lock()
+	current, again := g.current, g.again
+	g.mu.Unlock()
+	if current != failed {
+		return nil
+	}
+	if !again.IsZero() && time.Since(again) < forgivenAfter {
+		return reason
+	}
+	failed.end(processError{fmt.Errorf("was ended: %w", reason)}) // others' calls run again
+	g.warn(reason)
+	both, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(g.life, cancel)()
+	next, err := g.open(both)
+	switch {
+	case g.life.Err() != nil:
+		if err == nil {
+			next.end(ErrClosed)
+		}
+		return ErrClosed
+	case ctx.Err() != nil:
+		if err == nil {
+			next.end(ErrClosed)
+		}
+		return ctx.Err()
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.again = time.Now()
+	if err != nil {
+		return err
+	}
+	g.current = next
+	return nil
+}
+
+// abort has calls in progress, and those that come, fail with [ErrClosed].
+func (g *remoteGraph) abort() {
+	g.cancel()
+	g.mu.Lock()
+	w := g.current
+	g.mu.Unlock()
+	w.fail(ErrClosed)
+}
+
+// Destroy implements graph. A child has nothing to finish, so it is ended at once.
+func (g *remoteGraph) Destroy() error {
+	g.abort()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.current.end(ErrClosed)
+	return nil
+}

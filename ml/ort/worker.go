@@ -1,0 +1,427 @@
+package ort
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"descry/internal/sharedmemory"
+)
+
+// errProcess reports that a child could not be started, ended, hung or talked nonsense.
+var errProcess = errors.New("the process that computes on it")
+
+// processError is an errProcess for a reason.
+type processError struct{ reason error }
+
+func (e processError) Error() string        { return fmt.Sprintf("%v %v", errProcess, e.reason) }
+func (e processError) Unwrap() error        { return e.reason }
+func (e processError) Is(target error) bool { return target == errProcess }
+
+// worker is the program's side of one child. Calls may run at the same time; the child
+// is watched while there are any, and given up when it says nothing for too long.
+type worker struct {
+	memory *sharedmemory.Memory // nil: bodies go through the pipes
+	id     int                  // of the process
+	kill   func()               // ends the process and what is written to it and read from it; does not wait
+	bury   func() string        // waits for its end and tells how that was
+
+	ready chan struct{}  // closed after the child's hello
+	done  chan struct{}  // closed when it is given up
+	wake  chan struct{}  // holds one while there is something to be sent
+	users sync.WaitGroup // who may touch the memory
+	work  sync.WaitGroup // read, write and what ended them
+
+	mu       sync.Mutex
+	failure  error // why it was given up
+	last     uint64
+	calls    map[uint64]*call
+	queue    []outgoing
+	patience patience
+	heard    time.Time   // when it last answered, or got work after a rest
+	timer    *time.Timer // looks whether it hangs
+}
+
+// call is one that the child has not answered.
+type call struct {
+	done    chan struct{} // closed when it has, or was given up
+	reply   json.RawMessage
+	err     error
+	body    []byte               // of the answer
+	want    int64                // bytes that body should have
+	region  *sharedmemory.Region // that the child may be using; nil: none
+	left    bool                 // by its caller: who reads the answer puts region back
+	isRun   bool                 // and run says of what
+	run     run
+	limit   time.Duration // where it is no run
+	started time.Time
+}
+
+// outgoing is a message to be written.
+type outgoing struct {
+	message request
+	body    []byte
+}
+
+// newWorker is the side of a program that writes to in; its owner calls end, and
+// read on a goroutine.
+func newWorker(in io.Writer, memory *sharedmemory.Memory) *worker {
+	w := &worker{memory: memory, ready: make(chan struct{}), done: make(chan struct{}),
+		wake: make(chan struct{}, 1), calls: make(map[uint64]*call)}
+	w.work.Add(1) // read
+	w.work.Go(func() { w.write(in) })
+	return w
+}
+
+// greet waits for the child's hello.
+func (w *worker) greet(ctx context.Context) error {
+	timer := time.NewTimer(helloLimit)
+	defer timer.Stop()
+	select {
+	case <-w.ready:
+		return nil
+	case <-w.done:
+		return w.reason()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return processError{fmt.Errorf("did not start within %v", helloLimit)}
+	}
+}
+
+// end gives the child up and waits until everything of it is gone, but for a process
+// that can't be ended. Calls in progress get the reason. It may be called again.
+func (w *worker) end(reason error) {
+	w.fail(reason)
+	w.work.Wait()
+	w.users.Wait()
+	if w.memory != nil {
+		_ = w.memory.Close() // a second time fails
+	}
+}
+
+// fail gives the child up. Only the first reason counts.
+func (w *worker) fail(reason error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.failure != nil {
+		return
+	}
+	w.failure = reason
+	for id, c := range w.calls {
+		c.err = reason
+		close(c.done)
+		delete(w.calls, id)
+	}
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	close(w.done)
+	w.kill()
+}
+
+// reason is why the child was given up.
+func (w *worker) reason() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.failure
+}
+
+// read takes answers until there are no more.
+func (w *worker) read(out io.Reader) {
+	defer w.work.Done()
+	err := w.answers(out)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || w.reason() != nil {
+		err = errors.New("ended: " + w.bury())
+	} else {
+		err = fmt.Errorf("answered nonsense: %w", err)
+	}
+	w.fail(processError{err})
+	w.bury()
+}
+
+func (w *worker) answers(out io.Reader) error {
+	said := make([]byte, len(hello))
+	if _, err := io.ReadFull(out, said); err != nil {
+		return err
+	}
+	if string(said) != hello {
+		return errors.New("it is another program")
+	}
+	close(w.ready)
+	for {
+		var a answer
+		size, err := readMessage(out, &a)
+		if err != nil {
+			return err
+		}
+		c, err := w.answered(a.Call)
+		if err != nil {
+			return err
+		}
+		want := c.want
+		if a.err() != nil {
+			want = 0
+		}
+		body, err := readBody(out, size, want)
+		if err != nil {
+			return err
+		}
+		w.finish(a, body)
+	}
+}
+
+// answered is the call that an answer belongs to.
+func (w *worker) answered(id uint64) (*call, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if c, known := w.calls[id]; known {
+		return c, nil
+	}
+	if w.failure != nil {
+		return nil, w.failure
+	}
+	return nil, fmt.Errorf("an answer to call %d, which there is not", id)
+}
+
+// finish gives an answer to its caller.
+func (w *worker) finish(a answer, body []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c, known := w.calls[a.Call]
+	if !known { // it was given up in between
+		return
+	}
+	delete(w.calls, a.Call)
+	now := time.Now()
+	c.err, c.reply, c.body = a.err(), a.Reply, body
+	if c.isRun && c.err == nil {
+		since := c.started
+		if w.heard.After(since) { // it waited for others
+			since = w.heard
+		}
+		w.patience.learn(c.run, now.Sub(since))
+	}
+	w.heard = now
+	w.watch()
+	if c.left && c.region != nil {
+		w.memory.Put(c.region)
+	}
+	close(c.done)
+}
+
+// watch sets the time at which the child is given up unless it says something. The
+// caller holds mu.
+func (w *worker) watch() {
+	if w.timer != nil {
+		w.timer.Stop()
+		w.timer = nil
+	}
+	if len(w.calls) == 0 || w.failure != nil {
+		return
+	}
+	limit := w.limit()
+	w.timer = time.AfterFunc(time.Until(w.heard.Add(limit)), func() {
+		w.mu.Lock()
+		hangs := len(w.calls) > 0 && time.Since(w.heard) >= w.limit()
+		w.mu.Unlock()
+		if hangs {
+			w.fail(processError{fmt.Errorf("did not answer within %v", limit.Round(time.Second))})
+		}
+	})
+}
+
+// limit is how long the child may say nothing now. The caller holds mu.
+func (w *worker) limit() (limit time.Duration) {
+	for _, c := range w.calls {
+		if c.isRun {
+			limit = max(limit, w.patience.limit(c.run))
+		} else {
+			limit = max(limit, c.limit)
+		}
+	}
+	return limit
+}
+
+// write sends what is in the queue.
+func (w *worker) write(in io.Writer) {
+	for {
+		select {
+		case <-w.done:
+			return
+		case <-w.wake:
+		}
+		w.mu.Lock()
+		queue := w.queue
+		w.queue = nil
+		w.mu.Unlock()
+		for _, o := range queue {
+			if writeMessage(in, o.message, o.body) != nil {
+				return // the child has ended, and read knows better why
+			}
+		}
+	}
+}
+
+// enter reports that the caller may use the memory until users.Done.
+func (w *worker) enter() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.failure == nil {
+		w.users.Add(1)
+	}
+	return w.failure
+}
+
+// send begins a call.
+func (w *worker) send(r request, body []byte, c *call) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.failure != nil {
+		return w.failure
+	}
+	w.last++
+	r.Call = w.last
+	c.done, c.started = make(chan struct{}), time.Now()
+	if len(w.calls) == 0 {
+		w.heard = c.started
+	}
+	w.calls[r.Call] = c
+	w.post(outgoing{r, body})
+	w.watch()
+	return nil
+}
+
+// post puts a message into the queue. The caller holds mu.
+func (w *worker) post(o outgoing) {
+	w.queue = append(w.queue, o)
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// wait waits for a call's end. When the context ends before, the call is cancelled and
+// nobody waits for the answer.
+func (w *worker) wait(ctx context.Context, c *call) error {
+	select {
+	case <-c.done:
+		return c.err
+	case <-ctx.Done():
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id, other := range w.calls {
+		if other == c {
+			c.left = true
+			w.post(outgoing{message: request{Call: id}})
+			return ctx.Err()
+		}
+	}
+	return c.err // it has ended meanwhile
+}
+
+// exchange is a call without tensors.
+func (w *worker) exchange(ctx context.Context, r request, body []byte, limit time.Duration) (json.RawMessage, error) {
+	c := &call{limit: limit}
+	if err := w.send(r, body, c); err != nil {
+		return nil, err
+	}
+	if err := w.wait(ctx, c); err != nil {
+		return nil, err
+	}
+	return c.reply, nil
+}
+
+func (w *worker) ask(ctx context.Context, question string) (json.RawMessage, error) {
+	return w.exchange(ctx, request{Ask: question}, nil, askLimit)
+}
+
+// load has the child load a graph; size is that of its weights in bytes.
+func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int64) error {
+	limit := loadLimit + time.Duration(size)*loadPerByte
+	if data == nil || w.memory == nil {
+		_, err := w.exchange(ctx, request{Load: &r}, data, limit)
+		return err
+	}
+	if err := w.enter(); err != nil {
+		return err
+	}
+	defer w.users.Done()
+	region, err := w.memory.Take(len(data))
+	if err != nil {
+		return err
+	}
+	copy(region.Data, data)
+	r.Model = &span{region.Offset, int64(len(data))}
+	if _, err := w.exchange(ctx, request{Load: &r}, nil, limit); err != nil {
+		return err // the child ends, and the memory with it
+	}
+	w.memory.Drop(region)
+	return nil
+}
+
+// run has the child run its graph.
+func (w *worker) run(ctx context.Context, inputs, outputs []tensor) error {
+	r := &runRequest{Inputs: shapesOf(inputs), Outputs: shapesOf(outputs)}
+	_, inSize, err := layout(r.Inputs)
+	if err != nil {
+		return err
+	}
+	_, outSize, err := layout(r.Outputs)
+	if err != nil {
+		return err
+	}
+	if err := w.enter(); err != nil {
+		return err
+	}
+	defer w.users.Done()
+	c := &call{isRun: true, run: runOf(inputs)}
+	var in, body []byte
+	if w.memory != nil {
+		if c.region, err = w.memory.Take(int(inSize + outSize)); err != nil {
+			return err
+		}
+		r.Memory = &span{c.region.Offset, inSize + outSize}
+		in = c.region.Data[:inSize]
+	} else {
+		in = aligned(inSize)
+		body, c.want = in, outSize
+	}
+	there, err := tensorsIn(in, r.Inputs)
+	if err != nil {
+		return err
+	}
+	copyTensors(there, inputs)
+	if err := w.send(request{Run: r}, body, c); err != nil {
+		return err
+	}
+	err = w.wait(ctx, c)
+	if c.left {
+		return err
+	}
+	defer w.put(c)
+	if err != nil {
+		return err
+	}
+	out := c.body
+	if c.region != nil {
+		out = c.region.Data[inSize:]
+	}
+	if there, err = tensorsIn(out, r.Outputs); err == nil {
+		copyTensors(outputs, there)
+	}
+	return err
+}
+
+// put takes the region of a call back that the child has answered. Where it was given
+// up instead, the memory goes with it.
+func (w *worker) put(c *call) {
+	if c.region != nil && w.reason() == nil {
+		w.memory.Put(c.region)
+	}
+}

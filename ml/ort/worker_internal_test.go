@@ -1,0 +1,406 @@
+package ort
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// waitingGraph takes as long for each picture as it is told, and hangs after some runs.
+type waitingGraph struct {
+	each  time.Duration
+	hangs int           // the run at which it does, from 1
+	freed chan struct{} // ends a hang
+	runs  int
+}
+
+func (g *waitingGraph) run(ctx context.Context, inputs, _ []tensor) error {
+	if g.runs++; g.runs == g.hangs {
+		<-g.freed
+		return nil
+	}
+	select {
+	case <-time.After(g.each * time.Duration(inputs[0].shape[0])):
+		return nil
+	case <-ctx.Done():
+		return errors.New("terminated")
+	}
+}
+
+func (g *waitingGraph) Destroy() error { return nil }
+
+// connected is a worker whose child lives in this process, so that a test's clock is
+// that of both.
+func connected(t *testing.T, load serverLoader) *worker {
+	t.Helper()
+	theirIn, in := io.Pipe()
+	out, theirOut := io.Pipe()
+	s := newServer(theirOut, nil, load, nil)
+	s.work.Go(func() { theirOut.CloseWithError(s.serve(theirIn)) })
+	w := newWorker(in, nil)
+	w.kill = func() { in.Close(); out.Close(); theirIn.Close(); theirOut.Close() }
+	w.bury = func() string { return "killed" }
+	go w.read(out)
+	t.Cleanup(func() {
+		w.end(ErrClosed)
+		s.work.Wait()
+	})
+	if err := w.greet(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *worker) encode(ctx context.Context, n int64) error {
+	in := tensor{floats: make([]float32, n), shape: []int64{n, 1}}
+	return w.run(ctx, []tensor{in}, []tensor{{floats: make([]float32, n), shape: []int64{n, 1}}})
+}
+
+// TestHangs: how long a child may take rests on what it took before. The clock is the
+// test's own.
+func TestHangs(t *testing.T) {
+	const second = time.Second
+	for name, c := range map[string]struct {
+		each     time.Duration
+		pictures []int64 // of the runs; the last hangs
+		after    time.Duration
+	}{
+		"at once":                     {second, []int64{16}, firstLimit + 16*unknownItem},
+		"in the second run":           {second, []int64{16, 16}, runLimit + 16*10*second},
+		"with another batch":          {second, []int64{16, 4}, firstLimit + 4*10*second},
+		"of a card that is fast":      {10 * time.Millisecond, []int64{1, 1, 1}, runLimit + 10*10*time.Millisecond},
+		"of a processor that is slow": {40 * second, []int64{1, 1}, runLimit + 10*40*second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := &waitingGraph{each: c.each, hangs: len(c.pictures), freed: make(chan struct{})}
+				w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) { return g, nil })
+				defer close(g.freed)
+				if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
+					t.Fatal(err)
+				}
+				var last time.Time
+				for i, n := range c.pictures {
+					last = time.Now()
+					err := w.encode(t.Context(), n)
+					if i < len(c.pictures)-1 && err != nil {
+						t.Fatal(err)
+					}
+					if i == len(c.pictures)-1 && (!errors.Is(err, errProcess) || !strings.Contains(err.Error(), "did not answer within")) {
+						t.Errorf("the run that hangs says %v", err)
+					}
+				}
+				if took := time.Since(last); took != c.after {
+					t.Errorf("given up after %v, want %v", took, c.after)
+				}
+				if err := w.encode(t.Context(), 1); !errors.Is(err, errProcess) {
+					t.Errorf("the next call says %v", err)
+				}
+			})
+		})
+	}
+}
+
+// TestSlowIsNoHang: calls that wait for others, or take as long as before, are left alone.
+func TestSlowIsNoHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turn := make(chan struct{}, 1) // one run at a time, as WebGPU has them
+		w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+			return graphFunc(func(ctx context.Context, n int64) error {
+				turn <- struct{}{}
+				defer func() { <-turn }()
+				time.Sleep(30 * time.Second)
+				return nil
+			}), nil
+		})
+		if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan error)
+		for range 40 { // the last waits for 20 minutes
+			go func() { done <- w.encode(t.Context(), 1) }()
+		}
+		for range 40 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		time.Sleep(24 * time.Hour) // with nothing to do
+		if err := w.encode(t.Context(), 1); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+type graphFunc func(ctx context.Context, n int64) error
+
+func (f graphFunc) run(ctx context.Context, inputs, _ []tensor) error {
+	return f(ctx, inputs[0].shape[0])
+}
+func (graphFunc) Destroy() error { return nil }
+
+// TestCancelledCallHangs: the caller has gone, and the child is watched nevertheless.
+func TestCancelledCallHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &waitingGraph{hangs: 1, freed: make(chan struct{})}
+		w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) { return g, nil })
+		defer close(g.freed)
+		if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		if err := w.encode(ctx, 1); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != time.Second {
+			t.Errorf("after %v: %v", time.Since(began), err)
+		}
+		select {
+		case <-w.done:
+			t.Error("given up at once")
+		default:
+		}
+		<-w.done
+		if took := time.Since(began); took != firstLimit+unknownItem {
+			t.Errorf("given up after %v", took)
+		}
+	})
+}
+
+func TestLoadingHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		freed := make(chan struct{})
+		w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+			<-freed
+			return nil, errors.New("too late")
+		})
+		defer close(freed)
+		began := time.Now()
+		err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 200<<20)
+		if took := time.Since(began); !errors.Is(err, errProcess) || took < loadLimit+5*time.Second || took > loadLimit+20*time.Second {
+			t.Errorf("after %v: %v", took, err)
+		}
+	})
+}
+
+// TestSaysHelloTooLate is about a process that starts and says nothing.
+func TestSaysHelloTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out, theirOut := io.Pipe()
+		w := newWorker(io.Discard, nil)
+		w.kill = func() { theirOut.Close() }
+		w.bury = func() string { return "killed" }
+		go w.read(out)
+		defer w.end(ErrClosed)
+		if err := w.greet(t.Context()); !errors.Is(err, errProcess) {
+			t.Error(err)
+		}
+	})
+}
+
+// answersTo runs one call of a worker whose child says what it likes.
+func answersTo(t testing.TB, said []byte) error {
+	t.Helper()
+	w := newWorker(io.Discard, nil)
+	w.kill = func() {}
+	w.bury = func() string { return "ended" }
+	ready, theirs := io.Pipe()
+	go w.read(ready)
+	defer w.end(ErrClosed)
+	defer theirs.Close()
+	if _, err := theirs.Write([]byte(hello)); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- w.encode(context.Background(), 4) }()
+	for started := false; !started; {
+		w.mu.Lock()
+		started = w.last > 0
+		w.mu.Unlock()
+	}
+	go func() {
+		_, _ = theirs.Write(said)
+		theirs.Close()
+	}()
+	return <-done
+}
+
+func message(t testing.TB, v any, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := writeMessage(&b, v, body); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestNonsense(t *testing.T) {
+	whole := message(t, answer{Call: 1}, make([]byte, boundary))
+	if err := answersTo(t, whole); err != nil {
+		t.Fatal(err)
+	}
+	for name, said := range map[string][]byte{
+		"nothing":           nil,
+		"cut in the start":  whole[:5],
+		"cut in the head":   whole[:20],
+		"cut in the body":   whole[:len(whole)-1],
+		"no JSON":           append([]byte{3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "abc"...),
+		"a long head":       {255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0},
+		"a long body":       append([]byte{10, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255}, `{"call":1}`...),
+		"a body too long":   message(t, answer{Call: 1}, make([]byte, 2*boundary)),
+		"no body":           message(t, answer{Call: 1}, nil),
+		"an error and more": message(t, answer{Call: 1, Error: "x"}, make([]byte, boundary)),
+		"another call":      message(t, answer{Call: 2}, make([]byte, boundary)),
+		"unknown words":     message(t, map[string]int{"call": 1, "more": 1}, make([]byte, boundary)),
+		"two heads":         append([]byte{12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, `{"call":1}{}`...),
+	} {
+		if err := answersTo(t, said); !errors.Is(err, errProcess) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, c := range []struct {
+		answer
+		memory bool
+		text   string
+	}{
+		{answer{Call: 1, Error: "a\nb\x1b[31m"}, false, "a"},
+		{answer{Call: 1, Error: strings.Repeat("x", 5000)}, false, strings.Repeat("x", 500)},
+		{answer{Call: 1, Kind: memoryError}, true, "out of memory"},
+		{failed(1, errors.New(arenaMemory)), true, "out of memory: Non-zero status"},
+		{failed(1, errors.New("")), false, "doesn't say why"},
+	} {
+		err := answersTo(t, message(t, c.answer, nil))
+		if errors.Is(err, errProcess) || errors.Is(err, ErrOutOfMemory) != c.memory || !strings.Contains(err.Error(), c.text) || len(err.Error()) > 600 {
+			t.Errorf("%+v: %v", c.answer, err)
+		}
+	}
+}
+
+// FuzzProgramReads has a child answer anything: a call ends with an error or with what
+// was promised.
+func FuzzProgramReads(f *testing.F) {
+	f.Add(message(f, answer{Call: 1}, make([]byte, boundary)))
+	f.Add(message(f, answer{Call: 1, Error: "x", Kind: memoryError}, nil))
+	f.Add(append([]byte{10, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 0}, `{"call":1}`...))
+	f.Fuzz(func(t *testing.T, said []byte) { _ = answersTo(t, said) })
+}
+
+// FuzzChildReads has the program ask for anything: a child answers or ends.
+func FuzzChildReads(f *testing.F) {
+	load := message(f, request{Call: 1, Load: &loadRequest{}}, []byte("v"))
+	run := runRequest{Inputs: []shape{{Dims: []int64{2, 1}}}, Outputs: []shape{{Dims: []int64{2, 3}}}}
+	f.Add(append(bytes.Clone(load), message(f, request{Call: 2, Run: &run}, make([]byte, boundary))...))
+	run.Memory = &span{0, 128}
+	f.Add(append(bytes.Clone(load), message(f, request{Call: 2, Run: &run}, nil)...))
+	f.Add(append(message(f, request{Call: 3, Ask: "nothing"}, nil), message(f, request{Call: 3}, nil)...))
+	f.Add(message(f, request{Call: 1, Run: &runRequest{Inputs: []shape{{true, []int64{1 << 40, 1 << 40}}}}}, nil))
+	f.Fuzz(func(t *testing.T, asked []byte) {
+		var said bytes.Buffer
+		s := newServer(&said, nil, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+			return filling{}, nil
+		}, testQuestions)
+		_ = s.serve(bytes.NewReader(asked))
+		s.work.Wait()
+		out := bytes.NewReader(said.Bytes()[len(hello):])
+		for out.Len() > 0 {
+			var a answer
+			size, err := readMessage(out, &a)
+			if err != nil || size > int64(out.Len()) {
+				t.Fatalf("the child says what the program can't read: %v", err)
+			}
+			_, _ = out.Seek(size, io.SeekCurrent)
+		}
+	})
+}
+
+// filling is a graph that takes any tensors.
+type filling struct{}
+
+func (filling) run(_ context.Context, _, outputs []tensor) error {
+	for _, t := range outputs {
+		for i := range t.floats {
+			t.floats[i] = 1
+		}
+		for i := range t.ints {
+			t.ints[i] = 1
+		}
+	}
+	return nil
+}
+func (filling) Destroy() error { return nil }
+
+func TestLayout(t *testing.T) {
+	at, total, err := layout([]shape{{Dims: []int64{1, 3}}, {true, []int64{9}}, {Dims: nil}})
+	if err != nil || len(at) != 3 || at[1] != 64 || at[2] != 192 || total != 256 {
+		t.Error(at, total, err)
+	}
+	for _, s := range []shape{
+		{Dims: []int64{0}}, {Dims: []int64{-1}}, {Dims: []int64{1 << 31}}, {true, []int64{1 << 29}}, {Dims: []int64{1 << 32, 1 << 32}},
+		{Dims: make([]int64, maxDims+1)}, {Dims: []int64{1<<63 - 1, 1<<63 - 1}},
+	} {
+		if _, _, err := layout([]shape{s}); err == nil {
+			t.Errorf("%v: no error", s)
+		}
+	}
+	if _, _, err := layout(make([]shape, maxTensors+1)); err == nil {
+		t.Error("too many tensors: no error")
+	}
+	if _, err := tensorsIn(make([]byte, 255), []shape{{Dims: []int64{64}}}); err == nil {
+		t.Error("too little memory: no error")
+	}
+}
+
+func TestOptionsCross(t *testing.T) {
+	o := Options{Providers: []Provider{WebGPU}, Device: 1, ProviderOptions: map[string]string{"a": "b"}, MemoryMB: 2, IntraOpThreads: 3,
+		Spinning: true, Arena: true, DisablePrepacking: true, KeepQuantized: true}
+	data, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Options
+	if err := json.Unmarshal(data, &back); err != nil || back.ProviderOptions["a"] != "b" || back.Device != 1 || !back.KeepQuantized || back.IntraOpThreads != 3 {
+		t.Errorf("%+v, %v", back, err)
+	}
+	if got := o.webGPUOptions(); got["a"] != "b" || got["powerPreference"] != "high-performance" {
+		t.Error(got)
+	}
+	o.ProviderOptions["powerPreference"] = "low-power"
+	if got := o.webGPUOptions(); got["powerPreference"] != "low-power" {
+		t.Error(got)
+	}
+}
+
+// TestSaid bounds what a driver says, by line and in all, and finds last words in it.
+func TestSaid(t *testing.T) {
+	var log bytes.Buffer
+	s := newSaid(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	for _, part := range []string{"Warning: ", "a driver\nSIGSEGV: segmentation violation\n\x1b[1m\n", strings.Repeat("x", 10_000), "\n"} {
+		if n, err := s.Write([]byte(part)); n != len(part) || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if text := log.String(); strings.Count(text, "\n") != 4 || !strings.Contains(text, "Warning: a driver") || s.last != "SIGSEGV: segmentation violation" {
+		t.Errorf("%s; last words %q", text, s.last)
+	}
+	for range 10_000 {
+		if _, err := s.Write([]byte("Warning: again\n")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := log.Len(); n < maxSaid || n > 8*maxSaid || !strings.Contains(log.String(), "no more of it is kept") {
+		t.Errorf("%d bytes are kept", n)
+	}
+	s = newSaid(slog.New(slog.DiscardHandler))
+	if _, err := s.Write([]byte("panic: out of luck")); err != nil { // without an end
+		t.Fatal(err)
+	}
+	if s.end(); s.last != "panic: out of luck" {
+		t.Errorf("last words %q", s.last)
+	}
+}
