@@ -70,6 +70,7 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
 	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
+	e.runtime.log = e.log
 	e.late = endingOf(ctx).last(func(stacks []byte) {
 		e.log.Error("did not end in time", "after", orderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"descry/ml/ort"
 )
 
 // version is set by the build from FyneApp.toml.
@@ -32,6 +34,9 @@ func (e *usageError) Unwrap() error { return e.err }
 // Main runs the program with its arguments (without the program's name) and
 // returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == encoderCommand { // before anything is opened
+		return ort.ServeEncoder(nil)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The first signal ends things cleanly, by force where that takes too long; a second

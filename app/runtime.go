@@ -1,17 +1,25 @@
 package app
 
 import (
+	"log/slog"
 	"sync"
 
+	"descry/internal/childprocess"
 	"descry/ml/ort"
 )
 
 // onnxRuntime opens the runtime library when the first model needs it; all models
 // share it, because the library has one environment for the whole process.
 type onnxRuntime struct {
+	log *slog.Logger // set before the first use; nil: nothing is written
+
 	mu sync.Mutex
 	rt *ort.Runtime
 }
+
+// encoderCommand has this program be the child that computes on a graphics card. It is
+// for the program itself and in no help text.
+const encoderCommand = "encoder-process"
 
 func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	r.mu.Lock()
@@ -23,8 +31,17 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.rt, err = ort.Open(path)
-	return r.rt, err
+	program, err := childprocess.OwnProgram()
+	if err != nil {
+		return nil, err
+	}
+	rt, err := ort.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	rt.UseChild(ort.Child{Path: program, Args: []string{encoderCommand}, Log: r.log})
+	r.rt = rt
+	return rt, nil
 }
 
 // Close ends the library's environment, and what was loaded with it.

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"descry/internal/childprocess"
+)
+
+// TestMain makes the test's own program the child that computes on a graphics card, too.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == encoderCommand {
+		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// TestEncoderProcess starts the hidden command with a home that nothing can be made in:
+// it reads no settings, opens no library, and ends with its input.
+func TestEncoderProcess(t *testing.T) {
+	program, err := childprocess.OwnProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := filepath.Join(t.TempDir(), "file")
+	mustWrite(t, home, "no folder")
+	var stderr bytes.Buffer
+	p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", encoderCommand},
+		Env: []string{HomeVariable + "=" + home}, Stderr: &stderr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.End()
+	said := make([]byte, len("descry encoder"))
+	if _, err := p.Out.Read(said); err != nil || string(said) != "descry encoder" {
+		t.Errorf("it says %q, %v", said, err)
+	}
+	p.In.Close()
+	<-p.Gone
+	if !p.State().Success() || stderr.Len() > 0 {
+		t.Errorf("%v, %s", p.State(), &stderr)
+	}
+	for _, text := range []string{newRoot().UsageString(), newRoot().Long} {
+		if strings.Contains(text, encoderCommand) {
+			t.Errorf("the help names it: %s", text)
+		}
+	}
+}
+
+// TestDeviceWithoutDriver names WebGPU on a machine without a driver: texts are read on
+// the CPU, and the reason comes from the child.
+func TestDeviceWithoutDriver(t *testing.T) {
+	home := t.TempDir()
+	nothing := filepath.Join(home, "no-driver.json")
+	t.Setenv("VK_DRIVER_FILES", nothing)
+	t.Setenv("VK_ICD_FILENAMES", nothing)
+	paths := pathsIn(home, home, home, home)
+	mustWrite(t, paths.Settings, "device = \"webgpu\"\n")
+	e := opened(t, paths)
+	defer e.Close()
+	s := e.searcher()
+	if _, _, err := s.model.EncodeText(t.Context(), "a dog in the snow"); err != nil {
+		t.Fatal(err)
+	}
+	if notice := s.model.notice(); s.model.device() != "CPU" || !strings.HasPrefix(notice, "WebGPU can't be used, the CPU is used instead: ") ||
+		strings.Contains(notice, "process") {
+		t.Errorf("on %s, %q", s.model.device(), notice)
+	}
+}
