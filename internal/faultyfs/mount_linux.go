@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"sync"
@@ -37,7 +38,10 @@ func Mount(content, at string, seed uint64) (*FS, error) {
 	defer device.Close()
 	options := fmt.Sprintf("fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other", fd)
 	if err := unix.Mount("faulty", at, "fuse.faulty", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_RDONLY, options); err != nil {
-		return nil, fmt.Errorf("no FUSE may be mounted here: %w: %w", errors.ErrUnsupported, err)
+		if errors.Is(err, fs.ErrPermission) || err == unix.ENODEV {
+			err = errors.Join(errors.ErrUnsupported, err)
+		}
+		return nil, fmt.Errorf("mount a faulty file system at %s: %w", at, err)
 	}
 	f := &FS{at: at}
 	if err := f.start(device, content, seed); err != nil {

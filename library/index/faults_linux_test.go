@@ -120,6 +120,85 @@ func faultyDrive(t *testing.T, at string, setting faultyfs.Setting) {
 	}
 }
 
+// The same while the folder is watched: the watch goes on, and a scan afterwards finds all
+// as it was.
+func TestFaultyDriveWatched(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	for _, fault := range faultyfs.All() {
+		t.Run(fault.String(), func(t *testing.T) {
+			faultyDriveWatched(t, faultyfs.Setting{Fault: fault, Silence: 200 * time.Millisecond})
+		})
+	}
+}
+
+func faultyDriveWatched(t *testing.T, setting faultyfs.Setting) {
+	content := t.TempDir()
+	var at string
+	a := newAbsence(t, func(a *absence) {
+		at = filepath.Join(a.photos, "drive")
+		must(t, os.Mkdir(at, 0o755))
+		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
+		t.Cleanup(func() {
+			for unix.Unmount(at, unix.MNT_DETACH) == nil {
+			}
+		})
+	}, slices.Concat(numbered("", 3), numbered("drive/x-", 6), numbered("drive/sub/y-", 6))...)
+	mount := func() *faultyfs.FS {
+		must(t, unix.Unmount(at, unix.MNT_DETACH))
+		f, err := faultyfs.Mount(content, at, 1)
+		if errors.Is(err, errors.ErrUnsupported) {
+			t.Skip(err)
+		}
+		must(t, err)
+		t.Cleanup(f.Close)
+		return f
+	}
+	f := mount()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- a.x.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("the watch ended: %v", err)
+		}
+	}()
+	scanned := func(what string) {
+		t.Helper()
+		before := a.folder()
+		a.x.Rescan(before.ID)
+		eventually(t, what, func() bool {
+			now := a.folder()
+			return (now.LastScan.After(before.LastScan) || !now.OfflineSince.IsZero()) && a.x.State().Phase == index.Idle
+		})
+	}
+	scanned("a scan while all is sound")
+	writePhoto(t, filepath.Join(content, "sub", "new.jpg"), 77)
+	must(t, f.Set(setting))
+	for range 3 {
+		scanned("a scan under the fault")
+		for name, said := range a.said {
+			p, err := a.store.Photo(t.Context(), said.id)
+			must(t, err)
+			if len(p.Files) != 1 {
+				t.Fatalf("%s is at %+v", name, p.Files)
+			}
+		}
+	}
+	if setting.Fault == faultyfs.Dead {
+		mount()
+	} else {
+		must(t, f.Set(faultyfs.Setting{}))
+	}
+	scanned("a scan afterwards")
+	n := len(a.said) + 1
+	want := library.Counts{Photos: n, Files: n, Indexed: n}
+	eventually(t, "all photos back", func() bool { return a.totals() == want })
+	a.expectAway("afterwards")
+}
+
 // A photo that can't be found by chance is not called a broken link, which would not be
 // tried again before it changes.
 func TestNotFoundIsNoBrokenLink(t *testing.T) {

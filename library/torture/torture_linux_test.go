@@ -81,12 +81,15 @@ func (w *world) round() {
 	w.settle()
 }
 
+// harm is a thing that the world does.
+type harm struct {
+	name string
+	do   func()
+}
+
 // harm does one of the things that the world does.
 func (w *world) harm() {
-	harms := []struct {
-		name string
-		do   func()
-	}{
+	harms := []harm{
 		{"drive below a folder unplugged, its mount point left", func() { w.unmount(w.drive) }},
 		{"drive unplugged, its mount point gone", func() { w.unmount(w.drive); _ = os.Remove(w.drive) }},
 		{"drive unplugged, a stray file left", func() { w.unmount(w.drive); w.stray(w.drive) }},
@@ -106,6 +109,7 @@ func (w *world) harm() {
 		{"clock back by three years", func() { w.clock = -3 * 365 * 86400 }},
 		{"nothing", func() {}},
 	}
+	harms = append(harms, w.faultHarms()...)
 	h := harms[w.rng.IntN(len(harms))]
 	w.did(h.name)
 	h.do()

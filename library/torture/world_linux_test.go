@@ -45,6 +45,8 @@ type world struct {
 	clock   int64               // seconds that the next child's clock is off by
 	days    int                 // that have gone by for copies, one a round
 	flipped *flippedJournal     // while its bits are other ones
+	faults  []*fault            // file systems that fail, in the order in which they began
+	noFUSE  bool                // the system has none that could fail
 }
 
 // Photos are spread over three places.
@@ -63,6 +65,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 		w.must(os.MkdirAll(d, 0o755))
 	}
 	t.Cleanup(func() {
+		w.endFaults()
 		for _, at := range []string{w.home, w.drive, w.root} {
 			w.unmount(at)
 		}
@@ -128,6 +131,7 @@ func (w *world) clean(dir string) {
 
 // mend makes the disks as they were.
 func (w *world) mend() {
+	w.endFaults()
 	w.must(unix.Mount("", w.home, "", unix.MS_REMOUNT, "size=48m"))
 	_ = os.Remove(filepath.Join(w.home, "filler"))
 	for at, what := range map[string]string{w.drive: w.content, w.root: w.rooted} {
