@@ -103,3 +103,29 @@ func TestCompare(t *testing.T) {
 		}
 	}
 }
+
+// A changed file tells that its place is there where the place is known by an id, and by
+// the same one.
+func TestChangedFileTellsOfItsPlace(t *testing.T) {
+	f := sighting{known: library.KnownFile{State: library.FileIndexed, FileStamp: library.FileStamp{ModTimeNS: 1}}}
+	for _, test := range []struct {
+		name string
+		old  library.Place
+		now  scan.Place
+		want bool
+	}{
+		{"the disk", library.Place{Device: 5, UUID: "u"}, scan.Place{Device: 5, UUID: "u"}, true},
+		{"the disk, with another number", library.Place{Device: 5, UUID: "u"}, scan.Place{Device: 6, UUID: "u"}, true},
+		{"another disk", library.Place{Device: 5, UUID: "u"}, scan.Place{Device: 5, UUID: "v"}, false},
+		{"known by a number only", library.Place{Device: 5}, scan.Place{Device: 5}, false},
+		{"a number that a disk with an id got", library.Place{Device: 5}, scan.Place{Device: 5, UUID: "u"}, false},
+		{"a number that a disk without an id got", library.Place{Device: 5, UUID: "u"}, scan.Place{Device: 5}, false},
+	} {
+		p := placeSeen{old: test.old, now: test.now, remembered: true, there: true}
+		p.look(false, true)
+		p.change(f)
+		if got := p.sight.found == 1; got != test.want || p.sight.found+p.sight.changed != 1 {
+			t.Errorf("%s: %+v, want found: %v", test.name, p.sight, test.want)
+		}
+	}
+}

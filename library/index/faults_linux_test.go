@@ -199,6 +199,42 @@ func faultyDriveWatched(t *testing.T, setting faultyfs.Setting) {
 	a.expectAway("afterwards")
 }
 
+// Another disk in the place of a file system that a program serves gets the number of its
+// device, and its files have the names of half of what was there.
+func TestDiskInPlaceOfAFUSE(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	content := t.TempDir()
+	var at string
+	names := numbered("drive/", 14)
+	a := newAbsence(t, func(a *absence) {
+		at = filepath.Join(a.photos, "drive")
+		must(t, os.Mkdir(at, 0o755))
+		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
+		t.Cleanup(func() {
+			for unix.Unmount(at, unix.MNT_DETACH) == nil {
+			}
+		})
+	}, names...)
+	must(t, unix.Unmount(at, unix.MNT_DETACH))
+	f, err := faultyfs.Mount(content, at, 1)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	must(t, err)
+	a.once()
+	a.expectAway("served")
+	f.Close()
+	must(t, unix.Mount("none", at, "tmpfs", 0, ""))
+	for i, name := range names {
+		if i%2 == 0 {
+			a.photo(name, uint64(1000+i))
+		}
+	}
+	a.fiveTimes("another disk", names...)
+}
+
 // A photo that can't be found by chance is not called a broken link, which would not be
 // tried again before it changes.
 func TestNotFoundIsNoBrokenLink(t *testing.T) {

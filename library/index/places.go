@@ -166,12 +166,14 @@ func (p *placeSeen) went(f library.KnownFile) bool {
 
 // change notes one that was found with other content. The same names are on many disks,
 // so it only tells of a place that is known by more than that, or by the file's size where
-// its time is not known: a catalogue that was repaired doesn't say it.
+// its time is not known: a catalogue that was repaired doesn't say it. A number of a device
+// is soon given to another one.
 func (p *placeSeen) change(c sighting) {
 	p.changed = append(p.changed, c)
 	switch {
 	case !counts(c.known) || !p.went(c.known):
-	case p.sight.like == same && p.now.UUID != "", c.known.ModTimeNS == 0 && c.known.Size == c.found.Size:
+	case p.sight.like == same && p.now.UUID != "" && p.now.UUID == p.old.UUID,
+		c.known.ModTimeNS == 0 && c.known.Size == c.found.Size:
 		p.sight.found++
 	default:
 		p.sight.changed++
