@@ -36,6 +36,10 @@ func compare(old library.Place, now scan.Place) likeness {
 		if !sameSystem {
 			return otherSystem
 		}
+	case old.UUID == "" && old.Source != "" && now.UUID != "", now.UUID == "" && now.Source != "" && old.UUID != "":
+		// One kind of file system has an id, another has none. The number of the device may
+		// be the same: that of what was unmounted is given to what comes next.
+		return otherSystem
 	}
 	switch {
 	case !sameSystem:
