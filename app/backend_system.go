@@ -30,7 +30,7 @@ func openFile(path string) error {
 func launch(name string, args ...string) error {
 	cmd := exec.Command(name, args...)
 	if err := cmd.Start(); err != nil {
-		return &sentence{fmt.Sprintf("%s could not be started; is it installed?", name), err}
+		return &sentence{fmt.Sprintf("no program could be started to open it; is %s installed?", name), err}
 	}
 	go func() { _ = cmd.Wait() }() // reap it; what it did is its own business
 	return nil

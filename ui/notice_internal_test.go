@@ -67,6 +67,7 @@ func TestSentence(t *testing.T) {
 		"Done.":                   "Done.",
 		"":                        "Something went wrong.",
 		"a\nb":                    "A b.",
+		"is it installed?":        "Is it installed?",
 	} {
 		if got := AsSentence(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)

@@ -18,16 +18,17 @@ func sentence(err error) string {
 }
 
 // AsSentence makes a sentence of a clause: one line, a capital at the front unless it
-// begins with a path, and a full stop at the end.
+// begins with a path, and a full stop at the end if
+// nothing else ends it.
 func AsSentence(text string) string {
 	text = strings.TrimSpace(oneLine(text))
 	if text == "" {
 		return "Something went wrong."
 	}
-	if text = capital(text); strings.HasSuffix(text, ".") || strings.HasSuffix(text, "…") {
-		return text
+	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!", last) {
+		return capital(text)
 	}
-	return text + "."
+	return capital(text) + "."
 }
 
 // capital gives text a capital at the front, unless it begins with a path.
