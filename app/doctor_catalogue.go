@@ -57,8 +57,8 @@ func checkCatalogue(ctx context.Context, paths Paths, dryRun bool) (f finding, s
 // damages lists what is wrong with the catalogue. An error is that it can't be opened
 // for a reason that isn't damage.
 func damages(ctx context.Context, paths Paths) ([]string, error) {
-	if lost := lostCatalogue(paths); lost != nil {
-		return []string{lost.Error()}, nil
+	if lost := findLost(paths); lost != nil {
+		return []string{lost.found()}, nil
 	}
 	return repair.Findings(ctx, paths.Catalogue)
 }

@@ -16,15 +16,24 @@ type missingError struct {
 	catalogue string
 	beside    []string // what there is
 	empty     bool
+	words     bool // what the owner said is among it
 }
 
-// Error says what is there and what is not.
+// Error says what is there and what is not, and what doctor can do.
 func (e *missingError) Error() string {
+	if e.words {
+		return e.found() + "; descry doctor brings back what you said"
+	}
+	return e.found() + "; descry doctor makes a new one, but there is no copy of what you said: if you have a backup, descry restore FILE then takes it in"
+}
+
+// found says what is there and what is not.
+func (e *missingError) found() string {
 	state := "is missing"
 	if e.empty {
 		state = "is empty"
 	}
-	return fmt.Sprintf("the catalogue %s %s, though %s beside it; descry doctor brings back what you said", e.catalogue, state, listOf(e.beside))
+	return fmt.Sprintf("the catalogue %s %s, though %s beside it", e.catalogue, state, listOf(e.beside))
 }
 
 // Is makes it library.ErrDamaged.
@@ -42,19 +51,31 @@ func listOf(things []string) string {
 // lostCatalogue gives a missingError where a new catalogue would stand in for one that
 // was there: nobody who still has one is to find an empty library.
 func lostCatalogue(paths Paths) error {
+	if lost := findLost(paths); lost != nil {
+		return lost
+	}
+	return nil
+}
+
+// findLost is lostCatalogue's error, nil if there is none.
+func findLost(paths Paths) *missingError {
 	gone, empty := repair.Lost(paths.Catalogue)
 	if !gone {
 		return nil
 	}
 	lost := &missingError{catalogue: paths.Catalogue, empty: empty}
-	for _, one := range []struct{ what, pattern string }{
-		{"copies of what you said", filepath.Join(paths.Copies, "*.jsonl.gz")},
-		{"a journal of edits", filepath.Join(paths.Journal, "*.jsonl")},
-		{"learned heads", filepath.Join(paths.Heads, "*")},
-		{"vectors", filepath.Join(paths.Vectors, "*.vec")},
+	for _, one := range []struct {
+		what, pattern string
+		words         bool
+	}{
+		{"copies of what you said", filepath.Join(paths.Copies, "*.jsonl.gz"), true},
+		{"a journal of edits", filepath.Join(paths.Journal, "*.jsonl"), true},
+		{"learned heads", filepath.Join(paths.Heads, "*"), false},
+		{"vectors", filepath.Join(paths.Vectors, "*.vec"), false},
 	} {
 		if found, _ := filepath.Glob(one.pattern); len(found) > 0 {
 			lost.beside = append(lost.beside, one.what)
+			lost.words = lost.words || one.words
 		}
 	}
 	if len(lost.beside) == 0 {

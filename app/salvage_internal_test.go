@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -265,6 +266,35 @@ func TestACatalogueThatIsGone(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Without copies and journal nobody is told that what was said comes back.
+func TestACatalogueThatIsGoneWithoutCopies(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	saidLibrary(t, home)
+	paths := pathsIn(home, home, home, home)
+	for _, gone := range []string{paths.Catalogue, paths.Copies, paths.Journal} {
+		if err := os.RemoveAll(gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, dir := range []string{paths.Vectors, filepath.Join(paths.Heads, "learned")} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := lostCatalogue(paths)
+	if err == nil || !errors.Is(err, library.ErrDamaged) || !strings.Contains(err.Error(), "learned heads") ||
+		!strings.Contains(err.Error(), "there is no copy of what you said") || strings.Contains(err.Error(), "brings back") {
+		t.Errorf("missing: %v", err)
+	}
+	if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || strings.Contains(f.Detail, "descry doctor") ||
+		!strings.Contains(f.Detail, "a new catalogue was made; there is no copy of what you said and no journal") {
+		t.Errorf("doctor says %+v", f)
+	}
+	if err := lostCatalogue(paths); err != nil {
+		t.Errorf("afterwards: %v", err)
 	}
 }
 
