@@ -18,8 +18,7 @@ func sentence(err error) string {
 }
 
 // AsSentence makes a sentence of a clause: one line, a capital at the front unless it
-// begins with a path, and a full stop at the end if
-// nothing else ends it.
+// begins with a path, and a full stop at the end if no other mark is there.
 func AsSentence(text string) string {
 	text = strings.TrimSpace(oneLine(text))
 	if text == "" {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -26,6 +27,7 @@ type connector struct {
 	name    string
 	driver  *sqlite3.SQLiteDriver
 	pragmas []string
+	writes  bool
 }
 
 // Connect opens a handle and sets it up.
@@ -59,23 +61,49 @@ func (c *connector) setUp(conn *sqlite3.SQLiteConn) error {
 			return fmt.Errorf("set %s: %w", p, err)
 		}
 	}
+	if c.writes {
+		if err := setAutoVacuum(conn); err != nil {
+			return fmt.Errorf("set auto_vacuum: %w", err)
+		}
+	}
 	return nil
 }
 
-// writingConnector makes handles that may create the file. Page size and vacuum
-// mode only matter then, before the first table.
+// setAutoVacuum sets the vacuum mode, which only matters before the first table, of a
+// file that doesn't have it. To set the same once more takes the lock for writing, and
+// waits without a word while another process writes.
+func setAutoVacuum(conn *sqlite3.SQLiteConn) error {
+	rows, err := conn.Query("PRAGMA auto_vacuum", nil)
+	if err != nil {
+		return err
+	}
+	mode := make([]driver.Value, 1)
+	if err := errors.Join(rows.Next(mode), rows.Close()); err != nil {
+		return err
+	}
+	const incremental = 2
+	if mode[0] == int64(incremental) {
+		return nil
+	}
+	_, err = conn.Exec("PRAGMA auto_vacuum = incremental", nil)
+	return err
+}
+
+// writingConnector makes handles that may create the file, with the page size and vacuum
+// mode of a new one.
 func writingConnector(path string, pageSize int) (*connector, error) {
 	if pageSize < 512 || pageSize > 65536 || pageSize&(pageSize-1) != 0 {
 		return nil, fmt.Errorf("page size %d is no power of two from 512 to 65536", pageSize)
 	}
-	return newConnector(path, url.Values{"mode": {"rwc"}, "_txlock": {"immediate"}},
+	c := newConnector(path, url.Values{"mode": {"rwc"}, "_txlock": {"immediate"}},
 		fmt.Sprintf("page_size = %d", pageSize),
 		fmt.Sprintf("cache_size = -%d", writerKiB),
-		"auto_vacuum = incremental",
 		"synchronous = normal", // in the log, a kill loses nothing; a power cut at most the last moments of indexing: see writeDurably
 		"foreign_keys = on",
 		fmt.Sprintf("journal_size_limit = %d", logLimit),
-	), nil
+	)
+	c.writes = true
+	return c, nil
 }
 
 var readerCache = fmt.Sprintf("cache_size = -%d", readerKiB)

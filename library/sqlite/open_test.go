@@ -124,6 +124,39 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
+// Whoever opens the catalogue while another process writes doesn't wait: only the first
+// statement that writes does, and says so.
+func TestOpenWhileAnotherWrites(t *testing.T) {
+	path := filledCatalogue(t)
+	db, err := sql.Open("sqlite3", path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	waits := make(chan sqlite.Wait, 10)
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{Waiting: func(w sqlite.Wait) { waits <- w }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if len(waits) > 0 {
+		t.Errorf("opening told of a wait: %v", <-waits)
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.RetryFailed(t.Context()) }()
+	if w := <-waits; w != sqlite.AnotherOne {
+		t.Errorf("writing waits for %v", w)
+	}
+	if err := errors.Join(tx.Rollback(), <-done); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestNewerSchema(t *testing.T) {
 	path := filledCatalogue(t)
 	execRaw(t, path, "PRAGMA user_version = 1000")
