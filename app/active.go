@@ -45,7 +45,7 @@ func (e *engine) modelOf(p *ml.Pack) *model {
 	defer e.mu.Unlock()
 	m, ok := e.models[p.ID]
 	if !ok {
-		m = &model{pack: p, rt: &e.runtime, settings: e.settings}
+		m = &model{pack: p, rt: &e.runtime, settings: e.settings, adapters: e.adapters.get}
 		m.back = func() string {
 			if p.ID == e.shelf.builtIn.ID || p.ID != e.pack().ID {
 				return ""

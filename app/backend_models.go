@@ -13,7 +13,14 @@ import (
 // Models implements ui.Backend.
 func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 	page := ui.ModelPage{Folder: b.e.paths.Models, RunsOn: b.e.searcher().device(), DeviceNotice: b.e.searcher().notice()}
-	page.Device, page.Devices = deviceChoices(b.e.currentSettings().Device)
+	adapters, err := b.e.adapters.get(ctx)
+	if ctx.Err() != nil {
+		return page, err
+	}
+	if err != nil && page.DeviceNotice == "" { // what else there is can be chosen
+		page.DeviceNotice = explain(err)
+	}
+	page.Device, page.Devices = deviceChoices(b.e.currentSettings().Device, adapters.Adapters)
 	list, err := b.e.modelList(ctx)
 	if err != nil {
 		return page, owned(err)

@@ -13,8 +13,8 @@ func doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the installation and the library, and repair what can be repaired",
-		Long: `Checks the ONNX Runtime library, the model and its checksums, the catalogue's
-integrity, the journal of your edits and the copies of them, vectors without photos
+		Long: `Checks the ONNX Runtime library, the model and its checksums, lists the graphics
+adapters, checks the catalogue's integrity, the journal of your edits and the copies of them, vectors without photos
 and photos without vectors, the vector file and the thumbnails. Whatever can be made
 anew (vector file, thumbnails, stray vectors) is repaired; with --dry-run it is only
 reported. Photos are never touched, and what you said of photos that have no file any
@@ -87,7 +87,7 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	if err != nil {
 		return []finding{{Check: "folders", Detail: explain(err)}}
 	}
-	findings := append([]finding{checkSettings(paths), checkRuntime()}, checkModelPacks(ctx, paths)...)
+	findings := append([]finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkModelPacks(ctx, paths)...)
 	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
 	if findings = append(findings, catalogue); !sound {
 		return findings

@@ -30,7 +30,7 @@ in the background; the one before answers until then. Going back is instant.
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(modelListCommand(), modelImportCommand(), modelDownloadCommand(), modelUseCommand(),
-		modelVerifyCommand(), modelMeasureCommand(), modelDeleteCommand())
+		modelVerifyCommand(), modelMeasureCommand(), modelDeleteCommand(), modelDeviceCommand())
 	return cmd
 }
 

@@ -7,27 +7,80 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
+	"descry/ml/adapter"
 	"descry/ml/ort"
 )
 
 // automatic is how the window names the setting "auto".
 const automatic = "Automatic"
 
-// deviceChoices are what the window offers, and which of them a setting is.
-func deviceChoices(setting string) (chosen string, all []string) {
-	all = []string{automatic}
-	for _, p := range ort.Providers() {
-		all = append(all, p.String())
+// namedAdapter is the graphics adapter that a setting names, "" if it is anything else:
+// an adapter's name is at least two words, what else a setting can be is one.
+func namedAdapter(setting string) string {
+	if name := strings.TrimSpace(setting); strings.Contains(name, " ") {
+		return name
 	}
-	for _, name := range all {
-		if strings.EqualFold(name, setting) {
-			return name, all
+	return ""
+}
+
+// checkDevice reports what is wrong with a setting. Whether an adapter is there, only its
+// driver knows.
+func checkDevice(setting string) error {
+	if namedAdapter(setting) != "" {
+		return nil
+	}
+	if _, err := ort.ParseDevice(setting); err != nil {
+		return fmt.Errorf("%w, or the name of a graphics adapter", err)
+	}
+	return nil
+}
+
+// deviceChoices are what the window offers, and which of them a setting is. An adapter is
+// named in the place of what computes on it, which stays for who has chosen it.
+func deviceChoices(setting string, adapters []adapter.Adapter) (chosen string, all []string) {
+	setting = strings.TrimSpace(setting)
+	chosen, all = automatic, []string{automatic}
+	for _, a := range adapters {
+		all = append(all, a.String())
+		if strings.EqualFold(a.Name, setting) {
+			chosen = a.String()
 		}
 	}
-	return automatic, all
+	if name := namedAdapter(setting); name != "" && chosen == automatic {
+		chosen = name // was unplugged, or its driver says nothing today
+		all = append(all, chosen)
+	}
+	for _, p := range ort.Providers() {
+		same := strings.EqualFold(string(p), setting)
+		if p == ort.WebGPU && len(adapters) > 0 && !same {
+			continue
+		}
+		if all = append(all, p.String()); same {
+			chosen = p.String()
+		}
+	}
+	return chosen, all
+}
+
+// deviceSetting is the setting for what the window offers or the owner wrote.
+func deviceSetting(choice string, adapters []adapter.Adapter) string {
+	choice = strings.TrimSpace(choice)
+	i := slices.IndexFunc(adapters, func(a adapter.Adapter) bool {
+		return strings.EqualFold(a.String(), choice) || strings.EqualFold(a.Name, choice)
+	})
+	switch {
+	case i >= 0:
+		return adapters[i].Name
+	case strings.EqualFold(choice, automatic):
+		return "auto"
+	case namedAdapter(choice) != "":
+		return choice
+	}
+	return strings.ToLower(choice)
 }
 
 // currentSettings are the settings as they are now; the window can change them.
@@ -40,11 +93,15 @@ func (e *engine) currentSettings() Settings {
 // setDevice remembers what encoders are to run on, and makes all of this process use
 // it from their next call on.
 func (e *engine) setDevice(ctx context.Context, device string) error {
-	device = strings.ToLower(device)
-	if device == strings.ToLower(automatic) {
-		device = "auto"
+	var list adapterList
+	if namedAdapter(device) != "" {
+		var err error
+		if list, err = e.adapters.get(ctx); ctx.Err() != nil {
+			return err
+		} // otherwise the name is taken as it is, and what uses it says more
 	}
-	if _, err := ort.ParseDevice(device); err != nil {
+	device = deviceSetting(device, list.Adapters)
+	if err := checkDevice(device); err != nil {
 		return err
 	}
 	if _, err := LoadSettings(e.paths.Settings); err != nil {

@@ -35,7 +35,7 @@ func (e *usageError) Unwrap() error { return e.err }
 // returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == encoderCommand { // before anything is opened
-		return ort.ServeEncoder(nil)
+		return ort.ServeEncoder(encoderQuestions)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

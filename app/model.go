@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"slices"
 	"sync"
@@ -19,30 +21,51 @@ type model struct {
 	pack *ml.Pack
 	rt   *onnxRuntime
 	back func() string // id of the model to go back to should this one be broken, "" for none; may be nil
+	// adapters are asked for if the settings are about one.
+	adapters func(context.Context) (adapterList, error)
 
 	mu       sync.Mutex
 	settings Settings
 	opened   *ort.Model
+	use      deviceUse    // that opened was opened with
 	former   []*ort.Model // opened with other settings; calls may be under way
 	lastText time.Time    // when the text tower was last used
 }
 
 // open starts the runtime once.
 func (m *model) open() (*ort.Model, error) {
+	for {
+		m.mu.Lock()
+		opened, settings := m.opened, m.settings
+		m.mu.Unlock()
+		if opened != nil {
+			return opened, nil
+		}
+		// Not under the lock, which the status bar takes, too: drivers may take long.
+		use, err := useOf(settings.Device, func() (adapterList, error) { return m.adapters(context.Background()) })
+		if err != nil {
+			return nil, fmt.Errorf("settings: device: %w", err)
+		}
+		if opened, err := m.openWith(settings, use); opened != nil || err != nil {
+			return opened, err
+		}
+	}
+}
+
+// openWith opens the model for a use of settings, unless they are others by now: then it
+// returns nothing.
+func (m *model) openWith(settings Settings, use deviceUse) (*ort.Model, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.opened != nil {
+	if m.opened != nil || m.settings != settings {
 		return m.opened, nil
 	}
 	rt, err := m.rt.get()
 	if err != nil {
 		return nil, err
 	}
-	options, err := m.settings.modelOptions(m.pack)
-	if err != nil {
-		return nil, err
-	}
-	m.opened, err = ort.OpenModel(rt, m.pack, options)
+	m.opened, err = ort.OpenModel(rt, m.pack, settings.modelOptions(m.pack, use))
+	m.use = use
 	return m.opened, err
 }
 
@@ -145,20 +168,33 @@ func (m *model) vision() (*imageEncoder, error) {
 	return &imageEncoder{model: m, pre: o.Preprocessor(), parallel: o.Parallel()}, nil
 }
 
-// device says what the model runs on, for the status bar.
+// device says what the model runs on, for the status bar: a graphics adapter by its name.
 func (m *model) device() string {
-	if o := m.current(); o != nil {
-		return o.Device()
+	o, use := m.openedWith()
+	if o == nil {
+		return ""
 	}
-	return ""
+	device := o.Device()
+	if device == ort.WebGPU.String() && use.adapter != "" {
+		return use.adapter
+	}
+	return device
 }
 
 // notice is what the owner should know about the device, "" usually.
 func (m *model) notice() string {
-	if o := m.current(); o != nil {
-		return o.Notice()
+	o, use := m.openedWith()
+	if o == nil {
+		return ""
 	}
-	return ""
+	return cmp.Or(use.problem, o.Notice())
+}
+
+// openedWith is the opened model, nil if none is, and what it was opened with.
+func (m *model) openedWith() (*ort.Model, deviceUse) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.opened, m.use
 }
 
 // Close ends the sessions.

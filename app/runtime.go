@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"sync"
 
-	"descry/internal/childprocess"
 	"descry/ml/ort"
 )
 
@@ -17,10 +16,6 @@ type onnxRuntime struct {
 	rt *ort.Runtime
 }
 
-// encoderCommand has this program be the child that computes on a graphics card. It is
-// for the program itself and in no help text.
-const encoderCommand = "encoder-process"
-
 func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -31,7 +26,7 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := childprocess.OwnProgram()
+	child, err := encoderChild(r.log)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +34,7 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	if err != nil {
 		return nil, err
 	}
-	rt.UseChild(ort.Child{Path: program, Args: []string{encoderCommand}, Log: r.log})
+	rt.UseChild(child)
 	r.rt = rt
 	return rt, nil
 }

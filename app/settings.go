@@ -26,8 +26,8 @@ type Settings struct {
 	// Threads is how many CPU threads the encoder uses; 0 = all physical cores.
 	// More than the machine has only cost memory, so they are not started.
 	Threads int `toml:"threads"`
-	// Device is what the encoders run on: "auto" or "" (the best there is), "cpu",
-	// or the name of one provider of the runtime, such as "cuda".
+	// Device is what the encoders run on: "auto" or "" (the best there is), "cpu", the
+	// name of one provider of the runtime, such as "cuda", or of a graphics adapter.
 	Device string `toml:"device"`
 	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = what
 	// the provider takes by itself.
@@ -37,18 +37,15 @@ type Settings struct {
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
 }
 
-// modelOptions are the settings of a pack's towers. A small text tower is loaded as
-// it is stored, since it answers a query in milliseconds either way; a large one
-// is worth the second that rearranging its weights takes.
-func (s Settings) modelOptions(p *ml.Pack) (ort.ModelOptions, error) {
-	providers, err := ort.ParseDevice(s.Device)
-	if err != nil {
-		return ort.ModelOptions{}, fmt.Errorf("settings: device: %w", err)
-	}
-	image := ort.Options{IntraOpThreads: s.Threads, Providers: providers}
+// modelOptions are the settings of a pack's towers on what the device came to. A small
+// text tower is loaded as it is stored, since it answers a query in milliseconds either
+// way; a large one is worth the second that rearranging its weights takes.
+func (s Settings) modelOptions(p *ml.Pack, use deviceUse) ort.ModelOptions {
+	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.providers,
+		Environment: use.environment, ProviderOptions: use.options}
 	text, small := image, len(p.Text.ExternalData) == 0
 	text.KeepQuantized, text.DisablePrepacking = small, small
-	return ort.ModelOptions{Image: image, Text: text, MemoryMB: s.GPUMemoryMB}, nil
+	return ort.ModelOptions{Image: image, Text: text, MemoryMB: s.GPUMemoryMB}
 }
 
 func (s Settings) thumbnailBudget() int64 {
@@ -98,7 +95,7 @@ var settingKeys = []settingKey{
 	{"threads", "a whole number of CPU threads, like 4, or 0 for all", func(s *Settings) any { return &s.Threads },
 		func(s Settings) error { return notNegative(int64(s.Threads)) }},
 	{"device", "the name of a device in quotes, like \"cpu\" or \"auto\"", func(s *Settings) any { return &s.Device },
-		func(s Settings) error { _, err := ort.ParseDevice(s.Device); return err }},
+		func(s Settings) error { return checkDevice(s.Device) }},
 	{"gpu_memory_mb", "a whole number of megabytes, like 2048", func(s *Settings) any { return &s.GPUMemoryMB },
 		func(s Settings) error { return notNegative(int64(s.GPUMemoryMB)) }},
 	{"thumbnails_mb", "a whole number of megabytes, like 4096", func(s *Settings) any { return &s.ThumbnailsMB },

@@ -104,7 +104,7 @@ func TestSetSettingLeavesTheRest(t *testing.T) {
 func TestDeviceChoices(t *testing.T) {
 	all := ort.Providers()
 	for setting, want := range map[string]string{"": automatic, "auto": automatic, "cpu": "CPU", "CPU": "CPU"} {
-		chosen, choices := deviceChoices(setting)
+		chosen, choices := deviceChoices(setting, nil)
 		if chosen != want || len(choices) != len(all)+1 || choices[0] != automatic || choices[len(all)] != "CPU" {
 			t.Errorf("%q: %s of %v", setting, chosen, choices)
 		}

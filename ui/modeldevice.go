@@ -9,14 +9,16 @@ import (
 // deviceKey is the job that changes the device.
 const deviceKey = "device"
 
-func (p *modelsPage) deviceMenu(below fyne.CanvasObject) {
+func (p *modelsPage) deviceMenu(below fyne.CanvasObject) { p.w.dropDown(below, p.deviceItems()...) }
+
+func (p *modelsPage) deviceItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, name := range p.page.Devices {
 		item := fyne.NewMenuItem(name, func() { p.setDevice(name) })
 		item.Checked = name == p.page.Device
 		items = append(items, item)
 	}
-	p.w.dropDown(below, items...)
+	return items
 }
 
 func (p *modelsPage) setDevice(name string) {

@@ -45,7 +45,7 @@ type ModelPage struct {
 	Folder string       // where packs are kept, for the owner to know before a download
 
 	Device       string   // the setting, one of Devices
-	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "CUDA", "CPU"
+	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
 	RunsOn       string   // what the active model runs on now: "CPU"
 	DeviceNotice string   // why that isn't what was chosen, or ""
 }

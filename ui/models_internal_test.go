@@ -24,7 +24,7 @@ type shelf struct {
 func newShelf() *shelf {
 	s := &shelf{fakeBackend: oneFolder()}
 	s.page = ModelPage{
-		Device: "Automatic", Devices: []string{"Automatic", "CPU"}, RunsOn: "CPU", Folder: "/models",
+		Device: "Automatic", Devices: []string{"Automatic", "AMD Radeon 780M · Vulkan", "CPU"}, RunsOn: "CPU", Folder: "/models",
 		Models: []Model{
 			{ID: "starter", Name: "Starter model", BuiltIn: true, Active: true, Vectors: 3, Photos: 3},
 			{ID: "one", Name: "One", Path: "/models/one", Bytes: 1_640_000_000, Photos: 3, Vectors: 2, VectorBytes: 47_000_000},
@@ -388,8 +388,16 @@ func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	if r.models.runsOn.text != "Runs on CPU" || r.models.device.Text != "Automatic" || r.models.notice.Visible() {
 		t.Errorf("shows %q, %q, notice %v", r.models.runsOn.text, r.models.device.Text, r.models.notice.Visible())
 	}
-	r.models.setDevice("CPU")
-	r.until(t, "the device to be set", func() bool { return s.count("SetDevice CPU") == 1 })
+	test.Tap(r.models.device)
+	if r.win.Canvas().Overlays().Top() == nil {
+		t.Error("the choice of devices doesn't open")
+	}
+	items := r.models.deviceItems()
+	if len(items) != 3 || !menuItem(items, "Automatic").Checked || menuItem(items, "CPU").Checked {
+		t.Errorf("%d choices", len(items))
+	}
+	menuItem(items, "AMD Radeon 780M · Vulkan").Action()
+	r.until(t, "the adapter to be chosen", func() bool { return s.count("SetDevice AMD Radeon 780M · Vulkan") == 1 })
 	s.change(func() { s.page.DeviceNotice = "CUDA ran out of memory" })
 	r.until(t, "the notice", func() bool {
 		return r.models.notice.Visible() && r.models.notice.words.Text == "CUDA ran out of memory."

@@ -67,7 +67,10 @@ type loader struct {
 func openLoader() (*loader, error) {
 	library, err := purego.Dlopen("libvulkan.so.1", purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
-		return nil, fmt.Errorf("%w (%v)", ErrNoLoader, err)
+		if said := err.Error(); strings.Contains(said, "libvulkan.so.1") && strings.Contains(said, "No such file") {
+			return nil, ErrNoLoader
+		}
+		return nil, fmt.Errorf("use the Vulkan loader: %w", err)
 	}
 	entry, err := purego.Dlsym(library, "vkGetInstanceProcAddr")
 	if err != nil {

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"descry/internal/filesize"
+	"descry/ml/adapter"
+)
+
+// adapterQuestion is what the process that computes on a graphics card is asked for its
+// adapters by.
+const adapterQuestion = "adapters"
+
+// adapterList is the answer.
+type adapterList struct {
+	Adapters []adapter.Adapter `json:"adapters"`
+	// Problem is why there is none: no way to them is known on this system (then Unknown is
+	// true), or it has no graphics driver.
+	Problem string `json:"problem,omitempty"`
+	Unknown bool   `json:"unknown,omitempty"`
+}
+
+// answerAdapters lists them in the process that may be lost with a driver.
+func answerAdapters(ctx context.Context) (any, error) {
+	all, err := adapter.List(ctx)
+	switch {
+	case errors.Is(err, adapter.ErrUnsupported), errors.Is(err, adapter.ErrNoLoader):
+		return adapterList{Problem: err.Error(), Unknown: errors.Is(err, adapter.ErrUnsupported)}, nil
+	case err != nil:
+		return nil, err
+	}
+	return adapterList{Adapters: all}, nil
+}
+
+const (
+	// adapterPatience is how long graphics drivers may take to tell of themselves. A card
+	// that sleeps takes seconds.
+	adapterPatience = 15 * time.Second
+	// adaptersHold is how long a list holds: cards come and go with their cables.
+	adaptersHold = time.Minute
+)
+
+// adapterCache remembers the list that was asked for last.
+type adapterCache struct {
+	ask func(ctx context.Context, question string, answer any) error
+
+	mu   sync.Mutex
+	list adapterList
+	err  error
+	when time.Time
+}
+
+// get asks for the adapters, if that wasn't done a moment ago.
+func (c *adapterCache) get(ctx context.Context) (adapterList, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.when.IsZero() && time.Since(c.when) < adaptersHold {
+		return c.list, c.err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, adapterPatience, errors.New("they don't answer"))
+	defer cancel()
+	var list adapterList
+	err := c.ask(limited, adapterQuestion, &list)
+	switch {
+	case ctx.Err() != nil: // says nothing of the drivers
+		return adapterList{}, ctx.Err()
+	case limited.Err() != nil:
+		err = context.Cause(limited)
+	}
+	if err != nil {
+		list, err = adapterList{}, fmt.Errorf("the graphics drivers can't be asked for their adapters: %w", err)
+	}
+	c.list, c.err, c.when = list, err, time.Now()
+	return list, err
+}
+
+// adapterFacts are what a list says behind an adapter's name.
+func adapterFacts(a adapter.Adapter) string {
+	facts := []string{a.Driver, string(a.Kind)}
+	if a.MemoryBytes > 0 {
+		facts = append(facts, filesize.Format(a.MemoryBytes))
+	}
+	if a.Float16 {
+		facts = append(facts, "16-bit numbers")
+	}
+	if !a.Usable() {
+		facts = append(facts, "can't be used: it lacks "+strings.Join(a.Missing, ", "))
+	}
+	return printable(strings.Join(facts, ", "))
+}
+
+// checkAdapters lists the graphics adapters. None is no problem.
+func checkAdapters(ctx context.Context) finding {
+	const check = "graphics adapters"
+	cache := adapterCache{ask: askEncoder(nil)}
+	list, err := cache.get(ctx)
+	if err != nil {
+		return failed(check, err)
+	}
+	f := finding{Check: check, OK: true, Detail: "none; the processor is used"}
+	if list.Problem != "" {
+		f.Detail = "none: " + list.Problem
+	}
+	var all []string
+	for _, a := range list.Adapters {
+		all = append(all, printable(a.String())+" ("+adapterFacts(a)+")")
+	}
+	if len(all) > 0 {
+		f.Detail = strings.Join(all, "; ")
+	}
+	return f
+}

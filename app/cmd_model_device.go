@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+func modelDeviceCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "device [NAME]", Short: "Show or choose what models run on", Args: args(cobra.MaximumNArgs(1)),
+		Long: `Shows what models can run on, and marks with * what is chosen: auto, the graphics
+adapters of this machine by their names, parts of the ONNX Runtime library, the CPU.
+With a NAME that is chosen. A running window or service follows at its next start.
+
+  descry model device
+  descry model device "AMD Radeon 780M"
+  descry model device auto`,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
+			if len(words) == 0 {
+				return withReading(cmd, func(e *engine) error { return showDevices(cmd.Context(), e, out) })
+			}
+			return withEngine(cmd.Context(), func(e *engine) error {
+				if err := e.setDevice(cmd.Context(), words[0]); err != nil {
+					return err
+				}
+				return showDevices(cmd.Context(), e, out)
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// deviceJSON is what models can run on, as scripts read it.
+type deviceJSON struct {
+	Device    string            `json:"device"` // the setting
+	Adapters  []adapter.Adapter `json:"adapters"`
+	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
+	Problem   string            `json:"problem,omitempty"`
+}
+
+func showDevices(ctx context.Context, e *engine, out output) error {
+	list, err := e.adapters.get(ctx)
+	if ctx.Err() != nil {
+		return err
+	}
+	d := deviceJSON{Device: e.currentSettings().Device, Adapters: list.Adapters, Providers: ort.Providers(), Problem: list.Problem}
+	if d.Device == "" {
+		d.Device = "auto"
+	}
+	if d.Adapters == nil {
+		d.Adapters = []adapter.Adapter{}
+	}
+	if err != nil { // the drivers' failure leaves the rest to be chosen
+		d.Problem = explain(err)
+	}
+	if out.json {
+		return printJSON(out.stdout, d)
+	}
+	return printDevices(out.stdout, d)
+}
+
+func printDevices(w io.Writer, d deviceJSON) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	found := false
+	row := func(name, facts string) {
+		mark := " "
+		if strings.EqualFold(name, d.Device) {
+			mark, found = "*", true
+		}
+		fmt.Fprintf(table, "%s %s\t%s\n", mark, printable(name), facts)
+	}
+	row("auto", "the best there is")
+	for _, a := range d.Adapters {
+		row(a.Name, a.Backend+", "+adapterFacts(a))
+	}
+	for _, p := range d.Providers {
+		what := p.String()
+		switch p {
+		case ort.WebGPU:
+			what += " on the best graphics card"
+		case ort.CPU:
+			what = "the processor"
+		}
+		row(string(p), what)
+	}
+	if !found {
+		row(d.Device, "not there now")
+	}
+	if err := table.Flush(); err != nil || d.Problem == "" {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "No graphics adapters are listed: %s.\n", strings.TrimSuffix(printable(d.Problem), "."))
+	return err
+}
