@@ -174,7 +174,9 @@ func (s *Store) openJournal(ctx context.Context) error {
 			return fmt.Errorf("go on above the journal of edits: %w", err)
 		}
 	}
-	list, err := waitingChanges(ctx, s.reader, 0, 1)
+	// Those that it has are deleted with the next change; they are no reason to wait for
+	// whoever writes.
+	list, err := waitingChanges(ctx, s.reader, last, 1)
 	if err != nil || len(list) == 0 {
 		return err
 	}

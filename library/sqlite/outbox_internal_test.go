@@ -216,6 +216,29 @@ func TestSeveralStoresShareAJournal(t *testing.T) {
 	}
 }
 
+// TestOpeningWaitsForNobody opens a catalogue that another process writes to: what stands
+// in the journal already is no reason to wait.
+func TestOpeningWaitsForNobody(t *testing.T) {
+	j := newJournaled(t)
+	j.say(t, "a")
+	if j.waiting(t) == 0 {
+		t.Fatal("the change is deleted already")
+	}
+	letGo := held(t, j.Store)
+	other, err := Open(t.Context(), j.path, Options{Journal: j.journal, Log: slog.New(slog.NewTextHandler(&j.log, nil)),
+		Waiting: func(what Wait) { t.Errorf("waits for %d", what) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	letGo()
+	if err := other.Close(); err != nil {
+		t.Error(err)
+	}
+	if j.log.Len() > 0 {
+		t.Errorf("the log: %s", &j.log)
+	}
+}
+
 func copyFile(t *testing.T, from, to string) {
 	t.Helper()
 	data, err := os.ReadFile(from)
