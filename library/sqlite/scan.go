@@ -149,11 +149,15 @@ func (w scanWriter) restamp(delta library.ScanDelta) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.exec(`UPDATE files SET inode = s.value ->> 3, device = s.value ->> 4, changed_ns = s.value ->> 5
-FROM json_each(?) s
-WHERE files.id = s.value ->> 0 AND folder_id = ? AND size = s.value ->> 1 AND mtime_ns = s.value ->> 2`, string(list), w.folder)
+	_, err = w.exec(restampSQL, string(list), w.folder)
 	return err
 }
+
+// restampSQL looks each file up by its id: by the folder, which the plus keeps SQLite
+// from, it would go through all stamps for each file.
+const restampSQL = `UPDATE files SET inode = s.value ->> 3, device = s.value ->> 4, changed_ns = s.value ->> 5
+FROM json_each(?) s
+WHERE files.id = s.value ->> 0 AND +folder_id = ? AND size = s.value ->> 1 AND mtime_ns = s.value ->> 2`
 
 // stampArgs are the five columns of a stamp: size, mtime_ns, inode, device, changed_ns.
 func stampArgs(s library.FileStamp) []any {
