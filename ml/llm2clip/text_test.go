@@ -12,12 +12,14 @@ import (
 
 // reference is golden/texts.json of a text encoder.
 type reference struct {
-	Texts []struct {
-		ID    string  `json:"id"`
-		IDs   []int64 `json:"ids"`
-		Start int     `json:"pool_start"`
-		End   int     `json:"pool_end"`
-	} `json:"texts"`
+	Texts []referenceText `json:"texts"`
+}
+
+type referenceText struct {
+	ID    string  `json:"id"`
+	IDs   []int64 `json:"ids"`
+	Start int     `json:"pool_start"`
+	End   int     `json:"pool_end"`
 }
 
 // tokens are the inputs of a run, each [n, length].
