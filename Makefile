@@ -64,6 +64,7 @@ bench: build
 	$(BENCH) -bench Prepare -benchtime 2x ./library/search
 	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/search/peers
 	$(BENCH) -bench Images -benchtime 100x ./ml/ort
+	$(BENCH) -bench Child -benchtime 40x ./ml/ort
 	$(BENCH) -bench Tensor -benchtime 500x ./ml
 	$(BENCH) -bench 'Text1B|PeerTorch' -benchtime 3x -timeout 30m ./ml/llm2clip
 	$(BENCH) -bench 'ImageTower|Import8B' -benchtime 1x -timeout 30m ./ml/llm2clip

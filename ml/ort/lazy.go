@@ -10,6 +10,8 @@ import (
 // A failed opening is tried again by the next caller, as is one whose caller gave up.
 type lazy[T closable] struct {
 	open   func(context.Context) (T, error)
+	life   context.Context // ends when it is closed for good, and with it an opening
+	end    context.CancelFunc
 	token  chan struct{} // holds one element; whoever has it may change the rest
 	value  T
 	ready  bool
@@ -23,6 +25,7 @@ type closable interface {
 
 func newLazy[T closable](open func(context.Context) (T, error)) *lazy[T] {
 	l := &lazy[T]{open: open, token: make(chan struct{}, 1)}
+	l.life, l.end = context.WithCancel(context.Background())
 	l.token <- struct{}{}
 	return l
 }
@@ -54,7 +57,13 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	if l.ready {
 		return l.value, nil
 	}
-	value, err := l.open(ctx)
+	both, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(l.life, cancel)()
+	value, err := l.open(both)
+	if err != nil && l.life.Err() != nil {
+		return none, ErrClosed
+	}
 	if err != nil {
 		return none, err
 	}
@@ -65,6 +74,9 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 // release closes the value, if it is open; the next get opens it again. For good, calls
 // in progress are cut short where that can be done.
 func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
+	if forGood {
+		l.end()
+	}
 	if err := l.lock(ctx); err != nil {
 		return err
 	}
@@ -73,7 +85,7 @@ func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
 	if hurried, ok := any(l.value).(interface{ abort() }); ok && forGood && l.ready {
 		hurried.abort()
 	}
-	return l.end()
+	return l.shut()
 }
 
 // drop is release for a value that somebody found broken; another one stays.
@@ -85,10 +97,10 @@ func (l *lazy[T]) drop(ctx context.Context, broken T) error {
 	if l.value != broken {
 		return nil
 	}
-	return l.end()
+	return l.shut()
 }
 
-func (l *lazy[T]) end() error {
+func (l *lazy[T]) shut() error {
 	if !l.ready {
 		return nil
 	}

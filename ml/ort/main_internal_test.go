@@ -18,6 +18,8 @@ func TestMain(m *testing.M) {
 		switch os.Args[1] {
 		case "encoder-process":
 			os.Exit(ServeEncoder(testQuestions))
+		case "unlimited-encoder":
+			os.Exit(serveProcess(loadRequested, testQuestions))
 		case "fake-encoder":
 			os.Exit(serveProcess(loadFake, testQuestions))
 		case "another program":

@@ -23,9 +23,9 @@ type remoteGraph struct {
 	again   time.Time // when a child was last started again; zero if it wasn't
 }
 
-// forgivenAfter is how long a child has to work before it counts as one that never
-// failed: a computer that sleeps may take its card's device away every day.
-const forgivenAfter = time.Hour
+// forgivenAfter is how long a child has to live before it counts as one that never
+// failed: a computer that is put to sleep may take its card's device away each time.
+const forgivenAfter = 10 * time.Minute
 
 // loadRemote loads a graph in a child.
 func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {

@@ -385,6 +385,40 @@ func TestCloseWaitsForNoChild(t *testing.T) {
 	}
 }
 
+// TestCloseWaitsForNoLoading closes a model whose child hangs before it is loaded.
+func TestCloseWaitsForNoLoading(t *testing.T) {
+	m, log := misbehavingModel(t, Child{}, conduct{does: "hang", onLoad: true})
+	done := make(chan error, 2)
+	for range 2 { // the second waits for the first
+		go func() {
+			_, err := m.EncodeImages(context.Background(), numbered(1), 1)
+			done <- err
+		}()
+	}
+	for n := 0; n == 0; {
+		time.Sleep(time.Millisecond)
+		if _, err := os.Stat(log); err == nil {
+			n = len(children(t, log))
+		}
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- m.Close() }()
+	for range 3 {
+		select {
+		case err := <-closed:
+			if err != nil {
+				t.Error(err)
+			}
+		case err := <-done:
+			if !errors.Is(err, ErrClosed) {
+				t.Errorf("a call says %v", err)
+			}
+		case <-time.After(time.Minute):
+			t.Fatal("closing waits for a child that hangs")
+		}
+	}
+}
+
 func lastLine(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)

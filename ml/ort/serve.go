@@ -23,6 +23,9 @@ type Question func(ctx context.Context) (answer any, err error)
 // for the program at the other end of the standard input and output, until that ends. It
 // returns the exit code; the process is to end with it at once, whatever still runs.
 func ServeEncoder(questions map[string]Question) (code int) {
+	if err := childprocess.Limit(); err != nil {
+		fmt.Fprintln(os.Stderr, "not limited in all:", err)
+	}
 	return serveProcess(loadRequested, questions)
 }
 
@@ -31,9 +34,6 @@ func serveProcess(load serverLoader, questions map[string]Question) (code int) {
 	// finishes what it is at, so a child ends after it.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	childprocess.Name("descry-encoder")
-	if err := childprocess.Limit(); err != nil {
-		fmt.Fprintln(os.Stderr, "not limited in all:", err)
-	}
 	// What drivers print is not to get between the answers.
 	out, err := childprocess.ClaimOutput()
 	if err != nil {

@@ -189,6 +189,59 @@ func TestLoadingHangs(t *testing.T) {
 	})
 }
 
+// TestStartedAgain has children hang: the first is followed by another, and so is one
+// that lived for a while; what fails soon after is given up.
+func TestStartedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		freed, warned := make(chan struct{}), 0
+		var hangsAt []int // for each child, the run at which it hangs
+		started := 0
+		g := &remoteGraph{retry: true, turn: make(chan struct{}, 1), warn: func(error) { warned++ }}
+		g.turn <- struct{}{}
+		g.life, g.cancel = context.WithCancel(t.Context())
+		g.open = func(ctx context.Context) (*worker, error) {
+			w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+				started++
+				return &waitingGraph{each: time.Second, hangs: hangsAt[started-1], freed: freed}, nil
+			})
+			return w, w.load(ctx, loadRequest{Path: "x"}, nil, 0)
+		}
+		defer close(freed)
+		hangsAt = []int{2, 2, 3, 1}
+		var err error
+		if g.current, err = g.open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		in := []tensor{{floats: make([]float32, 3), shape: []int64{3, 1}}}
+		encode := func() error {
+			return g.run(t.Context(), in, []tensor{{floats: make([]float32, 3), shape: []int64{3, 1}}})
+		}
+		for range 2 { // the second run hangs and is run again
+			if err := encode(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(forgivenAfter)
+		for range 2 {
+			if err := encode(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if started != 3 || warned != 2 {
+			t.Errorf("%d children, %d warnings", started, warned)
+		}
+		if err := encode(); !errors.Is(err, errProcess) || started != 3 {
+			t.Errorf("%d children, %v", started, err)
+		}
+		if err := errors.Join(g.Destroy(), g.Destroy()); err != nil {
+			t.Error(err)
+		}
+		if err := encode(); !errors.Is(err, ErrClosed) {
+			t.Errorf("after its end: %v", err)
+		}
+	})
+}
+
 // TestSaysHelloTooLate is about a process that starts and says nothing.
 func TestSaysHelloTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
