@@ -22,7 +22,7 @@ import (
 func TestQuitWhileTheCardHangs(t *testing.T) {
 	env := softvulkan.Environment(t)
 	dir := photoFolder(t) // sets the home
-	write(t, filepath.Join(os.Getenv(app.HomeVariable), "settings.toml"), []byte("device = \"webgpu\"\n"))
+	write(t, filepath.Join(os.Getenv(app.HomeVariable), "settings.toml"), []byte("device = \"SwiftShader Device\"\n"))
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +66,8 @@ func TestQuitWhileTheCardHangs(t *testing.T) {
 	t.Error("the process that hangs is still there")
 }
 
-// encoderOf finds the child of a process that computes, 0 if there is none yet.
+// encoderOf finds the child of a process that is about to load a model, 0 if there is none
+// yet. Another one is asked for the adapters before.
 func encoderOf(parent int) int {
 	all, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range all {
@@ -76,8 +77,10 @@ func encoderOf(parent int) int {
 		}
 		id, rest, _ := strings.Cut(string(stat), " (descry-encoder) ")
 		if fields := strings.Fields(rest); len(fields) > 1 && fields[1] == strconv.Itoa(parent) {
-			n, _ := strconv.Atoi(id)
-			return n
+			maps, err := os.ReadFile("/proc/" + id + "/maps")
+			if n, _ := strconv.Atoi(id); err == nil && bytes.Contains(maps, []byte("/libonnxruntime")) {
+				return n
+			}
 		}
 	}
 	return 0
