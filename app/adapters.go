@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"descry/internal/filesize"
@@ -47,18 +46,26 @@ const (
 
 // adapterCache remembers the list that was asked for last.
 type adapterCache struct {
-	ask func(ctx context.Context, question string, answer any) error
+	ask  func(ctx context.Context, question string, answer any) error
+	turn chan struct{} // holds what is in it while somebody asks; a mutex can't be left
 
-	mu   sync.Mutex
 	list adapterList
 	err  error
 	when time.Time
 }
 
+func newAdapterCache(ask func(ctx context.Context, question string, answer any) error) *adapterCache {
+	return &adapterCache{ask: ask, turn: make(chan struct{}, 1)}
+}
+
 // get asks for the adapters, if that wasn't done a moment ago.
 func (c *adapterCache) get(ctx context.Context) (adapterList, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	select {
+	case c.turn <- struct{}{}:
+	case <-ctx.Done():
+		return adapterList{}, ctx.Err()
+	}
+	defer func() { <-c.turn }()
 	if !c.when.IsZero() && time.Since(c.when) < adaptersHold {
 		return c.list, c.err
 	}
@@ -97,8 +104,7 @@ func adapterFacts(a adapter.Adapter) string {
 // checkAdapters lists the graphics adapters. None is no problem.
 func checkAdapters(ctx context.Context) finding {
 	const check = "graphics adapters"
-	cache := adapterCache{ask: askEncoder(nil)}
-	list, err := cache.get(ctx)
+	list, err := newAdapterCache(askEncoder(nil)).get(ctx)
 	if err != nil {
 		return failed(check, err)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"descry/internal/softvulkan"
 	"descry/ml/adapter"
+	"descry/ml/golden"
 	"descry/ml/ort"
 )
 
@@ -113,7 +115,7 @@ func TestAdapterCache(t *testing.T) {
 		asked := 0
 		var answer error
 		hangs := false
-		c := adapterCache{ask: func(ctx context.Context, question string, to any) error {
+		c := newAdapterCache(func(ctx context.Context, question string, to any) error {
 			asked++
 			if hangs {
 				<-ctx.Done()
@@ -121,7 +123,7 @@ func TestAdapterCache(t *testing.T) {
 			}
 			to.(*adapterList).Adapters = []adapter.Adapter{radeon}
 			return answer
-		}}
+		})
 		look := func(wantAsked int, wantErr string) {
 			t.Helper()
 			list, err := c.get(t.Context())
@@ -145,8 +147,17 @@ func TestAdapterCache(t *testing.T) {
 		if _, err := c.get(ctx); !errors.Is(err, context.Canceled) {
 			t.Errorf("ended: %v", err)
 		}
+		// Who waits for another's question can leave, too.
+		go func() { _, _ = c.get(t.Context()) }()
+		synctest.Wait()
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.get(impatient); !errors.Is(err, context.DeadlineExceeded) || asked != 5 {
+			t.Errorf("asked %d times, left: %v", asked, err)
+		}
+		time.Sleep(adapterPatience + adaptersHold)
 		answer, hangs = nil, false
-		look(5, "") // what was ended says nothing of the drivers
+		look(6, "") // what was ended says nothing of the drivers
 	})
 }
 
@@ -189,5 +200,48 @@ func TestAdaptersInWindow(t *testing.T) {
 	page, err = b.Models(t.Context())
 	if err != nil || page.Device != name || !slices.Contains(page.Devices, "CPU") || !strings.Contains(page.DeviceNotice, "graphics drivers") {
 		t.Errorf("drivers that crash: %q of %q, notice %q, %v", page.Device, page.Devices, page.DeviceNotice, err)
+	}
+}
+
+// TestPictureOnNamedAdapter computes a small tower in a process on the adapter that the
+// settings name, and compares with what the reference computes.
+func TestPictureOnNamedAdapter(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the processor takes long for a graphics card's work")
+	}
+	withSoftwareVulkan(t)
+	const tower = "../ml/llm2clip/testdata/vision-eva02-l224"
+	home := t.TempDir()
+	paths := pathsIn(home, home, home, home)
+	mustWrite(t, paths.Settings, "device = \"SwiftShader Device\"\n")
+	e := opened(t, paths)
+	defer e.Close()
+	pack, err := e.shelf.open(importFixture(t, e, filepath.Base(tower), "text-llama32-1b-like"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := e.modelOf(pack)
+	enc, err := m.vision()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest struct{ Images []string }
+	golden.JSON(t, filepath.Join(tower, "manifest.json"), &manifest)
+	want := golden.NPY(t, filepath.Join(tower, "golden", "image_norm.npy"))
+	name := manifest.Images[0]
+	picture := golden.Picture(t, filepath.Join("../ml/testdata/images/decoded", strings.TrimSuffix(name, filepath.Ext(name))+".png"))
+	input, err := enc.Prepare(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	vectors, err := enc.Encode(t.Context(), [][]float32{input})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cosine := golden.Cosine(vectors[0], want.Row(0)); !(cosine >= 0.999) {
+		t.Errorf("cosine %.6f", cosine)
+	}
+	if m.device() != "SwiftShader Device" || m.notice() != "" {
+		t.Errorf("on %q, %q", m.device(), m.notice())
 	}
 }

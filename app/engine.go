@@ -30,7 +30,7 @@ type engine struct {
 	shelf    *shelf
 	heads    *heads.Store
 	runtime  onnxRuntime
-	adapters adapterCache
+	adapters *adapterCache
 	waits    waits                        // of what is written to the catalogue
 	reading  bool                         // for a command that changes nothing
 	onSwitch func()                       // another model searches; set before anything follows
@@ -71,7 +71,7 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
 	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
-	e.runtime.log, e.adapters.ask = e.log, askEncoder(e.log)
+	e.runtime.log, e.adapters = e.log, newAdapterCache(askEncoder(e.log))
 	e.late = endingOf(ctx).last(func(stacks []byte) {
 		e.log.Error("did not end in time", "after", orderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
