@@ -43,9 +43,10 @@ func (r *Runtime) loadONNX(ctx context.Context, p *ml.Pack, t tower, o Options, 
 
 // modelFile is a graph with its weights, on disk or in memory.
 type modelFile struct {
-	path string
-	data []byte
-	done func() // says that data is no longer needed; nil: nobody wants to know
+	path    string
+	data    []byte
+	weights string // folder of files that data refers to, "" for none
+	done    func() // says that data is no longer needed; nil: nobody wants to know
 }
 
 // readModel verifies what it reads.
@@ -89,11 +90,6 @@ func inOwnThread(f func()) {
 }
 
 func load(read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {
-	options, err := o.sessionOptions(on, threads)
-	if err != nil {
-		return nil, err
-	}
-	defer options.Destroy()
 	defer giveBack()
 	model, err := read()
 	if err != nil {
@@ -101,6 +97,21 @@ func load(read func() (modelFile, error), t tower, o Options, on Provider, threa
 	}
 	if model.done != nil {
 		defer model.done() // the runtime has made its own copy
+	}
+	if on == WebGPU {
+		if model, o, err = forCard(model, o); err != nil {
+			return nil, err
+		}
+	}
+	options, err := o.sessionOptions(on, threads)
+	if err != nil {
+		return nil, err
+	}
+	defer options.Destroy()
+	if model.weights != "" {
+		if err := options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", model.weights); err != nil {
+			return nil, err
+		}
 	}
 	if model.path != "" {
 		return asGraph(onnx.NewDynamicAdvancedSession(model.path, t.inputs, t.outputs, options))
