@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"io"
 	"log/slog"
-	"math"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -38,12 +36,18 @@ func linearPack(t *testing.T) *ml.Pack {
 func softCard(t *testing.T) Options {
 	t.Helper()
 	o := Options{Providers: []Provider{WebGPU}}
-	for _, v := range softvulkan.Environment(t) {
+	o.Environment = vulkanOf(softvulkan.Environment(t))
+	return o
+}
+
+// vulkanOf are the variables that choose the Vulkan driver.
+func vulkanOf(environment []string) (some []string) {
+	for _, v := range environment {
 		if strings.HasPrefix(v, "VK_") || strings.HasPrefix(v, "LD_LIBRARY_PATH=") {
-			o.Environment = append(o.Environment, v)
+			some = append(some, v)
 		}
 	}
-	return o
+	return some
 }
 
 // TestCard has WebGPU compute in a child on software Vulkan, kills the child, has it
@@ -104,25 +108,6 @@ func (g *remoteGraph) process(t *testing.T) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.current.id
-}
-
-// TestNoCard: without a driver the CPU computes, and who named WebGPU is told why.
-func TestNoCard(t *testing.T) {
-	rt := openChild(t, Child{})
-	nothing := filepath.Join(t.TempDir(), "nothing.json")
-	o := Options{Providers: []Provider{WebGPU}, Environment: []string{"VK_DRIVER_FILES=" + nothing, "VK_ICD_FILENAMES=" + nothing}}
-	m, err := OpenModel(rt, linearPack(t), ModelOptions{Image: o})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Close()
-	vectors, err := m.EncodeImages(t.Context(), noise(2*192), 2)
-	if err != nil || len(vectors) != 2 || math.IsNaN(float64(vectors[0][0])) {
-		t.Fatal(vectors, err)
-	}
-	if t.Log(m.Notice()); m.Device() != "CPU" || !strings.Contains(m.Notice(), "WebGPU can't be used, the CPU is used instead: ") || strings.Contains(m.Notice(), ".cc:") {
-		t.Errorf("on %s, %q", m.Device(), m.Notice())
-	}
 }
 
 // TestDriverComplains: what a driver says on standard error is told to the log.

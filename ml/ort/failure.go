@@ -35,6 +35,7 @@ var memoryMessages = []string{
 	"vk_error_out_of_",                   // WebGPU on Vulkan, of the device or the host
 	"exceeds the max buffer size",        // WebGPU, of a buffer larger than the card has any
 	"exceeding maxstoragebufferbinding",  // the same
+	"[invalid buffer",                    // the same, where one is used that could not be had
 }
 
 // failure says what kind of error a call on a device gave.

@@ -28,6 +28,7 @@ func TestFailures(t *testing.T) {
 		"E_OUTOFMEMORY\n: out of memory", "std::bad_alloc", "bad allocation",
 		"Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)",
 		"vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY", "Buffer size (8589934592) exceeds the max buffer size limit (4294967296).",
+		"Error running network: WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error. - While validating entries[1]",
 		"[GPU] clEnqueueNDRangeKernel, error code: -5 CL_OUT_OF_RESOURCES",
 	} {
 		if err := failure(CUDA, errors.New(message)); !errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice) {
