@@ -175,3 +175,15 @@ func (e *engine) modelNotice() string {
 	}
 	return s.notice()
 }
+
+// deviceNotices are what the owner should know about the devices that models were to run
+// on in this process.
+func (e *engine) deviceNotices() (all []string) {
+	for _, m := range e.usedModels() {
+		if text := m.notice(); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	slices.Sort(all)
+	return all
+}

@@ -142,6 +142,9 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if e.refused != nil {
 		line.note(explain(e.refused))
 	}
+	for _, text := range e.deviceNotices() {
+		line.note(text)
+	}
 	return e.renewHere(ctx, line)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -64,6 +65,7 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	})
 	var x *index.Indexer
 	last := time.Time{}
+	var told []string // of devices
 	h := &host{e: e, role: serviceRole}
 	h.onRenew = func() {
 		if r, err := e.renewal(ctx); err == nil && r.text() != "" {
@@ -71,6 +73,12 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 		}
 	}
 	h.onChange = func(c index.Change) {
+		if notices := e.deviceNotices(); !slices.Equal(notices, told) {
+			for _, text := range notices {
+				e.log.Warn("device", "notice", text)
+			}
+			told = notices
+		}
 		if x, _ = h.current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
 			return
 		}
