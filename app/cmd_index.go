@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/internal/duration"
 	"descry/internal/leave"
 	"descry/library"
 	"descry/library/index"
@@ -193,7 +194,7 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 		}
 		return printJSON(stdout, r)
 	}
-	fmt.Fprintf(stdout, "%s indexed in %s.\n", count(counts.Photos, "photo", "photos"), took.Round(100*time.Millisecond))
+	fmt.Fprintf(stdout, "%s indexed in %s.\n", count(counts.Photos, "photo", "photos"), duration.Format(took.Round(100*time.Millisecond)))
 	if counts.Pending > 0 {
 		fmt.Fprintf(stdout, "%s still pending: being written, paused or offline.\n", count(counts.Pending, "file is", "files are"))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/internal/duration"
 	"descry/library/scan"
 )
 
@@ -111,13 +112,13 @@ func (r *root) pollInstead(err error) {
 	r.polled = true
 	r.nextPoll = time.Now().Add(r.o.PollEvery)
 	why, err := limitReason(err)
-	r.notify(WatchLimit, fmt.Sprintf("%s cannot be watched, because %s; it is scanned every %v instead.", r.name, why, r.o.PollEvery), err)
+	r.notify(WatchLimit, fmt.Sprintf("%s cannot be watched, because %s; it is scanned every %s instead.", r.name, why, duration.Format(r.o.PollEvery)), err)
 }
 
 // setPolling turns polling on or off, with a notice the first time.
 func (r *root) setPolling(network bool) {
 	if network && !r.polled {
-		r.notify(Network, fmt.Sprintf("%s is on a network or FUSE file system; it is scanned every %v as well.", r.name, r.o.PollEvery), nil)
+		r.notify(Network, fmt.Sprintf("%s is on a network or FUSE file system; it is scanned every %s as well.", r.name, duration.Format(r.o.PollEvery)), nil)
 	}
 	r.polled = network
 	r.nextPoll = time.Now().Add(r.o.PollEvery)

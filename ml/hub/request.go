@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"descry/internal/duration"
 )
 
 // errStalled is the cause of a request's end when no byte arrived for too long.
@@ -84,7 +86,7 @@ func (c *Client) networkError(ctx context.Context, err error) error {
 	)
 	switch {
 	case errors.Is(cause, errStalled):
-		return transient{error: c.failure(ErrUnavailable, err, "it sent nothing for %v", c.stall)}
+		return transient{error: c.failure(ErrUnavailable, err, "it sent nothing for %s", duration.Format(c.stall))}
 	case cause != nil:
 		return ctx.Err()
 	case errors.As(err, &own):

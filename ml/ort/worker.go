@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/internal/duration"
 	"descry/internal/sharedmemory"
 )
 
@@ -89,7 +90,7 @@ func (w *worker) greet(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-timer.C:
-		return processError{fmt.Errorf("did not start within %v", helloLimit)}
+		return processError{fmt.Errorf("did not start within %s", duration.Format(helloLimit))}
 	}
 }
 
@@ -230,7 +231,7 @@ func (w *worker) watch() {
 		hangs := len(w.calls) > 0 && time.Since(w.heard) >= w.limit()
 		w.mu.Unlock()
 		if hangs {
-			w.fail(processError{fmt.Errorf("did not answer within %v", limit.Round(time.Second))})
+			w.fail(processError{fmt.Errorf("did not answer within %s", duration.Format(limit.Round(time.Second)))})
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"descry/internal/childprocess"
+	"descry/internal/duration"
 )
 
 // child is a process that decodes one file after the other.
@@ -60,7 +61,7 @@ func (c *child) greet(ctx context.Context) error {
 	_, err := io.ReadFull(c.out, got)
 	switch {
 	case !stop():
-		return fmt.Errorf("no answer within %v", startLimit)
+		return fmt.Errorf("no answer within %s", duration.Format(startLimit))
 	case err != nil:
 		return errBroken
 	case string(got) != hello:
