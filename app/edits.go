@@ -20,12 +20,29 @@ func withEdits(ctx context.Context, run func(*engine) error) error {
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
-		// A large change that was interrupted may have been made in part.
-		now := strconv.FormatInt(time.Now().UnixNano(), 36)
-		err = errors.Join(err, e.store.SetValue(context.WithoutCancel(ctx), valueEdited, now))
+		return errors.Join(err, e.tellEdited(ctx))
+	})
+}
+
+// lastWord is how long a command that was interrupted tries to tell an open window of what
+// it did. Another process may be writing, and the command is to end.
+const lastWord = orderlyEnd / 2
+
+// tellEdited has an open window show what was changed, also in part by a command that was
+// interrupted, and makes the daily copy.
+func (e *engine) tellEdited(ctx context.Context) error {
+	now := strconv.FormatInt(time.Now().UnixNano(), 36)
+	err := e.store.SetValue(ctx, valueEdited, now)
+	if ctx.Err() == nil {
 		e.copyIfDue(ctx)
 		return err
-	})
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+	defer cancel()
+	if err = e.store.SetValue(ctx, valueEdited, now); err != nil {
+		e.log.Warn("an open window was not told of the change that was interrupted", "err", err)
+	}
+	return nil
 }
 
 // followEdits tells of changes that commands made since the last look.

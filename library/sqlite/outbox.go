@@ -154,7 +154,8 @@ func (o *outbox) note(now time.Time, err error) {
 }
 
 // openJournal hands over what a kill left. A journal that can't be read or written is
-// no reason not to open the catalogue.
+// no reason not to open the catalogue, and another process that writes none to wait: what
+// is left goes with the next change.
 func (s *Store) openJournal(ctx context.Context) error {
 	o := &s.outbox
 	if o.journal == nil {
@@ -185,7 +186,13 @@ func (s *Store) openJournal(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	err = s.sync(ctx, conn)
+	if err := setPatience(ctx, conn, lockTryMS); err != nil {
+		return err
+	}
+	defer setPatience(context.WithoutCancel(ctx), conn, busyTimeoutMS)
+	if err = s.sync(ctx, conn); isBusy(err) {
+		return nil
+	}
 	if err == nil {
 		err = o.handOver(ctx, conn)
 	}

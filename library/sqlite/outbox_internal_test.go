@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -165,6 +166,40 @@ func TestAJournalThatFailsHoldsNothingUp(t *testing.T) {
 	j.journal.err = nil
 	j.open(t)
 	wantChanges(t, j.written(t), "1 a", "2 b", "3 c", "4 d")
+}
+
+// TestOpeningHandsOverWithoutWaiting opens the catalogue while another process writes,
+// with a change that the journal has, and then with one that it lacks.
+func TestOpeningHandsOverWithoutWaiting(t *testing.T) {
+	j := newJournaled(t)
+	j.say(t, "a")
+	openHeld := func(rows int, written ...string) {
+		t.Helper()
+		j.shut(t)
+		db, err := sql.Open("sqlite3", j.path+"?_txlock=immediate")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tx.Rollback()
+		j.log.Reset()
+		j.open(t)
+		if n := j.waiting(t); n != rows || j.log.Len() > 0 {
+			t.Errorf("%d changes in the catalogue, want %d; the log says %q", n, rows, j.log.String())
+		}
+		wantChanges(t, j.written(t), written...)
+	}
+	openHeld(1, "1 a")
+	j.journal.err = errors.New("the journal's disk is away")
+	j.say(t, "b")
+	j.journal.err = nil
+	openHeld(2, "1 a")
+	j.say(t, "c")
+	wantChanges(t, j.written(t), "1 a", "2 b", "3 c")
 }
 
 func TestManyChangesAtOnce(t *testing.T) {
