@@ -12,7 +12,7 @@ import (
 )
 
 // TestAFirstStartOnAFullDisk starts on disks that have room for less and less of a new
-// library: each command says that the disk is full, and nothing else of what it left.
+// library: each command says that the disk is full, and nothing else of what it left; nor does one where the disk can only be read after that.
 // With room again the library is made where it stopped.
 func TestAFirstStartOnAFullDisk(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
@@ -27,14 +27,26 @@ func TestAFirstStartOnAFullDisk(t *testing.T) {
 			t.Skip(err)
 		}
 		t.Cleanup(func() { _ = syscall.Unmount(home, syscall.MNT_DETACH) })
-		for range 2 { // the second finds what the first has left
+		for round := range 3 { // the second finds what the first has left, the third can't write
+			if round == 2 {
+				if err := syscall.Mount("none", home, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
 			for _, call := range [][]string{{"status"}, {"index", photos}, {"doctor"}} {
 				out, errs, code := descry(t, call...)
 				all := out + errs
-				if code != 0 && call[0] != "doctor" && !strings.Contains(errs, "disk is full") {
+				if code != 0 && strings.Count(errs, "\n") != 1 && call[0] != "doctor" {
+					t.Errorf("%d kB: descry %s: no single sentence: %s", kilobytes, call[0], all)
+				}
+				if round < 2 && code != 0 && call[0] != "doctor" && !strings.Contains(errs, "disk is full") {
 					t.Errorf("%d kB: descry %s: exit %d: %s", kilobytes, call[0], code, all)
 				}
-				for _, wrong := range []string{"older Descry", "damaged", "permission"} {
+				wrongs := []string{"older Descry", "damaged"}
+				if round < 2 {
+					wrongs = append(wrongs, "permission")
+				}
+				for _, wrong := range wrongs {
 					if strings.Contains(all, wrong) {
 						t.Errorf("%d kB: descry %s says %q: %s", kilobytes, call[0], wrong, all)
 					}

@@ -121,9 +121,24 @@ func checkVersion(ctx context.Context, db *sql.DB, want int) error {
 	case version == 0: // what a full disk or a kill left of a first start
 		return fmt.Errorf("nothing was written into it yet: %w", fs.ErrNotExist)
 	case version < want:
+		if empty, err := neverUsed(ctx, db); err != nil {
+			return err
+		} else if empty { // what they left halfway
+			return fmt.Errorf("it was not made to its end yet: %w", fs.ErrNotExist)
+		}
 		return fmt.Errorf("%w: %w: it is %d and has to be %d", library.ErrReadOnly, library.ErrOlderSchema, version, want)
 	}
 	return nil
+}
+
+// neverUsed reports that nothing was put into a catalogue of any version but the first
+// rows of its own.
+func neverUsed(ctx context.Context, db *sql.DB) (empty bool, err error) {
+	// One that was used has the model that looked at its photos among the named values.
+	const query = `SELECT NOT EXISTS (SELECT 1 FROM folders) AND NOT EXISTS (SELECT 1 FROM photos)
+  AND NOT EXISTS (SELECT 1 FROM named_values)`
+	err = db.QueryRowContext(ctx, query).Scan(&empty)
+	return empty, err
 }
 
 // useLog switches to the write-ahead log. SQLite doesn't wait for other handles

@@ -177,6 +177,29 @@ func TestOlderSchemaIsNotRead(t *testing.T) {
 	}
 }
 
+// What a first start left halfway is none that an older Descry has written.
+func TestHalfOfANewCatalogueIsNotRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catalogue.db")
+	steps, err := fs.Glob(os.DirFS("migrations"), "*.sql")
+	if err != nil || len(steps) < 2 {
+		t.Fatal(steps, err)
+	}
+	first, err := os.ReadFile(filepath.Join("migrations", steps[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	execRaw(t, path, string(first), "PRAGMA user_version = 1", "PRAGMA application_id = 0x64736372")
+	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
+	if !errors.Is(err, fs.ErrNotExist) || errors.Is(err, library.ErrOlderSchema) {
+		t.Errorf("got %v", err)
+	}
+	execRaw(t, path, "INSERT INTO named_values (name, value) VALUES ('model', 'starter')")
+	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
+	if !errors.Is(err, library.ErrOlderSchema) {
+		t.Errorf("one that was used: %v", err)
+	}
+}
+
 func TestForeignDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "other.db")
 	execRaw(t, path, "CREATE TABLE things (a, b)")
