@@ -113,10 +113,12 @@ func notNegative(n int64) error {
 // error, a misspelt key too: a setting that does nothing helps nobody. The settings
 // returned with it are what can be used of the file. The first mistake is told.
 func LoadSettings(path string) (Settings, error) {
-	text, err := os.ReadFile(path)
+	text, err := readSettings(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Settings{}, nil
+	case errors.Is(err, errNoFile):
+		return Settings{}, &settingsError{Path: path, Reason: errNoFile.Error(), err: err}
 	case err != nil:
 		return Settings{}, &settingsError{Path: path, Reason: "it can't be read: " + errors.Unwrap(err).Error(), err: err}
 	}
@@ -159,6 +161,22 @@ func LoadSettings(path string) (Settings, error) {
 		return s, slices.MinFunc(mistakes, func(a, b *settingsError) int { return cmp.Compare(a.Line, b.Line) })
 	}
 	return s, nil
+}
+
+// errNoFile says that something else lies where the settings should.
+var errNoFile = errors.New("it is a folder, a pipe or a device and no file")
+
+// readSettings reads the file, or fails with errNoFile: a FIFO would wait for somebody
+// who writes to it, and a device may never end.
+func readSettings(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNoFile
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
 }
 
 // lineOf finds the line on which a key is set or a table begins, 0 when none is.
