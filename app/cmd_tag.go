@@ -81,10 +81,33 @@ func runTagList(ctx context.Context, e *engine, out output) error {
 	for _, t := range list {
 		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, printable(tagWord(library.Tag{Person: t.Person, Name: t.Name})))
 	}
-	if len(list) == 0 {
-		fmt.Fprintln(out.stderr, "No photo has a tag yet: descry tag add NAME PHOTO.")
+	if len(list) > 0 {
+		return nil
 	}
+	lost, err := e.store.LostPhotos(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out.stderr, noTags(lost))
 	return nil
+}
+
+// noTags says why the list of tags is empty: after a repair the photos that have some may
+// have no file until the folders are looked through.
+func noTags(lost []library.LostPhoto) string {
+	tagged := 0
+	for _, p := range lost {
+		if len(p.Words.Tags) > 0 {
+			tagged++
+		}
+	}
+	switch tagged {
+	case 0:
+		return "No photo has a tag yet: descry tag add NAME PHOTO."
+	case 1:
+		return "No photo that is there has a tag; the tags of 1 photo are kept until its file is found: descry index looks for it."
+	}
+	return "No photo that is there has a tag; the tags of " + thousands(tagged) + " photos are kept until their files are found: descry index looks for them."
 }
 
 // tagWord is a tag as it is shown among tags and people.

@@ -1,10 +1,13 @@
 package app_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"descry/app/internal/scene"
 )
 
 // taggedPhoto is what descry tag show prints.
@@ -43,6 +46,30 @@ func TestTagPhotos(t *testing.T) {
 	}
 	if got := searchNames(t, "untagged"); !slices.Contains(got, "stars") || slices.Contains(got, "meadow") {
 		t.Errorf("untagged are %v", got)
+	}
+}
+
+// TestTagsOfPhotosWithoutAFile: an empty list says why it is, until the photo is found.
+func TestTagsOfPhotosWithoutAFile(t *testing.T) {
+	dir := photoFolder(t)
+	mustDescry(t, "index", dir)
+	if _, errs, code := descry(t, "tag", "list"); code != 0 || !strings.Contains(errs, "No photo has a tag yet") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	photo := filepath.Join(dir, scene.All[0].Name)
+	mustDescry(t, "tag", "add", "walk", photo)
+	data, err := os.ReadFile(photo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remove(t, photo)
+	if out, errs, code := descry(t, "tag", "list"); code != 0 || out != "" || !strings.Contains(errs, "the tags of 1 photo are kept until its file is found") {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	write(t, filepath.Join(dir, "found again.jpg"), data)
+	mustDescry(t, "index", dir)
+	if out := mustDescry(t, "tag", "list"); !strings.Contains(out, "1  walk") {
+		t.Error(out)
 	}
 }
 
