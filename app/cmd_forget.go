@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -333,24 +334,41 @@ func (e *engine) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, 
 	return found, nil
 }
 
-// forget forgets photos, and says how many it were.
+// forgetStep is how many photos are forgotten before their thumbnails are removed, so
+// that an interruption leaves few to remove.
+const forgetStep = 1000
+
+// forget forgets photos, and says how far it is and how many it were.
 func (e *engine) forget(ctx context.Context, photos []library.LostPhoto, stderr io.Writer) error {
-	ids := make([]library.PhotoID, len(photos))
-	for i, p := range photos {
-		ids[i] = p.ID
+	line := newProgressLine(stderr)
+	gone, done := 0, 0
+	var err error
+	for step := range slices.Chunk(photos, forgetStep) {
+		ids := make([]library.PhotoID, len(step))
+		for i, p := range step {
+			ids[i] = p.ID
+		}
+		var some []library.PurgedPhoto
+		some, err = e.store.Forget(ctx, ids)
+		for _, p := range some {
+			e.removeThumbnails(p.Hash)
+		}
+		if gone += len(some); err != nil {
+			break
+		}
+		if done += len(step); done < len(photos) {
+			line.count("Forgetting photos:", done, len(photos))
+		}
 	}
-	gone, err := e.store.Forget(ctx, ids)
-	for _, p := range gone {
-		e.removeThumbnails(p.Hash)
-	}
-	if len(gone) > 0 {
-		e.log.Info("forgotten by the owner", "photos", len(gone))
+	line.end()
+	if gone > 0 {
+		e.log.Info("forgotten by the owner", "photos", gone)
 	}
 	if err != nil {
-		return fmt.Errorf("%s of %s forgotten: %w", thousands(len(gone)), count(len(photos), "photo", "photos"), err)
+		return fmt.Errorf("%s of %s forgotten: %w", thousands(gone), count(len(photos), "photo", "photos"), err)
 	}
-	fmt.Fprintf(stderr, "Forgot %s and what you said of %s.\n", count(len(gone), "photo", "photos"), itOrThem(len(gone)))
-	if n := len(photos) - len(gone); n > 0 {
+	fmt.Fprintf(stderr, "Forgot %s and what you said of %s.\n", count(gone, "photo", "photos"), itOrThem(gone))
+	if n := len(photos) - gone; n > 0 {
 		fmt.Fprintf(stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", count(n, "photo", "photos"))
 	}
 	return nil

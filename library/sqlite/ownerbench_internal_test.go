@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"descry/library"
 )
@@ -70,6 +71,7 @@ func BenchmarkOwner(b *testing.B) {
 	run("ImportOffers", func() error { _, err := s.ImportOffers(ctx); return err })
 	run("TagAndBack1", func() error { return tagAndBack(ctx, s, photos[:1]) })
 	run("TagAndBack15k", func() error { return tagAndBack(ctx, s, photos) })
+	b.Run("Tag200kBySteps", func(b *testing.B) { benchmarkTagAll(b, s) })
 	run("RenameAndBack", func() error {
 		undo, err := s.RenameTag(ctx, library.Tag{Name: "kind 0"}, library.Tag{Name: "sort 0"})
 		if err == nil {
@@ -86,4 +88,65 @@ func tagAndBack(ctx context.Context, s *Store, photos []library.PhotoID) error {
 		_, err = s.ApplyEdit(ctx, undo)
 	}
 	return err
+}
+
+// benchmarkTagAll tags all photos in steps and, as the peer, in one transaction. For each
+// another process writes all the time: the longest that it had to wait is in ms.
+func benchmarkTagAll(b *testing.B, s *Store) {
+	var photos []library.PhotoID
+	for id := range 200_000 {
+		photos = append(photos, library.PhotoID(1+id))
+	}
+	path := ""
+	if err := s.reader.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path); err != nil {
+		b.Fatal(err)
+	}
+	other, err := Open(b.Context(), path, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer other.Close()
+	measure := func(how func() error) (took, waited time.Duration) {
+		stop, longest := make(chan struct{}), make(chan time.Duration)
+		go func() {
+			var most time.Duration
+			for {
+				select {
+				case <-stop:
+					longest <- most
+					return
+				case <-time.After(50 * time.Millisecond):
+				}
+				began := time.Now()
+				if err := other.SetValue(b.Context(), "a", "b"); err != nil {
+					b.Error(err)
+				}
+				most = max(most, time.Since(began))
+			}
+		}()
+		began := time.Now()
+		if err := how(); err != nil {
+			b.Error(err)
+		}
+		took = time.Since(began)
+		close(stop)
+		return took, <-longest
+	}
+	walk, hike := []library.Tag{{Name: "walk"}}, []library.Tag{{Name: "hike"}}
+	var all, once, wait, waitOnce time.Duration
+	for b.Loop() {
+		t, w := measure(func() error { _, err := s.TagPhotos(b.Context(), photos, walk, nil); return err })
+		all, wait = all+t, max(wait, w)
+		t, w = measure(func() error { _, err := s.tagPhotos(b.Context(), photos, hike, nil); return err })
+		once, waitOnce = once+t, max(waitOnce, w)
+		for _, tag := range []library.Tag{walk[0], hike[0]} {
+			if _, err := s.RemoveTag(b.Context(), tag); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(all.Seconds()/once.Seconds(), "of-one-transaction")
+	b.ReportMetric(float64(wait.Milliseconds()), "ms-others-wait")
+	b.ReportMetric(float64(waitOnce.Milliseconds()), "ms-others-wait-for-one")
+	b.ReportMetric(all.Seconds()/float64(b.N), "s-tagging")
 }
