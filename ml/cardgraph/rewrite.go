@@ -27,9 +27,21 @@ var ErrUnknown = errors.New("not a graph that is known here")
 // here take axes as they do today.
 const oldestOpset = 13
 
-// Rewrite returns the graph of a model file for a graphics card that computes with
-// float32. The error wraps [ErrUnknown] or [onnx.ErrModel].
-func Rewrite(model []byte) (Graph, error) {
+// Precision is what a card computes products with.
+type Precision int
+
+const (
+	// Float32 is what every card has.
+	Float32 Precision = iota
+	// Float16 is for cards that have "shader-f16": half the memory and traffic for
+	// weights and most of the values between layers. Norms, softmax, sums of layers and
+	// whatever follows a text's mean stay in float32.
+	Float16
+)
+
+// Rewrite returns the graph of a model file for a graphics card. The error wraps
+// [ErrUnknown] or [onnx.ErrModel].
+func Rewrite(model []byte, p Precision) (Graph, error) {
 	m, err := onnx.Read(model)
 	if err != nil {
 		return Graph{}, err
@@ -46,6 +58,9 @@ func Rewrite(model []byte) (Graph, error) {
 	}
 	m.Nodes = r.nodes
 	m.Fix()
+	if p == Float16 {
+		halve(m)
+	}
 	m.Prune()
 	return Graph{m.Encode(), r.lookups()}, nil
 }

@@ -34,7 +34,7 @@ func attention(t testing.TB, change func(*onnx.Node)) []byte {
 }
 
 func TestAttentionIsWrittenOut(t *testing.T) {
-	g, err := cardgraph.Rewrite(attention(t, func(*onnx.Node) {}))
+	g, err := cardgraph.Rewrite(attention(t, func(*onnx.Node) {}), cardgraph.Float32)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestAttentionIsWrittenOut(t *testing.T) {
 			t.Errorf("%s %d times in %v, want %d", op, n, ops, times)
 		}
 	}
-	again, err := cardgraph.Rewrite(g.Model)
+	again, err := cardgraph.Rewrite(g.Model, cardgraph.Float32)
 	if err != nil || !bytes.Equal(again.Model, g.Model) {
 		t.Error("what is rewritten changes when it is rewritten again: ", err)
 	}
@@ -66,11 +66,11 @@ func TestRewriteRefuses(t *testing.T) {
 		"two outputs":                       func(n *onnx.Node) { n.Outputs = append(n.Outputs, "key") },
 		"one input":                         func(n *onnx.Node) { n.Inputs = n.Inputs[:1] },
 	} {
-		if _, err := cardgraph.Rewrite(attention(t, change)); !errors.Is(err, cardgraph.ErrUnknown) {
+		if _, err := cardgraph.Rewrite(attention(t, change), cardgraph.Float32); !errors.Is(err, cardgraph.ErrUnknown) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := cardgraph.Rewrite([]byte("no model")); !errors.Is(err, onnx.ErrModel) {
+	if _, err := cardgraph.Rewrite([]byte("no model"), cardgraph.Float16); !errors.Is(err, onnx.ErrModel) {
 		t.Error(err)
 	}
 }
@@ -86,7 +86,7 @@ func TestStarterTowers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := cardgraph.Rewrite(model)
+		g, err := cardgraph.Rewrite(model, cardgraph.Float16)
 		if err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
@@ -102,7 +102,7 @@ func FuzzRewrite(f *testing.F) {
 	f.Add(attention(f, func(*onnx.Node) {}))
 	f.Add(attention(f, func(n *onnx.Node) { n.Inputs = []string{"x", "", "", "", "mask"} }))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		g, err := cardgraph.Rewrite(data)
+		g, err := cardgraph.Rewrite(data, cardgraph.Float16)
 		if err != nil {
 			return
 		}

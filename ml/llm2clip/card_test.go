@@ -74,7 +74,7 @@ type card struct {
 func onCard(t testing.TB, p *ml.Pack, file string, whole bool, inputs, outputs []string) *card {
 	t.Helper()
 	path, _ := p.Path(file)
-	g := rewritten(t, path)
+	g := rewritten(t, path, cardgraph.Float32)
 	o, err := runtime.NewSessionOptions()
 	if err != nil {
 		t.Fatal(err)
@@ -106,13 +106,13 @@ func onCard(t testing.TB, p *ml.Pack, file string, whole bool, inputs, outputs [
 	return &card{s, len(outputs), record}
 }
 
-func rewritten(t testing.TB, path string) cardgraph.Graph {
+func rewritten(t testing.TB, path string, p cardgraph.Precision) cardgraph.Graph {
 	t.Helper()
 	model, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := cardgraph.Rewrite(model)
+	g, err := cardgraph.Rewrite(model, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,10 @@ var onCards = []bound{
 // pictures is how many are compared: all in float32, which finds what is wrong and not
 // rounded. Software Vulkan takes seconds for one.
 func (b bound) pictures() int {
-	if b.precision == llm2clip.Float32 && !testing.Short() {
+	switch {
+	case b.precision == llm2clip.Int8 || b.precision == llm2clip.Int4: // slow in software
+		return 1
+	case b.precision == llm2clip.Float32 && !testing.Short():
 		return 8
 	}
 	return 2
@@ -347,7 +350,7 @@ func TestRewrittenGraphsOnTheProcessor(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				before, after := fromMemory(t, path, model, names, output, inputs), fromMemory(t, path, rewritten(t, path).Model, names, output, inputs)
+				before, after := fromMemory(t, path, model, names, output, inputs), fromMemory(t, path, rewritten(t, path, cardgraph.Float32).Model, names, output, inputs)
 				c := golden.Cosine(before[0], after[0])
 				t.Logf("%s: cosine %.9f of the graph before", file, c)
 				if least := map[llm2clip.Precision]float64{llm2clip.Float32: 0.999999, llm2clip.DynamicInt8: 0.998}[precision]; !(c >= least) {
@@ -385,4 +388,35 @@ func gradient(size int) []float32 {
 		pixels[i] = float32(i%size) / float32(size)
 	}
 	return pixels
+}
+
+// TestFloat16 is about graphs for cards that have float16, which software Vulkan has not:
+// the processor rounds what goes into operations and comes out of them as a card does,
+// though not the sums within.
+func TestFloat16(t *testing.T) {
+	start(t)
+	for _, folder := range towers {
+		for _, b := range onCards {
+			t.Run(folder+" "+cmp.Or(string(b.precision), "float32"), func(t *testing.T) {
+				b.least, b.median = min(b.least, 0.999), min(b.median, 0.999)
+				if b.precision == llm2clip.Int8 { // for which the processor rounds inputs to bytes, too
+					b.least = 0.998
+				}
+				f := readFixture(t, folder)
+				p := pack(t, folder, llm2clip.Options{Image: b.precision, Text: b.precision})
+				path, _ := p.Path(p.Vision.File)
+				pixels := golden.NPY(t, shared(t, folder, "golden", "pixels.npy"))
+				g := rewritten(t, path, cardgraph.Float16)
+				images := fromMemory(t, path, g.Model, []string{p.Vision.Input}, p.Vision.Embedding, pixelsOf(t, p, pixels.Data))
+				b.check(t, "images", images, golden.NPY(t, shared(t, folder, "golden", "image_norm.npy")))
+				path, _ = p.Path(p.Text.File)
+				g = rewritten(t, path, cardgraph.Float16)
+				var r reference
+				golden.JSON(t, shared(t, f.TextTower, "golden", "texts.json"), &r)
+				in, numbers := r.between(1, 128)
+				texts := fromMemory(t, path, g.Model, []string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask}, p.Text.Embedding, tensorsOf(t, in))
+				b.check(t, "texts", texts, selected(golden.NPY(t, shared(t, folder, "golden", "text_norm.npy")), numbers))
+			})
+		}
+	}
 }

@@ -19,6 +19,8 @@ const (
 	Int8  Type = 3
 	Int32 Type = 6
 	Int64 Type = 7
+	// Float16 is of values between operations only: no constant is written in it.
+	Float16 Type = 10
 )
 
 // size returns the bytes of one element, 0 for an unknown type.

@@ -28,7 +28,11 @@ func forCard(model modelFile, o Options) (modelFile, Options, error) {
 			return model, o, err
 		}
 	}
-	g, err := cardgraph.Rewrite(data)
+	precision := cardgraph.Float32
+	if o.Float16 {
+		precision = cardgraph.Float16
+	}
+	g, err := cardgraph.Rewrite(data, precision)
 	if errors.Is(err, cardgraph.ErrUnknown) {
 		return model, o, nil
 	}

@@ -118,6 +118,9 @@ func TestForCard(t *testing.T) {
 	if err != nil || model.path != "" || model.weights != filepath.Dir(path) || o.ProviderOptions["forceCpuNodeNames"] == "" {
 		t.Errorf("%+v, %v", o, err)
 	}
+	if half, _, err := forCard(modelFile{path: path}, Options{Float16: true}); err != nil || bytes.Equal(half.data, model.data) {
+		t.Error("the same graph for float16: ", err)
+	}
 	told := Options{ProviderOptions: map[string]string{"forceCpuNodeNames": "none"}}
 	if _, o, err = forCard(modelFile{path: path}, told); err != nil || o.ProviderOptions["forceCpuNodeNames"] != "none" {
 		t.Errorf("%+v, %v", o, err)

@@ -22,6 +22,9 @@ type Options struct {
 	// Environment are variables, as in "VK_DRIVER_FILES=…", that the process which computes
 	// on a graphics card gets beside its own. They choose the driver.
 	Environment []string
+	// Float16 has WebGPU compute products in float16, which halves what they take of the
+	// card's memory. The card must have "shader-f16"; the processor is not concerned.
+	Float16 bool
 	// MemoryMB bounds the memory that the session takes of its device, in 2^20 bytes;
 	// 0 leaves that to the provider. CUDA holds to it by itself, for weights and
 	// results; a few hundred MB of its own come on top. Elsewhere it bounds how many
@@ -45,7 +48,7 @@ type Options struct {
 	// KeepQuantized widens int8 weights at every call instead of once at load:
 	// half the memory and half the peak while loading, for a few milliseconds a
 	// call. For towers that answer single queries. Without effect in a runtime before
-	// 1.30.
+	// 1.30, and on WebGPU, whose graphs keep such weights as they are.
 	KeepQuantized bool
 
 	// inChild has the CPU compute in a child process, too. It is of use to tests only.
@@ -76,7 +79,7 @@ func (o Options) sessionOptions(on Provider, threads int) (*onnx.SessionOptions,
 		s.AddSessionConfigEntry("session.intra_op.allow_spinning", flag(o.Spinning)),
 		s.AddSessionConfigEntry("session.disable_prepacking", flag(o.DisablePrepacking)),
 	)
-	if o.KeepQuantized && canKeepQuantized(onnx.GetVersion()) {
+	if o.KeepQuantized && on != WebGPU && canKeepQuantized(onnx.GetVersion()) {
 		err = errors.Join(err, s.AddSessionConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding"))
 	}
 	if err == nil {

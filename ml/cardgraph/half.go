@@ -1,0 +1,121 @@
+package cardgraph
+
+import (
+	"slices"
+	"strings"
+
+	"descry/ml/onnx"
+)
+
+// halver lets the products of a graph be computed in float16.
+type halver struct {
+	types map[string]onnx.Type // of values by now, 0 where nobody cares
+	late  map[string]bool      // values that came after a text's mean
+	ends  map[string]bool      // results of the graph
+	nodes []onnx.Node
+	made  map[string]string // conversions, by the value and the type
+}
+
+// products are the operations that float16 is for, and those between them whose results
+// are as large.
+var products = map[string]bool{"Gemm": true, "MatMul": true, "MatMulNBits": true, "QuickGelu": true, "Gelu": true, "RotaryEmbedding": true}
+
+// moves are operations that compute nothing: they take what they are given.
+var moves = map[string]bool{"Reshape": true, "Transpose": true, "Slice": true, "Split": true, "Expand": true, "Unsqueeze": true,
+	"Squeeze": true, "Flatten": true}
+
+// halve changes a graph that was rewritten for cards.
+func halve(m *onnx.Model) {
+	h := &halver{types: m.Constants(), late: make(map[string]bool), ends: make(map[string]bool), made: make(map[string]string)}
+	for _, v := range m.Inputs() {
+		h.types[v.Name] = v.Type
+	}
+	for _, v := range m.Outputs() {
+		h.ends[v.Name] = true
+	}
+	for _, n := range m.Nodes {
+		h.add(n)
+	}
+	m.Nodes = h.nodes
+}
+
+// add adds a node in the type that fits it.
+func (h *halver) add(n onnx.Node) {
+	late := slices.ContainsFunc(n.Inputs, func(in string) bool { return h.late[in] })
+	// A product that the model had and that is no layer is the mean of a text's tokens: a
+	// sum of up to hundreds.
+	mean := n.Op == "MatMul" && !strings.HasPrefix(first(n.Outputs), prefix)
+	for _, out := range n.Outputs {
+		h.late[out] = late || mean
+	}
+	switch half := h.types[input(n, 0)] == onnx.Float16; {
+	case late || mean:
+		h.as(onnx.Float, n)
+	case products[n.Op] || n.Op == "DequantizeLinear":
+		h.as(onnx.Float16, n)
+	case n.Op == "Mul" && (half || h.types[input(n, 1)] == onnx.Float16):
+		h.as(onnx.Float16, n)
+	case moves[n.Op] && half:
+		h.as(onnx.Float16, n)
+	default:
+		h.as(onnx.Float, n)
+	}
+}
+
+// as adds a node whose numbers have a type; what is no float stays what it is.
+func (h *halver) as(kind onnx.Type, n onnx.Node) {
+	n.Inputs = slices.Clone(n.Inputs)
+	for i, in := range n.Inputs {
+		if t := h.types[in]; t != kind && (t == onnx.Float || t == onnx.Float16) {
+			n.Inputs[i] = h.convert(in, kind)
+		}
+	}
+	result := h.result(kind, n)
+	n.Outputs = slices.Clone(n.Outputs)
+	var ends []string
+	for i, out := range n.Outputs {
+		h.types[out] = result
+		if result == onnx.Float16 && h.ends[out] {
+			ends = append(ends, out)
+			n.Outputs[i] = prefix + "half " + out
+		}
+	}
+	h.nodes = append(h.nodes, n)
+	for _, out := range ends {
+		h.types[out] = onnx.Float
+		h.nodes = append(h.nodes, cast(prefix+"half "+out, out, onnx.Float))
+	}
+}
+
+// result is the type of what a node makes.
+func (h *halver) result(kind onnx.Type, n onnx.Node) onnx.Type {
+	switch n.Op {
+	case "Cast":
+		to, _ := n.Int("to")
+		return onnx.Type(to)
+	case "Shape":
+		return onnx.Int64
+	case "DequantizeLinear":
+		return kind
+	}
+	if t := h.types[input(n, 0)]; t != onnx.Float && t != onnx.Float16 {
+		return t
+	}
+	return kind
+}
+
+// convert returns a value in another type.
+func (h *halver) convert(value string, to onnx.Type) string {
+	key := prefix + map[onnx.Type]string{onnx.Float: "full ", onnx.Float16: "half "}[to] + value
+	if h.made[key] == "" {
+		h.made[key] = key
+		h.types[key] = to
+		h.late[key] = h.late[value]
+		h.nodes = append(h.nodes, cast(value, key, to))
+	}
+	return key
+}
+
+func cast(value, out string, to onnx.Type) onnx.Node {
+	return onnx.Node{Op: "Cast", Inputs: []string{value}, Outputs: []string{out}, Attributes: []onnx.Attribute{onnx.Int("to", int64(to))}}
+}
