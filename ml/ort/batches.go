@@ -52,7 +52,7 @@ func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []fl
 	for len(vectors) < n {
 		from := len(vectors)
 		batch := min(n-from, e.Batch(), int(m.largest.Load()))
-		more, err := e.Encode(ctx, tensors[from*size:(from+batch)*size], batch)
+		more, err := m.encodeBatch(ctx, e, tensors[from*size:(from+batch)*size], batch)
 		switch {
 		case errors.Is(err, ErrOutOfMemory) && batch > 1:
 			m.shrink(batch / 2)
@@ -62,6 +62,18 @@ func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []fl
 		vectors = append(vectors, more...)
 	}
 	return vectors, nil
+}
+
+// encodeBatch is one run. There are no more at a time than the device was planned for,
+// though more may be called for: calls were planned for another device before.
+func (m *Model) encodeBatch(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case m.turns <- struct{}{}:
+	}
+	defer func() { <-m.turns }()
+	return e.Encode(ctx, tensors, n)
 }
 
 // shrink remembers that no more pictures than these fit at a time.

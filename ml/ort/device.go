@@ -14,6 +14,13 @@ func (m *Model) Device() string {
 	return ""
 }
 
+// ImageDevice names what the image tower computes on, or did when it was last loaded; ""
+// while it wasn't.
+func (m *Model) ImageDevice() string { return m.image.device().String() }
+
+// TextDevice is the same for the text tower.
+func (m *Model) TextDevice() string { return m.text.device().String() }
+
 // Skipped are the providers that were tried for the tower that Device is about, and
 // could not be had.
 func (m *Model) Skipped() []Skip {

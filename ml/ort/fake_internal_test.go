@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"descry/assets"
 	"descry/ml"
@@ -37,6 +38,8 @@ type fakeDevice struct {
 	runError  string // of its runs with more than limit pictures, once after runs went well
 	limit     int
 	after     int32
+	takes     func(on Provider, n int) time.Duration // a run with n inputs; nil: no time
+	hangs     int32                                  // runs of the graphics card until one never ends; 0: none
 
 	runs, cpuRuns, mostAtOnce atomic.Int32
 	loads                     sync.Map // Provider → *atomic.Int32
@@ -59,7 +62,7 @@ func (d *fakeDevice) loaded(on Provider) int {
 	return int(count.(*atomic.Int32).Load())
 }
 
-func (g *fakeGraph) run(_ context.Context, inputs, outputs []tensor) error {
+func (g *fakeGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 	defer g.running.Add(-1)
 	now := g.running.Add(1)
 	for most := g.device.mostAtOnce.Load(); now > most && !g.device.mostAtOnce.CompareAndSwap(most, now); {
@@ -73,6 +76,13 @@ func (g *fakeGraph) run(_ context.Context, inputs, outputs []tensor) error {
 		g.device.cpuRuns.Add(1)
 	} else if g.device.runs.Add(1) > g.device.after && n > g.device.limit && g.device.runError != "" {
 		return errors.New(g.device.runError)
+	}
+	if g.device.takes != nil {
+		time.Sleep(g.device.takes(g.on, n))
+	}
+	if g.on != CPU && g.device.hangs > 0 && g.device.runs.Load() > g.device.hangs {
+		<-ctx.Done()
+		return ctx.Err()
 	}
 	dim, each := len(outputs[0].floats)/n, len(inputs[0].floats)/n
 	for i := range n {

@@ -79,6 +79,8 @@ func (k *keeper[T]) use(ctx context.Context, call func(T) error) error {
 		switch {
 		case errors.Is(err, ErrClosed) && tower != last:
 			last = tower // the same again is closed with its runtime
+		case k.options.onTrial():
+			return err
 		case tower.provider() != CPU && (errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice)):
 			if err := k.retreat(ctx, tower, err); err != nil {
 				return err

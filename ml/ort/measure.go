@@ -41,26 +41,36 @@ func (m *Model) Measure(ctx context.Context) (Speed, error) {
 }
 
 func (m *Model) measureImages(ctx context.Context) (perSecond float64, err error) {
-	most, size := m.Batch(), m.preprocessor.TensorLen()
-	pictures := noise(most * size)
-	encode := func() (int, error) {
-		n := min(m.Batch(), most)
-		_, err := m.EncodeImages(ctx, pictures[:n*size], n)
-		return n, err
-	}
-	if _, err := encode(); err != nil { // in its first run a device sets itself up
+	if err := m.firstImages(ctx); err != nil {
 		return 0, err
 	}
+	return m.imagesPerSecond(ctx, measureFor)
+}
+
+// firstImages encodes a batch of noise: in its first run a device sets itself up.
+func (m *Model) firstImages(ctx context.Context) error {
+	n := m.Batch()
+	_, err := m.EncodeImages(ctx, noise(n*m.preprocessor.TensorLen()), n)
+	return err
+}
+
+// imagesPerSecond encodes noise for so long, and each call to its end.
+func (m *Model) imagesPerSecond(ctx context.Context, long time.Duration) (float64, error) {
+	if _, err := m.Image(ctx); err != nil { // it may have been freed meanwhile
+		return 0, err
+	}
+	most, size := m.Batch(), m.preprocessor.TensorLen()
+	pictures := noise(most * size)
 	var done atomic.Int64
 	errs := make([]error, m.Parallel())
 	var callers sync.WaitGroup
 	start := time.Now()
 	for i := range errs {
 		callers.Go(func() {
-			for errs[i] == nil && time.Since(start) < measureFor {
-				n, err := encode()
+			for errs[i] == nil && time.Since(start) < long {
+				n := min(m.Batch(), most)
+				_, errs[i] = m.EncodeImages(ctx, pictures[:n*size], n)
 				done.Add(int64(n))
-				errs[i] = err
 			}
 		})
 	}

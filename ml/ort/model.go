@@ -16,6 +16,9 @@ type ModelOptions struct {
 	// MemoryMB bounds the device memory of both towers together; it takes the place
 	// of their own bounds. 0 leaves those.
 	MemoryMB int
+	// Trial has a device that fails, or can't be had, be an error at once, instead of the
+	// CPU in its place, until [Model.Rely]: for a device that is to be measured first.
+	Trial bool
 	// CachedTexts is the number of text vectors kept, 512 if zero; negative
 	// keeps none.
 	CachedTexts int
@@ -38,6 +41,8 @@ type Model struct {
 	planned, onCPU plan          // for that device, and for the CPU
 	largest        atomic.Int64  // batch that fits into the device's memory, as far as is known
 	slots          chan struct{} // one for each call on the CPU
+	turns          chan struct{} // one for each run on another device
+	trial          *atomic.Bool
 }
 
 // OpenModel prepares a model; it loads neither tower. The caller closes it
@@ -54,6 +59,9 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		image, text := share(int64(o.MemoryMB), visionWeights(p)>>20+1, textWeights(p)>>20+1)
 		o.Image.MemoryMB, o.Text.MemoryMB = max(int(image), 1), max(int(text), 1)
 	}
+	trial := new(atomic.Bool)
+	trial.Store(o.Trial)
+	o.Image.trial, o.Text.trial = trial, trial
 	cores, likely := physicalCores(), rt.likely(o.Image.Providers)
 	m := &Model{
 		pack:         p,
@@ -66,11 +74,17 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		likely:  likely,
 		planned: imagePlan(p, o.Image, likely, cores),
 		onCPU:   imagePlan(p, o.Image, CPU, cores),
+		trial:   trial,
 	}
 	m.slots = make(chan struct{}, m.onCPU.parallel)
+	m.turns = make(chan struct{}, m.planned.parallel)
 	m.largest.Store(maxBatch)
 	return m, nil
 }
+
+// Rely ends the trial that the model was opened for: from now on the CPU takes the place
+// of a device that fails.
+func (m *Model) Rely() { m.trial.Store(false) }
 
 // Pack returns the pack the model was opened from.
 func (m *Model) Pack() *ml.Pack { return m.pack }

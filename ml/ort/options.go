@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 
 	onnx "github.com/yalue/onnxruntime_go"
 )
@@ -53,7 +54,13 @@ type Options struct {
 
 	// inChild has the CPU compute in a child process, too. It is of use to tests only.
 	inChild bool
+	// trial says while it is set that a provider which fails is given up at once and no
+	// other is tried. Nil: it isn't.
+	trial *atomic.Bool
 }
+
+// onTrial reports that a provider which fails is an error.
+func (o Options) onTrial() bool { return o.trial != nil && o.trial.Load() }
 
 // named reports that the owner asked for one provider, and not for the best there is.
 func (o Options) named() bool { return len(withCPU(o.Providers)) == 2 }

@@ -13,6 +13,7 @@ import (
 type remoteGraph struct {
 	open   func(context.Context) (*worker, error) // starts a child that has loaded the graph
 	retry  bool                                   // also after an error that the child told, as a card that was lost
+	trial  func() bool                            // reports that a child which fails is not started again
 	warn   func(reason error)                     // that a child was started again
 	life   context.Context                        // ends with abort
 	cancel context.CancelFunc
@@ -30,7 +31,7 @@ const forgivenAfter = 10 * time.Minute
 // loadRemote loads a graph in a child.
 func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {
 	child, library := r.child, r.path
-	g := &remoteGraph{retry: on != CPU, turn: make(chan struct{}, 1)}
+	g := &remoteGraph{retry: on != CPU, trial: o.onTrial, turn: make(chan struct{}, 1)}
 	g.turn <- struct{}{}
 	g.life, g.cancel = context.WithCancel(context.Background())
 	g.warn = func(reason error) {
@@ -56,7 +57,7 @@ func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error)
 		return w, nil
 	}
 	var err error
-	if g.current, err = g.open(ctx); errors.Is(err, errProcess) && ctx.Err() == nil {
+	if g.current, err = g.open(ctx); errors.Is(err, errProcess) && ctx.Err() == nil && !o.onTrial() {
 		g.warn(err)
 		g.again = time.Now()
 		g.current, err = g.open(ctx)
@@ -83,7 +84,7 @@ func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 			return ctx.Err()
 		case g.life.Err() != nil:
 			return ErrClosed
-		case errors.Is(err, ErrOutOfMemory), !g.retry && !errors.Is(err, errProcess):
+		case errors.Is(err, ErrOutOfMemory), !g.retry && !errors.Is(err, errProcess), g.trial():
 			return err
 		}
 		if err := g.replace(ctx, w, err); err != nil {

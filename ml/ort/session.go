@@ -46,6 +46,9 @@ func (r *Runtime) openSession(ctx context.Context, p *ml.Pack, t tower, o Option
 		if cause := ctx.Err(); cause != nil {
 			return nil, fmt.Errorf("load %s encoder of %s: %w", t.name, p.ID, cause)
 		}
+		if o.onTrial() {
+			return nil, fmt.Errorf("load %s encoder of %s: %w", t.name, p.ID, err)
+		}
 		if on == CPU || errors.Is(err, ErrClosed) {
 			err = blame(p, err)
 			return nil, fmt.Errorf("load %s encoder of %s: %s: %w", t.name, p.ID, t.file, err)
