@@ -2,15 +2,47 @@ package app
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
+	"descry/library/copies"
 	"descry/ui"
 )
 
 // BackupPath implements ui.CopyBackend.
 func (b *backend) BackupPath() string {
 	return filepath.Join(b.e.paths.Copies, backupName(time.Now()))
+}
+
+// Backups implements ui.CopyBackend.
+func (b *backend) Backups(context.Context) ([]ui.Backup, error) {
+	kept, err := copies.List(b.e.paths.Copies)
+	if err != nil {
+		return nil, owned(err)
+	}
+	var list []ui.Backup
+	for _, c := range kept {
+		one := ui.Backup{Path: c.Path, Made: c.At}
+		if c.Before != "" {
+			one.Note = "before " + c.Before
+		}
+		list = append(list, one)
+	}
+	entries, err := os.ReadDir(b.e.paths.Copies)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, owned(err)
+	}
+	for _, entry := range entries {
+		if at, own := backupTime(entry.Name()); own && entry.Type().IsRegular() {
+			list = append(list, ui.Backup{Path: filepath.Join(b.e.paths.Copies, entry.Name()), Made: at, Note: "backup"})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b ui.Backup) int { return b.Made.Compare(a.Made) })
+	return list, nil
 }
 
 // BackUp implements ui.CopyBackend.

@@ -61,7 +61,17 @@ func (e *engine) makeCopies() error {
 }
 
 // backupName names a backup that the owner gave no name.
-func backupName(at time.Time) string { return at.Format(backupLayout) + " backup.jsonl.gz" }
+func backupName(at time.Time) string { return at.Format(backupLayout) + backupEnding }
+
+// backupEnding tells such a name from those of the copies, of which old ones go.
+const backupEnding = " backup.jsonl.gz"
+
+// backupTime is the other way round; own is false for any other name.
+func backupTime(name string) (at time.Time, own bool) {
+	date, own := strings.CutSuffix(name, backupEnding)
+	at, err := time.ParseInLocation(backupLayout, date, time.Local)
+	return at, own && err == nil
+}
 
 // mayReplace keeps other files than those of words from being overwritten.
 func mayReplace(path string) error {

@@ -43,6 +43,12 @@ func walkShown(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 func (r *rig) tapMenu(t *testing.T, label string) {
 	t.Helper()
 	test.Tap(r.row.menu)
+	r.tapItem(t, label)
+}
+
+// tapItem taps an item of the menu that is open.
+func (r *rig) tapItem(t *testing.T, label string) {
+	t.Helper()
 	var last, item fyne.Tappable
 	walkShown(r.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if tapped, ok := o.(fyne.Tappable); ok {

@@ -10,6 +10,8 @@ import (
 type CopyBackend interface {
 	// BackupPath is where a backup goes unless the owner says otherwise.
 	BackupPath() string
+	// Backups lists the copies and backups where they go by themselves, newest first.
+	Backups(ctx context.Context) ([]Backup, error)
 	// BackUp writes all that the owner said to a file, which is on the disk and was read
 	// back when it returns, and tells how many records that were.
 	BackUp(ctx context.Context, path string) (records int, err error)
@@ -19,6 +21,13 @@ type CopyBackend interface {
 	// which it doesn't speak. What there was is kept in a file beforehand, whose path is
 	// returned. progress may be called on any goroutine.
 	RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (before string, err error)
+}
+
+// Backup is a file of what the owner said.
+type Backup struct {
+	Path string
+	Made time.Time
+	Note string // why it was made, such as "before forgetting"; "" for a daily copy
 }
 
 // BackupChanges is what restoring a backup would change.

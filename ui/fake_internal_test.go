@@ -23,6 +23,7 @@ type fakeBackend struct {
 
 	backUpErr, restoreErr error
 	compareBackup         func(path string) (BackupChanges, error)
+	backups               []Backup
 
 	relax      []Relaxation
 	folders    func() ([]library.Folder, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,12 +17,14 @@ type restoreSheet struct {
 	sheet   *sheet
 	path    *pathEntry
 	merge   *check
-	changes *prose // what would change
-	note    *prose // what came of it, or what is amiss
+	changes *prose  // what would change
+	note    *prose  // what came of it, or what is amiss
+	kept    *button // lists the copies there are; hidden without any
 	confirm *button
 	// looked is what changes stands for; without a path nothing was looked at yet.
 	looked restoreAsk
 	busy   bool
+	copies []Backup // newest first
 }
 
 // restoreAsk is a backup and how it is to be restored.
@@ -31,6 +34,7 @@ type restoreAsk struct {
 }
 
 const (
+	copiesWord  = "Copies"
 	lookWord    = "See what changes"
 	restoreWord = "Restore"
 )
@@ -47,9 +51,11 @@ func (w *Window) openRestore() {
 	s.merge = newCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
 	s.confirm = newMainButton(w, lookWord, s.submit)
 	choose := newButton(w, "Choose…", s.choose)
+	s.kept = newDropDown(w, copiesWord, s.listCopies)
+	s.kept.Hide()
 	body := newColumn(8,
 		wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
-		container.NewBorder(nil, nil, nil, choose, s.path), s.merge, s.changes, s.note)
+		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, s.changes, s.note)
 	s.changes.setText("")
 	s.note.setText("")
 	s.sheet = w.openSheet("Restore a backup", fyne.NewSize(560, 0), body,
@@ -57,6 +63,41 @@ func (w *Window) openRestore() {
 	s.sheet.onClose = func() { w.restoring = nil }
 	w.restoring = s
 	w.win.Canvas().Focus(s.path)
+	load(w.tasks, w.backend.Backups, func(list []Backup, err error) {
+		if err != nil {
+			s.say(sentence(err), true)
+		}
+		s.copies = list
+		setVisible(s.kept, len(list) > 0)
+		s.sheet.refit()
+	})
+}
+
+// mostCopies is how many a menu offers; the chooser has the older ones.
+const mostCopies = 15
+
+// listCopies opens the list of copies, newest first.
+func (s *restoreSheet) listCopies(below fyne.CanvasObject) {
+	if s.busy {
+		return
+	}
+	var items []*fyne.MenuItem
+	for _, c := range s.copies[:min(len(s.copies), mostCopies)] {
+		items = append(items, fyne.NewMenuItem(copyWords(c, s.w.now()), func() {
+			s.path.SetText(c.Path)
+			s.submit()
+		}))
+	}
+	s.w.dropDown(below, items...)
+}
+
+// copyWords name a copy: "Today, 12:45 · before forgetting".
+func copyWords(c Backup, now time.Time) string {
+	text := formatMade(c.Made, now)
+	if c.Note != "" {
+		text += " · " + c.Note
+	}
+	return text
 }
 
 func (s *restoreSheet) choose() {

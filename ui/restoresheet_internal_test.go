@@ -7,12 +7,19 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 )
 
 func (f *fakeBackend) BackupPath() string {
 	return filepath.Join("/home", "ann", "copies", "today.jsonl.gz")
+}
+
+func (f *fakeBackend) Backups(context.Context) ([]Backup, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.backups, nil
 }
 
 func (f *fakeBackend) BackUp(_ context.Context, path string) (int, error) {
@@ -116,5 +123,43 @@ func TestRestoreFromTheWindow(t *testing.T) {
 	}
 	if r.restoring != nil {
 		t.Error("the sheet is still known")
+	}
+}
+
+// The copies there are can be chosen by their date, and are looked at at once.
+func TestRestoreOffersTheCopies(t *testing.T) {
+	b := oneFolder()
+	b.compareBackup = func(string) (BackupChanges, error) {
+		return BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added"}, Photos: 14}, nil
+	}
+	r := newRig(t, b)
+	r.tapMenu(t, "Restore…")
+	r.until(t, "an end of the look for copies", func() bool { return r.idle() })
+	if r.restoring.kept.Visible() {
+		t.Error("copies are offered where there are none")
+	}
+	r.closeSheet(r.restoring.sheet)
+	for i := range mostCopies + 5 {
+		b.backups = append(b.backups, Backup{Path: fmt.Sprintf("/copies/%d.jsonl.gz", i), Made: thursday.Add(-time.Duration(i) * 24 * time.Hour)})
+	}
+	b.backups[1].Note = "before forgetting"
+	r.tapMenu(t, "Restore…")
+	r.until(t, "the copies", func() bool { return r.restoring.kept.Visible() })
+	test.Tap(r.restoring.kept)
+	seen := strings.Join(r.seen(), "\n")
+	for _, want := range []string{"Today, 14:00\n", "Yesterday, 14:00 · before forgetting\n"} {
+		if strings.Count(seen, want) != 1 {
+			t.Errorf("%q is not offered in\n%s", want, seen)
+		}
+	}
+	if strings.Index(seen, "Today") > strings.Index(seen, "Yesterday") || strings.Count(seen, ", 14:00") != mostCopies {
+		t.Errorf("it offers\n%s", seen)
+	}
+	r.tapItem(t, "Yesterday, 14:00 · before forgetting")
+	r.until(t, "what changes", func() bool {
+		return b.count("CompareBackup /copies/1.jsonl.gz false") == 1 && sheetSays(r, "Tags: 12 added")
+	})
+	if got := entries(r)[0].Text; got != "/copies/1.jsonl.gz" {
+		t.Errorf("the field says %q", got)
 	}
 }
