@@ -130,11 +130,15 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 		line.note(text)
 	}
 	err = x.Once(ctx)
-	for _, u := range x.Unreadable() {
-		line.note(fmt.Sprintf("Not looked into: %s: %s", printable(u.Path), u.Reason))
-	}
 	if err != nil {
 		return err
+	}
+	hidden, err := e.unreadable(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range hidden {
+		line.note(u.sentence())
 	}
 	// Now that photos that came back are no longer among them.
 	if gone := e.purgeDue(ctx); gone.photos > 0 {

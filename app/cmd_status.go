@@ -42,6 +42,9 @@ type folderJSON struct {
 	library.Counts
 	LastScan     *time.Time `json:"last_scan,omitempty"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
+	// Unreadable are directories that the last scan could not look into, of very many the
+	// first.
+	Unreadable []unreadableJSON `json:"unreadable,omitempty"`
 }
 
 func statusCommand() *cobra.Command {
@@ -51,7 +54,8 @@ func statusCommand() *cobra.Command {
 		Short: "Show what the library holds and what is going on",
 		Long: `Shows how many photos are known, files indexed, pending and failed, whether a Descry
 process is indexing now, and the folders with their photos and state; which folders and drives
-are offline since when, and what is asked about photos that are gone. A folder or drive that is
+are offline since when, what is asked about photos that are gone, and which subfolders can't
+be looked into. A folder or drive that is
 offline keeps its photos; failed files are listed by descry index, but for those that you
 ignore in the window. Those that the system could not give (a disk's error, a
 permission, too little memory) are tried again by themselves, and when is said.
@@ -102,6 +106,9 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 func printFolders(stdout io.Writer, s statusJSON) {
 	for _, f := range s.Folders {
 		fmt.Fprintf(stdout, "  %8s  %s · %s\n", thousands(f.Photos), printable(f.Path), f.words)
+		for _, u := range f.Unreadable {
+			fmt.Fprintf(stdout, "            %s\n", u.sentence())
+		}
 	}
 	if len(s.Folders) == 0 {
 		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")
@@ -149,6 +156,9 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 		}
 		if !f.OfflineSince.IsZero() {
 			j.OfflineSince = &f.OfflineSince
+		}
+		if j.Unreadable, err = e.unreadableIn(ctx, f); err != nil {
+			return s, err
 		}
 		s.Folders = append(s.Folders, j)
 	}

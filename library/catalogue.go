@@ -50,6 +50,11 @@ type FolderStore interface {
 	SetFolderOffline(ctx context.Context, id FolderID, since time.Time) error
 	// SetFolderScanned records a complete scan and the device the root lies on.
 	SetFolderScanned(ctx context.Context, id FolderID, at time.Time, device uint64) error
+	// SetUnreadableFolders records all directories of a folder that scans could not look
+	// into; UnreadableFolders lists them, by Rel, of very many the first
+	// MostUnreadableFolders.
+	SetUnreadableFolders(ctx context.Context, id FolderID, list []UnreadableFolder) (changed bool, err error)
+	UnreadableFolders(ctx context.Context, id FolderID) ([]UnreadableFolder, error)
 	// Subfolders lists every directory of a folder that holds photos or files still to
 	// be read, in or below.
 	Subfolders(ctx context.Context, id FolderID) ([]Subfolder, error)

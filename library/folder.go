@@ -40,9 +40,20 @@ type Folder struct {
 	Paused       bool
 	OfflineSince time.Time // zero when the folder is reachable
 	LastScan     time.Time // end of the last complete scan; zero = never
+	Unreadable   int       // folders below it that the last scan could not look into
 	Device       uint64    // device number at the last scan, tells a mount point from its empty ground; 0 = unknown
 	Counts       Counts
 }
+
+// UnreadableFolder is a directory that a scan could not look into. What is known of the
+// photos in it is kept.
+type UnreadableFolder struct {
+	Rel    string // slash-separated, below the folder of the library
+	Reason string // in the owner's words
+}
+
+// MostUnreadableFolders is how many of a folder are known by name.
+const MostUnreadableFolders = 100
 
 // State derives the stored part of the state; whether a scan is running right
 // now is known to the indexer only.

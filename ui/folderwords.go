@@ -25,6 +25,7 @@ func (w Work) word() string {
 // FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
 // "looking again, 20 left", "up to date", "paused, 20 left", "offline since Tuesday",
 // followed by what is away from it, of places in any folder, and what could not be read.
+// One with subfolders that can't be looked into is not called up to date.
 func FolderWords(f library.Folder, places []library.Place, work Work, now time.Time) string {
 	var parts []string
 	away := besideWords(f, places, now)
@@ -39,15 +40,21 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 		parts = append(parts, work.word()+andLeft(f.Counts.Pending))
 	case f.Counts.Pending > 0 && len(away) == 0:
 		parts = append(parts, work.word())
-	case len(away) == 0:
+	case len(away) == 0 && f.Unreadable == 0:
 		parts = append(parts, state.String())
 	}
 	parts = append(parts, away...)
+	if n := f.Unreadable; n > 0 && f.State() != library.FolderOffline {
+		parts = append(parts, unreadableWords(n))
+	}
 	if n := f.Counts.Failed; n > 0 {
 		parts = append(parts, Plural(n, "file", "files")+" unreadable")
 	}
 	return strings.Join(parts, " · ")
 }
+
+// unreadableWords are about folders that can't be looked into.
+func unreadableWords(n int) string { return Plural(n, "folder", "folders") + " unreadable" }
 
 // heldWords are about a folder that is paused or offline.
 func heldWords(f library.Folder, now time.Time) string {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -97,9 +98,25 @@ func (l libraryNow) resting() string {
 }
 
 // heldUp tells of folders that are paused or offline, by name where there is one, of
-// drives in folders that are, and of photos that are gone.
+// drives in folders that are, of photos that are gone, and of subfolders that can't be
+// looked into.
 func (l libraryNow) heldUp() []string {
-	return append(l.heldFolders(), l.awayPlaces()...)
+	return slices.Concat(l.heldFolders(), l.awayPlaces(), l.unreadable())
+}
+
+// unreadable tells of subfolders, and in which folder where it is one.
+func (l libraryNow) unreadable() []string {
+	var in []library.Folder
+	n := 0
+	for _, f := range l.folders {
+		if f.Unreadable > 0 && f.State() != library.FolderOffline {
+			in, n = append(in, f), n+f.Unreadable
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{unreadableWords(n) + " in " + namesOf(in, l.folders)}
 }
 
 // awayPlaces tells of places in folders that are there themselves.

@@ -31,6 +31,8 @@ func TestStatusAndSideAgree(t *testing.T) {
 	gone := at("/gone!", library.Folder{LastScan: scanned, OfflineSince: thursday.Add(-90 * time.Minute)})
 	fresh := at("/uxflickr", library.Folder{})
 	broken := at("/broken", library.Folder{LastScan: scanned, Counts: counts(3, 2)})
+	locked := at("/locked", library.Folder{ID: 14, LastScan: scanned, Unreadable: 1})
+	closed := at("/closed", library.Folder{ID: 15, LastScan: scanned, Unreadable: 2, Counts: counts(0, 1)})
 	for _, tt := range []struct {
 		name    string
 		phase   Phase
@@ -55,6 +57,10 @@ func TestStatusAndSideAgree(t *testing.T) {
 		{"just added", Idle, []library.Folder{done, fresh}, "Looking for photos in uxflickr…", []string{"up to date", "looking for photos"}},
 		{"just added, scanning", Scanning, []library.Folder{fresh}, "Looking for photos in uxflickr…", []string{"looking for photos"}},
 		{"scanning again", Scanning, []library.Folder{done}, "Looking for new photos…", []string{"up to date"}},
+		{"a subfolder is locked", Idle, []library.Folder{done, locked}, "1 folder unreadable in locked · 1,826 photos",
+			[]string{"up to date", "1 folder unreadable"}},
+		{"subfolders of two are locked", Idle, []library.Folder{locked, closed}, "3 folders unreadable in 2 folders · 1,826 photos",
+			[]string{"1 folder unreadable", "2 folders unreadable · 1 file unreadable"}},
 		{"unreadable", Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
 	} {
 		now := libraryNow{Status{Phase: tt.phase, Photos: 1826}, tt.folders, nil, thursday}

@@ -13,19 +13,18 @@ import (
 type Indexer struct {
 	o Options
 
-	mu         sync.Mutex
-	encoders   encoders
-	meter      *meter // of the active encoder
-	pass       *pass  // in progress; nil when none
-	unstable   int    // files that the last pass left because they are still being written
-	paused     bool
-	scanning   int
-	notice     string
-	err        error
-	unreadable map[library.FolderID][]Unreadable
-	retrying   map[library.FolderID]bool // see askRetry
-	doubtful   map[library.FolderID]bool // see postponed
-	bursts     map[placeKey]burst
+	mu       sync.Mutex
+	encoders encoders
+	meter    *meter // of the active encoder
+	pass     *pass  // in progress; nil when none
+	unstable int    // files that the last pass left because they are still being written
+	paused   bool
+	scanning int
+	notice   string
+	err      error
+	retrying map[library.FolderID]bool // see askRetry
+	doubtful map[library.FolderID]bool // see postponed
+	bursts   map[placeKey]burst
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans asked for
@@ -38,7 +37,7 @@ func New(o Options) (*Indexer, error) {
 		return nil, err
 	}
 	return &Indexer{
-		o: o, meter: newMeter(o.Now), unreadable: map[library.FolderID][]Unreadable{},
+		o: o, meter: newMeter(o.Now),
 		retrying: map[library.FolderID]bool{}, doubtful: map[library.FolderID]bool{},
 		bursts:   map[placeKey]burst{},
 		encoders: encoders{active: o.Encoder, meter: newMeter(o.Now)},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/internal/sandbox"
+	"descry/library"
 )
 
 func TestUnreadableFoldersAreTold(t *testing.T) {
@@ -20,12 +21,34 @@ func TestUnreadableFoldersAreTold(t *testing.T) {
 	must(t, os.Chmod(locked, 0))
 	t.Cleanup(func() { must(t, os.Chmod(locked, 0o755)) })
 	f.once()
-	if got := f.x.Unreadable(); len(got) != 1 || got[0].Path != locked || got[0].Reason != "no permission to read it" {
+	unreadable := func() []library.UnreadableFolder {
+		t.Helper()
+		list, err := f.store.UnreadableFolders(t.Context(), f.folder().ID)
+		must(t, err)
+		if n := f.folder().Unreadable; n != len(list) {
+			t.Errorf("%d are counted of %+v", n, list)
+		}
+		return list
+	}
+	if got := unreadable(); len(got) != 1 || got[0].Rel != "locked" || got[0].Reason != "no permission to read it" {
 		t.Errorf("unreadable: %+v", got)
 	}
+	_, err := f.x.Sync(t.Context(), f.folder(), "b.jpg") // which says nothing of the other
+	must(t, err)
+	if got := unreadable(); len(got) != 1 {
+		t.Errorf("after a look at another part: %+v", got)
+	}
+	must(t, os.Chmod(locked, 0o755))
+	_, err = f.x.Sync(t.Context(), f.folder(), "locked")
+	must(t, err)
+	if got := unreadable(); len(got) != 0 {
+		t.Errorf("still unreadable: %+v", got)
+	}
+	must(t, os.Chmod(locked, 0))
+	f.once()
 	must(t, os.Chmod(locked, 0o755))
 	f.once()
-	if got := f.x.Unreadable(); len(got) != 0 {
+	if got := unreadable(); len(got) != 0 {
 		t.Errorf("still unreadable: %+v", got)
 	}
 }

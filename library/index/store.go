@@ -14,6 +14,8 @@ type Store interface {
 	Folders(ctx context.Context, model string) ([]library.Folder, error)
 	SetFolderOffline(ctx context.Context, id library.FolderID, since time.Time) error
 	SetFolderScanned(ctx context.Context, id library.FolderID, at time.Time, device uint64) error
+	SetUnreadableFolders(ctx context.Context, id library.FolderID, list []library.UnreadableFolder) (changed bool, err error)
+	UnreadableFolders(ctx context.Context, id library.FolderID) ([]library.UnreadableFolder, error)
 	KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error
 	FileHashes(ctx context.Context, ids []library.FileID, fn func(library.FileID, library.Hash)) error
 	RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error)

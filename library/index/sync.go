@@ -34,8 +34,10 @@ func (x *Indexer) sync(ctx context.Context, s *syncer) (bool, error) {
 	case err != nil:
 		return changed, fmt.Errorf("scan %s: %w", folder.Path, err)
 	}
+	if err := s.keepUnreadable(ctx); err != nil {
+		return changed, err
+	}
 	if len(only) == 0 {
-		x.setUnreadable(folder.ID, s.hidden)
 		if s.nothing() {
 			if changed {
 				x.o.OnChange(FoldersChanged)
@@ -88,7 +90,7 @@ type syncer struct {
 	inodes map[[2]uint64]string         // device and inode → rel of a known file
 	delta  library.ScanDelta
 	report scan.Report
-	hidden []Unreadable
+	hidden []library.UnreadableFolder
 	wrote  bool
 
 	seen    []library.KnownFile // as they were known, where they were

@@ -1,45 +1,40 @@
 package index
 
 import (
-	"cmp"
+	"context"
 	"path/filepath"
 	"slices"
 
 	"descry/library"
 )
 
-// Unreadable is a folder below a library folder that the last scan could not
-// look into. What is known of its photos is kept.
-type Unreadable struct {
-	Path   string
-	Reason string // in the owner's words
-}
-
-// Unreadable lists the folders that the scans of this indexer could not look
-// into, by path.
-func (x *Indexer) Unreadable() []Unreadable {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	var all []Unreadable
-	for _, list := range x.unreadable {
-		all = append(all, list...)
+// keepUnreadable records which subfolders a scan could not look into. One of a part of the
+// folder says nothing of the rest.
+func (s *syncer) keepUnreadable(ctx context.Context) error {
+	list := s.hidden
+	if len(s.only) > 0 {
+		old, err := s.x.o.Store.UnreadableFolders(ctx, s.folder.ID)
+		if err != nil {
+			return err
+		}
+		for _, u := range old {
+			if !slices.ContainsFunc(s.only, func(part string) bool { _, in := below(part, u.Rel); return in || part == u.Rel || part == "" }) {
+				list = append(list, u)
+			}
+		}
 	}
-	slices.SortFunc(all, func(a, b Unreadable) int { return cmp.Compare(a.Path, b.Path) })
-	return all
-}
-
-// setUnreadable replaces what is told of a folder after a scan of all of it.
-func (x *Indexer) setUnreadable(id library.FolderID, list []Unreadable) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.unreadable[id] = list
+	changed, err := s.x.o.Store.SetUnreadableFolders(ctx, s.folder.ID, list)
+	if changed {
+		s.x.o.OnChange(FoldersChanged)
+	}
+	return err
 }
 
 // noticeUnreadable is called for each subfolder that can't be listed.
 func (s *syncer) noticeUnreadable(rel string, err error) {
 	path := filepath.Join(s.folder.Path, filepath.FromSlash(rel))
 	s.x.o.Log.Warn("folder unreadable", "path", path, "err", err)
-	s.hidden = append(s.hidden, Unreadable{path, ownersWords(err).Error()})
+	s.hidden = append(s.hidden, library.UnreadableFolder{Rel: rel, Reason: ownersWords(err).Error()})
 }
 
 // own reports that a path is one of the program's own files.

@@ -17,7 +17,8 @@ SELECT f.id, f.path, f.added, f.paused, f.offline_since, f.last_scan, f.device,
   (SELECT count(*) FROM files WHERE folder_id = f.id AND away_since IS NOT NULL AND state = 0),
   CASE WHEN ?1 <> '' AND f.read > coalesce(c.files, 0) THEN (
     SELECT count(*) FROM files a WHERE a.folder_id = f.id AND a.away_since IS NOT NULL AND a.state = 1 AND NOT EXISTS (
-      SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE name = ?1) AND e.photo_id = a.photo_id)) ELSE 0 END
+      SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE name = ?1) AND e.photo_id = a.photo_id)) ELSE 0 END,
+  coalesce((SELECT CASE WHEN json_valid(value) THEN json_extract(value, '$.n') END FROM named_values WHERE name = '` + valueUnreadable + `' || f.id), 0)
 FROM folders f
 LEFT JOIN model_counts c ON c.folder_id = f.id AND c.model = (SELECT id FROM models WHERE name = ?1)
 ORDER BY f.path`
@@ -39,7 +40,7 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 	var offline, scanned sql.NullInt64
 	var n fileCounts
 	err := rows.Scan(&f.ID, &f.Path, &added, &f.Paused, &offline, &scanned, &device,
-		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded, &n.ignored, &n.away, &n.awayUnread, &n.awayUnencoded)
+		&f.Counts.Photos, &n.pending, &n.read, &n.failed, &n.encoded, &n.ignored, &n.away, &n.awayUnread, &n.awayUnencoded, &f.Unreadable)
 	f.Added, f.OfflineSince, f.LastScan = time.Unix(0, added), fromNull(offline), fromNull(scanned)
 	f.Device = uint64(device)
 	n.fill(&f.Counts)
@@ -93,6 +94,9 @@ func (s *Store) RemoveFolder(ctx context.Context, id library.FolderID) error {
 
 func removeFolder(ctx context.Context, tx *sql.Tx, id library.FolderID) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM files WHERE folder_id = ?", id); err != nil {
+		return err
+	}
+	if err := forgetUnreadable(ctx, tx, id); err != nil {
 		return err
 	}
 	res, err := tx.ExecContext(ctx, "DELETE FROM folders WHERE id = ?", id)
