@@ -65,8 +65,8 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 		var err error
 		if memory, err = sharedmemory.New(); err == nil {
 			command.Files = []*os.File{memory.File()}
-		} else if !errors.Is(err, sharedmemory.ErrUnsupported) {
-			return nil, processError{err}
+		} else {
+			c.log().Debug("encoder process without shared memory", "reason", err)
 		}
 	}
 	p, err := childprocess.Start(command)

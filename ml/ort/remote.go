@@ -15,6 +15,7 @@ type remoteGraph struct {
 	retry  bool                                   // also after an error that the child told, as a card that was lost
 	trial  func() bool                            // reports that a child which fails is not started again
 	warn   func(reason error)                     // that a child was started again
+	giveUp func(reason error)                     // that none is any more; told once
 	life   context.Context                        // ends with abort
 	cancel context.CancelFunc
 	turn   chan struct{} // holds one element; whoever has it may replace the child
@@ -36,6 +37,12 @@ func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error)
 	g.life, g.cancel = context.WithCancel(context.Background())
 	g.warn = func(reason error) {
 		child.log().Warn("the encoder process is started again", "device", on, "tower", t.name, "reason", reason)
+	}
+	var once sync.Once
+	g.giveUp = func(reason error) {
+		once.Do(func() {
+			child.log().Error("the encoder process failed again", "device", on, "tower", t.name, "reason", reason)
+		})
 	}
 	g.open = func(ctx context.Context) (*worker, error) {
 		model, err := read()
@@ -111,6 +118,7 @@ func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error)
 		return nil
 	}
 	if !again.IsZero() && time.Since(again) < forgivenAfter {
+		g.giveUp(reason)
 		return reason
 	}
 	failed.end(processError{fmt.Errorf("was ended: %w", reason)}) // others' calls run again

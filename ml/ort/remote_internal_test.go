@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -377,9 +378,8 @@ func TestCloseWaitsForNoChild(t *testing.T) {
 				}
 			}
 			if runtime.GOOS == "linux" {
-				if _, err := os.Stat(filepath.Join("/proc", strings.TrimSpace(lastLine(t, log)))); err == nil {
-					t.Error("the child still runs")
-				}
+				ids := children(t, log)
+				gone(t, ids[len(ids)-1])
 			}
 		})
 	}
@@ -419,14 +419,16 @@ func TestCloseWaitsForNoLoading(t *testing.T) {
 	}
 }
 
-func lastLine(t *testing.T, path string) string {
+// gone demands the end of a process.
+func gone(t *testing.T, id int) {
 	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		if _, err := os.Stat(filepath.Join("/proc", strconv.Itoa(id))); err != nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
-	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-	return lines[len(lines)-1]
+	t.Errorf("process %d still runs", id)
 }
 
 func TestChildIsAnotherProgram(t *testing.T) {

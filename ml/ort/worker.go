@@ -355,7 +355,7 @@ func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int6
 	defer w.users.Done()
 	region, err := w.memory.Take(len(data))
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrOutOfMemory, err)
 	}
 	copy(region.Data, data)
 	r.Model = &span{region.Offset, int64(len(data))}
@@ -385,7 +385,7 @@ func (w *worker) run(ctx context.Context, inputs, outputs []tensor) error {
 	var in, body []byte
 	if w.memory != nil {
 		if c.region, err = w.memory.Take(int(inSize + outSize)); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrOutOfMemory, err)
 		}
 		r.Memory = &span{c.region.Offset, inSize + outSize}
 		in = c.region.Data[:inSize]

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"descry/internal/sharedmemory"
 )
 
 // waitingGraph takes as long for each picture as it is told, and hangs after some runs.
@@ -193,10 +196,10 @@ func TestLoadingHangs(t *testing.T) {
 // that lived for a while; what fails soon after is given up.
 func TestStartedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		freed, warned := make(chan struct{}), 0
+		freed, warned, givenUp := make(chan struct{}), 0, 0
 		var hangsAt []int // for each child, the run at which it hangs
 		started := 0
-		g := &remoteGraph{retry: true, turn: make(chan struct{}, 1), warn: func(error) { warned++ }}
+		g := &remoteGraph{retry: true, turn: make(chan struct{}, 1), warn: func(error) { warned++ }, giveUp: func(error) { givenUp++ }}
 		g.turn <- struct{}{}
 		g.life, g.cancel = context.WithCancel(t.Context())
 		g.open = func(ctx context.Context) (*worker, error) {
@@ -230,8 +233,8 @@ func TestStartedAgain(t *testing.T) {
 		if started != 3 || warned != 2 {
 			t.Errorf("%d children, %d warnings", started, warned)
 		}
-		if err := encode(); !errors.Is(err, errProcess) || started != 3 {
-			t.Errorf("%d children, %v", started, err)
+		if err := encode(); !errors.Is(err, errProcess) || started != 3 || givenUp != 1 {
+			t.Errorf("%d children, given up %d times, %v", started, givenUp, err)
 		}
 		if err := errors.Join(g.Destroy(), g.Destroy()); err != nil {
 			t.Error(err)
@@ -353,9 +356,17 @@ func FuzzChildReads(f *testing.F) {
 	f.Add(append(bytes.Clone(load), message(f, request{Call: 2, Run: &run}, nil)...))
 	f.Add(append(message(f, request{Call: 3, Ask: "nothing"}, nil), message(f, request{Call: 3}, nil)...))
 	f.Add(message(f, request{Call: 1, Run: &runRequest{Inputs: []shape{{true, []int64{1 << 40, 1 << 40}}}}}, nil))
+	var shared *os.File
+	if memory, err := sharedmemory.New(); err == nil {
+		defer memory.Close()
+		if _, err := memory.Take(1 << 16); err != nil {
+			f.Fatal(err)
+		}
+		shared = memory.File()
+	}
 	f.Fuzz(func(t *testing.T, asked []byte) {
 		var said bytes.Buffer
-		s := newServer(&said, nil, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+		s := newServer(&said, shared, func(*loadRequest, func() (modelFile, error)) (graph, error) {
 			return filling{}, nil
 		}, testQuestions)
 		_ = s.serve(bytes.NewReader(asked))
