@@ -199,7 +199,7 @@ func TestStartedAgain(t *testing.T) {
 		freed, warned, givenUp := make(chan struct{}), 0, 0
 		var hangsAt []int // for each child, the run at which it hangs
 		started := 0
-		g := &remoteGraph{retry: true, turn: make(chan struct{}, 1), warn: func(error) { warned++ }, giveUp: func(error) { givenUp++ }}
+		g := &remoteGraph{retry: true, trial: func() bool { return false }, turn: make(chan struct{}, 1), warn: func(error) { warned++ }, giveUp: func(error) { givenUp++ }}
 		g.turn <- struct{}{}
 		g.life, g.cancel = context.WithCancel(t.Context())
 		g.open = func(ctx context.Context) (*worker, error) {
