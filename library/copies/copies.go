@@ -141,11 +141,7 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 	}
 	defer lock.Unlock()
 	now := k.now()
-	name := now.Local().Format(nameLayout)
-	if before != "" {
-		name += beforeMark + before
-	}
-	path = filepath.Join(k.Dir, name+extension)
+	path = k.freePath(now, before)
 	known, err := from.KnownChange(ctx)
 	if err != nil {
 		return "", err
@@ -159,6 +155,21 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 		k.Log.Info("what was said is copied", "file", path, "records", summary.Records)
 	}
 	return path, k.rotate(now)
+}
+
+// freePath is the name of a copy made now. Where one of this second is there already it
+// gets that of the next: what it holds may be nowhere else.
+func (k Keeper) freePath(now time.Time, before string) string {
+	for at := now; ; at = at.Add(time.Second) {
+		name := at.Local().Format(nameLayout)
+		if before != "" {
+			name += beforeMark + before
+		}
+		path := filepath.Join(k.Dir, name+extension)
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || at.Sub(now) > time.Hour {
+			return path
+		}
+	}
 }
 
 // Records are what a source tells. An error is the last of them.

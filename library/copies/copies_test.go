@@ -105,6 +105,29 @@ func TestACopyBeforeSomething(t *testing.T) {
 }
 
 // A disk that fills up, or a catalogue that can't be read, costs none of those there.
+// TestCopiesOfOneSecond: a copy never takes the place of another.
+func TestCopiesOfOneSecond(t *testing.T) {
+	dir := t.TempDir()
+	now := day(1)
+	k := keeper(dir, &now)
+	var paths []string
+	for n := range 3 {
+		path, err := k.Make(t.Context(), &said{changes: n + 1}, "restore")
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	for n, path := range paths {
+		if summary, err := copies.Verify(path); err != nil || summary.Records != n+1 {
+			t.Errorf("%s has %d records, want %d; %v", path, summary.Records, n+1, err)
+		}
+	}
+	if n := count(t, dir); n != 3 {
+		t.Errorf("%d copies are there", n)
+	}
+}
+
 func TestACopyThatFailsLeavesTheOthers(t *testing.T) {
 	dir := t.TempDir()
 	now := day(1)
