@@ -45,7 +45,11 @@ func (e *engine) modelOf(p *ml.Pack) *model {
 	defer e.mu.Unlock()
 	m, ok := e.models[p.ID]
 	if !ok {
-		m = &model{pack: p, rt: &e.runtime, settings: e.settings, adapters: e.adapters.get}
+		m = &model{pack: p, rt: &e.runtime, settings: e.settings, adapters: e.adapters.get, speeds: e.speeds}
+		m.onDevice = func() {
+			e.moved.Add(1)
+			e.onDevice()
+		}
 		m.back = func() string {
 			if p.ID == e.shelf.builtIn.ID || p.ID != e.pack().ID {
 				return ""

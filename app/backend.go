@@ -52,6 +52,7 @@ func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents(), history: history.New(clockNow)}
 	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
 	e.waits.follow(func(sqlite.Wait) { b.events.send(ui.StatusChanged) })
+	e.onDevice = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged) }
 	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
 	b.host = &host{e: e, role: windowRole, onChange: b.changed,
 		onRenew: func() { b.events.send(ui.StatusChanged, ui.LearnChanged, ui.ModelsChanged) }}

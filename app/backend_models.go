@@ -12,7 +12,12 @@ import (
 
 // Models implements ui.Backend.
 func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
-	page := ui.ModelPage{Folder: b.e.paths.Models, RunsOn: b.e.searcher().device(), DeviceNotice: b.e.searcher().notice()}
+	page := ui.ModelPage{Folder: b.e.paths.Models, DeviceNotice: b.e.searcher().notice()}
+	if runs, err := b.e.searcher().runsOn(ctx); err == nil { // what fails is told where the model is used
+		page.RunsOn, page.DeviceWhy = runs.short(), runs.why()
+	} else if ctx.Err() != nil {
+		return page, err
+	}
 	adapters, err := b.e.adapters.get(ctx)
 	if ctx.Err() != nil {
 		return page, err

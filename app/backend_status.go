@@ -234,6 +234,7 @@ func (b *backend) follow(ctx context.Context) {
 		if err := b.e.searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("free the text tower", "err", err)
 		}
+		b.e.searcher().measureText()
 		moved, err := b.followVectors(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:

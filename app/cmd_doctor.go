@@ -14,7 +14,7 @@ func doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check the installation and the library, and repair what can be repaired",
 		Long: `Checks the ONNX Runtime library, the model and its checksums, lists the graphics
-adapters, checks the catalogue's integrity, the journal of your edits and the copies of them, vectors without photos
+adapters, says what the model runs on and why, checks the catalogue's integrity, the journal of your edits and the copies of them, vectors without photos
 and photos without vectors, the vector file and the thumbnails. Whatever can be made
 anew (vector file, thumbnails, stray vectors) is repaired; with --dry-run it is only
 reported. Photos are never touched, and what you said of photos that have no file any
@@ -97,7 +97,7 @@ func examine(ctx context.Context, dryRun bool) []finding {
 		return append(findings, unopened(err))
 	}
 	d := doctor{e: e, dryRun: dryRun}
-	findings = append(findings, d.model(ctx))
+	findings = append(findings, d.model(ctx), d.device(ctx))
 	findings = append(findings, d.catalogue(ctx)...)
 	if err := e.Close(); err != nil {
 		findings = append(findings, finding{Check: "closing", Detail: explain(err)})

@@ -81,7 +81,7 @@ func runEmbed(ctx context.Context, e *engine, dir string, inputs []embedInput, o
 		if err != nil {
 			return &usageError{err}
 		}
-		m = &model{pack: p, rt: &e.runtime, settings: e.settings, adapters: e.adapters.get}
+		m = &model{pack: p, rt: &e.runtime, settings: e.settings, adapters: e.adapters.get, speeds: e.speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()
 	}
 	list := make([]embedding, len(inputs))

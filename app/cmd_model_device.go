@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,31 +15,61 @@ import (
 )
 
 func modelDeviceCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, measure bool
 	cmd := &cobra.Command{
 		Use: "device [NAME]", Short: "Show or choose what models run on", Args: args(cobra.MaximumNArgs(1)),
 		Long: `Shows what models can run on, and marks with * what is chosen: auto, the graphics
 adapters of this machine by their names, parts of the ONNX Runtime library, the CPU.
 With a NAME that is chosen. A running window or service follows at its next start.
+Below is said what the model that searches runs on, and why.
+
+With auto a graphics card is taken for photos, for descriptions, or for both if it was
+faster than the CPU with this model. That is measured once, for some seconds, when photos
+are indexed, and again when the card, its driver or the model is another; with --measure
+it is measured now.
 
   descry model device
   descry model device "AMD Radeon 780M"
-  descry model device auto`,
+  descry model device auto
+  descry model device --measure`,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
-			if len(words) == 0 {
+			if len(words) == 0 && !measure {
 				return withReading(cmd, func(e *engine) error { return showDevices(cmd.Context(), e, out) })
 			}
 			return withEngine(cmd.Context(), func(e *engine) error {
-				if err := e.setDevice(cmd.Context(), words[0]); err != nil {
-					return err
+				if len(words) > 0 {
+					if err := e.setDevice(cmd.Context(), words[0]); err != nil {
+						return err
+					}
+				}
+				if measure {
+					if err := e.searcher().measureDevices(cmd.Context()); err != nil {
+						return err
+					}
 				}
 				return showDevices(cmd.Context(), e, out)
 			})
 		},
 	}
 	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&measure, "measure", false, "measure the graphics card beside the CPU now")
 	return cmd
+}
+
+// measureDevices measures the graphics card anew.
+func (m *model) measureDevices(ctx context.Context) error {
+	if _, err := m.open(); err != nil {
+		return err
+	}
+	c := m.choiceNow()
+	if c == nil && !isAutomatic(m.settings.Device) {
+		return &usageError{fmt.Errorf("only the device auto goes by measurements, and the setting is %s", m.settings.Device)}
+	}
+	if c == nil {
+		return errors.New("there is nothing to measure: the ONNX Runtime library in use has a part for a graphics card, which is taken")
+	}
+	return c.measureAnew(ctx)
 }
 
 // deviceJSON is what models can run on, as scripts read it.
@@ -46,6 +77,7 @@ type deviceJSON struct {
 	Device    string            `json:"device"` // the setting
 	Adapters  []adapter.Adapter `json:"adapters"`
 	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
+	RunsOn    *runsOn           `json:"runs_on,omitempty"`
 	Problem   string            `json:"problem,omitempty"`
 }
 
@@ -64,6 +96,11 @@ func showDevices(ctx context.Context, e *engine, out output) error {
 	if err != nil { // the drivers' failure leaves the rest to be chosen
 		d.Problem = explain(err)
 	}
+	if runs, err := e.searcher().runsOn(ctx); err == nil {
+		d.RunsOn = &runs
+	} else if ctx.Err() != nil {
+		return err
+	}
 	if out.json {
 		return printJSON(out.stdout, d)
 	}
@@ -80,7 +117,7 @@ func printDevices(w io.Writer, d deviceJSON) error {
 		}
 		fmt.Fprintf(table, "%s %s\t%s\n", mark, printable(name), facts)
 	}
-	row("auto", "the best there is")
+	row("auto", "the graphics card where it is faster, else the processor")
 	for _, a := range d.Adapters {
 		row(a.Name, a.Backend+", "+adapterFacts(a))
 	}
@@ -97,9 +134,20 @@ func printDevices(w io.Writer, d deviceJSON) error {
 	if !found {
 		row(d.Device, "not there now")
 	}
-	if err := table.Flush(); err != nil || d.Problem == "" {
+	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "No graphics adapters are listed: %s.\n", strings.TrimSuffix(printable(d.Problem), "."))
-	return err
+	var lines []string
+	if d.RunsOn != nil {
+		lines = d.RunsOn.lines()
+	}
+	if d.Problem != "" {
+		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(printable(d.Problem), ".")))
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }

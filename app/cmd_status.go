@@ -16,8 +16,9 @@ import (
 type statusJSON struct {
 	library.Counts
 	Model    string       `json:"model"`
-	Indexing bool         `json:"indexing"` // some Descry process holds the indexer's lock
-	Paused   bool         `json:"paused"`   // the owner has paused all indexing
+	RunsOn   *runsOn      `json:"runs_on,omitempty"` // what it computes on, or would
+	Indexing bool         `json:"indexing"`          // some Descry process holds the indexer's lock
+	Paused   bool         `json:"paused"`            // the owner has paused all indexing
 	Folders  []folderJSON `json:"folders"`
 	Places   []placeJSON  `json:"places"` // folders and drives from which something is away
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
@@ -52,10 +53,10 @@ func statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show what the library holds and what is going on",
-		Long: `Shows how many photos are known, files indexed, pending and failed, whether a Descry
-process is indexing now, and the folders with their photos and state; which folders and drives
-are offline since when, what is asked about photos that are gone, and which subfolders can't
-be looked into. A folder or drive that is
+		Long: `Shows how many photos are known, files indexed, pending and failed, what the model
+runs on and why, whether a Descry process is indexing now, and the folders with their photos
+and state; which folders and drives are offline since when, what is asked about photos that
+are gone, and which subfolders can't be looked into. A folder or drive that is
 offline keeps its photos; failed files are listed by descry index, but for those that you
 ignore in the window. Those that the system could not give (a disk's error, a
 permission, too little memory) are tried again by themselves, and when is said.
@@ -86,6 +87,9 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 	}
 	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s · model %s\n",
 		count(s.Photos, "photo", "photos"), count(s.Indexed, "file", "files"), thousands(s.Pending), unreadable, s.Model)
+	if s.RunsOn != nil {
+		fmt.Fprintln(stdout, s.RunsOn.lines()[0])
+	}
 	if s.Renewal != "" {
 		fmt.Fprintln(stdout, s.Renewal)
 	}
@@ -166,6 +170,11 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 		s.LookedAtAgain = &progressJSON{r.done, r.total}
 	} else {
 		s.Renewal = r.head.text()
+	}
+	if runs, err := e.searcher().runsOn(ctx); err == nil {
+		s.RunsOn = &runs
+	} else if ctx.Err() != nil { // without a runtime all else is told
+		return s, err
 	}
 	s.Indexing, err = lockHeld(e.paths.Lock)
 	return s, err

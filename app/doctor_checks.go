@@ -82,6 +82,15 @@ func (d *doctor) model(ctx context.Context) finding {
 	return f
 }
 
+// device says what the model runs on. That a card was passed over is no problem.
+func (d *doctor) device(ctx context.Context) finding {
+	runs, err := d.e.searcher().runsOn(ctx)
+	if err != nil {
+		return failed("device", err)
+	}
+	return finding{Check: "device", OK: true, Detail: strings.Join(runs.lines(), ". ")}
+}
+
 // tryVision encodes a blank picture.
 func tryVision(ctx context.Context, m *model) error {
 	enc, err := m.vision()

@@ -15,6 +15,7 @@ import (
 	editjournal "descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
+	"descry/ml/speeds"
 )
 
 // engine is the program without a face: the catalogue and caches, open; models and
@@ -31,10 +32,13 @@ type engine struct {
 	heads    *heads.Store
 	runtime  onnxRuntime
 	adapters *adapterCache
-	waits    waits                        // of what is written to the catalogue
-	reading  bool                         // for a command that changes nothing
-	onSwitch func()                       // another model searches; set before anything follows
-	onHead   func()                       // another head is used; the same
+	waits    waits        // of what is written to the catalogue
+	reading  bool         // for a command that changes nothing
+	onSwitch func()       // another model searches; set before anything follows
+	onHead   func()       // another head is used; the same
+	onDevice func()       // a model's tower computes on something else; the same
+	moved    atomic.Int64 // how often that was so
+	speeds   *speeds.Store
 	late     func()                       // takes back that the process closes its store when ended by force
 	opened   atomic.Pointer[sqlite.Store] // the store, for that
 	closed   func() error
@@ -68,7 +72,8 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {}}
+	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {},
+		onDevice: func() {}, speeds: speeds.At(paths.Speeds)}
 	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)
 	e.runtime.log, e.adapters = e.log, newAdapterCache(askEncoder(e.log))
@@ -167,7 +172,7 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 // filled, which is nil if there is none.
 func (e *engine) encoders(ctx context.Context) (active, next index.Encoder, err error) {
 	s := e.searcher()
-	if active, err = s.vision(); err != nil {
+	if active, err = s.bulkVision(); err != nil {
 		return nil, nil, err
 	}
 	c, err := e.readChoice(ctx)
@@ -179,7 +184,7 @@ func (e *engine) encoders(ctx context.Context) (active, next index.Encoder, err 
 		e.log.Error("the model to be filled can't be opened", "err", err)
 		return active, nil, nil
 	}
-	if next, err = e.modelOf(pack).vision(); err != nil {
+	if next, err = e.modelOf(pack).bulkVision(); err != nil {
 		return nil, nil, err
 	}
 	return active, next, nil

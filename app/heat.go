@@ -94,10 +94,11 @@ func (m *model) encodePatches(ctx context.Context, path string) ([][]float32, er
 	if err != nil {
 		return nil, err
 	}
-	o, err := m.open()
+	o, done, err := m.forImages(ctx, false)
 	if err != nil {
 		return nil, err
 	}
+	defer done()
 	tower, err := o.Image(ctx)
 	if err != nil {
 		return nil, err

@@ -152,21 +152,25 @@ func (i *idleTower) look(ctx context.Context, e *engine, phase index.Phase) erro
 }
 
 // modelFollower carries the choice of models to the indexer.
-type modelFollower struct{ last choice }
+type modelFollower struct {
+	last  choice
+	moved int64 // how often towers had changed their device then
+}
 
 func (f *modelFollower) look(ctx context.Context, e *engine, x *index.Indexer) error {
 	if err := e.followChoice(ctx); err != nil {
 		return err
 	}
 	c, err := e.readChoice(ctx)
-	if err != nil || c == f.last {
+	moved := e.moved.Load()
+	if err != nil || c == f.last && moved == f.moved {
 		return err
 	}
 	active, next, err := e.encoders(ctx)
 	if err != nil {
 		return err
 	}
-	f.last = c
+	f.last, f.moved = c, moved // another device takes other numbers of photos at a time
 	x.SetEncoders(active, next)
 	return nil
 }

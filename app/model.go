@@ -12,6 +12,7 @@ import (
 
 	"descry/ml"
 	"descry/ml/ort"
+	"descry/ml/speeds"
 )
 
 // model is a pack at work. Each tower is loaded when first needed and freed when it
@@ -23,11 +24,14 @@ type model struct {
 	back func() string // id of the model to go back to should this one be broken, "" for none; may be nil
 	// adapters are asked for if the settings are about one.
 	adapters func(context.Context) (adapterList, error)
+	speeds   *speeds.Store // of earlier measurements; nil: the setting "auto" measures none
+	onDevice func()        // tells that a tower computes on something else now; may be nil
 
 	mu       sync.Mutex
 	settings Settings
 	opened   *ort.Model
 	use      deviceUse    // that opened was opened with
+	choice   *cardChoice  // of the towers' devices, nil where the settings leave none
 	former   []*ort.Model // opened with other settings; calls may be under way
 	lastText time.Time    // when the text tower was last used
 }
@@ -64,21 +68,37 @@ func (m *model) openWith(settings Settings, use deviceUse) (*ort.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.opened, err = ort.OpenModel(rt, m.pack, settings.modelOptions(m.pack, use))
+	if m.opened, err = ort.OpenModel(rt, m.pack, settings.modelOptions(m.pack, use)); err != nil {
+		return nil, err
+	}
 	m.use = use
-	return m.opened, err
+	if m.speeds != nil && isAutomatic(settings.Device) && !installed(rt, use.providers) {
+		m.choice = newCardChoice(m, rt, settings, m.opened)
+	}
+	return m.opened, nil
 }
 
 // apply makes later calls use other settings.
 func (m *model) apply(ctx context.Context, s Settings) error {
 	m.mu.Lock()
-	old := m.opened
+	old, choice := m.opened, m.choice
 	if m.settings = s; old != nil {
-		m.opened, m.former = nil, append(m.former, old)
+		m.opened, m.choice, m.former = nil, nil, append(m.former, old)
 	}
 	m.mu.Unlock()
 	if old == nil {
 		return nil
+	}
+	if choice != nil {
+		onCard := choice.end()
+		m.mu.Lock()
+		m.former = append(m.former, onCard...)
+		m.mu.Unlock()
+		for _, o := range onCard {
+			if err := errors.Join(o.ReleaseText(ctx), o.ReleaseImage(ctx)); err != nil {
+				return err
+			}
+		}
 	}
 	// Not closed: a call under way would fail, and one that comes late loads its
 	// tower once more.
@@ -93,7 +113,7 @@ func (m *model) EncodeText(ctx context.Context, text string) ([]float32, bool, e
 
 // encodeText also tells what the tower saw of the text.
 func (m *model) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
-	o, err := m.open()
+	o, err := m.forText(ctx)
 	if err != nil {
 		return nil, ort.TextInfo{}, err
 	}
@@ -106,7 +126,7 @@ func (m *model) encodeText(ctx context.Context, text string) ([]float32, ort.Tex
 
 // loadText loads the text tower for a text that will come soon.
 func (m *model) loadText(ctx context.Context) error {
-	o, err := m.open()
+	o, err := m.forText(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,38 +144,48 @@ const textIdle = 3 * time.Minute
 // releaseText frees the text tower if it has not been used for a while.
 func (m *model) releaseText(ctx context.Context) error {
 	m.mu.Lock()
-	opened, idle := m.opened, !m.lastText.IsZero() && time.Since(m.lastText) > textIdle
+	idle := !m.lastText.IsZero() && time.Since(m.lastText) > textIdle
 	if idle {
 		m.lastText = time.Time{}
 	}
 	m.mu.Unlock()
-	if !idle || opened == nil {
+	if !idle {
 		return nil
 	}
-	return opened.ReleaseText(ctx)
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseText(ctx))
+	}
+	return errors.Join(errs...)
 }
 
 // releaseImages frees the vision tower until the next photo.
 func (m *model) releaseImages(ctx context.Context) error {
-	if opened := m.current(); opened != nil {
-		return opened.ReleaseImage(ctx)
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseImage(ctx))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // release frees both towers until they are needed again.
 func (m *model) release(ctx context.Context) error {
-	if opened := m.current(); opened != nil {
-		return errors.Join(opened.ReleaseText(ctx), opened.ReleaseImage(ctx))
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseText(ctx), o.ReleaseImage(ctx))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-// current is the opened model, nil if none is.
-func (m *model) current() *ort.Model {
+// inUseNow are the opened model and those on a graphics card.
+func (m *model) inUseNow() []*ort.Model {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.opened
+	opened, choice := m.opened, m.choice
+	m.mu.Unlock()
+	if opened == nil {
+		return nil
+	}
+	return append(choice.models(), opened)
 }
 
 // vision adapts the vision tower, which is loaded with the first photo. A missing
@@ -168,26 +198,17 @@ func (m *model) vision() (*imageEncoder, error) {
 	return &imageEncoder{model: m, pre: o.Preprocessor(), parallel: o.Parallel()}, nil
 }
 
-// device says what the model runs on, for the status bar: a graphics adapter by its name.
-func (m *model) device() string {
-	o, use := m.openedWith()
-	if o == nil {
-		return ""
-	}
-	device := o.Device()
-	if device == ort.WebGPU.String() && use.adapter != "" {
-		return use.adapter
-	}
-	return device
-}
-
 // notice is what the owner should know about the device, "" usually.
 func (m *model) notice() string {
 	o, use := m.openedWith()
 	if o == nil {
 		return ""
 	}
-	return cmp.Or(use.problem, o.Notice())
+	notice := cmp.Or(use.problem, o.Notice())
+	for _, onCard := range m.inUseNow() {
+		notice = cmp.Or(notice, onCard.Notice())
+	}
+	return notice
 }
 
 // openedWith is the opened model, nil if none is, and what it was opened with.
@@ -200,14 +221,18 @@ func (m *model) openedWith() (*ort.Model, deviceUse) {
 // Close ends the sessions.
 func (m *model) Close() error {
 	m.mu.Lock()
-	defer m.mu.Unlock()
+	all, choice := append(m.former, m.opened), m.choice
+	m.opened, m.choice, m.former = nil, nil, nil
+	m.mu.Unlock()
+	if choice != nil {
+		all = append(all, choice.end()...)
+	}
 	var errs []error
-	for _, o := range append(m.former, m.opened) {
+	for _, o := range all {
 		if o != nil {
 			errs = append(errs, o.Close())
 		}
 	}
-	m.opened, m.former = nil, nil
 	return errors.Join(errs...)
 }
 
@@ -215,7 +240,8 @@ func (m *model) Close() error {
 type imageEncoder struct {
 	model    *model
 	pre      *ml.Preprocessor
-	parallel int
+	parallel int  // before it is known what the tower computes on
+	bulk     bool // many photos will come: a graphics card is worth a measurement
 }
 
 // Model implements index.Encoder.
@@ -226,12 +252,20 @@ func (e *imageEncoder) Model() string { return e.model.pack.ID }
 func (e *imageEncoder) MinSide() int { return 2 * e.pre.Size() }
 
 // Parallel implements index.Encoder.
-func (e *imageEncoder) Parallel() int { return e.parallel }
+func (e *imageEncoder) Parallel() int {
+	if o := e.model.imagesOnCard(); o != nil {
+		return o.Parallel()
+	}
+	return e.parallel
+}
 
 // Batch implements index.Encoder. It shrinks when a graphics card's memory turns out
 // to be small.
 func (e *imageEncoder) Batch() int {
-	if o := e.model.current(); o != nil {
+	if o := e.model.imagesOnCard(); o != nil {
+		return o.Batch()
+	}
+	if o, _ := e.model.openedWith(); o != nil {
 		return o.Batch()
 	}
 	return 1
@@ -245,10 +279,11 @@ func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
 
 // Encode implements index.Encoder.
 func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
-	o, err := e.model.open()
+	o, done, err := e.model.forImages(ctx, e.bulk)
 	if err != nil {
 		return nil, err
 	}
+	defer done()
 	joined := inputs[0] // the usual case needs no copy
 	if len(inputs) > 1 {
 		joined = slices.Concat(inputs...)

@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"descry/ml"
+	"descry/ml/ort"
 )
 
 // modelList describes the shelf, with what the catalogue knows of each pack.
@@ -149,15 +150,20 @@ func (f evalFigure) recall() ml.RecallFigures {
 // measureModel runs both towers of a pack and remembers how fast they were.
 func (e *engine) measureModel(ctx context.Context, p *ml.Pack) (speed, error) {
 	m := e.modelOf(p)
-	o, err := m.open()
+	images, done, err := m.forImages(ctx, false)
 	if err != nil {
 		return speed{}, err
 	}
-	measured, err := o.Measure(ctx)
+	defer done()
+	texts, err := m.forText(ctx)
 	if err != nil {
 		return speed{}, err
 	}
-	s := speed{measured.ImagesPerSecond, measured.TextMillis, o.Device()}
+	measured, err := ort.Measure(ctx, images, texts)
+	if err != nil {
+		return speed{}, err
+	}
+	s := speed{measured.ImagesPerSecond, measured.TextMillis, m.device()}
 	text, err := json.Marshal(s)
 	if err != nil {
 		return s, err

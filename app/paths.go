@@ -20,6 +20,7 @@ type Paths struct {
 	Models     string // folder of model packs beside the built-in one
 	Heads      string // folder of what was learned
 	Downloads  string // folder of checkpoints fetched to make packs of
+	Speeds     string // how fast models were on graphics cards
 	Log        string
 	Runs       string // folder in which runs of the program are noted
 	State      string // folder in which the one window of the library is found
@@ -73,6 +74,7 @@ func pathsIn(config, data, cache, state string) Paths {
 		Models:     filepath.Join(data, "models"),
 		Heads:      filepath.Join(data, "heads"),
 		Downloads:  filepath.Join(data, "checkpoints"),
+		Speeds:     filepath.Join(data, "speeds.json"),
 		Log:        filepath.Join(state, "descry.log"),
 		Runs:       filepath.Join(state, "runs"),
 		State:      state,

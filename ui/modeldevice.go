@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 )
@@ -35,6 +36,16 @@ func (p *modelsPage) showDevice() {
 		runs = "Runs on " + p.page.RunsOn
 	}
 	p.runsOn.setText(runs)
+	why := p.page.DeviceWhy
+	notice := strings.TrimSuffix(p.page.DeviceNotice, ".")
+	switch {
+	case why == "":
+	case notice != "" && strings.Contains(why, notice):
+		why = "" // said below
+	default:
+		why = AsSentence(why)
+	}
+	p.why.setText(why)
 	p.device.SetText(p.page.Device)
 	setVisible(p.device, len(p.page.Devices) > 0)
 	p.showNotice()

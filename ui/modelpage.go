@@ -22,6 +22,7 @@ type modelsPage struct {
 	runsOn  *line
 	device  *button
 	closing *button
+	why     *prose // the models run on that
 	notice  *prose // of the device
 	trouble *prose // why there is nothing to list
 	body    *fyne.Container
@@ -37,7 +38,7 @@ type modelsPage struct {
 }
 
 func newModelsPage(w *Window) *modelsPage {
-	p := &modelsPage{runsOn: newHint(""), notice: newProse(""), trouble: newProse("")}
+	p := &modelsPage{runsOn: newHint(""), why: newProse(""), notice: newProse(""), trouble: newProse("")}
 	p.pageKeys = pageKeys{w: w, of: p}
 	p.rows, p.offers = newColumn(0), newColumn(0)
 	p.form = newImportForm(p)
@@ -64,7 +65,7 @@ func (p *modelsPage) buildHead() fyne.CanvasObject {
 	right := newLeading(container.NewCenter(p.runsOn), p.device)
 	in := inset{left: rowPad, most: pageWidth}
 	return newInset(inset{top: 8, bottom: 8, left: pageMargin - rowPad, right: 8},
-		newColumn(4, newInset(inset{most: pageWidth + rowPad}, newEnds(left, right)), newInset(in, p.notice)))
+		newColumn(4, newInset(inset{most: pageWidth + rowPad}, newEnds(left, right)), newInset(in, newColumn(4, p.why, p.notice))))
 }
 
 // Layout is for Fyne: the text is told its width before the scroll asks how high

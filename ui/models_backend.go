@@ -46,7 +46,8 @@ type ModelPage struct {
 
 	Device       string   // the setting, one of Devices
 	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
-	RunsOn       string   // what the active model runs on now: "CPU"
+	RunsOn       string   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
+	DeviceWhy    string   // why it does, and what was passed over, or ""
 	DeviceNotice string   // why that isn't what was chosen, or ""
 }
 

@@ -382,6 +382,18 @@ func TestDroppedFilesBecomeAnImport(t *testing.T) {
 	}
 }
 
+func TestWhyItRunsThereIsShown(t *testing.T) {
+	const why = "photos: measured 34 photos/s, CPU 21 photos/s"
+	for notice, want := range map[string]string{"": "P" + why[1:] + ".", "A driver crashed.": "P" + why[1:] + ".", why + ".": ""} {
+		s := newShelf()
+		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = "AMD Radeon 780M, text on CPU", why, notice
+		r := openShelf(t, s)
+		if r.models.runsOn.text != "Runs on AMD Radeon 780M, text on CPU" || r.models.why.words.Text != want || r.models.why.Visible() != (want != "") {
+			t.Errorf("shows %q, %q", r.models.runsOn.text, r.models.why.words.Text)
+		}
+	}
+}
+
 func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	s := newShelf()
 	r := openShelf(t, s)

@@ -26,15 +26,18 @@ const measuredText = "An elderly woman in a red winter coat stands under a strip
 	"holding the hand of a small boy with a yellow hat, while the rain falls on the empty market square behind them " +
 	"and a white van is parked beside the fountain with its lights on"
 
+// Measure is [Measure] for a model whose towers are both to be measured.
+func (m *Model) Measure(ctx context.Context) (Speed, error) { return Measure(ctx, m, m) }
+
 // Measure encodes noise and one description for some seconds, as many pictures at a
 // time as an index does. Loading the towers is not counted; they stay loaded.
-func (m *Model) Measure(ctx context.Context) (Speed, error) {
+func Measure(ctx context.Context, images, texts *Model) (Speed, error) {
 	var s Speed
 	var err error
-	if s.ImagesPerSecond, err = m.measureImages(ctx); err != nil {
+	if s.ImagesPerSecond, err = images.measureImages(ctx); err != nil {
 		return s, fmt.Errorf("measure images: %w", err)
 	}
-	if s.TextMillis, s.TextTokens, err = m.measureText(ctx); err != nil {
+	if s.TextMillis, s.TextTokens, err = texts.measureText(ctx); err != nil {
 		return s, fmt.Errorf("measure text: %w", err)
 	}
 	return s, nil
