@@ -24,6 +24,10 @@ import (
 // cardVariable tells a process that it is the one of onSoftwareCard.
 const cardVariable = "DESCRY_TEST_ON_SOFTWARE_CARD"
 
+// everyTower asks for every tower in every precision on software Vulkan, which takes a
+// quarter of an hour; without it one of each family is tried.
+var everyTower = os.Getenv("DESCRY_TEST_EVERY_TOWER") != ""
+
 // onSoftwareCard runs a test in a process of its own, with software Vulkan for a graphics
 // card: the loader of drivers is found by what a process is started with. It reports
 // whether this is that process.
@@ -32,10 +36,10 @@ func onSoftwareCard(t *testing.T) bool {
 	if os.Getenv(cardVariable) != "" {
 		return true
 	}
-	args := []string{"-test.run", "^" + t.Name() + "$", "-test.v"}
 	if testing.Short() {
-		args = append(args, "-test.short")
+		t.Skip("software Vulkan takes seconds for a picture")
 	}
+	args := []string{"-test.run", "^" + t.Name() + "$", "-test.v"}
 	child := exec.CommandContext(t.Context(), os.Args[0], args...)
 	child.Env = append(softvulkan.Environment(t), cardVariable+"=1")
 	out, err := child.CombinedOutput()
@@ -200,27 +204,27 @@ func (b bound) pictures() int {
 	switch {
 	case b.precision == llm2clip.Int8 || b.precision == llm2clip.Int4: // slow in software
 		return 1
-	case b.precision == llm2clip.Float32 && !testing.Short():
+	case b.precision == llm2clip.Float32 && everyTower:
 		return 8
 	}
 	return 2
 }
 
 // cases are what is tried on the card: every tower in every precision, or one of each
-// family where time is short, of which one in every precision. Blocks of bytes take the
+// family, of which one in every precision. Blocks of bytes take the
 // same operator as blocks of half bytes and twice the time of all the rest in software,
 // so that they are tried with one tower only.
 func cases(run func(folder string, b bound)) {
 	list := towers
-	if testing.Short() {
+	if !everyTower {
 		list = []string{"vision-openai-fp16", "vision-eva02-l224", "vision-siglip2"}
 	}
 	for _, folder := range list {
 		for _, b := range onCards {
 			one := folder == "vision-openai-fp16"
 			switch {
-			case b.precision == llm2clip.Int8 && (testing.Short() || !one):
-			case testing.Short() && b.precision != llm2clip.Float32 && !one:
+			case b.precision == llm2clip.Int8 && (!everyTower || !one):
+			case !everyTower && b.precision != llm2clip.Float32 && !one:
 			default:
 				run(folder, b)
 			}
@@ -283,7 +287,7 @@ func lengths(folder string, b bound) (least, most int) {
 }
 
 func readsAll(folder string, b bound) bool {
-	return !testing.Short() && b.precision == llm2clip.Float32 && (folder == "vision-openai-fp16" || folder == "vision-eva02-l224")
+	return everyTower && b.precision == llm2clip.Float32 && (folder == "vision-openai-fp16" || folder == "vision-eva02-l224")
 }
 
 // between lays out the texts of so many tokens as one run and returns their numbers.
