@@ -74,7 +74,53 @@ func (m *Model) read(data []byte) error {
 	if err == nil && graphs == 0 {
 		err = errors.New("it has no graph")
 	}
+	if err == nil {
+		err = m.order()
+	}
 	return err
+}
+
+// order puts each node behind those whose results it takes: converters to float16 add
+// nodes at the end. Others stay in their order.
+func (m *Model) order() error {
+	makes := make(map[string]int)
+	for i, n := range m.Nodes {
+		for _, out := range n.Outputs {
+			if out != "" {
+				makes[out] = i
+			}
+		}
+	}
+	const under, done = 1, 2
+	state := make([]int, len(m.Nodes))
+	ordered := make([]Node, 0, len(m.Nodes))
+	var add func(i int) error
+	add = func(i int) error {
+		switch state[i] {
+		case done:
+			return nil
+		case under:
+			return fmt.Errorf("its node %s waits for itself", m.Nodes[i].Op)
+		}
+		state[i] = under
+		for _, in := range m.Nodes[i].Inputs {
+			if from, ok := makes[in]; ok {
+				if err := add(from); err != nil {
+					return err
+				}
+			}
+		}
+		state[i] = done
+		ordered = append(ordered, m.Nodes[i])
+		return nil
+	}
+	for i := range m.Nodes {
+		if err := add(i); err != nil {
+			return err
+		}
+	}
+	m.Nodes = ordered
+	return nil
 }
 
 func (m *Model) readGraph(data []byte) error {

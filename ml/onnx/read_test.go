@@ -82,6 +82,34 @@ func TestChangedModelRuns(t *testing.T) {
 	}
 }
 
+// TestReadPutsNodesInOrder is about models whose nodes come before those they wait for,
+// and about one where two wait for each other.
+func TestReadPutsNodesInOrder(t *testing.T) {
+	ops := func(m *onnx.Model) (all []string) {
+		for _, n := range m.Nodes {
+			all = append(all, n.Op)
+		}
+		return all
+	}
+	m, err := onnx.Read(encoded(t, affine(six)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ops(m)
+	slices.Reverse(m.Nodes)
+	turned, err := onnx.Read(m.Encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(ops(turned), want) {
+		t.Errorf("nodes %v, want %v", ops(turned), want)
+	}
+	m.Nodes = []onnx.Node{{Op: "Neg", Inputs: []string{"x", "z"}, Outputs: []string{"y"}}, {Op: "Abs", Inputs: []string{"y"}, Outputs: []string{"z"}}}
+	if _, err := onnx.Read(m.Encode()); !errors.Is(err, onnx.ErrModel) {
+		t.Errorf("nodes that wait for each other: %v", err)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	whole := encoded(t, affine(six))
 	for name, data := range map[string][]byte{

@@ -65,11 +65,15 @@ func known(err error) error {
 // condition that failed.
 var place = regexp.MustCompile(`^\S+\.(cc|cpp|h):\d+ .*?(\[ONNXRuntimeError\] : \d+ : \w+ : | was false\. )`)
 
+// function is the same within a message, with the function.
+var function = regexp.MustCompile(`\b\w+\.(cc|cpp|h):\d+ [A-Z]\w*[a-z][A-Z]\w* `)
+
 // oneLine flattens the runtime's messages, which may span several lines and begin
 // with what only its developers can read.
 func oneLine(err error) error {
 	old := err.Error()
-	text := strings.TrimSuffix(place.ReplaceAllString(strings.Join(strings.Fields(old), " "), ""), ".")
+	text := place.ReplaceAllString(strings.Join(strings.Fields(old), " "), "")
+	text = strings.TrimSuffix(function.ReplaceAllString(text, ""), ".")
 	if text == old {
 		return err // with what it wraps
 	}

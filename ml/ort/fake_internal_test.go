@@ -136,8 +136,8 @@ func fakeModel(t *testing.T, d *fakeDevice) *Model {
 // smallPack has pictures of 8 pixels and vectors of 2 numbers.
 func smallPack(t *testing.T) *ml.Pack { return smallPackOf(t, []byte("v")) }
 
-// smallPackOf has an image tower of the test's.
-func smallPackOf(t *testing.T, vision []byte) *ml.Pack {
+// smallPackOf has an image tower of the test's, which may need changes in the manifest.
+func smallPackOf(t *testing.T, vision []byte, changes ...func(*ml.Manifest)) *ml.Pack {
 	t.Helper()
 	tokens, err := fs.ReadFile(assets.StarterPack(), "tokenizer.json")
 	if err != nil {
@@ -150,6 +150,9 @@ func smallPackOf(t *testing.T, vision []byte) *ml.Pack {
 		Text: ml.Text{File: "t.onnx", InputIDs: "i", AttentionMask: "a", Embedding: "e", Tokenizer: "tok.json",
 			MaxTokens: 16, Prompt: ml.PromptText},
 		SHA256: map[string]string{}}
+	for _, change := range changes {
+		change(&m)
+	}
 	for name, file := range files {
 		sum := sha256.Sum256(file.Data)
 		m.SHA256[name] = hex.EncodeToString(sum[:])

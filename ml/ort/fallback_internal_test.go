@@ -51,6 +51,10 @@ func TestFailures(t *testing.T) {
 	if err := oneLine(errors.New(long)); err.Error() != "Failed to load library x.so" {
 		t.Error(err)
 	}
+	without := "Error creating C session: shader_helper.cc:416 GenerateSourceCode Program Transpose requires f16 but the device does not support it."
+	if err := oneLine(errors.New(without)); err.Error() != "Error creating C session: Program Transpose requires f16 but the device does not support it" {
+		t.Error(err)
+	}
 	adapter := "/onnxruntime_src/webgpu_context.cc:136 void onnxruntime::webgpu::<lambda()> status == Success was false. Failed to get a WebGPU adapter: No supported adapters."
 	if err := oneLine(errors.New(adapter)); err.Error() != "Failed to get a WebGPU adapter: No supported adapters" {
 		t.Error(err)
