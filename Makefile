@@ -1,4 +1,4 @@
-# Everything starts here: make demo | build | test | bench | torture | clean.
+# Everything starts here: make demo | build | test | bench | gpu-check | torture | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
 GO      := go
@@ -7,7 +7,7 @@ export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
 
-.PHONY: all build demo test bench torture setup clean
+.PHONY: all build demo test bench gpu-check torture setup clean
 all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
@@ -43,6 +43,16 @@ torture: build
 	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture || failed=1; \
 	DESCRY_TORTURE_QUIT=$$((($(ROUNDS) + 1) / 2)) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run EndToEndQuit -v ./app/e2e || failed=1; \
 	exit $$failed
+
+# gpu-check measures a graphics card in four minutes at most, beside the processor and what
+# else computes on the card, and writes a table for docs/benchmarks.md. Once it has run
+# somewhere, setup/gpu-check.sh and build are enough for a machine without Go or a network.
+gpu-check:
+	@setup/onnxruntime.sh $(LIBDIR)
+	@setup/vulkan.sh build/vulkan
+	@mkdir -p build/gpu-check
+	$(GO) test -c -ldflags '-s -w' -o build/gpu-check/check ./ml/llm2clip
+	@setup/gpu-check.sh
 
 # bench prints the figures of docs/benchmarks.md, each next to its peer or limit
 # from the same run. With ../shared beside the checkout the real photos are used.

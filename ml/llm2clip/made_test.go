@@ -1,6 +1,7 @@
 package llm2clip_test
 
 import (
+	"context"
 	"hash/crc32"
 	"maps"
 	"math"
@@ -77,21 +78,28 @@ func (m made) Read(name string, fn func([]float32) error) error {
 // writeMade writes a pack of made towers and opens it.
 func writeMade(b testing.TB, dir string, vision, text made, o llm2clip.Options) *ml.Pack {
 	b.Helper()
-	v, err := llm2clip.OpenVision(vision, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	t, err := llm2clip.OpenText(text, []byte(llamaConfig))
-	if err != nil {
-		b.Fatal(err)
-	}
-	o.Tokenizer = []byte("{}")
-	if _, err := llm2clip.WritePack(b.Context(), dir, v, t, o); err != nil {
-		b.Fatal(err)
-	}
-	pack, err := ml.OpenPackDir(dir)
+	pack, err := makePack(b.Context(), dir, vision, text, o)
 	if err != nil {
 		b.Fatal(err)
 	}
 	return pack
+}
+
+// makePack is writeMade with an end. Without a tokenizer the pack reads no texts.
+func makePack(ctx context.Context, dir string, vision, text made, o llm2clip.Options) (*ml.Pack, error) {
+	v, err := llm2clip.OpenVision(vision, nil)
+	if err != nil {
+		return nil, err
+	}
+	t, err := llm2clip.OpenText(text, []byte(llamaConfig))
+	if err != nil {
+		return nil, err
+	}
+	if o.Tokenizer == nil {
+		o.Tokenizer = []byte("{}")
+	}
+	if _, err := llm2clip.WritePack(ctx, dir, v, t, o); err != nil {
+		return nil, err
+	}
+	return ml.OpenPackDir(dir)
 }

@@ -25,18 +25,25 @@ func eva02Large(layers int, width int64) made {
 
 // openAILarge has the shapes of ViT-L/14 for pictures of size pixels, with the adapter
 // of eva02Large.
-func openAILarge(layers int, size int64) made {
+func openAILarge(layers int, size int64) made { return openAITower(1024, 14, layers, size) }
+
+// openAITower has the shapes of a ViT of a width and a size of patches.
+func openAITower(width, patch int64, layers int, size int64) made {
 	const e = "vision_model.embeddings."
-	m := made{e + "patch_embedding.weight": {1024, 3, 14, 14}, e + "class_embedding": {1024},
-		e + "position_embedding.weight": {1 + (size/14)*(size/14), 1024}, "visual_projection.weight": {1280, 1024},
-		"vision_model.pre_layrnorm.weight": {1024}, "vision_model.pre_layrnorm.bias": {1024},
-		"vision_model.post_layernorm.weight": {1024}, "vision_model.post_layernorm.bias": {1024}}
+	m := made{e + "patch_embedding.weight": {width, 3, patch, patch}, e + "class_embedding": {width},
+		e + "position_embedding.weight": {1 + (size/patch)*(size/patch), width}, "visual_projection.weight": {1280, width}}
+	for _, norm := range []string{"vision_model.pre_layrnorm", "vision_model.post_layernorm"} {
+		m[norm+".weight"], m[norm+".bias"] = []int64{width}, []int64{width}
+	}
 	for i := range layers {
-		m.layer("vision_model.encoder.layers."+strconv.Itoa(i)+".", `layer_norm1.weight 1024; layer_norm1.bias 1024;
-			self_attn.q_proj.weight 1024 1024; self_attn.q_proj.bias 1024; self_attn.k_proj.weight 1024 1024; self_attn.k_proj.bias 1024;
-			self_attn.v_proj.weight 1024 1024; self_attn.v_proj.bias 1024; self_attn.out_proj.weight 1024 1024; self_attn.out_proj.bias 1024;
-			layer_norm2.weight 1024; layer_norm2.bias 1024; mlp.fc1.weight 4096 1024; mlp.fc1.bias 4096;
-			mlp.fc2.weight 1024 4096; mlp.fc2.bias 1024`)
+		layer := "vision_model.encoder.layers." + strconv.Itoa(i) + "."
+		for name, shape := range map[string][2]int64{"self_attn.q_proj": {width, width}, "self_attn.k_proj": {width, width},
+			"self_attn.v_proj": {width, width}, "self_attn.out_proj": {width, width}, "mlp.fc1": {4 * width, width}, "mlp.fc2": {width, 4 * width}} {
+			m[layer+name+".weight"], m[layer+name+".bias"] = shape[:], []int64{shape[0]}
+		}
+		for _, norm := range []string{"layer_norm1", "layer_norm2"} {
+			m[layer+norm+".weight"], m[layer+norm+".bias"] = []int64{width}, []int64{width}
+		}
 	}
 	m.adapter("text_adapter.adaptor.", 2048)
 	return m
