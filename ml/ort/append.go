@@ -36,10 +36,14 @@ func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
 }
 
 // webGPUOptions are names and values of ONNX Runtime. Of the card in a socket and the one
-// beside the processor the first is meant, unless an adapter was chosen.
+// beside the processor the first is meant, unless an adapter was chosen. With less
+// validation a card that runs out of memory gives zeros and no error.
 func (o Options) webGPUOptions() map[string]string {
 	options := map[string]string{"powerPreference": "high-performance"}
 	maps.Copy(options, o.ProviderOptions)
+	if options["validationMode"] != "full" {
+		options["validationMode"] = "basic"
+	}
 	return options
 }
 

@@ -35,7 +35,9 @@ var memoryMessages = []string{
 	"vk_error_out_of_",                   // WebGPU on Vulkan, of the device or the host
 	"exceeds the max buffer size",        // WebGPU, of a buffer larger than the card has any
 	"exceeding maxstoragebufferbinding",  // the same
-	"[invalid buffer",                    // the same, where one is used that could not be had
+	"larger than the maximum storage buffer binding size", // the same
+	"failed to create gpu buffer",                         // the same
+	"[invalid buffer",                                     // the same, where one is used that could not be had
 }
 
 // failure says what kind of error a call on a device gave.

@@ -13,6 +13,9 @@ const (
 		"CUDA failure 2: out of memory ; GPU=0 ; hostname=pc ; file=cuda_allocator.cc ; line=47 ; expr=cudaMalloc((void**)&p, size);"
 	arenaMemory = "Non-zero status code returned while running Softmax node. Name:'' Status Message: bfc_arena.cc:376 " +
 		"void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool) Failed to allocate memory for requested buffer of size 1073741824"
+	webGPUMemory = "Error running network: WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.\n" +
+		" - While validating entries[1] against { binding: 1, visibility: ShaderStage::Compute, buffer: {type: BufferBindingType::Storage, " +
+		"minBindingSize: 0, hasDynamicOffset: 0} }.\n - While calling [Device].CreateBindGroup([BindGroupDescriptor \"\"MatMul\"\"])."
 	cudaLost = "Non-zero status code returned while running Conv node. Name:'' Status Message: " +
 		"CUDA failure 999: unknown error ; GPU=0 ; hostname=pc ; file=gpu_data_transfer.cc ; line=73 ; expr=cudaStreamSynchronize(stream);"
 	dmlRemoved = "Non-zero status code returned while running DmlFusedNode_0_0 node. Status Message: " +
@@ -30,6 +33,10 @@ func TestFailures(t *testing.T) {
 		"vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY", "Buffer size (8589934592) exceeds the max buffer size limit (4294967296).",
 		"Error running network: WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error. - While validating entries[1]",
 		"[GPU] clEnqueueNDRangeKernel, error code: -5 CL_OUT_OF_RESOURCES",
+		"WebGPU device error(2): Out of memory",
+		webGPUMemory,
+		"Binding size (201326592) of [Buffer (unlabeled)] is larger than the maximum storage buffer binding size (134217728).",
+		"buffer_manager.cc:512 Failed to create GPU buffer: size=1073741824, usage=140.",
 	} {
 		if err := failure(CUDA, errors.New(message)); !errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice) {
 			t.Errorf("%s: %v", message, err)
@@ -38,7 +45,7 @@ func TestFailures(t *testing.T) {
 			t.Errorf("%s on the CPU: %v", message, err)
 		}
 	}
-	for _, message := range []string{cudaLost, dmlRemoved, "CUDA failure 12: of no kind", "CUDA error 700: an illegal memory access was encountered"} {
+	for _, message := range []string{cudaLost, dmlRemoved, "WebGPU device lost (1): the device was lost", "CUDA failure 12: of no kind", "CUDA error 700: an illegal memory access was encountered"} {
 		if err := failure(CUDA, errors.New(message)); errors.Is(err, ErrOutOfMemory) || !errors.Is(err, errDevice) {
 			t.Errorf("%s: %v", message, err)
 		}

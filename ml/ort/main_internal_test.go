@@ -20,6 +20,8 @@ func TestMain(m *testing.M) {
 			os.Exit(ServeEncoder(testQuestions))
 		case "unlimited-encoder":
 			os.Exit(serveProcess(loadRequested, testQuestions))
+		case "poor-encoder":
+			os.Exit(serveProcess(loadPoor, testQuestions))
 		case "fake-encoder":
 			os.Exit(serveProcess(loadFake, testQuestions))
 		case "another program":

@@ -91,7 +91,12 @@ func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 			return ctx.Err()
 		case g.life.Err() != nil:
 			return ErrClosed
-		case errors.Is(err, ErrOutOfMemory), !g.retry && !errors.Is(err, errProcess), g.trial():
+		case errors.Is(err, ErrOutOfMemory):
+			if runOf(inputs).items > 1 { // fewer may fit
+				return g.renew(ctx, w, err)
+			}
+			return err
+		case !g.retry && !errors.Is(err, errProcess), g.trial():
 			return err
 		}
 		if err := g.replace(ctx, w, err); err != nil {
@@ -100,9 +105,24 @@ func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 	}
 }
 
-// replace starts another child for one that failed. Several calls may find out at the
-// same time that it did.
+// renew starts another child for one whose card ran out of memory, which is no failure of
+// the child: WebGPU keeps the buffers of a batch that didn't fit, and a smaller one would
+// not fit beside them. It returns the reason, or why there is no other child.
+func (g *remoteGraph) renew(ctx context.Context, full *worker, reason error) error {
+	if err := g.follow(ctx, full, reason, false); err != nil {
+		return err
+	}
+	return reason
+}
+
+// replace starts another child for one that failed.
 func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error) error {
+	return g.follow(ctx, failed, reason, true)
+}
+
+// follow starts another child in the place of one. Several calls may find out at the same
+// time that they need it. A failure counts: the second in a row is returned.
+func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, failure bool) error {
 	select {
 	case <-g.turn:
 		defer func() { g.turn <- struct{}{} }()
@@ -114,14 +134,14 @@ func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error)
 	g.mu.Lock()
 	current, again := g.current, g.again
 	g.mu.Unlock()
-	if current != failed {
+	if current != before {
 		return nil
 	}
-	if !again.IsZero() && time.Since(again) < forgivenAfter {
+	if failure && !again.IsZero() && time.Since(again) < forgivenAfter {
 		g.giveUp(reason)
 		return reason
 	}
-	failed.end(processError{fmt.Errorf("was ended: %w", reason)}) // others' calls run again
+	before.end(processError{fmt.Errorf("was ended: %w", reason)}) // others' calls run again
 	g.warn(reason)
 	both, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -141,7 +161,9 @@ func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.again = time.Now()
+	if failure {
+		g.again = time.Now()
+	}
 	if err != nil {
 		return err
 	}
