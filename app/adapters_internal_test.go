@@ -93,7 +93,7 @@ func TestUseOf(t *testing.T) {
 		{"AMD Radeon 780M", both, crash, []ort.Provider{ort.CPU}, "", "crashed"},
 		{"Old Card", adapterList{Adapters: []adapter.Adapter{old}}, nil, []ort.Provider{ort.CPU}, "", "lacks imageCubeArray"},
 	} {
-		use, err := useOf(c.setting, func() (adapterList, error) { return c.list, c.err })
+		use, err := useOf(c.setting, false, func() (adapterList, error) { return c.list, c.err })
 		if err != nil || !slices.Equal(use.providers, c.providers) || use.adapter != c.adapter ||
 			(use.problem == "") != (c.problem == "") || !strings.Contains(use.problem, c.problem) {
 			t.Errorf("%q, %v, %v: %+v, %v", c.setting, c.list, c.err, use, err)
@@ -102,7 +102,7 @@ func TestUseOf(t *testing.T) {
 			t.Errorf("%q: %q, %v", c.setting, use.environment, use.options)
 		}
 	}
-	if _, err := useOf("abacus", nil); err == nil {
+	if _, err := useOf("abacus", false, nil); err == nil {
 		t.Error("an unknown device: no error")
 	}
 	if err := checkDevice("abacus"); err == nil || !strings.Contains(err.Error(), "or the name of a graphics adapter") {

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"descry/internal/pace"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 	"descry/ml/speeds"
@@ -54,13 +55,15 @@ const (
 // the card fails or hangs, the CPU computes. What was measured is remembered for later
 // starts; that a card failed is not.
 type cardChoice struct {
-	cpu      *ort.Model
-	open     func(use deviceUse, trial bool) (*ort.Model, error)
-	adapters func(context.Context) (adapterList, error)
-	key      speeds.Key // without card and tower
-	store    *speeds.Store
-	moved    func()
-	log      func(message string, args ...any)
+	cpu       *ort.Model
+	open      func(use deviceUse, trial bool) (*ort.Model, error)
+	adapters  func(context.Context) (adapterList, error)
+	onBattery func() bool
+	newPacer  func(use deviceUse) *pace.Pacer
+	key       speeds.Key // without card and tower
+	store     *speeds.Store
+	moved     func()
+	log       func(message string, args ...any)
 
 	life   context.Context // of the measurements
 	cancel context.CancelFunc
@@ -74,6 +77,7 @@ type cardChoice struct {
 	ended   bool
 	card    adapter.Adapter // of no name where there is none
 	use     deviceUse       // of the card
+	pacer   *pace.Pacer     // of it, nil while there is none
 	none    string          // why there is no card
 	passed  []string        // adapters that were passed over, and why
 	towers  map[string]*towerChoice
@@ -96,6 +100,7 @@ func newCardChoice(m *model, rt *ort.Runtime, s Settings, cpu *ort.Model) *cardC
 		gate: semaphore.NewWeighted(heldCalls), looked: make(chan struct{}), turn: make(chan struct{}, 1),
 		towers: map[string]*towerChoice{imageTower: {}, textTower: {}},
 		moved:  func() {}, log: func(string, ...any) {},
+		onBattery: m.onBattery, newPacer: func(use deviceUse) *pace.Pacer { return m.newPacer(s, use) },
 	}
 	c.open = func(use deviceUse, trial bool) (*ort.Model, error) {
 		o := s.modelOptions(m.pack, use)
@@ -165,7 +170,7 @@ func (c *cardChoice) lookNow() {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	best, found := adapter.Best(list.Adapters)
+	best, found := bestAdapter(list.Adapters, c.onBattery())
 	for _, a := range list.Adapters {
 		switch {
 		case a.Kind == adapter.Software:
@@ -188,8 +193,8 @@ func (c *cardChoice) lookNow() {
 		return
 	}
 	c.card = best
-	c.use = deviceUse{providers: []ort.Provider{ort.WebGPU, ort.CPU}, adapter: best.Name}
-	c.use.environment, c.use.options = adapter.Select(best, list.Adapters)
+	c.use = useOn(best, list, []ort.Provider{ort.WebGPU, ort.CPU})
+	c.pacer = c.newPacer(c.use)
 	for name, t := range c.towers {
 		if t.result, t.measured = c.store.Find(c.keyOf(name)); !t.measured || !cardFaster(t.result) {
 			continue

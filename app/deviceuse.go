@@ -15,6 +15,7 @@ type deviceUse struct {
 	environment []string          // of the process that computes
 	options     map[string]string // of WebGPU
 	adapter     string            // that WebGPU takes, "" where that isn't known
+	card        adapter.Adapter   // the same, with all that is known of it
 	problem     string            // why the setting can't be followed, for the owner
 }
 
@@ -24,8 +25,9 @@ func onCPU(what, why string) deviceUse {
 }
 
 // useOf finds out what a setting comes to. The adapters are asked for only if it is about
-// one. Software is used only if it is named.
-func useOf(setting string, adapters func() (adapterList, error)) (deviceUse, error) {
+// one. Software is used only if it is named. On battery the adapter in the processor is
+// taken unless another is named.
+func useOf(setting string, onBattery bool, adapters func() (adapterList, error)) (deviceUse, error) {
 	name := namedAdapter(setting)
 	use := deviceUse{providers: []ort.Provider{ort.WebGPU, ort.CPU}}
 	if name == "" {
@@ -43,7 +45,7 @@ func useOf(setting string, adapters func() (adapterList, error)) (deviceUse, err
 	case err != nil:
 		return onCPU(what, explain(err)), nil
 	}
-	a, ok := adapter.Best(list.Adapters)
+	a, ok := bestAdapter(list.Adapters, onBattery)
 	if name != "" {
 		a, ok = adapter.Find(list.Adapters, name)
 	}
@@ -60,7 +62,20 @@ func useOf(setting string, adapters func() (adapterList, error)) (deviceUse, err
 	case !a.Usable():
 		return onCPU(what, adapter.Doubt(a, list.Adapters)), nil
 	}
-	use.adapter = a.Name
+	return useOn(a, list, use.providers), nil
+}
+
+// bestAdapter is the one that is taken if none is named.
+func bestAdapter(all []adapter.Adapter, onBattery bool) (adapter.Adapter, bool) {
+	if onBattery {
+		return adapter.BestOnBattery(all)
+	}
+	return adapter.Best(all)
+}
+
+// useOn has WebGPU take an adapter of a list.
+func useOn(a adapter.Adapter, list adapterList, providers []ort.Provider) deviceUse {
+	use := deviceUse{providers: providers, adapter: a.Name, card: a}
 	use.environment, use.options = adapter.Select(a, list.Adapters)
-	return use, nil
+	return use
 }

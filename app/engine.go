@@ -168,7 +168,7 @@ func (e *engine) newIndexer(ctx context.Context, onChange func(index.Change)) (*
 	return x, err
 }
 
-// encoders are the vision towers of the model that searches and of the one to be
+// encoders are the vision towers, for indexing, of the model that searches and of the one to be
 // filled, which is nil if there is none.
 func (e *engine) encoders(ctx context.Context) (active, next index.Encoder, err error) {
 	s := e.searcher()

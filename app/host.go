@@ -137,18 +137,35 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 // to do before the vision tower is freed.
 const visionIdle = 20
 
+// pausedIdle is the same while the owner has paused indexing: he may want the graphics
+// card for something else.
+const pausedIdle = 3
+
 // idleTower frees the vision tower, a hundred megabytes, when indexing rests.
-type idleTower struct{ looks int }
+type idleTower struct {
+	looks int
+	freed bool
+}
 
 func (i *idleTower) look(ctx context.Context, e *engine, phase index.Phase) error {
 	if phase == index.Indexing {
-		i.looks = 0
+		*i = idleTower{}
 		return nil
 	}
-	if i.looks++; i.looks != visionIdle {
+	i.looks++
+	if i.freed || !restsLong(phase, i.looks) {
 		return nil
 	}
+	i.freed = true
 	return e.releaseImages(ctx)
+}
+
+// restsLong reports that the vision tower isn't kept any longer.
+func restsLong(phase index.Phase, looks int) bool {
+	if phase == index.Paused {
+		return looks >= pausedIdle
+	}
+	return looks >= visionIdle
 }
 
 // modelFollower carries the choice of models to the indexer.

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/internal/pace"
 	"descry/ml"
 	"descry/ml/ort"
 	"descry/ml/speeds"
@@ -26,10 +27,12 @@ type model struct {
 	adapters func(context.Context) (adapterList, error)
 	speeds   *speeds.Store // of earlier measurements; nil: the setting "auto" measures none
 	onDevice func()        // tells that a tower computes on something else now; may be nil
+	battery  func() bool   // reports that the machine runs on it; nil: the system is asked
 
 	mu       sync.Mutex
 	settings Settings
 	opened   *ort.Model
+	pacer    *pace.Pacer  // of bulk work on a graphics card, nil where opened has none
 	use      deviceUse    // that opened was opened with
 	choice   *cardChoice  // of the towers' devices, nil where the settings leave none
 	former   []*ort.Model // opened with other settings; calls may be under way
@@ -46,7 +49,7 @@ func (m *model) open() (*ort.Model, error) {
 			return opened, nil
 		}
 		// Not under the lock, which the status bar takes, too: drivers may take long.
-		use, err := useOf(settings.Device, func() (adapterList, error) { return m.adapters(context.Background()) })
+		use, err := useOf(settings.Device, m.onBattery(), func() (adapterList, error) { return m.adapters(context.Background()) })
 		if err != nil {
 			return nil, fmt.Errorf("settings: device: %w", err)
 		}
@@ -71,7 +74,7 @@ func (m *model) openWith(settings Settings, use deviceUse) (*ort.Model, error) {
 	if m.opened, err = ort.OpenModel(rt, m.pack, settings.modelOptions(m.pack, use)); err != nil {
 		return nil, err
 	}
-	m.use = use
+	m.use, m.pacer = use, m.newPacer(settings, use)
 	if m.speeds != nil && isAutomatic(settings.Device) && !installed(rt, use.providers) {
 		m.choice = newCardChoice(m, rt, settings, m.opened)
 	}
@@ -204,7 +207,7 @@ func (m *model) notice() string {
 	if o == nil {
 		return ""
 	}
-	notice := cmp.Or(use.problem, o.Notice())
+	notice := cmp.Or(m.waits(), use.problem, o.Notice())
 	for _, onCard := range m.inUseNow() {
 		notice = cmp.Or(notice, onCard.Notice())
 	}
@@ -241,7 +244,7 @@ type imageEncoder struct {
 	model    *model
 	pre      *ml.Preprocessor
 	parallel int  // before it is known what the tower computes on
-	bulk     bool // many photos will come: a graphics card is worth a measurement
+	bulk     bool // many photos will come: a graphics card is worth a measurement, and others go first on it
 }
 
 // Model implements index.Encoder.
@@ -288,6 +291,15 @@ func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]floa
 	if len(inputs) > 1 {
 		joined = slices.Concat(inputs...)
 	}
-	vectors, err := o.EncodeImages(ctx, joined, len(inputs))
+	var vectors [][]float32
+	encode := func() (err error) {
+		vectors, err = o.EncodeImages(ctx, joined, len(inputs))
+		return err
+	}
+	if e.bulk {
+		err = e.model.pace(ctx, o, encode)
+	} else {
+		err = encode()
+	}
 	return vectors, e.model.broken(ctx, "image", err)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"descry/internal/atomicfile"
+	"descry/internal/pace"
 	"descry/ml"
 	"descry/ml/ort"
 )
@@ -32,6 +33,12 @@ type Settings struct {
 	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = what
 	// the provider takes by itself.
 	GPUMemoryMB int `toml:"gpu_memory_mb"`
+	// GPUShare is how much of the time indexing takes of a graphics card, in percent;
+	// 0 = 100.
+	GPUShare int `toml:"gpu_share"`
+	// GPUOnBattery is what becomes of indexing on a graphics card while the machine runs
+	// on its battery: "full" or "" (it goes on), "slow" or "pause".
+	GPUOnBattery string `toml:"gpu_on_battery"`
 	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough for the
 	// small ones of about 300,000 photos. The larger ones take what those leave.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
@@ -98,6 +105,10 @@ var settingKeys = []settingKey{
 		func(s Settings) error { return checkDevice(s.Device) }},
 	{"gpu_memory_mb", "a whole number of megabytes, like 2048", func(s *Settings) any { return &s.GPUMemoryMB },
 		func(s Settings) error { return notNegative(int64(s.GPUMemoryMB)) }},
+	{"gpu_share", "a whole number of percent from 1 to 100, like 50", func(s *Settings) any { return &s.GPUShare },
+		func(s Settings) error { return checkShare(s.GPUShare) }},
+	{"gpu_on_battery", "\"full\", \"slow\" or \"pause\", in quotes", func(s *Settings) any { return &s.GPUOnBattery },
+		func(s Settings) error { return checkOnBattery(s.GPUOnBattery) }},
 	{"thumbnails_mb", "a whole number of megabytes, like 4096", func(s *Settings) any { return &s.ThumbnailsMB },
 		func(s Settings) error { return notNegative(s.ThumbnailsMB) }},
 }
@@ -107,6 +118,21 @@ func notNegative(n int64) error {
 		return errors.New("it can't be negative")
 	}
 	return nil
+}
+
+func checkShare(percent int) error {
+	if percent < 1 || percent > 100 {
+		return fmt.Errorf("it is %d", percent)
+	}
+	return nil
+}
+
+func checkOnBattery(what string) error {
+	switch pace.Battery(what) {
+	case "", pace.Full, pace.Slow, pace.Pause:
+		return nil
+	}
+	return fmt.Errorf("it is %.20q", what)
 }
 
 // LoadSettings reads a settings file; a missing one gives the defaults. A mistake is an

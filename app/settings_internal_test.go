@@ -15,7 +15,7 @@ var mistakes = []struct {
 	want []string
 	used Settings
 }{
-	{"# mine\nthread = 2\nthumbnails_mb = 9", []string{"settings.toml, line 2", `"thread"`, "threads, device, gpu_memory_mb, thumbnails_mb"}, Settings{ThumbnailsMB: 9}},
+	{"# mine\nthread = 2\nthumbnails_mb = 9", []string{"settings.toml, line 2", `"thread"`, "threads, device, gpu_memory_mb, gpu_share, gpu_on_battery, thumbnails_mb"}, Settings{ThumbnailsMB: 9}},
 	{"threads = 1\ndevice = cpu\n", []string{"settings.toml, line 2"}, Settings{}},
 	{"threads = 1\n\n= broken", []string{"settings.toml, line 3"}, Settings{}},
 	{"threads = \"two\"\nthumbnails_mb = 7", []string{"settings.toml, line 1", "threads must be a whole number of CPU threads, like 4"}, Settings{ThumbnailsMB: 7}},
@@ -24,6 +24,11 @@ var mistakes = []struct {
 	{"device = 3", []string{"settings.toml, line 1", "in quotes"}, Settings{}},
 	{"# a\n# b\n\n\nthreads = 1\n\ngpu_memory_mb = \"2 GB\"", []string{"settings.toml, line 7", "gpu_memory_mb must be a whole number of megabytes, like 2048"}, Settings{Threads: 1}},
 	{"gpu_memory_mb = 2048.5", []string{"settings.toml, line 1", "a whole number of megabytes"}, Settings{}},
+	{"threads = 1\ngpu_share = 0", []string{"settings.toml, line 2", "gpu_share must be a whole number of percent from 1 to 100, like 50", "it is 0"}, Settings{Threads: 1}},
+	{"gpu_share = 101\nthreads = 1", []string{"settings.toml, line 1", "gpu_share must be", "it is 101"}, Settings{Threads: 1}},
+	{"gpu_share = \"half\"", []string{"settings.toml, line 1", "gpu_share must be a whole number of percent"}, Settings{}},
+	{"\ngpu_on_battery = \"never\"", []string{"settings.toml, line 2", `gpu_on_battery must be "full", "slow" or "pause", in quotes`, "never"}, Settings{}},
+	{"gpu_on_battery = 10", []string{"settings.toml, line 1", "gpu_on_battery must be"}, Settings{}},
 	{"thumbnails_mb = 99999999999999999999", []string{"settings.toml, line 1"}, Settings{}},
 	{"threads = 1\n[gpu]\nmemory = 3", []string{"settings.toml, line 2", `"gpu"`}, Settings{Threads: 1}},
 	{"thread = 3\ndevices = 'cpu'", []string{"settings.toml, line 1", `"thread"`}, Settings{}},
@@ -67,8 +72,8 @@ func TestRightSettings(t *testing.T) {
 	if s, err := LoadSettings(path); err != nil || s != (Settings{}) {
 		t.Errorf("missing file: %+v, %v", s, err)
 	}
-	mustWrite(t, path, "threads = 1\n'thumbnails_mb' = 100\ndevice = \"cpu\"\ngpu_memory_mb = 2048\n")
-	if s, err := LoadSettings(path); err != nil || s != (Settings{Threads: 1, Device: "cpu", GPUMemoryMB: 2048, ThumbnailsMB: 100}) {
+	mustWrite(t, path, "threads = 1\n'thumbnails_mb' = 100\ndevice = \"cpu\"\ngpu_memory_mb = 2048\ngpu_share = 50\ngpu_on_battery = \"pause\"\n")
+	if s, err := LoadSettings(path); err != nil || s != (Settings{Threads: 1, Device: "cpu", GPUMemoryMB: 2048, GPUShare: 50, GPUOnBattery: "pause", ThumbnailsMB: 100}) {
 		t.Errorf("%+v, %v", s, err)
 	}
 	if _, err := LoadSettings(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), "no file") {

@@ -103,6 +103,17 @@ func Best(all []Adapter) (Adapter, bool) {
 	return Adapter{}, false
 }
 
+// BestOnBattery is [Best] while the machine runs on its battery: the adapter in the
+// processor comes first, which takes a fraction of a card's power.
+func BestOnBattery(all []Adapter) (Adapter, bool) {
+	for _, a := range all {
+		if a.Kind == Integrated && a.Usable() {
+			return a, true
+		}
+	}
+	return Best(all)
+}
+
 // Find is the adapter that has a name, in whatever case it is written.
 func Find(all []Adapter, name string) (Adapter, bool) {
 	name = strings.TrimSpace(name)

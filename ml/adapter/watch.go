@@ -13,6 +13,7 @@ import (
 type Watch struct {
 	slot  string
 	own   []int
+	leave []string // programs
 	proc  string
 	clock func() time.Time
 
@@ -24,6 +25,15 @@ type Watch struct {
 // program's window draws on the card, too.
 func NewWatch(a Adapter, own ...int) *Watch {
 	return &Watch{slot: a.Slot, own: append(slices.Clone(own), os.Getpid()), proc: "/proc", clock: time.Now}
+}
+
+// Leave has programs, by the names that the system shows, be no others: the program has
+// further processes, which come and go.
+func (w *Watch) Leave(programs ...string) {
+	const longest = 15 // of the names that the kernel keeps, in bytes
+	for _, name := range programs {
+		w.leave = append(w.leave, name[:min(len(name), longest)])
+	}
 }
 
 // Others looks once more, and gives the share of the card's busiest part that others took
@@ -40,6 +50,7 @@ func (w *Watch) Others(ctx context.Context) (share float64, bytes int64, err err
 		return 0, 0, err
 	}
 	on, now := Adapter{Slot: w.slot}.On(all), w.clock()
+	on = slices.DeleteFunc(on, func(u Use) bool { return slices.Contains(w.leave, u.Program) })
 	if !w.when.IsZero() {
 		share = Share(w.before, on, now.Sub(w.when))
 	}

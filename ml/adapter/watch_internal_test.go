@@ -13,10 +13,12 @@ func TestWatch(t *testing.T) {
 	proc := t.TempDir()
 	now := time.Unix(1e9, 0)
 	w := NewWatch(Adapter{Slot: "0000:c4:00.0"}, 12)
+	w.Leave("descry-encoder-of-many-letters")
 	w.proc, w.clock = proc, func() time.Time { return now }
 	const node = "/dev/dri/renderD128"
 	fakeProcess(t, proc, 10, "game", [2]string{node, amdgpuUse})
 	fakeProcess(t, proc, 12, "descry", [2]string{node, strings.Replace(amdgpuUse, "68", "69", 1)})
+	fakeProcess(t, proc, 11, "descry-encoder-", [2]string{node, strings.Replace(amdgpuUse, "68", "67", 1)})
 	fakeProcess(t, proc, 13, "elsewhere", [2]string{node, xeUse})
 	step := func(gfx string, after time.Duration, share float64, bytes int64) {
 		t.Helper()

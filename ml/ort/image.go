@@ -27,7 +27,7 @@ func (r *Runtime) NewImageEncoder(p *ml.Pack, o Options) (*ImageEncoder, error) 
 
 // newImageEncoder ends early with its context where another process loads the tower.
 func (r *Runtime) newImageEncoder(ctx context.Context, p *ml.Pack, o Options) (*ImageEncoder, error) {
-	t := tower{name: "image", file: p.Vision.File, external: p.Vision.ExternalData,
+	t := tower{name: imageTower, file: p.Vision.File, external: p.Vision.ExternalData,
 		inputs: []string{p.Vision.Input}, outputs: []string{p.Vision.Embedding}, bytes: visionWeights(p)}
 	if p.Vision.Patches != "" {
 		t.outputs = append(t.outputs, p.Vision.Patches)

@@ -57,6 +57,9 @@ func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error)
 			return nil, err
 		}
 		request := loadRequest{Library: library, Path: model.path, Inputs: t.inputs, Outputs: t.outputs, Options: o, Provider: on, Threads: threads}
+		if on != CPU {
+			w.admit = r.turns.admit(t.name, on)
+		}
 		if err := w.load(ctx, request, model.data, t.bytes); err != nil {
 			w.end(ErrClosed)
 			return nil, err

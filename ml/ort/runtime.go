@@ -28,6 +28,7 @@ type Runtime struct {
 	version string
 	load    loader
 	child   Child // that computes on graphics cards; without a path this process does
+	turns   turns // of towers on them
 
 	mu       sync.Mutex
 	closed   bool

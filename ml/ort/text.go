@@ -28,7 +28,7 @@ func (r *Runtime) newTextEncoder(ctx context.Context, p *ml.Pack, o Options) (*T
 	if err != nil {
 		return nil, fmt.Errorf("load text encoder of %s: %w", p.ID, err)
 	}
-	t := tower{name: "text", file: p.Text.File, external: p.Text.ExternalData,
+	t := tower{name: textTower, file: p.Text.File, external: p.Text.ExternalData,
 		inputs: []string{p.Text.InputIDs, p.Text.AttentionMask}, outputs: []string{p.Text.Embedding}, bytes: textWeights(p)}
 	pooling := p.Text.PoolingMask != ""
 	if pooling {

@@ -31,6 +31,9 @@ type worker struct {
 	kill   func()               // ends the process and what is written to it and read from it; does not wait
 	bury   func() string        // waits for its end and tells how that was
 
+	// admit says when a run may be given to the child, and is told its end; nil: at once.
+	admit func(context.Context) (end func(), err error)
+
 	ready chan struct{}  // closed after the child's hello
 	done  chan struct{}  // closed when it is given up
 	wake  chan struct{}  // holds one while there is something to be sent
@@ -398,6 +401,16 @@ func (w *worker) run(ctx context.Context, inputs, outputs []tensor) error {
 		return err
 	}
 	copyTensors(there, inputs)
+	if w.admit != nil {
+		end, err := w.admit(ctx)
+		if err != nil {
+			if c.region != nil {
+				w.memory.Put(c.region)
+			}
+			return err
+		}
+		defer end()
+	}
 	if err := w.send(request{Run: r}, body, c); err != nil {
 		return err
 	}

@@ -1,0 +1,226 @@
+// Package pace keeps bulk work on a graphics card out of the way of whoever else wants the
+// card: it takes a share of the time only, gives way to other programs, and does less on
+// battery.
+package pace
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Battery is what becomes of the work while the machine runs on its battery.
+type Battery string
+
+// What can become of it. The empty one is Full.
+const (
+	Full  Battery = "full"  // it goes on as otherwise
+	Slow  Battery = "slow"  // it takes a quarter of its share
+	Pause Battery = "pause" // it waits for the mains
+)
+
+// Options are the owner's wishes, and what is known of the machine.
+type Options struct {
+	// Share is how much of the time the work may take, in percent; 0 is 100.
+	Share   int
+	Battery Battery
+	// OnBattery reports that the machine runs on its battery. Nil: it has none.
+	OnBattery func() bool
+	// Others tells how much of the card's time other programs took since it was last
+	// asked, from 0 to 1. An error says that it isn't known and is not asked for again.
+	// Nil: it isn't known. It is called by one goroutine at a time.
+	Others func(context.Context) (float64, error)
+	// Free is called when the work has waited for a while: what it holds of the card's
+	// memory is of no use to it now. Nil: it holds nothing.
+	Free func(context.Context)
+}
+
+const (
+	// lookEvery is how often it is looked who else wants the card: often enough that a game
+	// hardly stutters, and seldom enough that looking costs nothing.
+	lookEvery = 2 * time.Second
+	// Others want the card from busy on, and no longer once they took less than calm in
+	// so many looks in a row. What draws a desktop takes less than either.
+	busy, calm = 0.25, 0.10
+	calmLooks  = 2
+	// freeAfter is how long work waits before it gives the card's memory back: to load a
+	// model again takes seconds.
+	freeAfter = 20 * time.Second
+	// slowShare is what a share is divided by on battery.
+	slowShare = 4
+)
+
+// Reason is why work waits.
+type Reason string
+
+// The reasons. The empty one is none.
+const (
+	ForOthers Reason = "others"  // other programs use the card
+	ForMains  Reason = "battery" // the machine runs on its battery
+)
+
+// Pacer paces the work of one card.
+type Pacer struct {
+	o     Options
+	turn  chan struct{} // holds one while work with a share runs or rests
+	rests time.Time     // until when; whoever holds turn may touch it
+
+	mu      sync.Mutex
+	looked  time.Time
+	looking bool
+	blind   bool // what others do isn't known
+	others  bool // want the card
+	quiet   int  // looks in a row that found others calm
+	battery bool
+	waiting int // callers
+}
+
+// New makes a pacer that has not looked around yet.
+func New(o Options) *Pacer {
+	return &Pacer{o: o, turn: make(chan struct{}, 1)}
+}
+
+// Do runs one piece of work, a batch, when its time has come. It returns what the work
+// does, or why ctx ended before.
+func (p *Pacer) Do(ctx context.Context, work func() error) error {
+	if err := p.wait(ctx); err != nil {
+		return err
+	}
+	share := p.share()
+	if share >= 100 {
+		return work()
+	}
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := sleep(ctx, time.Until(p.rests)); err != nil {
+		return err
+	}
+	start := time.Now()
+	err := work()
+	now := time.Now()
+	p.rests = now.Add(now.Sub(start) * time.Duration(100-share) / time.Duration(share))
+	return err
+}
+
+// Waits tells why work is waiting now.
+func (p *Pacer) Waits() Reason {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.waiting == 0 {
+		return ""
+	}
+	return p.reason()
+}
+
+// wait waits while others want the card, or for the mains.
+func (p *Pacer) wait(ctx context.Context) error {
+	p.look(ctx)
+	p.mu.Lock()
+	reason := p.reason()
+	if reason == "" {
+		p.mu.Unlock()
+		return ctx.Err()
+	}
+	p.waiting++
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		p.waiting--
+		p.mu.Unlock()
+	}()
+	began, freed := time.Now(), false
+	for reason != "" {
+		if err := sleep(ctx, lookEvery); err != nil {
+			return err
+		}
+		if p.o.Free != nil && !freed && time.Since(began) >= freeAfter {
+			freed = true
+			p.o.Free(ctx)
+		}
+		p.look(ctx)
+		p.mu.Lock()
+		reason = p.reason()
+		p.mu.Unlock()
+	}
+	return nil
+}
+
+// reason is why work has to wait. The caller holds mu.
+func (p *Pacer) reason() Reason {
+	switch {
+	case p.battery && p.o.Battery == Pause:
+		return ForMains
+	case p.others:
+		return ForOthers
+	}
+	return ""
+}
+
+// share is how much of the time work may take now, in percent, at least 1.
+func (p *Pacer) share() int {
+	share := p.o.Share
+	if share <= 0 || share > 100 {
+		share = 100
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.battery && p.o.Battery == Slow {
+		share = max(share/slowShare, 1)
+	}
+	return share
+}
+
+// look looks around, if that wasn't done a moment ago and nobody else does.
+func (p *Pacer) look(ctx context.Context) {
+	p.mu.Lock()
+	if p.looking || !p.looked.IsZero() && time.Since(p.looked) < lookEvery {
+		p.mu.Unlock()
+		return
+	}
+	p.looking = true
+	blind := p.blind || p.o.Others == nil
+	p.mu.Unlock()
+
+	battery := p.o.OnBattery != nil && p.o.OnBattery()
+	var others float64
+	var err error
+	if !blind {
+		others, err = p.o.Others(ctx)
+	}
+
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.looking, p.looked, p.battery = false, time.Now(), battery
+	switch {
+	case blind, ctx.Err() != nil:
+	case err != nil:
+		p.blind, p.others = true, false
+	case others >= busy:
+		p.others, p.quiet = true, 0
+	case others >= calm:
+		p.quiet = 0
+	default:
+		if p.quiet++; p.quiet >= calmLooks {
+			p.others = false
+		}
+	}
+}
+
+// sleep waits for so long, or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
