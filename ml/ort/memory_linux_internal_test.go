@@ -46,7 +46,7 @@ type poorGraph struct {
 
 func loadPoor(r *loadRequest, read func() (modelFile, error)) (graph, error) {
 	g, err := loadRequested(r, read)
-	return &poorGraph{graph: g, room: 1 << 30}, err
+	return &poorGraph{graph: g, room: 640 << 20}, err
 }
 
 func (g *poorGraph) run(ctx context.Context, inputs, outputs []tensor) error {
