@@ -106,6 +106,7 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 	rescan, paused := "", false
 	var idle idleTower
 	var models modelFollower
+	var moved int64
 	for first := true; ; first = false {
 		p, perr := h.e.store.Value(ctx, valuePaused)
 		r, rerr := h.e.store.Value(ctx, valueRescan)
@@ -121,6 +122,9 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 		}
 		if err := models.look(ctx, h.e, x); err != nil && ctx.Err() == nil {
 			h.e.log.Error("follow the choice of models", "err", err)
+		}
+		if now := h.e.moved.Load(); now != moved { // a measurement may have loaded a tower
+			moved, idle = now, idleTower{}
 		}
 		if err := idle.look(ctx, h.e, x.State().Phase); err != nil && ctx.Err() == nil {
 			h.e.log.Error("free the vision tower", "err", err)

@@ -23,6 +23,9 @@ func (u towerUse) String() string {
 	return device + " (" + u.Why + ")"
 }
 
+// chosen is why a tower computes on what the owner named.
+const chosen = "chosen"
+
 // runsOn is what a model computes on, as all places say it.
 type runsOn struct {
 	Images     towerUse `json:"images"`
@@ -49,10 +52,12 @@ func (r runsOn) String() string {
 	return "photos on " + r.Images.String() + ", text on " + r.Text.String()
 }
 
-// why is what short leaves out, "" if that is nothing.
+// why is what short leaves out, "" if that is nothing. Where it stands it is seen what was
+// chosen.
 func (r runsOn) why() string {
 	var parts []string
 	switch {
+	case r.Images.Why == chosen && r.Text.Why == chosen:
 	case r.Images.Why == r.Text.Why:
 		parts = append(parts, r.Images.Why)
 	default:
@@ -119,7 +124,7 @@ func (m *model) runsNow() runsOn {
 		return runsOn{c.says(imageTower), c.says(textTower), c.passedOver()}
 	}
 	named := func(loaded string) towerUse {
-		u := towerUse{Device: loaded, Why: "chosen"}
+		u := towerUse{Device: loaded, Why: chosen}
 		if isAutomatic(setting) {
 			u.Why = ""
 		}
