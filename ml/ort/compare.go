@@ -1,6 +1,7 @@
 package ort
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +41,8 @@ const (
 // it has others leave both devices alone until release, for some seconds. Nil: nobody has
 // to be held.
 //
-// A card that fails or hangs is an error, and the model on it is of no further use.
+// A card that fails or hangs, or computes something else than the CPU, is an error, and
+// the model on it is of no further use.
 func CompareImages(ctx context.Context, card, cpu *Model, hold func(context.Context) (release func(), err error)) (Comparison, error) {
 	var c Comparison
 	slow, err := card.readyImages(ctx)
@@ -51,6 +53,9 @@ func CompareImages(ctx context.Context, card, cpu *Model, hold func(context.Cont
 		if err := cpu.firstImages(ctx); err != nil {
 			return c, err
 		}
+	}
+	if err := agreeOnImages(ctx, card, cpu); err != nil {
+		return c, err
 	}
 	if hold != nil {
 		release, err := hold(ctx)
@@ -95,12 +100,22 @@ func (m *Model) readyImages(ctx context.Context) (perSecond float64, err error) 
 // the program is made for. Nobody is held: a search that comes meanwhile goes beside it.
 func CompareTexts(ctx context.Context, card, cpu *Model) (Comparison, error) {
 	var c Comparison
+	var computed []float32
 	err := limited(ctx, trialLimit, func(ctx context.Context) (err error) {
-		c.Card, err = card.textsPerSecond(ctx)
+		if computed, err = card.measuredVector(ctx); err == nil {
+			c.Card, err = card.textsPerSecond(ctx)
+		}
 		return err
 	})
 	if err != nil {
-		return c, err
+		return Comparison{}, err
+	}
+	right, err := cpu.measuredVector(ctx)
+	if err != nil {
+		return Comparison{}, err
+	}
+	if err := agree(computed, right); err != nil {
+		return Comparison{}, err
 	}
 	c.CPU, err = cpu.textsPerSecond(ctx)
 	return c, err
@@ -112,6 +127,50 @@ func (m *Model) textsPerSecond(ctx context.Context) (float64, error) {
 		return 0, err
 	}
 	return 1000 / max(millis, 0.001), nil
+}
+
+// leastCosine is what the vectors of a card and of the CPU have at least. With float16 and
+// weights of 4 bits it is above 0.99; a driver that computes wrongly gives anything.
+const leastCosine = 0.98
+
+// agree reports that a card computed something else than the CPU.
+func agree(computed, right []float32) error {
+	cosine := 0.0
+	for i := range right {
+		cosine += float64(computed[i]) * float64(right[i])
+	}
+	if cosine >= leastCosine {
+		return nil
+	}
+	return fmt.Errorf("its driver computes something else than the CPU, vectors with a cosine of %.3f", cosine)
+}
+
+// agreeOnImages has both towers encode the same noise.
+func agreeOnImages(ctx context.Context, card, cpu *Model) error {
+	const n = 2 // a batch
+	pictures := noise(n * cpu.preprocessor.TensorLen())
+	var computed [][]float32
+	err := limited(ctx, trialLimit, func(ctx context.Context) (err error) {
+		computed, err = card.EncodeImages(ctx, pictures, n)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	right, err := cpu.EncodeImages(ctx, pictures, n)
+	if err != nil {
+		return err
+	}
+	return cmp.Or(agree(computed[0], right[0]), agree(computed[1], right[1]))
+}
+
+// measuredVector is that of the description that is measured.
+func (m *Model) measuredVector(ctx context.Context) (v []float32, err error) {
+	err = m.text.use(ctx, func(e *TextEncoder) (err error) { // past the cache
+		v, _, err = e.Encode(ctx, measuredText)
+		return err
+	})
+	return v, err
 }
 
 // limited gives a card so long for something.

@@ -63,9 +63,11 @@ func TestCompareImages(t *testing.T) {
 		"can't be loaded":     {&fakeDevice{loadError: "Failed to get a WebGPU adapter"}, 0, 0, false, "Failed to get", 0},
 		"too small":           {&fakeDevice{loadError: cudaMemory}, 0, 0, false, "out of memory", 0},
 		"fails at once":       {&fakeDevice{runError: cudaLost}, 0, 0, false, "failed", 0},
-		"fails while held":    {&fakeDevice{runError: cudaLost, after: 3, takes: speeds(320*ms, 50*ms)}, 0, 0, false, "failed", 4 * time.Second},
+		"fails while held":    {&fakeDevice{runError: cudaLost, after: 4, takes: speeds(320*ms, 50*ms)}, 0, 0, false, "failed", 4 * time.Second},
 		"hangs at once":       {&fakeDevice{hangs: 1, takes: speeds(320*ms, 50*ms)}, 0, 0, false, "did not answer within 2m0s", 0},
 		"hangs while held":    {&fakeDevice{hangs: 3, takes: speeds(320*ms, 50*ms)}, 0, 0, false, "did not answer within 20s", 21 * time.Second},
+		"computes wrongly":    {&fakeDevice{wrong: 0.5, takes: speeds(320*ms, 50*ms)}, 0, 0, false, "computes something else than the CPU, vectors with a cosine of 0.878", 0},
+		"is less exact":       {&fakeDevice{wrong: 0.1, takes: speeds(320*ms, 50*ms)}, 100, 20, true, "", 4 * time.Second},
 		"fits in small parts": {&fakeDevice{runError: cudaMemory, limit: 4, takes: speeds(80*ms, 50*ms)}, 100, 20, true, "", 4 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -127,6 +129,7 @@ func TestCompareTexts(t *testing.T) {
 		"takes no time": {&fakeDevice{}, false, ""},
 		"lost":          {&fakeDevice{runError: cudaLost, after: 2}, false, "failed"},
 		"hangs":         {&fakeDevice{hangs: 1}, false, "did not answer"},
+		"wrong":         {&fakeDevice{wrong: 3}, false, "computes something else"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -39,6 +39,7 @@ type fakeDevice struct {
 	limit     int
 	after     int32
 	takes     func(on Provider, n int) time.Duration // a run with n inputs; nil: no time
+	wrong     float64                                // added to the angles of what the graphics card computes
 	hangs     int32                                  // runs of the graphics card until one never ends; 0: none
 
 	runs, cpuRuns, mostAtOnce atomic.Int32
@@ -89,6 +90,9 @@ func (g *fakeGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 		angle := 0.0
 		if each > 0 {
 			angle = float64(inputs[0].floats[i*each])
+		}
+		if g.on != CPU {
+			angle += g.device.wrong
 		}
 		outputs[0].floats[i*dim] = float32(math.Cos(angle))
 		outputs[0].floats[i*dim+1] = float32(math.Sin(angle))
