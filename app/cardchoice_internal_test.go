@@ -273,6 +273,18 @@ func TestNamedIsNotMeasured(t *testing.T) {
 	}
 }
 
+func TestFloat16WhereTheCardHasIt(t *testing.T) {
+	p := openTestEngine(t).pack()
+	without := radeon
+	without.Name, without.Float16 = "Radeon without", false
+	list := adapterList{Adapters: []adapter.Adapter{radeon, without}}
+	for _, a := range list.Adapters {
+		if o := (Settings{}).modelOptions(p, useOn(a, list, nil)); o.Image.Float16 != a.Float16 || o.Text.Float16 != a.Float16 {
+			t.Errorf("%s: %v, %v", a.Name, o.Image.Float16, o.Text.Float16)
+		}
+	}
+}
+
 func TestRunsOnWords(t *testing.T) {
 	cpu, card := towerUse{"CPU", ""}, towerUse{"AMD Radeon 780M", "measured 34 photos/s, CPU 21 photos/s"}
 	for _, c := range []struct {

@@ -49,7 +49,7 @@ type Settings struct {
 // way; a large one is worth the second that rearranging its weights takes.
 func (s Settings) modelOptions(p *ml.Pack, use deviceUse) ort.ModelOptions {
 	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.providers,
-		Environment: use.environment, ProviderOptions: use.options}
+		Environment: use.environment, ProviderOptions: use.options, Float16: use.card.Float16}
 	text, small := image, len(p.Text.ExternalData) == 0
 	text.KeepQuantized, text.DisablePrepacking = small, small
 	return ort.ModelOptions{Image: image, Text: text, MemoryMB: s.GPUMemoryMB}
