@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"descry/internal/filesize"
+	"descry/internal/softvulkan"
 	"descry/ml"
 	"descry/ml/adapter"
 	"descry/ml/llm2clip"
@@ -39,6 +41,13 @@ type gpuCheck struct {
 	adapter adapter.Adapter
 	options ort.Options // for the card
 
+	// What is measured.
+	first  string   // the folder of the pack that is in the program
+	towers []string // fixtures that are compared with the reference
+	shapes []shape
+	text   llamaSize
+	kinds  []llm2clip.Precision
+
 	report strings.Builder
 	rows   []*imageRow
 	packs  map[string]*ml.Pack // of the shapes, as far as they were written
@@ -58,20 +67,76 @@ func TestGPUCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &gpuCheck{T: t, end: time.Now().Add(time.Duration(seconds) * time.Second), packs: make(map[string]*ml.Pack)}
+	c := &gpuCheck{T: t, end: time.Now().Add(time.Duration(seconds) * time.Second),
+		first:  filepath.Join("..", "..", "assets", "pack"), // to embed it would double what is brought along
+		towers: smallTowers, shapes: shapesOfReleases, text: llamaSize{4, 2256, 2048, 512, 8192},
+		kinds: []llm2clip.Precision{llm2clip.Float32, llm2clip.DynamicInt8, llm2clip.Int4}}
 	defer func() {
 		if err := os.WriteFile(path, []byte(c.report.String()), 0o644); err != nil {
 			t.Error(err)
 		}
 	}()
+	c.run()
+}
+
+// TestGPUCheckOnSoftware goes through all of it with small towers on software Vulkan.
+func TestGPUCheckOnSoftware(t *testing.T) {
+	if testing.Short() {
+		t.Skip("software Vulkan takes half a minute for it")
+	}
+	t.Setenv(checkVulkan, filepath.Dir(softvulkan.Loader(t)))
+	t.Setenv(checkAdapter, "SwiftShader Device")
+	small := writeMade(t, filepath.Join(t.TempDir(), "pack"), openAITower(64, 16, 2, 32), llama1B(1, 8), llm2clip.Options{})
+	path, _ := small.Path(small.Vision.File)
+	c := &gpuCheck{T: t, end: time.Now().Add(time.Hour), first: filepath.Dir(path), towers: smallTowers[:1],
+		shapes: []shape{{"small", openAITower(128, 16, 2, 32), 128, 2, 2, 32, 16}}, text: llamaSize{1, 2256, 256, 64, 512},
+		kinds: []llm2clip.Precision{llm2clip.Float32}}
+	c.run()
+	report := c.report.String()
+	t.Log("\n" + report)
+	number := `[0-9.e+]+`
+	for _, line := range []string{
+		`Adapters: SwiftShader Device .*software`, `Processor: .* ONNX Runtime `,
+		`\| vision-openai-fp16 \| float32 \| (0\.9999|1\.0)\d* \| (0\.9999|1\.0)\d* \| 0.9999 \|`,
+		`\| small \| float32 \|( ` + number + ` \|){3} ` + number + ` s \|[^|]*\| ` + number + ` \| ` + number + ` \|`,
+		`\| built-in[^|]*\| as it is \|( ` + number + ` \|){3}`, `\| int4 \| ` + number + ` s \| ` + number + ` ms \| ` + number + ` s \| ` + number + ` ms \|`,
+	} {
+		if !regexp.MustCompile("(?m)^" + line).MatchString(report) {
+			t.Errorf("the report has no line like %s", line)
+		}
+	}
+	if len(c.left) > 0 || len(c.failed) > 0 {
+		t.Errorf("left out: %v, failed: %v", c.left, c.failed)
+	}
+}
+
+// TestGPUCheckEndsInTime has no time left: all is named that is left out.
+func TestGPUCheckEndsInTime(t *testing.T) {
+	c := &gpuCheck{T: t, end: time.Now(), first: "none", towers: smallTowers, shapes: shapesOfReleases, kinds: []llm2clip.Precision{llm2clip.Float32}}
+	c.measure()
+	for _, part := range []string{"Left out for want of time: built-in model;", "parity of vision-siglip2, float32", "L/14 at 336, float32", "text tower, int4"} {
+		if !strings.Contains(c.report.String(), part) {
+			t.Errorf("%q is not in the report:\n%s", part, &c.report)
+		}
+	}
+}
+
+// run looks for an adapter and measures it.
+func (c *gpuCheck) run() {
 	if !c.findAdapter() {
 		return
 	}
-	c.rt = startForCards(t)
+	c.rt = startForCards(c.T)
 	c.describe()
+	c.measure()
+}
+
+// measure goes from what matters most to what may be left out.
+func (c *gpuCheck) measure() {
+	c.packs = make(map[string]*ml.Pack)
 	c.builtIn()
 	c.parity()
-	c.shapes()
+	c.images()
 	c.texts()
 	c.peers()
 	c.table()
@@ -198,11 +263,11 @@ const (
 // in float32.
 func (c *gpuCheck) builtIn() {
 	c.step("built-in model", 0.3, func(ctx context.Context) error {
-		p, err := ml.OpenPackDir(filepath.Join("..", "..", "assets", "pack")) // to embed it would double what is brought along
+		p, err := ml.OpenPackDir(c.first)
 		if err != nil {
 			return err
 		}
-		return c.images(ctx, &imageRow{name: "built-in (" + p.Name + ")", precision: "as it is", options: c.options}, p)
+		return c.fill(ctx, &imageRow{name: "built-in (" + p.Name + ")", precision: "as it is", options: c.options}, p)
 	})
 }
 
@@ -230,7 +295,7 @@ func (p computing) options(o ort.Options) ort.Options {
 // computings are what is measured: what the processor's packs have first.
 func (c *gpuCheck) computings() (all []computing) {
 	for _, half := range []bool{false, true} {
-		for _, weights := range []llm2clip.Precision{llm2clip.Float32, llm2clip.DynamicInt8, llm2clip.Int4} {
+		for _, weights := range c.kinds {
 			if !half || c.adapter.Float16 {
 				all = append(all, computing{weights, half})
 			}
@@ -243,13 +308,13 @@ func (c *gpuCheck) computings() (all []computing) {
 func (c *gpuCheck) parity() {
 	c.say("| fixture | weights | lowest cosine of images | of a text | limit |\n|---|---|---|---|---|")
 	kinds := c.computings()
-	total, done := len(smallTowers)*len(kinds), 0
+	total, done := len(c.towers)*len(kinds), 0
 	for _, precision := range kinds {
 		b := onCards[slices.IndexFunc(onCards, func(b bound) bool { return b.precision == precision.weights })]
 		if precision.half {
 			b.least = min(b.least, 0.999)
 		}
-		for _, folder := range smallTowers {
+		for _, folder := range c.towers {
 			c.step("parity of "+folder+", "+precision.String(), max(0.05, 0.4/float64(total-done)), func(ctx context.Context) error {
 				images, text, err := asTheProgram(ctx, c.T, c.rt, folder, b, precision.options(c.options))
 				if err != nil {
@@ -281,19 +346,19 @@ var shapesOfReleases = []shape{
 	{"L/14 at 336", openAILarge(24, 336), 1024, 16, 24, 336, 14},
 }
 
-// shapes measures image towers as the importer writes them.
-func (c *gpuCheck) shapes() {
+// images measures image towers as the importer writes them.
+func (c *gpuCheck) images() {
 	kinds := c.computings()
-	total, done := len(kinds)*len(shapesOfReleases)+2, 0
+	total, done := len(kinds)*len(c.shapes)+2, 0
 	for _, precision := range kinds {
-		for _, s := range shapesOfReleases {
+		for _, s := range c.shapes {
 			row := &imageRow{name: s.name, precision: precision.String(), options: precision.options(c.options)}
 			c.step(row.name+", "+row.precision, min(1.5/float64(total-done), 0.5), func(ctx context.Context) error {
 				p, err := c.pack(ctx, s, precision.weights)
 				if err != nil {
 					return err
 				}
-				return c.images(ctx, row, p)
+				return c.fill(ctx, row, p)
 			})
 			done++
 		}
@@ -313,21 +378,22 @@ func (c *gpuCheck) pack(ctx context.Context, s shape, precision llm2clip.Precisi
 	return p, err
 }
 
-// texts measures a text tower: the sizes of Llama 3.2 1B, of whose 16 layers there are four.
+// texts measures a text tower in the sizes of Llama 3.2 1B, with fewer layers.
 func (c *gpuCheck) texts() {
 	tokens, err := os.ReadFile(filepath.Join("testdata", "text-llama32-1b-like", "tokenizer.json"))
 	if err != nil {
 		c.Fatal(err)
 	}
-	c.say("| Llama 3.2 1B, four of 16 layers | first text on the card | then | first text on the CPU | then |\n|---|---|---|---|---|")
-	kinds := []computing{{llm2clip.Int4, false}, {llm2clip.Float32, false}}
+	c.say("| Llama 3.2 1B, %d of 16 layers | first text on the card | then | first text on the CPU | then |\n|---|---|---|---|---|", c.text.layers)
+	kinds := []computing{{llm2clip.Int4, false}}
 	if c.adapter.Float16 {
-		kinds = []computing{{llm2clip.Int4, false}, {llm2clip.Int4, true}, {llm2clip.Float32, false}}
+		kinds = append(kinds, computing{llm2clip.Int4, true})
 	}
+	kinds = append(kinds, computing{llm2clip.Float32, false})
 	for i, precision := range kinds {
 		name := precision.String()
 		c.step("text tower, "+name, 0.8/float64(len(kinds)-i), func(ctx context.Context) error {
-			p, err := makePack(ctx, filepath.Join(c.TempDir(), "pack"), eva02Large(1, 2048), llama1B(4, 2256), llm2clip.Options{Text: precision.weights, Tokenizer: tokens})
+			p, err := makePack(ctx, filepath.Join(c.TempDir(), "pack"), eva02Large(1, c.text.width), c.text.made(), llm2clip.Options{Text: precision.weights, Tokenizer: tokens})
 			if err != nil {
 				return err
 			}
@@ -354,7 +420,7 @@ func (c *gpuCheck) read(ctx context.Context, p *ml.Pack, o ort.Options) (first, 
 	}
 	defer m.Close()
 	var took []time.Duration
-	for i := range 8 {
+	for i, start := 0, time.Now(); i < 8 && (i < 2 || time.Since(start) < 2*measuredFor); i++ {
 		begin := time.Now()
 		text := strings.Repeat("two dogs are playing in the snow behind a red barn ", 4) + strconv.Itoa(i)
 		if _, _, err := m.EncodeText(ctx, text); err != nil {
@@ -378,7 +444,7 @@ func (c *gpuCheck) peers() {
 		c.say("PyTorch and ONNX Runtime's CUDA: there is no Python here.\n")
 		return
 	}
-	for _, s := range shapesOfReleases {
+	for _, s := range c.shapes {
 		i := slices.IndexFunc(c.rows, func(r *imageRow) bool { return r.name == s.name && r.precision == "float32" })
 		if i < 0 || c.packs[s.name+" "] == nil {
 			continue
@@ -467,8 +533,8 @@ func rate(perSecond float64) string {
 	return strconv.FormatFloat(perSecond, 'g', 3, 64)
 }
 
-// images fills a row, as far as time allows.
-func (c *gpuCheck) images(ctx context.Context, row *imageRow, p *ml.Pack) error {
+// fill fills a row, as far as time allows.
+func (c *gpuCheck) fill(ctx context.Context, row *imageRow, p *ml.Pack) error {
 	c.rows = append(c.rows, row)
 	row.card = make(map[int]float64)
 	before := c.memory()
