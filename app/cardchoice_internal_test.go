@@ -111,8 +111,8 @@ func TestCardRemembered(t *testing.T) {
 	if _, _, err := m.encodeText(t.Context(), "a dog"); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := says(t, m).String(), "photos on SwiftShader Device (measured 34 photos/s, CPU 21 photos/s), "+
-		"text on CPU (measured 10 ms a description, SwiftShader Device 100 ms a description)"; got != want {
+	if got, want := says(t, m).String(), "photos on SwiftShader Device (measured 34 photos/s, CPU 21), "+
+		"text on CPU (measured 10 ms a description, SwiftShader Device 100 ms)"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if got := m.device(); got != "SwiftShader Device, text on CPU" {
@@ -286,13 +286,13 @@ func TestFloat16WhereTheCardHasIt(t *testing.T) {
 }
 
 func TestRunsOnWords(t *testing.T) {
-	cpu, card := towerUse{"CPU", ""}, towerUse{"AMD Radeon 780M", "measured 34 photos/s, CPU 21 photos/s"}
+	cpu, card := towerUse{"CPU", ""}, towerUse{"AMD Radeon 780M", "measured 34 photos/s, CPU 21"}
 	for _, c := range []struct {
 		r                runsOn
 		short, long, why string
 	}{
 		{runsOn{Images: cpu, Text: cpu}, "CPU", "CPU", ""},
-		{runsOn{Images: card, Text: cpu}, "AMD Radeon 780M, text on CPU", "photos on AMD Radeon 780M (measured 34 photos/s, CPU 21 photos/s), text on CPU", "Photos: measured 34 photos/s, CPU 21 photos/s"},
+		{runsOn{Images: card, Text: cpu}, "AMD Radeon 780M, text on CPU", "photos on AMD Radeon 780M (measured 34 photos/s, CPU 21), text on CPU", "Photos: measured 34 photos/s, CPU 21"},
 		{runsOn{Images: towerUse{"CPU", "chosen"}, Text: towerUse{"CPU", "chosen"}}, "CPU", "CPU (chosen)", ""},
 		{runsOn{Images: cpu, Text: cpu, PassedOver: []string{"a: b", "c: d"}}, "CPU", "CPU", "Passed over: a: b; c: d"},
 		{runsOn{Images: card, Text: card, PassedOver: []string{"a: b"}}, "AMD Radeon 780M", card.String(), card.Why + ". Passed over: a: b"},
@@ -305,6 +305,11 @@ func TestRunsOnWords(t *testing.T) {
 	for tower, want := range map[string]string{imageTower: "34.1 photos/s", textTower: "29.3 ms a description"} {
 		if got := rate(tower, 34.1234); got != want {
 			t.Errorf("%s: %q", tower, got)
+		}
+	}
+	for x, want := range map[float64]string{0.5126: "0.513", 9.999: "10", 21: "21", 99.96: "100", 100.4: "100", 2012.7: "2,013"} {
+		if got := threeDigits(x); got != want {
+			t.Errorf("%v: %q, want %q", x, got, want)
 		}
 	}
 }

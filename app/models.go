@@ -88,7 +88,7 @@ type speed struct {
 
 // String implements fmt.Stringer.
 func (s speed) String() string {
-	return fmt.Sprintf("%.3g photos/s, %.0f ms a query", s.ImagesPerSecond, s.TextMillis)
+	return fmt.Sprintf("%s photos/s, %.0f ms a query", threeDigits(s.ImagesPerSecond), s.TextMillis)
 }
 
 // valueSpeed is the name of the catalogue's value that holds a model's speed.

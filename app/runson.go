@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"descry/ml/ort"
@@ -174,11 +175,11 @@ func (c *cardChoice) says(tower string) towerUse {
 		if loaded == cpu {
 			return towerUse{cpu, cmp.Or(notice, "the graphics card failed")}
 		}
-		return towerUse{c.card.Name, "measured " + rate(tower, t.result.OnCard) + ", CPU " + rate(tower, t.result.OnCPU)}
+		return towerUse{c.card.Name, "measured " + rate(tower, t.result.OnCard) + ", CPU " + rateBeside(tower, t.result.OnCPU)}
 	case t.failed != "":
 		return towerUse{cpu, fmt.Sprintf("%s was passed over: %s; it is tried again at the next start", c.card.Name, strings.TrimSuffix(t.failed, "."))}
 	case t.measured:
-		return towerUse{cpu, fmt.Sprintf("measured %s, %s %s", rate(tower, t.result.OnCPU), c.card.Name, rate(tower, t.result.OnCard))}
+		return towerUse{cpu, fmt.Sprintf("measured %s, %s %s", rate(tower, t.result.OnCPU), c.card.Name, rateBeside(tower, t.result.OnCard))}
 	case t.measuring:
 		return towerUse{cpu, c.card.Name + " is being measured"}
 	case c.card.Name != "" && tower == imageTower:
@@ -194,7 +195,23 @@ func (c *cardChoice) says(tower string) towerUse {
 // rate says how fast a tower was.
 func rate(tower string, perSecond float64) string {
 	if tower == textTower {
-		return fmt.Sprintf("%.3g ms a description", 1000/perSecond)
+		return threeDigits(1000/perSecond) + " ms a description"
 	}
-	return fmt.Sprintf("%.3g photos/s", perSecond)
+	return threeDigits(perSecond) + " photos/s"
+}
+
+// rateBeside is rate beside one that gives the unit.
+func rateBeside(tower string, perSecond float64) string {
+	if tower == textTower {
+		return threeDigits(1000/perSecond) + " ms"
+	}
+	return threeDigits(perSecond)
+}
+
+// threeDigits writes a number with as many as can be relied on, and never as a power.
+func threeDigits(x float64) string {
+	if x >= 100 {
+		return thousands(int(math.Round(x)))
+	}
+	return fmt.Sprintf("%.3g", x)
 }

@@ -383,7 +383,7 @@ func TestDroppedFilesBecomeAnImport(t *testing.T) {
 }
 
 func TestWhyItRunsThereIsShown(t *testing.T) {
-	const why = "photos: measured 34 photos/s, CPU 21 photos/s"
+	const why = "photos: measured 34 photos/s, CPU 21"
 	for notice, want := range map[string]string{"": "P" + why[1:] + ".", "A driver crashed.": "P" + why[1:] + ".", why + ".": ""} {
 		s := newShelf()
 		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = "AMD Radeon 780M, text on CPU", why, notice
