@@ -18,6 +18,9 @@ const adapterQuestion = "adapters"
 // adapterList is the answer.
 type adapterList struct {
 	Adapters []adapter.Adapter `json:"adapters"`
+	// Budgets are what there is of the adapters' memory now, by their names, where the
+	// drivers tell.
+	Budgets map[string]adapter.Budget `json:"budgets,omitempty"`
 	// Problem is why there is none: no way to them is known on this system (then Unknown is
 	// true), or it has no graphics driver.
 	Problem string `json:"problem,omitempty"`
@@ -33,7 +36,19 @@ func answerAdapters(ctx context.Context) (any, error) {
 	case err != nil:
 		return nil, err
 	}
-	return adapterList{Adapters: all}, nil
+	list := adapterList{Adapters: all}
+	for _, a := range all {
+		if !a.Usable() || a.Kind == adapter.Software {
+			continue
+		}
+		if budget, err := a.Budget(ctx); err == nil { // others don't tell
+			if list.Budgets == nil {
+				list.Budgets = make(map[string]adapter.Budget)
+			}
+			list.Budgets[a.Name] = budget
+		}
+	}
+	return list, nil
 }
 
 const (

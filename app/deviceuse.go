@@ -16,6 +16,7 @@ type deviceUse struct {
 	options     map[string]string // of WebGPU
 	adapter     string            // that WebGPU takes, "" where that isn't known
 	card        adapter.Adapter   // the same, with all that is known of it
+	spareMB     int               // of its memory, 0 where that isn't known
 	problem     string            // why the setting can't be followed, for the owner
 }
 
@@ -77,5 +78,7 @@ func bestAdapter(all []adapter.Adapter, onBattery bool) (adapter.Adapter, bool) 
 func useOn(a adapter.Adapter, list adapterList, providers []ort.Provider) deviceUse {
 	use := deviceUse{providers: providers, adapter: a.Name, card: a}
 	use.environment, use.options = adapter.Select(a, list.Adapters)
+	budget, told := list.Budgets[a.Name]
+	use.spareMB = int(spareMemory(a, budget, told, availableMemory(meminfo)) >> 20)
 	return use
 }

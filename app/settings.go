@@ -30,8 +30,8 @@ type Settings struct {
 	// Device is what the encoders run on: "auto" or "" (the best there is), "cpu", the
 	// name of one provider of the runtime, such as "cuda", or of a graphics adapter.
 	Device string `toml:"device"`
-	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = what
-	// the provider takes by itself.
+	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = a part of
+	// what others leave, where that is known, or else what the provider takes by itself.
 	GPUMemoryMB int `toml:"gpu_memory_mb"`
 	// GPUShare is how much of the time indexing takes of a graphics card, in percent;
 	// 0 = 100.
@@ -49,10 +49,11 @@ type Settings struct {
 // way; a large one is worth the second that rearranging its weights takes.
 func (s Settings) modelOptions(p *ml.Pack, use deviceUse) ort.ModelOptions {
 	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.providers,
-		Environment: use.environment, ProviderOptions: use.options, Float16: use.card.Float16}
+		Environment: use.environment, ProviderOptions: use.options,
+		Float16: use.card.Float16, BufferMB: int(use.card.BufferBytes >> 20)}
 	text, small := image, len(p.Text.ExternalData) == 0
 	text.KeepQuantized, text.DisablePrepacking = small, small
-	return ort.ModelOptions{Image: image, Text: text, MemoryMB: s.GPUMemoryMB}
+	return ort.ModelOptions{Image: image, Text: text, MemoryMB: cmp.Or(s.GPUMemoryMB, use.spareMB)}
 }
 
 func (s Settings) thumbnailBudget() int64 {

@@ -51,6 +51,9 @@ type Adapter struct {
 	// MemoryBytes is the size of the largest part of memory that the adapter calls its
 	// own; that is system memory for an integrated one. 0 if it tells none.
 	MemoryBytes int64 `json:"memory_bytes"`
+	// BufferBytes is how large a buffer can be that a shader works on, 0 if the driver
+	// doesn't say.
+	BufferBytes int64 `json:"buffer_bytes,omitempty"`
 	// Float16 says that shaders can compute in 16 bits: WebGPU's feature "shader-f16".
 	Float16 bool `json:"float16"`
 	// Missing are features that WebGPU needs and the driver lacks, by their Vulkan names;

@@ -29,6 +29,7 @@ type fakeDevice struct {
 	float16, storage   uint32
 	lacks              []int // places of features
 	heaps              []memoryHeap
+	allocation         uint64
 	heapCount          uint32 // if it lies
 	budget             []uint64
 	noText             bool // arrays of characters have no zero
@@ -139,12 +140,15 @@ func fakeEntry() uintptr {
 				d := device(handle)
 				p.apiVersion, p.driverVersion, p.vendor, p.device, p.kind = d.api, d.driverVersion, d.vendor, d.device, d.kind
 				d.put(p.name[:], d.name)
+				p.storageRange = 1 << 30
 				for next := p.next; next != nil; {
 					h := (*header)(next)
 					d.chained = append(d.chained, h.kind)
 					switch h.kind {
 					case typeIDProperties:
 						(*idProperties)(next).device[0] = d.uuid
+					case typeMaintenance3:
+						(*maintenance3)(next).allocation = d.allocation
 					case typeDriverProperties:
 						driver := (*driverProperties)(next)
 						driver.id = d.driverID
@@ -226,7 +230,7 @@ func radeon() *fakeDevice {
 	return &fakeDevice{api: version(1, 3), vendor: 0x1002, device: 0x15bf, kind: deviceIntegrated,
 		name: "AMD Radeon(TM) 780M (RADV PHOENIX)", driverID: 3, driver: "radv", info: "Mesa 24.0.5", uuid: 1, bus: 0xc4,
 		extensions: []string{"VK_EXT_memory_budget", "VK_EXT_pci_bus_info", "VK_EXT_physical_device_drm"},
-		float16:    1, storage: 1, heaps: []memoryHeap{{size: 10 << 30}, {size: 4 << 30, flags: heapDeviceLocal}}, budget: []uint64{0, 3 << 30}}
+		float16:    1, storage: 1, heaps: []memoryHeap{{size: 10 << 30}, {size: 4 << 30, flags: heapDeviceLocal}}, allocation: 2 << 30, budget: []uint64{0, 3 << 30}}
 }
 
 func TestDescribe(t *testing.T) {
@@ -236,7 +240,7 @@ func TestDescribe(t *testing.T) {
 		return d
 	}
 	want := Adapter{Name: "AMD Radeon 780M", Backend: "Vulkan", Driver: "radv Mesa 24.0.5", Kind: Integrated, Vendor: 0x1002, Device: 0x15bf,
-		MemoryBytes: 4 << 30, Float16: true, Slot: "0000:c4:00.0", Node: "226:128", UUID: "01" + strings.Repeat("00", 15), ICD: "/radeon.json"}
+		MemoryBytes: 4 << 30, BufferBytes: 1 << 30, Float16: true, Slot: "0000:c4:00.0", Node: "226:128", UUID: "01" + strings.Repeat("00", 15), ICD: "/radeon.json"}
 	like := func(change func(*Adapter)) Adapter {
 		a := want
 		change(&a)
@@ -255,6 +259,7 @@ func TestDescribe(t *testing.T) {
 		}), want},
 		"no 16-bit storage": {plain(func(d *fakeDevice) { d.storage = 0 }), like(func(a *Adapter) { a.Float16 = false })},
 		"no 16-bit numbers": {plain(func(d *fakeDevice) { d.float16 = 0 }), like(func(a *Adapter) { a.Float16 = false })},
+		"no large pieces":   {plain(func(d *fakeDevice) { d.allocation = 1 << 28 }), like(func(a *Adapter) { a.BufferBytes = 1 << 28 })},
 		"no slot":           {plain(func(d *fakeDevice) { d.bus = 0 }), like(func(a *Adapter) { a.Slot = "" })},
 		"no info": {plain(func(d *fakeDevice) { d.info, d.vendor, d.driverVersion = "", nvidia, 535<<22|183<<14|1<<6 }),
 			like(func(a *Adapter) { a.Vendor, a.Driver = nvidia, "radv 535.183.1" })},
@@ -294,7 +299,7 @@ func TestDescribe(t *testing.T) {
 				t.Errorf("%+v\nwant %+v", got[0], c.want)
 			}
 			for _, kind := range c.device.chained {
-				if strings.HasPrefix(name, "Vulkan 1.1") && len(c.device.extensions) == 0 && kind != typeIDProperties {
+				if strings.HasPrefix(name, "Vulkan 1.1") && len(c.device.extensions) == 0 && kind != typeIDProperties && kind != typeMaintenance3 {
 					t.Errorf("asked for structure %d, which the driver doesn't know", kind)
 				}
 			}

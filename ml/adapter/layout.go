@@ -19,6 +19,7 @@ const (
 	typeIDProperties       = 1000071004
 	typeFloat16Int8        = 1000082000
 	type16BitStorage       = 1000083000
+	typeMaintenance3       = 1000168000
 	typeDriverProperties   = 1000196000
 	typePCIBusInfo         = 1000212000
 	typeMemoryBudget       = 1000237000
@@ -103,7 +104,9 @@ type properties2 struct {
 	name              [nameSize]byte
 	pipelineCacheUUID [16]byte
 	_                 uint32        // limits begin at a multiple of 8
-	_                 [504]byte     // VkPhysicalDeviceLimits
+	_                 [28]byte      // VkPhysicalDeviceLimits up to maxStorageBufferRange
+	storageRange      uint32        // of one buffer that a shader sees, in bytes
+	_                 [472]byte     // the rest of the limits
 	_                 [5 + 1]uint32 // VkPhysicalDeviceSparseProperties, and up to a multiple of 8
 }
 
@@ -114,6 +117,14 @@ type driverProperties struct {
 	name        [nameSize]byte
 	info        [nameSize]byte
 	conformance [4]byte
+}
+
+// maintenance3 is VkPhysicalDeviceMaintenance3Properties.
+type maintenance3 struct {
+	header
+	perSet     uint32
+	_          uint32
+	allocation uint64 // the largest, in bytes
 }
 
 // idProperties is VkPhysicalDeviceIDProperties.

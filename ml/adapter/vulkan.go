@@ -222,12 +222,14 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	// A structure is chained only if the driver knows it.
 	p := &properties2{header: header{kind: typeProperties2}}
 	id := &idProperties{header: header{kind: typeIDProperties}}
+	limits := &maintenance3{header: header{kind: typeMaintenance3}}
 	driver := &driverProperties{header: header{kind: typeDriverProperties}}
 	pci := &pciBusInfo{header: header{kind: typePCIBusInfo}}
 	drm := &drmProperties{header: header{kind: typeDRMProperties}}
 	hasDriver := since12 || names["VK_KHR_driver_properties"]
 	hasPCI, hasDRM := names["VK_EXT_pci_bus_info"], names["VK_EXT_physical_device_drm"]
 	chain(&p.header, &id.header, true)
+	chain(&p.header, &limits.header, true)
 	chain(&p.header, &driver.header, hasDriver)
 	chain(&p.header, &pci.header, hasPCI)
 	chain(&p.header, &drm.header, hasDRM)
@@ -257,6 +259,7 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	if hasDRM && drm.hasRender != 0 {
 		d.Node = fmt.Sprintf("%d:%d", drm.renderMajor, drm.renderMinor)
 	}
+	d.BufferBytes = bytes(min(uint64(p.storageRange), limits.allocation))
 	heap, _ := ownHeap(i.heaps(handle, nil))
 	d.MemoryBytes = bytes(heap.size)
 	d.identity = fmt.Sprint(d.Driver, d.UUID, hex.EncodeToString(id.driver[:]), p.vendor, p.device, p.driverVersion, text(p.name[:]), d.Slot)

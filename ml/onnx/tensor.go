@@ -23,8 +23,8 @@ const (
 	Float16 Type = 10
 )
 
-// size returns the bytes of one element, 0 for an unknown type.
-func (t Type) size() int64 {
+// Size returns the bytes of one element, 0 for an unknown type.
+func (t Type) Size() int64 {
 	switch t {
 	case Float, Int32:
 		return 4
@@ -52,7 +52,7 @@ const maxTensorBytes = 1 << 40
 
 // bytes returns the encoded length.
 func (t Tensor) bytes() (int64, error) {
-	n := t.Type.size()
+	n := t.Type.Size()
 	if n == 0 {
 		return 0, fmt.Errorf("element type %d is unknown", t.Type)
 	}

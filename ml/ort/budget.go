@@ -15,6 +15,15 @@ func picturesIn(bytes, weights int64, side int) int {
 	return int(max((bytes-weights)/picture, 1))
 }
 
+// largestResult is what the largest result between two layers takes, as a multiple of the
+// picture's own bytes: in the tower above the attention of 16 heads over 577 tokens.
+const largestResult = 16
+
+// picturesPerBuffer is the number of pictures whose largest result fits into one buffer.
+func picturesPerBuffer(bytes int64, side int) int {
+	return int(bytes / (3 * 4 * int64(side) * int64(side) * largestResult))
+}
+
 // visionWeights is the size of the image tower in bytes.
 func visionWeights(p *ml.Pack) int64 { return sizes(p, p.Vision.File, p.Vision.ExternalData) }
 
@@ -32,12 +41,14 @@ func sizes(p *ml.Pack, file string, others []string) (total int64) {
 }
 
 // share splits a budget between the towers: to each its weights, and of the rest most
-// to the images, of which many are computed at a time. Too small a budget is split in
-// proportion, so that at least one tower may fit.
+// to the images, of which many are computed at a time. Where only one of them fits it
+// may have all, the images first.
 func share(budget, image, text int64) (forImage, forText int64) {
 	if rest := budget - image - text; rest >= 0 {
 		return image + rest - rest/4, text + rest/4
 	}
-	forImage = budget * image / (image + text)
-	return forImage, budget - forImage
+	if image <= budget || text > budget {
+		return budget, max(budget-image, 0)
+	}
+	return 0, budget
 }

@@ -39,6 +39,9 @@ func forCard(model modelFile, o Options) (modelFile, Options, error) {
 	if err != nil {
 		return model, o, err
 	}
+	if err := fits(g, o); err != nil {
+		return model, o, err
+	}
 	if model.path != "" {
 		model.weights = filepath.Dir(model.path)
 	}

@@ -32,6 +32,10 @@ type Options struct {
 	// pictures are computed at the same time, at least one (see [Model.Batch]).
 	MemoryMB int
 
+	// BufferMB is how large a single weight or result of WebGPU may be on the adapter, in
+	// 2^20 bytes; 0 where that isn't known.
+	BufferMB int
+
 	// IntraOpThreads is the number of threads that one call uses; 0 is chosen
 	// per tower from the physical cores (see [ImageEncoder.Parallel]).
 	IntraOpThreads int

@@ -21,6 +21,11 @@ func TestImagePlan(t *testing.T) {
 		{CUDA, Options{MemoryMB: 700}, plan{4, 2, 5}},
 		{CUDA, Options{MemoryMB: 1}, plan{4, 1, 1}},
 		{DirectML, Options{}, plan{4, 1, 16}},
+		{WebGPU, Options{BufferMB: 2048}, plan{4, 2, 16}},
+		{WebGPU, Options{BufferMB: 128}, plan{4, 2, 6}},
+		{WebGPU, Options{BufferMB: 1}, plan{4, 2, 1}},
+		{WebGPU, Options{BufferMB: 128, MemoryMB: 400}, plan{4, 2, 3}},
+		{CUDA, Options{BufferMB: 128}, plan{4, 2, 16}},
 	} {
 		if got := imagePlan(p, c.o, c.on, 8); got != c.want {
 			t.Errorf("%s, %+v: %+v, want %+v", c.on, c.o, got, c.want)
@@ -32,7 +37,7 @@ func TestShare(t *testing.T) {
 	for _, c := range []struct{ budget, image, text, forImage, forText int64 }{
 		{4000, 1000, 1000, 2500, 1500},
 		{2000, 1000, 1000, 1000, 1000},
-		{1000, 1000, 3000, 250, 750},
+		{1000, 1000, 3000, 1000, 0}, {1500, 1000, 3000, 1500, 500}, {3500, 4000, 3000, 0, 3500},
 	} {
 		if i, x := share(c.budget, c.image, c.text); i != c.forImage || x != c.forText {
 			t.Errorf("%d for %d and %d: %d, %d", c.budget, c.image, c.text, i, x)

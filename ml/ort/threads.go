@@ -29,6 +29,9 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 			best.parallel = 1
 		}
 	}
+	if on == WebGPU && o.BufferMB > 0 {
+		best.batch = max(min(best.batch, picturesPerBuffer(int64(o.BufferMB)<<20, p.Vision.Size)), 1)
+	}
 	if o.MemoryMB == 0 {
 		return best
 	}
