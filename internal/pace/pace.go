@@ -39,14 +39,15 @@ const (
 	// lookEvery is how often it is looked who else wants the card: often enough that a game
 	// hardly stutters, and seldom enough that looking costs nothing.
 	lookEvery = 2 * time.Second
-	// Others want the card from busy on, and no longer once they took less than calm in
-	// so many looks in a row. What draws a desktop takes less than either.
-	busy, calm = 0.25, 0.10
+	// Work waits while others take busy of the card or more, until they took less than calm
+	// in so many looks in a row. Between, where films and effects of a desktop are, it goes
+	// on slowly: those may last for hours.
+	busy, calm = 0.60, 0.25
 	calmLooks  = 2
 	// freeAfter is how long work waits before it gives the card's memory back: to load a
 	// model again takes seconds.
 	freeAfter = 20 * time.Second
-	// slowShare is what a share is divided by on battery.
+	// slowShare is what a share is divided by on battery, and while others take some.
 	slowShare = 4
 )
 
@@ -70,6 +71,7 @@ type Pacer struct {
 	looking bool
 	blind   bool // what others do isn't known
 	others  bool // want the card
+	some    bool // of it they took when it was looked last
 	quiet   int  // looks in a row that found others calm
 	battery bool
 	waiting int // callers
@@ -168,7 +170,7 @@ func (p *Pacer) share() int {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.battery && p.o.Battery == Slow {
+	if p.some || p.battery && p.o.Battery == Slow {
 		share = max(share/slowShare, 1)
 	}
 	return share
@@ -195,6 +197,7 @@ func (p *Pacer) look(ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.looking, p.looked, p.battery = false, time.Now(), battery
+	p.some = err == nil && others >= calm
 	switch {
 	case blind, ctx.Err() != nil:
 	case err != nil:

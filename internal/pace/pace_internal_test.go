@@ -20,16 +20,18 @@ func TestShare(t *testing.T) {
 		callers int
 		want    int
 	}{
-		"all of it":        {Options{}, 1, 600},
-		"of two callers":   {Options{Share: 100}, 2, 1200},
-		"half":             {Options{Share: 50}, 1, 300},
-		"half, of two":     {Options{Share: 50}, 2, 300},
-		"a tenth":          {Options{Share: 10}, 2, 60},
-		"on the mains":     {Options{Share: 40, Battery: Slow, OnBattery: func() bool { return false }}, 1, 240},
-		"slow on battery":  {Options{Share: 40, Battery: Slow, OnBattery: func() bool { return true }}, 1, 60},
-		"least on battery": {Options{Share: 1, Battery: Slow, OnBattery: func() bool { return true }}, 1, 6},
-		"full on battery":  {Options{Battery: Full, OnBattery: func() bool { return true }}, 1, 600},
-		"pause on battery": {Options{Battery: Pause, OnBattery: func() bool { return true }}, 2, 0},
+		"all of it":          {Options{}, 1, 600},
+		"of two callers":     {Options{Share: 100}, 2, 1200},
+		"half":               {Options{Share: 50}, 1, 300},
+		"half, of two":       {Options{Share: 50}, 2, 300},
+		"a tenth":            {Options{Share: 10}, 2, 60},
+		"on the mains":       {Options{Share: 40, Battery: Slow, OnBattery: func() bool { return false }}, 1, 240},
+		"slow on battery":    {Options{Share: 40, Battery: Slow, OnBattery: func() bool { return true }}, 1, 60},
+		"least on battery":   {Options{Share: 1, Battery: Slow, OnBattery: func() bool { return true }}, 1, 6},
+		"others take some":   {Options{Others: func(context.Context) (float64, error) { return 0.4, nil }}, 2, 150},
+		"others take little": {Options{Others: func(context.Context) (float64, error) { return 0.2, nil }}, 1, 600},
+		"full on battery":    {Options{Battery: Full, OnBattery: func() bool { return true }}, 1, 600},
+		"pause on battery":   {Options{Battery: Pause, OnBattery: func() bool { return true }}, 2, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -100,9 +102,10 @@ func TestOthers(t *testing.T) {
 			synctest.Wait()
 		}
 		step(nil, 0, 0)
-		step([]float64{0.2}, 0, 0)                                        // what draws the desktop
-		step([]float64{0.9, 0.05, 0.02}, 2*lookEvery, 0)                  // a short one
-		step([]float64{0.3, 0.05, 0.15, 0.05, 0.9, 0, 0}, 6*lookEvery, 0) // with breaks
+		step([]float64{0.5}, 0, 0)
+		step([]float64{0.2}, 0, 0)                                       // what draws the desktop
+		step([]float64{0.9, 0.05, 0.02}, 2*lookEvery, 0)                 // a short one
+		step([]float64{0.7, 0.05, 0.3, 0.05, 0.9, 0, 0}, 6*lookEvery, 0) // with breaks
 		long := make([]float64, 20)
 		for i := range long {
 			long[i] = 1
