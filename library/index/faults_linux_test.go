@@ -259,3 +259,50 @@ func TestNotFoundIsNoBrokenLink(t *testing.T) {
 		}
 	}
 }
+
+// A photo that has another time, and can't be read, is a problem that is known, and what
+// was said of it is there again when it can: nothing of it is gone.
+func TestOtherTimesAndUnreadable(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	content := t.TempDir()
+	var at string
+	a := newAbsence(t, func(a *absence) {
+		at = filepath.Join(a.photos, "drive")
+		must(t, os.Mkdir(at, 0o755))
+		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
+		t.Cleanup(func() {
+			for unix.Unmount(at, unix.MNT_DETACH) == nil {
+			}
+		})
+	}, numbered("drive/x-", 6)...)
+	must(t, unix.Unmount(at, unix.MNT_DETACH))
+	f, err := faultyfs.Mount(content, at, 1)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	must(t, err)
+	t.Cleanup(f.Close)
+	later := time.Now().Add(time.Hour)
+	for _, name := range numbered("x-", 3) { // by the others the drive is known
+		must(t, os.Chtimes(filepath.Join(content, name), later, later))
+	}
+	must(t, f.Set(faultyfs.Setting{Fault: faultyfs.ReadError}))
+	a.once()
+	problems, err := a.store.Problems(t.Context(), 100)
+	must(t, err)
+	if len(problems) != 3 {
+		t.Errorf("problems: %+v", problems)
+	}
+	for _, p := range problems {
+		if p.RetryAt.IsZero() {
+			t.Errorf("%s is not tried again: %s", p.Path, p.Reason)
+		}
+	}
+	must(t, f.Set(faultyfs.Setting{}))
+	a.once()
+	a.expectAway("afterwards")
+	n := len(a.said)
+	a.expect(library.Counts{Photos: n, Files: n, Indexed: n})
+}

@@ -321,7 +321,8 @@ func (w *world) learn(lines []string) {
 }
 
 // keepsFiles looks whether the catalogue still knows each photo that was not deleted,
-// however the disks are now.
+// however the disks are now. What has other times than before and can't be read is a
+// problem that is known, and nothing else until it is read again.
 func (w *world) keepsFiles() {
 	w.must(unix.Mount("", w.home, "", unix.MS_REMOUNT, "size=48m"))
 	_ = os.Remove(filepath.Join(w.home, "filler"))
@@ -331,8 +332,16 @@ func (w *world) keepsFiles() {
 		return
 	}
 	defer store.Close()
+	problems, err := store.Problems(context.Background(), len(w.photos))
+	if err != nil {
+		w.t.Errorf("problems: %v", err)
+	}
+	unread := map[string]bool{}
+	for _, f := range problems {
+		unread[f.Path] = true
+	}
 	for _, p := range w.photos {
-		if p.held != "" && !p.asked || p.moved {
+		if p.held != "" && !p.asked || p.moved || unread[p.path] {
 			continue
 		}
 		if _, err := store.PhotoByPath(context.Background(), p.path); err != nil {
