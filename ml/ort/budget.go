@@ -8,10 +8,19 @@ import "descry/ml"
 // 2730 columns of its feed-forward layers), 48 times its input; others need less.
 const activation = 48
 
+// webGPUActivation is the same on WebGPU, where attention is written out, results of some
+// sixteen operations are kept before any is given back, and each takes the next of a few
+// sizes: 150 MB at a time in that tower.
+const webGPUActivation = 112
+
 // picturesIn is the number of pictures that fit into so many bytes beside the
 // weights, at least one.
-func picturesIn(bytes, weights int64, side int) int {
-	picture := int64(3*4*side*side) * (1 + activation)
+func picturesIn(bytes, weights int64, side int, on Provider) int {
+	results := int64(activation)
+	if on == WebGPU {
+		results = webGPUActivation
+	}
+	picture := int64(3*4*side*side) * (1 + results)
 	return int(max((bytes-weights)/picture, 1))
 }
 

@@ -24,7 +24,11 @@ func TestImagePlan(t *testing.T) {
 		{WebGPU, Options{BufferMB: 2048}, plan{4, 2, 16}},
 		{WebGPU, Options{BufferMB: 128}, plan{4, 2, 6}},
 		{WebGPU, Options{BufferMB: 1}, plan{4, 2, 1}},
-		{WebGPU, Options{BufferMB: 128, MemoryMB: 400}, plan{4, 2, 3}},
+		{WebGPU, Options{BufferMB: 128, MemoryMB: 400}, plan{4, 2, 2}},
+		{WebGPU, Options{BufferMB: 128, MemoryMB: 8000}, plan{4, 2, 6}},
+		{WebGPU, Options{MemoryMB: 1500}, plan{4, 2, 10}},
+		{WebGPU, Options{MemoryMB: 8000}, plan{4, 2, 16}},
+		{WebGPU, Options{MemoryMB: 1}, plan{4, 2, 1}},
 		{CUDA, Options{BufferMB: 128}, plan{4, 2, 16}},
 	} {
 		if got := imagePlan(p, c.o, c.on, 8); got != c.want {

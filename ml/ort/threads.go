@@ -35,7 +35,11 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	if o.MemoryMB == 0 {
 		return best
 	}
-	room := picturesIn(int64(o.MemoryMB)<<20, visionWeights(p), p.Vision.Size)
+	room := picturesIn(int64(o.MemoryMB)<<20, visionWeights(p), p.Vision.Size, on)
+	if on == WebGPU { // which computes one call at a time (see turns)
+		best.batch = min(best.batch, room)
+		return best
+	}
 	best.parallel = min(best.parallel, room)
 	best.batch = min(best.batch, max(room/best.parallel, 1))
 	if on == CPU && o.IntraOpThreads == 0 {
