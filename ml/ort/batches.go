@@ -52,7 +52,11 @@ func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []fl
 	for len(vectors) < n {
 		from := len(vectors)
 		batch := min(n-from, e.Batch(), int(m.largest.Load()))
-		more, err := m.encodeBatch(ctx, e, tensors[from*size:(from+batch)*size], batch)
+		pictures := tensors[from*size : (from+batch)*size]
+		more, err := m.encodeBatch(ctx, e, pictures, batch)
+		if errors.Is(err, ErrNotFinite) && finite(pictures) && !m.trial.Load() {
+			more, err = m.encodeDoubtful(ctx, e, pictures, batch)
+		}
 		switch {
 		case errors.Is(err, ErrOutOfMemory) && batch > 1:
 			m.shrink(batch / 2)
@@ -62,6 +66,50 @@ func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []fl
 		vectors = append(vectors, more...)
 	}
 	return vectors, nil
+}
+
+// maxDoubtful is how many pictures in a row the CPU encodes in the place of a card that
+// fails at them. From then on it is the card that is wrong.
+const maxDoubtful = 16
+
+// encodeDoubtful encodes pictures of which the card makes something that is not finite,
+// though nothing is wrong with them: numbers of 16 bits end at 65,504. What the card fails
+// at one by one is for the CPU.
+func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+	var vectors [][]float32
+	size := m.preprocessor.TensorLen()
+	for i := range n {
+		picture := tensors[i*size : (i+1)*size]
+		one, err := m.encodeBatch(ctx, e, picture, 1)
+		switch {
+		case err == nil:
+			m.doubtful.Store(0)
+		case !errors.Is(err, ErrNotFinite):
+			return nil, err
+		case m.doubtful.Add(1) > maxDoubtful:
+			return nil, fmt.Errorf("%w: %w", errDevice, err)
+		default:
+			err = m.spare.use(ctx, func(e *ImageEncoder) (err error) {
+				one, err = e.Encode(ctx, picture, 1)
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		vectors = append(vectors, one...)
+	}
+	return vectors, nil
+}
+
+// finite reports that a picture has nothing but numbers.
+func finite(tensors []float32) bool {
+	for _, x := range tensors {
+		if x-x != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // encodeBatch is one run. There are no more at a time than the device was planned for,

@@ -39,6 +39,7 @@ type fakeDevice struct {
 	limit     int
 	after     int32
 	takes     func(on Provider, n int) time.Duration // a run with n inputs; nil: no time
+	overflows float64                                // angle from which the card's results aren't finite; 0: none
 	wrong     float64                                // added to the angles of what the graphics card computes
 	hangs     int32                                  // runs of the graphics card until one never ends; 0: none
 
@@ -92,6 +93,9 @@ func (g *fakeGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 			angle = float64(inputs[0].floats[i*each])
 		}
 		if g.on != CPU {
+			if g.device.overflows > 0 && angle >= g.device.overflows {
+				angle = math.NaN()
+			}
 			angle += g.device.wrong
 		}
 		outputs[0].floats[i*dim] = float32(math.Cos(angle))

@@ -232,6 +232,35 @@ func TestPictureFails(t *testing.T) {
 	}
 }
 
+// TestCardOverflows: what a card makes no numbers of, the CPU does; a card that makes none
+// of anything is given up.
+func TestCardOverflows(t *testing.T) {
+	for _, c := range []struct {
+		from   float64 // pictures have angles 0, 0.1, 0.2 …
+		device string
+	}{{3.05, card().String()}, {0.05, "CPU"}} {
+		device := &fakeDevice{overflows: c.from}
+		m := fakeModel(t, device)
+		for range 2 {
+			vectors, err := m.EncodeImages(t.Context(), numbered(40), 40)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkNumbered(t, vectors, 40)
+		}
+		if m.Device() != c.device || (m.Notice() == "") != (c.device != "CPU") || device.loaded(CPU) == 0 {
+			t.Errorf("from %v: on %s, %q", c.from, m.Device(), m.Notice())
+		}
+		if err := m.ReleaseImage(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	trial, _ := compared(t, &fakeDevice{overflows: 1})
+	if _, err := trial.EncodeImages(t.Context(), numbered(40), 40); !errors.Is(err, ErrNotFinite) {
+		t.Errorf("on trial: %v", err)
+	}
+}
+
 func TestRuntimeClosedUnderAModel(t *testing.T) {
 	m := fakeModel(t, &fakeDevice{})
 	e, err := m.Image(t.Context())

@@ -34,6 +34,7 @@ type Model struct {
 	pack         *ml.Pack
 	preprocessor *ml.Preprocessor
 	image        *keeper[*ImageEncoder]
+	spare        *keeper[*ImageEncoder] // on the CPU, for pictures that a card fails at
 	text         *keeper[*TextEncoder]
 	cache        *ml.VectorCache[TextInfo]
 
@@ -42,6 +43,7 @@ type Model struct {
 	largest        atomic.Int64  // batch that fits into the device's memory, as far as is known
 	slots          chan struct{} // one for each call on the CPU
 	turns          chan struct{} // one for each run on another device
+	doubtful       atomic.Int64  // pictures in a row that a card failed at
 	trial          *atomic.Bool
 }
 
@@ -62,11 +64,15 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 	trial := new(atomic.Bool)
 	trial.Store(o.Trial)
 	o.Image.trial, o.Text.trial = trial, trial
+	spare := o.Image
+	spare.Providers, spare.trial = nil, nil
 	cores, likely := physicalCores(), rt.likely(o.Image.Providers)
 	m := &Model{
 		pack:         p,
 		preprocessor: pre,
 		image: newKeeper(o.Image, "photos are encoded",
+			func(ctx context.Context, o Options) (*ImageEncoder, error) { return rt.newImageEncoder(ctx, p, o) }),
+		spare: newKeeper(spare, "photos are encoded",
 			func(ctx context.Context, o Options) (*ImageEncoder, error) { return rt.newImageEncoder(ctx, p, o) }),
 		text: newKeeper(o.Text, "descriptions are read",
 			func(ctx context.Context, o Options) (*TextEncoder, error) { return rt.newTextEncoder(ctx, p, o) }),
@@ -119,7 +125,9 @@ func (m *Model) EncodeText(ctx context.Context, text string) (v []float32, info 
 // ReleaseImage frees the image tower's memory, once indexing is done; the next
 // use loads it again. A call in progress finishes; who still holds the tower
 // itself gets [ErrClosed].
-func (m *Model) ReleaseImage(ctx context.Context) error { return m.image.release(ctx, false) }
+func (m *Model) ReleaseImage(ctx context.Context) error {
+	return errors.Join(m.image.release(ctx, false), m.spare.release(ctx, false))
+}
 
 // ReleaseText frees the text tower's memory; the next use loads it again.
 func (m *Model) ReleaseText(ctx context.Context) error { return m.text.release(ctx, false) }
@@ -128,5 +136,5 @@ func (m *Model) ReleaseText(ctx context.Context) error { return m.text.release(c
 // one of them is not waited for: its calls fail with [ErrClosed].
 func (m *Model) Close() error {
 	ctx := context.Background()
-	return errors.Join(m.image.release(ctx, true), m.text.release(ctx, true))
+	return errors.Join(m.image.release(ctx, true), m.spare.release(ctx, true), m.text.release(ctx, true))
 }
