@@ -69,9 +69,10 @@ func (c *connector) setUp(conn *sqlite3.SQLiteConn) error {
 	return nil
 }
 
-// setAutoVacuum sets the vacuum mode, which only matters before the first table, of a
-// file that doesn't have it. To set the same once more takes the lock for writing, and
-// waits without a word while another process writes.
+// setAutoVacuum sets the vacuum mode, which only matters before the first table. To set
+// the same once more takes the lock for writing all the same, which shows whether SQLite
+// could only open the file for reading: to begin a transaction doesn't. Another process
+// that writes shows that it can be written, and isn't waited for without a word.
 func setAutoVacuum(conn *sqlite3.SQLiteConn) error {
 	rows, err := conn.Query("PRAGMA auto_vacuum", nil)
 	if err != nil {
@@ -83,10 +84,17 @@ func setAutoVacuum(conn *sqlite3.SQLiteConn) error {
 	}
 	const incremental = 2
 	if mode[0] == int64(incremental) {
-		return nil
+		if _, err := conn.Exec("PRAGMA busy_timeout = 0", nil); err != nil {
+			return err
+		}
 	}
 	_, err = conn.Exec("PRAGMA auto_vacuum = incremental", nil)
-	return err
+	var refused sqlite3.Error
+	if mode[0] == int64(incremental) && errors.As(err, &refused) && refused.Code == sqlite3.ErrBusy {
+		err = nil
+	}
+	_, perr := conn.Exec(fmt.Sprintf("PRAGMA busy_timeout = %d", busyTimeoutMS), nil)
+	return errors.Join(err, perr)
 }
 
 // writingConnector makes handles that may create the file, with the page size and vacuum
