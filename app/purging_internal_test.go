@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,8 +146,8 @@ func TestKnownPhotosHaveAFile(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, "gone.jpg")); err != nil {
 			t.Fatal(err)
 		}
-		if _, errs, code := runMain("index"); code != 0 {
-			t.Fatal(errs)
+		if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -65,6 +66,8 @@ type loader struct {
 
 // openLoader loads libvulkan.so.1, which stays loaded: drivers don't all like to leave.
 func openLoader() (*loader, error) {
+	runtime.LockOSThread() // which keeps the text of an error
+	defer runtime.UnlockOSThread()
 	library, err := purego.Dlopen("libvulkan.so.1", purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
 		if said := err.Error(); strings.Contains(said, "libvulkan.so.1") && strings.Contains(said, "No such file") {
