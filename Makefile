@@ -35,12 +35,13 @@ test: build
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
 
 # torture treats a library as badly as the world does and compares, and ends the program
-# in every state, half as often; docs/trust.md has more. SEED repeats a run. Both run
-# whatever comes of the first.
+# in every state, half as often; bits of a catalogue flip in 200 rounds of their own.
+# docs/trust.md has more. SEED repeats a run. All run whatever comes of the first.
 ROUNDS := 1000
 torture: build
 	@failed=0; \
 	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture || failed=1; \
+	DESCRY_TORTURE=$(ROUNDS) $(GO) test -count=1 -timeout 60m -run BitFlips -v ./app || failed=1; \
 	DESCRY_TORTURE_QUIT=$$((($(ROUNDS) + 1) / 2)) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run EndToEndQuit -v ./app/e2e || failed=1; \
 	exit $$failed
 

@@ -206,8 +206,10 @@ func (b bound) pictures() int {
 		return 1
 	case b.precision == llm2clip.Float32 && everyTower:
 		return 8
+	case everyTower:
+		return 2
 	}
-	return 2
+	return 1
 }
 
 // cases are what is tried on the card: every tower in every precision, or one of each

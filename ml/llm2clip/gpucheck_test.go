@@ -81,8 +81,8 @@ func TestGPUCheck(t *testing.T) {
 
 // TestGPUCheckOnSoftware goes through all of it with small towers on software Vulkan.
 func TestGPUCheckOnSoftware(t *testing.T) {
-	if testing.Short() {
-		t.Skip("software Vulkan takes half a minute for it")
+	if !everyTower {
+		t.Skip("software Vulkan takes a minute for it: DESCRY_TEST_EVERY_TOWER=1 has it run")
 	}
 	t.Setenv(checkVulkan, filepath.Dir(softvulkan.Loader(t)))
 	t.Setenv(checkAdapter, "SwiftShader Device")

@@ -66,6 +66,9 @@ func smallCheckpoint(t *testing.T, folder, name string) checkpoint.File {
 // neither could as it is stored: the image tower multiplies rounded bytes, the text tower
 // masks attention. Nothing in the pack changes.
 func TestImportedPackOnCard(t *testing.T) {
+	if testing.Short() {
+		t.Skip("software Vulkan takes half a minute for it")
+	}
 	o := softCard(t)
 	rt := openChild(t, Child{})
 	p := importedPack(t)
