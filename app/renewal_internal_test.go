@@ -314,7 +314,9 @@ func headIsRenewed(t *testing.T, b *backend) {
 func TestRenewalIsSaidOnce(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	b, stop := behindAWindow(t, paths)
-	eventually(t, "the outcome is said", func() bool { return strings.Contains(b.Status().News, "learned anew") })
+	eventually(t, "the outcome is said", func() bool {
+		return strings.Contains(b.Status().News, "learned anew") && !renewalOf(t, b.e).head.untold()
+	})
 	stop()
 	e := opened(t, paths)
 	defer e.Close()
