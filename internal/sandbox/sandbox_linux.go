@@ -26,6 +26,9 @@ func Inside(t *testing.T, uid int) bool {
 		return true
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	if testing.Short() {
+		cmd.Args = append(cmd.Args, "-test.short")
+	}
 	if end, ok := t.Deadline(); ok { // it tells what hangs before this process ends with it
 		cmd.Args = append(cmd.Args, "-test.timeout="+max(time.Second, time.Until(end)*9/10).String())
 	}

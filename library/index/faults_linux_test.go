@@ -27,12 +27,16 @@ func TestFaultyDrive(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return
 	}
-	for _, at := range []string{"drive", ""} {
+	places := []string{"drive", ""}
+	if testing.Short() {
+		places = places[:1]
+	}
+	for _, at := range places {
 		for _, fault := range faultyfs.All() {
 			lists := fault == faultyfs.ListsNothing || fault == faultyfs.ListsHalf
 			settings := map[string]faultyfs.Setting{"all": {Fault: fault}}
 			// Files of which a few are not listed are files that were deleted.
-			if fault != faultyfs.Dead && fault != faultyfs.Silent && fault != faultyfs.Slow && !lists {
+			if !testing.Short() && fault != faultyfs.Dead && fault != faultyfs.Silent && fault != faultyfs.Slow && !lists {
 				settings["half"] = faultyfs.Setting{Fault: fault, Share: 0.5}
 				settings["by chance"] = faultyfs.Setting{Fault: fault, Share: 0.5, Fickle: true}
 			}

@@ -30,6 +30,9 @@ func TestTorture(t *testing.T) {
 	rounds, err := strconv.Atoi(os.Getenv("DESCRY_TORTURE"))
 	if err != nil {
 		rounds = 12
+		if testing.Short() {
+			rounds = 4
+		}
 	}
 	seed, err := strconv.ParseUint(os.Getenv("DESCRY_TORTURE_SEED"), 10, 64)
 	if err != nil {
