@@ -9,8 +9,9 @@ import (
 	"descry/app/internal/scene"
 )
 
-// useButton is where the Models page has the button "Use" of the second model.
-var useButton = [2]int{1100, 224}
+// useButton is where the Models page has the button "Use" of the second model, with a line
+// of why the CPU computes above it or without.
+var useButton = [2]int{1100, 235}
 
 // TestEndToEndModels imports a model, chooses it on the Models page, and sees it take
 // over when it has looked at the photos; then the built-in one is chosen again.

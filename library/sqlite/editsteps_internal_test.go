@@ -15,6 +15,9 @@ import (
 // of another process.
 func manyPhotos(t *testing.T) (s, other *Store, photos []library.PhotoID) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("many photos take time")
+	}
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	open := func() *Store {
 		s, err := Open(t.Context(), path, Options{})
