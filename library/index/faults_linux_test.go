@@ -55,25 +55,12 @@ func faultyDrive(t *testing.T, at string, setting faultyfs.Setting) {
 	a := newAbsence(t, func(a *absence) {
 		mountpoint = filepath.Join(a.photos, at)
 		must(t, os.MkdirAll(mountpoint, 0o755))
-		must(t, unix.Mount(content, mountpoint, "", unix.MS_BIND, ""))
-		t.Cleanup(func() {
-			for unix.Unmount(mountpoint, unix.MNT_DETACH) == nil {
-			}
-		})
+		bind(t, content, mountpoint)
 	}, onDrive...)
 	if at != "" {
 		a.add(numbered("", 3)...)
 	}
-	mount := func() *faultyfs.FS {
-		must(t, unix.Unmount(mountpoint, unix.MNT_DETACH))
-		f, err := faultyfs.Mount(content, mountpoint, 1)
-		if errors.Is(err, errors.ErrUnsupported) {
-			t.Skip(err)
-		}
-		must(t, err)
-		t.Cleanup(f.Close)
-		return f
-	}
+	mount := func() *faultyfs.FS { return mountFailing(t, content, mountpoint) }
 	f := mount()
 	a.once()
 	a.expectAway("sound")
@@ -143,22 +130,9 @@ func faultyDriveWatched(t *testing.T, setting faultyfs.Setting) {
 	a := newAbsence(t, func(a *absence) {
 		at = filepath.Join(a.photos, "drive")
 		must(t, os.Mkdir(at, 0o755))
-		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
-		t.Cleanup(func() {
-			for unix.Unmount(at, unix.MNT_DETACH) == nil {
-			}
-		})
+		bind(t, content, at)
 	}, slices.Concat(numbered("", 3), numbered("drive/x-", 6), numbered("drive/sub/y-", 6))...)
-	mount := func() *faultyfs.FS {
-		must(t, unix.Unmount(at, unix.MNT_DETACH))
-		f, err := faultyfs.Mount(content, at, 1)
-		if errors.Is(err, errors.ErrUnsupported) {
-			t.Skip(err)
-		}
-		must(t, err)
-		t.Cleanup(f.Close)
-		return f
-	}
+	mount := func() *faultyfs.FS { return mountFailing(t, content, at) }
 	f := mount()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
@@ -215,11 +189,7 @@ func TestDiskInPlaceOfAFUSE(t *testing.T) {
 	a := newAbsence(t, func(a *absence) {
 		at = filepath.Join(a.photos, "drive")
 		must(t, os.Mkdir(at, 0o755))
-		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
-		t.Cleanup(func() {
-			for unix.Unmount(at, unix.MNT_DETACH) == nil {
-			}
-		})
+		bind(t, content, at)
 	}, names...)
 	must(t, unix.Unmount(at, unix.MNT_DETACH))
 	f, err := faultyfs.Mount(content, at, 1)
@@ -275,19 +245,9 @@ func TestOtherTimesAndUnreadable(t *testing.T) {
 	a := newAbsence(t, func(a *absence) {
 		at = filepath.Join(a.photos, "drive")
 		must(t, os.Mkdir(at, 0o755))
-		must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
-		t.Cleanup(func() {
-			for unix.Unmount(at, unix.MNT_DETACH) == nil {
-			}
-		})
+		bind(t, content, at)
 	}, numbered("drive/x-", 6)...)
-	must(t, unix.Unmount(at, unix.MNT_DETACH))
-	f, err := faultyfs.Mount(content, at, 1)
-	if errors.Is(err, errors.ErrUnsupported) {
-		t.Skip(err)
-	}
-	must(t, err)
-	t.Cleanup(f.Close)
+	f := mountFailing(t, content, at)
 	later := time.Now().Add(time.Hour)
 	for _, name := range numbered("x-", 3) { // by the others the drive is known
 		must(t, os.Chtimes(filepath.Join(content, name), later, later))
@@ -309,4 +269,28 @@ func TestOtherTimesAndUnreadable(t *testing.T) {
 	a.expectAway("afterwards")
 	n := len(a.said)
 	a.expect(library.Counts{Photos: n, Files: n, Indexed: n})
+}
+
+// bind mounts a directory at another one, and unmounts all that is there in the end.
+func bind(t *testing.T, content, at string) {
+	t.Helper()
+	must(t, unix.Mount(content, at, "", unix.MS_BIND, ""))
+	t.Cleanup(func() {
+		for unix.Unmount(at, unix.MNT_DETACH) == nil {
+		}
+	})
+}
+
+// mountFailing mounts a directory through a file system that can fail, in the place of what is
+// mounted there.
+func mountFailing(t *testing.T, content, at string) *faultyfs.FS {
+	t.Helper()
+	must(t, unix.Unmount(at, unix.MNT_DETACH))
+	f, err := faultyfs.Mount(content, at, 1)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	must(t, err)
+	t.Cleanup(f.Close)
+	return f
 }
