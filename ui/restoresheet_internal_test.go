@@ -139,10 +139,12 @@ func TestRestoreOffersTheCopies(t *testing.T) {
 		t.Error("copies are offered where there are none")
 	}
 	r.closeSheet(r.restoring.sheet)
+	b.mu.Lock() // the first look for copies may not have begun
 	for i := range mostCopies + 5 {
 		b.backups = append(b.backups, Backup{Path: fmt.Sprintf("/copies/%d.jsonl.gz", i), Made: thursday.Add(-time.Duration(i) * 24 * time.Hour)})
 	}
 	b.backups[1].Note = "before forgetting"
+	b.mu.Unlock()
 	r.tapMenu(t, "Restore…")
 	r.until(t, "the copies", func() bool { return r.restoring.kept.Visible() })
 	test.Tap(r.restoring.kept)
