@@ -1,0 +1,150 @@
+package media_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"image"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/disintegration/imaging"
+
+	"descry/library/media"
+	"descry/library/thumbnail"
+)
+
+// reportedCase is a file that people reported to other programs, or one like it, with
+// the right values. testdata/cases/cases.json has them with their sources.
+type reportedCase struct {
+	File   string
+	What   string
+	Expect struct {
+		Decodes    any // true, or "any" where an error is fine and a crash isn't
+		Size       []int
+		Ref        string    // a PNG of what the thumbnail shows
+		Tol        float64   // mean difference from it, in levels
+		MeanRGB    []float64 `json:"mean_rgb"`
+		MeanTol    float64   `json:"mean_tol"`
+		SameVector string    `json:"same_vector"` // a file that must look the same to the encoder
+	}
+}
+
+const casesFolder = "testdata/cases"
+
+func reportedCases(t testing.TB) []reportedCase {
+	t.Helper()
+	var list []reportedCase
+	if err := json.Unmarshal(read(t, casesFolder, "cases.json"), &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// pendingCases are those that are known to fail still.
+func pendingCases(t *testing.T) []string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(casesFolder, "pending.txt"))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	var list []string
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		list = append(list, lines.Text())
+	}
+	return list
+}
+
+// DESCRY_CASES narrows the cases to those whose names begin so.
+func TestReportedCases(t *testing.T) {
+	pending := pendingCases(t)
+	for _, c := range reportedCases(t) {
+		if !strings.HasPrefix(c.File, os.Getenv("DESCRY_CASES")) {
+			continue
+		}
+		t.Run(c.File, func(t *testing.T) {
+			err := c.check(t)
+			switch known := slices.Contains(pending, c.File); {
+			case err != nil && !known:
+				t.Errorf("%s: %v", c.What, err)
+			case err == nil && known:
+				t.Error("holds now: take it out of pending.txt")
+			}
+		})
+	}
+}
+
+// check decodes as the index does: reduced, and then to a thumbnail.
+func (c reportedCase) check(t *testing.T) error {
+	img, err := media.Decode(t.Context(), read(t, casesFolder, c.File), media.Options{MinSide: 224})
+	if c.Expect.Decodes != true {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if size := []int{img.Width, img.Height}; !slices.Equal(size, c.Expect.Size) && c.Expect.Size != nil {
+		return fmt.Errorf("it is of %v pixels, want %v", size, c.Expect.Size)
+	}
+	small := thumbnail.Scale(img.Pix, thumbnail.MaxSide)
+	if c.Expect.SameVector != "" {
+		other, err := media.Decode(t.Context(), read(t, casesFolder, c.Expect.SameVector), media.Options{MinSide: 224})
+		if err != nil {
+			return err
+		}
+		if d := difference(img.Pix, other.Pix); d > 1 {
+			return fmt.Errorf("it differs from %s by %.1f levels", c.Expect.SameVector, d)
+		}
+	}
+	if c.Expect.Ref != "" {
+		ref, err := imaging.Open(filepath.Join(casesFolder, c.Expect.Ref))
+		if err != nil {
+			return err
+		}
+		if d := difference(small, imaging.Clone(ref)); d > c.Expect.Tol {
+			return fmt.Errorf("it differs from %s by %.1f levels, %.0f at most are allowed", c.Expect.Ref, d, c.Expect.Tol)
+		}
+	}
+	if c.Expect.MeanRGB != nil {
+		for i, v := range meanColour(small) {
+			if math.Abs(v-c.Expect.MeanRGB[i]) > c.Expect.MeanTol {
+				return fmt.Errorf("its mean colour is %.1f, want %.1f", meanColour(small), c.Expect.MeanRGB)
+			}
+		}
+	}
+	return nil
+}
+
+// difference is the mean difference of red, green and blue, 255 for other sizes.
+func difference(a, b *image.NRGBA) float64 {
+	if a.Rect.Size() != b.Rect.Size() {
+		return 255
+	}
+	var sum, n float64
+	for y := range a.Rect.Dy() {
+		for i := range 4 * a.Rect.Dx() {
+			if i%4 < 3 {
+				sum += math.Abs(float64(a.Pix[y*a.Stride+i]) - float64(b.Pix[y*b.Stride+i]))
+				n++
+			}
+		}
+	}
+	return sum / n
+}
+
+func meanColour(m *image.NRGBA) []float64 {
+	mean := make([]float64, 3)
+	for y := range m.Rect.Dy() {
+		for x := range m.Rect.Dx() {
+			for c := range mean {
+				mean[c] += float64(m.Pix[y*m.Stride+4*x+c]) / float64(m.Rect.Dx()*m.Rect.Dy())
+			}
+		}
+	}
+	return mean
+}
