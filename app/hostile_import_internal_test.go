@@ -76,6 +76,7 @@ func (c hostileCase) requests(t *testing.T, fixtures string) []importRequest {
 }
 
 func TestImportOfHostileFiles(t *testing.T) {
+	wholeRunsOnly(t)
 	fixtures := fixturesFolder(t)
 	data, err := os.ReadFile(filepath.Join(fixtures, "hostile", "cases.json"))
 	if err != nil {

@@ -335,6 +335,7 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 // TestRenewalGoesOnAfterKills stops the indexing of the present model after a few
 // photos, again and again, as a kill or the owner would.
 func TestRenewalGoesOnAfterKills(t *testing.T) {
+	wholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	stops := 0
 	for round := 0; ; round++ {
@@ -379,6 +380,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 
 // TestHeadIsFinishedAfterAKill has a head that was kept, and not yet used.
 func TestHeadIsFinishedAfterAKill(t *testing.T) {
+	wholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
 	defer e.Close()
@@ -402,6 +404,7 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 
 // TestRenewalWaitsForOfflineFolders takes away the folder of a tag's photos.
 func TestRenewalWaitsForOfflineFolders(t *testing.T) {
+	wholeRunsOnly(t)
 	paths, dirs := olderLibrary(t)
 	away := dirs[1] + "-away"
 	if err := os.Rename(dirs[1], away); err != nil {
@@ -432,6 +435,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 
 // TestHeadWaitsForItsPhotos has enough vectors, and none of the photos of a tag.
 func TestHeadWaitsForItsPhotos(t *testing.T) {
+	wholeRunsOnly(t)
 	paths, dirs := olderLibrary(t)
 	more := t.TempDir()
 	for i := range 60 { // so that six of the meadow are less than a tenth
@@ -464,6 +468,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 
 // TestAnOwnersPackIsNotRenewed searches with a pack that the owner has imported.
 func TestAnOwnersPackIsNotRenewed(t *testing.T) {
+	wholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
 	defer e.Close()
