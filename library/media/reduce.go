@@ -13,6 +13,7 @@ type reducer struct {
 	box  int
 	out  *image.NRGBA
 	row  []byte   // of full.X pixels, for addImage
+	deep []byte   // a row that had 16 bits
 	sums []uint32 // red, green, blue weighted by alpha; alpha
 }
 
@@ -37,6 +38,18 @@ func (r *reducer) Add(x, y int, nrgba []byte) {
 		x += n / 4
 		nrgba = nrgba[n:]
 	}
+}
+
+// Add16 is Add for pixels of 16 bits a value, 4 values each.
+func (r *reducer) Add16(x, y int, nrgba []uint16) {
+	if cap(r.deep) < len(nrgba) {
+		r.deep = make([]byte, len(nrgba))
+	}
+	row := r.deep[:len(nrgba)]
+	for i, v := range nrgba {
+		row[i] = byte((uint32(v)*255 + 32895) >> 16) // rounded v/257, exact for every v
+	}
+	r.Add(x, y, row)
 }
 
 // addRun adds a run of pixels to the sums of one box.
