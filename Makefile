@@ -65,7 +65,7 @@ bench: build
 	$(BENCH) -bench 'Overlap|Rescan' -benchtime 3x ./library/index
 	$(BENCH) -bench Unchanged -benchtime 5x ./library/scan
 	$(BENCH) -bench . -benchtime 10x ./library/media ./library/thumbnail
-	$(BENCH) -bench . -benchtime 6x ./library/media/heif
+	$(BENCH) -bench . -benchtime 6x ./library/media/heif ./library/media/worker
 	$(BENCH) -bench . -benchtime 200x ./library/metadata
 	$(BENCH) -bench Catalogue -benchtime 5x ./library/sqlite
 	$(BENCH) -bench Commit -benchtime 2000x ./library/sqlite

@@ -6,6 +6,7 @@ import (
 	"image"
 
 	"descry/library/media/heif"
+	"descry/library/media/worker"
 )
 
 // Bytes that the decoders take for each pixel: 6 and 20 measured with a HEIC of
@@ -77,17 +78,17 @@ func cropped(m image.Image, part image.Rectangle) image.Image {
 	}).SubImage(part)
 }
 
-// heifError gives the errors of package heif their kind and text here.
+// heifError gives the errors of packages heif and worker their kind and text here.
 func heifError(f Format, err error) error {
 	switch {
-	case errors.Is(err, heif.ErrMemory):
+	case errors.Is(err, worker.ErrMemory):
 		cause := errors.Join(ErrMemory, err)
 		return &photoError{kind: ErrTooLarge, text: "opening the photo would take too much memory", cause: cause}
-	case errors.Is(err, heif.ErrKilled):
+	case errors.Is(err, worker.ErrKilled):
 		return &photoError{kind: ErrMemory, text: "the system ended its decoder, as it does when memory runs out", cause: err}
-	case errors.Is(err, heif.ErrTime):
+	case errors.Is(err, worker.ErrTime):
 		return &photoError{kind: ErrTooSlow, text: ErrTooSlow.Error(), cause: err}
-	case errors.Is(err, heif.ErrUnavailable):
+	case errors.Is(err, worker.ErrUnavailable):
 		return &photoError{kind: ErrUnavailable, text: err.Error(), cause: err}
 	}
 	return damaged(f, err)

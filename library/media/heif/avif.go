@@ -3,10 +3,12 @@ package heif
 import (
 	"fmt"
 	"image"
+
+	"descry/library/media/worker"
 )
 
 // decodeAVIF decodes the main picture.
-func decodeAVIF(file []byte, send func(image.Image) error) error {
+func decodeAVIF(file, _ []byte, a *worker.Answer) error {
 	c, err := DecodeConfig(file)
 	if err != nil {
 		return err
@@ -20,7 +22,7 @@ func decodeAVIF(file []byte, send func(image.Image) error) error {
 		if err != nil {
 			return err
 		}
-		return send(picture)
+		return a.Send(picture)
 	})
 }
 
@@ -59,17 +61,17 @@ func (i *instance) avifFrame(in uint32, size int, fields uint32, w []int) (image
 	// the C function reports success even when no frame came out, so what
 	// it would overwrite tells
 	if !i.Memory().WriteUint64Le(delay, unset) {
-		return nil, ErrDecode
+		return nil, worker.ErrDecode
 	}
 	if _, err := i.avif(in, size, fields, delay, out); err != nil {
 		return nil, err
 	}
 	if v, ok := i.Memory().ReadUint64Le(delay); !ok || v == unset {
-		return nil, ErrDecode
+		return nil, worker.ErrDecode
 	}
 	pix, ok := i.Memory().Read(out, uint32(n))
 	if !ok {
-		return nil, ErrDecode
+		return nil, worker.ErrDecode
 	}
 	rect := image.Rect(0, 0, w[0], w[1])
 	if bytesPerPixel == 4 {

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"descry/internal/childprocess"
+	"descry/library/media/worker"
 )
 
 // realPhotos are HEIC and AVIF photos of cameras that lie beside the project.
@@ -32,21 +35,24 @@ func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
 // ways are how a file can be decoded: as the program does, and, as the peer, in its own
 // process, where nothing is copied but all the rest waits.
 func ways(b *testing.B) map[string]func(file []byte, kind Kind, c Config) error {
-	p := newPool(1, time.Minute)
-	b.Cleanup(func() {
-		if c := p.takeIdle(); c != nil {
-			c.End()
-		}
-	})
 	return map[string]func([]byte, Kind, Config) error{
 		"child": func(file []byte, kind Kind, c Config) error {
-			return p.decode(b.Context(), request{kind, file}, c, time.Minute, func(image.Image) error { return nil })
+			return decodeIn(b.Context(), kinds[kind], file, c, time.Minute, func(image.Image) error { return nil })
 		},
 		"own process": func(file []byte, kind Kind, _ Config) error {
-			return decoders[kind](bytes.Clone(file), func(image.Image) error { return nil })
+			d := Decoders()[kinds[kind]]
+			if compiled := map[Kind]*module{HEIC: &heicModule, AVIF: &avifModule}[kind].code; compiled == nil {
+				if _, err := d.Open(); err != nil {
+					return err
+				}
+			}
+			_, err := worker.Here(d, bytes.Clone(file), nil, func(image.Image) error { return nil })
+			return err
 		},
 	}
 }
+
+var kinds = map[Kind]worker.Kind{HEIC: heicWasmKind, AVIF: avifWasmKind}
 
 // BenchmarkDecode decodes all pixels of a photo.
 func BenchmarkDecode(b *testing.B) {
@@ -121,28 +127,28 @@ func collect(stop <-chan struct{}) {
 	}
 }
 
-// BenchmarkStart starts a child and has it say hello, or decode a small
-// photo, for which the decoder is compiled.
+// BenchmarkStart starts a child until it is ready for its first file, for which its
+// decoder is compiled.
 func BenchmarkStart(b *testing.B) {
-	b.Run("hello", func(b *testing.B) {
-		for b.Loop() {
-			c := startOwn(b)
-			c.End()
-		}
-	})
-	for _, name := range []string{"heic/odd-size.heic", "avif/orientation-6.avif"} {
-		file, kind, config := realPhoto(b, name)
-		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
+	program, err := childprocess.OwnProgram()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, kind := range []worker.Kind{heicWasmKind, avifWasmKind} {
+		b.Run(string(kind), func(b *testing.B) {
 			var idle map[string]float64
 			for b.Loop() {
-				c := startOwn(b)
-				if err := c.decode(b.Context(), request{kind, file}, config, func(image.Image) error { return nil }); err != nil {
+				p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", "decoder-process", string(kind)}})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := p.Out.Read(make([]byte, 1)); err != nil {
 					b.Fatal(err)
 				}
 				b.StopTimer()
 				time.Sleep(100 * time.Millisecond) // it gives memory back
-				idle = resident(c.ID())
-				c.End()
+				idle = resident(p.ID())
+				p.End()
 				b.StartTimer()
 			}
 			b.ReportMetric(idle["VmRSS"], "idle-MB")

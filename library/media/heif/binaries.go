@@ -19,6 +19,6 @@ var heicWasm []byte
 var avifWasm []byte
 
 var (
-	heicModule = module{binary: &heicWasm}
-	avifModule = module{binary: &avifWasm}
+	heicModule = module{name: "libheif in WebAssembly", binary: &heicWasm}
+	avifModule = module{name: "libavif in WebAssembly", binary: &avifWasm}
 )

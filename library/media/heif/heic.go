@@ -3,6 +3,8 @@ package heif
 import (
 	"fmt"
 	"image"
+
+	"descry/library/media/worker"
 )
 
 // libheif's numbers for colour spaces and chroma formats (heif.h).
@@ -15,6 +17,8 @@ const (
 	chroma422 = 2
 	chroma444 = 3
 )
+
+const maxSide = 1 << 16
 
 // stride is libheif's row size: rows are aligned to 16 bytes.
 func stride(n int) int { return (n + 15) &^ 15 }
@@ -29,7 +33,7 @@ type heicResult struct {
 
 // decodeHEIC decodes the main picture; it changes the file. Opacity is left out: libheif, as it is
 // built here, cannot decode the one-channel picture that holds it.
-func decodeHEIC(file []byte, send func(image.Image) error) error {
+func decodeHEIC(file, _ []byte, a *worker.Answer) error {
 	c, err := DecodeConfig(file)
 	if err != nil {
 		return err
@@ -46,7 +50,7 @@ func decodeHEIC(file []byte, send func(image.Image) error) error {
 		if err != nil {
 			return err
 		}
-		return send(picture)
+		return a.Send(picture)
 	})
 }
 
@@ -71,7 +75,7 @@ func (i *instance) heicPixels(in uint32, size int, c Config) (image.Image, error
 	}
 	pix, ok := i.Memory().Read(out, uint32(r.size()))
 	if !ok {
-		return nil, ErrDecode
+		return nil, worker.ErrDecode
 	}
 	return r.image(pix, c), nil
 }
@@ -113,7 +117,7 @@ func (r *heicResult) layOut() error {
 	case r.colour == colourYCbCr && r.chroma == chroma444:
 		r.luma, r.chromaRow, r.rows = stride(r.width), stride(r.width), r.height
 	default:
-		return fmt.Errorf("%w: unknown colours", ErrDecode)
+		return fmt.Errorf("%w: unknown colours", worker.ErrDecode)
 	}
 	return nil
 }

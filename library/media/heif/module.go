@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -13,6 +12,8 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"descry/library/media/worker"
 )
 
 // MemoryLimit is the most memory that one decode can take: an 8-bit AVIF of 28
@@ -24,12 +25,15 @@ const wasmPage = 64 << 10
 // module is a decoder compiled once and instantiated anew for every file, so
 // that no file can harm the next one. It serves one file at a time.
 type module struct {
+	name   string  // for people
 	binary *[]byte // gzipped WebAssembly
 	rt     wazero.Runtime
 	code   wazero.CompiledModule
 }
 
-// compile prepares the decoder for its first file.
+// open prepares the decoder for its first file.
+func (m *module) open() (name string, err error) { return m.name, m.compile(context.Background()) }
+
 func (m *module) compile(ctx context.Context) error {
 	z, err := gzip.NewReader(bytes.NewReader(*m.binary))
 	if err != nil {
@@ -53,26 +57,19 @@ func (m *module) compile(ctx context.Context) error {
 // collected: nothing that stops the world may wait for a decoder that hangs, or
 // the process could not see that the program is gone.
 func (m *module) run(work func(*instance) error) error {
-	ctx := context.Background()
-	if m.code == nil {
-		if err := m.compile(ctx); err != nil {
-			return err
-		}
-		debug.FreeOSMemory() // compiling takes several times what it leaves
-	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
+	ctx := experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
 		return &memory{most: min(most, MemoryLimit)}
 	}))
 	mod, err := m.rt.InstantiateModule(ctx, m.code, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
-		return fmt.Errorf("start the decoder: %w", err)
+		return fmt.Errorf("%w: start the decoder: %w", worker.ErrUnavailable, err)
 	}
 	i := &instance{Module: mod,
 		malloc: mod.ExportedFunction("malloc"), decode: mod.ExportedFunction("decode")}
 	defer i.Close(ctx)
 	if i.malloc == nil || i.decode == nil {
-		return errors.New("the decoder lacks its functions")
+		return fmt.Errorf("%w: the decoder lacks its functions", worker.ErrUnavailable)
 	}
 	return work(i)
 }
@@ -86,14 +83,14 @@ type instance struct {
 // alloc takes size bytes of the instance's memory.
 func (i *instance) alloc(size int) (uint32, error) {
 	if size > MemoryLimit {
-		return 0, ErrMemory
+		return 0, worker.ErrMemory
 	}
 	res, err := i.malloc.Call(context.Background(), uint64(size))
 	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrMemory, err)
+		return 0, fmt.Errorf("%w: %w", worker.ErrMemory, err)
 	}
 	if uint32(res[0]) == 0 {
-		return 0, ErrMemory
+		return 0, worker.ErrMemory
 	}
 	return uint32(res[0]), nil
 }
@@ -105,7 +102,7 @@ func (i *instance) write(data []byte) (uint32, error) {
 		return 0, err
 	}
 	if !i.Memory().Write(at, data) {
-		return 0, ErrMemory
+		return 0, worker.ErrMemory
 	}
 	return at, nil
 }
@@ -114,10 +111,10 @@ func (i *instance) write(data []byte) (uint32, error) {
 func (i *instance) call(args ...uint64) error {
 	res, err := i.decode.Call(context.Background(), args...)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDecode, err)
+		return fmt.Errorf("%w: %w", worker.ErrDecode, err)
 	}
 	if res[0] == 0 {
-		return ErrDecode
+		return worker.ErrDecode
 	}
 	return nil
 }
@@ -128,7 +125,7 @@ func (i *instance) words(at uint32, n int) ([]int, error) {
 	for k := range list {
 		v, ok := i.Memory().ReadUint32Le(at + uint32(4*k))
 		if !ok {
-			return nil, ErrDecode
+			return nil, worker.ErrDecode
 		}
 		list[k] = int(v)
 	}

@@ -4,37 +4,28 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"os"
 	"testing"
+
+	"descry/library/media/worker"
 )
 
-// preamble is what the modules below have in common.
-const preamble = "\x00asm\x01\x00\x00\x00" +
-	"\x01\x0a\x02\x60\x01\x7f\x01\x7f\x60\x00\x01\x7f" + // types: (i32) i32, () i32
-	"\x03\x03\x02\x00\x01" + // functions
-	"\x05\x03\x01\x00\x01" + // one page of memory
-	"\x07\x1c\x03\x06memory\x02\x00\x06malloc\x00\x00\x06decode\x00\x01"
+// TestMain makes the test's own program the child, too.
+func TestMain(m *testing.M) {
+	worker.Main(Decoders())
+	os.Exit(m.Run())
+}
 
 // hanging is a WebAssembly module whose decode sets the word at 0 to 1 and
 // loops until it is 0 again: for ever. Its malloc returns 1024.
-var hanging = []byte(preamble +
+var hanging = []byte("\x00asm\x01\x00\x00\x00" +
+	"\x01\x0a\x02\x60\x01\x7f\x01\x7f\x60\x00\x01\x7f" + // types: (i32) i32, () i32
+	"\x03\x03\x02\x00\x01" + // functions
+	"\x05\x03\x01\x00\x01" + // one page of memory
+	"\x07\x1c\x03\x06memory\x02\x00\x06malloc\x00\x00\x06decode\x00\x01" +
 	"\x0a\x1d\x02\x05\x00\x41\x80\x08\x0b" + // malloc
 	"\x15\x00\x41\x00\x41\x01\x36\x02\x00" + // store 1 at 0
 	"\x03\x40\x41\x00\x28\x02\x00\x0d\x00\x0b" + // loop while it is not 0
-	"\x41\x00\x0b")
-
-// following is one whose decode follows pointers from 0 on for ever.
-var following = []byte(preamble +
-	"\x0a\x1a\x02\x05\x00\x41\x80\x08\x0b" + // malloc
-	"\x12\x01\x01\x7f" + // a pointer
-	"\x03\x40\x20\x00\x28\x02\x00\x21\x00\x0c\x00\x0b" + // loop: take what it points at
-	"\x41\x00\x0b")
-
-// counting is one whose decode counts down from 2^35, which takes some seconds.
-var counting = []byte(preamble +
-	"\x0a\x25\x02\x05\x00\x41\x80\x08\x0b" + // malloc
-	"\x1d\x01\x01\x7e" + // a 64-bit number
-	"\x42\x80\x80\x80\x80\x80\x01\x21\x00" + // set it to 2^35
-	"\x03\x40\x20\x00\x42\x01\x7d\x22\x00\x50\x45\x0d\x00\x0b" + // loop while it is not 0
 	"\x41\x00\x0b")
 
 func gzipped(data []byte) *[]byte {
@@ -52,11 +43,14 @@ func gzipped(data []byte) *[]byte {
 
 func TestMemoryLimit(t *testing.T) {
 	m := module{binary: gzipped(hanging)}
+	if _, err := m.open(); err != nil {
+		t.Fatal(err)
+	}
 	err := m.run(func(i *instance) error {
 		_, err := i.alloc(MemoryLimit + 1)
 		return err
 	})
-	if !errors.Is(err, ErrMemory) {
+	if !errors.Is(err, worker.ErrMemory) {
 		t.Errorf("alloc says %v", err)
 	}
 	mem := memory{most: 1 << 20}
@@ -69,12 +63,15 @@ func TestMemoryLimit(t *testing.T) {
 // TestBinaries finds out when an update of the modules moves their binaries.
 func TestBinaries(t *testing.T) {
 	for name, m := range map[string]*module{"HEIC": &heicModule, "AVIF": &avifModule} {
+		if _, err := m.open(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 		if err := m.run(func(*instance) error { return nil }); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	missing := module{binary: new([]byte)}
-	if err := missing.run(nil); err == nil {
+	if _, err := missing.open(); err == nil {
 		t.Error("a missing decoder is no error")
 	}
 }

@@ -1,4 +1,4 @@
-package heif
+package worker
 
 import "os"
 

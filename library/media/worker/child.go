@@ -1,12 +1,12 @@
-package heif
+package worker
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -18,21 +18,23 @@ import (
 // child is a process that decodes one file after the other.
 type child struct {
 	*childprocess.Process
+	kind   Kind
+	about  About
 	out    answerReader
 	said   head        // on standard error; to be read when it is gone
 	ready  bool        // it waits for a request
 	expiry *time.Timer // of its rest in the pool
 }
 
-// startLimit is how long a child may take to say hello: long enough for a machine
-// that is out of breath.
-const startLimit = 30 * time.Second
+// startLimit is how long a child may take to be ready: long enough for a machine that is
+// out of breath.
+const startLimit = 60 * time.Second
 
 // startChild starts a child of a program and waits until it is ready.
-func startChild(ctx context.Context, program string) (*child, error) {
-	c := new(child)
+func startChild(ctx context.Context, program string, kind Kind) (*child, error) {
+	c := &child{kind: kind}
 	process, err := childprocess.Start(childprocess.Command{
-		Path: program, Args: []string{"descry-heif"}, Env: childEnvironment(os.Environ()), Stderr: &c.said,
+		Path: program, Args: []string{"descry", command, string(kind)}, Env: childEnvironment(os.Environ()), Stderr: &c.said,
 	})
 	if err != nil {
 		return nil, unavailable(err.Error())
@@ -40,11 +42,13 @@ func startChild(ctx context.Context, program string) (*child, error) {
 	c.Process, c.out.Reader = process, process.Out
 	if err := c.greet(ctx); err != nil {
 		c.End()
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		}
-		if errors.Is(err, errBroken) {
+		case errors.Is(err, errBroken):
 			return nil, unavailable(c.obituary())
+		case errors.Is(err, ErrUnavailable):
+			return nil, err
 		}
 		return nil, unavailable(err.Error())
 	}
@@ -52,47 +56,41 @@ func startChild(ctx context.Context, program string) (*child, error) {
 	return c, nil
 }
 
-// greet waits for the child's hello.
-func (c *child) greet(ctx context.Context) error {
+// greet waits until the child is ready.
+func (c *child) greet(ctx context.Context) (err error) {
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	stop := context.AfterFunc(limited, c.Kill)
-	got := make([]byte, len(hello))
-	_, err := io.ReadFull(c.out, got)
-	switch {
-	case !stop():
+	c.about, err = c.out.greeting()
+	if !stop() {
 		return fmt.Errorf("no answer within %s", duration.Format(startLimit))
-	case err != nil:
-		return errBroken
-	case string(got) != hello:
-		return errors.New("the answer is not its own")
 	}
-	return nil
+	return err
 }
 
 // decode has the child decode a file. Whether the child is ready for another one is
 // told by ready; when ctx ends, it is killed. A child that ends before it has
 // the whole file is an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
-func (c *child) decode(ctx context.Context, r request, config Config, use Use) error {
+func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) {
 	c.ready = false
 	stop := context.AfterFunc(ctx, c.Kill)
-	whole, err := c.exchange(r, config, use)
+	answered, whole, err := c.exchange(r, use)
 	if !stop() {
 		whole, err = false, ctx.Err()
 	}
 	c.ready = whole
 	if !errors.Is(err, errBroken) {
-		return err
+		return answered, err
 	}
 	c.End()
 	if errors.Is(err, errNotTaken) {
-		return unavailable(c.obituary())
+		return nil, unavailable(c.obituary())
 	}
 	kind := ErrDecode
 	if c.killed() {
 		kind = ErrKilled
 	}
-	return &childError{kind, "its decoder ended early: " + c.obituary()}
+	return nil, &childError{kind, "its decoder ended early: " + c.obituary()}
 }
 
 // killed reports that a child that is gone was ended by the system for want of memory:
@@ -105,18 +103,18 @@ func (c *child) killed() bool {
 // errNotTaken means that the child did not get as far as to see the file.
 var errNotTaken = fmt.Errorf("%w: the file was not taken", errBroken)
 
-func (c *child) exchange(r request, config Config, use Use) (whole bool, err error) {
+func (c *child) exchange(r Request, use Use) (answered []byte, whole bool, err error) {
 	if err := r.write(c.In); err != nil {
-		return false, errNotTaken
+		return nil, false, errNotTaken
 	}
-	var answer [1]byte
-	if _, err := io.ReadFull(c.out, answer[:]); err != nil {
-		return false, errNotTaken
+	m, err := c.out.message()
+	switch {
+	case err != nil:
+		return nil, false, errNotTaken
+	case m.What != taken || m.Size != 0:
+		return nil, false, errNonsense
 	}
-	if answer[0] != taken {
-		return false, errNonsense
-	}
-	return c.out.read(config, use)
+	return c.out.read(r.Size, use)
 }
 
 // obituary tells how a child that is gone ended.
@@ -137,15 +135,18 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// childEnvironment is the program's own one, told apart by workerVariable, with no
-// way to a display and without what would change how Go runs in there: a limit of
-// memory, for one, makes it collect garbage in the middle of a decode.
+// passedOn are the variables of the program's environment that a child gets: where the
+// system's loader and libheif look for libraries, and what Windows can't do without.
+var passedOn = []string{"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBHEIF_PLUGIN_PATH", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"}
+
+// childEnvironment is what a child gets of the program's environment: nothing by which a
+// file could learn of its owner or that changes how Go runs in there. A limit of memory,
+// for one, makes it collect garbage in the middle of a decode.
 func childEnvironment(own []string) []string {
-	env := []string{workerVariable + "=1", "GOTRACEBACK=none"}
+	env := []string{"GOTRACEBACK=none"} // the first line says enough
 	for _, v := range own {
-		switch name, _, _ := strings.Cut(v, "="); name {
-		case "DISPLAY", "WAYLAND_DISPLAY", "GOMEMLIMIT", "GOGC", "GODEBUG", "GOTRACEBACK", workerVariable:
-		default:
+		name, _, _ := strings.Cut(v, "=")
+		if slices.Contains(passedOn, strings.ToUpper(name)) { // upper case as on Windows
 			env = append(env, v)
 		}
 	}

@@ -1,6 +1,7 @@
-package heif
+package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
@@ -24,7 +25,10 @@ func newTestPool(t *testing.T, size int, rest time.Duration) *pool {
 	t.Helper()
 	p := newPool(size, rest)
 	t.Cleanup(func() {
-		for c := p.takeIdle(); c != nil; c = p.takeIdle() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, c := range p.idle {
+			c.expiry.Stop()
 			c.End()
 		}
 	})
@@ -35,11 +39,11 @@ func newTestPool(t *testing.T, size int, rest time.Duration) *pool {
 func (p *pool) works(t *testing.T) {
 	t.Helper()
 	rows := 0
-	err := p.decode(t.Context(), request{testPictures, []byte{byte(ycbcr420)}}, testConfig, long, func(band image.Image) error {
+	_, err := p.decode(t.Context(), ofPicture(pictures, ycbcr), func(band image.Image) error {
 		rows += band.Bounds().Dy()
 		return nil
 	})
-	if err != nil || rows != testHeight {
+	if err != nil || rows != testSize.Y {
 		t.Errorf("then a picture of %d rows: %v", rows, err)
 	}
 }
@@ -57,7 +61,8 @@ func (p *pool) start(t *testing.T, kind Kind, limit time.Duration) *background {
 	ctx, cancel := context.WithCancel(t.Context())
 	b.cancel = cancel
 	go func() {
-		b.done <- p.decode(ctx, request{kind, []byte(b.note)}, testConfig, limit, nil)
+		_, err := p.decode(ctx, Request{Kind: kind, File: []byte(b.note), Limit: limit}, nil)
+		b.done <- err
 	}()
 	return b
 }
@@ -85,10 +90,8 @@ func (b *background) process(t *testing.T) *os.Process {
 
 // TestCancel ends decoders that never end by themselves.
 func TestCancel(t *testing.T) {
-	for name, kind := range map[string]Kind{
-		"waits for a value": testHanging, "follows a list": testFollowing, "counts": testCounting, "sleeps": testSleeping,
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, kind := range []Kind{hanging, sleeping} {
+		t.Run(string(kind), func(t *testing.T) {
 			p := newTestPool(t, 1, long)
 			b := p.start(t, kind, long)
 			child := b.process(t)
@@ -107,7 +110,7 @@ func TestCancel(t *testing.T) {
 // TestTimeLimit: a caller that waits for its turn, as the second here does, is not late.
 func TestTimeLimit(t *testing.T) {
 	p := newTestPool(t, 1, long)
-	b := p.start(t, testHanging, 300*time.Millisecond)
+	b := p.start(t, hanging, 300*time.Millisecond)
 	for len(p.turns) == 0 {
 		time.Sleep(time.Millisecond)
 	}
@@ -117,29 +120,10 @@ func TestTimeLimit(t *testing.T) {
 	}
 }
 
-// TestStaysResponsive collects garbage while a decoder is at work. In this process
-// the collector would wait until the decoder has counted to its end, and everything
-// else with it.
-func TestStaysResponsive(t *testing.T) {
-	p := newTestPool(t, 1, long)
-	b := p.start(t, testCounting, long)
-	b.process(t)
-	time.Sleep(100 * time.Millisecond) // from the note to the first loop
-	began := time.Now()
-	runtime.GC()
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("collecting garbage took %v", took)
-	}
-	b.cancel()
-	if err := <-b.done; !errors.Is(err, context.Canceled) {
-		t.Errorf("decode says %v", err)
-	}
-}
-
 // TestKilled kills a child at work, as the system does when memory runs out.
 func TestKilled(t *testing.T) {
 	p := newTestPool(t, 1, long)
-	b := p.start(t, testHanging, long)
+	b := p.start(t, hanging, long)
 	if err := b.process(t).Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -152,8 +136,8 @@ func TestKilled(t *testing.T) {
 // TestDies has children end by themselves, and looks for their last words.
 func TestDies(t *testing.T) {
 	p := newTestPool(t, 1, long)
-	for words, kind := range map[string]Kind{"panic: out of luck": testCrashing, "exit status 3": testExiting} {
-		err := p.decode(t.Context(), request{kind, nil}, testConfig, long, nil)
+	for words, kind := range map[string]Kind{"panic: out of luck": crashing, "exit status 3": exiting} {
+		_, err := p.decode(t.Context(), Request{Kind: kind, Limit: long}, nil)
 		if !errors.Is(err, ErrDecode) || !strings.Contains(err.Error(), words) {
 			t.Errorf("decode says %v, want %s", err, words)
 		}
@@ -183,8 +167,8 @@ func (p *pool) crowd(t *testing.T, n int) {
 	all.Add(n)
 	for range n {
 		wait.Go(func() {
-			err := p.decode(t.Context(), request{testPictures, []byte{byte(gray)}}, testConfig, long, func(band image.Image) error {
-				if band.Bounds().Max.Y == testHeight {
+			_, err := p.decode(t.Context(), ofPicture(pictures, gray), func(band image.Image) error {
+				if band.Bounds().Max.Y == testSize.Y {
 					all.Done()
 					all.Wait()
 				}
@@ -201,12 +185,12 @@ func (p *pool) crowd(t *testing.T, n int) {
 // TestBounded has more callers than children: those who wait end with their context.
 func TestBounded(t *testing.T) {
 	p := newTestPool(t, 2, long)
-	first, second := p.start(t, testSleeping, long), p.start(t, testSleeping, long)
+	first, second := p.start(t, sleeping, long), p.start(t, sleeping, long)
 	first.process(t)
 	second.process(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	err := p.decode(ctx, request{testPictures, []byte{byte(gray)}}, testConfig, long, nil)
+	_, err := p.decode(ctx, ofPicture(pictures, gray), nil)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the third says %v", err)
 	}
@@ -221,11 +205,29 @@ func TestBounded(t *testing.T) {
 	}
 }
 
+// TestKinds: children of all kinds share the room to rest, which those leave first that
+// have rested longest.
+func TestKinds(t *testing.T) {
+	p := newTestPool(t, 2, long)
+	for _, kind := range []Kind{pictures, printing, echoing} {
+		if _, err := p.ask(t.Context(), kind); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(p.idle) != 2 || p.idle[0].kind != printing || p.idle[1].kind != echoing {
+		t.Errorf("%d children rest", len(p.idle))
+	}
+	c := p.idle[0]
+	if _, err := p.decode(t.Context(), ofPicture(printing, gray), sameAs(t, testPicture(gray))); err != nil || p.idle[1] != c {
+		t.Errorf("the child of that kind was not taken: %v", err)
+	}
+}
+
 // TestRest ends children that have nothing to do.
 func TestRest(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	p.works(t)
-	c := p.takeIdle()
+	c, _ := p.takeIdle(pictures)
 	p.rest = 20 * time.Millisecond
 	p.put(c)
 	select {
@@ -247,35 +249,67 @@ func TestNotStarted(t *testing.T) {
 	}
 	for path, failure := range programs {
 		p.program = func() (string, error) { return path, failure }
-		err := p.decode(t.Context(), request{testPictures, []byte{byte(gray)}}, testConfig, long, nil)
-		if !errors.Is(err, ErrUnavailable) || strings.Contains(err.Error(), "\n") {
+		_, err := p.decode(t.Context(), ofPicture(pictures, gray), nil)
+		if !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrMissing) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	p.program = own
 	p.works(t)
-	err := p.decode(t.Context(), request{testNoDecoder, nil}, testConfig, long, nil)
-	if !errors.Is(err, ErrUnavailable) {
-		t.Errorf("a child without decoders says %v", err)
+	_, err := p.decode(t.Context(), Request{Kind: broken, Limit: long}, nil)
+	if !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "out of luck") {
+		t.Errorf("a decoder that can't be opened says %v", err)
 	}
 	p.works(t)
+}
+
+// TestMissing: a library that isn't there is looked for once.
+func TestMissing(t *testing.T) {
+	p := newTestPool(t, 1, long)
+	for _, kind := range []Kind{lacking, "nobody's"} {
+		_, first := p.decode(t.Context(), Request{Kind: kind, Limit: long}, nil)
+		if !errors.Is(first, ErrMissing) || !errors.Is(first, ErrUnavailable) {
+			t.Errorf("%s says %v", kind, first)
+		}
+		own := p.program
+		p.program = func() (string, error) { return "", errors.New("none is to be started") }
+		_, err := p.ask(t.Context(), kind)
+		if !errors.Is(err, ErrMissing) || err.Error() != first.Error() {
+			t.Errorf("%s then says %v", kind, err)
+		}
+		p.program = own
+	}
+	p.works(t)
+}
+
+// TestAsk starts a child that then is there to decode.
+func TestAsk(t *testing.T) {
+	p := newTestPool(t, 1, long)
+	a, err := p.ask(t.Context(), pictures)
+	if err != nil || a.Decoder != "test decoder 1.2" || len(p.idle) != 1 {
+		t.Errorf("%+v, %v, %d children rest", a, err, len(p.idle))
+	}
+	c := p.idle[0]
+	r, err := p.decode(t.Context(), ofPicture(pictures, gray), func(image.Image) error { return nil })
+	if err != nil || r.Decoder != a.Decoder || r.Bytes != nil || p.idle[0] != c {
+		t.Errorf("%+v, %v", r, err)
+	}
 }
 
 // TestAnswers decodes pictures of all shapes, also where something else is printed, and
 // learns of failures.
 func TestAnswers(t *testing.T) {
 	p := newTestPool(t, 1, long)
-	for _, kind := range []Kind{testPictures, testPrinting} {
-		for c := range pixelBytes {
-			whole := testPicture(c)
-			err := p.decode(t.Context(), request{kind, []byte{byte(c)}}, testConfig, long, sameAs(t, whole))
+	for _, kind := range []Kind{pictures, printing} {
+		for c := gray; c <= lastColours; c++ {
+			_, err := p.decode(t.Context(), ofPicture(kind, c), sameAs(t, testPicture(c)))
 			if err != nil {
 				t.Errorf("colours %d: %v", c, err)
 			}
 		}
 	}
-	err := p.decode(t.Context(), request{testPictures, []byte{99}}, testConfig, long, nil)
-	if !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), "of unknown colours") {
+	_, err := p.decode(t.Context(), ofPicture(pictures, 99), nil)
+	if !errors.Is(err, ErrDecode) || !strings.Contains(err.Error(), "of unknown colours") {
 		t.Errorf("colours 99: %v", err)
 	}
 	p.works(t)
@@ -284,17 +318,39 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestBytes asks for bytes, whose request may be all options or all file.
+func TestBytes(t *testing.T) {
+	p := newTestPool(t, 1, long)
+	for _, r := range []Request{{}, {File: []byte("file")}, {Options: []byte("options")},
+		{File: bytes.Repeat([]byte("file"), 1<<20), Options: bytes.Repeat([]byte("o"), MaxOptions)}} {
+		r.Kind, r.Limit = echoing, long
+		got, err := p.decode(t.Context(), r, nil)
+		if want := append(bytes.Clone(r.Options), r.File...); err != nil || !bytes.Equal(got.Bytes, want) || got.Bytes == nil {
+			t.Errorf("%d and %d bytes: %d, %v", len(r.Options), len(r.File), len(got.Bytes), err)
+		}
+	}
+	for _, r := range []Request{{Options: make([]byte, MaxOptions+1)}, {File: make([]byte, MaxFile+1)}, {File: make([]byte, MaxBytes+1)}} {
+		r.Kind, r.Limit = echoing, long
+		if _, err := p.decode(t.Context(), r, nil); !errors.Is(err, ErrMemory) {
+			t.Errorf("%d and %d bytes: %v", len(r.Options), len(r.File), err)
+		}
+	}
+	if len(p.idle) != 1 {
+		t.Errorf("%d children rest", len(p.idle))
+	}
+}
+
 // sameAs compares bands with a picture.
 func sameAs(t *testing.T, whole image.Image) Use {
 	next := 0
 	return func(band image.Image) error {
 		b := band.Bounds()
-		if b.Min != image.Pt(0, next) || b.Dx() != testWidth {
+		if b.Min != image.Pt(0, next) || b.Dx() != testSize.X {
 			t.Errorf("%T: band %v after row %d", whole, b, next)
 		}
 		next = b.Max.Y
 		for y := b.Min.Y; y < b.Max.Y; y++ {
-			for x := 0; x < testWidth; x += 3 {
+			for x := 0; x < testSize.X; x += 3 {
 				if band.At(x, y) != whole.At(x, y) {
 					t.Errorf("%T: %v at %d, %d, want %v", whole, band.At(x, y), x, y, whole.At(x, y))
 					return nil
@@ -310,7 +366,8 @@ func TestUseFails(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	enough := errors.New("enough")
 	decode := func(use Use) error {
-		return p.decode(t.Context(), request{testPictures, []byte{byte(rgba64)}}, testConfig, long, use)
+		_, err := p.decode(t.Context(), ofPicture(pictures, rgba64), use)
+		return err
 	}
 	if err := decode(func(image.Image) error { return enough }); !errors.Is(err, enough) {
 		t.Errorf("decode says %v", err)
@@ -331,13 +388,13 @@ func TestUseFails(t *testing.T) {
 }
 
 // startOwn starts a child of the test's own program.
-func startOwn(tb testing.TB) *child {
+func startOwn(tb testing.TB, kind Kind) *child {
 	tb.Helper()
 	program, err := childprocess.OwnProgram()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c, err := startChild(tb.Context(), program)
+	c, err := startChild(tb.Context(), program, kind)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -347,11 +404,12 @@ func startOwn(tb testing.TB) *child {
 // TestEndsWithTheProgram closes the pipe to a child whose decoder hangs, which is what
 // the end of the program does.
 func TestEndsWithTheProgram(t *testing.T) {
-	c := startOwn(t)
+	c := startOwn(t, hanging)
 	defer c.End()
 	b := &background{note: filepath.Join(t.TempDir(), "note"), done: make(chan error, 1)}
 	go func() {
-		b.done <- c.decode(t.Context(), request{testHanging, []byte(b.note)}, testConfig, nil)
+		_, err := c.decode(t.Context(), Request{File: []byte(b.note)}, nil)
+		b.done <- err
 	}()
 	b.process(t)
 	time.Sleep(50 * time.Millisecond) // from the note to the loop

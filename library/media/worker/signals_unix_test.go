@@ -1,6 +1,6 @@
 //go:build unix
 
-package heif
+package worker
 
 import (
 	"os"

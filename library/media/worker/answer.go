@@ -1,0 +1,129 @@
+package worker
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+
+	"descry/internal/childprocess"
+)
+
+var (
+	// errBroken means that an answer ends before its time.
+	errBroken = errors.New("the answer breaks off")
+	// errNonsense means that an answer is none.
+	errNonsense = &childError{ErrDecode, "its decoder answered nonsense"}
+)
+
+// answerReader reads answers; its buffer, which is kept for the next one, holds a band.
+type answerReader struct {
+	io.Reader
+	buffer []byte
+}
+
+func (r *answerReader) message() (m message, err error) {
+	if err := binary.Read(r, binary.LittleEndian, &m); err != nil {
+		return m, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return m, nil
+}
+
+// body reads what follows a message. It is good until the next one is read.
+func (r *answerReader) body(m message, most int) ([]byte, error) {
+	size := int(m.Size)
+	if int64(m.Size) > int64(most) {
+		return nil, errNonsense
+	}
+	if size > len(r.buffer) {
+		r.buffer = make([]byte, size)
+	}
+	if _, err := io.ReadFull(r, r.buffer[:size]); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return r.buffer[:size:size], nil
+}
+
+// read hands the picture of an answer to use. whole says that the answer was read to its
+// end, so that another can follow. size is that of the picture.
+func (r *answerReader) read(size image.Point, use Use) (answered []byte, whole bool, err error) {
+	rows := 0
+	for {
+		m, err := r.message()
+		if err != nil {
+			return nil, false, err
+		}
+		switch {
+		case m.What == done && m.Size == 0 && (use == nil || rows == size.Y):
+			return answered, true, nil
+		case m.What == bytesFollow && answered == nil:
+			body, err := r.body(m, MaxBytes)
+			if err != nil {
+				return nil, false, err
+			}
+			answered = append([]byte{}, body...)
+		case m.What == band && use != nil:
+			if err := r.band(m, size, rows, use); err != nil {
+				return nil, false, err
+			}
+			rows = int(m.Bottom)
+		default:
+			whole, err := r.failure(m)
+			return nil, whole, err
+		}
+	}
+}
+
+func (r *answerReader) band(m message, size image.Point, next int, use Use) error {
+	if err := m.check(size, next); err != nil {
+		return err
+	}
+	data, err := r.body(m, int(m.Size))
+	if err != nil {
+		return err
+	}
+	return use(m.image(data))
+}
+
+func (r *answerReader) failure(m message) (whole bool, err error) {
+	kind, known := failures[m.What]
+	if !known {
+		return false, errNonsense
+	}
+	text, err := r.body(m, maxText)
+	if err != nil {
+		return false, err
+	}
+	// a child without a decoder is of no more use
+	return !errors.Is(kind, ErrUnavailable), &childError{kind, childprocess.OneLine(string(text))}
+}
+
+// greeting reads what a child says first.
+func (r *answerReader) greeting() (a About, err error) {
+	got := make([]byte, len(hello))
+	if _, err := io.ReadFull(r, got); err != nil {
+		return a, errBroken
+	}
+	if string(got) != hello {
+		return a, errors.New("the answer is not its own")
+	}
+	m, err := r.message()
+	if err != nil {
+		return a, err
+	}
+	if m.What != about {
+		_, err := r.failure(m)
+		return a, err
+	}
+	body, err := r.body(m, maxText)
+	if err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal(body, &a); err != nil {
+		return a, errors.New("the answer is not its own")
+	}
+	a.Decoder = childprocess.OneLine(a.Decoder)
+	return a, nil
+}

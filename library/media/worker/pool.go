@@ -1,0 +1,156 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"descry/internal/childprocess"
+)
+
+// restFor is how long a child without work is kept: starting one takes about as long
+// as decoding a photo.
+const restFor = time.Minute
+
+// pool owns the children: it starts one for each caller, up to its size, and ends
+// those that had nothing to do for a while.
+type pool struct {
+	turns   chan struct{} // holds one for each caller at work
+	rest    time.Duration
+	program func() (string, error) // that children run
+
+	mu      sync.Mutex
+	idle    []*child       // at most as many as turns; the one that rests longest first
+	missing map[Kind]error // the decoders that this system lacks
+}
+
+func newPool(size int, rest time.Duration) *pool {
+	return &pool{turns: make(chan struct{}, size), rest: rest, program: childprocess.OwnProgram, missing: map[Kind]error{}}
+}
+
+// ask takes a child to see what it is.
+func (p *pool) ask(ctx context.Context, kind Kind) (a About, err error) {
+	err = p.withTurn(ctx, func() error {
+		c, _, err := p.take(ctx, kind)
+		if err == nil {
+			a = c.about
+			p.put(c)
+		}
+		return err
+	})
+	return a, err
+}
+
+// decode decodes a file in a child, which it kills when that takes longer than the limit.
+func (p *pool) decode(ctx context.Context, r Request, use Use) (result Result, err error) {
+	if len(r.File) > MaxFile || len(r.Options) > MaxOptions {
+		return Result{}, ErrMemory
+	}
+	err = p.withTurn(ctx, func() error {
+		for ctx.Err() == nil {
+			c, fresh, err := p.take(ctx, r.Kind)
+			if err != nil {
+				return err
+			}
+			result.Decoder = c.about.Decoder
+			result.Bytes, err = p.decodeIn(ctx, c, r, use)
+			switch {
+			case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+				return ErrTime
+			case fresh || !errors.Is(err, ErrUnavailable):
+				return err
+			} // else the child died while it rested
+		}
+		return ctx.Err()
+	})
+	return result, err
+}
+
+// withTurn waits for a turn.
+func (p *pool) withTurn(ctx context.Context, do func() error) error {
+	select {
+	case p.turns <- struct{}{}:
+		defer func() { <-p.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return do()
+}
+
+// decodeIn has one child decode, and lets it rest after that. A panic of use ends it.
+func (p *pool) decodeIn(ctx context.Context, c *child, r Request, use Use) ([]byte, error) {
+	defer p.put(c)
+	limited, cancel := context.WithTimeout(ctx, r.Limit)
+	defer cancel()
+	return c.decode(limited, r, use)
+}
+
+// take returns a child that rests, or a fresh one.
+func (p *pool) take(ctx context.Context, kind Kind) (c *child, fresh bool, err error) {
+	if c, err := p.takeIdle(kind); c != nil || err != nil {
+		return c, false, err
+	}
+	program, err := p.program()
+	if err != nil {
+		return nil, false, unavailable(err.Error())
+	}
+	c, err = startChild(ctx, program, kind)
+	if errors.Is(err, ErrMissing) {
+		p.mu.Lock()
+		p.missing[kind] = err
+		p.mu.Unlock()
+	}
+	return c, true, err
+}
+
+// takeIdle returns the child of a kind that rests shortest, so that superfluous ones get
+// to their end, or nil.
+func (p *pool) takeIdle(kind Kind) (*child, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, c := range slices.Backward(p.idle) {
+		if c.kind != kind {
+			continue
+		}
+		p.idle = slices.Delete(p.idle, i, i+1)
+		if c.expiry.Stop() {
+			return c, nil
+		} // else expire ends it
+	}
+	return nil, p.missing[kind]
+}
+
+// put lets a child rest, or ends it when it can't go on.
+func (p *pool) put(c *child) {
+	if !c.ready {
+		c.End()
+		return
+	}
+	if surplus := p.lay(c); surplus != nil {
+		surplus.End()
+	}
+}
+
+// lay adds a child to those that rest, and returns the one for which there is no room.
+func (p *pool) lay(c *child) (surplus *child) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c.expiry = time.AfterFunc(p.rest, func() { p.expire(c) })
+	p.idle = append(p.idle, c)
+	if len(p.idle) > cap(p.turns) {
+		surplus = p.idle[0]
+		p.idle = slices.Delete(p.idle, 0, 1)
+		surplus.expiry.Stop() // if it is late, expire ends it, too, which is no harm
+	}
+	return surplus
+}
+
+// expire ends a child that has rested long enough.
+func (p *pool) expire(c *child) {
+	p.mu.Lock()
+	p.idle = slices.DeleteFunc(p.idle, func(other *child) bool { return other == c })
+	p.mu.Unlock()
+	c.End()
+}

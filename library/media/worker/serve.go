@@ -1,0 +1,122 @@
+package worker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"maps"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"descry/internal/childprocess"
+)
+
+// command is the argument that makes a process of this program a child that decodes; the
+// next one is its kind. It is for the program itself and in no help text.
+const command = "decoder-process"
+
+// Main is where a child branches off: where the process was started as one it decodes,
+// with one of the decoders, and doesn't return. It is called by whoever imports all
+// decoders, in an init function: before main, so that every program and every test that
+// decodes can be its own child, and before most other packages have initialised, which
+// keeps its start cheap.
+func Main(decoders ...map[Kind]Decoder) {
+	if len(os.Args) != 3 || os.Args[1] != command {
+		return
+	}
+	all := map[Kind]Decoder{}
+	for _, d := range decoders {
+		maps.Copy(all, d)
+	}
+	d, known := all[Kind(os.Args[2])]
+	if !known {
+		d.Open = func() (string, error) { return "", fmt.Errorf("%w: %.50q", ErrMissing, os.Args[2]) }
+	}
+	// What others print is not to get between the answers.
+	out, err := childprocess.ClaimOutput()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(serve(d, os.Stdin, out))
+}
+
+// serve answers requests until in ends, and returns the exit code.
+func serve(d Decoder, in io.Reader, out io.Writer) int {
+	// Signals to end go to all of a terminal's or a service's processes. The program
+	// finishes what it is at, so a child ends after it.
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	childprocess.Name("descry-decoder")
+	if err := open(d, out); err != nil {
+		return 1
+	}
+	tasks := make(chan task)
+	go receive(in, tasks)
+	for t := range tasks {
+		if err := answer(d, out, t); err != nil {
+			return 1
+		}
+		debug.FreeOSMemory() // the next file may be long in coming
+	}
+	return 0
+}
+
+// open prepares the decoder and greets.
+func open(d Decoder, out io.Writer) error {
+	name, failure := d.Open()
+	if failure != nil && failureOf(failure) == decodeFailed {
+		failure = unavailable(failure.Error())
+	}
+	text, err := json.Marshal(About{Decoder: name})
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // compiling takes several times what it leaves
+	if _, err := io.WriteString(out, hello); err != nil {
+		return err
+	}
+	if failure != nil {
+		return errors.Join(failure, sayFailure(out, failure))
+	}
+	return say(out, message{What: about}, text)
+}
+
+// receive reads requests. It ends the process when the program is gone, even if the
+// decoder hangs.
+func receive(in io.Reader, tasks chan<- task) {
+	for {
+		t, err := readTask(in)
+		if err != nil {
+			os.Exit(0)
+		}
+		tasks <- t
+	}
+}
+
+// answer decodes a file. An error is one of writing.
+func answer(d Decoder, out io.Writer, t task) error {
+	if err := say(out, message{What: taken}, nil); err != nil {
+		return err
+	}
+	a := &Answer{out: out}
+	failure := d.Decode(t.file, t.options, a)
+	switch {
+	case a.broken != nil:
+		return a.broken
+	case failure != nil:
+		return sayFailure(out, failure)
+	}
+	return say(out, message{What: done}, nil)
+}
+
+// Here decodes in this process, for tests and benchmarks that compare: the decoder, which
+// is open, hands its pictures to take as they are.
+func Here(d Decoder, file, options []byte, take func(image.Image) error) (answered []byte, err error) {
+	a := &Answer{take: take}
+	err = d.Decode(file, options, a)
+	return a.answered, err
+}
