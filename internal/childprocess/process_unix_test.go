@@ -49,6 +49,11 @@ func childMain(what string) {
 		fmt.Print("printed")
 		_, _ = syscall.Write(1, []byte(" by a library"))
 		fmt.Fprint(out, "the answer")
+	case "computes": // until it has its answer, then it waits
+		for began := time.Now(); time.Since(began) < 200*time.Millisecond; {
+		}
+		fmt.Println("done")
+		select {}
 	case "sleeps":
 		fmt.Println(os.Getpid())
 		select {}
@@ -132,6 +137,29 @@ func TestEnd(t *testing.T) {
 	p.EndWithin(0)
 	if syscall.Kill(p.ID(), 0) == nil || p.State().Success() {
 		t.Errorf("the child still runs: %v", p.State())
+	}
+}
+
+// TestProcessorTime is about a process that computes, then waits, then is gone.
+func TestProcessorTime(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("it is known on Linux only")
+	}
+	p, err := start("computes", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.End()
+	if line, err := bufio.NewReader(p.Out).ReadString('\n'); line != "done\n" {
+		t.Fatal(line, err)
+	}
+	before, known := p.ProcessorTime()
+	if !known || before < 20*time.Millisecond || before > time.Minute { // others may want the processors, too
+		t.Errorf("%v, %t", before, known)
+	}
+	p.End()
+	if spent, known := p.ProcessorTime(); known {
+		t.Errorf("a process that is gone: %v", spent)
 	}
 }
 

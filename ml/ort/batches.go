@@ -49,6 +49,13 @@ func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vec
 // encodeBatches runs batch after batch, smaller ones from the first that doesn't fit.
 func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
 	vectors, size := make([][]float32, 0, n), m.preprocessor.TensorLen()
+	if m.cold.CompareAndSwap(true, false) && n > 1 {
+		// In its first run a card compiles its shaders, and one that hangs is waited for:
+		// with a single picture neither takes long.
+		if _, err := m.encodeBatch(ctx, e, tensors[:size], 1); err != nil && !errors.Is(err, ErrNotFinite) {
+			return nil, err
+		}
+	}
 	for len(vectors) < n {
 		from := len(vectors)
 		batch := min(n-from, e.Batch(), int(m.largest.Load()))

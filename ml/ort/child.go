@@ -84,6 +84,7 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 		p.Out.Close()
 	}
 	w.bury = func() string { return bury(p, words) }
+	w.computed = p.ProcessorTime
 	go w.read(p.Out)
 	if err := w.greet(ctx); err != nil {
 		w.end(err)

@@ -44,6 +44,8 @@ type fakeDevice struct {
 	hangs     int32                                  // runs of the graphics card until one never ends; 0: none
 
 	runs, cpuRuns, mostAtOnce atomic.Int32
+	mu                        sync.Mutex
+	ran                       []int    // pictures of the card's runs
 	loads                     sync.Map // Provider → *atomic.Int32
 }
 
@@ -74,6 +76,11 @@ func (g *fakeGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 		return errors.New("the graph is destroyed")
 	}
 	n := int(inputs[0].shape[0])
+	if g.on != CPU {
+		g.device.mu.Lock()
+		g.device.ran = append(g.device.ran, n)
+		g.device.mu.Unlock()
+	}
 	if g.on == CPU {
 		g.device.cpuRuns.Add(1)
 	} else if g.device.runs.Add(1) > g.device.after && n > g.device.limit && g.device.runError != "" {

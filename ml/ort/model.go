@@ -44,6 +44,7 @@ type Model struct {
 	slots          chan struct{} // one for each call on the CPU
 	turns          chan struct{} // one for each run on another device
 	doubtful       atomic.Int64  // pictures in a row that a card failed at
+	cold           atomic.Bool   // the image tower was loaded and has not run
 	trial          *atomic.Bool
 }
 
@@ -70,8 +71,6 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 	m := &Model{
 		pack:         p,
 		preprocessor: pre,
-		image: newKeeper(o.Image, "photos are encoded",
-			func(ctx context.Context, o Options) (*ImageEncoder, error) { return rt.newImageEncoder(ctx, p, o) }),
 		spare: newKeeper(spare, "photos are encoded",
 			func(ctx context.Context, o Options) (*ImageEncoder, error) { return rt.newImageEncoder(ctx, p, o) }),
 		text: newKeeper(o.Text, "descriptions are read",
@@ -82,6 +81,11 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 		onCPU:   imagePlan(p, o.Image, CPU, cores),
 		trial:   trial,
 	}
+	m.image = newKeeper(o.Image, "photos are encoded", func(ctx context.Context, o Options) (*ImageEncoder, error) {
+		e, err := rt.newImageEncoder(ctx, p, o)
+		m.cold.Store(true)
+		return e, err
+	})
 	m.slots = make(chan struct{}, m.onCPU.parallel)
 	m.turns = make(chan struct{}, m.planned.parallel)
 	m.largest.Store(maxBatch)

@@ -5,23 +5,47 @@ import (
 	"time"
 )
 
-// How long a child may say nothing while it is at work. A card that hangs is mostly
-// found by its driver, which tells; these are for the others.
+// How long a child may take. A card that hangs is mostly found by its driver, which tells;
+// these are for the others. A driver that compiles shaders, and one that computes on the
+// processor, keep the child's processor time growing; a child that waits for a card which
+// hangs does nothing at all. Where the system tells of that, a child is given up when it
+// has done nothing for so long; everywhere it is when it has not answered for so long.
 const (
 	helloLimit  = 30 * time.Second // from the start of the process: time for a machine that is out of breath
 	askLimit    = 30 * time.Second
 	loadLimit   = 3 * time.Minute // and time to read the weights
+	loadQuiet   = 30 * time.Second
 	loadPerByte = time.Second / (20 << 20)
+
 	firstLimit  = 2 * time.Minute // of tensors of a new shape, which shaders may be compiled for
 	runLimit    = 20 * time.Second
 	unknownItem = 20 * time.Second // for each picture, while it isn't known how long one takes
-	itemsTimes  = 10               // as long as the slowest so far
+	firstTimes  = 2                // as long as the first run, in which shaders were compiled
+	itemsTimes  = 10               // as long as the slowest run so far
+
+	firstQuiet   = 30 * time.Second
+	unknownQuiet = 5 * time.Second // for each picture: a card that takes longer loses to any processor
+)
+
+// How a sign of life is looked for: a child that has had less than a share of one
+// processor since the last look has done nothing. Its own housekeeping takes a
+// thousandth, and drivers that compute get more of the busiest machine.
+const (
+	lookEvery  = time.Second
+	lifeInPart = 50
 )
 
 // patience learns how long runs take, and with it how long to wait for one.
 type patience struct {
-	slowest time.Duration // per picture or text, 0 while none ran
-	ran     map[string]bool
+	whole slowest // from the beginning to the answer
+	quiet slowest // from the last sign of life to the answer
+	ran   map[string]bool
+}
+
+// slowest is what a picture or a text of the slowest run took.
+type slowest struct {
+	each time.Duration // 0 while none ran
+	sure bool          // it was not the first of its shape
 }
 
 // run is what patience knows of a call.
@@ -42,25 +66,47 @@ func runOf(inputs []tensor) run {
 	return r
 }
 
-// limit is how long a child may say nothing while it runs this.
-func (p *patience) limit(r run) time.Duration {
-	limit, item := runLimit, itemsTimes*p.slowest
+// limits are how long a child may take without an answer, and without a sign of life.
+type limits struct{ whole, quiet time.Duration }
+
+// limits are those of a run.
+func (p *patience) limits(r run) limits {
+	l := limits{runLimit, runLimit}
 	if !p.ran[r.shape] {
-		limit = firstLimit
+		l = limits{firstLimit, firstQuiet}
 	}
-	if p.slowest == 0 {
-		item = unknownItem
+	whole, quiet := itemsTimes*p.whole.each, itemsTimes*p.quiet.each
+	switch {
+	case p.whole.each == 0:
+		whole, quiet = unknownItem, unknownQuiet
+	case !p.whole.sure:
+		whole = firstTimes * p.whole.each
 	}
-	return limit + time.Duration(r.items)*item
+	items := time.Duration(r.items)
+	return limits{l.whole + items*whole, l.quiet + items*quiet}
 }
 
-// learn remembers how long a run took.
-func (p *patience) learn(r run, took time.Duration) {
+// learn remembers how long a run took, and how long of it there was no sign of life.
+func (p *patience) learn(r run, whole, quiet time.Duration) {
 	if p.ran == nil {
 		p.ran = make(map[string]bool)
 	}
-	if p.ran[r.shape] || p.slowest == 0 { // the first of a shape is out of the ordinary
-		p.slowest = max(p.slowest, took/time.Duration(r.items), 1)
-	}
+	again, items := p.ran[r.shape], time.Duration(r.items)
+	p.whole.learn(whole/items, again)
+	p.quiet.learn(quiet/items, again)
 	p.ran[r.shape] = true
 }
+
+// learn counts a run that is the first of its shape only while there is no other: it is
+// out of the ordinary.
+func (s *slowest) learn(each time.Duration, again bool) {
+	switch {
+	case again && !s.sure:
+		*s = slowest{max(each, 1), true}
+	case again || s.each == 0:
+		s.each = max(s.each, each, 1)
+	}
+}
+
+// inherited is what is known of a child that follows this one.
+func (p *patience) inherited() patience { return patience{whole: p.whole, quiet: p.quiet} }

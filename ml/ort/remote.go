@@ -150,6 +150,9 @@ func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, 
 	defer cancel()
 	defer context.AfterFunc(g.life, cancel)()
 	next, err := g.open(both)
+	if err == nil {
+		next.follows(before)
+	}
 	switch {
 	case g.life.Err() != nil:
 		if err == nil {

@@ -203,8 +203,8 @@ func TestChildFails(t *testing.T) {
 		"device lost twice":        {conduct{does: "lose"}, 2, failed},
 		"device lost at loading":   {conduct{does: "lose", onLoad: true}, 1, "WebGPU can't be used, the CPU is used instead: WebGPU device lost (1)"},
 		"five pictures fit":        {conduct{does: "memory", limit: 5}, 3, ""},
-		"no picture fits":          {conduct{does: "memory"}, 5, "The graphics card ran out of memory; photos are encoded on the CPU"},
-		"no picture fits, after 3": {conduct{does: "memory", after: 3}, 5, "The graphics card ran out of memory; photos are encoded on the CPU"},
+		"no picture fits":          {conduct{does: "memory"}, 1, "The graphics card ran out of memory; photos are encoded on the CPU"},
+		"no picture fits, after 3": {conduct{does: "memory", after: 3}, 4, "The graphics card ran out of memory; photos are encoded on the CPU"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, log := misbehavingModel(t, Child{}, c.conduct)

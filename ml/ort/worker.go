@@ -30,6 +30,8 @@ type worker struct {
 	id     int                  // of the process
 	kill   func()               // ends the process and what is written to it and read from it; does not wait
 	bury   func() string        // waits for its end and tells how that was
+	// computed is how long the child has computed on processors; nil: nobody tells.
+	computed func() (spent time.Duration, known bool)
 
 	// admit says when a run may be given to the child, and is told its end; nil: at once.
 	admit func(context.Context) (end func(), err error)
@@ -46,8 +48,11 @@ type worker struct {
 	calls    map[uint64]*call
 	queue    []outgoing
 	patience patience
-	heard    time.Time   // when it last answered, or got work after a rest
-	timer    *time.Timer // looks whether it hangs
+	heard    time.Time     // when it last answered, or got work after a rest
+	lived    time.Time     // when it last gave a sign of life
+	looked   time.Time     // when that was looked for
+	spent    time.Duration // what it had computed then
+	timer    *time.Timer   // looks whether it hangs
 }
 
 // call is one that the child has not answered.
@@ -61,7 +66,7 @@ type call struct {
 	left    bool                 // by its caller: who reads the answer puts region back
 	isRun   bool                 // and run says of what
 	run     run
-	limit   time.Duration // where it is no run
+	limits  limits // where it is no run
 	started time.Time
 }
 
@@ -204,11 +209,8 @@ func (w *worker) finish(a answer, body []byte) {
 	now := time.Now()
 	c.err, c.reply, c.body = a.err(), a.Reply, body
 	if c.isRun && c.err == nil {
-		since := c.started
-		if w.heard.After(since) { // it waited for others
-			since = w.heard
-		}
-		w.patience.learn(c.run, now.Sub(since))
+		since := latest(c.started, w.heard) // it may have waited for others
+		w.patience.learn(c.run, now.Sub(since), now.Sub(latest(since, w.lived)))
 	}
 	w.heard = now
 	w.watch()
@@ -218,37 +220,91 @@ func (w *worker) finish(a answer, body []byte) {
 	close(c.done)
 }
 
-// watch sets the time at which the child is given up unless it says something. The
-// caller holds mu.
-func (w *worker) watch() {
-	if w.timer != nil {
-		w.timer.Stop()
-		w.timer = nil
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
 	}
-	if len(w.calls) == 0 || w.failure != nil {
-		return
-	}
-	limit := w.limit()
-	w.timer = time.AfterFunc(time.Until(w.heard.Add(limit)), func() {
-		w.mu.Lock()
-		hangs := len(w.calls) > 0 && time.Since(w.heard) >= w.limit()
-		w.mu.Unlock()
-		if hangs {
-			w.fail(processError{fmt.Errorf("did not answer within %s", duration.Format(limit.Round(time.Second)))})
-		}
-	})
+	return a
 }
 
-// limit is how long the child may say nothing now. The caller holds mu.
-func (w *worker) limit() (limit time.Duration) {
-	for _, c := range w.calls {
-		if c.isRun {
-			limit = max(limit, w.patience.limit(c.run))
-		} else {
-			limit = max(limit, c.limit)
+// watch has the child looked at while there are calls. The caller holds mu.
+func (w *worker) watch() {
+	switch {
+	case len(w.calls) == 0 || w.failure != nil:
+		if w.timer != nil {
+			w.timer.Stop()
+			w.timer = nil
 		}
+	case w.timer == nil:
+		w.alive(time.Now())
+		w.timer = time.AfterFunc(lookEvery, w.look)
 	}
-	return limit
+}
+
+// look gives the child up if it hangs.
+func (w *worker) look() {
+	w.mu.Lock()
+	if len(w.calls) == 0 || w.failure != nil || w.timer == nil {
+		w.mu.Unlock()
+		return
+	}
+	now := time.Now()
+	reason := w.hangs(now, w.alive(now))
+	if reason == nil {
+		w.timer.Reset(lookEvery)
+	}
+	w.mu.Unlock()
+	if reason != nil {
+		w.fail(processError{reason})
+	}
+}
+
+// alive looks for a sign of life, and reports whether the system tells of any. The caller
+// holds mu.
+func (w *worker) alive(now time.Time) (known bool) {
+	if w.computed == nil {
+		return false
+	}
+	spent, known := w.computed()
+	if known && spent-w.spent >= now.Sub(w.looked)/lifeInPart {
+		w.lived = now
+	}
+	w.spent, w.looked = spent, now
+	return known
+}
+
+// hangs is why the child is to be given up, nil if it isn't. The caller holds mu.
+func (w *worker) hangs(now time.Time, lifeKnown bool) error {
+	l := w.limits()
+	if lifeKnown && now.Sub(latest(w.heard, w.lived)) >= l.quiet {
+		return fmt.Errorf("did nothing for %s", duration.Format(l.quiet.Round(time.Second)))
+	}
+	if now.Sub(w.heard) >= l.whole {
+		return fmt.Errorf("did not answer within %s", duration.Format(l.whole.Round(time.Second)))
+	}
+	return nil
+}
+
+// limits are how long the child may take now. The caller holds mu.
+func (w *worker) limits() (l limits) {
+	for _, c := range w.calls {
+		each := c.limits
+		if c.isRun {
+			each = w.patience.limits(c.run)
+		}
+		l = limits{max(l.whole, each.whole), max(l.quiet, each.quiet)}
+	}
+	return l
+}
+
+// follows has the worker know how fast the one before it was.
+func (w *worker) follows(before *worker) {
+	before.mu.Lock()
+	known := before.patience.inherited()
+	before.mu.Unlock()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.patience = known
 }
 
 // write sends what is in the queue.
@@ -330,8 +386,8 @@ func (w *worker) wait(ctx context.Context, c *call) error {
 }
 
 // exchange is a call without tensors.
-func (w *worker) exchange(ctx context.Context, r request, body []byte, limit time.Duration) (json.RawMessage, error) {
-	c := &call{limit: limit}
+func (w *worker) exchange(ctx context.Context, r request, body []byte, l limits) (json.RawMessage, error) {
+	c := &call{limits: l}
 	if err := w.send(r, body, c); err != nil {
 		return nil, err
 	}
@@ -342,14 +398,15 @@ func (w *worker) exchange(ctx context.Context, r request, body []byte, limit tim
 }
 
 func (w *worker) ask(ctx context.Context, question string) (json.RawMessage, error) {
-	return w.exchange(ctx, request{Ask: question}, nil, askLimit)
+	return w.exchange(ctx, request{Ask: question}, nil, limits{askLimit, askLimit})
 }
 
 // load has the child load a graph; size is that of its weights in bytes.
 func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int64) error {
-	limit := loadLimit + time.Duration(size)*loadPerByte
+	reading := time.Duration(size) * loadPerByte
+	l := limits{loadLimit + reading, loadQuiet + reading}
 	if data == nil || w.memory == nil {
-		_, err := w.exchange(ctx, request{Load: &r}, data, limit)
+		_, err := w.exchange(ctx, request{Load: &r}, data, l)
 		return err
 	}
 	if err := w.enter(); err != nil {
@@ -362,7 +419,7 @@ func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int6
 	}
 	copy(region.Data, data)
 	r.Model = &span{region.Offset, int64(len(data))}
-	if _, err := w.exchange(ctx, request{Load: &r}, nil, limit); err != nil {
+	if _, err := w.exchange(ctx, request{Load: &r}, nil, l); err != nil {
 		return err // the child ends, and the memory with it
 	}
 	w.memory.Drop(region)

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,6 +39,27 @@ func (g *waitingGraph) run(ctx context.Context, inputs, _ []tensor) error {
 }
 
 func (g *waitingGraph) Destroy() error { return nil }
+
+// processorTime is that of a child whose clock is the test's own: it computes without a
+// break until it waits.
+type processorTime struct {
+	began time.Time
+	waits atomic.Bool
+	spent atomic.Int64 // before it waited
+}
+
+func (p *processorTime) computed() (time.Duration, bool) {
+	if p.waits.Load() {
+		return time.Duration(p.spent.Load()), true
+	}
+	return time.Since(p.began), true
+}
+
+// wait has the child do nothing from now on.
+func (p *processorTime) wait() {
+	p.spent.Store(int64(time.Since(p.began)))
+	p.waits.Store(true)
+}
 
 // connected is a worker whose child lives in this process, so that a test's clock is
 // that of both.
@@ -75,40 +97,115 @@ func TestHangs(t *testing.T) {
 		pictures []int64 // of the runs; the last hangs
 		after    time.Duration
 	}{
-		"at once":                     {second, []int64{16}, firstLimit + 16*unknownItem},
-		"in the second run":           {second, []int64{16, 16}, runLimit + 16*10*second},
-		"with another batch":          {second, []int64{16, 4}, firstLimit + 4*10*second},
-		"of a card that is fast":      {10 * time.Millisecond, []int64{1, 1, 1}, runLimit + 10*10*time.Millisecond},
-		"of a processor that is slow": {40 * second, []int64{1, 1}, runLimit + 10*40*second},
+		"at once":                     {second, []int64{1}, firstLimit + unknownItem},
+		"at once, with many":          {second, []int64{16}, firstLimit + 16*unknownItem},
+		"after the first picture":     {5 * second, []int64{1, 16}, firstLimit + 16*2*5*second},
+		"in the second run":           {second, []int64{16, 16}, runLimit + 16*2*second},
+		"in the third":                {second, []int64{16, 16, 16}, runLimit + 16*10*second},
+		"with another batch":          {second, []int64{16, 4}, firstLimit + 4*2*second},
+		"of a card that is fast":      {10 * time.Millisecond, []int64{1, 1, 1}, runLimit + second},
+		"of a processor that is slow": {40 * second, []int64{1, 1, 1}, runLimit + 10*40*second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { hangs(t, c.each, c.pictures, nil, "did not answer within", c.after) })
+		})
+	}
+}
+
+// hangs runs a child that takes so long for each picture, and hangs in the last run. It
+// has to be given up after so long, to the next look.
+func hangs(t *testing.T, each time.Duration, pictures []int64, p *processorTime, says string, after time.Duration) {
+	t.Helper()
+	g := &waitingGraph{each: each, hangs: len(pictures), freed: make(chan struct{})}
+	w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) { return g, nil })
+	if p != nil {
+		w.computed = p.computed
+	}
+	defer close(g.freed)
+	if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	var last time.Time
+	for i, n := range pictures {
+		last = time.Now()
+		err := w.encode(t.Context(), n)
+		if i < len(pictures)-1 && err != nil {
+			t.Fatal(err)
+		}
+		if i == len(pictures)-1 && (!errors.Is(err, errProcess) || !strings.Contains(err.Error(), says)) {
+			t.Errorf("the run that hangs says %v", err)
+		}
+	}
+	if took := time.Since(last); took < after || took > after+lookEvery {
+		t.Errorf("given up after %v, want %v", took, after)
+	}
+	if err := w.encode(t.Context(), 1); !errors.Is(err, errProcess) {
+		t.Errorf("the next call says %v", err)
+	}
+}
+
+// TestDoesNothing is about children whose processor time is known: one that waits for a
+// card is given up within a minute, and one that computes is not.
+func TestDoesNothing(t *testing.T) {
+	const second = time.Second
+	for name, c := range map[string]struct {
+		each     time.Duration
+		pictures []int64
+		after    time.Duration
+	}{
+		"at once":                 {second, []int64{1}, firstQuiet + unknownQuiet},
+		"after the first picture": {second / 10, []int64{1, 16}, firstQuiet + 16*second},
+		"later":                   {second / 100, []int64{16, 16, 16}, runLimit + 2*second},
+		"of a card that is slow":  {8 * second, []int64{1, 1, 1}, runLimit + 80*second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				g := &waitingGraph{each: c.each, hangs: len(c.pictures), freed: make(chan struct{})}
-				w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) { return g, nil })
-				defer close(g.freed)
-				if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
-					t.Fatal(err)
-				}
-				var last time.Time
-				for i, n := range c.pictures {
-					last = time.Now()
-					err := w.encode(t.Context(), n)
-					if i < len(c.pictures)-1 && err != nil {
-						t.Fatal(err)
-					}
-					if i == len(c.pictures)-1 && (!errors.Is(err, errProcess) || !strings.Contains(err.Error(), "did not answer within")) {
-						t.Errorf("the run that hangs says %v", err)
-					}
-				}
-				if took := time.Since(last); took != c.after {
-					t.Errorf("given up after %v, want %v", took, c.after)
-				}
-				if err := w.encode(t.Context(), 1); !errors.Is(err, errProcess) {
-					t.Errorf("the next call says %v", err)
-				}
+				p := &processorTime{began: time.Now()}
+				p.wait()
+				hangs(t, c.each, c.pictures, p, "did nothing for", c.after)
 			})
 		})
 	}
+	t.Run("for ever, and computes", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			hangs(t, second, []int64{1}, &processorTime{began: time.Now()}, "did not answer within", firstLimit+unknownItem)
+		})
+	})
+}
+
+// TestComputesForLong: shaders are compiled for two minutes, then the card takes a second;
+// what is learned of it is how long the card takes.
+func TestComputesForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, runs, freed := &processorTime{began: time.Now()}, 0, make(chan struct{})
+		w := connected(t, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+			return graphFunc(func(context.Context, int64) error {
+				if runs++; runs > 1 {
+					<-freed
+					return nil
+				}
+				time.Sleep(2 * time.Minute)
+				p.wait()
+				time.Sleep(time.Second)
+				return nil
+			}), nil
+		})
+		w.computed = p.computed
+		defer close(freed)
+		if err := w.load(t.Context(), loadRequest{Path: "x"}, nil, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.encode(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if err := w.encode(t.Context(), 1); !errors.Is(err, errProcess) {
+			t.Error(err)
+		}
+		if took := time.Since(began); took < runLimit || took > runLimit+2*itemsTimes*lookEvery+lookEvery {
+			t.Errorf("given up after %v", took)
+		}
+	})
 }
 
 // TestSlowIsNoHang: calls that wait for others, or take as long as before, are left alone.
