@@ -69,3 +69,25 @@ func lookUp(row, src []byte, table *[256][4]byte) {
 		copy(row[i:i+4], table[src[s]][:])
 	}
 }
+
+// inksFromJPEG makes 255 full ink, in place. JPEG stores inks inverted, as Photoshop
+// began to: 255 means no ink, with Adobe's marker or without. The JPEG strips of
+// a TIFF are as TIFF has inks.
+func inksFromJPEG(pix []byte, stripOfTIFF bool) {
+	if stripOfTIFF {
+		return
+	}
+	for i, v := range pix {
+		pix[i] = 255 - v
+	}
+}
+
+// inksToColours turns inks into opaque colours, in place, without a profile: each ink
+// takes its complement away, and black takes all.
+func inksToColours(pix []byte) {
+	for i := 0; i+3 < len(pix); i += 4 {
+		px := pix[i : i+4 : i+4]
+		px[0], px[1], px[2] = color.CMYKToRGB(px[0], px[1], px[2], px[3])
+		px[3] = 255
+	}
+}

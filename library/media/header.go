@@ -6,6 +6,7 @@ import (
 	"image"
 
 	"descry/internal/filesize"
+	"descry/library/media/colour"
 )
 
 // header is what the start of a file says, with the decoder that fits it.
@@ -21,12 +22,19 @@ type header struct {
 	eighths bool
 	// timed is true where the decoder keeps to DecodeTimeout itself, because it
 	// may have to wait for its turn first.
-	timed  bool
-	decode decodeFunc
+	timed bool
+	// colours are what the file says of its colours. Whatever they are, decoding
+	// ends with sRGB.
+	colours colour.Tags
+	// inks is true where decode can leave cyan, magenta, yellow and black as they
+	// are, and deep where it hands more than 8 bits a sample to a reducer.
+	inks, deep bool
+	decode     decodeFunc
 }
 
 // decodeFunc decodes data, reduced as planned and not yet turned. A warning
-// tells that part of the picture is damaged.
+// tells that part of the picture is damaged. The pixels are in the file's own
+// colours, unless a plan that is deep had a reducer convert them.
 type decodeFunc func(ctx context.Context, data []byte, p plan) (pix *image.NRGBA, warning string, err error)
 
 // plan is how one decode is going to run.
@@ -34,6 +42,16 @@ type plan struct {
 	reduction
 	stored image.Point // full size before turning
 	memory int64
+	// colours convert to sRGB; nil where nothing is to be done.
+	colours *colour.Conversion
+	profile string // the name of the colours
+	// inks asks for cyan, magenta, yellow and black in place of red, green, blue and
+	// opacity, where 255 is full ink: colours convert them. deep asks for pixels that a
+	// reducer has converted, because it loses less before they become 8 bits. Both
+	// are false without colours.
+	inks, deep bool
+	// stripOfTIFF says that a JPEG is a part of a TIFF, which stores inks as they are.
+	stripOfTIFF bool
 }
 
 // reduction is the size of the decoded picture before turning, reached by
@@ -112,11 +130,22 @@ func (h *header) plan(opts Options) (plan, error) {
 		return plan{}, fail(ErrTooLarge, fmt.Sprintf("the photo is too large to open (%d x %d pixels)", w, ht))
 	}
 	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
+	p.setColours(h)
 	p.memory = h.memory(p.reduction)
 	if p.memory > MemoryBudget {
 		return plan{}, fail(ErrTooLarge, fmt.Sprintf("opening the photo would take too much memory (%s)", filesize.Format(p.memory)))
 	}
 	return p, nil
+}
+
+// setColours chooses what converts the picture. A profile of inks is no use for
+// pixels without, and the other way round.
+func (p *plan) setColours(h *header) {
+	p.colours, p.profile = colour.For(h.colours)
+	if p.colours != nil && p.colours.Inks() != h.inks {
+		p.colours, p.profile = nil, ""
+	}
+	p.inks, p.deep = p.colours != nil && h.inks, p.colours != nil && h.deep
 }
 
 // reduction chooses the smallest size whose short side is still minSide.
@@ -152,6 +181,9 @@ func (h *header) memory(r reduction) int64 {
 	decoding, turning := h.fixed, int64(0)
 	if r.box > 1 {
 		decoding += 4 * result
+		if h.deep {
+			decoding += 4 * result
+		}
 	}
 	if h.orientation > 1 {
 		turning = result

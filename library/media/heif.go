@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 
+	"descry/library/media/colour"
 	"descry/library/media/heif"
 	"descry/library/media/worker"
 )
@@ -35,6 +36,8 @@ func readHEIF(data []byte) (*header, error) {
 		coded = 0 // refused by its size
 	}
 	h := &header{width: c.Crop.Dx(), height: c.Crop.Dy(), orientation: c.Orientation}
+	h.colours = colour.Tags{ICC: c.ICC, CICP: colour.CICP{Primaries: c.Primaries, Transfer: c.Transfer}}
+	h.deep = c.Deep
 	format, decode, perPixel := kindOf(data), heif.DecodeHEIC, int64(heicPixelBytes)
 	if format == AVIF {
 		decode, perPixel = heif.DecodeAVIF, avifPixelBytes

@@ -26,6 +26,8 @@ func readJPEG(data []byte) (*header, error) {
 		return nil, err
 	}
 	h := &header{width: info.width, height: info.height, orientation: info.orientation}
+	h.colours.ICC, h.colours.AdobeRGB = info.profile.whole(), info.adobeRGB
+	h.inks = info.components == 4
 	if err := info.decodable(); err != nil {
 		return h, err
 	}

@@ -12,7 +12,9 @@ type jpegInfo struct {
 	precision     int
 	process       byte // n of the frame marker SOFn
 	sampling      [4]byte
-	adobe         bool // an APP14 marker: its CMYK is stored inverted
+	adobe         bool // an APP14 marker
+	profile       iccPieces
+	adobeRGB      bool // as EXIF says
 	orientation   int
 	scans         int
 	firstScan     int // components of the first scan
@@ -30,6 +32,7 @@ const (
 	markerEOI   = 0xd9
 	markerSOS   = 0xda
 	markerAPP1  = 0xe1
+	markerAPP2  = 0xe2
 	markerAPP14 = 0xee
 	markerTEM   = 0x01
 )
@@ -66,7 +69,9 @@ func parseJPEG(data []byte) (jpegInfo, error) {
 			info.adobe = info.adobe || bytes.HasPrefix(body, []byte("Adobe"))
 		case marker == markerAPP1 && !exif && bytes.HasPrefix(body, []byte("Exif\x00")):
 			exif = true
-			info.orientation = exifOrientation(body)
+			info.orientation, info.adobeRGB = exifOrientation(body), exifAdobeRGB(body)
+		case marker == markerAPP2 && info.scans == 0:
+			info.profile.add(body)
 		}
 		pos = next
 	}

@@ -41,7 +41,8 @@ type Options struct {
 
 // Image is a decoded photo.
 type Image struct {
-	// Pix is upright; its alpha is neither premultiplied nor composited.
+	// Pix is upright, sRGB and opaque: what is transparent in the file lies on
+	// Backdrop.
 	Pix *image.NRGBA
 	// Width and Height are the full upright size, which is larger than Pix
 	// after a reduced decode.
@@ -50,6 +51,9 @@ type Image struct {
 	// Warning is empty, or one clause that says what part of the picture is
 	// damaged although the rest could be decoded.
 	Warning string
+	// Profile names the colours that the file is in, such as "Display P3"; "sRGB"
+	// where it says nothing, "" where what it says is of no use.
+	Profile string
 }
 
 // Decode decodes a photo, the first frame or page where there are several. It

@@ -20,6 +20,7 @@ func readPNGAt(r io.ReaderAt, size int64) (*header, error) {
 		return nil, err
 	}
 	h := &header{width: f.Width, height: f.Height, orientation: 1, fixed: f.Memory()}
+	h.colours, h.deep = pngColours(f.Chunks), f.Depth == 16
 	if exif := f.Chunks["eXIf"]; exif != nil {
 		h.orientation = exifOrientation(exif)
 	}

@@ -7,49 +7,53 @@ const maxBox = 256
 
 // reducer collects the pixels of a picture, in any order, and averages boxes
 // of box x box of them. It takes 20 bytes for each pixel of the result, or 4
-// when nothing is reduced.
+// when nothing is reduced. Where the plan is deep it averages samples of 16 bits,
+// which takes 36 bytes, and converts the result to sRGB.
 type reducer struct {
-	full image.Point
-	box  int
-	out  *image.NRGBA
-	row  []byte   // of full.X pixels, for addImage
-	deep []byte   // a row that had 16 bits
-	sums []uint32 // red, green, blue weighted by alpha; alpha
+	plan
+	out *image.NRGBA
+	row []byte // of stored.X pixels, for addImage
+	// a row in the other depth
+	wide   []uint16
+	narrow []byte
+	sums   []uint32 // red, green, blue weighted by alpha; alpha; or of each ink
+	big    []uint64 // the same of deep ones
 }
 
 func newReducer(p plan) *reducer {
-	r := &reducer{full: p.stored, box: p.box, out: image.NewNRGBA(image.Rect(0, 0, p.width, p.height))}
-	if r.box > 1 {
+	r := &reducer{plan: p, out: image.NewNRGBA(image.Rect(0, 0, p.width, p.height))}
+	switch {
+	case r.box == 1:
+	case p.deep:
+		r.big = make([]uint64, 4*p.width*p.height)
+	default:
 		r.sums = make([]uint32, 4*p.width*p.height)
 	}
 	return r
 }
 
-// Add takes the pixels of row y from column x on, 4 bytes each.
+// Add takes the pixels of row y from column x on, 4 bytes each: red, green, blue and
+// opacity, or inks where the plan asks for them.
 func (r *reducer) Add(x, y int, nrgba []byte) {
-	if r.box == 1 {
+	switch {
+	case r.deep:
+		r.addWidened(x, y, nrgba)
+		return
+	case r.box == 1:
 		copy(r.out.Pix[r.out.PixOffset(x, y):], nrgba)
 		return
 	}
 	row := r.sums[y/r.box*r.out.Rect.Dx()*4:]
+	add := addRun
+	if r.inks {
+		add = addInks
+	}
 	for len(nrgba) > 0 {
 		n := min(4*(r.box-x%r.box), len(nrgba))
-		addRun(row[x/r.box*4:][:4], nrgba[:n])
+		add(row[x/r.box*4:][:4], nrgba[:n])
 		x += n / 4
 		nrgba = nrgba[n:]
 	}
-}
-
-// Add16 is Add for pixels of 16 bits a value, 4 values each.
-func (r *reducer) Add16(x, y int, nrgba []uint16) {
-	if cap(r.deep) < len(nrgba) {
-		r.deep = make([]byte, len(nrgba))
-	}
-	row := r.deep[:len(nrgba)]
-	for i, v := range nrgba {
-		row[i] = byte((uint32(v)*255 + 32895) >> 16) // rounded v/257, exact for every v
-	}
-	r.Add(x, y, row)
 }
 
 // addRun adds a run of pixels to the sums of one box.
@@ -65,22 +69,39 @@ func addRun(sum []uint32, run []byte) {
 	sum[0], sum[1], sum[2], sum[3] = r, g, b, a
 }
 
+// addInks is addRun for inks.
+func addInks(sum []uint32, run []byte) {
+	for i, v := range run {
+		sum[i%4] += uint32(v)
+	}
+}
+
 // image returns the result.
 func (r *reducer) image() *image.NRGBA {
-	if r.box == 1 {
+	switch {
+	case r.box == 1:
 		return r.out
+	case r.deep:
+		return r.deepImage()
 	}
 	w, h := r.out.Rect.Dx(), r.out.Rect.Dy()
 	for y := range h {
-		rows := uint32(min(r.box, r.full.Y-y*r.box))
 		for x := range w {
-			count := rows * uint32(min(r.box, r.full.X-x*r.box))
 			i := 4 * (y*w + x)
-			average(r.out.Pix[i:i+4], r.sums[i:i+4], count)
+			if r.inks {
+				averageInks(r.out.Pix[i:i+4], r.sums[i:i+4], uint32(r.count(x, y)))
+				continue
+			}
+			average(r.out.Pix[i:i+4], r.sums[i:i+4], uint32(r.count(x, y)))
 		}
 	}
 	r.sums = nil
 	return r.out
+}
+
+// count is how many pixels the box at x, y of the result has.
+func (r *reducer) count(x, y int) int {
+	return min(r.box, r.stored.Y-y*r.box) * min(r.box, r.stored.X-x*r.box)
 }
 
 // average writes the mean of a box of count pixels.
@@ -93,4 +114,10 @@ func average(dst []byte, sum []uint32, count uint32) {
 		dst[c] = byte((uint64(sum[c]) + a/2) / a)
 	}
 	dst[3] = byte((sum[3] + count/2) / count)
+}
+
+func averageInks(dst []byte, sum []uint32, count uint32) {
+	for c, v := range sum {
+		dst[c] = byte((uint64(v) + uint64(count)/2) / uint64(count))
+	}
 }

@@ -15,9 +15,20 @@ func reduceImage(m image.Image, p plan) *image.NRGBA {
 
 // addImage takes all of m, whose rows are full ones, as the rows from top on.
 func (r *reducer) addImage(m image.Image, top int) {
+	if fill := deepFiller(m); fill != nil && r.deep {
+		row := make([]uint16, 4*r.stored.X)
+		for y := range m.Bounds().Dy() {
+			fill(row, y)
+			r.Add16(0, top+y, row)
+		}
+		return
+	}
 	fill := rowFiller(m)
+	if inks, ok := m.(*image.CMYK); ok && r.inks {
+		fill = func(row []byte, y int) { copy(row, inks.Pix[y*inks.Stride:]) }
+	}
 	if r.row == nil {
-		r.row = make([]byte, 4*r.full.X)
+		r.row = make([]byte, 4*r.stored.X)
 	}
 	for y := range m.Bounds().Dy() {
 		fill(r.row, y)
@@ -28,7 +39,7 @@ func (r *reducer) addImage(m image.Image, top int) {
 // adoptImage is reduceImage for a picture that belongs to nobody else: it may
 // be returned as it is.
 func adoptImage(m image.Image, p plan) *image.NRGBA {
-	if p.box == 1 {
+	if p.box == 1 && !p.deep {
 		if pix := asNRGBA(m); pix != nil {
 			return pix
 		}
@@ -73,6 +84,8 @@ func rowFiller(m image.Image) func(row []byte, y int) {
 	case *image.Paletted:
 		table := paletteTable(m.Palette)
 		return func(row []byte, y int) { lookUp(row, m.Pix[y*m.Stride:], table) }
+	case *videoYCbCr:
+		return func(row []byte, y int) { m.fill(row, y) }
 	case *image.YCbCr:
 		return func(row []byte, y int) { fillYCbCr(row, m, y) }
 	case *image.NYCbCrA:

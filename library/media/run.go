@@ -23,7 +23,11 @@ func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err e
 	if err != nil {
 		return nil, decodeError(ctx, limited, h.format, err)
 	}
-	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning}
+	if p.colours != nil && !p.deep {
+		p.colours.Pixels(pix.Pix)
+	}
+	flatten(pix)
+	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile}
 	img.Width, img.Height = h.uprightSize()
 	return img, nil
 }

@@ -17,7 +17,20 @@ func prepareStdJPEG(h *header, info jpegInfo) {
 	if info.buffered() {
 		h.fixed += 4 * info.coefficients() // image/jpeg keeps them as int32
 	}
-	h.decode = decodeStdJPEG
+	h.decode = func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
+		if info.components == 4 && !info.adobe {
+			data = withAdobeMarker(data)
+		}
+		return decodeStdJPEG(ctx, data, p)
+	}
+}
+
+// withAdobeMarker marks four components as inks, which image/jpeg wants to be told.
+func withAdobeMarker(data []byte) []byte {
+	marked := make([]byte, 0, len(data)+16)
+	marked = append(marked, data[:2]...)
+	marked = append(marked, 0xff, markerAPP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0)
+	return append(marked, data[2:]...)
 }
 
 func decodeStdJPEG(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
@@ -27,6 +40,11 @@ func decodeStdJPEG(ctx context.Context, data []byte, p plan) (*image.NRGBA, stri
 	}
 	if m.Bounds().Size() != p.stored {
 		return nil, "", errTwoFrames
+	}
+	if inks, ok := m.(*image.CMYK); ok && p.stripOfTIFF {
+		for i, v := range inks.Pix {
+			inks.Pix[i] = 255 - v
+		}
 	}
 	return adoptImage(m, p), "", nil
 }

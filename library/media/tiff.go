@@ -21,13 +21,17 @@ func readTIFF(data []byte) (*header, error) {
 		return h, unsupported(Raw)
 	}
 	h.fixed = c.ChunkBytes
+	h.colours.ICC, h.inks, h.deep = c.ICC, c.Inks, c.Deep
 	h.decode = decodeTIFF
 	return h, nil
 }
 
 func decodeTIFF(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
 	r := newReducer(p)
-	if err := tiff.Decode(ctx, data, r, decodeStrip); err != nil {
+	strip := func(data []byte, maxWidth, maxHeight int) ([]byte, int, int, error) {
+		return decodeStrip(data, maxWidth, maxHeight, p.inks)
+	}
+	if err := tiff.Decode(ctx, data, r, strip); err != nil {
 		return nil, "", tiffError(err)
 	}
 	return r.image(), "", nil
@@ -42,8 +46,8 @@ func tiffError(err error) error {
 }
 
 // decodeStrip decodes a JPEG inside a TIFF at full size. Its memory has been
-// reserved with that of the TIFF.
-func decodeStrip(data []byte, maxWidth, maxHeight int) ([]byte, int, int, error) {
+// reserved with that of the TIFF, whose own profile counts.
+func decodeStrip(data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, int, error) {
 	h, err := readJPEG(data)
 	if err != nil {
 		return nil, 0, 0, err
@@ -51,7 +55,8 @@ func decodeStrip(data []byte, maxWidth, maxHeight int) ([]byte, int, int, error)
 	if h.width > maxWidth || h.height > maxHeight || h.width <= 0 || h.height <= 0 {
 		return nil, 0, 0, fmt.Errorf("a strip of %d x %d pixels does not fit", h.width, h.height)
 	}
-	p := plan{reduction: h.reduction(0), stored: image.Pt(h.width, h.height)}
+	p := plan{reduction: h.reduction(0), stored: image.Pt(h.width, h.height), stripOfTIFF: true}
+	p.inks = inks && h.inks
 	m, _, err := h.decode(context.Background(), data, p)
 	if err != nil {
 		return nil, 0, 0, err

@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"image/color"
 	"unsafe"
 )
 
@@ -25,14 +24,14 @@ func prepareJPEG(h *header, info jpegInfo) {
 		if err := ctx.Err(); err != nil {
 			return nil, "", err
 		}
-		return decodeTurboJPEG(data, info, p.reduction)
+		return decodeTurboJPEG(data, info, p)
 	}
 }
 
 // decodeTurboJPEG decodes with libjpeg-turbo at p's size. It cannot be
 // interrupted; readJPEG has bounded its work before. Damage inside the data
 // that the library can pass over becomes a warning.
-func decodeTurboJPEG(data []byte, info jpegInfo, r reduction) (*image.NRGBA, string, error) {
+func decodeTurboJPEG(data []byte, info jpegInfo, r plan) (*image.NRGBA, string, error) {
 	handle := C.tjInitDecompress()
 	if handle == nil {
 		return nil, "", errors.New("libjpeg-turbo could not start")
@@ -55,23 +54,12 @@ func decodeTurboJPEG(data []byte, info jpegInfo, r reduction) (*image.NRGBA, str
 		warning = "part of the picture is damaged (" + plainReason(reason) + ")"
 	}
 	if info.components == 4 {
-		inksToColours(m.Pix, info.adobe)
+		inksFromJPEG(m.Pix, r.stripOfTIFF)
+		if !r.inks {
+			inksToColours(m.Pix)
+		}
 	}
 	return m, warning, nil
-}
-
-// inksToColours turns CMYK into NRGBA in place. Photoshop and everything that
-// writes Adobe's marker stores the inks inverted: 255 means no ink.
-func inksToColours(pix []byte, inverted bool) {
-	flip := byte(255)
-	if !inverted {
-		flip = 0
-	}
-	for i := 0; i+3 < len(pix); i += 4 {
-		px := pix[i : i+4 : i+4]
-		px[0], px[1], px[2] = color.CMYKToRGB(px[0]^flip, px[1]^flip, px[2]^flip, px[3]^flip)
-		px[3] = 255
-	}
 }
 
 // encodeJPEG encodes with libjpeg-turbo into memory that belongs to Go.

@@ -18,6 +18,7 @@ type webpFile struct {
 	picture     []byte      // VP8 or VP8L bitstream
 	lossless    bool
 	alpha       []byte // ALPH chunk
+	profile     []byte // ICCP chunk
 	orientation int
 }
 
@@ -42,6 +43,7 @@ func readWebP(data []byte) (*header, error) {
 	if f.frame != f.canvas {
 		h.fixed += 4 * int64(f.canvas.X) * int64(f.canvas.Y)
 	}
+	h.colours.ICC = f.profile
 	h.decode = f.decode
 	return h, nil
 }
@@ -95,6 +97,10 @@ func (f *webpFile) chunk(kind string, body []byte, top bool) error {
 		}
 	case "ANMF":
 		return f.animationFrame(body, top)
+	case "ICCP":
+		if f.profile == nil && top {
+			f.profile = body
+		}
 	case "EXIF":
 		f.orientation = exifOrientation(body)
 	}
@@ -141,7 +147,7 @@ func (f *webpFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, 
 	if err != nil {
 		return nil, "", err
 	}
-	return adoptImage(onCanvas(m, f.at, f.canvas), p), "", nil
+	return adoptImage(onCanvas(asVideo(m), f.at, f.canvas), p), "", nil
 }
 
 // riff wraps a single picture into the plainest container that holds it.

@@ -5,10 +5,12 @@ import (
 	"image/color"
 )
 
+// unknown is the colour of a picture without pixels.
+var unknown = color.NRGBA{128, 128, 128, 255}
+
 // DominantColour is the mean colour of the largest group of alike pixels, of
 // eight steps each in red, green and blue: what a grid can show until the
-// thumbnail is there. Transparent pixels do not count; without any others it
-// is mid grey.
+// thumbnail is there. Without any pixels it is mid grey.
 func DominantColour(img *image.NRGBA) color.NRGBA {
 	var count [512]int
 	var sums [512][3]int
@@ -17,9 +19,6 @@ func DominantColour(img *image.NRGBA) color.NRGBA {
 	for y := 0; y < h; y += step {
 		for x := 0; x < w; x += step {
 			px := img.Pix[y*img.Stride+4*x:][:4]
-			if px[3] < 128 {
-				continue
-			}
 			bin := int(px[0])>>5<<6 | int(px[1])>>5<<3 | int(px[2])>>5
 			count[bin]++
 			for c := range 3 {
@@ -35,7 +34,7 @@ func DominantColour(img *image.NRGBA) color.NRGBA {
 	}
 	n := count[best]
 	if n == 0 {
-		return backdrop
+		return unknown
 	}
 	return color.NRGBA{byte(sums[best][0] / n), byte(sums[best][1] / n), byte(sums[best][2] / n), 255}
 }

@@ -2,7 +2,6 @@ package thumbnail
 
 import (
 	"image"
-	"image/color"
 
 	"github.com/disintegration/imaging"
 )
@@ -15,26 +14,17 @@ const (
 	LargeSide = 1024
 )
 
-// backdrop is the shade behind transparent parts: mid grey shows both dark and
-// light drawings, on light and dark windows.
-var backdrop = color.NRGBA{128, 128, 128, 255}
-
-// Scale makes an opaque picture of src that fits into side x side pixels, by
-// averaging, with transparent parts on mid grey. Smaller pictures keep their
-// size. The result may be src itself.
+// Scale makes a picture of src, which is opaque, that fits into side x side pixels, by
+// averaging. Smaller pictures keep their size. The result may be src itself.
 func Scale(src *image.NRGBA, side int) *image.NRGBA {
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	if w == 0 || h == 0 {
-		return imaging.New(1, 1, backdrop)
+		return imaging.New(1, 1, unknown)
 	}
-	small := src
 	if size := fit(w, h, side); size != src.Rect.Size() {
-		small = imaging.Resize(src, size.X, size.Y, imaging.Box)
+		return imaging.Resize(src, size.X, size.Y, imaging.Box)
 	}
-	if small.Opaque() {
-		return small
-	}
-	return imaging.Overlay(imaging.New(small.Rect.Dx(), small.Rect.Dy(), backdrop), small, image.Point{}, 1)
+	return src
 }
 
 // fit is the largest size of w x h within side x side, at least 1 x 1.

@@ -54,24 +54,6 @@ func channelMeans(m *image.NRGBA) (mean [3]float64) {
 	return mean
 }
 
-// TestScaleFlattens puts transparent parts on mid grey.
-func TestScaleFlattens(t *testing.T) {
-	m := image.NewNRGBA(image.Rect(0, 0, 600, 300)) // transparent
-	for y := range 300 {
-		for x := 300; x < 600; x++ {
-			m.SetNRGBA(x, y, color.NRGBA{255, 0, 0, 128})
-		}
-	}
-	got := thumbnail.Scale(m, thumbnail.MaxSide)
-	if c := got.NRGBAAt(10, 10); c != (color.NRGBA{128, 128, 128, 255}) {
-		t.Errorf("transparent became %v", c)
-	}
-	// Exactly it is 191.75 and 63.75; the library cuts off, others round.
-	if c := got.NRGBAAt(200, 10); c != (color.NRGBA{191, 63, 63, 255}) && c != (color.NRGBA{192, 64, 64, 255}) {
-		t.Errorf("half-transparent red became %v", c)
-	}
-}
-
 func TestDominantColour(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 100, 100))
 	for i := range 100 * 100 {
@@ -84,7 +66,7 @@ func TestDominantColour(t *testing.T) {
 	if got := thumbnail.DominantColour(m); got != (color.NRGBA{200, 40, 30, 255}) {
 		t.Errorf("dominant colour %v", got)
 	}
-	if got := thumbnail.DominantColour(image.NewNRGBA(image.Rect(0, 0, 3, 3))); got.A != 255 {
-		t.Errorf("of a transparent picture: %v", got)
+	if got := thumbnail.DominantColour(image.NewNRGBA(image.Rectangle{})); got != (color.NRGBA{128, 128, 128, 255}) {
+		t.Errorf("of a picture without pixels: %v", got)
 	}
 }

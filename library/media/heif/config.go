@@ -1,6 +1,7 @@
 package heif
 
 import (
+	"encoding/binary"
 	"fmt"
 	"image"
 	"math"
@@ -89,14 +90,23 @@ func (c *Config) clap(r *reader) {
 	}
 }
 
-// colours reads the matrix and range of an nclx colour box (ISO/IEC 23091-2).
+// colours reads a colour box: a profile, or the code points of primaries, transfer
+// characteristics, matrix and range (ISO/IEC 23091-2).
 func (c *Config) colours(r *reader) {
-	if r.uint(4) != 'n'<<24|'c'<<16|'l'<<8|'x' {
+	switch string(binary.BigEndian.AppendUint32(nil, uint32(r.uint(4)))) {
+	case "prof", "rICC":
+		if c.ICC == nil {
+			c.ICC = r.data
+		}
+		return
+	case "nclx":
+	default:
 		return
 	}
-	r.uint(4) // primaries and transfer
+	primaries, transfer := r.uint(2), r.uint(2)
 	matrix, full := r.uint(2), r.uint(1)>>7 == 1
 	if r.ok {
+		c.Primaries, c.Transfer = uint16(primaries), uint16(transfer)
 		c.matrix, c.fullRange = int(matrix), full
 	}
 }

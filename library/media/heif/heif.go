@@ -43,6 +43,11 @@ type Config struct {
 	Orientation int
 	// Crop is the part of the coded picture to show.
 	Crop image.Rectangle
+	// ICC is the profile of its colours; nil without one.
+	ICC []byte
+	// Primaries and Transfer are code points of ISO/IEC 23091-2 for its colours; 0
+	// where the boxes say nothing.
+	Primaries, Transfer uint16
 	// Deep is true for more than 8 bits a sample.
 	Deep bool
 	// matrix and fullRange say how colours are coded.

@@ -28,6 +28,10 @@ func Decode(ctx context.Context, data []byte, sink Sink, jpeg JPEGFunc) error {
 		return fmt.Errorf("%w: JPEG", ErrUnsupported)
 	}
 	d := decoder{layout: l, data: data, sink: sink, jpeg: jpeg}
+	if rich, ok := sink.(RichSink); ok {
+		d.rich, d.inks = rich, rich.Inks() && l.inks()
+		d.wide = rich.Deep() && l.deep()
+	}
 	return d.chunks(ctx)
 }
 
@@ -37,6 +41,9 @@ type decoder struct {
 	data []byte
 	sink Sink
 	jpeg JPEGFunc
+	rich RichSink // what takes inks and samples of 16 bits
+	inks bool     // to be left as they are
+	wide bool     // samples of 16 bits are wanted
 }
 
 func (d *decoder) chunks(ctx context.Context) error {
@@ -78,6 +85,9 @@ type rowBuffers struct {
 	plane   []byte // one sample a byte, one plane
 	samples []byte // interleaved
 	nrgba   []byte
+
+	// the same of 16 bits
+	plane16, samples16, nrgba16 []uint16
 }
 
 func (d *decoder) newRowBuffers() *rowBuffers {
@@ -85,6 +95,14 @@ func (d *decoder) newRowBuffers() *rowBuffers {
 		return nil
 	}
 	w := d.chunk.width
+	if d.wide {
+		return &rowBuffers{
+			packed:    make([]byte, d.rowBytes()),
+			plane16:   make([]uint16, w*d.samples/d.planes()),
+			samples16: make([]uint16, w*d.samples),
+			nrgba16:   make([]uint16, w*4),
+		}
+	}
 	return &rowBuffers{
 		packed:  make([]byte, d.rowBytes()),
 		plane:   make([]byte, w*d.samples/d.planes()),
@@ -114,7 +132,12 @@ func (d *decoder) chunkRows(ctx context.Context, b *rowBuffers, i, x, y, w, h in
 				return err
 			}
 		}
-		d.pixels(b.nrgba[:4*w], b.samples)
+		if d.wide {
+			d.pixels16(b.nrgba16[:4*w], b.samples16, d.inks)
+			d.rich.Add16(x, y+row, b.nrgba16[:4*w])
+			continue
+		}
+		d.pixels(b.nrgba[:4*w], b.samples, d.inks)
 		d.sink.Add(x, y+row, b.nrgba[:4*w])
 	}
 	return nil
@@ -138,6 +161,10 @@ func (d *decoder) readRow(b *rowBuffers, s io.Reader, plane int) error {
 	case 3:
 		return fmt.Errorf("%w: floating point predictor", ErrUnsupported)
 	}
+	if d.wide {
+		d.unpackRow16(b, plane)
+		return nil
+	}
 	if !d.planar {
 		d.unpack(b.samples, b.packed)
 		return nil
@@ -147,4 +174,16 @@ func (d *decoder) readRow(b *rowBuffers, s io.Reader, plane int) error {
 		b.samples[i*d.samples+plane] = v
 	}
 	return nil
+}
+
+// unpackRow16 puts the samples of a row of a plane into place.
+func (d *decoder) unpackRow16(b *rowBuffers, plane int) {
+	if !d.planar {
+		d.unpack16(b.samples16, b.packed)
+		return
+	}
+	d.unpack16(b.plane16, b.packed)
+	for i, v := range b.plane16 {
+		b.samples16[i*d.samples+plane] = v
+	}
 }

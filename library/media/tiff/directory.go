@@ -30,6 +30,11 @@ const (
 	tagSampleFormat    = 339
 	tagJPEGTables      = 347
 	tagSubsampling     = 530
+	tagICCProfile      = 34675
+	tagExifIFD         = 34665
+	tagColorSpace      = 40961
+	tagInteropIFD      = 40965
+	tagInteropIndex    = 1
 	tagDNGVersion      = 50706
 )
 

@@ -159,7 +159,7 @@ func (l *layout) rowBytes() int {
 // memory estimates the working memory of decoding in bytes.
 func (l *layout) memory() int64 {
 	const readers = 256 << 10 // dictionaries of the decompressors
-	row := int64(l.chunk.width) * int64(4+3*l.samples+l.samples*l.bits/8)
+	row := int64(l.chunk.width) * int64(12+5*l.samples+l.samples*l.bits/8)
 	if l.compression != compressionJPEG {
 		return readers + row
 	}

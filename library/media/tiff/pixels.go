@@ -2,12 +2,17 @@ package tiff
 
 import "image/color"
 
-// pixels turns one row of 8-bit samples, interleaved, into NRGBA.
-func (l *layout) pixels(dst, samples []byte) {
+// pixels turns one row of 8-bit samples, interleaved, into NRGBA, or into inks where they
+// are to be kept.
+func (l *layout) pixels(dst, samples []byte, inks bool) {
 	alpha, premultiplied := l.alpha()
 	for i, s := 0, 0; i+3 < len(dst); i, s = i+4, s+l.samples {
 		px := samples[s : s+l.samples]
 		out := dst[i : i+4 : i+4]
+		if inks {
+			copy(out, px)
+			continue
+		}
 		l.colour(out, px)
 		out[3] = 255
 		if alpha < 0 {

@@ -4,6 +4,7 @@
 package tiff
 
 import (
+	"bytes"
 	"errors"
 	"math"
 )
@@ -23,6 +24,18 @@ type Sink interface {
 	Add(x, y int, nrgba []byte)
 }
 
+// RichSink is a Sink that may want more than 8-bit red, green and blue.
+type RichSink interface {
+	Sink
+	// Inks says that Add and Add16 are to get the cyan, magenta, yellow and black of
+	// pictures that have them, where the greatest value is full ink.
+	Inks() bool
+	// Deep says that samples of more than 8 bits go to Add16.
+	Deep() bool
+	// Add16 is Add with 16 bits a sample.
+	Add16(x, y int, samples []uint16)
+}
+
 // JPEGFunc decodes a whole JPEG stream to 8-bit NRGBA rows without padding. It
 // must refuse a picture that is larger than maxWidth x maxHeight.
 type JPEGFunc func(data []byte, maxWidth, maxHeight int) (pix []byte, width, height int, err error)
@@ -37,6 +50,11 @@ type Config struct {
 	// ChunkBytes is the memory that decoding takes beside the output: one
 	// row, or for JPEG one whole strip or tile, with its working buffers.
 	ChunkBytes int64
+	// ICC is the profile of its colours; nil without one.
+	ICC []byte
+	// Inks is true for cyan, magenta, yellow and black, Deep for more than 8 bits a
+	// sample: what a RichSink can ask for.
+	Inks, Deep bool
 }
 
 // DecodeConfig reads the header without touching picture data.
@@ -51,12 +69,14 @@ func DecodeConfig(data []byte) (Config, error) {
 		Height:      int(min(d.first(tagHeight, 0), math.MaxInt32)),
 		Orientation: orientation(f.dirs[0]),
 		Raw:         f.raw(),
+		ICC:         d.bytes(tagICCProfile),
 	}
 	if c.Width <= 0 || c.Height <= 0 {
 		return Config{}, ErrFormat
 	}
 	if l, err := newLayout(f, d); err == nil {
 		c.ChunkBytes = l.memory()
+		c.Inks, c.Deep = l.inks(), l.deep()
 	}
 	return c, nil
 }
@@ -70,6 +90,22 @@ func Orientation(exif []byte) int {
 		return 1
 	}
 	return orientation(f.dirs[0])
+}
+
+// AdobeRGB says whether an EXIF block marks its picture as Adobe RGB: by the option file of
+// DCF (interoperability index "R03") together with a colour space that is not sRGB.
+func AdobeRGB(exif []byte) bool {
+	f, err := parse(exif)
+	if err != nil {
+		return false
+	}
+	d, ok := f.directory(f.dirs[0].first(tagExifIFD, 0))
+	const uncalibrated = 65535
+	if !ok || d.first(tagColorSpace, 1) != uncalibrated {
+		return false
+	}
+	interop, ok := f.directory(d.first(tagInteropIFD, 0))
+	return ok && bytes.HasPrefix(interop.bytes(tagInteropIndex), []byte("R03"))
 }
 
 func orientation(d directory) int {

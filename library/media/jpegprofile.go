@@ -1,0 +1,53 @@
+package media
+
+import "bytes"
+
+// iccPieces are the pieces of a profile in the APP2 segments of a JPEG, each numbered
+// from 1 and with the number of all (ICC.1:2022, annex B.4).
+type iccPieces struct {
+	list  [256][]byte
+	count byte
+	wrong bool
+}
+
+var iccMark = []byte("ICC_PROFILE\x00")
+
+// add takes an APP2 segment, which may be none of a profile.
+func (p *iccPieces) add(body []byte) {
+	if len(body) < len(iccMark)+2 || !bytes.HasPrefix(body, iccMark) {
+		return
+	}
+	number, count := body[len(iccMark)], body[len(iccMark)+1]
+	if p.count == 0 {
+		p.count = count
+	}
+	if number == 0 || number > count || count != p.count {
+		p.wrong = true
+		return
+	}
+	if p.list[number] == nil { // the first one counts
+		p.list[number] = body[len(iccMark)+2:]
+	}
+}
+
+// whole returns the profile, nil where there is none or a piece of it is missing.
+func (p *iccPieces) whole() []byte {
+	if p.count == 0 || p.wrong {
+		return nil
+	}
+	if p.count == 1 {
+		return p.list[1]
+	}
+	size := 0
+	for i := 1; i <= int(p.count); i++ {
+		if p.list[i] == nil {
+			return nil
+		}
+		size += len(p.list[i])
+	}
+	all := make([]byte, 0, size)
+	for _, piece := range p.list {
+		all = append(all, piece...)
+	}
+	return all
+}
