@@ -215,7 +215,7 @@ func TestCardFails(t *testing.T) {
 
 // TestNoCardChosen: what is no card, and drivers that crash or hang, leave the CPU.
 func TestNoCardChosen(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	for name, c := range map[string]struct {
 		list      adapterList
 		err       error

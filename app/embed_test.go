@@ -34,6 +34,7 @@ type embedded struct {
 // TestEmbedMatchesTheReference goes the way of a script: import a checkpoint, embed
 // pictures and texts, compare with what the reference computes.
 func TestEmbedMatchesTheReference(t *testing.T) {
+	app.WholeRunsOnly(t)
 	t.Setenv(app.HomeVariable, t.TempDir())
 	for _, c := range []struct {
 		vision, text, quantize string

@@ -5,10 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"descry/app"
 )
 
 // TestFeedback says of answers to a description how good they are.
 func TestFeedback(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	photo := func(name string) string { return filepath.Join(dir, name+".jpg") }
 	const sky = "a night sky full of stars"

@@ -122,6 +122,7 @@ func TestHeadExport(t *testing.T) {
 }
 
 func TestFinetuneFromTheLibrary(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	if _, errs, code := descry(t, "finetune"); code != 2 || !strings.Contains(errs, "at least 3") {

@@ -72,6 +72,7 @@ func TestKilledTrainingAndChoice(t *testing.T) {
 // TestFinetunePairs teaches captions, with photos whose captions are too few to hold
 // any out and be refused.
 func TestFinetunePairs(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	pairs := filepath.Join(t.TempDir(), "captions.tsv")
 	write(t, pairs, []byte("stars.jpg\ta blomquist over the hills\nstars.jpg\tblomquist at night\nsunset.jpg\ta varnholt by the sea\nmeadow.jpg\tquibbery with trees\n"))

@@ -15,6 +15,7 @@ import (
 // library: each command says that the disk is full, and nothing else of what it left; nor does one where the disk can only be read after that.
 // With room again the library is made where it stopped.
 func TestAFirstStartOnAFullDisk(t *testing.T) {
+	app.WholeRunsOnly(t)
 	if !sandbox.Inside(t, 0) {
 		return
 	}

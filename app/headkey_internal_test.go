@@ -53,7 +53,7 @@ func TestHeadsOfBeforeFindTheirTags(t *testing.T) {
 
 // TestAPersonAndATagOfThatName are learned together, and suggested apart.
 func TestAPersonAndATagOfThatName(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	b, photos := taughtLibrary(t)
 	tag, person := library.Tag{Name: "Bella (person)"}, library.Tag{Name: "Bella", Person: true}
 	for photo, is := range map[string]library.Tag{"Blomquist": tag, "Varnholt": person} {

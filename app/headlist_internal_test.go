@@ -10,7 +10,7 @@ import (
 // TestHeadsAreListedForOneModel lists for a model that is about to give way to
 // another.
 func TestHeadsAreListedForOneModel(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	b, _ := taughtLibrary(t)
 	got, _, _ := trained(t, b)
 	if err := b.UseHead(t.Context(), got.Head); err != nil {

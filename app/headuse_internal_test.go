@@ -24,7 +24,7 @@ func headFile(t *testing.T, b *backend, id string) (path string, data []byte) {
 // TestUnusableHeadIsTriedAgain damages the file of the head in use, looks at it with a
 // new process, and mends it.
 func TestUnusableHeadIsTriedAgain(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	b, _ := taughtLibrary(t)
 	got, _, _ := trained(t, b)
 	if err := b.UseHead(t.Context(), got.Head); err != nil {
@@ -70,7 +70,7 @@ func TestUnusableHeadIsTriedAgain(t *testing.T) {
 
 // TestUnusableHeadIsTriedAgainAfterAWhile mends a file so that it looks as it did.
 func TestUnusableHeadIsTriedAgainAfterAWhile(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	b, _ := taughtLibrary(t)
 	got, _, _ := trained(t, b)
 	path, good := headFile(t, b, got.Head)

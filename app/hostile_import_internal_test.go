@@ -76,7 +76,7 @@ func (c hostileCase) requests(t *testing.T, fixtures string) []importRequest {
 }
 
 func TestImportOfHostileFiles(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	fixtures := fixturesFolder(t)
 	data, err := os.ReadFile(filepath.Join(fixtures, "hostile", "cases.json"))
 	if err != nil {

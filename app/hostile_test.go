@@ -153,6 +153,7 @@ func TestHomeInsideAFolder(t *testing.T) {
 }
 
 func TestEvalReadsWindowsFiles(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	captions := filepath.Join(t.TempDir(), "captions.tsv")
 	write(t, captions, []byte("\ufeffsunset.jpg\ta sunset over the sea\r\nstars.jpg\tstars at night\r\n"))

@@ -331,7 +331,7 @@ func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
 // TestRenamedTagsAreSuggestedAgainAfterUndo renames a tag, whose suggestions go, and
 // takes that back.
 func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	b, _ := taughtLibrary(t)
 	_, h, folder := trained(t, b)
 	for i := range h.Keys {

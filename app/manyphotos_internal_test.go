@@ -15,7 +15,7 @@ import (
 // TestTaggingManyPhotosCanBeStopped stops the window's tagging of 7,000 photos, and a
 // command's: what was done is said, and the window takes all of it back in one step.
 func TestTaggingManyPhotosCanBeStopped(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	home := t.TempDir()
 	paths := pathsIn(home, home, home, home)
 	made := largelibrary.Library{Home: home, Folder: filepath.Join(t.TempDir(), "photos"), Photos: 7000, Model: "none", Dim: 8}

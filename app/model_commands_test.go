@@ -45,6 +45,7 @@ func installed(t *testing.T, more ...string) string {
 }
 
 func TestModelsByCommand(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	id := installed(t, "--name", "Small one", "--languages", "en,de")
@@ -82,6 +83,7 @@ func TestModelsByCommand(t *testing.T) {
 }
 
 func TestModelsAreMeasuredVerifiedDeleted(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	id := installed(t)

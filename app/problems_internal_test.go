@@ -16,7 +16,7 @@ import (
 // TestIgnoredProblemsAgree asks all that count them, before, after one of two is ignored
 // and after that has changed.
 func TestIgnoredProblemsAgree(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	home, photos := t.TempDir(), t.TempDir()
 	t.Setenv(HomeVariable, home)
 	if err := scene.Paint(photos); err != nil {

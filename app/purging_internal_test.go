@@ -30,7 +30,7 @@ func TestPurgedIsSaidInPlainWords(t *testing.T) {
 // TestCommandsPurge has a tagged photo and another lose their files forty days ago: what
 // indexes next, and doctor, remove vectors and thumbnails and keep the tag.
 func TestCommandsPurge(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	for name, command := range map[string]string{"index": "index", "doctor": "doctor"} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -41,6 +41,7 @@ func runAll(t *testing.T, commands [][]string) (all []said) {
 // TestReadingWhereNothingCanBeWritten has the library on a disk that is read-only, and
 // then full. No command has left anything there that a search can remember.
 func TestReadingWhereNothingCanBeWritten(t *testing.T) {
+	app.WholeRunsOnly(t)
 	if !sandbox.Inside(t, 0) {
 		return
 	}

@@ -335,7 +335,7 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 // TestRenewalGoesOnAfterKills stops the indexing of the present model after a few
 // photos, again and again, as a kill or the owner would.
 func TestRenewalGoesOnAfterKills(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	stops := 0
 	for round := 0; ; round++ {
@@ -380,7 +380,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 
 // TestHeadIsFinishedAfterAKill has a head that was kept, and not yet used.
 func TestHeadIsFinishedAfterAKill(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
 	defer e.Close()
@@ -404,7 +404,7 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 
 // TestRenewalWaitsForOfflineFolders takes away the folder of a tag's photos.
 func TestRenewalWaitsForOfflineFolders(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	paths, dirs := olderLibrary(t)
 	away := dirs[1] + "-away"
 	if err := os.Rename(dirs[1], away); err != nil {
@@ -435,7 +435,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 
 // TestHeadWaitsForItsPhotos has enough vectors, and none of the photos of a tag.
 func TestHeadWaitsForItsPhotos(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	paths, dirs := olderLibrary(t)
 	more := t.TempDir()
 	for i := range 60 { // so that six of the meadow are less than a tenth
@@ -468,7 +468,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 
 // TestAnOwnersPackIsNotRenewed searches with a pack that the owner has imported.
 func TestAnOwnersPackIsNotRenewed(t *testing.T) {
-	wholeRunsOnly(t)
+	WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
 	defer e.Close()
@@ -514,6 +514,7 @@ func TestTheNameOfBeforeMeansTheBuiltInModel(t *testing.T) {
 // TestWhatCannotBeLearnedAnewIsSaid has forgotten its tags, lost its head, or never
 // used one.
 func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
+	WholeRunsOnly(t)
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, e *engine)
 		want  string
@@ -555,6 +556,7 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 
 // TestCommandsTellOfARenewal looks before and after "descry index".
 func TestCommandsTellOfARenewal(t *testing.T) {
+	WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
 	t.Setenv(HomeVariable, filepath.Dir(paths.Catalogue))
 	run := func(args ...string) (string, string) {

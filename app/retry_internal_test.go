@@ -14,6 +14,7 @@ import (
 // TestRetriesAreSaid has a broken file, and one that the system fails: index, status and
 // doctor say which is tried again by itself, and --retry tries both.
 func TestRetriesAreSaid(t *testing.T) {
+	WholeRunsOnly(t)
 	home, photos := t.TempDir(), t.TempDir()
 	t.Setenv(HomeVariable, home)
 	mustWrite(t, filepath.Join(photos, "broken.jpg"), "half a pho")

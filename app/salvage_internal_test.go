@@ -140,11 +140,9 @@ func wantSaid(t *testing.T, paths Paths, want []string, strays bool) {
 
 // Twenty bits of the catalogue are other ones: the owner's edits are all back each time.
 func TestBitFlipsCostNoEdit(t *testing.T) {
+	WholeRunsOnly(t)
 	rounds := 50
-	switch {
-	case testing.Short():
-		rounds = 10
-	case os.Getenv("DESCRY_TORTURE") != "":
+	if os.Getenv("DESCRY_TORTURE") != "" {
 		rounds = 200
 	}
 	master := t.TempDir()

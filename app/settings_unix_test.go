@@ -15,6 +15,7 @@ import (
 // TestSettingsThatAreNoFile has something lie where the settings should that is never read
 // to its end: each command says so in one sentence and goes on.
 func TestSettingsThatAreNoFile(t *testing.T) {
+	app.WholeRunsOnly(t)
 	photos := photoFolder(t)
 	settings := filepath.Join(os.Getenv(app.HomeVariable), "settings.toml")
 	for name, put := range map[string]func() error{

@@ -50,6 +50,7 @@ func ownLines(t *testing.T) []string {
 
 // What was backed up comes back in a library that knows nothing, when its photos do.
 func TestBackupAndRestore(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	sayMuch(t, dir)
 	want := ownLines(t)
@@ -127,6 +128,7 @@ func TestRestoreKeepsWhatWasThere(t *testing.T) {
 
 // An older catalogue that was put back gets what it lacks from the journal.
 func TestRestoreFromTheJournal(t *testing.T) {
+	app.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	stars := filepath.Join(dir, "stars.jpg")
 	mustDescry(t, "tag", "add", "first", stars)
