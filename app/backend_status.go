@@ -44,7 +44,7 @@ func (b *backend) Status() ui.Status {
 	default:
 		state := x.State()
 		fillStatus(&s, state)
-		if state.Phase == index.Indexing && state.Filling == "" {
+		if state.Phase == index.Indexing && state.Filling == "" && !state.Rereading {
 			raiseGoal(&s, b.goal)
 		}
 		if state.Filling != "" {
@@ -73,6 +73,7 @@ func fillStatus(s *ui.Status, state index.State) {
 	p := state.Progress
 	s.Phase = phases[state.Phase]
 	s.Done, s.Total = p.Done, p.Done+p.Pending
+	s.Renewing = state.Rereading
 	s.PerSecond, s.SecondsTo, s.Unstable = p.PerSecond, p.Left.Seconds(), state.Unstable
 	s.Notice = state.Notice
 	if state.Err != nil {

@@ -107,8 +107,11 @@ func progressText(s index.State) string {
 	}
 	p := s.Progress
 	what := "Indexing"
-	if s.Filling != "" {
+	switch {
+	case s.Filling != "":
 		what = "Preparing " + s.Filling + ":"
+	case s.Rereading:
+		what = "Looking at your photos again:"
 	}
 	text := fmt.Sprintf("%s %s of %s", what, thousands(p.Done), thousands(p.Done+p.Pending))
 	if p.PerSecond > 0 {

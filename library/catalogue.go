@@ -80,6 +80,17 @@ type FileStore interface {
 	// is no longer pending for model. A photo that is found again after the owner was
 	// asked where its file is, has been moved: that file is dropped.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
+	// Outdated lists up to limit photos that a version of the decoding older than this one
+	// read, each with one file that can be read now, oldest version first and behind the
+	// one that was listed last (a zero one at first). One that failed for reasons of the
+	// system meanwhile has its own time.
+	Outdated(ctx context.Context, decoding int, after PendingFile, limit int) ([]PendingFile, error)
+	// CountOutdated counts all that Outdated lists.
+	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
+	// RetryRefused sets the files to pending that an older version could not read, but for
+	// those that are away, or in folders that are paused or offline. Of those that the owner
+	// ignores only the ones are tried whose kind was not supported: broken ones stay so.
+	RetryRefused(ctx context.Context, decoding int) (files int, err error)
 	// Problems lists the failed files, newest first, those that are ignored last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
 	// RetryFailed sets failed files back to pending; none named means all that are

@@ -94,12 +94,13 @@ func (d ScanDelta) Empty() bool {
 const Retention = 30 * 24 * time.Hour
 
 // PendingFile is work for the indexer. Photo is set when the file was read before
-// and only a vector of the model asked for is missing.
+// and only a vector of the model asked for is missing, or an older decoding read it.
 type PendingFile struct {
-	ID    FileID
-	Path  string // absolute
-	Photo PhotoID
-	Hash  Hash
+	ID       FileID
+	Path     string // absolute
+	Photo    PhotoID
+	Hash     Hash
+	Decoding int // by which the photo was read, of one that an older one read
 	FileStamp
 }
 

@@ -40,6 +40,12 @@ type IndexedPhoto struct {
 	// is tried again by itself.
 	Temporary bool
 	Retry     bool // the file changed or vanished while it was read: keep it pending
+	// Decoding is the version of the decoding by which the file was read or refused, 0
+	// when its pixels were not asked for.
+	Decoding int
+	// Renewed says that an older decoding saw the photo otherwise: vectors of other models
+	// than this one are of a picture that it is not.
+	Renewed bool
 }
 
 // ModelCount is how many photos a model has a vector of, how many bytes those

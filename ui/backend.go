@@ -85,7 +85,7 @@ type Status struct {
 	Model     string  // "Starter model"
 	Device    string  // "CPU"
 	News      string  // something that happened by itself, a sentence to be said once
-	Renewing  bool    // Done and Total are photos that a better built-in model looks at again
+	Renewing  bool    // Done and Total are photos that are looked at again, by a better built-in model or a better decoding
 	Notice    string  // a lasting condition, e.g. "Watching by polling: too many folders"
 	Elsewhere Indexer // who indexes this library in place of this process
 

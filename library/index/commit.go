@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"descry/library"
@@ -51,7 +52,7 @@ func (r *run) write(ctx context.Context, batch []library.IndexedPhoto) error {
 	}
 	r.worked.Store(true)
 	failed, change := 0, PhotosChanged
-	if r.fill {
+	if r.kind == filling || !slices.ContainsFunc(batch, func(res library.IndexedPhoto) bool { return r.kind != rereading || res.Renewed }) {
 		change = StateChanged
 	}
 	for _, res := range batch {

@@ -57,6 +57,7 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 // acquaint fills in all but the vector, and makes the thumbnail.
 func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, data []byte) error {
 	photo := &it.result.Photo
+	it.result.Decoding = media.Version
 	photo.Format, photo.Bytes = string(img.Format), int64(len(data))
 	photo.Width, photo.Height = img.Width, img.Height
 	colour := thumbnail.DominantColour(img.Pix)

@@ -19,7 +19,7 @@ const fillRetryAfter = 5 * time.Minute
 // that both encoders are to be looked at again. An error is the next encoder's, and
 // noted in the state.
 func (x *Indexer) fill(ctx context.Context) (again []library.PendingFile, woken bool, err error) {
-	ctx, p, err := x.begin(ctx, true)
+	ctx, p, err := x.begin(ctx, filling)
 	if err != nil {
 		return nil, false, err
 	}

@@ -25,6 +25,7 @@ type Indexer struct {
 	retrying map[library.FolderID]bool // see askRetry
 	doubtful map[library.FolderID]bool // see postponed
 	bursts   map[placeKey]burst
+	reread   bool // there is nothing that could be read anew; see rereadDue
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans asked for

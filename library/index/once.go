@@ -14,7 +14,7 @@ const maxUnstable = time.Minute
 
 // Once scans all folders that are not paused and indexes until nothing is
 // pending, or only files that keep changing are; then it fills the next encoder,
-// if there is one.
+// if there is one, and reads anew what an older decoding read.
 func (x *Indexer) Once(ctx context.Context) error {
 	if err := x.scanAll(ctx); err != nil {
 		return err
@@ -22,7 +22,11 @@ func (x *Indexer) Once(ctx context.Context) error {
 	for deadline := x.o.Now().Add(maxUnstable); ; {
 		late := x.o.Now().After(deadline)
 		again, err := x.drainAll(ctx, late)
-		if err != nil || len(again) == 0 || late {
+		if err != nil || late {
+			return err
+		}
+		if len(again) == 0 {
+			_, err := x.rereadAll(ctx)
 			return err
 		}
 		if err := sleep(ctx, x.o.StableFor); err != nil {

@@ -25,14 +25,17 @@ type pass struct {
 
 // begin registers a pass in one step with choosing its encoder: a change of
 // encoders is either seen by it or stops it.
-func (x *Indexer) begin(ctx context.Context, fill bool) (context.Context, *pass, error) {
+func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *pass, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	p := &pass{stop: stop, stopped: make(chan struct{})}
 	var err error
 	x.set(func() {
 		e, enc, m, failure := &x.encoders, x.encoders.active, x.meter, &x.err
-		if fill {
+		switch kind {
+		case filling:
 			enc, m, failure, e.filled = e.next, e.meter, &e.err, false
+		case rereading:
+			m, failure = newMeter(x.o.Now), new(error)
 		}
 		switch {
 		case x.paused:
@@ -40,7 +43,7 @@ func (x *Indexer) begin(ctx context.Context, fill bool) (context.Context, *pass,
 		case enc == nil:
 			err = errRestarted // it was taken away a moment ago
 		default:
-			p.run, p.model, p.choice = newRun(x.o, enc, m, fill), enc.Model(), e.choice
+			p.run, p.model, p.choice = newRun(x.o, enc, m, kind), enc.Model(), e.choice
 			x.pass, *failure = p, nil
 		}
 	})
@@ -76,7 +79,7 @@ func (x *Indexer) halt(why error) {
 // drain runs the pipeline over all that is pending for the active encoder. Whatever it
 // did, what is known of the folders is another by then.
 func (x *Indexer) drain(ctx context.Context) ([]library.PendingFile, error) {
-	ctx, p, err := x.begin(ctx, false)
+	ctx, p, err := x.begin(ctx, everything)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"descry/library"
+	"descry/library/media"
 )
 
 // page is how many pending files are listed at a time.
@@ -19,7 +20,7 @@ type run struct {
 	o      Options
 	enc    Encoder
 	meter  *meter
-	fill   bool                // only photos that were read before and lack a vector
+	kind   passKind
 	files  *semaphore.Weighted // bytes of files held
 	proven atomic.Pointer[[]float32]
 	worked atomic.Bool // something was committed
@@ -31,9 +32,18 @@ type run struct {
 	retries []library.PendingFile
 }
 
-func newRun(o Options, enc Encoder, m *meter, fill bool) *run {
+// passKind is what a run goes through.
+type passKind int
+
+const (
+	everything passKind = iota // all that is pending for the active encoder
+	filling                    // photos that were read before and lack a vector of the next one
+	rereading                  // photos that an older decoding read
+)
+
+func newRun(o Options, enc Encoder, m *meter, kind passKind) *run {
 	return &run{
-		o: o, enc: enc, meter: m, fill: fill,
+		o: o, enc: enc, meter: m, kind: kind,
 		files: semaphore.NewWeighted(o.MemoryBudget), left: make(chan struct{}),
 	}
 }
@@ -53,9 +63,14 @@ func (r *run) leaving() bool {
 
 // count tells the meter what there is to do.
 func (r *run) count(ctx context.Context) error {
-	if r.fill {
+	switch r.kind {
+	case filling:
 		done, pending, err := r.fillable(ctx)
 		r.meter.startAt(done, pending)
+		return err
+	case rereading:
+		pending, err := r.o.Store.CountOutdated(ctx, media.Version)
+		r.meter.startAt(0, pending)
 		return err
 	}
 	folders, err := r.o.Store.Folders(ctx, r.enc.Model())
@@ -110,16 +125,16 @@ func (r *run) startReaders(ctx context.Context, g *errgroup.Group, files <-chan 
 	}
 }
 
-// list feeds the pending files in the order of their ids.
+// list feeds the files of the pass.
 func (r *run) list(ctx context.Context, files chan<- library.PendingFile) error {
-	var after library.FileID
+	var last library.PendingFile
 	for {
-		batch, err := r.o.Store.Pending(ctx, r.enc.Model(), after, page)
+		batch, err := r.page(ctx, last)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
 		for _, f := range batch {
-			if r.fill && f.Photo == 0 {
+			if r.kind == filling && f.Photo == 0 {
 				continue // not read yet: left to the active encoder
 			}
 			select {
@@ -130,8 +145,16 @@ func (r *run) list(ctx context.Context, files chan<- library.PendingFile) error 
 				return ctx.Err()
 			}
 		}
-		after = batch[len(batch)-1].ID
+		last = batch[len(batch)-1]
 	}
+}
+
+// page lists the next files.
+func (r *run) page(ctx context.Context, last library.PendingFile) ([]library.PendingFile, error) {
+	if r.kind == rereading {
+		return r.o.Store.Outdated(ctx, media.Version, last, page)
+	}
+	return r.o.Store.Pending(ctx, r.enc.Model(), last.ID, page)
 }
 
 func (r *run) readAll(ctx context.Context, files <-chan library.PendingFile, inputs chan<- item, results chan<- library.IndexedPhoto) error {

@@ -9,6 +9,7 @@ import (
 
 	"descry/internal/leave"
 	"descry/library"
+	"descry/library/media"
 )
 
 // item is one file on its way through the pipeline.
@@ -21,35 +22,45 @@ type item struct {
 // read turns a pending file into an item: everything up to the encoder's input.
 // Failures are results, not errors; an error ends the run.
 func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
+	if r.kind == rereading {
+		return r.renew(ctx, f)
+	}
 	it := item{result: library.IndexedPhoto{File: f}}
 	if done, err := r.met(ctx, f); done || err != nil {
 		it.done = done
 		return it, err
 	}
-	weight := r.weigh(f.Size)
+	err := r.readWhole(ctx, &it, func(data []byte) error { return r.describe(ctx, &it, data) })
+	return it, err
+}
+
+// readWhole reads a file's bytes, as they fit into the memory for files, and has them
+// understood. Where either fails, so does the item.
+func (r *run) readWhole(ctx context.Context, it *item, understand func(data []byte) error) error {
+	weight := r.weigh(it.result.File.Size)
 	if err := r.files.Acquire(ctx, weight); err != nil {
-		return it, err
+		return err
 	}
 	defer r.files.Release(weight)
-	data, err := leave.Behind(ctx, func() ([]byte, error) { return r.load(f) })
+	data, err := leave.Behind(ctx, func() ([]byte, error) { return r.load(it.result.File) })
 	if ctx.Err() != nil {
-		return it, ctx.Err()
+		return ctx.Err()
 	}
-	if err != nil {
-		it.fail(err)
-		return it, nil
+	if err == nil {
+		err = understand(data)
 	}
-	if err := r.describe(ctx, &it, data); err != nil {
-		if ctx.Err() != nil {
-			return it, ctx.Err()
-		}
-		var fatal *fatalError
-		if errors.As(err, &fatal) {
-			return it, fatal.err
-		}
-		it.fail(err)
+	if err == nil {
+		return nil
 	}
-	return it, nil
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var fatal *fatalError
+	if errors.As(err, &fatal) {
+		return fatal.err
+	}
+	it.fail(err)
+	return nil
 }
 
 // met reports that a file that was read before, for another encoder, need not be
@@ -79,9 +90,12 @@ func (it *item) fail(err error) {
 	case r.Photo.ID != 0:
 		r.Refused = err
 	case neverAPhoto(r.File.Path, err):
-		r.Other = true
+		r.Other, r.Decoding = true, media.Version
 	default:
-		r.Err = err
+		r.Err, r.Decoding = err, media.Version
+	}
+	if r.Temporary {
+		r.Decoding = 0
 	}
 }
 

@@ -32,6 +32,10 @@ func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back b
 	if !asked && !back {
 		return nil
 	}
+	x.rereadAgain()
+	if err := x.retryRefused(ctx); err != nil {
+		return err
+	}
 	n, err := x.o.Store.RetryFolder(ctx, folder.ID)
 	if n > 0 {
 		x.o.Log.Info("trying again what could not be read", "folder", folder.Path, "files", n)

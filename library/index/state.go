@@ -32,6 +32,9 @@ type State struct {
 	// Filling is the model that the pass in progress prepares, "" when it serves
 	// the active one or there is none; Progress is that of Fill then.
 	Filling string
+	// Rereading says that the pass in progress looks at photos that an older decoding read;
+	// Progress is its own then.
+	Rereading bool
 	// Next is the model being prepared, until OnFilled was called for it, whether or
 	// not it has its turn just now; Fill is how far it is (all zero until its first
 	// turn) and FillErr why it can't go on; it is tried again by itself.
@@ -50,12 +53,15 @@ func (x *Indexer) State() State {
 	if e := x.encoders; e.next != nil && !e.filled {
 		s.Next, s.Fill, s.FillErr = e.next.Model(), e.meter.read(), e.err
 	}
-	filling := x.pass != nil && x.pass.run.fill
-	if filling {
-		s.Filling, s.Progress = x.pass.model, x.pass.run.meter.read()
+	beside := x.pass != nil && x.pass.run.kind != everything
+	if beside {
+		s.Progress, s.Rereading = x.pass.run.meter.read(), x.pass.run.kind == rereading
+		if !s.Rereading {
+			s.Filling = x.pass.model
+		}
 	}
 	switch {
-	case x.err != nil && !filling:
+	case x.err != nil && !beside:
 		s.Phase = Waiting
 	case x.paused:
 		s.Phase = Paused

@@ -24,6 +24,9 @@ type Store interface {
 	Places(ctx context.Context, folder library.FolderID) ([]library.Place, error)
 	FoundElsewhere(ctx context.Context, ids []library.FileID) ([]library.FileID, error)
 	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
+	Outdated(ctx context.Context, decoding int, after library.PendingFile, limit int) ([]library.PendingFile, error)
+	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
+	RetryRefused(ctx context.Context, decoding int) (files int, err error)
 	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error
 	PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error)
 	Value(ctx context.Context, key string) (string, error)
@@ -34,4 +37,5 @@ type Store interface {
 type Thumbnails interface {
 	Put(id string, img *image.NRGBA) error
 	Has(id string) bool
+	Delete(id string) error
 }

@@ -39,11 +39,11 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	}
 	if r.Err != nil {
 		return w.exec(`UPDATE files SET state = 2, was = coalesce(photo_id, was), photo_id = NULL, error = ?, error_at = ?,
-  tries = ?, retry_at = ? WHERE id = ?`, r.Err.Error(), w.now.UnixNano(), tries, retryAt, r.File.ID)
+  tries = ?, retry_at = ?, decoding = ? WHERE id = ?`, r.Err.Error(), w.now.UnixNano(), tries, retryAt, r.Decoding, r.File.ID)
 	}
 	if r.Other {
 		return w.exec(`UPDATE files SET state = 3, was = coalesce(photo_id, was), photo_id = NULL, error = '', error_at = NULL,
-  tries = 0, retry_at = NULL WHERE id = ?`, r.File.ID)
+  tries = 0, retry_at = NULL, decoding = ? WHERE id = ?`, r.Decoding, r.File.ID)
 	}
 	id, err := w.photo(r)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -53,6 +53,9 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 		return err
 	}
 	if err := w.encoded(id, r); err != nil {
+		return err
+	}
+	if err := w.decoded(id, r); err != nil {
 		return err
 	}
 	before, err := w.heldBefore(r.File.ID)

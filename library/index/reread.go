@@ -1,0 +1,145 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/zeebo/blake3"
+
+	"descry/internal/leave"
+	"descry/library"
+	"descry/library/media"
+)
+
+// A better decoding reads anew what an older one saw otherwise or could not read: files
+// that were refused are tried again at once, as if they were new. Of the photos, when
+// nothing else is to do, the headers are looked at, and those are read whole that would
+// come out otherwise. Each of them keeps its vector until it has the new one.
+
+// headBytes is how much of a file is looked at: what cameras and programs write before
+// the picture itself mostly fits into it.
+const headBytes = 256 << 10
+
+// rereadDue reports that photos may be there that an older decoding read, and lets that be
+// asked no more until something is back.
+func (x *Indexer) rereadDue() (due bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	due, x.reread = !x.reread, true
+	return due
+}
+
+// rereadAgain has them looked for again: a folder is back, or the last pass did not get to
+// its end.
+func (x *Indexer) rereadAgain() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.reread = false
+}
+
+// retryRefused sets what an older decoding refused to pending.
+func (x *Indexer) retryRefused(ctx context.Context) error {
+	n, err := x.o.Store.RetryRefused(ctx, media.Version)
+	if n > 0 {
+		x.o.Log.Info("reading again what could not be read", "files", n)
+		x.o.OnChange(FoldersChanged)
+	}
+	return err
+}
+
+// renew runs the pipeline over the photos that an older decoding read. It ends early when
+// there is work for the encoder. It reports whether something may have become pending
+// meanwhile.
+func (x *Indexer) renew(ctx context.Context) (goOn bool) {
+	woken, err := x.rereadAll(ctx)
+	switch {
+	case errors.Is(err, context.Canceled):
+		x.rereadAgain()
+		x.Wake() // it may have taken the wake of those who stopped it
+		return false
+	case err != nil:
+		x.rereadAgain()
+		x.o.Log.Error("photos are not read anew", "err", err)
+		time.AfterFunc(fillRetryAfter, x.Wake)
+		return false
+	case woken:
+		x.rereadAgain()
+	}
+	return woken
+}
+
+func (x *Indexer) rereadAll(ctx context.Context) (woken bool, err error) {
+	if n, err := x.o.Store.CountOutdated(ctx, media.Version); n == 0 || err != nil {
+		return false, err
+	}
+	ctx, p, err := x.begin(ctx, rereading)
+	if err != nil {
+		return false, err
+	}
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		_, err = p.run.drain(ctx) // what changes meanwhile becomes pending by itself
+	}()
+	woken = x.giveWay(ctx, p.run, finished)
+	return woken, x.end(ctx, p, err)
+}
+
+// renew looks at the head of a file, and reads the photo anew where that says so.
+func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
+	it := item{result: library.IndexedPhoto{File: f, Decoding: media.Version}}
+	it.result.Photo.ID, it.result.Photo.Hash = f.Photo, f.Hash
+	head, err := leave.Behind(ctx, func() ([]byte, error) { return readHead(f.Path) })
+	if ctx.Err() != nil {
+		return it, ctx.Err()
+	}
+	if err != nil {
+		it.fail(err)
+		return it, nil
+	}
+	otherwise, sure := media.SeenOtherwise(head, f.Size, f.Decoding)
+	if sure && !otherwise {
+		return it, nil
+	}
+	err = r.readWhole(ctx, &it, func(data []byte) error {
+		sum := blake3.Sum256(data)
+		if library.Hash(hex.EncodeToString(sum[:])) != f.Hash {
+			return errUnstable // it is another one, which a scan will find
+		}
+		if otherwise, _ := media.SeenOtherwise(data, f.Size, f.Decoding); !otherwise {
+			return nil
+		}
+		img, err := media.Decode(ctx, data, media.Options{MinSide: r.enc.MinSide()})
+		if err != nil {
+			return err
+		}
+		if err := r.o.Thumbnails.Delete(string(f.Hash)); err != nil { // the larger one as well
+			return &fatalError{err}
+		}
+		if err := r.acquaint(ctx, &it, img, data); err != nil {
+			return err
+		}
+		it.result.Renewed = true
+		it.input, err = r.enc.Prepare(img.Pix)
+		return err
+	})
+	return it, err
+}
+
+func readHead(path string) ([]byte, error) {
+	if _, err := statPhoto(path); err != nil {
+		return nil, err
+	}
+	f, _, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var head bytes.Buffer
+	_, err = io.Copy(&head, io.LimitReader(f, headBytes))
+	return head.Bytes(), err
+}

@@ -1,0 +1,62 @@
+package media
+
+import (
+	"encoding/binary"
+
+	"descry/library/media/colour"
+)
+
+// Version counts the changes of decoding that let pixels of files come out otherwise, or
+// let files be read that were refused. 1 brought colours to sRGB, took the video range
+// for what it is, laid transparency over grey and did not invert inks without Adobe's
+// mark. What was read before has version 0.
+const Version = 1
+
+// SeenOtherwise tells from the first bytes of a file of some size whether this version sees
+// the photo otherwise than an older one did. sure is false where they don't tell: then
+// the whole file does.
+func SeenOtherwise(head []byte, size int64, since int) (otherwise, sure bool) {
+	if since >= Version {
+		return false, true
+	}
+	whole := int64(len(head)) >= size
+	h, err := readHeader(head)
+	if err != nil {
+		return false, whole
+	}
+	conversion, _ := colour.For(h.colours)
+	if conversion != nil || h.inks {
+		return true, true
+	}
+	switch h.format {
+	case JPEG:
+		return false, true
+	case PNG:
+		return transparentPNG(head), true
+	case BMP:
+		return binary.LittleEndian.Uint16(head[28:]) == 32, true
+	}
+	// WebP and HEIC mostly were in video range, and GIF may be transparent anywhere. Few
+	// others are known to be as they were.
+	return true, true
+}
+
+// transparentPNG reports that some pixel of a PNG may not be opaque.
+func transparentPNG(data []byte) bool {
+	const colourType, greyAlpha, colourAlpha = 25, 4, 6
+	return data[colourType] == greyAlpha || data[colourType] == colourAlpha || pngHas(data, "tRNS")
+}
+
+// pngHas reports that there is a chunk of a kind before the pixels.
+func pngHas(data []byte, kind string) bool {
+	for at := uint64(8); at+8 <= uint64(len(data)); {
+		switch string(data[at+4 : at+8]) {
+		case kind:
+			return true
+		case "IDAT":
+			return false
+		}
+		at += 12 + uint64(binary.BigEndian.Uint32(data[at:]))
+	}
+	return false
+}
