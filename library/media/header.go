@@ -29,7 +29,9 @@ type header struct {
 	// inks is true where decode can leave cyan, magenta, yellow and black as they
 	// are, and deep where it hands more than 8 bits a sample to a reducer.
 	inks, deep bool
-	decode     decodeFunc
+	// decoder names what has decoded, where decode says so; what it leaves empty was Go.
+	decoder string
+	decode  decodeFunc
 }
 
 // decodeFunc decodes data, reduced as planned and not yet turned. A warning

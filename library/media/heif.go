@@ -10,46 +10,31 @@ import (
 	"descry/library/media/worker"
 )
 
-// Bytes that the decoders take for each pixel: 6 and 20 measured with a HEIC of
-// 12 megapixels and an AVIF of 20, rounded up; deep samples take half as much
-// again.
-const (
-	heicPixelBytes     = 7
-	avifPixelBytes     = 21
-	avifDeepPixelBytes = 32
-	// wasmBytes is a decoder with its stack and tables, and the process it runs in.
-	wasmBytes = 28 << 20
-)
-
 // readHEIF reads the boxes of a HEIC or AVIF. Their orientation is in boxes
 // too; an EXIF block inside repeats it and must not turn the picture again.
 func readHEIF(data []byte) (*header, error) {
 	c, err := heif.DecodeConfig(data)
-	if errors.Is(err, heif.ErrMinimized) {
+	switch {
+	case errors.Is(err, heif.ErrMinimized):
 		return nil, fail(ErrUnsupported, kindOf(data).name()+" with a minimized header is not supported")
-	}
-	if err != nil {
+	case errors.Is(err, heif.ErrCoding):
+		return nil, &photoError{kind: ErrUnsupported, text: err.Error(), cause: err}
+	case err != nil:
 		return nil, err
 	}
-	coded := int64(c.CodedWidth) * int64(c.CodedHeight)
-	if c.CodedWidth > MaxSide || c.CodedHeight > MaxSide {
-		coded = 0 // refused by its size
+	h := &header{width: c.Crop.Dx(), height: c.Crop.Dy(), orientation: c.Orientation, timed: true}
+	format := kindOf(data)
+	if c.CodedWidth <= MaxSide && c.CodedHeight <= MaxSide { // else refused by its size
+		h.fixed = 2*int64(len(data)) + c.Memory()
 	}
-	h := &header{width: c.Crop.Dx(), height: c.Crop.Dy(), orientation: c.Orientation}
 	h.colours = colour.Tags{ICC: c.ICC, CICP: colour.CICP{Primaries: c.Primaries, Transfer: c.Transfer}}
 	h.deep = c.Deep
-	format, decode, perPixel := kindOf(data), heif.DecodeHEIC, int64(heicPixelBytes)
-	if format == AVIF {
-		decode, perPixel = heif.DecodeAVIF, avifPixelBytes
-		if c.Deep {
-			perPixel = avifDeepPixelBytes
-		}
-	}
-	h.fixed = wasmBytes + 2*int64(len(data)) + perPixel*coded
-	h.timed = true
 	h.decode = func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
-		r := newReducer(p)
-		err := decode(ctx, data, c, DecodeTimeout, func(band image.Image) error {
+		var r *reducer
+		decoder, err := heif.Decode(ctx, data, c, DecodeTimeout, func(band image.Image) error {
+			if band.Bounds().Min.Y == 0 {
+				r = newReducer(p)
+			}
 			if part := band.Bounds().Intersect(c.Crop); !part.Empty() {
 				r.addImage(cropped(band, part), part.Min.Y-c.Crop.Min.Y)
 			}
@@ -58,6 +43,7 @@ func readHEIF(data []byte) (*header, error) {
 		if err != nil {
 			return nil, "", heifError(format, err)
 		}
+		h.decoder = decoder
 		return r.image(), "", nil
 	}
 	return h, nil

@@ -54,6 +54,9 @@ type Image struct {
 	// Profile names the colours that the file is in, such as "Display P3"; "sRGB"
 	// where it says nothing, "" where what it says is of no use.
 	Profile string
+	// Decoder names what decoded the pixels, such as "libheif 1.15.1 (HEVC, AV1)"; ""
+	// is Go.
+	Decoder string
 }
 
 // Decode decodes a photo, the first frame or page where there are several. It

@@ -27,7 +27,7 @@ func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err e
 		p.colours.Pixels(pix.Pix)
 	}
 	flatten(pix)
-	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile}
+	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile, Decoder: h.decoder}
 	img.Width, img.Height = h.uprightSize()
 	return img, nil
 }

@@ -2,106 +2,82 @@ package heif
 
 import (
 	"fmt"
-	"image"
 
 	"descry/library/media/worker"
 )
 
-// decodeAVIF decodes the main picture.
-func decodeAVIF(file, _ []byte, a *worker.Answer) error {
-	c, err := DecodeConfig(file)
+// avif decodes a picture that AV1 has coded.
+func (i *instance) avif(p *picture) (*frame, error) {
+	file := p.still()
+	in, err := i.write(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return avifModule.run(func(i *instance) error {
-		in, err := i.write(file)
-		if err != nil {
-			return err
-		}
-		picture, err := i.avifPixels(in, len(file), c)
-		if err != nil {
-			return err
-		}
-		return a.Send(picture)
-	})
-}
-
-// avifPixels decodes the first frame.
-func (i *instance) avifPixels(in uint32, size int, c Config) (image.Image, error) {
+	defer i.release(in)
 	fields, err := i.alloc(4 * 4)
 	if err != nil {
 		return nil, err
 	}
-	w, err := i.avif(in, size, fields, 0, 0)
+	defer i.release(fields)
+	w, err := i.callAVIF(in, len(file), fields, 0, 0)
 	if err != nil {
 		return nil, err
 	}
-	if w[0] != c.CodedWidth || w[1] != c.CodedHeight {
+	if w[0] != p.CodedWidth || w[1] != p.CodedHeight {
 		return nil, fmt.Errorf("%w: its sizes contradict each other", ErrFormat)
 	}
-	return i.avifFrame(in, size, fields, w)
-}
-
-// avifFrame decodes once the size is known. w is width, height and bits a
-// sample.
-func (i *instance) avifFrame(in uint32, size int, fields uint32, w []int) (image.Image, error) {
-	bytesPerPixel := 4
+	f := &frame{layout: rgba8, bits: 8, width: w[0], height: w[1], row: 4 * w[0]}
 	if w[2] > 8 {
-		bytesPerPixel = 8
+		f.layout, f.bits, f.row = rgba16, 16, 8*w[0]
 	}
-	n := w[0] * w[1] * bytesPerPixel
-	out, err := i.alloc(n)
-	if err != nil {
-		return nil, err
-	}
-	delay, err := i.alloc(8)
-	if err != nil {
-		return nil, err
-	}
-	// the C function reports success even when no frame came out, so what
-	// it would overwrite tells
-	if !i.Memory().WriteUint64Le(delay, unset) {
-		return nil, worker.ErrDecode
-	}
-	if _, err := i.avif(in, size, fields, delay, out); err != nil {
-		return nil, err
-	}
-	if v, ok := i.Memory().ReadUint64Le(delay); !ok || v == unset {
-		return nil, worker.ErrDecode
-	}
-	pix, ok := i.Memory().Read(out, uint32(n))
-	if !ok {
-		return nil, worker.ErrDecode
-	}
-	rect := image.Rect(0, 0, w[0], w[1])
-	if bytesPerPixel == 4 {
-		return &image.RGBA{Pix: pix, Stride: 4 * w[0], Rect: rect}, nil
-	}
-	return &image.RGBA64{Pix: swapBytes(pix), Stride: 8 * w[0], Rect: rect}, nil
+	return f, i.avifPixels(f, in, len(file), fields)
 }
 
 // unset is no duration that a frame can have.
 const unset = 1<<64 - 1
 
-// avif calls decode for the header (out is 0) or the first frame.
-func (i *instance) avif(in uint32, size int, fields, delay, out uint32) ([]int, error) {
-	headerOnly, all := uint64(0), uint64(0)
+// avifPixels decodes once the size is known.
+func (i *instance) avifPixels(f *frame, in uint32, size int, fields uint32) error {
+	out, err := i.alloc(f.row * f.height)
+	if err != nil {
+		return err
+	}
+	f.release = func() { i.release(out) }
+	delay, err := i.alloc(8)
+	if err != nil {
+		return err
+	}
+	defer i.release(delay)
+	// the C function reports success even when no frame came out, so what
+	// it would overwrite tells
+	if !i.Memory().WriteUint64Le(delay, unset) {
+		return worker.ErrDecode
+	}
+	if _, err := i.callAVIF(in, size, fields, delay, out); err != nil {
+		return err
+	}
+	if v, ok := i.Memory().ReadUint64Le(delay); !ok || v == unset {
+		return worker.ErrDecode
+	}
+	pix, ok := i.Memory().Read(out, uint32(f.row*f.height))
+	if !ok {
+		return worker.ErrDecode
+	}
+	f.planes[0] = pix
+	return nil
+}
+
+// callAVIF calls decode for the head (out is 0) or the first frame. It returns width,
+// height, bits a sample and the number of frames.
+func (i *instance) callAVIF(in uint32, size int, fields, delay, out uint32) ([]int, error) {
+	headOnly, all := uint64(0), uint64(0)
 	if out == 0 {
-		headerOnly = 1
+		headOnly = 1
 	}
 	f := uint64(fields)
-	err := i.call(uint64(in), uint64(size), headerOnly, all, f, f+4, f+8, f+12, uint64(delay), uint64(out))
+	err := i.call(uint64(in), uint64(size), headOnly, all, f, f+4, f+8, f+12, uint64(delay), uint64(out))
 	if err != nil {
 		return nil, err
 	}
 	return i.words(fields, 4)
-}
-
-// swapBytes turns little-endian 16-bit samples into Go's big-endian order, in
-// place.
-func swapBytes(pix []byte) []byte {
-	for i := 0; i+1 < len(pix); i += 2 {
-		pix[i], pix[i+1] = pix[i+1], pix[i]
-	}
-	return pix
 }

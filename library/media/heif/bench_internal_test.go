@@ -1,7 +1,8 @@
 package heif
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -32,44 +33,37 @@ func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
 	return file, Sniff(file), c
 }
 
-// ways are how a file can be decoded: as the program does, and, as the peer, in its own
-// process, where nothing is copied but all the rest waits.
-func ways(b *testing.B) map[string]func(file []byte, kind Kind, c Config) error {
-	return map[string]func([]byte, Kind, Config) error{
-		"child": func(file []byte, kind Kind, c Config) error {
-			return decodeIn(b.Context(), kinds[kind], file, c, time.Minute, func(image.Image) error { return nil })
-		},
-		"own process": func(file []byte, kind Kind, _ Config) error {
-			d := Decoders()[kinds[kind]]
-			if compiled := map[Kind]*module{HEIC: &heicModule, AVIF: &avifModule}[kind].code; compiled == nil {
-				if _, err := d.Open(); err != nil {
-					return err
-				}
-			}
-			_, err := worker.Here(d, bytes.Clone(file), nil, func(image.Image) error { return nil })
-			return err
-		},
-	}
-}
-
-var kinds = map[Kind]worker.Kind{HEIC: heicWasmKind, AVIF: avifWasmKind}
-
-// BenchmarkDecode decodes all pixels of a photo.
+// BenchmarkDecode decodes all pixels of a photo, as the program does, and, as the peer,
+// as the library does by itself: the whole file in this process, where nothing is
+// copied. It reports the CPU time of both processes.
 func BenchmarkDecode(b *testing.B) {
 	for _, name := range realPhotos {
-		file, kind, c := realPhoto(b, name)
-		for way, decode := range ways(b) {
+		file, _, c := realPhoto(b, name)
+		ways := map[string]func() error{"child": inChild(file, c, NativeOnly), "child, WebAssembly": inChild(file, c, WebAssemblyOnly)}
+		if whole := wholeFile(file); whole != nil {
+			ways["library"] = whole
+		}
+		for way, decode := range ways {
 			b.Run(fmt.Sprintf("%s/%dMP/%s", filepath.Ext(name)[1:], c.CodedWidth*c.CodedHeight/1e6, way), func(b *testing.B) {
-				if err := decode(file, kind, c); err != nil { // compiles the decoder
+				if err := decode(); errors.Is(err, worker.ErrMissing) {
+					b.Skip(err)
+				} else if err != nil {
 					b.Fatal(err)
 				}
 				for b.Loop() {
-					if err := decode(file, kind, c); err != nil {
+					if err := decode(); err != nil {
 						b.Fatal(err)
 					}
 				}
 			})
 		}
+	}
+}
+
+func inChild(file []byte, c Config, ways Ways) func() error {
+	return func() error {
+		_, err := Decode(Using(context.Background(), ways), file, c, time.Minute, func(image.Image) error { return nil })
+		return err
 	}
 }
 
@@ -77,28 +71,27 @@ func BenchmarkDecode(b *testing.B) {
 // next millisecond, while a photo is decoded and garbage is collected all the time.
 func BenchmarkStall(b *testing.B) {
 	for _, name := range realPhotos {
-		file, kind, c := realPhoto(b, name)
-		for way, decode := range ways(b) {
-			b.Run(filepath.Ext(name)[1:]+"/"+way, func(b *testing.B) {
-				if err := decode(file, kind, c); err != nil {
+		file, _, c := realPhoto(b, name)
+		decode := inChild(file, c, WebAssemblyOnly)
+		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
+			if err := decode(); err != nil {
+				b.Fatal(err)
+			}
+			var longest time.Duration
+			for b.Loop() {
+				stop := make(chan struct{})
+				paused := make(chan time.Duration)
+				go func() { paused <- longestPause(stop) }()
+				go collect(stop)
+				err := decode()
+				close(stop)
+				longest = max(longest, <-paused)
+				if err != nil {
 					b.Fatal(err)
 				}
-				var longest time.Duration
-				for b.Loop() {
-					stop := make(chan struct{})
-					paused := make(chan time.Duration)
-					go func() { paused <- longestPause(stop) }()
-					go collect(stop)
-					err := decode(file, kind, c)
-					close(stop)
-					longest = max(longest, <-paused)
-					if err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric(float64(longest.Microseconds())/1e3, "longest-ms")
-			})
-		}
+			}
+			b.ReportMetric(float64(longest.Microseconds())/1e3, "longest-ms")
+		})
 	}
 }
 
@@ -134,7 +127,7 @@ func BenchmarkStart(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, kind := range []worker.Kind{heicWasmKind, avifWasmKind} {
+	for _, kind := range []worker.Kind{nativeKind, heicWasmKind, avifWasmKind} {
 		b.Run(string(kind), func(b *testing.B) {
 			var idle map[string]float64
 			for b.Loop() {

@@ -1,11 +1,13 @@
 package heif
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // box is one box of ISO/IEC 14496-12: its four-letter type and its content.
 type box struct {
 	kind string
-	name []byte // where the type stands
 	body []byte
 }
 
@@ -27,7 +29,7 @@ func next(data []byte) (b box, rest []byte, ok bool) {
 	if size < head || size > uint64(len(data)) {
 		return box{}, nil, false
 	}
-	return box{string(data[4:8]), data[4:8], data[head:size]}, data[size:], true
+	return box{string(data[4:8]), data[head:size]}, data[size:], true
 }
 
 // maxBoxes bounds the boxes looked at on one level; a photo of many tiles has
@@ -95,4 +97,30 @@ func (r *reader) uint(size int) uint64 {
 	}
 	r.data = r.data[size:]
 	return v
+}
+
+// bytes takes the next size bytes.
+func (r *reader) bytes(size int) []byte {
+	if size < 0 || len(r.data) < size {
+		r.ok, r.data = false, nil
+		return nil
+	}
+	part := r.data[:size]
+	r.data = r.data[size:]
+	return part
+}
+
+// int takes a signed number of 2 or 4 bytes.
+func (r *reader) int(size int) int {
+	v := r.uint(size)
+	if size == 2 {
+		return int(int16(v))
+	}
+	return int(int32(v))
+}
+
+// cutString splits a string off that ends with a zero byte.
+func cutString(data []byte) (s string, rest []byte, ok bool) {
+	before, after, ok := bytes.Cut(data, []byte{0})
+	return string(before), after, ok
 }

@@ -1,51 +1,72 @@
 package heif
 
 import (
-	"encoding/binary"
 	"fmt"
 	"image"
 	"math"
 )
 
-// DecodeConfig reads the boxes of the main picture.
+// Config is what a file says of its main picture.
+type Config struct {
+	// Width and Height are the upright size, after cropping and turning.
+	Width, Height int
+	// CodedWidth and CodedHeight are the size before that.
+	CodedWidth, CodedHeight int
+	// Orientation is the EXIF number, 1 to 8, of the turning and mirroring
+	// that the file asks for.
+	Orientation int
+	// Crop is the part of the coded picture to show.
+	Crop image.Rectangle
+	// Deep is true for more than 8 bits a sample.
+	Deep bool
+	// Transparent is true where parts of the picture may not be opaque.
+	Transparent bool
+	Colours
+
+	coding  coding  // of its parts
+	working working // what decoders take for it
+}
+
+// DecodeConfig reads the boxes of the main picture, or of the first one of a sequence.
 func DecodeConfig(data []byte) (Config, error) {
-	m, err := parseMeta(data)
+	p, err := parsePicture(data)
 	if err != nil {
 		return Config{}, err
 	}
-	c := Config{Orientation: 1, matrix: 6, fullRange: true}
-	for _, p := range m.properties(m.primary) {
-		c.apply(p)
-	}
-	if c.CodedWidth <= 0 || c.CodedHeight <= 0 {
-		return Config{}, fmt.Errorf("%w: the main picture has no size", ErrFormat)
-	}
-	c.Width, c.Height = c.Crop.Dx(), c.Crop.Dy()
-	if c.Orientation >= 5 {
-		c.Width, c.Height = c.Height, c.Width
-	}
-	return c, nil
+	p.working = p.memory()
+	p.forEach(func(part *picture) {
+		if part.codedBy != notCoded {
+			p.Config.coding = part.codedBy
+		}
+	})
+	return p.Config, nil
 }
 
-// apply takes one property of the main picture into account.
-func (c *Config) apply(p box) {
+// setSize sets the size before any transformation.
+func (c *Config) setSize(width, height uint64) {
+	c.CodedWidth, c.CodedHeight = int(min(width, math.MaxInt32)), int(min(height, math.MaxInt32))
+	c.Width, c.Height, c.Orientation = c.CodedWidth, c.CodedHeight, 1
+	c.Crop = image.Rect(0, 0, c.CodedWidth, c.CodedHeight)
+}
+
+func (c *Config) checkSize() error {
+	if c.CodedWidth <= 0 || c.CodedHeight <= 0 {
+		return fmt.Errorf("%w: the main picture has no size", ErrFormat)
+	}
+	return nil
+}
+
+// turn takes one transformation into account. They follow each other in the order in
+// which the file lists them.
+func (c *Config) turn(p box) {
 	r := reader{p.body, true}
 	switch p.kind {
-	case "ispe":
-		r.uint(4)
-		c.CodedWidth = int(min(r.uint(4), math.MaxInt32))
-		c.CodedHeight = int(min(r.uint(4), math.MaxInt32))
-		c.Crop = image.Rect(0, 0, c.CodedWidth, c.CodedHeight)
-	case "pixi":
-		r.uint(4)
-		for n := r.uint(1); n > 0 && r.ok; n-- {
-			c.Deep = r.uint(1) > 8 || c.Deep
-		}
 	case "clap":
 		c.clap(&r)
 	case "irot":
 		for range r.uint(1) & 3 {
 			c.Orientation = turnLeft[c.Orientation]
+			c.Width, c.Height = c.Height, c.Width
 		}
 	case "imir":
 		flip := flipRows
@@ -55,8 +76,6 @@ func (c *Config) apply(p box) {
 		if r.ok {
 			c.Orientation = flip[c.Orientation]
 		}
-	case "colr":
-		c.colours(&r)
 	}
 }
 
@@ -78,35 +97,24 @@ func (c *Config) clap(r *reader) {
 		}
 		v[i] = float64(n) / float64(d)
 	}
-	left := v[2] + (float64(c.CodedWidth)-v[0])/2
-	top := v[3] + (float64(c.CodedHeight)-v[1])/2
+	left := v[2] + (float64(c.Width)-v[0])/2
+	top := v[3] + (float64(c.Height)-v[1])/2
 	if !r.ok || left < 0 || top < 0 || v[0] < 1 || v[1] < 1 {
 		return
 	}
 	x, y := int(math.Round(left)), int(math.Round(top))
 	crop := image.Rect(x, y, x+int(v[0]), y+int(v[1]))
-	if crop.In(c.Crop) {
-		c.Crop = crop
+	if crop.In(image.Rect(0, 0, c.Width, c.Height)) {
+		c.Crop = c.stored(crop)
+		c.Width, c.Height = crop.Dx(), crop.Dy()
 	}
 }
 
-// colours reads a colour box: a profile, or the code points of primaries, transfer
-// characteristics, matrix and range (ISO/IEC 23091-2).
-func (c *Config) colours(r *reader) {
-	switch string(binary.BigEndian.AppendUint32(nil, uint32(r.uint(4)))) {
-	case "prof", "rICC":
-		if c.ICC == nil {
-			c.ICC = r.data
-		}
-		return
-	case "nclx":
-	default:
-		return
-	}
-	primaries, transfer := r.uint(2), r.uint(2)
-	matrix, full := r.uint(2), r.uint(1)>>7 == 1
-	if r.ok {
-		c.Primaries, c.Transfer = uint16(primaries), uint16(transfer)
-		c.matrix, c.fullRange = int(matrix), full
-	}
+// stored is where a part of what is shown lies in the coded picture.
+func (c *Config) stored(part image.Rectangle) image.Rectangle {
+	size := image.Pt(c.Width, c.Height)
+	a, b := stored(c.Orientation, part.Min, size), stored(c.Orientation, part.Max.Sub(image.Pt(1, 1)), size)
+	part = image.Rectangle{a, b}.Canon()
+	part.Max = part.Max.Add(image.Pt(1, 1))
+	return part.Add(c.Crop.Min)
 }

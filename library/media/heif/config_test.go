@@ -27,15 +27,18 @@ func words(v ...uint32) []byte {
 
 // file makes the boxes of a picture of 640 x 480 with further properties.
 func file(brand string, properties ...[]byte) []byte {
-	ispe := box("ispe", words(0, 640, 480))
-	associations := []byte{1, byte(1 + len(properties)), 1}
+	ispe, hvcC := box("ispe", words(0, 640, 480)), box("hvcC", make([]byte, 23))
+	associations := []byte{1, byte(2 + len(properties)), 1, 2}
 	for i := range properties {
-		associations = append(associations, 0x80|byte(i+2))
+		associations = append(associations, 0x80|byte(i+3))
 	}
 	ipma := box("ipma", words(0, 1), append([]byte{0}, associations...))
 	// item number 1 as 16 bits: 0, 1
-	iprp := box("iprp", box("ipco", append([][]byte{ispe}, properties...)...), ipma)
-	meta := box("meta", words(0), box("pitm", words(0), []byte{0, 1}), iprp)
+	iprp := box("iprp", box("ipco", append([][]byte{ispe, hvcC}, properties...)...), ipma)
+	iinf := box("iinf", words(0), []byte{0, 1}, box("infe", words(2<<24), []byte{0, 1, 0, 0}, []byte("hvc1\x00")))
+	// its content is the first 4 bytes of the file
+	iloc := box("iloc", words(0), []byte{0x44, 0, 0, 1, 0, 1, 0, 0, 0, 1}, words(0, 4))
+	meta := box("meta", words(0), box("pitm", words(0), []byte{0, 1}), iinf, iloc, iprp)
 	return append(box("ftyp", []byte(brand), words(0)), meta...)
 }
 
@@ -55,6 +58,8 @@ func TestDecodeConfig(t *testing.T) {
 		"mirrored":        {[][]byte{imir(1)}, 640, 480, 2, image.Rect(0, 0, 640, 480)},
 		"upside down":     {[][]byte{imir(0)}, 640, 480, 4, image.Rect(0, 0, 640, 480)},
 		"turned, flipped": {[][]byte{irot(1), imir(0)}, 480, 640, 5, image.Rect(0, 0, 640, 480)},
+		"turned, cropped": {[][]byte{irot(1), box("clap", words(400, 1, 600, 1, 40, 1, 20, 1))}, 400, 600, 8,
+			image.Rect(0, 80, 600, 480)},
 		"cropped, turned": {[][]byte{clap, irot(1)}, 400, 600, 8, image.Rect(20, 40, 620, 440)},
 		"crop too large": {[][]byte{box("clap", words(9999, 1, 400, 1, 0, 1, 0, 1))}, 640, 480, 1,
 			image.Rect(0, 0, 640, 480)},

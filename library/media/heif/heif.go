@@ -1,17 +1,22 @@
-// Package heif reads HEIC and AVIF photos: their box structure in Go, their
-// pixels with libheif and libavif compiled to WebAssembly, in child processes of
-// package worker: whatever stops the world, the garbage collector above all, waits
-// for compiled WebAssembly together with the whole program.
+// Package heif reads HEIC and AVIF photos. Boxes, grids, overlays, opacity and turning
+// are read in Go; the system's libheif, or else libheif and libavif in WebAssembly, sees
+// one coded picture at a time, wrapped as a file of nothing else. They run in the child
+// processes of package worker, which the program kills when they take too long: native
+// code can't be interrupted, and WebAssembly that can be takes four times as long.
 package heif
 
 import (
 	"context"
 	"errors"
 	"image"
+	"sync/atomic"
 	"time"
 
 	"descry/library/media/worker"
 )
+
+// ErrCoding means that the main picture is coded in a way that is not read here.
+var ErrCoding = errors.New("the coding of its picture is not supported")
 
 // ErrFormat means that the box structure is broken or lacks something.
 var ErrFormat = errors.New("the box structure is damaged")
@@ -32,31 +37,9 @@ const (
 	Video
 )
 
-// Config is what the boxes say of the main picture.
-type Config struct {
-	// Width and Height are the upright size, after cropping and turning.
-	Width, Height int
-	// CodedWidth and CodedHeight are the size before that.
-	CodedWidth, CodedHeight int
-	// Orientation is the EXIF number, 1 to 8, of the turning and mirroring
-	// that the file asks for.
-	Orientation int
-	// Crop is the part of the coded picture to show.
-	Crop image.Rectangle
-	// ICC is the profile of its colours; nil without one.
-	ICC []byte
-	// Primaries and Transfer are code points of ISO/IEC 23091-2 for its colours; 0
-	// where the boxes say nothing.
-	Primaries, Transfer uint16
-	// Deep is true for more than 8 bits a sample.
-	Deep bool
-	// matrix and fullRange say how colours are coded.
-	matrix    int
-	fullRange bool
-}
-
 // The decoders in child processes.
 const (
+	nativeKind   worker.Kind = "libheif"
 	heicWasmKind worker.Kind = "heic-webassembly"
 	avifWasmKind worker.Kind = "avif-webassembly"
 )
@@ -64,28 +47,78 @@ const (
 // Decoders are those that child processes need (see [worker.Main]).
 func Decoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{
-		heicWasmKind: {Open: heicModule.open, Decode: decodeHEIC},
-		avifWasmKind: {Open: avifModule.open, Decode: decodeAVIF},
+		nativeKind:   {Open: openNative, Decode: decodeNative},
+		heicWasmKind: {Open: heicModule.open, Decode: heicModule.decoder((*instance).heic)},
+		avifWasmKind: {Open: avifModule.open, Decode: avifModule.decoder((*instance).avif)},
 	}
 }
 
-// DecodeHEIC decodes the main picture and hands it to use as bands of its coded size,
-// neither cropped nor turned, that are of type image.YCbCr, Gray, RGBA or NRGBA. c is the
-// file's Config, limit the time that decoding may take. Errors wrap one of this package's
-// or of package worker's, or are those of ctx or use.
-func DecodeHEIC(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) error {
-	return decodeIn(ctx, heicWasmKind, data, c, limit, use)
+// Ways are the decoders that may be used.
+type Ways int
+
+// Native decoders are the system's.
+const (
+	NativeFirst Ways = iota // and WebAssembly for what they refuse
+	NativeOnly
+	WebAssemblyOnly
+)
+
+type waysKey struct{}
+
+// Using returns a context in which Decode keeps to some ways, so that what they make of a
+// file can be compared.
+func Using(ctx context.Context, w Ways) context.Context { return context.WithValue(ctx, waysKey{}, w) }
+
+// withoutNative is true once the system has turned out to have no library that does.
+var withoutNative atomic.Bool
+
+// Decode decodes the main picture and hands it to use as bands of its coded size, neither
+// cropped nor turned, that are of type image.YCbCr, Gray, Gray16, NRGBA or NRGBA64. The
+// samples of an image.YCbCr are those of JPEG, whatever the file's are; the colours
+// are the file's own. A band that begins at row 0 once more is that of another decoder,
+// which begins anew. c is the file's Config, limit the time that one decoder may
+// take. It returns what decoded, such as "libheif 1.15.1". Errors wrap one of this
+// package's or of package worker's, or are those of ctx or use.
+func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) (decoder string, err error) {
+	r := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.CodedWidth, c.CodedHeight), Limit: limit}
+	ways, _ := ctx.Value(waysKey{}).(Ways)
+	if ways != WebAssemblyOnly {
+		result, err := worker.Decode(ctx, r, use)
+		missing := errors.Is(err, worker.ErrUnavailable)
+		withoutNative.Store(missing)
+		refused := missing || errors.Is(err, worker.ErrDecode)
+		if !refused || ways == NativeOnly {
+			return result.Decoder, err
+		}
+	}
+	r.Kind = heicWasmKind
+	if c.coding == av1 {
+		r.Kind = avifWasmKind
+	}
+	result, err := worker.Decode(ctx, r, use)
+	return result.Decoder, err
 }
 
-// DecodeAVIF decodes the main picture to bands of type image.RGBA or RGBA64, as
-// DecodeHEIC does.
-func DecodeAVIF(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) error {
-	return decodeIn(ctx, avifWasmKind, data, c, limit, use)
+// Native tells which library of the system decodes, such as "libheif 1.15.1 (HEVC,
+// AV1)". The error is a worker.ErrMissing where there is none.
+func Native(ctx context.Context) (string, error) {
+	about, err := worker.Ask(ctx, nativeKind)
+	return about.Decoder, err
 }
 
-func decodeIn(ctx context.Context, kind worker.Kind, data []byte, c Config, limit time.Duration, use worker.Use) error {
-	_, err := worker.Decode(ctx, worker.Request{
-		Kind: kind, File: data, Size: image.Pt(c.CodedWidth, c.CodedHeight), Limit: limit,
-	}, use)
-	return err
+// Memory is about what decoding takes in a child process, in bytes, without the file.
+func (c Config) Memory() int64 {
+	if withoutNative.Load() {
+		return c.working.wasm
+	}
+	return c.working.native
+}
+
+// decodeParts decodes the main picture of a file by its coded parts.
+func decodeParts(file []byte, decode func(*picture) (*frame, error), a *worker.Answer) error {
+	p, err := parsePicture(file)
+	if err != nil {
+		return err
+	}
+	return composer{decode}.render(p, false, a.Send)
 }

@@ -2,29 +2,18 @@ package heif
 
 import "image"
 
-// Luma weights of red and blue by matrix number (ISO/IEC 23091-2, table 4).
-var lumaWeights = map[int][2]float64{
-	1: {0.2126, 0.0722}, // BT.709
-	9: {0.2627, 0.0593}, // BT.2020
-}
-
-// jfif are the weights that image.YCbCr means: BT.601.
-var jfif = [2]float64{0.299, 0.114}
-
 // toJFIF converts the planes in place to the full-range BT.601 coding that
 // image.YCbCr stands for. Colours are mixed plane by plane: the change of luma
 // depends on the chroma of its own pixel.
-func toJFIF(m *image.YCbCr, matrix int, fullRange bool) {
-	if !fullRange {
+func toJFIF(m *image.YCbCr, c Colours) {
+	if !c.FullRange {
 		stretch(m.Y, 16, 219, 0)
 		stretch(m.Cb, 128, 224, 128)
 		stretch(m.Cr, 128, 224, 128)
 	}
-	w, ok := lumaWeights[matrix]
-	if !ok {
-		return
+	if w := c.weights(); w != jfif {
+		changeMatrix(m, mixing(w))
 	}
-	changeMatrix(m, mixing(w))
 }
 
 // stretch maps samples from limited range, centred and scaled as given.
@@ -64,20 +53,31 @@ func mixing(w [2]float64) mix {
 	return m
 }
 
+// fixed is 1 in the fixed-point numbers of changeMatrix.
+const fixed = 1 << 16
+
 // changeMatrix applies m: luma first, because it needs the old chroma.
 func changeMatrix(img *image.YCbCr, m mix) {
-	const one = 1 << 16
-	yb, yr := int(m.yb*one), int(m.yr*one)
-	for y := range img.Rect.Dy() {
-		for x := range img.Rect.Dx() {
-			i, c := img.YOffset(x, y), img.COffset(x, y)
-			v := int(img.Y[i]) + ((int(img.Cb[c])-128)*yb+(int(img.Cr[c])-128)*yr+one/2)>>16
-			img.Y[i] = byte(min(max(v, 0), 255))
+	yb, yr := scaled(m.yb), scaled(m.yr)
+	width, shift := img.Rect.Dx(), 1
+	if img.SubsampleRatio == image.YCbCrSubsampleRatio444 {
+		shift = 0
+	}
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		row := img.Y[img.YOffset(img.Rect.Min.X, y):][:width]
+		at := img.COffset(img.Rect.Min.X, y)
+		cb, cr := img.Cb[at:], img.Cr[at:]
+		for x, v := range row {
+			b, r := int32(cb[x>>shift])-128, int32(cr[x>>shift])-128
+			row[x] = byte(min(max(int32(v)+(b*yb+r*yr+fixed/2)>>16, 0), 255))
 		}
 	}
+	bb, br, rb, rr := scaled(m.bb), scaled(m.br), scaled(m.rb), scaled(m.rr)
 	for i := range img.Cb {
-		cb, cr := float64(img.Cb[i])-128, float64(img.Cr[i])-128
-		img.Cb[i] = clamp(128 + m.bb*cb + m.br*cr)
-		img.Cr[i] = clamp(128 + m.rb*cb + m.rr*cr)
+		b, r := int32(img.Cb[i])-128, int32(img.Cr[i])-128
+		img.Cb[i] = byte(min(max(128+(bb*b+br*r+fixed/2)>>16, 0), 255))
+		img.Cr[i] = byte(min(max(128+(rb*b+rr*r+fixed/2)>>16, 0), 255))
 	}
 }
+
+func scaled(v float64) int32 { return int32(v * fixed) }

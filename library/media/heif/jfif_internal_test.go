@@ -10,11 +10,11 @@ import (
 // back from image.YCbCr.
 func TestToJFIF(t *testing.T) {
 	colours := []color.RGBA{{200, 30, 40, 255}, {20, 180, 60, 255}, {30, 60, 200, 255}, {128, 128, 128, 255}, {240, 230, 90, 255}}
-	for _, matrix := range []int{1, 5, 6, 9} {
+	for _, matrix := range []uint16{1, 5, 6, 9} {
 		for _, full := range []bool{true, false} {
 			for _, want := range colours {
 				m := coded(want, matrix, full)
-				toJFIF(m, matrix, full)
+				toJFIF(m, Colours{Matrix: matrix, FullRange: full})
 				r, g, b, _ := m.At(0, 0).RGBA()
 				for i, d := range []int{int(r>>8) - int(want.R), int(g>>8) - int(want.G), int(b>>8) - int(want.B)} {
 					if d > 4 || d < -4 {
@@ -27,7 +27,7 @@ func TestToJFIF(t *testing.T) {
 }
 
 // coded is a picture of one pixel in the given coding (ISO/IEC 23091-2).
-func coded(c color.RGBA, matrix int, full bool) *image.YCbCr {
+func coded(c color.RGBA, matrix uint16, full bool) *image.YCbCr {
 	w, ok := lumaWeights[matrix]
 	if !ok {
 		w = jfif

@@ -2,14 +2,34 @@ package heif
 
 import "fmt"
 
-// meta is the box that describes the items of a file. Its slices alias the
-// file, so a copy of the file can be changed through them.
+// meta is the box that describes the items of a file. Its slices alias the file.
 type meta struct {
+	file       []byte // that extents lie in
 	primary    uint64
-	list       []box    // properties, numbered from 1
-	ipma       [][]byte // which items have which of them
-	references []box    // iref: which item belongs to which
+	kinds      map[uint64]string   // item types
+	extents    map[uint64][]extent // where items lie
+	list       []box               // properties, numbered from 1
+	owned      map[uint64][]int    // numbers of each item's properties in their order
+	references []reference
+	idat       []byte // holds the content of derived items
 }
+
+// extent is a part of an item's content.
+type extent struct {
+	inside       bool // in idat, else in the file
+	offset, size uint64
+}
+
+// reference says what items an item is made of or belongs to.
+type reference struct {
+	kind string
+	from uint64
+	to   []uint64
+}
+
+// maxItems bounds the items of a file: 200 megapixels in tiles of 512 x 512 are
+// about 800 items.
+const maxItems = 1 << 16
 
 func parseMeta(data []byte) (*meta, error) {
 	body := find(data, "meta")
@@ -20,21 +40,22 @@ func parseMeta(data []byte) (*meta, error) {
 		return nil, fmt.Errorf("%w: there is no picture in it", ErrFormat)
 	}
 	body = body[4:] // version and flags
-	m := &meta{}
+	m := &meta{file: data, idat: find(body, "idat"), kinds: map[uint64]string{},
+		extents: map[uint64][]extent{}, owned: map[uint64][]int{}}
 	r := reader{find(body, "pitm"), true}
 	m.primary = r.uint(idSize(r.uint(4)))
 	if !r.ok {
 		return nil, fmt.Errorf("%w: it names no main picture", ErrFormat)
 	}
+	m.parseInfos(find(body, "iinf"))
+	m.parseLocations(find(body, "iloc"))
+	m.parseReferences(find(body, "iref"))
 	iprp := find(body, "iprp")
 	m.list = children(find(iprp, "ipco"))
 	for _, b := range children(iprp) {
 		if b.kind == "ipma" {
-			m.ipma = append(m.ipma, b.body)
+			m.parseAssociations(b.body)
 		}
-	}
-	if iref := find(body, "iref"); len(iref) >= 4 {
-		m.references = children(iref[4:])
 	}
 	return m, nil
 }
@@ -60,36 +81,143 @@ func children(data []byte) []box {
 	return list
 }
 
-// properties returns the properties of an item in their order.
-func (m *meta) properties(item uint64) []box {
-	var list []box
-	m.associations(func(id uint64, entry []byte) {
-		index := int(entry[0] & 0x7f)
-		if len(entry) == 2 {
-			index = index<<8 | int(entry[1])
+// parseInfos reads the item types (iinf).
+func (m *meta) parseInfos(body []byte) {
+	r := reader{body, true}
+	r.uint(idSize(r.uint(4)))
+	for _, b := range children(r.data) {
+		if b.kind != "infe" {
+			continue
 		}
-		if id == item && index >= 1 && index <= len(m.list) {
-			list = append(list, m.list[index-1])
+		r := reader{b.body, true}
+		head := r.uint(4)
+		size := 2
+		if head>>24 > 2 {
+			size = 4
 		}
-	})
-	return list
+		id := r.uint(size)
+		r.uint(2) // protection
+		if kind := r.bytes(4); r.ok {
+			m.kinds[id] = string(kind)
+		}
+	}
 }
 
-// associations calls visit for each pair of an item and the 1 or 2 bytes that
-// hold a property number below a bit that says it is essential.
-func (m *meta) associations(visit func(item uint64, entry []byte)) {
-	for _, body := range m.ipma {
-		r := reader{body, true}
-		head := r.uint(4)
-		entrySize := 1 + int(head&1)
-		for n := r.uint(4); n > 0 && r.ok; n-- {
-			id := r.uint(idSize(head))
-			for k := r.uint(1); k > 0 && r.ok; k-- {
-				entry := r.data
-				if r.uint(entrySize); r.ok {
-					visit(id, entry[:entrySize])
-				}
+// parseLocations reads where the items lie (iloc).
+func (m *meta) parseLocations(body []byte) {
+	r := reader{body, true}
+	version := r.uint(4) >> 24
+	sizes := r.uint(2)
+	offsetSize, lengthSize := int(sizes>>12), int(sizes>>8&15)
+	baseSize, indexSize := int(sizes>>4&15), int(sizes&15)
+	numberSize := 2
+	if version >= 2 {
+		numberSize = 4
+	}
+	if version == 0 {
+		indexSize = 0
+	}
+	total := 0
+	for n := r.uint(numberSize); n > 0 && r.ok; n-- {
+		id, method := r.uint(numberSize), uint64(0)
+		if version > 0 {
+			method = r.uint(2) & 15
+		}
+		elsewhere := r.uint(2) != 0 // in another file
+		base := r.uint(baseSize)
+		var list []extent
+		for k := r.uint(2); k > 0 && r.ok; k-- {
+			r.uint(indexSize)
+			e := extent{inside: method == 1, offset: base + r.uint(offsetSize), size: r.uint(lengthSize)}
+			list = append(list, e)
+			if total++; total > maxItems {
+				return
+			}
+		}
+		if r.ok && method <= 1 && !elsewhere {
+			m.extents[id] = list
+		}
+	}
+}
+
+// parseReferences reads which item belongs to which (iref).
+func (m *meta) parseReferences(body []byte) {
+	r := reader{body, true}
+	size := idSize(r.uint(4))
+	for _, b := range children(r.data) {
+		r := reader{b.body, true}
+		ref := reference{kind: b.kind, from: r.uint(size)}
+		for n := r.uint(2); n > 0 && r.ok; n-- {
+			ref.to = append(ref.to, r.uint(size))
+		}
+		if r.ok {
+			m.references = append(m.references, ref)
+		}
+	}
+}
+
+// parseAssociations reads which items have which properties (ipma).
+func (m *meta) parseAssociations(body []byte) {
+	r := reader{body, true}
+	head := r.uint(4)
+	size := 1 + int(head&1)
+	for n := r.uint(4); n > 0 && r.ok; n-- {
+		id := r.uint(idSize(head))
+		for k := r.uint(1); k > 0 && r.ok; k-- {
+			// the highest bit says that the property is essential
+			index := int(r.uint(size) & (1<<(8*size-1) - 1))
+			if r.ok && index >= 1 && index <= len(m.list) {
+				m.owned[id] = append(m.owned[id], index-1)
 			}
 		}
 	}
+}
+
+// properties returns the properties of an item in their order.
+func (m *meta) properties(item uint64) []box {
+	var list []box
+	for _, index := range m.owned[item] {
+		list = append(list, m.list[index])
+	}
+	return list
+}
+
+// parts are the items that an item is derived from.
+func (m *meta) parts(item uint64) []uint64 {
+	for _, r := range m.references {
+		if r.from == item && r.kind == "dimg" {
+			return r.to
+		}
+	}
+	return nil
+}
+
+// content joins the parts of an item's content. A part in one piece is not copied.
+func (m *meta) content(item uint64) ([]byte, error) {
+	var whole []byte
+	list := m.extents[item]
+	for _, e := range list {
+		from := m.file
+		if e.inside {
+			from = m.idat
+		}
+		if e.offset > uint64(len(from)) || e.size > uint64(len(from))-e.offset {
+			return nil, fmt.Errorf("%w: the file ends before its picture does", ErrFormat)
+		}
+		part := from[e.offset:]
+		if e.size > 0 { // else up to the end
+			part = part[:e.size]
+		}
+		if len(list) == 1 {
+			return part, nil
+		}
+		if len(whole)+len(part) > len(m.file)+len(m.idat) {
+			return nil, fmt.Errorf("%w: its parts overlap", ErrFormat)
+		}
+		whole = append(whole, part...)
+	}
+	if len(whole) == 0 {
+		return nil, fmt.Errorf("%w: a picture has no content", ErrFormat)
+	}
+	return whole, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -16,8 +17,8 @@ import (
 	"descry/library/media/worker"
 )
 
-// MemoryLimit is the most memory that one decode can take: an 8-bit AVIF of 28
-// megapixels or a HEIC of 100.
+// MemoryLimit is the most memory that a decoder in WebAssembly can take: one tile of an
+// 8-bit AVIF may have 28 megapixels.
 const MemoryLimit = 608 << 20
 
 const wasmPage = 64 << 10
@@ -53,31 +54,93 @@ func (m *module) compile(ctx context.Context) error {
 	return err
 }
 
-// run gives work an instance of its own. While it is at work, no garbage is
-// collected: nothing that stops the world may wait for a decoder that hangs, or
-// the process could not see that the program is gone.
-func (m *module) run(work func(*instance) error) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+// decoder decodes files by their coded parts. While it is at work, no garbage is
+// collected: nothing that stops the world may wait for a decoder that hangs, or the
+// process could not see that the program is gone.
+func (m *module) decoder(decode func(*instance, *picture) (*frame, error)) func(file, options []byte, a *worker.Answer) error {
+	return func(file, _ []byte, a *worker.Answer) error {
+		defer debug.SetGCPercent(debug.SetGCPercent(-1))
+		s := &session{module: m}
+		defer s.close()
+		return decodeParts(file, func(p *picture) (*frame, error) {
+			i, err := s.take(p.pixels())
+			if err != nil {
+				return nil, err
+			}
+			return s.counted(decode(i, p))
+		}, a)
+	}
+}
+
+// session decodes the parts of one file. The C function that decodes HEIC keeps some of
+// the memory that it takes, so now and then an instance follows another one.
+type session struct {
+	*module
+	at     *instance
+	pixels int64 // that it has decoded
+	frames int   // that are in use
+}
+
+// maxPixels is what an instance decodes before another one follows.
+const maxPixels = 12 << 20
+
+// take returns an instance for a picture of some pixels.
+func (s *session) take(pixels int64) (*instance, error) {
+	if s.at != nil && s.frames == 0 && s.pixels+pixels > maxPixels {
+		s.close()
+	}
+	if s.at == nil {
+		i, err := s.instantiate()
+		if err != nil {
+			return nil, err
+		}
+		s.at, s.pixels = i, 0
+	}
+	s.pixels += pixels
+	return s.at, nil
+}
+
+// counted keeps count of a frame.
+func (s *session) counted(f *frame, err error) (*frame, error) {
+	if err != nil {
+		return nil, err
+	}
+	s.frames++
+	release := f.release
+	f.release = func() {
+		s.frames--
+		release()
+	}
+	return f, nil
+}
+
+func (s *session) close() {
+	if s.at != nil {
+		s.at.Close(context.Background())
+		s.at = nil
+	}
+}
+
+func (m *module) instantiate() (*instance, error) {
 	ctx := experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(func(_, most uint64) experimental.LinearMemory {
 		return &memory{most: min(most, MemoryLimit)}
 	}))
 	mod, err := m.rt.InstantiateModule(ctx, m.code, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
-		return fmt.Errorf("%w: start the decoder: %w", worker.ErrUnavailable, err)
+		return nil, fmt.Errorf("%w: start the decoder: %w", worker.ErrUnavailable, err)
 	}
-	i := &instance{Module: mod,
-		malloc: mod.ExportedFunction("malloc"), decode: mod.ExportedFunction("decode")}
-	defer i.Close(ctx)
-	if i.malloc == nil || i.decode == nil {
-		return fmt.Errorf("%w: the decoder lacks its functions", worker.ErrUnavailable)
+	i := &instance{Module: mod, malloc: mod.ExportedFunction("malloc"), free: mod.ExportedFunction("free"),
+		decode: mod.ExportedFunction("decode")}
+	if i.malloc == nil || i.free == nil || i.decode == nil {
+		return nil, errors.Join(fmt.Errorf("%w: the decoder lacks its functions", worker.ErrUnavailable), mod.Close(ctx))
 	}
-	return work(i)
+	return i, nil
 }
 
 // instance is one decoder at work.
 type instance struct {
 	api.Module
-	malloc, decode api.Function
+	malloc, free, decode api.Function
 }
 
 // alloc takes size bytes of the instance's memory.
@@ -93,6 +156,12 @@ func (i *instance) alloc(size int) (uint32, error) {
 		return 0, worker.ErrMemory
 	}
 	return uint32(res[0]), nil
+}
+
+// release gives memory of alloc back.
+func (i *instance) release(at uint32) {
+	// an instance that fails here fails the next call too
+	_, _ = i.free.Call(context.Background(), uint64(at))
 }
 
 // write copies data into the instance's memory.

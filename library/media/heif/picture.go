@@ -1,0 +1,259 @@
+package heif
+
+import (
+	"fmt"
+	"image"
+	"slices"
+)
+
+// coding is how the samples of a coded picture are compressed.
+type coding int
+
+const (
+	notCoded coding = iota // derived from other pictures
+	hevc
+	av1
+)
+
+// picture is a picture of a file with all that it is made of: coded itself, a grid
+// of others, or others laid over each other.
+type picture struct {
+	Config
+	stream // of a coded one
+
+	columns, rows int // of a grid
+	cells         []*picture
+
+	background [4]uint16 // of an overlay: red, green, blue and opacity
+	layers     []layer
+
+	alpha         *picture // its opacity, nil where all of it is opaque
+	premultiplied bool     // its colours by that
+}
+
+// layer is a picture at a place of an overlay.
+type layer struct {
+	*picture
+	at image.Point
+}
+
+const (
+	maxDepth = 4       // of pictures derived from derived ones
+	maxUses  = 1 << 14 // of pictures in others
+)
+
+// parsePicture reads what makes up the main picture, or the first one of a sequence.
+func parsePicture(data []byte) (*picture, error) {
+	m, err := parseMeta(data)
+	if err == nil {
+		b := builder{meta: m, uses: maxUses}
+		var p *picture
+		if p, err = b.build(m.primary, 0); err == nil {
+			return p, nil
+		}
+	}
+	if movie := find(data, "moov"); movie != nil {
+		if p, trackErr := parseTracks(data, movie); trackErr == nil {
+			return p, nil
+		}
+	}
+	return nil, err
+}
+
+// builder makes pictures of items.
+type builder struct {
+	*meta
+	uses int // that are left
+}
+
+// build makes the picture of an item that others at a depth are derived from.
+func (b *builder) build(item uint64, depth int) (*picture, error) {
+	if b.uses--; b.uses < 0 || depth > maxDepth {
+		return nil, fmt.Errorf("%w: its pictures are made of too many others", ErrFormat)
+	}
+	properties := b.properties(item)
+	p, err := b.content(item, properties, depth)
+	if err != nil {
+		return nil, err
+	}
+	for _, property := range properties {
+		p.applyColours(property)
+	}
+	if err := p.checkSize(); err != nil {
+		return nil, err
+	}
+	for _, property := range properties {
+		p.turn(property)
+	}
+	if p.alpha == nil {
+		err = b.addAlpha(p, item, depth)
+	}
+	return p, err
+}
+
+// content makes the picture of an item as it is before its own transformations.
+func (b *builder) content(item uint64, properties []box, depth int) (*picture, error) {
+	switch kind := b.kinds[item]; kind {
+	case "hvc1", "hev1":
+		return b.coded(item, hevc, properties)
+	case "av01":
+		return b.coded(item, av1, properties)
+	case "grid":
+		return b.grid(item, depth)
+	case "iovl":
+		return b.overlay(item, depth)
+	case "iden", "tmap": // a tone map starts from the picture for ordinary screens
+		parts := b.parts(item)
+		if len(parts) == 0 {
+			return nil, errNoParts
+		}
+		return b.build(parts[0], depth+1)
+	case "":
+		return nil, fmt.Errorf("%w: its main picture is missing", ErrFormat)
+	default:
+		return nil, fmt.Errorf("%w (%q)", ErrCoding, kind)
+	}
+}
+
+var errNoParts = fmt.Errorf("%w: the parts of its picture are missing", ErrFormat)
+
+func (b *builder) coded(item uint64, c coding, properties []box) (*picture, error) {
+	data, err := b.meta.content(item)
+	if err != nil {
+		return nil, err
+	}
+	p := &picture{stream: stream{codedBy: c, data: data}}
+	for _, property := range properties {
+		if property.kind == "ispe" {
+			r := reader{property.body, true}
+			r.uint(4)
+			p.setSize(r.uint(4), r.uint(4))
+		}
+		p.addProperty(property)
+	}
+	return p, p.describe()
+}
+
+// grid reads a picture that is made of equal cells, row by row (ISO/IEC 23008-12, 6.6.2.3).
+func (b *builder) grid(item uint64, depth int) (*picture, error) {
+	data, err := b.meta.content(item)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{data, true}
+	r.uint(1)
+	size := 2 + 2*int(r.uint(1)&1)
+	p := &picture{rows: int(r.uint(1)) + 1, columns: int(r.uint(1)) + 1}
+	p.setSize(r.uint(size), r.uint(size))
+	parts := b.parts(item)
+	if !r.ok || len(parts) < p.rows*p.columns {
+		return nil, errNoParts
+	}
+	for _, part := range parts[:p.rows*p.columns] {
+		cell, err := b.build(part, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		p.cells = append(p.cells, cell)
+	}
+	first := p.cells[0]
+	for _, cell := range p.cells {
+		if cell.Width != first.Width || cell.Height != first.Height {
+			return nil, fmt.Errorf("%w: its tiles are of several sizes", ErrFormat)
+		}
+		p.Deep = p.Deep || cell.Deep
+		p.Transparent = p.Transparent || cell.Transparent
+	}
+	if first.Width*p.columns < p.CodedWidth || first.Height*p.rows < p.CodedHeight {
+		return nil, fmt.Errorf("%w: its tiles don't fill it", ErrFormat)
+	}
+	p.Colours = first.Colours
+	return p, nil
+}
+
+// overlay reads a picture that is made of others that lie on a canvas (6.6.2.2).
+func (b *builder) overlay(item uint64, depth int) (*picture, error) {
+	data, err := b.meta.content(item)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{data, true}
+	r.uint(1)
+	size := 2 + 2*int(r.uint(1)&1)
+	p := &picture{}
+	for i := range p.background {
+		p.background[i] = uint16(r.uint(2))
+	}
+	p.setSize(r.uint(size), r.uint(size))
+	p.Transparent = p.background[3] != 0xffff
+	parts := b.parts(item)
+	for _, part := range parts {
+		x, y := r.int(size), r.int(size)
+		below, err := b.build(part, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		p.layers = append(p.layers, layer{below, image.Pt(x, y)})
+	}
+	if !r.ok || len(parts) == 0 {
+		return nil, errNoParts
+	}
+	p.Colours = p.layers[0].Colours
+	return p, nil
+}
+
+// The ways in which files say that an item is the opacity of another one.
+var alphaTypes = []string{
+	"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
+	"urn:mpeg:avc:2015:auxid:1",
+	"urn:mpeg:hevc:2015:auxid:1",
+}
+
+// addAlpha finds the opacity of an item.
+func (b *builder) addAlpha(p *picture, item uint64, depth int) error {
+	for _, r := range b.references {
+		if r.kind != "auxl" || !slices.Contains(r.to, item) || !b.isAlpha(r.from) {
+			continue
+		}
+		alpha, err := b.build(r.from, depth+1)
+		if err != nil {
+			return err
+		}
+		p.setAlpha(alpha)
+		p.premultiplied = slices.ContainsFunc(b.references, func(other reference) bool {
+			return other.kind == "prem" && other.from == item && slices.Contains(other.to, r.from)
+		})
+		return nil
+	}
+	return nil
+}
+
+// setAlpha gives a picture its opacity, of which all values count.
+func (p *picture) setAlpha(alpha *picture) {
+	p.alpha, p.Transparent = alpha, true
+	alpha.forEach(func(part *picture) { part.Colours.FullRange = true })
+}
+
+// forEach calls visit for a picture and all that it is made of.
+func (p *picture) forEach(visit func(*picture)) {
+	visit(p)
+	for _, cell := range p.cells {
+		cell.forEach(visit)
+	}
+	for _, below := range p.layers {
+		below.forEach(visit)
+	}
+	if p.alpha != nil {
+		p.alpha.forEach(visit)
+	}
+}
+
+func (b *builder) isAlpha(item uint64) bool {
+	for _, property := range b.properties(item) {
+		if property.kind == "auxC" && len(property.body) > 4 {
+			name, _, _ := cutString(property.body[4:])
+			return slices.Contains(alphaTypes, name)
+		}
+	}
+	return false
+}

@@ -1,0 +1,154 @@
+package heif
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
+// stream is a picture as it was compressed, with what its decoder has to know.
+type stream struct {
+	codedBy    coding
+	data       []byte
+	properties []box // that the decoder reads
+	info       streamInfo
+}
+
+// forDecoders are the properties that a still picture keeps: the configuration of the
+// decoder, and which of its layers to show.
+var forDecoders = []string{"hvcC", "av1C", "a1op", "lsel", "a1lx"}
+
+func (s *stream) addProperty(b box) {
+	if slices.Contains(forDecoders, b.kind) {
+		s.properties = append(s.properties, b)
+	}
+}
+
+// config is the content of the configuration.
+func (s *stream) config() []byte {
+	for _, b := range s.properties {
+		if b.kind == "hvcC" && s.codedBy == hevc || b.kind == "av1C" && s.codedBy == av1 {
+			return b.body
+		}
+	}
+	return nil
+}
+
+// describe reads what the stream says of the picture.
+func (p *picture) describe() error {
+	config := p.config()
+	if config == nil {
+		return fmt.Errorf("%w: the settings of its decoder are missing", ErrFormat)
+	}
+	parse := parseHEVC
+	if p.codedBy == av1 {
+		parse = parseAV1
+	}
+	info, ok := parse(config, p.data)
+	if !ok {
+		// it can't be decoded either, which is for the decoder to say
+		info = streamInfo{chroma: 1, bits: 8, colours: unsaid}
+	}
+	p.info, p.Colours, p.Deep = info, info.colours, info.bits > 8
+	return nil
+}
+
+// still is a file of nothing but this one picture, of the plainest kind: even old
+// libraries read it, and what surrounds the picture in its own file can't mislead them.
+func (p *picture) still() []byte {
+	brand, kind := "heic", "hvc1"
+	if p.codedBy == av1 {
+		brand, kind = "avif", "av01"
+	}
+	size := binary.BigEndian.AppendUint32(make([]byte, 4), uint32(p.CodedWidth))
+	size = binary.BigEndian.AppendUint32(size, uint32(p.CodedHeight))
+	properties := appendBox(nil, "ispe", size)
+	numbers := []byte{1}
+	add := func(kind string, body []byte) {
+		properties = appendBox(properties, kind, body)
+		numbers = append(numbers, byte(len(numbers)+1))
+	}
+	for _, b := range p.properties {
+		add(b.kind, b.body)
+	}
+	if p.codedBy == av1 {
+		add("colr", p.Colours.nclx()) // libavif converts by it
+	}
+	owned := []byte{0, 0, 0, 0, 0, 0, 0, 1, 0, 1, byte(len(numbers))}
+	var body []byte
+	body = appendBox(body, "hdlr", make([]byte, 8), []byte("pict"), make([]byte, 13))
+	body = appendBox(body, "pitm", []byte{0, 0, 0, 0, 0, 1})
+	body = appendBox(body, "iinf", []byte{0, 0, 0, 0, 0, 1},
+		appendBox(nil, "infe", []byte{2, 0, 0, 0, 0, 1, 0, 0}, []byte(kind), []byte{0}))
+	body = appendBox(body, "iprp", appendBox(nil, "ipco", properties), appendBox(nil, "ipma", owned, numbers))
+	head := appendBox(nil, "ftyp", []byte(brand), make([]byte, 4), []byte("mif1"), []byte(brand))
+	const locationSize = 8 + 22
+	offset := len(head) + 8 + 4 + len(body) + locationSize + 8
+	location := []byte{0, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0, 0, 1}
+	location = binary.BigEndian.AppendUint32(location, uint32(offset))
+	location = binary.BigEndian.AppendUint32(location, uint32(len(p.data)))
+	body = appendBox(body, "iloc", location)
+	file := appendBox(head, "meta", make([]byte, 4), body)
+	return appendBox(file, "mdat", p.data)
+}
+
+// units is the stream with the settings of its decoder at its start, as decoders expect
+// it: the units of HEVC with their sizes in 4 bytes.
+func (p *picture) units() []byte {
+	config := p.config()
+	if p.codedBy == av1 {
+		return slices.Concat(config[min(4, len(config)):], p.data)
+	}
+	var out []byte
+	lengthSize := eachSet(config, func(unit []byte) bool {
+		out = append(binary.BigEndian.AppendUint32(out, uint32(len(unit))), unit...)
+		return true
+	})
+	for r := (reader{p.data, true}); len(r.data) > 0; {
+		unit := r.bytes(int(r.uint(lengthSize)))
+		if !r.ok {
+			break // what came before may do
+		}
+		out = append(binary.BigEndian.AppendUint32(out, uint32(len(unit))), unit...)
+	}
+	return out
+}
+
+// withChroma is the picture with a chroma format in its configuration, which tells a
+// decoder what to convert to.
+func (p *picture) withChroma(chroma layout) *picture {
+	changed := *p
+	changed.properties = slices.Clone(p.properties)
+	for i, b := range changed.properties {
+		const at = 16
+		if b.kind == "hvcC" && len(b.body) > at {
+			body := slices.Clone(b.body)
+			body[at] = body[at]&^3 | byte(chroma)
+			changed.properties[i].body = body
+		}
+	}
+	return &changed
+}
+
+// nclx is the content of a colr box.
+func (c Colours) nclx() []byte {
+	out := []byte("nclx")
+	for _, v := range []uint16{c.Primaries, c.Transfer, c.Matrix} {
+		out = binary.BigEndian.AppendUint16(out, v)
+	}
+	if c.FullRange {
+		return append(out, 0x80)
+	}
+	return append(out, 0)
+}
+
+// appendBox appends a box.
+func appendBox(out []byte, kind string, parts ...[]byte) []byte {
+	start := len(out)
+	out = append(append(out, 0, 0, 0, 0), kind...)
+	for _, part := range parts {
+		out = append(out, part...)
+	}
+	binary.BigEndian.PutUint32(out[start:], uint32(len(out)-start))
+	return out
+}
