@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"descry/ml"
 )
 
 const (
@@ -152,6 +154,32 @@ func TestDeviceFailsUnderCalls(t *testing.T) {
 				t.Errorf("on %s, notice %q", m.Device(), m.Notice())
 			}
 		})
+	}
+}
+
+// TestCPUIsNotBoundByTheCard has the CPU take over from a card that may give hardly any
+// memory: as many photos are encoded at a time as without it.
+func TestCPUIsNotBoundByTheCard(t *testing.T) {
+	p := smallPackOf(t, []byte("v"), func(m *ml.Manifest) { m.Vision.Size = 64 }) // 2.4 MB a picture
+	for _, device := range []*fakeDevice{{runError: cudaLost}, {loadError: "no card"}} {
+		o := Options{Providers: []Provider{card()}, BufferMB: 1}
+		m, err := OpenModel(fakeRuntime(t, device), p, ModelOptions{Image: o, Text: o, MemoryMB: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close()
+		vectors, err := m.EncodeImages(t.Context(), noise(20*m.preprocessor.TensorLen()), 20)
+		if err != nil || len(vectors) != 20 {
+			t.Fatal(len(vectors), err)
+		}
+		e, err := m.Image(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := imagePlan(m.pack, Options{}, CPU, physicalCores()); m.planned.batch != 1 || m.Device() != "CPU" || e.plan != want || cap(m.slots) != want.parallel ||
+			m.Batch() != max(want.parallel/m.Parallel(), 1) {
+			t.Errorf("on %s as %+v, %d at a time, batches of %d, want %+v; the card's batch is %d", m.Device(), e.plan, cap(m.slots), m.Batch(), want, m.planned.batch)
+		}
 	}
 }
 

@@ -29,7 +29,8 @@ type Options struct {
 	// MemoryMB bounds the memory that the session takes of its device, in 2^20 bytes;
 	// 0 leaves that to the provider. CUDA holds to it by itself, for weights and
 	// results; a few hundred MB of its own come on top. Elsewhere it bounds how many
-	// pictures are computed at the same time, at least one (see [Model.Batch]).
+	// pictures are computed at the same time, at least one (see [Model.Batch]). The CPU is
+	// not concerned.
 	MemoryMB int
 
 	// BufferMB is how large a single weight or result of WebGPU may be on the adapter, in

@@ -12,10 +12,8 @@ func TestImagePlan(t *testing.T) {
 	}{
 		{CPU, Options{}, plan{1, 8, 1}},
 		{CPU, Options{IntraOpThreads: 2}, plan{2, 4, 1}},
-		{CPU, Options{MemoryMB: 200}, plan{2, 3, 1}},
-		{CPU, Options{MemoryMB: 1}, plan{8, 1, 1}},
-		{CPU, Options{MemoryMB: 8000}, plan{1, 8, 1}},
-		{CPU, Options{MemoryMB: 1, IntraOpThreads: 2}, plan{2, 1, 1}},
+		{CPU, Options{MemoryMB: 1, BufferMB: 1}, plan{1, 8, 1}},
+		{CPU, Options{MemoryMB: 1, IntraOpThreads: 2}, plan{2, 4, 1}},
 		{CUDA, Options{}, plan{4, 2, 16}},
 		{CUDA, Options{MemoryMB: 8000}, plan{4, 2, 16}},
 		{CUDA, Options{MemoryMB: 700}, plan{4, 2, 5}},

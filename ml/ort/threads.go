@@ -17,7 +17,8 @@ const (
 )
 
 // imagePlan keeps within the memory of the options as far as that can be known
-// beforehand.
+// beforehand. The CPU is not concerned: what a card may give says nothing of it, and it
+// takes over from one.
 func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	var best plan
 	if on == CPU {
@@ -32,7 +33,7 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	if on == WebGPU && o.BufferMB > 0 {
 		best.batch = max(min(best.batch, picturesPerBuffer(int64(o.BufferMB)<<20, p.Vision.Size)), 1)
 	}
-	if o.MemoryMB == 0 {
+	if o.MemoryMB == 0 || on == CPU {
 		return best
 	}
 	room := picturesIn(int64(o.MemoryMB)<<20, visionWeights(p), p.Vision.Size, on)
@@ -42,9 +43,6 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	}
 	best.parallel = min(best.parallel, room)
 	best.batch = min(best.batch, max(room/best.parallel, 1))
-	if on == CPU && o.IntraOpThreads == 0 {
-		best.threads = max(cores/best.parallel, 1)
-	}
 	return best
 }
 
