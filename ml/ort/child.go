@@ -20,7 +20,8 @@ import (
 type Child struct {
 	Path string   // of the program
 	Args []string // with which it does that
-	// Log is told, for debugging, what the process and its drivers say. Nil: nobody is.
+	// Log is told, for debugging, what the process and its drivers say, and as a warning
+	// the last of it when the process fails. Nil: nobody is.
 	Log *slog.Logger
 
 	pipes bool // has tensors go through pipes, as where memory can't be shared
@@ -85,6 +86,7 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 	}
 	w.bury = func() string { return bury(p, words) }
 	w.computed = p.ProcessorTime
+	w.buried = words.report
 	go w.read(p.Out)
 	if err := w.greet(ctx); err != nil {
 		w.end(err)
@@ -105,10 +107,9 @@ func bury(p *childprocess.Process, words *said) string {
 	default:
 		return "it can't be ended"
 	}
-	words.end()
 	text := p.State().String()
-	if words.last != "" {
-		text += ", " + words.last
+	if last := words.end(); last != "" {
+		text += ", " + last
 	}
 	return text
 }

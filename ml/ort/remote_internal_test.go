@@ -1,8 +1,10 @@
 package ort
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -235,6 +237,34 @@ func TestChildFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDeathIsReported: what a child said before it died is in a log that takes nothing for
+// debugging.
+func TestDeathIsReported(t *testing.T) {
+	var log lockedBuffer
+	m, _ := misbehavingModel(t, Child{Log: slog.New(slog.NewTextHandler(&log, nil))}, conduct{does: "panic"})
+	if _, err := m.EncodeImages(t.Context(), numbered(1), 1); err != nil || m.Device() != "CPU" {
+		t.Fatal(m.Device(), err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if text := log.String(); strings.Count(text, `said_last="panic: out of luck`) != 2 || strings.Contains(text, "level=DEBUG") {
+		t.Error(text)
+	}
+}
+
+// lockedBuffer is a log that several goroutines write to.
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
 }
 
 // TestChildIsKilled kills children at any moment, while many callers are at work: the

@@ -2,8 +2,10 @@ package ort
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"descry/internal/childprocess"
 )
@@ -12,32 +14,52 @@ import (
 // complain of every picture.
 const maxSaid = 64 << 10
 
-// said takes a child's standard error: warnings of drivers, and last words.
+// What is told of a child that failed: so many of its last lines, and bytes of them.
+const (
+	lastLines = 20
+	lastBytes = 4 << 10
+)
+
+// said takes a child's standard error: warnings of drivers, and last words. Names of
+// photos can't be among them, since a child gets nothing but pixels and tokens.
 type said struct {
-	log  *slog.Logger
-	line []byte // that has begun
-	left int    // bytes that may still be logged
-	last string // why the process ended, as it says; "" if it doesn't
+	log *slog.Logger
+
+	mu    sync.Mutex // a child that can't be ended may go on talking
+	line  []byte     // that has begun
+	left  int        // bytes that may still be logged
+	lines []string   // the last
+	last  string     // why the process ended, as it says; "" if it doesn't
 }
 
 func newSaid(log *slog.Logger) *said { return &said{log: log, left: maxSaid} }
 
 // Write never fails.
 func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for rest := p; len(rest) > 0; {
 		part, after, whole := bytes.Cut(rest, []byte("\n"))
 		room := max(childprocess.MaxText-len(s.line), 0)
 		s.line = append(s.line, part[:min(len(part), room)]...)
 		if whole {
-			s.end()
+			s.endLine()
 		}
 		rest = after
 	}
 	return len(p), nil
 }
 
-// end ends a line.
-func (s *said) end() {
+// end ends the line that has begun, after the last of them, and returns the last words.
+func (s *said) end() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.endLine()
+	return s.last
+}
+
+// endLine ends a line. The caller holds mu.
+func (s *said) endLine() {
 	line := childprocess.OneLine(string(s.line))
 	s.line = s.line[:0]
 	if line == "" {
@@ -46,6 +68,7 @@ func (s *said) end() {
 	if s.last == "" && isLastWord(line) {
 		s.last = line
 	}
+	s.lines = append(s.lines[max(len(s.lines)+1-lastLines, 0):], line)
 	if s.left <= 0 {
 		return
 	}
@@ -53,6 +76,24 @@ func (s *said) end() {
 		line += " … (no more of it is kept)"
 	}
 	s.log.Debug("encoder process", "says", line)
+}
+
+// report logs the last lines of a child that failed, for whoever wants to tell the makers
+// of its driver. One that was ended on purpose is no matter.
+func (s *said) report(reason error) {
+	if !errors.Is(reason, errProcess) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	from, bytes := len(s.lines), 0
+	for from > 0 && bytes+len(s.lines[from-1]) <= lastBytes {
+		from--
+		bytes += len(s.lines[from])
+	}
+	if from < len(s.lines) {
+		s.log.Warn("the encoder process failed", "reason", reason, "said_last", strings.Join(s.lines[from:], " | "))
+	}
 }
 
 // isLastWord tells the line that gives the reason when a process of Go or C++ breaks

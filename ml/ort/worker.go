@@ -32,6 +32,7 @@ type worker struct {
 	bury   func() string        // waits for its end and tells how that was
 	// computed is how long the child has computed on processors; nil: nobody tells.
 	computed func() (spent time.Duration, known bool)
+	buried   func(reason error) // is told why it was given up, after that; nil: nobody is
 
 	// admit says when a run may be given to the child, and is told its end; nil: at once.
 	admit func(context.Context) (end func(), err error)
@@ -151,6 +152,9 @@ func (w *worker) read(out io.Reader) {
 	}
 	w.fail(processError{err})
 	w.bury()
+	if w.buried != nil {
+		w.buried(w.reason())
+	}
 }
 
 func (w *worker) answers(out io.Reader) error {

@@ -561,7 +561,38 @@ func TestSaid(t *testing.T) {
 	if _, err := s.Write([]byte("panic: out of luck")); err != nil { // without an end
 		t.Fatal(err)
 	}
-	if s.end(); s.last != "panic: out of luck" {
-		t.Errorf("last words %q", s.last)
+	if last := s.end(); last != "panic: out of luck" {
+		t.Errorf("last words %q", last)
+	}
+}
+
+// TestLastLinesAreReported: of a child that failed the log gets the last lines, a bounded
+// number of bytes, even where it takes nothing for debugging.
+func TestLastLinesAreReported(t *testing.T) {
+	failed := processError{errors.New("ended: signal: segmentation fault")}
+	for name, c := range map[string]struct {
+		says   string
+		reason error
+		want   string // the end of the record; "" for none
+		most   int
+	}{
+		"a driver's words": {"MESA: error: out of luck\nSIGSEGV: segmentation violation\n", failed, `said_last="MESA: error: out of luck | SIGSEGV: segmentation violation"`, 300},
+		"very many":        {strings.Repeat("again\n", 5000) + "at last\n", failed, strings.Repeat("again | ", lastLines-1) + `at last"`, 600},
+		"very long ones":   {strings.Repeat(strings.Repeat("x", 10_000)+"\n", 100), failed, `x"`, lastBytes + 300},
+		"nothing":          {"\n", failed, "", 0},
+		"ended on purpose": {"a warning\n", ErrClosed, "", 0},
+	} {
+		var log bytes.Buffer
+		s := newSaid(slog.New(slog.NewTextHandler(&log, nil)))
+		if _, err := s.Write([]byte(c.says)); err != nil {
+			t.Fatal(err)
+		}
+		s.end()
+		s.report(c.reason)
+		text := strings.TrimSuffix(log.String(), "\n")
+		if strings.Contains(text, "\n") || (text == "") != (c.want == "") || !strings.HasSuffix(text, c.want) || len(text) > c.most ||
+			text != "" && (!strings.Contains(text, "level=WARN") || !strings.Contains(text, "segmentation fault")) {
+			t.Errorf("%s: %s", name, text)
+		}
 	}
 }
