@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 )
 
 // keeper holds a tower of a model, loaded when first used, and takes it to the CPU
@@ -18,7 +19,8 @@ type keeper[T encoder] struct {
 	mu        sync.Mutex
 	loaded    Provider // what the tower last ran on, "" before it was loaded
 	skipped   []Skip
-	retreated string // why it is on the CPU for good, a sentence
+	retreated string    // why it is on the CPU for good, a sentence
+	again     time.Time // when its device failed and was started again; zero if it didn't
 }
 
 // encoder is what a keeper needs to know of a tower.
@@ -30,6 +32,7 @@ type encoder interface {
 
 func newKeeper[T encoder](o Options, work string, open func(context.Context, Options) (T, error)) *keeper[T] {
 	k := &keeper[T]{options: o, work: work}
+	k.options.again = k.startedAgain
 	k.lazy = newLazy(func(ctx context.Context) (T, error) {
 		tower, err := open(ctx, k.current())
 		if err == nil {
@@ -64,6 +67,13 @@ func (k *keeper[T]) opened(tower T) {
 			k.retreated = retreatNotice(s.Provider, k.work, s.Reason)
 		}
 	}
+}
+
+// startedAgain notes that the device failed once.
+func (k *keeper[T]) startedAgain() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.again = time.Now()
 }
 
 // use runs a call on the tower, and once more if the tower was released in between
@@ -106,12 +116,14 @@ func (k *keeper[T]) retreat(ctx context.Context, tower T, cause error) error {
 	return nil // a device that failed may fail to be closed as well
 }
 
+// againNotice says that a tower's device failed once.
+func againNotice(on Provider, work string) string {
+	return fmt.Sprintf("%s failed and was started again; %s on it as before.", on.inSentence(), work)
+}
+
 // retreatNotice says why a tower is on the CPU now.
 func retreatNotice(from Provider, work string, cause error) string {
-	device, what := from.String(), "failed"
-	if from.graphicsCard() {
-		device = "The graphics card"
-	}
+	device, what := from.inSentence(), "failed"
 	if errors.Is(cause, ErrOutOfMemory) {
 		what = "ran out of memory"
 	}
@@ -149,6 +161,9 @@ func (k *keeper[T]) notice() string {
 		if k.options.named() || !errors.As(s.Reason, &missing) {
 			return fmt.Sprintf("%s can't be used, %s is used instead: %v.", s.Provider, instead, s.Reason)
 		}
+	}
+	if !k.again.IsZero() && time.Since(k.again) < forgivenAfter {
+		return againNotice(k.loaded, k.work)
 	}
 	return ""
 }

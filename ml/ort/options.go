@@ -62,6 +62,9 @@ type Options struct {
 	// trial says while it is set that a provider which fails is given up at once and no
 	// other is tried. Nil: it isn't.
 	trial *atomic.Bool
+	// again is told that the process which computes failed and another took its place.
+	// Nil: nobody is.
+	again func()
 }
 
 // onTrial reports that a provider which fails is an error.

@@ -58,6 +58,14 @@ func (p Provider) graphicsCard() bool {
 	return p == CUDA || p == TensorRT || p == WebGPU || p == DirectML
 }
 
+// inSentence is the provider at the beginning of a sentence for the owner.
+func (p Provider) inSentence() string {
+	if p.graphicsCard() {
+		return "The graphics card"
+	}
+	return p.String()
+}
+
 // Providers are those that this system can have, in the order of preference; the CPU is
 // the last.
 func Providers() []Provider {

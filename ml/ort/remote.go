@@ -14,7 +14,8 @@ type remoteGraph struct {
 	open   func(context.Context) (*worker, error) // starts a child that has loaded the graph
 	retry  bool                                   // also after an error that the child told, as a card that was lost
 	trial  func() bool                            // reports that a child which fails is not started again
-	warn   func(reason error)                     // that a child was started again
+	warn   func(reason error)                     // that a child is started again
+	again  func()                                 // that one was, after a failure; nil: nobody wants to know
 	giveUp func(reason error)                     // that none is any more; told once
 	life   context.Context                        // ends with abort
 	cancel context.CancelFunc
@@ -22,7 +23,7 @@ type remoteGraph struct {
 
 	mu      sync.Mutex
 	current *worker
-	again   time.Time // when a child was last started again; zero if it wasn't
+	since   time.Time // when a child was last started again after a failure; zero if it wasn't
 }
 
 // forgivenAfter is how long a child has to live before it counts as one that never
@@ -32,7 +33,7 @@ const forgivenAfter = 10 * time.Minute
 // loadRemote loads a graph in a child.
 func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error), t tower, o Options, on Provider, threads int) (graph, error) {
 	child, library := r.child, r.path
-	g := &remoteGraph{retry: on != CPU, trial: o.onTrial, turn: make(chan struct{}, 1)}
+	g := &remoteGraph{retry: on != CPU, trial: o.onTrial, again: o.again, turn: make(chan struct{}, 1)}
 	g.turn <- struct{}{}
 	g.life, g.cancel = context.WithCancel(context.Background())
 	g.warn = func(reason error) {
@@ -69,8 +70,10 @@ func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error)
 	var err error
 	if g.current, err = g.open(ctx); errors.Is(err, errProcess) && ctx.Err() == nil && !o.onTrial() {
 		g.warn(err)
-		g.again = time.Now()
-		g.current, err = g.open(ctx)
+		g.since = time.Now()
+		if g.current, err = g.open(ctx); err == nil && g.again != nil {
+			g.again()
+		}
 	}
 	if err != nil {
 		g.cancel()
@@ -135,12 +138,12 @@ func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, 
 		return ErrClosed
 	}
 	g.mu.Lock()
-	current, again := g.current, g.again
+	current, since := g.current, g.since
 	g.mu.Unlock()
 	if current != before {
 		return nil
 	}
-	if failure && !again.IsZero() && time.Since(again) < forgivenAfter {
+	if failure && !since.IsZero() && time.Since(since) < forgivenAfter {
 		g.giveUp(reason)
 		return reason
 	}
@@ -168,12 +171,15 @@ func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if failure {
-		g.again = time.Now()
+		g.since = time.Now()
 	}
 	if err != nil {
 		return err
 	}
 	g.current = next
+	if failure && g.again != nil {
+		g.again()
+	}
 	return nil
 }
 

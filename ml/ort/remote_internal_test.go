@@ -189,6 +189,7 @@ func misbehavingModel(t *testing.T, child Child, c conduct) (*Model, string) {
 }
 
 func TestChildFails(t *testing.T) {
+	const again = "The graphics card failed and was started again; photos are encoded on it as before."
 	const failed = "The graphics card failed; photos are encoded on the CPU until Descry is started again."
 	for name, c := range map[string]struct {
 		conduct
@@ -196,12 +197,12 @@ func TestChildFails(t *testing.T) {
 		notice   string
 	}{
 		"behaves":                  {conduct{}, 1, ""},
-		"ends once":                {conduct{does: "exit", after: 1, once: true}, 2, ""},
+		"ends once":                {conduct{does: "exit", after: 1, once: true}, 2, again},
 		"ends twice":               {conduct{does: "exit", after: 1}, 2, failed},
 		"breaks down twice":        {conduct{does: "panic"}, 2, failed},
-		"ends once at loading":     {conduct{does: "exit", onLoad: true, once: true}, 2, ""},
+		"ends once at loading":     {conduct{does: "exit", onLoad: true, once: true}, 2, again},
 		"ends twice at loading":    {conduct{does: "exit", onLoad: true}, 2, failed},
-		"device lost once":         {conduct{does: "lose", after: 1, once: true}, 2, ""},
+		"device lost once":         {conduct{does: "lose", after: 1, once: true}, 2, again},
 		"device lost twice":        {conduct{does: "lose"}, 2, failed},
 		"device lost at loading":   {conduct{does: "lose", onLoad: true}, 1, "WebGPU can't be used, the CPU is used instead: WebGPU device lost (1)"},
 		"five pictures fit":        {conduct{does: "memory", limit: 5}, 3, ""},
@@ -224,11 +225,19 @@ func TestChildFails(t *testing.T) {
 			if notice := m.Notice(); (c.notice == "") != (notice == "") || !strings.Contains(notice, c.notice) {
 				t.Errorf("notice %q, want %q", notice, c.notice)
 			}
-			if onCard := m.Device() == "WebGPU"; onCard != (c.notice == "") || before != c.children {
+			if onCard := m.Device() == "WebGPU"; onCard != (c.notice == "" || c.notice == again) || before != c.children {
 				t.Errorf("on %s, %d children, want %d", m.Device(), before, c.children)
 			}
 			if c.does == "memory" && c.limit > 0 && m.Batch() > c.limit {
 				t.Errorf("batches of %d", m.Batch())
+			}
+			if c.notice == again { // is of no matter after a while
+				m.image.mu.Lock()
+				m.image.again = time.Now().Add(-forgivenAfter)
+				m.image.mu.Unlock()
+				if notice := m.Notice(); notice != "" {
+					t.Errorf("long after: %q", notice)
+				}
 			}
 			if c.notice == failed { // and it stays at that
 				if _, err := m.EncodeImages(t.Context(), numbered(1), 1); err != nil || len(children(t, log)) != before {
