@@ -62,11 +62,15 @@ const (
 
 // Pacer paces the work of one card.
 type Pacer struct {
-	o     Options
-	turn  chan struct{} // holds one while work with a share runs or rests
-	rests time.Time     // until when; whoever holds turn may touch it
+	o    Options       // but for what the owner can change
+	turn chan struct{} // holds one while work with a share runs or rests; who holds it may touch rest
+	rest rest
 
 	mu      sync.Mutex
+	wanted  int           // the share
+	saving  Battery       // on battery
+	changed chan struct{} // closed when one of them is another
+	looks   int
 	looked  time.Time
 	looking bool
 	blind   bool // what others do isn't known
@@ -79,7 +83,34 @@ type Pacer struct {
 
 // New makes a pacer that has not looked around yet.
 func New(o Options) *Pacer {
-	return &Pacer{o: o, turn: make(chan struct{}, 1)}
+	return &Pacer{o: o, turn: make(chan struct{}, 1), wanted: o.Share, saving: o.Battery, changed: make(chan struct{})}
+}
+
+// Change takes other wishes of the owner, for work that waits, too.
+func (p *Pacer) Change(share int, battery Battery) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.wanted == share && p.saving == battery {
+		return
+	}
+	p.wanted, p.saving = share, battery
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// Held tells why work would have to wait now, for what can be left for later. The first
+// time it takes a moment: what others take shows over some time.
+func (p *Pacer) Held(ctx context.Context) Reason {
+	p.look(ctx)
+	p.mu.Lock()
+	again := p.looks == 1 && p.reason() == "" && !p.blind && p.o.Others != nil
+	p.mu.Unlock()
+	if again && sleep(ctx, lookEvery, nil) == nil {
+		p.look(ctx)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reason()
 }
 
 // Do runs one piece of work, a batch, when its time has come. It returns what the work
@@ -88,7 +119,7 @@ func (p *Pacer) Do(ctx context.Context, work func() error) error {
 	if err := p.wait(ctx); err != nil {
 		return err
 	}
-	share := p.share()
+	share, changed := p.share()
 	if share >= 100 {
 		return work()
 	}
@@ -98,14 +129,37 @@ func (p *Pacer) Do(ctx context.Context, work func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := sleep(ctx, time.Until(p.rests)); err != nil {
+	for {
+		if now, wishes := p.share(); wishes != p.rest.wishes {
+			p.rest.set(now, wishes)
+		}
+		left := time.Until(p.rest.until)
+		if left <= 0 {
+			break
+		}
+		if err := sleep(ctx, left, p.rest.wishes); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	start := time.Now()
 	err := work()
-	now := time.Now()
-	p.rests = now.Add(now.Sub(start) * time.Duration(100-share) / time.Duration(share))
+	p.rest.ended, p.rest.took = time.Now(), time.Since(start)
+	p.rest.set(share, changed)
 	return err
+}
+
+// rest is that after work with a share.
+type rest struct {
+	ended, until time.Time
+	took         time.Duration // the work
+	wishes       chan struct{} // closed when the owner's are others than those it goes by
+}
+
+func (r *rest) set(share int, wishes chan struct{}) {
+	r.until, r.wishes = r.ended.Add(r.took*time.Duration(100-share)/time.Duration(share)), wishes
 }
 
 // Waits tells why work is waiting now.
@@ -136,7 +190,10 @@ func (p *Pacer) wait(ctx context.Context) error {
 	}()
 	began, freed := time.Now(), false
 	for reason != "" {
-		if err := sleep(ctx, lookEvery); err != nil {
+		p.mu.Lock()
+		changed := p.changed
+		p.mu.Unlock()
+		if err := sleep(ctx, lookEvery, changed); err != nil {
 			return err
 		}
 		if p.o.Free != nil && !freed && time.Since(began) >= freeAfter {
@@ -154,7 +211,7 @@ func (p *Pacer) wait(ctx context.Context) error {
 // reason is why work has to wait. The caller holds mu.
 func (p *Pacer) reason() Reason {
 	switch {
-	case p.battery && p.o.Battery == Pause:
+	case p.battery && p.saving == Pause:
 		return ForMains
 	case p.others:
 		return ForOthers
@@ -162,18 +219,18 @@ func (p *Pacer) reason() Reason {
 	return ""
 }
 
-// share is how much of the time work may take now, in percent, at least 1.
-func (p *Pacer) share() int {
-	share := p.o.Share
-	if share <= 0 || share > 100 {
-		share = 100
-	}
+// share is how much of the time work may take now, in percent, at least 1, and what is
+// closed when the owner wants another.
+func (p *Pacer) share() (share int, changed chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.some || p.battery && p.o.Battery == Slow {
+	if share = p.wanted; share <= 0 || share > 100 {
+		share = 100
+	}
+	if p.some || p.battery && p.saving == Slow {
 		share = max(share/slowShare, 1)
 	}
-	return share
+	return share, p.changed
 }
 
 // look looks around, if that wasn't done a moment ago and nobody else does.
@@ -197,6 +254,7 @@ func (p *Pacer) look(ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.looking, p.looked, p.battery = false, time.Now(), battery
+	p.looks++
 	p.some = err == nil && others >= calm
 	switch {
 	case blind, ctx.Err() != nil:
@@ -213,8 +271,8 @@ func (p *Pacer) look(ctx context.Context) {
 	}
 }
 
-// sleep waits for so long, or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) error {
+// sleep waits for so long, or until changed is closed or ctx ends.
+func sleep(ctx context.Context, d time.Duration, changed <-chan struct{}) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -222,6 +280,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return nil
+	case <-changed:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -134,6 +134,77 @@ func TestNotKnown(t *testing.T) {
 	})
 }
 
+// TestChange: other wishes of the owner count at once, for what rests or waits, too.
+func TestChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Options{Share: 1, OnBattery: func() bool { return true }})
+		step := func(change func(), wait time.Duration) {
+			t.Helper()
+			start := time.Now()
+			go func() {
+				time.Sleep(10 * time.Second)
+				change()
+			}()
+			if err := p.Do(t.Context(), batch); err != nil {
+				t.Error(err)
+			}
+			if took := time.Since(start) - time.Second; took != wait {
+				t.Errorf("waited for %v, want %v", took, wait)
+			}
+			time.Sleep(max(11*time.Second-time.Since(start), 0))
+			synctest.Wait()
+		}
+		step(func() {}, 0)
+		step(func() { p.Change(1, "") }, 89*time.Second)     // no change; 10 s have passed
+		step(func() { p.Change(100, Full) }, 10*time.Second) // of 99
+		step(func() { p.Change(50, Slow) }, 0)               // all of the time
+		step(func() { p.Change(20, Pause) }, 0)              // nothing to rest from
+		step(func() { p.Change(20, Full) }, 10*time.Second)  // paused
+		step(func() { p.Change(10, Full) }, 4*time.Second)   // as after every fifth
+		step(func() { p.Change(0, "") }, 3*time.Second)      // of 9, of which 6 have passed
+		if share, _ := p.share(); share != 100 {
+			t.Errorf("share %d", share)
+		}
+	})
+}
+
+// TestHeld looks for what isn't to begin while others want the card.
+func TestHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		battery, others, unknown := true, 0.0, error(nil)
+		first := true
+		p := New(Options{Battery: Pause, OnBattery: func() bool { return battery }, Others: func(context.Context) (float64, error) {
+			if first { // says nothing
+				first = false
+				return 0, nil
+			}
+			return others, unknown
+		}})
+		held := func(want Reason, after time.Duration) {
+			t.Helper()
+			start := time.Now()
+			if got := p.Held(t.Context()); got != want || time.Since(start) != after || p.Waits() != "" {
+				t.Errorf("held %q after %v, want %q, %v; waits %q", got, time.Since(start), want, after, p.Waits())
+			}
+			time.Sleep(lookEvery)
+		}
+		held(ForMains, 0)
+		battery = false
+		held("", 0)
+		others = 0.9
+		held(ForOthers, 0)
+		p, first = New(p.o), true
+		held(ForOthers, lookEvery)
+		p, first, unknown = New(p.o), true, errors.ErrUnsupported
+		held("", lookEvery)
+		held("", 0)
+		p = New(Options{})
+		held("", 0)
+		p = New(Options{Battery: Slow, OnBattery: func() bool { return true }})
+		held("", 0)
+	})
+}
+
 // TestEnds: what waits ends with its context, and what fails says so.
 func TestEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
