@@ -14,7 +14,7 @@ import (
 func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 	page := ui.ModelPage{Folder: b.e.paths.Models, DeviceNotice: b.e.searcher().notice()}
 	if runs, err := b.e.searcher().runsOn(ctx); err == nil { // what fails is told where the model is used
-		page.RunsOn, page.DeviceWhy = runs.short(), runs.why()
+		page.RunsOn, page.DeviceWhy = runs.short(), runs.besides(page.DeviceNotice).why()
 	} else if ctx.Err() != nil {
 		return page, err
 	}
@@ -25,7 +25,11 @@ func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 	if err != nil && page.DeviceNotice == "" { // what else there is can be chosen
 		page.DeviceNotice = explain(err)
 	}
-	page.Device, page.Devices = deviceChoices(b.e.currentSettings().Device, adapters.Adapters)
+	settings := b.e.currentSettings()
+	page.Device, page.Devices = deviceChoices(settings.Device, adapters.Adapters)
+	if use := settings.cardUse(); b.e.searcher().offersCard(settings.Device, adapters.Adapters) {
+		page.Card = &use
+	}
 	list, err := b.e.modelList(ctx)
 	if err != nil {
 		return page, owned(err)
@@ -142,6 +146,13 @@ func (b *backend) DownloadModel(ctx context.Context, offer, quantize string, pro
 // SetDevice implements ui.Backend.
 func (b *backend) SetDevice(ctx context.Context, device string) error {
 	err := b.e.setDevice(ctx, device)
+	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	return owned(err)
+}
+
+// SetCardUse implements ui.Backend.
+func (b *backend) SetCardUse(_ context.Context, use ui.CardUse) error {
+	err := b.e.setCardUse(use)
 	b.events.send(ui.ModelsChanged, ui.StatusChanged)
 	return owned(err)
 }

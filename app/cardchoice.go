@@ -59,7 +59,7 @@ type cardChoice struct {
 	open      func(use deviceUse, trial bool) (*ort.Model, error)
 	adapters  func(context.Context) (adapterList, error)
 	onBattery func() bool
-	newPacer  func(use deviceUse) *pace.Pacer
+	newPacer  func(s Settings, use deviceUse) *pace.Pacer
 	key       speeds.Key // without card and tower
 	store     *speeds.Store
 	moved     func()
@@ -73,15 +73,16 @@ type cardChoice struct {
 	once   sync.Once
 	turn   chan struct{} // holds one; whoever has it may measure
 
-	mu      sync.Mutex
-	ended   bool
-	card    adapter.Adapter // of no name where there is none
-	use     deviceUse       // of the card
-	pacer   *pace.Pacer     // of it, nil while there is none
-	none    string          // why there is no card
-	passed  []string        // adapters that were passed over, and why
-	towers  map[string]*towerChoice
-	waiting bool // for a text tower that was faster on a card at an earlier start
+	mu       sync.Mutex
+	ended    bool
+	settings Settings        // for the pacer
+	card     adapter.Adapter // of no name where there is none
+	use      deviceUse       // of the card
+	pacer    *pace.Pacer     // of it, nil while there is none
+	none     string          // why there is no card
+	passed   []string        // adapters that were passed over, and why
+	towers   map[string]*towerChoice
+	waiting  bool // for a text tower that was faster on a card at an earlier start
 }
 
 // towerChoice is what is known of a tower.
@@ -90,7 +91,8 @@ type towerChoice struct {
 	result    speeds.Result
 	measured  bool
 	measuring bool
-	failed    string // why the card can't be used until the next start
+	held      pace.Reason // why it isn't being measured yet
+	failed    string      // why the card can't be used until the next start
 }
 
 func newCardChoice(m *model, rt *ort.Runtime, s Settings, cpu *ort.Model) *cardChoice {
@@ -100,7 +102,7 @@ func newCardChoice(m *model, rt *ort.Runtime, s Settings, cpu *ort.Model) *cardC
 		gate: semaphore.NewWeighted(heldCalls), looked: make(chan struct{}), turn: make(chan struct{}, 1),
 		towers: map[string]*towerChoice{imageTower: {}, textTower: {}},
 		moved:  func() {}, log: func(string, ...any) {},
-		onBattery: m.onBattery, newPacer: func(use deviceUse) *pace.Pacer { return m.newPacer(s, use) },
+		onBattery: m.onBattery, newPacer: m.newPacer, settings: s,
 	}
 	c.open = func(use deviceUse, trial bool) (*ort.Model, error) {
 		o := s.modelOptions(m.pack, use)
@@ -194,7 +196,7 @@ func (c *cardChoice) lookNow() {
 	}
 	c.card = best
 	c.use = useOn(best, list, []ort.Provider{ort.WebGPU, ort.CPU})
-	c.pacer = c.newPacer(c.use)
+	c.pacer = c.newPacer(c.settings, c.use)
 	for name, t := range c.towers {
 		if t.result, t.measured = c.store.Find(c.keyOf(name)); !t.measured || !cardFaster(t.result) {
 			continue
@@ -226,7 +228,8 @@ func (c *cardChoice) models() (all []*ort.Model) {
 }
 
 // measure begins to measure a tower in the background, if there is a card of which it
-// isn't known how fast it is.
+// isn't known how fast it is. While work on the card would have to wait, that waits, too:
+// whoever comes next tries again.
 func (c *cardChoice) measure(tower string) {
 	select {
 	case <-c.looked:
@@ -239,10 +242,26 @@ func (c *cardChoice) measure(tower string) {
 	if idle {
 		t.measuring = true
 	}
+	pacer := c.pacer
 	c.mu.Unlock()
 	if idle {
-		c.start(func() { c.measureNow(c.life, tower) })
+		c.start(func() {
+			held := pacer.Held(c.life)
+			c.mu.Lock()
+			t.measuring, t.held = held == "", held
+			c.mu.Unlock()
+			if held == "" {
+				c.measureNow(c.life, tower)
+			}
+		})
 	}
+}
+
+// measuring reports that a tower is being measured.
+func (c *cardChoice) measuring() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.towers[imageTower].measuring || c.towers[textTower].measuring
 }
 
 // measureNow measures a tower, and has it computed where it is faster from now on. A card
@@ -360,6 +379,26 @@ func (c *cardChoice) end() []*ort.Model {
 		}
 	}
 	return all
+}
+
+// failure says for the owner which card was tried and given up, "" if none was.
+func (c *cardChoice) failure() string {
+	if c == nil {
+		return ""
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, tower := range []string{imageTower, textTower} {
+		if t := c.towers[tower]; t.failed != "" {
+			return c.passes(t) + "."
+		}
+	}
+	return ""
+}
+
+// passes says why a card is passed over until the next start. The caller holds mu.
+func (c *cardChoice) passes(t *towerChoice) string {
+	return fmt.Sprintf("%s was passed over: %s; it is tried again at the next start", c.card.Name, strings.TrimSuffix(t.failed, "."))
 }
 
 // choiceNow is the choice of a model that was opened, nil where there is none.

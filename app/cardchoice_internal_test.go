@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"descry/internal/softvulkan"
 	"descry/ml/adapter"
 	"descry/ml/speeds"
+	"descry/ui"
 )
 
 // choosing is a model of the fixtures whose device is left to the program, in a process
@@ -210,6 +212,40 @@ func TestCardFails(t *testing.T) {
 		if err := m.Close(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestMeasuringWaits: a card isn't measured while indexing on it would wait for the mains;
+// it is once the owner changes that.
+func TestMeasuringWaits(t *testing.T) {
+	e := openTestEngine(t)
+	if err := e.setCardUse(ui.CardUse{Share: 100, OnBattery: ui.BatteryPause}); err != nil {
+		t.Fatal(err)
+	}
+	card := radeon
+	card.ICD = filepath.Join(t.TempDir(), "none.json") // whatever this machine has
+	m := choosing(t, e, adapterList{Adapters: []adapter.Adapter{card}})
+	m.battery = func() bool { return true }
+	const waits = "AMD Radeon 780M is measured when the computer no longer runs on its battery"
+	encodeOne(t, m, true)
+	eventually(t, "the measurement waits", func() bool { return says(t, m).Images.Why == waits })
+	encodeOne(t, m, true) // on the CPU, and tries again
+	if got := says(t, m); got.Images != (towerUse{"CPU", waits}) || m.notice() != "" || m.choiceNow().measuring() {
+		t.Errorf("%s, notice %q", got, m.notice())
+	}
+	m.lastText = time.Now().Add(-textQuiet - time.Second)
+	m.measureText()
+	eventually(t, "the text waits, too", func() bool { return says(t, m).Text.Why == waits })
+	if err := e.setCardUse(ui.CardUse{Share: 100, OnBattery: ui.BatterySlow}); err != nil {
+		t.Fatal(err)
+	}
+	encodeOne(t, m, true) // the card isn't there, which the measurement finds out
+	eventually(t, "the card is measured", func() bool { return strings.Contains(says(t, m).Images.Why, "passed over") })
+	if want := says(t, m).Images.Why + "."; m.notice() != want {
+		t.Errorf("notice %q, want %q", m.notice(), want)
+	}
+	if got := says(t, m).besides(m.notice()).why(); got != "Text: "+waits {
+		t.Errorf("besides the notice: %q", got)
 	}
 }
 

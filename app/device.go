@@ -104,8 +104,8 @@ func (e *engine) setDevice(ctx context.Context, device string) error {
 	if err := checkDevice(device); err != nil {
 		return err
 	}
-	if _, err := LoadSettings(e.paths.Settings); err != nil {
-		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
+	if err := e.settingsRight(); err != nil {
+		return err
 	}
 	if err := setSetting(e.paths.Settings, "device", strconv.Quote(device)); err != nil {
 		return err
@@ -119,6 +119,15 @@ func (e *engine) setDevice(ctx context.Context, device string) error {
 		errs = append(errs, m.apply(ctx, settings))
 	}
 	return errors.Join(errs...)
+}
+
+// settingsRight reports a mistake in the settings' file, which is left as it is until the
+// owner has corrected that.
+func (e *engine) settingsRight() error {
+	if _, err := LoadSettings(e.paths.Settings); err != nil {
+		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
+	}
+	return nil
 }
 
 // setSetting changes one key of a settings file and leaves the rest, comments and

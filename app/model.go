@@ -211,7 +211,7 @@ func (m *model) notice() string {
 	for _, onCard := range m.inUseNow() {
 		notice = cmp.Or(notice, onCard.Notice())
 	}
-	return notice
+	return cmp.Or(notice, m.choiceNow().failure())
 }
 
 // openedWith is the opened model, nil if none is, and what it was opened with.

@@ -1,14 +1,19 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"descry/internal/pace"
 	"descry/internal/power"
 	"descry/ml/adapter"
 	"descry/ml/ort"
+	"descry/ui"
 )
 
 // What the owner is told while indexing waits for the graphics card.
@@ -46,6 +51,54 @@ func (m *model) newPacer(s Settings, use deviceUse) *pace.Pacer {
 	return pace.New(o)
 }
 
+// cardUse is how much of a graphics card the settings have indexing take.
+func (s Settings) cardUse() ui.CardUse {
+	return ui.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: ui.OnBattery(cmp.Or(s.GPUOnBattery, string(pace.Full))),
+		HasBattery: power.HasBattery()}
+}
+
+// setCardUse remembers how much of a graphics card indexing is to take, and has all of this
+// process go by it at once, what is under way too.
+func (e *engine) setCardUse(use ui.CardUse) error {
+	if err := cmp.Or(checkShare(use.Share), checkOnBattery(string(use.OnBattery))); err != nil {
+		return err
+	}
+	if err := e.settingsRight(); err != nil {
+		return err
+	}
+	before := e.currentSettings().cardUse()
+	if use.Share != before.Share {
+		if err := setSetting(e.paths.Settings, "gpu_share", strconv.Itoa(use.Share)); err != nil {
+			return err
+		}
+	}
+	if use.OnBattery != before.OnBattery {
+		if err := setSetting(e.paths.Settings, "gpu_on_battery", strconv.Quote(string(use.OnBattery))); err != nil {
+			return err
+		}
+	}
+	e.mu.Lock()
+	e.settings.GPUShare, e.settings.GPUOnBattery = use.Share, string(use.OnBattery)
+	settings := e.settings
+	e.mu.Unlock()
+	for _, m := range e.usedModels() {
+		m.repace(settings)
+	}
+	return nil
+}
+
+// offersCard reports that there is a graphics card of which indexing can take a share: one
+// that the owner has chosen, one that may be found faster, or what was installed for one.
+func (m *model) offersCard(setting string, adapters []adapter.Adapter) bool {
+	if !isAutomatic(setting) {
+		return !strings.EqualFold(strings.TrimSpace(setting), string(ort.CPU))
+	}
+	if o, _ := m.openedWith(); o != nil && m.choiceNow() == nil {
+		return true
+	}
+	return slices.ContainsFunc(adapters, func(a adapter.Adapter) bool { return a.Usable() && a.Kind != adapter.Software })
+}
+
 // pace has a batch of bulk work wait for its time on a graphics card. The CPU needs no
 // pacing: the system has others go first there.
 func (m *model) pace(ctx context.Context, o *ort.Model, work func() error) error {
@@ -54,6 +107,29 @@ func (m *model) pace(ctx context.Context, o *ort.Model, work func() error) error
 		return work()
 	}
 	return pacer.Do(ctx, work)
+}
+
+// repace takes other settings of how much of a card indexing takes, from now on and with
+// what is loaded.
+func (m *model) repace(s Settings) {
+	m.mu.Lock()
+	m.settings.GPUShare, m.settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
+	pacer, choice := m.pacer, m.choice
+	m.mu.Unlock()
+	if choice != nil {
+		pacer = choice.repace(s)
+	}
+	if pacer != nil {
+		pacer.Change(s.GPUShare, pace.Battery(s.GPUOnBattery))
+	}
+}
+
+// repace is that of the model, and returns the pacer of the card, nil while it isn't known.
+func (c *cardChoice) repace(s Settings) *pace.Pacer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings.GPUShare, c.settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
+	return c.pacer
 }
 
 // pacerNow is that of the card which the model was opened with or has chosen since, nil

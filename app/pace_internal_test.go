@@ -13,6 +13,7 @@ import (
 	"descry/library/index"
 	"descry/ml/adapter"
 	"descry/ml/ort"
+	"descry/ui"
 )
 
 // TestIndexingPausesOnBattery has a model on a card that isn't there: its bulk work waits
@@ -53,9 +54,78 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 	if err := <-done; !errors.Is(err, context.Canceled) || m.notice() != "" {
 		t.Errorf("paused: %v, %q", err, m.notice())
 	}
+	// The owner wants it otherwise: the next batch begins at once, on the card that isn't there.
+	go func() {
+		_, err := bulk.Encode(t.Context(), input)
+		done <- err
+	}()
+	eventually(t, "it waits again", func() bool { return m.notice() == waitsForMains })
+	if err := e.setCardUse(ui.CardUse{Share: 50, OnBattery: ui.BatteryFull}); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil || m.notice() == waitsForMains {
+		t.Errorf("full speed: %v, %q", err, m.notice())
+	}
 	battery.Store(false)
 	if m.newPacer(Settings{}, deviceUse{providers: []ort.Provider{ort.CPU}}) != nil {
 		t.Error("the CPU is paced")
+	}
+}
+
+// TestCardUse: what the owner chooses of a card is in the file, beside the rest, and used by
+// models that are opened later.
+func TestCardUse(t *testing.T) {
+	home := t.TempDir()
+	paths := pathsIn(home, home, home, home)
+	mustWrite(t, paths.Settings, "# mine\nthreads = 1\ngpu_share = 30 # a third\n")
+	e := opened(t, paths)
+	defer e.Close()
+	b := newBackend(e)
+	if got := e.currentSettings().cardUse(); got.Share != 30 || got.OnBattery != ui.BatteryFull {
+		t.Errorf("at first %+v", got)
+	}
+	for _, use := range []ui.CardUse{{Share: 0, OnBattery: ui.BatteryFull}, {Share: 101, OnBattery: ui.BatteryFull}, {Share: 50, OnBattery: "never"}} {
+		if b.SetCardUse(t.Context(), use) == nil {
+			t.Errorf("%+v is taken", use)
+		}
+	}
+	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 30, OnBattery: ui.BatteryPause}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "gpu_on_battery = \"pause\"\n# mine\nthreads = 1\ngpu_share = 30 # a third\n"
+	if text, err := os.ReadFile(paths.Settings); err != nil || string(text) != want {
+		t.Errorf("%q, want %q, %v", text, want, err)
+	}
+	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 75, OnBattery: ui.BatteryPause}); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := LoadSettings(paths.Settings); err != nil || s != (Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.currentSettings() != s {
+		t.Errorf("%+v in the file, %+v, %v", s, e.currentSettings(), err)
+	}
+	mustWrite(t, paths.Settings, "thread = 1\n")
+	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 10, OnBattery: ui.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("a file with a mistake: %v", err)
+	}
+	if got := e.currentSettings().cardUse(); got.Share != 75 {
+		t.Errorf("what was not written is used: %+v", got)
+	}
+}
+
+// TestCardIsOffered: a share can be chosen where there is a card that may be used.
+func TestCardIsOffered(t *testing.T) {
+	e := openTestEngine(t)
+	m := e.searcher().model
+	for _, c := range []struct {
+		setting  string
+		adapters []adapter.Adapter
+		want     bool
+	}{
+		{"auto", nil, false}, {"", []adapter.Adapter{radeon}, true}, {"auto", []adapter.Adapter{llvmpipe, old}, false},
+		{"cpu", []adapter.Adapter{radeon}, false}, {"webgpu", nil, true}, {"llvmpipe adapter", []adapter.Adapter{llvmpipe}, true}, {"AMD Radeon 780M", nil, true},
+	} {
+		if got := m.offersCard(c.setting, c.adapters); got != c.want {
+			t.Errorf("%q with %d adapters: %v", c.setting, len(c.adapters), got)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 
+	"descry/internal/pace"
 	"descry/ml/ort"
 )
 
@@ -72,6 +73,16 @@ func (r runsOn) why() string {
 		parts = append(parts, r.passedOver())
 	}
 	return strings.Trim(strings.Join(parts, ". "), ". ")
+}
+
+// besides is what there is to say where a notice is shown, too.
+func (r runsOn) besides(notice string) runsOn {
+	for _, use := range []*towerUse{&r.Images, &r.Text} {
+		if notice != "" && use.Why == strings.TrimSuffix(notice, ".") {
+			use.Why = ""
+		}
+	}
+	return r
 }
 
 func (r runsOn) passedOver() string { return "Passed over: " + strings.Join(r.PassedOver, "; ") }
@@ -177,9 +188,13 @@ func (c *cardChoice) says(tower string) towerUse {
 		}
 		return towerUse{c.card.Name, "measured " + rate(tower, t.result.OnCard) + ", CPU " + rateBeside(tower, t.result.OnCPU)}
 	case t.failed != "":
-		return towerUse{cpu, fmt.Sprintf("%s was passed over: %s; it is tried again at the next start", c.card.Name, strings.TrimSuffix(t.failed, "."))}
+		return towerUse{cpu, c.passes(t)}
 	case t.measured:
 		return towerUse{cpu, fmt.Sprintf("measured %s, %s %s", rate(tower, t.result.OnCPU), c.card.Name, rateBeside(tower, t.result.OnCard))}
+	case t.held == pace.ForMains:
+		return towerUse{cpu, c.card.Name + " is measured when the computer no longer runs on its battery"}
+	case t.held == pace.ForOthers:
+		return towerUse{cpu, c.card.Name + " is measured when other programs leave it alone"}
 	case t.measuring:
 		return towerUse{cpu, c.card.Name + " is being measured"}
 	case c.card.Name != "" && tower == imageTower:

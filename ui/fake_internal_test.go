@@ -54,6 +54,7 @@ type fakeBackend struct {
 	models     func() (ModelPage, error)
 	useModel   func(id string) error
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
+	cardUse    error // of SetCardUse
 	importing  func(ctx context.Context, r ImportRequest, progress func(done, total int64)) (string, error)
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
@@ -318,6 +319,11 @@ func (f *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string,
 func (f *fakeBackend) SetDevice(_ context.Context, device string) error {
 	f.called("SetDevice " + device)
 	return nil
+}
+
+func (f *fakeBackend) SetCardUse(_ context.Context, use CardUse) error {
+	f.called(fmt.Sprintf("SetCardUse %d %s", use.Share, use.OnBattery))
+	return f.cardUse
 }
 
 func (f *fakeBackend) LoadState() State { return f.state }

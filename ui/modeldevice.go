@@ -48,6 +48,7 @@ func (p *modelsPage) showDevice() {
 	p.why.setText(why)
 	p.device.SetText(p.page.Device)
 	setVisible(p.device, len(p.page.Devices) > 0)
+	p.card.show(p.page.Card)
 	p.showNotice()
 }
 
@@ -57,9 +58,10 @@ func (p *modelsPage) showNotice() {
 	if text == "" {
 		text = p.w.status.status.ModelNotice
 	}
-	j := p.w.jobs[deviceKey]
-	if j != nil && j.note != "" {
-		text = j.note
+	for _, key := range []string{deviceKey, cardKey} {
+		if j := p.w.jobs[key]; j != nil && j.note != "" {
+			text = j.note
+		}
 	}
 	if text != "" {
 		text = AsSentence(text)

@@ -21,6 +21,7 @@ type modelsPage struct {
 
 	runsOn  *line
 	device  *button
+	card    *cardRow
 	closing *button
 	why     *prose // the models run on that
 	notice  *prose // of the device
@@ -42,6 +43,7 @@ func newModelsPage(w *Window) *modelsPage {
 	p.pageKeys = pageKeys{w: w, of: p}
 	p.rows, p.offers = newColumn(0), newColumn(0)
 	p.form = newImportForm(p)
+	p.card = newCardRow(p)
 	p.more = newInset(inset{top: pageSection, bottom: 4}, newHeading("Get another model"))
 	p.notice.set("", fynetheme.ColorNameWarning)
 	p.trouble.setText("Loading…")
@@ -53,7 +55,8 @@ func newModelsPage(w *Window) *modelsPage {
 	return p
 }
 
-// buildHead makes the title with the device at its right and a notice below.
+// buildHead makes the title with the device at its right, why it is that, what is taken of
+// a card, and a notice below.
 func (p *modelsPage) buildHead() fyne.CanvasObject {
 	p.runsOn.whole = true
 	p.device = newDropDown(p, "", p.deviceMenu)
@@ -65,7 +68,7 @@ func (p *modelsPage) buildHead() fyne.CanvasObject {
 	right := newLeading(container.NewCenter(p.runsOn), p.device)
 	in := inset{left: rowPad, most: pageWidth}
 	return newInset(inset{top: 8, bottom: 8, left: pageMargin - rowPad, right: 8},
-		newColumn(4, newInset(inset{most: pageWidth + rowPad}, newEnds(left, right)), newInset(in, newColumn(4, p.why, p.notice))))
+		newColumn(4, newInset(inset{most: pageWidth + rowPad}, newEnds(left, right)), newInset(in, newColumn(4, p.why, p.card.root, p.notice))))
 }
 
 // Layout is for Fyne: the text is told its width before the scroll asks how high

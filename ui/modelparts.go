@@ -25,7 +25,7 @@ func (p *modelsPage) parts() []part {
 }
 
 func (p *modelsPage) stops() [][]fyne.Focusable {
-	rows := [][]fyne.Focusable{usable(p.device, p.closing)}
+	rows := [][]fyne.Focusable{usable(p.device, p.closing), p.card.stops()}
 	for _, part := range p.parts() {
 		rows = append(rows, part.stops()...)
 	}

@@ -36,6 +36,9 @@ type ModelBackend interface {
 		progress func(stage string, done, total int64)) (id string, err error)
 	// SetDevice chooses one of ModelPage.Devices and remembers it.
 	SetDevice(ctx context.Context, device string) error
+	// SetCardUse changes how much of a graphics card indexing takes, from now on, and
+	// remembers it.
+	SetCardUse(ctx context.Context, use CardUse) error
 }
 
 // ModelPage is what the Models page shows.
@@ -49,7 +52,26 @@ type ModelPage struct {
 	RunsOn       string   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
 	DeviceWhy    string   // why it does, and what was passed over, or ""
 	DeviceNotice string   // why that isn't what was chosen, or ""
+	Card         *CardUse // nil where there is no graphics card, or the owner wants none used
 }
+
+// CardUse is how much of a graphics card indexing takes.
+type CardUse struct {
+	Share      int // of its time, in percent, from 1 to 100
+	OnBattery  OnBattery
+	HasBattery bool // the computer has one, or that isn't known; not changed
+}
+
+// OnBattery is what becomes of indexing on a graphics card while the computer runs on its
+// battery.
+type OnBattery string
+
+// What can become of it.
+const (
+	BatteryFull  OnBattery = "full"  // it goes on as otherwise
+	BatterySlow  OnBattery = "slow"  // it goes on slower
+	BatteryPause OnBattery = "pause" // it waits for the mains
+)
 
 // Model is a model pack on this machine.
 type Model struct {

@@ -394,6 +394,59 @@ func TestWhyItRunsThereIsShown(t *testing.T) {
 	}
 }
 
+// TestShareOfTheCard changes how much of a card indexing takes, on the Models page, with
+// the mouse and the keyboard.
+func TestShareOfTheCard(t *testing.T) {
+	s := newShelf()
+	r := openShelf(t, s)
+	card := r.models.card
+	if card.root.Visible() || len(card.stops()) != 0 {
+		t.Error("without a card there is something to set")
+	}
+	s.change(func() { s.page.Card = &CardUse{Share: 30, OnBattery: BatteryFull} })
+	r.until(t, "the share", func() bool { return card.root.Visible() })
+	if card.share.Text != "30 %" || card.saving.Visible() || len(card.stops()) != 1 {
+		t.Errorf("without a battery: %q, on battery %v, %d stops", card.share.Text, card.saving.Visible(), len(card.stops()))
+	}
+	items := card.shareItems()
+	if len(items) != 6 || items[3].Label != "30 %" || !items[3].Checked || items[0].Label != "100 %" || items[0].Checked {
+		t.Errorf("offers %d shares, the fourth is %q", len(items), items[3].Label)
+	}
+	s.change(func() { s.page.Card.HasBattery = true })
+	r.until(t, "the choice for the battery", func() bool { return card.saving.Visible() })
+	if card.battery.Text != "Full speed" || len(card.stops()) != 2 {
+		t.Errorf("on battery %q, %d stops", card.battery.Text, len(card.stops()))
+	}
+	r.win.Canvas().Focus(r.models.device)
+	r.models.typedKey(key(fyne.KeyDown))
+	if r.win.Canvas().Focused() != fyne.Focusable(card.share) {
+		t.Error("the keyboard doesn't get to the share")
+	}
+	r.models.typedKey(key(fyne.KeyRight))
+	if r.win.Canvas().Focused() != fyne.Focusable(card.battery) {
+		t.Error("the keyboard doesn't get to the battery")
+	}
+	test.Tap(card.share)
+	if r.win.Canvas().Overlays().Top() == nil {
+		t.Error("the choice of shares doesn't open")
+	}
+	r.win.Canvas().Overlays().Remove(r.win.Canvas().Overlays().Top())
+	menuItem(card.shareItems(), "50 %").Action()
+	if card.share.Text != "50 %" {
+		t.Errorf("shows %q just after the choice", card.share.Text)
+	}
+	r.until(t, "the share to be changed", func() bool { return s.count("SetCardUse 50 full") == 1 && !r.jobs[cardKey].running() })
+	s.change(func() { s.page.Card.Share = 50 })
+	menuItem(card.batteryItems(), "Pause").Action()
+	r.until(t, "the battery to be heeded", func() bool { return s.count("SetCardUse 50 pause") == 1 && !r.jobs[cardKey].running() })
+	// What can't be written is told, and the page shows what is so.
+	s.cardUse = errors.New("the settings are left as they are")
+	menuItem(card.batteryItems(), "Slower").Action()
+	r.until(t, "the reason", func() bool {
+		return r.models.notice.words.Text == "The settings are left as they are." && card.battery.Text == "Full speed"
+	})
+}
+
 func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	s := newShelf()
 	r := openShelf(t, s)

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +45,22 @@ func onBattery(dir string) bool {
 		}
 	}
 	return discharging
+}
+
+// HasBattery reports that the machine has one, or that this isn't known, as on other systems
+// than Linux.
+func HasBattery() bool { return runtime.GOOS != "linux" || hasBattery(folder) }
+
+func hasBattery(dir string) bool {
+	supplies, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(supplies, func(s os.DirEntry) bool {
+		supply := filepath.Join(dir, s.Name())
+		kind := attribute(supply, "type")
+		return (kind == "Battery" || kind == "UPS") && !is(supply, "scope", "Device")
+	})
 }
 
 func is(supply, name, value string) bool { return strings.EqualFold(attribute(supply, name), value) }

@@ -10,6 +10,7 @@ func TestOnBattery(t *testing.T) {
 	type supply map[string]string
 	charger := func(online string) supply { return supply{"type": "Mains", "online": online} }
 	battery := func(status string) supply { return supply{"type": "Battery", "status": status, "present": "1"} }
+	none := map[string]bool{"a desktop": true, "a mouse": true, "nothing readable": true} // no battery of its own
 	for name, c := range map[string]struct {
 		supplies map[string]supply
 		want     bool
@@ -46,9 +47,12 @@ func TestOnBattery(t *testing.T) {
 		if got := onBattery(dir); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
+		if got := hasBattery(dir); got == none[name] {
+			t.Errorf("%s: has a battery: %v", name, got)
+		}
 	}
-	if onBattery(filepath.Join(t.TempDir(), "none")) {
-		t.Error("no such folder: on battery")
+	if dir := filepath.Join(t.TempDir(), "none"); onBattery(dir) || hasBattery(dir) {
+		t.Error("no such folder: a battery, or on it")
 	}
 }
 

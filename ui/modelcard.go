@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// cardKey is the job that changes how much of a graphics card indexing takes.
+const cardKey = "card"
+
+// cardRow says and changes how much of a graphics card indexing takes.
+type cardRow struct {
+	page    *modelsPage
+	root    *fyne.Container
+	share   *button
+	battery *button
+	saving  fyne.CanvasObject // battery, and what it is
+	use     CardUse
+}
+
+func newCardRow(p *modelsPage) *cardRow {
+	r := &cardRow{page: p}
+	r.share = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.shareItems()...) })
+	r.share.hint = "Of the card's time, for indexing. Searches don't wait."
+	r.battery = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.batteryItems()...) })
+	r.battery.hint = "What indexing on the card does while the computer runs on its battery"
+	titled := func(title string, b *button) *fyne.Container {
+		text := newHint(title)
+		text.whole = true
+		return newLeading(container.NewCenter(text), b)
+	}
+	r.saving = titled("On battery", r.battery)
+	r.root = newFlow(12, titled("Share of the graphics card", r.share), r.saving)
+	r.root.Hide()
+	return r
+}
+
+// show takes what the settings say; nil where there is no card to share.
+func (r *cardRow) show(use *CardUse) {
+	if setVisible(r.root, use != nil); use == nil {
+		return
+	}
+	r.use = *use
+	r.share.SetText(cardShareText(r.use.Share))
+	r.battery.SetText(batteryTexts[r.use.OnBattery])
+	setVisible(r.saving, r.use.HasBattery || r.use.OnBattery != BatteryFull)
+	r.root.Refresh()
+}
+
+// stops are the controls that can have the keyboard now.
+func (r *cardRow) stops() []fyne.Focusable {
+	buttons := []*button{r.share}
+	if r.saving.Visible() {
+		buttons = append(buttons, r.battery)
+	}
+	return usable(within(r.root, buttons...)...)
+}
+
+func (r *cardRow) shareItems() []*fyne.MenuItem {
+	shares := []int{100, 75, 50, 25, 10}
+	if !slices.Contains(shares, r.use.Share) { // somebody wrote it into the file
+		shares = append(shares, r.use.Share)
+		slices.SortFunc(shares, func(a, b int) int { return b - a })
+	}
+	var items []*fyne.MenuItem
+	for _, percent := range shares {
+		item := fyne.NewMenuItem(cardShareText(percent), func() { r.change(func(u *CardUse) { u.Share = percent }) })
+		item.Checked = percent == r.use.Share
+		items = append(items, item)
+	}
+	return items
+}
+
+func (r *cardRow) batteryItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, on := range []OnBattery{BatteryFull, BatterySlow, BatteryPause} {
+		item := fyne.NewMenuItem(batteryTexts[on], func() { r.change(func(u *CardUse) { u.OnBattery = on }) })
+		item.Checked = on == r.use.OnBattery
+		items = append(items, item)
+	}
+	return items
+}
+
+// change shows what was chosen at once; should it fail, the page is listed anew.
+func (r *cardRow) change(how func(*CardUse)) {
+	if r.page.w.jobs[cardKey].running() {
+		return
+	}
+	use := r.use
+	how(&use)
+	r.show(&use)
+	j := &job{key: cardKey, name: "Graphics card", stage: "Changing the share of the graphics card"}
+	r.page.w.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+		return r.page.w.backend.SetCardUse(ctx, use)
+	}, nil)
+}
+
+// batteryTexts are the choices as the owner reads them.
+var batteryTexts = map[OnBattery]string{BatteryFull: "Full speed", BatterySlow: "Slower", BatteryPause: "Pause"}
+
+func cardShareText(percent int) string { return fmt.Sprintf("%d %%", percent) }
