@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"descry/library/search"
 	"descry/ml"
@@ -178,6 +179,45 @@ func (e *engine) modelNotice() string {
 		return problem
 	}
 	return s.notice()
+}
+
+// tellDevices tells what the owner should know about devices, each sentence once.
+func (e *engine) tellDevices(tell func(text string)) {
+	var news []string
+	all := e.deviceNotices()
+	e.mu.Lock()
+	for _, text := range all {
+		if !slices.Contains(e.told, text) {
+			e.told, news = append(e.told, text), append(news, text)
+		}
+	}
+	e.mu.Unlock()
+	for _, text := range news {
+		tell(text)
+	}
+}
+
+// followDevices tells what the owner should know about devices whenever it comes up, until
+// ctx ends.
+func (e *engine) followDevices(ctx context.Context, tell func(text string)) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	var before []string
+	for {
+		now := e.deviceNotices()
+		for _, text := range now {
+			if !slices.Contains(before, text) {
+				tell(text)
+			}
+		}
+		before = now
+		e.tellDevices(func(string) {}) // not once more by finish
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
 }
 
 // deviceNotices are what the owner should know about the devices that models were to run

@@ -64,3 +64,22 @@ func TestDoctorWithoutAdapters(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestCommandsTellOfTheCard: who is not on the card that the settings name is told so by
+// what computes, once, and in the words of status.
+func TestCommandsTellOfTheCard(t *testing.T) {
+	dir := photoFolder(t)
+	mustDescry(t, "model", "device", "Some Other Card")
+	const tells = "Some Other Card can't be used, the CPU is used instead: "
+	for _, command := range [][]string{{"index", dir}, {"search", "a sunset", "--json"}} {
+		if _, errout, code := descry(t, command...); code != 0 || strings.Count(errout, tells) != 1 {
+			t.Errorf("%s: exit %d, %s", command[0], code, errout)
+		}
+	}
+	if out, errout, code := descry(t, "status"); code != 0 || !strings.Contains(out, "Runs on: CPU ("+tells) || strings.Contains(errout, tells) {
+		t.Errorf("status: exit %d, %s%s", code, out, errout)
+	}
+	if out, errout, _ := descry(t, "model", "device"); !strings.Contains(out, "Runs on: CPU ("+tells) || strings.Contains(errout, tells) {
+		t.Errorf("model device: %s%s", out, errout)
+	}
+}

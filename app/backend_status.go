@@ -221,6 +221,7 @@ func (b *backend) follow(ctx context.Context) {
 	defer ticker.Stop()
 	var changed time.Time
 	var memory thrift
+	notice := ""
 	for {
 		memory.look(b.working())
 		if err := b.sample(ctx); err != nil && ctx.Err() == nil {
@@ -235,7 +236,14 @@ func (b *backend) follow(ctx context.Context) {
 		if err := b.e.searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.log.Error("free the text tower", "err", err)
 		}
+		if now := b.e.modelNotice(); now != notice { // a card that fails, or is waited for, tells nobody
+			notice = now
+			b.events.send(ui.StatusChanged)
+		}
 		b.e.searcher().measureText()
+		if err := b.e.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+			b.e.log.Error("remember devices", "err", err)
+		}
 		moved, err := b.followVectors(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:

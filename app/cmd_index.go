@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -129,7 +130,7 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	} else if text := r.text(); text != "" {
 		line.note(text)
 	}
-	err = x.Once(ctx)
+	err = e.telling(ctx, line, x.Once)
 	if err != nil {
 		return err
 	}
@@ -147,10 +148,33 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if e.refused != nil {
 		line.note(explain(e.refused))
 	}
-	for _, text := range e.deviceNotices() {
-		line.note(text)
+	e.tellDevices(line.note)
+	if err := e.rememberDevices(ctx); err != nil {
+		return err
 	}
 	return e.renewHere(ctx, line)
+}
+
+// telling tells of devices while something runs that may wait for one.
+func (e *engine) telling(ctx context.Context, line *progressLine, do func(context.Context) error) error {
+	following, cancel := context.WithCancel(ctx)
+	var follower sync.WaitGroup
+	follower.Go(func() {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-following.Done():
+				return
+			case <-ticker.C:
+				e.tellDevices(line.note)
+			}
+		}
+	})
+	err := do(ctx)
+	cancel()
+	follower.Wait()
+	return err
 }
 
 // renewHere ends the renewal of a library whose photos were just looked at again.

@@ -103,6 +103,7 @@ func showDevices(ctx context.Context, e *engine, out output) error {
 	} else if ctx.Err() != nil {
 		return err
 	}
+	e.tellDevices(func(string) {}) // it is part of the answer
 	if out.json {
 		return printJSON(out.stdout, d)
 	}

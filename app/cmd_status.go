@@ -16,7 +16,7 @@ import (
 type statusJSON struct {
 	library.Counts
 	Model    string       `json:"model"`
-	RunsOn   *runsOn      `json:"runs_on,omitempty"` // what it computes on, or would
+	RunsOn   *runsOn      `json:"runs_on,omitempty"` // what it computed on last
 	Indexing bool         `json:"indexing"`          // some Descry process holds the indexer's lock
 	Paused   bool         `json:"paused"`            // the owner has paused all indexing
 	Folders  []folderJSON `json:"folders"`
@@ -54,7 +54,8 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Show what the library holds and what is going on",
 		Long: `Shows how many photos are known, files indexed, pending and failed, what the model
-runs on and why, whether a Descry process is indexing now, and the folders with their photos
+ran on last and why (the drivers are not asked; descry model device does), whether a
+Descry process is indexing now, and the folders with their photos
 and state; which folders and drives are offline since when, what is asked about photos that
 are gone, and which subfolders can't be looked into. A folder or drive that is
 offline keeps its photos; failed files are listed by descry index, but for those that you
@@ -171,9 +172,9 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 	} else {
 		s.Renewal = r.head.text()
 	}
-	if runs, err := e.searcher().runsOn(ctx); err == nil {
+	if runs, err := e.ranOnLast(ctx, e.searcher().model); err == nil {
 		s.RunsOn = &runs
-	} else if ctx.Err() != nil { // without a runtime all else is told
+	} else if ctx.Err() != nil { // of a setting that is wrong the rest is told
 		return s, err
 	}
 	s.Indexing, err = lockHeld(e.paths.Lock)

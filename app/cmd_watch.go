@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -65,7 +64,6 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	})
 	var x *index.Indexer
 	last := time.Time{}
-	var told []string // of devices
 	h := &host{e: e, role: serviceRole}
 	h.onRenew = func() {
 		if r, err := e.renewal(ctx); err == nil && r.text() != "" {
@@ -73,12 +71,6 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 		}
 	}
 	h.onChange = func(c index.Change) {
-		if notices := e.deviceNotices(); !slices.Equal(notices, told) {
-			for _, text := range notices {
-				e.log.Warn("device", "notice", text)
-			}
-			told = notices
-		}
 		if x, _ = h.current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
 			return
 		}
@@ -91,6 +83,9 @@ func runWatch(ctx context.Context, e *engine, stderr io.Writer) error {
 	background.Go(func() {
 		x := suggester{e: e}
 		x.follow(following, func() { e.log.Info("tags suggested anew") })
+	})
+	background.Go(func() {
+		e.followDevices(following, func(text string) { e.log.Warn("device", "notice", text) })
 	})
 	err := h.run(ctx)
 	cancel()

@@ -50,9 +50,11 @@ type engine struct {
 	mu           sync.Mutex // guards what is below
 	models       map[string]*model
 	current      *searcher
-	asked        string // the id in the catalogue that current stands for
-	modelProblem error  // why current is not what the catalogue names
-	refused      error  // why a model that was filled has not become the one that searches
+	asked        string            // the id in the catalogue that current stands for
+	modelProblem error             // why current is not what the catalogue names
+	refused      error             // why a model that was filled has not become the one that searches
+	ranOn        map[string]string // what was remembered of each model's devices
+	told         []string          // of devices, on the terminal
 }
 
 // openEngine opens what every command needs. It takes milliseconds: no model is
@@ -72,7 +74,7 @@ func openEngineIn(ctx context.Context, paths Paths, o sqlite.Options) (*engine, 
 		return nil, err
 	}
 	limitMemory(0)
-	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), onSwitch: func() {}, onHead: func() {},
+	e := &engine{paths: paths, settings: settings, mistake: mistake, heads: heads.Open(paths.Heads), models: make(map[string]*model), ranOn: make(map[string]string), onSwitch: func() {}, onHead: func() {},
 		onDevice: func() {}, speeds: speeds.At(paths.Speeds)}
 	e.closed = sync.OnceValue(e.close)
 	e.log, e.logFile = openLog(paths.Log, slog.LevelInfo)

@@ -123,6 +123,9 @@ func (h *host) followValues(ctx context.Context, x *index.Indexer) {
 		if err := models.look(ctx, h.e, x); err != nil && ctx.Err() == nil {
 			h.e.log.Error("follow the choice of models", "err", err)
 		}
+		if err := h.e.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+			h.e.log.Error("remember devices", "err", err)
+		}
 		if now := h.e.moved.Load(); now != moved { // a measurement may have loaded a tower
 			moved, idle = now, idleTower{}
 		}

@@ -155,7 +155,13 @@ func withEngine(ctx context.Context, run func(*engine) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(run(e), e.Close())
+	return e.finish(run(e), stderrOf(ctx))
+}
+
+// finish tells what became of a graphics card under a command, and closes the engine.
+func (e *engine) finish(err error, stderr io.Writer) error {
+	e.tellDevices(func(text string) { fmt.Fprintln(stderr, text) })
+	return errors.Join(err, e.Close())
 }
 
 // args wraps a cobra argument check so that its failure counts as wrong usage.

@@ -75,7 +75,9 @@ func (p *progressLine) write(text string) {
 
 // note prints a line that stays.
 func (p *progressLine) note(text string) {
-	p.end()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
 	fmt.Fprintln(p.w, text)
 }
 
@@ -83,6 +85,11 @@ func (p *progressLine) note(text string) {
 func (p *progressLine) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.clear()
+}
+
+// clear is end. The caller holds mu.
+func (p *progressLine) clear() {
 	if p.terminal && p.width > 0 {
 		fmt.Fprint(p.w, "\r", strings.Repeat(" ", p.width), "\r")
 		p.width = 0

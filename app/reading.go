@@ -24,7 +24,7 @@ func withReading(cmd *cobra.Command, run func(*engine) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(run(e), e.Close())
+	return e.finish(run(e), cmd.ErrOrStderr())
 }
 
 // openReading opens an engine that leaves what it could remember for next time where

@@ -1,0 +1,104 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"descry/ml/adapter"
+)
+
+// TestStatusAsksNobody: what models ran on is known to a later process without the runtime
+// and without the drivers, in the words of the one that computed.
+func TestStatusAsksNobody(t *testing.T) {
+	home := t.TempDir()
+	paths := pathsIn(home, home, home, home)
+	status := func(settings string) (line string, runs runsOn) {
+		t.Helper()
+		mustWrite(t, paths.Settings, settings)
+		e := opened(t, paths)
+		defer e.Close()
+		e.adapters.ask = func(context.Context, string, any) error {
+			t.Error("the drivers are asked")
+			return nil
+		}
+		var out bytes.Buffer
+		if err := runStatus(t.Context(), e, false, &out); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range strings.Split(out.String(), "\n") {
+			if rest, is := strings.CutPrefix(l, "Runs on: "); is {
+				line = rest
+			}
+		}
+		out.Reset()
+		var s statusJSON
+		if err := runStatus(t.Context(), e, true, &out); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(out.Bytes(), &s); err != nil || s.RunsOn == nil || s.RunsOn.String() != line {
+			t.Errorf("%s: %s, %v", line, &out, err)
+		}
+		if e.runtime.rt != nil {
+			t.Error("the runtime was opened")
+		}
+		return line, *s.RunsOn
+	}
+	const unknown = "not known yet (decided at the next indexing)"
+	for settings, want := range map[string]string{"": unknown, "device = \"auto\"": unknown, "device = \"cpu\"": "CPU (chosen)",
+		"device = \"webgpu\"": "WebGPU (chosen)", "device = \"AMD Radeon 780M\"": "AMD Radeon 780M (chosen)"} {
+		if line, _ := status(settings); line != want {
+			t.Errorf("nothing is remembered, %q: %q, want %q", settings, line, want)
+		}
+	}
+	compute := func(settings string, list adapterList) (said runsOn) {
+		t.Helper()
+		mustWrite(t, paths.Settings, settings)
+		e := opened(t, paths)
+		defer e.Close()
+		e.adapters.ask = func(_ context.Context, _ string, answer any) error {
+			*answer.(*adapterList) = list
+			return nil
+		}
+		m := e.searcher().model
+		said = says(t, m)
+		if err := e.rememberDevices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := e.store.Value(t.Context(), ranOnValue(m.pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
+			t.Errorf("remembered before anything was computed: %s, %v", text, err)
+		}
+		encodeOne(t, m, false)
+		if err := e.rememberDevices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return says(t, m)
+	}
+	for _, c := range []struct {
+		settings string
+		list     adapterList
+		want     string
+	}{
+		{"", adapterList{Adapters: []adapter.Adapter{llvmpipe}}, "CPU (there is no graphics card with a fitting driver)"},
+		{"device = \"auto\"", adapterList{Problem: "the Vulkan loader was not found"}, "CPU (the Vulkan loader was not found)"},
+		{"device = \"Some Other Card\"", adapterList{}, "CPU (Some Other Card can't be used, the CPU is used instead: this machine has no such graphics adapter now)"},
+	} {
+		said := compute(c.settings, c.list)
+		line, runs := status(c.settings)
+		if line != c.want || said.String() != c.want || len(runs.PassedOver) != len(said.PassedOver) {
+			t.Errorf("%q: %q, the process that computed said %q, want %q", c.settings, line, said, c.want)
+		}
+	}
+	// With another setting it says nothing.
+	if line, _ := status("device = \"cpu\""); line != "CPU (chosen)" {
+		t.Errorf("another setting: %q", line)
+	}
+	e := opened(t, paths)
+	defer e.Close()
+	setValue(t, e, ranOnValue(e.pack().ID), "{damaged")
+	if line, _ := status(""); line != unknown {
+		t.Errorf("what is remembered is damaged: %q", line)
+	}
+}
