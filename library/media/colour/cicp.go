@@ -84,10 +84,10 @@ func (c CICP) conversion() *Conversion {
 	l := newLinear([3]curve{transfer.f, transfer.f, transfer.f}, true, toXYZ)
 	switch c.Transfer {
 	case transferPQ:
-		l.tone = mapDisplayed
+		l.tone = &tone{}
 	case transferHLG:
 		own, _, _ := from.xy.toXYZ()
-		l.tone = mapScene(own[1])
+		l.tone = newScene(own[1])
 	}
 	r.pixels = l
 	return r

@@ -7,16 +7,19 @@ const (
 	inksSide = 17 // of cyan, magenta, yellow and black
 )
 
+// partBits keep sums of nodes in 32 bits.
+const partBits = 12
+
 // place is where a sample lies between two nodes of a side.
 type place struct {
 	node int32 // the lower one
-	part int32 // of the way to the next, in 65,536ths
+	part int32 // of the way to the next, in 4,096ths
 }
 
 func placeOf(v, most, side int) place {
 	at := v * (side - 1)
 	node := min(at/most, side-2)
-	return place{int32(node), int32((at - node*most) * 65536 / most)}
+	return place{int32(node), int32((at - node*most) << partBits / most)}
 }
 
 // nodes are three numbers each, sRGB levels times 256.
@@ -57,22 +60,22 @@ func newCube(t *table) *cube {
 func (c *cube) convert(pix []byte) {
 	for i := 0; i+3 < len(pix); i += 4 {
 		px := pix[i : i+3 : i+3]
-		v := c.nodes.cell(0, cubeSide, c.places[px[0]], c.places[px[1]], c.places[px[2]])
-		px[0], px[1], px[2] = byte((v[0]+128)>>8), byte((v[1]+128)>>8), byte((v[2]+128)>>8)
+		r, g, b := c.nodes.cell(0, cubeSide, c.places[px[0]], c.places[px[1]], c.places[px[2]])
+		px[0], px[1], px[2] = byte((r+128)>>8), byte((g+128)>>8), byte((b+128)>>8)
 	}
 }
 
 func (c *cube) convertDeep(dst []byte, src []uint16) {
 	at := func(v uint16) place { return placeOf(int(v), 65535, cubeSide) }
 	for i := 0; i+3 < len(src); i += 4 {
-		v := c.nodes.cell(0, cubeSide, at(src[i]), at(src[i+1]), at(src[i+2]))
-		dst[i], dst[i+1], dst[i+2] = byte((v[0]+128)>>8), byte((v[1]+128)>>8), byte((v[2]+128)>>8)
+		r, g, b := c.nodes.cell(0, cubeSide, at(src[i]), at(src[i+1]), at(src[i+2]))
+		dst[i], dst[i+1], dst[i+2] = byte((r+128)>>8), byte((g+128)>>8), byte((b+128)>>8)
 		dst[i+3] = shallow(src[i+3])
 	}
 }
 
 // cell interpolates in a tetrahedron of the cell at x, y, z, from base on.
-func (n nodes) cell(base, side int32, x, y, z place) (v [3]int32) {
+func (n nodes) cell(base, side int32, x, y, z place) (v0, v1, v2 int32) {
 	stepX, stepY, stepZ := 3*side*side, 3*side, int32(3)
 	a := base + x.node*stepX + y.node*stepY + z.node*stepZ
 	d := a + stepX + stepY + stepZ
@@ -98,11 +101,12 @@ func (n nodes) cell(base, side int32, x, y, z place) (v [3]int32) {
 		}
 	}
 	na, nb, nc, nd := n[a:a+3:a+3], n[b:b+3:b+3], n[c:c+3:c+3], n[d:d+3:d+3]
-	for i := range v {
-		sum := int64(na[i])<<16 + int64(nb[i]-na[i])*int64(p) + int64(nc[i]-nb[i])*int64(q) + int64(nd[i]-nc[i])*int64(r)
-		v[i] = int32(sum >> 16)
-	}
-	return v
+	const one = 1 << partBits
+	wa, wb, wc := one-p, p-q, q-r
+	v0 = (na[0]*wa + nb[0]*wb + nc[0]*wc + nd[0]*r) >> partBits
+	v1 = (na[1]*wa + nb[1]*wb + nc[1]*wc + nd[1]*r) >> partBits
+	v2 = (na[2]*wa + nb[2]*wb + nc[2]*wc + nd[2]*r) >> partBits
+	return v0, v1, v2
 }
 
 // inks converts cyan, magenta, yellow and black.
@@ -122,14 +126,14 @@ func newInks(t *table) *inks {
 // value interpolates linearly between the cells of two amounts of cyan.
 func (k *inks) value(dst []byte, cyan, magenta, yellow, black place) {
 	const step = 3 * inksSide * inksSide * inksSide
-	low := k.nodes.cell(cyan.node*step, inksSide, magenta, yellow, black)
+	r, g, b := k.nodes.cell(cyan.node*step, inksSide, magenta, yellow, black)
 	if cyan.part > 0 {
-		high := k.nodes.cell((cyan.node+1)*step, inksSide, magenta, yellow, black)
-		for i := range low {
-			low[i] += int32(int64(high[i]-low[i]) * int64(cyan.part) >> 16)
-		}
+		r1, g1, b1 := k.nodes.cell((cyan.node+1)*step, inksSide, magenta, yellow, black)
+		r += (r1 - r) * cyan.part >> partBits
+		g += (g1 - g) * cyan.part >> partBits
+		b += (b1 - b) * cyan.part >> partBits
 	}
-	dst[0], dst[1], dst[2], dst[3] = byte((low[0]+128)>>8), byte((low[1]+128)>>8), byte((low[2]+128)>>8), 255
+	dst[0], dst[1], dst[2], dst[3] = byte((r+128)>>8), byte((g+128)>>8), byte((b+128)>>8), 255
 }
 
 func (k *inks) convert(pix []byte) {

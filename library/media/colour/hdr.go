@@ -3,6 +3,7 @@ package colour
 import (
 	"math"
 	"strconv"
+	"sync"
 )
 
 // PQ and HLG to SDR. Light is displayed light in units of reference white, 203 cd/m²
@@ -41,32 +42,36 @@ func hlg(signal float64) float64 {
 	return (math.Exp((signal-c)/a) + b) / 12
 }
 
-// mapScene shows an HLG scene on a display of 1,000 cd/m², whose system gamma is 1.2, and
-// maps what it shows.
-// luminance is what red, green and blue weigh in it.
-func mapScene(luminance vector) func(r, g, b float32) (float32, float32, float32) {
+// tone says by what linear light is scaled, red, green and blue alike so that hues stay.
+type tone struct {
+	// scene turns light of the scene into that of a display; nil where it is that.
+	scene            *scale
+	red, green, blue float32 // weights of the scene's luminance
+}
+
+// newScene shows the scene of an HLG picture on a display of 1,000 cd/m², whose system
+// gamma is 1.2 (BT.2100-2, table 5). luminance is what red, green and blue weigh in it.
+func newScene(luminance vector) *tone {
 	const gamma = 1.2
-	red, green, blue := float32(luminance[0]), float32(luminance[1]), float32(luminance[2])
-	table := newScale(1, func(light float64) float64 {
-		return peak / referenceWhite * math.Pow(max(light, 1e-6), gamma-1)
-	})
-	return func(r, g, b float32) (float32, float32, float32) {
-		s := table.at(red*r + green*g + blue*b)
-		return mapDisplayed(r*s, g*s, b*s)
+	t := &tone{red: float32(luminance[0]), green: float32(luminance[1]), blue: float32(luminance[2])}
+	t.scene = newScale(func(light float64) float64 { return peak / referenceWhite * math.Pow(light, gamma-1) })
+	return t
+}
+
+// factor brings light of up to peak into 0..1 by the curve of BT.2390-11, 5.4.1: it
+// leaves what is darker than about half of reference white alone and bends what is above, by
+// the brightest of the three.
+func (t *tone) factor(r, g, b float32) float32 {
+	s := float32(1)
+	if t.scene != nil {
+		s = t.scene.at(t.red*r + t.green*g + t.blue*b)
 	}
+	return s * highlights().at(max(r, g, b)*s)
 }
 
-// mapDisplayed brings light of up to peak into 0..1 by the curve of BT.2390-11, 5.4.1: it
-// leaves what is darker than about half of reference white alone and bends what is above. Red,
-// green and blue are scaled alike, by the brightest of them, so that hues stay.
-func mapDisplayed(r, g, b float32) (float32, float32, float32) {
-	s := highlights.at(max(r, g, b))
-	return r * s, g * s, b * s
-}
-
-// highlights is by what mapDisplayed scales.
-var highlights = newScale(peak/referenceWhite, func(light float64) float64 {
-	return bend(light) / light
+// highlights is by what light on a display is scaled.
+var highlights = sync.OnceValue(func() *scale {
+	return newScale(func(light float64) float64 { return bend(light) / light })
 })
 
 // bend is the curve of BT.2390-11, 5.4.1, between black at 0 and the two whites: an
@@ -84,32 +89,40 @@ func bend(light float64) float64 {
 	return pq(bent * top)
 }
 
-// scale is a factor by an amount of light, kept at even distances of its root.
+// scale is a factor by an amount of light, kept for 64 amounts of each power of two.
 type scale struct {
-	top     float32
-	factors [1025]float32
+	factors [octaves<<octaveBits + 1]float32
 }
 
-func newScale(top float64, f func(light float64) float64) *scale {
-	s := &scale{top: float32(top)}
+const (
+	octaveBits = 6
+	octaves    = 28
+	lowest     = 1.0 / (1 << 20) // of the octaves
+	// lowestBits is where the octaves begin in the bits of a float32 below its sign.
+	lowestBits   = (127 - 20) << octaveBits
+	mantissaBits = 23 - octaveBits
+)
+
+func newScale(f func(light float64) float64) *scale {
+	s := &scale{}
 	for i := range s.factors {
-		root := max(float64(i), 0.5) / float64(len(s.factors)-1)
-		s.factors[i] = float32(f(root * root * top))
+		octave, part := i>>octaveBits, float64(i&(1<<octaveBits-1))
+		s.factors[i] = float32(f(math.Ldexp(lowest*(1+part/(1<<octaveBits)), octave)))
 	}
 	return s
 }
 
 func (s *scale) at(light float32) float32 {
-	last := float32(len(s.factors) - 1)
-	switch {
-	case !(light > 0):
+	if !(light > lowest) {
 		return s.factors[0]
-	case light >= s.top:
-		return s.factors[len(s.factors)-1] * (s.top / light)
 	}
-	at := float32(math.Sqrt(float64(light/s.top))) * last
-	i := min(int(at), len(s.factors)-2)
-	return s.factors[i] + (s.factors[i+1]-s.factors[i])*(at-float32(i))
+	bits := math.Float32bits(light)
+	i := int(bits>>mantissaBits) - lowestBits
+	if i >= len(s.factors)-1 {
+		return s.factors[len(s.factors)-1]
+	}
+	part := float32(bits&(1<<mantissaBits-1)) / (1 << mantissaBits)
+	return s.factors[i] + (s.factors[i+1]-s.factors[i])*part
 }
 
 // number writes a number with up to two digits after the point.

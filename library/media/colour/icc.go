@@ -77,7 +77,17 @@ func (p *profile) matrixConversion() *Conversion {
 		return nil
 	}
 	shared := string(p.tags["rTRC"]) == string(p.tags["gTRC"]) && string(p.tags["rTRC"]) == string(p.tags["bTRC"])
-	return &Conversion{pixels: newLinear(curves, shared, toXYZ)}
+	l := newLinear(curves, shared, toXYZ)
+	if black := asBlack(toXYZ.apply(vector{finite(curves[0](0)), finite(curves[1](0)), finite(curves[2](0))})[1]); black > 0 {
+		l.compensate(black)
+	}
+	return &Conversion{pixels: l}
+}
+
+// asBlack bounds the luminance of what counts as black: that of lightness 50 at most.
+func asBlack(luminance float64) float64 {
+	const half = 0.184187
+	return min(unit(luminance), half)
 }
 
 func (p *profile) greyConversion() *Conversion {
@@ -89,7 +99,8 @@ func (p *profile) greyConversion() *Conversion {
 	if p.pcs == "Lab " {
 		light = func(v float64) float64 { return labToXYZ(vector{100 * unit(f(v))})[1] }
 	}
-	return &Conversion{pixels: newGrey(func(v float64) float64 { return encode(light(v)) })}
+	black := asBlack(light(0))
+	return &Conversion{pixels: newGrey(func(v float64) float64 { return encode(unit((light(v) - black) / (1 - black))) })}
 }
 
 // likeSRGB says whether a conversion of red, green and blue changes none of the colours

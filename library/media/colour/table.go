@@ -113,9 +113,7 @@ func (p *profile) blackOf(t *table) vector {
 	if p.space == "CMYK" {
 		darkest = []float64{1, 1, 1, 1}
 	}
-	y := unit(t.xyz(darkest)[1])
-	const half = 0.184187 // of lightness 50
-	y = min(y, half)
+	y := asBlack(t.xyz(darkest)[1])
 	return vector{d50[0] * y, d50[1] * y, d50[2] * y}
 }
 
@@ -195,13 +193,6 @@ func curves(list []curve) stage {
 // readMAB reads a table of type "mAB ": curves, grid, curves, matrix and curves, of which
 // any but the last may be missing.
 func readMAB(data []byte, inputs int) ([]stage, bool) {
-	at := func(field int) ([]byte, bool) {
-		offset := uint64(binary.BigEndian.Uint32(data[field:]))
-		if offset == 0 || offset >= uint64(len(data)) {
-			return nil, false
-		}
-		return data[offset:], true
-	}
 	var stages []stage
 	channels := inputs
 	for _, part := range []struct {
@@ -210,11 +201,11 @@ func readMAB(data []byte, inputs int) ([]stage, bool) {
 	}{
 		{28, readCurves}, {24, readGrid}, {20, readCurves}, {16, readMatrix}, {12, readCurves},
 	} {
-		d, there := at(part.field)
-		if !there {
+		offset := uint64(binary.BigEndian.Uint32(data[part.field:]))
+		if offset == 0 {
 			continue
 		}
-		s, ok := part.read(d, &channels)
+		s, ok := part.read(data[min(offset, uint64(len(data))):], &channels)
 		if !ok {
 			return nil, false
 		}
