@@ -1,11 +1,13 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -70,6 +72,73 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 	if m.newPacer(Settings{}, deviceUse{providers: []ort.Provider{ort.CPU}}) != nil {
 		t.Error("the CPU is paced")
 	}
+}
+
+// TestWaitingIsTold: that indexing waits for the mains is told to the window by itself, in
+// the log of descry watch, and to who indexes by command once.
+func TestWaitingIsTold(t *testing.T) {
+	home := t.TempDir()
+	paths := pathsIn(home, home, home, home)
+	mustWrite(t, paths.Settings, "device = \"webgpu\"\ngpu_on_battery = \"pause\"\n")
+	e := opened(t, paths)
+	defer e.Close()
+	m := e.searcher().model
+	m.battery = func() bool { return true }
+	m.adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
+	b := newBackend(e)
+	shown := make(chan string, 100)
+	defer b.Subscribe(func(ev ui.Event) {
+		if ev.Kind == ui.StatusChanged {
+			shown <- b.Status().ModelNotice
+		}
+	})()
+	logged := make(chan string, 100)
+	ctx, cancel := context.WithCancel(t.Context())
+	var background sync.WaitGroup
+	defer background.Wait()
+	defer cancel()
+	background.Go(func() { b.follow(ctx) })
+	background.Go(func() { e.followDevices(ctx, func(text string) { logged <- text }) })
+	bulk, err := m.bulkVision()
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := [][]float32{make([]float32, bulk.pre.TensorLen())}
+	hears := func(where string, from chan string, want string) {
+		t.Helper()
+		for {
+			select {
+			case text := <-from:
+				if text == want {
+					return
+				}
+			case <-time.After(time.Minute):
+				t.Fatalf("%s is not told %q", where, want)
+			}
+		}
+	}
+	var terminal bytes.Buffer
+	waiting, done := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { _, _ = bulk.Encode(waiting, input) }) // it ends with done
+	hears("the window", shown, waitsForMains)
+	hears("the service's log", logged, waitsForMains)
+	cancel()
+	background.Wait()
+	e.told = nil // a command is another process
+	err = e.telling(t.Context(), newProgressLine(&terminal), func(context.Context) error {
+		for told := false; !told; time.Sleep(time.Millisecond) {
+			e.mu.Lock()
+			told = len(e.told) > 0
+			e.mu.Unlock()
+		}
+		return nil
+	})
+	if terminal.WriteString("; "); err != nil || e.finish(nil, &terminal) != nil || terminal.String() != waitsForMains+"\n; " {
+		t.Errorf("by command: %q, %v", &terminal, err)
+	}
+	done()
+	work.Wait()
 }
 
 // TestCardUse: what the owner chooses of a card is in the file, beside the rest, and used by
