@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"slices"
 	"sync"
 	"time"
 
@@ -287,13 +286,9 @@ func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]floa
 		return nil, err
 	}
 	defer done()
-	joined := inputs[0] // the usual case needs no copy
-	if len(inputs) > 1 {
-		joined = slices.Concat(inputs...)
-	}
 	var vectors [][]float32
 	encode := func() (err error) {
-		vectors, err = o.EncodeImages(ctx, joined, len(inputs))
+		vectors, err = o.EncodePictures(ctx, inputs)
 		return err
 	}
 	if e.bulk {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -22,21 +23,28 @@ func (m *Model) Batch() int {
 	return max(m.onCPU.parallel/m.planned.parallel, 1)
 }
 
-// EncodeImages returns the normalised vectors of n preprocessed pictures, one after
-// the other in tensors, or an error for all. Any number is taken: where it is more
-// than a run of the model should have, there are several. A graphics card that runs
-// out of memory gets smaller batches from then on and is given up when it fails at a
-// single picture, as it is when it fails otherwise; the CPU goes on, which
-// [Model.Notice] tells.
+// EncodeImages is EncodePictures for n pictures one after the other in tensors.
 func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vectors [][]float32, err error) {
 	if err := checkBatch(m.pack.Vision, tensors, n, len(tensors)); err != nil {
 		return nil, fmt.Errorf("encode images: %w", err)
 	}
+	return m.EncodePictures(ctx, slices.Collect(slices.Chunk(tensors, len(tensors)/n)))
+}
+
+// EncodePictures returns the normalised vectors of preprocessed pictures, or an error for
+// all. Any number is taken: where it is more than a run of the model should have, there
+// are several. A graphics card that runs out of memory gets smaller batches from then on
+// and is given up when it fails at a single picture, as it is when it fails otherwise;
+// the CPU goes on, which [Model.Notice] tells.
+func (m *Model) EncodePictures(ctx context.Context, pictures [][]float32) (vectors [][]float32, err error) {
+	if err := checkPictures(m.pack.Vision, pictures); err != nil {
+		return nil, fmt.Errorf("encode images: %w", err)
+	}
 	err = m.image.use(ctx, func(e *ImageEncoder) (err error) {
 		if e.provider() == CPU {
-			vectors, err = m.encodeSingly(ctx, e, tensors, n)
+			vectors, err = m.encodeSingly(ctx, e, pictures)
 		} else {
-			vectors, err = m.encodeBatches(ctx, e, tensors, n)
+			vectors, err = m.encodeBatches(ctx, e, pictures)
 		}
 		return err
 	})
@@ -47,22 +55,23 @@ func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vec
 }
 
 // encodeBatches runs batch after batch, smaller ones from the first that doesn't fit.
-func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
-	vectors, size := make([][]float32, 0, n), m.preprocessor.TensorLen()
+func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
+	n := len(pictures)
+	vectors := make([][]float32, 0, n)
 	if m.cold.CompareAndSwap(true, false) && n > 1 {
 		// In its first run a card compiles its shaders, and one that hangs is waited for:
 		// with a single picture neither takes long.
-		if _, err := m.encodeBatch(ctx, e, tensors[:size], 1); err != nil && !errors.Is(err, ErrNotFinite) {
+		if _, err := m.encodeBatch(ctx, e, pictures[:1]); err != nil && !errors.Is(err, ErrNotFinite) {
 			return nil, err
 		}
 	}
 	for len(vectors) < n {
 		from := len(vectors)
 		batch := min(n-from, e.Batch(), int(m.largest.Load()))
-		pictures := tensors[from*size : (from+batch)*size]
-		more, err := m.encodeBatch(ctx, e, pictures, batch)
-		if errors.Is(err, ErrNotFinite) && finite(pictures) && !m.trial.Load() {
-			more, err = m.encodeDoubtful(ctx, e, pictures, batch)
+		these := pictures[from : from+batch]
+		more, err := m.encodeBatch(ctx, e, these)
+		if errors.Is(err, ErrNotFinite) && finite(these) && !m.trial.Load() {
+			more, err = m.encodeDoubtful(ctx, e, these)
 		}
 		switch {
 		case errors.Is(err, ErrOutOfMemory) && batch > 1:
@@ -82,12 +91,11 @@ const maxDoubtful = 16
 // encodeDoubtful encodes pictures of which the card makes something that is not finite,
 // though nothing is wrong with them: numbers of 16 bits end at 65,504. What the card fails
 // at one by one is for the CPU.
-func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	var vectors [][]float32
-	size := m.preprocessor.TensorLen()
-	for i := range n {
-		picture := tensors[i*size : (i+1)*size]
-		one, err := m.encodeBatch(ctx, e, picture, 1)
+	for i := range pictures {
+		picture := pictures[i : i+1]
+		one, err := m.encodeBatch(ctx, e, picture)
 		switch {
 		case err == nil:
 			m.doubtful.Store(0)
@@ -97,7 +105,7 @@ func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, tensors []f
 			return nil, fmt.Errorf("%w: %w", errDevice, err)
 		default:
 			err = m.spare.use(ctx, func(e *ImageEncoder) (err error) {
-				one, err = e.Encode(ctx, picture, 1)
+				one, err = e.encodePictures(ctx, picture)
 				return err
 			})
 			if err != nil {
@@ -109,11 +117,13 @@ func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, tensors []f
 	return vectors, nil
 }
 
-// finite reports that a picture has nothing but numbers.
-func finite(tensors []float32) bool {
-	for _, x := range tensors {
-		if x-x != 0 {
-			return false
+// finite reports that pictures have nothing but numbers.
+func finite(pictures [][]float32) bool {
+	for _, picture := range pictures {
+		for _, x := range picture {
+			if x-x != 0 {
+				return false
+			}
 		}
 	}
 	return true
@@ -121,14 +131,14 @@ func finite(tensors []float32) bool {
 
 // encodeBatch is one run. There are no more at a time than the device was planned for,
 // though more may be called for: calls were planned for another device before.
-func (m *Model) encodeBatch(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+func (m *Model) encodeBatch(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case m.turns <- struct{}{}:
 	}
 	defer func() { <-m.turns }()
-	return e.Encode(ctx, tensors, n)
+	return e.encodePictures(ctx, pictures)
 }
 
 // shrink remembers that no more pictures than these fit at a time.
@@ -143,10 +153,10 @@ func (m *Model) shrink(batch int) {
 
 // encodeSingly runs picture after picture, as many at a time as the CPU's plan says,
 // over all calls.
-func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, tensors []float32, n int) ([][]float32, error) {
+func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	vectors, size := make([][]float32, n), m.preprocessor.TensorLen()
+	vectors := make([][]float32, len(pictures))
 	var workers sync.WaitGroup
 	for i := range vectors {
 		select {
@@ -154,7 +164,7 @@ func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, tensors []flo
 		case m.slots <- struct{}{}:
 			workers.Go(func() {
 				defer func() { <-m.slots }()
-				one, err := e.Encode(ctx, tensors[i*size:(i+1)*size], 1)
+				one, err := e.encodePictures(ctx, pictures[i:i+1])
 				if err != nil {
 					cancel(err)
 					return

@@ -93,11 +93,12 @@ func (g *fakeGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	dim, each := len(outputs[0].floats)/n, len(inputs[0].floats)/n
+	in := inputs[0].whole()
+	dim, each := len(outputs[0].floats)/n, len(in)/n
 	for i := range n {
 		angle := 0.0
 		if each > 0 {
-			angle = float64(inputs[0].floats[i*each])
+			angle = float64(in[i*each])
 		}
 		if g.on != CPU {
 			if g.device.overflows > 0 && angle >= g.device.overflows {

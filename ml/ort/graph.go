@@ -23,9 +23,11 @@ type graph interface {
 	Destroy() error
 }
 
-// tensor is an array in C order, of float32 or, where floats is nil, int64.
+// tensor is an array in C order, of int64 or, where ints is nil, of float32. An output
+// without any numbers is one that nobody wants.
 type tensor struct {
 	floats []float32
+	parts  [][]float32 // of an input, in the place of floats: one behind the other
 	ints   []int64
 	shape  []int64
 }

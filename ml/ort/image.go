@@ -53,7 +53,23 @@ func (e *ImageEncoder) Dim() int { return e.dim }
 // vectors are the caller's. The error wraps [ErrNotFinite] if the model broke down,
 // [ErrOutOfMemory] if n were too many.
 func (e *ImageEncoder) Encode(ctx context.Context, tensors []float32, n int) ([][]float32, error) {
-	images, _, err := e.encode(ctx, tensors, n, false)
+	if err := checkBatch(e.vision, tensors, n, maxBatch); err != nil {
+		return nil, fmt.Errorf("encode image: %w", err)
+	}
+	images, _, err := e.encode(ctx, tensor{floats: tensors}, n, false)
+	if err != nil {
+		return nil, fmt.Errorf("encode image: %w", err)
+	}
+	return images, nil
+}
+
+// encodePictures is Encode for pictures that lie apart.
+func (e *ImageEncoder) encodePictures(ctx context.Context, pictures [][]float32) ([][]float32, error) {
+	in := tensor{parts: pictures}
+	if len(pictures) == 1 { // which no device has to put together
+		in = tensor{floats: pictures[0]}
+	}
+	images, _, err := e.encode(ctx, in, len(pictures), false)
 	if err != nil {
 		return nil, fmt.Errorf("encode image: %w", err)
 	}
@@ -67,27 +83,31 @@ func (e *ImageEncoder) Patches(ctx context.Context, picture []float32) (image []
 	if e.vision.Patches == "" {
 		return nil, nil, errors.New("encode patches: the model has none")
 	}
-	images, patches, err := e.encode(ctx, picture, 1, true)
+	if err := checkBatch(e.vision, picture, 1, 1); err != nil {
+		return nil, nil, fmt.Errorf("encode patches: %w", err)
+	}
+	images, patches, err := e.encode(ctx, tensor{floats: picture}, 1, true)
 	if err != nil {
 		return nil, nil, fmt.Errorf("encode patches: %w", err)
 	}
 	return images[0], patches, nil
 }
 
-// encode runs the tower. Patches are looked at only where they are wanted: there are
-// hundreds to a picture.
-func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int, wantPatches bool) (images, patches [][]float32, err error) {
-	if err := checkBatch(e.vision, tensors, n, maxBatch); err != nil {
-		return nil, nil, err
-	}
+// encode runs the tower on n pictures. Patches are looked at only where they are wanted:
+// there are hundreds to a picture.
+func (e *ImageEncoder) encode(ctx context.Context, in tensor, n int, wantPatches bool) (images, patches [][]float32, err error) {
 	side, dim := int64(e.vision.Size), int64(e.dim)
-	in := []tensor{{floats: tensors, shape: []int64{int64(n), 3, side, side}}}
+	in.shape = []int64{int64(n), 3, side, side}
 	out := []tensor{{floats: make([]float32, n*e.dim), shape: []int64{int64(n), dim}}}
 	if e.vision.Patches != "" { // the graph computes them in any case
 		cells := e.vision.Grid[0] * e.vision.Grid[1]
-		out = append(out, tensor{floats: make([]float32, n*cells*e.dim), shape: []int64{int64(n), int64(cells), dim}})
+		p := tensor{shape: []int64{int64(n), int64(cells), dim}}
+		if wantPatches {
+			p.floats = make([]float32, n*cells*e.dim)
+		}
+		out = append(out, p)
 	}
-	if err := e.run(ctx, in, out); err != nil {
+	if err := e.run(ctx, []tensor{in}, out); err != nil {
 		return nil, nil, err
 	}
 	if images, err = cut(out[0].floats, e.dim); err != nil {
@@ -103,6 +123,19 @@ func (e *ImageEncoder) encode(ctx context.Context, tensors []float32, n int, wan
 func checkBatch(v ml.Vision, tensors []float32, n, most int) error {
 	if n < 1 || n > most || len(tensors) != n*3*v.Size*v.Size {
 		return fmt.Errorf("batch of %d in %d floats: want 1 to %d of 3·%d·%d", n, len(tensors), most, v.Size, v.Size)
+	}
+	return nil
+}
+
+// checkPictures demands pictures of the model's size.
+func checkPictures(v ml.Vision, pictures [][]float32) error {
+	if len(pictures) == 0 {
+		return errors.New("there are no pictures")
+	}
+	for i, picture := range pictures {
+		if want := 3 * v.Size * v.Size; len(picture) != want {
+			return fmt.Errorf("picture %d has %d floats: want %d", i, len(picture), want)
+		}
 	}
 	return nil
 }

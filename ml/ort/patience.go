@@ -27,12 +27,13 @@ const (
 	unknownQuiet = 5 * time.Second // for each picture: a card that takes longer loses to any processor
 )
 
-// How a sign of life is looked for: a child that has had less than a share of one
-// processor since the last look has done nothing. Its own housekeeping takes a
-// thousandth, and drivers that compute get more of the busiest machine.
+// How a sign of life is looked for: a child gives one when it has had a processor for so
+// long since the last. One that waits takes minutes for that with its housekeeping (0.2 ms
+// a second); one that computes has it within seconds, even on a busy machine and behind
+// all others, as in the background service.
 const (
-	lookEvery  = time.Second
-	lifeInPart = 50
+	lookEvery = time.Second
+	lifeSign  = 20 * time.Millisecond
 )
 
 // patience learns how long runs take, and with it how long to wait for one.

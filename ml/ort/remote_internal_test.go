@@ -495,14 +495,18 @@ func TestAsk(t *testing.T) {
 	t.Setenv("DISPLAY", ":99")
 	t.Setenv("DESCRY_HOME", "/secret")
 	t.Setenv("VK_DRIVER_FILES", "/a")
-	t.Setenv("XDG_CACHE_HOME", "/cache")
+	where := []string{"HOME=/home/a", "XDG_CACHE_HOME=/cache", "MESA_SHADER_CACHE_DIR=/mesa", "__GL_SHADER_DISK_CACHE_PATH=/nvidia", "AMD_SHADER_DISK_CACHE_PATH=/amd"}
+	for _, v := range where { // drivers keep their shaders there
+		name, value, _ := strings.Cut(v, "=")
+		t.Setenv(name, value)
+	}
 	for _, pipes := range []bool{false, true} {
 		c := Child{Path: own, Args: []string{"encoder-process"}, pipes: pipes}
 		var env []string
 		if err := c.Ask(t.Context(), "environment", []string{"VK_DRIVER_FILES=/b", "MORE=1"}, &env); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"VK_DRIVER_FILES=/b", "MORE=1", "XDG_CACHE_HOME=/cache"} {
+		for _, want := range append(where, "VK_DRIVER_FILES=/b", "MORE=1") {
 			if !slices.Contains(env, want) {
 				t.Errorf("%s is missing in %q", want, env)
 			}

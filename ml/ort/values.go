@@ -2,6 +2,7 @@ package ort
 
 import (
 	"runtime"
+	"slices"
 
 	onnx "github.com/yalue/onnxruntime_go"
 )
@@ -23,16 +24,32 @@ func (v *values) free() {
 func (v *values) add(tensors []tensor) error {
 	for _, t := range tensors {
 		var err error
-		if t.floats != nil {
-			err = wrap(v, t.floats, t.shape)
-		} else {
+		if t.ints != nil {
 			err = wrap(v, t.ints, t.shape)
+		} else {
+			err = wrap(v, t.whole(), t.shape)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// whole are the numbers of a tensor of float32 in one piece, for the runtime, which takes
+// and fills no other.
+func (t tensor) whole() []float32 {
+	switch {
+	case t.parts != nil:
+		return slices.Concat(t.parts...)
+	case t.floats == nil:
+		size := int64(1)
+		for _, n := range t.shape {
+			size *= n
+		}
+		return make([]float32, size)
+	}
+	return t.floats
 }
 
 func wrap[T onnx.TensorData](v *values, data []T, shape []int64) error {

@@ -221,7 +221,7 @@ func aligned(size int64) []byte {
 func shapesOf(tensors []tensor) []shape {
 	shapes := make([]shape, len(tensors))
 	for i, t := range tensors {
-		shapes[i] = shape{t.floats == nil, t.shape}
+		shapes[i] = shape{t.ints != nil, t.shape}
 	}
 	return shapes
 }
@@ -287,10 +287,13 @@ func tensorsIn(memory []byte, shapes []shape) ([]tensor, error) {
 	return tensors, nil
 }
 
-// copyTensors copies values between tensors of equal shapes.
+// copyTensors copies numbers between tensors of equal shapes, and none that are unwanted.
 func copyTensors(to, from []tensor) {
 	for i := range to {
-		copy(to[i].floats, from[i].floats)
+		at := copy(to[i].floats, from[i].floats)
+		for _, part := range from[i].parts {
+			at += copy(to[i].floats[at:], part)
+		}
 		copy(to[i].ints, from[i].ints)
 	}
 }

@@ -51,8 +51,7 @@ type worker struct {
 	patience patience
 	heard    time.Time     // when it last answered, or got work after a rest
 	lived    time.Time     // when it last gave a sign of life
-	looked   time.Time     // when that was looked for
-	spent    time.Duration // what it had computed then
+	spent    time.Duration // that it had computed then
 	timer    *time.Timer   // looks whether it hangs
 }
 
@@ -240,7 +239,6 @@ func (w *worker) watch() {
 			w.timer = nil
 		}
 	case w.timer == nil:
-		w.alive(time.Now())
 		w.timer = time.AfterFunc(lookEvery, w.look)
 	}
 }
@@ -270,10 +268,9 @@ func (w *worker) alive(now time.Time) (known bool) {
 		return false
 	}
 	spent, known := w.computed()
-	if known && spent-w.spent >= now.Sub(w.looked)/lifeInPart {
-		w.lived = now
+	if known && spent-w.spent >= lifeSign {
+		w.lived, w.spent = now, spent
 	}
-	w.spent, w.looked = spent, now
 	return known
 }
 
