@@ -5,8 +5,11 @@ type working struct{ native, wasm int64 }
 
 // pixels are those of a coded picture, by what its stream says where that is more.
 func (p *picture) pixels() int64 {
-	return max(int64(p.CodedWidth)*int64(p.CodedHeight), int64(p.info.width)*int64(p.info.height))
+	const most = 1 << 40 // far more than any picture has
+	return min(max(area(p.CodedWidth, p.CodedHeight), area(p.info.width, p.info.height)), most)
 }
+
+func area(width, height int) int64 { return int64(width) * int64(height) }
 
 // frameBytes are those of a coded picture's samples.
 func (p *picture) frameBytes() int64 {
@@ -35,11 +38,11 @@ func (p *picture) memory() working {
 }
 
 func (p *picture) parts() (w working) {
-	whole := int64(p.CodedWidth) * int64(p.CodedHeight)
+	whole := min(area(p.CodedWidth, p.CodedHeight), 1<<40)
 	switch {
 	case p.layers != nil:
 		for _, l := range p.layers {
-			w.atLeast(l.parts(), 8*int64(l.CodedWidth)*int64(l.CodedHeight))
+			w.atLeast(l.parts(), 8*l.pixels())
 		}
 		w.add(4 * whole)
 	case p.cells != nil:
@@ -67,7 +70,7 @@ func (p *picture) parts() (w working) {
 	}
 	if p.alpha != nil {
 		w.atLeast(p.alpha.parts(), 0)
-		w.add(int64(p.alpha.CodedWidth) * int64(p.alpha.CodedHeight))
+		w.add(p.alpha.pixels())
 	}
 	return w
 }

@@ -14,13 +14,14 @@ const (
 )
 
 // parseHEVC reads the sequence parameter set of a picture, from its configuration or,
-// where that has none, from its data.
-func parseHEVC(config, data []byte) (info streamInfo, ok bool) {
+// where that has none, from its data. lengthSize is the size of what says how long a unit
+// is.
+func parseHEVC(config, data []byte) (info streamInfo, lengthSize int, ok bool) {
 	parse := func(unit []byte) bool {
 		info, ok = parseSPS(unit)
 		return !ok
 	}
-	lengthSize := eachSet(config, parse)
+	lengthSize = eachSet(config, parse)
 	r := reader{data, true}
 	for n := 0; n < 100 && !ok; n++ {
 		unit := r.bytes(int(r.uint(lengthSize)))
@@ -29,11 +30,12 @@ func parseHEVC(config, data []byte) (info streamInfo, ok bool) {
 		}
 		parse(unit)
 	}
-	return info, ok
+	return info, lengthSize, ok
 }
 
 // eachSet calls visit for the parameter sets of a configuration (ISO/IEC 14496-15,
-// 8.3.3) as long as it says so. It returns the size of what says how long a unit is.
+// 8.3.3) as long as it says so. It returns the size of what says how
+// long a unit is.
 func eachSet(config []byte, visit func(unit []byte) bool) (lengthSize int) {
 	r := reader{config, true}
 	head := r.bytes(22)

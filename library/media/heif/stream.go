@@ -40,11 +40,17 @@ func (p *picture) describe() error {
 	if config == nil {
 		return fmt.Errorf("%w: the settings of its decoder are missing", ErrFormat)
 	}
-	parse := parseHEVC
+	var info streamInfo
+	var ok bool
 	if p.codedBy == av1 {
-		parse = parseAV1
+		info, ok = parseAV1(config, p.data)
+	} else {
+		var lengthSize int
+		info, lengthSize, ok = parseHEVC(config, p.data)
+		if lengthSize != 4 {
+			p.widenLengths(lengthSize)
+		}
 	}
-	info, ok := parse(config, p.data)
 	if !ok {
 		// it can't be decoded either, which is for the decoder to say
 		info = streamInfo{chroma: 1, bits: 8, colours: unsaid}
@@ -92,41 +98,50 @@ func (p *picture) still() []byte {
 	return appendBox(file, "mdat", p.data)
 }
 
-// units is the stream with the settings of its decoder at its start, as decoders expect
-// it: the units of HEVC with their sizes in 4 bytes.
+// units is the stream with the settings of its decoder at its start, as decoders expect it.
 func (p *picture) units() []byte {
 	config := p.config()
 	if p.codedBy == av1 {
 		return slices.Concat(config[min(4, len(config)):], p.data)
 	}
 	var out []byte
-	lengthSize := eachSet(config, func(unit []byte) bool {
+	eachSet(config, func(unit []byte) bool {
 		out = append(binary.BigEndian.AppendUint32(out, uint32(len(unit))), unit...)
 		return true
 	})
-	for r := (reader{p.data, true}); len(r.data) > 0; {
+	return append(out, p.data...)
+}
+
+// widenLengths has the sizes of units in 4 bytes: libheif reads no others.
+func (s *stream) widenLengths(lengthSize int) {
+	var wide []byte
+	for r := (reader{s.data, true}); len(r.data) > 0; {
 		unit := r.bytes(int(r.uint(lengthSize)))
 		if !r.ok {
 			break // what came before may do
 		}
-		out = append(binary.BigEndian.AppendUint32(out, uint32(len(unit))), unit...)
+		wide = append(binary.BigEndian.AppendUint32(wide, uint32(len(unit))), unit...)
 	}
-	return out
+	s.data = wide
+	s.changeConfig(func(config []byte) { config[21] |= 3 })
+}
+
+// changeConfig changes a copy of the configuration of HEVC, if it is whole.
+func (s *stream) changeConfig(change func(config []byte)) {
+	s.properties = slices.Clone(s.properties)
+	for i, b := range s.properties {
+		if b.kind == "hvcC" && len(b.body) > 21 {
+			s.properties[i].body = slices.Clone(b.body)
+			change(s.properties[i].body)
+		}
+	}
 }
 
 // withChroma is the picture with a chroma format in its configuration, which tells a
 // decoder what to convert to.
 func (p *picture) withChroma(chroma layout) *picture {
 	changed := *p
-	changed.properties = slices.Clone(p.properties)
-	for i, b := range changed.properties {
-		const at = 16
-		if b.kind == "hvcC" && len(b.body) > at {
-			body := slices.Clone(b.body)
-			body[at] = body[at]&^3 | byte(chroma)
-			changed.properties[i].body = body
-		}
-	}
+	changed.changeConfig(func(config []byte) { config[16] = config[16]&^3 | byte(chroma) })
 	return &changed
 }
 
