@@ -35,8 +35,13 @@ func readHEIF(data []byte) (*header, error) {
 			if band.Bounds().Min.Y == 0 {
 				r = newReducer(p)
 			}
-			if part := band.Bounds().Intersect(c.Crop); !part.Empty() {
-				r.addImage(cropped(band, part), part.Min.Y-c.Crop.Min.Y)
+			part := band.Bounds().Intersect(c.Crop)
+			if part.Empty() {
+				return nil
+			}
+			band, top := cropped(band, part), part.Min.Y-c.Crop.Min.Y
+			if planes, ok := band.(*image.YCbCr); !ok || !r.addPlanes(planes, top) {
+				r.addImage(band, top)
 			}
 			return nil
 		})

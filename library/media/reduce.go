@@ -16,8 +16,9 @@ type reducer struct {
 	// a row in the other depth
 	wide   []uint16
 	narrow []byte
-	sums   []uint32 // red, green, blue weighted by alpha; alpha; or of each ink
-	big    []uint64 // the same of deep ones
+	sums   []uint32   // red, green, blue weighted by alpha; alpha; or of each ink
+	big    []uint64   // the same of deep ones
+	planes *planeSums // of addPlanes, in place of sums
 }
 
 func newReducer(p plan) *reducer {
@@ -83,6 +84,8 @@ func (r *reducer) image() *image.NRGBA {
 		return r.out
 	case r.deep:
 		return r.deepImage()
+	case r.planes != nil:
+		return r.planesImage()
 	}
 	w, h := r.out.Rect.Dx(), r.out.Rect.Dy()
 	for y := range h {

@@ -111,10 +111,22 @@ func fillAny(row []byte, m image.Image, y int) {
 
 func fillYCbCr(row []byte, m *image.YCbCr, y int) {
 	y += m.Rect.Min.Y
-	for x := range len(row) / 4 {
-		yi, ci := m.YOffset(m.Rect.Min.X+x, y), m.COffset(m.Rect.Min.X+x, y)
-		r, g, b := color.YCbCrToRGB(m.Y[yi], m.Cb[ci], m.Cr[ci])
-		row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = r, g, b, 255
+	width := len(row) / 4
+	luma, at := m.Y[m.YOffset(m.Rect.Min.X, y):][:width], m.COffset(m.Rect.Min.X, y)
+	shift, before := 0, 0
+	switch m.SubsampleRatio {
+	case image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420:
+		shift, before = 1, m.Rect.Min.X&1
+	case image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410:
+		shift, before = 2, m.Rect.Min.X&3
+	}
+	chroma := (width+before-1)>>shift + 1
+	cb, cr := m.Cb[at:][:chroma], m.Cr[at:][:chroma]
+	for x, v := range luma {
+		c := (x + before) >> shift
+		px := row[4*x : 4*x+4 : 4*x+4]
+		px[0], px[1], px[2] = color.YCbCrToRGB(v, cb[c], cr[c])
+		px[3] = 255
 	}
 }
 
