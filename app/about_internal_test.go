@@ -59,18 +59,19 @@ func linkedModules(t *testing.T) map[string]string {
 
 // licenceWords are what the text of a licence has and, after a "-", what it hasn't.
 var licenceWords = map[string][]string{
-	"Apache-2.0":                {"Apache License", "Version 2.0, January 2004"},
-	"BSD-2-Clause":              {"Redistribution and use in source and binary forms", "-endorse or promote products"},
-	"BSD-3-Clause":              {"Redistribution and use in source and binary forms", "endorse or promote products"},
-	"Bitstream Vera":            {"Bitstream Vera Fonts Copyright"},
-	"CC0-1.0":                   {"CC0 1.0"},
-	"ISC":                       {"Permission to use, copy, modify, and/or distribute this software for any purpose"},
-	"LGPL-3.0":                  {"GNU LESSER GENERAL PUBLIC LICENSE Version 3"},
-	"MIT":                       {"Permission is hereby granted, free of charge", `THE SOFTWARE IS PROVIDED "AS IS"`, "-GNU LESSER GENERAL PUBLIC LICENSE"},
-	"OFL-1.1":                   {"SIL OPEN FONT LICENSE", "Version 1.1"},
-	"Public domain":             {"disclaims copyright"},
-	"Unlicense or BSD-3-Clause": {"SPDX-License-Identifier: Unlicense OR BSD-3-Clause"},
-	"Zlib":                      {"This software is provided 'as-is'", "must not be misrepresented as being the original software"},
+	"Apache-2.0":                       {"Apache License", "Version 2.0, January 2004"},
+	"Apache-2.0, BSD-3-Clause and MIT": {"Apache License", "Redistribution and use in source and binary forms", "Permission is hereby granted, free of charge"},
+	"BSD-2-Clause":                     {"Redistribution and use in source and binary forms", "-endorse or promote products"},
+	"BSD-3-Clause":                     {"Redistribution and use in source and binary forms", "endorse or promote products"},
+	"Bitstream Vera":                   {"Bitstream Vera Fonts Copyright"},
+	"CC0-1.0":                          {"CC0 1.0"},
+	"ISC":                              {"Permission to use, copy, modify, and/or distribute this software for any purpose"},
+	"LGPL-3.0":                         {"GNU LESSER GENERAL PUBLIC LICENSE Version 3"},
+	"MIT":                              {"Permission is hereby granted, free of charge", `THE SOFTWARE IS PROVIDED "AS IS"`, "-GNU LESSER GENERAL PUBLIC LICENSE"},
+	"OFL-1.1":                          {"SIL OPEN FONT LICENSE", "Version 1.1"},
+	"Public domain":                    {"disclaims copyright"},
+	"Unlicense or BSD-3-Clause":        {"SPDX-License-Identifier: Unlicense OR BSD-3-Clause"},
+	"Zlib":                             {"This software is provided 'as-is'", "must not be misrepresented as being the original software"},
 }
 
 // checkLicence compares the licence that is listed with what a text says.

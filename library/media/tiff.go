@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 
 	"descry/library/media/tiff"
 )
@@ -15,6 +16,23 @@ func readTIFF(data []byte) (*header, error) {
 	if err != nil {
 		return nil, tiffError(err)
 	}
+	return headerOfTIFF(c, func(ctx context.Context, r *reducer) (string, error) {
+		return tiff.Decode(ctx, data, r, stripDecoder(ctx, r.inks))
+	})
+}
+
+// readTIFFAt is readTIFF for a file that isn't in memory.
+func readTIFFAt(r io.ReaderAt, size int64) (*header, error) {
+	c, err := tiff.DecodeConfigAt(r, size)
+	if err != nil {
+		return nil, tiffError(err)
+	}
+	return headerOfTIFF(c, func(ctx context.Context, sink *reducer) (string, error) {
+		return tiff.DecodeAt(ctx, r, size, sink, stripDecoder(ctx, sink.inks))
+	})
+}
+
+func headerOfTIFF(c tiff.Config, decode func(ctx context.Context, r *reducer) (string, error)) (*header, error) {
 	h := &header{width: c.Width, height: c.Height, orientation: c.Orientation}
 	if c.Raw {
 		h.format = Raw
@@ -22,19 +40,15 @@ func readTIFF(data []byte) (*header, error) {
 	}
 	h.fixed = c.ChunkBytes
 	h.colours.ICC, h.inks, h.deep = c.ICC, c.Inks, c.Deep
-	h.decode = decodeTIFF
+	h.decode = func(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
+		r := newReducer(p)
+		warning, err := decode(ctx, r)
+		if err != nil {
+			return nil, "", tiffError(err)
+		}
+		return r.image(), warning, nil
+	}
 	return h, nil
-}
-
-func decodeTIFF(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
-	r := newReducer(p)
-	strip := func(data []byte, maxWidth, maxHeight int) ([]byte, int, int, error) {
-		return decodeStrip(data, maxWidth, maxHeight, p.inks)
-	}
-	if err := tiff.Decode(ctx, data, r, strip); err != nil {
-		return nil, "", tiffError(err)
-	}
-	return r.image(), "", nil
 }
 
 // tiffError gives the errors of package tiff their kind and text here.
@@ -45,10 +59,20 @@ func tiffError(err error) error {
 	return damaged(TIFF, err)
 }
 
-// decodeStrip decodes a JPEG inside a TIFF at full size. Its memory has been
+func stripDecoder(ctx context.Context, inks bool) tiff.JPEGFunc {
+	return func(data []byte, maxWidth, maxHeight int) ([]byte, int, int, error) {
+		return decodeStrip(ctx, data, maxWidth, maxHeight, inks)
+	}
+}
+
+// decodeStrip decodes a JPEG or WebP inside a TIFF at full size. Its memory has been
 // reserved with that of the TIFF, whose own profile counts.
-func decodeStrip(data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, int, error) {
-	h, err := readJPEG(data)
+func decodeStrip(ctx context.Context, data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, int, error) {
+	read := readJPEG
+	if f, _ := sniff(data); f == WebP {
+		read = readWebP
+	}
+	h, err := read(data)
 	if err != nil {
 		return nil, 0, 0, err
 	}
@@ -57,7 +81,7 @@ func decodeStrip(data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, 
 	}
 	p := plan{reduction: h.reduction(0), stored: image.Pt(h.width, h.height), stripOfTIFF: true}
 	p.inks = inks && h.inks
-	m, _, err := h.decode(context.Background(), data, p)
+	m, _, err := h.decode(ctx, data, p)
 	if err != nil {
 		return nil, 0, 0, err
 	}

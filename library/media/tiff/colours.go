@@ -4,14 +4,17 @@ import "fmt"
 
 // coloursNeeded is how many samples each interpretation needs at least.
 var coloursNeeded = map[uint64]int{
-	whiteIsZero: 1, blackIsZero: 1, rgb: 3, palette: 1, cmyk: 4, yCbCr: 3,
+	whiteIsZero: 1, blackIsZero: 1, rgb: 3, palette: 1, mask: 1, cmyk: 4, yCbCr: 3, cieLab: 3, iccLab: 3, ituLab: 3,
 }
 
 // readColours reads the interpretation and checks it against the samples.
 func (l *layout) readColours(d directory) error {
 	fallback := uint64(blackIsZero)
-	if l.samples >= 3 {
+	switch {
+	case l.samples >= 3:
 		fallback = rgb
+	case l.isFax():
+		fallback = whiteIsZero
 	}
 	l.photometric = d.first(tagPhotometric, fallback)
 	need, known := coloursNeeded[l.photometric]
@@ -21,43 +24,58 @@ func (l *layout) readColours(d directory) error {
 	if l.samples < need {
 		return fmt.Errorf("%w: too few samples a pixel", ErrFormat)
 	}
-	if l.photometric == yCbCr && l.compression != compressionJPEG && !unsubsampled(d) {
-		return fmt.Errorf("%w: subsampled colours without JPEG", ErrUnsupported)
-	}
-	if l.photometric == palette {
+	switch l.photometric {
+	case palette:
 		return l.readPalette(d)
+	case yCbCr:
+		l.readYCC(d)
+		return l.readSubsampling(d)
 	}
 	return nil
 }
 
-// unsubsampled says whether YCbCr samples are stored for every pixel; the
-// default of the tag is 2x2.
-func unsubsampled(d directory) bool {
-	s := d.list(tagSubsampling, 2)
-	return len(s) == 2 && s[0] == 1 && s[1] == 1
+// readSubsampling reads how many pixels share a colour; the default of the tag is 2x2.
+func (l *layout) readSubsampling(d directory) error {
+	l.sub = [2]int{2, 2}
+	if s := d.list(tagSubsampling, 2); len(s) == 2 {
+		l.sub = [2]int{int(min(s[0], 9)), int(min(s[1], 9))}
+	}
+	for _, n := range l.sub {
+		if n != 1 && n != 2 && n != 4 {
+			return fmt.Errorf("%w: colours for every %d x %d pixels", ErrUnsupported, l.sub[0], l.sub[1])
+		}
+	}
+	if l.subsampled() && !l.isJPEG() && (l.bits != 8 || l.samples != 3 || l.planar) {
+		return fmt.Errorf("%w: subsampled colours of this kind", ErrUnsupported)
+	}
+	return nil
 }
+
+// subsampled says whether several pixels share a colour.
+func (l *layout) subsampled() bool { return l.photometric == yCbCr && l.sub != [2]int{1, 1} }
 
 // readPalette reads the colour map: 2^bits reds, then greens, then blues, 16
 // bits each. Some writers store 8-bit values; then no value exceeds 255.
 func (l *layout) readPalette(d directory) error {
-	if l.bits > 8 {
-		return fmt.Errorf("%w: palette of more than 256 colours", ErrUnsupported)
+	if l.bits > 16 {
+		return fmt.Errorf("%w: palette of %d bits", ErrUnsupported, l.bits)
 	}
 	n := 1 << l.bits
 	m := d.list(tagColorMap, 3*n)
-	if len(m) < 3*n {
-		return fmt.Errorf("%w: the palette is too short", ErrFormat)
+	if len(m) < 3 {
+		return fmt.Errorf("%w: the palette is missing", ErrFormat)
 	}
-	shift := 0
+	n = len(m) / 3 // one that is too short has fewer colours
+	factor := uint64(257)
 	for _, v := range m {
 		if v > 255 {
-			shift = 8
+			factor = 1
 		}
 	}
-	l.colours = make([]byte, 3*n)
+	l.colours = make([]uint16, 3*n)
 	for i := range n {
 		for c := range 3 {
-			l.colours[3*i+c] = byte(m[c*n+i] >> shift)
+			l.colours[3*i+c] = uint16(m[c*n+i] * factor)
 		}
 	}
 	return nil
@@ -76,4 +94,8 @@ func (l *layout) alpha() (sample int, premultiplied bool) {
 		}
 	}
 	return -1, false
+}
+
+func (l *layout) isLab() bool {
+	return l.photometric == cieLab || l.photometric == iccLab || l.photometric == ituLab
 }

@@ -9,181 +9,233 @@ import (
 
 // Decode hands the pixels of the first full picture to sink, not yet turned by
 // the orientation tag. It returns ctx's error soon after ctx ends. jpeg
-// decodes JPEG strips; nil makes them unsupported.
-func Decode(ctx context.Context, data []byte, sink Sink, jpeg JPEGFunc) error {
-	f, err := parse(data)
-	if err != nil {
-		return err
+// decodes JPEG and WebP strips; nil makes them unsupported. warning is empty, or one
+// clause that says what is missing of a picture of which a part could be decoded.
+func Decode(ctx context.Context, data []byte, sink Sink, jpeg JPEGFunc) (warning string, err error) {
+	return decodeFile(ctx, &file{data: data}, sink, jpeg)
+}
+
+// DecodeAt is Decode for a file of size bytes that isn't in memory.
+func DecodeAt(ctx context.Context, r io.ReaderAt, size int64, sink Sink, jpeg JPEGFunc) (warning string, err error) {
+	return decodeFile(ctx, &file{at: r, size: size}, sink, jpeg)
+}
+
+func decodeFile(ctx context.Context, f *file, sink Sink, jpeg JPEGFunc) (warning string, err error) {
+	if err := f.parse(); err != nil {
+		return "", err
 	}
 	if f.raw() {
-		return fmt.Errorf("%w: sensor data", ErrUnsupported)
+		return "", fmt.Errorf("%w: sensor data", ErrUnsupported)
 	}
 	l, err := newLayout(f, f.mainPicture())
 	if err != nil {
-		return err
+		return "", err
 	}
-	if l.compression != compressionJPEG {
-		jpeg = nil
-	} else if jpeg == nil {
-		return fmt.Errorf("%w: JPEG", ErrUnsupported)
-	}
-	d := decoder{layout: l, data: data, sink: sink, jpeg: jpeg}
-	if rich, ok := sink.(RichSink); ok {
-		d.rich, d.inks = rich, rich.Inks() && l.inks()
-		d.wide = rich.Deep() && l.deep()
-	}
-	return d.chunks(ctx)
+	return newDecoder(f, l, sink, jpeg).decode(ctx)
 }
 
 // decoder walks over the chunks of one picture.
 type decoder struct {
 	*layout
-	data []byte
-	sink Sink
-	jpeg JPEGFunc
-	rich RichSink // what takes inks and samples of 16 bits
-	inks bool     // to be left as they are
-	wide bool     // samples of 16 bits are wanted
+	file       *file
+	sink       Sink
+	rich       RichSink // sink, where it wants more than bytes of colour
+	inks, wide bool     // what the sink gets
+	jpeg       JPEGFunc
+	rows       int // that the sink has got
 }
 
-func (d *decoder) chunks(ctx context.Context) error {
-	rows := d.newRowBuffers()
+func newDecoder(f *file, l *layout, sink Sink, jpeg JPEGFunc) *decoder {
+	d := &decoder{layout: l, file: f, sink: sink, jpeg: jpeg}
+	if rich, ok := sink.(RichSink); ok {
+		d.rich = rich
+		d.inks, d.wide = rich.Inks() && l.inks(), rich.Deep()
+	}
+	return d
+}
+
+// errMissing is of what the file doesn't have.
+var errMissing = fmt.Errorf("%w: the picture data ends early", ErrFormat)
+
+// decode goes on with the next chunk where one is damaged: the others stand for
+// themselves.
+func (d *decoder) decode(ctx context.Context) (warning string, err error) {
+	if d.isCoded() && d.jpeg == nil {
+		return "", fmt.Errorf("%w: JPEG", ErrUnsupported)
+	}
+	if d.compression == compressionOldJPEG {
+		return "", d.oldPicture(ctx)
+	}
+	var chunk func(ctx context.Context, i, x, y, w, h int) error
+	switch {
+	case d.isCoded():
+		chunk = d.codedChunk
+	case d.subsampled():
+		chunk = d.subsampledRows
+	case d.deep():
+		rows := newRowBuffers[uint16](d)
+		chunk = func(ctx context.Context, i, x, y, w, h int) error { return sampleRows(ctx, d, rows, i, x, y, w, h) }
+	default:
+		rows := newRowBuffers[byte](d)
+		chunk = func(ctx context.Context, i, x, y, w, h int) error { return sampleRows(ctx, d, rows, i, x, y, w, h) }
+	}
+	var first error
 	for i := range d.chunk.across * d.chunk.down {
 		x := i % d.chunk.across * d.chunk.width
 		y := i / d.chunk.across * d.chunk.height
-		w, h := min(d.chunk.width, d.width-x), min(d.chunk.height, d.height-y)
-		var err error
-		if d.jpeg != nil {
-			err = d.jpegChunk(ctx, i, x, y, w, h)
-		} else {
-			err = d.chunkRows(ctx, rows, i, x, y, w, h)
-		}
-		if err != nil {
-			return err
+		err := chunk(ctx, i, x, y, min(d.chunk.width, d.width-x), min(d.chunk.height, d.height-y))
+		switch {
+		case ctx.Err() != nil:
+			return "", ctx.Err()
+		case d.file.err != nil:
+			return "", d.file.err
+		case errors.Is(err, ErrUnsupported):
+			return "", err
+		case err != nil && first == nil:
+			first = err
 		}
 	}
-	return nil
+	switch {
+	case first == nil:
+		return "", nil
+	case d.rows == 0:
+		return "", first
+	case errors.Is(first, errMissing):
+		return "it ends early", nil
+	}
+	return "part of the picture is damaged", nil
 }
 
-// source returns the stored bytes of chunk i in a plane.
-func (d *decoder) source(i, plane int) ([]byte, error) {
+// source is the stored bytes of chunk i in a plane.
+func (d *decoder) source(i, plane int) (*io.SectionReader, error) {
 	i += plane * d.chunk.across * d.chunk.down
-	offset := d.offsets[i]
-	if offset >= uint64(len(d.data)) {
-		return nil, fmt.Errorf("%w: a strip lies outside the file", ErrFormat)
+	if i >= len(d.offsets) {
+		return nil, errMissing
 	}
-	rest := d.data[offset:]
-	if i < len(d.counts) && d.counts[i] > 0 && d.counts[i] < uint64(len(rest)) {
-		rest = rest[:d.counts[i]]
+	offset, size := d.offsets[i], d.file.end()
+	if offset >= size {
+		return nil, errMissing
 	}
-	return rest, nil
+	n := size - offset
+	if i < len(d.counts) && d.counts[i] > 0 {
+		n = min(n, d.counts[i])
+	}
+	return io.NewSectionReader(d.file, int64(offset), int64(n)), nil
 }
 
-// rowBuffers are reused for every row of every chunk.
-type rowBuffers struct {
+// bytes reads the whole of a chunk that is a file of its own.
+func (d *decoder) bytes(i, plane int) ([]byte, error) {
+	src, err := d.source(i, plane)
+	if err != nil {
+		return nil, err
+	}
+	if src.Size() > maxCoded {
+		return nil, fmt.Errorf("%w: a strip of %d MB", ErrUnsupported, src.Size()>>20)
+	}
+	b := make([]byte, src.Size())
+	_, err = io.ReadFull(src, b)
+	return b, err
+}
+
+// maxCoded bounds a JPEG or WebP stream in a TIFF, which is read as a whole.
+const maxCoded = 256 << 20
+
+// rowBuffers are reused for every row of a chunk.
+type rowBuffers[T sample] struct {
 	packed  []byte // as stored, one plane
-	plane   []byte // one sample a byte, one plane
-	samples []byte // interleaved
-	nrgba   []byte
-
-	// the same of 16 bits
-	plane16, samples16, nrgba16 []uint16
+	spare   []byte
+	plane   []T // of one plane
+	samples []T // interleaved
+	out     []T
+	narrow  []byte // the same, for a sink that takes bytes
 }
 
-func (d *decoder) newRowBuffers() *rowBuffers {
-	if d.jpeg != nil {
-		return nil
+func newRowBuffers[T sample](d *decoder) *rowBuffers[T] {
+	w, longest := d.chunk.width, 0
+	for p := range d.planes() {
+		longest = max(longest, d.rowBytes(p))
 	}
-	w := d.chunk.width
-	if d.wide {
-		return &rowBuffers{
-			packed:    make([]byte, d.rowBytes()),
-			plane16:   make([]uint16, w*d.samples/d.planes()),
-			samples16: make([]uint16, w*d.samples),
-			nrgba16:   make([]uint16, w*4),
-		}
-	}
-	return &rowBuffers{
-		packed:  make([]byte, d.rowBytes()),
-		plane:   make([]byte, w*d.samples/d.planes()),
-		samples: make([]byte, w*d.samples),
-		nrgba:   make([]byte, w*4),
+	return &rowBuffers[T]{
+		packed:  make([]byte, longest),
+		spare:   make([]byte, longest),
+		plane:   make([]T, w*d.samples/d.planes()),
+		samples: make([]T, w*d.samples),
+		out:     make([]T, w*4),
+		narrow:  make([]byte, w*4),
 	}
 }
 
-// chunkRows decodes one chunk; w and h are its size inside the picture.
-func (d *decoder) chunkRows(ctx context.Context, b *rowBuffers, i, x, y, w, h int) error {
+// sampleRows decodes one chunk; w and h are its size inside the picture.
+func sampleRows[T sample](ctx context.Context, d *decoder, b *rowBuffers[T], i, x, y, w, h int) error {
 	streams := make([]io.Reader, d.planes())
 	for p := range streams {
 		src, err := d.source(i, p)
 		if err != nil {
 			return err
 		}
-		if streams[p], err = d.open(src); err != nil {
+		stream, done, err := d.open(src)
+		if err != nil {
 			return err
 		}
+		defer done()
+		streams[p] = stream
 	}
 	for row := range h {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		for p, s := range streams {
-			if err := d.readRow(b, s, p); err != nil {
+			if err := readRow(d, b, s, p); err != nil {
 				return err
 			}
 		}
-		if d.wide {
-			d.pixels16(b.nrgba16[:4*w], b.samples16, d.inks)
-			d.rich.Add16(x, y+row, b.nrgba16[:4*w])
-			continue
-		}
-		d.pixels(b.nrgba[:4*w], b.samples, d.inks)
-		d.sink.Add(x, y+row, b.nrgba[:4*w])
+		pixels(d.layout, b.out[:4*w], b.samples, d.inks)
+		give(d, b, x, y+row, b.out[:4*w])
 	}
 	return nil
 }
 
 // readRow reads one row of a plane and puts its samples into place.
-func (d *decoder) readRow(b *rowBuffers, s io.Reader, plane int) error {
-	if _, err := io.ReadFull(s, b.packed); err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return fmt.Errorf("%w: the picture data ends early", ErrFormat)
-		}
-		return fmt.Errorf("%w: %w", ErrFormat, err)
-	}
-	fax := d.compression == compressionGroup3 || d.compression == compressionGroup4
-	if d.lsbFirst && !fax {
-		reverseBits(b.packed)
-	}
-	switch d.predictor {
-	case 2:
-		undoPredictor(b.packed, d.order, d.bits, d.samples/d.planes())
-	case 3:
-		return fmt.Errorf("%w: floating point predictor", ErrUnsupported)
-	}
-	if d.wide {
-		d.unpackRow16(b, plane)
-		return nil
+func readRow[T sample](d *decoder, b *rowBuffers[T], s io.Reader, plane int) error {
+	packed := b.packed[:d.rowBytes(plane)]
+	if _, err := io.ReadFull(s, packed); err != nil {
+		return damage(err)
 	}
 	if !d.planar {
-		d.unpack(b.samples, b.packed)
+		d.undoPredictor(packed, b.spare, d.samples)
+		unpack(d.layout, b.samples, packed, 0, d.samples)
 		return nil
 	}
-	d.unpack(b.plane, b.packed)
+	d.undoPredictor(packed, b.spare, 1)
+	unpack(d.layout, b.plane, packed, plane, 1)
 	for i, v := range b.plane {
 		b.samples[i*d.samples+plane] = v
 	}
 	return nil
 }
 
-// unpackRow16 puts the samples of a row of a plane into place.
-func (d *decoder) unpackRow16(b *rowBuffers, plane int) {
-	if !d.planar {
-		d.unpack16(b.samples16, b.packed)
-		return
+// damage says of an error of a decompressor that the file is damaged.
+func damage(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errMissing
 	}
-	d.unpack16(b.plane16, b.packed)
-	for i, v := range b.plane16 {
-		b.samples16[i*d.samples+plane] = v
+	return fmt.Errorf("%w: %w", ErrFormat, err)
+}
+
+// give hands pixels to the sink, in the depth that it takes.
+func give[T sample](d *decoder, b *rowBuffers[T], x, y int, row []T) {
+	d.rows++
+	switch row := any(row).(type) {
+	case []byte:
+		d.sink.Add(x, y, row)
+	case []uint16:
+		if d.wide {
+			d.rich.Add16(x, y, row)
+			return
+		}
+		for i, v := range row {
+			b.narrow[i] = byte((uint32(v)*255 + 32895) >> 16) // rounded v/257, exact for every v
+		}
+		d.sink.Add(x, y, b.narrow[:len(row)])
 	}
 }

@@ -38,7 +38,10 @@ func decode(t testing.TB, data []byte, jpegs tiff.JPEGFunc) ([]byte, error) {
 	if config.Width*config.Height < 1<<22 { // what claims more must fail anyway
 		c.pix = make([]byte, 4*config.Width*config.Height)
 	}
-	err = tiff.Decode(context.Background(), data, c, jpegs)
+	warning, err := tiff.Decode(context.Background(), data, c, jpegs)
+	if err == nil && warning != "" {
+		err = errors.New(warning)
+	}
 	return c.pix, err
 }
 
@@ -107,14 +110,17 @@ func TestDecodeErrors(t *testing.T) {
 		want error
 	}{
 		"short data":       {picture{fields: gray, chunks: [][]byte{{1, 2, 3}}}, tiff.ErrFormat},
-		"too few strips":   {picture{fields: with(gray, one(278, 1)), chunks: [][]byte{{1, 2, 3, 4}}}, tiff.ErrFormat},
 		"deflate garbage":  {picture{fields: with(gray, one(259, 8)), chunks: [][]byte{{1, 2, 3, 4}}}, tiff.ErrFormat},
 		"lzw garbage":      {picture{fields: with(gray, one(259, 5)), chunks: [][]byte{{0xff, 0xff, 0xff}}}, tiff.ErrFormat},
-		"old JPEG":         {picture{fields: with(gray, one(259, 6)), chunks: [][]byte{{1}}}, tiff.ErrUnsupported},
+		"old JPEG, empty":  {picture{fields: with(gray, one(259, 6)), chunks: [][]byte{{1}}}, tiff.ErrUnsupported},
+		"JPEG 2000":        {picture{fields: with(gray, one(259, 34712)), chunks: [][]byte{{1}}}, tiff.ErrUnsupported},
+		"65 bits":          {picture{fields: size(1, 1, 1, 1, 65), chunks: [][]byte{make([]byte, 9)}}, tiff.ErrUnsupported},
+		"float of 8 bits":  {picture{fields: with(gray, one(339, 3)), chunks: [][]byte{make([]byte, 16)}}, tiff.ErrUnsupported},
+		"predictor 9":      {picture{fields: with(gray, one(317, 9)), chunks: [][]byte{make([]byte, 16)}}, tiff.ErrUnsupported},
+		"LogLuv":           {picture{fields: size(1, 1, 3, 32845, 8, 8, 8), chunks: [][]byte{{1, 2, 3}}}, tiff.ErrUnsupported},
+		"xz garbage":       {picture{fields: with(gray, one(259, 34925)), chunks: [][]byte{{1, 2, 3, 4}}}, tiff.ErrFormat},
+		"zstd garbage":     {picture{fields: with(gray, one(259, 50000)), chunks: [][]byte{{1, 2, 3, 4}}}, tiff.ErrFormat},
 		"JPEG, no decoder": {picture{fields: with(gray, one(259, 7)), chunks: [][]byte{{1}}}, tiff.ErrUnsupported},
-		"CIELab":           {picture{fields: size(1, 1, 3, 8, 8, 8, 8), chunks: [][]byte{{1, 2, 3}}}, tiff.ErrUnsupported},
-		"7 bits":           {picture{fields: size(1, 1, 1, 1, 7), chunks: [][]byte{{1}}}, tiff.ErrUnsupported},
-		"mixed depths":     {picture{fields: size(1, 1, 3, 2, 8, 8, 16), chunks: [][]byte{make([]byte, 9)}}, tiff.ErrUnsupported},
 		"no palette":       {picture{fields: size(1, 1, 1, 3, 8), chunks: [][]byte{{1}}}, tiff.ErrFormat},
 		"huge tile":        {picture{tiled: true, fields: with(gray, one(322, 1<<31), one(323, 1<<31)), chunks: [][]byte{{1}}}, tiff.ErrFormat},
 		"endless strips":   {picture{fields: with(size(1<<19, 1<<19, 1, 1, 8), one(278, 1)), chunks: [][]byte{{1}}}, tiff.ErrFormat},
@@ -161,7 +167,7 @@ func TestCancel(t *testing.T) {
 	cancel()
 	p := picture{fields: size(2, 2, 1, 1, 8), chunks: [][]byte{{1, 2, 3, 4}}}
 	c := &canvas{t: t, w: 2, h: 2, pix: make([]byte, 16)}
-	if err := tiff.Decode(ctx, p.build(), c, nil); !errors.Is(err, context.Canceled) {
+	if _, err := tiff.Decode(ctx, p.build(), c, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("after cancel: %v", err)
 	}
 }
@@ -190,6 +196,13 @@ func FuzzDecode(f *testing.F) {
 		{fields: with(size(8, 2, 1, 0, 1), one(259, 4)), chunks: [][]byte{{0x26, 0xa0, 0x01, 0x00, 0x10}}},
 		{fields: with(rgb, one(259, 5)), chunks: [][]byte{{0x80, 0x18, 0x4c, 0x50, 0x10}}},
 		{fields: with(rgb, one(259, 7)), chunks: [][]byte{{0xff, 0xd8, 0xff, 0xd9}}},
+		{fields: with(size(8, 2, 1, 0, 1), one(259, 3), one(292, 1)), chunks: [][]byte{{0, 0x19, 0xb4, 0, 0x10, 0x80}}},
+		{fields: with(size(2, 2, 1, 1, 12), one(259, 50000)), chunks: [][]byte{zstandard(pixels)}},
+		{fields: with(size(2, 2, 1, 1, 32), one(339, 3), one(317, 3)), chunks: [][]byte{[]byte("abcdefghijklmnop")}},
+		{fields: size(2, 2, 3, 8, 16, 16, 16), chunks: [][]byte{[]byte("abcdefghijklmnopabcdefghijklmnop")}},
+		{fields: size(2, 2, 3, 6, 8, 8, 8), chunks: [][]byte{{1, 2, 3, 4, 5, 6}}},
+		{fields: with(size(2, 2, 1, 1, 8), one(259, 34925)), chunks: [][]byte{libtiffLZMA}},
+		{fields: with(size(2, 2, 1, 1, 8), one(259, 6), one(513, 8)), chunks: [][]byte{{0xff, 0xd8, 0xff, 0xc0, 0, 2, 0xff, 0xda, 0, 2}}},
 	} {
 		f.Add(p.build())
 	}

@@ -4,46 +4,55 @@ import "encoding/binary"
 
 // Tags of TIFF 6.0, its supplements and DNG that matter for pixels.
 const (
-	tagSubfileType     = 254
-	tagWidth           = 256
-	tagHeight          = 257
-	tagBitsPerSample   = 258
-	tagCompression     = 259
-	tagPhotometric     = 262
-	tagFillOrder       = 266
-	tagStripOffsets    = 273
-	tagOrientation     = 274
-	tagSamplesPerPixel = 277
-	tagRowsPerStrip    = 278
-	tagStripByteCounts = 279
-	tagPlanarConfig    = 284
-	tagT4Options       = 292
-	tagPredictor       = 317
-	tagColorMap        = 320
-	tagTileWidth       = 322
-	tagTileHeight      = 323
-	tagTileOffsets     = 324
-	tagTileByteCounts  = 325
-	tagSubIFDs         = 330
-	tagInkSet          = 332
-	tagExtraSamples    = 338
-	tagSampleFormat    = 339
-	tagJPEGTables      = 347
-	tagSubsampling     = 530
-	tagICCProfile      = 34675
-	tagExifIFD         = 34665
-	tagColorSpace      = 40961
-	tagInteropIFD      = 40965
-	tagInteropIndex    = 1
-	tagDNGVersion      = 50706
+	tagSubfileType           = 254
+	tagOldSubfileType        = 255
+	tagWidth                 = 256
+	tagHeight                = 257
+	tagBitsPerSample         = 258
+	tagCompression           = 259
+	tagPhotometric           = 262
+	tagFillOrder             = 266
+	tagStripOffsets          = 273
+	tagOrientation           = 274
+	tagSamplesPerPixel       = 277
+	tagRowsPerStrip          = 278
+	tagStripByteCounts       = 279
+	tagPlanarConfig          = 284
+	tagT4Options             = 292
+	tagPredictor             = 317
+	tagColorMap              = 320
+	tagTileWidth             = 322
+	tagTileHeight            = 323
+	tagTileOffsets           = 324
+	tagTileByteCounts        = 325
+	tagSubIFDs               = 330
+	tagExtraSamples          = 338
+	tagSampleFormat          = 339
+	tagJPEGTables            = 347
+	tagICCProfile            = 34675
+	tagJPEGProc              = 512
+	tagJPEGInterchange       = 513
+	tagJPEGInterchangeLength = 514
+	tagJPEGRestart           = 515
+	tagJPEGQTables           = 519
+	tagJPEGDCTables          = 520
+	tagJPEGACTables          = 521
+	tagYCbCrCoefficients     = 529
+	tagSubsampling           = 530
+	tagReferenceBlackWhite   = 532
+	tagExifIFD               = 34665
+	tagColorSpace            = 40961
+	tagInteropIFD            = 40965
+	tagInteropIndex          = 1
+	tagDNGVersion            = 50706
 )
 
 const (
 	// maxSide is the largest width or height that is decoded, of the picture
 	// and of a tile, because whole rows lie in memory.
 	maxSide = 1 << 20
-	// maxDirectories bounds the directories looked at: the first one and its
-	// sub-directories, which a raw file uses for its sensor data.
+	// maxDirectories bounds the directories looked at: the first one, its
+	// sub-directories, which a raw file uses for its sensor data, and as many pages.
 	maxDirectories = 16
 	// maxEntries bounds the entries read of one directory; real ones have
 	// fewer than 200.
@@ -99,6 +108,26 @@ func integer(order binary.ByteOrder, kind uint16, b []byte) (uint64, bool) {
 		return order.Uint64(b), true
 	}
 	return 0, false
+}
+
+// rationals returns at most limit fractions of a tag, nil where one has no value.
+func (d directory) rationals(tag uint16, limit int) []float64 {
+	e := d.entries[tag]
+	if e.kind != 5 && e.kind != 10 {
+		return nil
+	}
+	var out []float64
+	for b := e.value; len(b) >= 8 && len(out) < limit; b = b[8:] {
+		top, bottom := float64(d.order.Uint32(b)), float64(d.order.Uint32(b[4:]))
+		if e.kind == 10 {
+			top, bottom = float64(int32(d.order.Uint32(b))), float64(int32(d.order.Uint32(b[4:])))
+		}
+		if bottom == 0 {
+			return nil
+		}
+		out = append(out, top/bottom)
+	}
+	return out
 }
 
 // first returns the first value of a tag, or fallback where it has none.

@@ -6,32 +6,74 @@ import (
 	"fmt"
 )
 
-// jpegChunk decodes a chunk that is a JPEG stream of its own.
-func (d *decoder) jpegChunk(ctx context.Context, i, x, y, w, h int) error {
+// codedChunk decodes a chunk that is a JPEG stream or a WebP file of its own.
+func (d *decoder) codedChunk(ctx context.Context, i, x, y, w, h int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if d.bits != 8 || d.planar {
+	if d.bits != 8 || !d.uniform {
 		return fmt.Errorf("%w: JPEG of this depth", ErrUnsupported)
 	}
-	src, err := d.source(i, 0)
-	if err != nil {
-		return err
-	}
-	stream, err := d.withTables(src)
-	if err != nil {
-		return err
-	}
-	// the coded picture may be padded to whole blocks
-	pix, pw, ph, err := d.jpeg(stream, d.chunk.width+16, d.chunk.height+16)
-	if err != nil {
-		return fmt.Errorf("decode a JPEG strip: %w", err)
+	var planes [][]byte
+	pw, ph := 0, 0
+	for p := range d.planes() {
+		src, err := d.bytes(i, p)
+		if err == nil && d.isJPEG() {
+			src, err = d.withTables(src)
+		}
+		if err != nil {
+			return err
+		}
+		// the coded picture may be padded to whole blocks
+		pix, cw, ch, err := d.jpeg(src, d.chunk.width+16, d.chunk.height+16)
+		if err != nil {
+			return fmt.Errorf("decode a JPEG strip: %w", err)
+		}
+		if p > 0 && (cw != pw || ch != ph) {
+			return fmt.Errorf("%w: planes of different size", ErrFormat)
+		}
+		planes, pw, ph = append(planes, pix), cw, ch
 	}
 	w, h = min(w, pw), min(h, ph)
+	samples, out := make([]byte, d.samples*w), make([]byte, 4*w)
 	for row := range h {
-		d.sink.Add(x, y+row, pix[4*row*pw:4*(row*pw+w)])
+		pix := planes[0][4*row*pw : 4*(row*pw+w)]
+		if d.planar || !d.jpegColours() {
+			d.jpegSamples(samples, planes, row*pw)
+			pixels(d.layout, out, samples, d.inks)
+			pix = out
+		}
+		d.rows++
+		d.sink.Add(x, y+row, pix)
 	}
 	return nil
+}
+
+// jpegColours says whether what decodes the stream makes colours of it.
+func (d *decoder) jpegColours() bool {
+	switch d.photometric {
+	case rgb, yCbCr, cmyk:
+		return true
+	case blackIsZero:
+		return d.samples == 1
+	}
+	return d.compression == compressionWebP
+}
+
+// jpegSamples takes the samples of a row as they were before their interpretation.
+func (d *decoder) jpegSamples(dst []byte, planes [][]byte, at int) {
+	for px := range len(dst) / d.samples {
+		for s := range d.samples {
+			v := byte(255)
+			switch {
+			case d.planar:
+				v = planes[s][4*(at+px)]
+			case s < 4:
+				v = planes[0][4*(at+px)+s]
+			}
+			dst[px*d.samples+s] = v
+		}
+	}
 }
 
 // withTables puts the shared tables and a marker with the colour model in front
@@ -45,7 +87,7 @@ func (d *decoder) withTables(src []byte) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(len(src) + len(d.tables) + 16)
 	b.Write([]byte{0xff, 0xd8})
-	if d.photometric == rgb || d.photometric == yCbCr {
+	if !d.planar && d.photometric != cmyk && d.samples >= 3 {
 		transform := byte(0)
 		if d.photometric == yCbCr {
 			transform = 1

@@ -1,61 +1,117 @@
 package tiff
 
 import (
-	"bytes"
-	"compress/zlib"
+	"bufio"
+	"compress/flate"
+	stdlzw "compress/lzw"
 	"fmt"
 	"io"
 
-	"golang.org/x/image/ccitt"
+	"github.com/klauspost/compress/zstd"
 	"golang.org/x/image/tiff/lzw"
 )
 
-// open returns the decompressed bytes of one chunk as a stream. Whoever reads
-// it takes only the rows it needs, so a bomb never unfolds.
-func (l *layout) open(data []byte) (io.Reader, error) {
-	switch l.compression {
-	case compressionNone:
-		return bytes.NewReader(data), nil
-	case compressionLZW:
-		return lzw.NewReader(bytes.NewReader(data), lzw.MSB, 8), nil
-	case compressionDeflate, compressionOldDeflate:
-		z, err := zlib.NewReader(bytes.NewReader(data))
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
-		}
-		return z, nil
-	case compressionPackBits:
-		return &packBits{src: data}, nil
-	case compressionGroup3, compressionGroup4:
-		return l.openFax(data)
-	}
-	return nil, fmt.Errorf("%w: compression %d", ErrUnsupported, l.compression)
+// names of codings that are known and not read.
+var unreadable = map[uint64]string{
+	9: "JBIG", 10: "JBIG", 32766: "NeXT", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
+	34712: "JPEG 2000", 33003: "JPEG 2000", 33005: "JPEG 2000", 34887: "LERC", 50002: "JPEG XL", 52546: "JPEG XL",
 }
 
-// openFax opens a CCITT stream of 1-bit pixels where 0 is white, as libtiff
-// yields them; the interpretation tag turns that around where needed.
-func (l *layout) openFax(data []byte) (io.Reader, error) {
-	if l.bits != 1 || l.samples != 1 {
-		return nil, fmt.Errorf("%w: fax coding of colours", ErrFormat)
+// open returns the decompressed bytes of one chunk as a stream. Whoever reads
+// it takes only the rows it needs, so a bomb never unfolds. The second function
+// gives back what the stream takes.
+func (l *layout) open(src io.Reader) (io.Reader, func(), error) {
+	none := func() {}
+	if l.lsbFirst && !l.isFax() {
+		src = bitReverser{src}
 	}
-	format := ccitt.Group4
-	if l.compression == compressionGroup3 {
-		format = ccitt.Group3
-		if l.t4&1 != 0 {
-			return nil, fmt.Errorf("%w: two-dimensional Group 3 fax", ErrUnsupported)
+	in := bufio.NewReaderSize(src, 32<<10)
+	switch l.compression {
+	case compressionNone:
+		return in, none, nil
+	case compressionLZW:
+		if head, _ := in.Peek(2); len(head) == 2 && head[0] == 0 && head[1]&1 == 1 {
+			// libtiff before 1990: the lowest bit first, as in GIF
+			return stdlzw.NewReader(in, stdlzw.LSB, 8), none, nil
 		}
+		return lzw.NewReader(in, lzw.MSB, 8), none, nil
+	case compressionDeflate, compressionOldDeflate:
+		return openDeflate(in)
+	case compressionPackBits:
+		return &packBits{src: in}, none, nil
+	case compressionFaxRLE, compressionFaxRLEW, compressionGroup3, compressionGroup4:
+		return l.openFax(src)
+	case compressionLZMA:
+		r, err := openXZ(in, int64(l.chunk.height)*int64(l.rowBytes(0)))
+		return r, none, err
+	case compressionZstd:
+		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxDictionary))
+		if err != nil {
+			return nil, nil, err
+		}
+		return z, z.Close, nil
 	}
-	order := ccitt.MSB
-	if l.lsbFirst {
-		order = ccitt.LSB
+	return nil, nil, l.unsupported()
+}
+
+func (l *layout) unsupported() error {
+	if name, known := unreadable[l.compression]; known {
+		return fmt.Errorf("%w: %s in a TIFF", ErrUnsupported, name)
 	}
-	options := &ccitt.Options{Invert: true}
-	return ccitt.NewReader(bytes.NewReader(data), order, format, l.chunk.width, l.chunk.height, options), nil
+	return fmt.Errorf("%w: compression %d", ErrUnsupported, l.compression)
+}
+
+// openDeflate passes over the head of zlib. The sum at its end isn't compared: what it
+// would refuse has been shown by then.
+func openDeflate(in *bufio.Reader) (io.Reader, func(), error) {
+	head, _ := in.Peek(2)
+	if len(head) < 2 || head[0]&15 != 8 || head[1]&32 != 0 {
+		return nil, nil, fmt.Errorf("%w: a strip is not deflated", ErrFormat)
+	}
+	_, _ = in.Discard(2)
+	return flate.NewReader(in), func() {}, nil
+}
+
+func (l *layout) isFax() bool {
+	switch l.compression {
+	case compressionFaxRLE, compressionFaxRLEW, compressionGroup3, compressionGroup4:
+		return true
+	}
+	return false
+}
+
+// openFax opens a fax stream of 1-bit pixels where 0 is white, as libtiff
+// yields them; the interpretation tag turns that around where needed.
+func (l *layout) openFax(src io.Reader) (io.Reader, func(), error) {
+	if l.bits != 1 || !l.planar && l.samples != 1 {
+		return nil, nil, fmt.Errorf("%w: fax coding of colours", ErrFormat)
+	}
+	var mode faxMode
+	switch l.compression {
+	case compressionFaxRLE:
+		mode.alignBytes = 1
+	case compressionFaxRLEW:
+		mode.alignBytes = 2
+	case compressionGroup3:
+		mode.lines, mode.twoD = true, l.t4&1 != 0
+	case compressionGroup4:
+		mode.everyRow = true
+	}
+	return newFax(src, l.chunk.width, mode, l.lsbFirst), func() {}, nil
+}
+
+// bitReverser turns the bit order of FillOrder 2 into the usual one.
+type bitReverser struct{ r io.Reader }
+
+func (r bitReverser) Read(p []byte) (int, error) {
+	n, err := r.r.Read(p)
+	reverseBits(p[:n])
+	return n, err
 }
 
 // packBits decodes Apple's PackBits run lengths (TIFF 6.0, section 9).
 type packBits struct {
-	src    []byte
+	src    *bufio.Reader
 	run    int  // bytes left of the current run
 	repeat bool // the run repeats value, else it is literal
 	value  byte
@@ -65,49 +121,49 @@ type packBits struct {
 func (r *packBits) Read(p []byte) (int, error) {
 	n := 0
 	for n < len(p) {
-		if r.run == 0 && !r.next() {
-			break
+		if r.run == 0 {
+			if err := r.next(); err != nil {
+				return n, err
+			}
 		}
-		n += r.copyRun(p[n:])
-	}
-	if n == 0 && len(p) > 0 {
-		return 0, io.EOF
+		m, err := r.copyRun(p[n:])
+		n += m
+		if err != nil {
+			return n, err
+		}
 	}
 	return n, nil
 }
 
-// next reads the head of the next run; false at the end of the source.
-func (r *packBits) next() bool {
-	for len(r.src) >= 2 {
-		head := int8(r.src[0])
-		r.src = r.src[1:]
-		switch {
+// next reads the head of the next run.
+func (r *packBits) next() error {
+	for {
+		b, err := r.src.ReadByte()
+		if err != nil {
+			return err
+		}
+		switch head := int8(b); {
 		case head >= 0:
 			r.run, r.repeat = int(head)+1, false
-			return true
+			return nil
 		case head != -128:
-			r.run, r.repeat, r.value = 1-int(head), true, r.src[0]
-			r.src = r.src[1:]
-			return true
+			r.run, r.repeat = 1-int(head), true
+			r.value, err = r.src.ReadByte()
+			return err
 		}
 	}
-	return false
 }
 
 // copyRun writes what fits of the current run.
-func (r *packBits) copyRun(p []byte) int {
-	n := min(r.run, len(p))
+func (r *packBits) copyRun(p []byte) (n int, err error) {
+	n = min(r.run, len(p))
 	if r.repeat {
 		for i := range n {
 			p[i] = r.value
 		}
-		r.run -= n
-		return n
+	} else {
+		n, err = r.src.Read(p[:n])
 	}
-	n = copy(p[:n], r.src)
-	r.src = r.src[n:]
-	if r.run -= n; len(r.src) == 0 {
-		r.run = 0
-	}
-	return n
+	r.run -= n
+	return n, err
 }

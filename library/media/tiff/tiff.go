@@ -6,6 +6,7 @@ package tiff
 import (
 	"bytes"
 	"errors"
+	"io"
 	"math"
 )
 
@@ -36,7 +37,7 @@ type RichSink interface {
 	Add16(x, y int, samples []uint16)
 }
 
-// JPEGFunc decodes a whole JPEG stream to 8-bit NRGBA rows without padding. It
+// JPEGFunc decodes a whole JPEG stream, or a WebP file, to 8-bit NRGBA rows without padding. It
 // must refuse a picture that is larger than maxWidth x maxHeight.
 type JPEGFunc func(data []byte, maxWidth, maxHeight int) (pix []byte, width, height int, err error)
 
@@ -58,16 +59,22 @@ type Config struct {
 }
 
 // DecodeConfig reads the header without touching picture data.
-func DecodeConfig(data []byte) (Config, error) {
-	f, err := parse(data)
-	if err != nil {
+func DecodeConfig(data []byte) (Config, error) { return decodeConfig(&file{data: data}) }
+
+// DecodeConfigAt is DecodeConfig for a file of size bytes that isn't in memory.
+func DecodeConfigAt(r io.ReaderAt, size int64) (Config, error) {
+	return decodeConfig(&file{at: r, size: size})
+}
+
+func decodeConfig(f *file) (Config, error) {
+	if err := f.parse(); err != nil {
 		return Config{}, err
 	}
 	d := f.mainPicture()
 	c := Config{
 		Width:       int(min(d.first(tagWidth, 0), math.MaxInt32)),
 		Height:      int(min(d.first(tagHeight, 0), math.MaxInt32)),
-		Orientation: orientation(f.dirs[0]),
+		Orientation: f.orientation(d),
 		Raw:         f.raw(),
 		ICC:         d.bytes(tagICCProfile),
 	}
@@ -77,6 +84,9 @@ func DecodeConfig(data []byte) (Config, error) {
 	if l, err := newLayout(f, d); err == nil {
 		c.ChunkBytes = l.memory()
 		c.Inks, c.Deep = l.inks(), l.deep()
+		if l.isLab() {
+			c.ICC = nil // decoding makes sRGB of it
+		}
 	}
 	return c, nil
 }
@@ -106,6 +116,14 @@ func AdobeRGB(exif []byte) bool {
 	}
 	interop, ok := f.directory(d.first(tagInteropIFD, 0))
 	return ok && bytes.HasPrefix(interop.bytes(tagInteropIndex), []byte("R03"))
+}
+
+// orientation is that of a picture, or where it doesn't say one that of the first.
+func (f *file) orientation(d directory) int {
+	if _, ok := d.entries[tagOrientation]; ok {
+		return orientation(d)
+	}
+	return orientation(f.dirs[0])
 }
 
 func orientation(d directory) int {
