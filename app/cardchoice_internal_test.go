@@ -135,6 +135,41 @@ func TestCardRemembered(t *testing.T) {
 	}
 }
 
+// TestTextOnTheCard: a card that was faster for text and slower for photos at an earlier
+// start, as it is with the text tower of an LLM2CLIP model, gets the one and not the other,
+// from the first search on.
+func TestTextOnTheCard(t *testing.T) {
+	e := openTestEngine(t)
+	card := swiftShader(t, e)
+	m := choosing(t, e, adapterList{Adapters: []adapter.Adapter{card}})
+	for tower, r := range map[string]speeds.Result{imageTower: {OnCard: 10, OnCPU: 21}, textTower: {OnCard: 50, OnCPU: 10}} {
+		r.When = time.Now()
+		if err := e.speeds.Put(keyOfCard(t, m, card, tower), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Whether texts are to be on a card is looked up when a model is opened.
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := m.encodeText(t.Context(), "a dog"); err != nil {
+		t.Fatal(err)
+	}
+	encodeOne(t, m, true)
+	if got, want := says(t, m).String(), "photos on CPU (measured 21 photos/s, SwiftShader Device 10), "+
+		"text on SwiftShader Device (measured 20 ms a description, CPU 100 ms)"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	onCard := m.choiceNow().onCard(textTower)
+	if onCard == nil {
+		t.Fatal("no text goes to the card")
+	}
+	tower, err := onCard.Text(t.Context())
+	if err != nil || tower.Device() != "WebGPU" || m.imagesOnCard() != nil {
+		t.Errorf("the text was read on %s: %v", tower.Device(), err)
+	}
+}
+
 // TestCardMeasured measures both towers on software Vulkan, which is not the faster of the
 // two, and remembers that for the next start.
 func TestCardMeasured(t *testing.T) {

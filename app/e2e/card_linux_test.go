@@ -22,7 +22,19 @@ import (
 // indexed: after the first time it is started again, after the second the CPU goes on. All
 // photos are indexed, none is called broken, one sentence says what happened, and the
 // next start takes the card again.
-func TestEndToEndCardLost(t *testing.T) {
+func TestEndToEndCardLost(t *testing.T) { cardLost(t, syscall.SIGKILL) }
+
+// TestEndToEndCardHangs stops the process instead, as a driver that hangs would.
+func TestEndToEndCardHangs(t *testing.T) {
+	if os.Getenv("DESCRY_TEST_EVERY_TOWER") == "" {
+		t.Skip("a hang is waited for half a minute, twice: DESCRY_TEST_EVERY_TOWER=1 has it run")
+	}
+	cardLost(t, syscall.SIGSTOP)
+}
+
+// cardLost sends the process that computes a signal, twice.
+func cardLost(t *testing.T, signal syscall.Signal) {
+	t.Helper()
 	if os.Getenv("DESCRY_E2E") == "" {
 		t.Skip("runs the built program: make test sets DESCRY_E2E")
 	}
@@ -46,12 +58,12 @@ func TestEndToEndCardLost(t *testing.T) {
 	for len(killed) < 2 {
 		child := index.encoder(killed)
 		time.Sleep(time.Duration(200+200*len(killed)) * time.Millisecond) // it loads, or computes
-		must(t, syscall.Kill(child, syscall.SIGKILL))
+		must(t, syscall.Kill(child, signal))
 		killed = append(killed, child)
 	}
 	report, said := index.end()
 	if report.Photos != all || report.Indexed != all || report.Failed != 0 || report.Pending != 0 || len(report.Problems) != 0 {
-		t.Errorf("after two kills: %+v, want %d photos", report, all)
+		t.Errorf("after losing the card twice: %+v, want %d photos", report, all)
 	}
 	const sentence = "The graphics card failed; photos are encoded on the CPU until Descry is started again."
 	if strings.Count(said, sentence) != 1 {
