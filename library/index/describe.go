@@ -88,14 +88,24 @@ func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, d
 // mergeSidecar lets the XMP file beside a photo, if there is one, win over what
 // the photo itself says.
 func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *slog.Logger) error {
+	s, _, err := findSidecar(ctx, path, log)
+	if err == nil {
+		m.Merge(s.says, s.present)
+	}
+	return err
+}
+
+// findSidecar reads the XMP file beside a photo that speaks of it; without one all is
+// zero.
+func findSidecar(ctx context.Context, path string, log *slog.Logger) (found sidecar, candidate string, err error) {
 	dir, name := filepath.Split(path)
 	for _, candidate := range metadata.SidecarNames(name) {
 		s, err := leave.Behind(ctx, func() (sidecar, error) { return readSidecar(filepath.Join(dir, candidate)) })
 		switch {
 		case ctx.Err() != nil:
-			return ctx.Err()
+			return sidecar{}, "", ctx.Err()
 		case unreadSidecar(err), unreadSidecar(s.err):
-			return fmt.Errorf("the sidecar %s: %w", candidate, ownersWords(cmp.Or(err, s.err)))
+			return sidecar{}, "", fmt.Errorf("the sidecar %s: %w", candidate, ownersWords(cmp.Or(err, s.err)))
 		case err != nil: // there is none
 			continue
 		case s.err != nil:
@@ -105,11 +115,19 @@ func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *s
 			continue // nothing in it could be read
 		}
 		if s.present.Fits(name) {
-			m.Merge(s.says, s.present)
-			return nil
+			return s, filepath.Join(dir, candidate), nil
 		}
 	}
-	return nil
+	return sidecar{}, "", nil
+}
+
+// ReadFields tells all that a photo's file and the sidecar beside it say, field by field,
+// as indexing reads it, and the path of the sidecar, "" without one. An error concerns what
+// could not be read; the rest is there.
+func ReadFields(ctx context.Context, path string, data []byte) (fields []metadata.Field, sidecar string, err error) {
+	s, sidecar, err := findSidecar(ctx, path, slog.New(slog.DiscardHandler))
+	fields, ferr := metadata.ReadFields(bytes.NewReader(data), s.says, s.present)
+	return fields, sidecar, errors.Join(err, ferr)
 }
 
 // failing are errors by which the system failed to give a file that is there. Others, such

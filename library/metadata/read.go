@@ -21,15 +21,20 @@ import (
 // concerns only the metadata: the picture may be fine.
 func Read(r io.ReadSeeker) (m Metadata, err error) {
 	defer recovered(&err)
-	blocks, err := container.Find(r)
-	var f findings
-	f.note(err)
-	f.readBlocks(&blocks)
-	m, err = f.metadata()
+	m, err = find(r).metadata()
 	if err != nil {
 		err = fmt.Errorf("read metadata: %w", err)
 	}
 	return m, err
+}
+
+// find reads all that a file says.
+func find(r io.ReadSeeker) *findings {
+	blocks, err := container.Find(r)
+	f := new(findings)
+	f.note(err)
+	f.readBlocks(&blocks)
+	return f
 }
 
 // recovered turns a panic into an error: one strange file among a hundred
