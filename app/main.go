@@ -129,7 +129,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	root.RunE = func(cmd *cobra.Command, dirs []string) error { return runWindow(cmd, dirs, query) }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), statusCommand(),
+	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
 		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
 		tagCommand(), captionCommand(), forgetCommand(), backupCommand(), restoreCommand(), exportCommand(), importCommand(),
 		finetuneCommand(), headCommand())

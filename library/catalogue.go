@@ -181,6 +181,8 @@ type VectorStore interface {
 	DeleteModelVectors(ctx context.Context, model string) error
 	// Models lists the models that have vectors, with how many.
 	Models(ctx context.Context) (map[string]int, error)
+	// LookedAtBy lists the models that have tried a photo, by name.
+	LookedAtBy(ctx context.Context, id PhotoID) ([]PhotoModel, error)
 	// ModelTotals tells of every model that has tried any photo how far it has
 	// come, in well under 0.1 s for three models and 200,000 photos.
 	ModelTotals(ctx context.Context) (map[string]ModelCount, error)

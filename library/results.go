@@ -48,6 +48,12 @@ type IndexedPhoto struct {
 	Renewed bool
 }
 
+// PhotoModel is a model that has tried a photo. It has a vector of it, or refused it.
+type PhotoModel struct {
+	Model   string
+	Refused bool
+}
+
 // ModelCount is how many photos a model has a vector of, how many bytes those
 // take, and how many photos it could not take. Orphans are those of Vectors whose photo
 // has no file any more: they wait for it to come back, or for the purge.

@@ -30,6 +30,7 @@ type details struct {
 	why     *whyView      // nil while there is none
 	whyRoom *fyne.Container
 	words   fyne.CanvasObject // tags and caption, see tagPanel
+	laid    *fyne.Container   // how its file is read, see layOpen
 	summary *line             // of several photos
 	keys    keySink
 	actions photoActions
@@ -60,7 +61,7 @@ func newDetails(keys keySink, actions photoActions) *details {
 	d.heat = canvas.NewImageFromImage(nil)
 	d.heat.FillMode, d.heat.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
 	d.heat.Hide()
-	d.whyRoom = container.NewVBox()
+	d.whyRoom, d.laid = container.NewVBox(), container.NewVBox()
 	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
 	d.root = newPanel(theme.ColorNamePanel, d.scroll)
 	d.words = container.NewWithoutLayout()
@@ -98,6 +99,8 @@ func (d *details) showPhoto(p library.Photo) {
 	d.photo, d.why = p, nil
 	d.whyRoom.Objects = nil
 	d.whyRoom.Hide()
+	d.laid.Objects = nil
+	d.laid.Hide()
 	objects := []fyne.CanvasObject{d.previewBox(p)}
 	if len(p.Files) > 0 {
 		name := newHeading(baseName(p.Files[0].Path))
@@ -110,6 +113,7 @@ func (d *details) showPhoto(p library.Photo) {
 	}
 	objects = append(objects, d.positionView(p)...)
 	objects = append(objects, d.filesView(p)...)
+	objects = append(objects, d.laid)
 	d.replace(objects...)
 }
 

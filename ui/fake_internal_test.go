@@ -40,6 +40,7 @@ type fakeBackend struct {
 	large      func(id library.PhotoID, fresh bool) (image.Image, error)
 	ranking    func(Ask) ([]library.PhotoID, error)
 	photo      func(library.PhotoID) (library.Photo, error)
+	laid       LaidOpen
 	problems   func() ([]library.Problem, error)
 	ignore     func(files []library.FileID, ignored bool) error
 	status     func() Status
@@ -179,6 +180,10 @@ func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Phot
 		return library.Photo{}, library.ErrNotFound
 	}
 	return f.photo(id)
+}
+
+func (f *fakeBackend) LayOpen(context.Context, library.PhotoID) (LaidOpen, error) {
+	return f.laid, nil
 }
 
 func (f *fakeBackend) Thumbnail(context.Context, library.PhotoID) (image.Image, error) {

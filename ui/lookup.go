@@ -77,6 +77,7 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 				w.showWords([]library.PhotoID{id}, words, wordsErr)
 				w.preview(ctx, turn, id)
 				w.explain(ctx, turn, id)
+				w.layOpen(ctx, turn, id)
 			}
 		})
 	})

@@ -87,6 +87,10 @@ func TestRenewedPhotoLosesOtherVectors(t *testing.T) {
 		}
 	}
 	list := outdated(t, s, 1)
+	both := []library.PhotoModel{{Model: "another"}, {Model: model}}
+	if got, err := s.LookedAtBy(ctx, list[0].Photo); err != nil || !slices.Equal(got, both) {
+		t.Errorf("looked at by %+v, %v", got, err)
+	}
 	r := library.IndexedPhoto{File: list[0], Photo: testPhoto(0), Vector: testVector(4, 2), Decoding: 1, Renewed: true}
 	if err := s.Commit(ctx, model, []library.IndexedPhoto{r}); err != nil {
 		t.Fatal(err)

@@ -46,3 +46,15 @@ func (s *Store) Models(ctx context.Context) (map[string]int, error) {
 	}
 	return models, err
 }
+
+// LookedAtBy lists the models that have tried a photo, by name.
+func (s *Store) LookedAtBy(ctx context.Context, id library.PhotoID) (models []library.PhotoModel, err error) {
+	const query = "SELECT m.name, length(e.vec) = 0 FROM models m JOIN embeddings e ON e.model = m.id AND e.photo_id = ? ORDER BY m.name"
+	err = each(ctx, s.reader, query, []any{id}, func(rows *sql.Rows) error {
+		var m library.PhotoModel
+		err := rows.Scan(&m.Model, &m.Refused)
+		models = append(models, m)
+		return err
+	})
+	return models, wrap("models of a photo", err)
+}

@@ -169,6 +169,9 @@ func (s *Store) decode(id string, z size) (image.Image, error) {
 	return m, nil
 }
 
+// Path is where the thumbnail of an id lies, whether or not there is one.
+func (s *Store) Path(id string) (string, error) { return s.path(id, small) }
+
 // Has says whether there is a thumbnail of this id. It does not count as use.
 func (s *Store) Has(id string) bool { return s.has(id, small) }
 

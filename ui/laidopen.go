@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"descry/library"
+	"descry/library/metadata"
+)
+
+// LaidOpen is how a photo's file is read; what is not known is empty.
+type LaidOpen struct {
+	Decoder string
+	Profile string // the colours it is in
+	Warning string // what part of the picture is damaged
+	Sidecar string // the name of the file beside it
+	Fields  []LaidField
+	Models  []LaidModel // that have looked at it
+}
+
+// LaidField is a field of the metadata, by its name there, with the sources that say so.
+type LaidField struct {
+	Name string
+	From []metadata.Source
+}
+
+// LaidModel is a model that has tried a photo.
+type LaidModel struct {
+	Name    string
+	Refused bool // it could not take it
+}
+
+// layOpen tells how the photo on show is read, once the selection rests: the file is read
+// for it.
+func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
+	w.after(previewPause, func() {
+		if turn != w.looking.turn {
+			return
+		}
+		w.tasks.run(func(context.Context) {
+			laid, err := w.backend.LayOpen(ctx, id)
+			if err != nil {
+				return // what is known stays
+			}
+			w.tasks.apply(func() {
+				if turn == w.looking.turn {
+					w.details.setLaidOpen(laid)
+				}
+			})
+		})
+	})
+}
+
+// setLaidOpen adds how the photo is read.
+func (d *details) setLaidOpen(laid LaidOpen) {
+	d.laid.Objects = nil
+	for _, f := range laid.facts() {
+		d.laid.Objects = append(d.laid.Objects, factView(f))
+	}
+	d.laid.Show()
+	d.resized()
+}
+
+func (l LaidOpen) facts() []fact {
+	var models []string
+	for _, m := range l.Models {
+		name := m.Name
+		if m.Refused {
+			name += " (could not take it)"
+		}
+		models = append(models, name)
+	}
+	all := []fact{
+		{Name: "Damaged", Value: l.Warning},
+		{Name: "Colours", Value: l.Profile},
+		{Name: "Decoded by", Value: l.Decoder},
+		{Name: "Looked at by", Value: strings.Join(models, ", ")},
+	}
+	for _, source := range []metadata.Source{metadata.EXIF, metadata.XMP, metadata.IPTC, metadata.Sidecar} {
+		where := "In its " + string(source)
+		if source == metadata.Sidecar {
+			where = "In " + l.Sidecar
+		}
+		all = append(all, fact{Name: where, Value: strings.Join(l.says(source), ", ")})
+	}
+	known := all[:0]
+	for _, f := range all {
+		if f.Value != "" {
+			known = append(known, f)
+		}
+	}
+	return known
+}
+
+// says lists what stands in a source, in the words of the panel.
+func (l LaidOpen) says(source metadata.Source) (words []string) {
+	for _, f := range l.Fields {
+		for _, from := range f.From {
+			if from == source {
+				words = append(words, laidWords[f.Name])
+			}
+		}
+	}
+	return words
+}
+
+// laidWords are the fields of the metadata.
+var laidWords = map[string]string{
+	"captured": "date", "make": "make", "model": "camera", "lens": "lens", "exposure_seconds": "exposure", "f_number": "aperture",
+	"iso": "ISO", "focal_length_mm": "focal length", "orientation": "orientation", "position": "place", "rating": "rating", "title": "title",
+	"description": "caption", "keywords": "keywords", "hierarchical_keywords": "keyword tree", "people": "people",
+}
