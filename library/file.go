@@ -36,7 +36,7 @@ const (
 	FilePending FileState = iota // new or changed, to be read
 	FileIndexed                  // its photo is known
 	FileFailed                   // not readable as a photo; tried again when it changes, or when it is time to
-	FileOther                    // no photo and never said to be one: a file without an extension; in no count
+	FileOther                    // no photo and never said to be one: a file without a photo's extension; in no count
 )
 
 // KnownFile is a catalogue row as the scanner compares it.

@@ -36,9 +36,9 @@ var errEmpty = errors.New("the file is empty")
 
 // neverAPhoto reports that a file that could not be read as a photo never claimed
 // to be one: a LICENSE or a Makefile between the photos is no problem of the
-// owner's. A broken photo without an extension still is one.
+// owner's. A broken photo without the extension of one still is.
 func neverAPhoto(path string, err error) bool {
-	return media.Extension(path) == "" &&
+	return !media.NamedPhoto(path) &&
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
 }
 
@@ -68,6 +68,19 @@ func statPhoto(path string) (fs.FileInfo, error) {
 		return nil, errEmpty
 	}
 	return info, nil
+}
+
+// checkHead looks at the start of a file whose name doesn't say that it is a photo, so
+// that the rest of what is none isn't read.
+func checkHead(path string) error {
+	if media.NamedPhoto(path) {
+		return nil
+	}
+	head, err := readHead(path, media.HeadBytes)
+	if err != nil {
+		return err
+	}
+	return media.MayBePhoto(head)
 }
 
 func readFile(path string, size int64) ([]byte, error) {

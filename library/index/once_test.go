@@ -23,9 +23,12 @@ func TestOnceIndexesEverythingReadable(t *testing.T) {
 	must(t, os.WriteFile(filepath.Join(f.photos, "notes.txt"), []byte("not looked at"), 0o644))
 	must(t, os.WriteFile(filepath.Join(f.photos, "LICENSE"), []byte("no photo and no problem"), 0o644))
 	must(t, os.WriteFile(filepath.Join(f.photos, "empty"), nil, 0o644))
+	must(t, os.WriteFile(filepath.Join(f.photos, "notes.of.mine"), []byte("no photo and no problem"), 0o644))
+	must(t, os.WriteFile(filepath.Join(f.photos, "half.evening"), []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), 0o644))
 	must(t, os.Rename(f.photo("x.jpg", 3), filepath.Join(f.photos, "a photo without extension")))
+	must(t, os.Rename(f.photo("y.jpg", 4), filepath.Join(f.photos, "harbour.evening")))
 	f.once()
-	f.expect(library.Counts{Photos: 3, Files: 3, Indexed: 3, Failed: 2})
+	f.expect(library.Counts{Photos: 4, Files: 4, Indexed: 4, Failed: 3})
 	before := f.enc.calls.Load()
 	f.once() // nothing is looked at again
 	if f.enc.calls.Load() != before || f.folder().State() != library.FolderUpToDate {

@@ -121,6 +121,9 @@ func (r *run) load(f library.PendingFile) ([]byte, error) {
 	if !r.settled(info) || info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS {
 		return nil, errUnstable
 	}
+	if err := checkHead(f.Path); err != nil {
+		return nil, err
+	}
 	data, err := readFile(f.Path, info.Size())
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func (x *Indexer) rereadAll(ctx context.Context) (woken bool, err error) {
 func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 	it := item{result: library.IndexedPhoto{File: f, Decoding: media.Version}}
 	it.result.Photo.ID, it.result.Photo.Hash = f.Photo, f.Hash
-	head, err := leave.Behind(ctx, func() ([]byte, error) { return readHead(f.Path) })
+	head, err := leave.Behind(ctx, func() ([]byte, error) { return readHead(f.Path, headBytes) })
 	if ctx.Err() != nil {
 		return it, ctx.Err()
 	}
@@ -130,7 +130,7 @@ func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 	return it, err
 }
 
-func readHead(path string) ([]byte, error) {
+func readHead(path string, most int64) ([]byte, error) {
 	if _, err := statPhoto(path); err != nil {
 		return nil, err
 	}
@@ -140,6 +140,6 @@ func readHead(path string) ([]byte, error) {
 	}
 	defer f.Close()
 	var head bytes.Buffer
-	_, err = io.Copy(&head, io.LimitReader(f, headBytes))
+	_, err = io.Copy(&head, io.LimitReader(f, most))
 	return head.Bytes(), err
 }

@@ -12,10 +12,26 @@ func TestIsCandidate(t *testing.T) {
 		"a.gif": true, "a.webp": true, "a.tif": true, "a.TIFF": true, "a.bmp": true, "a.heic": true, "a.heif": true,
 		"a.avif": true, "a.nef": true, "a.cr2": true, "a.dng": true, "two.dots.jpg": true, "comma, and.jpg": true, "not \xff utf-8.jpg": true, "photo without extension": true,
 		"folder/photo.jpg": true, "photo.jpg.": true, "photo.": true, "photo..": true, "a.txt.": false, "-dash.jpg": true, " space.jpg": true, "日本.jpg": true,
+		"a.insp": true, "a.jps": true, "tweet.jpg_large": true, "tweet.JPG-large": true, "a.jpeg_original": true, "a.jpg:large": true,
+		"a.jxl": true, "a.jp2": true, "a.J2K": true, "a.psb": true,
+		"Mr. Smith": true, "harbour.evening": true, "photo.name": true, "photo.name without extension": true, "IMG_2019.12.24 18.30": true, "a.jpg (1)": true, "a.jpg?w=300": true,
+		"Makefile.am~": false, "clip.insv": false, "main.go": false, "a.JSON": false, "Thumbs.db": false, "a.tar.gz": false,
 		".hidden.jpg": false, "._photo.jpg": false, "a.xmp": false, "a.jpg.xmp": false, "a.mov": false, "a.MP4": false,
 		"a.txt": false, "a.jpg~": false, "a.svg": false, "a.pdf": false, "a.jpg.part": false, ".": false, "..": false,
 	} {
 		if got := media.IsCandidate(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}
+
+// TestNamedPhoto tells names that say "photo" from others that are looked into.
+func TestNamedPhoto(t *testing.T) {
+	for name, want := range map[string]bool{
+		"a.jpg": true, "a.JFIF": true, "a.jpg_large": true, "a.jxl": true, "folder.x/a.nef": true,
+		"a": false, "photo.name": false, "Mr. Smith": false, "LICENSE": false, "a.jpg/b": false, "a.txt": false,
+	} {
+		if got := media.NamedPhoto(name); got != want {
 			t.Errorf("%q: %v", name, got)
 		}
 	}
