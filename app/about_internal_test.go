@@ -63,6 +63,7 @@ var licenceWords = map[string][]string{
 	"Apache-2.0, BSD-3-Clause and MIT": {"Apache License", "Redistribution and use in source and binary forms", "Permission is hereby granted, free of charge"},
 	"BSD-2-Clause":                     {"Redistribution and use in source and binary forms", "-endorse or promote products"},
 	"BSD-3-Clause":                     {"Redistribution and use in source and binary forms", "endorse or promote products"},
+	"BSD-3-Clause or GPL-2.0":          {"SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only"},
 	"Bitstream Vera":                   {"Bitstream Vera Fonts Copyright"},
 	"CC0-1.0":                          {"CC0 1.0"},
 	"ISC":                              {"Permission to use, copy, modify, and/or distribute this software for any purpose"},
@@ -93,7 +94,7 @@ func checkLicence(t *testing.T, p ui.LinkedPart, text []byte) {
 // licenceFile reads the licence at the root of a module.
 func licenceFile(t *testing.T, dir string) []byte {
 	t.Helper()
-	for _, name := range []string{"LICENSE", "LICENSE.txt", "COPYING", "COPYING.txt"} {
+	for _, name := range []string{"LICENSE", "LICENSE.txt", "License", "COPYING", "COPYING.txt"} {
 		if text, err := os.ReadFile(filepath.Join(dir, name)); err == nil {
 			return text
 		}

@@ -49,6 +49,7 @@ func Start(c Command) (*Process, error) {
 		ExtraFiles: c.Files, WaitDelay: stderrAfter, SysProcAttr: attributes()}
 	// The process dies with the thread that starts it (attributes). That thread is
 	// kept for this alone: any other may be left to a goroutine that ends with it.
+	keepFiles()
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()

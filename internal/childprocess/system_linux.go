@@ -2,6 +2,7 @@ package childprocess
 
 import (
 	"errors"
+	"math"
 	"os"
 	"strconv"
 	"syscall"
@@ -15,6 +16,12 @@ func OwnProgram() (string, error) { return "/proc/self/exe", nil }
 
 // attributes has a child die with the program, should that be killed.
 func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} }
+
+// keepFiles has children get no files but those that they are given: libraries in other
+// languages, and whoever started this program, may have left some open for them.
+func keepFiles() {
+	_ = unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC) // since Linux 5.11
+}
 
 // Name sets the name of this process that lists of processes show, which would be
 // "exe".

@@ -16,6 +16,9 @@ func OwnProgram() (string, error) { return os.Executable() }
 // attributes: a child ends when its standard input does.
 func attributes() *syscall.SysProcAttr { return nil }
 
+// keepFiles does nothing on this system.
+func keepFiles() {}
+
 // Name does nothing on this system.
 func Name(string) {}
 

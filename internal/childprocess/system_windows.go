@@ -16,6 +16,9 @@ func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NO_WINDOW}
 }
 
+// keepFiles does nothing on this system.
+func keepFiles() {}
+
 // Name does nothing on this system.
 func Name(string) {}
 

@@ -20,6 +20,7 @@ type child struct {
 	*childprocess.Process
 	kind   Kind
 	about  About
+	data   int64 // what memory it has when it is open; 0: nobody knows
 	out    answerReader
 	said   head        // on standard error; to be read when it is gone
 	ready  bool        // it waits for a request
@@ -52,6 +53,7 @@ func startChild(ctx context.Context, program string, kind Kind) (*child, error) 
 		}
 		return nil, unavailable(err.Error())
 	}
+	c.data, _ = dataSize(c.ID())
 	c.ready = true
 	return c, nil
 }
@@ -73,6 +75,9 @@ func (c *child) greet(ctx context.Context) (err error) {
 // the whole file is an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
 func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) {
 	c.ready = false
+	if c.data > 0 {
+		limitMemory(c.ID(), c.data+r.memory())
+	}
 	stop := context.AfterFunc(ctx, c.Kill)
 	answered, whole, err := c.exchange(r, use)
 	if !stop() {
@@ -102,6 +107,18 @@ func (c *child) killed() bool {
 
 // errNotTaken means that the child did not get as far as to see the file.
 var errNotTaken = fmt.Errorf("%w: the file was not taken", errBroken)
+
+// aside is what a child takes for itself: Go and the C library take memory in advance, by
+// up to 64 MB for each thread.
+const aside = 256 << 20
+
+// memory is what a child may take for a request, in bytes.
+func (r Request) memory() int64 {
+	if r.Memory <= 0 {
+		return MaxMemory
+	}
+	return r.Memory + 2*int64(len(r.File)) + aside
+}
 
 func (c *child) exchange(r Request, use Use) (answered []byte, whole bool, err error) {
 	if err := r.write(c.In); err != nil {

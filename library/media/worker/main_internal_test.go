@@ -16,12 +16,12 @@ import (
 
 // TestMain makes the test's own program the child, too.
 func TestMain(m *testing.M) {
-	Main(testDecoders)
+	Main(testDecoders, hostileDecoders)
 	os.Exit(m.Run())
 }
 
-// Decoders that only tests know. A file is the path of a note that they write first:
-// the number of their process.
+// Decoders that only tests know. Most send the first half of a picture, so that it is
+// seen that they are at work.
 const (
 	pictures Kind = "pictures" // one of each shape
 	hanging  Kind = "waits for a value"
@@ -37,13 +37,13 @@ const (
 var testDecoders = map[Kind]Decoder{
 	pictures: {openTest, decodeTestPicture},
 	hanging:  running(hangingModule),
-	sleeping: noted(func([]byte) error { time.Sleep(time.Hour); return nil }),
+	sleeping: begun(func() error { time.Sleep(time.Hour); return nil }),
 	printing: {openTest, func(file, options []byte, a *Answer) error {
 		fmt.Println("a stray line")
 		return decodeTestPicture(file, options, a)
 	}},
-	crashing: noted(func([]byte) error { panic("out of luck") }),
-	exiting:  noted(func([]byte) error { os.Exit(3); return nil }),
+	crashing: begun(func() error { panic("out of luck") }),
+	exiting:  begun(func() error { os.Exit(3); return nil }),
 	lacking:  {func() (string, error) { return "", fmt.Errorf("%w: libfirst.so", ErrMissing) }, nil},
 	broken:   {func() (string, error) { return "", errors.New("out of luck") }, nil},
 	echoing: {openTest, func(file, options []byte, a *Answer) error {
@@ -53,25 +53,17 @@ var testDecoders = map[Kind]Decoder{
 
 func openTest() (string, error) { return "test decoder 1.2", nil }
 
-// noted writes the note, by a descriptor that it opens first, before it decodes.
-func noted(decode func(file []byte) error) Decoder {
-	return Decoder{openTest, func(file, _ []byte, a *Answer) error {
-		if err := writeNote(string(file)); err != nil {
+// begun sends half of a picture, and does something else then.
+func begun(then func() error) Decoder {
+	return Decoder{openTest, func(_, _ []byte, a *Answer) error {
+		if err := a.Send(image.NewGray(image.Rect(0, 0, begunSize.X, begunSize.Y/2))); err != nil {
 			return err
 		}
-		return decode(file)
+		return then()
 	}}
 }
 
-func writeNote(path string) error {
-	if path == "" {
-		return nil
-	}
-	if err := os.WriteFile(path+".new", fmt.Append(nil, os.Getpid()), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
-}
+var begunSize = image.Pt(4, 4)
 
 // hangingModule is a WebAssembly module whose function sets the word at 0 to 1 and loops
 // until it is 0 again: for ever, and without a place where Go could interrupt it.
@@ -87,7 +79,7 @@ var hangingModule = []byte("\x00asm\x01\x00\x00\x00" +
 // running calls the function of a module.
 func running(code []byte) Decoder {
 	var f api.Function
-	decoder := noted(func([]byte) error {
+	decoder := begun(func() error {
 		_, err := f.Call(context.Background())
 		return err
 	})

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -51,41 +50,52 @@ func (p *pool) works(t *testing.T) {
 // background is a decode that does not end by itself.
 type background struct {
 	cancel context.CancelFunc
-	note   string
+	begun  chan struct{}
 	done   chan error
 }
 
-func (p *pool) start(t *testing.T, kind Kind, limit time.Duration) *background {
+// begin starts one, by the decode of a pool or of a child.
+func begin(t *testing.T, r Request, decode func(context.Context, Request, Use) error) *background {
 	t.Helper()
-	b := &background{note: filepath.Join(t.TempDir(), "note"), done: make(chan error, 1)}
+	b := &background{begun: make(chan struct{}), done: make(chan error, 1)}
 	ctx, cancel := context.WithCancel(t.Context())
 	b.cancel = cancel
+	r.Size = begunSize
 	go func() {
-		_, err := p.decode(ctx, Request{Kind: kind, File: []byte(b.note), Limit: limit}, nil)
-		b.done <- err
+		b.done <- decode(ctx, r, func(image.Image) error { close(b.begun); return nil })
 	}()
 	return b
 }
 
-// process waits until the decoder is at work and returns its process.
-func (b *background) process(t *testing.T) *os.Process {
+func (p *pool) start(t *testing.T, kind Kind, limit time.Duration) *background {
 	t.Helper()
-	for range 6000 {
-		if note, err := os.ReadFile(b.note); err == nil {
-			id, err := strconv.Atoi(string(note))
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, err := os.FindProcess(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return p
-		}
-		time.Sleep(10 * time.Millisecond)
+	return begin(t, Request{Kind: kind, Limit: limit}, func(ctx context.Context, r Request, use Use) error {
+		_, err := p.decode(ctx, r, use)
+		return err
+	})
+}
+
+// wait waits until the decoder is at work.
+func (b *background) wait(t *testing.T) {
+	t.Helper()
+	select {
+	case <-b.begun:
+	case err := <-b.done:
+		t.Fatalf("the decoder did not begin: %v", err)
 	}
-	t.Fatal("the decoder did not begin")
-	return nil
+}
+
+// process is that of a child that is about to decode.
+func (p *pool) process(t *testing.T, kind Kind) *os.Process {
+	t.Helper()
+	if _, err := p.ask(t.Context(), kind); err != nil {
+		t.Fatal(err)
+	}
+	process, err := os.FindProcess(p.idle[len(p.idle)-1].ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return process
 }
 
 // TestCancel ends decoders that never end by themselves.
@@ -93,8 +103,9 @@ func TestCancel(t *testing.T) {
 	for _, kind := range []Kind{hanging, sleeping} {
 		t.Run(string(kind), func(t *testing.T) {
 			p := newTestPool(t, 1, long)
+			child := p.process(t, kind)
 			b := p.start(t, kind, long)
-			child := b.process(t)
+			b.wait(t)
 			b.cancel()
 			if err := <-b.done; !errors.Is(err, context.Canceled) {
 				t.Errorf("decode says %v", err)
@@ -123,8 +134,10 @@ func TestTimeLimit(t *testing.T) {
 // TestKilled kills a child at work, as the system does when memory runs out.
 func TestKilled(t *testing.T) {
 	p := newTestPool(t, 1, long)
+	child := p.process(t, hanging)
 	b := p.start(t, hanging, long)
-	if err := b.process(t).Kill(); err != nil {
+	b.wait(t)
+	if err := child.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-b.done; !errors.Is(err, ErrKilled) || !strings.Contains(err.Error(), "ended early") {
@@ -137,7 +150,7 @@ func TestKilled(t *testing.T) {
 func TestDies(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	for words, kind := range map[string]Kind{"panic: out of luck": crashing, "exit status 3": exiting} {
-		_, err := p.decode(t.Context(), Request{Kind: kind, Limit: long}, nil)
+		_, err := p.decode(t.Context(), Request{Kind: kind, Size: begunSize, Limit: long}, func(image.Image) error { return nil })
 		if !errors.Is(err, ErrDecode) || !strings.Contains(err.Error(), words) {
 			t.Errorf("decode says %v, want %s", err, words)
 		}
@@ -186,8 +199,8 @@ func (p *pool) crowd(t *testing.T, n int) {
 func TestBounded(t *testing.T) {
 	p := newTestPool(t, 2, long)
 	first, second := p.start(t, sleeping, long), p.start(t, sleeping, long)
-	first.process(t)
-	second.process(t)
+	first.wait(t)
+	second.wait(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err := p.decode(ctx, ofPicture(pictures, gray), nil)
@@ -406,13 +419,12 @@ func startOwn(tb testing.TB, kind Kind) *child {
 func TestEndsWithTheProgram(t *testing.T) {
 	c := startOwn(t, hanging)
 	defer c.End()
-	b := &background{note: filepath.Join(t.TempDir(), "note"), done: make(chan error, 1)}
-	go func() {
-		_, err := c.decode(t.Context(), Request{File: []byte(b.note)}, nil)
-		b.done <- err
-	}()
-	b.process(t)
-	time.Sleep(50 * time.Millisecond) // from the note to the loop
+	b := begin(t, Request{}, func(ctx context.Context, r Request, use Use) error {
+		_, err := c.decode(ctx, r, use)
+		return err
+	})
+	b.wait(t)
+	time.Sleep(50 * time.Millisecond) // from the band to the loop
 	c.In.Close()
 	select {
 	case <-c.Gone:

@@ -60,22 +60,26 @@ func serve(d Decoder, in io.Reader, out io.Writer) int {
 		if err := answer(d, out, t); err != nil {
 			return 1
 		}
+		if tired() {
+			return 0 // another one is started
+		}
 		debug.FreeOSMemory() // the next file may be long in coming
 	}
 	return 0
 }
 
-// open prepares the decoder and greets.
+// open prepares the decoder, locks this process down, and greets: the program then sends
+// the first byte of a file.
 func open(d Decoder, out io.Writer) error {
 	name, failure := d.Open()
 	if failure != nil && failureOf(failure) == decodeFailed {
 		failure = unavailable(failure.Error())
 	}
-	text, err := json.Marshal(About{Decoder: name})
+	debug.FreeOSMemory() // compiling takes several times what it leaves
+	text, err := json.Marshal(About{Decoder: name, Guards: lockDown()})
 	if err != nil {
 		return err
 	}
-	debug.FreeOSMemory() // compiling takes several times what it leaves
 	if _, err := io.WriteString(out, hello); err != nil {
 		return err
 	}

@@ -55,6 +55,9 @@ type Request struct {
 	Options []byte // for the decoder, at most MaxOptions
 	// Size is that of the picture which the file promises; any other is an ErrDecode.
 	Size image.Point
+	// Memory is the most that decoding takes, in bytes, where that is known: a decoder
+	// that takes more is denied it. 0: MaxMemory.
+	Memory int64
 	// Limit is how long decoding may take, waiting for a turn not included.
 	Limit time.Duration
 }
@@ -64,6 +67,8 @@ const (
 	MaxFile = 1 << 28
 	// MaxOptions bounds options, in bytes.
 	MaxOptions = 1 << 15
+	// MaxMemory bounds what a decoder takes beyond what it has when it is open, in bytes.
+	MaxMemory = 1 << 30
 	// MaxBytes bounds bytes that are answered.
 	MaxBytes = 16 << 20
 )
@@ -91,6 +96,11 @@ func Decode(ctx context.Context, r Request, use Use) (Result, error) {
 // About is what a child says of itself.
 type About struct {
 	Decoder string // its name and version
+	// Guards are what keeps a decoder that a file has taken over from doing harm, of this
+	// system's: "limits" of memory, time and files; "landlock", by which it opens no file;
+	// "seccomp", by which it has no network, no other process and no code but its own; on
+	// Windows "job object", which is most of the first alone.
+	Guards []string
 }
 
 // Ask tells what decodes files of a kind on this system, which takes the start of a child.
