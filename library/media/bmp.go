@@ -21,6 +21,7 @@ func readBMP(data []byte) (*header, error) {
 		return nil, err
 	}
 	h := &header{width: c.Width, height: c.Height, orientation: 1, decode: decodeBMP}
+	h.colours.ICC = bmpProfile(data)
 	bits, compressed := bmpDepth(data)
 	if c.Height > 0 && c.Width > 0 && !compressed {
 		row := (uint64(c.Width)*bits + 31) / 32 * 4

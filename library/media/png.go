@@ -22,7 +22,7 @@ func readPNGAt(r io.ReaderAt, size int64) (*header, error) {
 	h := &header{width: f.Width, height: f.Height, orientation: 1, fixed: f.Memory()}
 	h.colours, h.deep = pngColours(f.Chunks), f.Depth == 16
 	if exif := f.Chunks["eXIf"]; exif != nil {
-		h.orientation = exifOrientation(exif)
+		h.orientation, h.colours.AdobeRGB = exifOrientation(exif), exifAdobeRGB(exif)
 	}
 	h.decode = func(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
 		var r *reducer

@@ -20,6 +20,7 @@ type webpFile struct {
 	alpha       []byte // ALPH chunk
 	profile     []byte // ICCP chunk
 	orientation int
+	adobeRGB    bool // as EXIF says
 }
 
 // readWebP takes the container apart.
@@ -43,7 +44,7 @@ func readWebP(data []byte) (*header, error) {
 	if f.frame != f.canvas {
 		h.fixed += 4 * int64(f.canvas.X) * int64(f.canvas.Y)
 	}
-	h.colours.ICC = f.profile
+	h.colours.ICC, h.colours.AdobeRGB = f.profile, f.adobeRGB
 	h.decode = f.decode
 	return h, nil
 }
@@ -102,7 +103,7 @@ func (f *webpFile) chunk(kind string, body []byte, top bool) error {
 			f.profile = body
 		}
 	case "EXIF":
-		f.orientation = exifOrientation(body)
+		f.orientation, f.adobeRGB = exifOrientation(body), exifAdobeRGB(body)
 	}
 	return nil
 }
