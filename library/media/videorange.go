@@ -36,8 +36,25 @@ func (m *videoYCbCr) At(x, y int) color.Color {
 
 // fill writes row y, counted from the top of the bounds.
 func (m *videoYCbCr) fill(row []byte, y int) {
-	for x := range len(row) / 4 {
-		m.pixel(row[4*x:4*x+4:4*x+4], m.planes.Rect.Min.X+x, m.planes.Rect.Min.Y+y)
+	at := m.planes.Rect.Min
+	if m.planes.SubsampleRatio != image.YCbCrSubsampleRatio420 || at.X&1 != 0 {
+		for x := range len(row) / 4 {
+			m.pixel(row[4*x:4*x+4:4*x+4], at.X+x, at.Y+y)
+		}
+		return
+	}
+	width := len(row) / 4
+	luma, c := m.planes.Y[m.planes.YOffset(at.X, at.Y+y):][:width], m.planes.COffset(at.X, at.Y+y)
+	cb, cr := m.planes.Cb[c:][:(width+1)/2], m.planes.Cr[c:][:(width+1)/2]
+	for x, v := range luma {
+		px := row[4*x : 4*x+4 : 4*x+4]
+		videoToRGB(px, v, cb[x/2], cr[x/2])
+		px[3] = 255
+	}
+	if m.alpha != nil {
+		for x, a := range m.alpha[y*m.stride:][:width] {
+			row[4*x+3] = a
+		}
 	}
 }
 
