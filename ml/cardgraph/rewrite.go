@@ -17,6 +17,10 @@ type Graph struct {
 	// OnProcessor names the nodes that belong on the processor although the card could
 	// compute them.
 	OnProcessor []string
+	// Precision is what products are computed with: [Float32] although [Float16] was
+	// asked for if the graph has operations of which it isn't known here whether their
+	// results are numbers of the same type as what they take.
+	Precision Precision
 }
 
 // ErrUnknown reports a graph that is built in a way not known here. It may still run on
@@ -58,11 +62,11 @@ func Rewrite(model []byte, p Precision) (Graph, error) {
 	}
 	m.Nodes = r.nodes
 	m.Fix()
-	if p == Float16 {
-		halve(m)
+	m.Prune() // of what was replaced, too
+	if p == Float16 && !halve(m) {
+		p = Float32
 	}
-	m.Prune()
-	return Graph{m.Encode(), r.lookups()}, nil
+	return Graph{m.Encode(), r.lookups(), p}, nil
 }
 
 // rewriter builds the nodes of a model anew.

@@ -3,6 +3,7 @@ package cardgraph_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"testing"
 
@@ -75,7 +76,8 @@ func TestRewriteRefuses(t *testing.T) {
 	}
 }
 
-// TestStarterTowers: towers that were not made here are taken, too.
+// TestStarterTowers: towers that were not made here are taken, too. They stay in float32,
+// since they have operations for which the types of results aren't known.
 func TestStarterTowers(t *testing.T) {
 	p, err := ml.OpenPack(assets.StarterPack())
 	if err != nil {
@@ -93,6 +95,40 @@ func TestStarterTowers(t *testing.T) {
 		}
 		if lost := len(model) - len(g.Model); lost > len(model)/20 {
 			t.Errorf("%s: %d of %d bytes are gone", file, lost, len(model))
+		}
+		whole, err := cardgraph.Rewrite(model, cardgraph.Float32)
+		if err != nil || g.Precision != cardgraph.Float32 || !bytes.Equal(g.Model, whole.Model) {
+			t.Errorf("%s: something of it is in float16 (%v)", file, err)
+		}
+	}
+}
+
+// TestBlocksInFloat16: products with blocks of half bytes are computed in float16, and with
+// blocks of bytes in float32.
+func TestBlocksInFloat16(t *testing.T) {
+	for bits, casts := range map[int64]int{4: 3, 8: 0} { // of what goes in, of scales, and back
+		g := onnx.New("blocks")
+		g.Input("x", onnx.Float, onnx.Named("rows"), onnx.Fixed(32))
+		blocks := g.Constant(onnx.Tensor{Name: "blocks", Type: onnx.Uint8, Shape: []int64{1, 1, 4 * bits},
+			Write: func(w io.Writer) error { _, err := w.Write(make([]byte, 4*bits)); return err }})
+		scales := g.Constant(onnx.Floats("scales", []int64{1}, []float32{1}))
+		g.Add(onnx.Node{Op: "MatMulNBits", Domain: onnx.Microsoft, Inputs: []string{"x", blocks, scales}, Outputs: []string{"y"},
+			Attributes: []onnx.Attribute{onnx.Int("K", 32), onnx.Int("N", 1), onnx.Int("bits", bits), onnx.Int("block_size", 32)}})
+		g.Output("y", onnx.Float, onnx.Named("rows"), onnx.Fixed(1))
+		var model bytes.Buffer
+		if err := g.Write(&model, io.Discard, onnx.Files{Producer: "test"}); err != nil {
+			t.Fatal(err)
+		}
+		half, err := cardgraph.Rewrite(model.Bytes(), cardgraph.Float16)
+		if err != nil || half.Precision != cardgraph.Float16 {
+			t.Fatal(half.Precision, err)
+		}
+		m, err := onnx.Read(half.Model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(m.Nodes) - 1; got != casts {
+			t.Errorf("%d bits: %d nodes beside the product, want %d", bits, got, casts)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func fits(g cardgraph.Graph, o Options) error {
 	if err != nil {
 		return err
 	}
-	total, largest := weights(m, g.OnProcessor, o.Float16)
+	total, largest := weights(m, g.OnProcessor, g.Precision == cardgraph.Float16)
 	if limit := int64(o.BufferMB) << 20; limit > 0 && largest > limit {
 		return fmt.Errorf("a weight of the model has %d MB, and the card takes at most %d MB in one piece", inMB(largest), o.BufferMB)
 	}

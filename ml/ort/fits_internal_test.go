@@ -41,8 +41,12 @@ func TestFits(t *testing.T) {
 		"room":                {Options{BufferMB: 6, MemoryMB: 10}, ""},
 		"a little is missing": {Options{MemoryMB: 9}, "the model has 10 MB of weights, and 9 MB of the card's memory may be taken"},
 		"too small pieces":    {Options{BufferMB: 5, MemoryMB: 100}, "a weight of the model has 6 MB, and the card takes at most 5 MB in one piece"},
-		"in halves":           {Options{BufferMB: 3, MemoryMB: 7, Float16: true}, ""},
+		"in halves":           {Options{BufferMB: 3, MemoryMB: 7}, ""},
 	} {
+		card.Precision = cardgraph.Float32
+		if name == "in halves" {
+			card.Precision = cardgraph.Float16
+		}
 		err := fits(card, c.o)
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
