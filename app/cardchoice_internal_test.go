@@ -347,11 +347,11 @@ func TestNamedIsNotMeasured(t *testing.T) {
 
 func TestFloat16WhereTheCardHasIt(t *testing.T) {
 	p := openTestEngine(t).pack()
-	without := radeon
-	without.Name, without.Float16 = "Radeon without", false
-	list := adapterList{Adapters: []adapter.Adapter{radeon, without}}
+	without, software := radeon, llvmpipe
+	without.Name, without.Float16, software.Float16 = "Radeon without", false, true
+	list := adapterList{Adapters: []adapter.Adapter{radeon, without, software}}
 	for _, a := range list.Adapters {
-		if o := (Settings{}).modelOptions(p, useOn(a, list, nil)); o.Image.Float16 != a.Float16 || o.Text.Float16 != a.Float16 {
+		if o := (Settings{}).modelOptions(p, useOn(a, list, nil)); o.Image.Float16 != a.PrefersFloat16() || o.Text.Float16 != a.PrefersFloat16() {
 			t.Errorf("%s: %v, %v", a.Name, o.Image.Float16, o.Text.Float16)
 		}
 	}

@@ -50,7 +50,7 @@ type Settings struct {
 func (s Settings) modelOptions(p *ml.Pack, use deviceUse) ort.ModelOptions {
 	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.providers,
 		Environment: use.environment, ProviderOptions: use.options,
-		Float16: use.card.Float16, BufferMB: int(use.card.BufferBytes >> 20)}
+		Float16: use.card.PrefersFloat16(), BufferMB: int(use.card.BufferBytes >> 20)}
 	text, small := image, len(p.Text.ExternalData) == 0
 	text.KeepQuantized, text.DisablePrepacking = small, small
 	return ort.ModelOptions{Image: image, Text: text, MemoryMB: cmp.Or(s.GPUMemoryMB, use.spareMB)}

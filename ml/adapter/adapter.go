@@ -90,6 +90,11 @@ func (a Adapter) Key() string {
 // which Dawn looks at too, are not asked for: drivers of real cards keep to them.
 func (a Adapter) Usable() bool { return len(a.Missing) == 0 }
 
+// PrefersFloat16 reports that products should be computed in 16 bits: shaders can, and it
+// is a card that does. A processor is slower in them, and Mesa's driver for it jumps to
+// address 0 in such shaders.
+func (a Adapter) PrefersFloat16() bool { return a.Float16 && a.Kind != Software }
+
 // kinds are the kinds of real cards from the fastest on.
 var kinds = []Kind{Discrete, Integrated, Virtual, Other}
 

@@ -203,3 +203,18 @@ func TestBestAndFind(t *testing.T) {
 		}
 	}
 }
+
+func TestPrefersFloat16(t *testing.T) {
+	for _, c := range []struct {
+		a    adapter.Adapter
+		want bool
+	}{
+		{adapter.Adapter{Kind: adapter.Integrated, Float16: true}, true},
+		{adapter.Adapter{Kind: adapter.Discrete}, false},
+		{adapter.Adapter{Kind: adapter.Software, Float16: true}, false},
+	} {
+		if got := c.a.PrefersFloat16(); got != c.want {
+			t.Errorf("%+v: %v", c.a, got)
+		}
+	}
+}

@@ -296,7 +296,7 @@ func (p computing) options(o ort.Options) ort.Options {
 func (c *gpuCheck) computings() (all []computing) {
 	for _, half := range []bool{false, true} {
 		for _, weights := range c.kinds {
-			if !half || c.adapter.Float16 {
+			if !half || c.adapter.PrefersFloat16() {
 				all = append(all, computing{weights, half})
 			}
 		}
@@ -386,7 +386,7 @@ func (c *gpuCheck) texts() {
 	}
 	c.say("| Llama 3.2 1B, %d of 16 layers | first text on the card | then | first text on the CPU | then |\n|---|---|---|---|---|", c.text.layers)
 	kinds := []computing{{llm2clip.Int4, false}}
-	if c.adapter.Float16 {
+	if c.adapter.PrefersFloat16() {
 		kinds = append(kinds, computing{llm2clip.Int4, true})
 	}
 	kinds = append(kinds, computing{llm2clip.Float32, false})
