@@ -69,6 +69,28 @@ func Environment(t testing.TB, manifests ...string) []string {
 	return append(env, "LD_LIBRARY_PATH="+libraries, "VK_DRIVER_FILES="+drivers, "VK_ICD_FILENAMES="+drivers)
 }
 
+// Float16 is Environment for a driver whose shaders compute in 16 bits, too, which
+// SwiftShader's don't: Mesa's, from setup/lavapipe.sh. It compiles for seconds what
+// SwiftShader computes in one, so that "make test" does without. Without it the test is
+// skipped and says why.
+func Float16(t testing.TB) []string {
+	t.Helper()
+	loader := Loader(t) // what follows is beside its folder
+	manifest := filepath.Join(filepath.Dir(filepath.Dir(loader)), "lavapipe", "lvp_icd.json")
+	if _, err := os.Stat(manifest); err != nil {
+		t.Skipf("no software Vulkan with 16 bits: run setup/lavapipe.sh build/lavapipe (%v)", err)
+	}
+	// LLVM, with which the driver compiles, leaves conversions of 16 bits to functions of
+	// libgcc_s and libm that it looks for in what the whole process sees. A shader for
+	// which it finds none jumps to address 0.
+	preload := "LD_PRELOAD=libgcc_s.so.1 libm.so.6"
+	if before := os.Getenv("LD_PRELOAD"); before != "" {
+		preload += " " + before
+	}
+	// The cache would lie in the home folder.
+	return append(Environment(t, manifest), preload, "MESA_SHADER_CACHE_DISABLE=true")
+}
+
 // file finds one of the files, or skips the test.
 func file(t testing.TB, name string) string {
 	t.Helper()

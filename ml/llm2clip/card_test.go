@@ -16,6 +16,7 @@ import (
 
 	"descry/internal/softvulkan"
 	"descry/ml"
+	"descry/ml/adapter"
 	"descry/ml/cardgraph"
 	"descry/ml/golden"
 	"descry/ml/llm2clip"
@@ -33,6 +34,12 @@ var everyTower = os.Getenv("DESCRY_TEST_EVERY_TOWER") != ""
 // whether this is that process.
 func onSoftwareCard(t *testing.T) bool {
 	t.Helper()
+	return onCardOf(t, func(t testing.TB) []string { return softvulkan.Environment(t) })
+}
+
+// onCardOf is onSoftwareCard with the driver of an environment.
+func onCardOf(t *testing.T, environment func(testing.TB) []string) bool {
+	t.Helper()
 	if os.Getenv(cardVariable) != "" {
 		return true
 	}
@@ -41,7 +48,7 @@ func onSoftwareCard(t *testing.T) bool {
 	}
 	args := []string{"-test.run", "^" + t.Name() + "$", "-test.v"}
 	child := exec.CommandContext(t.Context(), os.Args[0], args...)
-	child.Env = append(softvulkan.Environment(t), cardVariable+"=1")
+	child.Env = append(environment(t), cardVariable+"=1")
 	out, err := child.CombinedOutput()
 	for line := range bytes.Lines(out) {
 		if text := strings.TrimSpace(string(line)); strings.Contains(text, "_test.go:") || strings.HasPrefix(text, "--- ") {
@@ -75,10 +82,10 @@ type card struct {
 
 // onCard loads a tower's graph as it is rewritten for cards. whole refuses to leave
 // anything to the processor.
-func onCard(t testing.TB, p *ml.Pack, file string, whole bool, inputs, outputs []string) *card {
+func onCard(t testing.TB, p *ml.Pack, file string, precision cardgraph.Precision, whole bool, inputs, outputs []string) *card {
 	t.Helper()
 	path, _ := p.Path(file)
-	g := rewritten(t, path, cardgraph.Float32)
+	g := rewritten(t, path, precision)
 	o, err := runtime.NewSessionOptions()
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +253,7 @@ func TestImageTowersRunWholeOnCards(t *testing.T) {
 			p := pack(t, folder, llm2clip.Options{Image: b.precision})
 			n := b.pictures()
 			pixels := golden.NPY(t, shared(t, folder, "golden", "pixels.npy"))
-			c := onCard(t, p, p.Vision.File, true, []string{p.Vision.Input}, []string{p.Vision.Embedding, p.Vision.Patches})
+			c := onCard(t, p, p.Vision.File, cardgraph.Float32, true, []string{p.Vision.Input}, []string{p.Vision.Embedding, p.Vision.Patches})
 			out := c.run(t, pixelsOf(t, p, pixels.Data[:n*len(pixels.Row(0))]))
 			want := golden.NPY(t, shared(t, folder, "golden", "image_norm.npy"))
 			b.check(t, "images", out[0], selected(want, []int{0, 1, 2, 3, 4, 5, 6, 7}[:n]))
@@ -319,7 +326,7 @@ func TestTextTowersRunOnCards(t *testing.T) {
 		t.Run(folder+" "+cmp.Or(string(b.precision), "float32"), func(t *testing.T) {
 			f := readFixture(t, folder)
 			p := pack(t, folder, llm2clip.Options{Text: b.precision})
-			c := onCard(t, p, p.Text.File, false, []string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask}, []string{p.Text.Embedding})
+			c := onCard(t, p, p.Text.File, cardgraph.Float32, false, []string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask}, []string{p.Text.Embedding})
 			var r reference
 			golden.JSON(t, shared(t, f.TextTower, "golden", "texts.json"), &r)
 			want := golden.NPY(t, shared(t, folder, "golden", "text_norm.npy"))
@@ -406,9 +413,9 @@ func gradient(size int) []float32 {
 	return pixels
 }
 
-// TestFloat16 is about graphs for cards that have float16, which software Vulkan has not:
-// the processor rounds what goes into operations and comes out of them as a card does,
-// though not the sums within.
+// TestFloat16 is about graphs for cards that have float16, which SwiftShader has not: the
+// processor rounds what goes into operations and comes out of them as a card does, though
+// not the sums within.
 func TestFloat16(t *testing.T) {
 	start(t)
 	for _, folder := range towers {
@@ -423,15 +430,62 @@ func TestFloat16(t *testing.T) {
 				path, _ := p.Path(p.Vision.File)
 				pixels := golden.NPY(t, shared(t, folder, "golden", "pixels.npy"))
 				g := rewritten(t, path, cardgraph.Float16)
+				if g.Precision != cardgraph.Float16 {
+					t.Error("the image tower is left in float32")
+				}
 				images := fromMemory(t, path, g.Model, []string{p.Vision.Input}, p.Vision.Embedding, pixelsOf(t, p, pixels.Data))
 				b.check(t, "images", images, golden.NPY(t, shared(t, folder, "golden", "image_norm.npy")))
 				path, _ = p.Path(p.Text.File)
 				g = rewritten(t, path, cardgraph.Float16)
+				if g.Precision != cardgraph.Float16 {
+					t.Error("the text tower is left in float32")
+				}
 				var r reference
 				golden.JSON(t, shared(t, f.TextTower, "golden", "texts.json"), &r)
 				in, numbers := r.between(1, 128)
 				texts := fromMemory(t, path, g.Model, []string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask}, p.Text.Embedding, tensorsOf(t, in))
 				b.check(t, "texts", texts, selected(golden.NPY(t, shared(t, folder, "golden", "text_norm.npy")), numbers))
+			})
+		}
+	}
+}
+
+// TestFloat16OnCards is TestFloat16 where shaders have 16 bits, so that sums within
+// products are of 16 bits, too.
+func TestFloat16OnCards(t *testing.T) {
+	if !onCardOf(t, softvulkan.Float16) {
+		return
+	}
+	adapters, err := adapter.List(t.Context())
+	if err != nil || len(adapters) != 1 || !adapters[0].Usable() || !adapters[0].Float16 {
+		t.Skipf("no single adapter with 16 bits: %+v, %v", adapters, err)
+	}
+	t.Log(adapters[0].Driver)
+	start(t)
+	for _, folder := range towers {
+		for _, b := range onCards {
+			pictures, least, most := 8, 1, 128
+			if !everyTower {
+				if folder != "vision-eva02-l224" || b.precision == llm2clip.Int8 || b.precision == llm2clip.DynamicInt8 {
+					continue
+				}
+				pictures, least, most = 1, 21, 22
+			}
+			t.Run(folder+" "+cmp.Or(string(b.precision), "float32"), func(t *testing.T) {
+				b.least, b.median = min(b.least, 0.999), min(b.median, 0.999)
+				f := readFixture(t, folder)
+				p := pack(t, folder, llm2clip.Options{Image: b.precision, Text: b.precision})
+				pixels := golden.NPY(t, shared(t, folder, "golden", "pixels.npy"))
+				c := onCard(t, p, p.Vision.File, cardgraph.Float16, true, []string{p.Vision.Input}, []string{p.Vision.Embedding})
+				images := c.run(t, pixelsOf(t, p, pixels.Data[:pictures*len(pixels.Row(0))]))
+				b.check(t, "images", images[0], selected(golden.NPY(t, shared(t, folder, "golden", "image_norm.npy")), []int{0, 1, 2, 3, 4, 5, 6, 7}[:pictures]))
+				t.Log(c.end(t))
+				c = onCard(t, p, p.Text.File, cardgraph.Float16, false, []string{p.Text.InputIDs, p.Text.AttentionMask, p.Text.PoolingMask}, []string{p.Text.Embedding})
+				var r reference
+				golden.JSON(t, shared(t, f.TextTower, "golden", "texts.json"), &r)
+				in, numbers := r.between(least, most)
+				b.check(t, "texts", c.run(t, tensorsOf(t, in))[0], selected(golden.NPY(t, shared(t, folder, "golden", "text_norm.npy")), numbers))
+				t.Log(c.end(t))
 			})
 		}
 	}

@@ -40,10 +40,10 @@ func softCard(t *testing.T) Options {
 	return o
 }
 
-// vulkanOf are the variables that choose the Vulkan driver.
+// vulkanOf are the variables that choose the Vulkan driver, and what it needs.
 func vulkanOf(environment []string) (some []string) {
 	for _, v := range environment {
-		if strings.HasPrefix(v, "VK_") || strings.HasPrefix(v, "LD_LIBRARY_PATH=") {
+		if strings.HasPrefix(v, "VK_") || strings.HasPrefix(v, "LD_") || strings.HasPrefix(v, "MESA_") {
 			some = append(some, v)
 		}
 	}

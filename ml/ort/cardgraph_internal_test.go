@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/softvulkan"
 	"descry/ml"
 	"descry/ml/checkpoint"
 	"descry/ml/golden"
@@ -69,7 +70,20 @@ func TestImportedPackOnCard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("software Vulkan takes half a minute for it")
 	}
-	o := softCard(t)
+	importedPackOn(t, softCard(t))
+}
+
+// TestImportedPackInFloat16 is the same with a driver that has 16 bits, which "make test"
+// doesn't get.
+func TestImportedPackInFloat16(t *testing.T) {
+	if testing.Short() {
+		t.Skip("software Vulkan takes half a minute for it")
+	}
+	importedPackOn(t, Options{Providers: []Provider{WebGPU}, Environment: vulkanOf(softvulkan.Float16(t)), Float16: true})
+}
+
+func importedPackOn(t *testing.T, o Options) {
+	t.Helper()
 	rt := openChild(t, Child{})
 	p := importedPack(t)
 	onCard, err := OpenModel(rt, p, ModelOptions{Image: o, Text: o})
