@@ -5,7 +5,7 @@ import "bytes"
 // iccPieces are the pieces of a profile in the APP2 segments of a JPEG, each numbered
 // from 1 and with the number of all (ICC.1:2022, annex B.4).
 type iccPieces struct {
-	list  [256][]byte
+	list  [][]byte // by number
 	count byte
 	wrong bool
 }
@@ -19,7 +19,7 @@ func (p *iccPieces) add(body []byte) {
 	}
 	number, count := body[len(iccMark)], body[len(iccMark)+1]
 	if p.count == 0 {
-		p.count = count
+		p.count, p.list = count, make([][]byte, int(count)+1)
 	}
 	if number == 0 || number > count || count != p.count {
 		p.wrong = true
@@ -39,11 +39,11 @@ func (p *iccPieces) whole() []byte {
 		return p.list[1]
 	}
 	size := 0
-	for i := 1; i <= int(p.count); i++ {
-		if p.list[i] == nil {
+	for _, piece := range p.list[1:] {
+		if piece == nil {
 			return nil
 		}
-		size += len(p.list[i])
+		size += len(piece)
 	}
 	all := make([]byte, 0, size)
 	for _, piece := range p.list {

@@ -26,7 +26,9 @@ func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err e
 	if p.colours != nil && !p.deep {
 		p.colours.Pixels(pix.Pix)
 	}
-	flatten(pix)
+	if h.format != JPEG {
+		flatten(pix)
+	}
 	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile, Decoder: h.decoder}
 	img.Width, img.Height = h.uprightSize()
 	return img, nil

@@ -39,7 +39,8 @@ func headerOfTIFF(c tiff.Config, decode func(ctx context.Context, r *reducer) (s
 		return h, unsupported(Raw)
 	}
 	h.fixed = c.ChunkBytes
-	h.colours.ICC, h.inks, h.deep = c.ICC, c.Inks, c.Deep
+	h.colours.ICC, h.colours.AdobeRGB = c.ICC, c.AdobeRGB
+	h.inks, h.deep = c.Inks, c.Deep
 	h.decode = func(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
 		r := newReducer(p)
 		warning, err := decode(ctx, r)

@@ -53,6 +53,8 @@ type Config struct {
 	ChunkBytes int64
 	// ICC is the profile of its colours; nil without one.
 	ICC []byte
+	// AdobeRGB is true where the EXIF inside marks them so.
+	AdobeRGB bool
 	// Inks is true for cyan, magenta, yellow and black, Deep for more than 8 bits a
 	// sample: what a RichSink can ask for.
 	Inks, Deep bool
@@ -77,6 +79,7 @@ func decodeConfig(f *file) (Config, error) {
 		Orientation: f.orientation(d),
 		Raw:         f.raw(),
 		ICC:         d.bytes(tagICCProfile),
+		AdobeRGB:    f.adobeRGB(),
 	}
 	if c.Width <= 0 || c.Height <= 0 {
 		return Config{}, ErrFormat
@@ -85,7 +88,7 @@ func decodeConfig(f *file) (Config, error) {
 		c.ChunkBytes = l.memory()
 		c.Inks, c.Deep = l.inks(), l.deep()
 		if l.isLab() {
-			c.ICC = nil // decoding makes sRGB of it
+			c.ICC, c.AdobeRGB = nil, false // decoding makes sRGB of it
 		}
 	}
 	return c, nil
@@ -103,15 +106,23 @@ func Orientation(exif []byte) int {
 }
 
 // AdobeRGB says whether an EXIF block marks its picture as Adobe RGB: by the option file of
-// DCF (interoperability index "R03") together with a colour space that is not sRGB.
+// DCF (interoperability index "R03") together with a colour space that is not sRGB, or by
+// the 2 that some programs write for it.
 func AdobeRGB(exif []byte) bool {
 	f, err := parse(exif)
-	if err != nil {
+	return err == nil && f.adobeRGB()
+}
+
+func (f *file) adobeRGB() bool {
+	d, ok := f.directory(f.dirs[0].first(tagExifIFD, 0))
+	if !ok {
 		return false
 	}
-	d, ok := f.directory(f.dirs[0].first(tagExifIFD, 0))
-	const uncalibrated = 65535
-	if !ok || d.first(tagColorSpace, 1) != uncalibrated {
+	switch d.first(tagColorSpace, 1) {
+	case 2:
+		return true
+	case 65535: // uncalibrated
+	default:
 		return false
 	}
 	interop, ok := f.directory(d.first(tagInteropIFD, 0))
