@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"descry/library/media/heif"
+	"descry/library/media/raw"
 )
 
 // name is how a format is called in a sentence.
@@ -38,24 +39,20 @@ var signatures = []struct {
 	{"MM\x00*", TIFF},
 	{"II+\x00", TIFF},
 	{"MM\x00+", TIFF},
-	{"IIU\x00", Raw},         // Panasonic RW2
-	{"IIRO", Raw},            // Olympus ORF
-	{"IIRS", Raw},            // Olympus ORF
-	{"MMOR", Raw},            // Olympus ORF
-	{"FUJIFILMCCD-RAW", Raw}, // RAF
-	{"FOVb", Raw},            // Sigma X3F
-	{"\x00MRM", Raw},         // Minolta MRW
-	{"\xff\x0a", JXL},        // bare codestream
+	{"\xff\x0a", JXL}, // bare codestream
 	{"\x00\x00\x00\x0cJXL ", JXL},
 	{"\x00\x00\x00\x0cjP  ", JPEG2000},
 	{"\xff\x4f\xff\x51", JPEG2000},
 	{"8BPS", PSD},
 }
 
-// sniff tells the format by content. TIFF may still turn out to be raw.
+// sniff tells the format by content. Most raw files begin as a TIFF does.
 func sniff(data []byte) (Format, error) {
 	if len(data) == 0 {
 		return "", fail(ErrDamaged, "the file is empty")
+	}
+	if raw.Sniff(data) {
+		return Raw, nil
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.prefix)) {
@@ -70,8 +67,6 @@ func sniff(data []byte) (Format, error) {
 		return HEIC, nil
 	case heif.AVIF:
 		return AVIF, nil
-	case heif.CR3:
-		return Raw, nil
 	case heif.Video:
 		return "", fail(ErrNotPhoto, "the file is a video, not a photo")
 	}

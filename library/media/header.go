@@ -32,6 +32,8 @@ type header struct {
 	// decoder names what has decoded, where decode says so; what it leaves empty was Go.
 	decoder string
 	decode  decodeFunc
+	// previews are those of a raw file, which has no decoder of its own.
+	previews []preview
 }
 
 // decodeFunc decodes data, reduced as planned and not yet turned. A warning

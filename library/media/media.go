@@ -12,8 +12,9 @@ import (
 // Format is what the bytes of a file are, found by content and never by name.
 type Format string
 
-// The formats that are told apart. Raw stands for all camera raw files; JXL,
-// JPEG2000 and PSD are recognised only to name them in the error.
+// The formats that are told apart. Raw stands for all camera raw files, of which the
+// previews are decoded; JXL, JPEG2000 and PSD are recognised only to name them in the
+// error.
 const (
 	JPEG     Format = "jpeg"
 	PNG      Format = "png"
@@ -45,11 +46,13 @@ type Image struct {
 	// Backdrop.
 	Pix *image.NRGBA
 	// Width and Height are the full upright size, which is larger than Pix
-	// after a reduced decode.
+	// after a reduced decode. Of a raw file they are those of the photo that the
+	// camera took, of which Pix shows the preview.
 	Width, Height int
 	Format        Format
 	// Warning is empty, or one clause that says what part of the picture is
-	// damaged although the rest could be decoded.
+	// damaged although the rest could be decoded, or that a raw file holds only a
+	// small preview.
 	Warning string
 	// Profile names the colours that the file is in, such as "Display P3"; "sRGB"
 	// where it says nothing, "" where what it says is of no use.
@@ -68,6 +71,14 @@ func Decode(ctx context.Context, data []byte, opts Options) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(h.previews) > 0 {
+		return decodePreview(ctx, h, opts)
+	}
+	return decodeHeader(ctx, data, h, opts)
+}
+
+// decodeHeader decodes the picture whose header has been read.
+func decodeHeader(ctx context.Context, data []byte, h *header, opts Options) (*Image, error) {
 	plan, err := h.plan(opts)
 	if err != nil {
 		return nil, err
@@ -115,5 +126,6 @@ func (c Config) MemoryFor(opts Options) int64 {
 	if c.header == nil {
 		return 0
 	}
-	return c.header.memory(c.header.reduction(opts.MinSide))
+	h := c.header.decodable(opts.MinSide)
+	return h.memory(h.reduction(opts.MinSide))
 }

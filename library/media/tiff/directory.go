@@ -59,12 +59,13 @@ const (
 	maxEntries = 4096
 )
 
-// entry is one tag of a directory: its type, how many values it has and the
-// bytes of those values, cut to what lies in the file.
+// entry is one tag of a directory: its type, how many values it has, the bytes of
+// those values, cut to what lies in the file, and where they lie.
 type entry struct {
 	kind  uint16
 	count uint64
 	value []byte
+	at    uint64
 }
 
 // directory is one image file directory.

@@ -181,14 +181,14 @@ func (f *file) directory(offset uint64) (directory, bool) {
 		if !ok {
 			break
 		}
-		f.addEntry(d, raw)
+		f.addEntry(d, raw, offset+countSize+i*entrySize)
 	}
 	return d, len(d.entries) > 0
 }
 
 // addEntry keeps the first entry of each tag; entries whose values lie outside
-// the file are left out as if the tag were absent.
-func (f *file) addEntry(d directory, raw []byte) {
+// the file are left out as if the tag were absent. The entry lies at offset.
+func (f *file) addEntry(d directory, raw []byte, offset uint64) {
 	tag := f.order.Uint16(raw)
 	if _, seen := d.entries[tag]; seen {
 		return
@@ -202,10 +202,13 @@ func (f *file) addEntry(d directory, raw []byte) {
 		return
 	}
 	size := e.count * typeSizes[e.kind]
+	e.at = offset + uint64(len(raw)-len(inline))
 	if size <= uint64(len(inline)) {
 		e.value = inline[:size]
 	} else if e.value, _ = f.slice(f.offset(inline), size); e.value == nil {
 		return
+	} else {
+		e.at = f.offset(inline)
 	}
 	d.entries[tag] = e
 }
@@ -259,7 +262,8 @@ const (
 
 // raw says whether the file holds sensor data rather than a picture.
 func (f *file) raw() bool {
-	if head, ok := f.slice(8, 2); ok && bytes.Equal(head, []byte("CR")) {
+	// Pixels that follow the header may look like Canon's mark.
+	if head, ok := f.slice(8, 3); ok && bytes.Equal(head, []byte("CR\x02")) && f.dirs[0].first(tagStripOffsets, 16) >= 16 {
 		return true
 	}
 	for _, d := range f.dirs {

@@ -1,0 +1,96 @@
+package tiff
+
+import (
+	"context"
+	"encoding/binary"
+)
+
+// Structure is the bytes of a TIFF structure whose directories can be read wherever
+// they lie: raw files and maker notes keep them in chains, in each other and at offsets
+// of their own.
+type Structure struct {
+	f     file
+	first uint64
+}
+
+// Open reads the header of a TIFF structure: the byte order, whether it is a BigTIFF, and
+// where the first directory lies. Any version number is taken, because raw files have
+// their own.
+func Open(data []byte) (*Structure, error) {
+	s := &Structure{f: file{data: data}}
+	var err error
+	s.first, err = s.f.header()
+	return s, err
+}
+
+// OpenAt is a structure without a header: its directories have this byte order, and
+// their offsets count from the start of data.
+func OpenAt(data []byte, order binary.ByteOrder) *Structure {
+	return &Structure{f: file{data: data, order: order}}
+}
+
+// First is the offset of the first directory that the header names.
+func (s *Structure) First() uint64 { return s.first }
+
+// Order is the byte order of all numbers.
+func (s *Structure) Order() binary.ByteOrder { return s.f.order }
+
+// Directory reads the directory at an offset, false where there is none. Entries that
+// lie outside the file, or whose values do, are left out.
+func (s *Structure) Directory(offset uint64) (Directory, bool) {
+	d, ok := s.f.directory(offset)
+	return Directory{d, s.f.following(offset)}, ok
+}
+
+// Directory is one directory of a structure.
+type Directory struct {
+	d directory
+	// Next is the offset of the next directory of the chain, 0 for none. Nothing
+	// says that the chain ends.
+	Next uint64
+}
+
+// Has says whether a tag is there.
+func (d Directory) Has(tag uint16) bool {
+	_, ok := d.d.entries[tag]
+	return ok
+}
+
+// Uint returns the first number of a tag of an unsigned integer type, or fallback.
+func (d Directory) Uint(tag uint16, fallback uint64) uint64 { return d.d.first(tag, fallback) }
+
+// Uints returns at most limit numbers of a tag.
+func (d Directory) Uints(tag uint16, limit int) []uint64 { return d.d.list(tag, limit) }
+
+// Bytes returns the value of a tag as it is stored, nil without one. It is a part of
+// the file.
+func (d Directory) Bytes(tag uint16) []byte { return d.d.bytes(tag) }
+
+// ValueOffset is where the value of a tag lies in the file.
+func (d Directory) ValueOffset(tag uint16) (uint64, bool) {
+	e, ok := d.d.entries[tag]
+	return e.at, ok
+}
+
+// Config is what the directory says of its picture. It fails where its coding is none
+// that is read here.
+func (s *Structure) Config(d Directory) (Config, error) {
+	l, err := newLayout(&s.f, d.d)
+	if err != nil {
+		return Config{}, err
+	}
+	return Config{
+		Width: l.width, Height: l.height, Orientation: orientation(d.d),
+		ChunkBytes: l.memory(), ICC: d.Bytes(tagICCProfile), Inks: l.inks(), Deep: l.deep(),
+	}, nil
+}
+
+// Decode hands the pixels of the directory's picture to sink, as the function Decode
+// does for the main picture of a TIFF.
+func (s *Structure) Decode(ctx context.Context, d Directory, sink Sink, jpeg JPEGFunc) (warning string, err error) {
+	l, err := newLayout(&s.f, d.d)
+	if err != nil {
+		return "", err
+	}
+	return newDecoder(&s.f, l, sink, jpeg).decode(ctx)
+}
