@@ -55,7 +55,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 			t.Errorf("%s: doctor says %s, want %q", what, out, doctor)
 		}
 	}
-	expect("at first", 2, 0, "2 not readable ·", "2 could not be read (Not photos, whatever their names say: 1, Raw files without support: 1)\n")
+	expect("at first", 2, 0, "2 not readable ·", "2 could not be read (Damaged raw files: 1, Not photos, whatever their names say: 1)\n")
 
 	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
 	if err != nil {
@@ -82,7 +82,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 	expect("one ignored", 1, 1, "1 not readable, 1 ignored ·", "1 could not be read (Not photos, whatever their names say: 1); 1 ignored\n")
 
 	mustWrite(t, ignored, "FUJIFILMCCD-RAW another one, longer")
-	expect("changed", 2, 0, "2 not readable ·", "Raw files without support: 1")
+	expect("changed", 2, 0, "2 not readable ·", "Damaged raw files: 1")
 	if err := os.Remove(ignored); err != nil {
 		t.Fatal(err)
 	}

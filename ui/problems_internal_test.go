@@ -65,9 +65,9 @@ func problemsOf(t *testing.T, b *fakeBackend) *rig {
 }
 
 func TestProblemsAreGroupedByReason(t *testing.T) {
-	r := problemsOf(t, unread("raw photo files are not supported", "open: permission denied", "raw photo files are not supported"))
+	r := problemsOf(t, unread("there is no preview in the file", "open: permission denied", "there is no preview in the file"))
 	want := []string{
-		"Raw files without support · 2 | Ignore them, or save JPEGs beside them to have their pictures found. | Ignore all",
+		"Raw files without a preview · 2 | Ignore them, or save JPEGs beside them to have their pictures found. | Ignore all",
 		"Not allowed to be read · 1 | Allow yourself to read these files, then retry. | Ignore all",
 	}
 	if got := r.problems.said(); !slices.Equal(got, want) {
@@ -75,7 +75,7 @@ func TestProblemsAreGroupedByReason(t *testing.T) {
 	}
 	r.problems.list.TypedKey(key(fyne.KeySpace)) // the first row
 	got := r.problems.said()
-	if len(got) != 4 || got[1] != "1.jpg | Raw photo files are not supported · /home/ann | Ignore" || got[3] != want[1] {
+	if len(got) != 4 || got[1] != "1.jpg | There is no preview in the file · /home/ann | Ignore" || got[3] != want[1] {
 		t.Errorf("with the first open %q", got)
 	}
 	r.problems.list.Select(0)
@@ -98,7 +98,7 @@ func TestOneGroupIsOpenAtOnce(t *testing.T) {
 }
 
 func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
-	r := problemsOf(t, unread("raw photo files are not supported", "the AVIF data is damaged", "raw photo files are not supported"))
+	r := problemsOf(t, unread("there is no preview in the file", "the AVIF data is damaged", "there is no preview in the file"))
 	p := r.problems
 	p.press(0) // all raw files
 	r.until(t, "both raw files at the end", func() bool { return len(p.said()) == 2 && strings.HasPrefix(p.said()[1], "Ignored · 2 | ") })
@@ -125,7 +125,7 @@ func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
 // TestIgnoringIsUndone goes back and forth with the list in front, by the message's
 // button and by keys.
 func TestIgnoringIsUndone(t *testing.T) {
-	b := unread("raw photo files are not supported", "the AVIF data is damaged", "raw photo files are not supported")
+	b := unread("there is no preview in the file", "the AVIF data is damaged", "there is no preview in the file")
 	r := problemsOf(t, b)
 	p := r.problems
 	raw := func() bool { return len(p.said()) == 2 && strings.HasPrefix(p.said()[1], "Ignored · 2 | ") }
@@ -163,25 +163,28 @@ func TestIgnoringIsUndone(t *testing.T) {
 // TestAdviceFits goes through reasons as they are found.
 func TestAdviceFits(t *testing.T) {
 	for reason, title := range map[string]string{
-		"raw photo files are not supported":                      "Raw files without support",
-		"JPEG XL files are not supported":                        "Kinds of JPEG XL without support",
-		"lossless JPEG is not supported":                         "Kinds of JPEG without support",
-		"AVIF with a minimized header is not supported":          "Kinds of AVIF without support",
-		"this TIFF coding is not supported: sample format 2":     "Kinds of TIFF without support",
-		"the AVIF data is damaged (there is no picture in it)":   "Damaged AVIF files",
-		"the HEIC data is damaged":                               "Damaged HEIC files",
-		"the photo is damaged":                                   "Damaged photo files",
-		"the PNG header says that the photo has no pixels":       "Damaged PNG files",
-		"the content of the file is not a photo":                 "Not photos, whatever their names say",
-		"the file is a video, not a photo":                       "Videos with the ending of a photo",
-		"the file is empty":                                      "Empty files",
-		"the photo is too large to open (65535 x 65535 pixels)":  "Too large to open",
-		"opening the photo would take too much memory (2.69 GB)": "More than the memory holds",
-		"the JPEG takes too long to open (300 scans)":            "Too slow to open",
-		"no permission to read it":                               "Not allowed to be read",
-		"it could not be read: input/output error":               "Their disk fails to read them",
-		"it does not exist":                                      "Gone meanwhile",
-		"something nobody has thought of":                        "Other reasons",
+		"there is no preview in the file":                                  "Raw files without a preview",
+		"the raw photo has only JPEG XL previews, which are not supported": "Raw files with JPEG XL previews only",
+		"the raw photo data is damaged":                                    "Damaged raw files",
+		"the previews in the raw photo are damaged":                        "Damaged raw files",
+		"JPEG XL files are not supported":                                  "Kinds of JPEG XL without support",
+		"lossless JPEG is not supported":                                   "Kinds of JPEG without support",
+		"AVIF with a minimized header is not supported":                    "Kinds of AVIF without support",
+		"this TIFF coding is not supported: sample format 2":               "Kinds of TIFF without support",
+		"the AVIF data is damaged (there is no picture in it)":             "Damaged AVIF files",
+		"the HEIC data is damaged":                                         "Damaged HEIC files",
+		"the photo is damaged":                                             "Damaged photo files",
+		"the PNG header says that the photo has no pixels":                 "Damaged PNG files",
+		"the content of the file is not a photo":                           "Not photos, whatever their names say",
+		"the file is a video, not a photo":                                 "Videos with the ending of a photo",
+		"the file is empty":                                                "Empty files",
+		"the photo is too large to open (65535 x 65535 pixels)":            "Too large to open",
+		"opening the photo would take too much memory (2.69 GB)":           "More than the memory holds",
+		"the JPEG takes too long to open (300 scans)":                      "Too slow to open",
+		"no permission to read it":                                         "Not allowed to be read",
+		"it could not be read: input/output error":                         "Their disk fails to read them",
+		"it does not exist":                                                "Gone meanwhile",
+		"something nobody has thought of":                                  "Other reasons",
 	} {
 		got, advice := reasonGroup(reason)
 		if got != title {

@@ -30,7 +30,7 @@ func TestRetryWords(t *testing.T) {
 // TestProblemsSayWhenTheyAreTriedAgain has one of three files fail for reasons of the
 // system.
 func TestProblemsSayWhenTheyAreTriedAgain(t *testing.T) {
-	b := unread("raw photo files are not supported", "it could not be read: input/output error")
+	b := unread("there is no preview in the file", "it could not be read: input/output error")
 	list := b.problems
 	b.problems = func() ([]library.Problem, error) {
 		found, err := list()

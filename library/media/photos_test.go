@@ -27,6 +27,9 @@ func checkPhoto(t *testing.T, data []byte, want expectation) {
 	config, probeErr := media.Probe(data)
 	img, err := media.Decode(context.Background(), data, media.Options{})
 	switch {
+	case config.Format == media.Raw:
+		checkRaw(t, img, err, want)
+		return
 	case !want.Photo:
 		if err == nil {
 			t.Error("decoded what is no photo")
@@ -47,6 +50,21 @@ func checkPhoto(t *testing.T, data []byte, want expectation) {
 	}
 	if err == nil {
 		checkSize(t, img, want)
+	}
+}
+
+// checkRaw compares a raw file, of which the preview is decoded. The size is that of the
+// photo; the preview of a cut file is the one that is whole.
+func checkRaw(t *testing.T, img *media.Image, err error, want expectation) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.Preview != nil && img.Pix.Rect.Size() != image.Pt(want.Preview.Size[0], want.Preview.Size[1]) {
+		t.Errorf("preview of %v, want %v", img.Pix.Rect.Size(), want.Preview.Size)
+	}
+	if img.Width < want.Width || img.Height < want.Height {
+		t.Errorf("size %d x %d, want at least %d x %d", img.Width, img.Height, want.Width, want.Height)
 	}
 }
 

@@ -36,6 +36,7 @@ type expectation struct {
 	Decodable bool
 	Optional  bool
 	Note      string
+	Preview   *struct{ Size []int } // the largest JPEG in a raw file
 }
 
 func expectations(t testing.TB, dir string) map[string]expectation {
