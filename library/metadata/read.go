@@ -8,12 +8,13 @@ import (
 	"descry/library/metadata/container"
 	"descry/library/metadata/exif"
 	"descry/library/metadata/iptc"
+	"descry/library/metadata/rawtags"
 	"descry/library/metadata/xmp"
 )
 
 // Read reads the metadata of a photo file: JPEG, PNG, GIF, WebP, TIFF, HEIC,
-// AVIF, or a raw file built on TIFF (DNG, CR2, NEF, ARW, ...). The content
-// decides which it is. It reads from the start of r wherever r stands, and
+// AVIF, or a camera's raw file (DNG, CR2, CR3, CRW, NEF, ARW, RAF, RW2, ORF, MRW,
+// X3F, ...). The content decides which it is. It reads from the start of r wherever r stands, and
 // leaves r anywhere.
 //
 // Another kind of file or one without metadata gives the zero Metadata and no
@@ -68,13 +69,7 @@ func (f *findings) metadata() (Metadata, error) {
 
 // readBlocks reads the blocks of a file; TIFF files carry XMP and IPTC in tags.
 func (f *findings) readBlocks(b *container.Blocks) {
-	if b.TIFF != nil {
-		tags, err := exif.Read(b.TIFF, b.TIFFSize)
-		if err != nil {
-			f.note(fmt.Errorf("read EXIF: %w", err))
-		}
-		f.exif = tags
-	}
+	f.readEXIF(b)
 	f.readXMP(b)
 	photoshop := append(b.Photoshop, f.exif.Photoshop...)
 	stream, err := iptc.FromPhotoshop(photoshop)
@@ -84,6 +79,38 @@ func (f *findings) readBlocks(b *container.Blocks) {
 		f.iptc.Merge(rec)
 		f.note(err)
 	}
+}
+
+// readEXIF reads the EXIF structures, and what raw files have in place of them. Each
+// fills in what those before it lack.
+func (f *findings) readEXIF(b *container.Blocks) {
+	fill := func(tags exif.Tags, err error) {
+		if err != nil {
+			f.note(fmt.Errorf("read EXIF: %w", err))
+		}
+		f.exif.Fill(tags)
+	}
+	if b.TIFF != nil {
+		fill(exif.Read(b.TIFF, b.TIFFSize))
+	}
+	if b.Exif != nil {
+		fill(exif.ReadTable(b.Exif))
+	}
+	if b.GPS != nil {
+		fill(exif.ReadGPS(b.GPS))
+	}
+	if at, n := f.exif.JPEGOffset, f.exif.JPEGSize; n > 0 {
+		jpeg, err := container.Find(io.NewSectionReader(b.TIFF, at, n))
+		f.note(err)
+		if jpeg.TIFF != nil {
+			fill(exif.Read(jpeg.TIFF, jpeg.TIFFSize))
+		}
+		b.XMP = append(b.XMP, jpeg.XMP...)
+	}
+	if b.Heap != nil {
+		f.exif.Fill(rawtags.Heap(b.Heap, b.HeapSize))
+	}
+	f.exif.Fill(rawtags.Properties(b.Properties))
 }
 
 // readXMP merges the packets of a file; earlier ones win.

@@ -1,6 +1,6 @@
 // Package container finds the metadata blocks in photo files: the EXIF
 // structure, XMP packets, and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF,
-// raw files on its base, HEIC and AVIF keep them. It does not interpret them.
+// raw files, HEIC and AVIF keep them. It does not interpret them.
 // The content decides what a file is, never its name.
 package container
 
@@ -18,8 +18,14 @@ type Blocks struct {
 	XMP       [][]byte // packets, in the order of the file
 	IPTC      [][]byte // IIM records that lie open (PNG)
 	Photoshop []byte   // image resources that may hold IIM records
-	extended  map[string]*extension
-	used      int64 // bytes taken so far
+	Exif, GPS []byte   // TIFF structures whose only table is that of EXIF or GPS (CR3)
+	// Heap and Properties are what Canon's CRW and Sigma's X3F say in ways of their own:
+	// the whole file, and a list of names and values.
+	Heap       io.ReaderAt
+	HeapSize   int64
+	Properties []byte
+	extended   map[string]*extension
+	used       int64 // bytes taken so far
 }
 
 // maxTotal bounds the bytes of all blocks of a file, unpacked, so that many
@@ -68,8 +74,18 @@ func walkerFor(head []byte) func(*source, *Blocks) error {
 		return walkGIF
 	case has(0, "RIFF") && has(8, "WEBP"):
 		return walkWebP
+	case has(4, "ftypcrx "):
+		return walkCR3
 	case has(4, "ftyp"):
 		return walkHEIF
+	case has(0, "FUJIFILMCCD-RAW"):
+		return walkRAF
+	case has(0, "\x00MRM"):
+		return walkMRW
+	case has(0, "FOVb"):
+		return walkX3F
+	case has(6, "HEAPCCDR"):
+		return walkCRW
 	case isTIFF(head):
 		return walkTIFF
 	}

@@ -33,6 +33,9 @@ type Tags struct {
 	Latitude, Longitude    float64 // degrees, north and east positive
 	HasGPS                 bool
 	XMP, IPTC, Photoshop   []byte // packets that TIFF files carry in IFD0
+	// JPEGOffset and JPEGSize are where a raw file of Panasonic's keeps a JPEG with
+	// EXIF of its own; 0 without one.
+	JPEGOffset, JPEGSize int64
 }
 
 // Limits that no honest file comes near.
@@ -63,6 +66,7 @@ func Read(r io.ReaderAt, size int64) (Tags, error) {
 	}
 	// What the Exif table has, wins over a copy in IFD0.
 	d.collect(main)
+	d.panasonic(main)
 	if p, ok := find(main, tagGPSIFD); ok {
 		sub, err := d.tableAt(p)
 		d.note(err, "read GPS IFD")

@@ -1,6 +1,9 @@
 package rawtest
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"unicode/utf16"
+)
 
 // PlainTIFF is a picture of 16 x 12 pixels, with a thumbnail unless it is nil, and a
 // camera's name: no raw file, whatever it is called.
@@ -71,4 +74,33 @@ func OnlyJXL(jxl []byte) []byte {
 		}
 	}
 	return s.finishDNG(Layout{Make: "Apple", Model: "iPhone 16 Pro"}, p, nil, []int{sensor, s.directory(0, preview...)})
+}
+
+// WithProperties is an X3F of names and values alone.
+func WithProperties(values map[string]string) []byte {
+	le := binary.LittleEndian
+	var table, texts []byte
+	put := func(s string) {
+		table = le.AppendUint32(table, uint32(len(texts)/2))
+		for _, u := range append(utf16.Encode([]rune(s)), 0) {
+			texts = le.AppendUint16(texts, u)
+		}
+	}
+	for name, value := range values {
+		put(name)
+		put(value)
+	}
+	out := append(le.AppendUint32([]byte("FOVb"), 2<<16|3), make([]byte, 292)...)
+	at := len(out)
+	out = append(out, "SECp\x00\x00\x02\x00"...)
+	for _, v := range []int{len(values), 0, 0, len(texts) / 2} {
+		out = le.AppendUint32(out, uint32(v))
+	}
+	out = append(append(out, table...), texts...)
+	size, list := len(out)-at, len(out)
+	out = append(out, "SECd\x00\x00\x02\x00"...)
+	for _, v := range []int{1, at, size} {
+		out = le.AppendUint32(out, uint32(v))
+	}
+	return le.AppendUint32(append(out, "PROP"...), uint32(list))
 }

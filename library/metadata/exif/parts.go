@@ -1,0 +1,89 @@
+package exif
+
+import (
+	"bytes"
+	"errors"
+)
+
+// ReadTable reads a TIFF structure whose only table is the Exif table, as CR3 files have it.
+func ReadTable(data []byte) (Tags, error) {
+	return readPart(data, (*decoder).collect)
+}
+
+// ReadGPS reads a TIFF structure whose only table is the GPS table.
+func ReadGPS(data []byte) (Tags, error) {
+	return readPart(data, (*decoder).position)
+}
+
+func readPart(data []byte, read func(*decoder, []entry)) (Tags, error) {
+	d := decoder{r: bytes.NewReader(data), size: int64(len(data))}
+	first, err := d.header()
+	if err != nil {
+		return Tags{}, err
+	}
+	entries, err := d.table(first)
+	d.note(err, "read table")
+	read(&d, entries)
+	return d.tags, errors.Join(d.errs...)
+}
+
+// panasonic finds the JPEG that a raw file of Panasonic's keeps as the value of a tag.
+func (d *decoder) panasonic(entries []entry) {
+	const version, tagJPEG, tagISO = 0x55, 0x002e, 0x0017
+	h, err := d.read(0, 4)
+	if err != nil || d.order.Uint16(h[2:]) != version {
+		return
+	}
+	if e, ok := find(entries, tagISO); ok && d.tags.ISO == 0 {
+		if v, ok := d.uint(e); ok && v < 1<<20 {
+			d.tags.ISO = int(v)
+		}
+	}
+	e, ok := find(entries, tagJPEG)
+	if !ok || e.count <= 4 || e.count > uint64(d.size) {
+		return
+	}
+	d.tags.JPEGOffset, d.tags.JPEGSize = int64(d.order.Uint32(e.field[:])), int64(e.count)
+}
+
+// Fill takes from more what t lacks. A date is taken whole.
+func (t *Tags) Fill(more Tags) {
+	fill(&t.Make, more.Make)
+	fill(&t.Model, more.Model)
+	fill(&t.LensModel, more.LensModel)
+	fill(&t.Description, more.Description)
+	if t.Original.Time == "" {
+		t.Original = more.Original
+	}
+	if t.Digitized.Time == "" {
+		t.Digitized = more.Digitized
+	}
+	fill(&t.Orientation, more.Orientation)
+	if !t.HasRating {
+		t.Rating, t.HasRating = more.Rating, more.HasRating
+	}
+	fill(&t.ISO, more.ISO)
+	fill(&t.FNumber, more.FNumber)
+	fill(&t.ExposureSeconds, more.ExposureSeconds)
+	fill(&t.FocalLength, more.FocalLength)
+	if !t.HasGPS {
+		t.Latitude, t.Longitude, t.HasGPS = more.Latitude, more.Longitude, more.HasGPS
+	}
+	for _, p := range []struct {
+		to   *[]byte
+		from []byte
+	}{{&t.XMP, more.XMP}, {&t.IPTC, more.IPTC}, {&t.Photoshop, more.Photoshop}} {
+		if *p.to == nil {
+			*p.to = p.from
+		}
+	}
+	fill(&t.JPEGOffset, more.JPEGOffset)
+	fill(&t.JPEGSize, more.JPEGSize)
+}
+
+func fill[T comparable](to *T, from T) {
+	var zero T
+	if *to == zero {
+		*to = from
+	}
+}
