@@ -10,7 +10,7 @@ import (
 var photoExtensions = set(
 	"jpg jpeg jpe jfif jif jfi pjpeg pjp jps insp mpo jpg_large jpg-large jpeg_large jpeg-large jpg_original jpeg_original jpg-original jpeg-original " +
 		"png apng gif webp tif tiff bmp dib heic heif hif heics heifs avif avifs jxl jp2 j2k j2c jpc jpx jpf jpm psd psb " +
-		"dng cr2 cr3 crw nef nrw arw sr2 srf srw raf rw2 orf ori pef ptx x3f mrw raw rwl erf kdc dcr k25 3fr fff iiq cap mef mos bay cs1 mdc rwz dcs drf obm")
+		"dng cr2 cr3 crw nef nrw arw sr2 srf srw raf rw2 orf ori pef ptx x3f mrw raw rwl erf kdc dcr k25 3fr fff iiq cap mef mos bay cs1 mdc rwz dcs drf obm gpr kc2")
 
 // otherExtensions are those of files that are known to be no photos, so that they aren't
 // opened: what lies beside photos, and in folders of documents and programs.

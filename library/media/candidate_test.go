@@ -10,7 +10,7 @@ func TestIsCandidate(t *testing.T) {
 	for name, want := range map[string]bool{
 		"photo.jpg": true, "UPPER.JPEG": true, "a.jpe": true, "a.jfif": true, "a.MPO": true, "a.png": true,
 		"a.gif": true, "a.webp": true, "a.tif": true, "a.TIFF": true, "a.bmp": true, "a.heic": true, "a.heif": true,
-		"a.avif": true, "a.nef": true, "a.cr2": true, "a.dng": true, "two.dots.jpg": true, "comma, and.jpg": true, "not \xff utf-8.jpg": true, "photo without extension": true,
+		"a.avif": true, "a.nef": true, "a.cr2": true, "a.dng": true, "a.CR3": true, "a.fff": true, "a.gpr": true, "a.cr3.xmp": false, "two.dots.jpg": true, "comma, and.jpg": true, "not \xff utf-8.jpg": true, "photo without extension": true,
 		"folder/photo.jpg": true, "photo.jpg.": true, "photo.": true, "photo..": true, "a.txt.": false, "-dash.jpg": true, " space.jpg": true, "日本.jpg": true,
 		"a.insp": true, "a.jps": true, "tweet.jpg_large": true, "tweet.JPG-large": true, "a.jpeg_original": true, "a.jpg:large": true,
 		"a.jxl": true, "a.jp2": true, "a.J2K": true, "a.psb": true,

@@ -52,7 +52,7 @@ func chunks(text string) []string {
 // one.
 var endings = []string{"jpg", "jpeg", "jpe", "png", "gif", "webp", "tif", "tiff", "bmp", "heic", "heif", "hif",
 	"avif", "jxl", "jp2", "psd", "dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "orf", "rw2",
-	"raf", "pef", "srw", "x3f", "mrw", "raw", "3fr", "iiq", "erf", "kdc", "dcr", "mos", "rwl"}
+	"raf", "pef", "srw", "x3f", "mrw", "raw", "3fr", "iiq", "erf", "kdc", "dcr", "mos", "rwl", "mef", "fff", "gpr"}
 
 // withoutEnding drops the ending of a file name; a chunk may be no more than that
 // ("roof (2).jpg").
