@@ -87,7 +87,8 @@ func examine(ctx context.Context, dryRun bool) []finding {
 	if err != nil {
 		return []finding{{Check: "folders", Detail: explain(err)}}
 	}
-	findings := append([]finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkModelPacks(ctx, paths)...)
+	findings := append([]finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkDecoders(ctx)...)
+	findings = append(findings, checkModelPacks(ctx, paths)...)
 	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
 	if findings = append(findings, catalogue); !sound {
 		return findings

@@ -101,10 +101,7 @@ func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use
 
 // Native tells which library of the system decodes, such as "libheif 1.15.1 (HEVC,
 // AV1)". The error is a worker.ErrMissing where there is none.
-func Native(ctx context.Context) (string, error) {
-	about, err := worker.Ask(ctx, nativeKind)
-	return about.Decoder, err
-}
+func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, nativeKind) }
 
 // Memory is about what decoding takes in a child process, in bytes, without the file.
 func (c Config) Memory() int64 {

@@ -1,0 +1,42 @@
+package media
+
+import (
+	"context"
+	"errors"
+
+	"descry/library/media/heif"
+	"descry/library/media/worker"
+)
+
+// NativeDecoder is a library of the system that decodes in a child process, or would.
+type NativeDecoder struct {
+	Reads  string   // the formats, for people
+	Name   string   // with its version, such as "libheif 1.15.1 (HEVC, AV1)"; "" where there is none
+	Guards []string // what keeps it from doing harm, see worker.About
+	// Without tells what there is in its place.
+	Without string
+	Err     error // why it can't be told, other than that there is none
+}
+
+// natives are the libraries that are looked for.
+var natives = []struct {
+	reads   string
+	ask     func(ctx context.Context) (worker.About, error)
+	without string
+}{
+	{"HEIC and AVIF", heif.Native, "the decoders that are built in take four times as long"},
+}
+
+// NativeDecoders tells which libraries of the system decode. It takes the start of a
+// child for each.
+func NativeDecoders(ctx context.Context) []NativeDecoder {
+	list := make([]NativeDecoder, len(natives))
+	for i, n := range natives {
+		about, err := n.ask(ctx)
+		list[i] = NativeDecoder{Reads: n.reads, Name: about.Decoder, Guards: about.Guards, Without: n.without}
+		if !errors.Is(err, worker.ErrMissing) {
+			list[i].Err = err
+		}
+	}
+	return list
+}
