@@ -139,6 +139,7 @@ func TestCardRemembered(t *testing.T) {
 // start, as it is with the text tower of an LLM2CLIP model, gets the one and not the other,
 // from the first search on.
 func TestTextOnTheCard(t *testing.T) {
+	WholeRunsOnly(t)
 	e := openTestEngine(t)
 	card := swiftShader(t, e)
 	m := choosing(t, e, adapterList{Adapters: []adapter.Adapter{card}})
