@@ -2,43 +2,262 @@ package media
 
 import (
 	"bufio"
-	"bytes"
+	"compress/lzw"
 	"context"
+	"encoding/binary"
 	"errors"
 	"image"
-	"image/draw"
-	"image/gif"
+	"io"
 )
 
-// readGIF reads the size of the canvas.
+// gifFile is the first frame of a GIF. It is read here because the standard library
+// refuses what browsers show: frames beyond the canvas, surplus or missing data, bytes
+// between the blocks.
+type gifFile struct {
+	canvas      image.Point
+	frame       image.Rectangle // on the canvas, and maybe beyond it
+	interlaced  bool
+	colours     *[256][4]byte
+	codeSize    int
+	data        []byte // blocks with pixels
+	transparent int    // -1 for none
+}
+
+// readGIF reads up to the pixels of the first frame.
 func readGIF(data []byte) (*header, error) {
-	c, err := gif.DecodeConfig(bytes.NewReader(data))
+	f, err := parseGIF(data)
 	if err != nil {
 		return nil, err
 	}
-	h := &header{width: c.Width, height: c.Height, orientation: 1, decode: decodeGIF}
-	h.fixed = 5 * int64(c.Width) * int64(c.Height) // indices, and the canvas where the frame is smaller
+	h := &header{width: f.canvas.X, height: f.canvas.Y, orientation: 1, decode: f.decode}
+	h.fixed = 1 << 20
+	if f.interlaced {
+		h.fixed += int64(f.frame.Dx()) * int64(f.frame.Dy())
+	}
 	return h, nil
 }
 
-// decodeGIF decodes the first frame and puts it on its canvas.
-func decodeGIF(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
-	m, err := gif.Decode(bufio.NewReader(contextReader{ctx, bytes.NewReader(data)}))
+var errGIF = errors.New("it ends before the first frame")
+
+func parseGIF(data []byte) (*gifFile, error) {
+	if len(data) < 13 {
+		return nil, errors.New("its header is cut off")
+	}
+	f := &gifFile{transparent: -1, canvas: image.Pt(int(binary.LittleEndian.Uint16(data[6:])), int(binary.LittleEndian.Uint16(data[8:])))}
+	rest := data[13:]
+	table, rest, err := gifTable(data[10], rest)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return adoptImage(onCanvas(m, m.Bounds().Min, p.stored), p), "", nil
+	for {
+		if len(rest) == 0 {
+			return nil, errGIF
+		}
+		kind := rest[0]
+		rest = rest[1:]
+		switch kind {
+		case 0x3b:
+			return nil, errNoPicture
+		case 0x21:
+			if rest, err = f.extension(rest); err != nil {
+				return nil, err
+			}
+		case 0x2c:
+			return f, f.descriptor(rest, table)
+		}
+		// other bytes between blocks are passed over
+	}
 }
 
-// onCanvas places a frame on a transparent canvas, unless it fills it anyway.
-func onCanvas(frame image.Image, at image.Point, canvas image.Point) image.Image {
-	size := frame.Bounds().Size()
-	if at == (image.Point{}) && size == canvas {
-		return frame
+// gifTable reads a colour table if the flags say that there is one.
+func gifTable(flags byte, b []byte) (table, rest []byte, err error) {
+	if flags&0x80 == 0 {
+		return nil, b, nil
 	}
-	m := image.NewNRGBA(image.Rectangle{Max: canvas})
-	draw.Draw(m, image.Rectangle{Min: at, Max: at.Add(size)}, frame, frame.Bounds().Min, draw.Src)
-	return m
+	n := 3 << (flags&7 + 1)
+	if len(b) < n {
+		return nil, nil, errGIF
+	}
+	return b[:n], b[n:], nil
 }
 
-var errOutside = errors.New("a frame lies outside the canvas")
+// extension reads which colour is transparent, and passes over everything else.
+func (f *gifFile) extension(b []byte) (rest []byte, err error) {
+	if len(b) == 0 {
+		return nil, errGIF
+	}
+	const graphicControl = 0xf9
+	control := b[0] == graphicControl
+	b = b[1:]
+	for len(b) > 0 {
+		n := int(b[0])
+		if n == 0 {
+			return b[1:], nil
+		}
+		if n >= len(b) {
+			break
+		}
+		if control && n >= 4 {
+			f.transparent = -1
+			if b[1]&1 != 0 {
+				f.transparent = int(b[4])
+			}
+		}
+		b = b[1+n:]
+	}
+	return nil, errGIF
+}
+
+// descriptor reads what stands in front of the pixels of a frame.
+func (f *gifFile) descriptor(b, global []byte) error {
+	if len(b) < 9 {
+		return errGIF
+	}
+	number := func(i int) int { return int(binary.LittleEndian.Uint16(b[i:])) }
+	f.frame = image.Rect(number(0), number(2), number(0)+number(4), number(2)+number(6))
+	f.interlaced = b[8]&0x40 != 0
+	table, rest, err := gifTable(b[8], b[9:])
+	switch {
+	case err != nil:
+		return err
+	case len(rest) == 0:
+		return errGIF
+	case f.frame.Empty():
+		return errNoPicture
+	case table == nil && global == nil:
+		return errors.New("it has no colours")
+	case table == nil:
+		table = global
+	}
+	f.place()
+	f.colours = new([256][4]byte)
+	for i := range f.colours {
+		f.colours[i][3] = 255
+		if 3*i+2 < len(table) {
+			copy(f.colours[i][:3], table[3*i:])
+		}
+	}
+	if f.transparent >= 0 {
+		f.colours[f.transparent] = [4]byte{}
+	}
+	if f.codeSize, f.data = int(rest[0]), rest[1:]; f.codeSize < 2 || f.codeSize > 8 {
+		return errors.New("its codes have an impossible size")
+	}
+	return nil
+}
+
+// place takes the frame for the picture where the canvas has no size or shows nothing
+// of it.
+func (f *gifFile) place() {
+	if !f.frame.Overlaps(image.Rectangle{Max: f.canvas}) {
+		f.frame = f.frame.Sub(f.frame.Min)
+		f.canvas = f.frame.Max
+	}
+}
+
+// decode decodes the first frame and puts it on its canvas.
+func (f *gifFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
+	pixels := lzw.NewReader(bufio.NewReader(&gifBlocks{rest: f.data}), lzw.LSB, f.codeSize)
+	defer pixels.Close()
+	r := newReducer(p)
+	w, h := f.frame.Dx(), f.frame.Dy()
+	indices := make([]byte, w)
+	var all []byte
+	if f.interlaced {
+		all = make([]byte, w*h)
+	}
+	row := make([]byte, 4*w)
+	rows := 0
+	for y := range interlacedRows(h, f.interlaced) {
+		if rows%64 == 0 && ctx.Err() != nil {
+			return nil, "", ctx.Err()
+		}
+		if n, err := io.ReadFull(pixels, indices); err != nil && (n == 0 || rows > 0) {
+			break // what there is of a first row is shown
+		}
+		rows++
+		if f.interlaced {
+			copy(all[y*w:], indices)
+			continue
+		}
+		f.add(r, y, indices, row)
+	}
+	if rows == 0 {
+		return nil, "", errors.New("it ends early")
+	}
+	if f.interlaced {
+		f.addAll(r, all, row, rows)
+	}
+	if rows < h {
+		return r.image(), "it ends early", nil
+	}
+	return r.image(), "", nil
+}
+
+// interlacedRows are the rows in the order in which they are stored.
+func interlacedRows(h int, interlaced bool) func(yield func(int) bool) {
+	passes := [][2]int{{0, 1}}
+	if interlaced {
+		passes = [][2]int{{0, 8}, {4, 8}, {2, 4}, {1, 2}}
+	}
+	return func(yield func(int) bool) {
+		for _, p := range passes {
+			for y := p[0]; y < h; y += p[1] {
+				if !yield(y) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// addAll gives the rows of an interlaced frame, of which some may be missing: there the one
+// above is seen.
+func (f *gifFile) addAll(r *reducer, all, row []byte, rows int) {
+	w, h := f.frame.Dx(), f.frame.Dy()
+	there := make([]bool, h)
+	for y := range interlacedRows(h, true) {
+		if rows > 0 {
+			there[y] = true
+			rows--
+		}
+	}
+	from := 0
+	for y := range h {
+		if there[y] {
+			from = y
+		}
+		f.add(r, y, all[from*w:(from+1)*w], row)
+	}
+}
+
+// add gives the part of a row that lies on the canvas.
+func (f *gifFile) add(r *reducer, y int, indices, row []byte) {
+	if y += f.frame.Min.Y; y >= f.canvas.Y {
+		return
+	}
+	n := min(len(indices), f.canvas.X-f.frame.Min.X)
+	lookUp(row[:4*n], indices, f.colours)
+	r.Add(f.frame.Min.X, y, row[:4*n])
+}
+
+// gifBlocks is the contents of blocks, one behind the other, up to an empty one.
+type gifBlocks struct {
+	rest []byte
+	left int // of the block begun
+}
+
+func (b *gifBlocks) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		if len(b.rest) == 0 || b.rest[0] == 0 {
+			return 0, io.EOF
+		}
+		b.left, b.rest = int(b.rest[0]), b.rest[1:]
+	}
+	n := copy(p, b.rest[:min(b.left, len(b.rest))])
+	if n == 0 {
+		return 0, io.EOF
+	}
+	b.rest, b.left = b.rest[n:], b.left-n
+	return n, nil
+}

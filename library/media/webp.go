@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"image"
+	"image/draw"
 
 	"golang.org/x/image/webp"
 )
@@ -179,3 +180,16 @@ func appendChunk(b []byte, kind string, body []byte) []byte {
 	}
 	return b
 }
+
+// onCanvas places a frame on a transparent canvas, unless it fills it anyway.
+func onCanvas(frame image.Image, at image.Point, canvas image.Point) image.Image {
+	size := frame.Bounds().Size()
+	if at == (image.Point{}) && size == canvas {
+		return frame
+	}
+	m := image.NewNRGBA(image.Rectangle{Max: canvas})
+	draw.Draw(m, image.Rectangle{Min: at, Max: at.Add(size)}, frame, frame.Bounds().Min, draw.Src)
+	return m
+}
+
+var errOutside = errors.New("a frame lies outside the canvas")
