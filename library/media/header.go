@@ -74,6 +74,7 @@ var readers = map[Format]func(data []byte) (*header, error){
 	WebP: readWebP,
 	TIFF: readTIFF,
 	BMP:  readBMP,
+	PSD:  readPSD,
 	HEIC: readHEIF,
 	AVIF: readHEIF,
 }
