@@ -63,9 +63,12 @@ func (s shownJSON) print(w io.Writer) {
 	if s.Width > 0 {
 		line("Size", fmt.Sprintf("%d × %d", s.Width, s.Height))
 	}
+	if s.PreviewWidth > 0 {
+		line("Preview", fmt.Sprintf("%d × %d", s.PreviewWidth, s.PreviewHeight))
+	}
 	line("Decoded by", s.Decoder)
 	line("Colours", s.Profile)
-	line("Damage", s.Warning)
+	line("Note", s.Warning)
 	for _, f := range s.Metadata {
 		line(fieldWords[f.Field], fieldText(f.Value)+"  ("+joinSources(f.From)+")")
 	}

@@ -1,7 +1,10 @@
 package app_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"image"
+	"image/jpeg"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,11 +12,15 @@ import (
 
 	"descry/app"
 	"descry/app/internal/scene"
+	"descry/library/media/raw/rawtest"
 )
 
 type laidOpen struct {
 	File, Hash, Format, Decoder, Profile, Problem, Sidecar, Thumbnail string
+	Warning                                                           string
 	Width, Height, Bytes                                              int
+	PreviewWidth                                                      int `json:"preview_width"`
+	PreviewHeight                                                     int `json:"preview_height"`
 	Metadata                                                          []struct {
 		Field string
 		Value any
@@ -75,5 +82,29 @@ func TestShowLaysAPhotoOpen(t *testing.T) {
 	}
 	if _, errs, code := descry(t, "show", filepath.Join(dir, "nowhere.jpg")); code == 0 || !strings.Contains(errs, "nowhere.jpg") {
 		t.Errorf("a missing one: exit %d, %s", code, errs)
+	}
+}
+
+// TestShowTellsOfAPreview lays open a raw file: its size is the photo's, and what there is
+// to see of it a small preview.
+func TestShowTellsOfAPreview(t *testing.T) {
+	t.Setenv(app.HomeVariable, t.TempDir())
+	var preview bytes.Buffer
+	if err := jpeg.Encode(&preview, image.NewGray(image.Rect(0, 0, 160, 120)), nil); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "photo.nef")
+	layout := rawtest.Named("NEF")
+	data := layout.File(rawtest.Photo{Medium: preview.Bytes(), Width: 4000, Height: 3000, Orientation: 6})
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := show(t, file)
+	if s.Format != "raw" || s.Width != 3000 || s.Height != 4000 || s.PreviewWidth != 120 || s.PreviewHeight != 160 ||
+		!strings.Contains(s.Warning, "small preview") || s.Problem != "" {
+		t.Errorf("%+v", s)
+	}
+	if out, _, _ := descry(t, "show", file); !strings.Contains(out, "Preview:       120 × 160\n") || !strings.Contains(out, layout.Model) {
+		t.Errorf("printed %s", out)
 	}
 }

@@ -20,14 +20,17 @@ type shownJSON struct {
 	Hash string `json:"hash,omitempty"` // of a photo of the library
 	// Format, sizes and what follows are of the file as it is now; empty when it can't be
 	// read, and Problem tells why.
-	Format  string `json:"format,omitempty"`
-	Width   int    `json:"width,omitempty"` // upright
-	Height  int    `json:"height,omitempty"`
-	Bytes   int64  `json:"bytes,omitempty"`
-	Decoder string `json:"decoder,omitempty"`
-	Profile string `json:"profile,omitempty"`
-	Warning string `json:"warning,omitempty"` // what part of the picture is damaged
-	Problem string `json:"problem,omitempty"`
+	Format string `json:"format,omitempty"`
+	Width  int    `json:"width,omitempty"` // upright
+	Height int    `json:"height,omitempty"`
+	Bytes  int64  `json:"bytes,omitempty"`
+	// The largest preview in a raw file, which is what there is to see of it.
+	PreviewWidth  int    `json:"preview_width,omitempty"`
+	PreviewHeight int    `json:"preview_height,omitempty"`
+	Decoder       string `json:"decoder,omitempty"`
+	Profile       string `json:"profile,omitempty"`
+	Warning       string `json:"warning,omitempty"` // what part of the picture is damaged, or that a preview is small
+	Problem       string `json:"problem,omitempty"`
 
 	Metadata        []fieldJSON      `json:"metadata"`
 	MetadataProblem string           `json:"metadata_problem,omitempty"` // the rest was read
@@ -117,6 +120,7 @@ func (e *engine) layFile(ctx context.Context, path string, s *shownJSON) error {
 	s.Bytes = int64(len(data))
 	if c, err := media.Probe(data); c.Format != "" {
 		s.Format, s.Width, s.Height = string(c.Format), c.Width, c.Height
+		s.PreviewWidth, s.PreviewHeight = c.PreviewWidth, c.PreviewHeight
 	} else if err != nil {
 		s.Problem = err.Error()
 	}

@@ -12,7 +12,7 @@ import (
 type LaidOpen struct {
 	Decoder string
 	Profile string // the colours it is in
-	Warning string // what part of the picture is damaged
+	Warning string // what part of the picture is damaged, or that a raw file's preview is small
 	Sidecar string // the name of the file beside it
 	Fields  []LaidField
 	Models  []LaidModel // that have looked at it
@@ -71,7 +71,7 @@ func (l LaidOpen) facts() []fact {
 		models = append(models, name)
 	}
 	all := []fact{
-		{Name: "Damaged", Value: l.Warning},
+		{Name: "Note", Value: l.Warning},
 		{Name: "Colours", Value: l.Profile},
 		{Name: "Decoded by", Value: l.Decoder},
 		{Name: "Looked at by", Value: strings.Join(models, ", ")},

@@ -99,6 +99,9 @@ type Config struct {
 	// Orientation is how the stored pixels have to be turned, 1 to 8 as in
 	// EXIF; for HEIC and AVIF it comes from their own transformations.
 	Orientation int
+	// PreviewWidth and PreviewHeight are the upright size of the largest preview in a
+	// raw file, which is what there is to see of it; 0 of other files.
+	PreviewWidth, PreviewHeight int
 	// Memory estimates the bytes that a full-size Decode takes at its peak,
 	// the result included and the file itself not.
 	Memory int64
@@ -116,6 +119,9 @@ func Probe(data []byte) (Config, error) {
 	}
 	c := Config{Format: h.format, Orientation: h.orientation, header: h}
 	c.Width, c.Height = h.uprightSize()
+	if len(h.previews) > 0 {
+		c.PreviewWidth, c.PreviewHeight = h.previews[0].header.uprightSize()
+	}
 	c.Memory = c.MemoryFor(Options{})
 	return c, err
 }

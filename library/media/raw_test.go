@@ -112,7 +112,8 @@ func TestRawLayouts(t *testing.T) {
 				w, h = h, w
 			}
 			config, err := media.Probe(data)
-			if err != nil || config.Format != media.Raw || config.Width != w || config.Height != h || img.Width != w || img.Height != h || img.Format != media.Raw {
+			if err != nil || config.Format != media.Raw || config.Width != w || config.Height != h || img.Width != w || img.Height != h || img.Format != media.Raw ||
+				config.PreviewWidth != img.Pix.Rect.Dx() || config.PreviewHeight != img.Pix.Rect.Dy() {
 				t.Errorf("%s turned by %d: probed %+v, decoded %d x %d of %s: %v", l.Name, o, config, img.Width, img.Height, img.Format, err)
 			}
 			if !strings.Contains(img.Warning, "small preview") {

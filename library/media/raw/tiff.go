@@ -259,7 +259,8 @@ func (f *finder) colours(p part, exif tiff.Directory) {
 func (f *finder) pictures(p part, d tiff.Directory) {
 	if n := d.Uint(tagJPEGLength, 0); n > 0 {
 		at := d.Uint(tagJPEGOffset, 0)
-		f.add(n, p.base+at, at)
+		// Sony's first camera leaves out 0x10000.
+		f.add(n, p.base+at, at, p.base+at+0x10000)
 	}
 	width, height := d.Uint(tagWidth, 0), d.Uint(tagHeight, 0)
 	kind := d.Uint(tagSubfileType, 0)
