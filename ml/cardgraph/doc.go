@@ -9,7 +9,7 @@
 //   - Attention is written out in products and a softmax, with a padding mask as a
 //     number that is added to the scores. The runtime's fused attention has no padding
 //     mask on cards, and gives wrong sums over 32 tokens and more where the card
-//     computes in groups of fewer than eight (software Vulkan has four).
+//     computes in groups of fewer than eight (SwiftShader has four).
 //   - Products of rounded bytes become products with weights that are bytes: cards have
 //     no operator that rounds the inputs.
 //   - Shapes that are computed are taken from values that have them.
