@@ -8,7 +8,7 @@ import (
 
 // avif decodes a picture that AV1 has coded.
 func (i *instance) avif(p *picture) (*frame, error) {
-	file := p.still()
+	file := p.still(p.Colours)
 	in, err := i.write(file)
 	if err != nil {
 		return nil, err

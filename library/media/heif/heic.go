@@ -19,7 +19,7 @@ func row(width, bytes int) int { return (max(64, (width+1)&^1)*bytes + 15) &^ 15
 
 // heic decodes a picture that HEVC has coded, to 8 bits.
 func (i *instance) heic(p *picture) (*frame, error) {
-	file := p.withChroma(heicTarget(p.info)).still()
+	file := p.withChroma(heicTarget(p.info)).still(unconverted)
 	in, err := i.write(file)
 	if err != nil {
 		return nil, err

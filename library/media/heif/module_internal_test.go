@@ -15,7 +15,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestMemoryLimit(t *testing.T) {
-	if err := opened(heicWasmKind); err != nil {
+	if _, err := opened(heicWasmKind); err != nil {
 		t.Fatal(err)
 	}
 	i, err := heicModule.instantiate()
@@ -38,7 +38,7 @@ func TestMemoryLimit(t *testing.T) {
 // TestBinaries finds out when an update of the modules moves their binaries.
 func TestBinaries(t *testing.T) {
 	for name, m := range map[string]*module{"HEIC": &heicModule, "AVIF": &avifModule} {
-		if err := opened(map[string]worker.Kind{"HEIC": heicWasmKind, "AVIF": avifWasmKind}[name]); err != nil {
+		if _, err := opened(map[string]worker.Kind{"HEIC": heicWasmKind, "AVIF": avifWasmKind}[name]); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := m.instantiate(); err != nil {

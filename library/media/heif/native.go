@@ -190,7 +190,7 @@ func (l *libheif) still(p *picture) (f *frame, err error) {
 	if plugin := l.plugins[p.codedBy]; plugin != nil {
 		image, err = plugin.image(p)
 	} else {
-		image, err = l.image(p.still())
+		image, err = l.image(p.still(unconverted))
 	}
 	if err != nil {
 		return nil, err

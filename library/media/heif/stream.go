@@ -60,8 +60,9 @@ func (p *picture) describe() error {
 }
 
 // still is a file of nothing but this one picture, of the plainest kind: even old
-// libraries read it, and what surrounds the picture in its own file can't mislead them.
-func (p *picture) still() []byte {
+// libraries read it, and what surrounds the picture in its own file can't mislead them. It
+// says c of its colours: libraries convert to or by that.
+func (p *picture) still(c Colours) []byte {
 	brand, kind := "heic", "hvc1"
 	if p.codedBy == av1 {
 		brand, kind = "avif", "av01"
@@ -77,9 +78,7 @@ func (p *picture) still() []byte {
 	for _, b := range p.properties {
 		add(b.kind, b.body)
 	}
-	if p.codedBy == av1 {
-		add("colr", p.Colours.nclx()) // libavif converts by it
-	}
+	add("colr", c.nclx())
 	owned := []byte{0, 0, 0, 0, 0, 0, 0, 1, 0, 1, byte(len(numbers))}
 	var body []byte
 	body = appendBox(body, "hdlr", make([]byte, 8), []byte("pict"), make([]byte, 13))
@@ -144,6 +143,10 @@ func (p *picture) withChroma(chroma layout) *picture {
 	changed.changeConfig(func(config []byte) { config[16] = config[16]&^3 | byte(chroma) })
 	return &changed
 }
+
+// unconverted are the colours that libheif, since 1.21, turns others into. What is said to
+// be of these comes out as it was coded.
+var unconverted = Colours{Primaries: 1, Transfer: 13, Matrix: 6, FullRange: true}
 
 // nclx is the content of a colr box.
 func (c Colours) nclx() []byte {

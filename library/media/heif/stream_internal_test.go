@@ -102,7 +102,7 @@ func FuzzStreamHeads(f *testing.F) {
 				t.Errorf("it takes %+v", w)
 			}
 			p.units()
-			if _, err := parsePicture(p.still()); err != nil {
+			if _, err := parsePicture(p.still(unconverted)); err != nil {
 				t.Errorf("its still picture can't be read: %v", err)
 			}
 		}
