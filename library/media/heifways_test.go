@@ -60,9 +60,9 @@ func TestHEIFCasesEitherWay(t *testing.T) {
 // extension.
 func skipWithoutNative(t *testing.T, extension string) {
 	t.Helper()
-	name, err := heif.Native(t.Context())
-	if errors.Is(err, worker.ErrMissing) || err == nil && !strings.Contains(name, map[string]string{".heic": "HEVC", ".avif": "AV1"}[extension]) {
-		t.Skip(name, err)
+	about, err := heif.Native(t.Context())
+	if errors.Is(err, worker.ErrMissing) || err == nil && !strings.Contains(about.Decoder, map[string]string{".heic": "HEVC", ".avif": "AV1"}[extension]) {
+		t.Skip(about.Decoder, err)
 	} else if err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,7 @@ func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use
 	r := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.CodedWidth, c.CodedHeight), Limit: limit}
 	ways, _ := ctx.Value(waysKey{}).(Ways)
 	if ways != WebAssemblyOnly {
+		r.Memory = min(2*c.working.native+threadBytes, worker.MaxMemory)
 		result, err := worker.Decode(ctx, r, use)
 		missing := errors.Is(err, worker.ErrUnavailable)
 		withoutNative.Store(missing)
@@ -91,13 +92,16 @@ func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use
 			return result.Decoder, err
 		}
 	}
-	r.Kind = heicWasmKind
+	r.Kind, r.Memory = heicWasmKind, 0
 	if c.coding == av1 {
 		r.Kind = avifWasmKind
 	}
 	result, err := worker.Decode(ctx, r, use)
 	return result.Decoder, err
 }
+
+// threadBytes is room for the stacks and buffers of threads: dav1d has one for each CPU.
+const threadBytes = 256 << 20
 
 // Native tells which library of the system decodes, such as "libheif 1.15.1 (HEVC,
 // AV1)". The error is a worker.ErrMissing where there is none.
