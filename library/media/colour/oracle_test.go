@@ -51,44 +51,6 @@ func (l *littleCMS) convert(profile, pixels []byte, channels int, flags uint32) 
 	return out
 }
 
-// profiles are of all kinds, with the channels of their devices.
-func profiles() map[string]struct {
-	b        *builder
-	channels int
-} {
-	type entry = struct {
-		b        *builder
-		channels int
-	}
-	srgbCurve := parametricTag(3, 2.4, 1/1.055, 0.055/1.055, 1/12.92, 0.04045)
-	return map[string]entry{
-		"Display P3":            {matrixProfile(4, "Display P3", columnsP3, srgbCurve), 3},
-		"P3 by table":           {matrixProfile(2, "p3", columnsP3, tableTag(256, srgbDecode)), 3},
-		"P3, small table":       {matrixProfile(2, "p3", columnsP3, tableTag(17, srgbDecode)), 3},
-		"ProPhoto":              {matrixProfile(2, "ProPhoto RGB", columnsPro, gammaTag(1.8)), 3},
-		"linear":                {matrixProfile(2, "linear", columnsSRGB, gammaTag(1)), 3},
-		"no curve":              {matrixProfile(2, "linear", columnsSRGB, append([]byte("curv"), make([]byte, 8)...)), 3},
-		"type 0":                {matrixProfile(4, "0", columnsP3, parametricTag(0, 2.2)), 3},
-		"type 1":                {matrixProfile(4, "1", columnsP3, parametricTag(1, 2.2, 1.1, -0.1)), 3},
-		"type 2":                {matrixProfile(4, "2", columnsP3, parametricTag(2, 2.2, 0.9, -0.05, 0.1)), 3},
-		"type 4":                {matrixProfile(4, "4", columnsP3, parametricTag(4, 2.2, 0.9, 0.1, 0.3, 0.1, -0.006, 0.02)), 3},
-		"three curves":          {matrixProfile(2, "3", columnsP3, gammaTag(1.5), gammaTag(2.2), tableTag(1024, srgbDecode)), 3},
-		"grey 1.8":              {greyProfile(2, "XYZ ", gammaTag(1.8)), 1},
-		"grey, Lab":             {greyProfile(4, "Lab ", parametricTag(0, 1.2)), 1},
-		"grey, table":           {greyProfile(2, "XYZ ", tableTag(256, func(v float64) float64 { return 0.1*v + 0.9*v*v*v })), 1},
-		"display, mft1":         {tableProfile(2, "mntr", "RGB ", "Lab ", lut(1, 3, 17, displayLab, encodeLab)), 3},
-		"display, mft2":         {tableProfile(2, "mntr", "RGB ", "Lab ", lut(2, 3, 17, displayLab, encodeOldLab)), 3},
-		"display, mft2, XYZ":    {tableProfile(2, "mntr", "RGB ", "XYZ ", lut(2, 3, 33, displayXYZ, encodeXYZ)), 3},
-		"display, mft2, fourth": {tableProfile(4, "mntr", "RGB ", "Lab ", lut(2, 3, 9, displayLab, encodeOldLab)), 3},
-		"display, mAB":          {tableProfile(4, "mntr", "RGB ", "Lab ", mab(2, 3, 17, displayLab, encodeLab)), 3},
-		"display, mAB, bytes":   {tableProfile(4, "mntr", "RGB ", "Lab ", mab(1, 3, 11, displayLab, encodeLab)), 3},
-		"display, mAB, XYZ":     {tableProfile(4, "scnr", "RGB ", "XYZ ", mab(2, 3, 33, displayXYZ, encodeXYZ)), 3},
-		"press, mft1":           {tableProfile(2, "prtr", "CMYK", "Lab ", lut(1, 4, 9, pressLab, encodeLab)), 4},
-		"press, mft2":           {tableProfile(2, "prtr", "CMYK", "Lab ", lut(2, 4, 9, pressLab, encodeOldLab)), 4},
-		"press, mAB":            {tableProfile(4, "prtr", "CMYK", "Lab ", mab(2, 4, 9, pressLab, encodeLab)), 4},
-	}
-}
-
 // exact is littleCMS's flag for the long way through a profile. Without it, it interpolates
 // in a grid of its own where it thinks that enough.
 const exact = 0x0100
@@ -152,17 +114,6 @@ func samples(random *rand.Rand, channels int) []byte {
 		}
 	}
 	return list
-}
-
-func fourBytes(pixels []byte, channels int) []byte {
-	if channels == 4 {
-		return append([]byte{}, pixels...)
-	}
-	var all []byte
-	for i := 0; i < len(pixels); i += channels {
-		all = append(all, pixels[i], pixels[i+min(1, channels-1)], pixels[i+channels-1], 255)
-	}
-	return all
 }
 
 // compare wants a mean difference, and one in 99 of 100 samples, of at most so many levels.
