@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"descry/library/media/colour"
@@ -292,4 +293,29 @@ func BenchmarkPixels(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestManyProfiles converts by more profiles than are kept, from several goroutines.
+func TestManyProfiles(t *testing.T) {
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for i := range 60 {
+				gamma := 1 + float64(i%30)/16
+				want := byte(math.Round(255 * srgbEncode(math.Pow(100.0/255, gamma))))
+				got := one(t, colour.Tags{ICC: matrixProfile(2, "many", columnsSRGB, gammaTag(gamma)).bytes()}, 100, 100, 100)
+				if !near(got, [3]byte{want, want, want}, 1) {
+					t.Errorf("gamma %v: 100 became %v, want %d", gamma, got, want)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func srgbEncode(v float64) float64 {
+	if v <= 0.0031308 {
+		return 12.92 * v
+	}
+	return 1.055*math.Pow(v, 1/2.4) - 0.055
 }
