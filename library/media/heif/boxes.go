@@ -32,9 +32,9 @@ func next(data []byte) (b box, rest []byte, ok bool) {
 	return box{string(data[4:8]), data[head:size]}, data[size:], true
 }
 
-// maxBoxes bounds the boxes looked at on one level; a photo of many tiles has
-// a few hundred properties.
-const maxBoxes = 10_000
+// maxBoxes bounds the boxes looked at on one level: a photo of many tiles has as many
+// descriptions of items.
+const maxBoxes = 1 << 16
 
 // find returns the content of the first box of a kind, nil without one.
 func find(data []byte, kind string) []byte {

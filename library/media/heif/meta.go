@@ -10,8 +10,12 @@ type meta struct {
 	extents    map[uint64][]extent // where items lie
 	list       []box               // properties, numbered from 1
 	owned      map[uint64][]int    // numbers of each item's properties in their order
-	references []reference
-	idat       []byte // holds the content of derived items
+	parts      map[uint64][]uint64 // the items that one is derived from
+	helpers    map[uint64][]uint64 // those that belong to one: depth, opacity and others
+	multiplied map[[2]uint64]bool  // pictures whose colours an opacity has been applied to
+	idat       []byte              // holds the content of derived items
+	contents   map[uint64][]byte   // what content has joined
+	joined     int                 // bytes of that
 }
 
 // extent is a part of an item's content.
@@ -20,16 +24,14 @@ type extent struct {
 	offset, size uint64
 }
 
-// reference says what items an item is made of or belongs to.
-type reference struct {
-	kind string
-	from uint64
-	to   []uint64
-}
-
 // maxItems bounds the items of a file: 200 megapixels in tiles of 512 x 512 are
 // about 800 items.
 const maxItems = 1 << 16
+
+const (
+	maxProperties = 256 // of an item
+	maxHelpers    = 16
+)
 
 func parseMeta(data []byte) (*meta, error) {
 	body := find(data, "meta")
@@ -41,7 +43,8 @@ func parseMeta(data []byte) (*meta, error) {
 	}
 	body = body[4:] // version and flags
 	m := &meta{file: data, idat: find(body, "idat"), kinds: map[uint64]string{},
-		extents: map[uint64][]extent{}, owned: map[uint64][]int{}}
+		extents: map[uint64][]extent{}, owned: map[uint64][]int{}, parts: map[uint64][]uint64{},
+		helpers: map[uint64][]uint64{}, multiplied: map[[2]uint64]bool{}, contents: map[uint64][]byte{}}
 	r := reader{find(body, "pitm"), true}
 	m.primary = r.uint(idSize(r.uint(4)))
 	if !r.ok {
@@ -146,12 +149,25 @@ func (m *meta) parseReferences(body []byte) {
 	size := idSize(r.uint(4))
 	for _, b := range children(r.data) {
 		r := reader{b.body, true}
-		ref := reference{kind: b.kind, from: r.uint(size)}
+		from := r.uint(size)
+		var to []uint64
 		for n := r.uint(2); n > 0 && r.ok; n-- {
-			ref.to = append(ref.to, r.uint(size))
+			to = append(to, r.uint(size))
 		}
-		if r.ok {
-			m.references = append(m.references, ref)
+		switch {
+		case !r.ok:
+		case b.kind == "dimg" && m.parts[from] == nil:
+			m.parts[from] = to
+		case b.kind == "auxl":
+			for _, item := range to {
+				if len(m.helpers[item]) < maxHelpers {
+					m.helpers[item] = append(m.helpers[item], from)
+				}
+			}
+		case b.kind == "prem":
+			for _, item := range to {
+				m.multiplied[[2]uint64{from, item}] = true
+			}
 		}
 	}
 }
@@ -166,7 +182,7 @@ func (m *meta) parseAssociations(body []byte) {
 		for k := r.uint(1); k > 0 && r.ok; k-- {
 			// the highest bit says that the property is essential
 			index := int(r.uint(size) & (1<<(8*size-1) - 1))
-			if r.ok && index >= 1 && index <= len(m.list) {
+			if r.ok && index >= 1 && index <= len(m.list) && len(m.owned[id]) < maxProperties {
 				m.owned[id] = append(m.owned[id], index-1)
 			}
 		}
@@ -182,18 +198,11 @@ func (m *meta) properties(item uint64) []box {
 	return list
 }
 
-// parts are the items that an item is derived from.
-func (m *meta) parts(item uint64) []uint64 {
-	for _, r := range m.references {
-		if r.from == item && r.kind == "dimg" {
-			return r.to
-		}
-	}
-	return nil
-}
-
 // content joins the parts of an item's content. A part in one piece is not copied.
 func (m *meta) content(item uint64) ([]byte, error) {
+	if whole, done := m.contents[item]; done {
+		return whole, nil
+	}
 	var whole []byte
 	list := m.extents[item]
 	for _, e := range list {
@@ -211,7 +220,7 @@ func (m *meta) content(item uint64) ([]byte, error) {
 		if len(list) == 1 {
 			return part, nil
 		}
-		if len(whole)+len(part) > len(m.file)+len(m.idat) {
+		if m.joined += len(part); m.joined > len(m.file)+len(m.idat) {
 			return nil, fmt.Errorf("%w: its parts overlap", ErrFormat)
 		}
 		whole = append(whole, part...)
@@ -219,5 +228,6 @@ func (m *meta) content(item uint64) ([]byte, error) {
 	if len(whole) == 0 {
 		return nil, fmt.Errorf("%w: a picture has no content", ErrFormat)
 	}
+	m.contents[item] = whole
 	return whole, nil
 }

@@ -46,7 +46,7 @@ const (
 func parsePicture(data []byte) (*picture, error) {
 	m, err := parseMeta(data)
 	if err == nil {
-		b := builder{meta: m, uses: maxUses}
+		b := builder{m, maxUses, map[uint64]*picture{}}
 		var p *picture
 		if p, err = b.build(m.primary, 0); err == nil {
 			return p, nil
@@ -63,7 +63,8 @@ func parsePicture(data []byte) (*picture, error) {
 // builder makes pictures of items.
 type builder struct {
 	*meta
-	uses int // that are left
+	uses  int                 // that are left
+	known map[uint64]*picture // coded ones, as they are before anything else
 }
 
 // build makes the picture of an item that others at a depth are derived from.
@@ -103,7 +104,7 @@ func (b *builder) content(item uint64, properties []box, depth int) (*picture, e
 	case "iovl":
 		return b.overlay(item, depth)
 	case "iden", "tmap": // a tone map starts from the picture for ordinary screens
-		parts := b.parts(item)
+		parts := b.parts[item]
 		if len(parts) == 0 {
 			return nil, errNoParts
 		}
@@ -118,6 +119,10 @@ func (b *builder) content(item uint64, properties []box, depth int) (*picture, e
 var errNoParts = fmt.Errorf("%w: the parts of its picture are missing", ErrFormat)
 
 func (b *builder) coded(item uint64, c coding, properties []box) (*picture, error) {
+	if known := b.known[item]; known != nil {
+		again := *known // each use may be turned and coloured otherwise
+		return &again, nil
+	}
 	data, err := b.meta.content(item)
 	if err != nil {
 		return nil, err
@@ -131,7 +136,12 @@ func (b *builder) coded(item uint64, c coding, properties []box) (*picture, erro
 		}
 		p.addProperty(property)
 	}
-	return p, p.describe()
+	if err := p.describe(); err != nil {
+		return nil, err
+	}
+	first := *p
+	b.known[item] = &first
+	return p, nil
 }
 
 // grid reads a picture that is made of equal cells, row by row (ISO/IEC 23008-12, 6.6.2.3).
@@ -145,7 +155,7 @@ func (b *builder) grid(item uint64, depth int) (*picture, error) {
 	size := 2 + 2*int(r.uint(1)&1)
 	p := &picture{rows: int(r.uint(1)) + 1, columns: int(r.uint(1)) + 1}
 	p.setSize(r.uint(size), r.uint(size))
-	parts := b.parts(item)
+	parts := b.parts[item]
 	if !r.ok || len(parts) < p.rows*p.columns {
 		return nil, errNoParts
 	}
@@ -186,7 +196,7 @@ func (b *builder) overlay(item uint64, depth int) (*picture, error) {
 	}
 	p.setSize(r.uint(size), r.uint(size))
 	p.Transparent = p.background[3] != 0xffff
-	parts := b.parts(item)
+	parts := b.parts[item]
 	for _, part := range parts {
 		x, y := r.int(size), r.int(size)
 		below, err := b.build(part, depth+1)
@@ -211,18 +221,16 @@ var alphaTypes = []string{
 
 // addAlpha finds the opacity of an item.
 func (b *builder) addAlpha(p *picture, item uint64, depth int) error {
-	for _, r := range b.references {
-		if r.kind != "auxl" || !slices.Contains(r.to, item) || !b.isAlpha(r.from) {
+	for _, helper := range b.helpers[item] {
+		if !b.isAlpha(helper) {
 			continue
 		}
-		alpha, err := b.build(r.from, depth+1)
+		alpha, err := b.build(helper, depth+1)
 		if err != nil {
 			return err
 		}
 		p.setAlpha(alpha)
-		p.premultiplied = slices.ContainsFunc(b.references, func(other reference) bool {
-			return other.kind == "prem" && other.from == item && slices.Contains(other.to, r.from)
-		})
+		p.premultiplied = b.multiplied[[2]uint64{item, helper}]
 		return nil
 	}
 	return nil
