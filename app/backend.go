@@ -276,13 +276,14 @@ func (b *backend) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 	if !p.Files[0].Online {
 		return nil, library.ErrOffline
 	}
-	data, err := index.ReadPhoto(p.Files[0].Path)
+	photo, err := index.OpenPhoto(p.Files[0].Path)
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be opened: %w", err)
 	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: minSide})
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
 	if errors.Is(err, media.ErrTooLarge) && minSide == 0 { // all pixels don't fit: as many as a large screen shows
-		img, err = media.Decode(ctx, data, media.Options{MinSide: largeScreen})
+		img, err = photo.Decode(ctx, media.Options{MinSide: largeScreen})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be read: %w", err)

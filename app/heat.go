@@ -109,16 +109,23 @@ func (m *model) encodePatches(ctx context.Context, path string) ([][]float32, er
 
 // prepareFile reads a photo and makes the encoder's input of it.
 func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
-	data, err := index.ReadPhoto(path)
+	photo, err := index.OpenPhoto(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return prepareData(ctx, enc, path, data)
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
 }
 
 // prepareData makes the encoder's input of a photo's bytes; path is for the error.
 func prepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
 	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
+}
+
+// prepared makes the encoder's input of a decoded photo.
+func prepared(enc index.Encoder, path string, img *media.Image, err error) ([]float32, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -53,11 +53,12 @@ func largeMinSide(width, height int) int {
 }
 
 func decodeFor(ctx context.Context, p library.Photo, minSide int) (*image.NRGBA, error) {
-	data, err := index.ReadPhoto(p.Files[0].Path)
+	photo, err := index.OpenPhoto(p.Files[0].Path)
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be opened: %w", err)
 	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: minSide})
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
 	if err != nil {
 		return nil, fmt.Errorf("the file could not be read: %w", err)
 	}

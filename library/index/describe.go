@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
-
-	"github.com/zeebo/blake3"
 
 	"descry/internal/leave"
 	"descry/library"
@@ -25,10 +22,12 @@ import (
 
 // describe fills the result from the file's bytes, and the encoder's input unless
 // the encoder has met them already. What the catalogue knows is not found out again.
-func (r *run) describe(ctx context.Context, it *item, data []byte) error {
-	sum := blake3.Sum256(data)
+func (r *run) describe(ctx context.Context, it *item, c *Content) error {
 	photo := &it.result.Photo
-	photo.Hash = library.Hash(hex.EncodeToString(sum[:]))
+	var err error
+	if photo.Hash, err = c.hash(ctx); err != nil {
+		return err
+	}
 	id, done, err := r.o.Store.PhotoByHash(ctx, photo.Hash, r.enc.Model())
 	if err != nil {
 		return &fatalError{err}
@@ -38,12 +37,12 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 	if known && done {
 		return nil
 	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: r.enc.MinSide()})
+	img, err := c.Decode(ctx, media.Options{MinSide: r.enc.MinSide()})
 	if err != nil {
 		return err
 	}
 	if !known {
-		if err := r.acquaint(ctx, it, img, data); err != nil {
+		if err := r.acquaint(ctx, it, img, c); err != nil {
 			return err
 		}
 	}
@@ -55,14 +54,14 @@ func (r *run) describe(ctx context.Context, it *item, data []byte) error {
 }
 
 // acquaint fills in all but the vector, and makes the thumbnail.
-func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, data []byte) error {
+func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, c *Content) error {
 	photo := &it.result.Photo
 	it.result.Decoding = media.Version
-	photo.Format, photo.Bytes = string(img.Format), int64(len(data))
+	photo.Format, photo.Bytes = string(img.Format), c.size
 	photo.Width, photo.Height = img.Width, img.Height
 	colour := thumbnail.DominantColour(img.Pix)
 	photo.Colour = uint32(colour.R)<<16 | uint32(colour.G)<<8 | uint32(colour.B)
-	if err := r.readMetadata(ctx, photo, it.result.File.Path, data); err != nil {
+	if err := r.readMetadata(ctx, photo, it.result.File.Path, c); err != nil {
 		return err
 	}
 	if err := r.o.Thumbnails.Put(string(photo.Hash), img.Pix); err != nil {
@@ -73,8 +72,8 @@ func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, data []b
 
 // readMetadata adds what the file and its sidecar say. Broken metadata is no
 // reason to refuse a photo: what could be read counts.
-func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, data []byte) error {
-	m, err := metadata.Read(bytes.NewReader(data))
+func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, c *Content) error {
+	m, err := metadata.Read(c.reader(ctx))
 	if err != nil {
 		r.o.Log.Debug("metadata", "path", path, "err", err)
 	}

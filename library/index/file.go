@@ -22,6 +22,9 @@ const MaxFileSize = 256 << 20
 // path.
 func ReadPhoto(path string) ([]byte, error) {
 	info, err := statPhoto(path)
+	if err == nil && info.Size() > MaxFileSize {
+		err = errTooLarge
+	}
 	if err != nil {
 		return nil, ownersWords(err)
 	}
@@ -62,7 +65,7 @@ func statPhoto(path string) (fs.FileInfo, error) {
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, errNotRegular
-	case info.Size() > MaxFileSize:
+	case info.Size() > MaxLargeFileSize:
 		return nil, errTooLarge
 	case info.Size() == 0:
 		return nil, errEmpty

@@ -30,24 +30,28 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 		it.done = done
 		return it, err
 	}
-	err := r.readWhole(ctx, &it, func(data []byte) error { return r.describe(ctx, &it, data) })
+	err := r.readWhole(ctx, &it, func(c *Content) error { return r.describe(ctx, &it, c) })
 	return it, err
 }
 
 // readWhole reads a file's bytes, as they fit into the memory for files, and has them
 // understood. Where either fails, so does the item.
-func (r *run) readWhole(ctx context.Context, it *item, understand func(data []byte) error) error {
+func (r *run) readWhole(ctx context.Context, it *item, understand func(c *Content) error) error {
 	weight := r.weigh(it.result.File.Size)
 	if err := r.files.Acquire(ctx, weight); err != nil {
 		return err
 	}
 	defer r.files.Release(weight)
-	data, err := leave.Behind(ctx, func() ([]byte, error) { return r.load(it.result.File) })
+	c, err := leave.Behind(ctx, func() (*Content, error) { return r.load(it.result.File) })
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return ctx.Err() // what is opened still is closed when it is collected
 	}
 	if err == nil {
-		err = understand(data)
+		err = understand(c)
+		c.Close()
+	}
+	if err == nil && c.file != nil { // it was read all the while
+		err = unchanged(it.result.File)
 	}
 	if err == nil {
 		return nil
@@ -108,12 +112,15 @@ func (e *fatalError) Error() string { return e.err.Error() }
 // weigh turns bytes into a share of the budget: whatever is larger than all of it
 // waits until it is alone. Package media bounds what the decoding itself takes.
 func (r *run) weigh(size int64) int64 {
+	if size > MaxFileSize {
+		size = 0 // it isn't held
+	}
 	return min(max(size, 1<<20), r.o.MemoryBudget)
 }
 
 // load reads the whole file if it is a regular one whose stamp is the
-// catalogue's and stays so while it is read.
-func (r *run) load(f library.PendingFile) ([]byte, error) {
+// catalogue's and stays so while it is read. One too large for that it opens.
+func (r *run) load(f library.PendingFile) (*Content, error) {
 	info, err := statPhoto(f.Path)
 	if err != nil {
 		return nil, err
@@ -124,21 +131,28 @@ func (r *run) load(f library.PendingFile) ([]byte, error) {
 	if err := checkHead(f.Path); err != nil {
 		return nil, err
 	}
-	data, err := readFile(f.Path, info.Size())
+	c, err := openContent(f.Path, info.Size())
 	if err != nil {
 		return nil, err
 	}
-	after, err := os.Stat(f.Path)
+	err = unchanged(f)
+	if err == nil && c.size != f.Size {
+		err = errShort
+	}
 	if err != nil {
+		c.Close()
 		return nil, err
 	}
-	if after.Size() != f.Size || !after.ModTime().Equal(info.ModTime()) {
-		return nil, errUnstable
+	return c, nil
+}
+
+// unchanged says of a file that was read whether it is still the one of the catalogue.
+func unchanged(f library.PendingFile) error {
+	info, err := os.Stat(f.Path)
+	if err == nil && (info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS) {
+		err = errUnstable
 	}
-	if int64(len(data)) != f.Size {
-		return nil, errShort
-	}
-	return data, nil
+	return err
 }
 
 // settled reports that the file was last written long enough ago. A time in the

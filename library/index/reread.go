@@ -3,12 +3,9 @@ package index
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"io"
 	"time"
-
-	"github.com/zeebo/blake3"
 
 	"descry/internal/leave"
 	"descry/library"
@@ -105,22 +102,29 @@ func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 	if sure && !otherwise {
 		return it, nil
 	}
-	err = r.readWhole(ctx, &it, func(data []byte) error {
-		sum := blake3.Sum256(data)
-		if library.Hash(hex.EncodeToString(sum[:])) != f.Hash {
+	err = r.readWhole(ctx, &it, func(c *Content) error {
+		hash, err := c.hash(ctx)
+		if err != nil {
+			return err
+		}
+		if hash != f.Hash {
 			return errUnstable // it is another one, which a scan will find
+		}
+		data, err := c.head(ctx)
+		if err != nil {
+			return err
 		}
 		if otherwise, _ := media.SeenOtherwise(data, f.Size, f.Decoding); !otherwise {
 			return nil
 		}
-		img, err := media.Decode(ctx, data, media.Options{MinSide: r.enc.MinSide()})
+		img, err := c.Decode(ctx, media.Options{MinSide: r.enc.MinSide()})
 		if err != nil {
 			return err
 		}
 		if err := r.o.Thumbnails.Delete(string(f.Hash)); err != nil { // the larger one as well
 			return &fatalError{err}
 		}
-		if err := r.acquaint(ctx, &it, img, data); err != nil {
+		if err := r.acquaint(ctx, &it, img, c); err != nil {
 			return err
 		}
 		it.result.Renewed = true

@@ -90,11 +90,16 @@ func readHeader(data []byte) (h *header, err error) {
 		return nil, err
 	}
 	read, ok := readers[f]
-	if !ok {
+	return finishHeader(f, ok, func() (*header, error) { return read(data) })
+}
+
+// finishHeader reads a header and judges it.
+func finishHeader(f Format, known bool, read func() (*header, error)) (h *header, err error) {
+	if !known {
 		return &header{format: f, orientation: 1}, unsupported(f)
 	}
 	defer recoverAs(f, &err)
-	h, err = read(data)
+	h, err = read()
 	if err != nil {
 		return h, damaged(f, err)
 	}
@@ -137,6 +142,9 @@ func (h *header) plan(opts Options) (plan, error) {
 	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
 	p.setColours(h)
 	p.memory = h.memory(p.reduction)
+	for limit := int64(MemoryBudget); p.memory > limit && h.reduce(&p.reduction); limit = reducedBudget {
+		p.memory = h.memory(p.reduction)
+	}
 	if p.memory > MemoryBudget {
 		return plan{}, fail(ErrTooLarge, fmt.Sprintf("opening the photo would take too much memory (%s)", filesize.Format(p.memory)))
 	}
@@ -171,6 +179,21 @@ func (h *header) reduction(minSide int) reduction {
 	r.box = min(short/minSide, maxBox)
 	r.width, r.height = divideUp(h.width, r.box), divideUp(h.height, r.box)
 	return r
+}
+
+// reduce makes a reduction the next smaller one, false where there is none.
+func (h *header) reduce(r *reduction) bool {
+	switch {
+	case h.eighths && r.num > 1:
+		r.num--
+		r.width, r.height = scaled(h.width, r.num), scaled(h.height, r.num)
+	case !h.eighths && r.box < min(maxBox, h.width, h.height):
+		r.box++
+		r.width, r.height = divideUp(h.width, r.box), divideUp(h.height, r.box)
+	default:
+		return false
+	}
+	return true
 }
 
 // scaled is libjpeg's size of a side at num/8.

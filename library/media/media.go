@@ -34,7 +34,8 @@ const (
 type Options struct {
 	// MinSide allows a reduced decode whose short side is at least MinSide
 	// pixels, which is several times faster and smaller; 0 means full size.
-	// Photos that are smaller anyway keep their size.
+	// Photos that are smaller anyway keep their size. What doesn't fit into
+	// MemoryBudget becomes smaller than asked for.
 	MinSide int
 	// MaxPixels refuses larger photos; 0 means DefaultMaxPixels.
 	MaxPixels int64
