@@ -142,7 +142,7 @@ func (h *header) plan(opts Options) (plan, error) {
 	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
 	p.setColours(h)
 	p.memory = h.memory(p.reduction)
-	for limit := int64(MemoryBudget); p.memory > limit && h.reduce(&p.reduction); limit = reducedBudget {
+	for limit := int64(MemoryBudget); (p.memory > MemoryBudget || p.memory-h.fixed > limit) && h.reduce(&p.reduction); limit = reducedBudget {
 		p.memory = h.memory(p.reduction)
 	}
 	if p.memory > MemoryBudget {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"image"
 	"image/draw"
+	"io"
 
 	"golang.org/x/image/webp"
 )
@@ -39,8 +40,11 @@ func readWebP(data []byte) (*header, error) {
 	h := &header{width: f.canvas.X, height: f.canvas.Y, orientation: f.orientation}
 	pixels := int64(f.frame.X) * int64(f.frame.Y)
 	h.fixed = 2 * pixels // planes of VP8 with its macroblock borders
-	if f.lossless || f.alpha != nil {
-		h.fixed = 10 * pixels // VP8L holds pixels and symbols
+	switch {
+	case f.lossless && !f.indexed():
+		h.fixed = 5 * pixels // VP8L holds all pixels, and a part of them twice
+	case f.lossless || f.alpha != nil:
+		h.fixed = 9 * pixels // of a palette the indices as well
 	}
 	if f.frame != f.canvas {
 		h.fixed += 4 * int64(f.canvas.X) * int64(f.canvas.Y)
@@ -125,7 +129,7 @@ func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
 
 // sizes reads the picture's own size and checks that it fits the canvas.
 func (f *webpFile) sizes() error {
-	c, err := webp.DecodeConfig(bytes.NewReader(riff(nil, f.picture, f.lossless, image.Point{})))
+	c, err := webp.DecodeConfig(riff(nil, f.picture, f.lossless, image.Point{}))
 	if err != nil {
 		return err
 	}
@@ -144,16 +148,24 @@ func (f *webpFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, 
 	if f.lossless {
 		alpha = nil // VP8L has its own
 	}
-	file := riff(alpha, f.picture, f.lossless, f.frame)
-	m, err := webp.Decode(contextReader{ctx, bytes.NewReader(file)})
+	m, err := webp.Decode(contextReader{ctx, riff(alpha, f.picture, f.lossless, f.frame)})
 	if err != nil {
 		return nil, "", err
 	}
 	return adoptImage(onCanvas(asVideo(m), f.at, f.canvas), p), "", nil
 }
 
-// riff wraps a single picture into the plainest container that holds it.
-func riff(alpha, picture []byte, lossless bool, size image.Point) []byte {
+// indexed says whether the first transformation of a lossless picture is that of a palette.
+func (f *webpFile) indexed() bool {
+	const present, palette = 1, 3
+	if len(f.picture) < 6 {
+		return false
+	}
+	return f.picture[5]&present != 0 && f.picture[5]>>1&3 == palette
+}
+
+// riff wraps a single picture into the plainest container that holds it, without copying it.
+func riff(alpha, picture []byte, lossless bool, size image.Point) io.Reader {
 	b := []byte("RIFF\x00\x00\x00\x00WEBP")
 	if alpha != nil {
 		const hasAlpha = 1 << 4
@@ -166,9 +178,11 @@ func riff(alpha, picture []byte, lossless bool, size image.Point) []byte {
 	if lossless {
 		kind = "VP8L"
 	}
-	b = appendChunk(b, kind, picture)
-	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)-8))
-	return b
+	b = append(b, kind...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(picture)))
+	pad := make([]byte, len(picture)%2)
+	binary.LittleEndian.PutUint32(b[4:], uint32(len(b)+len(picture)+len(pad)-8))
+	return io.MultiReader(bytes.NewReader(b), bytes.NewReader(picture), bytes.NewReader(pad))
 }
 
 func appendChunk(b []byte, kind string, body []byte) []byte {
