@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 
+	"descry/library/media/colour"
 	"descry/library/media/tiff"
 )
 
@@ -16,9 +17,38 @@ func readTIFF(data []byte) (*header, error) {
 	if err != nil {
 		return nil, tiffError(err)
 	}
+	if c.ChunkBytes > wholeStrip {
+		if h := headerOfWhole(c, data); h != nil {
+			return h, nil
+		}
+	}
 	return headerOfTIFF(c, func(ctx context.Context, r *reducer) (string, error) {
 		return tiff.Decode(ctx, data, r, stripDecoder(ctx, r.inks))
 	})
+}
+
+// wholeStrip is from how much memory on a single strip is not decoded as one: 10 megapixels.
+const wholeStrip = 128 << 20
+
+// headerOfWhole is the header of a TIFF that is nothing but a large JPEG, which can be
+// decoded smaller; nil of any other.
+func headerOfWhole(c tiff.Config, data []byte) *header {
+	stream, ok := tiff.WholeJPEG(data)
+	if !ok {
+		return nil
+	}
+	h, err := readJPEG(stream)
+	if err != nil || h.width != c.Width || h.height != c.Height {
+		return nil
+	}
+	h.format, h.orientation, h.colours = TIFF, c.Orientation, colour.Tags{ICC: c.ICC}
+	h.fixed += int64(len(stream))
+	decode := h.decode
+	h.decode = func(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
+		p.stripOfTIFF = true
+		return decode(ctx, stream, p)
+	}
+	return h
 }
 
 // readTIFFAt is readTIFF for a file that isn't in memory.

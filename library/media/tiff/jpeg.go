@@ -6,6 +6,30 @@ import (
 	"fmt"
 )
 
+// WholeJPEG is the stream of a picture that is one JPEG in a single strip, which a decoder
+// of JPEG can reduce by itself; false for all others.
+func WholeJPEG(data []byte) ([]byte, bool) {
+	f, err := parse(data)
+	if err != nil || f.raw() {
+		return nil, false
+	}
+	l, err := newLayout(f, f.mainPicture())
+	if err != nil || !l.isJPEG() || l.chunk.across*l.chunk.down != 1 || l.planar || l.bits != 8 {
+		return nil, false
+	}
+	d := newDecoder(f, l, nil, nil)
+	if !d.jpegColours() {
+		return nil, false
+	}
+	var stream []byte
+	if l.compression == compressionOldJPEG {
+		stream, err = d.oldStream()
+	} else if stream, err = d.bytes(0, 0); err == nil {
+		stream, err = d.withTables(stream)
+	}
+	return stream, err == nil
+}
+
 // codedChunk decodes a chunk that is a JPEG stream or a WebP file of its own.
 func (d *decoder) codedChunk(ctx context.Context, i, x, y, w, h int) error {
 	if err := ctx.Err(); err != nil {
