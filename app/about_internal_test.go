@@ -134,6 +134,7 @@ var embeddedParts = map[string]struct{ module, file string }{
 	"libde265":         {"github.com/gen2brain/heic", "lib/LICENSE.libde265"},
 	"libavif":          {"github.com/gen2brain/avif", "lib/LICENSE.libavif"},
 	"libaom":           {"github.com/gen2brain/avif", "lib/LICENSE.aom"},
+	"libjxl":           {"github.com/gen2brain/jpegxl", "lib/LICENSE.libjxl"},
 	"SQLite":           {"github.com/mattn/go-sqlite3", "sqlite3-binding.h"},
 	"GLFW":             {"github.com/go-gl/glfw/v3.4/glfw", "glfw/LICENSE.md"},
 	"Noto Sans":        {"fyne.io/fyne/v2", "theme/font/LICENSE.txt"},
@@ -163,9 +164,9 @@ func TestLicencesOfEmbeddedParts(t *testing.T) {
 		}
 		checkLicence(t, parts[i], text)
 	}
-	for _, module := range []string{"github.com/gen2brain/heic", "github.com/gen2brain/avif"} {
+	for module, licences := range map[string]int{"github.com/gen2brain/heic": 2, "github.com/gen2brain/avif": 2, "github.com/gen2brain/jpegxl": 1} {
 		found, err := filepath.Glob(filepath.Join(modules[module], "lib", "LICENSE*"))
-		if err != nil || len(found) != 2 {
+		if err != nil || len(found) != licences {
 			t.Errorf("%s has licences %q (%v)", module, found, err)
 		}
 		for _, path := range found {

@@ -5,7 +5,7 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config ca-certificates libturbojpeg0-dev libgl1-mesa-dev libegl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
-test="xvfb xdotool imagemagick x11-utils libheif1 liblcms2-2 libimage-exiftool-perl"
+test="xvfb xdotool imagemagick x11-utils libheif1 liblcms2-2 libjxl0.7 libopenjp2-7 libimage-exiftool-perl"
 
 case "${1:-build}" in
 build) want=$build ;;

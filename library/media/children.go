@@ -2,9 +2,10 @@ package media
 
 import (
 	"descry/library/media/heif"
+	"descry/library/media/jxl"
 	"descry/library/media/worker"
 )
 
 // init is where a process that was started as a decoder branches off (see [worker.Main]).
 // Every decoder that children need stands here.
-func init() { worker.Main(heif.Decoders()) }
+func init() { worker.Main(heif.Decoders(), jxl.Decoders()) }

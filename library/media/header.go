@@ -31,9 +31,12 @@ type header struct {
 	inks, deep bool
 	// decoder names what has decoded, where decode says so; what it leaves empty was Go.
 	decoder string
-	decode  decodeFunc
 	// previews are those of a raw file, which has no decoder of its own.
 	previews []preview
+	// foundProfile names the colours where only decode finds out what they are, and
+	// converts them itself.
+	foundProfile *string
+	decode       decodeFunc
 }
 
 // decodeFunc decodes data, reduced as planned and not yet turned. A warning
@@ -77,6 +80,7 @@ var readers = map[Format]func(data []byte) (*header, error){
 	PSD:  readPSD,
 	HEIC: readHEIF,
 	AVIF: readHEIF,
+	JXL:  readJXL,
 }
 
 // readHeader finds the format and reads its header. With ErrUnsupported it may

@@ -46,7 +46,7 @@ func readHEIF(data []byte) (*header, error) {
 			return nil
 		})
 		if err != nil {
-			return nil, "", heifError(format, err)
+			return nil, "", childError(format, err)
 		}
 		h.decoder = decoder
 		return r.image(), "", nil
@@ -72,8 +72,8 @@ func cropped(m image.Image, part image.Rectangle) image.Image {
 	}).SubImage(part)
 }
 
-// heifError gives the errors of packages heif and worker their kind and text here.
-func heifError(f Format, err error) error {
+// childError gives the errors of packages heif and worker their kind and text here.
+func childError(f Format, err error) error {
 	switch {
 	case errors.Is(err, worker.ErrMemory):
 		cause := errors.Join(ErrMemory, err)

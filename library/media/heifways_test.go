@@ -13,7 +13,7 @@ import (
 )
 
 // heifWays are the ways in which HEIC and AVIF can be decoded.
-var heifWays = map[string]heif.Ways{"native": heif.NativeOnly, "WebAssembly": heif.WebAssemblyOnly}
+var heifWays = map[string]worker.Ways{"native": worker.NativeOnly, "WebAssembly": worker.WebAssemblyOnly}
 
 // TestHEIFCasesEitherWay: the reported cases hold with the system's libheif alone and
 // without it, and both show the same.
@@ -27,8 +27,8 @@ func TestHEIFCasesEitherWay(t *testing.T) {
 		decoded := map[string]*media.Image{}
 		for name, ways := range heifWays {
 			t.Run(c.File+"/"+name, func(t *testing.T) {
-				ctx := heif.Using(t.Context(), ways)
-				if ways == heif.NativeOnly {
+				ctx := worker.Using(t.Context(), ways)
+				if ways == worker.NativeOnly {
 					skipWithoutNative(t, filepath.Ext(c.File))
 				}
 				if err := c.checkIn(t, ctx); err != nil {
@@ -38,7 +38,7 @@ func TestHEIFCasesEitherWay(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if byWebAssembly := strings.HasSuffix(img.Decoder, "in WebAssembly"); byWebAssembly != (ways == heif.WebAssemblyOnly) {
+				if byWebAssembly := strings.HasSuffix(img.Decoder, "in WebAssembly"); byWebAssembly != (ways == worker.WebAssemblyOnly) {
 					t.Errorf("decoded by %q", img.Decoder)
 				}
 				decoded[name] = img

@@ -30,6 +30,9 @@ func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err e
 		flatten(pix)
 	}
 	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile, Decoder: h.decoder}
+	if h.foundProfile != nil {
+		img.Profile = *h.foundProfile
+	}
 	img.Width, img.Height = h.uprightSize()
 	return img, nil
 }

@@ -9,16 +9,16 @@ import (
 // avif decodes a picture that AV1 has coded.
 func (i *instance) avif(p *picture) (*frame, error) {
 	file := p.still(p.Colours)
-	in, err := i.write(file)
+	in, err := i.Write(file)
 	if err != nil {
 		return nil, err
 	}
-	defer i.release(in)
-	fields, err := i.alloc(4 * 4)
+	defer i.Release(in)
+	fields, err := i.Alloc(4 * 4)
 	if err != nil {
 		return nil, err
 	}
-	defer i.release(fields)
+	defer i.Release(fields)
 	w, err := i.callAVIF(in, len(file), fields, 0, 0)
 	if err != nil {
 		return nil, err
@@ -38,16 +38,16 @@ const unset = 1<<64 - 1
 
 // avifPixels decodes once the size is known.
 func (i *instance) avifPixels(f *frame, in uint32, size int, fields uint32) error {
-	out, err := i.alloc(f.row * f.height)
+	out, err := i.Alloc(f.row * f.height)
 	if err != nil {
 		return err
 	}
-	f.release = func() { i.release(out) }
-	delay, err := i.alloc(8)
+	f.release = func() { i.Release(out) }
+	delay, err := i.Alloc(8)
 	if err != nil {
 		return err
 	}
-	defer i.release(delay)
+	defer i.Release(delay)
 	// the C function reports success even when no frame came out, so what
 	// it would overwrite tells
 	if !i.Memory().WriteUint64Le(delay, unset) {
@@ -75,9 +75,9 @@ func (i *instance) callAVIF(in uint32, size int, fields, delay, out uint32) ([]i
 		headOnly = 1
 	}
 	f := uint64(fields)
-	err := i.call(uint64(in), uint64(size), headOnly, all, f, f+4, f+8, f+12, uint64(delay), uint64(out))
+	err := i.Call(uint64(in), uint64(size), headOnly, all, f, f+4, f+8, f+12, uint64(delay), uint64(out))
 	if err != nil {
 		return nil, err
 	}
-	return i.words(fields, 4)
+	return i.Words(fields, 4)
 }

@@ -41,7 +41,7 @@ func BenchmarkDecode(b *testing.B) {
 	for _, name := range realPhotos {
 		file, _, c := realPhoto(b, name)
 		ways := map[string]func() error{
-			"child": inChild(file, c, NativeOnly), "child, WebAssembly": inChild(file, c, WebAssemblyOnly),
+			"child": inChild(file, c, worker.NativeOnly), "child, WebAssembly": inChild(file, c, worker.WebAssemblyOnly),
 		}
 		if whole := wholeFile(file); whole != nil {
 			ways["library"] = whole
@@ -69,9 +69,9 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-func inChild(file []byte, c Config, ways Ways) func() error {
+func inChild(file []byte, c Config, ways worker.Ways) func() error {
 	return func() error {
-		_, err := Decode(Using(context.Background(), ways), file, c, time.Minute, func(image.Image) error { return nil })
+		_, err := Decode(worker.Using(context.Background(), ways), file, c, time.Minute, func(image.Image) error { return nil })
 		return err
 	}
 }
@@ -81,7 +81,7 @@ func inChild(file []byte, c Config, ways Ways) func() error {
 func BenchmarkStall(b *testing.B) {
 	for _, name := range realPhotos {
 		file, _, c := realPhoto(b, name)
-		decode := inChild(file, c, WebAssemblyOnly)
+		decode := inChild(file, c, worker.WebAssemblyOnly)
 		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
 			if err := decode(); err != nil {
 				b.Fatal(err)

@@ -5,6 +5,8 @@ import (
 
 	_ "github.com/gen2brain/avif" // embeds libavif
 	_ "github.com/gen2brain/heic" // embeds libheif
+
+	"descry/library/media/webassembly"
 )
 
 // The modules of gen2brain/heic and gen2brain/avif embed the WebAssembly
@@ -19,6 +21,6 @@ var heicWasm []byte
 var avifWasm []byte
 
 var (
-	heicModule = module{name: "libheif in WebAssembly", binary: &heicWasm}
-	avifModule = module{name: "libavif in WebAssembly", binary: &avifWasm}
+	heicModule = module{webassembly.Module{Name: "libheif in WebAssembly", Binary: &heicWasm}}
+	avifModule = module{webassembly.Module{Name: "libavif in WebAssembly", Binary: &avifWasm}}
 )

@@ -20,16 +20,16 @@ func row(width, bytes int) int { return (max(64, (width+1)&^1)*bytes + 15) &^ 15
 // heic decodes a picture that HEVC has coded, to 8 bits.
 func (i *instance) heic(p *picture) (*frame, error) {
 	file := p.withChroma(heicTarget(p.info)).still(unconverted)
-	in, err := i.write(file)
+	in, err := i.Write(file)
 	if err != nil {
 		return nil, err
 	}
-	defer i.release(in)
-	fields, err := i.alloc(4 * 5)
+	defer i.Release(in)
+	fields, err := i.Alloc(4 * 5)
 	if err != nil {
 		return nil, err
 	}
-	defer i.release(fields)
+	defer i.Release(fields)
 	f, err := i.heicHead(in, len(file), fields)
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func (i *instance) heic(p *picture) (*frame, error) {
 		rows = (rows + 1) / 2
 	}
 	luma, chroma := f.row*f.height, f.chromaRow*rows
-	out, err := i.alloc(luma + 2*chroma)
+	out, err := i.Alloc(luma + 2*chroma)
 	if err != nil {
 		return nil, err
 	}
-	f.release = func() { i.release(out) }
+	f.release = func() { i.Release(out) }
 	if err := i.callHEIC(in, len(file), fields, out); err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (i *instance) heicHead(in uint32, size int, fields uint32) (*frame, error) 
 	if err := i.callHEIC(in, size, fields, 0); err != nil {
 		return nil, err
 	}
-	w, err := i.words(fields, 4)
+	w, err := i.Words(fields, 4)
 	if err != nil {
 		return nil, err
 	}
@@ -110,5 +110,5 @@ func (i *instance) callHEIC(in uint32, size int, fields, out uint32) error {
 		headOnly = 1
 	}
 	f := uint64(fields)
-	return i.call(uint64(in), uint64(size), headOnly, f, f+4, f+8, f+12, f+16, uint64(out))
+	return i.Call(uint64(in), uint64(size), headOnly, f, f+4, f+8, f+12, f+16, uint64(out))
 }

@@ -48,26 +48,10 @@ const (
 func Decoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{
 		nativeKind:   {Open: openNative, Decode: decodeNative},
-		heicWasmKind: {Open: heicModule.open, Decode: heicModule.decoder((*instance).heic)},
-		avifWasmKind: {Open: avifModule.open, Decode: avifModule.decoder((*instance).avif)},
+		heicWasmKind: {Open: heicModule.Open, Decode: heicModule.decoder((*instance).heic)},
+		avifWasmKind: {Open: avifModule.Open, Decode: avifModule.decoder((*instance).avif)},
 	}
 }
-
-// Ways are the decoders that may be used.
-type Ways int
-
-// Native decoders are the system's.
-const (
-	NativeFirst Ways = iota // and WebAssembly for what they refuse
-	NativeOnly
-	WebAssemblyOnly
-)
-
-type waysKey struct{}
-
-// Using returns a context in which Decode keeps to some ways, so that what they make of a
-// file can be compared.
-func Using(ctx context.Context, w Ways) context.Context { return context.WithValue(ctx, waysKey{}, w) }
 
 // withoutNative is true once the system has turned out to have no library that does.
 var withoutNative atomic.Bool
@@ -80,23 +64,16 @@ var withoutNative atomic.Bool
 // take. It returns what decoded, such as "libheif 1.15.1". Errors wrap one of this
 // package's or of package worker's, or are those of ctx or use.
 func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) (decoder string, err error) {
-	r := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.CodedWidth, c.CodedHeight), Limit: limit}
-	ways, _ := ctx.Value(waysKey{}).(Ways)
-	if ways != WebAssemblyOnly {
-		r.Memory = min(2*c.working.native+threadBytes, worker.MaxMemory)
-		result, err := worker.Decode(ctx, r, use)
-		missing := errors.Is(err, worker.ErrUnavailable)
+	native := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.CodedWidth, c.CodedHeight), Limit: limit}
+	other := native
+	native.Memory = min(2*c.working.native+threadBytes, worker.MaxMemory)
+	if other.Kind = heicWasmKind; c.coding == av1 {
+		other.Kind = avifWasmKind
+	}
+	result, missing, err := worker.DecodeEither(ctx, native, other, use)
+	if worker.WaysOf(ctx) != worker.WebAssemblyOnly {
 		withoutNative.Store(missing)
-		refused := missing || errors.Is(err, worker.ErrDecode)
-		if !refused || ways == NativeOnly {
-			return result.Decoder, err
-		}
 	}
-	r.Kind, r.Memory = heicWasmKind, 0
-	if c.coding == av1 {
-		r.Kind = avifWasmKind
-	}
-	result, err := worker.Decode(ctx, r, use)
 	return result.Decoder, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	"descry/library/media/webassembly"
 	"descry/library/media/worker"
 )
 
@@ -18,21 +19,16 @@ func TestMemoryLimit(t *testing.T) {
 	if _, err := opened(heicWasmKind); err != nil {
 		t.Fatal(err)
 	}
-	i, err := heicModule.instantiate()
+	i, err := heicModule.Instantiate()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer i.Close(t.Context())
-	for _, size := range []int{MemoryLimit, MemoryLimit + 1} {
-		if _, err := i.alloc(size); !errors.Is(err, worker.ErrMemory) {
+	for _, size := range []int{webassembly.MemoryLimit, webassembly.MemoryLimit + 1} {
+		if _, err := i.Alloc(size); !errors.Is(err, worker.ErrMemory) {
 			t.Errorf("alloc of %d says %v", size, err)
 		}
 	}
-	mem := memory{most: 1 << 20}
-	if mem.Reallocate(1<<20) == nil || mem.Reallocate(1<<20+1) != nil {
-		t.Error("the memory does not keep its limit")
-	}
-	mem.Free()
 }
 
 // TestBinaries finds out when an update of the modules moves their binaries.
@@ -41,12 +37,12 @@ func TestBinaries(t *testing.T) {
 		if _, err := opened(map[string]worker.Kind{"HEIC": heicWasmKind, "AVIF": avifWasmKind}[name]); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := m.instantiate(); err != nil {
+		if _, err := m.Instantiate(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	missing := module{binary: new([]byte)}
-	if _, err := missing.open(); err == nil {
+	missing := module{webassembly.Module{Binary: new([]byte)}}
+	if _, err := missing.Open(); err == nil {
 		t.Error("a missing decoder is no error")
 	}
 }

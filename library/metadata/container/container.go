@@ -1,6 +1,6 @@
 // Package container finds the metadata blocks in photo files: the EXIF
 // structure, XMP packets, and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF,
-// raw files, HEIC and AVIF keep them. It does not interpret them.
+// raw files, HEIC, AVIF, JPEG XL and JPEG 2000 keep them. It does not interpret them.
 // The content decides what a file is, never its name.
 package container
 
@@ -76,6 +76,8 @@ func walkerFor(head []byte) func(*source, *Blocks) error {
 		return walkWebP
 	case has(4, "ftypcrx "):
 		return walkCR3
+	case has(4, "JXL \r\n\x87\n"), has(4, "jP  \r\n\x87\n"):
+		return walkBoxes
 	case has(4, "ftyp"):
 		return walkHEIF
 	case has(0, "FUJIFILMCCD-RAW"):

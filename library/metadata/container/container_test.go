@@ -34,8 +34,21 @@ func samples() map[string][]byte {
 		"WebP": build.RIFF("VP8X", "0123456789", "EXIF", "Exif\x00\x00"+string(tiff), "XMP ", packet),
 		"GIF":  build.GIF(packet),
 		"HEIF": build.HEIF(tiff, packet),
+		"JPEG XL": boxes("JXL ", build.Box("jxlc", []byte("\xff\x0apixels")), build.Box("Exif", []byte("\x00\x00\x00\x00"), tiff),
+			build.Box("jumb", []byte("of no use")), build.Box("xml ", []byte(packet))),
+		"JPEG XL packed": boxes("JXL ", build.Box("brob", []byte("Exif"), build.Brotli("\x00\x00\x00\x00"+string(tiff))),
+			build.Box("brob", []byte("jumb"), []byte("of no use")), build.Box("brob", []byte("xml "), build.Brotli(packet))),
+		"JPEG 2000": boxes("jP  ", build.Box("uuid", []byte("JpgTiffExif->JP2"), tiff),
+			build.Box("xml ", []byte("<gml:FeatureCollection/>")),
+			build.Box("uuid", []byte("\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC"), []byte(packet)),
+			build.Box("uuid", []byte("\x33\xC7\xA4\xD2\xB8\x1D\x47\x23\xA0\xBA\xF1\xA3\xE0\x97\xAD\x38"), iim)),
 		"TIFF": tiff,
 	}
+}
+
+// boxes makes a file that begins with a signature box.
+func boxes(kind string, content ...[]byte) []byte {
+	return append(build.Box(kind, []byte("\r\n\x87\n")), bytes.Join(content, nil)...)
 }
 
 func TestFind(t *testing.T) {
@@ -56,7 +69,7 @@ func TestFind(t *testing.T) {
 				if !bytes.Equal(got.Photoshop, build.Photoshop(iim)) {
 					t.Errorf("%s: Photoshop %q", name, got.Photoshop)
 				}
-			case "PNG text":
+			case "PNG text", "JPEG 2000":
 				if len(got.IPTC) != 1 || !bytes.Equal(got.IPTC[0], iim) {
 					t.Errorf("%s: IPTC %q", name, got.IPTC)
 				}
@@ -143,6 +156,10 @@ func TestBombs(t *testing.T) {
 	one := build.Chunk("zTXt", "Raw profile type xmp\x00\x00"+build.Deflate(strings.Repeat("a", 9<<20)))
 	if _, err := container.Find(bytes.NewReader(build.PNG(one))); err == nil {
 		t.Error("9 MB chunk gives no error")
+	}
+	packed := build.Box("brob", []byte("xml "), build.Brotli(strings.Repeat("a", 9<<20)))
+	if _, err := container.Find(bytes.NewReader(boxes("JXL ", packed))); err == nil {
+		t.Error("a box of 9 MB gives no error")
 	}
 }
 

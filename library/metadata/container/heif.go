@@ -55,7 +55,7 @@ func fileBox(s *source, off int64) (kind string, body, end int64, err error) {
 // bytes to its end. Length 1 stands for 64 bits behind, 0 for "to the end".
 func boxHeader(head []byte, room int64) (kind string, header, size int64, err error) {
 	if len(head) < 8 {
-		return "", 0, 0, errors.New("HEIF box breaks off")
+		return "", 0, 0, errors.New("box breaks off")
 	}
 	kind, header = string(head[4:8]), 8
 	length := uint64(binary.BigEndian.Uint32(head))
@@ -66,7 +66,7 @@ func boxHeader(head []byte, room int64) (kind string, header, size int64, err er
 		length, header = binary.BigEndian.Uint64(head[8:]), 16
 	}
 	if length < uint64(header) || length > uint64(room) || length > math.MaxInt64 {
-		return "", 0, 0, fmt.Errorf("HEIF box %q of %d bytes in %d", kind, length, room)
+		return "", 0, 0, fmt.Errorf("box %q of %d bytes in %d", kind, length, room)
 	}
 	return kind, header, int64(length), nil
 }

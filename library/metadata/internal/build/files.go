@@ -5,8 +5,11 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/crc32"
+
+	"github.com/andybalholm/brotli"
 )
 
 // Segment is a JPEG segment: the marker's second byte and the content.
@@ -61,6 +64,17 @@ func Deflate(s string) string {
 	_, _ = z.Write([]byte(s))
 	_ = z.Close()
 	return b.String()
+}
+
+// Brotli packs as JPEG XL's "brob" boxes do.
+func Brotli(s string) []byte {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotli.BestSpeed)
+	_, err := w.Write([]byte(s))
+	if err = errors.Join(err, w.Close()); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 // RawProfile makes the text of a PNG raw profile.

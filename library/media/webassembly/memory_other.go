@@ -1,6 +1,6 @@
 //go:build !linux && !darwin
 
-package heif
+package webassembly
 
 // takeAddressSpace uses Go memory, which large allocations get untouched.
 func takeAddressSpace(size int) ([]byte, error) { return make([]byte, size), nil }

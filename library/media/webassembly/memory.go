@@ -1,4 +1,4 @@
-package heif
+package webassembly
 
 // memory is the linear memory of one instance. It lies in address space taken
 // from the system, so growing never copies, and all of it goes back at once.

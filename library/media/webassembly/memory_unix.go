@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package heif
+package webassembly
 
 import "syscall"
 

@@ -1,0 +1,74 @@
+// Package jxl reads JPEG XL photos. Boxes and the header of the codestream are read in
+// Go; the system's libjxl, or else libjxl in WebAssembly, decodes the pixels in the child
+// processes of package worker.
+package jxl
+
+import (
+	"context"
+	"errors"
+	"image"
+	"time"
+
+	"descry/library/media/worker"
+)
+
+// ErrFormat means that the boxes or the header are broken or cut off.
+var ErrFormat = errors.New("the JPEG XL structure is damaged")
+
+// The decoders in child processes.
+const (
+	nativeKind worker.Kind = "libjxl"
+	wasmKind   worker.Kind = "jxl-webassembly"
+)
+
+// Decoders are those that child processes need (see [worker.Main]).
+func Decoders() map[worker.Kind]worker.Decoder {
+	return map[worker.Kind]worker.Decoder{
+		nativeKind: {Open: openNative, Decode: decodeNative},
+		wasmKind:   {Open: wasm.Open, Decode: decodeWasm},
+	}
+}
+
+// Result is what comes beside the pixels.
+type Result struct {
+	Decoder string // such as "libjxl 0.7.0"
+	// Cut says that the file ends before its picture is complete.
+	Cut bool
+}
+
+// cutMark is what the child answers for a picture that is incomplete.
+const cutMark = "cut"
+
+// profileOption asks for the ICC profile of the decoded pixels and no picture.
+const profileOption = "profile"
+
+// Decode decodes the first frame and hands it to use, upright, as bands of type image.Gray,
+// Gray16, NRGBA, NRGBA64, RGBA or RGBA64. A band that begins at row 0 once more is that of
+// another decoder, which begins anew. c is the file's Config, limit the time that one
+// decoder may take. Errors wrap one of package worker's, or are those of ctx or use.
+func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) (Result, error) {
+	native := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.Width, c.Height), Limit: limit}
+	other := native
+	other.Kind = wasmKind
+	result, _, err := worker.DecodeEither(ctx, native, other, use)
+	return Result{result.Decoder, string(result.Bytes) == cutMark}, err
+}
+
+// Profile returns the ICC profile of what Decode hands out, for a file that has one of its
+// own. It is compressed in a way that only libjxl reads, and WebAssembly has no function
+// for it: the error is a worker.ErrUnavailable then.
+func Profile(ctx context.Context, data []byte, limit time.Duration) ([]byte, error) {
+	if worker.WaysOf(ctx) == worker.WebAssemblyOnly {
+		return nil, worker.ErrMissing
+	}
+	r := worker.Request{Kind: nativeKind, File: data, Options: []byte(profileOption), Limit: limit}
+	result, err := worker.Decode(ctx, r, nil)
+	return result.Bytes, err
+}
+
+// Native tells which library of the system decodes, such as "libjxl 0.7.0". The error is
+// a worker.ErrMissing where there is none.
+func Native(ctx context.Context) (string, error) {
+	about, err := worker.Ask(ctx, nativeKind)
+	return about.Decoder, err
+}
