@@ -76,7 +76,7 @@ func plainReason(err error) string {
 		return ""
 	}
 	text := err.Error()
-	for _, prefix := range []string{"the TIFF structure is damaged: ", "the box structure is damaged: ", "the JPEG XL structure is damaged: ", "the PNG structure is damaged: ", "png: ", "gif: ", "jpeg: ", "webp: ", "vp8l: ", "vp8: ", "riff: ",
+	for _, prefix := range []string{"the TIFF structure is damaged: ", "the box structure is damaged: ", "the JPEG XL structure is damaged: ", "the JPEG 2000 structure is damaged: ", "the PNG structure is damaged: ", "png: ", "gif: ", "jpeg: ", "webp: ", "vp8l: ", "vp8: ", "riff: ",
 		"bmp: ", "zlib: ", "flate: ", "lzw: ", "ccitt: ", "invalid format: ", "invalid JPEG format: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"math/bits"
 
 	"descry/internal/filesize"
 	"descry/library/media/colour"
@@ -20,6 +21,9 @@ type header struct {
 	// eighths is true where the decoder reduces by eighths itself; the
 	// others are reduced by an integer factor after decoding.
 	eighths bool
+	// halvings is how often the decoder can halve the picture itself, at no cost: the
+	// reduction is a power of two then.
+	halvings int
 	// timed is true where the decoder keeps to DecodeTimeout itself, because it
 	// may have to wait for its turn first.
 	timed bool
@@ -81,6 +85,8 @@ var readers = map[Format]func(data []byte) (*header, error){
 	HEIC: readHEIF,
 	AVIF: readHEIF,
 	JXL:  readJXL,
+
+	JPEG2000: readJPEG2000,
 }
 
 // readHeader finds the format and reads its header. With ErrUnsupported it may
@@ -181,6 +187,9 @@ func (h *header) reduction(minSide int) reduction {
 		return r
 	}
 	r.box = min(short/minSide, maxBox)
+	if h.halvings > 0 {
+		r.box = 1 << min(bits.Len(uint(r.box))-1, h.halvings)
+	}
 	r.width, r.height = divideUp(h.width, r.box), divideUp(h.height, r.box)
 	return r
 }
@@ -211,7 +220,9 @@ func (h *header) memory(r reduction) int64 {
 	const overhead = 1 << 20
 	result := 4 * int64(r.width) * int64(r.height)
 	decoding, turning := h.fixed, int64(0)
-	if r.box > 1 {
+	if h.halvings > 0 {
+		decoding /= int64(r.box) * int64(r.box)
+	} else if r.box > 1 {
 		decoding += 4 * result
 		if h.deep {
 			decoding += 4 * result

@@ -13,7 +13,7 @@ import (
 type Format string
 
 // The formats that are told apart. Raw stands for all camera raw files, of which the
-// previews are decoded; JPEG2000 is recognised only to name it in the error.
+// previews are decoded.
 const (
 	JPEG     Format = "jpeg"
 	PNG      Format = "png"

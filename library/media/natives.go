@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"descry/library/media/heif"
+	"descry/library/media/jp2"
+	"descry/library/media/jxl"
 	"descry/library/media/worker"
 )
 
@@ -25,6 +27,8 @@ var natives = []struct {
 	without string
 }{
 	{"HEIC and AVIF", heif.Native, "the decoders that are built in take four times as long"},
+	{"JPEG XL", jxl.Native, "the decoder that is built in takes longer, and the profiles of lossless files count as sRGB"},
+	{"JPEG 2000", jp2.Native, "such files aren't read; openjpeg (libopenjp2) reads them"},
 }
 
 // NativeDecoders tells which libraries of the system decode. It takes the start of a

@@ -243,7 +243,7 @@ func TestRawWithout(t *testing.T) {
 		text string
 	}{
 		"no preview":   {rawtest.Named("CR2").File(rawtest.Photo{Width: 600, Height: 400}), media.ErrUnsupported, "no preview in the file"},
-		"JPEG XL only": {rawtest.OnlyJXL([]byte("\xff\x0a")), media.ErrUnsupported, "JPEG XL"},
+		"JPEG XL only": {rawtest.OnlyJXL([]byte("\xff\x0a")), media.ErrDamaged, "JPEG XL"},
 		"all broken":   {rawtest.Named("CR2").File(rawtest.Photo{Large: bogusHuffman(jpeg), Small: bogusHuffman(jpeg), Width: 600, Height: 400}), media.ErrDamaged, "previews"},
 		"no structure": {[]byte("IIRO\xff\xff\xff\x7f\x00\x00\x00\x00"), media.ErrDamaged, "raw photo"},
 	} {

@@ -66,9 +66,6 @@ func Profile(ctx context.Context, data []byte, limit time.Duration) ([]byte, err
 	return result.Bytes, err
 }
 
-// Native tells which library of the system decodes, such as "libjxl 0.7.0". The error is
-// a worker.ErrMissing where there is none.
-func Native(ctx context.Context) (string, error) {
-	about, err := worker.Ask(ctx, nativeKind)
-	return about.Decoder, err
-}
+// Native tells what the system has to decode with. The error is a worker.ErrMissing where
+// there is nothing.
+func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, nativeKind) }
