@@ -34,13 +34,19 @@ func readJPEG(data []byte) (*header, error) {
 	if err := info.workable(); err != nil {
 		return h, err
 	}
-	prepareJPEG(h, info)
+	if info.rare() {
+		prepareRareJPEG(h, info)
+	} else {
+		prepareJPEG(h, info)
+	}
 	return h, nil
 }
 
 // decodable refuses the processes of T.81 that no decoder here knows.
 func (i *jpegInfo) decodable() error {
 	switch {
+	case i.rare():
+		return nil
 	case i.precision != 8 && i.precision != 0:
 		return fail(ErrUnsupported, fmt.Sprintf("JPEG with %d bits a sample is not supported", i.precision))
 	case i.process == 3 || i.process == 7 || i.process == 11 || i.process == 15:
