@@ -116,6 +116,25 @@ func (m *Memory) Drop(r *Region) {
 	m.drop(r)
 }
 
+// Release gives the first bytes of a region that is out back to the system, in whole
+// pages. They read as zeros then.
+func (m *Memory) Release(r *Region, bytes int) {
+	if whole := int64(bytes) / granule * granule; whole > 0 {
+		_ = discard(m.file, r.Offset, whole) // does not fail on what reserve returned
+	}
+}
+
+// Reset has the next regions lie where the first ones did: the file, which a child that
+// was taken over could fill, grows no further. None may be out.
+func (m *Memory) Reset() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.rest {
+		m.drop(r)
+	}
+	m.rest, m.end = nil, 0
+}
+
 func (m *Memory) drop(r *Region) {
 	// Neither fails on what reserve and mapFile returned.
 	_ = unmap(r.mapped)

@@ -123,3 +123,26 @@ func TestShrinkingIsRefused(t *testing.T) {
 	}
 	r.Data[1<<16-1] = 1
 }
+
+// TestRelease gives a part of a region back, and lays the next region where the first lay.
+func TestRelease(t *testing.T) {
+	m := memory(t)
+	r := take(t, m, 300_000)
+	for i := range r.Data {
+		r.Data[i] = 7
+	}
+	m.Release(r, 10) // no whole page
+	if r.Data[0] != 7 {
+		t.Error("more was given back than was said")
+	}
+	m.Release(r, 200_000)
+	if r.Data[200_000] != 7 || r.Data[299_999] != 7 {
+		t.Error("what was not given back is gone")
+	}
+	m.Drop(r)
+	m.Put(take(t, m, 1))
+	m.Reset()
+	if again := take(t, m, 300_000); again.Offset != 0 {
+		t.Errorf("the next region lies at %d", again.Offset)
+	}
+}

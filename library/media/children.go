@@ -9,4 +9,4 @@ import (
 
 // init is where a process that was started as a decoder branches off (see [worker.Main]).
 // Every decoder that children need stands here.
-func init() { worker.Main(heif.Decoders(), jxl.Decoders(), jp2.Decoders()) }
+func init() { worker.Main(heif.Decoders(), jxl.Decoders(), jp2.Decoders(), jpegDecoders()) }

@@ -8,6 +8,7 @@ import (
 
 	"descry/internal/filesize"
 	"descry/library/media/colour"
+	"descry/library/media/worker"
 )
 
 // header is what the start of a file says, with the decoder that fits it.
@@ -27,6 +28,8 @@ type header struct {
 	// timed is true where the decoder keeps to DecodeTimeout itself, because it
 	// may have to wait for its turn first.
 	timed bool
+	// shared is true where the result lies in a child's memory, too, while it is copied.
+	shared bool
 	// colours are what the file says of its colours. Whatever they are, decoding
 	// ends with sRGB.
 	colours colour.Tags
@@ -227,6 +230,9 @@ func (h *header) memory(r reduction) int64 {
 		if h.deep {
 			decoding += 4 * result
 		}
+	}
+	if h.shared {
+		decoding += min(result, worker.KeptRoom) // a larger one is given back by parts
 	}
 	if h.orientation > 1 {
 		turning = result

@@ -2,7 +2,13 @@
 
 package media
 
-import "image"
+import (
+	"image"
+
+	"descry/library/media/worker"
+)
+
+func jpegDecoders() map[worker.Kind]worker.Decoder { return nil }
 
 // prepareJPEG chooses the standard library where libjpeg-turbo is not built in.
 func prepareJPEG(h *header, info jpegInfo) { prepareStdJPEG(h, info) }

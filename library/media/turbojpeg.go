@@ -8,65 +8,131 @@ import "C"
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"image"
 	"unsafe"
+
+	"descry/internal/childprocess"
+	"descry/library/media/worker"
 )
+
+// turboKind is libjpeg-turbo in a child process, where it decodes. It encodes, and it
+// reads the thumbnails that it has written, in this one.
+const turboKind worker.Kind = "libjpeg-turbo"
+
+func jpegDecoders() map[worker.Kind]worker.Decoder {
+	return map[worker.Kind]worker.Decoder{turboKind: {Open: openTurbo, Decode: decodeTurbo}}
+}
+
+// turboOptions are those of a request: to which size to reduce, and whether there are
+// four inks.
+type turboOptions struct {
+	Width, Height uint32
+	Inks          bool
+}
 
 // prepareJPEG chooses libjpeg-turbo, which reduces while it decodes.
 func prepareJPEG(h *header, info jpegInfo) {
-	h.eighths = true
+	h.eighths, h.timed, h.shared = true, true, true
 	h.fixed = 1 << 20 // a few rows of blocks
 	if info.buffered() {
 		h.fixed += 2 * info.coefficients()
 	}
 	h.decode = func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
-		if err := ctx.Err(); err != nil {
+		options, err := binary.Append(nil, binary.LittleEndian, turboOptions{uint32(p.width), uint32(p.height), info.components == 4})
+		if err != nil {
 			return nil, "", err
 		}
-		return decodeTurboJPEG(data, info, p)
+		var m *image.NRGBA
+		result, err := worker.Decode(ctx, worker.Request{
+			Kind: turboKind, File: data, Options: options, Size: image.Pt(p.width, p.height), Room: 4 * p.width * p.height,
+			Memory: h.fixed, Limit: DecodeTimeout,
+		}, func(band image.Image) error {
+			if m == nil { // only now, when the child begins to give its memory back
+				m = image.NewNRGBA(image.Rect(0, 0, p.width, p.height))
+			}
+			b, ok := band.(*image.NRGBA)
+			if !ok {
+				return worker.ErrDecode
+			}
+			copy(m.Pix[m.PixOffset(0, b.Rect.Min.Y):], b.Pix)
+			return nil
+		})
+		if err != nil {
+			return nil, "", childError(JPEG, err)
+		}
+		h.decoder = result.Decoder
+		if info.components == 4 {
+			inksFromJPEG(m.Pix, p.stripOfTIFF)
+			if !p.inks {
+				inksToColours(m.Pix)
+			}
+		}
+		if len(result.Bytes) > 0 {
+			return m, "part of the picture is damaged (" + plainReason(errors.New(childprocess.OneLine(string(result.Bytes)))) + ")", nil
+		}
+		return m, "", nil
 	}
 }
 
-// decodeTurboJPEG decodes with libjpeg-turbo at p's size. It cannot be
-// interrupted; readJPEG has bounded its work before. Damage inside the data
-// that the library can pass over becomes a warning.
-func decodeTurboJPEG(data []byte, info jpegInfo, r plan) (*image.NRGBA, string, error) {
+// openTurbo is what a child does first.
+func openTurbo() (name string, err error) {
 	handle := C.tjInitDecompress()
 	if handle == nil {
-		return nil, "", errors.New("libjpeg-turbo could not start")
+		return "", errTurbo
+	}
+	C.tjDestroy(handle)
+	return "libjpeg-turbo", nil
+}
+
+var errTurbo = errors.New("libjpeg-turbo could not start")
+
+// decodeTurbo decodes in a child: to red, green, blue and opacity, or to the four inks as
+// they are stored. It cannot be interrupted; readJPEG has bounded its work before. Damage
+// inside the data that the library can pass over is told beside the picture.
+func decodeTurbo(file, options []byte, a *worker.Answer) error {
+	var o turboOptions
+	if _, err := binary.Decode(options, binary.LittleEndian, &o); err != nil {
+		return err
+	}
+	m := &image.NRGBA{Pix: a.Room(), Stride: 4 * int(o.Width), Rect: image.Rect(0, 0, int(o.Width), int(o.Height))}
+	if size := m.Stride * m.Rect.Dy(); len(m.Pix) < size { // no memory is shared on this system
+		m.Pix = make([]byte, size)
+	}
+	if len(file) == 0 || m.Rect.Empty() {
+		return worker.ErrDecode
+	}
+	handle := C.tjInitDecompress()
+	if handle == nil {
+		return errTurbo
 	}
 	defer C.tjDestroy(handle)
-	m := image.NewNRGBA(image.Rect(0, 0, r.width, r.height))
 	format := C.int(C.TJPF_RGBA)
-	if info.components == 4 {
+	if o.Inks {
 		format = C.TJPF_CMYK
 	}
-	rc := C.tjDecompress2(handle, (*C.uchar)(unsafe.Pointer(&data[0])), C.ulong(len(data)),
-		(*C.uchar)(unsafe.Pointer(&m.Pix[0])), C.int(r.width), C.int(m.Stride), C.int(r.height),
+	rc := C.tjDecompress2(handle, (*C.uchar)(unsafe.Pointer(&file[0])), C.ulong(len(file)),
+		(*C.uchar)(unsafe.Pointer(&m.Pix[0])), C.int(o.Width), C.int(m.Stride), C.int(o.Height),
 		format, C.TJFLAG_LIMITSCANS)
-	warning := ""
+	reason := ""
 	if rc != 0 {
-		reason := errors.New(C.GoString(C.tjGetErrorStr2(handle)))
+		reason = C.GoString(C.tjGetErrorStr2(handle))
 		if C.tjGetErrorCode(handle) != C.TJERR_WARNING {
-			return nil, "", reason
-		}
-		warning = "part of the picture is damaged (" + plainReason(reason) + ")"
-	}
-	if info.components == 4 {
-		inksFromJPEG(m.Pix, r.stripOfTIFF)
-		if !r.inks {
-			inksToColours(m.Pix)
+			return errors.New(reason)
 		}
 	}
-	return m, warning, nil
+	if err := a.Send(m); err != nil || reason == "" {
+		return err
+	}
+	return a.Bytes([]byte(reason))
 }
 
 // encodeJPEG encodes with libjpeg-turbo into memory that belongs to Go.
 func encodeJPEG(m *image.NRGBA, quality int) ([]byte, error) {
 	handle := C.tjInitCompress()
 	if handle == nil {
-		return nil, errors.New("libjpeg-turbo could not start")
+		return nil, errTurbo
 	}
 	defer C.tjDestroy(handle)
 	w, h := m.Rect.Dx(), m.Rect.Dy()

@@ -37,18 +37,25 @@ func (r *answerReader) body(m message, most int) ([]byte, error) {
 	if int64(m.Size) > int64(most) {
 		return nil, errNonsense
 	}
-	if size > len(r.buffer) {
+	if size > cap(r.buffer) {
 		r.buffer = make([]byte, size)
 	}
-	if _, err := io.ReadFull(r, r.buffer[:size]); err != nil {
+	r.buffer = r.buffer[:size]
+	if _, err := io.ReadFull(r, r.buffer); err != nil {
 		return nil, fmt.Errorf("%w: %w", errBroken, err)
 	}
 	return r.buffer[:size:size], nil
 }
 
+// room is where a picture may lie in shared memory.
+type room struct {
+	data    []byte
+	release func(end int) // gives the first bytes back to the system; nil: all is kept
+}
+
 // read hands the picture of an answer to use. whole says that the answer was read to its
-// end, so that another can follow. size is that of the picture.
-func (r *answerReader) read(size image.Point, use Use) (answered []byte, whole bool, err error) {
+// end, so that another can follow. size is that of the picture, which may lie in a room.
+func (r *answerReader) read(size image.Point, lies room, use Use) (answered []byte, whole bool, err error) {
 	rows := 0
 	for {
 		m, err := r.message()
@@ -69,6 +76,11 @@ func (r *answerReader) read(size image.Point, use Use) (answered []byte, whole b
 				return nil, false, err
 			}
 			rows = int(m.Bottom)
+		case m.What == inRoom && use != nil && rows == 0:
+			if err := r.picture(m, size, lies, use); err != nil {
+				return nil, false, err
+			}
+			rows = size.Y
 		default:
 			whole, err := r.failure(m)
 			return nil, whole, err
@@ -85,6 +97,34 @@ func (r *answerReader) band(m message, size image.Point, next int, use Use) erro
 		return err
 	}
 	return use(m.image(data))
+}
+
+// picture hands on what lies in a room. Each band of it is copied first: a child that was
+// taken over could change it while it is looked at.
+func (r *answerReader) picture(m message, size image.Point, lies room, use Use) error {
+	if !m.Colours.known() || m.Colours >= ycbcr || int64(m.Bottom) != int64(size.Y) || m.Top != 0 || m.Size != 0 {
+		return errNonsense
+	}
+	row := m.Colours.layout().bytes * size.X
+	if size.X < 1 || size.X > maxSide || size.Y < 1 || size.Y > maxSide || int64(row)*int64(size.Y) > int64(len(lies.data)) {
+		return errNonsense
+	}
+	rows := int(rowsOf(m.Colours, size.X))
+	for top := 0; top < size.Y; top += rows {
+		b := message{Colours: m.Colours, Width: m.Width, Top: uint32(top), Bottom: uint32(min(top+rows, size.Y))}
+		b.Size = uint32(int(b.Bottom-b.Top) * row)
+		if err := b.check(size, top); err != nil {
+			return err
+		}
+		r.buffer = append(r.buffer[:0], lies.data[top*row:int(b.Bottom)*row]...)
+		if err := use(b.image(r.buffer)); err != nil {
+			return err
+		}
+		if lies.release != nil {
+			lies.release(int(b.Bottom) * row)
+		}
+	}
+	return nil
 }
 
 func (r *answerReader) failure(m message) (whole bool, err error) {

@@ -48,12 +48,38 @@ func TestHostileAnswers(t *testing.T) {
 	} {
 		r := answerReader{Reader: iotest.OneByteReader(bytes.NewReader(data))}
 		seen := 0
-		_, whole, err := r.read(size, func(m image.Image) error { seen += m.Bounds().Dy(); return nil })
+		_, whole, err := r.read(size, room{}, func(m image.Image) error { seen += m.Bounds().Dy(); return nil })
 		if err == nil || whole {
 			t.Errorf("%s: whole %v, %v", name, whole, err)
 		}
 		if seen != 0 && seen != 40 || len(r.buffer) > 1<<20 {
 			t.Errorf("%s: %d rows, %d bytes were taken", name, seen, len(r.buffer))
+		}
+	}
+}
+
+// TestHostileRooms are claims of pictures that lie in a room.
+func TestHostileRooms(t *testing.T) {
+	good := message{What: inRoom, Colours: nrgba, Width: 20, Bottom: 10}
+	for name, change := range map[string]func(*message){
+		"":               func(*message) {},
+		"three planes":   func(m *message) { m.Colours = ycbcr },
+		"no colours":     func(m *message) { m.Colours = 0 },
+		"too many bytes": func(m *message) { m.Colours = rgba64 },
+		"other width":    func(m *message) { m.Width = 10 },
+		"fewer rows":     func(m *message) { m.Bottom = 9 },
+		"more rows":      func(m *message) { m.Bottom = math.MaxUint32 },
+		"later start":    func(m *message) { m.Top = 2 },
+		"with a body":    func(m *message) { m.Size = 1 },
+	} {
+		m := good
+		change(&m)
+		data := append(headOf(t, m), headOf(t, message{What: done})...)
+		r := answerReader{Reader: bytes.NewReader(data)}
+		rows := 0
+		_, _, err := r.read(image.Pt(20, 10), room{data: make([]byte, 800)}, func(m image.Image) error { rows += m.Bounds().Dy(); return nil })
+		if (err == nil) != (name == "") || rows != 0 && err != nil {
+			t.Errorf("%s: %d rows, %v", name, rows, err)
 		}
 	}
 }
@@ -64,7 +90,7 @@ func TestVastPictures(t *testing.T) {
 	for _, side := range []int{maxSide + 1, maxSide} {
 		m := message{What: band, Colours: rgba64, Width: uint32(side), Bottom: uint32(side)}
 		r := answerReader{Reader: io.MultiReader(bytes.NewReader(headOf(t, m)), endless{})}
-		if _, _, err := r.read(image.Pt(side, side), func(image.Image) error { return nil }); !errors.Is(err, ErrDecode) {
+		if _, _, err := r.read(image.Pt(side, side), room{}, func(image.Image) error { return nil }); !errors.Is(err, ErrDecode) {
 			t.Errorf("%d: read says %v", side, err)
 		}
 	}
@@ -81,7 +107,7 @@ func TestUnasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := answerReader{Reader: &b}
-	if _, whole, err := r.read(testSize, nil); whole || !errors.Is(err, ErrDecode) {
+	if _, whole, err := r.read(testSize, room{}, nil); whole || !errors.Is(err, ErrDecode) {
 		t.Errorf("read says %v", err)
 	}
 }
@@ -93,7 +119,7 @@ func TestFailuresAreTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := answerReader{Reader: &b}
-		_, whole, err := r.read(image.Point{}, nil)
+		_, whole, err := r.read(image.Point{}, room{}, nil)
 		if !errors.Is(err, failure) || err.Error() != "what happened [2J to? it" {
 			t.Errorf("%v: told as %q", failure, err)
 		}
@@ -141,7 +167,7 @@ func FuzzAnswer(f *testing.F) {
 		size := image.Pt(int(width), int(height))
 		r := answerReader{Reader: bytes.NewReader(data)}
 		rows := 0
-		_, whole, err := r.read(size, func(band image.Image) error {
+		_, whole, err := r.read(size, room{data: make([]byte, 1<<16)}, func(band image.Image) error {
 			b := band.Bounds()
 			if b.Min != image.Pt(0, rows) || b.Dx() != size.X || b.Empty() || b.Max.Y > size.Y {
 				t.Errorf("band %v after row %d of %v", b, rows, size)

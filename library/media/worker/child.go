@@ -8,11 +8,13 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"descry/internal/childprocess"
 	"descry/internal/duration"
+	"descry/internal/sharedmemory"
 )
 
 // child is a process that decodes one file after the other.
@@ -20,7 +22,10 @@ type child struct {
 	*childprocess.Process
 	kind   Kind
 	about  About
-	data   int64 // what memory it has when it is open; 0: nobody knows
+	data   int64                // what memory it has when it is open; 0: nobody knows
+	memory *sharedmemory.Memory // nil where there is none
+	region *sharedmemory.Region // of memory, kept for the next request
+	over   sync.Once
 	out    answerReader
 	said   head        // on standard error; to be read when it is gone
 	ready  bool        // it waits for a request
@@ -34,10 +39,15 @@ const startLimit = 60 * time.Second
 // startChild starts a child of a program and waits until it is ready.
 func startChild(ctx context.Context, program string, kind Kind) (*child, error) {
 	c := &child{kind: kind}
-	process, err := childprocess.Start(childprocess.Command{
+	command := childprocess.Command{
 		Path: program, Args: []string{"descry", command, string(kind)}, Env: childEnvironment(os.Environ()), Stderr: &c.said,
-	})
+	}
+	if memory, err := sharedmemory.New(); err == nil { // else all goes through the pipes
+		c.memory, command.Files = memory, []*os.File{memory.File()}
+	}
+	process, err := childprocess.Start(command)
 	if err != nil {
+		c.free()
 		return nil, unavailable(err.Error())
 	}
 	c.Process, c.out.Reader = process, process.Out
@@ -56,6 +66,26 @@ func startChild(ctx context.Context, program string, kind Kind) (*child, error) 
 	c.data, _ = dataSize(c.ID())
 	c.ready = true
 	return c, nil
+}
+
+// End ends the child and waits until it is gone. It may be called again.
+func (c *child) End() {
+	c.Process.End()
+	c.free()
+}
+
+// free gives the shared memory back.
+func (c *child) free() {
+	c.over.Do(func() {
+		if c.memory == nil {
+			return
+		}
+		if c.region != nil {
+			c.memory.Drop(c.region)
+			c.region = nil
+		}
+		_ = c.memory.Close() // nothing is written there that is kept
+	})
 }
 
 // greet waits until the child is ready.
@@ -80,6 +110,9 @@ func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) 
 	}
 	stop := context.AfterFunc(ctx, c.Kill)
 	answered, whole, err := c.exchange(r, use)
+	if c.region != nil && len(c.region.Data) > KeptRoom {
+		c.unshare()
+	}
 	if !stop() {
 		whole, err = false, ctx.Err()
 	}
@@ -121,7 +154,8 @@ func (r Request) memory() int64 {
 }
 
 func (c *child) exchange(r Request, use Use) (answered []byte, whole bool, err error) {
-	if err := r.write(c.In); err != nil {
+	region := c.share(r)
+	if err := r.write(c.In, region); err != nil {
 		return nil, false, errNotTaken
 	}
 	m, err := c.out.message()
@@ -131,7 +165,48 @@ func (c *child) exchange(r Request, use Use) (answered []byte, whole bool, err e
 	case m.What != taken || m.Size != 0:
 		return nil, false, errNonsense
 	}
-	return c.out.read(r.Size, use)
+	var lies room
+	if region != nil {
+		lies.data = region.Data[roomAt(len(r.File)):]
+		if len(region.Data) > KeptRoom {
+			lies.release = func(end int) { c.memory.Release(region, roomAt(len(r.File))+end) }
+		}
+	}
+	return c.out.read(r.Size, lies, use)
+}
+
+const (
+	// sharedFrom is how large a file is, with its room, that does not go through a pipe.
+	sharedFrom = 64 << 10
+	// smallRegion is the largest that is kept as long as a child.
+	smallRegion = 16 << 20
+)
+
+// share returns shared memory for a request, or nil where there is none or it isn't
+// worthwhile.
+func (c *child) share(r Request) *sharedmemory.Region {
+	size := roomAt(len(r.File)) + r.Room
+	if c.memory == nil || size < sharedFrom {
+		return nil
+	}
+	if c.region != nil && len(c.region.Data) < size {
+		c.unshare()
+	}
+	if c.region == nil {
+		region, err := c.memory.Take(size)
+		if err != nil {
+			return nil
+		}
+		c.region = region
+	}
+	return c.region
+}
+
+// unshare gives back what share has kept.
+func (c *child) unshare() {
+	c.memory.Drop(c.region)
+	c.memory.Reset()
+	c.region = nil
 }
 
 // obituary tells how a child that is gone ended.

@@ -32,6 +32,7 @@ const (
 	lacking  Kind = "lacks its library"
 	broken   Kind = "can't be opened"
 	echoing  Kind = "echoes"
+	roomy    Kind = "fills its room"
 )
 
 var testDecoders = map[Kind]Decoder{
@@ -46,6 +47,17 @@ var testDecoders = map[Kind]Decoder{
 	exiting:  begun(func() error { os.Exit(3); return nil }),
 	lacking:  {func() (string, error) { return "", fmt.Errorf("%w: libfirst.so", ErrMissing) }, nil},
 	broken:   {func() (string, error) { return "", errors.New("out of luck") }, nil},
+	roomy: {openTest, func(file, _ []byte, a *Answer) error {
+		side := int(file[0]) << 6
+		m := &image.NRGBA{Pix: a.Room(), Stride: 4 * side, Rect: image.Rect(0, 0, side, side)}
+		if len(m.Pix) != m.Stride*side {
+			return fmt.Errorf("a room of %d bytes", len(m.Pix))
+		}
+		for i := range m.Pix {
+			m.Pix[i] = byte(i>>16) + file[len(file)-1]
+		}
+		return a.Send(m)
+	}},
 	echoing: {openTest, func(file, options []byte, a *Answer) error {
 		return a.Bytes(append(options, file...))
 	}},

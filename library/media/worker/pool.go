@@ -14,6 +14,9 @@ import (
 // as decoding a photo.
 const restFor = time.Minute
 
+// shortRest is that of a child that holds much memory.
+const shortRest = 2 * time.Second
+
 // pool owns the children: it starts one for each caller, up to its size, and ends
 // those that had nothing to do for a while.
 type pool struct {
@@ -45,7 +48,7 @@ func (p *pool) ask(ctx context.Context, kind Kind) (a About, err error) {
 
 // decode decodes a file in a child, which it kills when that takes longer than the limit.
 func (p *pool) decode(ctx context.Context, r Request, use Use) (result Result, err error) {
-	if len(r.File) > MaxFile || len(r.Options) > MaxOptions {
+	if len(r.File) > MaxFile || len(r.Options) > MaxOptions || r.Room > MaxRoom {
 		return Result{}, ErrMemory
 	}
 	err = p.withTurn(ctx, func() error {
@@ -137,7 +140,11 @@ func (p *pool) put(c *child) {
 func (p *pool) lay(c *child) (surplus *child) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	c.expiry = time.AfterFunc(p.rest, func() { p.expire(c) })
+	rest := p.rest
+	if c.region != nil && len(c.region.Data) > smallRegion {
+		rest = min(rest, shortRest)
+	}
+	c.expiry = time.AfterFunc(rest, func() { p.expire(c) })
 	p.idle = append(p.idle, c)
 	if len(p.idle) > cap(p.turns) {
 		surplus = p.idle[0]

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"descry/internal/childprocess"
+	"descry/internal/sharedmemory"
 )
 
 // long is more than any test takes.
@@ -351,6 +352,55 @@ func TestBytes(t *testing.T) {
 	if len(p.idle) != 1 {
 		t.Errorf("%d children rest", len(p.idle))
 	}
+}
+
+// TestRoom has pictures put into shared memory, small and large ones by turns, and beside
+// files of several sizes; what is large is not kept.
+func TestRoom(t *testing.T) {
+	p := newTestPool(t, 1, long)
+	if m, err := sharedmemory.New(); err != nil {
+		t.Skip(err)
+	} else if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct{ side, file int }{{2, 1}, {30, 100_000}, {80, 3}, {2, 200_000}, {66, 1}, {66, 1}} {
+		side := c.side << 6
+		file := bytes.Repeat([]byte{byte(i)}, c.file)
+		file[0] = byte(c.side)
+		seed, rows := file[len(file)-1], 0
+		r := Request{Kind: roomy, File: file, Size: image.Pt(side, side), Room: 4 * side * side, Limit: long}
+		if r.Room < sharedFrom {
+			t.Fatal("no room is shared")
+		}
+		_, err := p.decode(t.Context(), r, func(band image.Image) error {
+			m := band.(*image.NRGBA)
+			if m.Rect.Min != image.Pt(0, rows) || m.Rect.Dx() != side {
+				t.Errorf("%+v: band %v", c, m.Rect)
+			}
+			rows = m.Rect.Max.Y
+			for x := 0; x < len(m.Pix); x += 101 {
+				at := m.Rect.Min.Y*m.Stride + x
+				if m.Pix[x] != byte(at>>16)+seed {
+					t.Fatalf("%+v: %d at %d", c, m.Pix[x], at)
+				}
+			}
+			return nil
+		})
+		if err != nil || rows != side {
+			t.Errorf("%+v: %d rows, %v", c, rows, err)
+		}
+		if kept := p.idle[0].region != nil; kept != (r.Room < KeptRoom) {
+			t.Errorf("%+v: whether the room is kept is %v", c, kept)
+		}
+	}
+	// without room, and in a room that is too small for what is claimed
+	for _, bytes := range []int{0, sharedFrom} {
+		r := Request{Kind: roomy, File: []byte{4}, Size: image.Pt(256, 256), Room: bytes, Limit: long}
+		if _, err := p.decode(t.Context(), r, func(image.Image) error { return nil }); !errors.Is(err, ErrDecode) {
+			t.Errorf("a room of %d: %v", bytes, err)
+		}
+	}
+	p.works(t)
 }
 
 // sameAs compares bands with a picture.

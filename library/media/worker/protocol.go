@@ -5,25 +5,32 @@ import (
 	"errors"
 	"image"
 	"io"
+	"os"
 
 	"descry/internal/childprocess"
+	"descry/internal/sharedmemory"
 )
 
 // What the program and a child say to each other, in little-endian numbers:
 //
 //	child    hello, then a message: "about", or a failure to open
-//	program  requestHead, the options, the file
+//	program  requestHead, the options, the file; or, in shared memory, the file and room
 //	child    "taken", as soon as it has all of that
-//	child    "band" as often as it takes, or "bytes"; then "done" or a failure
+//	child    "band" as often as it takes, or "in room" or "bytes"; then "done" or a failure
 //
 // A child is trusted no more than the file it reads: the program weighs every number
 // before it acts on it.
 const hello = "descry decoder 2\n"
 
 type requestHead struct {
-	File    uint32
-	Options uint32
+	File, Options uint32
+	// Where in the shared memory the file lies, and after it the room; none: Mapped is 0.
+	Offset       int64
+	Mapped, Room uint32
 }
+
+// roomAt is where the room begins after a file in shared memory: on a line of the cache.
+func roomAt(file int) int { return (file + 63) &^ 63 }
 
 // message is the head of what a child says; Size bytes follow.
 type message struct {
@@ -42,6 +49,7 @@ const (
 	about what = iota + 1 // JSON
 	taken
 	band
+	inRoom // a whole picture
 	bytesFollow
 	done
 	decodeFailed // with a text, as all failures
@@ -88,36 +96,78 @@ func unavailable(reason string) error {
 	return &childError{ErrUnavailable, ErrUnavailable.Error() + ": " + reason}
 }
 
-func (r Request) write(w io.Writer) error {
-	if err := binary.Write(w, binary.LittleEndian, requestHead{uint32(len(r.File)), uint32(len(r.Options))}); err != nil {
+// write sends a request, of which the file and the room lie in a region, if it isn't nil.
+func (r Request) write(w io.Writer, region *sharedmemory.Region) error {
+	h := requestHead{File: uint32(len(r.File)), Options: uint32(len(r.Options))}
+	rest := r.File
+	if region != nil {
+		h.Offset, h.Mapped, h.Room, rest = region.Offset, uint32(len(region.Data)), uint32(r.Room), nil
+		copy(region.Data, r.File)
+	}
+	head, err := binary.Append(nil, binary.LittleEndian, h)
+	if err != nil {
 		return err
 	}
-	if len(r.Options) > 0 {
-		if _, err := w.Write(r.Options); err != nil {
-			return err
-		}
+	if _, err := w.Write(append(head, r.Options...)); err != nil || len(rest) == 0 {
+		return err
 	}
-	_, err := w.Write(r.File)
+	_, err = w.Write(rest)
 	return err
 }
 
 // task is a request as a child has it.
-type task struct{ options, file []byte }
+type task struct{ options, file, room []byte }
 
-func readTask(r io.Reader) (task, error) {
+// tasks reads requests.
+type tasks struct {
+	in     io.Reader
+	memory *os.File
+
+	// What of the memory is mapped.
+	view   []byte
+	offset int64
+	end    func()
+}
+
+func (s *tasks) next() (t task, err error) {
 	var h requestHead
-	if err := binary.Read(r, binary.LittleEndian, &h); err != nil {
-		return task{}, err
+	if err := binary.Read(s.in, binary.LittleEndian, &h); err != nil {
+		return t, err
 	}
 	if h.File > MaxFile || h.Options > MaxOptions {
-		return task{}, ErrMemory
+		return t, ErrMemory
 	}
-	t := task{make([]byte, h.Options), make([]byte, h.File)}
-	if _, err := io.ReadFull(r, t.options); err != nil {
-		return task{}, err
+	t.options = make([]byte, h.Options)
+	if _, err := io.ReadFull(s.in, t.options); err != nil {
+		return t, err
 	}
-	_, err := io.ReadFull(r, t.file)
-	return t, err
+	if h.Mapped == 0 {
+		t.file = make([]byte, h.File)
+		_, err = io.ReadFull(s.in, t.file)
+		return t, err
+	}
+	if err := s.look(h.Offset, int(h.Mapped)); err != nil {
+		return t, err
+	}
+	room := roomAt(int(h.File))
+	if room+int(h.Room) > len(s.view) {
+		return t, ErrMemory
+	}
+	t.file, t.room = s.view[:h.File:h.File], s.view[room:room+int(h.Room):room+int(h.Room)]
+	return t, nil
+}
+
+// look maps a region, which often is the one of the request before.
+func (s *tasks) look(offset int64, size int) (err error) {
+	if s.end != nil {
+		if offset == s.offset && size == len(s.view) {
+			return nil
+		}
+		s.end()
+	}
+	s.offset = offset
+	s.view, s.end, err = sharedmemory.Look(s.memory, offset, int64(size))
+	return err
 }
 
 // say writes a message.
@@ -139,6 +189,7 @@ func sayFailure(w io.Writer, failure error) error {
 // Answer is where a decoder puts what it has decoded.
 type Answer struct {
 	out    io.Writer
+	room   []byte
 	buffer []byte // of a band, with its head
 	broken error  // of writing
 
@@ -146,6 +197,10 @@ type Answer struct {
 	take     func(image.Image) error
 	answered []byte
 }
+
+// Room is memory for all pixels of a picture of one plane, which then is sent without
+// being copied; nil where the program has set none aside.
+func (a *Answer) Room() []byte { return a.room }
 
 // Send answers with a picture, of type image.Gray, Gray16, RGBA, RGBA64, NRGBA, NRGBA64,
 // CMYK or YCbCr, or with as many full rows of one as there are: its bounds say which. The
@@ -157,6 +212,10 @@ func (a *Answer) Send(m image.Image) error {
 	s, err := shapeOf(m)
 	if err != nil {
 		return err
+	}
+	if len(a.room) > 0 && len(s.planes[0]) > 0 && &s.planes[0][0] == &a.room[0] {
+		a.broken = say(a.out, message{What: inRoom, Colours: s.colours, Width: uint32(s.rect.Dx()), Bottom: uint32(s.rect.Max.Y)}, nil)
+		return a.broken
 	}
 	return s.bands(func(top, bottom int) error {
 		h := message{What: band, Colours: s.colours, Width: uint32(s.rect.Dx()), Top: uint32(top), Bottom: uint32(bottom)}

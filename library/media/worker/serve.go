@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"descry/internal/childprocess"
 )
@@ -54,19 +55,31 @@ func serve(d Decoder, in io.Reader, out io.Writer) int {
 	if err := open(d, out); err != nil {
 		return 1
 	}
-	tasks := make(chan task)
-	go receive(in, tasks)
-	for t := range tasks {
-		if err := answer(d, out, t); err != nil {
-			return 1
+	requests := make(chan task)
+	go receive(&tasks{in: in, memory: os.NewFile(memoryDescriptor, "shared memory")}, requests)
+	rest := time.NewTimer(time.Hour)
+	for {
+		select {
+		case t := <-requests:
+			if err := answer(d, out, t); err != nil {
+				return 1
+			}
+			if tired() {
+				return 0 // another one is started
+			}
+			rest.Reset(restlessFor)
+		case <-rest.C:
+			debug.FreeOSMemory() // the next file may be long in coming
 		}
-		if tired() {
-			return 0 // another one is started
-		}
-		debug.FreeOSMemory() // the next file may be long in coming
 	}
-	return 0
 }
+
+const (
+	// memoryDescriptor is where a child finds the shared memory.
+	memoryDescriptor = 3
+	// restlessFor is how long a child keeps memory for the next file.
+	restlessFor = 50 * time.Millisecond
+)
 
 // open prepares the decoder, locks this process down, and greets: the program then sends
 // the first byte of a file.
@@ -91,13 +104,13 @@ func open(d Decoder, out io.Writer) error {
 
 // receive reads requests. It ends the process when the program is gone, even if the
 // decoder hangs.
-func receive(in io.Reader, tasks chan<- task) {
+func receive(from *tasks, requests chan<- task) {
 	for {
-		t, err := readTask(in)
+		t, err := from.next()
 		if err != nil {
 			os.Exit(0)
 		}
-		tasks <- t
+		requests <- t
 	}
 }
 
@@ -106,7 +119,7 @@ func answer(d Decoder, out io.Writer, t task) error {
 	if err := say(out, message{What: taken}, nil); err != nil {
 		return err
 	}
-	a := &Answer{out: out}
+	a := &Answer{out: out, room: t.room}
 	failure := d.Decode(t.file, t.options, a)
 	switch {
 	case a.broken != nil:

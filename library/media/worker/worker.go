@@ -55,6 +55,9 @@ type Request struct {
 	Options []byte // for the decoder, at most MaxOptions
 	// Size is that of the picture which the file promises; any other is an ErrDecode.
 	Size image.Point
+	// Room is for a picture of one plane that the decoder puts where the program sees it,
+	// in bytes (see [Answer.Room]). 0: pictures are sent.
+	Room int
 	// Memory is the most that decoding takes, in bytes, where that is known: a decoder
 	// that takes more is denied it. 0: MaxMemory.
 	Memory int64
@@ -67,6 +70,11 @@ const (
 	MaxFile = 1 << 28
 	// MaxOptions bounds options, in bytes.
 	MaxOptions = 1 << 15
+	// MaxRoom bounds a request's room, in bytes.
+	MaxRoom = 1 << 30
+	// KeptRoom is how large a request's room can be and be kept for the next one. A larger
+	// one is given back while the picture is handed to use.
+	KeptRoom = 64 << 20
 	// MaxMemory bounds what a decoder takes beyond what it has when it is open, in bytes.
 	MaxMemory = 1 << 30
 	// MaxBytes bounds bytes that are answered.
