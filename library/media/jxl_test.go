@@ -13,6 +13,7 @@ import (
 	"descry/library/media"
 	"descry/library/media/colour"
 	"descry/library/media/jxl"
+	"descry/library/media/raw/rawtest"
 	"descry/library/media/worker"
 )
 
@@ -216,5 +217,16 @@ func TestJXLBroken(t *testing.T) {
 	}
 	if _, err := media.Decode(t.Context(), bytes.Repeat([]byte{0xff, 0x0a}, 100), media.Options{}); err == nil {
 		t.Error("nonsense is a picture")
+	}
+}
+
+// TestJXLInRaw: the preview of a raw file may be a JPEG XL.
+func TestJXLInRaw(t *testing.T) {
+	m, err := media.Decode(t.Context(), rawtest.OnlyJXL(readJXLFile(t, "lossless")), media.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mean, most := differenceTo(m.Pix, sample); m.Format != media.Raw || m.Pix.Rect.Dx() != 61 || most > 0 {
+		t.Errorf("%v, differs by %.2f, at most by %d", m, mean, most)
 	}
 }

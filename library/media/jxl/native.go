@@ -249,7 +249,7 @@ func (d *decoder) takeImage() error {
 }
 
 // maxPixelBytes bounds the pixels of a picture, whatever its header says.
-const maxPixelBytes = 2 << 30
+const maxPixelBytes = worker.MaxMemory
 
 func (d *decoder) send() error {
 	if d.pix == nil {
