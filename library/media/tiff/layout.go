@@ -169,8 +169,11 @@ func (l *layout) readGrid(d directory, fileSize uint64) error {
 	l.chunk.across = (l.width + l.chunk.width - 1) / l.chunk.width
 	l.chunk.down = (l.height + l.chunk.height - 1) / l.chunk.height
 	need := uint64(l.chunk.across) * uint64(l.chunk.down) * uint64(l.planes())
-	if need > fileSize {
+	switch {
+	case need > fileSize:
 		return fmt.Errorf("%w: more strips than the file has bytes", ErrFormat)
+	case need > maxChunks:
+		return fmt.Errorf("%w: %d strips", ErrUnsupported, need)
 	}
 	l.offsets, l.counts = d.list(offsets, int(need)), d.list(counts, int(need))
 	if len(l.offsets) == 0 {
@@ -178,6 +181,10 @@ func (l *layout) readGrid(d directory, fileSize uint64) error {
 	}
 	return nil
 }
+
+// maxChunks bounds the strips and tiles of a picture, whose places take 16 bytes each: tiles
+// of 16 x 16 pixels cover a billion of them.
+const maxChunks = 4 << 20
 
 // planes is how many separate streams each chunk has.
 func (l *layout) planes() int {

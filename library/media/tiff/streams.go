@@ -20,12 +20,13 @@ var unreadable = map[uint64]string{
 // open returns the decompressed bytes of one chunk as a stream. Whoever reads
 // it takes only the rows it needs, so a bomb never unfolds. The second function
 // gives back what the stream takes.
-func (l *layout) open(src io.Reader) (io.Reader, func(), error) {
+func (l *layout) open(section *io.SectionReader) (io.Reader, func(), error) {
+	src := io.Reader(section)
 	none := func() {}
 	if l.lsbFirst && !l.isFax() {
 		src = bitReverser{src}
 	}
-	in := bufio.NewReaderSize(src, 32<<10)
+	in := bufio.NewReaderSize(src, int(min(section.Size(), 32<<10)))
 	switch l.compression {
 	case compressionNone:
 		return in, none, nil
