@@ -154,6 +154,7 @@ func (h *header) plan(opts Options) (plan, error) {
 	}
 	p := plan{reduction: h.reduction(opts.MinSide), stored: image.Pt(h.width, h.height)}
 	p.setColours(h)
+	h.deep = p.deep // 16 bits are summed up only to be converted
 	p.memory = h.memory(p.reduction)
 	for limit := int64(MemoryBudget); (p.memory > MemoryBudget || p.memory-h.fixed > limit) && h.reduce(&p.reduction); limit = reducedBudget {
 		p.memory = h.memory(p.reduction)
