@@ -17,10 +17,6 @@ import (
 	"descry/library/media/worker"
 )
 
-// turboKind is libjpeg-turbo in a child process, where it decodes. It encodes, and it
-// reads the thumbnails that it has written, in this one.
-const turboKind worker.Kind = "libjpeg-turbo"
-
 func jpegDecoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{turboKind: {Open: openTurbo, Decode: decodeTurbo}}
 }
