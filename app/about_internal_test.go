@@ -134,7 +134,6 @@ var embeddedParts = map[string]struct{ module, file string }{
 	"libde265":         {"github.com/gen2brain/heic", "lib/LICENSE.libde265"},
 	"libavif":          {"github.com/gen2brain/avif", "lib/LICENSE.libavif"},
 	"libaom":           {"github.com/gen2brain/avif", "lib/LICENSE.aom"},
-	"libjxl":           {"github.com/gen2brain/jpegxl", "lib/LICENSE.libjxl"},
 	"SQLite":           {"github.com/mattn/go-sqlite3", "sqlite3-binding.h"},
 	"GLFW":             {"github.com/go-gl/glfw/v3.4/glfw", "glfw/LICENSE.md"},
 	"Noto Sans":        {"fyne.io/fyne/v2", "theme/font/LICENSE.txt"},
@@ -164,7 +163,7 @@ func TestLicencesOfEmbeddedParts(t *testing.T) {
 		}
 		checkLicence(t, parts[i], text)
 	}
-	for module, licences := range map[string]int{"github.com/gen2brain/heic": 2, "github.com/gen2brain/avif": 2, "github.com/gen2brain/jpegxl": 1} {
+	for module, licences := range map[string]int{"github.com/gen2brain/heic": 2, "github.com/gen2brain/avif": 2} {
 		found, err := filepath.Glob(filepath.Join(modules[module], "lib", "LICENSE*"))
 		if err != nil || len(found) != licences {
 			t.Errorf("%s has licences %q (%v)", module, found, err)

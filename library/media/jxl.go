@@ -51,6 +51,9 @@ func (h *header) decodeJXL(ctx context.Context, data []byte, c jxl.Config, p pla
 		r.addImage(band, band.Bounds().Min.Y)
 		return nil
 	})
+	if errors.Is(err, worker.ErrMissing) {
+		return nil, "", &photoError{kind: ErrUnsupported, text: "JPEG XL files need libjxl, 0.7 or newer, which this system lacks", cause: err}
+	}
 	if err != nil {
 		return nil, "", childError(JXL, err)
 	}
@@ -61,13 +64,13 @@ func (h *header) decodeJXL(ctx context.Context, data []byte, c jxl.Config, p pla
 	return r.image(), warning, nil
 }
 
-// findJXLProfile has the profile of the file convert. Without libjxl, and where libjxl
-// refuses the file, nobody knows it: the colours stay what they are.
+// findJXLProfile has the profile of the file convert. Where libjxl refuses it, nobody knows
+// it: the colours stay what they are, if they can be had.
 func (h *header) findJXLProfile(ctx context.Context, data []byte, p *plan) error {
 	h.foundProfile = new(string)
 	icc, err := jxl.Profile(ctx, data, DecodeTimeout)
 	switch {
-	case errors.Is(err, worker.ErrUnavailable) || errors.Is(err, worker.ErrDecode):
+	case errors.Is(err, worker.ErrMissing) || errors.Is(err, worker.ErrDecode):
 		return nil
 	case err != nil:
 		return err

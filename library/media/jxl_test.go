@@ -85,52 +85,39 @@ func readJXLFile(t testing.TB, name string) []byte {
 	return data
 }
 
-// eitherWay runs a test with the system's decoder alone and with WebAssembly alone.
-func eitherWay(t *testing.T, native func() error, test func(t *testing.T, ways worker.Ways)) {
-	t.Run("WebAssembly", func(t *testing.T) { test(t, worker.WebAssemblyOnly) })
-	t.Run("native", func(t *testing.T) {
-		if err := native(); errors.Is(err, worker.ErrMissing) {
-			t.Skip(err)
-		}
-		test(t, worker.NativeOnly)
-	})
+// needsLibjxl skips a test where there is none.
+func needsLibjxl(t *testing.T) {
+	t.Helper()
+	if _, err := jxl.Native(t.Context()); errors.Is(err, worker.ErrMissing) {
+		t.Skip(err)
+	}
 }
 
 func TestJXL(t *testing.T) {
-	native := func() error {
-		_, err := jxl.Native(t.Context())
-		return err
-	}
-	eitherWay(t, native, func(t *testing.T, ways worker.Ways) {
-		ctx := worker.Using(t.Context(), ways)
-		for _, f := range jxlFiles {
-			data := readJXLFile(t, f.name)
-			m, err := media.Decode(ctx, data, media.Options{})
-			if err != nil {
-				t.Errorf("%s: %v", f.name, err)
-				continue
-			}
-			if byWasm := strings.HasSuffix(m.Decoder, "in WebAssembly"); byWasm != (ways == worker.WebAssemblyOnly) || m.Profile != f.profile || m.Warning != "" {
-				t.Errorf("%s: decoder %q, profile %q, warning %q", f.name, m.Decoder, m.Profile, m.Warning)
-			}
-			c, err := media.Probe(data)
-			if err != nil || c.Width != m.Pix.Rect.Dx() || c.Height != m.Pix.Rect.Dy() {
-				t.Errorf("%s: %v says its header of %v (%v)", f.name, c, m.Pix.Rect, err)
-			}
-			if mean, most := differenceTo(m.Pix, f.want); mean > f.mean || most > f.most {
-				t.Errorf("%s differs by %.2f, at most by %d", f.name, mean, most)
-			}
+	needsLibjxl(t)
+	for _, f := range jxlFiles {
+		data := readJXLFile(t, f.name)
+		m, err := media.Decode(t.Context(), data, media.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", f.name, err)
+			continue
 		}
-	})
+		if !strings.HasPrefix(m.Decoder, "libjxl ") || m.Profile != f.profile || m.Warning != "" {
+			t.Errorf("%s: decoder %q, profile %q, warning %q", f.name, m.Decoder, m.Profile, m.Warning)
+		}
+		c, err := media.Probe(data)
+		if err != nil || c.Width != m.Pix.Rect.Dx() || c.Height != m.Pix.Rect.Dy() {
+			t.Errorf("%s: %v says its header of %v (%v)", f.name, c, m.Pix.Rect, err)
+		}
+		if mean, most := differenceTo(m.Pix, f.want); mean > f.mean || most > f.most {
+			t.Errorf("%s differs by %.2f, at most by %d", f.name, mean, most)
+		}
+	}
 }
 
-// TestJXLColours: a JPEG XL shows the colours that it says it is in. The profiles of
-// lossless ones can't be read in WebAssembly: the pixels stay what they are.
+// TestJXLColours: a JPEG XL shows the colours that it says it is in.
 func TestJXLColours(t *testing.T) {
-	native := func() error {
-		_, err := jxl.Native(t.Context())
-		return err
-	}
+	needsLibjxl(t)
 	// rows of the picture in colours that a JPEG of the reported cases has
 	fromProfile := func(name string) func(x, y int) [4]byte {
 		c, _ := colour.For(colour.Tags{ICC: profileOfJPEG(t, filepath.Join("testdata", "cases", "icc", name))})
@@ -152,36 +139,29 @@ func TestJXLColours(t *testing.T) {
 			return p
 		}
 	}
-	eitherWay(t, native, func(t *testing.T, ways worker.Ways) {
-		for _, f := range []struct {
-			name      string
-			want      func(x, y int) [4]byte
-			mean      float64
-			ownInWasm bool
-		}{
-			{"p3", fromProfile("p3.jpg"), 0, true},
-			{"p3-lossy", fromProfile("p3.jpg"), 1, false},
-			{"prophoto", fromProfile("prophoto.jpg"), 0, true},
-			{"prophoto-lossy", fromProfile("prophoto.jpg"), 2, false},
-			{"pq", fromCode(colour.CICP{Primaries: 9, Transfer: 16}), 2, false},
-			{"hlg", fromCode(colour.CICP{Primaries: 9, Transfer: 18}), 0.1, false},
-		} {
-			m, err := media.Decode(worker.Using(t.Context(), ways), readJXLFile(t, f.name), media.Options{})
-			if err != nil {
-				t.Errorf("%s: %v", f.name, err)
-				continue
-			}
-			want, unknown := f.want, f.ownInWasm && ways == worker.WebAssemblyOnly
-			if unknown {
-				want = sample
-			}
-			mean, most := differenceTo(m.Pix, want)
-			t.Logf("%s: %q, differs by %.2f, at most %d", f.name, m.Profile, mean, most)
-			if mean > f.mean || (m.Profile == "") != unknown {
-				t.Errorf("%s: profile %q, differs by %.2f, at most by %d", f.name, m.Profile, mean, most)
-			}
+	for _, f := range []struct {
+		name string
+		want func(x, y int) [4]byte
+		mean float64
+	}{
+		{"p3", fromProfile("p3.jpg"), 0},
+		{"p3-lossy", fromProfile("p3.jpg"), 1},
+		{"prophoto", fromProfile("prophoto.jpg"), 0},
+		{"prophoto-lossy", fromProfile("prophoto.jpg"), 2},
+		{"pq", fromCode(colour.CICP{Primaries: 9, Transfer: 16}), 2},
+		{"hlg", fromCode(colour.CICP{Primaries: 9, Transfer: 18}), 0.1},
+	} {
+		m, err := media.Decode(t.Context(), readJXLFile(t, f.name), media.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", f.name, err)
+			continue
 		}
-	})
+		mean, most := differenceTo(m.Pix, f.want)
+		t.Logf("%s: %q, differs by %.2f, at most %d", f.name, m.Profile, mean, most)
+		if mean > f.mean || m.Profile == "" {
+			t.Errorf("%s: profile %q, differs by %.2f, at most by %d", f.name, m.Profile, mean, most)
+		}
+	}
 }
 
 // profileOfJPEG returns the ICC profile of a JPEG that has it in one piece.
@@ -202,6 +182,7 @@ func profileOfJPEG(t *testing.T, path string) []byte {
 // TestJXLBroken: of a file that is cut off there is a picture with a warning as soon as libjxl
 // can show one; hostile ones are errors.
 func TestJXLBroken(t *testing.T) {
+	needsLibjxl(t)
 	data := readJXLFile(t, "jpeg")
 	for n := range data {
 		if n%97 != 0 {
@@ -222,6 +203,7 @@ func TestJXLBroken(t *testing.T) {
 
 // TestJXLInRaw: the preview of a raw file may be a JPEG XL.
 func TestJXLInRaw(t *testing.T) {
+	needsLibjxl(t)
 	m, err := media.Decode(t.Context(), rawtest.OnlyJXL(readJXLFile(t, "lossless")), media.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ var natives = []struct {
 }{
 	{"JPEG", func(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, turboKind) }, "Go's own decoder takes several times as long"},
 	{"HEIC and AVIF", heif.Native, "the decoders that are built in take four times as long"},
-	{"JPEG XL", jxl.Native, "the decoder that is built in takes longer, and the profiles of lossless files count as sRGB"},
+	{"JPEG XL", jxl.Native, "such files aren't read; libjxl 0.7 or newer reads them"},
 	{"JPEG 2000", jp2.Native, "such files aren't read; openjpeg (libopenjp2) reads them"},
 }
 

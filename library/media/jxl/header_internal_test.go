@@ -111,20 +111,6 @@ func sameConfig(a, b Config) bool {
 		a.Inks == b.Inks && a.Animated == b.Animated && a.lossy == b.lossy && a.channels == b.channels && a.Colours.CICP == b.Colours.CICP
 }
 
-// TestBinary finds out when an update of the module moves its binary.
-func TestBinary(t *testing.T) {
-	if _, err := wasm.Open(); err != nil {
-		t.Fatal(err)
-	}
-	i, err := wasm.Instantiate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := i.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
-}
-
 func FuzzDecodeConfig(f *testing.F) {
 	files, err := filepath.Glob(filepath.Join("testdata", "*.jxl"))
 	if err != nil || len(files) == 0 {

@@ -1,6 +1,5 @@
 // Package jxl reads JPEG XL photos. Boxes and the header of the codestream are read in
-// Go; the system's libjxl, or else libjxl in WebAssembly, decodes the pixels in the child
-// processes of package worker.
+// Go; the system's libjxl decodes the pixels in the child processes of package worker.
 package jxl
 
 import (
@@ -15,18 +14,12 @@ import (
 // ErrFormat means that the boxes or the header are broken or cut off.
 var ErrFormat = errors.New("the JPEG XL structure is damaged")
 
-// The decoders in child processes.
-const (
-	nativeKind worker.Kind = "libjxl"
-	wasmKind   worker.Kind = "jxl-webassembly"
-)
+// kind is the decoder in child processes.
+const kind worker.Kind = "libjxl"
 
 // Decoders are those that child processes need (see [worker.Main]).
 func Decoders() map[worker.Kind]worker.Decoder {
-	return map[worker.Kind]worker.Decoder{
-		nativeKind: {Open: openNative, Decode: decodeNative},
-		wasmKind:   {Open: wasm.Open, Decode: decodeWasm},
-	}
+	return map[worker.Kind]worker.Decoder{kind: {Open: openNative, Decode: decodeNative}}
 }
 
 // Result is what comes beside the pixels.
@@ -43,29 +36,22 @@ const cutMark = "cut"
 const profileOption = "profile"
 
 // Decode decodes the first frame and hands it to use, upright, as bands of type image.Gray,
-// Gray16, NRGBA, NRGBA64, RGBA or RGBA64. A band that begins at row 0 once more is that of
-// another decoder, which begins anew. c is the file's Config, limit the time that one
-// decoder may take. Errors wrap one of package worker's, or are those of ctx or use.
+// Gray16, NRGBA or NRGBA64. c is the file's Config, limit the time that it
+// may take. Errors wrap one of package worker's, an ErrMissing where there is no libjxl, or
+// are those of ctx or use.
 func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) (Result, error) {
-	native := worker.Request{Kind: nativeKind, File: data, Size: image.Pt(c.Width, c.Height), Limit: limit}
-	other := native
-	other.Kind = wasmKind
-	result, _, err := worker.DecodeEither(ctx, native, other, use)
+	result, err := worker.Decode(ctx, worker.Request{Kind: kind, File: data, Size: image.Pt(c.Width, c.Height), Limit: limit}, use)
 	return Result{result.Decoder, string(result.Bytes) == cutMark}, err
 }
 
 // Profile returns the ICC profile of what Decode hands out, for a file that has one of its
-// own. It is compressed in a way that only libjxl reads, and WebAssembly has no function
-// for it: the error is a worker.ErrUnavailable then.
+// own. It is compressed in a way that only libjxl reads.
 func Profile(ctx context.Context, data []byte, limit time.Duration) ([]byte, error) {
-	if worker.WaysOf(ctx) == worker.WebAssemblyOnly {
-		return nil, worker.ErrMissing
-	}
-	r := worker.Request{Kind: nativeKind, File: data, Options: []byte(profileOption), Limit: limit}
+	r := worker.Request{Kind: kind, File: data, Options: []byte(profileOption), Limit: limit}
 	result, err := worker.Decode(ctx, r, nil)
 	return result.Bytes, err
 }
 
 // Native tells what the system has to decode with. The error is a worker.ErrMissing where
 // there is nothing.
-func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, nativeKind) }
+func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, kind) }

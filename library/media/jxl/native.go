@@ -256,10 +256,12 @@ func (d *decoder) send() error {
 		return errRefused
 	}
 	r := image.Rect(0, 0, d.Width, d.Height)
-	if !d.Grey || d.Alpha {
-		return d.answer.Send(d.image(d.pix, false))
-	}
-	if d.Deep() {
+	switch samples := !d.Grey || d.Alpha; {
+	case samples && d.Deep():
+		return d.answer.Send(&image.NRGBA64{Pix: d.pix, Stride: 8 * d.Width, Rect: r})
+	case samples:
+		return d.answer.Send(&image.NRGBA{Pix: d.pix, Stride: 4 * d.Width, Rect: r})
+	case d.Deep():
 		return d.answer.Send(&image.Gray16{Pix: d.pix, Stride: 2 * d.Width, Rect: r})
 	}
 	return d.answer.Send(&image.Gray{Pix: d.pix, Stride: d.Width, Rect: r})
