@@ -1,6 +1,7 @@
 package media
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 )
@@ -11,6 +12,10 @@ var photoExtensions = set(
 	"jpg jpeg jpe jfif jif jfi pjpeg pjp jps insp mpo jpg_large jpg-large jpeg_large jpeg-large jpg_original jpeg_original jpg-original jpeg-original " +
 		"png apng gif webp tif tiff bmp dib heic heif hif heics heifs avif avifs jxl jp2 j2k j2c jpc jpx jpf jpm psd psb " +
 		"dng cr2 cr3 crw nef nrw arw sr2 srf srw raf rw2 orf ori pef ptx x3f mrw raw rwl erf kdc dcr k25 3fr fff iiq cap mef mos bay cs1 mdc rwz dcs drf obm gpr kc2")
+
+// unreadExtensions are those of pictures that are not read. They are looked into all the
+// same, so that they are counted and named.
+var unreadExtensions = set("xcf kra ora exr hdr jxr wdp hdp ppm pgm pbm pnm pam pfm tga pcx qoi flif bpg afphoto")
 
 // otherExtensions are those of files that are known to be no photos, so that they aren't
 // opened: what lies beside photos, and in folders of documents and programs.
@@ -24,8 +29,8 @@ var otherExtensions = set(
 		// documents and drawings
 		"txt text md markdown rst rtf doc docx dot dotx docm odt ott pages pdf ps eps ai indd idml pub xps oxps epub mobi azw azw3 djvu djv " +
 		"xls xlsx xlsm xlsb ods csv tsv numbers ppt pptx pps ppsx odp key keynote odg vsd vsdx svg svgz cdr dxf dwg skp blend fbx obj stl ply gltf glb 3ds " +
-		"xcf kra ora pdn afphoto afdesign sketch fig clip mdp sai sai2 procreate cpt psp pspimage abr atn acv asl grd pat lut cube 3dl icc icm dcp lcp " +
-		"ico icns cur ani wmf emf dds tga exr hdr pic pcx ppm pgm pbm pnm pam pfm xbm xpm sgi rgb ras qoi ktx ktx2 astc basis flif bpg fit fits fts dcm dicom nii " +
+		"pdn afdesign sketch fig clip mdp sai sai2 procreate cpt psp pspimage abr atn acv asl grd pat lut cube 3dl icc icm dcp lcp " +
+		"ico icns cur ani wmf emf dds pic xbm xpm sgi rgb ras ktx ktx2 astc basis fit fits fts dcm dicom nii " +
 		"htm html xhtml mht mhtml webarchive url webloc website lnk desktop eml msg mbox ics vcf tex bib " +
 		// archives, disks and programs
 		"zip 7z rar tar gz tgz bz2 tbz2 xz txz zst lz lz4 lzma br cab iso img dmg vhd vhdx vmdk qcow2 vdi torrent sparsebundle toast nrg mdf mds " +
@@ -57,7 +62,30 @@ func IsCandidate(name string) bool {
 
 // NamedPhoto says whether the name of a file says that it is a photo. Other candidates
 // are no concern of the owner's when they turn out to be none.
-func NamedPhoto(name string) bool { return photoExtensions[strings.ToLower(extension(name))] }
+func NamedPhoto(name string) bool {
+	e := strings.ToLower(extension(name))
+	return photoExtensions[e] || unreadExtensions[e]
+}
+
+// unreadName is what a picture that is not read is called by the name of its file, "" for
+// any other.
+func unreadName(path string) string {
+	e := strings.ToLower(extension(path))
+	if !unreadExtensions[e] {
+		return ""
+	}
+	return strings.ToUpper(e[1:])
+}
+
+// Unread says of a file that turned out to be no photo what the owner should know instead,
+// where its name is that of a picture of a kind that is not read; other errors stay.
+func Unread(path string, err error) error {
+	name := unreadName(path)
+	if name == "" || !errors.Is(err, ErrNotPhoto) {
+		return err
+	}
+	return fail(ErrUnsupported, name+" files are not supported")
+}
 
 // HeadBytes is how much of a file tells whether it may be a photo.
 const HeadBytes = 4 << 10
