@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/library/media"
 )
 
 // TestRetriesAreSaid has a broken file, and one that the system fails: index, status and
@@ -48,7 +49,7 @@ func TestRetriesAreSaid(t *testing.T) {
 		var results []library.IndexedPhoto
 		for _, f := range files {
 			results = append(results, library.IndexedPhoto{
-				File: f, Err: errors.New("it could not be read"), Temporary: filepath.Base(f.Path) == "disk.jpg",
+				File: f, Err: errors.New("it could not be read"), Temporary: filepath.Base(f.Path) == "disk.jpg", Decoding: media.Version,
 			})
 		}
 		if err := e.store.Commit(t.Context(), e.pack().ID, results); err != nil {
