@@ -1,7 +1,6 @@
 package media_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -46,35 +45,15 @@ func reportedCases(t testing.TB) []reportedCase {
 	return list
 }
 
-// pendingCases are those that are known to fail still.
-func pendingCases(t *testing.T) []string {
-	t.Helper()
-	f, err := os.Open(filepath.Join(casesFolder, "pending.txt"))
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	var list []string
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		list = append(list, lines.Text())
-	}
-	return list
-}
-
 // DESCRY_CASES narrows the cases to those whose names begin so.
 func TestReportedCases(t *testing.T) {
-	pending := pendingCases(t)
 	for _, c := range reportedCases(t) {
 		if !strings.HasPrefix(c.File, os.Getenv("DESCRY_CASES")) {
 			continue
 		}
 		t.Run(c.File, func(t *testing.T) {
-			err := c.check(t)
-			switch known := slices.Contains(pending, c.File); {
-			case err != nil && !known:
+			if err := c.check(t); err != nil {
 				t.Errorf("%s: %v", c.What, err)
-			case err == nil && known:
-				t.Error("holds now: take it out of pending.txt")
 			}
 		})
 	}

@@ -36,7 +36,7 @@ type header struct {
 	// inks is true where decode can leave cyan, magenta, yellow and black as they
 	// are, and deep where it hands more than 8 bits a sample to a reducer.
 	inks, deep bool
-	// decoder names what has decoded, where decode says so; what it leaves empty was Go.
+	// decoder names what has decoded, where decode says so; what it leaves empty is ownDecoder.
 	decoder string
 	// previews are those of a raw file, which has no decoder of its own.
 	previews []preview

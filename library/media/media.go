@@ -57,8 +57,8 @@ type Image struct {
 	// Profile names the colours that the file is in, such as "Display P3"; "sRGB"
 	// where it says nothing, "" where what it says is of no use.
 	Profile string
-	// Decoder names what decoded the pixels, such as "libheif 1.15.1 (HEVC, AV1)"; ""
-	// is Go.
+	// Decoder names what decoded the pixels, such as "libheif 1.15.1 (HEVC, AV1)"; "Descry"
+	// for what this program does itself.
 	Decoder string
 }
 

@@ -1,11 +1,15 @@
 package media
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 )
+
+// ownDecoder stands for the decoders in Go, which are a part of this program.
+const ownDecoder = "Descry"
 
 // run decodes with the time limit and turns the result upright.
 func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err error) {
@@ -29,7 +33,7 @@ func run(ctx context.Context, data []byte, h *header, p plan) (img *Image, err e
 	if h.format != JPEG {
 		flatten(pix)
 	}
-	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile, Decoder: h.decoder}
+	img = &Image{Pix: upright(pix, h.orientation), Format: h.format, Warning: warning, Profile: p.profile, Decoder: cmp.Or(h.decoder, ownDecoder)}
 	if h.foundProfile != nil {
 		img.Profile = *h.foundProfile
 	}
