@@ -62,7 +62,7 @@ BENCH   := $(GO) test -run '^$$$$'
 bench: build
 	@setup/packages.sh bench
 	DESCRY_BENCH_PHOTOS=$(PHOTOS) $(BENCH) -bench Index -benchtime 3x ./app
-	$(BENCH) -bench 'Overlap|Rescan' -benchtime 3x ./library/index
+	$(BENCH) -bench 'Overlap|Rescan|Mixed' -benchtime 3x ./library/index
 	$(BENCH) -bench Unchanged -benchtime 5x ./library/scan
 	$(BENCH) -bench . -benchtime 10x ./library/media ./library/thumbnail
 	$(BENCH) -bench . -benchtime 6x ./library/media/heif ./library/media/worker

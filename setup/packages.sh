@@ -10,7 +10,7 @@ test="xvfb xdotool imagemagick x11-utils libheif1 liblcms2-2 libjxl0.7 libopenjp
 case "${1:-build}" in
 build) want=$build ;;
 test) want="$build $test" ;;
-bench) want="$build $test libsqlite3-dev findutils" ;;
+bench) want="$build $test libsqlite3-dev findutils libvips-tools" ;;
 *) echo "usage: packages.sh build|test|bench" >&2; exit 2 ;;
 esac
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/cputime"
 	"descry/library/media"
 )
 
@@ -26,11 +27,11 @@ func BenchmarkDecodeHEIF(b *testing.B) {
 					}
 				}
 				decode() // starts the child
-				before := cpuTime() + childrenCPUTime()
+				before := cputime.Used()
 				for b.Loop() {
 					decode()
 				}
-				b.ReportMetric(float64((cpuTime()+childrenCPUTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+				b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 			})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"descry/internal/cputime"
 	"descry/library/media"
 )
 
@@ -43,13 +44,13 @@ func BenchmarkDecodeJPEG12MP(b *testing.B) {
 	}{{"448", 448}, {"512", 512}, {"full", 0}} {
 		b.Run(side.name, func(b *testing.B) {
 			b.ReportAllocs()
-			before := cpuTime()
+			before := cputime.Used()
 			for b.Loop() {
 				if _, err := media.Decode(context.Background(), data, media.Options{MinSide: side.min}); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((cpuTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 			b.ReportMetric(float64(len(data))/1e6, "MB")
 		})
 	}

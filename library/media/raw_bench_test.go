@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"descry/internal/cputime"
 	"descry/library/media"
 	"descry/library/media/raw/rawtest"
 )
@@ -33,13 +34,13 @@ func BenchmarkDecodeRaw(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
-			before := cpuTime()
+			before := cputime.Used()
 			for b.Loop() {
 				if _, err := media.Decode(context.Background(), c.data, media.Options{MinSide: c.minSide}); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((cpuTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 		})
 	}
 }

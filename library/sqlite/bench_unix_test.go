@@ -6,10 +6,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
+	"descry/internal/cputime"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -44,28 +44,18 @@ func benchResult(f library.PendingFile, number int) library.IndexedPhoto {
 	return library.IndexedPhoto{File: f, Photo: p, Vector: testVector(benchDim, number)}
 }
 
-// cpuTime is what the process has used so far; unlike the wall's clock it says
-// the same on a busy machine.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func BenchmarkCatalogue(b *testing.B) {
 	ctx := context.Background()
 	s, folder := benchCatalogue(b, sqlite.Options{})
 	run := func(name string, fn func() error) {
 		b.Run(name, func(b *testing.B) {
-			before := cpuTime()
+			before := cputime.Used()
 			for b.Loop() {
 				if err := fn(); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((cpuTime()-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
 	run("Folders", func() error { _, err := s.Folders(ctx, benchModel); return err })

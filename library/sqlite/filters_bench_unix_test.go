@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/cputime"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -134,14 +135,14 @@ func BenchmarkFilters(b *testing.B) {
 	var listing time.Duration // of everything, which comes first
 	for _, c := range benchFilters() {
 		b.Run(c.name, func(b *testing.B) {
-			n, before := 0, cpuTime()
+			n, before := 0, cputime.Used()
 			for b.Loop() {
 				n = 0
 				if err := s.PhotosIn(ctx, c.scope, c.filter, func(library.PhotoID) { n++ }); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64((cpuTime()-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 			b.ReportMetric(float64(n), "photos")
 			each := b.Elapsed() / time.Duration(b.N)
 			if listing == 0 {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"descry/internal/cputime"
 	"descry/library/media"
 	"descry/library/thumbnail"
 )
@@ -26,13 +27,13 @@ func photo(w, h int) *image.NRGBA {
 // measure runs f and reports the CPU time of the whole process beside the
 // elapsed time, which other programs disturb.
 func measure(b *testing.B, f func() error) {
-	before := cpuTime()
+	before := cputime.Used()
 	for b.Loop() {
 		if err := f(); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64((cpuTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+	b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 }
 
 // BenchmarkScale is the scaling of a usual reduced decode of 12 megapixels.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"descry/internal/childprocess"
+	"descry/internal/cputime"
 	"descry/library/media/worker"
 )
 
@@ -57,13 +58,13 @@ func BenchmarkDecode(b *testing.B) {
 				} else if err != nil {
 					b.Fatal(err)
 				}
-				before := cpuTime()
+				before := cputime.Used()
 				for b.Loop() {
 					if err := decode(); err != nil {
 						b.Fatal(err)
 					}
 				}
-				b.ReportMetric(float64((cpuTime()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+				b.ReportMetric(float64((cputime.Used()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 			})
 		}
 	}
