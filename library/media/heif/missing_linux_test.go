@@ -20,7 +20,7 @@ const withoutLibrary = "DESCRY_TEST_WITHOUT_LIBHEIF"
 func TestMissingLibrary(t *testing.T) {
 	if os.Getenv(withoutLibrary) == "" {
 		folder := t.TempDir()
-		if err := os.WriteFile(filepath.Join(folder, libraryNames["linux"][0]), []byte("no library"), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, libraryOnLinux), []byte("no library"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		again := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestMissingLibrary$", "-test.v")

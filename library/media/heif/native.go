@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unsafe"
 
-	"github.com/ebitengine/purego"
-
 	"descry/library/media/worker"
 )
 
@@ -86,25 +84,16 @@ type libheif struct {
 // system is the library once it is open.
 var system *libheif
 
-// libraryNames are where the library may be, by the loader's rules.
-var libraryNames = map[string][]string{
-	"linux":  {"libheif.so.1"},
-	"darwin": {"libheif.1.dylib", "/opt/homebrew/lib/libheif.1.dylib", "/usr/local/lib/libheif.1.dylib"},
-}
+const libraryOnLinux = "libheif.so.1"
 
 // openNative opens the library and its plug-ins.
 func openNative() (name string, err error) {
-	var library uintptr
-	for _, file := range libraryNames[runtime.GOOS] {
-		if library, err = purego.Dlopen(file, purego.RTLD_NOW|purego.RTLD_LOCAL); err == nil {
-			break
-		}
-	}
+	library, err := worker.OpenLibrary(libraryOnLinux, "libheif.1.dylib")
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", worker.ErrMissing, err)
+		return "", err
 	}
 	l := new(libheif)
-	for symbol, function := range map[string]any{
+	err = library.Register(map[string]any{
 		"heif_get_version":                           &l.version,
 		"heif_get_version_number":                    &l.versionNumber,
 		"heif_init":                                  &l.initialise,
@@ -124,12 +113,9 @@ func openNative() (name string, err error) {
 		"heif_image_get_height":                      &l.height,
 		"heif_image_get_bits_per_pixel_range":        &l.bits,
 		"heif_image_get_plane_readonly":              &l.plane,
-	} {
-		address, err := purego.Dlsym(library, symbol)
-		if err != nil {
-			return "", fmt.Errorf("%w: %w", worker.ErrMissing, err)
-		}
-		purego.RegisterFunc(function, address)
+	})
+	if err != nil {
+		return "", err
 	}
 	return l.open()
 }

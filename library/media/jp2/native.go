@@ -4,7 +4,6 @@ package jp2
 
 import (
 	"fmt"
-	"runtime"
 	"unsafe"
 
 	"github.com/ebitengine/purego"
@@ -68,25 +67,14 @@ type openjpeg struct {
 // system is the library once it is open.
 var system *openjpeg
 
-// libraryNames are where the library may be, by the loader's rules.
-var libraryNames = map[string][]string{
-	"linux":  {"libopenjp2.so.7"},
-	"darwin": {"libopenjp2.7.dylib", "/opt/homebrew/lib/libopenjp2.7.dylib", "/usr/local/lib/libopenjp2.7.dylib"},
-}
-
 // openNative opens the library.
 func openNative() (name string, err error) {
-	var library uintptr
-	for _, file := range libraryNames[runtime.GOOS] {
-		if library, err = purego.Dlopen(file, purego.RTLD_NOW|purego.RTLD_LOCAL); err == nil {
-			break
-		}
-	}
+	library, err := worker.OpenLibrary("libopenjp2.so.7", "libopenjp2.7.dylib")
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", worker.ErrMissing, err)
+		return "", err
 	}
 	o := new(openjpeg)
-	for symbol, function := range map[string]any{
+	err = library.Register(map[string]any{
 		"opj_version":                        &o.version,
 		"opj_create_decompress":              &o.createCodec,
 		"opj_destroy_codec":                  &o.destroyCodec,
@@ -102,16 +90,11 @@ func openNative() (name string, err error) {
 		"opj_read_header":                    &o.readHeader,
 		"opj_decode":                         &o.decode,
 		"opj_image_destroy":                  &o.destroyImage,
-	} {
-		address, err := purego.Dlsym(library, symbol)
-		if err != nil {
-			return "", fmt.Errorf("%w: %w", worker.ErrMissing, err)
-		}
-		purego.RegisterFunc(function, address)
+	})
+	if err != nil {
+		return "", err
 	}
-	if address, err := purego.Dlsym(library, "opj_decoder_set_strict_mode"); err == nil {
-		purego.RegisterFunc(&o.strict, address)
-	}
+	_ = library.Register(map[string]any{"opj_decoder_set_strict_mode": &o.strict})
 	o.read, o.skip, o.seek = purego.NewCallback(readSource), purego.NewCallback(skipSource), purego.NewCallback(seekSource)
 	system = o
 	return "openjpeg " + o.version(), nil

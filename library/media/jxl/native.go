@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"unsafe"
 
-	"github.com/ebitengine/purego"
-
 	"descry/library/media/worker"
 )
 
@@ -75,34 +73,22 @@ type libjxl struct {
 // system is the library once it is open.
 var system *libjxl
 
-// libraryNames are where the library may be, by the loader's rules, the newest first. Each
-// minor version has a name of its own.
+// libraryNames are those of the minor versions, the newest first.
 func libraryNames() (names []string) {
 	for minor := 15; minor >= 7; minor-- {
-		if runtime.GOOS == "linux" {
-			names = append(names, fmt.Sprintf("libjxl.so.0.%d", minor))
-			continue
-		}
-		for _, folder := range []string{"", "/opt/homebrew/lib/", "/usr/local/lib/"} {
-			names = append(names, fmt.Sprintf("%slibjxl.0.%d.dylib", folder, minor))
-		}
+		names = append(names, fmt.Sprintf("libjxl.so.0.%d", minor), fmt.Sprintf("libjxl.0.%d.dylib", minor))
 	}
 	return names
 }
 
 // openNative opens the library.
 func openNative() (name string, err error) {
-	var library uintptr
-	for _, file := range libraryNames() {
-		if library, err = purego.Dlopen(file, purego.RTLD_NOW|purego.RTLD_LOCAL); err == nil {
-			break
-		}
-	}
+	library, err := worker.OpenLibrary(libraryNames()...)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", worker.ErrMissing, err)
+		return "", err
 	}
 	l := new(libjxl)
-	if err := register(library, map[string]any{"JxlDecoderVersion": &l.version}); err != nil {
+	if err := library.Register(map[string]any{"JxlDecoderVersion": &l.version}); err != nil {
 		return "", err
 	}
 	version := l.version()
@@ -130,23 +116,11 @@ func openNative() (name string, err error) {
 		functions["JxlDecoderGetICCProfileSize"] = &l.oldProfileSize
 		functions["JxlDecoderGetColorAsICCProfile"] = &l.oldProfile
 	}
-	if err := register(library, functions); err != nil {
+	if err := library.Register(functions); err != nil {
 		return "", err
 	}
 	system = l
 	return name, nil
-}
-
-// register finds functions of a library.
-func register(library uintptr, functions map[string]any) error {
-	for symbol, function := range functions {
-		address, err := purego.Dlsym(library, symbol)
-		if err != nil {
-			return fmt.Errorf("%w: %w", worker.ErrMissing, err)
-		}
-		purego.RegisterFunc(function, address)
-	}
-	return nil
 }
 
 // decodeNative decodes a file, or tells the profile of its pixels.
