@@ -112,19 +112,20 @@ func (e *engine) lay(ctx context.Context, path string, p *library.Photo) (shownJ
 
 // layFile reads a file the way indexing does. An error is ctx's end only.
 func (e *engine) layFile(ctx context.Context, path string, s *shownJSON) error {
-	data, err := index.ReadPhoto(path)
+	photo, err := index.OpenPhoto(path)
 	if err != nil {
 		s.Problem = err.Error()
 		return ctx.Err()
 	}
-	s.Bytes = int64(len(data))
-	if c, err := media.Probe(data); c.Format != "" {
+	defer photo.Close()
+	s.Bytes = photo.Size()
+	if c, err := photo.Probe(); c.Format != "" {
 		s.Format, s.Width, s.Height = string(c.Format), c.Width, c.Height
 		s.PreviewWidth, s.PreviewHeight = c.PreviewWidth, c.PreviewHeight
 	} else if err != nil {
 		s.Problem = err.Error()
 	}
-	img, err := media.Decode(ctx, data, media.Options{MinSide: thumbnail.MaxSide})
+	img, err := photo.Decode(ctx, media.Options{MinSide: thumbnail.MaxSide})
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -134,7 +135,7 @@ func (e *engine) layFile(ctx context.Context, path string, s *shownJSON) error {
 		s.Format, s.Width, s.Height = string(img.Format), img.Width, img.Height
 		s.Decoder, s.Profile, s.Warning = img.Decoder, img.Profile, img.Warning
 	}
-	fields, sidecar, err := index.ReadFields(ctx, path, data)
+	fields, sidecar, err := index.ReadFields(ctx, path, photo)
 	if err != nil {
 		s.MetadataProblem = err.Error()
 	}

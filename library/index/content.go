@@ -75,6 +75,18 @@ func (c *Content) Close() error {
 	return c.file.Close()
 }
 
+// Size is the bytes of the file.
+func (c *Content) Size() int64 { return c.size }
+
+// Probe reads the header as [media.Probe] does. Of a file that isn't in memory it says
+// nothing.
+func (c *Content) Probe() (media.Config, error) {
+	if c.file != nil {
+		return media.Config{}, nil
+	}
+	return media.Probe(c.data)
+}
+
 // Decode decodes the photo.
 func (c *Content) Decode(ctx context.Context, opts media.Options) (*media.Image, error) {
 	if c.file == nil {

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -123,9 +122,9 @@ func findSidecar(ctx context.Context, path string, log *slog.Logger) (found side
 // ReadFields tells all that a photo's file and the sidecar beside it say, field by field,
 // as indexing reads it, and the path of the sidecar, "" without one. An error concerns what
 // could not be read; the rest is there.
-func ReadFields(ctx context.Context, path string, data []byte) (fields []metadata.Field, sidecar string, err error) {
+func ReadFields(ctx context.Context, path string, c *Content) (fields []metadata.Field, sidecar string, err error) {
 	s, sidecar, err := findSidecar(ctx, path, slog.New(slog.DiscardHandler))
-	fields, ferr := metadata.ReadFields(bytes.NewReader(data), s.says, s.present)
+	fields, ferr := metadata.ReadFields(c.reader(ctx), s.says, s.present)
 	return fields, sidecar, errors.Join(err, ferr)
 }
 
