@@ -19,7 +19,10 @@ func TestBroken(t *testing.T) {
 	dir := shared(t, "broken")
 	var g errgroup.Group
 	g.SetLimit(2)
-	for _, f := range manifest(t, dir) {
+	for i, f := range manifest(t, dir) {
+		if testing.Short() && i%8 > 0 {
+			continue // looking for races takes ten times as long
+		}
 		info, err := os.Lstat(filepath.Join(dir, f.path))
 		if err != nil || !info.Mode().IsRegular() || !media.IsCandidate(f.path) && f.expected != "decodes" {
 			continue // links, folders and hidden files are the scanner's

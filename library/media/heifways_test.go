@@ -17,6 +17,9 @@ var heifWays = map[string]worker.Ways{"native": worker.NativeOnly, "WebAssembly"
 // TestHEIFCasesEitherWay: the reported cases hold with the system's libheif alone and
 // without it, and both show the same.
 func TestHEIFCasesEitherWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long for a short run")
+	}
 	for _, c := range reportedCases(t) {
 		isHEIF := strings.HasSuffix(c.File, ".heic") || strings.HasSuffix(c.File, ".avif")
 		if !isHEIF || c.File == "heic/jpeg-inside-name.heic" {
