@@ -3,6 +3,8 @@ package heif
 import (
 	"bytes"
 	"encoding/binary"
+
+	"descry/library/media/boxes"
 )
 
 // box is one box of ISO/IEC 14496-12: its four-letter type and its content.
@@ -11,25 +13,13 @@ type box struct {
 	body []byte
 }
 
-// next splits the first box off data. A size of 0 means up to the end.
+// next splits the first box off data, if it is whole.
 func next(data []byte) (b box, rest []byte, ok bool) {
-	if len(data) < 8 {
+	kind, body, rest, whole := boxes.Next(data)
+	if !whole {
 		return box{}, nil, false
 	}
-	size, head := uint64(binary.BigEndian.Uint32(data)), uint64(8)
-	switch size {
-	case 0:
-		size = uint64(len(data))
-	case 1:
-		if len(data) < 16 {
-			return box{}, nil, false
-		}
-		size, head = binary.BigEndian.Uint64(data[8:]), 16
-	}
-	if size < head || size > uint64(len(data)) {
-		return box{}, nil, false
-	}
-	return box{string(data[4:8]), data[head:size]}, data[size:], true
+	return box{kind, body}, rest, true
 }
 
 // maxBoxes bounds the boxes looked at on one level: a photo of many tiles has as many

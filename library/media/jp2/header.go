@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"descry/library/media/boxes"
 	"descry/library/media/colour"
 )
 
@@ -72,7 +73,7 @@ func DecodeConfig(data []byte) (Config, error) {
 		return c, ErrFormat
 	}
 	for n := 0; n < maxBoxes && len(data) >= 8; n++ {
-		kind, body, rest, whole := nextBox(data)
+		kind, body, rest, whole := boxes.Next(data)
 		switch kind {
 		case "jp2h":
 			if err := c.header(body); err != nil {
@@ -89,29 +90,11 @@ func DecodeConfig(data []byte) (Config, error) {
 	return c, fmt.Errorf("%w: it has no codestream", ErrFormat)
 }
 
-// nextBox takes a box off data; one that is cut off ends with data, and isn't whole. Size
-// 1 stands for 64 bits behind, 0 for "to the end".
-func nextBox(data []byte) (kind string, body, rest []byte, whole bool) {
-	size, head := uint64(binary.BigEndian.Uint32(data)), 8
-	switch {
-	case size == 0:
-		size = uint64(len(data))
-	case size == 1 && len(data) >= 16:
-		size, head = binary.BigEndian.Uint64(data[8:]), 16
-	}
-	if size < uint64(head) {
-		return "", nil, nil, false
-	}
-	whole = size <= uint64(len(data))
-	size = min(size, uint64(len(data)))
-	return string(data[4:8]), data[head:size], data[size:], whole
-}
-
 // header reads the boxes in the header box (ISO/IEC 15444-1, I.5.3).
 func (c *Config) header(data []byte) error {
 	coloured := false
 	for n := 0; n < maxBoxes && len(data) >= 8; n++ {
-		kind, body, rest, _ := nextBox(data)
+		kind, body, rest, _ := boxes.Next(data)
 		switch kind {
 		case "pclr": // entries, columns, and the bits of each
 			for i := range int(at(body, 2)) {

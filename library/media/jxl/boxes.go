@@ -1,8 +1,9 @@
 package jxl
 
 import (
-	"encoding/binary"
 	"strings"
+
+	"descry/library/media/boxes"
 )
 
 const (
@@ -24,8 +25,8 @@ func codestream(data []byte) ([]byte, error) {
 	}
 	var stream []byte
 	for n := 0; n < maxBoxes && len(data) >= 8 && len(stream) < headerBytes; n++ {
-		kind, body, rest, ok := nextBox(data)
-		if !ok {
+		kind, body, rest, _ := boxes.Next(data)
+		if kind == "" {
 			break
 		}
 		switch {
@@ -40,22 +41,4 @@ func codestream(data []byte) ([]byte, error) {
 		return nil, ErrFormat
 	}
 	return stream, nil
-}
-
-// nextBox takes a box off data; one that is cut off ends with data. Size 1 stands for 64
-// bits behind, 0 for "to the end".
-func nextBox(data []byte) (kind string, body, rest []byte, ok bool) {
-	size, head := uint64(binary.BigEndian.Uint32(data)), 8
-	kind = string(data[4:8])
-	switch {
-	case size == 0:
-		size = uint64(len(data))
-	case size == 1 && len(data) >= 16:
-		size, head = binary.BigEndian.Uint64(data[8:]), 16
-	}
-	if size < uint64(head) {
-		return "", nil, nil, false
-	}
-	size = min(size, uint64(len(data)))
-	return kind, data[head:size], data[size:], true
 }
