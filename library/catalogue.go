@@ -87,10 +87,10 @@ type FileStore interface {
 	Outdated(ctx context.Context, decoding int, after PendingFile, limit int) ([]PendingFile, error)
 	// CountOutdated counts all that Outdated lists.
 	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
-	// RetryRefused sets the files to pending that an older version could not read, but for
-	// those that are away, or in folders that are paused or offline. Of those that the owner
+	// RetryRefused sets the files of a folder to pending that an older version could not read,
+	// but for those that are away, or if the folder is paused or offline. Of those that the owner
 	// ignores only the ones are tried whose kind was not supported: broken ones stay so.
-	RetryRefused(ctx context.Context, decoding int) (files int, err error)
+	RetryRefused(ctx context.Context, id FolderID, decoding int) (files int, err error)
 	// Problems lists the failed files, newest first, those that are ignored last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
 	// RetryFailed sets failed files back to pending; none named means all that are

@@ -38,9 +38,9 @@ func (x *Indexer) rereadAgain() {
 	x.reread = false
 }
 
-// retryRefused sets what an older decoding refused to pending.
-func (x *Indexer) retryRefused(ctx context.Context) error {
-	n, err := x.o.Store.RetryRefused(ctx, media.Version)
+// retryRefused sets what an older decoding refused in a folder to pending.
+func (x *Indexer) retryRefused(ctx context.Context, id library.FolderID) error {
+	n, err := x.o.Store.RetryRefused(ctx, id, media.Version)
 	if n > 0 {
 		x.o.Log.Info("reading again what could not be read", "files", n)
 		x.o.OnChange(FoldersChanged)

@@ -33,7 +33,7 @@ func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back b
 		return nil
 	}
 	x.rereadAgain()
-	if err := x.retryRefused(ctx); err != nil {
+	if err := x.retryRefused(ctx, folder.ID); err != nil {
 		return err
 	}
 	n, err := x.o.Store.RetryFolder(ctx, folder.ID)

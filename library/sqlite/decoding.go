@@ -36,13 +36,13 @@ func (s *Store) CountOutdated(ctx context.Context, decoding int) (photos int, er
 }
 
 // RetryRefused writes nothing where there is nothing to try.
-func (s *Store) RetryRefused(ctx context.Context, decoding int) (files int, err error) {
-	const which = "state IN (2, 3) AND decoding < ? AND (ignored = 0 OR error GLOB '*not supported*') AND away_since IS NULL AND folder_id IN (SELECT d.id FROM folders d WHERE" + activeFolder + ")"
-	if err := s.reader.QueryRowContext(ctx, "SELECT count(*) FROM files WHERE "+which, decoding).Scan(&files); err != nil || files == 0 {
+func (s *Store) RetryRefused(ctx context.Context, id library.FolderID, decoding int) (files int, err error) {
+	const which = "folder_id = ? AND state IN (2, 3) AND decoding < ? AND (ignored = 0 OR error GLOB '*not supported*') AND away_since IS NULL AND folder_id IN (SELECT d.id FROM folders d WHERE" + activeFolder + ")"
+	if err := s.reader.QueryRowContext(ctx, "SELECT count(*) FROM files WHERE "+which, id, decoding).Scan(&files); err != nil || files == 0 {
 		return 0, wrap("list files to read anew", err)
 	}
 	err = s.write(ctx, "read files anew", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE files SET state = 0, error = '', error_at = NULL, retry_at = NULL WHERE "+which, decoding)
+		_, err := tx.ExecContext(ctx, "UPDATE files SET state = 0, error = '', error_at = NULL, retry_at = NULL WHERE "+which, id, decoding)
 		return err
 	})
 	return files, err

@@ -106,7 +106,8 @@ func TestRenewedPhotoLosesOtherVectors(t *testing.T) {
 func TestRefusedFilesAreTriedByABetterVersionOnce(t *testing.T) {
 	s, _ := newStore(t)
 	ctx := t.Context()
-	scan(t, s, addFolder(t, s, "/a"), newFile("damaged", 1), newFile("raw", 2), newFile("other", 3), newFile("ignored", 4), newFile("ignored.raw", 5), newFile("fine", 6))
+	folder := addFolder(t, s, "/a")
+	scan(t, s, folder, newFile("damaged", 1), newFile("raw", 2), newFile("other", 3), newFile("ignored", 4), newFile("ignored.raw", 5), newFile("fine", 6))
 	refuse := func(decoding int) {
 		t.Helper()
 		for _, f := range pending(t, s, model) {
@@ -136,14 +137,14 @@ func TestRefusedFilesAreTriedByABetterVersionOnce(t *testing.T) {
 			}
 		}
 	}
-	if n, err := s.RetryRefused(ctx, 1); n != 4 || err != nil {
+	if n, err := s.RetryRefused(ctx, folder, 1); n != 4 || err != nil {
 		t.Errorf("%d are tried again, %v", n, err)
 	}
 	if got := paths(pending(t, s, model)); !slices.Equal(got, []string{"/a/damaged", "/a/raw", "/a/other", "/a/ignored.raw"}) {
 		t.Errorf("pending %q", got)
 	}
 	refuse(1)
-	if n, err := s.RetryRefused(ctx, 1); n != 0 || err != nil {
+	if n, err := s.RetryRefused(ctx, folder, 1); n != 0 || err != nil {
 		t.Errorf("%d are tried once more, %v", n, err)
 	}
 }

@@ -20,7 +20,7 @@ UPDATE files SET state = 2, was = photo_id, photo_id = NULL, error = 'raw photo 
 	if err != nil || len(list) != 3 || list[0].Photo != 1 || list[0].Path != "/home/Bilder/0/Reise 0/IMG_000000.JPG" {
 		t.Errorf("outdated %+v, %v", list, err)
 	}
-	if n, err := s.RetryRefused(ctx, 1); n != 1 || err != nil {
+	if n, err := s.RetryRefused(ctx, 1, 1); n != 1 || err != nil {
 		t.Errorf("%d files are tried again, %v", n, err)
 	}
 	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
