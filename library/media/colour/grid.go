@@ -43,6 +43,14 @@ func newNodes(t *table, side int) nodes {
 	return n
 }
 
+// placesOf finds the places of all values of 8 bits on a side.
+func placesOf(side int) (places [256]place) {
+	for v := range places {
+		places[v] = placeOf(v, 255, side)
+	}
+	return places
+}
+
 // cube converts red, green and blue.
 type cube struct {
 	nodes  nodes
@@ -50,11 +58,7 @@ type cube struct {
 }
 
 func newCube(t *table) *cube {
-	c := &cube{nodes: newNodes(t, cubeSide)}
-	for v := range c.places {
-		c.places[v] = placeOf(v, 255, cubeSide)
-	}
-	return c
+	return &cube{nodes: newNodes(t, cubeSide), places: placesOf(cubeSide)}
 }
 
 func (c *cube) convert(pix []byte) {
@@ -116,11 +120,7 @@ type inks struct {
 }
 
 func newInks(t *table) *inks {
-	k := &inks{nodes: newNodes(t, inksSide)}
-	for v := range k.places {
-		k.places[v] = placeOf(v, 255, inksSide)
-	}
-	return k
+	return &inks{nodes: newNodes(t, inksSide), places: placesOf(inksSide)}
 }
 
 // value interpolates linearly between the cells of two amounts of cyan.

@@ -144,15 +144,21 @@ func (b *builder) coded(item uint64, c coding, properties []box) (*picture, erro
 	return p, nil
 }
 
+// layout opens what says how others are put together to a picture: behind the version and
+// the flags, which tell how many bytes a number takes.
+func (b *builder) layout(item uint64) (r reader, size int, err error) {
+	data, err := b.meta.content(item)
+	r = reader{data, true}
+	r.uint(1)
+	return r, 2 + 2*int(r.uint(1)&1), err
+}
+
 // grid reads a picture that is made of equal cells, row by row (ISO/IEC 23008-12, 6.6.2.3).
 func (b *builder) grid(item uint64, depth int) (*picture, error) {
-	data, err := b.meta.content(item)
+	r, size, err := b.layout(item)
 	if err != nil {
 		return nil, err
 	}
-	r := reader{data, true}
-	r.uint(1)
-	size := 2 + 2*int(r.uint(1)&1)
 	p := &picture{rows: int(r.uint(1)) + 1, columns: int(r.uint(1)) + 1}
 	p.setSize(r.uint(size), r.uint(size))
 	parts := b.parts[item]
@@ -183,13 +189,10 @@ func (b *builder) grid(item uint64, depth int) (*picture, error) {
 
 // overlay reads a picture that is made of others that lie on a canvas (6.6.2.2).
 func (b *builder) overlay(item uint64, depth int) (*picture, error) {
-	data, err := b.meta.content(item)
+	r, size, err := b.layout(item)
 	if err != nil {
 		return nil, err
 	}
-	r := reader{data, true}
-	r.uint(1)
-	size := 2 + 2*int(r.uint(1)&1)
 	p := &picture{}
 	for i := range p.background {
 		p.background[i] = uint16(r.uint(2))
