@@ -76,14 +76,11 @@ func (e *engine) storedVectors(ctx context.Context, model string, photos []libra
 	found := make(map[library.PhotoID][]float32, len(photos))
 	const part = 4096
 	for start := 0; start < len(photos); start += part {
-		ids := make([]int64, 0, part)
-		for _, p := range photos[start:min(start+part, len(photos))] {
-			ids = append(ids, int64(p))
-		}
-		err := e.store.Vectors(ctx, model, ids, func(id int64, blob []byte) error {
+		ids := photos[start:min(start+part, len(photos))]
+		err := e.store.Vectors(ctx, model, ids, func(id library.PhotoID, blob []byte) error {
 			v := make([]float32, len(blob)/2)
 			if vector.Float16To32(v, blob) == nil && vector.Normalize(v) == nil {
-				found[library.PhotoID(id)] = v
+				found[id] = v
 			}
 			return nil
 		})

@@ -169,7 +169,7 @@ type VectorStore interface {
 	// vec is only valid during the call and nil when withVectors is false.
 	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id PhotoID, gen int64, vec []byte) error) error
 	// Vectors calls fn for each of the ids that has a vector of model.
-	Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error
+	Vectors(ctx context.Context, model string, ids []PhotoID, fn func(id PhotoID, vec []byte) error) error
 	// DeletedVectors calls fn for every vector of model deleted after a generation,
 	// and with photo 0 when all of them were dropped by DeleteModelVectors: what
 	// VectorRows tells then is all there is.

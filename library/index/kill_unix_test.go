@@ -225,7 +225,7 @@ func checkReported(t *testing.T, home, photos, model string, reported map[string
 			t.Fatalf("%s was reported done and is lost: %v", name, err)
 		}
 		found := false
-		must(t, store.Vectors(t.Context(), model, []int64{int64(id)}, func(int64, []byte) error { found = true; return nil }))
+		must(t, store.Vectors(t.Context(), model, []library.PhotoID{id}, func(library.PhotoID, []byte) error { found = true; return nil }))
 		if !found {
 			t.Fatalf("%s was reported done and has no vector", name)
 		}

@@ -54,7 +54,7 @@ func (f *fixture) cutOut(name string, red uint8) {
 
 func (f *fixture) vectorOf(model, name string) (v string) {
 	f.t.Helper()
-	must(f.t, f.store.Vectors(f.t.Context(), model, []int64{int64(f.id(name))}, func(_ int64, vec []byte) error {
+	must(f.t, f.store.Vectors(f.t.Context(), model, []library.PhotoID{f.id(name)}, func(_ library.PhotoID, vec []byte) error {
 		v = string(vec)
 		return nil
 	}))
@@ -109,7 +109,7 @@ func TestReadAnewOnceTheFolderIsBack(t *testing.T) {
 	must(t, os.Rename(f.photos, f.photos+"-away"))
 	f.once()
 	vector := ""
-	must(t, f.store.Vectors(t.Context(), "mean-1", []int64{int64(id)}, func(_ int64, v []byte) error { vector = string(v); return nil }))
+	must(t, f.store.Vectors(t.Context(), "mean-1", []library.PhotoID{id}, func(_ library.PhotoID, v []byte) error { vector = string(v); return nil }))
 	if vector != cut {
 		t.Error("the photo of a folder that is away lost its vector")
 	}

@@ -17,8 +17,8 @@ type prepared struct {
 	parts    []part
 	clauses  [][]float32 // of each clause of the query, nil where not needed
 	cut      bool
-	passes   func(id int64) bool // the scope and the filter
-	mentions map[int64]library.Mention
+	passes   func(id library.PhotoID) bool // the scope and the filter
+	mentions map[library.PhotoID]library.Mention
 	gauge    gauge
 	feedback feedback
 }
@@ -42,7 +42,7 @@ func (x *Index) Ask(ctx context.Context, enc TextEncoder, r Request) (Answer, er
 
 // prepare encodes the words while the catalogue looks for photos.
 func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepared, error) {
-	p := prepared{mentions: map[int64]library.Mention{}}
+	p := prepared{mentions: map[library.PhotoID]library.Mention{}}
 	g, working := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		p.parts, p.clauses, p.cut, err = x.parts(working, enc, r)
@@ -70,15 +70,15 @@ func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepar
 // passing lists the photos that may be shown: those that have a file, are in scope
 // and pass the filter. Most searches are of the whole library; then only the few
 // photos are listed that lost their file.
-func (x *Index) passing(ctx context.Context, scope library.Scope, filter library.Filter) (func(int64) bool, error) {
-	var ids []int64
-	add := func(id library.PhotoID) { ids = append(ids, int64(id)) }
+func (x *Index) passing(ctx context.Context, scope library.Scope, filter library.Filter) (func(library.PhotoID) bool, error) {
+	var ids []library.PhotoID
+	add := func(id library.PhotoID) { ids = append(ids, id) }
 	if scope == (library.Scope{}) && filter.Empty() {
 		if err := x.store.PhotosWithoutFile(ctx, add); err != nil {
 			return nil, err
 		}
 		gone := vector.Only(ids)
-		return func(id int64) bool { return !gone(id) }, nil
+		return func(id library.PhotoID) bool { return !gone(id) }, nil
 	}
 	if err := x.store.PhotosIn(ctx, scope, filter, add); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (x *Index) passing(ctx context.Context, scope library.Scope, filter library
 
 // table is the score of every photo.
 type table struct {
-	ids     []int64
+	ids     []library.PhotoID
 	ready   []float32   // the photos' readiness; nil where no text takes it off
 	parts   [][]float32 // cosines by part
 	clauses [][]float32 // by clause; empty unless asked for
@@ -225,11 +225,11 @@ func (t *table) strengths(row int, m library.Match) []float32 {
 
 // excepted are photos that are no answers: the examples themselves, and what the
 // owner said is none.
-func excepted(r Request) map[int64]bool {
+func excepted(r Request) map[library.PhotoID]bool {
 	ids := idSet(r.Disliked)
 	for _, e := range r.Examples {
 		if e.Photo != 0 {
-			ids[int64(e.Photo)] = true
+			ids[e.Photo] = true
 		}
 	}
 	return ids

@@ -17,7 +17,7 @@ func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r)
 	var list []found
 	weak := newWeakest(weakMargin(r.weakest()))
-	consider := func(id int64, row int, score float32) {
+	consider := func(id library.PhotoID, row int, score float32) {
 		if !p.passes(id) || own[id] {
 			return
 		}
@@ -46,7 +46,7 @@ func (t *table) candidates(r Request, p prepared) []found {
 }
 
 // judge tells how good a match a photo is: the owner's word goes before the score.
-func (t *table) judge(p prepared, id int64, row int, score float32) found {
+func (t *table) judge(p prepared, id library.PhotoID, row int, score float32) found {
 	f := found{id: id, row: row, score: score, match: t.cutoff.Match(score), liked: p.feedback.liked[id]}
 	switch {
 	case f.liked:
@@ -59,7 +59,7 @@ func (t *table) judge(p prepared, id int64, row int, score float32) found {
 
 // special are the photos that are not found by their vectors alone: those with
 // words of the description, and those that the owner liked.
-func (p *prepared) special() []int64 {
+func (p *prepared) special() []library.PhotoID {
 	ids := slices.Collect(maps.Keys(p.mentions))
 	for id := range p.feedback.liked {
 		if _, ok := p.mentions[id]; !ok {
@@ -82,7 +82,7 @@ func weakMargin(shown int) int {
 // inScope counts the photos that can be ranked and pass.
 func (t *table) inScope(r Request, p prepared) int {
 	own, n := excepted(r), 0
-	for _, ids := range [][]int64{t.ids, t.unseen(p)} {
+	for _, ids := range [][]library.PhotoID{t.ids, t.unseen(p)} {
 		for _, id := range ids {
 			if p.passes(id) && !own[id] {
 				n++
@@ -93,16 +93,16 @@ func (t *table) inScope(r Request, p prepared) int {
 }
 
 // unseen are the special photos that the model has no vector of.
-func (t *table) unseen(p prepared) []int64 {
+func (t *table) unseen(p prepared) []library.PhotoID {
 	special := p.special()
 	isSpecial := vector.Only(special)
-	seen := make(map[int64]bool, len(special))
+	seen := make(map[library.PhotoID]bool, len(special))
 	for _, id := range t.ids {
 		if isSpecial(id) {
 			seen[id] = true
 		}
 	}
-	return slices.DeleteFunc(special, func(id int64) bool { return seen[id] })
+	return slices.DeleteFunc(special, func(id library.PhotoID) bool { return seen[id] })
 }
 
 // weakest keeps the best of those that are no match.

@@ -29,10 +29,10 @@ func (x *Index) Explain(ctx context.Context, enc TextEncoder, r Request, id libr
 	if err != nil {
 		return Explanation{}, err
 	}
-	return t.explain(p, int64(id)), nil
+	return t.explain(p, id), nil
 }
 
-func (t *table) explain(p prepared, id int64) Explanation {
+func (t *table) explain(p prepared, id library.PhotoID) Explanation {
 	e := Explanation{Score: float32(t.scorer.zero), Match: library.Weak}
 	row := slices.Index(t.ids, id)
 	if row >= 0 {

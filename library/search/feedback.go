@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"descry/library"
@@ -36,7 +35,7 @@ const (
 // feedback is what the owner said of answers to a query. Without any it changes
 // nothing.
 type feedback struct {
-	liked, disliked map[int64]bool
+	liked, disliked map[library.PhotoID]bool
 	middle          []float32 // of the liked photos, a unit vector; nil for none
 	weight          float64   // of the middle
 	away            [][]float32
@@ -61,10 +60,10 @@ func (x *Index) feedback(ctx context.Context, r Request) (feedback, error) {
 	return f, nil
 }
 
-func idSet(ids []library.PhotoID) map[int64]bool {
-	set := make(map[int64]bool, len(ids))
+func idSet(ids []library.PhotoID) map[library.PhotoID]bool {
+	set := make(map[library.PhotoID]bool, len(ids))
 	for _, id := range ids {
-		set[int64(id)] = true
+		set[id] = true
 	}
 	return set
 }
@@ -74,20 +73,8 @@ func (x *Index) known(ctx context.Context, photos []library.PhotoID) ([][]float3
 	if len(photos) == 0 {
 		return nil, nil
 	}
-	ids := make([]int64, len(photos))
-	for i, id := range photos {
-		ids[i] = int64(id)
-	}
 	var all [][]float32
-	err := x.store.Vectors(ctx, x.model, ids, func(_ int64, blob []byte) error {
-		v := make([]float32, x.dim)
-		err := vector.Float16To32(v, blob)
-		if errors.Is(err, vector.ErrDimension) || err == nil && vector.Normalize(v) != nil {
-			return nil // not usable
-		}
-		all = append(all, v)
-		return err
-	})
+	err := x.eachVector(ctx, photos, func(_ library.PhotoID, v []float32) { all = append(all, v) })
 	return all, err
 }
 

@@ -16,7 +16,7 @@ import (
 type Store interface {
 	Generation(ctx context.Context) (int64, error)
 	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id library.PhotoID, gen int64, vec []byte) error) error
-	Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error
+	Vectors(ctx context.Context, model string, ids []library.PhotoID, fn func(id library.PhotoID, vec []byte) error) error
 	DeletedVectors(ctx context.Context, model string, after int64, fn func(id library.PhotoID)) error
 	PhotosIn(ctx context.Context, scope library.Scope, filter library.Filter, fn func(library.PhotoID)) error
 	PhotosWithoutFile(ctx context.Context, fn func(library.PhotoID)) error
@@ -83,17 +83,18 @@ func (x *Index) reconcile(ctx context.Context) error {
 // compare looks at every row of the catalogue: whatever the memory held, the
 // result is the catalogue's.
 func (x *Index) compare(ctx context.Context) error {
-	var ids, gens []int64
+	var ids []library.PhotoID
+	var gens []int64
 	err := x.store.VectorRows(ctx, x.model, 0, false, func(id library.PhotoID, gen int64, _ []byte) error {
-		ids, gens = append(ids, int64(id)), append(gens, gen)
+		ids, gens = append(ids, id), append(gens, gen)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	missing := x.vec.Reconcile(ids, gens)
-	genOf := make(map[int64]int64, len(missing))
-	wanted := make(map[int64]bool, len(missing))
+	genOf := make(map[library.PhotoID]int64, len(missing))
+	wanted := make(map[library.PhotoID]bool, len(missing))
 	for _, id := range missing {
 		wanted[id] = true
 	}
@@ -108,10 +109,10 @@ func (x *Index) compare(ctx context.Context) error {
 // fetchSize is how many vectors are asked for at once.
 const fetchSize = 4096
 
-func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) error {
+func (x *Index) fetch(ctx context.Context, ids []library.PhotoID, gens map[library.PhotoID]int64) error {
 	for start := 0; start < len(ids); start += fetchSize {
 		part := ids[start:min(start+fetchSize, len(ids))]
-		err := x.store.Vectors(ctx, x.model, part, func(id int64, blob []byte) error {
+		err := x.store.Vectors(ctx, x.model, part, func(id library.PhotoID, blob []byte) error {
 			return x.put(id, gens[id], blob)
 		})
 		if err != nil {
@@ -123,7 +124,7 @@ func (x *Index) fetch(ctx context.Context, ids []int64, gens map[int64]int64) er
 
 // put adds one row. A blob that is no vector of this model is left out with a log
 // line: the photo stays findable by everything but its vector.
-func (x *Index) put(id, gen int64, blob []byte) error {
+func (x *Index) put(id library.PhotoID, gen int64, blob []byte) error {
 	err := x.vec.SetFloat16(id, gen, blob)
 	x.measured.changedVector(id)
 	for _, unusable := range []error{vector.ErrDimension, vector.ErrNotFinite, vector.ErrZero} {
@@ -148,7 +149,7 @@ func (x *Index) Follow(ctx context.Context) (changed bool, err error) {
 	dropped := false // all of the model's
 	err = x.store.DeletedVectors(ctx, x.model, x.gen, func(id library.PhotoID) {
 		dropped = dropped || id == 0
-		changed = x.vec.Delete(int64(id)) || changed
+		changed = x.vec.Delete(id) || changed
 	})
 	if err != nil {
 		return changed, fmt.Errorf("follow deletions: %w", err)
@@ -158,7 +159,7 @@ func (x *Index) Follow(ctx context.Context) (changed bool, err error) {
 	} else {
 		err = x.store.VectorRows(ctx, x.model, x.gen, true, func(id library.PhotoID, rowGen int64, blob []byte) error {
 			changed = true
-			return x.put(int64(id), rowGen, blob)
+			return x.put(id, rowGen, blob)
 		})
 	}
 	if err != nil {

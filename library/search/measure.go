@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
@@ -24,12 +25,12 @@ type measured struct {
 	gauge     gauge
 	photos    int     // for so many the gauge is
 	sharp     float64 // with which the readiness was found
-	ids       []int64
+	ids       []library.PhotoID
 	ready     []float32 // of the photos ids
 
 	staleMu sync.Mutex
-	keeps   bool           // readiness, so that it matters what is stale
-	stale   map[int64]bool // photos whose vector is another one since
+	keeps   bool                     // readiness, so that it matters what is stale
+	stale   map[library.PhotoID]bool // photos whose vector is another one since
 }
 
 // Remeasure forgets the yardstick, because the vectors of texts are others from now
@@ -101,14 +102,14 @@ const sampleSize = 150
 
 // sample takes every so many-th of the photos by their id, so that a growing library
 // keeps most of its sample.
-func sample(ids []int64) []int64 {
-	step := int64(1)
-	for int64(len(ids)) >= 2*step*sampleSize {
+func sample(ids []library.PhotoID) []library.PhotoID {
+	step := 1
+	for len(ids) >= 2*step*sampleSize {
 		step *= 2
 	}
-	var some []int64
+	var some []library.PhotoID
 	for _, id := range ids {
-		if id%step == 0 {
+		if id%library.PhotoID(step) == 0 {
 			some = append(some, id)
 		}
 	}
@@ -116,14 +117,14 @@ func sample(ids []int64) []int64 {
 }
 
 // grounds measures photos.
-func (x *Index) grounds(ctx context.Context, ids []int64, descriptions [][]float32) ([]ground, error) {
+func (x *Index) grounds(ctx context.Context, ids []library.PhotoID, descriptions [][]float32) ([]ground, error) {
 	var all []ground
-	err := x.eachVector(ctx, ids, func(_ int64, v []float32) { all = append(all, groundOf(v, descriptions)) })
+	err := x.eachVector(ctx, ids, func(_ library.PhotoID, v []float32) { all = append(all, groundOf(v, descriptions)) })
 	return all, err
 }
 
 // gaugeOf is the gauge of a text, given the cosines of all photos with it.
-func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []int64, cosines []float32) (gauge, error) {
+func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []library.PhotoID, cosines []float32) (gauge, error) {
 	if x.space.Yardstick == nil {
 		g.zero = meanOf(cosines)
 		return g, nil
@@ -134,7 +135,7 @@ func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []int64, cosines []flo
 	}
 	descriptions := m.yardstick.Descriptions
 	m.mu.Unlock()
-	var near []int64
+	var near []library.PhotoID
 	for _, row := range nearestRows(cosines) {
 		near = append(near, ids[row])
 	}
@@ -150,8 +151,8 @@ func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []int64, cosines []flo
 
 // eachVector reads the unit vectors of photos from the catalogue; those that can't be
 // used are left out.
-func (x *Index) eachVector(ctx context.Context, ids []int64, fn func(id int64, v []float32)) error {
-	return x.store.Vectors(ctx, x.model, ids, func(id int64, blob []byte) error {
+func (x *Index) eachVector(ctx context.Context, ids []library.PhotoID, fn func(id library.PhotoID, v []float32)) error {
+	return x.store.Vectors(ctx, x.model, ids, func(id library.PhotoID, blob []byte) error {
 		v := make([]float32, x.dim)
 		err := vector.Float16To32(v, blob)
 		if errors.Is(err, vector.ErrDimension) || err == nil && vector.Normalize(v) != nil {
@@ -163,20 +164,20 @@ func (x *Index) eachVector(ctx context.Context, ids []int64, fn func(id int64, v
 }
 
 // changedVector tells that a photo's vector is another one.
-func (m *measured) changedVector(id int64) {
+func (m *measured) changedVector(id library.PhotoID) {
 	m.staleMu.Lock()
 	defer m.staleMu.Unlock()
 	if !m.keeps {
 		return
 	}
 	if m.stale == nil {
-		m.stale = map[int64]bool{}
+		m.stale = map[library.PhotoID]bool{}
 	}
 	m.stale[id] = true
 }
 
 // takeStale returns the photos whose vector changed since the last call.
-func (m *measured) takeStale() map[int64]bool {
+func (m *measured) takeStale() map[library.PhotoID]bool {
 	m.staleMu.Lock()
 	defer m.staleMu.Unlock()
 	stale := m.stale
@@ -185,7 +186,7 @@ func (m *measured) takeStale() map[int64]bool {
 }
 
 // readiness is that of each of the photos, nil where the yardstick has no things.
-func (x *Index) readiness(ctx context.Context, ids []int64) ([]float32, error) {
+func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32, error) {
 	if x.space.Yardstick == nil {
 		return nil, nil
 	}
@@ -222,9 +223,9 @@ const sharpnessSlack = 0.05
 
 // known takes over what was found before; missing are the rows of the others. Rows
 // mostly stand where they stood.
-func (m *measured) known(ids []int64, stale map[int64]bool) (ready []float32, missing []int) {
+func (m *measured) known(ids []library.PhotoID, stale map[library.PhotoID]bool) (ready []float32, missing []int) {
 	ready = make([]float32, len(ids))
-	var places map[int64]int
+	var places map[library.PhotoID]int
 	for row, id := range ids {
 		at, ok := row, row < len(m.ids) && m.ids[row] == id
 		if !ok {
@@ -242,8 +243,8 @@ func (m *measured) known(ids []int64, stale map[int64]bool) (ready []float32, mi
 	return ready, missing
 }
 
-func placesOf(ids []int64) map[int64]int {
-	places := make(map[int64]int, len(ids))
+func placesOf(ids []library.PhotoID) map[library.PhotoID]int {
+	places := make(map[library.PhotoID]int, len(ids))
 	for row, id := range ids {
 		places[id] = row
 	}
@@ -258,7 +259,7 @@ const scanFrom = 2000
 const thingsAtOnce = 8
 
 // fillReadiness finds the readiness of the rows that lack it.
-func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []int64, ready []float32, missing []int) error {
+func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) error {
 	left := missing
 	if len(missing) > scanFrom {
 		var err error
@@ -266,14 +267,14 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []int64, rea
 			return fmt.Errorf("measure photos: %w", err)
 		}
 	}
-	rows := make(map[int64]int, len(left))
-	wanted := make([]int64, len(left))
+	rows := make(map[library.PhotoID]int, len(left))
+	wanted := make([]library.PhotoID, len(left))
 	for i, row := range left {
 		rows[ids[row]], wanted[i] = row, ids[row]
 	}
 	for start := 0; start < len(wanted); start += fetchSize {
 		part := wanted[start:min(start+fetchSize, len(wanted))]
-		err := x.eachVector(ctx, part, func(id int64, v []float32) {
+		err := x.eachVector(ctx, part, func(id library.PhotoID, v []float32) {
 			ready[rows[id]] = readiness(v, m.yardstick.Things, m.sharp)
 		})
 		if err != nil {
@@ -285,9 +286,9 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []int64, rea
 
 // scanReadiness finds it from the matrix, some things at a time. Rows that came or
 // went meanwhile are left.
-func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []int64, ready []float32, missing []int) (left []int, err error) {
+func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) (left []int, err error) {
 	sums, seen := make([]float32, len(ids)), make([]uint16, len(ids))
-	var places map[int64]int
+	var places map[library.PhotoID]int
 	things := m.yardstick.Things
 	for start := 0; start < len(things); start += thingsAtOnce {
 		some := things[start:min(start+thingsAtOnce, len(things))]

@@ -122,7 +122,7 @@ func (x *Index) exampleParts(ctx context.Context, examples []Example) ([]part, e
 // stored reads the unit vector of a photo.
 func (x *Index) stored(ctx context.Context, id library.PhotoID) ([]float32, error) {
 	var v []float32
-	err := x.store.Vectors(ctx, x.model, []int64{int64(id)}, func(_ int64, blob []byte) error {
+	err := x.store.Vectors(ctx, x.model, []library.PhotoID{id}, func(_ library.PhotoID, blob []byte) error {
 		v = make([]float32, x.dim)
 		return vector.Float16To32(v, blob)
 	})

@@ -17,7 +17,7 @@ const rerankMost = 200
 
 // found is a photo in the running.
 type found struct {
-	id    int64
+	id    library.PhotoID
 	row   int // in the table, -1 for a photo that has no vector
 	score float32
 	match library.Match
@@ -72,8 +72,8 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 // was judged, so that it doesn't depend on what else was found.
 func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) error {
 	n := min(len(list), rerankMost)
-	at := make(map[int64]int, n)
-	ids := make([]int64, 0, n)
+	at := make(map[library.PhotoID]int, n)
+	ids := make([]library.PhotoID, 0, n)
 	for i, f := range list[:n] {
 		if f.row >= 0 {
 			at[f.id] = i
@@ -81,7 +81,7 @@ func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) e
 		}
 	}
 	v := make([]float32, x.dim)
-	err := x.store.Vectors(ctx, x.model, ids, func(id int64, f16 []byte) error {
+	err := x.store.Vectors(ctx, x.model, ids, func(id library.PhotoID, f16 []byte) error {
 		if err := vector.Float16To32(v, f16); err != nil {
 			return fmt.Errorf("photo %d: %w", id, err)
 		}
@@ -136,15 +136,15 @@ func (x *Index) order(ctx context.Context, r Request, t table, list []found) err
 func (x *Index) byDate(ctx context.Context, order Order, list []found) error {
 	ids := make([]library.PhotoID, len(list))
 	for i, f := range list {
-		ids[i] = library.PhotoID(f.id)
+		ids[i] = f.id
 	}
 	tiles, err := x.store.TilesByID(ctx, ids)
 	if err != nil {
 		return err
 	}
-	known := make(map[int64]library.Tile, len(tiles))
+	known := make(map[library.PhotoID]library.Tile, len(tiles))
 	for _, tile := range tiles {
-		known[int64(tile.ID)] = tile
+		known[tile.ID] = tile
 	}
 	for i := range list {
 		list[i].tile = known[list[i].id]
@@ -171,7 +171,7 @@ func compareDates(order Order, a, b library.Tile) int {
 func (t *table) results(list []found) []library.Result {
 	out := make([]library.Result, len(list))
 	for i, f := range list {
-		out[i] = library.Result{Photo: library.PhotoID(f.id), Score: f.score, Match: f.match, Clauses: t.strengths(f.row, f.match)}
+		out[i] = library.Result{Photo: f.id, Score: f.score, Match: f.match, Clauses: t.strengths(f.row, f.match)}
 	}
 	return out
 }

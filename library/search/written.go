@@ -22,7 +22,7 @@ const (
 
 // mentioned looks for the description's words in what is written about photos.
 // Ranks come out from 0 to 1.
-func (x *Index) mentioned(ctx context.Context, q query.Query, into map[int64]library.Mention) error {
+func (x *Index) mentioned(ctx context.Context, q query.Query, into map[library.PhotoID]library.Mention) error {
 	if q.Text == "" {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (x *Index) mentioned(ctx context.Context, q query.Query, into map[int64]lib
 	}
 	best := 0.
 	err := x.store.Mentions(ctx, q.Text, phrases, mentionLimit, func(m library.Mention) {
-		into[int64(m.Photo)] = m
+		into[m.Photo] = m
 		best = max(best, m.Rank)
 	})
 	for id, m := range into {

@@ -80,14 +80,12 @@ func BenchmarkCatalogue(b *testing.B) {
 	count := func(library.PhotoID, int64, []byte) error { return nil }
 	run("VectorRows100k", func() error { return s.VectorRows(ctx, benchModel, 0, false, count) })
 	run("VectorRows100kWithVectors", func() error { return s.VectorRows(ctx, benchModel, 0, true, count) })
-	ids := make([]int64, 200)
 	photos := make([]library.PhotoID, 200)
-	for i := range ids {
-		ids[i] = int64(1 + i*499)
-		photos[i] = library.PhotoID(ids[i])
+	for i := range photos {
+		photos[i] = library.PhotoID(1 + i*499)
 	}
 	run("Vectors200", func() error {
-		return s.Vectors(ctx, benchModel, ids, func(int64, []byte) error { return nil })
+		return s.Vectors(ctx, benchModel, photos, func(library.PhotoID, []byte) error { return nil })
 	})
 	run("TilesByID200", func() error { _, err := s.TilesByID(ctx, photos); return err })
 	run("Paths200", func() error { _, err := s.Paths(ctx, photos); return err })

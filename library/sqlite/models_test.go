@@ -58,7 +58,7 @@ func TestRefusedPhotos(t *testing.T) {
 			t.Errorf("rows %v", got)
 		}
 	}
-	err := s.Vectors(ctx, "other", []int64{int64(refused)}, func(id int64, vec []byte) error {
+	err := s.Vectors(ctx, "other", []library.PhotoID{refused}, func(id library.PhotoID, vec []byte) error {
 		t.Errorf("photo %d has a vector of %d bytes", id, len(vec))
 		return nil
 	})

@@ -43,11 +43,11 @@ func (s *Store) VectorRows(ctx context.Context, model string, after int64, withV
 }
 
 // Vectors calls fn for each of the photos that has a vector of model.
-func (s *Store) Vectors(ctx context.Context, model string, ids []int64, fn func(id int64, vec []byte) error) error {
+func (s *Store) Vectors(ctx context.Context, model string, ids []library.PhotoID, fn func(id library.PhotoID, vec []byte) error) error {
 	const query = "SELECT e.photo_id, e.vec FROM json_each(?2) j CROSS JOIN embeddings e ON e.model = " +
 		modelByName + " AND e.photo_id = j.value WHERE length(e.vec) > 0"
 	err := each(ctx, s.reader, query, []any{model, idList(ids)}, func(rows *sql.Rows) error {
-		var id int64
+		var id library.PhotoID
 		var vec sql.RawBytes
 		if err := rows.Scan(&id, &vec); err != nil {
 			return err

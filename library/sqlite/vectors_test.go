@@ -77,12 +77,12 @@ func TestVectors(t *testing.T) {
 	if got := vectorsSince(t, s, "other", 0, true); len(got) != 0 {
 		t.Errorf("vectors of another model %v", got)
 	}
-	some := make(map[int64]bool)
-	err := s.Vectors(ctx, model, []int64{int64(two), 999}, func(id int64, vec []byte) error {
+	some := make(map[library.PhotoID]bool)
+	err := s.Vectors(ctx, model, []library.PhotoID{two, 999}, func(id library.PhotoID, vec []byte) error {
 		some[id] = bytes.Equal(vec, want[two])
 		return nil
 	})
-	if err != nil || !maps.Equal(some, map[int64]bool{int64(two): true}) {
+	if err != nil || !maps.Equal(some, map[library.PhotoID]bool{two: true}) {
 		t.Errorf("vectors by id %v, %v", some, err)
 	}
 	stop := errors.New("stop")

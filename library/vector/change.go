@@ -3,19 +3,22 @@ package vector
 import (
 	"fmt"
 	"slices"
+
+	"descry/library"
 )
 
-// Row is one vector to store with its id and generation.
+// Row is one vector to store with its photo and generation.
 type Row struct {
-	ID, Gen int64
-	Vector  []float32 // length dim, need not be normalised
+	ID     library.PhotoID
+	Gen    int64
+	Vector []float32 // length dim, need not be normalised
 }
 
 // Set adds a vector or replaces the one of the same id, visible to every scan
 // that starts afterwards. gen is the caller's mark of this version of the
 // vector; Reconcile compares it. v need not be normalised and is not kept.
 // Errors: ErrDimension, ErrNotFinite, ErrZero.
-func (x *Index) Set(id, gen int64, v []float32) error {
+func (x *Index) Set(id library.PhotoID, gen int64, v []float32) error {
 	code, err := x.quantize(v)
 	if err != nil {
 		return fmt.Errorf("set vector %d: %w", id, err)
@@ -25,7 +28,7 @@ func (x *Index) Set(id, gen int64, v []float32) error {
 }
 
 // SetFloat16 is Set for a vector in the catalogue's float16 form.
-func (x *Index) SetFloat16(id, gen int64, f16 []byte) error {
+func (x *Index) SetFloat16(id library.PhotoID, gen int64, f16 []byte) error {
 	v := make([]float32, x.dimOrZero())
 	if err := Float16To32(v, f16); err != nil {
 		return fmt.Errorf("set vector %d: %w", id, err)
@@ -51,7 +54,7 @@ func (x *Index) SetBatch(rows []Row) error {
 }
 
 // Delete removes a row and reports whether it was there.
-func (x *Index) Delete(id int64) bool {
+func (x *Index) Delete(id library.PhotoID) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	p, ok := x.rows[id]
@@ -68,7 +71,7 @@ func (x *Index) dimOrZero() int {
 	return x.dim
 }
 
-func (x *Index) store(id, gen int64, code quantized) {
+func (x *Index) store(id library.PhotoID, gen int64, code quantized) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	p, ok := x.rows[id]
@@ -121,7 +124,7 @@ func (x *Index) publish(pos int, c *chunk) {
 	x.chunks.Store(&table)
 }
 
-func (x *Index) remove(id int64, p place) {
+func (x *Index) remove(id library.PhotoID, p place) {
 	c := x.table()[p.pos()]
 	moved := c.remove(p.row())
 	x.rows[moved] = p

@@ -1,6 +1,10 @@
 package vector
 
-import "sync"
+import (
+	"sync"
+
+	"descry/library"
+)
 
 // chunkRows is the number of rows of a chunk: large enough that locks and
 // calls cost nothing (a scan of 1024 × 512 bytes takes some 20 µs), small
@@ -13,7 +17,7 @@ const chunkRows = 1024
 type chunk struct {
 	mu     sync.RWMutex
 	n      int
-	ids    []int64
+	ids    []library.PhotoID
 	gens   []int64
 	scales []float32 // dot product of int8 values × both scales = cosine
 	data   []int8    // chunkRows × stride, rows padded with zeros
@@ -22,7 +26,7 @@ type chunk struct {
 
 func newChunk(stride int) *chunk {
 	return &chunk{
-		ids:    make([]int64, chunkRows),
+		ids:    make([]library.PhotoID, chunkRows),
 		gens:   make([]int64, chunkRows),
 		scales: make([]float32, chunkRows),
 		data:   make([]int8, chunkRows*stride),
@@ -30,7 +34,7 @@ func newChunk(stride int) *chunk {
 }
 
 // put writes row i, which may be the first unused one.
-func (c *chunk) put(i int, id, gen int64, code quantized) {
+func (c *chunk) put(i int, id library.PhotoID, gen int64, code quantized) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ids[i], c.gens[i], c.scales[i] = id, gen, code.scale
@@ -41,7 +45,7 @@ func (c *chunk) put(i int, id, gen int64, code quantized) {
 
 // remove moves the last row into row i and shortens the chunk by one. It
 // returns the id of the moved row.
-func (c *chunk) remove(i int) int64 {
+func (c *chunk) remove(i int) library.PhotoID {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	last := c.n - 1

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
@@ -13,12 +14,12 @@ import (
 // in every scan exactly once, whatever is merged around them.
 func TestConcurrentUse(t *testing.T) {
 	const fixed, changing, rounds = 500, 6000, 3
-	l := newLibrary(2, fixed, 16)
+	l := newPhotos(2, fixed, 16)
 	x := l.index(t)
 	var writers, readers sync.WaitGroup
 	done := make(chan struct{})
 	for w := range 2 {
-		writers.Go(func() { churn(t, x, l.vectors, int64(fixed+w*changing), changing, rounds) })
+		writers.Go(func() { churn(t, x, l.vectors, library.PhotoID(fixed+w*changing), changing, rounds) })
 	}
 	q := l.random()
 	for range 2 {
@@ -43,15 +44,15 @@ func TestConcurrentUse(t *testing.T) {
 }
 
 // churn sets and deletes the ids from first on, in random order.
-func churn(t *testing.T, x *vector.Index, vs [][]float32, first int64, n, rounds int) {
+func churn(t *testing.T, x *vector.Index, vs [][]float32, first library.PhotoID, n, rounds int) {
 	for range rounds {
 		for _, i := range rand.Perm(n) {
-			if err := x.Set(first+int64(i), 1, vs[i%len(vs)]); err != nil {
+			if err := x.Set(first+library.PhotoID(i), 1, vs[i%len(vs)]); err != nil {
 				t.Error(err)
 			}
 		}
 		for _, i := range rand.Perm(n) {
-			x.Delete(first + int64(i))
+			x.Delete(first + library.PhotoID(i))
 		}
 	}
 }
@@ -61,11 +62,11 @@ func checkFixed(t *testing.T, x *vector.Index, q []float32, fixed int) {
 	if err != nil {
 		t.Error(err)
 	}
-	seen := map[int64]int{}
+	seen := map[library.PhotoID]int{}
 	for _, id := range scores.IDs {
 		seen[id]++
 	}
-	for id := range int64(fixed) {
+	for id := range library.PhotoID(fixed) {
 		if seen[id] != 1 {
 			t.Errorf("row %d is there %d times", id, seen[id])
 		}
@@ -83,7 +84,7 @@ func saveUntil(t *testing.T, x *vector.Index, done chan struct{}, fixed int) {
 			t.Error(err)
 			return
 		}
-		for id := range int64(fixed) {
+		for id := range library.PhotoID(fixed) {
 			if _, ok := y.Generation(id); !ok {
 				t.Errorf("row %d is missing in the file", id)
 			}

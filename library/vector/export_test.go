@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"descry/library"
 )
 
 // Cosine is the exact one, in float64.
@@ -11,7 +13,7 @@ var Cosine = cosine
 
 // Hit is a row with its score.
 type Hit struct {
-	ID    int64
+	ID    library.PhotoID
 	Score float32
 }
 

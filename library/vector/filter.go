@@ -1,6 +1,10 @@
 package vector
 
-import "slices"
+import (
+	"slices"
+
+	"descry/library"
+)
 
 // sparseness is the number of ids in a range per listed one up to which a bit
 // for each id of the range takes less memory than a map of the listed ones.
@@ -8,9 +12,9 @@ const sparseness = 128
 
 // Only returns a filter that passes the given ids. It costs a nanosecond or two per
 // id where they lie as close as row ids do, and may be called from any goroutine.
-func Only(ids []int64) func(id int64) bool {
+func Only(ids []library.PhotoID) func(id library.PhotoID) bool {
 	if len(ids) == 0 {
-		return func(int64) bool { return false }
+		return func(library.PhotoID) bool { return false }
 	}
 	first, last := slices.Min(ids), slices.Max(ids)
 	span := uint64(last) - uint64(first) // right even where int64 overflows
@@ -22,18 +26,18 @@ func Only(ids []int64) func(id int64) bool {
 		at := uint64(id) - uint64(first)
 		bits[at/64] |= 1 << (at % 64)
 	}
-	return func(id int64) bool {
+	return func(id library.PhotoID) bool {
 		at := uint64(id) - uint64(first)
 		return at <= span && bits[at/64]>>(at%64)&1 != 0
 	}
 }
 
-func onlyMap(ids []int64) func(id int64) bool {
-	set := make(map[int64]struct{}, len(ids))
+func onlyMap(ids []library.PhotoID) func(id library.PhotoID) bool {
+	set := make(map[library.PhotoID]struct{}, len(ids))
 	for _, id := range ids {
 		set[id] = struct{}{}
 	}
-	return func(id int64) bool {
+	return func(id library.PhotoID) bool {
 		_, ok := set[id]
 		return ok
 	}

@@ -5,12 +5,13 @@ import (
 	"slices"
 	"testing"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
 func TestOnly(t *testing.T) {
-	probes := []int64{math.MinInt64, -200, -1, 0, 1, 2, 63, 64, 65, 1000, 1 << 40, math.MaxInt64}
-	for _, ids := range [][]int64{
+	probes := []library.PhotoID{math.MinInt64, -200, -1, 0, 1, 2, 63, 64, 65, 1000, 1 << 40, math.MaxInt64}
+	for _, ids := range [][]library.PhotoID{
 		nil, {0}, {1, 2, 64}, {-1, -200, 63}, {65, 65, 1}, {1, 1 << 40},
 		{math.MinInt64, math.MaxInt64}, {math.MaxInt64}, {math.MinInt64, -200},
 	} {

@@ -4,25 +4,26 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
-// library is a made-up photo library: vectors by id.
-type library struct {
+// photos is a made-up library: vectors by id.
+type photos struct {
 	dim     int
 	vectors [][]float32
 	rng     *rand.Rand
 }
 
-func newLibrary(seed uint64, n, dim int) *library {
-	l := &library{dim: dim, rng: rand.New(rand.NewPCG(seed, 1))}
+func newPhotos(seed uint64, n, dim int) *photos {
+	l := &photos{dim: dim, rng: rand.New(rand.NewPCG(seed, 1))}
 	for range n {
 		l.vectors = append(l.vectors, l.random())
 	}
 	return l
 }
 
-func (l *library) random() []float32 {
+func (l *photos) random() []float32 {
 	v := make([]float32, l.dim)
 	for i := range v {
 		v[i] = float32(l.rng.NormFloat64())
@@ -30,12 +31,12 @@ func (l *library) random() []float32 {
 	return v
 }
 
-func (l *library) index(t testing.TB) *vector.Index {
+func (l *photos) index(t testing.TB) *vector.Index {
 	t.Helper()
 	x := vector.New(l.dim)
 	rows := make([]vector.Row, len(l.vectors))
 	for id, v := range l.vectors {
-		rows[id] = vector.Row{ID: int64(id), Vector: v}
+		rows[id] = vector.Row{ID: library.PhotoID(id), Vector: v}
 	}
 	if err := x.SetBatch(rows); err != nil {
 		t.Fatal(err)

@@ -7,18 +7,19 @@ import (
 	"slices"
 	"testing"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
-func mustSet(t testing.TB, x *vector.Index, id, gen int64, v ...float32) {
+func mustSet(t testing.TB, x *vector.Index, id library.PhotoID, gen int64, v ...float32) {
 	t.Helper()
 	if err := x.Set(id, gen, v); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func ids(hits []vector.Hit) []int64 {
-	list := make([]int64, len(hits))
+func ids(hits []vector.Hit) []library.PhotoID {
+	list := make([]library.PhotoID, len(hits))
 	for i, h := range hits {
 		list[i] = h.ID
 	}
@@ -27,7 +28,7 @@ func ids(hits []vector.Hit) []int64 {
 
 func TestChangesAreImmediate(t *testing.T) {
 	x := vector.New(3)
-	scan := func(want ...int64) {
+	scan := func(want ...library.PhotoID) {
 		t.Helper()
 		hits, err := x.Ranked(t.Context(), []float32{1, 0.1, 0})
 		if err != nil || !slices.Equal(ids(hits), want) || x.Len() != len(want) {
@@ -57,7 +58,7 @@ func TestScores(t *testing.T) {
 	mustSet(t, x, 1, 0, 1, 0)
 	mustSet(t, x, 2, 0, 0, 3)
 	mustSet(t, x, 3, 0, -2, 0)
-	want := map[int64][2]float64{1: {1, 0}, 2: {0, -1}, 3: {-1, 0}}
+	want := map[library.PhotoID][2]float64{1: {1, 0}, 2: {0, -1}, 3: {-1, 0}}
 	got, err := x.Scores(t.Context(), []float32{9, 0}, []float32{0, -1})
 	if err != nil || len(got.IDs) != 3 || len(got.Of) != 2 {
 		t.Fatal(got, err)
@@ -73,9 +74,9 @@ func TestScores(t *testing.T) {
 
 // TestScoresOfGappyChunks compares with the cosines where chunks are not full.
 func TestScoresOfGappyChunks(t *testing.T) {
-	l := newLibrary(3, 5000, 24)
+	l := newPhotos(3, 5000, 24)
 	x := l.index(t)
-	for id := range int64(700) {
+	for id := range library.PhotoID(700) {
 		x.Delete(id * 7)
 	}
 	queries := [][]float32{l.random(), l.random(), l.random()}
@@ -83,7 +84,7 @@ func TestScoresOfGappyChunks(t *testing.T) {
 	if err != nil || len(got.IDs) != x.Len() {
 		t.Fatal(len(got.IDs), x.Len(), err)
 	}
-	seen := map[int64]bool{}
+	seen := map[library.PhotoID]bool{}
 	for i, id := range got.IDs {
 		if id%7 == 0 && id < 4900 || seen[id] {
 			t.Fatalf("row %d was deleted, or is there twice", id)
@@ -161,7 +162,7 @@ func TestExtremeMagnitudes(t *testing.T) {
 func TestCancelledContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	l := newLibrary(1, 100, 8)
+	l := newPhotos(1, 100, 8)
 	if _, err := l.index(t).Scores(ctx, l.random()); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}

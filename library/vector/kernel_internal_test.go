@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"descry/library"
 )
 
 // TestKernelsAgree runs every kernel of this processor beside the plain Go one
@@ -61,7 +63,7 @@ func naiveDot(a, b []int8) (sum int32) {
 func TestKernelsThroughIndex(t *testing.T) {
 	for _, dim := range []int{1, 3, 63, 64, 65, 500, 1280} {
 		x := New(dim)
-		for id := range int64(77) {
+		for id := range library.PhotoID(77) {
 			if err := x.Set(id, 0, randomVector(uint64(id), dim)); err != nil {
 				t.Fatal(err)
 			}

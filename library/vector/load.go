@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+
+	"descry/library"
 )
 
 // maxPresize bounds what a file's mere claim of a row count can allocate.
@@ -93,7 +95,7 @@ func (x *Index) readSegments(r io.ReaderAt, h header) error {
 		})
 	}
 	go func() { _ = group.Wait(); close(ready) }()
-	x.rows = make(map[int64]place, min(h.count, maxPresize))
+	x.rows = make(map[library.PhotoID]place, min(h.count, maxPresize))
 	for i := range ready {
 		x.enter(table[i], i)
 	}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"descry/library"
 )
 
 // TestLoadHostile gives files that are consistent but impossible.
@@ -21,24 +23,24 @@ func TestLoadHostile(t *testing.T) {
 		{"negative count", func() []byte { return header{dim: 8, count: -1, model: "m"}.encode() }},
 		{"no dimension", func() []byte { return header{dim: 0, model: "m"}.encode() }},
 		{"huge dimension", func() []byte { return header{dim: 1 << 30, model: "m"}.encode() }},
-		{"id twice", func() []byte { return hostile([]int64{5, 5}, 0.01) }},
-		{"scale NaN", func() []byte { return hostile([]int64{5}, float32(math.NaN())) }},
-		{"scale infinite", func() []byte { return hostile([]int64{5}, float32(math.Inf(1))) }},
-		{"scale negative", func() []byte { return hostile([]int64{5}, -1) }},
+		{"id twice", func() []byte { return hostile([]library.PhotoID{5, 5}, 0.01) }},
+		{"scale NaN", func() []byte { return hostile([]library.PhotoID{5}, float32(math.NaN())) }},
+		{"scale infinite", func() []byte { return hostile([]library.PhotoID{5}, float32(math.Inf(1))) }},
+		{"scale negative", func() []byte { return hostile([]library.PhotoID{5}, -1) }},
 	} {
 		b := c.make()
 		if _, _, err := load(bytes.NewReader(b), int64(len(b)), "m", 8); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	b := hostile([]int64{5, 6}, 0.01)
+	b := hostile([]library.PhotoID{5, 6}, 0.01)
 	if _, _, err := load(bytes.NewReader(b), int64(len(b)), "m", 8); err != nil {
 		t.Errorf("the pattern of the others does not load: %v", err)
 	}
 }
 
 // hostile makes a file with correct checksums.
-func hostile(ids []int64, scale float32) []byte {
+func hostile(ids []library.PhotoID, scale float32) []byte {
 	b := header{dim: 8, count: int64(len(ids)), model: "m"}.encode()
 	c := newChunk(blockBytes)
 	c.n = copy(c.ids, ids)
@@ -66,7 +68,7 @@ func TestLoadSparseFile(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, ids := range [][]int64{nil, {1}, {1, 2, 3}} {
+	for _, ids := range [][]library.PhotoID{nil, {1}, {1, 2, 3}} {
 		f.Add(hostile(ids, 0.01), false)
 		f.Add(hostile(ids, 0.01)[4:], true)
 	}

@@ -4,13 +4,15 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"descry/library"
 )
 
 // model is the index as a plain map: what every operation is checked against.
 type model struct {
 	x   *Index
 	rng *rand.Rand
-	all map[int64]modelRow
+	all map[library.PhotoID]modelRow
 }
 
 type modelRow struct {
@@ -19,10 +21,10 @@ type modelRow struct {
 }
 
 func newModel(seed uint64, dim int) *model {
-	return &model{x: New(dim), rng: rand.New(rand.NewPCG(seed, 9)), all: map[int64]modelRow{}}
+	return &model{x: New(dim), rng: rand.New(rand.NewPCG(seed, 9)), all: map[library.PhotoID]modelRow{}}
 }
 
-func (m *model) set(t *testing.T, id int64) {
+func (m *model) set(t *testing.T, id library.PhotoID) {
 	row := modelRow{m.rng.Int64N(100), randomVector(m.rng.Uint64(), m.x.dim)}
 	if err := m.x.Set(id, row.gen, row.v); err != nil {
 		t.Fatal(err)
@@ -30,7 +32,7 @@ func (m *model) set(t *testing.T, id int64) {
 	m.all[id] = row
 }
 
-func (m *model) delete(t *testing.T, id int64) {
+func (m *model) delete(t *testing.T, id library.PhotoID) {
 	_, want := m.all[id]
 	if got := m.x.Delete(id); got != want {
 		t.Fatalf("Delete(%d) = %v, want %v", id, got, want)
@@ -103,7 +105,7 @@ func TestRandomOperations(t *testing.T) {
 		m := newModel(seed, 5+int(seed)*30)
 		for _, deletes := range []int{1, 5, 9, 5, 2, 10} { // of ten operations
 			for range 5000 {
-				id := m.rng.Int64N(9000) - 100
+				id := library.PhotoID(m.rng.Int64N(9000)) - 100
 				if m.rng.IntN(10) < deletes {
 					m.delete(t, id)
 				} else {
@@ -112,7 +114,7 @@ func TestRandomOperations(t *testing.T) {
 			}
 			m.check(t)
 		}
-		for id := range int64(9000) {
+		for id := range library.PhotoID(9000) {
 			m.delete(t, id-100)
 		}
 		m.check(t)
@@ -129,10 +131,10 @@ func TestRandomOperations(t *testing.T) {
 // TestChurnDoesNotGrow replaces rows for long; chunks must be used again.
 func TestChurnDoesNotGrow(t *testing.T) {
 	m := newModel(3, 4)
-	for id := range int64(3 * chunkRows) {
+	for id := range library.PhotoID(3 * chunkRows) {
 		m.set(t, id)
 	}
-	for id := range int64(30 * chunkRows) {
+	for id := range library.PhotoID(30 * chunkRows) {
 		m.delete(t, id)
 		m.set(t, id+3*chunkRows)
 	}

@@ -1,17 +1,19 @@
 package vector
 
+import "descry/library"
+
 // Reconcile makes the index agree with the catalogue after loading: it drops
 // every row whose id is not in ids or whose generation is not the one in gens
 // at the same place, and returns, in the order of ids, those that the index
 // lacks and that must be fetched and Set. An id without an entry in gens is
 // fetched anew. A row set while Reconcile runs and missing from ids is dropped
 // too, so call it before changes begin.
-func (x *Index) Reconcile(ids, gens []int64) (missing []int64) {
-	wanted := make(map[int64]int64, len(ids))
+func (x *Index) Reconcile(ids []library.PhotoID, gens []int64) (missing []library.PhotoID) {
+	wanted := make(map[library.PhotoID]int64, len(ids))
 	for i, id := range ids[:min(len(ids), len(gens))] {
 		wanted[id] = gens[i]
 	}
-	kept := make(map[int64]struct{}, len(ids))
+	kept := make(map[library.PhotoID]struct{}, len(ids))
 	for _, c := range x.table() {
 		if c != nil {
 			x.reconcileChunk(c, wanted, kept)
@@ -27,8 +29,11 @@ func (x *Index) Reconcile(ids, gens []int64) (missing []int64) {
 }
 
 // reconcileChunk drops the unwanted rows of c and notes the others in kept.
-func (x *Index) reconcileChunk(c *chunk, wanted map[int64]int64, kept map[int64]struct{}) {
-	type version struct{ id, gen int64 }
+func (x *Index) reconcileChunk(c *chunk, wanted map[library.PhotoID]int64, kept map[library.PhotoID]struct{}) {
+	type version struct {
+		id  library.PhotoID
+		gen int64
+	}
 	var unwanted []version
 	c.mu.RLock()
 	for i, id := range c.ids[:c.n] {
@@ -45,7 +50,7 @@ func (x *Index) reconcileChunk(c *chunk, wanted map[int64]int64, kept map[int64]
 }
 
 // deleteVersion deletes a row unless it was set anew with another generation.
-func (x *Index) deleteVersion(id, gen int64) {
+func (x *Index) deleteVersion(id library.PhotoID, gen int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if p, ok := x.rows[id]; ok && x.table()[p.pos()].gens[p.row()] == gen {

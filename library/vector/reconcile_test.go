@@ -4,27 +4,29 @@ import (
 	"slices"
 	"testing"
 
+	"descry/library"
 	"descry/library/vector"
 )
 
 func TestReconcile(t *testing.T) {
 	for _, c := range []struct {
-		name      string
-		ids, gens []int64
-		missing   []int64
-		left      int
+		name    string
+		ids     []library.PhotoID
+		gens    []int64
+		missing []library.PhotoID
+		left    int
 	}{
-		{"same", []int64{1, 2, 3}, []int64{10, 20, 30}, nil, 3},
-		{"one gone", []int64{1, 3}, []int64{10, 30}, nil, 2},
-		{"one new, in order", []int64{9, 1, 2, 8, 3}, []int64{1, 10, 20, 1, 30}, []int64{9, 8}, 3},
-		{"one changed", []int64{1, 2, 3}, []int64{10, 21, 30}, []int64{2}, 2},
+		{"same", []library.PhotoID{1, 2, 3}, []int64{10, 20, 30}, nil, 3},
+		{"one gone", []library.PhotoID{1, 3}, []int64{10, 30}, nil, 2},
+		{"one new, in order", []library.PhotoID{9, 1, 2, 8, 3}, []int64{1, 10, 20, 1, 30}, []library.PhotoID{9, 8}, 3},
+		{"one changed", []library.PhotoID{1, 2, 3}, []int64{10, 21, 30}, []library.PhotoID{2}, 2},
 		{"all gone", nil, nil, nil, 0},
-		{"an id twice", []int64{7, 7, 1}, []int64{1, 1, 10}, []int64{7}, 1},
-		{"too few generations", []int64{1, 2}, []int64{10}, []int64{2}, 1},
+		{"an id twice", []library.PhotoID{7, 7, 1}, []int64{1, 1, 10}, []library.PhotoID{7}, 1},
+		{"too few generations", []library.PhotoID{1, 2}, []int64{10}, []library.PhotoID{2}, 1},
 	} {
 		x := vector.New(2)
-		for i := range int64(3) {
-			mustSet(t, x, i+1, 10*(i+1), 1, float32(i))
+		for i := range library.PhotoID(3) {
+			mustSet(t, x, i+1, int64(10*(i+1)), 1, float32(i))
 		}
 		missing := x.Reconcile(c.ids, c.gens)
 		if !slices.Equal(missing, c.missing) || x.Len() != c.left {
@@ -35,10 +37,11 @@ func TestReconcile(t *testing.T) {
 
 // TestReconcileManyChunks drops most rows, so that chunks merge meanwhile.
 func TestReconcileManyChunks(t *testing.T) {
-	l := newLibrary(3, 8000, 4)
+	l := newPhotos(3, 8000, 4)
 	x := l.index(t)
-	var ids, gens []int64
-	for id := int64(0); id < 8000; id += 7 {
+	var ids []library.PhotoID
+	var gens []int64
+	for id := library.PhotoID(0); id < 8000; id += 7 {
 		ids, gens = append(ids, id), append(gens, 0)
 	}
 	if missing := x.Reconcile(ids, gens); missing != nil || x.Len() != len(ids) {

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"descry/internal/atomicfile"
+	"descry/library"
 )
 
 // Save writes the sidecar file: model names the encoder that made the vectors,
@@ -32,7 +33,7 @@ func (x *Index) Save(path, model string, gen int64) error {
 // write writes all rows as full segments; the header comes last, for only
 // then is their number certain.
 func (x *Index) write(f io.WriterAt, h header) error {
-	w := segmentWriter{f: f, h: h, out: newChunk(x.stride), seen: make(map[int64]struct{}, x.Len())}
+	w := segmentWriter{f: f, h: h, out: newChunk(x.stride), seen: make(map[library.PhotoID]struct{}, x.Len())}
 	for _, c := range x.table() {
 		if c == nil {
 			continue
@@ -54,7 +55,7 @@ type segmentWriter struct {
 	h    header // count grows
 	out  *chunk // the segment in the making
 	next int    // its number
-	seen map[int64]struct{}
+	seen map[library.PhotoID]struct{}
 	meta []byte
 }
 

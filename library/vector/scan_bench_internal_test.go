@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"descry/library"
 	"descry/library/vector/internal/membw"
 )
 
@@ -21,8 +22,8 @@ func filled(n, dim int) *Index {
 	for id := 0; id < n; {
 		c := newChunk(x.stride)
 		for ; c.n < chunkRows && id < n; c.n++ {
-			c.ids[c.n], c.scales[c.n] = int64(id), 0.0008
-			x.rows[int64(id)] = placeOf(len(table), c.n)
+			c.ids[c.n], c.scales[c.n] = library.PhotoID(id), 0.0008
+			x.rows[library.PhotoID(id)] = placeOf(len(table), c.n)
 			for j := c.n * x.stride; j < c.n*x.stride+dim/8*8; j += 8 {
 				*(*uint64)(unsafe.Pointer(&c.data[j])) = rng.Uint64()
 			}

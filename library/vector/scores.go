@@ -3,11 +3,13 @@ package vector
 import (
 	"context"
 	"fmt"
+
+	"descry/library"
 )
 
 // Scores are the scores of all rows for several queries.
 type Scores struct {
-	IDs []int64
+	IDs []library.PhotoID
 	Of  [][]float32 // Of[q][i] is the score of row IDs[i] for query q
 }
 
@@ -39,7 +41,7 @@ func (x *Index) Scores(ctx context.Context, queries ...[]float32) (Scores, error
 }
 
 func newScores(queries, rows int) Scores {
-	s := Scores{IDs: make([]int64, rows), Of: make([][]float32, queries)}
+	s := Scores{IDs: make([]library.PhotoID, rows), Of: make([][]float32, queries)}
 	all := make([]float32, queries*rows)
 	for q := range s.Of {
 		s.Of[q] = all[q*rows : (q+1)*rows]

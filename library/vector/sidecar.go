@@ -6,6 +6,8 @@ import (
 	"hash/crc32"
 	"math"
 	"unsafe"
+
+	"descry/library"
 )
 
 // The sidecar file, all numbers little endian:
@@ -119,7 +121,7 @@ func (c *chunk) encodeMeta(b []byte) []byte {
 func (c *chunk) decodeMeta(b []byte, n int) error {
 	gens, scales := b[8*n:], b[16*n:]
 	for i := range n {
-		c.ids[i] = int64(binary.LittleEndian.Uint64(b[8*i:]))
+		c.ids[i] = library.PhotoID(binary.LittleEndian.Uint64(b[8*i:]))
 		c.gens[i] = int64(binary.LittleEndian.Uint64(gens[8*i:]))
 		scale := math.Float32frombits(binary.LittleEndian.Uint32(scales[4*i:]))
 		if !(scale > 0 && scale <= 1) {

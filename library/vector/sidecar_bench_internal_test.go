@@ -3,6 +3,8 @@ package vector
 import (
 	"path/filepath"
 	"testing"
+
+	"descry/library"
 )
 
 // BenchmarkSidecar saves and loads a million rows of 512.
@@ -27,9 +29,9 @@ func BenchmarkSidecar(b *testing.B) {
 		}
 	})
 	b.Run("reconcile", func(b *testing.B) {
-		ids, gens := make([]int64, x.Len()), make([]int64, x.Len())
+		ids, gens := make([]library.PhotoID, x.Len()), make([]int64, x.Len())
 		for i := range ids {
-			ids[i] = int64(i)
+			ids[i] = library.PhotoID(i)
 		}
 		for b.Loop() {
 			if missing := x.Reconcile(ids, gens); missing != nil {
@@ -41,7 +43,7 @@ func BenchmarkSidecar(b *testing.B) {
 
 func BenchmarkSet(b *testing.B) {
 	x, v := New(512), randomVector(1, 512)
-	id := int64(0)
+	id := library.PhotoID(0)
 	for b.Loop() {
 		if err := x.Set(id%100_000, 0, v); err != nil {
 			b.Fatal(err)

@@ -25,7 +25,7 @@ func save(t testing.TB, x *vector.Index, gen int64) string {
 
 func TestSidecarRoundTrip(t *testing.T) {
 	for _, n := range []int{0, 1, 1023, 1024, 1025, 5000} {
-		l := newLibrary(4, n, 70)
+		l := newPhotos(4, n, 70)
 		x := l.index(t)
 		y, gen, err := vector.Load(save(t, x, -42), "model", 70)
 		if err != nil || gen != -42 || y.Len() != n {
@@ -88,7 +88,7 @@ func TestSaveReplacesAndCleansUp(t *testing.T) {
 }
 
 func TestLoadRefuses(t *testing.T) {
-	x := newLibrary(4, 10, 8).index(t)
+	x := newPhotos(4, 10, 8).index(t)
 	path := save(t, x, 1)
 	missing := filepath.Join(t.TempDir(), "none")
 	text := filepath.Join(t.TempDir(), "text")
@@ -114,7 +114,7 @@ func TestLoadRefuses(t *testing.T) {
 
 // TestLoadNoticesEveryBit flips each bit and cuts at each byte of a file.
 func TestLoadNoticesEveryBit(t *testing.T) {
-	path := save(t, newLibrary(4, 3, 8).index(t), 1)
+	path := save(t, newPhotos(4, 3, 8).index(t), 1)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+
+	"descry/library"
 )
 
 // Errors that callers tell apart with errors.Is.
@@ -33,7 +35,7 @@ var (
 // in which kernels add up.
 const maxDim = 1 << 16
 
-// Index holds one int8 vector per content row id. All methods may be called
+// Index holds one int8 vector per photo. All methods may be called
 // at any time from any goroutine: scans run beside each other and beside
 // changes, and a change waits at most for the scan of one chunk (tens of
 // microseconds). A scan sees every row that exists from its start to its end
@@ -47,11 +49,11 @@ type Index struct {
 	// may be nil. A published table is never changed, only replaced.
 	chunks atomic.Pointer[[]*chunk]
 
-	mu     sync.Mutex      // serialises changes
-	rows   map[int64]place // where each id is
-	room   []int           // table positions of chunks that may have room
-	free   []int           // table positions that are nil
-	sparse int             // a chunk at most half full to merge with, or −1
+	mu     sync.Mutex                // serialises changes
+	rows   map[library.PhotoID]place // where each id is
+	room   []int                     // table positions of chunks that may have room
+	free   []int                     // table positions that are nil
+	sparse int                       // a chunk at most half full to merge with, or −1
 }
 
 // A place is a table position times chunkRows plus a row number.
@@ -64,7 +66,7 @@ func (p place) row() int         { return int(p % chunkRows) }
 // New returns an empty index for vectors of length dim. A dim outside
 // 1 to 65536 gives an index that refuses every vector with ErrDimension.
 func New(dim int) *Index {
-	x := &Index{dim: dim, kernel: best, rows: map[int64]place{}, sparse: -1}
+	x := &Index{dim: dim, kernel: best, rows: map[library.PhotoID]place{}, sparse: -1}
 	if dim > 0 && dim <= maxDim {
 		x.stride = roundUp(dim, blockBytes)
 	}
@@ -86,7 +88,7 @@ func (x *Index) Len() int {
 }
 
 // Generation returns the generation of a row and whether the row exists.
-func (x *Index) Generation(id int64) (int64, bool) {
+func (x *Index) Generation(id library.PhotoID) (int64, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	p, ok := x.rows[id]

@@ -148,7 +148,7 @@ func (l *Library) VectorRows(_ context.Context, _ string, _ int64, withVectors b
 }
 
 // Vectors implements search.Store.
-func (l *Library) Vectors(_ context.Context, _ string, ids []int64, fn func(int64, []byte) error) error {
+func (l *Library) Vectors(_ context.Context, _ string, ids []library.PhotoID, fn func(library.PhotoID, []byte) error) error {
 	l.Fetched += len(ids)
 	for _, id := range ids {
 		if err := fn(id, l.f16[id-1]); err != nil {
