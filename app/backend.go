@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"descry/app/history"
+	"descry/app/service"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
@@ -50,12 +51,12 @@ var _ ui.Backend = (*backend)(nil)
 
 func newBackend(e *engine) *backend {
 	b := &backend{e: e, events: newEvents(), history: history.New(clockNow)}
-	e.onSwitch = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged, ui.FoldersChanged) }
-	e.waits.follow(func(sqlite.Wait) { b.events.send(ui.StatusChanged) })
-	e.onDevice = func() { b.events.send(ui.ModelsChanged, ui.StatusChanged) }
-	e.onHead = func() { b.events.send(ui.LearnChanged, ui.StatusChanged) }
+	e.onSwitch = func() { b.events.send(service.ModelsChanged, service.StatusChanged, service.FoldersChanged) }
+	e.waits.follow(func(sqlite.Wait) { b.events.send(service.StatusChanged) })
+	e.onDevice = func() { b.events.send(service.ModelsChanged, service.StatusChanged) }
+	e.onHead = func() { b.events.send(service.LearnChanged, service.StatusChanged) }
 	b.host = &host{e: e, role: windowRole, onChange: b.changed,
-		onRenew: func() { b.events.send(ui.StatusChanged, ui.LearnChanged, ui.ModelsChanged) }}
+		onRenew: func() { b.events.send(service.StatusChanged, service.LearnChanged, service.ModelsChanged) }}
 	return b
 }
 
@@ -63,11 +64,11 @@ func newBackend(e *engine) *backend {
 func (b *backend) changed(c index.Change) {
 	switch c {
 	case index.PhotosChanged:
-		b.events.send(ui.PhotosChanged, ui.StatusChanged)
+		b.events.send(service.PhotosChanged, service.StatusChanged)
 	case index.FoldersChanged:
-		b.events.send(ui.FoldersChanged, ui.PhotosChanged, ui.StatusChanged)
+		b.events.send(service.FoldersChanged, service.PhotosChanged, service.StatusChanged)
 	default:
-		b.events.send(ui.StatusChanged)
+		b.events.send(service.StatusChanged)
 	}
 }
 
@@ -95,7 +96,7 @@ func (b *backend) Subfolders(ctx context.Context, id library.FolderID) ([]librar
 }
 
 // AddFolders implements ui.Backend.
-func (b *backend) AddFolders(ctx context.Context, paths []string) (ui.Change, error) {
+func (b *backend) AddFolders(ctx context.Context, paths []string) (service.Change, error) {
 	add := history.Adding(b.e.store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })
 	c, err := b.do(ctx, addFoldersLabel(paths), add.Then(func(context.Context) { b.foldersChanged() }))
 	if c.ID == 0 {
@@ -134,10 +135,10 @@ func (b *backend) addFolders(ctx context.Context, paths []string) (fresh []libra
 }
 
 // RemoveFolder implements ui.Backend.
-func (b *backend) RemoveFolder(ctx context.Context, id library.FolderID) (ui.Change, error) {
+func (b *backend) RemoveFolder(ctx context.Context, id library.FolderID) (service.Change, error) {
 	folders, err := b.e.store.Folders(ctx, "")
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	path := ""
 	for _, f := range folders {
@@ -208,7 +209,7 @@ func (b *backend) foldersChanged() {
 	if x, _ := b.host.current(); x != nil {
 		x.Restart()
 	}
-	b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+	b.events.send(service.FoldersChanged, service.PhotosChanged)
 }
 
 // Tiles implements ui.Backend.
@@ -301,10 +302,10 @@ func (b *backend) Problems(ctx context.Context) ([]library.Problem, error) {
 }
 
 // IgnoreProblems implements ui.Backend.
-func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (ui.Change, error) {
+func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (service.Change, error) {
 	problems, err := b.e.store.Problems(ctx, 0)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	asked := make(map[library.FileID]bool, len(files))
 	for _, id := range files {
@@ -317,7 +318,7 @@ func (b *backend) IgnoreProblems(ctx context.Context, files []library.FileID, ig
 		ids[i], paths[i] = p.File, p.Path
 	}
 	ignore := history.Ignoring(b.e.store, ignored, ids).Then(b.countAnew)
-	return b.do(ctx, ignoreLabel(paths, ignored), b.telling(ignore, ui.StatusChanged, ui.FoldersChanged, ui.ProblemsChanged))
+	return b.do(ctx, ignoreLabel(paths, ignored), b.telling(ignore, service.StatusChanged, service.FoldersChanged, service.ProblemsChanged))
 }
 
 // countAnew takes the counts of the catalogue now and not at the next look of follow.
@@ -333,7 +334,7 @@ func (b *backend) RetryProblems(ctx context.Context) error {
 	if x, _ := b.host.current(); x != nil {
 		x.Wake()
 	}
-	b.events.send(ui.StatusChanged)
+	b.events.send(service.StatusChanged)
 	return owned(err)
 }
 

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/service"
 	"descry/library/copies"
-	"descry/ui"
 )
 
 // BackupPath implements ui.CopyBackend.
@@ -19,14 +19,14 @@ func (b *backend) BackupPath() string {
 }
 
 // Backups implements ui.CopyBackend.
-func (b *backend) Backups(context.Context) ([]ui.Backup, error) {
+func (b *backend) Backups(context.Context) ([]service.Backup, error) {
 	kept, err := copies.List(b.e.paths.Copies)
 	if err != nil {
 		return nil, owned(err)
 	}
-	var list []ui.Backup
+	var list []service.Backup
 	for _, c := range kept {
-		one := ui.Backup{Path: c.Path, Made: c.At}
+		one := service.Backup{Path: c.Path, Made: c.At}
 		if c.Before != "" {
 			one.Note = "before " + c.Before
 		}
@@ -38,10 +38,10 @@ func (b *backend) Backups(context.Context) ([]ui.Backup, error) {
 	}
 	for _, entry := range entries {
 		if at, own := backupTime(entry.Name()); own && entry.Type().IsRegular() {
-			list = append(list, ui.Backup{Path: filepath.Join(b.e.paths.Copies, entry.Name()), Made: at, Note: "backup"})
+			list = append(list, service.Backup{Path: filepath.Join(b.e.paths.Copies, entry.Name()), Made: at, Note: "backup"})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b ui.Backup) int { return b.Made.Compare(a.Made) })
+	slices.SortStableFunc(list, func(a, b service.Backup) int { return b.Made.Compare(a.Made) })
 	return list, nil
 }
 
@@ -57,17 +57,17 @@ func (b *backend) BackUp(ctx context.Context, path string) (int, error) {
 }
 
 // CompareBackup implements ui.CopyBackend.
-func (b *backend) CompareBackup(ctx context.Context, path string, merge bool) (ui.BackupChanges, error) {
+func (b *backend) CompareBackup(ctx context.Context, path string, merge bool) (service.BackupChanges, error) {
 	in, err := b.e.openWords(restoring(path, merge))
 	if err != nil {
-		return ui.BackupChanges{}, owned(err)
+		return service.BackupChanges{}, owned(err)
 	}
 	defer in.close()
 	d, err := in.compare(ctx, b.e, nil)
 	if err != nil {
-		return ui.BackupChanges{}, owned(err)
+		return service.BackupChanges{}, owned(err)
 	}
-	c := ui.BackupChanges{Made: in.summary().Header.Made, Photos: d.Photos, Waiting: d.Waiting}
+	c := service.BackupChanges{Made: in.summary().Header.Made, Photos: d.Photos, Waiting: d.Waiting}
 	for _, k := range d.Kinds {
 		c.Kinds = append(c.Kinds, kindName(k.Kind)+": "+changeText(k))
 	}

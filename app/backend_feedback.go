@@ -5,19 +5,19 @@ import (
 	"errors"
 
 	"descry/app/history"
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
-	"descry/ui"
 )
 
 // errNoSubject says that there is nothing that a photo could be an answer to.
 var errNoSubject = errors.New("the query has filters only; describe what is to be seen")
 
 // GiveFeedback implements ui.FeedbackBackend.
-func (b *backend) GiveFeedback(ctx context.Context, ask ui.Ask, photos []library.PhotoID, say library.Say) (ui.Change, error) {
+func (b *backend) GiveFeedback(ctx context.Context, ask service.Ask, photos []library.PhotoID, say library.Say) (service.Change, error) {
 	subject, err := subjectOf(ask.Text)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	edits := make([]library.FeedbackEdit, len(photos))
 	for i, id := range photos {
@@ -27,14 +27,14 @@ func (b *backend) GiveFeedback(ctx context.Context, ask ui.Ask, photos []library
 }
 
 // ForgetFeedback implements ui.FeedbackBackend.
-func (b *backend) ForgetFeedback(ctx context.Context, ask ui.Ask) (ui.Change, error) {
+func (b *backend) ForgetFeedback(ctx context.Context, ask service.Ask) (service.Change, error) {
 	subject, err := subjectOf(ask.Text)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	said, err := b.e.store.FeedbackOn(ctx, subject)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	edits := make([]library.FeedbackEdit, len(said))
 	for i, f := range said {
@@ -45,12 +45,12 @@ func (b *backend) ForgetFeedback(ctx context.Context, ask ui.Ask) (ui.Change, er
 
 // judge tells that counts of saved searches may be others now, and when it is taken
 // back that answers on show are: whoever judges shows that by itself.
-func (b *backend) judge(ctx context.Context, label history.Label, subject string, edits []library.FeedbackEdit) (ui.Change, error) {
-	a := b.telling(history.Judging(b.e.store, subject, edits), ui.SearchesChanged)
+func (b *backend) judge(ctx context.Context, label history.Label, subject string, edits []library.FeedbackEdit) (service.Change, error) {
+	a := b.telling(history.Judging(b.e.store, subject, edits), service.SearchesChanged)
 	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {
 		d, err := a(ctx)
 		if d.Inverse != nil {
-			d.Inverse = b.telling(d.Inverse, ui.AnswersChanged)
+			d.Inverse = b.telling(d.Inverse, service.AnswersChanged)
 		}
 		return d, err
 	})

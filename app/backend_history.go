@@ -5,26 +5,26 @@ import (
 	"errors"
 
 	"descry/app/history"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // Undo implements ui.HistoryBackend.
-func (b *backend) Undo(ctx context.Context, id int64) (ui.Moved, error) {
+func (b *backend) Undo(ctx context.Context, id int64) (service.Moved, error) {
 	m, err := b.history.Undo(ctx, id)
 	return movedStep(m), owned(err)
 }
 
 // Redo implements ui.HistoryBackend.
-func (b *backend) Redo(ctx context.Context) (ui.Moved, error) {
+func (b *backend) Redo(ctx context.Context) (service.Moved, error) {
 	m, err := b.history.Redo(ctx)
 	return movedStep(m), owned(err)
 }
 
 // UndoTo implements ui.HistoryBackend.
-func (b *backend) UndoTo(ctx context.Context, id int64) ([]ui.Moved, error) {
+func (b *backend) UndoTo(ctx context.Context, id int64) ([]service.Moved, error) {
 	list, err := b.history.UndoTo(ctx, id)
-	all := make([]ui.Moved, len(list))
+	all := make([]service.Moved, len(list))
 	for i, m := range list {
 		all[i] = movedStep(m)
 	}
@@ -32,7 +32,7 @@ func (b *backend) UndoTo(ctx context.Context, id int64) ([]ui.Moved, error) {
 }
 
 // History implements ui.HistoryBackend.
-func (b *backend) History(context.Context) (done, undone []ui.Change, err error) {
+func (b *backend) History(context.Context) (done, undone []service.Change, err error) {
 	steps, back := b.history.Steps()
 	for _, s := range steps {
 		done = append(done, changeOf(s))
@@ -43,29 +43,29 @@ func (b *backend) History(context.Context) (done, undone []ui.Change, err error)
 	return done, undone, nil
 }
 
-func changeOf(s history.Step) ui.Change {
-	return ui.Change{ID: s.ID, Label: s.Said, What: s.What, At: s.At}
+func changeOf(s history.Step) service.Change {
+	return service.Change{ID: s.ID, Label: s.Said, What: s.What, At: s.At}
 }
 
-func movedStep(m history.Moved) ui.Moved {
-	return ui.Moved{Change: changeOf(m.Step), Left: m.Left, LeftFiles: m.LeftFiles, Gone: m.Gone}
+func movedStep(m history.Moved) service.Moved {
+	return service.Moved{Change: changeOf(m.Step), Left: m.Left, LeftFiles: m.LeftFiles, Gone: m.Gone}
 }
 
 // do does something and remembers it.
-func (b *backend) do(ctx context.Context, label history.Label, a history.Action) (ui.Change, error) {
+func (b *backend) do(ctx context.Context, label history.Label, a history.Action) (service.Change, error) {
 	step, err := b.history.Do(ctx, label, a)
 	return changeOf(step), owned(err)
 }
 
 // edit is do for a change of what the owner says of photos.
-func (b *backend) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (ui.Change, error) {
+func (b *backend) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (service.Change, error) {
 	return b.editMany(ctx, label, func(int) history.Label { return label }, change)
 }
 
 // editMany is edit for a change that is made in steps if it is large. Where it is stopped
 // what was done is a step of the history, which part names by its number of photos. That
 // the owner has stopped it is no error.
-func (b *backend) editMany(ctx context.Context, label history.Label, part func(photos int) history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (ui.Change, error) {
+func (b *backend) editMany(ctx context.Context, label history.Label, part func(photos int) history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (service.Change, error) {
 	photos := 0
 	a := history.Editing(b.e.store, func(ctx context.Context) (library.Edit, error) {
 		undo, err := change(ctx)
@@ -100,6 +100,6 @@ func (b *backend) editMoved(ctx context.Context) {
 
 // telling sends events whenever an action, or what takes it back, has changed
 // something.
-func (b *backend) telling(a history.Action, kinds ...ui.EventKind) history.Action {
+func (b *backend) telling(a history.Action, kinds ...service.EventKind) history.Action {
 	return a.Then(func(context.Context) { b.events.send(kinds...) })
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/query"
@@ -17,14 +19,14 @@ import (
 var _ ui.LearnBackend = (*backend)(nil)
 
 // Learn implements ui.LearnBackend.
-func (b *backend) Learn(ctx context.Context) (ui.LearnPage, error) {
+func (b *backend) Learn(ctx context.Context) (learning.LearnPage, error) {
 	page, err := b.e.learnPage(ctx)
 	return page, owned(err)
 }
 
-func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
+func (e *engine) learnPage(ctx context.Context) (learning.LearnPage, error) {
 	s := e.searcher()
-	page := ui.LearnPage{Model: s.pack.Name, Enough: enoughExamples}
+	page := learning.LearnPage{Model: s.pack.Name, Enough: enoughExamples}
 	said, err := e.said(ctx)
 	if err != nil {
 		return page, err
@@ -36,7 +38,7 @@ func (e *engine) learnPage(ctx context.Context) (ui.LearnPage, error) {
 	}
 	for i, one := range tags {
 		tag, n := one.tag, len(one.photos)
-		page.Tags = append(page.Tags, ui.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
+		page.Tags = append(page.Tags, learning.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
 	}
 	renewed, err := e.headRenewal(ctx)
 	if err != nil {
@@ -84,13 +86,13 @@ func (e *engine) shownExamples(ctx context.Context, tags []example) ([][]library
 }
 
 // listHeads fills in the versions of what was learned.
-func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage) error {
+func (e *engine) listHeads(ctx context.Context, s *searcher, page *learning.LearnPage) error {
 	list, c, err := e.headList(ctx, s.pack.ID)
 	if err != nil {
 		return err
 	}
 	for _, h := range list {
-		one := ui.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
+		one := learning.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
 		if h.Model != "" {
 			one.Model = e.shelf.nameOf(h.Model)
 		}
@@ -105,10 +107,10 @@ func (e *engine) listHeads(ctx context.Context, s *searcher, page *ui.LearnPage)
 }
 
 // proofOf is a report as the window shows it.
-func proofOf(r finetune.Report) ui.Proof {
-	p := ui.Proof{
+func proofOf(r finetune.Report) learning.Proof {
+	p := learning.Proof{
 		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
-		General: ui.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
+		General: learning.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
 			Strength: r.Guard.Strength, Known: r.Guard.Checked},
 		Seconds: r.Seconds,
 	}
@@ -117,20 +119,20 @@ func proofOf(r finetune.Report) ui.Proof {
 	}
 	for _, t := range r.Tags {
 		row := float64(min(finetune.FirstRow, t.Photos))
-		p.Tags = append(p.Tags, ui.TagProof{
+		p.Tags = append(p.Tags, learning.TagProof{
 			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
 			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
 			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
 		})
 	}
 	for _, b := range r.Reliability {
-		p.Reliability = append(p.Reliability, ui.ReliabilityBin{Said: b.Said, Right: b.Right, Photos: b.Photos})
+		p.Reliability = append(p.Reliability, learning.ReliabilityBin{Said: b.Said, Right: b.Right, Photos: b.Photos})
 	}
 	return p
 }
 
-func proofFigures(f finetune.Figures) ui.ProofFigures {
-	p := ui.ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
+func proofFigures(f finetune.Figures) learning.ProofFigures {
+	p := learning.ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
 	if c := f.Captions; c != nil {
 		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
 	}
@@ -138,24 +140,24 @@ func proofFigures(f finetune.Figures) ui.ProofFigures {
 }
 
 // Train implements ui.LearnBackend.
-func (b *backend) Train(ctx context.Context, what ui.TrainRequest, progress func(ui.TrainProgress)) (ui.Trained, error) {
+func (b *backend) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	w := wish{tags: map[library.Tag]bool{}, captions: what.Captions, feedback: what.Feedback}
 	for _, t := range what.Tags {
 		w.tags[t] = true
 	}
 	t := teacher{b.e, b.e.searcher().model, func(what string, done, total int) {
-		progress(ui.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, thousands(done), thousands(total)), HeldOut: -1})
+		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, thousands(done), thousands(total)), HeldOut: -1})
 	}}
 	begun := time.Now()
 	got, err := t.teach(ctx, w, finetune.Options{}, func(p finetune.Progress) {
-		progress(ui.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
+		progress(learning.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
 			SecondsTo: remaining(time.Since(begun), p).Seconds()})
 	})
 	if err != nil {
-		return ui.Trained{}, owned(err)
+		return learning.Trained{}, owned(err)
 	}
-	b.events.send(ui.LearnChanged)
-	out := ui.Trained{Head: got.id, Proof: proofOf(got.report)}
+	b.events.send(service.LearnChanged)
+	out := learning.Trained{Head: got.id, Proof: proofOf(got.report)}
 	if got.report.Refused != "" {
 		out.Refused = "No better version is offered: " + got.report.Refused + "."
 	}
@@ -163,7 +165,7 @@ func (b *backend) Train(ctx context.Context, what ui.TrainRequest, progress func
 }
 
 // Compare implements ui.LearnBackend.
-func (b *backend) Compare(ctx context.Context, text, head string) (before, after ui.Answer, err error) {
+func (b *backend) Compare(ctx context.Context, text, head string) (before, after service.Answer, err error) {
 	if before, err = b.answerWith(ctx, text, ""); err != nil {
 		return before, after, owned(err)
 	}
@@ -177,24 +179,24 @@ const compared = 12
 // answerWith answers as if a head were the one in use, "" none. It tells what the
 // model sees: what is written about photos, and what was said of earlier answers,
 // would hide the difference.
-func (b *backend) answerWith(ctx context.Context, text, head string) (ui.Answer, error) {
+func (b *backend) answerWith(ctx context.Context, text, head string) (service.Answer, error) {
 	s, err := b.searcherWith(ctx, head)
 	if err != nil {
-		return ui.Answer{}, err
+		return service.Answer{}, err
 	}
 	a, err := s.understand(ctx, text, library.Scope{})
 	if err != nil {
-		return ui.Answer{}, err
+		return service.Answer{}, err
 	}
 	if !a.Query.Ranked() {
-		return ui.Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
+		return service.Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
 	}
 	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
 	found, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
-		return ui.Answer{}, err
+		return service.Answer{}, err
 	}
-	answer := ui.Answer{Ranked: true, Notice: heard.notice, Good: found.Good, Maybe: found.Maybe}
+	answer := service.Answer{Ranked: true, Notice: heard.notice, Good: found.Good, Maybe: found.Maybe}
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 
@@ -219,21 +221,21 @@ func (b *backend) searcherWith(ctx context.Context, head string) (*searcher, err
 // UseHead implements ui.LearnBackend.
 func (b *backend) UseHead(ctx context.Context, id string) error {
 	err := b.e.useHead(ctx, id)
-	b.events.send(ui.LearnChanged)
+	b.events.send(service.LearnChanged)
 	return owned(err)
 }
 
 // RollBack implements ui.LearnBackend.
 func (b *backend) RollBack(ctx context.Context) error {
 	_, err := b.e.rollBack(ctx)
-	b.events.send(ui.LearnChanged)
+	b.events.send(service.LearnChanged)
 	return owned(err)
 }
 
 // DeleteHead implements ui.LearnBackend.
 func (b *backend) DeleteHead(ctx context.Context, id string) error {
 	err := b.e.deleteHead(ctx, id)
-	b.events.send(ui.LearnChanged)
+	b.events.send(service.LearnChanged)
 	return owned(err)
 }
 
@@ -245,14 +247,14 @@ func (b *backend) ExportHead(_ context.Context, id, path string) error {
 // ImportHead implements ui.LearnBackend.
 func (b *backend) ImportHead(_ context.Context, path string) (string, error) {
 	id, err := b.e.heads.Import(path)
-	b.events.send(ui.LearnChanged)
+	b.events.send(service.LearnChanged)
 	return id, owned(err)
 }
 
 // NameThing implements ui.LearnBackend.
-func (b *backend) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (ui.Change, error) {
+func (b *backend) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error) {
 	if len(photos) == 0 {
-		return ui.Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
+		return service.Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
 	}
 	noun = strings.TrimSpace(noun)
 	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}
@@ -263,7 +265,7 @@ func (b *backend) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 }
 
 // ForgetThing implements ui.LearnBackend.
-func (b *backend) ForgetThing(ctx context.Context, tag library.Tag) (ui.Change, error) {
+func (b *backend) ForgetThing(ctx context.Context, tag library.Tag) (service.Change, error) {
 	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
 		return b.e.store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
 	})

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/service"
+	"descry/app/service/models"
 	"descry/ml"
-	"descry/ui"
 )
 
 // Models implements ui.Backend.
-func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
-	page := ui.ModelPage{Folder: b.e.paths.Models, DeviceNotice: b.e.searcher().notice()}
+func (b *backend) Models(ctx context.Context) (models.ModelPage, error) {
+	page := models.ModelPage{Folder: b.e.paths.Models, DeviceNotice: b.e.searcher().notice()}
 	if runs, err := b.e.searcher().runsOn(ctx); err == nil { // what fails is told where the model is used
 		page.RunsOn, page.DeviceWhy = runs.short(), runs.besides(page.DeviceNotice).why()
 	} else if ctx.Err() != nil {
@@ -46,8 +47,8 @@ func (b *backend) Models(ctx context.Context) (ui.ModelPage, error) {
 const originalSuffix = "-fp32"
 
 // modelRow is a pack as the window shows it.
-func modelRow(m modelJSON) ui.Model {
-	row := ui.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
+func modelRow(m modelJSON) models.Model {
+	row := models.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
 		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
 		Problem: m.Problem, Path: m.Path, Languages: languageNames(m.Languages)}
 	if m.Speed != nil {
@@ -56,7 +57,7 @@ func modelRow(m modelJSON) ui.Model {
 	for _, set := range slices.Sorted(maps.Keys(m.Measured)) {
 		r := m.Measured[set]
 		if r.TextToImage != (ml.RecallFigures{}) && !strings.HasSuffix(set, originalSuffix) {
-			row.Measured = append(row.Measured, ui.ModelMeasure{Set: set, Images: r.Images,
+			row.Measured = append(row.Measured, models.ModelMeasure{Set: set, Images: r.Images,
 				R1: r.TextToImage.R1, R5: r.TextToImage.R5, R10: r.TextToImage.R10})
 		}
 	}
@@ -79,7 +80,7 @@ func (b *backend) UseModel(ctx context.Context, id string) error {
 	if err == nil {
 		err = b.e.followChoice(ctx)
 	}
-	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	b.events.send(service.ModelsChanged, service.StatusChanged)
 	return owned(err)
 }
 
@@ -89,7 +90,7 @@ func (b *backend) KeepModel(ctx context.Context) error {
 	if err == nil {
 		err = b.e.writeChoice(ctx, choice{active: c.active})
 	}
-	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	b.events.send(service.ModelsChanged, service.StatusChanged)
 	return owned(err)
 }
 
@@ -108,7 +109,7 @@ func (b *backend) MeasureModel(ctx context.Context, id string) error {
 	if err == nil {
 		_, err = b.e.measureModel(ctx, p)
 	}
-	b.events.send(ui.ModelsChanged)
+	b.events.send(service.ModelsChanged)
 	return owned(err)
 }
 
@@ -124,35 +125,35 @@ func (b *backend) DeleteVectors(ctx context.Context, id string) error {
 
 func (b *backend) deleteModel(ctx context.Context, id string, vectorsOnly bool) error {
 	err := b.e.deleteModel(ctx, id, vectorsOnly)
-	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	b.events.send(service.ModelsChanged, service.StatusChanged)
 	return owned(err)
 }
 
 // ImportModel implements ui.Backend.
-func (b *backend) ImportModel(ctx context.Context, r ui.ImportRequest, progress func(done, total int64)) (string, error) {
+func (b *backend) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
 	m, _, err := b.e.importModel(ctx, importRequest{vision: r.Vision, text: r.Text, quantize: r.Quantize,
 		name: r.Name, progress: progress})
-	b.events.send(ui.ModelsChanged)
+	b.events.send(service.ModelsChanged)
 	return m.ID, importProblem(err)
 }
 
 // DownloadModel implements ui.Backend.
 func (b *backend) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
 	m, _, err := b.e.downloadModel(ctx, offer, importRequest{quantize: quantize}, progress)
-	b.events.send(ui.ModelsChanged)
+	b.events.send(service.ModelsChanged)
 	return m.ID, owned(err)
 }
 
 // SetDevice implements ui.Backend.
 func (b *backend) SetDevice(ctx context.Context, device string) error {
 	err := b.e.setDevice(ctx, device)
-	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	b.events.send(service.ModelsChanged, service.StatusChanged)
 	return owned(err)
 }
 
 // SetCardUse implements ui.Backend.
-func (b *backend) SetCardUse(_ context.Context, use ui.CardUse) error {
+func (b *backend) SetCardUse(_ context.Context, use models.CardUse) error {
 	err := b.e.setCardUse(use)
-	b.events.send(ui.ModelsChanged, ui.StatusChanged)
+	b.events.send(service.ModelsChanged, service.StatusChanged)
 	return owned(err)
 }

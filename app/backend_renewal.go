@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 // renewing is what the window knows of a renewal: sampled, since Status reads memory
@@ -15,7 +15,7 @@ type renewing struct {
 
 // fill shows how far the photos were looked at again, in place of the progress of
 // this run, and what there is to say.
-func (r renewing) fill(s *ui.Status) {
+func (r renewing) fill(s *service.Status) {
 	s.News = r.news
 	if r.now.going && r.now.readable > 0 && s.Filling == "" {
 		s.Renewing, s.Done, s.Total = true, r.now.done, r.now.done+r.now.readable
@@ -44,10 +44,10 @@ func (b *backend) sampleRenewal(ctx context.Context) error {
 	}
 	b.mu.Unlock()
 	if r != old {
-		b.events.send(ui.StatusChanged)
+		b.events.send(service.StatusChanged)
 	}
 	if r.head != old.head {
-		b.events.send(ui.LearnChanged)
+		b.events.send(service.LearnChanged)
 	}
 	if !r.head.untold() {
 		return nil

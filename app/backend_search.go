@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"descry/app/history"
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
-	"descry/ui"
 )
 
 // resultLimit is how many matches an answer begins with: more than fit on a screen,
@@ -22,19 +22,19 @@ const resultLimit = 1000
 const fewWords = 2
 
 // orders are the window's orders of results in the words of the search.
-var orders = map[ui.Order]search.Order{
-	ui.BestFirst: search.BestFirst, ui.MostParts: search.MostParts,
-	ui.NewestResults: search.NewestFirst, ui.OldestResults: search.OldestFirst,
+var orders = map[service.Order]search.Order{
+	service.BestFirst: search.BestFirst, service.MostParts: search.MostParts,
+	service.NewestResults: search.NewestFirst, service.OldestResults: search.OldestFirst,
 }
 
 // Search implements ui.SearchBackend.
-func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
+func (b *backend) Search(ctx context.Context, ask service.Ask) (service.Answer, error) {
 	s := b.e.searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return ui.Answer{}, owned(err)
+		return service.Answer{}, owned(err)
 	}
-	answer := ui.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
+	answer := service.Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
 		err = b.ranked(ctx, s, a, ask, &answer)
 	} else {
@@ -44,7 +44,7 @@ func (b *backend) Search(ctx context.Context, ask ui.Ask) (ui.Answer, error) {
 }
 
 // Relax implements ui.SearchBackend.
-func (b *backend) Relax(ctx context.Context, ask ui.Ask) ([]ui.Relaxation, error) {
+func (b *backend) Relax(ctx context.Context, ask service.Ask) ([]service.Relaxation, error) {
 	s := b.e.searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
@@ -63,7 +63,7 @@ func filterSort(order search.Order) library.Sort {
 }
 
 // asked is a question of the window as it was understood.
-func (s *searcher) asked(ctx context.Context, ask ui.Ask) (asked, error) {
+func (s *searcher) asked(ctx context.Context, ask service.Ask) (asked, error) {
 	a, err := s.understand(ctx, ask.Text, ask.Scope)
 	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
 	return a, err
@@ -71,15 +71,15 @@ func (s *searcher) asked(ctx context.Context, ask ui.Ask) (asked, error) {
 
 // ranked fills in the beginning of the ranking: the matches, and as much of what is
 // less certain as is shown unasked, or was shown before.
-func (b *backend) ranked(ctx context.Context, s *searcher, a asked, ask ui.Ask, answer *ui.Answer) error {
-	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+ui.PageSize, max(ui.PageSize, ask.AtLeast)
+func (b *backend) ranked(ctx context.Context, s *searcher, a asked, ask service.Ask, answer *service.Answer) error {
+	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+service.PageSize, max(service.PageSize, ask.AtLeast)
 	found, heard, err := s.ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
 	shown := min(found.Good+found.Maybe, max(resultLimit, ask.AtLeast))
 	if opensAtOnce(a.Query.Text, found.Good) && shown == found.Good+found.Maybe {
-		shown += ui.PageSize
+		shown += service.PageSize
 	}
 	shown = min(max(shown, ask.AtLeast), len(found.Results))
 	answer.Ranked, answer.Notice, answer.Named = true, heard.notice, heard.named
@@ -94,7 +94,7 @@ func opensAtOnce(text string, good int) bool {
 }
 
 // Ranking implements ui.SearchBackend.
-func (b *backend) Ranking(ctx context.Context, ask ui.Ask) ([]library.PhotoID, error) {
+func (b *backend) Ranking(ctx context.Context, ask service.Ask) ([]library.PhotoID, error) {
 	s := b.e.searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil || !a.Query.Ranked() {
@@ -117,7 +117,7 @@ func (b *backend) TilesOf(ctx context.Context, ids []library.PhotoID) ([]library
 
 // tiles fetches what the grid needs of the results, scores kept. Photos that went
 // since they were found are not counted.
-func (b *backend) tiles(ctx context.Context, list []library.Result, answer *ui.Answer) error {
+func (b *backend) tiles(ctx context.Context, list []library.Result, answer *service.Answer) error {
 	ids := make([]library.PhotoID, len(list))
 	for i, r := range list {
 		ids[i] = r.Photo
@@ -161,7 +161,7 @@ func (b *backend) PrepareSearch(ctx context.Context) {
 }
 
 // CountMatches implements ui.SearchBackend.
-func (b *backend) CountMatches(ctx context.Context, ask ui.Ask) (int, error) {
+func (b *backend) CountMatches(ctx context.Context, ask service.Ask) (int, error) {
 	s := b.e.searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
@@ -190,24 +190,24 @@ func (b *backend) SavedSearches(ctx context.Context) ([]library.SavedSearch, err
 }
 
 // SaveSearch implements ui.SearchBackend.
-func (b *backend) SaveSearch(ctx context.Context, saved library.SavedSearch) (ui.Change, error) {
+func (b *backend) SaveSearch(ctx context.Context, saved library.SavedSearch) (service.Change, error) {
 	if _, err := query.Parse(saved.Query, clockNow()); err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	before, err := b.savedSearch(ctx, saved.ID)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
-	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.store, saved), ui.SearchesChanged))
+	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.store, saved), service.SearchesChanged))
 }
 
 // DeleteSearch implements ui.SearchBackend.
-func (b *backend) DeleteSearch(ctx context.Context, id library.SavedSearchID) (ui.Change, error) {
+func (b *backend) DeleteSearch(ctx context.Context, id library.SavedSearchID) (service.Change, error) {
 	before, err := b.savedSearch(ctx, id)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
-	return b.do(ctx, deleteSearchLabel(before), b.telling(history.Deleting(b.e.store, id), ui.SearchesChanged))
+	return b.do(ctx, deleteSearchLabel(before), b.telling(history.Deleting(b.e.store, id), service.SearchesChanged))
 }
 
 // savedSearch is the zero search where none has the id.
@@ -228,6 +228,6 @@ func (b *backend) FacetValues(ctx context.Context, facet library.Facet, prefix s
 }
 
 // sortRelaxations puts those first that give most.
-func sortRelaxations(list []ui.Relaxation) {
-	slices.SortStableFunc(list, func(a, b ui.Relaxation) int { return cmp.Compare(b.Photos, a.Photos) })
+func sortRelaxations(list []service.Relaxation) {
+	slices.SortStableFunc(list, func(a, b service.Relaxation) int { return cmp.Compare(b.Photos, a.Photos) })
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/sqlite"
-	"descry/ui"
 )
 
 // followed is what is known of another process's indexing, sampled.
@@ -19,27 +19,27 @@ type followed struct {
 }
 
 // Status implements ui.Backend. It reads memory only.
-func (b *backend) Status() ui.Status {
+func (b *backend) Status() service.Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.e.searcher()
-	s := ui.Status{
+	s := service.Status{
 		Photos: b.other.counts.Photos, Problems: b.other.counts.Failed,
 		Model: now.pack.Name, Device: now.device(), ModelNotice: b.e.modelNotice(),
 	}
 	x, err := b.host.current()
 	switch {
 	case err != nil:
-		s.Phase, s.Notice = ui.Waiting, explain(err)
+		s.Phase, s.Notice = service.Waiting, explain(err)
 	case x == nil && !b.elsewhere:
-		s.Phase = ui.Starting
+		s.Phase = service.Starting
 	case x == nil:
-		s.Elsewhere = ui.Indexer{Name: b.indexes.name(), Deaf: b.indexes.role == commandRole}
-		if b.other.fill(&s); s.Phase == ui.Idle && b.filling.fill(&s) {
+		s.Elsewhere = service.Indexer{Name: b.indexes.name(), Deaf: b.indexes.role == commandRole}
+		if b.other.fill(&s); s.Phase == service.Idle && b.filling.fill(&s) {
 			s.Filling = b.fillingName
 		}
 		if b.paused && !s.Elsewhere.Deaf {
-			s.Phase = ui.Paused
+			s.Phase = service.Paused
 		}
 	default:
 		state := x.State()
@@ -65,10 +65,10 @@ func (b *backend) Status() ui.Status {
 }
 
 // fillStatus translates the indexer's state.
-func fillStatus(s *ui.Status, state index.State) {
-	phases := map[index.Phase]ui.Phase{
-		index.Idle: ui.Idle, index.Scanning: ui.Scanning, index.Indexing: ui.Indexing,
-		index.Paused: ui.Paused, index.Waiting: ui.Waiting,
+func fillStatus(s *service.Status, state index.State) {
+	phases := map[index.Phase]service.Phase{
+		index.Idle: service.Idle, index.Scanning: service.Scanning, index.Indexing: service.Indexing,
+		index.Paused: service.Paused, index.Waiting: service.Waiting,
 	}
 	p := state.Progress
 	s.Phase = phases[state.Phase]
@@ -82,7 +82,7 @@ func fillStatus(s *ui.Status, state index.State) {
 }
 
 // raiseGoal counts what has been found since the pass in progress began.
-func raiseGoal(s *ui.Status, goal int) {
+func raiseGoal(s *service.Status, goal int) {
 	if goal <= s.Total {
 		return
 	}
@@ -93,11 +93,11 @@ func raiseGoal(s *ui.Status, goal int) {
 }
 
 // fill shows the progress, and reports whether there is any.
-func (f *followed) fill(s *ui.Status) bool {
+func (f *followed) fill(s *service.Status) bool {
 	if f.counts.Pending == 0 {
 		return false
 	}
-	s.Phase = ui.Indexing
+	s.Phase = service.Indexing
 	s.Done = f.counts.Indexed + f.counts.Failed - f.base
 	s.Total = s.Done + f.counts.Pending
 	if s.PerSecond = f.rate; f.rate > 0 {
@@ -149,13 +149,13 @@ func (b *backend) sample(ctx context.Context) error {
 	b.paused, b.elsewhere, b.indexes = paused == "1", elsewhere, other
 	b.mu.Unlock()
 	if changed {
-		b.events.send(ui.StatusChanged)
+		b.events.send(service.StatusChanged)
 	}
 	if moved { // by this process or another
-		b.events.send(ui.FoldersChanged)
+		b.events.send(service.FoldersChanged)
 	}
 	if counts.Photos != old.Photos || counts.Failed != old.Failed {
-		b.events.send(ui.PhotosChanged)
+		b.events.send(service.PhotosChanged)
 	}
 	if err := b.samplePlaces(ctx); err != nil {
 		return err
@@ -185,7 +185,7 @@ func (b *backend) samplePlaces(ctx context.Context) error {
 		return owned(err)
 	}
 	if moved {
-		b.events.send(ui.FoldersChanged, ui.PhotosChanged)
+		b.events.send(service.FoldersChanged, service.PhotosChanged)
 	}
 	return nil
 }
@@ -209,7 +209,7 @@ func (b *backend) sampleFilling(ctx context.Context) error {
 	changed := b.filling.take(counts, time.Now())
 	b.mu.Unlock()
 	if changed {
-		b.events.send(ui.StatusChanged, ui.ModelsChanged)
+		b.events.send(service.StatusChanged, service.ModelsChanged)
 	}
 	return nil
 }
@@ -238,7 +238,7 @@ func (b *backend) follow(ctx context.Context) {
 		}
 		if now := b.e.modelNotice(); now != notice { // a card that fails, or is waited for, tells nobody
 			notice = now
-			b.events.send(ui.StatusChanged)
+			b.events.send(service.StatusChanged)
 		}
 		b.e.searcher().measureText()
 		if err := b.e.rememberDevices(ctx); err != nil && ctx.Err() == nil {
@@ -300,8 +300,8 @@ func (b *backend) SetIndexingPaused(paused bool) {
 	if x, _ := b.host.current(); x != nil {
 		x.SetPaused(paused)
 	}
-	b.events.send(ui.StatusChanged)
+	b.events.send(service.StatusChanged)
 }
 
 // Subscribe implements ui.Backend.
-func (b *backend) Subscribe(fn func(ui.Event)) (cancel func()) { return b.events.subscribe(fn) }
+func (b *backend) Subscribe(fn func(service.Event)) (cancel func()) { return b.events.subscribe(fn) }

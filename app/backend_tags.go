@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"descry/app/history"
+	"descry/app/service"
 	"descry/library"
 	"descry/library/spelling"
-	"descry/ui"
 )
 
 // Tags implements ui.TagBackend.
@@ -17,20 +17,20 @@ func (b *backend) Tags(ctx context.Context) ([]library.TagCount, error) {
 }
 
 // Tagging implements ui.TagBackend.
-func (b *backend) Tagging(ctx context.Context, photos []library.PhotoID) (ui.Tagging, error) {
+func (b *backend) Tagging(ctx context.Context, photos []library.PhotoID) (service.Tagging, error) {
 	t, err := b.e.tagging(ctx, photos)
 	return t, owned(err)
 }
 
-func (e *engine) tagging(ctx context.Context, photos []library.PhotoID) (ui.Tagging, error) {
+func (e *engine) tagging(ctx context.Context, photos []library.PhotoID) (service.Tagging, error) {
 	shares, err := e.store.TagShares(ctx, photos)
 	if err != nil {
-		return ui.Tagging{}, err
+		return service.Tagging{}, err
 	}
-	t := ui.Tagging{Tags: shares, Own: true}
+	t := service.Tagging{Tags: shares, Own: true}
 	captions, err := e.store.CaptionsOf(ctx, photos)
 	if err != nil {
-		return ui.Tagging{}, err
+		return service.Tagging{}, err
 	}
 	t.Photos = len(captions)
 	for i, c := range captions {
@@ -47,7 +47,7 @@ func (e *engine) tagging(ctx context.Context, photos []library.PhotoID) (ui.Tagg
 }
 
 // TagPhotos implements ui.TagBackend.
-func (b *backend) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (ui.Change, error) {
+func (b *backend) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (service.Change, error) {
 	label := func(photos int) history.Label { return tagLabel(photos, add, remove) }
 	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
 		return b.e.store.TagPhotos(ctx, photos, add, remove)
@@ -55,7 +55,7 @@ func (b *backend) TagPhotos(ctx context.Context, photos []library.PhotoID, add, 
 }
 
 // SetCaption implements ui.TagBackend.
-func (b *backend) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (ui.Change, error) {
+func (b *backend) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (service.Change, error) {
 	label := func(photos int) history.Label { return captionLabel(photos, text) }
 	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
 		return b.e.store.ApplyEdit(ctx, captionEdit(photos, text))
@@ -70,10 +70,10 @@ func captionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 }
 
 // RenameTag implements ui.TagBackend.
-func (b *backend) RenameTag(ctx context.Context, from, to library.Tag) (ui.Change, error) {
+func (b *backend) RenameTag(ctx context.Context, from, to library.Tag) (service.Change, error) {
 	merges, err := b.e.known(ctx, to)
 	if err != nil {
-		return ui.Change{}, owned(err)
+		return service.Change{}, owned(err)
 	}
 	label := renameLabel(from, to, merges && !sameTag(from, to))
 	return b.editMany(ctx, label, partOfRename(label, from), func(ctx context.Context) (library.Edit, error) { return b.e.renameTag(ctx, from, to) })
@@ -90,7 +90,7 @@ func sameTag(a, b library.Tag) bool {
 }
 
 // RemoveTag implements ui.TagBackend.
-func (b *backend) RemoveTag(ctx context.Context, tag library.Tag) (ui.Change, error) {
+func (b *backend) RemoveTag(ctx context.Context, tag library.Tag) (service.Change, error) {
 	return b.editMany(ctx, removeTagLabel(tag, "all photos"), partOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.store.RemoveTag(ctx, tag) })
 }
 
@@ -101,12 +101,12 @@ func (b *backend) ImportOffers(ctx context.Context) ([]library.ImportOffer, erro
 }
 
 // Import implements ui.TagBackend.
-func (b *backend) Import(ctx context.Context, offers []library.ImportOffer) (ui.Change, error) {
+func (b *backend) Import(ctx context.Context, offers []library.ImportOffer) (service.Change, error) {
 	return b.editMany(ctx, importLabel(offers), partOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.store.Import(ctx, offers) })
 }
 
 // tagsChanged tells that tags, people or captions are others now. Named things and
 // what is suggested follow from them.
-func (b *backend) tagsChanged() { b.events.send(ui.TagsChanged, ui.LearnChanged) }
+func (b *backend) tagsChanged() { b.events.send(service.TagsChanged, service.LearnChanged) }
 
 func photosWord(n int) string { return count(n, "photo", "photos") }

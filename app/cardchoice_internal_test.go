@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service/models"
 	"descry/internal/softvulkan"
 	"descry/ml/adapter"
 	"descry/ml/speeds"
-	"descry/ui"
 )
 
 // choosing is a model of the fixtures whose device is left to the program, in a process
@@ -255,7 +255,7 @@ func TestCardFails(t *testing.T) {
 // it is once the owner changes that.
 func TestMeasuringWaits(t *testing.T) {
 	e := openTestEngine(t)
-	if err := e.setCardUse(ui.CardUse{Share: 100, OnBattery: ui.BatteryPause}); err != nil {
+	if err := e.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
 	card := radeon
@@ -273,7 +273,7 @@ func TestMeasuringWaits(t *testing.T) {
 	m.lastText = time.Now().Add(-textQuiet - time.Second)
 	m.measureText()
 	eventually(t, "the text waits, too", func() bool { return says(t, m).Text.Why == waits })
-	if err := e.setCardUse(ui.CardUse{Share: 100, OnBattery: ui.BatterySlow}); err != nil {
+	if err := e.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatterySlow}); err != nil {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, true) // the card isn't there, which the measurement finds out

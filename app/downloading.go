@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"descry/app/service/models"
 	"descry/ml"
 	"descry/ml/hub"
-	"descry/ui"
 )
 
 // HubVariable names the environment variable with the address that models are
@@ -96,13 +96,13 @@ func (e *engine) download(ctx context.Context, client *hub.Client, repo hub.Repo
 }
 
 // offers are the released pairs, with what was fetched of them.
-func (e *engine) offers() ([]ui.ModelOffer, error) {
-	var offers []ui.ModelOffer
+func (e *engine) offers() ([]models.ModelOffer, error) {
+	var offers []models.ModelOffer
 	for _, r := range hub.Catalogue() {
 		if !r.Downloadable() {
 			continue
 		}
-		o := ui.ModelOffer{ID: r.ID, Name: r.Name, Headline: r.Headline, Note: r.Note, Bytes: r.Bytes()}
+		o := models.ModelOffer{ID: r.ID, Name: r.Name, Headline: r.Headline, Note: r.Note, Bytes: r.Bytes()}
 		for _, repo := range []hub.Repository{r.Vision, r.Text} {
 			o.Pages = append(o.Pages, hub.DefaultBaseURL+"/"+repo.String())
 			n, err := folderBytes(e.checkpointDir(repo))

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 // valueEdited is the name of the catalogue's value that changes when a command
@@ -61,5 +61,5 @@ func (b *backend) followEdits(ctx context.Context) error {
 // everythingSaidChanged tells of a change that may be about anything the owner says.
 func (b *backend) everythingSaidChanged() {
 	b.tagsChanged()
-	b.events.send(ui.SearchesChanged, ui.AnswersChanged, ui.FoldersChanged)
+	b.events.send(service.SearchesChanged, service.AnswersChanged, service.FoldersChanged)
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // editedLibrary is a backend on an indexed library of the scenes, and its photos.
@@ -48,16 +48,16 @@ func TestUndoAndRedo(t *testing.T) {
 	text := "What a night"
 	for _, step := range []struct {
 		label string
-		do    func() (ui.Change, error)
+		do    func() (service.Change, error)
 	}{
-		{"Tagged 4 photos: trips/North", func() (ui.Change, error) {
+		{"Tagged 4 photos: trips/North", func() (service.Change, error) {
 			return b.TagPhotos(ctx, photos, []library.Tag{{Name: "trips/North"}}, nil)
 		}},
-		{"Renamed “trips” to “journeys”", func() (ui.Change, error) {
+		{"Renamed “trips” to “journeys”", func() (service.Change, error) {
 			return b.RenameTag(ctx, library.Tag{Name: "trips"}, library.Tag{Name: "journeys"})
 		}},
-		{"Wrote the caption of 2 photos", func() (ui.Change, error) { return b.SetCaption(ctx, photos[:2], &text) }},
-		{"Removed journeys from all photos", func() (ui.Change, error) { return b.RemoveTag(ctx, library.Tag{Name: "journeys"}) }},
+		{"Wrote the caption of 2 photos", func() (service.Change, error) { return b.SetCaption(ctx, photos[:2], &text) }},
+		{"Removed journeys from all photos", func() (service.Change, error) { return b.RemoveTag(ctx, library.Tag{Name: "journeys"}) }},
 	} {
 		if c, err := step.do(); err != nil || c.Label != step.label {
 			t.Fatalf("%+v, %v, want %q", c, err, step.label)
@@ -120,7 +120,7 @@ func TestOneHistoryOfAll(t *testing.T) {
 	b, photos := editedLibrary(t)
 	ctx := t.Context()
 	model := b.e.pack().ID
-	ask := ui.Ask{Text: "a night sky full of stars"}
+	ask := service.Ask{Text: "a night sky full of stars"}
 	folders, err := b.e.store.Folders(ctx, model)
 	if err != nil || len(folders) != 1 {
 		t.Fatalf("%+v, %v", folders, err)
@@ -142,27 +142,27 @@ func TestOneHistoryOfAll(t *testing.T) {
 	text := "What a night"
 	steps := []struct {
 		what string
-		do   func() (ui.Change, error)
+		do   func() (service.Change, error)
 	}{
-		{"tag “night” on 4 photos", func() (ui.Change, error) {
+		{"tag “night” on 4 photos", func() (service.Change, error) {
 			return b.TagPhotos(ctx, photos, []library.Tag{{Name: "night"}}, nil)
 		}},
-		{"right answer on 2 photos for “a night sky full of stars”", func() (ui.Change, error) {
+		{"right answer on 2 photos for “a night sky full of stars”", func() (service.Change, error) {
 			return b.GiveFeedback(ctx, ask, photos[:2], library.Yes)
 		}},
-		{"wrong answer on 1 photo for “a night sky full of stars”", func() (ui.Change, error) {
+		{"wrong answer on 1 photo for “a night sky full of stars”", func() (service.Change, error) {
 			return b.GiveFeedback(ctx, ask, photos[1:2], library.No)
 		}},
-		{"saving the search “Stars”", func() (ui.Change, error) {
+		{"saving the search “Stars”", func() (service.Change, error) {
 			return b.SaveSearch(ctx, library.SavedSearch{Name: "Stars", Query: ask.Text})
 		}},
-		{"renaming the search “Stars” to “Sky”", func() (ui.Change, error) {
+		{"renaming the search “Stars” to “Sky”", func() (service.Change, error) {
 			return b.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Sky", Query: ask.Text})
 		}},
-		{"deleting the search “Sky”", func() (ui.Change, error) { return b.DeleteSearch(ctx, 1) }},
-		{"name “Vega” for 1 photo", func() (ui.Change, error) { return b.NameThing(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},
-		{"removing the folder “" + filepath.Base(folder.Path) + "”", func() (ui.Change, error) { return b.RemoveFolder(ctx, folder.ID) }},
-		{"forgetting the answers for “a night sky full of stars”", func() (ui.Change, error) { return b.ForgetFeedback(ctx, ask) }},
+		{"deleting the search “Sky”", func() (service.Change, error) { return b.DeleteSearch(ctx, 1) }},
+		{"name “Vega” for 1 photo", func() (service.Change, error) { return b.NameThing(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},
+		{"removing the folder “" + filepath.Base(folder.Path) + "”", func() (service.Change, error) { return b.RemoveFolder(ctx, folder.ID) }},
+		{"forgetting the answers for “a night sky full of stars”", func() (service.Change, error) { return b.ForgetFeedback(ctx, ask) }},
 	}
 	var states []string
 	for _, step := range steps {
@@ -219,9 +219,9 @@ func TestCommandsBetween(t *testing.T) {
 // TestWindowSeesWhatCommandsTag has a command tag while a window is open.
 func TestWindowSeesWhatCommandsTag(t *testing.T) {
 	b, _ := editedLibrary(t)
-	told := make(chan ui.Event, 64)
+	told := make(chan service.Event, 64)
 	defer b.events.close()
-	b.events.subscribe(func(ev ui.Event) { told <- ev })
+	b.events.subscribe(func(ev service.Event) { told <- ev })
 	for range 2 { // nothing has changed yet
 		if err := b.followEdits(t.Context()); err != nil {
 			t.Fatal(err)
@@ -241,7 +241,7 @@ func TestWindowSeesWhatCommandsTag(t *testing.T) {
 	for {
 		select {
 		case ev := <-told:
-			if ev.Kind == ui.TagsChanged {
+			if ev.Kind == service.TagsChanged {
 				return
 			}
 		case <-time.After(10 * time.Second):

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 // tick is the least time between two events of a kind: ten a second are as many
@@ -16,19 +16,19 @@ const tick = 100 * time.Millisecond
 // lost.
 type events struct {
 	mu     sync.Mutex
-	subs   map[int]func(ui.Event)
+	subs   map[int]func(service.Event)
 	next   int
-	due    map[ui.EventKind]bool
+	due    map[service.EventKind]bool
 	timer  *time.Timer
 	closed bool
 }
 
 func newEvents() *events {
-	return &events{subs: map[int]func(ui.Event){}, due: map[ui.EventKind]bool{}}
+	return &events{subs: map[int]func(service.Event){}, due: map[service.EventKind]bool{}}
 }
 
 // subscribe registers fn until cancel is called.
-func (e *events) subscribe(fn func(ui.Event)) (cancel func()) {
+func (e *events) subscribe(fn func(service.Event)) (cancel func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	id := e.next
@@ -42,7 +42,7 @@ func (e *events) subscribe(fn func(ui.Event)) (cancel func()) {
 }
 
 // send marks kinds as changed.
-func (e *events) send(kinds ...ui.EventKind) {
+func (e *events) send(kinds ...service.EventKind) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
@@ -58,11 +58,11 @@ func (e *events) send(kinds ...ui.EventKind) {
 
 func (e *events) flush() {
 	e.mu.Lock()
-	due, subs := e.due, make([]func(ui.Event), 0, len(e.subs))
+	due, subs := e.due, make([]func(service.Event), 0, len(e.subs))
 	for _, fn := range e.subs {
 		subs = append(subs, fn)
 	}
-	e.due, e.timer = map[ui.EventKind]bool{}, nil
+	e.due, e.timer = map[service.EventKind]bool{}, nil
 	closed := e.closed
 	e.mu.Unlock()
 	if closed {
@@ -70,7 +70,7 @@ func (e *events) flush() {
 	}
 	for kind := range due {
 		for _, fn := range subs {
-			fn(ui.Event{Kind: kind})
+			fn(service.Event{Kind: kind})
 		}
 	}
 }

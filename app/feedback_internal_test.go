@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // TestBackendFeedback goes the way of the window: say, search, count, forget.
@@ -32,10 +32,10 @@ func TestBackendFeedback(t *testing.T) {
 	}
 	b := newBackend(e)
 	stars, chess := photo("stars.jpg"), photo("chess.jpg")
-	ask := ui.Ask{Text: "a night sky full of stars"}
+	ask := service.Ask{Text: "a night sky full of stars"}
 	before, err := b.CountMatches(t.Context(), ask)
 	must(err)
-	must(second(b.GiveFeedback(t.Context(), ui.Ask{Text: ask.Text + " type:jpeg"}, []library.PhotoID{chess}, library.Yes)))
+	must(second(b.GiveFeedback(t.Context(), service.Ask{Text: ask.Text + " type:jpeg"}, []library.PhotoID{chess}, library.Yes)))
 	must(second(b.GiveFeedback(t.Context(), ask, []library.PhotoID{stars}, library.No)))
 	answer, err := b.Search(t.Context(), ask)
 	must(err)
@@ -59,7 +59,7 @@ func TestBackendFeedback(t *testing.T) {
 	if answer.Tiles[0].ID != stars || len(answer.Liked)+len(answer.Rejected) > 0 {
 		t.Errorf("after all is forgotten: %+v", answer)
 	}
-	if _, err := b.GiveFeedback(t.Context(), ui.Ask{Text: "type:jpeg"}, []library.PhotoID{stars}, library.Yes); err == nil {
+	if _, err := b.GiveFeedback(t.Context(), service.Ask{Text: "type:jpeg"}, []library.PhotoID{stars}, library.Yes); err == nil {
 		t.Error("feedback on filters alone was taken")
 	}
 }

@@ -3,9 +3,9 @@ package app
 import (
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
-	"descry/ui"
 )
 
 // TestHeadKeysAreDifferent takes names that look like what marks the others.
@@ -61,7 +61,7 @@ func TestAPersonAndATagOfThatName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := b.Train(t.Context(), ui.TrainRequest{Tags: []library.Tag{tag, person}}, func(ui.TrainProgress) {})
+	got, err := b.Train(t.Context(), learning.TrainRequest{Tags: []library.Tag{tag, person}}, func(learning.TrainProgress) {})
 	if err != nil || len(got.Proof.Tags) != 2 {
 		t.Fatalf("%+v, %v", got.Proof.Tags, err)
 	}

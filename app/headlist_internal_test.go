@@ -3,8 +3,8 @@ package app
 import (
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/ml"
-	"descry/ui"
 )
 
 // TestHeadsAreListedForOneModel lists for a model that is about to give way to
@@ -17,7 +17,7 @@ func TestHeadsAreListedForOneModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pack := range []*ml.Pack{b.e.pack(), {Manifest: ml.Manifest{ID: "another"}}} {
-		var page ui.LearnPage
+		var page learning.LearnPage
 		if err := b.e.listHeads(t.Context(), &searcher{model: &model{pack: pack}, e: b.e}, &page); err != nil {
 			t.Fatal(err)
 		}

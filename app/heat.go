@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
 	"descry/ml"
-	"descry/ui"
 )
 
 // anyPhoto is what a patch is compared with besides the description: what is no
@@ -17,36 +17,36 @@ import (
 const anyPhoto = "a photo"
 
 // Heat implements ui.SearchBackend.
-func (b *backend) Heat(ctx context.Context, id library.PhotoID, part string) (ui.Heat, error) {
+func (b *backend) Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error) {
 	h, err := b.e.searcher().heat(ctx, id, part)
 	return h, owned(err)
 }
 
 // heat tells where in a photo a part of a description is seen; without values when
 // the model has no patches.
-func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (ui.Heat, error) {
+func (s *searcher) heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error) {
 	if s.pack.Vision.Patches == "" {
-		return ui.Heat{}, nil
+		return service.Heat{}, nil
 	}
 	p, err := s.e.store.Photo(ctx, id)
 	if err != nil {
-		return ui.Heat{}, err
+		return service.Heat{}, err
 	}
 	patches, err := s.photoPatches(ctx, p)
 	if err != nil {
-		return ui.Heat{}, err
+		return service.Heat{}, err
 	}
 	w := s.words(ctx)
 	wanted, _, err := w.encodeText(ctx, part)
 	if err != nil {
-		return ui.Heat{}, err
+		return service.Heat{}, err
 	}
 	plain, _, err := w.encodeText(ctx, anyPhoto)
 	if err != nil {
-		return ui.Heat{}, err
+		return service.Heat{}, err
 	}
 	grid := s.pack.Vision.Grid
-	heat := ui.Heat{Rows: grid[0], Columns: grid[1], Values: heatValues(patches, wanted, plain)}
+	heat := service.Heat{Rows: grid[0], Columns: grid[1], Values: heatValues(patches, wanted, plain)}
 	if s.pack.Vision.Resize == ml.ResizeShortestEdge {
 		heat = uncropped(heat, p.Width, p.Height)
 	}
@@ -66,11 +66,11 @@ func (s *searcher) photoPatches(ctx context.Context, p library.Photo) ([][]float
 
 // uncropped puts a map of the square in the middle of a photo into one of the whole
 // photo: models that crop have seen nothing of the rest.
-func uncropped(h ui.Heat, width, height int) ui.Heat {
+func uncropped(h service.Heat, width, height int) service.Heat {
 	if width < 1 || height < 1 {
 		return h
 	}
-	whole := ui.Heat{Rows: h.Rows, Columns: h.Columns}
+	whole := service.Heat{Rows: h.Rows, Columns: h.Columns}
 	if width > height {
 		whole.Columns = max(h.Columns, h.Columns*width/height)
 	} else {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 func TestHeatValues(t *testing.T) {
@@ -20,15 +20,15 @@ func TestHeatValues(t *testing.T) {
 
 // TestUncropped: the square lies in the middle of the longer side.
 func TestUncropped(t *testing.T) {
-	h := ui.Heat{Rows: 2, Columns: 2, Values: []float32{1, 2, 3, 4}}
+	h := service.Heat{Rows: 2, Columns: 2, Values: []float32{1, 2, 3, 4}}
 	for _, c := range []struct {
 		name          string
 		width, height int
-		want          ui.Heat
+		want          service.Heat
 	}{
 		{"square", 10, 10, h},
-		{"wide", 40, 20, ui.Heat{Rows: 2, Columns: 4, Values: []float32{0, 1, 2, 0, 0, 3, 4, 0}}},
-		{"high", 10, 20, ui.Heat{Rows: 4, Columns: 2, Values: []float32{0, 0, 1, 2, 3, 4, 0, 0}}},
+		{"wide", 40, 20, service.Heat{Rows: 2, Columns: 4, Values: []float32{0, 1, 2, 0, 0, 3, 4, 0}}},
+		{"high", 10, 20, service.Heat{Rows: 4, Columns: 2, Values: []float32{0, 0, 1, 2, 3, 4, 0, 0}}},
 		{"unknown", 0, 20, h},
 	} {
 		if got := uncropped(h, c.width, c.height); got.Rows != c.want.Rows || got.Columns != c.want.Columns || !slices.Equal(got.Values, c.want.Values) {

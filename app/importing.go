@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/app/service/models"
 	"descry/internal/atomicfile"
 	"descry/ml"
 	"descry/ml/llm2clip"
-	"descry/ui"
 )
 
 // importRequest names the downloaded files of a pair and says how to store it.
@@ -98,24 +98,24 @@ func (p *pair) openAll(r importRequest) (err error) {
 	p.options.Name, p.options.Languages, p.options.CLIPColours, p.options.Progress = r.name, r.languages, r.clipColours, r.progress
 	vision, err := p.open(r.vision)
 	if err != nil {
-		return &fileError{ui.ImportVision, r.vision, err}
+		return &fileError{models.ImportVision, r.vision, err}
 	}
 	text, err := p.open(r.text)
 	if err != nil {
-		return &fileError{ui.ImportText, r.text, err}
+		return &fileError{models.ImportText, r.text, err}
 	}
 	if p.vision, err = llm2clip.OpenVision(vision.weights, vision.config); err != nil {
-		return &fileError{ui.ImportVision, r.vision, fmt.Errorf("%s: %w", printable(r.vision), err)}
+		return &fileError{models.ImportVision, r.vision, fmt.Errorf("%s: %w", printable(r.vision), err)}
 	}
 	if p.text, err = llm2clip.OpenText(text.weights, text.config); err != nil {
-		return &fileError{ui.ImportText, r.text, fmt.Errorf("%s: %w", printable(r.text), err)}
+		return &fileError{models.ImportText, r.text, fmt.Errorf("%s: %w", printable(r.text), err)}
 	}
 	if err = llm2clip.CheckPair(p.vision, p.text); err != nil {
 		return err
 	}
 	p.options.Licence = licences(vision.licence, text.licence)
 	if p.options.Tokenizer, err = readTokenizer(text.folder, p.text.Vocabulary); err != nil {
-		return &fileError{ui.ImportText, r.text, err}
+		return &fileError{models.ImportText, r.text, err}
 	}
 	return nil
 }

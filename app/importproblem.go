@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"descry/app/service/models"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
 	"descry/ui"
@@ -13,7 +14,7 @@ import (
 
 // fileError is what is wrong with the files of one of the two towers.
 type fileError struct {
-	field ui.ImportField
+	field models.ImportField
 	path  string
 	err   error
 }
@@ -28,7 +29,7 @@ func importProblem(err error) error {
 	if !errors.As(err, &at) {
 		return owned(err)
 	}
-	return &ui.FieldError{Field: at.field, Reason: at.sentence(), Err: err}
+	return &models.FieldError{Field: at.field, Reason: at.sentence(), Err: err}
 }
 
 func (e *fileError) sentence() string {

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"descry/ui"
+	"descry/app/service/models"
 )
 
 // TestImportProblemsNameTheField chooses wrong things in the window's form.
@@ -34,18 +34,18 @@ func TestImportProblemsNameTheField(t *testing.T) {
 	mustWrite(t, filepath.Join(alone, "model.safetensors"), string(data))
 	for name, c := range map[string]struct {
 		vision, text string
-		field        ui.ImportField
+		field        models.ImportField
 		want         string
 	}{
-		"no weights":     {empty, text, ui.ImportVision, "This folder has no weights: choose the folder that holds *.safetensors or *.pt."},
-		"no text":        {vision, empty, ui.ImportText, "This folder has no weights: choose the folder that holds *.safetensors or *.pt."},
-		"does not exist": {vision, "/no/such/folder", ui.ImportText, "This does not exist: choose the folder as it was downloaded."},
-		"the wrong way":  {text, vision, ui.ImportVision, "These weights are no image model of LLM2CLIP: choose the folder of the image model."},
-		"a web page":     {page, text, ui.ImportVision, "It is a web page, not weights: the download was answered with an error page."},
-		"no config":      {vision, alone, ui.ImportText, "Config.json is missing: the number of attention heads stands only there."},
+		"no weights":     {empty, text, models.ImportVision, "This folder has no weights: choose the folder that holds *.safetensors or *.pt."},
+		"no text":        {vision, empty, models.ImportText, "This folder has no weights: choose the folder that holds *.safetensors or *.pt."},
+		"does not exist": {vision, "/no/such/folder", models.ImportText, "This does not exist: choose the folder as it was downloaded."},
+		"the wrong way":  {text, vision, models.ImportVision, "These weights are no image model of LLM2CLIP: choose the folder of the image model."},
+		"a web page":     {page, text, models.ImportVision, "It is a web page, not weights: the download was answered with an error page."},
+		"no config":      {vision, alone, models.ImportText, "Config.json is missing: the number of attention heads stands only there."},
 	} {
-		_, err := b.ImportModel(t.Context(), ui.ImportRequest{Vision: c.vision, Text: c.text}, func(int64, int64) {})
-		var at *ui.FieldError
+		_, err := b.ImportModel(t.Context(), models.ImportRequest{Vision: c.vision, Text: c.text}, func(int64, int64) {})
+		var at *models.FieldError
 		if !errors.As(err, &at) {
 			t.Errorf("%s: %v is of no field", name, err)
 			continue

@@ -10,10 +10,11 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/finetune/heads"
 	"descry/library"
-	"descry/ui"
 )
 
 // taughtLibrary is a window's back end on a library of drawn scenes, with a tag on
@@ -45,7 +46,7 @@ func taughtLibrary(t *testing.T) (b *backend, photos map[string]library.PhotoID)
 	return b, photos
 }
 
-func everyTag(t *testing.T, b *backend) (what ui.TrainRequest) {
+func everyTag(t *testing.T, b *backend) (what learning.TrainRequest) {
 	t.Helper()
 	page, err := b.Learn(t.Context())
 	if err != nil {
@@ -58,7 +59,7 @@ func everyTag(t *testing.T, b *backend) (what ui.TrainRequest) {
 }
 
 // first is the photo that a search finds first.
-func first(t *testing.T, a ui.Answer) library.PhotoID {
+func first(t *testing.T, a service.Answer) library.PhotoID {
 	t.Helper()
 	if len(a.Tiles) == 0 {
 		t.Fatal("nothing was found")
@@ -98,7 +99,7 @@ func TestTagsToLearnShowTheirPhotos(t *testing.T) {
 func TestLearnCompareUseRollBack(t *testing.T) {
 	b, photos := taughtLibrary(t)
 	steps := 0
-	got, err := b.Train(t.Context(), everyTag(t, b), func(p ui.TrainProgress) {
+	got, err := b.Train(t.Context(), everyTag(t, b), func(p learning.TrainProgress) {
 		if p.Total > 0 {
 			steps++
 		}
@@ -106,7 +107,7 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 	if err != nil || got.Head == "" || steps == 0 || !got.Proof.General.Known || got.Proof.General.MaxFall != finetune.MaxFall || len(got.Proof.Tags) != 3 {
 		t.Fatalf("%+v after %d steps, %v", got, steps, err)
 	}
-	ask := ui.Ask{Text: "a photo of varnholt"}
+	ask := service.Ask{Text: "a photo of varnholt"}
 	before, after, err := b.Compare(t.Context(), ask.Text, got.Head)
 	if err != nil || first(t, after) != photos["Varnholt"] {
 		t.Errorf("compared: %v, %v, %v", before, after, err)
@@ -139,7 +140,7 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 // TestAnotherProcessUsesAHead chooses in one engine and looks in another.
 func TestAnotherProcessUsesAHead(t *testing.T) {
 	b, _ := taughtLibrary(t)
-	got, err := b.Train(t.Context(), everyTag(t, b), func(ui.TrainProgress) {})
+	got, err := b.Train(t.Context(), everyTag(t, b), func(learning.TrainProgress) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +167,7 @@ func TestCancelledTrainingLeavesNothing(t *testing.T) {
 	what := everyTag(t, b)
 	for _, at := range []int{1, 60, 119} {
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := b.Train(ctx, what, func(p ui.TrainProgress) {
+		_, err := b.Train(ctx, what, func(p learning.TrainProgress) {
 			if p.Total > 0 && p.Step >= min(at, p.Total-1) {
 				cancel()
 			}
@@ -182,9 +183,9 @@ func TestCancelledTrainingLeavesNothing(t *testing.T) {
 }
 
 // trained learns from all tags of a library.
-func trained(t *testing.T, b *backend) (ui.Trained, *finetune.Head, *heads.Store) {
+func trained(t *testing.T, b *backend) (learning.Trained, *finetune.Head, *heads.Store) {
 	t.Helper()
-	got, err := b.Train(t.Context(), everyTag(t, b), func(ui.TrainProgress) {})
+	got, err := b.Train(t.Context(), everyTag(t, b), func(learning.TrainProgress) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,9 +248,9 @@ func TestSuggestionsFollowTheHead(t *testing.T) {
 }
 
 // review accepts one, puts one aside and takes that back, and rejects one for ever.
-func review(t *testing.T, b *backend, tag library.Tag, list []ui.Suggested, photos map[string]library.PhotoID) {
+func review(t *testing.T, b *backend, tag library.Tag, list []learning.Suggested, photos map[string]library.PhotoID) {
 	t.Helper()
-	say := func(i int, v ui.Verdict, left int) {
+	say := func(i int, v learning.Verdict, left int) {
 		t.Helper()
 		if _, err := b.ReviewSuggestions(t.Context(), tag, []library.PhotoID{list[i].Tile.ID}, v); err != nil {
 			t.Fatal(err)
@@ -258,15 +259,15 @@ func review(t *testing.T, b *backend, tag library.Tag, list []ui.Suggested, phot
 			t.Errorf("after verdict %d: %d suggestions, want %d, %v", v, len(now), left, err)
 		}
 	}
-	say(0, ui.NotNow, 2)
+	say(0, learning.NotNow, 2)
 	if m, err := b.Undo(t.Context(), 0); err != nil || m.What != "suggested tag “"+tag.Name+"” rejected on 1 photo" {
 		t.Errorf("undo: %+v, %v", m, err)
 	}
 	if now, err := b.Suggestions(t.Context(), tag, 10); err != nil || len(now) != 3 {
 		t.Errorf("%d suggestions, %v", len(now), err)
 	}
-	say(1, ui.NotEver, 2)
-	say(0, ui.Accept, 1)
+	say(1, learning.NotEver, 2)
+	say(0, learning.Accept, 1)
 	shares, err := b.e.store.TagShares(t.Context(), []library.PhotoID{list[0].Tile.ID, list[1].Tile.ID})
 	if err != nil {
 		t.Fatal(err)
@@ -295,13 +296,13 @@ func TestNameAndForgetAThing(t *testing.T) {
 	if err != nil || len(page.Named) != 1 || page.Named[0].Noun != "dog" || len(page.Named[0].Photos) != 1 {
 		t.Errorf("%+v, %v", page.Named, err)
 	}
-	if a, err := b.Search(t.Context(), ui.Ask{Text: "bella on a hill"}); err != nil || len(a.Named) > 1 {
+	if a, err := b.Search(t.Context(), service.Ask{Text: "bella on a hill"}); err != nil || len(a.Named) > 1 {
 		t.Errorf("%+v, %v", a.Named, err)
 	}
 	if _, err := b.ForgetThing(t.Context(), tag); err != nil {
 		t.Fatal(err)
 	}
-	if a, err := b.Search(t.Context(), ui.Ask{Text: "bella on a hill"}); err != nil || len(a.Named) != 0 {
+	if a, err := b.Search(t.Context(), service.Ask{Text: "bella on a hill"}); err != nil || len(a.Named) != 0 {
 		t.Errorf("forgotten, but %+v, %v", a.Named, err)
 	}
 }

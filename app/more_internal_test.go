@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // TestAnswersGoOn goes the way of the window: the answer, the ranking behind it and
@@ -22,17 +22,17 @@ func TestAnswersGoOn(t *testing.T) {
 	lenient := parting(t, b, long)
 	for _, tt := range []struct {
 		name  string
-		ask   ui.Ask
+		ask   service.Ask
 		shown int // 0: the matches
 	}{
-		{"one word", ui.Ask{Text: "stars"}, photos},
-		{"two words and an article", ui.Ask{Text: "a night sky"}, photos},
-		{"a description", ui.Ask{Text: long, Strictness: lenient}, 0},
-		{"a description, more seen", ui.Ask{Text: long, Strictness: lenient, AtLeast: photos - 1}, photos - 1},
-		{"nothing good", ui.Ask{Text: long, Strictness: 90}, photos},
-		{"all good", ui.Ask{Text: long, Strictness: -90}, photos},
-		{"by date", ui.Ask{Text: "stars", Order: ui.OldestResults}, photos},
-		{"a filter", ui.Ask{Text: "stars name:stars"}, 1},
+		{"one word", service.Ask{Text: "stars"}, photos},
+		{"two words and an article", service.Ask{Text: "a night sky"}, photos},
+		{"a description", service.Ask{Text: long, Strictness: lenient}, 0},
+		{"a description, more seen", service.Ask{Text: long, Strictness: lenient, AtLeast: photos - 1}, photos - 1},
+		{"nothing good", service.Ask{Text: long, Strictness: 90}, photos},
+		{"all good", service.Ask{Text: long, Strictness: -90}, photos},
+		{"by date", service.Ask{Text: "stars", Order: service.OldestResults}, photos},
+		{"a filter", service.Ask{Text: "stars name:stars"}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			answer, err := b.Search(t.Context(), tt.ask)
@@ -63,7 +63,7 @@ func TestAnswersGoOn(t *testing.T) {
 			}
 		})
 	}
-	if all, err := b.Ranking(t.Context(), ui.Ask{Text: "type:jpeg"}); err != nil || len(all) > 0 {
+	if all, err := b.Ranking(t.Context(), service.Ask{Text: "type:jpeg"}); err != nil || len(all) > 0 {
 		t.Errorf("filters alone are ranked: %v, %v", all, err)
 	}
 }
@@ -73,7 +73,7 @@ func TestAnswersGoOn(t *testing.T) {
 func parting(t *testing.T, b *backend, text string) float64 {
 	t.Helper()
 	for strictness := 0.0; strictness > -30; strictness-- {
-		answer, err := b.Search(t.Context(), ui.Ask{Text: text, Strictness: strictness})
+		answer, err := b.Search(t.Context(), service.Ask{Text: text, Strictness: strictness})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +100,7 @@ func TestCountsFollowTheStrictnessThatWasSaved(t *testing.T) {
 	if err != nil || !slices.Equal(list, []library.SavedSearch{saved}) {
 		t.Fatalf("saved %+v, %v", list, err)
 	}
-	n, err := b.CountMatches(t.Context(), ui.Ask{Text: list[0].Query, Strictness: list[0].Strictness})
+	n, err := b.CountMatches(t.Context(), service.Ask{Text: list[0].Query, Strictness: list[0].Strictness})
 	if err != nil || n != len(scene.All) {
 		t.Errorf("%d good matches, want all, %v", n, err)
 	}

@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/app/service/models"
 	"descry/internal/pace"
 	"descry/internal/power"
 	"descry/ml/adapter"
 	"descry/ml/ort"
-	"descry/ui"
 )
 
 // What the owner is told while indexing waits for the graphics card.
@@ -52,14 +52,14 @@ func (m *model) newPacer(s Settings, use deviceUse) *pace.Pacer {
 }
 
 // cardUse is how much of a graphics card the settings have indexing take.
-func (s Settings) cardUse() ui.CardUse {
-	return ui.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: ui.OnBattery(cmp.Or(s.GPUOnBattery, string(pace.Full))),
+func (s Settings) cardUse() models.CardUse {
+	return models.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: models.OnBattery(cmp.Or(s.GPUOnBattery, string(pace.Full))),
 		HasBattery: power.HasBattery()}
 }
 
 // setCardUse remembers how much of a graphics card indexing is to take, and has all of this
 // process go by it at once, what is under way too.
-func (e *engine) setCardUse(use ui.CardUse) error {
+func (e *engine) setCardUse(use models.CardUse) error {
 	if err := cmp.Or(checkShare(use.Share), checkOnBattery(string(use.OnBattery))); err != nil {
 		return err
 	}

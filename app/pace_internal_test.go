@@ -12,10 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
+	"descry/app/service/models"
 	"descry/library/index"
 	"descry/ml/adapter"
 	"descry/ml/ort"
-	"descry/ui"
 )
 
 // TestIndexingPausesOnBattery has a model on a card that isn't there: its bulk work waits
@@ -62,7 +63,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		done <- err
 	}()
 	eventually(t, "it waits again", func() bool { return m.notice() == waitsForMains })
-	if err := e.setCardUse(ui.CardUse{Share: 50, OnBattery: ui.BatteryFull}); err != nil {
+	if err := e.setCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-done; err != nil || m.notice() == waitsForMains {
@@ -87,8 +88,8 @@ func TestWaitingIsTold(t *testing.T) {
 	m.adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
 	b := newBackend(e)
 	shown := make(chan string, 100)
-	defer b.Subscribe(func(ev ui.Event) {
-		if ev.Kind == ui.StatusChanged {
+	defer b.Subscribe(func(ev service.Event) {
+		if ev.Kind == service.StatusChanged {
 			shown <- b.Status().ModelNotice
 		}
 	})()
@@ -150,29 +151,29 @@ func TestCardUse(t *testing.T) {
 	e := opened(t, paths)
 	defer e.Close()
 	b := newBackend(e)
-	if got := e.currentSettings().cardUse(); got.Share != 30 || got.OnBattery != ui.BatteryFull {
+	if got := e.currentSettings().cardUse(); got.Share != 30 || got.OnBattery != models.BatteryFull {
 		t.Errorf("at first %+v", got)
 	}
-	for _, use := range []ui.CardUse{{Share: 0, OnBattery: ui.BatteryFull}, {Share: 101, OnBattery: ui.BatteryFull}, {Share: 50, OnBattery: "never"}} {
+	for _, use := range []models.CardUse{{Share: 0, OnBattery: models.BatteryFull}, {Share: 101, OnBattery: models.BatteryFull}, {Share: 50, OnBattery: "never"}} {
 		if b.SetCardUse(t.Context(), use) == nil {
 			t.Errorf("%+v is taken", use)
 		}
 	}
-	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 30, OnBattery: ui.BatteryPause}); err != nil {
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 30, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
 	const want = "gpu_on_battery = \"pause\"\n# mine\nthreads = 1\ngpu_share = 30 # a third\n"
 	if text, err := os.ReadFile(paths.Settings); err != nil || string(text) != want {
 		t.Errorf("%q, want %q, %v", text, want, err)
 	}
-	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 75, OnBattery: ui.BatteryPause}); err != nil {
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 75, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := LoadSettings(paths.Settings); err != nil || s != (Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.currentSettings() != s {
 		t.Errorf("%+v in the file, %+v, %v", s, e.currentSettings(), err)
 	}
 	mustWrite(t, paths.Settings, "thread = 1\n")
-	if err := b.SetCardUse(t.Context(), ui.CardUse{Share: 10, OnBattery: ui.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("a file with a mistake: %v", err)
 	}
 	if got := e.currentSettings().cardUse(); got.Share != 75 {

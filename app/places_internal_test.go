@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // awayLibrary is a library with a folder of ten files, a drive below it with three, and
@@ -223,8 +223,8 @@ func TestCommandsSayThatAFolderIsOffline(t *testing.T) {
 func TestPlacesOfAnotherProcess(t *testing.T) {
 	e, folder, _ := awayLibrary(t)
 	b := newBackend(e)
-	heard := make(chan ui.EventKind, 100)
-	defer b.Subscribe(func(ev ui.Event) { heard <- ev.Kind })()
+	heard := make(chan service.EventKind, 100)
+	defer b.Subscribe(func(ev service.Event) { heard <- ev.Kind })()
 	told := func(what string) {
 		t.Helper()
 		for range placesEvery {
@@ -235,7 +235,7 @@ func TestPlacesOfAnotherProcess(t *testing.T) {
 		for deadline := time.After(10 * time.Second); ; {
 			select {
 			case kind := <-heard:
-				if kind == ui.FoldersChanged {
+				if kind == service.FoldersChanged {
 					return
 				}
 			case <-deadline:

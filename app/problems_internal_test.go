@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // TestIgnoredProblemsAgree asks all that count them, before, after one of two is ignored
@@ -132,8 +132,8 @@ func TestIgnoringIsAStep(t *testing.T) {
 			t.Errorf("%s: the window counts %d problems, want %d", what, s.Problems, want)
 		}
 	}
-	told := make(chan ui.EventKind, 100)
-	defer b.Subscribe(func(ev ui.Event) { told <- ev.Kind })()
+	told := make(chan service.EventKind, 100)
+	defer b.Subscribe(func(ev service.Event) { told <- ev.Kind })()
 	ignore(true, "Ignored first.jpg", "ignoring “first.jpg”", ids[first], 99)
 	ignore(true, "Ignored second.jpg", "ignoring “second.jpg”", ids[first], ids[second])
 	ignore(true, "", "", ids[first], ids[second])
@@ -150,7 +150,7 @@ func TestIgnoringIsAStep(t *testing.T) {
 	}
 	counts("redone", 0)
 	for kind := range told {
-		if kind == ui.ProblemsChanged {
+		if kind == service.ProblemsChanged {
 			break
 		}
 	}

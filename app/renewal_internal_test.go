@@ -14,11 +14,11 @@ import (
 	"time"
 
 	"descry/app/internal/scene"
+	"descry/app/service"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/vector"
-	"descry/ui"
 )
 
 // formerStarter is the model that was built in before. Its weights are gone, so its
@@ -237,7 +237,7 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	if text := renewalOf(t, e).text(); text != "Descry's built-in model is a better one now: your photos are looked at again, 0 of 24; until then searches find those it has seen." {
 		t.Errorf("says %q", text)
 	}
-	a, err := newBackend(e).Search(t.Context(), ui.Ask{Text: "Varnholt"})
+	a, err := newBackend(e).Search(t.Context(), service.Ask{Text: "Varnholt"})
 	if err != nil || len(a.Tiles) != 4 || !strings.Contains(a.Notice, "0 of 24 photos") {
 		t.Errorf("written words before: %d photos, %q, %v", len(a.Tiles), a.Notice, err)
 	}

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"descry/app/internal/largelibrary"
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // searchLimit is what a search of 100,000 photos may take with the built-in model
@@ -36,26 +36,26 @@ func BenchmarkSearch100k(b *testing.B) {
 	defer e.Close()
 	back := newBackend(e)
 	back.PrepareSearch(b.Context())
-	ask := func(text string, order ui.Order) error {
-		_, err := back.Search(b.Context(), ui.Ask{Text: text, Order: order})
+	ask := func(text string, order service.Order) error {
+		_, err := back.Search(b.Context(), service.Ask{Text: text, Order: order})
 		return err
 	}
-	if err := ask("warm", ui.BestFirst); err != nil {
+	if err := ask("warm", service.BestFirst); err != nil {
 		b.Fatal(err)
 	}
 	var plain float64
 	asked := 100 // a number that no text had before
 	for _, c := range []struct {
 		name, text string
-		order      ui.Order
+		order      service.Order
 	}{
-		{"plain", "two children feeding ducks at a lake, number %d", ui.BestFirst},
-		{"word", "ducks%d", ui.BestFirst},
-		{"filters", "two children feeding ducks at a lake, number %d date:2015..2019 tag:family rating:>=2 camera:canon", ui.BestFirst},
-		{"without", "two children feeding ducks at a lake without people number %d", ui.BestFirst},
-		{"parts", "two children feeding ducks at a lake, number %d", ui.MostParts},
-		{"newest", "two children feeding ducks at a lake, number %d", ui.NewestResults},
-		{"paragraph", "The evening we grilled on the roof, number %d. Red lanterns hang behind a woman's shoulder. A man holds a glass of wine and laughs. The city lights are far below.", ui.BestFirst},
+		{"plain", "two children feeding ducks at a lake, number %d", service.BestFirst},
+		{"word", "ducks%d", service.BestFirst},
+		{"filters", "two children feeding ducks at a lake, number %d date:2015..2019 tag:family rating:>=2 camera:canon", service.BestFirst},
+		{"without", "two children feeding ducks at a lake without people number %d", service.BestFirst},
+		{"parts", "two children feeding ducks at a lake, number %d", service.MostParts},
+		{"newest", "two children feeding ducks at a lake, number %d", service.NewestResults},
+		{"paragraph", "The evening we grilled on the roof, number %d. Red lanterns hang behind a woman's shoulder. A man holds a glass of wine and laughs. The city lights are far below.", service.BestFirst},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
@@ -76,7 +76,7 @@ func BenchmarkSearch100k(b *testing.B) {
 		for b.Loop() {
 			asked++
 			text := fmt.Sprintf("two children feeding ducks, number %d, at a lake", asked)
-			if _, err := back.Why(b.Context(), ui.Ask{Text: text}, library.PhotoID(1)); err != nil {
+			if _, err := back.Why(b.Context(), service.Ask{Text: text}, library.PhotoID(1)); err != nil {
 				b.Fatal(err)
 			}
 		}

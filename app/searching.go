@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -18,7 +19,7 @@ import (
 // asked is a search as it was understood.
 type asked struct {
 	search.Request
-	examples []ui.ExamplePhoto
+	examples []service.ExamplePhoto
 }
 
 // clockNow is the time on the owner's clock, written as UTC like the clocks of
@@ -55,9 +56,9 @@ func (s *searcher) understand(ctx context.Context, text string, scope library.Sc
 
 // example finds the photo that a like: names: in the library by its id, its path or the
 // name of its file, or any other file.
-func (s *searcher) example(ctx context.Context, e query.Example) (search.Example, ui.ExamplePhoto, error) {
+func (s *searcher) example(ctx context.Context, e query.Example) (search.Example, service.ExamplePhoto, error) {
 	found := search.Example{Weight: e.Weight, Negative: e.Negative}
-	shown := ui.ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
+	shown := service.ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
 	id, err := s.e.photoLike(ctx, e.Photo)
 	switch {
 	case err == nil:
@@ -131,8 +132,8 @@ func textNotice(info ort.TextInfo, languages []string) string {
 
 // relax tells, for a query whose filters leave nothing, what dropping each of them
 // would give, best first. Those that would give nothing are left out.
-func (s *searcher) relax(ctx context.Context, a asked) ([]ui.Relaxation, error) {
-	var list []ui.Relaxation
+func (s *searcher) relax(ctx context.Context, a asked) ([]service.Relaxation, error) {
+	var list []service.Relaxation
 	for i, item := range a.Query.Items {
 		if item.Kind != query.FilterItem {
 			continue
@@ -144,7 +145,7 @@ func (s *searcher) relax(ctx context.Context, a asked) ([]ui.Relaxation, error) 
 			return nil, err
 		}
 		if n > 0 {
-			list = append(list, ui.Relaxation{Label: item.Label, Text: a.Query.Remove(i), Photos: n})
+			list = append(list, service.Relaxation{Label: item.Label, Text: a.Query.Remove(i), Photos: n})
 		}
 	}
 	sortRelaxations(list)

@@ -6,12 +6,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
 	"descry/library/metadata"
 	"descry/library/thumbnail"
-	"descry/ui"
 )
 
 // shownJSON is a photo laid open, as scripts read it.
@@ -147,10 +147,10 @@ func (e *engine) layFile(ctx context.Context, path string, s *shownJSON) error {
 }
 
 // LayOpen implements ui.Backend.
-func (b *backend) LayOpen(ctx context.Context, id library.PhotoID) (ui.LaidOpen, error) {
+func (b *backend) LayOpen(ctx context.Context, id library.PhotoID) (service.LaidOpen, error) {
 	p, err := b.e.store.Photo(ctx, id)
 	if err != nil {
-		return ui.LaidOpen{}, owned(err)
+		return service.LaidOpen{}, owned(err)
 	}
 	path := ""
 	if len(p.Files) > 0 && p.Files[0].Online {
@@ -158,17 +158,17 @@ func (b *backend) LayOpen(ctx context.Context, id library.PhotoID) (ui.LaidOpen,
 	}
 	s, err := b.e.lay(ctx, path, &p)
 	if err != nil {
-		return ui.LaidOpen{}, owned(err)
+		return service.LaidOpen{}, owned(err)
 	}
-	laid := ui.LaidOpen{Decoder: s.Decoder, Profile: s.Profile, Warning: s.Warning}
+	laid := service.LaidOpen{Decoder: s.Decoder, Profile: s.Profile, Warning: s.Warning}
 	if s.Sidecar != "" {
 		laid.Sidecar = filepath.Base(s.Sidecar)
 	}
 	for _, f := range s.Metadata {
-		laid.Fields = append(laid.Fields, ui.LaidField{Name: f.Field, From: f.From})
+		laid.Fields = append(laid.Fields, service.LaidField{Name: f.Field, From: f.From})
 	}
 	for _, m := range s.Models {
-		laid.Models = append(laid.Models, ui.LaidModel{Name: m.Name, Refused: m.Refused})
+		laid.Models = append(laid.Models, service.LaidModel{Name: m.Name, Refused: m.Refused})
 	}
 	return laid, nil
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
-	"descry/ui"
 )
 
 // A window beside another process says who indexes, and pausing works across both.
@@ -24,14 +24,14 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 	}
 	defer other.release()
 	b := newBackend(e)
-	look := func() ui.Status {
+	look := func() service.Status {
 		t.Helper()
 		if err := b.sample(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return b.Status()
 	}
-	if s := look(); s.Phase != ui.Starting || s.Elsewhere.Name != "" {
+	if s := look(); s.Phase != service.Starting || s.Elsewhere.Name != "" {
 		t.Errorf("before the lock was tried: %+v", s)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -44,17 +44,17 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 	for deadline := time.Now().Add(10 * time.Second); look().Elsewhere.Name == "" && time.Now().Before(deadline); {
 		time.Sleep(5 * time.Millisecond)
 	}
-	if s := look(); s.Elsewhere != (ui.Indexer{Name: "another Descry window"}) || s.Phase != ui.Idle {
+	if s := look(); s.Elsewhere != (service.Indexer{Name: "another Descry window"}) || s.Phase != service.Idle {
 		t.Errorf("beside a window: %+v", s)
 	}
 	b.SetIndexingPaused(true)
-	if s := b.Status(); s.Phase != ui.Paused {
+	if s := b.Status(); s.Phase != service.Paused {
 		t.Errorf("paused at once: %+v", s)
 	}
 	if v, err := e.store.Value(t.Context(), valuePaused); v != "1" || err != nil {
 		t.Errorf("the other process doesn't hear of it: %q, %v", v, err)
 	}
-	for text, want := range map[string]ui.Indexer{
+	for text, want := range map[string]service.Indexer{
 		"7 service\n": {Name: "the Descry service"},
 		"7 command\n": {Name: "descry in a terminal", Deaf: true},
 		"7\n":         {Name: "another Descry"},
@@ -63,7 +63,7 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := look()
-		if s.Elsewhere != want || (s.Phase == ui.Paused) == want.Deaf {
+		if s.Elsewhere != want || (s.Phase == service.Paused) == want.Deaf {
 			t.Errorf("beside %q: %+v", text, s)
 		}
 	}
@@ -78,9 +78,9 @@ func TestFoldersOfAnotherProcess(t *testing.T) {
 	}
 	defer e.Close()
 	b := newBackend(e)
-	heard := make(chan ui.Event, 100)
-	defer b.Subscribe(func(ev ui.Event) {
-		if ev.Kind == ui.FoldersChanged {
+	heard := make(chan service.Event, 100)
+	defer b.Subscribe(func(ev service.Event) {
+		if ev.Kind == service.FoldersChanged {
 			heard <- ev
 		}
 	})()
@@ -139,9 +139,9 @@ func TestFoldersBetweenTwoLooks(t *testing.T) {
 	id := shown()[0].ID
 	look()
 	time.Sleep(3 * tick) // what that tells
-	heard := make(chan ui.Event, 100)
-	defer b.Subscribe(func(ev ui.Event) {
-		if ev.Kind == ui.FoldersChanged {
+	heard := make(chan service.Event, 100)
+	defer b.Subscribe(func(ev service.Event) {
+		if ev.Kind == service.FoldersChanged {
 			heard <- ev
 		}
 	})()
@@ -177,7 +177,7 @@ func TestFoldersBetweenTwoLooks(t *testing.T) {
 
 // A pass knows what was pending when it began; what a scan has found since counts as well.
 func TestProgressCountsWhatWasFoundSince(t *testing.T) {
-	s := ui.Status{Phase: ui.Indexing, Done: 60, Total: 67, PerSecond: 10, SecondsTo: 0.7}
+	s := service.Status{Phase: service.Indexing, Done: 60, Total: 67, PerSecond: 10, SecondsTo: 0.7}
 	if raiseGoal(&s, 60); s.Total != 67 || s.SecondsTo != 0.7 {
 		t.Errorf("lowered to %+v", s)
 	}

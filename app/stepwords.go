@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"descry/app/history"
+	"descry/app/service/learning"
 	"descry/library"
-	"descry/ui"
 )
 
 // How the steps of the history are called: as they are told when they are done, and as
@@ -134,12 +134,12 @@ func forgetLabel(description string) history.Label {
 }
 
 // reviewLabel says what was said of suggestions.
-func reviewLabel(photos int, tag library.Tag, verdict ui.Verdict) history.Label {
+func reviewLabel(photos int, tag library.Tag, verdict learning.Verdict) history.Label {
 	n, name := photosWord(photos), quoted(tag.Name)
 	switch verdict {
-	case ui.Accept:
+	case learning.Accept:
 		return history.Label{Said: "Tagged " + n + ": " + tag.Name, What: "suggested tag " + name + " accepted on " + n}
-	case ui.NotEver:
+	case learning.NotEver:
 		return history.Label{Said: fmt.Sprintf("%s never have %s", n, tag.Name), What: "suggested tag " + name + " ruled out on " + n}
 	}
 	return history.Label{Said: "Rejected for " + n + ": " + tag.Name, What: "suggested tag " + name + " rejected on " + n}

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"descry/app/history"
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/vector"
-	"descry/ui"
 )
 
 // suggestEvery is how often it is looked whether photos or the head changed.
@@ -145,7 +146,7 @@ func cosine(a, b []float32) (sum float64) {
 }
 
 // Suggestions implements ui.LearnBackend.
-func (b *backend) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]ui.Suggested, error) {
+func (b *backend) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]learning.Suggested, error) {
 	list, err := b.e.store.Suggestions(ctx, tag, limit)
 	if err != nil {
 		return nil, owned(err)
@@ -156,27 +157,27 @@ func (b *backend) Suggestions(ctx context.Context, tag library.Tag, limit int) (
 		ids[i], sure[one.Photo] = one.Photo, one.Confidence
 	}
 	tiles, err := b.e.store.TilesByID(ctx, ids)
-	out := make([]ui.Suggested, len(tiles))
+	out := make([]learning.Suggested, len(tiles))
 	for i, t := range tiles {
-		out[i] = ui.Suggested{Tile: t, Confidence: sure[t.ID]}
+		out[i] = learning.Suggested{Tile: t, Confidence: sure[t.ID]}
 	}
 	return out, owned(err)
 }
 
 // ReviewSuggestions implements ui.LearnBackend.
-func (b *backend) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict ui.Verdict) (ui.Change, error) {
+func (b *backend) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error) {
 	label := reviewLabel(len(photos), tag, verdict)
 	switch verdict {
-	case ui.Accept:
+	case learning.Accept:
 		return b.sayOf(ctx, tag, photos, library.Yes, label)
-	case ui.NotEver:
+	case learning.NotEver:
 		return b.sayOf(ctx, tag, photos, library.No, label)
 	}
-	return b.do(ctx, label, b.telling(history.Rejecting(b.e.store, tag, photos), ui.LearnChanged))
+	return b.do(ctx, label, b.telling(history.Rejecting(b.e.store, tag, photos), service.LearnChanged))
 }
 
 // sayOf says of photos that they have a tag or not.
-func (b *backend) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label history.Label) (ui.Change, error) {
+func (b *backend) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label history.Label) (service.Change, error) {
 	var edit library.Edit
 	for _, p := range photos {
 		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: say})

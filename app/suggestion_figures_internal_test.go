@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
-	"descry/ui"
 )
 
 // TestSuggestionFigures tags some photos of each kind of groceries, learns, and looks
@@ -72,7 +72,7 @@ func (x *suggestionTrial) tagUpTo(t *testing.T, n int) {
 // learn trains on everything and makes the suggestions of the new head.
 func (x *suggestionTrial) learn(t *testing.T) *finetune.Report {
 	t.Helper()
-	got, err := x.b.Train(t.Context(), everyTag(t, x.b), func(ui.TrainProgress) {})
+	got, err := x.b.Train(t.Context(), everyTag(t, x.b), func(learning.TrainProgress) {})
 	if err != nil || got.Head == "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -126,7 +126,7 @@ func (x *suggestionTrial) count(t *testing.T) (f suggestedFigures) {
 	return f
 }
 
-func (x *suggestionTrial) suggested(t *testing.T, class string) []ui.Suggested {
+func (x *suggestionTrial) suggested(t *testing.T, class string) []learning.Suggested {
 	t.Helper()
 	list, err := x.b.Suggestions(t.Context(), library.Tag{Name: class}, library.MostSuggestions)
 	if err != nil {
@@ -143,7 +143,7 @@ func (x *suggestionTrial) checkDenied(t *testing.T) {
 	for _, class := range x.classes() {
 		if list := x.suggested(t, class); len(list) > 0 {
 			denied[class] = list[0].Tile.ID
-			if _, err := x.b.ReviewSuggestions(t.Context(), library.Tag{Name: class}, []library.PhotoID{denied[class]}, ui.NotEver); err != nil {
+			if _, err := x.b.ReviewSuggestions(t.Context(), library.Tag{Name: class}, []library.PhotoID{denied[class]}, learning.NotEver); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 // swapPhotos is how many photos the swap is tried with; DESCRY_SWAP_PHOTOS names
@@ -89,7 +89,7 @@ func (s *searches) start(t *testing.T) (end func()) {
 func (s *searches) ask(ctx context.Context, t *testing.T, text string) {
 	begun := time.Now()
 	before := s.b.e.pack().ID
-	answer, err := s.b.Search(ctx, ui.Ask{Text: text})
+	answer, err := s.b.Search(ctx, service.Ask{Text: text})
 	if ctx.Err() != nil {
 		return
 	}

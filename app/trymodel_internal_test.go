@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/ui"
+	"descry/app/service"
 )
 
 // TestTheWindowKeepsTheModelThatWorks has the window choose a broken model, and search
@@ -48,7 +48,7 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 	if err := b.e.followChoice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Search(t.Context(), ui.Ask{Text: "red lanterns"})
+	_, err = b.Search(t.Context(), service.Ask{Text: "red lanterns"})
 	if err == nil || !strings.Contains(err.Error(), "Models page") || strings.Contains(err.Error(), "descry model use") {
 		t.Errorf("a search with a broken model: %v", err)
 	}

@@ -6,18 +6,18 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
-	"descry/ui"
 )
 
 // Why implements ui.SearchBackend.
-func (b *backend) Why(ctx context.Context, ask ui.Ask, id library.PhotoID) (ui.Why, error) {
+func (b *backend) Why(ctx context.Context, ask service.Ask, id library.PhotoID) (service.Why, error) {
 	s := b.e.searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return ui.Why{}, owned(err)
+		return service.Why{}, owned(err)
 	}
 	why, err := s.why(ctx, a, id)
 	return why, owned(err)
@@ -25,19 +25,19 @@ func (b *backend) Why(ctx context.Context, ask ui.Ask, id library.PhotoID) (ui.W
 
 // why tells what speaks for a photo as an answer to a query; nothing for one of
 // filters alone.
-func (s *searcher) why(ctx context.Context, a asked, id library.PhotoID) (ui.Why, error) {
+func (s *searcher) why(ctx context.Context, a asked, id library.PhotoID) (service.Why, error) {
 	if !a.Query.Ranked() {
-		return ui.Why{}, nil
+		return service.Why{}, nil
 	}
 	vectors, err := s.openVectors(ctx)
 	if err != nil {
-		return ui.Why{}, err
+		return service.Why{}, err
 	}
 	e, err := vectors.Explain(ctx, &reader{words: s.words(ctx)}, a.Request, id)
 	if err != nil {
-		return ui.Why{}, err
+		return service.Why{}, err
 	}
-	why := ui.Why{Match: e.Match, Parts: whyParts(a.Query.Clauses, e)}
+	why := service.Why{Match: e.Match, Parts: whyParts(a.Query.Clauses, e)}
 	if e.Mention == nil {
 		return why, nil
 	}
@@ -47,10 +47,10 @@ func (s *searcher) why(ctx context.Context, a asked, id library.PhotoID) (ui.Why
 }
 
 // whyParts tells of each clause how much of it is there.
-func whyParts(clauses []query.Clause, e search.Explanation) []ui.Part {
-	var parts []ui.Part
+func whyParts(clauses []query.Clause, e search.Explanation) []service.Part {
+	var parts []service.Part
 	for i, strength := range e.Strengths {
-		parts = append(parts, ui.Part{
+		parts = append(parts, service.Part{
 			Text: clauses[i].Text, Negative: clauses[i].Negative, Strength: strength, Match: strengthMatch(strength)})
 	}
 	return parts

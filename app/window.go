@@ -15,6 +15,7 @@ import (
 
 	"descry/app/instance"
 	"descry/app/journal"
+	"descry/app/service"
 	"descry/ui"
 )
 
@@ -180,7 +181,7 @@ func showWindow(asked context.Context, e *engine, query string, later *laterStar
 		background.Go(func() { b.follow(ctx) })
 		background.Go(func() {
 			x := suggester{e: e}
-			x.follow(ctx, func() { b.events.send(ui.LearnChanged) })
+			x.follow(ctx, func() { b.events.send(service.LearnChanged) })
 		})
 		background.Go(func() {
 			if err := b.host.run(ctx); err != nil && ctx.Err() == nil {

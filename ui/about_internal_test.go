@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service"
 	"slices"
 	"strings"
 	"testing"
@@ -100,7 +101,7 @@ func (r *rig) tapButton(t *testing.T, text string) {
 func openAbout(t *testing.T, size fyne.Size) *rig {
 	t.Helper()
 	b := oneFolder()
-	b.status = func() Status { return Status{Photos: 1234, Model: "Descry starter 2", Device: "CPU"} }
+	b.status = func() service.Status { return service.Status{Photos: 1234, Model: "Descry starter 2", Device: "CPU"} }
 	r := newRig(t, b)
 	r.about = told
 	r.sized(size.Width, size.Height)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -142,7 +143,7 @@ func cleanPath(text string) string {
 
 // addFolders adds what the owner chose, dropped or typed, and says how it went.
 func (w *Window) addFolders(paths []string, done func(error)) {
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
+	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
 		done(err)
 		if err == nil {
 			w.foldersChanged.fire()

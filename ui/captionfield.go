@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -44,7 +45,7 @@ func newCaptionField(w *Window, save func([]library.PhotoID, *string), grown fun
 
 // show turns to photos and what is said about them. What is being written about the
 // same photos stays.
-func (c *captionField) show(ids []library.PhotoID, t Tagging) {
+func (c *captionField) show(ids []library.PhotoID, t service.Tagging) {
 	same := slices.Equal(ids, c.ids)
 	if !same {
 		c.flush()
@@ -69,7 +70,7 @@ func (c *captionField) wait(ids []library.PhotoID) {
 }
 
 // captionHint is what an empty field says.
-func captionHint(photos int, t Tagging) string {
+func captionHint(photos int, t service.Tagging) string {
 	switch {
 	case t.Mixed:
 		return "Mixed captions"

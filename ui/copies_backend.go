@@ -2,7 +2,7 @@ package ui
 
 import (
 	"context"
-	"time"
+	"descry/app/service"
 )
 
 // CopyBackend copies what the owner said to a file, and brings it back. The rules of
@@ -11,30 +11,14 @@ type CopyBackend interface {
 	// BackupPath is where a backup goes unless the owner says otherwise.
 	BackupPath() string
 	// Backups lists the copies and backups where they go by themselves, newest first.
-	Backups(ctx context.Context) ([]Backup, error)
+	Backups(ctx context.Context) ([]service.Backup, error)
 	// BackUp writes all that the owner said to a file, which is on the disk and was read
 	// back when it returns, and tells how many records that were.
 	BackUp(ctx context.Context, path string) (records int, err error)
 	// CompareBackup tells what RestoreBackup would change.
-	CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error)
+	CompareBackup(ctx context.Context, path string, merge bool) (service.BackupChanges, error)
 	// RestoreBackup brings back what a file says. With merge nothing is taken back of
 	// which it doesn't speak. What there was is kept in a file beforehand, whose path is
 	// returned. progress may be called on any goroutine.
 	RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (before string, err error)
-}
-
-// Backup is a file of what the owner said.
-type Backup struct {
-	Path string
-	Made time.Time
-	Note string // why it was made, such as "before forgetting"; "" for a daily copy
-}
-
-// BackupChanges is what restoring a backup would change.
-type BackupChanges struct {
-	Made   time.Time
-	Kinds  []string // a clause for each kind of words, such as "tags: 12 added, 3 taken back"; none: nothing changes
-	Photos int      // whose words change
-	// Waiting are those of them that aren't in the library: their words wait for them.
-	Waiting int
 }

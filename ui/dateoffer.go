@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"descry/app/service"
 	"descry/library/query"
 	"descry/ui/theme"
 )
@@ -129,7 +130,7 @@ func (w *Window) lookForDate(then func()) {
 		then()
 		return
 	}
-	turn, ask := w.nav.typed, Ask{Text: d.Filter, Scope: w.nav.at.Scope}
+	turn, ask := w.nav.typed, service.Ask{Text: d.Filter, Scope: w.nav.at.Scope}
 	load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.CountMatches(ctx, ask) },
 		func(photos int, err error) {
 			if turn != w.nav.typed {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -126,7 +127,7 @@ func (d *details) setPreview(id library.PhotoID, img image.Image) {
 }
 
 // setWhy tells why the photo is among the results, and in title what it is worth.
-func (d *details) setWhy(why Why, title string) {
+func (d *details) setWhy(why service.Why, title string) {
 	d.why = newWhyView(why, title, detailsWidth-2*detailsPad, d.actions.heat)
 	d.whyRoom.Objects = []fyne.CanvasObject{d.why.root}
 	d.whyRoom.Show()

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -77,7 +78,7 @@ func (w *Window) introduce(named []example) []string {
 	for _, e := range named {
 		parts = append(parts, e.Text)
 		if q, err := query.Parse(e.Text, w.now()); err == nil && len(q.Examples) == 1 {
-			w.bar.known[q.Examples[0].Photo] = ExamplePhoto{Ref: q.Examples[0].Photo, Photo: e.Photo, Name: e.Name}
+			w.bar.known[q.Examples[0].Photo] = service.ExamplePhoto{Ref: q.Examples[0].Photo, Photo: e.Photo, Name: e.Name}
 		}
 	}
 	return parts

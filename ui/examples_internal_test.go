@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -47,7 +48,7 @@ func TestExamplesAmongSimilarPhotos(t *testing.T) {
 
 func TestNamesOfExamplesComeWithTheAnswer(t *testing.T) {
 	answer := twoGood
-	answer.Examples = []ExamplePhoto{{Ref: "0123456789abcdef", Photo: 7, Name: "dog.jpg"}}
+	answer.Examples = []service.ExamplePhoto{{Ref: "0123456789abcdef", Photo: 7, Name: "dog.jpg"}}
 	b, a := answering(answer)
 	r := newRig(t, b)
 	r.search(t, a, "like:0123456789abcdef")
@@ -68,8 +69,8 @@ func explained(t *testing.T, b *fakeBackend, a *asks) *rig {
 		p.Width, p.Height = 600, 400
 		return p, err
 	}
-	b.why = func(ask Ask, id library.PhotoID) (Why, error) {
-		return Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []Part{
+	b.why = func(ask service.Ask, id library.PhotoID) (service.Why, error) {
+		return service.Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []service.Part{
 			{Text: ask.Text, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}, nil
 	}
 	r := newRig(t, b)
@@ -101,11 +102,11 @@ func TestDetailsSayWhy(t *testing.T) {
 
 func TestHeatIsShownAndTakenAway(t *testing.T) {
 	b, a := answering(twoGood)
-	b.heat = func(_ context.Context, _ library.PhotoID, part string) (Heat, error) {
+	b.heat = func(_ context.Context, _ library.PhotoID, part string) (service.Heat, error) {
 		if part == "people" {
-			return Heat{}, nil
+			return service.Heat{}, nil
 		}
-		return Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
+		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
 	}
 	r := explained(t, b, a)
 	r.details.why.parts[0].tap.Tapped(&fyne.PointEvent{})
@@ -133,9 +134,9 @@ func TestHeatIsShownAndTakenAway(t *testing.T) {
 func TestLateHeatIsDropped(t *testing.T) {
 	b, a := answering(twoGood)
 	release := make(chan struct{})
-	b.heat = func(_ context.Context, _ library.PhotoID, part string) (Heat, error) {
+	b.heat = func(_ context.Context, _ library.PhotoID, part string) (service.Heat, error) {
 		<-release
-		return Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
+		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
 	}
 	r := explained(t, b, a)
 	r.toggleHeat("dog")
@@ -151,15 +152,15 @@ func TestLateHeatIsDropped(t *testing.T) {
 
 func TestPartWords(t *testing.T) {
 	tests := []struct {
-		p          Part
+		p          service.Part
 		name, word string
 	}{
-		{Part{Text: "red\nlanterns", Match: library.Good}, "red lanterns", "clearly"},
-		{Part{Text: "x", Match: library.Maybe}, "x", "partly"},
-		{Part{Text: "x", Match: library.Weak}, "x", "hardly"},
-		{Part{Text: "people", Negative: true, Match: library.Weak}, "without people", "none seen"},
-		{Part{Text: "people", Negative: true, Match: library.Good}, "without people", "some seen"},
-		{Part{Text: "x", Match: 99}, "x", "hardly"},
+		{service.Part{Text: "red\nlanterns", Match: library.Good}, "red lanterns", "clearly"},
+		{service.Part{Text: "x", Match: library.Maybe}, "x", "partly"},
+		{service.Part{Text: "x", Match: library.Weak}, "x", "hardly"},
+		{service.Part{Text: "people", Negative: true, Match: library.Weak}, "without people", "none seen"},
+		{service.Part{Text: "people", Negative: true, Match: library.Good}, "without people", "some seen"},
+		{service.Part{Text: "x", Match: 99}, "x", "hardly"},
 	}
 	for _, tt := range tests {
 		if name, word := partName(tt.p), partWord(tt.p); name != tt.name || word != tt.word {
@@ -169,7 +170,7 @@ func TestPartWords(t *testing.T) {
 }
 
 func TestHeatMapIsBrightestWhereItIsHottest(t *testing.T) {
-	h := Heat{Columns: 4, Rows: 3, Values: make([]float32, 12)}
+	h := service.Heat{Columns: 4, Rows: 3, Values: make([]float32, 12)}
 	h.Values[1*4+2] = 1
 	img, ok := drawHeat(h, 600, 300).(*image.NRGBA)
 	if !ok || img.Bounds().Dx() != heatSide || img.Bounds().Dy() != heatSide/2 {
@@ -193,7 +194,7 @@ func TestHeatMapIsBrightestWhereItIsHottest(t *testing.T) {
 }
 
 func TestNoMapWithoutValues(t *testing.T) {
-	for _, h := range []Heat{{}, {Columns: 3, Rows: 3, Values: make([]float32, 4)}, {Columns: -1, Rows: -1}} {
+	for _, h := range []service.Heat{{}, {Columns: 3, Rows: 3, Values: make([]float32, 4)}, {Columns: -1, Rows: -1}} {
 		if drawHeat(h, 60, 40) != nil {
 			t.Errorf("a map of %+v", h)
 		}

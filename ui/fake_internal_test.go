@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
+	"descry/app/service/models"
 	"descry/library"
 )
 
@@ -22,10 +24,10 @@ type fakeBackend struct {
 	fakeFeedback
 
 	backUpErr, restoreErr error
-	compareBackup         func(path string) (BackupChanges, error)
-	backups               []Backup
+	compareBackup         func(path string) (service.BackupChanges, error)
+	backups               []service.Backup
 
-	relax      []Relaxation
+	relax      []service.Relaxation
 	folders    func() ([]library.Folder, error)
 	places     func() ([]library.Place, error)
 	confirmed  func(folder library.FolderID, rel string) (int, error)
@@ -36,32 +38,32 @@ type fakeBackend struct {
 	remove     func(library.FolderID) error
 	pause      func(library.FolderID, bool) error
 	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
-	search     func(context.Context, Ask) (Answer, error)
+	search     func(context.Context, service.Ask) (service.Answer, error)
 	large      func(id library.PhotoID, fresh bool) (image.Image, error)
-	ranking    func(Ask) ([]library.PhotoID, error)
+	ranking    func(service.Ask) ([]library.PhotoID, error)
 	photo      func(library.PhotoID) (library.Photo, error)
-	laid       LaidOpen
+	laid       service.LaidOpen
 	problems   func() ([]library.Problem, error)
 	ignore     func(files []library.FileID, ignored bool) error
-	status     func() Status
+	status     func() service.Status
 	suggested  string
 	names      func(ctx context.Context, folder, start string) ([]string, error)
 	state      State
-	why        func(Ask, library.PhotoID) (Why, error)
-	heat       func(ctx context.Context, id library.PhotoID, part string) (Heat, error)
-	matches    func(Ask) (int, error)
+	why        func(service.Ask, library.PhotoID) (service.Why, error)
+	heat       func(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
+	matches    func(service.Ask) (int, error)
 	facets     func(f library.Facet, prefix string) ([]library.FacetValue, error)
 	searches   []library.SavedSearch // guarded by mu
-	models     func() (ModelPage, error)
+	models     func() (models.ModelPage, error)
 	useModel   func(id string) error
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
 	cardUse    error // of SetCardUse
-	importing  func(ctx context.Context, r ImportRequest, progress func(done, total int64)) (string, error)
+	importing  func(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error)
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
 	mu      sync.Mutex
 	calls   []string
-	notify  func(Event)
+	notify  func(service.Event)
 	saved   State
 	paused  bool
 	opened  []string
@@ -126,23 +128,23 @@ func (f *fakeBackend) Subfolders(_ context.Context, id library.FolderID) ([]libr
 	return f.subfolders(id)
 }
 
-func (f *fakeBackend) AddFolders(_ context.Context, paths []string) (Change, error) {
+func (f *fakeBackend) AddFolders(_ context.Context, paths []string) (service.Change, error) {
 	f.called("AddFolders")
 	if f.add != nil {
 		if err := f.add(paths); err != nil {
-			return Change{}, err
+			return service.Change{}, err
 		}
 	}
-	return f.remember("Added "+strings.Join(paths, " "), func() {}, func() {}, FoldersChanged), nil
+	return f.remember("Added "+strings.Join(paths, " "), func() {}, func() {}, service.FoldersChanged), nil
 }
 
-func (f *fakeBackend) RemoveFolder(_ context.Context, id library.FolderID) (Change, error) {
+func (f *fakeBackend) RemoveFolder(_ context.Context, id library.FolderID) (service.Change, error) {
 	if f.remove != nil {
 		if err := f.remove(id); err != nil {
-			return Change{}, err
+			return service.Change{}, err
 		}
 	}
-	return f.remember("Removed", func() { f.called("restored") }, func() {}, FoldersChanged), nil
+	return f.remember("Removed", func() { f.called("restored") }, func() {}, service.FoldersChanged), nil
 }
 
 func (f *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused bool) error {
@@ -165,10 +167,10 @@ func (f *fakeBackend) Tiles(ctx context.Context, scope library.Scope, sort libra
 	return f.tiles(ctx, scope, sort)
 }
 
-func (f *fakeBackend) Search(ctx context.Context, ask Ask) (Answer, error) {
+func (f *fakeBackend) Search(ctx context.Context, ask service.Ask) (service.Answer, error) {
 	f.called("Search")
 	if f.search == nil {
-		return Answer{}, nil
+		return service.Answer{}, nil
 	}
 	return f.search(ctx, ask)
 }
@@ -182,7 +184,7 @@ func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Phot
 	return f.photo(id)
 }
 
-func (f *fakeBackend) LayOpen(context.Context, library.PhotoID) (LaidOpen, error) {
+func (f *fakeBackend) LayOpen(context.Context, library.PhotoID) (service.LaidOpen, error) {
 	return f.laid, nil
 }
 
@@ -208,14 +210,14 @@ func (f *fakeBackend) Problems(context.Context) ([]library.Problem, error) {
 	return f.problems()
 }
 
-func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, ignored bool) (Change, error) {
+func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, ignored bool) (service.Change, error) {
 	f.called("IgnoreProblems")
 	if err := f.ignore(files, ignored); err != nil {
-		return Change{}, err
+		return service.Change{}, err
 	}
 	put := func(ignored bool) func() { return func() { f.ignore(files, ignored) } }
 	label := fmt.Sprintf("%d files ignored: %v", len(files), ignored)
-	return f.remember(label, put(!ignored), put(ignored), StatusChanged, ProblemsChanged), nil
+	return f.remember(label, put(!ignored), put(ignored), service.StatusChanged, service.ProblemsChanged), nil
 }
 
 func (f *fakeBackend) RetryProblems(context.Context) error {
@@ -229,14 +231,14 @@ func (f *fakeBackend) SetIndexingPaused(paused bool) {
 	f.paused = paused
 }
 
-func (f *fakeBackend) Status() Status {
+func (f *fakeBackend) Status() service.Status {
 	if f.status == nil {
-		return Status{}
+		return service.Status{}
 	}
 	return f.status()
 }
 
-func (f *fakeBackend) Subscribe(fn func(Event)) func() {
+func (f *fakeBackend) Subscribe(fn func(service.Event)) func() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.notify = fn
@@ -261,10 +263,10 @@ func (f *fakeBackend) FolderNames(ctx context.Context, folder, start string, _ i
 	return f.names(ctx, folder, start)
 }
 
-func (f *fakeBackend) Models(context.Context) (ModelPage, error) {
+func (f *fakeBackend) Models(context.Context) (models.ModelPage, error) {
 	f.called("Models")
 	if f.models == nil {
-		return ModelPage{}, nil
+		return models.ModelPage{}, nil
 	}
 	return f.models()
 }
@@ -305,7 +307,7 @@ func (f *fakeBackend) DeleteVectors(_ context.Context, id string) error {
 	return nil
 }
 
-func (f *fakeBackend) ImportModel(ctx context.Context, r ImportRequest, progress func(done, total int64)) (string, error) {
+func (f *fakeBackend) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
 	f.called("ImportModel")
 	if f.importing == nil {
 		return "", nil
@@ -326,7 +328,7 @@ func (f *fakeBackend) SetDevice(_ context.Context, device string) error {
 	return nil
 }
 
-func (f *fakeBackend) SetCardUse(_ context.Context, use CardUse) error {
+func (f *fakeBackend) SetCardUse(_ context.Context, use models.CardUse) error {
 	f.called(fmt.Sprintf("SetCardUse %d %s", use.Share, use.OnBattery))
 	return f.cardUse
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -18,9 +19,9 @@ type fakeFeedback struct {
 	gate            chan struct{} // if set, every word waits for it
 }
 
-func (f *fakeBackend) GiveFeedback(_ context.Context, ask Ask, photos []library.PhotoID, say library.Say) (Change, error) {
+func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []library.PhotoID, say library.Say) (service.Change, error) {
 	if described(ask.Text) == "" {
-		return Change{}, errors.New("there is no description")
+		return service.Change{}, errors.New("there is no description")
 	}
 	return f.judge("Said of "+Plural(len(photos), "photo", "photos"), func(f *fakeFeedback) {
 		among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
@@ -34,11 +35,11 @@ func (f *fakeBackend) GiveFeedback(_ context.Context, ask Ask, photos []library.
 	})
 }
 
-func (f *fakeBackend) ForgetFeedback(context.Context, Ask) (Change, error) {
+func (f *fakeBackend) ForgetFeedback(context.Context, service.Ask) (service.Change, error) {
 	return f.judge("Forgot", func(f *fakeFeedback) { f.liked, f.rejected = nil, nil })
 }
 
-func (f *fakeBackend) judge(label string, do func(*fakeFeedback)) (Change, error) {
+func (f *fakeBackend) judge(label string, do func(*fakeFeedback)) (service.Change, error) {
 	x := &f.fakeFeedback
 	if x.gate != nil {
 		<-x.gate
@@ -46,7 +47,7 @@ func (f *fakeBackend) judge(label string, do func(*fakeFeedback)) (Change, error
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.fail != nil {
-		return Change{}, x.fail
+		return service.Change{}, x.fail
 	}
 	put := func(liked, rejected []library.PhotoID) func() {
 		liked, rejected = slices.Clone(liked), slices.Clone(rejected)
@@ -58,15 +59,15 @@ func (f *fakeBackend) judge(label string, do func(*fakeFeedback)) (Change, error
 	}
 	before := put(x.liked, x.rejected)
 	do(x)
-	return f.remember(label, before, put(x.liked, x.rejected), AnswersChanged), nil
+	return f.remember(label, before, put(x.liked, x.rejected), service.AnswersChanged), nil
 }
 
 // answer ranks photos 1 to n, all of them good, with what was said of them: liked
 // ones first, rejected ones left out.
-func (f *fakeFeedback) answer(n int) Answer {
+func (f *fakeFeedback) answer(n int) service.Answer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	a := Answer{Ranked: true, Liked: slices.Clone(f.liked), Rejected: slices.Clone(f.rejected)}
+	a := service.Answer{Ranked: true, Liked: slices.Clone(f.liked), Rejected: slices.Clone(f.rejected)}
 	ids := slices.Clone(f.liked)
 	for id := library.PhotoID(1); id <= library.PhotoID(n); id++ {
 		if !slices.Contains(f.liked, id) && !slices.Contains(f.rejected, id) {

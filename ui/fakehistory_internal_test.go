@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
 	"errors"
 	"slices"
 	"sync"
@@ -17,17 +18,17 @@ type fakeHistory struct {
 }
 
 type fakeStep struct {
-	Change
+	service.Change
 	undo, redo func()
-	tells      []EventKind
+	tells      []service.EventKind
 }
 
 // remember makes a step of what was done.
-func (f *fakeHistory) remember(label string, undo, redo func(), tells ...EventKind) Change {
+func (f *fakeHistory) remember(label string, undo, redo func(), tells ...service.EventKind) service.Change {
 	f.steps.Lock()
 	defer f.steps.Unlock()
 	f.lastID++
-	c := Change{ID: f.lastID, Label: label, What: "“" + label + "”", At: thursday}
+	c := service.Change{ID: f.lastID, Label: label, What: "“" + label + "”", At: thursday}
 	f.done, f.undone = append(f.done, fakeStep{c, undo, redo, tells}), nil
 	return c
 }
@@ -43,7 +44,7 @@ func (f *fakeHistory) labels() []string {
 }
 
 // take hands out the last step of one list for the other.
-func (f *fakeHistory) take(from, to *[]fakeStep, id int64) (s fakeStep, m Moved, err error) {
+func (f *fakeHistory) take(from, to *[]fakeStep, id int64) (s fakeStep, m service.Moved, err error) {
 	f.steps.Lock()
 	defer f.steps.Unlock()
 	n := len(*from)
@@ -56,13 +57,13 @@ func (f *fakeHistory) take(from, to *[]fakeStep, id int64) (s fakeStep, m Moved,
 	s = (*from)[n-1]
 	*from = (*from)[:n-1]
 	if f.gone[s.ID] {
-		return fakeStep{}, Moved{Change: s.Change, Gone: true}, nil
+		return fakeStep{}, service.Moved{Change: s.Change, Gone: true}, nil
 	}
 	*to = append(*to, s)
-	return s, Moved{Change: s.Change, Left: f.left[s.ID]}, nil
+	return s, service.Moved{Change: s.Change, Left: f.left[s.ID]}, nil
 }
 
-func (f *fakeBackend) Undo(ctx context.Context, id int64) (Moved, error) {
+func (f *fakeBackend) Undo(ctx context.Context, id int64) (service.Moved, error) {
 	f.goOn(ctx)
 	s, m, err := f.take(&f.fakeHistory.done, &f.fakeHistory.undone, id)
 	if s.undo != nil {
@@ -72,7 +73,7 @@ func (f *fakeBackend) Undo(ctx context.Context, id int64) (Moved, error) {
 	return m, err
 }
 
-func (f *fakeBackend) Redo(ctx context.Context) (Moved, error) {
+func (f *fakeBackend) Redo(ctx context.Context) (service.Moved, error) {
 	f.goOn(ctx)
 	s, m, err := f.take(&f.fakeHistory.undone, &f.fakeHistory.done, 0)
 	if s.redo != nil {
@@ -82,16 +83,16 @@ func (f *fakeBackend) Redo(ctx context.Context) (Moved, error) {
 	return m, err
 }
 
-func (f *fakeBackend) told(kinds []EventKind) {
+func (f *fakeBackend) told(kinds []service.EventKind) {
 	f.mu.Lock()
 	notify := f.notify
 	f.mu.Unlock()
 	for _, k := range kinds {
-		notify(Event{k})
+		notify(service.Event{Kind: k})
 	}
 }
 
-func (f *fakeBackend) UndoTo(ctx context.Context, id int64) (all []Moved, err error) {
+func (f *fakeBackend) UndoTo(ctx context.Context, id int64) (all []service.Moved, err error) {
 	for done, _, _ := f.History(ctx); len(done) > 0 && done[0].ID >= id; done = done[1:] {
 		m, _ := f.Undo(ctx, 0)
 		all = append(all, m)
@@ -99,7 +100,7 @@ func (f *fakeBackend) UndoTo(ctx context.Context, id int64) (all []Moved, err er
 	return all, nil
 }
 
-func (f *fakeBackend) History(context.Context) (done, undone []Change, err error) {
+func (f *fakeBackend) History(context.Context) (done, undone []service.Change, err error) {
 	f.steps.Lock()
 	defer f.steps.Unlock()
 	for _, s := range slices.Backward(f.fakeHistory.done) {

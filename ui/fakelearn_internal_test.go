@@ -4,43 +4,45 @@ import (
 	"context"
 	"sync"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
 // fakeLearn is the learning of fakeBackend: what its fields say, else nothing.
 type fakeLearn struct {
-	learn       func() (LearnPage, error)
-	train       func(ctx context.Context, what TrainRequest, progress func(TrainProgress)) (Trained, error)
-	compare     func(text, head string) (before, after Answer, err error)
+	learn       func() (learning.LearnPage, error)
+	train       func(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
+	compare     func(text, head string) (before, after service.Answer, err error)
 	useHead     func(id string) error
 	importHead  func(path string) (string, error)
-	suggestions func(tag library.Tag) ([]Suggested, error)
-	reviewing   func(tag library.Tag, photos []library.PhotoID, verdict Verdict) (Change, error)
-	naming      func(photos []library.PhotoID, tag library.Tag, noun string) (Change, error)
+	suggestions func(tag library.Tag) ([]learning.Suggested, error)
+	reviewing   func(tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error)
+	naming      func(photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error)
 
 	learnLock sync.Mutex // for what a test changes meanwhile
 }
 
-func (f *fakeBackend) Learn(context.Context) (LearnPage, error) {
+func (f *fakeBackend) Learn(context.Context) (learning.LearnPage, error) {
 	f.called("Learn")
 	if f.learn == nil {
-		return LearnPage{}, nil
+		return learning.LearnPage{}, nil
 	}
 	return f.learn()
 }
 
-func (f *fakeBackend) Train(ctx context.Context, what TrainRequest, progress func(TrainProgress)) (Trained, error) {
+func (f *fakeBackend) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	f.called("Train")
 	if f.train == nil {
-		return Trained{}, nil
+		return learning.Trained{}, nil
 	}
 	return f.train(ctx, what, progress)
 }
 
-func (f *fakeBackend) Compare(_ context.Context, text, head string) (before, after Answer, err error) {
+func (f *fakeBackend) Compare(_ context.Context, text, head string) (before, after service.Answer, err error) {
 	f.called("Compare " + text + " " + head)
 	if f.compare == nil {
-		return Answer{}, Answer{}, nil
+		return service.Answer{}, service.Answer{}, nil
 	}
 	return f.compare(text, head)
 }
@@ -76,7 +78,7 @@ func (f *fakeBackend) ImportHead(_ context.Context, path string) (string, error)
 	return f.importHead(path)
 }
 
-func (f *fakeBackend) Suggestions(_ context.Context, tag library.Tag, _ int) ([]Suggested, error) {
+func (f *fakeBackend) Suggestions(_ context.Context, tag library.Tag, _ int) ([]learning.Suggested, error) {
 	f.called("Suggestions " + tag.Name)
 	if f.suggestions == nil {
 		return nil, nil
@@ -84,23 +86,23 @@ func (f *fakeBackend) Suggestions(_ context.Context, tag library.Tag, _ int) ([]
 	return f.suggestions(tag)
 }
 
-func (f *fakeBackend) ReviewSuggestions(_ context.Context, tag library.Tag, photos []library.PhotoID, verdict Verdict) (Change, error) {
+func (f *fakeBackend) ReviewSuggestions(_ context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error) {
 	f.called("ReviewSuggestions")
 	if f.reviewing == nil {
-		return Change{}, nil
+		return service.Change{}, nil
 	}
 	return f.reviewing(tag, photos, verdict)
 }
 
-func (f *fakeBackend) NameThing(_ context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
+func (f *fakeBackend) NameThing(_ context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error) {
 	f.called("NameThing")
 	if f.naming == nil {
-		return Change{}, nil
+		return service.Change{}, nil
 	}
 	return f.naming(photos, tag, noun)
 }
 
-func (f *fakeBackend) ForgetThing(_ context.Context, tag library.Tag) (Change, error) {
+func (f *fakeBackend) ForgetThing(_ context.Context, tag library.Tag) (service.Change, error) {
 	f.called("ForgetThing " + tag.Name)
-	return Change{Label: "Forgot what " + tag.Name + " means"}, nil
+	return service.Change{Label: "Forgot what " + tag.Name + " means"}, nil
 }

@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"slices"
 
+	"descry/app/service"
 	"descry/library"
 )
 
-func (f *fakeBackend) Relax(_ context.Context, ask Ask) ([]Relaxation, error) {
+func (f *fakeBackend) Relax(_ context.Context, ask service.Ask) ([]service.Relaxation, error) {
 	f.called("Relax")
 	return f.relax, nil
 }
 
-func (f *fakeBackend) Ranking(_ context.Context, ask Ask) ([]library.PhotoID, error) {
+func (f *fakeBackend) Ranking(_ context.Context, ask service.Ask) ([]library.PhotoID, error) {
 	f.called("Ranking")
 	if f.ranking == nil {
 		return nil, nil
@@ -27,18 +28,18 @@ func (f *fakeBackend) TilesOf(_ context.Context, ids []library.PhotoID) ([]libra
 	return tilesOf(ids...), nil
 }
 
-func (f *fakeBackend) Why(_ context.Context, ask Ask, id library.PhotoID) (Why, error) {
+func (f *fakeBackend) Why(_ context.Context, ask service.Ask, id library.PhotoID) (service.Why, error) {
 	f.called("Why")
 	if f.why == nil {
-		return Why{}, nil
+		return service.Why{}, nil
 	}
 	return f.why(ask, id)
 }
 
-func (f *fakeBackend) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
+func (f *fakeBackend) Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error) {
 	f.called("Heat " + part)
 	if f.heat == nil {
-		return Heat{}, nil
+		return service.Heat{}, nil
 	}
 	return f.heat(ctx, id, part)
 }
@@ -52,7 +53,7 @@ func likeText(id library.PhotoID) string {
 	return fmt.Sprintf("like:%016x", 0xabcdef0000000000|uint64(id))
 }
 
-func (f *fakeBackend) CountMatches(_ context.Context, ask Ask) (int, error) {
+func (f *fakeBackend) CountMatches(_ context.Context, ask service.Ask) (int, error) {
 	f.called("CountMatches " + ask.Text)
 	if f.matches == nil {
 		return 0, nil
@@ -66,13 +67,13 @@ func (f *fakeBackend) SavedSearches(context.Context) ([]library.SavedSearch, err
 	return slices.Clone(f.searches), nil
 }
 
-func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (Change, error) {
+func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (service.Change, error) {
 	f.called("SaveSearch")
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, old := range f.searches {
 		if old.Name == s.Name && old.ID != s.ID {
-			return Change{}, library.ErrNameTaken
+			return service.Change{}, library.ErrNameTaken
 		}
 	}
 	label := "Changed the search " + s.Name
@@ -88,7 +89,7 @@ func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (Chan
 	return f.keep(label, list), nil
 }
 
-func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) (Change, error) {
+func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) (service.Change, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	list := slices.DeleteFunc(slices.Clone(f.searches), func(o library.SavedSearch) bool { return o.ID == id })
@@ -96,7 +97,7 @@ func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) 
 }
 
 // keep replaces the searches; mu is held.
-func (f *fakeBackend) keep(label string, list []library.SavedSearch) Change {
+func (f *fakeBackend) keep(label string, list []library.SavedSearch) service.Change {
 	put := func(list []library.SavedSearch) func() {
 		return func() {
 			f.mu.Lock()
@@ -106,7 +107,7 @@ func (f *fakeBackend) keep(label string, list []library.SavedSearch) Change {
 	}
 	before := f.searches
 	f.searches = list
-	return f.remember(label, put(before), put(list), SearchesChanged)
+	return f.remember(label, put(before), put(list), service.SearchesChanged)
 }
 
 func (f *fakeBackend) FacetValues(_ context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -39,11 +40,11 @@ func (f *fakeTags) words() fakeWords {
 	return fakeWords{own, maps.Clone(f.captions)}
 }
 
-func (f *fakeTags) do(label string, change func()) (Change, error) {
+func (f *fakeTags) do(label string, change func()) (service.Change, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.fail != nil {
-		return Change{}, f.fail
+		return service.Change{}, f.fail
 	}
 	if f.own == nil {
 		f.own = map[library.PhotoID][]library.Tag{}
@@ -100,11 +101,11 @@ func (f *fakeTags) Tags(context.Context) ([]library.TagCount, error) {
 	return list, nil
 }
 
-func (f *fakeTags) Tagging(_ context.Context, photos []library.PhotoID) (Tagging, error) {
+func (f *fakeTags) Tagging(_ context.Context, photos []library.PhotoID) (service.Tagging, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, photos)
-	t := Tagging{Photos: len(photos)}
+	t := service.Tagging{Photos: len(photos)}
 	for i, id := range photos {
 		for _, tag := range f.own[id] {
 			t.Tags = addShare(t.Tags, tag, 1)
@@ -136,7 +137,7 @@ func addShare(shares []library.TagShare, tag library.Tag, own int) []library.Tag
 	return append(shares, library.TagShare{Tag: tag, Photos: 1, Own: own})
 }
 
-func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
+func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (service.Change, error) {
 	label := fmt.Sprintf("Tagged %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(add), ", "))
 	if len(remove) > 0 {
 		label = fmt.Sprintf("Removed from %s: %s", Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(remove), ", "))
@@ -154,7 +155,7 @@ func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add,
 	})
 }
 
-func (f *fakeTags) SetCaption(_ context.Context, photos []library.PhotoID, text *string) (Change, error) {
+func (f *fakeTags) SetCaption(_ context.Context, photos []library.PhotoID, text *string) (service.Change, error) {
 	return f.do("Captioned "+Plural(len(photos), "photo", "photos"), func() {
 		for _, id := range photos {
 			delete(f.captions, id)
@@ -165,7 +166,7 @@ func (f *fakeTags) SetCaption(_ context.Context, photos []library.PhotoID, text 
 	})
 }
 
-func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (Change, error) {
+func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (service.Change, error) {
 	return f.do(label, func() {
 		for id, tags := range f.own {
 			if slices.Contains(tags, from) {
@@ -178,12 +179,12 @@ func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (Cha
 	})
 }
 
-func (f *fakeTags) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
+func (f *fakeTags) RenameTag(ctx context.Context, from, to library.Tag) (service.Change, error) {
 	f.goOn(ctx)
 	return f.replace("Renamed "+tagText(from)+" to "+tagText(to), from, &to)
 }
 
-func (f *fakeTags) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
+func (f *fakeTags) RemoveTag(ctx context.Context, tag library.Tag) (service.Change, error) {
 	f.goOn(ctx)
 	return f.replace("Removed "+tagText(tag)+" from all photos", tag, nil)
 }
@@ -194,7 +195,7 @@ func (f *fakeTags) ImportOffers(context.Context) ([]library.ImportOffer, error) 
 	return f.offers, f.fail
 }
 
-func (f *fakeTags) Import(ctx context.Context, offers []library.ImportOffer) (Change, error) {
+func (f *fakeTags) Import(ctx context.Context, offers []library.ImportOffer) (service.Change, error) {
 	f.goOn(ctx)
 	return f.do("Imported "+Plural(len(offers), "offer", "offers"), func() {
 		for _, o := range offers {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -43,7 +44,7 @@ func (w *Window) rejectChosen() {
 // like is what + does with answers.
 func (w *Window) like(ids []library.PhotoID) {
 	say := library.Yes
-	if w.listed.likes(ids) {
+	if likes(w.listed.Answer, ids) {
 		say = library.Unsaid
 	}
 	w.judge(ids, say)
@@ -58,7 +59,7 @@ func (w *Window) judge(ids []library.PhotoID, say library.Say) {
 	}
 	ask := w.nav.at.ask()
 	w.foresee(ids, say)
-	w.send(ask, func(ctx context.Context) (Change, error) { return w.backend.GiveFeedback(ctx, ask, ids, say) })
+	w.send(ask, func(ctx context.Context) (service.Change, error) { return w.backend.GiveFeedback(ctx, ask, ids, say) })
 }
 
 // foresee shows what a verdict changes for certain: a photo that is no answer
@@ -81,7 +82,7 @@ func (w *Window) forgetFeedback() {
 	}
 	ask, before := w.nav.at.ask(), w.listed.Answer
 	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unsaid))
-	w.send(ask, func(ctx context.Context) (Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
+	w.send(ask, func(ctx context.Context) (service.Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
 }
 
 // badge marks the photos that are called right answers.
@@ -94,7 +95,7 @@ func (w *Window) badge(id library.PhotoID) string {
 
 // send hands a word on answers to the backend. The last one ends with the answers in
 // their new order, or after an error as they are.
-func (w *Window) send(ask Ask, do func(context.Context) (Change, error)) {
+func (w *Window) send(ask service.Ask, do func(context.Context) (service.Change, error)) {
 	w.judging++
 	w.change(do, func(err error) {
 		w.sayError(err)
@@ -114,7 +115,7 @@ func (w *Window) answersMoved() {
 // rerank asks for the present answer anew if it is to this question. Unlike on news
 // of the library the order may change under the owner's eyes: that was asked for.
 // The view stays as far down as it is, and doesn't follow a photo to where it goes.
-func (w *Window) rerank(ask Ask) {
+func (w *Window) rerank(ask service.Ask) {
 	n := w.nav
 	if !n.loaded || n.at.Kind != searching || n.at.ask() != ask {
 		return

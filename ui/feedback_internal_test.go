@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -17,7 +18,7 @@ func answered(t *testing.T, n int, state State) (*rig, *asks) {
 	t.Helper()
 	b, a := oneFolder(), &asks{}
 	b.state = state
-	b.search = func(_ context.Context, ask Ask) (Answer, error) {
+	b.search = func(_ context.Context, ask service.Ask) (service.Answer, error) {
 		a.mu.Lock()
 		a.all = append(a.all, ask)
 		a.mu.Unlock()
@@ -259,7 +260,7 @@ func TestViewerGoesOnToTheNext(t *testing.T) {
 }
 
 func TestJudgedListing(t *testing.T) {
-	l := listing{Answer: Answer{Tiles: tilesOf(1, 2, 3, 4), Good: 2, Maybe: 1, Liked: ids{1}}}
+	l := listing{Answer: service.Answer{Tiles: tilesOf(1, 2, 3, 4), Good: 2, Maybe: 1, Liked: ids{1}}}
 	less := l.judged(ids{1, 3, 4, 9}, library.No)
 	if less.Good != 1 || less.Maybe != 0 || len(less.Tiles) != 1 || len(less.Liked) != 0 || len(less.Rejected) != 4 {
 		t.Errorf("left out: %+v", less.Answer)

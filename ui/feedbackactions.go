@@ -38,7 +38,7 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 		return []*fyne.MenuItem{more, keyed("Not like "+this, "x", func() { w.addExamples(ids, true) })}
 	}
 	return []*fyne.MenuItem{
-		keyed(likeWord(w.listed.likes(ids), len(ids)), "+", func() { w.like(ids) }),
+		keyed(likeWord(likes(w.listed.Answer, ids), len(ids)), "+", func() { w.like(ids) }),
 		keyed(wrongWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
 		more,
 	}

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/service"
 	"descry/library"
 )
 
 // likes reports that all of some photos are called right answers.
-func (a Answer) likes(ids []library.PhotoID) bool {
+func likes(a service.Answer, ids []library.PhotoID) bool {
 	for _, id := range ids {
 		if !slices.Contains(a.Liked, id) {
 			return false
@@ -73,7 +74,7 @@ func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
 }
 
 // feedbackText counts what was said of answers, "" for nothing.
-func feedbackText(a Answer) string {
+func feedbackText(a service.Answer) string {
 	var parts []string
 	if n := len(a.Liked); n > 0 {
 		parts = append(parts, Plural(n, "right answer", "right answers"))

@@ -5,31 +5,32 @@ import (
 	"path/filepath"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
 // hear takes the backend's events on any goroutine.
-func (w *Window) hear(e Event) {
+func (w *Window) hear(e service.Event) {
 	switch e.Kind {
-	case FoldersChanged:
+	case service.FoldersChanged:
 		w.foldersChanged.fire()
-	case PhotosChanged:
+	case service.PhotosChanged:
 		w.photosChanged.fire()
 		w.searchesChanged.fire()
 		w.tagsChanged.fire()
-	case SearchesChanged:
+	case service.SearchesChanged:
 		w.searchesChanged.fire()
-	case TagsChanged:
+	case service.TagsChanged:
 		w.hearTags()
 		w.learnChanged.fire() // examples came or went
-	case ModelsChanged:
+	case service.ModelsChanged:
 		w.modelsChanged.fire()
 		w.learnChanged.fire() // a head belongs to a model
-	case LearnChanged:
+	case service.LearnChanged:
 		w.hearLearned()
-	case AnswersChanged:
+	case service.AnswersChanged:
 		w.tasks.apply(w.answersMoved)
-	case ProblemsChanged:
+	case service.ProblemsChanged:
 		w.tasks.apply(w.problemsMoved)
 	}
 	w.statusChanged.fire()
@@ -41,11 +42,11 @@ func (w *Window) updateStatus(context.Context) {
 }
 
 // showStatus takes a new status wherever it shows.
-func (w *Window) showStatus(s Status) {
+func (w *Window) showStatus(s service.Status) {
 	before := w.status.status
 	w.status.setStatus(s)
 	w.showModelStatus(before, s)
-	if work := (Work{s.Phase == Paused, s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
+	if work := (Work{s.Phase == service.Paused, s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
 		w.tree.photos, w.tree.work = s.Photos, work
 		w.side.refresh()
 	}

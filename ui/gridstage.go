@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -155,7 +156,7 @@ func (w *Window) emptyLine() string {
 
 // relaxes are the offers of what is on show; while the box asks for something else
 // they lead nowhere.
-func (w *Window) relaxes() []Relaxation {
+func (w *Window) relaxes() []service.Relaxation {
 	if w.bar.astray {
 		return nil
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/learning"
 
 	"fyne.io/fyne/v2"
 )
@@ -17,7 +18,7 @@ type headList struct {
 	bring   *button
 	list    *fyne.Container
 	rows    []*headRow
-	page    LearnPage
+	page    learning.LearnPage
 	busy    bool // something is being changed
 }
 
@@ -36,11 +37,13 @@ func newHeadList(p *learnPage) *headList {
 	return l
 }
 
-func (l *headList) object() fyne.CanvasObject  { return l.content.root }
-func (l *headList) scrolled() *scrolled        { return l.content }
-func (l *headList) name(page LearnPage) string { return withNumber("Versions", len(page.Heads)) }
-func (l *headList) takeRune(rune) bool         { return false }
-func (l *headList) turned()                    { l.content.refit() }
+func (l *headList) object() fyne.CanvasObject { return l.content.root }
+func (l *headList) scrolled() *scrolled       { return l.content }
+func (l *headList) name(page learning.LearnPage) string {
+	return withNumber("Versions", len(page.Heads))
+}
+func (l *headList) takeRune(rune) bool { return false }
+func (l *headList) turned()            { l.content.refit() }
 
 func (l *headList) buttons() []*button {
 	all := []*button{l.back, l.stop, l.bring}
@@ -58,12 +61,12 @@ func (l *headList) stops() [][]fyne.Focusable {
 	return rows
 }
 
-func (h Head) id() string { return h.ID }
+func headID(h learning.Head) string { return h.ID }
 
 // show lists the versions. Rows that stay keep the keyboard.
-func (l *headList) show(page LearnPage) {
+func (l *headList) show(page learning.LearnPage) {
 	l.page = page
-	l.rows = arrange(l.rows, page.Heads, (*headRow).id, Head.id, func(Head) *headRow { return newHeadRow(l) })
+	l.rows = arrange(l.rows, page.Heads, (*headRow).id, headID, func(learning.Head) *headRow { return newHeadRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
 		r.show(page.Heads[i], page.Heads[i].ID == page.Used)

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service/learning"
 	"descry/internal/filesize"
 	"descry/ui/theme"
 )
@@ -17,7 +18,7 @@ import (
 // headRow is one version: when it was learned, of what, and how well it does.
 type headRow struct {
 	l    *headList
-	head Head
+	head learning.Head
 	root *fyne.Container
 	rule *widget.Separator // above it
 
@@ -50,7 +51,7 @@ func (r *headRow) id() string { return r.head.ID }
 func (r *headRow) buttons() []*button { return []*button{r.compare, r.export, r.erase, r.use} }
 
 // show fills the row; a version of another model is grey and says so.
-func (r *headRow) show(h Head, used bool) {
+func (r *headRow) show(h learning.Head, used bool) {
 	r.head = h
 	r.name.colour = fynetheme.ColorNameForeground
 	if !h.Fits || h.Problem != "" {
@@ -80,7 +81,7 @@ func (r *headRow) show(h Head, used bool) {
 }
 
 // headFacts says what it was learned from and how large it is.
-func headFacts(h Head) string {
+func headFacts(h learning.Head) string {
 	var parts []string
 	for _, text := range []string{h.Note, h.Model} {
 		if text != "" {
@@ -94,7 +95,7 @@ func headFacts(h Head) string {
 }
 
 // headScores says how well it does.
-func headScores(h Head) string {
+func headScores(h learning.Head) string {
 	text := mapText(h.Proof)
 	if g := h.Proof.General; g.Known {
 		text += " · general search " + formatPoints(g.After-g.Before)
@@ -120,7 +121,7 @@ func (r *headRow) compareIt() {
 		r.l.say("Wait until learning has ended, then compare.", true)
 		return
 	}
-	p.wizard.compare.show(Trained{Head: r.head.ID, Proof: r.head.Proof})
+	p.wizard.compare.show(learning.Trained{Head: r.head.ID, Proof: r.head.Proof})
 	p.tabs.turn(teachTab)
 	p.wizard.lead(compareAt)
 }

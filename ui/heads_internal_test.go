@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -17,7 +19,7 @@ import (
 func openHeads(t *testing.T) (*school, *rig) {
 	t.Helper()
 	s := newSchool()
-	s.page.Heads = []Head{
+	s.page.Heads = []learning.Head{
 		{ID: "h3", Made: thursday, Note: "12 tags, 240 photos", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: lesson()},
 		{ID: "h2", Made: thursday.Add(-24 * time.Hour), Model: "Starter model", Fits: true},
 		{ID: "h1", Made: thursday.Add(-48 * time.Hour), Model: "Large", Fits: false},
@@ -92,7 +94,7 @@ func TestUseAndRollBack(t *testing.T) {
 	l := r.learn.versions
 	test.Tap(l.rows[1].use)
 	r.until(t, "the version to be used", func() bool { return s.count("UseHead h2") == 1 && !l.busy })
-	s.change(func(page *LearnPage) { page.Used, page.Before = "h2", "" })
+	s.change(func(page *learning.LearnPage) { page.Used, page.Before = "h2", "" })
 	r.until(t, "the mark to move", func() bool { return l.rows[1].mark.text != "" && l.rows[0].mark.text == "" })
 	if l.back.Text != "Back to none" {
 		t.Errorf("rolling back is called %q", l.back.Text)
@@ -175,11 +177,11 @@ func TestNamingPhotos(t *testing.T) {
 	var tag library.Tag
 	var noun string
 	var fails error
-	s.naming = func(ids []library.PhotoID, name library.Tag, what string) (Change, error) {
+	s.naming = func(ids []library.PhotoID, name library.Tag, what string) (service.Change, error) {
 		s.learnLock.Lock()
 		defer s.learnLock.Unlock()
 		photos, tag, noun = ids, name, what
-		return Change{Label: "Named 2 photos: Bella"}, fails
+		return service.Change{Label: "Named 2 photos: Bella"}, fails
 	}
 	r := newRig(t, s.fakeBackend)
 	r.typedRune('n')

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service"
 	"image"
 	"image/color"
 	"math"
@@ -40,7 +41,7 @@ func heatColour(heat float64) color.NRGBA {
 
 // drawHeat makes a translucent picture of a map with the proportions of a photo of
 // width to height, to be laid over it; nil when there is no map.
-func drawHeat(h Heat, width, height int) image.Image {
+func drawHeat(h service.Heat, width, height int) image.Image {
 	if h.Columns <= 0 || h.Rows <= 0 || len(h.Values) < h.Columns*h.Rows || width <= 0 || height <= 0 {
 		return nil
 	}
@@ -50,7 +51,7 @@ func drawHeat(h Heat, width, height int) image.Image {
 	for i := range ramp {
 		ramp[i] = heatColour(float64(i) / 255)
 	}
-	values, hottest := h.enlarge(w, ht)
+	values, hottest := enlarge(h, w, ht)
 	img := image.NewNRGBA(image.Rect(0, 0, w, ht))
 	for i, v := range values {
 		img.SetNRGBA(i%w, i/w, ramp[uint8(255*min(v*hottest, 1)+0.5)])
@@ -60,17 +61,17 @@ func drawHeat(h Heat, width, height int) image.Image {
 
 // enlarge spreads the map over w × height points, row by row. Smoothing flattens
 // the summits; scale is what makes the highest as high as it was.
-func (h Heat) enlarge(w, height int) (values []float64, scale float64) {
+func enlarge(h service.Heat, w, height int) (values []float64, scale float64) {
 	values = make([]float64, 0, w*height)
 	for y := range height {
 		v := (float64(y)+0.5)/float64(height)*float64(h.Rows) - 0.5
 		for x := range w {
-			values = append(values, h.at((float64(x)+0.5)/float64(w)*float64(h.Columns)-0.5, v))
+			values = append(values, at(h, (float64(x)+0.5)/float64(w)*float64(h.Columns)-0.5, v))
 		}
 	}
 	before, after := 0.0, 0.0
 	for i := range h.Columns * h.Rows {
-		before = max(before, h.cell(i%h.Columns, i/h.Columns))
+		before = max(before, cell(h, i%h.Columns, i/h.Columns))
 	}
 	for _, v := range values {
 		after = max(after, v)
@@ -83,13 +84,13 @@ func (h Heat) enlarge(w, height int) (values []float64, scale float64) {
 
 // at is the heat at a point in cells: a cubic B-spline through the sixteen around
 // it, smooth where linear mixing shows the cells as creases.
-func (h Heat) at(u, v float64) float64 {
+func at(h service.Heat, u, v float64) float64 {
 	x, y := math.Floor(u), math.Floor(v)
 	across, down := spline(u-x), spline(v-y)
 	sum := 0.0
 	for j, b := range down {
 		for i, a := range across {
-			sum += a * b * h.cell(int(x)+i-1, int(y)+j-1)
+			sum += a * b * cell(h, int(x)+i-1, int(y)+j-1)
 		}
 	}
 	return sum
@@ -103,7 +104,7 @@ func spline(t float64) [4]float64 {
 }
 
 // cell is the value of a cell; beyond the edge it is that of the edge.
-func (h Heat) cell(x, y int) float64 {
+func cell(h service.Heat, x, y int) float64 {
 	x, y = min(max(x, 0), h.Columns-1), min(max(y, 0), h.Rows-1)
 	value := float64(h.Values[y*h.Columns+x])
 	if math.IsNaN(value) {

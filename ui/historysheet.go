@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/ui/theme"
 )
 
@@ -25,7 +26,7 @@ type historyList struct {
 
 // listedStep is a change as the list shows it.
 type listedStep struct {
-	Change
+	service.Change
 	undone bool
 }
 

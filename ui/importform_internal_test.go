@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/models"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -21,7 +22,7 @@ func longShelf(t *testing.T) (*shelf, *rig) {
 	t.Helper()
 	s := newShelf()
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
-		s.page.Offers = append(s.page.Offers, ModelOffer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
+		s.page.Offers = append(s.page.Offers, models.ModelOffer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
 	}
 	r := openShelf(t, s)
 	r.win.Resize(fyne.NewSize(900, 520))
@@ -80,8 +81,8 @@ func TestDepthNeedsNoDrawing(t *testing.T) {
 func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	s, r := longShelf(t)
 	reason := "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
-	s.importing = func(context.Context, ImportRequest, func(done, total int64)) (string, error) {
-		return "", &FieldError{Field: ImportText, Reason: reason}
+	s.importing = func(context.Context, models.ImportRequest, func(done, total int64)) (string, error) {
+		return "", &models.FieldError{Field: models.ImportText, Reason: reason}
 	}
 	f := r.models.form
 	test.Tap(f.open)

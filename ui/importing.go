@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/models"
 	"errors"
 
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -12,7 +13,7 @@ const importKey = "import"
 
 // submit imports what was filled in.
 func (f *importForm) submit() {
-	r := ImportRequest{Vision: cleanPath(f.vision.Text), Text: cleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
+	r := models.ImportRequest{Vision: cleanPath(f.vision.Text), Text: cleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
 	if r.Vision == "" || r.Text == "" {
 		f.ask()
 		return
@@ -52,13 +53,13 @@ func (f *importForm) ask() {
 
 // blame shows an import's error below the path it is about, or below the form.
 func (f *importForm) blame(err error) {
-	var at *FieldError
+	var at *models.FieldError
 	if !errors.As(err, &at) {
 		f.p.reveal(f.note)
 		return
 	}
 	e := f.vision
-	if at.Field == ImportText {
+	if at.Field == models.ImportText {
 		e = f.text
 	}
 	f.wrongs[e].set(sentence(err), fynetheme.ColorNameError)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -79,7 +80,7 @@ func (s *importSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.w.changeWords(func(ctx context.Context) (Change, error) {
+	s.w.changeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := s.w.tellProgress(ctx, "Importing for photos")
 		defer end()
 		return s.w.backend.Import(ctx, chosen)

@@ -6,12 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
 // takeRune judges with a letter.
 func (r *review) takeRune(letter rune) bool {
-	verdict, ok := map[rune]Verdict{'+': Accept, 'x': NotNow, 'X': NotEver}[letter]
+	verdict, ok := map[rune]learning.Verdict{'+': learning.Accept, 'x': learning.NotNow, 'X': learning.NotEver}[letter]
 	if ok && len(r.items) > 0 {
 		r.judge(verdict)
 	}
@@ -23,12 +25,12 @@ func (r *review) acceptOne(id library.PhotoID) {
 	if r.grid.SelectedCount() == 0 {
 		r.grid.Select(id)
 	}
-	r.judge(Accept)
+	r.judge(learning.Accept)
 }
 
 // judge says of the selected photos, or of all, whether the suggestion is right.
 // They go at once; what goes wrong brings them back.
-func (r *review) judge(verdict Verdict) {
+func (r *review) judge(verdict learning.Verdict) {
 	ids := r.grid.Selected()
 	if len(ids) == 0 {
 		for _, s := range r.items {
@@ -49,10 +51,10 @@ func (r *review) judge(verdict Verdict) {
 // take removes photos from what is shown. After a single one the next has the
 // keyboard, so that one key after the other goes through them.
 func (r *review) take(ids []library.PhotoID) {
-	first := slices.IndexFunc(r.items, func(s Suggested) bool { return s.Tile.ID == ids[0] })
+	first := slices.IndexFunc(r.items, func(s learning.Suggested) bool { return s.Tile.ID == ids[0] })
 	r.question++ // a listing on its way still has them
 	r.loading = false
-	r.items = slices.DeleteFunc(slices.Clone(r.items), func(s Suggested) bool { return slices.Contains(ids, s.Tile.ID) })
+	r.items = slices.DeleteFunc(slices.Clone(r.items), func(s learning.Suggested) bool { return slices.Contains(ids, s.Tile.ID) })
 	r.fill()
 	keyed := r.p.w.win.Canvas().Focused() == fyne.Focusable(r.grid)
 	if len(ids) == 1 && keyed && len(r.items) > 0 {
@@ -74,10 +76,10 @@ func (r *review) next() {
 }
 
 // send hands a verdict to the backend and lists anew when the last one is done.
-func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict Verdict) {
+func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict learning.Verdict) {
 	w := r.p.w
 	r.pending++
-	w.changeWords(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (service.Change, error) {
 		return w.backend.ReviewSuggestions(ctx, tag, ids, verdict)
 	}, func(err error) {
 		r.pending--

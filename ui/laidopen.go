@@ -4,31 +4,10 @@ import (
 	"context"
 	"strings"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/metadata"
 )
-
-// LaidOpen is how a photo's file is read; what is not known is empty.
-type LaidOpen struct {
-	Decoder string
-	Profile string // the colours it is in
-	Warning string // what part of the picture is damaged, or that a raw file's preview is small
-	Sidecar string // the name of the file beside it
-	Fields  []LaidField
-	Models  []LaidModel // that have looked at it
-}
-
-// LaidField is a field of the metadata, by its name there, with the sources that say so.
-type LaidField struct {
-	Name string
-	From []metadata.Source
-}
-
-// LaidModel is a model that has tried a photo.
-type LaidModel struct {
-	Name    string
-	Refused bool // it could not take it
-}
 
 // layOpen tells how the photo on show is read, once the selection rests: the file is read
 // for it.
@@ -52,16 +31,16 @@ func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
 }
 
 // setLaidOpen adds how the photo is read.
-func (d *details) setLaidOpen(laid LaidOpen) {
+func (d *details) setLaidOpen(laid service.LaidOpen) {
 	d.laid.Objects = nil
-	for _, f := range laid.facts() {
+	for _, f := range facts(laid) {
 		d.laid.Objects = append(d.laid.Objects, factView(f))
 	}
 	d.laid.Show()
 	d.resized()
 }
 
-func (l LaidOpen) facts() []fact {
+func facts(l service.LaidOpen) []fact {
 	var models []string
 	for _, m := range l.Models {
 		name := m.Name
@@ -81,7 +60,7 @@ func (l LaidOpen) facts() []fact {
 		if source == metadata.Sidecar {
 			where = "In " + l.Sidecar
 		}
-		all = append(all, fact{Name: where, Value: strings.Join(l.says(source), ", ")})
+		all = append(all, fact{Name: where, Value: strings.Join(says(l, source), ", ")})
 	}
 	known := all[:0]
 	for _, f := range all {
@@ -93,7 +72,7 @@ func (l LaidOpen) facts() []fact {
 }
 
 // says lists what stands in a source, in the words of the panel.
-func (l LaidOpen) says(source metadata.Source) (words []string) {
+func says(l service.LaidOpen, source metadata.Source) (words []string) {
 	for _, f := range l.Fields {
 		for _, from := range f.From {
 			if from == source {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"descry/app/service"
 	"descry/library/metadata"
 )
 
@@ -14,13 +15,13 @@ import (
 func TestDetailsLayThePhotoOpen(t *testing.T) {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800, DetailsShown: true}
-	b.laid = LaidOpen{
+	b.laid = service.LaidOpen{
 		Decoder: "libheif 1.15.1", Profile: "Display P3", Sidecar: "2.jpg.xmp",
-		Fields: []LaidField{
-			{"captured", []metadata.Source{metadata.EXIF}},
-			{"rating", []metadata.Source{metadata.XMP, metadata.Sidecar}},
+		Fields: []service.LaidField{
+			{Name: "captured", From: []metadata.Source{metadata.EXIF}},
+			{Name: "rating", From: []metadata.Source{metadata.XMP, metadata.Sidecar}},
 		},
-		Models: []LaidModel{{Name: "Starter model"}, {Name: "EVA02", Refused: true}},
+		Models: []service.LaidModel{{Name: "Starter model"}, {Name: "EVA02", Refused: true}},
 	}
 	r := newRig(t, b)
 	r.grid.Select(2)

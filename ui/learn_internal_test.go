@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -17,20 +19,20 @@ import (
 // changes.
 type school struct {
 	*fakeBackend
-	page LearnPage // guarded by learnLock
+	page learning.LearnPage // guarded by learnLock
 }
 
 func newSchool() *school {
 	s := &school{fakeBackend: oneFolder()}
-	s.page = LearnPage{
+	s.page = learning.LearnPage{
 		Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
-		Tags: []LearnTag{
+		Tags: []learning.LearnTag{
 			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
 			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
 			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
 		},
 	}
-	s.learn = func() (LearnPage, error) {
+	s.learn = func() (learning.LearnPage, error) {
 		s.learnLock.Lock()
 		defer s.learnLock.Unlock()
 		page := s.page
@@ -42,14 +44,14 @@ func newSchool() *school {
 }
 
 // change alters what the backend answers and tells the window.
-func (s *school) change(fn func(page *LearnPage)) {
+func (s *school) change(fn func(page *learning.LearnPage)) {
 	s.learnLock.Lock()
 	fn(&s.page)
 	s.learnLock.Unlock()
 	s.mu.Lock()
 	notify := s.notify
 	s.mu.Unlock()
-	notify(Event{LearnChanged})
+	notify(service.Event{Kind: service.LearnChanged})
 }
 
 // openSchool is a window with the Learn page open.
@@ -62,16 +64,16 @@ func openSchool(t *testing.T, s *school) *rig {
 }
 
 // lesson is a proof in which the first tag gains and the second loses.
-func lesson() Proof {
-	return Proof{
-		Measured: "84 held-out photos", Before: ProofFigures{MAP: 42}, Cache: ProofFigures{MAP: 48}, After: ProofFigures{MAP: 63},
-		General: GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
-		Tags: []TagProof{
+func lesson() learning.Proof {
+	return learning.Proof{
+		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
+		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
+		Tags: []learning.TagProof{
 			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
 			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},
 			{Tag: "boats", Examples: 3},
 		},
-		Reliability: []ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
+		Reliability: []learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
 	}
 }
 
@@ -98,9 +100,9 @@ func TestReadyTagsAreChosenFirst(t *testing.T) {
 	}
 	c.tick(s.page.Tags[2], true)
 	c.feedback.SetChecked(false)
-	s.change(func(page *LearnPage) { page.Tags[1].Examples++ })
+	s.change(func(page *learning.LearnPage) { page.Tags[1].Examples++ })
 	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
-	want := TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
+	want := learning.TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
 	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
 		t.Errorf("asks for %+v, want %+v", got, want)
 	}
@@ -151,7 +153,7 @@ func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
 		for i := range shown {
 			shown[i].Width, shown[i].Height = 100*ratio, 100
 		}
-		row.show(LearnTag{Tag: library.Tag{Name: "close-ups"}, Examples: 8, Shown: shown}, 16, true)
+		row.show(learning.LearnTag{Tag: library.Tag{Name: "close-ups"}, Examples: 8, Shown: shown}, 16, true)
 		end := float32(0)
 		visible := 0
 		for _, shot := range row.strip.shots {
@@ -168,7 +170,7 @@ func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
 
 func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	s := newSchool()
-	s.page = LearnPage{}
+	s.page = learning.LearnPage{}
 	r := openSchool(t, s)
 	c := r.learn.wizard.choose
 	if !strings.Contains(c.about.words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
@@ -185,7 +187,7 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 
 func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 	b := oneFolder()
-	b.learn = func() (LearnPage, error) { return LearnPage{}, errors.New("the disk is full") }
+	b.learn = func() (learning.LearnPage, error) { return learning.LearnPage{}, errors.New("the disk is full") }
 	r := newRig(t, b)
 	r.openLearn()
 	r.until(t, "the reason", func() bool { return r.learn.trouble.words.Text == "The disk is full." })
@@ -197,14 +199,14 @@ func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	s := newSchool()
 	finish := make(chan struct{})
-	s.train = func(_ context.Context, _ TrainRequest, progress func(TrainProgress)) (Trained, error) {
-		progress(TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
-		progress(TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
+	s.train = func(_ context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
+		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
-		return Trained{Head: "h1", Proof: lesson()}, nil
+		return learning.Trained{Head: "h1", Proof: lesson()}, nil
 	}
-	s.compare = func(string, string) (Answer, Answer, error) {
-		return Answer{Tiles: tilesOf(1, 2)}, Answer{Tiles: tilesOf(2, 3)}, nil
+	s.compare = func(string, string) (service.Answer, service.Answer, error) {
+		return service.Answer{Tiles: tilesOf(1, 2)}, service.Answer{Tiles: tilesOf(2, 3)}, nil
 	}
 	r := openSchool(t, s)
 	z := r.learn.wizard
@@ -253,8 +255,8 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 
 func TestNotNowKeepsItUnused(t *testing.T) {
 	s := newSchool()
-	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
-		return Trained{Head: "h1", Proof: lesson()}, nil
+	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+		return learning.Trained{Head: "h1", Proof: lesson()}, nil
 	}
 	r := openSchool(t, s)
 	z := r.learn.wizard
@@ -272,10 +274,10 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 
 func TestCancelLeavesEverything(t *testing.T) {
 	s := newSchool()
-	s.train = func(ctx context.Context, _ TrainRequest, progress func(TrainProgress)) (Trained, error) {
-		progress(TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
+	s.train = func(ctx context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
 		<-ctx.Done()
-		return Trained{}, ctx.Err()
+		return learning.Trained{}, ctx.Err()
 	}
 	r := openSchool(t, s)
 	z := r.learn.wizard
@@ -288,8 +290,8 @@ func TestCancelLeavesEverything(t *testing.T) {
 	if z.choose.note.words.Text != "Cancelled; everything is as it was." || r.status.model.text != "" {
 		t.Errorf("says %q; the status bar %q", z.choose.note.words.Text, r.status.model.text)
 	}
-	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
-		return Trained{}, errors.New("learning did not converge")
+	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+		return learning.Trained{}, errors.New("learning did not converge")
 	}
 	test.Tap(z.choose.start)
 	r.until(t, "the error", func() bool { return z.choose.note.words.Text == "Learning did not converge." && z.at == chooseAt })
@@ -298,11 +300,11 @@ func TestCancelLeavesEverything(t *testing.T) {
 func TestClosingTheWindowEndsLearning(t *testing.T) {
 	s := newSchool()
 	started, ended := make(chan struct{}), make(chan struct{})
-	s.train = func(ctx context.Context, _ TrainRequest, _ func(TrainProgress)) (Trained, error) {
+	s.train = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
-		return Trained{}, ctx.Err()
+		return learning.Trained{}, ctx.Err()
 	}
 	r := openSchool(t, s)
 	test.Tap(r.learn.wizard.choose.start)
@@ -317,8 +319,8 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 
 func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	s := newSchool()
-	s.train = func(context.Context, TrainRequest, func(TrainProgress)) (Trained, error) {
-		return Trained{Refused: "general search would lose more than one point", Proof: lesson()}, nil
+	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+		return learning.Trained{Refused: "general search would lose more than one point", Proof: lesson()}, nil
 	}
 	r := openSchool(t, s)
 	z := r.learn.wizard
@@ -343,12 +345,12 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
 	s := newSchool()
 	slow := make(chan struct{})
-	s.compare = func(text, _ string) (Answer, Answer, error) {
+	s.compare = func(text, _ string) (service.Answer, service.Answer, error) {
 		if text == "old" {
 			<-slow
-			return Answer{Tiles: tilesOf(1)}, Answer{Tiles: tilesOf(1)}, nil
+			return service.Answer{Tiles: tilesOf(1)}, service.Answer{Tiles: tilesOf(1)}, nil
 		}
-		return Answer{}, Answer{Tiles: tilesOf(7, 8)}, nil
+		return service.Answer{}, service.Answer{Tiles: tilesOf(7, 8)}, nil
 	}
 	r := openSchool(t, s)
 	search := r.learn.wizard.compare.search
@@ -367,12 +369,12 @@ func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
 func TestLearnByKeyboard(t *testing.T) {
 	s := newSchool()
 	block := make(chan struct{})
-	s.train = func(ctx context.Context, _ TrainRequest, _ func(TrainProgress)) (Trained, error) {
+	s.train = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		select {
 		case <-block:
 		case <-ctx.Done():
 		}
-		return Trained{Head: "h1", Proof: lesson()}, ctx.Err()
+		return learning.Trained{Head: "h1", Proof: lesson()}, ctx.Err()
 	}
 	r := openSchool(t, s)
 	z := r.learn.wizard

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -19,7 +20,7 @@ type chooseStep struct {
 	start *button
 
 	captions, feedback *check
-	page               LearnPage
+	page               learning.LearnPage
 	said               map[library.Tag]bool // what the owner ticked and unticked
 	noCaptions, noFeed bool
 }
@@ -61,7 +62,7 @@ func (c *chooseStep) stops() [][]fyne.Focusable {
 }
 
 // show takes what there is to learn from; what was ticked stays so.
-func (c *chooseStep) show(page LearnPage) {
+func (c *chooseStep) show(page learning.LearnPage) {
 	c.page = page
 	about := learnAbout
 	if len(page.Tags) == 0 {
@@ -88,14 +89,14 @@ func (c *chooseStep) showCheck(k *check, there bool, text string, on bool) {
 
 // ticked reports whether a tag is to be learned: as the owner said, else when it
 // has enough photos.
-func (c *chooseStep) ticked(t LearnTag) bool {
+func (c *chooseStep) ticked(t learning.LearnTag) bool {
 	if on, said := c.said[t.Tag]; said {
 		return on
 	}
 	return t.Ready
 }
 
-func (c *chooseStep) tick(t LearnTag, on bool) {
+func (c *chooseStep) tick(t learning.LearnTag, on bool) {
 	c.said[t.Tag] = on
 	c.list.Refresh()
 	c.showStart()
@@ -110,8 +111,8 @@ func (c *chooseStep) tickAll(on bool) {
 }
 
 // request is what is ticked.
-func (c *chooseStep) request() TrainRequest {
-	r := TrainRequest{Captions: c.page.Captions > 0 && !c.noCaptions, Feedback: c.page.Feedback > 0 && !c.noFeed}
+func (c *chooseStep) request() learning.TrainRequest {
+	r := learning.TrainRequest{Captions: c.page.Captions > 0 && !c.noCaptions, Feedback: c.page.Feedback > 0 && !c.noFeed}
 	for _, t := range c.page.Tags {
 		if c.ticked(t) {
 			r.Tags = append(r.Tags, t.Tag)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/learning"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -66,7 +67,7 @@ func (s *compareStep) stops() [][]fyne.Focusable {
 func (s *compareStep) rest() { s.search.stop() }
 
 // show takes what came of learning.
-func (s *compareStep) show(t Trained) {
+func (s *compareStep) show(t learning.Trained) {
 	s.head = t.Head
 	s.note.setText("")
 	s.tellVerdict(t)
@@ -87,7 +88,7 @@ func (s *compareStep) show(t Trained) {
 }
 
 // tellVerdict says in a sentence what became better and worse.
-func (s *compareStep) tellVerdict(t Trained) {
+func (s *compareStep) tellVerdict(t learning.Trained) {
 	s.verdict.Objects = nil
 	if t.Head == "" {
 		reason := "What was learned is no better than what was before."
@@ -115,17 +116,17 @@ func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
 
 // tellFigures says what the figures stand on and what became of searches in other
 // words.
-func (s *compareStep) tellFigures(t Trained) {
+func (s *compareStep) tellFigures(t learning.Trained) {
 	s.details.Objects = []fyne.CanvasObject{newProse(measuredText(t.Proof)), newProse(generalText(t.Proof.General, t.Head != ""))}
 	setVisible(s.figures.root, t.Proof.General.Known || t.Head != "")
 	s.details.Refresh()
 }
 
 // byGain lists the tags that were tested, those that gained most first.
-func byGain(tags []TagProof) []TagProof {
-	tested := slices.DeleteFunc(slices.Clone(tags), func(t TagProof) bool { return t.Tested == 0 })
-	slices.SortStableFunc(tested, func(a, b TagProof) int {
-		switch x, y := a.gain(), b.gain(); {
+func byGain(tags []learning.TagProof) []learning.TagProof {
+	tested := slices.DeleteFunc(slices.Clone(tags), func(t learning.TagProof) bool { return t.Tested == 0 })
+	slices.SortStableFunc(tested, func(a, b learning.TagProof) int {
+		switch x, y := gain(a), gain(b); {
 		case x > y:
 			return -1
 		case x < y:
@@ -137,7 +138,7 @@ func byGain(tags []TagProof) []TagProof {
 }
 
 // bestTag is the name of the tag that gained most, its last level.
-func bestTag(tags []TagProof) string {
+func bestTag(tags []learning.TagProof) string {
 	if tested := byGain(tags); len(tested) > 0 {
 		return lastLevel(tested[0].Tag)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service/learning"
 	"descry/ui/grid"
 )
 
@@ -33,7 +34,7 @@ type learnPage struct {
 	things   *thingList
 	versions *headList
 
-	page     LearnPage
+	page     learning.LearnPage
 	loaded   bool
 	question int // number of the newest question
 }
@@ -42,8 +43,8 @@ type learnPage struct {
 type learnTab interface {
 	part
 	object() fyne.CanvasObject
-	name(page LearnPage) string
-	show(page LearnPage)
+	name(page learning.LearnPage) string
+	show(page learning.LearnPage)
 	turned() // the tab came into view
 	takeRune(r rune) bool
 }
@@ -62,7 +63,7 @@ func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
 	var names []string
 	var bodies []fyne.CanvasObject
 	for _, t := range p.on {
-		names, bodies = append(names, t.name(LearnPage{})), append(bodies, t.object())
+		names, bodies = append(names, t.name(learning.LearnPage{})), append(bodies, t.object())
 	}
 	p.tabs = newTurning(p, names, bodies...)
 	p.tabs.onTurn = p.turned
@@ -110,7 +111,7 @@ func (p *learnPage) rescroll() {
 func (p *learnPage) load() {
 	p.question++
 	turn := p.question
-	load(p.w.tasks, p.w.backend.Learn, func(page LearnPage, err error) {
+	load(p.w.tasks, p.w.backend.Learn, func(page learning.LearnPage, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
@@ -127,7 +128,7 @@ func (p *learnPage) say(wrong string) {
 	p.root.Refresh()
 }
 
-func (p *learnPage) show(page LearnPage) {
+func (p *learnPage) show(page learning.LearnPage) {
 	p.page, p.loaded = page, true
 	p.trouble.say(page.Renewed, false)
 	p.tabs.stack.Show()

@@ -8,6 +8,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/ui/theme"
 )
 
@@ -84,7 +86,7 @@ type tickRow struct {
 var _ fyne.Tappable = (*tickRow)(nil)
 
 func newTickRow(w *Window) *tickRow {
-	r := &tickRow{tick: widget.NewIcon(fynetheme.CheckButtonIcon()), name: newLine(""), text: newHint(""), bar: newStrengthBar(Part{})}
+	r := &tickRow{tick: widget.NewIcon(fynetheme.CheckButtonIcon()), name: newLine(""), text: newHint(""), bar: newStrengthBar(service.Part{})}
 	r.strip = newSmallStrip(w)
 	r.name.middle = true
 	r.box = container.New(tickLayout{r}, r.tick, r.name, r.strip, r.bar, r.text)
@@ -92,7 +94,7 @@ func newTickRow(w *Window) *tickRow {
 	return r
 }
 
-func (r *tickRow) show(t LearnTag, enough int, ticked bool) {
+func (r *tickRow) show(t learning.LearnTag, enough int, ticked bool) {
 	icon := fynetheme.CheckButtonIcon()
 	if ticked {
 		icon = fynetheme.NewPrimaryThemedResource(fynetheme.CheckButtonCheckedIcon())

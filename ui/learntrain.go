@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/learning"
 	"errors"
 	"strings"
 	"sync"
@@ -11,18 +12,18 @@ import (
 // training is learning under way. The window owns it: it goes on while the page is
 // closed and is cancelled when the window is.
 type training struct {
-	what     TrainRequest
+	what     learning.TrainRequest
 	cancel   context.CancelFunc
 	stopping bool
 	pace     pace
 
 	mu     sync.Mutex
-	latest TrainProgress
+	latest learning.TrainProgress
 	points []curvePoint
 }
 
 // report takes progress from any goroutine.
-func (t *training) report(p TrainProgress) {
+func (t *training) report(p learning.TrainProgress) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.latest = p
@@ -31,7 +32,7 @@ func (t *training) report(p TrainProgress) {
 	}
 }
 
-func (t *training) progress() (TrainProgress, []curvePoint) {
+func (t *training) progress() (learning.TrainProgress, []curvePoint) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.latest, t.points[:len(t.points):len(t.points)]
@@ -72,7 +73,7 @@ func (t *training) text(now time.Time) string {
 }
 
 // start learns from what was chosen, unless that is under way.
-func (z *wizard) start(what TrainRequest) {
+func (z *wizard) start(what learning.TrainRequest) {
 	if z.running != nil {
 		return
 	}
@@ -82,7 +83,7 @@ func (z *wizard) start(what TrainRequest) {
 	z.running = t
 	w.tasks.run(func(context.Context) {
 		defer cancel()
-		trained, err := w.backend.Train(ctx, what, func(p TrainProgress) {
+		trained, err := w.backend.Train(ctx, what, func(p learning.TrainProgress) {
 			t.report(p)
 			w.jobsChanged.fire()
 		})
@@ -104,7 +105,7 @@ func (z *wizard) cancel() {
 }
 
 // ended takes what came of it. Whoever is elsewhere is told.
-func (z *wizard) ended(t *training, trained Trained, err error) {
+func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 	w := z.p.w
 	z.running = nil
 	message := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service/learning"
 	"descry/ui/theme"
 )
 
@@ -62,14 +63,14 @@ func newWizard(p *learnPage) *wizard {
 	return z
 }
 
-func (z *wizard) object() fyne.CanvasObject { return z.root }
-func (z *wizard) name(LearnPage) string     { return "Teach" }
-func (z *wizard) takeRune(rune) bool        { return false }
-func (z *wizard) buttons() []*button        { return z.steps[z.at].buttons() }
-func (z *wizard) stops() [][]fyne.Focusable { return z.steps[z.at].stops() }
-func (z *wizard) show(page LearnPage)       { z.choose.show(page) }
-func (z *wizard) left()                     { z.compare.rest() }
-func (z *wizard) shownNow() bool            { return z.p.w.page == page(z.p) && z.p.tabs.at == teachTab }
+func (z *wizard) object() fyne.CanvasObject      { return z.root }
+func (z *wizard) name(learning.LearnPage) string { return "Teach" }
+func (z *wizard) takeRune(rune) bool             { return false }
+func (z *wizard) buttons() []*button             { return z.steps[z.at].buttons() }
+func (z *wizard) stops() [][]fyne.Focusable      { return z.steps[z.at].stops() }
+func (z *wizard) show(page learning.LearnPage)   { z.choose.show(page) }
+func (z *wizard) left()                          { z.compare.rest() }
+func (z *wizard) shownNow() bool                 { return z.p.w.page == page(z.p) && z.p.tabs.at == teachTab }
 func (z *wizard) scrolled() *scrolled {
 	if z.at == compareAt {
 		return z.compare.content

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service/learning"
 	"fmt"
 	"math"
 )
@@ -12,7 +13,7 @@ const learnAbout = "Descry learns what your tags and captions mean from the phot
 const noTags = "There is nothing to learn from yet: select photos and press t to tag them, eight or more of each tag are a good start."
 
 // examplesText says how many photos a tag has and what would help.
-func examplesText(t LearnTag, enough int) string {
+func examplesText(t learning.LearnTag, enough int) string {
 	if t.Advice != "" {
 		return t.Advice
 	}
@@ -27,7 +28,7 @@ func examplesText(t LearnTag, enough int) string {
 }
 
 // learnButton names what pressing it learns from.
-func learnButton(r TrainRequest) string {
+func learnButton(r learning.TrainRequest) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
 		parts = append(parts, Plural(n, "tag", "tags"))
@@ -72,14 +73,14 @@ const tellingGain = 1
 // outcomeText says in a sentence what learning gained: for how many tags, of the one
 // that gained most how many of its first photos are right, the same of the one that
 // lost most, and that other searches did not suffer.
-func outcomeText(p Proof) string {
+func outcomeText(p learning.Proof) string {
 	tested := byGain(p.Tags)
 	if len(tested) == 0 {
 		return "There were too few photos to measure it; look at the search below before you use it."
 	}
 	best, worst, better := tested[0], tested[len(tested)-1], 0
 	for _, t := range tested {
-		if t.gain() >= tellingGain {
+		if gain(t) >= tellingGain {
 			better++
 		}
 	}
@@ -90,7 +91,7 @@ func outcomeText(p Proof) string {
 	case better > 0:
 		text = "Better for " + FormatCount(better) + " of " + Plural(len(tested), "tag", "tags") + ", most for " + rightText(best)
 	}
-	if worst.gain() <= -tellingGain {
+	if gain(worst) <= -tellingGain {
 		text += "; less well for " + rightText(worst)
 	}
 	if g := p.General; g.Known && g.After-g.Before >= -g.MaxFall {
@@ -100,17 +101,17 @@ func outcomeText(p Proof) string {
 }
 
 // gain is how much a tag's average precision rose, in points.
-func (t TagProof) gain() float64 { return t.APAfter - t.APBefore }
+func gain(t learning.TagProof) float64 { return t.APAfter - t.APBefore }
 
 // rightText says how many of the first photos found for a tag are right, or, where
 // that is the same, that its photos come earlier or later.
-func rightText(t TagProof) string {
+func rightText(t learning.TagProof) string {
 	name := "“" + t.Tag + "”: "
 	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), FormatCount(roundCount(t.RowPhotos))
 	switch {
 	case before != after:
 		return name + FormatCount(before) + " of " + of + " right before, " + FormatCount(after) + " of " + of + " now"
-	case t.gain() > 0:
+	case gain(t) > 0:
 		return name + "its photos come earlier than before"
 	}
 	return name + "its photos come later than before"
@@ -121,7 +122,7 @@ func roundCount(v float64) int { return int(math.Round(v)) }
 
 // generalText says what became of searches in other words; of what is offered also
 // what it took.
-func generalText(g GeneralProof, offered bool) string {
+func generalText(g learning.GeneralProof, offered bool) string {
 	if !g.Known {
 		return "General search: there was nothing to check it with."
 	}
@@ -141,7 +142,7 @@ func generalText(g GeneralProof, offered bool) string {
 }
 
 // measuredText says what the figures stand on.
-func measuredText(p Proof) string {
+func measuredText(p learning.Proof) string {
 	if p.Measured == "" {
 		return "There were too few photos to measure it; look at the searches below before you use it."
 	}
@@ -149,7 +150,7 @@ func measuredText(p Proof) string {
 }
 
 // mapText says what a version gained in a few words.
-func mapText(p Proof) string {
+func mapText(p learning.Proof) string {
 	if p.Measured == "" {
 		return "Not measured"
 	}
@@ -157,7 +158,7 @@ func mapText(p Proof) string {
 }
 
 // reliabilityText says how far confidences can be believed.
-func reliabilityText(bins []ReliabilityBin) string {
+func reliabilityText(bins []learning.ReliabilityBin) string {
 	if len(bins) == 0 {
 		return "There were too few photos to say how reliable suggestions are."
 	}
@@ -178,7 +179,7 @@ func confidenceText(c float32) string {
 }
 
 // refusedHelp says what would help where nothing is offered.
-func refusedHelp(page LearnPage) string {
+func refusedHelp(page learning.LearnPage) string {
 	var few []string
 	for _, t := range page.Tags {
 		if !t.Ready {

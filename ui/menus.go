@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -130,7 +131,7 @@ func (w *Window) onFolder(do func(context.Context) error) {
 // removeFolder forgets a folder without asking: it can be undone, and no file is
 // touched.
 func (w *Window) removeFolder(f library.Folder) {
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.RemoveFolder(ctx, f.ID) }, func(err error) {
+	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.RemoveFolder(ctx, f.ID) }, func(err error) {
 		w.foldersChanged.fire()
 		w.photosChanged.fire()
 		w.sayError(err)

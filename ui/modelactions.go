@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service/models"
 	"descry/internal/filesize"
 )
 
@@ -60,7 +61,7 @@ func (r *modelRow) cancelIt() {
 // one that comes with the program only what it knows of the photos.
 type removal struct{ files, index bool }
 
-func removalOf(m Model) removal {
+func removalOf(m models.Model) removal {
 	what := removal{files: !m.BuiltIn, index: m.Vectors > 0 || m.VectorBytes > 0}
 	if m.Active || m.Next || !what.files && !what.index {
 		return removal{}
@@ -70,7 +71,7 @@ func removalOf(m Model) removal {
 
 // deletionText says what would be deleted, what it takes to have it again, and
 // what stays.
-func deletionText(m Model, what removal) string {
+func deletionText(m models.Model, what removal) string {
 	text := ""
 	if what.files {
 		text = "Its files (" + filesize.Format(m.Bytes) + ") come back only by downloading or importing the model again. "

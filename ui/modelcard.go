@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service/models"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,7 @@ type cardRow struct {
 	share   *button
 	battery *button
 	saving  fyne.CanvasObject // battery, and what it is
-	use     CardUse
+	use     models.CardUse
 }
 
 func newCardRow(p *modelsPage) *cardRow {
@@ -40,14 +41,14 @@ func newCardRow(p *modelsPage) *cardRow {
 }
 
 // show takes what the settings say; nil where there is no card to share.
-func (r *cardRow) show(use *CardUse) {
+func (r *cardRow) show(use *models.CardUse) {
 	if setVisible(r.root, use != nil); use == nil {
 		return
 	}
 	r.use = *use
 	r.share.SetText(cardShareText(r.use.Share))
 	r.battery.SetText(batteryTexts[r.use.OnBattery])
-	setVisible(r.saving, r.use.HasBattery || r.use.OnBattery != BatteryFull)
+	setVisible(r.saving, r.use.HasBattery || r.use.OnBattery != models.BatteryFull)
 	r.root.Refresh()
 }
 
@@ -68,7 +69,7 @@ func (r *cardRow) shareItems() []*fyne.MenuItem {
 	}
 	var items []*fyne.MenuItem
 	for _, percent := range shares {
-		item := fyne.NewMenuItem(cardShareText(percent), func() { r.change(func(u *CardUse) { u.Share = percent }) })
+		item := fyne.NewMenuItem(cardShareText(percent), func() { r.change(func(u *models.CardUse) { u.Share = percent }) })
 		item.Checked = percent == r.use.Share
 		items = append(items, item)
 	}
@@ -77,8 +78,8 @@ func (r *cardRow) shareItems() []*fyne.MenuItem {
 
 func (r *cardRow) batteryItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	for _, on := range []OnBattery{BatteryFull, BatterySlow, BatteryPause} {
-		item := fyne.NewMenuItem(batteryTexts[on], func() { r.change(func(u *CardUse) { u.OnBattery = on }) })
+	for _, on := range []models.OnBattery{models.BatteryFull, models.BatterySlow, models.BatteryPause} {
+		item := fyne.NewMenuItem(batteryTexts[on], func() { r.change(func(u *models.CardUse) { u.OnBattery = on }) })
 		item.Checked = on == r.use.OnBattery
 		items = append(items, item)
 	}
@@ -86,7 +87,7 @@ func (r *cardRow) batteryItems() []*fyne.MenuItem {
 }
 
 // change shows what was chosen at once; should it fail, the page is listed anew.
-func (r *cardRow) change(how func(*CardUse)) {
+func (r *cardRow) change(how func(*models.CardUse)) {
 	if r.page.w.jobs[cardKey].running() {
 		return
 	}
@@ -100,6 +101,6 @@ func (r *cardRow) change(how func(*CardUse)) {
 }
 
 // batteryTexts are the choices as the owner reads them.
-var batteryTexts = map[OnBattery]string{BatteryFull: "Full speed", BatterySlow: "Slower", BatteryPause: "Pause"}
+var batteryTexts = map[models.OnBattery]string{models.BatteryFull: "Full speed", models.BatterySlow: "Slower", models.BatteryPause: "Pause"}
 
 func cardShareText(percent int) string { return fmt.Sprintf("%d %%", percent) }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
+	"descry/app/service/models"
 	"slices"
 )
 
@@ -9,7 +11,7 @@ import (
 func (p *modelsPage) load() {
 	p.question++
 	turn := p.question
-	load(p.w.tasks, p.w.backend.Models, func(page ModelPage, err error) {
+	load(p.w.tasks, p.w.backend.Models, func(page models.ModelPage, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
@@ -23,10 +25,10 @@ func (p *modelsPage) load() {
 }
 
 // show lists the packs and offers. Rows that stay keep the keyboard.
-func (p *modelsPage) show(page ModelPage) {
+func (p *modelsPage) show(page models.ModelPage) {
 	p.page = page
-	p.packs = arrange(p.packs, page.Models, (*modelRow).id, Model.id, func(m Model) *modelRow { return newModelRow(p, m) })
-	p.onOffer = arrange(p.onOffer, page.Offers, (*offerRow).id, ModelOffer.id, func(o ModelOffer) *offerRow { return newOfferRow(p, o) })
+	p.packs = arrange(p.packs, page.Models, (*modelRow).id, modelID, func(m models.Model) *modelRow { return newModelRow(p, m) })
+	p.onOffer = arrange(p.onOffer, page.Offers, (*offerRow).id, offerID, func(o models.ModelOffer) *offerRow { return newOfferRow(p, o) })
 	p.rows.Objects, p.offers.Objects = nil, nil
 	for i, r := range p.packs {
 		r.show(page.Models[i])
@@ -43,8 +45,8 @@ func (p *modelsPage) show(page ModelPage) {
 	p.keepFocus()
 }
 
-func (m Model) id() string      { return m.ID }
-func (o ModelOffer) id() string { return o.ID }
+func modelID(m models.Model) string      { return m.ID }
+func offerID(o models.ModelOffer) string { return o.ID }
 
 // arrange keeps the rows of what is still there, in the order of the values.
 func arrange[R, V any](rows []R, values []V, rowID func(R) string, id func(V) string, add func(V) R) []R {
@@ -103,7 +105,7 @@ func (w *Window) updateModels(context.Context) {
 
 // showModelStatus takes from a new status what concerns models. Something that
 // the owner should know is said once and stays on the page.
-func (w *Window) showModelStatus(before, s Status) {
+func (w *Window) showModelStatus(before, s service.Status) {
 	if s.News != "" && s.News != before.News {
 		w.toasts.say(AsSentence(s.News), "", nil)
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service/models"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -32,7 +33,7 @@ type modelsPage struct {
 	more    *fyne.Container // heading above the offers
 	form    *importForm
 
-	page     ModelPage
+	page     models.ModelPage
 	packs    []*modelRow
 	onOffer  []*offerRow
 	question int // number of the newest listing asked for

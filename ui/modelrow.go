@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service/models"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -11,7 +12,7 @@ import (
 // done, and what is known of it.
 type modelRow struct {
 	p     *modelsPage
-	model Model
+	model models.Model
 	root  *fyne.Container
 	rule  *widget.Separator // above it
 
@@ -26,7 +27,7 @@ type modelRow struct {
 	note                         *prose // how the last action ended, or why it can't be used
 }
 
-func newModelRow(p *modelsPage, m Model) *modelRow {
+func newModelRow(p *modelsPage, m models.Model) *modelRow {
 	r := &modelRow{p: p, model: m, rule: widget.NewSeparator()}
 	r.name, r.mark = newLine(""), newHint("")
 	r.name.style.Bold, r.name.middle, r.mark.whole = true, true, true
@@ -54,7 +55,7 @@ func (r *modelRow) build() fyne.CanvasObject {
 func (r *modelRow) id() string { return r.model.ID }
 
 // show fills the row.
-func (r *modelRow) show(m Model) {
+func (r *modelRow) show(m models.Model) {
 	r.model = m
 	r.name.setText(m.Name)
 	r.about.set(m.Description, fynetheme.ColorNameForeground)

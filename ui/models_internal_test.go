@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
+	"descry/app/service/models"
 	"errors"
 	"strings"
 	"sync"
@@ -17,29 +19,29 @@ import (
 type shelf struct {
 	*fakeBackend
 	lock sync.Mutex
-	page ModelPage
-	stat Status
+	page models.ModelPage
+	stat service.Status
 }
 
 func newShelf() *shelf {
 	s := &shelf{fakeBackend: oneFolder()}
-	s.page = ModelPage{
+	s.page = models.ModelPage{
 		Device: "Automatic", Devices: []string{"Automatic", "AMD Radeon 780M · Vulkan", "CPU"}, RunsOn: "CPU", Folder: "/models",
-		Models: []Model{
+		Models: []models.Model{
 			{ID: "starter", Name: "Starter model", BuiltIn: true, Active: true, Vectors: 3, Photos: 3},
 			{ID: "one", Name: "One", Path: "/models/one", Bytes: 1_640_000_000, Photos: 3, Vectors: 2, VectorBytes: 47_000_000},
 			{ID: "two", Name: "Two", Path: "/models/two", Bytes: 2_000_000, Photos: 3},
 		},
-		Offers: []ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Pages: []string{"https://huggingface.co/a/b"}}},
+		Offers: []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Pages: []string{"https://huggingface.co/a/b"}}},
 	}
-	s.models = func() (ModelPage, error) {
+	s.models = func() (models.ModelPage, error) {
 		s.lock.Lock()
 		defer s.lock.Unlock()
 		page := s.page
-		page.Models = append([]Model(nil), page.Models...)
+		page.Models = append([]models.Model(nil), page.Models...)
 		return page, nil
 	}
-	s.status = func() Status {
+	s.status = func() service.Status {
 		s.lock.Lock()
 		defer s.lock.Unlock()
 		return s.stat
@@ -55,7 +57,7 @@ func (s *shelf) change(fn func()) {
 	s.mu.Lock()
 	notify := s.notify
 	s.mu.Unlock()
-	notify(Event{ModelsChanged})
+	notify(service.Event{Kind: service.ModelsChanged})
 }
 
 // openShelf is a window with the Models page open.
@@ -90,7 +92,7 @@ func TestModelsAreListed(t *testing.T) {
 
 func TestModelsThatCannotBeListedSayWhy(t *testing.T) {
 	b := oneFolder()
-	b.models = func() (ModelPage, error) { return ModelPage{}, errors.New("the folder can't be read") }
+	b.models = func() (models.ModelPage, error) { return models.ModelPage{}, errors.New("the folder can't be read") }
 	r := newRig(t, b)
 	r.openModels()
 	r.until(t, "the reason", func() bool { return r.models.trouble.words.Text == "The folder can't be read." })
@@ -101,7 +103,7 @@ func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
 	s.useModel = func(id string) error {
 		go s.change(func() {
 			s.page.Models[1].Next = true
-			s.stat = Status{Phase: Indexing, Filling: "One", Done: 1, Total: 3, SecondsTo: 290}
+			s.stat = service.Status{Phase: service.Indexing, Filling: "One", Done: 1, Total: 3, SecondsTo: 290}
 		})
 		return nil
 	}
@@ -118,7 +120,7 @@ func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
 	}
 	test.Tap(one.work.cancel)
 	r.until(t, "the switch to be given up", func() bool { return s.count("KeepModel") == 1 })
-	s.change(func() { s.page.Models[1].Next, s.stat = false, Status{} })
+	s.change(func() { s.page.Models[1].Next, s.stat = false, service.Status{} })
 	r.until(t, "the row to be as before", func() bool { return !one.work.root.Visible() && one.use.Visible() })
 	s.change(func() { s.page.Models[0].Active, s.page.Models[1].Active = false, true })
 	r.until(t, "the mark to move", func() bool { return one.mark.text != "" && r.models.packs[0].mark.text == "" })
@@ -198,9 +200,9 @@ func tapInSheet(t *testing.T, r *rig, text string) {
 
 func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	s := newShelf()
-	var asked ImportRequest
+	var asked models.ImportRequest
 	fails := errors.New("the towers don't fit: the image tower gives 1,280 numbers, the text adapter 1,152")
-	s.importing = func(_ context.Context, r ImportRequest, progress func(done, total int64)) (string, error) {
+	s.importing = func(_ context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
 		s.lock.Lock()
 		defer s.lock.Unlock()
 		asked = r
@@ -222,7 +224,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	}
 	test.Type(f.vision, "/down/image")
 	test.Type(f.text, " '/down/text' ")
-	f.choice.set(QuantizeInt4)
+	f.choice.set(models.QuantizeInt4)
 	f.text.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the error", func() bool { return f.note.words.Text == sentence(fails) })
 	r.queue.pump()
@@ -231,7 +233,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	if view := driver.AbsolutePositionForObject(r.models.scroll).Y + r.models.scroll.Size().Height; bottom > view {
 		t.Errorf("the error ends at %v, below the view at %v", bottom, view)
 	}
-	if want := (ImportRequest{Vision: "/down/image", Text: "/down/text", Quantize: "int4"}); asked != want {
+	if want := (models.ImportRequest{Vision: "/down/image", Text: "/down/text", Quantize: "int4"}); asked != want {
 		t.Errorf("asked for %+v, want %+v", asked, want)
 	}
 	if f.wrongs[f.vision].Visible() || f.wrongs[f.text].Visible() {
@@ -242,7 +244,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	}
 	s.change(func() {
 		fails = nil
-		s.page.Models = append(s.page.Models, Model{ID: "three", Name: "Three"})
+		s.page.Models = append(s.page.Models, models.Model{ID: "three", Name: "Three"})
 	})
 	f.submit()
 	r.until(t, "the new pack", func() bool {
@@ -273,7 +275,7 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	r.until(t, "the progress", func() bool { return o.work.text.text == "Downloading: 3.1 of 5.7 GB" })
 	test.Tap(o.work.cancel)
 	s.change(func() {
-		s.page.Offers = []ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
+		s.page.Offers = []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
 	})
 	r.until(t, "resuming to be offered", func() bool {
 		return o.get.Visible() && o.get.Text == "Resume…" && o.here.words.Text == "3.1 of 5.7 GB are here."
@@ -403,7 +405,7 @@ func TestShareOfTheCard(t *testing.T) {
 	if card.root.Visible() || len(card.stops()) != 0 {
 		t.Error("without a card there is something to set")
 	}
-	s.change(func() { s.page.Card = &CardUse{Share: 30, OnBattery: BatteryFull} })
+	s.change(func() { s.page.Card = &models.CardUse{Share: 30, OnBattery: models.BatteryFull} })
 	r.until(t, "the share", func() bool { return card.root.Visible() })
 	if card.share.Text != "30 %" || card.saving.Visible() || len(card.stops()) != 1 {
 		t.Errorf("without a battery: %q, on battery %v, %d stops", card.share.Text, card.saving.Visible(), len(card.stops()))

@@ -6,11 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/app/service"
+	"descry/app/service/models"
 	"descry/internal/filesize"
 )
 
 // modelFacts says how large a pack is, under which licence, and what it looks at.
-func modelFacts(m Model) string {
+func modelFacts(m models.Model) string {
 	var parts []string
 	if m.BuiltIn {
 		parts = append(parts, "Comes with Descry")
@@ -32,7 +34,7 @@ func modelFacts(m Model) string {
 
 // modelQuality says how well the pack finds photos and in which languages; what it
 // was measured on is in the JSON of "descry model list" for those who ask.
-func modelQuality(m Model) string {
+func modelQuality(m models.Model) string {
 	if len(m.Languages) == 0 && len(m.Measured) == 0 {
 		return "Not measured: how well it finds photos is not known."
 	}
@@ -49,7 +51,7 @@ func modelQuality(m Model) string {
 
 // modelSpeed says how fast the pack is on this machine and how many photos it
 // knows.
-func modelSpeed(m Model) string {
+func modelSpeed(m models.Model) string {
 	var parts []string
 	if m.Photos > 0 || m.Vectors > 0 {
 		s := "Knows " + FormatCount(m.Vectors) + " of " + Plural(max(m.Photos, m.Vectors), "photo", "photos")
@@ -95,11 +97,11 @@ func formatPercent(done, total int64) string {
 }
 
 // fillingText says how far the next model is, while another one answers.
-func fillingText(s Status, active string) string {
+func fillingText(s service.Status, active string) string {
 	parts := []string{"Preparing"}
 	if s.Filling != "" && s.Total > 0 {
 		parts[0] += ": " + FormatCount(s.Done) + " of " + Plural(s.Total, "photo", "photos")
-		if s.Phase == Paused {
+		if s.Phase == service.Paused {
 			parts = append(parts, "paused")
 		} else if left := formatTimeLeft(s.SecondsTo); left != "" {
 			parts = append(parts, left)

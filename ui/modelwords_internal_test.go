@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"descry/app/service"
+	"descry/app/service/models"
 	"strings"
 	"testing"
 	"time"
@@ -10,25 +12,25 @@ import (
 )
 
 func TestModelWords(t *testing.T) {
-	full := Model{
+	full := models.Model{
 		Licence: "MIT", Languages: []string{"English", "German", "Norwegian"}, Bytes: 1_640_000_000, BuiltIn: true,
 		Vectors: 18302, Photos: 18302, VectorBytes: 47_000_000, ImagesPerSecond: 52, TextMillis: 412,
-		Measured:  []ModelMeasure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
+		Measured:  []models.ModelMeasure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
 		ImageSize: 336, MaxTokens: 512,
 	}
 	tests := []struct{ got, want string }{
 		{modelFacts(full), "Comes with Descry · 1.64 GB · MIT · sees 336 px · reads up to 512 tokens"},
-		{modelFacts(Model{}), ""},
+		{modelFacts(models.Model{}), ""},
 		{modelQuality(full), "Finds the right photo first in 28 % of tests, in the first ten in 71 %. Tested in English, German and Norwegian."},
-		{modelQuality(Model{}), "Not measured: how well it finds photos is not known."},
-		{modelQuality(Model{Measured: []ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
+		{modelQuality(models.Model{}), "Not measured: how well it finds photos is not known."},
+		{modelQuality(models.Model{Measured: []models.ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
 		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},
-		{modelSpeed(Model{Vectors: 1}), "Knows 1 of 1 photo"},
+		{modelSpeed(models.Model{Vectors: 1}), "Knows 1 of 1 photo"},
 		{formatSeconds(0.0002), "0.01 s"},
 		{formatSeconds(12), "12 s"},
 		{formatPercent(2, 3), "66 %"},
-		{fillingText(Status{}, ""), "Preparing"},
-		{fillingText(Status{Filling: "x", Phase: Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
+		{fillingText(service.Status{}, ""), "Preparing"},
+		{fillingText(service.Status{Filling: "x", Phase: service.Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
 		{hosts([]string{"https://a.org/x", "https://a.org/y", "https://b.org"}), "a.org and b.org"},
 		{pageName("https://a.org/who/what/"), "who/what"},
 		{pageName("https://a.org"), "https://a.org"},
@@ -43,7 +45,7 @@ func TestModelWords(t *testing.T) {
 func TestDownloadText(t *testing.T) {
 	const rest = ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
 	pages := []string{"https://huggingface.co/a/b", "https://huggingface.co/a/c"}
-	for want, o := range map[string]ModelOffer{
+	for want, o := range map[string]models.ModelOffer{
 		"This fetches 5.70 GB from huggingface.co. It goes to /models" + rest:                  {Bytes: 5_700_000_000, Pages: pages},
 		"This fetches 2.60 GB. It goes to /models" + rest:                                      {Bytes: 5_700_000_000, Partial: 3_100_000_000},
 		"This fetches several GB; how much is known once it begins. It goes to /models" + rest: {Partial: 7},
@@ -54,13 +56,13 @@ func TestDownloadText(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct {
-		offer       ModelOffer
+		offer       models.ModelOffer
 		title, text string
 	}{
-		{ModelOffer{Name: "EVA02", Headline: "recommended: finds more", Note: "for desktops", Bytes: 5_700_000_000},
+		{models.ModelOffer{Name: "EVA02", Headline: "recommended: finds more", Note: "for desktops", Bytes: 5_700_000_000},
 			"Recommended: finds more · 5.70 GB download", "EVA02 · for desktops"},
-		{ModelOffer{Name: "EVA02", Note: "best with long descriptions"}, "EVA02", "Best with long descriptions"},
-		{ModelOffer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
+		{models.ModelOffer{Name: "EVA02", Note: "best with long descriptions"}, "EVA02", "Best with long descriptions"},
+		{models.ModelOffer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
 	} {
 		if title, text := offerTitle(tt.offer), offerText(tt.offer); title != tt.title || text != tt.text {
 			t.Errorf("%+v: %q, %q; want %q, %q", tt.offer, title, text, tt.title, tt.text)
@@ -70,15 +72,15 @@ func TestDownloadText(t *testing.T) {
 
 func TestRemoval(t *testing.T) {
 	for name, tt := range map[string]struct {
-		model Model
+		model models.Model
 		want  removal
 	}{
-		"in use":                {Model{Active: true, Vectors: 1}, removal{}},
-		"being prepared":        {Model{Next: true, Vectors: 1}, removal{}},
-		"built in, unknowing":   {Model{BuiltIn: true}, removal{}},
-		"built in":              {Model{BuiltIn: true, Vectors: 1}, removal{index: true}},
-		"imported":              {Model{}, removal{files: true}},
-		"imported, with photos": {Model{Vectors: 1}, removal{files: true, index: true}},
+		"in use":                {models.Model{Active: true, Vectors: 1}, removal{}},
+		"being prepared":        {models.Model{Next: true, Vectors: 1}, removal{}},
+		"built in, unknowing":   {models.Model{BuiltIn: true}, removal{}},
+		"built in":              {models.Model{BuiltIn: true, Vectors: 1}, removal{index: true}},
+		"imported":              {models.Model{}, removal{files: true}},
+		"imported, with photos": {models.Model{Vectors: 1}, removal{files: true, index: true}},
 	} {
 		if got := removalOf(tt.model); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", name, got, tt.want)

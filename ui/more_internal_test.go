@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -26,22 +27,22 @@ type ranked struct {
 
 func newRanked(photos, good, maybe int) *ranked {
 	b := &ranked{fakeBackend: oneFolder(), asks: &asks{}, photos: photos, good: good, maybe: maybe}
-	b.search = func(_ context.Context, ask Ask) (Answer, error) {
+	b.search = func(_ context.Context, ask service.Ask) (service.Answer, error) {
 		b.asks.mu.Lock()
 		defer b.asks.mu.Unlock()
 		b.all = append(b.all, ask)
-		a := Answer{Ranked: true, Good: max(b.good-int(ask.Strictness), 0), Maybe: b.maybe}
+		a := service.Answer{Ranked: true, Good: max(b.good-int(ask.Strictness), 0), Maybe: b.maybe}
 		n := a.Good + a.Maybe
 		if b.first > 0 {
 			n = min(n, b.first)
 		} else if !b.closed {
-			n += PageSize
+			n += service.PageSize
 		}
 		n = min(max(n, ask.AtLeast), b.photos)
 		a.Tiles, a.Left = tilesOf(b.ids(n)...), b.photos-n
 		return a, nil
 	}
-	b.ranking = func(Ask) ([]library.PhotoID, error) {
+	b.ranking = func(service.Ask) ([]library.PhotoID, error) {
 		b.asks.mu.Lock()
 		defer b.asks.mu.Unlock()
 		all := slices.DeleteFunc(b.ids(b.photos), func(id library.PhotoID) bool { return id == b.missing })
@@ -125,13 +126,13 @@ func TestTheRowSaysHowManyAreLeft(t *testing.T) {
 		pending   int
 		show, end string
 	}{
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 34}}, show: "Show 34 more, less certain"},
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 8213}}, show: "Show 200 more, less certain"},
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 500, Left: 600}}, show: "Show 200 more"},
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 2}}},
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1}}, end: "That was all: 2 photos"},
-		{l: listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1)}}, pending: 2, end: "That was all so far: 1 photo. 2 files are still to be looked at."},
-		{l: listing{Answer: Answer{Tiles: tilesOf(1, 2)}}}, // filters alone
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 34}}, show: "Show 34 more, less certain"},
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 1, Left: 8213}}, show: "Show 200 more, less certain"},
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 500, Left: 600}}, show: "Show 200 more"},
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 2}}},
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1}}, end: "That was all: 2 photos"},
+		{l: listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1)}}, pending: 2, end: "That was all so far: 1 photo. 2 files are still to be looked at."},
+		{l: listing{Answer: service.Answer{Tiles: tilesOf(1, 2)}}}, // filters alone
 	} {
 		if show, end := moreText(tt.l), endText(tt.l, tt.pending); show != tt.show || end != tt.end {
 			t.Errorf("%d good of %d with %d left: %q, %q", tt.l.Good, len(tt.l.Tiles), tt.l.Left, show, end)
@@ -264,7 +265,7 @@ func TestANewSearchDropsThePageOnItsWay(t *testing.T) {
 	b := newRanked(500, 3, 4)
 	r := b.open(t, State{})
 	gate := make(chan struct{})
-	b.ranking = func(Ask) ([]library.PhotoID, error) { <-gate; return b.ids(500), nil }
+	b.ranking = func(service.Ask) ([]library.PhotoID, error) { <-gate; return b.ids(500), nil }
 	r.typedRune('m')
 	r.search(t, b.asks, "a cat on a mat")
 	close(gate)

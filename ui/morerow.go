@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -56,7 +57,7 @@ func moreText(l listing) string {
 	if !l.Ranked || l.Left == 0 || len(l.Tiles) == 0 {
 		return ""
 	}
-	text := "Show " + FormatCount(min(l.Left, PageSize)) + " more"
+	text := "Show " + FormatCount(min(l.Left, service.PageSize)) + " more"
 	if l.matchesLeft() == 0 {
 		text += ", less certain"
 	}

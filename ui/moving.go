@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -109,7 +110,7 @@ func (w *Window) revealChosen() {
 func (w *Window) togglePause() {
 	switch s := w.status.status; {
 	case w.status.library().canPause():
-		w.setPaused(s.Phase != Paused)
+		w.setPaused(s.Phase != service.Paused)
 	case s.Elsewhere.Deaf:
 		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)
 	default:

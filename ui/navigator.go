@@ -6,15 +6,16 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
 // finder is the part of the backend that fills the grid.
 type finder interface {
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
-	Search(ctx context.Context, ask Ask) (Answer, error)
-	Relax(ctx context.Context, ask Ask) ([]Relaxation, error)
-	Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error)
+	Search(ctx context.Context, ask service.Ask) (service.Answer, error)
+	Relax(ctx context.Context, ask service.Ask) ([]service.Relaxation, error)
+	Ranking(ctx context.Context, ask service.Ask) ([]library.PhotoID, error)
 	TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
@@ -48,7 +49,7 @@ type navigator struct {
 	stage  stage
 	after  func(time.Duration, func()) (stop func())
 	log    *slog.Logger
-	order  Order // of ranked results
+	order  service.Order // of ranked results
 
 	at      place
 	shown   listing

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -64,11 +65,11 @@ func searchPlace(text string) place { return place{Kind: searching, Text: text} 
 // when the backend pays no attention to its cancelled context.
 func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 	release := make(chan struct{})
-	b := &fakeBackend{search: func(_ context.Context, ask Ask) (Answer, error) {
+	b := &fakeBackend{search: func(_ context.Context, ask service.Ask) (service.Answer, error) {
 		if ask.Text == "red" {
 			<-release
 		}
-		return Answer{Tiles: tilesOf(library.PhotoID(len(ask.Text)))}, nil
+		return service.Answer{Tiles: tilesOf(library.PhotoID(len(ask.Text)))}, nil
 	}}
 	r := newNavRig(t, b)
 	r.search("red")
@@ -87,13 +88,13 @@ func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 
 func TestNewQuestionCancelsTheOld(t *testing.T) {
 	cancelled := make(chan struct{})
-	b := &fakeBackend{search: func(ctx context.Context, ask Ask) (Answer, error) {
+	b := &fakeBackend{search: func(ctx context.Context, ask service.Ask) (service.Answer, error) {
 		if ask.Text == "a" {
 			<-ctx.Done()
 			close(cancelled)
-			return Answer{}, ctx.Err()
+			return service.Answer{}, ctx.Err()
 		}
-		return Answer{}, nil
+		return service.Answer{}, nil
 	}}
 	r := newNavRig(t, b)
 	r.search("a")
@@ -251,11 +252,11 @@ func TestChangeDuringListingIsNotLost(t *testing.T) {
 
 func TestFailureIsShownAndRetried(t *testing.T) {
 	fail := true
-	b := &fakeBackend{search: func(context.Context, Ask) (Answer, error) {
+	b := &fakeBackend{search: func(context.Context, service.Ask) (service.Answer, error) {
 		if fail {
-			return Answer{}, errors.New("the model can't be loaded")
+			return service.Answer{}, errors.New("the model can't be loaded")
 		}
-		return Answer{}, nil
+		return service.Answer{}, nil
 	}}
 	r := newNavRig(t, b)
 	r.search("dog")
@@ -267,8 +268,8 @@ func TestFailureIsShownAndRetried(t *testing.T) {
 
 func TestFinishedSearchIsLogged(t *testing.T) {
 	b := &fakeBackend{
-		search: func(context.Context, Ask) (Answer, error) {
-			return Answer{Tiles: tilesOf(3, 4)}, nil
+		search: func(context.Context, service.Ask) (service.Answer, error) {
+			return service.Answer{Tiles: tilesOf(3, 4)}, nil
 		},
 		photo: func(library.PhotoID) (library.Photo, error) {
 			return library.Photo{Files: []library.FileRef{{Path: "/photos/dog.jpg"}}}, nil

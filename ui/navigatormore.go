@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -26,16 +27,16 @@ func (n *navigator) seen() int {
 }
 
 // more shows the next page of an answer.
-func (n *navigator) more() { n.grow(PageSize) }
+func (n *navigator) more() { n.grow(service.PageSize) }
 
 // goOn shows what comes next where the owner has reached the end: the matches always
 // go on, what is less certain once it was opened.
 func (n *navigator) goOn() {
 	switch left := n.shown.matchesLeft(); {
 	case left > 0:
-		n.grow(min(left, PageSize))
+		n.grow(min(left, service.PageSize))
 	case n.shown.opened():
-		n.grow(PageSize)
+		n.grow(service.PageSize)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -83,16 +84,16 @@ func (n *navigator) searchPlace(scope library.Scope, text string) place {
 		p.Strictness = n.at.Strictness
 	}
 	if !ranks(text) {
-		p.Order = NewestResults
+		p.Order = service.NewestResults
 		if n.sort() == library.OldestFirst {
-			p.Order = OldestResults
+			p.Order = service.OldestResults
 		}
 	}
 	return p
 }
 
 // setOrder changes the order of results, now and for searches to come.
-func (n *navigator) setOrder(order Order) {
+func (n *navigator) setOrder(order service.Order) {
 	n.order = order
 	n.reorder()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -52,11 +53,11 @@ type situation struct {
 	Loading   bool
 	Err       error
 	Folders   []library.Folder
-	Status    Status
+	Status    service.Status
 	Suggested string // name of the Pictures folder, "" when there is none to offer
 	ScopeName string
 	Ready     bool // folders are known
-	Relax     []Relaxation
+	Relax     []service.Relaxation
 }
 
 // noticeFor says why there are no photos to see and what to do about it.
@@ -123,10 +124,10 @@ func nothingFoundNotice(s situation) notice {
 		n.Offers = append(n.Offers, offer{Text: "Search in all photos", Intent: searchEverywhereIntent})
 	}
 	switch {
-	case s.Status.Filling == "" && s.Status.Phase == Paused:
+	case s.Status.Filling == "" && s.Status.Phase == service.Paused:
 		n.Text += " Indexing is paused, so some photos can't be found yet."
 		n.Offers = append(n.Offers, offer{Text: "Go on indexing", Intent: resumeIntent})
-	case s.Status.Filling == "" && (s.Status.Phase == Indexing || s.Status.Phase == Scanning):
+	case s.Status.Filling == "" && (s.Status.Phase == service.Indexing || s.Status.Phase == service.Scanning):
 		n.Text += " Indexing is still going on: more photos can be found as it proceeds."
 		n.Offers = append(n.Offers, offer{Text: "Search again", Intent: retryIntent})
 	}
@@ -139,7 +140,7 @@ func emptyNotice(s situation) notice {
 	switch {
 	case known && folder.State() == library.FolderOffline:
 		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
-	case s.Status.Phase == Waiting:
+	case s.Status.Phase == service.Waiting:
 		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
 	case len(freshFolders(s.inScope())) > 0:
 		fresh := freshFolders(s.inScope())
@@ -147,12 +148,12 @@ func emptyNotice(s situation) notice {
 	case known && folder.Paused:
 		return notice{Title: s.folderName(folder) + " is paused", Text: leftHere(folder.Counts.Pending),
 			Offers: []offer{{Text: "Go on indexing", Intent: resumeFolderIntent, Folder: folder.ID}}}
-	case s.Status.Phase == Paused:
+	case s.Status.Phase == service.Paused:
 		return notice{Title: "Indexing is paused", Text: leftHere(library.PendingIn(s.inScope())),
 			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
 	case library.PendingIn(s.inScope()) > 0:
 		return notice{Title: "Looking at " + Plural(library.PendingIn(s.inScope()), "photo", "photos") + "…", Text: soonText, Busy: true}
-	case s.Status.Phase != Idle:
+	case s.Status.Phase != service.Idle:
 		return notice{Title: "Looking for new photos…", Text: soonText, Busy: true}
 	case s.Status.Problems > 0:
 		return notice{Title: "No photos here", Text: Plural(s.Status.Problems, "file", "files") + " could not be read.",

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -31,20 +32,20 @@ func TestNotices(t *testing.T) {
 		{"offline error", situation{Ready: true, Err: fmt.Errorf("list: %w", library.ErrOffline)}, "This folder is offline", retryIntent, false, false},
 		{"no match", situation{Ready: true, Folders: online, Place: searchPlace("x")}, "No photo matches", clearSearchIntent, false, false},
 		{"no match here", situation{Ready: true, Folders: online, Place: searchPlace("x"), ScopeName: "p"}, "No photo matches in p", searchEverywhereIntent, false, false},
-		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Indexing}}, "No photo matches", retryIntent, false, false},
-		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: Status{Phase: Paused}}, "No photo matches", resumeIntent, false, false},
+		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Indexing}}, "No photo matches", retryIntent, false, false},
+		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Paused}}, "No photo matches", resumeIntent, false, false},
 		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789")}, "Nothing similar yet", retryIntent, false, false},
 		{"offline", situation{Ready: true, Folders: offline, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
-		{"paused", situation{Ready: true, Folders: online, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
-		{"scanning", situation{Ready: true, Folders: online, Status: Status{Phase: Scanning}}, "Looking for new photos…", 0, true, true},
+		{"paused", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
+		{"scanning", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Scanning}}, "Looking for new photos…", 0, true, true},
 		{"just added", situation{Ready: true, Folders: fresh}, "Looking for photos in r…", 0, true, true},
-		{"just added, indexing paused", situation{Ready: true, Folders: fresh, Status: Status{Phase: Paused}}, "Looking for photos in r…", 0, true, true},
+		{"just added, indexing paused", situation{Ready: true, Folders: fresh, Status: service.Status{Phase: service.Paused}}, "Looking for photos in r…", 0, true, true},
 		{"just added, another folder", situation{Ready: true, Folders: fresh, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
-		{"found, not looked at", situation{Ready: true, Folders: found, Status: Status{Phase: Indexing}}, "Looking at 1,200 photos…", 0, true, true},
-		{"found, paused", situation{Ready: true, Folders: found, Status: Status{Phase: Paused}}, "Indexing is paused", resumeIntent, false, false},
+		{"found, not looked at", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Indexing}}, "Looking at 1,200 photos…", 0, true, true},
+		{"found, paused", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
 		{"folder paused", situation{Ready: true, Folders: held, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is paused", resumeFolderIntent, false, false},
-		{"stuck", situation{Ready: true, Folders: online, Status: Status{Phase: Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
-		{"all broken", situation{Ready: true, Folders: online, Status: Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
+		{"stuck", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
+		{"all broken", situation{Ready: true, Folders: online, Status: service.Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
 		{"empty", situation{Ready: true, Folders: online}, "No photos here", addFolderIntent, false, false},
 		{"empty folder", situation{Ready: true, Folders: online, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
 	}
@@ -76,7 +77,7 @@ func TestSentence(t *testing.T) {
 }
 
 func TestResultText(t *testing.T) {
-	found := func(what string, tiles int, a Answer) listing {
+	found := func(what string, tiles int, a service.Answer) listing {
 		a.Tiles = make([]library.Tile, tiles)
 		return listing{Place: searchPlace("x"), What: what, Answer: a, Took: 42 * time.Millisecond}
 	}
@@ -86,17 +87,17 @@ func TestResultText(t *testing.T) {
 		scope string
 		want  string
 	}{
-		{listing{Answer: Answer{Tiles: tilesOf(1, 2)}}, "", "All photos · 2 photos"},
+		{listing{Answer: service.Answer{Tiles: tilesOf(1, 2)}}, "", "All photos · 2 photos"},
 		{listing{}, "Norway", "Norway · 0 photos"},
-		{found(long, 1, Answer{Ranked: true, Good: 1}), "Norway", "1 good match for “the evening we grilled on the roof with red lanterns over t…” in Norway"},
-		{found("dog", 43, Answer{Ranked: true, Good: 12, Maybe: 31}), "", "12 good matches, 31 maybe for “dog”"},
-		{found("dog", 2000, Answer{Ranked: true, Good: 8213}), "", "8,213 good matches for “dog”"},
-		{found("dog", 4, Answer{Ranked: true, Maybe: 4}), "", "Best matches for “dog”"},
-		{found("dog", 3, Answer{Ranked: true}), "", "Best matches for “dog”"},
-		{found("", 3, Answer{Ranked: true, Good: 3}), "", "3 good matches"},
-		{found("", 123, Answer{}), "", "123 photos"},
-		{found("x", 0, Answer{Ranked: true}), "", "No matches for “x”"},
-		{found("", 0, Answer{}), "", "No matches"},
+		{found(long, 1, service.Answer{Ranked: true, Good: 1}), "Norway", "1 good match for “the evening we grilled on the roof with red lanterns over t…” in Norway"},
+		{found("dog", 43, service.Answer{Ranked: true, Good: 12, Maybe: 31}), "", "12 good matches, 31 maybe for “dog”"},
+		{found("dog", 2000, service.Answer{Ranked: true, Good: 8213}), "", "8,213 good matches for “dog”"},
+		{found("dog", 4, service.Answer{Ranked: true, Maybe: 4}), "", "Best matches for “dog”"},
+		{found("dog", 3, service.Answer{Ranked: true}), "", "Best matches for “dog”"},
+		{found("", 3, service.Answer{Ranked: true, Good: 3}), "", "3 good matches"},
+		{found("", 123, service.Answer{}), "", "123 photos"},
+		{found("x", 0, service.Answer{Ranked: true}), "", "No matches for “x”"},
+		{found("", 0, service.Answer{}), "", "No matches"},
 	}
 	for _, tt := range tests {
 		if got := resultText(tt.l, tt.scope); got != tt.want {

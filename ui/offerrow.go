@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service/models"
 	"descry/internal/filesize"
 )
 
@@ -13,7 +14,7 @@ import (
 // has read how much it is and from where, and has pressed a second time.
 type offerRow struct {
 	p     *modelsPage
-	offer ModelOffer
+	offer models.ModelOffer
 	root  *fyne.Container
 
 	name     *line
@@ -32,7 +33,7 @@ type offerRow struct {
 	asking   bool
 }
 
-func newOfferRow(p *modelsPage, o ModelOffer) *offerRow {
+func newOfferRow(p *modelsPage, o models.ModelOffer) *offerRow {
 	r := &offerRow{p: p, offer: o, name: newLine(""), about: newProse(""), here: newProse(""), question: newProse(""), note: newProse("")}
 	r.name.style.Bold, r.name.middle = true, true
 	r.get = newButton(p, "", func() { r.setAsking(true) })
@@ -55,13 +56,13 @@ func (r *offerRow) id() string  { return r.offer.ID }
 func (r *offerRow) key() string { return "offer " + r.offer.ID }
 
 // show fills the row.
-func (r *offerRow) show(o ModelOffer) {
+func (r *offerRow) show(o models.ModelOffer) {
 	r.offer = o
 	r.name.setText(offerTitle(o))
 	r.about.setText(offerText(o))
 	here, get, start := "", "Download…", "Start the download"
 	switch {
-	case o.complete():
+	case offerComplete(o):
 		here, get, start = "All of it is here.", "Set up…", "Set it up"
 	case o.Partial > 0:
 		here, get, start = filesize.FormatPart(o.Partial, o.Bytes)+" are here.", "Resume…", "Resume the download"

@@ -4,15 +4,16 @@ import (
 	"net/url"
 	"strings"
 
+	"descry/app/service/models"
 	"descry/internal/filesize"
 )
 
-// complete reports that everything was fetched before.
-func (o ModelOffer) complete() bool { return o.Bytes > 0 && o.Partial >= o.Bytes }
+// offerComplete reports that everything was fetched before.
+func offerComplete(o models.ModelOffer) bool { return o.Bytes > 0 && o.Partial >= o.Bytes }
 
 // downloadText says what is about to happen.
-func downloadText(o ModelOffer, folder string) string {
-	if o.complete() {
+func downloadText(o models.ModelOffer, folder string) string {
+	if offerComplete(o) {
 		return "Everything was downloaded before; nothing more is fetched."
 	}
 	text := "This fetches " + filesize.Format(o.Bytes-o.Partial)
@@ -30,7 +31,7 @@ func downloadText(o ModelOffer, folder string) string {
 
 // offerTitle says what an offer is good for and how large it is; its technical name
 // says nothing to most people.
-func offerTitle(o ModelOffer) string {
+func offerTitle(o models.ModelOffer) string {
 	title := o.Name
 	if o.Headline != "" {
 		title = capital(o.Headline)
@@ -42,7 +43,7 @@ func offerTitle(o ModelOffer) string {
 }
 
 // offerText is what the title doesn't say: the technical name, whom it is for.
-func offerText(o ModelOffer) string {
+func offerText(o models.ModelOffer) string {
 	var parts []string
 	if o.Headline != "" {
 		parts = append(parts, o.Name)

@@ -3,21 +3,22 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
 // orderNames are the orders of results on offer, in the order of the menu.
 var orderNames = []struct {
-	Order Order
+	Order service.Order
 	Name  string
 }{
-	{BestFirst, "Best match first"},
-	{MostParts, "Most parts first"},
-	{NewestResults, "Newest first"},
-	{OldestResults, "Oldest first"},
+	{service.BestFirst, "Best match first"},
+	{service.MostParts, "Most parts first"},
+	{service.NewestResults, "Newest first"},
+	{service.OldestResults, "Oldest first"},
 }
 
-func orderName(o Order) string {
+func orderName(o service.Order) string {
 	for _, n := range orderNames {
 		if n.Order == o {
 			return n.Name
@@ -37,7 +38,7 @@ func (w *Window) sortItems() []*fyne.MenuItem {
 		items = w.resultOrders()
 	case at.Kind == searching:
 		sort := library.NewestFirst
-		if at.Order == OldestResults {
+		if at.Order == service.OldestResults {
 			sort = library.OldestFirst
 		}
 		items = w.browsingOrders(sortNames[:2], sort) // photos that pass filters stand by date

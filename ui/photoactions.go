@@ -17,7 +17,7 @@ func (w *Window) photoActions() photoActions {
 		similar:  w.similarTo,
 		like:     func(id library.PhotoID, negative bool) { w.addExamples([]library.PhotoID{id}, negative) },
 		judges:   w.judges,
-		liked:    func(ids []library.PhotoID) bool { return w.listed.likes(ids) },
+		liked:    func(ids []library.PhotoID) bool { return likes(w.listed.Answer, ids) },
 		good:     w.like,
 		bad:      func(ids []library.PhotoID) { w.judge(ids, library.No) },
 		heat:     w.toggleHeat,

@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -19,9 +20,9 @@ const (
 type place struct {
 	Kind  placeKind
 	Scope library.Scope
-	Sort  library.Sort // browsing only
-	Text  string       // searching only, in the query language
-	Order Order        // searching only
+	Sort  library.Sort  // browsing only
+	Text  string        // searching only, in the query language
+	Order service.Order // searching only
 	// Strictness is that of Ask; searching only.
 	Strictness float64
 }
@@ -29,8 +30,8 @@ type place struct {
 // listing is what a place holds. Of the answer, a browsed place has the tiles
 // only. What is the description that was searched for, without filters.
 type listing struct {
-	Answer
-	Relax []Relaxation // what one filter less would give, once that is known
+	service.Answer
+	Relax []service.Relaxation // what one filter less would give, once that is known
 	Place place
 	What  string
 	Took  time.Duration
@@ -56,6 +57,6 @@ type frame struct {
 }
 
 // ask is what a search place asks of the backend.
-func (p place) ask() Ask {
-	return Ask{Text: p.Text, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}
+func (p place) ask() service.Ask {
+	return service.Ask{Text: p.Text, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}
 }

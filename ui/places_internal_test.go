@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -87,7 +88,7 @@ func TestAnAwayDriveIsSaidBesideItsFolder(t *testing.T) {
 	b.subfolders = func(library.FolderID) ([]library.Subfolder, error) {
 		return []library.Subfolder{{Rel: "trips", Photos: 3}, {Rel: "trips/card", Photos: 2}, {Rel: "trips/card/a", Photos: 1}}, nil
 	}
-	b.status = func() Status { return Status{Photos: 3} }
+	b.status = func() service.Status { return service.Status{Photos: 3} }
 	r := newRig(t, b)
 	r.until(t, "the side", func() bool { return r.sideRow(t, "Pictures").state.text == "card offline since Tuesday" })
 	r.until(t, "the bar", func() bool { return r.status.text.text == "Pictures/trips/card offline since Tuesday · 3 photos" })
@@ -110,7 +111,7 @@ func TestAnAwayDriveIsSaidBesideItsFolder(t *testing.T) {
 		t.Errorf("at the drive it says %q", state)
 	}
 	p.set()
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the drive back", func() bool {
 		return r.sideRow(t, "Pictures").state.text == "up to date" && r.status.text.text == "Up to date · 3 photos" &&
 			!r.side.rows[r.rowOf(t, "card")].Offline
@@ -138,23 +139,23 @@ func TestAwayPhotosAreDimmed(t *testing.T) {
 		t.Errorf("with everything there it asked %d times, and %d are dimmed", n, r.dimmed())
 	}
 	p.set(awayCard)
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the dimmed photo", func() bool { return r.dimmed() == 1 })
 	asked := b.count("AwayPhotos")
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	folders := b.count("Folders")
 	r.until(t, "another look", func() bool { return b.count("Folders") > folders && r.idle() })
 	if b.count("AwayPhotos") != asked {
 		t.Error("it asks again although nothing has changed")
 	}
 	p.set()
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the photo back", func() bool { return r.dimmed() == 0 })
 }
 
 func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	b, p := withPlaces(askedPictures)
-	b.status = func() Status { return Status{Photos: 300} }
+	b.status = func() service.Status { return service.Status{Photos: 300} }
 	r := newRig(t, b)
 	r.until(t, "the question", func() bool { return r.question() == picturesQuestion })
 	r.until(t, "the bar", func() bool { return r.status.text.text == "212 photos gone from Pictures · 300 photos" })
@@ -176,7 +177,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	if r.question() != "" || r.photosTop() >= below {
 		t.Fatalf("after Keep it asks %q, and the photos begin at %v after %v", r.question(), r.photosTop(), below)
 	}
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "another look", func() bool { return b.count("Folders") > 1 && r.idle() })
 	if r.question() != "" || len(p.gone()) > 0 {
 		t.Errorf("after Keep it asks %q, and %v is confirmed", r.question(), p.gone())
@@ -195,7 +196,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	more := askedPictures
 	more.Away++
 	p.set(more)
-	again.notify(Event{FoldersChanged})
+	again.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the question about more", func() bool { return strings.HasPrefix(r.question(), "213 photos are gone from Pictures") })
 }
 
@@ -312,7 +313,7 @@ func TestPlaceWords(t *testing.T) {
 		{"nothing of it left to ask", folder, []library.Place{{Folder: 1, AskedSince: thursday}}, "Up to date · 7 photos", "up to date"},
 	} {
 		folders := []library.Folder{tt.folder}
-		if got := statusText(libraryNow{Status{Photos: 7}, folders, tt.places, thursday}); got != tt.bar {
+		if got := statusText(libraryNow{service.Status{Photos: 7}, folders, tt.places, thursday}); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
 		if got := FolderWords(tt.folder, tt.places, Work{}, thursday); got != tt.side {

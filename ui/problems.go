@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -163,7 +164,9 @@ func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
 	for i, problem := range problems {
 		files[i] = problem.File
 	}
-	p.w.change(func(ctx context.Context) (Change, error) { return p.w.backend.IgnoreProblems(ctx, files, ignored) }, p.changed)
+	p.w.change(func(ctx context.Context) (service.Change, error) {
+		return p.w.backend.IgnoreProblems(ctx, files, ignored)
+	}, p.changed)
 }
 
 func (p *problemList) retry() {

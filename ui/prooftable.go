@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service/learning"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -20,8 +21,8 @@ type proofTable struct {
 	more   *button
 	total  *prose // recalls
 	grown  func()
-	proof  Proof
-	ranked []TagProof
+	proof  learning.Proof
+	ranked []learning.TagProof
 }
 
 func newProofTable(keys keySink) *proofTable {
@@ -32,7 +33,7 @@ func newProofTable(keys keySink) *proofTable {
 	return t
 }
 
-func (t *proofTable) show(p Proof) {
+func (t *proofTable) show(p learning.Proof) {
 	t.proof, t.ranked = p, byGain(p.Tags)
 	setVisible(t.root, len(t.ranked) > 0)
 	t.fill(proofFirst)
@@ -60,7 +61,7 @@ func (t *proofTable) fill(n int) {
 }
 
 // recallsText tells of the recalls behind the mean.
-func recallsText(p Proof) string {
+func recallsText(p learning.Proof) string {
 	three := func(a, b, c float64) string {
 		return fmt.Sprintf("%s, %s, %s", formatScore(a), formatScore(b), formatScore(c))
 	}

@@ -1,12 +1,15 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"descry/app/service/models"
+	"fyne.io/fyne/v2"
+)
 
 // quantizations are the ways to store a model, in words.
 var quantizations = []struct{ Value, Name, Text string }{
-	{QuantizeInt8, "8 bits (int8)", "Small, and nearly as good at finding as full precision. The usual choice."},
-	{QuantizeInt4, "4 bits (int4)", "The smallest; finds a little less well. For computers with little memory."},
-	{QuantizeNone, "Full precision", "As published. The largest, and slow without a graphics card."},
+	{models.QuantizeInt8, "8 bits (int8)", "Small, and nearly as good at finding as full precision. The usual choice."},
+	{models.QuantizeInt4, "4 bits (int4)", "The smallest; finds a little less well. For computers with little memory."},
+	{models.QuantizeNone, "Full precision", "As published. The largest, and slow without a graphics card."},
 }
 
 // quantizeChoice lets the owner choose one, with a line that says what it means.

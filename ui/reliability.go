@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"descry/app/service"
+	"descry/app/service/learning"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +28,7 @@ func newReliability() *reliability {
 }
 
 // show draws a bar for each bin that has photos.
-func (r *reliability) show(p Proof) {
+func (r *reliability) show(p learning.Proof) {
 	setVisible(r.root, p.Measured != "")
 	r.text.setText(reliabilityText(p.Reliability))
 	r.bins.Objects = nil
@@ -34,7 +36,7 @@ func (r *reliability) show(p Proof) {
 		if b.Photos == 0 {
 			continue
 		}
-		bar := newStrengthBar(Part{Strength: float32(b.Right)})
+		bar := newStrengthBar(service.Part{Strength: float32(b.Right)})
 		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, Plural(b.Photos, "photo", "photos"))
 		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{
 			newHint(fmt.Sprintf("about %.0f %% sure", 100*b.Said)), bar, newHint(right)}})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -110,7 +111,7 @@ func (s *renameSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.w.changeWords(func(ctx context.Context) (Change, error) {
+	s.w.changeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := s.w.tellProgress(ctx, "Renaming the tag of photos")
 		defer end()
 		return s.w.backend.RenameTag(ctx, s.from, to)
@@ -126,7 +127,7 @@ func (s *renameSheet) submit() {
 
 // removeTag takes a tag from all photos without asking: it can be undone.
 func (w *Window) removeTag(t library.Tag) {
-	w.changeWords(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := w.tellProgress(ctx, "Removing the tag from photos")
 		defer end()
 		return w.backend.RemoveTag(ctx, t)

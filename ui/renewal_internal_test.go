@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -12,9 +14,9 @@ import (
 // is read a moment before or after the counts.
 func TestTheSideLooksAgain(t *testing.T) {
 	b := oneFolder()
-	now := Status{Phase: Indexing, Renewing: true, Done: 116, Total: 1000, Photos: 1000}
+	now := service.Status{Phase: service.Indexing, Renewing: true, Done: 116, Total: 1000, Photos: 1000}
 	folder := library.Folder{ID: 1, Path: "/home/ann/Photos", LastScan: thursday, Counts: library.Counts{Pending: 884}}
-	b.status = func() Status {
+	b.status = func() service.Status {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return now
@@ -26,22 +28,22 @@ func TestTheSideLooksAgain(t *testing.T) {
 	}
 	r := newRig(t, b)
 	for _, tt := range []struct {
-		status    Status
+		status    service.Status
 		counts    library.Counts
 		bar, side string
 	}{
 		{now, library.Counts{Pending: 884}, "Looking at your photos again: 116 of 1,000", "looking again, 884 left"},
 		{now, library.Counts{Pending: 884, Failed: 2}, "Looking at your photos again: 116 of 1,000", "looking again · 2 files unreadable"},
-		{Status{Renewing: true, Done: 116, Total: 1000, Photos: 1000}, library.Counts{Pending: 884}, "Looking at your photos again: 116 of 1,000", "looking again, 884 left"},
-		{Status{Phase: Paused, Renewing: true, Done: 116, Total: 1000}, library.Counts{Pending: 884}, "Paused · looking at your photos again: 116 of 1,000", "paused, 884 left"},
-		{Status{Phase: Indexing, Done: 1, Total: 3, Photos: 1000}, library.Counts{Pending: 2}, "Indexing 1 of 3", "indexing, 2 left"},
-		{Status{Photos: 1000}, library.Counts{}, "Up to date · 1,000 photos", "up to date"},
+		{service.Status{Renewing: true, Done: 116, Total: 1000, Photos: 1000}, library.Counts{Pending: 884}, "Looking at your photos again: 116 of 1,000", "looking again, 884 left"},
+		{service.Status{Phase: service.Paused, Renewing: true, Done: 116, Total: 1000}, library.Counts{Pending: 884}, "Paused · looking at your photos again: 116 of 1,000", "paused, 884 left"},
+		{service.Status{Phase: service.Indexing, Done: 1, Total: 3, Photos: 1000}, library.Counts{Pending: 2}, "Indexing 1 of 3", "indexing, 2 left"},
+		{service.Status{Photos: 1000}, library.Counts{}, "Up to date · 1,000 photos", "up to date"},
 	} {
 		b.mu.Lock()
 		now, folder.Counts = tt.status, tt.counts
 		b.mu.Unlock()
-		b.notify(Event{StatusChanged})
-		b.notify(Event{FoldersChanged})
+		b.notify(service.Event{Kind: service.StatusChanged})
+		b.notify(service.Event{Kind: service.FoldersChanged})
 		r.until(t, tt.bar+", "+tt.side, func() bool {
 			return r.status.text.text == tt.bar &&
 				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Photos" && row.State == tt.side })
@@ -53,9 +55,9 @@ func TestTheSideLooksAgain(t *testing.T) {
 // was taught.
 func TestABetterBuiltInModelIsSaid(t *testing.T) {
 	s := newSchool()
-	now := Status{Phase: Indexing, Renewing: true, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290,
+	now := service.Status{Phase: service.Indexing, Renewing: true, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290,
 		News: "Descry's built-in model is a better one now. Your photos are looked at again; until then searches find those it has seen."}
-	s.status = func() Status {
+	s.status = func() service.Status {
 		s.learnLock.Lock()
 		defer s.learnLock.Unlock()
 		return now
@@ -69,9 +71,9 @@ func TestABetterBuiltInModelIsSaid(t *testing.T) {
 		t.Errorf("the page says %q of nothing", r.learn.trouble.words.Text)
 	}
 	const learned = "Descry's built-in model is a better one now: what you taught was learned anew on 30 November 2026, and searches use it."
-	s.change(func(page *LearnPage) {
+	s.change(func(page *learning.LearnPage) {
 		page.Renewed = learned
-		now = Status{Photos: 18302, News: learned}
+		now = service.Status{Photos: 18302, News: learned}
 	})
 	r.until(t, "the second message", func() bool { return r.said() == learned })
 	r.until(t, "the page", func() bool { return r.learn.trouble.Visible() && r.learn.trouble.words.Text == learned })

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
 	"path/filepath"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ type restoreSheet struct {
 	// looked is what changes stands for; without a path nothing was looked at yet.
 	looked restoreAsk
 	busy   bool
-	copies []Backup // newest first
+	copies []service.Backup // newest first
 }
 
 // restoreAsk is a backup and how it is to be restored.
@@ -63,7 +64,7 @@ func (w *Window) openRestore() {
 	s.sheet.onClose = func() { w.restoring = nil }
 	w.restoring = s
 	w.win.Canvas().Focus(s.path)
-	load(w.tasks, w.backend.Backups, func(list []Backup, err error) {
+	load(w.tasks, w.backend.Backups, func(list []service.Backup, err error) {
 		if err != nil {
 			s.say(sentence(err), true)
 		}
@@ -92,7 +93,7 @@ func (s *restoreSheet) listCopies(below fyne.CanvasObject) {
 }
 
 // copyWords name a copy: "Today, 12:45 · before forgetting".
-func copyWords(c Backup, now time.Time) string {
+func copyWords(c service.Backup, now time.Time) string {
 	text := formatMade(c.Made, now)
 	if c.Note != "" {
 		text += " · " + c.Note
@@ -164,9 +165,9 @@ func (s *restoreSheet) submit() {
 
 func (s *restoreSheet) look(ask restoreAsk) {
 	s.work("Reading…")
-	load(s.w.tasks, func(ctx context.Context) (BackupChanges, error) {
+	load(s.w.tasks, func(ctx context.Context) (service.BackupChanges, error) {
 		return s.w.backend.CompareBackup(ctx, ask.path, ask.merge)
-	}, func(c BackupChanges, err error) {
+	}, func(c service.BackupChanges, err error) {
 		s.rest()
 		switch {
 		case err != nil:
@@ -186,7 +187,7 @@ func (s *restoreSheet) look(ask restoreAsk) {
 }
 
 // changesText lists what changes, a kind on a line.
-func changesText(c BackupChanges) string {
+func changesText(c service.BackupChanges) string {
 	lines := make([]string, len(c.Kinds))
 	for i, kind := range c.Kinds {
 		lines[i] = capital(kind)
@@ -194,7 +195,7 @@ func changesText(c BackupChanges) string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *restoreSheet) madeText(c BackupChanges) string {
+func (s *restoreSheet) madeText(c service.BackupChanges) string {
 	text := "It changes what is said of " + Plural(c.Photos, "photo", "photos") + "."
 	if c.Waiting > 0 {
 		text += " " + Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -16,7 +17,7 @@ func (f *fakeBackend) BackupPath() string {
 	return filepath.Join("/home", "ann", "copies", "today.jsonl.gz")
 }
 
-func (f *fakeBackend) Backups(context.Context) ([]Backup, error) {
+func (f *fakeBackend) Backups(context.Context) ([]service.Backup, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.backups, nil
@@ -27,7 +28,7 @@ func (f *fakeBackend) BackUp(_ context.Context, path string) (int, error) {
 	return 1204, f.backUpErr
 }
 
-func (f *fakeBackend) CompareBackup(_ context.Context, path string, merge bool) (BackupChanges, error) {
+func (f *fakeBackend) CompareBackup(_ context.Context, path string, merge bool) (service.BackupChanges, error) {
 	f.called(fmt.Sprint("CompareBackup ", path, " ", merge))
 	return f.compareBackup(path)
 }
@@ -70,14 +71,14 @@ func TestBackUpFromTheWindow(t *testing.T) {
 // is named.
 func TestRestoreFromTheWindow(t *testing.T) {
 	b := oneFolder()
-	b.compareBackup = func(path string) (BackupChanges, error) {
+	b.compareBackup = func(path string) (service.BackupChanges, error) {
 		switch filepath.Base(path) {
 		case "bad.jsonl":
-			return BackupChanges{}, errors.New("/home/bad.jsonl is damaged: line 7: it is no JSON")
+			return service.BackupChanges{}, errors.New("/home/bad.jsonl is damaged: line 7: it is no JSON")
 		case "same.jsonl":
-			return BackupChanges{Made: thursday}, nil
+			return service.BackupChanges{Made: thursday}, nil
 		}
-		return BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added, 3 taken back", "Captions: 1 changed"}, Photos: 14, Waiting: 2}, nil
+		return service.BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added, 3 taken back", "Captions: 1 changed"}, Photos: 14, Waiting: 2}, nil
 	}
 	r := newRig(t, b)
 	r.tapMenu(t, "Restore…")
@@ -129,8 +130,8 @@ func TestRestoreFromTheWindow(t *testing.T) {
 // The copies there are can be chosen by their date, and are looked at at once.
 func TestRestoreOffersTheCopies(t *testing.T) {
 	b := oneFolder()
-	b.compareBackup = func(string) (BackupChanges, error) {
-		return BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added"}, Photos: 14}, nil
+	b.compareBackup = func(string) (service.BackupChanges, error) {
+		return service.BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added"}, Photos: 14}, nil
 	}
 	r := newRig(t, b)
 	r.tapMenu(t, "Restore…")
@@ -141,7 +142,7 @@ func TestRestoreOffersTheCopies(t *testing.T) {
 	r.closeSheet(r.restoring.sheet)
 	b.mu.Lock() // the first look for copies may not have begun
 	for i := range mostCopies + 5 {
-		b.backups = append(b.backups, Backup{Path: fmt.Sprintf("/copies/%d.jsonl.gz", i), Made: thursday.Add(-time.Duration(i) * 24 * time.Hour)})
+		b.backups = append(b.backups, service.Backup{Path: fmt.Sprintf("/copies/%d.jsonl.gz", i), Made: thursday.Add(-time.Duration(i) * 24 * time.Hour)})
 	}
 	b.backups[1].Note = "before forgetting"
 	b.mu.Unlock()

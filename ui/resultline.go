@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -37,7 +38,7 @@ type result struct {
 	Back       bool // there is something to go back to
 	Savable    bool
 	Said       bool // the owner has said something of the answers
-	Relax      []Relaxation
+	Relax      []service.Relaxation
 }
 
 func newResultLine(keys keySink, do resultActions) *resultLine {

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/grid"
 )
@@ -93,7 +94,7 @@ func headings(l listing) []grid.Section {
 
 // worths parts ranked results into the good ones, the maybes, which are the best where
 // none is good, and what is less certain, of which there is no end to count.
-func worths(a Answer) []grid.Section {
+func worths(a service.Answer) []grid.Section {
 	sections := []grid.Section{}
 	matches := a.Good + a.Maybe
 	add := func(first int, title string, counted bool) {
@@ -120,7 +121,7 @@ func worths(a Answer) []grid.Section {
 }
 
 // relaxText offers a query with one filter less.
-func relaxText(r Relaxation) string {
+func relaxText(r service.Relaxation) string {
 	return "Without " + oneLine(r.Label) + ": " + Plural(r.Photos, "photo", "photos")
 }
 
@@ -129,8 +130,8 @@ func relaxText(r Relaxation) string {
 const mostRelaxed = 3
 
 // relaxations are the offers worth making.
-func relaxations(all []Relaxation) []Relaxation {
-	var offers []Relaxation
+func relaxations(all []service.Relaxation) []service.Relaxation {
+	var offers []service.Relaxation
 	for _, r := range all {
 		if r.Photos > 0 && strings.TrimSpace(r.Text) != "" && len(offers) < mostRelaxed {
 			offers = append(offers, r)

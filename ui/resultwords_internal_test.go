@@ -6,29 +6,30 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 	"descry/ui/grid"
 )
 
 func TestHeadings(t *testing.T) {
-	found := func(a Answer) listing { return listing{Answer: a, Place: searchPlace("x")} }
+	found := func(a service.Answer) listing { return listing{Answer: a, Place: searchPlace("x")} }
 	good := func(title string) grid.Section { return grid.Section{Title: title, Counted: true} }
 	tests := []struct {
 		name string
 		l    listing
 		want []grid.Section // nil for months
 	}{
-		{"both", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Good: 2, Maybe: 1}), []grid.Section{good("2 good matches"), {Title: "Maybe", First: 2}}},
-		{"one", found(Answer{Ranked: true, Tiles: tilesOf(1), Good: 1}), []grid.Section{good("1 good match")}},
-		{"more than shown", found(Answer{Ranked: true, Tiles: make([]library.Tile, 2000), Good: 8213, Maybe: 9}), []grid.Section{good("8,213 good matches")}},
-		{"maybes", found(Answer{Ranked: true, Tiles: tilesOf(1), Maybe: 1}), []grid.Section{{Title: "Best matches"}}},
-		{"some of the maybes", found(Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 7}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1, Counted: true}}},
-		{"all kinds", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3, 4), Good: 1, Maybe: 1}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1}, {Title: "Less certain", First: 2, Counted: true}}},
-		{"none good", found(Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Maybe: 1}), []grid.Section{{Title: "Best matches"}, {Title: "Less certain", First: 1, Counted: true}}},
-		{"nearest", found(Answer{Ranked: true, Tiles: tilesOf(1)}), []grid.Section{good("No close matches. Nearest photos:")}},
-		{"nothing", found(Answer{Ranked: true}), []grid.Section{}},
-		{"filters alone", found(Answer{Tiles: tilesOf(1)}), nil},
+		{"both", found(service.Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Good: 2, Maybe: 1}), []grid.Section{good("2 good matches"), {Title: "Maybe", First: 2}}},
+		{"one", found(service.Answer{Ranked: true, Tiles: tilesOf(1), Good: 1}), []grid.Section{good("1 good match")}},
+		{"more than shown", found(service.Answer{Ranked: true, Tiles: make([]library.Tile, 2000), Good: 8213, Maybe: 9}), []grid.Section{good("8,213 good matches")}},
+		{"maybes", found(service.Answer{Ranked: true, Tiles: tilesOf(1), Maybe: 1}), []grid.Section{{Title: "Best matches"}}},
+		{"some of the maybes", found(service.Answer{Ranked: true, Tiles: tilesOf(1, 2), Good: 1, Maybe: 7}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1, Counted: true}}},
+		{"all kinds", found(service.Answer{Ranked: true, Tiles: tilesOf(1, 2, 3, 4), Good: 1, Maybe: 1}), []grid.Section{good("1 good match"), {Title: "Maybe", First: 1}, {Title: "Less certain", First: 2, Counted: true}}},
+		{"none good", found(service.Answer{Ranked: true, Tiles: tilesOf(1, 2, 3), Maybe: 1}), []grid.Section{{Title: "Best matches"}, {Title: "Less certain", First: 1, Counted: true}}},
+		{"nearest", found(service.Answer{Ranked: true, Tiles: tilesOf(1)}), []grid.Section{good("No close matches. Nearest photos:")}},
+		{"nothing", found(service.Answer{Ranked: true}), []grid.Section{}},
+		{"filters alone", found(service.Answer{Tiles: tilesOf(1)}), nil},
 		{"by date", listing{Place: place{Sort: library.OldestFirst}}, nil},
 		{"by name", listing{Place: place{Sort: library.ByName}}, []grid.Section{}},
 	}
@@ -41,7 +42,7 @@ func TestHeadings(t *testing.T) {
 
 func TestNothingFoundOffersOneFilterLess(t *testing.T) {
 	s := situation{Ready: true, Folders: []library.Folder{{ID: 1, LastScan: thursday}}, Place: searchPlace("x"),
-		Relax: []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}}}
+		Relax: []service.Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}}}
 	n := noticeFor(s)
 	if n.Offers[0] != (offer{Text: "Without camera: canon: 14 photos", Intent: queryIntent, Query: "dog"}) {
 		t.Errorf("offers %+v", n.Offers)
@@ -53,7 +54,7 @@ func TestNothingFoundOffersOneFilterLess(t *testing.T) {
 }
 
 func TestRelaxations(t *testing.T) {
-	all := []Relaxation{{Text: "a", Photos: 9}, {Text: "b"}, {Text: " ", Photos: 3}, {Text: "c", Photos: 3}, {Text: "d", Photos: 2}, {Text: "e", Photos: 1}}
+	all := []service.Relaxation{{Text: "a", Photos: 9}, {Text: "b"}, {Text: " ", Photos: 3}, {Text: "c", Photos: 3}, {Text: "d", Photos: 2}, {Text: "e", Photos: 1}}
 	var texts []string
 	for _, r := range relaxations(all) {
 		texts = append(texts, r.Text)
@@ -64,7 +65,7 @@ func TestRelaxations(t *testing.T) {
 }
 
 func TestResultLineTellsKnownNames(t *testing.T) {
-	l := listing{Answer: Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, Named: []string{"Bella", "Rex"}}, Place: searchPlace("x"), What: "x"}
+	l := listing{Answer: service.Answer{Ranked: true, Tiles: tilesOf(1), Good: 1, Named: []string{"Bella", "Rex"}}, Place: searchPlace("x"), What: "x"}
 	if got := resultText(l, ""); !strings.Contains(got, " · knows Bella and Rex") {
 		t.Errorf("says %q", got)
 	}
@@ -74,12 +75,12 @@ func TestResultLineTellsKnownNames(t *testing.T) {
 // calls a part good beside it.
 func TestWhyAgreesWithHeadings(t *testing.T) {
 	for _, tt := range []struct {
-		a    Answer
+		a    service.Answer
 		want [3]string // good, maybe, weak
 	}{
-		{Answer{Good: 3, Maybe: 2}, [3]string{"good match", "maybe", "less certain"}},
-		{Answer{Maybe: 2}, [3]string{"good match", "among the best", "less certain"}},
-		{Answer{}, [3]string{"good match", "among the best", "not close"}},
+		{service.Answer{Good: 3, Maybe: 2}, [3]string{"good match", "maybe", "less certain"}},
+		{service.Answer{Maybe: 2}, [3]string{"good match", "among the best", "less certain"}},
+		{service.Answer{}, [3]string{"good match", "among the best", "not close"}},
 	} {
 		for m, want := range tt.want {
 			if got := whyTitle(library.Match(m), tt.a); got != want {
@@ -89,7 +90,7 @@ func TestWhyAgreesWithHeadings(t *testing.T) {
 	}
 	for _, m := range []library.Match{library.Good, library.Maybe, library.Weak} {
 		for _, negative := range []bool{false, true} {
-			if word := partWord(Part{Match: m, Negative: negative}); strings.Contains(word, "good") {
+			if word := partWord(service.Part{Match: m, Negative: negative}); strings.Contains(word, "good") {
 				t.Errorf("a part is %q", word)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/grid"
 )
@@ -30,7 +31,7 @@ type review struct {
 
 	tags     []library.TagCount
 	at       library.Tag // on show
-	items    []Suggested
+	items    []learning.Suggested
 	sure     map[library.PhotoID]float32
 	loading  bool
 	question int // number of the newest listing
@@ -47,9 +48,9 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
 		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
 	})
-	r.accept = newMainButton(p, "Accept", func() { r.judge(Accept) })
-	r.reject = newButton(p, "Reject", func() { r.judge(NotNow) })
-	r.never = newQuietButton(p, "Never", nil, func() { r.judge(NotEver) })
+	r.accept = newMainButton(p, "Accept", func() { r.judge(learning.Accept) })
+	r.reject = newButton(p, "Reject", func() { r.judge(learning.NotNow) })
+	r.never = newQuietButton(p, "Never", nil, func() { r.judge(learning.NotEver) })
 	r.help.setText("Enter or + accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
 	r.count.whole = true
 	actions := newFlow(8, newInset(inset{top: 4}, r.tag), newInset(inset{top: 9}, r.count), newLeading(r.accept, r.reject, r.never))
@@ -63,7 +64,7 @@ func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
 func (r *review) object() fyne.CanvasObject { return r.root }
 func (r *review) buttons() []*button        { return []*button{r.accept, r.reject, r.never} }
 
-func (r *review) name(page LearnPage) string {
+func (r *review) name(page learning.LearnPage) string {
 	n := 0
 	for _, t := range page.Suggested {
 		n += t.Photos
@@ -86,7 +87,7 @@ func (r *review) turned() {
 }
 
 // show takes the tags that have suggestions. The one on show stays.
-func (r *review) show(page LearnPage) {
+func (r *review) show(page learning.LearnPage) {
 	r.tags = page.Suggested
 	r.list.Refresh()
 	at := r.index()
@@ -125,9 +126,9 @@ func (r *review) load() {
 	r.question++
 	turn, tag := r.question, r.at
 	r.loading = true
-	load(r.p.w.tasks, func(ctx context.Context) ([]Suggested, error) {
+	load(r.p.w.tasks, func(ctx context.Context) ([]learning.Suggested, error) {
 		return r.p.w.backend.Suggestions(ctx, tag, mostSuggested)
-	}, func(items []Suggested, err error) {
+	}, func(items []learning.Suggested, err error) {
 		if turn != r.question {
 			return
 		}

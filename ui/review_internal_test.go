@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -14,7 +16,7 @@ import (
 type verdictOn struct {
 	Tag     string
 	Photos  []library.PhotoID
-	Verdict Verdict
+	Verdict learning.Verdict
 }
 
 // suggesting is a school with suggestions for two tags, and a record of what was
@@ -29,7 +31,7 @@ type suggesting struct {
 func newSuggesting() *suggesting {
 	s := &suggesting{school: newSchool(), left: map[string][]library.PhotoID{"Bella": {1, 2, 3, 4}, "beach": {5, 6}}}
 	s.page.Used = "h1"
-	s.learn = func() (LearnPage, error) {
+	s.learn = func() (learning.LearnPage, error) {
 		s.learnLock.Lock()
 		defer s.learnLock.Unlock()
 		page := s.page
@@ -40,12 +42,12 @@ func newSuggesting() *suggesting {
 		}
 		return page, nil
 	}
-	s.suggestions = func(tag library.Tag) ([]Suggested, error) {
+	s.suggestions = func(tag library.Tag) ([]learning.Suggested, error) {
 		s.learnLock.Lock()
 		defer s.learnLock.Unlock()
-		var list []Suggested
+		var list []learning.Suggested
 		for i, tile := range tilesOf(s.left[tag.Name]...) {
-			list = append(list, Suggested{Tile: tile, Confidence: 0.92 - float32(i)/10})
+			list = append(list, learning.Suggested{Tile: tile, Confidence: 0.92 - float32(i)/10})
 		}
 		return list, nil
 	}
@@ -53,11 +55,11 @@ func newSuggesting() *suggesting {
 	return s
 }
 
-func (s *suggesting) review(tag library.Tag, photos []library.PhotoID, verdict Verdict) (Change, error) {
+func (s *suggesting) review(tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error) {
 	s.learnLock.Lock()
 	defer s.learnLock.Unlock()
 	if s.fails != nil {
-		return Change{}, s.fails
+		return service.Change{}, s.fails
 	}
 	s.heard = append(s.heard, verdictOn{tag.Name, slices.Clone(photos), verdict})
 	put := func(list []library.PhotoID) func() {
@@ -70,8 +72,8 @@ func (s *suggesting) review(tag library.Tag, photos []library.PhotoID, verdict V
 	before := s.left[tag.Name]
 	after := slices.DeleteFunc(slices.Clone(before), func(id library.PhotoID) bool { return slices.Contains(photos, id) })
 	s.left[tag.Name] = after
-	word := map[Verdict]string{Accept: "Tagged ", NotNow: "Rejected for ", NotEver: "Never "}[verdict]
-	return s.remember(word+Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after), LearnChanged), nil
+	word := map[learning.Verdict]string{learning.Accept: "Tagged ", learning.NotNow: "Rejected for ", learning.NotEver: "Never "}[verdict]
+	return s.remember(word+Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after), service.LearnChanged), nil
 }
 
 // remaining is how many photos a tag is still suggested for.
@@ -126,7 +128,7 @@ func TestAcceptingIsUndoable(t *testing.T) {
 		t.Error("what was accepted is still there")
 	}
 	r.until(t, "the backend to hear of it", func() bool { return r.said() == "Tagged 2 photos: Bella" })
-	if got := s.last(); got.Tag != "Bella" || got.Verdict != Accept || !slices.Equal(got.Photos, []library.PhotoID{1, 2}) {
+	if got := s.last(); got.Tag != "Bella" || got.Verdict != learning.Accept || !slices.Equal(got.Photos, []library.PhotoID{1, 2}) {
 		t.Errorf("the backend heard %+v", got)
 	}
 	if r.offered() != "Undo" {
@@ -139,7 +141,7 @@ func TestRejectingAllGoesOnToTheNextTag(t *testing.T) {
 	r, v := openReview(t, s)
 	r.typedRune('x')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
-	r.until(t, "the rejection", func() bool { return s.last().Verdict == NotNow && len(s.last().Photos) == 4 })
+	r.until(t, "the rejection", func() bool { return s.last().Verdict == learning.NotNow && len(s.last().Photos) == 4 })
 	r.until(t, "the message", func() bool { return r.said() == "Rejected for 4 photos: Bella" })
 	r.tapOffer(t)
 	r.until(t, "them to come back", func() bool { return len(v.tags) == 2 && s.remaining("Bella") == 4 })
@@ -150,9 +152,9 @@ func TestNeverAndTheEnd(t *testing.T) {
 	r, v := openReview(t, s)
 	r.typedRune('X')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
-	r.until(t, "Never", func() bool { return s.last().Verdict == NotEver })
+	r.until(t, "Never", func() bool { return s.last().Verdict == learning.NotEver })
 	r.typedRune('+')
-	r.until(t, "the end", func() bool { return v.empty.Visible() && s.last().Verdict == Accept })
+	r.until(t, "the end", func() bool { return v.empty.Visible() && s.last().Verdict == learning.Accept })
 	if v.list.Visible() || v.grid.Count() != 0 {
 		t.Error("there is still something to review")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -25,7 +26,7 @@ func (w *Window) updateSearches(ctx context.Context) {
 	}
 	start := time.Now()
 	for _, s := range searches {
-		n, err := w.backend.CountMatches(ctx, Ask{Text: s.Query, Strictness: s.Strictness})
+		n, err := w.backend.CountMatches(ctx, service.Ask{Text: s.Query, Strictness: s.Strictness})
 		if err != nil {
 			continue // its count stays what it was; the search itself will tell
 		}

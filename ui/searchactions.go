@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -54,7 +55,7 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 
 // deleteSearch forgets a search without asking: it can be undone.
 func (w *Window) deleteSearch(s library.SavedSearch) {
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.DeleteSearch(ctx, s.ID) }, func(err error) {
+	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.DeleteSearch(ctx, s.ID) }, func(err error) {
 		w.searchesChanged.fire()
 		w.sayError(err)
 	})
@@ -62,7 +63,7 @@ func (w *Window) deleteSearch(s library.SavedSearch) {
 
 // changeSearch saves a search.
 func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
-	w.change(func(ctx context.Context) (Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
+	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
 		w.searchesChanged.fire()
 		done(err)
 	})

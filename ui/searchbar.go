@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -27,7 +28,7 @@ type searchBar struct {
 	whole  bool    // the whole query is selected
 	gone   written // what was written over last
 	dates  dateOffer
-	known  map[string]ExamplePhoto // by what the query calls them
+	known  map[string]service.ExamplePhoto // by what the query calls them
 	keys   keySink
 	now    func() time.Time
 	do     searchBarActions
@@ -50,7 +51,7 @@ type written struct {
 }
 
 func newSearchBar(keys keySink, box *searchBox, now func() time.Time, do searchBarActions) *searchBar {
-	b := &searchBar{box: box, keys: keys, now: now, do: do, known: map[string]ExamplePhoto{}}
+	b := &searchBar{box: box, keys: keys, now: now, do: do, known: map[string]service.ExamplePhoto{}}
 	b.flow = newFlow(6)
 	b.note = newRemarkView(do.help, do.grown)
 	b.flow.Hide()
@@ -241,7 +242,7 @@ func (b *searchBar) search() {
 }
 
 // learn takes the names of the photos that the query has as examples.
-func (b *searchBar) learn(examples []ExamplePhoto) {
+func (b *searchBar) learn(examples []service.ExamplePhoto) {
 	changed := false
 	for _, e := range examples {
 		changed = changed || b.known[e.Ref] != e

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 )
@@ -19,22 +20,22 @@ import (
 // asks records what is asked of a backend.
 type asks struct {
 	mu  sync.Mutex
-	all []Ask
+	all []service.Ask
 }
 
-func (a *asks) last() Ask {
+func (a *asks) last() service.Ask {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.all) == 0 {
-		return Ask{}
+		return service.Ask{}
 	}
 	return a.all[len(a.all)-1]
 }
 
 // answering makes a backend that gives one answer to every search.
-func answering(answer Answer) (*fakeBackend, *asks) {
+func answering(answer service.Answer) (*fakeBackend, *asks) {
 	b, a := oneFolder(), &asks{}
-	b.search = func(_ context.Context, ask Ask) (Answer, error) {
+	b.search = func(_ context.Context, ask service.Ask) (service.Answer, error) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.all = append(a.all, ask)
@@ -43,7 +44,7 @@ func answering(answer Answer) (*fakeBackend, *asks) {
 	return b, a
 }
 
-var twoGood = Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}
+var twoGood = service.Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}
 
 func (r *rig) waitAsked(t *testing.T, a *asks, text string) {
 	t.Helper()
@@ -159,9 +160,9 @@ func TestMistakesAreSaidAndResultsStay(t *testing.T) {
 func TestMistakesOfTheBackendKeepTheResults(t *testing.T) {
 	b, a := answering(twoGood)
 	answer := b.search
-	b.search = func(ctx context.Context, ask Ask) (Answer, error) {
+	b.search = func(ctx context.Context, ask service.Ask) (service.Answer, error) {
 		if strings.Contains(ask.Text, "like:") {
-			return Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Text: "no such photo"}
+			return service.Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Text: "no such photo"}
 		}
 		return answer(ctx, ask)
 	}
@@ -182,10 +183,10 @@ func TestMistakesOfTheBackendKeepTheResults(t *testing.T) {
 
 func TestChipsAreRestoredAndRecalled(t *testing.T) {
 	b, a := answering(twoGood)
-	b.state = State{Width: 1280, Height: 800, Query: "dog camera:canon", Order: NewestResults, History: []string{"cat -rain"}}
+	b.state = State{Width: 1280, Height: 800, Query: "dog camera:canon", Order: service.NewestResults, History: []string{"cat -rain"}}
 	r := newRig(t, b)
 	r.waitAsked(t, a, "camera:canon dog")
-	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) || a.last().Order != NewestResults {
+	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) || a.last().Order != service.NewestResults {
 		t.Fatalf("box %q, chips %q, %+v", r.box.Text, r.chipTexts(), a.last())
 	}
 	r.escape()
@@ -202,7 +203,7 @@ func TestChipsAreRestoredAndRecalled(t *testing.T) {
 		t.Errorf("down gives %q", r.bar.text())
 	}
 	r.Close()
-	if b.saved.Query != "camera:canon dog" || b.saved.Order != NewestResults {
+	if b.saved.Query != "camera:canon dog" || b.saved.Order != service.NewestResults {
 		t.Errorf("saved %+v", b.saved)
 	}
 }
@@ -231,29 +232,29 @@ func TestOrderOfResults(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
 	r.search(t, a, "dog")
-	r.nav.setOrder(MostParts)
-	r.until(t, "the other order", func() bool { return a.last().Order == MostParts && r.nav.loaded })
+	r.nav.setOrder(service.MostParts)
+	r.until(t, "the other order", func() bool { return a.last().Order == service.MostParts && r.nav.loaded })
 	if r.row.sort.Text != "Most parts first" {
 		t.Errorf("the order is called %q", r.row.sort.Text)
 	}
 	r.search(t, a, "cat")
-	if a.last().Order != MostParts {
+	if a.last().Order != service.MostParts {
 		t.Error("the order is forgotten with the next search")
 	}
 	r.search(t, a, "camera:canon")
-	if a.last().Order != NewestResults || r.row.sort.Text != "Newest first" {
+	if a.last().Order != service.NewestResults || r.row.sort.Text != "Newest first" {
 		t.Errorf("filters alone are listed in order %v, called %q", a.last().Order, r.row.sort.Text)
 	}
 	r.nav.setSort(library.OldestFirst)
-	r.until(t, "the oldest first", func() bool { return a.last().Order == OldestResults && r.nav.loaded })
+	r.until(t, "the oldest first", func() bool { return a.last().Order == service.OldestResults && r.nav.loaded })
 	r.clearQuery()
 	r.escape()
 	r.until(t, "browsing in the same order", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
 }
 
 func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
-	b, a := answering(Answer{Tiles: tilesOf(3), Ranked: true})
-	b.relax = []Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}
+	b, a := answering(service.Answer{Tiles: tilesOf(3), Ranked: true})
+	b.relax = []service.Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}
 	r := newRig(t, b)
 	r.search(t, a, "dog camera:canon")
 	r.until(t, "the offers", func() bool { return len(r.result.relax.Objects) > 0 })
@@ -274,8 +275,8 @@ func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 // A query with mistakes names and marks all of them; what is shown is of the query
 // before, is said to be so, greyed, and makes no offers.
 func TestMistakesGreyTheAnswersBefore(t *testing.T) {
-	b, a := answering(Answer{Tiles: tilesOf(3), Ranked: true})
-	b.relax = []Relaxation{{Label: "tag: a", Text: "sunset", Photos: 14}}
+	b, a := answering(service.Answer{Tiles: tilesOf(3), Ranked: true})
+	b.relax = []service.Relaxation{{Label: "tag: a", Text: "sunset", Photos: 14}}
 	r := newRig(t, b)
 	r.search(t, a, "sunset tag:a")
 	r.until(t, "the offers", func() bool { return r.result.relax.Visible() })
@@ -361,7 +362,7 @@ func TestCrossClearsTheBox(t *testing.T) {
 // dated makes a backend with photos of some times only.
 func dated(times ...string) (*fakeBackend, *asks) {
 	b, a := answering(twoGood)
-	b.matches = func(ask Ask) (int, error) {
+	b.matches = func(ask service.Ask) (int, error) {
 		if slices.Contains(times, ask.Text) {
 			return 34, nil
 		}
@@ -488,7 +489,7 @@ func TestDatesOfOldSearchesStayWords(t *testing.T) {
 func TestLateCountOfADateIsDropped(t *testing.T) {
 	b, a := dated()
 	release := make(chan struct{})
-	b.matches = func(Ask) (int, error) { <-release; return 5, nil }
+	b.matches = func(service.Ask) (int, error) { <-release; return 5, nil }
 	r := newRig(t, b)
 	test.Type(r.box, "2015")
 	r.clock.elapse(typingPause)

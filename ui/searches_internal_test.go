@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -56,7 +57,7 @@ func TestKeptSearches(t *testing.T) {
 
 func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	b, a := answering(twoGood)
-	b.matches = func(Ask) (int, error) { return 7, nil }
+	b.matches = func(service.Ask) (int, error) { return 7, nil }
 	r := newRig(t, b)
 	r.saveSearch()
 	if len(r.sheets) != 0 {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -103,7 +104,7 @@ func TestTagsAreFiltered(t *testing.T) {
 		b.extra = append(b.extra, library.TagCount{Tag: tag(fmt.Sprintf("places/Town %d", i)), Photos: i})
 	}
 	b.fakeTags.mu.Unlock()
-	b.notify(Event{TagsChanged})
+	b.notify(service.Event{Kind: service.TagsChanged})
 	r.until(t, "the field", func() bool { return slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Filter }) })
 
 	r.win.Canvas().Focus(r.side.filter)
@@ -161,7 +162,7 @@ func TestKeyboardIsSeenAtTheSide(t *testing.T) {
 // TestTabOrder: the search first, then the photos, then the side, the problems last.
 func TestTabOrder(t *testing.T) {
 	b := oneFolder()
-	b.status = func() Status { return Status{Photos: 3, Problems: 2} }
+	b.status = func() service.Status { return service.Status{Photos: 3, Problems: 2} }
 	r := newRig(t, b)
 	r.until(t, "the problems", func() bool { return r.status.problems.Visible() })
 	canvas := r.win.Canvas()

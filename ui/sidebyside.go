@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -22,7 +23,7 @@ type sideBySide struct {
 }
 
 // answers are both answers to a search.
-type answers struct{ before, after Answer }
+type answers struct{ before, after service.Answer }
 
 func newSideBySide(p *learnPage, onFocus func(fyne.CanvasObject)) *sideBySide {
 	s := &sideBySide{keys: p, note: newProse("")}

@@ -2,11 +2,10 @@ package ui
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2/canvas"
-
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/grid"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // tidyState replaces what a first start or a damaged file leaves empty.
@@ -26,8 +25,8 @@ func tidyState(s State) State {
 	if s.Sort < library.NewestFirst || s.Sort > library.ByName {
 		s.Sort = library.NewestFirst
 	}
-	if s.Order < BestFirst || s.Order > OldestResults {
-		s.Order = BestFirst
+	if s.Order < service.BestFirst || s.Order > service.OldestResults {
+		s.Order = service.BestFirst
 	}
 	s.ScrollOffset, s.Shown = max(s.ScrollOffset, 0), max(s.Shown, 0)
 	s.Strictness = tidyStrictness(s.Strictness)
@@ -178,4 +177,27 @@ func (w *Window) smaller() { w.resizeRows(w.grid.RowHeight() / sizeStep) }
 func (w *Window) resizeRows(height float32) {
 	w.grid.SetRowHeight(height)
 	w.rowHeightChanged(w.grid.RowHeight())
+}
+
+// State is what the window remembers from one start to the next.
+type State struct {
+	Width, Height float32 `toml:",omitempty"`
+	Scale         float32 `toml:",omitempty"` // of the screen, in pixels of those units; 0 not known
+	Maximised     bool
+	SidebarShown  bool
+	SidebarWidth  float32
+	DetailsShown  bool
+	RowHeight     float32 // of the grid, in Fyne units
+	Sort          library.Sort
+	Order         service.Order `toml:",omitempty"` // of search results
+	Theme         string        // "system", "light", "dark"
+	Query         string
+	Strictness    float64 `toml:",omitempty"` // of that search
+	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
+	Scope         library.Scope
+	ScrollOffset  float32
+	History       []string    // last searches, newest first
+	RecentTags    []string    `toml:",omitempty"` // used last, newest first, as they are typed
+	Side          Branches    // what is open at the side
+	Kept          []KeptPlace `toml:",omitempty"` // questions that were answered with Keep
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -24,7 +25,7 @@ type statusBar struct {
 	model    *line
 	problems *button
 
-	status  Status
+	status  service.Status
 	folders []library.Folder
 	places  []library.Place
 	now     func() time.Time
@@ -42,7 +43,7 @@ func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *st
 	b := &statusBar{now: now, text: newHint(""), model: newHint("")}
 	b.text.colour = fynetheme.ColorNameForeground
 	b.model.whole = true
-	b.pause = newIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != Paused) })
+	b.pause = newIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != service.Paused) })
 	b.problems = newIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
 	b.pause.Hide()
 	b.problems.Hide()
@@ -54,7 +55,7 @@ func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *st
 }
 
 // setStatus shows what is going on.
-func (b *statusBar) setStatus(s Status) {
+func (b *statusBar) setStatus(s service.Status) {
 	b.status = s
 	b.showModel()
 	setVisible(b.problems, s.Problems > 0)
@@ -62,7 +63,7 @@ func (b *statusBar) setStatus(s Status) {
 		b.problems.SetText(text)
 	}
 	icon, hint := fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)"
-	if s.Phase == Paused {
+	if s.Phase == service.Paused {
 		icon, hint = fynetheme.MediaPlayIcon(), "Resume indexing (Ctrl+P)"
 	}
 	b.pause.hint = hint

@@ -5,13 +5,14 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
 // libraryNow is all that decides what the status bar says and what stands below the
 // folders at the side, so that both say the same.
 type libraryNow struct {
-	status  Status
+	status  service.Status
 	folders []library.Folder
 	places  []library.Place
 	at      time.Time
@@ -21,10 +22,10 @@ type libraryNow struct {
 func statusText(l libraryNow) string {
 	s := l.status
 	line := l.activity()
-	if s.Elsewhere.Name != "" && (s.Phase == Indexing || s.Phase == Scanning) {
+	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
 		line += " · by " + s.Elsewhere.Name
 	}
-	if s.Notice != "" && s.Phase != Waiting {
+	if s.Notice != "" && s.Phase != service.Waiting {
 		line += " · " + s.Notice
 	}
 	return line
@@ -35,22 +36,22 @@ const againWords = "Looking at your photos again: "
 
 func (l libraryNow) activity() string {
 	s := l.status
-	if s.Filling != "" && (s.Phase == Idle || s.Phase == Indexing) {
+	if s.Filling != "" && (s.Phase == service.Idle || s.Phase == service.Indexing) {
 		return indexingText("Preparing "+s.Filling+": ", s)
 	}
 	switch s.Phase {
-	case Starting:
+	case service.Starting:
 		return "Starting…"
-	case Scanning:
+	case service.Scanning:
 		return lookingText(l.folders)
-	case Indexing:
+	case service.Indexing:
 		if s.Renewing {
 			return indexingText(againWords, s)
 		}
 		return indexingText("Indexing ", s)
-	case Paused:
+	case service.Paused:
 		return l.paused()
-	case Waiting:
+	case service.Waiting:
 		if s.Notice == "" {
 			return "Waiting"
 		}
@@ -225,7 +226,7 @@ func andLeft(n int) string {
 	return ", " + leftText(n)
 }
 
-func indexingText(what string, s Status) string {
+func indexingText(what string, s service.Status) string {
 	parts := []string{what + progressText(s)}
 	if rate := formatRate(s.PerSecond); rate != "" {
 		parts = append(parts, rate)
@@ -239,7 +240,7 @@ func indexingText(what string, s Status) string {
 	return strings.Join(parts, " · ")
 }
 
-func progressText(s Status) string {
+func progressText(s service.Status) string {
 	if s.Total <= 0 {
 		return Plural(s.Photos, "photo", "photos")
 	}
@@ -247,7 +248,7 @@ func progressText(s Status) string {
 }
 
 // modelText says which model answers on which device.
-func modelText(s Status) string {
+func modelText(s service.Status) string {
 	switch {
 	case s.Model == "":
 		return ""
@@ -263,8 +264,8 @@ func (l libraryNow) canPause() bool {
 	switch {
 	case l.status.Elsewhere.Deaf:
 		return false
-	case l.status.Phase == Idle:
+	case l.status.Phase == service.Idle:
 		return library.PendingIn(l.folders) > 0
 	}
-	return l.status.Phase == Indexing || l.status.Phase == Scanning || l.status.Phase == Paused
+	return l.status.Phase == service.Indexing || l.status.Phase == service.Scanning || l.status.Phase == service.Paused
 }

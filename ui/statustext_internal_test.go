@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -35,40 +36,40 @@ func TestStatusAndSideAgree(t *testing.T) {
 	closed := at("/closed", library.Folder{ID: 15, LastScan: scanned, Unreadable: 2, Counts: counts(0, 1)})
 	for _, tt := range []struct {
 		name    string
-		phase   Phase
+		phase   service.Phase
 		folders []library.Folder
 		bar     string
 		side    []string
 	}{
-		{"all done", Idle, []library.Folder{done}, "Up to date · 1,826 photos", []string{"up to date"}},
-		{"a moment before", Idle, []library.Folder{done, left}, "Indexing, 1,200 left · 1,826 photos", []string{"up to date", "indexing, 1,200 left"}},
-		{"folder paused", Idle, []library.Folder{done, held}, "held paused, 149 left · 1,826 photos", []string{"up to date", "paused, 149 left"}},
-		{"nothing left there", Idle, []library.Folder{still}, "still paused · 1,826 photos", []string{"paused"}},
-		{"two paused", Idle, []library.Folder{held, still}, "2 folders paused, 149 left · 1,826 photos", []string{"paused, 149 left", "paused"}},
-		{"offline, the rest there", Idle, []library.Folder{done, away}, "away offline since Tuesday, 20 left · 1,826 photos",
+		{"all done", service.Idle, []library.Folder{done}, "Up to date · 1,826 photos", []string{"up to date"}},
+		{"a moment before", service.Idle, []library.Folder{done, left}, "Indexing, 1,200 left · 1,826 photos", []string{"up to date", "indexing, 1,200 left"}},
+		{"folder paused", service.Idle, []library.Folder{done, held}, "held paused, 149 left · 1,826 photos", []string{"up to date", "paused, 149 left"}},
+		{"nothing left there", service.Idle, []library.Folder{still}, "still paused · 1,826 photos", []string{"paused"}},
+		{"two paused", service.Idle, []library.Folder{held, still}, "2 folders paused, 149 left · 1,826 photos", []string{"paused, 149 left", "paused"}},
+		{"offline, the rest there", service.Idle, []library.Folder{done, away}, "away offline since Tuesday, 20 left · 1,826 photos",
 			[]string{"up to date", "offline since Tuesday, 20 left"}},
-		{"offline since today", Idle, []library.Folder{gone}, "gone! offline since 12:30 · 1,826 photos", []string{"offline since 12:30"}},
-		{"paused and offline", Idle, []library.Folder{held, gone}, "held paused, 149 left · gone! offline since 12:30 · 1,826 photos",
+		{"offline since today", service.Idle, []library.Folder{gone}, "gone! offline since 12:30 · 1,826 photos", []string{"offline since 12:30"}},
+		{"paused and offline", service.Idle, []library.Folder{held, gone}, "held paused, 149 left · gone! offline since 12:30 · 1,826 photos",
 			[]string{"paused, 149 left", "offline since 12:30"}},
-		{"all paused", Paused, []library.Folder{done, left}, "Paused · 1,200 left", []string{"up to date", "paused, 1,200 left"}},
-		{"all paused, nothing left", Paused, []library.Folder{done}, "Paused · 1,826 photos", []string{"up to date"}},
-		{"all paused, one offline", Paused, []library.Folder{left, gone}, "Paused · 1,200 left · gone! offline since 12:30",
+		{"all paused", service.Paused, []library.Folder{done, left}, "Paused · 1,200 left", []string{"up to date", "paused, 1,200 left"}},
+		{"all paused, nothing left", service.Paused, []library.Folder{done}, "Paused · 1,826 photos", []string{"up to date"}},
+		{"all paused, one offline", service.Paused, []library.Folder{left, gone}, "Paused · 1,200 left · gone! offline since 12:30",
 			[]string{"paused, 1,200 left", "offline since 12:30"}},
-		{"just added", Idle, []library.Folder{done, fresh}, "Looking for photos in uxflickr…", []string{"up to date", "looking for photos"}},
-		{"just added, scanning", Scanning, []library.Folder{fresh}, "Looking for photos in uxflickr…", []string{"looking for photos"}},
-		{"scanning again", Scanning, []library.Folder{done}, "Looking for new photos…", []string{"up to date"}},
-		{"a subfolder is locked", Idle, []library.Folder{done, locked}, "1 folder unreadable in locked · 1,826 photos",
+		{"just added", service.Idle, []library.Folder{done, fresh}, "Looking for photos in uxflickr…", []string{"up to date", "looking for photos"}},
+		{"just added, scanning", service.Scanning, []library.Folder{fresh}, "Looking for photos in uxflickr…", []string{"looking for photos"}},
+		{"scanning again", service.Scanning, []library.Folder{done}, "Looking for new photos…", []string{"up to date"}},
+		{"a subfolder is locked", service.Idle, []library.Folder{done, locked}, "1 folder unreadable in locked · 1,826 photos",
 			[]string{"up to date", "1 folder unreadable"}},
-		{"subfolders of two are locked", Idle, []library.Folder{locked, closed}, "3 folders unreadable in 2 folders · 1,826 photos",
+		{"subfolders of two are locked", service.Idle, []library.Folder{locked, closed}, "3 folders unreadable in 2 folders · 1,826 photos",
 			[]string{"1 folder unreadable", "2 folders unreadable · 1 file unreadable"}},
-		{"unreadable", Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
+		{"unreadable", service.Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
 	} {
-		now := libraryNow{Status{Phase: tt.phase, Photos: 1826}, tt.folders, nil, thursday}
+		now := libraryNow{service.Status{Phase: tt.phase, Photos: 1826}, tt.folders, nil, thursday}
 		if got := statusText(now); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
 		tree := treeOf(tt.folders...)
-		tree.work.Paused = tt.phase == Paused
+		tree.work.Paused = tt.phase == service.Paused
 		var side []string
 		for _, row := range tree.rows()[2:] {
 			side = append(side, row.State)
@@ -93,8 +94,8 @@ func TestStatusAndSideAgree(t *testing.T) {
 // otherwise the key says why it does nothing.
 func TestPauseOfAnotherProcess(t *testing.T) {
 	b := oneFolder()
-	status := Status{Phase: Indexing, Done: 1, Total: 9, Elsewhere: Indexer{Name: "another Descry window"}}
-	b.status = func() Status {
+	status := service.Status{Phase: service.Indexing, Done: 1, Total: 9, Elsewhere: service.Indexer{Name: "another Descry window"}}
+	b.status = func() service.Status {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return status
@@ -103,15 +104,15 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 	r.until(t, "who indexes", func() bool {
 		return r.status.text.text == "Indexing 1 of 9 · by another Descry window" && r.status.pause.Visible()
 	})
-	set := func(s Status) {
+	set := func(s service.Status) {
 		b.mu.Lock()
 		status = s
 		b.mu.Unlock()
-		b.notify(Event{StatusChanged})
+		b.notify(service.Event{Kind: service.StatusChanged})
 	}
 	r.box.TypedShortcut(ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
-	for _, s := range []Status{{Phase: Indexing, Total: 9, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
+	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
 		set(s)
 		r.until(t, "the status", func() bool { return r.status.status == s })
 		if r.status.pause.Visible() {
@@ -130,8 +131,8 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 // folders are counted anew.
 func TestNoRestWhileFilesAreLeft(t *testing.T) {
 	b := oneFolder()
-	status, left := Status{Phase: Indexing, Done: 285, Total: 352, Unstable: 67, Photos: 285}, 67
-	b.status = func() Status {
+	status, left := service.Status{Phase: service.Indexing, Done: 285, Total: 352, Unstable: 67, Photos: 285}, 67
+	b.status = func() service.Status {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return status
@@ -154,14 +155,14 @@ func TestNoRestWhileFilesAreLeft(t *testing.T) {
 	}
 	shows("Indexing 285 of 352 · waiting for 67 files that are still being written", "indexing, 67 left", true)
 	b.mu.Lock()
-	status = Status{Photos: 352}
+	status = service.Status{Photos: 352}
 	b.mu.Unlock()
-	b.notify(Event{StatusChanged})
+	b.notify(service.Event{Kind: service.StatusChanged})
 	shows("Indexing, 67 left · 352 photos", "indexing, 67 left", true)
 	b.mu.Lock()
 	left = 0
 	b.mu.Unlock()
-	b.notify(Event{FoldersChanged})
+	b.notify(service.Event{Kind: service.FoldersChanged})
 	shows("Up to date · 352 photos", "up to date", false)
 }
 

@@ -5,6 +5,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -19,7 +20,7 @@ type strengthBar struct {
 	colour fyne.ThemeColorName
 }
 
-func newStrengthBar(p Part) *strengthBar {
+func newStrengthBar(p service.Part) *strengthBar {
 	b := &strengthBar{share: min(max(p.Strength, 0), 1), colour: fynetheme.ColorNamePrimary}
 	switch {
 	case p.Match == library.Weak:

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -92,7 +93,7 @@ func TestStrictnessBelongsToTheSearch(t *testing.T) {
 func TestStrictnessIsSavedWithTheSearch(t *testing.T) {
 	b := newRanked(1000, 8, 4)
 	counted := map[float64]int{0: 8, 2: 6}
-	b.matches = func(ask Ask) (int, error) { return counted[ask.Strictness], nil }
+	b.matches = func(ask service.Ask) (int, error) { return counted[ask.Strictness], nil }
 	b.searches = []library.SavedSearch{{ID: 1, Name: "dogs", Query: "a dog on a lawn"}}
 	r := b.open(t, State{})
 	r.until(t, "the saved search", func() bool { return !r.savable() && len(r.kept.entries) == 1 })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -23,7 +24,7 @@ func (w *Window) tagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 		return
 	}
 	w.usedTags(add)
-	w.changeWords(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := w.tellProgress(ctx, "Tagging photos")
 		defer end()
 		return w.backend.TagPhotos(ctx, photos, add, remove)
@@ -41,7 +42,7 @@ func (w *Window) usedTags(tags []library.Tag) {
 
 // setCaption writes a caption, nil goes back to the file's own.
 func (w *Window) setCaption(photos []library.PhotoID, text *string) {
-	w.changeWords(func(ctx context.Context) (Change, error) {
+	w.changeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := w.tellProgress(ctx, "Writing captions")
 		defer end()
 		return w.backend.SetCaption(ctx, photos, text)

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -19,7 +20,7 @@ import (
 func taggedFolder() *fakeBackend {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800, DetailsShown: true, SidebarShown: true, SidebarWidth: 220}
-	b.status = func() Status { return Status{Photos: 3} }
+	b.status = func() service.Status { return service.Status{Photos: 3} }
 	b.own = map[library.PhotoID][]library.Tag{3: {tag("Bella"), tag("animals/dogs")}, 2: {tag("Bella"), person("Anna")}}
 	b.filed = map[library.PhotoID][]library.Tag{3: {tag("vacation")}}
 	b.captions = map[library.PhotoID]string{3: "At the sea"}
@@ -226,7 +227,7 @@ func TestTypingACaptionOutlivesChanges(t *testing.T) {
 	r.win.Canvas().Focus(r.words.caption)
 	r.words.caption.SetText("At the")
 	asked := b.asks()
-	b.notify(Event{TagsChanged})
+	b.notify(service.Event{Kind: service.TagsChanged})
 	r.until(t, "the words anew", func() bool { return b.asks() > asked && r.queueEmpty() })
 	if r.words.caption.Text != "At the" || len(b.labels()) != 0 {
 		t.Errorf("caption %q, done %q", r.words.caption.Text, b.labels())

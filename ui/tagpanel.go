@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -73,7 +74,7 @@ func (level) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // show turns to photos and what is said about them.
-func (p *tagPanel) show(ids []library.PhotoID, t Tagging) {
+func (p *tagPanel) show(ids []library.PhotoID, t service.Tagging) {
 	p.turn++
 	p.caption.show(ids, t)
 	p.ids, p.subject = ids, ids

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -12,27 +13,17 @@ type TagBackend interface {
 	// Tags lists all tags and people of the library by name.
 	Tags(ctx context.Context) ([]library.TagCount, error)
 	// Tagging tells what is said about some photos.
-	Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error)
+	Tagging(ctx context.Context, photos []library.PhotoID) (service.Tagging, error)
 	// TagPhotos adds and removes tags of photos.
-	TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error)
+	TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (service.Change, error)
 	// SetCaption writes a caption for photos; nil goes back to the file's own.
-	SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (Change, error)
+	SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (service.Change, error)
 	// RenameTag renames a tag and those below it; to the name of another, it merges them.
-	RenameTag(ctx context.Context, from, to library.Tag) (Change, error)
+	RenameTag(ctx context.Context, from, to library.Tag) (service.Change, error)
 	// RemoveTag takes a tag, and those below it, from all photos.
-	RemoveTag(ctx context.Context, tag library.Tag) (Change, error)
+	RemoveTag(ctx context.Context, tag library.Tag) (service.Change, error)
 	// ImportOffers lists what files and folder names say that could be made the
 	// owner's own.
 	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
-	Import(ctx context.Context, offers []library.ImportOffer) (Change, error)
-}
-
-// Tagging is what is said about the photos that were asked for.
-type Tagging struct {
-	Photos int // that are there
-	Tags   []library.TagShare
-	// Caption is what all of them share; Mixed says that they differ, Own that the
-	// owner wrote it of all of them.
-	Caption    string
-	Mixed, Own bool
+	Import(ctx context.Context, offers []library.ImportOffer) (service.Change, error)
 }

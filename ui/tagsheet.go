@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -78,8 +79,8 @@ func (s *tagSheet) done(tags []library.Tag) {
 func (s *tagSheet) load() {
 	s.turn++
 	turn := s.turn
-	load(s.w.tasks, func(ctx context.Context) (Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
-		func(t Tagging, err error) {
+	load(s.w.tasks, func(ctx context.Context) (service.Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
+		func(t service.Tagging, err error) {
 			if turn != s.turn || err != nil {
 				return // adding tags tells of errors
 			}

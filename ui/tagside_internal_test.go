@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -22,7 +23,7 @@ func (r *rig) rowOf(t *testing.T, name string) int {
 
 func TestTagsAtTheSide(t *testing.T) {
 	b := taggedFolder()
-	b.matches = func(a Ask) (int, error) { return 2, nil }
+	b.matches = func(a service.Ask) (int, error) { return 2, nil }
 	r := newRig(t, b)
 	r.waitTags(t)
 	want := []string{"All photos", "Untagged", "v Folders", "> Pictures", "v People", "Anna", "v Tags", "animals/dogs", "Bella", "vacation"}
@@ -57,7 +58,7 @@ func TestTagsAtTheSide(t *testing.T) {
 	b.fakeTags.mu.Lock()
 	b.own, b.filed = nil, nil
 	b.fakeTags.mu.Unlock()
-	b.notify(Event{TagsChanged})
+	b.notify(service.Event{Kind: service.TagsChanged})
 	r.until(t, "the sections to go", func() bool { return len(r.side.rows) == 4 })
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -33,7 +34,7 @@ func (w *Window) updateTags(ctx context.Context) {
 		w.uncounted.Store(true)
 		return
 	}
-	if n, err := w.backend.CountMatches(ctx, Ask{Text: untaggedQuery}); err == nil {
+	if n, err := w.backend.CountMatches(ctx, service.Ask{Text: untaggedQuery}); err == nil {
 		w.tasks.apply(func() {
 			w.tags.setUntagged(n)
 			w.side.refresh()
@@ -67,7 +68,7 @@ func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoI
 	})
 }
 
-func (w *Window) showWords(ids []library.PhotoID, t Tagging, err error) {
+func (w *Window) showWords(ids []library.PhotoID, t service.Tagging, err error) {
 	if err != nil {
 		w.words.hide()
 		w.sayError(err)
@@ -107,8 +108,8 @@ func (w *Window) refreshWords() {
 	}
 	w.words.turn++
 	turn := w.words.turn
-	load(w.tasks, func(ctx context.Context) (Tagging, error) { return w.backend.Tagging(ctx, ids) },
-		func(t Tagging, err error) {
+	load(w.tasks, func(ctx context.Context) (service.Tagging, error) { return w.backend.Tagging(ctx, ids) },
+		func(t service.Tagging, err error) {
 			if turn == w.words.turn {
 				w.showWords(ids, t, err)
 			}

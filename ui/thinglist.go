@@ -7,6 +7,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 	"descry/library/query"
 )
@@ -31,11 +33,13 @@ func newThingList(p *learnPage) *thingList {
 	return l
 }
 
-func (l *thingList) object() fyne.CanvasObject  { return l.content.root }
-func (l *thingList) scrolled() *scrolled        { return l.content }
-func (l *thingList) name(page LearnPage) string { return withNumber("Named things", len(page.Named)) }
-func (l *thingList) takeRune(rune) bool         { return false }
-func (l *thingList) turned()                    { l.content.refit() }
+func (l *thingList) object() fyne.CanvasObject { return l.content.root }
+func (l *thingList) scrolled() *scrolled       { return l.content }
+func (l *thingList) name(page learning.LearnPage) string {
+	return withNumber("Named things", len(page.Named))
+}
+func (l *thingList) takeRune(rune) bool { return false }
+func (l *thingList) turned()            { l.content.refit() }
 
 func (l *thingList) buttons() []*button {
 	var all []*button
@@ -53,7 +57,7 @@ func (l *thingList) stops() [][]fyne.Focusable {
 	return rows
 }
 
-func (l *thingList) show(page LearnPage) {
+func (l *thingList) show(page learning.LearnPage) {
 	l.rows = arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedThing) *thingRow { return newThingRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
@@ -131,7 +135,7 @@ func (r *thingRow) searchIt() {
 func (r *thingRow) forgetIt() {
 	w, tag := r.l.p.w, r.thing.Tag
 	setEnabled(r.forget, false)
-	w.changeWords(func(ctx context.Context) (Change, error) { return w.backend.ForgetThing(ctx, tag) },
+	w.changeWords(func(ctx context.Context) (service.Change, error) { return w.backend.ForgetThing(ctx, tag) },
 		func(err error) {
 			setEnabled(r.forget, true)
 			w.sayError(err)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -34,7 +35,7 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			return
 		}
 		busy = true
-		w.changeWords(func(ctx context.Context) (Change, error) {
+		w.changeWords(func(ctx context.Context) (service.Change, error) {
 			return w.backend.NameThing(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false

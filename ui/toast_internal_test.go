@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/service"
 	"strings"
 	"testing"
 
@@ -38,7 +39,9 @@ func (r *rig) tapOffer(t *testing.T) {
 
 func TestToastsLieOverThePhotosAndLeaveTheStatusBarAlone(t *testing.T) {
 	b := oneFolder()
-	b.status = func() Status { return Status{Phase: Indexing, Done: 1240, Total: 18302, PerSecond: 52} }
+	b.status = func() service.Status {
+		return service.Status{Phase: service.Indexing, Done: 1240, Total: 18302, PerSecond: 52}
+	}
 	r := newRig(t, b)
 	r.until(t, "progress", func() bool { return r.status.pause.Visible() })
 	progress := r.status.text.text

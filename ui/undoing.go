@@ -2,13 +2,14 @@ package ui
 
 import (
 	"context"
+	"descry/app/service"
 	"errors"
 	"slices"
 )
 
 // change does something that can be taken back, after all changes before it. A message
 // tells what was done and offers Undo.
-func (w *Window) change(do func(ctx context.Context) (Change, error), then func(error)) {
+func (w *Window) change(do func(ctx context.Context) (service.Change, error), then func(error)) {
 	w.changes.run(func(ctx context.Context) {
 		c, err := do(ctx)
 		w.tasks.apply(func() {
@@ -22,7 +23,7 @@ func (w *Window) change(do func(ctx context.Context) (Change, error), then func(
 }
 
 // changeWords is change for what is said about photos.
-func (w *Window) changeWords(do func(ctx context.Context) (Change, error), then func(error)) {
+func (w *Window) changeWords(do func(ctx context.Context) (service.Change, error), then func(error)) {
 	w.change(do, func(err error) {
 		w.ownWordsChanged()
 		then(err)
@@ -30,7 +31,7 @@ func (w *Window) changeWords(do func(ctx context.Context) (Change, error), then 
 }
 
 // tellChange says what was done; nothing was done, it says nothing.
-func (w *Window) tellChange(c Change) {
+func (w *Window) tellChange(c service.Change) {
 	if c.Label != "" {
 		w.toasts.sayDone(c.Label, "Undo", func() { w.undoChange(c.ID) })
 	}
@@ -41,19 +42,19 @@ func (w *Window) undo() { w.undoChange(0) }
 
 // undoChange takes back a change if it is the last.
 func (w *Window) undoChange(id int64) {
-	w.goBack("Undoing for photos", func(ctx context.Context) (Moved, error) { return w.backend.Undo(ctx, id) }, func(m Moved) {
+	w.goBack("Undoing for photos", func(ctx context.Context) (service.Moved, error) { return w.backend.Undo(ctx, id) }, func(m service.Moved) {
 		w.toasts.sayDone(undidText(m), "Redo", w.redo)
 	}, "There is nothing to undo.")
 }
 
 // redo does again what was taken back last.
 func (w *Window) redo() {
-	w.goBack("Redoing for photos", w.backend.Redo, func(m Moved) {
+	w.goBack("Redoing for photos", w.backend.Redo, func(m service.Moved) {
 		w.toasts.sayDone(redidText(m), "Undo", func() { w.undoChange(m.ID) })
 	}, "There is nothing to redo.")
 }
 
-func (w *Window) goBack(doing string, do func(context.Context) (Moved, error), tell func(Moved), nothing string) {
+func (w *Window) goBack(doing string, do func(context.Context) (service.Moved, error), tell func(service.Moved), nothing string) {
 	w.changes.run(func(ctx context.Context) {
 		telling, end := w.tellProgress(ctx, doing)
 		m, err := do(telling)
@@ -84,7 +85,7 @@ func (w *Window) undoTo(id int64) {
 		all, err := w.backend.UndoTo(telling, id)
 		end()
 		w.tasks.apply(func() {
-			all = slices.DeleteFunc(all, func(m Moved) bool { return m.Gone })
+			all = slices.DeleteFunc(all, func(m service.Moved) bool { return m.Gone })
 			switch {
 			case err != nil:
 				w.sayError(err)
@@ -99,11 +100,11 @@ func (w *Window) undoTo(id int64) {
 	})
 }
 
-func undidText(m Moved) string { return "Undid: " + m.What + leftAloneText(m) }
-func redidText(m Moved) string { return "Redid: " + m.What + leftAloneText(m) }
+func undidText(m service.Moved) string { return "Undid: " + m.What + leftAloneText(m) }
+func redidText(m service.Moved) string { return "Redid: " + m.What + leftAloneText(m) }
 
 // leftAloneText says that photos were left alone, or files that could not be read.
-func leftAloneText(m Moved) string {
+func leftAloneText(m service.Moved) string {
 	n := ""
 	switch {
 	case m.Left > 0:
@@ -116,7 +117,7 @@ func leftAloneText(m Moved) string {
 	return " (" + n + " changed since and left alone)"
 }
 
-func goneText(m Moved) string {
+func goneText(m service.Moved) string {
 	switch m.LeftFiles {
 	case 0:
 		return "Nothing left to undo: " + m.What + " was changed since."

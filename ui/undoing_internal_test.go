@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -76,13 +77,13 @@ func TestUndoSaysWhatItLeftAlone(t *testing.T) {
 }
 
 func TestUndoSaysWhichFilesItLeftAlone(t *testing.T) {
-	of := Change{What: "ignoring 3 files"}
+	of := service.Change{What: "ignoring 3 files"}
 	for want, got := range map[string]string{
-		"Undid: ignoring 3 files": undidText(Moved{Change: of}),
-		"Undid: ignoring 3 files (1 file was changed since and left alone)":     undidText(Moved{Change: of, LeftFiles: 1}),
-		"Redid: ignoring 3 files (2 files were changed since and left alone)":   redidText(Moved{Change: of, LeftFiles: 2}),
-		"Nothing left to undo of ignoring 3 files: all were changed since.":     goneText(Moved{Change: of, LeftFiles: 3}),
-		"Nothing left to undo of ignoring “a.raf”: the file was changed since.": goneText(Moved{Change: Change{What: "ignoring “a.raf”"}, LeftFiles: 1}),
+		"Undid: ignoring 3 files": undidText(service.Moved{Change: of}),
+		"Undid: ignoring 3 files (1 file was changed since and left alone)":     undidText(service.Moved{Change: of, LeftFiles: 1}),
+		"Redid: ignoring 3 files (2 files were changed since and left alone)":   redidText(service.Moved{Change: of, LeftFiles: 2}),
+		"Nothing left to undo of ignoring 3 files: all were changed since.":     goneText(service.Moved{Change: of, LeftFiles: 3}),
+		"Nothing left to undo of ignoring “a.raf”: the file was changed since.": goneText(service.Moved{Change: service.Change{What: "ignoring “a.raf”"}, LeftFiles: 1}),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -77,8 +78,8 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 // for a heat map to lie on.
 func TestPhotoIsNotShownTwice(t *testing.T) {
 	b, a := answering(twoGood)
-	b.heat = func(context.Context, library.PhotoID, string) (Heat, error) {
-		return Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
+	b.heat = func(context.Context, library.PhotoID, string) (service.Heat, error) {
+		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
 	}
 	r := explained(t, b, a)
 	if !r.details.picture.Visible() {
@@ -118,7 +119,7 @@ func TestViewerTellsOfPhotosThatWent(t *testing.T) {
 		there = ids
 		notify := b.notify
 		b.mu.Unlock()
-		notify(Event{PhotosChanged})
+		notify(service.Event{Kind: service.PhotosChanged})
 	}
 	r := newRig(t, b)
 	r.view(2)

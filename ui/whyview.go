@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/service"
 	"descry/ui/theme"
 )
 
@@ -21,7 +22,7 @@ type whyView struct {
 
 // newWhyView makes it under a title, for a width that is known, as the details
 // panel's is.
-func newWhyView(why Why, title string, width float32, onPart func(part string)) *whyView {
+func newWhyView(why service.Why, title string, width float32, onPart func(part string)) *whyView {
 	v := &whyView{note: newProse("")}
 	v.note.setText("")
 	head := newHint("Why this photo")
@@ -59,13 +60,13 @@ func (v *whyView) mark(part, note string) {
 // partView is one part: its text, a bar as long as it is strong, and a word.
 type partView struct {
 	widget.BaseWidget
-	part    Part
+	part    service.Part
 	marked  bool
 	content *fyne.Container
 	tap     *tappable
 }
 
-func newPartView(p Part, width float32, onPart func(part string)) *partView {
+func newPartView(p service.Part, width float32, onPart func(part string)) *partView {
 	v := &partView{part: p}
 	text := newProse(partName(p))
 	text.set(partName(p), fynetheme.ColorNameForeground)

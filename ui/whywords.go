@@ -1,12 +1,13 @@
 package ui
 
 import (
+	"descry/app/service"
 	"descry/library"
 )
 
 // whyTitle says what a photo is worth as an answer, in the words of the heading that
 // it stands under.
-func whyTitle(m library.Match, a Answer) string {
+func whyTitle(m library.Match, a service.Answer) string {
 	switch {
 	case m == library.Good:
 		return "good match"
@@ -21,7 +22,7 @@ func whyTitle(m library.Match, a Answer) string {
 }
 
 // partName is what a part asks for: "red lanterns", "without people".
-func partName(p Part) string {
+func partName(p service.Part) string {
 	if p.Negative {
 		return "without " + oneLine(p.Text)
 	}
@@ -31,7 +32,7 @@ func partName(p Part) string {
 // partWord says how much of a part is in the photo. It is about what is seen, never
 // about how good an answer the photo is, which other parts have a say in. Of what is
 // not wanted, little is good.
-func partWord(p Part) string {
+func partWord(p service.Part) string {
 	words := [...]string{library.Good: "clearly", library.Maybe: "partly", library.Weak: "hardly"}
 	if p.Negative {
 		words = [...]string{library.Good: "some seen", library.Maybe: "perhaps some", library.Weak: "none seen"}

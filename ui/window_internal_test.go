@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -32,8 +33,8 @@ func oneFolder() *fakeBackend {
 		tiles: func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
 			return tilesOf(3, 2, 1), nil
 		},
-		search: func(context.Context, Ask) (Answer, error) {
-			return Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}, nil
+		search: func(context.Context, service.Ask) (service.Answer, error) {
+			return service.Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}, nil
 		},
 		photo: func(id library.PhotoID) (library.Photo, error) {
 			path := "/home/ann/Pictures/" + FormatCount(int(id)) + ".jpg"
@@ -290,14 +291,14 @@ func TestDetailsFollowTheSelection(t *testing.T) {
 
 func TestPauseFromTheKeyboard(t *testing.T) {
 	b := oneFolder()
-	phase := Indexing
-	b.status = func() Status {
+	phase := service.Indexing
+	b.status = func() service.Status {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		if b.paused {
-			phase = Paused
+			phase = service.Paused
 		}
-		return Status{Phase: phase, Done: 1240, Total: 18302, Problems: 2}
+		return service.Status{Phase: phase, Done: 1240, Total: 18302, Problems: 2}
 	}
 	b.folders = func() ([]library.Folder, error) {
 		return []library.Folder{{ID: 1, Path: "/home/ann/Pictures", LastScan: thursday, Counts: library.Counts{Pending: 17062}}}, nil
@@ -332,11 +333,11 @@ func TestCloseWaitsForWork(t *testing.T) {
 	b := oneFolder()
 	ended := make(chan struct{})
 	started := make(chan struct{})
-	b.search = func(ctx context.Context, _ Ask) (Answer, error) {
+	b.search = func(ctx context.Context, _ service.Ask) (service.Answer, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
-		return Answer{}, ctx.Err()
+		return service.Answer{}, ctx.Err()
 	}
 	r := newRig(t, b)
 	r.box.set("dog")
@@ -369,7 +370,7 @@ func TestChangesOfTheLibraryArrive(t *testing.T) {
 	notify := b.notify
 	b.mu.Unlock()
 	for range 1000 {
-		notify(Event{PhotosChanged})
+		notify(service.Event{Kind: service.PhotosChanged})
 	}
 	r.until(t, "the new photos", func() bool { return r.grid.Count() == 5 })
 	if calls := b.count("Tiles"); calls > 4 {

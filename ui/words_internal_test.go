@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/service"
 	"descry/library"
 )
 
@@ -51,25 +52,25 @@ func TestSince(t *testing.T) {
 
 func TestStatusText(t *testing.T) {
 	tests := []struct {
-		status Status
+		status service.Status
 		want   string
 	}{
-		{Status{}, "No photos yet"},
-		{Status{Photos: 18302}, "Up to date · 18,302 photos"},
-		{Status{Phase: Starting}, "Starting…"},
-		{Status{Phase: Indexing, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290},
+		{service.Status{}, "No photos yet"},
+		{service.Status{Photos: 18302}, "Up to date · 18,302 photos"},
+		{service.Status{Phase: service.Starting}, "Starting…"},
+		{service.Status{Phase: service.Indexing, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290},
 			"Indexing 1,240 of 18,302 · 52 photos/s · 5 min left"},
-		{Status{Phase: Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
-		{Status{Phase: Indexing, Done: 285, Total: 352, Unstable: 67}, "Indexing 285 of 352 · waiting for 67 files that are still being written"},
-		{Status{Phase: Indexing, Done: 351, Total: 352, Unstable: 1}, "Indexing 351 of 352 · waiting for 1 file that is still being written"},
-		{Status{Phase: Paused, Photos: 7}, "Paused · 7 photos"},
-		{Status{Phase: Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
-		{Status{Phase: Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
-		{Status{Phase: Waiting, Notice: "The disk is full"}, "The disk is full"},
-		{Status{Phase: Indexing, Done: 1, Total: 2, Elsewhere: Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
-		{Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
-		{Status{Phase: Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
-		{Status{Photos: 1, Notice: "Watching by polling: too many folders"},
+		{service.Status{Phase: service.Indexing, Done: 1, Total: 2}, "Indexing 1 of 2"},
+		{service.Status{Phase: service.Indexing, Done: 285, Total: 352, Unstable: 67}, "Indexing 285 of 352 · waiting for 67 files that are still being written"},
+		{service.Status{Phase: service.Indexing, Done: 351, Total: 352, Unstable: 1}, "Indexing 351 of 352 · waiting for 1 file that is still being written"},
+		{service.Status{Phase: service.Paused, Photos: 7}, "Paused · 7 photos"},
+		{service.Status{Phase: service.Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
+		{service.Status{Phase: service.Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
+		{service.Status{Phase: service.Waiting, Notice: "The disk is full"}, "The disk is full"},
+		{service.Status{Phase: service.Indexing, Done: 1, Total: 2, Elsewhere: service.Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
+		{service.Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
+		{service.Status{Phase: service.Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
+		{service.Status{Photos: 1, Notice: "Watching by polling: too many folders"},
 			"Up to date · 1 photo · Watching by polling: too many folders"},
 	}
 	for _, tt := range tests {
@@ -77,12 +78,12 @@ func TestStatusText(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", tt.status, got, tt.want)
 		}
 	}
-	for _, s := range []Status{{Phase: Paused}, {Phase: Indexing}, {Phase: Indexing, Elsewhere: Indexer{Name: "the Descry service"}}} {
+	for _, s := range []service.Status{{Phase: service.Paused}, {Phase: service.Indexing}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "the Descry service"}}} {
 		if !(libraryNow{status: s}).canPause() {
 			t.Errorf("pause isn't offered: %+v", s)
 		}
 	}
-	for _, s := range []Status{{}, {Phase: Indexing, Elsewhere: Indexer{Name: "descry in a terminal", Deaf: true}}} {
+	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}} {
 		if (libraryNow{status: s}).canPause() {
 			t.Errorf("pause is offered where it can't work: %+v", s)
 		}

@@ -1,0 +1,117 @@
+package models
+
+// ModelPage is what the Models page shows.
+type ModelPage struct {
+	Models []Model
+	Offers []ModelOffer // what can be downloaded and is not there yet
+	Folder string       // where packs are kept, for the owner to know before a download
+
+	Device       string   // the setting, one of Devices
+	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
+	RunsOn       string   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
+	DeviceWhy    string   // why it does, and what was passed over, or ""
+	DeviceNotice string   // why that isn't what was chosen, or ""
+	Card         *CardUse // nil where there is no graphics card, or the owner wants none used
+}
+
+// CardUse is how much of a graphics card indexing takes.
+type CardUse struct {
+	Share      int // of its time, in percent, from 1 to 100
+	OnBattery  OnBattery
+	HasBattery bool // the computer has one, or that isn't known; not changed
+}
+
+// OnBattery is what becomes of indexing on a graphics card while the computer runs on its
+// battery.
+type OnBattery string
+
+// What can become of it.
+const (
+	BatteryFull  OnBattery = "full"  // it goes on as otherwise
+	BatterySlow  OnBattery = "slow"  // it goes on slower
+	BatteryPause OnBattery = "pause" // it waits for the mains
+)
+
+// Model is a model pack on this machine.
+type Model struct {
+	ID, Name, Description, Licence string
+
+	Languages []string // names of the languages it was measured on, in English
+	Bytes     int64    // of its files on disk
+	BuiltIn   bool     // part of the program: no files to delete
+	Active    bool     // searches are answered from it
+	Next      bool     // is being prepared to become the active one
+
+	Vectors     int   // photos it has looked at
+	Photos      int   // photos in the library it could look at
+	VectorBytes int64 // what it keeps of them on disk
+
+	ImagesPerSecond float64 // on this machine, 0 = not measured
+	TextMillis      float64 // for one query on this machine, 0 = not measured
+	Measured        []ModelMeasure
+
+	Problem string // why it can't be used, a sentence, or ""
+	Path    string // its folder, "" for the built-in one
+
+	Dim       int // elements of a vector
+	ImageSize int // pixels of a side it looks at
+	MaxTokens int // what it reads of a description
+}
+
+// ModelMeasure is how often the right photo was found for a description of a
+// public set, within the first 1, 5 and 10 results, in percent.
+type ModelMeasure struct {
+	Set    string
+	Images int
+
+	R1, R5, R10 float64
+}
+
+// ModelOffer is a model that can be downloaded.
+type ModelOffer struct {
+	ID, Name string
+	Headline string // what it is good for, in plain words; may be ""
+	Note     string // whom it is for, and what it needs
+
+	Bytes   int64    // to download
+	Pages   []string // web addresses of the repositories
+	Partial int64    // bytes that were fetched before
+}
+
+// ImportRequest names downloaded checkpoints, each a file or a folder, and how
+// to store them. Name is what the owner wants to call the pack, "" for the
+// models' own names.
+type ImportRequest struct {
+	Vision, Text string
+	Quantize     string // one of the Quantize constants
+	Name         string
+}
+
+// ImportField is one of the two parts that an import asks for.
+type ImportField int
+
+// The parts of a model.
+const (
+	ImportVision ImportField = iota
+	ImportText
+)
+
+// FieldError is what is wrong with one part, in a sentence for the owner.
+type FieldError struct {
+	Field  ImportField
+	Reason string
+	Err    error
+}
+
+// Error is the sentence.
+func (e *FieldError) Error() string { return e.Reason }
+
+// Unwrap is what went wrong.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// How the numbers of a model are stored.
+const (
+	QuantizeInt8 = "int8"
+	QuantizeInt4 = "int4"
+	QuantizeNone = "none"
+)

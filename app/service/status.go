@@ -1,0 +1,62 @@
+package service
+
+// Status is what the status bar shows.
+type Status struct {
+	Phase     Phase
+	Done      int     // files indexed since this run began
+	Total     int     // Done plus what is pending
+	Unstable  int     // nothing is left but these files, which are still being written
+	PerSecond float64 // photos per second, smoothed; 0 = not known yet
+	SecondsTo float64 // seconds left; 0 = not known
+	Photos    int     // photos in the library
+	Problems  int
+	Model     string  // "Starter model"
+	Device    string  // "CPU"
+	News      string  // something that happened by itself, a sentence to be said once
+	Renewing  bool    // Done and Total are photos that are looked at again, by a better built-in model or a better decoding
+	Notice    string  // a lasting condition, e.g. "Watching by polling: too many folders"
+	Elsewhere Indexer // who indexes this library in place of this process
+
+	// Filling is the name of the model that is being prepared, "" when none is.
+	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
+	Filling     string
+	ModelNotice string // what the owner should know of the model, e.g. why it runs on the CPU
+}
+
+// Indexer is another Descry process that indexes this library.
+type Indexer struct {
+	Name string // as a sentence speaks of it: "the Descry service"; "" when there is none
+	Deaf bool   // it can't be paused from here
+}
+
+// Phase is what the indexer is doing.
+type Phase int
+
+// The phases of the indexer.
+const (
+	Idle Phase = iota
+	Starting
+	Scanning
+	Indexing
+	Paused
+	Waiting // cannot go on (disk full, say); Status.Notice tells why
+)
+
+// EventKind says what changed.
+type EventKind int
+
+// The kinds of change the window listens to.
+const (
+	StatusChanged   EventKind = iota // ask Status
+	FoldersChanged                   // folders, counts or states
+	PhotosChanged                    // photos came, went or moved
+	SearchesChanged                  // saved searches came, went or changed
+	ModelsChanged                    // packs, offers, which one is in use, or the device
+	TagsChanged                      // tags, people, captions
+	LearnChanged                     // heads, suggestions, named things
+	AnswersChanged                   // what was said of answers was taken back, or said again
+	ProblemsChanged                  // which of the files that could not be read are ignored
+)
+
+// Event is a change in the library.
+type Event struct{ Kind EventKind }
