@@ -28,8 +28,9 @@ func (s FolderState) String() string {
 		return "paused"
 	case FolderOffline:
 		return "offline"
+	default:
+		return "up to date"
 	}
-	return "up to date"
 }
 
 // Folder is a root the owner added. Path is absolute and clean.

@@ -40,8 +40,8 @@ func Start(c Command) (*Process, error) {
 	}
 	out, theirOut, err := os.Pipe()
 	if err != nil {
-		theirIn.Close()
-		in.Close()
+		_ = theirIn.Close()
+		_ = in.Close()
 		return nil, err
 	}
 	p := &Process{In: in, Out: out, Gone: make(chan struct{})}
@@ -60,8 +60,8 @@ func Start(c Command) (*Process, error) {
 		close(p.Gone)
 	}()
 	err = <-started
-	theirIn.Close()
-	theirOut.Close()
+	_ = theirIn.Close()
+	_ = theirOut.Close()
 	if err != nil {
 		p.close()
 		return nil, err
@@ -97,8 +97,8 @@ func (p *Process) EndWithin(limit time.Duration) {
 }
 
 func (p *Process) close() {
-	p.In.Close()
-	p.Out.Close()
+	_ = p.In.Close()
+	_ = p.Out.Close()
 }
 
 // State is how a process that is gone ended.

@@ -88,7 +88,7 @@ func said(t *testing.T, what, input string) (out, stderr string) {
 	if _, err := io.WriteString(p.In, input); err != nil {
 		t.Fatal(err)
 	}
-	p.In.Close()
+	_ = p.In.Close()
 	all, err := io.ReadAll(p.Out)
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ func ClaimOutput() (*os.File, error) {
 		return nil, err
 	}
 	if err := redirect(int(os.Stderr.Fd()), int(os.Stdout.Fd())); err != nil {
-		unix.Close(own)
+		_ = unix.Close(own)
 		return nil, err
 	}
 	return os.NewFile(uintptr(own), "stdout"), nil

@@ -14,8 +14,8 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("CPUTIME_BURN") != "" {
 		burn()
-		os.Stdout.WriteString("burnt\n")
-		os.Stdin.Read(make([]byte, 1)) // until the test is done with it
+		_, _ = os.Stdout.WriteString("burnt\n")
+		_, _ = os.Stdin.Read(make([]byte, 1)) // until the test is done with it
 		return
 	}
 	os.Exit(m.Run())
@@ -56,7 +56,7 @@ func TestUsed(t *testing.T) {
 			t.Errorf("a child that runs counts %v", used)
 		}
 	}
-	in.Close()
+	_ = in.Close()
 	if err := child.Wait(); err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func look(dir string) (s sight) {
 		if err.Error() != "EOF" {
 			s.read = err
 		}
-		f.Close()
+		_ = f.Close()
 	}
 	entries, err := os.ReadDir(filepath.Join(dir, "sub"))
 	s.names, s.list = len(entries), err

@@ -40,6 +40,7 @@ func (s *server) meet(path string) (Fault, syscall.Errno) {
 	switch fault {
 	case Slow:
 		time.Sleep(s.pause())
+		return fault, 0
 	case Silent:
 		<-over
 		if now, _ := s.now(path); now == Silent {
@@ -52,8 +53,9 @@ func (s *server) meet(path string) (Fault, syscall.Errno) {
 		return fault, syscall.EACCES
 	case Failing:
 		return fault, syscall.EIO
+	default:
+		return fault, 0
 	}
-	return fault, 0
 }
 
 // stat asks the disk, and lies as the fault wants it.
@@ -141,6 +143,7 @@ func (f *file) Read(_ context.Context, dest []byte, off int64) (fuse.ReadResult,
 			return nil, fusefs.ToErrno(err)
 		}
 		dest = dest[:min(int64(len(dest)), max(0, info.Size()/2-off))]
+	default: // the others don't change what is read
 	}
 	n, err := f.ReadAt(dest, off)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -171,6 +174,7 @@ func (n *node) OpendirHandle(_ context.Context, _ uint32) (fusefs.FileHandle, ui
 		entries = entries[:len(entries)/2]
 	case ListBreaks:
 		entries, list.last = entries[:len(entries)/2], syscall.EIO
+	default: // the others don't change what is listed
 	}
 	for _, e := range entries {
 		list.entries = append(list.entries, fuse.DirEntry{Name: e.Name(), Mode: modeOf(e), Off: uint64(len(list.entries) + 1)})

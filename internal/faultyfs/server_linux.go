@@ -89,6 +89,7 @@ func (s *server) set(setting Setting) {
 		s.number = s.rng.Uint64() >> 8
 	case Silent:
 		s.over = time.AfterFunc(setting.Silence, func() { close(over) })
+	default: // the others need nothing beforehand
 	}
 }
 

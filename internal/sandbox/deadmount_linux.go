@@ -19,12 +19,12 @@ func DeadMount(t *testing.T, dir string) {
 	}
 	options := fmt.Sprintf("fd=%d,rootmode=40000,user_id=0,group_id=0", fd)
 	if err := unix.Mount("dead", dir, "fuse", unix.MS_NOSUID|unix.MS_NODEV, options); err != nil {
-		unix.Close(fd)
+		_ = unix.Close(fd)
 		t.Skipf("no FUSE in here: %v", err)
 	}
 	t.Cleanup(func() {
 		_ = unix.Unmount(dir, unix.MNT_DETACH)
-		unix.Close(fd) // ends what hangs
+		_ = unix.Close(fd) // ends what hangs
 	})
 	if err := greet(fd); err != nil {
 		t.Fatal(err)

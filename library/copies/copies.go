@@ -45,7 +45,7 @@ const (
 	lockWait = time.Minute
 )
 
-// ErrBusy: another process makes a copy just now.
+// ErrBusy says that another process makes a copy just now.
 var ErrBusy = errors.New("another process makes a copy just now")
 
 // Keeper makes copies in a folder and clears away those that needn't be kept.

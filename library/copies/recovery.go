@@ -28,7 +28,7 @@ type Recovery struct {
 	waiting []library.OwnerChange
 }
 
-// ErrNothing: there is neither a copy nor a change in the journal.
+// ErrNothing says that there is neither a copy nor a change in the journal.
 var ErrNothing = errors.New("there is no copy of what was said, and no journal")
 
 // Recover looks for the newest whole copy in a folder and reads the journal in another

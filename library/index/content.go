@@ -61,7 +61,7 @@ func openContent(path string, size int64) (*Content, error) {
 		}
 	}
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, err
 	}
 	return &Content{file: f, size: info.Size()}, nil

@@ -73,7 +73,7 @@ func newLoud(model string) loudEncoder {
 func (e loudEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
 	v, err := e.otherEncoder.Encode(ctx, inputs)
 	for range inputs {
-		os.Stdout.WriteString("encoded\n")
+		_, _ = os.Stdout.WriteString("encoded\n")
 	}
 	return v, err
 }

@@ -21,7 +21,7 @@ func openRegular(path string) (*os.File, fs.FileInfo, error) {
 		err = errNotRegular
 	}
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, nil, err
 	}
 	return f, info, nil

@@ -36,6 +36,7 @@ func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *p
 			enc, m, failure, e.filled = e.next, e.meter, &e.err, false
 		case rereading:
 			m, failure = newMeter(x.o.Now), new(error)
+		case everything:
 		}
 		switch {
 		case x.paused:

@@ -72,10 +72,11 @@ func (r *run) count(ctx context.Context) error {
 		pending, err := r.o.Store.CountOutdated(ctx, media.Version)
 		r.meter.startAt(0, pending)
 		return err
+	default:
+		folders, err := r.o.Store.Folders(ctx, r.enc.Model())
+		r.meter.start(library.PendingIn(folders))
+		return err
 	}
-	folders, err := r.o.Store.Folders(ctx, r.enc.Model())
-	r.meter.start(library.PendingIn(folders))
-	return err
 }
 
 // drain sends every pending file through the pipeline once. It returns the files

@@ -48,7 +48,7 @@ func (r *run) readWhole(ctx context.Context, it *item, understand func(c *Conten
 	}
 	if err == nil {
 		err = understand(c)
-		c.Close()
+		_ = c.Close()
 	}
 	if err == nil && c.file != nil { // it was read all the while
 		err = unchanged(it.result.File)
@@ -140,7 +140,7 @@ func (r *run) load(f library.PendingFile) (*Content, error) {
 		err = errShort
 	}
 	if err != nil {
-		c.Close()
+		_ = c.Close()
 		return nil, err
 	}
 	return c, nil

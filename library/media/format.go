@@ -21,8 +21,9 @@ func (f Format) name() string {
 		return "JPEG 2000"
 	case PSD:
 		return "Photoshop"
+	default:
+		return strings.ToUpper(string(f))
 	}
-	return strings.ToUpper(string(f))
 }
 
 // signatures are the formats known by their first bytes alone.
@@ -69,6 +70,7 @@ func sniff(data []byte) (Format, error) {
 		return AVIF, nil
 	case heif.Video:
 		return "", fail(ErrNotPhoto, "the file is a video, not a photo")
+	default:
+		return "", fail(ErrNotPhoto, "the content of the file is not a photo")
 	}
-	return "", fail(ErrNotPhoto, "the content of the file is not a photo")
 }

@@ -119,6 +119,7 @@ func fillYCbCr(row []byte, m *image.YCbCr, y int) {
 		shift, before = 1, m.Rect.Min.X&1
 	case image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410:
 		shift, before = 2, m.Rect.Min.X&3
+	default: // the others have a colour for each column
 	}
 	chroma := (width+before-1)>>shift + 1
 	cb, cr := m.Cb[at:][:chroma], m.Cr[at:][:chroma]

@@ -35,10 +35,11 @@ func SeenOtherwise(head []byte, size int64, since int) (otherwise, sure bool) {
 		return transparentPNG(head), true
 	case BMP:
 		return binary.LittleEndian.Uint16(head[28:]) == 32, true
+	default:
+		// WebP and HEIC mostly were in video range, and GIF may be transparent anywhere. Few
+		// others are known to be as they were.
+		return true, true
 	}
-	// WebP and HEIC mostly were in video range, and GIF may be transparent anywhere. Few
-	// others are known to be as they were.
-	return true, true
 }
 
 // transparentPNG reports that some pixel of a PNG may not be opaque.

@@ -44,6 +44,6 @@ func BenchmarkReadFile(b *testing.B) {
 		if _, err := metadata.Read(f); err != nil {
 			b.Fatal(err)
 		}
-		f.Close()
+		_ = f.Close()
 	}
 }

@@ -50,7 +50,7 @@ func TestBrokenSidecars(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, p, err := metadata.ReadSidecar(r)
-		r.Close()
+		_ = r.Close()
 		if err == nil || p.Rating {
 			t.Errorf("%s: present %+v, error %v", f[0], p, err)
 		}

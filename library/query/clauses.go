@@ -52,6 +52,7 @@ func (p *parser) number(phrases []int) {
 			p.q.Items[i].Index = phrases[item.Index]
 		case WithoutItem:
 			p.q.Items[i].Index = len(p.q.Clauses) + item.Index
+		default: // the others have no clause
 		}
 	}
 	p.q.Clauses = append(p.q.Clauses, p.unwanted...)

@@ -24,8 +24,9 @@ func enough(units []unit, from, i int, c cut) bool {
 		return !enumerates(units, i)
 	case addition:
 		return before >= leastBefore && after > leastWords
+	default:
+		return before >= leastWords && after > leastWords // the conjunction is one of them
 	}
-	return before >= leastWords && after > leastWords // the conjunction is one of them
 }
 
 // count is how many words there are from one unit to before another, and how many

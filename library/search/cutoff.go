@@ -184,8 +184,9 @@ func strengthIn(strength float32, m library.Match) float32 {
 		return max(strength, strengthGood)
 	case library.Maybe:
 		return min(max(strength, strengthMaybe), below(strengthGood))
+	default:
+		return min(strength, below(strengthMaybe))
 	}
-	return min(strength, below(strengthMaybe))
 }
 
 // Where the strengths of good matches and maybes begin.

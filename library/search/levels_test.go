@@ -248,8 +248,9 @@ func TestOnlyPartIsTheMatch(t *testing.T) {
 			return 0.75, 1
 		case library.Maybe:
 			return 0.5, 0.7499999
+		default:
+			return 0, 0.4999999
 		}
-		return 0, 0.4999999
 	}
 	seen := map[library.Match]int{}
 	for _, text := range []string{"dog", "cat beach", "boat beach snow"} {

@@ -50,6 +50,7 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 			a.Good++
 		case library.Maybe:
 			a.Maybe++
+		case library.Weak: // are not counted
 		}
 	}
 	if r.Limit == 0 { // they are only counted
@@ -128,6 +129,7 @@ func (x *Index) order(ctx context.Context, r Request, t table, list []found) err
 		})
 	case NewestFirst, OldestFirst:
 		return x.byDate(ctx, r.Order, list)
+	case BestFirst: // as they come
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func copied(t *testing.T) (db *sql.DB, copied string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	if _, err := s.TagPhotos(t.Context(), []library.PhotoID{1}, []library.Tag{{Name: "Bella"}}, nil); err != nil {
 		t.Fatal(err)
 	}

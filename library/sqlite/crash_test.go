@@ -134,11 +134,11 @@ func runAndKill(t *testing.T, env string, after time.Duration, reported map[int]
 		}
 		reported[number] = true
 		if kill == nil {
-			kill = time.AfterFunc(after, func() { cmd.Process.Kill() })
+			kill = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		}
 	}
-	cmd.Process.Kill()
-	cmd.Wait() // the error says that it was killed
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // the error says that it was killed
 }
 
 func requirePhotos(t *testing.T, s *sqlite.Store, reported map[int]bool) {

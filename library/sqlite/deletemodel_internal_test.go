@@ -19,7 +19,7 @@ func manyVectors(t *testing.T, model string) (s *Store, photos int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	f, err := s.AddFolder(ctx, "/a")
 	if err != nil {
 		t.Fatal(err)

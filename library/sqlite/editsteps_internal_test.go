@@ -24,7 +24,7 @@ func manyPhotos(t *testing.T) (s, other *Store, photos []library.PhotoID) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { s.Close() })
+		t.Cleanup(func() { _ = s.Close() })
 		return s
 	}
 	s = open()

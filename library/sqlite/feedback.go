@@ -64,6 +64,7 @@ func editFeedback(ctx context.Context, tx *sql.Tx, description string, edits []l
 			good = append(good, one.Photo)
 		case library.No:
 			bad = append(bad, one.Photo)
+		case library.Unsaid: // is gone
 		}
 		if was != one.Say {
 			undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Say: was, Guarded: true, Now: one.Say})

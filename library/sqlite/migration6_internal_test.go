@@ -84,7 +84,10 @@ func TestOwnerChangesAreRecorded(t *testing.T) {
 			}
 			got = append(got, change)
 		}
-		rows.Close()
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		_ = rows.Close()
 		if !slices.Equal(got, want) {
 			t.Errorf("recorded %q, want %q", got, want)
 		}

@@ -56,7 +56,7 @@ func (j *journaled) open(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { j.Close() })
+	t.Cleanup(func() { _ = j.Close() })
 }
 
 func (j *journaled) shut(t *testing.T) {

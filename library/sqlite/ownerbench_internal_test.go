@@ -19,7 +19,7 @@ func taggedCatalogue(b *testing.B) *Store {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { s.Close() })
+	b.Cleanup(func() { _ = s.Close() })
 	if _, err := s.AddFolder(context.Background(), "/pictures"); err != nil {
 		b.Fatal(err)
 	}

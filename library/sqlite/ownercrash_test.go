@@ -66,7 +66,7 @@ func journaledEdit(t *testing.T, path string) (edit int) {
 		var record struct{ Kind, Text string }
 		err := json.Unmarshal(c.Record, &record)
 		if record.Kind == "caption" {
-			fmt.Sscanf(record.Text, "caption %d", &edit)
+			_, _ = fmt.Sscanf(record.Text, "caption %d", &edit)
 		}
 		return err
 	})
@@ -78,7 +78,7 @@ func journaledEdit(t *testing.T, path string) (edit int) {
 
 // lastEdit reads which edit is there; an edit that is there in part is an error.
 func lastEdit(ctx context.Context, s *sqlite.Store) (n int, err error) {
-	err = s.Captions(ctx, func(_ library.PhotoID, text string) { fmt.Sscanf(text, "caption %d", &n) })
+	err = s.Captions(ctx, func(_ library.PhotoID, text string) { _, _ = fmt.Sscanf(text, "caption %d", &n) })
 	if err != nil || n == 0 {
 		return 0, err
 	}

@@ -70,7 +70,7 @@ func TestCatalogueIsNoLink(t *testing.T) {
 					t.Errorf("%q to %s, read-only %v: %v", ending, target, readOnly, err)
 				}
 				if err == nil {
-					s.Close()
+					_ = s.Close()
 				}
 			}
 			entries, err := os.ReadDir(other)

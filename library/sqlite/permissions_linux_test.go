@@ -31,7 +31,7 @@ func TestUnwritableFolder(t *testing.T) {
 	if s, err := sqlite.Open(t.Context(), path, sqlite.Options{}); !errors.Is(err, library.ErrReadOnly) {
 		t.Errorf("existing catalogue: %v", err)
 		if err == nil {
-			s.Close()
+			_ = s.Close()
 		}
 	}
 	s := openStore(t, path, sqlite.Options{ReadOnly: true})

@@ -92,7 +92,7 @@ func TestRecordedPowerCuts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { record.Stop() })
+	t.Cleanup(func() { _ = record.Stop() })
 	j := &recordedJournal{Journal: journalBeside(path), record: record}
 	s := openStore(t, path, sqlite.Options{Journal: j})
 

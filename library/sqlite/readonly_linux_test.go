@@ -68,7 +68,7 @@ var beside = map[string]struct {
 func requireRead(t *testing.T, path string, folders int) {
 	t.Helper()
 	if s, err := sqlite.Open(t.Context(), path, sqlite.Options{}); err == nil {
-		s.Close()
+		_ = s.Close()
 		t.Error("it was opened for writing")
 	} else if !errors.Is(err, library.ErrReadOnly) {
 		t.Errorf("for writing: %v", err)
@@ -79,7 +79,7 @@ func requireRead(t *testing.T, path string, folders int) {
 			t.Errorf("a log that can't be read: %v", err)
 		}
 		if err == nil {
-			s.Close()
+			_ = s.Close()
 		}
 		return
 	}
@@ -144,7 +144,7 @@ func TestReadingFromAFullDisk(t *testing.T) {
 			if err := s.SetValue(t.Context(), "a", strings.Repeat("x", 1<<17)); !errors.Is(err, library.ErrFull) {
 				t.Errorf("writing, with another %v: %v", writing, err)
 			}
-			s.Close()
+			_ = s.Close()
 		} else if !errors.Is(err, library.ErrFull) {
 			t.Errorf("for writing, with another %v: %v", writing, err)
 		}

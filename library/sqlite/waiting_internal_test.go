@@ -49,11 +49,11 @@ func twoStores(t *testing.T) (s, other *Store, told chan Wait) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	if other, err = Open(t.Context(), path, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { other.Close() })
+	t.Cleanup(func() { _ = other.Close() })
 	return s, other, told
 }
 

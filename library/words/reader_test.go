@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -82,8 +81,12 @@ func TestGoldenFile(t *testing.T) {
 func TestPackedFile(t *testing.T) {
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
-	io.WriteString(zip, file(t, everyKind()...))
-	zip.Close()
+	if _, err := io.WriteString(zip, file(t, everyKind()...)); err != nil {
+		t.Fatal(err)
+	}
+	if err := zip.Close(); err != nil {
+		t.Fatal(err)
+	}
 	list, _, err := read(bytes.NewReader(packed.Bytes()), false)
 	if err != nil || len(list) != len(everyKind()) {
 		t.Errorf("%d records, %v", len(list), err)
@@ -219,7 +222,7 @@ func FuzzReader(f *testing.F) {
 			t.Fatalf("%s\nis read as %+v, was %+v", written, again, list)
 		}
 		if third := file(t, again...); third != written {
-			t.Fatal(fmt.Sprintf("written again:\n%s\nwas\n%s", third, written))
+			t.Fatalf("written again:\n%s\nwas\n%s", third, written)
 		}
 	})
 }

@@ -126,8 +126,9 @@ func (c *canvas) band(tiles []tile, top, y, end int) (image.Image, error) {
 		return &image.Gray16{Pix: c.pix, Stride: stride, Rect: rect}, nil
 	case nrgba64:
 		return &image.NRGBA64{Pix: c.pix, Stride: stride, Rect: rect}, nil
+	default:
+		return &image.NRGBA{Pix: c.pix, Stride: stride, Rect: rect}, nil
 	}
-	return &image.NRGBA{Pix: c.pix, Stride: stride, Rect: rect}, nil
 }
 
 func grown(buffer []byte, size int) []byte {
@@ -221,6 +222,7 @@ func (c *canvas) addOpacity(row []byte, y int) {
 					px[i], px[i+1] = byte(v>>8), byte(v)
 				}
 			}
+		default: // the others have no opacity
 		}
 	}
 }

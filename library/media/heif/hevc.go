@@ -143,7 +143,7 @@ func skipCodingTools(r *bitReader, layers int) {
 	for range 6 {
 		r.golomb() // sizes of blocks
 	}
-	if r.flag() && r.flag() {
+	if listed := r.flag(); listed && r.flag() {
 		skipScalingLists(r)
 	}
 	r.skip(2)

@@ -74,7 +74,7 @@ func (s *session) counted(f *frame, err error) (*frame, error) {
 
 func (s *session) close() {
 	if s.at != nil {
-		s.at.Close(context.Background())
+		_ = s.at.Close(context.Background())
 		s.at = nil
 	}
 }

@@ -328,7 +328,7 @@ func (f *finder) nested(offset, size uint64) {
 	data := f.slice(offset, size)
 	if block, at := exifBlock(data); block != nil {
 		f.inside = true
-		f.structure(block, offset+uint64(at)) // a broken one has no thumbnail
+		_ = f.structure(block, offset+uint64(at)) // a broken one has no thumbnail
 		f.inside = false
 	}
 }

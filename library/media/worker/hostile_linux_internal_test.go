@@ -80,7 +80,7 @@ func errorOf(fd int, err syscall.Errno) error {
 
 func opened(fd int, err error) error {
 	if err == nil {
-		unix.Close(fd)
+		_ = unix.Close(fd)
 	}
 	return err
 }
@@ -97,7 +97,7 @@ func mapped(access int) error {
 func fork() error {
 	id, _, err := unix.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD), 0, 0, 0, 0, 0)
 	if err == 0 && id == 0 {
-		unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+		_, _, _ = unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
 	}
 	if err != 0 {
 		return err
@@ -109,7 +109,7 @@ func forkAnew() error {
 	arguments := struct{ flags, a, b, c, signal, d, e, f uint64 }{signal: uint64(unix.SIGCHLD)}
 	id, _, err := unix.RawSyscall(unix.SYS_CLONE3, uintptr(unsafe.Pointer(&arguments)), unsafe.Sizeof(arguments), 0)
 	if err == 0 && id == 0 {
-		unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+		_, _, _ = unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
 	}
 	if err != 0 {
 		return err

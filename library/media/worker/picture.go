@@ -105,6 +105,7 @@ func (m message) image(data []byte) image.Image {
 		return &image.NRGBA64{Pix: data, Stride: stride, Rect: rect}
 	case cmyk:
 		return &image.CMYK{Pix: data, Stride: stride, Rect: rect}
+	default: // ycbcr and the subsamplings that follow it
 	}
 	w, h := l.chroma(width, rect.Dy())
 	y, c := width*rect.Dy(), w*h

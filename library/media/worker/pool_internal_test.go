@@ -210,8 +210,11 @@ func TestBounded(t *testing.T) {
 	}
 	first.cancel()
 	second.cancel()
-	<-first.done
-	<-second.done
+	for _, cancelled := range []*background{first, second} {
+		if err := <-cancelled.done; err == nil {
+			t.Error("a cancelled decode ended without an error")
+		}
+	}
 	p.works(t)
 	p.works(t)
 	if len(p.idle) != 1 {
@@ -475,12 +478,14 @@ func TestEndsWithTheProgram(t *testing.T) {
 	})
 	b.wait(t)
 	time.Sleep(50 * time.Millisecond) // from the band to the loop
-	c.In.Close()
+	_ = c.In.Close()
 	select {
 	case <-c.Gone:
 	case <-time.After(time.Minute):
 		t.Error("the child still runs")
 	}
 	c.Kill()
-	<-b.done
+	if err := <-b.done; err == nil {
+		t.Error("a decode whose child ended reported no error")
+	}
 }

@@ -89,7 +89,7 @@ func walkX3F(s *source, b *Blocks) error {
 			}
 		case "IMA2", "IMAG":
 			if b.TIFF == nil && n > sectionHead {
-				embeddedJPEG(s, b, off+sectionHead, n-sectionHead) // others are no JPEGs
+				_ = embeddedJPEG(s, b, off+sectionHead, n-sectionHead) // others are no JPEGs
 			}
 		}
 		if err != nil {

@@ -56,7 +56,7 @@ type Words struct {
 // Complete says that copy and journal reach everywhere.
 func (w Words) Complete() bool { return w.Copy.Path != "" && w.Lines == 0 }
 
-// ErrInUse: the catalogue is open in this or another process.
+// ErrInUse says that the catalogue is open in this or another process.
 var ErrInUse = errors.New("the catalogue is open")
 
 // workPattern names the folder beside a catalogue in which the new one is made.

@@ -44,6 +44,7 @@ func (r *Record) Disk(at Moment, rest Rest, rng *rand.Rand) map[string][]byte {
 			state = later[len(later)-1]
 		case SomeWrites, SomeSectors:
 			state = later[rng.IntN(len(later))]
+		case Nothing:
 		}
 		if state != unrecorded {
 			disk[path] = files[state].left(rest, rng)
@@ -105,6 +106,7 @@ func (r *Record) until(at Moment) (map[string]*name, map[fileID]*file) {
 			if e.sure {
 				n.sure = len(n.states) - 1
 			}
+		case marked: // changes no file
 		}
 	}
 	return names, files
@@ -143,6 +145,7 @@ func (f *file) left(rest Rest, rng *rand.Rand) []byte {
 		}
 	case SomeSectors:
 		content = someSectors(content, later, rng)
+	case Nothing:
 	}
 	return content
 }

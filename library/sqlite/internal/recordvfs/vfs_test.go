@@ -21,7 +21,7 @@ func record(t *testing.T, dir string) *Record {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Stop() })
+	t.Cleanup(func() { _ = r.Stop() })
 	return r
 }
 
@@ -32,7 +32,7 @@ func database(t *testing.T, path string, setup ...string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	db.SetMaxOpenConns(1)
 	for _, query := range append([]string{"PRAGMA journal_mode = wal", "PRAGMA busy_timeout = 30000"}, setup...) {
 		exec(t, db, query)
@@ -75,7 +75,7 @@ func rows(t *testing.T, disk map[string][]byte) (n int) {
 func TestRecordIsWhatIsThere(t *testing.T) {
 	dir := t.TempDir()
 	old := database(t, filepath.Join(dir, "old"), "CREATE TABLE t (x)")
-	old.Close()
+	_ = old.Close()
 	r := record(t, dir)
 	old = database(t, filepath.Join(dir, "old"))
 	compare := func(when string) {
@@ -114,7 +114,7 @@ func TestRecordIsWhatIsThere(t *testing.T) {
 	exec(t, db, "PRAGMA wal_checkpoint(truncate)")
 	exec(t, db, "VACUUM")
 	compare("shrunk")
-	db.Close()
+	_ = db.Close()
 	compare("closed")
 	db = database(t, filepath.Join(dir, "db"), "PRAGMA journal_mode = delete", "INSERT INTO t VALUES (1)", "PRAGMA mmap_size = 1000000", "SELECT * FROM t")
 	compare("with a journal for rolling back")
