@@ -368,7 +368,7 @@ func TestDriversFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("VK_ADD_DRIVER_FILES", "/elsewhere.json")
-	os.Unsetenv("VK_DRIVER_FILES")
+	_ = os.Unsetenv("VK_DRIVER_FILES")
 	t.Setenv("VK_ICD_FILENAMES", "")
 	got, err := l.list(t.Context(), []string{"/broken.json", "/amd.json", "/nvidia.json", "/radeon.json", "/a:/b.json"})
 	if err != nil || len(got) != 4 {

@@ -62,7 +62,7 @@ func uses(ctx context.Context, proc string, own []int) ([]Use, error) {
 		return nil, fmt.Errorf("look at what others use: %w", err)
 	}
 	names, err := dir.Readdirnames(-1)
-	dir.Close()
+	_ = dir.Close()
 	if err != nil {
 		return nil, fmt.Errorf("look at what others use: %w", err)
 	}
@@ -107,7 +107,7 @@ func usesOf(process string, left *int) []Use {
 		return nil
 	}
 	files, err := dir.Readdirnames(min(*left, maxOpen) + 1)
-	dir.Close()
+	_ = dir.Close()
 	if err != nil {
 		return nil
 	}

@@ -432,9 +432,9 @@ func restore(names []string) func() {
 	return func() {
 		for _, name := range names {
 			if value, ok := before[name]; ok {
-				os.Setenv(name, value)
+				_ = os.Setenv(name, value)
 			} else {
-				os.Unsetenv(name)
+				_ = os.Unsetenv(name)
 			}
 		}
 	}

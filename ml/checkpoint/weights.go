@@ -25,7 +25,7 @@ var shardName = regexp.MustCompile(`^(.+)-(\d{5})-of-(\d{5})\.safetensors$`)
 // trainingState lists .pt files that lie beside weights but hold none.
 var trainingState = []string{"optimizer.pt", "scheduler.pt", "scaler.pt", "training_args.pt", "rng_state.pt"}
 
-// ErrNoWeights: a folder holds no weights at all.
+// ErrNoWeights says that a folder holds no weights at all.
 var ErrNoWeights = errors.New("no weights")
 
 // errWhich says that a person has to choose.

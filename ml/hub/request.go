@@ -41,7 +41,7 @@ func (c *Client) get(ctx context.Context, repo Repository, address string, from 
 	}
 	resp.Body = &patientBody{ReadCloser: resp.Body, client: c, ctx: ctx, cancel: cancel, timer: timer}
 	if err := c.statusError(repo, resp, from); err != nil {
-		resp.Body.Close()
+		_ = resp.Body.Close()
 		return nil, err
 	}
 	return resp, nil

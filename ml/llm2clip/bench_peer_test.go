@@ -104,18 +104,18 @@ func pictures(b *testing.B, p *ml.Pack) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { s.Destroy() })
+	b.Cleanup(func() { _ = s.Destroy() })
 	side := int64(p.Vision.Size)
 	in, err := runtime.NewTensor(runtime.NewShape(1, 3, side, side), make([]float32, 3*side*side))
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { in.Destroy() })
+	b.Cleanup(func() { _ = in.Destroy() })
 	return func() {
 		out := []runtime.Value{nil}
 		if err := s.Run([]runtime.Value{in}, out); err != nil {
 			b.Fatal(err)
 		}
-		out[0].Destroy()
+		_ = out[0].Destroy()
 	}
 }

@@ -46,7 +46,7 @@ func imageEncoder(b testing.TB, rt *ort.Runtime, p *ml.Pack) *ort.ImageEncoder {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { e.Close() })
+	b.Cleanup(func() { _ = e.Close() })
 	return e
 }
 

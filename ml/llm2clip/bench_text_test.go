@@ -99,7 +99,7 @@ func queryOptions(t testing.TB) *runtime.SessionOptions {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { o.Destroy() })
+	t.Cleanup(func() { _ = o.Destroy() })
 	for _, err := range []error{o.SetIntraOpNumThreads(2), o.SetInterOpNumThreads(1), o.SetCpuMemArena(false),
 		o.SetMemPattern(false), o.AddSessionConfigEntry("session.intra_op.allow_spinning", "0")} {
 		if err != nil {

@@ -139,7 +139,7 @@ func (c *card) run(t testing.TB, inputs []runtime.Value) (out [][][]float32) {
 	}
 	for _, r := range results {
 		out = append(out, rows(r))
-		r.Destroy()
+		_ = r.Destroy()
 	}
 	return out
 }
@@ -179,7 +179,7 @@ func tensorsOf(t testing.TB, in tokens) (list []runtime.Value) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { tensor.Destroy() })
+		t.Cleanup(func() { _ = tensor.Destroy() })
 		list = append(list, tensor)
 	}
 	return list
@@ -193,7 +193,7 @@ func pixelsOf(t testing.TB, p *ml.Pack, pixels []float32) []runtime.Value {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { in.Destroy() })
+	t.Cleanup(func() { _ = in.Destroy() })
 	return []runtime.Value{in}
 }
 

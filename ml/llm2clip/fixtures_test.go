@@ -71,7 +71,7 @@ func weights(t testing.TB, folder string) checkpoint.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
 

@@ -50,6 +50,7 @@ func (b *builder) linear(x, name string, in, out int64, has bias) string {
 		return b.blockwise(x, offset, name+".weight", in, out)
 	case DynamicInt8:
 		return b.dynamic(x, offset, name+".weight", in, out)
+	case Float32: // as follows
 	}
 	matrix, add := b.tensor(name+".weight", out, in), b.Constant
 	if b.single {

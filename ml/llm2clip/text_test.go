@@ -59,7 +59,7 @@ func session(t testing.TB, p *ml.Pack) *runtime.DynamicAdvancedSession {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Destroy() })
+	t.Cleanup(func() { _ = s.Destroy() })
 	return s
 }
 

@@ -39,8 +39,9 @@ func (f Family) title() string {
 		return "OpenAI ViT"
 	case EVA02:
 		return "EVA02"
+	default:
+		return "SigLIP2"
 	}
-	return "SigLIP2"
 }
 
 // Vision is the checked image side of a checkpoint: the image tower and the text
@@ -85,7 +86,7 @@ var families = []struct {
 	{EVA02, evaPatch, []string{"visual."}, "text.text_adaptor.", newEVA02},
 }
 
-// ErrNoVision: the weights are no image tower of LLM2CLIP.
+// ErrNoVision says that the weights are no image tower of LLM2CLIP.
 var ErrNoVision = errors.New("no image tower of LLM2CLIP")
 
 // OpenVision checks an image tower with its text adapter. config is the content

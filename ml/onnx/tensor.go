@@ -32,8 +32,9 @@ func (t Type) Size() int64 {
 		return 1
 	case Int64:
 		return 8
+	default:
+		return 0
 	}
-	return 0
 }
 
 // Tensor is a constant of a graph, in ONNX an initializer.

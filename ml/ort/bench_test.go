@@ -105,7 +105,7 @@ func BenchmarkLoad(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			e.Close()
+			_ = e.Close()
 		}
 	})
 	b.Run("text", func(b *testing.B) {
@@ -114,7 +114,7 @@ func BenchmarkLoad(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			e.Close()
+			_ = e.Close()
 		}
 	})
 }

@@ -59,7 +59,7 @@ func smallCheckpoint(t *testing.T, folder, name string) checkpoint.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
 

@@ -81,8 +81,8 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 	w.id = p.ID()
 	w.kill = func() {
 		p.Kill()
-		p.In.Close() // a process that can't be killed would be waited for
-		p.Out.Close()
+		_ = p.In.Close() // a process that can't be killed would be waited for
+		_ = p.Out.Close()
 	}
 	w.bury = func() string { return bury(p, words) }
 	w.computed = p.ProcessorTime

@@ -80,7 +80,7 @@ func weights(t *testing.T, folder string) checkpoint.File {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { c.Close() })
+		t.Cleanup(func() { _ = c.Close() })
 		return c
 	}
 	t.Fatalf("no weights in %s", folder)

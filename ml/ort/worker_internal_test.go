@@ -85,7 +85,7 @@ func connectedBy(t *testing.T, memory *sharedmemory.Memory, load serverLoader) *
 	s := newServer(theirOut, theirs, load, nil)
 	s.work.Go(func() { theirOut.CloseWithError(s.serve(theirIn)) })
 	w := newWorker(in, memory)
-	w.kill = func() { in.Close(); out.Close(); theirIn.Close(); theirOut.Close() }
+	w.kill = func() { _ = in.Close(); _ = out.Close(); _ = theirIn.Close(); _ = theirOut.Close() }
 	w.bury = func() string { return "killed" }
 	go w.read(out)
 	t.Cleanup(func() {
@@ -369,7 +369,7 @@ func TestSaysHelloTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out, theirOut := io.Pipe()
 		w := newWorker(io.Discard, nil)
-		w.kill = func() { theirOut.Close() }
+		w.kill = func() { _ = theirOut.Close() }
 		w.bury = func() string { return "killed" }
 		go w.read(out)
 		defer w.end(ErrClosed)
@@ -401,7 +401,7 @@ func answersTo(t testing.TB, said []byte) error {
 	}
 	go func() {
 		_, _ = theirs.Write(said)
-		theirs.Close()
+		_ = theirs.Close()
 	}()
 	return <-done
 }

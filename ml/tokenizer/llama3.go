@@ -52,6 +52,7 @@ func llama3Word(text string) int {
 		if n := run(text[size:], letter, len(text)); n > 0 {
 			return size + n
 		}
+	case lineEnd: // as follows
 	}
 	start := 0
 	if r == ' ' {
