@@ -1,4 +1,4 @@
-# Everything starts here: make demo | build | test | bench | gpu-check | torture | clean.
+# Everything starts here: make demo | build | test | lint | bench | gpu-check | torture | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
 GO      := go
@@ -7,7 +7,7 @@ export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
 
-.PHONY: all build demo test bench gpu-check torture setup clean
+.PHONY: all build demo test lint bench gpu-check torture setup clean
 all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
@@ -33,6 +33,17 @@ test: build
 	$(GO) test -timeout 20m ./...
 	$(GO) test -timeout 20m -race -short ./internal/... ./library/... ./ui/... ./app/... ./ml/... ./finetune/...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
+
+# lint runs the linters of .golangci.yml, which find bugs, on each module. Their version is
+# pinned by a module of its own, from which they are built: in under two minutes the first time.
+LINTER  := build/golangci-lint
+# app and ui follow when their parts have moved.
+LINTED  := ./assets/... ./internal/... ./library/... ./ml/... ./finetune/...
+lint: setup $(LINTER)
+	$(LINTER) run $(LINTED)
+
+$(LINTER): setup/golangci-lint/go.mod setup/golangci-lint/go.sum
+	$(GO) -C setup/golangci-lint build -o $(CURDIR)/$@ -ldflags '-s -w' github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 # torture treats a library as badly as the world does and compares, and ends the program
 # in every state, half as often; bits of a catalogue flip in 200 rounds of their own.
