@@ -482,3 +482,20 @@ func (m *model) bulkVision() (*imageEncoder, error) {
 	enc.bulk = true
 	return enc, nil
 }
+
+// measureDevices measures the graphics card anew.
+func (m *model) measureDevices(ctx context.Context) error {
+	if _, err := m.open(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	c, setting := m.choice, m.settings.Device
+	m.mu.Unlock()
+	switch {
+	case c == nil && !isAutomatic(setting):
+		return &usageError{fmt.Errorf("only the device auto goes by measurements, and the setting is %s", setting)}
+	case c == nil:
+		return errors.New("there is nothing to measure: the ONNX Runtime library in use has a part for a graphics card, which is taken")
+	}
+	return c.measureAnew(ctx)
+}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -35,21 +34,6 @@ Exit code 0 when all is well or was repaired, 1 when something is left.`,
 	return cmd
 }
 
-// finding is the result of one check. OK means nothing to do; Repaired that there
-// was something and it is done.
-type finding struct {
-	Check    string `json:"check"`
-	OK       bool   `json:"ok"`
-	Repaired bool   `json:"repaired"`
-	Detail   string `json:"detail"`
-}
-
-// doctor runs checks on an engine that may be half open.
-type doctor struct {
-	e      *engine
-	dryRun bool
-}
-
 func runDoctor(ctx context.Context, dryRun bool, out output) error {
 	findings := examine(ctx, dryRun)
 	left := 0
@@ -78,58 +62,4 @@ func runDoctor(ctx context.Context, dryRun bool, out output) error {
 		return fmt.Errorf("%s found", count(left, "problem was", "problems were"))
 	}
 	return nil
-}
-
-// examine runs all checks it can: a catalogue that doesn't open still leaves the
-// others.
-func examine(ctx context.Context, dryRun bool) []finding {
-	paths, err := DefaultPaths()
-	if err != nil {
-		return []finding{{Check: "folders", Detail: explain(err)}}
-	}
-	findings := append([]finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkDecoders(ctx)...)
-	findings = append(findings, checkModelPacks(ctx, paths)...)
-	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
-	if findings = append(findings, catalogue); !sound {
-		return findings
-	}
-	e, err := openEngine(ctx, paths)
-	if err != nil {
-		return append(findings, unopened(err))
-	}
-	d := doctor{e: e, dryRun: dryRun}
-	findings = append(findings, d.model(ctx), d.device(ctx))
-	findings = append(findings, d.catalogue(ctx)...)
-	if err := e.Close(); err != nil {
-		findings = append(findings, finding{Check: "closing", Detail: explain(err)})
-	}
-	return findings
-}
-
-// unopened tells why the library can't be opened.
-func unopened(err error) finding { return finding{Check: "library", Detail: explain(err)} }
-
-// catalogue runs the checks that need the catalogue. Repairs wait until no other
-// process indexes: it might be in the middle of what looks broken.
-func (d *doctor) catalogue(ctx context.Context) []finding {
-	findings := []finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
-	lock, err := tryLock(d.e.paths.Lock, commandRole)
-	if err != nil {
-		return append(findings, finding{Check: "indexer lock", Detail: explain(err)})
-	}
-	if lock == nil {
-		d.dryRun = true
-		findings = append(findings, finding{Check: "indexer lock", OK: true,
-			Detail: "another Descry is indexing (process " + lockHolder(d.e.paths.Lock).pid + "): nothing is repaired now"})
-	} else {
-		defer lock.release()
-	}
-	return append(findings, d.vectors(ctx), d.vectorFile(ctx), d.thumbnails(ctx))
-}
-
-func failed(check string, err error) finding {
-	if errors.Is(err, context.Canceled) {
-		return finding{Check: check, Detail: "interrupted"}
-	}
-	return finding{Check: check, Detail: explain(err)}
 }

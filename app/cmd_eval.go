@@ -10,10 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
-
-	"descry/library/index"
-	"descry/ml/eval"
 )
 
 func evalCommand() *cobra.Command {
@@ -77,17 +73,6 @@ with cosines as SigLIP's.
 	return cmd
 }
 
-// evalRequest says what is measured on what.
-type evalRequest struct {
-	images, captions string
-	absent           []string // none measures no cut-off
-	nouns            []string // none measures no levels
-	others           []string // photos
-	model            string   // "" for the one that searches
-	head             string   // a file, "" for the model as it is
-	remember         string   // the set's name, "" to remember nothing
-}
-
 // evalFiles name the files of what is measured besides the captions.
 type evalFiles struct{ absent, nouns, others string }
 
@@ -149,45 +134,6 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 	return report.print(m.pack.ID, out)
 }
 
-// evaluate encodes a test set and compares every caption with every photo.
-func (w words) evaluate(ctx context.Context, set captionSet, r evalRequest, out output) (evalReport, error) {
-	images, err := w.encodeImages(ctx, r.images, set.images)
-	if err != nil {
-		return evalReport{}, err
-	}
-	texts, cut, err := w.encodeTexts(ctx, set.captions)
-	if err != nil {
-		return evalReport{}, err
-	}
-	if cut > 0 {
-		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
-	}
-	report, err := measure(images, texts, set.owner)
-	if err == nil && w.head != nil {
-		report.WithoutHead, err = w.withoutHead(ctx, images, set)
-	}
-	if err == nil {
-		err = w.evaluateSearch(ctx, encoded{set, images, texts}, r, &report)
-	}
-	return report, err
-}
-
-// encoded is a test set with its vectors.
-type encoded struct {
-	set           captionSet
-	images, texts [][]float32
-}
-
-// withoutHead measures the untouched model on the same captions.
-func (w words) withoutHead(ctx context.Context, images [][]float32, set captionSet) (*evalFigures, error) {
-	texts, _, err := words{model: w.model}.encodeTexts(ctx, set.captions)
-	if err != nil {
-		return nil, err
-	}
-	report, err := measure(images, texts, set.owner)
-	return &report.evalFigures, err
-}
-
 func (report evalReport) print(model string, out output) error {
 	if out.json {
 		return printJSON(out.stdout, report)
@@ -211,112 +157,39 @@ func (report evalReport) print(model string, out output) error {
 	return nil
 }
 
-// evalReport is what "descry eval --json" prints; figures in percent.
-type evalReport struct {
-	Images   int `json:"images"`
-	Captions int `json:"captions"`
-	evalFigures
-	// WithoutHead are the figures of the untouched model, where a head was named.
-	WithoutHead *evalFigures `json:"without_head,omitempty"`
-
-	ByLength []lengthFigure `json:"by_length"`
-	Cutoff   *cutoffReport  `json:"cutoff,omitempty"`
-	Levels   []levelFigure  `json:"levels,omitempty"`
-}
-
-// evalFigures are recall and mean average precision in both directions.
-type evalFigures struct {
-	TextToImage evalFigure `json:"text_to_image"`
-	ImageToText evalFigure `json:"image_to_text"`
-}
-
-type evalFigure struct {
-	eval.Recalls
-	MAP float64 `json:"map"`
-}
-
 func (f evalFigure) print(w io.Writer, name string) {
 	fmt.Fprintf(w, "%-12s %6.1f %6.1f %6.1f %6.1f\n", name, f.R1, f.R5, f.R10, f.MAP)
 }
-
-// measure compares every caption with every photo.
-func measure(images, texts [][]float32, owner []int) (evalReport, error) {
-	recall, err := eval.Recall(images, texts, owner)
-	if err != nil {
-		return evalReport{}, err
-	}
-	self := make([]int, len(images))
-	for i := range self {
-		self[i] = i
-	}
-	byText, err := eval.MeanAveragePrecision(texts, owner, images, self)
-	if err != nil {
-		return evalReport{}, err
-	}
-	byImage, err := eval.MeanAveragePrecision(images, self, texts, owner)
-	return evalReport{
-		Images: recall.Images, Captions: recall.Captions,
-		evalFigures: evalFigures{evalFigure{recall.TextToImage, byText}, evalFigure{recall.ImageToText, byImage}},
-	}, err
-}
-
-// encodeImages goes the way of the indexer: the same decoding, the same
-// preprocessing, the same encoder.
-func (m *model) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
-	files := make([]string, len(names))
-	for i, name := range names {
-		files[i] = filepath.Join(dir, name)
-	}
-	return m.encodeFiles(ctx, files)
-}
-
-// encodeFiles gives the vectors of photos outside the library.
-func (m *model) encodeFiles(ctx context.Context, files []string) ([][]float32, error) {
-	if len(files) == 0 {
-		return nil, nil
-	}
-	enc, err := m.vision()
-	if err != nil {
-		return nil, err
-	}
-	vectors := make([][]float32, len(files))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(2, enc.Parallel()+1))
-	for i, file := range files {
-		if ctx.Err() != nil {
-			break
+func printLengths(w io.Writer, list []lengthFigure) {
+	fmt.Fprintf(w, "\ntext → image by words       read as a whole        read as a search does\n")
+	fmt.Fprintf(w, "   words captions    R@1    R@5   R@10       R@1    R@5   R@10\n")
+	for _, l := range list {
+		words := fmt.Sprintf("%d–%d", l.From, l.To)
+		if l.To == 0 {
+			words = fmt.Sprintf("%d+", l.From)
 		}
-		g.Go(func() error {
-			v, err := encodeFile(ctx, enc, file)
-			vectors[i] = v
-			return err
-		})
+		fmt.Fprintf(w, "%8s %8d %6.1f %6.1f %6.1f    %6.1f %6.1f %6.1f\n", words, l.Captions,
+			l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10)
 	}
-	return vectors, g.Wait()
 }
-
-// encodeFile gives the vector of a photo outside the library.
-func (m *model) encodeFile(ctx context.Context, path string) ([]float32, error) {
-	enc, err := m.vision()
-	if err != nil {
-		return nil, err
+func printLevels(w io.Writer, list []levelFigure) {
+	fmt.Fprintf(w, "\nlevels                          nouns                              captions        absent things\n")
+	fmt.Fprintf(w, "photos                          held  right  shown  (ranked)     kept  shown     good    any  shown   answers lost\n")
+	for _, f := range list {
+		fmt.Fprintf(w, "%-22s %6d  %5.1f %6.1f %6.1f %8.1f    %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.2f\n", f.Library, f.Photos, f.Nouns.Held,
+			f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown, f.Lost)
 	}
-	return encodeFile(ctx, enc, path)
 }
-
-func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
-	input, err := prepareFile(ctx, enc, path)
-	if err != nil {
-		return nil, err
+func (r *cutoffReport) print(w io.Writer) {
+	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
+	for _, row := range []struct {
+		name string
+		cutoffFigure
+	}{
+		{"good matches", r.Good}, {"good matches and maybes", r.Maybe},
+		{fmt.Sprintf("best fixed threshold, %.3f", r.BestFixed.Threshold), r.BestFixed},
+		{fmt.Sprintf("same for absent, %.3f", r.SameFixed.Threshold), r.SameFixed},
+	} {
+		fmt.Fprintf(w, "%-30s %8.1f %6.1f %6.1f %13.2f %7.1f %%\n", row.name, row.Precision, row.Recall, row.F1, row.PerQuery, row.Absent)
 	}
-	return encodeInput(ctx, enc, path, input)
-}
-
-// encodeInput encodes one photo; path is for the error.
-func encodeInput(ctx context.Context, enc index.Encoder, path string, input []float32) ([]float32, error) {
-	vectors, err := enc.Encode(ctx, [][]float32{input})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return vectors[0], nil
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -61,23 +60,6 @@ func folderCommand(use, short string, change func(context.Context, *engine, libr
 			})
 		},
 	}
-}
-
-func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID, error) {
-	abs, err := typedPath(path)
-	if err != nil {
-		return 0, err
-	}
-	folders, err := e.store.Folders(ctx, e.pack().ID)
-	if err != nil {
-		return 0, err
-	}
-	for _, f := range folders {
-		if f.Path == abs {
-			return f.ID, nil
-		}
-	}
-	return 0, &usageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
 }
 
 // runFolders lists the folders, and what of them is away.

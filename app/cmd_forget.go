@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -264,112 +262,6 @@ func typedYes(ctx context.Context, stdin io.Reader) bool {
 	}
 }
 
-// lostPhotosMeant are the photos without a file that a call means. One that has a file,
-// or is not there, is an error.
-func (e *engine) lostPhotosMeant(ctx context.Context, ids []string, o forgetOptions) ([]library.LostPhoto, error) {
-	lost, err := e.store.LostPhotos(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if o.all {
-		return lost, nil
-	}
-	if o.older != "" {
-		limit, err := o.before()
-		var old []library.LostPhoto
-		for _, p := range lost {
-			if p.Since.Before(limit) {
-				old = append(old, p)
-			}
-		}
-		return old, err
-	}
-	var meant []library.LostPhoto
-	taken := map[library.PhotoID]bool{}
-	for _, id := range ids {
-		found, err := e.lostPhotosNamed(ctx, lost, id)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range found {
-			if !taken[p.ID] {
-				taken[p.ID] = true
-				meant = append(meant, p)
-			}
-		}
-	}
-	return meant, nil
-}
-
-// lostPhotosNamed finds the photo with an id that begins so, or those whose last file
-// lay at a path.
-func (e *engine) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, name string) ([]library.LostPhoto, error) {
-	id, err := e.photoNamed(ctx, name)
-	var usage *usageError
-	switch {
-	case err == nil:
-		for _, p := range lost {
-			if p.ID == id {
-				return []library.LostPhoto{p}, nil
-			}
-		}
-		return nil, &usageError{fmt.Errorf("%s has a file, and only photos without one are forgotten; remove its tags instead (descry tag remove)", printable(name))}
-	case !errors.Is(err, library.ErrNotFound) && !errors.As(err, &usage):
-		return nil, err
-	}
-	abs, err := filepath.Abs(name)
-	if err != nil {
-		return nil, err
-	}
-	there := filepath.Join(followLinks(filepath.Dir(abs)), filepath.Base(abs))
-	var found []library.LostPhoto
-	for _, p := range lost {
-		if p.Path != "" && (p.Path == there || p.Path == abs) {
-			found = append(found, p)
-		}
-	}
-	if len(found) == 0 {
-		return nil, &usageError{fmt.Errorf("no photo without a file is called %q; give %d digits of its id at least (descry forget lists them)", name, query.LeastDigits)}
-	}
-	return found, nil
-}
-
 // forgetStep is how many photos are forgotten before their thumbnails are removed, so
 // that an interruption leaves few to remove.
 const forgetStep = 1000
-
-// forget forgets photos, and says how far it is and how many it were.
-func (e *engine) forget(ctx context.Context, photos []library.LostPhoto, stderr io.Writer) error {
-	line := newProgressLine(stderr)
-	gone, done := 0, 0
-	var err error
-	for step := range slices.Chunk(photos, forgetStep) {
-		ids := make([]library.PhotoID, len(step))
-		for i, p := range step {
-			ids[i] = p.ID
-		}
-		var some []library.PurgedPhoto
-		some, err = e.store.Forget(ctx, ids)
-		for _, p := range some {
-			e.removeThumbnails(p.Hash)
-		}
-		if gone += len(some); err != nil {
-			break
-		}
-		if done += len(step); done < len(photos) {
-			line.count("Forgetting photos:", done, len(photos))
-		}
-	}
-	line.end()
-	if gone > 0 {
-		e.log.Info("forgotten by the owner", "photos", gone)
-	}
-	if err != nil {
-		return fmt.Errorf("%s of %s forgotten: %w", thousands(gone), count(len(photos), "photo", "photos"), err)
-	}
-	fmt.Fprintf(stderr, "Forgot %s and what you said of %s.\n", count(gone, "photo", "photos"), itOrThem(gone))
-	if n := len(photos) - gone; n > 0 {
-		fmt.Fprintf(stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", count(n, "photo", "photos"))
-	}
-	return nil
-}

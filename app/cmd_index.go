@@ -5,18 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"descry/internal/duration"
-	"descry/internal/leave"
 	"descry/library"
-	"descry/library/index"
 	"descry/ui"
 )
 
@@ -48,20 +43,6 @@ changes; --retry tries all but those that you ignore in the window.
 	cmd.Flags().BoolVar(&retry, "retry", false, "try again what could not be read before, broken files too")
 	jsonFlag(cmd, &asJSON)
 	return cmd
-}
-
-// indexReport is what "descry index --json" prints at the end.
-type indexReport struct {
-	library.Counts
-	Seconds  float64       `json:"seconds"`
-	Problems []problemJSON `json:"problems"`
-	Places   []placeJSON   `json:"places"` // folders and drives from which something is away
-}
-
-type problemJSON struct {
-	Path    string     `json:"path"`
-	Reason  string     `json:"reason"`
-	RetryAt *time.Time `json:"retry_at,omitempty"` // when it is tried again by itself
 }
 
 func runIndex(ctx context.Context, e *engine, dirs []string, retry, asJSON bool, stdout, stderr io.Writer) error {
@@ -96,101 +77,6 @@ func runIndex(ctx context.Context, e *engine, dirs []string, retry, asJSON bool,
 		return err
 	}
 	return e.reportIndex(ctx, time.Since(start), asJSON, stdout)
-}
-
-// indexOnce indexes in this process, or follows the process that does; when that
-// one ends first, the rest is done here.
-func (e *engine) indexOnce(ctx context.Context, line *progressLine) error {
-	for {
-		lock, err := tryLock(e.paths.Lock, commandRole)
-		if err != nil {
-			return err
-		}
-		if lock != nil {
-			return errors.Join(e.indexHere(ctx, line), lock.release())
-		}
-		if done, err := e.followOther(ctx, line); done || err != nil {
-			return err
-		}
-	}
-}
-
-func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
-	var x *index.Indexer
-	x, err := e.newIndexer(ctx, func(index.Change) {
-		if x != nil {
-			line.show(x.State())
-		}
-	})
-	if err != nil {
-		return err
-	}
-	if r, err := e.renewal(ctx); err != nil {
-		return err
-	} else if text := r.text(); text != "" {
-		line.note(text)
-	}
-	err = e.telling(ctx, line, x.Once)
-	if err != nil {
-		return err
-	}
-	hidden, err := e.unreadable(ctx)
-	if err != nil {
-		return err
-	}
-	for _, u := range hidden {
-		line.note(u.sentence())
-	}
-	// Now that photos that came back are no longer among them.
-	if gone := e.purgeDue(ctx); gone.photos > 0 {
-		line.note(gone.sentence())
-	}
-	if e.refused != nil {
-		line.note(explain(e.refused))
-	}
-	e.tellDevices(line.note)
-	if err := e.rememberDevices(ctx); err != nil {
-		return err
-	}
-	return e.renewHere(ctx, line)
-}
-
-// telling tells of devices while something runs that may wait for one.
-func (e *engine) telling(ctx context.Context, line *progressLine, do func(context.Context) error) error {
-	following, cancel := context.WithCancel(ctx)
-	var follower sync.WaitGroup
-	follower.Go(func() {
-		ticker := time.NewTicker(time.Second)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-following.Done():
-				return
-			case <-ticker.C:
-				e.tellDevices(line.note)
-			}
-		}
-	})
-	err := do(ctx)
-	cancel()
-	follower.Wait()
-	return err
-}
-
-// renewHere ends the renewal of a library whose photos were just looked at again.
-func (e *engine) renewHere(ctx context.Context, line *progressLine) error {
-	if err := e.followChoice(ctx); err != nil { // a model may have been filled
-		return err
-	}
-	before, err := e.renewal(ctx)
-	if err != nil || before.idle() {
-		return err
-	}
-	after, err := e.renew(ctx, line.count)
-	if text := after.head.text(); text != "" && after.head.stage != before.head.stage {
-		line.note(text)
-	}
-	return err
 }
 
 func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {
@@ -239,42 +125,4 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 		fmt.Fprintf(stdout, "  %s: %s\n", printable(p.Path), reason)
 	}
 	return nil
-}
-
-// addFolders adds what the owner named. A file stands for its folder unless
-// dirsOnly; folders that are covered already are fine.
-func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) error {
-	for _, path := range paths {
-		abs, err := leave.Behind(ctx, func() (string, error) { return folderPath(path, dirsOnly) })
-		if err != nil {
-			return err
-		}
-		_, err = e.store.AddFolder(ctx, abs)
-		var nested *library.NestedError
-		if err != nil && !errors.Is(err, library.ErrFolderExists) && !errors.As(err, &nested) {
-			return fmt.Errorf("add %s: %w", abs, err)
-		}
-	}
-	return nil
-}
-
-// folderPath makes what was typed absolute, without links, and checks that it is a folder. A
-// file stands for its folder unless dirsOnly.
-func folderPath(path string, dirsOnly bool) (string, error) {
-	abs, err := typedPath(path)
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(abs)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return "", &usageError{fmt.Errorf("%s does not exist", abs)}
-	case err != nil:
-		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
-	case info.IsDir():
-		return abs, nil
-	case dirsOnly:
-		return "", &usageError{fmt.Errorf("%s is not a folder", abs)}
-	}
-	return filepath.Dir(abs), nil
 }

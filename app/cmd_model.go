@@ -34,28 +34,6 @@ in the background; the one before answers until then. Going back is instant.
 	return cmd
 }
 
-// modelJSON is a pack as scripts read it.
-type modelJSON struct {
-	ID        string   `json:"id"`
-	Name      string   `json:"name,omitempty"`
-	Path      string   `json:"path,omitempty"` // absent for the built-in one
-	Licence   string   `json:"licence,omitempty"`
-	Languages []string `json:"languages,omitempty"`
-	Bytes     int64    `json:"bytes"`
-	Active    bool     `json:"active"`
-	Next      bool     `json:"next"`
-	Vectors   int      `json:"vectors"`
-	Photos    int      `json:"photos"`
-
-	VectorBytes int64 `json:"vector_bytes"`
-
-	pack *ml.Pack // nil if it has a problem
-
-	Speed    *speed                    `json:"speed,omitempty"`
-	Measured map[string]ml.Measurement `json:"measured,omitempty"`
-	Problem  string                    `json:"problem,omitempty"`
-}
-
 func modelListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{

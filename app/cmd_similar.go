@@ -3,15 +3,10 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"descry/library"
-	"descry/library/query"
 	"descry/library/search"
 )
 
@@ -62,52 +57,4 @@ func runSimilar(ctx context.Context, e *engine, what string, limit int, out outp
 		return err
 	}
 	return e.printAnswer(ctx, answer, "", out)
-}
-
-// photoLike finds the photo that others are to be like: as photoNamed does, or, where
-// that finds nothing, by the name of its file alone.
-func (e *engine) photoLike(ctx context.Context, what string) (library.PhotoID, error) {
-	id, err := e.photoNamed(ctx, what)
-	if !errors.Is(err, errNotAPhoto) || filepath.Base(what) != what {
-		return id, err
-	}
-	const enough = 2 // to say that it is not the only one
-	ids, nameErr := e.store.PhotosByName(ctx, what, enough)
-	switch {
-	case nameErr != nil:
-		return 0, nameErr
-	case len(ids) == 0:
-		return 0, err
-	case len(ids) == 1:
-		return ids[0], nil
-	}
-	paths, err := e.store.Paths(ctx, ids)
-	if err != nil {
-		return 0, err
-	}
-	return 0, &usageError{fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
-}
-
-// errNotAPhoto is of a word that names no photo in any way.
-var errNotAPhoto = errors.New("neither a file nor a photo of the library")
-
-// photoNamed finds a photo by path or by hash.
-func (e *engine) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
-	if abs, err := filepath.Abs(what); err == nil {
-		// A photo may itself be a link in a folder: only the way to it is followed.
-		id, err := e.store.PhotoByPath(ctx, filepath.Join(followLinks(filepath.Dir(abs)), filepath.Base(abs)))
-		if !errors.Is(err, library.ErrNotFound) {
-			return id, err
-		}
-	}
-	if len(what) >= query.LeastDigits && strings.Trim(what, "0123456789abcdef") == "" {
-		id, err := e.store.PhotoByHashPrefix(ctx, what)
-		if !errors.Is(err, library.ErrNotFound) {
-			return id, err
-		}
-	}
-	if _, err := os.Stat(what); err != nil {
-		return 0, &usageError{fmt.Errorf("%q is %w", what, errNotAPhoto)}
-	}
-	return 0, library.ErrNotFound
 }

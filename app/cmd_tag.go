@@ -204,15 +204,6 @@ func (e *engine) photosMeant(ctx context.Context, names []string, find string) (
 // mostFound is how many photos a query finds for a change at the most: all.
 const mostFound = 1 << 30
 
-// knownPhoto is a photo of the library by its file or id.
-func (e *engine) knownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
-	id, err := e.photoNamed(ctx, name)
-	if errors.Is(err, library.ErrNotFound) {
-		err = &usageError{fmt.Errorf("%s is not in the library; descry index adds it", printable(name))}
-	}
-	return id, err
-}
-
 func tagRenameCommand() *cobra.Command {
 	var person bool
 	cmd := &cobra.Command{

@@ -1,13 +1,11 @@
 package app
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"descry/library"
-	"descry/library/spelling"
 )
 
 func tagNameCommand() *cobra.Command {
@@ -46,18 +44,4 @@ what it is; without, they guess it from the photos.
 	cmd.Flags().StringVar(&noun, "noun", "", "what it is, in one `WORD`: dog, woman, bicycle")
 	cmd.Flags().BoolVar(&forget, "forget", false, "read the name as any word again; the tag stays")
 	return cmd
-}
-
-// ownTag is a tag that the owner gave photos.
-func (e *engine) ownTag(ctx context.Context, tag library.Tag) (library.TagCount, error) {
-	list, err := e.store.Tags(ctx)
-	if err != nil {
-		return library.TagCount{}, err
-	}
-	for _, t := range list {
-		if t.Tag.Person == tag.Person && spelling.Fold(t.Tag.Name) == spelling.Fold(tag.Name) && (t.Own > 0 || t.Named) {
-			return t, nil
-		}
-	}
-	return library.TagCount{}, &usageError{fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
 }

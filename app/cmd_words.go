@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -323,5 +324,31 @@ func (in *incoming) tell(w io.Writer) {
 	}
 	if n > len(list) {
 		fmt.Fprintf(w, "and %s more\n", thousands(n-len(list)))
+	}
+}
+
+// printDifference lists what a file changes.
+func printDifference(w io.Writer, d ownerwords.Difference) {
+	for _, k := range d.Kinds {
+		var examples []string
+		for _, x := range k.Examples {
+			if text := exampleText(x); text != "" {
+				examples = append(examples, text)
+			}
+		}
+		line := fmt.Sprintf("%-22s %s", kindName(k.Kind), changeText(k))
+		if len(examples) > 0 {
+			line += ": " + strings.Join(examples, ", ")
+			if k.Added+k.Changed+k.TakenBack > len(examples) {
+				line += ", …"
+			}
+		}
+		fmt.Fprintln(w, line)
+	}
+	if text := waitingWords(d); text != "" {
+		fmt.Fprintln(w, text)
+	}
+	if d.ByPath > 0 {
+		fmt.Fprintf(w, "%s found by path alone.\n", count(d.ByPath, "photo is", "photos are"))
 	}
 }

@@ -18,27 +18,6 @@ import (
 // automatic is how the window names the setting "auto".
 const automatic = "Automatic"
 
-// namedAdapter is the graphics adapter that a setting names, "" if it is anything else:
-// an adapter's name is at least two words, what else a setting can be is one.
-func namedAdapter(setting string) string {
-	if name := strings.TrimSpace(setting); strings.Contains(name, " ") {
-		return name
-	}
-	return ""
-}
-
-// checkDevice reports what is wrong with a setting. Whether an adapter is there, only its
-// driver knows.
-func checkDevice(setting string) error {
-	if namedAdapter(setting) != "" {
-		return nil
-	}
-	if _, err := ort.ParseDevice(setting); err != nil {
-		return fmt.Errorf("%w, or the name of a graphics adapter", err)
-	}
-	return nil
-}
-
 // deviceChoices are what the window offers, and which of them a setting is. An adapter is
 // named in the place of what computes on it, which stays for who has chosen it.
 func deviceChoices(setting string, adapters []adapter.Adapter) (chosen string, all []string) {

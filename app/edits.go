@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 
@@ -12,17 +11,6 @@ import (
 // valueEdited is the name of the catalogue's value that changes when a command
 // changed what the owner says, so that an open window shows it.
 const valueEdited = "owner.edited"
-
-// withEdits is withEngine for a command that changes what the owner says.
-func withEdits(ctx context.Context, run func(*engine) error) error {
-	return withEngine(ctx, func(e *engine) error {
-		err := run(e)
-		if err != nil && ctx.Err() == nil {
-			return err
-		}
-		return errors.Join(err, e.tellEdited(ctx))
-	})
-}
 
 // lastWord is how long a command that was interrupted tries to tell an open window of what
 // it did. Another process may be writing, and the command is to end.

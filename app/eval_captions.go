@@ -70,19 +70,6 @@ func eachLine(r io.Reader, fn func(n int, line string) error) error {
 	return err
 }
 
-func readCaptionsFile(path string) (captionSet, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return captionSet{}, err
-	}
-	defer f.Close()
-	set, err := readCaptions(f)
-	if err != nil {
-		return set, fmt.Errorf("%s: %w", path, err)
-	}
-	return set, nil
-}
-
 // readLines reads a text file of one description a line.
 func readLines(path string) ([]string, error) {
 	f, err := os.Open(path)

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"fmt"
-	"io"
 	"slices"
 
 	"descry/library"
@@ -146,18 +144,4 @@ func fixedThresholds(list []judged) []cutoffFigure {
 		all = append(all, f)
 	}
 	return all
-}
-
-func (r *cutoffReport) print(w io.Writer) {
-	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
-	for _, row := range []struct {
-		name string
-		cutoffFigure
-	}{
-		{"good matches", r.Good}, {"good matches and maybes", r.Maybe},
-		{fmt.Sprintf("best fixed threshold, %.3f", r.BestFixed.Threshold), r.BestFixed},
-		{fmt.Sprintf("same for absent, %.3f", r.SameFixed.Threshold), r.SameFixed},
-	} {
-		fmt.Fprintf(w, "%-30s %8.1f %6.1f %6.1f %13.2f %7.1f %%\n", row.name, row.Precision, row.Recall, row.F1, row.PerQuery, row.Absent)
-	}
 }

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -330,13 +328,4 @@ func (o otherModel) of(t levelTrial) levelTrial {
 		t.queries[i].vector = o.query(t.queries[i].vector)
 	}
 	return t
-}
-
-func printLevels(w io.Writer, list []levelFigure) {
-	fmt.Fprintf(w, "\nlevels                          nouns                              captions        absent things\n")
-	fmt.Fprintf(w, "photos                          held  right  shown  (ranked)     kept  shown     good    any  shown   answers lost\n")
-	for _, f := range list {
-		fmt.Fprintf(w, "%-22s %6d  %5.1f %6.1f %6.1f %8.1f    %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.2f\n", f.Library, f.Photos, f.Nouns.Held,
-			f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown, f.Lost)
-	}
 }

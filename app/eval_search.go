@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"runtime"
 	"strings"
 	"sync"
@@ -142,17 +141,4 @@ func eachPart(n int, fn func(i int)) {
 		})
 	}
 	wait.Wait()
-}
-
-func printLengths(w io.Writer, list []lengthFigure) {
-	fmt.Fprintf(w, "\ntext → image by words       read as a whole        read as a search does\n")
-	fmt.Fprintf(w, "   words captions    R@1    R@5   R@10       R@1    R@5   R@10\n")
-	for _, l := range list {
-		words := fmt.Sprintf("%d–%d", l.From, l.To)
-		if l.To == 0 {
-			words = fmt.Sprintf("%d+", l.From)
-		}
-		fmt.Fprintf(w, "%8s %8d %6.1f %6.1f %6.1f    %6.1f %6.1f %6.1f\n", words, l.Captions,
-			l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10)
-	}
 }

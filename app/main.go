@@ -9,8 +9,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
 	"descry/ml/ort"
 )
 
@@ -24,12 +22,6 @@ const (
 	exitUsage       = 2
 	exitInterrupted = 130
 )
-
-// usageError is a mistake in the call, as opposed to something that went wrong.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
 
 // Main runs the program with its arguments (without the program's name) and
 // returns the exit code.
@@ -75,9 +67,6 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitError
 }
 
-// complain is the one line of a failure.
-func complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", explain(err)) }
-
 // checkedWriter remembers the first failure, so that an answer that could not be
 // written in full is no success.
 type checkedWriter struct {
@@ -93,83 +82,8 @@ func (c *checkedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// newRoot builds the command tree.
-func newRoot() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "descry [DIR…]",
-		Short: "Find your photos by describing them, on this machine alone",
-		Long: `Descry watches your photo folders and finds photos from long, exact
-descriptions. Nothing leaves this machine and no photo is ever changed.
-
-  descry                 opens the window
-  descry ~/Pictures      adds the folder and opens the window
-  descry --search "a red bicycle against a white wall"
-                         opens the window with what is found
-  descry index ~/Pictures && descry search "red lanterns above a table at night"
-
-A library has one window: where it is open already, it comes to the front, and takes
-the folders and the query.
-
-What Descry keeps (settings, catalogue, vectors, thumbnails, models) lies in the
-XDG folders, or all in one folder if ` + HomeVariable + ` names it.
-
-Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupted.`,
-		Version:       version,
-		Args:          cobra.ArbitraryArgs,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-	}
-	var query string
-	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
-	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
-		if cmd.Name() != "doctor" { // which says so among the rest
-			remarkSettings(cmd.ErrOrStderr())
-		}
-	}
-	root.RunE = func(cmd *cobra.Command, dirs []string) error { return runWindow(cmd, dirs, query) }
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
-		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
-		tagCommand(), captionCommand(), forgetCommand(), backupCommand(), restoreCommand(), exportCommand(), importCommand(),
-		finetuneCommand(), headCommand())
-	return root
-}
-
-// noCommand explains a word that is neither a command nor a folder.
-func noCommand(root *cobra.Command, word string, err error) error {
-	root.SuggestionsMinimumDistance = 2
-	if near := root.SuggestionsFor(word); len(near) > 0 {
-		return &usageError{fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
-	}
-	return fmt.Errorf("%w (see descry --help for the commands)", err)
-}
-
-// withEngine opens the engine for a command and closes it after.
-func withEngine(ctx context.Context, run func(*engine) error) error {
-	paths, err := DefaultPaths()
-	if err != nil {
-		return err
-	}
-	e, err := openEngine(ctx, paths)
-	if err != nil {
-		return err
-	}
-	return e.finish(run(e), stderrOf(ctx))
-}
-
 // finish tells what became of a graphics card under a command, and closes the engine.
 func (e *engine) finish(err error, stderr io.Writer) error {
 	e.tellDevices(func(text string) { fmt.Fprintln(stderr, text) })
 	return errors.Join(err, e.Close())
-}
-
-// args wraps a cobra argument check so that its failure counts as wrong usage.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, a []string) error {
-		if err := check(cmd, a); err != nil {
-			return &usageError{fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
-		}
-		return nil
-	}
 }

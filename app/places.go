@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,22 +99,6 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// printAway says which folders and drives are offline, how many photos that are, and
-// what the owner is asked.
-func printAway(w io.Writer, away []placeJSON, now time.Time) {
-	for _, j := range away {
-		if j.OfflineSince != nil {
-			fmt.Fprintf(w, "%s is %s, with %s.\n", printable(j.Path), ui.PlaceWords(j.place, now), count(j.Photos, "photo", "photos"))
-		}
-	}
-	for _, j := range away {
-		if j.Question != "" {
-			fmt.Fprintf(w, "%s\n  If they are deleted: %s\n  If not, do nothing: they stay in the library and come back by themselves.\n",
-				printable(j.Question), j.Answer)
-		}
-	}
-}
-
 // awayNames names at most so many of the files that are away from a place, and from no
 // place inside it, by path.
 func (e *engine) awayNames(ctx context.Context, id library.FolderID, rel string, most int) ([]string, error) {
@@ -153,4 +136,41 @@ func (e *engine) confirmGone(ctx context.Context, id library.FolderID, rel strin
 	e.log.Info("taken for deleted", "folder", id, "place", rel, "files", n)
 	// The place is looked at anew: what lies there now is what belongs there.
 	return n, e.askRescan(ctx)
+}
+
+// awayAt finds the place that was named, from which something must be away.
+func (e *engine) awayAt(ctx context.Context, dir string) (placeJSON, error) {
+	abs, err := typedPath(dir)
+	if err != nil {
+		return placeJSON{}, err
+	}
+	folders, err := e.store.Folders(ctx, "")
+	if err != nil {
+		return placeJSON{}, err
+	}
+	away, err := e.awayPlaces(ctx, folders)
+	if err != nil {
+		return placeJSON{}, err
+	}
+	others := ""
+	for _, j := range away {
+		switch {
+		case j.Photos == 0:
+		case j.Path == abs:
+			return j, nil
+		case others == "":
+			others = "; of " + printable(j.Path) + " there is: " + confirmCommand(j.Path)
+		}
+	}
+	for _, f := range folders {
+		if within(abs, f.Path) {
+			return placeJSON{}, &usageError{fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", printable(abs), others)}
+		}
+	}
+	return placeJSON{}, &usageError{fmt.Errorf("%s is not in a folder of the library (descry status lists them)", printable(abs))}
+}
+
+// within reports that a path is dir or lies below it.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, "/")+"/")
 }

@@ -7,25 +7,9 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/spf13/cobra"
-
 	"descry/library"
 	"descry/library/sqlite"
 )
-
-// withReading is withEngine for a command that changes nothing. Where the library
-// can't be written, it is read as it is, and a sentence on stderr says so.
-func withReading(cmd *cobra.Command, run func(*engine) error) error {
-	paths, err := DefaultPaths()
-	if err != nil {
-		return err
-	}
-	e, err := openReading(cmd.Context(), paths, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	return e.finish(run(e), cmd.ErrOrStderr())
-}
 
 // openReading opens an engine that leaves what it could remember for next time where
 // there is no room or no right to write.

@@ -17,8 +17,6 @@ import (
 
 	"descry/internal/atomicfile"
 	"descry/internal/pace"
-	"descry/ml"
-	"descry/ml/ort"
 )
 
 // Settings are what the owner may change; window, service and commands share
@@ -42,18 +40,6 @@ type Settings struct {
 	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough for the
 	// small ones of about 300,000 photos. The larger ones take what those leave.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
-}
-
-// modelOptions are the settings of a pack's towers on what the device came to. A small
-// text tower is loaded as it is stored, since it answers a query in milliseconds either
-// way; a large one is worth the second that rearranging its weights takes.
-func (s Settings) modelOptions(p *ml.Pack, use deviceUse) ort.ModelOptions {
-	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.providers,
-		Environment: use.environment, ProviderOptions: use.options,
-		Float16: use.card.PrefersFloat16(), BufferMB: int(use.card.BufferBytes >> 20)}
-	text, small := image, len(p.Text.ExternalData) == 0
-	text.KeepQuantized, text.DisablePrepacking = small, small
-	return ort.ModelOptions{Image: image, Text: text, MemoryMB: cmp.Or(s.GPUMemoryMB, use.spareMB)}
 }
 
 func (s Settings) thumbnailBudget() int64 {

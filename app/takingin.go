@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -310,30 +309,4 @@ func waitingWords(d ownerwords.Difference) string {
 	}
 	return fmt.Sprintf("%s no file in the library now; what is said of %s waits until it is found, in any folder.",
 		count(d.Waiting, "photo has", "photos have"), itOrThem(d.Waiting))
-}
-
-// printDifference lists what a file changes.
-func printDifference(w io.Writer, d ownerwords.Difference) {
-	for _, k := range d.Kinds {
-		var examples []string
-		for _, x := range k.Examples {
-			if text := exampleText(x); text != "" {
-				examples = append(examples, text)
-			}
-		}
-		line := fmt.Sprintf("%-22s %s", kindName(k.Kind), changeText(k))
-		if len(examples) > 0 {
-			line += ": " + strings.Join(examples, ", ")
-			if k.Added+k.Changed+k.TakenBack > len(examples) {
-				line += ", …"
-			}
-		}
-		fmt.Fprintln(w, line)
-	}
-	if text := waitingWords(d); text != "" {
-		fmt.Fprintln(w, text)
-	}
-	if d.ByPath > 0 {
-		fmt.Fprintf(w, "%s found by path alone.\n", count(d.ByPath, "photo is", "photos are"))
-	}
 }

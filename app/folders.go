@@ -1,0 +1,66 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"descry/internal/leave"
+	"descry/library"
+)
+
+// addFolders adds what the owner named. A file stands for its folder unless
+// dirsOnly; folders that are covered already are fine.
+func (e *engine) addFolders(ctx context.Context, paths []string, dirsOnly bool) error {
+	for _, path := range paths {
+		abs, err := leave.Behind(ctx, func() (string, error) { return folderPath(path, dirsOnly) })
+		if err != nil {
+			return err
+		}
+		_, err = e.store.AddFolder(ctx, abs)
+		var nested *library.NestedError
+		if err != nil && !errors.Is(err, library.ErrFolderExists) && !errors.As(err, &nested) {
+			return fmt.Errorf("add %s: %w", abs, err)
+		}
+	}
+	return nil
+}
+
+// folderPath makes what was typed absolute, without links, and checks that it is a folder. A
+// file stands for its folder unless dirsOnly.
+func folderPath(path string, dirsOnly bool) (string, error) {
+	abs, err := typedPath(path)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", &usageError{fmt.Errorf("%s does not exist", abs)}
+	case err != nil:
+		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
+	case info.IsDir():
+		return abs, nil
+	case dirsOnly:
+		return "", &usageError{fmt.Errorf("%s is not a folder", abs)}
+	}
+	return filepath.Dir(abs), nil
+}
+func (e *engine) folderNamed(ctx context.Context, path string) (library.FolderID, error) {
+	abs, err := typedPath(path)
+	if err != nil {
+		return 0, err
+	}
+	folders, err := e.store.Folders(ctx, e.pack().ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range folders {
+		if f.Path == abs {
+			return f.ID, nil
+		}
+	}
+	return 0, &usageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+}
