@@ -7,10 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
-	"regexp"
 	"strings"
+
+	"descry/internal/safename"
 )
 
 // PromptText marks the place of the text in a prompt template.
@@ -26,8 +26,6 @@ const (
 	maxPrompt    = 4096
 )
 
-var idPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$`)
-
 func decodeStrict(data []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -42,7 +40,7 @@ func decodeStrict(data []byte, v any) error {
 
 func (m *Manifest) validate() error {
 	switch {
-	case !idPattern.MatchString(m.ID):
+	case !safename.ID(m.ID, "._-", 80):
 		return fmt.Errorf("id %.80q: want letters, digits, dots, dashes", m.ID)
 	case m.Name == "":
 		return errors.New("name is empty")
@@ -124,7 +122,7 @@ func (m *Manifest) Files() []string {
 // system, and a checksum for each.
 func (m *Manifest) validateFiles() error {
 	for _, name := range m.Files() {
-		if !safeName(name) {
+		if len(name) > 255 || safename.Path(name) != nil {
 			return fmt.Errorf("file name %.80q: want a plain name inside the pack", name)
 		}
 		sum, err := hex.DecodeString(m.SHA256[name])
@@ -133,8 +131,4 @@ func (m *Manifest) validateFiles() error {
 		}
 	}
 	return nil
-}
-
-func safeName(name string) bool {
-	return name != "." && len(name) <= 255 && fs.ValidPath(name) && !strings.ContainsAny(name, "\\:\x00")
 }

@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
 	"descry/finetune"
 	"descry/internal/atomicfile"
+	"descry/internal/safename"
 )
 
 // Save keeps a head and returns its id. The same head twice has the same id and
@@ -54,14 +54,7 @@ const longestID = 100
 
 // checkID accepts plain names only, which lead nowhere else.
 func checkID(id string) error {
-	const signs = "-_"
-	for i, c := range []byte(id) {
-		plain := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if !plain && (i == 0 || strings.IndexByte(signs, c) < 0) {
-			return ErrNotFound
-		}
-	}
-	if id == "" || len(id) > longestID {
+	if !safename.ID(id, "-_", longestID) {
 		return ErrNotFound
 	}
 	return nil

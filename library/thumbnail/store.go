@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"descry/internal/atomicfile"
+	"descry/internal/safename"
 	"descry/library/media"
 )
 
@@ -215,14 +216,8 @@ func (s *Store) remove(path string) error {
 // path is where a thumbnail lies: folders by the first two letters of the id
 // keep each of them small.
 func (s *Store) path(id string, z size) (string, error) {
-	if len(id) < 2 || len(id) > 128 {
+	if len(id) < 2 || !safename.ID(id, "-_", 128) {
 		return "", ErrInvalidID
-	}
-	for _, c := range []byte(id) {
-		letter := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_'
-		if !letter {
-			return "", ErrInvalidID
-		}
 	}
 	return filepath.Join(s.dir, id[:2], id+z.ending), nil
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"descry/internal/safename"
 )
 
 // encrypted are the flags of entries that need a key.
@@ -145,13 +147,10 @@ func (e *entry) acceptable() error {
 		return errors.New("it is encrypted")
 	case e.method != 0:
 		return fmt.Errorf("it is compressed (method %d); PyTorch stores weights uncompressed: pack the archive again without compression", e.method)
-	case !isPrintable(e.name) || strings.Contains(e.name, `\`):
+	case !safename.Printable(e.name) || strings.Contains(e.name, `\`):
 		return errors.New("its name has characters that do not belong there")
-	}
-	for part := range strings.SplitSeq(e.name, "/") {
-		if part == "" || part == "." || part == ".." {
-			return errors.New("its name is not a plain path")
-		}
+	case !safename.Inside(e.name):
+		return errors.New("its name is not a plain path")
 	}
 	return nil
 }

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"descry/internal/safename"
 )
 
 // Bounds that no published model comes near; they keep a hostile file from
@@ -48,14 +47,10 @@ func checkName(name string) error {
 	if name == "" {
 		return errors.New("a tensor without a name")
 	}
-	if len(name) > maxName || !isPrintable(name) {
+	if len(name) > maxName || !safename.Printable(name) {
 		return fmt.Errorf("tensor name %s is too long or not printable", quote(name))
 	}
 	return nil
-}
-
-func isPrintable(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
 // quote makes text of a file fit for a message: printable, and not too long.
@@ -69,7 +64,7 @@ func quote(s string) string {
 
 // printable returns a path as it is where that can be printed.
 func printable(path string) string {
-	if isPrintable(path) {
+	if safename.Printable(path) {
 		return path
 	}
 	return strconv.Quote(path)

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"descry/internal/safename"
 )
 
 // openSharded opens the shards that an index names. The index must list exactly
@@ -122,7 +124,7 @@ func parseWeightMap(r *jsonReader, shardOf map[string]string) error {
 // checkShardName allows plain names in the index's own folder, whatever an
 // operating system makes of other characters.
 func checkShardName(name string) error {
-	if len(name) > 255 || strings.ContainsAny(name, `/\:`) || !isPrintable(name) || !strings.HasSuffix(name, ".safetensors") {
+	if safename.Path(name) != nil || strings.Contains(name, "/") || !strings.HasSuffix(name, ".safetensors") {
 		return fmt.Errorf("shard %s is not the plain name of a safetensors file", quote(name))
 	}
 	return nil

@@ -2,12 +2,10 @@ package hub
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"descry/internal/safename"
 )
 
 // entry is one element of the list as the server sends it.
@@ -21,6 +19,9 @@ type entry struct {
 		Size int64  `json:"size"`
 	} `json:"lfs"`
 }
+
+// longestPath is the length of a path in bytes that all systems can open below a folder.
+const longestPath = 500
 
 // parseFiles adds the files of one page to those of the pages before.
 func parseFiles(files []File, page []byte) ([]File, error) {
@@ -71,34 +72,10 @@ func (e entry) file() (File, error) {
 	return f, nil
 }
 
-// checkPath allows relative paths that mean the same on every system and can't
-// leave the folder they are put in.
+// checkPath allows the paths of files that every system can have below a folder.
 func checkPath(path string) error {
-	if !fs.ValidPath(path) || path == "." || len(path) > 500 {
-		return errors.New("not a path inside the repository")
+	if len(path) > longestPath {
+		return fmt.Errorf("a path of more than %d bytes", longestPath)
 	}
-	if strings.ContainsAny(path, `\:*?"<>|`) || !utf8.ValidString(path) || strings.ContainsFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return errors.New("a character that file names can't have everywhere")
-	}
-	for element := range strings.SplitSeq(path, "/") {
-		if len(element) > 200 || strings.HasSuffix(element, ".") || strings.HasSuffix(element, " ") || isDevice(element) {
-			return errors.New("a file name that isn't possible everywhere")
-		}
-	}
-	return nil
-}
-
-// isDevice knows the names that mean a device on Windows, with any extension.
-func isDevice(name string) bool {
-	stem, _, _ := strings.Cut(name, ".")
-	stem = strings.ToUpper(strings.TrimRight(stem, " "))
-	switch stem {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	port, ok := strings.CutPrefix(stem, "COM")
-	if !ok {
-		port, ok = strings.CutPrefix(stem, "LPT")
-	}
-	return ok && utf8.RuneCountInString(port) == 1 && strings.Contains("0123456789¹²³", port)
+	return safename.Path(path)
 }
