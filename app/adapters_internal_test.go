@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/internal/softvulkan"
+	"descry/internal/vectormath"
 	"descry/ml/adapter"
 	"descry/ml/golden"
 	"descry/ml/ort"
@@ -238,7 +239,7 @@ func TestPictureOnNamedAdapter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cosine := golden.Cosine(vectors[0], want.Row(0)); !(cosine >= 0.999) {
+	if cosine := vectormath.Cosine(vectors[0], want.Row(0)); !(cosine >= 0.999) {
 		t.Errorf("cosine %.6f", cosine)
 	}
 	if m.device() != "SwiftShader Device" || m.notice() != "" {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/app"
+	"descry/internal/vectormath"
 	"descry/ml/golden"
 )
 
@@ -69,7 +70,7 @@ func embedPictures(t *testing.T, pack, tower string, least float64) {
 		t.Fatalf("%d vectors of %d pictures", len(got), len(manifest.Images))
 	}
 	for i, e := range got {
-		if cosine := golden.Cosine(e.Vector, want.Row(i)); !(cosine >= least) {
+		if cosine := vectormath.Cosine(e.Vector, want.Row(i)); !(cosine >= least) {
 			t.Errorf("%s: cosine %.6f, want %v", e.Input, cosine, least)
 		}
 	}
@@ -80,7 +81,7 @@ func embedPictures(t *testing.T, pack, tower string, least float64) {
 			continue
 		}
 		e := parse[[]embedded](t, mustDescry(t, "embed", "--pack", pack, "--json", "--image", path))
-		if cosine := golden.Cosine(e[0].Vector, want.Row(i)); !(cosine >= min(least, 0.999)) {
+		if cosine := vectormath.Cosine(e[0].Vector, want.Row(i)); !(cosine >= min(least, 0.999)) {
 			t.Errorf("%s: cosine %.6f", path, cosine)
 		}
 	}
@@ -114,7 +115,7 @@ func embedTexts(t *testing.T, pack, tower, encoder string, least float64) {
 		t.Fatalf("%d vectors of %d texts", len(got), len(texts))
 	}
 	for i, e := range got {
-		if cosine := golden.Cosine(e.Vector, want.Row(i)); !(cosine >= least) {
+		if cosine := vectormath.Cosine(e.Vector, want.Row(i)); !(cosine >= least) {
 			t.Errorf("%.40q: cosine %.6f, want %v", e.Input, cosine, least)
 		}
 	}

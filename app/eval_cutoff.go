@@ -3,9 +3,9 @@ package app
 import (
 	"slices"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/search"
-	"descry/ml/eval"
 )
 
 // cutoffFigure tells how well a cut-off parts the right photos from all others, in
@@ -40,7 +40,7 @@ type judged struct {
 func judge(levels *search.Levels, images [][]float32, vector []float32, own int, text string) judged {
 	j := judged{cosines: make([]float32, len(images)), own: own}
 	for i, image := range images {
-		j.cosines[i] = eval.Dot(image, vector)
+		j.cosines[i] = float32(vectormath.Dot(image, vector))
 	}
 	j.scores, j.cutoff = levels.Judge(j.cosines, text)
 	return j

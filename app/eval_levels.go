@@ -5,10 +5,10 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
-	"descry/ml/eval"
 )
 
 // levelFigure tells what the levels of good matches and maybes do in a library, summed
@@ -246,12 +246,9 @@ func mixtures(of [][]float32, n int) [][]float32 {
 	return all
 }
 
-// unit scales a vector in place to length 1.
+// unit scales a vector in place to length 1, and leaves one without a direction.
 func unit(v []float32) []float32 {
-	length := float32(math.Sqrt(float64(eval.Dot(v, v))))
-	for i := range v {
-		v[i] /= length
-	}
+	_ = vectormath.Normalize(v)
 	return v
 }
 
@@ -277,7 +274,7 @@ func otherModels(dim int, scale float64) []otherModel {
 	turn := func(v []float32) []float32 {
 		v = slices.Clone(v)
 		for _, m := range mirrors {
-			twice := 2 * eval.Dot(v, m)
+			twice := 2 * float32(vectormath.Dot(v, m))
 			for k := range v {
 				v[k] -= twice * m[k]
 			}

@@ -10,9 +10,10 @@ import (
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/index"
-	"descry/library/vector"
 )
 
 // photos turns photos outside the library into vectors, in order; those that the
@@ -79,7 +80,7 @@ func (e *engine) storedVectors(ctx context.Context, model string, photos []libra
 		ids := photos[start:min(start+part, len(photos))]
 		err := e.store.Vectors(ctx, model, ids, func(id library.PhotoID, blob []byte) error {
 			v := make([]float32, len(blob)/2)
-			if vector.Float16To32(v, blob) == nil && vector.Normalize(v) == nil {
+			if float16.Decode(v, blob) == nil && vectormath.Normalize(v) == nil {
 				found[id] = v
 			}
 			return nil

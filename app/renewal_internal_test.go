@@ -16,9 +16,9 @@ import (
 	"descry/app/internal/scene"
 	"descry/app/service"
 	"descry/finetune"
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/index"
-	"descry/library/vector"
 )
 
 // formerStarter is the model that was built in before. Its weights are gone, so its
@@ -37,7 +37,7 @@ func (f formerStarter) Encode(_ context.Context, inputs [][]float32) ([][]float3
 		for k := range v {
 			v[k] = float32(f.random.NormFloat64())
 		}
-		if err := vector.Normalize(v); err != nil {
+		if err := vectormath.Normalize(v); err != nil {
 			return nil, err
 		}
 		out[i] = v

@@ -10,8 +10,9 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/finetune"
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
-	"descry/library/vector"
 )
 
 // suggestEvery is how often it is looked whether photos or the head changed.
@@ -123,11 +124,11 @@ func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 	found := map[library.Tag][]library.Suggestion{}
 	v := make([]float32, s.pack.JointDim)
 	err = s.e.store.VectorRows(ctx, s.pack.ID, 0, true, func(id library.PhotoID, _ int64, blob []byte) error {
-		if vector.Float16To32(v, blob) != nil {
+		if float16.Decode(v, blob) != nil {
 			return nil // no vector of this model
 		}
 		for _, scorer := range scorers {
-			if c := scorer.Confidence(cosine(scorer.Vector, v)); c >= finetune.Suggested {
+			if c := scorer.Confidence(vectormath.Dot(scorer.Vector, v)); c >= finetune.Suggested {
 				tag := byKey[scorer.Tag]
 				found[tag] = append(found[tag], library.Suggestion{Tag: tag, Photo: id, Confidence: float32(c)})
 			}
@@ -135,14 +136,6 @@ func (s *searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 		return ctx.Err()
 	})
 	return found, err
-}
-
-// cosine is that of unit vectors.
-func cosine(a, b []float32) (sum float64) {
-	for i, x := range a {
-		sum += float64(x) * float64(b[i])
-	}
-	return sum
 }
 
 // Suggestions implements ui.LearnBackend.

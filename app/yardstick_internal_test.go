@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"descry/assets"
-	"descry/library/vector"
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 )
 
 // writeYardstick, when set, makes the file of the built-in yardstick anew: after a
@@ -36,11 +37,7 @@ func TestBuiltInYardstick(t *testing.T) {
 		t.Fatalf("%d numbers in a file of %d bytes, want %d: %v", len(got), len(assets.Yardstick()), len(want), err)
 	}
 	for i, text := range yardstickTexts() {
-		var cosine float64
-		for j := i * dim; j < (i+1)*dim; j++ {
-			cosine += float64(got[j]) * float64(want[j])
-		}
-		if cosine < 0.9999 {
+		if cosine := vectormath.Dot(got[i*dim:(i+1)*dim], want[i*dim:(i+1)*dim]); cosine < 0.9999 {
 			t.Errorf("%q has cosine %v with what the model makes of it", text, cosine)
 		}
 	}
@@ -53,5 +50,5 @@ func float16Table(numbers []float32, dim int) []byte {
 		header += " "
 	}
 	file := append([]byte("\x93NUMPY\x01\x00"), binary.LittleEndian.AppendUint16(nil, uint16(len(header)+1))...)
-	return vector.AppendFloat16(append(file, header+"\n"...), numbers)
+	return float16.Append(append(file, header+"\n"...), numbers)
 }

@@ -3,6 +3,8 @@ package finetune
 import (
 	"context"
 	"fmt"
+
+	"descry/internal/vectormath"
 )
 
 const (
@@ -135,7 +137,7 @@ func (e evidence) scaleOf(h *Head, key int, untagged [][]float32) (mean, sd floa
 	}
 	cosines := make([]float64, len(untagged))
 	for i, v := range untagged {
-		cosines[i] = dot32(q, v)
+		cosines[i] = vectormath.Dot(q, v)
 	}
 	m, s := moments(cosines)
 	stretch := s / e.open[1]

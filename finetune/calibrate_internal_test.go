@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"descry/internal/vectormath"
 )
 
 // TestConfidence learns tags among photos of anything and wants confidences that
@@ -45,7 +47,7 @@ func TestConfidence(t *testing.T) {
 			}
 		}
 		for _, v := range others {
-			if s.Confidence(dot32(s.Vector, v)) >= Suggested {
+			if s.Confidence(vectormath.Dot(s.Vector, v)) >= Suggested {
 				wrong++
 			}
 		}

@@ -3,6 +3,8 @@ package finetune
 import (
 	"math"
 	"math/rand/v2"
+
+	"descry/internal/vectormath"
 )
 
 // captionLoss is the contrast of captions with photos, both ways, and of captions
@@ -135,7 +137,7 @@ func even(right [][]int, sum float64) []float64 {
 func normalised(m *matrix) (unit *matrix, lengths []float64) {
 	unit, lengths = newMatrix(m.rows, m.cols), make([]float64, m.rows)
 	for i := range m.rows {
-		lengths[i] = length(m.row(i))
+		lengths[i] = vectormath.Norm(m.row(i))
 		for j, x := range m.row(i) {
 			unit.row(i)[j] = x / lengths[i]
 		}
@@ -147,7 +149,7 @@ func normalised(m *matrix) (unit *matrix, lengths []float64) {
 func throughNorm(d, unit *matrix, lengths []float64) *matrix {
 	out := newMatrix(d.rows, d.cols)
 	for i := range d.rows {
-		along := dot(d.row(i), unit.row(i))
+		along := vectormath.Dot(d.row(i), unit.row(i))
 		for j, x := range d.row(i) {
 			out.row(i)[j] = (x - along*unit.row(i)[j]) / lengths[i]
 		}

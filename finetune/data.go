@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"descry/internal/vectormath"
 )
 
 // Data is what the owner has said about photos. All vectors are normalised and
@@ -106,7 +108,7 @@ func checkVector(v []float32, dimension int) error {
 	if len(v) != dimension {
 		return fmt.Errorf("%d dimensions, want %d", len(v), dimension)
 	}
-	norm := math.Sqrt(dot32(v, v))
+	norm := vectormath.Norm(v)
 	if !(math.Abs(norm-1) <= normTolerance) { // a NaN fails, too
 		return fmt.Errorf("length %.4g, want 1", norm)
 	}

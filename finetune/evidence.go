@@ -1,6 +1,10 @@
 package finetune
 
-import "math"
+import (
+	"math"
+
+	"descry/internal/vectormath"
+)
 
 // parts of the held-out photos are left out of a calibration in turn, to measure it
 // on what it has not seen.
@@ -35,7 +39,7 @@ func (t *tuning) collect(held heldOut, g GuardReport) []evidence {
 			}
 			out[i].addHeld(q, one.test, i, partOf)
 			for b := f; b < len(untagged); b += len(held) {
-				out[i].trials = append(out[i].trials, seen{trial{x: dot32(q, untagged[b])}, b / len(held) % parts, true})
+				out[i].trials = append(out[i].trials, seen{trial{x: vectormath.Dot(q, untagged[b])}, b / len(held) % parts, true})
 			}
 		}
 	}
@@ -72,7 +76,7 @@ func (e *evidence) addHeld(query []float32, test Data, tag int, partOf []int) {
 	}
 	e.examples += len(has)
 	for p, v := range test.Photos {
-		s := seen{trial{x: dot32(query, v)}, partOf[p], false}
+		s := seen{trial{x: vectormath.Dot(query, v)}, partOf[p], false}
 		if has[p] {
 			s.y = 1
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml/eval"
 )
 
@@ -18,7 +19,7 @@ func TestFiguresAgreeWithEval(t *testing.T) {
 	for i, tag := range d.Tags {
 		scores, relevant := make([]float32, len(d.Photos)), make([]bool, len(d.Photos))
 		for p, v := range d.Photos {
-			scores[p] = float32(dot32(d.queries()[i], v))
+			scores[p] = float32(vectormath.Dot(d.queries()[i], v))
 		}
 		for _, p := range tag.Photos {
 			relevant[p] = true

@@ -32,12 +32,8 @@ func (w *world) near(v []float32, distance float64) []float32 {
 	for i := range sum {
 		sum[i] += distance * w.r.NormFloat64() / math.Sqrt(float64(len(v)))
 	}
-	out := make([]float32, len(v))
-	norm := length(sum)
-	for i, x := range sum {
-		out[i] = float32(x / norm)
-	}
-	return out
+	normalise(sum)
+	return narrowed(sum)
 }
 
 // tagged makes tags with photos each; photos of a tag are close to each other and

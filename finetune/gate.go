@@ -1,5 +1,7 @@
 package finetune
 
+import "descry/internal/vectormath"
+
 // halfway is where a tag's gate begins to open, between the cosines of its key
 // with texts about other things and with its own prompts. Measured on 36 kinds of
 // fruit: 0.4 and 0.6 find as well, 0.3 moves texts that are not meant.
@@ -45,7 +47,7 @@ func meanCosine(v []float32, with [][]float32) (sum float64) {
 		return 0
 	}
 	for _, w := range with {
-		sum += dot32(v, w)
+		sum += vectormath.Dot(v, w)
 	}
 	return sum / float64(len(with))
 }
@@ -55,7 +57,7 @@ func (h *Head) shares(v []float32) []float64 {
 	cosines := make([]float64, len(h.Keys))
 	open := 0.0
 	for i, k := range h.Keys {
-		cosines[i] = dot32(k.Vector, v)
+		cosines[i] = vectormath.Dot(k.Vector, v)
 		open = max(open, k.openness(cosines[i]))
 	}
 	if open == 0 {

@@ -3,6 +3,8 @@ package finetune
 import (
 	"math"
 	"testing"
+
+	"descry/internal/vectormath"
 )
 
 // TestGradients compares every loss's gradient with the slope between two points.
@@ -80,7 +82,7 @@ func TestMultiplyAgainstPlainSums(t *testing.T) {
 		got, back := multiply(a, b), multiply(b, a).transposed()
 		for i := range n.rows {
 			for j := range n.others {
-				want := dot(a.row(i), b.row(j))
+				want := vectormath.Dot(a.row(i), b.row(j))
 				if x := got.row(i)[j]; math.Abs(x-want) > 1e-12 {
 					t.Errorf("%v: row %d, %d: %v, want %v", n, i, j, x, want)
 				}

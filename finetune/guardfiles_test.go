@@ -3,7 +3,6 @@ package finetune_test
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -11,9 +10,11 @@ import (
 	"testing"
 
 	"descry/finetune"
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 )
 
-// float16File reads a NumPy file of normal float16 numbers.
+// float16File reads a NumPy file of float16 numbers.
 func float16File(t *testing.T, name string, columns int) (rows [][]float32) {
 	t.Helper()
 	file, err := os.ReadFile(filepath.Join("..", "..", "shared", "starter", "guard", name))
@@ -23,13 +24,8 @@ func float16File(t *testing.T, name string, columns int) (rows [][]float32) {
 	start := bytes.IndexByte(file, '\n') + 1
 	for data := file[start:]; len(data) >= 2*columns; data = data[2*columns:] {
 		v := make([]float32, columns)
-		for i := range v {
-			b := binary.LittleEndian.Uint16(data[2*i:])
-			x := math.Ldexp(float64(b&0x3ff|0x400), int(b>>10&0x1f)-25)
-			if b>>10&0x1f == 0 {
-				x = math.Ldexp(float64(b&0x3ff), -24)
-			}
-			v[i] = float32(math.Copysign(x, float64(int(b>>15)*-2+1)))
+		if err := float16.Decode(v, data[:2*columns]); err != nil {
+			t.Fatal(err)
 		}
 		rows = append(rows, v)
 	}
@@ -47,13 +43,12 @@ func TestBuiltInGuardHolds(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	d := finetune.Data{Photos: photos[:60]}
 	for i := range 6 {
-		word, norm := make([]float32, 512), 0.0
+		word := make([]float32, 512)
 		for j := range word {
 			word[j] = float32(r.NormFloat64())
-			norm += float64(word[j]) * float64(word[j])
 		}
-		for j := range word {
-			word[j] /= float32(math.Sqrt(norm))
+		if err := vectormath.Normalize(word); err != nil {
+			t.Fatal(err)
 		}
 		tag := finetune.Tag{Name: string(rune('a' + i)), Prompts: [][]float32{word}}
 		for p := range 10 {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"descry/internal/vectormath"
 )
 
 // Head maps the vector of a text to the vector that photos are compared with:
@@ -84,7 +86,7 @@ func (h *Head) Apply(v []float32) ([]float32, error) {
 	for i, x := range v {
 		moved[i] += float64(x)
 	}
-	norm := length(moved)
+	norm := vectormath.Norm(moved)
 	if norm < shortest || math.IsInf(norm, 0) {
 		return slices.Clone(v), nil // no direction is left: the untouched one is the honest answer
 	}
@@ -102,7 +104,7 @@ const shortest = 1e-6
 func (h *Head) adapt(v []float32, moved []float64) bool {
 	said := false
 	for r, down := range h.Down {
-		if x := dot32(down, v); x != 0 {
+		if x := vectormath.Dot(down, v); x != 0 {
 			said = add(moved, h.Up[r], x) || said
 		}
 	}

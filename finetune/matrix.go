@@ -124,11 +124,3 @@ func tileGo(sums *[8]float64, a0, a1, b0, b1, b2, b3 []float64) {
 	}
 	*sums = [8]float64{s00, s01, s02, s03, s10, s11, s12, s13}
 }
-
-func dot(a, b []float64) (sum float64) {
-	b = b[:len(a)]
-	for i, x := range a {
-		sum += x * b[i]
-	}
-	return sum
-}

@@ -1,6 +1,10 @@
 package finetune
 
-import "math"
+import (
+	"math"
+
+	"descry/internal/vectormath"
+)
 
 // Calibration is the logistic curve from the cosine of a photo with a tag's moved
 // vector to the probability that the photo has the tag:
@@ -64,7 +68,7 @@ func (h *Head) Confidence(tag string, photo []float32) (float64, bool) {
 			if !ok {
 				return 0, false
 			}
-			return s.Confidence(dot32(s.Vector, photo)), true
+			return s.Confidence(vectormath.Dot(s.Vector, photo)), true
 		}
 	}
 	return 0, false

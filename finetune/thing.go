@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"descry/internal/vectormath"
 )
 
 // Noun is a common word and the vector of its text, "a photo of a dog".
@@ -90,7 +92,7 @@ func (b *Backdrop) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	best, found, top := Noun{}, false, math.Inf(-1)
 	for _, n := range nouns {
 		if direction, ok := apart(n.Vector, b.text); ok {
-			if c := dot(direction, prototype); c > top {
+			if c := vectormath.Dot(direction, prototype); c > top {
 				best, found, top = n, true, c
 			}
 		}
@@ -113,7 +115,7 @@ func (b *Backdrop) Thing(photos [][]float32, noun *Noun) (*Thing, error) {
 		return nil, fmt.Errorf("learn a name: noun %q: %w", noun.Name, err)
 	}
 	if said, ok := apart(noun.Vector, b.text); ok {
-		along := dot(prototype, said)
+		along := vectormath.Dot(prototype, said)
 		for i, x := range said {
 			prototype[i] -= along * x
 		}
@@ -153,17 +155,6 @@ func apart(v []float32, from []float64) ([]float64, bool) {
 	return out, normalise(out)
 }
 
-func normalise(v []float64) bool {
-	norm := length(v)
-	if !(norm >= shortest) {
-		return false
-	}
-	for i := range v {
-		v[i] /= norm
-	}
-	return true
-}
-
 // Compose returns the vector to search with for a sentence about more than the
 // thing, encoded with Word in the place of its name: "a dog asleep on the sofa". The
 // result is normalised. Several things are composed one after the other.
@@ -185,9 +176,5 @@ func (t *Thing) added(sentence []float32, weight float64) []float32 {
 	if !normalise(sum) {
 		return slices.Clone(sentence)
 	}
-	out := make([]float32, len(sum))
-	for i, x := range sum {
-		out[i] = float32(x)
-	}
-	return out
+	return narrowed(sum)
 }

@@ -3,6 +3,8 @@ package finetune
 import (
 	"math"
 	"testing"
+
+	"descry/internal/vectormath"
 )
 
 // thingWorld has photos far from texts, as in models with a gap between the two.
@@ -49,7 +51,7 @@ func TestThingFindsItsOwn(t *testing.T) {
 		"another dog": {thing.Compose(textAt(dog, sofa)), other}, "elsewhere": {thing.Compose(textAt(dog, sofa)), elsewhere},
 		"alone": {thing.Alone(textAt(dog)), other},
 	} {
-		if right, wrong := dot32(c.asked, hers), dot32(c.asked, c.worse); right <= wrong {
+		if right, wrong := vectormath.Dot(c.asked, hers), vectormath.Dot(c.asked, c.worse); right <= wrong {
 			t.Errorf("%s: %.3f is not above %.3f", name, right, wrong)
 		}
 	}
@@ -68,11 +70,11 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 			sentence := w.unit()
 			before := append([]float32{}, sentence...)
 			for _, v := range [][]float32{thing.Compose(sentence), thing.Alone(sentence), thing.Compose(thing.Compose(sentence))} {
-				if norm := math.Sqrt(dot32(v, v)); math.Abs(norm-1) > 1e-5 {
+				if norm := vectormath.Norm(v); math.Abs(norm-1) > 1e-5 {
 					t.Errorf("length %v", norm)
 				}
 			}
-			if dot32(sentence, before) != dot32(before, before) {
+			if vectormath.Dot(sentence, before) != vectormath.Dot(before, before) {
 				t.Error("the sentence was changed")
 			}
 		}

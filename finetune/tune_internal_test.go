@@ -6,6 +6,8 @@ import (
 	"errors"
 	"runtime"
 	"testing"
+
+	"descry/internal/vectormath"
 )
 
 func job(seed uint64, dimension int) (Job, *world) {
@@ -203,7 +205,7 @@ func TestNotPushesAway(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return dot32(v, train.Photos[stranger])
+		return vectormath.Dot(v, train.Photos[stranger])
 	}
 	if without, with := score(nil), score([]int{stranger}); with >= without-0.02 {
 		t.Errorf("%.3f without, %.3f with the word", without, with)

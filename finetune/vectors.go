@@ -1,14 +1,10 @@
 package finetune
 
-import "math"
+import (
+	"math"
 
-// dot32 sums the products in double precision, in order.
-func dot32(a, b []float32) (sum float64) {
-	for i, x := range a {
-		sum += float64(x) * float64(b[i])
-	}
-	return sum
-}
+	"descry/internal/vectormath"
+)
 
 // add adds weight·v to sum and reports whether that can have changed it.
 func add(sum []float64, v []float32, weight float64) bool {
@@ -29,12 +25,19 @@ func times(v []float32, factor float64) []float32 {
 	return out
 }
 
-func length(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x * x
+// normalise scales v in place to length 1, and reports false for one that has cancelled
+// out or is not finite.
+func normalise(v []float64) bool {
+	return vectormath.Norm(v) >= shortest && vectormath.Normalize(v) == nil
+}
+
+// narrowed is a vector as it is stored.
+func narrowed(v []float64) []float32 {
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(x)
 	}
-	return math.Sqrt(sum)
+	return out
 }
 
 func finite[F float32 | float64](v []F) bool {
@@ -69,13 +72,8 @@ func mean(vectors [][]float32) ([]float32, bool) {
 	for _, v := range vectors {
 		add(sum, v, 1)
 	}
-	norm := length(sum)
-	if norm < shortest {
+	if !normalise(sum) {
 		return nil, false
 	}
-	out := make([]float32, len(sum))
-	for i, x := range sum {
-		out[i] = float32(x / norm)
-	}
-	return out, true
+	return narrowed(sum), true
 }

@@ -5,14 +5,15 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/sqlite"
@@ -67,14 +68,8 @@ func (e *meanEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float
 }
 
 func unit(v []float32) []float32 {
-	var sum float64
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	out := make([]float32, len(v))
-	for i, x := range v {
-		out[i] = float32(float64(x) / math.Sqrt(sum))
-	}
+	out := slices.Clone(v)
+	_ = vectormath.Normalize(out)
 	return out
 }
 

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
-	"descry/library/vector"
 )
 
 // bagOfWords encodes a text as the sum of its words' directions, which is what a
@@ -38,7 +38,7 @@ func things(text string) []float32 {
 			sum[i] += e
 		}
 	}
-	_ = vector.Normalize(sum)
+	_ = vectormath.Normalize(sum)
 	return sum
 }
 

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"descry/internal/vectormath"
 	"descry/library"
-	"descry/library/vector"
 )
 
 // How the owner's word on earlier answers moves the others. Chosen on half of the
@@ -86,7 +86,7 @@ func middleOf(vectors [][]float32, dim int) []float32 {
 			sum[i] += e
 		}
 	}
-	if vector.Normalize(sum) != nil {
+	if vectormath.Normalize(sum) != nil {
 		return nil
 	}
 	return sum

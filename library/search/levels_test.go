@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -47,12 +48,8 @@ func pictures(seed uint64, n int, of ...string) (photos [][]float32) {
 }
 
 func unit(v []float32) []float32 {
-	var sum float64
-	for _, e := range v {
-		sum += float64(e) * float64(e)
-	}
-	for i := range v {
-		v[i] /= float32(math.Sqrt(sum))
+	if err := vectormath.Normalize(v); err != nil {
+		panic(err)
 	}
 	return v
 }

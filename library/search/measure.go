@@ -10,8 +10,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
-	"descry/library/vector"
 )
 
 // Measure gives a yardstick as a model reads it.
@@ -154,8 +155,8 @@ func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []library.PhotoID, cos
 func (x *Index) eachVector(ctx context.Context, ids []library.PhotoID, fn func(id library.PhotoID, v []float32)) error {
 	return x.store.Vectors(ctx, x.model, ids, func(id library.PhotoID, blob []byte) error {
 		v := make([]float32, x.dim)
-		err := vector.Float16To32(v, blob)
-		if errors.Is(err, vector.ErrDimension) || err == nil && vector.Normalize(v) != nil {
+		err := float16.Decode(v, blob)
+		if errors.Is(err, float16.ErrLength) || err == nil && vectormath.Normalize(v) != nil {
 			return nil
 		}
 		fn(id, v)

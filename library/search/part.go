@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"math"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
-	"descry/library/vector"
 )
 
 // unwantedShare is how much of an unwanted clause's score is taken off. Taking off
@@ -97,7 +98,7 @@ func Compose(whole []float32, clauses []query.Clause, vectors [][]float32) []flo
 	for j := range sum {
 		sum[j] = whole[j] + sum[j]/n
 	}
-	if vector.Normalize(sum) != nil {
+	if vectormath.Normalize(sum) != nil {
 		return whole // they cancel out
 	}
 	return sum
@@ -124,15 +125,15 @@ func (x *Index) stored(ctx context.Context, id library.PhotoID) ([]float32, erro
 	var v []float32
 	err := x.store.Vectors(ctx, x.model, []library.PhotoID{id}, func(_ library.PhotoID, blob []byte) error {
 		v = make([]float32, x.dim)
-		return vector.Float16To32(v, blob)
+		return float16.Decode(v, blob)
 	})
 	switch {
-	case errors.Is(err, vector.ErrDimension), err == nil && v == nil:
+	case errors.Is(err, float16.ErrLength), err == nil && v == nil:
 		return nil, ErrNotIndexed
 	case err != nil:
 		return nil, err
 	}
-	if err := vector.Normalize(v); err != nil {
+	if err := vectormath.Normalize(v); err != nil {
 		return nil, fmt.Errorf("photo %d: %w", id, err)
 	}
 	return v, nil

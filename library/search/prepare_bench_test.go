@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/library/search"
 	"descry/library/search/internal/madeup"
-	"descry/library/vector"
 )
 
 // BenchmarkPrepare measures what the first search of a single word would.
@@ -22,7 +22,7 @@ func BenchmarkPrepare(b *testing.B) {
 		for k := range list[i] {
 			list[i][k] = float32(r.NormFloat64())
 		}
-		if err := vector.Normalize(list[i]); err != nil {
+		if err := vectormath.Normalize(list[i]); err != nil {
 			b.Fatal(err)
 		}
 	}

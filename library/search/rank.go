@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
-	"descry/library/vector"
 )
 
 // rerankMost is how many of the best candidates are scored again with the exact
@@ -83,16 +84,16 @@ func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) e
 	}
 	v := make([]float32, x.dim)
 	err := x.store.Vectors(ctx, x.model, ids, func(id library.PhotoID, f16 []byte) error {
-		if err := vector.Float16To32(v, f16); err != nil {
+		if err := float16.Decode(v, f16); err != nil {
 			return fmt.Errorf("photo %d: %w", id, err)
 		}
-		if vector.Normalize(v) != nil {
+		if vectormath.Normalize(v) != nil {
 			return nil // the int8 score stands
 		}
 		f := &list[at[id]]
-		f.score = t.scorer.score(t.readyAt(f.row), func(part int) float32 { return dot(v, p.parts[part].vector) })
+		f.score = t.scorer.score(t.readyAt(f.row), func(part int) float32 { return cosine(v, p.parts[part].vector) })
 		if t.tuner != nil {
-			f.score = t.tuner.tune(f.score, func(i int) float32 { return dot(v, t.tuner.vectors[i]) })
+			f.score = t.tuner.tune(f.score, func(i int) float32 { return cosine(v, t.tuner.vectors[i]) })
 		}
 		if m, ok := p.mentions[id]; ok {
 			f.score = t.written(f.score, m)
@@ -106,13 +107,8 @@ func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) e
 	return nil
 }
 
-func dot(a, b []float32) float32 {
-	var sum float64
-	for i, e := range a {
-		sum += float64(e) * float64(b[i])
-	}
-	return float32(sum)
-}
+// cosine is that of unit vectors, as a score.
+func cosine(a, b []float32) float32 { return float32(vectormath.Dot(a, b)) }
 
 // order puts the matches in the order that was asked for. What is less certain stays
 // best first, whatever the order: by date it would be the whole library by date.

@@ -117,15 +117,10 @@ func (w *world) expectFirst(x *search.Index, rel string) {
 func randomUnit(seed uint64) []float32 {
 	r := rand.New(rand.NewPCG(seed, 9))
 	v := make([]float32, dim)
-	var sum float64
 	for i := range v {
 		v[i] = float32(r.NormFloat64())
-		sum += float64(v[i]) * float64(v[i])
 	}
-	for i := range v {
-		v[i] /= float32(math.Sqrt(sum))
-	}
-	return v
+	return unit(v)
 }
 
 func TestFindsEveryPhotoByItsVector(t *testing.T) {

@@ -57,7 +57,7 @@ type ground struct{ mean, spread float64 }
 func groundOf(photo []float32, descriptions [][]float32) ground {
 	scores := make([]float32, len(descriptions))
 	for i, t := range descriptions {
-		scores[i] = dot(photo, t)
+		scores[i] = cosine(photo, t)
 	}
 	mean := meanOf(scores)
 	return ground{mean, spreadOf(scores, mean)}
@@ -113,7 +113,7 @@ func (g gauge) sharpness() float64 { return 1.6 / g.unit }
 func readiness(photo []float32, things [][]float32, sharp float64) float32 {
 	var sum float64
 	for _, t := range things {
-		sum += math.Exp(sharp * float64(dot(photo, t)))
+		sum += math.Exp(sharp * float64(cosine(photo, t)))
 	}
 	return logMean(sum, len(things), sharp)
 }

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"descry/internal/float16"
 	"descry/library"
-	"descry/library/vector"
 )
 
 // Commit writes what the indexer learned. A result is dropped when its file's
@@ -104,7 +104,7 @@ func (w *resultWriter) encoded(id library.PhotoID, r *library.IndexedPhoto) erro
 	if r.Refused != nil {
 		return w.exec(insert+"NOTHING", w.modelID, id, w.gen, []byte{})
 	}
-	w.vec = vector.AppendFloat16(w.vec[:0], r.Vector)
+	w.vec = float16.Append(w.vec[:0], r.Vector)
 	return w.exec(insert+"UPDATE SET gen = excluded.gen, vec = excluded.vec", w.modelID, id, w.gen, w.vec)
 }
 

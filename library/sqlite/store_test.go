@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -102,13 +103,11 @@ func testPhoto(number int) library.Photo {
 func testVector(dim, seed int) []float32 {
 	rng := rand.New(rand.NewPCG(uint64(seed), 1))
 	v := make([]float32, dim)
-	var sum float64
 	for i := range v {
 		v[i] = float32(rng.NormFloat64())
-		sum += float64(v[i]) * float64(v[i])
 	}
-	for i := range v {
-		v[i] /= float32(math.Sqrt(sum))
+	if err := vectormath.Normalize(v); err != nil {
+		panic(err)
 	}
 	return v
 }

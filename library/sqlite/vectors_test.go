@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/float16"
 	"descry/library"
 	"descry/library/sqlite"
-	"descry/library/vector"
 )
 
 // vectorsSince returns the bytes of each vector above a generation.
@@ -66,7 +66,7 @@ func TestVectors(t *testing.T) {
 	one, two, three := photoAt(t, s, "/a/1"), photoAt(t, s, "/a/2"), photoAt(t, s, "/a/3")
 	want := map[library.PhotoID][]byte{}
 	for n, photo := range map[int]library.PhotoID{1: one, 2: two, 3: three} {
-		want[photo] = vector.AppendFloat16(nil, testVector(8, n))
+		want[photo] = float16.Append(nil, testVector(8, n))
 	}
 	if got := vectorsSince(t, s, model, 0, true); !maps.EqualFunc(got, want, bytes.Equal) {
 		t.Errorf("vectors %v, want %v", got, want)
@@ -114,7 +114,7 @@ func TestVectorChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := vectorsSince(t, s, model, start, true)
-	if len(got) != 1 || !bytes.Equal(got[one], vector.AppendFloat16(nil, r.Vector)) {
+	if len(got) != 1 || !bytes.Equal(got[one], float16.Append(nil, r.Vector)) {
 		t.Errorf("replaced vector %v", got)
 	}
 	replaced := generation(t, s)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/journal"
@@ -60,12 +60,8 @@ func (meanEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
 
 func (meanEncoder) Encode(_ context.Context, inputs [][]float32) ([][]float32, error) {
 	for _, v := range inputs {
-		var sum float64
-		for _, e := range v {
-			sum += float64(e) * float64(e)
-		}
-		for i := range v {
-			v[i] /= float32(math.Sqrt(sum))
+		if err := vectormath.Normalize(v); err != nil {
+			return nil, err
 		}
 	}
 	return inputs, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"descry/internal/float16"
 	"descry/library"
 )
 
@@ -30,8 +31,8 @@ func (x *Index) Set(id library.PhotoID, gen int64, v []float32) error {
 // SetFloat16 is Set for a vector in the catalogue's float16 form.
 func (x *Index) SetFloat16(id library.PhotoID, gen int64, f16 []byte) error {
 	v := make([]float32, x.dimOrZero())
-	if err := Float16To32(v, f16); err != nil {
-		return fmt.Errorf("set vector %d: %w", id, err)
+	if err := float16.Decode(v, f16); err != nil {
+		return fmt.Errorf("set vector %d: %w: %w", id, ErrDimension, err)
 	}
 	return x.Set(id, gen, v)
 }

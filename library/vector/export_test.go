@@ -8,9 +8,6 @@ import (
 	"descry/library"
 )
 
-// Cosine is the exact one, in float64.
-var Cosine = cosine
-
 // Hit is a row with its score.
 type Hit struct {
 	ID    library.PhotoID

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/vector"
 )
@@ -91,7 +93,7 @@ func TestScoresOfGappyChunks(t *testing.T) {
 		}
 		seen[id] = true
 		for q, query := range queries {
-			if want := vector.Cosine(query, l.vectors[id]); math.Abs(float64(got.Of[q][i])-want) > 0.02 {
+			if want := vectormath.Cosine(query, l.vectors[id]); math.Abs(float64(got.Of[q][i])-want) > 0.02 {
 				t.Fatalf("query %d, row %d: %v, want %v", q, id, got.Of[q][i], want)
 			}
 		}
@@ -120,7 +122,7 @@ func TestBadVectors(t *testing.T) {
 			_, scoresErr := x.Scores(ctx, c.v)
 			errs := map[string]error{
 				"Set": x.Set(1, 1, c.v), "SetBatch": x.SetBatch([]vector.Row{{ID: 1, Vector: c.v}}),
-				"SetFloat16": x.SetFloat16(1, 1, vector.AppendFloat16(nil, c.v)),
+				"SetFloat16": x.SetFloat16(1, 1, float16.Append(nil, c.v)),
 				"Scores":     scoresErr,
 			}
 			for name, err := range errs {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/library"
 )
 
@@ -54,8 +55,8 @@ func (m *model) check(t *testing.T) {
 	}
 	for i, h := range hits {
 		row := m.all[h.ID]
-		if math.Abs(float64(h.Score)-cosine(q, row.v)) > 0.03 {
-			t.Fatalf("row %d: score %v, cosine %v", h.ID, h.Score, cosine(q, row.v))
+		if math.Abs(float64(h.Score)-vectormath.Cosine(q, row.v)) > 0.03 {
+			t.Fatalf("row %d: score %v, cosine %v", h.ID, h.Score, vectormath.Cosine(q, row.v))
 		}
 		if i > 0 && h.ID == hits[i-1].ID {
 			t.Fatalf("row %d is there twice", h.ID)
@@ -87,16 +88,6 @@ func (m *model) checkInside(t *testing.T) {
 	if limit := 2*rows/chunkRows + 3; chunks > limit {
 		t.Fatalf("%d chunks for %d rows, want at most %d", chunks, rows, limit)
 	}
-}
-
-func cosine(a, b []float32) float64 {
-	var ab, aa, bb float64
-	for i := range a {
-		ab += float64(a[i]) * float64(b[i])
-		aa += float64(a[i]) * float64(a[i])
-		bb += float64(b[i]) * float64(b[i])
-	}
-	return ab / math.Sqrt(aa*bb)
 }
 
 // TestRandomOperations grows, churns and shrinks an index over many chunks.

@@ -1,6 +1,10 @@
 package vector
 
-import "math"
+import (
+	"math"
+
+	"descry/internal/vectormath"
+)
 
 // quantized is a vector as the matrix holds it.
 type quantized struct {
@@ -14,7 +18,7 @@ func (x *Index) quantize(v []float32) (quantized, error) {
 	if err := x.checkDim(len(v)); err != nil {
 		return quantized{}, err
 	}
-	norm, err := norm(v)
+	norm, err := vectormath.CheckedNorm(v)
 	if err != nil {
 		return quantized{}, err
 	}
@@ -42,11 +46,11 @@ func (x *Index) quantizeTiny(v []float32, norm float64) (quantized, error) {
 	return x.quantize(unit)
 }
 
-// largest is max|v| of finite numbers, whose bits are ordered as they are.
+// largest is max|v| of finite numbers, whose bits without the sign are ordered as they are.
 func largest(v []float32) float32 {
 	var top uint32
 	for _, e := range v {
-		top = max(top, math.Float32bits(e)&^signBit32)
+		top = max(top, math.Float32bits(e)&^(1<<31))
 	}
 	return math.Float32frombits(top)
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"descry/internal/vectormath"
 	"descry/library"
 )
 
@@ -19,9 +20,9 @@ var (
 	// ErrDimension means that a vector's length is not the index's dimension.
 	ErrDimension = errors.New("wrong vector dimension")
 	// ErrNotFinite means that a vector holds NaN or an infinity.
-	ErrNotFinite = errors.New("vector is not finite")
+	ErrNotFinite = vectormath.ErrNotFinite
 	// ErrZero means that a vector has no direction.
-	ErrZero = errors.New("vector is zero")
+	ErrZero = vectormath.ErrZero
 	// ErrMissing means that there is no sidecar file.
 	ErrMissing = errors.New("sidecar file is missing")
 	// ErrDamaged means that the sidecar file is cut, altered or not one.

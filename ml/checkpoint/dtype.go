@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"descry/internal/float16"
 )
 
 // DType is the type of a tensor's numbers as they are stored.
@@ -74,9 +76,7 @@ func (d DType) decode(dst []float32, src []byte) bool {
 			dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(src[4*i:]))
 		}
 	case F16:
-		for i := range dst {
-			dst[i] = half(binary.LittleEndian.Uint16(src[2*i:]))
-		}
+		_ = float16.Decode(dst, src[:2*len(dst)]) // of this length
 	case BF16: // the upper half of a float32
 		for i := range dst {
 			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)
@@ -85,18 +85,6 @@ func (d DType) decode(dst []float32, src []byte) bool {
 		return false
 	}
 	return true
-}
-
-// half converts an IEEE 754 binary16 number, exactly.
-func half(h uint16) float32 {
-	sign, exponent, fraction := uint32(h&0x8000)<<16, uint32(h>>10)&0x1f, uint32(h&0x3ff)
-	switch exponent {
-	case 0: // zero and subnormal: a multiple of 2^-24
-		return math.Float32frombits(sign | math.Float32bits(float32(fraction)*0x1p-24))
-	case 0x1f: // infinity and NaN
-		return math.Float32frombits(sign | 0x7f800000 | fraction<<13)
-	}
-	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
 }
 
 // firstNotFinite returns the index of the first NaN or infinity, or -1.

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestHalf compares every binary16 number with the definition in IEEE 754.
-func TestHalf(t *testing.T) {
+// TestDecodeF16 compares every binary16 number with the definition in IEEE 754.
+func TestDecodeF16(t *testing.T) {
 	for h := range 1 << 16 {
 		exponent, fraction := h>>10&0x1f, float64(h&0x3ff)
 		want := math.Ldexp(fraction, -24)
@@ -22,7 +22,11 @@ func TestHalf(t *testing.T) {
 		if h&0x8000 != 0 {
 			want = math.Copysign(want, -1)
 		}
-		got := half(uint16(h))
+		var numbers [1]float32
+		if !F16.decode(numbers[:], []byte{byte(h), byte(h >> 8)}) {
+			t.Fatal("not decoded")
+		}
+		got := numbers[0]
 		if math.Float32bits(got) != math.Float32bits(float32(want)) && !(math.IsNaN(want) && got != got) {
 			t.Fatalf("%#04x = %v, want %v", h, got, want)
 		}

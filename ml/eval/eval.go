@@ -9,6 +9,8 @@ import (
 	"math"
 	"runtime"
 	"sync"
+
+	"descry/internal/vectormath"
 )
 
 // Report is the retrieval quality of a set of images and their texts.
@@ -42,7 +44,7 @@ func Recall(images, texts [][]float32, owner []int) (Report, error) {
 		best[i] = float32(math.Inf(-1))
 	}
 	for i, text := range texts {
-		own[i] = Dot(images[owner[i]], text)
+		own[i] = score(images[owner[i]], text)
 		best[owner[i]] = max(best[owner[i]], own[i])
 	}
 	above := compareAll(images, texts, owner, own, best)
@@ -88,11 +90,11 @@ func compareText(images [][]float32, text []float32, owner int, own float32, bes
 		if j == owner {
 			continue
 		}
-		score := Dot(image, text)
-		if score >= own {
+		found := score(image, text)
+		if found >= own {
 			n++
 		}
-		if score >= best[j] {
+		if found >= best[j] {
 			part[j]++
 		}
 	}
@@ -123,7 +125,7 @@ func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
 	}
 	own, best := make([]float32, len(texts)), make([]float32, len(images))
 	for i, text := range texts {
-		own[i] = Dot(images[owner[i]], text)
+		own[i] = score(images[owner[i]], text)
 	}
 	return compareAll(images, texts, owner, own, best).texts, nil
 }
@@ -131,23 +133,8 @@ func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
 // RecallAt sums up ranks as Ranks gives them.
 func RecallAt(ranks []int) Recalls { return recalls(ranks) }
 
-// Dot is the dot product of two vectors of one length. It sums in four strands; every
-// score comes from here, so equal vectors have exactly equal scores.
-func Dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		s0 += a[i] * b[i]
-		s1 += a[i+1] * b[i+1]
-		s2 += a[i+2] * b[i+2]
-		s3 += a[i+3] * b[i+3]
-	}
-	for ; i < len(a); i++ {
-		s0 += a[i] * b[i]
-	}
-	return (s0 + s1) + (s2 + s3)
-}
+// score is the cosine of unit vectors; equal vectors have exactly equal scores.
+func score(a, b []float32) float32 { return float32(vectormath.Dot(a, b)) }
 
 func check(images, texts [][]float32, owner []int) error {
 	if len(owner) != len(texts) {

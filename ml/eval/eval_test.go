@@ -7,6 +7,7 @@ import (
 	"sort"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml/eval"
 )
 
@@ -60,7 +61,7 @@ func TestRecallAgainstSorting(t *testing.T) {
 			order[i] = i
 		}
 		sort.Slice(order, func(a, b int) bool {
-			return product(images[j], texts[order[a]]) > product(images[j], texts[order[b]])
+			return vectormath.Dot(images[j], texts[order[a]]) > vectormath.Dot(images[j], texts[order[b]])
 		})
 		for n, k := range []int{1, 5, 10} {
 			for _, i := range order[:k] {
@@ -87,13 +88,6 @@ func vectors(r *rand.Rand, n, dim int) [][]float32 {
 		}
 	}
 	return out
-}
-
-func product(a, b []float32) (s float64) {
-	for i := range a {
-		s += float64(a[i]) * float64(b[i])
-	}
-	return s
 }
 
 func TestRecallRefuses(t *testing.T) {

@@ -70,7 +70,7 @@ func MeanAveragePrecision(queries [][]float32, classes []int, items [][]float32,
 	sum, n := 0.0, 0
 	for q, query := range queries {
 		for i, item := range items {
-			scores[i], relevant[i] = Dot(query, item), labels[i] == classes[q]
+			scores[i], relevant[i] = score(query, item), labels[i] == classes[q]
 		}
 		ap, err := AveragePrecision(scores, relevant)
 		if errors.Is(err, ErrNoneRelevant) {

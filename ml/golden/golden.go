@@ -143,13 +143,3 @@ func Shared(t testing.TB, elem ...string) string {
 	t.Skip("no module root above the working directory")
 	return ""
 }
-
-// Cosine returns the cosine of the angle between two vectors.
-func Cosine(a, b []float32) float64 {
-	var ab, aa, bb float64
-	for i := range a {
-		x, y := float64(a[i]), float64(b[i])
-		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
-	}
-	return ab / math.Sqrt(aa*bb)
-}

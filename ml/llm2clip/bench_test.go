@@ -10,8 +10,8 @@ import (
 
 	runtime "github.com/yalue/onnxruntime_go"
 
+	"descry/internal/vectormath"
 	"descry/ml"
-	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/ort"
 )
@@ -96,7 +96,7 @@ func BenchmarkImageTower(b *testing.B) {
 			b.ReportMetric(photos/took[0].Seconds(), "float32-photos/s")
 			b.ReportMetric(photos/took[1].Seconds(), "int8-photos/s")
 			b.ReportMetric(took[0].Seconds()/took[1].Seconds(), "times-float32")
-			b.ReportMetric(golden.Cosine(vectors[0], vectors[1]), "cosine")
+			b.ReportMetric(vectormath.Cosine(vectors[0], vectors[1]), "cosine")
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 	runtime "github.com/yalue/onnxruntime_go"
 
 	"descry/internal/softvulkan"
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/adapter"
 	"descry/ml/cardgraph"
@@ -374,7 +375,7 @@ func TestRewrittenGraphsOnTheProcessor(t *testing.T) {
 					t.Fatal(err)
 				}
 				before, after := fromMemory(t, path, model, names, output, inputs), fromMemory(t, path, rewritten(t, path, cardgraph.Float32).Model, names, output, inputs)
-				c := golden.Cosine(before[0], after[0])
+				c := vectormath.Cosine(before[0], after[0])
 				t.Logf("%s: cosine %.9f of the graph before", file, c)
 				if least := map[llm2clip.Precision]float64{llm2clip.Float32: 0.999999, llm2clip.DynamicInt8: 0.998}[precision]; !(c >= least) {
 					t.Errorf("%s: cosine %.6f of the graph before", file, c)

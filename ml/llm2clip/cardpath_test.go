@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"descry/internal/softvulkan"
+	"descry/internal/vectormath"
 	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/ort"
@@ -66,7 +67,7 @@ func asTheProgram(ctx context.Context, t *testing.T, rt *ort.Runtime, folder str
 	images = 1
 	want := golden.NPY(t, shared(t, folder, "golden", "image_norm.npy"))
 	for i, v := range vectors {
-		images = min(images, golden.Cosine(v, want.Row(i)))
+		images = min(images, vectormath.Cosine(v, want.Row(i)))
 	}
 	var r struct {
 		Texts []fixtureText `json:"texts"`
@@ -81,7 +82,7 @@ func asTheProgram(ctx context.Context, t *testing.T, rt *ort.Runtime, folder str
 	if err != nil {
 		return 0, 0, err
 	}
-	text = golden.Cosine(v, want.Row(i))
+	text = vectormath.Cosine(v, want.Row(i))
 	x, err := m.Text(ctx)
 	if err != nil {
 		return 0, 0, err

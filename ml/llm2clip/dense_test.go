@@ -8,6 +8,7 @@ import (
 
 	runtime "github.com/yalue/onnxruntime_go"
 
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/golden"
 	"descry/ml/llm2clip"
@@ -66,18 +67,18 @@ func TestPatchesMatchThePlainSums(t *testing.T) {
 			pixels := golden.NPY(t, shared(t, folder, "golden", "pixels.npy"))
 			image, want := plainly(t, folder, f, pixels.Row(1))
 			reference := golden.NPY(t, shared(t, folder, "golden", "image_norm.npy")).Row(1)
-			if c := golden.Cosine(narrow(image), reference); !(c >= 0.9999) {
+			if c := vectormath.Cosine(narrow(image), reference); !(c >= 0.9999) {
 				t.Fatalf("plain sums: cosine %.6f of the picture's vector", c)
 			}
 			two := slices.Concat(pixels.Row(0), pixels.Row(1))
 			_, patches := dense(t, pack(t, folder, llm2clip.Options{}), two)
 			least, apart := 1.0, 1.0
 			for i, v := range patches[1] {
-				if length := norm(v); math.Abs(length-1) > 1e-5 {
+				if length := vectormath.Norm(v); math.Abs(length-1) > 1e-5 {
 					t.Errorf("patch %d has length %v", i, length)
 				}
-				least = min(least, golden.Cosine(v, narrow(want[i])))
-				apart = min(apart, golden.Cosine(v, patches[1][0]))
+				least = min(least, vectormath.Cosine(v, narrow(want[i])))
+				apart = min(apart, vectormath.Cosine(v, patches[1][0]))
 			}
 			t.Logf("%d patches, lowest cosine %.7f, between patches %.3f", len(want), least, apart)
 			if !(least >= 0.9999) || apart > 0.999 {
@@ -126,16 +127,8 @@ func TestPatchesOfOneColourAreThePicture(t *testing.T) {
 		t.Fatal(len(patches), err)
 	}
 	for i, patch := range patches {
-		if c := golden.Cosine(patch, image); !(c >= 0.99999) {
+		if c := vectormath.Cosine(patch, image); !(c >= 0.99999) {
 			t.Errorf("patch %d: cosine %.6f", i, c)
 		}
 	}
-}
-
-func norm(v []float32) float64 {
-	square := 0.0
-	for _, x := range v {
-		square += float64(x) * float64(x)
-	}
-	return math.Sqrt(square)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml/checkpoint"
 )
 
@@ -38,13 +39,6 @@ func (p plain) tensor(name string, width int) table {
 	return slices.Collect(slices.Chunk(wide, width))
 }
 
-func dot(a, b []float64) (sum float64) {
-	for i, v := range a {
-		sum += v * b[i]
-	}
-	return sum
-}
-
 // linear is x·Wᵀ, plus the bias if there is one.
 func (p plain) linear(x table, name string) table {
 	w := p.tensor(name+".weight", len(x[0]))
@@ -55,7 +49,7 @@ func (p plain) linear(x table, name string) table {
 	return each(x, func(row []float64) []float64 {
 		out := slices.Clone(bias)
 		for i := range w {
-			out[i] += dot(row, w[i])
+			out[i] += vectormath.Dot(row, w[i])
 		}
 		return out
 	})
@@ -117,7 +111,7 @@ func attend(q, k, v table, heads int) table {
 		for from := 0; from < len(query); from += head {
 			weights, sum := make([]float64, len(k)), 0.0
 			for i := range k {
-				weights[i] = math.Exp(dot(query[from:from+head], k[i][from:]) / math.Sqrt(float64(head)))
+				weights[i] = math.Exp(vectormath.Dot(query[from:from+head], k[i][from:]) / math.Sqrt(float64(head)))
 				sum += weights[i]
 			}
 			for i := range v {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/golden"
 	"descry/ml/llm2clip"
@@ -26,7 +27,7 @@ func (b bound) check(t *testing.T, what string, got [][]float32, want golden.Arr
 	t.Helper()
 	var all []float64
 	for i, v := range got {
-		all = append(all, golden.Cosine(v, want.Row(i)))
+		all = append(all, vectormath.Cosine(v, want.Row(i)))
 	}
 	slices.Sort(all)
 	t.Logf("%s: lowest cosine %.6f, median %.6f", what, all[0], all[len(all)/2])

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/golden"
 	"descry/ml/llm2clip"
@@ -34,7 +35,7 @@ func lowest(t *testing.T, got [][]float32, want golden.Array) float64 {
 	}
 	least := 1.0
 	for i, v := range got {
-		if c := golden.Cosine(v, want.Row(i)); !(c >= least) {
+		if c := vectormath.Cosine(v, want.Row(i)); !(c >= least) {
 			least = c
 		}
 	}

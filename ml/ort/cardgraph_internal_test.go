@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"descry/internal/softvulkan"
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/checkpoint"
-	"descry/ml/golden"
 	"descry/ml/llm2clip"
 	"descry/ml/onnx"
 )
@@ -117,7 +117,7 @@ func importedPackOn(t *testing.T, o Options) {
 		t.Errorf("the text tower is not on the card: %v", err)
 	}
 	for i, tower := range []string{"image", "text"} {
-		c := golden.Cosine(vectors[0][i], vectors[1][i])
+		c := vectormath.Cosine(vectors[0][i], vectors[1][i])
 		if t.Logf("%s: cosine %.6f of the processor's", tower, c); !(c >= 0.998) {
 			t.Errorf("%s: cosine %.6f of the processor's", tower, c)
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"descry/internal/vectormath"
 )
 
 // Comparison is how fast one tower of a model is on a graphics card and on the CPU, in
@@ -135,10 +137,7 @@ const leastCosine = 0.98
 
 // agree reports that a card computed something else than the CPU.
 func agree(computed, right []float32) error {
-	cosine := 0.0
-	for i := range right {
-		cosine += float64(computed[i]) * float64(right[i])
-	}
+	cosine := vectormath.Dot(right, computed)
 	if cosine >= leastCosine {
 		return nil
 	}

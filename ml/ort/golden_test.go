@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"descry/assets"
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/golden"
 	"descry/ml/ort"
@@ -101,7 +102,7 @@ func TestImageGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cosine := golden.Cosine(got[0], want.Row(i))
+			cosine := vectormath.Cosine(got[0], want.Row(i))
 			t.Logf("%s, %s: %.6f", name, c.from, cosine)
 			if !(cosine >= c.min) {
 				t.Errorf("%s, %s: cosine %.6f, want %.4f", name, c.from, cosine, c.min)
@@ -135,7 +136,7 @@ func TestPatchesGolden(t *testing.T) {
 		t.Fatal(len(image), len(patches), err)
 	}
 	for i, got := range patches {
-		if cosine := golden.Cosine(got, want.Data[i*512:(i+1)*512]); !(cosine >= 0.9999) {
+		if cosine := vectormath.Cosine(got, want.Data[i*512:(i+1)*512]); !(cosine >= 0.9999) {
 			t.Errorf("patch %d: cosine %.6f", i, cosine)
 		}
 	}
@@ -163,7 +164,7 @@ func textGolden(t *testing.T, o ort.Options) {
 		if err != nil || info.Tokens != len(text.IDs) {
 			t.Fatalf("%.40q: %v, %v", text.Text, info, err)
 		}
-		cosine := golden.Cosine(got, want.Row(i))
+		cosine := vectormath.Cosine(got, want.Row(i))
 		worst = min(worst, cosine)
 		if !(cosine >= 0.9999) {
 			t.Errorf("%.40q: cosine %.6f", text.Text, cosine)
@@ -196,7 +197,7 @@ func TestBatchEqualsSingles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if cosine := golden.Cosine(single[0], batch[i]); cosine < 0.999999 {
+		if cosine := vectormath.Cosine(single[0], batch[i]); cosine < 0.999999 {
 			t.Errorf("picture %d: cosine %.8f between batch and single", i, cosine)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/ml/golden"
+	"descry/internal/vectormath"
 	"descry/ml/ort"
 )
 
@@ -167,7 +167,7 @@ func TestModel(t *testing.T) {
 	if err != nil || cached[0] == first[0] || info != seen || info.Tokens != 4 || info.Content != 2 {
 		t.Errorf("cached: %v, %+v, %v", cached[0], info, err)
 	}
-	if again, _, err := m.EncodeText(ctx, "a cat"); err != nil || golden.Cosine(again, cached) > 0.99 {
+	if again, _, err := m.EncodeText(ctx, "a cat"); err != nil || vectormath.Cosine(again, cached) > 0.99 {
 		t.Errorf("loaded again after a release: %v", err)
 	}
 	vectors, err := m.EncodeImages(ctx, noise(2), 2)

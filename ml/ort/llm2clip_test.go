@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/checkpoint"
 	"descry/ml/golden"
@@ -118,7 +119,7 @@ func compareTexts(t *testing.T, m *ort.Model, tower, folder string) {
 			t.Errorf("%s: %+v, %v, want %d tokens", text.ID, info, err, len(text.IDs))
 			continue
 		}
-		cosine := golden.Cosine(got, want.Row(i))
+		cosine := vectormath.Cosine(got, want.Row(i))
 		least = min(least, cosine)
 		if !(cosine >= 0.9999) {
 			t.Errorf("%s: cosine %.6f", text.ID, cosine)
@@ -146,7 +147,7 @@ func compareImages(t *testing.T, m *ort.Model, images []string, folder string) {
 	}
 	least := 1.0
 	for i, v := range got {
-		cosine := golden.Cosine(v, want.Row(i))
+		cosine := vectormath.Cosine(v, want.Row(i))
 		least = min(least, cosine)
 		if !(cosine >= 0.9999) {
 			t.Errorf("%s: cosine %.6f", images[i], cosine)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml"
 	"descry/ml/golden"
 )
@@ -97,7 +98,7 @@ func plainOnCard(t *testing.T, rt *Runtime, o Options, folder string, l plainLay
 		if err != nil {
 			t.Fatal(err)
 		}
-		lowest = min(lowest, golden.Cosine(vectors[0], want.Row(slices.Index(l.Images, name))))
+		lowest = min(lowest, vectormath.Cosine(vectors[0], want.Row(slices.Index(l.Images, name))))
 	}
 	if t.Logf("lowest cosine %.6f, on %s", lowest, m.Device()); !(lowest >= least) || m.Device() != device {
 		t.Errorf("lowest cosine %.6f, want %.4f, on %s: %s", lowest, least, m.Device(), m.Notice())

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/internal/vectormath"
 	"descry/ml/golden"
 	"descry/ml/ort"
 )
@@ -118,7 +119,7 @@ func goldenOn(t *testing.T, m *ort.Model) {
 	want := golden.NPY(t, goldens+"/image_embeddings.npy")
 	least := 1.0
 	for i, v := range got {
-		least = min(least, golden.Cosine(v, want.Row(i)))
+		least = min(least, vectormath.Cosine(v, want.Row(i)))
 	}
 	v, info, err := m.EncodeText(t.Context(), "a dog")
 	if err != nil || info.Tokens != 4 || len(v) != 512 {

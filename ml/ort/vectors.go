@@ -3,7 +3,8 @@ package ort
 import (
 	"errors"
 	"fmt"
-	"math"
+
+	"descry/internal/vectormath"
 )
 
 // ErrNotFinite reports a vector with NaN or infinity, or of length zero: the
@@ -25,17 +26,12 @@ func cut(flat []float32, dim int) ([][]float32, error) {
 	return vectors, nil
 }
 
+// shortest is a length below which a model's output has no direction any more.
+const shortest = 1e-6
+
 func normalise(v []float32) error {
-	sum := 0.0
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	if !(sum > 1e-12) || math.IsInf(sum, 0) { // a NaN fails the comparison
+	if !(vectormath.Norm(v) > shortest) || vectormath.Normalize(v) != nil { // a NaN fails the comparison
 		return ErrNotFinite
-	}
-	scale := 1 / math.Sqrt(sum)
-	for i, x := range v {
-		v[i] = float32(float64(x) * scale)
 	}
 	return nil
 }

@@ -10,9 +10,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/scan"
-	"descry/library/vector"
 )
 
 // pictures is how many different thumbnails there are; a file can't have as many
@@ -51,7 +51,7 @@ func direction(r *rand.Rand, dim int) []float32 {
 	for i := range v {
 		v[i] = float32(r.NormFloat64())
 	}
-	_ = vector.Normalize(v) // fails on zero only
+	_ = vectormath.Normalize(v) // fails on zero only
 	return v
 }
 

@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"descry/library/vector"
+	"descry/internal/float16"
 )
 
 // magic begins a file of version 1.0 of the format.
@@ -42,7 +42,7 @@ func Float16(file []byte) ([][]float32, error) {
 	table := make([][]float32, rows)
 	for i := range table {
 		table[i] = make([]float32, columns)
-		if err := vector.Float16To32(table[i], numbers[2*i*columns:2*(i+1)*columns]); err != nil {
+		if err := float16.Decode(table[i], numbers[2*i*columns:2*(i+1)*columns]); err != nil {
 			return nil, fmt.Errorf("row %d: %w", i, err)
 		}
 	}

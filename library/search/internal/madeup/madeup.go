@@ -13,10 +13,11 @@ import (
 	"slices"
 	"testing"
 
+	"descry/internal/float16"
+	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
-	"descry/library/vector"
 )
 
 // Library holds the photos 1 to n.
@@ -56,9 +57,9 @@ func (l *Library) AddBurst(n int) (query []float32) {
 // add stores a vector as the catalogue does, in float16: the float32 original is gone
 // once a photo is indexed.
 func (l *Library) add(v []float32) {
-	blob := vector.AppendFloat16(nil, v)
-	_ = vector.Float16To32(v, blob) // it is of this length
-	_ = vector.Normalize(v)         // and a unit vector
+	blob := float16.Append(nil, v)
+	_ = float16.Decode(v, blob) // it is of this length
+	_ = vectormath.Normalize(v) // and a unit vector
 	l.Photos, l.f16 = append(l.Photos, v), append(l.f16, blob)
 }
 
@@ -74,14 +75,11 @@ func (l *Library) noise(size float32) []float32 {
 // about one per coordinate.
 func (l *Library) near(v []float32, spread float32) []float32 {
 	out := l.noise(spread)
-	var sum float64
-	for _, e := range v {
-		sum += float64(e) * float64(e)
-	}
+	norm := vectormath.Norm(v)
 	for i, e := range v {
-		out[i] += e * float32(math.Sqrt(float64(l.dim)/sum))
+		out[i] += e * float32(math.Sqrt(float64(l.dim))/norm)
 	}
-	_ = vector.Normalize(out) // noise is neither zero nor infinite
+	_ = vectormath.Normalize(out) // noise is neither zero nor infinite
 	return out
 }
 
@@ -121,11 +119,7 @@ func (t text) EncodeText(context.Context, string) ([]float32, bool, error) { ret
 func (l *Library) Exact(v []float32) []library.Result {
 	all := make([]library.Result, len(l.Photos))
 	for i, w := range l.Photos {
-		var sum float64
-		for j, e := range w {
-			sum += float64(e) * float64(v[j])
-		}
-		all[i] = library.Result{Photo: library.PhotoID(i + 1), Score: float32(sum)}
+		all[i] = library.Result{Photo: library.PhotoID(i + 1), Score: float32(vectormath.Dot(w, v))}
 	}
 	slices.SortFunc(all, func(a, b library.Result) int { return cmp.Compare(b.Score, a.Score) })
 	return all

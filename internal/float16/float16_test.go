@@ -1,4 +1,4 @@
-package vector_test
+package float16_test
 
 import (
 	"encoding/binary"
@@ -7,7 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"descry/library/vector"
+	"descry/internal/float16"
 )
 
 // decode16 follows the definition of binary16 word for word.
@@ -51,14 +51,15 @@ func encode16(f float32) uint16 {
 	return sign | lo
 }
 
+// to16 is FromFloat32, by way of Append.
 func to16(f float32) uint16 {
-	return binary.LittleEndian.Uint16(vector.AppendFloat16(nil, []float32{f}))
+	return binary.LittleEndian.Uint16(float16.Append(nil, []float32{f}))
 }
 
-func TestFloat16To32IsExactForAll(t *testing.T) {
+func TestDecodeIsExactForAll(t *testing.T) {
 	for h := range 1 << 16 {
 		var got [1]float32
-		if err := vector.Float16To32(got[:], []byte{byte(h), byte(h >> 8)}); err != nil {
+		if err := float16.Decode(got[:], []byte{byte(h), byte(h >> 8)}); err != nil {
 			t.Fatal(err)
 		}
 		want := decode16(uint16(h))
@@ -72,7 +73,7 @@ func TestFloat16To32IsExactForAll(t *testing.T) {
 	}
 }
 
-func TestFloat16Rounding(t *testing.T) {
+func TestRounding(t *testing.T) {
 	check := func(f float32) {
 		if got, want := to16(f), encode16(f); got != want {
 			t.Errorf("%v (%08x): %04x, want %04x", f, math.Float32bits(f), got, want)
@@ -98,40 +99,35 @@ func TestFloat16Rounding(t *testing.T) {
 	}
 }
 
-func TestFloat16To32ChecksLength(t *testing.T) {
+func TestDecodeChecksLength(t *testing.T) {
 	for _, n := range []int{0, 3, 5, 6} {
-		err := vector.Float16To32(make([]float32, 2), make([]byte, n))
-		if !errors.Is(err, vector.ErrDimension) {
+		err := float16.Decode(make([]float32, 2), make([]byte, n))
+		if !errors.Is(err, float16.ErrLength) {
 			t.Errorf("%d bytes for 2 values: %v", n, err)
 		}
 	}
 }
 
-func TestNormalize(t *testing.T) {
-	nan, inf := float32(math.NaN()), float32(math.Inf(-1))
-	for _, c := range []struct {
-		name string
-		v    []float32
-		err  error
-	}{
-		{"plain", []float32{3, 4, 0}, nil},
-		{"huge", []float32{math.MaxFloat32, math.MaxFloat32}, nil},
-		{"tiny", []float32{math.SmallestNonzeroFloat32, 0}, nil},
-		{"zero", []float32{0, 0}, vector.ErrZero},
-		{"empty", nil, vector.ErrZero},
-		{"nan", []float32{1, nan, 2}, vector.ErrNotFinite},
-		{"infinite", []float32{1, inf}, vector.ErrNotFinite},
-	} {
-		err := vector.Normalize(c.v)
-		if !errors.Is(err, c.err) {
-			t.Errorf("%s: %v, want %v", c.name, err, c.err)
-		}
-		var sum float64
-		for _, e := range c.v {
-			sum += float64(e) * float64(e)
-		}
-		if c.err == nil && math.Abs(sum-1) > 1e-6 {
-			t.Errorf("%s: length² %v", c.name, sum)
-		}
+// FuzzRounding compares with the search for the nearest value, and with what comes back.
+func FuzzRounding(f *testing.F) {
+	for _, bits := range []uint32{0, 1, 0x80000000, 0x33000000, 0x33000001, 0x387FFFFF, 0x477FEFFF, 0x477FF000, 0x7F800000, 0xFFC00000} {
+		f.Add(bits)
 	}
+	f.Fuzz(func(t *testing.T, bits uint32) {
+		x := math.Float32frombits(bits)
+		h := float16.FromFloat32(x)
+		back := float16.ToFloat32(h)
+		if x != x {
+			if back == back {
+				t.Fatalf("NaN %08x became %v", bits, back)
+			}
+			return
+		}
+		if want := encode16(x); h != want {
+			t.Fatalf("%v: %04x, want %04x", x, h, want)
+		}
+		if again := float16.FromFloat32(back); again != h {
+			t.Fatalf("%v: %04x came back as %04x", x, h, again)
+		}
+	})
 }
