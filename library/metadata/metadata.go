@@ -2,7 +2,7 @@
 // what it was taken, its orientation, rating, keywords, people, title and
 // description, from EXIF, XMP (embedded and sidecar) and IPTC.
 //
-// The subpackages find the blocks in the file (container) and read them (exif,
+// The subpackages find the blocks in the file (embedded) and read them (exif,
 // xmp, iptc); this package decides which of several values wins. Containers and
 // tags are read by our own code rather than bep/imagemeta, which (v1.0.1) reads
 // no XMP in PNG and GIF, no EXIF in PNG text chunks, no structures (face

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"descry/library/metadata/container"
+	"descry/library/metadata/embedded"
 	"descry/library/metadata/exif"
 	"descry/library/metadata/iptc"
 	"descry/library/metadata/rawtags"
@@ -31,7 +31,7 @@ func Read(r io.ReadSeeker) (m Metadata, err error) {
 
 // find reads all that a file says.
 func find(r io.ReadSeeker) *findings {
-	blocks, err := container.Find(r)
+	blocks, err := embedded.Find(r)
 	f := new(findings)
 	f.note(err)
 	f.readBlocks(&blocks)
@@ -68,7 +68,7 @@ func (f *findings) metadata() (Metadata, error) {
 }
 
 // readBlocks reads the blocks of a file; TIFF files carry XMP and IPTC in tags.
-func (f *findings) readBlocks(b *container.Blocks) {
+func (f *findings) readBlocks(b *embedded.Blocks) {
 	f.readEXIF(b)
 	f.readXMP(b)
 	photoshop := append(b.Photoshop, f.exif.Photoshop...)
@@ -83,7 +83,7 @@ func (f *findings) readBlocks(b *container.Blocks) {
 
 // readEXIF reads the EXIF structures, and what raw files have in place of them. Each
 // fills in what those before it lack.
-func (f *findings) readEXIF(b *container.Blocks) {
+func (f *findings) readEXIF(b *embedded.Blocks) {
 	fill := func(tags exif.Tags, err error) {
 		if err != nil {
 			f.note(fmt.Errorf("read EXIF: %w", err))
@@ -100,7 +100,7 @@ func (f *findings) readEXIF(b *container.Blocks) {
 		fill(exif.ReadGPS(b.GPS))
 	}
 	if at, n := f.exif.JPEGOffset, f.exif.JPEGSize; n > 0 {
-		jpeg, err := container.Find(io.NewSectionReader(b.TIFF, at, n))
+		jpeg, err := embedded.Find(io.NewSectionReader(b.TIFF, at, n))
 		f.note(err)
 		if jpeg.TIFF != nil {
 			fill(exif.Read(jpeg.TIFF, jpeg.TIFFSize))
@@ -114,7 +114,7 @@ func (f *findings) readEXIF(b *container.Blocks) {
 }
 
 // readXMP merges the packets of a file; earlier ones win.
-func (f *findings) readXMP(b *container.Blocks) {
+func (f *findings) readXMP(b *embedded.Blocks) {
 	f.xmp = xmp.Props{}
 	packets := b.XMP
 	if f.exif.XMP != nil {

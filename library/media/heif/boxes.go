@@ -3,8 +3,10 @@ package heif
 import (
 	"bytes"
 	"encoding/binary"
+	"iter"
+	"slices"
 
-	"descry/library/media/boxes"
+	"descry/library/container"
 )
 
 // box is one box of ISO/IEC 14496-12: its four-letter type and its content.
@@ -13,33 +15,44 @@ type box struct {
 	body []byte
 }
 
-// next splits the first box off data, if it is whole.
-func next(data []byte) (b box, rest []byte, ok bool) {
-	kind, body, rest, whole := boxes.Next(data)
-	if !whole {
-		return box{}, nil, false
+// each visits the boxes that follow each other in data, as far as they are whole.
+func each(data []byte) iter.Seq[box] {
+	return func(yield func(box) bool) {
+		for b, err := range container.Memory(data).Boxes() {
+			if err != nil || !b.Whole {
+				return
+			}
+			body, err := b.Body.All()
+			if err != nil || !yield(box{b.Kind, body}) {
+				return
+			}
+		}
 	}
-	return box{kind, body}, rest, true
 }
 
-// maxBoxes bounds the boxes looked at on one level: a photo of many tiles has as many
-// descriptions of items.
-const maxBoxes = 1 << 16
+// first returns the first box, if it is whole.
+func first(data []byte) (b box, ok bool) {
+	for b := range each(data) {
+		return b, true
+	}
+	return box{}, false
+}
 
 // find returns the content of the first box of a kind, nil without one.
 func find(data []byte, kind string) []byte {
-	for range maxBoxes {
-		b, rest, ok := next(data)
-		if !ok {
-			return nil
-		}
-		if b.kind == kind {
-			return b.body
-		}
-		data = rest
+	found, ok := container.Memory(data).Find(kind)
+	if !ok {
+		return nil
 	}
-	return nil
+	body, err := found.All()
+	if err != nil {
+		return nil
+	}
+	return body
 }
+
+// children splits boxes that follow each other.
+func children(data []byte) []box { return slices.Collect(each(data)) }
 
 // Sniff tells the kind of an ISO media file by its brands.
 func Sniff(data []byte) Kind {
@@ -68,45 +81,6 @@ func Sniff(data []byte) Kind {
 		}
 	}
 	return kind
-}
-
-// reader takes big-endian numbers off a box; ok turns false at its end.
-type reader struct {
-	data []byte
-	ok   bool
-}
-
-func (r *reader) uint(size int) uint64 {
-	if len(r.data) < size {
-		r.ok, r.data = false, nil
-		return 0
-	}
-	var v uint64
-	for _, b := range r.data[:size] {
-		v = v<<8 | uint64(b)
-	}
-	r.data = r.data[size:]
-	return v
-}
-
-// bytes takes the next size bytes.
-func (r *reader) bytes(size int) []byte {
-	if size < 0 || len(r.data) < size {
-		r.ok, r.data = false, nil
-		return nil
-	}
-	part := r.data[:size]
-	r.data = r.data[size:]
-	return part
-}
-
-// int takes a signed number of 2 or 4 bytes.
-func (r *reader) int(size int) int {
-	v := r.uint(size)
-	if size == 2 {
-		return int(int16(v))
-	}
-	return int(int32(v))
 }
 
 // cutString splits a string off that ends with a zero byte.

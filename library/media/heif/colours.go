@@ -1,5 +1,7 @@
 package heif
 
+import "descry/library/container"
+
 // Colours is what the numbers of a picture mean, as its boxes say, or else its stream.
 // The numbers are those of ISO/IEC 23091-2; 2 means that nothing is said.
 type Colours struct {
@@ -23,13 +25,13 @@ func (p *picture) applyColours(b box) {
 	if b.kind != "colr" {
 		return
 	}
-	r := reader{b.body, true}
-	switch string(r.bytes(4)) {
+	r := container.Fields{Data: b.body}
+	switch string(r.Bytes(4)) {
 	case "nclx":
 		c := Colours{ICC: p.Colours.ICC}
-		c.Primaries, c.Transfer, c.Matrix = uint16(r.uint(2)), uint16(r.uint(2)), uint16(r.uint(2))
-		c.FullRange = r.uint(1)>>7 == 1
-		if !r.ok {
+		c.Primaries, c.Transfer, c.Matrix = uint16(r.Uint(2)), uint16(r.Uint(2)), uint16(r.Uint(2))
+		c.FullRange = r.Uint(1)>>7 == 1
+		if r.Cut {
 			return
 		}
 		if c.Matrix == unspecified {
@@ -37,8 +39,8 @@ func (p *picture) applyColours(b box) {
 		}
 		p.setColours(c)
 	case "prof", "rICC":
-		if r.ok && len(r.data) > 0 {
-			p.Colours.ICC = r.data
+		if !r.Cut && len(r.Data) > 0 {
+			p.Colours.ICC = r.Data
 		}
 	}
 }

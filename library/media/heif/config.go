@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image"
 	"math"
+
+	"descry/library/container"
 )
 
 // Config is what a file says of its main picture.
@@ -59,21 +61,21 @@ func (c *Config) checkSize() error {
 // turn takes one transformation into account. They follow each other in the order in
 // which the file lists them.
 func (c *Config) turn(p box) {
-	r := reader{p.body, true}
+	r := container.Fields{Data: p.body}
 	switch p.kind {
 	case "clap":
 		c.clap(&r)
 	case "irot":
-		for range r.uint(1) & 3 {
+		for range r.Uint(1) & 3 {
 			c.Orientation = turnLeft[c.Orientation]
 			c.Width, c.Height = c.Height, c.Width
 		}
 	case "imir":
 		flip := flipRows
-		if r.uint(1)&1 == 1 {
+		if r.Uint(1)&1 == 1 {
 			flip = flipColumns
 		}
-		if r.ok {
+		if !r.Cut {
 			c.Orientation = flip[c.Orientation]
 		}
 	}
@@ -88,10 +90,10 @@ var (
 
 // clap reads the clean aperture (ISO/IEC 14496-12, 12.1.4): width, height and
 // the offsets of its centre from the picture's, as fractions.
-func (c *Config) clap(r *reader) {
+func (c *Config) clap(r *container.Fields) {
 	var v [4]float64
 	for i := range v {
-		n, d := int32(r.uint(4)), int32(r.uint(4))
+		n, d := int32(r.Uint(4)), int32(r.Uint(4))
 		if d == 0 {
 			return
 		}
@@ -99,7 +101,7 @@ func (c *Config) clap(r *reader) {
 	}
 	left := v[2] + (float64(c.Width)-v[0])/2
 	top := v[3] + (float64(c.Height)-v[1])/2
-	if !r.ok || left < 0 || top < 0 || v[0] < 1 || v[1] < 1 {
+	if r.Cut || left < 0 || top < 0 || v[0] < 1 || v[1] < 1 {
 		return
 	}
 	x, y := int(math.Round(left)), int(math.Round(top))

@@ -1,5 +1,7 @@
 package heif
 
+import "descry/library/container"
+
 // streamInfo is what the head of a coded stream says.
 type streamInfo struct {
 	width, height int
@@ -22,10 +24,10 @@ func parseHEVC(config, data []byte) (info streamInfo, lengthSize int, ok bool) {
 		return !ok
 	}
 	lengthSize = eachSet(config, parse)
-	r := reader{data, true}
+	r := container.Fields{Data: data}
 	for n := 0; n < 100 && !ok; n++ {
-		unit := r.bytes(int(r.uint(lengthSize)))
-		if !r.ok {
+		unit := r.Bytes(int(r.Uint(lengthSize)))
+		if r.Cut {
 			break
 		}
 		parse(unit)
@@ -37,17 +39,17 @@ func parseHEVC(config, data []byte) (info streamInfo, lengthSize int, ok bool) {
 // 8.3.3) as long as it says so. It returns the size of what says how
 // long a unit is.
 func eachSet(config []byte, visit func(unit []byte) bool) (lengthSize int) {
-	r := reader{config, true}
-	head := r.bytes(22)
+	r := container.Fields{Data: config}
+	head := r.Bytes(22)
 	lengthSize = 4
-	if r.ok {
+	if !r.Cut {
 		lengthSize = int(head[21]&3) + 1
 	}
-	for n := r.uint(1); n > 0 && r.ok; n-- {
-		r.uint(1)
-		for k := r.uint(2); k > 0 && r.ok; k-- {
-			unit := r.bytes(int(r.uint(2)))
-			if r.ok && !visit(unit) {
+	for n := r.Uint(1); n > 0 && !r.Cut; n-- {
+		r.Uint(1)
+		for k := r.Uint(2); k > 0 && !r.Cut; k-- {
+			unit := r.Bytes(int(r.Uint(2)))
+			if !r.Cut && !visit(unit) {
 				return lengthSize
 			}
 		}

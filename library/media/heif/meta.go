@@ -1,6 +1,10 @@
 package heif
 
-import "fmt"
+import (
+	"fmt"
+
+	"descry/library/container"
+)
 
 // meta is the box that describes the items of a file. Its slices alias the file.
 type meta struct {
@@ -24,10 +28,6 @@ type extent struct {
 	offset, size uint64
 }
 
-// maxItems bounds the items of a file: 200 megapixels in tiles of 512 x 512 are
-// about 800 items.
-const maxItems = 1 << 16
-
 const (
 	maxProperties = 256 // of an item
 	maxHelpers    = 16
@@ -45,9 +45,9 @@ func parseMeta(data []byte) (*meta, error) {
 	m := &meta{file: data, idat: find(body, "idat"), kinds: map[uint64]string{},
 		extents: map[uint64][]extent{}, owned: map[uint64][]int{}, parts: map[uint64][]uint64{},
 		helpers: map[uint64][]uint64{}, multiplied: map[[2]uint64]bool{}, contents: map[uint64][]byte{}}
-	r := reader{find(body, "pitm"), true}
-	m.primary = r.uint(idSize(r.uint(4)))
-	if !r.ok {
+	r := container.Fields{Data: find(body, "pitm")}
+	m.primary = r.Uint(container.WidthOfID(r.Uint(4) >> 24))
+	if r.Cut {
 		return nil, fmt.Errorf("%w: it names no main picture", ErrFormat)
 	}
 	m.parseInfos(find(body, "iinf"))
@@ -63,99 +63,46 @@ func parseMeta(data []byte) (*meta, error) {
 	return m, nil
 }
 
-// idSize is the bytes of an item number by the version in a full box's head.
-func idSize(versionAndFlags uint64) int {
-	if versionAndFlags>>24 > 0 {
-		return 4
-	}
-	return 2
-}
-
-// children splits boxes that follow each other.
-func children(data []byte) []box {
-	var list []box
-	for len(list) < maxBoxes {
-		b, rest, ok := next(data)
-		if !ok {
-			break
-		}
-		list, data = append(list, b), rest
-	}
-	return list
-}
-
-// parseInfos reads the item types (iinf).
+// parseInfos reads the item types (iinf), as far as they go.
 func (m *meta) parseInfos(body []byte) {
-	r := reader{body, true}
-	r.uint(idSize(r.uint(4)))
-	for _, b := range children(r.data) {
-		if b.kind != "infe" {
+	for info, err := range container.ItemInfos(body) {
+		if err != nil {
+			return
+		}
+		m.kinds[info.ID] = info.Type
+	}
+}
+
+// parseLocations reads where the items lie (iloc), as far as it goes.
+func (m *meta) parseLocations(body []byte) {
+	for l, err := range container.ItemLocations(body) {
+		if err != nil {
+			return
+		}
+		if l.Elsewhere {
 			continue
 		}
-		r := reader{b.body, true}
-		head := r.uint(4)
-		size := 2
-		if head>>24 > 2 {
-			size = 4
+		list := make([]extent, len(l.Extents))
+		for i, e := range l.Extents {
+			list[i] = extent{l.Inside, e.Offset, e.Size}
 		}
-		id := r.uint(size)
-		r.uint(2) // protection
-		if kind := r.bytes(4); r.ok {
-			m.kinds[id] = string(kind)
-		}
-	}
-}
-
-// parseLocations reads where the items lie (iloc).
-func (m *meta) parseLocations(body []byte) {
-	r := reader{body, true}
-	version := r.uint(4) >> 24
-	sizes := r.uint(2)
-	offsetSize, lengthSize := int(sizes>>12), int(sizes>>8&15)
-	baseSize, indexSize := int(sizes>>4&15), int(sizes&15)
-	numberSize := 2
-	if version >= 2 {
-		numberSize = 4
-	}
-	if version == 0 {
-		indexSize = 0
-	}
-	total := 0
-	for n := r.uint(numberSize); n > 0 && r.ok; n-- {
-		id, method := r.uint(numberSize), uint64(0)
-		if version > 0 {
-			method = r.uint(2) & 15
-		}
-		elsewhere := r.uint(2) != 0 // in another file
-		base := r.uint(baseSize)
-		var list []extent
-		for k := r.uint(2); k > 0 && r.ok; k-- {
-			r.uint(indexSize)
-			e := extent{inside: method == 1, offset: base + r.uint(offsetSize), size: r.uint(lengthSize)}
-			list = append(list, e)
-			if total++; total > maxItems {
-				return
-			}
-		}
-		if r.ok && method <= 1 && !elsewhere {
-			m.extents[id] = list
-		}
+		m.extents[l.ID] = list
 	}
 }
 
 // parseReferences reads which item belongs to which (iref).
 func (m *meta) parseReferences(body []byte) {
-	r := reader{body, true}
-	size := idSize(r.uint(4))
-	for _, b := range children(r.data) {
-		r := reader{b.body, true}
-		from := r.uint(size)
+	r := container.Fields{Data: body}
+	size := container.WidthOfID(r.Uint(4) >> 24)
+	for _, b := range children(r.Data) {
+		r := container.Fields{Data: b.body}
+		from := r.Uint(size)
 		var to []uint64
-		for n := r.uint(2); n > 0 && r.ok; n-- {
-			to = append(to, r.uint(size))
+		for n := r.Uint(2); n > 0 && !r.Cut; n-- {
+			to = append(to, r.Uint(size))
 		}
 		switch {
-		case !r.ok:
+		case r.Cut:
 		case b.kind == "dimg" && m.parts[from] == nil:
 			m.parts[from] = to
 		case b.kind == "auxl":
@@ -174,15 +121,15 @@ func (m *meta) parseReferences(body []byte) {
 
 // parseAssociations reads which items have which properties (ipma).
 func (m *meta) parseAssociations(body []byte) {
-	r := reader{body, true}
-	head := r.uint(4)
+	r := container.Fields{Data: body}
+	head := r.Uint(4)
 	size := 1 + int(head&1)
-	for n := r.uint(4); n > 0 && r.ok; n-- {
-		id := r.uint(idSize(head))
-		for k := r.uint(1); k > 0 && r.ok; k-- {
+	for n := r.Uint(4); n > 0 && !r.Cut; n-- {
+		id := r.Uint(container.WidthOfID(head >> 24))
+		for k := r.Uint(1); k > 0 && !r.Cut; k-- {
 			// the highest bit says that the property is essential
-			index := int(r.uint(size) & (1<<(8*size-1) - 1))
-			if r.ok && index >= 1 && index <= len(m.list) && len(m.owned[id]) < maxProperties {
+			index := int(r.Uint(size) & (1<<(8*size-1) - 1))
+			if !r.Cut && index >= 1 && index <= len(m.list) && len(m.owned[id]) < maxProperties {
 				m.owned[id] = append(m.owned[id], index-1)
 			}
 		}

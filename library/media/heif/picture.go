@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image"
 	"slices"
+
+	"descry/library/container"
 )
 
 // coding is how the samples of a coded picture are compressed.
@@ -130,9 +132,9 @@ func (b *builder) coded(item uint64, c coding, properties []box) (*picture, erro
 	p := &picture{stream: stream{codedBy: c, data: data}}
 	for _, property := range properties {
 		if property.kind == "ispe" {
-			r := reader{property.body, true}
-			r.uint(4)
-			p.setSize(r.uint(4), r.uint(4))
+			r := container.Fields{Data: property.body}
+			r.Uint(4)
+			p.setSize(r.Uint(4), r.Uint(4))
 		}
 		p.addProperty(property)
 	}
@@ -146,11 +148,11 @@ func (b *builder) coded(item uint64, c coding, properties []box) (*picture, erro
 
 // layout opens what says how others are put together to a picture: behind the version and
 // the flags, which tell how many bytes a number takes.
-func (b *builder) layout(item uint64) (r reader, size int, err error) {
+func (b *builder) layout(item uint64) (r container.Fields, size int, err error) {
 	data, err := b.meta.content(item)
-	r = reader{data, true}
-	r.uint(1)
-	return r, 2 + 2*int(r.uint(1)&1), err
+	r = container.Fields{Data: data}
+	r.Uint(1)
+	return r, 2 + 2*int(r.Uint(1)&1), err
 }
 
 // grid reads a picture that is made of equal cells, row by row (ISO/IEC 23008-12, 6.6.2.3).
@@ -159,10 +161,10 @@ func (b *builder) grid(item uint64, depth int) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{rows: int(r.uint(1)) + 1, columns: int(r.uint(1)) + 1}
-	p.setSize(r.uint(size), r.uint(size))
+	p := &picture{rows: int(r.Uint(1)) + 1, columns: int(r.Uint(1)) + 1}
+	p.setSize(r.Uint(size), r.Uint(size))
 	parts := b.parts[item]
-	if !r.ok || len(parts) < p.rows*p.columns {
+	if r.Cut || len(parts) < p.rows*p.columns {
 		return nil, errNoParts
 	}
 	for _, part := range parts[:p.rows*p.columns] {
@@ -195,20 +197,20 @@ func (b *builder) overlay(item uint64, depth int) (*picture, error) {
 	}
 	p := &picture{}
 	for i := range p.background {
-		p.background[i] = uint16(r.uint(2))
+		p.background[i] = uint16(r.Uint(2))
 	}
-	p.setSize(r.uint(size), r.uint(size))
+	p.setSize(r.Uint(size), r.Uint(size))
 	p.Transparent = p.background[3] != 0xffff
 	parts := b.parts[item]
 	for _, part := range parts {
-		x, y := r.int(size), r.int(size)
+		x, y := r.Int(size), r.Int(size)
 		below, err := b.build(part, depth+1)
 		if err != nil {
 			return nil, err
 		}
 		p.layers = append(p.layers, layer{below, image.Pt(x, y)})
 	}
-	if !r.ok || len(parts) == 0 {
+	if r.Cut || len(parts) == 0 {
 		return nil, errNoParts
 	}
 	p.Colours = p.layers[0].Colours

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"descry/library/container"
 )
 
 // stream is a picture as it was compressed, with what its decoder has to know.
@@ -114,9 +116,9 @@ func (p *picture) units() []byte {
 // widenLengths has the sizes of units in 4 bytes: libheif reads no others.
 func (s *stream) widenLengths(lengthSize int) {
 	var wide []byte
-	for r := (reader{s.data, true}); len(r.data) > 0; {
-		unit := r.bytes(int(r.uint(lengthSize)))
-		if !r.ok {
+	for r := (container.Fields{Data: s.data}); len(r.Data) > 0; {
+		unit := r.Bytes(int(r.Uint(lengthSize)))
+		if r.Cut {
 			break // what came before may do
 		}
 		wide = append(binary.BigEndian.AppendUint32(wide, uint32(len(unit))), unit...)

@@ -6,6 +6,7 @@ import (
 	"image"
 	"testing"
 
+	"descry/library/container"
 	"descry/library/media/worker"
 )
 
@@ -38,8 +39,8 @@ func TestShortLengths(t *testing.T) {
 	photo, _, _ := base(t)
 	short := *photo
 	short.data = nil
-	for r := (reader{photo.data, true}); len(r.data) > 0; {
-		unit := r.bytes(int(r.uint(4)))
+	for r := (container.Fields{Data: photo.data}); len(r.Data) > 0; {
+		unit := r.Bytes(int(r.Uint(4)))
 		short.data = append(binary.BigEndian.AppendUint16(short.data, uint16(len(unit))), unit...)
 	}
 	short.changeConfig(func(config []byte) { config[21] = config[21]&^3 | 1 })

@@ -1,6 +1,10 @@
 package heif
 
-import "fmt"
+import (
+	"fmt"
+
+	"descry/library/container"
+)
 
 // track is a sequence of pictures (ISO/IEC 14496-12).
 type track struct {
@@ -55,17 +59,17 @@ func refersTo(list []uint64, id uint64) bool {
 }
 
 func parseTrack(data, body []byte) (t track, ok bool) {
-	r := reader{find(body, "tkhd"), true}
+	r := container.Fields{Data: find(body, "tkhd")}
 	times := 8
-	if r.uint(4)>>24 > 0 {
+	if r.Uint(4)>>24 > 0 {
 		times = 16
 	}
-	r.bytes(times)
-	t.id = r.uint(4)
+	r.Bytes(times)
+	t.id = r.Uint(4)
 	t.refers = map[string][]uint64{}
 	for _, b := range children(find(body, "tref")) {
-		for r := (reader{b.body, true}); len(r.data) >= 4; {
-			t.refers[b.kind] = append(t.refers[b.kind], r.uint(4))
+		for r := (container.Fields{Data: b.body}); len(r.Data) >= 4; {
+			t.refers[b.kind] = append(t.refers[b.kind], r.Uint(4))
 		}
 	}
 	media := find(body, "mdia")
@@ -74,45 +78,14 @@ func parseTrack(data, body []byte) (t track, ok bool) {
 	}
 	table := find(find(media, "minf"), "stbl")
 	if entries := find(table, "stsd"); len(entries) > 8 {
-		t.entry, _, ok = next(entries[8:])
+		t.entry, ok = first(entries[8:])
 	}
-	size, offset := firstSize(table), firstOffset(table)
-	if !ok || size == 0 || offset > uint64(len(data)) || size > uint64(len(data))-offset {
+	offset, size, there := container.Memory(table).FirstSample()
+	if !ok || !there || offset > uint64(len(data)) || size > uint64(len(data))-offset {
 		return t, false
 	}
 	t.sample = data[offset : offset+size]
 	return t, t.handler == "pict" || t.handler == "vide" || t.handler == "auxv"
-}
-
-// firstSize is the size of the first sample.
-func firstSize(table []byte) uint64 {
-	r := reader{find(table, "stsz"), true}
-	r.uint(4)
-	if all := r.uint(4); all > 0 {
-		return all
-	}
-	if r.uint(4) == 0 {
-		return 0
-	}
-	return r.uint(4)
-}
-
-// firstOffset is where in the file the first sample lies.
-func firstOffset(table []byte) uint64 {
-	size, body := 4, find(table, "stco")
-	if body == nil {
-		size, body = 8, find(table, "co64")
-	}
-	r := reader{body, true}
-	r.uint(4)
-	if r.uint(4) == 0 {
-		return 1<<64 - 1
-	}
-	offset := r.uint(size)
-	if !r.ok {
-		return 1<<64 - 1
-	}
-	return offset
 }
 
 // picture is the first sample as a picture.
@@ -130,8 +103,8 @@ func (t track) picture() (*picture, error) {
 	if len(t.entry.body) < fields {
 		return nil, fmt.Errorf("%w: the settings of its decoder are missing", ErrFormat)
 	}
-	r := reader{t.entry.body[24:], true}
-	p.setSize(r.uint(2), r.uint(2))
+	r := container.Fields{Data: t.entry.body[24:]}
+	p.setSize(r.Uint(2), r.Uint(2))
 	properties := children(t.entry.body[fields:])
 	for _, b := range properties {
 		p.addProperty(b)

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"descry/library/media/boxes"
+	"descry/library/container"
 	"descry/library/media/colour"
 )
 
@@ -57,7 +57,6 @@ const (
 	boxSignature = "\x00\x00\x00\x0cjP  \r\n\x87\n"
 	streamStart  = "\xff\x4f\xff\x51" // SOC and SIZ
 	streamEnd    = "\xff\xd9"         // EOC
-	maxBoxes     = 1024
 	// maxComponents bounds what a picture is made of: photos have up to five.
 	maxComponents = 64
 )
@@ -72,20 +71,23 @@ func DecodeConfig(data []byte) (Config, error) {
 	if !bytes.HasPrefix(data, []byte(boxSignature)) {
 		return c, ErrFormat
 	}
-	for n := 0; n < maxBoxes && len(data) >= 8; n++ {
-		kind, body, rest, whole := boxes.Next(data)
-		switch kind {
+	for b, err := range container.Memory(data).Boxes() {
+		if err != nil {
+			return c, ErrFormat
+		}
+		body, err := b.Body.All()
+		if err != nil {
+			return c, err
+		}
+		switch b.Kind {
 		case "jp2h":
 			if err := c.header(body); err != nil {
 				return c, err
 			}
 		case "jp2c":
-			c.Cut = !whole
+			c.Cut = !b.Whole
 			return c, c.codestream(body)
-		case "":
-			return c, ErrFormat
 		}
-		data = rest
 	}
 	return c, fmt.Errorf("%w: it has no codestream", ErrFormat)
 }
@@ -93,9 +95,15 @@ func DecodeConfig(data []byte) (Config, error) {
 // header reads the boxes in the header box (ISO/IEC 15444-1, I.5.3).
 func (c *Config) header(data []byte) error {
 	coloured := false
-	for n := 0; n < maxBoxes && len(data) >= 8; n++ {
-		kind, body, rest, _ := boxes.Next(data)
-		switch kind {
+	for b, err := range container.Memory(data).Boxes() {
+		if err != nil {
+			return ErrFormat
+		}
+		body, err := b.Body.All()
+		if err != nil {
+			return err
+		}
+		switch b.Kind {
 		case "pclr": // entries, columns, and the bits of each
 			for i := range int(at(body, 2)) {
 				c.Deep = c.Deep || at(body, 3+i)&0x7f > 7
@@ -104,10 +112,7 @@ func (c *Config) header(data []byte) error {
 			if !coloured { // the first one that can be used counts
 				coloured = c.colour(body)
 			}
-		case "":
-			return ErrFormat
 		}
-		data = rest
 	}
 	if !coloured && c.Colours.CICP.Primaries == noColours {
 		return ErrColours

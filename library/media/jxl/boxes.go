@@ -3,7 +3,7 @@ package jxl
 import (
 	"strings"
 
-	"descry/library/media/boxes"
+	"descry/library/container"
 )
 
 const (
@@ -11,7 +11,6 @@ const (
 	// headerBytes is more than the header of a codestream takes: some dozen bytes, and
 	// some for each of its extra channels and the letters of their names.
 	headerBytes = 64 << 10
-	maxBoxes    = 4096
 )
 
 // codestream returns the start of the codestream of a file, which lies open or in the
@@ -24,18 +23,19 @@ func codestream(data []byte) ([]byte, error) {
 		return nil, ErrFormat
 	}
 	var stream []byte
-	for n := 0; n < maxBoxes && len(data) >= 8 && len(stream) < headerBytes; n++ {
-		kind, body, rest, _ := boxes.Next(data)
-		if kind == "" {
+	for b, err := range container.Memory(data).Boxes() {
+		if err != nil || len(stream) >= headerBytes {
 			break
 		}
+		part, err := b.Body.Bytes(0, min(b.Body.Size(), 4+headerBytes))
 		switch {
-		case kind == "jxlc":
-			return body[:min(len(body), headerBytes)], nil
-		case kind == "jxlp" && len(body) > 4: // behind the number of the part
-			stream = append(stream, body[4:min(len(body), 4+headerBytes)]...)
+		case err != nil:
+			return nil, err
+		case b.Kind == "jxlc":
+			return part[:min(len(part), headerBytes)], nil
+		case b.Kind == "jxlp" && len(part) > 4: // behind the number of the part
+			stream = append(stream, part[4:]...)
 		}
-		data = rest
 	}
 	if len(stream) == 0 {
 		return nil, ErrFormat

@@ -1,8 +1,9 @@
 package raw
 
 import (
-	"bytes"
+	"iter"
 
+	"descry/library/container"
 	"descry/library/media/tiff"
 )
 
@@ -12,84 +13,69 @@ const (
 	previewUUID = "\xea\xf4\x2b\x5e\x1c\x98\x4b\x88\xb9\xfb\xb7\xdc\x40\x6e\x4d\x16"
 )
 
-// maxBoxes bounds the boxes looked at on one level.
-const maxBoxes = 256
-
 // canonBoxes reads a CR3: boxes of ISO/IEC 14496-12. Canon's own hold the EXIF tables, a
 // thumbnail and a preview; the first track is the JPEG of full size.
 func (f *finder) canonBoxes() error {
 	f.file.Kind = "CR3"
-	f.boxes(0, uint64(len(f.data)), func(kind string, at, n uint64) {
-		switch kind {
-		case "moov":
-			f.boxes(at, n, f.movieBox)
-		case "uuid":
-			// A preview lies behind a header of 24 bytes in a box of its own.
-			if body, ok := bytes.CutPrefix(f.slice(at, n), []byte(previewUUID)); ok {
-				f.behind(body, 0x20)
-			}
+	for b := range wholeBoxes(container.Memory(f.data)) {
+		if b.Kind == "moov" {
+			f.movie(b.Body)
 		}
-	})
+		// A preview lies behind a header in a box of its own.
+		if preview, ok, _ := b.BehindUUID(previewUUID); ok {
+			f.behind(preview, 0x20)
+		}
+	}
 	return nil
 }
 
-// boxes visits the boxes in n bytes at offset: their kind and where their content lies.
-func (f *finder) boxes(offset, n uint64, visit func(kind string, at, n uint64)) {
-	end := offset + n
-	for range maxBoxes {
-		head := f.slice(offset, 8)
-		if head == nil || end-offset < 8 {
-			return
-		}
-		size, headSize := uint64(big.Uint32(head)), uint64(8)
-		switch size {
-		case 0:
-			size = end - offset
-		case 1:
-			if head = f.slice(offset, 16); head == nil {
+// wholeBoxes are the boxes of a source as far as they are whole.
+func wholeBoxes(s container.Source) iter.Seq[container.Chunk] {
+	return func(yield func(container.Chunk) bool) {
+		for b, err := range s.Boxes() {
+			if err != nil || !b.Whole || !yield(b) {
 				return
 			}
-			size, headSize = big.Uint64(head[8:]), 16
 		}
-		if size < headSize || size > end-offset {
-			return
-		}
-		visit(string(head[4:8]), offset+headSize, size-headSize)
-		offset += size
 	}
 }
 
-// movieBox reads a box in the movie's: Canon's own, or a track.
-func (f *finder) movieBox(kind string, at, n uint64) {
-	switch kind {
-	case "uuid":
-		if bytes.HasPrefix(f.slice(at, n), []byte(canonUUID)) {
-			f.boxes(at+16, n-16, f.canonBox)
+// movie reads the boxes in the movie's: Canon's own, and tracks.
+func (f *finder) movie(s container.Source) {
+	for b := range wholeBoxes(s) {
+		if b.Kind == "trak" {
+			f.track(b.Body)
 		}
-	case "trak":
-		f.track(at, n)
+		if own, ok, _ := b.BehindUUID(canonUUID); ok {
+			for b := range wholeBoxes(own) {
+				f.canonBox(b)
+			}
+		}
 	}
 }
 
 // canonBox reads one of Canon's own boxes.
-func (f *finder) canonBox(kind string, at, n uint64) {
-	body := f.slice(at, n)
-	switch kind {
+func (f *finder) canonBox(b container.Chunk) {
+	switch b.Kind {
 	case "CMT1":
-		f.cameraTable(body, func(d tiff.Directory, p part) {
+		f.cameraTable(b.Body, func(d tiff.Directory, p part) {
 			f.size(d.Uint(tagWidth, 0), d.Uint(tagHeight, 0))
 			f.orientation(d.Uint(tagOrientation, 0))
 		})
 	case "CMT2":
-		f.cameraTable(body, func(d tiff.Directory, p part) { f.colours(p, d) })
+		f.cameraTable(b.Body, func(d tiff.Directory, p part) { f.colours(p, d) })
 	case "THMB":
-		f.behind(body, 16)
+		f.behind(b.Body, 16)
 	}
 }
 
 // cameraTable reads the only table of a structure.
-func (f *finder) cameraTable(body []byte, read func(tiff.Directory, part)) {
-	s, err := tiff.Open(body)
+func (f *finder) cameraTable(body container.Source, read func(tiff.Directory, part)) {
+	data, err := body.All()
+	if err != nil {
+		return
+	}
+	s, err := tiff.Open(data)
 	if err != nil {
 		return
 	}
@@ -98,39 +84,17 @@ func (f *finder) cameraTable(body []byte, read func(tiff.Directory, part)) {
 	}
 }
 
-// behind takes the JPEG behind a header.
-func (f *finder) behind(body []byte, head int) {
-	if len(body) > head {
-		f.addJPEG(body[head:])
+// behind takes the JPEG behind a header of some bytes.
+func (f *finder) behind(body container.Source, head int64) {
+	if data, err := body.Bytes(head, body.Size()-head); err == nil {
+		f.addJPEG(data)
 	}
 }
 
 // track takes the first sample of a track that is a JPEG.
-func (f *finder) track(at, n uint64) {
-	var size, offset uint64
-	var walk func(kind string, at, n uint64)
-	walk = func(kind string, at, n uint64) {
-		body := f.slice(at, n)
-		switch kind {
-		case "mdia", "minf", "stbl":
-			f.boxes(at, n, walk)
-		case "stsz":
-			if len(body) >= 12 {
-				size = uint64(big.Uint32(body[4:]))
-			}
-			if size == 0 && len(body) >= 16 {
-				size = uint64(big.Uint32(body[12:]))
-			}
-		case "stco":
-			if len(body) >= 12 {
-				offset = uint64(big.Uint32(body[8:]))
-			}
-		case "co64":
-			if len(body) >= 16 {
-				offset = big.Uint64(body[8:])
-			}
-		}
+func (f *finder) track(s container.Source) {
+	if table, ok := s.Find("mdia", "minf", "stbl"); ok {
+		offset, size, _ := table.FirstSample()
+		f.add(size, offset)
 	}
-	f.boxes(at, n, walk)
-	f.add(size, offset)
 }

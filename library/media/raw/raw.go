@@ -1,7 +1,7 @@
 // Package raw finds the pictures that camera raw files carry ready-made, as the camera
 // rendered them: previews and thumbnails in the directories, maker notes, boxes and heaps
 // of all makers' files. It decodes neither them nor the sensor's data. It trusts no
-// offset, size or chain, and takes no more work than a few thousand steps for any file.
+// offset, size or chain, and takes no more work than a bounded number of steps for any file.
 package raw
 
 import (

@@ -1,4 +1,4 @@
-package container
+package embedded
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/andybalholm/brotli"
+
+	"descry/library/container"
 )
 
 // The kinds of a JPEG 2000's "uuid" boxes that hold metadata.
@@ -18,31 +20,31 @@ const (
 
 // walkBoxes goes through the boxes of a JPEG XL (ISO/IEC 18181-2) or JPEG 2000 (ISO/IEC
 // 15444-1): metadata lies in boxes of their own. A faulty one is noted and passed over.
-func walkBoxes(s *source, b *Blocks) error {
+func walkBoxes(s container.Source, b *Blocks) error {
 	var faults []error
-	for off, n := int64(0), 0; n < maxBoxes && off+8 <= s.size; n++ {
-		kind, body, end, err := fileBox(s, off)
-		if err == nil && metadataBoxes[kind] {
-			err = b.readBox(s, kind, body, end)
-			if b.used > maxTotal {
-				return errors.Join(append(faults, err)...)
-			}
-			if err != nil {
-				faults, err = append(faults, fmt.Errorf("read box %q: %w", kind, err)), nil
-			}
-		}
-		if err != nil {
+	for box, err := range s.Boxes() {
+		if err := wholeBox(box, err); err != nil {
 			return errors.Join(append(faults, err)...)
 		}
-		off = end
+		if !metadataBoxes[box.Kind] {
+			continue
+		}
+		err := b.readBox(box)
+		if b.used > maxTotal {
+			return errors.Join(append(faults, err)...)
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("read box %q: %w", box.Kind, err))
+		}
 	}
 	return errors.Join(faults...)
 }
 
 var metadataBoxes = map[string]bool{"Exif": true, "xml ": true, "brob": true, "uuid": true}
 
-func (b *Blocks) readBox(s *source, kind string, body, end int64) error {
-	data, err := s.block(body, end-body)
+func (b *Blocks) readBox(box container.Chunk) error {
+	kind := box.Kind
+	data, err := block(box.Body)
 	if err == nil {
 		err = b.take(int64(len(data)))
 	}

@@ -1,8 +1,10 @@
-package container
+package embedded
 
 import (
 	"errors"
 	"strings"
+
+	"descry/library/container"
 )
 
 // Headers of the JPEG segments with metadata.
@@ -30,7 +32,7 @@ const (
 )
 
 // walkJPEG goes from segment to segment up to the start of the picture data.
-func walkJPEG(s *source, b *Blocks) error {
+func walkJPEG(s container.Source, b *Blocks) error {
 	for off, n := int64(2), 0; n < maxSegments; n++ {
 		marker, body, err := nextMarker(s, off)
 		if err != nil || marker == markerSOS || marker == markerEOI {
@@ -40,7 +42,7 @@ func walkJPEG(s *source, b *Blocks) error {
 			off = body
 			continue
 		}
-		size, err := s.peek(body, 2)
+		size, err := s.Peek(body, 2)
 		if err != nil {
 			return err
 		}
@@ -64,9 +66,9 @@ func walkJPEG(s *source, b *Blocks) error {
 
 // nextMarker finds the marker at off or, behind fill bytes and rubbish, soon
 // after it. body is the offset behind it.
-func nextMarker(s *source, off int64) (marker byte, body int64, err error) {
+func nextMarker(s container.Source, off int64) (marker byte, body int64, err error) {
 	for end := off + maxFill; off < end; off++ {
-		m, err := s.peek(off, 2)
+		m, err := s.Peek(off, 2)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -79,9 +81,9 @@ func nextMarker(s *source, off int64) (marker byte, body int64, err error) {
 
 // segment keeps the segment if it holds metadata. A segment that reaches beyond
 // the end of the file gives what is there.
-func segment(s *source, b *Blocks, marker byte, off, n int64) error {
-	n = min(n, max(s.size-off, 0))
-	data, err := s.block(off, n)
+func segment(s container.Source, b *Blocks, marker byte, off, n int64) error {
+	n = min(n, max(s.Size()-off, 0))
+	data, err := blockAt(s, off, n)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
-package container
+package embedded
 
 import (
 	"bytes"
 	"errors"
+
+	"descry/library/container"
 )
 
 const (
@@ -14,14 +16,14 @@ const (
 // without the usual sub-blocks (XMP Specification part 3, 1.1.2): as the packet
 // is UTF-8 without NULs, readers that take its bytes for block lengths land
 // somewhere in the 258 bytes behind it, which lead them to the end.
-func walkGIF(s *source, b *Blocks) error {
-	head, err := s.peek(0, 13)
+func walkGIF(s container.Source, b *Blocks) error {
+	head, err := s.Peek(0, 13)
 	if err != nil {
 		return err
 	}
 	off := 13 + colourTable(head[10])
-	for off < min(s.size, maxGIFWalk) {
-		kind, err := s.peek(off, 1)
+	for off < min(s.Size(), maxGIFWalk) {
+		kind, err := s.Peek(off, 1)
 		if err != nil {
 			return err
 		}
@@ -50,16 +52,16 @@ func colourTable(flags byte) int64 {
 	return 3 << (flags&7 + 1)
 }
 
-func gifImage(s *source, off int64) (int64, error) {
-	head, err := s.peek(off, 10)
+func gifImage(s container.Source, off int64) (int64, error) {
+	head, err := s.Peek(off, 10)
 	if err != nil {
 		return 0, err
 	}
 	return subBlocks(s, off+10+colourTable(head[9])+1)
 }
 
-func gifExtension(s *source, b *Blocks, off int64) (int64, error) {
-	head, err := s.peek(off, int(min(14, s.size-off)))
+func gifExtension(s container.Source, b *Blocks, off int64) (int64, error) {
+	head, err := s.Peek(off, int(min(14, s.Size()-off)))
 	if err != nil {
 		return 0, err
 	}
@@ -71,7 +73,7 @@ func gifExtension(s *source, b *Blocks, off int64) (int64, error) {
 		if err := b.take(end - off); err != nil {
 			return 0, err
 		}
-		data, err := s.block(off+14, end-off-14)
+		data, err := blockAt(s, off+14, end-off-14)
 		if err != nil {
 			return 0, err
 		}
@@ -85,9 +87,9 @@ func gifExtension(s *source, b *Blocks, off int64) (int64, error) {
 
 // subBlocks passes over a chain of sub-blocks and returns the offset behind it,
 // or one beyond the part of the file that is searched.
-func subBlocks(s *source, off int64) (int64, error) {
+func subBlocks(s container.Source, off int64) (int64, error) {
 	for off < maxGIFWalk {
-		n, err := s.peek(off, 1)
+		n, err := s.Peek(off, 1)
 		if err != nil {
 			return 0, err
 		}

@@ -1,4 +1,4 @@
-package container
+package embedded
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"descry/library/container"
 )
 
 const (
@@ -20,10 +22,10 @@ const (
 
 // walkPNG goes from chunk to chunk; metadata may lie behind the picture too. A
 // faulty text chunk is noted and passed over.
-func walkPNG(s *source, b *Blocks) error {
+func walkPNG(s container.Source, b *Blocks) error {
 	var faults []error
-	for off, n := int64(8), 0; n < maxChunks && off < s.size; n++ {
-		head, err := s.peek(off, 8)
+	for off, n := int64(8), 0; n < maxChunks && off < s.Size(); n++ {
+		head, err := s.Peek(off, 8)
 		if err != nil {
 			return errors.Join(append(faults, err)...)
 		}
@@ -39,7 +41,7 @@ func walkPNG(s *source, b *Blocks) error {
 	return errors.Join(faults...)
 }
 
-func pngChunk(s *source, b *Blocks, kind string, off, size int64) error {
+func pngChunk(s container.Source, b *Blocks, kind string, off, size int64) error {
 	switch kind {
 	case "eXIf", "iTXt", "tEXt", "zTXt":
 	default:
@@ -50,7 +52,7 @@ func pngChunk(s *source, b *Blocks, kind string, off, size int64) error {
 	if err := b.take(size + 32<<10); err != nil {
 		return err
 	}
-	data, err := s.block(off, size)
+	data, err := blockAt(s, off, size)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package container
+package embedded
 
 import (
 	"encoding/binary"

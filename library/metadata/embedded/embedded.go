@@ -1,14 +1,16 @@
-// Package container finds the metadata blocks in photo files: the EXIF
+// Package embedded finds the metadata blocks in photo files: the EXIF
 // structure, XMP packets, and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF,
 // raw files, HEIC, AVIF, JPEG XL and JPEG 2000 keep them. It does not interpret them.
 // The content decides what a file is, never its name.
-package container
+package embedded
 
 import (
 	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
+
+	"descry/library/container"
 )
 
 // Blocks are what was found; nil where the file has none.
@@ -50,7 +52,7 @@ func Find(r io.ReadSeeker) (Blocks, error) {
 	if err != nil {
 		return b, err
 	}
-	head, err := s.peek(0, int(min(16, s.size)))
+	head, err := s.Peek(0, int(min(16, s.Size())))
 	if err != nil {
 		return b, err
 	}
@@ -61,7 +63,7 @@ func Find(r io.ReadSeeker) (Blocks, error) {
 }
 
 // walkerFor chooses the walker by the first bytes of a file.
-func walkerFor(head []byte) func(*source, *Blocks) error {
+func walkerFor(head []byte) func(container.Source, *Blocks) error {
 	has := func(off int, sig string) bool {
 		return len(head) >= off+len(sig) && string(head[off:off+len(sig)]) == sig
 	}
@@ -114,8 +116,8 @@ func isTIFF(head []byte) bool {
 }
 
 // walkTIFF has nothing to find: the file is the structure.
-func walkTIFF(s *source, b *Blocks) error {
-	b.TIFF, b.TIFFSize = s, s.size
+func walkTIFF(s container.Source, b *Blocks) error {
+	b.TIFF, b.TIFFSize = s, s.Size()
 	return nil
 }
 
@@ -132,6 +134,6 @@ func (b *Blocks) addXMP(packet []byte) {
 func (b *Blocks) setTIFF(data []byte) {
 	data = bytes.TrimPrefix(data, []byte(exifHeader))
 	if b.TIFF == nil && len(data) > 0 {
-		b.TIFF, b.TIFFSize = bytes.NewReader(data), int64(len(data))
+		b.TIFF, b.TIFFSize = container.Memory(data), int64(len(data))
 	}
 }

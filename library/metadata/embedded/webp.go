@@ -1,11 +1,15 @@
-package container
+package embedded
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"descry/library/container"
+)
 
 // walkWebP goes through the chunks of the RIFF file.
-func walkWebP(s *source, b *Blocks) error {
-	for off, n := int64(12), 0; n < maxChunks && off+8 <= s.size; n++ {
-		head, err := s.peek(off, 8)
+func walkWebP(s container.Source, b *Blocks) error {
+	for off, n := int64(12), 0; n < maxChunks && off+8 <= s.Size(); n++ {
+		head, err := s.Peek(off, 8)
 		if err != nil {
 			return err
 		}
@@ -14,7 +18,7 @@ func walkWebP(s *source, b *Blocks) error {
 			if err := b.take(size); err != nil {
 				return err
 			}
-			data, err := s.block(off+8, size)
+			data, err := blockAt(s, off+8, size)
 			if err != nil {
 				return err
 			}

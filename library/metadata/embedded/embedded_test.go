@@ -1,4 +1,4 @@
-package container_test
+package embedded_test
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/library/metadata/container"
+	"descry/library/metadata/embedded"
 	"descry/library/metadata/internal/build"
 )
 
@@ -54,7 +54,7 @@ func boxes(kind string, content ...[]byte) []byte {
 func TestFind(t *testing.T) {
 	for name, data := range samples() {
 		for _, r := range []io.ReadSeeker{bytes.NewReader(data), plain{bytes.NewReader(data)}} {
-			got, err := container.Find(r)
+			got, err := embedded.Find(r)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -81,7 +81,7 @@ func TestFind(t *testing.T) {
 // plain hides ReadAt.
 type plain struct{ io.ReadSeeker }
 
-func content(t *testing.T, b container.Blocks) []byte {
+func content(t *testing.T, b embedded.Blocks) []byte {
 	t.Helper()
 	if b.TIFF == nil {
 		return nil
@@ -95,7 +95,7 @@ func content(t *testing.T, b container.Blocks) []byte {
 
 func TestFindNothing(t *testing.T) {
 	for _, s := range []string{"", "x", "BM no metadata here", "plain text", "II", "MM\x00\x00abcdefgh"} {
-		got, err := container.Find(strings.NewReader(s))
+		got, err := embedded.Find(strings.NewReader(s))
 		if err != nil || got.TIFF != nil || got.XMP != nil {
 			t.Errorf("%q: %+v, %v", s, got, err)
 		}
@@ -106,7 +106,7 @@ func TestFindNothing(t *testing.T) {
 func TestFindCut(t *testing.T) {
 	for _, data := range samples() {
 		for n := range data {
-			_, _ = container.Find(bytes.NewReader(data[:n]))
+			_, _ = embedded.Find(bytes.NewReader(data[:n]))
 		}
 	}
 }
@@ -131,7 +131,7 @@ func TestExtendedXMP(t *testing.T) {
 		"gap":          {[][]byte{extension(id, 6, 0, "ab"), extension(id, 6, 3, "def")}, "", true},
 		"4 GB":         {[][]byte{extension(id, 1<<32-1, 0, "abc")}, "", true},
 	} {
-		b, err := container.Find(bytes.NewReader(build.JPEG(c.parts...)))
+		b, err := embedded.Find(bytes.NewReader(build.JPEG(c.parts...)))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -149,16 +149,16 @@ func TestBombs(t *testing.T) {
 	for range 100 {
 		chunks = append(chunks, build.Chunk("iTXt", "XML:com.adobe.xmp\x00\x01\x00\x00\x00"+big))
 	}
-	b, err := container.Find(bytes.NewReader(build.PNG(chunks...)))
+	b, err := embedded.Find(bytes.NewReader(build.PNG(chunks...)))
 	if total := len(bytes.Join(b.XMP, nil)); err == nil || total > 32<<20 {
 		t.Errorf("%d bytes, error %v", total, err)
 	}
 	one := build.Chunk("zTXt", "Raw profile type xmp\x00\x00"+build.Deflate(strings.Repeat("a", 9<<20)))
-	if _, err := container.Find(bytes.NewReader(build.PNG(one))); err == nil {
+	if _, err := embedded.Find(bytes.NewReader(build.PNG(one))); err == nil {
 		t.Error("9 MB chunk gives no error")
 	}
 	packed := build.Box("brob", []byte("xml "), build.Brotli(strings.Repeat("a", 9<<20)))
-	if _, err := container.Find(bytes.NewReader(boxes("JXL ", packed))); err == nil {
+	if _, err := embedded.Find(bytes.NewReader(boxes("JXL ", packed))); err == nil {
 		t.Error("a box of 9 MB gives no error")
 	}
 }
@@ -173,7 +173,7 @@ func TestLocationLoops(t *testing.T) {
 	info := build.Box("iinf", []byte{0, 0, 0, 0, 0, 1}, build.Box("infe", []byte{2, 0, 0, 0, 0, 1, 0, 0}, []byte("Exif\x00")))
 	data := append(build.Box("ftyp", []byte("heic\x00\x00\x00\x00")),
 		build.Box("meta", []byte{0, 0, 0, 0}, info, build.Box("iloc", full, []byte{0, 0}, rows))...)
-	if _, err := container.Find(bytes.NewReader(data)); err == nil {
+	if _, err := embedded.Find(bytes.NewReader(data)); err == nil {
 		t.Error("no error")
 	}
 }
@@ -184,7 +184,7 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Add(build.JPEG(extension(strings.Repeat("A", 32), 3, 0, "abc")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		b, _ := container.Find(bytes.NewReader(data))
+		b, _ := embedded.Find(bytes.NewReader(data))
 		_, _ = b.ExtendedXMP(strings.Repeat("A", 32))
 	})
 }
