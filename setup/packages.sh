@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev make pkg-config ca-certificates libturbojpeg0-dev libgl1-mesa-dev libegl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
 test="xvfb xdotool imagemagick x11-utils"
 # Decoders and oracles: tests of them are skipped where a distribution has another version.
-decoders="libheif1 liblcms2-2 libjxl0.7 libopenjp2-7 libimage-exiftool-perl"
+decoders="libheif1 liblcms2-2 libjxl0.7 libopenjp2-7 libimage-exiftool-perl sqlite3"
 wish=
 
 case "${1:-build}" in

@@ -9,6 +9,9 @@
 // committed state (write-ahead log). Counts are kept by triggers, because the
 // window asks for them several times a second while 100,000 files are indexed.
 //
+// The schema keeps to what SQLite 3.40 understands, but for the full-text index: who
+// looks into the file with the tool of a distribution sees all other tables.
+//
 // Filters are answered from one index that holds all facts of a photo, and by sets
 // of ids that are joined here. Triggers note whose full text has changed; the
 // transaction that changed it brings the full-text index up to date.
