@@ -6,6 +6,8 @@ GOFLAGS := -tags=$(TAGS)
 export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
+# A module of its own, with other programs to compare with.
+PEERS   := library/search/peers
 
 .PHONY: all build demo test lint bench gpu-check torture setup clean
 all: build
@@ -40,7 +42,9 @@ LINTER  := build/golangci-lint
 # app and ui follow when their parts have moved.
 LINTED  := ./assets/... ./internal/... ./library/... ./ml/... ./finetune/...
 lint: setup $(LINTER)
+	@setup/packages.sh lint
 	$(LINTER) run $(LINTED)
+	cd $(PEERS) && $(CURDIR)/$(LINTER) run
 
 $(LINTER): setup/golangci-lint/go.mod setup/golangci-lint/go.sum
 	$(GO) -C setup/golangci-lint build -o $(CURDIR)/$@ -ldflags '-s -w' github.com/golangci/golangci-lint/v2/cmd/golangci-lint
@@ -84,7 +88,7 @@ bench: build
 	$(BENCH) -bench Sidecar -benchtime 5x ./library/vector
 	$(GO) test -count=1 -run Recall -v ./library/search
 	$(BENCH) -bench Prepare -benchtime 2x ./library/search
-	$(BENCH) -tags $(TAGS),peers -bench . -benchtime 20x ./library/search/peers
+	cd $(PEERS) && $(BENCH) -bench . -benchtime 20x .
 	$(BENCH) -bench Images -benchtime 100x ./ml/ort
 	$(BENCH) -bench Child -benchtime 40x ./ml/ort
 	$(BENCH) -bench Tensor -benchtime 500x ./ml

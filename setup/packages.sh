@@ -1,6 +1,6 @@
 #!/bin/sh
-# packages.sh build|test|bench: install the system packages that building, testing
-# or the benchmarks need and that are not there yet. Debian and its relatives only; on
+# packages.sh build|lint|test|bench: install the system packages that building, linting,
+# testing or the benchmarks need and that are not there yet. Debian and its relatives only; on
 # other systems it says what is needed and goes on, since it may be there already.
 set -eu
 
@@ -12,9 +12,10 @@ wish=
 
 case "${1:-build}" in
 build) want=$build ;;
+lint) want="$build libsqlite3-dev" ;; # for the peers of the search
 test) want="$build $test" wish=$decoders ;;
 bench) want="$build $test libsqlite3-dev findutils" wish="$decoders libvips-tools" ;;
-*) echo "usage: packages.sh build|test|bench" >&2; exit 2 ;;
+*) echo "usage: packages.sh build|lint|test|bench" >&2; exit 2 ;;
 esac
 
 if ! command -v apt-get >/dev/null 2>&1; then
