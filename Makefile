@@ -6,6 +6,7 @@ GOFLAGS := -tags=$(TAGS)
 export GOFLAGS
 VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 LIBDIR  := build/onnxruntime
+GOVERSION := $(shell sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
 # A module of its own, with other programs to compare with.
 PEERS   := library/search/peers
 
@@ -43,6 +44,7 @@ LINTER  := build/golangci-lint
 LINTED  := ./assets/... ./internal/... ./library/... ./ml/... ./finetune/...
 lint: setup $(LINTER)
 	@setup/packages.sh lint
+	@grep -q 'Go $(GOVERSION) ' README.md || { echo "README.md names another version of Go than go.mod: $(GOVERSION)"; exit 1; }
 	$(LINTER) run $(LINTED)
 	cd $(PEERS) && $(CURDIR)/$(LINTER) run
 

@@ -18,11 +18,14 @@ bench) want="$build $test libsqlite3-dev findutils" wish="$decoders libvips-tool
 *) echo "usage: packages.sh build|lint|test|bench" >&2; exit 2 ;;
 esac
 
+# Go 1.21 and newer fetch the version that go.mod names by themselves.
+go=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' "$(dirname "$0")/../go.mod")
+
 if ! command -v apt-get >/dev/null 2>&1; then
 	cat >&2 <<EOF
 This system has no apt-get, so nothing was installed. Descry needs, under
 whatever names your system gives them:
-  Go 1.21 or newer, a C compiler, npm, and the headers of libjpeg-turbo
+  Go $go or newer, a C compiler, npm, and the headers of libjpeg-turbo
   (TurboJPEG), OpenGL, X11 (Xcursor, Xi, Xinerama, Xrandr, Xxf86vm),
   Wayland (client, cursor, egl) and xkbcommon.
 EOF
@@ -56,9 +59,8 @@ if [ -n "$missing" ]; then
 	root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 
-# Go fetches the version go.mod names by itself from 1.21 on.
 minor=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
 if [ "${minor:-0}" -lt 21 ]; then
-	echo "Go $(go env GOVERSION) is too old: Descry needs Go 1.21 or newer (from your distribution's backports, or go.dev)." >&2
+	echo "Go $(go env GOVERSION) is too old: Descry needs Go $go, which Go fetches by itself from 1.21 on (from your distribution's backports, or go.dev)." >&2
 	exit 1
 fi
