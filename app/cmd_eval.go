@@ -124,32 +124,35 @@ func runEval(ctx context.Context, e *engine, r evalRequest, out output) error {
 			return &usageError{err}
 		}
 	}
-	report, err := w.evaluate(ctx, set, r, out)
+	report, err := w.evaluate(ctx, set, r)
+	if report.cut > 0 {
+		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(report.cut, "caption is", "captions are"))
+	}
 	if err == nil && r.remember != "" {
 		err = e.rememberMeasurement(ctx, m.pack.ID, r.remember, report)
 	}
 	if err != nil {
 		return err
 	}
-	return report.print(m.pack.ID, out)
+	return report.printReport(m.pack.ID, out)
 }
 
-func (report evalReport) print(model string, out output) error {
+func (report evalReport) printReport(model string, out output) error {
 	if out.json {
 		return printJSON(out.stdout, report)
 	}
 	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", count(report.Images, "photo", "photos"), count(report.Captions, "caption", "captions"), model)
 	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
-	report.TextToImage.print(out.stdout, "text → image")
-	report.ImageToText.print(out.stdout, "image → text")
+	report.TextToImage.printFigure(out.stdout, "text → image")
+	report.ImageToText.printFigure(out.stdout, "image → text")
 	if plain := report.WithoutHead; plain != nil {
 		fmt.Fprintln(out.stdout, "without the head")
-		plain.TextToImage.print(out.stdout, "text → image")
-		plain.ImageToText.print(out.stdout, "image → text")
+		plain.TextToImage.printFigure(out.stdout, "text → image")
+		plain.ImageToText.printFigure(out.stdout, "image → text")
 	}
 	printLengths(out.stdout, report.ByLength)
 	if report.Cutoff != nil {
-		report.Cutoff.print(out.stdout)
+		report.Cutoff.printCutoff(out.stdout)
 	}
 	if report.Levels != nil {
 		printLevels(out.stdout, report.Levels)
@@ -157,7 +160,7 @@ func (report evalReport) print(model string, out output) error {
 	return nil
 }
 
-func (f evalFigure) print(w io.Writer, name string) {
+func (f evalFigure) printFigure(w io.Writer, name string) {
 	fmt.Fprintf(w, "%-12s %6.1f %6.1f %6.1f %6.1f\n", name, f.R1, f.R5, f.R10, f.MAP)
 }
 func printLengths(w io.Writer, list []lengthFigure) {
@@ -180,7 +183,7 @@ func printLevels(w io.Writer, list []levelFigure) {
 			f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown, f.Lost)
 	}
 }
-func (r *cutoffReport) print(w io.Writer) {
+func (r *cutoffReport) printCutoff(w io.Writer) {
 	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
 	for _, row := range []struct {
 		name string

@@ -83,7 +83,7 @@ func runFeedback(ctx context.Context, e *engine, text string, o feedbackOptions,
 		return e.forgetFeedback(ctx, text)
 	}
 	if len(o.good)+len(o.bad) > 0 {
-		return e.judge(ctx, subject, o)
+		return e.judge(ctx, subject, o.good, o.bad)
 	}
 	said, err := e.store.FeedbackOn(ctx, subject)
 	if err != nil {

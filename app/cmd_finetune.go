@@ -183,11 +183,3 @@ func (p *progressLine) training() func(finetune.Progress) {
 		})
 	}
 }
-
-// remaining is how long a training will take if the rest is as fast as what is done.
-func remaining(spent time.Duration, p finetune.Progress) time.Duration {
-	if p.Step == 0 {
-		return 0
-	}
-	return time.Duration(float64(spent) * float64(p.Total-p.Step) / float64(p.Step))
-}

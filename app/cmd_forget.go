@@ -173,9 +173,8 @@ func printLost(lost []library.LostPhoto, most int, out output) error {
 }
 
 const (
-	mostNames   = 4  // of a kind that a line shows
-	mostCaption = 40 // signs
-	mostAsked   = 20 // photos that are listed before the question
+	mostNames = 4  // of a kind that a line shows
+	mostAsked = 20 // photos that are listed before the question
 )
 
 // wordsText is what was said of a photo on one line, shortened.
@@ -221,7 +220,11 @@ func someTags(tags []library.Tag) string {
 
 // runForget lists the photos that are meant, asks, and forgets them.
 func runForget(ctx context.Context, e *engine, ids []string, o forgetOptions, stdin io.Reader, out output) error {
-	meant, err := e.lostPhotosMeant(ctx, ids, o)
+	before, err := o.before()
+	if err != nil {
+		return err
+	}
+	meant, err := e.lostPhotosMeant(ctx, ids, o.all, before)
 	if err != nil {
 		return err
 	}
@@ -244,7 +247,17 @@ func runForget(ctx context.Context, e *engine, ids []string, o forgetOptions, st
 	if _, err := e.copyBefore(ctx, "forgetting"); err != nil {
 		return err
 	}
-	return e.forget(ctx, meant, out.stderr)
+	line := newProgressLine(out.stderr)
+	gone, err := e.forget(ctx, meant, func(done int) { line.count("Forgetting photos:", done, len(meant)) })
+	line.end()
+	if err != nil {
+		return fmt.Errorf("%s of %s forgotten: %w", thousands(gone), count(len(meant), "photo", "photos"), err)
+	}
+	fmt.Fprintf(out.stderr, "Forgot %s and what you said of %s.\n", count(gone, "photo", "photos"), itOrThem(gone))
+	if n := len(meant) - gone; n > 0 {
+		fmt.Fprintf(out.stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", count(n, "photo", "photos"))
+	}
+	return nil
 }
 
 // typedYes reads a line. A signal ends the wait.
@@ -261,7 +274,3 @@ func typedYes(ctx context.Context, stdin io.Reader) bool {
 		return false
 	}
 }
-
-// forgetStep is how many photos are forgotten before their thumbnails are removed, so
-// that an interruption leaves few to remove.
-const forgetStep = 1000

@@ -42,12 +42,12 @@ func runShow(ctx context.Context, e *engine, what string, out output) error {
 	if out.json {
 		return printJSON(out.stdout, s)
 	}
-	s.print(out.stdout)
+	s.printShown(out.stdout)
 	return nil
 }
 
 // print leaves out what is not known.
-func (s shownJSON) print(w io.Writer) {
+func (s shownJSON) printShown(w io.Writer) {
 	line := func(what, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "%-14s %s\n", what+":", printable(text))

@@ -110,14 +110,6 @@ func noTags(lost []library.LostPhoto) string {
 	return "No photo that is there has a tag; the tags of " + thousands(tagged) + " photos are kept until their files are found: descry index looks for them."
 }
 
-// tagWord is a tag as it is shown among tags and people.
-func tagWord(t library.Tag) string {
-	if t.Person {
-		return t.Name + personMark
-	}
-	return t.Name
-}
-
 // tagChangeCommand is add or remove.
 func tagChangeCommand(add bool) *cobra.Command {
 	var person bool

@@ -80,7 +80,7 @@ func runWhy(ctx context.Context, e *engine, photo, text string, heat bool, out o
 		}
 		report.Parts = append(report.Parts, part)
 	}
-	return report.print(out)
+	return report.printWhy(out)
 }
 
 // heatOf is the map of a part; an error says so if the model can't make one.
@@ -92,7 +92,7 @@ func (s *searcher) heatOf(ctx context.Context, id library.PhotoID, part string) 
 	return &heatJSON{h.Rows, h.Columns, h.Values}, err
 }
 
-func (r whyJSON) print(out output) error {
+func (r whyJSON) printWhy(out output) error {
 	if out.json {
 		return printJSON(out.stdout, r)
 	}

@@ -51,7 +51,7 @@ func TestEncoderProcess(t *testing.T) {
 	if !p.State().Success() || stderr.Len() > 0 {
 		t.Errorf("%v, %s", p.State(), &stderr)
 	}
-	for _, text := range []string{newRoot().UsageString(), newRoot().Long} {
+	for _, text := range []string{newRoot(runWindow).UsageString(), newRoot(runWindow).Long} {
 		if strings.Contains(text, encoderCommand) {
 			t.Errorf("the help names it: %s", text)
 		}

@@ -10,6 +10,14 @@ import (
 	"time"
 )
 
+// Exit codes of the program.
+const (
+	exitOK          = 0
+	exitError       = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
 // How long the process may take to end once it was asked to: first in order, then by
 // force. Together they stay below the two seconds that the owner is promised.
 const (

@@ -20,7 +20,7 @@ type evalRequest struct {
 }
 
 // evaluate encodes a test set and compares every caption with every photo.
-func (w words) evaluate(ctx context.Context, set captionSet, r evalRequest, out output) (evalReport, error) {
+func (w words) evaluate(ctx context.Context, set captionSet, r evalRequest) (evalReport, error) {
 	images, err := w.encodeImages(ctx, r.images, set.images)
 	if err != nil {
 		return evalReport{}, err
@@ -29,10 +29,8 @@ func (w words) evaluate(ctx context.Context, set captionSet, r evalRequest, out 
 	if err != nil {
 		return evalReport{}, err
 	}
-	if cut > 0 {
-		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", count(cut, "caption is", "captions are"))
-	}
 	report, err := measure(images, texts, set.owner)
+	report.cut = cut
 	if err == nil && w.head != nil {
 		report.WithoutHead, err = w.withoutHead(ctx, images, set)
 	}
@@ -62,6 +60,7 @@ func (w words) withoutHead(ctx context.Context, images [][]float32, set captionS
 type evalReport struct {
 	Images   int `json:"images"`
 	Captions int `json:"captions"`
+	cut      int // captions that are longer than the model reads
 	evalFigures
 	// WithoutHead are the figures of the untouched model, where a head was named.
 	WithoutHead *evalFigures `json:"without_head,omitempty"`

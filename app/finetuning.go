@@ -103,3 +103,11 @@ func builtInGuard() (g finetune.Guard, err error) {
 	g.Untagged = g.Photos
 	return g, nil
 }
+
+// remaining is how long a training will take if the rest is as fast as what is done.
+func remaining(spent time.Duration, p finetune.Progress) time.Duration {
+	if p.Step == 0 {
+		return 0
+	}
+	return time.Duration(float64(spent) * float64(p.Total-p.Step) / float64(p.Step))
+}

@@ -4,33 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"descry/library"
 	"descry/library/query"
 )
 
-// lostPhotosMeant are the photos without a file that a call means. One that has a file,
-// or is not there, is an error.
-func (e *engine) lostPhotosMeant(ctx context.Context, ids []string, o forgetOptions) ([]library.LostPhoto, error) {
+// lostPhotosMeant are the photos without a file that are named, all of them, or, unless
+// before is zero, those that lost theirs before. One that has a file, or is not there, is an
+// error.
+func (e *engine) lostPhotosMeant(ctx context.Context, ids []string, all bool, before time.Time) ([]library.LostPhoto, error) {
 	lost, err := e.store.LostPhotos(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if o.all {
+	if all {
 		return lost, nil
 	}
-	if o.older != "" {
-		limit, err := o.before()
+	if !before.IsZero() {
 		var old []library.LostPhoto
 		for _, p := range lost {
-			if p.Since.Before(limit) {
+			if p.Since.Before(before) {
 				old = append(old, p)
 			}
 		}
-		return old, err
+		return old, nil
 	}
 	var meant []library.LostPhoto
 	taken := map[library.PhotoID]bool{}
@@ -82,11 +82,10 @@ func (e *engine) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, 
 	return found, nil
 }
 
-// forget forgets photos, and says how far it is and how many it were.
-func (e *engine) forget(ctx context.Context, photos []library.LostPhoto, stderr io.Writer) error {
-	line := newProgressLine(stderr)
-	gone, done := 0, 0
-	var err error
+// forget forgets photos, and returns how many it were: a file may have been found again
+// meanwhile.
+func (e *engine) forget(ctx context.Context, photos []library.LostPhoto, progress func(done int)) (gone int, err error) {
+	done := 0
 	for step := range slices.Chunk(photos, forgetStep) {
 		ids := make([]library.PhotoID, len(step))
 		for i, p := range step {
@@ -101,19 +100,15 @@ func (e *engine) forget(ctx context.Context, photos []library.LostPhoto, stderr 
 			break
 		}
 		if done += len(step); done < len(photos) {
-			line.count("Forgetting photos:", done, len(photos))
+			progress(done)
 		}
 	}
-	line.end()
 	if gone > 0 {
 		e.log.Info("forgotten by the owner", "photos", gone)
 	}
-	if err != nil {
-		return fmt.Errorf("%s of %s forgotten: %w", thousands(gone), count(len(photos), "photo", "photos"), err)
-	}
-	fmt.Fprintf(stderr, "Forgot %s and what you said of %s.\n", count(gone, "photo", "photos"), itOrThem(gone))
-	if n := len(photos) - gone; n > 0 {
-		fmt.Fprintf(stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", count(n, "photo", "photos"))
-	}
-	return nil
+	return gone, err
 }
+
+// forgetStep is how many photos are forgotten before their thumbnails are removed, so
+// that an interruption leaves few to remove.
+const forgetStep = 1000

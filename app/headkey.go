@@ -46,3 +46,11 @@ func tagsByKey(tags []library.Tag) map[string]library.Tag {
 	}
 	return byKey
 }
+
+// tagWord is a tag as it is shown among tags and people.
+func tagWord(t library.Tag) string {
+	if t.Person {
+		return t.Name + personMark
+	}
+	return t.Name
+}

@@ -218,14 +218,14 @@ func (e *engine) askRescan(ctx context.Context) error {
 // followOther shows the progress of the process that indexes, until it has looked
 // at all folders and nothing is pending. It returns false when that process ended
 // before.
-func (e *engine) followOther(ctx context.Context, line *progressLine) (bool, error) {
+func (e *engine) followOther(ctx context.Context, p progress) (bool, error) {
 	began := time.Now()
-	line.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock).pid))
+	p.note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", lockHolder(e.paths.Lock).pid))
 	if err := e.askRescan(ctx); err != nil {
 		return false, err
 	}
 	for {
-		done, err := e.othersProgress(ctx, began, line)
+		done, err := e.othersProgress(ctx, began, p)
 		if done || err != nil {
 			return done, err
 		}
@@ -242,7 +242,7 @@ func (e *engine) followOther(ctx context.Context, line *progressLine) (bool, err
 
 // othersProgress reports whether all folders were looked at since began and
 // nothing is pending, and shows how far things are.
-func (e *engine) othersProgress(ctx context.Context, began time.Time, line *progressLine) (bool, error) {
+func (e *engine) othersProgress(ctx context.Context, began time.Time, p progress) (bool, error) {
 	folders, err := e.store.Folders(ctx, e.pack().ID)
 	if err != nil {
 		return false, err
@@ -251,7 +251,7 @@ func (e *engine) othersProgress(ctx context.Context, began time.Time, line *prog
 	if err != nil {
 		return false, err
 	}
-	line.show(index.State{Phase: index.Indexing, Progress: index.Progress{
+	p.show(index.State{Phase: index.Indexing, Progress: index.Progress{
 		Done: totals.Indexed + totals.Failed, Failed: totals.Failed, Pending: totals.Pending,
 	}})
 	return totals.Pending == 0 && scannedSince(folders, began), nil

@@ -10,6 +10,13 @@ import (
 	"descry/library/index"
 )
 
+// progress is told how far a long work is. Its methods are called on any goroutine.
+type progress interface {
+	show(s index.State)
+	note(text string) // a sentence that stays
+	count(what string, done, total int)
+}
+
 // indexReport is what "descry index --json" prints at the end.
 type indexReport struct {
 	library.Counts
@@ -26,26 +33,26 @@ type problemJSON struct {
 
 // indexOnce indexes in this process, or follows the process that does; when that
 // one ends first, the rest is done here.
-func (e *engine) indexOnce(ctx context.Context, line *progressLine) error {
+func (e *engine) indexOnce(ctx context.Context, p progress) error {
 	for {
 		lock, err := tryLock(e.paths.Lock, commandRole)
 		if err != nil {
 			return err
 		}
 		if lock != nil {
-			return errors.Join(e.indexHere(ctx, line), lock.release())
+			return errors.Join(e.indexHere(ctx, p), lock.release())
 		}
-		if done, err := e.followOther(ctx, line); done || err != nil {
+		if done, err := e.followOther(ctx, p); done || err != nil {
 			return err
 		}
 	}
 }
 
-func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
+func (e *engine) indexHere(ctx context.Context, p progress) error {
 	var x *index.Indexer
 	x, err := e.newIndexer(ctx, func(index.Change) {
 		if x != nil {
-			line.show(x.State())
+			p.show(x.State())
 		}
 	})
 	if err != nil {
@@ -54,9 +61,9 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 	if r, err := e.renewal(ctx); err != nil {
 		return err
 	} else if text := r.text(); text != "" {
-		line.note(text)
+		p.note(text)
 	}
-	err = e.telling(ctx, line, x.Once)
+	err = e.telling(ctx, p, x.Once)
 	if err != nil {
 		return err
 	}
@@ -65,24 +72,24 @@ func (e *engine) indexHere(ctx context.Context, line *progressLine) error {
 		return err
 	}
 	for _, u := range hidden {
-		line.note(u.sentence())
+		p.note(u.sentence())
 	}
 	// Now that photos that came back are no longer among them.
 	if gone := e.purgeDue(ctx); gone.photos > 0 {
-		line.note(gone.sentence())
+		p.note(gone.sentence())
 	}
 	if e.refused != nil {
-		line.note(explain(e.refused))
+		p.note(explain(e.refused))
 	}
-	e.tellDevices(line.note)
+	e.tellDevices(p.note)
 	if err := e.rememberDevices(ctx); err != nil {
 		return err
 	}
-	return e.renewHere(ctx, line)
+	return e.renewHere(ctx, p)
 }
 
 // telling tells of devices while something runs that may wait for one.
-func (e *engine) telling(ctx context.Context, line *progressLine, do func(context.Context) error) error {
+func (e *engine) telling(ctx context.Context, p progress, do func(context.Context) error) error {
 	following, cancel := context.WithCancel(ctx)
 	var follower sync.WaitGroup
 	follower.Go(func() {
@@ -93,7 +100,7 @@ func (e *engine) telling(ctx context.Context, line *progressLine, do func(contex
 			case <-following.Done():
 				return
 			case <-ticker.C:
-				e.tellDevices(line.note)
+				e.tellDevices(p.note)
 			}
 		}
 	})
@@ -104,7 +111,7 @@ func (e *engine) telling(ctx context.Context, line *progressLine, do func(contex
 }
 
 // renewHere ends the renewal of a library whose photos were just looked at again.
-func (e *engine) renewHere(ctx context.Context, line *progressLine) error {
+func (e *engine) renewHere(ctx context.Context, p progress) error {
 	if err := e.followChoice(ctx); err != nil { // a model may have been filled
 		return err
 	}
@@ -112,9 +119,9 @@ func (e *engine) renewHere(ctx context.Context, line *progressLine) error {
 	if err != nil || before.idle() {
 		return err
 	}
-	after, err := e.renew(ctx, line.count)
+	after, err := e.renew(ctx, p.count)
 	if text := after.head.text(); text != "" && after.head.stage != before.head.stage {
-		line.note(text)
+		p.note(text)
 	}
 	return err
 }

@@ -6,13 +6,14 @@ import (
 	"descry/library"
 )
 
-// judge says what the flags say, once all photos are known.
-func (e *engine) judge(ctx context.Context, subject string, o feedbackOptions) error {
-	good, err := e.photosNamed(ctx, o.good)
+// judge says of photos, named by path or by hash, that they answer a description or
+// don't, once all are known.
+func (e *engine) judge(ctx context.Context, subject string, right, wrong []string) error {
+	good, err := e.photosNamed(ctx, right)
 	if err != nil {
 		return err
 	}
-	bad, err := e.photosNamed(ctx, o.bad)
+	bad, err := e.photosNamed(ctx, wrong)
 	if err != nil {
 		return err
 	}

@@ -15,14 +15,6 @@ import (
 // version is set by the build from FyneApp.toml.
 var version = "development"
 
-// Exit codes of the program.
-const (
-	exitOK          = 0
-	exitError       = 1
-	exitUsage       = 2
-	exitInterrupted = 130
-)
-
 // Main runs the program with its arguments (without the program's name) and
 // returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -39,7 +31,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		late.begin(exitInterrupted)
 		stop()
 	})
-	root := newRoot()
+	root := newRoot(runWindow)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	out := &checkedWriter{w: stdout}
@@ -80,10 +72,4 @@ func (c *checkedWriter) Write(p []byte) (int, error) {
 		c.err = fmt.Errorf("the answer could not be written: %w", err)
 	}
 	return n, err
-}
-
-// finish tells what became of a graphics card under a command, and closes the engine.
-func (e *engine) finish(err error, stderr io.Writer) error {
-	e.tellDevices(func(text string) { fmt.Fprintln(stderr, text) })
-	return errors.Join(err, e.Close())
 }

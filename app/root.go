@@ -10,8 +10,12 @@ import (
 // complain is the one line of a failure.
 func complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", explain(err)) }
 
+// windowFunc opens the library's window, with folders to add and a query. A word that is
+// no folder is explained by noCommand.
+type windowFunc func(cmd *cobra.Command, dirs []string, query string) error
+
 // newRoot builds the command tree.
-func newRoot() *cobra.Command {
+func newRoot(window windowFunc) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "descry [DIR…]",
 		Short: "Find your photos by describing them, on this machine alone",
@@ -43,7 +47,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 			remarkSettings(cmd.ErrOrStderr())
 		}
 	}
-	root.RunE = func(cmd *cobra.Command, dirs []string) error { return runWindow(cmd, dirs, query) }
+	root.RunE = func(cmd *cobra.Command, dirs []string) error { return window(cmd, dirs, query) }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),

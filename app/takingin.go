@@ -310,3 +310,6 @@ func waitingWords(d ownerwords.Difference) string {
 	return fmt.Sprintf("%s no file in the library now; what is said of %s waits until it is found, in any folder.",
 		count(d.Waiting, "photo has", "photos have"), itOrThem(d.Waiting))
 }
+
+// mostCaption is how much of a caption is told as an example, in signs.
+const mostCaption = 40

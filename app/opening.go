@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 )
@@ -43,4 +45,10 @@ func withEngine(ctx context.Context, run func(*engine) error) error {
 		return err
 	}
 	return e.finish(run(e), stderrOf(ctx))
+}
+
+// finish tells what became of a graphics card under a command, and closes the engine.
+func (e *engine) finish(err error, stderr io.Writer) error {
+	e.tellDevices(func(text string) { fmt.Fprintln(stderr, text) })
+	return errors.Join(err, e.Close())
 }
