@@ -2,11 +2,9 @@ package ui
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
-	"descry/app/service"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 )
@@ -69,46 +67,6 @@ func modelSpeed(m models.Model) string {
 	}
 	if len(speed) > 0 {
 		parts = append(parts, strings.Join(speed, ", ")+" on this machine")
-	}
-	return strings.Join(parts, " · ")
-}
-
-// formatSeconds writes a duration with the precision people feel.
-func formatSeconds(s float64) string {
-	switch {
-	case s < 0.095:
-		return fmt.Sprintf("%.2f s", max(s, 0.01))
-	case s < 9.95:
-		return fmt.Sprintf("%.1f s", s)
-	}
-	return fmt.Sprintf("%.0f s", s)
-}
-
-// Listed writes names as a sentence has them: "English, German and Norwegian".
-func Listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-func formatPercent(done, total int64) string {
-	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
-}
-
-// fillingText says how far the next model is, while another one answers.
-func fillingText(s service.Status, active string) string {
-	parts := []string{"Preparing"}
-	if s.Filling != "" && s.Total > 0 {
-		parts[0] += ": " + FormatCount(s.Done) + " of " + Plural(s.Total, "photo", "photos")
-		if s.Phase == service.Paused {
-			parts = append(parts, "paused")
-		} else if left := formatTimeLeft(s.SecondsTo); left != "" {
-			parts = append(parts, left)
-		}
-	}
-	if active != "" {
-		parts = append(parts, "search still uses "+active)
 	}
 	return strings.Join(parts, " · ")
 }

@@ -60,22 +60,6 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-func TestSentence(t *testing.T) {
-	for in, want := range map[string]string{
-		"open: permission denied": "Open: permission denied.",
-		"/a/b is not a folder":    "/a/b is not a folder.",
-		"über allem":              "Über allem.",
-		"Done.":                   "Done.",
-		"":                        "Something went wrong.",
-		"a\nb":                    "A b.",
-		"is it installed?":        "Is it installed?",
-	} {
-		if got := AsSentence(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestResultText(t *testing.T) {
 	found := func(what string, tiles int, a service.Answer) listing {
 		a.Tiles = make([]library.Tile, tiles)

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 
 	"descry/internal/digits"
@@ -71,4 +73,27 @@ func formatSince(t, now time.Time) string {
 		return there.Format("2 January")
 	}
 	return t.In(now.Location()).Format("2 January 2006")
+}
+
+// formatSeconds writes a duration with the precision people feel.
+func formatSeconds(s float64) string {
+	switch {
+	case s < 0.095:
+		return fmt.Sprintf("%.2f s", max(s, 0.01))
+	case s < 9.95:
+		return fmt.Sprintf("%.1f s", s)
+	}
+	return fmt.Sprintf("%.0f s", s)
+}
+
+// Listed writes names as a sentence has them: "English, German and Norwegian".
+func Listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func formatPercent(done, total int64) string {
+	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
 }

@@ -75,3 +75,31 @@ func besideWords(f library.Folder, places []library.Place, now time.Time) []stri
 	}
 	return append(drives, gone...)
 }
+func theyAre(n int) string {
+	if n == 1 {
+		return "It is"
+	}
+	return "They are"
+}
+
+// goneText says what happens to what went from a place, and what is kept.
+func deletedText(n int, path, since string) string {
+	they, are, them := "They are", "they are", "them"
+	stay, come := "they stay in the library and come back", "should they turn up"
+	if n == 1 {
+		they, are, them = "It is", "it is", "it"
+		stay, come = "it stays in the library and comes back", "should it turn up"
+	}
+	return they + " gone from " + path + " since " + since + ". If only the drive or network share is away, cancel: " + stay + " with it.\n\n" +
+		"If " + are + " deleted, Descry takes " + them + " off its list, which can't be undone. What you said of " + them +
+		" (tags, captions, people, answers) is kept, and found again " + come + ". No file is touched."
+}
+
+// AwayNamesText names files of the many that are away.
+func AwayNamesText(names []string, of int) string {
+	text := strings.Join(names, ", ")
+	if more := of - len(names); more > 0 {
+		text += " and " + FormatCount(more) + " more"
+	}
+	return text
+}

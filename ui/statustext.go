@@ -269,3 +269,20 @@ func (l libraryNow) canPause() bool {
 	}
 	return l.status.Phase == service.Indexing || l.status.Phase == service.Scanning || l.status.Phase == service.Paused
 }
+
+// fillingText says how far the next model is, while another one answers.
+func fillingText(s service.Status, active string) string {
+	parts := []string{"Preparing"}
+	if s.Filling != "" && s.Total > 0 {
+		parts[0] += ": " + FormatCount(s.Done) + " of " + Plural(s.Total, "photo", "photos")
+		if s.Phase == service.Paused {
+			parts = append(parts, "paused")
+		} else if left := formatTimeLeft(s.SecondsTo); left != "" {
+			parts = append(parts, left)
+		}
+	}
+	if active != "" {
+		parts = append(parts, "search still uses "+active)
+	}
+	return strings.Join(parts, " · ")
+}

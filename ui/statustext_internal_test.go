@@ -78,16 +78,6 @@ func TestStatusAndSideAgree(t *testing.T) {
 			t.Errorf("%s: the side says %q, want %q", tt.name, side, tt.side)
 		}
 	}
-	found := library.Folder{ID: 1, Path: "/p", Counts: library.Counts{Files: 4000, Pending: 4000}}
-	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
-		t.Errorf("while looking: %q", got)
-	}
-	if got := FolderWords(library.Folder{LastScan: scanned, Counts: counts(0, 1)}, nil, Work{}, thursday); got != "up to date · 1 file unreadable" {
-		t.Errorf("one unreadable: %q", got)
-	}
-	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {
-		t.Errorf("just now: %q", got)
-	}
 }
 
 // The pause button and its key work while another process indexes that heeds them;

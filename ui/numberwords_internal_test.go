@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+func TestNumbers(t *testing.T) {
+	tests := []struct{ got, want string }{
+		{FormatCount(0), "0"},
+		{FormatCount(999), "999"},
+		{FormatCount(18302), "18,302"},
+		{FormatCount(-1234567), "−1,234,567"},
+		{Plural(1, "photo", "photos"), "1 photo"},
+		{Plural(1240, "photo", "photos"), "1,240 photos"},
+		{formatTimeLeft(0), ""},
+		{formatTimeLeft(math.Inf(1)), ""},
+		{formatTimeLeft(4), "a few seconds left"},
+		{formatTimeLeft(42), "45 s left"},
+		{formatTimeLeft(281), "5 min left"},
+		{formatTimeLeft(2*3600 + 13*60), "2 h 10 min left"},
+		{formatTimeLeft(30 * 3600), "30 h left"},
+		{formatTimeLeft(100 * 3600), "5 days left"},
+		{formatRate(0), ""},
+		{formatRate(0.42), "0.4 photos/s"},
+		{formatRate(52.3), "52 photos/s"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+// noon is when it is now.
+var noon = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
+
+func TestSince(t *testing.T) {
+	for hours, want := range map[int]string{
+		0: "today", 13: "today", 15: "yesterday", 48: "Tuesday", 6 * 24: "Friday",
+		7 * 24: "9 May", 24 * 400: "12 April 2023",
+	} {
+		if got := formatSince(noon.Add(-time.Duration(hours)*time.Hour), noon); got != want {
+			t.Errorf("%d hours ago is %q, want %q", hours, got, want)
+		}
+	}
+}
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"open: permission denied": "Open: permission denied.",
+		"/a/b is not a folder":    "/a/b is not a folder.",
+		"über allem":              "Über allem.",
+		"Done.":                   "Done.",
+		"":                        "Something went wrong.",
+		"a\nb":                    "A b.",
+		"is it installed?":        "Is it installed?",
+	} {
+		if got := AsSentence(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
