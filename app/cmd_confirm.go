@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/ui"
+	"descry/app/message"
 )
 
 func confirmGoneCommand() *cobra.Command {
@@ -59,7 +59,7 @@ func runConfirmGone(ctx context.Context, e *engine, dir string, yes bool, stdin 
 		since = at.OfflineSince
 	}
 	fmt.Fprintf(stdout, "%s gone from %s since %s: %s\n", count(p.Away, "photo is", "photos are"), printable(at.Path),
-		since.Format("2 January 2006, 15:04"), ui.AwayNamesText(names, p.Away))
+		since.Format("2 January 2006, 15:04"), message.AwayNamesText(names, p.Away))
 	if !yes {
 		fmt.Fprint(stdout, "What you said of them is kept. Are they deleted? [y/N] ")
 		answered, err := confirmed(stdin)

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/internal/duration"
 	"descry/library"
-	"descry/ui"
 )
 
 func indexCommand() *cobra.Command {
@@ -119,7 +119,7 @@ func (e *engine) reportIndex(ctx context.Context, took time.Duration, asJSON boo
 	fmt.Fprintf(stdout, "%s could not be indexed:\n", count(len(problems), "file", "files"))
 	for _, p := range problems {
 		reason := p.Reason
-		if again := ui.RetryWords(p.RetryAt, time.Now()); again != "" {
+		if again := message.RetryWords(p.RetryAt, time.Now()); again != "" {
 			reason += "; " + again
 		}
 		fmt.Fprintf(stdout, "  %s: %s\n", printable(p.Path), reason)

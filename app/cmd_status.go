@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/ui"
+	"descry/app/message"
 )
 
 func statusCommand() *cobra.Command {
@@ -64,7 +64,7 @@ func runStatus(ctx context.Context, e *engine, asJSON bool, stdout io.Writer) er
 		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
 	}
 	if s.NextRetry != nil {
-		fmt.Fprintf(stdout, "Of what could not be read, %s.\n", ui.RetriesWords(s.Retries, *s.NextRetry, time.Now()))
+		fmt.Fprintf(stdout, "Of what could not be read, %s.\n", message.RetriesWords(s.Retries, *s.NextRetry, time.Now()))
 	}
 	printFolders(stdout, s)
 	printAway(stdout, s.Places, time.Now())
@@ -88,7 +88,7 @@ func printFolders(stdout io.Writer, s statusJSON) {
 func printAway(w io.Writer, away []placeJSON, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {
-			fmt.Fprintf(w, "%s is %s, with %s.\n", printable(j.Path), ui.PlaceWords(j.place, now), count(j.Photos, "photo", "photos"))
+			fmt.Fprintf(w, "%s is %s, with %s.\n", printable(j.Path), message.PlaceWords(j.place, now), count(j.Photos, "photo", "photos"))
 		}
 	}
 	for _, j := range away {

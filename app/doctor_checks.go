@@ -11,12 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/message"
 	"descry/internal/filesize"
 	"descry/library"
 	"descry/library/search"
 	"descry/library/vector"
 	"descry/ml/ort"
-	"descry/ui"
 )
 
 // checkSettings reads the settings' file.
@@ -119,7 +119,7 @@ func (d *doctor) files(ctx context.Context) finding {
 	if err != nil {
 		return failed(f.Check, err)
 	}
-	groups, ignored := ui.GroupProblems(problems)
+	groups, ignored := message.GroupProblems(problems)
 	parts := make([]string, len(groups))
 	unread := 0
 	for i, g := range groups {
@@ -133,7 +133,7 @@ func (d *doctor) files(ctx context.Context) finding {
 	if err != nil {
 		return failed(f.Check, err)
 	}
-	if words := ui.RetriesWords(retries, first, time.Now()); words != "" {
+	if words := message.RetriesWords(retries, first, time.Now()); words != "" {
 		f.Detail += "; " + words
 	}
 	if len(ignored) > 0 {

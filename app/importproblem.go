@@ -6,10 +6,10 @@ import (
 	"os"
 	"strings"
 
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
-	"descry/ui"
 )
 
 // fileError is what is wrong with the files of one of the two towers.
@@ -44,7 +44,7 @@ func (e *fileError) sentence() string {
 	case errors.Is(e.err, llm2clip.ErrNoVision):
 		return "These weights are no image model of LLM2CLIP: choose the folder of the image model."
 	}
-	return ui.AsSentence(plainly(e.err))
+	return message.AsSentence(plainly(e.err))
 }
 
 // programWords are what the layers below put before a reason to say what they were doing.

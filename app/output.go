@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/ui"
+	"descry/app/message"
 )
 
 // jsonFlag adds --json to a command.
@@ -24,9 +24,9 @@ func printJSON(w io.Writer, v any) error {
 }
 
 // count and thousands write numbers as the window does: "1,240 photos".
-func count(n int, one, many string) string { return ui.Plural(n, one, many) }
+func count(n int, one, many string) string { return message.Plural(n, one, many) }
 
-func thousands(n int) string { return ui.FormatCount(n) }
+func thousands(n int) string { return message.FormatCount(n) }
 
 // timeLeft writes a duration as people say it.
 func timeLeft(d time.Duration) string {

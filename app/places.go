@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
-	"descry/ui"
 )
 
 // placeJSON is a folder or a drive in one from which something is away, as commands
@@ -44,7 +44,7 @@ func (e *engine) awayPlaces(ctx context.Context, folders []library.Folder) ([]pl
 			}
 			if p.Asked() {
 				j.AskedSince = &p.AskedSince
-				j.Question = ui.PlaceQuestion(p, j.Path)
+				j.Question = message.PlaceQuestion(p, j.Path)
 				j.Answer = confirmCommand(j.Path)
 			}
 			away = append(away, j)

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
-	"descry/ui"
 )
 
 // purged tells what became of photos that had had no file for library.Retention.
@@ -68,7 +68,7 @@ func (p purged) text() string {
 }
 
 // sentence is text as a line of its own.
-func (p purged) sentence() string { return ui.AsSentence(p.text()) }
+func (p purged) sentence() string { return message.AsSentence(p.text()) }
 
 // itOrThem is how a sentence goes on about photos.
 func itOrThem(photos int) string {

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
 	"descry/ml/ort"
-	"descry/ui"
 )
 
 // asked is a search as it was understood.
@@ -123,7 +123,7 @@ func textNotice(info ort.TextInfo, languages []string) string {
 	if info.MostlyUnknown() {
 		notice := "The model doesn't know most of these characters, so the results mean little"
 		if len(languages) > 0 {
-			notice += "; it was made for " + ui.Listed(languageNames(languages))
+			notice += "; it was made for " + message.Listed(languageNames(languages))
 		}
 		notices = append(notices, notice+".")
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
-	"descry/ui"
 )
 
 // statusJSON is what "descry status --json" prints.
@@ -77,9 +77,9 @@ func (e *engine) status(ctx context.Context) (statusJSON, error) {
 	if err != nil {
 		return s, err
 	}
-	work := ui.Work{Paused: s.Paused, Renewing: r.text() != ""}
+	work := message.Work{Paused: s.Paused, Renewing: r.text() != ""}
 	for _, f := range folders {
-		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: ui.FolderWords(f, places, work, time.Now())}
+		j := folderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, words: message.FolderWords(f, places, work, time.Now())}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"descry/app/instance"
-	"descry/ui"
+	"descry/app/message"
 	"descry/ui/theme"
 	"descry/ui/trouble"
 )
@@ -31,7 +31,7 @@ func showTrouble(r trouble.Report) {
 // troubleOf says of an error what the owner can do about it who started the program
 // from an icon. paths may be empty: then not even they are known.
 func troubleOf(err error, paths Paths) trouble.Report {
-	r := trouble.Report{Title: "Descry can’t start", What: ui.AsSentence(explain(err))}
+	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(explain(err))}
 	if paths.Log != "" {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log

@@ -15,6 +15,7 @@ import (
 
 	"descry/app/instance"
 	"descry/app/journal"
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui"
 )
@@ -208,7 +209,7 @@ func settingsRemark(wrong *settingsError) ui.Remark {
 	if wrong == nil {
 		return ui.Remark{}
 	}
-	return ui.Remark{Text: ui.AsSentence("in " + wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
+	return ui.Remark{Text: message.AsSentence("in " + wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
 }
 
 // errHung is why a window ended that had to be ended by force.

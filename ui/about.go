@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // About is what the window tells about the program beside what it finds out itself.
@@ -50,10 +52,10 @@ func (w *Window) showAbout() {
 	facts := newColumn(6)
 	for _, f := range []fact{
 		{Name: "Version", Value: w.version},
-		{Name: "Photos", Value: FormatCount(s.Photos)},
-		{Name: "Model", Value: modelText(s)},
+		{Name: "Photos", Value: message.FormatCount(s.Photos)},
+		{Name: "Model", Value: message.ModelText(s)},
 		{Name: "Licence", Value: w.about.Licence},
-		{Name: "Built-in model", Value: capital(w.about.Weights)},
+		{Name: "Built-in model", Value: message.Capital(w.about.Weights)},
 	} {
 		if f.Value != "" {
 			facts.Add(newNamedText(f))

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,6 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service"
 )
 
 // folderDialog asks for a folder by typing, pasting or choosing.
@@ -60,7 +62,7 @@ func (d *folderDialog) choice() choice {
 	return choice{
 		start:  start,
 		wanted: func() bool { return d.w.adding == d },
-		failed: func(err error) { d.say(sentence(err), true) },
+		failed: func(err error) { d.say(message.OfError(err), true) },
 		closed: func() {
 			if d.w.adding == d {
 				d.w.win.Canvas().Focus(d.path)
@@ -103,7 +105,7 @@ func (d *folderDialog) submit(path string) {
 		d.busy = false
 		d.typed()
 		if err != nil {
-			d.say(sentence(err), true)
+			d.say(message.OfError(err), true)
 			return
 		}
 		d.w.closeSheet(d.sheet)
@@ -170,7 +172,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 	}
 	w.addFolders(paths, func(err error) {
 		if err != nil {
-			w.toasts.say(sentence(err), "", nil)
+			w.toasts.say(message.OfError(err), "", nil)
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // restingFor is how long the pointer lies still over the photos before they may move
@@ -55,7 +57,7 @@ func (a *arrivals) pointer(over bool) {
 // wait has a listing with n photos more wait.
 func (a *arrivals) wait(l listing, n int) {
 	a.waiting = &l
-	if text := "Show " + Plural(n, "new photo", "new photos"); text != a.chip.Text {
+	if text := "Show " + message.Plural(n, "new photo", "new photos"); text != a.chip.Text {
 		a.chip.SetText(text)
 	}
 	setVisible(a.root, true)

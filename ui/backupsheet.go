@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"path/filepath"
+
+	"descry/app/message"
 )
 
 // askForBackup copies what the owner said to a file of their choice.
@@ -19,7 +21,7 @@ func (w *Window) askForBackup() {
 				return err
 			},
 			done: func(path string) {
-				w.toasts.sayDone("Backed up "+Plural(records, "record", "records")+" to "+path+".", "", nil)
+				w.toasts.sayDone("Backed up "+message.Plural(records, "record", "records")+" to "+path+".", "", nil)
 			},
 		})
 	})

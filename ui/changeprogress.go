@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -14,7 +15,7 @@ func (w *Window) tellProgress(ctx context.Context, what string) (telling context
 	var shown *toast // belongs to the goroutine of the widgets
 	telling = library.WithProgress(ctx, func(done, all int) {
 		w.tasks.apply(func() {
-			text := what + ": " + FormatCount(done) + " of " + FormatCount(all)
+			text := what + ": " + message.FormatCount(done) + " of " + message.FormatCount(all)
 			switch {
 			case ctx.Err() != nil:
 			case shown == nil:

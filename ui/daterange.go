@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library/query"
 )
 
@@ -42,5 +43,5 @@ func plainError(source string, err error) string {
 	if errors.As(err, &wrong) {
 		return remarkOn(source, wrong.Span, wrong.Text)
 	}
-	return sentence(err)
+	return message.OfError(err)
 }

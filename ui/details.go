@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
@@ -81,7 +82,7 @@ func (d *details) showNone(text string) {
 func (d *details) showMany(n int, copyPaths func()) {
 	d.photo = library.Photo{}
 	d.preview.Image = nil
-	d.summary = newHeading(Plural(n, "photo", "photos"))
+	d.summary = newHeading(message.Plural(n, "photo", "photos"))
 	d.replace(d.summary, newButton(d.keys, "Copy paths", copyPaths), d.words)
 }
 
@@ -104,7 +105,7 @@ func (d *details) showPhoto(p library.Photo) {
 	d.laid.Hide()
 	objects := []fyne.CanvasObject{d.previewBox(p)}
 	if len(p.Files) > 0 {
-		name := newHeading(baseName(p.Files[0].Path))
+		name := newHeading(message.BaseName(p.Files[0].Path))
 		name.middle = true
 		objects = append(objects, name, d.whyRoom, d.buttons(p))
 	}

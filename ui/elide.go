@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"descry/app/message"
 )
 
 const ellipsis = "…"
@@ -13,7 +15,7 @@ const ellipsis = "…"
 // parts a letter from its combining marks. When not even the ellipsis fits, the
 // ellipsis alone is left.
 func elide(text string, width float32, middle bool, measure func(string) float32) string {
-	text = oneLine(text)
+	text = message.OneLine(text)
 	if measure(text) <= width {
 		return text
 	}

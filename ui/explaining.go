@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -75,7 +76,7 @@ func (w *Window) toggleHeat(part string) {
 func (w *Window) showHeat(part string, img image.Image, err error) {
 	switch {
 	case err != nil:
-		w.details.markPart(part, sentence(err))
+		w.details.markPart(part, message.OfError(err))
 	case img == nil:
 		w.details.markPart(part, "The model in use can't tell where in the photo it is.")
 	default:

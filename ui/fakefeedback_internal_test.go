@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -23,7 +24,7 @@ func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []
 	if described(ask.Text) == "" {
 		return service.Change{}, errors.New("there is no description")
 	}
-	return f.judge("Said of "+Plural(len(photos), "photo", "photos"), func(f *fakeFeedback) {
+	return f.judge("Said of "+message.Plural(len(photos), "photo", "photos"), func(f *fakeFeedback) {
 		among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
 		f.liked, f.rejected = slices.DeleteFunc(f.liked, among), slices.DeleteFunc(f.rejected, among)
 		switch say {

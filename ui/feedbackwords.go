@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -77,10 +78,10 @@ func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
 func feedbackText(a service.Answer) string {
 	var parts []string
 	if n := len(a.Liked); n > 0 {
-		parts = append(parts, Plural(n, "right answer", "right answers"))
+		parts = append(parts, message.Plural(n, "right answer", "right answers"))
 	}
 	if n := len(a.Rejected); n > 0 {
-		parts = append(parts, Plural(n, "wrong answer", "wrong answers")+" left out")
+		parts = append(parts, message.Plural(n, "wrong answer", "wrong answers")+" left out")
 	}
 	return strings.Join(parts, " · ")
 }

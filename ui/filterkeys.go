@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/library/query"
 )
@@ -72,7 +73,7 @@ func fixedOffers(k filterKey, prefix string) []completionOffer {
 func valueOffers(values []library.FacetValue) []completionOffer {
 	var offers []completionOffer
 	for _, v := range values[:min(len(values), mostOffers)] {
-		offers = append(offers, completionOffer{Text: query.Quote(v.Value), Label: v.Value, Note: FormatCount(v.Photos), Closed: true})
+		offers = append(offers, completionOffer{Text: query.Quote(v.Value), Label: v.Value, Note: message.FormatCount(v.Photos), Closed: true})
 	}
 	return offers
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/library/query"
 )
@@ -130,11 +131,11 @@ const longestValue = 44
 func (w *Window) facetItem(name, key string, values []library.FacetValue) *fyne.MenuItem {
 	var filters []namedFilter
 	for _, v := range values {
-		label := oneLine(v.Value)
+		label := message.OneLine(v.Value)
 		if letters := clusters(label); len(letters) > longestValue {
 			label = shortened(letters, longestValue-1, true)
 		}
-		filters = append(filters, namedFilter{label + "  (" + FormatCount(v.Photos) + ")", key + ":" + query.Quote(v.Value)})
+		filters = append(filters, namedFilter{label + "  (" + message.FormatCount(v.Photos) + ")", key + ":" + query.Quote(v.Value)})
 	}
 	item := w.submenu(name, filters)
 	if len(filters) == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -19,7 +20,7 @@ type folderTree struct {
 	open     map[library.Scope]bool
 	closed   bool // the heading: no folder shows
 	photos   int
-	work     Work
+	work     message.Work
 	now      func() time.Time
 }
 
@@ -138,14 +139,14 @@ func (t *folderTree) rows() []folderRow {
 	if t.closed {
 		return rows
 	}
-	names := folderNames(t.folders)
+	names := message.FolderNames(t.folders)
 	for _, f := range t.folders {
 		scope := library.Scope{Folder: f.ID}
 		row := folderRow{
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
-			State:      FolderWords(f, t.places, t.work, t.now()),
+			State:      message.FolderWords(f, t.places, t.work, t.now()),
 			Offline:    f.State() == library.FolderOffline,
 			Expandable: !t.loaded[f.ID] || len(t.children[scope]) > 0,
 			Open:       t.open[scope],
@@ -166,7 +167,7 @@ func (t *folderTree) appendChildren(rows []folderRow, parent library.Scope, dept
 			Offline: offline, Expandable: len(t.children[scope]) > 0, Open: t.open[scope],
 		}
 		if p, known := t.place(scope); known && !offline {
-			row.State, row.Offline = PlaceWords(p, t.now()), !p.AwaySince.IsZero()
+			row.State, row.Offline = message.PlaceWords(p, t.now()), !p.AwaySince.IsZero()
 		}
 		rows = append(rows, row)
 		if row.Open {
@@ -184,7 +185,7 @@ func (t *folderTree) scopeName(s library.Scope) string {
 	if s.Rel != "" {
 		return path.Base(s.Rel)
 	}
-	return folderNames(t.folders)[s.Folder]
+	return message.FolderNames(t.folders)[s.Folder]
 }
 
 // scopePath is the directory on disk a scope stands for, or "".

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -46,7 +47,7 @@ func (w *Window) showStatus(s service.Status) {
 	before := w.status.status
 	w.status.setStatus(s)
 	w.showModelStatus(before, s)
-	if work := (Work{s.Phase == service.Paused, s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
+	if work := (message.Work{Paused: s.Phase == service.Paused, Renewing: s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
 		w.tree.photos, w.tree.work = s.Photos, work
 		w.side.refresh()
 	}
@@ -148,7 +149,7 @@ func (w *Window) suggestedName() string {
 			return ""
 		}
 	}
-	return baseName(w.suggested)
+	return message.BaseName(w.suggested)
 }
 
 // setPaused stops or resumes indexing; the library remembers it.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -37,9 +38,9 @@ func newGoneLine(keys keySink, erase, keep func(library.Place), grown func()) *g
 
 // ask asks about a place, with more after it.
 func (g *goneLine) ask(p library.Place, name string, more int) {
-	text := PlaceQuestion(p, name)
+	text := message.PlaceQuestion(p, name)
 	if more > 0 {
-		text += " (" + Plural(more, "more question", "more questions") + ")"
+		text += " (" + message.Plural(more, "more question", "more questions") + ")"
 	}
 	g.place = p
 	g.text.set(text, fynetheme.ColorNameForeground)
@@ -63,7 +64,7 @@ func (w *Window) askOfPlaces() {
 	if len(open) == 0 {
 		w.gone.clear()
 	} else {
-		w.gone.ask(open[0], placeName(open[0], w.tree.folders), len(open)-1)
+		w.gone.ask(open[0], message.PlaceName(open[0], w.tree.folders), len(open)-1)
 	}
 	w.regrow()
 }

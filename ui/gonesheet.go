@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -14,22 +15,22 @@ const mostAwayNames = 5
 
 // confirmGone asks first, and names place and number: what is deleted is not undone.
 func (w *Window) confirmGone(p library.Place) {
-	name := placeName(p, w.tree.folders)
+	name := message.PlaceName(p, w.tree.folders)
 	path := w.tree.scopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
-	count := Plural(p.Away, "photo", "photos")
+	count := message.Plural(p.Away, "photo", "photos")
 	names := newProse("")
-	body := newColumn(0, wrapped(deletedText(p.Away, path, sinceWords(placeSince(p), w.now()))),
+	body := newColumn(0, wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), w.now()))),
 		newInset(inset{left: labelInset, right: labelInset}, names))
 	var asking *sheet
 	keep := newButton(w, "Cancel", func() { w.closeSheet(asking) })
-	erase := newButton(w, theyAre(p.Away)+" deleted", func() {
+	erase := newButton(w, message.TheyAre(p.Away)+" deleted", func() {
 		w.closeSheet(asking)
 		load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.ConfirmGone(ctx, p.Folder, p.Rel) },
 			func(n int, err error) {
 				if err != nil {
 					w.sayError(err)
 				} else {
-					w.toasts.say("Took "+Plural(n, "photo", "photos")+" of "+name+" off the list. What you said of them is kept.", "", nil)
+					w.toasts.say("Took "+message.Plural(n, "photo", "photos")+" of "+name+" off the list. What you said of them is kept.", "", nil)
 				}
 				w.foldersChanged.fire()
 				w.photosChanged.fire()
@@ -42,7 +43,7 @@ func (w *Window) confirmGone(p library.Place) {
 		return w.backend.AwayNames(ctx, p.Folder, p.Rel, mostAwayNames)
 	}, func(list []string, err error) {
 		if err == nil && len(list) > 0 {
-			names.setText(AwayNamesText(list, p.Away))
+			names.setText(message.AwayNamesText(list, p.Away))
 			asking.refit()
 		}
 	})

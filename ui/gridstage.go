@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
@@ -213,6 +214,6 @@ func (w *Window) follow(o offer) {
 // sayError puts an error of an action into a passing message; nil says nothing.
 func (w *Window) sayError(err error) {
 	if err != nil {
-		w.toasts.say(sentence(err), "", nil)
+		w.toasts.say(message.OfError(err), "", nil)
 	}
 }

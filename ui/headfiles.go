@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"descry/app/message"
 )
 
 // headEnding is the ending of an exported version.
@@ -70,7 +72,7 @@ func (w *Window) askForPath(ask pathSheet) {
 			func(_ struct{}, err error) {
 				busy = false
 				if err != nil {
-					problem.say(sentence(err), true)
+					problem.say(message.OfError(err), true)
 					return
 				}
 				w.closeSheet(form)
@@ -82,7 +84,7 @@ func (w *Window) askForPath(ask pathSheet) {
 	choose := newButton(w, "Choose…", func() {
 		w.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,
 			wanted: func() bool { return open },
-			failed: func(err error) { problem.say(sentence(err), true) },
+			failed: func(err error) { problem.say(message.OfError(err), true) },
 			chosen: func(path string) {
 				if ask.chosen != nil {
 					path = ask.chosen(path)

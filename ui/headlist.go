@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/learning"
 
 	"fyne.io/fyne/v2"
+
+	"descry/app/message"
+	"descry/app/service/learning"
 )
 
 // headList lists the versions of what was learned, newest first.
@@ -129,7 +131,7 @@ func (l *headList) change(do func(context.Context) error, done string) {
 			l.busy = false
 			l.showBusy()
 			if err != nil {
-				done = sentence(err)
+				done = message.OfError(err)
 			}
 			l.say(done, err != nil)
 			l.p.load()

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/internal/filesize"
 	"descry/ui/theme"
@@ -68,9 +69,9 @@ func (r *headRow) show(h learning.Head, used bool) {
 	r.scores.setText(headScores(h))
 	switch {
 	case h.Problem != "":
-		r.note.set(AsSentence(h.Problem), fynetheme.ColorNameError)
+		r.note.set(message.AsSentence(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
-		r.note.set(AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+		r.note.set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
 	default:
 		r.note.setText("")
 	}
@@ -105,7 +106,7 @@ func headScores(h learning.Head) string {
 
 // madeWords say within a sentence when a version was learned.
 func madeWords(t, now time.Time) string {
-	return formatSince(t, now) + t.In(now.Location()).Format(", 15:04")
+	return message.FormatSince(t, now) + t.In(now.Location()).Format(", 15:04")
 }
 
 // formatMade is the name of a version: when it was learned.

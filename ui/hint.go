@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"descry/app/message"
 	"descry/library/query"
 )
 
@@ -21,13 +22,13 @@ func remarkOn(source string, at query.Span, text string) string {
 	start, end := min(max(at.Start, 0), len(source)), min(max(at.End, 0), len(source))
 	part := ""
 	if start < end {
-		part = strings.TrimSpace(oneLine(source[start:end]))
+		part = strings.TrimSpace(message.OneLine(source[start:end]))
 	}
 	switch word, _, _ := strings.Cut(text, " "); {
 	case strings.HasSuffix(word, ":"), part != "" && strings.HasPrefix(text, part):
 		return stopped(text) // it begins with what was typed, which has no capital
 	case part == "" || strings.Contains(text, part):
-		return AsSentence(text)
+		return message.AsSentence(text)
 	}
 	if utf8.RuneCountInString(part) > longestPart {
 		part = string([]rune(part)[:longestPart-1]) + ellipsis
@@ -37,7 +38,7 @@ func remarkOn(source string, at query.Span, text string) string {
 
 // stopped ends a sentence.
 func stopped(text string) string {
-	text = strings.TrimSpace(oneLine(text))
+	text = strings.TrimSpace(message.OneLine(text))
 	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") {
 		return text
 	}
@@ -73,7 +74,7 @@ func mistakes(source string, wrong query.Errors, cursor int) remark {
 		r.Wrong = r.Wrong || cursor < 0 || !touches(e.Span, cursor)
 	}
 	if more := len(lines) - mostMistakes; more > 0 {
-		lines = append(lines[:mostMistakes], "And "+FormatCount(more)+" more.")
+		lines = append(lines[:mostMistakes], "And "+message.FormatCount(more)+" more.")
 	}
 	r.Text = strings.Join(lines, "\n")
 	return r

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui/theme"
 )
@@ -75,7 +76,7 @@ func (l *historyList) load() {
 		l.steps = steps
 		switch {
 		case err != nil:
-			l.title.setText(sentence(err))
+			l.title.setText(message.OfError(err))
 		case len(steps) == 0:
 			l.title.setText("Nothing was changed yet. What you change stands here until Descry is closed.")
 		default:
@@ -101,7 +102,7 @@ func newHistoryRow(keys keySink) *historyRow {
 
 // show fills the row.
 func (r *historyRow) show(l *historyList, s listedStep) {
-	r.what.text, r.what.colour = capital(s.What), theme.ColorNameMuted
+	r.what.text, r.what.colour = message.Capital(s.What), theme.ColorNameMuted
 	if !s.undone {
 		r.what.colour = newLine("").colour
 	}

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
 )
 
 // importForm makes a pack of files that were downloaded elsewhere.
@@ -82,7 +84,7 @@ func (f *importForm) openChooser(e *pathEntry, file bool) {
 	f.p.w.choose(choice{
 		start: start, file: file,
 		wanted: func() bool { return f.p.w.modelsShown() && f.shown },
-		failed: func(err error) { f.say(e, sentence(err)) },
+		failed: func(err error) { f.say(e, message.OfError(err)) },
 		chosen: func(path string) { e.SetText(path) },
 	})
 }

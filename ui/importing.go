@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/models"
 	"errors"
 
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service/models"
 )
 
 // importKey is the job that imports files.
@@ -20,7 +22,7 @@ func (f *importForm) submit() {
 	}
 	w, name := f.p.w, r.Name
 	if name == "" {
-		name = baseName(r.Vision)
+		name = message.BaseName(r.Vision)
 	}
 	f.forget()
 	var id string
@@ -62,7 +64,7 @@ func (f *importForm) blame(err error) {
 	if at.Field == models.ImportText {
 		e = f.text
 	}
-	f.wrongs[e].set(sentence(err), fynetheme.ColorNameError)
+	f.wrongs[e].set(message.OfError(err), fynetheme.ColorNameError)
 	f.showWork() // which says it no more
 	f.p.refit()
 	f.p.w.win.Canvas().Focus(e)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -96,12 +97,12 @@ func (m *importModel) line(row int) importLine {
 	r := m.rows[row]
 	if r.offer < 0 {
 		return importLine{
-			heading: true, name: sourceName(r.source), photos: FormatCount(r.on) + " of " + FormatCount(r.all),
+			heading: true, name: sourceName(r.source), photos: message.FormatCount(r.on) + " of " + message.FormatCount(r.all),
 			on: r.on == r.all, partly: r.on > 0 && r.on < r.all,
 		}
 	}
 	o := m.offers[r.offer]
-	l := importLine{name: oneLine(o.Tag.Name), note: oneLine(o.Sample), photos: Plural(o.Photos, "photo", "photos"), on: m.chosen[r.offer]}
+	l := importLine{name: message.OneLine(o.Tag.Name), note: message.OneLine(o.Sample), photos: message.Plural(o.Photos, "photo", "photos"), on: m.chosen[r.offer]}
 	if o.Source == library.OfferCaptions {
 		l.name, l.note = "All captions", "“"+strings.TrimSpace(l.note)+"”"
 	}
@@ -137,10 +138,10 @@ func importText(chosen []library.ImportOffer) string {
 	}
 	var parts []string
 	if tags > 0 {
-		parts = append(parts, Plural(tags, "tag", "tags"))
+		parts = append(parts, message.Plural(tags, "tag", "tags"))
 	}
 	if people > 0 {
-		parts = append(parts, Plural(people, "person", "people"))
+		parts = append(parts, message.Plural(people, "person", "people"))
 	}
 	if captions {
 		parts = append(parts, "captions")

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -43,7 +44,7 @@ func (w *Window) openImport() {
 func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	switch {
 	case err != nil:
-		s.about.say(sentence(err), true)
+		s.about.say(message.OfError(err), true)
 	case len(offers) == 0:
 		s.about.setText("The files and folders say nothing that isn’t yours already.")
 	default:
@@ -86,7 +87,7 @@ func (s *importSheet) submit() {
 		return s.w.backend.Import(ctx, chosen)
 	}, func(err error) {
 		if err != nil {
-			s.about.say(sentence(err), true)
+			s.about.say(message.OfError(err), true)
 			s.follow()
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/message"
 	"descry/internal/filesize"
 )
 
@@ -60,7 +61,7 @@ func (j *job) text(now time.Time) string {
 	if rate := j.pace.perSecond; rate >= 1 {
 		parts = append(parts, filesize.Format(int64(rate))+"/s")
 	}
-	if left := formatTimeLeft(j.pace.secondsTo(total)); left != "" {
+	if left := message.FormatTimeLeft(j.pace.secondsTo(total)); left != "" {
 		parts = append(parts, left)
 	}
 	return strings.Join(parts, " · ")
@@ -72,5 +73,5 @@ func (j *job) brief() string {
 	if total <= 0 {
 		return stage + "…"
 	}
-	return stage + " " + formatPercent(done, total)
+	return stage + " " + message.FormatPercent(done, total)
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+
+	"descry/app/message"
 )
 
 // work is what a job does. It calls report as often as it likes.
@@ -35,7 +37,7 @@ func (w *Window) endJob(j *job, err error, ended func(*job, error)) {
 	case errors.Is(err, context.Canceled):
 		delete(w.jobs, j.key)
 	case err != nil:
-		j.note, j.wrong = sentence(err), true
+		j.note, j.wrong = message.OfError(err), true
 		w.log.Warn("model", "name", j.name, "err", err)
 		fallthrough
 	default:

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/library"
 )
@@ -69,8 +70,8 @@ func (c *chooseStep) show(page learning.LearnPage) {
 		about = noTags
 	}
 	c.about.set(about, fynetheme.ColorNameForeground)
-	c.showCheck(c.captions, page.Captions > 0, "Captions of "+Plural(page.Captions, "photo", "photos"), !c.noCaptions)
-	c.showCheck(c.feedback, page.Feedback > 0, "Feedback on "+Plural(page.Feedback, "search", "searches"), !c.noFeed)
+	c.showCheck(c.captions, page.Captions > 0, "Captions of "+message.Plural(page.Captions, "photo", "photos"), !c.noCaptions)
+	c.showCheck(c.feedback, page.Feedback > 0, "Feedback on "+message.Plural(page.Feedback, "search", "searches"), !c.noFeed)
 	setVisible(c.all, len(page.Tags) > 1)
 	setVisible(c.none, len(page.Tags) > 1)
 	setVisible(c.list, len(page.Tags) > 0)

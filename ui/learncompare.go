@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/learning"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service/learning"
 )
 
 // compareStep shows what was learned against what was before, and asks whether to
@@ -93,7 +95,7 @@ func (s *compareStep) tellVerdict(t learning.Trained) {
 	if t.Head == "" {
 		reason := "What was learned is no better than what was before."
 		if t.Refused != "" {
-			reason = AsSentence(t.Refused)
+			reason = message.AsSentence(t.Refused)
 		}
 		s.verdict.Add(newHeading("There is nothing to use"))
 		s.tell(reason, fynetheme.ColorNameWarning)
@@ -103,7 +105,7 @@ func (s *compareStep) tellVerdict(t learning.Trained) {
 	s.verdict.Add(newHeading("What it learned"))
 	s.tell(outcomeText(t.Proof), fynetheme.ColorNameForeground)
 	if t.Refused != "" {
-		s.tell(AsSentence(t.Refused), fynetheme.ColorNameWarning)
+		s.tell(message.AsSentence(t.Refused), fynetheme.ColorNameWarning)
 	}
 }
 
@@ -157,7 +159,7 @@ func (s *compareStep) useIt() {
 	}, func(_ struct{}, err error) {
 		setEnabled(s.use, true)
 		if err != nil {
-			s.note.say(sentence(err), true)
+			s.note.say(message.OfError(err), true)
 			s.root.Refresh()
 			return
 		}

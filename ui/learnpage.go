@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/ui/grid"
 )
@@ -115,7 +116,7 @@ func (p *learnPage) load() {
 		switch {
 		case turn != p.question:
 		case err != nil:
-			p.say(sentence(err))
+			p.say(message.OfError(err))
 		default:
 			p.show(page)
 		}
@@ -162,7 +163,7 @@ func withNumber(name string, n int) string {
 	if n == 0 {
 		return name
 	}
-	return name + "  " + FormatCount(n)
+	return name + "  " + message.FormatCount(n)
 }
 
 func (w *Window) openLearn()   { w.openPage(w.learn) }

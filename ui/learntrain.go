@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/learning"
 	"errors"
 	"strings"
 	"sync"
 	"time"
+
+	"descry/app/message"
+	"descry/app/service/learning"
 )
 
 // training is learning under way. The window owns it: it goes on while the page is
@@ -44,7 +46,7 @@ func (t *training) brief() string {
 	if t.stopping || p.Total <= 0 {
 		return "Learning…"
 	}
-	return "Learning " + formatPercent(int64(p.Step), int64(p.Total))
+	return "Learning " + message.FormatPercent(int64(p.Step), int64(p.Total))
 }
 
 // text says how far it is and how long it takes.
@@ -61,12 +63,12 @@ func (t *training) text(now time.Time) string {
 		return stage + "…"
 	}
 	t.pace.look(stage, int64(p.Step), now)
-	parts := []string{stage + ": step " + FormatCount(p.Step) + " of " + FormatCount(p.Total)}
+	parts := []string{stage + ": step " + message.FormatCount(p.Step) + " of " + message.FormatCount(p.Total)}
 	left := p.SecondsTo
 	if left <= 0 {
 		left = t.pace.secondsTo(int64(p.Total))
 	}
-	if words := formatTimeLeft(left); words != "" {
+	if words := message.FormatTimeLeft(left); words != "" {
 		parts = append(parts, words)
 	}
 	return strings.Join(parts, " · ")
@@ -108,27 +110,27 @@ func (z *wizard) cancel() {
 func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 	w := z.p.w
 	z.running = nil
-	message := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
+	said := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
 	switch {
 	case errors.Is(err, context.Canceled):
-		message = ""
+		said = ""
 		z.choose.say("Cancelled; everything is as it was.", false)
 		z.lead(chooseAt)
 	case err != nil:
-		message = sentence(err)
+		said = message.OfError(err)
 		w.log.Warn("learn", "err", err)
-		z.choose.say(message, true)
+		z.choose.say(said, true)
 		z.lead(chooseAt)
 	default:
 		if trained.Refused != "" {
-			message = AsSentence(trained.Refused)
+			said = message.AsSentence(trained.Refused)
 		}
 		z.compare.show(trained)
 		z.lead(compareAt)
 	}
 	w.showJobs()
 	w.learnChanged.fire()
-	if message != "" && !z.shownNow() {
-		w.toasts.say(message, "Learn", func() { w.openLearnTab(teachTab) })
+	if said != "" && !z.shownNow() {
+		w.toasts.say(said, "Learn", func() { w.openLearnTab(teachTab) })
 	}
 }

@@ -1,9 +1,11 @@
 package ui
 
 import (
-	"descry/app/service/learning"
 	"fmt"
 	"math"
+
+	"descry/app/message"
+	"descry/app/service/learning"
 )
 
 // learnAbout is what the owner should know before the first time.
@@ -17,9 +19,9 @@ func examplesText(t learning.LearnTag, enough int) string {
 	if t.Advice != "" {
 		return t.Advice
 	}
-	text := Plural(t.Examples, "photo", "photos")
+	text := message.Plural(t.Examples, "photo", "photos")
 	if t.Not > 0 {
-		text += ", " + FormatCount(t.Not) + " without"
+		text += ", " + message.FormatCount(t.Not) + " without"
 	}
 	if enough > 0 && t.Examples >= enough {
 		text += "; more change little"
@@ -31,7 +33,7 @@ func examplesText(t learning.LearnTag, enough int) string {
 func learnButton(r learning.TrainRequest) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
-		parts = append(parts, Plural(n, "tag", "tags"))
+		parts = append(parts, message.Plural(n, "tag", "tags"))
 	}
 	if r.Captions {
 		parts = append(parts, "captions")
@@ -42,7 +44,7 @@ func learnButton(r learning.TrainRequest) string {
 	if len(parts) == 0 {
 		return "Learn"
 	}
-	return "Learn from " + Listed(parts)
+	return "Learn from " + message.Listed(parts)
 }
 
 // formatScore writes a score in percent with the digit that counts.
@@ -89,7 +91,7 @@ func outcomeText(p learning.Proof) string {
 	case better > 0 && len(tested) == 1:
 		text = rightText(best)
 	case better > 0:
-		text = "Better for " + FormatCount(better) + " of " + Plural(len(tested), "tag", "tags") + ", most for " + rightText(best)
+		text = "Better for " + message.FormatCount(better) + " of " + message.Plural(len(tested), "tag", "tags") + ", most for " + rightText(best)
 	}
 	if gain(worst) <= -tellingGain {
 		text += "; less well for " + rightText(worst)
@@ -107,10 +109,10 @@ func gain(t learning.TagProof) float64 { return t.APAfter - t.APBefore }
 // that is the same, that its photos come earlier or later.
 func rightText(t learning.TagProof) string {
 	name := "“" + t.Tag + "”: "
-	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), FormatCount(roundCount(t.RowPhotos))
+	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), message.FormatCount(roundCount(t.RowPhotos))
 	switch {
 	case before != after:
-		return name + FormatCount(before) + " of " + of + " right before, " + FormatCount(after) + " of " + of + " now"
+		return name + message.FormatCount(before) + " of " + of + " right before, " + message.FormatCount(after) + " of " + of + " now"
 	case gain(t) > 0:
 		return name + "its photos come earlier than before"
 	}
@@ -192,5 +194,5 @@ func refusedHelp(page learning.LearnPage) string {
 	if len(few) > 3 {
 		few = few[:3]
 	}
-	return "More photos of " + Listed(few) + " would help. Everything is as it was."
+	return "More photos of " + message.Listed(few) + " would help. Everything is as it was."
 }

@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/theme"
 )
 
@@ -71,7 +72,7 @@ func (r *lineRenderer) MinSize() fyne.Size {
 	size := r.measure("Ág")
 	size.Width = r.text.TextSize
 	if r.line.whole {
-		size.Width = r.measure(oneLine(r.line.text)).Width
+		size.Width = r.measure(message.OneLine(r.line.text)).Width
 	}
 	return size
 }

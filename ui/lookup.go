@@ -5,6 +5,7 @@ import (
 	"image"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -71,7 +72,7 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 			case turn != w.looking.turn:
 			case err != nil:
 				w.words.hide()
-				w.details.showNone(sentence(err))
+				w.details.showNone(message.OfError(err))
 			default:
 				w.details.showPhoto(p)
 				w.showWords([]library.PhotoID{id}, words, wordsErr)

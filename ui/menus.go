@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
@@ -96,7 +97,7 @@ func (w *Window) folderMenu(row folderRow, at fyne.Position) {
 	show.Disabled = row.Offline
 	items := []*fyne.MenuItem{show, fyne.NewMenuItem("Copy path", func() { w.copyText("path", path) })}
 	if p, known := w.tree.place(row.Scope); known && p.Away > 0 {
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(Plural(p.Away, "photo is", "photos are")+" deleted…", func() { w.confirmGone(p) }))
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Plural(p.Away, "photo is", "photos are")+" deleted…", func() { w.confirmGone(p) }))
 	}
 	if row.Scope.Rel == "" {
 		items = append(items, fyne.NewMenuItemSeparator(), w.pauseFolderItem(f),

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 )
@@ -77,7 +78,7 @@ func deletionText(m models.Model, what removal) string {
 		text = "Its files (" + filesize.Format(m.Bytes) + ") come back only by downloading or importing the model again. "
 	}
 	if what.index {
-		text += "What it knows of " + Plural(m.Vectors, "photo", "photos") + sizeInBrackets(m.VectorBytes) +
+		text += "What it knows of " + message.Plural(m.Vectors, "photo", "photos") + sizeInBrackets(m.VectorBytes) +
 			" comes back only by looking at all of them again. "
 	}
 	return text + "Your photos stay, and so does what other models know of them."

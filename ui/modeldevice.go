@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"descry/app/message"
 )
 
 // deviceKey is the job that changes the device.
@@ -43,7 +45,7 @@ func (p *modelsPage) showDevice() {
 	case notice != "" && strings.Contains(why, notice):
 		why = "" // said below
 	default:
-		why = AsSentence(why)
+		why = message.AsSentence(why)
 	}
 	p.why.setText(why)
 	p.device.SetText(p.page.Device)
@@ -64,7 +66,7 @@ func (p *modelsPage) showNotice() {
 		}
 	}
 	if text != "" {
-		text = AsSentence(text)
+		text = message.AsSentence(text)
 	}
 	p.notice.setText(text)
 }

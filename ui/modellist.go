@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"slices"
+
+	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
-	"slices"
 )
 
 // load asks for the packs anew; the newest answer counts.
@@ -15,7 +17,7 @@ func (p *modelsPage) load() {
 		switch {
 		case turn != p.question:
 		case err != nil:
-			p.trouble.say(sentence(err), true)
+			p.trouble.say(message.OfError(err), true)
 			p.refit()
 		default:
 			p.trouble.setText("")
@@ -107,10 +109,10 @@ func (w *Window) updateModels(context.Context) {
 // the owner should know is said once and stays on the page.
 func (w *Window) showModelStatus(before, s service.Status) {
 	if s.News != "" && s.News != before.News {
-		w.toasts.say(AsSentence(s.News), "", nil)
+		w.toasts.say(message.AsSentence(s.News), "", nil)
 	}
 	if s.ModelNotice != "" && !w.modelsShown() && s.ModelNotice != before.ModelNotice {
-		w.toasts.say(AsSentence(s.ModelNotice), "Models", w.openModels)
+		w.toasts.say(message.AsSentence(s.ModelNotice), "Models", w.openModels)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
 		w.modelsChanged.fire()

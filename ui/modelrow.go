@@ -1,11 +1,13 @@
 package ui
 
 import (
-	"descry/app/service/models"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
+	"descry/app/service/models"
 )
 
 // modelRow is one pack of the page: its name and what can be done, what is being
@@ -81,7 +83,7 @@ func (r *modelRow) showWork() bool {
 	r.work.showJob(j, r.p.w)
 	if r.model.Next && !j.running() {
 		s := r.p.w.status.status
-		r.work.show(fillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
+		r.work.show(message.FillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
 		setEnabled(r.work.cancel, true)
 	}
 	for _, b := range []*button{r.use, r.verify, r.measure, r.remove} {
@@ -99,7 +101,7 @@ func (r *modelRow) showNote(j *job) {
 	case j != nil && j.ended:
 		r.note.say(j.note, j.wrong)
 	case r.model.Problem != "":
-		r.note.say(AsSentence(r.model.Problem), true)
+		r.note.say(message.AsSentence(r.model.Problem), true)
 	default:
 		r.note.setText("")
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
-	"descry/app/service/models"
 	"errors"
 	"strings"
 	"sync"
@@ -12,6 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/app/service/models"
 )
 
 // shelf is a backend with three packs and an offer, of which the test moves what
@@ -226,7 +228,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	test.Type(f.text, " '/down/text' ")
 	f.choice.set(models.QuantizeInt4)
 	f.text.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return f.note.words.Text == sentence(fails) })
+	r.until(t, "the error", func() bool { return f.note.words.Text == message.OfError(fails) })
 	r.queue.pump()
 	driver := fyne.CurrentApp().Driver()
 	bottom := driver.AbsolutePositionForObject(f.note).Y + f.note.Size().Height

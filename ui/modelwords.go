@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 )
@@ -25,7 +26,7 @@ func modelFacts(m models.Model) string {
 		parts = append(parts, "sees "+strconv.Itoa(m.ImageSize)+" px")
 	}
 	if m.MaxTokens > 0 {
-		parts = append(parts, "reads up to "+FormatCount(m.MaxTokens)+" tokens")
+		parts = append(parts, "reads up to "+message.FormatCount(m.MaxTokens)+" tokens")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -42,7 +43,7 @@ func modelQuality(m models.Model) string {
 		parts = append(parts, fmt.Sprintf("Finds the right photo first in %.0f %% of tests, in the first ten in %.0f %%.", r.R1, r.R10))
 	}
 	if len(m.Languages) > 0 {
-		parts = append(parts, "Tested in "+Listed(m.Languages)+".")
+		parts = append(parts, "Tested in "+message.Listed(m.Languages)+".")
 	}
 	return strings.Join(parts, " ")
 }
@@ -52,18 +53,18 @@ func modelQuality(m models.Model) string {
 func modelSpeed(m models.Model) string {
 	var parts []string
 	if m.Photos > 0 || m.Vectors > 0 {
-		s := "Knows " + FormatCount(m.Vectors) + " of " + Plural(max(m.Photos, m.Vectors), "photo", "photos")
+		s := "Knows " + message.FormatCount(m.Vectors) + " of " + message.Plural(max(m.Photos, m.Vectors), "photo", "photos")
 		if m.VectorBytes > 0 {
 			s += ", " + filesize.Format(m.VectorBytes)
 		}
 		parts = append(parts, s)
 	}
 	var speed []string
-	if rate := formatRate(m.ImagesPerSecond); rate != "" {
+	if rate := message.FormatRate(m.ImagesPerSecond); rate != "" {
 		speed = append(speed, rate)
 	}
 	if m.TextMillis > 0 {
-		speed = append(speed, formatSeconds(m.TextMillis/1000)+" a query")
+		speed = append(speed, message.FormatSeconds(m.TextMillis/1000)+" a query")
 	}
 	if len(speed) > 0 {
 		parts = append(parts, strings.Join(speed, ", ")+" on this machine")

@@ -1,14 +1,16 @@
 package ui
 
 import (
-	"descry/app/service"
-	"descry/app/service/models"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/app/service/models"
 )
 
 func TestModelWords(t *testing.T) {
@@ -26,11 +28,11 @@ func TestModelWords(t *testing.T) {
 		{modelQuality(models.Model{Measured: []models.ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
 		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},
 		{modelSpeed(models.Model{Vectors: 1}), "Knows 1 of 1 photo"},
-		{formatSeconds(0.0002), "0.01 s"},
-		{formatSeconds(12), "12 s"},
-		{formatPercent(2, 3), "66 %"},
-		{fillingText(service.Status{}, ""), "Preparing"},
-		{fillingText(service.Status{Filling: "x", Phase: service.Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
+		{message.FormatSeconds(0.0002), "0.01 s"},
+		{message.FormatSeconds(12), "12 s"},
+		{message.FormatPercent(2, 3), "66 %"},
+		{message.FillingText(service.Status{}, ""), "Preparing"},
+		{message.FillingText(service.Status{Filling: "x", Phase: service.Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
 		{hosts([]string{"https://a.org/x", "https://a.org/y", "https://b.org"}), "a.org and b.org"},
 		{pageName("https://a.org/who/what/"), "who/what"},
 		{pageName("https://a.org"), "https://a.org"},

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -77,7 +78,7 @@ func (b *ranked) open(t *testing.T, state State) *rig {
 
 func (r *rig) waitCount(t *testing.T, n int) {
 	t.Helper()
-	r.until(t, FormatCount(n)+" photos", func() bool { return r.grid.Count() == n && !r.nav.growing })
+	r.until(t, message.FormatCount(n)+" photos", func() bool { return r.grid.Count() == n && !r.nav.growing })
 }
 
 // inOrder checks that the photos are those of the ranking from the first on.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -57,7 +58,7 @@ func moreText(l listing) string {
 	if !l.Ranked || l.Left == 0 || len(l.Tiles) == 0 {
 		return ""
 	}
-	text := "Show " + FormatCount(min(l.Left, service.PageSize)) + " more"
+	text := "Show " + message.FormatCount(min(l.Left, service.PageSize)) + " more"
 	if l.matchesLeft() == 0 {
 		text += ", less certain"
 	}
@@ -70,9 +71,9 @@ func endText(l listing, pending int) string {
 	if l.Left > 0 || !l.opened() {
 		return ""
 	}
-	photos := Plural(len(l.Tiles), "photo", "photos")
+	photos := message.Plural(len(l.Tiles), "photo", "photos")
 	if pending > 0 {
-		return "That was all so far: " + photos + ". " + Plural(pending, "file is", "files are") + " still to be looked at."
+		return "That was all so far: " + photos + ". " + message.Plural(pending, "file is", "files are") + " still to be looked at."
 	}
 	return "That was all: " + photos
 }

@@ -109,7 +109,7 @@ func (w *Window) revealChosen() {
 // togglePause pauses or resumes indexing, or says why it can't.
 func (w *Window) togglePause() {
 	switch s := w.status.status; {
-	case w.status.library().canPause():
+	case w.status.library().CanPause():
 		w.setPaused(s.Phase != service.Paused)
 	case s.Elsewhere.Deaf:
 		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)

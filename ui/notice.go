@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
@@ -99,7 +100,7 @@ func firstRunNotice(suggested string) notice {
 }
 
 func errorNotice(err error) notice {
-	n := notice{Title: "That didn't work", Text: sentence(err), Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
+	n := notice{Title: "That didn't work", Text: message.OfError(err), Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
 	if wrong := (*query.Error)(nil); errors.As(err, &wrong) {
 		n.Title = "Part of this search can't be understood"
 		n.Offers = []offer{{Text: "How to search", Intent: languageIntent}}
@@ -142,9 +143,9 @@ func emptyNotice(s situation) notice {
 		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
 	case s.Status.Phase == service.Waiting:
 		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
-	case len(freshFolders(s.inScope())) > 0:
-		fresh := freshFolders(s.inScope())
-		return notice{Title: "Looking for photos in " + namesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
+	case len(message.FreshFolders(s.inScope())) > 0:
+		fresh := message.FreshFolders(s.inScope())
+		return notice{Title: "Looking for photos in " + message.NamesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
 	case known && folder.Paused:
 		return notice{Title: s.folderName(folder) + " is paused", Text: leftHere(folder.Counts.Pending),
 			Offers: []offer{{Text: "Go on indexing", Intent: resumeFolderIntent, Folder: folder.ID}}}
@@ -152,11 +153,11 @@ func emptyNotice(s situation) notice {
 		return notice{Title: "Indexing is paused", Text: leftHere(library.PendingIn(s.inScope())),
 			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
 	case library.PendingIn(s.inScope()) > 0:
-		return notice{Title: "Looking at " + Plural(library.PendingIn(s.inScope()), "photo", "photos") + "…", Text: soonText, Busy: true}
+		return notice{Title: "Looking at " + message.Plural(library.PendingIn(s.inScope()), "photo", "photos") + "…", Text: soonText, Busy: true}
 	case s.Status.Phase != service.Idle:
 		return notice{Title: "Looking for new photos…", Text: soonText, Busy: true}
 	case s.Status.Problems > 0:
-		return notice{Title: "No photos here", Text: Plural(s.Status.Problems, "file", "files") + " could not be read.",
+		return notice{Title: "No photos here", Text: message.Plural(s.Status.Problems, "file", "files") + " could not be read.",
 			Offers: []offer{{Text: "Show why", Intent: problemsIntent}, {Text: "Add another folder", Intent: addFolderIntent}}}
 	}
 	return noPhotosNotice(s)
@@ -170,7 +171,7 @@ func leftHere(n int) string {
 	if n == 0 {
 		return "Photos appear here as they are indexed."
 	}
-	return Plural(n, "file is", "files are") + " left to look at."
+	return message.Plural(n, "file is", "files are") + " left to look at."
 }
 
 // inScope are the folders whose photos would be here.
@@ -181,7 +182,7 @@ func (s situation) inScope() []library.Folder {
 	return s.Folders
 }
 
-func (s situation) folderName(f library.Folder) string { return folderNames(s.Folders)[f.ID] }
+func (s situation) folderName(f library.Folder) string { return message.FolderNames(s.Folders)[f.ID] }
 
 func noPhotosNotice(s situation) notice {
 	n := notice{

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -149,7 +150,7 @@ func FuzzElide(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, width int, middle bool) {
 		measure := func(s string) float32 { return float32(len(clusters(s))) }
 		got := elide(text, float32(width), middle, measure)
-		if got != ellipsis && measure(got) > float32(max(width, 0)) && measure(oneLine(text)) > float32(width) {
+		if got != ellipsis && measure(got) > float32(max(width, 0)) && measure(message.OneLine(text)) > float32(width) {
 			t.Errorf("%q in %d is %q", text, width, got)
 		}
 	})

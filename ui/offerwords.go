@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 )
@@ -34,7 +35,7 @@ func downloadText(o models.ModelOffer, folder string) string {
 func offerTitle(o models.ModelOffer) string {
 	title := o.Name
 	if o.Headline != "" {
-		title = capital(o.Headline)
+		title = message.Capital(o.Headline)
 	}
 	if o.Bytes > 0 {
 		title += " · " + filesize.Format(o.Bytes) + " download"
@@ -51,7 +52,7 @@ func offerText(o models.ModelOffer) string {
 	if o.Note != "" {
 		parts = append(parts, o.Note)
 	}
-	return capital(strings.Join(parts, " · "))
+	return message.Capital(strings.Join(parts, " · "))
 }
 
 // hosts names the computers that pages lie on, each once.
@@ -64,7 +65,7 @@ func hosts(pages []string) string {
 			names = append(names, u.Host)
 		}
 	}
-	return Listed(names)
+	return message.Listed(names)
 }
 
 // pageName is what to call a repository's page: owner and name without the host.

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -69,7 +70,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 			keyed("Tags…", "t", w.openTagSheet),
 			keyed("Add caption…", "c", w.writeCaption),
 			fyne.NewMenuItemSeparator(),
-			keyed("Copy "+Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
+			keyed("Copy "+message.Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
 	}
@@ -121,7 +122,7 @@ func (w *Window) copySelectedPaths() {
 			case len(paths) == 1:
 				w.copyText("path", paths[0])
 			default:
-				w.copyText(Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+				w.copyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 			}
 		})
 }

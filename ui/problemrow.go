@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // problemRow is a row of the list: the heading of a group with how many files are in it
@@ -43,14 +45,14 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 			icon = fynetheme.MenuDropDownIcon()
 		}
 		r.fold.SetResource(icon)
-		r.name.setText(g.Title + " · " + FormatCount(len(g.Problems)))
+		r.name.setText(g.Title + " · " + message.FormatCount(len(g.Problems)))
 		r.note.setText(g.Advice)
 	} else {
 		problem := g.Problems[at.file]
 		r.fold.SetResource(nil)
-		r.name.setText(baseName(problem.Path))
-		note := strings.TrimSuffix(AsSentence(problem.Reason), ".")
-		if again := RetryWords(problem.RetryAt, time.Now()); again != "" {
+		r.name.setText(message.BaseName(problem.Path))
+		note := strings.TrimSuffix(message.AsSentence(problem.Reason), ".")
+		if again := message.RetryWords(problem.RetryAt, time.Now()); again != "" {
 			note += "; " + again
 		}
 		r.note.setText(note + " · " + filepath.Dir(problem.Path))

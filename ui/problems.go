@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -23,8 +24,8 @@ type problemList struct {
 	copying  *button
 
 	problems []library.Problem
-	groups   []ProblemGroup // the ignored last, when there are any
-	ignored  int            // index of their group, -1 for none
+	groups   []message.ProblemGroup // the ignored last, when there are any
+	ignored  int                    // index of their group, -1 for none
 	open     map[string]bool
 	rows     []problemIndex
 	turn     int // number of the newest question
@@ -68,7 +69,7 @@ func (p *problemList) load() {
 		p.take(found)
 		switch {
 		case err != nil:
-			p.title.setText(sentence(err))
+			p.title.setText(message.OfError(err))
 		case len(found) == 0:
 			p.title.setText("Every file could be read.")
 		case p.ignored == 0: // nothing else
@@ -93,18 +94,18 @@ func retriedBesides(problems []library.Problem) string {
 	if files == 0 {
 		return ""
 	}
-	return "; " + RetriesWords(files, first, time.Now())
+	return "; " + message.RetriesWords(files, first, time.Now())
 }
 
 // take shows problems. A single group is open from the start.
 func (p *problemList) take(found []library.Problem) {
 	first := p.problems == nil
 	p.problems = found
-	groups, ignored := GroupProblems(found)
+	groups, ignored := message.GroupProblems(found)
 	p.groups, p.ignored = groups, -1
 	if len(ignored) > 0 {
 		p.ignored = len(groups)
-		p.groups = append(p.groups, ProblemGroup{
+		p.groups = append(p.groups, message.ProblemGroup{
 			Title: ignoredTitle, Problems: ignored,
 			Advice: "They are in no count. Descry retries a file when it changes, and ignores it no more.",
 		})
@@ -178,7 +179,7 @@ func (p *problemList) retry() {
 // changed lists the problems anew after something was done to them.
 func (p *problemList) changed(err error) {
 	if err != nil {
-		p.title.setText(sentence(err))
+		p.title.setText(message.OfError(err))
 		return
 	}
 	p.load()
@@ -192,7 +193,7 @@ func (p *problemList) copyAll() {
 			paths = append(paths, problem.Path)
 		}
 	}
-	p.w.copyText(Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+	p.w.copyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 }
 
 // problemRows is Fyne's list, in which Space and Enter open a group or close it.

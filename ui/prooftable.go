@@ -1,11 +1,13 @@
 package ui
 
 import (
-	"descry/app/service/learning"
 	"fmt"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service/learning"
 )
 
 // Measures of the table in Fyne units.
@@ -45,7 +47,7 @@ func (t *proofTable) fill(n int) {
 	n = min(n, len(t.ranked))
 	t.rows.Objects = []fyne.CanvasObject{proofRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
 	for _, tag := range t.ranked[:n] {
-		t.rows.Add(proofRow(false, tag.Tag, FormatCount(tag.Examples), formatScore(tag.APBefore),
+		t.rows.Add(proofRow(false, tag.Tag, message.FormatCount(tag.Examples), formatScore(tag.APBefore),
 			formatScore(tag.APCache), formatScore(tag.APAfter), formatPoints(tag.APAfter-tag.APBefore)))
 	}
 	p := t.proof
@@ -56,7 +58,7 @@ func (t *proofTable) fill(n int) {
 	}
 	t.rows.Add(all)
 	setVisible(t.more, n < len(t.ranked))
-	t.more.SetText("All " + Plural(len(t.ranked), "tag", "tags"))
+	t.more.SetText("All " + message.Plural(len(t.ranked), "tag", "tags"))
 	t.rows.Refresh()
 }
 

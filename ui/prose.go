@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/theme"
 )
 
@@ -66,7 +67,7 @@ func (p *prose) heightAt(width float32) float32 {
 func (p *prose) textWidth() float32 {
 	size, width := p.Theme().Size(p.words.Style.SizeName), float32(0)
 	for l := range strings.Lines(p.words.Text) {
-		width = max(width, fyne.MeasureText(oneLine(strings.TrimSuffix(l, "\n")), size, p.words.Style.TextStyle).Width)
+		width = max(width, fyne.MeasureText(message.OneLine(strings.TrimSuffix(l, "\n")), size, p.words.Style.TextStyle).Width)
 	}
 	return width
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -100,7 +101,7 @@ func photoName(ctx context.Context, f finder, id library.PhotoID) string {
 	if err != nil || len(photo.Files) == 0 {
 		return "this photo"
 	}
-	return baseName(photo.Files[0].Path)
+	return message.BaseName(photo.Files[0].Path)
 }
 
 // settle takes the answer to the newest question.

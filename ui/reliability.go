@@ -1,11 +1,13 @@
 package ui
 
 import (
-	"descry/app/service"
-	"descry/app/service/learning"
 	"fmt"
 
 	"fyne.io/fyne/v2"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/app/service/learning"
 )
 
 // Widths of the chart in Fyne units.
@@ -37,7 +39,7 @@ func (r *reliability) show(p learning.Proof) {
 			continue
 		}
 		bar := newStrengthBar(service.Part{Strength: float32(b.Right)})
-		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, Plural(b.Photos, "photo", "photos"))
+		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, message.Plural(b.Photos, "photo", "photos"))
 		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{
 			newHint(fmt.Sprintf("about %.0f %% sure", 100*b.Said)), bar, newHint(right)}})
 	}

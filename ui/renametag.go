@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -25,11 +26,13 @@ type renameSheet struct {
 
 // renameTag asks for another name.
 func (w *Window) renameTag(t library.Tag) {
-	w.openRename(t, "Rename “"+oneLine(t.Name)+"”", t.Name)
+	w.openRename(t, "Rename “"+message.OneLine(t.Name)+"”", t.Name)
 }
 
 // mergeTag asks for the tag that takes one up.
-func (w *Window) mergeTag(t library.Tag) { w.openRename(t, "Merge “"+oneLine(t.Name)+"” into", "") }
+func (w *Window) mergeTag(t library.Tag) {
+	w.openRename(t, "Merge “"+message.OneLine(t.Name)+"” into", "")
+}
 
 func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
 	s := &renameSheet{w: w, from: from, outcome: newProse("")}
@@ -92,10 +95,10 @@ func renameOutcome(known knownTags, from, to library.Tag) (text string, merges b
 	var parts []string
 	if other, there := known.find(to); there && !sameTag(from, to) {
 		merges = true
-		parts = append(parts, "Merges with “"+oneLine(other.Tag.Name)+"”, "+Plural(other.Photos, "photo", "photos")+".")
+		parts = append(parts, "Merges with “"+message.OneLine(other.Tag.Name)+"”, "+message.Plural(other.Photos, "photo", "photos")+".")
 	}
 	if below := len(known.below(from)); below > 0 && from.Name != to.Name {
-		parts = append(parts, Plural(below, "tag below it comes along.", "tags below it come along."))
+		parts = append(parts, message.Plural(below, "tag below it comes along.", "tags below it come along."))
 	}
 	return strings.Join(parts, " "), merges
 }
@@ -118,7 +121,7 @@ func (s *renameSheet) submit() {
 	}, func(err error) {
 		s.confirm.Enable()
 		if err != nil {
-			s.outcome.say(sentence(err), true)
+			s.outcome.say(message.OfError(err), true)
 			return
 		}
 		s.w.closeSheet(s.sheet)

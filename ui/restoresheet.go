@@ -2,13 +2,15 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"descry/app/message"
+	"descry/app/service"
 )
 
 // restoreSheet brings back what a backup says: first it shows what that changes, then
@@ -66,7 +68,7 @@ func (w *Window) openRestore() {
 	w.win.Canvas().Focus(s.path)
 	load(w.tasks, w.backend.Backups, func(list []service.Backup, err error) {
 		if err != nil {
-			s.say(sentence(err), true)
+			s.say(message.OfError(err), true)
 		}
 		s.copies = list
 		setVisible(s.kept, len(list) > 0)
@@ -105,7 +107,7 @@ func (s *restoreSheet) choose() {
 	s.w.choose(choice{
 		start: filepath.Dir(s.start()), file: true,
 		wanted: func() bool { return s.w.restoring == s },
-		failed: func(err error) { s.say(sentence(err), true) },
+		failed: func(err error) { s.say(message.OfError(err), true) },
 		chosen: func(path string) {
 			s.path.SetText(path)
 			s.submit()
@@ -171,7 +173,7 @@ func (s *restoreSheet) look(ask restoreAsk) {
 		s.rest()
 		switch {
 		case err != nil:
-			s.say(sentence(err), true)
+			s.say(message.OfError(err), true)
 		case len(c.Kinds) == 0:
 			s.say("Nothing changes: what this backup says is said already.", false)
 		default:
@@ -190,15 +192,15 @@ func (s *restoreSheet) look(ask restoreAsk) {
 func changesText(c service.BackupChanges) string {
 	lines := make([]string, len(c.Kinds))
 	for i, kind := range c.Kinds {
-		lines[i] = capital(kind)
+		lines[i] = message.Capital(kind)
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (s *restoreSheet) madeText(c service.BackupChanges) string {
-	text := "It changes what is said of " + Plural(c.Photos, "photo", "photos") + "."
+	text := "It changes what is said of " + message.Plural(c.Photos, "photo", "photos") + "."
 	if c.Waiting > 0 {
-		text += " " + Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",
+		text += " " + message.Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",
 			"are not in the library; what is said of them waits until they are found.")
 	}
 	if !c.Made.IsZero() {
@@ -212,7 +214,7 @@ func (s *restoreSheet) restore(ask restoreAsk) {
 	progress := func(done int) {
 		s.w.tasks.apply(func() {
 			if s.busy {
-				s.say("Restoring… "+Plural(done, "record", "records"), false)
+				s.say("Restoring… "+message.Plural(done, "record", "records"), false)
 			}
 		})
 	}
@@ -224,7 +226,7 @@ func (s *restoreSheet) restore(ask restoreAsk) {
 		s.w.foldersChanged.fire()
 		if err != nil {
 			s.changed() // a part may have been restored
-			s.say(sentence(err), true)
+			s.say(message.OfError(err), true)
 			s.sheet.refit()
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/grid"
@@ -22,7 +23,7 @@ func resultText(l listing, scopeName string) string {
 	if l.Place.Kind == searching {
 		text := foundText(l) + where
 		if len(l.Named) > 0 {
-			text += " · knows " + Listed(l.Named)
+			text += " · knows " + message.Listed(l.Named)
 		}
 		if said := feedbackText(l.Answer); said != "" {
 			text += " · " + said
@@ -32,7 +33,7 @@ func resultText(l listing, scopeName string) string {
 	if scopeName == "" {
 		scopeName = "All photos"
 	}
-	return scopeName + " · " + Plural(len(l.Tiles), "photo", "photos")
+	return scopeName + " · " + message.Plural(len(l.Tiles), "photo", "photos")
 }
 
 // shownText names what is on show while the box asks for something else.
@@ -57,22 +58,22 @@ func foundText(l listing) string {
 	}
 	switch {
 	case !l.Ranked && len(l.Tiles) > 0:
-		return Plural(len(l.Tiles), "photo", "photos")
+		return message.Plural(len(l.Tiles), "photo", "photos")
 	case len(l.Tiles) == 0:
 		return "No matches" + quote
 	case l.Good == 0:
 		return bestTitle + quote
 	case l.Maybe > 0:
-		return Plural(l.Good, "good match", "good matches") + ", " + FormatCount(l.Maybe) + " maybe" + quote
+		return message.Plural(l.Good, "good match", "good matches") + ", " + message.FormatCount(l.Maybe) + " maybe" + quote
 	}
-	return Plural(l.Good, "good match", "good matches") + quote
+	return message.Plural(l.Good, "good match", "good matches") + quote
 }
 
 // bestTitle is what the best photos are called where none is a good match.
 const bestTitle = "Best matches"
 
 func quoted(text string) string {
-	text = oneLine(text)
+	text = message.OneLine(text)
 	if utf8.RuneCountInString(text) > longestQuoted {
 		text = string([]rune(text)[:longestQuoted-1]) + ellipsis
 	}
@@ -103,7 +104,7 @@ func worths(a service.Answer) []grid.Section {
 		}
 	}
 	if a.Good > 0 {
-		add(0, Plural(a.Good, "good match", "good matches"), true)
+		add(0, message.Plural(a.Good, "good match", "good matches"), true)
 	}
 	partly := matches > len(a.Tiles) // then the number of those shown says nothing
 	switch {
@@ -122,7 +123,7 @@ func worths(a service.Answer) []grid.Section {
 
 // relaxText offers a query with one filter less.
 func relaxText(r service.Relaxation) string {
-	return "Without " + oneLine(r.Label) + ": " + Plural(r.Photos, "photo", "photos")
+	return "Without " + message.OneLine(r.Label) + ": " + message.Plural(r.Photos, "photo", "photos")
 }
 
 // mostRelaxed is how many such offers are made: more than a few can't be chosen

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/grid"
@@ -171,9 +172,9 @@ func (r *review) countText() string {
 	case n == 0 && r.loading:
 		return "Loading…"
 	case at >= 0 && n == mostSuggested && r.tags[at].Photos > n:
-		return "the " + FormatCount(n) + " surest of " + Plural(r.tags[at].Photos, "photo", "photos")
+		return "the " + message.FormatCount(n) + " surest of " + message.Plural(r.tags[at].Photos, "photo", "photos")
 	}
-	return Plural(n, "photo", "photos") + ", surest first"
+	return message.Plural(n, "photo", "photos") + ", surest first"
 }
 
 // emptyText says why nothing is suggested.
@@ -186,9 +187,9 @@ func (r *review) emptyText() string {
 
 // showActions says on the buttons how many photos they are about.
 func (r *review) showActions() {
-	about := " all " + FormatCount(len(r.items))
+	about := " all " + message.FormatCount(len(r.items))
 	if n := r.grid.SelectedCount(); n > 0 {
-		about = " " + FormatCount(n)
+		about = " " + message.FormatCount(n)
 	}
 	for b, text := range map[*button]string{r.accept: "Accept" + about, r.reject: "Reject" + about, r.never: "Never" + about} {
 		if b.Text != text {

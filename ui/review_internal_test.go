@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -73,7 +74,7 @@ func (s *suggesting) review(tag library.Tag, photos []library.PhotoID, verdict l
 	after := slices.DeleteFunc(slices.Clone(before), func(id library.PhotoID) bool { return slices.Contains(photos, id) })
 	s.left[tag.Name] = after
 	word := map[learning.Verdict]string{learning.Accept: "Tagged ", learning.NotNow: "Rejected for ", learning.NotEver: "Never "}[verdict]
-	return s.remember(word+Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after), service.LearnChanged), nil
+	return s.remember(word+message.Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after), service.LearnChanged), nil
 }
 
 // remaining is how many photos a tag is still suggested for.

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -17,13 +18,13 @@ const longestName = 48
 // searchName is what a search is called unless the owner says otherwise: its
 // description, else its filters.
 func searchName(text string, now time.Time) string {
-	name := oneLine(described(text))
+	name := message.OneLine(described(text))
 	if name == "" {
 		var labels []string
 		for _, c := range understand(text, now).Chips {
 			labels = append(labels, c.Label)
 		}
-		name = oneLine(strings.Join(labels, ", "))
+		name = message.OneLine(strings.Join(labels, ", "))
 	}
 	if utf8.RuneCountInString(name) > longestName {
 		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + ellipsis
@@ -69,5 +70,5 @@ func nameError(name string, err error) string {
 	if errors.Is(err, library.ErrNameTaken) {
 		return "Another search is called “" + name + "”."
 	}
-	return sentence(err)
+	return message.OfError(err)
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
@@ -269,7 +270,7 @@ func (b *searchBar) refresh() {
 		b.flow.Objects = append(b.flow.Objects, newOfferChip(b.dates.words, b.takeOffer))
 	}
 	if len(b.spoken) > 0 {
-		b.flow.Objects = append(b.flow.Objects, newPlainChip("Not wanted: "+oneLine(strings.Join(b.spoken, ", "))))
+		b.flow.Objects = append(b.flow.Objects, newPlainChip("Not wanted: "+message.OneLine(strings.Join(b.spoken, ", "))))
 	}
 	setVisible(b.flow, len(b.flow.Objects) > 0)
 	b.flow.Refresh()
@@ -281,7 +282,7 @@ func (b *searchBar) drawing() []string {
 	var parts []string
 	for i, c := range b.chips {
 		e := b.known[c.Example]
-		parts = append(parts, c.Text, c.Label, e.Name, FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
+		parts = append(parts, c.Text, c.Label, e.Name, message.FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
 	}
 	parts = append(parts, b.dates.words)
 	return append(parts, b.spoken...)

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/ui/theme"
 )
 
@@ -46,7 +47,7 @@ func newSelectionBar(keys keySink, line fyne.CanvasObject, do selectionActions) 
 
 // show follows the selection; with none the line comes back.
 func (b *selectionBar) show(n int) {
-	text, paths := FormatCount(n)+" selected", "Copy path"
+	text, paths := message.FormatCount(n)+" selected", "Copy path"
 	if n > 1 {
 		paths = "Copy paths"
 	}

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/theme"
 )
 
@@ -75,7 +76,7 @@ func (r *sidebarRow) show(row folderRow, focused bool) {
 	}
 	r.count.text = ""
 	if !row.Uncounted && !row.Heading {
-		r.count.text = FormatCount(row.Count)
+		r.count.text = message.FormatCount(row.Count)
 	}
 	r.state.text = row.State
 	for _, l := range []*line{r.name, r.count, r.state} {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -85,7 +86,7 @@ func (s *sideBySide) ask() {
 		switch {
 		case turn != s.question:
 		case err != nil:
-			s.tell(sentence(err), true)
+			s.tell(message.OfError(err), true)
 		default:
 			s.fill(a)
 		}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/theme"
@@ -59,7 +60,7 @@ func (b *statusBar) setStatus(s service.Status) {
 	b.status = s
 	b.showModel()
 	setVisible(b.problems, s.Problems > 0)
-	if text := FormatCount(s.Problems); b.problems.Text != text {
+	if text := message.FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
 	}
 	icon, hint := fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)"
@@ -89,7 +90,7 @@ func (b *statusBar) setWork(work string) {
 
 // showModel names the model; something to know about it turns its colour.
 func (b *statusBar) showModel() {
-	text := modelText(b.status)
+	text := message.ModelText(b.status)
 	if b.work != "" {
 		text = strings.TrimSuffix(b.work+" · "+text, " · ")
 	}
@@ -106,14 +107,14 @@ func (b *statusBar) showModel() {
 
 func (b *statusBar) update() {
 	l := b.library()
-	b.text.setText(statusText(l))
-	setVisible(b.pause, l.canPause())
+	b.text.setText(message.StatusText(l))
+	setVisible(b.pause, l.CanPause())
 	relayout(b.left)
 }
 
 // library is what is known of it at the moment.
-func (b *statusBar) library() libraryNow {
-	return libraryNow{b.status, b.folders, b.places, b.now()}
+func (b *statusBar) library() message.LibraryState {
+	return message.LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
 }
 
 // setVisible shows or hides, and leaves alone what is so already.
@@ -159,5 +160,5 @@ func (*statusLeft) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func textWidth(l *line) float32 {
-	return fyne.MeasureText(oneLine(l.text), l.Theme().Size(l.size), l.style).Width
+	return fyne.MeasureText(message.OneLine(l.text), l.Theme().Size(l.size), l.style).Width
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // suggestedWide is the width of the list of tags in Fyne units, at most a third of
@@ -27,7 +29,7 @@ func newSuggestedList(r *review) *suggestedList {
 			row := o.(*suggestedRow)
 			row.onTap = func() { l.choose(i) }
 			row.name.setText(r.tags[i].Tag.Name)
-			row.count.setText(FormatCount(r.tags[i].Photos))
+			row.count.setText(message.FormatCount(r.tags[i].Photos))
 			row.box.Refresh()
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -53,7 +54,7 @@ func (c *tagChips) show(shares []library.TagShare, photos int) {
 		c.root.Objects = append(c.root.Objects, chip.chipView)
 	}
 	if more > 0 {
-		c.root.Objects = append(c.root.Objects, newQuietChip("and "+FormatCount(more)+" more"))
+		c.root.Objects = append(c.root.Objects, newQuietChip("and "+message.FormatCount(more)+" more"))
 	}
 	setVisible(c.root, len(shares) > 0)
 	c.root.Refresh()
@@ -90,22 +91,22 @@ func chipColour(quiet bool) fyne.ThemeColorName {
 
 // shareText names a tag, and how many of several photos have it.
 func shareText(s library.TagShare, photos int) string {
-	name := oneLine(s.Tag.Name)
+	name := message.OneLine(s.Tag.Name)
 	if s.Photos >= photos {
 		return name
 	}
-	return name + " · " + FormatCount(s.Photos) + " of " + FormatCount(photos)
+	return name + " · " + message.FormatCount(s.Photos) + " of " + message.FormatCount(photos)
 }
 
 // shareHeading sums up photos: how many there are, and what most of them share.
 func shareHeading(photos int, shares []library.TagShare) string {
-	text := Plural(photos, "photo", "photos")
+	text := message.Plural(photos, "photo", "photos")
 	if photos < 2 || len(shares) == 0 || shares[0].Photos < 2 {
 		return text
 	}
-	name := "“" + oneLine(shares[0].Tag.Name) + "”"
+	name := "“" + message.OneLine(shares[0].Tag.Name) + "”"
 	if shares[0].Photos >= photos {
 		return text + " share " + name
 	}
-	return text + ", " + FormatCount(shares[0].Photos) + " share " + name
+	return text + ", " + message.FormatCount(shares[0].Photos) + " share " + name
 }

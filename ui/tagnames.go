@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/spelling"
@@ -24,7 +25,7 @@ const tagLevels = "/"
 
 // looseFold writes a name as the library compares it: what is typed needs no case,
 // accents and width to be completed.
-func looseFold(name string) string { return spelling.Fold(oneLine(name)) }
+func looseFold(name string) string { return spelling.Fold(message.OneLine(name)) }
 
 // sameTag compares names as loosely as they are completed.
 func sameTag(a, b library.Tag) bool {

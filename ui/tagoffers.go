@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -140,7 +141,7 @@ func (k knownTags) matching(t library.Tag, most int) []library.TagCount {
 }
 
 func offerNote(c library.TagCount) string {
-	note := FormatCount(c.Photos)
+	note := message.FormatCount(c.Photos)
 	if c.Tag.Person {
 		note = "person · " + note
 	}

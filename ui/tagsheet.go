@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -51,7 +52,7 @@ func (w *Window) openTagSheet() {
 	body := newColumn(8, s.field.root, newUpTo(tagSheetChips, s.chips))
 	title := "Tag this photo"
 	if len(ids) > 1 {
-		title = "Tag " + Plural(len(ids), "photo", "photos")
+		title = "Tag " + message.Plural(len(ids), "photo", "photos")
 	}
 	s.sheet = w.openSheet(title, fyne.NewSize(440, 0), body,
 		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), newMainButton(w, "Add", s.field.submit))

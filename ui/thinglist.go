@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -116,7 +117,7 @@ func (r *thingRow) show(t library.NamedThing) {
 
 // thingFacts says what it is and how many photos show it.
 func thingFacts(t library.NamedThing) string {
-	text := Plural(len(t.Photos), "photo", "photos")
+	text := message.Plural(len(t.Photos), "photo", "photos")
 	switch {
 	case t.Noun != "":
 		return "a kind of " + t.Noun + " · " + text

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -41,7 +42,7 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			busy = false
 			w.learnChanged.fire()
 			if err != nil {
-				problem.say(sentence(err), true)
+				problem.say(message.OfError(err), true)
 				return
 			}
 			w.usedTags([]library.Tag{tag})
@@ -61,9 +62,9 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 func namingText(photos int) string {
 	text := "Searches understand the name from now on. "
 	if photos < fewPhotos {
-		return text + "Three photos or more work best; you chose " + FormatCount(photos) + "."
+		return text + "Three photos or more work best; you chose " + message.FormatCount(photos) + "."
 	}
-	return text + Plural(photos, "photo gets", "photos get") + " this tag."
+	return text + message.Plural(photos, "photo gets", "photos get") + " this tag."
 }
 
 // lastLevel is the name of a tag without the levels above it.

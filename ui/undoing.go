@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
 	"errors"
 	"slices"
+
+	"descry/app/message"
+	"descry/app/service"
 )
 
 // change does something that can be taken back, after all changes before it. A message
@@ -92,7 +94,7 @@ func (w *Window) undoTo(id int64) {
 			case len(all) == 1:
 				w.toasts.sayDone(undidText(all[0]), "Redo", w.redo)
 			case len(all) > 1:
-				w.toasts.sayDone("Undid "+FormatCount(len(all))+" changes, back to before: "+all[len(all)-1].What, "Redo one", w.redo)
+				w.toasts.sayDone("Undid "+message.FormatCount(len(all))+" changes, back to before: "+all[len(all)-1].What, "Redo one", w.redo)
 			}
 			w.ownWordsChanged()
 			w.historyMoved()
@@ -108,9 +110,9 @@ func leftAloneText(m service.Moved) string {
 	n := ""
 	switch {
 	case m.Left > 0:
-		n = Plural(m.Left, "photo was", "photos were")
+		n = message.Plural(m.Left, "photo was", "photos were")
 	case m.LeftFiles > 0:
-		n = Plural(m.LeftFiles, "file was", "files were")
+		n = message.Plural(m.LeftFiles, "file was", "files were")
 	default:
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui/theme"
 )
@@ -36,7 +37,7 @@ func newWhyView(why service.Why, title string, width float32, onPart func(part s
 		objects = append(objects, view)
 	}
 	if len(why.Written) > 0 {
-		objects = append(objects, newProse("Written about it: "+oneLine(strings.Join(why.Written, ", "))))
+		objects = append(objects, newProse("Written about it: "+message.OneLine(strings.Join(why.Written, ", "))))
 	}
 	v.root = fixedColumn(6, width, append(objects, v.note)...)
 	return v

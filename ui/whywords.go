@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -24,9 +25,9 @@ func whyTitle(m library.Match, a service.Answer) string {
 // partName is what a part asks for: "red lanterns", "without people".
 func partName(p service.Part) string {
 	if p.Negative {
-		return "without " + oneLine(p.Text)
+		return "without " + message.OneLine(p.Text)
 	}
-	return oneLine(p.Text)
+	return message.OneLine(p.Text)
 }
 
 // partWord says how much of a part is in the photo. It is about what is seen, never

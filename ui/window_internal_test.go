@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -37,7 +38,7 @@ func oneFolder() *fakeBackend {
 			return service.Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}, nil
 		},
 		photo: func(id library.PhotoID) (library.Photo, error) {
-			path := "/home/ann/Pictures/" + FormatCount(int(id)) + ".jpg"
+			path := "/home/ann/Pictures/" + message.FormatCount(int(id)) + ".jpg"
 			return library.Photo{ID: id, Files: []library.FileRef{{Path: path, Online: true}}}, nil
 		},
 	}

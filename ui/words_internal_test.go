@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -67,7 +68,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("past the newest: %q, %v", text, ok)
 	}
 	for i := range 2 * historyLimit {
-		h.add(FormatCount(i) + "!")
+		h.add(message.FormatCount(i) + "!")
 	}
 	if len(h.entries) != historyLimit {
 		t.Errorf("%d entries kept, want %d", len(h.entries), historyLimit)

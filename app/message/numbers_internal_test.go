@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"math"
@@ -14,17 +14,17 @@ func TestNumbers(t *testing.T) {
 		{FormatCount(-1234567), "−1,234,567"},
 		{Plural(1, "photo", "photos"), "1 photo"},
 		{Plural(1240, "photo", "photos"), "1,240 photos"},
-		{formatTimeLeft(0), ""},
-		{formatTimeLeft(math.Inf(1)), ""},
-		{formatTimeLeft(4), "a few seconds left"},
-		{formatTimeLeft(42), "45 s left"},
-		{formatTimeLeft(281), "5 min left"},
-		{formatTimeLeft(2*3600 + 13*60), "2 h 10 min left"},
-		{formatTimeLeft(30 * 3600), "30 h left"},
-		{formatTimeLeft(100 * 3600), "5 days left"},
-		{formatRate(0), ""},
-		{formatRate(0.42), "0.4 photos/s"},
-		{formatRate(52.3), "52 photos/s"},
+		{FormatTimeLeft(0), ""},
+		{FormatTimeLeft(math.Inf(1)), ""},
+		{FormatTimeLeft(4), "a few seconds left"},
+		{FormatTimeLeft(42), "45 s left"},
+		{FormatTimeLeft(281), "5 min left"},
+		{FormatTimeLeft(2*3600 + 13*60), "2 h 10 min left"},
+		{FormatTimeLeft(30 * 3600), "30 h left"},
+		{FormatTimeLeft(100 * 3600), "5 days left"},
+		{FormatRate(0), ""},
+		{FormatRate(0.42), "0.4 photos/s"},
+		{FormatRate(52.3), "52 photos/s"},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {
@@ -33,15 +33,15 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// noon is when it is now.
-var noon = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
+// thursday is when it is now.
+var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
 
 func TestSince(t *testing.T) {
 	for hours, want := range map[int]string{
 		0: "today", 13: "today", 15: "yesterday", 48: "Tuesday", 6 * 24: "Friday",
 		7 * 24: "9 May", 24 * 400: "12 April 2023",
 	} {
-		if got := formatSince(noon.Add(-time.Duration(hours)*time.Hour), noon); got != want {
+		if got := FormatSince(thursday.Add(-time.Duration(hours)*time.Hour), thursday); got != want {
 			t.Errorf("%d hours ago is %q, want %q", hours, got, want)
 		}
 	}

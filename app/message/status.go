@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"slices"
@@ -9,18 +9,18 @@ import (
 	"descry/library"
 )
 
-// libraryNow is all that decides what the status bar says and what stands below the
+// LibraryState is all that decides what the status bar says and what stands below the
 // folders at the side, so that both say the same.
-type libraryNow struct {
-	status  service.Status
-	folders []library.Folder
-	places  []library.Place
-	at      time.Time
+type LibraryState struct {
+	Status  service.Status
+	Folders []library.Folder
+	Places  []library.Place
+	At      time.Time
 }
 
-// statusText says in one line what is going on.
-func statusText(l libraryNow) string {
-	s := l.status
+// StatusText says in one line what is going on.
+func StatusText(l LibraryState) string {
+	s := l.Status
 	line := l.activity()
 	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
 		line += " · by " + s.Elsewhere.Name
@@ -34,8 +34,8 @@ func statusText(l libraryNow) string {
 // againWords begin what is said of a renewal.
 const againWords = "Looking at your photos again: "
 
-func (l libraryNow) activity() string {
-	s := l.status
+func (l LibraryState) activity() string {
+	s := l.Status
 	if s.Filling != "" && (s.Phase == service.Idle || s.Phase == service.Indexing) {
 		return indexingText("Preparing "+s.Filling+": ", s)
 	}
@@ -43,7 +43,7 @@ func (l libraryNow) activity() string {
 	case service.Starting:
 		return "Starting…"
 	case service.Scanning:
-		return lookingText(l.folders)
+		return lookingText(l.Folders)
 	case service.Indexing:
 		if s.Renewing {
 			return indexingText(againWords, s)
@@ -61,8 +61,8 @@ func (l libraryNow) activity() string {
 }
 
 // paused is for all indexing; folders that are held up by themselves follow.
-func (l libraryNow) paused() string {
-	s := l.status
+func (l LibraryState) paused() string {
+	s := l.Status
 	if s.Filling != "" {
 		return "Paused · preparing " + s.Filling + ": " + progressText(s)
 	}
@@ -70,7 +70,7 @@ func (l libraryNow) paused() string {
 		return "Paused · looking at your photos again: " + progressText(s)
 	}
 	text := "Paused · " + Plural(s.Photos, "photo", "photos")
-	if n := library.PendingIn(l.folders); n > 0 {
+	if n := library.PendingIn(l.Folders); n > 0 {
 		text = "Paused · " + leftText(n)
 	}
 	return strings.Join(append([]string{text}, l.heldUp()...), " · ")
@@ -79,37 +79,37 @@ func (l libraryNow) paused() string {
 // resting is when nothing is under way: everything is up to date, or something is
 // in the way. What is left by the counts of the folders is being worked on: the phase
 // and the counts are not read in one moment.
-func (l libraryNow) resting() string {
-	if len(freshFolders(l.folders)) > 0 {
-		return lookingText(l.folders)
+func (l LibraryState) resting() string {
+	if len(FreshFolders(l.Folders)) > 0 {
+		return lookingText(l.Folders)
 	}
 	parts := l.heldUp()
-	if n := library.PendingIn(l.folders); n > 0 && l.status.Renewing {
-		return strings.Join(append([]string{indexingText(againWords, l.status)}, parts...), " · ")
+	if n := library.PendingIn(l.Folders); n > 0 && l.Status.Renewing {
+		return strings.Join(append([]string{indexingText(againWords, l.Status)}, parts...), " · ")
 	} else if n > 0 {
 		parts = append([]string{"Indexing, " + leftText(n)}, parts...)
 	}
 	if len(parts) == 0 {
-		if l.status.Photos == 0 {
+		if l.Status.Photos == 0 {
 			return "No photos yet"
 		}
 		parts = []string{"Up to date"}
 	}
-	return strings.Join(append(parts, Plural(l.status.Photos, "photo", "photos")), " · ")
+	return strings.Join(append(parts, Plural(l.Status.Photos, "photo", "photos")), " · ")
 }
 
 // heldUp tells of folders that are paused or offline, by name where there is one, of
 // drives in folders that are, of photos that are gone, and of subfolders that can't be
 // looked into.
-func (l libraryNow) heldUp() []string {
+func (l LibraryState) heldUp() []string {
 	return slices.Concat(l.heldFolders(), l.awayPlaces(), l.unreadable())
 }
 
 // unreadable tells of subfolders, and in which folder where it is one.
-func (l libraryNow) unreadable() []string {
+func (l LibraryState) unreadable() []string {
 	var in []library.Folder
 	n := 0
-	for _, f := range l.folders {
+	for _, f := range l.Folders {
 		if f.Unreadable > 0 && f.State() != library.FolderOffline {
 			in, n = append(in, f), n+f.Unreadable
 		}
@@ -117,15 +117,15 @@ func (l libraryNow) unreadable() []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{unreadableWords(n) + " in " + namesOf(in, l.folders)}
+	return []string{unreadableWords(n) + " in " + NamesOf(in, l.Folders)}
 }
 
 // awayPlaces tells of places in folders that are there themselves.
-func (l libraryNow) awayPlaces() []string {
+func (l LibraryState) awayPlaces() []string {
 	var drives, asked []library.Place
 	gone := 0
-	for _, f := range l.folders {
-		for _, p := range besideFolder(f, l.places) {
+	for _, f := range l.Folders {
+		for _, p := range besideFolder(f, l.Places) {
 			if p.AwaySince.IsZero() {
 				asked, gone = append(asked, p), gone+p.Away
 			} else {
@@ -136,13 +136,13 @@ func (l libraryNow) awayPlaces() []string {
 	var parts []string
 	switch n := len(drives); {
 	case n == 1:
-		parts = append(parts, placeName(drives[0], l.folders)+" "+PlaceWords(drives[0], l.at))
+		parts = append(parts, PlaceName(drives[0], l.Folders)+" "+PlaceWords(drives[0], l.At))
 	case n > 1:
 		parts = append(parts, Plural(n, "drive", "drives")+" offline")
 	}
 	switch n := len(asked); {
 	case n == 1:
-		parts = append(parts, Plural(gone, "photo", "photos")+" gone from "+placeName(asked[0], l.folders))
+		parts = append(parts, Plural(gone, "photo", "photos")+" gone from "+PlaceName(asked[0], l.Folders))
 	case n > 1:
 		parts = append(parts, Plural(gone, "photo", "photos")+" gone from "+Plural(n, "place", "places"))
 	}
@@ -150,9 +150,9 @@ func (l libraryNow) awayPlaces() []string {
 }
 
 // heldFolders tells of folders as a whole.
-func (l libraryNow) heldFolders() []string {
+func (l LibraryState) heldFolders() []string {
 	var paused, offline []library.Folder
-	for _, f := range l.folders {
+	for _, f := range l.Folders {
 		switch f.State() {
 		case library.FolderPaused:
 			paused = append(paused, f)
@@ -168,7 +168,7 @@ func (l libraryNow) heldFolders() []string {
 		switch n := len(group.folders); {
 		case n == 1:
 			f := group.folders[0]
-			parts = append(parts, folderNames(l.folders)[f.ID]+" "+heldWords(f, l.at))
+			parts = append(parts, FolderNames(l.Folders)[f.ID]+" "+heldWords(f, l.At))
 		case n > 1:
 			left := 0
 			for _, f := range group.folders {
@@ -183,11 +183,11 @@ func (l libraryNow) heldFolders() []string {
 // lookingText says where photos are being looked for, and how many files there are so
 // far in folders that were just added.
 func lookingText(folders []library.Folder) string {
-	fresh := freshFolders(folders)
+	fresh := FreshFolders(folders)
 	if len(fresh) == 0 {
 		return "Looking for new photos…"
 	}
-	text := "Looking for photos in " + namesOf(fresh, folders) + "…"
+	text := "Looking for photos in " + NamesOf(fresh, folders) + "…"
 	found := 0
 	for _, f := range fresh {
 		found += f.Counts.Files
@@ -198,8 +198,8 @@ func lookingText(folders []library.Folder) string {
 	return text
 }
 
-// freshFolders were never looked through to the end, and can be.
-func freshFolders(folders []library.Folder) (fresh []library.Folder) {
+// FreshFolders were never looked through to the end, and can be.
+func FreshFolders(folders []library.Folder) (fresh []library.Folder) {
 	for _, f := range folders {
 		if f.LastScan.IsZero() && !f.Paused && f.OfflineSince.IsZero() {
 			fresh = append(fresh, f)
@@ -208,10 +208,10 @@ func freshFolders(folders []library.Folder) (fresh []library.Folder) {
 	return fresh
 }
 
-// namesOf names one folder of all, or counts several.
-func namesOf(some, all []library.Folder) string {
+// NamesOf names one folder of all, or counts several.
+func NamesOf(some, all []library.Folder) string {
 	if len(some) == 1 {
-		return folderNames(all)[some[0].ID]
+		return FolderNames(all)[some[0].ID]
 	}
 	return Plural(len(some), "folder", "folders")
 }
@@ -228,10 +228,10 @@ func andLeft(n int) string {
 
 func indexingText(what string, s service.Status) string {
 	parts := []string{what + progressText(s)}
-	if rate := formatRate(s.PerSecond); rate != "" {
+	if rate := FormatRate(s.PerSecond); rate != "" {
 		parts = append(parts, rate)
 	}
-	if left := formatTimeLeft(s.SecondsTo); left != "" {
+	if left := FormatTimeLeft(s.SecondsTo); left != "" {
 		parts = append(parts, left)
 	}
 	if s.Unstable > 0 {
@@ -247,8 +247,8 @@ func progressText(s service.Status) string {
 	return FormatCount(s.Done) + " of " + FormatCount(s.Total)
 }
 
-// modelText says which model answers on which device.
-func modelText(s service.Status) string {
+// ModelText says which model answers on which device.
+func ModelText(s service.Status) string {
 	switch {
 	case s.Model == "":
 		return ""
@@ -258,26 +258,26 @@ func modelText(s service.Status) string {
 	return s.Model + " · " + s.Device
 }
 
-// canPause reports whether there is indexing to pause or resume, in this process or
+// CanPause reports whether there is indexing to pause or resume, in this process or
 // in another that heeds it. What is left makes no rest: see resting.
-func (l libraryNow) canPause() bool {
+func (l LibraryState) CanPause() bool {
 	switch {
-	case l.status.Elsewhere.Deaf:
+	case l.Status.Elsewhere.Deaf:
 		return false
-	case l.status.Phase == service.Idle:
-		return library.PendingIn(l.folders) > 0
+	case l.Status.Phase == service.Idle:
+		return library.PendingIn(l.Folders) > 0
 	}
-	return l.status.Phase == service.Indexing || l.status.Phase == service.Scanning || l.status.Phase == service.Paused
+	return l.Status.Phase == service.Indexing || l.Status.Phase == service.Scanning || l.Status.Phase == service.Paused
 }
 
-// fillingText says how far the next model is, while another one answers.
-func fillingText(s service.Status, active string) string {
+// FillingText says how far the next model is, while another one answers.
+func FillingText(s service.Status, active string) string {
 	parts := []string{"Preparing"}
 	if s.Filling != "" && s.Total > 0 {
 		parts[0] += ": " + FormatCount(s.Done) + " of " + Plural(s.Total, "photo", "photos")
 		if s.Phase == service.Paused {
 			parts = append(parts, "paused")
-		} else if left := formatTimeLeft(s.SecondsTo); left != "" {
+		} else if left := FormatTimeLeft(s.SecondsTo); left != "" {
 			parts = append(parts, left)
 		}
 	}

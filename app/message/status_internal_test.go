@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"testing"
@@ -31,17 +31,17 @@ func TestStatusText(t *testing.T) {
 			"Up to date · 1 photo · Watching by polling: too many folders"},
 	}
 	for _, tt := range tests {
-		if got := statusText(libraryNow{status: tt.status, at: noon}); got != tt.want {
+		if got := StatusText(LibraryState{Status: tt.status, At: thursday}); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.status, got, tt.want)
 		}
 	}
 	for _, s := range []service.Status{{Phase: service.Paused}, {Phase: service.Indexing}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "the Descry service"}}} {
-		if !(libraryNow{status: s}).canPause() {
+		if !(LibraryState{Status: s}).CanPause() {
 			t.Errorf("pause isn't offered: %+v", s)
 		}
 	}
 	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}} {
-		if (libraryNow{status: s}).canPause() {
+		if (LibraryState{Status: s}).CanPause() {
 			t.Errorf("pause is offered where it can't work: %+v", s)
 		}
 	}
@@ -53,10 +53,10 @@ func TestFolderWords(t *testing.T) {
 	if got := lookingText([]library.Folder{found}); got != "Looking for photos in p… 4,000 files found" {
 		t.Errorf("while looking: %q", got)
 	}
-	if got := FolderWords(library.Folder{LastScan: noon, Counts: library.Counts{Failed: 1}}, nil, Work{}, noon); got != "up to date · 1 file unreadable" {
+	if got := FolderWords(library.Folder{LastScan: thursday, Counts: library.Counts{Failed: 1}}, nil, Work{}, thursday); got != "up to date · 1 file unreadable" {
 		t.Errorf("one unreadable: %q", got)
 	}
-	if got := offlineWords(noon, noon); got != "offline since 14:00" {
+	if got := offlineWords(thursday, thursday); got != "offline since 14:00" {
 		t.Errorf("just now: %q", got)
 	}
 }

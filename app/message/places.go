@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"strings"
@@ -26,20 +26,20 @@ func PlaceWords(p library.Place, now time.Time) string {
 
 // goneWords say how many photos are gone since when; from is "", or " from" and where.
 func goneWords(p library.Place, from string, now time.Time) string {
-	return Plural(p.Away, "photo", "photos") + " gone" + from + " since " + sinceWords(p.AskedSince, now)
+	return Plural(p.Away, "photo", "photos") + " gone" + from + " since " + SinceWords(p.AskedSince, now)
 }
 
-// placeSince is when a place, or what is gone from it, went.
-func placeSince(p library.Place) time.Time {
+// PlaceSince is when a place, or what is gone from it, went.
+func PlaceSince(p library.Place) time.Time {
 	if p.AwaySince.IsZero() {
 		return p.AskedSince
 	}
 	return p.AwaySince
 }
 
-// placeName is what to call a place: its folder, and where it lies below.
-func placeName(p library.Place, folders []library.Folder) string {
-	return strings.TrimSuffix(folderNames(folders)[p.Folder]+"/"+p.Rel, "/")
+// PlaceName is what to call a place: its folder, and where it lies below.
+func PlaceName(p library.Place, folders []library.Folder) string {
+	return strings.TrimSuffix(FolderNames(folders)[p.Folder]+"/"+p.Rel, "/")
 }
 
 // besideFolder are the places to speak of beside a folder. While the folder itself is
@@ -63,11 +63,11 @@ func besideWords(f library.Folder, places []library.Place, now time.Time) []stri
 		case p.AwaySince.IsZero() && p.Rel == "":
 			gone = append(gone, goneWords(p, "", now))
 		case p.AwaySince.IsZero():
-			gone = append(gone, goneWords(p, " from "+baseName(p.Rel), now))
+			gone = append(gone, goneWords(p, " from "+BaseName(p.Rel), now))
 		case p.Rel == "":
 			drives = append(drives, PlaceWords(p, now))
 		default:
-			drives = append(drives, baseName(p.Rel)+" "+PlaceWords(p, now))
+			drives = append(drives, BaseName(p.Rel)+" "+PlaceWords(p, now))
 		}
 	}
 	if len(drives) > 1 {
@@ -75,15 +75,17 @@ func besideWords(f library.Folder, places []library.Place, now time.Time) []stri
 	}
 	return append(drives, gone...)
 }
-func theyAre(n int) string {
+
+// TheyAre begins a sentence about n things.
+func TheyAre(n int) string {
 	if n == 1 {
 		return "It is"
 	}
 	return "They are"
 }
 
-// goneText says what happens to what went from a place, and what is kept.
-func deletedText(n int, path, since string) string {
+// DeletedText says what happens to what went from a place, and what is kept.
+func DeletedText(n int, path, since string) string {
 	they, are, them := "They are", "they are", "them"
 	stay, come := "they stay in the library and come back", "should they turn up"
 	if n == 1 {

@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"fmt"
@@ -21,9 +21,9 @@ func Plural(n int, one, many string) string {
 	return FormatCount(n) + " " + many
 }
 
-// formatTimeLeft writes how long something still takes, no more precisely than
+// FormatTimeLeft writes how long something still takes, no more precisely than
 // an estimate deserves; "" when it is not known.
-func formatTimeLeft(seconds float64) string {
+func FormatTimeLeft(seconds float64) string {
 	minutes := int(math.Ceil(seconds / 60))
 	switch {
 	case seconds <= 0 || math.IsNaN(seconds) || math.IsInf(seconds, 0):
@@ -42,8 +42,8 @@ func formatTimeLeft(seconds float64) string {
 	return fmt.Sprintf("%d days left", (minutes+24*60-1)/(24*60))
 }
 
-// formatRate writes photos per second, with one digit where that matters.
-func formatRate(perSecond float64) string {
+// FormatRate writes photos per second, with one digit where that matters.
+func FormatRate(perSecond float64) string {
 	switch {
 	case perSecond <= 0:
 		return ""
@@ -53,9 +53,9 @@ func formatRate(perSecond float64) string {
 	return fmt.Sprintf("%s photos/s", FormatCount(int(math.Round(perSecond))))
 }
 
-// formatSince writes a past day the way people say it: today, yesterday, a
+// FormatSince writes a past day the way people say it: today, yesterday, a
 // weekday within the last week, otherwise the date, with the year if it is another.
-func formatSince(t, now time.Time) string {
+func FormatSince(t, now time.Time) string {
 	day := func(t time.Time) time.Time {
 		y, m, d := t.Date()
 		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
@@ -75,8 +75,8 @@ func formatSince(t, now time.Time) string {
 	return t.In(now.Location()).Format("2 January 2006")
 }
 
-// formatSeconds writes a duration with the precision people feel.
-func formatSeconds(s float64) string {
+// FormatSeconds writes a duration with the precision people feel.
+func FormatSeconds(s float64) string {
 	switch {
 	case s < 0.095:
 		return fmt.Sprintf("%.2f s", max(s, 0.01))
@@ -94,6 +94,7 @@ func Listed(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-func formatPercent(done, total int64) string {
+// FormatPercent writes how much of total is done, rounded down: "66 %".
+func FormatPercent(done, total int64) string {
 	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
 }

@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"path/filepath"
@@ -64,37 +64,37 @@ func heldWords(f library.Folder, now time.Time) string {
 	return "paused" + andLeft(f.Counts.Pending)
 }
 
-func offlineWords(since, now time.Time) string { return "offline since " + sinceWords(since, now) }
+func offlineWords(since, now time.Time) string { return "offline since " + SinceWords(since, now) }
 
-// sinceWords are a time of today, a day of the last week, or a date.
-func sinceWords(since, now time.Time) string {
-	words := formatSince(since, now)
+// SinceWords are a time of today, a day of the last week, or a date.
+func SinceWords(since, now time.Time) string {
+	words := FormatSince(since, now)
 	if words == "today" {
 		words = since.In(now.Location()).Format("15:04")
 	}
 	return words
 }
 
-// folderNames gives each folder its last path element, with the parent added
+// FolderNames gives each folder its last path element, with the parent added
 // where two folders would look the same.
-func folderNames(folders []library.Folder) map[library.FolderID]string {
+func FolderNames(folders []library.Folder) map[library.FolderID]string {
 	seen := map[string]int{}
 	for _, f := range folders {
-		seen[baseName(f.Path)]++
+		seen[BaseName(f.Path)]++
 	}
 	names := make(map[library.FolderID]string, len(folders))
 	for _, f := range folders {
-		name := baseName(f.Path)
+		name := BaseName(f.Path)
 		if seen[name] > 1 {
-			name += " – " + baseName(filepath.Dir(f.Path))
+			name += " – " + BaseName(filepath.Dir(f.Path))
 		}
 		names[f.ID] = name
 	}
 	return names
 }
 
-// baseName is the last element, or the path itself for a root such as "/".
-func baseName(path string) string {
+// BaseName is the last element, or the path itself for a root such as "/".
+func BaseName(path string) string {
 	base := filepath.Base(path)
 	if base == "." || base == string(filepath.Separator) {
 		return path

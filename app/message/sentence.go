@@ -1,4 +1,4 @@
-package ui
+package message
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// sentence turns an error into text for the owner: a capital at the front and a
+// OfError turns an error into text for the owner: a capital at the front and a
 // full stop at the end.
-func sentence(err error) string {
+func OfError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "It took too long."
 	}
@@ -20,18 +20,18 @@ func sentence(err error) string {
 // AsSentence makes a sentence of a clause: one line, a capital at the front unless it
 // begins with a path, and a full stop at the end if no other mark is there.
 func AsSentence(text string) string {
-	text = strings.TrimSpace(oneLine(text))
+	text = strings.TrimSpace(OneLine(text))
 	if text == "" {
 		return "Something went wrong."
 	}
 	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!", last) {
-		return capital(text)
+		return Capital(text)
 	}
-	return capital(text) + "."
+	return Capital(text) + "."
 }
 
-// capital gives text a capital at the front, unless it begins with a path.
-func capital(text string) string {
+// Capital gives text a capital at the front, unless it begins with a path.
+func Capital(text string) string {
 	if text == "" || strings.HasPrefix(text, "/") {
 		return text
 	}
@@ -39,9 +39,9 @@ func capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// oneLine keeps a name that holds line breaks or other control characters on one
+// OneLine keeps a name that holds line breaks or other control characters on one
 // line.
-func oneLine(text string) string {
+func OneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
