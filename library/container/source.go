@@ -123,14 +123,11 @@ func (s Source) upTo(off int64, n int) ([]byte, error) {
 
 // Bytes returns n bytes at off, which is a part of memory or else a copy. Callers bound n.
 func (s Source) Bytes(off, n int64) ([]byte, error) {
-	if s.file == nil {
-		if err := s.check(off, n); err != nil {
-			return nil, err
-		}
-		return s.data[off : off+n : off+n], nil
-	}
 	if err := s.check(off, n); err != nil {
 		return nil, err
+	}
+	if s.file == nil {
+		return s.data[off : off+n : off+n], nil
 	}
 	b := make([]byte, n)
 	_, err := s.ReadAt(b, off)
@@ -140,7 +137,8 @@ func (s Source) Bytes(off, n int64) ([]byte, error) {
 // All returns all bytes, as Bytes does.
 func (s Source) All() ([]byte, error) { return s.Bytes(0, s.size) }
 
-// ReadAt implements io.ReaderAt. What lies outside is an io.EOF to the bytes that don't.
+// ReadAt implements io.ReaderAt. What lies behind the end is an io.EOF, and an
+// io.ErrUnexpectedEOF where the file has become shorter.
 func (s Source) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off > s.size {
 		return 0, fmt.Errorf("%w: offset %d of %d", ErrOutside, off, s.size)
@@ -234,13 +232,16 @@ func (f *file) fill(off int64, n int) error {
 	return f.failed(err)
 }
 
-// readAt reads a part of the file: from the window, if it is there as a whole.
+// readAt reads a part of the file: little through the window, much past it.
 func (f *file) readAt(p []byte, off int64) (int, error) {
-	if f.has(off, len(p)) {
-		return copy(p, f.window[off-f.start:]), nil
+	if len(p) <= near || f.has(off, len(p)) {
+		b, err := f.peek(off, len(p))
+		if errors.Is(err, ErrOutside) {
+			return copy(p, f.window[off-f.start:]), io.ErrUnexpectedEOF
+		}
+		return copy(p, b), err
 	}
 	n, err := f.r.ReadAt(p, off)
-	f.asked = off + int64(n)
 	if n == len(p) {
 		return n, nil
 	}

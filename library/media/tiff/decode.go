@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"descry/library/container"
 )
 
 // Decode hands the pixels of the first full picture to sink, not yet turned by
@@ -12,16 +14,17 @@ import (
 // decodes JPEG and WebP strips; nil makes them unsupported. warning is empty, or one
 // clause that says what is missing of a picture of which a part could be decoded.
 func Decode(ctx context.Context, data []byte, sink Sink, jpeg JPEGFunc) (warning string, err error) {
-	return decodeFile(ctx, &file{data: data}, sink, jpeg)
+	return decodeFile(ctx, container.Memory(data), sink, jpeg)
 }
 
 // DecodeAt is Decode for a file of size bytes that isn't in memory.
 func DecodeAt(ctx context.Context, r io.ReaderAt, size int64, sink Sink, jpeg JPEGFunc) (warning string, err error) {
-	return decodeFile(ctx, &file{at: r, size: size}, sink, jpeg)
+	return decodeFile(ctx, container.File(r, size), sink, jpeg)
 }
 
-func decodeFile(ctx context.Context, f *file, sink Sink, jpeg JPEGFunc) (warning string, err error) {
-	if err := f.parse(); err != nil {
+func decodeFile(ctx context.Context, s container.Source, sink Sink, jpeg JPEGFunc) (warning string, err error) {
+	f, err := parseSource(s)
+	if err != nil {
 		return "", err
 	}
 	if f.raw() {
@@ -87,8 +90,8 @@ func (d *decoder) decode(ctx context.Context) (warning string, err error) {
 		switch {
 		case ctx.Err() != nil:
 			return "", ctx.Err()
-		case d.file.err != nil:
-			return "", d.file.err
+		case d.file.Err() != nil:
+			return "", d.file.Err()
 		case errors.Is(err, ErrUnsupported):
 			return "", err
 		case err != nil && first == nil:

@@ -1,6 +1,10 @@
 package tiff
 
-import "encoding/binary"
+import (
+	"math"
+
+	"descry/library/container"
+)
 
 // Tags of TIFF 6.0, its supplements and DNG that matter for pixels.
 const (
@@ -54,9 +58,6 @@ const (
 	// maxDirectories bounds the directories looked at: the first one, its
 	// sub-directories, which a raw file uses for its sensor data, and as many pages.
 	maxDirectories = 16
-	// maxEntries bounds the entries read of one directory; real ones have
-	// fewer than 200.
-	maxEntries = 4096
 )
 
 // entry is one tag of a directory: its type, how many values it has, the bytes of
@@ -70,24 +71,21 @@ type entry struct {
 
 // directory is one image file directory.
 type directory struct {
-	order   binary.ByteOrder
+	t       container.TIFF
 	entries map[uint16]entry
 }
-
-// typeSizes are the bytes of one value by TIFF type; 0 for unknown types.
-var typeSizes = [19]uint64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8}
 
 // list returns at most limit values of an integer tag.
 func (d directory) list(tag uint16, limit int) []uint64 {
 	e, ok := d.entries[tag]
-	if !ok || int(e.kind) >= len(typeSizes) || typeSizes[e.kind] == 0 {
+	if !ok {
 		return nil
 	}
-	size := int(typeSizes[e.kind])
+	size := int(container.SizeOfType(e.kind))
 	n := min(len(e.value)/size, limit)
 	out := make([]uint64, 0, n)
 	for i := range n {
-		v, ok := integer(d.order, e.kind, e.value[i*size:])
+		v, ok := d.t.Uint(e.kind, e.value[i*size:])
 		if !ok {
 			return nil
 		}
@@ -96,37 +94,19 @@ func (d directory) list(tag uint16, limit int) []uint64 {
 	return out
 }
 
-// integer reads one value of an unsigned integer type.
-func integer(order binary.ByteOrder, kind uint16, b []byte) (uint64, bool) {
-	switch kind {
-	case 1, 6, 7:
-		return uint64(b[0]), true
-	case 3, 8:
-		return uint64(order.Uint16(b)), true
-	case 4, 9, 13:
-		return uint64(order.Uint32(b)), true
-	case 16, 17, 18:
-		return order.Uint64(b), true
-	}
-	return 0, false
-}
-
 // rationals returns at most limit fractions of a tag, nil where one has no value.
 func (d directory) rationals(tag uint16, limit int) []float64 {
 	e := d.entries[tag]
-	if e.kind != 5 && e.kind != 10 {
+	if e.kind != container.TypeRational && e.kind != container.TypeSRational {
 		return nil
 	}
 	var out []float64
 	for b := e.value; len(b) >= 8 && len(out) < limit; b = b[8:] {
-		top, bottom := float64(d.order.Uint32(b)), float64(d.order.Uint32(b[4:]))
-		if e.kind == 10 {
-			top, bottom = float64(int32(d.order.Uint32(b))), float64(int32(d.order.Uint32(b[4:])))
-		}
-		if bottom == 0 {
+		v := d.t.Float(e.kind, b)
+		if math.IsNaN(v) {
 			return nil
 		}
-		out = append(out, top/bottom)
+		out = append(out, v)
 	}
 	return out
 }

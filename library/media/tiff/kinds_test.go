@@ -288,7 +288,7 @@ func TestDecodeAt(t *testing.T) {
 	}
 }
 
-// failing fails to read the pixels, which lie in front of the directory.
+// failing fails to read the pixels, which lie in front of the directory and far from it.
 type failing struct{ io.ReaderAt }
 
 var errDisk = errors.New("the disk fails")
@@ -301,8 +301,8 @@ func (f failing) ReadAt(p []byte, at int64) (int, error) {
 }
 
 func TestFailingFile(t *testing.T) {
-	data := picture{fields: size(40, 2, 1, 1, 8), chunks: [][]byte{make([]byte, 80)}}.build()
-	c := &canvas{t: t, w: 40, h: 2, pix: make([]byte, 320)}
+	data := picture{fields: size(400, 200, 1, 1, 8), chunks: [][]byte{make([]byte, 400*200)}}.build()
+	c := &canvas{t: t, w: 400, h: 200, pix: make([]byte, 4*400*200)}
 	if _, err := tiff.DecodeAt(context.Background(), failing{bytes.NewReader(data)}, int64(len(data)), c, nil); !errors.Is(err, errDisk) {
 		t.Error(err)
 	}

@@ -79,7 +79,7 @@ type grid struct {
 // newLayout reads the layout of a picture and checks that it can be decoded.
 func newLayout(f *file, d directory) (*layout, error) {
 	l := &layout{
-		order:       f.order,
+		order:       f.Order,
 		width:       int(min(d.first(tagWidth, 0), maxSide+1)),
 		height:      int(min(d.first(tagHeight, 0), maxSide+1)),
 		compression: d.first(tagCompression, compressionNone),

@@ -3,43 +3,40 @@ package tiff
 import (
 	"context"
 	"encoding/binary"
+
+	"descry/library/container"
 )
 
 // Structure is the bytes of a TIFF structure whose directories can be read wherever
 // they lie: raw files and maker notes keep them in chains, in each other and at offsets
 // of their own.
-type Structure struct {
-	f     file
-	first uint64
-}
+type Structure struct{ f *file }
 
 // Open reads the header of a TIFF structure: the byte order, whether it is a BigTIFF, and
 // where the first directory lies. Any version number is taken, because raw files have
 // their own.
 func Open(data []byte) (*Structure, error) {
-	s := &Structure{f: file{data: data}}
-	var err error
-	s.first, err = s.f.header()
-	return s, err
+	f, err := open(container.Memory(data))
+	return &Structure{f}, err
 }
 
 // OpenAt is a structure without a header: its directories have this byte order, and
 // their offsets count from the start of data.
 func OpenAt(data []byte, order binary.ByteOrder) *Structure {
-	return &Structure{f: file{data: data, order: order}}
+	return &Structure{&file{TIFF: container.TIFF{Source: container.Memory(data), Order: order}}}
 }
 
 // First is the offset of the first directory that the header names.
-func (s *Structure) First() uint64 { return s.first }
+func (s *Structure) First() uint64 { return s.f.First }
 
 // Order is the byte order of all numbers.
-func (s *Structure) Order() binary.ByteOrder { return s.f.order }
+func (s *Structure) Order() binary.ByteOrder { return s.f.Order }
 
 // Directory reads the directory at an offset, false where there is none. Entries that
 // lie outside the file, or whose values do, are left out.
 func (s *Structure) Directory(offset uint64) (Directory, bool) {
-	d, ok := s.f.directory(offset)
-	return Directory{d, s.f.following(offset)}, ok
+	d, next, ok := s.f.directory(offset)
+	return Directory{d, next}, ok
 }
 
 // Directory is one directory of a structure.
@@ -75,7 +72,7 @@ func (d Directory) ValueOffset(tag uint16) (uint64, bool) {
 // Config is what the directory says of its picture. It fails where its coding is none
 // that is read here.
 func (s *Structure) Config(d Directory) (Config, error) {
-	l, err := newLayout(&s.f, d.d)
+	l, err := newLayout(s.f, d.d)
 	if err != nil {
 		return Config{}, err
 	}
@@ -88,9 +85,9 @@ func (s *Structure) Config(d Directory) (Config, error) {
 // Decode hands the pixels of the directory's picture to sink, as the function Decode
 // does for the main picture of a TIFF.
 func (s *Structure) Decode(ctx context.Context, d Directory, sink Sink, jpeg JPEGFunc) (warning string, err error) {
-	l, err := newLayout(&s.f, d.d)
+	l, err := newLayout(s.f, d.d)
 	if err != nil {
 		return "", err
 	}
-	return newDecoder(&s.f, l, sink, jpeg).decode(ctx)
+	return newDecoder(s.f, l, sink, jpeg).decode(ctx)
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"math"
+
+	"descry/library/container"
 )
 
 // ErrFormat means that the bytes break the rules of TIFF.
@@ -61,15 +63,16 @@ type Config struct {
 }
 
 // DecodeConfig reads the header without touching picture data.
-func DecodeConfig(data []byte) (Config, error) { return decodeConfig(&file{data: data}) }
+func DecodeConfig(data []byte) (Config, error) { return decodeConfig(container.Memory(data)) }
 
 // DecodeConfigAt is DecodeConfig for a file of size bytes that isn't in memory.
 func DecodeConfigAt(r io.ReaderAt, size int64) (Config, error) {
-	return decodeConfig(&file{at: r, size: size})
+	return decodeConfig(container.File(r, size))
 }
 
-func decodeConfig(f *file) (Config, error) {
-	if err := f.parse(); err != nil {
+func decodeConfig(s container.Source) (Config, error) {
+	f, err := parseSource(s)
+	if err != nil {
 		return Config{}, err
 	}
 	d := f.mainPicture()
@@ -114,7 +117,7 @@ func AdobeRGB(exif []byte) bool {
 }
 
 func (f *file) adobeRGB() bool {
-	d, ok := f.directory(f.dirs[0].first(tagExifIFD, 0))
+	d, _, ok := f.directory(f.dirs[0].first(tagExifIFD, 0))
 	if !ok {
 		return false
 	}
@@ -125,7 +128,7 @@ func (f *file) adobeRGB() bool {
 	default:
 		return false
 	}
-	interop, ok := f.directory(d.first(tagInteropIFD, 0))
+	interop, _, ok := f.directory(d.first(tagInteropIFD, 0))
 	return ok && bytes.HasPrefix(interop.bytes(tagInteropIndex), []byte("R03"))
 }
 

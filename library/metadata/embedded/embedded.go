@@ -6,7 +6,6 @@ package embedded
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"io"
 
@@ -90,29 +89,10 @@ func walkerFor(head []byte) func(container.Source, *Blocks) error {
 		return walkX3F
 	case has(6, "HEAPCCDR"):
 		return walkCRW
-	case isTIFF(head):
+	case container.IsTIFF(head):
 		return walkTIFF
 	}
 	return nil
-}
-
-// isTIFF knows TIFF and BigTIFF, on which DNG, CR2, NEF, ARW and PEF build, and
-// the own version numbers of Olympus (ORF) and Panasonic (RW2).
-func isTIFF(head []byte) bool {
-	if len(head) < 8 {
-		return false
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if string(head[:2]) == "MM" {
-		order = binary.BigEndian
-	} else if string(head[:2]) != "II" {
-		return false
-	}
-	switch order.Uint16(head[2:]) {
-	case 42, 43, 0x4F52, 0x5352, 0x55:
-		return true
-	}
-	return false
 }
 
 // walkTIFF has nothing to find: the file is the structure.

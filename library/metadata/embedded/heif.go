@@ -186,11 +186,11 @@ func exifPayload(data []byte) []byte {
 	}
 	skip := uint64(binary.BigEndian.Uint32(data))
 	rest := data[4:]
-	if skip+8 <= uint64(len(rest)) && isTIFF(rest[skip:]) {
+	if skip+8 <= uint64(len(rest)) && container.IsTIFF(rest[skip:]) {
 		return rest[skip:]
 	}
 	for i := 0; i < min(32, len(data)); i++ {
-		if isTIFF(data[i:]) {
+		if container.IsTIFF(data[i:]) {
 			return data[i:]
 		}
 	}

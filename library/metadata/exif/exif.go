@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"descry/library/container"
 )
 
 // Date is a moment as EXIF splits it over three tags, uninterpreted.
@@ -40,9 +42,8 @@ type Tags struct {
 
 // Limits that no honest file comes near.
 const (
-	maxEntries = 4096     // of one table; cameras write about 60
-	maxText    = 64 << 10 // bytes of a text tag
-	maxPacket  = 8 << 20  // bytes of an embedded XMP, IPTC or Photoshop packet
+	maxText   = 64 << 10 // bytes of a text tag
+	maxPacket = 8 << 20  // bytes of an embedded XMP, IPTC or Photoshop packet
 )
 
 // ErrFormat says that the data are no TIFF structure.
@@ -52,14 +53,13 @@ var ErrFormat = errors.New("no TIFF structure")
 // offset 0 of r. It gives what it could read together with an error that joins
 // all that was wrong; it never fails without reading the rest.
 func Read(r io.ReaderAt, size int64) (Tags, error) {
-	d := decoder{r: r, size: size}
-	first, err := d.header()
+	d, err := open(container.File(r, size))
 	if err != nil {
 		return Tags{}, err
 	}
-	main, err := d.table(first)
+	main, err := d.Directory(d.First)
 	d.note(err, "read IFD0")
-	if p, ok := find(main, tagExifIFD); ok {
+	if p, ok := main.Find(tagExifIFD); ok {
 		sub, err := d.tableAt(p)
 		d.note(err, "read Exif IFD")
 		d.collect(sub)
@@ -67,7 +67,7 @@ func Read(r io.ReaderAt, size int64) (Tags, error) {
 	// What the Exif table has, wins over a copy in IFD0.
 	d.collect(main)
 	d.panasonic(main)
-	if p, ok := find(main, tagGPSIFD); ok {
+	if p, ok := main.Find(tagGPSIFD); ok {
 		sub, err := d.tableAt(p)
 		d.note(err, "read GPS IFD")
 		d.position(sub)
@@ -80,13 +80,4 @@ func (d *decoder) note(err error, doing string) {
 	if err != nil && len(d.errs) < 16 {
 		d.errs = append(d.errs, fmt.Errorf("%s: %w", doing, err))
 	}
-}
-
-func find(entries []entry, tag uint16) (entry, bool) {
-	for _, e := range entries {
-		if e.tag == tag {
-			return e, true
-		}
-	}
-	return entry{}, false
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math"
 	"strings"
+
+	"descry/library/container"
 )
 
 // Tags of the GPS table.
@@ -16,18 +18,18 @@ const (
 
 // position reads the coordinates of the GPS table. Without hemisphere letters
 // the place could be any of four, so there is none then.
-func (d *decoder) position(entries []entry) {
-	_, hasLat := find(entries, tagLatitude)
-	_, hasLon := find(entries, tagLongitude)
+func (d *decoder) position(table container.Directory) {
+	_, hasLat := table.Find(tagLatitude)
+	_, hasLon := table.Find(tagLongitude)
 	if !hasLat && !hasLon {
 		return // tables with only a version or a time are common
 	}
-	lat, err := d.coordinate(entries, tagLatitudeRef, tagLatitude, "NS", 90)
+	lat, err := d.coordinate(table, tagLatitudeRef, tagLatitude, "NS", 90)
 	if err != nil {
 		d.note(err, "read GPS latitude")
 		return
 	}
-	lon, err := d.coordinate(entries, tagLongitudeRef, tagLongitude, "EW", 180)
+	lon, err := d.coordinate(table, tagLongitudeRef, tagLongitude, "EW", 180)
 	if err != nil {
 		d.note(err, "read GPS longitude")
 		return
@@ -37,8 +39,8 @@ func (d *decoder) position(entries []entry) {
 
 // coordinate reads degrees, minutes and seconds and their hemisphere: letters
 // holds the positive and the negative one. Missing minutes or seconds are 0.
-func (d *decoder) coordinate(entries []entry, refTag, tag uint16, letters string, limit float64) (float64, error) {
-	e, ok := find(entries, tag)
+func (d *decoder) coordinate(table container.Directory, refTag, tag uint16, letters string, limit float64) (float64, error) {
+	e, ok := table.Find(tag)
 	if !ok {
 		return 0, errors.New("missing")
 	}
@@ -56,12 +58,12 @@ func (d *decoder) coordinate(entries []entry, refTag, tag uint16, letters string
 	if !(math.Abs(deg) <= limit) { // also catches NaN
 		return 0, errors.New("out of range")
 	}
-	sign, err := d.hemisphere(entries, refTag, letters)
+	sign, err := d.hemisphere(table, refTag, letters)
 	return sign * deg, err
 }
 
-func (d *decoder) hemisphere(entries []entry, tag uint16, letters string) (float64, error) {
-	e, ok := find(entries, tag)
+func (d *decoder) hemisphere(table container.Directory, tag uint16, letters string) (float64, error) {
+	e, ok := table.Find(tag)
 	if !ok {
 		return 0, errors.New("no hemisphere")
 	}

@@ -1,8 +1,9 @@
 package exif
 
 import (
-	"bytes"
 	"errors"
+
+	"descry/library/container"
 )
 
 // ReadTable reads a TIFF structure whose only table is the Exif table, as CR3 files have it.
@@ -15,35 +16,33 @@ func ReadGPS(data []byte) (Tags, error) {
 	return readPart(data, (*decoder).position)
 }
 
-func readPart(data []byte, read func(*decoder, []entry)) (Tags, error) {
-	d := decoder{r: bytes.NewReader(data), size: int64(len(data))}
-	first, err := d.header()
+func readPart(data []byte, read func(*decoder, container.Directory)) (Tags, error) {
+	d, err := open(container.Memory(data))
 	if err != nil {
 		return Tags{}, err
 	}
-	entries, err := d.table(first)
+	table, err := d.Directory(d.First)
 	d.note(err, "read table")
-	read(&d, entries)
+	read(d, table)
 	return d.tags, errors.Join(d.errs...)
 }
 
 // panasonic finds the JPEG that a raw file of Panasonic's keeps as the value of a tag.
-func (d *decoder) panasonic(entries []entry) {
+func (d *decoder) panasonic(table container.Directory) {
 	const version, tagJPEG, tagISO = 0x55, 0x002e, 0x0017
-	h, err := d.read(0, 4)
-	if err != nil || d.order.Uint16(h[2:]) != version {
+	if d.Version != version {
 		return
 	}
-	if e, ok := find(entries, tagISO); ok && d.tags.ISO == 0 {
+	if e, ok := table.Find(tagISO); ok && d.tags.ISO == 0 {
 		if v, ok := d.uint(e); ok && v < 1<<20 {
 			d.tags.ISO = int(v)
 		}
 	}
-	e, ok := find(entries, tagJPEG)
-	if !ok || e.count <= 4 || e.count > uint64(d.size) {
+	e, ok := table.Find(tagJPEG)
+	if !ok || e.Count <= 4 || e.Count > uint64(d.Size()) || e.At > uint64(d.Size()) {
 		return
 	}
-	d.tags.JPEGOffset, d.tags.JPEGSize = int64(d.order.Uint32(e.field[:])), int64(e.count)
+	d.tags.JPEGOffset, d.tags.JPEGSize = int64(e.At), int64(e.Count)
 }
 
 // Fill takes from more what t lacks. A date is taken whole.

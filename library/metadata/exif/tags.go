@@ -3,6 +3,8 @@ package exif
 import (
 	"fmt"
 	"math"
+
+	"descry/library/container"
 )
 
 // Tags that are read. Rating is Microsoft's, 700 and up to 34377 hold packets.
@@ -34,13 +36,13 @@ const (
 
 // collect takes the values of a table; what is already there stays, so the
 // first of several tables and the first of several equal tags wins.
-func (d *decoder) collect(entries []entry) {
-	for _, e := range entries {
-		if p := d.textField(e.tag); p != nil {
+func (d *decoder) collect(table container.Directory) {
+	for _, e := range table.Entries {
+		if p := d.textField(e.Tag); p != nil {
 			d.setText(p, e)
-		} else if p := d.floatField(e.tag); p != nil {
+		} else if p := d.floatField(e.Tag); p != nil {
 			d.setFloat(p, e)
-		} else if p := d.packetField(e.tag); p != nil {
+		} else if p := d.packetField(e.Tag); p != nil {
 			d.setPacket(p, e)
 		} else {
 			d.setInt(e)
@@ -99,39 +101,39 @@ func (d *decoder) packetField(tag uint16) *[]byte {
 	return nil
 }
 
-func (d *decoder) setText(p *string, e entry) {
+func (d *decoder) setText(p *string, e container.Entry) {
 	if *p != "" {
 		return
 	}
 	s, err := d.text(e)
-	d.note(err, fmt.Sprintf("read tag %#04x", e.tag))
+	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
 	*p = s
 }
 
 // setFloat takes the first value of an entry if it is a positive number: cameras
 // write 0 or x/0 for "unknown".
-func (d *decoder) setFloat(p *float64, e entry) {
+func (d *decoder) setFloat(p *float64, e container.Entry) {
 	if *p != 0 {
 		return
 	}
 	v, err := d.floats(e)
-	d.note(err, fmt.Sprintf("read tag %#04x", e.tag))
+	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
 	if len(v) > 0 && v[0] > 0 && !math.IsInf(v[0], 1) {
 		*p = v[0]
 	}
 }
 
-func (d *decoder) setPacket(p *[]byte, e entry) {
+func (d *decoder) setPacket(p *[]byte, e container.Entry) {
 	if *p != nil {
 		return
 	}
-	b, err := d.bytes(e, maxPacket)
-	d.note(err, fmt.Sprintf("read tag %#04x", e.tag))
+	b, err := d.Value(e, maxPacket)
+	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
 	*p = append([]byte(nil), b...)
 }
 
-func (d *decoder) setInt(e entry) {
-	switch e.tag {
+func (d *decoder) setInt(e container.Entry) {
+	switch e.Tag {
 	case tagOrientation, tagRating, tagISO, tagRecommendedEI, tagISOSpeed:
 	default:
 		return
@@ -142,13 +144,13 @@ func (d *decoder) setInt(e entry) {
 	}
 	t := &d.tags
 	switch {
-	case e.tag == tagOrientation && t.Orientation == 0:
+	case e.Tag == tagOrientation && t.Orientation == 0:
 		t.Orientation = int(v)
-	case e.tag == tagRating && !t.HasRating:
+	case e.Tag == tagRating && !t.HasRating:
 		t.Rating, t.HasRating = int(v), true
 	// 65535 in the 16-bit ISO tag says: see the 32-bit ones behind it.
 	case t.ISO == 0 || t.ISO == math.MaxUint16:
-		if e.tag != tagOrientation && e.tag != tagRating {
+		if e.Tag != tagOrientation && e.Tag != tagRating {
 			t.ISO = int(v)
 		}
 	}
