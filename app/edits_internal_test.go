@@ -198,10 +198,10 @@ func TestCommandsBetween(t *testing.T) {
 	if _, err := b.TagPhotos(t.Context(), photos, []library.Tag{{Name: "night"}}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if code := Main([]string{"tag", "remove", "night", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+	if code := Program([]string{"tag", "remove", "night", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatal("tag failed")
 	}
-	if code := Main([]string{"tag", "add", "sky", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+	if code := Program([]string{"tag", "add", "sky", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatal("tag failed")
 	}
 	if m, err := b.Undo(t.Context(), 0); err != nil || m.Left != 1 || m.Gone {
@@ -232,7 +232,7 @@ func TestWindowSeesWhatCommandsTag(t *testing.T) {
 		t.Errorf("told of %v though nothing changed", ev)
 	case <-time.After(3 * tick):
 	}
-	if code := Main([]string{"tag", "add", "night", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+	if code := Program([]string{"tag", "add", "night", "--find", "name:stars"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatal("tag failed")
 	}
 	if err := b.followEdits(t.Context()); err != nil {

@@ -39,7 +39,7 @@ func photoHome(t *testing.T, dir string, files []string) (home, photos string) {
 		}
 	}
 	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", photos}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+	if code := Program([]string{"index", photos}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatal("index failed")
 	}
 	return home, photos

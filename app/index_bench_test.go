@@ -2,10 +2,6 @@ package app
 
 import (
 	"context"
-	"image"
-	"image/color"
-	"image/jpeg"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -44,29 +40,6 @@ func benchPhotos(b *testing.B) string {
 		drawPhoto(b, filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"), 500, 375, i)
 	}
 	return dir
-}
-
-// drawPhoto writes a JPEG of a pattern and noise that no other number has.
-func drawPhoto(tb testing.TB, path string, width, height, number int) {
-	tb.Helper()
-	r := rand.New(rand.NewPCG(1, uint64(number)))
-	img := image.NewRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			v := uint8((x*y/(number+40) + r.IntN(24)) % 256)
-			img.SetRGBA(x, y, color.RGBA{v, uint8(number) + v/2, 255 - v, 255})
-		}
-	}
-	f, err := os.Create(path)
-	if err == nil {
-		err = jpeg.Encode(f, img, nil)
-	}
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		tb.Fatal(err)
-	}
 }
 
 // benchEngine opens an empty library; one at a time, since the runtime is one a

@@ -11,7 +11,7 @@ func indexed(t *testing.T, dir string) *engine {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv(HomeVariable, home)
-	if code := Main([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+	if code := Program([]string{"index", dir}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatal("index failed")
 	}
 	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))

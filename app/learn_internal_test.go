@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +28,7 @@ func taughtLibrary(t *testing.T) (b *backend, photos map[string]library.PhotoID)
 	if err := b.e.addFolders(t.Context(), []string{dir}, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := b.e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	photos = map[string]library.PhotoID{}
@@ -321,7 +320,7 @@ func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
 	if known, err := s.named(t.Context()); err != nil || len(known) != 0 {
 		t.Errorf("learned without a vector: %+v, %v", known, err)
 	}
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if known, err := s.named(t.Context()); err != nil || len(known) != 1 {

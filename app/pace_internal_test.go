@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -127,7 +128,7 @@ func TestWaitingIsTold(t *testing.T) {
 	cancel()
 	background.Wait()
 	e.told = nil // a command is another process
-	err = e.telling(t.Context(), newProgressLine(&terminal), func(context.Context) error {
+	err = e.telling(t.Context(), notesTo{&terminal}, func(context.Context) error {
 		for told := false; !told; time.Sleep(time.Millisecond) {
 			e.mu.Lock()
 			told = len(e.told) > 0
@@ -135,7 +136,9 @@ func TestWaitingIsTold(t *testing.T) {
 		}
 		return nil
 	})
-	if terminal.WriteString("; "); err != nil || e.finish(nil, &terminal) != nil || terminal.String() != waitsForMains+"\n; " {
+	terminal.WriteString("; ")
+	e.tellDevices(func(text string) { fmt.Fprintln(&terminal, text) })
+	if err != nil || errors.Join(nil, e.Close()) != nil || terminal.String() != waitsForMains+"\n; " {
 		t.Errorf("by command: %q, %v", &terminal, err)
 	}
 	done()

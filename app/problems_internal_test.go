@@ -28,7 +28,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 	command := func(args ...string) string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if code := Main(args, strings.NewReader(""), &out, &errs); code != 0 {
+		if code := Program(args, strings.NewReader(""), &out, &errs); code != 0 {
 			t.Fatalf("descry %v: exit %d: %s", args, code, &errs)
 		}
 		return out.String()
@@ -100,7 +100,7 @@ func TestIgnoringIsAStep(t *testing.T) {
 	index := func() {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if code := Main([]string{"index", photos}, strings.NewReader(""), &out, &errs); code != 0 {
+		if code := Program([]string{"index", photos}, strings.NewReader(""), &out, &errs); code != 0 {
 			t.Fatalf("exit %d: %s", code, &errs)
 		}
 	}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,7 +119,7 @@ func loseLongAgo(t *testing.T, e *engine, hashes []string) {
 // runMain runs a command in this process.
 func runMain(args ...string) (stdout, stderr string, code int) {
 	var out, errs strings.Builder
-	code = Main(args, strings.NewReader(""), &out, &errs)
+	code = Program(args, strings.NewReader(""), &out, &errs)
 	return out.String(), errs.String(), code
 }
 
@@ -147,7 +146,7 @@ func TestKnownPhotosHaveAFile(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, "gone.jpg")); err != nil {
 			t.Fatal(err)
 		}
-		if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+		if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 			t.Fatal(err)
 		}
 	}

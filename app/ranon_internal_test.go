@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -24,22 +22,13 @@ func TestStatusAsksNobody(t *testing.T) {
 			t.Error("the drivers are asked")
 			return nil
 		}
-		var out bytes.Buffer
-		if err := runStatus(t.Context(), e, false, &out); err != nil {
-			t.Fatal(err)
+		s, err := e.status(t.Context())
+		if err != nil || s.RunsOn == nil {
+			t.Fatalf("%+v, %v", s, err)
 		}
-		for _, l := range strings.Split(out.String(), "\n") {
-			if rest, is := strings.CutPrefix(l, "Runs on: "); is {
-				line = rest
-			}
-		}
-		out.Reset()
-		var s statusJSON
-		if err := runStatus(t.Context(), e, true, &out); err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(out.Bytes(), &s); err != nil || s.RunsOn == nil || s.RunsOn.String() != line {
-			t.Errorf("%s: %s, %v", line, &out, err)
+		line, is := strings.CutPrefix(s.RunsOn.lines()[0], "Runs on: ")
+		if !is || s.RunsOn.String() != line {
+			t.Errorf("%q of %s", line, s.RunsOn)
 		}
 		if e.runtime.rt != nil {
 			t.Error("the runtime was opened")

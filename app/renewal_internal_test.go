@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"image"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -384,7 +383,7 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
 	defer e.Close()
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, e)
@@ -412,7 +411,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 	}
 	e := opened(t, paths)
 	defer e.Close()
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, e)
@@ -425,7 +424,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 	if err := os.Rename(away, dirs[1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if r := renewalOf(t, e); !r.idle() || r.head.stage != headLearned || vectorsOf(t, e, formerStarters[0]) != 0 {
@@ -449,7 +448,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 	if err := e.addFolders(t.Context(), []string{more}, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if r := renewalOf(t, e); r.head.stage != headDue || r.going {
@@ -458,7 +457,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 	if err := os.Rename(dirs[1]+"-away", dirs[1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if r := renewalOf(t, e); r.head.stage != headLearned {
@@ -477,7 +476,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if err := e.followChoice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, formerStarters[0]) != 4*series || vectorsOf(t, e, e.shelf.builtIn.ID) != 0 {
@@ -488,7 +487,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	}
 	// The owner was going back to the built-in model when Descry was updated.
 	setValue(t, e, valueNext, formerStarters[0])
-	if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if r := renewalOf(t, e); e.pack().ID != e.shelf.builtIn.ID || !r.idle() || r.head.stage != headLearned {
@@ -540,7 +539,7 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 			e := opened(t, paths)
 			defer e.Close()
 			c.spoil(t, e)
-			if err := e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+			if err := e.indexOnce(t.Context(), unwatched{}); err != nil {
 				t.Fatal(err)
 			}
 			r := renewalOf(t, e)
@@ -562,7 +561,7 @@ func TestCommandsTellOfARenewal(t *testing.T) {
 	run := func(args ...string) (string, string) {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if code := Main(args, strings.NewReader(""), &out, &errs); code != 0 {
+		if code := Program(args, strings.NewReader(""), &out, &errs); code != 0 {
 			t.Fatalf("%v: exit %d: %s", args, code, errs.String())
 		}
 		return out.String(), errs.String()

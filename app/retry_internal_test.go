@@ -23,7 +23,7 @@ func TestRetriesAreSaid(t *testing.T) {
 	command := func(args ...string) string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if code := Main(args, strings.NewReader(""), &out, &errs); code != 0 {
+		if code := Program(args, strings.NewReader(""), &out, &errs); code != 0 {
 			t.Fatalf("descry %v: exit %d: %s", args, code, &errs)
 		}
 		return out.String()

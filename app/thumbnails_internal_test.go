@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -59,7 +58,7 @@ func TestLargeThumbnailsHoldFineDetail(t *testing.T) {
 	if err := b.e.addFolders(t.Context(), []string{dir}, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := b.e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	id := func(name string) library.PhotoID {
@@ -109,7 +108,7 @@ func largeThumbnailsInTrouble(t *testing.T, b *backend, dir string, id library.P
 	if err := os.Rename(dir, dir+"-away"); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.e.indexOnce(t.Context(), newProgressLine(io.Discard)); err != nil {
+	if err := b.e.indexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
 	if img, err := b.LargeThumbnail(t.Context(), id, true); err != nil || img.Bounds().Dx() != 1024 {

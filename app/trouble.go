@@ -13,12 +13,6 @@ import (
 	"descry/ui/trouble"
 )
 
-// toldError is an error that the owner has read already.
-type toldError struct{ err error }
-
-func (e *toldError) Error() string { return e.err.Error() }
-func (e *toldError) Unwrap() error { return e.err }
-
 // showTrouble says in a window why there is none, until it is closed.
 func showTrouble(r trouble.Report) {
 	a := newToolkit()

@@ -53,13 +53,6 @@ func labels(o fyne.CanvasObject) (said string) {
 	return said
 }
 
-func mustWrite(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // expect checks what the window says; log and folder are always there.
 func expect(t *testing.T, said string, r trouble.Report, want ...string) {
 	t.Helper()
