@@ -1,17 +1,17 @@
 package media
 
 import (
-	"bytes"
 	"context"
 	"image"
 	"io"
 
+	"descry/library/container"
 	"descry/library/media/png"
 )
 
 // readPNG reads all chunks but those of the pixels.
 func readPNG(data []byte) (*header, error) {
-	return readPNGAt(bytes.NewReader(data), int64(len(data)))
+	return readPNGAt(container.Memory(data), int64(len(data)))
 }
 
 func readPNGAt(r io.ReaderAt, size int64) (*header, error) {

@@ -3,6 +3,7 @@ package media
 import (
 	"encoding/binary"
 
+	"descry/library/container"
 	"descry/library/media/colour"
 )
 
@@ -50,14 +51,13 @@ func transparentPNG(data []byte) bool {
 
 // pngHas reports that there is a chunk of a kind before the pixels.
 func pngHas(data []byte, kind string) bool {
-	for at := uint64(8); at+8 <= uint64(len(data)); {
-		switch string(data[at+4 : at+8]) {
-		case kind:
-			return true
-		case "IDAT":
+	for c, err := range container.Memory(data).PNGChunks() {
+		if err != nil || c.Kind == "IDAT" {
 			return false
 		}
-		at += 12 + uint64(binary.BigEndian.Uint32(data[at:]))
+		if c.Kind == kind {
+			return true
+		}
 	}
 	return false
 }

@@ -10,6 +10,8 @@ import (
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"descry/library/container"
 )
 
 // webpFile is the first picture of a WebP file, cut out of its container.
@@ -56,14 +58,18 @@ func readWebP(data []byte) (*header, error) {
 
 // parse walks over RIFF chunks; top is false inside an animation frame.
 func (f *webpFile) parse(chunks []byte, top bool) error {
-	for len(chunks) >= 8 {
-		kind, size := string(chunks[:4]), uint64(binary.LittleEndian.Uint32(chunks[4:]))
-		body := chunks[8:]
-		if size > uint64(len(body)) {
-			return f.cutOff(kind)
+	for c, err := range container.Memory(chunks).RIFFChunks() {
+		if err != nil {
+			return err
 		}
-		body, chunks = body[:size], body[min(size+size&1, uint64(len(body))):]
-		if err := f.chunk(kind, body, top); err != nil {
+		if !c.Whole {
+			return f.cutOff(c.Kind)
+		}
+		body, err := c.Body.All()
+		if err != nil {
+			return err
+		}
+		if err := f.chunk(c.Kind, body, top); err != nil {
 			return err
 		}
 	}

@@ -192,9 +192,9 @@ func (r *idat) Read(p []byte) (int, error) {
 		}
 	}
 	p = p[:min(int64(len(p)), r.left)]
-	n, err := r.f.r.ReadAt(p, r.at)
-	if n < len(p) && err != nil && err != io.EOF {
-		return n, &readError{err}
+	n, err := r.f.src.ReadAt(p, r.at)
+	if failed := r.f.src.Err(); n < len(p) && err != nil && failed != nil {
+		return n, &readError{failed}
 	}
 	if n == 0 {
 		return 0, io.EOF
@@ -210,7 +210,7 @@ func (r *idat) Read(p []byte) (int, error) {
 // check compares the sum behind a chunk that was read.
 func (r *idat) check() {
 	var stored [4]byte
-	if n, _ := r.f.r.ReadAt(stored[:], r.at); r.checked && n == 4 && binary.BigEndian.Uint32(stored[:]) != r.sum.Sum32() {
+	if n, _ := r.f.src.ReadAt(stored[:], r.at); r.checked && n == 4 && binary.BigEndian.Uint32(stored[:]) != r.sum.Sum32() {
 		r.badSum = true
 	}
 	r.at += 4
@@ -218,18 +218,18 @@ func (r *idat) check() {
 
 // next goes to the next chunk that holds pixels.
 func (r *idat) next() error {
-	c, ok, err := r.f.chunkAt(r.at)
+	c, ok, err := r.f.src.PNGChunk(r.at)
 	switch {
 	case err != nil:
 		return &readError{err}
-	case !ok || c.kind == "IEND":
+	case !ok || c.Kind == "IEND":
 		return io.EOF
-	case c.kind != "IDAT" || c.length == 0:
-		r.at = c.at + c.length + 4
+	case c.Kind != "IDAT" || c.Body.Size() == 0:
+		r.at = c.End
 		return nil
 	}
-	r.at, r.left, r.checked = c.at, c.length, c.whole
+	r.at, r.left, r.checked = c.Body.Offset(), c.Body.Size(), c.Whole
 	r.sum.Reset()
-	r.sum.Write([]byte(c.kind))
+	r.sum.Write([]byte(c.Kind))
 	return nil
 }

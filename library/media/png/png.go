@@ -5,10 +5,13 @@
 package png
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
 	"io"
+
+	"descry/library/container"
 )
 
 // ErrFormat means that the bytes break the rules of PNG so far that nothing can be
@@ -32,8 +35,7 @@ type File struct {
 	// palette, except for texts, as far as they are below 16 MiB together.
 	Chunks map[string][]byte
 
-	r          io.ReaderAt
-	size       int64
+	src        container.Source
 	colour     byte
 	interlaced bool
 	apple      bool  // CgBI: no zlib header, blue first, premultiplied
@@ -48,20 +50,14 @@ const (
 	usesOpacity = 4
 )
 
-const (
-	signature = "\x89PNG\r\n\x1a\n"
-	maxKept   = 16 << 20 // bytes of chunks that are kept
-)
+// maxKept bounds the bytes of chunks that are kept.
+const maxKept = 16 << 20
 
 // Open reads all but the pixels of a file of size bytes.
 func Open(r io.ReaderAt, size int64) (*File, error) {
-	f := &File{r: r, size: size, Chunks: map[string][]byte{}}
-	var head [8]byte
-	if _, err := r.ReadAt(head[:], 0); err != nil && err != io.EOF {
-		return nil, err
-	}
-	if string(head[:]) != signature {
-		return nil, ErrFormat
+	f := &File{src: container.File(r, size), Chunks: map[string][]byte{}}
+	if !f.src.IsPNG() {
+		return nil, cmp.Or(f.src.Err(), ErrFormat)
 	}
 	if err := f.walk(); err != nil {
 		return nil, err
@@ -77,52 +73,23 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	return f, nil
 }
 
-// chunk is where one lies. Its length is cut to the end of the file.
-type chunk struct {
-	kind       string
-	at, length int64
-	whole      bool
-}
-
-// chunkAt reads the head of a chunk; false where there is none.
-func (f *File) chunkAt(at int64) (c chunk, ok bool, err error) {
-	var head [8]byte
-	if at > f.size-8 {
-		return c, false, nil
-	}
-	if _, err := f.r.ReadAt(head[:], at); err != nil && err != io.EOF {
-		return c, false, err
-	}
-	for _, b := range head[4:] {
-		if b|0x20 < 'a' || b|0x20 > 'z' {
-			return c, false, nil
-		}
-	}
-	c = chunk{kind: string(head[4:]), at: at + 8, length: int64(binary.BigEndian.Uint32(head[:]))}
-	c.whole = c.length <= f.size-c.at-4
-	c.length = min(c.length, f.size-c.at)
-	return c, true, nil
-}
-
 // walk looks at every chunk up to the end of the picture.
 func (f *File) walk() error {
 	kept := int64(0)
-	for at := int64(len(signature)); ; {
-		c, ok, err := f.chunkAt(at)
-		if err != nil || !ok {
+	for c, err := range f.src.PNGChunks() {
+		if err != nil {
 			return err
 		}
-		at = c.at + c.length + 4
-		switch c.kind {
+		switch c.Kind {
 		case "IEND":
 			f.whole = true
-			return nil
+			continue
 		case "CgBI":
 			f.apple = f.Width == 0
 			continue
 		case "IDAT":
 			if f.data == 0 {
-				f.data = c.at - 8
+				f.data = c.Start
 			}
 			continue
 		case "IHDR":
@@ -135,30 +102,23 @@ func (f *File) walk() error {
 		case "tEXt", "zTXt", "iTXt", "fdAT", "fcTL":
 			continue
 		}
-		if _, seen := f.Chunks[c.kind]; seen || !c.whole || kept+c.length > maxKept {
+		size := c.Body.Size()
+		if _, seen := f.Chunks[c.Kind]; seen || !c.Whole || kept+size > maxKept {
 			continue
 		}
-		if f.Chunks[c.kind], err = f.content(c); err != nil {
+		if f.Chunks[c.Kind], err = c.Body.All(); err != nil {
 			return err
 		}
-		kept += c.length + 64
+		kept += size + 64
 	}
+	return nil
 }
 
-func (f *File) content(c chunk) ([]byte, error) {
-	b := make([]byte, c.length)
-	_, err := f.r.ReadAt(b, c.at)
-	if err == io.EOF {
-		err = nil
-	}
-	return b, err
-}
-
-func (f *File) header(c chunk) error {
-	if f.data != 0 || c.length < 13 {
+func (f *File) header(c container.Chunk) error {
+	if f.data != 0 || c.Body.Size() < 13 {
 		return ErrFormat
 	}
-	b, err := f.content(c)
+	b, err := c.Body.Bytes(0, 13)
 	if err != nil {
 		return err
 	}

@@ -290,13 +290,13 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// failing fails to read beyond the first bytes.
+// failing fails to read pixels, of which much is read at once.
 type failing struct{ r io.ReaderAt }
 
 var errDisk = errors.New("the disk fails")
 
 func (r failing) ReadAt(p []byte, at int64) (int, error) {
-	if len(p) > 8 && at > 40 {
+	if len(p) > 1000 && at > 40 {
 		return 0, errDisk
 	}
 	return r.r.ReadAt(p, at)
@@ -304,12 +304,12 @@ func (r failing) ReadAt(p []byte, at int64) (int, error) {
 
 // TestFailingFile doesn't take an error of the disk for the end of the picture.
 func TestFailingFile(t *testing.T) {
-	data := rgb.build()
+	data := picture{width: 200, height: 300, depth: 8, colour: 2}.build()
 	f, err := png.Open(failing{bytes.NewReader(data)}, int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = f.Decode(t.Context(), func() png.Sink { return &canvas{t: t, pix: image.NewNRGBA64(image.Rect(0, 0, 20, 30))} })
+	_, err = f.Decode(t.Context(), func() png.Sink { return &canvas{t: t, pix: image.NewNRGBA64(image.Rect(0, 0, 200, 300))} })
 	if !errors.Is(err, errDisk) {
 		t.Error(err)
 	}

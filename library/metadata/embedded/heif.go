@@ -16,14 +16,6 @@ const (
 	maxItemsOfUse = 16
 )
 
-// wholeBox says of a box that the file ends before it does.
-func wholeBox(b container.Chunk, err error) error {
-	if err == nil && !b.Whole {
-		err = fmt.Errorf("box %q breaks off after %d bytes", b.Kind, b.Body.Size())
-	}
-	return err
-}
-
 // walkHEIF reads EXIF and XMP items of HEIC and AVIF (ISO 14496-12 and 23008-12):
 // the meta box lists the items (iinf) and where they lie (iloc).
 func walkHEIF(s container.Source, b *Blocks) error {

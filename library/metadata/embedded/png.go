@@ -3,7 +3,6 @@ package embedded
 import (
 	"bytes"
 	"compress/zlib"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 )
 
 const (
-	maxChunks  = 1 << 17 // PNG chunks; animations have several per frame
 	maxInflate = 8 << 20 // bytes a compressed chunk may unpack to
 	xmpKeyword = "XML:com.adobe.xmp"
 	rawKeyword = "Raw profile type " // ImageMagick's and ExifTool's way
@@ -24,46 +22,43 @@ const (
 // faulty text chunk is noted and passed over.
 func walkPNG(s container.Source, b *Blocks) error {
 	var faults []error
-	for off, n := int64(8), 0; n < maxChunks && off < s.Size(); n++ {
-		head, err := s.Peek(off, 8)
+	for c, err := range s.PNGChunks() {
 		if err != nil {
 			return errors.Join(append(faults, err)...)
 		}
-		size, kind := int64(binary.BigEndian.Uint32(head)), string(head[4:8])
-		if kind == "IEND" {
-			break
+		if err := pngChunk(b, c); err != nil && len(faults) < 8 {
+			faults = append(faults, fmt.Errorf("read PNG %q chunk: %w", c.Kind, err))
 		}
-		if err := pngChunk(s, b, kind, off+8, size); err != nil && len(faults) < 8 {
-			faults = append(faults, fmt.Errorf("read PNG %q chunk: %w", kind, err))
-		}
-		off += 12 + size
 	}
 	return errors.Join(faults...)
 }
 
-func pngChunk(s container.Source, b *Blocks, kind string, off, size int64) error {
-	switch kind {
+func pngChunk(b *Blocks, c container.Chunk) error {
+	switch c.Kind {
 	case "eXIf", "iTXt", "tEXt", "zTXt":
 	default:
 		return nil
 	}
 	// Each chunk is charged what an inflater costs, so that thousands of tiny
 	// compressed ones end the search too.
-	if err := b.take(size + 32<<10); err != nil {
+	if err := b.take(c.Body.Size() + 32<<10); err != nil {
 		return err
 	}
-	data, err := blockAt(s, off, size)
+	if err := wholeChunk(c); err != nil {
+		return err
+	}
+	data, err := block(c.Body)
 	if err != nil {
 		return err
 	}
-	if kind == "eXIf" {
+	if c.Kind == "eXIf" {
 		b.setTIFF(data)
 		return nil
 	}
 	keyword, rest, _ := bytes.Cut(data, []byte{0})
 	switch key := string(keyword); {
 	case key == xmpKeyword, strings.HasPrefix(key, rawKeyword):
-		value, err := pngText(kind, rest)
+		value, err := pngText(c.Kind, rest)
 		if err == nil {
 			err = b.take(int64(len(value)))
 		}

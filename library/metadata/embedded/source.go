@@ -33,6 +33,22 @@ func (s seekReader) ReadAt(p []byte, off int64) (int, error) {
 	return io.ReadFull(s, p)
 }
 
+// wholeChunk says of a box or chunk that the file ends before it does.
+func wholeChunk(c container.Chunk) error {
+	if !c.Whole {
+		return fmt.Errorf("%q breaks off after %d bytes", c.Kind, c.Body.Size())
+	}
+	return nil
+}
+
+// wholeBox is wholeChunk for what may be no box at all.
+func wholeBox(b container.Chunk, err error) error {
+	if err != nil {
+		return err
+	}
+	return wholeChunk(b)
+}
+
 // block returns all bytes of a part of a file.
 func block(s container.Source) ([]byte, error) {
 	if s.Size() > maxBlock {
