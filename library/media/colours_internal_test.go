@@ -15,6 +15,7 @@ import (
 
 	"github.com/gen2brain/webp"
 
+	"descry/library/container"
 	"descry/library/media/colour"
 )
 
@@ -66,7 +67,7 @@ func withProfile(data, profile []byte, size int, turn func(segments [][]byte) []
 	pieces := slices.Collect(slices.Chunk(profile, size))
 	segments := make([][]byte, len(pieces))
 	for i, p := range pieces {
-		s := binary.BigEndian.AppendUint16([]byte{0xff, markerAPP2}, uint16(2+len(iccMark)+2+len(p)))
+		s := binary.BigEndian.AppendUint16([]byte{0xff, container.MarkerAPP2}, uint16(2+len(iccMark)+2+len(p)))
 		s = append(append(s, iccMark...), byte(i+1), byte(len(pieces)))
 		segments[i] = append(s, p...)
 	}
@@ -118,7 +119,7 @@ func TestJPEGProfilePieces(t *testing.T) {
 		"backwards": {func(s [][]byte) [][]byte { slices.Reverse(s); return s }, true},
 		"one twice": {func(s [][]byte) [][]byte { return append(s, s[2]) }, true},
 		"others between": {func(s [][]byte) [][]byte {
-			return append(s[:1:1], append([][]byte{{0xff, markerAPP2, 0, 6, 'M', 'P', 'F', 0}}, s[1:]...)...)
+			return append(s[:1:1], append([][]byte{{0xff, container.MarkerAPP2, 0, 6, 'M', 'P', 'F', 0}}, s[1:]...)...)
 		}, true},
 		"one missing":   {func(s [][]byte) [][]byte { return slices.Delete(s, 3, 4) }, false},
 		"none but one":  {func(s [][]byte) [][]byte { return s[:1] }, false},

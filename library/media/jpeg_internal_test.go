@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"descry/library/container"
 )
 
 // gradient is a smooth picture, which every decoder should agree on.
@@ -128,12 +130,12 @@ func segment(marker byte, body []byte) []byte {
 
 // TestScanLimit refuses a JPEG of many scans by its markers alone.
 func TestScanLimit(t *testing.T) {
-	frame := segment(markerSOF0+2, []byte{8, 0x10, 0, 0x10, 0, 1, 1, 0x11, 0})
-	scan := append(segment(markerSOS, []byte{1, 1, 0, 0, 63, 0}), 1, 2, 3)
+	frame := segment(container.MarkerSOF0+2, []byte{8, 0x10, 0, 0x10, 0, 1, 1, 0x11, 0})
+	scan := append(segment(container.MarkerSOS, []byte{1, 1, 0, 0, 63, 0}), 1, 2, 3)
 	for scans, want := range map[int]error{1: nil, maxScans: nil, maxScans + 1: ErrTooLarge} {
-		data := append([]byte{0xff, markerSOI}, frame...)
+		data := append([]byte{0xff, container.MarkerSOI}, frame...)
 		data = append(data, bytes.Repeat(scan, scans)...)
-		data = append(data, 0xff, markerEOI)
+		data = append(data, 0xff, container.MarkerEOI)
 		if _, err := Probe(data); !errors.Is(err, want) {
 			t.Errorf("%d scans: %v, want %v", scans, err, want)
 		}

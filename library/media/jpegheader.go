@@ -3,6 +3,8 @@ package media
 import (
 	"bytes"
 	"errors"
+
+	"descry/library/container"
 )
 
 // jpegInfo is what the markers of a JPEG say before and between its scans.
@@ -20,23 +22,6 @@ type jpegInfo struct {
 	firstScan     int // components of the first scan
 }
 
-// Markers of JPEG (ITU-T T.81, table B.1).
-const (
-	markerSOF0  = 0xc0
-	markerDHT   = 0xc4
-	markerJPG   = 0xc8
-	markerDAC   = 0xcc
-	markerSOF15 = 0xcf
-	markerRST0  = 0xd0
-	markerSOI   = 0xd8
-	markerEOI   = 0xd9
-	markerSOS   = 0xda
-	markerAPP1  = 0xe1
-	markerAPP2  = 0xe2
-	markerAPP14 = 0xee
-	markerTEM   = 0x01
-)
-
 var (
 	errNoFrame    = errors.New("it has no frame header")
 	errTwoFrames  = errors.New("it has two frame headers")
@@ -48,33 +33,38 @@ var (
 func parseJPEG(data []byte) (jpegInfo, error) {
 	info := jpegInfo{orientation: 1}
 	exif := false
-	for pos := 2; ; {
-		marker, body, next, err := nextSegment(data, pos)
+	for seg, err := range container.Memory(data).Segments() {
+		var body []byte
+		if err == nil {
+			body, err = seg.Body.All()
+		}
 		switch {
-		case err != nil && info.scans > 0:
+		case (err != nil || !seg.Whole) && info.scans > 0:
 			return info, nil // the data ends early; the decoder judges
-		case err != nil:
-			return info, err
-		case marker == markerEOI:
+		case errors.Is(err, container.ErrOutside):
+			return info, errNoFrame
+		case err != nil || !seg.Whole:
+			return info, errBadSegment
+		case seg.Marker == container.MarkerEOI:
 			return info, info.complete()
-		case marker == markerSOS:
+		case seg.Marker == container.MarkerSOS:
 			if info.scans++; info.scans == 1 && len(body) > 0 {
 				info.firstScan = int(body[0])
 			}
-		case isFrame(marker) && info.scans == 0:
-			if err := info.frame(marker, body); err != nil {
+		case container.IsFrame(seg.Marker) && info.scans == 0:
+			if err := info.frame(seg.Marker, body); err != nil {
 				return info, err
 			}
-		case marker == markerAPP14:
+		case seg.Marker == container.MarkerAPP14:
 			info.adobe = info.adobe || bytes.HasPrefix(body, []byte("Adobe"))
-		case marker == markerAPP1 && !exif && bytes.HasPrefix(body, []byte("Exif\x00")):
+		case seg.Marker == container.MarkerAPP1 && !exif && bytes.HasPrefix(body, []byte("Exif\x00")):
 			exif = true
 			info.orientation, info.adobeRGB = exifOrientation(body), exifAdobeRGB(body)
-		case marker == markerAPP2 && info.scans == 0:
+		case seg.Marker == container.MarkerAPP2 && info.scans == 0:
 			info.profile.add(body)
 		}
-		pos = next
 	}
+	return info, errNoFrame
 }
 
 // complete checks that what came before the end marker was a picture.
@@ -85,44 +75,6 @@ func (i *jpegInfo) complete() error {
 	return nil
 }
 
-func isFrame(marker byte) bool {
-	return marker >= markerSOF0 && marker <= markerSOF15 &&
-		marker != markerDHT && marker != markerJPG && marker != markerDAC
-}
-
-// nextSegment finds the next marker at or after pos, passing over fill bytes,
-// restart markers and the coded data of a scan, and returns its body.
-func nextSegment(data []byte, pos int) (marker byte, body []byte, next int, err error) {
-	for {
-		skip := bytes.IndexByte(data[min(pos, len(data)):], 0xff)
-		if skip < 0 || pos+skip+1 >= len(data) {
-			return 0, nil, 0, errNoFrame
-		}
-		pos += skip + 1
-		marker = data[pos]
-		stuffed := marker == 0 || marker == 0xff || marker == markerTEM
-		if stuffed || marker >= markerRST0 && marker <= markerSOI {
-			if marker != 0xff {
-				pos++
-			}
-			continue
-		}
-		break
-	}
-	pos++
-	if marker == markerEOI {
-		return marker, nil, pos, nil
-	}
-	if pos+2 > len(data) {
-		return 0, nil, 0, errBadSegment
-	}
-	size := int(data[pos])<<8 | int(data[pos+1])
-	if size < 2 || pos+size > len(data) {
-		return 0, nil, 0, errBadSegment
-	}
-	return marker, data[pos+2 : pos+size], pos + size, nil
-}
-
 // frame reads a frame header.
 func (i *jpegInfo) frame(marker byte, body []byte) error {
 	if i.components != 0 {
@@ -131,7 +83,7 @@ func (i *jpegInfo) frame(marker byte, body []byte) error {
 	if len(body) < 6 || len(body) < 6+3*int(body[5]) || body[5] == 0 {
 		return errBadSegment
 	}
-	i.process = marker - markerSOF0
+	i.process = marker - container.MarkerSOF0
 	i.precision = int(body[0])
 	i.height = int(body[1])<<8 | int(body[2])
 	i.width = int(body[3])<<8 | int(body[4])

@@ -5,6 +5,8 @@ import (
 	"context"
 	"image"
 	"image/jpeg"
+
+	"descry/library/container"
 )
 
 // prepareStdJPEG fills in the decoder of the standard library, which works
@@ -29,7 +31,7 @@ func prepareStdJPEG(h *header, info jpegInfo) {
 func withAdobeMarker(data []byte) []byte {
 	marked := make([]byte, 0, len(data)+16)
 	marked = append(marked, data[:2]...)
-	marked = append(marked, 0xff, markerAPP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0)
+	marked = append(marked, 0xff, container.MarkerAPP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0)
 	return append(marked, data[2:]...)
 }
 

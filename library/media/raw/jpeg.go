@@ -2,63 +2,54 @@ package raw
 
 import (
 	"bytes"
+	"iter"
 
+	"descry/library/container"
 	"descry/library/media/tiff"
 )
+
+// segments visits the marker segments of a JPEG in front of its scan, as far as one follows
+// the other.
+func segments(data []byte) iter.Seq2[container.Segment, []byte] {
+	return func(yield func(container.Segment, []byte) bool) {
+		for seg, err := range container.Memory(data).Segments() {
+			if err != nil || !seg.Whole || seg.Gap > 0 || seg.Marker == container.MarkerSOS || seg.Marker == container.MarkerEOI {
+				return
+			}
+			body, err := seg.Body.All()
+			if err != nil || !yield(seg, body) {
+				return
+			}
+		}
+	}
+}
 
 // frame reads the size of a JPEG from its frame header, false for what is no picture to
 // look at: lossless, hierarchical, of another depth than 8 bits, or cut before its data.
 func frame(data []byte) (width, height int, ok bool) {
-	for pos := 2; ; {
-		marker, body, next := segment(data, pos)
-		switch {
-		case marker == 0 || marker == 0xd9 || marker == 0xda:
-			return 0, 0, false
-		case marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc:
-			process := marker - 0xc0
-			if process%8 > 2 || len(body) < 6 || body[0] != 8 {
-				return 0, 0, false
-			}
-			height, width = int(big.Uint16(body[1:])), int(big.Uint16(body[3:]))
-			return width, height, width > 0 && height > 0
+	for seg, body := range segments(data) {
+		if !container.IsFrame(seg.Marker) {
+			continue
 		}
-		pos = next
+		process := seg.Marker - container.MarkerSOF0
+		if process%8 > 2 || len(body) < 6 || body[0] != 8 {
+			return 0, 0, false
+		}
+		height, width = int(big.Uint16(body[1:])), int(big.Uint16(body[3:]))
+		return width, height, width > 0 && height > 0
 	}
-}
-
-// segment returns the marker segment at pos: its marker, 0 for none, its content and
-// where the next one begins.
-func segment(data []byte, pos int) (marker byte, body []byte, next int) {
-	for pos < len(data) && data[pos] == 0xff {
-		pos++ // fill bytes
-	}
-	if pos == 0 || pos >= len(data) || data[pos-1] != 0xff {
-		return 0, nil, 0
-	}
-	marker = data[pos]
-	if pos+3 > len(data) {
-		return 0, nil, 0
-	}
-	size := int(big.Uint16(data[pos+1:]))
-	if size < 2 || pos+1+size > len(data) {
-		return 0, nil, 0
-	}
-	return marker, data[pos+3 : pos+1+size], pos + 1 + size
+	return 0, 0, false
 }
 
 // exifBlock returns the TIFF structure of a JPEG's EXIF segment, nil without one, and
 // where in data it lies.
 func exifBlock(data []byte) (block []byte, at int) {
-	for pos := 2; ; {
-		marker, body, next := segment(data, pos)
-		if marker == 0 || marker == 0xda {
-			return nil, 0
+	for seg, body := range segments(data) {
+		if block, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && seg.Marker == container.MarkerAPP1 {
+			return block, int(seg.End) - len(block)
 		}
-		if block, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == 0xe1 {
-			return block, next - len(block)
-		}
-		pos = next
 	}
+	return nil, 0
 }
 
 // ownMarks reads what a JPEG's EXIF segment says: the orientation, 0 where there is none,

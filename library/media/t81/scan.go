@@ -14,39 +14,39 @@ var (
 // maxExtra is how many bytes behind the end are forgiven: what a decoder looks ahead.
 const maxExtra = 8
 
-// scan decodes a scan, whose data begins at pos, and returns where it ends.
-func (d *decoder) scan(body []byte, pos int) (end int, err error) {
+// scan decodes a scan, whose data begins at pos.
+func (d *decoder) scan(body []byte, pos int) error {
 	if d.components == nil || len(body) < 1 || len(body) < 4+2*int(body[0]) {
-		return 0, errScan
+		return errScan
 	}
 	n := int(body[0])
 	var parts []*component
 	for i := range n {
 		c := d.find(body[1+2*i])
 		if c == nil {
-			return 0, errScan
+			return errScan
 		}
 		dc, ac := body[2+2*i]>>4, body[2+2*i]&0x0f
 		if dc > 3 || ac > 3 || d.huffman[0][dc] == nil || !d.lossless && (d.huffman[1][ac] == nil || d.quantiser[c.table] == nil) {
-			return 0, errScan
+			return errScan
 		}
 		c.dc, c.ac = d.huffman[0][dc], d.huffman[1][ac]
 		parts = append(parts, c)
 	}
 	if d.seen += n; n == 0 || d.seen > len(d.components) {
-		return 0, errScan
+		return errScan
 	}
 	b := &bits{data: d.data, pos: pos}
 	predictor, shift := int(body[1+2*n]), int(body[3+2*n]&0x0f)
 	decode := func(c *component, x, y int) bool { return d.block(b, c, x, y) }
 	if d.lossless {
 		if predictor < 1 || predictor > 7 || shift >= d.Bits {
-			return 0, errScan
+			return errScan
 		}
 		decode = func(c *component, x, y int) bool { return d.sample(b, c, x, y, predictor, shift) }
 	}
 	if err := d.units(b, parts, decode); err != nil {
-		return 0, err
+		return err
 	}
 	if d.lossless && shift > 0 {
 		for _, c := range parts {
@@ -55,7 +55,7 @@ func (d *decoder) scan(body []byte, pos int) (end int, err error) {
 			}
 		}
 	}
-	return b.pos, nil
+	return nil
 }
 
 func (d *decoder) find(id byte) *component {

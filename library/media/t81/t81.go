@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"descry/library/container"
 )
 
 // ErrFormat means that the data is broken or ends early.
@@ -55,70 +57,48 @@ type decoder struct {
 func Decode(ctx context.Context, data []byte, maxPixels int) (*Picture, error) {
 	d := &decoder{ctx: ctx, data: data}
 	d.transform = -1
-	for pos := 2; ; {
-		marker, body, next := segment(data, pos)
-		switch {
-		case marker == 0 || marker == 0xd9:
-			if d.seen < len(d.components) || d.seen == 0 {
-				return nil, fmt.Errorf("%w: it ends early", ErrFormat)
-			}
-			return &d.Picture, nil
-		case marker == 0xda:
-			end, err := d.scan(body, next)
-			if err != nil {
-				return nil, err
-			}
-			if d.seen == len(d.components) {
-				return &d.Picture, nil
-			}
-			next = end
-		default:
-			if err := d.segment(marker, body, maxPixels); err != nil {
-				return nil, err
-			}
+	for seg, err := range container.Memory(data).Segments() {
+		if err != nil || !seg.Whole || seg.Marker == container.MarkerEOI {
+			break
 		}
-		pos = next
-	}
-}
-
-// segment finds the marker segment at or after pos: its marker, 0 for none, its content
-// and where the next one begins.
-func segment(data []byte, pos int) (marker byte, body []byte, next int) {
-	for ; pos+1 < len(data); pos++ {
-		if m := data[pos+1]; data[pos] != 0xff || m == 0 || m == 0xff || m >= 0xd0 && m <= 0xd8 {
+		body, err := seg.Body.All()
+		if err != nil {
+			return nil, err
+		}
+		if seg.Marker != container.MarkerSOS {
+			if err := d.segment(seg.Marker, body, maxPixels); err != nil {
+				return nil, err
+			}
 			continue
 		}
-		marker = data[pos+1]
-		if marker == 0xd9 {
-			return marker, nil, pos + 2
+		if err := d.scan(body, int(seg.End)); err != nil {
+			return nil, err
 		}
-		if pos+4 > len(data) {
-			return 0, nil, 0
+		if d.seen == len(d.components) {
+			break
 		}
-		size := int(data[pos+2])<<8 | int(data[pos+3])
-		if size < 2 || pos+2+size > len(data) {
-			return 0, nil, 0
-		}
-		return marker, data[pos+4 : pos+2+size], pos + 2 + size
 	}
-	return 0, nil, 0
+	if d.seen < len(d.components) || d.seen == 0 {
+		return nil, fmt.Errorf("%w: it ends early", ErrFormat)
+	}
+	return &d.Picture, nil
 }
 
 func (d *decoder) segment(marker byte, body []byte, maxPixels int) error {
 	switch marker {
 	case 0xc0, 0xc1, 0xc3:
 		return d.frame(marker == 0xc3, body, maxPixels)
-	case 0xc4:
+	case container.MarkerDHT:
 		return d.huffmanTables(body)
-	case 0xdb:
+	case container.MarkerDQT:
 		return d.quantisers(body)
-	case 0xdd:
+	case container.MarkerDRI:
 		if len(body) >= 2 {
 			d.restart = int(body[0])<<8 | int(body[1])
 		}
-	case 0xe0:
+	case container.MarkerAPP0:
 		d.jfif = d.jfif || len(body) >= 5 && string(body[:5]) == "JFIF\x00"
-	case 0xee:
+	case container.MarkerAPP14:
 		if len(body) >= 12 && string(body[:5]) == "Adobe" {
 			d.transform = int(body[11])
 		}

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"descry/library/container"
 )
 
 // oldJPEG is where a picture of compression 6 has its parts (TIFF 6.0, section 22). Either
@@ -79,18 +81,14 @@ func (d *decoder) oldStream() ([]byte, error) {
 // findScan walks over the segments of a JPEG: whether it has a frame, and where the pixels
 // of its first scan begin.
 func findScan(b []byte) (frame bool, scan int) {
-	for at := 2; at+4 <= len(b) && b[at] == 0xff; {
-		marker := b[at+1]
-		if marker == 0xff || marker == 0xd8 {
-			at++
-			continue
-		}
-		at += 2 + int(binary.BigEndian.Uint16(b[at+2:]))
+	for seg, err := range container.Memory(b).Segments() {
 		switch {
-		case marker >= 0xc0 && marker <= 0xc2:
+		case err != nil || seg.Gap > 0:
+			return frame, 0
+		case seg.Marker >= container.MarkerSOF0 && seg.Marker <= container.MarkerSOF0+2:
 			frame = true
-		case marker == 0xda:
-			return frame, min(at, len(b))
+		case seg.Marker == container.MarkerSOS:
+			return frame, int(seg.End)
 		}
 	}
 	return frame, 0
