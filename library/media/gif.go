@@ -8,6 +8,8 @@ import (
 	"errors"
 	"image"
 	"io"
+
+	"descry/library/container"
 )
 
 // gifFile is the first frame of a GIF. It is read here because the standard library
@@ -19,8 +21,8 @@ type gifFile struct {
 	interlaced  bool
 	colours     *[256][4]byte
 	codeSize    int
-	data        []byte // blocks with pixels
-	transparent int    // -1 for none
+	pixels      func() io.Reader
+	transparent int // -1 for none
 }
 
 // readGIF reads up to the pixels of the first frame.
@@ -40,94 +42,65 @@ func readGIF(data []byte) (*header, error) {
 var errGIF = errors.New("it ends before the first frame")
 
 func parseGIF(data []byte) (*gifFile, error) {
-	if len(data) < 13 {
+	src := container.Memory(data)
+	if src.Size() < 13 {
 		return nil, errors.New("its header is cut off")
 	}
-	f := &gifFile{transparent: -1, canvas: image.Pt(int(binary.LittleEndian.Uint16(data[6:])), int(binary.LittleEndian.Uint16(data[8:])))}
-	rest := data[13:]
-	table, rest, err := gifTable(data[10], rest)
+	g, err := src.OpenGIF()
 	if err != nil {
-		return nil, err
-	}
-	for {
-		if len(rest) == 0 {
-			return nil, errGIF
-		}
-		kind := rest[0]
-		rest = rest[1:]
-		switch kind {
-		case 0x3b:
-			return nil, errNoPicture
-		case 0x21:
-			if rest, err = f.extension(rest); err != nil {
-				return nil, err
-			}
-		case 0x2c:
-			return f, f.descriptor(rest, table)
-		}
-		// other bytes between blocks are passed over
-	}
-}
-
-// gifTable reads a colour table if the flags say that there is one.
-func gifTable(flags byte, b []byte) (table, rest []byte, err error) {
-	if flags&0x80 == 0 {
-		return nil, b, nil
-	}
-	n := 3 << (flags&7 + 1)
-	if len(b) < n {
-		return nil, nil, errGIF
-	}
-	return b[:n], b[n:], nil
-}
-
-// extension reads which colour is transparent, and passes over everything else.
-func (f *gifFile) extension(b []byte) (rest []byte, err error) {
-	if len(b) == 0 {
 		return nil, errGIF
 	}
-	const graphicControl = 0xf9
-	control := b[0] == graphicControl
-	b = b[1:]
-	for len(b) > 0 {
-		n := int(b[0])
-		if n == 0 {
-			return b[1:], nil
+	f := &gifFile{transparent: -1, canvas: image.Pt(g.Width, g.Height)}
+	for b, err := range src.GIFBlocks(g.First) {
+		if err != nil {
+			return nil, errGIF
 		}
-		if n >= len(b) {
-			break
+		switch b.Kind {
+		case container.GIFTrailer:
+			return nil, errNoPicture
+		case container.GIFImage:
+			return f, f.image(src, b, g.Colours)
 		}
-		if control && n >= 4 {
-			f.transparent = -1
-			if b[1]&1 != 0 {
-				f.transparent = int(b[4])
-			}
+		if b.Label == container.GIFGraphicControl {
+			f.control(src, b.Data)
 		}
-		b = b[1+n:]
 	}
 	return nil, errGIF
 }
 
-// descriptor reads what stands in front of the pixels of a frame.
-func (f *gifFile) descriptor(b, global []byte) error {
-	if len(b) < 9 {
-		return errGIF
+// control reads which colour is transparent.
+func (f *gifFile) control(src container.Source, at int64) {
+	for part, err := range src.SubBlocks(at) {
+		b, bytesErr := part.All()
+		if err != nil || bytesErr != nil {
+			return // what goes through the blocks finds it, too
+		}
+		if len(b) >= 4 {
+			f.transparent = -1
+			if b[0]&1 != 0 {
+				f.transparent = int(b[3])
+			}
+		}
 	}
-	number := func(i int) int { return int(binary.LittleEndian.Uint16(b[i:])) }
+}
+
+// image reads what stands in front of the pixels of a frame.
+func (f *gifFile) image(src container.Source, b container.GIFBlock, global container.Source) error {
+	number := func(i int) int { return int(binary.LittleEndian.Uint16(b.Descriptor[i:])) }
 	f.frame = image.Rect(number(0), number(2), number(0)+number(4), number(2)+number(6))
-	f.interlaced = b[8]&0x40 != 0
-	table, rest, err := gifTable(b[8], b[9:])
+	f.interlaced = b.Descriptor[8]&0x40 != 0
+	colours := b.Colours
+	if colours.Size() == 0 {
+		colours = global
+	}
+	table, err := colours.All()
 	switch {
 	case err != nil:
 		return err
-	case len(rest) == 0:
-		return errGIF
 	case f.frame.Empty():
 		return errNoPicture
-	case table == nil && global == nil:
+	case len(table) == 0:
 		return errors.New("it has no colours")
-	case table == nil:
-		table = global
 	}
 	f.place()
 	f.colours = new([256][4]byte)
@@ -140,9 +113,10 @@ func (f *gifFile) descriptor(b, global []byte) error {
 	if f.transparent >= 0 {
 		f.colours[f.transparent] = [4]byte{}
 	}
-	if f.codeSize, f.data = int(rest[0]), rest[1:]; f.codeSize < 2 || f.codeSize > 8 {
+	if f.codeSize = int(b.CodeSize); f.codeSize < 2 || f.codeSize > 8 {
 		return errors.New("its codes have an impossible size")
 	}
+	f.pixels = func() io.Reader { return src.SubBlockReader(b.Data) }
 	return nil
 }
 
@@ -157,7 +131,7 @@ func (f *gifFile) place() {
 
 // decode decodes the first frame and puts it on its canvas.
 func (f *gifFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
-	pixels := lzw.NewReader(bufio.NewReader(&gifBlocks{rest: f.data}), lzw.LSB, f.codeSize)
+	pixels := lzw.NewReader(bufio.NewReader(f.pixels()), lzw.LSB, f.codeSize)
 	defer pixels.Close()
 	r := newReducer(p)
 	w, h := f.frame.Dx(), f.frame.Dy()
@@ -239,25 +213,4 @@ func (f *gifFile) add(r *reducer, y int, indices, row []byte) {
 	n := min(len(indices), f.canvas.X-f.frame.Min.X)
 	lookUp(row[:4*n], indices, f.colours)
 	r.Add(f.frame.Min.X, y, row[:4*n])
-}
-
-// gifBlocks is the contents of blocks, one behind the other, up to an empty one.
-type gifBlocks struct {
-	rest []byte
-	left int // of the block begun
-}
-
-func (b *gifBlocks) Read(p []byte) (int, error) {
-	if b.left == 0 {
-		if len(b.rest) == 0 || b.rest[0] == 0 {
-			return 0, io.EOF
-		}
-		b.left, b.rest = int(b.rest[0]), b.rest[1:]
-	}
-	n := copy(p, b.rest[:min(b.left, len(b.rest))])
-	if n == 0 {
-		return 0, io.EOF
-	}
-	b.rest, b.left = b.rest[n:], b.left-n
-	return n, nil
 }
