@@ -1,17 +1,19 @@
 package raw
 
+import "descry/library/container"
+
 // fuji reads a RAF: a header of big-endian numbers, a JPEG, and a directory of the
 // sensor's sizes.
 func (f *finder) fuji() error {
 	f.file.Kind = "RAF"
-	head := f.slice(0, 0x60)
-	if head == nil {
+	head, err := container.Memory(f.data).OpenRAF()
+	if err != nil {
 		return ErrFormat
 	}
-	at, n := uint64(big.Uint32(head[84:])), uint64(big.Uint32(head[88:]))
+	at, n := uint64(head.PreviewOffset), uint64(head.PreviewSize)
 	f.add(n, at)
 	f.nested(at, n)
-	f.fujiSizes(uint64(big.Uint32(head[92:])))
+	f.fujiSizes(uint64(head.Sizes))
 	return nil
 }
 

@@ -1,27 +1,23 @@
 package raw
 
+import "descry/library/container"
+
 // minolta reads an MRW: blocks of which one holds the size and one a TIFF structure, with
 // offsets from its own beginning or from the file's.
 func (f *finder) minolta() error {
 	f.file.Kind = "MRW"
-	head := f.slice(0, 8)
-	if head == nil {
-		return ErrFormat
-	}
-	end := min(8+uint64(big.Uint32(head[4:])), uint64(len(f.data)))
-	for pos := uint64(8); pos+8 <= end; {
-		block := f.slice(pos, 8)
-		name, n := string(block[:4]), uint64(big.Uint32(block[4:]))
-		pos += 8
-		switch name {
+	for block, err := range container.Memory(f.data).MRWBlocks() {
+		if err != nil {
+			return ErrFormat
+		}
+		switch block.Kind {
 		case "\x00PRD":
-			if b := f.slice(pos, 16); b != nil && n >= 16 {
+			if b, err := block.Body.Peek(0, 16); err == nil {
 				f.size(uint64(big.Uint16(b[14:])), uint64(big.Uint16(b[12:])))
 			}
 		case "\x00TTW":
-			f.minoltaTIFF(pos)
+			f.minoltaTIFF(uint64(block.Body.Offset()))
 		}
-		pos += n
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package raw
 
-import "bytes"
+import (
+	"bytes"
+
+	"descry/library/container"
+)
 
 // sigma reads an X3F: a header, sections, and a directory of them whose offset stands at
 // the end of the file.
@@ -16,32 +20,31 @@ func (f *finder) sigma() error {
 	}
 	f.size(uint64(little.Uint32(sizes)), uint64(little.Uint32(sizes[4:])))
 	f.rotation(int32(little.Uint32(sizes[8:])))
-	end := f.data[len(f.data)-4:]
-	start := uint64(little.Uint32(end))
-	list := f.slice(start, 12)
-	if list == nil || string(list[:4]) != "SECd" {
-		return ErrFormat
-	}
-	for i := range min(uint64(little.Uint32(list[8:])), 64) {
-		entry := f.slice(start+12+12*i, 12)
-		if entry == nil {
-			break
+	first := true
+	for section, err := range container.Memory(f.data).X3FSections() {
+		switch {
+		case err != nil && first:
+			return ErrFormat
+		case err != nil:
+			return nil
 		}
-		if name := string(entry[8:]); name == "IMAG" || name == "IMA2" {
-			f.sigmaImage(uint64(little.Uint32(entry)), uint64(little.Uint32(entry[4:])))
+		first = false
+		if section.Kind == "IMAG" || section.Kind == "IMA2" {
+			f.sigmaImage(section.Body)
 		}
 	}
 	return nil
 }
 
 // sigmaImage takes a picture that is coded as a JPEG behind the header of its section.
-func (f *finder) sigmaImage(at, n uint64) {
+func (f *finder) sigmaImage(section container.Source) {
 	const headSize, processed, jpeg = 28, 2, 18
-	head := f.slice(at, headSize)
-	if n <= headSize || head == nil || !bytes.HasPrefix(head, []byte("SECi")) ||
+	head, err := section.Peek(0, headSize)
+	if err != nil || !bytes.HasPrefix(head, []byte("SECi")) ||
 		little.Uint32(head[8:]) != processed || little.Uint32(head[12:]) != jpeg {
 		return
 	}
-	f.add(n-headSize, at+headSize)
-	f.nested(at+headSize, n-headSize)
+	at, n := uint64(section.Offset())+headSize, uint64(section.Size())-headSize
+	f.add(n, at)
+	f.nested(at, n)
 }

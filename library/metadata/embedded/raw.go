@@ -1,56 +1,49 @@
 package embedded
 
 import (
-	"encoding/binary"
 	"errors"
-	"io"
 
 	"descry/library/container"
 )
 
 // walkRAF reads Fuji's raw files: the metadata is in the JPEG whose place the header says.
 func walkRAF(s container.Source, b *Blocks) error {
-	head, err := s.Peek(84, 8)
+	head, err := s.OpenRAF()
 	if err != nil {
 		return err
 	}
-	return embeddedJPEG(s, b, int64(binary.BigEndian.Uint32(head)), int64(binary.BigEndian.Uint32(head[4:])))
+	preview, err := s.Part(head.PreviewOffset, head.PreviewSize)
+	if err != nil {
+		return err
+	}
+	return embeddedJPEG(preview, b)
 }
 
-// embeddedJPEG reads the blocks of a JPEG of n bytes at off.
-func embeddedJPEG(s container.Source, b *Blocks, off, n int64) error {
-	inner, err := s.Part(off, n)
-	if err != nil {
-		return err
-	}
-	head, err := inner.Peek(0, 2)
+// embeddedJPEG reads the blocks of a JPEG in another file.
+func embeddedJPEG(s container.Source, b *Blocks) error {
+	head, err := s.Peek(0, 2)
 	if err != nil {
 		return err
 	}
 	if string(head) != "\xFF\xD8" {
 		return errors.New("the preview is no JPEG")
 	}
-	return walkJPEG(inner, b)
+	return walkJPEG(s, b)
 }
 
 // walkMRW reads Minolta's raw files: one of their blocks is the EXIF structure.
 func walkMRW(s container.Source, b *Blocks) error {
-	const maxRawBlocks = 64
-	for off, n := int64(8), 0; n < maxRawBlocks; n++ {
-		head, err := s.Peek(off, 8)
+	for c, err := range s.MRWBlocks() {
 		if err != nil {
 			return err
 		}
-		size := int64(binary.BigEndian.Uint32(head[4:]))
-		off += 8
-		if string(head[:4]) == "\x00TTW" {
-			structure, err := s.Part(off, size)
-			if err == nil {
-				b.TIFF, b.TIFFSize = structure, size
+		if c.Kind == "\x00TTW" {
+			if err := wholeChunk(c); err != nil {
+				return err
 			}
-			return err
+			b.TIFF, b.TIFFSize = c.Body, c.Body.Size()
+			return nil
 		}
-		off += size
 	}
 	return nil
 }
@@ -62,37 +55,29 @@ func walkCRW(s container.Source, b *Blocks) error {
 }
 
 // walkX3F reads Sigma's raw files: a list of names and values, and in most a JPEG with
-// EXIF. The directory of the sections is named at the end of the file.
+// EXIF.
 func walkX3F(s container.Source, b *Blocks) error {
-	const maxSections, sectionHead, maxProperties = 64, 28, 1 << 20
-	end, err := s.Peek(max(s.Size()-4, 0), int(min(4, s.Size())))
-	if err != nil || len(end) < 4 {
-		return errors.Join(err, io.ErrUnexpectedEOF)
-	}
-	start := int64(binary.LittleEndian.Uint32(end))
-	head, err := s.Peek(start, 12)
-	if err != nil {
-		return err
-	}
-	count := min(int64(binary.LittleEndian.Uint32(head[8:])), maxSections)
-	for i := range count {
-		entry, err := s.Peek(start+12+12*i, 12)
+	const sectionHead, maxProperties = 28, 1 << 20
+	for c, err := range s.X3FSections() {
 		if err != nil {
 			return err
 		}
-		off, n := int64(binary.LittleEndian.Uint32(entry)), int64(binary.LittleEndian.Uint32(entry[4:]))
-		switch string(entry[8:]) {
+		switch c.Kind {
 		case "PROP":
-			if n <= maxProperties {
-				b.Properties, err = blockAt(s, off, n)
+			if c.End-c.Start > maxProperties {
+				continue
+			}
+			if err := wholeChunk(c); err != nil {
+				return err
+			}
+			if b.Properties, err = c.Body.All(); err != nil {
+				return err
 			}
 		case "IMA2", "IMAG":
-			if b.TIFF == nil && n > sectionHead {
-				_ = embeddedJPEG(s, b, off+sectionHead, n-sectionHead) // others are no JPEGs
+			picture, err := c.Body.Part(sectionHead, c.Body.Size()-sectionHead)
+			if err == nil && b.TIFF == nil {
+				_ = embeddedJPEG(picture, b) // others are no JPEGs
 			}
-		}
-		if err != nil {
-			return err
 		}
 	}
 	return nil

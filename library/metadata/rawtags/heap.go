@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/library/container"
 	"descry/library/metadata/exif"
 )
 
@@ -22,82 +23,31 @@ const (
 	exposureInfo = 0x1818
 )
 
-// Limits that no camera's file comes near.
-const (
-	maxDepth   = 6
-	maxHeaps   = 64
-	maxEntries = 512
-	maxValue   = 4096
-)
+// maxValue bounds the bytes of a value that is read.
+const maxValue = 4096
 
-// heap walks over the heaps of a file.
+// heap collects the values of a file.
 type heap struct {
-	r     io.ReaderAt
-	size  int64
 	order binary.ByteOrder
-	heaps int
 	tags  exif.Tags
 }
 
 // Heap reads a CRW file of the given size. What can't be read is left out.
 func Heap(r io.ReaderAt, size int64) exif.Tags {
-	h := heap{r: r, size: size, order: binary.LittleEndian}
-	head := h.read(0, 14)
-	if head == nil {
+	c, err := container.File(r, size).OpenCIFF()
+	if err != nil {
 		return exif.Tags{}
 	}
-	if string(head[:2]) == "MM" {
-		h.order = binary.BigEndian
+	h := heap{order: c.Order}
+	for v := range c.Values() {
+		if v.Data.Size() > maxValue {
+			continue
+		}
+		if b, err := v.Data.All(); err == nil {
+			h.value(v.Tag, b)
+		}
 	}
-	start := int64(h.order.Uint32(head[2:]))
-	h.walk(start, size-start, 0)
 	return h.tags
-}
-
-// read returns n bytes at off, nil where they aren't.
-func (h *heap) read(off, n int64) []byte {
-	if off < 0 || n < 0 || off > h.size || n > h.size-off {
-		return nil
-	}
-	b := make([]byte, n)
-	if read, _ := h.r.ReadAt(b, off); int64(read) < n {
-		return nil
-	}
-	return b
-}
-
-// walk reads the heap of n bytes at start, at whose end stands where its directory lies.
-func (h *heap) walk(start, n int64, depth int) {
-	const kind, heap1, heap2 = 0x3800, 0x2800, 0x3000
-	if h.heaps++; depth > maxDepth || h.heaps > maxHeaps || n < 6 {
-		return
-	}
-	end := h.read(start+n-4, 4)
-	if end == nil {
-		return
-	}
-	at := start + int64(h.order.Uint32(end))
-	head := h.read(at, 2)
-	if head == nil {
-		return
-	}
-	for i := range min(int64(h.order.Uint16(head)), maxEntries) {
-		e := h.read(at+2+10*i, 10)
-		if e == nil {
-			return
-		}
-		tag := h.order.Uint16(e)
-		size, off := int64(h.order.Uint32(e[2:])), int64(h.order.Uint32(e[6:]))
-		switch {
-		case tag&0xc000 == 0x4000: // the value stands in the entry
-			h.value(tag&0x3fff, e[2:])
-		case off > n || size > n-off:
-		case tag&kind == heap1 || tag&kind == heap2:
-			h.walk(start+off, size, depth+1)
-		case size <= maxValue:
-			h.value(tag&0x3fff, h.read(start+off, size))
-		}
-	}
 }
 
 // value takes one value.
