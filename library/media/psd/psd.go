@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"descry/library/container"
 )
 
 // ErrUnsupported means that the file is valid but of a kind that this package does not
@@ -178,38 +180,32 @@ func (f *File) sections() error {
 
 // resources keeps those that matter. A damaged one costs those behind it.
 func (f *File) resources(at, end int64) error {
-	for at+12 <= end {
-		head, err := f.bytes(at, 7)
+	part, err := container.File(f.r, f.size).Part(at, end-at)
+	if err != nil {
+		return err
+	}
+	for r, err := range part.Resources() {
 		if err != nil {
+			return part.Err()
+		}
+		if err := f.resource(r.ID, r.Body); err != nil {
 			return err
 		}
-		id := binary.BigEndian.Uint16(head[4:])
-		at += 6 + (int64(head[6])+2)/2*2 // a name, with its length in front, of an even size
-		if at+4 > end {
-			return nil
-		}
-		n, body, err := f.length(at, false)
-		if err != nil || n > end-body {
-			return nil
-		}
-		if err := f.resource(id, body, n); err != nil {
-			return err
-		}
-		at = body + (n+1)/2*2
 	}
 	return nil
 }
 
-func (f *File) resource(id uint16, at, n int64) error {
+func (f *File) resource(id uint16, body container.Source) error {
 	switch id {
 	case resourceICC, resourceTransparency, resourceVersion, resourceEXIF:
 	default:
 		return nil
 	}
+	n := body.Size()
 	if n > maxKept {
 		return nil
 	}
-	b, err := f.bytes(at, n)
+	b, err := body.All()
 	if err != nil {
 		return err
 	}
