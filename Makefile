@@ -28,13 +28,13 @@ demo: build
 
 # test passes on a fresh machine; it needs no display (the end-to-end test brings
 # its own with Xvfb), no graphics card (Vulkan in software stands for one, on Debian and its
-# relatives) and no photos of anybody.
+# relatives) and no photos of anybody. Each test runs once in full, and under the race detector
+# where goroutines are started; internal/racetest says how.
 test: build
 	@setup/packages.sh test
 	@setup/vulkan.sh build/vulkan
 	$(GO) vet ./...
-	$(GO) test -timeout 20m ./...
-	$(GO) test -timeout 20m -race -short ./internal/... ./library/... ./ui/... ./app/... ./ml/... ./finetune/...
+	$(GO) run ./internal/racetest -timeout 20m ./...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
 
 # lint runs the linters of .golangci.yml, which find bugs, on each module. Their version is

@@ -15,6 +15,7 @@ import (
 
 	"descry/internal/faultyfs"
 	"descry/internal/sandbox"
+	"descry/internal/testlength"
 	"descry/library"
 	"descry/library/index"
 )
@@ -24,11 +25,12 @@ import (
 // the fault has ended, all that failed is read again by itself, and what came or changed
 // under the fault is indexed.
 func TestFaultyDrive(t *testing.T) {
+	short := testlength.Shortened(t)
 	if !sandbox.Inside(t, 0) {
 		return
 	}
 	places := []string{"drive", ""}
-	if testing.Short() {
+	if short {
 		places = places[:1]
 	}
 	for _, at := range places {
@@ -36,7 +38,7 @@ func TestFaultyDrive(t *testing.T) {
 			lists := fault == faultyfs.ListsNothing || fault == faultyfs.ListsHalf
 			settings := map[string]faultyfs.Setting{"all": {Fault: fault}}
 			// Files of which a few are not listed are files that were deleted.
-			if !testing.Short() && fault != faultyfs.Dead && fault != faultyfs.Silent && fault != faultyfs.Slow && !lists {
+			if !short && fault != faultyfs.Dead && fault != faultyfs.Silent && fault != faultyfs.Slow && !lists {
 				settings["half"] = faultyfs.Setting{Fault: fault, Share: 0.5}
 				settings["by chance"] = faultyfs.Setting{Fault: fault, Share: 0.5, Fickle: true}
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"descry/internal/testlength"
 	"descry/library"
 	"descry/library/search/internal/madeup"
 )
@@ -52,7 +53,7 @@ func testRecall(t *testing.T, seed uint64, n, dim, queries int) {
 
 func TestRecall(t *testing.T) {
 	n := 20_000
-	if testing.Short() {
+	if testlength.Shortened(t) {
 		n = 2000
 	}
 	for _, dim := range []int{512, 1280} {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"testing"
 
+	"descry/internal/testlength"
 	"descry/library"
 	"descry/library/journal"
 	"descry/library/sqlite"
@@ -179,15 +180,16 @@ func TestRecordedPowerCuts(t *testing.T) {
 	anyRest := func() recordvfs.Rest {
 		return pick(rng, []recordvfs.Rest{recordvfs.Nothing, recordvfs.SomeWrites, recordvfs.SomeSectors, recordvfs.Everything})
 	}
+	short := testlength.Shortened(t)
 	for i, e := range edits {
-		if testing.Short() && i%4 > 0 {
+		if short && i%4 > 0 {
 			continue
 		}
 		cut(e.name+" was reported, without its journal", e.reported, recordvfs.Nothing, j.unsynced(e.reported), e.after)
 		cut(e.name+" was reported", e.reported, recordvfs.SomeSectors, j.at(e.reported, rng), e.after)
 		now := between(e.begun, e.reported)
 		cut("in the middle of "+e.name, now, anyRest(), j.at(now, rng), e.after, e.before)
-		if testing.Short() {
+		if short {
 			continue
 		}
 		cut(e.name+" was reported", e.reported, recordvfs.SomeWrites, j.at(e.reported, rng), e.after)
@@ -195,7 +197,7 @@ func TestRecordedPowerCuts(t *testing.T) {
 		cut("indexing after "+e.name, now, anyRest(), j.at(now, rng), e.after)
 	}
 	for i, a := range j.appends { // the journal may know no more than the catalogue
-		if testing.Short() && i%4 > 0 {
+		if short && i%4 > 0 {
 			continue
 		}
 		n := slices.IndexFunc(edits, func(e edit) bool { return a.begun < e.reported })

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/testlength"
 	"descry/library"
 	"descry/library/words"
 )
@@ -14,7 +15,7 @@ import (
 func TestSalvageAroundAPage(t *testing.T) {
 	const photos, pageSize = 1500, defaultPageSize
 	rounds := 25
-	if testing.Short() {
+	if testlength.Shortened(t) {
 		rounds = 5
 	}
 	dir := t.TempDir()

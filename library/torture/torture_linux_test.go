@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"descry/internal/sandbox"
+	"descry/internal/testlength"
 	"descry/library"
 	"descry/library/journal"
 	"descry/library/words"
@@ -30,7 +31,7 @@ func TestTorture(t *testing.T) {
 	rounds, err := strconv.Atoi(os.Getenv("DESCRY_TORTURE"))
 	if err != nil {
 		rounds = 12
-		if testing.Short() {
+		if testlength.Shortened(t) {
 			rounds = 4
 		}
 	}

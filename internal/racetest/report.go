@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"descry/internal/testlength"
+)
+
+// leftOut is what short runs skipped or shortened: the names of tests by package.
+type leftOut map[string][]string
+
+// packages are those of which something was left out, sorted.
+func (l leftOut) packages() []string { return slices.Sorted(maps.Keys(l)) }
+
+// tests are the names of the tests, each once, sorted.
+func (l leftOut) tests() []string {
+	var names []string
+	for _, tests := range l {
+		names = append(names, tests...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (l leftOut) add(pkg, test string) {
+	test, _, _ = strings.Cut(test, "/")
+	if !slices.Contains(l[pkg], test) {
+		l[pkg] = append(l[pkg], test)
+	}
+}
+
+// event is a line of "go test -json", as "go doc test2json" has it.
+type event struct {
+	Action, Package, Test, Output, Key string
+}
+
+// report reads the events of "go test -json" and prints what "go test" would: a line for
+// each package, and of a package that fails what its failed tests and the package itself
+// said. It returns what was left out. Lines that are no events are printed as they are.
+func report(events io.Reader, out io.Writer) (leftOut, error) {
+	left := leftOut{}
+	said := map[string][]event{} // by package, the output that may have to be printed
+	in := bufio.NewReader(events)
+	for {
+		line, err := in.ReadBytes('\n')
+		var e event
+		switch {
+		case len(line) == 0:
+		case json.Unmarshal(line, &e) != nil:
+			if _, err := out.Write(line); err != nil {
+				return left, fmt.Errorf("print: %w", err)
+			}
+		default:
+			if err := e.take(left, said, out); err != nil {
+				return left, fmt.Errorf("print: %w", err)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return left, nil
+		}
+		if err != nil {
+			return left, fmt.Errorf("read the events of go test: %w", err)
+		}
+	}
+}
+
+// take notes an event, and prints a package once it has ended.
+func (e event) take(left leftOut, said map[string][]event, out io.Writer) error {
+	switch e.Action {
+	case "build-output":
+		_, err := io.WriteString(out, e.Output)
+		return err
+	case "output":
+		said[e.Package] = append(said[e.Package], e)
+	case "attr":
+		if e.Key == testlength.Attribute {
+			left.add(e.Package, e.Test)
+		}
+	case "pass", "skip", "fail":
+		if e.Test == "" {
+			return e.end(said, out)
+		}
+		if e.Action == "skip" {
+			left.add(e.Package, e.Test)
+		}
+		if e.Action != "fail" {
+			said[e.Package] = slices.DeleteFunc(said[e.Package], func(o event) bool { return o.Test == e.Test })
+		}
+	}
+	return nil
+}
+
+// end prints what a package said: only its last line where all went well.
+func (e event) end(said map[string][]event, out io.Writer) error {
+	lines := said[e.Package]
+	delete(said, e.Package)
+	if e.Action != "fail" {
+		lines = lines[max(0, len(lines)-1):]
+	}
+	for _, o := range lines {
+		if strings.HasPrefix(o.Output, "=== ") {
+			continue
+		}
+		if _, err := io.WriteString(out, o.Output); err != nil {
+			return err
+		}
+	}
+	return nil
+}
