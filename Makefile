@@ -1,4 +1,4 @@
-# Everything starts here: make demo | build | test | lint | bench | gpu-check | torture | clean.
+# Everything starts here: make demo | build | test | lint | bench | figures | gpu-check | torture | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
 GO      := go
@@ -10,7 +10,7 @@ GOVERSION := $(shell sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' go.mod)
 # A module of its own, with other programs to compare with.
 PEERS   := library/search/peers
 
-.PHONY: all build demo test lint bench gpu-check torture setup clean
+.PHONY: all build demo test lint bench figures gpu-check torture setup clean
 all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
@@ -58,7 +58,7 @@ ROUNDS := 1000
 torture: build
 	@failed=0; \
 	DESCRY_TORTURE=$(ROUNDS) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run Torture -v ./library/torture || failed=1; \
-	DESCRY_TORTURE=$(ROUNDS) $(GO) test -count=1 -timeout 60m -run BitFlips -v ./app || failed=1; \
+	DESCRY_TORTURE=$(ROUNDS) $(GO) test -count=1 -timeout 60m -run BitFlips -v ./app/... || failed=1; \
 	DESCRY_TORTURE_QUIT=$$((($(ROUNDS) + 1) / 2)) DESCRY_TORTURE_SEED=$(SEED) $(GO) test -count=1 -timeout 60m -run EndToEndQuit -v ./app/e2e || failed=1; \
 	exit $$failed
 
@@ -97,16 +97,20 @@ bench: build
 	$(BENCH) -bench 'Text1B|PeerTorch' -benchtime 3x -timeout 30m ./ml/llm2clip
 	$(BENCH) -bench 'ImageTower|Import8B' -benchtime 1x -timeout 30m ./ml/llm2clip
 	$(BENCH) -bench DeleteModel -benchtime 3x ./library/sqlite
-	DESCRY_SWAP_PHOTOS=5000 $(GO) test -count=1 -run TestSwapUnder -v ./app
 	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
 	$(BENCH) -bench 'Filters|Mentions' -benchtime 5x ./library/sqlite
 	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app
 	$(BENCH) -bench Train1000x50 -benchtime 2x ./finetune
 	$(BENCH) -bench Owner -benchtime 2x ./library/sqlite
-	DESCRY_FEEDBACK_PHOTOS=1000 $(GO) test -count=1 -run FeedbackFigures -v ./app
-	DESCRY_FIGURES_HOME=$(CURDIR)/build/figures $(GO) test -count=1 -timeout 30m -run 'SuggestionFigures|NamedFigures' -v ./app
-	DESCRY_HYBRID_PHOTOS=1000 $(GO) test -count=1 -run TestHybrid -v ./app
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
+
+# figures prints those figures of docs/benchmarks.md that tests measure, over all photos that
+# there are for them; ONLY=Hybrid narrows it to tests with that in their names. The library
+# that some of them share stays in build/figures.
+ONLY    :=
+FIGURES := $(sort $(dir $(shell grep -rlE "^func Test[A-Za-z0-9]*Figures.t " --include="*_test.go" .)))
+figures: build
+	DESCRY_FIGURES=$(CURDIR)/build/figures $(GO) test -p 1 -count=1 -timeout 60m -run '$(ONLY).*Figures$$' -v $(FIGURES)
 
 clean:
 	rm -rf bin build

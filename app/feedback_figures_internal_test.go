@@ -5,10 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
+	"descry/internal/figures"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -22,16 +22,11 @@ type judgedQuery struct {
 
 // TestFeedbackFigures judges a few of the first ten answers to a query as an owner
 // would and looks how the photos stand of which nothing was said.
-// DESCRY_FEEDBACK_PHOTOS is how many photos of each set are tried; docs/benchmarks.md
-// has the figures of all of them.
 func TestFeedbackFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures with hundreds of photos")
 	}
-	most, err := strconv.Atoi(os.Getenv("DESCRY_FEEDBACK_PHOTOS"))
-	if err != nil {
-		most = 108
-	}
+	most := figures.Of(108, 1000)
 	t.Run("groceries", func(t *testing.T) {
 		files, queries := groceries(t, "../../shared/photos/grocery", most)
 		f := newFeedbackFigures(t, files)

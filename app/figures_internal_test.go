@@ -8,14 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"descry/internal/figures"
 	"descry/library"
 )
-
-// figuresHome names the variable for a folder in which the library of all photos is
-// kept between the full runs of TestSuggestionFigures and TestNamedFigures: to look at
-// them takes minutes. Each run works on a copy of the catalogue. Without it both run
-// on few photos.
-const figuresHome = "DESCRY_FIGURES_HOME"
 
 // photoHome copies photos as 0000.jpg and so on into a folder, of which those that
 // are there already are left alone, and indexes them in a home beside it.
@@ -75,13 +70,14 @@ type personalPhotos struct {
 	full     bool
 }
 
-// newPersonalPhotos is the library of all 1,864 photos if figuresHome is set, else a
-// small one.
+// newPersonalPhotos is the library of all 1,864 photos where the figures are wanted, else a
+// small one. To look at all takes minutes, so that it is kept between runs, each of which
+// works on a copy of the catalogue.
 func newPersonalPhotos(t *testing.T) *personalPhotos {
 	t.Helper()
-	p := &personalPhotos{place: map[library.PhotoID]int{}, full: os.Getenv(figuresHome) != ""}
+	p := &personalPhotos{place: map[library.PhotoID]int{}, full: figures.Dir() != ""}
 	files := append(p.groceries(t, "../../shared/photos/grocery"), p.captioned(t, "../../shared/photos/flickr8k-test")...)
-	dir := os.Getenv(figuresHome)
+	dir := figures.Dir()
 	if !p.full {
 		dir = t.TempDir()
 	}

@@ -7,26 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
+	"descry/internal/figures"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
 	"descry/library/sqlite"
 )
-
-// hybridPhotos is how many photos are tried; DESCRY_HYBRID_PHOTOS names another
-// number, such as the 1,000 of docs/benchmarks.md.
-func hybridPhotos(t *testing.T) int {
-	t.Helper()
-	n, err := strconv.Atoi(os.Getenv("DESCRY_HYBRID_PHOTOS"))
-	if err != nil {
-		return 120
-	}
-	return n
-}
 
 // wordless is a catalogue in which nothing is written about any photo.
 type wordless struct{ *sqlite.Store }
@@ -35,12 +24,12 @@ func (wordless) Mentions(context.Context, string, []string, int, func(library.Me
 	return nil
 }
 
-// TestHybrid looks for photos by their fifth caption in a library whose owner has
+// TestHybridFigures looks for photos by their fifth caption in a library whose owner has
 // written something about some of them: half have tags, the words of the first
 // caption; a third are named by the second; a fifth have the third as description.
 // It compares vectors alone, words alone, reciprocal-rank fusion and what Descry
 // does.
-func TestHybrid(t *testing.T) {
+func TestHybridFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures with hundreds of photos")
 	}
@@ -49,7 +38,7 @@ func TestHybrid(t *testing.T) {
 	if err != nil {
 		t.Skip("the Flickr8k test photos are not beside the checkout")
 	}
-	n := min(hybridPhotos(t), len(set.images))
+	n := min(figures.Of(120, 1000), len(set.images))
 	dir := writtenLibrary(t, photos, set, n)
 	e := indexed(t, dir)
 	m := newHybrid(t, e, dir, set, n)

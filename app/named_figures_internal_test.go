@@ -38,8 +38,7 @@ func ownersNoun(class string) string {
 }
 
 // TestNamedFigures teaches a name by three photos and searches with it, in sentences
-// and alone. What is written about photos, their tag, counts for nothing. It prints the
-// figures of docs/benchmarks.md if DESCRY_FIGURES_HOME is set.
+// and alone. What is written about photos, their tag, counts for nothing.
 func TestNamedFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures with hundreds of photos")

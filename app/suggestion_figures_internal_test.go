@@ -12,8 +12,7 @@ import (
 )
 
 // TestSuggestionFigures tags some photos of each kind of groceries, learns, and looks
-// how many of the tags are right that are suggested for all other photos. Prints the
-// figures of docs/benchmarks.md if DESCRY_FIGURES_HOME is set.
+// how many of the tags are right that are suggested for all other photos.
 func TestSuggestionFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures with hundreds of photos")

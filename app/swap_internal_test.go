@@ -3,32 +3,23 @@ package app
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"descry/app/service"
+	"descry/internal/figures"
 )
 
-// swapPhotos is how many photos the swap is tried with; DESCRY_SWAP_PHOTOS names
-// another number, such as the 5,000 of docs/benchmarks.md.
-func swapPhotos(t *testing.T) int {
-	t.Helper()
-	n, err := strconv.Atoi(os.Getenv("DESCRY_SWAP_PHOTOS"))
-	if err != nil {
-		return 150
-	}
-	return n
-}
+// swapPhotos is how many photos the swap is tried with.
+func swapPhotos() int { return figures.Of(150, 5000) }
 
-// TestSwapUnderConstantSearching lets two goroutines search all the time, in a
+// TestSwapUnderSearchingFigures lets two goroutines search all the time, in a
 // program with a window's back end, while another model is prepared, takes over, and
 // is left again.
-func TestSwapUnderConstantSearching(t *testing.T) {
-	b, stop := swapLibrary(t, swapPhotos(t))
+func TestSwapUnderSearchingFigures(t *testing.T) {
+	b, stop := swapLibrary(t, swapPhotos())
 	defer stop()
 	id := importFixture(t, b.e, "vision-openai-fp16", "text-llama3-8b-like")
 	s := &searches{b: b, byModel: map[string]int{}}
@@ -58,7 +49,7 @@ func TestSwapUnderConstantSearching(t *testing.T) {
 	}
 	t.Logf("searches: %v, longest %v", s.byModel, s.longest)
 	page, err := b.Models(t.Context())
-	if err != nil || len(page.Models) != 2 || page.Models[1].Vectors != swapPhotos(t) {
+	if err != nil || len(page.Models) != 2 || page.Models[1].Vectors != swapPhotos() {
 		t.Errorf("models %+v, %v", page.Models, err)
 	}
 }

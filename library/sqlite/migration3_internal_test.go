@@ -5,13 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"descry/internal/figures"
 	"descry/library"
 )
 
@@ -94,13 +93,9 @@ func migrated(t *testing.T, version, photos int, written string) *Store {
 }
 
 // A catalogue of before has everything in the new tables that a new one would have.
-// DESCRY_TEST_MIGRATE says how many photos, to see how long many take.
-func TestMigrationFillsSearch(t *testing.T) {
+func TestMigrationFillsSearchFigures(t *testing.T) {
 	ctx := context.Background()
-	n := 600
-	if v, err := strconv.Atoi(os.Getenv("DESCRY_TEST_MIGRATE")); err == nil {
-		n = v
-	}
+	n := figures.Of(600, 200_000)
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	oldCatalogue(t, path, n)
 	start := time.Now()

@@ -2,23 +2,19 @@ package sqlite
 
 import (
 	"context"
-	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
+	"descry/internal/figures"
 	"descry/library"
 )
 
 // A catalogue of the schema before the owner's words keeps all tags, and what is
-// said from then on counts. DESCRY_TEST_MIGRATE says how many photos.
-func TestMigrationKeepsTags(t *testing.T) {
+// said from then on counts.
+func TestMigrationKeepsTagsFigures(t *testing.T) {
 	ctx := context.Background()
-	n := 600
-	if v, err := strconv.Atoi(os.Getenv("DESCRY_TEST_MIGRATE")); err == nil {
-		n = v
-	}
+	n := figures.Of(600, 200_000)
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	oldCatalogue(t, path, n)
 	before, err := open(ctx, path, Options{}, firstMigrations(t, 3))

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"descry/internal/figures"
 	"descry/library/media"
 	"descry/ml"
 	"descry/ml/eval"
@@ -17,12 +18,9 @@ import (
 	"descry/ml/ort"
 )
 
-// TestRecallOfStarter encodes 1,000 photos and 5,000 captions, which takes a
-// minute: it runs with DESCRY_LONG=1.
-func TestRecallOfStarter(t *testing.T) {
-	if os.Getenv("DESCRY_LONG") == "" {
-		t.Skip("takes a minute: set DESCRY_LONG=1")
-	}
+// TestStarterFigures encodes 1,000 photos and 5,000 captions.
+func TestStarterFigures(t *testing.T) {
+	figures.Only(t)
 	dir := golden.Shared(t, "photos", "flickr8k-test")
 	m, err := ort.OpenModel(open(t), starter(t), ort.ModelOptions{})
 	if err != nil {

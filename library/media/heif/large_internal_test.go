@@ -6,15 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"descry/internal/figures"
 	"descry/library/media/worker"
 )
 
-// TestLarge decodes a grid of 201 megapixels, of the tiles of a phone, in bounded memory.
-// DESCRY_LARGE=1 asks for it: it takes a minute.
-func TestLarge(t *testing.T) {
-	if os.Getenv("DESCRY_LARGE") == "" {
-		t.Skip("DESCRY_LARGE is not set")
-	}
+// TestLargeFigures decodes a grid of 201 megapixels, of the tiles of a phone, in bounded memory.
+func TestLargeFigures(t *testing.T) {
+	figures.Only(t)
 	phone, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "photos", "formats", realPhotos[0]))
 	if err != nil {
 		t.Skipf("the shared test files are not here: %v", err)
