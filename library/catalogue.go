@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Catalogue is the store as a whole. Consumers declare the part they need; this
-// is what library/sqlite implements and its conformance suite tests.
+// Catalogue is the store as a whole. Consumers declare the part they need; this is what
+// library/sqlite implements. library/cataloguetest holds a store to what is promised here,
+// method by method; a method without a case there fails its tests.
 //
 // All methods may be called from any goroutine. Writes are serialised by the
 // implementation and each call is one transaction: after it returns nil, a kill

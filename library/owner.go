@@ -231,6 +231,11 @@ type SuggestionStore interface {
 	// RejectSuggestions leaves photos out of a tag's suggestions until
 	// ForgetRejections is called, which a new head does. For ever is a No, by ApplyEdit.
 	RejectSuggestions(ctx context.Context, tag Tag, photos []PhotoID) error
+	// WithdrawRejections takes RejectSuggestions back: what was suggested is again, as sure
+	// as it was, and what was not suggested may be from now on.
+	WithdrawRejections(ctx context.Context, tag Tag, photos []PhotoID) error
+	// ForgetRejections forgets the rejections of all tags; suggestions come back when they
+	// are made anew.
 	ForgetRejections(ctx context.Context) error
 	// ClearSuggestions withdraws all of them.
 	ClearSuggestions(ctx context.Context) error

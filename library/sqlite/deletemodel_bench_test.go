@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -47,4 +48,13 @@ func BenchmarkDeleteModelVectors(b *testing.B) {
 	}
 	b.ReportMetric(float64(longest.Milliseconds()), "longest-wait-ms")
 	b.ReportMetric(float64(freed)/(photos*1280*2), "freed/vectors")
+}
+
+func size(t testing.TB, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }

@@ -72,13 +72,6 @@ func richCatalogue(b *testing.B, path string) *sqlite.Store {
 	return s
 }
 
-func filterOf(tests ...library.Test) (f library.Filter) {
-	for _, t := range tests {
-		f.Conditions = append(f.Conditions, library.Condition{Any: []library.Test{t}})
-	}
-	return f
-}
-
 func not(t library.Test) library.Filter {
 	return library.Filter{Conditions: []library.Condition{{Not: true, Any: []library.Test{t}}}}
 }

@@ -87,7 +87,7 @@ func TestReadOnly(t *testing.T) {
 		t.Errorf("the other process's change is not seen: %q", got)
 	}
 	_, addErr := s.AddFolder(ctx, "/c")
-	_, purgeErr := s.Purge(ctx, newClock().at)
+	_, purgeErr := s.Purge(ctx, newClock().At)
 	for op, err := range map[string]error{
 		"add": addErr, "purge": purgeErr, "value": s.SetValue(ctx, "a", "b"), "remove": s.RemoveFolder(ctx, 1),
 		"commit": s.Commit(ctx, model, nil), "vectors": s.DeleteModelVectors(ctx, model),

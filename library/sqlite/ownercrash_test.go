@@ -3,51 +3,37 @@ package sqlite_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"descry/library"
+	"descry/library/cataloguetest"
 	"descry/library/journal"
 	"descry/library/sqlite"
 )
 
-// crashPhotos is how many photos one edit is about: its statements are one step, and more
-// than one transaction brings the full text up to date of.
-const crashPhotos = 2400
+// crashEnv makes the test binary the process that gets killed.
+const crashEnv = "DESCRY_TEST_CRASH_CATALOGUE"
 
-// crashEdit is the n-th of a row of edits: each says Yes of a tag and nothing any more of
-// the last one's, of all photos.
-func crashEdit(n int) (e library.Edit) {
-	caption := fmt.Sprint("caption ", n)
-	for id := library.PhotoID(1); id <= crashPhotos; id++ {
-		e.Tags = append(e.Tags, say(id, tag(fmt.Sprint("tag ", n)), library.Yes), say(id, tag(fmt.Sprint("tag ", n-1)), library.Unsaid))
+func TestMain(m *testing.M) {
+	if path := os.Getenv(crashEnv); path != "" {
+		fmt.Println(editForever(path))
+		os.Exit(1)
 	}
-	e.Captions = []library.CaptionEdit{{Photo: 1, Text: &caption}}
-	return e
+	os.Exit(m.Run())
 }
 
-// editForever goes on where the catalogue is and prints the number of every edit that
-// was written.
 func editForever(path string) error {
-	ctx := context.Background()
-	s, err := sqlite.Open(ctx, path, sqlite.Options{Journal: journalBeside(path)})
+	s, err := sqlite.Open(context.Background(), path, sqlite.Options{Journal: journalBeside(path)})
 	if err != nil {
 		return err
 	}
-	last, err := lastEdit(ctx, s)
-	if err != nil {
-		return err
-	}
-	for n := last + 1; ; n++ {
-		if _, err := s.ApplyEdit(ctx, crashEdit(n)); err != nil {
-			return err
-		}
-		fmt.Println(n)
-	}
+	return cataloguetest.EditForever(context.Background(), s)
 }
 
 func journalBeside(path string) *journal.Journal {
@@ -76,46 +62,26 @@ func journaledEdit(t *testing.T, path string) (edit int) {
 	return edit
 }
 
-// lastEdit reads which edit is there; an edit that is there in part is an error.
-func lastEdit(ctx context.Context, s *sqlite.Store) (n int, err error) {
-	err = s.Captions(ctx, func(_ library.PhotoID, text string) { _, _ = fmt.Sscanf(text, "caption %d", &n) })
-	if err != nil || n == 0 {
-		return 0, err
-	}
-	counts := make(map[string]int)
-	err = s.Statements(ctx, func(e library.TagEdit) { counts[fmt.Sprint(e.Tag.Name, " ", e.Say)]++ })
-	wanted := map[string]int{fmt.Sprint("tag ", n, " 1"): crashPhotos}
-	if fmt.Sprint(counts) != fmt.Sprint(wanted) {
-		err = errors.Join(err, fmt.Errorf("edit %d is there in part: %v", n, counts))
-	}
-	return n, err
-}
-
-// A process that is killed in the middle of an edit of many photos, but of one step, leaves
-// all of it or nothing, and what it reported is there, in the journal too.
-func TestKilledWhileEditing(t *testing.T) {
+// What a killed process reported of edits is in the journal, too, and the journal ends with
+// the edit that the catalogue ends with.
+func TestJournalOfAProcessKilledWhileEditing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	s := openStore(t, path, sqlite.Options{})
-	files := make([]library.ScannedFile, crashPhotos)
-	for i := range files {
-		files[i] = newFile(fmt.Sprintf("%d.jpg", i), i)
-	}
-	scan(t, s, addFolder(t, s, "/a"), files...)
-	commitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
-		return library.IndexedPhoto{File: f, Photo: testPhoto(int(f.Size) - 1000)}
-	})
+	cataloguetest.NumberedPhotos(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(3, 4))
 	reported := make(map[int]bool)
 	for round := range 8 {
-		runAndKill(t, crashOwnerEnv+"="+path, time.Duration(rng.IntN(400))*time.Millisecond, reported)
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), crashEnv+"="+path)
+		cataloguetest.RunAndKill(t, cmd, time.Duration(rng.IntN(400))*time.Millisecond, reported)
 		if last := journaledEdit(t, path); last < len(reported) {
 			t.Fatalf("round %d: the journal ends with edit %d, %d were reported", round, last, len(reported))
 		}
 		s := openStore(t, path, sqlite.Options{Journal: journalBeside(path)})
-		last, err := lastEdit(t.Context(), s)
+		last, err := cataloguetest.LastEdit(t.Context(), s)
 		if err != nil || last < len(reported) {
 			t.Fatalf("round %d: edit %d is there, %d were reported, %v", round, last, len(reported), err)
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/library/cataloguetest"
 	"descry/library/sqlite"
 	"descry/library/words"
 )
@@ -259,9 +260,9 @@ func moreChanges(t *testing.T, rng *rand.Rand, s *sqlite.Store) {
 	var err error
 	switch rng.IntN(4) {
 	case 0:
-		err = s.SetFeedback(t.Context(), pick(rng, []string{"a dog", "A  Dog", "cat"}), []library.PhotoID{photo}, library.Say(rng.IntN(3)))
+		err = s.SetFeedback(t.Context(), cataloguetest.Pick(rng, []string{"a dog", "A  Dog", "cat"}), []library.PhotoID{photo}, library.Say(rng.IntN(3)))
 	case 1:
-		err = s.RejectSuggestions(t.Context(), pick(rng, randomTags), []library.PhotoID{photo})
+		err = s.RejectSuggestions(t.Context(), cataloguetest.Pick(rng, cataloguetest.RandomTags), []library.PhotoID{photo})
 	case 2:
 		list, err := s.SavedSearches(t.Context())
 		if err != nil {
@@ -270,13 +271,13 @@ func moreChanges(t *testing.T, rng *rand.Rand, s *sqlite.Store) {
 		if len(list) > 2 {
 			err = s.DeleteSearch(t.Context(), list[rng.IntN(3)].ID)
 		} else {
-			_, err = s.SaveSearch(t.Context(), library.SavedSearch{Name: pick(rng, []string{"A", "a", "b", "C"}), Query: fmt.Sprint(rng.IntN(5))})
+			_, err = s.SaveSearch(t.Context(), library.SavedSearch{Name: cataloguetest.Pick(rng, []string{"A", "a", "b", "C"}), Query: fmt.Sprint(rng.IntN(5))})
 		}
 		if err != nil && !errors.Is(err, library.ErrNameTaken) {
 			t.Fatal(err)
 		}
 	case 3:
-		err = s.WithdrawRejections(t.Context(), pick(rng, randomTags), []library.PhotoID{photo})
+		err = s.WithdrawRejections(t.Context(), cataloguetest.Pick(rng, cataloguetest.RandomTags), []library.PhotoID{photo})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 
 	"descry/internal/testlength"
 	"descry/library"
+	"descry/library/cataloguetest"
 	"descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/sqlite/internal/recordvfs"
@@ -178,7 +179,7 @@ func TestRecordedPowerCuts(t *testing.T) {
 		return from + recordvfs.Moment(rng.IntN(int(to-from)+1))
 	}
 	anyRest := func() recordvfs.Rest {
-		return pick(rng, []recordvfs.Rest{recordvfs.Nothing, recordvfs.SomeWrites, recordvfs.SomeSectors, recordvfs.Everything})
+		return cataloguetest.Pick(rng, []recordvfs.Rest{recordvfs.Nothing, recordvfs.SomeWrites, recordvfs.SomeSectors, recordvfs.Everything})
 	}
 	short := testlength.Shortened(t)
 	for i, e := range edits {

@@ -1,4 +1,4 @@
-package sqlite_test
+package cataloguetest
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/sqlite"
 )
 
 // oddNames are names that file systems allow and databases get wrong.
@@ -18,16 +17,16 @@ var oddNames = []string{
 	"dir\xe9/\x80.jpg", "dir\xe9.jpg", "emoji 🐈.jpg", " lead and trail ", "back\\slash.jpg", "a?b#c&d.jpg", "1", "1.0", "NULL",
 }
 
-func TestOddNames(t *testing.T) {
+func testOddNames(t *testing.T, open Open) {
 	ctx := context.Background()
-	s, _ := newStore(t)
+	s, _ := open.empty(t)
 	root := "/odd\n\xf0 folder"
-	id := addFolder(t, s, root)
+	id := AddFolder(t, s, root)
 	files := make([]library.ScannedFile, len(oddNames))
 	for i, name := range oddNames {
-		files[i] = newFile(name, i)
+		files[i] = File(name, i)
 	}
-	scan(t, s, id, files...)
+	Scan(t, s, id, files...)
 	var known []library.ScannedFile
 	err := s.KnownFiles(ctx, id, "", func(f library.KnownFile) {
 		known = append(known, library.ScannedFile{Rel: f.Rel, FileStamp: f.FileStamp})
@@ -40,7 +39,7 @@ func TestOddNames(t *testing.T) {
 	if !slices.Equal(known, files) {
 		t.Errorf("known files differ:\n%+v\n%+v", known, files)
 	}
-	indexAll(t, s)
+	IndexAll(t, s)
 	for _, name := range oddNames {
 		photo := photoAt(t, s, root+"/"+name)
 		paths, err := s.Paths(ctx, []library.PhotoID{photo})
@@ -48,17 +47,17 @@ func TestOddNames(t *testing.T) {
 			t.Errorf("path %q, want %q, %v", paths, name, err)
 		}
 	}
-	scan(t, s, id, files...)
-	if n := totals(t, s); n.Files != len(files) || n.Pending != 0 {
+	Scan(t, s, id, files...)
+	if n := Totals(t, s); n.Files != len(files) || n.Pending != 0 {
 		t.Errorf("names are not found again: %+v", n)
 	}
 }
 
-func TestKnownFilesBelow(t *testing.T) {
-	s, _ := newStore(t)
-	id := addFolder(t, s, "/a")
-	scan(t, s, id, newFile("b", 1), newFile("b/c.jpg", 2), newFile("b/d/e.jpg", 3), newFile("b.jpg", 4),
-		newFile("b0", 5), newFile("bc/f.jpg", 6), newFile("c\xff/g.jpg", 7))
+func testKnownFilesBelow(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	id := AddFolder(t, s, "/a")
+	Scan(t, s, id, File("b", 1), File("b/c.jpg", 2), File("b/d/e.jpg", 3), File("b.jpg", 4),
+		File("b0", 5), File("bc/f.jpg", 6), File("c\xff/g.jpg", 7))
 	for prefix, want := range map[string][]string{
 		"b": {"b", "b/c.jpg", "b/d/e.jpg"}, "b/d": {"b/d/e.jpg"}, "b.jpg": {"b.jpg"}, "x": nil, "c\xff": {"c\xff/g.jpg"},
 	} {
@@ -71,7 +70,7 @@ func TestKnownFilesBelow(t *testing.T) {
 	}
 }
 
-func TestApplyScan(t *testing.T) {
+func testApplyScan(t *testing.T, open Open) {
 	tests := []struct {
 		name  string
 		delta func(ids map[string]library.FileID) library.ScanDelta
@@ -80,10 +79,10 @@ func TestApplyScan(t *testing.T) {
 		{"nothing", func(map[string]library.FileID) library.ScanDelta { return library.ScanDelta{} },
 			[]string{"a 1", "b 1", "c 1"}},
 		{"new", func(map[string]library.FileID) library.ScanDelta {
-			return library.ScanDelta{New: []library.ScannedFile{newFile("d", 9)}}
+			return library.ScanDelta{New: []library.ScannedFile{File("d", 9)}}
 		}, []string{"a 1", "b 1", "c 1", "d 0"}},
 		{"new is known", func(map[string]library.FileID) library.ScanDelta {
-			return library.ScanDelta{New: []library.ScannedFile{newFile("a", 9), newFile("b", 2)}}
+			return library.ScanDelta{New: []library.ScannedFile{File("a", 9), File("b", 2)}}
 		}, []string{"a 0", "b 1", "c 1"}},
 		{"gone", func(ids map[string]library.FileID) library.ScanDelta {
 			return library.ScanDelta{Gone: []library.FileID{ids["a"], 999}}
@@ -100,7 +99,7 @@ func TestApplyScan(t *testing.T) {
 		{"moved over another, and its name taken", func(ids map[string]library.FileID) library.ScanDelta {
 			return library.ScanDelta{
 				Moved: []library.MovedFile{moved(ids["a"], "b", 1)},
-				New:   []library.ScannedFile{newFile("a", 9)},
+				New:   []library.ScannedFile{File("a", 9)},
 			}
 		}, []string{"a 0", "b 1", "c 1"}},
 		{"moved from where it is gone", func(ids map[string]library.FileID) library.ScanDelta {
@@ -109,10 +108,10 @@ func TestApplyScan(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s, _ := newStore(t)
-			id := addFolder(t, s, "/r")
-			scan(t, s, id, newFile("a", 1), newFile("b", 2), newFile("c", 3))
-			indexAll(t, s)
+			s, _ := open.empty(t)
+			id := AddFolder(t, s, "/r")
+			Scan(t, s, id, File("a", 1), File("b", 2), File("c", 3))
+			IndexAll(t, s)
 			ids := make(map[string]library.FileID)
 			for file, name := range knownIDs(t, s, id) {
 				ids[name[:1]] = file
@@ -131,11 +130,11 @@ func moved(id library.FileID, rel string, number int) library.MovedFile {
 }
 
 // A photo stays in the grid while its changed file waits to be read again.
-func TestChangedFileKeepsPhoto(t *testing.T) {
-	s, _ := newStore(t)
-	id := addFolder(t, s, "/r")
-	scan(t, s, id, newFile("a", 1))
-	indexAll(t, s)
+func testChangedFileKeepsPhoto(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	id := AddFolder(t, s, "/r")
+	Scan(t, s, id, File("a", 1))
+	IndexAll(t, s)
 	old := photoAt(t, s, "/r/a")
 	for file := range knownIDs(t, s, id) {
 		apply(t, s, id, library.ScanDelta{Changed: []library.MovedFile{moved(file, "a", 2)}})
@@ -146,20 +145,20 @@ func TestChangedFileKeepsPhoto(t *testing.T) {
 	if f := pending(t, s, model); len(f) != 1 || f[0].Photo != 0 || f[0].Hash != "" {
 		t.Errorf("pending %+v: the file is to be read, not only encoded", f)
 	}
-	indexAll(t, s)
+	IndexAll(t, s)
 	if got := photoAt(t, s, "/r/a"); got == old {
 		t.Error("the file still holds the old photo")
 	}
-	if n := totals(t, s); n.Photos != 1 {
+	if n := Totals(t, s); n.Photos != 1 {
 		t.Errorf("%d photos, want 1", n.Photos)
 	}
 }
 
-func TestMoveBetweenFolders(t *testing.T) {
-	s, _ := newStore(t)
-	a, b := addFolder(t, s, "/a"), addFolder(t, s, "/b")
-	scan(t, s, a, newFile("x", 1), newFile("y", 1))
-	indexAll(t, s)
+func testMoveBetweenFolders(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	a, b := AddFolder(t, s, "/a"), AddFolder(t, s, "/b")
+	Scan(t, s, a, File("x", 1), File("y", 1))
+	IndexAll(t, s)
 	for file, name := range knownIDs(t, s, a) {
 		if name == "x 1" {
 			apply(t, s, b, library.ScanDelta{Moved: []library.MovedFile{moved(file, "sub/x", 1)}})
@@ -172,12 +171,12 @@ func TestMoveBetweenFolders(t *testing.T) {
 	}
 }
 
-func TestPending(t *testing.T) {
+func testPending(t *testing.T, open Open) {
 	ctx := context.Background()
-	s, c := newStore(t)
-	a, b := addFolder(t, s, "/a"), addFolder(t, s, "/b")
-	scan(t, s, a, newFile("1", 1), newFile("2", 2))
-	scan(t, s, b, newFile("3", 3), newFile("4", 4))
+	s, c := open.empty(t)
+	a, b := AddFolder(t, s, "/a"), AddFolder(t, s, "/b")
+	Scan(t, s, a, File("1", 1), File("2", 2))
+	Scan(t, s, b, File("3", 3), File("4", 4))
 	all := pending(t, s, model)
 	if got := paths(all); !slices.Equal(got, []string{"/a/1", "/a/2", "/b/3", "/b/4"}) {
 		t.Fatalf("pending %q", got)
@@ -186,10 +185,10 @@ func TestPending(t *testing.T) {
 		t.Errorf("stamp %+v", all[0].FileStamp)
 	}
 	// The first two are encoded, the third is read only.
-	if err := s.Commit(ctx, model, []library.IndexedPhoto{goodResult(all[0]), goodResult(all[1])}); err != nil {
+	if err := s.Commit(ctx, model, []library.IndexedPhoto{Result(all[0]), Result(all[1])}); err != nil {
 		t.Fatal(err)
 	}
-	read := goodResult(all[2])
+	read := Result(all[2])
 	read.Vector = nil
 	if err := s.Commit(ctx, model, []library.IndexedPhoto{read}); err != nil {
 		t.Fatal(err)
@@ -217,7 +216,7 @@ func TestPending(t *testing.T) {
 	if err := s.SetFolderPaused(ctx, a, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SetFolderOffline(ctx, b, c.at); err != nil {
+	if err := s.SetFolderOffline(ctx, b, c.At); err != nil {
 		t.Fatal(err)
 	}
 	if got := pending(t, s, "other"); len(got) != 0 {
@@ -225,14 +224,14 @@ func TestPending(t *testing.T) {
 	}
 }
 
-func TestProblems(t *testing.T) {
+func testProblems(t *testing.T, open Open) {
 	ctx := context.Background()
-	s, c := newStore(t)
-	id := addFolder(t, s, "/a")
-	scan(t, s, id, newFile("1", 1), newFile("2", 2), newFile("3", 3))
-	start := c.at
+	s, c := open.empty(t)
+	id := AddFolder(t, s, "/a")
+	Scan(t, s, id, File("1", 1), File("2", 2), File("3", 3))
+	start := c.At
 	for _, f := range pending(t, s, model) {
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 		bad := library.IndexedPhoto{File: f, Err: errors.New("not a photo \xff")}
 		if err := s.Commit(ctx, model, []library.IndexedPhoto{bad}); err != nil {
 			t.Fatal(err)
@@ -263,11 +262,11 @@ func TestProblems(t *testing.T) {
 }
 
 // TestIgnoredProblemsLeaveTheCount has them come back when the file changes.
-func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
+func testIgnoredProblemsLeaveTheCount(t *testing.T, open Open) {
 	ctx := context.Background()
-	s, _ := newStore(t)
-	id := addFolder(t, s, "/a")
-	scan(t, s, id, newFile("1", 1), newFile("2", 2), newFile("3", 3))
+	s, _ := open.empty(t)
+	id := AddFolder(t, s, "/a")
+	Scan(t, s, id, File("1", 1), File("2", 2), File("3", 3))
 	fail := func() {
 		t.Helper()
 		for _, f := range pending(t, s, model) {
@@ -315,7 +314,7 @@ func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
 		t.Fatal(changed, err)
 	}
 	problems = expect("one shown again", 2, 1)
-	changed := newFile("3", 4)
+	changed := File("3", 4)
 	delta := library.ScanDelta{Changed: []library.MovedFile{{ID: problems[2].File, Rel: "3", FileStamp: changed.FileStamp}}}
 	if err := s.ApplyScan(ctx, id, delta); err != nil {
 		t.Fatal(err)
@@ -330,7 +329,51 @@ func TestIgnoredProblemsLeaveTheCount(t *testing.T) {
 	}
 }
 
-func pending(t *testing.T, s *sqlite.Store, model string) []library.PendingFile {
+// What takes ignoring back leaves files alone that have changed since.
+func testIgnoreUnchanged(t *testing.T, open Open) {
+	ctx := t.Context()
+	s, _ := open.empty(t)
+	id := AddFolder(t, s, "/a")
+	Scan(t, s, id, File("1", 1), File("2", 2), File("3", 3), File("fine", 4))
+	for _, f := range pending(t, s, model) {
+		r := library.IndexedPhoto{File: f, Err: errors.New("not a photo")}
+		if f.Path == "/a/fine" {
+			r = Result(f)
+		}
+		Must(t, s.Commit(ctx, model, []library.IndexedPhoto{r}))
+	}
+	var files []library.FailedFile
+	for file, name := range knownIDs(t, s, id) {
+		stamp := testStamp(int(name[0] - '0'))
+		if name[0] == 'f' {
+			stamp = testStamp(4)
+		}
+		files = append(files, library.FailedFile{ID: file, Size: stamp.Size, ModTimeNS: stamp.ModTimeNS})
+	}
+	slices.SortFunc(files, func(a, b library.FailedFile) int { return int(a.Size - b.Size) })
+	failed := slices.Clone(files[:3])
+	files[1].Size++
+	files[2].ModTimeNS++
+	for i, step := range []struct {
+		ignored bool
+		files   []library.FailedFile
+		want    []library.FailedFile
+	}{
+		{true, files, failed[:1]},
+		{true, append(failed, files[3], library.FailedFile{ID: 999}), failed[1:]},
+		{true, failed, nil},
+		{false, files, failed[:1]},
+		{false, failed, failed[1:]},
+		{false, nil, nil},
+	} {
+		changed, err := s.IgnoreUnchanged(ctx, step.ignored, step.files)
+		if err != nil || !slices.Equal(changed, step.want) {
+			t.Errorf("step %d changed %+v, want %+v, %v", i, changed, step.want, err)
+		}
+	}
+}
+
+func pending(t *testing.T, s library.Catalogue, model string) []library.PendingFile {
 	t.Helper()
 	files, err := s.Pending(context.Background(), model, 0, 100)
 	if err != nil {

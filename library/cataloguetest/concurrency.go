@@ -1,30 +1,28 @@
-package sqlite_test
+package cataloguetest
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"descry/library"
-	"descry/library/sqlite"
 )
 
 // Readers always see a whole commit: as many indexed files as vectors, photos and
 // tiles, while two stores on one file, as of window and service, write.
-func TestReadersWhileWriting(t *testing.T) {
+func testReadersWhileWriting(t *testing.T, open Open) {
 	ctx := t.Context()
-	path := filepath.Join(t.TempDir(), "catalogue.db")
-	stores := []*sqlite.Store{openStore(t, path, sqlite.Options{}), openStore(t, path, sqlite.Options{})}
+	dir := t.TempDir()
+	stores := []library.Catalogue{open(t, dir, NewClock().Now), open(t, dir, NewClock().Now)}
 	var writers, readers sync.WaitGroup
 	done := make(chan struct{})
 	for i, s := range stores {
-		id := addFolder(t, s, fmt.Sprintf("/%d", i))
+		id := AddFolder(t, s, fmt.Sprintf("/%d", i))
 		writers.Go(func() { writeBatches(t, s, id, i) })
 		for range 2 {
 			readers.Go(func() { readUntil(ctx, t, s, done) })
@@ -34,21 +32,21 @@ func TestReadersWhileWriting(t *testing.T) {
 	close(done)
 	readers.Wait()
 	for _, s := range stores {
-		if n := totals(t, s); n != (library.Counts{Photos: 240, Files: 240, Indexed: 240}) {
+		if n := Totals(t, s); n != (library.Counts{Photos: 240, Files: 240, Indexed: 240}) {
 			t.Errorf("totals %+v", n)
 		}
-		checkClean(t, s)
+		CheckClean(t, s)
 	}
 }
 
 const batches, batchSize = 15, 8
 
-func writeBatches(t *testing.T, s *sqlite.Store, id library.FolderID, writer int) {
+func writeBatches(t *testing.T, s library.Catalogue, id library.FolderID, writer int) {
 	for batch := range batches {
 		files := make([]library.ScannedFile, batchSize)
 		for i := range files {
 			number := (writer*batches+batch)*batchSize + i
-			files[i] = newFile(fmt.Sprintf("%d/%d.jpg", batch, i), number)
+			files[i] = File(fmt.Sprintf("%d/%d.jpg", batch, i), number)
 		}
 		if err := s.ApplyScan(t.Context(), id, library.ScanDelta{New: files}); err != nil {
 			t.Error(err)
@@ -57,7 +55,7 @@ func writeBatches(t *testing.T, s *sqlite.Store, id library.FolderID, writer int
 		var results []library.IndexedPhoto
 		work, err := s.Pending(t.Context(), model, 0, 1000)
 		for _, f := range work {
-			results = append(results, goodResult(f))
+			results = append(results, Result(f))
 		}
 		if err = errors.Join(err, s.Commit(t.Context(), model, results)); err != nil {
 			t.Error(err)
@@ -67,7 +65,7 @@ func writeBatches(t *testing.T, s *sqlite.Store, id library.FolderID, writer int
 }
 
 // readUntil checks what one statement sees, and that a callback may read.
-func readUntil(ctx context.Context, t *testing.T, s *sqlite.Store, done <-chan struct{}) {
+func readUntil(ctx context.Context, t *testing.T, s library.Catalogue, done <-chan struct{}) {
 	for {
 		select {
 		case <-done:
@@ -99,10 +97,10 @@ func readUntil(ctx context.Context, t *testing.T, s *sqlite.Store, done <-chan s
 }
 
 // A read ends when its context does.
-func TestReadCancelled(t *testing.T) {
-	s, _ := newStore(t)
-	id := addFolder(t, s, "/a")
-	scan(t, s, id, benchFiles(0, 5000)...)
+func testReadCancelled(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	id := AddFolder(t, s, "/a")
+	Scan(t, s, id, Files(0, 5000)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
 	err := s.KnownFiles(ctx, id, "", func(library.KnownFile) {
@@ -117,15 +115,15 @@ func TestReadCancelled(t *testing.T) {
 
 // Whatever happens in whatever order, the counters and links stay right: Check
 // compares them with the rows.
-func TestRandomHistory(t *testing.T) {
+func testRandomHistory(t *testing.T, open Open) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			s, c := newStore(t)
+			s, c := open.empty(t)
 			h := history{t: t, s: s, clock: c, rng: rand.New(rand.NewPCG(seed, 7))}
 			for step := range 150 {
 				h.step()
 				if step%10 == 0 {
-					checkClean(t, s)
+					CheckClean(t, s)
 				}
 				if t.Failed() {
 					t.Fatalf("failed at step %d", step)
@@ -138,13 +136,13 @@ func TestRandomHistory(t *testing.T) {
 // history makes random but possible changes.
 type history struct {
 	t     *testing.T
-	s     *sqlite.Store
-	clock *clock
+	s     library.Catalogue
+	clock *Clock
 	rng   *rand.Rand
 }
 
 func (h *history) step() {
-	h.clock.at = h.clock.at.Add(time.Hour)
+	h.clock.At = h.clock.At.Add(time.Hour)
 	steps := []func(context.Context) error{
 		h.addFolder, h.scan, h.scan, h.scan, h.scan, h.index, h.index, h.index, h.index,
 		h.removeFolder, h.toggleOffline, h.deleteModel, h.purge, h.retry,
@@ -197,7 +195,7 @@ func (h *history) scan(ctx context.Context) error {
 		return twice
 	})
 	for range h.rng.IntN(12) {
-		delta.New = append(delta.New, newFile(fmt.Sprintf("d/%d.jpg", h.rng.IntN(60)), h.rng.IntN(30)))
+		delta.New = append(delta.New, File(fmt.Sprintf("d/%d.jpg", h.rng.IntN(60)), h.rng.IntN(30)))
 	}
 	return h.s.ApplyScan(ctx, id, delta)
 }
@@ -207,7 +205,7 @@ func (h *history) index(ctx context.Context) error {
 	files, err := h.s.Pending(ctx, model, library.FileID(h.rng.IntN(20)), 1+h.rng.IntN(20))
 	var batch []library.IndexedPhoto
 	for _, f := range files {
-		r := goodResult(f)
+		r := Result(f)
 		switch {
 		case h.rng.IntN(8) == 0:
 			r = library.IndexedPhoto{File: f, Err: errors.New("broken")}
@@ -238,7 +236,7 @@ func (h *history) toggleOffline(ctx context.Context) error {
 	}
 	since := time.Time{}
 	if h.rng.IntN(2) == 0 {
-		since = h.clock.at
+		since = h.clock.At
 	}
 	return h.s.SetFolderOffline(ctx, id, since)
 }
@@ -248,7 +246,7 @@ func (h *history) deleteModel(ctx context.Context) error {
 }
 
 func (h *history) purge(ctx context.Context) error {
-	_, err := h.s.Purge(ctx, h.clock.at.Add(-5*time.Hour))
+	_, err := h.s.Purge(ctx, h.clock.At.Add(-5*time.Hour))
 	return err
 }
 

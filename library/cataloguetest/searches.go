@@ -1,17 +1,18 @@
-package sqlite_test
+package cataloguetest
 
 import (
 	"errors"
+	"reflect"
 	"slices"
-	"strings"
+
 	"testing"
 
 	"descry/library"
 )
 
-func TestSavedSearches(t *testing.T) {
+func testSavedSearches(t *testing.T, open Open) {
 	ctx := t.Context()
-	s, _ := newStore(t)
+	s, _ := open.empty(t)
 	save := func(one library.SavedSearch) library.SavedSearchID {
 		t.Helper()
 		id, err := s.SaveSearch(ctx, one)
@@ -57,26 +58,44 @@ func TestSavedSearches(t *testing.T) {
 	}
 }
 
-func TestPhotoByHashPrefix(t *testing.T) {
+func testSwapSearch(t *testing.T, open Open) {
+	s, _ := open.empty(t)
 	ctx := t.Context()
-	s, _ := newStore(t)
-	id := addFolder(t, s, "/a")
-	scan(t, s, id, newFile("x.jpg", 1), newFile("y.jpg", 2))
-	indexAll(t, s)
-	hash := string(testPhoto(1).Hash)
-	want := photoAt(t, s, "/a/x.jpg")
-	for _, prefix := range []string{hash, hash[:8], strings.ToUpper(hash[:9])} {
-		got, err := s.PhotoByHashPrefix(ctx, prefix)
-		if got != want || err != nil {
-			t.Errorf("%q: %d, want %d, %v", prefix, got, want, err)
+	dogs := library.SavedSearch{Name: "Dogs", Query: "a dog"}
+	id, err := s.SaveSearch(ctx, dogs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dogs.ID = id
+	cats := library.SavedSearch{ID: id, Name: "Cats", Query: "a cat"}
+	none := library.SavedSearch{}
+	for i, step := range []struct {
+		now, then library.SavedSearch
+		err       error
+	}{
+		{dogs, cats, nil},
+		{dogs, cats, library.ErrChanged},
+		{dogs, none, library.ErrChanged},
+		{none, dogs, library.ErrChanged},
+		{cats, none, nil},
+		{cats, none, library.ErrChanged},
+		{none, dogs, nil},
+	} {
+		if err := s.SwapSearch(ctx, step.now, step.then); !errors.Is(err, step.err) {
+			t.Errorf("step %d: %v, want %v", i, err, step.err)
 		}
 	}
-	for _, prefix := range []string{hash + "0", "ffffffff", "xyz", "%", hash[:8] + "_"} {
-		if _, err := s.PhotoByHashPrefix(ctx, prefix); !errors.Is(err, library.ErrNotFound) {
-			t.Errorf("%q: %v", prefix, err)
-		}
+	list, err := s.SavedSearches(ctx)
+	if err != nil || !reflect.DeepEqual(list, []library.SavedSearch{dogs}) {
+		t.Errorf("%+v, %v", list, err)
 	}
-	if _, err := s.PhotoByHashPrefix(ctx, ""); err == nil || errors.Is(err, library.ErrNotFound) {
-		t.Errorf("several photos: %v", err)
+	if err := s.SwapSearch(ctx, dogs, none); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SaveSearch(ctx, library.SavedSearch{Name: "dogs", Query: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SwapSearch(ctx, none, dogs); !errors.Is(err, library.ErrNameTaken) {
+		t.Errorf("a name was taken since: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package sqlite_test
+package cataloguetest
 
 import (
 	"errors"
@@ -10,13 +10,12 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/sqlite"
 )
 
 // filterLibrary has photos of all kinds, in two folders, with copies.
 type filterLibrary struct {
 	rng    *rand.Rand
-	s      *sqlite.Store
+	s      library.Catalogue
 	oracle oracle
 	photos []library.Photo
 }
@@ -35,7 +34,8 @@ var (
 		{}, {Latitude: 60.1, Longitude: 10.7}, {Latitude: -90, Longitude: 0}}
 )
 
-func pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
+// Pick is one of a list.
+func Pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
 
 func some[T any](rng *rand.Rand, list []T) (some []T) {
 	for _, v := range list {
@@ -46,30 +46,30 @@ func some[T any](rng *rand.Rand, list []T) (some []T) {
 	return some
 }
 
-func newFilterLibrary(t *testing.T, seed uint64) *filterLibrary {
+func newFilterLibrary(t *testing.T, open Open, seed uint64) *filterLibrary {
 	t.Helper()
-	s, c := newStore(t)
+	s, c := open.empty(t)
 	l := &filterLibrary{rng: rand.New(rand.NewPCG(seed, 3)), s: s}
-	first, second := addFolder(t, s, "/home/2019 Ärger"), addFolder(t, s, "/media/x")
+	first, second := AddFolder(t, s, "/home/2019 Ärger"), AddFolder(t, s, "/media/x")
 	l.oracle = oracle{t: t, roots: map[library.FolderID]string{first: "/home/2019 Ärger", second: "/media/x"}}
 	const photos = 120
 	for _, folder := range []library.FolderID{first, second} {
 		var files []library.ScannedFile
 		for range photos {
 			n := l.rng.IntN(photos)
-			files = append(files, newFile(path.Join(pick(l.rng, someDirs), fmt.Sprintf(pick(l.rng, someNames), n)), n))
+			files = append(files, File(path.Join(Pick(l.rng, someDirs), fmt.Sprintf(Pick(l.rng, someNames), n)), n))
 		}
-		scan(t, s, folder, files...)
+		Scan(t, s, folder, files...)
 	}
 	made := make(map[int]library.Photo)
-	commitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
+	CommitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
 		n := int(f.Size) - 1000
 		if _, ok := made[n]; !ok {
 			made[n] = l.photo(n)
 		}
 		return library.IndexedPhoto{File: f, Photo: made[n]}
 	})
-	if err := s.SetFolderOffline(t.Context(), second, c.at); err != nil {
+	if err := s.SetFolderOffline(t.Context(), second, c.At); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range tileIDs(t, s, library.Scope{}, library.NewestFirst) {
@@ -90,24 +90,24 @@ func (l *filterLibrary) speak(t *testing.T) {
 	var e library.Edit
 	for i := range l.photos {
 		p := &l.photos[i]
-		word := library.TagEdit{Photo: p.ID, Say: pick(l.rng, []library.Say{library.Yes, library.No})}
+		word := library.TagEdit{Photo: p.ID, Say: Pick(l.rng, []library.Say{library.Yes, library.No})}
 		switch l.rng.IntN(5) {
 		case 0, 1:
-			word.Tag = tag(pick(l.rng, someTags))
+			word.Tag = Tag(Pick(l.rng, someTags))
 			p.Keywords = withWord(p.Keywords, word)
 		case 2:
-			word.Tag = person(pick(l.rng, somePeople))
+			word.Tag = Person(Pick(l.rng, somePeople))
 			p.People = withWord(p.People, word)
 		case 3:
-			p.Caption = pick(l.rng, []string{"", "own"})
-			e.Captions = append(e.Captions, library.CaptionEdit{Photo: p.ID, Text: text(p.Caption)})
+			p.Caption = Pick(l.rng, []string{"", "own"})
+			e.Captions = append(e.Captions, library.CaptionEdit{Photo: p.ID, Text: Text(p.Caption)})
 			continue
 		default:
 			continue
 		}
 		e.Tags = append(e.Tags, word)
 	}
-	edit(t, l.s, e)
+	Edit(t, l.s, e)
 }
 
 // withWord is a list of tags after the owner said something of one.
@@ -120,21 +120,21 @@ func withWord(list []string, e library.TagEdit) []string {
 }
 
 func (l *filterLibrary) photo(n int) library.Photo {
-	rng, p := l.rng, testPhoto(n)
-	p.Format, p.Width, p.Height = pick(rng, someFormats), 1+rng.IntN(3), 1+rng.IntN(3)
-	p.Camera = library.Camera{Make: pick(rng, someMakes), Model: pick(rng, someModels), Lens: pick(rng, someLenses),
-		ISO: pick(rng, []int{0, 100, 400, 3200})}
+	rng, p := l.rng, Photo(n)
+	p.Format, p.Width, p.Height = Pick(rng, someFormats), 1+rng.IntN(3), 1+rng.IntN(3)
+	p.Camera = library.Camera{Make: Pick(rng, someMakes), Model: Pick(rng, someModels), Lens: Pick(rng, someLenses),
+		ISO: Pick(rng, []int{0, 100, 400, 3200})}
 	p.Captured = library.CaptureTime{}
 	if rng.IntN(3) > 0 {
 		p.Captured.Local = l.day()
 	}
 	if rng.IntN(3) > 0 {
-		place := pick(rng, somePlaces)
+		place := Pick(rng, somePlaces)
 		place.Latitude = max(-90, min(90, place.Latitude+rng.NormFloat64()/10))
 		p.GPS = &place
 	}
 	p.Rating = rng.IntN(7) - 1
-	p.Title, p.Caption = pick(rng, []string{"", "", "title"}), pick(rng, []string{"", "", "caption"})
+	p.Title, p.Caption = Pick(rng, []string{"", "", "title"}), Pick(rng, []string{"", "", "caption"})
 	p.Keywords, p.People = some(rng, someTags), some(rng, somePeople)
 	return p
 }
@@ -150,30 +150,30 @@ func (l *filterLibrary) test() library.Test {
 	switch rng.IntN(14) {
 	case 0:
 		days := []time.Time{{}, l.day(), time.Date(2023, 11, 15, 0, 13, 20, 0, time.UTC)}
-		return library.DateTest{From: pick(rng, days), To: pick(rng, days)}
+		return library.DateTest{From: Pick(rng, days), To: Pick(rng, days)}
 	case 1:
-		return library.InTest{Name: pick(rng, []string{"NORWAY", "2019", "e", "été", "ete", "media", "x", "home", "arger", "%", "_", "'"})}
+		return library.InTest{Name: Pick(rng, []string{"NORWAY", "2019", "e", "été", "ete", "media", "x", "home", "arger", "%", "_", "'"})}
 	case 2:
-		return library.FolderTest{Path: pick(rng, []string{"/", "/home", "/media/x", "/media/x/2019", "/MEDIA/X/2019/norway", "2019/Norway",
+		return library.FolderTest{Path: Pick(rng, []string{"/", "/home", "/media/x", "/media/x/2019", "/MEDIA/X/2019/norway", "2019/Norway",
 			"2019/norw", "norway", "x", "home", "a%b", "/hom", "Norway/tromse"})}
 	case 3:
-		return library.NameTest{Text: pick(rng, []string{"img", "IMG_1", "ete", ".jp", "'b\"", "%", "_", "1", "zz"})}
+		return library.NameTest{Text: Pick(rng, []string{"img", "IMG_1", "ete", ".jp", "'b\"", "%", "_", "1", "zz"})}
 	case 4:
-		return library.CameraTest{Text: pick(rng, []string{"canon", "NIKON", "leica q2", "eos", "d7", "5d", "n e", "'", "%"})}
+		return library.CameraTest{Text: Pick(rng, []string{"canon", "NIKON", "leica q2", "eos", "d7", "5d", "n e", "'", "%"})}
 	case 5:
-		return library.LensTest{Text: pick(rng, []string{"50MM", "f/1.4", "lux", "ÉTÉ", "ete", "_"})}
+		return library.LensTest{Text: Pick(rng, []string{"50MM", "f/1.4", "lux", "ÉTÉ", "ete", "_"})}
 	case 6:
-		return library.ISOTest{Min: pick(rng, []int{0, 100, 101, 400}), Max: pick(rng, []int{0, 100, 399, 3200})}
+		return library.ISOTest{Min: Pick(rng, []int{0, 100, 101, 400}), Max: Pick(rng, []int{0, 100, 399, 3200})}
 	case 7:
-		return library.TagTest{Name: pick(rng, []string{"animals", "ANIMALS/dogs", "animals/dogs/bella", "animal", "ete", "a_b", "a%", "dog", "dogs"}), Whole: rng.IntN(2) == 0}
+		return library.TagTest{Name: Pick(rng, []string{"animals", "ANIMALS/dogs", "animals/dogs/bella", "animal", "ete", "a_b", "a%", "dog", "dogs"}), Whole: rng.IntN(2) == 0}
 	case 8:
-		return library.PersonTest{Name: pick(rng, []string{"ann", "RENE", "Ann Lee", "b", "%"}), Whole: rng.IntN(2) == 0}
+		return library.PersonTest{Name: Pick(rng, []string{"ann", "RENE", "Ann Lee", "b", "%"}), Whole: rng.IntN(2) == 0}
 	case 9:
 		return library.RatingTest{Min: rng.IntN(7) - 1, Max: rng.IntN(7) - 1}
 	case 10:
-		return library.NearTest{Position: pick(rng, somePlaces), Kilometres: pick(rng, []float64{0, 3, 12, 30, 500, 9000, 30000, -1})}
+		return library.NearTest{Position: Pick(rng, somePlaces), Kilometres: Pick(rng, []float64{0, 3, 12, 30, 500, 9000, 30000, -1})}
 	case 11:
-		return library.TypeTest{Format: pick(rng, someFormats)}
+		return library.TypeTest{Format: Pick(rng, someFormats)}
 	case 12:
 		return library.OrientationTest{Orientation: library.Orientation(rng.IntN(3))}
 	}
@@ -192,13 +192,13 @@ func (l *filterLibrary) filter() (f library.Filter) {
 }
 
 // Filters find what a plain evaluation of every photo finds, in any scope.
-func TestFiltersAgainstOracle(t *testing.T) {
+func testFiltersAgainstOracle(t *testing.T, open Open) {
 	for seed := range uint64(4) {
-		l := newFilterLibrary(t, seed)
+		l := newFilterLibrary(t, open, seed)
 		kinds := make(map[string]int)
 		for range 400 {
 			f := l.filter()
-			l.oracle.scope = pick(l.rng, []library.Scope{{}, {}, {Folder: 1}, {Folder: 2, Rel: "2019"}, {Folder: 2, Rel: "2019/Norway"}})
+			l.oracle.scope = Pick(l.rng, []library.Scope{{}, {}, {Folder: 1}, {Folder: 2, Rel: "2019"}, {Folder: 2, Rel: "2019/Norway"}})
 			var want []library.PhotoID
 			for _, p := range l.photos {
 				if l.oracle.passes(p, f) {
@@ -242,11 +242,11 @@ func (l *filterLibrary) require(t *testing.T, f library.Filter, want []library.P
 }
 
 // A file is meant as a whole, a photo by all its files.
-func TestFilterOfCopies(t *testing.T) {
-	s, _ := newStore(t)
-	a := addFolder(t, s, "/a")
-	scan(t, s, a, newFile("x/one.jpg", 1), newFile("y/two.jpg", 1), newFile("y/three.jpg", 2))
-	indexAll(t, s)
+func testFilterOfCopies(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	a := AddFolder(t, s, "/a")
+	Scan(t, s, a, File("x/one.jpg", 1), File("y/two.jpg", 1), File("y/three.jpg", 2))
+	IndexAll(t, s)
 	both := photoAt(t, s, "/a/x/one.jpg")
 	filter := library.Filter{Conditions: []library.Condition{
 		{Any: []library.Test{library.InTest{Name: "x"}}}, {Any: []library.Test{library.NameTest{Text: "two"}}}}}
@@ -259,10 +259,10 @@ func TestFilterOfCopies(t *testing.T) {
 	}
 }
 
-func TestStrangeFilters(t *testing.T) {
-	s, _ := newStore(t)
-	scan(t, s, addFolder(t, s, "/a"), newFile("x.jpg", 1))
-	indexAll(t, s)
+func testStrangeFilters(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	Scan(t, s, AddFolder(t, s, "/a"), File("x.jpg", 1))
+	IndexAll(t, s)
 	count := func(f library.Filter) (n int, err error) {
 		err = s.PhotosIn(t.Context(), library.Scope{}, f, func(library.PhotoID) { n++ })
 		return n, err

@@ -1,4 +1,4 @@
-package sqlite_test
+package cataloguetest
 
 import (
 	"errors"
@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/sqlite"
 )
 
 func same(t *testing.T, what string, got, want any) {
@@ -21,7 +20,7 @@ func same(t *testing.T, what string, got, want any) {
 }
 
 // placeList tells where files lie: rel, how many are away, A for away and ? for asked.
-func placeList(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
+func placeList(t *testing.T, s library.Catalogue, id library.FolderID) []string {
 	t.Helper()
 	places, err := s.Places(t.Context(), id)
 	if err != nil {
@@ -42,7 +41,7 @@ func placeList(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
 }
 
 // files gives the ids of some files of a folder.
-func fileIDs(t *testing.T, s *sqlite.Store, id library.FolderID, rels ...string) (ids []library.FileID) {
+func fileIDs(t *testing.T, s library.Catalogue, id library.FolderID, rels ...string) (ids []library.FileID) {
 	t.Helper()
 	known := map[string]library.FileID{}
 	if err := s.KnownFiles(t.Context(), id, "", func(f library.KnownFile) { known[f.Rel] = f.ID }); err != nil {
@@ -57,7 +56,7 @@ func fileIDs(t *testing.T, s *sqlite.Store, id library.FolderID, rels ...string)
 	return ids
 }
 
-func awayRels(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
+func awayRels(t *testing.T, s library.Catalogue, id library.FolderID) []string {
 	t.Helper()
 	away := map[string]bool{}
 	err := s.KnownFiles(t.Context(), id, "", func(f library.KnownFile) {
@@ -73,27 +72,27 @@ func awayRels(t *testing.T, s *sqlite.Store, id library.FolderID) []string {
 
 // awayLibrary is a folder with a drive in it, and a card in that. Of each place a file is
 // there and the others are away.
-func awayLibrary(t *testing.T) (*sqlite.Store, *clock, library.FolderID) {
+func awayLibrary(t *testing.T, open Open) (library.Catalogue, *Clock, library.FolderID) {
 	t.Helper()
-	s, c := newStore(t)
-	id := addFolder(t, s, "/p")
-	scan(t, s, id, newFile("here.jpg", 1), newFile("gone.jpg", 2), newFile("drive-not/x.jpg", 3),
-		newFile("drive/a.jpg", 4), newFile("drive/b/c.jpg", 5), newFile("drive/b/d.jpg", 6),
-		newFile("drive/card\xff/e.jpg", 7), newFile("drive/card\xff/f.jpg", 8))
-	indexAll(t, s)
+	s, c := open.empty(t)
+	id := AddFolder(t, s, "/p")
+	Scan(t, s, id, File("here.jpg", 1), File("gone.jpg", 2), File("drive-not/x.jpg", 3),
+		File("drive/a.jpg", 4), File("drive/b/c.jpg", 5), File("drive/b/d.jpg", 6),
+		File("drive/card\xff/e.jpg", 7), File("drive/card\xff/f.jpg", 8))
+	IndexAll(t, s)
 	apply(t, s, id, library.ScanDelta{
 		Away: fileIDs(t, s, id, "gone.jpg", "drive/b/c.jpg", "drive/b/d.jpg", "drive/card\xff/e.jpg"),
 		Places: []library.Place{
-			{Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: c.at},
-			{Rel: "drive", Device: 1<<63 + 1, Inode: 1<<63 + 2, AwaySince: c.at, LastFile: 6},
-			{Rel: "drive/card\xff", AwaySince: c.at, AskedSince: c.at},
+			{Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: c.At},
+			{Rel: "drive", Device: 1<<63 + 1, Inode: 1<<63 + 2, AwaySince: c.At, LastFile: 6},
+			{Rel: "drive/card\xff", AwaySince: c.At, AskedSince: c.At},
 		},
 	})
 	return s, c, id
 }
 
-func TestPlacesOfFiles(t *testing.T) {
-	s, c, id := awayLibrary(t)
+func testPlacesOfFiles(t *testing.T, open Open) {
+	s, c, id := awayLibrary(t, open)
 	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 2 A", "drive/card\xff 1 A ?"})
 	same(t, "of all folders", placeList(t, s, 0), placeList(t, s, id))
 	same(t, "none", placeList(t, s, 99), []string(nil))
@@ -102,14 +101,14 @@ func TestPlacesOfFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "root", places[0], library.Place{Folder: id, Device: 1, Inode: 2, UUID: "u", Source: "s", AskedSince: places[0].AskedSince, LastFile: 8, Away: 1})
-	if !places[0].AskedSince.Equal(c.at) || !places[1].AwaySince.Equal(c.at) || places[1].Device != 1<<63+1 || places[1].Inode != 1<<63+2 ||
+	if !places[0].AskedSince.Equal(c.At) || !places[1].AwaySince.Equal(c.At) || places[1].Device != 1<<63+1 || places[1].Inode != 1<<63+2 ||
 		places[1].LastFile != 6 || places[2].LastFile != 8 {
 		t.Errorf("places %+v", places)
 	}
-	if got, want := counts(t, s, id), (library.Counts{Photos: 8, Files: 8, Indexed: 8, Away: 4}); got != want || totals(t, s) != want {
-		t.Errorf("counts %+v, totals %+v, want %+v", got, totals(t, s), want)
+	if got, want := counts(t, s, id), (library.Counts{Photos: 8, Files: 8, Indexed: 8, Away: 4}); got != want || Totals(t, s) != want {
+		t.Errorf("counts %+v, totals %+v, want %+v", got, Totals(t, s), want)
 	}
-	checkClean(t, s)
+	CheckClean(t, s)
 
 	apply(t, s, id, library.ScanDelta{Back: fileIDs(t, s, id, "drive/card\xff/e.jpg", "gone.jpg")})
 	same(t, "some back", placeList(t, s, id), []string{" 0", "drive 2 A", "drive/card\xff 0"})
@@ -124,19 +123,19 @@ func TestPlacesOfFiles(t *testing.T) {
 }
 
 // What is away is neither read nor encoded, and shown as offline.
-func TestAwayFilesAreOffline(t *testing.T) {
+func testAwayFilesAreOffline(t *testing.T, open Open) {
 	ctx := t.Context()
-	s, c := newStore(t)
-	id := addFolder(t, s, "/p")
-	scan(t, s, id, newFile("a.jpg", 1), newFile("b.jpg", 2), newFile("copy of b.jpg", 2), newFile("c.jpg", 3), newFile("d.jpg", 4))
-	indexAll(t, s)
+	s, c := open.empty(t)
+	id := AddFolder(t, s, "/p")
+	Scan(t, s, id, File("a.jpg", 1), File("b.jpg", 2), File("copy of b.jpg", 2), File("c.jpg", 3), File("d.jpg", 4))
+	IndexAll(t, s)
 	apply(t, s, id, library.ScanDelta{
 		Changed: []library.MovedFile{moved(fileIDs(t, s, id, "c.jpg")[0], "c.jpg", 30), moved(fileIDs(t, s, id, "d.jpg")[0], "d.jpg", 40)},
-		New:     []library.ScannedFile{newFile("new.jpg", 9)},
+		New:     []library.ScannedFile{File("new.jpg", 9)},
 	})
 	apply(t, s, id, library.ScanDelta{
 		Away:   fileIDs(t, s, id, "a.jpg", "b.jpg", "c.jpg", "new.jpg"),
-		Places: []library.Place{{AwaySince: c.at}},
+		Places: []library.Place{{AwaySince: c.At}},
 	})
 	pending, err := s.Pending(ctx, "other model", 0, 10)
 	if err != nil {
@@ -175,7 +174,7 @@ func TestAwayFilesAreOffline(t *testing.T) {
 	}
 }
 
-func TestConfirmGone(t *testing.T) {
+func testConfirmGone(t *testing.T, open Open) {
 	tests := []struct {
 		rel    string
 		n      int
@@ -188,7 +187,7 @@ func TestConfirmGone(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.rel, func(t *testing.T) {
-			s, _, id := awayLibrary(t)
+			s, _, id := awayLibrary(t, open)
 			if n, err := s.ConfirmGone(t.Context(), id, test.rel); err != nil || n != test.n {
 				t.Errorf("%d dropped, want %d, %v", n, test.n, err)
 			}
@@ -204,9 +203,9 @@ func TestConfirmGone(t *testing.T) {
 	}
 }
 
-func TestConfirmGoneOfAnOfflineFolder(t *testing.T) {
-	s, c, id := awayLibrary(t)
-	if err := s.SetFolderOffline(t.Context(), id, c.at); err != nil {
+func testConfirmGoneOfAnOfflineFolder(t *testing.T, open Open) {
+	s, c, id := awayLibrary(t, open)
+	if err := s.SetFolderOffline(t.Context(), id, c.At); err != nil {
 		t.Fatal(err)
 	}
 	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 2 A", "drive/card\xff 1 A ?"})
@@ -219,13 +218,13 @@ func TestConfirmGoneOfAnOfflineFolder(t *testing.T) {
 }
 
 // The rows that were there when the owner was asked are no sign of a move.
-func TestPhotosFoundElsewhereHaveMoved(t *testing.T) {
+func testPhotosFoundElsewhereHaveMoved(t *testing.T, open Open) {
 	ctx := t.Context()
-	s, c := newStore(t)
-	id, other := addFolder(t, s, "/p"), addFolder(t, s, "/q")
-	scan(t, s, id, newFile("a.jpg", 1), newFile("b.jpg", 2), newFile("c.jpg", 3), newFile("drive/d.jpg", 4), newFile("e.jpg", 5))
-	scan(t, s, other, newFile("copy of a.jpg", 1), newFile("copy of b.jpg", 2))
-	indexAll(t, s)
+	s, c := open.empty(t)
+	id, other := AddFolder(t, s, "/p"), AddFolder(t, s, "/q")
+	Scan(t, s, id, File("a.jpg", 1), File("b.jpg", 2), File("c.jpg", 3), File("drive/d.jpg", 4), File("e.jpg", 5))
+	Scan(t, s, other, File("copy of a.jpg", 1), File("copy of b.jpg", 2))
+	IndexAll(t, s)
 	lost := fileIDs(t, s, id, "a.jpg", "b.jpg", "c.jpg", "drive/d.jpg")
 	found, err := s.FoundElsewhere(ctx, lost)
 	if err != nil {
@@ -236,32 +235,32 @@ func TestPhotosFoundElsewhereHaveMoved(t *testing.T) {
 	if err != nil || len(found) != 0 {
 		t.Errorf("what came before: %v, %v", found, err)
 	}
-	apply(t, s, id, library.ScanDelta{Away: lost, Places: []library.Place{{AskedSince: c.at}, {Rel: "drive", AwaySince: c.at}}})
-	scan(t, s, other, newFile("b again.jpg", 2), newFile("c.jpg", 3), newFile("d.jpg", 4))
-	indexAll(t, s)
+	apply(t, s, id, library.ScanDelta{Away: lost, Places: []library.Place{{AskedSince: c.At}, {Rel: "drive", AwaySince: c.At}}})
+	Scan(t, s, other, File("b again.jpg", 2), File("c.jpg", 3), File("d.jpg", 4))
+	IndexAll(t, s)
 	same(t, "away", awayRels(t, s, id), []string{"a.jpg", "drive/d.jpg"})
 	same(t, "places", placeList(t, s, id), []string{" 1 ?", "drive 1 A"})
-	scan(t, s, other, newFile("a again.jpg", 1))
-	indexAll(t, s)
+	Scan(t, s, other, File("a again.jpg", 1))
+	IndexAll(t, s)
 	same(t, "places", placeList(t, s, id), []string{" 0", "drive 1 A"})
 }
 
-func TestAbsorbedFoldersKeepTheirPlaces(t *testing.T) {
+func testAbsorbedFoldersKeepTheirPlaces(t *testing.T, open Open) {
 	ctx := t.Context()
-	s, c := newStore(t)
-	online, offline := addFolder(t, s, "/a/on"), addFolder(t, s, "/a/off")
+	s, c := open.empty(t)
+	online, offline := AddFolder(t, s, "/a/on"), AddFolder(t, s, "/a/off")
 	for i, id := range []library.FolderID{online, offline} {
-		scan(t, s, id, newFile("x.jpg", 10*i), newFile("y.jpg", 10*i+1), newFile("drive/z.jpg", 10*i+2))
-		indexAll(t, s)
+		Scan(t, s, id, File("x.jpg", 10*i), File("y.jpg", 10*i+1), File("drive/z.jpg", 10*i+2))
+		IndexAll(t, s)
 		apply(t, s, id, library.ScanDelta{
 			Away:   fileIDs(t, s, id, "y.jpg"),
-			Places: []library.Place{{Device: 7, AskedSince: c.at}, {Rel: "drive", Device: 8}, {Rel: "empty", Device: 9}},
+			Places: []library.Place{{Device: 7, AskedSince: c.At}, {Rel: "drive", Device: 8}, {Rel: "empty", Device: 9}},
 		})
 	}
-	if err := s.SetFolderOffline(ctx, offline, c.at); err != nil {
+	if err := s.SetFolderOffline(ctx, offline, c.At); err != nil {
 		t.Fatal(err)
 	}
-	id := addFolder(t, s, "/a")
+	id := AddFolder(t, s, "/a")
 	same(t, "places", placeList(t, s, id), []string{"off 2 A ?", "off/drive 1 A", "off/empty 0", "on 1 ?", "on/drive 0", "on/empty 0"})
 	same(t, "away", awayRels(t, s, id), []string{"off/drive/z.jpg", "off/x.jpg", "off/y.jpg", "on/y.jpg"})
 	if err := s.RemoveFolder(ctx, id); err != nil {
@@ -270,8 +269,8 @@ func TestAbsorbedFoldersKeepTheirPlaces(t *testing.T) {
 	same(t, "places", placeList(t, s, 0), []string(nil))
 }
 
-func TestPlacesOfAFolderSetAsideComeBack(t *testing.T) {
-	s, _, id := awayLibrary(t)
+func testPlacesOfAFolderSetAsideComeBack(t *testing.T, open Open) {
+	s, _, id := awayLibrary(t, open)
 	before, away, dump := placeList(t, s, id), awayRels(t, s, id), folderDump(t, s)
 	if err := s.SetFolderAside(t.Context(), id); err != nil {
 		t.Fatal(err)
@@ -286,14 +285,14 @@ func TestPlacesOfAFolderSetAsideComeBack(t *testing.T) {
 }
 
 // A question keeps the time at which it was first asked, as a file that it was away.
-func TestAwayKeepsItsTime(t *testing.T) {
-	s, c, id := awayLibrary(t)
-	since := c.at
+func testAwayKeepsItsTime(t *testing.T, open Open) {
+	s, c, id := awayLibrary(t, open)
+	since := c.At
 	places, err := s.Places(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.at = c.at.Add(time.Hour)
+	c.At = c.At.Add(time.Hour)
 	apply(t, s, id, library.ScanDelta{Away: fileIDs(t, s, id, "gone.jpg"), Places: places})
 	after, err := s.Places(t.Context(), id)
 	if err != nil {
