@@ -64,7 +64,11 @@ func large(number int) *finetune.Head {
 func TestKilledWhileSaving(t *testing.T) {
 	dir, r, kept := t.TempDir(), rand.New(rand.NewPCG(5, 6)), 0
 	for round := range 20 {
-		ids := saveAndKill(t, dir, time.Duration(r.IntN(60_000))*time.Microsecond)
+		begin := "ready"
+		if round%4 == 0 { // on a busy machine no other may get so far
+			begin = "done"
+		}
+		ids := saveAndKill(t, dir, begin, time.Duration(r.IntN(60_000))*time.Microsecond)
 		s := heads.Open(dir)
 		list, err := s.List()
 		must(t, err)
@@ -88,13 +92,14 @@ func TestKilledWhileSaving(t *testing.T) {
 			must(t, s.Delete(id))
 		}
 	}
-	if kept == 0 {
-		t.Error("every process was killed before it had saved a head")
+	if kept < 5 {
+		t.Errorf("all processes together saved %d heads before they were killed", kept)
 	}
 }
 
-// saveAndKill returns what the process said that it had saved.
-func saveAndKill(t *testing.T, dir string, after time.Duration) (ids []string) {
+// saveAndKill kills a process so long after a line that begins so, and returns what the
+// process said that it had saved.
+func saveAndKill(t *testing.T, dir, begin string, after time.Duration) (ids []string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), killed+"="+dir)
@@ -105,13 +110,14 @@ func saveAndKill(t *testing.T, dir string, after time.Duration) (ids []string) {
 	var timer *time.Timer
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		switch id, done := strings.CutPrefix(lines.Text(), "done "); {
-		case done:
-			ids = append(ids, id)
-		case lines.Text() == "ready":
+		line := lines.Text()
+		if timer == nil && strings.HasPrefix(line, begin) {
 			timer = time.AfterFunc(after, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
-		default:
-			t.Errorf("child: %s", lines.Text())
+		}
+		if id, done := strings.CutPrefix(line, "done "); done {
+			ids = append(ids, id)
+		} else if line != "ready" {
+			t.Errorf("child: %s", line)
 		}
 	}
 	if err := cmd.Wait(); err == nil || timer == nil {
