@@ -34,7 +34,8 @@ test: build
 	@setup/packages.sh test
 	@setup/vulkan.sh build/vulkan
 	$(GO) vet ./...
-	$(GO) run ./internal/racetest -timeout 20m ./...
+	$(GO) build -o build/racetest ./internal/racetest
+	build/racetest -timeout 20m ./...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
 
 # lint runs the linters of .golangci.yml, which find bugs, on each module. Their version is
