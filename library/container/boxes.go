@@ -71,6 +71,28 @@ func (s Source) box(off int64) (Chunk, error) {
 	return b, nil
 }
 
+// BrandBytes is how much of an ISO media file is looked at for its brands.
+const BrandBytes = 8 + 256
+
+// Brands are the brands of the "ftyp" box that an ISO media file begins with, of four letters
+// each: the major one and those that it is compatible with, as far as they lie in the first
+// BrandBytes of it. The second one is the version of the first. There are none of a file of
+// another kind.
+func Brands(head []byte) []string {
+	if len(head) < 12 || string(head[4:8]) != "ftyp" {
+		return nil
+	}
+	body := head[8:min(len(head), BrandBytes)]
+	if size := binary.BigEndian.Uint32(head); size >= 16 && size < uint32(8+len(body)) {
+		body = body[:size-8]
+	}
+	brands := make([]string, 0, len(body)/4)
+	for ; len(body) >= 4; body = body[4:] {
+		brands = append(brands, string(body[:4]))
+	}
+	return brands
+}
+
 // Find is the content of the first box of a kind, of the first one of the next kind in it,
 // and so on; false where there is none that is whole.
 func (s Source) Find(path ...string) (Source, bool) {

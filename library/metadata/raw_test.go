@@ -62,6 +62,19 @@ func TestCR3XMP(t *testing.T) {
 	}
 }
 
+// TestCR3OfAnotherBrand reads a file that names Canon's brand among those that it is
+// compatible with, as package media does.
+func TestCR3OfAnotherBrand(t *testing.T) {
+	file := rawtest.Named("CR3").File(rawPhoto(t, 6))
+	if !bytes.HasPrefix(file[4:], []byte("ftypcrx ")) || !bytes.Contains(file[12:40], []byte("crx ")) {
+		t.Fatalf("the file begins with %q", file[:40])
+	}
+	copy(file[8:], "mif1")
+	if m := read(t, file); m.Orientation != 6 || m.ISO != rawtest.ISO {
+		t.Errorf("orientation %d, ISO %d", m.Orientation, m.ISO)
+	}
+}
+
 // TestRawProperties reads an X3F that has no EXIF, as the first cameras wrote it.
 func TestRawProperties(t *testing.T) {
 	file := rawtest.WithProperties(map[string]string{

@@ -2,7 +2,6 @@ package heif
 
 import (
 	"bytes"
-	"encoding/binary"
 	"iter"
 	"slices"
 
@@ -56,22 +55,19 @@ func children(data []byte) []box { return slices.Collect(each(data)) }
 
 // Sniff tells the kind of an ISO media file by its brands.
 func Sniff(data []byte) Kind {
-	if len(data) < 12 || string(data[4:8]) != "ftyp" {
+	brands := container.Brands(data)
+	if len(brands) == 0 {
 		return None
 	}
-	body := data[8:min(len(data), 8+256)]
-	if size := binary.BigEndian.Uint32(data); size >= 16 && size < uint32(8+len(body)) {
-		body = body[:size-8]
-	}
 	kind := Video
-	if len(body) >= 8 && string(body[:8]) == "mif3avif" {
+	if len(brands) >= 2 && brands[0] == "mif3" && brands[1] == "avif" {
 		return AVIF // with a minimized header the minor version names the coding
 	}
-	for i := 0; i+4 <= len(body); i += 4 {
-		if i == 4 {
+	for i, brand := range brands {
+		if i == 1 {
 			continue // minor version
 		}
-		switch string(body[i : i+4]) {
+		switch brand {
 		case "avif", "avis":
 			return AVIF
 		case "crx ":

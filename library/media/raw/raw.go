@@ -5,11 +5,11 @@
 package raw
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"slices"
 
+	"descry/library/container"
 	"descry/library/media/tiff"
 )
 
@@ -92,7 +92,7 @@ func header(data []byte) func(*finder) error {
 		}
 	}
 	// The brand of Canon's boxes may stand among those the file is compatible with.
-	if len(data) >= 16 && string(data[4:8]) == "ftyp" && bytes.Contains(data[8:min(40, len(data))], []byte("crx ")) {
+	if slices.Contains(container.Brands(data), "crx ") {
 		return (*finder).canonBoxes
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 
 	"descry/library/container"
 )
@@ -51,7 +52,7 @@ func Find(r io.ReadSeeker) (Blocks, error) {
 	if err != nil {
 		return b, err
 	}
-	head, err := s.Peek(0, int(min(16, s.Size())))
+	head, err := s.Peek(0, int(min(container.BrandBytes, s.Size())))
 	if err != nil {
 		return b, err
 	}
@@ -75,7 +76,7 @@ func walkerFor(head []byte) func(container.Source, *Blocks) error {
 		return walkGIF
 	case has(0, "RIFF") && has(8, "WEBP"):
 		return walkWebP
-	case has(4, "ftypcrx "):
+	case slices.Contains(container.Brands(head), "crx "):
 		return walkCR3
 	case has(4, "JXL \r\n\x87\n"), has(4, "jP  \r\n\x87\n"):
 		return walkBoxes
