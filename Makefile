@@ -20,7 +20,7 @@ setup:
 
 build: setup
 	@mkdir -p bin
-	$(GO) build -ldflags "-X descry/app.version=$(VERSION)" -o bin/descry .
+	$(GO) build -ldflags "-X descry/app/config.Version=$(VERSION)" -o bin/descry .
 	@cp -uf $(LIBDIR)/* bin/
 
 demo: build

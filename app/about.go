@@ -1,9 +1,12 @@
+//go:build !headless
+
 package app
 
 import (
 	"path/filepath"
 	"strings"
 
+	"descry/app/config"
 	"descry/assets"
 	"descry/ui"
 )
@@ -13,13 +16,13 @@ const ownLicence = "MIT, copyright 2026 the Descry authors"
 
 // aboutOf gathers what the window tells about the program and the place of its data.
 // weights is the licence of the built-in model.
-func aboutOf(paths Paths, weights string) ui.About {
+func aboutOf(paths config.Paths, weights string) ui.About {
 	return ui.About{Licence: ownLicence, Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
 }
 
 // dataFolders are the folders in which the owner finds what the program keeps. With
 // DESCRY_HOME some of them are one folder.
-func dataFolders(paths Paths) []ui.NamedFolder {
+func dataFolders(paths config.Paths) []ui.NamedFolder {
 	return []ui.NamedFolder{
 		{Name: "Settings", Path: filepath.Dir(paths.Settings)},
 		{Name: "Catalogue", Path: filepath.Dir(paths.Catalogue)},

@@ -1,3 +1,5 @@
+//go:build !headless
+
 package app
 
 import (
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/config"
 	"descry/assets"
 	"descry/ml"
 	"descry/ui"
@@ -228,7 +231,7 @@ func TestOwnLicence(t *testing.T) {
 
 // TestDataFolders are those that settings, catalogue, thumbnails and log lie in.
 func TestDataFolders(t *testing.T) {
-	paths := pathsIn("/c/descry", "/d/descry", "/k/descry", "/s/descry")
+	paths := config.PathsIn("/c/descry", "/d/descry", "/k/descry", "/s/descry")
 	want := []ui.NamedFolder{
 		{Name: "Settings", Path: filepath.FromSlash("/c/descry")}, {Name: "Catalogue", Path: filepath.FromSlash("/d/descry")},
 		{Name: "Thumbnails", Path: filepath.FromSlash("/k/descry/thumbnails")}, {Name: "Log", Path: filepath.FromSlash("/s/descry")},

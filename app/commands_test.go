@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"descry/app"
+	"descry/app/config"
 	"descry/app/internal/scene"
 )
 
@@ -34,7 +35,7 @@ func mustDescry(t *testing.T, args ...string) string {
 // photoFolder is a new library and a folder of drawn scenes and a broken file.
 func photoFolder(t *testing.T) string {
 	t.Helper()
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	dir := t.TempDir()
 	if err := scene.Paint(dir); err != nil {
 		t.Fatal(err)
@@ -146,7 +147,7 @@ func TestFoldersPauseResumeRemove(t *testing.T) {
 }
 
 func TestWrongCallsAreUsageErrors(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	for _, args := range [][]string{
 		{"search"}, {"search", "  "}, {"search", "x", "--limit", "0"}, {"search", "x", "--nonsense"},
 		{"index"}, {"index", "/no/such/folder"}, {"similar"}, {"similar", "/no/such.jpg"},
@@ -189,7 +190,7 @@ func TestEval(t *testing.T) {
 func TestDoctorRepairs(t *testing.T) {
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
-	home := os.Getenv(app.HomeVariable)
+	home := os.Getenv(config.HomeVariable)
 	mustDescry(t, "search", "sunset")
 	vectors, err := filepath.Glob(filepath.Join(home, "vectors", "*.vec"))
 	if err != nil || len(vectors) != 1 {
@@ -210,7 +211,7 @@ func TestDoctorRepairs(t *testing.T) {
 
 func TestDamagedCatalogueIsSaid(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv(app.HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	write(t, filepath.Join(home, "catalogue.db"), bytes.Repeat([]byte("no database "), 500))
 	_, errs, code := descry(t, "status")
 	if code != 1 || !strings.Contains(errs, "damaged") {

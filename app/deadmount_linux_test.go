@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/config"
+	"descry/app/ending"
 	"descry/app/internal/scene"
 	"descry/internal/sandbox"
 )
@@ -21,12 +23,12 @@ func TestInterruptOnADeadMount(t *testing.T) {
 		return
 	}
 	home, photos := t.TempDir(), t.TempDir()
-	t.Setenv(HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	if err := scene.Paint(photos); err != nil {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	if code := Main([]string{"index", photos}, strings.NewReader(""), &out, &errs); code != exitOK {
+	if code := Main([]string{"index", photos}, strings.NewReader(""), &out, &errs); code != ending.ExitOK {
 		t.Fatalf("exit %d: %s", code, &errs)
 	}
 	sandbox.DeadMount(t, photos)
@@ -37,11 +39,11 @@ func TestInterruptOnADeadMount(t *testing.T) {
 		args []string
 		code int
 	}{
-		{[]string{"status"}, exitOK}, // doesn't look there
-		{[]string{"index"}, exitInterrupted},
-		{[]string{"index", photos}, exitInterrupted},
-		{[]string{"index", filepath.Join(photos, "more")}, exitInterrupted},
-		{[]string{"watch"}, exitOK},
+		{[]string{"status"}, ending.ExitOK}, // doesn't look there
+		{[]string{"index"}, ending.ExitInterrupted},
+		{[]string{"index", photos}, ending.ExitInterrupted},
+		{[]string{"index", filepath.Join(photos, "more")}, ending.ExitInterrupted},
+		{[]string{"watch"}, ending.ExitOK},
 	} {
 		ended := make(chan int, 1)
 		var errs bytes.Buffer

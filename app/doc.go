@@ -1,4 +1,4 @@
-// Package app puts the program together: it reads settings, opens the catalogue,
-// the models and the caches, adapts them to each other, and offers them as the
-// window and as commands. It is the only package that knows all others.
+// Package app puts the program together: the commands of package cli, the window of package
+// ui, and the service that both ask. It is the only package that knows them all. With the
+// build tag headless it has no window.
 package app

@@ -12,7 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/service"
 )
 
 // repositories is a server with the addresses of Hugging Face that hands out the
@@ -80,7 +81,7 @@ func serveRepositories(t *testing.T) *repositories {
 	}}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
-	t.Setenv(app.HubVariable, server.URL)
+	t.Setenv(service.HubVariable, server.URL)
 	return r
 }
 
@@ -88,7 +89,7 @@ const desktopPair = "llama3.2-1b-eva02-l-14-336"
 
 func TestDownload(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv(app.HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	r := serveRepositories(t)
 	made := parse[struct{ ID, Name, Path string }](t, mustDescry(t, "model", "download", desktopPair, "--quantize", "int4", "--json", "--use"))
 	m := models(t)
@@ -105,14 +106,14 @@ func TestDownload(t *testing.T) {
 }
 
 func TestDownloadGoesOnAndTellsWhatIsWrong(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	if _, errs, code := descry(t, "model", "download", "no-such-pair"); code != 2 || !strings.Contains(errs, desktopPair) {
 		t.Errorf("an unknown pair: exit %d, %s", code, errs)
 	}
 	if _, errs, code := descry(t, "model", "download", desktopPair, "--quantize", "int3"); code != 2 || !strings.Contains(errs, "int3") {
 		t.Errorf("an unknown precision: exit %d, %s", code, errs)
 	}
-	t.Setenv(app.HubVariable, "http://127.0.0.1:1")
+	t.Setenv(service.HubVariable, "http://127.0.0.1:1")
 	if _, errs, code := descry(t, "model", "download", desktopPair); code != 1 || !strings.Contains(errs, "online") {
 		t.Errorf("nobody there: exit %d, %s", code, errs)
 	}

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 	"descry/internal/vectormath"
 	"descry/ml/golden"
 )
@@ -35,8 +36,8 @@ type embedded struct {
 // TestEmbedMatchesTheReference goes the way of a script: import a checkpoint, embed
 // pictures and texts, compare with what the reference computes.
 func TestEmbedMatchesTheReference(t *testing.T) {
-	app.WholeRunsOnly(t)
-	t.Setenv(app.HomeVariable, t.TempDir())
+	apptest.WholeRunsOnly(t)
+	t.Setenv(config.HomeVariable, t.TempDir())
 	for _, c := range []struct {
 		vision, text, quantize string
 		least                  float64

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/cli"
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/app/service"
 	"descry/internal/childprocess"
 )
 
@@ -20,7 +24,7 @@ func TestMain(m *testing.M) {
 		LeaveSignals()
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	if len(os.Args) > 1 && os.Args[1] == encoderCommand {
+	if len(os.Args) > 1 && os.Args[1] == service.EncoderCommand {
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -34,10 +38,10 @@ func TestEncoderProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	home := filepath.Join(t.TempDir(), "file")
-	mustWrite(t, home, "no folder")
+	apptest.MustWrite(t, home, "no folder")
 	var stderr bytes.Buffer
-	p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", encoderCommand},
-		Env: []string{HomeVariable + "=" + home}, Stderr: &stderr})
+	p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", service.EncoderCommand},
+		Env: []string{config.HomeVariable + "=" + home}, Stderr: &stderr})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +55,8 @@ func TestEncoderProcess(t *testing.T) {
 	if !p.State().Success() || stderr.Len() > 0 {
 		t.Errorf("%v, %s", p.State(), &stderr)
 	}
-	for _, text := range []string{newRoot(runWindow).UsageString(), newRoot(runWindow).Long} {
-		if strings.Contains(text, encoderCommand) {
+	for _, text := range []string{cli.NewRoot(runWindow).UsageString(), cli.NewRoot(runWindow).Long} {
+		if strings.Contains(text, service.EncoderCommand) {
 			t.Errorf("the help names it: %s", text)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/app"
+	"descry/app/config"
 	"descry/internal/softvulkan"
 )
 
@@ -22,13 +22,13 @@ import (
 func TestQuitWhileTheCardHangs(t *testing.T) {
 	env := softvulkan.Environment(t)
 	dir := photoFolder(t) // sets the home
-	write(t, filepath.Join(os.Getenv(app.HomeVariable), "settings.toml"), []byte("device = \"SwiftShader Device\"\n"))
+	write(t, filepath.Join(os.Getenv(config.HomeVariable), "settings.toml"), []byte("device = \"SwiftShader Device\"\n"))
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe, "-test.run=^TestRunForAKill$")
-	cmd.Env = append(env, killedArgs+"=index\n"+dir, app.HomeVariable+"="+os.Getenv(app.HomeVariable))
+	cmd.Env = append(env, killedArgs+"=index\n"+dir, config.HomeVariable+"="+os.Getenv(config.HomeVariable))
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {

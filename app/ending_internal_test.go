@@ -1,3 +1,5 @@
+//go:build !headless
+
 package app
 
 import (
@@ -11,18 +13,22 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/config"
+	"descry/app/ending"
+	"descry/app/service"
 )
 
 // forced begins an end that is never in order, with steps registered by add, and returns
 // the exit code and what was said.
-func forced(t *testing.T, code int, add func(e *ending)) (exit int, said string) {
+func forced(t *testing.T, code int, add func(e *ending.Ending)) (exit int, said string) {
 	t.Helper()
 	exited := make(chan int, 1)
 	var stderr bytes.Buffer
-	e := &ending{stderr: &stderr, exit: func(code int) { exited <- code }}
+	e := &ending.Ending{Stderr: &stderr, Exit: func(code int) { exited <- code }}
 	add(e)
-	e.begin(code)
-	e.begin(code + 1) // it has begun
+	e.Begin(code)
+	e.Begin(code + 1) // it has begun
 	select {
 	case exit = <-exited:
 	case <-time.After(time.Minute):
@@ -44,14 +50,14 @@ func TestAnEndThatHangsIsForced(t *testing.T) {
 			}
 		}
 	}
-	exit, said := forced(t, exitInterrupted, func(e *ending) {
-		ctx := withEnding(t.Context(), e)
-		endingOf(ctx).last(step("first"))
-		takeBack := endingOf(ctx).last(step("taken back"))
-		endingOf(ctx).last(step("second"))
+	exit, said := forced(t, ending.ExitInterrupted, func(e *ending.Ending) {
+		ctx := ending.WithEnding(t.Context(), e)
+		ending.EndingOf(ctx).Last(step("first"))
+		takeBack := ending.EndingOf(ctx).Last(step("taken back"))
+		ending.EndingOf(ctx).Last(step("second"))
 		takeBack()
 	})
-	if exit != exitInterrupted || !slices.Equal(order, []string{"second", "first"}) || !strings.Contains(said, "by force") {
+	if exit != ending.ExitInterrupted || !slices.Equal(order, []string{"second", "first"}) || !strings.Contains(said, "by force") {
 		t.Errorf("exit %d after %v; it said %q", exit, order, said)
 	}
 }
@@ -59,33 +65,33 @@ func TestAnEndThatHangsIsForced(t *testing.T) {
 func TestAStepThatHangsIsLeft(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if exit, _ := forced(t, exitOK, func(e *ending) { e.last(func([]byte) { <-ctx.Done() }) }); exit != exitError {
+	if exit, _ := forced(t, ending.ExitOK, func(e *ending.Ending) { e.Last(func([]byte) { <-ctx.Done() }) }); exit != ending.ExitError {
 		t.Errorf("exit %d", exit)
 	}
 }
 
 func TestAnEndInOrderIsNotForced(t *testing.T) {
-	e := &ending{exit: func(int) { t.Error("ended by force") }}
-	e.last(func([]byte) { t.Error("a last step was done") })
-	e.begin(exitOK)
-	e.over()
-	e.begin(exitOK)
-	time.Sleep(orderlyEnd + 100*time.Millisecond)
+	e := &ending.Ending{Exit: func(int) { t.Error("ended by force") }}
+	e.Last(func([]byte) { t.Error("a last step was done") })
+	e.Begin(ending.ExitOK)
+	e.Over()
+	e.Begin(ending.ExitOK)
+	time.Sleep(ending.OrderlyEnd + 100*time.Millisecond)
 }
 
 // TestAHungCommandClosesTheLibrary leaves an engine open until its end is forced: it is
 // closed, and the log tells who hung.
 func TestAHungCommandClosesTheLibrary(t *testing.T) {
 	home := t.TempDir()
-	paths := pathsIn(home, home, home, home)
-	var e *engine
-	exit, _ := forced(t, exitInterrupted, func(end *ending) {
+	paths := config.PathsIn(home, home, home, home)
+	var e *service.Library
+	exit, _ := forced(t, ending.ExitInterrupted, func(end *ending.Ending) {
 		var err error
-		if e, err = openEngine(withEnding(t.Context(), end), paths); err != nil {
+		if e, err = service.Open(ending.WithEnding(t.Context(), end), paths); err != nil {
 			t.Fatal(err)
 		}
 	})
-	if _, err := e.store.Folders(t.Context(), ""); err == nil || exit != exitInterrupted {
+	if _, err := e.Store.Folders(t.Context(), ""); err == nil || exit != ending.ExitInterrupted {
 		t.Errorf("exit %d, and the catalogue is open still", exit)
 	}
 	if err := e.Close(); err != nil { // as the command does when it goes on after all

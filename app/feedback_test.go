@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/internal/apptest"
 )
 
 // TestFeedback says of answers to a description how good they are.
 func TestFeedback(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	photo := func(name string) string { return filepath.Join(dir, name+".jpg") }
 	const sky = "a night sky full of stars"

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 )
 
 type finetuned struct {
@@ -73,7 +74,7 @@ func TestLearnedWordsAreFound(t *testing.T) {
 func TestSearchGoesOnWithoutItsHead(t *testing.T) {
 	_, file, id := learnedWords(t)
 	mustDescry(t, "head", "use", id)
-	path := filepath.Join(os.Getenv(app.HomeVariable), "heads", id+".head")
+	path := filepath.Join(os.Getenv(config.HomeVariable), "heads", id+".head")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +123,7 @@ func TestHeadExport(t *testing.T) {
 }
 
 func TestFinetuneFromTheLibrary(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	if _, errs, code := descry(t, "finetune"); code != 2 || !strings.Contains(errs, "at least 3") {
@@ -174,7 +175,7 @@ func TestGroceries(t *testing.T) {
 	if _, err := os.Stat(photos); err != nil || testing.Short() {
 		t.Skip("the photos of groceries are not here, or time is short")
 	}
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	got := parse[finetuned](t, mustDescry(t, "finetune", "--images", photos, "--labels", filepath.Join(photos, "labels.tsv"),
 		"--shots", "1", "--seed", "1", "--json"))
 	if got.Before.Map < 25 || got.Before.Map > 29 || got.Cache.Map < got.Before.Map || got.After.Map < 42 || got.Measured != "test photos" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app"
+	"descry/app/internal/apptest"
 )
 
 // killedArgs holds the call of a program that will be killed, parted by newlines.
@@ -72,7 +73,7 @@ func TestKilledTrainingAndChoice(t *testing.T) {
 // TestFinetunePairs teaches captions, with photos whose captions are too few to hold
 // any out and be refused.
 func TestFinetunePairs(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	pairs := filepath.Join(t.TempDir(), "captions.tsv")
 	write(t, pairs, []byte("stars.jpg\ta blomquist over the hills\nstars.jpg\tblomquist at night\nsunset.jpg\ta varnholt by the sea\nmeadow.jpg\tquibbery with trees\n"))

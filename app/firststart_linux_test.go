@@ -7,7 +7,8 @@ import (
 	"syscall"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 	"descry/internal/sandbox"
 )
 
@@ -15,7 +16,7 @@ import (
 // library: each command says that the disk is full, and nothing else of what it left; nor does one where the disk can only be read after that.
 // With room again the library is made where it stopped.
 func TestAFirstStartOnAFullDisk(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	if !sandbox.Inside(t, 0) {
 		return
 	}
@@ -23,7 +24,7 @@ func TestAFirstStartOnAFullDisk(t *testing.T) {
 	stopped := 0
 	for _, kilobytes := range []int{4, 24, 40, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640} {
 		home := t.TempDir()
-		t.Setenv(app.HomeVariable, home)
+		t.Setenv(config.HomeVariable, home)
 		if err := syscall.Mount("none", home, "tmpfs", 0, fmt.Sprintf("size=%dk", kilobytes)); err != nil {
 			t.Skip(err)
 		}

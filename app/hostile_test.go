@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 )
 
 func TestFolderThroughALinkIsTheSameFolder(t *testing.T) {
@@ -90,7 +92,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestAnAnswerThatCantBeWrittenIsAFailure(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	var errs strings.Builder
 	code := app.Main([]string{"status"}, strings.NewReader(""), full{}, &errs)
 	if code != 1 || !strings.Contains(errs.String(), "no space left") {
@@ -99,7 +101,7 @@ func TestAnAnswerThatCantBeWrittenIsAFailure(t *testing.T) {
 }
 
 func TestNoHomeIsNotGuessed(t *testing.T) {
-	for _, name := range []string{app.HomeVariable, "HOME", "USERPROFILE", "home", "XDG_DATA_HOME"} {
+	for _, name := range []string{config.HomeVariable, "HOME", "USERPROFILE", "home", "XDG_DATA_HOME"} {
 		t.Setenv(name, "")
 	}
 	if _, errs, code := descry(t, "status"); code != 1 || !strings.Contains(errs, "HOME") {
@@ -109,7 +111,7 @@ func TestNoHomeIsNotGuessed(t *testing.T) {
 
 func TestDoctorDoesNotSendToTheDoctor(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv(app.HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	write(t, filepath.Join(home, "catalogue.db"), []byte("too short to be one"))
 	out, _, code := descry(t, "doctor", "--dry-run")
 	if code != 1 || strings.Contains(out, "; run descry doctor") || !strings.Contains(out, "without --dry-run") {
@@ -120,7 +122,7 @@ func TestDoctorDoesNotSendToTheDoctor(t *testing.T) {
 // TestCommandsGoOnWithoutAMisspeltSetting has it said once each.
 func TestCommandsGoOnWithoutAMisspeltSetting(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv(app.HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	write(t, filepath.Join(home, "settings.toml"), []byte("threads = 1\n\ngpu_memory_mb = \"lots\"\n"))
 	const want = "settings.toml, line 3: gpu_memory_mb must be a whole number of megabytes, like 2048"
 	if out, errs, code := descry(t, "status"); code != 0 || strings.Count(errs, want) != 1 || strings.Contains(out, want) {
@@ -134,7 +136,7 @@ func TestCommandsGoOnWithoutAMisspeltSetting(t *testing.T) {
 func TestThreadsAreBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.toml")
 	write(t, path, []byte("threads = 100000\nthumbnails_mb = 9223372036854775807\n"))
-	s, err := app.LoadSettings(path)
+	s, err := config.LoadSettings(path)
 	if err != nil || s.Threads > 4096 {
 		t.Errorf("%+v, %v", s, err)
 	}
@@ -143,7 +145,7 @@ func TestThreadsAreBounded(t *testing.T) {
 // TestHomeInsideAFolder indexes the folder that holds the library itself.
 func TestHomeInsideAFolder(t *testing.T) {
 	dir := photoFolder(t)
-	t.Setenv(app.HomeVariable, filepath.Join(dir, "descry home"))
+	t.Setenv(config.HomeVariable, filepath.Join(dir, "descry home"))
 	for range 2 {
 		mustDescry(t, "index", dir)
 	}
@@ -153,7 +155,7 @@ func TestHomeInsideAFolder(t *testing.T) {
 }
 
 func TestEvalReadsWindowsFiles(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	captions := filepath.Join(t.TempDir(), "captions.tsv")
 	write(t, captions, []byte("\ufeffsunset.jpg\ta sunset over the sea\r\nstars.jpg\tstars at night\r\n"))
@@ -172,7 +174,7 @@ func TestADeadDisplayIsSaid(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("displays are named on Linux alone")
 	}
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	t.Setenv("WAYLAND_DISPLAY", "")
 	for _, display := range []string{":32000", "localhost:32000.0", ""} {
 		t.Setenv("DISPLAY", display)

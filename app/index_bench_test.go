@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/app/service"
 	"descry/library/media"
 )
 
@@ -37,16 +40,16 @@ func benchPhotos(b *testing.B) string {
 	}
 	dir := b.TempDir()
 	for i := range 400 {
-		drawPhoto(b, filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"), 500, 375, i)
+		apptest.DrawPhoto(b, filepath.Join(dir, time.Unix(int64(i), 0).UTC().Format("150405")+".jpg"), 500, 375, i)
 	}
 	return dir
 }
 
 // benchEngine opens an empty library; one at a time, since the runtime is one a
 // process.
-func benchEngine(b *testing.B) (e *engine, done func()) {
+func benchEngine(b *testing.B) (e *service.Library, done func()) {
 	home := b.TempDir()
-	e, err := openEngine(context.Background(), pathsIn(home, home, home, home))
+	e, err := service.Open(context.Background(), config.PathsIn(home, home, home, home))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -62,8 +65,8 @@ func benchEngine(b *testing.B) (e *engine, done func()) {
 func encoderAlone(b *testing.B, dir string, threads int) float64 {
 	e, done := benchEngine(b)
 	defer done()
-	e.searcher().settings.Threads = threads
-	enc, err := e.searcher().vision()
+	e.Searcher().Settings.Threads = threads
+	enc, err := e.Searcher().Vision()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -115,18 +118,18 @@ func encoderAlone(b *testing.B, dir string, threads int) float64 {
 func pipeline(b *testing.B, dir string) float64 {
 	e, done := benchEngine(b)
 	defer done()
-	if err := e.addFolders(b.Context(), []string{dir}, true); err != nil {
+	if err := e.AddFolders(b.Context(), []string{dir}, true); err != nil {
 		b.Fatal(err)
 	}
-	x, err := e.newIndexer(b.Context(), nil)
+	x, err := e.NewIndexer(b.Context(), nil)
 	if err != nil {
 		b.Fatal(err)
 	}
-	enc, err := e.searcher().vision()
+	enc, err := e.Searcher().Vision()
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := enc.Encode(b.Context(), [][]float32{make([]float32, enc.pre.TensorLen())}); err != nil { // warm, as above
+	if _, err := enc.Encode(b.Context(), [][]float32{make([]float32, enc.Pre.TensorLen())}); err != nil { // warm, as above
 		b.Fatal(err)
 	}
 	start := time.Now()
@@ -134,7 +137,7 @@ func pipeline(b *testing.B, dir string) float64 {
 		b.Fatal(err)
 	}
 	took := time.Since(start).Seconds()
-	counts, err := e.store.Totals(b.Context(), e.pack().ID)
+	counts, err := e.Store.Totals(b.Context(), e.Pack().ID)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
 )
 
@@ -45,7 +46,7 @@ func installed(t *testing.T, more ...string) string {
 }
 
 func TestModelsByCommand(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	id := installed(t, "--name", "Small one", "--languages", "en,de")
@@ -83,7 +84,7 @@ func TestModelsByCommand(t *testing.T) {
 }
 
 func TestModelsAreMeasuredVerifiedDeleted(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := photoFolder(t)
 	mustDescry(t, "index", dir)
 	id := installed(t)
@@ -178,7 +179,7 @@ func TestAModelThatVanished(t *testing.T) {
 }
 
 func TestImportRefuses(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	tower, encoder := filepath.Join(fixtures, "vision-openai-fp16"), filepath.Join(fixtures, "text-llama3-8b-like")
 	other := filepath.Join(fixtures, "text-llama32-1b-like")
 	bare := t.TempDir() // weights without a tokenizer
@@ -210,7 +211,7 @@ func TestImportRefuses(t *testing.T) {
 			}
 		}
 	}
-	if left, err := os.ReadDir(filepath.Join(os.Getenv(app.HomeVariable), "models")); err != nil && !os.IsNotExist(err) || len(left) > 1 {
+	if left, err := os.ReadDir(filepath.Join(os.Getenv(config.HomeVariable), "models")); err != nil && !os.IsNotExist(err) || len(left) > 1 {
 		t.Errorf("left on the shelf: %v, %v", left, err)
 	}
 }

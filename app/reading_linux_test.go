@@ -7,7 +7,8 @@ import (
 	"syscall"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
 	"descry/internal/sandbox"
 )
@@ -41,12 +42,12 @@ func runAll(t *testing.T, commands [][]string) (all []said) {
 // TestReadingWhereNothingCanBeWritten has the library on a disk that is read-only, and
 // then full. No command has left anything there that a search can remember.
 func TestReadingWhereNothingCanBeWritten(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	if !sandbox.Inside(t, 0) {
 		return
 	}
 	dir := photoFolder(t)
-	home := os.Getenv(app.HomeVariable)
+	home := os.Getenv(config.HomeVariable)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -83,11 +84,11 @@ func TestReadingWhereNothingCanBeWritten(t *testing.T) {
 	if _, errs, code := descry(t, "tag", "add", "other", photo); code != 1 || strings.Count(errs, "\n") != 1 {
 		t.Errorf("writing on a read-only disk: exit %d: %s", code, errs)
 	}
-	t.Setenv(app.HomeVariable, filepath.Join(home, "none"))
+	t.Setenv(config.HomeVariable, filepath.Join(home, "none"))
 	if _, errs, code := descry(t, "status"); code != 1 || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "can't be created") {
 		t.Errorf("without a library: exit %d: %s", code, errs)
 	}
-	t.Setenv(app.HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	must(syscall.Mount("none", home, "", syscall.MS_REMOUNT, ""))
 
 	empty := sandbox.FillDisk(t, home)

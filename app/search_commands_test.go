@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
 	"descry/app/internal/scene"
 )
 
@@ -118,7 +118,7 @@ func TestSearchByExamples(t *testing.T) {
 }
 
 func TestSearchExplainsWhatItCantRead(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	_, errs, code := descry(t, "search", "a beach date:2019-13")
 	if code != 2 || !strings.Contains(errs, "2019-13") || !strings.Contains(errs, "^") {
 		t.Errorf("exit %d: %s", code, errs)
@@ -130,7 +130,7 @@ func TestSearchExplainsWhatItCantRead(t *testing.T) {
 }
 
 func TestSearchTellsAllMistakes(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	_, errs, code := descry(t, "search", "a beach date:2019-13 rating:9 has:x")
 	if code != 2 || strings.Count(errs, "^") < 3 || !strings.Contains(errs, "rating:3") || !strings.Contains(errs, "has:caption") {
 		t.Errorf("exit %d: %s", code, errs)

@@ -9,15 +9,16 @@ import (
 	"syscall"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 )
 
 // TestSettingsThatAreNoFile has something lie where the settings should that is never read
 // to its end: each command says so in one sentence and goes on.
 func TestSettingsThatAreNoFile(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	photos := photoFolder(t)
-	settings := filepath.Join(os.Getenv(app.HomeVariable), "settings.toml")
+	settings := filepath.Join(os.Getenv(config.HomeVariable), "settings.toml")
 	for name, put := range map[string]func() error{
 		"a FIFO":   func() error { return syscall.Mkfifo(settings, 0o600) },
 		"a device": func() error { return os.Symlink("/dev/zero", settings) },

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
 	"descry/app/internal/scene"
 	"descry/library/media/raw/rawtest"
 )
@@ -42,7 +42,7 @@ func show(t *testing.T, file string) (s laidOpen) {
 }
 
 func TestShowLaysAPhotoOpen(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	dir := t.TempDir()
 	if err := scene.Paint(dir); err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestShowLaysAPhotoOpen(t *testing.T) {
 // TestShowTellsOfAPreview lays open a raw file: its size is the photo's, and what there is
 // to see of it a small preview.
 func TestShowTellsOfAPreview(t *testing.T) {
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	var preview bytes.Buffer
 	if err := jpeg.Encode(&preview, image.NewGray(image.Rect(0, 0, 160, 120)), nil); err != nil {
 		t.Fatal(err)

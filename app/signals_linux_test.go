@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/config"
+	"descry/app/ending"
 	"descry/app/internal/scene"
 	"descry/internal/sandbox"
 )
@@ -25,7 +27,7 @@ func TestInterruptWhileTheMainThreadHangs(t *testing.T) {
 	}
 	program := func(args ...string) *exec.Cmd {
 		c := exec.Command(os.Args[0], args...)
-		c.Env = append(os.Environ(), asProgram+"=1", HomeVariable+"="+home)
+		c.Env = append(os.Environ(), asProgram+"=1", config.HomeVariable+"="+home)
 		return c
 	}
 	if out, err := program("index", photos).CombinedOutput(); err != nil {
@@ -49,7 +51,7 @@ func TestInterruptWhileTheMainThreadHangs(t *testing.T) {
 			go func() { _ = c.Wait(); close(ended) }()
 			select {
 			case <-ended:
-				if code := c.ProcessState.ExitCode(); code != exitInterrupted {
+				if code := c.ProcessState.ExitCode(); code != ending.ExitInterrupted {
 					t.Errorf("descry %q: exit %d: %s", args, code, said.String())
 				}
 			case <-time.After(10 * time.Second):

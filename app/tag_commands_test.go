@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
 )
 
@@ -75,7 +75,7 @@ func TestTagsOfPhotosWithoutAFile(t *testing.T) {
 }
 
 func TestRenameAndMergeTags(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	sunset, stars := filepath.Join(dir, "sunset.jpg"), filepath.Join(dir, "stars.jpg")
 	mustDescry(t, "tag", "add", "Nord", stars)
@@ -98,7 +98,7 @@ func TestRenameAndMergeTags(t *testing.T) {
 }
 
 func TestTagWhatASearchFinds(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	taggedFolder(t)
 	mustDescry(t, "tag", "add", "summer", "--find", "date:2019")
 	got := searchNames(t, "tag:summer")

@@ -1,3 +1,5 @@
+//go:build !headless
+
 package app
 
 import (
@@ -7,8 +9,10 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/config"
 	"descry/app/instance"
 	"descry/app/message"
+	"descry/app/service"
 	"descry/ui/theme"
 	"descry/ui/trouble"
 )
@@ -17,37 +21,37 @@ import (
 func showTrouble(r trouble.Report) {
 	a := newToolkit()
 	a.Settings().SetTheme(theme.New(theme.System))
-	w := trouble.New(a, r, openFile)
+	w := trouble.New(a, r, service.OpenFile)
 	w.SetMaster()
 	w.ShowAndRun()
 }
 
 // troubleOf says of an error what the owner can do about it who started the program
 // from an icon. paths may be empty: then not even they are known.
-func troubleOf(err error, paths Paths) trouble.Report {
-	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(explain(err))}
+func troubleOf(err error, paths config.Paths) trouble.Report {
+	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(service.Explain(err))}
 	if paths.Log != "" {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log
 	}
-	why, _ := reasonOf(err)
+	why, _ := service.ReasonOf(err)
 	var silent *instance.SilentError
 	var refused *instance.RefusedError
 	switch {
-	case why == damagedCatalogue:
-		var missing *missingError
+	case why == service.DamagedCatalogue:
+		var missing *service.MissingError
 		if !errors.As(err, &missing) {
 			r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
 		}
 		r.Advice = damagedAdvice(paths)
-	case why == newerCatalogue:
+	case why == service.NewerCatalogue:
 		r.What = "The catalogue was written by a newer Descry."
-		r.Advice = []string{"Start the newer one, or update this one, which is version " + version + ". Nothing was changed."}
-	case why == diskFull:
+		r.Advice = []string{"Start the newer one, or update this one, which is version " + config.Version + ". Nothing was changed."}
+	case why == service.DiskFull:
 		r.What = "The disk is full: " + r.Folder + " is on it."
 		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
-	case why == cantBeWritten, why == notAllowed:
-		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + HomeVariable + ", and start Descry again."}
+	case why == service.CantBeWritten, why == service.NotAllowed:
+		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + config.HomeVariable + ", and start Descry again."}
 	case errors.As(err, &silent), errors.As(err, &refused):
 		r.Title = "Descry is open already"
 	}
@@ -56,10 +60,10 @@ func troubleOf(err error, paths Paths) trouble.Report {
 
 // damagedAdvice says how to get over a catalogue that can't be opened, with the copies
 // that lie beside it.
-func damagedAdvice(paths Paths) []string {
+func damagedAdvice(paths config.Paths) []string {
 	advice := []string{"Open a terminal and enter “descry doctor”. It makes a new catalogue of all that can be read of " + paths.Catalogue +
 		", keeps the damaged file, and says what was saved from where."}
-	if c := newestCopy(paths); c.Path != "" {
+	if c := service.NewestCopy(paths); c.Path != "" {
 		advice = append(advice, "What you said of photos it takes from the copy of "+c.At.Format("2 January 2006")+
 			" and from the journal, which has what you said since.")
 	} else {

@@ -1,8 +1,11 @@
+//go:build !headless
+
 package app
 
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +16,9 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/app/service"
 	"descry/library/sqlite"
 	"descry/ui/trouble"
 )
@@ -20,14 +26,14 @@ import (
 // whyNot opens a library and returns what the window says that stands for it.
 func whyNot(t *testing.T, home string) (said string, r trouble.Report) {
 	t.Helper()
-	paths := pathsIn(home, home, home, home)
-	e, err := openEngine(t.Context(), paths)
+	paths := config.PathsIn(home, home, home, home)
+	e, err := service.Open(t.Context(), paths)
 	if err == nil {
 		_ = e.Close()
 		t.Fatal("the library opens")
 	}
 	r = troubleOf(err, paths)
-	w := trouble.New(test.NewTempApp(t), r, openFile)
+	w := trouble.New(test.NewTempApp(t), r, service.OpenFile)
 	w.Show()
 	defer w.Close()
 	return labels(w.Content()), r
@@ -69,8 +75,8 @@ func expect(t *testing.T, said string, r trouble.Report, want ...string) {
 func TestADamagedCatalogueIsSaidInAWindow(t *testing.T) {
 	home := t.TempDir()
 	catalogue := filepath.Join(home, "catalogue.db")
-	mustWrite(t, catalogue, string(bytes.Repeat([]byte("no database "), 500)))
-	mustWrite(t, catalogue+".before-5", "a copy")
+	apptest.MustWrite(t, catalogue, string(bytes.Repeat([]byte("no database "), 500)))
+	apptest.MustWrite(t, catalogue+".before-5", "a copy")
 	said, r := whyNot(t, home)
 	expect(t, said, r, "damaged", "photos are untouched", catalogue, "catalogue.db.before-5", "descry doctor")
 }
@@ -87,7 +93,24 @@ func TestANewerCatalogueIsSaidInAWindow(t *testing.T) {
 	}
 	raiseSchema(t, catalogue)
 	said, r := whyNot(t, home)
-	expect(t, said, r, "newer Descry", version)
+	expect(t, said, r, "newer Descry", config.Version)
+}
+
+// TestACatalogueWithACopyIsSaidInAWindow has the catalogue be nonsense beside a copy.
+func TestACatalogueWithACopyIsSaidInAWindow(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	e, err := service.Open(t.Context(), paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.CopyBefore(t.Context(), "a test")
+	if err := errors.Join(err, e.Close()); err != nil {
+		t.Fatal(err)
+	}
+	apptest.MustWrite(t, paths.Catalogue, strings.Repeat("no catalogue ", 2000))
+	said, r := whyNot(t, home)
+	expect(t, said, r, "descry doctor", "copy of "+service.NewestCopy(paths).At.Format("2 January 2006"))
 }
 
 // raiseSchema writes a version that no migration leads to into the file's header: see
@@ -105,8 +128,8 @@ func raiseSchema(t *testing.T, path string) {
 }
 
 func TestAHomeThatIsUnknownIsSaidInAWindow(t *testing.T) {
-	r := troubleOf(fmt.Errorf("no home folder is known; set HOME"), Paths{})
-	w := trouble.New(test.NewTempApp(t), r, openFile)
+	r := troubleOf(fmt.Errorf("no home folder is known; set HOME"), config.Paths{})
+	w := trouble.New(test.NewTempApp(t), r, service.OpenFile)
 	if said := labels(w.Content()); !strings.Contains(said, "No home folder is known") {
 		t.Errorf("the window says %s", said)
 	}

@@ -1,3 +1,5 @@
+//go:build !headless
+
 package app
 
 import (
@@ -5,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 
+	"descry/app/config"
+	"descry/app/service"
 	"descry/internal/sandbox"
 )
 
@@ -21,7 +25,7 @@ func TestAFullDiskIsSaidInAWindow(t *testing.T) {
 	said, r := whyNot(t, home)
 	expect(t, said, r, "disk is full", home, "start Descry again")
 	empty()
-	e, err := openEngine(t.Context(), pathsIn(home, home, home, home))
+	e, err := service.Open(t.Context(), config.PathsIn(home, home, home, home))
 	if err != nil {
 		t.Fatalf("with space again: %v", err)
 	}
@@ -40,5 +44,5 @@ func TestAReadOnlyHomeIsSaidInAWindow(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.Chmod(home, 0o700) })
 	said, r := whyNot(t, home)
-	expect(t, said, r, home, HomeVariable)
+	expect(t, said, r, home, config.HomeVariable)
 }

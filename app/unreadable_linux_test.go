@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/internal/apptest"
 	"descry/internal/sandbox"
 )
 
 // TestALockedSubfolderIsSaid has index and status name a folder that can't be looked into,
 // until it can.
 func TestALockedSubfolderIsSaid(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	if !sandbox.Inside(t, 1000) { // root may read everything
 		return
 	}

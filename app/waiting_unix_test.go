@@ -13,7 +13,10 @@ import (
 	"syscall"
 	"testing"
 
+	"descry/app/config"
+	"descry/app/ending"
 	"descry/app/internal/scene"
+	"descry/app/service"
 )
 
 // interrupter sends an interrupt to the process as soon as a text was written.
@@ -41,7 +44,7 @@ func (w *interrupter) Write(p []byte) (int, error) {
 // would end this process.
 func TestInterruptWhileAnotherWrites(t *testing.T) {
 	home, photos := t.TempDir(), t.TempDir()
-	t.Setenv(HomeVariable, home)
+	t.Setenv(config.HomeVariable, home)
 	if err := scene.Paint(photos); err != nil {
 		t.Fatal(err)
 	}
@@ -52,14 +55,14 @@ func TestInterruptWhileAnotherWrites(t *testing.T) {
 	photo := filepath.Join(photos, scene.All[0].Name)
 	for _, args := range [][]string{{"index", photos}, {"caption", photo, "before"}} {
 		quiet := &interrupter{at: "never said"}
-		if code := run(quiet, args...); code != exitOK {
+		if code := run(quiet, args...); code != ending.ExitOK {
 			t.Fatalf("%q: exit %d: %s", args, code, &quiet.text)
 		}
 	}
 	heard := make(chan os.Signal, 10) // a signal that comes late doesn't end the test
 	signal.Notify(heard, os.Interrupt)
 	defer signal.Stop(heard)
-	db, err := sql.Open("sqlite3", pathsIn(home, home, home, home).Catalogue+"?_txlock=immediate")
+	db, err := sql.Open("sqlite3", config.PathsIn(home, home, home, home).Catalogue+"?_txlock=immediate")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,9 +75,9 @@ func TestInterruptWhileAnotherWrites(t *testing.T) {
 	for _, args := range [][]string{
 		{"caption", photo, "after"}, {"tag", "add", "later", photo}, {"saved", "add", "x", "dogs"}, {"folders", "pause", photos},
 	} {
-		stderr := &interrupter{at: waitingText}
+		stderr := &interrupter{at: service.WaitingText}
 		code := run(stderr, args...)
-		if said := stderr.text.String(); code != exitInterrupted || strings.Count(said, waitingText) != 1 || !strings.Contains(said, "interrupted") {
+		if said := stderr.text.String(); code != ending.ExitInterrupted || strings.Count(said, service.WaitingText) != 1 || !strings.Contains(said, "interrupted") {
 			t.Errorf("%q: exit %d: %s", args, code, said)
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build !headless
+
 package app
 
 import (
@@ -13,6 +15,9 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/spf13/cobra"
 
+	"descry/app/cli"
+	"descry/app/config"
+	"descry/app/ending"
 	"descry/app/instance"
 	"descry/app/journal"
 	"descry/app/message"
@@ -25,15 +30,15 @@ import (
 func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	asked := instance.Request{Query: query}
 	for _, dir := range dirs {
-		abs, err := folderPath(dir, false)
+		abs, err := service.FolderPath(dir, false)
 		if err != nil {
-			return noCommand(cmd, dir, err)
+			return cli.NoCommand(cmd, dir, err)
 		}
 		asked.Folders = append(asked.Folders, abs)
 	}
-	paths, err := DefaultPaths()
+	paths, err := config.DefaultPaths()
 	if err != nil {
-		return cantStart(cmd, err, Paths{})
+		return cantStart(cmd, err, config.Paths{})
 	}
 	holder, err := instance.Claim(cmd.Context(), paths.State, asked)
 	var silent *instance.SilentError
@@ -50,9 +55,9 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	if err := checkDisplay(); err != nil {
 		return errors.Join(err, release(holder))
 	}
-	log, out := openLog(paths.Log, slog.LevelInfo)
+	log, out := service.OpenLog(paths.Log, slog.LevelInfo)
 	defer out.Close()
-	run := journal.Book{Log: log, Out: out, Dir: paths.Runs}.Begin("window", "version", version, "library", paths.Catalogue)
+	run := journal.Book{Log: log, Out: out, Dir: paths.Runs}.Begin("window", "version", config.Version, "library", paths.Catalogue)
 	later := &laterStarts{}
 	if holder != nil {
 		if err := holder.Serve(later.take); err != nil {
@@ -61,11 +66,11 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	}
 	var once sync.Once
 	end := func(reason error) { once.Do(func() { run.End(reason) }) }
-	defer endingOf(cmd.Context()).last(func([]byte) { end(errHung) })()
+	defer ending.EndingOf(cmd.Context()).Last(func([]byte) { end(errHung) })()
 	opened := false
-	e, err := openEngine(cmd.Context(), paths)
+	e, err := service.Open(cmd.Context(), paths)
 	if err == nil {
-		err = errors.Join(e.addFolders(cmd.Context(), asked.Folders, false), cmd.Context().Err())
+		err = errors.Join(e.AddFolders(cmd.Context(), asked.Folders, false), cmd.Context().Err())
 		if err == nil {
 			opened = true
 			err = showWindow(cmd.Context(), e, query, later, func() error { return release(holder) })
@@ -90,13 +95,13 @@ func release(h *instance.Holder) error {
 
 // cantStart says on stderr and, where there is a display, in a window why the library's
 // window can't be opened.
-func cantStart(cmd *cobra.Command, err error, paths Paths) error {
+func cantStart(cmd *cobra.Command, err error, paths config.Paths) error {
 	if errors.Is(err, context.Canceled) || checkDisplay() != nil {
 		return err
 	}
-	complain(cmd.ErrOrStderr(), err)
+	cli.Complain(cmd.ErrOrStderr(), err)
 	showTrouble(troubleOf(err, paths))
-	return &toldError{err}
+	return &cli.ToldError{Err: err}
 }
 
 // laterStarts takes what other starts of the program hand over. What comes before the
@@ -150,43 +155,43 @@ func (l *laterStarts) close() {
 
 // showWindow runs the window until it is closed, or asked ends, with the indexer behind
 // it. closed is called when the window is no more, while what ran behind it still ends.
-func showWindow(asked context.Context, e *engine, query string, later *laterStarts, closed func() error) error {
+func showWindow(asked context.Context, e *service.Library, query string, later *laterStarts, closed func() error) error {
 	start := time.Now()
-	late := endingOf(asked)
+	late := ending.EndingOf(asked)
 	// What runs behind the window ends after it, so that nothing asks a toolkit that is
 	// shutting down for its queue.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(asked))
 	defer cancel()
-	b := newBackend(e)
-	if err := b.sample(ctx); err != nil { // a millisecond, so that the first frame doesn't say "No photos yet"
-		e.log.Error("sample", "err", err)
+	b := service.NewSession(e)
+	if err := b.Sample(ctx); err != nil { // a millisecond, so that the first frame doesn't say "No photos yet"
+		e.Log.Error("sample", "err", err)
 	}
 	a := newToolkit()
-	w := ui.New(ui.Options{App: a, Backend: b, Dispatch: fyne.Do, Version: version, Log: e.log,
-		About: aboutOf(e.paths, e.shelf.builtIn.Licence), Quitting: func() { late.begin(exitOK) }, Remark: settingsRemark(e.mistake)})
+	w := ui.New(ui.Options{App: a, Backend: backendWithState{b, e.Paths.Window}, Dispatch: fyne.Do, Version: config.Version, Log: e.Log,
+		About: aboutOf(e.Paths, e.Shelf.BuiltIn.Licence), Quitting: func() { late.Begin(ending.ExitOK) }, Remark: settingsRemark(e.Mistake)})
 	var background sync.WaitGroup
-	defer late.last(func([]byte) { cancel() })()
+	defer late.Last(func([]byte) { cancel() })()
 	quit := func() {
-		late.begin(exitOK)
+		late.Begin(ending.ExitOK)
 		fyne.Do(w.Quit)
 	}
 	a.Lifecycle().SetOnStarted(func() {
 		background.Go(func() { quitAtSignal(ctx, asked, quit) })
-		e.log.Info("window shown", "ms", time.Since(start).Milliseconds())
+		e.Log.Info("window shown", "ms", time.Since(start).Milliseconds())
 		if os.Getenv(PulseVariable) != "" {
-			background.Go(func() { pulse(ctx, e.log) })
+			background.Go(func() { pulse(ctx, e.Log) })
 		}
 		background.Go(func() {
 			later.open(ctx, func(ctx context.Context, r instance.Request) error { return handOver(ctx, w, r) })
 		})
-		background.Go(func() { b.follow(ctx) })
+		background.Go(func() { b.Follow(ctx) })
 		background.Go(func() {
-			x := suggester{e: e}
-			x.follow(ctx, func() { b.events.send(service.LearnChanged) })
+			x := service.Suggester{E: e}
+			x.Follow(ctx, func() { b.Events.Send(service.LearnChanged) })
 		})
 		background.Go(func() {
-			if err := b.host.run(ctx); err != nil && ctx.Err() == nil {
-				e.log.Error("indexing", "err", err)
+			if err := b.Host.Run(ctx); err != nil && ctx.Err() == nil {
+				e.Log.Error("indexing", "err", err)
 			}
 		})
 	})
@@ -199,17 +204,17 @@ func showWindow(asked context.Context, e *engine, query string, later *laterStar
 	cancel()
 	w.Close()
 	err := closed()
-	b.events.close()
+	b.Events.Close()
 	background.Wait()
 	return err
 }
 
 // settingsRemark tells of a mistake in the settings, if there is one.
-func settingsRemark(wrong *settingsError) ui.Remark {
+func settingsRemark(wrong *config.SettingsError) ui.Remark {
 	if wrong == nil {
 		return ui.Remark{}
 	}
-	return ui.Remark{Text: message.AsSentence("in " + wrong.where() + ": " + wrong.Reason), Path: wrong.Path}
+	return ui.Remark{Text: message.AsSentence("in " + wrong.Where() + ": " + wrong.Reason), Path: wrong.Path}
 }
 
 // errHung is why a window ended that had to be ended by force.

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app"
+	"descry/app/config"
+	"descry/app/internal/apptest"
 )
 
 // taken is what restore and import words print of a file.
@@ -50,7 +51,7 @@ func ownLines(t *testing.T) []string {
 
 // What was backed up comes back in a library that knows nothing, when its photos do.
 func TestBackupAndRestore(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	sayMuch(t, dir)
 	want := ownLines(t)
@@ -62,7 +63,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := os.Rename(dir, moved); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	told := parse[taken](t, mustDescry(t, "restore", file, "--dry-run", "--json"))
 	if told.Done || told.Records != len(want) || told.Photos != 3 || told.Waiting != 3 || len(told.Changes) < 7 {
 		t.Errorf("told %+v", told)
@@ -120,7 +121,7 @@ func TestRestoreKeepsWhatWasThere(t *testing.T) {
 		t.Errorf("taken back:\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(later, "\n"))
 	}
 	mustDescry(t, "backup")
-	copies, err := filepath.Glob(filepath.Join(os.Getenv(app.HomeVariable), "copies", "* backup.jsonl.gz"))
+	copies, err := filepath.Glob(filepath.Join(os.Getenv(config.HomeVariable), "copies", "* backup.jsonl.gz"))
 	if err != nil || len(copies) != 1 {
 		t.Errorf("copies %v, %v", copies, err)
 	}
@@ -128,11 +129,11 @@ func TestRestoreKeepsWhatWasThere(t *testing.T) {
 
 // An older catalogue that was put back gets what it lacks from the journal.
 func TestRestoreFromTheJournal(t *testing.T) {
-	app.WholeRunsOnly(t)
+	apptest.WholeRunsOnly(t)
 	dir := taggedFolder(t)
 	stars := filepath.Join(dir, "stars.jpg")
 	mustDescry(t, "tag", "add", "first", stars)
-	catalogue := filepath.Join(os.Getenv(app.HomeVariable), "catalogue.db")
+	catalogue := filepath.Join(os.Getenv(config.HomeVariable), "catalogue.db")
 	older, err := os.ReadFile(catalogue)
 	if err != nil {
 		t.Fatal(err)
@@ -169,7 +170,7 @@ func TestImportDamagedWords(t *testing.T) {
 	}
 	cut := data[:bytes.Index(data, []byte(`"caption"`))]
 	write(t, file, cut)
-	t.Setenv(app.HomeVariable, t.TempDir())
+	t.Setenv(config.HomeVariable, t.TempDir())
 	for _, command := range [][]string{{"import", "words"}, {"restore"}} {
 		_, errs, code := descry(t, append(command, file, "--yes")...)
 		if code != 1 || !strings.Contains(errs, "cut short") || !strings.Contains(errs, "line ") || !strings.Contains(errs, "--salvage") {

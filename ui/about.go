@@ -53,7 +53,7 @@ func (w *Window) showAbout() {
 	for _, f := range []fact{
 		{Name: "Version", Value: w.version},
 		{Name: "Photos", Value: message.FormatCount(s.Photos)},
-		{Name: "Model", Value: message.ModelText(s)},
+		{Name: "Model", Value: ModelText(s)},
 		{Name: "Licence", Value: w.about.Licence},
 		{Name: "Built-in model", Value: message.Capital(w.about.Weights)},
 	} {

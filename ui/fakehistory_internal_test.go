@@ -2,10 +2,11 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
 	"errors"
 	"slices"
 	"sync"
+
+	"descry/app/service"
 )
 
 // fakeHistory keeps what was done in memory. Events are sent when it is taken back.

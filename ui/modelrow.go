@@ -83,7 +83,7 @@ func (r *modelRow) showWork() bool {
 	r.work.showJob(j, r.p.w)
 	if r.model.Next && !j.running() {
 		s := r.p.w.status.status
-		r.work.show(message.FillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
+		r.work.show(FillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
 		setEnabled(r.work.cancel, true)
 	}
 	for _, b := range []*button{r.use, r.verify, r.measure, r.remove} {

@@ -143,9 +143,9 @@ func emptyNotice(s situation) notice {
 		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
 	case s.Status.Phase == service.Waiting:
 		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
-	case len(message.FreshFolders(s.inScope())) > 0:
-		fresh := message.FreshFolders(s.inScope())
-		return notice{Title: "Looking for photos in " + message.NamesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
+	case len(FreshFolders(s.inScope())) > 0:
+		fresh := FreshFolders(s.inScope())
+		return notice{Title: "Looking for photos in " + NamesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
 	case known && folder.Paused:
 		return notice{Title: s.folderName(folder) + " is paused", Text: leftHere(folder.Counts.Pending),
 			Offers: []offer{{Text: "Go on indexing", Intent: resumeFolderIntent, Folder: folder.ID}}}

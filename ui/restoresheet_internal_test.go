@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"descry/app/service"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/service"
 )
 
 func (f *fakeBackend) BackupPath() string {

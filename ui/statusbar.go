@@ -90,7 +90,7 @@ func (b *statusBar) setWork(work string) {
 
 // showModel names the model; something to know about it turns its colour.
 func (b *statusBar) showModel() {
-	text := message.ModelText(b.status)
+	text := ModelText(b.status)
 	if b.work != "" {
 		text = strings.TrimSuffix(b.work+" · "+text, " · ")
 	}
@@ -107,14 +107,14 @@ func (b *statusBar) showModel() {
 
 func (b *statusBar) update() {
 	l := b.library()
-	b.text.setText(message.StatusText(l))
+	b.text.setText(StatusText(l))
 	setVisible(b.pause, l.CanPause())
 	relayout(b.left)
 }
 
 // library is what is known of it at the moment.
-func (b *statusBar) library() message.LibraryState {
-	return message.LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
+func (b *statusBar) library() LibraryState {
+	return LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
 }
 
 // setVisible shows or hides, and leaves alone what is so already.

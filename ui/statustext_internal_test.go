@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -65,8 +64,8 @@ func TestStatusAndSideAgree(t *testing.T) {
 			[]string{"1 folder unreadable", "2 folders unreadable · 1 file unreadable"}},
 		{"unreadable", service.Paused, []library.Folder{broken}, "Paused · 3 left", []string{"paused, 3 left · 2 files unreadable"}},
 	} {
-		now := message.LibraryState{Status: service.Status{Phase: tt.phase, Photos: 1826}, Folders: tt.folders, Places: nil, At: thursday}
-		if got := message.StatusText(now); got != tt.bar {
+		now := LibraryState{Status: service.Status{Phase: tt.phase, Photos: 1826}, Folders: tt.folders, Places: nil, At: thursday}
+		if got := StatusText(now); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
 		tree := treeOf(tt.folders...)

@@ -31,13 +31,13 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 	away := besideWords(f, places, now)
 	switch state := f.State(); {
 	case state == library.FolderOffline || state == library.FolderPaused:
-		parts = append(parts, heldWords(f, now))
+		parts = append(parts, HeldWords(f, now))
 	case f.LastScan.IsZero():
 		parts = append(parts, "looking for photos")
 	case work.Paused && f.Counts.Pending > 0:
-		parts = append(parts, "paused"+andLeft(f.Counts.Pending))
+		parts = append(parts, "paused"+AndLeft(f.Counts.Pending))
 	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
-		parts = append(parts, work.word()+andLeft(f.Counts.Pending))
+		parts = append(parts, work.word()+AndLeft(f.Counts.Pending))
 	case f.Counts.Pending > 0 && len(away) == 0:
 		parts = append(parts, work.word())
 	case len(away) == 0 && f.Unreadable == 0:
@@ -45,7 +45,7 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 	}
 	parts = append(parts, away...)
 	if n := f.Unreadable; n > 0 && f.State() != library.FolderOffline {
-		parts = append(parts, unreadableWords(n))
+		parts = append(parts, UnreadableWords(n))
 	}
 	if n := f.Counts.Failed; n > 0 {
 		parts = append(parts, Plural(n, "file", "files")+" unreadable")
@@ -53,15 +53,15 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 	return strings.Join(parts, " · ")
 }
 
-// unreadableWords are about folders that can't be looked into.
-func unreadableWords(n int) string { return Plural(n, "folder", "folders") + " unreadable" }
+// UnreadableWords are about folders that can't be looked into.
+func UnreadableWords(n int) string { return Plural(n, "folder", "folders") + " unreadable" }
 
-// heldWords are about a folder that is paused or offline.
-func heldWords(f library.Folder, now time.Time) string {
+// HeldWords are about a folder that is paused or offline.
+func HeldWords(f library.Folder, now time.Time) string {
 	if f.State() == library.FolderOffline {
-		return offlineWords(f.OfflineSince, now) + andLeft(f.Counts.Pending)
+		return offlineWords(f.OfflineSince, now) + AndLeft(f.Counts.Pending)
 	}
-	return "paused" + andLeft(f.Counts.Pending)
+	return "paused" + AndLeft(f.Counts.Pending)
 }
 
 func offlineWords(since, now time.Time) string { return "offline since " + SinceWords(since, now) }

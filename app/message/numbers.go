@@ -98,3 +98,12 @@ func Listed(names []string) string {
 func FormatPercent(done, total int64) string {
 	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
 }
+
+// AndLeft goes on with what is left, if anything.
+func AndLeft(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + LeftText(n)
+}
+func LeftText(n int) string { return FormatCount(n) + " left" }

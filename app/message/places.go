@@ -42,9 +42,9 @@ func PlaceName(p library.Place, folders []library.Folder) string {
 	return strings.TrimSuffix(FolderNames(folders)[p.Folder]+"/"+p.Rel, "/")
 }
 
-// besideFolder are the places to speak of beside a folder. While the folder itself is
+// BesideFolder are the places to speak of beside a folder. While the folder itself is
 // offline there is nothing more to say of what lies below it.
-func besideFolder(f library.Folder, places []library.Place) []library.Place {
+func BesideFolder(f library.Folder, places []library.Place) []library.Place {
 	var list []library.Place
 	for _, p := range places {
 		if p.Folder == f.ID && f.OfflineSince.IsZero() && !p.Here() {
@@ -58,7 +58,7 @@ func besideFolder(f library.Folder, places []library.Place) []library.Place {
 // drive by name, several by number.
 func besideWords(f library.Folder, places []library.Place, now time.Time) []string {
 	var drives, gone []string
-	for _, p := range besideFolder(f, places) {
+	for _, p := range BesideFolder(f, places) {
 		switch {
 		case p.AwaySince.IsZero() && p.Rel == "":
 			gone = append(gone, goneWords(p, "", now))

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/message"
+	"descry/app/service"
+)
+
+func doctorCommand() *cobra.Command {
+	var asJSON, dryRun bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the installation and the library, and repair what can be repaired",
+		Long: `Checks the ONNX Runtime library, the model and its checksums, lists the graphics
+adapters, says what the model runs on and why, checks the catalogue's integrity, the journal of your edits and the copies of them, vectors without photos
+and photos without vectors, the vector file and the thumbnails. Whatever can be made
+anew (vector file, thumbnails, stray vectors) is repaired; with --dry-run it is only
+reported. Photos are never touched, and what you said of photos that have no file any
+more is kept.
+
+A catalogue that is damaged, empty or missing is made anew: by new indexes if that is
+all; otherwise of all that can be read, with what you said from the newest copy and the
+journal since. What was saved from where is said, and the damaged file is kept.
+
+Exit code 0 when all is well or was repaired, 1 when something is left.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runDoctor(cmd.Context(), dryRun, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "change nothing")
+	return cmd
+}
+
+func runDoctor(ctx context.Context, dryRun bool, out output) error {
+	findings := service.Examine(ctx, dryRun)
+	left := 0
+	for _, f := range findings {
+		if !f.OK && !f.Repaired {
+			left++
+		}
+	}
+	if out.json {
+		if err := printJSON(out.stdout, map[string]any{"checks": findings, "ok": left == 0}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range findings {
+			mark := "ok      "
+			switch {
+			case f.Repaired:
+				mark = "repaired"
+			case !f.OK:
+				mark = "PROBLEM "
+			}
+			fmt.Fprintf(out.stdout, "%s  %-18s %s\n", mark, f.Check, f.Detail)
+		}
+	}
+	if left > 0 {
+		return fmt.Errorf("%s found", message.Plural(left, "problem was", "problems were"))
+	}
+	return nil
+}

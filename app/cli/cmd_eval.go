@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/message"
+	"descry/app/service"
+)
+
+func evalCommand() *cobra.Command {
+	var asJSON bool
+	var r service.EvalRequest
+	var files evalFiles
+	cmd := &cobra.Command{
+		Use:   "eval --images DIR --captions FILE.tsv",
+		Short: "Measure how well descriptions find their photos",
+		Long: `Encodes the photos and captions of a test set with a model, the one that searches if
+--model names no other, and reports recall at 1, 5 and 10 and mean average precision, in percent, for finding the
+photo by its caption and the captions by their photo. The library is not used.
+
+The captions file has one line per caption: image name, tab, caption; several
+lines per image are usual. Further columns are ignored.
+
+Recall is also told by the length of the captions, read as a whole and clause by
+clause as a search reads them. With --absent, a file of one description of absent
+things a line, the cut-off that parts good matches from the rest is measured against
+fixed thresholds. With --head, what descry finetune --save wrote is applied to every
+caption, and the figures without it stand beside: a head must not spoil general search.
+
+With --nouns as well, a file of one noun a line, the levels of good matches and maybes
+are told for nouns that at least two captions of each of 10 to 200 photos name, for
+captions and for absent things; with --others also among other photos, half and all of
+them, and 5 and 20 times as many vectors mixed from theirs. The last lines are of the
+same vectors as two other models would give them: turned, with a common part added, and
+with cosines as SigLIP's.
+
+  descry eval --images testset/photos --captions testset/captions.tsv
+  descry eval --images … --captions … --absent testset/absent.txt
+  descry eval --images … --captions … --model llm2clip-eva02 --remember "my holidays"`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
+				return &service.UsageError{Err: errors.New("--others goes with --nouns, and --nouns with --absent")}
+			}
+			if r.Images == "" || r.Captions == "" {
+				return &service.UsageError{Err: errors.New("--images and --captions are both needed (see descry eval --help)")}
+			}
+			if r.Head != "" && r.Remember != "" {
+				return &service.UsageError{Err: errors.New("--remember is for the model as it is, without --head")}
+			}
+			if err := files.read(&r); err != nil {
+				return &service.UsageError{Err: err}
+			}
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().StringVar(&r.Images, "images", "", "`DIR` with the photos")
+	cmd.Flags().StringVar(&r.Captions, "captions", "", "`FILE` of image names and captions, tab-separated")
+	cmd.Flags().StringVar(&files.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
+	cmd.Flags().StringVar(&files.nouns, "nouns", "", "`FILE` of nouns, one a line")
+	cmd.Flags().StringVar(&files.others, "others", "", "`DIR` with photos that have nothing to do with the captions")
+	cmd.Flags().StringVar(&r.Model, "model", "", "the `ID` of an installed model, or a part of it")
+	cmd.Flags().StringVar(&r.Head, "head", "", "measure with the head in `FILE`, and without")
+	cmd.Flags().StringVar(&r.Remember, "remember", "", "list the result with the model as measured on `SET`")
+	return cmd
+}
+
+// evalFiles name the files of what is measured besides the captions.
+type evalFiles struct{ absent, nouns, others string }
+
+// read reads what the files have.
+func (f evalFiles) read(r *service.EvalRequest) (err error) {
+	if f.absent != "" {
+		if r.Absent, err = service.ReadLines(f.absent); err != nil {
+			return err
+		}
+	}
+	if f.nouns != "" {
+		if r.Nouns, err = service.ReadLines(f.nouns); err != nil {
+			return err
+		}
+	}
+	if f.others != "" {
+		r.Others, err = photosIn(f.others)
+	}
+	return err
+}
+
+// photosIn lists the JPEG and PNG files of a folder and those below it, by name.
+func photosIn(dir string) (list []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".jpg", ".jpeg", ".png":
+			list = append(list, path)
+		}
+		return err
+	})
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("%s: no photos", dir)
+	}
+	return list, err
+}
+
+func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out output) error {
+	set, err := service.ReadCaptionsFile(r.Captions)
+	if err != nil {
+		return &service.UsageError{Err: err}
+	}
+	m, err := e.ModelNamed(r.Model)
+	if err != nil {
+		return err
+	}
+	w := service.Words{Model: m}
+	if r.Head != "" {
+		if w.Head, err = service.ReadHeadFor(r.Head, m.Pack); err != nil {
+			return &service.UsageError{Err: err}
+		}
+	}
+	report, err := w.Evaluate(ctx, set, r)
+	if report.Cut > 0 {
+		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", message.Plural(report.Cut, "caption is", "captions are"))
+	}
+	if err == nil && r.Remember != "" {
+		err = e.RememberMeasurement(ctx, m.Pack.ID, r.Remember, report)
+	}
+	if err != nil {
+		return err
+	}
+	return printReport(report, m.Pack.ID, out)
+}
+
+func printReport(report service.EvalReport, model string, out output) error {
+	if out.json {
+		return printJSON(out.stdout, report)
+	}
+	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", message.Plural(report.Images, "photo", "photos"), message.Plural(report.Captions, "caption", "captions"), model)
+	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
+	printFigure(report.TextToImage, out.stdout, "text → image")
+	printFigure(report.ImageToText, out.stdout, "image → text")
+	if plain := report.WithoutHead; plain != nil {
+		fmt.Fprintln(out.stdout, "without the head")
+		printFigure(plain.TextToImage, out.stdout, "text → image")
+		printFigure(plain.ImageToText, out.stdout, "image → text")
+	}
+	printLengths(out.stdout, report.ByLength)
+	if report.Cutoff != nil {
+		printCutoff(report.Cutoff, out.stdout)
+	}
+	if report.Levels != nil {
+		printLevels(out.stdout, report.Levels)
+	}
+	return nil
+}
+
+func printFigure(f service.EvalFigure, w io.Writer, name string) {
+	fmt.Fprintf(w, "%-12s %6.1f %6.1f %6.1f %6.1f\n", name, f.R1, f.R5, f.R10, f.MAP)
+}
+func printLengths(w io.Writer, list []service.LengthFigure) {
+	fmt.Fprintf(w, "\ntext → image by words       read as a whole        read as a search does\n")
+	fmt.Fprintf(w, "   words captions    R@1    R@5   R@10       R@1    R@5   R@10\n")
+	for _, l := range list {
+		words := fmt.Sprintf("%d–%d", l.From, l.To)
+		if l.To == 0 {
+			words = fmt.Sprintf("%d+", l.From)
+		}
+		fmt.Fprintf(w, "%8s %8d %6.1f %6.1f %6.1f    %6.1f %6.1f %6.1f\n", words, l.Captions,
+			l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10)
+	}
+}
+func printLevels(w io.Writer, list []service.LevelFigure) {
+	fmt.Fprintf(w, "\nlevels                          nouns                              captions        absent things\n")
+	fmt.Fprintf(w, "photos                          held  right  shown  (ranked)     kept  shown     good    any  shown   answers lost\n")
+	for _, f := range list {
+		fmt.Fprintf(w, "%-22s %6d  %5.1f %6.1f %6.1f %8.1f    %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.2f\n", f.Library, f.Photos, f.Nouns.Held,
+			f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown, f.Lost)
+	}
+}
+func printCutoff(r *service.CutoffReport, w io.Writer) {
+	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
+	for _, row := range []struct {
+		name string
+		service.CutoffFigure
+	}{
+		{"good matches", r.Good}, {"good matches and maybes", r.Maybe},
+		{fmt.Sprintf("best fixed threshold, %.3f", r.BestFixed.Threshold), r.BestFixed},
+		{fmt.Sprintf("same for absent, %.3f", r.SameFixed.Threshold), r.SameFixed},
+	} {
+		fmt.Fprintf(w, "%-30s %8.1f %6.1f %6.1f %13.2f %7.1f %%\n", row.name, row.Precision, row.Recall, row.F1, row.PerQuery, row.Absent)
+	}
+}

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/library"
+)
+
+// feedbackOptions are the flags of "descry feedback".
+type feedbackOptions struct {
+	good, bad []string
+	forget    bool
+}
+
+func feedbackCommand() *cobra.Command {
+	var asJSON bool
+	var o feedbackOptions
+	cmd := &cobra.Command{
+		Use:   `feedback "QUERY"`,
+		Short: "Say which photos are right answers to a query, and which are wrong",
+		Long: `What is said is remembered for the query's description, whatever its filters: the
+next search leaves out the wrong answers, shows the right ones first, and moves up
+what looks like them. Without a flag it tells what was said.
+
+  descry feedback "a dog on the beach" --good ~/Pictures/1.jpg --bad ~/Pictures/2.jpg
+  descry feedback "a dog on the beach" --forget
+  descry feedback list`,
+		Args: args(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			text := strings.Join(words, " ")
+			if o.forget && len(o.good)+len(o.bad) > 0 {
+				return &service.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
+			}
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				return runFeedback(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&o.good, "good", nil, "a `PHOTO` that is a right answer (repeatable)")
+	flags.StringArrayVar(&o.bad, "bad", nil, "a `PHOTO` that is a wrong answer (repeatable)")
+	flags.BoolVar(&o.forget, "forget", false, "forget what was said of answers to the query")
+	cmd.AddCommand(feedbackListCommand())
+	return cmd
+}
+
+func feedbackListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List what was said of the answers to all queries",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				var said []library.Feedback
+				err := e.Store.AllFeedback(cmd.Context(), func(f library.Feedback) { said = append(said, f) })
+				if err != nil {
+					return err
+				}
+				return printFeedback(e, cmd.Context(), said, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runFeedback(ctx context.Context, e *service.Library, text string, o feedbackOptions, out output) error {
+	subject, err := service.SubjectOf(text)
+	if errors.Is(err, service.ErrNoSubject) {
+		return &service.UsageError{Err: err}
+	}
+	if err != nil {
+		return service.QueryError(err, text)
+	}
+	if o.forget {
+		return e.ForgetFeedback(ctx, text)
+	}
+	if len(o.good)+len(o.bad) > 0 {
+		return e.Judge(ctx, subject, o.good, o.bad)
+	}
+	said, err := e.Store.FeedbackOn(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return printFeedback(e, ctx, said, out)
+}
+
+// feedbackJSON is a word of the owner's as scripts read it.
+type feedbackJSON struct {
+	Query string `json:"query"` // as it was typed, without filters
+	Path  string `json:"path"`
+	ID    string `json:"id"`
+	Good  bool   `json:"good"`
+}
+
+func printFeedback(e *service.Library, ctx context.Context, said []library.Feedback, out output) error {
+	list := make([]feedbackJSON, 0, len(said))
+	for _, f := range said {
+		p, err := e.Store.Photo(ctx, f.Photo)
+		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		list = append(list, feedbackJSON{f.Description, p.Files[0].Path, string(p.Hash), f.Good})
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, f := range list {
+		word := "bad "
+		if f.Good {
+			word = "good"
+		}
+		fmt.Fprintf(out.stdout, "%s  %s: %s\n", word, service.Printable(f.Query), service.Printable(f.Path))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "Nothing was said yet: descry feedback QUERY --good PHOTO.")
+	}
+	return nil
+}

@@ -1,0 +1,278 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+	"descry/library/query"
+)
+
+// forgetOptions are the flags of "descry forget".
+type forgetOptions struct {
+	older  string
+	all    bool
+	yes    bool
+	asJSON bool
+}
+
+func forgetCommand() *cobra.Command {
+	var o forgetOptions
+	cmd := &cobra.Command{
+		Use:   "forget [ID…]",
+		Short: "Forget what you said of photos that have no file any more",
+		Long: `What you said of a photo (tags, people, caption, answers you judged, suggestions you
+rejected) is kept for ever when its file goes, and is there again when the photo is found.
+This command is the only one that forgets it.
+
+Without an argument it lists the photos without a file: id, since when, where the last file
+lay, what you said. Name those to forget by the beginning of their id or by where they lay;
+they are listed, and forgotten once you type yes. Photos that have a file are refused, and
+nothing is forgotten then. Copies of the catalogue made before keep what they hold.
+
+  descry forget                    lists them all
+  descry forget 3f2a91c0 b81d7700
+  descry forget --older 2y         those that have had no file for two years
+  descry forget --all-without-file --yes`,
+		Args: args(cobra.ArbitraryArgs),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			out := output{o.asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
+			if err := o.check(ids); err != nil {
+				return err
+			}
+			if o.lists(ids) {
+				return withReading(cmd, func(e *service.Library) error { return listLost(cmd.Context(), e, out) })
+			}
+			return withEdits(cmd.Context(), func(e *service.Library) error {
+				return runForget(cmd.Context(), e, ids, o, cmd.InOrStdin(), out)
+			})
+		},
+	}
+	jsonFlag(cmd, &o.asJSON)
+	flags := cmd.Flags()
+	flags.StringVar(&o.older, "older", "", "those that have had no file for an `AGE`, such as 90d, 6m or 2y")
+	flags.BoolVar(&o.all, "all-without-file", false, "all photos without a file")
+	flags.BoolVar(&o.yes, "yes", false, "forget them without asking")
+	return cmd
+}
+
+// lists reports a call that only lists.
+func (o forgetOptions) lists(ids []string) bool { return len(ids) == 0 && o.older == "" && !o.all }
+
+func (o forgetOptions) check(ids []string) error {
+	ways := 0
+	for _, given := range []bool{len(ids) > 0, o.older != "", o.all} {
+		if given {
+			ways++
+		}
+	}
+	switch {
+	case ways > 1:
+		return &service.UsageError{Err: errors.New("name photos, or say --older AGE, or --all-without-file; not several of these")}
+	case o.yes && ways == 0:
+		return &service.UsageError{Err: errors.New("say which photos to forget: their ids, --older AGE or --all-without-file")}
+	}
+	_, err := o.before()
+	return err
+}
+
+// before is the time since when photos have had no file that --older means.
+func (o forgetOptions) before() (time.Time, error) {
+	if o.older == "" {
+		return time.Time{}, nil
+	}
+	return service.Before(time.Now(), o.older)
+}
+
+// lostJSON is a photo without a file as scripts read it.
+type lostJSON struct {
+	ID       string       `json:"id"`
+	Path     string       `json:"path,omitempty"` // where its last file lay
+	Since    time.Time    `json:"since"`
+	Tags     []string     `json:"tags,omitempty"`
+	People   []string     `json:"people,omitempty"`
+	Not      []string     `json:"not,omitempty"` // tags and people that it doesn't have
+	Caption  *string      `json:"caption,omitempty"`
+	Answers  []answerJSON `json:"answers,omitempty"`
+	Rejected []string     `json:"rejected,omitempty"` // suggestions
+}
+
+type answerJSON struct {
+	Query string `json:"query"`
+	Good  bool   `json:"good"`
+}
+
+func newLostJSON(p library.LostPhoto) lostJSON {
+	one := lostJSON{ID: string(p.Hash), Path: p.Path, Since: p.Since, Caption: p.Words.Caption,
+		Not: tagNames(p.Words.Not), Rejected: tagNames(p.Words.Rejected)}
+	for _, t := range p.Words.Tags {
+		if t.Person {
+			one.People = append(one.People, t.Name)
+		} else {
+			one.Tags = append(one.Tags, t.Name)
+		}
+	}
+	for _, f := range p.Words.Answers {
+		one.Answers = append(one.Answers, answerJSON{f.Description, f.Good})
+	}
+	return one
+}
+
+func tagNames(tags []library.Tag) (names []string) {
+	for _, t := range tags {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+func listLost(ctx context.Context, e *service.Library, out output) error {
+	lost, err := e.Store.LostPhotos(ctx)
+	if err != nil {
+		return err
+	}
+	if err := printLost(lost, len(lost), out); err != nil || out.json {
+		return err
+	}
+	if len(lost) == 0 {
+		fmt.Fprintln(out.stderr, "Every photo has a file; there is nothing to forget.")
+		return nil
+	}
+	fmt.Fprintf(out.stderr, "%s. descry forget ID… forgets what you said of some; see descry forget --help.\n", message.Plural(len(lost), "photo without a file", "photos without a file"))
+	return nil
+}
+
+// printLost prints photos without a file; of many the first few.
+func printLost(lost []library.LostPhoto, most int, out output) error {
+	if out.json {
+		list := make([]lostJSON, 0, len(lost))
+		for _, p := range lost {
+			list = append(list, newLostJSON(p))
+		}
+		return printJSON(out.stdout, list)
+	}
+	for i, p := range lost {
+		if i == most {
+			fmt.Fprintf(out.stdout, "… and %s more, which descry forget lists\n", message.FormatCount(len(lost)-most))
+			break
+		}
+		path := "where it lay is not known"
+		if p.Path != "" {
+			path = service.Printable(p.Path)
+		}
+		fmt.Fprintf(out.stdout, "%s  without a file since %s  %s\n", p.Hash[:query.LeastDigits], p.Since.Format(time.DateOnly), path)
+		fmt.Fprintf(out.stdout, "          %s\n", service.Printable(wordsText(p.Words)))
+	}
+	return nil
+}
+
+const (
+	mostNames = 4  // of a kind that a line shows
+	mostAsked = 20 // photos that are listed before the question
+)
+
+// wordsText is what was said of a photo on one line, shortened.
+func wordsText(w library.Words) string {
+	var parts []string
+	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	if len(w.Tags) > 0 {
+		add("tagged %s", someTags(w.Tags))
+	}
+	if len(w.Not) > 0 {
+		add("not %s", someTags(w.Not))
+	}
+	if w.Caption != nil {
+		text := []rune(strings.Join(strings.Fields(*w.Caption), " "))
+		if len(text) > service.MostCaption {
+			text = append(text[:service.MostCaption-1], '…')
+		}
+		add("caption “%s”", string(text))
+	}
+	if n := len(w.Answers); n > 0 {
+		add("%s judged", message.Plural(n, "answer", "answers"))
+	}
+	if n := len(w.Rejected); n > 0 {
+		add("%s rejected", message.Plural(n, "suggestion", "suggestions"))
+	}
+	if len(parts) == 0 {
+		return "nothing was said of it"
+	}
+	return strings.Join(parts, "; ")
+}
+
+func someTags(tags []library.Tag) string {
+	var names []string
+	for _, t := range tags[:min(mostNames, len(tags))] {
+		names = append(names, service.TagWord(t))
+	}
+	text := strings.Join(names, ", ")
+	if n := len(tags) - len(names); n > 0 {
+		text += fmt.Sprintf(" and %s more", message.FormatCount(n))
+	}
+	return text
+}
+
+// runForget lists the photos that are meant, asks, and forgets them.
+func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOptions, stdin io.Reader, out output) error {
+	before, err := o.before()
+	if err != nil {
+		return err
+	}
+	meant, err := e.LostPhotosMeant(ctx, ids, o.all, before)
+	if err != nil {
+		return err
+	}
+	if err := printLost(meant, mostAsked, out); err != nil {
+		return err
+	}
+	if len(meant) == 0 {
+		fmt.Fprintln(out.stderr, "No photo has been without a file for that long; nothing was forgotten.")
+		return nil
+	}
+	if !o.yes {
+		if o.asJSON { // a script looks first
+			return nil
+		}
+		fmt.Fprintf(out.stderr, "Forget %s and what you said, for good? Type yes: ", message.Plural(len(meant), "photo", "photos"))
+		if !typedYes(ctx, stdin) {
+			return errors.New("nothing was forgotten; that takes the word yes, or --yes")
+		}
+	}
+	if _, err := e.CopyBefore(ctx, "forgetting"); err != nil {
+		return err
+	}
+	line := newProgressLine(out.stderr)
+	gone, err := e.Forget(ctx, meant, func(done int) { line.Count("Forgetting photos:", done, len(meant)) })
+	line.end()
+	if err != nil {
+		return fmt.Errorf("%s of %s forgotten: %w", message.FormatCount(gone), message.Plural(len(meant), "photo", "photos"), err)
+	}
+	fmt.Fprintf(out.stderr, "Forgot %s and what you said of %s.\n", message.Plural(gone, "photo", "photos"), service.ItOrThem(gone))
+	if n := len(meant) - gone; n > 0 {
+		fmt.Fprintf(out.stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", message.Plural(n, "photo", "photos"))
+	}
+	return nil
+}
+
+// typedYes reads a line. A signal ends the wait.
+func typedYes(ctx context.Context, stdin io.Reader) bool {
+	answer := make(chan string, 1)
+	go func() { // ends with the program, as nothing ends a read from a terminal
+		line, _ := bufio.NewReader(io.LimitReader(stdin, 1<<10)).ReadString('\n')
+		answer <- line
+	}()
+	select {
+	case line := <-answer:
+		return strings.EqualFold(strings.TrimSpace(line), "yes")
+	case <-ctx.Done():
+		return false
+	}
+}

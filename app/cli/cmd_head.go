@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+)
+
+func headCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "head",
+		Short: "List, choose and exchange what was learned from you",
+		Long: `A head is what descry finetune has learned of your own words. It belongs to a model
+and changes what descriptions find, at once and without looking at a photo again.
+Going back is as quick.
+
+  descry head list
+  descry head use 20261125-184201
+  descry head back
+  descry head export 20261125-184201 my-words.head`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(headListCommand(), headUseCommand(), headOffCommand(), headBackCommand(),
+		headExportCommand(), headImportCommand(), headDeleteCommand())
+	return cmd
+}
+
+func headListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				list, _, err := e.HeadList(cmd.Context(), e.Pack().ID)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return printJSON(cmd.OutOrStdout(), list)
+				}
+				if err := printHeads(cmd.OutOrStdout(), list); err != nil {
+					return err
+				}
+				return sayHeadRenewal(e, cmd.Context(), cmd.OutOrStdout())
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// sayHeadRenewal tells what has become of the head of a built-in model of before.
+func sayHeadRenewal(e *service.Library, ctx context.Context, w io.Writer) error {
+	r, err := e.HeadRenewal(ctx)
+	if text := r.Text(); err == nil && text != "" {
+		_, err = fmt.Fprintln(w, text)
+	}
+	return err
+}
+
+func printHeads(w io.Writer, list []service.HeadJSON) error {
+	if len(list) == 0 {
+		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, h := range list {
+		mark := " "
+		if h.Used {
+			mark = "*"
+		}
+		what := h.Note
+		switch {
+		case h.Problem != "":
+			what = h.Problem
+		case !h.Fits:
+			what += " (for " + h.Of + ")"
+		}
+		score := ""
+		if r := h.Report; r != nil && r.Measured != "" {
+			score = fmt.Sprintf("%.1f → %.1f", r.Before.Map, r.After.Map)
+		}
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\n", mark, h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, service.Printable(what))
+	}
+	return table.Flush()
+}
+
+// onHeadNamed makes a command that does something with the head that is named first.
+func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *service.Library, id string, words []string, stdout io.Writer) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				id, err := e.FindHead(words[0])
+				if err != nil {
+					return err
+				}
+				return run(cmd.Context(), e, id, words, cmd.OutOrStdout())
+			})
+		},
+	}
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+)
+
+func headUseCommand() *cobra.Command {
+	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
+		func(ctx context.Context, e *service.Library, id string, _ []string, stdout io.Writer) error {
+			if err := e.UseHead(ctx, id); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
+			return err
+		})
+}
+
+func headExportCommand() *cobra.Command {
+	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
+		func(_ context.Context, e *service.Library, id string, words []string, _ io.Writer) error {
+			return e.Heads.Export(id, words[1])
+		})
+}
+
+func headDeleteCommand() *cobra.Command {
+	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
+		func(ctx context.Context, e *service.Library, id string, _ []string, _ io.Writer) error {
+			err := e.DeleteHead(ctx, id)
+			if errors.Is(err, service.ErrHeadUsed) {
+				return &service.UsageError{Err: err}
+			}
+			return err
+		})
+}
+
+func headImportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				id, err := e.Heads.Import(words[0])
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), id)
+				return err
+			})
+		},
+	}
+}
+
+func headOffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				if err := e.UseHead(cmd.Context(), ""); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
+				return err
+			})
+		},
+	}
+}
+
+func headBackCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				id, err := e.RollBack(cmd.Context())
+				switch {
+				case errors.Is(err, service.ErrNoFormer):
+					return &service.UsageError{Err: err}
+				case err != nil:
+					return err
+				case id == "":
+					id = "No head"
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is used from now on.\n", id)
+				return err
+			})
+		},
+	}
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/internal/duration"
+	"descry/library"
+)
+
+func indexCommand() *cobra.Command {
+	var asJSON, retry bool
+	cmd := &cobra.Command{
+		Use:   "index [DIR…]",
+		Short: "Add folders and index until nothing is pending",
+		Long: `Adds the folders to the library, looks at all its folders, and indexes until
+nothing is pending. Files that can't be read are counted and listed; they are no
+reason to fail. It says which folders and drives are offline, and asks about photos that
+are gone at once: they count as deleted only if you say so (descry folders confirm).
+Interrupt it at any time: everything reported as done is kept.
+
+A file that the system could not give (a disk's error, a permission, too little
+memory or time) is tried again each time, and by an open window or descry watch after
+a minute, two, four, up to a day. One that is broken in itself is tried again when it
+changes; --retry tries all but those that you ignore in the window.
+
+  descry index ~/Pictures "/media/Old drive/Photos"
+  descry index                 looks at the folders already added
+  descry index --retry         and tries again what could not be read`,
+		RunE: func(cmd *cobra.Command, dirs []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				return runIndex(cmd.Context(), e, dirs, retry, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&retry, "retry", false, "try again what could not be read before, broken files too")
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJSON bool, stdout, stderr io.Writer) error {
+	start := time.Now()
+	if err := e.AddFolders(ctx, dirs, true); err != nil {
+		return err
+	}
+	folders, err := e.Store.Folders(ctx, e.Pack().ID)
+	if err != nil {
+		return err
+	}
+	if len(folders) == 0 {
+		return &service.UsageError{Err: errors.New("no folders yet: name one, as in descry index ~/Pictures")}
+	}
+	if retry {
+		if err := e.Store.RetryFailed(ctx); err != nil {
+			return err
+		}
+	}
+	meter := newProgressLine(stderr)
+	err = e.IndexOnce(ctx, meter)
+	meter.end()
+	if err != nil {
+		return err
+	}
+	e.CopyIfDue(ctx)
+	if err := e.FollowChoice(ctx); err != nil { // a model may have been filled
+		return err
+	}
+	// Closing writes the vector file, so that the next search starts at once.
+	if _, err := e.Searcher().OpenVectors(ctx); err != nil {
+		return err
+	}
+	return reportIndex(e, ctx, time.Since(start), asJSON, stdout)
+}
+
+func reportIndex(e *service.Library, ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {
+	counts, err := e.Store.Totals(ctx, e.Pack().ID)
+	if err != nil {
+		return err
+	}
+	problems, err := e.Store.Problems(ctx, 0)
+	if err != nil {
+		return err
+	}
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	away, err := e.AwayPlaces(ctx, folders)
+	if err != nil {
+		return err
+	}
+	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
+	if asJSON {
+		r := service.IndexReport{Counts: counts, Seconds: took.Seconds(), Problems: []service.ProblemJSON{}, Places: away}
+		for _, p := range problems {
+			j := service.ProblemJSON{Path: p.Path, Reason: p.Reason}
+			if !p.RetryAt.IsZero() {
+				j.RetryAt = &p.RetryAt
+			}
+			r.Problems = append(r.Problems, j)
+		}
+		return printJSON(stdout, r)
+	}
+	fmt.Fprintf(stdout, "%s indexed in %s.\n", message.Plural(counts.Photos, "photo", "photos"), duration.Format(took.Round(100*time.Millisecond)))
+	if counts.Pending > 0 {
+		fmt.Fprintf(stdout, "%s still pending: being written, paused or offline.\n", message.Plural(counts.Pending, "file is", "files are"))
+	}
+	printAway(stdout, away, time.Now())
+	if len(problems) == 0 {
+		return nil
+	}
+	fmt.Fprintf(stdout, "%s could not be indexed:\n", message.Plural(len(problems), "file", "files"))
+	for _, p := range problems {
+		reason := p.Reason
+		if again := message.RetryWords(p.RetryAt, time.Now()); again != "" {
+			reason += "; " + again
+		}
+		fmt.Fprintf(stdout, "  %s: %s\n", service.Printable(p.Path), reason)
+	}
+	return nil
+}

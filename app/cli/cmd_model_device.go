@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+func modelDeviceCommand() *cobra.Command {
+	var asJSON, measure bool
+	cmd := &cobra.Command{
+		Use: "device [NAME]", Short: "Show or choose what models run on", Args: args(cobra.MaximumNArgs(1)),
+		Long: `Shows what models can run on, and marks with * what is chosen: auto, the graphics
+adapters of this machine by their names, parts of the ONNX Runtime library, the CPU.
+With a NAME that is chosen. A running window or service follows at its next start.
+Below is said what the model that searches runs on, and why.
+
+With auto a graphics card is taken for photos, for descriptions, or for both if it was
+faster than the CPU with this model. That is measured once, for some seconds, when photos
+are indexed, and again when the card, its driver or the model is another; with --measure
+it is measured now.
+
+  descry model device
+  descry model device "AMD Radeon 780M"
+  descry model device auto
+  descry model device --measure`,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
+			if len(words) == 0 && !measure {
+				return withReading(cmd, func(e *service.Library) error { return showDevices(cmd.Context(), e, out) })
+			}
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				if len(words) > 0 {
+					if err := e.SetDevice(cmd.Context(), words[0]); err != nil {
+						return err
+					}
+				}
+				if measure {
+					if err := e.Searcher().MeasureDevices(cmd.Context()); err != nil {
+						return err
+					}
+				}
+				return showDevices(cmd.Context(), e, out)
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&measure, "measure", false, "measure the graphics card beside the CPU now")
+	return cmd
+}
+
+// deviceJSON is what models can run on, as scripts read it.
+type deviceJSON struct {
+	Device    string            `json:"device"` // the setting
+	Adapters  []adapter.Adapter `json:"adapters"`
+	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
+	RunsOn    *service.RunsOn   `json:"runs_on,omitempty"`
+	Problem   string            `json:"problem,omitempty"`
+}
+
+func showDevices(ctx context.Context, e *service.Library, out output) error {
+	list, err := e.Adapters.Get(ctx)
+	if ctx.Err() != nil {
+		return err
+	}
+	d := deviceJSON{Device: e.CurrentSettings().Device, Adapters: list.Adapters, Providers: ort.Providers(), Problem: list.Problem}
+	if d.Device == "" {
+		d.Device = "auto"
+	}
+	if d.Adapters == nil {
+		d.Adapters = []adapter.Adapter{}
+	}
+	if err != nil { // the drivers' failure leaves the rest to be chosen
+		d.Problem = service.Explain(err)
+	}
+	if runs, err := e.Searcher().RunsOn(ctx); err == nil {
+		d.RunsOn = &runs
+	} else if ctx.Err() != nil {
+		return err
+	}
+	e.TellDevices(func(string) {}) // it is part of the answer
+	if out.json {
+		return printJSON(out.stdout, d)
+	}
+	return printDevices(out.stdout, d)
+}
+
+func printDevices(w io.Writer, d deviceJSON) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	found := false
+	row := func(name, facts string) {
+		mark := " "
+		if strings.EqualFold(name, d.Device) {
+			mark, found = "*", true
+		}
+		fmt.Fprintf(table, "%s %s\t%s\n", mark, service.Printable(name), facts)
+	}
+	row("auto", "the graphics card where it is faster, else the processor")
+	for _, a := range d.Adapters {
+		row(a.Name, a.Backend+", "+service.AdapterFacts(a))
+	}
+	for _, p := range d.Providers {
+		what := p.String()
+		switch p {
+		case ort.WebGPU:
+			what += " on the best graphics card"
+		case ort.CPU:
+			what = "the processor"
+		}
+		row(string(p), what)
+	}
+	if !found {
+		row(d.Device, "not there now")
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	var lines []string
+	if d.RunsOn != nil {
+		lines = d.RunsOn.Lines()
+	}
+	if d.Problem != "" {
+		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(service.Printable(d.Problem), ".")))
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/internal/filesize"
+	"descry/ml/hub"
+)
+
+func modelDownloadCommand() *cobra.Command {
+	var r service.ImportRequest
+	var asJSON, use bool
+	cmd := &cobra.Command{
+		Use:   "download [PAIR]",
+		Short: "Fetch a released LLM2CLIP pair and make a model of it",
+		Long: `Fetches the checkpoints of a released pair from Hugging Face and imports them. This
+is the only command that uses the network. It can be interrupted at any time and goes
+on where it stopped; every file is compared with its checksum. The checkpoints are
+deleted when the model is made. Without a PAIR it lists what there is.
+
+  descry model download llama3.2-1b-eva02-l-14-336 --quantize int4 --use`,
+		Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
+				if len(words) == 0 {
+					return printReleased(out)
+				}
+				return runModelDownload(cmd.Context(), e, words[0], r, use, out)
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	storageFlags(cmd, &r, &use)
+	return cmd
+}
+
+// releasedJSON is a pair that can be downloaded, as scripts read it.
+type releasedJSON struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"` // about; 0 = not known
+	Note  string `json:"note"`
+}
+
+func printReleased(out output) error {
+	list := []releasedJSON{}
+	for _, r := range hub.Catalogue() {
+		if r.Downloadable() {
+			list = append(list, releasedJSON{r.ID, r.Name, r.Bytes(), r.Note})
+		}
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	table := tabwriter.NewWriter(out.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range list {
+		size := ""
+		if r.Bytes > 0 {
+			size = filesize.Format(r.Bytes)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, r.Note)
+	}
+	return table.Flush()
+}
+
+func runModelDownload(ctx context.Context, e *service.Library, id string, r service.ImportRequest, use bool, out output) error {
+	line := newProgressLine(out.stderr)
+	m, dir, err := e.DownloadModel(ctx, id, r, line.bytes)
+	line.end()
+	if err != nil {
+		return err
+	}
+	return reportImport(e, ctx, m, dir, use, out)
+}

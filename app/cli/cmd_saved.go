@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/library/query"
+)
+
+func savedCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "saved",
+		Short: "Searches that are kept by name",
+		Long: `A saved search is asked anew each time, so it follows the library. The window shows
+them at its side.
+
+  descry saved add "Norway, best" 'in:Norway rating:>=4'
+  descry saved run "Norway, best" --json
+  descry saved list`,
+	}
+	cmd.AddCommand(savedListCommand(), savedAddCommand(), savedRunCommand(), savedDeleteCommand())
+	return cmd
+}
+
+// savedJSON is a saved search as scripts read it. Matches are the good ones.
+type savedJSON struct {
+	Name       string  `json:"name"`
+	Query      string  `json:"query"`
+	Strictness float64 `json:"strictness,omitempty"`
+	Matches    int     `json:"matches"`
+}
+
+func savedListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the saved searches with their good matches",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				return runSavedList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runSavedList(ctx context.Context, e *service.Library, out output) error {
+	searches, err := e.Store.SavedSearches(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]savedJSON, 0, len(searches))
+	s := e.Searcher()
+	for _, saved := range searches {
+		entry := savedJSON{Name: saved.Name, Query: saved.Query, Strictness: saved.Strictness}
+		a, err := s.Understand(ctx, saved.Query, library.Scope{})
+		if err == nil {
+			a.Strictness = saved.Strictness
+			entry.Matches, err = s.Count(ctx, a)
+		}
+		if err != nil {
+			fmt.Fprintf(out.stderr, "%s: %s\n", service.Printable(saved.Name), service.Explain(err))
+		}
+		list = append(list, entry)
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, l := range list {
+		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, service.Printable(l.Name), service.Printable(l.Query))
+	}
+	if len(list) == 0 {
+		fmt.Fprintln(out.stderr, "No searches are saved yet: descry saved add NAME QUERY.")
+	}
+	return nil
+}
+
+func savedAddCommand() *cobra.Command {
+	strictness := 0.0
+	cmd := &cobra.Command{
+		Use:   `add NAME "QUERY"`,
+		Short: "Save a search under a name, in the place of one that has it",
+		Args:  args(cobra.MinimumNArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			text := strings.Join(a[1:], " ")
+			if _, err := query.Parse(text, service.ClockNow()); err != nil {
+				return service.QueryError(err, text)
+			}
+			if err := checkStrictness(strictness); err != nil {
+				return err
+			}
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				saved, err := savedNamed(e, cmd.Context(), a[0])
+				if err != nil && !errors.Is(err, library.ErrNotFound) {
+					return err
+				}
+				_, err = e.Store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: text, Strictness: strictness})
+				return err
+			})
+		},
+	}
+	strictnessFlag(cmd, &strictness)
+	return cmd
+}
+
+func savedRunCommand() *cobra.Command {
+	var asJSON bool
+	o := searchOptions{sort: "best"}
+	cmd := &cobra.Command{
+		Use:   "run NAME",
+		Short: "Search with a saved search",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			if o.limit < 1 {
+				return &service.UsageError{Err: errors.New("--limit must be at least 1")}
+			}
+			if o.more < 0 {
+				return &service.UsageError{Err: errors.New("--more must be 0 or more")}
+			}
+			return withReading(cmd, func(e *service.Library) error {
+				saved, err := knownSearch(e, cmd.Context(), a[0])
+				if err != nil {
+					return err
+				}
+				o.strictness = saved.Strictness
+				return runSearch(cmd.Context(), e, saved.Query, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	cmd.Flags().IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking")
+	return cmd
+}
+
+func savedDeleteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "delete NAME",
+		Short: "Forget a saved search",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				saved, err := knownSearch(e, cmd.Context(), a[0])
+				if err != nil {
+					return err
+				}
+				return e.Store.DeleteSearch(cmd.Context(), saved.ID)
+			})
+		},
+	}
+}
+
+// knownSearch is savedNamed for a name that the owner expects to be there.
+func knownSearch(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
+	saved, err := savedNamed(e, ctx, name)
+	if errors.Is(err, library.ErrNotFound) {
+		err = &service.UsageError{Err: fmt.Errorf("no search is saved as %q (see descry saved list)", name)}
+	}
+	return saved, err
+}
+
+// savedNamed finds a saved search by its name, regardless of case.
+func savedNamed(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
+	list, err := e.Store.SavedSearches(ctx)
+	if err != nil {
+		return library.SavedSearch{}, err
+	}
+	for _, s := range list {
+		if strings.EqualFold(s.Name, name) {
+			return s, nil
+		}
+	}
+	return library.SavedSearch{}, library.ErrNotFound
+}

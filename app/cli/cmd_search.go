@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+)
+
+// searchOptions are the flags of "descry search".
+type searchOptions struct {
+	in, sort string
+	like     []string
+	limit    int
+	more     int // and so many beyond what would be shown
+	all, why bool
+	unsaid   bool // as if the owner had said nothing of its answers
+	// strictness is that of search.Request.
+	strictness float64
+}
+
+// searchOrders are the values of --sort.
+var searchOrders = map[string]search.Order{
+	"best": search.BestFirst, "parts": search.MostParts, "newest": search.NewestFirst, "oldest": search.OldestFirst,
+}
+
+func searchCommand() *cobra.Command {
+	var asJSON bool
+	var o searchOptions
+	cmd := &cobra.Command{
+		Use:   `search "QUERY"`,
+		Short: "Find photos by a description, filters and examples",
+		Long:  searchHelp(),
+		Args:  args(cobra.ArbitraryArgs),
+		RunE: func(cmd *cobra.Command, words []string) error {
+			text, err := queryText(words, o.like, cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			if o.limit < 1 {
+				return &service.UsageError{Err: errors.New("--limit must be at least 1")}
+			}
+			if o.more < 0 {
+				return &service.UsageError{Err: errors.New("--more must be 0 or more")}
+			}
+			if _, known := searchOrders[o.sort]; !known {
+				return &service.UsageError{Err: fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
+			}
+			if err := checkStrictness(o.strictness); err != nil {
+				return err
+			}
+			return withReading(cmd, func(e *service.Library) error {
+				return runSearch(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	flags := cmd.Flags()
+	flags.IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	flags.StringVar(&o.in, "in", "", "only photos in `DIR` and below")
+	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
+	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
+	flags.BoolVar(&o.all, "all", false, "fill up to --limit with photos that are less certain")
+	flags.IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking, down to the last in scope")
+	strictnessFlag(cmd, &o.strictness)
+	flags.BoolVar(&o.unsaid, "no-feedback", false, "as if nothing had been said of the answers (see descry feedback)")
+	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
+	return cmd
+}
+
+// strictnessFlag is what the window's slider from fewer to more does.
+func strictnessFlag(cmd *cobra.Command, strictness *float64) {
+	cmd.Flags().Float64Var(strictness, "strictness", 0, "above 0 fewer photos count as matches, below 0 more; `N` from -4 to 4 is useful")
+}
+
+// strictest is far more than makes a difference to any search.
+const strictest = 100
+
+func checkStrictness(strictness float64) error {
+	if !(math.Abs(strictness) <= strictest) { // NaN is refused, too
+		return &service.UsageError{Err: fmt.Errorf("--strictness must be from -%d to %d", strictest, strictest)}
+	}
+	return nil
+}
+
+// searchHelp explains the command, and the query language as the window does.
+func searchHelp() string {
+	var b strings.Builder
+	b.WriteString(`Ranks all photos of the library by a description: first the good matches, then those
+that may be. What follows is less certain and stays out unless --more or --all asks
+for it; --strictness moves where matches end. Write whole sentences: the more exact,
+the better. Use - to read the query from standard input; put it in single quotes so
+that the shell leaves it as it is, and -- before one that begins with a minus.
+
+  descry search "two children feeding ducks at a lake, one with a red hat"
+  descry search 'sunset over water without people date:2019 rating:>=3' --sort newest
+  descry search "a dog" --more 100
+  descry search "a black dog" --json | jq -r '.[] | select(.match == "good") | .path'
+
+A year, a month or a season that is all there is ("2015", "july 2019", "summer 2020")
+asks for the time if there are photos of it; beside other words it is one of them, and
+date:2015 asks for the time. '"2015"' is looked for as what a photo shows.
+
+With --json every photo has its match (good, maybe or weak, which is less certain) and
+how many photos are left after it.
+
+A query may hold, anywhere between its words:
+
+`)
+	for _, e := range query.Help() {
+		column := "  " + fmt.Sprintf("%-36s", e.Example)
+		for _, line := range folded(e.Meaning, helpWidth-len([]rune(column))) {
+			b.WriteString(column + line + "\n")
+			column = strings.Repeat(" ", len([]rune(column)))
+		}
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// helpWidth is how many columns of a terminal the help takes.
+const helpWidth = 96
+
+// folded breaks a text between words into lines of at most width characters.
+func folded(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimLeft(line+" "+word, " ")
+	}
+	return append(lines, line)
+}
+
+// output is where a command prints, and how.
+type output struct {
+	json           bool
+	stdout, stderr io.Writer
+}
+
+// queryText joins the words of a call, so that quotes can be left out.
+func queryText(words, like []string, stdin io.Reader) (string, error) {
+	text := strings.Join(words, " ")
+	if text == "-" {
+		b, err := io.ReadAll(io.LimitReader(stdin, 1<<20))
+		if err != nil {
+			return "", fmt.Errorf("read the query: %w", err)
+		}
+		text = string(b)
+	}
+	for _, photo := range like {
+		text = query.Add(text, "like:"+query.Quote(photo))
+	}
+	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
+		return "", &service.UsageError{Err: errors.New("the query is empty")}
+	}
+	return text, nil
+}
+
+func runSearch(ctx context.Context, e *service.Library, text string, o searchOptions, out output) error {
+	scope, err := scopeOf(e, ctx, o.in)
+	if err != nil {
+		return err
+	}
+	s := e.Searcher()
+	a, err := s.Understand(ctx, text, scope)
+	if err != nil {
+		return service.QueryError(err, text)
+	}
+	if o.unsaid {
+		a.Liked, a.Disliked = nil, nil
+	}
+	if a, err = s.Dated(ctx, a, out.stderr); err != nil {
+		return err
+	}
+	for _, hint := range a.Query.Hints {
+		fmt.Fprintln(out.stderr, hint.Text)
+	}
+	o.more = min(o.more, math.MaxInt-o.limit)
+	a.Limit, a.Weak, a.Order, a.Clauses = o.limit+o.more, o.limit+o.more, searchOrders[o.sort], out.json || o.why
+	a.Strictness = o.strictness
+	if !a.Query.Ranked() {
+		return listFiltered(e, ctx, a, o, out)
+	}
+	answer, heard, err := s.Ask(ctx, a.Request)
+	if err != nil {
+		return err
+	}
+	if heard.Notice != "" {
+		fmt.Fprintln(out.stderr, heard.Notice)
+	}
+	return printSearch(e, ctx, s, a, answer, o, out)
+}
+
+// scopeOf finds the folder, or the directory in one, that a path names; "" is
+// the whole library.
+func scopeOf(e *service.Library, ctx context.Context, path string) (library.Scope, error) {
+	if path == "" {
+		return library.Scope{}, nil
+	}
+	abs, err := service.TypedPath(path)
+	if err != nil {
+		return library.Scope{}, err
+	}
+	folders, err := e.Store.Folders(ctx, e.Pack().ID)
+	if err != nil {
+		return library.Scope{}, err
+	}
+	for _, f := range folders {
+		rel, err := filepath.Rel(f.Path, abs)
+		switch {
+		case err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)):
+		case rel == ".":
+			return library.Scope{Folder: f.ID}, nil
+		default:
+			return library.Scope{Folder: f.ID, Rel: filepath.ToSlash(rel)}, nil
+		}
+	}
+	return library.Scope{}, &service.UsageError{Err: fmt.Errorf("%s is not in the library: add it with descry index", abs)}
+}

@@ -1,0 +1,256 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/history"
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+)
+
+func tagCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tag",
+		Short: "Your own tags: add, remove, rename, merge, import",
+		Long: `Tags belong to the photo, not to the file: they stay when files are moved or renamed,
+and no file is changed. Levels are parted by slashes; a tag stands for those below it.
+A photo is a file of the library or the id that search --json printed.
+
+  descry tag add animals/dogs/Bella IMG_0042.jpg IMG_0043.jpg
+  descry tag add Norway --find 'in:Norway 2019'
+  descry tag rename Bela animals/dogs/Bella      (merges the two if both exist)
+  descry tag name Bella --noun dog               (searches learn the name from its photos)
+  descry tag import                              (lists what files and folders say)
+  descry search 'tag:Bella asleep on the sofa'`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(tagListCommand(), tagChangeCommand(true), tagChangeCommand(false), tagShowCommand(),
+		tagRenameCommand(), tagDeleteCommand(), tagNameCommand(), tagImportCommand())
+	return cmd
+}
+
+// personFlag makes a command speak of people instead of tags.
+func personFlag(cmd *cobra.Command, person *bool) {
+	cmd.Flags().BoolVar(person, "person", false, "the name is a person's, not a tag")
+}
+
+// tagJSON is a tag as scripts read it.
+type tagJSON struct {
+	Name   string `json:"name"`
+	Person bool   `json:"person,omitempty"`
+	Photos int    `json:"photos"`
+	Own    int    `json:"own"`           // by the owner's word
+	Not    int    `json:"not,omitempty"` // the owner said that they don't have it
+	Thing  bool   `json:"named,omitempty"`
+	Noun   string `json:"noun,omitempty"`
+}
+
+func tagListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List all tags and people with their photos",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				return runTagList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func runTagList(ctx context.Context, e *service.Library, out output) error {
+	tags, err := e.Store.Tags(ctx)
+	if err != nil {
+		return err
+	}
+	list := make([]tagJSON, 0, len(tags))
+	for _, t := range tags {
+		list = append(list, tagJSON{t.Tag.Name, t.Tag.Person, t.Photos, t.Own, t.Not, t.Named, t.Noun})
+	}
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for _, t := range list {
+		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, service.Printable(service.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
+	}
+	if len(list) > 0 {
+		return nil
+	}
+	lost, err := e.Store.LostPhotos(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out.stderr, noTags(lost))
+	return nil
+}
+
+// noTags says why the list of tags is empty: after a repair the photos that have some may
+// have no file until the folders are looked through.
+func noTags(lost []library.LostPhoto) string {
+	tagged := 0
+	for _, p := range lost {
+		if len(p.Words.Tags) > 0 {
+			tagged++
+		}
+	}
+	switch tagged {
+	case 0:
+		return "No photo has a tag yet: descry tag add NAME PHOTO."
+	case 1:
+		return "No photo that is there has a tag; the tags of 1 photo are kept until its file is found: descry index looks for it."
+	}
+	return "No photo that is there has a tag; the tags of " + message.FormatCount(tagged) + " photos are kept until their files are found: descry index looks for them."
+}
+
+// tagChangeCommand is add or remove.
+func tagChangeCommand(add bool) *cobra.Command {
+	var person bool
+	var find string
+	cmd := &cobra.Command{
+		Use: "remove TAG PHOTO…", Short: "Take a tag from photos",
+		Args: args(cobra.MinimumNArgs(1)),
+	}
+	if add {
+		cmd.Use, cmd.Short = "add TAG PHOTO…", "Tag photos"
+	}
+	cmd.RunE = func(cmd *cobra.Command, a []string) error {
+		if len(a) == 1 && find == "" {
+			return &service.UsageError{Err: errors.New("name the photos, or say which with --find QUERY")}
+		}
+		return withEdits(cmd.Context(), func(e *service.Library) error {
+			photos, err := photosMeant(e, cmd.Context(), a[1:], find)
+			if err != nil {
+				return err
+			}
+			tags := []library.Tag{{Person: person, Name: a[0]}}
+			if add {
+				return tagByCommand(e, cmd.Context(), photos, tags, nil, cmd.ErrOrStderr())
+			}
+			return tagByCommand(e, cmd.Context(), photos, nil, tags, cmd.ErrOrStderr())
+		})
+	}
+	personFlag(cmd, &person)
+	cmd.Flags().StringVar(&find, "find", "", "the photos that a `QUERY` finds: all that pass its filters, good matches of its description")
+	return cmd
+}
+
+// tagByCommand tags photos and says on stderr how far it is and what was done, part of it
+// where it was interrupted.
+func tagByCommand(e *service.Library, ctx context.Context, photos []library.PhotoID, add, remove []library.Tag, stderr io.Writer) error {
+	label := func(photos int) history.Label { return service.TagLabel(photos, add, remove) }
+	_, err := editByCommand(ctx, stderr, "Tagging photos:", label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
+		return e.Store.TagPhotos(ctx, photos, add, remove)
+	})
+	return err
+}
+
+// editByCommand makes a change that goes in steps if it is large, and says on stderr how
+// far it is and what was done: part of it, by its number of photos, where it was stopped.
+func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole history.Label, part func(photos int) history.Label,
+	change func(context.Context) (library.Edit, error)) (library.Edit, error) {
+	line := newProgressLine(stderr)
+	undo, err := change(library.WithProgress(ctx, func(done, all int) { line.Count(doing, done, all) }))
+	line.end()
+	switch {
+	case err == nil:
+		fmt.Fprintln(stderr, service.Printable(whole.Said))
+	case !undo.Empty():
+		fmt.Fprintln(stderr, service.Printable(service.StoppedLabel(part(undo.Photos())).Said))
+	}
+	return undo, err
+}
+
+// photosMeant looks up photos by name, and those that a query finds.
+func photosMeant(e *service.Library, ctx context.Context, names []string, find string) ([]library.PhotoID, error) {
+	photos, err := e.PhotosNamed(ctx, names)
+	if err != nil || find == "" {
+		return photos, err
+	}
+	s := e.Searcher()
+	a, err := s.Understand(ctx, find, library.Scope{})
+	if err != nil {
+		return nil, service.QueryError(err, find)
+	}
+	if !a.Query.Ranked() {
+		err := e.Store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(id library.PhotoID) { photos = append(photos, id) })
+		return photos, err
+	}
+	a.Limit = mostFound
+	answer, _, err := s.Ask(ctx, a.Request)
+	for _, r := range answer.Results {
+		if r.Match == library.Good {
+			photos = append(photos, r.Photo)
+		}
+	}
+	return photos, err
+}
+
+// mostFound is how many photos a query finds for a change at the most: all.
+const mostFound = 1 << 30
+
+func tagRenameCommand() *cobra.Command {
+	var person bool
+	cmd := &cobra.Command{
+		Use:   "rename OLD NEW",
+		Short: "Rename a tag and those below it; to the name of another, the two become one",
+		Args:  args(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEdits(cmd.Context(), func(e *service.Library) error {
+				from, to := library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]}
+				merges, err := e.Known(cmd.Context(), to)
+				if err != nil {
+					return err
+				}
+				label := service.RenameLabel(from, to, merges && !service.SameTag(from, to))
+				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Renaming the tag of photos:", label, service.PartOfRename(label, from),
+					func(ctx context.Context) (library.Edit, error) { return e.RenameTag(ctx, from, to) })
+				return tagError(err, a[0])
+			})
+		},
+	}
+	personFlag(cmd, &person)
+	return cmd
+}
+
+func tagDeleteCommand() *cobra.Command {
+	var person bool
+	cmd := &cobra.Command{
+		Use:   "delete TAG",
+		Short: "Take a tag, and those below it, from all photos",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withEdits(cmd.Context(), func(e *service.Library) error {
+				tag := library.Tag{Person: person, Name: a[0]}
+				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Removing the tag from photos:", service.RemoveTagLabel(tag, "all photos"), service.PartOfRemoval(tag),
+					func(ctx context.Context) (library.Edit, error) {
+						undo, err := e.Store.RemoveTag(ctx, tag)
+						if err == nil && undo.Empty() {
+							err = library.ErrNotFound
+						}
+						return undo, err
+					})
+				return tagError(err, a[0])
+			})
+		},
+	}
+	personFlag(cmd, &person)
+	return cmd
+}
+
+// tagError says in which list an unknown name would be.
+func tagError(err error, name string) error {
+	if errors.Is(err, library.ErrNotFound) {
+		return &service.UsageError{Err: fmt.Errorf("no photo has the tag %q (descry tag list shows them)", name)}
+	}
+	return err
+}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/config"
+	"descry/app/journal"
+	"descry/app/service"
+	"descry/library/index"
+	"descry/library/sqlite"
+)
+
+func watchCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "watch",
+		Short: "Keep the library up to date in the background, without a window",
+		Long: `Watches the folders of the library, indexes what is new or changed, and goes on
+until it is stopped (Ctrl+C or SIGTERM end it cleanly). If the window or another
+descry indexes this library already, it waits and takes over afterwards.
+
+  descry watch              runs here and logs to standard error
+  descry watch install      starts it with your session (systemd user unit)
+  descry watch uninstall    takes that back`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withEngine(cmd.Context(), func(e *service.Library) error {
+				return runWatch(cmd.Context(), e, cmd.ErrOrStderr())
+			})
+		},
+	}
+	var printOnly bool
+	install := &cobra.Command{
+		Use: "install", Short: "Start the watcher with your session", Args: args(cobra.NoArgs),
+		Long: "Writes a systemd user unit for this binary and this library, and starts it.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return installUnit(cmd.Context(), printOnly, cmd.OutOrStdout())
+		},
+	}
+	install.Flags().BoolVar(&printOnly, "print", false, "print the unit and change nothing")
+	uninstall := &cobra.Command{
+		Use: "uninstall", Short: "Stop it and take the unit away", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return uninstallUnit(cmd.Context(), cmd.OutOrStdout()) },
+	}
+	cmd.AddCommand(install, uninstall)
+	return cmd
+}
+
+// saveEvery is how often the vector file is written while photos come in: a
+// crash then costs the next start a few thousand reads, not all of them.
+const saveEvery = 5 * time.Minute
+
+// runWatch logs to stderr, where systemd's journal picks it up.
+func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
+	e.Log = slog.New(slog.NewTextHandler(stderr, nil))
+	e.Waits.Follow(func(what sqlite.Wait) {
+		if what == sqlite.AnotherOne {
+			e.Log.Info("another process writes, waiting for it")
+		}
+	})
+	var x *index.Indexer
+	last := time.Time{}
+	h := &service.Host{E: e, Role: service.ServiceRole}
+	h.OnRenew = func() {
+		if r, err := e.Renewal(ctx); err == nil && r.Text() != "" {
+			e.Log.Info("renewal", "state", r.Text())
+		}
+	}
+	h.OnChange = func(c index.Change) {
+		if x, _ = h.Current(); x == nil || c != index.PhotosChanged || time.Since(last) < 10*time.Second {
+			return
+		}
+		last = time.Now()
+		e.Log.Info("progress", "state", progressText(x.State()))
+	}
+	run := journal.Book{Log: e.Log, Out: stderr, Dir: e.Paths.Runs}.Begin("service", "version", config.Version, "library", e.Paths.Catalogue)
+	var background sync.WaitGroup
+	following, cancel := context.WithCancel(ctx)
+	background.Go(func() {
+		x := service.Suggester{E: e}
+		x.Follow(following, func() { e.Log.Info("tags suggested anew") })
+	})
+	background.Go(func() {
+		e.FollowDevices(following, func(text string) { e.Log.Warn("device", "notice", text) })
+	})
+	err := h.Run(ctx)
+	cancel()
+	background.Wait()
+	if ctx.Err() != nil {
+		run.End(nil)
+		return nil
+	}
+	run.End(err)
+	return fmt.Errorf("watch: %w", err)
+}

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/service"
+	"descry/library"
+)
+
+func whyCommand() *cobra.Command {
+	var asJSON, heat bool
+	cmd := &cobra.Command{
+		Use:   `why FILE|ID "QUERY"`,
+		Short: "Tell why a photo of the library is an answer to a query",
+		Long: `Tells how well a photo satisfies each part of a query, where words of it are written
+about the photo, and with --heat where in the photo each part is seen: a coarse map
+of the whole photo, the darker the better it fits.
+
+  descry why ~/Pictures/2019/IMG_0042.jpg "a brown dog on green grass, red lanterns" --heat`,
+		Args: args(cobra.MinimumNArgs(2)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			text := strings.Join(a[1:], " ")
+			return withReading(cmd, func(e *service.Library) error {
+				return runWhy(cmd.Context(), e, a[0], text, heat, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&heat, "heat", false, "also where each part is seen")
+	return cmd
+}
+
+// whyJSON is an explanation as scripts read it.
+type whyJSON struct {
+	Match   string        `json:"match"`
+	Parts   []whyPartJSON `json:"parts"`
+	Written []string      `json:"written"`
+}
+
+type whyPartJSON struct {
+	clauseJSON
+	Heat *heatJSON `json:"heat,omitempty"`
+}
+
+// heatJSON is a map over the whole photo, row by row from the top left, 0 to 1.
+type heatJSON struct {
+	Rows    int       `json:"rows"`
+	Columns int       `json:"columns"`
+	Values  []float32 `json:"values"`
+}
+
+func runWhy(ctx context.Context, e *service.Library, photo, text string, heat bool, out output) error {
+	id, err := e.KnownPhoto(ctx, photo)
+	if err != nil {
+		return err
+	}
+	s := e.Searcher()
+	a, err := s.Understand(ctx, text, library.Scope{})
+	if err != nil {
+		return service.QueryError(err, text)
+	}
+	if !a.Query.Ranked() {
+		return &service.UsageError{Err: errors.New("the query has filters only; describe what is to be seen")}
+	}
+	why, err := s.Why(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	report := whyJSON{Match: why.Match.String(), Parts: []whyPartJSON{}, Written: append([]string{}, why.Written...)}
+	for _, p := range why.Parts {
+		part := whyPartJSON{clauseJSON: clauseJSON{p.Text, p.Negative, p.Strength}}
+		if heat {
+			if part.Heat, err = heatOf(s, ctx, id, p.Text); err != nil {
+				return err
+			}
+		}
+		report.Parts = append(report.Parts, part)
+	}
+	return report.printWhy(out)
+}
+
+// heatOf is the map of a part; an error says so if the model can't make one.
+func heatOf(s *service.Searcher, ctx context.Context, id library.PhotoID, part string) (*heatJSON, error) {
+	h, err := s.Heat(ctx, id, part)
+	if err == nil && len(h.Values) == 0 {
+		err = fmt.Errorf("the model %s has no map of a photo; import it again to get one", s.Pack.Name)
+	}
+	return &heatJSON{h.Rows, h.Columns, h.Values}, err
+}
+
+func (r whyJSON) printWhy(out output) error {
+	if out.json {
+		return printJSON(out.stdout, r)
+	}
+	fmt.Fprintf(out.stdout, "%s match\n", r.Match)
+	for _, p := range r.Parts {
+		printClauses(out, []clauseJSON{p.clauseJSON})
+		if p.Heat != nil {
+			fmt.Fprint(out.stdout, p.Heat.draw())
+		}
+	}
+	for _, w := range r.Written {
+		fmt.Fprintf(out.stdout, "            written: %s\n", service.Printable(w))
+	}
+	return nil
+}
+
+// draw makes a picture of characters, two for each patch, which are about square.
+func (h *heatJSON) draw() string {
+	shades := []rune(" ░▒▓█")
+	var b strings.Builder
+	for row := range h.Rows {
+		b.WriteString("            ")
+		for _, v := range h.Values[row*h.Columns : (row+1)*h.Columns] {
+			shade := string(shades[min(int(v*float32(len(shades))), len(shades)-1)])
+			b.WriteString(shade + shade)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,356 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/message"
+	"descry/app/service"
+	ownerwords "descry/library/words"
+)
+
+func exportCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write what you said of photos to a file that other programs can read",
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(exportWordsCommand())
+	return cmd
+}
+
+func exportWordsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "words FILE.jsonl",
+		Short: "Write tags, people, captions, judged answers, searches and folders to a file",
+		Long: `Writes all that you said, of photos with and without a file, as JSON lines: a record a
+line, each with the photo's content hash and, before them, where the photo lies. The file is
+packed if its name ends in .gz, and read back before it counts as written.
+docs/words-format.md describes it, for other programs and later years. An older file of the
+same kind is replaced; any other file is left alone.`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				return runBackUp(cmd.Context(), e, a[0], "Exported", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func backupCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "backup [FILE]",
+		Short: "Copy what you said of photos aside",
+		Long: `Writes all that you said (tags, people, captions, judged answers, saved searches, and
+which folders there are) to a file, which descry restore takes back. Without a file it lies,
+packed and named by the date, in the folder of copies beside the catalogue; in a folder it
+gets such a name, too. It is on the disk and was read back when this is reported. Photos and
+what can be made of them anew (vectors, thumbnails) are not in it.
+
+  descry backup
+  descry backup /media/stick/descry.jsonl.gz`,
+		Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			return withReading(cmd, func(e *service.Library) error {
+				path := ""
+				if len(a) == 1 {
+					path = a[0]
+				}
+				if len(a) == 1 && path == "" {
+					return &service.UsageError{Err: errors.New("an empty name is not a file")}
+				}
+				return runBackUp(cmd.Context(), e, path, "Backed up", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+			})
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// writtenJSON is a file of words as scripts read of it.
+type writtenJSON struct {
+	File    string `json:"file"`
+	Records int    `json:"records"`
+	SHA256  string `json:"sha256"`
+}
+
+func runBackUp(ctx context.Context, e *service.Library, to, done string, out output) error {
+	path, summary, err := e.BackUp(ctx, to)
+	if err != nil {
+		return err
+	}
+	if out.json {
+		return printJSON(out.stdout, writtenJSON{path, summary.Records, summary.SHA256})
+	}
+	fmt.Fprintf(out.stderr, "%s %s to %s.\n", done, message.Plural(summary.Records, "record", "records"), service.Printable(path))
+	return nil
+}
+
+func importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import",
+		Short: "Take in what was said of photos, from a file",
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(importWordsCommand())
+	return cmd
+}
+
+// takeOptions are the flags of the commands that take in a file of words.
+type takeOptions struct {
+	service.TakingIn
+	dryRun, yes, asJSON bool
+	ask, done           string // the question, and what was done
+	copied              bool   // what is there is copied aside first
+}
+
+func (o *takeOptions) flags(cmd *cobra.Command) {
+	jsonFlag(cmd, &o.asJSON)
+	flags := cmd.Flags()
+	flags.BoolVar(&o.dryRun, "dry-run", false, "list what would change, and change nothing")
+	flags.BoolVar(&o.yes, "yes", false, "change it without asking")
+	flags.BoolVar(&o.ByPath, "by-path", false, "what is said of a photo that isn't in the library goes to the one at its path now")
+	flags.BoolVar(&o.Salvage, "salvage", false, "take in what can be read of a damaged file")
+}
+
+func importWordsCommand() *cobra.Command {
+	o := takeOptions{ask: "Take it in?", done: "Took it in"}
+	cmd := &cobra.Command{
+		Use:   "words FILE.jsonl",
+		Short: "Add what a file of words says to what you said",
+		Long: `Lists what the file changes, asks, and takes it in. What the file says wins; what it doesn't
+speak of stays. Photos are known by their content, wherever they lie. What is said of
+those that aren't in the library waits until they are found. With --by-path a photo whose
+file another program changed is found by where it lies.
+
+Folders of the file that are on this machine are added; others are left out. A file
+that was cut short or damaged is refused, and nothing is changed; --salvage takes in the
+lines that can be read.
+
+  descry import words words.jsonl --dry-run`,
+		Args: args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			o.Path = a[0]
+			return withTaking(cmd, o)
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func restoreCommand() *cobra.Command {
+	o := takeOptions{ask: "Restore it?", done: "Restored it", copied: true, TakingIn: service.TakingIn{Folders: true}}
+	var merge bool
+	cmd := &cobra.Command{
+		Use:   "restore [FILE]",
+		Short: "Bring back what you had said, from a backup or from the journal",
+		Long: `Lists what the file changes, asks, and makes what you said that of the backup: what isn't in
+it is taken back. With --merge nothing is taken back; what the backup says wins. What is
+there now is copied aside first, and it is said where; descry restore takes that back, too.
+Folders that the backup has and the library hasn't are added; none is removed.
+
+Without a file, the newest copy and the journal beside the catalogue bring in what the
+catalogue lacks, as after an older file was put in its place; nothing else changes.
+
+The photos themselves are not in a backup. What is said of those that aren't in the library
+waits until they are found, in any folder.
+
+  descry restore descry.jsonl.gz --dry-run
+  descry restore words.jsonl --merge --yes`,
+		Args: args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			switch {
+			case len(a) == 0:
+			case a[0] == "":
+				return &service.UsageError{Err: errors.New("an empty name is not a file")}
+			case o.Salvage && !merge:
+				return &service.UsageError{Err: errors.New("a damaged file can't say what to take back; --salvage needs --merge")}
+			default:
+				o.Path, o.Replace = a[0], !merge
+			}
+			return withTaking(cmd, o)
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().BoolVar(&merge, "merge", false, "take nothing back of which the backup doesn't speak")
+	return cmd
+}
+
+func withTaking(cmd *cobra.Command, o takeOptions) error {
+	run := func(e *service.Library) error {
+		return runTake(cmd.Context(), e, o, cmd.InOrStdin(), output{o.asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+	}
+	if o.dryRun {
+		return withReading(cmd, run)
+	}
+	return withEdits(cmd.Context(), run)
+}
+
+// takenJSON is what a file changes, or has changed, as scripts read it.
+type takenJSON struct {
+	File    string            `json:"file"` // "" for copies and journal
+	Made    time.Time         `json:"made"`
+	By      string            `json:"by"`
+	Records int               `json:"records"`
+	Damage  int               `json:"damage,omitempty"` // lines that were passed over
+	Changes []kindChangesJSON `json:"changes"`
+	Photos  int               `json:"photos"`
+	Waiting int               `json:"waiting"`
+	ByPath  int               `json:"byPath,omitempty"`
+	Done    bool              `json:"done"`
+	Before  string            `json:"before,omitempty"` // the copy of what was there
+}
+
+type kindChangesJSON struct {
+	Kind      string `json:"kind"`
+	Added     int    `json:"added"`
+	Changed   int    `json:"changed"`
+	TakenBack int    `json:"takenBack"`
+}
+
+func changesJSON(in *service.Incoming, d ownerwords.Difference) takenJSON {
+	s := in.Summary()
+	_, damage := in.Damage()
+	j := takenJSON{File: in.Path, Made: s.Header.Made, By: s.Header.By, Records: s.Records, Damage: damage,
+		Changes: []kindChangesJSON{}, Photos: d.Photos, Waiting: d.Waiting, ByPath: d.ByPath}
+	for _, k := range d.Kinds {
+		j.Changes = append(j.Changes, kindChangesJSON{k.Kind, k.Added, k.Changed, k.TakenBack})
+	}
+	return j
+}
+
+// runTake tells what a file of words changes, asks, and takes it in.
+func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Reader, out output) error {
+	in, err := e.OpenWords(o.TakingIn)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	line := newProgressLine(out.stderr)
+	d, err := in.Compare(ctx, e, func(done int) { line.update(func() string { return "Reading " + message.FormatCount(done) }) })
+	line.end()
+	if err != nil {
+		return err
+	}
+	told := changesJSON(in, d)
+	sure, err := o.sure(ctx, in, d, stdin, out)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !sure && d.Empty() && in.Recovery != nil && !o.dryRun:
+		err = e.Store.ForgetMissing(ctx) // nothing was missing after all
+	case sure:
+		told.Before, err = take(in, ctx, e, o, told.Records, line, out)
+	}
+	if err != nil {
+		return err
+	}
+	if out.json {
+		told.Done = sure
+		return printJSON(out.stdout, told)
+	}
+	return nil
+}
+
+// sure tells what changes and asks whether that is meant.
+func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d ownerwords.Difference, stdin io.Reader, out output) (bool, error) {
+	if !out.json {
+		tell(in, out.stderr)
+		if d.Empty() {
+			fmt.Fprintln(out.stderr, "Nothing changes: what the file says is said already.")
+			return false, nil
+		}
+		printDifference(out.stdout, d)
+	}
+	switch {
+	case d.Empty(), o.dryRun:
+		return false, nil
+	case o.yes:
+		return true, nil
+	case out.json: // a script looks first
+		return false, nil
+	}
+	fmt.Fprintf(out.stderr, "%s Type yes: ", o.ask)
+	if !typedYes(ctx, stdin) {
+		return false, errors.New("nothing was changed; that takes the word yes, or --yes")
+	}
+	return true, nil
+}
+
+// take takes the file in, and returns where what was there before lies now.
+func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeOptions, records int, line *progressLine, out output) (before string, err error) {
+	if o.copied {
+		if before, err = e.CopyBefore(ctx, "restore"); err != nil {
+			return "", fmt.Errorf("nothing was changed, since what is there can't be copied aside first: %w", err)
+		}
+		if !out.json {
+			fmt.Fprintf(out.stderr, "What you had said is kept in %s.\n", service.Printable(before))
+		}
+	}
+	done, err := in.Apply(ctx, e, func(done int) { line.Count("Taking in", done, records) })
+	line.end()
+	if err != nil {
+		return before, fmt.Errorf("a part was taken in; the same command does the rest: %w", err)
+	}
+	if !out.json {
+		fmt.Fprintf(out.stderr, "%s; it changed what is said of %s.\n", o.done, message.Plural(done.Photos, "photo", "photos"))
+	}
+	return before, nil
+}
+
+// tell says where it is from, and what was passed over.
+func tell(in *service.Incoming, w io.Writer) {
+	if r := in.Recovery; r != nil {
+		from := "No copy is there; "
+		if r.Copy.Path != "" {
+			from = fmt.Sprintf("From the copy %s, and ", service.Printable(r.Copy.Path))
+		}
+		fmt.Fprintf(w, "%s%s of the journal.\n", from, message.Plural(r.Changes, "edit", "edits"))
+	}
+	list, n := in.Damage()
+	for _, text := range list {
+		fmt.Fprintln(w, "passed over:", service.Printable(text))
+	}
+	if n > len(list) {
+		fmt.Fprintf(w, "and %s more\n", message.FormatCount(n-len(list)))
+	}
+}
+
+// printDifference lists what a file changes.
+func printDifference(w io.Writer, d ownerwords.Difference) {
+	for _, k := range d.Kinds {
+		var examples []string
+		for _, x := range k.Examples {
+			if text := service.ExampleText(x); text != "" {
+				examples = append(examples, text)
+			}
+		}
+		line := fmt.Sprintf("%-22s %s", service.KindName(k.Kind), service.ChangeText(k))
+		if len(examples) > 0 {
+			line += ": " + strings.Join(examples, ", ")
+			if k.Added+k.Changed+k.TakenBack > len(examples) {
+				line += ", …"
+			}
+		}
+		fmt.Fprintln(w, line)
+	}
+	if text := service.WaitingWords(d); text != "" {
+		fmt.Fprintln(w, text)
+	}
+	if d.ByPath > 0 {
+		fmt.Fprintf(w, "%s found by path alone.\n", message.Plural(d.ByPath, "photo is", "photos are"))
+	}
+}

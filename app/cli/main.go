@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"descry/app/ending"
+	"descry/app/service"
+	"descry/ml/ort"
+)
+
+// Main runs the program with its arguments (without the program's name) and
+// returns the exit code. window opens the window; nil in a program without one.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window WindowFunc) int {
+	if len(args) > 0 && args[0] == service.EncoderCommand { // before anything is opened
+		return ort.ServeEncoder(service.EncoderQuestions)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal ends things cleanly, by force where that takes too long; a second
+	// one ends them at once.
+	late := &ending.Ending{Stderr: stderr, Exit: os.Exit}
+	defer late.Over()
+	context.AfterFunc(ctx, func() {
+		late.Begin(ending.ExitInterrupted)
+		stop()
+	})
+	root := NewRoot(window)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	out := &checkedWriter{w: stdout}
+	root.SetOut(out)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(service.WithStderr(ending.WithEnding(ctx, late), stderr))
+	if err == nil {
+		err = out.err
+	}
+	switch {
+	case err == nil:
+		return ending.ExitOK
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "descry: interrupted; everything reported as done is kept")
+		return ending.ExitInterrupted
+	}
+	var told *ToldError
+	if !errors.As(err, &told) {
+		Complain(stderr, err)
+	}
+	var usage *service.UsageError
+	if errors.As(err, &usage) {
+		return ending.ExitUsage
+	}
+	return ending.ExitError
+}
+
+// checkedWriter remembers the first failure, so that an answer that could not be
+// written in full is no success.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if err != nil && c.err == nil {
+		c.err = fmt.Errorf("the answer could not be written: %w", err)
+	}
+	return n, err
+}
+
+// ToldError is an error that the owner has read already.
+type ToldError struct{ Err error }
+
+func (e *ToldError) Error() string { return e.Err.Error() }
+
+func (e *ToldError) Unwrap() error { return e.Err }

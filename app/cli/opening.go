@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/config"
+	"descry/app/service"
+)
+
+// withEdits is withEngine for a command that changes what the owner says.
+func withEdits(ctx context.Context, run func(*service.Library) error) error {
+	return withEngine(ctx, func(e *service.Library) error {
+		err := run(e)
+		if err != nil && ctx.Err() == nil {
+			return err
+		}
+		return errors.Join(err, e.TellEdited(ctx))
+	})
+}
+
+// withReading is withEngine for a command that changes nothing. Where the library
+// can't be written, it is read as it is, and a sentence on stderr says so.
+func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
+	paths, err := config.DefaultPaths()
+	if err != nil {
+		return err
+	}
+	e, err := service.OpenReading(cmd.Context(), paths, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	return finish(e, run(e), cmd.ErrOrStderr())
+}
+
+// withEngine opens the engine for a command and closes it after.
+func withEngine(ctx context.Context, run func(*service.Library) error) error {
+	paths, err := config.DefaultPaths()
+	if err != nil {
+		return err
+	}
+	e, err := service.Open(ctx, paths)
+	if err != nil {
+		return err
+	}
+	return finish(e, run(e), service.StderrOf(ctx))
+}
+
+// finish tells what became of a graphics card under a command, and closes the engine.
+func finish(e *service.Library, err error, stderr io.Writer) error {
+	e.TellDevices(func(text string) { fmt.Fprintln(stderr, text) })
+	return errors.Join(err, e.Close())
+}

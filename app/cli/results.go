@@ -1,0 +1,244 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+)
+
+// resultJSON is one answer as scripts read it. ID is the photo's content hash,
+// which stays the same wherever the file goes.
+type resultJSON struct {
+	Path    string       `json:"path"`
+	Score   float32      `json:"score"`
+	ID      string       `json:"id"`
+	Match   string       `json:"match"`
+	Left    int          `json:"left"` // how many photos follow it, down to the last in scope
+	Clauses []clauseJSON `json:"clauses,omitempty"`
+}
+
+// clauseJSON tells how well a photo satisfies a clause: from 0 to 1, 0.5 where a
+// maybe begins and 0.75 where a good match does. For a clause that is not wanted it
+// is how much of it is there.
+type clauseJSON struct {
+	Text     string  `json:"text"`
+	Negative bool    `json:"negative,omitempty"`
+	Score    float32 `json:"score"`
+}
+
+// nearest is how many photos are printed when none is a match.
+const nearest = 3
+
+// printSearch prints the matches and as many more as were asked for; without any,
+// the nearest and what would help.
+func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a service.Asked, answer search.Answer, o searchOptions, out output) error {
+	found := answer.Good + answer.Maybe
+	n := o.limit
+	switch {
+	case out.json || o.all:
+	case found == 0:
+		n = min(nearest, n)
+	default:
+		n = min(found, n)
+	}
+	n = min(n+o.more, len(answer.Results))
+	left := answer.Left + len(answer.Results) - n
+	list, err := places(e, ctx, answer.Results[:n], a.Query.Clauses, o.in)
+	if err != nil {
+		return err
+	}
+	countDown(list, left)
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, service.Printable(r.Path))
+		if o.why {
+			printClauses(out, r.Clauses)
+		}
+	}
+	if found == 0 {
+		return sayNothingFits(e, ctx, s, a, len(list), left, o, out)
+	}
+	fmt.Fprintln(out.stderr, matchesText(answer.Good, answer.Maybe, n, left))
+	return nil
+}
+
+// countDown says of each photo how many follow it, so many the last.
+func countDown(list []resultJSON, left int) {
+	for i := range list {
+		list[i].Left = left + len(list) - 1 - i
+	}
+}
+
+// matchesText counts the matches, and says how many photos follow those shown.
+func matchesText(good, maybe, shown, left int) string {
+	var found []string
+	if good > 0 {
+		found = append(found, message.Plural(good, "good match", "good matches"))
+	}
+	if maybe > 0 {
+		found = append(found, message.FormatCount(maybe)+" maybe")
+	}
+	text := strings.Join(found, ", ")
+	matches := max(good+maybe-shown, 0)
+	if matches > 0 {
+		text += fmt.Sprintf("; %s not shown (--limit)", message.FormatCount(matches))
+	}
+	return text + followText(left-matches)
+}
+
+// followText says how many photos follow that are less certain, "" for none.
+func followText(left int) string {
+	if left <= 0 {
+		return ""
+	}
+	return "; " + message.FormatCount(left) + " more, less certain (--more)"
+}
+
+func printClauses(out output, clauses []clauseJSON) {
+	for _, c := range clauses {
+		bar := strings.Repeat("#", int(c.Score*10+0.5))
+		name := c.Text
+		if c.Negative {
+			name = "without " + name
+		}
+		fmt.Fprintf(out.stdout, "            %-10s %3.0f %%  %s\n", bar, 100*c.Score, service.Printable(name))
+	}
+}
+
+// sayNothingFits explains an answer without matches.
+func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher, a service.Asked, shown, left int, o searchOptions, out output) error {
+	if shown > 0 {
+		fmt.Fprintln(out.stderr, "No close matches; these are the nearest photos"+followText(left)+".")
+	} else if a.Query.Filter.Empty() {
+		return sayNoPhotos(e, ctx, o.in, out)
+	} else {
+		fmt.Fprintln(out.stderr, "No photo passes the filters.")
+	}
+	relax, err := s.Relax(ctx, a)
+	for _, r := range relax {
+		fmt.Fprintf(out.stderr, "Without %q: %s\n", r.Label, message.Plural(r.Photos, "photo", "photos"))
+	}
+	return err
+}
+
+// sayNoPhotos explains an empty library or folder, or one that the model has seen
+// nothing of.
+func sayNoPhotos(e *service.Library, ctx context.Context, in string, out output) error {
+	seen, err := e.Store.Totals(ctx, e.Pack().ID)
+	switch {
+	case err != nil:
+		return err
+	case seen.Photos > 0 && seen.Indexed == 0:
+		fmt.Fprintln(out.stderr, "No photo has been looked at yet: descry index does it, or the window while it is open.")
+	case in != "":
+		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", service.Printable(in))
+	default:
+		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
+	}
+	return nil
+}
+
+// printAnswer prints results that have no parts to tell of.
+func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, in string, out output) error {
+	list, err := places(e, ctx, answer.Results, nil, in)
+	if err != nil {
+		return err
+	}
+	countDown(list, answer.Left)
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, service.Printable(r.Path))
+	}
+	if len(list) == 0 {
+		return sayNoPhotos(e, ctx, in, out)
+	}
+	text := matchesText(answer.Good, answer.Maybe, len(list), 0)
+	if follow := answer.Left - max(answer.Good+answer.Maybe-len(list), 0); follow > 0 {
+		text += "; " + message.FormatCount(follow) + " more, less alike"
+	}
+	fmt.Fprintln(out.stderr, text)
+	return nil
+}
+
+// listFiltered prints the photos that pass a query of filters alone, by date.
+func listFiltered(e *service.Library, ctx context.Context, a service.Asked, o searchOptions, out output) error {
+	tiles, err := e.Store.Tiles(ctx, a.Scope, a.Query.Filter, service.FilterSort(a.Order))
+	if err != nil {
+		return err
+	}
+	results := make([]library.Result, min(len(tiles), o.limit+o.more))
+	for i := range results {
+		results[i] = library.Result{Photo: tiles[i].ID, Match: library.Good}
+	}
+	list, err := places(e, ctx, results, nil, o.in)
+	if err != nil {
+		return err
+	}
+	countDown(list, len(tiles)-len(results))
+	if out.json {
+		return printJSON(out.stdout, list)
+	}
+	for i, r := range list {
+		fmt.Fprintf(out.stdout, "%3d  %s\n", i+1, service.Printable(r.Path))
+	}
+	if len(list) == 0 {
+		return sayNothingFits(e, ctx, e.Searcher(), a, 0, 0, o, out)
+	}
+	text := message.Plural(len(tiles), "photo", "photos")
+	if rest := len(tiles) - len(list); rest > 0 {
+		text += fmt.Sprintf("; %d not shown (--limit)", rest)
+	}
+	fmt.Fprintln(out.stderr, text)
+	return nil
+}
+
+// places looks up one place of each photo; of copies it is one in the folder that
+// was searched, "" for any.
+func places(e *service.Library, ctx context.Context, results []library.Result, clauses []query.Clause, in string) ([]resultJSON, error) {
+	dir := ""
+	if in != "" {
+		var err error
+		if dir, err = service.TypedPath(in); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]resultJSON, 0, len(results))
+	for _, r := range results {
+		p, err := e.Store.Photo(ctx, r.Photo)
+		if errors.Is(err, library.ErrNotFound) || err == nil && len(p.Files) == 0 {
+			continue // gone since the search
+		}
+		if err != nil {
+			return nil, err
+		}
+		entry := resultJSON{Path: placeIn(dir, p.Files), Score: r.Score, ID: string(p.Hash), Match: r.Match.String()}
+		for i, score := range r.Clauses {
+			entry.Clauses = append(entry.Clauses, clauseJSON{clauses[i].Text, clauses[i].Negative, score})
+		}
+		list = append(list, entry)
+	}
+	return list, nil
+}
+
+// placeIn picks the first file in a folder or below, else the first of all.
+func placeIn(dir string, files []library.FileRef) string {
+	for _, f := range files {
+		rel, err := filepath.Rel(dir, f.Path)
+		if err == nil && filepath.IsLocal(rel) {
+			return f.Path
+		}
+	}
+	return files[0].Path
+}

@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"descry/app/config"
+	"descry/app/service"
+)
+
+// Complain is the one line of a failure.
+func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", service.Explain(err)) }
+
+// WindowFunc opens the library's window, with folders to add and a query. A word that is
+// no folder is explained by noCommand.
+type WindowFunc func(cmd *cobra.Command, dirs []string, query string) error
+
+// NewRoot builds the command tree.
+func NewRoot(window WindowFunc) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "descry [DIR…]",
+		Short: "Find your photos by describing them, on this machine alone",
+		Long: `Descry watches your photo folders and finds photos from long, exact
+descriptions. Nothing leaves this machine and no photo is ever changed.
+
+  descry                 opens the window
+  descry ~/Pictures      adds the folder and opens the window
+  descry --search "a red bicycle against a white wall"
+                         opens the window with what is found
+  descry index ~/Pictures && descry search "red lanterns above a table at night"
+
+A library has one window: where it is open already, it comes to the front, and takes
+the folders and the query.
+
+What Descry keeps (settings, catalogue, vectors, thumbnails, models) lies in the
+XDG folders, or all in one folder if ` + config.HomeVariable + ` names it.
+
+Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupted.`,
+		Version:       config.Version,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	var query string
+	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		if cmd.Name() != "doctor" { // which says so among the rest
+			config.RemarkSettings(cmd.ErrOrStderr())
+		}
+	}
+	root.RunE = func(cmd *cobra.Command, dirs []string) error {
+		if window == nil {
+			return noWindow(cmd, dirs)
+		}
+		return window(cmd, dirs, query)
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &service.UsageError{Err: err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
+		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
+		tagCommand(), captionCommand(), forgetCommand(), backupCommand(), restoreCommand(), exportCommand(), importCommand(),
+		finetuneCommand(), headCommand())
+	return root
+}
+
+// NoCommand explains a word that is neither a command nor a folder.
+func NoCommand(root *cobra.Command, word string, err error) error {
+	root.SuggestionsMinimumDistance = 2
+	if near := root.SuggestionsFor(word); len(near) > 0 {
+		return &service.UsageError{Err: fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
+	}
+	return fmt.Errorf("%w (see descry --help for the commands)", err)
+}
+
+// args wraps a cobra argument check so that its failure counts as wrong usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, a []string) error {
+		if err := check(cmd, a); err != nil {
+			return &service.UsageError{Err: fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+		}
+		return nil
+	}
+}
+
+// noWindow says so in a program without one, unless the word was to be a command.
+func noWindow(root *cobra.Command, dirs []string) error {
+	for _, dir := range dirs {
+		if _, err := service.FolderPath(dir, false); err != nil {
+			return NoCommand(root, dir, err)
+		}
+	}
+	return &service.UsageError{Err: errors.New("this Descry was built without its window; its commands are all here (descry --help), and descry watch keeps a library up to date")}
+}

@@ -1,0 +1,129 @@
+// Package ending ends the process: its exit codes, in order, and by force where something
+// hangs.
+package ending
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Exit codes of the program.
+const (
+	ExitOK          = 0
+	ExitError       = 1
+	ExitUsage       = 2
+	ExitInterrupted = 130
+)
+
+// How long the process may take to end once it was asked to: first in order, then by
+// force. Together they stay below the two seconds that the owner is promised.
+const (
+	OrderlyEnd = 1100 * time.Millisecond
+	forcedEnd  = 500 * time.Millisecond
+)
+
+// Ending ends the process where it doesn't end by itself soon after it was asked to: a
+// drive that no longer answers, a graphics driver or the toolkit may hold a goroutine for
+// as long as they like. What has to be closed is closed first. It is the last resort;
+// whoever hangs is to be mended, and the log says who.
+//
+// A nil *ending waits for ever. Methods may be called on any goroutine.
+type Ending struct {
+	Stderr io.Writer
+	Exit   func(code int) // os.Exit
+
+	mu    sync.Mutex
+	steps []*lastStep
+	timer *time.Timer // nil before begin
+	ended bool        // in order
+}
+
+// lastStep is something to be done before the process is ended by force. stacks are
+// those of all goroutines at the time.
+type lastStep struct{ do func(stacks []byte) }
+
+// Begin says that the process was asked to end, with an exit code where it has to be
+// forced. Only the first call counts.
+func (e *Ending) Begin(code int) {
+	if e == nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.timer == nil && !e.ended {
+		e.timer = time.AfterFunc(OrderlyEnd, func() { e.force(code) })
+	}
+}
+
+// Over says that the process has ended in order; begin does nothing any more.
+func (e *Ending) Over() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.ended = true
+	if e.timer != nil {
+		e.timer.Stop()
+	}
+}
+
+// Last has something done before the process is ended by force, the newest first, until
+// it is taken back. It must not wait for what was added before it.
+func (e *Ending) Last(do func(stacks []byte)) (takeBack func()) {
+	if e == nil {
+		return func() {}
+	}
+	step := &lastStep{do}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.steps = append(e.steps, step)
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.steps = slices.DeleteFunc(e.steps, func(s *lastStep) bool { return s == step })
+	}
+}
+
+// force does the last steps as far as there is time, and ends the process.
+func (e *Ending) force(code int) {
+	stacks := allStacks()
+	e.mu.Lock()
+	steps := slices.Clone(e.steps)
+	e.mu.Unlock()
+	fmt.Fprintln(e.Stderr, "descry: something hangs, so it ends by force; everything reported as done is kept, and the log says what hangs")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, s := range slices.Backward(steps) {
+			s.do(stacks)
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(forcedEnd):
+		code = ExitError
+	}
+	e.Exit(code)
+}
+
+// allStacks are the stacks of all goroutines, as many as are worth keeping.
+func allStacks() []byte {
+	text := make([]byte, 512<<10)
+	return text[:runtime.Stack(text, true)]
+}
+
+type endingKey struct{}
+
+// WithEnding has what runs under a context register its last steps.
+func WithEnding(ctx context.Context, e *Ending) context.Context {
+	return context.WithValue(ctx, endingKey{}, e)
+}
+
+// EndingOf is nil where a context has none, as in tests.
+func EndingOf(ctx context.Context) *Ending {
+	e, _ := ctx.Value(endingKey{}).(*Ending)
+	return e
+}

@@ -1,0 +1,8 @@
+//go:build headless
+
+package app
+
+import "descry/app/cli"
+
+// runWindow is nil: this build has no window.
+var runWindow cli.WindowFunc

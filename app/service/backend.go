@@ -1,0 +1,360 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"slices"
+	"sync"
+	"time"
+
+	"descry/app/history"
+	"descry/library"
+	"descry/library/index"
+	"descry/library/media"
+	"descry/library/sqlite"
+	"descry/library/thumbnail"
+)
+
+// Session is what the window talks to: the engine, the host that indexes, and
+// the events between them.
+type Session struct {
+	e       *Library
+	Host    *Host
+	Events  *events
+	history *history.History
+	edited  *string // valueEdited at the last look of follow; nil before the first
+
+	names folderNames
+	looks int // of follow
+
+	mu        sync.Mutex
+	other     followed // progress of the process that indexes, if it isn't this one
+	elsewhere bool     // there is such a process
+	indexes   holder   // that process
+	goal      int      // files of this process done and left when they were sampled last
+	paused    bool     // the owner has paused indexing, whichever process does it
+	// What was read last, by follow or for the window: what the window shows of folders
+	// is out of date only if they differ from these.
+	folders      []library.Folder
+	places       []library.Place // from which something is away
+	filling      followed        // the same of the model to be filled
+	fillingModel string          // its id
+	fillingName  string
+	renewing     renewing
+}
+
+func NewSession(e *Library) *Session {
+	b := &Session{e: e, Events: newEvents(), history: history.New(ClockNow)}
+	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }
+	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
+	e.onDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
+	e.onHead = func() { b.Events.Send(LearnChanged, StatusChanged) }
+	b.Host = &Host{E: e, Role: WindowRole, OnChange: b.changed,
+		OnRenew: func() { b.Events.Send(StatusChanged, LearnChanged, ModelsChanged) }}
+	return b
+}
+
+// changed translates the indexer's changes into the window's events.
+func (b *Session) changed(c index.Change) {
+	switch c {
+	case index.PhotosChanged:
+		b.Events.Send(PhotosChanged, StatusChanged)
+	case index.FoldersChanged:
+		b.Events.Send(FoldersChanged, PhotosChanged, StatusChanged)
+	default:
+		b.Events.Send(StatusChanged)
+	}
+}
+
+// Folders implements ui.Backend.
+func (b *Session) Folders(ctx context.Context) ([]library.Folder, error) {
+	folders, _, err := b.readFolders(ctx)
+	return folders, err
+}
+
+// readFolders reports whether they differ from those that were read before.
+func (b *Session) readFolders(ctx context.Context) (folders []library.Folder, moved bool, err error) {
+	if folders, err = b.e.Store.Folders(ctx, b.e.Pack().ID); err != nil {
+		return nil, false, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	moved = !slices.Equal(b.folders, folders)
+	b.folders = slices.Clone(folders)
+	return folders, moved, nil
+}
+
+// Subfolders implements ui.Backend.
+func (b *Session) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
+	return b.e.Store.Subfolders(ctx, id)
+}
+
+// AddFolders implements ui.Backend.
+func (b *Session) AddFolders(ctx context.Context, paths []string) (Change, error) {
+	add := history.Adding(b.e.Store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })
+	c, err := b.do(ctx, addFoldersLabel(paths), add.Then(func(context.Context) { b.foldersChanged() }))
+	if c.ID == 0 {
+		b.foldersChanged() // some may have been added before an error, or taken up others
+	}
+	return c, err
+}
+
+// addFolders returns the folders that are new. Where one took up another that was
+// there already, taking that back would have to part them again: none is returned.
+func (b *Session) addFolders(ctx context.Context, paths []string) (fresh []library.FolderID, err error) {
+	before, err := b.e.Store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := b.e.AddFolders(ctx, paths, false); err != nil {
+		return nil, err
+	}
+	after, err := b.e.Store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	had := make(map[library.FolderID]bool, len(before))
+	for _, f := range before {
+		had[f.ID] = true
+	}
+	for _, f := range after {
+		if !had[f.ID] {
+			fresh = append(fresh, f.ID)
+		}
+	}
+	if len(after) != len(before)+len(fresh) {
+		return nil, nil
+	}
+	return fresh, nil
+}
+
+// RemoveFolder implements ui.Backend.
+func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change, error) {
+	folders, err := b.e.Store.Folders(ctx, "")
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	path := ""
+	for _, f := range folders {
+		if f.ID == id {
+			path = f.Path
+		}
+	}
+	remove := history.Removing(b.e.Store, id).Then(func(context.Context) { b.foldersChanged() })
+	return b.do(ctx, removeFolderLabel(path), remove)
+}
+
+// PauseFolder implements ui.Backend.
+func (b *Session) PauseFolder(ctx context.Context, id library.FolderID, paused bool) error {
+	err := b.e.Store.SetFolderPaused(ctx, id, paused)
+	b.foldersChanged()
+	return owned(err)
+}
+
+// RescanFolder implements ui.Backend.
+func (b *Session) RescanFolder(ctx context.Context, id library.FolderID) error {
+	if x, _ := b.Host.Current(); x != nil {
+		x.Rescan(id)
+		return nil
+	}
+	return owned(b.e.askRescan(ctx))
+}
+
+// Places implements ui.Backend.
+func (b *Session) Places(ctx context.Context) ([]library.Place, error) {
+	places, _, err := b.readPlaces(ctx)
+	return places, owned(err)
+}
+
+// readPlaces reports whether they differ from those that were read before.
+func (b *Session) readPlaces(ctx context.Context) (places []library.Place, moved bool, err error) {
+	if places, err = b.e.Store.Places(ctx, 0); err != nil {
+		return nil, false, err
+	}
+	places = slices.DeleteFunc(places, library.Place.Here)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	moved = !slices.Equal(b.places, places)
+	b.places = slices.Clone(places)
+	return places, moved, nil
+}
+
+// AwayNames implements ui.Backend.
+func (b *Session) AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error) {
+	names, err := b.e.AwayNames(ctx, folder, rel, most)
+	return names, owned(err)
+}
+
+// AwayPhotos implements ui.Backend.
+func (b *Session) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
+	var ids []library.PhotoID
+	err := b.e.Store.PhotosAway(ctx, func(id library.PhotoID) { ids = append(ids, id) })
+	return ids, owned(err)
+}
+
+// ConfirmGone implements ui.Backend.
+func (b *Session) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
+	n, err := b.e.ConfirmGone(ctx, folder, rel)
+	b.foldersChanged()
+	return n, owned(err)
+}
+
+func (b *Session) foldersChanged() {
+	if x, _ := b.Host.Current(); x != nil {
+		x.Restart()
+	}
+	b.Events.Send(FoldersChanged, PhotosChanged)
+}
+
+// Tiles implements ui.Backend.
+func (b *Session) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
+	return b.e.Store.Tiles(ctx, scope, library.Filter{}, sort)
+}
+
+// Photo implements ui.Backend.
+func (b *Session) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	return p, owned(err)
+}
+
+// Thumbnail implements ui.Backend. One that is missing is made from the file.
+func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	img, err := b.e.thumbs.Decode(string(p.Hash))
+	if err == nil || !errors.Is(err, thumbnail.ErrNotFound) {
+		return img, owned(err)
+	}
+	if len(p.Files) == 0 || !p.Files[0].Online {
+		return nil, library.ErrOffline
+	}
+	if err := b.e.makeThumbnail(ctx, p); err != nil {
+		return nil, owned(err)
+	}
+	img, err = b.e.thumbs.Decode(string(p.Hash))
+	return img, owned(err)
+}
+
+// LargeThumbnail implements ui.Backend.
+func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	if max(p.Width, p.Height) <= thumbnail.MaxSide && p.Width > 0 {
+		return b.Thumbnail(ctx, id) // that has all pixels
+	}
+	img, err := b.e.thumbs.DecodeLarge(string(p.Hash))
+	switch {
+	case err == nil || !errors.Is(err, thumbnail.ErrNotFound):
+		return img, owned(err)
+	case !fresh:
+		return b.Thumbnail(ctx, id)
+	case len(p.Files) == 0 || !p.Files[0].Online:
+		return nil, library.ErrOffline
+	}
+	img, err = b.e.largeThumbnail(ctx, p)
+	return img, owned(err)
+}
+
+// Picture implements ui.Backend.
+func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
+	}
+	if len(p.Files) == 0 {
+		return nil, errors.New("the file is gone")
+	}
+	if !p.Files[0].Online {
+		return nil, library.ErrOffline
+	}
+	photo, err := index.OpenPhoto(p.Files[0].Path)
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be opened: %w", err)
+	}
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
+	if errors.Is(err, media.ErrTooLarge) && minSide == 0 { // all pixels don't fit: as many as a large screen shows
+		img, err = photo.Decode(ctx, media.Options{MinSide: largeScreen})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be read: %w", err)
+	}
+	return img.Pix, nil
+}
+
+// largeScreen is the height of a 4K screen in pixels.
+const largeScreen = 2160
+
+// Problems implements ui.Backend.
+func (b *Session) Problems(ctx context.Context) ([]library.Problem, error) {
+	list, err := b.e.Store.Problems(ctx, 0)
+	return list, owned(err)
+}
+
+// IgnoreProblems implements ui.Backend.
+func (b *Session) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (Change, error) {
+	problems, err := b.e.Store.Problems(ctx, 0)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	asked := make(map[library.FileID]bool, len(files))
+	for _, id := range files {
+		asked[id] = true
+	}
+	// What is as asked already, or can be read by now, is no part of the step.
+	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return !asked[p.File] || p.Ignored == ignored })
+	ids, paths := make([]library.FileID, len(problems)), make([]string, len(problems))
+	for i, p := range problems {
+		ids[i], paths[i] = p.File, p.Path
+	}
+	ignore := history.Ignoring(b.e.Store, ignored, ids).Then(b.countAnew)
+	return b.do(ctx, ignoreLabel(paths, ignored), b.telling(ignore, StatusChanged, FoldersChanged, ProblemsChanged))
+}
+
+// countAnew takes the counts of the catalogue now and not at the next look of follow.
+func (b *Session) countAnew(ctx context.Context) {
+	if err := b.Sample(ctx); err != nil {
+		b.e.Log.Warn("problems not counted anew", "err", err)
+	}
+}
+
+// RetryProblems implements ui.Backend.
+func (b *Session) RetryProblems(ctx context.Context) error {
+	err := b.e.Store.RetryFailed(ctx)
+	if x, _ := b.Host.Current(); x != nil {
+		x.Wake()
+	}
+	b.Events.Send(StatusChanged)
+	return owned(err)
+}
+
+// owned makes an error the owner's: one sentence.
+func owned(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	var broken *towerError
+	var kept *notSwitchedError
+	if errors.As(err, &broken) && !errors.As(err, &kept) {
+		return &sentence{broken.inWindow(), err}
+	}
+	return &sentence{Explain(err), err}
+}
+
+// sentence is an error as the owner reads it, with the real one inside.
+type sentence struct {
+	text string
+	err  error
+}
+
+func (s *sentence) Error() string { return s.text }
+func (s *sentence) Unwrap() error { return s.err }
+
+// settle is how long after the last batch the vector file is written.
+const settle = 10 * time.Second

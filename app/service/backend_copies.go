@@ -1,0 +1,93 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"descry/library/copies"
+)
+
+// BackupPath implements ui.CopyBackend.
+func (b *Session) BackupPath() string {
+	return filepath.Join(b.e.Paths.Copies, backupName(time.Now()))
+}
+
+// Backups implements ui.CopyBackend.
+func (b *Session) Backups(context.Context) ([]Backup, error) {
+	kept, err := copies.List(b.e.Paths.Copies)
+	if err != nil {
+		return nil, owned(err)
+	}
+	var list []Backup
+	for _, c := range kept {
+		one := Backup{Path: c.Path, Made: c.At}
+		if c.Before != "" {
+			one.Note = "before " + c.Before
+		}
+		list = append(list, one)
+	}
+	entries, err := os.ReadDir(b.e.Paths.Copies)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, owned(err)
+	}
+	for _, entry := range entries {
+		if at, own := BackupTime(entry.Name()); own && entry.Type().IsRegular() {
+			list = append(list, Backup{Path: filepath.Join(b.e.Paths.Copies, entry.Name()), Made: at, Note: "backup"})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Backup) int { return b.Made.Compare(a.Made) })
+	return list, nil
+}
+
+// BackUp implements ui.CopyBackend.
+func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
+	if filepath.Dir(path) == b.e.Paths.Copies {
+		if err := b.e.MakeCopies(); err != nil {
+			return 0, owned(err)
+		}
+	}
+	_, summary, err := b.e.BackUp(ctx, path)
+	return summary.Records, owned(err)
+}
+
+// CompareBackup implements ui.CopyBackend.
+func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error) {
+	in, err := b.e.OpenWords(restoring(path, merge))
+	if err != nil {
+		return BackupChanges{}, owned(err)
+	}
+	defer in.Close()
+	d, err := in.Compare(ctx, b.e, nil)
+	if err != nil {
+		return BackupChanges{}, owned(err)
+	}
+	c := BackupChanges{Made: in.Summary().Header.Made, Photos: d.Photos, Waiting: d.Waiting}
+	for _, k := range d.Kinds {
+		c.Kinds = append(c.Kinds, KindName(k.Kind)+": "+ChangeText(k))
+	}
+	return c, nil
+}
+
+// RestoreBackup implements ui.CopyBackend.
+func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (string, error) {
+	in, err := b.e.OpenWords(restoring(path, merge))
+	if err != nil {
+		return "", owned(err)
+	}
+	defer in.Close()
+	before, err := b.e.CopyBefore(ctx, "restore")
+	if err == nil {
+		_, err = in.Apply(ctx, b.e, progress)
+		b.everythingSaidChanged()
+	}
+	return before, owned(err)
+}
+
+func restoring(path string, merge bool) TakingIn {
+	return TakingIn{Path: path, Replace: !merge, Folders: true}
+}

@@ -1,0 +1,102 @@
+package service
+
+import (
+	"context"
+	"errors"
+
+	"descry/app/history"
+	"descry/library"
+	"descry/library/query"
+)
+
+// ErrNoSubject says that there is nothing that a photo could be an answer to.
+var ErrNoSubject = errors.New("the query has filters only; describe what is to be seen")
+
+// GiveFeedback implements ui.FeedbackBackend.
+func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Say) (Change, error) {
+	subject, err := SubjectOf(ask.Text)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	edits := make([]library.FeedbackEdit, len(photos))
+	for i, id := range photos {
+		edits[i] = library.FeedbackEdit{Photo: id, Say: say}
+	}
+	return b.judge(ctx, answerLabel(len(photos), say, subject), subject, edits)
+}
+
+// ForgetFeedback implements ui.FeedbackBackend.
+func (b *Session) ForgetFeedback(ctx context.Context, ask Ask) (Change, error) {
+	subject, err := SubjectOf(ask.Text)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	said, err := b.e.Store.FeedbackOn(ctx, subject)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	edits := make([]library.FeedbackEdit, len(said))
+	for i, f := range said {
+		edits[i] = library.FeedbackEdit{Photo: f.Photo}
+	}
+	return b.judge(ctx, forgetLabel(subject), subject, edits)
+}
+
+// judge tells that counts of saved searches may be others now, and when it is taken
+// back that answers on show are: whoever judges shows that by itself.
+func (b *Session) judge(ctx context.Context, label history.Label, subject string, edits []library.FeedbackEdit) (Change, error) {
+	a := b.telling(history.Judging(b.e.Store, subject, edits), SearchesChanged)
+	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {
+		d, err := a(ctx)
+		if d.Inverse != nil {
+			d.Inverse = b.telling(d.Inverse, AnswersChanged)
+		}
+		return d, err
+	})
+}
+
+// SubjectOf is what feedback on a query is remembered by.
+func SubjectOf(text string) (string, error) {
+	q, err := query.Parse(text, ClockNow())
+	if err != nil {
+		return "", err
+	}
+	if q.Subject() == "" {
+		return "", ErrNoSubject
+	}
+	return q.Subject(), nil
+}
+
+// ForgetFeedback forgets what was said of all answers to a query.
+func (e *Library) ForgetFeedback(ctx context.Context, text string) error {
+	subject, err := SubjectOf(text)
+	if err != nil {
+		return err
+	}
+	said, err := e.Store.FeedbackOn(ctx, subject)
+	if err != nil {
+		return err
+	}
+	photos := make([]library.PhotoID, len(said))
+	for i, f := range said {
+		photos[i] = f.Photo
+	}
+	return e.Store.SetFeedback(ctx, subject, photos, library.Unsaid)
+}
+
+// recall adds to a search what the owner said of earlier answers.
+func (s *Searcher) recall(ctx context.Context, a *Asked) error {
+	subject := a.Query.Subject()
+	if subject == "" {
+		return nil
+	}
+	said, err := s.e.Store.FeedbackOn(ctx, subject)
+	for _, f := range said {
+		if f.Good {
+			a.Liked = append(a.Liked, f.Photo)
+		} else {
+			a.Disliked = append(a.Disliked, f.Photo)
+		}
+	}
+	return err
+}

@@ -1,0 +1,269 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/app/message"
+	"descry/app/service/learning"
+	"descry/finetune"
+	"descry/library"
+	"descry/library/query"
+)
+
+// Learn implements ui.LearnBackend.
+func (b *Session) Learn(ctx context.Context) (learning.LearnPage, error) {
+	page, err := b.e.learnPage(ctx)
+	return page, owned(err)
+}
+
+func (e *Library) learnPage(ctx context.Context) (learning.LearnPage, error) {
+	s := e.Searcher()
+	page := learning.LearnPage{Model: s.Pack.Name, Enough: enoughExamples}
+	said, err := e.said(ctx)
+	if err != nil {
+		return page, err
+	}
+	tags := said.tags()
+	shown, err := e.shownExamples(ctx, tags)
+	if err != nil {
+		return page, err
+	}
+	for i, one := range tags {
+		tag, n := one.tag, len(one.photos)
+		page.Tags = append(page.Tags, learning.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
+	}
+	renewed, err := e.HeadRenewal(ctx)
+	if err != nil {
+		return page, err
+	}
+	page.Renewed = renewed.Text()
+	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
+	if page.Suggested, err = e.Store.SuggestionCounts(ctx); err != nil {
+		return page, err
+	}
+	if page.Named, err = e.Store.NamedThings(ctx); err != nil {
+		return page, err
+	}
+	return page, e.listHeads(ctx, s, &page)
+}
+
+// mostShown is how many examples of a tag are shown for it to be recognised by.
+const mostShown = 4
+
+// shownExamples are the examples of each tag that are shown: those that the library
+// took up last, as far as they still have a file.
+func (e *Library) shownExamples(ctx context.Context, tags []example) ([][]library.Tile, error) {
+	latest := func(one example) []library.PhotoID { return one.photos[max(0, len(one.photos)-mostShown):] }
+	var ids []library.PhotoID
+	for _, one := range tags {
+		ids = append(ids, latest(one)...)
+	}
+	tiles, err := e.Store.TilesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[library.PhotoID]library.Tile, len(tiles))
+	for _, t := range tiles {
+		byID[t.ID] = t
+	}
+	shown := make([][]library.Tile, len(tags))
+	for i, one := range tags {
+		for _, id := range slices.Backward(latest(one)) {
+			if t, ok := byID[id]; ok {
+				shown[i] = append(shown[i], t)
+			}
+		}
+	}
+	return shown, nil
+}
+
+// listHeads fills in the versions of what was learned.
+func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.LearnPage) error {
+	list, c, err := e.HeadList(ctx, s.Pack.ID)
+	if err != nil {
+		return err
+	}
+	for _, h := range list {
+		one := learning.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
+		if h.Model != "" {
+			one.Model = e.Shelf.nameOf(h.Model)
+		}
+		if h.Report != nil {
+			one.Proof = proofOf(*h.Report)
+		}
+		page.Heads = append(page.Heads, one)
+	}
+	page.Used = c.Used
+	page.Before, _, page.CanRollBack = e.former(c, s.Pack)
+	return nil
+}
+
+// proofOf is a report as the window shows it.
+func proofOf(r finetune.Report) learning.Proof {
+	p := learning.Proof{
+		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
+		General: learning.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
+			Strength: r.Guard.Strength, Known: r.Guard.Checked},
+		Seconds: r.Seconds,
+	}
+	if len(r.Tags) == 0 {
+		p.General.Strength = r.Guard.Adapter
+	}
+	for _, t := range r.Tags {
+		row := float64(min(finetune.FirstRow, t.Photos))
+		p.Tags = append(p.Tags, learning.TagProof{
+			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
+			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
+			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
+		})
+	}
+	for _, b := range r.Reliability {
+		p.Reliability = append(p.Reliability, learning.ReliabilityBin{Said: b.Said, Right: b.Right, Photos: b.Photos})
+	}
+	return p
+}
+
+func proofFigures(f finetune.Figures) learning.ProofFigures {
+	p := learning.ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
+	if c := f.Captions; c != nil {
+		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
+	}
+	return p
+}
+
+// Train implements ui.LearnBackend.
+func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	w := Wish{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
+	for _, t := range what.Tags {
+		w.Tags[t] = true
+	}
+	t := Teacher{b.e, b.e.Searcher().Model, func(what string, done, total int) {
+		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
+	}}
+	begun := time.Now()
+	got, err := t.Teach(ctx, w, finetune.Options{}, func(p finetune.Progress) {
+		progress(learning.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
+			SecondsTo: Remaining(time.Since(begun), p).Seconds()})
+	})
+	if err != nil {
+		return learning.Trained{}, owned(err)
+	}
+	b.Events.Send(LearnChanged)
+	out := learning.Trained{Head: got.Id, Proof: proofOf(got.Report)}
+	if got.Report.Refused != "" {
+		out.Refused = "No better version is offered: " + got.Report.Refused + "."
+	}
+	return out, nil
+}
+
+// Compare implements ui.LearnBackend.
+func (b *Session) Compare(ctx context.Context, text, head string) (before, after Answer, err error) {
+	if before, err = b.answerWith(ctx, text, ""); err != nil {
+		return before, after, owned(err)
+	}
+	after, err = b.answerWith(ctx, text, head)
+	return before, after, owned(err)
+}
+
+// compared is how many photos are compared: those of the first rows.
+const compared = 12
+
+// answerWith answers as if a head were the one in use, "" none. It tells what the
+// model sees: what is written about photos, and what was said of earlier answers,
+// would hide the difference.
+func (b *Session) answerWith(ctx context.Context, text, head string) (Answer, error) {
+	s, err := b.searcherWith(ctx, head)
+	if err != nil {
+		return Answer{}, err
+	}
+	a, err := s.Understand(ctx, text, library.Scope{})
+	if err != nil {
+		return Answer{}, err
+	}
+	if !a.Query.Ranked() {
+		return Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
+	}
+	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
+	found, heard, err := s.Ask(ctx, a.Request)
+	if err != nil {
+		return Answer{}, err
+	}
+	answer := Answer{Ranked: true, Notice: heard.Notice, Good: found.Good, Maybe: found.Maybe}
+	return answer, b.tiles(ctx, found.Results, &answer)
+}
+
+// searcherWith is the model in use with a head of its choice.
+func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, error) {
+	s := b.e.Searcher()
+	vectors, err := s.OpenVectors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	other := &Searcher{Model: s.Model, e: s.e, vectors: vectors}
+	if head != "" {
+		h, err := b.e.loadHead(head, s.Pack)
+		if err != nil {
+			return nil, err
+		}
+		other.learned.Store(&learned{id: head, head: h})
+	}
+	return other, nil
+}
+
+// UseHead implements ui.LearnBackend.
+func (b *Session) UseHead(ctx context.Context, id string) error {
+	err := b.e.UseHead(ctx, id)
+	b.Events.Send(LearnChanged)
+	return owned(err)
+}
+
+// RollBack implements ui.LearnBackend.
+func (b *Session) RollBack(ctx context.Context) error {
+	_, err := b.e.RollBack(ctx)
+	b.Events.Send(LearnChanged)
+	return owned(err)
+}
+
+// DeleteHead implements ui.LearnBackend.
+func (b *Session) DeleteHead(ctx context.Context, id string) error {
+	err := b.e.DeleteHead(ctx, id)
+	b.Events.Send(LearnChanged)
+	return owned(err)
+}
+
+// ExportHead implements ui.LearnBackend.
+func (b *Session) ExportHead(_ context.Context, id, path string) error {
+	return owned(b.e.Heads.Export(id, path))
+}
+
+// ImportHead implements ui.LearnBackend.
+func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
+	id, err := b.e.Heads.Import(path)
+	b.Events.Send(LearnChanged)
+	return id, owned(err)
+}
+
+// NameThing implements ui.LearnBackend.
+func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
+	if len(photos) == 0 {
+		return Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
+	}
+	noun = strings.TrimSpace(noun)
+	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}
+	for _, p := range photos {
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: library.Yes})
+	}
+	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
+}
+
+// ForgetThing implements ui.LearnBackend.
+func (b *Session) ForgetThing(ctx context.Context, tag library.Tag) (Change, error) {
+	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
+		return b.e.Store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
+	})
+}

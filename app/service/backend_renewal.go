@@ -1,0 +1,52 @@
+package service
+
+import "context"
+
+// renewing is what the window knows of a renewal: sampled, since Status reads memory
+// only.
+type renewing struct {
+	now  renewal
+	news string // to be said once
+}
+
+// fill shows how far the photos were looked at again, in place of the progress of
+// this run, and what there is to say.
+func (r renewing) fill(s *Status) {
+	s.News = r.news
+	if r.now.going && r.now.readable > 0 && s.Filling == "" {
+		s.Renewing, s.Done, s.Total = true, r.now.done, r.now.done+r.now.readable
+	}
+}
+
+// sampleRenewal looks how far it is. What has become of a head is told once in the
+// life of a library, and that photos are looked at again once in that of a window.
+func (b *Session) sampleRenewal(ctx context.Context) error {
+	r, err := b.e.Renewal(ctx)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	old := b.renewing.now
+	b.renewing.now = r
+	news := ""
+	switch {
+	case r.head.untold():
+		news = r.head.Text()
+	case r.Text() != "" && b.renewing.news == "":
+		news = betterModel + ". Your photos are looked at again; until then searches find those it has seen."
+	}
+	if news != "" {
+		b.renewing.news = news
+	}
+	b.mu.Unlock()
+	if r != old {
+		b.Events.Send(StatusChanged)
+	}
+	if r.head != old.head {
+		b.Events.Send(LearnChanged)
+	}
+	if !r.head.untold() {
+		return nil
+	}
+	return b.e.headRenewalTold(ctx, r.head)
+}

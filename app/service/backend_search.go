@@ -1,0 +1,232 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"descry/app/history"
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+)
+
+// resultLimit is how many matches an answer begins with: more than fit on a screen,
+// few enough to come at once. The others follow page by page.
+const resultLimit = 1000
+
+// fewWords is up to how many words that carry meaning say so little that what is
+// less certain is shown at once: "dog", "a dog", "red car".
+const fewWords = 2
+
+// orders are the window's orders of results in the words of the search.
+var orders = map[Order]search.Order{
+	BestFirst: search.BestFirst, MostParts: search.MostParts,
+	NewestResults: search.NewestFirst, OldestResults: search.OldestFirst,
+}
+
+// Search implements ui.SearchBackend.
+func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
+	s := b.e.Searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil {
+		return Answer{}, owned(err)
+	}
+	answer := Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
+	if a.Query.Ranked() {
+		err = b.ranked(ctx, s, a, ask, &answer)
+	} else {
+		answer.Tiles, err = b.e.Store.Tiles(ctx, a.Scope, a.Query.Filter, FilterSort(orders[ask.Order]))
+	}
+	return answer, owned(err)
+}
+
+// Relax implements ui.SearchBackend.
+func (b *Session) Relax(ctx context.Context, ask Ask) ([]Relaxation, error) {
+	s := b.e.Searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil {
+		return nil, owned(err)
+	}
+	list, err := s.Relax(ctx, a)
+	return list, owned(err)
+}
+
+// FilterSort is the order of photos that are listed, not ranked.
+func FilterSort(order search.Order) library.Sort {
+	if order == search.OldestFirst {
+		return library.OldestFirst
+	}
+	return library.NewestFirst
+}
+
+// asked is a question of the window as it was understood.
+func (s *Searcher) asked(ctx context.Context, ask Ask) (Asked, error) {
+	a, err := s.Understand(ctx, ask.Text, ask.Scope)
+	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
+	return a, err
+}
+
+// ranked fills in the beginning of the ranking: the matches, and as much of what is
+// less certain as is shown unasked, or was shown before.
+func (b *Session) ranked(ctx context.Context, s *Searcher, a Asked, ask Ask, answer *Answer) error {
+	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+PageSize, max(PageSize, ask.AtLeast)
+	found, heard, err := s.Ask(ctx, a.Request)
+	if err != nil {
+		return err
+	}
+	shown := min(found.Good+found.Maybe, max(resultLimit, ask.AtLeast))
+	if opensAtOnce(a.Query.Text, found.Good) && shown == found.Good+found.Maybe {
+		shown += PageSize
+	}
+	shown = min(max(shown, ask.AtLeast), len(found.Results))
+	answer.Ranked, answer.Notice, answer.Named = true, heard.Notice, heard.named
+	answer.Good, answer.Maybe, answer.Left = found.Good, found.Maybe, found.Left+len(found.Results)-shown
+	return b.tiles(ctx, found.Results[:shown], answer)
+}
+
+// opensAtOnce reports that what is less certain is shown without being asked for:
+// after few words, which fit many photos a little, and where nothing is good.
+func opensAtOnce(text string, good int) bool {
+	return good == 0 || len(query.Content(text)) <= fewWords
+}
+
+// Ranking implements ui.SearchBackend.
+func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error) {
+	s := b.e.Searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil || !a.Query.Ranked() {
+		return nil, owned(err)
+	}
+	a.Limit, a.Weak = math.MaxInt, math.MaxInt
+	found, _, err := s.Ask(ctx, a.Request)
+	ids := make([]library.PhotoID, len(found.Results))
+	for i, r := range found.Results {
+		ids[i] = r.Photo
+	}
+	return ids, owned(err)
+}
+
+// TilesOf implements ui.SearchBackend.
+func (b *Session) TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error) {
+	tiles, err := b.e.Store.TilesByID(ctx, ids)
+	return tiles, owned(err)
+}
+
+// tiles fetches what the grid needs of the results, scores kept. Photos that went
+// since they were found are not counted.
+func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answer) error {
+	ids := make([]library.PhotoID, len(list))
+	for i, r := range list {
+		ids[i] = r.Photo
+	}
+	tiles, err := b.e.Store.TilesByID(ctx, ids)
+	if err != nil {
+		return err
+	}
+	at := 0
+	for _, r := range list {
+		switch {
+		case at < len(tiles) && tiles[at].ID == r.Photo:
+			tiles[at].Score = r.Score
+			at++
+		case r.Match == library.Good:
+			answer.Good--
+		case r.Match == library.Maybe:
+			answer.Maybe--
+		}
+	}
+	answer.Tiles = tiles
+	return nil
+}
+
+// PrepareSearch implements ui.SearchBackend.
+func (b *Session) PrepareSearch(ctx context.Context) {
+	s := b.e.Searcher()
+	vectors, err := s.OpenVectors(ctx)
+	if err == nil {
+		err = s.loadText(ctx)
+	}
+	if err == nil {
+		err = vectors.Prepare(ctx)
+	}
+	if err == nil {
+		_, err = s.named(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		b.e.Log.Warn("prepare for a search", "err", err)
+	}
+}
+
+// CountMatches implements ui.SearchBackend.
+func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
+	s := b.e.Searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil {
+		return 0, owned(err)
+	}
+	n, err := s.Count(ctx, a)
+	return n, owned(err)
+}
+
+// LikeText implements ui.SearchBackend. A hash stays right when the file moves.
+func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return "", owned(err)
+	}
+	return "like:" + string(p.Hash[:likeDigits]), nil
+}
+
+// likeDigits are enough of a content hash to tell billions of photos apart.
+const likeDigits = 20
+
+// SavedSearches implements ui.SearchBackend.
+func (b *Session) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
+	list, err := b.e.Store.SavedSearches(ctx)
+	return list, owned(err)
+}
+
+// SaveSearch implements ui.SearchBackend.
+func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
+	if _, err := query.Parse(saved.Query, ClockNow()); err != nil {
+		return Change{}, owned(err)
+	}
+	before, err := b.savedSearch(ctx, saved.ID)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.Store, saved), SearchesChanged))
+}
+
+// DeleteSearch implements ui.SearchBackend.
+func (b *Session) DeleteSearch(ctx context.Context, id library.SavedSearchID) (Change, error) {
+	before, err := b.savedSearch(ctx, id)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	return b.do(ctx, deleteSearchLabel(before), b.telling(history.Deleting(b.e.Store, id), SearchesChanged))
+}
+
+// savedSearch is the zero search where none has the id.
+func (b *Session) savedSearch(ctx context.Context, id library.SavedSearchID) (found library.SavedSearch, err error) {
+	list, err := b.e.Store.SavedSearches(ctx)
+	for _, s := range list {
+		if s.ID == id {
+			found = s
+		}
+	}
+	return found, err
+}
+
+// FacetValues implements ui.SearchBackend.
+func (b *Session) FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
+	list, err := b.e.Store.FacetValues(ctx, facet, prefix, limit)
+	return list, owned(err)
+}
+
+// sortRelaxations puts those first that give most.
+func sortRelaxations(list []Relaxation) {
+	slices.SortStableFunc(list, func(a, b Relaxation) int { return cmp.Compare(b.Photos, a.Photos) })
+}

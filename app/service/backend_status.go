@@ -1,0 +1,306 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/sqlite"
+)
+
+// followed is what is known of another process's indexing, sampled.
+type followed struct {
+	counts library.Counts
+	at     time.Time
+	base   int // files done when the sampling began
+	rate   float64
+}
+
+// Status implements ui.Backend. It reads memory only.
+func (b *Session) Status() Status {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.e.Searcher()
+	s := Status{
+		Photos: b.other.counts.Photos, Problems: b.other.counts.Failed,
+		Model: now.Pack.Name, Device: now.device(), ModelNotice: b.e.modelNotice(),
+	}
+	x, err := b.Host.Current()
+	switch {
+	case err != nil:
+		s.Phase, s.Notice = Waiting, Explain(err)
+	case x == nil && !b.elsewhere:
+		s.Phase = Starting
+	case x == nil:
+		s.Elsewhere = Indexer{Name: b.indexes.Name(), Deaf: b.indexes.role == commandRole}
+		if b.other.fill(&s); s.Phase == Idle && b.filling.fill(&s) {
+			s.Filling = b.fillingName
+		}
+		if b.paused && !s.Elsewhere.Deaf {
+			s.Phase = Paused
+		}
+	default:
+		state := x.State()
+		fillStatus(&s, state)
+		if state.Phase == index.Indexing && state.Filling == "" && !state.Rereading {
+			raiseGoal(&s, b.goal)
+		}
+		if state.Filling != "" {
+			s.Filling = b.e.modelName(state.Filling)
+		}
+		if state.FillErr != nil {
+			s.ModelNotice = owned(state.FillErr).Error()
+		}
+	}
+	b.renewing.fill(&s)
+	if b.e.Waits.now() == sqlite.AnotherOne {
+		s.Notice = WaitingText
+	}
+	if wrong := b.e.Mistake; wrong != nil && s.Notice == "" {
+		s.Notice = wrong.Where() + " is not used"
+	}
+	return s
+}
+
+// fillStatus translates the indexer's state.
+func fillStatus(s *Status, state index.State) {
+	phases := map[index.Phase]Phase{
+		index.Idle: Idle, index.Scanning: Scanning, index.Indexing: Indexing,
+		index.Paused: Paused, index.Waiting: Waiting,
+	}
+	p := state.Progress
+	s.Phase = phases[state.Phase]
+	s.Done, s.Total = p.Done, p.Done+p.Pending
+	s.Renewing = state.Rereading
+	s.PerSecond, s.SecondsTo, s.Unstable = p.PerSecond, p.Left.Seconds(), state.Unstable
+	s.Notice = state.Notice
+	if state.Err != nil {
+		s.Notice = owned(state.Err).Error()
+	}
+}
+
+// raiseGoal counts what has been found since the pass in progress began.
+func raiseGoal(s *Status, goal int) {
+	if goal <= s.Total {
+		return
+	}
+	s.Total = goal
+	if s.PerSecond > 0 {
+		s.SecondsTo = float64(s.Total-s.Done) / s.PerSecond
+	}
+}
+
+// fill shows the progress, and reports whether there is any.
+func (f *followed) fill(s *Status) bool {
+	if f.counts.Pending == 0 {
+		return false
+	}
+	s.Phase = Indexing
+	s.Done = f.counts.Indexed + f.counts.Failed - f.base
+	s.Total = s.Done + f.counts.Pending
+	if s.PerSecond = f.rate; f.rate > 0 {
+		s.SecondsTo = float64(f.counts.Pending) / f.rate
+	}
+	return true
+}
+
+// take adds a sample and reports whether anything changed.
+func (f *followed) take(counts library.Counts, now time.Time) bool {
+	old := *f
+	done, was := counts.Indexed+counts.Failed, old.counts.Indexed+old.counts.Failed
+	f.counts, f.at = counts, now
+	if old.at.IsZero() || done < f.base || counts.Pending == 0 {
+		f.base, f.rate = done, 0
+	} else if dt := now.Sub(old.at).Seconds(); dt > 0 {
+		// Smoothed over about ten samples.
+		f.rate += (float64(done-was)/dt - f.rate) / 5
+	}
+	return counts != old.counts
+}
+
+// Sample takes the counts of the catalogue, for the photo count and the progress
+// of another process.
+func (b *Session) Sample(ctx context.Context) error {
+	done := 0
+	if x, _ := b.Host.Current(); x != nil {
+		done = x.State().Progress.Done // before what is left, so that no file counts twice
+	}
+	counts, err := b.e.Store.Totals(ctx, b.e.Pack().ID)
+	if err != nil {
+		return err
+	}
+	folders, moved, err := b.readFolders(ctx)
+	if err != nil {
+		return err
+	}
+	paused, err := b.e.Store.Value(ctx, valuePaused)
+	if err != nil {
+		return err
+	}
+	counts.Pending = library.PendingIn(folders)
+	other, elsewhere := b.Host.other()
+	b.mu.Lock()
+	old := b.other.counts
+	changed := b.other.take(counts, time.Now())
+	changed = changed || b.paused != (paused == "1") || b.elsewhere != elsewhere || b.indexes != other
+	b.goal = done + counts.Pending
+	b.paused, b.elsewhere, b.indexes = paused == "1", elsewhere, other
+	b.mu.Unlock()
+	if changed {
+		b.Events.Send(StatusChanged)
+	}
+	if moved { // by this process or another
+		b.Events.Send(FoldersChanged)
+	}
+	if counts.Photos != old.Photos || counts.Failed != old.Failed {
+		b.Events.Send(PhotosChanged)
+	}
+	if err := b.samplePlaces(ctx); err != nil {
+		return err
+	}
+	if err := b.sampleRenewal(ctx); err != nil {
+		return err
+	}
+	return b.sampleFilling(ctx)
+}
+
+// PlacesEvery is at how many looks the places are looked at as well: counting what is
+// away from them takes longer than the rest. Most of what happens to them changes the
+// counts of their folder, too.
+const PlacesEvery = 5
+
+// samplePlaces tells when one came back or went, or was answered for.
+func (b *Session) samplePlaces(ctx context.Context) error {
+	b.mu.Lock()
+	b.looks++
+	due := b.looks%PlacesEvery == 1
+	b.mu.Unlock()
+	if !due {
+		return nil
+	}
+	_, moved, err := b.readPlaces(ctx)
+	if err != nil {
+		return owned(err)
+	}
+	if moved {
+		b.Events.Send(FoldersChanged, PhotosChanged)
+	}
+	return nil
+}
+
+// sampleFilling does the same for the model that another process prepares.
+func (b *Session) sampleFilling(ctx context.Context) error {
+	c, err := b.e.readChoice(ctx)
+	if err != nil {
+		return err
+	}
+	var counts library.Counts
+	if c.next != "" {
+		if counts, err = b.e.Store.Totals(ctx, c.next); err != nil {
+			return err
+		}
+	}
+	b.mu.Lock()
+	if c.next != b.fillingModel {
+		b.filling, b.fillingModel, b.fillingName = followed{}, c.next, b.e.Shelf.nameOf(c.next)
+	}
+	changed := b.filling.take(counts, time.Now())
+	b.mu.Unlock()
+	if changed {
+		b.Events.Send(StatusChanged, ModelsChanged)
+	}
+	return nil
+}
+
+// Follow keeps counts and vectors up to date until ctx ends, whichever process
+// indexes, and writes the vector file when things have settled.
+func (b *Session) Follow(ctx context.Context) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	var changed time.Time
+	var memory thrift
+	notice := ""
+	for {
+		memory.look(b.working())
+		if err := b.Sample(ctx); err != nil && ctx.Err() == nil {
+			b.e.Log.Error("sample", "err", err)
+		}
+		if err := b.e.FollowChoice(ctx); err != nil && ctx.Err() == nil {
+			b.e.Log.Error("follow the choice of models", "err", err)
+		}
+		if err := b.followEdits(ctx); err != nil && ctx.Err() == nil {
+			b.e.Log.Error("follow the owner's words", "err", err)
+		}
+		if err := b.e.Searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
+			b.e.Log.Error("free the text tower", "err", err)
+		}
+		if now := b.e.modelNotice(); now != notice { // a card that fails, or is waited for, tells nobody
+			notice = now
+			b.Events.Send(StatusChanged)
+		}
+		b.e.Searcher().measureText()
+		if err := b.e.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+			b.e.Log.Error("remember devices", "err", err)
+		}
+		moved, err := b.followVectors(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			b.e.Log.Error("follow vectors", "err", err)
+		case moved:
+			changed = time.Now()
+		case !changed.IsZero() && time.Since(changed) > settle:
+			changed = time.Time{}
+			if err := b.e.Searcher().openedVectors().Save(); err != nil {
+				b.e.Log.Error("save vectors", "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// working reports that this process reads photos or looks for them.
+func (b *Session) working() bool {
+	x, _ := b.Host.Current()
+	if x == nil {
+		return false
+	}
+	phase := x.State().Phase
+	return phase == index.Scanning || phase == index.Indexing
+}
+
+// followVectors keeps the vectors in memory up to date, if a search has brought
+// them there: a window that only browses doesn't hold them.
+func (b *Session) followVectors(ctx context.Context) (bool, error) {
+	x := b.e.Searcher().openedVectors()
+	if x == nil {
+		return false, nil
+	}
+	return x.Follow(ctx)
+}
+
+// SetIndexingPaused implements ui.Backend. The wish is kept in the catalogue, so
+// that the service heeds it too and a restart remembers it.
+func (b *Session) SetIndexingPaused(paused bool) {
+	value := ""
+	if paused {
+		value = "1"
+	}
+	if err := b.e.Store.SetValue(context.Background(), valuePaused, value); err != nil {
+		b.e.Log.Error("pause", "err", err)
+	}
+	b.mu.Lock()
+	b.paused = paused
+	b.mu.Unlock()
+	if x, _ := b.Host.Current(); x != nil {
+		x.SetPaused(paused)
+	}
+	b.Events.Send(StatusChanged)
+}
+
+// Subscribe implements ui.Backend.
+func (b *Session) Subscribe(fn func(Event)) (cancel func()) { return b.Events.subscribe(fn) }

@@ -1,0 +1,43 @@
+package service
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+
+	"github.com/adrg/xdg"
+)
+
+// OpenFile implements ui.Backend.
+func (b *Session) OpenFile(path string) error { return OpenFile(path) }
+
+// OpenFile opens a file or a folder with the system's program for it.
+func OpenFile(path string) error {
+	switch runtime.GOOS {
+	case "darwin":
+		return launch("open", path)
+	case "windows":
+		return launch("rundll32", "url.dll,FileProtocolHandler", path)
+	}
+	return launch("xdg-open", path)
+}
+
+// launch starts a program and does not wait for it.
+func launch(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return &sentence{fmt.Sprintf("no program could be started to open it; is %s installed?", name), err}
+	}
+	go func() { _ = cmd.Wait() }() // reap it; what it did is its own business
+	return nil
+}
+
+// SuggestedFolder implements ui.Backend.
+func (b *Session) SuggestedFolder() string {
+	dir := xdg.UserDirs.Pictures
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
+}

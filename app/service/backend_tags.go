@@ -1,0 +1,112 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"descry/app/history"
+	"descry/app/message"
+	"descry/library"
+	"descry/library/spelling"
+)
+
+// Tags implements ui.TagBackend.
+func (b *Session) Tags(ctx context.Context) ([]library.TagCount, error) {
+	list, err := b.e.Store.Tags(ctx)
+	return list, owned(err)
+}
+
+// Tagging implements ui.TagBackend.
+func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
+	t, err := b.e.Tagging(ctx, photos)
+	return t, owned(err)
+}
+
+func (e *Library) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
+	shares, err := e.Store.TagShares(ctx, photos)
+	if err != nil {
+		return Tagging{}, err
+	}
+	t := Tagging{Tags: shares, Own: true}
+	captions, err := e.Store.CaptionsOf(ctx, photos)
+	if err != nil {
+		return Tagging{}, err
+	}
+	t.Photos = len(captions)
+	for i, c := range captions {
+		t.Own = t.Own && c.Own
+		if i == 0 {
+			t.Caption = c.Text
+		}
+		t.Mixed = t.Mixed || c.Text != t.Caption
+	}
+	if t.Mixed {
+		t.Caption = ""
+	}
+	return t, nil
+}
+
+// TagPhotos implements ui.TagBackend.
+func (b *Session) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
+	label := func(photos int) history.Label { return TagLabel(photos, add, remove) }
+	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
+		return b.e.Store.TagPhotos(ctx, photos, add, remove)
+	})
+}
+
+// SetCaption implements ui.TagBackend.
+func (b *Session) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (Change, error) {
+	label := func(photos int) history.Label { return captionLabel(photos, text) }
+	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
+		return b.e.Store.ApplyEdit(ctx, CaptionEdit(photos, text))
+	})
+}
+
+func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
+	for _, id := range photos {
+		edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: text})
+	}
+	return edit
+}
+
+// RenameTag implements ui.TagBackend.
+func (b *Session) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
+	merges, err := b.e.Known(ctx, to)
+	if err != nil {
+		return Change{}, owned(err)
+	}
+	label := RenameLabel(from, to, merges && !SameTag(from, to))
+	return b.editMany(ctx, label, PartOfRename(label, from), func(ctx context.Context) (library.Edit, error) { return b.e.RenameTag(ctx, from, to) })
+}
+
+// Known reports that a photo has a tag, however it is spelled.
+func (e *Library) Known(ctx context.Context, tag library.Tag) (bool, error) {
+	list, err := e.Store.Tags(ctx)
+	return slices.ContainsFunc(list, func(t library.TagCount) bool { return SameTag(t.Tag, tag) }), err
+}
+
+func SameTag(a, b library.Tag) bool {
+	return a.Person == b.Person && spelling.Fold(a.Name) == spelling.Fold(b.Name)
+}
+
+// RemoveTag implements ui.TagBackend.
+func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
+	return b.editMany(ctx, RemoveTagLabel(tag, "all photos"), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
+}
+
+// ImportOffers implements ui.TagBackend.
+func (b *Session) ImportOffers(ctx context.Context) ([]library.ImportOffer, error) {
+	list, err := b.e.Store.ImportOffers(ctx)
+	return list, owned(err)
+}
+
+// Import implements ui.TagBackend.
+func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Change, error) {
+	return b.editMany(ctx, ImportLabel(offers), PartOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.Store.Import(ctx, offers) })
+}
+
+// tagsChanged tells that tags, people or captions are others now. Named things and
+// what is suggested follow from them.
+func (b *Session) tagsChanged() { b.Events.Send(TagsChanged, LearnChanged) }
+
+func PhotosWord(n int) string { return message.Plural(n, "photo", "photos") }

@@ -1,0 +1,247 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/app/config"
+	"descry/app/message"
+	"descry/internal/filesize"
+	"descry/library"
+	"descry/library/search"
+	"descry/library/vector"
+	"descry/ml/ort"
+)
+
+// checkSettings reads the settings' file.
+func checkSettings(paths config.Paths) finding {
+	_, err := config.LoadSettings(paths.Settings)
+	var wrong *config.SettingsError
+	if errors.As(err, &wrong) {
+		return finding{Check: "settings", Detail: wrong.Remark()}
+	}
+	return finding{Check: "settings", OK: true, Detail: paths.Settings}
+}
+
+// checkRuntime looks for the ONNX Runtime library.
+func checkRuntime() finding {
+	path, err := ort.FindLibrary()
+	if err != nil {
+		return failed("runtime library", err)
+	}
+	return finding{Check: "runtime library", OK: true, Detail: path}
+}
+
+// checkModelPacks compares the files of every pack with their checksums.
+func checkModelPacks(ctx context.Context, paths config.Paths) []finding {
+	const check = "model files"
+	s, err := openShelf(paths.Models)
+	if err != nil {
+		return []finding{failed(check, err)}
+	}
+	packs, err := s.list()
+	if err != nil {
+		return []finding{failed(check, err)}
+	}
+	var findings []finding
+	for _, p := range packs {
+		err := p.problem
+		if err == nil {
+			err = p.pack.Verify(ctx)
+		}
+		if err != nil {
+			findings = append(findings, failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.id, err, p.id)))
+			continue
+		}
+		findings = append(findings, finding{Check: check, OK: true, Detail: p.pack.Name + ", checksums match"})
+	}
+	return findings
+}
+
+// model loads both towers and encodes something.
+func (d *Doctor) model(ctx context.Context) finding {
+	start := time.Now()
+	s := d.e.Searcher()
+	_, _, err := s.EncodeText(ctx, "a photo")
+	if err == nil {
+		err = tryVision(ctx, s.Model)
+	}
+	if err != nil {
+		return failed("model", err)
+	}
+	f := finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.device(), time.Since(start).Milliseconds())}
+	if d.e.modelProblem != nil {
+		f.OK, f.Detail = false, Explain(d.e.modelProblem)
+	}
+	return f
+}
+
+// device says what the model runs on. That a card was passed over is no problem.
+func (d *Doctor) device(ctx context.Context) finding {
+	runs, err := d.e.Searcher().RunsOn(ctx)
+	if err != nil {
+		return failed("device", err)
+	}
+	return finding{Check: "device", OK: true, Detail: strings.Join(runs.Lines(), ". ")}
+}
+
+// tryVision encodes a blank picture.
+func tryVision(ctx context.Context, m *Model) error {
+	enc, err := m.Vision()
+	if err != nil {
+		return err
+	}
+	_, err = enc.Encode(ctx, [][]float32{make([]float32, enc.Pre.TensorLen())})
+	return err
+}
+
+// firstLines puts the first few of many findings on one line.
+func firstLines(problems []string) string {
+	lines := strings.Split(strings.Join(problems, "\n"), "\n")
+	const shown = 3
+	if len(lines) <= shown {
+		return strings.Join(lines, "; ")
+	}
+	return strings.Join(lines[:shown], "; ") + "; and " + message.FormatCount(len(lines)-shown) + " more"
+}
+
+// files tells of those that could not be read, by their reasons. They are no problem of
+// the library's.
+func (d *Doctor) files(ctx context.Context) finding {
+	f := finding{Check: "files", OK: true}
+	problems, err := d.e.Store.Problems(ctx, 0)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	groups, ignored := message.GroupProblems(problems)
+	parts := make([]string, len(groups))
+	unread := 0
+	for i, g := range groups {
+		parts[i] = fmt.Sprintf("%s: %s", g.Title, message.FormatCount(len(g.Problems)))
+		unread += len(g.Problems)
+	}
+	if f.Detail = "all could be read"; unread > 0 {
+		f.Detail = fmt.Sprintf("%s could not be read (%s)", message.FormatCount(unread), strings.Join(parts, ", "))
+	}
+	retries, first, err := d.e.Store.Retries(ctx)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	if words := message.RetriesWords(retries, first, time.Now()); words != "" {
+		f.Detail += "; " + words
+	}
+	if len(ignored) > 0 {
+		f.Detail += fmt.Sprintf("; %s ignored", message.FormatCount(len(ignored)))
+	}
+	return f
+}
+
+// vectors looks for rows nobody needs: vectors of models that are not installed
+// are told, vectors of photos that have long had no file are removed.
+func (d *Doctor) vectors(ctx context.Context) finding {
+	f := finding{Check: "vectors", OK: true}
+	models, err := d.e.Store.Models(ctx)
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	f.Detail = message.Plural(models[d.e.Pack().ID], "vector", "vectors")
+	for _, id := range slices.Sorted(maps.Keys(models)) {
+		if id == d.e.Pack().ID {
+			continue
+		}
+		f.Detail += fmt.Sprintf("; %s of %s", message.FormatCount(models[id]), id)
+		if d.e.Shelf.present(id) != id {
+			f.Detail += ", built in before, dropped once the photos were looked at again"
+		} else if _, err := d.e.Shelf.open(id); errors.Is(err, errNoModel) {
+			f.Detail += ", which is not installed"
+		}
+	}
+	if d.dryRun {
+		return f
+	}
+	gone, err := d.e.purge(ctx, time.Now())
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	if gone.photos > 0 {
+		f.Repaired, f.OK = true, false
+		f.Detail += "; " + gone.text()
+	}
+	return f
+}
+
+// vectorFile rebuilds the sidecar when it can't be read or lags behind.
+func (d *Doctor) vectorFile(ctx context.Context) finding {
+	f := finding{Check: "vector file"}
+	pack, path := d.e.Pack(), d.e.Paths.VectorFile(d.e.Pack().ID)
+	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
+	switch {
+	case err == nil:
+		f.OK, f.Detail = true, path
+		return f
+	case d.dryRun && errors.Is(err, vector.ErrMissing):
+		f.OK, f.Detail = true, "not written yet; it is made when needed"
+		return f
+	case d.dryRun:
+		f.Detail = err.Error()
+		return f
+	}
+	if rmErr := os.Remove(path); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
+		return failed(f.Check, rmErr)
+	}
+	x, openErr := search.Open(ctx, d.e.Store, pack.ID, pack.JointDim, path, search.Space{}, d.e.Log)
+	if openErr == nil {
+		openErr = x.Save()
+	}
+	if openErr != nil {
+		return failed(f.Check, openErr)
+	}
+	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
+	f.OK, f.Repaired = missing, !missing
+	f.Detail = fmt.Sprintf("made from the catalogue with %s", message.Plural(x.Len(), "vector", "vectors"))
+	return f
+}
+
+// thumbnails makes those that are missing, of photos whose files can be read.
+func (d *Doctor) thumbnails(ctx context.Context) finding {
+	f := finding{Check: "thumbnails", OK: true}
+	var ids []library.PhotoID
+	err := d.e.Store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(id library.PhotoID) { ids = append(ids, id) })
+	if err != nil {
+		return failed(f.Check, err)
+	}
+	missing, made := 0, 0
+	for _, id := range ids {
+		p, err := d.e.Store.Photo(ctx, id)
+		if err != nil || d.e.thumbs.Has(string(p.Hash)) {
+			continue
+		}
+		missing++
+		if d.dryRun || len(p.Files) == 0 {
+			continue
+		}
+		if err := d.e.makeThumbnail(ctx, p); err == nil {
+			made++
+		} else if ctx.Err() != nil {
+			return failed(f.Check, ctx.Err())
+		}
+	}
+	switch {
+	case missing == 0:
+		_, large, bytes := d.e.thumbs.Usage(ctx)
+		f.Detail = fmt.Sprintf("%s of 256 pixels there, %s of 1,024; %s of %s", message.FormatCount(len(ids)), message.FormatCount(large),
+			filesize.Format(bytes), filesize.Format(d.e.thumbs.Budget()))
+	case made > 0:
+		f.OK, f.Repaired, f.Detail = false, true, fmt.Sprintf("%s missing, %s made anew", message.FormatCount(missing), message.FormatCount(made))
+	default: // shown from the photo itself when needed: no harm done
+		f.Detail = fmt.Sprintf("%s missing; they are made when shown", message.FormatCount(missing))
+	}
+	return f
+}

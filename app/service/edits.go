@@ -1,0 +1,53 @@
+package service
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"descry/app/ending"
+)
+
+// valueEdited is the name of the catalogue's value that changes when a command
+// changed what the owner says, so that an open window shows it.
+const valueEdited = "owner.edited"
+
+// lastWord is how long a command that was interrupted tries to tell an open window of what
+// it did. Another process may be writing, and the command is to end.
+const lastWord = ending.OrderlyEnd / 2
+
+// TellEdited has an open window show what was changed, also in part by a command that was
+// interrupted, and makes the daily copy.
+func (e *Library) TellEdited(ctx context.Context) error {
+	now := strconv.FormatInt(time.Now().UnixNano(), 36)
+	err := e.Store.SetValue(ctx, valueEdited, now)
+	if ctx.Err() == nil {
+		e.CopyIfDue(ctx)
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+	defer cancel()
+	if err = e.Store.SetValue(ctx, valueEdited, now); err != nil {
+		e.Log.Warn("an open window was not told of the change that was interrupted", "err", err)
+	}
+	return nil
+}
+
+// followEdits tells of changes that commands made since the last look.
+func (b *Session) followEdits(ctx context.Context) error {
+	now, err := b.e.Store.Value(ctx, valueEdited)
+	if err != nil || b.edited != nil && *b.edited == now {
+		return err
+	}
+	if b.edited != nil {
+		b.everythingSaidChanged()
+	}
+	b.edited = &now
+	return nil
+}
+
+// everythingSaidChanged tells of a change that may be about anything the owner says.
+func (b *Session) everythingSaidChanged() {
+	b.tagsChanged()
+	b.Events.Send(SearchesChanged, AnswersChanged, FoldersChanged)
+}

@@ -1,0 +1,72 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"golang.org/x/sync/errgroup"
+
+	"descry/library/index"
+)
+
+// encodeImages goes the way of the indexer: the same decoding, the same
+// preprocessing, the same encoder.
+func (m *Model) encodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	files := make([]string, len(names))
+	for i, name := range names {
+		files[i] = filepath.Join(dir, name)
+	}
+	return m.encodeFiles(ctx, files)
+}
+
+// encodeFiles gives the vectors of photos outside the library.
+func (m *Model) encodeFiles(ctx context.Context, files []string) ([][]float32, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	enc, err := m.Vision()
+	if err != nil {
+		return nil, err
+	}
+	vectors := make([][]float32, len(files))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, enc.Parallel()+1))
+	for i, file := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		g.Go(func() error {
+			v, err := encodeFile(ctx, enc, file)
+			vectors[i] = v
+			return err
+		})
+	}
+	return vectors, g.Wait()
+}
+
+// EncodeFile gives the vector of a photo outside the library.
+func (m *Model) EncodeFile(ctx context.Context, path string) ([]float32, error) {
+	enc, err := m.Vision()
+	if err != nil {
+		return nil, err
+	}
+	return encodeFile(ctx, enc, path)
+}
+
+func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	input, err := prepareFile(ctx, enc, path)
+	if err != nil {
+		return nil, err
+	}
+	return encodeInput(ctx, enc, path, input)
+}
+
+// encodeInput encodes one photo; path is for the error.
+func encodeInput(ctx context.Context, enc index.Encoder, path string, input []float32) ([]float32, error) {
+	vectors, err := enc.Encode(ctx, [][]float32{input})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return vectors[0], nil
+}

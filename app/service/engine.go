@@ -1,0 +1,195 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"descry/app/config"
+	"descry/app/ending"
+	"descry/app/journal"
+	"descry/finetune/heads"
+	"descry/library/index"
+	editjournal "descry/library/journal"
+	"descry/library/sqlite"
+	"descry/library/thumbnail"
+	"descry/ml/speeds"
+)
+
+// Library is the program without a face: the catalogue and caches, open; models and
+// vectors, opened when first needed.
+type Library struct {
+	Paths    config.Paths
+	Settings config.Settings
+	Mistake  *config.SettingsError // in the settings' file, nil for none
+	Log      *slog.Logger
+	logFile  io.WriteCloser
+	Store    *sqlite.Store
+	thumbs   *thumbnail.Store
+	Shelf    *shelf
+	Heads    *heads.Store
+	Runtime  onnxRuntime
+	Adapters *adapterCache
+	Waits    waits        // of what is written to the catalogue
+	reading  bool         // for a command that changes nothing
+	onSwitch func()       // another model searches; set before anything follows
+	onHead   func()       // another head is used; the same
+	onDevice func()       // a model's tower computes on something else; the same
+	moved    atomic.Int64 // how often that was so
+	Speeds   *speeds.Store
+	late     func()                       // takes back that the process closes its store when ended by force
+	opened   atomic.Pointer[sqlite.Store] // the store, for that
+	closed   func() error
+
+	switching sync.Mutex  // held while another model takes over
+	choosing  sync.Mutex  // held while another head is chosen
+	renewed   atomic.Bool // nothing is left of a built-in model of before
+
+	mu           sync.Mutex // guards what is below
+	models       map[string]*Model
+	current      *Searcher
+	asked        string            // the id in the catalogue that current stands for
+	modelProblem error             // why current is not what the catalogue names
+	refused      error             // why a model that was filled has not become the one that searches
+	ranOn        map[string]string // what was remembered of each model's devices
+	told         []string          // of devices, on the terminal
+}
+
+// Open opens what every command needs. It takes milliseconds: no model is
+// loaded.
+func Open(ctx context.Context, paths config.Paths) (*Library, error) {
+	if err := paths.Create(); err != nil {
+		return nil, err
+	}
+	return OpenIn(ctx, paths, sqlite.Options{})
+}
+
+// OpenIn opens the engine on folders as they are.
+func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library, error) {
+	settings, err := config.LoadSettings(paths.Settings)
+	var mistake *config.SettingsError
+	if err != nil && !errors.As(err, &mistake) {
+		return nil, err
+	}
+	limitMemory(0)
+	e := &Library{Paths: paths, Settings: settings, Mistake: mistake, Heads: heads.Open(paths.Heads), models: make(map[string]*Model), ranOn: make(map[string]string), onSwitch: func() {}, onHead: func() {},
+		onDevice: func() {}, Speeds: speeds.At(paths.Speeds)}
+	e.closed = sync.OnceValue(e.close)
+	e.Log, e.logFile = OpenLog(paths.Log, slog.LevelInfo)
+	e.Runtime.log, e.Adapters = e.Log, newAdapterCache(askEncoder(e.Log))
+	e.late = ending.EndingOf(ctx).Last(func(stacks []byte) {
+		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
+		_ = journal.WriteStack(e.logFile, stacks)
+		if s := e.opened.Load(); s != nil { // the rest may be what hangs, and nothing is lost with it
+			_ = s.Close()
+		}
+	})
+	if e.Shelf, err = openShelf(paths.Models); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	if err := lostCatalogue(paths); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	o.Journal, o.Log = editjournal.New(paths.Journal), e.Log
+	e.Waits.Follow(sayWaits(StderrOf(ctx)))
+	o.Waiting = e.Waits.set
+	if e.Store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
+	}
+	e.opened.Store(e.Store)
+	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.ThumbnailBudget()); err != nil && !o.ReadOnly {
+		return nil, errors.Join(err, e.Close())
+	}
+	if err := e.FollowChoice(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	if mistake != nil {
+		e.Log.Warn("settings", "problem", mistake.Remark())
+	}
+	if e.modelProblem != nil {
+		e.Log.Warn("model", "problem", e.modelProblem)
+	}
+	return e, nil
+}
+
+// Close ends everything that was opened, in reverse order. The vector file is
+// written if it lags behind. A later call waits for the first and returns the same.
+func (e *Library) Close() error { return e.closed() }
+
+func (e *Library) close() error {
+	defer e.late()
+	var errs []error
+	if e.current != nil {
+		if x := e.current.openedVectors(); x != nil {
+			err := x.Save()
+			if err != nil && e.reading { // the answer is right without it
+				e.Log.Warn("vector file not written", "err", err)
+				err = nil
+			}
+			errs = append(errs, err)
+		}
+	}
+	for _, m := range e.models {
+		errs = append(errs, m.Close())
+	}
+	errs = append(errs, e.Runtime.Close())
+	if e.thumbs != nil {
+		errs = append(errs, e.thumbs.Close())
+	}
+	if e.Store != nil {
+		errs = append(errs, e.Store.Close())
+	}
+	if e.logFile != nil {
+		errs = append(errs, e.logFile.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// NewIndexer makes an indexer on the model that searches and the one to be filled,
+// whose vision towers are loaded with the first photo.
+func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (*index.Indexer, error) {
+	active, next, err := e.encoders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := index.New(index.Options{
+		Store: e.Store, Encoder: active, Thumbnails: e.thumbs, Log: e.Log, OnChange: onChange,
+		Own: []string{FollowLinks(e.Paths.Thumbnails), FollowLinks(e.Paths.Models), FollowLinks(e.Paths.Downloads)},
+		OnFilled: func(id string) {
+			if err := e.filled(context.WithoutCancel(ctx), id); err != nil {
+				e.Log.Error("switch models", "err", err)
+				e.refuse(err)
+			}
+		},
+	})
+	if err == nil {
+		x.SetEncoders(active, next)
+	}
+	return x, err
+}
+
+// encoders are the vision towers, for indexing, of the model that searches and of the one to be
+// filled, which is nil if there is none.
+func (e *Library) encoders(ctx context.Context) (active, next index.Encoder, err error) {
+	s := e.Searcher()
+	if active, err = s.bulkVision(); err != nil {
+		return nil, nil, err
+	}
+	c, err := e.readChoice(ctx)
+	if err != nil || c.next == "" || c.next == s.Pack.ID {
+		return active, nil, err
+	}
+	pack, err := e.Shelf.open(c.next)
+	if err != nil {
+		e.Log.Error("the model to be filled can't be opened", "err", err)
+		return active, nil, nil
+	}
+	if next, err = e.modelOf(pack).bulkVision(); err != nil {
+		return nil, nil, err
+	}
+	return active, next, nil
+}

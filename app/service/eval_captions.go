@@ -1,0 +1,92 @@
+package service
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// captionSet is a test set: captions[i] describes images[owner[i]].
+type captionSet struct {
+	images   []string
+	lines    []int // where each photo is named first
+	captions []string
+	owner    []int
+}
+
+// byteOrderMark begins the text files of some Windows programs.
+const byteOrderMark = "\ufeff"
+
+// maxLine is the longest line of a captions file in bytes.
+const maxLine = 1 << 20
+
+// readCaptions parses image name, tab, caption. Errors name the line.
+func readCaptions(r io.Reader) (captionSet, error) {
+	var set captionSet
+	rows := map[string]int{}
+	err := eachLine(r, func(n int, line string) error {
+		fields := strings.Split(line, "\t")
+		if len(fields) < 2 || fields[0] == "" || strings.TrimSpace(fields[1]) == "" {
+			return fmt.Errorf("line %d is not image name, tab, caption", n)
+		}
+		i, seen := rows[fields[0]]
+		if !seen {
+			i = len(set.images)
+			rows[fields[0]] = i
+			set.images = append(set.images, fields[0])
+			set.lines = append(set.lines, n)
+		}
+		set.captions = append(set.captions, fields[1])
+		set.owner = append(set.owner, i)
+		return nil
+	})
+	if err == nil && len(set.captions) == 0 {
+		err = errors.New("the file has no captions")
+	}
+	return set, err
+}
+
+// eachLine calls fn with every line that is not blank and its number, until fn
+// gives an error.
+func eachLine(r io.Reader, fn func(n int, line string) error) error {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxLine)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimRight(strings.TrimPrefix(lines.Text(), byteOrderMark), "\r")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if err := fn(n, line); err != nil {
+			return err
+		}
+	}
+	err := lines.Err()
+	if errors.Is(err, bufio.ErrTooLong) {
+		err = fmt.Errorf("a line is longer than %d bytes", maxLine)
+	}
+	return err
+}
+
+// ReadLines reads a text file of one description a line.
+func ReadLines(path string) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var list []string
+	err = eachLine(f, func(_ int, line string) error {
+		list = append(list, strings.TrimSpace(line))
+		return nil
+	})
+	if err == nil && len(list) == 0 {
+		err = errors.New("the file has no descriptions")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return list, nil
+}

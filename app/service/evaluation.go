@@ -1,0 +1,115 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"descry/ml/eval"
+)
+
+// EvalRequest says what is measured on what.
+type EvalRequest struct {
+	Images, Captions string
+	Absent           []string // none measures no cut-off
+	Nouns            []string // none measures no levels
+	Others           []string // photos
+	Model            string   // "" for the one that searches
+	Head             string   // a file, "" for the model as it is
+	Remember         string   // the set's name, "" to remember nothing
+}
+
+// Evaluate encodes a test set and compares every caption with every photo.
+func (w Words) Evaluate(ctx context.Context, set captionSet, r EvalRequest) (EvalReport, error) {
+	images, err := w.encodeImages(ctx, r.Images, set.images)
+	if err != nil {
+		return EvalReport{}, err
+	}
+	texts, cut, err := w.encodeTexts(ctx, set.captions)
+	if err != nil {
+		return EvalReport{}, err
+	}
+	report, err := measure(images, texts, set.owner)
+	report.Cut = cut
+	if err == nil && w.Head != nil {
+		report.WithoutHead, err = w.withoutHead(ctx, images, set)
+	}
+	if err == nil {
+		err = w.evaluateSearch(ctx, encoded{set, images, texts}, r, &report)
+	}
+	return report, err
+}
+
+// encoded is a test set with its vectors.
+type encoded struct {
+	set           captionSet
+	images, texts [][]float32
+}
+
+// withoutHead measures the untouched model on the same captions.
+func (w Words) withoutHead(ctx context.Context, images [][]float32, set captionSet) (*evalFigures, error) {
+	texts, _, err := Words{Model: w.Model}.encodeTexts(ctx, set.captions)
+	if err != nil {
+		return nil, err
+	}
+	report, err := measure(images, texts, set.owner)
+	return &report.evalFigures, err
+}
+
+// EvalReport is what "descry eval --json" prints; figures in percent.
+type EvalReport struct {
+	Images   int `json:"images"`
+	Captions int `json:"captions"`
+	Cut      int // captions that are longer than the model reads
+	evalFigures
+	// WithoutHead are the figures of the untouched model, where a head was named.
+	WithoutHead *evalFigures `json:"without_head,omitempty"`
+
+	ByLength []LengthFigure `json:"by_length"`
+	Cutoff   *CutoffReport  `json:"cutoff,omitempty"`
+	Levels   []LevelFigure  `json:"levels,omitempty"`
+}
+
+// evalFigures are recall and mean average precision in both directions.
+type evalFigures struct {
+	TextToImage EvalFigure `json:"text_to_image"`
+	ImageToText EvalFigure `json:"image_to_text"`
+}
+
+type EvalFigure struct {
+	eval.Recalls
+	MAP float64 `json:"map"`
+}
+
+// measure compares every caption with every photo.
+func measure(images, texts [][]float32, owner []int) (EvalReport, error) {
+	recall, err := eval.Recall(images, texts, owner)
+	if err != nil {
+		return EvalReport{}, err
+	}
+	self := make([]int, len(images))
+	for i := range self {
+		self[i] = i
+	}
+	byText, err := eval.MeanAveragePrecision(texts, owner, images, self)
+	if err != nil {
+		return EvalReport{}, err
+	}
+	byImage, err := eval.MeanAveragePrecision(images, self, texts, owner)
+	return EvalReport{
+		Images: recall.Images, Captions: recall.Captions,
+		evalFigures: evalFigures{EvalFigure{recall.TextToImage, byText}, EvalFigure{recall.ImageToText, byImage}},
+	}, err
+}
+func ReadCaptionsFile(path string) (captionSet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return captionSet{}, err
+	}
+	defer f.Close()
+	set, err := readCaptions(f)
+	if err != nil {
+		return set, fmt.Errorf("%s: %w", path, err)
+	}
+	return set, nil
+}

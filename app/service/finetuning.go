@@ -1,0 +1,113 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"descry/app/internal/npy"
+	"descry/assets"
+	"descry/finetune"
+	"descry/library"
+)
+
+// Lesson is what a head is made of, in the vectors of one model.
+type Lesson struct {
+	train   finetune.Data
+	test    *finetune.Data // nil measures on photos held out of train
+	guard   finetune.Guard
+	note    string
+	library int // photos, 0 where the lesson is of files
+}
+
+// Learn trains a head for a model.
+func (m *Model) Learn(ctx context.Context, l Lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
+	return finetune.Tune(ctx, finetune.Job{
+		Pack: m.Pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Library: l.library, Options: o,
+		Note: l.note, Now: time.Now(), Progress: progress,
+	})
+}
+
+// Teacher encodes texts and photos for a lesson and tells how far it is.
+type Teacher struct {
+	E    *Library
+	M    *Model
+	Tell func(what string, done, total int)
+}
+
+// texts encodes sentences, each different one once.
+func (t Teacher) texts(ctx context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, len(texts))
+	known := map[string][]float32{}
+	for i, text := range texts {
+		v := known[text]
+		if v == nil {
+			var err error
+			if v, _, err = t.M.EncodeText(ctx, text); err != nil {
+				return nil, fmt.Errorf("encode %.80q: %w", text, err)
+			}
+			known[text] = v
+		}
+		vectors[i] = v
+		t.Tell("Reading texts", i+1, len(texts))
+	}
+	return vectors, nil
+}
+
+// tags encodes the sentences about tags.
+func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []string) ([]finetune.Tag, error) {
+	var prompts []string
+	ends := make([]int, len(tags))
+	for i, tag := range tags {
+		list, err := promptsOf(tag, templates)
+		if err != nil {
+			return nil, err
+		}
+		prompts = append(prompts, list...)
+		ends[i] = len(prompts)
+	}
+	vectors, err := t.texts(ctx, prompts)
+	if err != nil {
+		return nil, err
+	}
+	out, from := make([]finetune.Tag, len(tags)), 0
+	for i, tag := range tags {
+		out[i] = finetune.Tag{Name: tag.Name, Prompts: vectors[from:ends[i]]}
+		from = ends[i]
+	}
+	return out, nil
+}
+
+// guard is what general search is measured with before the owner has written
+// anything: the vectors that come with the built-in pack, nothing for another.
+func (t Teacher) guard() (finetune.Guard, error) {
+	if t.M.Pack.ID != t.E.Shelf.BuiltIn.ID {
+		return finetune.Guard{}, nil
+	}
+	return builtInGuard()
+}
+
+// builtInGuard reads the vectors that come with the built-in pack. Their photos are
+// also the ones whose neighbours are looked at, until a library offers its own.
+func builtInGuard() (g finetune.Guard, err error) {
+	images, texts := assets.Guard()
+	if g.Photos, err = npy.Float16(images); err != nil {
+		return g, fmt.Errorf("read the guard: %w", err)
+	}
+	if g.Texts, err = npy.Float16(texts); err != nil {
+		return g, fmt.Errorf("read the guard: %w", err)
+	}
+	for i := range g.Texts {
+		g.Owner = append(g.Owner, i/assets.GuardCaptions)
+	}
+	g.Untagged = g.Photos
+	return g, nil
+}
+
+// Remaining is how long a training will take if the rest is as fast as what is done.
+func Remaining(spent time.Duration, p finetune.Progress) time.Duration {
+	if p.Step == 0 {
+		return 0
+	}
+	return time.Duration(float64(spent) * float64(p.Total-p.Step) / float64(p.Step))
+}

@@ -1,0 +1,40 @@
+package service
+
+import (
+	"reflect"
+	"testing"
+
+	"descry/library"
+)
+
+// TestFeedbackTeachesWhatIsWanted: neither what is unwanted nor a filter is taught as
+// if it had been asked for.
+func TestFeedbackTeachesWhatIsWanted(t *testing.T) {
+	feedback := map[string][]library.Feedback{}
+	say := func(text string, photo library.PhotoID, good bool) {
+		t.Helper()
+		subject, err := SubjectOf(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		feedback[subject] = append(feedback[subject], library.Feedback{Description: subject, Photo: photo, Good: good})
+	}
+	say(`a dog -"snow"`, 2, true)
+	say("a dog without snow", 1, true)
+	say(`a dog -"snow"`, 3, false) // for its snow, as far as one knows
+	say("a dog date:2019", 2, true)
+	say("a dog", 4, false)
+	say("a dog", 1, false)
+	say("-people", 5, true)
+	say("a cat -dogs", 6, false)
+	say("a red boat.", 7, true)
+	s := said{feedback: feedback}
+	got, err := s.topics(Wish{Tags: map[library.Tag]bool{}, Feedback: true})
+	want := []topic{
+		{name: "“a dog”", prompts: []string{"a dog"}, photos: []library.PhotoID{1, 2}, not: []library.PhotoID{4}},
+		{name: "“a red boat”", prompts: []string{"a red boat"}, photos: []library.PhotoID{7}},
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("learned\n%+v, want\n%+v (%v)", got, want, err)
+	}
+}

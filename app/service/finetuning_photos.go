@@ -1,0 +1,107 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/zeebo/blake3"
+	"golang.org/x/sync/errgroup"
+
+	"descry/internal/float16"
+	"descry/internal/vectormath"
+	"descry/library"
+	"descry/library/index"
+)
+
+// photos turns photos outside the library into vectors, in order; those that the
+// library knows are not looked at again. Names are relative to the folder. Errors
+// name the photo.
+func (t Teacher) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
+	enc, err := t.M.Vision()
+	if err != nil {
+		return nil, err
+	}
+	vectors := make([][]float32, len(names))
+	var done atomic.Int64
+	g, working := errgroup.WithContext(ctx)
+	g.SetLimit(max(2, enc.Parallel()+1))
+	for i, name := range names {
+		if working.Err() != nil {
+			break
+		}
+		g.Go(func() (err error) {
+			vectors[i], err = t.photo(working, enc, filepath.Join(dir, filepath.FromSlash(name)))
+			t.Tell("Reading photos", int(done.Add(1)), len(names))
+			return err
+		})
+	}
+	err = g.Wait()
+	if err == nil { // ended before the first photo
+		err = ctx.Err()
+	}
+	return vectors, err
+}
+
+// photo goes the way of the indexer.
+func (t Teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	data, err := index.ReadPhoto(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if v, err := t.E.knownVector(ctx, t.M.Pack.ID, data); err != nil || v != nil {
+		return v, err
+	}
+	input, err := prepareData(ctx, enc, path, data)
+	if err != nil {
+		return nil, err
+	}
+	return encodeInput(ctx, enc, path, input)
+}
+
+// knownVector is what the library has of a file's content, nil if it has nothing.
+func (e *Library) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
+	id, encoded, err := e.Store.PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
+	if err != nil || !encoded {
+		return nil, err
+	}
+	found, err := e.storedVectors(ctx, model, []library.PhotoID{id})
+	return found[id], err
+}
+
+// storedVectors are the unit vectors of those of the photos that a model has looked
+// at. One that can't be used counts as none.
+func (e *Library) storedVectors(ctx context.Context, model string, photos []library.PhotoID) (map[library.PhotoID][]float32, error) {
+	found := make(map[library.PhotoID][]float32, len(photos))
+	const part = 4096
+	for start := 0; start < len(photos); start += part {
+		ids := photos[start:min(start+part, len(photos))]
+		err := e.Store.Vectors(ctx, model, ids, func(id library.PhotoID, blob []byte) error {
+			v := make([]float32, len(blob)/2)
+			if float16.Decode(v, blob) == nil && vectormath.Normalize(v) == nil {
+				found[id] = v
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// checkPhotos wants each file to be there, below the folder, and tells the first that
+// isn't, before minutes are spent on the others.
+func checkPhotos(dir string, names []string, lines []int) error {
+	for i, name := range names {
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return &UsageError{fmt.Errorf("line %d: %.200q leads out of %s", lines[i], name, dir)}
+		}
+		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
+			return &UsageError{fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
+		}
+	}
+	return nil
+}

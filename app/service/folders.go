@@ -1,0 +1,66 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"descry/internal/leave"
+	"descry/library"
+)
+
+// AddFolders adds what the owner named. A file stands for its folder unless
+// dirsOnly; folders that are covered already are fine.
+func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool) error {
+	for _, path := range paths {
+		abs, err := leave.Behind(ctx, func() (string, error) { return FolderPath(path, dirsOnly) })
+		if err != nil {
+			return err
+		}
+		_, err = e.Store.AddFolder(ctx, abs)
+		var nested *library.NestedError
+		if err != nil && !errors.Is(err, library.ErrFolderExists) && !errors.As(err, &nested) {
+			return fmt.Errorf("add %s: %w", abs, err)
+		}
+	}
+	return nil
+}
+
+// FolderPath makes what was typed absolute, without links, and checks that it is a folder. A
+// file stands for its folder unless dirsOnly.
+func FolderPath(path string, dirsOnly bool) (string, error) {
+	abs, err := TypedPath(path)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", &UsageError{fmt.Errorf("%s does not exist", abs)}
+	case err != nil:
+		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
+	case info.IsDir():
+		return abs, nil
+	case dirsOnly:
+		return "", &UsageError{fmt.Errorf("%s is not a folder", abs)}
+	}
+	return filepath.Dir(abs), nil
+}
+func (e *Library) FolderNamed(ctx context.Context, path string) (library.FolderID, error) {
+	abs, err := TypedPath(path)
+	if err != nil {
+		return 0, err
+	}
+	folders, err := e.Store.Folders(ctx, e.Pack().ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range folders {
+		if f.Path == abs {
+			return f.ID, nil
+		}
+	}
+	return 0, &UsageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+}

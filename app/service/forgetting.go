@@ -1,0 +1,114 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"descry/library"
+	"descry/library/query"
+)
+
+// LostPhotosMeant are the photos without a file that are named, all of them, or, unless
+// before is zero, those that lost theirs before. One that has a file, or is not there, is an
+// error.
+func (e *Library) LostPhotosMeant(ctx context.Context, ids []string, all bool, before time.Time) ([]library.LostPhoto, error) {
+	lost, err := e.Store.LostPhotos(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if all {
+		return lost, nil
+	}
+	if !before.IsZero() {
+		var old []library.LostPhoto
+		for _, p := range lost {
+			if p.Since.Before(before) {
+				old = append(old, p)
+			}
+		}
+		return old, nil
+	}
+	var meant []library.LostPhoto
+	taken := map[library.PhotoID]bool{}
+	for _, id := range ids {
+		found, err := e.lostPhotosNamed(ctx, lost, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			if !taken[p.ID] {
+				taken[p.ID] = true
+				meant = append(meant, p)
+			}
+		}
+	}
+	return meant, nil
+}
+
+// lostPhotosNamed finds the photo with an id that begins so, or those whose last file
+// lay at a path.
+func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, name string) ([]library.LostPhoto, error) {
+	id, err := e.photoNamed(ctx, name)
+	var usage *UsageError
+	switch {
+	case err == nil:
+		for _, p := range lost {
+			if p.ID == id {
+				return []library.LostPhoto{p}, nil
+			}
+		}
+		return nil, &UsageError{fmt.Errorf("%s has a file, and only photos without one are forgotten; remove its tags instead (descry tag remove)", Printable(name))}
+	case !errors.Is(err, library.ErrNotFound) && !errors.As(err, &usage):
+		return nil, err
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	there := filepath.Join(FollowLinks(filepath.Dir(abs)), filepath.Base(abs))
+	var found []library.LostPhoto
+	for _, p := range lost {
+		if p.Path != "" && (p.Path == there || p.Path == abs) {
+			found = append(found, p)
+		}
+	}
+	if len(found) == 0 {
+		return nil, &UsageError{fmt.Errorf("no photo without a file is called %q; give %d digits of its id at least (descry forget lists them)", name, query.LeastDigits)}
+	}
+	return found, nil
+}
+
+// Forget forgets photos, and returns how many it were: a file may have been found again
+// meanwhile.
+func (e *Library) Forget(ctx context.Context, photos []library.LostPhoto, progress func(done int)) (gone int, err error) {
+	done := 0
+	for step := range slices.Chunk(photos, forgetStep) {
+		ids := make([]library.PhotoID, len(step))
+		for i, p := range step {
+			ids[i] = p.ID
+		}
+		var some []library.PurgedPhoto
+		some, err = e.Store.Forget(ctx, ids)
+		for _, p := range some {
+			e.removeThumbnails(p.Hash)
+		}
+		if gone += len(some); err != nil {
+			break
+		}
+		if done += len(step); done < len(photos) {
+			progress(done)
+		}
+	}
+	if gone > 0 {
+		e.Log.Info("forgotten by the owner", "photos", gone)
+	}
+	return gone, err
+}
+
+// forgetStep is how many photos are forgotten before their thumbnails are removed, so
+// that an interruption leaves few to remove.
+const forgetStep = 1000

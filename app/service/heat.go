@@ -1,0 +1,159 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/media"
+	"descry/ml"
+)
+
+// anyPhoto is what a patch is compared with besides the description: what is no
+// more like the description than like this is not it.
+const anyPhoto = "a photo"
+
+// Heat implements ui.SearchBackend.
+func (b *Session) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
+	h, err := b.e.Searcher().Heat(ctx, id, part)
+	return h, owned(err)
+}
+
+// Heat tells where in a photo a part of a description is seen; without values when
+// the model has no patches.
+func (s *Searcher) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
+	if s.Pack.Vision.Patches == "" {
+		return Heat{}, nil
+	}
+	p, err := s.e.Store.Photo(ctx, id)
+	if err != nil {
+		return Heat{}, err
+	}
+	patches, err := s.photoPatches(ctx, p)
+	if err != nil {
+		return Heat{}, err
+	}
+	w := s.words(ctx)
+	wanted, _, err := w.encodeText(ctx, part)
+	if err != nil {
+		return Heat{}, err
+	}
+	plain, _, err := w.encodeText(ctx, anyPhoto)
+	if err != nil {
+		return Heat{}, err
+	}
+	grid := s.Pack.Vision.Grid
+	heat := Heat{Rows: grid[0], Columns: grid[1], Values: heatValues(patches, wanted, plain)}
+	if s.Pack.Vision.Resize == ml.ResizeShortestEdge {
+		heat = uncropped(heat, p.Width, p.Height)
+	}
+	return heat, nil
+}
+
+// photoPatches reads a photo's file and encodes it patch by patch.
+func (s *Searcher) photoPatches(ctx context.Context, p library.Photo) ([][]float32, error) {
+	switch {
+	case len(p.Files) == 0:
+		return nil, errors.New("the file is gone")
+	case !p.Files[0].Online:
+		return nil, library.ErrOffline
+	}
+	return s.encodePatches(ctx, p.Files[0].Path)
+}
+
+// uncropped puts a map of the square in the middle of a photo into one of the whole
+// photo: models that crop have seen nothing of the rest.
+func uncropped(h Heat, width, height int) Heat {
+	if width < 1 || height < 1 {
+		return h
+	}
+	whole := Heat{Rows: h.Rows, Columns: h.Columns}
+	if width > height {
+		whole.Columns = max(h.Columns, h.Columns*width/height)
+	} else {
+		whole.Rows = max(h.Rows, h.Rows*height/width)
+	}
+	whole.Values = make([]float32, whole.Rows*whole.Columns)
+	top, left := (whole.Rows-h.Rows)/2, (whole.Columns-h.Columns)/2
+	for row := range h.Rows {
+		copy(whole.Values[(top+row)*whole.Columns+left:], h.Values[row*h.Columns:(row+1)*h.Columns])
+	}
+	return whole
+}
+
+// encodePatches gives the vectors of a photo's patches, row by row.
+func (m *Model) encodePatches(ctx context.Context, path string) ([][]float32, error) {
+	enc, err := m.Vision()
+	if err != nil {
+		return nil, err
+	}
+	input, err := prepareFile(ctx, enc, path)
+	if err != nil {
+		return nil, err
+	}
+	o, done, err := m.forImages(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	tower, err := o.Image(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, patches, err := tower.Patches(ctx, input)
+	return patches, err
+}
+
+// prepareFile reads a photo and makes the encoder's input of it.
+func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	photo, err := index.OpenPhoto(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
+}
+
+// prepareData makes the encoder's input of a photo's bytes; path is for the error.
+func prepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
+	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
+}
+
+// prepared makes the encoder's input of a decoded photo.
+func prepared(enc index.Encoder, path string, img *media.Image, err error) ([]float32, error) {
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	input, err := enc.Prepare(img.Pix)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return input, nil
+}
+
+// heatValues compares each patch with a description: the cosine less that with any
+// photo, from 0 where it is at the mean to 1 at the best patch. Where no patch
+// stands out of the others, all are 0.
+func heatValues(patches [][]float32, wanted, plain []float32) []float32 {
+	values := make([]float32, len(patches))
+	var mean, top float32 = 0, -2
+	for i, patch := range patches {
+		for j, e := range patch {
+			values[i] += e * (wanted[j] - plain[j])
+		}
+		mean += values[i] / float32(len(patches))
+		top = max(top, values[i])
+	}
+	span := top - mean
+	for i, v := range values {
+		values[i] = 0
+		if span > 1e-3 {
+			values[i] = max(0, (v-mean)/span)
+		}
+	}
+	return values
+}

@@ -1,0 +1,268 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"descry/library"
+	"descry/library/index"
+)
+
+// handoverEvery is how often a process that would index looks whether the one
+// that does has ended.
+const handoverEvery = 2 * time.Second
+
+// Values shared through the catalogue by the processes of one library.
+const (
+	valuePaused = "indexing.paused" // "1" while the owner has paused indexing
+	valueRescan = "indexing.rescan" // changes when someone asks for a look at all folders
+)
+
+// Host runs the indexer whenever this process holds the lock. Window and service
+// both have one: the second waits and takes over when the first ends.
+type Host struct {
+	E        *Library
+	Role     role
+	OnChange func(index.Change)
+	OnRenew  func() // a renewal went on; nil: nobody wants to know
+
+	mu      sync.Mutex
+	indexer *index.Indexer // nil while another process indexes
+	failure error          // why indexing can't start
+	waiting bool           // for the process that indexes
+}
+
+// Run goes on until ctx ends.
+func (h *Host) Run(ctx context.Context) error {
+	lock, err := waitLock(ctx, h.E.Paths.Lock, h.Role, handoverEvery, func(other holder) {
+		h.E.Log.Info("another process indexes", "holder", other.Pid, "role", other.role)
+		h.mu.Lock()
+		h.waiting = true
+		h.mu.Unlock()
+		h.OnChange(index.StateChanged)
+	})
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	x, err := h.E.NewIndexer(ctx, h.OnChange)
+	h.mu.Lock()
+	h.indexer, h.failure, h.waiting = x, err, false
+	h.mu.Unlock()
+	h.OnChange(index.StateChanged)
+	if err != nil {
+		return fmt.Errorf("indexing can't start: %w", err)
+	}
+	defer func() {
+		h.mu.Lock()
+		h.indexer = nil
+		h.mu.Unlock()
+	}()
+	h.E.purgeDue(ctx)
+	values, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { h.followValues(values, x) })
+	watching.Go(func() { h.E.followRenewal(values, h.renewed) })
+	watching.Go(func() { h.E.followCopies(values) })
+	err = x.Run(ctx)
+	cancel()
+	watching.Wait()
+	return err
+}
+
+func (h *Host) renewed() {
+	if h.OnRenew != nil {
+		h.OnRenew()
+	}
+}
+
+// Current is the indexer of this process, nil while another one indexes.
+func (h *Host) Current() (*index.Indexer, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.indexer, h.failure
+}
+
+// other is the process that indexes in place of this one; false while this one does,
+// or is about to.
+func (h *Host) other() (holder, bool) {
+	h.mu.Lock()
+	waiting := h.waiting
+	h.mu.Unlock()
+	if !waiting {
+		return holder{}, false
+	}
+	return LockHolder(h.E.Paths.Lock), true // others may have followed one another
+}
+
+// followValues carries pausing and requests for a scan to the indexer, whichever
+// process they come from.
+func (h *Host) followValues(ctx context.Context, x *index.Indexer) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	rescan, paused := "", false
+	var idle idleTower
+	var models modelFollower
+	var moved int64
+	for first := true; ; first = false {
+		p, perr := h.E.Store.Value(ctx, valuePaused)
+		r, rerr := h.E.Store.Value(ctx, valueRescan)
+		if err := errors.Join(perr, rerr); err == nil {
+			if now := p == "1"; now != paused {
+				paused = now
+				x.SetPaused(paused)
+			}
+			if r != rescan && !first {
+				h.rescanAll(ctx, x)
+			}
+			rescan = r
+		}
+		if err := models.look(ctx, h.E, x); err != nil && ctx.Err() == nil {
+			h.E.Log.Error("follow the choice of models", "err", err)
+		}
+		if err := h.E.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+			h.E.Log.Error("remember devices", "err", err)
+		}
+		if now := h.E.moved.Load(); now != moved { // a measurement may have loaded a tower
+			moved, idle = now, idleTower{}
+		}
+		if err := idle.look(ctx, h.E, x.State().Phase); err != nil && ctx.Err() == nil {
+			h.E.Log.Error("free the vision tower", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// visionIdle is how many looks, one a second, the indexer must have had nothing
+// to do before the vision tower is freed.
+const visionIdle = 20
+
+// pausedIdle is the same while the owner has paused indexing: he may want the graphics
+// card for something else.
+const pausedIdle = 3
+
+// idleTower frees the vision tower, a hundred megabytes, when indexing rests.
+type idleTower struct {
+	looks int
+	freed bool
+}
+
+func (i *idleTower) look(ctx context.Context, e *Library, phase index.Phase) error {
+	if phase == index.Indexing {
+		*i = idleTower{}
+		return nil
+	}
+	i.looks++
+	if i.freed || !restsLong(phase, i.looks) {
+		return nil
+	}
+	i.freed = true
+	return e.releaseImages(ctx)
+}
+
+// restsLong reports that the vision tower isn't kept any longer.
+func restsLong(phase index.Phase, looks int) bool {
+	if phase == index.Paused {
+		return looks >= pausedIdle
+	}
+	return looks >= visionIdle
+}
+
+// modelFollower carries the choice of models to the indexer.
+type modelFollower struct {
+	last  choice
+	moved int64 // how often towers had changed their device then
+}
+
+func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) error {
+	if err := e.FollowChoice(ctx); err != nil {
+		return err
+	}
+	c, err := e.readChoice(ctx)
+	moved := e.moved.Load()
+	if err != nil || c == f.last && moved == f.moved {
+		return err
+	}
+	active, next, err := e.encoders(ctx)
+	if err != nil {
+		return err
+	}
+	f.last, f.moved = c, moved // another device takes other numbers of photos at a time
+	x.SetEncoders(active, next)
+	return nil
+}
+
+func (h *Host) rescanAll(ctx context.Context, x *index.Indexer) {
+	folders, err := h.E.Store.Folders(ctx, h.E.Pack().ID)
+	if err != nil {
+		h.E.Log.Error("rescan", "err", err)
+		return
+	}
+	for _, f := range folders {
+		x.Rescan(f.ID)
+	}
+}
+
+// askRescan asks whichever process indexes to look at all folders.
+func (e *Library) askRescan(ctx context.Context) error {
+	return e.Store.SetValue(ctx, valueRescan, time.Now().Format(time.RFC3339Nano))
+}
+
+// followOther shows the progress of the process that indexes, until it has looked
+// at all folders and nothing is pending. It returns false when that process ended
+// before.
+func (e *Library) followOther(ctx context.Context, p progress) (bool, error) {
+	began := time.Now()
+	p.Note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", LockHolder(e.Paths.Lock).Pid))
+	if err := e.askRescan(ctx); err != nil {
+		return false, err
+	}
+	for {
+		done, err := e.othersProgress(ctx, began, p)
+		if done || err != nil {
+			return done, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+		}
+		if held, err := LockHeld(e.Paths.Lock); err != nil || !held {
+			return false, err
+		}
+	}
+}
+
+// othersProgress reports whether all folders were looked at since began and
+// nothing is pending, and shows how far things are.
+func (e *Library) othersProgress(ctx context.Context, began time.Time, p progress) (bool, error) {
+	folders, err := e.Store.Folders(ctx, e.Pack().ID)
+	if err != nil {
+		return false, err
+	}
+	totals, err := e.Store.Totals(ctx, e.Pack().ID)
+	if err != nil {
+		return false, err
+	}
+	p.Show(index.State{Phase: index.Indexing, Progress: index.Progress{
+		Done: totals.Indexed + totals.Failed, Failed: totals.Failed, Pending: totals.Pending,
+	}})
+	return totals.Pending == 0 && scannedSince(folders, began), nil
+}
+
+// scannedSince reports that every folder that can be was looked at after t.
+func scannedSince(folders []library.Folder, t time.Time) bool {
+	for _, f := range folders {
+		if !f.Paused && f.OfflineSince.IsZero() && f.LastScan.Before(t) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,127 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"descry/library"
+	"descry/library/index"
+)
+
+// progress is told how far a long work is. Its methods are called on any goroutine.
+type progress interface {
+	Show(s index.State)
+	Note(text string) // a sentence that stays
+	Count(what string, done, total int)
+}
+
+// IndexReport is what "descry index --json" prints at the end.
+type IndexReport struct {
+	library.Counts
+	Seconds  float64       `json:"seconds"`
+	Problems []ProblemJSON `json:"problems"`
+	Places   []PlaceJSON   `json:"places"` // folders and drives from which something is away
+}
+
+type ProblemJSON struct {
+	Path    string     `json:"path"`
+	Reason  string     `json:"reason"`
+	RetryAt *time.Time `json:"retry_at,omitempty"` // when it is tried again by itself
+}
+
+// IndexOnce indexes in this process, or follows the process that does; when that
+// one ends first, the rest is done here.
+func (e *Library) IndexOnce(ctx context.Context, p progress) error {
+	for {
+		lock, err := TryLock(e.Paths.Lock, commandRole)
+		if err != nil {
+			return err
+		}
+		if lock != nil {
+			return errors.Join(e.indexHere(ctx, p), lock.Release())
+		}
+		if done, err := e.followOther(ctx, p); done || err != nil {
+			return err
+		}
+	}
+}
+
+func (e *Library) indexHere(ctx context.Context, p progress) error {
+	var x *index.Indexer
+	x, err := e.NewIndexer(ctx, func(index.Change) {
+		if x != nil {
+			p.Show(x.State())
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if r, err := e.Renewal(ctx); err != nil {
+		return err
+	} else if text := r.Text(); text != "" {
+		p.Note(text)
+	}
+	err = e.telling(ctx, p, x.Once)
+	if err != nil {
+		return err
+	}
+	hidden, err := e.unreadable(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range hidden {
+		p.Note(u.Sentence())
+	}
+	// Now that photos that came back are no longer among them.
+	if gone := e.purgeDue(ctx); gone.photos > 0 {
+		p.Note(gone.sentence())
+	}
+	if e.refused != nil {
+		p.Note(Explain(e.refused))
+	}
+	e.TellDevices(p.Note)
+	if err := e.rememberDevices(ctx); err != nil {
+		return err
+	}
+	return e.renewHere(ctx, p)
+}
+
+// telling tells of devices while something runs that may wait for one.
+func (e *Library) telling(ctx context.Context, p progress, do func(context.Context) error) error {
+	following, cancel := context.WithCancel(ctx)
+	var follower sync.WaitGroup
+	follower.Go(func() {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-following.Done():
+				return
+			case <-ticker.C:
+				e.TellDevices(p.Note)
+			}
+		}
+	})
+	err := do(ctx)
+	cancel()
+	follower.Wait()
+	return err
+}
+
+// renewHere ends the renewal of a library whose photos were just looked at again.
+func (e *Library) renewHere(ctx context.Context, p progress) error {
+	if err := e.FollowChoice(ctx); err != nil { // a model may have been filled
+		return err
+	}
+	before, err := e.Renewal(ctx)
+	if err != nil || before.idle() {
+		return err
+	}
+	after, err := e.renew(ctx, p.Count)
+	if text := after.head.Text(); text != "" && after.head.stage != before.head.stage {
+		p.Note(text)
+	}
+	return err
+}

@@ -1,0 +1,121 @@
+package service
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"descry/app/message"
+)
+
+// labelSet is a file of labels: photos with tags, some to learn from and some to
+// measure on.
+type labelSet struct {
+	images []string
+	lines  []int    // where each photo is named first
+	tags   []string // in the order of their first line
+	train  []label
+	test   []label
+}
+
+// label says that a photo has a tag, by their indexes.
+type label struct{ image, tag int }
+
+// readLabels parses image name, tab, tag, tab, "train" or "test". The first line may
+// be a header, which is one without either word. Errors name the line.
+func readLabels(r io.Reader) (labelSet, error) {
+	b := labelBuilder{images: map[string]int{}, tags: map[string]int{}, splits: map[int]string{}, seen: map[label]bool{}}
+	first := true
+	err := eachLine(r, func(n int, line string) error {
+		header := first
+		first = false
+		if err := b.add(n, strings.Split(line, "\t"), header); err != nil {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		return nil
+	})
+	if err == nil {
+		err = b.check()
+	}
+	return b.set, err
+}
+
+// labelBuilder gathers the lines of a file of labels.
+type labelBuilder struct {
+	set          labelSet
+	images, tags map[string]int
+	splits       map[int]string // of each photo
+	seen         map[label]bool
+}
+
+const splitTrain, splitTest = "train", "test"
+
+func (b *labelBuilder) add(n int, fields []string, header bool) error {
+	if len(fields) < 3 {
+		return fmt.Errorf("it has %s, not image, tag and split parted by tabs", message.Plural(len(fields), "column", "columns"))
+	}
+	image, tag, split := fields[0], strings.TrimSpace(fields[1]), strings.TrimSpace(fields[2])
+	if split != splitTrain && split != splitTest {
+		if header {
+			return nil
+		}
+		return fmt.Errorf("the split %.40q is neither train nor test", split)
+	}
+	if image == "" || tag == "" {
+		return errors.New("the image or the tag is empty")
+	}
+	l := label{place(&b.set.images, b.images, image), place(&b.set.tags, b.tags, tag)}
+	if known, ok := b.splits[l.image]; ok && known != split {
+		return fmt.Errorf("%.80q is in train and in test", image)
+	}
+	b.splits[l.image] = split
+	if l.image == len(b.set.lines) {
+		b.set.lines = append(b.set.lines, n)
+	}
+	if b.seen[l] {
+		return nil
+	}
+	b.seen[l] = true
+	if split == splitTrain {
+		b.set.train = append(b.set.train, l)
+	} else {
+		b.set.test = append(b.set.test, l)
+	}
+	return nil
+}
+
+// place returns the index of a name in a list, to which it is added if it is new.
+func place(list *[]string, index map[string]int, name string) int {
+	i, ok := index[name]
+	if !ok {
+		i = len(*list)
+		index[name] = i
+		*list = append(*list, name)
+	}
+	return i
+}
+
+func (b *labelBuilder) check() error {
+	switch {
+	case len(b.set.train)+len(b.set.test) == 0:
+		return errors.New("the file has no labels")
+	case len(b.set.train) == 0:
+		return errors.New("no line is marked train: there is nothing to learn from")
+	}
+	return nil
+}
+
+func ReadLabelsFile(path string) (labelSet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return labelSet{}, err
+	}
+	defer f.Close()
+	set, err := readLabels(f)
+	if err != nil {
+		return set, fmt.Errorf("%s: %w", path, err)
+	}
+	return set, nil
+}

@@ -1,0 +1,117 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"descry/internal/nofollow"
+)
+
+// role is what a process that indexes is to the owner.
+type role string
+
+// The roles, as the lock's file has them.
+const (
+	WindowRole  role = "window"
+	ServiceRole role = "service" // descry watch
+	commandRole role = "command" // descry index and doctor
+)
+
+// holder is the process that holds the lock.
+type holder struct {
+	Pid  string // "" when unknown
+	role role   // "" for an older Descry
+}
+
+// Name is how a sentence speaks of the holder.
+func (h holder) Name() string {
+	switch h.role {
+	case WindowRole:
+		return "another Descry window"
+	case ServiceRole:
+		return "the Descry service"
+	case commandRole:
+		return "descry in a terminal"
+	}
+	return "another Descry"
+}
+
+// indexerLock is held by the one process that indexes a library. The system lets
+// go of it when the process ends, however it ends.
+type indexerLock struct{ f *flock.Flock }
+
+// TryLock returns nil without an error when another process holds the lock.
+func TryLock(path string, as role) (*indexerLock, error) {
+	if err := nofollow.Check(path); err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	f := nofollow.Lock(path)
+	ok, err := f.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	if !ok {
+		return nil, nil
+	}
+	// Who holds it, for people reading the file; the lock itself is what counts.
+	if text, err := nofollow.Open(path, os.O_WRONLY|os.O_TRUNC, 0); err == nil {
+		_, _ = fmt.Fprintf(text, "%d %s\n", os.Getpid(), as)
+		_ = text.Close()
+	}
+	return &indexerLock{f}, nil
+}
+
+// waitLock tries every interval until it has the lock or ctx ends. waiting is
+// called once if it has to wait.
+func waitLock(ctx context.Context, path string, as role, every time.Duration, waiting func(holder)) (*indexerLock, error) {
+	for first := true; ; first = false {
+		l, err := TryLock(path, as)
+		if err != nil || l != nil {
+			return l, err
+		}
+		if first {
+			waiting(LockHolder(path))
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(every):
+		}
+	}
+}
+
+// LockHolder is who is written into the lock file.
+func LockHolder(path string) (h holder) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return holder{}
+	}
+	pid, as, _ := strings.Cut(strings.TrimSpace(string(b)), " ")
+	return holder{pid, role(as)}
+}
+
+// LockHeld reports that some process indexes. It looks through a shared lock, so
+// that two who only look don't take each other for an indexer.
+func LockHeld(path string) (bool, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return false, nil // nor can it be made where nothing can be written
+	}
+	f := nofollow.Lock(path)
+	free, err := f.TryRLock()
+	if err != nil {
+		return false, fmt.Errorf("lock %s: %w", path, err)
+	}
+	if !free {
+		return true, nil
+	}
+	return false, f.Unlock()
+}
+
+func (l *indexerLock) Release() error { return l.f.Unlock() }

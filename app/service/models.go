@@ -1,0 +1,264 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+
+	"descry/ml"
+	"descry/ml/ort"
+)
+
+// ModelList describes the shelf, with what the catalogue knows of each pack.
+func (e *Library) ModelList(ctx context.Context) ([]ModelJSON, error) {
+	packs, err := e.Shelf.list()
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := e.Store.ModelTotals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.readChoice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	active := e.Pack().ID
+	counts, err := e.Store.Totals(ctx, active)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ModelJSON, 0, len(packs))
+	for _, p := range packs {
+		known := vectors[p.id]
+		j := ModelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
+		if p.problem != nil {
+			j.Problem = Explain(p.problem)
+		} else {
+			j.Photos = counts.Photos // the same for every model
+			if err := e.describeModel(ctx, p.pack, &j); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, j)
+	}
+	return list, nil
+}
+
+// ModelNamed is an installed model by its id or a part of it, "" the one that
+// searches.
+func (e *Library) ModelNamed(word string) (*Model, error) {
+	if word == "" {
+		return e.Searcher().Model, nil
+	}
+	p, err := e.Shelf.Find(word)
+	if err != nil {
+		return nil, err
+	}
+	return e.modelOf(p), nil
+}
+
+func (e *Library) describeModel(ctx context.Context, p *ml.Pack, j *ModelJSON) error {
+	j.pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
+	var err error
+	if j.Bytes, err = p.Bytes(); err != nil {
+		return err
+	}
+	if j.Measured, err = e.measurements(ctx, p); err != nil {
+		return err
+	}
+	if s, ok, err := e.readSpeed(ctx, p.ID); err != nil {
+		return err
+	} else if ok {
+		j.Speed = &s
+	}
+	return nil
+}
+
+// speed is how fast a model was on this machine.
+type speed struct {
+	ImagesPerSecond float64 `json:"images_per_second"`
+	TextMillis      float64 `json:"text_ms"` // of a description of about 60 tokens
+	Device          string  `json:"device"`
+}
+
+// String implements fmt.Stringer.
+func (s speed) String() string {
+	return fmt.Sprintf("%s photos/s, %.0f ms a query", threeDigits(s.ImagesPerSecond), s.TextMillis)
+}
+
+// valueSpeed is the name of the catalogue's value that holds a model's speed.
+func valueSpeed(id string) string { return "model.speed." + id }
+
+func (e *Library) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
+	text, err := e.Store.Value(ctx, valueSpeed(id))
+	if err != nil || text == "" {
+		return s, false, err
+	}
+	return s, json.Unmarshal([]byte(text), &s) == nil, nil // one of another version is measured anew
+}
+
+// valueMeasured is the name of the catalogue's value that holds what descry eval
+// measured of a model.
+func valueMeasured(id string) string { return "model.measured." + id }
+
+// measurements are those of the pack's maker and the owner's own.
+func (e *Library) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
+	all := maps.Clone(p.Measured)
+	text, err := e.Store.Value(ctx, valueMeasured(p.ID))
+	if err != nil || text == "" {
+		return all, err
+	}
+	own := make(map[string]ml.Measurement)
+	if json.Unmarshal([]byte(text), &own) != nil {
+		return all, nil // of another version: measured anew
+	}
+	if all == nil {
+		return own, nil
+	}
+	maps.Copy(all, own)
+	return all, nil
+}
+
+// RememberMeasurement keeps the result of descry eval for the list of models.
+func (e *Library) RememberMeasurement(ctx context.Context, id, set string, r EvalReport) error {
+	own := make(map[string]ml.Measurement)
+	text, err := e.Store.Value(ctx, valueMeasured(id))
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		_ = json.Unmarshal([]byte(text), &own) // of another version: begun anew
+	}
+	own[set] = ml.Measurement{Images: r.Images, Captions: r.Captions,
+		TextToImage: r.TextToImage.recall(), ImageToText: r.ImageToText.recall(), MeanAveragePrecision: r.TextToImage.MAP}
+	data, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return e.Store.SetValue(ctx, valueMeasured(id), string(data))
+}
+
+func (f EvalFigure) recall() ml.RecallFigures {
+	return ml.RecallFigures{R1: f.R1, R5: f.R5, R10: f.R10}
+}
+
+// MeasureModel runs both towers of a pack and remembers how fast they were.
+func (e *Library) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
+	m := e.modelOf(p)
+	images, done, err := m.forImages(ctx, false)
+	if err != nil {
+		return speed{}, err
+	}
+	defer done()
+	texts, err := m.forText(ctx)
+	if err != nil {
+		return speed{}, err
+	}
+	measured, err := ort.Measure(ctx, images, texts)
+	if err != nil {
+		return speed{}, err
+	}
+	s := speed{measured.ImagesPerSecond, measured.TextMillis, m.device()}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return s, err
+	}
+	return s, e.Store.SetValue(ctx, valueSpeed(p.ID), string(text))
+}
+
+// DeleteModel deletes a pack's files and vectors, or the vectors only. A model that
+// is not installed may still have vectors.
+func (e *Library) DeleteModel(ctx context.Context, word string, vectorsOnly bool) error {
+	id, installed, err := e.modelToDelete(ctx, word)
+	if err != nil {
+		return err
+	}
+	c, err := e.readChoice(ctx)
+	switch {
+	case err != nil:
+		return err
+	case id == c.active:
+		return &UsageError{fmt.Errorf("%s searches now; use another model first", id)}
+	case id == e.Shelf.BuiltIn.ID && !vectorsOnly:
+		return &UsageError{errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
+	case id == c.next:
+		if err := e.writeChoice(ctx, choice{active: c.active}); err != nil {
+			return err
+		}
+	}
+	return e.deleteParts(ctx, id, installed && !vectorsOnly)
+}
+
+func (e *Library) deleteParts(ctx context.Context, id string, files bool) error {
+	e.mu.Lock()
+	m := e.models[id]
+	delete(e.models, id)
+	e.mu.Unlock()
+	if m != nil {
+		if err := m.Close(); err != nil {
+			return fmt.Errorf("close the model: %w", err)
+		}
+	}
+	if files {
+		if err := e.Shelf.remove(id); err != nil {
+			return err
+		}
+	}
+	if err := e.Store.DeleteModelVectors(ctx, id); err != nil {
+		return err
+	}
+	if err := os.Remove(e.Paths.VectorFile(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete the vector file: %w", err)
+	}
+	return nil
+}
+
+// modelToDelete finds a pack, a folder that holds a broken one, or a model of which
+// only vectors are left.
+func (e *Library) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
+	p, err := e.Shelf.Find(word)
+	if err == nil {
+		return p.ID, p.ID != e.Shelf.BuiltIn.ID, nil
+	}
+	packs, listErr := e.Shelf.list()
+	models, modelsErr := e.Store.Models(ctx)
+	if err := errors.Join(listErr, modelsErr); err != nil {
+		return "", false, err
+	}
+	for _, broken := range packs {
+		if broken.id == word {
+			return word, true, nil
+		}
+	}
+	if models[word] > 0 {
+		return word, false, nil
+	}
+	return "", false, err
+}
+
+// ModelJSON is a pack as scripts read it.
+type ModelJSON struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name,omitempty"`
+	Path      string   `json:"path,omitempty"` // absent for the built-in one
+	Licence   string   `json:"licence,omitempty"`
+	Languages []string `json:"languages,omitempty"`
+	Bytes     int64    `json:"bytes"`
+	Active    bool     `json:"active"`
+	Next      bool     `json:"next"`
+	Vectors   int      `json:"vectors"`
+	Photos    int      `json:"photos"`
+
+	VectorBytes int64 `json:"vector_bytes"`
+
+	pack *ml.Pack // nil if it has a problem
+
+	Speed    *speed                    `json:"speed,omitempty"`
+	Measured map[string]ml.Measurement `json:"measured,omitempty"`
+	Problem  string                    `json:"problem,omitempty"`
+}

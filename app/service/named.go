@@ -1,0 +1,182 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"descry/finetune"
+	"descry/library"
+	"descry/library/spelling"
+)
+
+// things are the named things of a library, learned by one model. They are learned
+// when a search first needs them, and anew when their photos are others.
+type things struct {
+	mu       sync.Mutex
+	state    string // what known was learned from
+	partial  bool   // some of the photos had no vector, or few of the backdrop's, as of the generation gen
+	gen      int64
+	known    []namedThing
+	backdrop *finetune.Backdrop
+	thin     bool // the backdrop is of fewer photos than it should be
+	nouns    []finetune.Noun
+}
+
+// namedThing is a name that searches understand.
+type namedThing struct {
+	name  string // as the owner writes it
+	plain []rune // without case and accents
+	thing *finetune.Thing
+}
+
+// mention is a name in a text.
+type mention struct {
+	from, to int // bytes
+	thing    namedThing
+}
+
+// mentions finds names as whole words, case and accents aside, the longest first
+// where several would fit.
+func mentions(text string, known []namedThing) (found []mention) {
+	for from := 0; from < len(text); {
+		r, size := utf8.DecodeRuneInString(text[from:])
+		if !wordRune(r) || from > 0 && wordBefore(text, from) {
+			from += size
+			continue
+		}
+		best := mention{}
+		for _, k := range known {
+			if to, ok := nameAt(text, from, k.plain); ok && to > best.to {
+				best = mention{from, to, k}
+			}
+		}
+		if best.to > 0 {
+			found = append(found, best)
+			size = best.to - from
+		}
+		from += size
+	}
+	return found
+}
+
+// nameAt reports where a name ends that stands at a place as whole words.
+func nameAt(text string, from int, plain []rune) (to int, ok bool) {
+	i, to := 0, from
+	for to < len(text) && i < len(plain) {
+		r, size := utf8.DecodeRuneInString(text[to:])
+		for _, p := range spelling.Fold(string(r)) {
+			if i == len(plain) || plain[i] != p {
+				return 0, false
+			}
+			i++
+		}
+		to += size
+	}
+	for to < len(text) { // accents that stand by themselves
+		r, size := utf8.DecodeRuneInString(text[to:])
+		if spelling.Fold(string(r)) != "" {
+			break
+		}
+		to += size
+	}
+	next, _ := utf8.DecodeRuneInString(text[to:])
+	return to, i == len(plain) && i > 0 && (to == len(text) || !wordRune(next))
+}
+
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+func wordBefore(text string, at int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:at])
+	return wordRune(r)
+}
+
+// spellOut replaces names by what they are, so that the model understands the rest:
+// "Bella asleep on the sofa" becomes "a dog asleep on the sofa". A name that stands
+// alone is looked for as a photo of it.
+func spellOut(text string, found []mention) (spelled string, alone bool) {
+	last := 0
+	for _, m := range found {
+		spelled += text[last:m.from] + m.thing.thing.Word()
+		last = m.to
+	}
+	if len(found) == 1 && strings.TrimSpace(text[:found[0].from]+text[last:]) == "" {
+		return "a photo of " + found[0].thing.thing.Word(), true
+	}
+	return spelled + text[last:], false
+}
+
+// wordOfThing is the name as a search reads it: a person's in full, of a tag the last
+// level.
+func wordOfThing(t library.Tag) string {
+	word := t.Name
+	if !t.Person {
+		word = word[strings.LastIndexByte(word, '/')+1:]
+	}
+	return word
+}
+
+// named are the things that searches of this model understand. One that can't be
+// learned is left out: its name is read as any word.
+func (s *Searcher) named(ctx context.Context) ([]namedThing, error) {
+	list, err := s.e.Store.NamedThings(ctx)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	s.things.mu.Lock()
+	defer s.things.mu.Unlock()
+	gen, err := s.e.Store.Generation(ctx) // before the vectors are read
+	if err != nil {
+		return nil, err
+	}
+	state := stateOf(list)
+	if x := &s.things; x.state == state && (!x.partial || x.gen == gen) {
+		return x.known, nil
+	}
+	known, partial, err := s.learnThings(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	s.things.state, s.things.known, s.things.partial, s.things.gen = state, known, partial, gen
+	return known, nil
+}
+
+// learnThings also tells that photos of a thing have no vector yet.
+func (s *Searcher) learnThings(ctx context.Context, list []library.NamedThing) (known []namedThing, partial bool, err error) {
+	if err := s.prepareBackdrop(ctx); err != nil || s.things.backdrop == nil {
+		return nil, true, err
+	}
+	for _, one := range list {
+		vectors, err := s.e.storedVectors(ctx, s.Pack.ID, one.Photos)
+		if err != nil {
+			return nil, false, err
+		}
+		partial = partial || len(vectors) < len(one.Photos)
+		var photos [][]float32
+		for _, p := range one.Photos {
+			if v := vectors[p]; v != nil {
+				photos = append(photos, v)
+			}
+		}
+		if len(photos) == 0 {
+			continue
+		}
+		noun, err := s.nounOf(ctx, one.Noun, photos)
+		if err != nil {
+			return nil, false, err
+		}
+		thing, err := s.things.backdrop.Thing(photos, noun)
+		if err != nil {
+			s.e.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
+			continue
+		}
+		word := wordOfThing(one.Tag)
+		known = append(known, namedThing{word, []rune(spelling.Fold(word)), thing})
+	}
+	return slices.Clip(known), partial || s.things.thin, nil
+}

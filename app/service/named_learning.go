@@ -1,0 +1,131 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+
+	"descry/finetune"
+	"descry/library"
+)
+
+// commonNouns are what a named thing may be, when the owner hasn't said: people,
+// animals, and what people give names to.
+var commonNouns = []string{
+	"woman", "man", "girl", "boy", "baby", "child", "dog", "puppy", "cat", "kitten", "horse", "bird", "rabbit", "cow", "sheep",
+	"fish", "tortoise", "bicycle", "car", "motorbike", "boat", "caravan", "train", "house", "hut", "garden", "tree", "plant",
+	"flower", "street", "beach", "mountain", "lake", "church", "tower", "bridge", "room", "kitchen", "chair", "bag", "cup",
+	"toy", "doll", "teddy bear", "guitar", "painting", "statue", "hat", "dress", "camera", "book", "cake",
+}
+
+// backdropPhotos are enough to know what a photo of the library is like.
+const backdropPhotos = 300
+
+// prepareBackdrop learns what things stand out from: once, but while the model has
+// seen few of the photos anew. A library without vectors has none.
+func (s *Searcher) prepareBackdrop(ctx context.Context) error {
+	x := &s.things
+	if x.backdrop != nil && !x.thin {
+		return nil
+	}
+	nouns, err := s.commonNouns(ctx)
+	if err != nil {
+		return err
+	}
+	texts := make([][]float32, len(nouns))
+	for i, n := range nouns {
+		texts[i] = n.Vector
+	}
+	photos, drawn, err := s.somePhotos(ctx)
+	if err != nil || len(photos) == 0 {
+		return err
+	}
+	backdrop, err := finetune.NewBackdrop(photos, texts)
+	if err == nil {
+		x.backdrop, x.nouns, x.thin = backdrop, nouns, 2*len(photos) < drawn
+	}
+	return err
+}
+
+// nounsValue is the key under which the catalogue keeps what a model makes of the
+// common nouns, one vector after the other: a large model takes a minute for them.
+func nounsValue(model string) string {
+	h := fnv.New64a()
+	for _, noun := range commonNouns {
+		fmt.Fprintln(h, noun)
+	}
+	return fmt.Sprintf("named.nouns.%x.%s", h.Sum64(), model)
+}
+
+// commonNouns returns them as the model knows them, encoded once for a library.
+func (s *Searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
+	dim := s.Pack.JointDim
+	stored, err := s.e.Store.Value(ctx, nounsValue(s.Pack.ID))
+	if err != nil {
+		return nil, err
+	}
+	all, known := decodeVector(stored, dim*len(commonNouns))
+	nouns := make([]finetune.Noun, len(commonNouns))
+	for i, word := range commonNouns {
+		if known {
+			nouns[i] = finetune.Noun{Name: word, Vector: all[i*dim : (i+1)*dim]}
+			continue
+		}
+		if nouns[i], err = s.noun(ctx, word); err != nil {
+			return nil, err
+		}
+		all = append(all, nouns[i].Vector...)
+	}
+	if known {
+		return nouns, nil
+	}
+	return nouns, s.e.remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
+}
+
+// noun encodes a word for a thing.
+func (s *Searcher) noun(ctx context.Context, word string) (finetune.Noun, error) {
+	v, _, err := s.Model.ReadText(ctx, "a photo of a "+word)
+	return finetune.Noun{Name: word, Vector: v}, err
+}
+
+// somePhotos are the vectors of photos drawn from the library, the same each time, as
+// far as the drawn ones have any.
+func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int, err error) {
+	var ids []library.PhotoID
+	if err := s.e.Store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
+		return nil, 0, err
+	}
+	slices.Sort(ids)
+	rand.New(rand.NewPCG(1, 9)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	ids = ids[:min(len(ids), backdropPhotos)]
+	vectors, err := s.e.storedVectors(ctx, s.Pack.ID, ids)
+	for _, p := range ids {
+		if v := vectors[p]; v != nil {
+			list = append(list, v)
+		}
+	}
+	return list, len(ids), err
+}
+
+// nounOf is what a thing is: the owner's word, or the one that fits its photos best.
+func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
+	if word != "" {
+		n, err := s.noun(ctx, word)
+		return &n, err
+	}
+	if n, ok := s.things.backdrop.Nearest(photos, s.things.nouns); ok {
+		return &n, nil
+	}
+	return nil, nil
+}
+
+// stateOf tells lists of named things apart.
+func stateOf(list []library.NamedThing) string {
+	h := fnv.New64a()
+	for _, one := range list {
+		fmt.Fprintf(h, "%q %v %q %v\n", one.Tag.Name, one.Tag.Person, one.Noun, one.Photos)
+	}
+	return fmt.Sprintf("%d %x", len(list), h.Sum64())
+}

@@ -1,0 +1,161 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"descry/app/config"
+	"descry/app/service/models"
+	"descry/internal/pace"
+	"descry/internal/power"
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+// What the owner is told while indexing waits for the graphics card.
+const (
+	waitsForOthers = "Indexing waits while other programs use the graphics card."
+	waitsForMains  = "Indexing waits while the computer runs on its battery."
+)
+
+// onBattery reports that the machine runs on its battery.
+func (m *Model) onBattery() bool {
+	if m.battery != nil {
+		return m.battery()
+	}
+	return power.OnBattery()
+}
+
+// newPacer paces the bulk work of a model on what it was opened with, nil on the CPU.
+func (m *Model) newPacer(s config.Settings, use deviceUse) *pace.Pacer {
+	if len(use.providers) < 2 {
+		return nil
+	}
+	o := pace.Options{Share: s.GPUShare, Battery: pace.Battery(s.GPUOnBattery), OnBattery: m.onBattery,
+		Free: func(ctx context.Context) { _ = m.releaseImages(ctx) }} // what fails to be freed fails when it is used
+	if use.card.Slot != "" {
+		watch := adapter.NewWatch(use.card)
+		watch.Leave("descry", "descry-encoder")
+		if program, err := os.Executable(); err == nil {
+			watch.Leave(filepath.Base(program)) // in whatever way it was installed
+		}
+		o.Others = func(ctx context.Context) (float64, error) {
+			share, _, err := watch.Others(ctx)
+			return share, err
+		}
+	}
+	return pace.New(o)
+}
+
+// cardUse is how much of a graphics card the settings have indexing take.
+func cardUse(s config.Settings) models.CardUse {
+	return models.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: models.OnBattery(cmp.Or(s.GPUOnBattery, string(pace.Full))),
+		HasBattery: power.HasBattery()}
+}
+
+// setCardUse remembers how much of a graphics card indexing is to take, and has all of this
+// process go by it at once, what is under way too.
+func (e *Library) setCardUse(use models.CardUse) error {
+	if err := cmp.Or(config.CheckShare(use.Share), config.CheckOnBattery(string(use.OnBattery))); err != nil {
+		return err
+	}
+	if err := e.settingsRight(); err != nil {
+		return err
+	}
+	before := cardUse(e.CurrentSettings())
+	if use.Share != before.Share {
+		if err := config.SetSetting(e.Paths.Settings, "gpu_share", strconv.Itoa(use.Share)); err != nil {
+			return err
+		}
+	}
+	if use.OnBattery != before.OnBattery {
+		if err := config.SetSetting(e.Paths.Settings, "gpu_on_battery", strconv.Quote(string(use.OnBattery))); err != nil {
+			return err
+		}
+	}
+	e.mu.Lock()
+	e.Settings.GPUShare, e.Settings.GPUOnBattery = use.Share, string(use.OnBattery)
+	settings := e.Settings
+	e.mu.Unlock()
+	for _, m := range e.usedModels() {
+		m.repace(settings)
+	}
+	return nil
+}
+
+// offersCard reports that there is a graphics card of which indexing can take a share: one
+// that the owner has chosen, one that may be found faster, or what was installed for one.
+func (m *Model) offersCard(setting string, adapters []adapter.Adapter) bool {
+	if !isAutomatic(setting) {
+		return !strings.EqualFold(strings.TrimSpace(setting), string(ort.CPU))
+	}
+	if o, _ := m.openedWith(); o != nil && m.choiceNow() == nil {
+		return true
+	}
+	return slices.ContainsFunc(adapters, func(a adapter.Adapter) bool { return a.Usable() && a.Kind != adapter.Software })
+}
+
+// pace has a batch of bulk work wait for its time on a graphics card. The CPU needs no
+// pacing: the system has others go first there.
+func (m *Model) pace(ctx context.Context, o *ort.Model, work func() error) error {
+	pacer := m.pacerNow()
+	if pacer == nil || o.ImageDevice() == ort.CPU.String() || m.choiceNow() != nil && m.imagesOnCard() != o {
+		return work()
+	}
+	return pacer.Do(ctx, work)
+}
+
+// repace takes other settings of how much of a card indexing takes, from now on and with
+// what is loaded.
+func (m *Model) repace(s config.Settings) {
+	m.mu.Lock()
+	m.Settings.GPUShare, m.Settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
+	pacer, choice := m.pacer, m.choice
+	m.mu.Unlock()
+	if choice != nil {
+		pacer = choice.repace(s)
+	}
+	if pacer != nil {
+		pacer.Change(s.GPUShare, pace.Battery(s.GPUOnBattery))
+	}
+}
+
+// repace is that of the model, and returns the pacer of the card, nil while it isn't known.
+func (c *cardChoice) repace(s config.Settings) *pace.Pacer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings.GPUShare, c.settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
+	return c.pacer
+}
+
+// pacerNow is that of the card which the model was opened with or has chosen since, nil
+// where there is none.
+func (m *Model) pacerNow() *pace.Pacer {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.choice != nil {
+		return m.choice.pacerNow()
+	}
+	return m.pacer
+}
+
+// pacerNow is that of the card, nil while it isn't known.
+func (c *cardChoice) pacerNow() *pace.Pacer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pacer
+}
+
+// waits says why indexing waits, "" if it doesn't.
+func (m *Model) waits() string {
+	pacer := m.pacerNow()
+	if pacer == nil {
+		return ""
+	}
+	return map[pace.Reason]string{pace.ForOthers: waitsForOthers, pace.ForMains: waitsForMains}[pacer.Waits()]
+}

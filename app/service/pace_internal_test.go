@@ -1,0 +1,255 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/app/service/models"
+	"descry/library/index"
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+// TestIndexingPausesOnBattery has a model on a card that isn't there: its bulk work waits
+// for the mains and is told of, single pictures don't wait, and then the CPU computes.
+func TestIndexingPausesOnBattery(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	apptest.MustWrite(t, paths.Settings, "device = \"webgpu\"\ngpu_on_battery = \"pause\"\n")
+	e := opened(t, paths)
+	defer e.Close()
+	m := e.Searcher().Model
+	var battery atomic.Bool
+	battery.Store(true)
+	m.battery = battery.Load
+	m.Adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
+	bulk, err := m.bulkVision()
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := [][]float32{make([]float32, bulk.Pre.TensorLen())}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		_, err := bulk.Encode(ctx, input)
+		done <- err
+	}()
+	for m.notice() != waitsForMains {
+		select {
+		case err := <-done:
+			t.Fatalf("it doesn't wait: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if o, _ := m.openedWith(); o.ImageDevice() != "" {
+		t.Errorf("loaded on %s", o.ImageDevice())
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) || m.notice() != "" {
+		t.Errorf("paused: %v, %q", err, m.notice())
+	}
+	// The owner wants it otherwise: the next batch begins at once, on the card that isn't there.
+	go func() {
+		_, err := bulk.Encode(t.Context(), input)
+		done <- err
+	}()
+	eventually(t, "it waits again", func() bool { return m.notice() == waitsForMains })
+	if err := e.setCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil || m.notice() == waitsForMains {
+		t.Errorf("full speed: %v, %q", err, m.notice())
+	}
+	battery.Store(false)
+	if m.newPacer(config.Settings{}, deviceUse{providers: []ort.Provider{ort.CPU}}) != nil {
+		t.Error("the CPU is paced")
+	}
+}
+
+// TestWaitingIsTold: that indexing waits for the mains is told to the window by itself, in
+// the log of descry watch, and to who indexes by command once.
+func TestWaitingIsTold(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	apptest.MustWrite(t, paths.Settings, "device = \"webgpu\"\ngpu_on_battery = \"pause\"\n")
+	e := opened(t, paths)
+	defer e.Close()
+	m := e.Searcher().Model
+	m.battery = func() bool { return true }
+	m.Adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
+	b := NewSession(e)
+	shown := make(chan string, 100)
+	defer b.Subscribe(func(ev Event) {
+		if ev.Kind == StatusChanged {
+			shown <- b.Status().ModelNotice
+		}
+	})()
+	logged := make(chan string, 100)
+	ctx, cancel := context.WithCancel(t.Context())
+	var background sync.WaitGroup
+	defer background.Wait()
+	defer cancel()
+	background.Go(func() { b.Follow(ctx) })
+	background.Go(func() { e.FollowDevices(ctx, func(text string) { logged <- text }) })
+	bulk, err := m.bulkVision()
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := [][]float32{make([]float32, bulk.Pre.TensorLen())}
+	hears := func(where string, from chan string, want string) {
+		t.Helper()
+		for {
+			select {
+			case text := <-from:
+				if text == want {
+					return
+				}
+			case <-time.After(time.Minute):
+				t.Fatalf("%s is not told %q", where, want)
+			}
+		}
+	}
+	var terminal bytes.Buffer
+	waiting, done := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	work.Go(func() { _, _ = bulk.Encode(waiting, input) }) // it ends with done
+	hears("the window", shown, waitsForMains)
+	hears("the service's log", logged, waitsForMains)
+	cancel()
+	background.Wait()
+	e.told = nil // a command is another process
+	err = e.telling(t.Context(), notesTo{&terminal}, func(context.Context) error {
+		for told := false; !told; time.Sleep(time.Millisecond) {
+			e.mu.Lock()
+			told = len(e.told) > 0
+			e.mu.Unlock()
+		}
+		return nil
+	})
+	terminal.WriteString("; ")
+	e.TellDevices(func(text string) { fmt.Fprintln(&terminal, text) })
+	if err != nil || errors.Join(nil, e.Close()) != nil || terminal.String() != waitsForMains+"\n; " {
+		t.Errorf("by command: %q, %v", &terminal, err)
+	}
+	done()
+	work.Wait()
+}
+
+// TestCardUse: what the owner chooses of a card is in the file, beside the rest, and used by
+// models that are opened later.
+func TestCardUse(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	apptest.MustWrite(t, paths.Settings, "# mine\nthreads = 1\ngpu_share = 30 # a third\n")
+	e := opened(t, paths)
+	defer e.Close()
+	b := NewSession(e)
+	if got := cardUse(e.CurrentSettings()); got.Share != 30 || got.OnBattery != models.BatteryFull {
+		t.Errorf("at first %+v", got)
+	}
+	for _, use := range []models.CardUse{{Share: 0, OnBattery: models.BatteryFull}, {Share: 101, OnBattery: models.BatteryFull}, {Share: 50, OnBattery: "never"}} {
+		if b.SetCardUse(t.Context(), use) == nil {
+			t.Errorf("%+v is taken", use)
+		}
+	}
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 30, OnBattery: models.BatteryPause}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "gpu_on_battery = \"pause\"\n# mine\nthreads = 1\ngpu_share = 30 # a third\n"
+	if text, err := os.ReadFile(paths.Settings); err != nil || string(text) != want {
+		t.Errorf("%q, want %q, %v", text, want, err)
+	}
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 75, OnBattery: models.BatteryPause}); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := config.LoadSettings(paths.Settings); err != nil || s != (config.Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.CurrentSettings() != s {
+		t.Errorf("%+v in the file, %+v, %v", s, e.CurrentSettings(), err)
+	}
+	apptest.MustWrite(t, paths.Settings, "thread = 1\n")
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("a file with a mistake: %v", err)
+	}
+	if got := cardUse(e.CurrentSettings()); got.Share != 75 {
+		t.Errorf("what was not written is used: %+v", got)
+	}
+}
+
+// TestCardIsOffered: a share can be chosen where there is a card that may be used.
+func TestCardIsOffered(t *testing.T) {
+	e := openTestEngine(t)
+	m := e.Searcher().Model
+	for _, c := range []struct {
+		setting  string
+		adapters []adapter.Adapter
+		want     bool
+	}{
+		{"auto", nil, false}, {"", []adapter.Adapter{radeon}, true}, {"auto", []adapter.Adapter{llvmpipe, old}, false},
+		{"cpu", []adapter.Adapter{radeon}, false}, {"webgpu", nil, true}, {"llvmpipe adapter", []adapter.Adapter{llvmpipe}, true}, {"AMD Radeon 780M", nil, true},
+	} {
+		if got := m.offersCard(c.setting, c.adapters); got != c.want {
+			t.Errorf("%q with %d adapters: %v", c.setting, len(c.adapters), got)
+		}
+	}
+}
+
+// TestOnBatteryTakesLess chooses between a card and what is in the processor.
+func TestOnBatteryTakesLess(t *testing.T) {
+	big := radeon
+	big.Name, big.Kind = "Big Card", "discrete"
+	small := radeon
+	small.Name, small.Kind = "Small Graphics", "integrated"
+	for _, c := range []struct {
+		setting string
+		battery bool
+		want    string
+	}{
+		{"webgpu", false, "Big Card"}, {"webgpu", true, "Small Graphics"}, {"big card", true, "Big Card"},
+	} {
+		use, err := useOf(c.setting, c.battery, func() (adapterList, error) {
+			return adapterList{Adapters: []adapter.Adapter{big, small}}, nil
+		})
+		if err != nil || use.adapter != c.want || use.card.Name != c.want {
+			t.Errorf("%+v: %q, %v", c, use.adapter, err)
+		}
+		if preference := use.options["powerPreference"]; (preference == "low-power") != (c.want == "Small Graphics") {
+			t.Errorf("%+v: %s", c, preference)
+		}
+	}
+}
+
+// TestRestsLong: the tower is freed sooner when the owner has paused indexing.
+func TestRestsLong(t *testing.T) {
+	for phase, want := range map[index.Phase]int{index.Paused: pausedIdle, index.Idle: visionIdle, index.Waiting: visionIdle} {
+		looks := 1
+		for !restsLong(phase, looks) {
+			looks++
+		}
+		if looks != want {
+			t.Errorf("phase %d: %d looks, want %d", phase, looks, want)
+		}
+	}
+}
+
+// TestSettingsAreDocumented: README names each.
+func TestSettingsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range config.SettingKeys {
+		if !strings.Contains(string(text), "`"+k.Name+"`") {
+			t.Errorf("README says nothing of %s", k.Name)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"descry/library"
+	"descry/library/query"
+	"descry/library/spelling"
+)
+
+// PhotoLike finds the photo that others are to be like: as photoNamed does, or, where
+// that finds nothing, by the name of its file alone.
+func (e *Library) PhotoLike(ctx context.Context, what string) (library.PhotoID, error) {
+	id, err := e.photoNamed(ctx, what)
+	if !errors.Is(err, errNotAPhoto) || filepath.Base(what) != what {
+		return id, err
+	}
+	const enough = 2 // to say that it is not the only one
+	ids, nameErr := e.Store.PhotosByName(ctx, what, enough)
+	switch {
+	case nameErr != nil:
+		return 0, nameErr
+	case len(ids) == 0:
+		return 0, err
+	case len(ids) == 1:
+		return ids[0], nil
+	}
+	paths, err := e.Store.Paths(ctx, ids)
+	if err != nil {
+		return 0, err
+	}
+	return 0, &UsageError{fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
+}
+
+// errNotAPhoto is of a word that names no photo in any way.
+var errNotAPhoto = errors.New("neither a file nor a photo of the library")
+
+// photoNamed finds a photo by path or by hash.
+func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
+	if abs, err := filepath.Abs(what); err == nil {
+		// A photo may itself be a link in a folder: only the way to it is followed.
+		id, err := e.Store.PhotoByPath(ctx, filepath.Join(FollowLinks(filepath.Dir(abs)), filepath.Base(abs)))
+		if !errors.Is(err, library.ErrNotFound) {
+			return id, err
+		}
+	}
+	if len(what) >= query.LeastDigits && strings.Trim(what, "0123456789abcdef") == "" {
+		id, err := e.Store.PhotoByHashPrefix(ctx, what)
+		if !errors.Is(err, library.ErrNotFound) {
+			return id, err
+		}
+	}
+	if _, err := os.Stat(what); err != nil {
+		return 0, &UsageError{fmt.Errorf("%q is %w", what, errNotAPhoto)}
+	}
+	return 0, library.ErrNotFound
+}
+
+// KnownPhoto is a photo of the library by its file or id.
+func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
+	id, err := e.photoNamed(ctx, name)
+	if errors.Is(err, library.ErrNotFound) {
+		err = &UsageError{fmt.Errorf("%s is not in the library; descry index adds it", Printable(name))}
+	}
+	return id, err
+}
+
+// OwnTag is a tag that the owner gave photos.
+func (e *Library) OwnTag(ctx context.Context, tag library.Tag) (library.TagCount, error) {
+	list, err := e.Store.Tags(ctx)
+	if err != nil {
+		return library.TagCount{}, err
+	}
+	for _, t := range list {
+		if t.Tag.Person == tag.Person && spelling.Fold(t.Tag.Name) == spelling.Fold(tag.Name) && (t.Own > 0 || t.Named) {
+			return t, nil
+		}
+	}
+	return library.TagCount{}, &UsageError{fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
+}

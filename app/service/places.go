@@ -1,0 +1,176 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/app/message"
+	"descry/library"
+)
+
+// PlaceJSON is a folder or a drive in one from which something is away, as commands
+// print it.
+type PlaceJSON struct {
+	Path         string     `json:"path"`
+	Folder       string     `json:"folder"`
+	OfflineSince *time.Time `json:"offline_since,omitempty"`
+	AskedSince   *time.Time `json:"asked_since,omitempty"`
+	Photos       int        `json:"photos"`             // that are away
+	Question     string     `json:"question,omitempty"` // for the owner to answer
+	Answer       string     `json:"answer,omitempty"`   // the command that does
+	Place        library.Place
+}
+
+// AwayPlaces lists the places from which something is away, by folder and path. A folder
+// that can't be reached at all is one of them.
+func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]PlaceJSON, error) {
+	places, err := e.Store.Places(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	away := []PlaceJSON{}
+	for _, f := range folders {
+		for _, p := range ofFolder(f, places) {
+			if p.Here() {
+				continue
+			}
+			j := PlaceJSON{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, Place: p}
+			if !p.AwaySince.IsZero() {
+				j.OfflineSince = &p.AwaySince
+			}
+			if p.Asked() {
+				j.AskedSince = &p.AskedSince
+				j.Question = message.PlaceQuestion(p, j.Path)
+				j.Answer = confirmCommand(j.Path)
+			}
+			away = append(away, j)
+		}
+	}
+	return away, nil
+}
+
+// ofFolder are the places of a folder. While the folder can't be reached at all, that is
+// away from it which isn't away from a place below.
+func ofFolder(f library.Folder, places []library.Place) []library.Place {
+	var list []library.Place
+	below := 0
+	for _, p := range places {
+		if p.Folder == f.ID {
+			list = append(list, p)
+			if p.Rel != "" {
+				below += p.Away
+			}
+		}
+	}
+	if f.OfflineSince.IsZero() {
+		return list
+	}
+	if len(list) == 0 || list[0].Rel != "" {
+		list = slices.Insert(list, 0, library.Place{Folder: f.ID})
+	}
+	if root := &list[0]; root.AwaySince.IsZero() {
+		root.AwaySince, root.Away = f.OfflineSince, max(root.Away, f.Counts.Files-below)
+	}
+	return list
+}
+
+// placePath is where a place lies on disk.
+func placePath(f library.Folder, rel string) string {
+	return filepath.Join(f.Path, filepath.FromSlash(rel))
+}
+
+// confirmCommand is what to type if what went from a place is deleted.
+func confirmCommand(path string) string {
+	return "descry folders confirm " + ShellWord(Printable(path))
+}
+
+// ShellWord writes a word so that a shell takes it as it is.
+func ShellWord(word string) string {
+	plain := func(r rune) bool {
+		return r > 127 || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:,@%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// AwayNames names at most so many of the files that are away from a place, and from no
+// place inside it, by path.
+func (e *Library) AwayNames(ctx context.Context, id library.FolderID, rel string, most int) ([]string, error) {
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	places, err := e.Store.Places(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	offline := rel == "" && slices.ContainsFunc(folders, func(f library.Folder) bool { return f.ID == id && !f.OfflineSince.IsZero() })
+	elsewhere := func(name string) bool {
+		return slices.ContainsFunc(places, func(p library.Place) bool {
+			return len(p.Rel) > len(rel) && strings.HasPrefix(name, p.Rel+"/")
+		})
+	}
+	var names []string
+	err = e.Store.KnownFiles(ctx, id, rel, func(f library.KnownFile) {
+		if (f.Away || offline) && !elsewhere(f.Rel) {
+			names = append(names, f.Rel)
+		}
+	})
+	slices.Sort(names)
+	return names[:min(len(names), most)], err
+}
+
+// ConfirmGone has what is away from a place taken for deleted, and returns how many
+// files that were.
+func (e *Library) ConfirmGone(ctx context.Context, id library.FolderID, rel string) (int, error) {
+	n, err := e.Store.ConfirmGone(ctx, id, rel)
+	if err != nil {
+		return 0, err
+	}
+	e.Log.Info("taken for deleted", "folder", id, "place", rel, "files", n)
+	// The place is looked at anew: what lies there now is what belongs there.
+	return n, e.askRescan(ctx)
+}
+
+// AwayAt finds the place that was named, from which something must be away.
+func (e *Library) AwayAt(ctx context.Context, dir string) (PlaceJSON, error) {
+	abs, err := TypedPath(dir)
+	if err != nil {
+		return PlaceJSON{}, err
+	}
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return PlaceJSON{}, err
+	}
+	away, err := e.AwayPlaces(ctx, folders)
+	if err != nil {
+		return PlaceJSON{}, err
+	}
+	others := ""
+	for _, j := range away {
+		switch {
+		case j.Photos == 0:
+		case j.Path == abs:
+			return j, nil
+		case others == "":
+			others = "; of " + Printable(j.Path) + " there is: " + confirmCommand(j.Path)
+		}
+	}
+	for _, f := range folders {
+		if within(abs, f.Path) {
+			return PlaceJSON{}, &UsageError{fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", Printable(abs), others)}
+		}
+	}
+	return PlaceJSON{}, &UsageError{fmt.Errorf("%s is not in a folder of the library (descry status lists them)", Printable(abs))}
+}
+
+// within reports that a path is dir or lies below it.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, "/")+"/")
+}

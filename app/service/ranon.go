@@ -1,0 +1,115 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"descry/app/config"
+	"descry/ml/ort"
+)
+
+// ranOn is what a model computed on when it last did, and by what setting: asking the
+// drivers takes a process and up to seconds, which "descry status" has not.
+type ranOn struct {
+	Setting string `json:"setting"`
+	RunsOn  RunsOn `json:"runs_on"`
+}
+
+// ranOnValue names in the catalogue where that of a model is kept.
+func ranOnValue(model string) string { return "devices." + model }
+
+// undecided is why it isn't known what a model computes on, or would.
+const undecided = "decided at the next indexing"
+
+// rememberDevices keeps what the models of this process compute on, if that is another now.
+// What was only opened, or is just being measured, decides nothing.
+func (e *Library) rememberDevices(ctx context.Context) error {
+	for _, m := range e.usedModels() {
+		setting, runs, settled := m.settled()
+		if !settled {
+			continue
+		}
+		text, err := json.Marshal(ranOn{setting, runs})
+		if err != nil {
+			return err
+		}
+		e.mu.Lock()
+		known := e.ranOn[m.Pack.ID] == string(text)
+		e.ranOn[m.Pack.ID] = string(text) // a failure is no reason to try each second
+		e.mu.Unlock()
+		if known {
+			continue
+		}
+		if before, err := e.Store.Value(ctx, ranOnValue(m.Pack.ID)); err == nil && before == string(text) {
+			continue
+		}
+		if err := e.remember(ctx, ranOnValue(m.Pack.ID), string(text)); err != nil {
+			return fmt.Errorf("remember what models run on: %w", err)
+		}
+	}
+	return nil
+}
+
+// settled is what a model computes on, and the setting that it goes by, once it has computed
+// and nothing about it is open.
+func (m *Model) settled() (setting string, runs RunsOn, ok bool) {
+	o, _ := m.openedWith()
+	if o == nil {
+		return "", RunsOn{}, false
+	}
+	m.mu.Lock()
+	setting = m.Settings.Device
+	c := m.choice
+	m.mu.Unlock()
+	if c != nil && !c.settled() {
+		return "", RunsOn{}, false
+	}
+	computed := false
+	for _, o := range append(c.models(), o) {
+		computed = computed || o.ImageDevice() != "" || c != nil && o.TextDevice() != ""
+	}
+	return setting, m.runsNow(), computed
+}
+
+// settled reports that it is known which card there is, and that none is being measured.
+func (c *cardChoice) settled() bool {
+	select {
+	case <-c.looked:
+	default:
+		return false
+	}
+	return !c.measuring()
+}
+
+// ranOnLast is what a model computed on when it last did with the settings as they are, by
+// whatever process, without opening it. Where that isn't known, it is what the settings
+// name, or that it is decided later.
+func (e *Library) ranOnLast(ctx context.Context, m *Model) (RunsOn, error) {
+	text, err := e.Store.Value(ctx, ranOnValue(m.Pack.ID))
+	if err != nil {
+		return RunsOn{}, err
+	}
+	setting := e.CurrentSettings().Device
+	var last ranOn
+	if json.Unmarshal([]byte(text), &last) == nil && sameDevice(last.Setting, setting) {
+		return last.RunsOn, nil
+	}
+	use := towerUse{Why: undecided}
+	if name := config.NamedAdapter(setting); name != "" {
+		use = towerUse{Device: name, Why: chosen}
+	} else if !isAutomatic(setting) {
+		providers, err := ort.ParseDevice(setting)
+		if err != nil {
+			return RunsOn{}, fmt.Errorf("settings: device: %w", err)
+		}
+		use = towerUse{Device: providers[0].String(), Why: chosen}
+	}
+	return RunsOn{Images: use, Text: use}, nil
+}
+
+// sameDevice reports that two settings of the device mean the same.
+func sameDevice(a, b string) bool {
+	return isAutomatic(a) && isAutomatic(b) || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}

@@ -1,0 +1,95 @@
+package service
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/ml/adapter"
+)
+
+// TestStatusAsksNobody: what models ran on is known to a later process without the runtime
+// and without the drivers, in the words of the one that computed.
+func TestStatusAsksNobody(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	status := func(settings string) (line string, runs RunsOn) {
+		t.Helper()
+		apptest.MustWrite(t, paths.Settings, settings)
+		e := opened(t, paths)
+		defer e.Close()
+		e.Adapters.ask = func(context.Context, string, any) error {
+			t.Error("the drivers are asked")
+			return nil
+		}
+		s, err := e.Status(t.Context())
+		if err != nil || s.RunsOn == nil {
+			t.Fatalf("%+v, %v", s, err)
+		}
+		line, is := strings.CutPrefix(s.RunsOn.Lines()[0], "Runs on: ")
+		if !is || s.RunsOn.String() != line {
+			t.Errorf("%q of %s", line, s.RunsOn)
+		}
+		if e.Runtime.rt != nil {
+			t.Error("the runtime was opened")
+		}
+		return line, *s.RunsOn
+	}
+	const unknown = "not known yet (decided at the next indexing)"
+	for settings, want := range map[string]string{"": unknown, "device = \"auto\"": unknown, "device = \"cpu\"": "CPU (chosen)",
+		"device = \"webgpu\"": "WebGPU (chosen)", "device = \"AMD Radeon 780M\"": "AMD Radeon 780M (chosen)"} {
+		if line, _ := status(settings); line != want {
+			t.Errorf("nothing is remembered, %q: %q, want %q", settings, line, want)
+		}
+	}
+	compute := func(settings string, list adapterList) (said RunsOn) {
+		t.Helper()
+		apptest.MustWrite(t, paths.Settings, settings)
+		e := opened(t, paths)
+		defer e.Close()
+		e.Adapters.ask = func(_ context.Context, _ string, answer any) error {
+			*answer.(*adapterList) = list
+			return nil
+		}
+		m := e.Searcher().Model
+		said = says(t, m)
+		if err := e.rememberDevices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := e.Store.Value(t.Context(), ranOnValue(m.Pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
+			t.Errorf("remembered before anything was computed: %s, %v", text, err)
+		}
+		encodeOne(t, m, false)
+		if err := e.rememberDevices(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return says(t, m)
+	}
+	for _, c := range []struct {
+		settings string
+		list     adapterList
+		want     string
+	}{
+		{"", adapterList{Adapters: []adapter.Adapter{llvmpipe}}, "CPU (there is no graphics card with a fitting driver)"},
+		{"device = \"auto\"", adapterList{Problem: "the Vulkan loader was not found"}, "CPU (the Vulkan loader was not found)"},
+		{"device = \"Some Other Card\"", adapterList{}, "CPU (Some Other Card can't be used, the CPU is used instead: this machine has no such graphics adapter now)"},
+	} {
+		said := compute(c.settings, c.list)
+		line, runs := status(c.settings)
+		if line != c.want || said.String() != c.want || len(runs.PassedOver) != len(said.PassedOver) {
+			t.Errorf("%q: %q, the process that computed said %q, want %q", c.settings, line, said, c.want)
+		}
+	}
+	// With another setting it says nothing.
+	if line, _ := status("device = \"cpu\""); line != "CPU (chosen)" {
+		t.Errorf("another setting: %q", line)
+	}
+	e := opened(t, paths)
+	defer e.Close()
+	setValue(t, e, ranOnValue(e.Pack().ID), "{damaged")
+	if line, _ := status(""); line != unknown {
+		t.Errorf("what is remembered is damaged: %q", line)
+	}
+}

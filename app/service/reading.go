@@ -1,0 +1,55 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"descry/app/config"
+	"descry/library"
+	"descry/library/sqlite"
+)
+
+// OpenReading opens an engine that leaves what it could remember for next time where
+// there is no room or no right to write.
+func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Library, error) {
+	e, err := Open(ctx, paths)
+	if cantWrite(err) {
+		var unread error
+		e, unread = OpenIn(ctx, paths, sqlite.Options{ReadOnly: true})
+		switch {
+		case errors.Is(unread, fs.ErrNotExist): // nothing to be read
+			return nil, err
+		case errors.Is(unread, library.ErrOlderSchema) && errors.Is(err, library.ErrFull):
+			return nil, err // it could not be updated, or made to its end, for lack of space
+		case unread != nil:
+			return nil, unread
+		}
+		e.Log.Warn("the library is only read", "reason", err)
+		fmt.Fprintf(stderr, "The library is only read: %s.\n", Explain(err))
+	} else if err != nil {
+		return nil, err
+	}
+	e.reading = true
+	return e, nil
+}
+
+// cantWrite reports that the folders or the catalogue can't be written: the disk is
+// full or read-only, or the owner may not.
+func cantWrite(err error) bool {
+	why, _ := ReasonOf(err)
+	return why == DiskFull || why == CantBeWritten || why == NotAllowed
+}
+
+// remember keeps in the catalogue what can be worked out again, so it is no failure
+// where nothing can be written.
+func (e *Library) remember(ctx context.Context, name, value string) error {
+	err := e.Store.SetValue(ctx, name, value)
+	if cantWrite(err) {
+		e.Log.Warn("not remembered", "name", name, "err", err)
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,209 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"descry/app/message"
+	"descry/library"
+)
+
+// formerStarters are the packs that were built in before, the latest first. What the
+// catalogue says of them is meant of the one that is built in now.
+var formerStarters = []string{"descry-starter-1"}
+
+// present is the pack that an id stands for: the built-in one for those that were
+// built in before, unless the owner has installed such a pack.
+func (s *shelf) present(id string) string {
+	if !slices.Contains(formerStarters, id) {
+		return id
+	}
+	if info, err := os.Stat(s.pathOf(id)); err == nil && info.IsDir() {
+		return id
+	}
+	return s.BuiltIn.ID
+}
+
+// renewal is how far a library is in going over from a built-in model of before to
+// the present one. Its photos are looked at again as those of any model are that has
+// no vectors yet; here it is found out what to say of it, and done what comes after.
+type renewal struct {
+	going       bool // vectors of a model of before are there still
+	done, total int  // files that were read, those seen again among them
+	readable    int  // files that are left and whose folder can be read now
+	head        headRenewal
+}
+
+// idle reports that nothing is left to be done.
+func (r renewal) idle() bool { return !r.going && r.head.stage != headDue }
+
+// betterModel begins all that is said about a renewal.
+const betterModel = "Descry's built-in model is a better one now"
+
+// Text says how far it is, "" when no photo has to be looked at again.
+func (r renewal) Text() string {
+	switch {
+	case !r.going || r.done == r.total:
+		return ""
+	case r.readable == 0:
+		return fmt.Sprintf("%s: %s of %s were looked at again; the others lie in folders that are offline or paused, and follow when those are back.",
+			betterModel, message.FormatCount(r.done), message.Plural(r.total, "photo", "photos"))
+	}
+	return fmt.Sprintf("%s: your photos are looked at again, %s of %s; until then searches find those it has seen.",
+		betterModel, message.FormatCount(r.done), message.FormatCount(r.total))
+}
+
+// Renewal reads from the catalogue how far it is. A library that searches with a pack
+// of the owner's is not renewed: what is left of the built-in one waits until that is
+// used again.
+func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
+	now := e.Pack().ID
+	if now != e.Shelf.BuiltIn.ID {
+		return r, nil
+	}
+	if r.head, err = e.HeadRenewal(ctx); err != nil || e.renewed.Load() {
+		return r, err
+	}
+	former, err := e.formerVectors(ctx)
+	if err != nil {
+		return r, err
+	}
+	if r.going = len(former) > 0; r.idle() {
+		e.renewed.Store(true) // nothing of it comes back
+		return r, nil
+	}
+	return r, r.count(ctx, e, now)
+}
+
+// renewalNotice is what a search says of it: not all photos can be found yet.
+func (e *Library) renewalNotice(ctx context.Context) (string, error) {
+	if e.renewed.Load() {
+		return "", nil
+	}
+	r, err := e.Renewal(ctx)
+	if err != nil || r.Text() == "" {
+		return "", err
+	}
+	return fmt.Sprintf("The better built-in model has looked at %s of %s so far; searches find those.", message.FormatCount(r.done), message.Plural(r.total, "photo", "photos")), nil
+}
+
+// count finds out which files the model has seen of those that were read.
+func (r *renewal) count(ctx context.Context, e *Library, model string) error {
+	read, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	seen, err := e.Store.Folders(ctx, model)
+	if err != nil {
+		return err
+	}
+	all := make(map[library.FolderID]int, len(read))
+	for _, f := range read {
+		all[f.ID] = f.Counts.Indexed
+		r.total += f.Counts.Indexed
+	}
+	for _, f := range seen {
+		done := min(f.Counts.Indexed, all[f.ID]) // files may have been read between the two
+		r.done += done
+		if !f.Paused && f.OfflineSince.IsZero() {
+			r.readable += all[f.ID] - done
+		}
+	}
+	return nil
+}
+
+// formerVectors are the models of before of which the catalogue holds vectors that no
+// pack can search.
+func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
+	models, err := e.Store.Models(ctx)
+	for _, id := range formerStarters {
+		if models[id] > 0 && e.Shelf.present(id) != id {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
+}
+
+// renew does what comes after the photos were looked at again: what was learned is
+// learned anew, and the vectors of before are dropped. Before that it does nothing,
+// and it can be asked at any time. It belongs to the process that indexes.
+func (e *Library) renew(ctx context.Context, tell func(what string, done, total int)) (renewal, error) {
+	r, err := e.Renewal(ctx)
+	if err != nil || r.idle() || r.readable > 0 || r.total == 0 {
+		return r, err
+	}
+	if ready, err := e.hasEnough(ctx, e.Shelf.BuiltIn.ID); err != nil || !ready {
+		return r, err
+	}
+	if r.head.stage == headDue {
+		if err := e.renewHead(ctx, r, tell); err != nil {
+			return r, err
+		}
+	}
+	if r.going {
+		if err := e.dropFormer(ctx); err != nil {
+			return r, err
+		}
+	}
+	return e.Renewal(ctx)
+}
+
+// dropFormer gives back the space of the vectors that no model can search any more.
+func (e *Library) dropFormer(ctx context.Context) error {
+	former, err := e.formerVectors(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range former {
+		// The file first: it is not missed, and a kill in between leaves the rows, by
+		// which the next start knows that there is something left.
+		if err := os.Remove(e.Paths.VectorFile(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("drop the vector file of a model of before: %w", err)
+		}
+		if err := e.Store.DeleteModelVectors(ctx, id); err != nil {
+			return fmt.Errorf("drop the vectors of a model of before: %w", err)
+		}
+		e.Log.Info("the photos were looked at again, the vectors of before are dropped", "former", id, "model", e.Shelf.BuiltIn.ID)
+	}
+	return nil
+}
+
+const (
+	// renewEvery is how often the process that indexes looks whether a renewal goes on.
+	renewEvery = 2 * time.Second
+	// renewRetryAfter is how long one that failed is left alone.
+	renewRetryAfter = 5 * time.Minute
+)
+
+// followRenewal renews in the background until nothing is left of the model of before,
+// or ctx ends. told is called after each change.
+func (e *Library) followRenewal(ctx context.Context, told func()) {
+	var last renewal
+	for {
+		wait := renewEvery
+		r, err := e.renew(ctx, func(string, int, int) {})
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			e.Log.Error("renew what the model of before had made", "err", err)
+			wait = renewRetryAfter
+		case r != last:
+			last = r
+			told()
+		}
+		if err == nil && r.idle() && e.Pack().ID == e.Shelf.BuiltIn.ID {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+	}
+}

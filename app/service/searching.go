@@ -1,0 +1,172 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"descry/app/message"
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+	"descry/ml/ort"
+)
+
+// Asked is a search as it was understood.
+type Asked struct {
+	search.Request
+	examples []ExamplePhoto
+}
+
+// ClockNow is the time on the owner's clock, written as UTC like the clocks of
+// cameras are.
+func ClockNow() time.Time {
+	now := time.Now()
+	_, offset := now.Zone()
+	return now.UTC().Add(time.Duration(offset) * time.Second)
+}
+
+// Understand parses a query, looks up the photos it names and what the owner said
+// of its answers. Mistakes of the language, photos that are not to be had among them, are
+// query.Errors.
+func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Asked, error) {
+	q, err := query.Parse(text, ClockNow())
+	if err != nil {
+		return Asked{}, err
+	}
+	a := Asked{Request: search.Request{Query: q, Scope: scope}}
+	var wrong query.Errors
+	for _, e := range q.Examples {
+		example, photo, err := s.example(ctx, e)
+		if err != nil {
+			wrong = append(wrong, &query.Error{Span: e.Span, Text: err.Error()})
+		}
+		a.Examples = append(a.Examples, example)
+		a.examples = append(a.examples, photo)
+	}
+	if len(wrong) > 0 {
+		return Asked{}, wrong
+	}
+	return a, s.recall(ctx, &a)
+}
+
+// example finds the photo that a like: names: in the library by its id, its path or the
+// name of its file, or any other file.
+func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example, ExamplePhoto, error) {
+	found := search.Example{Weight: e.Weight, Negative: e.Negative}
+	shown := ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
+	id, err := s.e.PhotoLike(ctx, e.Photo)
+	switch {
+	case err == nil:
+		found.Photo, shown.Photo = id, id
+		p, err := s.e.Store.Photo(ctx, id)
+		if err == nil && len(p.Files) > 0 {
+			shown.Name = filepath.Base(p.Files[0].Path)
+		}
+		return found, shown, err
+	case errors.Is(err, library.ErrNotFound):
+		found.Vector, err = s.EncodeFile(ctx, e.Photo)
+	}
+	return found, shown, err
+}
+
+// heard is what was made of a description: a sentence about what was not taken in
+// of it, "" usually, and the named things in it.
+type heard struct {
+	Notice string
+	named  []string
+}
+
+// Ask answers a query that ranks.
+func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, heard, error) {
+	vectors, err := s.OpenVectors(ctx)
+	if err != nil {
+		return search.Answer{}, heard{}, err
+	}
+	q := &reader{Words: s.words(ctx), whole: r.Query.Text}
+	answer, err := vectors.Ask(ctx, q, r)
+	if err != nil {
+		return answer, heard{}, err
+	}
+	unseen, err := s.e.renewalNotice(ctx)
+	notice := strings.Join(strings.Fields(s.inUse().problem+" "+TextNotice(q.info, s.Pack.Languages)+" "+unseen), " ")
+	return answer, heard{notice, q.namesIn(r.Query.Text)}, err
+}
+
+// reader is the text encoder of a search. It remembers what the model saw of the
+// whole description.
+type reader struct {
+	Words
+	whole string
+	info  ort.TextInfo
+}
+
+// EncodeText implements search.TextEncoder.
+func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
+	v, info, err := q.Words.encodeText(ctx, text)
+	if text == q.whole {
+		q.info = info
+	}
+	return v, info.Truncated, err
+}
+
+// TextNotice tells what a model could not read of a description.
+func TextNotice(info ort.TextInfo, languages []string) string {
+	var notices []string
+	if info.Truncated {
+		notices = append(notices, "The description is longer than the model reads; the end was left out.")
+	}
+	if info.MostlyUnknown() {
+		notice := "The model doesn't know most of these characters, so the results mean little"
+		if len(languages) > 0 {
+			notice += "; it was made for " + message.Listed(languageNames(languages))
+		}
+		notices = append(notices, notice+".")
+	}
+	return strings.Join(notices, " ")
+}
+
+// Relax tells, for a query whose filters leave nothing, what dropping each of them
+// would give, best first. Those that would give nothing are left out.
+func (s *Searcher) Relax(ctx context.Context, a Asked) ([]Relaxation, error) {
+	var list []Relaxation
+	for i, item := range a.Query.Items {
+		if item.Kind != query.FilterItem {
+			continue
+		}
+		less := a
+		less.Query.Filter = a.Query.Filter.Without(item.Index)
+		n, err := s.Count(ctx, less)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			list = append(list, Relaxation{Label: item.Label, Text: a.Query.Remove(i), Photos: n})
+		}
+	}
+	sortRelaxations(list)
+	return list, nil
+}
+
+// Count is how many good matches a query has, for a filter alone how many photos.
+func (s *Searcher) Count(ctx context.Context, a Asked) (int, error) {
+	if !a.Query.Ranked() {
+		n := 0
+		err := s.e.Store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(library.PhotoID) { n++ })
+		return n, err
+	}
+	a.Limit = 0
+	answer, _, err := s.Ask(ctx, a.Request)
+	return answer.Good, err
+}
+
+// QueryError makes mistakes of the query language errors of usage, each with its place.
+func QueryError(err error, source string) error {
+	if wrong := query.Mistakes(err); wrong != nil {
+		return &UsageError{fmt.Errorf("%s", wrong.At(source))}
+	}
+	return err
+}

@@ -1,0 +1,173 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/media"
+	"descry/library/metadata"
+	"descry/library/thumbnail"
+)
+
+// ShownJSON is a photo laid open, as scripts read it.
+type ShownJSON struct {
+	File string `json:"file"`
+	Hash string `json:"hash,omitempty"` // of a photo of the library
+	// Format, sizes and what follows are of the file as it is now; empty when it can't be
+	// read, and Problem tells why.
+	Format string `json:"format,omitempty"`
+	Width  int    `json:"width,omitempty"` // upright
+	Height int    `json:"height,omitempty"`
+	Bytes  int64  `json:"bytes,omitempty"`
+	// The largest preview in a raw file, which is what there is to see of it.
+	PreviewWidth  int    `json:"preview_width,omitempty"`
+	PreviewHeight int    `json:"preview_height,omitempty"`
+	Decoder       string `json:"decoder,omitempty"`
+	Profile       string `json:"profile,omitempty"`
+	Warning       string `json:"warning,omitempty"` // what part of the picture is damaged, or that a preview is small
+	Problem       string `json:"problem,omitempty"`
+
+	Metadata        []fieldJSON      `json:"metadata"`
+	MetadataProblem string           `json:"metadata_problem,omitempty"` // the rest was read
+	Sidecar         string           `json:"sidecar,omitempty"`
+	Thumbnail       string           `json:"thumbnail,omitempty"`
+	Models          []photoModelJSON `json:"models"`
+}
+
+// fieldJSON is a field of the metadata with the sources that say so: EXIF, XMP, IPTC or
+// sidecar.
+type fieldJSON struct {
+	Field string            `json:"field"`
+	Value any               `json:"value"`
+	From  []metadata.Source `json:"from"`
+}
+
+// photoModelJSON is a model that has tried a photo.
+type photoModelJSON struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Refused bool   `json:"refused,omitempty"` // it could not take the photo
+}
+
+// Show lays open a file, whether or not it is in the library.
+func (e *Library) Show(ctx context.Context, what string) (ShownJSON, error) {
+	id, err := e.photoNamed(ctx, what)
+	if err != nil {
+		if _, statErr := os.Stat(what); statErr != nil || !notKnown(err) {
+			return ShownJSON{}, err
+		}
+		return e.lay(ctx, what, nil)
+	}
+	p, err := e.Store.Photo(ctx, id)
+	if err != nil {
+		return ShownJSON{}, err
+	}
+	path := ""
+	if len(p.Files) > 0 {
+		path = p.Files[0].Path
+	}
+	if abs, err := filepath.Abs(what); err == nil { // one of several copies
+		for _, f := range p.Files {
+			if f.Path == abs {
+				path = abs
+			}
+		}
+	}
+	return e.lay(ctx, path, &p)
+}
+
+func notKnown(err error) bool {
+	return errors.Is(err, library.ErrNotFound) || errors.Is(err, errNotAPhoto)
+}
+
+// lay tells what a file is, and what the library knows of the photo in it, if any.
+func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (ShownJSON, error) {
+	s := ShownJSON{File: path, Metadata: []fieldJSON{}, Models: []photoModelJSON{}}
+	if path == "" {
+		s.Problem = "its file is gone"
+	} else if err := e.layFile(ctx, path, &s); err != nil {
+		return s, err
+	}
+	if p == nil {
+		return s, nil
+	}
+	s.Hash = string(p.Hash)
+	if s.Format == "" {
+		s.Format, s.Width, s.Height, s.Bytes = p.Format, p.Width, p.Height, p.Bytes
+	}
+	if e.thumbs.Has(s.Hash) {
+		s.Thumbnail, _ = e.thumbs.Path(s.Hash)
+	}
+	models, err := e.Store.LookedAtBy(ctx, p.ID)
+	for _, m := range models {
+		s.Models = append(s.Models, photoModelJSON{m.Model, e.modelName(m.Model), m.Refused})
+	}
+	return s, err
+}
+
+// layFile reads a file the way indexing does. An error is ctx's end only.
+func (e *Library) layFile(ctx context.Context, path string, s *ShownJSON) error {
+	photo, err := index.OpenPhoto(path)
+	if err != nil {
+		s.Problem = err.Error()
+		return ctx.Err()
+	}
+	defer photo.Close()
+	s.Bytes = photo.Size()
+	if c, err := photo.Probe(); c.Format != "" {
+		s.Format, s.Width, s.Height = string(c.Format), c.Width, c.Height
+		s.PreviewWidth, s.PreviewHeight = c.PreviewWidth, c.PreviewHeight
+	} else if err != nil {
+		s.Problem = err.Error()
+	}
+	img, err := photo.Decode(ctx, media.Options{MinSide: thumbnail.MaxSide})
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		s.Problem = err.Error()
+	default:
+		s.Format, s.Width, s.Height = string(img.Format), img.Width, img.Height
+		s.Decoder, s.Profile, s.Warning = img.Decoder, img.Profile, img.Warning
+	}
+	fields, sidecar, err := index.ReadFields(ctx, path, photo)
+	if err != nil {
+		s.MetadataProblem = err.Error()
+	}
+	s.Sidecar = sidecar
+	for _, f := range fields {
+		s.Metadata = append(s.Metadata, fieldJSON{f.Name, f.Value, f.From})
+	}
+	return ctx.Err()
+}
+
+// LayOpen implements ui.Backend.
+func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, error) {
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return LaidOpen{}, owned(err)
+	}
+	path := ""
+	if len(p.Files) > 0 && p.Files[0].Online {
+		path = p.Files[0].Path
+	}
+	s, err := b.e.lay(ctx, path, &p)
+	if err != nil {
+		return LaidOpen{}, owned(err)
+	}
+	laid := LaidOpen{Decoder: s.Decoder, Profile: s.Profile, Warning: s.Warning}
+	if s.Sidecar != "" {
+		laid.Sidecar = filepath.Base(s.Sidecar)
+	}
+	for _, f := range s.Metadata {
+		laid.Fields = append(laid.Fields, LaidField{Name: f.Field, From: f.From})
+	}
+	for _, m := range s.Models {
+		laid.Models = append(laid.Models, LaidModel{Name: m.Name, Refused: m.Refused})
+	}
+	return laid, nil
+}

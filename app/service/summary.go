@@ -1,0 +1,106 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"descry/app/message"
+	"descry/library"
+)
+
+// StatusJSON is what "descry status --json" prints.
+type StatusJSON struct {
+	library.Counts
+	Model    string       `json:"model"`
+	RunsOn   *RunsOn      `json:"runs_on,omitempty"` // what it computed on last
+	Indexing bool         `json:"indexing"`          // some Descry process holds the indexer's lock
+	Paused   bool         `json:"paused"`            // the owner has paused all indexing
+	Folders  []FolderJSON `json:"folders"`
+	Places   []PlaceJSON  `json:"places"` // folders and drives from which something is away
+	// Retries is how many of the failed files are tried again by themselves, NextRetry
+	// when the first is.
+	Retries   int        `json:"retries,omitempty"`
+	NextRetry *time.Time `json:"next_retry,omitempty"`
+	// LookedAtAgain is there while a better built-in model goes through the photos.
+	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
+	Renewal       string        `json:"renewal,omitempty"` // what there is to say of it
+}
+
+// progressJSON counts files.
+type progressJSON struct {
+	Done  int `json:"done"`
+	Total int `json:"total"`
+}
+
+type FolderJSON struct {
+	Path  string `json:"path"`
+	State string `json:"state"`
+	Words string // the state as the window says it
+	library.Counts
+	LastScan     *time.Time `json:"last_scan,omitempty"`
+	OfflineSince *time.Time `json:"offline_since,omitempty"`
+	// Unreadable are directories that the last scan could not look into, of very many the
+	// first.
+	Unreadable []unreadableJSON `json:"unreadable,omitempty"`
+}
+
+func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
+	s := StatusJSON{Model: e.Pack().ID, Folders: []FolderJSON{}}
+	var err error
+	if s.Counts, err = e.Store.Totals(ctx, e.Pack().ID); err != nil {
+		return s, err
+	}
+	folders, err := e.Store.Folders(ctx, e.Pack().ID)
+	if err != nil {
+		return s, err
+	}
+	var next time.Time
+	if s.Retries, next, err = e.Store.Retries(ctx); err != nil {
+		return s, err
+	}
+	if !next.IsZero() {
+		s.NextRetry = &next
+	}
+	if s.Places, err = e.AwayPlaces(ctx, folders); err != nil {
+		return s, err
+	}
+	places := make([]library.Place, len(s.Places))
+	for i, p := range s.Places {
+		places[i] = p.Place
+	}
+	paused, err := e.Store.Value(ctx, valuePaused)
+	if err != nil {
+		return s, err
+	}
+	s.Paused = paused == "1"
+	r, err := e.Renewal(ctx)
+	if err != nil {
+		return s, err
+	}
+	work := message.Work{Paused: s.Paused, Renewing: r.Text() != ""}
+	for _, f := range folders {
+		j := FolderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, Words: message.FolderWords(f, places, work, time.Now())}
+		if !f.LastScan.IsZero() {
+			j.LastScan = &f.LastScan
+		}
+		if !f.OfflineSince.IsZero() {
+			j.OfflineSince = &f.OfflineSince
+		}
+		if j.Unreadable, err = e.unreadableIn(ctx, f); err != nil {
+			return s, err
+		}
+		s.Folders = append(s.Folders, j)
+	}
+	if s.Renewal = r.Text(); s.Renewal != "" {
+		s.LookedAtAgain = &progressJSON{r.done, r.total}
+	} else {
+		s.Renewal = r.head.Text()
+	}
+	if runs, err := e.ranOnLast(ctx, e.Searcher().Model); err == nil {
+		s.RunsOn = &runs
+	} else if ctx.Err() != nil { // of a setting that is wrong the rest is told
+		return s, err
+	}
+	s.Indexing, err = LockHeld(e.Paths.Lock)
+	return s, err
+}

@@ -1,0 +1,316 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"descry/app/message"
+	"descry/internal/atomicfile"
+	"descry/library/copies"
+	ownerwords "descry/library/words"
+)
+
+// backupLayout is how the names of backups begin; they are in the order of their dates.
+const backupLayout = "2006-01-02 150405"
+
+// WriteWords writes what the owner said to a file, in the place of an older one.
+func (e *Library) WriteWords(ctx context.Context, path string) (ownerwords.Summary, error) {
+	known, err := e.Store.KnownChange(ctx)
+	if err != nil {
+		return ownerwords.Summary{}, err
+	}
+	h := ownerwords.Header{Made: time.Now(), By: e.copyKeeper().By, Change: known}
+	return ownerwords.WriteFile(path, h, copies.Records(ctx, e.Store))
+}
+
+// BackUp writes it where the owner wants it; with no path, or that of a folder, under a
+// name by the date. It returns the path.
+func (e *Library) BackUp(ctx context.Context, path string) (string, ownerwords.Summary, error) {
+	if path == "" {
+		path = e.Paths.Copies
+		if err := e.MakeCopies(); err != nil {
+			return "", ownerwords.Summary{}, err
+		}
+	}
+	path, err := TypedPath(path)
+	if err != nil {
+		return "", ownerwords.Summary{}, err
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, backupName(time.Now()))
+	}
+	if err := mayReplace(path); err != nil {
+		return "", ownerwords.Summary{}, err
+	}
+	summary, err := e.WriteWords(ctx, path)
+	return path, summary, err
+}
+
+// MakeCopies makes the folder of copies.
+func (e *Library) MakeCopies() error {
+	if err := os.MkdirAll(e.Paths.Copies, 0o700); err != nil {
+		return fmt.Errorf("make the folder of copies: %w", atomicfile.Explain(err))
+	}
+	return nil
+}
+
+// backupName names a backup that the owner gave no name.
+func backupName(at time.Time) string { return at.Format(backupLayout) + backupEnding }
+
+// backupEnding tells such a name from those of the copies, of which old ones go.
+const backupEnding = " backup.jsonl.gz"
+
+// BackupTime is the other way round; own is false for any other name.
+func BackupTime(name string) (at time.Time, own bool) {
+	date, own := strings.CutSuffix(name, backupEnding)
+	at, err := time.ParseInLocation(backupLayout, date, time.Local)
+	return at, own && err == nil
+}
+
+// mayReplace keeps other files than those of words from being overwritten.
+func mayReplace(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.Mode().IsRegular() && info.Size() == 0:
+		return nil
+	}
+	f, err := ownerwords.Open(path)
+	if err == nil {
+		defer f.Close()
+		for _, one := range f.Records() {
+			err = one
+			break
+		}
+	}
+	if errors.Is(err, ownerwords.ErrNotWords) || errors.Is(err, ownerwords.ErrNewer) {
+		return &UsageError{fmt.Errorf("%s is there already and is another file than this would write; give another name", Printable(path))}
+	}
+	return nil // whole or damaged: a new one takes its place
+}
+
+// TakingIn says which file of words is taken in, and how.
+type TakingIn struct {
+	Path    string // "" means the newest copy and the journal
+	Replace bool   // what it doesn't say is taken back
+	ByPath  bool
+	Salvage bool
+	Folders bool // those that aren't there are added as well, as offline
+}
+
+// Incoming is what is taken in: an open file of words, or what copies and journal give
+// back.
+type Incoming struct {
+	TakingIn
+	file     *ownerwords.File
+	Recovery *copies.Recovery // nil with a file
+}
+
+// OpenWords opens what is taken in. Whoever calls it closes it.
+func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
+	if t.Path == "" {
+		r, err := copies.Recover(e.Paths.Copies, e.Paths.Journal, nil)
+		return &Incoming{TakingIn: t, Recovery: r}, err
+	}
+	f, err := ownerwords.Open(t.Path)
+	if err != nil {
+		return nil, incomingError(t.Path, err)
+	}
+	f.Salvage = t.Salvage
+	return &Incoming{TakingIn: t, file: f}, nil
+}
+
+func (in *Incoming) Close() {
+	if in.file != nil {
+		_ = in.file.Close() // it has only been read
+	}
+}
+
+// records are those that are taken in.
+func (in *Incoming) records() iter.Seq2[ownerwords.Record, error] {
+	if in.Recovery != nil {
+		return in.Recovery.Records()
+	}
+	return func(yield func(ownerwords.Record, error) bool) {
+		for r, err := range in.file.Records() {
+			if err == nil && r.Kind == ownerwords.Folder && !in.Folders && !isFolder(r.Path) {
+				continue
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// Summary tells of the file, or of the copy, as far as it was read.
+func (in *Incoming) Summary() ownerwords.Summary {
+	if in.Recovery != nil {
+		return in.Recovery.Summary
+	}
+	return in.file.Summary()
+}
+
+// Damage is what was passed over, the first in words, and how much in all.
+func (in *Incoming) Damage() (list []string, n int) {
+	if in.Recovery != nil {
+		for _, err := range in.Recovery.Bad {
+			list = append(list, err.Error())
+		}
+		for _, d := range in.Recovery.Damaged {
+			list = append(list, fmt.Sprintf("line %d of %s", d.Line, d.Segment))
+		}
+		return list, len(list)
+	}
+	damages, n := in.file.Damage()
+	for _, d := range damages {
+		list = append(list, d.Error())
+	}
+	return list, n
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func (in *Incoming) options(progress func(done int)) ownerwords.Options {
+	o := ownerwords.Options{ByPath: in.ByPath, Progress: progress}
+	if in.Replace {
+		o.Mode = ownerwords.Replace
+	}
+	return o
+}
+
+// Compare reads the whole file and tells what it would change.
+func (in *Incoming) Compare(ctx context.Context, e *Library, progress func(done int)) (ownerwords.Difference, error) {
+	d, err := e.Store.CompareRecords(ctx, in.records(), in.options(progress))
+	return d, incomingError(in.Path, err)
+}
+
+// Apply takes the file in. Folders that come are looked at.
+func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done int)) (ownerwords.Difference, error) {
+	d, err := e.Store.ApplyRecords(ctx, in.records(), in.options(progress))
+	e.Log.Info("words taken in", "file", in.Path, "photos", d.Photos, "replaced", in.Replace)
+	for _, k := range d.Kinds {
+		if k.Kind == ownerwords.Folder {
+			err = errors.Join(err, e.askRescan(context.WithoutCancel(ctx)))
+		}
+	}
+	if err == nil && in.Recovery != nil {
+		err = e.Store.ForgetMissing(ctx)
+	}
+	return d, incomingError(in.Path, err)
+}
+
+// incomingError says which file can't be taken in, and what to do.
+func incomingError(path string, err error) error {
+	var wrong *ownerwords.RecordError
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, ownerwords.ErrDamaged):
+		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", Printable(path), err)
+	case errors.Is(err, ownerwords.ErrNotWords), errors.Is(err, ownerwords.ErrNewer):
+		return fmt.Errorf("%s can't be taken in: %w", Printable(path), bare(err))
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s: %w; correct or remove that line", Printable(path), wrong)
+	}
+	return err
+}
+
+// bare is the reason alone, without the path and the operation before it.
+func bare(err error) error {
+	for _, known := range []error{ownerwords.ErrNotWords, ownerwords.ErrNewer} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	return err
+}
+
+// kindNames are what a difference calls the kinds of records.
+var kindNames = map[string]string{
+	ownerwords.Folder: "folders", ownerwords.Search: "saved searches", ownerwords.Named: "names", ownerwords.Photo: "other fields of photos",
+	ownerwords.Tag: "tags", ownerwords.Person: "people", ownerwords.Caption: "captions", ownerwords.Answer: "judged answers",
+	ownerwords.Rejected: "rejected suggestions", ownerwords.Spelling: "spellings",
+}
+
+func KindName(kind string) string {
+	if name, ok := kindNames[kind]; ok {
+		return name
+	}
+	return fmt.Sprintf("“%s” (kept for a later Descry)", Printable(kind))
+}
+
+// ChangeText says how many of a kind change: "12 added, 3 changed, 1 taken back".
+func ChangeText(k ownerwords.KindDifference) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{k.Added, "added"}, {k.Changed, "changed"}, {k.TakenBack, "taken back"}} {
+		if part.n > 0 {
+			parts = append(parts, message.FormatCount(part.n)+" "+part.what)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ExampleText is what a record says on one line, shortened.
+func ExampleText(x ownerwords.Example) string {
+	r := x.Record
+	said := r.Name
+	switch r.Kind {
+	case ownerwords.Person:
+		said += personMark
+	case ownerwords.Answer:
+		said = r.Description
+	case ownerwords.Folder:
+		said = r.Path
+	case ownerwords.Caption:
+		said = "the file’s own"
+		if r.Text != nil {
+			said = *r.Text
+		}
+	case ownerwords.Photo, ownerwords.Withdrawn:
+		said = ""
+	}
+	text := []rune(strings.Join(strings.Fields(said), " "))
+	if len(text) > MostCaption {
+		text = append(text[:MostCaption-1], '…')
+	}
+	parts := []string{}
+	if len(text) > 0 {
+		parts = append(parts, "“"+string(text)+"”")
+	}
+	if r.Photo != "" {
+		name := r.Photo[:8]
+		if x.Path != "" {
+			name = filepath.Base(x.Path)
+		}
+		parts = append(parts, "on "+name)
+	}
+	return Printable(strings.Join(parts, " "))
+}
+
+// WaitingWords says what becomes of words whose photo isn't there; "" without any.
+func WaitingWords(d ownerwords.Difference) string {
+	if d.Waiting == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s no file in the library now; what is said of %s waits until it is found, in any folder.",
+		message.Plural(d.Waiting, "photo has", "photos have"), ItOrThem(d.Waiting))
+}
+
+// MostCaption is how much of a caption is told as an example, in signs.
+const MostCaption = 40

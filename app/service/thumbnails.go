@@ -1,0 +1,66 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"image"
+
+	"descry/library"
+	"descry/library/index"
+	"descry/library/media"
+	"descry/library/thumbnail"
+)
+
+// makeThumbnail decodes a photo's file for its thumbnail alone.
+func (e *Library) makeThumbnail(ctx context.Context, p library.Photo) error {
+	img, err := decodeFor(ctx, p, thumbnail.MaxSide)
+	if err != nil {
+		return err
+	}
+	return e.thumbs.Put(string(p.Hash), img)
+}
+
+// largeThumbnail makes the larger one and returns it. One that can't be kept, on a full
+// disk say, can be looked at all the same.
+func (e *Library) largeThumbnail(ctx context.Context, p library.Photo) (image.Image, error) {
+	decoded, err := decodeFor(ctx, p, largeMinSide(p.Width, p.Height))
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil { // it was scrolled away
+		return nil, err
+	}
+	img := thumbnail.Scale(decoded, thumbnail.LargeSide)
+	if err := e.thumbs.PutLarge(string(p.Hash), img); err != nil {
+		e.Log.Warn("larger thumbnail not kept", "photo", p.Hash, "err", err)
+		return img, nil
+	}
+	// As it is read next time, which takes less memory.
+	if kept, err := e.thumbs.DecodeLarge(string(p.Hash)); err == nil {
+		return kept, nil
+	}
+	return img, nil
+}
+
+// largeMinSide is what the shorter side must have so that the longer one has as many
+// pixels as the larger thumbnail.
+func largeMinSide(width, height int) int {
+	short, long := min(width, height), max(width, height)
+	if short <= 0 {
+		return thumbnail.LargeSide
+	}
+	return (thumbnail.LargeSide*short + long - 1) / long
+}
+
+func decodeFor(ctx context.Context, p library.Photo, minSide int) (*image.NRGBA, error) {
+	photo, err := index.OpenPhoto(p.Files[0].Path)
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be opened: %w", err)
+	}
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
+	if err != nil {
+		return nil, fmt.Errorf("the file could not be read: %w", err)
+	}
+	return img.Pix, nil
+}

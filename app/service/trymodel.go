@@ -1,0 +1,83 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"descry/ml"
+)
+
+// towerError says that a tower of an installed model can't be used.
+type towerError struct {
+	model string // its name
+	tower string // "text" or "image"
+	back  string // id of the model to go back to, "" where there is none
+	err   error
+}
+
+func (e *towerError) Unwrap() error { return e.err }
+
+// Error implements error, for whoever has a terminal.
+func (e *towerError) Error() string {
+	if e.back == "" {
+		return e.reason()
+	}
+	return e.reason() + ". Go back with: descry model use " + e.back
+}
+
+// reason leaves out what to do.
+func (e *towerError) reason() string {
+	return fmt.Sprintf("the %s encoder of the model %s can't be used: %v", e.tower, e.model, e.err)
+}
+
+// inWindow is Error for whoever has a window.
+func (e *towerError) inWindow() string {
+	if e.back == "" {
+		return e.reason()
+	}
+	return e.reason() + ". Go back to the built-in model on the Models page (F6)"
+}
+
+// broken makes a failure of a tower one that says which model it is of and how to go
+// back. Calls that were ended, and a runtime that is missing for all models, are left.
+func (m *Model) broken(ctx context.Context, tower string, err error) error {
+	if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	e := &towerError{model: m.Pack.Name, tower: tower, err: err}
+	if m.back != nil {
+		e.back = m.back()
+	}
+	return e
+}
+
+// notSwitchedError says that a model was not made the one that searches.
+type notSwitchedError struct {
+	broken *towerError
+	stays  string // name of the model that goes on searching
+}
+
+func (e *notSwitchedError) Unwrap() error { return e.broken }
+
+func (e *notSwitchedError) Error() string {
+	return fmt.Sprintf("not switched, %s goes on searching: %s", e.stays, e.broken.reason())
+}
+
+// tryModel has both towers of a model encode something small, before it becomes the one
+// that searches. The image tower is freed then, unless it is in use.
+func (e *Library) tryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
+	m := e.modelOf(p)
+	_, _, err := m.ReadText(ctx, "a photo")
+	if err == nil {
+		err = tryVision(ctx, m)
+	}
+	if !inUse {
+		err = errors.Join(err, m.releaseImages(ctx))
+	}
+	var broken *towerError
+	if errors.As(err, &broken) {
+		return &notSwitchedError{broken, e.Pack().Name}
+	}
+	return err
+}

@@ -1,0 +1,46 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"descry/library"
+)
+
+// unreadableJSON is a directory that the last scan could not look into.
+type unreadableJSON struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+func (u unreadableJSON) Sentence() string {
+	return fmt.Sprintf("Not looked into: %s: %s", Printable(u.Path), u.Reason)
+}
+
+// unreadable lists those of all folders that are there.
+func (e *Library) unreadable(ctx context.Context) (list []unreadableJSON, err error) {
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range folders {
+		of, err := e.unreadableIn(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, of...)
+	}
+	return list, nil
+}
+
+func (e *Library) unreadableIn(ctx context.Context, f library.Folder) (list []unreadableJSON, err error) {
+	if f.Unreadable == 0 || f.State() == library.FolderOffline {
+		return nil, nil
+	}
+	known, err := e.Store.UnreadableFolders(ctx, f.ID)
+	for _, u := range known {
+		list = append(list, unreadableJSON{filepath.Join(f.Path, filepath.FromSlash(u.Rel)), u.Reason})
+	}
+	return list, err
+}

@@ -1,0 +1,93 @@
+package service
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"descry/library"
+	"descry/library/query"
+	"descry/library/search"
+)
+
+// Why implements ui.SearchBackend.
+func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, error) {
+	s := b.e.Searcher()
+	a, err := s.asked(ctx, ask)
+	if err != nil {
+		return Why{}, owned(err)
+	}
+	why, err := s.Why(ctx, a, id)
+	return why, owned(err)
+}
+
+// Why tells what speaks for a photo as an answer to a query; nothing for one of
+// filters alone.
+func (s *Searcher) Why(ctx context.Context, a Asked, id library.PhotoID) (Why, error) {
+	if !a.Query.Ranked() {
+		return Why{}, nil
+	}
+	vectors, err := s.OpenVectors(ctx)
+	if err != nil {
+		return Why{}, err
+	}
+	e, err := vectors.Explain(ctx, &reader{Words: s.words(ctx)}, a.Request, id)
+	if err != nil {
+		return Why{}, err
+	}
+	why := Why{Match: e.Match, Parts: whyParts(a.Query.Clauses, e)}
+	if e.Mention == nil {
+		return why, nil
+	}
+	p, err := s.e.Store.Photo(ctx, id)
+	why.Written = written(p, a.Query.Text)
+	return why, err
+}
+
+// whyParts tells of each clause how much of it is there.
+func whyParts(clauses []query.Clause, e search.Explanation) []Part {
+	var parts []Part
+	for i, strength := range e.Strengths {
+		parts = append(parts, Part{
+			Text: clauses[i].Text, Negative: clauses[i].Negative, Strength: strength, Match: strengthMatch(strength)})
+	}
+	return parts
+}
+
+// strengthMatch is the match that a strength stands for (library.Result).
+func strengthMatch(strength float32) library.Match {
+	switch {
+	case strength >= 0.75:
+		return library.Good
+	case strength >= 0.5:
+		return library.Maybe
+	}
+	return library.Weak
+}
+
+// written lists what of a photo's texts holds words of the query.
+func written(p library.Photo, text string) []string {
+	words := query.Content(text)
+	var found []string
+	add := func(what, value string) {
+		have := query.Content(value)
+		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(have, w) }) {
+			found = append(found, what+": "+value)
+		}
+	}
+	for _, tag := range p.Keywords {
+		add("tag", tag)
+	}
+	for _, person := range p.People {
+		add("person", person)
+	}
+	add("title", p.Title)
+	add("caption", p.Caption)
+	for _, f := range p.Files {
+		dir, name := filepath.Split(f.Path)
+		add("file name", strings.TrimSuffix(name, filepath.Ext(name)))
+		add("folder", filepath.Base(dir))
+	}
+	return found
+}

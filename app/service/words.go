@@ -1,0 +1,75 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"descry/finetune"
+	"descry/ml/ort"
+)
+
+// Words is the text side of a search: a model's text tower, and what was learned on
+// top of it. The tower's own vectors stay in its cache as they are, so that another
+// head costs nothing.
+type Words struct {
+	*Model
+	Head  *finetune.Head // nil for none
+	named []namedThing
+}
+
+// EncodeText implements search.TextEncoder.
+func (w Words) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
+	v, info, err := w.encodeText(ctx, text)
+	return v, info.Truncated, err
+}
+
+// encodeText also tells what the tower saw of the text. Names are encoded as what
+// they are, and what was learned of each is added to the sentence.
+func (w Words) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
+	found := mentions(text, w.named)
+	spelled, alone := spellOut(text, found)
+	v, info, err := w.Model.ReadText(ctx, spelled)
+	if err == nil && w.Head != nil {
+		v, err = w.Head.Apply(v)
+	}
+	if err != nil {
+		return v, info, err
+	}
+	if alone {
+		return found[0].thing.thing.Alone(v), info, nil
+	}
+	composed := map[string]bool{}
+	for _, m := range found {
+		if !composed[m.thing.name] {
+			v = m.thing.thing.Compose(v)
+		}
+		composed[m.thing.name] = true
+	}
+	return v, info, nil
+}
+
+// namesIn lists the named things that are read in a text.
+func (w Words) namesIn(text string) (names []string) {
+	for _, m := range mentions(text, w.named) {
+		if !slices.Contains(names, m.thing.name) {
+			names = append(names, m.thing.name)
+		}
+	}
+	return names
+}
+
+// encodeTexts also counts the texts that were longer than the model reads.
+func (w Words) encodeTexts(ctx context.Context, texts []string) (vectors [][]float32, cut int, err error) {
+	vectors = make([][]float32, len(texts))
+	for i, text := range texts {
+		v, wasCut, err := w.EncodeText(ctx, text)
+		if err != nil {
+			return nil, 0, fmt.Errorf("caption %d: %w", i+1, err)
+		}
+		if vectors[i] = v; wasCut {
+			cut++
+		}
+	}
+	return vectors, cut, nil
+}

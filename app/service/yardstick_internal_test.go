@@ -1,0 +1,54 @@
+package service
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"descry/assets"
+	"descry/internal/float16"
+	"descry/internal/vectormath"
+)
+
+// writeYardstick, when set, makes the file of the built-in yardstick anew: after a
+// change of its texts or of the built-in model.
+const writeYardstick = "DESCRY_WRITE_YARDSTICK"
+
+// TestBuiltInYardstick compares the vectors that come with the program with what the
+// model makes of the texts today.
+func TestBuiltInYardstick(t *testing.T) {
+	e := testShelf(t)
+	m := e.modelOf(e.Shelf.BuiltIn)
+	want, err := m.encodeYardstick(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dim := m.Pack.JointDim
+	if os.Getenv(writeYardstick) != "" {
+		if err := os.WriteFile(filepath.Join("..", "assets", "yardstick", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		t.Skip("written; the next build has it")
+	}
+	got, err := builtInYardstick()
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("%d numbers in a file of %d bytes, want %d: %v", len(got), len(assets.Yardstick()), len(want), err)
+	}
+	for i, text := range yardstickTexts() {
+		if cosine := vectormath.Dot(got[i*dim:(i+1)*dim], want[i*dim:(i+1)*dim]); cosine < 0.9999 {
+			t.Errorf("%q has cosine %v with what the model makes of it", text, cosine)
+		}
+	}
+}
+
+// float16Table is a NumPy file of rows of dim numbers.
+func float16Table(numbers []float32, dim int) []byte {
+	header := fmt.Sprintf("{'descr': '<f2', 'fortran_order': False, 'shape': (%d, %d), }", len(numbers)/dim, dim)
+	for (10+len(header)+1)%64 != 0 {
+		header += " "
+	}
+	file := append([]byte("\x93NUMPY\x01\x00"), binary.LittleEndian.AppendUint16(nil, uint16(len(header)+1))...)
+	return float16.Append(append(file, header+"\n"...), numbers)
+}

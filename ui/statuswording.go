@@ -1,0 +1,279 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+)
+
+// LibraryState is all that decides what the status bar says and what stands below the
+// folders at the side, so that both say the same.
+type LibraryState struct {
+	Status  service.Status
+	Folders []library.Folder
+	Places  []library.Place
+	At      time.Time
+}
+
+// StatusText says in one line what is going on.
+func StatusText(l LibraryState) string {
+	s := l.Status
+	line := l.activity()
+	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
+		line += " · by " + s.Elsewhere.Name
+	}
+	if s.Notice != "" && s.Phase != service.Waiting {
+		line += " · " + s.Notice
+	}
+	return line
+}
+
+// againWords begin what is said of a renewal.
+const againWords = "Looking at your photos again: "
+
+func (l LibraryState) activity() string {
+	s := l.Status
+	if s.Filling != "" && (s.Phase == service.Idle || s.Phase == service.Indexing) {
+		return indexingText("Preparing "+s.Filling+": ", s)
+	}
+	switch s.Phase {
+	case service.Starting:
+		return "Starting…"
+	case service.Scanning:
+		return lookingText(l.Folders)
+	case service.Indexing:
+		if s.Renewing {
+			return indexingText(againWords, s)
+		}
+		return indexingText("Indexing ", s)
+	case service.Paused:
+		return l.paused()
+	case service.Waiting:
+		if s.Notice == "" {
+			return "Waiting"
+		}
+		return s.Notice
+	}
+	return l.resting()
+}
+
+// paused is for all indexing; folders that are held up by themselves follow.
+func (l LibraryState) paused() string {
+	s := l.Status
+	if s.Filling != "" {
+		return "Paused · preparing " + s.Filling + ": " + progressText(s)
+	}
+	if s.Renewing {
+		return "Paused · looking at your photos again: " + progressText(s)
+	}
+	text := "Paused · " + message.Plural(s.Photos, "photo", "photos")
+	if n := library.PendingIn(l.Folders); n > 0 {
+		text = "Paused · " + message.LeftText(n)
+	}
+	return strings.Join(append([]string{text}, l.heldUp()...), " · ")
+}
+
+// resting is when nothing is under way: everything is up to date, or something is
+// in the way. What is left by the counts of the folders is being worked on: the phase
+// and the counts are not read in one moment.
+func (l LibraryState) resting() string {
+	if len(FreshFolders(l.Folders)) > 0 {
+		return lookingText(l.Folders)
+	}
+	parts := l.heldUp()
+	if n := library.PendingIn(l.Folders); n > 0 && l.Status.Renewing {
+		return strings.Join(append([]string{indexingText(againWords, l.Status)}, parts...), " · ")
+	} else if n > 0 {
+		parts = append([]string{"Indexing, " + message.LeftText(n)}, parts...)
+	}
+	if len(parts) == 0 {
+		if l.Status.Photos == 0 {
+			return "No photos yet"
+		}
+		parts = []string{"Up to date"}
+	}
+	return strings.Join(append(parts, message.Plural(l.Status.Photos, "photo", "photos")), " · ")
+}
+
+// heldUp tells of folders that are paused or offline, by name where there is one, of
+// drives in folders that are, of photos that are gone, and of subfolders that can't be
+// looked into.
+func (l LibraryState) heldUp() []string {
+	return slices.Concat(l.heldFolders(), l.awayPlaces(), l.unreadable())
+}
+
+// unreadable tells of subfolders, and in which folder where it is one.
+func (l LibraryState) unreadable() []string {
+	var in []library.Folder
+	n := 0
+	for _, f := range l.Folders {
+		if f.Unreadable > 0 && f.State() != library.FolderOffline {
+			in, n = append(in, f), n+f.Unreadable
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{message.UnreadableWords(n) + " in " + NamesOf(in, l.Folders)}
+}
+
+// awayPlaces tells of places in folders that are there themselves.
+func (l LibraryState) awayPlaces() []string {
+	var drives, asked []library.Place
+	gone := 0
+	for _, f := range l.Folders {
+		for _, p := range message.BesideFolder(f, l.Places) {
+			if p.AwaySince.IsZero() {
+				asked, gone = append(asked, p), gone+p.Away
+			} else {
+				drives = append(drives, p)
+			}
+		}
+	}
+	var parts []string
+	switch n := len(drives); {
+	case n == 1:
+		parts = append(parts, message.PlaceName(drives[0], l.Folders)+" "+message.PlaceWords(drives[0], l.At))
+	case n > 1:
+		parts = append(parts, message.Plural(n, "drive", "drives")+" offline")
+	}
+	switch n := len(asked); {
+	case n == 1:
+		parts = append(parts, message.Plural(gone, "photo", "photos")+" gone from "+message.PlaceName(asked[0], l.Folders))
+	case n > 1:
+		parts = append(parts, message.Plural(gone, "photo", "photos")+" gone from "+message.Plural(n, "place", "places"))
+	}
+	return parts
+}
+
+// heldFolders tells of folders as a whole.
+func (l LibraryState) heldFolders() []string {
+	var paused, offline []library.Folder
+	for _, f := range l.Folders {
+		switch f.State() {
+		case library.FolderPaused:
+			paused = append(paused, f)
+		case library.FolderOffline:
+			offline = append(offline, f)
+		}
+	}
+	var parts []string
+	for _, group := range []struct {
+		folders []library.Folder
+		word    string
+	}{{paused, "paused"}, {offline, "offline"}} {
+		switch n := len(group.folders); {
+		case n == 1:
+			f := group.folders[0]
+			parts = append(parts, message.FolderNames(l.Folders)[f.ID]+" "+message.HeldWords(f, l.At))
+		case n > 1:
+			left := 0
+			for _, f := range group.folders {
+				left += f.Counts.Pending
+			}
+			parts = append(parts, message.Plural(n, "folder", "folders")+" "+group.word+message.AndLeft(left))
+		}
+	}
+	return parts
+}
+
+// lookingText says where photos are being looked for, and how many files there are so
+// far in folders that were just added.
+func lookingText(folders []library.Folder) string {
+	fresh := FreshFolders(folders)
+	if len(fresh) == 0 {
+		return "Looking for new photos…"
+	}
+	text := "Looking for photos in " + NamesOf(fresh, folders) + "…"
+	found := 0
+	for _, f := range fresh {
+		found += f.Counts.Files
+	}
+	if found > 0 {
+		text += " " + message.Plural(found, "file", "files") + " found"
+	}
+	return text
+}
+
+// FreshFolders were never looked through to the end, and can be.
+func FreshFolders(folders []library.Folder) (fresh []library.Folder) {
+	for _, f := range folders {
+		if f.LastScan.IsZero() && !f.Paused && f.OfflineSince.IsZero() {
+			fresh = append(fresh, f)
+		}
+	}
+	return fresh
+}
+
+// NamesOf names one folder of all, or counts several.
+func NamesOf(some, all []library.Folder) string {
+	if len(some) == 1 {
+		return message.FolderNames(all)[some[0].ID]
+	}
+	return message.Plural(len(some), "folder", "folders")
+}
+
+func indexingText(what string, s service.Status) string {
+	parts := []string{what + progressText(s)}
+	if rate := message.FormatRate(s.PerSecond); rate != "" {
+		parts = append(parts, rate)
+	}
+	if left := message.FormatTimeLeft(s.SecondsTo); left != "" {
+		parts = append(parts, left)
+	}
+	if s.Unstable > 0 {
+		parts = append(parts, "waiting for "+message.Plural(s.Unstable, "file that is", "files that are")+" still being written")
+	}
+	return strings.Join(parts, " · ")
+}
+
+func progressText(s service.Status) string {
+	if s.Total <= 0 {
+		return message.Plural(s.Photos, "photo", "photos")
+	}
+	return message.FormatCount(s.Done) + " of " + message.FormatCount(s.Total)
+}
+
+// ModelText says which model answers on which device.
+func ModelText(s service.Status) string {
+	switch {
+	case s.Model == "":
+		return ""
+	case s.Device == "":
+		return s.Model
+	}
+	return s.Model + " · " + s.Device
+}
+
+// CanPause reports whether there is indexing to pause or resume, in this process or
+// in another that heeds it. What is left makes no rest: see resting.
+func (l LibraryState) CanPause() bool {
+	switch {
+	case l.Status.Elsewhere.Deaf:
+		return false
+	case l.Status.Phase == service.Idle:
+		return library.PendingIn(l.Folders) > 0
+	}
+	return l.Status.Phase == service.Indexing || l.Status.Phase == service.Scanning || l.Status.Phase == service.Paused
+}
+
+// FillingText says how far the next model is, while another one answers.
+func FillingText(s service.Status, active string) string {
+	parts := []string{"Preparing"}
+	if s.Filling != "" && s.Total > 0 {
+		parts[0] += ": " + message.FormatCount(s.Done) + " of " + message.Plural(s.Total, "photo", "photos")
+		if s.Phase == service.Paused {
+			parts = append(parts, "paused")
+		} else if left := message.FormatTimeLeft(s.SecondsTo); left != "" {
+			parts = append(parts, left)
+		}
+	}
+	if active != "" {
+		parts = append(parts, "search still uses "+active)
+	}
+	return strings.Join(parts, " · ")
+}
