@@ -9,10 +9,17 @@ import (
 // library/sqlite implements. library/cataloguetest holds a store to what is promised here,
 // method by method; a method without a case there fails its tests.
 //
-// All methods may be called from any goroutine. Writes are serialised by the
-// implementation and each call is one transaction: after it returns nil, a kill
-// at any moment keeps it. Reads see the last committed state and never wait for
-// a writer.
+// All methods may be called from any goroutine, and several stores, of this process and of
+// others, may be open on one catalogue. Writes are serialised by the implementation. Each
+// call is one transaction, unless its comment says that it works in steps: it writes all
+// or nothing, every other store sees what it wrote when it returns, and after it returned
+// nil a kill at any moment keeps that. Reads see the last committed state, change nothing
+// and never wait for a writer.
+//
+// A call whose context has ended returns the context's error and writes nothing more. A
+// function that is called for rows may itself call the store, also to write; where it
+// returns an error, that ends the call and is returned. Rows come as they were when the
+// call began.
 type Catalogue interface {
 	FolderStore
 	FileStore
@@ -25,10 +32,12 @@ type Catalogue interface {
 	FeedbackStore
 	SuggestionStore
 	ForgetStore
+	// Close ends the store: calls that come later return an error.
 	Close() error
 }
 
-// FolderStore keeps the folders the owner added.
+// FolderStore keeps the folders the owner added. What changes a folder that isn't there
+// returns ErrNotFound.
 type FolderStore interface {
 	// Folders lists all folders by path, counts filled in for model (the active
 	// model id; without one, photos count as indexed once read).
@@ -40,9 +49,10 @@ type FolderStore interface {
 	// RemoveFolder forgets a folder and its file rows; photos found nowhere else
 	// are treated like any photo without a file, see Retention.
 	RemoveFolder(ctx context.Context, id FolderID) error
-	// SetFolderAside is RemoveFolder of which RestoreFolder brings all back, until the
-	// store is closed: state, files, and what is known of them. ErrChanged says that
-	// the folder, or one it lies in or holds, was added since.
+	// SetFolderAside is RemoveFolder of which RestoreFolder brings all back, once and until
+	// the store is closed: state, files, and what is known of them. ErrNotFound says that
+	// the folder wasn't set aside, ErrChanged that it, or one it lies in or holds, was added
+	// since.
 	SetFolderAside(ctx context.Context, id FolderID) error
 	RestoreFolder(ctx context.Context, id FolderID) error
 	SetFolderPaused(ctx context.Context, id FolderID, paused bool) error
@@ -53,11 +63,11 @@ type FolderStore interface {
 	SetFolderScanned(ctx context.Context, id FolderID, at time.Time, device uint64) error
 	// SetUnreadableFolders records all directories of a folder that scans could not look
 	// into; UnreadableFolders lists them, by Rel, of very many the first
-	// MostUnreadableFolders.
+	// MostUnreadableFolders. Of a folder that isn't there, nothing is recorded.
 	SetUnreadableFolders(ctx context.Context, id FolderID, list []UnreadableFolder) (changed bool, err error)
 	UnreadableFolders(ctx context.Context, id FolderID) ([]UnreadableFolder, error)
-	// Subfolders lists every directory of a folder that holds photos or files still to
-	// be read, in or below.
+	// Subfolders lists, by Rel, every directory of a folder that holds photos or files still
+	// to be read, in or below.
 	Subfolders(ctx context.Context, id FolderID) ([]Subfolder, error)
 }
 
@@ -68,7 +78,8 @@ type FileStore interface {
 	KnownFiles(ctx context.Context, id FolderID, prefix string, fn func(KnownFile)) error
 	// FileHashes calls fn for each of the files that has a photo, with its content.
 	FileHashes(ctx context.Context, ids []FileID, fn func(FileID, Hash)) error
-	// ApplyScan writes a scan's differences in one transaction.
+	// ApplyScan writes a scan's differences in one transaction. ErrNotFound for a folder
+	// that isn't there.
 	ApplyScan(ctx context.Context, id FolderID, delta ScanDelta) error
 	// Pending lists up to limit files with an id above after, by id, that are to
 	// be read or lack a vector of model, in folders neither paused nor offline, and
@@ -92,7 +103,8 @@ type FileStore interface {
 	// but for those that are away, or if the folder is paused or offline. Of those that the owner
 	// ignores only the ones are tried whose kind was not supported: broken ones stay so.
 	RetryRefused(ctx context.Context, id FolderID, decoding int) (files int, err error)
-	// Problems lists the failed files, newest first, those that are ignored last.
+	// Problems lists up to limit failed files (0: all), newest first, those that are ignored
+	// last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
 	// RetryFailed sets failed files back to pending; none named means all that are
 	// not ignored, and the photos that a model couldn't take as well.
@@ -108,7 +120,7 @@ type FileStore interface {
 	// earliest.
 	Retries(ctx context.Context) (files int, next time.Time, err error)
 	// IgnoreFailed has failed files ignored, or no longer, and returns those that were
-	// not so before; others stay as they are.
+	// not so before, by id; others stay as they are.
 	IgnoreFailed(ctx context.Context, ignored bool, ids ...FileID) (changed []FailedFile, err error)
 	// IgnoreUnchanged does the same for the files that haven't changed since.
 	IgnoreUnchanged(ctx context.Context, ignored bool, files []FailedFile) (changed []FailedFile, err error)
@@ -150,7 +162,8 @@ type PhotoStore interface {
 	// PhotoByHashPrefix finds the one photo whose hash begins with prefix (hex);
 	// ErrNotFound when there is none, an error that says so when there are several.
 	PhotoByHashPrefix(ctx context.Context, prefix string) (PhotoID, error)
-	// Paths returns the path to show for each photo, "" for those without a file.
+	// Paths returns the path to show for each photo, in the order asked for, "" for those
+	// without a file.
 	Paths(ctx context.Context, ids []PhotoID) ([]string, error)
 	// Purge removes the vectors of photos that have been without a file since before
 	// the given time, and returns the photos, each once, so that thumbnails can go
@@ -177,8 +190,8 @@ type VectorStore interface {
 	DeletedVectors(ctx context.Context, model string, after int64, fn func(id PhotoID)) error
 	// DeleteModelVectors drops all vectors of a model, and which photos it couldn't
 	// take, and gives their space back to the file system as soon as no read that
-	// runs is older. It works in small steps between which others can write; one
-	// that was cut short goes on when called again.
+	// runs is older, for which it waits ten seconds at the most. It works in small steps
+	// between which others can write; one that was cut short goes on when called again.
 	DeleteModelVectors(ctx context.Context, model string) error
 	// Models lists the models that have vectors, with how many.
 	Models(ctx context.Context) (map[string]int, error)
@@ -191,7 +204,9 @@ type VectorStore interface {
 
 // ValueStore keeps small named values that window, service and commands share.
 type ValueStore interface {
-	Value(ctx context.Context, key string) (string, error) // "" when absent
+	// Value returns a value, "" when there is none. It may have any bytes.
+	Value(ctx context.Context, key string) (string, error)
+	// SetValue writes a value; "" is that of one that was never set.
 	SetValue(ctx context.Context, key, value string) error
 	// Check runs the store's own integrity check and returns what it found, an
 	// empty list when all is well.
@@ -203,16 +218,17 @@ type SearchStore interface {
 	// Mentions finds the photos about which any of the words of text is written:
 	// in the names of their files and directories, tags, people, title and caption.
 	// Words in phrases must also stand side by side. It calls fn for at most limit
-	// photos, the best ranked; exact ones are always among them. Text is plain
-	// words: nothing in it is an operator.
+	// photos, the best ranked, exact ones before all others and each photo once. Text is
+	// plain words: nothing in it is an operator.
 	Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(Mention)) error
-	// FacetValues lists the values of a facet that have prefix at the start of a
-	// word, most photos first.
+	// FacetValues lists up to limit values of a facet (0: all) that have prefix at the start
+	// of a word, most photos first.
 	FacetValues(ctx context.Context, facet Facet, prefix string, limit int) ([]FacetValue, error)
 	// SavedSearches lists them by name.
 	SavedSearches(ctx context.Context) ([]SavedSearch, error)
-	// SaveSearch adds a search (ID 0) or changes the one with its ID. A name that
-	// another has gives ErrNameTaken, an ID that is gone ErrNotFound.
+	// SaveSearch adds a search (ID 0) or changes the one with its ID, and keeps its name
+	// with single blanks. A name that another has gives ErrNameTaken, an ID that is gone
+	// ErrNotFound, a name without anything an error. An ID is never used again.
 	SaveSearch(ctx context.Context, s SavedSearch) (SavedSearchID, error)
 	// DeleteSearch forgets a search; one that is gone already is no error.
 	DeleteSearch(ctx context.Context, id SavedSearchID) error

@@ -194,7 +194,7 @@ type FeedbackEdit struct {
 // case, accents or blanks alone are the same.
 type FeedbackStore interface {
 	// SetFeedback says of photos that they are good answers (Yes), are none (No),
-	// or nothing any more (Unsaid).
+	// or nothing any more (Unsaid). Photos that are gone are left out.
 	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Say) error
 	// EditFeedback does it photo by photo and returns what takes it back, guarded.
 	EditFeedback(ctx context.Context, description string, edits []FeedbackEdit) (undo []FeedbackEdit, err error)
@@ -224,7 +224,7 @@ type SuggestionStore interface {
 	// surest are kept, MostSuggestions at the most. Nothing is suggested for a tag
 	// that isn't there.
 	ReplaceSuggestions(ctx context.Context, tag Tag, list []Suggestion) error
-	// Suggestions lists those of a tag on photos with a file, surest first.
+	// Suggestions lists up to limit (0: all) of a tag on photos with a file, surest first.
 	Suggestions(ctx context.Context, tag Tag, limit int) ([]Suggestion, error)
 	// SuggestionCounts tells of every tag with suggestions how many there are, in Photos.
 	SuggestionCounts(ctx context.Context) ([]TagCount, error)

@@ -1,6 +1,7 @@
 package cataloguetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -196,6 +197,56 @@ func testOwnCaptions(t *testing.T, open Open) {
 		t.Errorf("back to the file's: %q, %v", p.CaptionShown(), err)
 	}
 	Equal(t, "sofa", Mentioned(t, s, "sofa", 9).String(), "2*")
+}
+
+// An edit of very many statements that is stopped on its way has written a part, which is
+// taken back by what it returns.
+func testStoppedEdits(t *testing.T, open Open) {
+	var photos []library.PhotoID
+	var files []library.ScannedFile
+	for n := range 60 {
+		photos, files = append(photos, library.PhotoID(n+1)), append(files, File(Name(n), n))
+	}
+	var tags []library.Tag
+	var many library.Edit
+	for n := range 200 {
+		tags = append(tags, Tag(fmt.Sprint("level/tag ", n)))
+		for _, photo := range photos {
+			many.Tags = append(many.Tags, Say(photo, tags[n], library.Yes))
+		}
+	}
+	for name, do := range map[string]func(context.Context, library.Catalogue) (library.Edit, error){
+		"ApplyEdit": func(ctx context.Context, s library.Catalogue) (library.Edit, error) { return s.ApplyEdit(ctx, many) },
+		"TagPhotos": func(ctx context.Context, s library.Catalogue) (library.Edit, error) {
+			return s.TagPhotos(ctx, photos, tags, nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := open.empty(t)
+			Scan(t, s, AddFolder(t, s, "/a"), files...)
+			CommitAll(t, s, "", func(f library.PendingFile) library.IndexedPhoto {
+				return library.IndexedPhoto{File: f, Photo: Photo(int(f.Size) - 1000)}
+			})
+			Edit(t, s, Statements(Say(1, tags[0], library.No), Say(60, tags[199], library.Yes), Say(2, Tag("other"), library.Yes)))
+			before := OwnerDump(t, s)
+			ctx, stop := context.WithCancel(t.Context())
+			told := 0
+			undo, err := do(library.WithProgress(ctx, func(done, all int) {
+				if told++; done < 1 || done > all {
+					t.Errorf("%d of %d are done", done, all)
+				}
+				stop()
+			}), s)
+			if !errors.Is(err, context.Canceled) || told != 1 {
+				t.Errorf("%v after %d steps", err, told)
+			}
+			if OwnerDump(t, s) == before {
+				t.Error("nothing was written")
+			}
+			Edit(t, s, undo)
+			Equal(t, "taken back", OwnerDump(t, s), before)
+		})
+	}
 }
 
 // Captions are told in the order asked for, of photos that are there; a file's own counts
