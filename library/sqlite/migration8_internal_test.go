@@ -68,7 +68,7 @@ func TestMigrationKeepsRows(t *testing.T) {
 		if got := rowsOf(t, kept); !reflect.DeepEqual(got, want) {
 			t.Errorf("rows of the copy %v, want %v", got, want)
 		}
-		kept.Close()
+		_ = kept.Close()
 	}
 	s, err := Open(ctx, path, Options{})
 	if err != nil {
