@@ -33,7 +33,7 @@ func (w *Window) askForFolder() {
 		return
 	}
 	d := &folderDialog{w: w, note: newHint("")}
-	d.path = newFolderEntry(w, d.confirm)
+	d.path = newFolderEntry(w, w.folderOffers, d.confirm)
 	choose := newButton(w, "Choose…", d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
 	body := newColumn(4, wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
@@ -51,7 +51,7 @@ func (w *Window) askForFolder() {
 	w.win.Canvas().Focus(d.path)
 }
 
-func (d *folderDialog) choose() { d.w.choose(d.choice()) }
+func (d *folderDialog) choose() { d.w.chooser.choose(d.choice()) }
 
 // choice begins at the typed path, else at the Pictures folder.
 func (d *folderDialog) choice() choice {

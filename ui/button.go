@@ -158,3 +158,13 @@ func (s *slider) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune is for Fyne.
 func (s *slider) TypedRune(r rune) { s.keys.typedRune(r) }
+
+// setEnabled leaves alone what is so already.
+func setEnabled(b *button, enabled bool) {
+	switch {
+	case enabled && b.Disabled():
+		b.Enable()
+	case !enabled && !b.Disabled():
+		b.Disable()
+	}
+}

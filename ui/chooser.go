@@ -19,14 +19,25 @@ type choice struct {
 	closed func()             // it is gone, whatever came of it; may be nil
 }
 
-// choose opens Fyne's chooser. Whether the place to begin at is there is asked in
+// chooser opens Fyne's chooser of files and folders, one at a time.
+type chooser struct {
+	window fyne.Window
+	tasks  *tasks
+	dialog *dialog.FileDialog // nil while none is open
+}
+
+func newChooser(window fyne.Window, tasks *tasks) *chooser {
+	return &chooser{window: window, tasks: tasks}
+}
+
+// choose opens the chooser unless one is open. Whether the place to begin at is there is asked in
 // the background: it may be a share that doesn't answer.
-func (w *Window) choose(c choice) {
-	load(w.tasks, func(context.Context) (fyne.ListableURI, error) {
+func (o *chooser) choose(c choice) {
+	load(o.tasks, func(context.Context) (fyne.ListableURI, error) {
 		return nearestFolder(c.start), nil
 	}, func(at fyne.ListableURI, _ error) {
-		if c.wanted() && w.chooser == nil {
-			w.openChooser(c, at)
+		if c.wanted() && o.dialog == nil {
+			o.open(c, at)
 		}
 	})
 }
@@ -47,21 +58,21 @@ func nearestFolder(path string) fyne.ListableURI {
 	return nil
 }
 
-func (w *Window) openChooser(c choice, at fyne.ListableURI) {
-	w.chooser = c.dialog(w.win)
-	w.chooser.SetConfirmText("Choose")
+func (o *chooser) open(c choice, at fyne.ListableURI) {
+	o.dialog = c.dialog(o.window)
+	o.dialog.SetConfirmText("Choose")
 	if at != nil {
-		w.chooser.SetLocation(at)
+		o.dialog.SetLocation(at)
 	}
-	w.chooser.SetOnClosed(func() {
-		w.chooser = nil
+	o.dialog.SetOnClosed(func() {
+		o.dialog = nil
 		if c.closed != nil {
 			c.closed()
 		}
 	})
-	w.chooser.Show()
-	size := w.win.Canvas().Size()
-	w.chooser.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only once it is shown
+	o.dialog.Show()
+	size := o.window.Canvas().Size()
+	o.dialog.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only once it is shown
 }
 
 func (c choice) dialog(parent fyne.Window) *dialog.FileDialog {
@@ -89,12 +100,12 @@ func (c choice) answer(at fyne.URI, some bool, err error) {
 	}
 }
 
-// closeChooser closes the chooser and reports whether it was open.
-func (w *Window) closeChooser() bool {
-	if w.chooser == nil {
+// close closes the chooser and reports whether it was open.
+func (o *chooser) close() bool {
+	if o.dialog == nil {
 		return false
 	}
-	w.chooser.Hide()
-	w.chooser = nil
+	o.dialog.Hide()
+	o.dialog = nil
 	return true
 }

@@ -139,3 +139,20 @@ func (e ends) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return size
 }
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// relayout places the objects of a container anew without drawing them anew.
+func relayout(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
+
+// setVisible shows or hides, and leaves alone what is so already.
+func setVisible(o fyne.CanvasObject, visible bool) {
+	switch {
+	case visible && !o.Visible():
+		o.Show()
+	case !visible && o.Visible():
+		o.Hide()
+	}
+}

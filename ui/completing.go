@@ -7,9 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// mostOffers is how many completions are on offer at a time.
-const mostOffers = 8
-
 // shortestKey is how much of a filter's name must be there before it is offered:
 // "in" and "has" are words of most descriptions.
 const shortestKey = 3
@@ -20,15 +17,6 @@ type wish struct {
 	Key        string // "camera" for a value, "" for a name
 	Prefix     string // what of the value or the name is there
 	Start, End int    // bytes of the text that a completion replaces
-}
-
-// completionOffer is a way to complete it.
-type completionOffer struct {
-	Text   string // what takes the place
-	Label  string
-	Note   string // how many photos, or what it means
-	Closed bool   // the filter is complete with it
-	Pale   bool   // seldom meant
 }
 
 // wishAt finds what can be completed where the cursor stands, in bytes.

@@ -9,13 +9,8 @@ import (
 	"descry/library"
 )
 
-// completionPause is how long typing rests before completions are looked up, and
-// clickPause how long the list waits for a click after the box has lost the
-// keyboard to it.
-const (
-	completionPause = 120 * time.Millisecond
-	clickPause      = 250 * time.Millisecond
-)
+// completionPause is how long typing rests before completions are looked up.
+const completionPause = 120 * time.Millisecond
 
 // completion offers to complete what is typed into the search box. It never takes
 // the keyboard: the box hands it the keys that are meant for the list.

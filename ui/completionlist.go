@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -163,3 +165,19 @@ func (c *completionRowRenderer) Destroy()           {}
 func (c *completionRowRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{c.ground, c.row.label, c.row.note}
 }
+
+// completionOffer is a way to complete it.
+type completionOffer struct {
+	Text   string // what takes the place
+	Label  string
+	Note   string // how many photos, or what it means
+	Closed bool   // the filter is complete with it
+	Pale   bool   // seldom meant
+}
+
+// mostOffers is how many completions are on offer at a time.
+const mostOffers = 8
+
+// clickPause is how long the list waits for a click after its field has lost the keyboard
+// to it.
+const clickPause = 250 * time.Millisecond

@@ -5,6 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
+// controlHigh is how high buttons and fields are in Fyne units.
+const controlHigh float32 = 36
+
 // fieldName is the width of the names in front of fields.
 const fieldName float32 = 96
 

@@ -15,8 +15,12 @@ import (
 // names begin as typed below the field, in front of everything else. It never takes the
 // keyboard: the field hands it the keys that are meant for the list.
 type folderOffers struct {
-	w    *Window
-	list *completionList
+	tasks  *tasks
+	ask    listFolders
+	canvas fyne.Canvas
+	tips   *tips // in whose layer the list lies
+	after  func(time.Duration, func()) (stop func())
+	list   *completionList
 
 	entry  *pathEntry // whose text it completes, nil none yet
 	head   string     // of that text: the folder, up to its last separator
@@ -31,8 +35,11 @@ type folderOffers struct {
 	cancel context.CancelFunc
 }
 
-func newFolderOffers(w *Window) *folderOffers {
-	f := &folderOffers{w: w, at: -1}
+// listFolders lists at most so many folders in a folder whose names begin with start.
+type listFolders func(ctx context.Context, folder, start string, most int) ([]string, error)
+
+func newFolderOffers(tasks *tasks, ask listFolders, canvas fyne.Canvas, tips *tips, after func(time.Duration, func()) func()) *folderOffers {
+	f := &folderOffers{tasks: tasks, ask: ask, canvas: canvas, tips: tips, after: after, at: -1}
 	f.list = newCompletionList(f.take)
 	return f
 }
@@ -82,12 +89,12 @@ func (f *folderOffers) look(e *pathEntry) {
 	f.entry, f.head, f.begun = e, head, begun
 	f.show(still)
 
-	ctx, cancel := context.WithCancel(f.w.tasks.ctx)
+	ctx, cancel := context.WithCancel(f.tasks.ctx)
 	f.cancel, f.asking = cancel, true
 	turn, folder := f.turn, cleanPath(head)
-	load(f.w.tasks, func(context.Context) ([]string, error) {
+	load(f.tasks, func(context.Context) ([]string, error) {
 		defer cancel()
-		return f.w.backend.FolderNames(ctx, folder, begun, mostOffers+1)
+		return f.ask(ctx, folder, begun, mostOffers+1)
 	}, func(names []string, err error) { f.answer(turn, names, err) })
 }
 
@@ -109,7 +116,7 @@ func (f *folderOffers) answer(turn int, names []string, err error) {
 	f.asking, f.tab = false, false
 	f.show(names)
 	if tab && !f.takeReady(f.entry) {
-		f.w.win.Canvas().FocusNext()
+		f.canvas.FocusNext()
 	}
 }
 
@@ -120,7 +127,7 @@ const tabPause = 300 * time.Millisecond
 func (f *folderOffers) tabWaits() {
 	f.tab = true
 	turn := f.turn
-	f.w.after(tabPause, func() {
+	f.after(tabPause, func() {
 		if turn == f.turn && f.tab {
 			f.answer(turn, nil, nil)
 			f.forget()
@@ -161,7 +168,7 @@ func (f *folderOffers) show(names []string) {
 
 // lie puts the list into the layer in front, or takes it away.
 func (f *folderOffers) lie(there bool) {
-	layer := f.w.tips.front()
+	layer := f.tips.front()
 	if f.layer != nil && (!there || f.layer != layer) {
 		f.layer.Remove(f.list.root)
 		f.layer.Refresh()
@@ -183,7 +190,7 @@ func (f *folderOffers) place() (x, y, width float32, rows int) {
 	if f.entry == nil {
 		return 0, 0, 0, 0
 	}
-	layer, driver := f.w.tips.front(), fyne.CurrentApp().Driver()
+	layer, driver := f.tips.front(), fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(f.entry).Subtract(driver.AbsolutePositionForObject(layer))
 	size := f.entry.Size()
 	y = at.Y + size.Height + folderGap
@@ -205,7 +212,7 @@ func (f *folderOffers) close() {
 // closeSoon is for a field that has lost the keyboard, maybe to a click on the list.
 func (f *folderOffers) closeSoon() {
 	turn := f.turn
-	f.w.after(clickPause, func() {
+	f.after(clickPause, func() {
 		if turn == f.turn {
 			f.close()
 		}
@@ -272,5 +279,5 @@ func (f *folderOffers) take(i int) {
 	f.close()
 	e.Entry.SetText(text)
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-	f.w.win.Canvas().Focus(e)
+	f.canvas.Focus(e)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -71,9 +70,9 @@ func TestFolderChooser(t *testing.T) {
 	r.askForFolder()
 	r.adding.path.SetText(t.TempDir())
 	r.adding.choose()
-	r.until(t, "the chooser", func() bool { return r.chooser != nil })
+	r.until(t, "the chooser", func() bool { return r.chooser.dialog != nil })
 	r.typedKey(key(fyne.KeyEscape))
-	if r.chooser != nil || r.adding == nil {
+	if r.chooser.dialog != nil || r.adding == nil {
 		t.Error("Escape does not close the chooser alone")
 	}
 	if got := r.win.Canvas().Focused(); got != fyne.Focusable(r.adding.path) {
@@ -85,23 +84,6 @@ func TestFolderChooser(t *testing.T) {
 	}
 	r.adding.choice().answer(at, true, nil)
 	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
-}
-
-// TestTheChooserBeginsAtTheNearestFolder is about a path that is only partly there.
-func TestTheChooserBeginsAtTheNearestFolder(t *testing.T) {
-	dir := t.TempDir()
-	for path, want := range map[string]string{
-		dir: dir, filepath.Join(dir, "not", "there"): dir, string(filepath.Separator) + "nowhere-at-all": string(filepath.Separator),
-	} {
-		if at := nearestFolder(path); at == nil || at.Path() != want {
-			t.Errorf("from %s it begins at %v", path, at)
-		}
-	}
-	for _, path := range []string{"", "Pictures"} {
-		if at := nearestFolder(path); at != nil {
-			t.Errorf("from %q it begins at %v", path, at)
-		}
-	}
 }
 
 func TestCleanPath(t *testing.T) {

@@ -79,10 +79,10 @@ func (w *Window) askForPath(ask pathSheet) {
 				ask.done(path)
 			})
 	}
-	entry = newFolderEntry(w, confirm)
+	entry = newFolderEntry(w, w.folderOffers, confirm)
 	entry.SetText(ask.start)
 	choose := newButton(w, "Choose…", func() {
-		w.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,
+		w.chooser.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,
 			wanted: func() bool { return open },
 			failed: func(err error) { problem.say(message.OfError(err), true) },
 			chosen: func(path string) {

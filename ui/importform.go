@@ -31,7 +31,7 @@ func newImportForm(p *modelsPage) *importForm {
 	f := &importForm{p: p, note: newProse(""), choice: newQuantizeChoice(p)}
 	f.open = newButton(p, "Import…", func() { f.setShown(true) })
 	f.vision, f.text = f.entry("Image model folder"), f.entry("Text model folder")
-	f.vision.completes, f.text.completes = true, true
+	f.vision.offers, f.text.offers = f.p.w.folderOffers, f.p.w.folderOffers
 	f.name = f.entry("As the model is called")
 	f.wrongs = map[*pathEntry]*prose{f.vision: newProse(""), f.text: newProse("")}
 	for _, wrong := range f.wrongs {
@@ -81,7 +81,7 @@ func (f *importForm) openChooser(e *pathEntry, file bool) {
 	if file && start != "" && filepath.Ext(start) != "" {
 		start = filepath.Dir(start)
 	}
-	f.p.w.choose(choice{
+	f.p.w.chooser.choose(choice{
 		start: start, file: file,
 		wanted: func() bool { return f.p.w.modelsShown() && f.shown },
 		failed: func(err error) { f.say(e, message.OfError(err)) },

@@ -21,14 +21,6 @@ type binding struct {
 	photos    bool // not while a page stands in their place
 }
 
-func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
-	var shortcuts []fyne.Shortcut
-	for _, k := range keys {
-		shortcuts = append(shortcuts, &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault})
-	}
-	return shortcuts
-}
-
 // plusKeys are the ways a plus comes with Ctrl, depending on the keyboard.
 func plusKeys() []fyne.Shortcut {
 	shifted := &desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
@@ -163,10 +155,6 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		w.page.typedKey(ev)
 	}
 }
-
-// functionKey reports a key that no text field has a use for, so that it is handed on
-// to typedKey: F and a number, as Fyne names them.
-func functionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }
 
 // hints is for icons.
 func (w *Window) hints() *tips { return w.tips }

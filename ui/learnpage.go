@@ -24,6 +24,7 @@ const (
 // what it suggests since, named things, and the versions of what was learned.
 type learnPage struct {
 	pageKeys
+	w       *Window
 	root    *fyne.Container
 	closing *button
 	trouble *prose // why there is nothing to show, or what became of what was learned before
@@ -56,8 +57,8 @@ var (
 )
 
 func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
-	p := &learnPage{trouble: newProse("")}
-	p.pageKeys = pageKeys{w: w, of: p}
+	p := &learnPage{w: w, trouble: newProse("")}
+	p.pageKeys = w.newPageKeys(p)
 	p.wizard, p.review = newWizard(p), newReview(p, dispatch)
 	p.things, p.versions = newThingList(p), newHeadList(p)
 	p.on = []learnTab{p.wizard, p.review, p.things, p.versions}

@@ -101,3 +101,6 @@ func (r *lineRenderer) Refresh() {
 
 func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.text} }
 func (r *lineRenderer) Destroy()                     {}
+func textWidth(l *line) float32 {
+	return fyne.MeasureText(message.OneLine(l.text), l.Theme().Size(l.size), l.style).Width
+}

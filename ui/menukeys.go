@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // keyHint is the key that does what a menu item does. It rides along in the item's
@@ -48,17 +48,6 @@ func withKeys(items []*fyne.MenuItem) []*fyne.MenuItem {
 	return shown
 }
 
-// dropDown opens a menu below a control.
-func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", withKeys(items)...), w.win.Canvas())
-	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
-}
-
-// popUp opens a menu at a place in the window.
-func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", withKeys(items)...), w.win.Canvas(), at)
-}
-
 // macKeys writes keys as a Mac has them, on a Mac: it has another key for Ctrl.
 func macKeys(keys string) string {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
@@ -66,3 +55,14 @@ func macKeys(keys string) string {
 	}
 	return keys
 }
+func ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
+	var shortcuts []fyne.Shortcut
+	for _, k := range keys {
+		shortcuts = append(shortcuts, &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault})
+	}
+	return shortcuts
+}
+
+// functionKey reports a key that no text field has a use for, so that it is handed on
+// to typedKey: F and a number, as Fyne names them.
+func functionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }

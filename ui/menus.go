@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -137,4 +138,15 @@ func (w *Window) removeFolder(f library.Folder) {
 		w.photosChanged.fire()
 		w.sayError(err)
 	})
+}
+
+// dropDown opens a menu below a control.
+func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", withKeys(items)...), w.win.Canvas())
+	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
+}
+
+// popUp opens a menu at a place in the window.
+func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", withKeys(items)...), w.win.Canvas(), at)
 }

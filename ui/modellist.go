@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -49,20 +48,6 @@ func (p *modelsPage) show(page models.ModelPage) {
 
 func modelID(m models.Model) string      { return m.ID }
 func offerID(o models.ModelOffer) string { return o.ID }
-
-// arrange keeps the rows of what is still there, in the order of the values.
-func arrange[R, V any](rows []R, values []V, rowID func(R) string, id func(V) string, add func(V) R) []R {
-	arranged := make([]R, len(values))
-	for i, v := range values {
-		at := slices.IndexFunc(rows, func(r R) bool { return rowID(r) == id(v) })
-		if at >= 0 {
-			arranged[i] = rows[at]
-		} else {
-			arranged[i] = add(v)
-		}
-	}
-	return arranged
-}
 
 // showWork shows progress everywhere and reports whether heights changed by it.
 func (p *modelsPage) showWork() bool {

@@ -1,23 +1,21 @@
 package ui
 
 import (
-	"descry/app/service/models"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/service/models"
 )
 
-// Measures of the Models page in Fyne units.
-const (
-	pageMargin  float32 = 20
-	pageWidth   float32 = 880 // of its text, at most
-	pageSection float32 = 32  // above a heading
-)
+// pageSection is a measure of the Models page in Fyne units.
+const pageSection float32 = 32 // above a heading
 
 // modelsPage stands in place of the photos and lists the packs, what else can be
 // had, and what they run on.
 type modelsPage struct {
 	pageKeys
+	w    *Window
 	root *fyne.Container
 
 	runsOn  *line
@@ -39,9 +37,14 @@ type modelsPage struct {
 	question int // number of the newest listing asked for
 }
 
+var (
+	_ focusKeeper = (*modelsPage)(nil)
+	_ page        = (*modelsPage)(nil)
+)
+
 func newModelsPage(w *Window) *modelsPage {
-	p := &modelsPage{runsOn: newHint(""), why: newProse(""), notice: newProse(""), trouble: newProse("")}
-	p.pageKeys = pageKeys{w: w, of: p}
+	p := &modelsPage{w: w, runsOn: newHint(""), why: newProse(""), notice: newProse(""), trouble: newProse("")}
+	p.pageKeys = w.newPageKeys(p)
 	p.rows, p.offers = newColumn(0), newColumn(0)
 	p.form = newImportForm(p)
 	p.card = newCardRow(p)

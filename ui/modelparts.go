@@ -6,13 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// part is a row of the page with controls of its own.
-type part interface {
-	buttons() []*button
-	// stops are the controls that can have the keyboard now, as they stand.
-	stops() [][]fyne.Focusable
-}
-
 func (p *modelsPage) parts() []part {
 	var parts []part
 	for _, r := range p.packs {
@@ -66,22 +59,4 @@ func (f *importForm) stops() [][]fyne.Focusable {
 			usable(f.choice.button), []fyne.Focusable{f.name}, usable(f.start, f.not))
 	}
 	return rows
-}
-
-// within gives the buttons of a part that may be hidden as a whole.
-func within(part fyne.CanvasObject, buttons ...*button) []*button {
-	if !part.Visible() {
-		return nil
-	}
-	return buttons
-}
-
-func usable(buttons ...*button) []fyne.Focusable {
-	var stops []fyne.Focusable
-	for _, b := range buttons {
-		if b.Visible() && !b.Disabled() {
-			stops = append(stops, b)
-		}
-	}
-	return stops
 }

@@ -3,10 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -87,47 +85,6 @@ func TestRemoval(t *testing.T) {
 		if got := removalOf(tt.model); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", name, got, tt.want)
 		}
-	}
-}
-
-func TestPace(t *testing.T) {
-	p := &pace{}
-	at := thursday
-	p.look("Downloading", 1000, at) // resumed: what was there before is no speed
-	if p.perSecond != 0 || p.secondsTo(5000) != 0 {
-		t.Errorf("one sample gives %v a second", p.perSecond)
-	}
-	p.look("Downloading", 1100, at.Add(time.Second))
-	p.look("Downloading", 1150, at.Add(1100*time.Millisecond)) // too soon to tell
-	if p.perSecond != 100 || p.secondsTo(1600) != 5 {
-		t.Errorf("%v a second, %v s left", p.perSecond, p.secondsTo(1600))
-	}
-	p.look("Converting", 0, at.Add(2*time.Second))
-	if p.perSecond != 0 {
-		t.Error("the next stage begins with the speed of the last")
-	}
-}
-
-// TestProseTakesTheRoomItNeeds is about what a column gives to text that wraps.
-func TestProseTakesTheRoomItNeeds(t *testing.T) {
-	test.NewTempApp(t)
-	p, below := newProse(strings.Repeat("some words ", 40)), newHint("below")
-	grown := 0
-	p.onGrow = func() { grown++ }
-	c := newColumn(4, p, newInset(inset{bottom: 8}, newProse("")), below)
-	c.Objects[1].(*fyne.Container).Objects[0].Hide()
-	wide := heightAt(c, 800)
-	narrow := heightAt(c, 300)
-	if narrow <= wide {
-		t.Errorf("%v high in 300, %v in 800", narrow, wide)
-	}
-	c.Resize(fyne.NewSize(300, narrow))
-	if end := below.Position().Y + below.Size().Height; end != narrow || below.Position().Y != p.Size().Height+4 {
-		t.Errorf("the column ends at %v instead of %v; text is %v high and what follows begins at %v",
-			end, narrow, p.Size().Height, below.Position().Y)
-	}
-	if c.MinSize().Height != narrow || grown != 1 {
-		t.Errorf("it asks for %v, and the text grew %d times", c.MinSize().Height, grown)
 	}
 }
 

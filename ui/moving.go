@@ -23,7 +23,7 @@ func (w *Window) focusSearch() {
 // the search is what is meant, and the selection waits.
 func (w *Window) escape() {
 	switch {
-	case w.closeChooser():
+	case w.chooser.close():
 	case w.closeTopSheet():
 	case w.completion.close():
 	case w.sinkPanels():

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -91,34 +90,6 @@ func TestResultText(t *testing.T) {
 	}
 }
 
-func TestElide(t *testing.T) {
-	width := func(s string) float32 { return float32(len(clusters(s))) }
-	tests := []struct {
-		text   string
-		width  float32
-		middle bool
-		want   string
-	}{
-		{"short", 10, false, "short"},
-		{"a long name", 6, false, "a lon…"},
-		{"IMG_20190714.jpeg", 9, true, "IMG_…jpeg"},
-		{"IMG_20190714.jpeg", 0, true, "…"},
-		{"é́x", 2, false, "é́x"},
-		{"ábcd", 2, false, "á…"},
-		{"صور العائلة", 4, false, "…صور"},
-		{"صور العائلة.jpg", 6, true, "صو…jpg"},
-		{"家庭照片收藏", 4, false, "家庭照…"},
-		{"two\nlines", 20, false, "two lines"},
-		{"bad\xff", 20, false, "bad\uFFFD"},
-		{"👨‍👩‍👧 family", 2, false, "👨‍👩‍👧…"},
-	}
-	for _, tt := range tests {
-		if got := elide(tt.text, tt.width, tt.middle, width); got != tt.want {
-			t.Errorf("%q in %v: %q, want %q", tt.text, tt.width, got, tt.want)
-		}
-	}
-}
-
 func TestBindingsAreUnique(t *testing.T) {
 	seen := map[string]string{}
 	note := func(key, what string) {
@@ -141,17 +112,4 @@ func TestBindingsAreUnique(t *testing.T) {
 			t.Errorf("%+v is incomplete", b)
 		}
 	}
-}
-
-func FuzzElide(f *testing.F) {
-	f.Add("IMG_20190714.jpeg", 5, true)
-	f.Add("صور العائلة", 3, false)
-	f.Add("\xff\u0301\u200d", 0, true)
-	f.Fuzz(func(t *testing.T, text string, width int, middle bool) {
-		measure := func(s string) float32 { return float32(len(clusters(s))) }
-		got := elide(text, float32(width), middle, measure)
-		if got != ellipsis && measure(got) > float32(max(width, 0)) && measure(message.OneLine(text)) > float32(width) {
-			t.Errorf("%q in %d is %q", text, width, got)
-		}
-	})
 }

@@ -7,9 +7,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// noticeWidth keeps lines of text readable on wide windows.
-const noticeWidth float32 = 460
-
 // noticeView draws a notice in the middle of where photos would be.
 type noticeView struct {
 	root    *fyne.Container

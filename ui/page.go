@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // page stands in place of the photos. Keys that no control of it takes come to it.
 type page interface {
@@ -58,4 +56,8 @@ func (w *Window) togglePage(p page) {
 	} else {
 		w.openPage(p)
 	}
+}
+
+func (w *Window) newPageKeys(of stopping) pageKeys {
+	return newPageKeys(w, w.win.Canvas(), func() bool { return w.zones.paging }, of)
 }

@@ -10,9 +10,17 @@ import (
 // pageKeys moves the keyboard about a page. Keys that mean nothing there are
 // handed on to the window.
 type pageKeys struct {
-	w      *Window
+	window keySink
+	canvas fyne.Canvas
+	inView func() bool // a page is to be seen
 	of     stopping
 	scroll *container.Scroll // nil where nothing scrolls as a whole
+}
+
+// newPageKeys are of a page in a window with a canvas. The window takes the keys that mean
+// nothing to the page; inView reports whether a page is to be seen.
+func newPageKeys(window keySink, canvas fyne.Canvas, inView func() bool, of stopping) pageKeys {
+	return pageKeys{window: window, canvas: canvas, inView: inView, of: of}
 }
 
 // stopping is a page with places where the keyboard can stop.
@@ -22,14 +30,9 @@ type stopping interface {
 	parts() []part
 }
 
-var (
-	_ focusKeeper = (*modelsPage)(nil)
-	_ page        = (*modelsPage)(nil)
-)
-
-func (p *pageKeys) typedRune(r rune)                  { p.w.typedRune(r) }
-func (p *pageKeys) takeShortcut(s fyne.Shortcut) bool { return p.w.takeShortcut(s) }
-func (p *pageKeys) hints() *tips                      { return p.w.tips }
+func (p *pageKeys) typedRune(r rune)                  { p.window.typedRune(r) }
+func (p *pageKeys) takeShortcut(s fyne.Shortcut) bool { return p.window.takeShortcut(s) }
+func (p *pageKeys) hints() *tips                      { return p.window.hints() }
 
 // moves are the keys that mean something to the page itself.
 var moves = map[fyne.KeyName]bool{
@@ -50,7 +53,7 @@ func (p *pageKeys) typedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
 		p.scrollWith(ev.Name)
 	default:
-		p.w.typedKey(ev)
+		p.window.typedKey(ev)
 	}
 }
 
@@ -81,14 +84,14 @@ func (p *pageKeys) move(rows, columns int) {
 	if len(stops) == 0 {
 		return
 	}
-	row, column := find(stops, p.w.win.Canvas().Focused())
+	row, column := find(stops, p.canvas.Focused())
 	if row < 0 {
 		row, column = min(1, len(stops)-1), 0
 	} else {
 		row = min(max(row+rows, 0), len(stops)-1)
 		column = min(max(column+columns, 0), len(stops[row])-1)
 	}
-	p.w.win.Canvas().Focus(stops[row][column])
+	p.canvas.Focus(stops[row][column])
 }
 
 func find(stops [][]fyne.Focusable, f fyne.Focusable) (row, column int) {
@@ -102,7 +105,7 @@ func find(stops [][]fyne.Focusable, f fyne.Focusable) (row, column int) {
 
 // reveal scrolls until o is in view; what can't be seen at all has no place.
 func (p *pageKeys) reveal(o fyne.CanvasObject) {
-	if p.scroll == nil || !o.Visible() || !p.w.zones.paging {
+	if p.scroll == nil || !o.Visible() || !p.inView() {
 		return
 	}
 	y, found := depth(p.scroll.Content, o)
@@ -139,7 +142,7 @@ func depth(in, o fyne.CanvasObject) (y float32, found bool) {
 // keepFocus takes the keyboard from a control that is gone or can't be used any
 // more and gives it to one that stays in the same row.
 func (p *pageKeys) keepFocus() {
-	c := p.w.win.Canvas()
+	c := p.canvas
 	focused, ok := c.Focused().(*button)
 	if !ok || focused.keys != keySink(p.of) {
 		return
@@ -159,4 +162,29 @@ func (p *pageKeys) keepFocus() {
 		}
 	}
 	c.Unfocus()
+}
+
+// part is a row of the page with controls of its own.
+type part interface {
+	buttons() []*button
+	// stops are the controls that can have the keyboard now, as they stand.
+	stops() [][]fyne.Focusable
+}
+
+// within gives the buttons of a part that may be hidden as a whole.
+func within(part fyne.CanvasObject, buttons ...*button) []*button {
+	if !part.Visible() {
+		return nil
+	}
+	return buttons
+}
+
+func usable(buttons ...*button) []fyne.Focusable {
+	var stops []fyne.Focusable
+	for _, b := range buttons {
+		if b.Visible() && !b.Disabled() {
+			stops = append(stops, b)
+		}
+	}
+	return stops
 }

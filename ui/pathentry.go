@@ -6,21 +6,28 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// fieldKeys is the window to a text field: what is typed there is undone first, and Escape
+// means what it means elsewhere.
+type fieldKeys interface {
+	takeTyped(e *widget.Entry, s fyne.Shortcut) bool // true when it was one of the window's
+	escape()
+}
+
 // pathEntry is a text field of a form, for a path or the like: Enter confirms,
 // Escape closes.
 type pathEntry struct {
 	widget.Entry
-	w         *Window
-	completes bool                    // folders are on offer while a path is typed
-	shift     bool                    // is held
-	onFocus   func(fyne.CanvasObject) // it got the keyboard; may be nil
-	onKey     func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
+	keys    fieldKeys
+	offers  *folderOffers           // complete the names of folders while a path is typed; nil for none
+	shift   bool                    // is held
+	onFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	onKey   func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
 }
 
 var _ desktop.Keyable = (*pathEntry)(nil)
 
-func newPathEntry(w *Window, confirm func()) *pathEntry {
-	e := &pathEntry{w: w}
+func newPathEntry(keys fieldKeys, confirm func()) *pathEntry {
+	e := &pathEntry{keys: keys}
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.ExtendBaseWidget(e)
@@ -29,10 +36,10 @@ func newPathEntry(w *Window, confirm func()) *pathEntry {
 	return e
 }
 
-// newFolderEntry is a pathEntry that completes the names of folders.
-func newFolderEntry(w *Window, confirm func()) *pathEntry {
-	e := newPathEntry(w, confirm)
-	e.completes = true
+// newFolderEntry is a pathEntry that completes the names of folders with offers.
+func newFolderEntry(keys fieldKeys, offers *folderOffers, confirm func()) *pathEntry {
+	e := newPathEntry(keys, confirm)
+	e.offers = offers
 	return e
 }
 
@@ -44,7 +51,7 @@ func (e *pathEntry) SetText(text string) {
 
 // AcceptsTab lets Tab move on, unless it takes a folder on offer, and Shift+Tab always.
 func (e *pathEntry) AcceptsTab() bool {
-	return e.completes && !e.shift && e.w.folderOffers.wantsTab(e)
+	return e.offers != nil && !e.shift && e.offers.wantsTab(e)
 }
 
 // KeyDown is for Fyne.
@@ -66,25 +73,25 @@ func (e *pathEntry) KeyUp(ev *fyne.KeyEvent) {
 // TypedRune is for Fyne.
 func (e *pathEntry) TypedRune(r rune) {
 	e.Entry.TypedRune(r)
-	if e.completes {
-		e.w.folderOffers.look(e)
+	if e.offers != nil {
+		e.offers.look(e)
 	}
 }
 
 // TypedKey is for Fyne.
 func (e *pathEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case e.completes && e.w.folderOffers.typedKey(e, ev):
+	case e.offers != nil && e.offers.typedKey(e, ev):
 	case ev.Name == fyne.KeyEscape:
-		e.w.escape()
+		e.keys.escape()
 	case e.onKey != nil && (ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown):
 		e.onKey(ev)
 	default:
 		before := e.Text
 		e.Entry.TypedKey(ev)
 		switch {
-		case e.completes && e.Text != before:
-			e.w.folderOffers.look(e)
+		case e.offers != nil && e.Text != before:
+			e.offers.look(e)
 		case !e.atEnd():
 			e.endOffers()
 		}
@@ -98,8 +105,8 @@ func (e *pathEntry) atEnd() bool {
 
 // endOffers puts away what is on offer for this field.
 func (e *pathEntry) endOffers() {
-	if e.completes && e.w.folderOffers.entry == e {
-		e.w.folderOffers.close()
+	if e.offers != nil && e.offers.entry == e {
+		e.offers.close()
 	}
 }
 
@@ -116,15 +123,15 @@ func (e *pathEntry) FocusGained() {
 func (e *pathEntry) FocusLost() {
 	e.shift = false
 	e.Entry.FocusLost()
-	if e.completes && e.w.folderOffers.entry == e {
-		e.w.folderOffers.closeSoon()
+	if e.offers != nil && e.offers.entry == e {
+		e.offers.closeSoon()
 	}
 }
 
 // TypedShortcut is for Fyne.
 func (e *pathEntry) TypedShortcut(s fyne.Shortcut) {
 	before := e.Text
-	if !e.w.takeTyped(&e.Entry, s) {
+	if !e.keys.takeTyped(&e.Entry, s) {
 		e.Entry.TypedShortcut(s)
 	}
 	if e.Text != before { // a whole path was pasted, say

@@ -10,13 +10,6 @@ import (
 	"descry/library"
 )
 
-// fact is one line of the details panel: a name and what is known.
-type fact struct {
-	Name, Value string
-	Written     bool // by a person, and worth copying
-	Muted       bool // it only stands in for what is not known
-}
-
 // photoFacts lists what is known of a photo in the order the details panel shows
 // it. What is not known is left out, and so are tags, people and the caption, which
 // have a place of their own.

@@ -103,3 +103,6 @@ func (r *proseRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
 func (r *proseRenderer) Refresh()                     { r.p.rich.Refresh() }
 func (r *proseRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.rich} }
 func (r *proseRenderer) Destroy()                     {}
+
+// noticeWidth keeps lines of text readable on wide windows.
+const noticeWidth float32 = 460

@@ -49,7 +49,7 @@ func (w *Window) openRestore() {
 		return
 	}
 	s := &restoreSheet{w: w, changes: newProse(""), note: newProse("")}
-	s.path = newFolderEntry(w, s.submit)
+	s.path = newFolderEntry(w, w.folderOffers, s.submit)
 	s.path.OnChanged = func(string) { s.changed() }
 	s.merge = newCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
 	s.confirm = newMainButton(w, lookWord, s.submit)
@@ -104,7 +104,7 @@ func copyWords(c service.Backup, now time.Time) string {
 }
 
 func (s *restoreSheet) choose() {
-	s.w.choose(choice{
+	s.w.chooser.choose(choice{
 		start: filepath.Dir(s.start()), file: true,
 		wanted: func() bool { return s.w.restoring == s },
 		failed: func(err error) { s.say(message.OfError(err), true) },

@@ -1,8 +1,16 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+)
+
+// Measures of a row of a list in Fyne units.
+const (
+	rowLow float32 = 26 // one line
+	rowPad float32 = 8
 )
 
 // wrappedRows counts the rows that text takes in a text field of a width. Fyne
@@ -17,4 +25,18 @@ func wrappedRows(text string, width float32, wrap fyne.TextWrap) int {
 	ruler.Wrapping = wrap
 	ruler.Resize(fyne.NewSize(width, one))
 	return max(1+int((ruler.MinSize().Height-one)/(two-one)+0.5), 1)
+}
+
+// arrange keeps the rows of what is still there, in the order of the values.
+func arrange[R, V any](rows []R, values []V, rowID func(R) string, id func(V) string, add func(V) R) []R {
+	arranged := make([]R, len(values))
+	for i, v := range values {
+		at := slices.IndexFunc(rows, func(r R) bool { return rowID(r) == id(v) })
+		if at >= 0 {
+			arranged[i] = rows[at]
+		} else {
+			arranged[i] = add(v)
+		}
+	}
+	return arranged
 }

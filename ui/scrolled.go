@@ -5,6 +5,12 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
+// Measures of a page in Fyne units.
+const (
+	pageMargin float32 = 20
+	pageWidth  float32 = 880 // of its text, at most
+)
+
 // scrolled is a column that scrolls and gets no wider than text can be read.
 type scrolled struct {
 	root   *fyne.Container

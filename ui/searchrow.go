@@ -100,7 +100,6 @@ const (
 	sliderWidth float32 = 112
 	boxNarrow   float32 = 300 // the box never gets less
 	controlGap  float32 = 4
-	controlHigh float32 = 36
 )
 
 // filterWord is what the button that adds filters says where there is room.

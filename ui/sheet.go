@@ -13,28 +13,30 @@ type sheet struct {
 	pop     *widget.PopUp
 	frame   *sheetFrame
 	toasts  *fyne.Container // messages while it is in front
-	tips    *fyne.Container
+	tips    *fyne.Container // hints meanwhile
 	size    fyne.Size
 	window  fyne.Canvas
-	onClose func()
+	onClose func() // it has been closed; may be nil
 }
 
 // sheetMargin is what the window keeps around a sheet on all sides.
 const sheetMargin float32 = 24
 
-// openSheet shows a sheet of the wanted size, smaller where the window is. Without a
-// height it is as high as what it holds, and grows with that.
-func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *sheet {
+// newSheet makes a sheet of the wanted size, smaller where the window is. Without a height
+// it is as high as what it holds, and grows with that. Messages and hints appear in the
+// layers toasts and tips while it is in front.
+func newSheet(window fyne.Canvas, title string, size fyne.Size, body fyne.CanvasObject, buttons []fyne.CanvasObject, toasts, tips *fyne.Container) *sheet {
 	row := container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
-	s := &sheet{size: size, window: w.win.Canvas(), frame: &sheetFrame{fitted: size.Height == 0}}
-	s.toasts = w.toasts.push(w.status.root.MinSize().Height + toastMargin)
-	s.tips = w.tips.push()
+	s := &sheet{size: size, window: window, frame: &sheetFrame{fitted: size.Height == 0}, toasts: toasts, tips: tips}
 	content := &fyne.Container{Layout: s.frame, Objects: []fyne.CanvasObject{newHeading(title), body, row}}
 	s.pop = widget.NewModalPopUp(container.New(sheetLayout{s.window}, content, s.toasts, s.tips), s.window)
-	w.sheets = append(w.sheets, s)
-	s.fit() // before it shows: Fyne puts it in the middle by its size then
-	s.pop.Show()
 	return s
+}
+
+// show opens it. Its size is known before: Fyne puts it in the middle by that.
+func (s *sheet) show() {
+	s.fit()
+	s.pop.Show()
 }
 
 // fit gives the sheet its size in the window as it is now.
@@ -59,40 +61,6 @@ func (s *sheet) refit() {
 	for _, o := range s.window.Overlays().List() {
 		o.Refresh() // puts it in the middle again
 	}
-}
-
-// fitSheets follows the window's size.
-func (w *Window) fitSheets() {
-	for _, s := range w.sheets {
-		s.fit()
-	}
-}
-
-// closeSheet closes s wherever it stands.
-func (w *Window) closeSheet(s *sheet) {
-	for i, open := range w.sheets {
-		if open != s {
-			continue
-		}
-		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
-		w.folderOffers.close()
-		s.pop.Hide()
-		w.toasts.pop(s.toasts)
-		w.tips.pop(s.tips)
-		if s.onClose != nil {
-			s.onClose()
-		}
-		return
-	}
-}
-
-// closeTopSheet closes the sheet in front and reports whether there was one.
-func (w *Window) closeTopSheet() bool {
-	if len(w.sheets) == 0 {
-		return false
-	}
-	w.closeSheet(w.sheets[len(w.sheets)-1])
-	return true
 }
 
 // Measures of a sheet in Fyne units.

@@ -13,12 +13,10 @@ import (
 
 // Measures of a sidebar row in Fyne units.
 const (
-	rowLow    float32 = 26 // one line
 	rowHigh   float32 = 42 // with the state below
 	rowField  float32 = 36 // a text field
 	rowIndent float32 = 14 // per level
 	rowArrow  float32 = 18
-	rowPad    float32 = 8
 	rowEnd    float32 = 16 // behind the numbers, which the scroll bar would touch
 )
 

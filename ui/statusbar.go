@@ -117,16 +117,6 @@ func (b *statusBar) library() LibraryState {
 	return LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
 }
 
-// setVisible shows or hides, and leaves alone what is so already.
-func setVisible(o fyne.CanvasObject, visible bool) {
-	switch {
-	case visible && !o.Visible():
-		o.Show()
-	case !visible && o.Visible():
-		o.Hide()
-	}
-}
-
 // statusLeft puts the buttons right behind the text, as close as it is long.
 type statusLeft struct{}
 
@@ -157,8 +147,4 @@ func (*statusLeft) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		size.Height = max(size.Height, o.MinSize().Height)
 	}
 	return size
-}
-
-func textWidth(l *line) float32 {
-	return fyne.MeasureText(message.OneLine(l.text), l.Theme().Size(l.size), l.style).Width
 }

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"descry/library"
 	"descry/ui/grid"
@@ -82,7 +81,7 @@ type Window struct {
 	restoring     *restoreSheet // nil unless it is open
 	folderOffers  *folderOffers // of the path field that is typed into
 	sized         bool          // the window has the size it is to open with
-	chooser       *dialog.FileDialog
+	chooser       *chooser
 
 	listed    listing // on show
 	loading   bool
@@ -142,7 +141,8 @@ func New(o Options) *Window {
 // build makes the parts and puts them together.
 func (w *Window) build(dispatch func(func())) {
 	w.tips = newTips(w.after)
-	w.folderOffers = newFolderOffers(w)
+	w.chooser = newChooser(w.win, w.tasks)
+	w.folderOffers = newFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{

@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // workView shows what is under way with something: words, a button that stops it
 // and a bar below.
@@ -35,15 +33,5 @@ func (v *workView) showJob(j *job, w *Window) {
 		_, done, total := j.progress()
 		v.show(j.text(w.tree.now()), done, total)
 		setEnabled(v.cancel, !j.stopping)
-	}
-}
-
-// setEnabled leaves alone what is so already.
-func setEnabled(b *button, enabled bool) {
-	switch {
-	case enabled && b.Disabled():
-		b.Enable()
-	case !enabled && !b.Disabled():
-		b.Disable()
 	}
 }

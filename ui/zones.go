@@ -182,14 +182,6 @@ func (z *zones) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(smallestWindowW, smallestWindowH)
 }
 
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-// relayout places the objects of a container anew without drawing them anew.
-func relayout(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
-
 // divider is the invisible strip that is dragged to change the sidebar's width.
 type divider struct {
 	widget.BaseWidget

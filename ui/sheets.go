@@ -1,0 +1,47 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// openSheet shows a sheet of the wanted size, smaller where the window is. Without a
+// height it is as high as what it holds, and grows with that.
+func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *sheet {
+	s := newSheet(w.win.Canvas(), title, size, body, buttons,
+		w.toasts.push(w.status.root.MinSize().Height+toastMargin), w.tips.push())
+	w.sheets = append(w.sheets, s)
+	s.show()
+	return s
+}
+
+// fitSheets follows the window's size.
+func (w *Window) fitSheets() {
+	for _, s := range w.sheets {
+		s.fit()
+	}
+}
+
+// closeSheet closes s wherever it stands.
+func (w *Window) closeSheet(s *sheet) {
+	for i, open := range w.sheets {
+		if open != s {
+			continue
+		}
+		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
+		w.folderOffers.close()
+		s.pop.Hide()
+		w.toasts.pop(s.toasts)
+		w.tips.pop(s.tips)
+		if s.onClose != nil {
+			s.onClose()
+		}
+		return
+	}
+}
+
+// closeTopSheet closes the sheet in front and reports whether there was one.
+func (w *Window) closeTopSheet() bool {
+	if len(w.sheets) == 0 {
+		return false
+	}
+	w.closeSheet(w.sheets[len(w.sheets)-1])
+	return true
+}
