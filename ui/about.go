@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // About is what the window tells about the program beside what it finds out itself.
@@ -37,20 +38,20 @@ const (
 // aboutSheet tells what runs here, under which licences, and where its data lies.
 type aboutSheet struct {
 	w       *Window
-	sheet   *sheet
-	content *fitted
-	version *prose
+	sheet   *kit.Sheet
+	content *kit.Fitted
+	version *kit.Prose
 	folders []*folderLine
-	parts   *fold
+	parts   *kit.Fold
 	list    *widget.List
 }
 
 // showAbout opens it.
 func (w *Window) showAbout() {
-	a := &aboutSheet{w: w, version: newProse("")}
+	a := &aboutSheet{w: w, version: kit.NewProse("")}
 	s := w.status.status
-	facts := newColumn(6)
-	for _, f := range []fact{
+	facts := kit.NewColumn(6)
+	for _, f := range []kit.Fact{
 		{Name: "Version", Value: w.version},
 		{Name: "Photos", Value: message.FormatCount(s.Photos)},
 		{Name: "Model", Value: ModelText(s)},
@@ -61,15 +62,15 @@ func (w *Window) showAbout() {
 			facts.Add(newNamedText(f))
 		}
 	}
-	folders := newColumn(0)
+	folders := kit.NewColumn(0)
 	for _, f := range w.about.Folders {
 		l := newFolderLine(w, f)
 		a.folders = append(a.folders, l)
 		folders.Add(l.root)
 	}
-	a.content = newFitted(newColumn(8, facts, folders, a.buildParts()))
-	a.sheet = w.openSheet("Descry", fyne.NewSize(aboutWidth, 0), a.content.root,
-		newMainButton(w, "Close", func() { w.closeSheet(a.sheet) }))
+	a.content = kit.NewFitted(kit.NewColumn(8, facts, folders, a.buildParts()))
+	a.sheet = w.openSheet("Descry", fyne.NewSize(aboutWidth, 0), a.content.Root,
+		kit.NewMainButton(w, "Close", func() { w.closeSheet(a.sheet) }))
 }
 
 // buildParts makes the list of what the program is built with. It is long, and few want
@@ -82,56 +83,56 @@ func (a *aboutSheet) buildParts() fyne.CanvasObject {
 	a.list.HideSeparators = true
 	high := canvas.NewRectangle(nil)
 	high.SetMinSize(fyne.NewSize(0, partsHigh))
-	a.parts = newFold(a.w, "Licences of what it is built with", 4, container.NewStack(high, a.list))
-	a.parts.onTurn = func() {
-		a.content.refit()
-		a.sheet.refit()
-		if a.parts.open() {
-			a.content.scroll.ScrollToBottom() // in a low window it is out of sight otherwise
+	a.parts = kit.NewFold(a.w, "Licences of what it is built with", 4, container.NewStack(high, a.list))
+	a.parts.OnTurn = func() {
+		a.content.Refit()
+		a.sheet.Refit()
+		if a.parts.Open() {
+			a.content.Scroll.ScrollToBottom() // in a low window it is out of sight otherwise
 		}
 	}
-	setVisible(a.parts.root, len(parts) > 0)
-	return a.parts.root
+	kit.SetVisible(a.parts.Root, len(parts) > 0)
+	return a.parts.Root
 }
 
 // newNamedText puts a small name in front of a text that wraps.
-func newNamedText(f fact) *fyne.Container {
-	text := newProse("")
-	text.set(f.Value, fynetheme.ColorNameForeground)
-	return &fyne.Container{Layout: namedText{}, Objects: []fyne.CanvasObject{newHint(f.Name), text}}
+func newNamedText(f kit.Fact) *fyne.Container {
+	text := kit.NewProse("")
+	text.Set(f.Value, fynetheme.ColorNameForeground)
+	return &fyne.Container{Layout: namedText{}, Objects: []fyne.CanvasObject{kit.NewHint(f.Name), text}}
 }
 
 // namedText is a layout: a name as wide as those of fields, and a text beside it that
 // begins on the same line.
 type namedText struct{}
 
-func (namedText) heightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return max(objects[0].MinSize().Height, heightAt(objects[1], max(width-fieldName, 0)))
+func (namedText) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return max(objects[0].MinSize().Height, kit.HeightAt(objects[1], max(width-kit.FieldName, 0)))
 }
 
 // Layout is for Fyne.
 func (namedText) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, fieldName-8, objects[0].MinSize().Height)
-	put(objects[1], fieldName, 0, max(size.Width-fieldName, 0), size.Height)
+	kit.Put(objects[0], 0, 0, kit.FieldName-8, objects[0].MinSize().Height)
+	kit.Put(objects[1], kit.FieldName, 0, max(size.Width-kit.FieldName, 0), size.Height)
 }
 
 // MinSize is for Fyne.
 func (namedText) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(fieldName, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
+	return fyne.NewSize(kit.FieldName, max(objects[0].MinSize().Height, objects[1].MinSize().Height))
 }
 
 // folderLine is a folder with a button that opens it.
 type folderLine struct {
 	root *fyne.Container
-	path *line
-	open *button
+	path *kit.Line
+	open *kit.Button
 }
 
 func newFolderLine(w *Window, f NamedFolder) *folderLine {
-	l := &folderLine{path: newHint(f.Path)}
-	l.path.colour, l.path.middle = fynetheme.ColorNameForeground, true
-	l.open = newQuietButton(w, "Open", nil, func() { w.openFile(f.Path) })
-	l.root = newField(f.Name, newEnds(l.path, l.open))
+	l := &folderLine{path: kit.NewHint(f.Path)}
+	l.path.Colour, l.path.Middle = fynetheme.ColorNameForeground, true
+	l.open = kit.NewQuietButton(w, "Open", nil, func() { w.openFile(f.Path) })
+	l.root = kit.NewField(f.Name, kit.NewEnds(l.path, l.open))
 	return l
 }
 
@@ -139,13 +140,13 @@ func newFolderLine(w *Window, f NamedFolder) *folderLine {
 type partRow struct {
 	widget.BaseWidget
 	w       *Window
-	name    *button
-	licence *line
+	name    *kit.Button
+	licence *kit.Line
 }
 
 func newPartRow(w *Window) *partRow {
-	r := &partRow{w: w, name: newQuietButton(w, "", nil, nil), licence: newHint("")}
-	r.name.hint, r.licence.whole = "Open its page", true
+	r := &partRow{w: w, name: kit.NewQuietButton(w, "", nil, nil), licence: kit.NewHint("")}
+	r.name.Hint, r.licence.Whole = "Open its page", true
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -154,11 +155,11 @@ func newPartRow(w *Window) *partRow {
 func (r *partRow) show(p LinkedPart) {
 	r.name.OnTapped = func() { r.w.openAddress(p.Page) }
 	r.name.SetText(p.Name)
-	r.licence.setText(p.Licence)
+	r.licence.SetText(p.Licence)
 	r.Refresh()
 }
 
 // CreateRenderer is for Fyne.
 func (r *partRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(newInset(inset{right: labelInset}, newEnds(newLeading(r.name), r.licence)))
+	return widget.NewSimpleRenderer(kit.NewInset(kit.Inset{Right: kit.LabelInset}, kit.NewEnds(kit.NewLeading(r.name), r.licence)))
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"descry/app/service"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/service"
+	"descry/ui/kit"
 )
 
 // told is what the window of these tests has to tell.
@@ -77,10 +79,10 @@ func (r *rig) seen() []string {
 }
 
 // buttonsNamed are the buttons in front of the window that have a text.
-func (r *rig) buttonsNamed(text string) []*button {
-	var found []*button
+func (r *rig) buttonsNamed(text string) []*kit.Button {
+	var found []*kit.Button
 	walkShown(r.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && b.Text == text {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
 			found = append(found, b)
 		}
 	})
@@ -155,7 +157,7 @@ func (r *rig) openedPaths() []string {
 // sheet is higher by it and folds again.
 func TestAboutListsTheParts(t *testing.T) {
 	r := openAbout(t, fyne.NewSize(1280, 800))
-	before := r.sheets[0].pop.Size().Height
+	before := r.sheets[0].Pop.Size().Height
 	r.tapButton(t, "Licences of what it is built with")
 	all := strings.Join(r.seen(), " ")
 	for _, want := range []string{"libheif LGPL-3.0", "libde265 LGPL-3.0", "golang.org/x/text BSD-3-Clause"} {
@@ -163,7 +165,7 @@ func TestAboutListsTheParts(t *testing.T) {
 			t.Errorf("the list doesn't say %q: %s", want, all)
 		}
 	}
-	if grown := r.sheets[0].pop.Size().Height; grown < before+partsHigh || grown > 800-2*sheetMargin {
+	if grown := r.sheets[0].Pop.Size().Height; grown < before+partsHigh || grown > 800-2*kit.SheetMargin {
 		t.Errorf("the sheet is %v high, was %v", grown, before)
 	}
 	r.tapButton(t, "Licences of what it is built with")
@@ -178,7 +180,7 @@ func TestAboutInALowWindow(t *testing.T) {
 	r := openAbout(t, fyne.NewSize(520, 420))
 	r.tapButton(t, "Licences of what it is built with")
 	size := r.win.Canvas().Size()
-	if s := r.sheets[0].pop.Content.Size(); s.Width > size.Width-2*sheetMargin+1 || s.Height > size.Height-2*sheetMargin+1 {
+	if s := r.sheets[0].Pop.Content.Size(); s.Width > size.Width-2*kit.SheetMargin+1 || s.Height > size.Height-2*kit.SheetMargin+1 {
 		t.Errorf("the sheet is %v in a window of %v", s, size)
 	}
 	var list *widget.List

@@ -2,11 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
-	"os"
-	"path/filepath"
-	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,15 +9,16 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/ui/kit"
 )
 
 // folderDialog asks for a folder by typing, pasting or choosing.
 type folderDialog struct {
 	w     *Window
-	sheet *sheet
-	path  *pathEntry
-	note  *line
-	add   *button
+	sheet *kit.Sheet
+	path  *kit.PathEntry
+	note  *kit.Line
+	add   *kit.Button
 	busy  bool
 }
 
@@ -32,43 +28,43 @@ func (w *Window) askForFolder() {
 		w.win.Canvas().Focus(w.adding.path)
 		return
 	}
-	d := &folderDialog{w: w, note: newHint("")}
-	d.path = newFolderEntry(w, w.folderOffers, d.confirm)
-	choose := newButton(w, "Choose…", d.choose)
+	d := &folderDialog{w: w, note: kit.NewHint("")}
+	d.path = kit.NewFolderEntry(w, w.folderOffers, d.confirm)
+	choose := kit.NewButton(w, "Choose…", d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
-	body := newColumn(4, wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
+	body := kit.NewColumn(4, kit.Wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
 	if name := w.suggestedName(); name != "" {
-		use := newQuietButton(w, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(w.suggested) })
+		use := kit.NewQuietButton(w, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(w.suggested) })
 		body.Add(container.NewHBox(use))
 	}
-	d.add = newMainButton(w, "Add", d.confirm)
+	d.add = kit.NewMainButton(w, "Add", d.confirm)
 	d.path.OnChanged = func(string) { d.typed() }
 	d.typed()
 	d.sheet = w.openSheet("Add a folder of photos", fyne.NewSize(560, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(d.sheet) }), d.add)
-	d.sheet.onClose = func() { w.adding = nil }
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(d.sheet) }), d.add)
+	d.sheet.OnClose = func() { w.adding = nil }
 	w.adding = d
 	w.win.Canvas().Focus(d.path)
 }
 
-func (d *folderDialog) choose() { d.w.chooser.choose(d.choice()) }
+func (d *folderDialog) choose() { d.w.chooser.Choose(d.choice()) }
 
 // choice begins at the typed path, else at the Pictures folder.
-func (d *folderDialog) choice() choice {
-	start := cleanPath(d.path.Text)
+func (d *folderDialog) choice() kit.Choice {
+	start := kit.CleanPath(d.path.Text)
 	if start == "" {
 		start = d.w.suggested
 	}
-	return choice{
-		start:  start,
-		wanted: func() bool { return d.w.adding == d },
-		failed: func(err error) { d.say(message.OfError(err), true) },
-		closed: func() {
+	return kit.Choice{
+		Start:  start,
+		Wanted: func() bool { return d.w.adding == d },
+		Failed: func(err error) { d.say(message.OfError(err), true) },
+		Closed: func() {
 			if d.w.adding == d {
 				d.w.win.Canvas().Focus(d.path)
 			}
 		},
-		chosen: func(path string) {
+		Chosen: func(path string) {
 			d.path.SetText(path)
 			d.confirm()
 		},
@@ -80,13 +76,13 @@ func (d *folderDialog) choice() choice {
 func (d *folderDialog) typed() {
 	if !d.busy {
 		d.say("", false)
-		setEnabled(d.add, cleanPath(d.path.Text) != "")
+		kit.SetEnabled(d.add, kit.CleanPath(d.path.Text) != "")
 	}
 }
 
 // confirm adds what stands in the field.
 func (d *folderDialog) confirm() {
-	path := cleanPath(d.path.Text)
+	path := kit.CleanPath(d.path.Text)
 	if path == "" {
 		d.say("Type or paste the path of a folder, or choose one.", true)
 		return
@@ -113,34 +109,12 @@ func (d *folderDialog) submit(path string) {
 }
 
 func (d *folderDialog) say(text string, wrong bool) {
-	d.note.colour = fynetheme.ColorNamePlaceHolder
+	d.note.Colour = fynetheme.ColorNamePlaceHolder
 	if wrong {
-		d.note.colour = fynetheme.ColorNameError
+		d.note.Colour = fynetheme.ColorNameError
 	}
-	d.note.text = text
+	d.note.Text = text
 	d.note.Refresh()
-}
-
-// cleanPath makes an absolute path of what people type and paste: quotes, a
-// tilde, or a file address as file managers copy it.
-func cleanPath(text string) string {
-	text = strings.Trim(strings.TrimSpace(text), `"'`)
-	if u, err := url.Parse(text); err == nil && u.Scheme == "file" {
-		text = u.Path
-		if runtime.GOOS == "windows" {
-			text = strings.TrimPrefix(text, "/")
-		}
-	}
-	if text == "" {
-		return ""
-	}
-	if home, err := os.UserHomeDir(); err == nil && (text == "~" || strings.HasPrefix(text, "~/")) {
-		text = filepath.Join(home, text[1:])
-	}
-	if abs, err := filepath.Abs(text); err == nil {
-		return abs
-	}
-	return text
 }
 
 // addFolders adds what the owner chose, dropped or typed, and says how it went.
@@ -148,8 +122,8 @@ func (w *Window) addFolders(paths []string, done func(error)) {
 	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
 		done(err)
 		if err == nil {
-			w.foldersChanged.fire()
-			w.photosChanged.fire()
+			w.foldersChanged.Fire()
+			w.photosChanged.Fire()
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // restingFor is how long the pointer lies still over the photos before they may move
@@ -19,7 +20,7 @@ const restingFor = 10 * time.Second
 // and the pointer rests.
 type arrivals struct {
 	root  *fyne.Container
-	chip  *button
+	chip  *kit.Button
 	grid  interface{ ScrollOffset() float32 }
 	now   func() time.Time
 	after func(time.Duration, func()) (stop func())
@@ -30,9 +31,9 @@ type arrivals struct {
 	stop    func()    // the timer, nil when none runs
 }
 
-func newArrivals(keys keySink, now func() time.Time, after func(time.Duration, func()) func(), take func(listing)) *arrivals {
+func newArrivals(keys kit.KeySink, now func() time.Time, after func(time.Duration, func()) func(), take func(listing)) *arrivals {
 	a := &arrivals{now: now, after: after, take: take}
-	a.chip = newButton(keys, "", a.show)
+	a.chip = kit.NewButton(keys, "", a.show)
 	a.chip.Importance = widget.HighImportance
 	a.root = &fyne.Container{Layout: &atTop{}, Objects: []fyne.CanvasObject{a.chip}}
 	a.root.Hide()
@@ -60,8 +61,8 @@ func (a *arrivals) wait(l listing, n int) {
 	if text := "Show " + message.Plural(n, "new photo", "new photos"); text != a.chip.Text {
 		a.chip.SetText(text)
 	}
-	setVisible(a.root, true)
-	relayout(a.root)
+	kit.SetVisible(a.root, true)
+	kit.Relayout(a.root)
 	a.look()
 }
 
@@ -91,7 +92,7 @@ func (a *arrivals) show() {
 // clear forgets what waits: something else is shown.
 func (a *arrivals) clear() {
 	a.waiting = nil
-	setVisible(a.root, false)
+	kit.SetVisible(a.root, false)
 	if a.stop != nil {
 		a.stop()
 		a.stop = nil
@@ -104,7 +105,7 @@ type atTop struct{}
 // Layout is for Fyne.
 func (*atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	need := objects[0].MinSize()
-	put(objects[0], (size.Width-need.Width)/2, 8, need.Width, need.Height)
+	kit.Put(objects[0], (size.Width-need.Width)/2, 8, need.Width, need.Height)
 }
 
 // MinSize is for Fyne.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // awayPhotos are those that can't be opened now, which the grid dims.
@@ -40,7 +41,7 @@ func (w *Window) findAway() {
 		w.dimAway(nil)
 		return
 	}
-	load(w.tasks, w.backend.AwayPhotos, func(list []library.PhotoID, err error) {
+	kit.Load(w.tasks, w.backend.AwayPhotos, func(list []library.PhotoID, err error) {
 		switch {
 		case state != w.away.of: // asked again meanwhile
 		case err != nil:

@@ -5,11 +5,12 @@ import (
 	"path/filepath"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // askForBackup copies what the owner said to a file of their choice.
 func (w *Window) askForBackup() {
-	load(w.tasks, func(context.Context) (string, error) { return w.backend.BackupPath(), nil }, func(start string, _ error) {
+	kit.Load(w.tasks, func(context.Context) (string, error) { return w.backend.BackupPath(), nil }, func(start string, _ error) {
 		records := 0
 		w.askForPath(pathSheet{
 			title: "Back up what you said", confirm: "Back up", start: start,

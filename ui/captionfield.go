@@ -10,6 +10,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // The caption field grows with its text between these; a longer text scrolls with
@@ -114,7 +115,7 @@ func (c *captionField) grow() {
 	if text == "" {
 		text = c.PlaceHolder
 	}
-	rows := min(max(wrappedRows(text, detailsWidth-2*detailsPad, c.Wrapping), captionRows), mostCaptionRows)
+	rows := min(max(kit.WrappedRows(text, detailsWidth-2*detailsPad, c.Wrapping), captionRows), mostCaptionRows)
 	if rows == c.rows {
 		return
 	}
@@ -138,8 +139,8 @@ func (c *captionField) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyEscape:
 		c.takeBack()
 		c.w.leaveField()
-	case functionKey(ev.Name):
-		c.w.typedKey(ev)
+	case kit.FunctionKey(ev.Name):
+		c.w.TypedKey(ev)
 	default:
 		c.Entry.TypedKey(ev)
 	}
@@ -153,7 +154,7 @@ func (c *captionField) TypedShortcut(s fyne.Shortcut) {
 		c.w.leaveField()
 		return
 	}
-	if !c.w.takeTyped(&c.Entry, s) {
+	if !c.w.TakeTyped(&c.Entry, s) {
 		c.Entry.TypedShortcut(s)
 	}
 }

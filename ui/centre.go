@@ -3,15 +3,17 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"descry/ui/kit"
 )
 
 // newCentre puts the parts of the centre together: the search with what belongs to
 // it above the photos, and in front of both the list of completions.
 func newCentre(w *Window) *fyne.Container {
-	chips := newInset(inset{left: 12, right: 12, bottom: 2}, w.bar.root)
-	top := newColumn(0, w.row.root, chips, w.gone.root, w.result.root)
+	chips := kit.NewInset(kit.Inset{Left: 12, Right: 12, Bottom: 2}, w.bar.root)
+	top := kit.NewColumn(0, w.row.root, chips, w.gone.root, w.result.root)
 	photos := container.NewStack(w.grid, w.stale, w.arrivals.root, w.empty.root)
-	return &fyne.Container{Layout: &centre{completion: w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.root}}
+	return &fyne.Container{Layout: &centre{completion: w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.Root}}
 }
 
 // centre gives the search the height it needs in the width there is.
@@ -37,12 +39,12 @@ func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	top := objects[0].(*fyne.Container)
 	for pass := range centrePasses {
 		c.again = false
-		high := min(heightAt(top, size.Width), size.Height)
-		put(top, 0, 0, size.Width, high)
+		high := min(kit.HeightAt(top, size.Width), size.Height)
+		kit.Put(top, 0, 0, size.Width, high)
 		if pass > 0 {
-			relayout(top) // its size may be the same
+			kit.Relayout(top) // its size may be the same
 		}
-		put(objects[1], 0, high, size.Width, size.Height-high)
+		kit.Put(objects[1], 0, high, size.Width, size.Height-high)
 		if !c.again {
 			break
 		}

@@ -4,13 +4,15 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
 )
 
 // stacked are the parts of the search above the photos that are to be seen, in order.
 func (r *rig) stacked() (parts []fyne.CanvasObject) {
 	top := r.centre.Objects[0].(*fyne.Container)
 	for _, o := range top.Objects {
-		if shown(o) {
+		if kit.Shown(o) {
 			parts = append(parts, o)
 		}
 	}
@@ -26,7 +28,7 @@ func TestPartsMoveWithTheBox(t *testing.T) {
 	r.search(t, a, "a flower seen up close, orange petals, green leaves, without people")
 	for _, shown := range []bool{true, false, true} {
 		rows := r.box.rows
-		r.typedRune('i')
+		r.TypedRune('i')
 		if r.details.root.Visible() != shown || r.box.rows == rows {
 			t.Fatalf("details visible %v, the box has %d rows", !shown, r.box.rows)
 		}

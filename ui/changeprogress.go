@@ -14,7 +14,7 @@ func (w *Window) tellProgress(ctx context.Context, what string) (telling context
 	ctx, cancel := context.WithCancel(ctx)
 	var shown *toast // belongs to the goroutine of the widgets
 	telling = library.WithProgress(ctx, func(done, all int) {
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			text := what + ": " + message.FormatCount(done) + " of " + message.FormatCount(all)
 			switch {
 			case ctx.Err() != nil:
@@ -27,7 +27,7 @@ func (w *Window) tellProgress(ctx context.Context, what string) (telling context
 	})
 	return telling, func() {
 		cancel()
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if shown != nil {
 				w.toasts.remove(shown)
 			}

@@ -80,7 +80,7 @@ func TestHeldMessagesOutlastOthers(t *testing.T) {
 		r.toasts.say(text, "", nil)
 	}
 	if len(r.toasts.list) != mostToasts || r.toasts.list[0] != o {
-		t.Errorf("%d messages, the first %q", len(r.toasts.list), r.toasts.list[0].text.words.Text)
+		t.Errorf("%d messages, the first %q", len(r.toasts.list), r.toasts.list[0].text.Words.Text)
 	}
 	r.toasts.remove(o)
 	if len(r.toasts.list) != mostToasts-1 {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"descry/ui/kit"
 )
 
 // shortestKey is how much of a filter's name must be there before it is offered:
@@ -83,7 +85,7 @@ func isWord(s string) bool {
 
 // complete puts an offer into the text and gives the text with the place of the
 // cursor. Behind what is complete the next word can begin.
-func complete(text string, w wish, o completionOffer) (string, int) {
+func complete(text string, w wish, o kit.Offer) (string, int) {
 	put, rest := o.Text, text[w.End:]
 	if o.Closed {
 		put += " "

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func TestWishes(t *testing.T) {
@@ -62,7 +63,7 @@ func TestOffers(t *testing.T) {
 	if len(got) != 1 || got[0].Text != `"Canon EOS 5D"` || got[0].Label != "Canon EOS 5D" || got[0].Note != "1,240" {
 		t.Errorf("values %+v", got)
 	}
-	if got := valueOffers(make([]library.FacetValue, 30)); len(got) != mostOffers {
+	if got := valueOffers(make([]library.FacetValue, 30)); len(got) != kit.MostOffers {
 		t.Errorf("%d on offer", len(got))
 	}
 }
@@ -70,12 +71,12 @@ func TestOffers(t *testing.T) {
 func TestComplete(t *testing.T) {
 	tests := []struct {
 		typed string
-		offer completionOffer
+		offer kit.Offer
 		want  string
 	}{
-		{"dog cam|", completionOffer{Text: "camera:"}, "dog camera:|"},
-		{"dog camera:ca|", completionOffer{Text: "Canon", Closed: true}, "dog camera:Canon |"},
-		{`in:"Norway tr|ip" dog`, completionOffer{Text: `"Norway trip"`, Closed: true}, `in:"Norway trip" |dog`},
+		{"dog cam|", kit.Offer{Text: "camera:"}, "dog camera:|"},
+		{"dog camera:ca|", kit.Offer{Text: "Canon", Closed: true}, "dog camera:Canon |"},
+		{`in:"Norway tr|ip" dog`, kit.Offer{Text: `"Norway trip"`, Closed: true}, `in:"Norway trip" |dog`},
 	}
 	for _, tt := range tests {
 		cursor := strings.IndexByte(tt.typed, '|')
@@ -95,7 +96,7 @@ func FuzzWish(f *testing.F) {
 		if !ok {
 			return
 		}
-		got, at := complete(text, w, completionOffer{Text: "x", Closed: true})
+		got, at := complete(text, w, kit.Offer{Text: "x", Closed: true})
 		if w.Start > w.End || at > len(got) {
 			t.Errorf("%q at %d: %+v", text, cursor, w)
 		}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // completionPause is how long typing rests before completions are looked up.
@@ -16,11 +17,11 @@ const completionPause = 120 * time.Millisecond
 // the keyboard: the box hands it the keys that are meant for the list.
 type completion struct {
 	w    *Window
-	list *completionList
+	list *kit.OfferList
 
 	wish   wish
 	text   string // of the box, for which wish holds
-	offers []completionOffer
+	offers []kit.Offer
 	at     int // chosen with the arrow keys, -1 none
 	turn   int // tells a late answer from the one waited for
 	stop   func()
@@ -29,7 +30,7 @@ type completion struct {
 
 func newCompletion(w *Window) *completion {
 	c := &completion{w: w, at: -1}
-	c.list = newCompletionList(c.take)
+	c.list = kit.NewOfferList(c.take)
 	return c
 }
 
@@ -80,12 +81,12 @@ func (c *completion) ask(turn int) {
 		c.show(fixedOffers(key, c.wish.Prefix))
 		return
 	}
-	ctx, cancel := context.WithCancel(c.w.tasks.ctx)
+	ctx, cancel := context.WithCancel(c.w.tasks.Ctx)
 	c.cancel = cancel
 	prefix := c.wish.Prefix
-	load(c.w.tasks, func(context.Context) ([]library.FacetValue, error) {
+	kit.Load(c.w.tasks, func(context.Context) ([]library.FacetValue, error) {
 		defer cancel()
-		return c.w.backend.FacetValues(ctx, key.Facet, prefix, mostOffers)
+		return c.w.backend.FacetValues(ctx, key.Facet, prefix, kit.MostOffers)
 	}, func(values []library.FacetValue, err error) { c.answer(turn, values, err) })
 }
 
@@ -97,9 +98,9 @@ func (c *completion) answer(turn int, values []library.FacetValue, err error) {
 	}
 }
 
-func (c *completion) show(offers []completionOffer) {
+func (c *completion) show(offers []kit.Offer) {
 	c.offers, c.at = offers, -1
-	c.list.show(offers)
+	c.list.Show(offers)
 	c.w.regrow()
 }
 
@@ -117,7 +118,7 @@ func (c *completion) close() bool {
 // closeSoon is for a box that has lost the keyboard, maybe to a click on the list.
 func (c *completion) closeSoon() {
 	turn := c.turn
-	c.w.after(clickPause, func() {
+	c.w.after(kit.ClickPause, func() {
 		if turn == c.turn {
 			c.close()
 		}
@@ -151,7 +152,7 @@ func (c *completion) typedKey(ev *fyne.KeyEvent) bool {
 
 func (c *completion) choose(i int) {
 	c.at = i
-	c.list.mark(i)
+	c.list.Mark(i)
 }
 
 // take completes the text with an offer. A filter that is complete becomes a chip.
@@ -175,8 +176,8 @@ func (c *completion) take(i int) {
 
 // place puts the list below the box, where the cursor is, inside the centre.
 func (c *completion) place(size fyne.Size) {
-	root, box := c.list.root, c.w.box
-	width := min(completionWidth, size.Width-24)
+	root, box := c.list.Root, c.w.box
+	width := min(kit.OfferListWidth, size.Width-24)
 	x := min(12+max(box.CursorPosition().X-24, 0), size.Width-width-12)
-	put(root, max(x, 0), 8+box.Size().Height+2, width, c.list.height())
+	kit.Put(root, max(x, 0), 8+box.Size().Height+2, width, c.list.Height())
 }

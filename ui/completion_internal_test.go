@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // completing makes a backend with two cameras.
@@ -33,7 +34,7 @@ func TestCompletionIsTakenWithTab(t *testing.T) {
 		t.Error("Tab is taken with nothing to complete")
 	}
 	r.offer(t, "dog camera:ca")
-	if !r.completion.list.root.Visible() || !r.box.AcceptsTab() || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+	if !r.completion.list.Root.Visible() || !r.box.AcceptsTab() || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
 		t.Fatal("the list is not to be seen, or has taken the keyboard")
 	}
 	r.box.TypedKey(key(fyne.KeyTab))
@@ -76,7 +77,7 @@ func TestEscapeClosesTheListFirst(t *testing.T) {
 	}
 	r.offer(t, "n")
 	r.win.Canvas().Focus(r.grid)
-	r.clock.elapse(clickPause)
+	r.clock.elapse(kit.ClickPause)
 	r.until(t, "the list to close with the keyboard gone", func() bool { return !r.completion.open() })
 }
 
@@ -90,7 +91,7 @@ func TestNamesOfFiltersAreCompleted(t *testing.T) {
 	}
 	r.clock.elapse(completionPause)
 	r.until(t, "the cameras", r.completion.open)
-	r.completion.list.rows[1].Tapped(nil)
+	r.completion.list.Rows[1].Tapped(nil)
 	r.waitAsked(t, a, "camera:Casio dog")
 }
 

@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -82,17 +83,17 @@ func lineOf(points []curvePoint, value func(curvePoint) (float64, bool)) series 
 
 // CreateRenderer is for Fyne.
 func (c *curve) CreateRenderer() fyne.WidgetRenderer {
-	r := &curveRenderer{c: c, top: newHint(""), bottom: newHint(""), score: newHint("held-out score"), loss: newHint("loss")}
-	r.top.align, r.bottom.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	r.score.colour = fynetheme.ColorNamePrimary
+	r := &curveRenderer{c: c, top: kit.NewHint(""), bottom: kit.NewHint(""), score: kit.NewHint("held-out score"), loss: kit.NewHint("loss")}
+	r.top.Align, r.bottom.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	r.score.Colour = fynetheme.ColorNamePrimary
 	r.Refresh()
 	return r
 }
 
 type curveRenderer struct {
 	c           *curve
-	top, bottom *line // numbers at the axis
-	score, loss *line // the legend
+	top, bottom *kit.Line // numbers at the axis
+	score, loss *kit.Line // the legend
 	objects     []fyne.CanvasObject
 }
 
@@ -109,14 +110,14 @@ func (r *curveRenderer) Refresh() {
 
 // Layout is for Fyne.
 func (r *curveRenderer) Layout(size fyne.Size) {
-	r.top.setText("100 %")
-	r.bottom.setText("0 %")
+	r.top.SetText("100 %")
+	r.bottom.SetText("0 %")
 	left, width, height := curveLeft, size.Width-curveLeft, size.Height-curveBottom
 	text := r.top.MinSize().Height
-	put(r.top, 0, 0, left-8, text)
-	put(r.bottom, 0, height-text, left-8, text)
-	put(r.score, left, height+4, 110, text)
-	put(r.loss, left+118, height+4, 80, text)
+	kit.Put(r.top, 0, 0, left-8, text)
+	kit.Put(r.bottom, 0, height-text, left-8, text)
+	kit.Put(r.score, left, height+4, 110, text)
+	kit.Put(r.loss, left+118, height+4, 80, text)
 	r.objects = []fyne.CanvasObject{r.top, r.bottom, r.score, r.loss}
 	for _, share := range []float32{0, 0.5, 1} {
 		r.stroke(fyne.NewPos(left, height*share), fyne.NewPos(left+width, height*share), fynetheme.ColorNameSeparator, 1)

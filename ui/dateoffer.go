@@ -13,6 +13,7 @@ import (
 
 	"descry/app/service"
 	"descry/library/query"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -131,7 +132,7 @@ func (w *Window) lookForDate(then func()) {
 		return
 	}
 	turn, ask := w.nav.typed, service.Ask{Text: d.Filter, Scope: w.nav.at.Scope}
-	load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.CountMatches(ctx, ask) },
+	kit.Load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.CountMatches(ctx, ask) },
 		func(photos int, err error) {
 			if turn != w.nav.typed {
 				return
@@ -147,7 +148,7 @@ func (w *Window) lookForDate(then func()) {
 
 // offerChip is a chip that could be: dashed, with a question mark. A click takes it.
 type offerChip struct {
-	chipFace
+	kit.ChipFace
 	take func()
 }
 
@@ -159,7 +160,7 @@ var (
 
 func newOfferChip(words string, take func()) *offerChip {
 	c := &offerChip{take: take}
-	c.label, c.plain = newChipLabel(words+"?"), true
+	c.Label, c.Plain = kit.NewChipLabel(words+"?"), true
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -171,14 +172,14 @@ func (c *offerChip) Tapped(*fyne.PointEvent) { c.take() }
 func (c *offerChip) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel reads the offer to a screen reader.
-func (c *offerChip) AccessibilityLabel() string { return c.label.text }
+func (c *offerChip) AccessibilityLabel() string { return c.Label.Text }
 
 // AccessibilityRole tells what it is.
 func (c *offerChip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer is for Fyne.
 func (c *offerChip) CreateRenderer() fyne.WidgetRenderer {
-	r := &offerChipRenderer{WidgetRenderer: c.chipFace.CreateRenderer(), chip: c}
+	r := &offerChipRenderer{WidgetRenderer: c.ChipFace.CreateRenderer(), chip: c}
 	r.outline = canvas.NewRaster(r.draw)
 	return r
 }
@@ -211,7 +212,7 @@ const dashLong = 4
 func (r *offerChipRenderer) draw(w, h int) image.Image {
 	variant := fyne.CurrentApp().Settings().ThemeVariant()
 	ink := color.NRGBAModel.Convert(r.chip.Theme().Color(theme.ColorNameMuted, variant)).(color.NRGBA)
-	scale := float64(h) / float64(chipHigh)
+	scale := float64(h) / float64(kit.ChipHigh)
 	return dashedPill(w, h, scale, ink)
 }
 

@@ -7,33 +7,34 @@ import (
 
 	"descry/app/message"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // askForDates asks for a span of time to search in.
 func (w *Window) askForDates() {
-	var s *sheet
-	problem := newProse("")
-	problem.say("", true)
-	var from, to *pathEntry
+	var s *kit.Sheet
+	problem := kit.NewProse("")
+	problem.Say("", true)
+	var from, to *kit.PathEntry
 	confirm := func() {
 		text := dateRange(from.Text, to.Text)
 		if text == "" {
-			problem.say("Fill in at least one of the two.", true)
+			problem.Say("Fill in at least one of the two.", true)
 			return
 		}
 		if _, err := query.Parse(text, w.now()); err != nil {
-			problem.say(plainError(text, err), true)
+			problem.Say(plainError(text, err), true)
 			return
 		}
 		w.closeSheet(s)
 		w.addFilter(text)
 	}
-	from, to = newPathEntry(w, confirm), newPathEntry(w, confirm)
+	from, to = kit.NewPathEntry(w, confirm), kit.NewPathEntry(w, confirm)
 	from.SetPlaceHolder("2019, 2019-07 or 2019-07-14")
 	to.SetPlaceHolder("the same; included")
-	body := newColumn(8, newField("From", from), newField("To", to), problem)
+	body := kit.NewColumn(8, kit.NewField("From", from), kit.NewField("To", to), problem)
 	s = w.openSheet("Photos taken", fyne.NewSize(420, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s) }), newMainButton(w, "Show", confirm))
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(s) }), kit.NewMainButton(w, "Show", confirm))
 	w.win.Canvas().Focus(from)
 }
 

@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // previewBox has the photo's proportions from the start, so that nothing jumps
@@ -16,7 +17,7 @@ func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
 		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
 	}
 	d.preview.SetMinSize(fyne.NewSize(width, height))
-	d.picture = newTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
+	d.picture = kit.NewTappable(container.NewStack(d.preview, d.heat), func() { d.actions.view(p.ID) })
 	d.showPicture()
 	return d.picture
 }
@@ -31,20 +32,20 @@ func (d *details) setViewing(viewing bool) {
 // on it.
 func (d *details) showPicture() {
 	if d.picture != nil {
-		setVisible(d.picture, !d.viewing || d.heat.Visible())
+		kit.SetVisible(d.picture, !d.viewing || d.heat.Visible())
 	}
 }
 
 func (d *details) buttons(p library.Photo) fyne.CanvasObject {
 	path := p.Files[0].Path
-	open := newButton(d.keys, "Open", func() { d.actions.open(path) })
-	reveal := newButton(d.keys, "Show in file manager", func() { d.actions.reveal(path) })
+	open := kit.NewButton(d.keys, "Open", func() { d.actions.open(path) })
+	reveal := kit.NewButton(d.keys, "Show in file manager", func() { d.actions.reveal(path) })
 	if !p.Files[0].Online {
 		open.Disable()
 		reveal.Disable()
 	}
-	similar := newButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
-	copyPath := newButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
+	similar := kit.NewButton(d.keys, "Find similar", func() { d.actions.similar(p.ID) })
+	copyPath := kit.NewButton(d.keys, "Copy path", func() { d.actions.copyText("path", path) })
 	more, less := d.exampleButtons(p.ID)
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
@@ -75,12 +76,12 @@ func (d *details) filesView(p library.Photo) []fyne.CanvasObject {
 }
 
 // factView shows a fact; words that someone wrote can be selected.
-func (d *details) factView(f fact) fyne.CanvasObject {
+func (d *details) factView(f kit.Fact) fyne.CanvasObject {
 	if !f.Written {
-		return factView(f)
+		return kit.FactView(f)
 	}
 	width := detailsWidth - 2*detailsPad
-	return container.New(&factLayout{quotationInset}, newHint(f.Name), newQuotation(d.keys, d.scroll, f.Value, fyne.TextWrapWord, width))
+	return container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.Name), kit.NewQuotation(d.keys, d.scroll, f.Value, fyne.TextWrapWord, width))
 }
 
 // copyable is a fact with a button that copies it.
@@ -90,8 +91,8 @@ func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 
 // copyableAs is a fact whose button copies it in another form than it is read in.
 func (d *details) copyableAs(name, what, text, copied string) fyne.CanvasObject {
-	button := newIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, copied) })
+	button := kit.NewIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, copied) })
 	width := detailsWidth - 2*detailsPad
-	value := newQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-quotationInset)
-	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&factLayout{quotationInset}, newHint(name), value))
+	value := kit.NewQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(name), value))
 }

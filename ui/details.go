@@ -11,6 +11,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -22,19 +23,19 @@ const (
 
 // details is the panel that tells what is known of the selected photo.
 type details struct {
-	root    *panel
+	root    *kit.Panel
 	body    *fyne.Container
 	scroll  *container.Scroll
 	preview *canvas.Image
 	heat    *canvas.Image // laid over the preview
-	picture *tappable     // both of them, nil without a photo
+	picture *kit.Tappable // both of them, nil without a photo
 	viewing bool          // the viewer shows the photo
 	why     *whyView      // nil while there is none
 	whyRoom *fyne.Container
 	words   fyne.CanvasObject // tags and caption, see tagPanel
 	laid    *fyne.Container   // how its file is read, see layOpen
-	summary *line             // of several photos
-	keys    keySink
+	summary *kit.Line         // of several photos
+	keys    kit.KeySink
 	actions photoActions
 	photo   library.Photo // on show; zero ID when none
 }
@@ -55,7 +56,7 @@ type photoActions struct {
 	copyText func(what, text string)
 }
 
-func newDetails(keys keySink, actions photoActions) *details {
+func newDetails(keys kit.KeySink, actions photoActions) *details {
 	d := &details{keys: keys, actions: actions, body: container.NewVBox()}
 	d.preview = canvas.NewImageFromImage(nil)
 	d.preview.FillMode = canvas.ImageFillContain
@@ -65,7 +66,7 @@ func newDetails(keys keySink, actions photoActions) *details {
 	d.heat.Hide()
 	d.whyRoom, d.laid = container.NewVBox(), container.NewVBox()
 	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
-	d.root = newPanel(theme.ColorNamePanel, d.scroll)
+	d.root = kit.NewPanel(theme.ColorNamePanel, d.scroll)
 	d.words = container.NewWithoutLayout()
 	d.showNone("Select a photo to see what is known about it.")
 	return d
@@ -75,21 +76,21 @@ func newDetails(keys keySink, actions photoActions) *details {
 func (d *details) showNone(text string) {
 	d.photo = library.Photo{}
 	d.preview.Image = nil
-	d.replace(wrapped(text))
+	d.replace(kit.Wrapped(text))
 }
 
 // showMany sums up a selection of several photos.
 func (d *details) showMany(n int, copyPaths func()) {
 	d.photo = library.Photo{}
 	d.preview.Image = nil
-	d.summary = newHeading(message.Plural(n, "photo", "photos"))
-	d.replace(d.summary, newButton(d.keys, "Copy paths", copyPaths), d.words)
+	d.summary = kit.NewHeading(message.Plural(n, "photo", "photos"))
+	d.replace(d.summary, kit.NewButton(d.keys, "Copy paths", copyPaths), d.words)
 }
 
 // setSummary says what several photos have in common.
 func (d *details) setSummary(text string) {
 	if d.summary != nil {
-		d.summary.setText(text)
+		d.summary.SetText(text)
 	}
 }
 
@@ -105,8 +106,8 @@ func (d *details) showPhoto(p library.Photo) {
 	d.laid.Hide()
 	objects := []fyne.CanvasObject{d.previewBox(p)}
 	if len(p.Files) > 0 {
-		name := newHeading(message.BaseName(p.Files[0].Path))
-		name.middle = true
+		name := kit.NewHeading(message.BaseName(p.Files[0].Path))
+		name.Middle = true
 		objects = append(objects, name, d.whyRoom, d.buttons(p))
 	}
 	objects = append(objects, d.words)
@@ -147,7 +148,7 @@ func (d *details) markPart(part, note string) {
 // setHeat lays a map over the preview, nil takes it away.
 func (d *details) setHeat(img image.Image) {
 	d.heat.Image = img
-	setVisible(d.heat, img != nil)
+	kit.SetVisible(d.heat, img != nil)
 	d.heat.Refresh()
 	d.showPicture()
 	d.resized()

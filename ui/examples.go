@@ -6,6 +6,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // mostExamples is how many photos are taken as examples at a time; more blur what
@@ -37,7 +38,7 @@ func (w *Window) addExamples(ids []library.PhotoID, negative bool) {
 	for _, id := range ids[:min(len(ids), mostExamples)] {
 		wanted = append(wanted, example{Photo: id, Negative: negative})
 	}
-	load(w.tasks, func(ctx context.Context) ([]example, error) { return w.nameExamples(ctx, wanted) },
+	kit.Load(w.tasks, func(ctx context.Context) ([]example, error) { return w.nameExamples(ctx, wanted) },
 		func(named []example, err error) {
 			if err != nil {
 				w.sayError(err)
@@ -100,7 +101,7 @@ func (w *Window) similarTo(id library.PhotoID) {
 	w.completion.close()
 	w.nav.stopTyping()
 	turn := w.nav.typed
-	load(w.tasks, func(ctx context.Context) ([]example, error) { return w.nameExamples(ctx, []example{{Photo: id}}) },
+	kit.Load(w.tasks, func(ctx context.Context) ([]example, error) { return w.nameExamples(ctx, []example{{Photo: id}}) },
 		func(named []example, err error) {
 			switch {
 			case err != nil:

@@ -10,28 +10,29 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func TestExamplesFromBrowsing(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
-	r.typedRune('x')
+	r.TypedRune('x')
 	if r.nav.at.Kind != browsing {
 		t.Fatal("x without a photo led elsewhere")
 	}
 	r.grid.Select(2)
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.waitAsked(t, a, likeText(2))
-	if label := r.bar.flow.Objects[0].(*chipView).label.text; label != "like 2.jpg" {
+	if label := r.bar.flow.Objects[0].(*kit.ChipView).Label.Text; label != "like 2.jpg" {
 		t.Errorf("the chip is called %q", label)
 	}
 	r.grid.Select(1)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.waitAsked(t, a, likeText(2)+" -"+likeText(1))
 	r.grid.Select(2)
-	r.typedRune('x') // the other way round
+	r.TypedRune('x') // the other way round
 	r.waitAsked(t, a, "-"+likeText(1)+" -"+likeText(2))
-	if label := r.bar.flow.Objects[1].(*chipView).label.text; label != "not like 2.jpg" {
+	if label := r.bar.flow.Objects[1].(*kit.ChipView).Label.Text; label != "not like 2.jpg" {
 		t.Errorf("the chip is called %q", label)
 	}
 }
@@ -40,7 +41,7 @@ func TestExamplesAmongSimilarPhotos(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
 	r.grid.Select(3)
-	r.typedRune('s')
+	r.TypedRune('s')
 	r.waitAsked(t, a, likeText(3))
 	r.addExamples([]library.PhotoID{1}, true)
 	r.waitAsked(t, a, likeText(3)+" -"+likeText(1))
@@ -52,11 +53,11 @@ func TestNamesOfExamplesComeWithTheAnswer(t *testing.T) {
 	b, a := answering(answer)
 	r := newRig(t, b)
 	r.search(t, a, "like:0123456789abcdef")
-	view := r.bar.flow.Objects[0].(*chipView)
-	if view.label.text != "like dog.jpg" {
-		t.Errorf("the chip is called %q", view.label.text)
+	view := r.bar.flow.Objects[0].(*kit.ChipView)
+	if view.Label.Text != "like dog.jpg" {
+		t.Errorf("the chip is called %q", view.Label.Text)
 	}
-	r.until(t, "its picture", func() bool { return view.picture != nil && view.picture.Image != nil })
+	r.until(t, "its picture", func() bool { return view.Picture != nil && view.Picture.Image != nil })
 }
 
 // explained makes a window with the details of a found photo.
@@ -90,8 +91,8 @@ func TestDetailsSayWhy(t *testing.T) {
 		t.Errorf("the reasons have %v, and need %v", room.Size(), r.details.why.root.MinSize())
 	}
 	r.clearQuery()
-	r.escape() // lets go of the photo
-	r.escape()
+	r.Escape() // lets go of the photo
+	r.Escape()
 	r.until(t, "browsing", func() bool { return r.nav.at.Kind == browsing })
 	r.grid.Select(3)
 	r.until(t, "other details", func() bool { return r.details.photo.ID == 3 })

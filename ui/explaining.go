@@ -24,12 +24,12 @@ func (w *Window) explain(ctx context.Context, turn int, id library.PhotoID) {
 	if p.Kind != searching || !w.listed.Ranked {
 		return
 	}
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		why, err := w.backend.Why(ctx, p.ask(), id)
 		if err != nil || len(why.Parts)+len(why.Written) == 0 {
 			return // the photo is shown without
 		}
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if turn == w.looking.turn && w.details.photo.ID == id {
 				w.details.setWhy(why, whyTitle(why.Match, w.listed.Answer))
 			}
@@ -54,18 +54,18 @@ func (w *Window) toggleHeat(part string) {
 	if before.part == part && before.photo == photo.ID || photo.ID == 0 {
 		return
 	}
-	ctx, cancel := context.WithCancel(w.tasks.ctx)
+	ctx, cancel := context.WithCancel(w.tasks.Ctx)
 	turn := w.heat.turn
 	w.heat.photo, w.heat.part, w.heat.cancel = photo.ID, part, cancel
 	w.details.markPart(part, "Looking where it is…")
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		defer cancel()
 		heat, err := w.backend.Heat(ctx, photo.ID, part)
 		var img image.Image
 		if err == nil {
 			img = drawHeat(heat, photo.Width, photo.Height)
 		}
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if turn == w.heat.turn {
 				w.showHeat(part, img, err)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // answered makes a window on a search that finds photos 1 to n.
@@ -56,7 +57,7 @@ type ids = []library.PhotoID
 func TestGoodAnswersLead(t *testing.T) {
 	r, _ := answered(t, 5, State{})
 	r.grid.Select(4)
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.expectSaid(t, ids{4}, nil)
 	if got := r.shownIDs(); !slices.Equal(got, ids{4, 1, 2, 3, 5}) {
 		t.Errorf("shown %v", got)
@@ -64,13 +65,13 @@ func TestGoodAnswersLead(t *testing.T) {
 	if r.badge(4) == "" || r.badge(1) != "" {
 		t.Error("the liked photo has no mark, or another has one")
 	}
-	if text := r.result.text.text; !strings.HasSuffix(text, " · 1 right answer") || !r.result.said.Visible() {
+	if text := r.result.text.Text; !strings.HasSuffix(text, " · 1 right answer") || !r.result.said.Visible() {
 		t.Errorf("the line says %q", text)
 	}
-	r.typedRune('+') // again
+	r.TypedRune('+') // again
 	r.expectSaid(t, nil, nil)
-	if r.result.said.Visible() || strings.Contains(r.result.text.text, "right answer") {
-		t.Errorf("the line says %q after that was taken back", r.result.text.text)
+	if r.result.said.Visible() || strings.Contains(r.result.text.Text, "right answer") {
+		t.Errorf("the line says %q after that was taken back", r.result.text.Text)
 	}
 	if r.nav.at.Kind != searching || strings.Contains(r.nav.at.Text, "like:") {
 		t.Errorf("the search is %q now", r.nav.at.Text)
@@ -81,13 +82,13 @@ func TestRejectedPhotosLeaveAtOnce(t *testing.T) {
 	r, _ := answered(t, 5, State{})
 	r.b.gate = make(chan struct{})
 	r.grid.Select(2)
-	r.typedRune('x')
+	r.TypedRune('x')
 	if got := r.shownIDs(); !slices.Equal(got, ids{1, 3, 4, 5}) || r.grid.Focused() != 3 {
 		t.Fatalf("shown %v with the keyboard on %d while the backend is busy", got, r.grid.Focused())
 	}
-	r.typedRune('x') // and the next
-	if !strings.Contains(r.result.text.text, "3 good matches") || !strings.Contains(r.result.text.text, "2 wrong answers left out") {
-		t.Errorf("the line says %q", r.result.text.text)
+	r.TypedRune('x') // and the next
+	if !strings.Contains(r.result.text.Text, "3 good matches") || !strings.Contains(r.result.text.Text, "2 wrong answers left out") {
+		t.Errorf("the line says %q", r.result.text.Text)
 	}
 	close(r.b.gate)
 	r.expectSaid(t, nil, ids{2, 3})
@@ -104,11 +105,11 @@ func TestRejectedPhotosLeaveAtOnce(t *testing.T) {
 func TestTheLastPhotoLeaves(t *testing.T) {
 	r, _ := answered(t, 2, State{})
 	r.grid.Select(2)
-	r.typedRune('x')
+	r.TypedRune('x')
 	if r.grid.Focused() != 1 {
 		t.Errorf("the keyboard is on %d", r.grid.Focused())
 	}
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.expectSaid(t, nil, ids{2, 1})
 	if r.grid.Count() != 0 || !r.result.said.Visible() {
 		t.Errorf("%d photos, and a way back: %v", r.grid.Count(), r.result.said.Visible())
@@ -123,11 +124,11 @@ func TestTheLastPhotoLeaves(t *testing.T) {
 func TestForgetAndUndo(t *testing.T) {
 	r, _ := answered(t, 6, State{})
 	r.grid.Select(2, 3)
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.grid.Select(5)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.expectSaid(t, ids{2, 3}, ids{5})
-	if text := r.result.text.text; !strings.HasSuffix(text, " · 2 right answers · 1 wrong answer left out") {
+	if text := r.result.text.Text; !strings.HasSuffix(text, " · 2 right answers · 1 wrong answer left out") {
 		t.Errorf("the line says %q", text)
 	}
 	r.result.said.OnTapped()
@@ -147,7 +148,7 @@ func TestTheViewStays(t *testing.T) {
 	if at == 0 {
 		t.Fatal("150 is on the first screen")
 	}
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.expectSaid(t, ids{150}, nil)
 	if r.grid.Tiles()[0].ID != 150 || r.grid.ScrollOffset() != at {
 		t.Errorf("the view went from %v to %v", at, r.grid.ScrollOffset())
@@ -158,7 +159,7 @@ func TestErrorBringsThePhotoBack(t *testing.T) {
 	r, _ := answered(t, 3, State{})
 	r.b.fakeFeedback.fail = errors.New("the disk is full")
 	r.grid.Select(2)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.settled(t)
 	if got := r.shownIDs(); !slices.Equal(got, ids{1, 2, 3}) || r.said() != "The disk is full." {
 		t.Errorf("shown %v, said %q", got, r.said())
@@ -170,7 +171,7 @@ func TestElsewhereTheyAreExamples(t *testing.T) {
 	r, a := answered(t, 3, State{})
 	r.search(t, a, likeText(3))
 	r.grid.Select(1)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.waitAsked(t, a, likeText(3)+" -"+likeText(1))
 	r.expectSaid(t, nil, nil)
 }
@@ -198,9 +199,9 @@ func TestMenuOfAnswers(t *testing.T) {
 	r.expectSaid(t, nil, ids{2, 3})
 	r.exampleItems(ids{1})[2].Action()
 	r.until(t, "the example", func() bool { return strings.Contains(a.last().Text, likeText(1)) && r.nav.loaded })
-	r.escape()
+	r.Escape()
 	r.clearQuery()
-	r.escape()
+	r.Escape()
 	r.waitKind(t, browsing)
 	if menu := labels(r.exampleItems(ids{1, 2})); !slices.Equal(menu, []string{"More like these", "Not like these"}) {
 		t.Errorf("while browsing: %q", menu)
@@ -211,7 +212,7 @@ func TestDetailsJudge(t *testing.T) {
 	r, _ := answered(t, 3, State{Width: 1280, Height: 800, DetailsShown: true})
 	press := func(name string) {
 		t.Helper()
-		var b *button
+		var b *kit.Button
 		r.until(t, "the button "+name, func() bool {
 			b = buttonNamed(r.details.body, name)
 			return b != nil
@@ -229,9 +230,9 @@ func TestDetailsJudge(t *testing.T) {
 }
 
 // buttonNamed looks for a button below an object.
-func buttonNamed(o fyne.CanvasObject, name string) *button {
+func buttonNamed(o fyne.CanvasObject, name string) *kit.Button {
 	switch o := o.(type) {
-	case *button:
+	case *kit.Button:
 		if o.Text == name {
 			return o
 		}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // likeWord names what + does with answers.
@@ -34,12 +35,12 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	}
 	more := fyne.NewMenuItem("More like "+this, func() { w.addExamples(ids, false) })
 	if !w.judges() {
-		more.Shortcut = keyHint("+")
-		return []*fyne.MenuItem{more, keyed("Not like "+this, "x", func() { w.addExamples(ids, true) })}
+		more.Shortcut = kit.KeyHint("+")
+		return []*fyne.MenuItem{more, kit.MenuItem("Not like "+this, "x", func() { w.addExamples(ids, true) })}
 	}
 	return []*fyne.MenuItem{
-		keyed(likeWord(likes(w.listed.Answer, ids), len(ids)), "+", func() { w.like(ids) }),
-		keyed(wrongWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
+		kit.MenuItem(likeWord(likes(w.listed.Answer, ids), len(ids)), "+", func() { w.like(ids) }),
+		kit.MenuItem(wrongWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
 		more,
 	}
 }
@@ -47,10 +48,10 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 // exampleButtons are the same for the photo in the details, without the third.
 func (d *details) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject) {
 	if !d.actions.judges() {
-		return newButton(d.keys, "More like this", func() { d.actions.like(id, false) }),
-			newButton(d.keys, "Not like this", func() { d.actions.like(id, true) })
+		return kit.NewButton(d.keys, "More like this", func() { d.actions.like(id, false) }),
+			kit.NewButton(d.keys, "Not like this", func() { d.actions.like(id, true) })
 	}
 	ids := []library.PhotoID{id}
-	return newButton(d.keys, likeWord(d.actions.liked(ids), 1), func() { d.actions.good(ids) }),
-		newButton(d.keys, wrongWord(1), func() { d.actions.bad(ids) })
+	return kit.NewButton(d.keys, likeWord(d.actions.liked(ids), 1), func() { d.actions.good(ids) }),
+		kit.NewButton(d.keys, wrongWord(1), func() { d.actions.bad(ids) })
 }

@@ -6,6 +6,7 @@ import (
 	"descry/app/message"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // filterKey is a filter that the box can complete. Those with a facet have values
@@ -48,32 +49,32 @@ func keyNamed(name string) (filterKey, bool) {
 }
 
 // keyOffers completes the name of a filter.
-func keyOffers(prefix string) []completionOffer {
-	var offers []completionOffer
+func keyOffers(prefix string) []kit.Offer {
+	var offers []kit.Offer
 	for _, k := range filterKeys {
 		if strings.HasPrefix(k.Name, prefix) {
-			offers = append(offers, completionOffer{Text: k.Name + ":", Label: k.Name + ":", Note: k.Meaning})
+			offers = append(offers, kit.Offer{Text: k.Name + ":", Label: k.Name + ":", Note: k.Meaning})
 		}
 	}
 	return offers
 }
 
 // fixedOffers completes the value of a filter that has values of its own.
-func fixedOffers(k filterKey, prefix string) []completionOffer {
-	var offers []completionOffer
+func fixedOffers(k filterKey, prefix string) []kit.Offer {
+	var offers []kit.Offer
 	for _, v := range k.Values {
 		if strings.HasPrefix(v, strings.ToLower(prefix)) && v != prefix {
-			offers = append(offers, completionOffer{Text: v, Label: k.Name + ":" + v, Closed: true})
+			offers = append(offers, kit.Offer{Text: v, Label: k.Name + ":" + v, Closed: true})
 		}
 	}
 	return offers
 }
 
 // valueOffers completes the value of a filter from what is in the library.
-func valueOffers(values []library.FacetValue) []completionOffer {
-	var offers []completionOffer
-	for _, v := range values[:min(len(values), mostOffers)] {
-		offers = append(offers, completionOffer{Text: query.Quote(v.Value), Label: v.Value, Note: message.FormatCount(v.Photos), Closed: true})
+func valueOffers(values []library.FacetValue) []kit.Offer {
+	var offers []kit.Offer
+	for _, v := range values[:min(len(values), kit.MostOffers)] {
+		offers = append(offers, kit.Offer{Text: query.Quote(v.Value), Label: v.Value, Note: message.FormatCount(v.Photos), Closed: true})
 	}
 	return offers
 }

@@ -11,6 +11,7 @@ import (
 	"descry/app/message"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // menuPatience is how long the menu of filters waits for the library's values; a
@@ -56,7 +57,7 @@ func (w *Window) filterMenu(below fyne.CanvasObject) {
 	}
 	stop := w.after(menuPatience, open)
 	ids := w.chosen()
-	load(w.tasks, func(ctx context.Context) (frequent, error) { return w.loadFrequent(ctx, ids) },
+	kit.Load(w.tasks, func(ctx context.Context) (frequent, error) { return w.loadFrequent(ctx, ids) },
 		func(f frequent, err error) {
 			stop()
 			if err != nil {
@@ -132,8 +133,8 @@ func (w *Window) facetItem(name, key string, values []library.FacetValue) *fyne.
 	var filters []namedFilter
 	for _, v := range values {
 		label := message.OneLine(v.Value)
-		if letters := clusters(label); len(letters) > longestValue {
-			label = shortened(letters, longestValue-1, true)
+		if letters := kit.Clusters(label); len(letters) > longestValue {
+			label = kit.Shortened(letters, longestValue-1, true)
 		}
 		filters = append(filters, namedFilter{label + "  (" + message.FormatCount(v.Photos) + ")", key + ":" + query.Quote(v.Value)})
 	}

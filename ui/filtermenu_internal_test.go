@@ -133,15 +133,15 @@ func TestDatesAreFilledIn(t *testing.T) {
 func TestHelpHasTwoPages(t *testing.T) {
 	r := newRig(t, oneFolder())
 	r.showLanguage()
-	if r.helpPages.at != languagePage || !r.helpPages.bodies[languagePage].Visible() || r.helpPages.bodies[keysPage].Visible() {
+	if r.helpPages.At != languagePage || !r.helpPages.Bodies[languagePage].Visible() || r.helpPages.Bodies[keysPage].Visible() {
 		t.Fatal("the search language is not explained")
 	}
-	r.helpPages.turn(keysPage)
+	r.helpPages.Turn(keysPage)
 	r.showLanguage()
-	if len(r.sheets) != 1 || r.helpPages.at != languagePage {
-		t.Errorf("%d sheets, page %d", len(r.sheets), r.helpPages.at)
+	if len(r.sheets) != 1 || r.helpPages.At != languagePage {
+		t.Errorf("%d sheets, page %d", len(r.sheets), r.helpPages.At)
 	}
-	r.typedRune('?')
+	r.TypedRune('?')
 	if r.helpSheet != nil {
 		t.Error("? does not close the help")
 	}

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"descry/ui/kit"
 )
 
 // disk makes a backend with folders in a folder.
@@ -17,7 +19,7 @@ func disk(folder string, names ...string) *fakeBackend {
 	b.names = func(_ context.Context, in, start string) ([]string, error) {
 		var found []string
 		for _, name := range names {
-			if in == folder && begins(name, start) {
+			if in == folder && kit.NameBegins(name, start) {
 				found = append(found, name)
 			}
 		}
@@ -30,11 +32,11 @@ func disk(folder string, names ...string) *fakeBackend {
 func (r *rig) offeredFolders(t *testing.T, count int) []string {
 	t.Helper()
 	r.until(t, "the folders on offer", func() bool {
-		return len(r.folderOffers.offers) == count && (count == 0 || r.folderOffers.list.root.Visible())
+		return len(r.folderOffers.Offers) == count && (count == 0 || r.folderOffers.List.Root.Visible())
 	})
 	var labels []string
-	for _, o := range r.folderOffers.list.body.Objects {
-		labels = append(labels, o.(*completionRowView).label.text)
+	for _, o := range r.folderOffers.List.Body.Objects {
+		labels = append(labels, o.(*kit.OfferRow).Label.Text)
 	}
 	return labels
 }
@@ -62,8 +64,8 @@ func TestTabCompletesAPath(t *testing.T) {
 	test.Type(e, "u")
 	r.offeredFolders(t, 1)
 	e.TypedKey(key(fyne.KeyTab))
-	if e.Text != "~/Public/" || !e.atEnd() || e.AcceptsTab() {
-		t.Errorf("Tab makes it %q, cursor behind it: %v, Tab taken: %v", e.Text, e.atEnd(), e.AcceptsTab())
+	if e.Text != "~/Public/" || !e.AtEnd() || e.AcceptsTab() {
+		t.Errorf("Tab makes it %q, cursor behind it: %v, Tab taken: %v", e.Text, e.AtEnd(), e.AcceptsTab())
 	}
 	r.offeredFolders(t, 0)
 	if r.adding.add.Disabled() {
@@ -83,7 +85,7 @@ func TestRightAndEndCompleteAPathAtItsEnd(t *testing.T) {
 			t.Error("it is completed in its middle")
 		}
 		e.TypedKey(key(name))
-		if e.Text != "/mnt/ca" || !e.atEnd() {
+		if e.Text != "/mnt/ca" || !e.AtEnd() {
 			t.Errorf("%s in the text makes it %q", name, e.Text)
 		}
 		e.TypedKey(key(fyne.KeyDown)) // asks for the list
@@ -120,7 +122,7 @@ func TestTabWaitsForTheFolders(t *testing.T) {
 	r.until(t, "the path to be completed", func() bool { return e.Text == "/mnt/card/" })
 	test.Type(e, "x")
 	e.TypedKey(key(fyne.KeyTab))
-	r.clock.elapse(tabPause)
+	r.clock.elapse(kit.TabPause)
 	r.until(t, "the keyboard to go on", func() bool { return r.win.Canvas().Focused() != fyne.Focusable(e) })
 	if e.Text != "/mnt/card/x" {
 		t.Errorf("it becomes %q", e.Text)
@@ -139,7 +141,7 @@ func TestAWholeFolderIsLeftWithTab(t *testing.T) {
 		t.Error("Tab chooses though no name is begun")
 	}
 	test.Type(e, "card")
-	r.until(t, "the answer", func() bool { return !r.folderOffers.asking })
+	r.until(t, "the answer", func() bool { return !r.folderOffers.Asking })
 	if got := r.offeredFolders(t, 1); got[0] != "card 2" || e.AcceptsTab() {
 		t.Fatalf("on offer: %q; Tab taken: %v", got, e.AcceptsTab())
 	}
@@ -162,8 +164,8 @@ func TestAClickTakesAFolder(t *testing.T) {
 	test.Type(e, "/mnt/")
 	r.offeredFolders(t, 2)
 	r.win.Canvas().Unfocus() // as the click does
-	test.Tap(r.folderOffers.list.rows[1])
-	r.clock.elapse(clickPause)
+	test.Tap(r.folderOffers.List.Rows[1])
+	r.clock.elapse(kit.ClickPause)
 	r.queue.pump()
 	if e.Text != "/mnt/cat/" || r.win.Canvas().Focused() != fyne.Focusable(e) {
 		t.Errorf("a click makes it %q, the keyboard is at %T", e.Text, r.win.Canvas().Focused())
@@ -175,7 +177,7 @@ func TestAClickTakesAFolder(t *testing.T) {
 	e.TypedKey(key(fyne.KeyBackspace))
 	r.offeredFolders(t, 2)
 	r.win.Canvas().Unfocus()
-	r.clock.elapse(clickPause)
+	r.clock.elapse(kit.ClickPause)
 	r.offeredFolders(t, 0)
 }
 
@@ -233,7 +235,7 @@ func TestLateFoldersAreDropped(t *testing.T) {
 	if first := <-ended; first != "" {
 		t.Errorf("ended first: %q", first)
 	}
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if r.adding != nil {
 		t.Fatal("the form can't be closed")
 	}
@@ -241,7 +243,7 @@ func TestLateFoldersAreDropped(t *testing.T) {
 		t.Errorf("ended last: %q", last)
 	}
 	r.queue.pump()
-	if r.folderOffers.list.root.Visible() || len(r.folderOffers.offers) > 0 {
+	if r.folderOffers.List.Root.Visible() || len(r.folderOffers.Offers) > 0 {
 		t.Error("a late answer is shown")
 	}
 }
@@ -255,13 +257,13 @@ func TestTheFoldersFitTheWindow(t *testing.T) {
 		r.win.Resize(size)
 		r.askForFolder()
 		test.Type(r.adding.path, "/mnt/a")
-		r.until(t, "the folders", func() bool { return r.folderOffers.open(r.adding.path) })
-		root := r.folderOffers.list.root
+		r.until(t, "the folders", func() bool { return r.folderOffers.Open(r.adding.path) })
+		root := r.folderOffers.List.Root
 		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(root).Y
 		field := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.adding.path).Y
 		covered := top < field+r.adding.path.Size().Height && top+root.Size().Height > field
 		if top < 0 || top+root.Size().Height > size.Height || covered || root.Size().Width < 300 {
-			t.Errorf("in %v %d rows lie at %v, %v large, the field at %v", size, len(r.folderOffers.offers), top, root.Size(), field)
+			t.Errorf("in %v %d rows lie at %v, %v large, the field at %v", size, len(r.folderOffers.Offers), top, root.Size(), field)
 		}
 		r.closeSheet(r.adding.sheet)
 	}
@@ -281,7 +283,7 @@ func TestModelFoldersAreCompleted(t *testing.T) {
 	r.win.Canvas().Focus(f.text)
 	test.Type(f.text, "/down/")
 	r.offeredFolders(t, 2)
-	r.models.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)})
+	r.models.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)})
 	r.offeredFolders(t, 0)
 	test.Type(f.name, "/down/i")
 	if r.offeredFolders(t, 0); f.name.AcceptsTab() {

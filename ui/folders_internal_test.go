@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func TestFirstRunOffersAFolder(t *testing.T) {
@@ -22,10 +23,10 @@ func TestFirstRunOffersAFolder(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.until(t, "the Pictures folder to be offered", func() bool { return len(r.empty.buttons.Objects) == 2 })
-	if !r.empty.root.Visible() || r.grid.Visible() || r.result.text.text != "" {
+	if !r.empty.root.Visible() || r.grid.Visible() || r.result.text.Text != "" {
 		t.Error("the first run shows something else")
 	}
-	test.Tap(r.empty.buttons.Objects[1].(*button))
+	test.Tap(r.empty.buttons.Objects[1].(*kit.Button))
 	r.until(t, "the folder to be added", func() bool { return strings.HasPrefix(r.said(), "Added /") })
 	r.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/mnt/card"), storage.NewFileURI("/tmp/a.jpg")})
 	r.until(t, "what was dropped to be added", func() bool { return strings.HasSuffix(r.said(), "/tmp/a.jpg") })
@@ -43,7 +44,7 @@ func TestFolderDialogTakesATypedPath(t *testing.T) {
 		return nil
 	}
 	r := newRig(t, b)
-	r.box.TypedShortcut(ctrl(fyne.KeyO)[0])
+	r.box.TypedShortcut(kit.Ctrl(fyne.KeyO)[0])
 	if r.adding == nil || r.win.Canvas().Focused() != fyne.Focusable(r.adding.path) {
 		t.Fatal("Ctrl+O in the search box does not open the dialog with the path focused")
 	}
@@ -55,9 +56,9 @@ func TestFolderDialogTakesATypedPath(t *testing.T) {
 		t.Error("a typed path can't be added")
 	}
 	r.adding.path.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return r.adding.note.text == "There is no such folder." })
+	r.until(t, "the error", func() bool { return r.adding.note.Text == "There is no such folder." })
 	test.Type(r.adding.path, "/else")
-	if text := r.adding.note.text; text != "" {
+	if text := r.adding.note.Text; text != "" {
 		t.Errorf("of another path it says %q", text)
 	}
 	r.adding.path.SetText(` "/photos" `)
@@ -70,9 +71,9 @@ func TestFolderChooser(t *testing.T) {
 	r.askForFolder()
 	r.adding.path.SetText(t.TempDir())
 	r.adding.choose()
-	r.until(t, "the chooser", func() bool { return r.chooser.dialog != nil })
-	r.typedKey(key(fyne.KeyEscape))
-	if r.chooser.dialog != nil || r.adding == nil {
+	r.until(t, "the chooser", func() bool { return r.chooser.Dialog != nil })
+	r.TypedKey(key(fyne.KeyEscape))
+	if r.chooser.Dialog != nil || r.adding == nil {
 		t.Error("Escape does not close the chooser alone")
 	}
 	if got := r.win.Canvas().Focused(); got != fyne.Focusable(r.adding.path) {
@@ -82,26 +83,8 @@ func TestFolderChooser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.adding.choice().answer(at, true, nil)
+	r.adding.choice().Answer(at, true, nil)
 	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
-}
-
-func TestCleanPath(t *testing.T) {
-	t.Setenv("HOME", "/home/ann")
-	for in, want := range map[string]string{
-		"":                       "",
-		"  '/a/b c' ":            "/a/b c",
-		"~":                      "/home/ann",
-		"~/Pictures":             "/home/ann/Pictures",
-		"file:///a/b%20c":        "/a/b c",
-		"/a/../b/":               "/b",
-		"/odd/~name":             "/odd/~name",
-		`"/home/ann/Фото 2024/"`: "/home/ann/Фото 2024",
-	} {
-		if got := cleanPath(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
 }
 
 func TestRemovingAFolderCanBeUndone(t *testing.T) {

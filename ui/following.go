@@ -8,38 +8,39 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // hear takes the backend's events on any goroutine.
 func (w *Window) hear(e service.Event) {
 	switch e.Kind {
 	case service.FoldersChanged:
-		w.foldersChanged.fire()
+		w.foldersChanged.Fire()
 	case service.PhotosChanged:
-		w.photosChanged.fire()
-		w.searchesChanged.fire()
-		w.tagsChanged.fire()
+		w.photosChanged.Fire()
+		w.searchesChanged.Fire()
+		w.tagsChanged.Fire()
 	case service.SearchesChanged:
-		w.searchesChanged.fire()
+		w.searchesChanged.Fire()
 	case service.TagsChanged:
 		w.hearTags()
-		w.learnChanged.fire() // examples came or went
+		w.learnChanged.Fire() // examples came or went
 	case service.ModelsChanged:
-		w.modelsChanged.fire()
-		w.learnChanged.fire() // a head belongs to a model
+		w.modelsChanged.Fire()
+		w.learnChanged.Fire() // a head belongs to a model
 	case service.LearnChanged:
 		w.hearLearned()
 	case service.AnswersChanged:
-		w.tasks.apply(w.answersMoved)
+		w.tasks.Apply(w.answersMoved)
 	case service.ProblemsChanged:
-		w.tasks.apply(w.problemsMoved)
+		w.tasks.Apply(w.problemsMoved)
 	}
-	w.statusChanged.fire()
+	w.statusChanged.Fire()
 }
 
 func (w *Window) updateStatus(context.Context) {
 	s := w.backend.Status()
-	w.tasks.apply(func() { w.showStatus(s) })
+	w.tasks.Apply(func() { w.showStatus(s) })
 }
 
 // showStatus takes a new status wherever it shows.
@@ -65,7 +66,7 @@ func (w *Window) updateFolders(ctx context.Context) {
 	if err == nil {
 		places, err = w.backend.Places(ctx)
 	}
-	w.tasks.apply(func() {
+	w.tasks.Apply(func() {
 		if err != nil {
 			w.sayError(err)
 			return
@@ -104,7 +105,7 @@ func (w *Window) refreshTimes() {
 
 // loadSubfolders fetches the directories of a folder whose arrow is open.
 func (w *Window) loadSubfolders(id library.FolderID) {
-	load(w.tasks, func(ctx context.Context) ([]library.Subfolder, error) {
+	kit.Load(w.tasks, func(ctx context.Context) ([]library.Subfolder, error) {
 		return w.backend.Subfolders(ctx, id)
 	}, func(subs []library.Subfolder, err error) {
 		if err != nil {
@@ -119,7 +120,7 @@ func (w *Window) loadSubfolders(id library.FolderID) {
 // updatePhotos lists what is shown anew, in a large library less often: listing
 // takes longer there, and a new photo among so many is missed less.
 func (w *Window) updatePhotos(ctx context.Context) {
-	w.tasks.apply(w.nav.libraryChanged)
+	w.tasks.Apply(w.nav.libraryChanged)
 	rest(ctx, photosShare*time.Duration(w.nav.took.Load())-photosPace)
 }
 
@@ -154,8 +155,8 @@ func (w *Window) suggestedName() string {
 
 // setPaused stops or resumes indexing; the library remembers it.
 func (w *Window) setPaused(paused bool) {
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		w.backend.SetIndexingPaused(paused)
-		w.statusChanged.fire()
+		w.statusChanged.Fire()
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -16,22 +17,22 @@ import (
 // once are deleted. It is in nobody's way and stays until it is answered.
 type goneLine struct {
 	root  *fyne.Container
-	text  *prose
+	text  *kit.Prose
 	place library.Place // asked about; zero for none
-	erase *button
-	keep  *button
+	erase *kit.Button
+	keep  *kit.Button
 }
 
-func newGoneLine(keys keySink, erase, keep func(library.Place), grown func()) *goneLine {
-	g := &goneLine{text: newProse("")}
-	g.text.words.Style.SizeName = fynetheme.SizeNameText
-	g.text.onGrow = grown
-	g.erase = newButton(keys, "Deleted…", func() { erase(g.place) })
-	g.keep = newQuietButton(keys, "Keep", nil, func() { keep(g.place) })
+func newGoneLine(keys kit.KeySink, erase, keep func(library.Place), grown func()) *goneLine {
+	g := &goneLine{text: kit.NewProse("")}
+	g.text.Words.Style.SizeName = fynetheme.SizeNameText
+	g.text.OnGrow = grown
+	g.erase = kit.NewButton(keys, "Deleted…", func() { erase(g.place) })
+	g.keep = kit.NewQuietButton(keys, "Keep", nil, func() { keep(g.place) })
 	row := &fyne.Container{Layout: &asking{}, Objects: []fyne.CanvasObject{g.text, container.NewHBox(g.erase, g.keep)}}
-	ground := newPanel(theme.ColorNameChip, container.NewWithoutLayout())
-	ground.rounded = true
-	g.root = newInset(inset{left: 12, right: 12, top: 2, bottom: 6}, &fyne.Container{Layout: onGround{}, Objects: []fyne.CanvasObject{ground, row}})
+	ground := kit.NewPanel(theme.ColorNameChip, container.NewWithoutLayout())
+	ground.Rounded = true
+	g.root = kit.NewInset(kit.Inset{Left: 12, Right: 12, Top: 2, Bottom: 6}, &fyne.Container{Layout: onGround{}, Objects: []fyne.CanvasObject{ground, row}})
 	g.root.Hide()
 	return g
 }
@@ -43,14 +44,14 @@ func (g *goneLine) ask(p library.Place, name string, more int) {
 		text += " (" + message.Plural(more, "more question", "more questions") + ")"
 	}
 	g.place = p
-	g.text.set(text, fynetheme.ColorNameForeground)
-	setVisible(g.root, true)
+	g.text.Set(text, fynetheme.ColorNameForeground)
+	kit.SetVisible(g.root, true)
 }
 
 // clear asks nothing.
 func (g *goneLine) clear() {
 	g.place = library.Place{}
-	setVisible(g.root, false)
+	kit.SetVisible(g.root, false)
 }
 
 // askOfPlaces asks about the first place that the owner hasn't answered for.
@@ -77,14 +78,14 @@ const (
 	groundPadY float32 = 4
 )
 
-func (onGround) heightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return heightAt(objects[1], max(width-2*groundPadX, 0)) + 2*groundPadY
+func (onGround) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return kit.HeightAt(objects[1], max(width-2*groundPadX, 0)) + 2*groundPadY
 }
 
 // Layout is for Fyne.
 func (onGround) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, size.Width, size.Height)
-	put(objects[1], groundPadX, groundPadY, max(size.Width-2*groundPadX, 0), max(size.Height-2*groundPadY, 0))
+	kit.Put(objects[0], 0, 0, size.Width, size.Height)
+	kit.Put(objects[1], groundPadX, groundPadY, max(size.Width-2*groundPadX, 0), max(size.Height-2*groundPadY, 0))
 }
 
 // MinSize is for Fyne.
@@ -104,26 +105,26 @@ func (*asking) beside(objects []fyne.CanvasObject, width float32) (room float32,
 	return room, room >= askingRoom
 }
 
-func (a *asking) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+func (a *asking) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
 	buttons := objects[1].MinSize().Height
 	if room, ok := a.beside(objects, width); ok {
-		return max(heightAt(objects[0], room), buttons)
+		return max(kit.HeightAt(objects[0], room), buttons)
 	}
-	return heightAt(objects[0], width) + buttons
+	return kit.HeightAt(objects[0], width) + buttons
 }
 
 // Layout is for Fyne.
 func (a *asking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	buttons := objects[1].MinSize()
 	if room, ok := a.beside(objects, size.Width); ok {
-		high := heightAt(objects[0], room)
-		put(objects[0], 0, max(size.Height-high, 0)/2, room, high)
-		put(objects[1], size.Width-buttons.Width, (size.Height-buttons.Height)/2, buttons.Width, buttons.Height)
+		high := kit.HeightAt(objects[0], room)
+		kit.Put(objects[0], 0, max(size.Height-high, 0)/2, room, high)
+		kit.Put(objects[1], size.Width-buttons.Width, (size.Height-buttons.Height)/2, buttons.Width, buttons.Height)
 		return
 	}
-	high := heightAt(objects[0], size.Width)
-	put(objects[0], 0, 0, size.Width, high)
-	put(objects[1], 0, high, buttons.Width, buttons.Height)
+	high := kit.HeightAt(objects[0], size.Width)
+	kit.Put(objects[0], 0, 0, size.Width, high)
+	kit.Put(objects[1], 0, high, buttons.Width, buttons.Height)
 }
 
 // MinSize is for Fyne.

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // mostAwayNames is how many of the files are named before they are taken for deleted.
@@ -18,33 +19,33 @@ func (w *Window) confirmGone(p library.Place) {
 	name := message.PlaceName(p, w.tree.folders)
 	path := w.tree.scopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
 	count := message.Plural(p.Away, "photo", "photos")
-	names := newProse("")
-	body := newColumn(0, wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), w.now()))),
-		newInset(inset{left: labelInset, right: labelInset}, names))
-	var asking *sheet
-	keep := newButton(w, "Cancel", func() { w.closeSheet(asking) })
-	erase := newButton(w, message.TheyAre(p.Away)+" deleted", func() {
+	names := kit.NewProse("")
+	body := kit.NewColumn(0, kit.Wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), w.now()))),
+		kit.NewInset(kit.Inset{Left: kit.LabelInset, Right: kit.LabelInset}, names))
+	var asking *kit.Sheet
+	keep := kit.NewButton(w, "Cancel", func() { w.closeSheet(asking) })
+	erase := kit.NewButton(w, message.TheyAre(p.Away)+" deleted", func() {
 		w.closeSheet(asking)
-		load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.ConfirmGone(ctx, p.Folder, p.Rel) },
+		kit.Load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.ConfirmGone(ctx, p.Folder, p.Rel) },
 			func(n int, err error) {
 				if err != nil {
 					w.sayError(err)
 				} else {
 					w.toasts.say("Took "+message.Plural(n, "photo", "photos")+" of "+name+" off the list. What you said of them is kept.", "", nil)
 				}
-				w.foldersChanged.fire()
-				w.photosChanged.fire()
+				w.foldersChanged.Fire()
+				w.photosChanged.Fire()
 			})
 	})
 	erase.Importance = widget.DangerImportance
 	asking = w.openSheet("Are "+count+" of "+name+" deleted?", fyne.NewSize(560, 0), body, keep, erase)
 	w.win.Canvas().Focus(keep)
-	load(w.tasks, func(ctx context.Context) ([]string, error) {
+	kit.Load(w.tasks, func(ctx context.Context) ([]string, error) {
 		return w.backend.AwayNames(ctx, p.Folder, p.Rel, mostAwayNames)
 	}, func(list []string, err error) {
 		if err == nil && len(list) > 0 {
-			names.setText(message.AwayNamesText(list, p.Away))
-			asking.refit()
+			names.SetText(message.AwayNamesText(list, p.Away))
+			asking.Refit()
 		}
 	})
 }

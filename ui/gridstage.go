@@ -9,6 +9,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // busyDelay is how long an answer may take before the window says that it is
@@ -120,9 +121,9 @@ func (s *gridStage) disturbed() bool {
 // photos, in their place.
 func (w *Window) updateNotice() {
 	photos := w.grid.Count() > 0 && w.err == nil
-	setVisible(w.grid, photos)
-	setVisible(w.empty.root, !photos)
-	setVisible(w.stale, photos && w.bar.astray)
+	kit.SetVisible(w.grid, photos)
+	kit.SetVisible(w.empty.root, !photos)
+	kit.SetVisible(w.stale, photos && w.bar.astray)
 	r := result{Note: w.listed.Notice, Back: len(w.nav.back) > 1, Savable: w.savable()}
 	switch {
 	case w.loading && photos:

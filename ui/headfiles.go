@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // headEnding is the ending of an exported version.
@@ -30,7 +31,7 @@ func (r *headRow) exportIt() {
 	w.askForPath(pathSheet{
 		title: "Export this version", confirm: "Export",
 		about:  "The file holds what was learned, not your photos. It can be imported where the same model is.",
-		start:  cleanPath("~/" + name),
+		start:  kit.CleanPath("~/" + name),
 		chosen: func(folder string) string { return filepath.Join(folder, name) },
 		do:     func(ctx context.Context, path string) error { return w.backend.ExportHead(ctx, h.ID, path) },
 		done:   func(path string) { r.l.say("Exported to "+path+".", false) },
@@ -55,53 +56,53 @@ func (w *Window) askForHead() {
 
 // askForPath opens a sheet with a field for a path and a chooser.
 func (w *Window) askForPath(ask pathSheet) {
-	var form *sheet
-	var entry *pathEntry
+	var form *kit.Sheet
+	var entry *kit.PathEntry
 	open, busy := true, false
-	problem := newProse("")
-	problem.say("", true)
+	problem := kit.NewProse("")
+	problem.Say("", true)
 	confirm := func() {
-		path := cleanPath(entry.Text)
+		path := kit.CleanPath(entry.Text)
 		if path == "" || busy {
-			problem.say("Type or paste a path, or choose one.", path == "")
+			problem.Say("Type or paste a path, or choose one.", path == "")
 			return
 		}
 		busy = true
-		problem.say("Working…", false)
-		load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, ask.do(ctx, path) },
+		problem.Say("Working…", false)
+		kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, ask.do(ctx, path) },
 			func(_ struct{}, err error) {
 				busy = false
 				if err != nil {
-					problem.say(message.OfError(err), true)
+					problem.Say(message.OfError(err), true)
 					return
 				}
 				w.closeSheet(form)
 				ask.done(path)
 			})
 	}
-	entry = newFolderEntry(w, w.folderOffers, confirm)
+	entry = kit.NewFolderEntry(w, w.folderOffers, confirm)
 	entry.SetText(ask.start)
-	choose := newButton(w, "Choose…", func() {
-		w.chooser.choose(choice{start: chooserStart(ask, entry.Text), file: ask.file,
-			wanted: func() bool { return open },
-			failed: func(err error) { problem.say(message.OfError(err), true) },
-			chosen: func(path string) {
+	choose := kit.NewButton(w, "Choose…", func() {
+		w.chooser.Choose(kit.Choice{Start: chooserStart(ask, entry.Text), File: ask.file,
+			Wanted: func() bool { return open },
+			Failed: func(err error) { problem.Say(message.OfError(err), true) },
+			Chosen: func(path string) {
 				if ask.chosen != nil {
 					path = ask.chosen(path)
 				}
 				entry.SetText(path)
 			}})
 	})
-	body := newColumn(8, wrapped(ask.about), container.NewBorder(nil, nil, nil, choose, entry), problem)
+	body := kit.NewColumn(8, kit.Wrapped(ask.about), container.NewBorder(nil, nil, nil, choose, entry), problem)
 	form = w.openSheet(ask.title, fyne.NewSize(560, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, ask.confirm, confirm))
-	form.onClose = func() { open = false }
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, ask.confirm, confirm))
+	form.OnClose = func() { open = false }
 	w.win.Canvas().Focus(entry)
 }
 
 // chooserStart is the folder where the chooser begins.
 func chooserStart(ask pathSheet, typed string) string {
-	path := cleanPath(typed)
+	path := kit.CleanPath(typed)
 	if path != "" && filepath.Ext(path) != "" {
 		path = filepath.Dir(path)
 	}

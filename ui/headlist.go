@@ -7,17 +7,18 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 )
 
 // headList lists the versions of what was learned, newest first.
 type headList struct {
 	p       *learnPage
-	content *scrolled
-	about   *prose
-	note    *prose // how the last action ended
-	back    *button
-	stop    *button
-	bring   *button
+	content *kit.Scrolled
+	about   *kit.Prose
+	note    *kit.Prose // how the last action ended
+	back    *kit.Button
+	stop    *kit.Button
+	bring   *kit.Button
 	list    *fyne.Container
 	rows    []*headRow
 	page    learning.LearnPage
@@ -27,38 +28,38 @@ type headList struct {
 var _ learnTab = (*headList)(nil)
 
 func newHeadList(p *learnPage) *headList {
-	l := &headList{p: p, about: newProse(""), note: newProse(""), list: newColumn(0)}
-	l.note.setText("")
-	l.back = newButton(p, "Back", func() { l.change(p.w.backend.RollBack, "Back to the version before.") })
-	l.stop = newQuietButton(p, "Use none", nil, func() { l.use("") })
-	l.bring = newQuietButton(p, "Import…", nil, p.w.askForHead)
-	l.content = newScrolled(0, newEnds(newLeading(l.back, l.stop), l.bring), newInset(inset{top: 4, bottom: 4}, l.about), l.note, l.list)
-	for _, b := range []*button{l.back, l.stop, l.bring} {
-		b.onFocus = p.reveal
+	l := &headList{p: p, about: kit.NewProse(""), note: kit.NewProse(""), list: kit.NewColumn(0)}
+	l.note.SetText("")
+	l.back = kit.NewButton(p, "Back", func() { l.change(p.w.backend.RollBack, "Back to the version before.") })
+	l.stop = kit.NewQuietButton(p, "Use none", nil, func() { l.use("") })
+	l.bring = kit.NewQuietButton(p, "Import…", nil, p.w.askForHead)
+	l.content = kit.NewScrolled(0, kit.NewEnds(kit.NewLeading(l.back, l.stop), l.bring), kit.NewInset(kit.Inset{Top: 4, Bottom: 4}, l.about), l.note, l.list)
+	for _, b := range []*kit.Button{l.back, l.stop, l.bring} {
+		b.OnFocus = p.Reveal
 	}
 	return l
 }
 
-func (l *headList) object() fyne.CanvasObject { return l.content.root }
-func (l *headList) scrolled() *scrolled       { return l.content }
+func (l *headList) object() fyne.CanvasObject { return l.content.Root }
+func (l *headList) scrolled() *kit.Scrolled   { return l.content }
 func (l *headList) name(page learning.LearnPage) string {
 	return withNumber("Versions", len(page.Heads))
 }
 func (l *headList) takeRune(rune) bool { return false }
-func (l *headList) turned()            { l.content.refit() }
+func (l *headList) turned()            { l.content.Refit() }
 
-func (l *headList) buttons() []*button {
-	all := []*button{l.back, l.stop, l.bring}
+func (l *headList) Buttons() []*kit.Button {
+	all := []*kit.Button{l.back, l.stop, l.bring}
 	for _, r := range l.rows {
 		all = append(all, r.buttons()...)
 	}
 	return all
 }
 
-func (l *headList) stops() [][]fyne.Focusable {
-	rows := [][]fyne.Focusable{usable(l.back, l.stop, l.bring)}
+func (l *headList) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(l.back, l.stop, l.bring)}
 	for _, r := range l.rows {
-		rows = append(rows, usable(r.buttons()...))
+		rows = append(rows, kit.Usable(r.buttons()...))
 	}
 	return rows
 }
@@ -68,21 +69,21 @@ func headID(h learning.Head) string { return h.ID }
 // show lists the versions. Rows that stay keep the keyboard.
 func (l *headList) show(page learning.LearnPage) {
 	l.page = page
-	l.rows = arrange(l.rows, page.Heads, (*headRow).id, headID, func(learning.Head) *headRow { return newHeadRow(l) })
+	l.rows = kit.Arrange(l.rows, page.Heads, (*headRow).id, headID, func(learning.Head) *headRow { return newHeadRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
 		r.show(page.Heads[i], page.Heads[i].ID == page.Used)
 		r.rule.Hidden = i == 0
 		l.list.Add(r.root)
 	}
-	l.about.setText(l.aboutText())
-	setVisible(l.back, page.CanRollBack)
+	l.about.SetText(l.aboutText())
+	kit.SetVisible(l.back, page.CanRollBack)
 	if text := l.backText(); l.back.Text != text {
 		l.back.SetText(text)
 	}
-	setVisible(l.stop, page.Used != "")
+	kit.SetVisible(l.stop, page.Used != "")
 	l.showBusy()
-	l.content.refit()
+	l.content.Refit()
 }
 
 // aboutText says what the list is, or why it is empty.
@@ -124,9 +125,9 @@ func (l *headList) change(do func(context.Context) error, done string) {
 	}
 	l.busy = true
 	l.showBusy()
-	l.p.keepFocus()
+	l.p.KeepFocus()
 	w := l.p.w
-	load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+	kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
 		func(_ struct{}, err error) {
 			l.busy = false
 			l.showBusy()
@@ -140,20 +141,20 @@ func (l *headList) change(do func(context.Context) error, done string) {
 
 // say tells how something ended, in the list or else in a passing message.
 func (l *headList) say(text string, wrong bool) {
-	l.note.say(text, wrong)
-	l.content.refit()
+	l.note.Say(text, wrong)
+	l.content.Refit()
 	if l.p.w.page != page(l.p) {
 		l.p.w.toasts.say(text, "Learn", func() { l.p.w.openLearnTab(versionsTab) })
 	}
 }
 
 func (l *headList) showBusy() {
-	for _, b := range []*button{l.back, l.stop, l.bring} {
-		setEnabled(b, !l.busy)
+	for _, b := range []*kit.Button{l.back, l.stop, l.bring} {
+		kit.SetEnabled(b, !l.busy)
 	}
 	for _, r := range l.rows {
 		for _, b := range r.buttons() {
-			setEnabled(b, !l.busy)
+			kit.SetEnabled(b, !l.busy)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/internal/filesize"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -23,62 +24,62 @@ type headRow struct {
 	root *fyne.Container
 	rule *widget.Separator // above it
 
-	name, mark                  *line
-	facts, scores, note         *prose
-	use, compare, export, erase *button
+	name, mark                  *kit.Line
+	facts, scores, note         *kit.Prose
+	use, compare, export, erase *kit.Button
 }
 
 func newHeadRow(l *headList) *headRow {
-	r := &headRow{l: l, rule: widget.NewSeparator(), name: newLine(""), mark: newHint("")}
-	r.name.style.Bold, r.mark.whole, r.mark.colour = true, true, fynetheme.ColorNameSuccess
-	r.facts, r.scores, r.note = newProse(""), newProse(""), newProse("")
+	r := &headRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), mark: kit.NewHint("")}
+	r.name.Style.Bold, r.mark.Whole, r.mark.Colour = true, true, fynetheme.ColorNameSuccess
+	r.facts, r.scores, r.note = kit.NewProse(""), kit.NewProse(""), kit.NewProse("")
 	p := l.p
-	r.compare = newQuietButton(p, "Compare", nil, r.compareIt)
-	r.export = newQuietButton(p, "Export…", nil, r.exportIt)
-	r.erase = newQuietButton(p, "Delete…", nil, r.askToDelete)
-	r.use = newButton(p, "Use", func() { l.use(r.head.ID) })
+	r.compare = kit.NewQuietButton(p, "Compare", nil, r.compareIt)
+	r.export = kit.NewQuietButton(p, "Export…", nil, r.exportIt)
+	r.erase = kit.NewQuietButton(p, "Delete…", nil, r.askToDelete)
+	r.use = kit.NewButton(p, "Use", func() { l.use(r.head.ID) })
 	for _, b := range r.buttons() {
-		b.onFocus = p.reveal
+		b.OnFocus = p.Reveal
 	}
 	title := container.New(&statusLeft{}, r.name, r.mark)
 	actions := container.NewHBox(r.compare, r.export, r.erase, r.use)
-	body := newColumn(3, newEnds(title, actions), r.facts, r.scores, r.note)
-	r.root = newColumn(0, r.rule, newInset(inset{top: 8, bottom: 12}, body))
+	body := kit.NewColumn(3, kit.NewEnds(title, actions), r.facts, r.scores, r.note)
+	r.root = kit.NewColumn(0, r.rule, kit.NewInset(kit.Inset{Top: 8, Bottom: 12}, body))
 	return r
 }
 
 func (r *headRow) id() string { return r.head.ID }
 
-func (r *headRow) buttons() []*button { return []*button{r.compare, r.export, r.erase, r.use} }
+func (r *headRow) buttons() []*kit.Button { return []*kit.Button{r.compare, r.export, r.erase, r.use} }
 
 // show fills the row; a version of another model is grey and says so.
 func (r *headRow) show(h learning.Head, used bool) {
 	r.head = h
-	r.name.colour = fynetheme.ColorNameForeground
+	r.name.Colour = fynetheme.ColorNameForeground
 	if !h.Fits || h.Problem != "" {
-		r.name.colour = theme.ColorNameMuted
+		r.name.Colour = theme.ColorNameMuted
 	}
-	r.name.setText(formatMade(h.Made, r.l.p.w.now()))
+	r.name.SetText(formatMade(h.Made, r.l.p.w.now()))
 	r.name.Refresh()
 	mark := ""
 	if used {
 		mark = "✓ In use"
 	}
-	r.mark.setText(mark)
-	r.facts.setText(headFacts(h))
-	r.scores.setText(headScores(h))
+	r.mark.SetText(mark)
+	r.facts.SetText(headFacts(h))
+	r.scores.SetText(headScores(h))
 	switch {
 	case h.Problem != "":
-		r.note.set(message.AsSentence(h.Problem), fynetheme.ColorNameError)
+		r.note.Set(message.AsSentence(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
-		r.note.set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+		r.note.Set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
 	default:
-		r.note.setText("")
+		r.note.SetText("")
 	}
 	fits := h.Fits && h.Problem == ""
-	setVisible(r.use, fits && !used)
-	setVisible(r.compare, fits)
-	setVisible(r.erase, !used)
+	kit.SetVisible(r.use, fits && !used)
+	kit.SetVisible(r.compare, fits)
+	kit.SetVisible(r.erase, !used)
 }
 
 // headFacts says what it was learned from and how large it is.
@@ -123,22 +124,22 @@ func (r *headRow) compareIt() {
 		return
 	}
 	p.wizard.compare.show(learning.Trained{Head: r.head.ID, Proof: r.head.Proof})
-	p.tabs.turn(teachTab)
+	p.tabs.Turn(teachTab)
 	p.wizard.lead(compareAt)
 }
 
 // askToDelete asks first: a version can't be brought back unless it was exported.
 func (r *headRow) askToDelete() {
 	w, h := r.l.p.w, r.head
-	var asking *sheet
-	keep := newButton(w, "Keep", func() { w.closeSheet(asking) })
-	erase := newButton(w, "Delete", func() {
+	var asking *kit.Sheet
+	keep := kit.NewButton(w, "Keep", func() { w.closeSheet(asking) })
+	erase := kit.NewButton(w, "Delete", func() {
 		w.closeSheet(asking)
 		r.l.change(func(ctx context.Context) error { return w.backend.DeleteHead(ctx, h.ID) }, "Deleted.")
 	})
 	erase.Importance = widget.DangerImportance
 	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
 	asking = w.openSheet("Delete the version of "+madeWords(h.Made, w.now())+"?",
-		fyne.NewSize(520, 0), wrapped(text), keep, erase)
+		fyne.NewSize(520, 0), kit.Wrapped(text), keep, erase)
 	w.win.Canvas().Focus(keep)
 }

@@ -13,6 +13,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // openHeads shows three versions: one in use, one before, one of another model.
@@ -26,15 +27,15 @@ func openHeads(t *testing.T) (*school, *rig) {
 	}
 	s.page.Used, s.page.Before, s.page.CanRollBack = "h3", "h2", true
 	r := openSchool(t, s)
-	r.learn.tabs.turn(versionsTab)
+	r.learn.tabs.Turn(versionsTab)
 	return s, r
 }
 
 // inSheet finds a button of the sheet in front.
-func inSheet(t *testing.T, r *rig, text string) *button {
+func inSheet(t *testing.T, r *rig, text string) *kit.Button {
 	t.Helper()
-	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].pop) {
-		if b, ok := o.(*button); ok && b.Text == text {
+	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].Pop) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
 			return b
 		}
 	}
@@ -43,10 +44,10 @@ func inSheet(t *testing.T, r *rig, text string) *button {
 }
 
 // entries are the text fields of the sheet in front, from the top.
-func entries(r *rig) []*pathEntry {
-	var found []*pathEntry
-	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].pop) {
-		if e, ok := o.(*pathEntry); ok {
+func entries(r *rig) []*kit.PathEntry {
+	var found []*kit.PathEntry
+	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].Pop) {
+		if e, ok := o.(*kit.PathEntry); ok {
 			found = append(found, e)
 		}
 	}
@@ -58,8 +59,8 @@ func sheetSays(r *rig, text string) bool {
 	if len(r.sheets) == 0 {
 		return false
 	}
-	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].pop) {
-		if p, ok := o.(*prose); ok && p.words.Text == text {
+	for _, o := range test.LaidOutObjects(r.sheets[len(r.sheets)-1].Pop) {
+		if p, ok := o.(*kit.Prose); ok && p.Words.Text == text {
 			return true
 		}
 	}
@@ -69,20 +70,20 @@ func sheetSays(r *rig, text string) bool {
 func TestVersionsAreListed(t *testing.T) {
 	_, r := openHeads(t)
 	rows := r.learn.versions.rows
-	if rows[0].mark.text != "✓ In use" || rows[0].use.Visible() || rows[0].erase.Visible() {
+	if rows[0].mark.Text != "✓ In use" || rows[0].use.Visible() || rows[0].erase.Visible() {
 		t.Error("the one in use isn't marked, or can be used or deleted")
 	}
-	if got := rows[0].facts.words.Text; got != "12 tags, 240 photos · Starter model · 412 kB" {
+	if got := rows[0].facts.Words.Text; got != "12 tags, 240 photos · Starter model · 412 kB" {
 		t.Errorf("facts %q", got)
 	}
-	if got := rows[0].scores.words.Text; got != "Mean average precision 63.0, before 42.0 · general search −0.4" {
+	if got := rows[0].scores.Words.Text; got != "Mean average precision 63.0, before 42.0 · general search −0.4" {
 		t.Errorf("scores %q", got)
 	}
-	if rows[1].mark.text != "" || !rows[1].use.Visible() || !rows[1].erase.Visible() {
+	if rows[1].mark.Text != "" || !rows[1].use.Visible() || !rows[1].erase.Visible() {
 		t.Error("another one is marked, or can't be used or deleted")
 	}
-	if rows[2].use.Visible() || rows[2].note.words.Text != "It belongs to Large; make that the model in use first." {
-		t.Errorf("that of another model says %q", rows[2].note.words.Text)
+	if rows[2].use.Visible() || rows[2].note.Words.Text != "It belongs to Large; make that the model in use first." {
+		t.Errorf("that of another model says %q", rows[2].note.Words.Text)
 	}
 	if got := r.learn.versions.back.Text; !strings.HasPrefix(got, "Back to yesterday") {
 		t.Errorf("rolling back is called %q", got)
@@ -95,17 +96,17 @@ func TestUseAndRollBack(t *testing.T) {
 	test.Tap(l.rows[1].use)
 	r.until(t, "the version to be used", func() bool { return s.count("UseHead h2") == 1 && !l.busy })
 	s.change(func(page *learning.LearnPage) { page.Used, page.Before = "h2", "" })
-	r.until(t, "the mark to move", func() bool { return l.rows[1].mark.text != "" && l.rows[0].mark.text == "" })
+	r.until(t, "the mark to move", func() bool { return l.rows[1].mark.Text != "" && l.rows[0].mark.Text == "" })
 	if l.back.Text != "Back to none" {
 		t.Errorf("rolling back is called %q", l.back.Text)
 	}
 	test.Tap(l.back)
-	r.until(t, "rolling back", func() bool { return s.count("RollBack") == 1 && l.note.words.Text == "Back to the version before." })
+	r.until(t, "rolling back", func() bool { return s.count("RollBack") == 1 && l.note.Words.Text == "Back to the version before." })
 	test.Tap(l.stop)
 	r.until(t, "none to be used", func() bool { return s.count("UseHead ") == 1 && !l.busy })
 	s.useHead = func(string) error { return errors.New("the file is damaged") }
 	test.Tap(l.rows[0].use)
-	r.until(t, "the reason", func() bool { return l.note.words.Text == "The file is damaged." })
+	r.until(t, "the reason", func() bool { return l.note.Words.Text == "The file is damaged." })
 }
 
 func TestVersionsAreComparedAndDeleted(t *testing.T) {
@@ -114,10 +115,10 @@ func TestVersionsAreComparedAndDeleted(t *testing.T) {
 	if z := r.learn.wizard; !z.shownNow() || z.at != compareAt || z.compare.head != "h3" {
 		t.Errorf("comparing leads to step %d", z.at)
 	}
-	r.learn.tabs.turn(versionsTab)
+	r.learn.tabs.Turn(versionsTab)
 	row := r.learn.versions.rows[1]
 	test.Tap(row.erase)
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if len(r.sheets) != 0 || !r.zones.paging {
 		t.Fatal("Escape doesn't close the question alone")
 	}
@@ -130,9 +131,9 @@ func TestVersionsAreExportedAndImported(t *testing.T) {
 	s, r := openHeads(t)
 	test.Tap(r.learn.versions.rows[0].export)
 	test.Tap(inSheet(t, r, "Export"))
-	path := cleanPath("~/descry-" + thursday.Format("2006-01-02") + headEnding)
+	path := kit.CleanPath("~/descry-" + thursday.Format("2006-01-02") + headEnding)
 	r.until(t, "the export", func() bool { return s.count("ExportHead h3 "+path) == 1 && len(r.sheets) == 0 })
-	if got := r.learn.versions.note.words.Text; got != "Exported to "+path+"." {
+	if got := r.learn.versions.note.Words.Text; got != "Exported to "+path+"." {
 		t.Errorf("says %q", got)
 	}
 	s.importHead = func(string) (string, error) { return "", errors.New("it is of another model") }
@@ -154,10 +155,10 @@ func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 		{Tag: library.Tag{Name: "my red bike"}, Photos: []library.PhotoID{1}},
 	}
 	r := openSchool(t, s)
-	r.learn.tabs.turn(namedTab)
+	r.learn.tabs.Turn(namedTab)
 	rows := r.learn.things.rows
-	if rows[0].facts.words.Text != "a kind of dog · 3 photos" || rows[1].facts.words.Text != "1 photo; three or more work best" {
-		t.Errorf("facts %q and %q", rows[0].facts.words.Text, rows[1].facts.words.Text)
+	if rows[0].facts.Words.Text != "a kind of dog · 3 photos" || rows[1].facts.Words.Text != "1 photo; three or more work best" {
+		t.Errorf("facts %q and %q", rows[0].facts.Words.Text, rows[1].facts.Words.Text)
 	}
 	test.Tap(rows[1].forget)
 	r.until(t, "it to be forgotten", func() bool { return s.count("ForgetThing my red bike") == 1 && !rows[1].forget.Disabled() })
@@ -184,12 +185,12 @@ func TestNamingPhotos(t *testing.T) {
 		return service.Change{Label: "Named 2 photos: Bella"}, fails
 	}
 	r := newRig(t, s.fakeBackend)
-	r.typedRune('n')
+	r.TypedRune('n')
 	if len(r.sheets) != 0 {
 		t.Error("it names no photos")
 	}
 	r.grid.Select(3, 2)
-	r.typedRune('n')
+	r.TypedRune('n')
 	test.Tap(inSheet(t, r, "Name it"))
 	if s.count("NameThing") != 0 || !strings.Contains(namingText(2), "Three photos or more work best") {
 		t.Error("a name is taught that was not given, or nothing is said of few photos")

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"descry/ui/kit"
 )
 
 // The pages of the help.
@@ -24,18 +26,18 @@ func (w *Window) toggleHelp() {
 // showLanguage explains the search language.
 func (w *Window) showLanguage() {
 	if w.helpSheet != nil {
-		w.helpPages.turn(languagePage)
+		w.helpPages.Turn(languagePage)
 		return
 	}
 	w.openHelp(languagePage)
 }
 
 func (w *Window) openHelp(page int) {
-	w.helpPages = newPages(w, []string{"Keyboard", "Search language"}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
-	w.helpPages.turn(page)
-	w.helpSheet = w.openSheet("Help", fyne.NewSize(1120, 720), w.helpPages.root,
-		newMainButton(w, "Close", func() { w.closeSheet(w.helpSheet) }))
-	w.helpSheet.onClose = func() { w.helpSheet = nil }
+	w.helpPages = kit.NewPages(w, []string{"Keyboard", "Search language"}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
+	w.helpPages.Turn(page)
+	w.helpSheet = w.openSheet("Help", fyne.NewSize(1120, 720), w.helpPages.Root,
+		kit.NewMainButton(w, "Close", func() { w.closeSheet(w.helpSheet) }))
+	w.helpSheet.OnClose = func() { w.helpSheet = nil }
 }
 
 // helpGroups are the parts of the table of keys, as they stand in the help.
@@ -64,14 +66,14 @@ func helpBox(rows []fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func groupTitle(name string) fyne.CanvasObject {
-	l := newHint(name)
-	l.style.Bold = true
+	l := kit.NewHint(name)
+	l.Style.Bold = true
 	return l
 }
 
 // helpRow shows keys in a column of their own.
 func helpRow(keys, what string) fyne.CanvasObject {
-	return container.New(&keyColumn{keyColumnWidth}, newLine(macKeys(keys)), newHint(what))
+	return container.New(&keyColumn{keyColumnWidth}, kit.NewLine(kit.MacKeys(keys)), kit.NewHint(what))
 }
 
 // keyColumn is two columns, the first of fixed width.
@@ -81,8 +83,8 @@ const keyColumnWidth float32 = 136
 
 // Layout is for Fyne.
 func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, k.first-8, size.Height)
-	put(objects[1], k.first, 1, max(size.Width-k.first, 0), size.Height)
+	kit.Put(objects[0], 0, 0, k.first-8, size.Height)
+	kit.Put(objects[1], k.first, 1, max(size.Width-k.first, 0), size.Height)
 }
 
 // MinSize is for Fyne.
@@ -116,7 +118,7 @@ func (n *newspaper) columns(objects []fyne.CanvasObject, width float32) [][]fyne
 	return columns
 }
 
-func (n *newspaper) heightAt(objects []fyne.CanvasObject, width float32) float32 {
+func (n *newspaper) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
 	most := float32(0)
 	for _, column := range n.columns(objects, width) {
 		high := float32(0)
@@ -137,7 +139,7 @@ func (n *newspaper) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		y := float32(0)
 		for _, o := range column {
 			high := o.MinSize().Height
-			put(o, float32(i)*wide, y, wide, high)
+			kit.Put(o, float32(i)*wide, y, wide, high)
 			y += high
 		}
 	}
@@ -145,5 +147,5 @@ func (n *newspaper) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize is for Fyne: the height in the last known width.
 func (n *newspaper) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, n.heightAt(objects, n.width))
+	return fyne.NewSize(0, n.HeightAt(objects, n.width))
 }

@@ -6,6 +6,7 @@ import (
 
 	"descry/app/message"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // remark is what the window says about a part of a query, under the search box.
@@ -31,7 +32,7 @@ func remarkOn(source string, at query.Span, text string) string {
 		return message.AsSentence(text)
 	}
 	if utf8.RuneCountInString(part) > longestPart {
-		part = string([]rune(part)[:longestPart-1]) + ellipsis
+		part = string([]rune(part)[:longestPart-1]) + kit.Ellipsis
 	}
 	return "“" + part + "”: " + stopped(text)
 }

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -18,8 +19,8 @@ import (
 // and goes back to before any of it. What was taken back stands above, pale.
 type historyList struct {
 	w     *Window
-	sheet *sheet
-	title *line
+	sheet *kit.Sheet
+	title *kit.Line
 	list  *widget.List
 	steps []listedStep
 	turn  int // number of the newest question
@@ -36,15 +37,15 @@ func (w *Window) showHistory() {
 	if w.historyList != nil {
 		return
 	}
-	l := &historyList{w: w, title: newHint("Loading…")}
+	l := &historyList{w: w, title: kit.NewHint("Loading…")}
 	l.list = widget.NewList(func() int { return len(l.steps) },
 		func() fyne.CanvasObject { return newHistoryRow(w) },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*historyRow).show(l, l.steps[i]) })
 	l.list.HideSeparators = true
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), l.title)
 	body := container.NewBorder(head, nil, nil, nil, l.list)
-	l.sheet = w.openSheet("History", fyne.NewSize(620, 460), body, newMainButton(w, "Close", func() { w.closeSheet(l.sheet) }))
-	l.sheet.onClose = func() { w.historyList = nil }
+	l.sheet = w.openSheet("History", fyne.NewSize(620, 460), body, kit.NewMainButton(w, "Close", func() { w.closeSheet(l.sheet) }))
+	l.sheet.OnClose = func() { w.historyList = nil }
 	w.historyList = l
 	l.load()
 }
@@ -59,7 +60,7 @@ func (w *Window) historyMoved() {
 func (l *historyList) load() {
 	l.turn++
 	turn := l.turn
-	load(l.w.tasks, func(ctx context.Context) ([]listedStep, error) {
+	kit.Load(l.w.tasks, func(ctx context.Context) ([]listedStep, error) {
 		done, undone, err := l.w.backend.History(ctx)
 		var steps []listedStep
 		for i := range undone {
@@ -76,11 +77,11 @@ func (l *historyList) load() {
 		l.steps = steps
 		switch {
 		case err != nil:
-			l.title.setText(message.OfError(err))
+			l.title.SetText(message.OfError(err))
 		case len(steps) == 0:
-			l.title.setText("Nothing was changed yet. What you change stands here until Descry is closed.")
+			l.title.SetText("Nothing was changed yet. What you change stands here until Descry is closed.")
 		default:
-			l.title.setText("Ctrl+Z takes back the newest, Ctrl+Shift+Z does it again.")
+			l.title.SetText("Ctrl+Z takes back the newest, Ctrl+Shift+Z does it again.")
 		}
 		l.list.Refresh()
 	})
@@ -89,29 +90,29 @@ func (l *historyList) load() {
 // historyRow is one change, with the way back to before it.
 type historyRow struct {
 	widget.BaseWidget
-	what, when *line
-	back       *button
+	what, when *kit.Line
+	back       *kit.Button
 }
 
-func newHistoryRow(keys keySink) *historyRow {
-	r := &historyRow{what: newLine(""), when: newHint("00:00"), back: newQuietButton(keys, "Undo up to here", nil, nil)}
-	r.when.whole = true
+func newHistoryRow(keys kit.KeySink) *historyRow {
+	r := &historyRow{what: kit.NewLine(""), when: kit.NewHint("00:00"), back: kit.NewQuietButton(keys, "Undo up to here", nil, nil)}
+	r.when.Whole = true
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // show fills the row.
 func (r *historyRow) show(l *historyList, s listedStep) {
-	r.what.text, r.what.colour = message.Capital(s.What), theme.ColorNameMuted
+	r.what.Text, r.what.Colour = message.Capital(s.What), theme.ColorNameMuted
 	if !s.undone {
-		r.what.colour = newLine("").colour
+		r.what.Colour = kit.NewLine("").Colour
 	}
 	r.what.Refresh()
-	r.when.setText(clockText(s.At))
-	setVisible(r.back, !s.undone)
-	setVisible(r.when, !s.undone)
+	r.when.SetText(clockText(s.At))
+	kit.SetVisible(r.back, !s.undone)
+	kit.SetVisible(r.when, !s.undone)
 	if s.undone {
-		r.what.setText(r.what.text + " (undone)")
+		r.what.SetText(r.what.Text + " (undone)")
 	}
 	r.back.OnTapped = func() { l.w.undoTo(s.ID) }
 }

@@ -2,19 +2,20 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/models"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/service/models"
 )
 
 // inView reports that an object stands within what the page shows of itself.
 func inView(r *rig, o fyne.CanvasObject) bool {
 	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(r.models.scroll).Y
+	top := driver.AbsolutePositionForObject(r.models.Scroll).Y
 	y := driver.AbsolutePositionForObject(o).Y
-	return o.Visible() && y >= top && y+o.Size().Height <= top+r.models.scroll.Size().Height
+	return o.Visible() && y >= top && y+o.Size().Height <= top+r.models.Scroll.Size().Height
 }
 
 // longShelf has so many offers that the form is out of view at first.
@@ -26,7 +27,7 @@ func longShelf(t *testing.T) (*shelf, *rig) {
 	}
 	r := openShelf(t, s)
 	r.win.Resize(fyne.NewSize(900, 520))
-	r.models.scrollWith(fyne.KeyEnd)
+	r.models.ScrollWith(fyne.KeyEnd)
 	return s, r
 }
 
@@ -40,7 +41,7 @@ func TestImportFormStaysInView(t *testing.T) {
 	}
 	test.Tap(f.open)
 	if !inView(r, f.vision) || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
-		t.Errorf("the form is at %v of %v", r.models.scroll.Offset, r.models.scroll.Content.Size())
+		t.Errorf("the form is at %v of %v", r.models.Scroll.Offset, r.models.Scroll.Content.Size())
 	}
 	test.Type(f.vision, "/down")
 	if !inView(r, f.vision) {
@@ -48,11 +49,11 @@ func TestImportFormStaysInView(t *testing.T) {
 	}
 	r.win.Canvas().Focus(f.name)
 	f.name.TypedKey(key(fyne.KeyReturn))
-	if below := f.wrongs[f.text]; !inView(r, f.text) || !inView(r, below) || below.words.Text != "Choose the folder of the text model." {
-		t.Errorf("Enter in the last field says %q", below.words.Text)
+	if below := f.wrongs[f.text]; !inView(r, f.text) || !inView(r, below) || below.Words.Text != "Choose the folder of the text model." {
+		t.Errorf("Enter in the last field says %q", below.Words.Text)
 	}
 	if below := f.wrongs[f.vision]; below.Visible() {
-		t.Errorf("what is there is missed: %q", below.words.Text)
+		t.Errorf("what is there is missed: %q", below.Words.Text)
 	}
 	test.Type(f.text, "/down/text")
 	if f.wrongs[f.text].Visible() {
@@ -60,22 +61,6 @@ func TestImportFormStaysInView(t *testing.T) {
 	}
 	f.name.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the import", func() bool { return s.count("ImportModel") == 1 })
-}
-
-// TestDepthNeedsNoDrawing asks for a place before anything was drawn.
-func TestDepthNeedsNoDrawing(t *testing.T) {
-	test.NewTempApp(t)
-	last := newProse("last")
-	inner := newColumn(0, newProse("a"), last)
-	outer := newColumn(10, newProse("first"), newInset(inset{top: 5}, inner))
-	outer.Resize(fyne.NewSize(300, 200))
-	want := last.Position().Y + inner.Position().Y + outer.Objects[1].Position().Y
-	if y, found := depth(outer, last); !found || y != want || y <= 15 {
-		t.Errorf("%v, %v; want %v", y, found, want)
-	}
-	if _, found := depth(outer, newProse("elsewhere")); found {
-		t.Error("what is elsewhere is found")
-	}
 }
 
 func TestImportErrorsStandBelowTheirField(t *testing.T) {
@@ -90,9 +75,9 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	test.Type(f.text, "/down/text")
 	f.submit()
 	below := f.wrongs[f.text]
-	r.until(t, "the error", func() bool { return below.words.Text == reason })
+	r.until(t, "the error", func() bool { return below.Words.Text == reason })
 	if f.note.Visible() || f.wrongs[f.vision].Visible() {
-		t.Errorf("it is said elsewhere, too: %q, %q", f.note.words.Text, f.wrongs[f.vision].words.Text)
+		t.Errorf("it is said elsewhere, too: %q, %q", f.note.Words.Text, f.wrongs[f.vision].Words.Text)
 	}
 	if !inView(r, below) || r.win.Canvas().Focused() != fyne.Focusable(f.text) {
 		t.Error("the field is not where the keyboard is")
@@ -100,6 +85,6 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	r.closePage()
 	r.openModels()
 	if f.note.Visible() {
-		t.Errorf("it is said again: %q", f.note.words.Text)
+		t.Errorf("it is said again: %q", f.note.Words.Text)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 // importKey is the job that imports files.
@@ -15,7 +16,7 @@ const importKey = "import"
 
 // submit imports what was filled in.
 func (f *importForm) submit() {
-	r := models.ImportRequest{Vision: cleanPath(f.vision.Text), Text: cleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
+	r := models.ImportRequest{Vision: kit.CleanPath(f.vision.Text), Text: kit.CleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
 	if r.Vision == "" || r.Text == "" {
 		f.ask()
 		return
@@ -36,17 +37,17 @@ func (f *importForm) submit() {
 				w.welcome(id, name)
 				return
 			}
-			w.tasks.apply(func() { f.blame(err) }) // once the form is there again
+			w.tasks.Apply(func() { f.blame(err) }) // once the form is there again
 		})
 }
 
 // ask says which part is missing, and takes the keyboard there.
 func (f *importForm) ask() {
 	for _, missing := range []struct {
-		e    *pathEntry
+		e    *kit.PathEntry
 		text string
 	}{{f.text, "Choose the folder of the text model."}, {f.vision, "Choose the folder of the image model."}} {
-		if cleanPath(missing.e.Text) == "" {
+		if kit.CleanPath(missing.e.Text) == "" {
 			f.say(missing.e, missing.text)
 			f.p.w.win.Canvas().Focus(missing.e)
 		}
@@ -57,24 +58,24 @@ func (f *importForm) ask() {
 func (f *importForm) blame(err error) {
 	var at *models.FieldError
 	if !errors.As(err, &at) {
-		f.p.reveal(f.note)
+		f.p.Reveal(f.note)
 		return
 	}
 	e := f.vision
 	if at.Field == models.ImportText {
 		e = f.text
 	}
-	f.wrongs[e].set(message.OfError(err), fynetheme.ColorNameError)
+	f.wrongs[e].Set(message.OfError(err), fynetheme.ColorNameError)
 	f.showWork() // which says it no more
 	f.p.refit()
 	f.p.w.win.Canvas().Focus(e)
-	f.p.reveal(f.wrongs[e])
+	f.p.Reveal(f.wrongs[e])
 }
 
 // clear empties the form after an import; the next pair is another one.
 func (f *importForm) clear() {
 	f.shown = false
-	for _, e := range []*pathEntry{f.vision, f.text, f.name} {
+	for _, e := range []*kit.PathEntry{f.vision, f.text, f.name} {
 		e.SetText("")
 	}
 }
@@ -86,10 +87,10 @@ func (f *importForm) showWork() bool {
 	if j != nil && j.ended && !f.said(j.note) {
 		note = j.note
 	}
-	changed := f.work.root.Visible() != j.running() || note != f.note.words.Text
-	setVisible(f.open, !j.running() && !f.shown)
-	setVisible(f.asks, !j.running() && f.shown)
+	changed := f.work.root.Visible() != j.running() || note != f.note.Words.Text
+	kit.SetVisible(f.open, !j.running() && !f.shown)
+	kit.SetVisible(f.asks, !j.running() && f.shown)
 	f.work.showJob(j, f.p.w)
-	f.note.set(note, fynetheme.ColorNameError)
+	f.note.Set(note, fynetheme.ColorNameError)
 	return changed
 }

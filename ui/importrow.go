@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // importRow draws a row of the import sheet: a mark, what it is, an example of
@@ -11,7 +13,7 @@ import (
 type importRow struct {
 	widget.BaseWidget
 	mark               *widget.Icon
-	name, note, photos *line
+	name, note, photos *kit.Line
 	heading            bool
 	box                *fyne.Container
 	onTap              func()
@@ -26,9 +28,9 @@ const (
 )
 
 func newImportRow() *importRow {
-	r := &importRow{mark: widget.NewIcon(nil), name: newLine(""), note: newHint(""), photos: newHint("")}
-	r.photos.whole, r.photos.align = true, fyne.TextAlignTrailing
-	r.note.middle = true
+	r := &importRow{mark: widget.NewIcon(nil), name: kit.NewLine(""), note: kit.NewHint(""), photos: kit.NewHint("")}
+	r.photos.Whole, r.photos.Align = true, fyne.TextAlignTrailing
+	r.note.Middle = true
 	r.box = &fyne.Container{Layout: importRowLayout{r}, Objects: []fyne.CanvasObject{r.mark, r.name, r.note, r.photos}}
 	r.ExtendBaseWidget(r)
 	return r
@@ -45,9 +47,9 @@ func (r *importRow) show(l importLine) {
 		icon = fynetheme.CheckButtonCheckedIcon()
 	}
 	r.mark.SetResource(icon)
-	r.name.text, r.note.text, r.photos.text = l.name, l.note, l.photos
-	r.name.style.Bold = l.heading
-	for _, o := range []*line{r.name, r.note, r.photos} {
+	r.name.Text, r.note.Text, r.photos.Text = l.name, l.note, l.photos
+	r.name.Style.Bold = l.heading
+	for _, o := range []*kit.Line{r.name, r.note, r.photos} {
 		o.Refresh()
 	}
 	r.box.Refresh()
@@ -64,24 +66,24 @@ type importRowLayout struct{ *importRow }
 
 // Layout is for Fyne.
 func (r importRowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	x := rowPad
+	x := kit.RowPad
 	if !r.heading {
 		x += importIndent
 	}
-	put(r.mark, x, (size.Height-importMark)/2, importMark, importMark)
+	kit.Put(r.mark, x, (size.Height-importMark)/2, importMark, importMark)
 	x += importMark + 6
 	high := r.name.MinSize().Height
 	y := (size.Height - high) / 2
-	right := size.Width - rowPad - 8
+	right := size.Width - kit.RowPad - 8
 	width := r.photos.MinSize().Width
-	put(r.photos, right-width, y+1, width, high)
+	kit.Put(r.photos, right-width, y+1, width, high)
 	right -= width + 12
-	name := min(textWidth(r.name)+2, max(right-x, 0)*0.6)
-	if r.note.text == "" {
+	name := min(kit.LineWidth(r.name)+2, max(right-x, 0)*0.6)
+	if r.note.Text == "" {
 		name = max(right-x, 0)
 	}
-	put(r.name, x, y, name, high)
-	put(r.note, x+name+12, y+1, max(right-x-name-12, 0), high)
+	kit.Put(r.name, x, y, name, high)
+	kit.Put(r.note, x+name+12, y+1, max(right-x-name-12, 0), high)
 }
 
 // MinSize is for Fyne.

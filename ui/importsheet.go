@@ -11,16 +11,17 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // importSheet lists what files and folder names say, to be made the owner's own.
 type importSheet struct {
 	w       *Window
-	sheet   *sheet
+	sheet   *kit.Sheet
 	model   importModel
-	about   *prose
+	about   *kit.Prose
 	list    *importList
-	confirm *button
+	confirm *kit.Button
 }
 
 // openImport opens the sheet, if it isn't open.
@@ -28,27 +29,27 @@ func (w *Window) openImport() {
 	if w.importSheet != nil {
 		return
 	}
-	s := &importSheet{w: w, about: newProse("Looking through the photos…")}
+	s := &importSheet{w: w, about: kit.NewProse("Looking through the photos…")}
 	s.list = newImportList(s)
-	s.confirm = newMainButton(w, importText(nil), s.submit)
+	s.confirm = kit.NewMainButton(w, importText(nil), s.submit)
 	s.confirm.Disable()
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), s.about)
 	body := container.NewBorder(head, nil, nil, nil, s.list)
 	s.sheet = w.openSheet("Import tags", fyne.NewSize(620, 560), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
-	s.sheet.onClose = func() { w.importSheet = nil }
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+	s.sheet.OnClose = func() { w.importSheet = nil }
 	w.importSheet = s
-	load(w.tasks, w.backend.ImportOffers, s.show)
+	kit.Load(w.tasks, w.backend.ImportOffers, s.show)
 }
 
 func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	switch {
 	case err != nil:
-		s.about.say(message.OfError(err), true)
+		s.about.Say(message.OfError(err), true)
 	case len(offers) == 0:
-		s.about.setText("The files and folders say nothing that isn’t yours already.")
+		s.about.SetText("The files and folders say nothing that isn’t yours already.")
 	default:
-		s.about.setText("These keywords come from your files and folder names. What you import becomes your own: " +
+		s.about.SetText("These keywords come from your files and folder names. What you import becomes your own: " +
 			"it can be changed and taught. The files stay as they are.")
 	}
 	s.model = newImportModel(offers)
@@ -66,7 +67,7 @@ func (s *importSheet) follow() {
 	} else {
 		s.confirm.Enable()
 	}
-	s.sheet.refit()
+	s.sheet.Refit()
 }
 
 func (s *importSheet) toggle(i int) {
@@ -87,7 +88,7 @@ func (s *importSheet) submit() {
 		return s.w.backend.Import(ctx, chosen)
 	}, func(err error) {
 		if err != nil {
-			s.about.say(message.OfError(err), true)
+			s.about.Say(message.OfError(err), true)
 			s.follow()
 			return
 		}
@@ -129,7 +130,7 @@ func (l *importList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.sheet.submit()
 	default:
-		l.sheet.w.typedKey(ev)
+		l.sheet.w.TypedKey(ev)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/message"
 	"descry/internal/filesize"
+	"descry/ui/kit"
 )
 
 // job is a long operation on a model. The window owns it: it goes on while the
@@ -21,7 +22,7 @@ type job struct {
 	ended, stopping bool
 	note            string // how it ended
 	wrong           bool
-	pace            pace
+	pace            kit.Pace
 
 	mu          sync.Mutex
 	stage       string
@@ -56,12 +57,12 @@ func (j *job) text(now time.Time) string {
 	if total <= 0 {
 		return stage + "…"
 	}
-	j.pace.look(stage, done, now)
+	j.pace.Look(stage, done, now)
 	parts := []string{stage + ": " + filesize.FormatPart(done, total)}
-	if rate := j.pace.perSecond; rate >= 1 {
+	if rate := j.pace.PerSecond; rate >= 1 {
 		parts = append(parts, filesize.Format(int64(rate))+"/s")
 	}
-	if left := message.FormatTimeLeft(j.pace.secondsTo(total)); left != "" {
+	if left := message.FormatTimeLeft(j.pace.SecondsTo(total)); left != "" {
 		parts = append(parts, left)
 	}
 	return strings.Join(parts, " · ")

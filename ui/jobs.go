@@ -17,16 +17,16 @@ func (w *Window) startJob(j *job, do work, ended func(*job, error)) {
 	if w.jobs[j.key].running() {
 		return
 	}
-	ctx, cancel := context.WithCancel(w.tasks.ctx)
+	ctx, cancel := context.WithCancel(w.tasks.Ctx)
 	j.cancel = cancel
 	w.jobs[j.key] = j
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		defer cancel()
 		err := do(ctx, func(stage string, done, total int64) {
 			j.report(stage, done, total)
-			w.jobsChanged.fire()
+			w.jobsChanged.Fire()
 		})
-		w.tasks.apply(func() { w.endJob(j, err, ended) })
+		w.tasks.Apply(func() { w.endJob(j, err, ended) })
 	})
 	w.showJobs()
 }
@@ -47,7 +47,7 @@ func (w *Window) endJob(j *job, err error, ended func(*job, error)) {
 		w.sayEnded(j)
 	}
 	w.showJobs()
-	w.modelsChanged.fire()
+	w.modelsChanged.Fire()
 }
 
 // sayEnded tells of an end that nobody sees on the page.
@@ -96,4 +96,4 @@ func (w *Window) showJobs() {
 }
 
 // updateJobs is called at most ten times a second.
-func (w *Window) updateJobs(context.Context) { w.tasks.apply(w.showJobs) }
+func (w *Window) updateJobs(context.Context) { w.tasks.Apply(w.showJobs) }

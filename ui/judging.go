@@ -101,7 +101,7 @@ func (r *review) look(id library.PhotoID) {
 func (p *learnPage) seen(id library.PhotoID) {
 	c := p.w.win.Canvas()
 	c.Unfocus()
-	if p.tabs.at != suggestedTab {
+	if p.tabs.At != suggestedTab {
 		return
 	}
 	if id != p.w.opened {

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // binding is a command of the keyboard. A command has any number of letters,
@@ -24,7 +26,7 @@ type binding struct {
 // plusKeys are the ways a plus comes with Ctrl, depending on the keyboard.
 func plusKeys() []fyne.Shortcut {
 	shifted := &desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
-	return append(ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
+	return append(kit.Ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
 }
 
 // redoKeys are the way to redo that Fyne has no name for.
@@ -36,7 +38,7 @@ func redoKeys() []fyne.Shortcut {
 // viewer or a field and stand here for the help. docs/keys.md is the same table.
 func bindings() []binding {
 	return []binding{
-		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: ctrl(fyne.KeyF), do: (*Window).focusSearch},
+		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: kit.Ctrl(fyne.KeyF), do: (*Window).focusSearch},
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
@@ -46,7 +48,7 @@ func bindings() []binding {
 		{Group: "Find", Keys: "m", What: "More photos, less certain", runes: "m", do: (*Window).showMore, browsing: true, photos: true},
 		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
 		{Group: "Find", Keys: "x", What: "Wrong answer, less like this", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
+		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: kit.Ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
 
 		{Group: "Photos", Keys: "Arrow keys", What: "Move"},
 		{Group: "Photos", Keys: "Home  End", What: "First and last photo"},
@@ -57,7 +59,7 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
 		{Group: "Photos", Keys: "Menu  Shift+F10", What: "What can be done with them"},
 		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
-		{shortcuts: ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
+		{shortcuts: kit.Ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
 		{Group: "Photos", Keys: "Ctrl+wheel", What: "Larger, smaller"},
 
 		{Group: "What they are", Keys: "t", What: "Tags of the selected photos", runes: "t", do: (*Window).openTagSheet, photos: true},
@@ -67,7 +69,7 @@ func bindings() []binding {
 		{Group: "What they are", Keys: "+  x", What: "Accept, reject a suggestion"},
 		{Group: "What they are", Keys: "Shift+X", What: "Never suggest it again"},
 		{Group: "What they are", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
-		{Group: "What they are", Keys: "Ctrl+R", What: "Show in file manager", shortcuts: ctrl(fyne.KeyR), do: (*Window).revealChosen, photos: true},
+		{Group: "What they are", Keys: "Ctrl+R", What: "Show in file manager", shortcuts: kit.Ctrl(fyne.KeyR), do: (*Window).revealChosen, photos: true},
 		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo the last thing done", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo, over: true},
 		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: (*Window).redo, over: true},
 		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo, over: true}, // Ctrl+Y, as many are used to
@@ -81,18 +83,18 @@ func bindings() []binding {
 		{Group: "Viewer", Keys: "i  s  t  c  n", What: "Details, similar, tags, caption, name"},
 		{Group: "Viewer", Keys: "Enter  Esc", What: "Back to the photos"},
 
-		{Group: "Window", Keys: "Esc", What: "Close, deselect, clear, go back", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).escape, over: true},
+		{Group: "Window", Keys: "Esc", What: "Close, deselect, clear, go back", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).Escape, over: true},
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
-		{Group: "Window", Keys: "Ctrl+B", What: "Sidebar", shortcuts: ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
-		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: ctrl(fyne.KeyO), do: (*Window).askForFolder},
+		{Group: "Window", Keys: "Ctrl+B", What: "Sidebar", shortcuts: kit.Ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
+		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: kit.Ctrl(fyne.KeyO), do: (*Window).askForFolder},
 		{Group: "Window", Keys: "Tab", What: "Take the folder on offer, in a path"},
-		{Group: "Window", Keys: "Ctrl+P", What: "Pause or resume indexing", shortcuts: ctrl(fyne.KeyP), do: (*Window).togglePause},
+		{Group: "Window", Keys: "Ctrl+P", What: "Pause or resume indexing", shortcuts: kit.Ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},
 		{Group: "Window", Keys: "F7", What: "Learn", keys: []fyne.KeyName{fyne.KeyF7}, do: (*Window).toggleLearn, browsing: true},
 		{Group: "Window", Keys: "F9", What: "Light or dark theme", keys: []fyne.KeyName{fyne.KeyF9}, do: (*Window).switchTheme},
 		{Group: "Window", Keys: "F11", What: "Full screen", keys: []fyne.KeyName{fyne.KeyF11}, do: (*Window).toggleFullScreen, over: true},
 		{Group: "Window", Keys: "?", What: "These keys", runes: "?", do: (*Window).toggleHelp, over: true},
-		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: ctrl(fyne.KeyQ), do: (*Window).Quit, over: true},
+		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: kit.Ctrl(fyne.KeyQ), do: (*Window).Quit, over: true},
 	}
 }
 
@@ -101,8 +103,8 @@ func bindings() []binding {
 func (w *Window) bindKeys() {
 	c := w.win.Canvas()
 	w.bindings = bindings()
-	c.SetOnTypedRune(w.typedRune)
-	c.SetOnTypedKey(w.typedKey)
+	c.SetOnTypedRune(w.TypedRune)
+	c.SetOnTypedKey(w.TypedKey)
 	for _, b := range w.bindings {
 		for _, s := range b.shortcuts {
 			c.AddShortcut(s, func(fyne.Shortcut) { w.command(b) })
@@ -120,8 +122,8 @@ func (w *Window) command(b binding) {
 	b.do(w)
 }
 
-// typedRune does what a letter stands for.
-func (w *Window) typedRune(r rune) {
+// TypedRune does what a letter stands for.
+func (w *Window) TypedRune(r rune) {
 	if w.page != nil && !w.zones.viewing && w.win.Canvas().Overlays().Top() == nil && w.page.takeRune(r) {
 		return
 	}
@@ -135,9 +137,9 @@ func (w *Window) typedRune(r rune) {
 	}
 }
 
-// typedKey does what a key stands for; any other moves in the photos or on the
+// TypedKey does what a key stands for; any other moves in the photos or on the
 // page in their place.
-func (w *Window) typedKey(ev *fyne.KeyEvent) {
+func (w *Window) TypedKey(ev *fyne.KeyEvent) {
 	for _, b := range w.bindings {
 		for _, known := range b.keys {
 			if known == ev.Name {
@@ -151,17 +153,17 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	}
 	if w.page == nil {
 		w.enterGrid(ev)
-	} else if moves[ev.Name] {
-		w.page.typedKey(ev)
+	} else if kit.MoveKeys[ev.Name] {
+		w.page.TypedKey(ev)
 	}
 }
 
-// hints is for icons.
-func (w *Window) hints() *tips { return w.tips }
+// Hints is for icons.
+func (w *Window) Hints() *kit.Tips { return w.tips }
 
-// takeTyped is takeShortcut for what is typed into a field: what was typed there is
+// TakeTyped is takeShortcut for what is typed into a field: what was typed there is
 // undone first.
-func (w *Window) takeTyped(e *widget.Entry, s fyne.Shortcut) bool {
+func (w *Window) TakeTyped(e *widget.Entry, s fyne.Shortcut) bool {
 	before := e.Text
 	switch s.ShortcutName() {
 	case (&fyne.ShortcutUndo{}).ShortcutName():
@@ -173,14 +175,14 @@ func (w *Window) takeTyped(e *widget.Entry, s fyne.Shortcut) bool {
 			w.redo()
 		}
 	default:
-		return w.takeShortcut(s)
+		return w.TakeShortcut(s)
 	}
 	return true
 }
 
-// takeShortcut is for text fields: the window's shortcuts come before their own, but
+// TakeShortcut is for text fields: the window's shortcuts come before their own, but
 // for those that Fyne has a name for, such as copying.
-func (w *Window) takeShortcut(s fyne.Shortcut) bool {
+func (w *Window) TakeShortcut(s fyne.Shortcut) bool {
 	for _, b := range w.bindings {
 		for _, known := range b.shortcuts {
 			if _, custom := known.(*desktop.CustomShortcut); custom && known.ShortcutName() == s.ShortcutName() {

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -104,11 +105,11 @@ func TestKeysOfTheTable(t *testing.T) {
 	r := newRig(t, oneFolder())
 	press := func(s fyne.Shortcut) {
 		t.Helper()
-		if !r.takeShortcut(s) { // as from the search box, which has the keyboard
+		if !r.TakeShortcut(s) { // as from the search box, which has the keyboard
 			t.Errorf("%s does nothing", s.ShortcutName())
 		}
 	}
-	press(ctrl(fyne.KeyB)[0])
+	press(kit.Ctrl(fyne.KeyB)[0])
 	if r.side.root.Visible() {
 		t.Error("Ctrl+B doesn't hide the sidebar")
 	}
@@ -120,7 +121,7 @@ func TestKeysOfTheTable(t *testing.T) {
 		}
 	}
 	r.grid.Select(2)
-	press(ctrl(fyne.KeyR)[0])
+	press(kit.Ctrl(fyne.KeyR)[0])
 	r.until(t, "the file manager", func() bool {
 		r.b.mu.Lock()
 		defer r.b.mu.Unlock()

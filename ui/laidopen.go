@@ -7,6 +7,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/library/metadata"
+	"descry/ui/kit"
 )
 
 // layOpen tells how the photo on show is read, once the selection rests: the file is read
@@ -16,12 +17,12 @@ func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
 		if turn != w.looking.turn {
 			return
 		}
-		w.tasks.run(func(context.Context) {
+		w.tasks.Run(func(context.Context) {
 			laid, err := w.backend.LayOpen(ctx, id)
 			if err != nil {
 				return // what is known stays
 			}
-			w.tasks.apply(func() {
+			w.tasks.Apply(func() {
 				if turn == w.looking.turn {
 					w.details.setLaidOpen(laid)
 				}
@@ -34,13 +35,13 @@ func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
 func (d *details) setLaidOpen(laid service.LaidOpen) {
 	d.laid.Objects = nil
 	for _, f := range facts(laid) {
-		d.laid.Objects = append(d.laid.Objects, factView(f))
+		d.laid.Objects = append(d.laid.Objects, kit.FactView(f))
 	}
 	d.laid.Show()
 	d.resized()
 }
 
-func facts(l service.LaidOpen) []fact {
+func facts(l service.LaidOpen) []kit.Fact {
 	var models []string
 	for _, m := range l.Models {
 		name := m.Name
@@ -49,7 +50,7 @@ func facts(l service.LaidOpen) []fact {
 		}
 		models = append(models, name)
 	}
-	all := []fact{
+	all := []kit.Fact{
 		{Name: "Note", Value: l.Warning},
 		{Name: "Colours", Value: l.Profile},
 		{Name: "Decoded by", Value: l.Decoder},
@@ -60,7 +61,7 @@ func facts(l service.LaidOpen) []fact {
 		if source == metadata.Sidecar {
 			where = "In " + l.Sidecar
 		}
-		all = append(all, fact{Name: where, Value: strings.Join(says(l, source), ", ")})
+		all = append(all, kit.Fact{Name: where, Value: strings.Join(says(l, source), ", ")})
 	}
 	known := all[:0]
 	for _, f := range all {

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // exampleColumn is the room for an example of the search language.
@@ -16,9 +17,9 @@ const exampleColumn float32 = 262
 func languageHelp() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, e := range query.Help() {
-		example := newLine(e.Example)
-		example.size, example.style.Monospace = fynetheme.SizeNameCaptionText, true
-		rows = append(rows, container.New(&keyColumn{exampleColumn}, example, newHint(e.Meaning)))
+		example := kit.NewLine(e.Example)
+		example.TextSize, example.Style.Monospace = fynetheme.SizeNameCaptionText, true
+		rows = append(rows, container.New(&keyColumn{exampleColumn}, example, kit.NewHint(e.Meaning)))
 	}
-	return container.New(layout.NewCustomPaddedLayout(4, 12, 4, 12), newColumn(2, rows...))
+	return container.New(layout.NewCustomPaddedLayout(4, 12, 4, 12), kit.NewColumn(2, rows...))
 }

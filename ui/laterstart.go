@@ -16,7 +16,7 @@ func (w *Window) Take(folders []string, query string) {
 	if query == "" {
 		return
 	}
-	for w.chooser.close() || w.closeTopSheet() {
+	for w.chooser.Close() || w.closeTopSheet() {
 	}
 	if w.zones.viewing {
 		w.leaveViewer(w.viewer.Current())

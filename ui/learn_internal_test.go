@@ -13,6 +13,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // school is a backend with something to learn, of which the test moves what
@@ -58,7 +59,7 @@ func (s *school) change(fn func(page *learning.LearnPage)) {
 func openSchool(t *testing.T, s *school) *rig {
 	t.Helper()
 	r := newRig(t, s.fakeBackend)
-	r.typedKey(key(fyne.KeyF7))
+	r.TypedKey(key(fyne.KeyF7))
 	r.until(t, "the page", func() bool { return r.learn.loaded })
 	return r
 }
@@ -82,10 +83,10 @@ func proses(c *fyne.Container) string {
 	var texts []string
 	for _, o := range c.Objects {
 		switch o := o.(type) {
-		case *prose:
-			texts = append(texts, o.words.Text)
-		case *line:
-			texts = append(texts, o.text)
+		case *kit.Prose:
+			texts = append(texts, o.Words.Text)
+		case *kit.Line:
+			texts = append(texts, o.Text)
 		}
 	}
 	return strings.Join(texts, "\n")
@@ -173,14 +174,14 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	s.page = learning.LearnPage{}
 	r := openSchool(t, s)
 	c := r.learn.wizard.choose
-	if !strings.Contains(c.about.words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
-		t.Errorf("says %q; button rests %v", c.about.words.Text, c.start.Disabled())
+	if !strings.Contains(c.about.Words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
+		t.Errorf("says %q; button rests %v", c.about.Words.Text, c.start.Disabled())
 	}
 	for tab, want := range map[int]string{suggestedTab: "Teach Descry a tag first", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
-		r.learn.tabs.turn(tab)
-		text := map[int]*prose{suggestedTab: r.learn.review.empty, namedTab: r.learn.things.about, versionsTab: r.learn.versions.about}[tab]
-		if !text.Visible() || !strings.Contains(text.words.Text, want) {
-			t.Errorf("tab %d says %q, want %q in it", tab, text.words.Text, want)
+		r.learn.tabs.Turn(tab)
+		text := map[int]*kit.Prose{suggestedTab: r.learn.review.empty, namedTab: r.learn.things.about, versionsTab: r.learn.versions.about}[tab]
+		if !text.Visible() || !strings.Contains(text.Words.Text, want) {
+			t.Errorf("tab %d says %q, want %q in it", tab, text.Words.Text, want)
 		}
 	}
 }
@@ -190,8 +191,8 @@ func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 	b.learn = func() (learning.LearnPage, error) { return learning.LearnPage{}, errors.New("the disk is full") }
 	r := newRig(t, b)
 	r.openLearn()
-	r.until(t, "the reason", func() bool { return r.learn.trouble.words.Text == "The disk is full." })
-	if r.learn.tabs.stack.Visible() {
+	r.until(t, "the reason", func() bool { return r.learn.trouble.Words.Text == "The disk is full." })
+	if r.learn.tabs.Stack.Visible() {
 		t.Error("it shows tabs of nothing")
 	}
 }
@@ -211,16 +212,16 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	r := openSchool(t, s)
 	z := r.learn.wizard
 	test.Tap(z.choose.start)
-	r.until(t, "the progress", func() bool { return z.watch.text.text == "Learning: step 50 of 200 · a few seconds left" })
-	if z.at != watchAt || len(z.watch.curve.points) != 2 || z.watch.bar.share != 0.25 {
-		t.Errorf("step %d, %d points, share %v", z.at, len(z.watch.curve.points), z.watch.bar.share)
+	r.until(t, "the progress", func() bool { return z.watch.text.Text == "Learning: step 50 of 200 · a few seconds left" })
+	if z.at != watchAt || len(z.watch.curve.points) != 2 || z.watch.bar.Share != 0.25 {
+		t.Errorf("step %d, %d points, share %v", z.at, len(z.watch.curve.points), z.watch.bar.Share)
 	}
-	if want := "Finds photos that it doesn't learn from: 60.0 %, at the beginning 42.0 %"; z.watch.score.text != want {
-		t.Errorf("says %q", z.watch.score.text)
+	if want := "Finds photos that it doesn't learn from: 60.0 %, at the beginning 42.0 %"; z.watch.score.Text != want {
+		t.Errorf("says %q", z.watch.score.Text)
 	}
-	r.typedKey(key(fyne.KeyEscape))
-	if r.zones.paging || r.status.model.text != "Learning 25 %" {
-		t.Errorf("the page is open %v, the status bar says %q", r.zones.paging, r.status.model.text)
+	r.TypedKey(key(fyne.KeyEscape))
+	if r.zones.paging || r.status.model.Text != "Learning 25 %" {
+		t.Errorf("the page is open %v, the status bar says %q", r.zones.paging, r.status.model.Text)
 	}
 	close(finish)
 	r.until(t, "the message", func() bool { return strings.HasPrefix(r.said(), "Learned from 2 tags") })
@@ -233,12 +234,12 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	if got := proses(z.compare.verdict); got != want {
 		t.Errorf("it says\n%q, want\n%q", got, want)
 	}
-	if shown(z.compare.figures.body) {
+	if kit.Shown(z.compare.figures.Body) {
 		t.Error("the figures are in the way")
 	}
-	test.Tap(z.compare.figures.head)
+	test.Tap(z.compare.figures.Head)
 	for _, part := range []string{"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos"} {
-		if got := proses(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.open() {
+		if got := proses(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.Open() {
 			t.Errorf("%q is not in %q", part, got)
 		}
 	}
@@ -263,8 +264,8 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	test.Tap(z.compare.not)
-	if z.at != decidedAt || !strings.Contains(z.decided.text.words.Text, "Kept under Versions") || s.count("UseHead h1") != 0 {
-		t.Errorf("step %d says %q", z.at, z.decided.text.words.Text)
+	if z.at != decidedAt || !strings.Contains(z.decided.text.Words.Text, "Kept under Versions") || s.count("UseHead h1") != 0 {
+		t.Errorf("step %d says %q", z.at, z.decided.text.Words.Text)
 	}
 	test.Tap(z.decided.again)
 	if z.at != chooseAt {
@@ -283,18 +284,18 @@ func TestCancelLeavesEverything(t *testing.T) {
 	z := r.learn.wizard
 	test.Tap(z.choose.start)
 	test.Tap(z.watch.cancel)
-	if !z.watch.cancel.Disabled() || z.watch.text.text != "Stopping…" {
-		t.Errorf("while it stops it says %q", z.watch.text.text)
+	if !z.watch.cancel.Disabled() || z.watch.text.Text != "Stopping…" {
+		t.Errorf("while it stops it says %q", z.watch.text.Text)
 	}
 	r.until(t, "the end", func() bool { return z.at == chooseAt })
-	if z.choose.note.words.Text != "Cancelled; everything is as it was." || r.status.model.text != "" {
-		t.Errorf("says %q; the status bar %q", z.choose.note.words.Text, r.status.model.text)
+	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status.model.Text != "" {
+		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status.model.Text)
 	}
 	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
 		return learning.Trained{}, errors.New("learning did not converge")
 	}
 	test.Tap(z.choose.start)
-	r.until(t, "the error", func() bool { return z.choose.note.words.Text == "Learning did not converge." && z.at == chooseAt })
+	r.until(t, "the error", func() bool { return z.choose.note.Words.Text == "Learning did not converge." && z.at == chooseAt })
 }
 
 func TestClosingTheWindowEndsLearning(t *testing.T) {
@@ -327,7 +328,7 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	verdict := proses(z.compare.verdict)
-	if z.compare.figures.open() {
+	if z.compare.figures.Open() {
 		t.Error("the figures are in the way")
 	}
 	if !strings.Contains(verdict, "General search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
@@ -383,7 +384,7 @@ func TestLearnByKeyboard(t *testing.T) {
 			if f := r.win.Canvas().Focused(); f != nil {
 				f.TypedKey(key(name))
 			} else {
-				r.typedKey(key(name))
+				r.TypedKey(key(name))
 			}
 		}
 	}
@@ -409,17 +410,17 @@ func TestLearnByKeyboard(t *testing.T) {
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	focused(z.compare.search.entry, "the search")
 	press(fyne.KeyDown)
-	focused(z.compare.figures.head, "the figures")
+	focused(z.compare.figures.Head, "the figures")
 	press(fyne.KeyReturn)
-	if !z.compare.figures.open() {
+	if !z.compare.figures.Open() {
 		t.Error("Enter doesn't unfold the figures")
 	}
 	press(fyne.KeyReturn, fyne.KeyDown)
 	focused(z.compare.use, "Use it")
 	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	focused(r.learn.tabs.buttons[teachTab], "the tabs")
+	focused(r.learn.tabs.Buttons[teachTab], "the tabs")
 	press(fyne.KeyRight, fyne.KeyReturn)
-	if r.learn.tabs.at != suggestedTab {
+	if r.learn.tabs.At != suggestedTab {
 		t.Error("Enter doesn't turn to the tab")
 	}
 	press(fyne.KeyEscape)

@@ -7,59 +7,60 @@ import (
 	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // chooseStep asks what to learn from.
 type chooseStep struct {
 	z     *wizard
 	root  *fyne.Container
-	about *prose
-	note  *prose // how the last try ended
+	about *kit.Prose
+	note  *kit.Prose // how the last try ended
 	list  *tagList
-	all   *button
-	none  *button
-	start *button
+	all   *kit.Button
+	none  *kit.Button
+	start *kit.Button
 
-	captions, feedback *check
+	captions, feedback *kit.Check
 	page               learning.LearnPage
 	said               map[library.Tag]bool // what the owner ticked and unticked
 	noCaptions, noFeed bool
 }
 
 func newChooseStep(z *wizard) *chooseStep {
-	c := &chooseStep{z: z, said: map[library.Tag]bool{}, about: newProse(learnAbout), note: newProse("")}
+	c := &chooseStep{z: z, said: map[library.Tag]bool{}, about: kit.NewProse(learnAbout), note: kit.NewProse("")}
 	p := z.p
-	c.note.setText("")
+	c.note.SetText("")
 	c.list = newTagList(c)
-	c.all = newQuietButton(p, "All", nil, func() { c.tickAll(true) })
-	c.none = newQuietButton(p, "None", nil, func() { c.tickAll(false) })
-	c.captions = newCheck(p, "", func(on bool) { c.noCaptions = !on; c.showStart() })
-	c.feedback = newCheck(p, "", func(on bool) { c.noFeed = !on; c.showStart() })
-	c.start = newMainButton(p, "Learn", func() { c.z.start(c.request()) })
-	top := newInset(inset{left: pageMargin, right: pageMargin, bottom: 6, most: pageWidth}, newColumn(6, c.about, c.note))
-	toggles := newFlow(8, c.captions, c.feedback)
-	actions := newEnds(newLeading(c.all, c.none), newLeading(c.start))
-	foot := newInset(inset{left: pageMargin - labelInset, right: pageMargin, top: 4, bottom: 12, most: pageWidth}, newColumn(4, toggles, actions))
-	middle := newInset(inset{left: pageMargin - rowPad, right: pageMargin, most: pageWidth}, c.list)
-	c.root = newFramed(top, middle, foot)
+	c.all = kit.NewQuietButton(p, "All", nil, func() { c.tickAll(true) })
+	c.none = kit.NewQuietButton(p, "None", nil, func() { c.tickAll(false) })
+	c.captions = kit.NewCheck(p, "", func(on bool) { c.noCaptions = !on; c.showStart() })
+	c.feedback = kit.NewCheck(p, "", func(on bool) { c.noFeed = !on; c.showStart() })
+	c.start = kit.NewMainButton(p, "Learn", func() { c.z.start(c.request()) })
+	top := kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Bottom: 6, Most: kit.PageWidth}, kit.NewColumn(6, c.about, c.note))
+	toggles := kit.NewFlow(8, c.captions, c.feedback)
+	actions := kit.NewEnds(kit.NewLeading(c.all, c.none), kit.NewLeading(c.start))
+	foot := kit.NewInset(kit.Inset{Left: kit.PageMargin - kit.LabelInset, Right: kit.PageMargin, Top: 4, Bottom: 12, Most: kit.PageWidth}, kit.NewColumn(4, toggles, actions))
+	middle := kit.NewInset(kit.Inset{Left: kit.PageMargin - kit.RowPad, Right: kit.PageMargin, Most: kit.PageWidth}, c.list)
+	c.root = kit.NewFramed(top, middle, foot)
 	return c
 }
 
 func (c *chooseStep) object() fyne.CanvasObject { return c.root }
-func (c *chooseStep) buttons() []*button        { return []*button{c.all, c.none, c.start} }
+func (c *chooseStep) Buttons() []*kit.Button    { return []*kit.Button{c.all, c.none, c.start} }
 
-func (c *chooseStep) stops() [][]fyne.Focusable {
+func (c *chooseStep) Stops() [][]fyne.Focusable {
 	var rows [][]fyne.Focusable
 	if len(c.page.Tags) > 0 {
 		rows = append(rows, []fyne.Focusable{c.list})
 	}
 	var toggles []fyne.Focusable
-	for _, t := range []*check{c.captions, c.feedback} {
+	for _, t := range []*kit.Check{c.captions, c.feedback} {
 		if t.Visible() {
 			toggles = append(toggles, t)
 		}
 	}
-	return append(rows, toggles, usable(c.start, c.all, c.none))
+	return append(rows, toggles, kit.Usable(c.start, c.all, c.none))
 }
 
 // show takes what there is to learn from; what was ticked stays so.
@@ -69,23 +70,23 @@ func (c *chooseStep) show(page learning.LearnPage) {
 	if len(page.Tags) == 0 {
 		about = noTags
 	}
-	c.about.set(about, fynetheme.ColorNameForeground)
+	c.about.Set(about, fynetheme.ColorNameForeground)
 	c.showCheck(c.captions, page.Captions > 0, "Captions of "+message.Plural(page.Captions, "photo", "photos"), !c.noCaptions)
 	c.showCheck(c.feedback, page.Feedback > 0, "Feedback on "+message.Plural(page.Feedback, "search", "searches"), !c.noFeed)
-	setVisible(c.all, len(page.Tags) > 1)
-	setVisible(c.none, len(page.Tags) > 1)
-	setVisible(c.list, len(page.Tags) > 0)
+	kit.SetVisible(c.all, len(page.Tags) > 1)
+	kit.SetVisible(c.none, len(page.Tags) > 1)
+	kit.SetVisible(c.list, len(page.Tags) > 0)
 	c.list.Refresh()
 	c.showStart()
 	c.root.Refresh()
 }
 
-func (c *chooseStep) showCheck(k *check, there bool, text string, on bool) {
-	setVisible(k, there)
+func (c *chooseStep) showCheck(k *kit.Check, there bool, text string, on bool) {
+	kit.SetVisible(k, there)
 	if k.Text != text {
 		k.SetText(text)
 	}
-	k.put(on)
+	k.Put(on)
 }
 
 // ticked reports whether a tag is to be learned: as the owner said, else when it
@@ -129,11 +130,11 @@ func (c *chooseStep) showStart() {
 		c.start.SetText(text)
 		c.root.Refresh() // it takes another width
 	}
-	setEnabled(c.start, len(r.Tags) > 0 || r.Captions || r.Feedback)
+	kit.SetEnabled(c.start, len(r.Tags) > 0 || r.Captions || r.Feedback)
 }
 
 // say tells how the last try ended.
 func (c *chooseStep) say(text string, wrong bool) {
-	c.note.say(text, wrong)
+	c.note.Say(text, wrong)
 	c.root.Refresh()
 }

@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 )
 
 // compareStep shows what was learned against what was before, and asks whether to
@@ -16,53 +17,53 @@ import (
 type compareStep struct {
 	z       *wizard
 	root    *fyne.Container
-	content *scrolled
+	content *kit.Scrolled
 
 	verdict *fyne.Container
 	search  *sideBySide
-	figures *fold
+	figures *kit.Fold
 	details *fyne.Container // what the figures say in words
 	table   *proofTable
 	sure    *reliability
 
-	note     *prose // why it can't be used
-	use, not *button
+	note     *kit.Prose // why it can't be used
+	use, not *kit.Button
 	head     string // "" when nothing is offered
 }
 
 func newCompareStep(z *wizard) *compareStep {
-	s := &compareStep{z: z, verdict: newColumn(4), details: newColumn(4), note: newProse("")}
-	s.search, s.table, s.sure = newSideBySide(z.p, z.p.reveal), newProofTable(z.p), newReliability()
-	s.table.grown = func() { s.content.refit() }
-	s.note.setText("")
-	s.use = newMainButton(z.p, "Use it", s.useIt)
-	s.not = newButton(z.p, "Not now", s.notNow)
-	s.figures = newFold(z.p, "Figures", 0, s.details, s.table.root, s.sure.root)
-	s.figures.onTurn = func() { s.content.refit() }
-	s.figures.head.onFocus = z.p.reveal
-	s.content = newScrolled(0, s.verdict, s.search.root, newInset(inset{top: 20}, s.figures.root))
-	in := inset{left: pageMargin, right: pageMargin, top: 8, bottom: 12, most: pageWidth}
-	s.root = newFramed(newColumn(0), s.content.root, newInset(in, newColumn(4, s.note, newLeading(s.use, s.not))))
+	s := &compareStep{z: z, verdict: kit.NewColumn(4), details: kit.NewColumn(4), note: kit.NewProse("")}
+	s.search, s.table, s.sure = newSideBySide(z.p, z.p.Reveal), newProofTable(z.p), newReliability()
+	s.table.grown = func() { s.content.Refit() }
+	s.note.SetText("")
+	s.use = kit.NewMainButton(z.p, "Use it", s.useIt)
+	s.not = kit.NewButton(z.p, "Not now", s.notNow)
+	s.figures = kit.NewFold(z.p, "Figures", 0, s.details, s.table.root, s.sure.root)
+	s.figures.OnTurn = func() { s.content.Refit() }
+	s.figures.Head.OnFocus = z.p.Reveal
+	s.content = kit.NewScrolled(0, s.verdict, s.search.root, kit.NewInset(kit.Inset{Top: 20}, s.figures.Root))
+	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Top: 8, Bottom: 12, Most: kit.PageWidth}
+	s.root = kit.NewFramed(kit.NewColumn(0), s.content.Root, kit.NewInset(in, kit.NewColumn(4, s.note, kit.NewLeading(s.use, s.not))))
 	return s
 }
 
 func (s *compareStep) object() fyne.CanvasObject { return s.root }
-func (s *compareStep) buttons() []*button {
-	return []*button{s.use, s.not, s.figures.head, s.table.more}
+func (s *compareStep) Buttons() []*kit.Button {
+	return []*kit.Button{s.use, s.not, s.figures.Head, s.table.more}
 }
 
-func (s *compareStep) stops() [][]fyne.Focusable {
+func (s *compareStep) Stops() [][]fyne.Focusable {
 	var rows [][]fyne.Focusable
 	if s.search.root.Visible() {
 		rows = append(rows, []fyne.Focusable{s.search.entry})
 	}
-	if s.figures.root.Visible() {
-		rows = append(rows, usable(s.figures.head))
+	if s.figures.Root.Visible() {
+		rows = append(rows, kit.Usable(s.figures.Head))
 	}
-	if s.figures.open() && s.table.root.Visible() {
-		rows = append(rows, usable(s.table.more))
+	if s.figures.Open() && s.table.root.Visible() {
+		rows = append(rows, kit.Usable(s.table.more))
 	}
-	return append(rows, usable(s.use, s.not))
+	return append(rows, kit.Usable(s.use, s.not))
 }
 
 // rest drops answers that are still to come.
@@ -71,21 +72,21 @@ func (s *compareStep) rest() { s.search.stop() }
 // show takes what came of learning.
 func (s *compareStep) show(t learning.Trained) {
 	s.head = t.Head
-	s.note.setText("")
+	s.note.SetText("")
 	s.tellVerdict(t)
 	s.search.show(t.Head, bestTag(t.Proof.Tags))
 	s.table.show(t.Proof)
 	s.sure.show(t.Proof)
 	s.tellFigures(t)
-	s.figures.turn(false)
-	setVisible(s.use, t.Head != "")
+	s.figures.Turn(false)
+	kit.SetVisible(s.use, t.Head != "")
 	not := "Not now"
 	if t.Head == "" {
 		not = "Choose again"
 	}
 	s.not.SetText(not)
-	s.content.scroll.ScrollToTop()
-	s.content.refit()
+	s.content.Scroll.ScrollToTop()
+	s.content.Refit()
 	s.root.Refresh()
 }
 
@@ -97,12 +98,12 @@ func (s *compareStep) tellVerdict(t learning.Trained) {
 		if t.Refused != "" {
 			reason = message.AsSentence(t.Refused)
 		}
-		s.verdict.Add(newHeading("There is nothing to use"))
+		s.verdict.Add(kit.NewHeading("There is nothing to use"))
 		s.tell(reason, fynetheme.ColorNameWarning)
 		s.tell(refusedHelp(s.z.p.page), fynetheme.ColorNameForeground)
 		return
 	}
-	s.verdict.Add(newHeading("What it learned"))
+	s.verdict.Add(kit.NewHeading("What it learned"))
 	s.tell(outcomeText(t.Proof), fynetheme.ColorNameForeground)
 	if t.Refused != "" {
 		s.tell(message.AsSentence(t.Refused), fynetheme.ColorNameWarning)
@@ -110,17 +111,17 @@ func (s *compareStep) tellVerdict(t learning.Trained) {
 }
 
 func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
-	p := newProse("")
-	p.words.Style.SizeName = fynetheme.SizeNameText
-	p.set(text, colour)
+	p := kit.NewProse("")
+	p.Words.Style.SizeName = fynetheme.SizeNameText
+	p.Set(text, colour)
 	s.verdict.Add(p)
 }
 
 // tellFigures says what the figures stand on and what became of searches in other
 // words.
 func (s *compareStep) tellFigures(t learning.Trained) {
-	s.details.Objects = []fyne.CanvasObject{newProse(measuredText(t.Proof)), newProse(generalText(t.Proof.General, t.Head != ""))}
-	setVisible(s.figures.root, t.Proof.General.Known || t.Head != "")
+	s.details.Objects = []fyne.CanvasObject{kit.NewProse(measuredText(t.Proof)), kit.NewProse(generalText(t.Proof.General, t.Head != ""))}
+	kit.SetVisible(s.figures.Root, t.Proof.General.Known || t.Head != "")
 	s.details.Refresh()
 }
 
@@ -153,13 +154,13 @@ func bestTag(tags []learning.TagProof) string {
 // useIt makes searches use what was learned.
 func (s *compareStep) useIt() {
 	z, head := s.z, s.head
-	setEnabled(s.use, false)
-	load(z.p.w.tasks, func(ctx context.Context) (struct{}, error) {
+	kit.SetEnabled(s.use, false)
+	kit.Load(z.p.w.tasks, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, z.p.w.backend.UseHead(ctx, head)
 	}, func(_ struct{}, err error) {
-		setEnabled(s.use, true)
+		kit.SetEnabled(s.use, true)
 		if err != nil {
-			s.note.say(message.OfError(err), true)
+			s.note.Say(message.OfError(err), true)
 			s.root.Refresh()
 			return
 		}

@@ -3,33 +3,35 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/kit"
 )
 
 // decidedStep says what was decided and where to go from there.
 type decidedStep struct {
 	z    *wizard
 	root *fyne.Container
-	text *prose
+	text *kit.Prose
 
-	suggested, versions, again *button
+	suggested, versions, again *kit.Button
 }
 
 func newDecidedStep(z *wizard) *decidedStep {
-	s := &decidedStep{z: z, text: newProse("")}
-	s.text.words.Style.SizeName = fynetheme.SizeNameText
-	s.suggested = newButton(z.p, "Suggested tags", func() { z.p.tabs.turn(suggestedTab) })
-	s.versions = newButton(z.p, "Versions", func() { z.p.tabs.turn(versionsTab) })
-	s.again = newButton(z.p, "Learn again", func() { z.lead(chooseAt) })
-	in := inset{left: pageMargin, right: pageMargin, top: 8, most: pageWidth}
-	s.root = newFramed(newInset(in, newColumn(16, s.text, newLeading(s.suggested, s.versions, s.again))), newColumn(0), newColumn(0))
+	s := &decidedStep{z: z, text: kit.NewProse("")}
+	s.text.Words.Style.SizeName = fynetheme.SizeNameText
+	s.suggested = kit.NewButton(z.p, "Suggested tags", func() { z.p.tabs.Turn(suggestedTab) })
+	s.versions = kit.NewButton(z.p, "Versions", func() { z.p.tabs.Turn(versionsTab) })
+	s.again = kit.NewButton(z.p, "Learn again", func() { z.lead(chooseAt) })
+	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Top: 8, Most: kit.PageWidth}
+	s.root = kit.NewFramed(kit.NewInset(in, kit.NewColumn(16, s.text, kit.NewLeading(s.suggested, s.versions, s.again))), kit.NewColumn(0), kit.NewColumn(0))
 	return s
 }
 
 func (s *decidedStep) object() fyne.CanvasObject { return s.root }
-func (s *decidedStep) buttons() []*button        { return []*button{s.suggested, s.versions, s.again} }
+func (s *decidedStep) Buttons() []*kit.Button    { return []*kit.Button{s.suggested, s.versions, s.again} }
 
-func (s *decidedStep) stops() [][]fyne.Focusable {
-	return [][]fyne.Focusable{usable(s.suggested, s.versions, s.again)}
+func (s *decidedStep) Stops() [][]fyne.Focusable {
+	return [][]fyne.Focusable{kit.Usable(s.suggested, s.versions, s.again)}
 }
 
 // decide ends the wizard: what was learned is in use, or kept in the list.
@@ -38,8 +40,8 @@ func (z *wizard) decide(used bool) {
 	if used {
 		text = "In use. Searches now understand your tags. Undo under Versions."
 	}
-	z.decided.text.set(text, fynetheme.ColorNameForeground)
-	setVisible(z.decided.suggested, used)
+	z.decided.text.Set(text, fynetheme.ColorNameForeground)
+	kit.SetVisible(z.decided.suggested, used)
 	z.decided.root.Refresh()
 	z.lead(decidedAt)
 }

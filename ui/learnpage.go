@@ -10,6 +10,7 @@ import (
 	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/ui/grid"
+	"descry/ui/kit"
 )
 
 // The tabs of the page.
@@ -23,12 +24,12 @@ const (
 // learnPage stands in place of the photos: teaching the model the owner's words,
 // what it suggests since, named things, and the versions of what was learned.
 type learnPage struct {
-	pageKeys
+	kit.PageKeys
 	w       *Window
 	root    *fyne.Container
-	closing *button
-	trouble *prose // why there is nothing to show, or what became of what was learned before
-	tabs    *pages
+	closing *kit.Button
+	trouble *kit.Prose // why there is nothing to show, or what became of what was learned before
+	tabs    *kit.Pages
 	on      []learnTab
 
 	wizard   *wizard
@@ -43,7 +44,7 @@ type learnPage struct {
 
 // learnTab is one body of the page.
 type learnTab interface {
-	part
+	kit.Part
 	object() fyne.CanvasObject
 	name(page learning.LearnPage) string
 	show(page learning.LearnPage)
@@ -52,13 +53,13 @@ type learnTab interface {
 }
 
 var (
-	_ page        = (*learnPage)(nil)
-	_ focusKeeper = (*learnPage)(nil)
+	_ page            = (*learnPage)(nil)
+	_ kit.FocusKeeper = (*learnPage)(nil)
 )
 
 func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
-	p := &learnPage{w: w, trouble: newProse("")}
-	p.pageKeys = w.newPageKeys(p)
+	p := &learnPage{w: w, trouble: kit.NewProse("")}
+	p.PageKeys = w.newPageKeys(p)
 	p.wizard, p.review = newWizard(p), newReview(p, dispatch)
 	p.things, p.versions = newThingList(p), newHeadList(p)
 	p.on = []learnTab{p.wizard, p.review, p.things, p.versions}
@@ -67,45 +68,45 @@ func newLearnPage(w *Window, dispatch grid.Dispatcher) *learnPage {
 	for _, t := range p.on {
 		names, bodies = append(names, t.name(learning.LearnPage{})), append(bodies, t.object())
 	}
-	p.tabs = newTurning(p, names, bodies...)
-	p.tabs.onTurn = p.turned
-	p.trouble.setText("Loading…")
-	p.root = newFramed(p.buildHead(), p.tabs.stack, newColumn(0))
-	p.tabs.stack.Hide()
+	p.tabs = kit.NewTurning(p, names, bodies...)
+	p.tabs.OnTurn = p.turned
+	p.trouble.SetText("Loading…")
+	p.root = kit.NewFramed(p.buildHead(), p.tabs.Stack, kit.NewColumn(0))
+	p.tabs.Stack.Hide()
 	return p
 }
 
 // buildHead makes the title with the tabs beside it.
 func (p *learnPage) buildHead() fyne.CanvasObject {
-	p.closing = newIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.w.closePage)
-	title := newHeading("Learn")
-	title.whole = true
-	head := newLeading(p.closing, newInset(inset{right: 12}, container.NewCenter(title)), p.tabs.row)
-	return newInset(inset{top: 8, bottom: 8, left: pageMargin - rowPad, right: 8}, newColumn(4, head, p.trouble))
+	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.w.closePage)
+	title := kit.NewHeading("Learn")
+	title.Whole = true
+	head := kit.NewLeading(p.closing, kit.NewInset(kit.Inset{Right: 12}, container.NewCenter(title)), p.tabs.Row)
+	return kit.NewInset(kit.Inset{Top: 8, Bottom: 8, Left: kit.PageMargin - kit.RowPad, Right: 8}, kit.NewColumn(4, head, p.trouble))
 }
 
-func (p *learnPage) object() fyne.CanvasObject     { return p.root }
-func (p *learnPage) sideButton(s *sidebar) *button { return s.learn }
-func (p *learnPage) takeRune(r rune) bool          { return p.on[p.tabs.at].takeRune(r) }
-func (p *learnPage) left()                         { p.wizard.left() }
-func (p *learnPage) close()                        { p.review.grid.Close() }
+func (p *learnPage) object() fyne.CanvasObject         { return p.root }
+func (p *learnPage) sideButton(s *sidebar) *kit.Button { return s.learn }
+func (p *learnPage) takeRune(r rune) bool              { return p.on[p.tabs.At].takeRune(r) }
+func (p *learnPage) left()                             { p.wizard.left() }
+func (p *learnPage) close()                            { p.review.grid.Close() }
 
 func (p *learnPage) shown() {
-	p.tabs.turn(p.tabs.at)
+	p.tabs.Turn(p.tabs.At)
 	p.load()
 }
 
 // turned follows the tabs.
 func (p *learnPage) turned(int) {
 	p.rescroll()
-	p.on[p.tabs.at].turned()
+	p.on[p.tabs.At].turned()
 }
 
 // rescroll makes the page's keys scroll what is on show.
 func (p *learnPage) rescroll() {
-	p.scroll = nil
-	if s, ok := p.on[p.tabs.at].(interface{ scrolled() *scrolled }); ok && s.scrolled() != nil {
-		p.scroll = s.scrolled().scroll
+	p.Scroll = nil
+	if s, ok := p.on[p.tabs.At].(interface{ scrolled() *kit.Scrolled }); ok && s.scrolled() != nil {
+		p.Scroll = s.scrolled().Scroll
 	}
 }
 
@@ -113,7 +114,7 @@ func (p *learnPage) rescroll() {
 func (p *learnPage) load() {
 	p.question++
 	turn := p.question
-	load(p.w.tasks, p.w.backend.Learn, func(page learning.LearnPage, err error) {
+	kit.Load(p.w.tasks, p.w.backend.Learn, func(page learning.LearnPage, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
@@ -126,32 +127,32 @@ func (p *learnPage) load() {
 
 // say tells what went wrong; what was on show stays.
 func (p *learnPage) say(wrong string) {
-	p.trouble.say(wrong, true)
+	p.trouble.Say(wrong, true)
 	p.root.Refresh()
 }
 
 func (p *learnPage) show(page learning.LearnPage) {
 	p.page, p.loaded = page, true
-	p.trouble.say(page.Renewed, false)
-	p.tabs.stack.Show()
+	p.trouble.Say(page.Renewed, false)
+	p.tabs.Stack.Show()
 	for i, t := range p.on {
-		if b := p.tabs.buttons[i]; b.Text != t.name(page) {
+		if b := p.tabs.Buttons[i]; b.Text != t.name(page) {
 			b.SetText(t.name(page))
 		}
 		t.show(page)
 	}
 	p.root.Refresh()
-	p.keepFocus()
+	p.KeepFocus()
 }
 
-func (p *learnPage) parts() []part { return []part{p.on[p.tabs.at]} }
+func (p *learnPage) Parts() []kit.Part { return []kit.Part{p.on[p.tabs.At]} }
 
-func (p *learnPage) stops() [][]fyne.Focusable {
-	rows := [][]fyne.Focusable{usable(append(append([]*button{}, p.tabs.buttons...), p.closing)...)}
+func (p *learnPage) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(append(append([]*kit.Button{}, p.tabs.Buttons...), p.closing)...)}
 	if !p.loaded {
 		return rows
 	}
-	for _, row := range p.on[p.tabs.at].stops() {
+	for _, row := range p.on[p.tabs.At].Stops() {
 		if len(row) > 0 {
 			rows = append(rows, row)
 		}
@@ -173,13 +174,13 @@ func (w *Window) toggleLearn() { w.togglePage(w.learn) }
 // openLearnTab opens the page at a tab.
 func (w *Window) openLearnTab(tab int) {
 	w.openLearn()
-	w.learn.tabs.turn(tab)
+	w.learn.tabs.Turn(tab)
 }
 
 // hearLearned follows a change of what was learned: searches find other photos.
 func (w *Window) hearLearned() {
-	w.learnChanged.fire()
-	w.tasks.apply(func() {
+	w.learnChanged.Fire()
+	w.tasks.Apply(func() {
 		if w.nav.at.Kind == searching {
 			w.nav.libraryChanged()
 		}
@@ -188,7 +189,7 @@ func (w *Window) hearLearned() {
 
 // updateLearn asks anew after a change, if anybody looks.
 func (w *Window) updateLearn(context.Context) {
-	w.tasks.apply(func() {
+	w.tasks.Apply(func() {
 		if w.page == page(w.learn) {
 			w.learn.load()
 		}

@@ -8,8 +8,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -60,14 +60,14 @@ func (l *tagList) TypedKey(ev *fyne.KeyEvent) {
 		t := l.c.page.Tags[l.at]
 		l.c.tick(t, !l.c.ticked(t))
 	default:
-		l.c.z.p.typedKey(ev)
+		l.c.z.p.TypedKey(ev)
 	}
 }
 
 // TypedRune is for Fyne.
 func (l *tagList) TypedRune(r rune) {
 	if r != ' ' {
-		l.c.z.p.typedRune(r)
+		l.c.z.p.TypedRune(r)
 	}
 }
 
@@ -75,10 +75,10 @@ func (l *tagList) TypedRune(r rune) {
 type tickRow struct {
 	widget.BaseWidget
 	tick  *widget.Icon
-	name  *line
-	text  *line
+	name  *kit.Line
+	text  *kit.Line
 	strip *thumbStrip
-	bar   *strengthBar
+	bar   *kit.StrengthBar
 	box   *fyne.Container
 	onTap func()
 }
@@ -86,9 +86,9 @@ type tickRow struct {
 var _ fyne.Tappable = (*tickRow)(nil)
 
 func newTickRow(w *Window) *tickRow {
-	r := &tickRow{tick: widget.NewIcon(fynetheme.CheckButtonIcon()), name: newLine(""), text: newHint(""), bar: newStrengthBar(service.Part{})}
+	r := &tickRow{tick: widget.NewIcon(fynetheme.CheckButtonIcon()), name: kit.NewLine(""), text: kit.NewHint(""), bar: kit.NewStrengthBar(0, fynetheme.ColorNamePrimary)}
 	r.strip = newSmallStrip(w)
-	r.name.middle = true
+	r.name.Middle = true
 	r.box = container.New(tickLayout{r}, r.tick, r.name, r.strip, r.bar, r.text)
 	r.ExtendBaseWidget(r)
 	return r
@@ -100,21 +100,21 @@ func (r *tickRow) show(t learning.LearnTag, enough int, ticked bool) {
 		icon = fynetheme.NewPrimaryThemedResource(fynetheme.CheckButtonCheckedIcon())
 	}
 	r.tick.SetResource(icon)
-	r.name.setText(t.Tag.Name)
+	r.name.SetText(t.Tag.Name)
 	if !slices.Equal(r.strip.tiles, t.Shown) { // else they would be fetched again
 		r.strip.show(t.Shown, nil)
 	}
-	r.text.colour = theme.ColorNameMuted
-	r.bar.colour = fynetheme.ColorNamePrimary
+	r.text.Colour = theme.ColorNameMuted
+	r.bar.Colour = fynetheme.ColorNamePrimary
 	if !t.Ready {
-		r.bar.colour = theme.ColorNameMuted
+		r.bar.Colour = theme.ColorNameMuted
 	}
-	r.bar.share = 0
+	r.bar.Share = 0
 	if enough > 0 {
-		r.bar.share = min(float32(t.Examples)/float32(enough), 1)
+		r.bar.Share = min(float32(t.Examples)/float32(enough), 1)
 	}
 	r.bar.Refresh()
-	r.text.text = examplesText(t, enough)
+	r.text.Text = examplesText(t, enough)
 	r.text.Refresh()
 }
 
@@ -129,9 +129,9 @@ type tickLayout struct{ *tickRow }
 // Layout is for Fyne.
 func (l tickLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	middle := func(o fyne.CanvasObject, x, width, high float32) {
-		put(o, x, (size.Height-high)/2, max(width, 0), high)
+		kit.Put(o, x, (size.Height-high)/2, max(width, 0), high)
 	}
-	x := rowPad
+	x := kit.RowPad
 	middle(l.tick, x, tickIcon, tickIcon)
 	x += tickIcon + 8
 	name := size.Width*tickName - x
@@ -139,9 +139,9 @@ func (l tickLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x += name + 8
 	middle(l.strip, x, tickStrip, l.strip.MinSize().Height)
 	x += tickStrip + 12
-	middle(l.bar, x, tickBarWide, barHigh)
+	middle(l.bar, x, tickBarWide, kit.BarHigh)
 	x += tickBarWide + 12
-	middle(l.text, x, size.Width-x-rowPad, l.text.MinSize().Height)
+	middle(l.text, x, size.Width-x-kit.RowPad, l.text.MinSize().Height)
 }
 
 // MinSize is for Fyne.

@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 )
 
 // training is learning under way. The window owns it: it goes on while the page is
@@ -17,7 +18,7 @@ type training struct {
 	what     learning.TrainRequest
 	cancel   context.CancelFunc
 	stopping bool
-	pace     pace
+	pace     kit.Pace
 
 	mu     sync.Mutex
 	latest learning.TrainProgress
@@ -62,11 +63,11 @@ func (t *training) text(now time.Time) string {
 	if p.Total <= 0 {
 		return stage + "…"
 	}
-	t.pace.look(stage, int64(p.Step), now)
+	t.pace.Look(stage, int64(p.Step), now)
 	parts := []string{stage + ": step " + message.FormatCount(p.Step) + " of " + message.FormatCount(p.Total)}
 	left := p.SecondsTo
 	if left <= 0 {
-		left = t.pace.secondsTo(int64(p.Total))
+		left = t.pace.SecondsTo(int64(p.Total))
 	}
 	if words := message.FormatTimeLeft(left); words != "" {
 		parts = append(parts, words)
@@ -80,16 +81,16 @@ func (z *wizard) start(what learning.TrainRequest) {
 		return
 	}
 	w := z.p.w
-	ctx, cancel := context.WithCancel(w.tasks.ctx)
+	ctx, cancel := context.WithCancel(w.tasks.Ctx)
 	t := &training{what: what, cancel: cancel}
 	z.running = t
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		defer cancel()
 		trained, err := w.backend.Train(ctx, what, func(p learning.TrainProgress) {
 			t.report(p)
-			w.jobsChanged.fire()
+			w.jobsChanged.Fire()
 		})
-		w.tasks.apply(func() { z.ended(t, trained, err) })
+		w.tasks.Apply(func() { z.ended(t, trained, err) })
 	})
 	z.choose.say("", false)
 	z.watch.show(t)
@@ -129,7 +130,7 @@ func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 		z.lead(compareAt)
 	}
 	w.showJobs()
-	w.learnChanged.fire()
+	w.learnChanged.Fire()
 	if said != "" && !z.shownNow() {
 		w.toasts.say(said, "Learn", func() { w.openLearnTab(teachTab) })
 	}

@@ -2,47 +2,49 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
 )
 
 // watchStep shows learning as it goes on.
 type watchStep struct {
 	z       *wizard
 	root    *fyne.Container
-	text    *line
-	bar     *progressBar
-	score   *line
+	text    *kit.Line
+	bar     *kit.ProgressBar
+	score   *kit.Line
 	curve   *curve
-	figures *fold
-	about   *prose
-	cancel  *button
+	figures *kit.Fold
+	about   *kit.Prose
+	cancel  *kit.Button
 }
 
 func newWatchStep(z *wizard) *watchStep {
-	s := &watchStep{z: z, text: newLine(""), bar: newProgressBar(), score: newHint(""), curve: newCurve()}
-	s.about = newProse("It goes on while you look at photos. Until you decide to use it, searches stay as they are.")
-	s.cancel = newButton(z.p, "Cancel", z.cancel)
-	s.figures = newFold(z.p, "Figures", 8, s.score, s.curve)
-	s.figures.onTurn = func() { s.root.Refresh() }
-	in := inset{left: pageMargin, right: pageMargin, most: pageWidth}
-	top := newInset(in, newColumn(12, newEnds(s.text, s.cancel), s.bar, s.about, s.figures.root))
-	s.root = newFramed(top, newColumn(0), newColumn(0))
+	s := &watchStep{z: z, text: kit.NewLine(""), bar: kit.NewProgressBar(), score: kit.NewHint(""), curve: newCurve()}
+	s.about = kit.NewProse("It goes on while you look at photos. Until you decide to use it, searches stay as they are.")
+	s.cancel = kit.NewButton(z.p, "Cancel", z.cancel)
+	s.figures = kit.NewFold(z.p, "Figures", 8, s.score, s.curve)
+	s.figures.OnTurn = func() { s.root.Refresh() }
+	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Most: kit.PageWidth}
+	top := kit.NewInset(in, kit.NewColumn(12, kit.NewEnds(s.text, s.cancel), s.bar, s.about, s.figures.Root))
+	s.root = kit.NewFramed(top, kit.NewColumn(0), kit.NewColumn(0))
 	return s
 }
 
 func (s *watchStep) object() fyne.CanvasObject { return s.root }
-func (s *watchStep) buttons() []*button        { return []*button{s.cancel, s.figures.head} }
-func (s *watchStep) stops() [][]fyne.Focusable {
-	return [][]fyne.Focusable{usable(s.cancel), usable(s.figures.head)}
+func (s *watchStep) Buttons() []*kit.Button    { return []*kit.Button{s.cancel, s.figures.Head} }
+func (s *watchStep) Stops() [][]fyne.Focusable {
+	return [][]fyne.Focusable{kit.Usable(s.cancel), kit.Usable(s.figures.Head)}
 }
 
 // show follows the training.
 func (s *watchStep) show(t *training) {
 	p, points := t.progress()
-	s.text.setText(t.text(s.z.p.w.now()))
-	s.bar.setShare(int64(p.Step), int64(p.Total))
-	s.score.setText(scoreText(points))
+	s.text.SetText(t.text(s.z.p.w.now()))
+	s.bar.SetShare(int64(p.Step), int64(p.Total))
+	s.score.SetText(scoreText(points))
 	s.curve.set(points)
-	setEnabled(s.cancel, !t.stopping)
+	kit.SetEnabled(s.cancel, !t.stopping)
 }
 
 // scoreText says in words what the curve shows.

@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/service/learning"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -23,7 +24,7 @@ var stepNames = []string{"1  Choose", "2  Watch", "3  Compare", "4  Use it, or n
 type wizard struct {
 	p     *learnPage
 	root  *fyne.Container
-	names []*line
+	names []*kit.Line
 	steps []wizardStep
 	at    int
 
@@ -36,7 +37,7 @@ type wizard struct {
 
 // wizardStep is one of the four.
 type wizardStep interface {
-	part
+	kit.Part
 	object() fyne.CanvasObject
 }
 
@@ -53,12 +54,12 @@ func newWizard(p *learnPage) *wizard {
 	}
 	row := container.NewHBox()
 	for _, name := range stepNames {
-		l := newHint(name)
-		l.whole = true
+		l := kit.NewHint(name)
+		l.Whole = true
 		z.names = append(z.names, l)
-		row.Add(newInset(inset{right: 16}, l))
+		row.Add(kit.NewInset(kit.Inset{Right: 16}, l))
 	}
-	z.root = newFramed(newInset(inset{left: pageMargin, right: pageMargin, bottom: 8}, row), stack, newColumn(0))
+	z.root = kit.NewFramed(kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Bottom: 8}, row), stack, kit.NewColumn(0))
 	z.turn(chooseAt)
 	return z
 }
@@ -66,12 +67,12 @@ func newWizard(p *learnPage) *wizard {
 func (z *wizard) object() fyne.CanvasObject      { return z.root }
 func (z *wizard) name(learning.LearnPage) string { return "Teach" }
 func (z *wizard) takeRune(rune) bool             { return false }
-func (z *wizard) buttons() []*button             { return z.steps[z.at].buttons() }
-func (z *wizard) stops() [][]fyne.Focusable      { return z.steps[z.at].stops() }
+func (z *wizard) Buttons() []*kit.Button         { return z.steps[z.at].Buttons() }
+func (z *wizard) Stops() [][]fyne.Focusable      { return z.steps[z.at].Stops() }
 func (z *wizard) show(page learning.LearnPage)   { z.choose.show(page) }
 func (z *wizard) left()                          { z.compare.rest() }
-func (z *wizard) shownNow() bool                 { return z.p.w.page == page(z.p) && z.p.tabs.at == teachTab }
-func (z *wizard) scrolled() *scrolled {
+func (z *wizard) shownNow() bool                 { return z.p.w.page == page(z.p) && z.p.tabs.At == teachTab }
+func (z *wizard) scrolled() *kit.Scrolled {
 	if z.at == compareAt {
 		return z.compare.content
 	}
@@ -84,11 +85,11 @@ func (z *wizard) turned() { z.showTraining() }
 func (z *wizard) turn(step int) {
 	z.at = step
 	for i, s := range z.steps {
-		setVisible(s.object(), i == step)
+		kit.SetVisible(s.object(), i == step)
 		l := z.names[i]
-		l.colour, l.style.Bold = theme.ColorNameMuted, i == step
+		l.Colour, l.Style.Bold = theme.ColorNameMuted, i == step
 		if i == step {
-			l.colour = fynetheme.ColorNameForeground
+			l.Colour = fynetheme.ColorNameForeground
 		}
 		l.Refresh()
 	}
@@ -104,7 +105,7 @@ func (z *wizard) lead(step int) {
 	if !z.shownNow() {
 		return
 	}
-	for _, row := range z.stops() {
+	for _, row := range z.Stops() {
 		if len(row) > 0 {
 			z.p.w.win.Canvas().Focus(row[0])
 			return

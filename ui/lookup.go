@@ -39,7 +39,7 @@ func (w *Window) selectionChanged() {
 		w.words.hide()
 		return
 	}
-	ctx, turn := w.looking.next(w.tasks.ctx)
+	ctx, turn := w.looking.next(w.tasks.Ctx)
 	w.stopHeat()
 	ids := w.detailed()
 	switch len(ids) {
@@ -64,10 +64,10 @@ func (w *Window) detailed() []library.PhotoID {
 }
 
 func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		p, err := w.backend.Photo(ctx, id)
 		words, wordsErr := w.backend.Tagging(ctx, []library.PhotoID{id})
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			switch {
 			case turn != w.looking.turn:
 			case err != nil:
@@ -104,12 +104,12 @@ func (w *Window) preview(ctx context.Context, turn int, id library.PhotoID) {
 }
 
 func (w *Window) fetchPreview(turn int, id library.PhotoID, fetch func() (image.Image, error)) {
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		img, err := fetch()
 		if err != nil || img == nil {
 			return // the thumbnail or the flat ground stays
 		}
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if turn == w.looking.turn {
 				w.details.setPreview(id, img)
 			}

@@ -10,6 +10,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -17,25 +18,25 @@ import (
 func (w *Window) mainMenu(below fyne.CanvasObject) {
 	look := fyne.NewMenuItem("Theme", nil)
 	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
-	folders := keyed("Sidebar", "Ctrl+B", w.toggleSidebar)
+	folders := kit.MenuItem("Sidebar", "Ctrl+B", w.toggleSidebar)
 	folders.Checked = w.zones.sidebarShown()
-	details := keyed("Details", "i", w.toggleDetails)
+	details := kit.MenuItem("Details", "i", w.toggleDetails)
 	details.Checked = w.zones.detailsShown()
-	full := keyed("Full screen", "F11", w.toggleFullScreen)
+	full := kit.MenuItem("Full screen", "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below, append(w.rowItems(below),
-		keyed("Add folder…", "Ctrl+O", w.askForFolder),
+		kit.MenuItem("Add folder…", "Ctrl+O", w.askForFolder),
 		fyne.NewMenuItem("Import tags…", w.openImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
 		fyne.NewMenuItem("History…", w.showHistory),
 		fyne.NewMenuItem("Back up…", w.askForBackup),
 		fyne.NewMenuItem("Restore…", w.openRestore),
-		keyed("Learn", "F7", w.openLearn),
-		keyed("Models", "F6", w.openModels),
+		kit.MenuItem("Learn", "F7", w.openLearn),
+		kit.MenuItem("Models", "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),
-		keyed("Keyboard shortcuts", "?", w.toggleHelp),
+		kit.MenuItem("Keyboard shortcuts", "?", w.toggleHelp),
 		fyne.NewMenuItem("How to search", w.showLanguage),
 		fyne.NewMenuItem("About Descry", w.showAbout))...)
 }
@@ -123,10 +124,10 @@ func (w *Window) pauseFolderItem(f library.Folder) *fyne.MenuItem {
 
 // onFolder changes a folder in the background and shows the outcome.
 func (w *Window) onFolder(do func(context.Context) error) {
-	load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+	kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
 		func(_ struct{}, err error) {
 			w.sayError(err)
-			w.foldersChanged.fire()
+			w.foldersChanged.Fire()
 		})
 }
 
@@ -134,19 +135,19 @@ func (w *Window) onFolder(do func(context.Context) error) {
 // touched.
 func (w *Window) removeFolder(f library.Folder) {
 	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.RemoveFolder(ctx, f.ID) }, func(err error) {
-		w.foldersChanged.fire()
-		w.photosChanged.fire()
+		w.foldersChanged.Fire()
+		w.photosChanged.Fire()
 		w.sayError(err)
 	})
 }
 
 // dropDown opens a menu below a control.
 func (w *Window) dropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", withKeys(items)...), w.win.Canvas())
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", kit.WithKeys(items)...), w.win.Canvas())
 	menu.ShowAtRelativePosition(fyne.NewPos(0, below.Size().Height+2), below)
 }
 
 // popUp opens a menu at a place in the window.
 func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", withKeys(items)...), w.win.Canvas(), at)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", kit.WithKeys(items)...), w.win.Canvas(), at)
 }

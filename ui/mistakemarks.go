@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // mistakeMarks lies over the search box and underlines the parts of its text that
@@ -53,7 +54,7 @@ func (r *markRenderer) Refresh() {
 	for _, part := range r.marks.parts {
 		for _, s := range r.marks.box.stretches(part) {
 			line := canvas.NewRectangle(stroke)
-			put(line, s.x, s.y-markStroke, s.width, markStroke)
+			kit.Put(line, s.x, s.y-markStroke, s.width, markStroke)
 			r.lines = append(r.lines, line)
 		}
 	}

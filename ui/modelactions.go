@@ -9,6 +9,7 @@ import (
 	"descry/app/message"
 	"descry/app/service/models"
 	"descry/internal/filesize"
+	"descry/ui/kit"
 )
 
 // start begins something with the row's pack.
@@ -94,14 +95,14 @@ func sizeInBrackets(bytes int64) string {
 // askToDelete asks first: this is one of the few things that can't be undone.
 func (r *modelRow) askToDelete() {
 	w, m, what := r.p.w, r.model, removalOf(r.model)
-	var asking *sheet
-	answer := func(text string, do func(context.Context, string) error, done string) *button {
-		return newButton(w, text, func() {
+	var asking *kit.Sheet
+	answer := func(text string, do func(context.Context, string) error, done string) *kit.Button {
+		return kit.NewButton(w, text, func() {
 			w.closeSheet(asking)
 			r.start("Deleting", plain(do, m.ID), done)
 		})
 	}
-	keep := newButton(w, "Keep", func() { w.closeSheet(asking) })
+	keep := kit.NewButton(w, "Keep", func() { w.closeSheet(asking) })
 	buttons := []fyne.CanvasObject{keep}
 	if what.index {
 		buttons = append(buttons, answer("Delete what it knows"+sizeInBrackets(m.VectorBytes),
@@ -110,7 +111,7 @@ func (r *modelRow) askToDelete() {
 	if what.files {
 		buttons = append(buttons, answer("Delete the model"+sizeInBrackets(m.Bytes+m.VectorBytes), w.backend.DeleteModel, ""))
 	}
-	buttons[len(buttons)-1].(*button).Importance = widget.DangerImportance
-	asking = w.openSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), wrapped(deletionText(m, what)), buttons...)
+	buttons[len(buttons)-1].(*kit.Button).Importance = widget.DangerImportance
+	asking = w.openSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), kit.Wrapped(deletionText(m, what)), buttons...)
 	w.win.Canvas().Focus(keep)
 }

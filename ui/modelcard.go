@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
-	"descry/app/service/models"
 	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 // cardKey is the job that changes how much of a graphics card indexing takes.
@@ -17,48 +19,48 @@ const cardKey = "card"
 type cardRow struct {
 	page    *modelsPage
 	root    *fyne.Container
-	share   *button
-	battery *button
+	share   *kit.Button
+	battery *kit.Button
 	saving  fyne.CanvasObject // battery, and what it is
 	use     models.CardUse
 }
 
 func newCardRow(p *modelsPage) *cardRow {
 	r := &cardRow{page: p}
-	r.share = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.shareItems()...) })
-	r.share.hint = "Of the card's time, for indexing. Searches don't wait."
-	r.battery = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.batteryItems()...) })
-	r.battery.hint = "What indexing on the card does while the computer runs on its battery"
-	titled := func(title string, b *button) *fyne.Container {
-		text := newHint(title)
-		text.whole = true
-		return newLeading(container.NewCenter(text), b)
+	r.share = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.shareItems()...) })
+	r.share.Hint = "Of the card's time, for indexing. Searches don't wait."
+	r.battery = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.batteryItems()...) })
+	r.battery.Hint = "What indexing on the card does while the computer runs on its battery"
+	titled := func(title string, b *kit.Button) *fyne.Container {
+		text := kit.NewHint(title)
+		text.Whole = true
+		return kit.NewLeading(container.NewCenter(text), b)
 	}
 	r.saving = titled("On battery", r.battery)
-	r.root = newFlow(12, titled("Share of the graphics card", r.share), r.saving)
+	r.root = kit.NewFlow(12, titled("Share of the graphics card", r.share), r.saving)
 	r.root.Hide()
 	return r
 }
 
 // show takes what the settings say; nil where there is no card to share.
 func (r *cardRow) show(use *models.CardUse) {
-	if setVisible(r.root, use != nil); use == nil {
+	if kit.SetVisible(r.root, use != nil); use == nil {
 		return
 	}
 	r.use = *use
 	r.share.SetText(cardShareText(r.use.Share))
 	r.battery.SetText(batteryTexts[r.use.OnBattery])
-	setVisible(r.saving, r.use.HasBattery || r.use.OnBattery != models.BatteryFull)
+	kit.SetVisible(r.saving, r.use.HasBattery || r.use.OnBattery != models.BatteryFull)
 	r.root.Refresh()
 }
 
 // stops are the controls that can have the keyboard now.
 func (r *cardRow) stops() []fyne.Focusable {
-	buttons := []*button{r.share}
+	buttons := []*kit.Button{r.share}
 	if r.saving.Visible() {
 		buttons = append(buttons, r.battery)
 	}
-	return usable(within(r.root, buttons...)...)
+	return kit.Usable(kit.Within(r.root, buttons...)...)
 }
 
 func (r *cardRow) shareItems() []*fyne.MenuItem {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // deviceKey is the job that changes the device.
@@ -37,7 +38,7 @@ func (p *modelsPage) showDevice() {
 	if p.page.RunsOn != "" {
 		runs = "Runs on " + p.page.RunsOn
 	}
-	p.runsOn.setText(runs)
+	p.runsOn.SetText(runs)
 	why := p.page.DeviceWhy
 	notice := strings.TrimSuffix(p.page.DeviceNotice, ".")
 	switch {
@@ -47,9 +48,9 @@ func (p *modelsPage) showDevice() {
 	default:
 		why = message.AsSentence(why)
 	}
-	p.why.setText(why)
+	p.why.SetText(why)
 	p.device.SetText(p.page.Device)
-	setVisible(p.device, len(p.page.Devices) > 0)
+	kit.SetVisible(p.device, len(p.page.Devices) > 0)
 	p.card.show(p.page.Card)
 	p.showNotice()
 }
@@ -68,5 +69,5 @@ func (p *modelsPage) showNotice() {
 	if text != "" {
 		text = message.AsSentence(text)
 	}
-	p.notice.setText(text)
+	p.notice.SetText(text)
 }

@@ -6,20 +6,21 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 // load asks for the packs anew; the newest answer counts.
 func (p *modelsPage) load() {
 	p.question++
 	turn := p.question
-	load(p.w.tasks, p.w.backend.Models, func(page models.ModelPage, err error) {
+	kit.Load(p.w.tasks, p.w.backend.Models, func(page models.ModelPage, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
-			p.trouble.say(message.OfError(err), true)
+			p.trouble.Say(message.OfError(err), true)
 			p.refit()
 		default:
-			p.trouble.setText("")
+			p.trouble.SetText("")
 			p.show(page)
 		}
 	})
@@ -28,8 +29,8 @@ func (p *modelsPage) load() {
 // show lists the packs and offers. Rows that stay keep the keyboard.
 func (p *modelsPage) show(page models.ModelPage) {
 	p.page = page
-	p.packs = arrange(p.packs, page.Models, (*modelRow).id, modelID, func(m models.Model) *modelRow { return newModelRow(p, m) })
-	p.onOffer = arrange(p.onOffer, page.Offers, (*offerRow).id, offerID, func(o models.ModelOffer) *offerRow { return newOfferRow(p, o) })
+	p.packs = kit.Arrange(p.packs, page.Models, (*modelRow).id, modelID, func(m models.Model) *modelRow { return newModelRow(p, m) })
+	p.onOffer = kit.Arrange(p.onOffer, page.Offers, (*offerRow).id, offerID, func(o models.ModelOffer) *offerRow { return newOfferRow(p, o) })
 	p.rows.Objects, p.offers.Objects = nil, nil
 	for i, r := range p.packs {
 		r.show(page.Models[i])
@@ -43,7 +44,7 @@ func (p *modelsPage) show(page models.ModelPage) {
 	p.showDevice()
 	p.showWork()
 	p.refit()
-	p.keepFocus()
+	p.KeepFocus()
 }
 
 func modelID(m models.Model) string      { return m.ID }
@@ -63,11 +64,11 @@ func (p *modelsPage) showWork() bool {
 
 // showJobs follows the jobs.
 func (p *modelsPage) showJobs() {
-	before := p.notice.words.Text
+	before := p.notice.Words.Text
 	p.showNotice()
-	if p.showWork() || before != p.notice.words.Text {
+	if p.showWork() || before != p.notice.Words.Text {
 		p.refit()
-		p.keepFocus()
+		p.KeepFocus()
 	}
 }
 
@@ -83,7 +84,7 @@ func (p *modelsPage) active() string {
 
 // updateModels lists the packs anew after a change, if anybody looks.
 func (w *Window) updateModels(context.Context) {
-	w.tasks.apply(func() {
+	w.tasks.Apply(func() {
 		if w.modelsShown() {
 			w.models.load()
 		}
@@ -100,7 +101,7 @@ func (w *Window) showModelStatus(before, s service.Status) {
 		w.toasts.say(message.AsSentence(s.ModelNotice), "Models", w.openModels)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
-		w.modelsChanged.fire()
+		w.modelsChanged.Fire()
 	}
 	if w.modelsShown() {
 		w.models.showJobs()

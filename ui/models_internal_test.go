@@ -14,6 +14,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 // shelf is a backend with three packs and an offer, of which the test moves what
@@ -66,7 +67,7 @@ func (s *shelf) change(fn func()) {
 func openShelf(t *testing.T, s *shelf) *rig {
 	t.Helper()
 	r := newRig(t, s.fakeBackend)
-	r.typedKey(key(fyne.KeyF6))
+	r.TypedKey(key(fyne.KeyF6))
 	r.until(t, "the packs", func() bool { return len(r.models.packs) == 3 })
 	return r
 }
@@ -74,19 +75,19 @@ func openShelf(t *testing.T, s *shelf) *rig {
 func TestModelsAreListed(t *testing.T) {
 	r := openShelf(t, newShelf())
 	starter, one := r.models.packs[0], r.models.packs[1]
-	if starter.mark.text != "✓ In use" || starter.use.Visible() || starter.remove.Visible() {
+	if starter.mark.Text != "✓ In use" || starter.use.Visible() || starter.remove.Visible() {
 		t.Error("the pack in use is not marked, or can be used or deleted")
 	}
-	if one.mark.text != "" || !one.use.Visible() || !one.remove.Visible() {
+	if one.mark.Text != "" || !one.use.Visible() || !one.remove.Visible() {
 		t.Error("another pack is marked, or can't be used or deleted")
 	}
-	if got := one.speed.words.Text; got != "Knows 2 of 3 photos, 47.0 MB" {
+	if got := one.speed.Words.Text; got != "Knows 2 of 3 photos, 47.0 MB" {
 		t.Errorf("index %q", got)
 	}
 	if r.centre.Visible() || !r.models.root.Visible() {
 		t.Error("the photos are still to be seen")
 	}
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if r.models.root.Visible() || !r.centre.Visible() {
 		t.Error("Escape does not close the page")
 	}
@@ -97,7 +98,7 @@ func TestModelsThatCannotBeListedSayWhy(t *testing.T) {
 	b.models = func() (models.ModelPage, error) { return models.ModelPage{}, errors.New("the folder can't be read") }
 	r := newRig(t, b)
 	r.openModels()
-	r.until(t, "the reason", func() bool { return r.models.trouble.words.Text == "The folder can't be read." })
+	r.until(t, "the reason", func() bool { return r.models.trouble.Words.Text == "The folder can't be read." })
 }
 
 func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
@@ -113,11 +114,11 @@ func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
 	one := r.models.packs[1]
 	test.Tap(one.use)
 	const want = "Preparing: 1 of 3 photos · 5 min left · search still uses Starter model"
-	r.until(t, "the progress", func() bool { return one.work.root.Visible() && one.work.text.text == want })
-	if one.use.Visible() || one.remove.Visible() || one.work.bar.share != 1.0/3 {
-		t.Errorf("while it is prepared: use %v, delete %v, share %v", one.use.Visible(), one.remove.Visible(), one.work.bar.share)
+	r.until(t, "the progress", func() bool { return one.work.root.Visible() && one.work.text.Text == want })
+	if one.use.Visible() || one.remove.Visible() || one.work.bar.Share != 1.0/3 {
+		t.Errorf("while it is prepared: use %v, delete %v, share %v", one.use.Visible(), one.remove.Visible(), one.work.bar.Share)
 	}
-	if got := r.status.text.text; got != "Preparing One: 1 of 3 · 5 min left" {
+	if got := r.status.text.Text; got != "Preparing One: 1 of 3 · 5 min left" {
 		t.Errorf("status bar %q", got)
 	}
 	test.Tap(one.work.cancel)
@@ -125,7 +126,7 @@ func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
 	s.change(func() { s.page.Models[1].Next, s.stat = false, service.Status{} })
 	r.until(t, "the row to be as before", func() bool { return !one.work.root.Visible() && one.use.Visible() })
 	s.change(func() { s.page.Models[0].Active, s.page.Models[1].Active = false, true })
-	r.until(t, "the mark to move", func() bool { return one.mark.text != "" && r.models.packs[0].mark.text == "" })
+	r.until(t, "the mark to move", func() bool { return one.mark.Text != "" && r.models.packs[0].mark.Text == "" })
 }
 
 func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
@@ -138,12 +139,12 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 	r := openShelf(t, s)
 	one := r.models.packs[1]
 	test.Tap(one.verify)
-	r.until(t, "the progress", func() bool { return one.work.text.text == "Verifying: 1.2 of 1.6 GB" })
+	r.until(t, "the progress", func() bool { return one.work.text.Text == "Verifying: 1.2 of 1.6 GB" })
 	if !one.verify.Disabled() || !one.use.Disabled() {
 		t.Error("more can be begun with a pack that is busy")
 	}
-	r.typedKey(key(fyne.KeyEscape))
-	r.until(t, "progress in the status bar", func() bool { return r.status.model.text == "Verifying 73 %" })
+	r.TypedKey(key(fyne.KeyEscape))
+	r.until(t, "progress in the status bar", func() bool { return r.status.model.Text == "Verifying 73 %" })
 	r.openModels()
 	if !r.models.packs[1].work.root.Visible() {
 		t.Error("the page forgot what is under way")
@@ -152,12 +153,12 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 	finish <- errors.New("the file text.onnx was changed")
 	r.until(t, "the message", func() bool { return r.said() == "One: The file text.onnx was changed." })
 	r.openModels()
-	if got := one.note.words.Text; got != "The file text.onnx was changed." {
+	if got := one.note.Words.Text; got != "The file text.onnx was changed." {
 		t.Errorf("the row says %q", got)
 	}
 	r.closePage()
 	r.openModels()
-	if one.note.words.Text != "" {
+	if one.note.Words.Text != "" {
 		t.Error("what was read is still there")
 	}
 }
@@ -166,7 +167,7 @@ func TestDeleteAsksFirst(t *testing.T) {
 	s := newShelf()
 	r := openShelf(t, s)
 	r.models.packs[1].askToDelete()
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if len(r.sheets) != 0 || !r.zones.paging {
 		t.Fatal("Escape does not close the question alone")
 	}
@@ -191,8 +192,8 @@ func TestDeleteAsksFirst(t *testing.T) {
 func tapInSheet(t *testing.T, r *rig, text string) {
 	t.Helper()
 	r.models.packs[1].askToDelete()
-	for _, o := range test.LaidOutObjects(r.sheets[0].pop) {
-		if b, ok := o.(*button); ok && b.Text == text {
+	for _, o := range test.LaidOutObjects(r.sheets[0].Pop) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
 			test.Tap(b)
 			return
 		}
@@ -216,8 +217,8 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	f := r.models.form
 	test.Tap(f.open)
 	f.submit()
-	for e, want := range map[*pathEntry]string{f.vision: "Choose the folder of the image model.", f.text: "Choose the folder of the text model."} {
-		if got := f.wrongs[e].words.Text; got != want || !f.wrongs[e].Visible() {
+	for e, want := range map[*kit.PathEntry]string{f.vision: "Choose the folder of the image model.", f.text: "Choose the folder of the text model."} {
+		if got := f.wrongs[e].Words.Text; got != want || !f.wrongs[e].Visible() {
 			t.Errorf("below an empty path stands %q, want %q", got, want)
 		}
 	}
@@ -228,11 +229,11 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	test.Type(f.text, " '/down/text' ")
 	f.choice.set(models.QuantizeInt4)
 	f.text.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return f.note.words.Text == message.OfError(fails) })
+	r.until(t, "the error", func() bool { return f.note.Words.Text == message.OfError(fails) })
 	r.queue.pump()
 	driver := fyne.CurrentApp().Driver()
 	bottom := driver.AbsolutePositionForObject(f.note).Y + f.note.Size().Height
-	if view := driver.AbsolutePositionForObject(r.models.scroll).Y + r.models.scroll.Size().Height; bottom > view {
+	if view := driver.AbsolutePositionForObject(r.models.Scroll).Y + r.models.Scroll.Size().Height; bottom > view {
 		t.Errorf("the error ends at %v, below the view at %v", bottom, view)
 	}
 	if want := (models.ImportRequest{Vision: "/down/image", Text: "/down/text", Quantize: "int4"}); asked != want {
@@ -250,7 +251,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	})
 	f.submit()
 	r.until(t, "the new pack", func() bool {
-		return len(r.models.packs) == 4 && strings.HasPrefix(r.models.packs[3].note.words.Text, "Ready.")
+		return len(r.models.packs) == 4 && strings.HasPrefix(r.models.packs[3].note.Words.Text, "Ready.")
 	})
 	if f.asks.Visible() || f.vision.Text != "" {
 		t.Error("the form stays filled in")
@@ -267,29 +268,29 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	r := openShelf(t, s)
 	o := r.models.onOffer[0]
 	test.Tap(o.get)
-	if got := o.question.words.Text; !strings.HasPrefix(got, "This fetches 5.70 GB from huggingface.co. It goes to /models.") {
+	if got := o.question.Words.Text; !strings.HasPrefix(got, "This fetches 5.70 GB from huggingface.co. It goes to /models.") {
 		t.Errorf("the question is %q", got)
 	}
 	if s.count("DownloadModel pair int8") != 0 {
 		t.Fatal("the first click downloads")
 	}
 	test.Tap(o.start)
-	r.until(t, "the progress", func() bool { return o.work.text.text == "Downloading: 3.1 of 5.7 GB" })
+	r.until(t, "the progress", func() bool { return o.work.text.Text == "Downloading: 3.1 of 5.7 GB" })
 	test.Tap(o.work.cancel)
 	s.change(func() {
 		s.page.Offers = []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
 	})
 	r.until(t, "resuming to be offered", func() bool {
-		return o.get.Visible() && o.get.Text == "Resume…" && o.here.words.Text == "3.1 of 5.7 GB are here."
+		return o.get.Visible() && o.get.Text == "Resume…" && o.here.Words.Text == "3.1 of 5.7 GB are here."
 	})
-	if o.note.words.Text != "" {
-		t.Errorf("stopping is called an error: %q", o.note.words.Text)
+	if o.note.Words.Text != "" {
+		t.Errorf("stopping is called an error: %q", o.note.Words.Text)
 	}
 	s.download = func(context.Context, string, string, func(string, int64, int64)) (string, error) {
 		return "", errors.New("huggingface.co can't be reached; try again when this computer is online")
 	}
 	o.download()
-	r.until(t, "the message", func() bool { return strings.HasPrefix(o.note.words.Text, "Huggingface.co can't be reached") })
+	r.until(t, "the message", func() bool { return strings.HasPrefix(o.note.Words.Text, "Huggingface.co can't be reached") })
 }
 
 func TestClosingTheWindowEndsADownload(t *testing.T) {
@@ -321,7 +322,7 @@ func TestModelsByKeyboard(t *testing.T) {
 			if f := focused(); f != nil {
 				f.TypedKey(key(name))
 			} else {
-				r.typedKey(key(name))
+				r.TypedKey(key(name))
 			}
 		}
 	}
@@ -360,12 +361,12 @@ func TestModelsByKeyboard(t *testing.T) {
 
 func TestPhotoKeysRestOnTheModelsPage(t *testing.T) {
 	r := openShelf(t, newShelf())
-	r.typedRune('i')
-	r.typedRune('s')
+	r.TypedRune('i')
+	r.TypedRune('s')
 	if r.zones.detailsShown() || r.nav.at.Kind != browsing || r.b.count("Similar") != 0 {
 		t.Error("a key acted on photos that can't be seen")
 	}
-	r.typedRune('/')
+	r.TypedRune('/')
 	if r.zones.paging || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
 		t.Error("/ does not lead to the search box")
 	}
@@ -392,8 +393,8 @@ func TestWhyItRunsThereIsShown(t *testing.T) {
 		s := newShelf()
 		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = "AMD Radeon 780M, text on CPU", why, notice
 		r := openShelf(t, s)
-		if r.models.runsOn.text != "Runs on AMD Radeon 780M, text on CPU" || r.models.why.words.Text != want || r.models.why.Visible() != (want != "") {
-			t.Errorf("shows %q, %q", r.models.runsOn.text, r.models.why.words.Text)
+		if r.models.runsOn.Text != "Runs on AMD Radeon 780M, text on CPU" || r.models.why.Words.Text != want || r.models.why.Visible() != (want != "") {
+			t.Errorf("shows %q, %q", r.models.runsOn.Text, r.models.why.Words.Text)
 		}
 	}
 }
@@ -422,11 +423,11 @@ func TestShareOfTheCard(t *testing.T) {
 		t.Errorf("on battery %q, %d stops", card.battery.Text, len(card.stops()))
 	}
 	r.win.Canvas().Focus(r.models.device)
-	r.models.typedKey(key(fyne.KeyDown))
+	r.models.TypedKey(key(fyne.KeyDown))
 	if r.win.Canvas().Focused() != fyne.Focusable(card.share) {
 		t.Error("the keyboard doesn't get to the share")
 	}
-	r.models.typedKey(key(fyne.KeyRight))
+	r.models.TypedKey(key(fyne.KeyRight))
 	if r.win.Canvas().Focused() != fyne.Focusable(card.battery) {
 		t.Error("the keyboard doesn't get to the battery")
 	}
@@ -447,15 +448,15 @@ func TestShareOfTheCard(t *testing.T) {
 	s.cardUse = errors.New("the settings are left as they are")
 	menuItem(card.batteryItems(), "Slower").Action()
 	r.until(t, "the reason", func() bool {
-		return r.models.notice.words.Text == "The settings are left as they are." && card.battery.Text == "Full speed"
+		return r.models.notice.Words.Text == "The settings are left as they are." && card.battery.Text == "Full speed"
 	})
 }
 
 func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	s := newShelf()
 	r := openShelf(t, s)
-	if r.models.runsOn.text != "Runs on CPU" || r.models.device.Text != "Automatic" || r.models.notice.Visible() {
-		t.Errorf("shows %q, %q, notice %v", r.models.runsOn.text, r.models.device.Text, r.models.notice.Visible())
+	if r.models.runsOn.Text != "Runs on CPU" || r.models.device.Text != "Automatic" || r.models.notice.Visible() {
+		t.Errorf("shows %q, %q, notice %v", r.models.runsOn.Text, r.models.device.Text, r.models.notice.Visible())
 	}
 	test.Tap(r.models.device)
 	if r.win.Canvas().Overlays().Top() == nil {
@@ -469,7 +470,7 @@ func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	r.until(t, "the adapter to be chosen", func() bool { return s.count("SetDevice AMD Radeon 780M · Vulkan") == 1 })
 	s.change(func() { s.page.DeviceNotice = "CUDA ran out of memory" })
 	r.until(t, "the notice", func() bool {
-		return r.models.notice.Visible() && r.models.notice.words.Text == "CUDA ran out of memory."
+		return r.models.notice.Visible() && r.models.notice.Words.Text == "CUDA ran out of memory."
 	})
 	r.closePage()
 	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", "CUDA is out of memory" })

@@ -9,6 +9,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 func TestModelWords(t *testing.T) {
@@ -95,7 +96,7 @@ func TestNoticeOfAnAnswerWraps(t *testing.T) {
 	without := r.grid.Size().Height
 	r.result.show(result{Text: "2 best matches", Note: strings.Repeat("The description is longer than the model reads. ", 8)})
 	note := r.result.note
-	if note.Size().Height < 2*newHint("").MinSize().Height || note.Size().Height < note.MinSize().Height {
+	if note.Size().Height < 2*kit.NewHint("").MinSize().Height || note.Size().Height < note.MinSize().Height {
 		t.Errorf("a long notice is %v high", note.Size().Height)
 	}
 	driver := fyne.CurrentApp().Driver()

@@ -100,7 +100,7 @@ func TestAnswersGoOnAtAKey(t *testing.T) {
 	if r.nav.growing {
 		t.Fatal("scrolling opened what is less certain")
 	}
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 234)
 	r.inOrder(t, b)
 	if got := len(headings(r.listed)); got != 3 || headings(r.listed)[2].Title != "Less certain" || headings(r.listed)[2].First != 34 {
@@ -109,13 +109,13 @@ func TestAnswersGoOnAtAKey(t *testing.T) {
 	r.reachedEnd()
 	r.waitCount(t, 434)
 	r.inOrder(t, b)
-	if r.more.show.Visible() || r.more.end.text != "That was all: 434 photos" {
-		t.Errorf("at the end: %q, %q", r.more.show.Text, r.more.end.text)
+	if r.more.show.Visible() || r.more.end.Text != "That was all: 434 photos" {
+		t.Errorf("at the end: %q, %q", r.more.show.Text, r.more.end.Text)
 	}
 	if n := b.count("Ranking"); n != 1 {
 		t.Errorf("the ranking was asked for %d times", n)
 	}
-	r.typedRune('m')
+	r.TypedRune('m')
 	if text := r.said(); !strings.Contains(text, "All photos of this search are shown") {
 		t.Errorf("a further m says %q", text)
 	}
@@ -147,7 +147,7 @@ func TestMatchesGoOnByThemselves(t *testing.T) {
 	b := newRanked(2000, 1100, 150)
 	b.first = 1000
 	r := b.open(t, State{})
-	if got := r.result.text.text; !strings.HasPrefix(got, "1,100 good matches, 150 maybe") || r.more.show.Text != "Show 200 more" {
+	if got := r.result.text.Text; !strings.HasPrefix(got, "1,100 good matches, 150 maybe") || r.more.show.Text != "Show 200 more" {
 		t.Errorf("the line says %q, the row %q", got, r.more.show.Text)
 	}
 	for _, n := range []int{1200, 1250} {
@@ -167,9 +167,9 @@ func TestMoreAfterTheLibraryChanged(t *testing.T) {
 	b := newRanked(500, 3, 0)
 	r := b.open(t, State{})
 	b.change(func() { b.missing = 250; b.photos = 502 })
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 403)
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 501)
 	shown := r.shownIDs()
 	slices.Sort(shown)
@@ -182,7 +182,7 @@ func TestMoreAfterTheLibraryChanged(t *testing.T) {
 func TestNewsKeepsHowFarOneHadOpened(t *testing.T) {
 	b := newRanked(1000, 3, 4)
 	r := b.open(t, State{})
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 407)
 	b.change(func() { b.good = 5 })
 	r.nav.libraryChanged()
@@ -190,7 +190,7 @@ func TestNewsKeepsHowFarOneHadOpened(t *testing.T) {
 	if r.grid.Count() != 407 || b.last().AtLeast != 407 {
 		t.Errorf("%d photos after the library changed, asked for %d", r.grid.Count(), b.last().AtLeast)
 	}
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 607)
 	r.inOrder(t, b)
 }
@@ -200,14 +200,14 @@ func TestNewsKeepsHowFarOneHadOpened(t *testing.T) {
 func TestBackAndRestartKeepWhatWasOpened(t *testing.T) {
 	b := newRanked(1000, 3, 4)
 	r := b.open(t, State{})
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 407)
 	r.grid.SetFocused(200)
 	offset := r.grid.ScrollOffset()
 	if offset == 0 {
 		t.Fatal("the photo was to be seen without scrolling")
 	}
-	r.typedRune('s')
+	r.TypedRune('s')
 	r.waitAsked(t, b.asks, likeText(200))
 	if b.last().AtLeast != 0 {
 		t.Errorf("the next search begins with %d photos", b.last().AtLeast)
@@ -216,7 +216,7 @@ func TestBackAndRestartKeepWhatWasOpened(t *testing.T) {
 	if r.grid.Count() != 407 || r.grid.ScrollOffset() != offset || !slices.Equal(r.grid.Selected(), ids{200}) {
 		t.Errorf("back at %d photos, offset %g, selected %v", r.grid.Count(), r.grid.ScrollOffset(), r.grid.Selected())
 	}
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 607)
 	r.Close()
 	again := newRanked(1000, 3, 4)
@@ -230,10 +230,10 @@ func TestBackAndRestartKeepWhatWasOpened(t *testing.T) {
 func TestFeedbackKeepsWhatWasOpened(t *testing.T) {
 	b := newRanked(1000, 3, 4)
 	r := b.open(t, State{})
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 407)
 	r.grid.SetFocused(300)
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.settled(t)
 	if b.last().AtLeast != 407 || r.grid.Count() != 407 {
 		t.Errorf("asked for %d, %d photos", b.last().AtLeast, r.grid.Count())
@@ -255,10 +255,10 @@ func TestAPageThatFailsIsSaidAndAskedForAgain(t *testing.T) {
 	b := newRanked(500, 3, 4)
 	r := b.open(t, State{})
 	b.change(func() { b.fail = errors.New("the disk is gone") })
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.until(t, "the error", func() bool { return strings.Contains(r.said(), "disk is gone") })
 	b.change(func() { b.fail = nil })
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.waitCount(t, 407)
 }
 
@@ -267,11 +267,11 @@ func TestANewSearchDropsThePageOnItsWay(t *testing.T) {
 	r := b.open(t, State{})
 	gate := make(chan struct{})
 	b.ranking = func(service.Ask) ([]library.PhotoID, error) { <-gate; return b.ids(500), nil }
-	r.typedRune('m')
+	r.TypedRune('m')
 	r.search(t, b.asks, "a cat on a mat")
 	close(gate)
-	r.tasks.run(func(context.Context) {})
-	r.typedRune('m')
+	r.tasks.Run(func(context.Context) {})
+	r.TypedRune('m')
 	r.waitCount(t, 407)
 	r.inOrder(t, b)
 	if r.listed.What != "a cat on a mat" {

@@ -7,22 +7,23 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // moreRow stands below the last photo of an answer: a quiet button across all the
 // width that shows what is less certain, and when nothing is left a line that says so.
 type moreRow struct {
 	root *fyne.Container
-	show *button
-	end  *line
+	show *kit.Button
+	end  *kit.Line
 }
 
 // moreHigh is the height of the row.
 const moreHigh float32 = 32
 
-func newMoreRow(keys keySink, more func()) *moreRow {
-	r := &moreRow{show: newQuietButton(keys, "", nil, more), end: newHint("")}
-	r.end.align = fyne.TextAlignCenter
+func newMoreRow(keys kit.KeySink, more func()) *moreRow {
+	r := &moreRow{show: kit.NewQuietButton(keys, "", nil, more), end: kit.NewHint("")}
+	r.end.Align = fyne.TextAlignCenter
 	r.root = container.New(moreLayout{}, r.show, r.end)
 	r.root.Hide()
 	return r
@@ -34,10 +35,10 @@ func (r *moreRow) set(button, end string) {
 	if r.show.Text != button {
 		r.show.SetText(button)
 	}
-	r.end.setText(end)
-	setVisible(r.show, button != "")
-	setVisible(r.end, end != "")
-	setVisible(r.root, button != "" || end != "")
+	r.end.SetText(end)
+	kit.SetVisible(r.show, button != "")
+	kit.SetVisible(r.end, end != "")
+	kit.SetVisible(r.root, button != "" || end != "")
 }
 
 // moreLayout gives the button all the room and puts the line in its middle.
@@ -45,9 +46,9 @@ type moreLayout struct{}
 
 // Layout is for Fyne.
 func (moreLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, size.Width, size.Height)
+	kit.Put(objects[0], 0, 0, size.Width, size.Height)
 	high := objects[1].MinSize().Height
-	put(objects[1], 0, (size.Height-high)/2, size.Width, high)
+	kit.Put(objects[1], 0, (size.Height-high)/2, size.Width, high)
 }
 
 // MinSize is for Fyne; the photos say how wide it gets.

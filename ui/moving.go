@@ -18,12 +18,12 @@ func (w *Window) focusSearch() {
 	w.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// escape leaves what is in front, one step at a time: a sheet, the selection, the
+// Escape leaves what is in front, one step at a time: a sheet, the selection, the
 // search with all that stands in the box, the folder. With the keyboard in the box
 // the search is what is meant, and the selection waits.
-func (w *Window) escape() {
+func (w *Window) Escape() {
 	switch {
-	case w.chooser.close():
+	case w.chooser.Close():
 	case w.closeTopSheet():
 	case w.completion.close():
 	case w.sinkPanels():

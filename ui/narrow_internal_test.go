@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"descry/ui/kit"
 )
 
 // sized gives the window a width.
@@ -27,7 +29,7 @@ func TestDetailsGiveWay(t *testing.T) {
 	r.until(t, "the details of the photo chosen meanwhile", func() bool { return r.details.root.Visible() && r.details.photo.ID == 3 })
 
 	r.sized(700, 700)
-	r.typedRune('i') // asked for all the same: they float
+	r.TypedRune('i') // asked for all the same: they float
 	if p := r.details.root; !p.Visible() || p.Position().X != 700-detailsWidth || p.Position().Y < r.row.root.MinSize().Height {
 		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
 	}
@@ -54,7 +56,7 @@ func TestBoxNeverUnder300(t *testing.T) {
 		r.sized(width, 600)
 		for _, press := range []string{"", "i"} {
 			for _, c := range press {
-				r.typedRune(c)
+				r.TypedRune(c)
 			}
 			if got := r.box.Size().Width; got < boxNarrow {
 				t.Errorf("the box is %v wide in a window of %v after %q", got, width, press)
@@ -105,26 +107,26 @@ func TestSheetsAreAsHighAsWhatTheyHold(t *testing.T) {
 	r.waitTags(t)
 	r.renameTag(tag("vacation"))
 	s := r.sheets[0]
-	small := s.pop.Size().Height
+	small := s.Pop.Size().Height
 	if small > 190 {
 		t.Errorf("a field, a check and two buttons are %v high", small)
 	}
 	e := r.win.Canvas().Focused().(*tagEntry)
 	test.Type(e, "bel")
-	if grown := s.pop.Size().Height; grown <= small {
+	if grown := s.Pop.Size().Height; grown <= small {
 		t.Errorf("with completions it is %v high, was %v", grown, small)
 	}
 	r.closeSheet(s)
 
 	r.grid.Select(1)
 	r.openTagSheet()
-	if high := r.sheets[0].pop.Size().Height; high > 200 {
+	if high := r.sheets[0].Pop.Size().Height; high > 200 {
 		t.Errorf("the sheet for tags is %v high", high)
 	}
 	r.closeTopSheet()
 	r.showProblems()
 	r.sized(500, 420)
-	if size := r.sheets[0].pop.Size(); size.Width > 500-2*sheetMargin || size.Height > 420-2*sheetMargin {
+	if size := r.sheets[0].Pop.Size(); size.Width > 500-2*kit.SheetMargin || size.Height > 420-2*kit.SheetMargin {
 		t.Errorf("a sheet is %v in a window of 500 × 420", size)
 	}
 }
@@ -135,13 +137,13 @@ func TestFullScreen(t *testing.T) {
 	b.state = State{Width: 1280, Height: 800, SidebarShown: true, DetailsShown: true}
 	r := newRig(t, b)
 	r.sized(900, 700)
-	r.typedRune('i') // they float
+	r.TypedRune('i') // they float
 	r.view(2)
 	r.viewer.TypedKey(key(fyne.KeyF11))
 	if !r.win.FullScreen() || r.details.root.Visible() {
 		t.Fatalf("full screen %v, details %v", r.win.FullScreen(), r.details.root.Visible())
 	}
-	if got := r.toasts.last(); got == nil || got.text.words.Text != "Esc or F11 leaves full screen." {
+	if got := r.toasts.last(); got == nil || got.text.Words.Text != "Esc or F11 leaves full screen." {
 		t.Error("nothing tells the way out")
 	}
 	r.viewer.TypedRune('i')

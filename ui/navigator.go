@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // finder is the part of the backend that fills the grid.
@@ -45,7 +46,7 @@ type stage interface {
 // goroutine.
 type navigator struct {
 	finder finder
-	tasks  *tasks
+	tasks  *kit.Tasks
 	stage  stage
 	after  func(time.Duration, func()) (stop func())
 	log    *slog.Logger

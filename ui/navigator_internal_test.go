@@ -10,6 +10,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // fakeStage records what the navigator shows.
@@ -48,8 +49,8 @@ type navRig struct {
 func newNavRig(t *testing.T, b *fakeBackend) navRig {
 	t.Helper()
 	q, c, s := &queue{}, &clock{}, &fakeStage{}
-	tasks := newTasks(q.dispatch)
-	t.Cleanup(tasks.close)
+	tasks := kit.NewTasks(q.dispatch)
+	t.Cleanup(tasks.Close)
 	n := &navigator{finder: b, tasks: tasks, stage: s, after: c.after, log: quiet()}
 	return navRig{n, s, q, c}
 }
@@ -76,7 +77,7 @@ func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 	r.search("red lantern")
 	r.waitFor(t, searchPlace("red lantern"))
 	close(release)
-	r.tasks.wg.Wait()
+	r.tasks.Wg.Wait()
 	r.queue.pump()
 	if got := r.stage.last(); got != searchPlace("red lantern") {
 		t.Errorf("shown %q after the older answer came, want the newer one", got.Text)
@@ -225,7 +226,7 @@ func TestLibraryChangesRenewInPlace(t *testing.T) {
 	r.waitFor(t, searchPlace("dog"))
 	r.stage.touched = true
 	r.libraryChanged()
-	r.tasks.wg.Wait()
+	r.tasks.Wg.Wait()
 	r.queue.pump()
 	if len(r.stage.renewed) != 1 {
 		t.Error("results changed while the owner was working with them")
@@ -280,7 +281,7 @@ func TestFinishedSearchIsLogged(t *testing.T) {
 	r.log = slog.New(slog.NewTextHandler(&out, nil))
 	r.search("a dog")
 	r.waitFor(t, searchPlace("a dog"))
-	r.tasks.wg.Wait()
+	r.tasks.Wg.Wait()
 	for _, want := range []string{`msg="search done"`, `query="a dog"`, "results=2", "first=/photos/dog.jpg"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("log %q lacks %q", out.String(), want)

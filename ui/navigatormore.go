@@ -48,17 +48,17 @@ func (n *navigator) grow(count int) {
 		return
 	}
 	n.growing = true
-	ctx, cancel := context.WithCancel(n.tasks.ctx)
+	ctx, cancel := context.WithCancel(n.tasks.Ctx)
 	before := n.cancel // offers of filters to drop may still be sought
 	n.cancel = func() {
 		before()
 		cancel()
 	}
 	l, question := n.shown, n.question
-	n.tasks.run(func(context.Context) {
+	n.tasks.Run(func(context.Context) {
 		defer cancel()
 		l, err := grown(ctx, n.finder, l, count)
-		n.tasks.apply(func() {
+		n.tasks.Apply(func() {
 			if question == n.question {
 				n.growing = false
 				n.settleGrown(l, err)

@@ -20,7 +20,7 @@ func (n *navigator) onceTypingRests(do func()) {
 	n.typed++
 	turn := n.typed
 	n.typing = n.after(typingPause, func() {
-		n.tasks.apply(func() {
+		n.tasks.Apply(func() {
 			if turn == n.typed {
 				do()
 			}

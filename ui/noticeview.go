@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // noticeView draws a notice in the middle of where photos would be.
@@ -15,11 +17,11 @@ type noticeView struct {
 	busy    *widget.Activity
 	buttons *fyne.Container
 	shown   notice
-	keys    keySink
+	keys    kit.KeySink
 	do      func(offer)
 }
 
-func newNoticeView(keys keySink, do func(offer)) *noticeView {
+func newNoticeView(keys kit.KeySink, do func(offer)) *noticeView {
 	v := &noticeView{keys: keys, do: do}
 	v.title = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
 	v.title.SizeName = fynetheme.SizeNameHeadingText
@@ -27,9 +29,9 @@ func newNoticeView(keys keySink, do func(offer)) *noticeView {
 	v.text = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
 	v.text.Wrapping = fyne.TextWrapWord
 	v.busy = widget.NewActivity()
-	v.buttons = &fyne.Container{Layout: &flow{gap: 4, centred: true}}
+	v.buttons = &fyne.Container{Layout: &kit.Flow{Gap: 4, Centred: true}}
 	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), v.buttons)
-	v.root = container.New(&middle{noticeWidth}, column)
+	v.root = container.New(&middle{kit.ReadingWidth}, column)
 	return v
 }
 
@@ -42,8 +44,8 @@ func (v *noticeView) show(n notice) {
 	v.shown = n
 	v.title.SetText(n.Title)
 	v.text.SetText(n.Text)
-	setVisible(v.text, n.Text != "")
-	setVisible(v.busy, n.Busy)
+	kit.SetVisible(v.text, n.Text != "")
+	kit.SetVisible(v.busy, n.Busy)
 	if n.Busy {
 		v.busy.Start()
 	} else {
@@ -51,7 +53,7 @@ func (v *noticeView) show(n notice) {
 	}
 	v.buttons.Objects = nil
 	for i, o := range n.Offers {
-		b := newButton(v.keys, o.Text, func() { v.do(o) })
+		b := kit.NewButton(v.keys, o.Text, func() { v.do(o) })
 		if i == 0 {
 			b.Importance = widget.HighImportance
 		}
@@ -69,7 +71,7 @@ func (m *middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	o := objects[0]
 	o.Resize(fyne.NewSize(width, o.MinSize().Height)) // wrapping decides the height
 	height := o.MinSize().Height
-	put(o, (size.Width-width)/2, max((size.Height-height)*0.45, 0), width, height)
+	kit.Put(o, (size.Width-width)/2, max((size.Height-height)*0.45, 0), width, height)
 }
 
 // MinSize is for Fyne.

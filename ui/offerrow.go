@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service/models"
 	"descry/internal/filesize"
+	"descry/ui/kit"
 )
 
 // offerRow is a model that can be downloaded. Nothing is fetched before the owner
@@ -17,37 +18,37 @@ type offerRow struct {
 	offer models.ModelOffer
 	root  *fyne.Container
 
-	name     *line
-	get      *button
-	about    *prose
-	here     *prose // what was fetched before
+	name     *kit.Line
+	get      *kit.Button
+	about    *kit.Prose
+	here     *kit.Prose // what was fetched before
 	pages    *fyne.Container
-	links    []*button       // in pages
+	links    []*kit.Button   // in pages
 	ask      *fyne.Container // the question before a download
-	question *prose
+	question *kit.Prose
 	choice   *quantizeChoice
-	start    *button
-	not      *button
+	start    *kit.Button
+	not      *kit.Button
 	work     *workView
-	note     *prose
+	note     *kit.Prose
 	asking   bool
 }
 
 func newOfferRow(p *modelsPage, o models.ModelOffer) *offerRow {
-	r := &offerRow{p: p, offer: o, name: newLine(""), about: newProse(""), here: newProse(""), question: newProse(""), note: newProse("")}
-	r.name.style.Bold, r.name.middle = true, true
-	r.get = newButton(p, "", func() { r.setAsking(true) })
-	r.start = newMainButton(p, "", r.download)
-	r.not = newQuietButton(p, "Not now", nil, func() { r.setAsking(false) })
+	r := &offerRow{p: p, offer: o, name: kit.NewLine(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
+	r.name.Style.Bold, r.name.Middle = true, true
+	r.get = kit.NewButton(p, "", func() { r.setAsking(true) })
+	r.start = kit.NewMainButton(p, "", r.download)
+	r.not = kit.NewQuietButton(p, "Not now", nil, func() { r.setAsking(false) })
 	r.choice = newQuantizeChoice(p)
 	r.work = newWorkView(p, func() { p.w.cancelJob(r.key()) })
-	r.pages = newColumn(0)
-	r.ask = newColumn(8, r.question, newInset(inset{left: -labelInset}, r.pages), r.choice.root, newLeading(r.start, r.not))
-	for _, b := range r.buttons() {
-		b.onFocus = p.reveal
+	r.pages = kit.NewColumn(0)
+	r.ask = kit.NewColumn(8, r.question, kit.NewInset(kit.Inset{Left: -kit.LabelInset}, r.pages), r.choice.root, kit.NewLeading(r.start, r.not))
+	for _, b := range r.Buttons() {
+		b.OnFocus = p.Reveal
 	}
-	body := newColumn(3, newEnds(r.name, r.get), r.about, r.here, newInset(inset{top: 4}, r.ask), r.work.root, r.note)
-	r.root = newColumn(0, newInset(inset{top: 8, bottom: 12}, body))
+	body := kit.NewColumn(3, kit.NewEnds(r.name, r.get), r.about, r.here, kit.NewInset(kit.Inset{Top: 4}, r.ask), r.work.root, r.note)
+	r.root = kit.NewColumn(0, kit.NewInset(kit.Inset{Top: 8, Bottom: 12}, body))
 	r.setAsking(false)
 	return r
 }
@@ -58,8 +59,8 @@ func (r *offerRow) key() string { return "offer " + r.offer.ID }
 // show fills the row.
 func (r *offerRow) show(o models.ModelOffer) {
 	r.offer = o
-	r.name.setText(offerTitle(o))
-	r.about.setText(offerText(o))
+	r.name.SetText(offerTitle(o))
+	r.about.SetText(offerText(o))
 	here, get, start := "", "Download…", "Start the download"
 	switch {
 	case offerComplete(o):
@@ -70,10 +71,10 @@ func (r *offerRow) show(o models.ModelOffer) {
 			here = filesize.Format(o.Partial) + " are here."
 		}
 	}
-	r.here.setText(here)
+	r.here.SetText(here)
 	r.get.SetText(get)
 	r.start.SetText(start)
-	r.question.set(downloadText(o, r.p.page.Folder), fynetheme.ColorNameForeground)
+	r.question.Set(downloadText(o, r.p.page.Folder), fynetheme.ColorNameForeground)
 	r.showPages()
 }
 
@@ -81,10 +82,10 @@ func (r *offerRow) show(o models.ModelOffer) {
 func (r *offerRow) showPages() {
 	r.pages.Objects, r.links = nil, nil
 	for _, page := range r.offer.Pages {
-		b := newQuietButton(r.p, pageName(page), nil, func() { r.p.w.openAddress(page) })
-		b.onFocus = r.p.reveal
+		b := kit.NewQuietButton(r.p, pageName(page), nil, func() { r.p.w.openAddress(page) })
+		b.OnFocus = r.p.Reveal
 		r.links = append(r.links, b)
-		r.pages.Add(newLeading(b))
+		r.pages.Add(kit.NewLeading(b))
 	}
 }
 
@@ -93,10 +94,10 @@ func (r *offerRow) setAsking(asking bool) {
 	r.showWork()
 	r.p.refit()
 	if asking {
-		r.p.reveal(r.ask)
+		r.p.Reveal(r.ask)
 		r.p.w.win.Canvas().Focus(r.choice.button) // not the download: a key held down repeats
 	} else {
-		r.p.keepFocus()
+		r.p.KeepFocus()
 	}
 }
 
@@ -119,15 +120,15 @@ func (r *offerRow) download() {
 func (r *offerRow) showWork() bool {
 	j := r.p.w.jobs[r.key()]
 	changed := r.work.root.Visible() != j.running()
-	setVisible(r.get, !j.running() && !r.asking)
-	setVisible(r.here, !j.running() && r.offer.Partial > 0)
-	setVisible(r.ask, !j.running() && r.asking)
+	kit.SetVisible(r.get, !j.running() && !r.asking)
+	kit.SetVisible(r.here, !j.running() && r.offer.Partial > 0)
+	kit.SetVisible(r.ask, !j.running() && r.asking)
 	r.work.showJob(j, r.p.w)
 	note := ""
 	if j != nil && j.ended {
 		note = j.note
 	}
-	changed = changed || note != r.note.words.Text
-	r.note.say(note, true)
+	changed = changed || note != r.note.Words.Text
+	r.note.Say(note, true)
 	return changed
 }

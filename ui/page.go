@@ -1,15 +1,19 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
+)
 
 // page stands in place of the photos. Keys that no control of it takes come to it.
 type page interface {
 	object() fyne.CanvasObject
-	shown()                        // it was opened: what it shows is asked for anew
-	left()                         // it was closed; what is under way goes on
-	typedKey(ev *fyne.KeyEvent)    // one that moves, with no control focused
-	takeRune(r rune) bool          // a letter that means something to it
-	sideButton(s *sidebar) *button // is marked while it is open
+	shown()                            // it was opened: what it shows is asked for anew
+	left()                             // it was closed; what is under way goes on
+	TypedKey(ev *fyne.KeyEvent)        // one that moves, with no control focused
+	takeRune(r rune) bool              // a letter that means something to it
+	sideButton(s *sidebar) *kit.Button // is marked while it is open
 }
 
 // openPage puts a page in place of the photos or of another page.
@@ -58,6 +62,6 @@ func (w *Window) togglePage(p page) {
 	}
 }
 
-func (w *Window) newPageKeys(of stopping) pageKeys {
-	return newPageKeys(w, w.win.Canvas(), func() bool { return w.zones.paging }, of)
+func (w *Window) newPageKeys(of kit.Stopper) kit.PageKeys {
+	return kit.NewPageKeys(w, w.win.Canvas(), func() bool { return w.zones.paging }, of)
 }

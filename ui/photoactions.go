@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // photoActions are the actions that the details panel offers.
@@ -45,7 +46,7 @@ func (w *Window) openAddress(address string) {
 }
 
 func (w *Window) system(do func(string) error, path string) {
-	load(w.tasks, func(context.Context) (struct{}, error) { return struct{}{}, do(path) },
+	kit.Load(w.tasks, func(context.Context) (struct{}, error) { return struct{}{}, do(path) },
 		func(_ struct{}, err error) { w.sayError(err) })
 }
 
@@ -60,17 +61,17 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 	var items []*fyne.MenuItem
 	switch n := w.grid.SelectedCount(); {
 	case id == 0:
-		items = append(items, keyed("Select all", "Ctrl+A", w.grid.SelectAll), keyed("Add folder…", "Ctrl+O", w.askForFolder))
+		items = append(items, kit.MenuItem("Select all", "Ctrl+A", w.grid.SelectAll), kit.MenuItem("Add folder…", "Ctrl+O", w.askForFolder))
 	case n > 1:
-		items = append(items, keyed("View", "Enter", func() { w.view(id) }))
+		items = append(items, kit.MenuItem("View", "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
-			keyed(nameTitle, "n", w.nameChosen),
+			kit.MenuItem(nameTitle, "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
-			keyed("Tags…", "t", w.openTagSheet),
-			keyed("Add caption…", "c", w.writeCaption),
+			kit.MenuItem("Tags…", "t", w.openTagSheet),
+			kit.MenuItem("Add caption…", "c", w.writeCaption),
 			fyne.NewMenuItemSeparator(),
-			keyed("Copy "+message.Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
+			kit.MenuItem("Copy "+message.Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
 	}
@@ -79,24 +80,24 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
-		keyed("View", "Enter", func() { w.view(id) }),
-		keyed("Find similar", "s", func() { w.similarTo(id) }),
+		kit.MenuItem("View", "Enter", func() { w.view(id) }),
+		kit.MenuItem("Find similar", "s", func() { w.similarTo(id) }),
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
-		keyed(nameTitle, "n", func() { w.nameThing([]library.PhotoID{id}) }),
+		kit.MenuItem(nameTitle, "n", func() { w.nameThing([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
-		keyed("Tags…", "t", w.openTagSheet),
-		keyed("Add caption…", "c", w.writeCaption),
+		kit.MenuItem("Tags…", "t", w.openTagSheet),
+		kit.MenuItem("Add caption…", "c", w.writeCaption),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
-		keyed("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),
-		keyed("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
+		kit.MenuItem("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),
+		kit.MenuItem("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
 }
 
 // withPath looks up where a photo lies and hands its path on.
 func (w *Window) withPath(id library.PhotoID, do func(path string)) {
-	load(w.tasks, func(ctx context.Context) (library.Photo, error) {
+	kit.Load(w.tasks, func(ctx context.Context) (library.Photo, error) {
 		return w.backend.Photo(ctx, id)
 	}, func(p library.Photo, err error) {
 		switch {
@@ -114,7 +115,7 @@ func (w *Window) copySelectedPaths() {
 	if len(ids) == 0 {
 		return
 	}
-	load(w.tasks, func(ctx context.Context) ([]string, error) { return w.paths(ctx, ids) },
+	kit.Load(w.tasks, func(ctx context.Context) ([]string, error) { return w.paths(ctx, ids) },
 		func(paths []string, err error) {
 			switch {
 			case err != nil:

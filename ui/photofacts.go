@@ -8,20 +8,21 @@ import (
 
 	"descry/internal/filesize"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // photoFacts lists what is known of a photo in the order the details panel shows
 // it. What is not known is left out, and so are tags, people and the caption, which
 // have a place of their own.
-func photoFacts(p library.Photo) []fact {
+func photoFacts(p library.Photo) []kit.Fact {
 	all := append(dateFacts(p),
-		fact{Name: "Camera", Value: p.Camera.Name()},
-		fact{Name: "Lens", Value: p.Camera.Lens},
-		fact{Name: "Exposure", Value: formatExposure(p.Camera)},
-		fact{Name: "Size", Value: formatDimensions(p.Width, p.Height)},
-		fact{Name: "File", Value: formatFile(p)},
-		fact{Name: "Title", Value: p.Title, Written: true},
-		fact{Name: "Rating", Value: formatRating(p.Rating)},
+		kit.Fact{Name: "Camera", Value: p.Camera.Name()},
+		kit.Fact{Name: "Lens", Value: p.Camera.Lens},
+		kit.Fact{Name: "Exposure", Value: formatExposure(p.Camera)},
+		kit.Fact{Name: "Size", Value: formatDimensions(p.Width, p.Height)},
+		kit.Fact{Name: "File", Value: formatFile(p)},
+		kit.Fact{Name: "Title", Value: p.Title, Written: true},
+		kit.Fact{Name: "Rating", Value: formatRating(p.Rating)},
 	)
 	known := all[:0]
 	for _, f := range all {
@@ -34,11 +35,11 @@ func photoFacts(p library.Photo) []fact {
 
 // dateFacts say when a photo was taken. The date of a file is no such date, but all
 // there is to order undated photos by.
-func dateFacts(p library.Photo) []fact {
+func dateFacts(p library.Photo) []kit.Fact {
 	if !p.Captured.IsZero() || p.FileDate.IsZero() {
-		return []fact{{Name: "Taken", Value: formatCaptured(p.Captured)}}
+		return []kit.Fact{{Name: "Taken", Value: formatCaptured(p.Captured)}}
 	}
-	return []fact{
+	return []kit.Fact{
 		{Name: "Taken", Value: "No date", Muted: true},
 		{Name: "File date", Value: p.FileDate.Format("Mon 2 January 2006"), Muted: true},
 	}

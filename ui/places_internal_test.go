@@ -15,6 +15,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // places are those of a fakeBackend, and what was confirmed of them.
@@ -74,8 +75,8 @@ var (
 func (r *rig) question() string {
 	text := ""
 	walkShown(r.content, func(o fyne.CanvasObject) {
-		if p, ok := o.(*prose); ok && p == r.gone.text {
-			text = p.words.Text
+		if p, ok := o.(*kit.Prose); ok && p == r.gone.text {
+			text = p.Words.Text
 		}
 	})
 	return text
@@ -90,8 +91,8 @@ func TestAnAwayDriveIsSaidBesideItsFolder(t *testing.T) {
 	}
 	b.status = func() service.Status { return service.Status{Photos: 3} }
 	r := newRig(t, b)
-	r.until(t, "the side", func() bool { return r.sideRow(t, "Pictures").state.text == "card offline since Tuesday" })
-	r.until(t, "the bar", func() bool { return r.status.text.text == "Pictures/trips/card offline since Tuesday · 3 photos" })
+	r.until(t, "the side", func() bool { return r.sideRow(t, "Pictures").state.Text == "card offline since Tuesday" })
+	r.until(t, "the bar", func() bool { return r.status.text.Text == "Pictures/trips/card offline since Tuesday · 3 photos" })
 	if r.question() != "" {
 		t.Errorf("it asks %q of a drive that is away", r.question())
 	}
@@ -107,13 +108,13 @@ func TestAnAwayDriveIsSaidBesideItsFolder(t *testing.T) {
 			t.Errorf("%s is offline: %v", name, row.Offline)
 		}
 	}
-	if state := r.sideRow(t, "card").state.text; state != "offline since Tuesday" {
+	if state := r.sideRow(t, "card").state.Text; state != "offline since Tuesday" {
 		t.Errorf("at the drive it says %q", state)
 	}
 	p.set()
 	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the drive back", func() bool {
-		return r.sideRow(t, "Pictures").state.text == "up to date" && r.status.text.text == "Up to date · 3 photos" &&
+		return r.sideRow(t, "Pictures").state.Text == "up to date" && r.status.text.Text == "Up to date · 3 photos" &&
 			!r.side.rows[r.rowOf(t, "card")].Offline
 	})
 }
@@ -158,11 +159,11 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	b.status = func() service.Status { return service.Status{Photos: 300} }
 	r := newRig(t, b)
 	r.until(t, "the question", func() bool { return r.question() == picturesQuestion })
-	r.until(t, "the bar", func() bool { return r.status.text.text == "212 photos gone from Pictures · 300 photos" })
+	r.until(t, "the bar", func() bool { return r.status.text.Text == "212 photos gone from Pictures · 300 photos" })
 	if top := r.sheets; len(top) > 0 || r.win.Canvas().Overlays().Top() != nil {
 		t.Error("the question is in the way")
 	}
-	if state := r.sideRow(t, "Pictures").state.text; state != "212 photos gone since 13:00" {
+	if state := r.sideRow(t, "Pictures").state.Text; state != "212 photos gone since 13:00" {
 		t.Errorf("the side says %q", state)
 	}
 	r.clock.elapse(time.Hour)
@@ -182,7 +183,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	if r.question() != "" || len(p.gone()) > 0 {
 		t.Errorf("after Keep it asks %q, and %v is confirmed", r.question(), p.gone())
 	}
-	if state := r.sideRow(t, "Pictures").state.text; state != "212 photos gone since 13:00" {
+	if state := r.sideRow(t, "Pictures").state.Text; state != "212 photos gone since 13:00" {
 		t.Errorf("after Keep the side says %q", state)
 	}
 	r.Close()

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // problemRow is a row of the list: the heading of a group with how many files are in it
@@ -19,17 +20,17 @@ import (
 type problemRow struct {
 	widget.BaseWidget
 	fold         *widget.Icon
-	name, note   *line
-	copy, reveal *button
-	ignore       *button
+	name, note   *kit.Line
+	copy, reveal *kit.Button
+	ignore       *kit.Button
 }
 
-func newProblemRow(keys keySink) *problemRow {
-	r := &problemRow{fold: widget.NewIcon(nil), name: newLine(""), note: newHint("")}
-	r.name.middle, r.note.middle = true, true
-	r.copy = newIconButton(keys, fynetheme.ContentCopyIcon(), "Copy the path", nil)
-	r.reveal = newIconButton(keys, fynetheme.FolderOpenIcon(), "Show in file manager", nil)
-	r.ignore = newQuietButton(keys, "", nil, nil)
+func newProblemRow(keys kit.KeySink) *problemRow {
+	r := &problemRow{fold: widget.NewIcon(nil), name: kit.NewLine(""), note: kit.NewHint("")}
+	r.name.Middle, r.note.Middle = true, true
+	r.copy = kit.NewIconButton(keys, fynetheme.ContentCopyIcon(), "Copy the path", nil)
+	r.reveal = kit.NewIconButton(keys, fynetheme.FolderOpenIcon(), "Show in file manager", nil)
+	r.ignore = kit.NewQuietButton(keys, "", nil, nil)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -38,29 +39,29 @@ func newProblemRow(keys keySink) *problemRow {
 func (r *problemRow) show(p *problemList, at problemIndex) {
 	g := p.groups[at.group]
 	heading, ignored := at.file < 0, at.group == p.ignored
-	r.name.style.Bold = heading
+	r.name.Style.Bold = heading
 	if heading {
 		icon := fynetheme.MenuExpandIcon()
 		if p.open[g.Title] {
 			icon = fynetheme.MenuDropDownIcon()
 		}
 		r.fold.SetResource(icon)
-		r.name.setText(g.Title + " · " + message.FormatCount(len(g.Problems)))
-		r.note.setText(g.Advice)
+		r.name.SetText(g.Title + " · " + message.FormatCount(len(g.Problems)))
+		r.note.SetText(g.Advice)
 	} else {
 		problem := g.Problems[at.file]
 		r.fold.SetResource(nil)
-		r.name.setText(message.BaseName(problem.Path))
+		r.name.SetText(message.BaseName(problem.Path))
 		note := strings.TrimSuffix(message.AsSentence(problem.Reason), ".")
 		if again := message.RetryWords(problem.RetryAt, time.Now()); again != "" {
 			note += "; " + again
 		}
-		r.note.setText(note + " · " + filepath.Dir(problem.Path))
+		r.note.SetText(note + " · " + filepath.Dir(problem.Path))
 		r.copy.OnTapped = func() { p.w.copyText("path", problem.Path) }
 		r.reveal.OnTapped = func() { p.w.reveal(problem.Path) }
 	}
-	setVisible(r.copy, !heading)
-	setVisible(r.reveal, !heading)
+	kit.SetVisible(r.copy, !heading)
+	kit.SetVisible(r.reveal, !heading)
 	about := p.about(at)
 	r.ignore.OnTapped = func() { p.setIgnored(about, !ignored) }
 	r.ignore.SetText(ignoreText(ignored, heading))

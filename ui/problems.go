@@ -13,15 +13,16 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // problemList is the sheet that lists what could not be read, by reason, and what to do.
 type problemList struct {
 	w        *Window
 	list     *problemRows
-	title    *line
-	retrying *button
-	copying  *button
+	title    *kit.Line
+	retrying *kit.Button
+	copying  *kit.Button
 
 	problems []library.Problem
 	groups   []message.ProblemGroup // the ignored last, when there are any
@@ -46,14 +47,14 @@ func (w *Window) showProblems() {
 		w.closeSheet(w.problemsSheet)
 		return
 	}
-	p := &problemList{w: w, title: newHint("Loading…"), ignored: -1, open: map[string]bool{}}
+	p := &problemList{w: w, title: kit.NewHint("Loading…"), ignored: -1, open: map[string]bool{}}
 	p.list = newProblemRows(p)
 	body := container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), p.title), nil, nil, nil, p.list)
-	p.copying, p.retrying = newButton(w, "Copy all paths", p.copyAll), newButton(w, "Retry all", p.retry)
+	p.copying, p.retrying = kit.NewButton(w, "Copy all paths", p.copyAll), kit.NewButton(w, "Retry all", p.retry)
 	w.problems = p
 	w.problemsSheet = w.openSheet("Files that could not be read", fyne.NewSize(760, 520), body,
-		p.copying, p.retrying, newMainButton(w, "Close", func() { w.closeSheet(w.problemsSheet) }))
-	w.problemsSheet.onClose = func() { w.problems = nil }
+		p.copying, p.retrying, kit.NewMainButton(w, "Close", func() { w.closeSheet(w.problemsSheet) }))
+	w.problemsSheet.OnClose = func() { w.problems = nil }
 	p.load()
 	w.win.Canvas().Focus(p.list)
 }
@@ -62,20 +63,20 @@ func (w *Window) showProblems() {
 func (p *problemList) load() {
 	p.turn++
 	turn := p.turn
-	load(p.w.tasks, p.w.backend.Problems, func(found []library.Problem, err error) {
+	kit.Load(p.w.tasks, p.w.backend.Problems, func(found []library.Problem, err error) {
 		if turn != p.turn {
 			return
 		}
 		p.take(found)
 		switch {
 		case err != nil:
-			p.title.setText(message.OfError(err))
+			p.title.SetText(message.OfError(err))
 		case len(found) == 0:
-			p.title.setText("Every file could be read.")
+			p.title.SetText("Every file could be read.")
 		case p.ignored == 0: // nothing else
-			p.title.setText("All that could not be read is ignored.")
+			p.title.SetText("All that could not be read is ignored.")
 		default:
-			p.title.setText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found) + ".")
+			p.title.SetText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found) + ".")
 		}
 	})
 }
@@ -113,8 +114,8 @@ func (p *problemList) take(found []library.Problem) {
 	if first && len(p.groups) == 1 && p.ignored < 0 {
 		p.open[p.groups[0].Title] = true
 	}
-	setEnabled(p.copying, len(groups) > 0)
-	setEnabled(p.retrying, len(groups) > 0)
+	kit.SetEnabled(p.copying, len(groups) > 0)
+	kit.SetEnabled(p.retrying, len(groups) > 0)
 	p.arrange()
 }
 
@@ -171,15 +172,15 @@ func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
 }
 
 func (p *problemList) retry() {
-	p.title.setText("Trying again…")
-	load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.w.backend.RetryProblems(ctx) },
+	p.title.SetText("Trying again…")
+	kit.Load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.w.backend.RetryProblems(ctx) },
 		func(_ struct{}, err error) { p.changed(err) })
 }
 
 // changed lists the problems anew after something was done to them.
 func (p *problemList) changed(err error) {
 	if err != nil {
-		p.title.setText(message.OfError(err))
+		p.title.SetText(message.OfError(err))
 		return
 	}
 	p.load()
@@ -230,7 +231,7 @@ func (l *problemRows) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		l.of.fold(l.at)
 	default:
-		l.of.w.typedKey(ev)
+		l.of.w.TypedKey(ev)
 	}
 }
 

@@ -44,7 +44,7 @@ func (p *problemList) said() (rows []string) {
 	for i := range p.rows {
 		r := p.list.CreateItem().(*problemRow)
 		p.list.UpdateItem(i, r)
-		rows = append(rows, r.name.text+" | "+r.note.text+" | "+r.ignore.Text)
+		rows = append(rows, r.name.Text+" | "+r.note.Text+" | "+r.ignore.Text)
 	}
 	return rows
 }
@@ -84,7 +84,7 @@ func TestProblemsAreGroupedByReason(t *testing.T) {
 	}
 	r.problems.retry()
 	r.until(t, "the retry", func() bool { return r.b.count("RetryProblems") == 1 })
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if r.problems != nil || r.win.Canvas().Overlays().Top() != nil {
 		t.Error("Escape does not close the list")
 	}
@@ -109,8 +109,8 @@ func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
 	p.fold(0)
 	p.press(1) // the AVIF alone
 	r.until(t, "all three ignored", func() bool { return len(p.said()) == 1 && strings.HasPrefix(p.said()[0], "Ignored · 3 | ") })
-	if p.title.text != "All that could not be read is ignored." || !p.retrying.Disabled() || !p.copying.Disabled() {
-		t.Errorf("title %q, retry disabled %v, copy disabled %v", p.title.text, p.retrying.Disabled(), p.copying.Disabled())
+	if p.title.Text != "All that could not be read is ignored." || !p.retrying.Disabled() || !p.copying.Disabled() {
+		t.Errorf("title %q, retry disabled %v, copy disabled %v", p.title.Text, p.retrying.Disabled(), p.copying.Disabled())
 	}
 	p.fold(0)
 	if got := p.said(); !strings.HasSuffix(got[1], "| Show again") || !strings.HasSuffix(got[0], "| Show all again") {
@@ -147,13 +147,13 @@ func TestIgnoringIsUndone(t *testing.T) {
 	r.until(t, "all to be back", none)
 	r.press(t, redoKeys()[0])
 	r.until(t, "the redo", func() bool { return p.ignored >= 0 && len(p.groups[p.ignored].Problems) == 2 })
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	r.showHistory()
 	r.until(t, "the history", func() bool { return len(r.historyList.steps) == 2 })
 	if s := r.historyList.steps; !s[0].undone || s[1].undone || s[1].Label != "2 files ignored: true" {
 		t.Errorf("the history lists %+v", s)
 	}
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	r.press(t, &fyne.ShortcutUndo{}) // with no list open
 	r.until(t, "the undo", func() bool { return strings.HasPrefix(r.said(), "Undid: ") && r.idle() })
 	r.showProblems()

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 )
 
 // Measures of the table in Fyne units.
@@ -20,26 +21,26 @@ const (
 type proofTable struct {
 	root   *fyne.Container
 	rows   *fyne.Container
-	more   *button
-	total  *prose // recalls
+	more   *kit.Button
+	total  *kit.Prose // recalls
 	grown  func()
 	proof  learning.Proof
 	ranked []learning.TagProof
 }
 
-func newProofTable(keys keySink) *proofTable {
-	t := &proofTable{rows: newColumn(2), total: newProse("")}
-	t.more = newQuietButton(keys, "", nil, func() { t.fill(len(t.ranked)); t.grown() })
-	about := newProse("Average precision in percent: 100 when all photos of the tag come before all others. “Cache” compares with the tag's photos without learning.")
-	t.root = newColumn(6, newInset(inset{top: 24}, newHeading("Tag by tag")), about, t.rows, newLeading(t.more), t.total)
+func newProofTable(keys kit.KeySink) *proofTable {
+	t := &proofTable{rows: kit.NewColumn(2), total: kit.NewProse("")}
+	t.more = kit.NewQuietButton(keys, "", nil, func() { t.fill(len(t.ranked)); t.grown() })
+	about := kit.NewProse("Average precision in percent: 100 when all photos of the tag come before all others. “Cache” compares with the tag's photos without learning.")
+	t.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("Tag by tag")), about, t.rows, kit.NewLeading(t.more), t.total)
 	return t
 }
 
 func (t *proofTable) show(p learning.Proof) {
 	t.proof, t.ranked = p, byGain(p.Tags)
-	setVisible(t.root, len(t.ranked) > 0)
+	kit.SetVisible(t.root, len(t.ranked) > 0)
 	t.fill(proofFirst)
-	t.total.setText(recallsText(p))
+	t.total.SetText(recallsText(p))
 }
 
 // fill shows the first n tags and what they have in common.
@@ -54,10 +55,10 @@ func (t *proofTable) fill(n int) {
 	all := proofRow(false, "Mean of all tags", "", formatScore(p.Before.MAP), formatScore(p.Cache.MAP),
 		formatScore(p.After.MAP), formatPoints(p.After.MAP-p.Before.MAP))
 	for _, o := range all.Objects {
-		o.(*line).style.Bold = true
+		o.(*kit.Line).Style.Bold = true
 	}
 	t.rows.Add(all)
-	setVisible(t.more, n < len(t.ranked))
+	kit.SetVisible(t.more, n < len(t.ranked))
 	t.more.SetText("All " + message.Plural(len(t.ranked), "tag", "tags"))
 	t.rows.Refresh()
 }
@@ -79,13 +80,13 @@ func recallsText(p learning.Proof) string {
 func proofRow(head bool, name string, numbers ...string) *fyne.Container {
 	row := &fyne.Container{Layout: proofColumns{}}
 	for i, text := range append([]string{name}, numbers...) {
-		l := newLine(text)
-		l.size, l.middle = fynetheme.SizeNameCaptionText, i == 0
+		l := kit.NewLine(text)
+		l.TextSize, l.Middle = fynetheme.SizeNameCaptionText, i == 0
 		if head {
-			l.colour = fynetheme.ColorNamePlaceHolder
+			l.Colour = fynetheme.ColorNamePlaceHolder
 		}
 		if i > 0 {
-			l.align = fyne.TextAlignTrailing
+			l.Align = fyne.TextAlignTrailing
 		}
 		row.Add(l)
 	}
@@ -98,9 +99,9 @@ type proofColumns struct{}
 // Layout is for Fyne.
 func (proofColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	numbers := float32(len(objects)-1) * proofColumn
-	put(objects[0], 0, 0, max(size.Width-numbers, 0), size.Height)
+	kit.Put(objects[0], 0, 0, max(size.Width-numbers, 0), size.Height)
 	for i, o := range objects[1:] {
-		put(o, max(size.Width-numbers, 0)+float32(i)*proofColumn, 0, proofColumn, size.Height)
+		kit.Put(o, max(size.Width-numbers, 0)+float32(i)*proofColumn, 0, proofColumn, size.Height)
 	}
 }
 

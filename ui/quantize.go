@@ -1,8 +1,10 @@
 package ui
 
 import (
-	"descry/app/service/models"
 	"fyne.io/fyne/v2"
+
+	"descry/app/service/models"
+	"descry/ui/kit"
 )
 
 // quantizations are the ways to store a model, in words.
@@ -15,16 +17,16 @@ var quantizations = []struct{ Value, Name, Text string }{
 // quantizeChoice lets the owner choose one, with a line that says what it means.
 type quantizeChoice struct {
 	root   *fyne.Container
-	button *button
-	text   *prose
+	button *kit.Button
+	text   *kit.Prose
 	value  string
 }
 
 func newQuantizeChoice(p *modelsPage) *quantizeChoice {
-	c := &quantizeChoice{text: newProse("")}
-	c.button = newDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, c.items(p)...) })
-	c.button.onFocus = p.reveal
-	c.root = newField("Stored in", newColumn(0, newLeading(c.button), newInset(inset{left: labelInset}, c.text)))
+	c := &quantizeChoice{text: kit.NewProse("")}
+	c.button = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, c.items(p)...) })
+	c.button.OnFocus = p.Reveal
+	c.root = kit.NewField("Stored in", kit.NewColumn(0, kit.NewLeading(c.button), kit.NewInset(kit.Inset{Left: kit.LabelInset}, c.text)))
 	c.set(quantizations[0].Value)
 	return c
 }
@@ -47,7 +49,7 @@ func (c *quantizeChoice) set(value string) {
 		if q.Value == value {
 			c.value = value
 			c.button.SetText(q.Name)
-			c.text.setText(q.Text)
+			c.text.SetText(q.Text)
 		}
 	}
 }

@@ -36,17 +36,17 @@ func (n *navigator) renew() {
 // are, unless a newer question was asked meanwhile.
 func (n *navigator) fetch(p place, atLeast int, show func(listing)) {
 	n.supersede()
-	ctx, cancel := context.WithCancel(n.tasks.ctx)
+	ctx, cancel := context.WithCancel(n.tasks.Ctx)
 	n.cancel = cancel
 	question, changes := n.question, n.changes
-	n.tasks.run(func(context.Context) {
+	n.tasks.Run(func(context.Context) {
 		defer cancel()
 		start := time.Now()
 		l, err := answer(ctx, n.finder, p, atLeast)
 		if p.Kind == browsing {
 			n.took.Store(int64(time.Since(start)))
 		}
-		n.tasks.apply(func() {
+		n.tasks.Apply(func() {
 			if question == n.question {
 				n.settle(p, changes, l, err, show)
 			}
@@ -67,7 +67,7 @@ func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
 	if err != nil && ctx.Err() == nil {
 		n.log.Warn("look for one filter less", "err", err)
 	}
-	n.tasks.apply(func() {
+	n.tasks.Apply(func() {
 		if question == n.question && len(offers) > 0 {
 			n.shown.Relax = offers
 			n.stage.renew(n.shown)
@@ -135,7 +135,7 @@ func (n *navigator) settleError(p place, err error) {
 func (n *navigator) logSearch(ctx context.Context, l listing) {
 	first := ""
 	if len(l.Tiles) > 0 {
-		photo, err := n.finder.Photo(n.tasks.ctx, l.Tiles[0].ID)
+		photo, err := n.finder.Photo(n.tasks.Ctx, l.Tiles[0].ID)
 		if err == nil && len(photo.Files) > 0 {
 			first = photo.Files[0].Path
 		}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -17,17 +18,19 @@ type sink struct {
 	keys  []fyne.KeyName
 }
 
-func (s *sink) typedRune(r rune)                { s.runes += string(r) }
-func (s *sink) typedKey(ev *fyne.KeyEvent)      { s.keys = append(s.keys, ev.Name) }
-func (s *sink) takeShortcut(fyne.Shortcut) bool { return false }
-func (s *sink) hints() *tips                    { return newTips(func(time.Duration, func()) func() { return func() {} }) }
+func (s *sink) TypedRune(r rune)                { s.runes += string(r) }
+func (s *sink) TypedKey(ev *fyne.KeyEvent)      { s.keys = append(s.keys, ev.Name) }
+func (s *sink) TakeShortcut(fyne.Shortcut) bool { return false }
+func (s *sink) Hints() *kit.Tips {
+	return kit.NewTips(func(time.Duration, func()) func() { return func() {} })
+}
 
 func TestQuotationIsCopiedNotChanged(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Dark))
 	keys, scroll := &sink{}, container.NewVScroll(container.NewVBox())
-	stack := newQuotation(keys, scroll, "/a/b.jpg", fyne.TextWrapBreak, 200).(*fyne.Container)
-	q := stack.Objects[0].(*container.ThemeOverride).Content.(*quotation)
+	stack := kit.NewQuotation(keys, scroll, "/a/b.jpg", fyne.TextWrapBreak, 200).(*fyne.Container)
+	q := stack.Objects[0].(*container.ThemeOverride).Content.(*kit.Quotation)
 	test.NewTempWindow(t, stack)
 
 	test.Type(q, "i?")

@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/message"
-	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/ui/kit"
 )
 
 // Widths of the chart in Fyne units.
@@ -19,29 +20,29 @@ const (
 // reliability shows how many of the suggestions with a confidence were right.
 type reliability struct {
 	root *fyne.Container
-	text *prose
+	text *kit.Prose
 	bins *fyne.Container
 }
 
 func newReliability() *reliability {
-	r := &reliability{text: newProse(""), bins: newColumn(4)}
-	r.root = newColumn(6, newInset(inset{top: 24}, newHeading("How reliable suggestions are")), r.text, r.bins)
+	r := &reliability{text: kit.NewProse(""), bins: kit.NewColumn(4)}
+	r.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("How reliable suggestions are")), r.text, r.bins)
 	return r
 }
 
 // show draws a bar for each bin that has photos.
 func (r *reliability) show(p learning.Proof) {
-	setVisible(r.root, p.Measured != "")
-	r.text.setText(reliabilityText(p.Reliability))
+	kit.SetVisible(r.root, p.Measured != "")
+	r.text.SetText(reliabilityText(p.Reliability))
 	r.bins.Objects = nil
 	for _, b := range p.Reliability {
 		if b.Photos == 0 {
 			continue
 		}
-		bar := newStrengthBar(service.Part{Strength: float32(b.Right)})
+		bar := kit.NewStrengthBar(float32(b.Right), fynetheme.ColorNamePrimary)
 		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, message.Plural(b.Photos, "photo", "photos"))
 		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{
-			newHint(fmt.Sprintf("about %.0f %% sure", 100*b.Said)), bar, newHint(right)}})
+			kit.NewHint(fmt.Sprintf("about %.0f %% sure", 100*b.Said)), bar, kit.NewHint(right)}})
 	}
 	r.bins.Refresh()
 }
@@ -52,9 +53,9 @@ type sureColumns struct{}
 // Layout is for Fyne.
 func (sureColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	bar := min(sureBar, max(size.Width-sureName, 0)/2)
-	put(objects[0], 0, 0, sureName, size.Height)
-	put(objects[1], sureName, (size.Height-barHigh)/2, bar, barHigh)
-	put(objects[2], sureName+bar+12, 0, max(size.Width-sureName-bar-12, 0), size.Height)
+	kit.Put(objects[0], 0, 0, sureName, size.Height)
+	kit.Put(objects[1], sureName, (size.Height-kit.BarHigh)/2, bar, kit.BarHigh)
+	kit.Put(objects[2], sureName+bar+12, 0, max(size.Width-sureName-bar-12, 0), size.Height)
 }
 
 // MinSize is for Fyne.

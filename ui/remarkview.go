@@ -3,23 +3,25 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/ui/kit"
 )
 
 // remarkView is the line under the search box that says what of the query could
 // not be understood, with a way to the help.
 type remarkView struct {
 	root  *fyne.Container
-	text  *prose
-	help  *tappable
+	text  *kit.Prose
+	help  *kit.Tappable
 	wrong bool
 	// grown is told that the height may be another.
 	grown func()
 }
 
 func newRemarkView(help, grown func()) *remarkView {
-	link := newHint("How to search")
-	link.colour, link.whole = fynetheme.ColorNameHyperlink, true
-	v := &remarkView{text: newProse(""), help: newTappable(link, help)}
+	link := kit.NewHint("How to search")
+	link.Colour, link.Whole = fynetheme.ColorNameHyperlink, true
+	v := &remarkView{text: kit.NewProse(""), help: kit.NewTappable(link, help)}
 	v.root = &fyne.Container{Layout: behind{gap: 12}, Objects: []fyne.CanvasObject{v.text, v.help}}
 	v.show(remark{})
 	v.grown = grown
@@ -29,8 +31,8 @@ func newRemarkView(help, grown func()) *remarkView {
 // show replaces the remark; without one nothing is to be seen.
 func (v *remarkView) show(r remark) {
 	v.wrong = r.Wrong
-	v.text.say(r.Text, r.Wrong)
-	setVisible(v.root, r.Text != "")
+	v.text.Say(r.Text, r.Wrong)
+	kit.SetVisible(v.root, r.Text != "")
 	if v.grown != nil {
 		v.grown()
 	}
@@ -44,16 +46,16 @@ func (b behind) room(objects []fyne.CanvasObject, width float32) float32 {
 	return max(width-objects[1].MinSize().Width-b.gap, 0)
 }
 
-func (b behind) heightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return max(heightAt(objects[0], b.room(objects, width)), objects[1].MinSize().Height)
+func (b behind) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return max(kit.HeightAt(objects[0], b.room(objects, width)), objects[1].MinSize().Height)
 }
 
 // Layout is for Fyne.
 func (b behind) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	p, room := objects[0].(*prose), b.room(objects, size.Width)
-	put(p, 0, 0, room, size.Height)
+	p, room := objects[0].(*kit.Prose), b.room(objects, size.Width)
+	kit.Put(p, 0, 0, room, size.Height)
 	link := objects[1].MinSize()
-	put(objects[1], min(p.textWidth(), room)+b.gap, 0, link.Width, link.Height)
+	kit.Put(objects[1], min(p.TextWidth(), room)+b.gap, 0, link.Width, link.Height)
 }
 
 // MinSize is for Fyne.

@@ -10,6 +10,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // renameSheet asks what to call a tag from now on. The name of another one merges
@@ -17,11 +18,11 @@ import (
 type renameSheet struct {
 	w       *Window
 	from    library.Tag
-	sheet   *sheet
+	sheet   *kit.Sheet
 	field   *tagField
 	person  *widget.Check
-	outcome *prose
-	confirm *button
+	outcome *kit.Prose
+	confirm *kit.Button
 }
 
 // renameTag asks for another name.
@@ -35,22 +36,22 @@ func (w *Window) mergeTag(t library.Tag) {
 }
 
 func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
-	s := &renameSheet{w: w, from: from, outcome: newProse("")}
+	s := &renameSheet{w: w, from: from, outcome: kit.NewProse("")}
 	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
-	s.confirm = newMainButton(w, "Rename", s.submit)
+	s.confirm = kit.NewMainButton(w, "Rename", s.submit)
 	s.field = newTagField(w, tagFieldOptions{
 		hint: "Name", mode: oneName, typed: s.follow, grown: func() { s.refit() },
 		done:   func([]library.Tag) { s.submit() },
 		picked: func(t library.Tag) { s.person.SetChecked(t.Person) },
 	})
-	body := newColumn(8, s.field.root, s.person, s.outcome)
-	s.outcome.onGrow = body.Refresh
+	body := kit.NewColumn(8, s.field.root, s.person, s.outcome)
+	s.outcome.OnGrow = body.Refresh
 	s.person.SetChecked(from.Person)
 	s.field.entry.setText(name)
 	s.field.offer(nil)
 	s.follow()
 	s.sheet = w.openSheet(title, fyne.NewSize(460, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
 	w.win.Canvas().Focus(s.field.entry)
 	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	return s
@@ -72,7 +73,7 @@ func (s *renameSheet) follow() {
 	if ok {
 		text, merges = renameOutcome(s.w.tags.known, s.from, to)
 	}
-	s.outcome.setText(text)
+	s.outcome.SetText(text)
 	label := "Rename"
 	if merges {
 		label = "Merge"
@@ -86,7 +87,7 @@ func (s *renameSheet) follow() {
 // refit lets the sheet grow with what it says and offers.
 func (s *renameSheet) refit() {
 	if s.sheet != nil { // it is open
-		s.sheet.refit()
+		s.sheet.Refit()
 	}
 }
 
@@ -106,7 +107,7 @@ func renameOutcome(known knownTags, from, to library.Tag) (text string, merges b
 func (s *renameSheet) submit() {
 	to, ok := s.to()
 	if !ok {
-		s.outcome.say("Give it a name.", true)
+		s.outcome.Say("Give it a name.", true)
 		return
 	}
 	if to == s.from {
@@ -121,7 +122,7 @@ func (s *renameSheet) submit() {
 	}, func(err error) {
 		s.confirm.Enable()
 		if err != nil {
-			s.outcome.say(message.OfError(err), true)
+			s.outcome.Say(message.OfError(err), true)
 			return
 		}
 		s.w.closeSheet(s.sheet)

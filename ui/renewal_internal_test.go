@@ -45,7 +45,7 @@ func TestTheSideLooksAgain(t *testing.T) {
 		b.notify(service.Event{Kind: service.StatusChanged})
 		b.notify(service.Event{Kind: service.FoldersChanged})
 		r.until(t, tt.bar+", "+tt.side, func() bool {
-			return r.status.text.text == tt.bar &&
+			return r.status.text.Text == tt.bar &&
 				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Photos" && row.State == tt.side })
 		})
 	}
@@ -64,11 +64,11 @@ func TestABetterBuiltInModelIsSaid(t *testing.T) {
 	}
 	r := openSchool(t, s)
 	r.until(t, "the progress", func() bool {
-		return r.status.text.text == "Looking at your photos again: 1,240 of 18,302 · 52 photos/s · 5 min left"
+		return r.status.text.Text == "Looking at your photos again: 1,240 of 18,302 · 52 photos/s · 5 min left"
 	})
 	r.until(t, "the message", func() bool { return r.said() == now.News })
 	if r.learn.trouble.Visible() {
-		t.Errorf("the page says %q of nothing", r.learn.trouble.words.Text)
+		t.Errorf("the page says %q of nothing", r.learn.trouble.Words.Text)
 	}
 	const learned = "Descry's built-in model is a better one now: what you taught was learned anew on 30 November 2026, and searches use it."
 	s.change(func(page *learning.LearnPage) {
@@ -76,6 +76,6 @@ func TestABetterBuiltInModelIsSaid(t *testing.T) {
 		now = service.Status{Photos: 18302, News: learned}
 	})
 	r.until(t, "the second message", func() bool { return r.said() == learned })
-	r.until(t, "the page", func() bool { return r.learn.trouble.Visible() && r.learn.trouble.words.Text == learned })
-	r.until(t, "the end", func() bool { return strings.HasPrefix(r.status.text.text, "Up to date") })
+	r.until(t, "the page", func() bool { return r.learn.trouble.Visible() && r.learn.trouble.Words.Text == learned })
+	r.until(t, "the end", func() bool { return strings.HasPrefix(r.status.text.Text, "Up to date") })
 }

@@ -11,19 +11,20 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/ui/kit"
 )
 
 // restoreSheet brings back what a backup says: first it shows what that changes, then
 // it does it.
 type restoreSheet struct {
 	w       *Window
-	sheet   *sheet
-	path    *pathEntry
-	merge   *check
-	changes *prose  // what would change
-	note    *prose  // what came of it, or what is amiss
-	kept    *button // lists the copies there are; hidden without any
-	confirm *button
+	sheet   *kit.Sheet
+	path    *kit.PathEntry
+	merge   *kit.Check
+	changes *kit.Prose  // what would change
+	note    *kit.Prose  // what came of it, or what is amiss
+	kept    *kit.Button // lists the copies there are; hidden without any
+	confirm *kit.Button
 	// looked is what changes stands for; without a path nothing was looked at yet.
 	looked restoreAsk
 	busy   bool
@@ -48,31 +49,31 @@ func (w *Window) openRestore() {
 		w.win.Canvas().Focus(w.restoring.path)
 		return
 	}
-	s := &restoreSheet{w: w, changes: newProse(""), note: newProse("")}
-	s.path = newFolderEntry(w, w.folderOffers, s.submit)
+	s := &restoreSheet{w: w, changes: kit.NewProse(""), note: kit.NewProse("")}
+	s.path = kit.NewFolderEntry(w, w.folderOffers, s.submit)
 	s.path.OnChanged = func(string) { s.changed() }
-	s.merge = newCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
-	s.confirm = newMainButton(w, lookWord, s.submit)
-	choose := newButton(w, "Choose…", s.choose)
-	s.kept = newDropDown(w, copiesWord, s.listCopies)
+	s.merge = kit.NewCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
+	s.confirm = kit.NewMainButton(w, lookWord, s.submit)
+	choose := kit.NewButton(w, "Choose…", s.choose)
+	s.kept = kit.NewDropDown(w, copiesWord, s.listCopies)
 	s.kept.Hide()
-	body := newColumn(8,
-		wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
+	body := kit.NewColumn(8,
+		kit.Wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
 		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, s.changes, s.note)
-	s.changes.setText("")
-	s.note.setText("")
+	s.changes.SetText("")
+	s.note.SetText("")
 	s.sheet = w.openSheet("Restore a backup", fyne.NewSize(560, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
-	s.sheet.onClose = func() { w.restoring = nil }
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
+	s.sheet.OnClose = func() { w.restoring = nil }
 	w.restoring = s
 	w.win.Canvas().Focus(s.path)
-	load(w.tasks, w.backend.Backups, func(list []service.Backup, err error) {
+	kit.Load(w.tasks, w.backend.Backups, func(list []service.Backup, err error) {
 		if err != nil {
 			s.say(message.OfError(err), true)
 		}
 		s.copies = list
-		setVisible(s.kept, len(list) > 0)
-		s.sheet.refit()
+		kit.SetVisible(s.kept, len(list) > 0)
+		s.sheet.Refit()
 	})
 }
 
@@ -104,11 +105,11 @@ func copyWords(c service.Backup, now time.Time) string {
 }
 
 func (s *restoreSheet) choose() {
-	s.w.chooser.choose(choice{
-		start: filepath.Dir(s.start()), file: true,
-		wanted: func() bool { return s.w.restoring == s },
-		failed: func(err error) { s.say(message.OfError(err), true) },
-		chosen: func(path string) {
+	s.w.chooser.Choose(kit.Choice{
+		Start: filepath.Dir(s.start()), File: true,
+		Wanted: func() bool { return s.w.restoring == s },
+		Failed: func(err error) { s.say(message.OfError(err), true) },
+		Chosen: func(path string) {
 			s.path.SetText(path)
 			s.submit()
 		},
@@ -117,14 +118,14 @@ func (s *restoreSheet) choose() {
 
 // start is where the chooser begins: at the typed path, or where backups go.
 func (s *restoreSheet) start() string {
-	if path := cleanPath(s.path.Text); path != "" {
+	if path := kit.CleanPath(s.path.Text); path != "" {
 		return path
 	}
 	return s.w.backend.BackupPath()
 }
 
 func (s *restoreSheet) ask() restoreAsk {
-	return restoreAsk{cleanPath(s.path.Text), s.merge.Checked}
+	return restoreAsk{kit.CleanPath(s.path.Text), s.merge.Checked}
 }
 
 // changed follows the field and the check: what was told is of another backup.
@@ -133,7 +134,7 @@ func (s *restoreSheet) changed() {
 		return
 	}
 	s.looked = restoreAsk{}
-	s.changes.setText("")
+	s.changes.SetText("")
 	s.say("", false)
 	s.follow()
 }
@@ -147,7 +148,7 @@ func (s *restoreSheet) follow() {
 	if s.confirm.Text != word {
 		s.confirm.SetText(word)
 	}
-	s.sheet.refit()
+	s.sheet.Refit()
 }
 
 // submit looks at the backup, or restores the one that was looked at.
@@ -157,7 +158,7 @@ func (s *restoreSheet) submit() {
 	case s.busy:
 	case ask.path == "":
 		s.say("Type or paste the path of a backup, or choose one.", true)
-		s.sheet.refit()
+		s.sheet.Refit()
 	case s.looked == ask:
 		s.restore(ask)
 	default:
@@ -167,7 +168,7 @@ func (s *restoreSheet) submit() {
 
 func (s *restoreSheet) look(ask restoreAsk) {
 	s.work("Reading…")
-	load(s.w.tasks, func(ctx context.Context) (service.BackupChanges, error) {
+	kit.Load(s.w.tasks, func(ctx context.Context) (service.BackupChanges, error) {
 		return s.w.backend.CompareBackup(ctx, ask.path, ask.merge)
 	}, func(c service.BackupChanges, err error) {
 		s.rest()
@@ -178,7 +179,7 @@ func (s *restoreSheet) look(ask restoreAsk) {
 			s.say("Nothing changes: what this backup says is said already.", false)
 		default:
 			s.looked = ask
-			s.changes.setText(changesText(c))
+			s.changes.SetText(changesText(c))
 			s.say(s.madeText(c), false)
 		}
 		if s.ask() != ask { // another path was typed meanwhile
@@ -212,22 +213,22 @@ func (s *restoreSheet) madeText(c service.BackupChanges) string {
 func (s *restoreSheet) restore(ask restoreAsk) {
 	s.work("Restoring…")
 	progress := func(done int) {
-		s.w.tasks.apply(func() {
+		s.w.tasks.Apply(func() {
 			if s.busy {
 				s.say("Restoring… "+message.Plural(done, "record", "records"), false)
 			}
 		})
 	}
-	load(s.w.tasks, func(ctx context.Context) (string, error) {
+	kit.Load(s.w.tasks, func(ctx context.Context) (string, error) {
 		return s.w.backend.RestoreBackup(ctx, ask.path, ask.merge, progress)
 	}, func(before string, err error) {
 		s.rest()
 		s.w.ownWordsChanged()
-		s.w.foldersChanged.fire()
+		s.w.foldersChanged.Fire()
 		if err != nil {
 			s.changed() // a part may have been restored
 			s.say(message.OfError(err), true)
-			s.sheet.refit()
+			s.sheet.Refit()
 			return
 		}
 		s.w.closeSheet(s.sheet)
@@ -240,7 +241,7 @@ func (s *restoreSheet) work(text string) {
 	s.confirm.Disable()
 	s.merge.Disable()
 	s.say(text, false)
-	s.sheet.refit()
+	s.sheet.Refit()
 }
 
 func (s *restoreSheet) rest() {
@@ -249,4 +250,4 @@ func (s *restoreSheet) rest() {
 	s.merge.Enable()
 }
 
-func (s *restoreSheet) say(text string, wrong bool) { s.note.say(text, wrong) }
+func (s *restoreSheet) say(text string, wrong bool) { s.note.Say(text, wrong) }

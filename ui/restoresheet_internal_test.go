@@ -44,7 +44,7 @@ func toastSaid(r *rig) string {
 	if len(r.toasts.list) == 0 {
 		return ""
 	}
-	return r.toasts.list[len(r.toasts.list)-1].text.words.Text
+	return r.toasts.list[len(r.toasts.list)-1].text.Words.Text
 }
 
 func TestBackUpFromTheWindow(t *testing.T) {
@@ -100,7 +100,7 @@ func TestRestoreFromTheWindow(t *testing.T) {
 	r.until(t, "that nothing changes", func() bool { return sheetSays(r, "Nothing changes: what this backup says is said already.") })
 	look("good.jsonl")
 	r.until(t, "what changes", func() bool { return sheetSays(r, "Tags: 12 added, 3 taken back\nCaptions: 1 changed") })
-	if got := r.restoring.note.words.Text; !strings.Contains(got, "14 photos") || !strings.Contains(got, "2 are not in the library") || !strings.HasPrefix(got, "Made on ") {
+	if got := r.restoring.note.Words.Text; !strings.Contains(got, "14 photos") || !strings.Contains(got, "2 are not in the library") || !strings.HasPrefix(got, "Made on ") {
 		t.Errorf("says %q", got)
 	}
 	r.restoring.merge.SetChecked(true) // which is another question

@@ -1,10 +1,12 @@
 package ui
 
 import (
-	"descry/app/service"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/service"
+	"descry/ui/kit"
 )
 
 // resultLine is the line between search box and photos: what is on show, a button
@@ -12,13 +14,13 @@ import (
 type resultLine struct {
 	root  *fyne.Container
 	head  *selectionBar // in the place of the first line while photos are selected
-	text  *line
-	note  *prose
-	save  *button
-	said  *button // forgets what was said of the answers
-	back  *button // to what this search was a step from
+	text  *kit.Line
+	note  *kit.Prose
+	save  *kit.Button
+	said  *kit.Button // forgets what was said of the answers
+	back  *kit.Button // to what this search was a step from
 	relax *fyne.Container
-	keys  keySink
+	keys  kit.KeySink
 	do    resultActions
 }
 
@@ -41,37 +43,37 @@ type result struct {
 	Relax      []service.Relaxation
 }
 
-func newResultLine(keys keySink, do resultActions) *resultLine {
-	r := &resultLine{text: newLine(""), note: newProse(""), relax: newFlow(4), keys: keys, do: do}
-	r.text.size = fynetheme.SizeNameSubHeadingText
-	r.back = newQuietButton(keys, "Back", fynetheme.NavigateBackIcon(), do.back)
-	r.save = newQuietButton(keys, "Save search", nil, do.save)
-	r.said = newQuietButton(keys, "Forget", nil, do.forget)
+func newResultLine(keys kit.KeySink, do resultActions) *resultLine {
+	r := &resultLine{text: kit.NewLine(""), note: kit.NewProse(""), relax: kit.NewFlow(4), keys: keys, do: do}
+	r.text.TextSize = fynetheme.SizeNameSubHeadingText
+	r.back = kit.NewQuietButton(keys, "Back", fynetheme.NavigateBackIcon(), do.back)
+	r.save = kit.NewQuietButton(keys, "Save search", nil, do.save)
+	r.said = kit.NewQuietButton(keys, "Forget", nil, do.forget)
 	r.back.Hide()
 	r.said.Hide()
 	r.save.Hide()
 	row := container.New(&statusLeft{}, r.text, r.said, r.save, r.back)
-	r.note.set("", fynetheme.ColorNameWarning)
-	r.note.onGrow = do.grown
+	r.note.Set("", fynetheme.ColorNameWarning)
+	r.note.OnGrow = do.grown
 	r.relax.Hide()
 	r.head = newSelectionBar(keys, row, do.chosen)
-	r.root = newInset(inset{left: 12, right: 12}, newColumn(0, r.head.root,
-		newInset(inset{bottom: 4}, r.relax), newInset(inset{bottom: 8, most: pageWidth}, r.note)))
+	r.root = kit.NewInset(kit.Inset{Left: 12, Right: 12}, kit.NewColumn(0, r.head.root,
+		kit.NewInset(kit.Inset{Bottom: 4}, r.relax), kit.NewInset(kit.Inset{Bottom: 8, Most: kit.PageWidth}, r.note)))
 	return r
 }
 
 // show replaces the line.
 func (r *resultLine) show(s result) {
-	r.text.setText(s.Text)
-	r.note.setText(s.Note)
-	setVisible(r.back, s.Back)
-	setVisible(r.save, s.Savable)
-	setVisible(r.said, s.Said)
+	r.text.SetText(s.Text)
+	r.note.SetText(s.Note)
+	kit.SetVisible(r.back, s.Back)
+	kit.SetVisible(r.save, s.Savable)
+	kit.SetVisible(r.said, s.Said)
 	r.relax.Objects = nil
 	for _, offer := range s.Relax {
-		r.relax.Objects = append(r.relax.Objects, newButton(r.keys, relaxText(offer), func() { r.do.run(offer.Text) }))
+		r.relax.Objects = append(r.relax.Objects, kit.NewButton(r.keys, relaxText(offer), func() { r.do.run(offer.Text) }))
 	}
-	setVisible(r.relax, len(s.Relax) > 0)
+	kit.SetVisible(r.relax, len(s.Relax) > 0)
 	r.root.Refresh()
 	r.do.grown()
 }

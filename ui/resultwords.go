@@ -9,6 +9,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/grid"
+	"descry/ui/kit"
 )
 
 // longestQuoted is how much of a query the result line repeats.
@@ -75,7 +76,7 @@ const bestTitle = "Best matches"
 func quoted(text string) string {
 	text = message.OneLine(text)
 	if utf8.RuneCountInString(text) > longestQuoted {
-		text = string([]rune(text)[:longestQuoted-1]) + ellipsis
+		text = string([]rune(text)[:longestQuoted-1]) + kit.Ellipsis
 	}
 	return "“" + text + "”"
 }

@@ -30,7 +30,7 @@ func TestProblemsSayWhenTheyAreTriedAgain(t *testing.T) {
 	if strings.Count(got, "tried again") != 1 {
 		t.Errorf("the other file is said to be tried again: %s", got)
 	}
-	if want := "The other photos are not affected. Descry retries a file when it changes; 1 will be tried again soon."; p.title.text != want {
-		t.Errorf("title %q, want %q", p.title.text, want)
+	if want := "The other photos are not affected. Descry retries a file when it changes; 1 will be tried again soon."; p.title.Text != want {
+		t.Errorf("title %q, want %q", p.title.Text, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/grid"
+	"descry/ui/kit"
 )
 
 // mostSuggested is how many suggestions of a tag are listed at a time: as many as
@@ -21,13 +22,13 @@ type review struct {
 	p     *learnPage
 	root  *fyne.Container
 	list  *suggestedList
-	tag   *chipFace // drawn as a suggestion, not as a tag of the owner's
-	count *line
-	help  *prose
+	tag   *kit.ChipFace // drawn as a suggestion, not as a tag of the owner's
+	count *kit.Line
+	help  *kit.Prose
 	grid  *grid.Grid
-	empty *prose
+	empty *kit.Prose
 
-	accept, reject, never *button
+	accept, reject, never *kit.Button
 	view                  *fyne.Container // what belongs to one tag
 
 	tags     []library.TagCount
@@ -42,28 +43,28 @@ type review struct {
 var _ learnTab = (*review)(nil)
 
 func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
-	r := &review{p: p, tag: newQuietChip(""), count: newHint(""), help: newProse(""), empty: newProse("")}
+	r := &review{p: p, tag: kit.NewQuietChip(""), count: kit.NewHint(""), help: kit.NewProse(""), empty: kit.NewProse("")}
 	r.list = newSuggestedList(r)
 	r.grid = grid.New(grid.Options{
 		Load: p.w.backend.Thumbnail, LoadLarge: p.w.sharpThumbnail, Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
 		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
 		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
 	})
-	r.accept = newMainButton(p, "Accept", func() { r.judge(learning.Accept) })
-	r.reject = newButton(p, "Reject", func() { r.judge(learning.NotNow) })
-	r.never = newQuietButton(p, "Never", nil, func() { r.judge(learning.NotEver) })
-	r.help.setText("Enter or + accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
-	r.count.whole = true
-	actions := newFlow(8, newInset(inset{top: 4}, r.tag), newInset(inset{top: 9}, r.count), newLeading(r.accept, r.reject, r.never))
-	head := newColumn(4, actions, r.help)
-	r.view = newFramed(newInset(inset{left: 8, right: pageMargin, bottom: 4}, head), r.grid, newColumn(0))
-	empty := newInset(inset{left: pageMargin, right: pageMargin, most: pageWidth}, r.empty)
+	r.accept = kit.NewMainButton(p, "Accept", func() { r.judge(learning.Accept) })
+	r.reject = kit.NewButton(p, "Reject", func() { r.judge(learning.NotNow) })
+	r.never = kit.NewQuietButton(p, "Never", nil, func() { r.judge(learning.NotEver) })
+	r.help.SetText("Enter or + accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
+	r.count.Whole = true
+	actions := kit.NewFlow(8, kit.NewInset(kit.Inset{Top: 4}, r.tag), kit.NewInset(kit.Inset{Top: 9}, r.count), kit.NewLeading(r.accept, r.reject, r.never))
+	head := kit.NewColumn(4, actions, r.help)
+	r.view = kit.NewFramed(kit.NewInset(kit.Inset{Left: 8, Right: kit.PageMargin, Bottom: 4}, head), r.grid, kit.NewColumn(0))
+	empty := kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Most: kit.PageWidth}, r.empty)
 	r.root = &fyne.Container{Layout: sided{}, Objects: []fyne.CanvasObject{r.list, r.view, empty}}
 	return r
 }
 
 func (r *review) object() fyne.CanvasObject { return r.root }
-func (r *review) buttons() []*button        { return []*button{r.accept, r.reject, r.never} }
+func (r *review) Buttons() []*kit.Button    { return []*kit.Button{r.accept, r.reject, r.never} }
 
 func (r *review) name(page learning.LearnPage) string {
 	n := 0
@@ -73,11 +74,11 @@ func (r *review) name(page learning.LearnPage) string {
 	return withNumber("Suggested tags", n)
 }
 
-func (r *review) stops() [][]fyne.Focusable {
+func (r *review) Stops() [][]fyne.Focusable {
 	if len(r.tags) == 0 {
 		return nil
 	}
-	return [][]fyne.Focusable{{r.list}, usable(r.accept, r.reject, r.never), {r.grid}}
+	return [][]fyne.Focusable{{r.list}, kit.Usable(r.accept, r.reject, r.never), {r.grid}}
 }
 
 // turned gives the photos the keyboard.
@@ -127,7 +128,7 @@ func (r *review) load() {
 	r.question++
 	turn, tag := r.question, r.at
 	r.loading = true
-	load(r.p.w.tasks, func(ctx context.Context) ([]learning.Suggested, error) {
+	kit.Load(r.p.w.tasks, func(ctx context.Context) ([]learning.Suggested, error) {
 		return r.p.w.backend.Suggestions(ctx, tag, mostSuggested)
 	}, func(items []learning.Suggested, err error) {
 		if turn != r.question {
@@ -152,14 +153,14 @@ func (r *review) fill() {
 		r.sure[s.Tile.ID] = s.Confidence
 	}
 	r.grid.SetTiles(tiles, []grid.Section{})
-	r.tag.label.setText(r.at.Name + "?")
-	r.count.setText(r.countText())
+	r.tag.Label.SetText(r.at.Name + "?")
+	r.count.SetText(r.countText())
 	none := len(r.tags) == 0
-	setVisible(r.list, !none)
-	setVisible(r.view, !none)
-	r.empty.setText("")
+	kit.SetVisible(r.list, !none)
+	kit.SetVisible(r.view, !none)
+	r.empty.SetText("")
 	if none {
-		r.empty.setText(r.emptyText())
+		r.empty.SetText(r.emptyText())
 	}
 	r.showActions()
 	r.root.Refresh()
@@ -191,11 +192,11 @@ func (r *review) showActions() {
 	if n := r.grid.SelectedCount(); n > 0 {
 		about = " " + message.FormatCount(n)
 	}
-	for b, text := range map[*button]string{r.accept: "Accept" + about, r.reject: "Reject" + about, r.never: "Never" + about} {
+	for b, text := range map[*kit.Button]string{r.accept: "Accept" + about, r.reject: "Reject" + about, r.never: "Never" + about} {
 		if b.Text != text {
 			b.SetText(text)
 		}
-		setEnabled(b, len(r.items) > 0)
+		kit.SetEnabled(b, len(r.items) > 0)
 	}
 	r.view.Objects[0].Refresh()
 }

@@ -97,18 +97,18 @@ func (s *suggesting) last() verdictOn {
 func openReview(t *testing.T, s *suggesting) (*rig, *review) {
 	t.Helper()
 	r := openSchool(t, s.school)
-	r.learn.tabs.turn(suggestedTab)
+	r.learn.tabs.Turn(suggestedTab)
 	r.until(t, "the suggestions", func() bool { return r.learn.review.grid.Count() == 4 })
 	return r, r.learn.review
 }
 
 func TestSuggestionsAreListedSurestFirst(t *testing.T) {
 	r, v := openReview(t, newSuggesting())
-	if got := r.learn.tabs.buttons[suggestedTab].Text; got != "Suggested tags  6" {
+	if got := r.learn.tabs.Buttons[suggestedTab].Text; got != "Suggested tags  6" {
 		t.Errorf("the tab is called %q", got)
 	}
-	if v.tag.label.text != "Bella?" || v.countText() != "4 photos, surest first" || v.accept.Text != "Accept all 4" {
-		t.Errorf("shows %q, %q, %q", v.tag.label.text, v.countText(), v.accept.Text)
+	if v.tag.Label.Text != "Bella?" || v.countText() != "4 photos, surest first" || v.accept.Text != "Accept all 4" {
+		t.Errorf("shows %q, %q, %q", v.tag.Label.Text, v.countText(), v.accept.Text)
 	}
 	if got := confidenceText(v.sure[1]); got != "92 %" {
 		t.Errorf("the first photo is marked %q", got)
@@ -140,7 +140,7 @@ func TestAcceptingIsUndoable(t *testing.T) {
 func TestRejectingAllGoesOnToTheNextTag(t *testing.T) {
 	s := newSuggesting()
 	r, v := openReview(t, s)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
 	r.until(t, "the rejection", func() bool { return s.last().Verdict == learning.NotNow && len(s.last().Photos) == 4 })
 	r.until(t, "the message", func() bool { return r.said() == "Rejected for 4 photos: Bella" })
@@ -151,10 +151,10 @@ func TestRejectingAllGoesOnToTheNextTag(t *testing.T) {
 func TestNeverAndTheEnd(t *testing.T) {
 	s := newSuggesting()
 	r, v := openReview(t, s)
-	r.typedRune('X')
+	r.TypedRune('X')
 	r.until(t, "the next tag", func() bool { return v.at.Name == "beach" && v.grid.Count() == 2 })
 	r.until(t, "Never", func() bool { return s.last().Verdict == learning.NotEver })
-	r.typedRune('+')
+	r.TypedRune('+')
 	r.until(t, "the end", func() bool { return v.empty.Visible() && s.last().Verdict == learning.Accept })
 	if v.list.Visible() || v.grid.Count() != 0 {
 		t.Error("there is still something to review")
@@ -165,7 +165,7 @@ func TestOneAfterTheOther(t *testing.T) {
 	r, v := openReview(t, newSuggesting())
 	r.win.Canvas().Focus(v.grid)
 	v.grid.SetFocused(2)
-	r.typedRune('x')
+	r.TypedRune('x')
 	if v.grid.Focused() != 3 || !slices.Equal(v.grid.Selected(), []library.PhotoID{3}) {
 		t.Errorf("after one photo the keyboard is at %d", v.grid.Focused())
 	}
@@ -175,7 +175,7 @@ func TestAReviewThatFailsBringsThemBack(t *testing.T) {
 	s := newSuggesting()
 	s.fails = errors.New("the disk is full")
 	r, v := openReview(t, s)
-	r.typedRune('+')
+	r.TypedRune('+')
 	if v.grid.Count() == 4 {
 		t.Error("they are still there at once")
 	}

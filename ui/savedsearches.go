@@ -16,10 +16,10 @@ import (
 func (w *Window) updateSearches(ctx context.Context) {
 	searches, err := w.backend.SavedSearches(ctx)
 	if err != nil {
-		w.tasks.apply(func() { w.sayError(err) })
+		w.tasks.Apply(func() { w.sayError(err) })
 		return
 	}
-	w.tasks.apply(func() { w.showSearches(searches) })
+	w.tasks.Apply(func() { w.showSearches(searches) })
 	if w.sideHidden.Load() {
 		w.uncounted.Store(true)
 		return
@@ -30,7 +30,7 @@ func (w *Window) updateSearches(ctx context.Context) {
 		if err != nil {
 			continue // its count stays what it was; the search itself will tell
 		}
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if w.kept.setCount(s, n) {
 				w.side.refresh()
 			}
@@ -50,8 +50,8 @@ func (w *Window) followSide() {
 	hidden := !w.zones.sidebarShown()
 	w.sideHidden.Store(hidden)
 	if !hidden && w.uncounted.Swap(false) {
-		w.searchesChanged.fire()
-		w.tagsChanged.fire()
+		w.searchesChanged.Fire()
+		w.tagsChanged.Fire()
 	}
 }
 

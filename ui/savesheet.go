@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // longestName is how much of a query a saved search is called by at first.
@@ -27,7 +28,7 @@ func searchName(text string, now time.Time) string {
 		name = message.OneLine(strings.Join(labels, ", "))
 	}
 	if utf8.RuneCountInString(name) > longestName {
-		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + ellipsis
+		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + kit.Ellipsis
 	}
 	return name
 }
@@ -35,19 +36,19 @@ func searchName(text string, now time.Time) string {
 // askForName asks what to call a search and saves it; then is called when that is
 // done.
 func (w *Window) askForName(title string, s library.SavedSearch, then func()) {
-	var form *sheet
-	problem := newProse("")
-	problem.say("", true)
-	var name *pathEntry
+	var form *kit.Sheet
+	problem := kit.NewProse("")
+	problem.Say("", true)
+	var name *kit.PathEntry
 	confirm := func() {
 		s.Name = strings.TrimSpace(name.Text)
 		if s.Name == "" {
-			problem.say("Give it a name.", true)
+			problem.Say("Give it a name.", true)
 			return
 		}
 		w.changeSearch(s, func(err error) {
 			if err != nil {
-				problem.say(nameError(s.Name, err), true)
+				problem.Say(nameError(s.Name, err), true)
 				return
 			}
 			w.closeSheet(form)
@@ -56,12 +57,12 @@ func (w *Window) askForName(title string, s library.SavedSearch, then func()) {
 			}
 		})
 	}
-	name = newPathEntry(w, confirm)
+	name = kit.NewPathEntry(w, confirm)
 	name.SetPlaceHolder("Name")
 	name.SetText(s.Name)
-	query := newProse(s.Query)
-	form = w.openSheet(title, fyne.NewSize(460, 0), newColumn(8, name, problem, newInset(inset{top: 4}, query)),
-		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Save", confirm))
+	query := kit.NewProse(s.Query)
+	form = w.openSheet(title, fyne.NewSize(460, 0), kit.NewColumn(8, name, problem, kit.NewInset(kit.Inset{Top: 4}, query)),
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, "Save", confirm))
 	w.win.Canvas().Focus(name)
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }

@@ -56,7 +56,7 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 // deleteSearch forgets a search without asking: it can be undone.
 func (w *Window) deleteSearch(s library.SavedSearch) {
 	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.DeleteSearch(ctx, s.ID) }, func(err error) {
-		w.searchesChanged.fire()
+		w.searchesChanged.Fire()
 		w.sayError(err)
 	})
 }
@@ -64,7 +64,7 @@ func (w *Window) deleteSearch(s library.SavedSearch) {
 // changeSearch saves a search.
 func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
 	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
-		w.searchesChanged.fire()
+		w.searchesChanged.Fire()
 		done(err)
 	})
 }

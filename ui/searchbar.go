@@ -12,6 +12,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // searchBar is the search box with what belongs to it: the chips that its text has
@@ -30,7 +31,7 @@ type searchBar struct {
 	gone   written // what was written over last
 	dates  dateOffer
 	known  map[string]service.ExamplePhoto // by what the query calls them
-	keys   keySink
+	keys   kit.KeySink
 	now    func() time.Time
 	do     searchBarActions
 }
@@ -42,7 +43,7 @@ type searchBarActions struct {
 	judged  func()            // it has become one that can't be understood, or can be again
 	grown   func()            // its height may be another
 	help    func()            // how to search
-	picture func(id library.PhotoID, v *chipView)
+	picture func(id library.PhotoID, v *kit.ChipView)
 }
 
 // written is a query as it stood in the bar.
@@ -51,12 +52,12 @@ type written struct {
 	text  string // of the box
 }
 
-func newSearchBar(keys keySink, box *searchBox, now func() time.Time, do searchBarActions) *searchBar {
+func newSearchBar(keys kit.KeySink, box *searchBox, now func() time.Time, do searchBarActions) *searchBar {
 	b := &searchBar{box: box, keys: keys, now: now, do: do, known: map[string]service.ExamplePhoto{}}
-	b.flow = newFlow(6)
+	b.flow = kit.NewFlow(6)
 	b.note = newRemarkView(do.help, do.grown)
 	b.flow.Hide()
-	b.root = newColumn(6, b.flow, b.note.root)
+	b.root = kit.NewColumn(6, b.flow, b.note.root)
 	box.query = b.text
 	box.onRecall = func(text string) {
 		b.set(text)
@@ -270,9 +271,9 @@ func (b *searchBar) refresh() {
 		b.flow.Objects = append(b.flow.Objects, newOfferChip(b.dates.words, b.takeOffer))
 	}
 	if len(b.spoken) > 0 {
-		b.flow.Objects = append(b.flow.Objects, newPlainChip("Not wanted: "+message.OneLine(strings.Join(b.spoken, ", "))))
+		b.flow.Objects = append(b.flow.Objects, kit.NewPlainChip("Not wanted: "+message.OneLine(strings.Join(b.spoken, ", "))))
 	}
-	setVisible(b.flow, len(b.flow.Objects) > 0)
+	kit.SetVisible(b.flow, len(b.flow.Objects) > 0)
 	b.flow.Refresh()
 	b.do.grown()
 }
@@ -289,15 +290,15 @@ func (b *searchBar) drawing() []string {
 }
 
 // view draws a chip; an example's shows the photo once it is known which.
-func (b *searchBar) view(i int, c chip) *chipView {
+func (b *searchBar) view(i int, c chip) *kit.ChipView {
 	label, example := c.Label, b.known[c.Example]
 	if c.Example != "" && example.Name != "" {
 		label = exampleLabel(example.Name, c.Negative)
 	}
-	v := newChipView(b.keys, label, func() { b.edit(i) }, func() { b.remove(i) })
-	v.faulty, v.marked = slices.Contains(b.faulty, i), b.whole
+	v := kit.NewChipView(b.keys, label, func() { b.edit(i) }, func() { b.remove(i) })
+	v.Faulty, v.Marked = slices.Contains(b.faulty, i), b.whole
 	if c.Example != "" && example.Photo != 0 {
-		v.withPicture()
+		v.WithPicture()
 		b.do.picture(example.Photo, v)
 	}
 	return v

@@ -15,6 +15,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // asks records what is asked of a backend.
@@ -102,15 +103,15 @@ func TestChipsAreEditedAndRemoved(t *testing.T) {
 	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon", "-rain"}) {
 		t.Fatalf("chips %q, box %q", r.chipTexts(), r.box.Text)
 	}
-	view := r.bar.flow.Objects[0].(*chipView)
+	view := r.bar.flow.Objects[0].(*kit.ChipView)
 	view.Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
 	if r.box.Text != "dog camera:canon" || len(r.bar.chips) != 1 {
 		t.Fatalf("a click gives box %q, chips %q", r.box.Text, r.chipTexts())
 	}
-	view = r.bar.flow.Objects[0].(*chipView)
+	view = r.bar.flow.Objects[0].(*kit.ChipView)
 	view.Tapped(&fyne.PointEvent{Position: fyne.NewPos(view.Size().Width-4, 5)})
 	r.waitAsked(t, a, "camera:canon dog")
-	r.win.Canvas().Focus(r.bar.flow.Objects[0].(*chipView))
+	r.win.Canvas().Focus(r.bar.flow.Objects[0].(*kit.ChipView))
 	r.win.Canvas().Focused().TypedKey(key(fyne.KeyDelete))
 	r.waitAsked(t, a, "dog")
 	if r.win.Canvas().Focused() != fyne.Focusable(r.box) {
@@ -125,7 +126,7 @@ func TestSpokenWordsStayInTheBox(t *testing.T) {
 	if r.box.Text != "a street without people" || len(r.bar.flow.Objects) != 1 {
 		t.Fatalf("box %q with %d labels", r.box.Text, len(r.bar.flow.Objects))
 	}
-	if label, ok := r.bar.flow.Objects[0].(*chipFace); !ok || label.label.text != "Not wanted: people" || !label.plain {
+	if label, ok := r.bar.flow.Objects[0].(*kit.ChipFace); !ok || label.Label.Text != "Not wanted: people" || !label.Plain {
 		t.Error("what was understood is not said, or as if it could be pressed")
 	}
 }
@@ -142,8 +143,8 @@ func TestMistakesAreSaidAndResultsStay(t *testing.T) {
 		t.Error("what is still being typed is called a mistake")
 	}
 	r.submit()
-	if !r.bar.note.wrong || !strings.Contains(r.bar.note.text.words.Text, "2o") {
-		t.Errorf("remark %q", r.bar.note.text.words.Text)
+	if !r.bar.note.wrong || !strings.Contains(r.bar.note.text.Words.Text, "2o") {
+		t.Errorf("remark %q", r.bar.note.text.Words.Text)
 	}
 	if r.grid.Count() != 2 || b.count("Search") != searches || r.box.Text != "dog date:2o" {
 		t.Error("what can't be understood was searched for, or changed the results")
@@ -189,7 +190,7 @@ func TestChipsAreRestoredAndRecalled(t *testing.T) {
 	if r.box.Text != "dog" || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) || a.last().Order != service.NewestResults {
 		t.Fatalf("box %q, chips %q, %+v", r.box.Text, r.chipTexts(), a.last())
 	}
-	r.escape()
+	r.Escape()
 	if r.bar.text() != "" || r.nav.at.Kind != browsing {
 		t.Fatalf("Escape leaves %q", r.bar.text())
 	}
@@ -248,7 +249,7 @@ func TestOrderOfResults(t *testing.T) {
 	r.nav.setSort(library.OldestFirst)
 	r.until(t, "the oldest first", func() bool { return a.last().Order == service.OldestResults && r.nav.loaded })
 	r.clearQuery()
-	r.escape()
+	r.Escape()
 	r.until(t, "browsing in the same order", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
 }
 
@@ -261,7 +262,7 @@ func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 	if len(r.result.relax.Objects) != 1 {
 		t.Fatalf("%d offers, want the one that gives photos", len(r.result.relax.Objects))
 	}
-	offer := r.result.relax.Objects[0].(*button)
+	offer := r.result.relax.Objects[0].(*kit.Button)
 	if offer.Text != "Without camera: canon: 14 photos" {
 		t.Errorf("offer %q", offer.Text)
 	}
@@ -283,11 +284,11 @@ func TestMistakesGreyTheAnswersBefore(t *testing.T) {
 	test.Type(r.box, " rating:>=9 and date:2o19 type:x far")
 	r.clock.elapse(typingPause)
 	r.until(t, "the query to be judged", func() bool { return r.bar.astray })
-	if !r.bar.note.wrong || strings.Count(r.bar.note.text.words.Text, "\n") != 2 {
-		t.Errorf("remark %q", r.bar.note.text.words.Text)
+	if !r.bar.note.wrong || strings.Count(r.bar.note.text.Words.Text, "\n") != 2 {
+		t.Errorf("remark %q", r.bar.note.text.Words.Text)
 	}
 	for _, part := range []string{">=9", "2o19", "x is not a type"} {
-		if !strings.Contains(r.bar.note.text.words.Text, part) {
+		if !strings.Contains(r.bar.note.text.Words.Text, part) {
 			t.Errorf("%q is not named", part)
 		}
 	}
@@ -302,25 +303,25 @@ func TestMistakesGreyTheAnswersBefore(t *testing.T) {
 	if len(lines) != 3 || lines[0].Size().Width <= 0 || lines[1].Position().X <= lines[0].Position().X {
 		t.Errorf("%d lines under the box's text", len(lines))
 	}
-	if got := r.result.text.text; got != "Showing results for “sunset”" || !r.stale.Visible() || r.result.relax.Visible() || r.result.save.Visible() {
+	if got := r.result.text.Text; got != "Showing results for “sunset”" || !r.stale.Visible() || r.result.relax.Visible() || r.result.save.Visible() {
 		t.Errorf("line %q, greyed %v, offers %v", got, r.stale.Visible(), r.result.relax.Visible())
 	}
 	r.box.TypedKey(key(fyne.KeyEscape))
-	if r.stale.Visible() || len(r.box.marks.parts) > 0 || r.bar.note.root.Visible() || r.result.text.text != "All photos · 3 photos" {
-		t.Errorf("Escape leaves the line %q", r.result.text.text)
+	if r.stale.Visible() || len(r.box.marks.parts) > 0 || r.bar.note.root.Visible() || r.result.text.Text != "All photos · 3 photos" {
+		t.Errorf("Escape leaves the line %q", r.result.text.Text)
 	}
 	test.Type(r.box, "date:2o19 ")
 	r.clock.elapse(typingPause)
 	r.until(t, "the query to be judged", func() bool { return r.bar.astray })
-	if got := r.result.text.text; got != "Showing all photos" {
+	if got := r.result.text.Text; got != "Showing all photos" {
 		t.Errorf("line %q", got)
 	}
 	r.deleteAll()
 	test.Type(r.box, "dog")
 	r.clock.elapse(typingPause)
 	r.waitAsked(t, a, "dog")
-	if r.stale.Visible() || !strings.Contains(r.result.text.text, "dog") {
-		t.Errorf("greyed %v, line %q", r.stale.Visible(), r.result.text.text)
+	if r.stale.Visible() || !strings.Contains(r.result.text.Text, "dog") {
+		t.Errorf("greyed %v, line %q", r.stale.Visible(), r.result.text.Text)
 	}
 }
 
@@ -374,7 +375,7 @@ func dated(times ...string) (*fakeBackend, *asks) {
 func (r *rig) dateOffered() string {
 	for _, o := range r.bar.flow.Objects {
 		if c, ok := o.(*offerChip); ok {
-			return c.label.text
+			return c.Label.Text
 		}
 	}
 	return ""
@@ -397,7 +398,7 @@ func TestLoneDateIsTakenAtOnce(t *testing.T) {
 		t.Fatalf("box %q, chips %q, %d searches", r.box.Text, r.chipTexts(), b.count("Search"))
 	}
 	// A click makes words of it again, and words they stay.
-	r.bar.flow.Objects[0].(*chipView).Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
+	r.bar.flow.Objects[0].(*kit.ChipView).Tapped(&fyne.PointEvent{Position: fyne.NewPos(5, 5)})
 	r.clock.elapse(typingPause)
 	r.waitAsked(t, a, "2015")
 	if r.box.Text != "2015" || r.dateOffered() != "" {
@@ -407,14 +408,14 @@ func TestLoneDateIsTakenAtOnce(t *testing.T) {
 	if len(r.bar.chips) != 0 {
 		t.Error("Enter takes what was turned back into words")
 	}
-	r.escape()
+	r.Escape()
 	test.Type(r.box, "Summer 2018")
 	r.clock.elapse(typingPause)
 	r.waitAsked(t, a, "date:2018-06..2018-08")
 	if label := r.bar.chips[0].Label; label != "Summer 2018" {
 		t.Errorf("the chip is called %q", label)
 	}
-	r.escape()
+	r.Escape()
 	test.Type(r.box, "1931") // no photos
 	r.clock.elapse(typingPause)
 	r.waitAsked(t, a, "1931")
@@ -432,7 +433,7 @@ func TestDateAmongWordsIsOffered(t *testing.T) {
 		"a click": func() { r.bar.flow.Objects[0].(*offerChip).Tapped(&fyne.PointEvent{}) },
 	}
 	for name, take := range takes {
-		r.escape()
+		r.Escape()
 		test.Type(r.box, "beach 2015")
 		r.clock.elapse(typingPause)
 		r.waitAsked(t, a, "beach 2015")
@@ -445,7 +446,7 @@ func TestDateAmongWordsIsOffered(t *testing.T) {
 			t.Errorf("%s leaves %q in the box and %q on offer", name, r.box.Text, r.dateOffered())
 		}
 	}
-	r.escape()
+	r.Escape()
 	test.Type(r.box, "photos from summer 2018")
 	r.rests(t)
 	if r.dateOffered() != "summer 2018?" {
@@ -459,14 +460,14 @@ func TestDateAmongWordsIsOffered(t *testing.T) {
 	r.submit() // before typing rests
 	r.waitAsked(t, a, "date:2018-06..2018-08")
 
-	r.escape()
+	r.Escape()
 	for _, words := range []string{`"summer 2018" on a banner`, "name:2015 2 dogs", "2015 2016"} {
 		test.Type(r.box, words)
 		r.rests(t)
 		if r.dateOffered() != "" {
 			t.Errorf("%q: offered %q", words, r.dateOffered())
 		}
-		r.escape()
+		r.Escape()
 	}
 }
 
@@ -477,7 +478,7 @@ func TestDatesOfOldSearchesStayWords(t *testing.T) {
 	r := newRig(t, b)
 	r.runQuery(library.Scope{}, "2015")
 	r.waitAsked(t, a, "2015")
-	r.escape()
+	r.Escape()
 	r.box.TypedKey(key(fyne.KeyUp))
 	r.rests(t)
 	if r.nav.at.Text != "2015" || len(r.bar.chips) != 0 || r.dateOffered() != "" {
@@ -523,7 +524,7 @@ func TestSelectAllIsTheWholeQuery(t *testing.T) {
 	all := func() { r.box.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	r.search(t, a, "dog date:2014..2016")
 	all()
-	if !r.bar.flow.Objects[0].(*chipView).marked {
+	if !r.bar.flow.Objects[0].(*kit.ChipView).Marked {
 		t.Error("the chip is not shown as selected")
 	}
 	r.box.TypedShortcut(&fyne.ShortcutCopy{Clipboard: r.app.Clipboard()})

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // searchRows is how far the box grows before it scrolls: a paragraph fits, the
@@ -43,10 +45,10 @@ type searchBox struct {
 	onEscape func()
 	onLeave  func() // ↓ below the last row
 	onGrow   func() // its height has changed
-	keys     keySink
+	keys     kit.KeySink
 	shortcut func(fyne.Shortcut) bool // the window's own, true when taken
 	history  *history
-	cross    *button       // empties the box; there while the query is not empty
+	cross    *kit.Button   // empties the box; there while the query is not empty
 	onWhole  func(bool)    // the whole query is selected, chips included, or no longer
 	onGone   func()        // the whole query is being deleted or written over
 	onUndone func()        // the entry has taken a change back
@@ -68,7 +70,7 @@ var (
 func newSearchBox(h *history) *searchBox {
 	b := &searchBox{history: h, rows: 1, wrapped: 1}
 	b.MultiLine, b.Wrapping = true, fyne.TextWrapWord
-	b.cross = newIconButton(nil, fynetheme.CancelIcon(), "Clear the search (Esc)", nil)
+	b.cross = kit.NewIconButton(nil, fynetheme.CancelIcon(), "Clear the search (Esc)", nil)
 	b.cross.Hide()
 	b.ActionItem = b.cross // an entry takes it before it is first drawn only
 	b.ExtendBaseWidget(b)
@@ -80,7 +82,7 @@ func newSearchBox(h *history) *searchBox {
 }
 
 // showCross shows the × while there is something to clear.
-func (b *searchBox) showCross() { setVisible(b.cross, b.query() != "") }
+func (b *searchBox) showCross() { kit.SetVisible(b.cross, b.query() != "") }
 
 // AcceptsTab lets Tab move on, unless it takes a completion.
 func (b *searchBox) AcceptsTab() bool { return b.offering != nil && b.offering() }
@@ -133,7 +135,7 @@ func (b *searchBox) Resize(size fyne.Size) {
 
 // grow fits the number of rows to the text.
 func (b *searchBox) grow() {
-	b.wrapped = wrappedRows(b.Text, b.Size().Width-b.cross.MinSize().Width, b.Wrapping)
+	b.wrapped = kit.WrappedRows(b.Text, b.Size().Width-b.cross.MinSize().Width, b.Wrapping)
 	rows := min(b.wrapped, searchRows)
 	if rows == b.rows {
 		return
@@ -239,8 +241,8 @@ func (b *searchBox) typed(ev *fyne.KeyEvent) {
 			b.Entry.TypedKey(ev)
 		}
 	default:
-		if functionKey(ev.Name) {
-			b.keys.typedKey(ev)
+		if kit.FunctionKey(ev.Name) {
+			b.keys.TypedKey(ev)
 		} else {
 			b.Entry.TypedKey(ev)
 		}

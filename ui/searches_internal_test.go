@@ -9,6 +9,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func (r *rig) keptNames() []string {
@@ -22,9 +23,9 @@ func (r *rig) keptNames() []string {
 }
 
 // fieldOf finds the text field of the sheet in front.
-func (r *rig) fieldOf(t *testing.T) *pathEntry {
+func (r *rig) fieldOf(t *testing.T) *kit.PathEntry {
 	t.Helper()
-	e, ok := r.win.Canvas().Focused().(*pathEntry)
+	e, ok := r.win.Canvas().Focused().(*kit.PathEntry)
 	if !ok {
 		t.Fatalf("%T has the keyboard, want a text field", r.win.Canvas().Focused())
 	}
@@ -67,7 +68,7 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	if !r.result.save.Visible() {
 		t.Fatal("no button that saves")
 	}
-	r.takeShortcut(ctrl(fyne.KeyS)[0])
+	r.TakeShortcut(kit.Ctrl(fyne.KeyS)[0])
 	name := r.fieldOf(t)
 	if name.Text != "dog" {
 		t.Errorf("the name begins as %q", name.Text)
@@ -124,7 +125,7 @@ func TestNamesOfSearchesDiffer(t *testing.T) {
 	if len(r.sheets) != 1 {
 		t.Fatal("the sheet closed though nothing was saved")
 	}
-	r.escape()
+	r.Escape()
 	cat, _ := r.kept.byID(2)
 	r.updateSaved(cat.SavedSearch)
 	r.until(t, "the update", func() bool { return r.side.search == 2 })

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // prepareEvery is how often typing prepares for the search to come: less often than
@@ -22,15 +23,15 @@ func (w *Window) buildSearch() {
 		w.completion.look()
 	}
 	w.box.onSubmit = w.submit
-	w.box.onEscape = w.escape
+	w.box.onEscape = w.Escape
 	w.box.onLeave = func() { w.enterGrid(&fyne.KeyEvent{Name: fyne.KeyDown}) }
 	w.box.onGrow = w.regrow
 	w.box.shortcut = func(s fyne.Shortcut) bool {
 		_, undo := s.(*fyne.ShortcutUndo) // the box has its own, which knows of chips
-		return !undo && w.takeTyped(&w.box.Entry, s)
+		return !undo && w.TakeTyped(&w.box.Entry, s)
 	}
 	w.box.onUndo = w.undo
-	w.box.cross.keys, w.box.cross.OnTapped = w, w.emptyBox
+	w.box.cross.Keys, w.box.cross.OnTapped = w, w.emptyBox
 	w.box.keys = w
 	w.bar = newSearchBar(w, w.box, w.now, searchBarActions{
 		changed: w.typed, search: w.runHere, judged: w.judged, grown: w.regrow, help: w.showLanguage, picture: w.chipPicture,
@@ -65,9 +66,9 @@ func (w *Window) emptyBox() {
 // regrow gives the parts above the photos the height they need now.
 func (w *Window) regrow() {
 	if w.centre != nil {
-		relayout(w.centre)
+		kit.Relayout(w.centre)
 		if w.zones != nil && (w.zones.side.floats() || w.zones.info.floats()) {
-			relayout(w.content) // they begin below the search
+			kit.Relayout(w.content) // they begin below the search
 		}
 	}
 }
@@ -76,7 +77,7 @@ func (w *Window) regrow() {
 func (w *Window) typed() {
 	if now := w.now(); w.bar.text() != "" && now.Sub(w.prepared) > prepareEvery {
 		w.prepared = now
-		w.tasks.run(func(ctx context.Context) { w.backend.PrepareSearch(ctx) })
+		w.tasks.Run(func(ctx context.Context) { w.backend.PrepareSearch(ctx) })
 	}
 	w.nav.onceTypingRests(w.typingRests)
 }
@@ -148,15 +149,15 @@ func (w *Window) clearQuery() {
 }
 
 // chipPicture puts an example's thumbnail on its chip once it is there.
-func (w *Window) chipPicture(id library.PhotoID, v *chipView) {
+func (w *Window) chipPicture(id library.PhotoID, v *kit.ChipView) {
 	if img := w.grid.Cached(id); img != nil {
-		v.picture.Image = img
+		v.Picture.Image = img
 		return
 	}
-	load(w.tasks, func(ctx context.Context) (image.Image, error) { return w.backend.Thumbnail(ctx, id) },
+	kit.Load(w.tasks, func(ctx context.Context) (image.Image, error) { return w.backend.Thumbnail(ctx, id) },
 		func(img image.Image, err error) {
 			if err == nil && img != nil {
-				v.setPicture(img)
+				v.SetPicture(img)
 			}
 		})
 }

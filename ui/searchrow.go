@@ -8,6 +8,7 @@ import (
 
 	"descry/library"
 	"descry/ui/grid"
+	"descry/ui/kit"
 )
 
 // sortNames are the orders on offer, in the order of the menu.
@@ -38,11 +39,11 @@ type searchRow struct {
 	line   *fyne.Container // without the margin
 	layout *searchRowLayout
 	box    *searchBox
-	filter *button
-	sort   *button
+	filter *kit.Button
+	sort   *kit.Button
 	strict *strictnessControl // of a search that ranks
-	size   *slider
-	menu   *button
+	size   *kit.Slider
+	menu   *kit.Button
 }
 
 // searchRowActions are what the controls do; menus open below their button.
@@ -54,19 +55,19 @@ type searchRowActions struct {
 	strictness func(strictness float64)
 }
 
-func newSearchRow(keys keySink, box *searchBox, actions searchRowActions) *searchRow {
+func newSearchRow(keys kit.KeySink, box *searchBox, actions searchRowActions) *searchRow {
 	r := &searchRow{box: box, layout: &searchRowLayout{}}
-	r.filter = newQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
-	r.filter.hint = "Add a filter"
+	r.filter = kit.NewQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
+	r.filter.Hint = "Add a filter"
 	r.filter.OnTapped = func() { actions.filterMenu(r.filter) }
-	r.sort = newDropDown(keys, sortNames[0].Name, actions.sortMenu)
-	r.size = newSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
-	r.size.hint = "Size of the photos (Ctrl+wheel)"
+	r.sort = kit.NewDropDown(keys, sortNames[0].Name, actions.sortMenu)
+	r.size = kit.NewSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
+	r.size.Hint = "Size of the photos (Ctrl+wheel)"
 	r.strict = newStrictnessControl(keys, actions.strictness)
 	r.strict.root.Hide()
-	r.menu = newIconButton(keys, fynetheme.MoreHorizontalIcon(), "More", nil)
+	r.menu = kit.NewIconButton(keys, fynetheme.MoreHorizontalIcon(), "More", nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
-	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, visibleTrack{}), r.menu, r.strict.root)
+	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, kit.VisibleTrack{}), r.menu, r.strict.root)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
 }
@@ -76,7 +77,7 @@ func (r *searchRow) setStrictness(strictness float64, ranked bool) {
 	r.strict.show(strictness)
 	if r.layout.ranked != ranked {
 		r.layout.ranked = ranked
-		relayout(r.line)
+		kit.Relayout(r.line)
 	}
 }
 
@@ -84,7 +85,7 @@ func (r *searchRow) setStrictness(strictness float64, ranked bool) {
 func (r *searchRow) setSort(name string) {
 	if r.sort.Text != name {
 		r.sort.SetText(name)
-		relayout(r.line) // it takes another width
+		kit.Relayout(r.line) // it takes another width
 	}
 }
 
@@ -106,7 +107,7 @@ const (
 const filterWord = "Filter"
 
 // setWord changes a button's text without having it laid out anew.
-func setWord(b *button, word string) {
+func setWord(b *kit.Button, word string) {
 	if b.Text != word {
 		b.Text = word
 		b.Refresh()
@@ -115,7 +116,7 @@ func setWord(b *button, word string) {
 
 // Layout is for Fyne.
 func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*button), objects[2], objects[3], objects[4], objects[5]
+	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*kit.Button), objects[2], objects[3], objects[4], objects[5]
 	setWord(filter, filterWord)
 	gone := map[fyne.CanvasObject]bool{strict: !l.ranked}
 	widths := map[fyne.CanvasObject]float32{slider: sliderWidth, strict: strict.MinSize().Width}
@@ -141,15 +142,15 @@ func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	right := size.Width
 	for _, o := range []fyne.CanvasObject{menu, slider, sort, strict, filter} {
-		setVisible(o, !gone[o])
+		kit.SetVisible(o, !gone[o])
 		if !gone[o] {
 			width := widthOf(o, widths)
 			right -= width
-			put(o, right, 0, width, controlHigh)
+			kit.Put(o, right, 0, width, kit.ControlHigh)
 			right -= controlGap
 		}
 	}
-	put(box, 0, 0, right, size.Height)
+	kit.Put(box, 0, 0, right, size.Height)
 }
 
 // widthOf is the width that is laid down for an object, else what it needs.
@@ -162,5 +163,5 @@ func widthOf(o fyne.CanvasObject, laidDown map[fyne.CanvasObject]float32) float3
 
 // MinSize is as high as the box has grown.
 func (*searchRowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, max(objects[0].MinSize().Height, controlHigh))
+	return fyne.NewSize(0, max(objects[0].MinSize().Height, kit.ControlHigh))
 }

@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/message"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -15,13 +16,13 @@ import (
 type selectionBar struct {
 	root    *fyne.Container // holds the line in whose place the bar stands
 	line    fyne.CanvasObject
-	bar     *panel
+	bar     *kit.Panel
 	row     *fyne.Container
-	count   *line
-	tag     *button
-	similar *button
-	copy    *button
-	close   *button
+	count   *kit.Line
+	tag     *kit.Button
+	similar *kit.Button
+	copy    *kit.Button
+	close   *kit.Button
 }
 
 // selectionActions are what the bar's buttons do with the selected photos.
@@ -30,16 +31,16 @@ type selectionActions struct {
 }
 
 // newSelectionBar makes a bar for the place of line.
-func newSelectionBar(keys keySink, line fyne.CanvasObject, do selectionActions) *selectionBar {
-	b := &selectionBar{line: line, count: newLine("")}
-	b.count.style.Bold, b.count.whole = true, true
-	b.close = newIconButton(keys, fynetheme.CancelIcon(), "Deselect (Esc)", do.deselect)
-	b.tag = newQuietButton(keys, "Tag…", nil, do.tag)
-	b.similar = newQuietButton(keys, "Similar", nil, do.similar)
-	b.copy = newQuietButton(keys, "Copy path", nil, do.copyPaths)
-	b.row = container.New(&inRow{gap: 4}, b.close, newInset(inset{right: 8}, b.count), b.tag, b.similar, b.copy)
-	b.bar = newPanel(theme.ColorNameSelected, b.row)
-	b.bar.rounded = true
+func newSelectionBar(keys kit.KeySink, line fyne.CanvasObject, do selectionActions) *selectionBar {
+	b := &selectionBar{line: line, count: kit.NewLine("")}
+	b.count.Style.Bold, b.count.Whole = true, true
+	b.close = kit.NewIconButton(keys, fynetheme.CancelIcon(), "Deselect (Esc)", do.deselect)
+	b.tag = kit.NewQuietButton(keys, "Tag…", nil, do.tag)
+	b.similar = kit.NewQuietButton(keys, "Similar", nil, do.similar)
+	b.copy = kit.NewQuietButton(keys, "Copy path", nil, do.copyPaths)
+	b.row = container.New(&inRow{gap: 4}, b.close, kit.NewInset(kit.Inset{Right: 8}, b.count), b.tag, b.similar, b.copy)
+	b.bar = kit.NewPanel(theme.ColorNameSelected, b.row)
+	b.bar.Rounded = true
 	b.bar.Hide()
 	b.root = container.New(inTurn{}, line, b.bar)
 	return b
@@ -51,13 +52,13 @@ func (b *selectionBar) show(n int) {
 	if n > 1 {
 		paths = "Copy paths"
 	}
-	if n > 0 && (b.count.text != text || b.copy.Text != paths) {
-		b.count.setText(text)
+	if n > 0 && (b.count.Text != text || b.copy.Text != paths) {
+		b.count.SetText(text)
 		b.copy.SetText(paths)
 		b.row.Refresh() // they take another width
 	}
-	setVisible(b.bar, n > 0)
-	setVisible(b.line, n == 0)
+	kit.SetVisible(b.bar, n > 0)
+	kit.SetVisible(b.line, n == 0)
 }
 
 // inTurn gives all its objects the same place, of which one is shown at a time, and
@@ -67,7 +68,7 @@ type inTurn struct{}
 // Layout is for Fyne.
 func (inTurn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		put(o, 0, 0, size.Width, size.Height)
+		kit.Put(o, 0, 0, size.Width, size.Height)
 	}
 }
 
@@ -89,8 +90,8 @@ func (r *inRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	for _, o := range objects {
 		asked := o.MinSize()
-		setVisible(o, x+asked.Width <= size.Width)
-		put(o, x, (size.Height-asked.Height)/2, asked.Width, asked.Height)
+		kit.SetVisible(o, x+asked.Width <= size.Width)
+		kit.Put(o, x, (size.Height-asked.Height)/2, asked.Width, asked.Height)
 		x += asked.Width + r.gap
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"descry/ui/kit"
 )
 
 // photosTop is where the photos begin.
@@ -17,17 +19,17 @@ func TestSelectionBar(t *testing.T) {
 		t.Fatal("the bar is shown without a selection")
 	}
 	r.grid.Select(2)
-	if !bar.bar.Visible() || bar.line.Visible() || bar.count.text != "1 selected" || bar.copy.Text != "Copy path" {
-		t.Errorf("one photo: bar %v, line %v, %q, %q", bar.bar.Visible(), bar.line.Visible(), bar.count.text, bar.copy.Text)
+	if !bar.bar.Visible() || bar.line.Visible() || bar.count.Text != "1 selected" || bar.copy.Text != "Copy path" {
+		t.Errorf("one photo: bar %v, line %v, %q, %q", bar.bar.Visible(), bar.line.Visible(), bar.count.Text, bar.copy.Text)
 	}
 	r.grid.SelectAll()
-	if bar.count.text != "3 selected" || bar.copy.Text != "Copy paths" {
-		t.Errorf("three photos: %q, %q", bar.count.text, bar.copy.Text)
+	if bar.count.Text != "3 selected" || bar.copy.Text != "Copy paths" {
+		t.Errorf("three photos: %q, %q", bar.count.Text, bar.copy.Text)
 	}
 	if got := r.photosTop(); got != top {
 		t.Errorf("the photos move from %v to %v", top, got)
 	}
-	for _, b := range []*button{bar.close, bar.tag, bar.similar, bar.copy} {
+	for _, b := range []*kit.Button{bar.close, bar.tag, bar.similar, bar.copy} {
 		if !b.Visible() || b.Size().Height > bar.bar.Size().Height || b.Position().X+b.Size().Width > bar.bar.Size().Width {
 			t.Errorf("%q is not to be seen whole", b.Text)
 		}
@@ -40,7 +42,7 @@ func TestSelectionBar(t *testing.T) {
 	if r.tagSheet == nil || len(r.tagSheet.ids) != 3 {
 		t.Error("Tag… doesn't ask for tags of the three")
 	}
-	r.escape()
+	r.Escape()
 	if r.tagSheet != nil || r.grid.SelectedCount() != 3 {
 		t.Error("Escape doesn't close the sheet first")
 	}

@@ -1,37 +1,41 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
+)
 
 // openSheet shows a sheet of the wanted size, smaller where the window is. Without a
 // height it is as high as what it holds, and grows with that.
-func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *sheet {
-	s := newSheet(w.win.Canvas(), title, size, body, buttons,
-		w.toasts.push(w.status.root.MinSize().Height+toastMargin), w.tips.push())
+func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
+	s := kit.NewSheet(w.win.Canvas(), title, size, body, buttons,
+		w.toasts.push(w.status.root.MinSize().Height+toastMargin), w.tips.Push())
 	w.sheets = append(w.sheets, s)
-	s.show()
+	s.Show()
 	return s
 }
 
 // fitSheets follows the window's size.
 func (w *Window) fitSheets() {
 	for _, s := range w.sheets {
-		s.fit()
+		s.Fit()
 	}
 }
 
 // closeSheet closes s wherever it stands.
-func (w *Window) closeSheet(s *sheet) {
+func (w *Window) closeSheet(s *kit.Sheet) {
 	for i, open := range w.sheets {
 		if open != s {
 			continue
 		}
 		w.sheets = append(w.sheets[:i], w.sheets[i+1:]...)
-		w.folderOffers.close()
-		s.pop.Hide()
-		w.toasts.pop(s.toasts)
-		w.tips.pop(s.tips)
-		if s.onClose != nil {
-			s.onClose()
+		w.folderOffers.Close()
+		s.Pop.Hide()
+		w.toasts.pop(s.Toasts)
+		w.tips.Pop(s.Tips)
+		if s.OnClose != nil {
+			s.OnClose()
 		}
 		return
 	}

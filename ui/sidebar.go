@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -31,9 +32,9 @@ type sidebar struct {
 	tag     library.Tag           // on show, zero none
 	bare    bool                  // photos without a tag are on show
 	actions sidebarActions
-	models  *button
-	learn   *button
-	paged   *button // whose page is open, nil none
+	models  *kit.Button
+	learn   *kit.Button
+	paged   *kit.Button // whose page is open, nil none
 }
 
 // sidebarActions are the intents of the sidebar.
@@ -47,17 +48,17 @@ type sidebarActions struct {
 	learn  func()
 }
 
-func newSidebar(keys keySink, tree *folderTree, kept *keptSearches, tags *tagTree, actions sidebarActions) *sidebar {
+func newSidebar(keys kit.KeySink, tree *folderTree, kept *keptSearches, tags *tagTree, actions sidebarActions) *sidebar {
 	s := &sidebar{tree: tree, kept: kept, tags: tags, actions: actions, high: map[int]float32{}}
 	s.list = newFolderList(s, keys)
 	s.filter = newTagFilter(s)
-	s.models = newQuietButton(keys, "Models", fynetheme.VisibilityIcon(), actions.models)
+	s.models = kit.NewQuietButton(keys, "Models", fynetheme.VisibilityIcon(), actions.models)
 	s.models.Alignment = widget.ButtonAlignLeading
-	s.learn = newQuietButton(keys, "Learn", learnIcon, actions.learn)
+	s.learn = kit.NewQuietButton(keys, "Learn", learnIcon, actions.learn)
 	s.learn.Alignment = widget.ButtonAlignLeading
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), s.learn, s.models)
 	body := container.NewBorder(nil, foot, nil, nil, s.list)
-	s.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
+	s.root = kit.NewPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
 	s.refresh()
 	return s
 }
@@ -75,7 +76,7 @@ func (s *sidebar) refresh() {
 	s.rows = slices.Concat(s.rows[:places:places], s.kept.rows(), s.rows[places:], s.tags.rows())
 	for i, row := range s.rows {
 		before, high := s.high[i], row.height()
-		if high != cmp.Or(before, rowLow) { // there can be thousands
+		if high != cmp.Or(before, kit.RowLow) { // there can be thousands
 			s.high[i] = high
 			s.list.SetItemHeight(i, high)
 		}
@@ -116,9 +117,9 @@ func (s *sidebar) isCurrent(row folderRow) bool {
 }
 
 // setPage marks the button of an open page as where the owner is; nil none.
-func (s *sidebar) setPage(open *button) {
+func (s *sidebar) setPage(open *kit.Button) {
 	s.paged = open
-	for _, b := range []*button{s.learn, s.models} {
+	for _, b := range []*kit.Button{s.learn, s.models} {
 		b.Importance = widget.LowImportance
 		if b == open {
 			b.Importance = widget.MediumImportance
@@ -169,12 +170,12 @@ func (s *sidebar) choose(i int) {
 type folderList struct {
 	widget.List
 	sidebar *sidebar
-	keys    keySink
+	keys    kit.KeySink
 	at      int // highlighted row
 	keyed   bool
 }
 
-func newFolderList(s *sidebar, keys keySink) *folderList {
+func newFolderList(s *sidebar, keys kit.KeySink) *folderList {
 	l := &folderList{sidebar: s, keys: keys}
 	l.HideSeparators = true
 	l.Length = func() int { return len(s.rows) }
@@ -252,7 +253,7 @@ func (l *folderList) TypedKey(ev *fyne.KeyEvent) {
 		}
 		s.actions.menu(row, fyne.CurrentApp().Driver().AbsolutePositionForObject(l))
 	default:
-		l.keys.typedKey(ev)
+		l.keys.TypedKey(ev)
 	}
 }
 
@@ -273,6 +274,6 @@ func (l *folderList) enter(row folderRow) {
 // TypedRune is for Fyne.
 func (l *folderList) TypedRune(r rune) {
 	if r != ' ' {
-		l.keys.typedRune(r)
+		l.keys.TypedRune(r)
 	}
 }

@@ -10,15 +10,16 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // sideRow draws a row of the side as the list would.
 func (r *rig) sideRow(t *testing.T, name string) *sidebarRow {
 	t.Helper()
 	drawn := newSidebarRow(r.Window, r.side.actions.add)
-	drawn.Resize(fyne.NewSize(220, rowLow))
+	drawn.Resize(fyne.NewSize(220, kit.RowLow))
 	r.side.fill(r.rowOf(t, name), drawn)
-	drawn.box.Resize(fyne.NewSize(220, rowLow))
+	drawn.box.Resize(fyne.NewSize(220, kit.RowLow))
 	return drawn
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -26,10 +27,10 @@ type sidebarRow struct {
 	widget.BaseWidget
 	row   folderRow
 	arrow *widget.Icon
-	name  *line
-	count *line
-	state *line
-	plus  *button
+	name  *kit.Line
+	count *kit.Line
+	state *kit.Line
+	plus  *kit.Button
 	ring  *canvas.Rectangle // around the row that the keyboard is on
 	box   *fyne.Container
 
@@ -43,15 +44,15 @@ var (
 	_ fyne.SecondaryTappable = (*sidebarRow)(nil)
 )
 
-func newSidebarRow(keys keySink, add func()) *sidebarRow {
+func newSidebarRow(keys kit.KeySink, add func()) *sidebarRow {
 	r := &sidebarRow{
 		arrow: widget.NewIcon(fynetheme.MenuExpandIcon()),
-		name:  newLine(""), count: newHint(""), state: newHint(""),
-		plus: newIconButton(keys, fynetheme.ContentAddIcon(), "Add a folder (Ctrl+O)", add),
+		name:  kit.NewLine(""), count: kit.NewHint(""), state: kit.NewHint(""),
+		plus: kit.NewIconButton(keys, fynetheme.ContentAddIcon(), "Add a folder (Ctrl+O)", add),
 		ring: canvas.NewRectangle(nil),
 	}
-	r.count.whole = true
-	r.count.align = fyne.TextAlignTrailing
+	r.count.Whole = true
+	r.count.Align = fyne.TextAlignTrailing
 	r.ring.StrokeWidth, r.ring.CornerRadius = 2, theme.Corner
 	r.box = container.New(sidebarRowLayout{r}, r.arrow, r.name, r.count, r.state, r.plus, r.ring)
 	r.ExtendBaseWidget(r)
@@ -61,29 +62,29 @@ func newSidebarRow(keys keySink, add func()) *sidebarRow {
 // show draws a row; focused says that the keyboard is on it.
 func (r *sidebarRow) show(row folderRow, focused bool) {
 	r.row = row
-	setVisible(r.arrow, row.Expandable)
+	kit.SetVisible(r.arrow, row.Expandable)
 	icon := fynetheme.MenuExpandIcon()
 	if row.Open {
 		icon = fynetheme.MenuDropDownIcon()
 	}
 	r.arrow.SetResource(icon)
-	r.name.text = row.Name
-	r.name.colour = fynetheme.ColorNameForeground
+	r.name.Text = row.Name
+	r.name.Colour = fynetheme.ColorNameForeground
 	if row.Offline || row.Heading {
-		r.name.colour = theme.ColorNameMuted
+		r.name.Colour = theme.ColorNameMuted
 	}
-	r.count.text = ""
+	r.count.Text = ""
 	if !row.Uncounted && !row.Heading {
-		r.count.text = message.FormatCount(row.Count)
+		r.count.Text = message.FormatCount(row.Count)
 	}
-	r.state.text = row.State
-	for _, l := range []*line{r.name, r.count, r.state} {
-		setVisible(l, !row.Filter)
+	r.state.Text = row.State
+	for _, l := range []*kit.Line{r.name, r.count, r.state} {
+		kit.SetVisible(l, !row.Filter)
 		l.Refresh()
 	}
-	setVisible(r.plus, row.Adds)
+	kit.SetVisible(r.plus, row.Adds)
 	r.ring.StrokeColor = r.Theme().Color(fynetheme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
-	setVisible(r.ring, focused)
+	kit.SetVisible(r.ring, focused)
 	r.box.Refresh()
 }
 
@@ -93,7 +94,7 @@ func (row folderRow) height() float32 {
 	case row.Filter:
 		return rowField
 	case row.State == "":
-		return rowLow
+		return kit.RowLow
 	}
 	return rowHigh
 }
@@ -105,7 +106,7 @@ func (r *sidebarRow) arrowEnd() float32 {
 	if r.row.below() {
 		depth++
 	}
-	return rowPad/2 + rowIndent*float32(depth) + rowArrow
+	return kit.RowPad/2 + rowIndent*float32(depth) + rowArrow
 }
 
 // below reports whether the row stands below a heading.
@@ -119,25 +120,27 @@ type sidebarRowLayout struct{ *sidebarRow }
 // Layout is for Fyne.
 func (r sidebarRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x, top := r.arrowEnd(), float32(3)
-	put(r.arrow, x-rowArrow, 4, rowArrow, rowArrow)
-	put(r.plus, size.Width-rowEnd-rowLow+rowPad, 0, rowLow, rowLow)
-	put(r.ring, 1, 1, size.Width-2, size.Height-2)
+	kit.Put(r.arrow, x-rowArrow, 4, rowArrow, rowArrow)
+	kit.Put(r.plus, size.Width-rowEnd-kit.RowLow+kit.RowPad, 0, kit.RowLow, kit.RowLow)
+	kit.Put(r.ring, 1, 1, size.Width-2, size.Height-2)
 	x += 4
 	countWidth := r.count.MinSize().Width
 	right := size.Width - rowEnd - countWidth
 	lineHeight := r.name.MinSize().Height
-	put(r.count, right, top+1, countWidth, lineHeight)
-	put(r.name, x, top, max(right-x-6, 0), lineHeight)
-	put(r.state, x, top+lineHeight, max(size.Width-rowEnd-x, 0), r.state.MinSize().Height)
+	kit.Put(r.count, right, top+1, countWidth, lineHeight)
+	kit.Put(r.name, x, top, max(right-x-6, 0), lineHeight)
+	kit.Put(r.state, x, top+lineHeight, max(size.Width-rowEnd-x, 0), r.state.MinSize().Height)
 	for _, o := range objects {
 		if field, ok := o.(*tagFilter); ok {
-			put(field, x-rowPad, 2, max(size.Width-rowEnd-x+rowPad, 0), size.Height-4)
+			kit.Put(field, x-kit.RowPad, 2, max(size.Width-rowEnd-x+kit.RowPad, 0), size.Height-4)
 		}
 	}
 }
 
 // MinSize is for Fyne; the list sets the real height.
-func (r sidebarRowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, rowLow) }
+func (r sidebarRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(100, kit.RowLow)
+}
 
 // CreateRenderer is for Fyne.
 func (r *sidebarRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }

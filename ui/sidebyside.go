@@ -9,14 +9,15 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // sideBySide answers the same search without and with what was learned.
 type sideBySide struct {
 	keys          *learnPage
 	root          *fyne.Container
-	entry         *pathEntry
-	note          *prose
+	entry         *kit.PathEntry
+	note          *kit.Prose
 	before, after *thumbStrip
 	head          string
 	question      int // number of the newest search
@@ -27,25 +28,25 @@ type sideBySide struct {
 type answers struct{ before, after service.Answer }
 
 func newSideBySide(p *learnPage, onFocus func(fyne.CanvasObject)) *sideBySide {
-	s := &sideBySide{keys: p, note: newProse("")}
-	s.entry = newPathEntry(p.w, s.ask)
+	s := &sideBySide{keys: p, note: kit.NewProse("")}
+	s.entry = kit.NewPathEntry(p.w, s.ask)
 	s.entry.SetPlaceHolder("Describe what to find")
-	s.entry.onFocus, s.entry.onKey = onFocus, p.typedKey
+	s.entry.OnFocus, s.entry.OnKey = onFocus, p.TypedKey
 	s.entry.OnChanged = func(string) { s.askSoon() }
 	s.before, s.after = newThumbStrip(p.w), newThumbStrip(p.w)
-	s.root = newColumn(6, newInset(inset{top: 24}, newHeading("The same search, before and after")),
-		s.entry, newField("Before", s.before), newField("After", s.after), s.note)
+	s.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("The same search, before and after")),
+		s.entry, kit.NewField("Before", s.before), kit.NewField("After", s.after), s.note)
 	return s
 }
 
 // show begins with a search that should have changed.
 func (s *sideBySide) show(head, text string) {
 	s.head = head
-	setVisible(s.root, head != "")
+	kit.SetVisible(s.root, head != "")
 	s.stop()
 	s.before.show(nil, nil)
 	s.after.show(nil, nil)
-	s.note.setText("")
+	s.note.SetText("")
 	s.entry.Text = text
 	s.entry.Refresh()
 	if head != "" {
@@ -79,7 +80,7 @@ func (s *sideBySide) ask() {
 		s.tell("", false)
 		return
 	}
-	load(w.tasks, func(ctx context.Context) (answers, error) {
+	kit.Load(w.tasks, func(ctx context.Context) (answers, error) {
 		before, after, err := w.backend.Compare(ctx, text, head)
 		return answers{before, after}, err
 	}, func(a answers, err error) {
@@ -113,6 +114,6 @@ func (s *sideBySide) fill(a answers) {
 }
 
 func (s *sideBySide) tell(text string, wrong bool) {
-	s.note.say(text, wrong)
-	s.keys.wizard.compare.content.refit()
+	s.note.Say(text, wrong)
+	s.keys.wizard.compare.content.Refit()
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // filterFrom is how many tags there are before a field helps to find one.
@@ -46,8 +48,8 @@ func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
 		f.SetText("")
 	case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyEscape:
 		f.side.list.takeFocus()
-	case functionKey(ev.Name):
-		f.side.list.keys.typedKey(ev)
+	case kit.FunctionKey(ev.Name):
+		f.side.list.keys.TypedKey(ev)
 	default:
 		f.Entry.TypedKey(ev)
 	}
@@ -55,7 +57,7 @@ func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedShortcut is for Fyne; the window's shortcuts come first.
 func (f *tagFilter) TypedShortcut(s fyne.Shortcut) {
-	if !f.side.list.keys.takeShortcut(s) {
+	if !f.side.list.keys.TakeShortcut(s) {
 		f.Entry.TypedShortcut(s)
 	}
 }

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"context"
+
+	"fyne.io/fyne/v2/canvas"
+
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/grid"
-	"fyne.io/fyne/v2/canvas"
+	"descry/ui/kit"
 )
 
 // tidyState replaces what a first start or a damaged file leaves empty.
@@ -74,7 +77,7 @@ func (w *Window) save() {
 	}
 	w.capture()
 	state := w.state
-	w.saves.run(func(context.Context) {
+	w.saves.Run(func(context.Context) {
 		if err := w.backend.SaveState(state); err != nil {
 			w.log.Warn("save window state", "err", err)
 		}
@@ -101,7 +104,7 @@ func (w *Window) resized(panels bool) {
 		w.selectionChanged()
 		w.followSide()
 	}
-	w.folderOffers.close()
+	w.folderOffers.Close()
 	w.fitSheets()
 }
 
@@ -118,14 +121,14 @@ func (w *Window) sinkPanels() bool {
 // rearrange shows and places the parts anew.
 func (w *Window) rearrange() {
 	w.zones.apply()
-	relayout(w.content)
+	kit.Relayout(w.content)
 	canvas.Refresh(w.content) // a panel that floats changes nothing else, and Fyne doesn't know yet where it is
 	w.followSide()
 }
 
 func (w *Window) dragSidebar(dx float32) {
 	w.zones.width = min(max(w.zones.width+dx, sidebarNarrow), sidebarWide)
-	relayout(w.content)
+	kit.Relayout(w.content)
 }
 
 // toggleFullScreen gives the photos the whole screen, or the window its frame back.

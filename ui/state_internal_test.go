@@ -31,7 +31,7 @@ func TestStateIsRememberedAndRestored(t *testing.T) {
 	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.side.shown() {
 		t.Errorf("restored to %+v with text %q", r.nav.at, r.box.Text)
 	}
-	r.escape()
-	r.escape()
+	r.Escape()
+	r.Escape()
 	r.until(t, "browsing", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
 }

@@ -12,6 +12,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -21,10 +22,10 @@ type statusBar struct {
 	root     fyne.CanvasObject
 	row      *fyne.Container
 	left     *fyne.Container
-	text     *line
-	pause    *button
-	model    *line
-	problems *button
+	text     *kit.Line
+	pause    *kit.Button
+	model    *kit.Line
+	problems *kit.Button
 
 	status  service.Status
 	folders []library.Folder
@@ -40,18 +41,18 @@ type statusActions struct {
 	models   func()
 }
 
-func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *statusBar {
-	b := &statusBar{now: now, text: newHint(""), model: newHint("")}
-	b.text.colour = fynetheme.ColorNameForeground
-	b.model.whole = true
-	b.pause = newIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != service.Paused) })
-	b.problems = newIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
+func newStatusBar(keys kit.KeySink, actions statusActions, now func() time.Time) *statusBar {
+	b := &statusBar{now: now, text: kit.NewHint(""), model: kit.NewHint("")}
+	b.text.Colour = fynetheme.ColorNameForeground
+	b.model.Whole = true
+	b.pause = kit.NewIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != service.Paused) })
+	b.problems = kit.NewIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
 	b.pause.Hide()
 	b.problems.Hide()
 	b.left = container.New(&statusLeft{}, b.text, b.pause)
-	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(newTappable(b.model, actions.models))), b.problems)
+	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(kit.NewTappable(b.model, actions.models))), b.problems)
 	b.row = container.NewBorder(nil, nil, nil, right, b.left)
-	b.root = newPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), b.row))
+	b.root = kit.NewPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), b.row))
 	return b
 }
 
@@ -59,7 +60,7 @@ func newStatusBar(keys keySink, actions statusActions, now func() time.Time) *st
 func (b *statusBar) setStatus(s service.Status) {
 	b.status = s
 	b.showModel()
-	setVisible(b.problems, s.Problems > 0)
+	kit.SetVisible(b.problems, s.Problems > 0)
 	if text := message.FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
 	}
@@ -67,7 +68,7 @@ func (b *statusBar) setStatus(s service.Status) {
 	if s.Phase == service.Paused {
 		icon, hint = fynetheme.MediaPlayIcon(), "Resume indexing (Ctrl+P)"
 	}
-	b.pause.hint = hint
+	b.pause.Hint = hint
 	if b.pause.Icon != icon {
 		b.pause.SetIcon(icon)
 	}
@@ -98,8 +99,8 @@ func (b *statusBar) showModel() {
 	if b.status.ModelNotice != "" {
 		colour = fynetheme.ColorNameWarning
 	}
-	if text != b.model.text || colour != b.model.colour {
-		b.model.text, b.model.colour = text, colour
+	if text != b.model.Text || colour != b.model.Colour {
+		b.model.Text, b.model.Colour = text, colour
 		b.model.Refresh()
 		b.row.Refresh() // it takes another width
 	}
@@ -107,9 +108,9 @@ func (b *statusBar) showModel() {
 
 func (b *statusBar) update() {
 	l := b.library()
-	b.text.setText(StatusText(l))
-	setVisible(b.pause, l.CanPause())
-	relayout(b.left)
+	b.text.SetText(StatusText(l))
+	kit.SetVisible(b.pause, l.CanPause())
+	kit.Relayout(b.left)
 }
 
 // library is what is known of it at the moment.
@@ -122,19 +123,19 @@ type statusLeft struct{}
 
 // Layout gives the text what it needs, at most what the buttons leave.
 func (*statusLeft) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	text, room := objects[0].(*line), size.Width
+	text, room := objects[0].(*kit.Line), size.Width
 	for _, o := range objects[1:] {
 		if o.Visible() {
 			room -= o.MinSize().Width
 		}
 	}
 	height := text.MinSize().Height
-	width := min(textWidth(text)+8, max(room, 0))
-	put(text, 0, (size.Height-height)/2, width, height)
+	width := min(kit.LineWidth(text)+8, max(room, 0))
+	kit.Put(text, 0, (size.Height-height)/2, width, height)
 	x := width
 	for _, o := range objects[1:] {
 		if o.Visible() {
-			put(o, x, 0, o.MinSize().Width, size.Height)
+			kit.Put(o, x, 0, o.MinSize().Width, size.Height)
 			x += o.MinSize().Width
 		}
 	}

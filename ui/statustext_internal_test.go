@@ -10,6 +10,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // What the status bar says of folders and what stands below them at the side, at rest
@@ -92,7 +93,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.until(t, "who indexes", func() bool {
-		return r.status.text.text == "Indexing 1 of 9 · by another Descry window" && r.status.pause.Visible()
+		return r.status.text.Text == "Indexing 1 of 9 · by another Descry window" && r.status.pause.Visible()
 	})
 	set := func(s service.Status) {
 		b.mu.Lock()
@@ -100,7 +101,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 		b.mu.Unlock()
 		b.notify(service.Event{Kind: service.StatusChanged})
 	}
-	r.box.TypedShortcut(ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
+	r.box.TypedShortcut(kit.Ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
 	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
 		set(s)
@@ -109,7 +110,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 			t.Errorf("a pause button without effect: %+v", s)
 		}
 		before := len(r.toasts.list)
-		r.takeShortcut(ctrl(fyne.KeyP)[0])
+		r.TakeShortcut(kit.Ctrl(fyne.KeyP)[0])
 		if len(r.toasts.list) != before+1 {
 			t.Errorf("Ctrl+P does and says nothing: %+v", s)
 		}
@@ -136,7 +137,7 @@ func TestNoRestWhileFilesAreLeft(t *testing.T) {
 	shows := func(bar, side string, pause bool) {
 		t.Helper()
 		r.until(t, bar, func() bool {
-			return r.status.text.text == bar &&
+			return r.status.text.Text == bar &&
 				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Holiday" && row.State == side })
 		})
 		if r.status.pause.Visible() != pause {
@@ -163,11 +164,11 @@ func TestOfflineSinceTheDayBefore(t *testing.T) {
 		return []library.Folder{{ID: 1, Path: "/mnt/card", OfflineSince: thursday}}, nil
 	}
 	r := newRig(t, b)
-	r.until(t, "since when", func() bool { return strings.HasPrefix(r.status.text.text, "card offline since 14:00") })
+	r.until(t, "since when", func() bool { return strings.HasPrefix(r.status.text.Text, "card offline since 14:00") })
 	later := func() time.Time { return thursday.AddDate(0, 0, 1) }
 	r.tree.now, r.status.now = later, later
 	r.clock.elapse(timesPace)
-	r.until(t, "the day", func() bool { return strings.HasPrefix(r.status.text.text, "card offline since yesterday") })
+	r.until(t, "the day", func() bool { return strings.HasPrefix(r.status.text.Text, "card offline since yesterday") })
 	if row := r.side.rows[r.rowOf(t, "card")]; row.State != "offline since yesterday" {
 		t.Errorf("the side says %q", row.State)
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -29,13 +30,13 @@ func tidyStrictness(s float64) float64 {
 // strictnessSlider goes from fewer matches to more. It snaps, a mark stands at its
 // middle, where matches are as judged, and a double click or Backspace leads there.
 type strictnessSlider struct {
-	slider
+	kit.Slider
 	tapped time.Time // when it was clicked last
 }
 
-func newStrictnessSlider(keys keySink, changed func(strictness float64)) *strictnessSlider {
+func newStrictnessSlider(keys kit.KeySink, changed func(strictness float64)) *strictnessSlider {
 	s := &strictnessSlider{}
-	s.keys, s.hint = keys, "Fewer or more matches (double click: as judged)"
+	s.Keys, s.Hint = keys, "Fewer or more matches (double click: as judged)"
 	s.Min, s.Max, s.Step = -strictnessSteps, strictnessSteps, 1
 	s.OnChanged = func(more float64) { changed(-more) }
 	s.ExtendBaseWidget(s)
@@ -56,13 +57,13 @@ func (s *strictnessSlider) reset() { s.SetValue(0) }
 // MouseIn is for Fyne: the hint stands where this slider is, not the one within.
 func (s *strictnessSlider) MouseIn(ev *desktop.MouseEvent) {
 	s.Slider.MouseIn(ev)
-	s.keys.hints().enter(s, s.hint)
+	s.Keys.Hints().Enter(s, s.Hint)
 }
 
 // MouseOut is for Fyne.
 func (s *strictnessSlider) MouseOut() {
 	s.Slider.MouseOut()
-	s.keys.hints().leave(s)
+	s.Keys.Hints().Leave(s)
 }
 
 // Tapped is for Fyne. A second click soon after the first leads to the middle; the
@@ -74,7 +75,7 @@ func (s *strictnessSlider) Tapped(e *fyne.PointEvent) {
 		s.reset()
 		return
 	}
-	s.slider.Tapped(e)
+	s.Slider.Tapped(e)
 }
 
 // TypedKey is for Fyne.
@@ -83,7 +84,7 @@ func (s *strictnessSlider) TypedKey(ev *fyne.KeyEvent) {
 		s.reset()
 		return
 	}
-	s.slider.TypedKey(ev)
+	s.Slider.TypedKey(ev)
 }
 
 // strictnessControl is the slider between its two words.
@@ -92,12 +93,12 @@ type strictnessControl struct {
 	slider *strictnessSlider
 }
 
-func newStrictnessControl(keys keySink, changed func(strictness float64)) *strictnessControl {
+func newStrictnessControl(keys kit.KeySink, changed func(strictness float64)) *strictnessControl {
 	c := &strictnessControl{slider: newStrictnessSlider(keys, changed)}
-	fewer, more := newHint("Fewer"), newHint("More")
-	fewer.whole, more.whole = true, true
+	fewer, more := kit.NewHint("Fewer"), kit.NewHint("More")
+	fewer.Whole, more.Whole = true, true
 	mark := canvas.NewRectangle(color.Transparent)
-	c.root = container.New(&strictnessLayout{mark}, mark, fewer, container.NewThemeOverride(c.slider, visibleTrack{}), more)
+	c.root = container.New(&strictnessLayout{mark}, mark, fewer, container.NewThemeOverride(c.slider, kit.VisibleTrack{}), more)
 	return c
 }
 
@@ -115,22 +116,22 @@ const (
 
 // Layout is for Fyne.
 func (l *strictnessLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.mark.FillColor = current().Color(theme.ColorNameMuted, fyne.CurrentApp().Settings().ThemeVariant())
+	l.mark.FillColor = kit.CurrentTheme().Color(theme.ColorNameMuted, fyne.CurrentApp().Settings().ThemeVariant())
 	left, right := objects[1], objects[3]
 	spoken := size.Width >= l.MinSize(objects).Width
-	setVisible(left, spoken)
-	setVisible(right, spoken)
+	kit.SetVisible(left, spoken)
+	kit.SetVisible(right, spoken)
 	x := float32(0)
 	if spoken {
 		x = left.MinSize().Width
-		put(left, 0, (size.Height-left.MinSize().Height)/2, x, left.MinSize().Height)
-		put(right, x+strictnessTrack, (size.Height-right.MinSize().Height)/2, right.MinSize().Width, right.MinSize().Height)
+		kit.Put(left, 0, (size.Height-left.MinSize().Height)/2, x, left.MinSize().Height)
+		kit.Put(right, x+strictnessTrack, (size.Height-right.MinSize().Height)/2, right.MinSize().Width, right.MinSize().Height)
 	}
-	put(objects[2], x, 0, strictnessTrack, size.Height)
-	put(l.mark, x+strictnessTrack/2-0.5, (size.Height-markHigh)/2, 1, markHigh)
+	kit.Put(objects[2], x, 0, strictnessTrack, size.Height)
+	kit.Put(l.mark, x+strictnessTrack/2-0.5, (size.Height-markHigh)/2, 1, markHigh)
 }
 
 // MinSize is for Fyne: with both words.
 func (l *strictnessLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[1].MinSize().Width+strictnessTrack+objects[3].MinSize().Width, controlHigh)
+	return fyne.NewSize(objects[1].MinSize().Width+strictnessTrack+objects[3].MinSize().Width, kit.ControlHigh)
 }

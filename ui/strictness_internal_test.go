@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func TestFewerAndMoreMoveTheHeadings(t *testing.T) {
@@ -19,8 +20,8 @@ func TestFewerAndMoreMoveTheHeadings(t *testing.T) {
 	r.grid.Select(3)
 	r.row.strict.slider.SetValue(-2) // towards fewer
 	r.until(t, "fewer", func() bool { return r.nav.loaded && r.listed.Good == 6 })
-	if b.last().Strictness != 2 || r.result.text.text != "6 good matches, 4 maybe for “a dog on a lawn”" {
-		t.Errorf("asked with %g: %q", b.last().Strictness, r.result.text.text)
+	if b.last().Strictness != 2 || r.result.text.Text != "6 good matches, 4 maybe for “a dog on a lawn”" {
+		t.Errorf("asked with %g: %q", b.last().Strictness, r.result.text.Text)
 	}
 	if got := r.grid.Selected(); len(got) != 1 || got[0] != 3 {
 		t.Errorf("selected %v", got)
@@ -30,8 +31,8 @@ func TestFewerAndMoreMoveTheHeadings(t *testing.T) {
 	if r.row.strict.slider.Value != 0 {
 		t.Errorf("the slider stands at %g", r.row.strict.slider.Value)
 	}
-	r.escape()
-	r.escape()
+	r.Escape()
+	r.Escape()
 	r.waitKind(t, browsing)
 	if r.row.strict.root.Visible() {
 		t.Error("a slider beside the order of all photos")
@@ -42,11 +43,11 @@ func TestTheHintStandsAtTheSlider(t *testing.T) {
 	r := newRanked(1000, 8, 4).open(t, State{})
 	s := r.row.strict.slider
 	s.MouseIn(&desktop.MouseEvent{})
-	if r.tips.over != fyne.CanvasObject(s) {
-		t.Errorf("the hint is of %T", r.tips.over)
+	if r.tips.Over != fyne.CanvasObject(s) {
+		t.Errorf("the hint is of %T", r.tips.Over)
 	}
 	s.MouseOut()
-	if r.tips.over != nil {
+	if r.tips.Over != nil {
 		t.Error("the hint stays")
 	}
 }
@@ -54,7 +55,7 @@ func TestTheHintStandsAtTheSlider(t *testing.T) {
 func TestDoubleClickLeadsToTheMiddle(t *testing.T) {
 	r := newRanked(1000, 8, 4).open(t, State{})
 	s := r.row.strict.slider
-	s.Resize(fyne.NewSize(strictnessTrack, controlHigh))
+	s.Resize(fyne.NewSize(strictnessTrack, kit.ControlHigh))
 	at := &fyne.PointEvent{Position: fyne.NewPos(strictnessTrack-1, 5)}
 	s.Tapped(at)
 	if s.Value != strictnessSteps {
@@ -79,7 +80,7 @@ func TestStrictnessBelongsToTheSearch(t *testing.T) {
 		t.Errorf("with another filter: %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
 	}
 	r.grid.Select(3)
-	r.typedRune('s')
+	r.TypedRune('s')
 	r.waitAsked(t, b.asks, likeText(3))
 	if b.last().Strictness != 0 || r.row.strict.slider.Value != 0 {
 		t.Errorf("another search begins at %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
@@ -126,7 +127,7 @@ func TestTheSliderGivesWay(t *testing.T) {
 	words := r.row.strict.root.Objects[1]
 	seen := map[string]bool{}
 	for width := float32(1200); width > 400; width -= 10 {
-		r.row.line.Resize(fyne.NewSize(width, controlHigh))
+		r.row.line.Resize(fyne.NewSize(width, kit.ControlHigh))
 		slider := r.row.strict.root.Visible()
 		seen[map[bool]string{true: "slider"}[slider]+map[bool]string{true: " words"}[slider && words.Visible()]] = true
 		if box := r.row.box.Size().Width; slider && box < boxNarrow {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 )
 
 // suggestedWide is the width of the list of tags in Fyne units, at most a third of
@@ -28,8 +29,8 @@ func newSuggestedList(r *review) *suggestedList {
 		if i < len(r.tags) {
 			row := o.(*suggestedRow)
 			row.onTap = func() { l.choose(i) }
-			row.name.setText(r.tags[i].Tag.Name)
-			row.count.setText(message.FormatCount(r.tags[i].Photos))
+			row.name.SetText(r.tags[i].Tag.Name)
+			row.count.SetText(message.FormatCount(r.tags[i].Photos))
 			row.box.Refresh()
 		}
 	}
@@ -63,17 +64,17 @@ func (l *suggestedList) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyRight, ev.Name == fyne.KeyReturn, ev.Name == fyne.KeyEnter:
 		l.r.turned()
 	default:
-		l.r.p.typedKey(ev)
+		l.r.p.TypedKey(ev)
 	}
 }
 
 // TypedRune is for Fyne.
-func (l *suggestedList) TypedRune(r rune) { l.r.p.typedRune(r) }
+func (l *suggestedList) TypedRune(r rune) { l.r.p.TypedRune(r) }
 
 // suggestedRow is a tag and how many photos it is suggested for.
 type suggestedRow struct {
 	widget.BaseWidget
-	name, count *line
+	name, count *kit.Line
 	box         *fyne.Container
 	onTap       func()
 }
@@ -81,9 +82,9 @@ type suggestedRow struct {
 var _ fyne.Tappable = (*suggestedRow)(nil)
 
 func newSuggestedRow() *suggestedRow {
-	r := &suggestedRow{name: newLine(""), count: newHint("")}
-	r.name.style.Italic, r.name.middle, r.count.whole = true, true, true
-	r.box = newInset(inset{left: rowPad, right: rowPad}, newEnds(r.name, r.count))
+	r := &suggestedRow{name: kit.NewLine(""), count: kit.NewHint("")}
+	r.name.Style.Italic, r.name.Middle, r.count.Whole = true, true, true
+	r.box = kit.NewInset(kit.Inset{Left: kit.RowPad, Right: kit.RowPad}, kit.NewEnds(r.name, r.count))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -92,7 +93,7 @@ func newSuggestedRow() *suggestedRow {
 func (r *suggestedRow) Tapped(*fyne.PointEvent) { r.onTap() }
 
 // MinSize is for Fyne; the list decides how wide.
-func (r *suggestedRow) MinSize() fyne.Size { return fyne.NewSize(80, rowLow) }
+func (r *suggestedRow) MinSize() fyne.Size { return fyne.NewSize(80, kit.RowLow) }
 
 // CreateRenderer is for Fyne.
 func (r *suggestedRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
@@ -104,10 +105,10 @@ type sided struct{}
 // Layout is for Fyne.
 func (sided) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := min(suggestedWide, size.Width/3)
-	put(objects[0], pageMargin-rowPad, 0, left, max(size.Height-8, 0))
-	x := pageMargin - rowPad + left + 8
-	put(objects[1], x, 0, max(size.Width-x, 0), size.Height)
-	put(objects[2], 0, 0, size.Width, heightAt(objects[2], size.Width))
+	kit.Put(objects[0], kit.PageMargin-kit.RowPad, 0, left, max(size.Height-8, 0))
+	x := kit.PageMargin - kit.RowPad + left + 8
+	kit.Put(objects[1], x, 0, max(size.Width-x, 0), size.Height)
+	kit.Put(objects[2], 0, 0, size.Width, kit.HeightAt(objects[2], size.Width))
 }
 
 // MinSize is for Fyne; what is around it decides.

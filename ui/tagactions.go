@@ -15,7 +15,7 @@ const mostRecentTags = 9
 // comes.
 func (w *Window) ownWordsChanged() {
 	w.refreshWords()
-	w.tagsChanged.fire()
+	w.tagsChanged.Fire()
 }
 
 // tagPhotos adds and removes tags.

@@ -6,6 +6,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -17,7 +18,7 @@ const mostChips = 60
 // all, on another it shows the photos with it; its × takes it away.
 type tagChips struct {
 	root    *fyne.Container
-	keys    keySink
+	keys    kit.KeySink
 	actions tagChipActions
 	chips   []*tagChip
 }
@@ -29,12 +30,12 @@ type tagChipActions struct {
 
 // tagChip is a chip with what it stands for.
 type tagChip struct {
-	*chipView
+	*kit.ChipView
 	share library.TagShare
 }
 
-func newTagChips(keys keySink, actions tagChipActions) *tagChips {
-	return &tagChips{root: newFlow(4), keys: keys, actions: actions}
+func newTagChips(keys kit.KeySink, actions tagChipActions) *tagChips {
+	return &tagChips{root: kit.NewFlow(4), keys: keys, actions: actions}
 }
 
 // show replaces the tags of so many photos. Chips that stay are used again, so that
@@ -42,28 +43,28 @@ func newTagChips(keys keySink, actions tagChipActions) *tagChips {
 func (c *tagChips) show(shares []library.TagShare, photos int) {
 	more := max(len(shares)-mostChips, 0)
 	shares = shares[:len(shares)-more]
-	c.chips = arrange(c.chips, shares, (*tagChip).id, shareID, c.newChip)
+	c.chips = kit.Arrange(c.chips, shares, (*tagChip).id, shareID, c.newChip)
 	c.root.Objects = nil
 	for i, chip := range c.chips {
 		chip.share = shares[i]
-		chip.label.text = shareText(shares[i], photos)
-		chip.quiet = shares[i].Own == 0
-		chip.label.colour = chipColour(chip.quiet)
-		chip.partial = shares[i].Photos < photos
+		chip.Label.Text = shareText(shares[i], photos)
+		chip.Quiet = shares[i].Own == 0
+		chip.Label.Colour = chipColour(chip.Quiet)
+		chip.Partial = shares[i].Photos < photos
 		chip.Refresh()
-		c.root.Objects = append(c.root.Objects, chip.chipView)
+		c.root.Objects = append(c.root.Objects, chip.ChipView)
 	}
 	if more > 0 {
-		c.root.Objects = append(c.root.Objects, newQuietChip("and "+message.FormatCount(more)+" more"))
+		c.root.Objects = append(c.root.Objects, kit.NewQuietChip("and "+message.FormatCount(more)+" more"))
 	}
-	setVisible(c.root, len(shares) > 0)
+	kit.SetVisible(c.root, len(shares) > 0)
 	c.root.Refresh()
 }
 
 func (c *tagChips) newChip(s library.TagShare) *tagChip {
 	chip := &tagChip{share: s}
-	chip.chipView = newChipView(c.keys, "", func() {
-		if chip.partial {
+	chip.ChipView = kit.NewChipView(c.keys, "", func() {
+		if chip.Partial {
 			c.actions.give(chip.share.Tag)
 		} else {
 			c.actions.show(chip.share.Tag)

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // tagEntry is the text field of a tagField, to which it hands the keys that are
@@ -32,8 +34,8 @@ func (e *tagEntry) AcceptsTab() bool { return e.field.open() && e.Text != "" }
 func (e *tagEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case e.field.typedKey(ev):
-	case functionKey(ev.Name):
-		e.field.w.typedKey(ev)
+	case kit.FunctionKey(ev.Name):
+		e.field.w.TypedKey(ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -48,7 +50,7 @@ func (e *tagEntry) TypedRune(r rune) {
 
 // TypedShortcut is for Fyne; the window's shortcuts come first.
 func (e *tagEntry) TypedShortcut(s fyne.Shortcut) {
-	if !e.field.w.takeTyped(&e.Entry, s) {
+	if !e.field.w.TakeTyped(&e.Entry, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // tagFieldMode is what a tagField does with a name that is complete.
@@ -35,7 +36,7 @@ type tagField struct {
 	o     tagFieldOptions
 	root  *fyne.Container
 	entry *tagEntry
-	list  *completionList
+	list  *kit.OfferList
 	room  *fyne.Container // of the list
 
 	offers []tagOffer
@@ -46,10 +47,10 @@ type tagField struct {
 func newTagField(w *Window, o tagFieldOptions) *tagField {
 	f := &tagField{w: w, o: o, at: -1}
 	f.entry = newTagEntry(f, o.hint)
-	f.list = newCompletionList(f.take)
-	f.room = &fyne.Container{Layout: offerRoom{f.list}, Objects: []fyne.CanvasObject{f.list.root}}
+	f.list = kit.NewOfferList(f.take)
+	f.room = &fyne.Container{Layout: offerRoom{f.list}, Objects: []fyne.CanvasObject{f.list.Root}}
 	f.room.Hide()
-	f.root = newColumn(2, f.entry, f.room)
+	f.root = kit.NewColumn(2, f.entry, f.room)
 	return f
 }
 
@@ -76,7 +77,7 @@ func (f *tagField) part() (before, typed string) {
 // typed follows the text with completions.
 func (f *tagField) typed() {
 	_, typed := f.part()
-	offers := f.w.tags.known.complete(typed, mostOffers)
+	offers := f.w.tags.known.complete(typed, kit.MostOffers)
 	if f.o.mode == oneName { // only what is there is worth a look
 		offers = slices.DeleteFunc(offers, func(o tagOffer) bool { return o.fresh })
 	}
@@ -96,19 +97,19 @@ func (f *tagField) offerRecent() {
 		}
 		offers = append(offers, o)
 	}
-	f.offer(offers[:min(len(offers), mostOffers)])
+	f.offer(offers[:min(len(offers), kit.MostOffers)])
 }
 
 func (f *tagField) offer(offers []tagOffer) {
 	f.turn++
 	before := len(f.offers)
 	f.offers, f.at = offers, -1
-	rows := make([]completionOffer, len(offers))
+	rows := make([]kit.Offer, len(offers))
 	for i, o := range offers {
-		rows[i] = completionOffer{Label: o.label, Note: o.note, Pale: o.pale}
+		rows[i] = kit.Offer{Label: o.label, Note: o.note, Pale: o.pale}
 	}
-	f.list.show(rows)
-	setVisible(f.room, len(rows) > 0)
+	f.list.Show(rows)
+	kit.SetVisible(f.room, len(rows) > 0)
 	if before != len(offers) {
 		f.root.Refresh()
 		if f.o.grown != nil {
@@ -120,7 +121,7 @@ func (f *tagField) offer(offers []tagOffer) {
 // closeSoon is for a field that has lost the keyboard, maybe to a click on the list.
 func (f *tagField) closeSoon() {
 	turn := f.turn
-	f.w.after(clickPause, func() {
+	f.w.after(kit.ClickPause, func() {
 		if turn == f.turn && f.open() {
 			f.offer(nil)
 		}

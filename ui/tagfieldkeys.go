@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
 )
 
 // typedKey takes the keys that a field of tags has a use for.
@@ -36,7 +38,7 @@ func (f *tagField) typedKey(ev *fyne.KeyEvent) bool {
 
 func (f *tagField) choose(i int) {
 	f.at = i
-	f.list.mark(i)
+	f.list.Mark(i)
 }
 
 // escape puts the list away, then the text, then leaves the field.
@@ -50,7 +52,7 @@ func (f *tagField) escape() {
 		f.offer(nil)
 		f.w.leaveField()
 	default:
-		f.w.escape()
+		f.w.Escape()
 	}
 }
 
@@ -70,12 +72,12 @@ func (f *tagField) typedComma(r rune) bool {
 }
 
 // offerRoom gives a list of completions the height it needs.
-type offerRoom struct{ list *completionList }
+type offerRoom struct{ list *kit.OfferList }
 
 // Layout is for Fyne.
 func (o offerRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, size.Width, o.list.height())
+	kit.Put(objects[0], 0, 0, size.Width, o.list.Height())
 }
 
 // MinSize is for Fyne.
-func (o offerRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, o.list.height()) }
+func (o offerRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, o.list.Height()) }

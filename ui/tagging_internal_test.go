@@ -37,7 +37,7 @@ func (r *rig) choose(t *testing.T, ids ...library.PhotoID) {
 func (r *rig) chipsShown() []string {
 	var labels []string
 	for _, c := range append(slices.Clone(r.words.tags.chips), r.words.people.chips...) {
-		labels = append(labels, c.label.text)
+		labels = append(labels, c.Label.Text)
 	}
 	return labels
 }
@@ -50,7 +50,7 @@ func (r *rig) waitTags(t *testing.T) {
 func (r *rig) chip(t *testing.T, label string) *tagChip {
 	t.Helper()
 	for _, c := range append(slices.Clone(r.words.tags.chips), r.words.people.chips...) {
-		if strings.HasPrefix(c.label.text, label) {
+		if strings.HasPrefix(c.Label.Text, label) {
 			return c
 		}
 	}
@@ -83,7 +83,7 @@ func TestTagsOfOnePhoto(t *testing.T) {
 	if got := r.chipsShown(); !slices.Equal(got, []string{"Bella", "animals/dogs", "vacation"}) {
 		t.Fatalf("chips %q", got)
 	}
-	if r.chip(t, "Bella").quiet || !r.chip(t, "vacation").quiet || !r.words.offer.Visible() {
+	if r.chip(t, "Bella").Quiet || !r.chip(t, "vacation").Quiet || !r.words.offer.Visible() {
 		t.Error("the file's word looks as the owner's, or isn't offered")
 	}
 	entry := r.words.field.entry
@@ -96,7 +96,7 @@ func TestTagsOfOnePhoto(t *testing.T) {
 	}
 	cross(r.chip(t, "beach"))
 	r.until(t, "it to go", func() bool { return b.of(3) == "Bella|animals/dogs|person:Bo" })
-	r.chip(t, "animals/dogs").edit()
+	r.chip(t, "animals/dogs").Edit()
 	r.waitKind(t, searching)
 	if r.nav.at.Text != "tag:animals/dogs" {
 		t.Errorf("a click on a tag asks %q", r.nav.at.Text)
@@ -107,14 +107,14 @@ func TestTagsOfSeveralPhotos(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 3, 2, 1)
-	if got := r.details.summary.text; got != "3 photos, 2 share “Bella”" {
+	if got := r.details.summary.Text; got != "3 photos, 2 share “Bella”" {
 		t.Errorf("heading %q", got)
 	}
-	r.chip(t, "Bella · 2 of 3").edit()
+	r.chip(t, "Bella · 2 of 3").Edit()
 	r.until(t, "all to have it", func() bool { return b.of(1) == "Bella" })
-	r.until(t, "the chip", func() bool { return r.chip(t, "Bella").label.text == "Bella" })
-	if r.details.summary.text != "3 photos share “Bella”" || r.said() != "Tagged 3 photos: Bella" || r.offered() != "Undo" {
-		t.Errorf("heading %q, status %q, %q", r.details.summary.text, r.said(), r.offered())
+	r.until(t, "the chip", func() bool { return r.chip(t, "Bella").Label.Text == "Bella" })
+	if r.details.summary.Text != "3 photos share “Bella”" || r.said() != "Tagged 3 photos: Bella" || r.offered() != "Undo" {
+		t.Errorf("heading %q, status %q, %q", r.details.summary.Text, r.said(), r.offered())
 	}
 	cross(r.chip(t, "Bella"))
 	r.until(t, "none to have it", func() bool { return b.of(1)+b.of(2)+b.of(3) == "person:Annaanimals/dogs" })
@@ -276,7 +276,7 @@ func TestTagSheet(t *testing.T) {
 	r.waitTags(t)
 	r.win.Canvas().Focus(r.grid)
 	r.choose(t, 3, 2)
-	r.typedRune('t')
+	r.TypedRune('t')
 	r.until(t, "the sheet", func() bool { return r.tagSheet != nil && len(r.tagSheet.tags.chips) == 3 })
 	f := r.tagSheet.field
 	if r.win.Canvas().Focused() != fyne.Focusable(f.entry) {
@@ -296,7 +296,7 @@ func TestTagSheet(t *testing.T) {
 	if r.win.Canvas().Focused() != fyne.Focusable(r.grid) {
 		t.Errorf("%T has the keyboard", r.win.Canvas().Focused())
 	}
-	r.typedRune('t')
+	r.TypedRune('t')
 	r.tagSheet.field.entry.TypedKey(key(fyne.KeyEscape))
 	if r.tagSheet != nil || len(b.labels()) != 1 {
 		t.Error("Esc doesn't leave")

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // tagPanel is the part of the details where tags, people and a caption of the
@@ -17,9 +18,9 @@ type tagPanel struct {
 	w       *Window
 	tags    *tagChips
 	people  *tagChips
-	who     *line // above the people
+	who     *kit.Line // above the people
 	field   *tagField
-	offer   *tappable // to import what the file says
+	offer   *kit.Tappable // to import what the file says
 	caption *captionField
 	resized func()
 
@@ -30,7 +31,7 @@ type tagPanel struct {
 
 // newTagPanel makes a panel for the details, in which scroll turns with the wheel.
 func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
-	p := &tagPanel{w: w, resized: resized, who: newHint("People")}
+	p := &tagPanel{w: w, resized: resized, who: kit.NewHint("People")}
 	actions := tagChipActions{
 		give:   func(t library.Tag) { w.tagPhotos(p.ids, []library.Tag{t}, nil) },
 		remove: func(t library.Tag) { w.tagPhotos(p.ids, nil, []library.Tag{t}) },
@@ -42,13 +43,13 @@ func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
 		done: func(tags []library.Tag) { w.tagPhotos(p.subject, tags, nil) },
 	})
 	p.caption = newCaptionField(w, w.setCaption, resized)
-	link := newHint("Outlined tags are the file’s. Import…")
-	link.colour = fynetheme.ColorNameHyperlink
-	p.offer = newTappable(link, w.openImport)
+	link := kit.NewHint("Outlined tags are the file’s. Import…")
+	link.Colour = fynetheme.ColorNameHyperlink
+	p.offer = kit.NewTappable(link, w.openImport)
 	width := detailsWidth - 2*detailsPad
-	p.root = &fyne.Container{Layout: &column{gap: 6, width: width}, Objects: []fyne.CanvasObject{
-		newInset(inset{top: 8}, newHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
-		newInset(inset{top: 4}, newHint("Caption")), newStacked(p.caption, newWheelPass(scroll)),
+	p.root = &fyne.Container{Layout: &kit.Column{Gap: 6, Width: width}, Objects: []fyne.CanvasObject{
+		kit.NewInset(kit.Inset{Top: 8}, kit.NewHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
+		kit.NewInset(kit.Inset{Top: 4}, kit.NewHint("Caption")), newStacked(p.caption, kit.NewWheelPass(scroll)),
 	}}
 	p.root.Hide()
 	return p
@@ -64,7 +65,7 @@ type level struct{}
 // Layout is for Fyne.
 func (level) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		put(o, 0, 0, size.Width, size.Height)
+		kit.Put(o, 0, 0, size.Width, size.Height)
 	}
 }
 
@@ -81,9 +82,9 @@ func (p *tagPanel) show(ids []library.PhotoID, t service.Tagging) {
 	tags, people := apart(t.Tags)
 	p.tags.show(tags, t.Photos)
 	p.people.show(people, t.Photos)
-	setVisible(p.who, len(people) > 0)
-	setVisible(p.offer, slices.ContainsFunc(t.Tags, func(s library.TagShare) bool { return s.Own < s.Photos }))
-	setVisible(p.root, t.Photos > 0)
+	kit.SetVisible(p.who, len(people) > 0)
+	kit.SetVisible(p.offer, slices.ContainsFunc(t.Tags, func(s library.TagShare) bool { return s.Own < s.Photos }))
+	kit.SetVisible(p.root, t.Photos > 0)
 	p.root.Refresh()
 	p.resized()
 }

@@ -8,13 +8,14 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // tagSheet is the panel in front of the photos that the key for tags opens: type
 // names, Enter adds them and closes.
 type tagSheet struct {
 	w            *Window
-	sheet        *sheet
+	sheet        *kit.Sheet
 	ids          []library.PhotoID
 	field        *tagField
 	tags, people *tagChips
@@ -45,18 +46,18 @@ func (w *Window) openTagSheet() {
 		},
 	}
 	s.tags, s.people = newTagChips(w, actions), newTagChips(w, actions)
-	s.chips = newColumn(6, s.tags.root, s.people.root)
+	s.chips = kit.NewColumn(6, s.tags.root, s.people.root)
 	s.field = newTagField(w, tagFieldOptions{
 		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: s.grown,
 	})
-	body := newColumn(8, s.field.root, newUpTo(tagSheetChips, s.chips))
+	body := kit.NewColumn(8, s.field.root, kit.NewUpTo(tagSheetChips, s.chips))
 	title := "Tag this photo"
 	if len(ids) > 1 {
 		title = "Tag " + message.Plural(len(ids), "photo", "photos")
 	}
 	s.sheet = w.openSheet(title, fyne.NewSize(440, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), newMainButton(w, "Add", s.field.submit))
-	s.sheet.onClose = func() { w.tagSheet = nil }
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), kit.NewMainButton(w, "Add", s.field.submit))
+	s.sheet.OnClose = func() { w.tagSheet = nil }
 	w.tagSheet = s
 	w.win.Canvas().Focus(s.field.entry)
 	s.field.offerRecent()
@@ -66,7 +67,7 @@ func (w *Window) openTagSheet() {
 // grown lets the sheet grow with what it offers.
 func (s *tagSheet) grown() {
 	if s.sheet != nil { // it is open
-		s.sheet.refit()
+		s.sheet.Refit()
 	}
 }
 
@@ -80,7 +81,7 @@ func (s *tagSheet) done(tags []library.Tag) {
 func (s *tagSheet) load() {
 	s.turn++
 	turn := s.turn
-	load(s.w.tasks, func(ctx context.Context) (service.Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
+	kit.Load(s.w.tasks, func(ctx context.Context) (service.Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
 		func(t service.Tagging, err error) {
 			if turn != s.turn || err != nil {
 				return // adding tags tells of errors

@@ -10,6 +10,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func (r *rig) rowOf(t *testing.T, name string) int {
@@ -38,8 +39,8 @@ func TestTagsAtTheSide(t *testing.T) {
 	}
 	for _, row := range r.side.rows {
 		if drawn := newSidebarRow(r.Window, nil); row.Heading {
-			if drawn.show(row, false); drawn.count.text != "" {
-				t.Errorf("%s is said to have %s, which are no photos", row.Name, drawn.count.text)
+			if drawn.show(row, false); drawn.count.Text != "" {
+				t.Errorf("%s is said to have %s, which are no photos", row.Name, drawn.count.Text)
 			}
 		}
 	}
@@ -102,15 +103,15 @@ func TestRenameSaysWhatComes(t *testing.T) {
 	r.waitTags(t)
 	s := r.openRename(tag("vacation"), "Rename", "vacation")
 	if s.outcome.Visible() || s.confirm.Text != "Rename" {
-		t.Errorf("at first %q, %q", s.outcome.words.Text, s.confirm.Text)
+		t.Errorf("at first %q, %q", s.outcome.Words.Text, s.confirm.Text)
 	}
 	s.field.entry.SetText("bella")
-	if s.outcome.words.Text != "Merges with “Bella”, 2 photos." || s.confirm.Text != "Merge" {
-		t.Errorf("then %q, %q", s.outcome.words.Text, s.confirm.Text)
+	if s.outcome.Words.Text != "Merges with “Bella”, 2 photos." || s.confirm.Text != "Merge" {
+		t.Errorf("then %q, %q", s.outcome.Words.Text, s.confirm.Text)
 	}
 	s.person.SetChecked(true)
 	if s.outcome.Visible() || s.confirm.Text != "Rename" {
-		t.Errorf("as a person %q, %q", s.outcome.words.Text, s.confirm.Text)
+		t.Errorf("as a person %q, %q", s.outcome.Words.Text, s.confirm.Text)
 	}
 }
 
@@ -144,9 +145,9 @@ func TestImportSheet(t *testing.T) {
 	b.offers = nil
 	r.openImport()
 	r.until(t, "a sentence", func() bool {
-		return r.importSheet.about.words.Text == "The files and folders say nothing that isn’t yours already."
+		return r.importSheet.about.Words.Text == "The files and folders say nothing that isn’t yours already."
 	})
-	r.escape()
+	r.Escape()
 	if r.importSheet != nil {
 		t.Error("Esc doesn't close it")
 	}
@@ -165,7 +166,7 @@ func TestTenThousandTags(t *testing.T) {
 	}
 	r.choose(t, 1)
 	test.Type(r.words.field.entry, "tag 99")
-	if n := len(r.words.field.offers); n != mostOffers {
+	if n := len(r.words.field.offers); n != kit.MostOffers {
 		t.Errorf("%d offers", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // tagsPace is how often the tags at the side are listed anew at most: they may be
@@ -21,7 +22,7 @@ const (
 func (w *Window) updateTags(ctx context.Context) {
 	start := time.Now()
 	counts, err := w.backend.Tags(ctx)
-	w.tasks.apply(func() {
+	w.tasks.Apply(func() {
 		if err != nil {
 			w.sayError(err)
 			return
@@ -35,7 +36,7 @@ func (w *Window) updateTags(ctx context.Context) {
 		return
 	}
 	if n, err := w.backend.CountMatches(ctx, service.Ask{Text: untaggedQuery}); err == nil {
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			w.tags.setUntagged(n)
 			w.side.refresh()
 		})
@@ -45,9 +46,9 @@ func (w *Window) updateTags(ctx context.Context) {
 
 // hearTags follows a change of tags or captions that the window may not have made.
 func (w *Window) hearTags() {
-	w.tagsChanged.fire()
-	w.searchesChanged.fire()
-	w.tasks.apply(func() {
+	w.tagsChanged.Fire()
+	w.searchesChanged.Fire()
+	w.tasks.Apply(func() {
 		w.refreshWords()
 		if w.nav.at.Kind == searching { // it may ask for a tag
 			w.nav.libraryChanged()
@@ -58,9 +59,9 @@ func (w *Window) hearTags() {
 // lookUpWords asks what is said about photos and shows it, unless the owner has gone
 // on to others.
 func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoID) {
-	w.tasks.run(func(context.Context) {
+	w.tasks.Run(func(context.Context) {
 		t, err := w.backend.Tagging(ctx, ids)
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if turn == w.looking.turn {
 				w.showWords(ids, t, err)
 			}
@@ -108,7 +109,7 @@ func (w *Window) refreshWords() {
 	}
 	w.words.turn++
 	turn := w.words.turn
-	load(w.tasks, func(ctx context.Context) (service.Tagging, error) { return w.backend.Tagging(ctx, ids) },
+	kit.Load(w.tasks, func(ctx context.Context) (service.Tagging, error) { return w.backend.Tagging(ctx, ids) },
 		func(t service.Tagging, err error) {
 			if turn == w.words.turn {
 				w.showWords(ids, t, err)

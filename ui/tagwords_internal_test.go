@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func tag(name string) library.Tag    { return library.Tag{Name: name} }
@@ -103,7 +104,7 @@ func TestCompletions(t *testing.T) {
 		"person:dogan": {"Dögan|person · 2"},
 		"zebra":        {"Create tag “zebra”|", "zebra|… as a person"},
 	} {
-		if got := offerLabels(known.complete(typed, mostOffers)); !slices.Equal(got, want) {
+		if got := offerLabels(known.complete(typed, kit.MostOffers)); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/library/query"
+	"descry/ui/kit"
 )
 
 // fewPhotos is how many photos a name should have.
@@ -20,8 +21,8 @@ const fewPhotos = 3
 // thingList lists the named things.
 type thingList struct {
 	p       *learnPage
-	content *scrolled
-	about   *prose
+	content *kit.Scrolled
+	about   *kit.Prose
 	list    *fyne.Container
 	rows    []*thingRow
 }
@@ -29,37 +30,37 @@ type thingList struct {
 var _ learnTab = (*thingList)(nil)
 
 func newThingList(p *learnPage) *thingList {
-	l := &thingList{p: p, about: newProse(""), list: newColumn(0)}
-	l.content = newScrolled(8, l.about, l.list)
+	l := &thingList{p: p, about: kit.NewProse(""), list: kit.NewColumn(0)}
+	l.content = kit.NewScrolled(8, l.about, l.list)
 	return l
 }
 
-func (l *thingList) object() fyne.CanvasObject { return l.content.root }
-func (l *thingList) scrolled() *scrolled       { return l.content }
+func (l *thingList) object() fyne.CanvasObject { return l.content.Root }
+func (l *thingList) scrolled() *kit.Scrolled   { return l.content }
 func (l *thingList) name(page learning.LearnPage) string {
 	return withNumber("Named things", len(page.Named))
 }
 func (l *thingList) takeRune(rune) bool { return false }
-func (l *thingList) turned()            { l.content.refit() }
+func (l *thingList) turned()            { l.content.Refit() }
 
-func (l *thingList) buttons() []*button {
-	var all []*button
+func (l *thingList) Buttons() []*kit.Button {
+	var all []*kit.Button
 	for _, r := range l.rows {
 		all = append(all, r.search, r.forget)
 	}
 	return all
 }
 
-func (l *thingList) stops() [][]fyne.Focusable {
+func (l *thingList) Stops() [][]fyne.Focusable {
 	var rows [][]fyne.Focusable
 	for _, r := range l.rows {
-		rows = append(rows, usable(r.search, r.forget))
+		rows = append(rows, kit.Usable(r.search, r.forget))
 	}
 	return rows
 }
 
 func (l *thingList) show(page learning.LearnPage) {
-	l.rows = arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedThing) *thingRow { return newThingRow(l) })
+	l.rows = kit.Arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedThing) *thingRow { return newThingRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
 		r.show(page.Named[i])
@@ -70,8 +71,8 @@ func (l *thingList) show(page learning.LearnPage) {
 	if len(page.Named) == 0 {
 		about += " To name something, select three photos of it or more and press n, or choose “" + nameTitle + "” in their menu."
 	}
-	l.about.setText(about)
-	l.content.refit()
+	l.about.SetText(about)
+	l.content.Refit()
 }
 
 // thingID tells named things apart.
@@ -88,18 +89,18 @@ type thingRow struct {
 	thing          library.NamedThing
 	root           *fyne.Container
 	rule           *widget.Separator
-	name           *line
-	facts          *prose
-	search, forget *button
+	name           *kit.Line
+	facts          *kit.Prose
+	search, forget *kit.Button
 }
 
 func newThingRow(l *thingList) *thingRow {
-	r := &thingRow{l: l, rule: widget.NewSeparator(), name: newLine(""), facts: newProse("")}
-	r.name.style.Bold, r.name.middle = true, true
-	r.search = newQuietButton(l.p, "Search", nil, r.searchIt)
-	r.forget = newQuietButton(l.p, "Forget", nil, r.forgetIt)
-	r.search.onFocus, r.forget.onFocus = l.p.reveal, l.p.reveal
-	r.root = newColumn(0, r.rule, newInset(inset{top: 6, bottom: 8}, newColumn(2, newEnds(r.name, newLeading(r.search, r.forget)), r.facts)))
+	r := &thingRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), facts: kit.NewProse("")}
+	r.name.Style.Bold, r.name.Middle = true, true
+	r.search = kit.NewQuietButton(l.p, "Search", nil, r.searchIt)
+	r.forget = kit.NewQuietButton(l.p, "Forget", nil, r.forgetIt)
+	r.search.OnFocus, r.forget.OnFocus = l.p.Reveal, l.p.Reveal
+	r.root = kit.NewColumn(0, r.rule, kit.NewInset(kit.Inset{Top: 6, Bottom: 8}, kit.NewColumn(2, kit.NewEnds(r.name, kit.NewLeading(r.search, r.forget)), r.facts)))
 	return r
 }
 
@@ -107,12 +108,12 @@ func (r *thingRow) id() string { return thingID(r.thing) }
 
 func (r *thingRow) show(t library.NamedThing) {
 	r.thing = t
-	r.name.setText(t.Tag.Name)
+	r.name.SetText(t.Tag.Name)
 	text, colour := thingFacts(t), fynetheme.ColorNamePlaceHolder
 	if len(t.Photos) < fewPhotos {
 		text += "; three or more work best"
 	}
-	r.facts.set(text, colour)
+	r.facts.Set(text, colour)
 }
 
 // thingFacts says what it is and how many photos show it.
@@ -135,10 +136,10 @@ func (r *thingRow) searchIt() {
 // forgetIt lets searches read the name as any other word; the tag stays.
 func (r *thingRow) forgetIt() {
 	w, tag := r.l.p.w, r.thing.Tag
-	setEnabled(r.forget, false)
+	kit.SetEnabled(r.forget, false)
 	w.changeWords(func(ctx context.Context) (service.Change, error) { return w.backend.ForgetThing(ctx, tag) },
 		func(err error) {
-			setEnabled(r.forget, true)
+			kit.SetEnabled(r.forget, true)
 			w.sayError(err)
 			r.l.p.load()
 		})

@@ -9,6 +9,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // nameTitle is what naming is called wherever it is offered.
@@ -23,16 +24,16 @@ func (w *Window) nameChosen() {
 
 // nameThing asks for a name for what photos show and teaches it.
 func (w *Window) nameThing(ids []library.PhotoID) {
-	var form *sheet
-	var name, noun *pathEntry
-	problem := newProse("")
-	problem.say("", true)
+	var form *kit.Sheet
+	var name, noun *kit.PathEntry
+	problem := kit.NewProse("")
+	problem.Say("", true)
 	busy := false
 	confirm := func() {
 		tag := library.Tag{Name: strings.TrimSpace(name.Text)}
 		kind := strings.TrimSpace(noun.Text)
 		if tag.Name == "" || busy {
-			problem.say("Give it a name.", true)
+			problem.Say("Give it a name.", true)
 			return
 		}
 		busy = true
@@ -40,21 +41,21 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			return w.backend.NameThing(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false
-			w.learnChanged.fire()
+			w.learnChanged.Fire()
 			if err != nil {
-				problem.say(message.OfError(err), true)
+				problem.Say(message.OfError(err), true)
 				return
 			}
 			w.usedTags([]library.Tag{tag})
 			w.closeSheet(form)
 		})
 	}
-	name, noun = newPathEntry(w, confirm), newPathEntry(w, confirm)
+	name, noun = kit.NewPathEntry(w, confirm), kit.NewPathEntry(w, confirm)
 	name.SetPlaceHolder("Bella")
 	noun.SetPlaceHolder("dog, person, bike; may be left out")
-	body := newColumn(8, wrapped(namingText(len(ids))), newField("Name", name), newField("What is it?", noun), problem)
+	body := kit.NewColumn(8, kit.Wrapped(namingText(len(ids))), kit.NewField("Name", name), kit.NewField("What is it?", noun), problem)
 	form = w.openSheet(nameTitle, fyne.NewSize(480, 0), body,
-		newButton(w, "Cancel", func() { w.closeSheet(form) }), newMainButton(w, "Name it", confirm))
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, "Name it", confirm))
 	w.win.Canvas().Focus(name)
 }
 

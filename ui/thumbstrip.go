@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // Measures of a strip in Fyne units.
@@ -99,7 +100,7 @@ func (s *thumbStrip) fetch(id library.PhotoID, shot *stripShot) {
 		return
 	}
 	turn := s.turn
-	load(s.w.tasks, func(ctx context.Context) (image.Image, error) { return s.w.backend.Thumbnail(ctx, id) },
+	kit.Load(s.w.tasks, func(ctx context.Context) (image.Image, error) { return s.w.backend.Thumbnail(ctx, id) },
 		func(img image.Image, err error) {
 			if turn == s.turn && err == nil && img != nil {
 				shot.picture.Image = img
@@ -138,12 +139,12 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 		width := high * shot.ratio
 		fits := i == 0 || x+width <= size.Width
 		for _, o := range shot.objects() {
-			setVisible(o, fits)
+			kit.SetVisible(o, fits)
 		}
-		put(shot.ground, x, 0, width, high)
-		put(shot.picture, x, 0, width, high)
+		kit.Put(shot.ground, x, 0, width, high)
+		kit.Put(shot.picture, x, 0, width, high)
 		if shot.line != nil {
-			put(shot.line, x, high+1, width, stripMark)
+			kit.Put(shot.line, x, high+1, width, stripMark)
 		}
 		if x += width + stripGap; !fits {
 			x = size.Width + 1 // none after it either

@@ -9,13 +9,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // told is what the tips say now, "" nothing.
 func (r *rig) told() string {
-	for _, layer := range r.tips.layers {
+	for _, layer := range r.tips.Layers {
 		if len(layer.Objects) > 0 {
-			return r.tips.text.text
+			return r.tips.Text.Text
 		}
 	}
 	return ""
@@ -28,12 +30,12 @@ func TestIconsSayWhatTheyDo(t *testing.T) {
 	if r.told() != "" {
 		t.Error("it is told at once")
 	}
-	r.clock.elapse(tipPause)
+	r.clock.elapse(kit.TipPause)
 	r.queue.pump()
 	if r.told() != "More" {
 		t.Errorf("the pointer on … is told %q", r.told())
 	}
-	label, canvas := r.tips.label, r.win.Canvas().Size()
+	label, canvas := r.tips.Label, r.win.Canvas().Size()
 	if x := label.Position().X; x < 0 || x+label.Size().Width > canvas.Width || label.Position().Y <= b.Position().Y {
 		t.Errorf("it stands at %v, %v", label.Position(), label.Size())
 	}
@@ -43,14 +45,14 @@ func TestIconsSayWhatTheyDo(t *testing.T) {
 	}
 	r.row.size.MouseIn(&desktop.MouseEvent{})
 	r.row.size.MouseOut()
-	r.clock.elapse(tipPause)
+	r.clock.elapse(kit.TipPause)
 	r.queue.pump()
 	if r.told() != "" {
 		t.Error("what the pointer passed by is told")
 	}
 	b.MouseIn(&desktop.MouseEvent{})
 	test.Tap(b)
-	r.clock.elapse(tipPause)
+	r.clock.elapse(kit.TipPause)
 	r.queue.pump()
 	if r.told() != "" {
 		t.Error("it comes over the menu that was opened")
@@ -61,16 +63,16 @@ func TestIconsSayWhatTheyDo(t *testing.T) {
 // be part of it.
 func TestTipsShowInFrontOfSheets(t *testing.T) {
 	r := newRig(t, oneFolder())
-	about := newIconButton(r, nil, "What it does", func() {})
+	about := kit.NewIconButton(r, nil, "What it does", func() {})
 	s := r.openSheet("Title", fyne.NewSize(300, 0), container.NewHBox(about))
 	about.MouseIn(&desktop.MouseEvent{})
-	r.clock.elapse(tipPause)
+	r.clock.elapse(kit.TipPause)
 	r.queue.pump()
-	if len(s.tips.Objects) != 1 || r.told() != "What it does" {
-		t.Errorf("the sheet's layer holds %d, told %q", len(s.tips.Objects), r.told())
+	if len(s.Tips.Objects) != 1 || r.told() != "What it does" {
+		t.Errorf("the sheet's layer holds %d, told %q", len(s.Tips.Objects), r.told())
 	}
 	r.closeSheet(s)
-	if r.told() != "" || len(r.tips.layers) != 1 {
+	if r.told() != "" || len(r.tips.Layers) != 1 {
 		t.Error("it stays when the sheet has gone")
 	}
 }
@@ -81,9 +83,9 @@ func TestEveryIconHasATip(t *testing.T) {
 	found := 0
 	for _, root := range []fyne.CanvasObject{r.content, r.models.root, r.learn.root, newProblemRow(r.Window)} {
 		walk(root, func(o fyne.CanvasObject) {
-			if b, ok := o.(*button); ok && b.Icon != nil && b.Text == "" && b.IconPlacement == widget.ButtonIconLeadingText { // a drop-down gets its word later
+			if b, ok := o.(*kit.Button); ok && b.Icon != nil && b.Text == "" && b.IconPlacement == widget.ButtonIconLeadingText { // a drop-down gets its word later
 				found++
-				if b.hint == "" {
+				if b.Hint == "" {
 					t.Errorf("nothing says what the icon %s does", b.Icon.Name())
 				}
 			}
@@ -91,7 +93,7 @@ func TestEveryIconHasATip(t *testing.T) {
 	}
 	steps := 0
 	walk(r.viewer, func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && strings.HasSuffix(b.hint, "photo (Left)") || ok && strings.HasSuffix(b.hint, "photo (Right)") {
+		if b, ok := o.(*kit.Button); ok && strings.HasSuffix(b.Hint, "photo (Left)") || ok && strings.HasSuffix(b.Hint, "photo (Right)") {
 			steps++
 		}
 	})
@@ -131,7 +133,7 @@ func TestMenusNameTheKeys(t *testing.T) {
 	named := 0
 	check := func(items []*fyne.MenuItem) {
 		for _, item := range items {
-			if hint, ok := item.Shortcut.(keyHint); ok {
+			if hint, ok := item.Shortcut.(kit.KeyHint); ok {
 				named++
 				if !known[string(hint)] {
 					t.Errorf("%q names %q, which is no key", item.Label, hint)
@@ -144,14 +146,14 @@ func TestMenusNameTheKeys(t *testing.T) {
 		t.Errorf("a photo's menu names %d keys", named)
 	}
 	var texts []string
-	for _, item := range withKeys([]*fyne.MenuItem{keyed("Sidebar", "Ctrl+B", nil), fyne.NewMenuItem("A longer label", nil)}) {
+	for _, item := range kit.WithKeys([]*fyne.MenuItem{kit.MenuItem("Sidebar", "Ctrl+B", nil), fyne.NewMenuItem("A longer label", nil)}) {
 		texts = append(texts, item.Label)
 	}
 	if !strings.HasPrefix(texts[0], "Sidebar  ") || !strings.HasSuffix(texts[0], "Ctrl+B") || texts[1] != "A longer label" {
 		t.Errorf("drawn as %q", texts)
 	}
-	size := current().Size("text")
-	if w := fyne.MeasureText(strings.TrimSuffix(texts[0], "Ctrl+B"), size, fyne.TextStyle{}).Width; w < fyne.MeasureText(texts[1], size, fyne.TextStyle{}).Width+hintGap-3 {
+	size := kit.CurrentTheme().Size("text")
+	if w := fyne.MeasureText(strings.TrimSuffix(texts[0], "Ctrl+B"), size, fyne.TextStyle{}).Width; w < fyne.MeasureText(texts[1], size, fyne.TextStyle{}).Width+kit.HintGap-3 {
 		t.Error("the keys stand within the labels")
 	}
 }

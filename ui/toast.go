@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/kit"
 )
 
 // messageTime is how long a passing message stays: enough to read a sentence and to
@@ -30,13 +32,13 @@ const (
 // viewer or of a sheet, take only the clicks that are on them, and leave the status
 // bar alone.
 type toasts struct {
-	keys   keySink
+	keys   kit.KeySink
 	after  func(time.Duration, func()) (stop func())
 	layers []*fyne.Container // where they can lie; they lie in the last
 	list   []*toast          // oldest first
 }
 
-func newToasts(keys keySink, after func(time.Duration, func()) func()) *toasts {
+func newToasts(keys kit.KeySink, after func(time.Duration, func()) func()) *toasts {
 	t := &toasts{keys: keys, after: after}
 	t.push(toastMargin)
 	return t
@@ -45,7 +47,7 @@ func newToasts(keys keySink, after func(time.Duration, func()) func()) *toasts {
 // say shows a message for a while. With an action, a button does it.
 func (t *toasts) say(message, action string, do func()) {
 	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
-		if o.text.words.Text != message {
+		if o.text.Words.Text != message {
 			return false
 		}
 		o.rest()
@@ -103,7 +105,7 @@ func (t *toasts) hold(message, action string, do func()) *toast {
 
 // setText changes a message that is on show.
 func (o *toast) setText(message string) {
-	o.text.set(message, o.text.words.Style.ColorName)
+	o.text.Set(message, o.text.Words.Style.ColorName)
 	o.of.show()
 }
 
@@ -158,7 +160,7 @@ func (l toastLayer) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		high := o.(*toast).fit(min(toastWidth, size.Width-2*toastMargin))
 		width := o.Size().Width
 		y -= high
-		put(o, (size.Width-width)/2, y, width, high)
+		kit.Put(o, (size.Width-width)/2, y, width, high)
 		y -= toastGap
 	}
 }
@@ -171,8 +173,8 @@ func (toastLayer) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 type toast struct {
 	widget.BaseWidget
 	of    *toasts
-	panel *panel
-	text  *prose
+	panel *kit.Panel
+	text  *kit.Prose
 	act   *toastButton
 	done  bool   // it tells of the last thing that was done
 	held  bool   // it stays until it is removed
@@ -186,15 +188,15 @@ var (
 )
 
 func newToast(of *toasts, message, action string, do func()) *toast {
-	o := &toast{of: of, text: newProse(message)}
-	o.text.words.Style.ColorName, o.text.words.Style.SizeName = fynetheme.ColorNameForeground, fynetheme.SizeNameText
+	o := &toast{of: of, text: kit.NewProse(message)}
+	o.text.Words.Style.ColorName, o.text.Words.Style.SizeName = fynetheme.ColorNameForeground, fynetheme.SizeNameText
 	o.act = newToastButton(o, action, func() {
 		of.remove(o)
 		do()
 	})
-	setVisible(o.act, action != "")
-	o.panel = newPanel(fynetheme.ColorNameOverlayBackground, &fyne.Container{Layout: toastLine{}, Objects: []fyne.CanvasObject{o.text, o.act}})
-	o.panel.outlined = true
+	kit.SetVisible(o.act, action != "")
+	o.panel = kit.NewPanel(fynetheme.ColorNameOverlayBackground, &fyne.Container{Layout: toastLine{}, Objects: []fyne.CanvasObject{o.text, o.act}})
+	o.panel.Outlined = true
 	o.ExtendBaseWidget(o)
 	o.wait()
 	return o
@@ -220,8 +222,8 @@ func (o *toast) rest() {
 // fit makes it as wide as its text, at most so wide, and tells how high it is then.
 func (o *toast) fit(most float32) (high float32) {
 	beside := toastLine{}.beside(o.act)
-	text := min(o.text.textWidth()+1, most-beside)
-	high = max(o.text.heightAt(text), 0) + 2*toastPad
+	text := min(o.text.TextWidth()+1, most-beside)
+	high = max(o.text.HeightAt(text), 0) + 2*toastPad
 	if o.act.Visible() {
 		high = max(high, o.act.MinSize().Height+8)
 	}
@@ -262,10 +264,10 @@ func (toastLine) beside(act fyne.CanvasObject) float32 {
 func (l toastLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	text, act := objects[0], objects[1]
 	width := size.Width - l.beside(act)
-	high := heightAt(text, width)
-	put(text, toastPad, (size.Height-high)/2, width, high)
+	high := kit.HeightAt(text, width)
+	kit.Put(text, toastPad, (size.Height-high)/2, width, high)
 	asked := act.MinSize()
-	put(act, size.Width-toastPad/2-asked.Width, (size.Height-asked.Height)/2, asked.Width, asked.Height)
+	kit.Put(act, size.Width-toastPad/2-asked.Width, (size.Height-asked.Height)/2, asked.Width, asked.Height)
 }
 
 // MinSize is for Fyne; the toast's own size is given by fit.
@@ -274,12 +276,12 @@ func (toastLine) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 // toastButton is the button of a toast. The pointer on it is on the toast, which
 // doesn't hear of it.
 type toastButton struct {
-	button
+	kit.Button
 	of *toast
 }
 
 func newToastButton(of *toast, text string, tapped func()) *toastButton {
-	b := &toastButton{of: of, button: button{keys: of.of.keys}}
+	b := &toastButton{of: of, Button: kit.Button{Keys: of.of.keys}}
 	b.Text, b.OnTapped, b.Importance = text, tapped, widget.LowImportance
 	b.ExtendBaseWidget(b)
 	return b
@@ -287,12 +289,12 @@ func newToastButton(of *toast, text string, tapped func()) *toastButton {
 
 // MouseIn is for Fyne.
 func (b *toastButton) MouseIn(ev *desktop.MouseEvent) {
-	b.button.MouseIn(ev)
+	b.Button.MouseIn(ev)
 	b.of.rest()
 }
 
 // MouseOut is for Fyne.
 func (b *toastButton) MouseOut() {
-	b.button.MouseOut()
+	b.Button.MouseOut()
 	b.of.wait()
 }

@@ -1,19 +1,21 @@
 package ui
 
 import (
-	"descry/app/service"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"descry/app/service"
+	"descry/ui/kit"
 )
 
 // said is the newest message on show, "" when there is none.
 func (r *rig) said() string {
 	if o := r.toasts.last(); o != nil {
-		return o.text.words.Text
+		return o.text.Words.Text
 	}
 	return ""
 }
@@ -44,11 +46,11 @@ func TestToastsLieOverThePhotosAndLeaveTheStatusBarAlone(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.until(t, "progress", func() bool { return r.status.pause.Visible() })
-	progress := r.status.text.text
+	progress := r.status.text.Text
 	taken := 0
 	r.toasts.say("Tagged 3 photos: Bella", "Undo", func() { taken++ })
-	if r.status.text.text != progress || !strings.HasPrefix(progress, "Indexing 1,240 of 18,302") || !r.status.pause.Visible() {
-		t.Errorf("a message hides the progress: %q", r.status.text.text)
+	if r.status.text.Text != progress || !strings.HasPrefix(progress, "Indexing 1,240 of 18,302") || !r.status.pause.Visible() {
+		t.Errorf("a message hides the progress: %q", r.status.text.Text)
 	}
 	o := r.toasts.last()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
@@ -73,9 +75,9 @@ func TestToastsTakeOnlyClicksOnThem(t *testing.T) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	clicks := 0
 	r.grid.Select(1)
-	behind := newTappable(newLine("behind"), func() { clicks++ })
+	behind := kit.NewTappable(kit.NewLine("behind"), func() { clicks++ })
 	r.centre.Add(behind) // over all of the middle, below the toasts
-	put(behind, 0, 0, r.centre.Size().Width, r.centre.Size().Height)
+	kit.Put(behind, 0, 0, r.centre.Size().Width, r.centre.Size().Height)
 	test.TapCanvas(r.win.Canvas(), at.AddXY(o.Size().Width/2, o.Size().Height/2))
 	if clicks != 0 {
 		t.Error("a click on the toast goes through it")
@@ -112,9 +114,9 @@ func TestToastsStack(t *testing.T) {
 	var texts []string
 	y := float32(0)
 	for _, o := range r.toasts.list {
-		texts = append(texts, o.text.words.Text)
+		texts = append(texts, o.text.Words.Text)
 		if o.Position().Y < y {
-			t.Errorf("%q stands at %v, not below the one before", o.text.words.Text, o.Position())
+			t.Errorf("%q stands at %v, not below the one before", o.text.Words.Text, o.Position())
 		}
 		y = o.Position().Y + o.Size().Height
 	}
@@ -123,7 +125,7 @@ func TestToastsStack(t *testing.T) {
 	}
 	r.toasts.sayDone("Tagged 1 photo: a", "Undo", func() {})
 	r.toasts.sayDone("Tagged 1 photo: b", "Undo", func() {})
-	if len(r.toasts.list) != 3 || r.toasts.list[1].text.words.Text != "three" {
+	if len(r.toasts.list) != 3 || r.toasts.list[1].text.Words.Text != "three" {
 		t.Error("two undos stand beside each other")
 	}
 }
@@ -158,8 +160,8 @@ func TestToastsShowEverywhere(t *testing.T) {
 			t.Errorf("%s: %d of 2 clicks arrive", name, taken)
 		}
 		r.toasts.sayDone("closing", "Undo", func() { taken++ })
-		r.typedKey(key(fyne.KeyEscape))
-		r.typedKey(key(fyne.KeyEscape))
+		r.TypedKey(key(fyne.KeyEscape))
+		r.TypedKey(key(fyne.KeyEscape))
 		if r.said() != "closing" {
 			t.Errorf("%s: Escape was taken by the toast", name)
 		}

@@ -12,9 +12,9 @@ import (
 // change does something that can be taken back, after all changes before it. A message
 // tells what was done and offers Undo.
 func (w *Window) change(do func(ctx context.Context) (service.Change, error), then func(error)) {
-	w.changes.run(func(ctx context.Context) {
+	w.changes.Run(func(ctx context.Context) {
 		c, err := do(ctx)
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			if err == nil {
 				w.tellChange(c)
 			}
@@ -57,11 +57,11 @@ func (w *Window) redo() {
 }
 
 func (w *Window) goBack(doing string, do func(context.Context) (service.Moved, error), tell func(service.Moved), nothing string) {
-	w.changes.run(func(ctx context.Context) {
+	w.changes.Run(func(ctx context.Context) {
 		telling, end := w.tellProgress(ctx, doing)
 		m, err := do(telling)
 		end()
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			switch {
 			case errors.Is(err, context.Canceled):
 				w.toasts.say("Stopped. What had been done of it is as before.", "", nil)
@@ -82,11 +82,11 @@ func (w *Window) goBack(doing string, do func(context.Context) (service.Moved, e
 
 // undoTo takes back a change and all that was done after it.
 func (w *Window) undoTo(id int64) {
-	w.changes.run(func(ctx context.Context) {
+	w.changes.Run(func(ctx context.Context) {
 		telling, end := w.tellProgress(ctx, "Undoing for photos")
 		all, err := w.backend.UndoTo(telling, id)
 		end()
-		w.tasks.apply(func() {
+		w.tasks.Apply(func() {
 			all = slices.DeleteFunc(all, func(m service.Moved) bool { return m.Gone })
 			switch {
 			case err != nil:

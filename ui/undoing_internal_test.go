@@ -12,9 +12,7 @@ import (
 
 // idle reports that no change waits for its turn.
 func (r *rig) idle() bool {
-	r.changes.mu.Lock()
-	defer r.changes.mu.Unlock()
-	return !r.changes.busy
+	return r.changes.Idle()
 }
 
 // TestUndoTakesBackTheLastThingWhateverItWas is what once took tags from photos on
@@ -25,7 +23,7 @@ func TestUndoTakesBackTheLastThingWhateverItWas(t *testing.T) {
 	r.tagPhotos([]library.PhotoID{7}, []library.Tag{tag("snowfun")}, nil)
 	r.until(t, "the tag", func() bool { return s.of(7) == "snowfun" })
 	v.grid.Select(1)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.until(t, "the rejection", func() bool { return r.said() == "Rejected for 1 photo: Bella" })
 	r.press(t, &fyne.ShortcutUndo{})
 	r.until(t, "the undo", func() bool { return r.said() == "Undid: “Rejected for 1 photo: Bella”" && v.grid.Count() == 4 })
@@ -45,7 +43,7 @@ func TestUndoTakesBackTheLastThingWhateverItWas(t *testing.T) {
 func TestAnswersJudgedAreUndoneAfterTheSearchWasLeft(t *testing.T) {
 	r, a := answered(t, 4, State{})
 	r.grid.Select(2)
-	r.typedRune('x')
+	r.TypedRune('x')
 	r.expectSaid(t, nil, ids{2})
 	r.nav.home()
 	r.waitKind(t, browsing)
@@ -113,7 +111,7 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.showHistory()
-	r.until(t, "the empty list", func() bool { return strings.HasPrefix(r.historyList.title.text, "Nothing was changed yet") })
+	r.until(t, "the empty list", func() bool { return strings.HasPrefix(r.historyList.title.Text, "Nothing was changed yet") })
 	for _, name := range []string{"a", "b", "c"} {
 		r.tagPhotos([]library.PhotoID{7}, []library.Tag{tag(name)}, nil)
 	}
@@ -131,8 +129,8 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	r.until(t, "the changes", func() bool { return list() == "c b a" })
 	row := newHistoryRow(r)
 	row.show(r.historyList, r.historyList.steps[1])
-	if row.what.text != "“Tagged 1 photo: b”" || row.when.text != thursday.Format("15:04") {
-		t.Errorf("%q at %q", row.what.text, row.when.text)
+	if row.what.Text != "“Tagged 1 photo: b”" || row.when.Text != thursday.Format("15:04") {
+		t.Errorf("%q at %q", row.what.Text, row.when.Text)
 	}
 	row.back.OnTapped()
 	r.until(t, "the way back", func() bool { return list() == "c- b- a" && b.of(7) == "a" })
@@ -141,7 +139,7 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	}
 	r.press(t, redoKeys()[0]) // with the list in front
 	r.until(t, "the redo", func() bool { return list() == "c- b a" && b.of(7) == "a|b" })
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if r.historyList != nil {
 		t.Error("the list stays open")
 	}

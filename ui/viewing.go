@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/viewer"
 )
 
@@ -23,7 +24,7 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		OnShow:  w.viewed,
 		OnClose: w.leaveViewer,
 		Icon: func(icon fyne.Resource, hint string, tapped func()) fyne.CanvasObject {
-			return newIconButton(w, icon, hint, tapped)
+			return kit.NewIconButton(w, icon, hint, tapped)
 		},
 		OnEscape:  func() bool { return w.sinkPanels() || w.leaveFullScreen() },
 		OnDetails: func(library.PhotoID) { w.toggleDetails() },

@@ -9,6 +9,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 func TestViewerOpensStepsAndReturns(t *testing.T) {
@@ -59,8 +60,8 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 	r := newRig(t, oneFolder())
 	height := r.grid.RowHeight()
 	r.view(2)
-	r.takeShortcut(ctrl(fyne.KeyPlus)[0])
-	r.takeShortcut(ctrl(fyne.KeyB)[0])
+	r.TakeShortcut(kit.Ctrl(fyne.KeyPlus)[0])
+	r.TakeShortcut(kit.Ctrl(fyne.KeyB)[0])
 	if r.grid.RowHeight() != height || !r.zones.side.shown() {
 		t.Error("keys of the photos act behind the viewer")
 	}
@@ -68,7 +69,7 @@ func TestViewerKeysOfTheGridDoNothing(t *testing.T) {
 	r.until(t, "the path of the photo viewed", func() bool {
 		return r.app.Clipboard().Content() == "/home/ann/Pictures/2.jpg"
 	})
-	r.escape()
+	r.Escape()
 	if r.zones.viewing {
 		t.Error("Escape without focus does not leave the viewer")
 	}
@@ -157,7 +158,7 @@ func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
 	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
 	found := false
 	walk(r.details.body, func(o fyne.CanvasObject) {
-		if b, ok := o.(*button); ok && b.hint == "Copy the coordinates" {
+		if b, ok := o.(*kit.Button); ok && b.Hint == "Copy the coordinates" {
 			found = true
 			test.Tap(b)
 		}
@@ -167,7 +168,7 @@ func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
 	}
 	found = false
 	walk(r.details.body, func(o fyne.CanvasObject) {
-		if q, ok := o.(*quotation); ok && q.Text == "51.0250° N, 7.5919° E" {
+		if q, ok := o.(*kit.Quotation); ok && q.Text == "51.0250° N, 7.5919° E" {
 			found = true
 		}
 	})

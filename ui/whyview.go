@@ -10,6 +10,8 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -18,26 +20,26 @@ import (
 type whyView struct {
 	root  *fyne.Container
 	parts []*partView
-	note  *prose
+	note  *kit.Prose
 }
 
 // newWhyView makes it under a title, for a width that is known, as the details
 // panel's is.
 func newWhyView(why service.Why, title string, width float32, onPart func(part string)) *whyView {
-	v := &whyView{note: newProse("")}
-	v.note.setText("")
-	head := newHint("Why this photo")
-	head.style.Bold = true
-	worth := newHint(title)
-	worth.whole = true
-	objects := []fyne.CanvasObject{newEnds(head, worth)}
+	v := &whyView{note: kit.NewProse("")}
+	v.note.SetText("")
+	head := kit.NewHint("Why this photo")
+	head.Style.Bold = true
+	worth := kit.NewHint(title)
+	worth.Whole = true
+	objects := []fyne.CanvasObject{kit.NewEnds(head, worth)}
 	for _, p := range why.Parts {
 		view := newPartView(p, width, onPart)
 		v.parts = append(v.parts, view)
 		objects = append(objects, view)
 	}
 	if len(why.Written) > 0 {
-		objects = append(objects, newProse("Written about it: "+message.OneLine(strings.Join(why.Written, ", "))))
+		objects = append(objects, kit.NewProse("Written about it: "+message.OneLine(strings.Join(why.Written, ", "))))
 	}
 	v.root = fixedColumn(6, width, append(objects, v.note)...)
 	return v
@@ -45,7 +47,7 @@ func newWhyView(why service.Why, title string, width float32, onPart func(part s
 
 // fixedColumn is a column that knows its width from the start.
 func fixedColumn(gap, width float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &column{gap: gap, width: width}, Objects: objects}
+	return &fyne.Container{Layout: &kit.Column{Gap: gap, Width: width}, Objects: objects}
 }
 
 // mark shows whose place in the photo is on show, "" nobody's, and says a word
@@ -54,7 +56,7 @@ func (v *whyView) mark(part, note string) {
 	for _, p := range v.parts {
 		p.setMarked(p.part.Text == part)
 	}
-	v.note.setText(note)
+	v.note.SetText(note)
 	v.root.Refresh()
 }
 
@@ -64,17 +66,29 @@ type partView struct {
 	part    service.Part
 	marked  bool
 	content *fyne.Container
-	tap     *tappable
+	tap     *kit.Tappable
+}
+
+// newPartBar is as long as a part is strong in the photo.
+func newPartBar(p service.Part) *kit.StrengthBar {
+	colour := fynetheme.ColorNamePrimary
+	switch {
+	case p.Match == library.Weak:
+		colour = theme.ColorNameMuted
+	case p.Negative:
+		colour = fynetheme.ColorNameWarning
+	}
+	return kit.NewStrengthBar(p.Strength, colour)
 }
 
 func newPartView(p service.Part, width float32, onPart func(part string)) *partView {
 	v := &partView{part: p}
-	text := newProse(partName(p))
-	text.set(partName(p), fynetheme.ColorNameForeground)
-	word := newHint(partWord(p))
-	word.whole = true
-	v.content = fixedColumn(2, width-2*partPad, text, &fyne.Container{Layout: barRow{}, Objects: []fyne.CanvasObject{newStrengthBar(p), word}})
-	v.tap = newTappable(newInset(inset{left: partPad, right: partPad, top: 3, bottom: 4}, v.content), func() { onPart(p.Text) })
+	text := kit.NewProse(partName(p))
+	text.Set(partName(p), fynetheme.ColorNameForeground)
+	word := kit.NewHint(partWord(p))
+	word.Whole = true
+	v.content = fixedColumn(2, width-2*partPad, text, &fyne.Container{Layout: barRow{}, Objects: []fyne.CanvasObject{newPartBar(p), word}})
+	v.tap = kit.NewTappable(kit.NewInset(kit.Inset{Left: partPad, Right: partPad, Top: 3, Bottom: 4}, v.content), func() { onPart(p.Text) })
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -134,8 +148,8 @@ const barWord float32 = 88
 
 // Layout is for Fyne.
 func (barRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, (size.Height-barHigh)/2+1, max(size.Width-barWord, 0), barHigh)
-	put(objects[1], size.Width-barWord+8, 0, barWord-8, size.Height)
+	kit.Put(objects[0], 0, (size.Height-kit.BarHigh)/2+1, max(size.Width-barWord, 0), kit.BarHigh)
+	kit.Put(objects[1], size.Width-barWord+8, 0, barWord-8, size.Height)
 }
 
 // MinSize is for Fyne.

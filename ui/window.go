@@ -12,6 +12,7 @@ import (
 
 	"descry/library"
 	"descry/ui/grid"
+	"descry/ui/kit"
 	"descry/ui/theme"
 	"descry/ui/viewer"
 )
@@ -22,7 +23,7 @@ type Window struct {
 	app     fyne.App
 	win     fyne.Window
 	backend Backend
-	tasks   *tasks
+	tasks   *kit.Tasks
 	log     *slog.Logger
 	version string
 	about   About
@@ -49,7 +50,7 @@ type Window struct {
 	gone       *goneLine // asks about photos that went at once
 	away       awayPhotos
 	result     *resultLine
-	stale      *veil // over photos that don't answer the box
+	stale      *kit.Veil // over photos that don't answer the box
 	completion *completion
 	grid       *grid.Grid
 	arrivals   *arrivals
@@ -65,23 +66,23 @@ type Window struct {
 	jobs       map[string]*job // by key; under way or with something to say
 	side       *sidebar
 	status     *statusBar
-	tips       *tips
+	tips       *kit.Tips
 	toasts     *toasts
 
 	bindings      []binding
-	sheets        []*sheet
-	helpSheet     *sheet
-	helpPages     *pages
-	problemsSheet *sheet
+	sheets        []*kit.Sheet
+	helpSheet     *kit.Sheet
+	helpPages     *kit.Pages
+	problemsSheet *kit.Sheet
 	problems      *problemList
 	tagSheet      *tagSheet
 	importSheet   *importSheet
 	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
-	restoring     *restoreSheet // nil unless it is open
-	folderOffers  *folderOffers // of the path field that is typed into
-	sized         bool          // the window has the size it is to open with
-	chooser       *chooser
+	restoring     *restoreSheet     // nil unless it is open
+	folderOffers  *kit.FolderOffers // of the path field that is typed into
+	sized         bool              // the window has the size it is to open with
+	chooser       *kit.Chooser
 
 	listed    listing // on show
 	loading   bool
@@ -95,15 +96,15 @@ type Window struct {
 	heat      heating
 	judging   int // words on answers on their way to the backend
 
-	changes    *ordered
-	saves      *ordered      // of the state
+	changes    *kit.Ordered
+	saves      *kit.Ordered  // of the state
 	recentTags []library.Tag // used last, newest first
 	wordsShown func()        // waits for the words of the chosen photos; may be nil
 
-	statusChanged, foldersChanged, photosChanged signal
-	modelsChanged, jobsChanged, searchesChanged  signal
-	learnChanged                                 signal
-	tagsChanged                                  signal
+	statusChanged, foldersChanged, photosChanged kit.Signal
+	modelsChanged, jobsChanged, searchesChanged  kit.Signal
+	learnChanged                                 kit.Signal
+	tagsChanged                                  kit.Signal
 	sideHidden                                   atomic.Bool // nothing at the side is to be seen
 	uncounted                                    atomic.Bool // and saved searches wait for being counted
 	unsubscribe                                  func()
@@ -117,12 +118,12 @@ func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
-		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: newTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
-		statusChanged: newSignal(), foldersChanged: newSignal(), photosChanged: newSignal(),
-		modelsChanged: newSignal(), jobsChanged: newSignal(), searchesChanged: newSignal(), learnChanged: newSignal(), jobs: map[string]*job{},
-		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: newSignal(),
+		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
+		modelsChanged: kit.NewSignal(), jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(), learnChanged: kit.NewSignal(), jobs: map[string]*job{},
+		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: kit.NewSignal(),
 	}
-	w.changes, w.saves = &ordered{tasks: w.tasks}, &ordered{tasks: w.tasks}
+	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
 	w.recentTags = typedTags(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
@@ -140,9 +141,9 @@ func New(o Options) *Window {
 
 // build makes the parts and puts them together.
 func (w *Window) build(dispatch func(func())) {
-	w.tips = newTips(w.after)
-	w.chooser = newChooser(w.win, w.tasks)
-	w.folderOffers = newFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
+	w.tips = kit.NewTips(w.after)
+	w.chooser = kit.NewChooser(w.win, w.tasks)
+	w.folderOffers = kit.NewFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
@@ -167,7 +168,7 @@ func (w *Window) build(dispatch func(func())) {
 		chosen: selectionActions{tag: w.openTagSheet, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
 	w.gone = newGoneLine(w, w.confirmGone, w.keepPlace, w.regrow)
-	w.stale = newVeil()
+	w.stale = kit.NewVeil()
 	w.empty = newNoticeView(w, w.follow)
 	w.details = newDetails(w, w.photoActions())
 	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
@@ -186,7 +187,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0], tips: w.tips.layers[0],
+		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
 		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
 	}
@@ -200,7 +201,7 @@ func (w *Window) build(dispatch func(func())) {
 
 // after calls fn on the goroutine of the widgets when d has passed.
 func (w *Window) after(d time.Duration, fn func()) (stop func()) {
-	return w.rawTime(d, func() { w.tasks.apply(fn) })
+	return w.rawTime(d, func() { w.tasks.Apply(fn) })
 }
 
 var _ stage = (*gridStage)(nil)

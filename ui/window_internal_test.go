@@ -14,6 +14,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // rig is a window on the test driver with everything that moves by itself in the
@@ -77,15 +78,15 @@ func TestTypingSearchesAndEscapeReturns(t *testing.T) {
 	test.Type(r.box, "dog")
 	r.clock.elapse(typingPause)
 	r.waitKind(t, searching)
-	if got := r.result.text.text; got != "2 good matches for “dog”" {
+	if got := r.result.text.Text; got != "2 good matches for “dog”" {
 		t.Errorf("result line %q", got)
 	}
 	r.box.TypedKey(key(fyne.KeyEscape))
 	if r.box.Text != "" || r.nav.at.Kind != browsing || r.grid.Count() != 3 {
 		t.Errorf("Escape: text %q, place %+v, %d photos", r.box.Text, r.nav.at, r.grid.Count())
 	}
-	if r.result.text.text != "All photos · 3 photos" {
-		t.Errorf("result line %q", r.result.text.text)
+	if r.result.text.Text != "All photos · 3 photos" {
+		t.Errorf("result line %q", r.result.text.Text)
 	}
 }
 
@@ -140,23 +141,23 @@ func TestSimilarIsAChipAndAnEscapeBack(t *testing.T) {
 	r.grid.SetScrollOffset(7)
 	r.search(t, a, "rex on a lawn tag:a")
 	r.grid.Select(2)
-	r.typedRune('s')
+	r.TypedRune('s')
 	r.waitAsked(t, a, likeText(2))
 	if r.box.Text != "" || !slices.Equal(r.chipTexts(), []string{likeText(2)}) {
 		t.Fatalf("box %q, chips %q", r.box.Text, r.chipTexts())
 	}
-	view := r.bar.flow.Objects[0].(*chipView)
-	if view.label.text != "like 2.jpg" {
-		t.Errorf("the chip is called %q", view.label.text)
+	view := r.bar.flow.Objects[0].(*kit.ChipView)
+	if view.Label.Text != "like 2.jpg" {
+		t.Errorf("the chip is called %q", view.Label.Text)
 	}
-	r.until(t, "its thumbnail", func() bool { return view.picture != nil && view.picture.Image != nil })
-	if !strings.HasPrefix(r.result.text.text, "2 good matches") || !r.savable() {
-		t.Errorf("line %q, savable %v", r.result.text.text, r.savable())
+	r.until(t, "its thumbnail", func() bool { return view.Picture != nil && view.Picture.Image != nil })
+	if !strings.HasPrefix(r.result.text.Text, "2 good matches") || !r.savable() {
+		t.Errorf("line %q, savable %v", r.result.text.Text, r.savable())
 	}
 	test.Type(r.box, "snow")
 	r.clock.elapse(typingPause)
 	r.waitAsked(t, a, likeText(2)+" snow")
-	r.typedKey(key(fyne.KeyEscape))
+	r.TypedKey(key(fyne.KeyEscape))
 	if r.bar.text() != "" || r.nav.at.Kind != browsing || r.grid.Count() != 3 {
 		t.Errorf("Escape leads to %+v with %q in the box", r.nav.at, r.bar.text())
 	}
@@ -170,7 +171,7 @@ func TestBackFromSimilarToItsSearch(t *testing.T) {
 		t.Error("there is a way back from a search to itself")
 	}
 	r.grid.Select(2)
-	r.typedRune('s')
+	r.TypedRune('s')
 	r.waitAsked(t, a, likeText(2))
 	if !r.result.back.Visible() {
 		t.Fatal("no way back to the search")
@@ -277,7 +278,7 @@ func TestDetailsFollowTheSelection(t *testing.T) {
 	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
 	r.until(t, "the preview", func() bool { return r.details.preview.Image != nil })
 	r.grid.SelectAll()
-	if h, ok := r.details.body.Objects[0].(*line); !ok || h.text != "3 photos" {
+	if h, ok := r.details.body.Objects[0].(*kit.Line); !ok || h.Text != "3 photos" {
 		t.Error("a selection of several is not summed up")
 	}
 	r.grid.SelectNone()
@@ -306,8 +307,8 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.until(t, "the status", func() bool { return r.status.pause.Visible() && r.status.problems.Visible() })
-	r.takeShortcut(ctrl(fyne.KeyP)[0])
-	r.until(t, "the pause", func() bool { return r.status.text.text == "Paused · 17,062 left" })
+	r.TakeShortcut(kit.Ctrl(fyne.KeyP)[0])
+	r.until(t, "the pause", func() bool { return r.status.text.Text == "Paused · 17,062 left" })
 	if row := r.side.rows[r.rowOf(t, "Pictures")]; row.State != "paused, 17,062 left" {
 		t.Errorf("the side says %q", row.State)
 	}
@@ -315,16 +316,16 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 
 func TestKeysDoNotReachBehindASheet(t *testing.T) {
 	r := newRig(t, oneFolder())
-	r.typedRune('?')
+	r.TypedRune('?')
 	if r.helpSheet == nil {
 		t.Fatal("? does not show the keys")
 	}
-	r.typedRune('i')
+	r.TypedRune('i')
 	if r.zones.detailsShown() {
 		t.Error("i acted behind the help")
 	}
-	r.typedRune('?')
-	r.typedRune('i')
+	r.TypedRune('?')
+	r.TypedRune('i')
 	if r.helpSheet != nil || !r.zones.detailsShown() {
 		t.Error("? does not close the help, or i does not show the details")
 	}

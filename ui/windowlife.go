@@ -1,21 +1,23 @@
 package ui
 
+import "descry/ui/kit"
+
 // Show opens the window where it was left and begins to follow the library.
 func (w *Window) Show() {
 	w.unsubscribe = w.backend.Subscribe(w.hear)
-	w.tasks.every(statusPace, w.statusChanged, w.updateStatus)
-	w.tasks.every(foldersPace, w.foldersChanged, w.updateFolders)
-	w.tasks.every(photosPace, w.photosChanged, w.updatePhotos)
-	w.tasks.every(modelsPace, w.modelsChanged, w.updateModels)
-	w.tasks.every(searchesPace, w.searchesChanged, w.updateSearches)
-	w.tasks.every(tagsPace, w.tagsChanged, w.updateTags)
-	w.tasks.every(statusPace, w.jobsChanged, w.updateJobs)
-	w.tasks.every(learnPace, w.learnChanged, w.updateLearn)
-	w.statusChanged.fire()
-	w.foldersChanged.fire()
-	w.searchesChanged.fire()
-	w.tagsChanged.fire()
-	load(w.tasks, w.suggestFolder, func(path string, _ error) {
+	w.tasks.Every(statusPace, w.statusChanged, w.updateStatus)
+	w.tasks.Every(foldersPace, w.foldersChanged, w.updateFolders)
+	w.tasks.Every(photosPace, w.photosChanged, w.updatePhotos)
+	w.tasks.Every(modelsPace, w.modelsChanged, w.updateModels)
+	w.tasks.Every(searchesPace, w.searchesChanged, w.updateSearches)
+	w.tasks.Every(tagsPace, w.tagsChanged, w.updateTags)
+	w.tasks.Every(statusPace, w.jobsChanged, w.updateJobs)
+	w.tasks.Every(learnPace, w.learnChanged, w.updateLearn)
+	w.statusChanged.Fire()
+	w.foldersChanged.Fire()
+	w.searchesChanged.Fire()
+	w.tagsChanged.Fire()
+	kit.Load(w.tasks, w.suggestFolder, func(path string, _ error) {
 		w.suggested = path
 		w.updateNotice()
 	})
@@ -65,7 +67,7 @@ func (w *Window) close() (was bool) {
 		if w.unsubscribe != nil {
 			w.unsubscribe()
 		}
-		w.tasks.close()
+		w.tasks.Close()
 		w.viewer.Close()
 		w.learn.close()
 		w.grid.Close()

@@ -7,6 +7,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
@@ -18,14 +19,14 @@ func TestPhotoFacts(t *testing.T) {
 		Camera:   library.Camera{Make: "Canon", Model: "Canon EOS 40D", ISO: 400, FNumber: 2.8, ExposureSeconds: 1.0 / 250, FocalLength: 35},
 		Title:    "Evening at the sea", Caption: "A caption has a place of its own", Keywords: []string{"sea"}, People: []string{"Anna"},
 	}
-	want := []fact{
-		{"Taken", "Fri 14 July 2023, 18:42:10, UTC−03:30", false, false},
-		{"Camera", "Canon EOS 40D", false, false},
-		{"Exposure", "1/250 s · f/2.8 · ISO 400 · 35 mm", false, false},
-		{"Size", "4032 × 3024 · 12.2 MP", false, false},
-		{"File", "JPEG · 3.40 MB", false, false},
-		{"Title", "Evening at the sea", true, false},
-		{"Rating", "★★★☆☆", false, false},
+	want := []kit.Fact{
+		{Name: "Taken", Value: "Fri 14 July 2023, 18:42:10, UTC−03:30", Written: false, Muted: false},
+		{Name: "Camera", Value: "Canon EOS 40D", Written: false, Muted: false},
+		{Name: "Exposure", Value: "1/250 s · f/2.8 · ISO 400 · 35 mm", Written: false, Muted: false},
+		{Name: "Size", Value: "4032 × 3024 · 12.2 MP", Written: false, Muted: false},
+		{Name: "File", Value: "JPEG · 3.40 MB", Written: false, Muted: false},
+		{Name: "Title", Value: "Evening at the sea", Written: true, Muted: false},
+		{Name: "Rating", Value: "★★★☆☆", Written: false, Muted: false},
 	}
 	if got := photoFacts(p); !slices.Equal(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
@@ -34,11 +35,11 @@ func TestPhotoFacts(t *testing.T) {
 		t.Errorf("a photo of which nothing is known has facts %v", got)
 	}
 	nikon := library.Photo{Camera: library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D1X"}}
-	if got := photoFacts(nikon); !slices.Equal(got, []fact{{"Camera", "Nikon D1X", false, false}}) {
+	if got := photoFacts(nikon); !slices.Equal(got, []kit.Fact{{Name: "Camera", Value: "Nikon D1X", Written: false, Muted: false}}) {
 		t.Errorf("camera %v", got)
 	}
 	undated := library.Photo{FileDate: time.Date(2026, 11, 30, 5, 6, 7, 0, time.UTC)}
-	want = []fact{{"Taken", "No date", false, true}, {"File date", "Mon 30 November 2026", false, true}}
+	want = []kit.Fact{{Name: "Taken", Value: "No date", Written: false, Muted: true}, {Name: "File date", Value: "Mon 30 November 2026", Written: false, Muted: true}}
 	if got := photoFacts(undated); !slices.Equal(got, want) {
 		t.Errorf("without a date: %v, want %v", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/ui/kit"
 	"descry/ui/viewer"
 )
 
@@ -53,13 +54,13 @@ func (z *zones) squeeze(width float32) {
 // apply hides what is not to be seen; drawing it would cost time behind the
 // viewer.
 func (z *zones) apply() {
-	setVisible(z.sidebar, z.sidebarShown())
-	setVisible(z.divider, z.sidebarShown() && !z.side.floats())
-	setVisible(z.centre, !z.viewing && !z.paging)
-	setVisible(z.page, z.paging && !z.viewing)
-	setVisible(z.status, !z.viewing)
-	setVisible(z.details, z.detailsShown())
-	setVisible(z.viewer, z.viewing)
+	kit.SetVisible(z.sidebar, z.sidebarShown())
+	kit.SetVisible(z.divider, z.sidebarShown() && !z.side.floats())
+	kit.SetVisible(z.centre, !z.viewing && !z.paging)
+	kit.SetVisible(z.page, z.paging && !z.viewing)
+	kit.SetVisible(z.status, !z.viewing)
+	kit.SetVisible(z.details, z.detailsShown())
+	kit.SetVisible(z.viewer, z.viewing)
 }
 
 // Layout places the parts.
@@ -75,7 +76,7 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		defer z.resized(changed)
 	}
 	bar := z.status.MinSize().Height
-	put(z.status, 0, size.Height-bar, size.Width, bar)
+	kit.Put(z.status, 0, size.Height-bar, size.Width, bar)
 	height := size.Height - bar
 	if z.viewing {
 		height = size.Height
@@ -85,19 +86,19 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	switch top := z.floatTop(); {
 	case !z.detailsShown():
 	case z.info.floats():
-		put(z.details, right-detailsWidth, top, detailsWidth, height-top)
+		kit.Put(z.details, right-detailsWidth, top, detailsWidth, height-top)
 	default:
 		right -= detailsWidth
-		put(z.details, right, 0, detailsWidth, height)
+		kit.Put(z.details, right, 0, detailsWidth, height)
 	}
 	switch top := z.floatTop(); {
 	case !z.sidebarShown():
 	case z.side.floats():
-		put(z.sidebar, 0, top, min(z.width, size.Width-controlHigh), height-top)
+		kit.Put(z.sidebar, 0, top, min(z.width, size.Width-kit.ControlHigh), height-top)
 	default:
 		left = z.fit(right)
-		put(z.sidebar, 0, 0, left, height)
-		put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
+		kit.Put(z.sidebar, 0, 0, left, height)
+		kit.Put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
 	}
 	outline(z.sidebar, z.side.floats())
 	outline(z.details, z.info.floats())
@@ -108,9 +109,9 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	case z.paging:
 		middle = z.page
 	}
-	put(middle, left, 0, right-left, height)
-	put(z.toasts, left, 0, right-left, height)
-	put(z.tips, 0, 0, size.Width, size.Height)
+	kit.Put(middle, left, 0, right-left, height)
+	kit.Put(z.toasts, left, 0, right-left, height)
+	kit.Put(z.tips, 0, 0, size.Width, size.Height)
 }
 
 // floatTop is where a panel that floats begins: below the search, or below the bar of
@@ -124,8 +125,8 @@ func (z *zones) floatTop() float32 {
 
 // outline draws a line around a panel that floats.
 func outline(o fyne.CanvasObject, floats bool) {
-	if p, ok := o.(*panel); ok && p.outlined != floats {
-		p.outlined = floats
+	if p, ok := o.(*kit.Panel); ok && p.Outlined != floats {
+		p.Outlined = floats
 		p.Refresh()
 	}
 }

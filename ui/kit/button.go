@@ -1,0 +1,172 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// KeySink takes the keys that a focused widget has no use for, so that the
+// window's keys work wherever the focus is.
+type KeySink interface {
+	TypedRune(r rune)
+	TypedKey(ev *fyne.KeyEvent)
+	TakeShortcut(s fyne.Shortcut) bool // true when it was one of the window's
+	Hints() *Tips                      // where an icon tells what it does
+}
+
+// Button is Fyne's button that also answers to Enter and hands all other keys
+// to the window.
+type Button struct {
+	widget.Button
+	Keys    KeySink
+	OnFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	Hint    string                  // what it does, where only an icon says so
+}
+
+// NewButton makes a button with a ground.
+func NewButton(keys KeySink, text string, tapped func()) *Button {
+	b := &Button{Keys: keys}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewQuietButton has no ground until the pointer is on it.
+func NewQuietButton(keys KeySink, text string, icon fyne.Resource, tapped func()) *Button {
+	b := NewButton(keys, text, tapped)
+	b.Icon, b.Importance = icon, widget.LowImportance
+	return b
+}
+
+// NewIconButton has an icon only; hint says what it does when the pointer rests on it.
+func NewIconButton(keys KeySink, icon fyne.Resource, hint string, tapped func()) *Button {
+	b := NewQuietButton(keys, "", icon, tapped)
+	b.Hint = hint
+	return b
+}
+
+// MouseIn is for Fyne.
+func (b *Button) MouseIn(ev *desktop.MouseEvent) {
+	b.Button.MouseIn(ev)
+	b.Keys.Hints().Enter(b, b.Hint)
+}
+
+// MouseOut is for Fyne.
+func (b *Button) MouseOut() {
+	b.Button.MouseOut()
+	b.Keys.Hints().Leave(b)
+}
+
+// Tapped is for Fyne.
+func (b *Button) Tapped(ev *fyne.PointEvent) {
+	b.Keys.Hints().Leave(b)
+	b.Button.Tapped(ev)
+}
+
+// NewDropDown is a quiet button that opens a menu below itself.
+func NewDropDown(keys KeySink, text string, open func(below fyne.CanvasObject)) *Button {
+	b := NewQuietButton(keys, text, fynetheme.MenuDropDownIcon(), nil)
+	b.IconPlacement = widget.ButtonIconTrailingText
+	b.OnTapped = func() { open(b) }
+	return b
+}
+
+// NewMainButton is the one to press.
+func NewMainButton(keys KeySink, text string, tapped func()) *Button {
+	b := NewButton(keys, text, tapped)
+	b.Importance = widget.HighImportance
+	return b
+}
+
+// FocusGained is for Fyne.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	if b.OnFocus != nil {
+		b.OnFocus(b)
+	}
+}
+
+// TypedKey is for Fyne.
+func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.press()
+	default:
+		b.Keys.TypedKey(ev)
+	}
+}
+
+// FocusKeeper is a keySink on whose buttons the keyboard stays when they are
+// pressed with it, or goes on to the next one that is of use.
+type FocusKeeper interface{ KeepFocus() }
+
+// press is a tap with a key. Fyne's own takes the keyboard away.
+func (b *Button) press() {
+	keeper, ok := b.Keys.(FocusKeeper)
+	if !ok {
+		b.Tapped(nil)
+		return
+	}
+	if !b.Disabled() {
+		b.OnTapped()
+		keeper.KeepFocus()
+	}
+}
+
+// TypedRune is for Fyne.
+func (b *Button) TypedRune(r rune) {
+	if r != ' ' {
+		b.Keys.TypedRune(r)
+	}
+}
+
+// Slider is Fyne's slider that hands keys it has no use for to the window.
+type Slider struct {
+	widget.Slider
+	Keys KeySink
+	Hint string
+}
+
+// NewSlider makes a slider with values from, to and between them in steps.
+func NewSlider(keys KeySink, from, to, step float64, changed func(float64)) *Slider {
+	s := &Slider{Keys: keys}
+	s.Min, s.Max, s.Step, s.OnChanged = from, to, step, changed
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// MouseIn is for Fyne.
+func (s *Slider) MouseIn(ev *desktop.MouseEvent) {
+	s.Slider.MouseIn(ev)
+	s.Keys.Hints().Enter(s, s.Hint)
+}
+
+// MouseOut is for Fyne.
+func (s *Slider) MouseOut() {
+	s.Slider.MouseOut()
+	s.Keys.Hints().Leave(s)
+}
+
+// TypedKey is for Fyne.
+func (s *Slider) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyLeft || ev.Name == fyne.KeyRight {
+		s.Slider.TypedKey(ev)
+		return
+	}
+	s.Keys.TypedKey(ev)
+}
+
+// TypedRune is for Fyne.
+func (s *Slider) TypedRune(r rune) { s.Keys.TypedRune(r) }
+
+// SetEnabled leaves alone what is so already.
+func SetEnabled(b *Button, enabled bool) {
+	switch {
+	case enabled && b.Disabled():
+		b.Enable()
+	case !enabled && !b.Disabled():
+		b.Disable()
+	}
+}

@@ -1,0 +1,55 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
+)
+
+// Fact is one line of the details panel: a name and what is known.
+type Fact struct {
+	Name, Value string
+	Written     bool // by a person, and worth copying
+	Muted       bool // it only stands in for what is not known
+}
+
+// FactView shows a fact as a small name above its value.
+func FactView(f Fact) fyne.CanvasObject {
+	if f.Muted {
+		return container.New(&FactLayout{LabelInset}, NewHint(f.Name), Wrapped(f.Value))
+	}
+	value := widget.NewLabel(f.Value)
+	value.Wrapping = fyne.TextWrapWord
+	return container.New(&FactLayout{LabelInset}, NewHint(f.Name), value)
+}
+
+// Wrapped is a paragraph of secondary text.
+func Wrapped(text string) fyne.CanvasObject {
+	style := widget.RichTextStyleParagraph
+	style.ColorName = theme.ColorNameMuted
+	t := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
+	t.Wrapping = fyne.TextWrapWord
+	return t
+}
+
+// FactLayout takes away the padding around a label, which would part a name from
+// its value.
+type FactLayout struct{ Inset float32 }
+
+// LabelInset is how far a label keeps its text from its edge, in Fyne units.
+const LabelInset float32 = 8 // Fyne pads labels with the theme's inner padding
+
+// Layout is for Fyne.
+func (f *FactLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	name, value := objects[0], objects[1]
+	high := name.MinSize().Height
+	Put(name, 0, 0, size.Width, high)
+	Put(value, -f.Inset, high-f.Inset, size.Width+2*f.Inset, value.MinSize().Height)
+}
+
+// MinSize is for Fyne.
+func (f *FactLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height+objects[1].MinSize().Height-2*f.Inset+4)
+}

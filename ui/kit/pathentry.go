@@ -1,0 +1,169 @@
+package kit
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// FieldKeys is the window to a text field: what is typed there is undone first, and Escape
+// means what it means elsewhere.
+type FieldKeys interface {
+	TakeTyped(e *widget.Entry, s fyne.Shortcut) bool // true when it was one of the window's
+	Escape()
+}
+
+// PathEntry is a text field of a form, for a path or the like: Enter confirms,
+// Escape closes.
+type PathEntry struct {
+	widget.Entry
+	keys    FieldKeys
+	Offers  *FolderOffers           // complete the names of folders while a path is typed; nil for none
+	shift   bool                    // is held
+	OnFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	OnKey   func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
+}
+
+var _ desktop.Keyable = (*PathEntry)(nil)
+
+// NewPathEntry makes an empty field; Enter calls confirm.
+func NewPathEntry(keys FieldKeys, confirm func()) *PathEntry {
+	e := &PathEntry{keys: keys}
+	e.Wrapping = fyne.TextWrapOff
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	e.SetPlaceHolder("Type or paste a path")
+	e.OnSubmitted = func(string) { confirm() }
+	return e
+}
+
+// NewFolderEntry is a pathEntry that completes the names of folders with offers.
+func NewFolderEntry(keys FieldKeys, offers *FolderOffers, confirm func()) *PathEntry {
+	e := NewPathEntry(keys, confirm)
+	e.Offers = offers
+	return e
+}
+
+// SetText replaces the text; what the program sets is not completed.
+func (e *PathEntry) SetText(text string) {
+	e.Entry.SetText(text)
+	e.endOffers()
+}
+
+// AcceptsTab lets Tab move on, unless it takes a folder on offer, and Shift+Tab always.
+func (e *PathEntry) AcceptsTab() bool {
+	return e.Offers != nil && !e.shift && e.Offers.wantsTab(e)
+}
+
+// KeyDown is for Fyne.
+func (e *PathEntry) KeyDown(ev *fyne.KeyEvent) {
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		e.shift = true
+	}
+	e.Entry.KeyDown(ev)
+}
+
+// KeyUp is for Fyne.
+func (e *PathEntry) KeyUp(ev *fyne.KeyEvent) {
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		e.shift = false
+	}
+	e.Entry.KeyUp(ev)
+}
+
+// TypedRune is for Fyne.
+func (e *PathEntry) TypedRune(r rune) {
+	e.Entry.TypedRune(r)
+	if e.Offers != nil {
+		e.Offers.look(e)
+	}
+}
+
+// TypedKey is for Fyne.
+func (e *PathEntry) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case e.Offers != nil && e.Offers.typedKey(e, ev):
+	case ev.Name == fyne.KeyEscape:
+		e.keys.Escape()
+	case e.OnKey != nil && (ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown):
+		e.OnKey(ev)
+	default:
+		before := e.Text
+		e.Entry.TypedKey(ev)
+		switch {
+		case e.Offers != nil && e.Text != before:
+			e.Offers.look(e)
+		case !e.AtEnd():
+			e.endOffers()
+		}
+	}
+}
+
+// AtEnd reports that the cursor stands behind the text, of which nothing is selected.
+func (e *PathEntry) AtEnd() bool {
+	return e.SelectedText() == "" && e.CursorTextOffset() >= len([]rune(e.Text))
+}
+
+// endOffers puts away what is on offer for this field.
+func (e *PathEntry) endOffers() {
+	if e.Offers != nil && e.Offers.entry == e {
+		e.Offers.Close()
+	}
+}
+
+// FocusGained is for Fyne.
+func (e *PathEntry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(e)
+	}
+}
+
+// FocusLost is for Fyne; the keyboard may have gone to a click on what is on offer. A
+// key released elsewhere is not heard of.
+func (e *PathEntry) FocusLost() {
+	e.shift = false
+	e.Entry.FocusLost()
+	if e.Offers != nil && e.Offers.entry == e {
+		e.Offers.closeSoon()
+	}
+}
+
+// TypedShortcut is for Fyne.
+func (e *PathEntry) TypedShortcut(s fyne.Shortcut) {
+	before := e.Text
+	if !e.keys.TakeTyped(&e.Entry, s) {
+		e.Entry.TypedShortcut(s)
+	}
+	if e.Text != before { // a whole path was pasted, say
+		e.endOffers()
+	}
+}
+
+// CleanPath makes an absolute path of what people type and paste: quotes, a
+// tilde, or a file address as file managers copy it.
+func CleanPath(text string) string {
+	text = strings.Trim(strings.TrimSpace(text), `"'`)
+	if u, err := url.Parse(text); err == nil && u.Scheme == "file" {
+		text = u.Path
+		if runtime.GOOS == "windows" {
+			text = strings.TrimPrefix(text, "/")
+		}
+	}
+	if text == "" {
+		return ""
+	}
+	if home, err := os.UserHomeDir(); err == nil && (text == "~" || strings.HasPrefix(text, "~/")) {
+		text = filepath.Join(home, text[1:])
+	}
+	if abs, err := filepath.Abs(text); err == nil {
+		return abs
+	}
+	return text
+}

@@ -1,0 +1,109 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
+	"descry/ui/theme"
+)
+
+// Prose is text that wraps and has no padding, so that it lines up with what
+// stands above and below it. It knows its height in a width.
+type Prose struct {
+	widget.BaseWidget
+	rich   *widget.RichText
+	Words  *widget.TextSegment
+	high   float32
+	OnGrow func() // another width has made it another height
+}
+
+// NewProse makes wrapping secondary text.
+func NewProse(text string) *Prose {
+	style := widget.RichTextStyleParagraph
+	style.ColorName, style.SizeName = theme.ColorNameMuted, fynetheme.SizeNameCaptionText
+	p := &Prose{Words: &widget.TextSegment{Text: text, Style: style}}
+	p.rich = widget.NewRichText(p.Words)
+	p.rich.Wrapping = fyne.TextWrapWord
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetText replaces the text and hides an empty one.
+func (p *Prose) SetText(text string) { p.Set(text, p.Words.Style.ColorName) }
+
+// Set replaces text and colour and hides an empty text.
+func (p *Prose) Set(text string, colour fyne.ThemeColorName) {
+	SetVisible(p, text != "")
+	if text == p.Words.Text && colour == p.Words.Style.ColorName {
+		return
+	}
+	p.Words.Text, p.Words.Style.ColorName = text, colour
+	p.rich.Refresh()
+}
+
+// Say shows what came of something: wrong in the colour of errors.
+func (p *Prose) Say(text string, wrong bool) {
+	colour := theme.ColorNameMuted
+	if wrong {
+		colour = fynetheme.ColorNameError
+	}
+	p.Set(text, colour)
+}
+
+// HeightAt is how high the text is in a width.
+func (p *Prose) HeightAt(width float32) float32 {
+	pad := p.Theme().Size(fynetheme.SizeNameInnerPadding)
+	if width <= 0 {
+		width = ReadingWidth
+	}
+	p.rich.Resize(fyne.NewSize(width+2*pad, p.rich.Size().Height))
+	return max(p.rich.MinSize().Height-2*pad, 0)
+}
+
+// TextWidth is how wide the longest line is before any is wrapped.
+func (p *Prose) TextWidth() float32 {
+	size, width := p.Theme().Size(p.Words.Style.SizeName), float32(0)
+	for l := range strings.Lines(p.Words.Text) {
+		width = max(width, fyne.MeasureText(message.OneLine(strings.TrimSuffix(l, "\n")), size, p.Words.Style.TextStyle).Width)
+	}
+	return width
+}
+
+// Resize is for Fyne.
+func (p *Prose) Resize(size fyne.Size) {
+	p.BaseWidget.Resize(size)
+	if high := p.HeightAt(size.Width); high != p.high {
+		p.high = high
+		if p.OnGrow != nil {
+			p.OnGrow()
+		}
+	}
+}
+
+// MinSize is for Fyne: the height in the present width.
+func (p *Prose) MinSize() fyne.Size {
+	return fyne.NewSize(0, p.HeightAt(p.Size().Width))
+}
+
+// CreateRenderer is for Fyne.
+func (p *Prose) CreateRenderer() fyne.WidgetRenderer { return &proseRenderer{p} }
+
+type proseRenderer struct{ p *Prose }
+
+// Layout takes away the padding that Fyne puts around text.
+func (r *proseRenderer) Layout(size fyne.Size) {
+	pad := r.p.Theme().Size(fynetheme.SizeNameInnerPadding)
+	Put(r.p.rich, -pad, -pad, size.Width+2*pad, size.Height+2*pad)
+}
+
+func (r *proseRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
+func (r *proseRenderer) Refresh()                     { r.p.rich.Refresh() }
+func (r *proseRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.rich} }
+func (r *proseRenderer) Destroy()                     {}
+
+// ReadingWidth keeps lines of text readable on wide windows.
+const ReadingWidth float32 = 460
