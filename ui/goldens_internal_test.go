@@ -14,6 +14,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -70,6 +72,9 @@ func TestGoldenViews(t *testing.T) {
 	if theme.New(theme.Dark).Font(fyne.TextStyle{}) != fynetheme.DefaultTextFont() {
 		t.Fatal("the pictures are drawn with another font than Fyne's own, which go.mod pins")
 	}
+	if testing.Short() && raced() {
+		t.Skip("no window does here what it doesn't in other tests, and the race detector takes minutes to draw; without it this runs in full")
+	}
 	for _, v := range goldenViews() {
 		for _, variant := range []string{theme.Dark, theme.Light} {
 			t.Run(v.name+"-"+variant, func(t *testing.T) {
@@ -79,6 +84,12 @@ func TestGoldenViews(t *testing.T) {
 			})
 		}
 	}
+}
+
+// raced reports whether the test is built with the race detector.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 // goldenView is a view with what a user does to see it.
@@ -678,6 +689,52 @@ func compare(golden, got image.Image) difference {
 		}
 	}
 	return d
+}
+
+// TestGoldenTolerance: what a person sees fails, what another machine rounds doesn't.
+func TestGoldenTolerance(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
+	drawn := func(change func(m *image.NRGBA)) *image.NRGBA {
+		m := image.NewNRGBA(image.Rect(0, 0, 400, 300))
+		draw.Draw(m, m.Rect, image.NewUniform(color.NRGBA{27, 27, 29, 255}), image.Point{}, draw.Src)
+		text := canvas.NewText("Describe a photo", color.NRGBA{236, 236, 238, 255})
+		text.Resize(text.MinSize())
+		draw.Draw(m, image.Rect(20, 20, 400, 300), software.Render(text, theme.New(theme.Dark)), image.Point{}, draw.Over)
+		change(m)
+		return m
+	}
+	shift := func(m *image.NRGBA, by int) {
+		for i := range m.Pix {
+			if i%4 != 3 {
+				m.Pix[i] = uint8(min(int(m.Pix[i])+by, 255))
+			}
+		}
+	}
+	for name, tt := range map[string]struct {
+		change func(m *image.NRGBA)
+		seen   bool
+	}{
+		"the same":             {func(*image.NRGBA) {}, false},
+		"another rounding":     {func(m *image.NRGBA) { shift(m, 1) }, false},
+		"another ground":       {func(m *image.NRGBA) { shift(m, 2) }, true},
+		"a pixel to the right": {func(m *image.NRGBA) { copy(m.Pix[4:], bytes.Clone(m.Pix)) }, true},
+		"a hairline": {func(m *image.NRGBA) {
+			draw.Draw(m, image.Rect(50, 200, 350, 201), image.NewUniform(color.NRGBA{55, 55, 60, 255}), image.Point{}, draw.Src)
+		}, true},
+		"a full stop": {func(m *image.NRGBA) {
+			draw.Draw(m, image.Rect(50, 200, 53, 203), image.NewUniform(color.NRGBA{236, 236, 238, 255}), image.Point{}, draw.Src)
+		}, true},
+	} {
+		golden, got := drawn(func(*image.NRGBA) {}), drawn(tt.change)
+		for _, g := range []image.Image{golden, paletted(golden)} {
+			if d := compare(g, got); d.seen() != tt.seen {
+				t.Errorf("%s: seen %v, want %v: %v", name, d.seen(), tt.seen, d)
+			}
+		}
+	}
+	if d := compare(image.NewNRGBA(image.Rect(0, 0, 4, 3)), image.NewNRGBA(image.Rect(0, 0, 3, 4))); !d.seen() {
+		t.Error("another size isn't seen")
+	}
 }
 
 func nrgba(img image.Image) *image.NRGBA {
