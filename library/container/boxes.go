@@ -29,6 +29,28 @@ type Chunk struct {
 	Whole bool
 }
 
+// kindOf is four letters as a string. Those that come by the hundred in one file take no
+// memory of their own.
+func kindOf(letters []byte) string {
+	switch string(letters) {
+	case "infe":
+		return "infe"
+	case "hvc1":
+		return "hvc1"
+	case "av01":
+		return "av01"
+	case "IDAT":
+		return "IDAT"
+	case "fdAT":
+		return "fdAT"
+	case "fcTL":
+		return "fcTL"
+	case "ANMF":
+		return "ANMF"
+	}
+	return string(letters)
+}
+
 // Boxes visits the boxes of a HEIC, AVIF or CR3 (ISO/IEC 14496-12), a JPEG 2000 (ISO/IEC
 // 15444-1, I.4), a JPEG XL (ISO/IEC 18181-2), or those in a box. An error is the last thing
 // visited; fewer than 8 bytes behind the last box are none.
@@ -65,7 +87,7 @@ func (s Source) box(off int64) (Chunk, error) {
 	if size < body || size > math.MaxInt64 {
 		return Chunk{}, fmt.Errorf("%w: box %q of %d bytes", ErrStructure, head[4:8], size)
 	}
-	b := Chunk{Kind: string(head[4:8]), Start: off, Whole: size <= room}
+	b := Chunk{Kind: kindOf(head[4:8]), Start: off, Whole: size <= room}
 	size = min(size, room)
 	b.Body, b.End = s.part(off+int64(body), int64(size-body)), off+int64(size)
 	return b, nil
@@ -199,7 +221,7 @@ func itemInfo(b Chunk) (ItemInfo, bool) {
 	}
 	info := ItemInfo{ID: f.Uint(width)}
 	f.Uint(2) // protection
-	info.Type, info.Rest = string(f.Bytes(4)), f.Data
+	info.Type, info.Rest = kindOf(f.Bytes(4)), f.Data
 	return info, b.Kind == "infe" && version >= 2 && !f.Cut
 }
 

@@ -51,7 +51,7 @@ func (s Source) PNGChunk(off int64) (c Chunk, ok bool, err error) {
 		}
 	}
 	size, room := int64(binary.BigEndian.Uint32(head)), s.size-off-8
-	c = Chunk{Kind: string(head[4:]), Start: off, Whole: size <= room-sum}
+	c = Chunk{Kind: kindOf(head[4:]), Start: off, Whole: size <= room-sum}
 	size = min(size, room)
 	c.Body, c.End = s.part(off+8, size), off+8+size+sum
 	return c, true, nil

@@ -22,7 +22,7 @@ func (s Source) RIFFChunks() iter.Seq2[Chunk, error] {
 				yield(Chunk{}, err)
 				return
 			}
-			c := Chunk{Kind: string(head[:4]), Start: off}
+			c := Chunk{Kind: kindOf(head[:4]), Start: off}
 			size, room := int64(binary.LittleEndian.Uint32(head[4:])), s.size-off-8
 			c.Whole = size <= room
 			size = min(size, room)
