@@ -157,6 +157,7 @@ var cases = []struct {
 	{"CallsWithinRows", testCallsWithinRows},
 	{"RowsOfOneMoment", testRowsOfOneMoment},
 	{"ErrorsOfRows", testErrorsOfRows},
+	{"Orders", testOrders},
 	{"WrittenForAll", testWrittenForAll},
 	{"ReadsChangeNothing", testReadsChangeNothing},
 	{"ReadersWhileWriting", testReadersWhileWriting},

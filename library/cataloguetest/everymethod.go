@@ -390,6 +390,68 @@ func testRowsOfOneMoment(t *testing.T, open Open) {
 	}
 }
 
+// Lists come in the order that is promised, whatever order they were written in.
+func testOrders(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	ctx := t.Context()
+	z, a := AddFolder(t, s, "/z"), AddFolder(t, s, "/a")
+	for _, id := range []library.FolderID{a, z} {
+		Scan(t, s, id, File("2.jpg", int(id)), File("1.jpg", 10+int(id)))
+		apply(t, s, id, library.ScanDelta{Places: []library.Place{{Rel: "y"}, {Rel: ""}, {Rel: "x/y"}, {Rel: "x"}}})
+	}
+	IndexAll(t, s)
+	commit(t, s, "another", Result(pending(t, s, "another")[0]))
+	commit(t, s, "a third", Result(pending(t, s, "a third")[0]))
+	for _, name := range []string{"Rex", "Ada", "Bella"} {
+		Edit(t, s, library.Edit{Tags: []library.TagEdit{Say(1, Tag(name), library.Yes)}, Named: []library.NamedEdit{{Tag: Tag(name), Noun: Text("dog")}}})
+		_, err := s.SaveSearch(ctx, library.SavedSearch{Name: name})
+		Must(t, err)
+		Must(t, s.SetFeedback(ctx, name, []library.PhotoID{2, 1}, library.Yes))
+	}
+	Edit(t, s, Statements(Say(2, Tag("Rex"), library.Yes)))
+	for what, list := range map[string]struct {
+		got  func() ([]string, error)
+		want []string
+	}{
+		"folders": {listed(func() ([]library.Folder, error) { return s.Folders(ctx, "") }, func(f library.Folder) any { return f.Path }), []string{"/a", "/z"}},
+		"places": {listed(func() ([]library.Place, error) { return s.Places(ctx, 0) }, func(p library.Place) any { return fmt.Sprint(p.Folder, p.Rel) }),
+			[]string{"1", "1x", "1x/y", "1y", "2", "2x", "2x/y", "2y"}},
+		"pending": {listed(func() ([]library.PendingFile, error) { return s.Pending(ctx, "new", 0, 9) }, func(f library.PendingFile) any { return f.ID }),
+			[]string{"1", "2", "3", "4"}},
+		"models": {listed(func() ([]library.PhotoModel, error) { return s.LookedAtBy(ctx, 1) }, func(m library.PhotoModel) any { return m.Model }),
+			[]string{"a third", "another", model}},
+		"named things": {listed(func() ([]library.NamedThing, error) { return s.NamedThings(ctx) }, func(n library.NamedThing) any { return n.Tag.Name }),
+			[]string{"Ada", "Bella", "Rex"}},
+		"tags": {listed(func() ([]library.TagCount, error) { return s.Tags(ctx) }, func(c library.TagCount) any { return c.Tag.Name }),
+			[]string{"Ada", "Bella", "Rex"}},
+		"shares": {listed(func() ([]library.TagShare, error) { return s.TagShares(ctx, []library.PhotoID{1, 2}) }, func(c library.TagShare) any { return c.Photos }),
+			[]string{"2", "1", "1"}},
+		"searches": {listed(func() ([]library.SavedSearch, error) { return s.SavedSearches(ctx) }, func(c library.SavedSearch) any { return c.Name }),
+			[]string{"Ada", "Bella", "Rex"}},
+		"answers": {listed(func() ([]library.Feedback, error) { return s.FeedbackOn(ctx, "rex") }, func(f library.Feedback) any { return f.Photo }),
+			[]string{"2", "1"}},
+		"all answers": {listed(func() (list []library.Feedback, err error) {
+			err = s.AllFeedback(ctx, func(f library.Feedback) { list = append(list, f) })
+			return list, err
+		}, func(f library.Feedback) any { return f.Description }), []string{"Ada", "Ada", "Bella", "Bella", "Rex", "Rex"}},
+	} {
+		if got, err := list.got(); err != nil || !slices.Equal(got, list.want) {
+			t.Errorf("%s are %q, want %q, %v", what, got, list.want, err)
+		}
+	}
+}
+
+// listed is what a method lists, with what it is ordered by in place of each.
+func listed[T any](list func() ([]T, error), key func(T) any) func() ([]string, error) {
+	return func() (keys []string, err error) {
+		all, err := list()
+		for _, one := range all {
+			keys = append(keys, fmt.Sprint(key(one)))
+		}
+		return keys, err
+	}
+}
+
 // The error of who was handed a vector ends the call and comes back.
 func testErrorsOfRows(t *testing.T, open Open) {
 	s, _ := open.filled(t)

@@ -210,13 +210,13 @@ func (a *wordsWriter) other(changed changedRecord) error {
 		}
 		return err
 	case !r.Known(), r.More != "":
-		var photo sql.NullInt64
+		var photo *library.PhotoID
 		if r.Photo != "" {
 			id, err := a.photo(changed)
 			if err != nil {
 				return err
 			}
-			photo = sql.NullInt64{Int64: int64(id), Valid: true}
+			photo = &id
 		}
 		if err := a.keep(r, photo); err != nil || !r.Known() {
 			return err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"descry/library"
 	"descry/library/words"
 )
 
@@ -54,7 +55,7 @@ func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err
 
 // keep keeps a whole record that this version doesn't know, or one that has fields it
 // doesn't know. photo is NULL for none.
-func (a *wordsWriter) keep(r words.Record, photo sql.NullInt64) error {
+func (a *wordsWriter) keep(r words.Record, photo *library.PhotoID) error {
 	const query = `INSERT INTO kept_records (photo, key, whole, record) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET record = excluded.record`
 	return a.e.exec(query, photo, keptKey(identity(r)), !r.Known(), string(r.Append(nil)))

@@ -59,14 +59,14 @@ func (s *Store) pending(ctx context.Context, query string, args ...any) ([]libra
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var f library.PendingFile
 		var root, rel string
-		var photo sql.NullInt64
+		var photo sql.Null[library.PhotoID]
 		var hash sql.RawBytes
 		var inode, device int64
 		err := rows.Scan(&f.ID, &root, &rel, &photo, &hash, &f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS, &f.Decoding)
 		if err != nil {
 			return err
 		}
-		f.Path, f.Photo, f.Hash = absolute(root, rel), library.PhotoID(photo.Int64), library.Hash(hex.EncodeToString(hash))
+		f.Path, f.Photo, f.Hash = absolute(root, rel), photo.V, library.Hash(hex.EncodeToString(hash))
 		f.Inode, f.Device = uint64(inode), uint64(device)
 		files = append(files, f)
 		return nil

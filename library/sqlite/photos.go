@@ -172,12 +172,12 @@ func (s *Store) PhotoByPath(ctx context.Context, path string) (library.PhotoID, 
 	if err != nil {
 		return 0, wrap(op, err)
 	}
-	var id sql.NullInt64
+	var id sql.Null[library.PhotoID]
 	err = s.reader.QueryRowContext(ctx, query, folder, rel).Scan(&id)
 	if err == nil && !id.Valid {
 		err = library.ErrNotFound
 	}
-	return library.PhotoID(id.Int64), wrap(op, orNotFound(err))
+	return id.V, wrap(op, orNotFound(err))
 }
 
 // folderHolding returns the folder that a path lies in, 0 when there is none, and
