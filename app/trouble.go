@@ -13,6 +13,7 @@ import (
 	"descry/app/instance"
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/ui/theme"
 	"descry/ui/trouble"
 )
@@ -29,28 +30,28 @@ func showTrouble(r trouble.Report) {
 // troubleOf says of an error what the owner can do about it who started the program
 // from an icon. paths may be empty: then not even they are known.
 func troubleOf(err error, paths config.Paths) trouble.Report {
-	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(service.Explain(err))}
+	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(problem.Explain(err))}
 	if paths.Log != "" {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log
 	}
-	why, _ := service.ReasonOf(err)
+	why, _ := problem.ReasonOf(err)
 	var silent *instance.SilentError
 	var refused *instance.RefusedError
 	switch {
-	case why == service.DamagedCatalogue:
-		var missing *service.MissingError
+	case why == problem.DamagedCatalogue:
+		var missing *problem.MissingError
 		if !errors.As(err, &missing) {
 			r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
 		}
 		r.Advice = damagedAdvice(paths)
-	case why == service.NewerCatalogue:
+	case why == problem.NewerCatalogue:
 		r.What = "The catalogue was written by a newer Descry."
 		r.Advice = []string{"Start the newer one, or update this one, which is version " + config.Version + ". Nothing was changed."}
-	case why == service.DiskFull:
+	case why == problem.DiskFull:
 		r.What = "The disk is full: " + r.Folder + " is on it."
 		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
-	case why == service.CantBeWritten, why == service.NotAllowed:
+	case why == problem.CantBeWritten, why == problem.NotAllowed:
 		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + config.HomeVariable + ", and start Descry again."}
 	case errors.As(err, &silent), errors.As(err, &refused):
 		r.Title = "Descry is open already"

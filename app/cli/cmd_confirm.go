@@ -12,6 +12,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 func confirmGoneCommand() *cobra.Command {
@@ -53,13 +54,13 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 		return err
 	}
 	for i, name := range names {
-		names[i] = service.Printable(name)
+		names[i] = problem.Printable(name)
 	}
 	since := at.AskedSince
 	if at.OfflineSince != nil {
 		since = at.OfflineSince
 	}
-	fmt.Fprintf(stdout, "%s gone from %s since %s: %s\n", message.Plural(p.Away, "photo is", "photos are"), service.Printable(at.Path),
+	fmt.Fprintf(stdout, "%s gone from %s since %s: %s\n", message.Plural(p.Away, "photo is", "photos are"), problem.Printable(at.Path),
 		since.Format("2 January 2006, 15:04"), message.AwayNamesText(names, p.Away))
 	if !yes {
 		fmt.Fprint(stdout, "What you said of them is kept. Are they deleted? [y/N] ")

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/ml"
 )
 
@@ -31,7 +32,7 @@ changed.
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(inputs) == 0 {
-				return &service.UsageError{Err: errors.New("name at least one --image or --text (see descry embed --help)")}
+				return &problem.UsageError{Err: errors.New("name at least one --image or --text (see descry embed --help)")}
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				return runEmbed(cmd.Context(), e, dir, inputs, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -80,7 +81,7 @@ func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embe
 	if dir != "" {
 		p, err := ml.OpenPackDir(dir)
 		if err != nil {
-			return &service.UsageError{Err: err}
+			return &problem.UsageError{Err: err}
 		}
 		m = &service.Model{Pack: p, Rt: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()
@@ -101,7 +102,7 @@ func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embe
 		for i, v := range x.Vector {
 			numbers[i] = strconv.FormatFloat(float64(v), 'g', -1, 32)
 		}
-		fmt.Fprintf(out.stdout, "%s\t%s\n", service.Printable(x.Input), strings.Join(numbers, " "))
+		fmt.Fprintf(out.stdout, "%s\t%s\n", problem.Printable(x.Input), strings.Join(numbers, " "))
 	}
 	return nil
 }

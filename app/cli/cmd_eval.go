@@ -13,6 +13,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 func evalCommand() *cobra.Command {
@@ -48,16 +49,16 @@ with cosines as SigLIP's.
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
-				return &service.UsageError{Err: errors.New("--others goes with --nouns, and --nouns with --absent")}
+				return &problem.UsageError{Err: errors.New("--others goes with --nouns, and --nouns with --absent")}
 			}
 			if r.Images == "" || r.Captions == "" {
-				return &service.UsageError{Err: errors.New("--images and --captions are both needed (see descry eval --help)")}
+				return &problem.UsageError{Err: errors.New("--images and --captions are both needed (see descry eval --help)")}
 			}
 			if r.Head != "" && r.Remember != "" {
-				return &service.UsageError{Err: errors.New("--remember is for the model as it is, without --head")}
+				return &problem.UsageError{Err: errors.New("--remember is for the model as it is, without --head")}
 			}
 			if err := files.read(&r); err != nil {
-				return &service.UsageError{Err: err}
+				return &problem.UsageError{Err: err}
 			}
 			return withEngine(cmd.Context(), func(e *service.Library) error {
 				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -115,7 +116,7 @@ func photosIn(dir string) (list []string, err error) {
 func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out output) error {
 	set, err := service.ReadCaptionsFile(r.Captions)
 	if err != nil {
-		return &service.UsageError{Err: err}
+		return &problem.UsageError{Err: err}
 	}
 	m, err := e.ModelNamed(r.Model)
 	if err != nil {
@@ -124,7 +125,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	w := service.Words{Model: m}
 	if r.Head != "" {
 		if w.Head, err = service.ReadHeadFor(r.Head, m.Pack); err != nil {
-			return &service.UsageError{Err: err}
+			return &problem.UsageError{Err: err}
 		}
 	}
 	report, err := w.Evaluate(ctx, set, r)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -35,7 +36,7 @@ what looks like them. Without a flag it tells what was said.
 		RunE: func(cmd *cobra.Command, words []string) error {
 			text := strings.Join(words, " ")
 			if o.forget && len(o.good)+len(o.bad) > 0 {
-				return &service.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
+				return &problem.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
 			}
 			return withEngine(cmd.Context(), func(e *service.Library) error {
 				return runFeedback(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -75,7 +76,7 @@ func feedbackListCommand() *cobra.Command {
 func runFeedback(ctx context.Context, e *service.Library, text string, o feedbackOptions, out output) error {
 	subject, err := service.SubjectOf(text)
 	if errors.Is(err, service.ErrNoSubject) {
-		return &service.UsageError{Err: err}
+		return &problem.UsageError{Err: err}
 	}
 	if err != nil {
 		return service.QueryError(err, text)
@@ -121,7 +122,7 @@ func printFeedback(e *service.Library, ctx context.Context, said []library.Feedb
 		if f.Good {
 			word = "good"
 		}
-		fmt.Fprintf(out.stdout, "%s  %s: %s\n", word, service.Printable(f.Query), service.Printable(f.Path))
+		fmt.Fprintf(out.stdout, "%s  %s: %s\n", word, problem.Printable(f.Query), problem.Printable(f.Path))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(out.stderr, "Nothing was said yet: descry feedback QUERY --good PHOTO.")

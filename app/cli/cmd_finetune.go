@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/finetune"
 )
 
@@ -58,7 +59,7 @@ A head is used with descry head import FILE and descry head use ID.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := r.check(); err != nil {
-				return &service.UsageError{Err: fmt.Errorf("%w (see descry finetune --help)", err)}
+				return &problem.UsageError{Err: fmt.Errorf("%w (see descry finetune --help)", err)}
 			}
 			return withEngine(cmd.Context(), func(e *service.Library) error {
 				return runFinetune(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -150,13 +151,13 @@ func (r *finetuneRequest) lesson(ctx context.Context, t service.Teacher) (servic
 	if r.pairs != "" {
 		set, err := service.ReadCaptionsFile(r.pairs)
 		if err != nil {
-			return service.Lesson{}, &service.UsageError{Err: err}
+			return service.Lesson{}, &problem.UsageError{Err: err}
 		}
 		return t.PairLesson(ctx, r.images, set)
 	}
 	set, err := service.ReadLabelsFile(r.labels)
 	if err != nil {
-		return service.Lesson{}, &service.UsageError{Err: err}
+		return service.Lesson{}, &problem.UsageError{Err: err}
 	}
 	return t.LabelLesson(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
 }

@@ -13,6 +13,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 )
@@ -77,9 +78,9 @@ func (o forgetOptions) check(ids []string) error {
 	}
 	switch {
 	case ways > 1:
-		return &service.UsageError{Err: errors.New("name photos, or say --older AGE, or --all-without-file; not several of these")}
+		return &problem.UsageError{Err: errors.New("name photos, or say --older AGE, or --all-without-file; not several of these")}
 	case o.yes && ways == 0:
-		return &service.UsageError{Err: errors.New("say which photos to forget: their ids, --older AGE or --all-without-file")}
+		return &problem.UsageError{Err: errors.New("say which photos to forget: their ids, --older AGE or --all-without-file")}
 	}
 	_, err := o.before()
 	return err
@@ -166,10 +167,10 @@ func printLost(lost []library.LostPhoto, most int, out output) error {
 		}
 		path := "where it lay is not known"
 		if p.Path != "" {
-			path = service.Printable(p.Path)
+			path = problem.Printable(p.Path)
 		}
 		fmt.Fprintf(out.stdout, "%s  without a file since %s  %s\n", p.Hash[:query.LeastDigits], p.Since.Format(time.DateOnly), path)
-		fmt.Fprintf(out.stdout, "          %s\n", service.Printable(wordsText(p.Words)))
+		fmt.Fprintf(out.stdout, "          %s\n", problem.Printable(wordsText(p.Words)))
 	}
 	return nil
 }

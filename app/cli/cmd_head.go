@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 func headCommand() *cobra.Command {
@@ -86,7 +87,7 @@ func printHeads(w io.Writer, list []service.HeadJSON) error {
 		if r := h.Report; r != nil && r.Measured != "" {
 			score = fmt.Sprintf("%.1f → %.1f", r.Before.Map, r.After.Map)
 		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\n", mark, h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, service.Printable(what))
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\n", mark, h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, problem.Printable(what))
 	}
 	return table.Flush()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 func headUseCommand() *cobra.Command {
@@ -34,7 +35,7 @@ func headDeleteCommand() *cobra.Command {
 		func(ctx context.Context, e *service.Library, id string, _ []string, _ io.Writer) error {
 			err := e.DeleteHead(ctx, id)
 			if errors.Is(err, service.ErrHeadUsed) {
-				return &service.UsageError{Err: err}
+				return &problem.UsageError{Err: err}
 			}
 			return err
 		})
@@ -79,7 +80,7 @@ func headBackCommand() *cobra.Command {
 				id, err := e.RollBack(cmd.Context())
 				switch {
 				case errors.Is(err, service.ErrNoFormer):
-					return &service.UsageError{Err: err}
+					return &problem.UsageError{Err: err}
 				case err != nil:
 					return err
 				case id == "":

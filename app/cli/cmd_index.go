@@ -12,6 +12,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/internal/duration"
 	"descry/library"
 )
@@ -56,7 +57,7 @@ func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJ
 		return err
 	}
 	if len(folders) == 0 {
-		return &service.UsageError{Err: errors.New("no folders yet: name one, as in descry index ~/Pictures")}
+		return &problem.UsageError{Err: errors.New("no folders yet: name one, as in descry index ~/Pictures")}
 	}
 	if retry {
 		if err := e.Store.RetryFailed(ctx); err != nil {
@@ -123,7 +124,7 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 		if again := message.RetryWords(p.RetryAt, time.Now()); again != "" {
 			reason += "; " + again
 		}
-		fmt.Fprintf(stdout, "  %s: %s\n", service.Printable(p.Path), reason)
+		fmt.Fprintf(stdout, "  %s: %s\n", problem.Printable(p.Path), reason)
 	}
 	return nil
 }

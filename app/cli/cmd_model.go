@@ -11,6 +11,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/ml"
 )
@@ -77,7 +78,7 @@ func printModels(w io.Writer, list []service.ModelJSON) error {
 			speed = m.Speed.String()
 		}
 		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes),
-			message.FormatCount(m.Vectors), message.FormatCount(m.Photos), speed, service.Printable(what))
+			message.FormatCount(m.Vectors), message.FormatCount(m.Photos), speed, problem.Printable(what))
 	}
 	return table.Flush()
 }

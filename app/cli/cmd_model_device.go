@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -79,7 +80,7 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 		d.Adapters = []adapter.Adapter{}
 	}
 	if err != nil { // the drivers' failure leaves the rest to be chosen
-		d.Problem = service.Explain(err)
+		d.Problem = problem.Explain(err)
 	}
 	if runs, err := e.Searcher().RunsOn(ctx); err == nil {
 		d.RunsOn = &runs
@@ -101,7 +102,7 @@ func printDevices(w io.Writer, d deviceJSON) error {
 		if strings.EqualFold(name, d.Device) {
 			mark, found = "*", true
 		}
-		fmt.Fprintf(table, "%s %s\t%s\n", mark, service.Printable(name), facts)
+		fmt.Fprintf(table, "%s %s\t%s\n", mark, problem.Printable(name), facts)
 	}
 	row("auto", "the graphics card where it is faster, else the processor")
 	for _, a := range d.Adapters {
@@ -128,7 +129,7 @@ func printDevices(w io.Writer, d deviceJSON) error {
 		lines = d.RunsOn.Lines()
 	}
 	if d.Problem != "" {
-		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(service.Printable(d.Problem), ".")))
+		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(problem.Printable(d.Problem), ".")))
 	}
 	for _, line := range lines {
 		if _, err := fmt.Fprintln(w, line); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/ml"
 )
 
@@ -32,7 +33,7 @@ keeps float32, which is the slowest and for comparisons.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if r.Vision == "" || r.Text == "" {
-				return &service.UsageError{Err: errors.New("--vision and --text are both needed (see descry model import --help)")}
+				return &problem.UsageError{Err: errors.New("--vision and --text are both needed (see descry model import --help)")}
 			}
 			return withEngine(cmd.Context(), func(e *service.Library) error {
 				return runModelImport(cmd.Context(), e, r, use, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -69,7 +70,7 @@ type importJSON struct {
 
 func runModelImport(ctx context.Context, e *service.Library, r service.ImportRequest, use bool, out output) error {
 	if use && r.Out != "" {
-		return &service.UsageError{Err: errors.New("--use is for installed models, --out writes one elsewhere")}
+		return &problem.UsageError{Err: errors.New("--use is for installed models, --out writes one elsewhere")}
 	}
 	line := newProgressLine(out.stderr)
 	r.Progress = func(done, total int64) { line.bytes("Converting", done, total) }
@@ -92,7 +93,7 @@ func reportImport(e *service.Library, ctx context.Context, m ml.Manifest, dir st
 			return err
 		}
 	} else {
-		fmt.Fprintf(out.stdout, "%s: %s\n  in %s\n", m.ID, m.Name, service.Printable(dir))
+		fmt.Fprintf(out.stdout, "%s: %s\n  in %s\n", m.ID, m.Name, problem.Printable(dir))
 	}
 	switch {
 	case use:

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 )
@@ -67,7 +68,7 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 			entry.Matches, err = s.Count(ctx, a)
 		}
 		if err != nil {
-			fmt.Fprintf(out.stderr, "%s: %s\n", service.Printable(saved.Name), service.Explain(err))
+			fmt.Fprintf(out.stderr, "%s: %s\n", problem.Printable(saved.Name), problem.Explain(err))
 		}
 		list = append(list, entry)
 	}
@@ -75,7 +76,7 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 		return printJSON(out.stdout, list)
 	}
 	for _, l := range list {
-		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, service.Printable(l.Name), service.Printable(l.Query))
+		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, problem.Printable(l.Name), problem.Printable(l.Query))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(out.stderr, "No searches are saved yet: descry saved add NAME QUERY.")
@@ -120,10 +121,10 @@ func savedRunCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if o.limit < 1 {
-				return &service.UsageError{Err: errors.New("--limit must be at least 1")}
+				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
 			}
 			if o.more < 0 {
-				return &service.UsageError{Err: errors.New("--more must be 0 or more")}
+				return &problem.UsageError{Err: errors.New("--more must be 0 or more")}
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				saved, err := knownSearch(e, cmd.Context(), a[0])
@@ -162,7 +163,7 @@ func savedDeleteCommand() *cobra.Command {
 func knownSearch(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
 	saved, err := savedNamed(e, ctx, name)
 	if errors.Is(err, library.ErrNotFound) {
-		err = &service.UsageError{Err: fmt.Errorf("no search is saved as %q (see descry saved list)", name)}
+		err = &problem.UsageError{Err: fmt.Errorf("no search is saved as %q (see descry saved list)", name)}
 	}
 	return saved, err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -49,13 +50,13 @@ func searchCommand() *cobra.Command {
 				return err
 			}
 			if o.limit < 1 {
-				return &service.UsageError{Err: errors.New("--limit must be at least 1")}
+				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
 			}
 			if o.more < 0 {
-				return &service.UsageError{Err: errors.New("--more must be 0 or more")}
+				return &problem.UsageError{Err: errors.New("--more must be 0 or more")}
 			}
 			if _, known := searchOrders[o.sort]; !known {
-				return &service.UsageError{Err: fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
+				return &problem.UsageError{Err: fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
 			}
 			if err := checkStrictness(o.strictness); err != nil {
 				return err
@@ -89,7 +90,7 @@ const strictest = 100
 
 func checkStrictness(strictness float64) error {
 	if !(math.Abs(strictness) <= strictest) { // NaN is refused, too
-		return &service.UsageError{Err: fmt.Errorf("--strictness must be from -%d to %d", strictest, strictest)}
+		return &problem.UsageError{Err: fmt.Errorf("--strictness must be from -%d to %d", strictest, strictest)}
 	}
 	return nil
 }
@@ -164,7 +165,7 @@ func queryText(words, like []string, stdin io.Reader) (string, error) {
 		text = query.Add(text, "like:"+query.Quote(photo))
 	}
 	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
-		return "", &service.UsageError{Err: errors.New("the query is empty")}
+		return "", &problem.UsageError{Err: errors.New("the query is empty")}
 	}
 	return text, nil
 }
@@ -210,7 +211,7 @@ func scopeOf(e *service.Library, ctx context.Context, path string) (library.Scop
 	if path == "" {
 		return library.Scope{}, nil
 	}
-	abs, err := service.TypedPath(path)
+	abs, err := problem.TypedPath(path)
 	if err != nil {
 		return library.Scope{}, err
 	}
@@ -228,5 +229,5 @@ func scopeOf(e *service.Library, ctx context.Context, path string) (library.Scop
 			return library.Scope{Folder: f.ID, Rel: filepath.ToSlash(rel)}, nil
 		}
 	}
-	return library.Scope{}, &service.UsageError{Err: fmt.Errorf("%s is not in the library: add it with descry index", abs)}
+	return library.Scope{}, &problem.UsageError{Err: fmt.Errorf("%s is not in the library: add it with descry index", abs)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/library/metadata"
 )
@@ -51,7 +52,7 @@ func runShow(ctx context.Context, e *service.Library, what string, out output) e
 func printShown(s service.ShownJSON, w io.Writer) {
 	line := func(what, text string) {
 		if text != "" {
-			fmt.Fprintf(w, "%-14s %s\n", what+":", service.Printable(text))
+			fmt.Fprintf(w, "%-14s %s\n", what+":", problem.Printable(text))
 		}
 	}
 	line("File", s.File)

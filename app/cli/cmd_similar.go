@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/search"
 )
@@ -25,7 +26,7 @@ itself is left out.
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if limit < 1 {
-				return &service.UsageError{Err: errors.New("--limit must be at least 1")}
+				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				return runSimilar(cmd.Context(), e, a[0], limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})

@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 func statusCommand() *cobra.Command {
@@ -74,7 +75,7 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 
 func printFolders(stdout io.Writer, s service.StatusJSON) {
 	for _, f := range s.Folders {
-		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), service.Printable(f.Path), f.Words)
+		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), problem.Printable(f.Path), f.Words)
 		for _, u := range f.Unreadable {
 			fmt.Fprintf(stdout, "            %s\n", u.Sentence())
 		}
@@ -89,13 +90,13 @@ func printFolders(stdout io.Writer, s service.StatusJSON) {
 func printAway(w io.Writer, away []service.PlaceJSON, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {
-			fmt.Fprintf(w, "%s is %s, with %s.\n", service.Printable(j.Path), message.PlaceWords(j.Place, now), message.Plural(j.Photos, "photo", "photos"))
+			fmt.Fprintf(w, "%s is %s, with %s.\n", problem.Printable(j.Path), message.PlaceWords(j.Place, now), message.Plural(j.Photos, "photo", "photos"))
 		}
 	}
 	for _, j := range away {
 		if j.Question != "" {
 			fmt.Fprintf(w, "%s\n  If they are deleted: %s\n  If not, do nothing: they stay in the library and come back by themselves.\n",
-				service.Printable(j.Question), j.Answer)
+				problem.Printable(j.Question), j.Answer)
 		}
 	}
 }

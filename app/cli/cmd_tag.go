@@ -11,6 +11,7 @@ import (
 	"descry/app/history"
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -81,7 +82,7 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 		return printJSON(out.stdout, list)
 	}
 	for _, t := range list {
-		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, service.Printable(service.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
+		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(service.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
 	}
 	if len(list) > 0 {
 		return nil
@@ -125,7 +126,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, a []string) error {
 		if len(a) == 1 && find == "" {
-			return &service.UsageError{Err: errors.New("name the photos, or say which with --find QUERY")}
+			return &problem.UsageError{Err: errors.New("name the photos, or say which with --find QUERY")}
 		}
 		return withEdits(cmd.Context(), func(e *service.Library) error {
 			photos, err := photosMeant(e, cmd.Context(), a[1:], find)
@@ -163,9 +164,9 @@ func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole hi
 	line.end()
 	switch {
 	case err == nil:
-		fmt.Fprintln(stderr, service.Printable(whole.Said))
+		fmt.Fprintln(stderr, problem.Printable(whole.Said))
 	case !undo.Empty():
-		fmt.Fprintln(stderr, service.Printable(service.StoppedLabel(part(undo.Photos())).Said))
+		fmt.Fprintln(stderr, problem.Printable(service.StoppedLabel(part(undo.Photos())).Said))
 	}
 	return undo, err
 }
@@ -250,7 +251,7 @@ func tagDeleteCommand() *cobra.Command {
 // tagError says in which list an unknown name would be.
 func tagError(err error, name string) error {
 	if errors.Is(err, library.ErrNotFound) {
-		return &service.UsageError{Err: fmt.Errorf("no photo has the tag %q (descry tag list shows them)", name)}
+		return &problem.UsageError{Err: fmt.Errorf("no photo has the tag %q (descry tag list shows them)", name)}
 	}
 	return err
 }

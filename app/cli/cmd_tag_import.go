@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -97,7 +98,7 @@ func printOffers(offers []library.ImportOffer, out output) error {
 		if what == "" {
 			what = fmt.Sprintf("such as %q", o.Sample)
 		}
-		fmt.Fprintf(out.stdout, "%-9s %7d  %s\n", o.Source, o.Photos, service.Printable(what))
+		fmt.Fprintf(out.stdout, "%-9s %7d  %s\n", o.Source, o.Photos, problem.Printable(what))
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(out.stderr, "Files and folders say nothing that you haven't said.")

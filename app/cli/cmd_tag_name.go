@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -35,7 +36,7 @@ what it is; without, they guess it from the photos.
 				}
 				_, err = e.Store.ApplyEdit(cmd.Context(), library.Edit{Named: []library.NamedEdit{edit}})
 				if err == nil && !forget {
-					fmt.Fprintf(cmd.ErrOrStderr(), "Searches know %s from %s.\n", service.Printable(t.Tag.Name), service.PhotosWord(t.Own))
+					fmt.Fprintf(cmd.ErrOrStderr(), "Searches know %s from %s.\n", problem.Printable(t.Tag.Name), service.PhotosWord(t.Own))
 				}
 				return err
 			})

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -58,7 +59,7 @@ func runTagShow(ctx context.Context, e *service.Library, name string, out output
 		{"Tags", strings.Join(shown.Tags, ", ")}, {"People", strings.Join(shown.People, ", ")}, {"Caption", shown.Caption},
 	} {
 		if line.text != "" {
-			fmt.Fprintf(out.stdout, "%-8s %s\n", line.what+":", service.Printable(line.text))
+			fmt.Fprintf(out.stdout, "%-8s %s\n", line.what+":", problem.Printable(line.text))
 		}
 	}
 	return nil
@@ -98,7 +99,7 @@ func runCaption(cmd *cobra.Command, e *service.Library, a []string, clear bool) 
 	case !clear:
 		p, err := e.Store.Photo(ctx, id)
 		if err == nil {
-			fmt.Fprintln(cmd.OutOrStdout(), service.Printable(p.CaptionShown()))
+			fmt.Fprintln(cmd.OutOrStdout(), problem.Printable(p.CaptionShown()))
 		}
 		return err
 	}

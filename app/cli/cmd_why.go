@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -65,7 +66,7 @@ func runWhy(ctx context.Context, e *service.Library, photo, text string, heat bo
 		return service.QueryError(err, text)
 	}
 	if !a.Query.Ranked() {
-		return &service.UsageError{Err: errors.New("the query has filters only; describe what is to be seen")}
+		return &problem.UsageError{Err: errors.New("the query has filters only; describe what is to be seen")}
 	}
 	why, err := s.Why(ctx, a, id)
 	if err != nil {
@@ -105,7 +106,7 @@ func (r whyJSON) printWhy(out output) error {
 		}
 	}
 	for _, w := range r.Written {
-		fmt.Fprintf(out.stdout, "            written: %s\n", service.Printable(w))
+		fmt.Fprintf(out.stdout, "            written: %s\n", problem.Printable(w))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	ownerwords "descry/library/words"
 )
 
@@ -68,7 +69,7 @@ what can be made of them anew (vectors, thumbnails) are not in it.
 					path = a[0]
 				}
 				if len(a) == 1 && path == "" {
-					return &service.UsageError{Err: errors.New("an empty name is not a file")}
+					return &problem.UsageError{Err: errors.New("an empty name is not a file")}
 				}
 				return runBackUp(cmd.Context(), e, path, "Backed up", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
@@ -93,7 +94,7 @@ func runBackUp(ctx context.Context, e *service.Library, to, done string, out out
 	if out.json {
 		return printJSON(out.stdout, writtenJSON{path, summary.Records, summary.SHA256})
 	}
-	fmt.Fprintf(out.stderr, "%s %s to %s.\n", done, message.Plural(summary.Records, "record", "records"), service.Printable(path))
+	fmt.Fprintf(out.stderr, "%s %s to %s.\n", done, message.Plural(summary.Records, "record", "records"), problem.Printable(path))
 	return nil
 }
 
@@ -174,9 +175,9 @@ waits until they are found, in any folder.
 			switch {
 			case len(a) == 0:
 			case a[0] == "":
-				return &service.UsageError{Err: errors.New("an empty name is not a file")}
+				return &problem.UsageError{Err: errors.New("an empty name is not a file")}
 			case o.Salvage && !merge:
-				return &service.UsageError{Err: errors.New("a damaged file can't say what to take back; --salvage needs --merge")}
+				return &problem.UsageError{Err: errors.New("a damaged file can't say what to take back; --salvage needs --merge")}
 			default:
 				o.Path, o.Replace = a[0], !merge
 			}
@@ -297,7 +298,7 @@ func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeO
 			return "", fmt.Errorf("nothing was changed, since what is there can't be copied aside first: %w", err)
 		}
 		if !out.json {
-			fmt.Fprintf(out.stderr, "What you had said is kept in %s.\n", service.Printable(before))
+			fmt.Fprintf(out.stderr, "What you had said is kept in %s.\n", problem.Printable(before))
 		}
 	}
 	done, err := in.Apply(ctx, e, func(done int) { line.Count("Taking in", done, records) })
@@ -316,13 +317,13 @@ func tell(in *service.Incoming, w io.Writer) {
 	if r := in.Recovery; r != nil {
 		from := "No copy is there; "
 		if r.Copy.Path != "" {
-			from = fmt.Sprintf("From the copy %s, and ", service.Printable(r.Copy.Path))
+			from = fmt.Sprintf("From the copy %s, and ", problem.Printable(r.Copy.Path))
 		}
 		fmt.Fprintf(w, "%s%s of the journal.\n", from, message.Plural(r.Changes, "edit", "edits"))
 	}
 	list, n := in.Damage()
 	for _, text := range list {
-		fmt.Fprintln(w, "passed over:", service.Printable(text))
+		fmt.Fprintln(w, "passed over:", problem.Printable(text))
 	}
 	if n > len(list) {
 		fmt.Fprintf(w, "and %s more\n", message.FormatCount(n-len(list)))

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/ending"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/ml/ort"
 )
 
@@ -51,7 +52,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 	if !errors.As(err, &told) {
 		Complain(stderr, err)
 	}
-	var usage *service.UsageError
+	var usage *problem.UsageError
 	if errors.As(err, &usage) {
 		return ending.ExitUsage
 	}

@@ -13,6 +13,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -35,11 +36,11 @@ func awayLibrary(t *testing.T) (e *service.Library, folder, other library.Folder
 		}
 	})
 	// The name is one that a shell would take apart.
-	dir := filepath.Join(service.FollowLinks(t.TempDir()), "Ann's photos")
+	dir := filepath.Join(problem.FollowLinks(t.TempDir()), "Ann's photos")
 	must(os.MkdirAll(filepath.Join(dir, "card"), 0o755))
 	folder, err = e.Store.AddFolder(t.Context(), dir)
 	must(err)
-	other, err = e.Store.AddFolder(t.Context(), service.FollowLinks(t.TempDir()))
+	other, err = e.Store.AddFolder(t.Context(), problem.FollowLinks(t.TempDir()))
 	must(err)
 	delta := library.ScanDelta{Places: []library.Place{{Folder: folder.ID, Device: 1}, {Folder: folder.ID, Rel: "card", Device: 2}}}
 	for _, name := range []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "card/a", "card/b", "card/c"} {

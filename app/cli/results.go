@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -60,7 +61,7 @@ func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, service.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, problem.Printable(r.Path))
 		if o.why {
 			printClauses(out, r.Clauses)
 		}
@@ -111,7 +112,7 @@ func printClauses(out output, clauses []clauseJSON) {
 		if c.Negative {
 			name = "without " + name
 		}
-		fmt.Fprintf(out.stdout, "            %-10s %3.0f %%  %s\n", bar, 100*c.Score, service.Printable(name))
+		fmt.Fprintf(out.stdout, "            %-10s %3.0f %%  %s\n", bar, 100*c.Score, problem.Printable(name))
 	}
 }
 
@@ -141,7 +142,7 @@ func sayNoPhotos(e *service.Library, ctx context.Context, in string, out output)
 	case seen.Photos > 0 && seen.Indexed == 0:
 		fmt.Fprintln(out.stderr, "No photo has been looked at yet: descry index does it, or the window while it is open.")
 	case in != "":
-		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", service.Printable(in))
+		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", problem.Printable(in))
 	default:
 		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
 	}
@@ -159,7 +160,7 @@ func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, 
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, service.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, problem.Printable(r.Path))
 	}
 	if len(list) == 0 {
 		return sayNoPhotos(e, ctx, in, out)
@@ -191,7 +192,7 @@ func listFiltered(e *service.Library, ctx context.Context, a service.Asked, o se
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %s\n", i+1, service.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %s\n", i+1, problem.Printable(r.Path))
 	}
 	if len(list) == 0 {
 		return sayNothingFits(e, ctx, e.Searcher(), a, 0, 0, o, out)
@@ -210,7 +211,7 @@ func places(e *service.Library, ctx context.Context, results []library.Result, c
 	dir := ""
 	if in != "" {
 		var err error
-		if dir, err = service.TypedPath(in); err != nil {
+		if dir, err = problem.TypedPath(in); err != nil {
 			return nil, err
 		}
 	}

@@ -9,10 +9,11 @@ import (
 
 	"descry/app/config"
 	"descry/app/service"
+	"descry/app/service/problem"
 )
 
 // Complain is the one line of a failure.
-func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", service.Explain(err)) }
+func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", problem.Explain(err)) }
 
 // WindowFunc opens the library's window, with folders to add and a query. A word that is
 // no folder is explained by noCommand.
@@ -57,7 +58,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 		}
 		return window(cmd, dirs, query)
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &service.UsageError{Err: err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &problem.UsageError{Err: err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
 		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
@@ -70,7 +71,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 func NoCommand(root *cobra.Command, word string, err error) error {
 	root.SuggestionsMinimumDistance = 2
 	if near := root.SuggestionsFor(word); len(near) > 0 {
-		return &service.UsageError{Err: fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
+		return &problem.UsageError{Err: fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
 	}
 	return fmt.Errorf("%w (see descry --help for the commands)", err)
 }
@@ -79,7 +80,7 @@ func NoCommand(root *cobra.Command, word string, err error) error {
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
 		if err := check(cmd, a); err != nil {
-			return &service.UsageError{Err: fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+			return &problem.UsageError{Err: fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
 		}
 		return nil
 	}
@@ -92,5 +93,5 @@ func noWindow(root *cobra.Command, dirs []string) error {
 			return NoCommand(root, dir, err)
 		}
 	}
-	return &service.UsageError{Err: errors.New("this Descry was built without its window; its commands are all here (descry --help), and descry watch keeps a library up to date")}
+	return &problem.UsageError{Err: errors.New("this Descry was built without its window; its commands are all here (descry --help), and descry watch keeps a library up to date")}
 }

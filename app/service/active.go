@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/library/search"
 	"descry/ml"
 )
@@ -170,13 +171,13 @@ func (e *Library) releaseImages(ctx context.Context) error {
 // modelNotice is what the owner should know about the model that searches.
 func (e *Library) modelNotice() string {
 	e.mu.Lock()
-	problem, s := cmp.Or(e.modelProblem, e.refused), e.current
+	wrong, s := cmp.Or(e.modelProblem, e.refused), e.current
 	e.mu.Unlock()
-	if problem != nil {
-		return Explain(problem)
+	if wrong != nil {
+		return problem.Explain(wrong)
 	}
-	if problem := s.inUse().problem; problem != "" {
-		return problem
+	if wrong := s.inUse().problem; wrong != "" {
+		return wrong
 	}
 	return s.notice()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/ml/adapter"
 )
@@ -113,23 +114,23 @@ func AdapterFacts(a adapter.Adapter) string {
 	if !a.Usable() {
 		facts = append(facts, "can't be used: it lacks "+strings.Join(a.Missing, ", "))
 	}
-	return Printable(strings.Join(facts, ", "))
+	return problem.Printable(strings.Join(facts, ", "))
 }
 
 // checkAdapters lists the graphics adapters. None is no problem.
-func checkAdapters(ctx context.Context) finding {
+func checkAdapters(ctx context.Context) problem.Finding {
 	const check = "graphics adapters"
 	list, err := newAdapterCache(askEncoder(nil)).Get(ctx)
 	if err != nil {
-		return failed(check, err)
+		return problem.Failed(check, err)
 	}
-	f := finding{Check: check, OK: true, Detail: "none; the processor is used"}
+	f := problem.Finding{Check: check, OK: true, Detail: "none; the processor is used"}
 	if list.Problem != "" {
 		f.Detail = "none: " + list.Problem
 	}
 	var all []string
 	for _, a := range list.Adapters {
-		all = append(all, Printable(a.String())+" ("+AdapterFacts(a)+")")
+		all = append(all, problem.Printable(a.String())+" ("+AdapterFacts(a)+")")
 	}
 	if len(all) > 0 {
 		f.Detail = strings.Join(all, "; ")

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"descry/app/service/problem"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ const mostAge = 9999
 // d (days), w (weeks), m (months) or y (years), as in 90d.
 func Before(now time.Time, age string) (time.Time, error) {
 	text := strings.TrimSpace(age)
-	wrong := &UsageError{fmt.Errorf("%q is no age; write a number and d, w, m or y, as in 90d, 6m or 2y", age)}
+	wrong := &problem.UsageError{Err: fmt.Errorf("%q is no age; write a number and d, w, m or y, as in 90d, 6m or 2y", age)}
 	if text == "" || text[0] < '0' || text[0] > '9' {
 		return now, wrong
 	}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"descry/app/service/problem"
 	"errors"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ func TestAges(t *testing.T) {
 		"": "", "d": "", "90": "", "-1d": "", "+1d": "", "1.5y": "", "1h": "", "2years": "", "99999y": "", "9 d": "", "١d": "",
 	} {
 		got, err := Before(now, age)
-		var usage *UsageError
+		var usage *problem.UsageError
 		switch {
 		case want == "" && !errors.As(err, &usage):
 			t.Errorf("%q is %v, %v", age, got, err)

@@ -1,8 +1,6 @@
 package service
 
-import (
-	"descry/library"
-)
+import "descry/library"
 
 // Order is the order of results.
 type Order int

@@ -334,27 +334,5 @@ func (b *Session) RetryProblems(ctx context.Context) error {
 	return owned(err)
 }
 
-// owned makes an error the owner's: one sentence.
-func owned(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
-	}
-	var broken *towerError
-	var kept *notSwitchedError
-	if errors.As(err, &broken) && !errors.As(err, &kept) {
-		return &sentence{broken.inWindow(), err}
-	}
-	return &sentence{Explain(err), err}
-}
-
-// sentence is an error as the owner reads it, with the real one inside.
-type sentence struct {
-	text string
-	err  error
-}
-
-func (s *sentence) Error() string { return s.text }
-func (s *sentence) Unwrap() error { return s.err }
-
 // settle is how long after the last batch the vector file is written.
 const settle = 10 * time.Second

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/service/models"
+	"descry/app/service/problem"
 	"descry/ml"
 )
 
@@ -23,7 +24,7 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 		return page, err
 	}
 	if err != nil && page.DeviceNotice == "" { // what else there is can be chosen
-		page.DeviceNotice = Explain(err)
+		page.DeviceNotice = problem.Explain(err)
 	}
 	settings := b.e.CurrentSettings()
 	page.Device, page.Devices = deviceChoices(settings.Device, adapters.Adapters)

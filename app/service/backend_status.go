@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/sqlite"
@@ -29,7 +30,7 @@ func (b *Session) Status() Status {
 	x, err := b.Host.Current()
 	switch {
 	case err != nil:
-		s.Phase, s.Notice = Waiting, Explain(err)
+		s.Phase, s.Notice = Waiting, problem.Explain(err)
 	case x == nil && !b.elsewhere:
 		s.Phase = Starting
 	case x == nil:

@@ -1,8 +1,6 @@
 package service
 
-import (
-	"time"
-)
+import "time"
 
 // Backup is a file of what the owner said.
 type Backup struct {

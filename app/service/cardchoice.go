@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/internal/pace"
 	"descry/ml/adapter"
 	"descry/ml/ort"
@@ -186,7 +187,7 @@ func (c *cardChoice) lookNow() {
 	}
 	switch {
 	case err != nil:
-		c.none = Explain(err)
+		c.none = problem.Explain(err)
 	case !found && list.Problem != "":
 		c.none = list.Problem
 	case !found:
@@ -203,7 +204,7 @@ func (c *cardChoice) lookNow() {
 			continue
 		}
 		if t.onCard, err = c.open(c.use, false); err != nil {
-			t.failed = Explain(err)
+			t.failed = problem.Explain(err)
 		}
 	}
 }
@@ -286,7 +287,7 @@ func (c *cardChoice) measureNow(ctx context.Context, tower string) error {
 	before, stored := t.onCard, error(nil)
 	t.onCard = trial
 	if t.failed = ""; err != nil {
-		t.failed = Explain(err)
+		t.failed = problem.Explain(err)
 		c.log("a graphics card is passed over", "card", c.card.Name, "tower", tower, "reason", err)
 	} else {
 		t.result, t.measured = result, true
@@ -494,7 +495,7 @@ func (m *Model) MeasureDevices(ctx context.Context) error {
 	m.mu.Unlock()
 	switch {
 	case c == nil && !isAutomatic(setting):
-		return &UsageError{fmt.Errorf("only the device auto goes by measurements, and the setting is %s", setting)}
+		return &problem.UsageError{Err: fmt.Errorf("only the device auto goes by measurements, and the setting is %s", setting)}
 	case c == nil:
 		return errors.New("there is nothing to measure: the ONNX Runtime library in use has a part for a graphics card, which is taken")
 	}

@@ -1,8 +1,9 @@
 package service
 
 import (
-	"descry/library"
 	"time"
+
+	"descry/library"
 )
 
 // Change is something that was done and can be taken back. The zero Change says that

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -45,7 +46,7 @@ func useOf(setting string, onBattery bool, adapters func() (adapterList, error))
 	case err != nil && name == "", list.Unknown && name == "": // to try it shows more
 		return use, nil
 	case err != nil:
-		return onCPU(what, Explain(err)), nil
+		return onCPU(what, problem.Explain(err)), nil
 	}
 	a, ok := bestAdapter(list.Adapters, onBattery)
 	if name != "" {

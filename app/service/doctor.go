@@ -2,19 +2,10 @@ package service
 
 import (
 	"context"
-	"errors"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 )
-
-// finding is the result of one check. OK means nothing to do; Repaired that there
-// was something and it is done.
-type finding struct {
-	Check    string `json:"check"`
-	OK       bool   `json:"ok"`
-	Repaired bool   `json:"repaired"`
-	Detail   string `json:"detail"`
-}
 
 // Doctor runs checks on an engine that may be half open.
 type Doctor struct {
@@ -24,12 +15,12 @@ type Doctor struct {
 
 // Examine runs all checks it can: a catalogue that doesn't open still leaves the
 // others.
-func Examine(ctx context.Context, dryRun bool) []finding {
+func Examine(ctx context.Context, dryRun bool) []problem.Finding {
 	paths, err := config.DefaultPaths()
 	if err != nil {
-		return []finding{{Check: "folders", Detail: Explain(err)}}
+		return []problem.Finding{{Check: "folders", Detail: problem.Explain(err)}}
 	}
-	findings := append([]finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkDecoders(ctx)...)
+	findings := append([]problem.Finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkDecoders(ctx)...)
 	findings = append(findings, checkModelPacks(ctx, paths)...)
 	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
 	if findings = append(findings, catalogue); !sound {
@@ -43,35 +34,30 @@ func Examine(ctx context.Context, dryRun bool) []finding {
 	findings = append(findings, d.model(ctx), d.device(ctx))
 	findings = append(findings, d.catalogue(ctx)...)
 	if err := e.Close(); err != nil {
-		findings = append(findings, finding{Check: "closing", Detail: Explain(err)})
+		findings = append(findings, problem.Finding{Check: "closing", Detail: problem.Explain(err)})
 	}
 	return findings
 }
 
 // unopened tells why the library can't be opened.
-func unopened(err error) finding { return finding{Check: "library", Detail: Explain(err)} }
+func unopened(err error) problem.Finding {
+	return problem.Finding{Check: "library", Detail: problem.Explain(err)}
+}
 
 // catalogue runs the checks that need the catalogue. Repairs wait until no other
 // process indexes: it might be in the middle of what looks broken.
-func (d *Doctor) catalogue(ctx context.Context) []finding {
-	findings := []finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
+func (d *Doctor) catalogue(ctx context.Context) []problem.Finding {
+	findings := []problem.Finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
 	lock, err := TryLock(d.e.Paths.Lock, commandRole)
 	if err != nil {
-		return append(findings, finding{Check: "indexer lock", Detail: Explain(err)})
+		return append(findings, problem.Finding{Check: "indexer lock", Detail: problem.Explain(err)})
 	}
 	if lock == nil {
 		d.dryRun = true
-		findings = append(findings, finding{Check: "indexer lock", OK: true,
+		findings = append(findings, problem.Finding{Check: "indexer lock", OK: true,
 			Detail: "another Descry is indexing (process " + LockHolder(d.e.Paths.Lock).Pid + "): nothing is repaired now"})
 	} else {
 		defer lock.Release()
 	}
 	return append(findings, d.vectors(ctx), d.vectorFile(ctx), d.thumbnails(ctx))
-}
-
-func failed(check string, err error) finding {
-	if errors.Is(err, context.Canceled) {
-		return finding{Check: check, Detail: "interrupted"}
-	}
-	return finding{Check: check, Detail: Explain(err)}
 }

@@ -6,15 +6,16 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/library/sqlite/repair"
 )
 
 // checkCatalogue looks for damage before anything else opens the library, and repairs
 // it. sound says that the library can be opened.
-func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f finding, sound bool) {
-	f = finding{Check: "catalogue"}
+func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f problem.Finding, sound bool) {
+	f = problem.Finding{Check: "catalogue"}
 	if err := paths.Create(); err != nil {
-		return finding{Check: "library", Detail: Explain(err)}, false
+		return problem.Finding{Check: "library", Detail: problem.Explain(err)}, false
 	}
 	problems, err := damages(ctx, paths)
 	switch {
@@ -47,7 +48,7 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f fin
 		if f.Detail != "" {
 			parts = append(parts, f.Detail)
 		}
-		f.Detail = strings.Join(append(parts, "it could not be repaired: "+Explain(err)), "; ")
+		f.Detail = strings.Join(append(parts, "it could not be repaired: "+problem.Explain(err)), "; ")
 		return f, false
 	}
 	f.Repaired = true
@@ -59,7 +60,7 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f fin
 // for a reason that isn't damage.
 func damages(ctx context.Context, paths config.Paths) ([]string, error) {
 	if lost := findLost(paths); lost != nil {
-		return []string{lost.found()}, nil
+		return []string{lost.Found()}, nil
 	}
 	return repair.Findings(ctx, paths.Catalogue)
 }

@@ -13,6 +13,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/library"
 	"descry/library/search"
@@ -21,52 +22,52 @@ import (
 )
 
 // checkSettings reads the settings' file.
-func checkSettings(paths config.Paths) finding {
+func checkSettings(paths config.Paths) problem.Finding {
 	_, err := config.LoadSettings(paths.Settings)
 	var wrong *config.SettingsError
 	if errors.As(err, &wrong) {
-		return finding{Check: "settings", Detail: wrong.Remark()}
+		return problem.Finding{Check: "settings", Detail: wrong.Remark()}
 	}
-	return finding{Check: "settings", OK: true, Detail: paths.Settings}
+	return problem.Finding{Check: "settings", OK: true, Detail: paths.Settings}
 }
 
 // checkRuntime looks for the ONNX Runtime library.
-func checkRuntime() finding {
+func checkRuntime() problem.Finding {
 	path, err := ort.FindLibrary()
 	if err != nil {
-		return failed("runtime library", err)
+		return problem.Failed("runtime library", err)
 	}
-	return finding{Check: "runtime library", OK: true, Detail: path}
+	return problem.Finding{Check: "runtime library", OK: true, Detail: path}
 }
 
 // checkModelPacks compares the files of every pack with their checksums.
-func checkModelPacks(ctx context.Context, paths config.Paths) []finding {
+func checkModelPacks(ctx context.Context, paths config.Paths) []problem.Finding {
 	const check = "model files"
 	s, err := openShelf(paths.Models)
 	if err != nil {
-		return []finding{failed(check, err)}
+		return []problem.Finding{problem.Failed(check, err)}
 	}
 	packs, err := s.list()
 	if err != nil {
-		return []finding{failed(check, err)}
+		return []problem.Finding{problem.Failed(check, err)}
 	}
-	var findings []finding
+	var findings []problem.Finding
 	for _, p := range packs {
 		err := p.problem
 		if err == nil {
 			err = p.pack.Verify(ctx)
 		}
 		if err != nil {
-			findings = append(findings, failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.id, err, p.id)))
+			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.id, err, p.id)))
 			continue
 		}
-		findings = append(findings, finding{Check: check, OK: true, Detail: p.pack.Name + ", checksums match"})
+		findings = append(findings, problem.Finding{Check: check, OK: true, Detail: p.pack.Name + ", checksums match"})
 	}
 	return findings
 }
 
 // model loads both towers and encodes something.
-func (d *Doctor) model(ctx context.Context) finding {
+func (d *Doctor) model(ctx context.Context) problem.Finding {
 	start := time.Now()
 	s := d.e.Searcher()
 	_, _, err := s.EncodeText(ctx, "a photo")
@@ -74,22 +75,22 @@ func (d *Doctor) model(ctx context.Context) finding {
 		err = tryVision(ctx, s.Model)
 	}
 	if err != nil {
-		return failed("model", err)
+		return problem.Failed("model", err)
 	}
-	f := finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.device(), time.Since(start).Milliseconds())}
+	f := problem.Finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.device(), time.Since(start).Milliseconds())}
 	if d.e.modelProblem != nil {
-		f.OK, f.Detail = false, Explain(d.e.modelProblem)
+		f.OK, f.Detail = false, problem.Explain(d.e.modelProblem)
 	}
 	return f
 }
 
 // device says what the model runs on. That a card was passed over is no problem.
-func (d *Doctor) device(ctx context.Context) finding {
+func (d *Doctor) device(ctx context.Context) problem.Finding {
 	runs, err := d.e.Searcher().RunsOn(ctx)
 	if err != nil {
-		return failed("device", err)
+		return problem.Failed("device", err)
 	}
-	return finding{Check: "device", OK: true, Detail: strings.Join(runs.Lines(), ". ")}
+	return problem.Finding{Check: "device", OK: true, Detail: strings.Join(runs.Lines(), ". ")}
 }
 
 // tryVision encodes a blank picture.
@@ -114,11 +115,11 @@ func firstLines(problems []string) string {
 
 // files tells of those that could not be read, by their reasons. They are no problem of
 // the library's.
-func (d *Doctor) files(ctx context.Context) finding {
-	f := finding{Check: "files", OK: true}
+func (d *Doctor) files(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "files", OK: true}
 	problems, err := d.e.Store.Problems(ctx, 0)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	groups, ignored := message.GroupProblems(problems)
 	parts := make([]string, len(groups))
@@ -132,7 +133,7 @@ func (d *Doctor) files(ctx context.Context) finding {
 	}
 	retries, first, err := d.e.Store.Retries(ctx)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	if words := message.RetriesWords(retries, first, time.Now()); words != "" {
 		f.Detail += "; " + words
@@ -145,11 +146,11 @@ func (d *Doctor) files(ctx context.Context) finding {
 
 // vectors looks for rows nobody needs: vectors of models that are not installed
 // are told, vectors of photos that have long had no file are removed.
-func (d *Doctor) vectors(ctx context.Context) finding {
-	f := finding{Check: "vectors", OK: true}
+func (d *Doctor) vectors(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "vectors", OK: true}
 	models, err := d.e.Store.Models(ctx)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	f.Detail = message.Plural(models[d.e.Pack().ID], "vector", "vectors")
 	for _, id := range slices.Sorted(maps.Keys(models)) {
@@ -168,7 +169,7 @@ func (d *Doctor) vectors(ctx context.Context) finding {
 	}
 	gone, err := d.e.purge(ctx, time.Now())
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	if gone.photos > 0 {
 		f.Repaired, f.OK = true, false
@@ -178,8 +179,8 @@ func (d *Doctor) vectors(ctx context.Context) finding {
 }
 
 // vectorFile rebuilds the sidecar when it can't be read or lags behind.
-func (d *Doctor) vectorFile(ctx context.Context) finding {
-	f := finding{Check: "vector file"}
+func (d *Doctor) vectorFile(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "vector file"}
 	pack, path := d.e.Pack(), d.e.Paths.VectorFile(d.e.Pack().ID)
 	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
 	switch {
@@ -194,14 +195,14 @@ func (d *Doctor) vectorFile(ctx context.Context) finding {
 		return f
 	}
 	if rmErr := os.Remove(path); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
-		return failed(f.Check, rmErr)
+		return problem.Failed(f.Check, rmErr)
 	}
 	x, openErr := search.Open(ctx, d.e.Store, pack.ID, pack.JointDim, path, search.Space{}, d.e.Log)
 	if openErr == nil {
 		openErr = x.Save()
 	}
 	if openErr != nil {
-		return failed(f.Check, openErr)
+		return problem.Failed(f.Check, openErr)
 	}
 	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
 	f.OK, f.Repaired = missing, !missing
@@ -210,12 +211,12 @@ func (d *Doctor) vectorFile(ctx context.Context) finding {
 }
 
 // thumbnails makes those that are missing, of photos whose files can be read.
-func (d *Doctor) thumbnails(ctx context.Context) finding {
-	f := finding{Check: "thumbnails", OK: true}
+func (d *Doctor) thumbnails(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "thumbnails", OK: true}
 	var ids []library.PhotoID
 	err := d.e.Store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(id library.PhotoID) { ids = append(ids, id) })
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	missing, made := 0, 0
 	for _, id := range ids {
@@ -230,7 +231,7 @@ func (d *Doctor) thumbnails(ctx context.Context) finding {
 		if err := d.e.makeThumbnail(ctx, p); err == nil {
 			made++
 		} else if ctx.Err() != nil {
-			return failed(f.Check, ctx.Err())
+			return problem.Failed(f.Check, ctx.Err())
 		}
 	}
 	switch {

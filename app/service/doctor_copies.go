@@ -7,21 +7,22 @@ import (
 	"path/filepath"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library/copies"
 )
 
 // copies reads all copies of what the owner said. One that is damaged goes once there is
 // a newer one that is whole, which is made here if need be.
-func (d *Doctor) copies(ctx context.Context) finding {
-	f := finding{Check: "copies", OK: true}
+func (d *Doctor) copies(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "copies", OK: true}
 	list, err := copies.List(d.e.Paths.Copies)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	var whole, damaged []copies.Copy
 	for _, c := range list {
 		if ctx.Err() != nil {
-			return failed(f.Check, ctx.Err())
+			return problem.Failed(f.Check, ctx.Err())
 		}
 		if _, err := copies.Verify(c.Path); err != nil {
 			damaged = append(damaged, c)
@@ -43,11 +44,11 @@ func (d *Doctor) copies(ctx context.Context) finding {
 		return f
 	}
 	if _, err := d.e.CopyBefore(ctx, "repair"); err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	for _, c := range damaged {
 		if err := os.Remove(c.Path); err != nil {
-			return failed(f.Check, err)
+			return problem.Failed(f.Check, err)
 		}
 	}
 	f.Repaired = true

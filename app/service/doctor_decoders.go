@@ -4,15 +4,16 @@ import (
 	"context"
 	"strings"
 
+	"descry/app/service/problem"
 	"descry/library/media"
 )
 
 // checkDecoders tells which libraries of the system decode photos, and what keeps them in
 // bounds. That one is missing is no problem.
-func checkDecoders(ctx context.Context) []finding {
-	var findings []finding
+func checkDecoders(ctx context.Context) []problem.Finding {
+	var findings []problem.Finding
 	for _, d := range media.NativeDecoders(ctx) {
-		f := finding{Check: "decoder", OK: d.Err == nil}
+		f := problem.Finding{Check: "decoder", OK: d.Err == nil}
 		switch {
 		case d.Err != nil:
 			f.Detail = d.Reads + ": " + d.Err.Error()

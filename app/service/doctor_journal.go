@@ -6,24 +6,25 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/journal"
 )
 
 // journal reads the whole journal of edits and compares it with the catalogue.
-func (d *Doctor) journal(ctx context.Context) finding {
-	f := finding{Check: "journal of edits", OK: true}
+func (d *Doctor) journal(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "journal of edits", OK: true}
 	changes := 0
 	damaged, err := journal.Read(d.e.Paths.Journal, 0, func(library.OwnerChange) error {
 		changes++
 		return ctx.Err()
 	})
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	state, err := d.e.Store.JournalState(ctx)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	said := []string{message.Plural(changes, "edit", "edits") + " in " + d.e.Paths.Journal}
 	if len(damaged) > 0 { // the catalogue has them, so that nothing is to be done
@@ -41,7 +42,7 @@ func (d *Doctor) journal(ctx context.Context) finding {
 	if state.Err != nil {
 		f.OK = false
 		said = append(said, fmt.Sprintf("%s there, and kept in the catalogue until the folder can be written: %s",
-			message.Plural(state.Waiting, "edit is not", "edits are not"), Explain(state.Err)))
+			message.Plural(state.Waiting, "edit is not", "edits are not"), problem.Explain(state.Err)))
 	}
 	f.Detail = strings.Join(said, "; ")
 	return f

@@ -5,17 +5,18 @@ import (
 	"fmt"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library/copies"
 	ownerwords "descry/library/words"
 )
 
 // said compares what the owner said, as the catalogue has it, with what copies and
 // journal give back: a letter of a name may be another without any damage of the file.
-func (d *Doctor) said(ctx context.Context) finding {
-	f := finding{Check: "what you said", OK: true}
+func (d *Doctor) said(ctx context.Context) problem.Finding {
+	f := problem.Finding{Check: "what you said", OK: true}
 	state, err := d.e.Store.JournalState(ctx)
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	r, err := copies.Recover(d.e.Paths.Copies, d.e.Paths.Journal, nil)
 	if err != nil || r.Copy.Path == "" || len(r.Damaged) > 0 || state.Waiting > 0 || len(state.Missing) > 0 {
@@ -24,7 +25,7 @@ func (d *Doctor) said(ctx context.Context) finding {
 	}
 	differs, err := d.e.Store.CompareRecords(ctx, r.Records(), ownerwords.Options{Mode: ownerwords.Replace})
 	if err != nil {
-		return failed(f.Check, err)
+		return problem.Failed(f.Check, err)
 	}
 	n := 0
 	for _, kind := range differs.Kinds {

@@ -9,6 +9,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library/sqlite/repair"
 )
 
@@ -60,7 +61,7 @@ func wordsSentences(w repair.Words) (said []string) {
 		return []string{"there is no copy of what you said and no journal"}
 	}
 	for _, bad := range w.Bad {
-		said = append(said, Explain(bad))
+		said = append(said, problem.Explain(bad))
 	}
 	copied := "the copy of " + w.Copy.At.Format("2 January 2006, 15:04")
 	changes := message.Plural(w.Changes, "edit", "edits") + " of the journal"

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/service/models"
+	"descry/app/service/problem"
 	"descry/ml"
 	"descry/ml/hub"
 )
@@ -37,12 +38,12 @@ func pairNamed(id string) (hub.Released, error) {
 		case r.ID == id && r.Downloadable():
 			return r, nil
 		case r.ID == id:
-			return r, &UsageError{fmt.Errorf("%s %s", id, r.Note)}
+			return r, &problem.UsageError{Err: fmt.Errorf("%s %s", id, r.Note)}
 		case r.Downloadable():
 			ids = append(ids, r.ID)
 		}
 	}
-	return hub.Released{}, &UsageError{fmt.Errorf("%.80q can't be downloaded; there are %s", id, strings.Join(ids, ", "))}
+	return hub.Released{}, &problem.UsageError{Err: fmt.Errorf("%.80q can't be downloaded; there are %s", id, strings.Join(ids, ", "))}
 }
 
 // checkpointDir is where a repository is downloaded to.

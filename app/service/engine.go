@@ -12,6 +12,7 @@ import (
 	"descry/app/config"
 	"descry/app/ending"
 	"descry/app/journal"
+	"descry/app/service/problem"
 	"descry/finetune/heads"
 	"descry/library/index"
 	editjournal "descry/library/journal"
@@ -158,7 +159,7 @@ func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (
 	}
 	x, err := index.New(index.Options{
 		Store: e.Store, Encoder: active, Thumbnails: e.thumbs, Log: e.Log, OnChange: onChange,
-		Own: []string{FollowLinks(e.Paths.Thumbnails), FollowLinks(e.Paths.Models), FollowLinks(e.Paths.Downloads)},
+		Own: []string{problem.FollowLinks(e.Paths.Thumbnails), problem.FollowLinks(e.Paths.Models), problem.FollowLinks(e.Paths.Downloads)},
 		OnFilled: func(id string) {
 			if err := e.filled(context.WithoutCancel(ctx), id); err != nil {
 				e.Log.Error("switch models", "err", err)

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"descry/app/service/problem"
 	"descry/internal/atomicfile"
 	"descry/library"
 	"descry/library/watch"
@@ -28,36 +29,36 @@ func TestEachReasonHasOneSentence(t *testing.T) {
 	full, files := library.ErrFull.Error(), library.ErrTooManyFiles.Error()
 	for _, c := range []struct {
 		err  error
-		why  reason
+		why  problem.Reason
 		want string // all of it, or what it must contain if it begins with …
 	}{
-		{library.ErrFull, DiskFull, full},
-		{fmt.Errorf("store: %w: %w", library.ErrFull, errors.New("database or disk is full")), DiskFull, full},
-		{fmt.Errorf("thumbnail: %w", onFile(syscall.ENOSPC)), DiskFull, full + " (/mnt/photos/a.jpg is on it)"},
-		{onFile(syscall.EDQUOT), DiskFull, full + " (/mnt/photos/a.jpg is on it)"},
-		{atomicfile.Explain(&os.LinkError{Op: "link", Old: "a", New: "b", Err: syscall.ENOSPC}), DiskFull, full},
-		{fmt.Errorf("watch: %w: %w", watch.ErrNoWatches, syscall.ENOSPC), noWatches, "…max_user_watches"},
-		{os.NewSyscallError("inotify_init1", syscall.EMFILE), noFiles, files},
-		{onFile(syscall.ENFILE), noFiles, files},
-		{fmt.Errorf("open catalogue: %w", library.ErrTooManyFiles), noFiles, files},
-		{onFile(syscall.EACCES), NotAllowed, "write /mnt/photos/a.jpg: permission denied; check the permissions"},
-		{onFile(syscall.EPERM), NotAllowed, "…; check the permissions"},
-		{fmt.Errorf("add: %w", library.ErrReadOnly), CantBeWritten, library.ErrReadOnly.Error()},
-		{onFile(syscall.EROFS), CantBeWritten, "…; the disk can only be read"},
-		{library.ErrOffline, offline, "…connect its drive or network share"},
-		{fmt.Errorf("%s: %w", "/mnt/photos", library.ErrOffline), offline, "…connect its drive or network share"},
-		{onFile(syscall.ESTALE), offline, "the drive or network share doesn't answer; connect it again"},
-		{onFile(syscall.ENOTCONN), offline, "the drive or network share doesn't answer; connect it again"},
-		{&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, noReason, "…no route to host"},
-		{fmt.Errorf("%w: %w", library.ErrReadOnly, library.ErrOlderSchema), olderCatalogue, library.ErrOlderSchema.Error()},
-		{fmt.Errorf("%w: %w", library.ErrDamaged, syscall.EIO), DamagedCatalogue, library.ErrDamaged.Error()},
-		{fmt.Errorf("tag photos: %w", library.ErrBusy), catalogueBusy, library.ErrBusy.Error()},
-		{library.ErrNewerSchema, NewerCatalogue, library.ErrNewerSchema.Error()},
-		{library.ErrUnreadLog, unreadLog, library.ErrUnreadLog.Error()},
-		{errors.New("something else"), noReason, "something else"},
+		{library.ErrFull, problem.DiskFull, full},
+		{fmt.Errorf("store: %w: %w", library.ErrFull, errors.New("database or disk is full")), problem.DiskFull, full},
+		{fmt.Errorf("thumbnail: %w", onFile(syscall.ENOSPC)), problem.DiskFull, full + " (/mnt/photos/a.jpg is on it)"},
+		{onFile(syscall.EDQUOT), problem.DiskFull, full + " (/mnt/photos/a.jpg is on it)"},
+		{atomicfile.Explain(&os.LinkError{Op: "link", Old: "a", New: "b", Err: syscall.ENOSPC}), problem.DiskFull, full},
+		{fmt.Errorf("watch: %w: %w", watch.ErrNoWatches, syscall.ENOSPC), problem.NoWatches, "…max_user_watches"},
+		{os.NewSyscallError("inotify_init1", syscall.EMFILE), problem.NoFiles, files},
+		{onFile(syscall.ENFILE), problem.NoFiles, files},
+		{fmt.Errorf("open catalogue: %w", library.ErrTooManyFiles), problem.NoFiles, files},
+		{onFile(syscall.EACCES), problem.NotAllowed, "write /mnt/photos/a.jpg: permission denied; check the permissions"},
+		{onFile(syscall.EPERM), problem.NotAllowed, "…; check the permissions"},
+		{fmt.Errorf("add: %w", library.ErrReadOnly), problem.CantBeWritten, library.ErrReadOnly.Error()},
+		{onFile(syscall.EROFS), problem.CantBeWritten, "…; the disk can only be read"},
+		{library.ErrOffline, problem.Offline, "…connect its drive or network share"},
+		{fmt.Errorf("%s: %w", "/mnt/photos", library.ErrOffline), problem.Offline, "…connect its drive or network share"},
+		{onFile(syscall.ESTALE), problem.Offline, "the drive or network share doesn't answer; connect it again"},
+		{onFile(syscall.ENOTCONN), problem.Offline, "the drive or network share doesn't answer; connect it again"},
+		{&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, problem.NoReason, "…no route to host"},
+		{fmt.Errorf("%w: %w", library.ErrReadOnly, library.ErrOlderSchema), problem.OlderCatalogue, library.ErrOlderSchema.Error()},
+		{fmt.Errorf("%w: %w", library.ErrDamaged, syscall.EIO), problem.DamagedCatalogue, library.ErrDamaged.Error()},
+		{fmt.Errorf("tag photos: %w", library.ErrBusy), problem.CatalogueBusy, library.ErrBusy.Error()},
+		{library.ErrNewerSchema, problem.NewerCatalogue, library.ErrNewerSchema.Error()},
+		{library.ErrUnreadLog, problem.UnreadLog, library.ErrUnreadLog.Error()},
+		{errors.New("something else"), problem.NoReason, "something else"},
 	} {
-		why, _ := ReasonOf(c.err)
-		said := Explain(c.err)
+		why, _ := problem.ReasonOf(c.err)
+		said := problem.Explain(c.err)
 		part, contains := strings.CutPrefix(c.want, "…")
 		if why != c.why || contains && !strings.Contains(said, part) || !contains && said != c.want {
 			t.Errorf("%v\nis reason %d, want %d, and says %q", c.err, why, c.why, said)
@@ -73,11 +74,11 @@ func TestEachReasonHasOneSentence(t *testing.T) {
 
 // TestSentencesDiffer keeps two reasons from being told in the same words.
 func TestSentencesDiffer(t *testing.T) {
-	seen := map[string]reason{}
-	for _, r := range reasons {
-		if other, twice := seen[r.says]; twice && r.says != "" {
-			t.Errorf("%d and %d both say %q", other, r.reason, r.says)
+	seen := map[string]problem.Reason{}
+	for _, r := range problem.Reasons {
+		if other, twice := seen[r.Says]; twice && r.Says != "" {
+			t.Errorf("%d and %d both say %q", other, r.Reason, r.Says)
 		}
-		seen[r.says] = r.reason
+		seen[r.Says] = r.Reason
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -17,7 +18,7 @@ func TestBackendFeedback(t *testing.T) {
 	}
 	e := indexed(t, dir)
 	photo := func(name string) library.PhotoID {
-		id, err := e.Store.PhotoByPath(t.Context(), filepath.Join(FollowLinks(dir), name))
+		id, err := e.Store.PhotoByPath(t.Context(), filepath.Join(problem.FollowLinks(dir), name))
 		if err != nil {
 			t.Fatal(err)
 		}

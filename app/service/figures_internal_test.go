@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
 )
@@ -53,7 +54,7 @@ func openFigures(t *testing.T, home, photos string, n int) (*Library, []library.
 	t.Cleanup(func() { _ = e.Close() })
 	ids := make([]library.PhotoID, n)
 	for i := range ids {
-		if ids[i], err = e.Store.PhotoByPath(t.Context(), filepath.Join(FollowLinks(photos), numbered(i))); err != nil {
+		if ids[i], err = e.Store.PhotoByPath(t.Context(), filepath.Join(problem.FollowLinks(photos), numbered(i))); err != nil {
 			t.Fatal(err)
 		}
 	}

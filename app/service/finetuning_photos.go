@@ -10,6 +10,7 @@ import (
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/app/service/problem"
 	"descry/internal/float16"
 	"descry/internal/vectormath"
 	"descry/library"
@@ -97,10 +98,10 @@ func (e *Library) storedVectors(ctx context.Context, model string, photos []libr
 func checkPhotos(dir string, names []string, lines []int) error {
 	for i, name := range names {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
-			return &UsageError{fmt.Errorf("line %d: %.200q leads out of %s", lines[i], name, dir)}
+			return &problem.UsageError{Err: fmt.Errorf("line %d: %.200q leads out of %s", lines[i], name, dir)}
 		}
 		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
-			return &UsageError{fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
+			return &problem.UsageError{Err: fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/app/service/problem"
 	"descry/internal/leave"
 	"descry/library"
 )
@@ -31,25 +32,25 @@ func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool)
 // FolderPath makes what was typed absolute, without links, and checks that it is a folder. A
 // file stands for its folder unless dirsOnly.
 func FolderPath(path string, dirsOnly bool) (string, error) {
-	abs, err := TypedPath(path)
+	abs, err := problem.TypedPath(path)
 	if err != nil {
 		return "", err
 	}
 	info, err := os.Stat(abs)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return "", &UsageError{fmt.Errorf("%s does not exist", abs)}
+		return "", &problem.UsageError{Err: fmt.Errorf("%s does not exist", abs)}
 	case err != nil:
 		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
 	case info.IsDir():
 		return abs, nil
 	case dirsOnly:
-		return "", &UsageError{fmt.Errorf("%s is not a folder", abs)}
+		return "", &problem.UsageError{Err: fmt.Errorf("%s is not a folder", abs)}
 	}
 	return filepath.Dir(abs), nil
 }
 func (e *Library) FolderNamed(ctx context.Context, path string) (library.FolderID, error) {
-	abs, err := TypedPath(path)
+	abs, err := problem.TypedPath(path)
 	if err != nil {
 		return 0, err
 	}
@@ -62,5 +63,5 @@ func (e *Library) FolderNamed(ctx context.Context, path string) (library.FolderI
 			return f.ID, nil
 		}
 	}
-	return 0, &UsageError{fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+	return 0, &problem.UsageError{Err: fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
 }

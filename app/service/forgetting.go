@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 )
@@ -53,7 +54,7 @@ func (e *Library) LostPhotosMeant(ctx context.Context, ids []string, all bool, b
 // lay at a path.
 func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, name string) ([]library.LostPhoto, error) {
 	id, err := e.photoNamed(ctx, name)
-	var usage *UsageError
+	var usage *problem.UsageError
 	switch {
 	case err == nil:
 		for _, p := range lost {
@@ -61,7 +62,7 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 				return []library.LostPhoto{p}, nil
 			}
 		}
-		return nil, &UsageError{fmt.Errorf("%s has a file, and only photos without one are forgotten; remove its tags instead (descry tag remove)", Printable(name))}
+		return nil, &problem.UsageError{Err: fmt.Errorf("%s has a file, and only photos without one are forgotten; remove its tags instead (descry tag remove)", problem.Printable(name))}
 	case !errors.Is(err, library.ErrNotFound) && !errors.As(err, &usage):
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 	if err != nil {
 		return nil, err
 	}
-	there := filepath.Join(FollowLinks(filepath.Dir(abs)), filepath.Base(abs))
+	there := filepath.Join(problem.FollowLinks(filepath.Dir(abs)), filepath.Base(abs))
 	var found []library.LostPhoto
 	for _, p := range lost {
 		if p.Path != "" && (p.Path == there || p.Path == abs) {
@@ -77,7 +78,7 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 		}
 	}
 	if len(found) == 0 {
-		return nil, &UsageError{fmt.Errorf("no photo without a file is called %q; give %d digits of its id at least (descry forget lists them)", name, query.LeastDigits)}
+		return nil, &problem.UsageError{Err: fmt.Errorf("no photo without a file is called %q; give %d digits of its id at least (descry forget lists them)", name, query.LeastDigits)}
 	}
 	return found, nil
 }

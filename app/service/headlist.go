@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/finetune/heads"
 )
@@ -40,7 +41,7 @@ func (e *Library) HeadList(ctx context.Context, pack string) (list []HeadJSON, c
 			j.Of = e.Shelf.nameOf(h.Pack)
 		}
 		if h.Problem != nil {
-			j.Problem = Explain(h.Problem)
+			j.Problem = problem.Explain(h.Problem)
 		}
 		list = append(list, j)
 	}
@@ -64,9 +65,9 @@ func (e *Library) FindHead(word string) (string, error) {
 	}
 	switch {
 	case len(found) == 0 || word == "":
-		return "", &UsageError{fmt.Errorf("%.80q: %w (descry head list shows them)", word, heads.ErrNotFound)}
+		return "", &problem.UsageError{Err: fmt.Errorf("%.80q: %w (descry head list shows them)", word, heads.ErrNotFound)}
 	case len(found) > 1:
-		return "", &UsageError{fmt.Errorf("%.80q stands in the ids of %d heads, %s and %s among them", word, len(found), found[0], found[1])}
+		return "", &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d heads, %s and %s among them", word, len(found), found[0], found[1])}
 	}
 	return found[0], nil
 }

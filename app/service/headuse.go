@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/finetune/heads"
 )
@@ -67,7 +68,7 @@ func (s *Searcher) tryHead(id string) learned {
 	}
 	h, err := s.e.loadHead(id, s.Pack)
 	if err != nil {
-		l.problem = "What was learned can't be used, so searches are those of the model alone: " + Explain(err) + "."
+		l.problem = "What was learned can't be used, so searches are those of the model alone: " + problem.Explain(err) + "."
 		return l
 	}
 	l.head = h

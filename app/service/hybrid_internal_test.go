@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
 	"descry/library/query"
@@ -137,7 +138,7 @@ func newHybrid(t *testing.T, e *Library, dir string, set captionSet, n int) *hyb
 	}
 	for i := range n {
 		name := hybridName(set, i)
-		id, err := e.Store.PhotoByPath(t.Context(), filepath.Join(FollowLinks(dir), name))
+		id, err := e.Store.PhotoByPath(t.Context(), filepath.Join(problem.FollowLinks(dir), name))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"descry/app/service/models"
+	"descry/app/service/problem"
 	"descry/internal/atomicfile"
 	"descry/ml"
 	"descry/ml/llm2clip"
@@ -37,7 +38,7 @@ func (r ImportRequest) precisions() (image, text llm2clip.Precision, err error) 
 	case "int4":
 		image, text = llm2clip.DynamicInt8, llm2clip.Int4
 	default:
-		return "", "", &UsageError{fmt.Errorf("--quantize %.40q: want int8, int4 or none", r.Quantize)}
+		return "", "", &problem.UsageError{Err: fmt.Errorf("--quantize %.40q: want int8, int4 or none", r.Quantize)}
 	}
 	if r.WeightsOnly {
 		image = llm2clip.Int8
@@ -105,10 +106,10 @@ func (p *pair) openAll(r ImportRequest) (err error) {
 		return &fileError{models.ImportText, r.Text, err}
 	}
 	if p.vision, err = llm2clip.OpenVision(vision.weights, vision.config); err != nil {
-		return &fileError{models.ImportVision, r.Vision, fmt.Errorf("%s: %w", Printable(r.Vision), err)}
+		return &fileError{models.ImportVision, r.Vision, fmt.Errorf("%s: %w", problem.Printable(r.Vision), err)}
 	}
 	if p.text, err = llm2clip.OpenText(text.weights, text.config); err != nil {
-		return &fileError{models.ImportText, r.Text, fmt.Errorf("%s: %w", Printable(r.Text), err)}
+		return &fileError{models.ImportText, r.Text, fmt.Errorf("%s: %w", problem.Printable(r.Text), err)}
 	}
 	if err = llm2clip.CheckPair(p.vision, p.text); err != nil {
 		return err
@@ -124,7 +125,7 @@ func (p *pair) openAll(r ImportRequest) (err error) {
 func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, error) {
 	m, err := llm2clip.WritePack(ctx, dir, p.vision, p.text, p.options)
 	if errors.Is(err, fs.ErrExist) {
-		return m, "", &UsageError{fmt.Errorf("%s exists already: name a folder that doesn't", Printable(dir))}
+		return m, "", &problem.UsageError{Err: fmt.Errorf("%s exists already: name a folder that doesn't", problem.Printable(dir))}
 	}
 	return m, dir, err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"descry/app/service/problem"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
 	"descry/ml/prompt"
@@ -27,7 +28,7 @@ type source struct {
 func (p *pair) open(path string) (s source, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return s, &UsageError{fmt.Errorf("%s can't be opened: %w", Printable(path), err)}
+		return s, &problem.UsageError{Err: fmt.Errorf("%s can't be opened: %w", problem.Printable(path), err)}
 	}
 	if s.folder = path; !info.IsDir() {
 		s.folder = filepath.Dir(path)
@@ -53,7 +54,7 @@ func readSmall(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > most {
-		return nil, fmt.Errorf("%s is no file of at most %d bytes", Printable(path), most)
+		return nil, fmt.Errorf("%s is no file of at most %d bytes", problem.Printable(path), most)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -69,7 +70,7 @@ func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 	path := filepath.Join(folder, "tokenizer.json")
 	data, err := readSmall(path, tokenizer.MaxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is missing: it belongs to the text encoder's files", Printable(path))
+		return nil, fmt.Errorf("%s is missing: it belongs to the text encoder's files", problem.Printable(path))
 	}
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 		err = fmt.Errorf("it has token ids up to %d, the text encoder knows those below %d", bpe.MaxID(), vocabulary)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", Printable(path), err)
+		return nil, fmt.Errorf("%s: %w", problem.Printable(path), err)
 	}
 	return data, nil
 }
@@ -98,7 +99,7 @@ func readLicence(path string) string {
 	for n := 0; lines.Scan(); n++ {
 		line := strings.TrimSpace(lines.Text())
 		if value, ok := strings.CutPrefix(line, "license:"); ok && n > 0 {
-			return Printable(fmt.Sprintf("%.60s", strings.Trim(strings.TrimSpace(value), `"'`)))
+			return problem.Printable(fmt.Sprintf("%.60s", strings.Trim(strings.TrimSpace(value), `"'`)))
 		}
 		if (n == 0) != (line == "---") {
 			return "" // no such head, or its end

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service/problem"
 	"descry/ml/tokenizer"
 )
 
@@ -35,7 +36,7 @@ func TestLicenceOfARepository(t *testing.T) {
 		{"---\ntags: []\n---\nlicense: of the text below the head\n", ""},
 		{"# Model\nlicense: mit\n", ""},
 		{"license: mit\n", ""},
-		{"---\nlicense: \x1b[31m\n---\n", Printable("\x1b[31m")},
+		{"---\nlicense: \x1b[31m\n---\n", problem.Printable("\x1b[31m")},
 		{"", ""},
 	} {
 		path := filepath.Join(t.TempDir(), "README.md")

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/index"
 )
@@ -79,7 +80,7 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 		p.Note(gone.sentence())
 	}
 	if e.refused != nil {
-		p.Note(Explain(e.refused))
+		p.Note(problem.Explain(e.refused))
 	}
 	e.TellDevices(p.Note)
 	if err := e.rememberDevices(ctx); err != nil {

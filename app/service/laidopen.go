@@ -1,8 +1,6 @@
 package service
 
-import (
-	"descry/library/metadata"
-)
+import "descry/library/metadata"
 
 // LaidOpen is how a photo's file is read; what is not known is empty.
 type LaidOpen struct {

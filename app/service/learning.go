@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/spelling"
@@ -41,7 +42,7 @@ func (t Teacher) Teach(ctx context.Context, w Wish, o finetune.Options, progress
 	}
 	result, err := t.M.Learn(ctx, l, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
-		return Taught{}, &UsageError{t.nothingToLearn(ctx)}
+		return Taught{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
 	}
 	if err != nil || result.Head == nil {
 		return Taught{Report: result.Report}, err
@@ -100,7 +101,7 @@ func (e *Library) TagsNamed(ctx context.Context, names []string) (map[library.Ta
 			}
 		}
 		if len(found) == n {
-			return nil, &UsageError{fmt.Errorf("you have given no photo the tag %.80q", name)}
+			return nil, &problem.UsageError{Err: fmt.Errorf("you have given no photo the tag %.80q", name)}
 		}
 	}
 	return found, nil

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 
+	"descry/app/service/problem"
 	"descry/ml"
 	"descry/ml/ort"
 )
@@ -37,7 +38,7 @@ func (e *Library) ModelList(ctx context.Context) ([]ModelJSON, error) {
 		known := vectors[p.id]
 		j := ModelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
 		if p.problem != nil {
-			j.Problem = Explain(p.problem)
+			j.Problem = problem.Explain(p.problem)
 		} else {
 			j.Photos = counts.Photos // the same for every model
 			if err := e.describeModel(ctx, p.pack, &j); err != nil {
@@ -183,9 +184,9 @@ func (e *Library) DeleteModel(ctx context.Context, word string, vectorsOnly bool
 	case err != nil:
 		return err
 	case id == c.active:
-		return &UsageError{fmt.Errorf("%s searches now; use another model first", id)}
+		return &problem.UsageError{Err: fmt.Errorf("%s searches now; use another model first", id)}
 	case id == e.Shelf.BuiltIn.ID && !vectorsOnly:
-		return &UsageError{errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
+		return &problem.UsageError{Err: errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
 	case id == c.next:
 		if err := e.writeChoice(ctx, choice{active: c.active}); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/spelling"
@@ -34,7 +35,7 @@ func (e *Library) PhotoLike(ctx context.Context, what string) (library.PhotoID, 
 	if err != nil {
 		return 0, err
 	}
-	return 0, &UsageError{fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
+	return 0, &problem.UsageError{Err: fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
 }
 
 // errNotAPhoto is of a word that names no photo in any way.
@@ -44,7 +45,7 @@ var errNotAPhoto = errors.New("neither a file nor a photo of the library")
 func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
 	if abs, err := filepath.Abs(what); err == nil {
 		// A photo may itself be a link in a folder: only the way to it is followed.
-		id, err := e.Store.PhotoByPath(ctx, filepath.Join(FollowLinks(filepath.Dir(abs)), filepath.Base(abs)))
+		id, err := e.Store.PhotoByPath(ctx, filepath.Join(problem.FollowLinks(filepath.Dir(abs)), filepath.Base(abs)))
 		if !errors.Is(err, library.ErrNotFound) {
 			return id, err
 		}
@@ -56,7 +57,7 @@ func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID,
 		}
 	}
 	if _, err := os.Stat(what); err != nil {
-		return 0, &UsageError{fmt.Errorf("%q is %w", what, errNotAPhoto)}
+		return 0, &problem.UsageError{Err: fmt.Errorf("%q is %w", what, errNotAPhoto)}
 	}
 	return 0, library.ErrNotFound
 }
@@ -65,7 +66,7 @@ func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID,
 func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
 	id, err := e.photoNamed(ctx, name)
 	if errors.Is(err, library.ErrNotFound) {
-		err = &UsageError{fmt.Errorf("%s is not in the library; descry index adds it", Printable(name))}
+		err = &problem.UsageError{Err: fmt.Errorf("%s is not in the library; descry index adds it", problem.Printable(name))}
 	}
 	return id, err
 }
@@ -81,5 +82,5 @@ func (e *Library) OwnTag(ctx context.Context, tag library.Tag) (library.TagCount
 			return t, nil
 		}
 	}
-	return library.TagCount{}, &UsageError{fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
+	return library.TagCount{}, &problem.UsageError{Err: fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -85,7 +86,7 @@ func placePath(f library.Folder, rel string) string {
 
 // confirmCommand is what to type if what went from a place is deleted.
 func confirmCommand(path string) string {
-	return "descry folders confirm " + ShellWord(Printable(path))
+	return "descry folders confirm " + ShellWord(problem.Printable(path))
 }
 
 // ShellWord writes a word so that a shell takes it as it is.
@@ -140,7 +141,7 @@ func (e *Library) ConfirmGone(ctx context.Context, id library.FolderID, rel stri
 
 // AwayAt finds the place that was named, from which something must be away.
 func (e *Library) AwayAt(ctx context.Context, dir string) (PlaceJSON, error) {
-	abs, err := TypedPath(dir)
+	abs, err := problem.TypedPath(dir)
 	if err != nil {
 		return PlaceJSON{}, err
 	}
@@ -159,15 +160,15 @@ func (e *Library) AwayAt(ctx context.Context, dir string) (PlaceJSON, error) {
 		case j.Path == abs:
 			return j, nil
 		case others == "":
-			others = "; of " + Printable(j.Path) + " there is: " + confirmCommand(j.Path)
+			others = "; of " + problem.Printable(j.Path) + " there is: " + confirmCommand(j.Path)
 		}
 	}
 	for _, f := range folders {
 		if within(abs, f.Path) {
-			return PlaceJSON{}, &UsageError{fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", Printable(abs), others)}
+			return PlaceJSON{}, &problem.UsageError{Err: fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", problem.Printable(abs), others)}
 		}
 	}
-	return PlaceJSON{}, &UsageError{fmt.Errorf("%s is not in a folder of the library (descry status lists them)", Printable(abs))}
+	return PlaceJSON{}, &problem.UsageError{Err: fmt.Errorf("%s is not in a folder of the library (descry status lists them)", problem.Printable(abs))}
 }
 
 // within reports that a path is dir or lies below it.

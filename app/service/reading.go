@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -28,7 +29,7 @@ func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Li
 			return nil, unread
 		}
 		e.Log.Warn("the library is only read", "reason", err)
-		fmt.Fprintf(stderr, "The library is only read: %s.\n", Explain(err))
+		fmt.Fprintf(stderr, "The library is only read: %s.\n", problem.Explain(err))
 	} else if err != nil {
 		return nil, err
 	}
@@ -39,8 +40,8 @@ func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Li
 // cantWrite reports that the folders or the catalogue can't be written: the disk is
 // full or read-only, or the owner may not.
 func cantWrite(err error) bool {
-	why, _ := ReasonOf(err)
-	return why == DiskFull || why == CantBeWritten || why == NotAllowed
+	why, _ := problem.ReasonOf(err)
+	return why == problem.DiskFull || why == problem.CantBeWritten || why == problem.NotAllowed
 }
 
 // remember keeps in the catalogue what can be worked out again, so it is no failure

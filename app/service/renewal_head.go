@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/library"
 )
@@ -170,7 +171,7 @@ func (e *Library) renewHead(ctx context.Context, r renewal, tell func(what strin
 func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell func(what string, done, total int)) (waits bool, err error) {
 	old, err := e.Heads.Load(r.head.head)
 	if err != nil {
-		o.Problem = Explain(err)
+		o.Problem = problem.Explain(err)
 		return false, nil
 	}
 	s, err := e.said(ctx)
@@ -184,10 +185,10 @@ func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell
 		}
 	}
 	got, err := Teacher{e, e.Searcher().Model, tell}.Teach(ctx, w, finetune.Options{}, nil)
-	wrong := (*UsageError)(nil)
+	wrong := (*problem.UsageError)(nil)
 	switch {
 	case errors.As(err, &wrong):
-		o.Problem = Explain(err)
+		o.Problem = problem.Explain(err)
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("learn anew: %w", err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/internal/pace"
 	"descry/ml/ort"
 )
@@ -95,7 +96,7 @@ func (r RunsOn) Lines() []string {
 		lines = append(lines, r.passedOver())
 	}
 	for i := range lines {
-		lines[i] = Printable(lines[i])
+		lines[i] = problem.Printable(lines[i])
 	}
 	return lines
 }

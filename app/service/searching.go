@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -166,7 +167,7 @@ func (s *Searcher) Count(ctx context.Context, a Asked) (int, error) {
 // QueryError makes mistakes of the query language errors of usage, each with its place.
 func QueryError(err error, source string) error {
 	if wrong := query.Mistakes(err); wrong != nil {
-		return &UsageError{fmt.Errorf("%s", wrong.At(source))}
+		return &problem.UsageError{Err: fmt.Errorf("%s", wrong.At(source))}
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/assets"
 	"descry/internal/atomicfile"
 	"descry/internal/nofollow"
@@ -116,9 +117,9 @@ func (s *shelf) Find(word string) (*ml.Pack, error) {
 	})
 	switch {
 	case len(packs) == 0 || word == "":
-		return nil, &UsageError{fmt.Errorf("%.80q: %w", word, errNoModel)}
+		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q: %w", word, errNoModel)}
 	case len(packs) > 1:
-		return nil, &UsageError{fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].id, packs[1].id)}
+		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].id, packs[1].id)}
 	}
 	return s.open(packs[0].id)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/problem"
 	"descry/internal/atomicfile"
 	"descry/library/copies"
 	ownerwords "descry/library/words"
@@ -38,7 +39,7 @@ func (e *Library) BackUp(ctx context.Context, path string) (string, ownerwords.S
 			return "", ownerwords.Summary{}, err
 		}
 	}
-	path, err := TypedPath(path)
+	path, err := problem.TypedPath(path)
 	if err != nil {
 		return "", ownerwords.Summary{}, err
 	}
@@ -93,7 +94,7 @@ func mayReplace(path string) error {
 		}
 	}
 	if errors.Is(err, ownerwords.ErrNotWords) || errors.Is(err, ownerwords.ErrNewer) {
-		return &UsageError{fmt.Errorf("%s is there already and is another file than this would write; give another name", Printable(path))}
+		return &problem.UsageError{Err: fmt.Errorf("%s is there already and is another file than this would write; give another name", problem.Printable(path))}
 	}
 	return nil // whole or damaged: a new one takes its place
 }
@@ -219,11 +220,11 @@ func incomingError(path string, err error) error {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, ownerwords.ErrDamaged):
-		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", Printable(path), err)
+		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", problem.Printable(path), err)
 	case errors.Is(err, ownerwords.ErrNotWords), errors.Is(err, ownerwords.ErrNewer):
-		return fmt.Errorf("%s can't be taken in: %w", Printable(path), bare(err))
+		return fmt.Errorf("%s can't be taken in: %w", problem.Printable(path), bare(err))
 	case errors.As(err, &wrong):
-		return fmt.Errorf("%s: %w; correct or remove that line", Printable(path), wrong)
+		return fmt.Errorf("%s: %w; correct or remove that line", problem.Printable(path), wrong)
 	}
 	return err
 }
@@ -249,7 +250,7 @@ func KindName(kind string) string {
 	if name, ok := kindNames[kind]; ok {
 		return name
 	}
-	return fmt.Sprintf("“%s” (kept for a later Descry)", Printable(kind))
+	return fmt.Sprintf("“%s” (kept for a later Descry)", problem.Printable(kind))
 }
 
 // ChangeText says how many of a kind change: "12 added, 3 changed, 1 taken back".
@@ -300,7 +301,7 @@ func ExampleText(x ownerwords.Example) string {
 		}
 		parts = append(parts, "on "+name)
 	}
-	return Printable(strings.Join(parts, " "))
+	return problem.Printable(strings.Join(parts, " "))
 }
 
 // WaitingWords says what becomes of words whose photo isn't there; "" without any.

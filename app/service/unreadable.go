@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"descry/app/service/problem"
 	"descry/library"
 )
 
@@ -15,7 +16,7 @@ type unreadableJSON struct {
 }
 
 func (u unreadableJSON) Sentence() string {
-	return fmt.Sprintf("Not looked into: %s: %s", Printable(u.Path), u.Reason)
+	return fmt.Sprintf("Not looked into: %s: %s", problem.Printable(u.Path), u.Reason)
 }
 
 // unreadable lists those of all folders that are there.

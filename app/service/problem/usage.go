@@ -1,4 +1,4 @@
-package service
+package problem
 
 // UsageError is a mistake in the call, as opposed to something that went wrong.
 type UsageError struct{ Err error }
