@@ -94,7 +94,7 @@ func testPlaces(t *testing.T, open Open) {
 		for _, f := range p.Files {
 			files = append(files, f.Path)
 		}
-		if err != nil || !slices.Equal(files, test.files) || p.Files[0].Online != true {
+		if err != nil || !slices.Equal(files, test.files) || !p.Files[0].Online {
 			t.Errorf("files %q, want %q, %v", files, test.files, err)
 		}
 		shown, err := s.Paths(ctx, []library.PhotoID{999, photo, photo})

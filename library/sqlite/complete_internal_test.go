@@ -20,7 +20,7 @@ func completeCatalogue(t testing.TB, path string) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	cataloguetest.Fill(t, s)
 	unknown, err := words.Parse([]byte(`{"kind":"mood","name":"calm","say":"yes"}`))
 	if err != nil {

@@ -75,7 +75,7 @@ func openStore(t testing.TB, path string, o sqlite.Options) *sqlite.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { _ = s.Close() })
 	return s
 }
 
