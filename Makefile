@@ -102,7 +102,7 @@ bench: build
 	$(BENCH) -bench 'Filters|Mentions' -benchtime 5x ./library/sqlite
 	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app
 	$(BENCH) -bench Train1000x50 -benchtime 2x ./finetune
-	$(BENCH) -bench Owner -benchtime 2x ./library/sqlite
+	$(BENCH) -bench Annotations -benchtime 2x ./library/sqlite
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
 
 # figures prints those figures of docs/benchmarks.md that tests measure, over all photos that

@@ -107,7 +107,7 @@ func TestFitLineFindsTheCurve(t *testing.T) {
 }
 
 func TestReliabilityOfBins(t *testing.T) {
-	got, apart := summed([]Bin{{Said: 2, Right: 1, Photos: 4}, {}, {Said: 2.7, Right: 9, Photos: 3}}, []float64{4, 0, 3})
+	got, apart := summed([]Bin{{Confidence: 2, Right: 1, Photos: 4}, {}, {Confidence: 2.7, Right: 9, Photos: 3}}, []float64{4, 0, 3})
 	if len(got) != 2 || got[0] != (Bin{0.5, 0.25, 4}) || got[1].Right != 1 || math.Abs(apart-(0.25*4+0.1*3)/7) > 1e-9 {
 		t.Errorf("%+v, %v", got, apart)
 	}

@@ -64,8 +64,8 @@ func (r *Report) check() error {
 		return fmt.Errorf("%d tags and %d bins", len(r.Tags), len(r.Reliability))
 	}
 	for _, b := range r.Reliability {
-		if !(b.Said >= 0 && b.Said <= 1 && b.Right >= 0 && b.Right <= 1 && b.Photos >= 0) {
-			return fmt.Errorf("%v of %d photos were right of %v", b.Right, b.Photos, b.Said)
+		if !(b.Confidence >= 0 && b.Confidence <= 1 && b.Right >= 0 && b.Right <= 1 && b.Photos >= 0) {
+			return fmt.Errorf("%v of %d photos were right of %v", b.Right, b.Photos, b.Confidence)
 		}
 	}
 	return nil

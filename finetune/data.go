@@ -8,7 +8,7 @@ import (
 	"descry/internal/vectormath"
 )
 
-// Data is what the owner has said about photos. All vectors are normalised and
+// Data is what the user has said about photos. All vectors are normalised and
 // come from one model pack; tags and captions name photos by their index.
 type Data struct {
 	Photos [][]float32
@@ -19,7 +19,7 @@ type Data struct {
 	Captions []Caption
 }
 
-// Tag is a word of the owner's with its examples. Several tags may share a photo.
+// Tag is a word of the user's with its examples. Several tags may share a photo.
 type Tag struct {
 	Name    string
 	Prompts [][]float32 // the vectors of the name in several sentences, at least one

@@ -57,7 +57,7 @@ func TestTuneRefusesJobs(t *testing.T) {
 	for name, job := range map[string]finetune.Job{
 		"no pack":        {Train: good},
 		"test dimension": {Pack: "p", Train: good, Test: &other},
-		"guard owner":    {Pack: "p", Train: good, Guard: finetune.Guard{Photos: good.Photos, Texts: good.Photos, Owner: []int{0, 2}}},
+		"guard owner":    {Pack: "p", Train: good, Guard: finetune.Guard{Photos: good.Photos, Texts: good.Photos, PhotoOf: []int{0, 2}}},
 		"guard vectors":  {Pack: "p", Train: good, Guard: finetune.Guard{Untagged: other.Photos}},
 		"negative rate":  {Pack: "p", Train: good, Options: finetune.Options{Rate: -1}},
 		"negative steps": {Pack: "p", Train: good, Options: finetune.Options{Steps: -1}},

@@ -1,4 +1,4 @@
-// Package finetune teaches a model the owner's own words: from cached vectors of
+// Package finetune teaches a model the user's own words: from cached vectors of
 // photos, tags and captions it trains a small head for the text side, measures
 // what it gains on photos that it has not seen, and guards what it must not lose.
 //

@@ -85,7 +85,7 @@ func (e *evidence) addHeld(query []float32, test Data, tag int, partOf []int) {
 }
 
 // weigh makes the trials stand for the whole library: those with the tag for all
-// examples, those that lack it for all photos that the owner has looked at, and the
+// examples, those that lack it for all photos that the user has looked at, and the
 // untagged for the rest of the library. Without any, those that lack it do.
 func (e *evidence) weigh(examples, looked, library float64) {
 	var with, without, open float64

@@ -71,19 +71,19 @@ func measure(d Data, tagScores func(tag int) []float64, move func([][]float32) *
 }
 
 func captionRecalls(d Data, move func([][]float32) *matrix) *Recalls {
-	vectors, owners := make([][]float32, len(d.Captions)), make([]int, len(d.Captions))
+	vectors, photoOf := make([][]float32, len(d.Captions)), make([]int, len(d.Captions))
 	for i, c := range d.Captions {
-		vectors[i], owners[i] = c.Vector, c.Photo
+		vectors[i], photoOf[i] = c.Vector, c.Photo
 	}
 	r, photos := &Recalls{}, fromVectors(d.Photos, len(d.Photos[0]))
 	const part = 512 // texts at a time, so that many of both don't fill the memory
 	for from := 0; from < len(vectors); from += part {
 		scores := multiply(move(vectors[from:min(from+part, len(vectors))]), photos)
 		for i := range scores.rows {
-			r.count(rank(scores.row(i), owners[from+i]))
+			r.count(rank(scores.row(i), photoOf[from+i]))
 		}
 	}
-	r.divide(float64(len(owners)))
+	r.divide(float64(len(photoOf)))
 	return r
 }
 

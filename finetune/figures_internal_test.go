@@ -33,11 +33,11 @@ func TestFiguresAgreeWithEval(t *testing.T) {
 	if math.Abs(sum-got.Map) > 1e-9 {
 		t.Errorf("mean average precision %v, want %v", got.Map, sum)
 	}
-	texts, owner := [][]float32{}, []int{}
+	texts, photoOf := [][]float32{}, []int{}
 	for _, c := range d.Captions {
-		texts, owner = append(texts, c.Vector), append(owner, c.Photo)
+		texts, photoOf = append(texts, c.Vector), append(photoOf, c.Photo)
 	}
-	want, err := eval.Recall(d.Photos, texts, owner)
+	want, err := eval.Recall(d.Photos, texts, photoOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestFiguresAgreeWithEval(t *testing.T) {
 			t.Errorf("captions %+v, eval says %+v", *got.Captions, want.TextToImage)
 		}
 	}
-	g := newGuardian(Guard{Photos: d.Photos, Texts: texts, Owner: owner}, 8).figures(Identity("p", 8))
+	g := newGuardian(Guard{Photos: d.Photos, Texts: texts, PhotoOf: photoOf}, 8).figures(Identity("p", 8))
 	if math.Abs(g.TextToImage-want.TextToImage.R10) > 1e-9 || math.Abs(g.ImageToText-want.ImageToText.R10) > 1e-9 {
 		t.Errorf("guard %+v, eval says %+v", g, want)
 	}

@@ -26,7 +26,7 @@ func sample() *finetune.Head {
 			Before: finetune.Figures{Map: 20, Recalls: finetune.Recalls{R1: 10, R5: 20, R10: 30}, Captions: &finetune.Recalls{R1: 50}},
 			After:  finetune.Figures{Map: 40}, Measured: "held-out photos", Photos: 12, Seconds: 1.5,
 			Tags:        []finetune.TagReport{{Tag: "Bella", Examples: 12, Photos: 3, Uncalibrated: "too few"}},
-			Reliability: []finetune.Bin{{Said: 0.75, Right: 0.5, Photos: 8}}, CalibrationError: 0.25,
+			Reliability: []finetune.Bin{{Confidence: 0.75, Right: 0.5, Photos: 8}}, CalibrationError: 0.25,
 		},
 	}
 }

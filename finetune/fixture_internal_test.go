@@ -84,7 +84,7 @@ func (w *world) guard(photos int) (g Guard) {
 	d := w.captioned(photos, 2, nil)
 	g.Photos = d.Photos
 	for _, c := range d.Captions {
-		g.Texts, g.Owner = append(g.Texts, c.Vector), append(g.Owner, c.Photo)
+		g.Texts, g.PhotoOf = append(g.Texts, c.Vector), append(g.PhotoOf, c.Photo)
 	}
 	return g
 }

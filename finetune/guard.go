@@ -7,10 +7,10 @@ import (
 )
 
 // Guard is what a head must not spoil: vectors of photos and texts that were kept
-// out of all training. Owner[i] is the photo that Texts[i] describes.
+// out of all training. PhotoOf[i] is the photo that Texts[i] describes.
 type Guard struct {
 	Photos, Texts [][]float32
-	Owner         []int
+	PhotoOf       []int
 	// Untagged are photos of the library without a tag, for the neighbourhood;
 	// fewer than twenty are not looked at.
 	Untagged [][]float32
@@ -32,10 +32,10 @@ const MaxFall = 1.0
 var strengths = []float64{1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0}
 
 func (g Guard) check(dimension int) error {
-	if len(g.Owner) != len(g.Texts) {
-		return fmt.Errorf("%d texts with %d owners", len(g.Texts), len(g.Owner))
+	if len(g.PhotoOf) != len(g.Texts) {
+		return fmt.Errorf("%d texts with %d owners", len(g.Texts), len(g.PhotoOf))
 	}
-	for i, o := range g.Owner {
+	for i, o := range g.PhotoOf {
 		if o < 0 || o >= len(g.Photos) {
 			return fmt.Errorf("text %d is about photo %d of %d", i, o, len(g.Photos))
 		}
@@ -115,7 +115,7 @@ func (g *guardian) figures(h *Head) (f GuardFigures) {
 		return f
 	}
 	texts := h.moved(g.guard.Texts)
-	f.TextToImage, f.ImageToText = recallAt10(multiply(texts, g.photos), g.guard.Owner)
+	f.TextToImage, f.ImageToText = recallAt10(multiply(texts, g.photos), g.guard.PhotoOf)
 	if g.untagged == nil {
 		return f
 	}
@@ -144,11 +144,11 @@ func (f GuardFigures) holds(before GuardFigures) bool {
 func percent(part, all int) float64 { return 100 * float64(part) / float64(max(all, 1)) }
 
 // recallAt10 is that of texts for photos and of photos for any of their texts.
-func recallAt10(scores *matrix, owner []int) (texts, photos float64) {
+func recallAt10(scores *matrix, photoOf []int) (texts, photos float64) {
 	const k = 10
 	textsRight, photosRight := 0, 0 // queries that find what they are about
 	best := make(map[int]float64, scores.cols)
-	for i, o := range owner {
+	for i, o := range photoOf {
 		if s, ok := best[o]; !ok || scores.row(i)[o] > s {
 			best[o] = scores.row(i)[o]
 		}
@@ -157,7 +157,7 @@ func recallAt10(scores *matrix, owner []int) (texts, photos float64) {
 		}
 	}
 	above := make([]int, scores.cols)
-	for i, o := range owner {
+	for i, o := range photoOf {
 		for p, s := range scores.row(i) {
 			if b, ok := best[p]; ok && p != o && s >= b {
 				above[p]++
@@ -169,5 +169,5 @@ func recallAt10(scores *matrix, owner []int) (texts, photos float64) {
 			photosRight++
 		}
 	}
-	return percent(textsRight, len(owner)), percent(photosRight, len(best))
+	return percent(textsRight, len(photoOf)), percent(photosRight, len(best))
 }

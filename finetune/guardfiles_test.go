@@ -38,7 +38,7 @@ func TestBuiltInGuardHolds(t *testing.T) {
 	photos, texts := float16File(t, "images.npy", 512), float16File(t, "texts.npy", 512)
 	g := finetune.Guard{Photos: photos, Texts: texts}
 	for i := range texts {
-		g.Owner = append(g.Owner, i/5)
+		g.PhotoOf = append(g.PhotoOf, i/5)
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	d := finetune.Data{Photos: photos[:60]}

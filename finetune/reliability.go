@@ -33,7 +33,7 @@ func reliability(ctx context.Context, evidence []evidence) ([]Bin, float64) {
 					continue
 				}
 				b := min(bins-1, int((said-Suggested)/(1-Suggested)*bins))
-				sum[b].Said += s.weight * said
+				sum[b].Confidence += s.weight * said
 				sum[b].Right += s.weight * s.y * more
 				sum[b].Photos++
 				weight[b] += s.weight
@@ -50,8 +50,8 @@ func summed(sum []Bin, weight []float64) (out []Bin, apart float64) {
 		if weight[i] == 0 {
 			continue
 		}
-		b.Said, b.Right = min(1, b.Said/weight[i]), min(1, b.Right/weight[i])
-		apart += math.Abs(b.Said-b.Right) * weight[i] / all
+		b.Confidence, b.Right = min(1, b.Confidence/weight[i]), min(1, b.Right/weight[i])
+		apart += math.Abs(b.Confidence-b.Right) * weight[i] / all
 		out = append(out, b)
 	}
 	return out, apart

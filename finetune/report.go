@@ -28,16 +28,16 @@ type Report struct {
 	// any if there were too few. Photos of the library that were not held out count
 	// as many as they stand for.
 	Reliability []Bin `json:"reliability"`
-	// CalibrationError is the expected calibration error of these bins: how far Said
+	// CalibrationError is the expected calibration error of these bins: how far Confidence
 	// is from Right on average over their photos, from 0 to 1.
 	CalibrationError float64 `json:"calibration_error"`
 }
 
 // Bin is a range of confidence.
 type Bin struct {
-	Said   float64 `json:"said"`   // the mean confidence, from 0 to 1
-	Right  float64 `json:"right"`  // the share that has the tag, from 0 to 1
-	Photos int     `json:"photos"` // pairs of a photo and a tag
+	Confidence float64 `json:"said"`   // the mean confidence, from 0 to 1
+	Right      float64 `json:"right"`  // the share that has the tag, from 0 to 1
+	Photos     int     `json:"photos"` // pairs of a photo and a tag
 }
 
 // TagReport compares one tag, in percent.

@@ -85,7 +85,7 @@ func (d Data) fold(folds []int, f int) (train, held Data) {
 
 // Shots returns the data with at most n photos of each tag, drawn by the seed, and
 // without the photos that are left with neither tag nor caption but had one: what
-// an owner with so many examples would have given. Photos that never had any stay.
+// a user with so many examples would have given. Photos that never had any stay.
 func Shots(d Data, n int, seed uint64) Data {
 	r := rand.New(rand.NewPCG(seed, 3))
 	had, has := map[int]bool{}, map[int]bool{}

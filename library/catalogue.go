@@ -28,7 +28,7 @@ type Catalogue interface {
 	VectorStore
 	ValueStore
 	SearchStore
-	OwnerStore
+	AnnotationStore
 	FeedbackStore
 	SuggestionStore
 	ForgetStore
@@ -36,7 +36,7 @@ type Catalogue interface {
 	Close() error
 }
 
-// FolderStore keeps the folders the owner added. What changes a folder that isn't there
+// FolderStore keeps the folders the user added. What changes a folder that isn't there
 // returns ErrNotFound.
 type FolderStore interface {
 	// Folders lists all folders by path, counts filled in for model (the active
@@ -89,7 +89,7 @@ type FileStore interface {
 	// row has meanwhile changed its stamp or gone is dropped. A failure is recorded
 	// with its reason and not retried until the file's stamp changes, or after
 	// RetryDelay where it is Temporary. A photo that model refused stays as it is and
-	// is no longer pending for model. A photo that is found again after the owner was
+	// is no longer pending for model. A photo that is found again after the user was
 	// asked where its file is, has been moved: that file is dropped.
 	Commit(ctx context.Context, model string, batch []IndexedPhoto) error
 	// Outdated lists up to limit photos that a version of the decoding older than this one
@@ -100,7 +100,7 @@ type FileStore interface {
 	// CountOutdated counts all that Outdated lists.
 	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
 	// RetryRefused sets the files of a folder to pending that an older version could not read,
-	// but for those that are away, or if the folder is paused or offline. Of those that the owner
+	// but for those that are away, or if the folder is paused or offline. Of those that the user
 	// ignores only the ones are tried whose kind was not supported: broken ones stay so.
 	RetryRefused(ctx context.Context, id FolderID, decoding int) (files int, err error)
 	// Problems lists up to limit failed files (0: all), newest first, those that are ignored
@@ -135,7 +135,7 @@ type PhotoStore interface {
 	// first, then by path.
 	Photo(ctx context.Context, id PhotoID) (Photo, error)
 	// PhotoByHash returns the row id and whether model is done with the photo: it
-	// has a vector, or can't have one. A content of which only the owner's words are
+	// has a vector, or can't have one. A content of which only the user's words are
 	// left is none that is known: whoever finds it has to read all of it again.
 	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
@@ -167,7 +167,7 @@ type PhotoStore interface {
 	Paths(ctx context.Context, ids []PhotoID) ([]string, error)
 	// Purge removes the vectors of photos that have been without a file since before
 	// the given time, and returns the photos, each once, so that thumbnails can go
-	// too. What the owner said is never purged: photos of which anything was said keep
+	// too. What the user said is never purged: photos of which anything was said keep
 	// their row and every word, and have them when their content is found again. The
 	// others are deleted. It works in steps between which others can write; after an
 	// error, what it returns was done.
@@ -213,7 +213,7 @@ type ValueStore interface {
 	Check(ctx context.Context) ([]string, error)
 }
 
-// SearchStore answers what is written about photos, and keeps the owner's searches.
+// SearchStore answers what is written about photos, and keeps the user's searches.
 type SearchStore interface {
 	// Mentions finds the photos about which any of the words of text is written:
 	// in the names of their files and directories, tags, people, title and caption.

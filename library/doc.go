@@ -1,4 +1,4 @@
-// Package library holds the domain of the catalogue: folders the owner pointed
+// Package library holds the domain of the catalogue: folders the user pointed
 // at, the files found in them, the photos those files contain, and what the
 // window and the commands ask about them.
 //

@@ -46,7 +46,7 @@ type KnownFile struct {
 	State   FileState
 	Photo   bool // it is known to hold a photo; a changed one is pending and holds the old one still
 	Away    bool // it was not found and is not known to be deleted
-	Ignored bool // failed, and the owner wants to hear no more of it
+	Ignored bool // failed, and the user wants to hear no more of it
 	FileStamp
 }
 
@@ -89,8 +89,8 @@ func (d ScanDelta) Empty() bool {
 }
 
 // Retention is how long a photo without any file keeps its vectors and thumbnails, and
-// its row if the owner said nothing of it. Thirty days cover a holiday with the external
-// drive at home. What the owner said is kept until they have it forgotten.
+// its row if the user said nothing of it. Thirty days cover a holiday with the external
+// drive at home. What the user said is kept until they have it forgotten.
 const Retention = 30 * 24 * time.Hour
 
 // PendingFile is work for the indexer. Photo is set when the file was read before
@@ -126,7 +126,7 @@ func RetryDelay(tries int) time.Duration {
 	return min(delay, lastRetry)
 }
 
-// Problem is a file that could not be indexed, with the reason in one clause. The owner
+// Problem is a file that could not be indexed, with the reason in one clause. The user
 // may ignore it; once the file changes it is tried again and ignored no more.
 type Problem struct {
 	File    FileID

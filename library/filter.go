@@ -52,7 +52,7 @@ type LensTest struct{ Text string }
 // ISOTest asks for Min ≤ ISO ≤ Max; 0 is no limit.
 type ISOTest struct{ Min, Max int }
 
-// TagTest asks for a tag: the file's own keywords and the owner's tags alike.
+// TagTest asks for a tag: the file's own keywords and the user's tags alike.
 // Levels of a hierarchy are parted by a slash; a tag stands for those below it. A name
 // of one level may be any level of a tag ("dogs" of "animals/dogs/Bella"), unless it
 // is Whole.

@@ -13,11 +13,11 @@ const (
 	FolderUpToDate FolderState = iota
 	FolderScanning             // being walked right now
 	FolderIndexing             // walked, some photos still pending
-	FolderPaused               // the owner paused it: neither scanned nor indexed
+	FolderPaused               // the user paused it: neither scanned nor indexed
 	FolderOffline              // missing or unmounted: its photos are kept
 )
 
-// String returns the state as the owner reads it.
+// String returns the state as the user reads it.
 func (s FolderState) String() string {
 	switch s {
 	case FolderScanning:
@@ -33,7 +33,7 @@ func (s FolderState) String() string {
 	}
 }
 
-// Folder is a root the owner added. Path is absolute and clean.
+// Folder is a root the user added. Path is absolute and clean.
 type Folder struct {
 	ID           FolderID
 	Path         string
@@ -50,7 +50,7 @@ type Folder struct {
 // photos in it is kept.
 type UnreadableFolder struct {
 	Rel    string // slash-separated, below the folder of the library
-	Reason string // in the owner's words
+	Reason string // in the user's words
 }
 
 // MostUnreadableFolders is how many of a folder are known by name.
@@ -83,7 +83,7 @@ func PendingIn(folders []Folder) (n int) {
 
 // Counts are numbers of files, but for Photos, which counts distinct contents.
 // Files is Indexed plus Pending, and those that are away before they were indexed;
-// Failed and Ignored files, which are those of the former that the owner doesn't want
+// Failed and Ignored files, which are those of the former that the user doesn't want
 // to hear of, are counted in no other field but Away. Pending are those that are new,
 // changed, or whose photo has no vector of the active model yet, but can be read. Away
 // are those of all that were not found and are not known to be deleted; a folder that

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// LostPhoto is a photo that has no file any more, with what the owner said of it.
+// LostPhoto is a photo that has no file any more, with what the user said of it.
 type LostPhoto struct {
-	ID    PhotoID
-	Hash  Hash
-	Path  string    // absolute: where its last file lay; "" where that isn't known
-	Since time.Time // when it was seen to have none
-	Words Words
+	ID          PhotoID
+	Hash        Hash
+	Path        string    // absolute: where its last file lay; "" where that isn't known
+	Since       time.Time // when it was seen to have none
+	Annotations Annotations
 }
 
-// Words are what the owner said of one photo.
-type Words struct {
+// Annotations are what the user said of one photo.
+type Annotations struct {
 	Tags     []Tag // people among them; by name
 	Not      []Tag // that it doesn't have
 	Caption  *string
@@ -24,11 +24,11 @@ type Words struct {
 }
 
 // Empty reports that nothing was said.
-func (w Words) Empty() bool {
+func (w Annotations) Empty() bool {
 	return len(w.Tags)+len(w.Not)+len(w.Answers)+len(w.Rejected) == 0 && w.Caption == nil
 }
 
-// ForgetStore forgets photos for good. Nothing else ever deletes what the owner said
+// ForgetStore forgets photos for good. Nothing else ever deletes what the user said
 // of a photo, unless they take it back.
 type ForgetStore interface {
 	// LostPhotos lists the photos without a file, those lost first first.

@@ -40,14 +40,14 @@ type Photo struct {
 	Rating   int       // 0 = none, 1..5, -1 = rejected
 	Title    string
 	Caption  string // the file's
-	// OwnCaption is what the owner wrote in its place, nil if nothing.
+	// OwnCaption is what the user wrote in its place, nil if nothing.
 	OwnCaption *string
 	Keywords   []string // as found in the file, read-only
 	People     []string
 	Files      []FileRef
 }
 
-// CaptionShown is the owner's caption, or else the file's.
+// CaptionShown is the user's caption, or else the file's.
 func (p Photo) CaptionShown() string {
 	if p.OwnCaption != nil {
 		return *p.OwnCaption
@@ -103,5 +103,5 @@ type Scope struct {
 type PurgedPhoto struct {
 	ID   PhotoID
 	Hash Hash
-	Kept bool // what the owner said of it is kept; otherwise all of it is gone
+	Kept bool // what the user said of it is kept; otherwise all of it is gone
 }

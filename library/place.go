@@ -22,7 +22,7 @@ type Place struct {
 	// all is offline as such, see Folder.OfflineSince, and nothing more is known of it.
 	AwaySince time.Time
 	// AskedSince is set when files went at once from a place that is there: whether
-	// they are deleted is the owner's to say. It is zero without such a question.
+	// they are deleted is the user's to say. It is zero without such a question.
 	AskedSince time.Time
 	// LastFile is the newest of the files that went when the place was away or asked
 	// about first: later ones came since. It is 0 where that isn't known.
@@ -36,7 +36,7 @@ func (p Place) CameSince(file FileID) bool {
 	return !p.AwaySince.IsZero() && p.LastFile != 0 && file > p.LastFile
 }
 
-// Asked reports that it is the owner's to say whether what went from the place is deleted.
+// Asked reports that it is the user's to say whether what went from the place is deleted.
 func (p Place) Asked() bool { return !p.AskedSince.IsZero() && p.Away > 0 }
 
 // Here reports that nothing is away from the place that there is to speak of.
@@ -46,7 +46,7 @@ func (p Place) Here() bool { return p.AwaySince.IsZero() && !p.Asked() }
 type PlaceStore interface {
 	// Places lists those of a folder, or of all folders (0), by folder and Rel.
 	Places(ctx context.Context, folder FolderID) ([]Place, error)
-	// ConfirmGone takes the owner's word that what is away from a place is deleted. It
+	// ConfirmGone takes the user's word that what is away from a place is deleted. It
 	// drops those files, forgets a place that is a mount, and returns how many files
 	// there were. Of a folder that is offline, all files are dropped that lie in no other
 	// place. ErrNotFound for a place that isn't known.

@@ -33,7 +33,7 @@ type IndexedPhoto struct {
 	File    PendingFile
 	Photo   Photo
 	Vector  []float32
-	Err     error // the reason, shown to the owner
+	Err     error // the reason, shown to the user
 	Refused error // why the model can't take a photo that is known: it stays, without a vector of the model
 	Other   bool  // no photo and never said to be one (library.FileOther)
 	// Temporary says that Err or Refused is the system's failure and not the file's: it

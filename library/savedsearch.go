@@ -3,7 +3,7 @@ package library
 // SavedSearchID is the row id of a saved search.
 type SavedSearchID int64
 
-// SavedSearch is a search that the owner keeps: it is asked anew each time, so it
+// SavedSearch is a search that the user keeps: it is asked anew each time, so it
 // follows the library. Query is in the query language, any folder it is limited to
 // included.
 type SavedSearch struct {

@@ -20,7 +20,7 @@ type fakeFeedback struct {
 	gate            chan struct{} // if set, every word waits for it
 }
 
-func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []library.PhotoID, say library.Say) (service.Change, error) {
+func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []library.PhotoID, say library.Label) (service.Change, error) {
 	if described(ask.Text) == "" {
 		return service.Change{}, errors.New("there is no description")
 	}

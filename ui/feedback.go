@@ -45,14 +45,14 @@ func (w *Window) rejectChosen() {
 func (w *Window) like(ids []library.PhotoID) {
 	say := library.Yes
 	if likes(w.listed.Answer, ids) {
-		say = library.Unsaid
+		say = library.Unlabelled
 	}
 	w.judge(ids, say)
 }
 
 // judge says what the owner thinks of answers. What is certain shows at once; the
 // others follow in their new order.
-func (w *Window) judge(ids []library.PhotoID, say library.Say) {
+func (w *Window) judge(ids []library.PhotoID, say library.Label) {
 	if len(ids) == 0 {
 		w.toasts.say("Select a photo first.", "", nil)
 		return
@@ -64,7 +64,7 @@ func (w *Window) judge(ids []library.PhotoID, say library.Say) {
 
 // foresee shows what a verdict changes for certain: a photo that is no answer
 // leaves, and the keyboard goes to the next.
-func (w *Window) foresee(ids []library.PhotoID, say library.Say) {
+func (w *Window) foresee(ids []library.PhotoID, say library.Label) {
 	next := library.PhotoID(0)
 	if say == library.No && !w.zones.viewing {
 		next = nextTile(w.listed.Tiles, ids)
@@ -81,7 +81,7 @@ func (w *Window) forgetFeedback() {
 		return
 	}
 	ask, before := w.nav.at.ask(), w.listed.Answer
-	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unsaid))
+	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unlabelled))
 	w.send(ask, func(ctx context.Context) (service.Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
 }
 

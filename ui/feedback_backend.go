@@ -14,7 +14,7 @@ type FeedbackBackend interface {
 	// wrong ones (No), or nothing any more (Unsaid). It is remembered for the description
 	// in the query, whatever its filters; the next Search with that description
 	// takes it into account. A query without a description gives an error.
-	GiveFeedback(ctx context.Context, ask service.Ask, photos []library.PhotoID, say library.Say) (service.Change, error)
+	GiveFeedback(ctx context.Context, ask service.Ask, photos []library.PhotoID, say library.Label) (service.Change, error)
 	// ForgetFeedback forgets all of a query's.
 	ForgetFeedback(ctx context.Context, ask service.Ask) (service.Change, error)
 }

@@ -22,7 +22,7 @@ func likes(a service.Answer, ids []library.PhotoID) bool {
 // judged is the listing with a verdict on some of its photos, as far as it can be
 // known without asking. What the backend gave stays as it is: it may be on show
 // elsewhere.
-func (l listing) judged(ids []library.PhotoID, say library.Say) listing {
+func (l listing) judged(ids []library.PhotoID, say library.Label) listing {
 	among := func(id library.PhotoID) bool { return slices.Contains(ids, id) }
 	l.Liked = slices.DeleteFunc(slices.Clone(l.Liked), among)
 	l.Rejected = slices.DeleteFunc(slices.Clone(l.Rejected), among)

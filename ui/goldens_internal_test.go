@@ -315,7 +315,7 @@ func goldenLearn() *fakeBackend {
 			},
 			Used: "two", CanRollBack: true,
 			Suggested: []library.TagCount{{Tag: tag("Bella"), Photos: 7}},
-			Named:     []library.NamedThing{{Tag: tag("Bella"), Noun: "dog", Photos: []library.PhotoID{1, 2, 3}}},
+			Named:     []library.NamedConcept{{Tag: tag("Bella"), Noun: "dog", Photos: []library.PhotoID{1, 2, 3}}},
 		}, nil
 	}
 	return b

@@ -150,7 +150,7 @@ func TestVersionsAreExportedAndImported(t *testing.T) {
 
 func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 	s := newSchool()
-	s.page.Named = []library.NamedThing{
+	s.page.Named = []library.NamedConcept{
 		{Tag: library.Tag{Name: "pets/Bella"}, Noun: "dog", Photos: []library.PhotoID{1, 2, 3}},
 		{Tag: library.Tag{Name: "my red bike"}, Photos: []library.PhotoID{1}},
 	}

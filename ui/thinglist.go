@@ -60,7 +60,7 @@ func (l *thingList) Stops() [][]fyne.Focusable {
 }
 
 func (l *thingList) show(page learning.LearnPage) {
-	l.rows = kit.Arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedThing) *thingRow { return newThingRow(l) })
+	l.rows = kit.Arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedConcept) *thingRow { return newThingRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
 		r.show(page.Named[i])
@@ -76,7 +76,7 @@ func (l *thingList) show(page learning.LearnPage) {
 }
 
 // thingID tells named things apart.
-func thingID(t library.NamedThing) string {
+func thingID(t library.NamedConcept) string {
 	if t.Tag.Person {
 		return "person:" + t.Tag.Name
 	}
@@ -86,7 +86,7 @@ func thingID(t library.NamedThing) string {
 // thingRow is a named thing: what it is, how many photos it was learned from.
 type thingRow struct {
 	l              *thingList
-	thing          library.NamedThing
+	thing          library.NamedConcept
 	root           *fyne.Container
 	rule           *widget.Separator
 	name           *kit.Line
@@ -106,7 +106,7 @@ func newThingRow(l *thingList) *thingRow {
 
 func (r *thingRow) id() string { return thingID(r.thing) }
 
-func (r *thingRow) show(t library.NamedThing) {
+func (r *thingRow) show(t library.NamedConcept) {
 	r.thing = t
 	r.name.SetText(t.Tag.Name)
 	text, colour := thingFacts(t), fynetheme.ColorNamePlaceHolder
@@ -117,7 +117,7 @@ func (r *thingRow) show(t library.NamedThing) {
 }
 
 // thingFacts says what it is and how many photos show it.
-func thingFacts(t library.NamedThing) string {
+func thingFacts(t library.NamedConcept) string {
 	text := message.Plural(len(t.Photos), "photo", "photos")
 	switch {
 	case t.Noun != "":

@@ -113,16 +113,16 @@ type answerJSON struct {
 }
 
 func newLostJSON(p library.LostPhoto) lostJSON {
-	one := lostJSON{ID: string(p.Hash), Path: p.Path, Since: p.Since, Caption: p.Words.Caption,
-		Not: tagNames(p.Words.Not), Rejected: tagNames(p.Words.Rejected)}
-	for _, t := range p.Words.Tags {
+	one := lostJSON{ID: string(p.Hash), Path: p.Path, Since: p.Since, Caption: p.Annotations.Caption,
+		Not: tagNames(p.Annotations.Not), Rejected: tagNames(p.Annotations.Rejected)}
+	for _, t := range p.Annotations.Tags {
 		if t.Person {
 			one.People = append(one.People, t.Name)
 		} else {
 			one.Tags = append(one.Tags, t.Name)
 		}
 	}
-	for _, f := range p.Words.Answers {
+	for _, f := range p.Annotations.Answers {
 		one.Answers = append(one.Answers, answerJSON{f.Description, f.Good})
 	}
 	return one
@@ -170,7 +170,7 @@ func printLost(lost []library.LostPhoto, most int, out output) error {
 			path = problem.Printable(p.Path)
 		}
 		fmt.Fprintf(out.stdout, "%s  without a file since %s  %s\n", p.Hash[:query.LeastDigits], p.Since.Format(time.DateOnly), path)
-		fmt.Fprintf(out.stdout, "          %s\n", problem.Printable(wordsText(p.Words)))
+		fmt.Fprintf(out.stdout, "          %s\n", problem.Printable(wordsText(p.Annotations)))
 	}
 	return nil
 }
@@ -181,7 +181,7 @@ const (
 )
 
 // wordsText is what was said of a photo on one line, shortened.
-func wordsText(w library.Words) string {
+func wordsText(w library.Annotations) string {
 	var parts []string
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
 	if len(w.Tags) > 0 {

@@ -100,7 +100,7 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 func noTags(lost []library.LostPhoto) string {
 	tagged := 0
 	for _, p := range lost {
-		if len(p.Words.Tags) > 0 {
+		if len(p.Annotations.Tags) > 0 {
 			tagged++
 		}
 	}

@@ -58,7 +58,7 @@ func Judging(store Answers, description string, edits []library.FeedbackEdit) Ac
 	// It takes as little memory as an edit of one tag: what that is called doesn't matter.
 	var kept library.Edit
 	for _, f := range edits {
-		kept.Tags = append(kept.Tags, library.TagEdit{Photo: f.Photo, Say: f.Say, Guarded: f.Guarded, Now: f.Now})
+		kept.Tags = append(kept.Tags, library.TagEdit{Photo: f.Photo, Label: f.Label, Guarded: f.Guarded, Now: f.Now})
 	}
 	return judging(store, description, pack(kept))
 }
@@ -71,7 +71,7 @@ func judging(store Answers, description string, kept packed) Action {
 		}
 		said := make([]library.FeedbackEdit, len(edit.Tags))
 		for i, t := range edit.Tags {
-			said[i] = library.FeedbackEdit{Photo: t.Photo, Say: t.Say, Guarded: t.Guarded, Now: t.Now}
+			said[i] = library.FeedbackEdit{Photo: t.Photo, Label: t.Label, Guarded: t.Guarded, Now: t.Now}
 		}
 		undo, err := store.EditFeedback(ctx, description, said)
 		if err != nil || len(undo) == 0 {

@@ -117,7 +117,7 @@ func said(t *testing.T, s *sqlite.Store) string {
 	var lines []string
 	ctx := context.Background()
 	err := errors.Join(
-		s.Statements(ctx, func(e library.TagEdit) { lines = append(lines, fmt.Sprintln(e.Tag.Name, e.Photo, e.Say)) }),
+		s.Statements(ctx, func(e library.TagEdit) { lines = append(lines, fmt.Sprintln(e.Tag.Name, e.Photo, e.Label)) }),
 		s.Captions(ctx, func(id library.PhotoID, text string) { lines = append(lines, fmt.Sprintln(text, id)) }),
 		s.AllFeedback(ctx, func(f library.Feedback) { lines = append(lines, fmt.Sprintln(f.Description, f.Photo, f.Good)) }),
 	)
@@ -165,7 +165,7 @@ func TestEverythingIsOneHistory(t *testing.T) {
 		{"rename", Editing(s, func(ctx context.Context) (library.Edit, error) {
 			return s.RenameTag(ctx, library.Tag{Name: "trip"}, library.Tag{Name: "journey"})
 		})},
-		{"right answer", Judging(s, "a dog", []library.FeedbackEdit{{Photo: ids[1], Say: library.Yes}, {Photo: ids[2], Say: library.No}})},
+		{"right answer", Judging(s, "a dog", []library.FeedbackEdit{{Photo: ids[1], Label: library.Yes}, {Photo: ids[2], Label: library.No}})},
 		{"reject", Rejecting(s, sea, ids[:1])},
 		{"save", Saving(s, library.SavedSearch{Name: " Dogs ", Query: "a dog"})},
 		{"rename search", Saving(s, library.SavedSearch{ID: 1, Name: "Cats", Query: "a cat"})},
@@ -453,7 +453,7 @@ func TestTwoHundredLargeStepsTakeLittleMemory(t *testing.T) {
 				text := "A caption of its own, as long as people write: " + fmt.Sprint(id)
 				undo.Captions = append(undo.Captions, library.CaptionEdit{Photo: id, Text: &text, Guarded: true})
 			} else {
-				undo.Tags = append(undo.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: "trip"}, Say: library.Say(rng.IntN(2)), Guarded: true, Now: library.No})
+				undo.Tags = append(undo.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: "trip"}, Label: library.Label(rng.IntN(2)), Guarded: true, Now: library.No})
 			}
 		}
 		do := Editing(nil, func(context.Context) (library.Edit, error) { return undo, nil })
@@ -485,7 +485,7 @@ func TestPackedEditsComeBack(t *testing.T) {
 	for range 200 {
 		var e library.Edit
 		for range rng.IntN(20) {
-			e.Tags = append(e.Tags, library.TagEdit{Photo: library.PhotoID(rng.IntN(50)), Tag: tag(), Say: library.Say(rng.IntN(3)), Guarded: yes(), Now: library.Say(rng.IntN(3))})
+			e.Tags = append(e.Tags, library.TagEdit{Photo: library.PhotoID(rng.IntN(50)), Tag: tag(), Label: library.Label(rng.IntN(3)), Guarded: yes(), Now: library.Label(rng.IntN(3))})
 			e.Captions = append(e.Captions, library.CaptionEdit{Photo: library.PhotoID(rng.IntN(50)), Text: text(), Guarded: yes(), Now: text()})
 			e.Named = append(e.Named, library.NamedEdit{Tag: tag(), Noun: text(), Guarded: yes(), Now: text()})
 			e.Spelled = append(e.Spelled, library.SpellEdit{Tag: tag(), Now: "x"})

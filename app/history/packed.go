@@ -26,7 +26,7 @@ type columns struct {
 // run are statements that follow each other and differ in the photo alone.
 type run struct {
 	Tag      library.Tag
-	Say, Now library.Say
+	Say, Now library.Label
 	Guarded  bool
 	Photos   []library.PhotoID
 }
@@ -51,7 +51,7 @@ func pack(e library.Edit) packed {
 	for i, t := range e.Tags {
 		before := len(c.Runs) - 1
 		if i == 0 || !c.Runs[before].takes(t) {
-			c.Runs = append(c.Runs, run{Tag: t.Tag, Say: t.Say, Now: t.Now, Guarded: t.Guarded})
+			c.Runs = append(c.Runs, run{Tag: t.Tag, Say: t.Label, Now: t.Now, Guarded: t.Guarded})
 			before++
 		}
 		c.Runs[before].Photos = append(c.Runs[before].Photos, t.Photo-last)
@@ -80,7 +80,7 @@ func pack(e library.Edit) packed {
 }
 
 func (r run) takes(t library.TagEdit) bool {
-	return r.Tag == t.Tag && r.Say == t.Say && r.Now == t.Now && r.Guarded == t.Guarded
+	return r.Tag == t.Tag && r.Say == t.Label && r.Now == t.Now && r.Guarded == t.Guarded
 }
 
 // deflate can't fail: it writes what gob knows, and to memory.
@@ -120,7 +120,7 @@ func (p packed) edit() (e library.Edit, err error) {
 	for _, one := range c.Runs {
 		for _, step := range one.Photos {
 			id += step
-			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: one.Tag, Say: one.Say, Guarded: one.Guarded, Now: one.Now})
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: one.Tag, Label: one.Say, Guarded: one.Guarded, Now: one.Now})
 		}
 	}
 	text := func(number int) *string {

@@ -143,7 +143,7 @@ func (s *Searcher) OpenVectors(ctx context.Context) (*search.Index, error) {
 		return s.vectors, nil
 	}
 	e, p := s.e, s.Pack
-	x, err := search.Open(ctx, e.Store, p.ID, p.JointDim, e.Paths.VectorFile(p.ID), search.Space{Scale: p.Scale, Yardstick: s.yardstick}, e.Log)
+	x, err := search.Open(ctx, e.Store, p.ID, p.JointDim, e.Paths.VectorFile(p.ID), search.Space{Scale: p.Scale, Calibration: s.yardstick}, e.Log)
 	if err != nil {
 		return nil, err
 	}

@@ -13,14 +13,14 @@ import (
 var ErrNoSubject = errors.New("the query has filters only; describe what is to be seen")
 
 // GiveFeedback implements ui.FeedbackBackend.
-func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Say) (Change, error) {
+func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {
 	subject, err := SubjectOf(ask.Text)
 	if err != nil {
 		return Change{}, owned(err)
 	}
 	edits := make([]library.FeedbackEdit, len(photos))
 	for i, id := range photos {
-		edits[i] = library.FeedbackEdit{Photo: id, Say: say}
+		edits[i] = library.FeedbackEdit{Photo: id, Label: say}
 	}
 	return b.judge(ctx, answerLabel(len(photos), say, subject), subject, edits)
 }
@@ -81,7 +81,7 @@ func (e *Library) ForgetFeedback(ctx context.Context, text string) error {
 	for i, f := range said {
 		photos[i] = f.Photo
 	}
-	return e.Store.SetFeedback(ctx, subject, photos, library.Unsaid)
+	return e.Store.SetFeedback(ctx, subject, photos, library.Unlabelled)
 }
 
 // recall adds to a search what the owner said of earlier answers.

@@ -46,7 +46,7 @@ func (e *Library) learnPage(ctx context.Context) (learning.LearnPage, error) {
 	if page.Suggested, err = e.Store.SuggestionCounts(ctx); err != nil {
 		return page, err
 	}
-	if page.Named, err = e.Store.NamedThings(ctx); err != nil {
+	if page.Named, err = e.Store.NamedConcepts(ctx); err != nil {
 		return page, err
 	}
 	return page, e.listHeads(ctx, s, &page)
@@ -123,7 +123,7 @@ func proofOf(r finetune.Report) learning.Proof {
 		})
 	}
 	for _, b := range r.Reliability {
-		p.Reliability = append(p.Reliability, learning.ReliabilityBin{Said: b.Said, Right: b.Right, Photos: b.Photos})
+		p.Reliability = append(p.Reliability, learning.ReliabilityBin{Said: b.Confidence, Right: b.Right, Photos: b.Photos})
 	}
 	return p
 }
@@ -256,7 +256,7 @@ func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 	noun = strings.TrimSpace(noun)
 	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}
 	for _, p := range photos {
-		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: library.Yes})
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Label: library.Yes})
 	}
 	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }

@@ -15,7 +15,7 @@ import (
 func (d *Doctor) journal(ctx context.Context) problem.Finding {
 	f := problem.Finding{Check: "journal of edits", OK: true}
 	changes := 0
-	damaged, err := journal.Read(d.e.Paths.Journal, 0, func(library.OwnerChange) error {
+	damaged, err := journal.Read(d.e.Paths.Journal, 0, func(library.UserChange) error {
 		changes++
 		return ctx.Err()
 	})

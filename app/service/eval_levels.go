@@ -97,7 +97,7 @@ func (s captionSet) named(word string) (photos []int) {
 
 // levelModel is a model as far as levels are concerned.
 type levelModel struct {
-	yardstick search.Yardstick
+	yardstick search.CalibrationTexts
 	scale     float64
 }
 
@@ -317,8 +317,8 @@ func (o otherModel) of(t levelTrial) levelTrial {
 		}
 		return all
 	}
-	t.model = levelModel{search.Yardstick{
-		Descriptions: each(t.model.yardstick.Descriptions, o.query), Things: each(t.model.yardstick.Things, o.query)}, o.scale}
+	t.model = levelModel{search.CalibrationTexts{
+		Descriptions: each(t.model.yardstick.Descriptions, o.query), Nouns: each(t.model.yardstick.Nouns, o.query)}, o.scale}
 	t.photos = each(t.photos, o.photo)
 	t.queries = slices.Clone(t.queries)
 	for i := range t.queries {

@@ -124,7 +124,7 @@ func newFeedbackFigures(t *testing.T, files []string) *feedbackFigures {
 	p := f.s.Pack
 	var err error
 	f.x, err = search.Open(t.Context(), wordless{e.Store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Yardstick: f.s.yardstick}, e.Log)
+		search.Space{Scale: p.Scale, Calibration: f.s.yardstick}, e.Log)
 	if err != nil {
 		t.Fatal(err)
 	}

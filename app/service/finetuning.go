@@ -98,7 +98,7 @@ func builtInGuard() (g finetune.Guard, err error) {
 		return g, fmt.Errorf("read the guard: %w", err)
 	}
 	for i := range g.Texts {
-		g.Owner = append(g.Owner, i/assets.GuardCaptions)
+		g.PhotoOf = append(g.PhotoOf, i/assets.GuardCaptions)
 	}
 	g.Untagged = g.Photos
 	return g, nil

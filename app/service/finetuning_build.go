@@ -111,7 +111,7 @@ func (b *lessonBuilder) guard(ctx context.Context, t Teacher, list []captioned, 
 	var texts []string
 	for _, c := range list {
 		if v := b.vectors[c.photo]; v != nil && len(texts) < mostWatched {
-			g.Owner = append(g.Owner, len(g.Photos))
+			g.PhotoOf = append(g.PhotoOf, len(g.Photos))
 			g.Photos = append(g.Photos, v)
 			texts = append(texts, c.text)
 		}

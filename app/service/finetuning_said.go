@@ -27,7 +27,7 @@ type captioned struct {
 func (e *Library) said(ctx context.Context) (said, error) {
 	s := said{map[library.Tag][]library.PhotoID{}, map[library.Tag][]library.PhotoID{}, nil, map[string][]library.Feedback{}}
 	err := e.Store.Statements(ctx, func(one library.TagEdit) {
-		switch one.Say {
+		switch one.Label {
 		case library.Yes:
 			s.yes[one.Tag] = append(s.yes[one.Tag], one.Photo)
 		case library.No:

@@ -132,7 +132,7 @@ func newHybrid(t *testing.T, e *Library, dir string, set captionSet, n int) *hyb
 	}
 	p := m.s.Pack
 	m.plain, err = search.Open(t.Context(), wordless{e.Store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Yardstick: m.s.yardstick}, e.Log)
+		search.Space{Scale: p.Scale, Calibration: m.s.yardstick}, e.Log)
 	if err != nil {
 		t.Fatal(err)
 	}

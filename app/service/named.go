@@ -21,7 +21,7 @@ type things struct {
 	partial  bool   // some of the photos had no vector, or few of the backdrop's, as of the generation gen
 	gen      int64
 	known    []namedThing
-	backdrop *finetune.Backdrop
+	backdrop *finetune.Background
 	thin     bool // the backdrop is of fewer photos than it should be
 	nouns    []finetune.Noun
 }
@@ -30,7 +30,7 @@ type things struct {
 type namedThing struct {
 	name  string // as the owner writes it
 	plain []rune // without case and accents
-	thing *finetune.Thing
+	thing *finetune.Concept
 }
 
 // mention is a name in a text.
@@ -124,7 +124,7 @@ func wordOfThing(t library.Tag) string {
 // named are the things that searches of this model understand. One that can't be
 // learned is left out: its name is read as any word.
 func (s *Searcher) named(ctx context.Context) ([]namedThing, error) {
-	list, err := s.e.Store.NamedThings(ctx)
+	list, err := s.e.Store.NamedConcepts(ctx)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (s *Searcher) named(ctx context.Context) ([]namedThing, error) {
 }
 
 // learnThings also tells that photos of a thing have no vector yet.
-func (s *Searcher) learnThings(ctx context.Context, list []library.NamedThing) (known []namedThing, partial bool, err error) {
+func (s *Searcher) learnThings(ctx context.Context, list []library.NamedConcept) (known []namedThing, partial bool, err error) {
 	if err := s.prepareBackdrop(ctx); err != nil || s.things.backdrop == nil {
 		return nil, true, err
 	}
@@ -170,7 +170,7 @@ func (s *Searcher) learnThings(ctx context.Context, list []library.NamedThing) (
 		if err != nil {
 			return nil, false, err
 		}
-		thing, err := s.things.backdrop.Thing(photos, noun)
+		thing, err := s.things.backdrop.Concept(photos, noun)
 		if err != nil {
 			s.e.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
 			continue

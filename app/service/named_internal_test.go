@@ -13,7 +13,7 @@ import (
 
 func knownNames(names ...string) (known []namedThing) {
 	for _, n := range names {
-		known = append(known, namedThing{n, []rune(spelling.Fold(n)), &finetune.Thing{}})
+		known = append(known, namedThing{n, []rune(spelling.Fold(n)), &finetune.Concept{}})
 	}
 	return known
 }

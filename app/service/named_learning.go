@@ -42,7 +42,7 @@ func (s *Searcher) prepareBackdrop(ctx context.Context) error {
 	if err != nil || len(photos) == 0 {
 		return err
 	}
-	backdrop, err := finetune.NewBackdrop(photos, texts)
+	backdrop, err := finetune.NewBackground(photos, texts)
 	if err == nil {
 		x.backdrop, x.nouns, x.thin = backdrop, nouns, 2*len(photos) < drawn
 	}
@@ -122,7 +122,7 @@ func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) 
 }
 
 // stateOf tells lists of named things apart.
-func stateOf(list []library.NamedThing) string {
+func stateOf(list []library.NamedConcept) string {
 	h := fnv.New64a()
 	for _, one := range list {
 		fmt.Fprintf(h, "%q %v %q %v\n", one.Tag.Name, one.Tag.Person, one.Noun, one.Photos)

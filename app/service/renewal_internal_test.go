@@ -149,7 +149,7 @@ func tagScenes(t *testing.T, e *Library, dirs []string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			edit.Tags = append(edit.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: tagOf[name]}, Say: library.Yes})
+			edit.Tags = append(edit.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: tagOf[name]}, Label: library.Yes})
 		}
 	}
 	if _, err := e.Store.ApplyEdit(t.Context(), edit); err != nil {

@@ -71,7 +71,7 @@ func saidLibrary(t *testing.T, home string) []string {
 			text := fmt.Sprintf("caption %d, with some words", i)
 			_, err = s.ApplyEdit(ctx, library.Edit{Captions: []library.CaptionEdit{{Photo: id[0], Text: &text}}})
 			must(err)
-			must(s.SetFeedback(ctx, fmt.Sprint("boats ", i%3), id, library.Say(1+i%2)))
+			must(s.SetFeedback(ctx, fmt.Sprint("boats ", i%3), id, library.Label(1+i%2)))
 		}
 		_, err := s.SaveSearch(ctx, library.SavedSearch{Name: fmt.Sprint("Search ", from), Query: "red boats"})
 		must(err)
@@ -93,7 +93,7 @@ func saidLibrary(t *testing.T, home string) []string {
 // no part of it.
 func saidIn(t *testing.T, s *sqlite.Store) (lines []string) {
 	t.Helper()
-	err := s.OwnerRecords(context.Background(), func(r ownerwords.Record) error {
+	err := s.Records(context.Background(), func(r ownerwords.Record) error {
 		if r.Kind != ownerwords.Photo {
 			lines = append(lines, string(r.Append(nil)))
 		}

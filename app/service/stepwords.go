@@ -119,7 +119,7 @@ func ImportLabel(offers []library.ImportOffer) history.Label {
 }
 
 // answerLabel says what was said of answers to a description.
-func answerLabel(photos int, say library.Say, description string) history.Label {
+func answerLabel(photos int, say library.Label, description string) history.Label {
 	n, to := PhotosWord(photos), " for "+quoted(description)
 	switch say {
 	case library.Yes:

@@ -169,10 +169,10 @@ func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos
 }
 
 // sayOf says of photos that they have a tag or not.
-func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Say, label history.Label) (Change, error) {
+func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Label, label history.Label) (Change, error) {
 	var edit library.Edit
 	for _, p := range photos {
-		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Say: say})
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Label: say})
 	}
 	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }

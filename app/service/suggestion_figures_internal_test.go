@@ -116,7 +116,7 @@ func (x *suggestionTrial) count(t *testing.T) (f suggestedFigures) {
 			c := float64(one.Confidence)
 			b := &f.bins[min(len(f.bins)-1, int((c-finetune.Suggested)/(1-finetune.Suggested)*float64(len(f.bins))))]
 			b.Photos++
-			b.Said += c
+			b.Confidence += c
 			if x.isOf(x.place[one.Tile.ID], class) {
 				b.Right++
 			}
@@ -184,8 +184,8 @@ func (f suggestedFigures) String() string {
 	for _, b := range f.bins {
 		if b.Photos > 0 {
 			n := float64(b.Photos)
-			text += fmt.Sprintf("  %4d said %.2f right %.2f\n", b.Photos, b.Said/n, b.Right/n)
-			apart += math.Abs(b.Said - b.Right)
+			text += fmt.Sprintf("  %4d said %.2f right %.2f\n", b.Photos, b.Confidence/n, b.Right/n)
+			apart += math.Abs(b.Confidence - b.Right)
 		}
 	}
 	n := float64(max(f.asked(), 1))
@@ -194,7 +194,7 @@ func (f suggestedFigures) String() string {
 
 func reported(r *finetune.Report) (text string) {
 	for _, b := range r.Reliability {
-		text += fmt.Sprintf("  %4d said %.2f right %.2f\n", b.Photos, b.Said, b.Right)
+		text += fmt.Sprintf("  %4d said %.2f right %.2f\n", b.Photos, b.Confidence, b.Right)
 	}
 	without := 0
 	for _, tag := range r.Tags {

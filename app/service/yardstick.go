@@ -15,7 +15,7 @@ import (
 
 // yardstickDescriptions are sentences as one would write them under photos of all
 // kinds. Their cosines with a library's photos tell what a model's cosines mean: they
-// lie around another value and spread differently with each model (search.Yardstick).
+// lie around another value and spread differently with each model (search.CalibrationTexts).
 // None of them is from a set that anything is measured on.
 var yardstickDescriptions = []string{
 	"Two women are talking at a table in a café.",
@@ -157,28 +157,28 @@ func yardstickValue(model string) string {
 
 // yardstick is that of searches. The built-in model's comes with the program, that of
 // another is encoded once for a library.
-func (s *Searcher) yardstick(ctx context.Context) (search.Yardstick, error) {
+func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, error) {
 	w := Words{Model: s.Model, Head: s.inUse().head}
 	if s.Pack.ID == s.e.Shelf.BuiltIn.ID {
 		all, err := builtInYardstick()
 		if err != nil {
-			return search.Yardstick{}, err
+			return search.CalibrationTexts{}, err
 		}
 		return w.yardstickOf(all)
 	}
 	key := yardstickValue(s.Pack.ID)
 	stored, err := s.e.Store.Value(ctx, key)
 	if err != nil {
-		return search.Yardstick{}, err
+		return search.CalibrationTexts{}, err
 	}
 	dim := s.Pack.JointDim
 	all, known := decodeVector(stored, dim*len(yardstickTexts()))
 	if !known {
 		if all, err = s.encodeYardstick(ctx); err != nil {
-			return search.Yardstick{}, err
+			return search.CalibrationTexts{}, err
 		}
 		if err := s.e.remember(ctx, key, encodeVector(all)); err != nil {
-			return search.Yardstick{}, err
+			return search.CalibrationTexts{}, err
 		}
 	}
 	return w.yardstickOf(all)
@@ -187,7 +187,7 @@ func (s *Searcher) yardstick(ctx context.Context) (search.Yardstick, error) {
 // builtInYardstick are the built-in pack's own vectors of all texts, one after the other
 // (TestBuiltInYardstick).
 func builtInYardstick() (all []float32, err error) {
-	rows, err := npy.Float16(assets.Yardstick())
+	rows, err := npy.Float16(assets.CalibrationTexts())
 	if err == nil && len(rows) != len(yardstickTexts()) {
 		err = fmt.Errorf("%d vectors of %d texts", len(rows), len(yardstickTexts()))
 	}
@@ -201,10 +201,10 @@ func builtInYardstick() (all []float32, err error) {
 }
 
 // measureYardstick encodes the yardstick for no library.
-func (w Words) measureYardstick(ctx context.Context) (search.Yardstick, error) {
+func (w Words) measureYardstick(ctx context.Context) (search.CalibrationTexts, error) {
 	all, err := w.encodeYardstick(ctx)
 	if err != nil {
-		return search.Yardstick{}, err
+		return search.CalibrationTexts{}, err
 	}
 	return w.yardstickOf(all)
 }
@@ -222,7 +222,7 @@ func (m *Model) encodeYardstick(ctx context.Context) (all []float32, err error) 
 }
 
 // yardstickOf applies what was learned to the tower's vectors.
-func (w Words) yardstickOf(all []float32) (search.Yardstick, error) {
+func (w Words) yardstickOf(all []float32) (search.CalibrationTexts, error) {
 	var vectors [][]float32
 	for len(all) > 0 {
 		v := all[:w.Pack.JointDim]
@@ -230,13 +230,13 @@ func (w Words) yardstickOf(all []float32) (search.Yardstick, error) {
 		if w.Head != nil {
 			var err error
 			if v, err = w.Head.Apply(v); err != nil {
-				return search.Yardstick{}, err
+				return search.CalibrationTexts{}, err
 			}
 		}
 		vectors = append(vectors, v)
 	}
 	n := len(yardstickDescriptions)
-	return search.Yardstick{Descriptions: vectors[:n], Things: vectors[n:]}, nil
+	return search.CalibrationTexts{Descriptions: vectors[:n], Nouns: vectors[n:]}, nil
 }
 
 // encodeVector is how the catalogue keeps vectors: little-endian float32, base64.

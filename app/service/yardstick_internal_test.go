@@ -27,14 +27,14 @@ func TestBuiltInYardstick(t *testing.T) {
 	}
 	dim := m.Pack.JointDim
 	if os.Getenv(writeYardstick) != "" {
-		if err := os.WriteFile(filepath.Join("..", "assets", "yardstick", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join("..", "assets", "calibration", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		t.Skip("written; the next build has it")
 	}
 	got, err := builtInYardstick()
 	if err != nil || len(got) != len(want) {
-		t.Fatalf("%d numbers in a file of %d bytes, want %d: %v", len(got), len(assets.Yardstick()), len(want), err)
+		t.Fatalf("%d numbers in a file of %d bytes, want %d: %v", len(got), len(assets.CalibrationTexts()), len(want), err)
 	}
 	for i, text := range yardstickTexts() {
 		if cosine := vectormath.Dot(got[i*dim:(i+1)*dim], want[i*dim:(i+1)*dim]); cosine < 0.9999 {

@@ -19,7 +19,7 @@ const (
 	Pause Battery = "pause" // it waits for the mains
 )
 
-// Options are the owner's wishes, and what is known of the machine.
+// Options are the user's wishes, and what is known of the machine.
 type Options struct {
 	// Share is how much of the time the work may take, in percent; 0 is 100.
 	Share   int
@@ -62,7 +62,7 @@ const (
 
 // Pacer paces the work of one card.
 type Pacer struct {
-	o    Options       // but for what the owner can change
+	o    Options       // but for what the user can change
 	turn chan struct{} // holds one while work with a share runs or rests; who holds it may touch rest
 	rest rest
 
@@ -86,7 +86,7 @@ func New(o Options) *Pacer {
 	return &Pacer{o: o, turn: make(chan struct{}, 1), wanted: o.Share, saving: o.Battery, changed: make(chan struct{})}
 }
 
-// Change takes other wishes of the owner, for work that waits, too.
+// Change takes other wishes of the user, for work that waits, too.
 func (p *Pacer) Change(share int, battery Battery) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -130,14 +130,14 @@ func (p *Pacer) Do(ctx context.Context, work func() error) error {
 		return ctx.Err()
 	}
 	for {
-		if now, wishes := p.share(); wishes != p.rest.wishes {
-			p.rest.set(now, wishes)
+		if now, changed := p.share(); changed != p.rest.changed {
+			p.rest.set(now, changed)
 		}
 		left := time.Until(p.rest.until)
 		if left <= 0 {
 			break
 		}
-		if err := sleep(ctx, left, p.rest.wishes); err != nil {
+		if err := sleep(ctx, left, p.rest.changed); err != nil {
 			return err
 		}
 	}
@@ -155,11 +155,11 @@ func (p *Pacer) Do(ctx context.Context, work func() error) error {
 type rest struct {
 	ended, until time.Time
 	took         time.Duration // the work
-	wishes       chan struct{} // closed when the owner's are others than those it goes by
+	changed      chan struct{} // closed when the user's are others than those it goes by
 }
 
-func (r *rest) set(share int, wishes chan struct{}) {
-	r.until, r.wishes = r.ended.Add(r.took*time.Duration(100-share)/time.Duration(share)), wishes
+func (r *rest) set(share int, changed chan struct{}) {
+	r.until, r.changed = r.ended.Add(r.took*time.Duration(100-share)/time.Duration(share)), changed
 }
 
 // Waits tells why work is waiting now.
@@ -220,7 +220,7 @@ func (p *Pacer) reason() Reason {
 }
 
 // share is how much of the time work may take now, in percent, at least 1, and what is
-// closed when the owner wants another.
+// closed when the user wants another.
 func (p *Pacer) share() (share int, changed chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -134,7 +134,7 @@ func TestNotKnown(t *testing.T) {
 	})
 }
 
-// TestChange: other wishes of the owner count at once, for what rests or waits, too.
+// TestChange: other wishes of the user count at once, for what rests or waits, too.
 func TestChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(Options{Share: 1, OnBattery: func() bool { return true }})

@@ -209,8 +209,8 @@ var calls = map[string]call{
 		_, err := s.CaptionsOf(ctx, []library.PhotoID{1})
 		return err
 	}),
-	"NamedThings":  reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.NamedThings(ctx); return err }),
-	"ImportOffers": reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.ImportOffers(ctx); return err }),
+	"NamedConcepts": reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.NamedConcepts(ctx); return err }),
+	"ImportOffers":  reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.ImportOffers(ctx); return err }),
 	"Import": writes(func(ctx context.Context, s library.Catalogue) error {
 		_, err := s.Import(ctx, []library.ImportOffer{{Source: library.OfferPeople, Tag: Person("Ann Lee")}})
 		return err
@@ -220,7 +220,7 @@ var calls = map[string]call{
 		return s.SetFeedback(ctx, "a dog", []library.PhotoID{1}, library.Yes)
 	}),
 	"EditFeedback": writes(func(ctx context.Context, s library.Catalogue) error {
-		_, err := s.EditFeedback(ctx, "a cat", []library.FeedbackEdit{{Photo: 1, Say: library.No}})
+		_, err := s.EditFeedback(ctx, "a cat", []library.FeedbackEdit{{Photo: 1, Label: library.No}})
 		return err
 	}),
 	"FeedbackOn": reads(func(ctx context.Context, s library.Catalogue) error {
@@ -420,7 +420,7 @@ func testOrders(t *testing.T, open Open) {
 			[]string{"1", "2", "3", "4"}},
 		"models": {listed(func() ([]library.PhotoModel, error) { return s.LookedAtBy(ctx, 1) }, func(m library.PhotoModel) any { return m.Model }),
 			[]string{"a third", "another", model}},
-		"named things": {listed(func() ([]library.NamedThing, error) { return s.NamedThings(ctx) }, func(n library.NamedThing) any { return n.Tag.Name }),
+		"named things": {listed(func() ([]library.NamedConcept, error) { return s.NamedConcepts(ctx) }, func(n library.NamedConcept) any { return n.Tag.Name }),
 			[]string{"Ada", "Bella", "Rex"}},
 		"tags": {listed(func() ([]library.TagCount, error) { return s.Tags(ctx) }, func(c library.TagCount) any { return c.Tag.Name }),
 			[]string{"Ada", "Bella", "Rex"}},

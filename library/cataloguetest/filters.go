@@ -83,14 +83,14 @@ func newFilterLibrary(t *testing.T, open Open, seed uint64) *filterLibrary {
 	return l
 }
 
-// speak has the owner say something of many photos, which to the oracle is as if the
+// speak has the user say something of many photos, which to the oracle is as if the
 // files said so.
 func (l *filterLibrary) speak(t *testing.T) {
 	t.Helper()
 	var e library.Edit
 	for i := range l.photos {
 		p := &l.photos[i]
-		word := library.TagEdit{Photo: p.ID, Say: Pick(l.rng, []library.Say{library.Yes, library.No})}
+		word := library.TagEdit{Photo: p.ID, Label: Pick(l.rng, []library.Label{library.Yes, library.No})}
 		switch l.rng.IntN(5) {
 		case 0, 1:
 			word.Tag = Tag(Pick(l.rng, someTags))
@@ -110,10 +110,10 @@ func (l *filterLibrary) speak(t *testing.T) {
 	Edit(t, l.s, e)
 }
 
-// withWord is a list of tags after the owner said something of one.
+// withWord is a list of tags after the user said something of one.
 func withWord(list []string, e library.TagEdit) []string {
 	list = slices.DeleteFunc(list, func(name string) bool { return plain(name) == plain(e.Tag.Name) })
-	if e.Say == library.Yes {
+	if e.Label == library.Yes {
 		list = append(list, e.Tag.Name)
 	}
 	return list

@@ -23,8 +23,8 @@ func rewrite(t *testing.T, s library.Catalogue, rel string, number int, result f
 	})
 }
 
-// spoken is what the tests say of a photo, as ownerDump writes it.
-func spoken(t *testing.T, s library.Catalogue, photo library.PhotoID) {
+// annotate is what the tests say of a photo, as annotationDump writes it.
+func annotate(t *testing.T, s library.Catalogue, photo library.PhotoID) {
 	t.Helper()
 	Edit(t, s, library.Edit{
 		Tags:     []library.TagEdit{Say(photo, Tag("Bella"), library.Yes), Say(photo, Tag("sea"), library.No)},
@@ -35,12 +35,12 @@ func spoken(t *testing.T, s library.Catalogue, photo library.PhotoID) {
 	}
 }
 
-// What the owner says goes along when a file changes where it is.
+// What the user says goes along when a file changes where it is.
 func testChangedInPlace(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1), File("copy.jpg", 1), File("other.jpg", 2))
 	IndexAll(t, s)
-	spoken(t, s, 1)
+	annotate(t, s, 1)
 
 	rewrite(t, s, "one.jpg", 10, func(r *library.IndexedPhoto) { r.Photo.Keywords = []string{"Sea", "sky"} })
 	changed := photoAt(t, s, "/a/one.jpg")
@@ -48,7 +48,7 @@ func testChangedInPlace(t *testing.T, open Open) {
 	Equal(t, "of the changed one", dumpOf(t, s, changed), "caption asleep, no sea, answer a dog, yes Bella")
 	Equal(t, "the No outweighs what the new file says", TagList(t, s), "Bella:2/2/0 sky:1/0/0")
 
-	Edit(t, s, Statements(Say(changed, Tag("Bella"), library.Unsaid), Say(changed, Tag("Rex"), library.Yes)))
+	Edit(t, s, Statements(Say(changed, Tag("Bella"), library.Unlabelled), Say(changed, Tag("Rex"), library.Yes)))
 	rewrite(t, s, "copy.jpg", 10, nil) // the same change of the copy: the photo is there already
 	Equal(t, "what was taken back stays so", dumpOf(t, s, changed), "caption asleep, no sea, answer a dog, yes Rex")
 
@@ -79,7 +79,7 @@ func testSavedByReplacing(t *testing.T, open Open) {
 		s, c := open.empty(t)
 		Scan(t, s, AddFolder(t, s, "/a"), File("x/one.jpg", 1), File("x/two.jpg", 2))
 		IndexAll(t, s)
-		spoken(t, s, 1)
+		annotate(t, s, 1)
 		apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "x/one.jpg"), fileOf(t, s, 1, "x/two.jpg")}})
 		c.At = c.At.Add(away)
 		Scan(t, s, 1, File("x/one.jpg", 10), File("x/two.jpg", 11))
@@ -92,7 +92,7 @@ func testSavedByReplacing(t *testing.T, open Open) {
 	}
 }
 
-// dumpOf is what the owner says of one photo with a file.
+// dumpOf is what the user says of one photo with a file.
 func dumpOf(t *testing.T, s library.Catalogue, photo library.PhotoID) string {
 	t.Helper()
 	var list []string
@@ -109,7 +109,7 @@ func testStatementsWait(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1))
 	IndexAll(t, s)
-	spoken(t, s, 1)
+	annotate(t, s, 1)
 	says := OwnerDump(t, s)
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "one.jpg")}})
 	Equal(t, "gone", OwnerDump(t, s)+TagList(t, s), "")

@@ -145,7 +145,7 @@ func NumberedPhotos(t testing.TB, s library.Catalogue) {
 // of the last one's, of all photos.
 func numberedEdit(n int) (e library.Edit) {
 	for id := library.PhotoID(1); id <= numberedPhotos; id++ {
-		e.Tags = append(e.Tags, Say(id, Tag(fmt.Sprint("tag ", n)), library.Yes), Say(id, Tag(fmt.Sprint("tag ", n-1)), library.Unsaid))
+		e.Tags = append(e.Tags, Say(id, Tag(fmt.Sprint("tag ", n)), library.Yes), Say(id, Tag(fmt.Sprint("tag ", n-1)), library.Unlabelled))
 	}
 	e.Captions = []library.CaptionEdit{{Photo: 1, Text: Text(fmt.Sprint("caption ", n))}}
 	return e
@@ -173,7 +173,7 @@ func LastEdit(ctx context.Context, s library.Catalogue) (n int, err error) {
 		return 0, err
 	}
 	counts := make(map[string]int)
-	err = s.Statements(ctx, func(e library.TagEdit) { counts[fmt.Sprint(e.Tag.Name, " ", e.Say)]++ })
+	err = s.Statements(ctx, func(e library.TagEdit) { counts[fmt.Sprint(e.Tag.Name, " ", e.Label)]++ })
 	wanted := map[string]int{fmt.Sprint("tag ", n, " 1"): numberedPhotos}
 	if fmt.Sprint(counts) != fmt.Sprint(wanted) {
 		err = errors.Join(err, fmt.Errorf("edit %d is there in part: %v", n, counts))
@@ -201,7 +201,7 @@ func testKilledWhileEditing(t *testing.T, open Open) {
 			t.Fatalf("round %d: edit %d is there, %d were reported, %v", round, last, len(reported), err)
 		}
 		Edit(t, s, Statements(Say(1, Tag("more"), library.Yes), Say(2, Tag("more"), library.Yes)))
-		Edit(t, s, Statements(Say(1, Tag("more"), library.Unsaid), Say(2, Tag("more"), library.Unsaid)))
+		Edit(t, s, Statements(Say(1, Tag("more"), library.Unlabelled), Say(2, Tag("more"), library.Unlabelled)))
 		CheckClean(t, s) // what is made of the words has been brought up to date meanwhile
 		Must(t, s.Close())
 	}

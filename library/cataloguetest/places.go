@@ -217,7 +217,7 @@ func testConfirmGoneOfAnOfflineFolder(t *testing.T, open Open) {
 	}
 }
 
-// The rows that were there when the owner was asked are no sign of a move.
+// The rows that were there when the user was asked are no sign of a move.
 func testPhotosFoundElsewhereHaveMoved(t *testing.T, open Open) {
 	ctx := t.Context()
 	s, c := open.empty(t)

@@ -12,15 +12,15 @@ import (
 	"descry/library"
 )
 
-// sayings are all kinds of words of the owner's about a photo, and how each is taken
+// annotations are all kinds of words of the user's about a photo, and how each is taken
 // back.
-var sayings = map[string]struct {
+var annotations = map[string]struct {
 	say, takeBack func(*testing.T, library.Catalogue, library.PhotoID)
 }{
-	"tag":     saidTag(Tag("Bella"), library.Yes),
-	"no tag":  saidTag(Tag("sea"), library.No),
-	"person":  saidTag(Person("Ann"), library.Yes),
-	"no file": saidTag(Tag("written"), library.No), // outweighs the file's own word
+	"tag":     labelledTag(Tag("Bella"), library.Yes),
+	"no tag":  labelledTag(Tag("sea"), library.No),
+	"person":  labelledTag(Person("Ann"), library.Yes),
+	"no file": labelledTag(Tag("written"), library.No), // outweighs the file's own word
 	"caption": {
 		func(t *testing.T, s library.Catalogue, id library.PhotoID) {
 			Edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: id, Text: Text("")}}}) // there is none
@@ -29,8 +29,8 @@ var sayings = map[string]struct {
 			Edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: id}}})
 		},
 	},
-	"answer":    saidAnswer(library.Yes),
-	"no answer": saidAnswer(library.No),
+	"answer":    judgedAnswer(library.Yes),
+	"no answer": judgedAnswer(library.No),
 	"rejected suggestion": {
 		func(t *testing.T, s library.Catalogue, id library.PhotoID) {
 			suggest(t, s, Tag("guess"), id)
@@ -40,27 +40,27 @@ var sayings = map[string]struct {
 	},
 }
 
-func saidTag(what library.Tag, how library.Say) (both struct {
+func labelledTag(what library.Tag, how library.Label) (both struct {
 	say, takeBack func(*testing.T, library.Catalogue, library.PhotoID)
 }) {
 	both.say = func(t *testing.T, s library.Catalogue, id library.PhotoID) {
 		Edit(t, s, Statements(Say(id, what, how)))
 	}
 	both.takeBack = func(t *testing.T, s library.Catalogue, id library.PhotoID) {
-		Edit(t, s, Statements(Say(id, what, library.Unsaid)))
+		Edit(t, s, Statements(Say(id, what, library.Unlabelled)))
 	}
 	return both
 }
 
-func saidAnswer(how library.Say) (both struct {
+func judgedAnswer(how library.Label) (both struct {
 	say, takeBack func(*testing.T, library.Catalogue, library.PhotoID)
 }) {
-	set := func(how library.Say) func(*testing.T, library.Catalogue, library.PhotoID) {
+	set := func(how library.Label) func(*testing.T, library.Catalogue, library.PhotoID) {
 		return func(t *testing.T, s library.Catalogue, id library.PhotoID) {
 			Must(t, s.SetFeedback(t.Context(), "a dog", []library.PhotoID{id}, how))
 		}
 	}
-	both.say, both.takeBack = set(how), set(library.Unsaid)
+	both.say, both.takeBack = set(how), set(library.Unlabelled)
 	return both
 }
 
@@ -108,7 +108,7 @@ func vectorsOf(t *testing.T, s library.Catalogue) (ids []library.PhotoID) {
 	return ids
 }
 
-// wordsWithFile is all that the owner said of photos with a file, suggestions counted.
+// wordsWithFile is all that the user said of photos with a file, suggestions counted.
 func wordsWithFile(t *testing.T, s library.Catalogue) string {
 	t.Helper()
 	words := OwnerDump(t, s)
@@ -117,10 +117,10 @@ func wordsWithFile(t *testing.T, s library.Catalogue) string {
 	return fmt.Sprint(words, "\n", TagList(t, s), "\n", list)
 }
 
-// What the owner said of a photo outlives the purge, whatever it is, and is there when
+// What the user said of a photo outlives the purge, whatever it is, and is there when
 // the content is found again; vectors go, once.
 func testPurgeKeepsWhatWasSaid(t *testing.T, open Open) {
-	for name, saying := range sayings {
+	for name, saying := range annotations {
 		t.Run(name, func(t *testing.T) {
 			s, c := purgeable(t, open)
 			saying.say(t, s, 1)
@@ -169,7 +169,7 @@ func testPurgeKeepsWhatWasSaid(t *testing.T, open Open) {
 
 // Once all is taken back, in the years without a file, the photo goes.
 func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
-	for name, saying := range sayings {
+	for name, saying := range annotations {
 		t.Run(name, func(t *testing.T) {
 			s, c := purgeable(t, open)
 			saying.say(t, s, 1)
@@ -188,11 +188,11 @@ func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
 	}
 }
 
-// What only a head or the file says is no word of the owner's.
+// What only a head or the file says is no word of the user's.
 func testPurgeOfWhatNobodySaid(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
 	suggest(t, s, Tag("guess"), 1)
-	spoken(t, s, 2)
+	annotate(t, s, 2)
 	suggest(t, s, Tag("guess"), 1, 2)
 	lose(t, s, "one.jpg", "two.jpg")
 	if list := purge(t, s, c.At.Add(1)); len(list) != 2 || list[0].Kept || !list[1].Kept {
@@ -207,7 +207,7 @@ func testPurgeOfWhatNobodySaid(t *testing.T, open Open) {
 // of the picture and has no vector.
 func testResultOfAPurgedPhoto(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
-	spoken(t, s, 1)
+	annotate(t, s, 1)
 	lose(t, s, "one.jpg")
 	Scan(t, s, 1, File("again.jpg", 1))
 	pending, err := s.Pending(t.Context(), model, 0, 10)
@@ -228,7 +228,7 @@ func testResultOfAPurgedPhoto(t *testing.T, open Open) {
 // Removing a folder is undone also when the purge came in between.
 func testRestoredFolderOfPurgedPhotos(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
-	spoken(t, s, 1)
+	annotate(t, s, 1)
 	Must(t, s.SetFolderAside(t.Context(), 1))
 	purge(t, s, c.At.Add(1))
 	Must(t, s.RestoreFolder(t.Context(), 1))
@@ -294,22 +294,22 @@ func lostText(t *testing.T, s library.Catalogue) string {
 	var lines []string
 	for _, p := range list {
 		line := fmt.Sprintf("%s %s", filepath.ToSlash(p.Path), p.Since.UTC().Format(time.DateTime))
-		for _, one := range p.Words.Tags {
+		for _, one := range p.Annotations.Tags {
 			line += " yes " + show(one)
 		}
-		for _, one := range p.Words.Not {
+		for _, one := range p.Annotations.Not {
 			line += " no " + show(one)
 		}
-		if p.Words.Caption != nil {
-			line += fmt.Sprintf(" caption %q", *p.Words.Caption)
+		if p.Annotations.Caption != nil {
+			line += fmt.Sprintf(" caption %q", *p.Annotations.Caption)
 		}
-		for _, f := range p.Words.Answers {
+		for _, f := range p.Annotations.Answers {
 			line += fmt.Sprintf(" %v answer %q", f.Good, f.Description)
 		}
-		for _, one := range p.Words.Rejected {
+		for _, one := range p.Annotations.Rejected {
 			line += " rejected " + show(one)
 		}
-		if p.Words.Empty() {
+		if p.Annotations.Empty() {
 			line += " nothing"
 		}
 		lines = append(lines, line)
@@ -323,7 +323,7 @@ func testLostPhotosAreToldWithTheirPlaceAndWords(t *testing.T, open Open) {
 	Scan(t, s, AddFolder(t, s, "/removed"), File("far/away.jpg", 5))
 	IndexAll(t, s)
 	Equal(t, "all are there", lostText(t, s), "")
-	spoken(t, s, 1)
+	annotate(t, s, 1)
 	Edit(t, s, Statements(Say(1, Person("Ann"), library.Yes), Say(photoAt(t, s, "/a/here.jpg"), Tag("guess"), library.Yes)))
 	suggest(t, s, Tag("guess"), 1)
 	Must(t, s.RejectSuggestions(t.Context(), Tag("guess"), []library.PhotoID{1}))
@@ -353,10 +353,10 @@ func testForget(t *testing.T, open Open) {
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1), File("two.jpg", 2), File("here.jpg", 3))
 	IndexAll(t, s)
 	for id := range library.PhotoID(3) {
-		spoken(t, s, id+1)
+		annotate(t, s, id+1)
 	}
 	Edit(t, s, Statements(Say(1, Tag("secret/place"), library.Yes), Say(1, Person("Nobody"), library.No), Say(1, Tag("guess"), library.Yes), Say(2, Tag("guess"), library.Yes)))
-	Edit(t, s, Statements(Say(1, Tag("guess"), library.Unsaid)))
+	Edit(t, s, Statements(Say(1, Tag("guess"), library.Unlabelled)))
 	suggest(t, s, Tag("guess"), 1)
 	Must(t, s.RejectSuggestions(t.Context(), Tag("guess"), []library.PhotoID{1}))
 	lose(t, s, "one.jpg", "two.jpg")
@@ -367,7 +367,7 @@ func testForget(t *testing.T, open Open) {
 	if len(gone) != 1 || gone[0].ID != 1 || gone[0].Hash != Photo(1).Hash {
 		t.Errorf("forgotten %v", gone)
 	}
-	if list, err := s.LostPhotos(t.Context()); err != nil || len(list) != 1 || list[0].ID != 2 || len(list[0].Words.Tags) != 2 {
+	if list, err := s.LostPhotos(t.Context()); err != nil || len(list) != 1 || list[0].ID != 2 || len(list[0].Annotations.Tags) != 2 {
 		t.Errorf("left are %+v, %v", list, err)
 	}
 	const here = "caption asleep, no sea, answer a dog, yes Bella"

@@ -92,7 +92,7 @@ func testWhatForgetsTries(t *testing.T, open Open) {
 	}
 }
 
-// TestWhatIsNotRetried: broken files, those that the owner ignores, and those in folders
+// TestWhatIsNotRetried: broken files, those that the user ignores, and those in folders
 // that can't be read.
 func testWhatIsNotRetried(t *testing.T, open Open) {
 	ctx := context.Background()

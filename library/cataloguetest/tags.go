@@ -9,7 +9,7 @@ import (
 	"descry/library"
 )
 
-// kennel has owner's tags on several levels, a No and a named thing.
+// kennel has user's tags on several levels, a No and a named thing.
 func kennel(t *testing.T, open Open) library.Catalogue {
 	t.Helper()
 	s := pets(t, open)
@@ -28,7 +28,7 @@ func testRenameTag(t *testing.T, open Open) {
 		name     string
 		from, to library.Tag
 		want     string // the tags after it
-		says     string // what the owner says of them
+		says     string // what the user says of them
 	}{
 		{"a level with those below", Tag("animals"), Tag("Creatures"),
 			"@Ann:2/0/0 @Ben:1/0/0 Creatures:3/0/0 Creatures/dogs:3/1/0 Creatures/dogs/Bella:2/2/1=dog hounds:2/2/0 sea:1/0/0",

@@ -21,10 +21,10 @@ import (
 
 // Source is what copies are made of.
 type Source interface {
-	// OwnerRecords calls fn for all that the owner said.
-	OwnerRecords(ctx context.Context, fn func(words.Record) error) error
+	// Records calls fn for all that the user said.
+	Records(ctx context.Context, fn func(words.Record) error) error
 	// KnownChange is the number of the last change of which all before it, and it, are
-	// in what OwnerRecords tells from now on.
+	// in what Records tells from now on.
 	KnownChange(ctx context.Context) (int64, error)
 }
 
@@ -176,7 +176,7 @@ func (k Keeper) freePath(now time.Time, before string) string {
 func Records(ctx context.Context, from Source) iter.Seq2[words.Record, error] {
 	return func(yield func(words.Record, error) bool) {
 		enough := errors.New("enough")
-		err := from.OwnerRecords(ctx, func(r words.Record) error {
+		err := from.Records(ctx, func(r words.Record) error {
 			if !yield(r, nil) {
 				return enough
 			}

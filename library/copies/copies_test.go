@@ -16,13 +16,13 @@ import (
 	"descry/library/words"
 )
 
-// said is a source of copies: a caption for each change.
-type said struct {
+// annotations is a source of copies: a caption for each change.
+type annotations struct {
 	changes int
 	err     error // after the records
 }
 
-func (s *said) OwnerRecords(_ context.Context, fn func(words.Record) error) error {
+func (s *annotations) Records(_ context.Context, fn func(words.Record) error) error {
 	for n := 1; n <= s.changes; n++ {
 		if err := fn(record(n)); err != nil {
 			return err
@@ -31,14 +31,14 @@ func (s *said) OwnerRecords(_ context.Context, fn func(words.Record) error) erro
 	return s.err
 }
 
-func (s *said) KnownChange(context.Context) (int64, error) { return int64(s.changes), nil }
+func (s *annotations) KnownChange(context.Context) (int64, error) { return int64(s.changes), nil }
 
 func record(n int) words.Record {
 	return words.Record{Kind: words.Tag, Photo: strings.Repeat("ab", 32), Name: fmt.Sprint("tag ", n), Say: words.Yes}
 }
 
-func change(n int) library.OwnerChange {
-	return library.OwnerChange{N: int64(n), At: time.Unix(1e9, 0), Record: record(n).Append(nil)}
+func change(n int) library.UserChange {
+	return library.UserChange{N: int64(n), At: time.Unix(1e9, 0), Record: record(n).Append(nil)}
 }
 
 // day is the n-th of the year, at noon.
@@ -61,7 +61,7 @@ func TestACopyADay(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "copies")
 	now := day(1)
 	k := keeper(dir, &now)
-	from := &said{changes: 3}
+	from := &annotations{changes: 3}
 	for _, step := range []struct {
 		at   time.Time
 		want int
@@ -95,7 +95,7 @@ func TestACopyADay(t *testing.T) {
 func TestACopyBeforeSomething(t *testing.T) {
 	now := day(1)
 	k := keeper(t.TempDir(), &now)
-	path, err := k.Make(t.Context(), &said{changes: 1}, "restore")
+	path, err := k.Make(t.Context(), &annotations{changes: 1}, "restore")
 	if err != nil || filepath.Base(path) != "2026-01-01 120000 before restore.jsonl.gz" {
 		t.Fatal(path, err)
 	}
@@ -112,7 +112,7 @@ func TestCopiesOfOneSecond(t *testing.T) {
 	k := keeper(dir, &now)
 	var paths []string
 	for n := range 3 {
-		path, err := k.Make(t.Context(), &said{changes: n + 1}, "restore")
+		path, err := k.Make(t.Context(), &annotations{changes: n + 1}, "restore")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestACopyThatFailsLeavesTheOthers(t *testing.T) {
 	k := keeper(dir, &now)
 	for n := 1; n <= 40; n++ {
 		now = day(n)
-		if err := k.Daily(t.Context(), &said{changes: n}); err != nil {
+		if err := k.Daily(t.Context(), &annotations{changes: n}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -145,7 +145,7 @@ func TestACopyThatFailsLeavesTheOthers(t *testing.T) {
 	}
 	now = day(80)
 	failed := errors.New("no space left")
-	if err := k.Daily(t.Context(), &said{changes: 50, err: failed}); !errors.Is(err, failed) {
+	if err := k.Daily(t.Context(), &annotations{changes: 50, err: failed}); !errors.Is(err, failed) {
 		t.Errorf("error %v", err)
 	}
 	if after, err := os.ReadDir(dir); err != nil || len(after) != len(entries) || count(t, dir) != before {
@@ -184,10 +184,10 @@ func TestCopiesAndJournalGiveBackEveryEdit(t *testing.T) {
 	}
 	now := day(1)
 	k, j := keeper(dir, &now), journal.New(book)
-	from := &said{}
+	from := &annotations{}
 	for n := 1; n <= 30; n++ {
 		from.changes = n
-		if err := j.Append([]library.OwnerChange{change(n)}); err != nil {
+		if err := j.Append([]library.UserChange{change(n)}); err != nil {
 			t.Fatal(err)
 		}
 		if n%7 == 0 {
@@ -197,7 +197,7 @@ func TestCopiesAndJournalGiveBackEveryEdit(t *testing.T) {
 			}
 		}
 		// Those that wait in the catalogue come last; one of them is in the journal.
-		r, err := copies.Recover(dir, book, []library.OwnerChange{change(n), change(n + 1)})
+		r, err := copies.Recover(dir, book, []library.UserChange{change(n), change(n + 1)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,14 +234,14 @@ func TestTheLastWordCounts(t *testing.T) {
 	home := t.TempDir()
 	dir, book := filepath.Join(home, "copies"), filepath.Join(home, "journal")
 	now := day(1)
-	if err := keeper(dir, &now).Daily(t.Context(), &said{changes: 3}); err != nil {
+	if err := keeper(dir, &now).Daily(t.Context(), &annotations{changes: 3}); err != nil {
 		t.Fatal(err)
 	}
-	var list []library.OwnerChange
+	var list []library.UserChange
 	for i, say := range []string{words.No, words.Unsaid, words.Yes, words.No} {
 		r := record(2)
 		r.Name, r.Say = strings.ToUpper(r.Name), say
-		list = append(list, library.OwnerChange{N: int64(4 + i), At: now, Record: r.Append(nil)})
+		list = append(list, library.UserChange{N: int64(4 + i), At: now, Record: r.Append(nil)})
 	}
 	if err := journal.New(book).Append(list); err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ type Recovery struct {
 	Damaged []journal.Damage // lines of the journal after the copy, left out
 
 	journal string
-	waiting []library.OwnerChange
+	waiting []library.UserChange
 }
 
 // ErrNothing says that there is neither a copy nor a change in the journal.
@@ -34,7 +34,7 @@ var ErrNothing = errors.New("there is no copy of what was said, and no journal")
 // Recover looks for the newest whole copy in a folder and reads the journal in another
 // from there on. waiting are changes that were not in the journal yet; those that are
 // don't count. Errors are ErrNothing among others.
-func Recover(dir, journalDir string, waiting []library.OwnerChange) (*Recovery, error) {
+func Recover(dir, journalDir string, waiting []library.UserChange) (*Recovery, error) {
 	r := &Recovery{journal: journalDir}
 	list, err := List(dir)
 	if err != nil {
@@ -50,7 +50,7 @@ func Recover(dir, journalDir string, waiting []library.OwnerChange) (*Recovery, 
 			r.Bad = append(r.Bad, err)
 		}
 	}
-	r.Damaged, err = journal.Read(journalDir, r.Summary.Header.Change, func(c library.OwnerChange) error {
+	r.Damaged, err = journal.Read(journalDir, r.Summary.Header.Change, func(c library.UserChange) error {
 		r.Changes++
 		r.Last = c.N
 		return nil
@@ -138,7 +138,7 @@ func (r *Recovery) all() iter.Seq2[words.Record, error] {
 			}
 		}
 		enough := errors.New("enough")
-		one := func(c library.OwnerChange) error {
+		one := func(c library.UserChange) error {
 			record, err := words.Parse(c.Record)
 			if err != nil {
 				return nil // nobody can say what it was

@@ -65,7 +65,7 @@ type sight struct {
 	// wasAway and wasAsked tell how it was before.
 	wasAway, wasAsked bool
 	// found files were seen, missing ones were not, and neither were the waiting ones,
-	// about which the owner has been asked before. Of a place that was away, only
+	// about which the user has been asked before. Of a place that was away, only
 	// those count that were away with it: others came since.
 	found, missing, waiting int
 	// changed files have other content than is known, in a place that may be another one.
@@ -76,7 +76,7 @@ type sight struct {
 	earlier int
 }
 
-// decision is what is made of a sight: whether the place is away, whether the owner is
+// decision is what is made of a sight: whether the place is away, whether the user is
 // asked, and whether files that are missing are deleted.
 type decision struct{ away, ask, deleted bool }
 
@@ -98,7 +98,7 @@ type decision struct{ away, ask, deleted bool }
 //	 9 at least eight, and half of all, are missing at once    there   away, asked
 //	10 otherwise                                               there   deleted
 //
-// What was asked stays asked until it is found or the owner answers.
+// What was asked stays asked until it is found or the user answers.
 func judge(s sight) decision {
 	lost := s.missing + s.waiting + s.strays
 	switch {

@@ -151,7 +151,7 @@ func TestRootUnmounted(t *testing.T) {
 	}
 }
 
-// A mount that is missing is deleted at the owner's word only, and alone.
+// A mount that is missing is deleted at the user's word only, and alone.
 func TestConfirmThatADriveIsGone(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return

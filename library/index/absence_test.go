@@ -26,7 +26,7 @@ type absence struct {
 	eyes func(scan.Report, []scan.Entry) (scan.Report, []scan.Entry)
 }
 
-// said is a photo and the tag that the owner gave it.
+// said is a photo and the tag that the user gave it.
 type said struct {
 	id  library.PhotoID
 	tag string

@@ -29,17 +29,17 @@ type Content struct {
 }
 
 // OpenPhoto opens a photo to decode it, if it is a regular file of a photo's size. Errors are
-// in the owner's words, without the path.
+// in the user's words, without the path.
 func OpenPhoto(path string) (*Content, error) {
 	info, err := statPhoto(path)
 	if err != nil {
-		return nil, ownersWords(err)
+		return nil, plainError(err)
 	}
 	c, err := openContent(path, info.Size())
 	if err == nil && c.size > MaxFileSize && c.file == nil { // it has grown
 		err = errTooLarge
 	}
-	return c, ownersWords(err)
+	return c, plainError(err)
 }
 
 // openContent reads a file, or opens a larger one.

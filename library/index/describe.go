@@ -103,7 +103,7 @@ func findSidecar(ctx context.Context, path string, log *slog.Logger) (found side
 		case ctx.Err() != nil:
 			return sidecar{}, "", ctx.Err()
 		case unreadSidecar(err), unreadSidecar(s.err):
-			return sidecar{}, "", fmt.Errorf("the sidecar %s: %w", candidate, ownersWords(cmp.Or(err, s.err)))
+			return sidecar{}, "", fmt.Errorf("the sidecar %s: %w", candidate, plainError(cmp.Or(err, s.err)))
 		case err != nil: // there is none
 			continue
 		case s.err != nil:

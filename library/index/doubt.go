@@ -68,7 +68,7 @@ func (s *syncer) compare(old library.KnownFile, found library.FileStamp) {
 	case old.SameInode(found) || old.State == library.FilePending || old.Ignored:
 		t.steady++
 		// What was not known before is learned; a pending file will be read anyway, and one
-		// that the owner ignores can't be compared.
+		// that the user ignores can't be compared.
 		if found.ChangedNS != 0 && found.ChangedNS != old.ChangedNS || found.Inode != 0 && found.Inode != old.Inode {
 			s.delta.Restamped = append(s.delta.Restamped, seen.row())
 		}

@@ -137,7 +137,7 @@ func TestSwappedNames(t *testing.T) {
 	}
 }
 
-// tags are those the owner gave a photo.
+// tags are those the user gave a photo.
 func (f *fixture) tags(id library.PhotoID) (names []string) {
 	f.t.Helper()
 	shares, err := f.store.TagShares(f.t.Context(), []library.PhotoID{id})

@@ -18,7 +18,7 @@ import (
 const MaxFileSize = 256 << 20
 
 // ReadPhoto reads a whole file if it is a regular one of a photo's size: a FIFO
-// or a device would have no end. Errors are in the owner's words, without the
+// or a device would have no end. Errors are in the user's words, without the
 // path.
 func ReadPhoto(path string) ([]byte, error) {
 	info, err := statPhoto(path)
@@ -26,20 +26,20 @@ func ReadPhoto(path string) ([]byte, error) {
 		err = errTooLarge
 	}
 	if err != nil {
-		return nil, ownersWords(err)
+		return nil, plainError(err)
 	}
 	data, err := readFile(path, info.Size())
 	if err == nil && int64(len(data)) > MaxFileSize {
 		err = errTooLarge
 	}
-	return data, ownersWords(err)
+	return data, plainError(err)
 }
 
 var errEmpty = errors.New("the file is empty")
 
 // neverAPhoto reports that a file that could not be read as a photo never claimed
 // to be one: a LICENSE or a Makefile between the photos is no problem of the
-// owner's. A broken photo without the extension of one still is.
+// user's. A broken photo without the extension of one still is.
 func neverAPhoto(path string, err error) bool {
 	return !media.NamedPhoto(path) &&
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
@@ -97,9 +97,9 @@ func readFile(path string, size int64) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// ownersWords says what the system reports of a file, without its path, which
+// plainError says what the system reports of a file, without its path, which
 // stands beside it already.
-func ownersWords(err error) error {
+func plainError(err error) error {
 	var system *fs.PathError
 	switch {
 	case !errors.As(err, &system):

@@ -11,13 +11,13 @@ import (
 	"descry/library"
 )
 
-// sentences are what the owner said of photos with a file.
+// sentences are what the user said of photos with a file.
 func (f *fixture) sentences() (list []string) {
 	f.t.Helper()
 	ctx := f.t.Context()
 	err := errors.Join(
 		f.store.Statements(ctx, func(e library.TagEdit) {
-			list = append(list, map[library.Say]string{library.Yes: "yes ", library.No: "no "}[e.Say]+e.Tag.Name)
+			list = append(list, map[library.Label]string{library.Yes: "yes ", library.No: "no "}[e.Label]+e.Tag.Name)
 		}),
 		f.store.Captions(ctx, func(_ library.PhotoID, text string) { list = append(list, "caption "+text) }),
 		f.store.AllFeedback(ctx, func(b library.Feedback) { list = append(list, "answer "+b.Description) }))
@@ -40,9 +40,9 @@ func TestWordsOutliveThePurge(t *testing.T) {
 	asleep := "asleep on the sofa"
 	_, err := f.store.ApplyEdit(ctx, library.Edit{
 		Tags: []library.TagEdit{
-			{Photo: id, Tag: bella, Say: library.Yes}, {Photo: id, Tag: library.Tag{Name: "cats"}, Say: library.No},
-			{Photo: id, Tag: library.Tag{Person: true, Name: "Ann"}, Say: library.Yes},
-			{Photo: id, Tag: guess, Say: library.Yes},
+			{Photo: id, Tag: bella, Label: library.Yes}, {Photo: id, Tag: library.Tag{Name: "cats"}, Label: library.No},
+			{Photo: id, Tag: library.Tag{Person: true, Name: "Ann"}, Label: library.Yes},
+			{Photo: id, Tag: guess, Label: library.Yes},
 		},
 		Captions: []library.CaptionEdit{{Photo: id, Text: &asleep}},
 		Named:    []library.NamedEdit{{Tag: bella, Noun: new(string)}},
@@ -98,7 +98,7 @@ func TestWordsOutliveThePurge(t *testing.T) {
 	if got := f.sentences(); back != id || !slices.Equal(got, said) {
 		t.Errorf("photo %d, want %d: %q, want %q", back, id, got, said)
 	}
-	things, err := f.store.NamedThings(ctx)
+	things, err := f.store.NamedConcepts(ctx)
 	must(t, err)
 	if len(things) != 1 || !slices.Equal(things[0].Photos, []library.PhotoID{id}) {
 		t.Errorf("named things %v", things)

@@ -87,7 +87,7 @@ func (it *item) fail(err error) {
 	if r.Temporary && r.Photo.ID == 0 && r.File.Photo != 0 { // it isn't said that the content is another one now
 		r.Photo.ID, r.Photo.Hash = r.File.Photo, r.File.Hash
 	}
-	err = media.Unread(r.File.Path, ownersWords(err))
+	err = media.Unread(r.File.Path, plainError(err))
 	switch {
 	case why == ofMoment:
 		r.Retry = true

@@ -16,7 +16,7 @@ import (
 // on until ctx ends, which is the only way it ends without an error.
 func (x *Indexer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	f := &follower{x: x, roots: map[library.FolderID]library.Folder{}}
+	f := &folderWatcher{x: x, roots: map[library.FolderID]library.Folder{}}
 	w, err := watch.New(ctx, watch.Options{
 		Candidate: media.IsCandidate, StableFor: x.o.StableFor, ExpectDev: f.expectDev,
 	})

@@ -34,7 +34,7 @@ func (s *syncer) keepUnreadable(ctx context.Context) error {
 func (s *syncer) noticeUnreadable(rel string, err error) {
 	path := filepath.Join(s.folder.Path, filepath.FromSlash(rel))
 	s.x.o.Log.Warn("folder unreadable", "path", path, "err", err)
-	s.hidden = append(s.hidden, library.UnreadableFolder{Rel: rel, Reason: ownersWords(err).Error()})
+	s.hidden = append(s.hidden, library.UnreadableFolder{Rel: rel, Reason: plainError(err).Error()})
 }
 
 // own reports that a path is one of the program's own files.

@@ -1,4 +1,4 @@
-// Package journal keeps what the owner said and did, change by change, in files beside
+// Package journal keeps what the user said and did, change by change, in files beside
 // the catalogue, so that it outlives the catalogue's file.
 //
 // The files are segments of one JSON object a line, with a checksum each. They are only

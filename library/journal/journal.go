@@ -73,7 +73,7 @@ func (j *Journal) Last() (int64, error) {
 }
 
 // Changes is [Read] without what is damaged.
-func (j *Journal) Changes(after int64, fn func(library.OwnerChange) error) error {
+func (j *Journal) Changes(after int64, fn func(library.UserChange) error) error {
 	_, err := Read(j.dir, after, fn)
 	return err
 }
@@ -81,7 +81,7 @@ func (j *Journal) Changes(after int64, fn func(library.OwnerChange) error) error
 // Append writes changes, which have to be in order, but for those whose number it is
 // past already. When it returns they are on the disk; after an error none or some of
 // them are, and Append can be called with all of them again.
-func (j *Journal) Append(changes []library.OwnerChange) error {
+func (j *Journal) Append(changes []library.UserChange) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.append(changes); err != nil {
@@ -90,7 +90,7 @@ func (j *Journal) Append(changes []library.OwnerChange) error {
 	return nil
 }
 
-func (j *Journal) append(changes []library.OwnerChange) error {
+func (j *Journal) append(changes []library.UserChange) error {
 	if err := os.MkdirAll(j.dir, 0o700); err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (j *Journal) syncNames() {
 }
 
 // extend writes to the last segment until it is full, and says how many changes.
-func (j *Journal) extend(t *tail, changes []library.OwnerChange) (n int, err error) {
+func (j *Journal) extend(t *tail, changes []library.UserChange) (n int, err error) {
 	path := filepath.Join(j.dir, segmentName(t.segment))
 	f, err := openSegment(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {

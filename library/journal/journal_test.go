@@ -19,31 +19,31 @@ import (
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-func change(n int64, text string) library.OwnerChange {
+func change(n int64, text string) library.UserChange {
 	record, err := json.Marshal(map[string]string{"kind": "caption", "text": text})
 	if err != nil {
 		panic(err)
 	}
-	return library.OwnerChange{N: n, At: noon.Add(time.Duration(n%1000) * time.Second), Record: record}
+	return library.UserChange{N: n, At: noon.Add(time.Duration(n%1000) * time.Second), Record: record}
 }
 
-func changes(from, to int64) (list []library.OwnerChange) {
+func changes(from, to int64) (list []library.UserChange) {
 	for n := from; n <= to; n++ {
 		list = append(list, change(n, fmt.Sprint("text ", n)))
 	}
 	return list
 }
 
-func mustAppend(t *testing.T, j *journal.Journal, list []library.OwnerChange) {
+func mustAppend(t *testing.T, j *journal.Journal, list []library.UserChange) {
 	t.Helper()
 	if err := j.Append(list); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func mustRead(t testing.TB, dir string, after int64) (list []library.OwnerChange, damaged []journal.Damage) {
+func mustRead(t testing.TB, dir string, after int64) (list []library.UserChange, damaged []journal.Damage) {
 	t.Helper()
-	damaged, err := journal.Read(dir, after, func(c library.OwnerChange) error {
+	damaged, err := journal.Read(dir, after, func(c library.UserChange) error {
 		list = append(list, c)
 		return nil
 	})
@@ -53,15 +53,15 @@ func mustRead(t testing.TB, dir string, after int64) (list []library.OwnerChange
 	return list, damaged
 }
 
-func numbers(list []library.OwnerChange) (ns []int64) {
+func numbers(list []library.UserChange) (ns []int64) {
 	for _, c := range list {
 		ns = append(ns, c.N)
 	}
 	return ns
 }
 
-func sameChanges(a, b []library.OwnerChange) bool {
-	return slices.EqualFunc(a, b, func(a, b library.OwnerChange) bool {
+func sameChanges(a, b []library.UserChange) bool {
+	return slices.EqualFunc(a, b, func(a, b library.UserChange) bool {
 		return a.N == b.N && a.At.Equal(b.At) && bytes.Equal(a.Record, b.Record)
 	})
 }
@@ -77,7 +77,7 @@ func TestWhatWasAppendedIsRead(t *testing.T) {
 		t.Fatalf("a journal that isn't there has %v, %v", list, damaged)
 	}
 	j := journal.New(dir)
-	want := []library.OwnerChange{change(1, "a \"red\"\nboat\u2028\x00"), change(2, ""), change(7, strings.Repeat("ü", 100_000))}
+	want := []library.UserChange{change(1, "a \"red\"\nboat\u2028\x00"), change(2, ""), change(7, strings.Repeat("ü", 100_000))}
 	mustAppend(t, j, want[:2])
 	mustAppend(t, journal.New(dir), want[2:]) // as another process does
 	if got, damaged := mustRead(t, dir, 0); !sameChanges(got, want) || len(damaged) > 0 {
@@ -110,7 +110,7 @@ func TestAChangeIsWrittenOnce(t *testing.T) {
 
 func TestTextThatIsNoRecordIsKept(t *testing.T) {
 	dir := t.TempDir()
-	mustAppend(t, journal.New(dir), []library.OwnerChange{{N: 1, At: noon, Record: []byte("{broken\n")}})
+	mustAppend(t, journal.New(dir), []library.UserChange{{N: 1, At: noon, Record: []byte("{broken\n")}})
 	got, _ := mustRead(t, dir, 0)
 	if len(got) != 1 || string(got[0].Record) != `"{broken\n"` {
 		t.Errorf("read %+v", got)
@@ -280,7 +280,7 @@ func TestReadEndsWithItsCallback(t *testing.T) {
 	mustAppend(t, journal.New(dir), changes(1, 3))
 	enough := errors.New("enough")
 	n := 0
-	_, err := journal.Read(dir, 0, func(library.OwnerChange) error { n++; return enough })
+	_, err := journal.Read(dir, 0, func(library.UserChange) error { n++; return enough })
 	if !errors.Is(err, enough) || n != 1 {
 		t.Errorf("%d changes, %v", n, err)
 	}
@@ -321,7 +321,7 @@ func FuzzSegment(f *testing.F) {
 		if last == 1<<63-1 {
 			return
 		}
-		next := []library.OwnerChange{change(last+1, "next")}
+		next := []library.UserChange{change(last+1, "next")}
 		mustAppend(t, j, next)
 		if after, _ := mustRead(t, dir, 0); !sameChanges(after, append(before, next...)) {
 			t.Fatalf("%v became %v", numbers(before), numbers(after))

@@ -24,7 +24,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // appendLine writes a change as a line, with the line feed. What is no JSON is kept as
 // text: it must not keep the changes after it from being written.
-func appendLine(buf []byte, c library.OwnerChange) []byte {
+func appendLine(buf []byte, c library.UserChange) []byte {
 	start := len(buf)
 	buf = append(buf, lineStart...)
 	buf = strconv.AppendInt(buf, c.N, 10)
@@ -46,7 +46,7 @@ func appendSum(buf, body []byte) []byte {
 }
 
 // parseLine reads a line without its line feed.
-func parseLine(line []byte) (c library.OwnerChange, ok bool) {
+func parseLine(line []byte) (c library.UserChange, ok bool) {
 	n := len(line) - sumLen
 	if n < 0 || !bytes.HasPrefix(line, []byte(lineStart)) {
 		return c, false
@@ -63,12 +63,12 @@ func parseLine(line []byte) (c library.OwnerChange, ok bool) {
 	if err := json.Unmarshal(append(bytes.Clone(body), '}'), &l); err != nil || l.N <= 0 || l.Change == nil {
 		return c, false
 	}
-	return library.OwnerChange{N: l.N, At: time.Unix(0, l.At), Record: l.Change}, true
+	return library.UserChange{N: l.N, At: time.Unix(0, l.At), Record: l.Change}, true
 }
 
 // parseDamaged finds the whole lines in one that is none: where the line feed between
 // two was damaged, both are there.
-func parseDamaged(line []byte) (found []library.OwnerChange) {
+func parseDamaged(line []byte) (found []library.UserChange) {
 	for len(line) > 0 {
 		next := bytes.Index(line[1:], []byte(lineStart)) + 1
 		if next == 0 {

@@ -100,7 +100,7 @@ func scanLines(r io.Reader, fn func(line []byte, whole bool) error) error {
 }
 
 // readSegment calls fn for the changes of a segment.
-func readSegment(path string, last bool, fn func(library.OwnerChange) error) (damaged []Damage, err error) {
+func readSegment(path string, last bool, fn func(library.UserChange) error) (damaged []Damage, err error) {
 	f, err := openSegment(path, os.O_RDONLY)
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func readSegment(path string, last bool, fn func(library.OwnerChange) error) (da
 
 // Read calls fn for the changes above a number, in the order in which they were made.
 // Lines that are damaged are left out and told. A journal that isn't there is empty.
-func Read(dir string, after int64, fn func(library.OwnerChange) error) (damaged []Damage, err error) {
+func Read(dir string, after int64, fn func(library.UserChange) error) (damaged []Damage, err error) {
 	numbers, err := segments(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
@@ -135,7 +135,7 @@ func Read(dir string, after int64, fn func(library.OwnerChange) error) (damaged 
 	var last int64
 	for i, number := range numbers {
 		path := filepath.Join(dir, segmentName(number))
-		bad, err := readSegment(path, i == len(numbers)-1, func(c library.OwnerChange) error {
+		bad, err := readSegment(path, i == len(numbers)-1, func(c library.UserChange) error {
 			if c.N <= after || c.N == last {
 				return nil
 			}

@@ -61,7 +61,7 @@ func IsCandidate(name string) bool {
 }
 
 // NamedPhoto says whether the name of a file says that it is a photo. Other candidates
-// are no concern of the owner's when they turn out to be none.
+// are no concern of the user's when they turn out to be none.
 func NamedPhoto(name string) bool {
 	e := strings.ToLower(extension(name))
 	return photoExtensions[e] || unreadExtensions[e]
@@ -77,7 +77,7 @@ func unreadName(path string) string {
 	return strings.ToUpper(e[1:])
 }
 
-// Unread says of a file that turned out to be no photo what the owner should know instead,
+// Unread says of a file that turned out to be no photo what the user should know instead,
 // where its name is that of a picture of a kind that is not read; other errors stay.
 func Unread(path string, err error) error {
 	name := unreadName(path)

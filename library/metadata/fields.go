@@ -27,8 +27,8 @@ type Field struct {
 	From  []Source
 }
 
-// said is what each source of a photo says by itself, and what all say together.
-type said struct {
+// bySource is what each source of a photo says by itself, and what all say together.
+type bySource struct {
 	by  map[Source]Metadata
 	all Metadata
 }
@@ -43,7 +43,7 @@ func ReadFields(r io.ReadSeeker, sidecar Metadata, p Present) (fields []Field, e
 	if err != nil {
 		err = fmt.Errorf("read metadata: %w", err)
 	}
-	s := said{by: map[Source]Metadata{
+	s := bySource{by: map[Source]Metadata{
 		EXIF:    (&findings{exif: f.exif}).normalise(),
 		XMP:     (&findings{xmp: f.xmp}).normalise(),
 		IPTC:    (&findings{iptc: f.iptc}).normalise(),
@@ -99,7 +99,7 @@ func capturedText(c CaptureTime) string {
 	return c.Time().Format("2006-01-02T15:04:05.999999999")
 }
 
-func (s said) fields() []Field {
+func (s bySource) fields() []Field {
 	var list []Field
 	for _, f := range fieldOrder {
 		value := f.of(s.all)

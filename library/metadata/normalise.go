@@ -23,7 +23,7 @@ const (
 )
 
 // normalise decides which source wins, field by field. Camera facts are the
-// camera's (EXIF first); words and stars are the owner's (XMP first).
+// camera's (EXIF first); words and stars are the user's (XMP first).
 func (f *findings) normalise() Metadata {
 	e, x := f.exif, f.xmp
 	m := Metadata{

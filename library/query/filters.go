@@ -16,7 +16,7 @@ type meaning struct {
 }
 
 // reader understands one value of a filter. Its error is the sentence for the
-// owner.
+// user.
 type reader func(s segment, now time.Time) (meaning, error)
 
 // readers are the filters by their keys; like: and is: are no tests of their own.
@@ -61,7 +61,7 @@ func wholeName(value string) (name string, whole bool) {
 	return name, whole
 }
 
-// formats are the names of Photo.Format with what owners call them; decided by the
+// formats are the names of Photo.Format with what users call them; decided by the
 // content of the file, raw is one for all cameras.
 var formats = map[string]string{
 	"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WebP", "tiff": "TIFF", "bmp": "BMP", "heic": "HEIC",

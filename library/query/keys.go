@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// keyNames are the filters, as they are listed to the owner.
+// keyNames are the filters, as they are listed to the user.
 var keyNames = []string{"date", "in", "folder", "name", "camera", "lens", "iso", "tag", "person", "rating", "near",
 	"type", "orientation", "has", "like", "is"}
 

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Parse understands a search. now is the time on the owner's clock, written as UTC
+// Parse understands a search. now is the time on the user's clock, written as UTC
 // like the clocks of cameras; words such as "yesterday" count from it. An error is
 // Errors: all mistakes, up to a limit that nobody types. Bytes of the source that are
 // no UTF-8 count as question marks.

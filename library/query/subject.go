@@ -7,7 +7,7 @@ import (
 
 // Subject is what a query is about, whatever its filters, examples, weights and
 // quotation marks: its description with what is unwanted behind it, in the query
-// language. What the owner says of answers is remembered by it. It is "" for a
+// language. What the user says of answers is remembered by it. It is "" for a
 // query that describes nothing.
 func (q Query) Subject() string {
 	parts := make([]string, 0, len(q.Clauses)+1)

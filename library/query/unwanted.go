@@ -16,9 +16,9 @@ var (
 		merriweather instrument josefin product`)
 )
 
-// sayings are words that make one with the opener before them, of which nothing can be
+// fixedPhrases are words that make one with the opener before them, of which nothing can be
 // missing in a photo: "Doctors Without Borders".
-var sayings = wordSet(`borders doubt end exception fail limits question cause grenzen zweifel ende ausnahme
+var fixedPhrases = wordSet(`borders doubt end exception fail limits question cause grenzen zweifel ende ausnahme
 	frontières doute fin cesse serif`)
 
 // opens reports that the token at i tells what must not be in a photo.
@@ -30,7 +30,7 @@ func (p *parser) opens(i int) bool {
 	if next < len(p.tokens) && p.is(p.tokens[next], determiners) {
 		next++
 	}
-	if next < len(p.tokens) && p.is(p.tokens[next], sayings) {
+	if next < len(p.tokens) && p.is(p.tokens[next], fixedPhrases) {
 		return false
 	}
 	return !strings.EqualFold(p.text(p.tokens[i]), "sans") || p.french(i)

@@ -87,9 +87,9 @@ func (w *walker) seedOne(rel string) {
 }
 
 // workers is how many goroutines walk.
-func workers(asked int) int {
-	if asked > 0 {
-		return asked
+func workers(requested int) int {
+	if requested > 0 {
+		return requested
 	}
 	return min(max(runtime.NumCPU(), 4), 16)
 }

@@ -224,7 +224,7 @@ func (t *table) strengths(row int, m library.Match) []float32 {
 }
 
 // excepted are photos that are no answers: the examples themselves, and what the
-// owner said is none.
+// user said is none.
 func excepted(r Request) map[library.PhotoID]bool {
 	ids := idSet(r.Disliked)
 	for _, e := range r.Examples {

@@ -8,7 +8,7 @@ import (
 	"descry/library"
 )
 
-// How the owner's word on earlier answers moves the others. Chosen on half of the
+// How the user's word on earlier answers moves the others. Chosen on half of the
 // nouns that Flickr8k captions name and half of the grocery classes, with one,
 // three or five of the first ten results judged, by the average precision of the
 // photos not judged. The other half of the groceries gained 2.2, 6.5 and 8.6 points,
@@ -32,7 +32,7 @@ const (
 	mostDisliked = 32
 )
 
-// feedback is what the owner said of answers to a query. Without any it changes
+// feedback is what the user said of answers to a query. Without any it changes
 // nothing.
 type feedback struct {
 	liked, disliked map[library.PhotoID]bool
@@ -41,7 +41,7 @@ type feedback struct {
 	away            [][]float32
 }
 
-// feedback looks up the vectors of the photos that the owner spoke of. Those that
+// feedback looks up the vectors of the photos that the user spoke of. Those that
 // the model hasn't seen don't move the others.
 func (x *Index) feedback(ctx context.Context, r Request) (feedback, error) {
 	f := feedback{liked: idSet(r.Liked), disliked: idSet(r.Disliked)}

@@ -117,7 +117,7 @@ func TestFeedbackHoldsInEveryOrderAndScope(t *testing.T) {
 	}
 }
 
-// TestFeedbackOnUnseenPhotos: the model hasn't seen what the owner speaks of.
+// TestFeedbackOnUnseenPhotos: the model hasn't seen what the user speaks of.
 func TestFeedbackOnUnseenPhotos(t *testing.T) {
 	w, _ := zoo(t)
 	x, err := search.Open(t.Context(), w.store, "new-model", dim, w.sidecar, search.Space{}, slog.New(slog.DiscardHandler))

@@ -12,7 +12,7 @@ type Levels struct {
 
 // NewLevels measures photos, given by their unit vectors, with a yardstick. scale is
 // the model's (Space).
-func NewLevels(y Yardstick, photos [][]float32, scale float64) *Levels {
+func NewLevels(y CalibrationTexts, photos [][]float32, scale float64) *Levels {
 	scale = Space{Scale: scale}.scale()
 	l := &Levels{grounds: make([]ground, len(photos))}
 	eachPart(len(photos), func(from, to int) {
@@ -21,11 +21,11 @@ func NewLevels(y Yardstick, photos [][]float32, scale float64) *Levels {
 		}
 	})
 	l.gauge = newGauge(l.grounds, scale)
-	if len(y.Things) > 0 {
+	if len(y.Nouns) > 0 {
 		l.ready = make([]float32, len(photos))
 		eachPart(len(photos), func(from, to int) {
 			for i := from; i < to; i++ {
-				l.ready[i] = readiness(photos[i], y.Things, l.sharpness())
+				l.ready[i] = readiness(photos[i], y.Nouns, l.sharpness())
 			}
 		})
 	}

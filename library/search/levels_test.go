@@ -20,14 +20,14 @@ import (
 var kinds = strings.Fields("dog cat beach grass ball car tree house boat snow bread apple")
 
 // yardstick are texts about the kinds and about much else.
-func yardstick() search.Yardstick {
-	var y search.Yardstick
+func yardstick() search.CalibrationTexts {
+	var y search.CalibrationTexts
 	for i := range 150 {
-		y.Things = append(y.Things, things(fmt.Sprint("thing", i)))
+		y.Nouns = append(y.Nouns, things(fmt.Sprint("thing", i)))
 		y.Descriptions = append(y.Descriptions, things(fmt.Sprintf("place%d with thing%d", i, 149-i)))
 	}
 	for i, kind := range kinds {
-		y.Things = append(y.Things, things(kind))
+		y.Nouns = append(y.Nouns, things(kind))
 		y.Descriptions = append(y.Descriptions, things(kind+" by a "+kinds[(i+3)%len(kinds)]))
 	}
 	return y
@@ -56,7 +56,7 @@ func unit(v []float32) []float32 {
 
 // made is a model and the photos that it has seen.
 type made struct {
-	yardstick search.Yardstick
+	yardstick search.CalibrationTexts
 	scale     float64
 	photos    [][]float32
 	text      func(text string) []float32
@@ -111,8 +111,8 @@ func TestLevelsFollowTheModel(t *testing.T) {
 		for _, v := range plain.yardstick.Descriptions {
 			m.yardstick.Descriptions = append(m.yardstick.Descriptions, moved(v, true))
 		}
-		for _, v := range plain.yardstick.Things {
-			m.yardstick.Things = append(m.yardstick.Things, moved(v, true))
+		for _, v := range plain.yardstick.Nouns {
+			m.yardstick.Nouns = append(m.yardstick.Nouns, moved(v, true))
 		}
 		for _, text := range asked {
 			want, _, _ := plain.matches(text)
@@ -182,7 +182,7 @@ func wordWorld(t *testing.T, n int) (*world, *search.Index) {
 	for i := range n {
 		w.addThings(fmt.Sprintf("k/%03d.jpg", i), kinds[i%8]+fmt.Sprint(" in picture ", i%5), 1+i%20)
 	}
-	return w, w.openIn(search.Space{Scale: scale, Yardstick: func(context.Context) (search.Yardstick, error) { return yardstick(), nil }})
+	return w, w.openIn(search.Space{Scale: scale, Calibration: func(context.Context) (search.CalibrationTexts, error) { return yardstick(), nil }})
 }
 
 // expectLevels wants of an index what Levels makes of the same photos.
@@ -231,7 +231,7 @@ func TestIndexHasTheLevels(t *testing.T) {
 }
 
 // The part of a query that has only one is the match that the photo is, whatever the
-// reason: looks, words, the owner or a stricter search.
+// reason: looks, words, the user or a stricter search.
 func TestOnlyPartIsTheMatch(t *testing.T) {
 	w, x := wordWorld(t, 64)
 	written := func(p *library.Photo) { p.Keywords = []string{"dog"} }

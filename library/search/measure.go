@@ -16,13 +16,13 @@ import (
 )
 
 // Measure gives a yardstick as a model reads it.
-type Measure func(ctx context.Context) (Yardstick, error)
+type Measure func(ctx context.Context) (CalibrationTexts, error)
 
 // measured is what the yardstick tells of the library's photos. All of it is found
 // when a search needs it and kept until photos come or go.
 type measured struct {
 	mu        sync.Mutex
-	yardstick *Yardstick
+	yardstick *CalibrationTexts
 	gauge     gauge
 	photos    int     // for so many the gauge is
 	sharp     float64 // with which the readiness was found
@@ -46,7 +46,7 @@ func (x *Index) Remeasure() {
 // Prepare measures what searches of single words need, so that the first one needn't:
 // 1.3 seconds for 200,000 photos on two cores (BenchmarkPrepare).
 func (x *Index) Prepare(ctx context.Context) error {
-	if _, err := x.gauge(ctx); err != nil || x.space.Yardstick == nil {
+	if _, err := x.gauge(ctx); err != nil || x.space.Calibration == nil {
 		return err
 	}
 	scores, err := x.vec.Scores(ctx)
@@ -62,7 +62,7 @@ func (x *Index) measuring(ctx context.Context) (*measured, error) {
 	m := &x.measured
 	m.mu.Lock()
 	if m.yardstick == nil {
-		y, err := x.space.Yardstick(ctx)
+		y, err := x.space.Calibration(ctx)
 		if err != nil {
 			m.mu.Unlock()
 			return nil, fmt.Errorf("learn what unrelated texts score: %w", err)
@@ -74,7 +74,7 @@ func (x *Index) measuring(ctx context.Context) (*measured, error) {
 
 // gauge measures the library. Without a yardstick zero is NaN.
 func (x *Index) gauge(ctx context.Context) (gauge, error) {
-	if x.space.Yardstick == nil {
+	if x.space.Calibration == nil {
 		return newGauge(nil, x.space.scale()), nil
 	}
 	m, err := x.measuring(ctx)
@@ -126,7 +126,7 @@ func (x *Index) grounds(ctx context.Context, ids []library.PhotoID, descriptions
 
 // gaugeOf is the gauge of a text, given the cosines of all photos with it.
 func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []library.PhotoID, cosines []float32) (gauge, error) {
-	if x.space.Yardstick == nil {
+	if x.space.Calibration == nil {
 		g.zero = meanOf(cosines)
 		return g, nil
 	}
@@ -188,7 +188,7 @@ func (m *measured) takeStale() map[library.PhotoID]bool {
 
 // readiness is that of each of the photos, nil where the yardstick has no things.
 func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32, error) {
-	if x.space.Yardstick == nil {
+	if x.space.Calibration == nil {
 		return nil, nil
 	}
 	m, err := x.measuring(ctx)
@@ -196,7 +196,7 @@ func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32
 		return nil, err
 	}
 	defer m.mu.Unlock()
-	if len(m.yardstick.Things) == 0 {
+	if len(m.yardstick.Nouns) == 0 {
 		return nil, nil
 	}
 	if sharp := m.gauge.sharpness(); math.Abs(sharp/m.sharp-1) > sharpnessSlack {
@@ -256,8 +256,8 @@ func placesOf(ids []library.PhotoID) map[library.PhotoID]int {
 // vectors from the catalogue.
 const scanFrom = 2000
 
-// thingsAtOnce bounds the memory of a scan: so many numbers a photo.
-const thingsAtOnce = 8
+// nounsAtOnce bounds the memory of a scan: so many numbers a photo.
+const nounsAtOnce = 8
 
 // fillReadiness finds the readiness of the rows that lack it.
 func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) error {
@@ -276,7 +276,7 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.Ph
 	for start := 0; start < len(wanted); start += fetchSize {
 		part := wanted[start:min(start+fetchSize, len(wanted))]
 		err := x.eachVector(ctx, part, func(id library.PhotoID, v []float32) {
-			ready[rows[id]] = readiness(v, m.yardstick.Things, m.sharp)
+			ready[rows[id]] = readiness(v, m.yardstick.Nouns, m.sharp)
 		})
 		if err != nil {
 			return fmt.Errorf("measure photos: %w", err)
@@ -290,9 +290,9 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.Ph
 func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) (left []int, err error) {
 	sums, seen := make([]float32, len(ids)), make([]uint16, len(ids))
 	var places map[library.PhotoID]int
-	things := m.yardstick.Things
-	for start := 0; start < len(things); start += thingsAtOnce {
-		some := things[start:min(start+thingsAtOnce, len(things))]
+	things := m.yardstick.Nouns
+	for start := 0; start < len(things); start += nounsAtOnce {
+		some := things[start:min(start+nounsAtOnce, len(things))]
 		scores, err := x.vec.Scores(ctx, some...)
 		if err != nil {
 			return nil, err

@@ -70,7 +70,7 @@ func TestMoreContinuesLess(t *testing.T) {
 }
 
 // Stricter takes matches away and laxer adds some, good ones and maybes alike, and
-// neither changes the ranking, the filter or what the owner has said.
+// neither changes the ranking, the filter or what the user has said.
 func TestStrictnessMovesBothLevels(t *testing.T) {
 	w, x := zoo(t)
 	said := func(r *search.Request) { r.Liked = []library.PhotoID{w.id("a/000.jpg")} }
@@ -82,7 +82,7 @@ func TestStrictnessMovesBothLevels(t *testing.T) {
 		t.Fatalf("%d good matches, the first is %d", judged.Good, judged.Results[0].Photo)
 	}
 	for strictness, same := range map[float64]func(good, matches int) bool{
-		30:  func(good, matches int) bool { return good == 2 && matches == 2 }, // what the owner said, and the name
+		30:  func(good, matches int) bool { return good == 2 && matches == 2 }, // what the user said, and the name
 		-30: func(good, matches int) bool { return good == x.Len() && matches == good },
 		12:  func(good, matches int) bool { return good < judged.Good && matches <= judged.Good+judged.Maybe },
 		-5:  func(good, matches int) bool { return good >= judged.Good && matches > judged.Good+judged.Maybe },

@@ -62,7 +62,7 @@ func (x *Index) parts(ctx context.Context, enc TextEncoder, r Request) (all []pa
 const enoughClauses = 3
 
 // composed reports whether the clauses count beside the whole: there are enough of
-// them, or the owner has set one apart by quotes or a weight.
+// them, or the user has set one apart by quotes or a weight.
 func composed(clauses []query.Clause) bool {
 	wanted, apart := 0, false
 	for _, c := range clauses {

@@ -29,8 +29,8 @@ func BenchmarkPrepare(b *testing.B) {
 	l := madeup.New(1, photos, dim)
 	for b.Loop() {
 		b.StopTimer()
-		x, err := search.Open(b.Context(), l, "m", dim, filepath.Join(b.TempDir(), "vectors"), search.Space{Yardstick: func(context.Context) (search.Yardstick, error) {
-			return search.Yardstick{Descriptions: list[:100], Things: list[100:]}, nil
+		x, err := search.Open(b.Context(), l, "m", dim, filepath.Join(b.TempDir(), "vectors"), search.Space{Calibration: func(context.Context) (search.CalibrationTexts, error) {
+			return search.CalibrationTexts{Descriptions: list[:100], Nouns: list[100:]}, nil
 		}}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)

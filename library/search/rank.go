@@ -22,7 +22,7 @@ type found struct {
 	row   int // in the table, -1 for a photo that has no vector
 	score float32
 	match library.Match
-	liked bool    // by the owner, which is why it is a good match
+	liked bool    // by the user, which is why it is a good match
 	parts float32 // sum of the clauses' strengths, for MostParts
 	tile  library.Tile
 }

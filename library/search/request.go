@@ -39,7 +39,7 @@ type Request struct {
 	// photos, below it more. It changes neither the ranking nor what the filter lets
 	// pass.
 	Strictness float64
-	// Liked and Disliked are what the owner said of earlier answers to the query,
+	// Liked and Disliked are what the user said of earlier answers to the query,
 	// oldest first: the liked ones are good matches and pull what looks like them,
 	// the others are left out and push what looks more like them than the query.
 	// Photos that the model has not seen yet do neither.

@@ -180,7 +180,7 @@ func execIn(t *testing.T, path, statements string) {
 	}
 }
 
-// A copy is its owner's alone, replaces a link and leaves what that leads to.
+// A copy is its user's alone, replaces a link and leaves what that leads to.
 func TestCopyReplacesALink(t *testing.T) {
 	db, first := copied(t)
 	target := filepath.Join(t.TempDir(), "elsewhere")

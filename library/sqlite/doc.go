@@ -1,6 +1,6 @@
 // Package sqlite keeps the catalogue in one SQLite file: folders, files, photos,
-// their vectors, what is written about them, what the owner says of them and the
-// owner's searches. It implements
+// their vectors, what is written about them, what the user says of them and the
+// user's searches. It implements
 // library.Catalogue and is the only package that knows the SQL driver; driver errors
 // leave it as the library's own.
 //
@@ -16,7 +16,7 @@
 // of ids that are joined here. Triggers note whose full text has changed; the
 // transaction that changed it brings the full-text index up to date.
 //
-// What the owner says lies beside what files say and is never mixed with it: a row of
+// What the user says lies beside what files say and is never mixed with it: a row of
 // photo_tags tells whose word it is, a No takes the file's word out of all that counts,
 // and each change is returned as an edit that takes it back. It belongs to the photo,
 // and is handed on when another program changes the photo's file.

@@ -19,7 +19,7 @@ const (
 )
 
 // levelsOf are those at which transactions on the handle that writes have changed what the
-// owner says, and where indexing has changed photos, since the last call.
+// user says, and where indexing has changed photos, since the last call.
 func levelsOf(t *testing.T, s *Store) (said, indexed []int) {
 	t.Helper()
 	for table, list := range map[string]*[]int{"said": &said, "indexed": &indexed} {
@@ -39,7 +39,7 @@ func levelsOf(t *testing.T, s *Store) (said, indexed []int) {
 	return said, indexed
 }
 
-// Each method by which the owner says something waits for the disk; indexing doesn't.
+// Each method by which the user says something waits for the disk; indexing doesn't.
 func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
 	ctx := context.Background()
 	j := newJournaled(t)
@@ -56,7 +56,7 @@ func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, step := range OwnerSteps() {
+	for _, step := range UserSteps() {
 		if err := step.Run(ctx, s); err != nil {
 			t.Fatalf("%s: %v", step.Name, err)
 		}

@@ -61,16 +61,16 @@ func (e *editor) apply(edit library.Edit) error {
 
 // findPhotos fills in which photos of the edit are there.
 func (e *editor) findPhotos(edit library.Edit) error {
-	asked := make([]library.PhotoID, 0, len(edit.Tags)+len(edit.Captions))
+	requested := make([]library.PhotoID, 0, len(edit.Tags)+len(edit.Captions))
 	for _, t := range edit.Tags {
-		asked = append(asked, t.Photo)
+		requested = append(requested, t.Photo)
 	}
 	for _, c := range edit.Captions {
-		asked = append(asked, c.Photo)
+		requested = append(requested, c.Photo)
 	}
-	slices.Sort(asked)
+	slices.Sort(requested)
 	const query = "SELECT group_concat(p.id) FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value"
-	there, err := e.union(union{sqlf(query, idList(slices.Compact(asked)))})
+	there, err := e.union(union{sqlf(query, idList(slices.Compact(requested)))})
 	e.there = there
 	return err
 }

@@ -12,7 +12,7 @@ import (
 // mostCaptionSigns is far more than anyone writes and can still be indexed at once.
 const mostCaptionSigns = 100_000
 
-// writeCaptions writes the owner's captions.
+// writeCaptions writes the user's captions.
 func (e *editor) writeCaptions(edit library.Edit) error {
 	for _, c := range edit.Captions {
 		if !e.isThere(c.Photo) {

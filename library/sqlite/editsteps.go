@@ -12,7 +12,7 @@ import (
 // of a second's worth, so that others get their turn.
 const editStep = 5000
 
-// ApplyEdit writes what the owner says. A large edit is written in steps, between which
+// ApplyEdit writes what the user says. A large edit is written in steps, between which
 // others can write; when the context ends or a step fails, those before it stay, and undo
 // takes them back.
 func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error) {
@@ -66,7 +66,7 @@ func (s *Store) editInSteps(ctx context.Context, steps, photos int, step func(i 
 		if i+1 == steps {
 			break
 		}
-		// An owner waits for this: others get their turn, but not half of the time.
+		// A user waits for this: others get their turn, but not half of the time.
 		if err := giveWay(ctx, latest(began, time.Now().Add(-mostWay))); err != nil {
 			return undo, err
 		}

@@ -50,7 +50,7 @@ SELECT 1, 'walks/' || id || '.jpg', 1, 1, 1, 1, 1, id, (SELECT id FROM dirs WHER
 	return s, open(), photos
 }
 
-// tagged counts the photos with a tag, and with a caption of the owner's.
+// tagged counts the photos with a tag, and with a caption of the user's.
 func tagged(t *testing.T, s *Store, name string) (tags, captions int) {
 	t.Helper()
 	list, err := s.Tags(t.Context())
@@ -170,9 +170,9 @@ func TestTheLastStatementOfManyCounts(t *testing.T) {
 	s, _, photos := manyPhotos(t)
 	walk := library.Tag{Name: "Walk"}
 	var edit library.Edit
-	for _, say := range []library.Say{library.No, library.Yes} {
+	for _, label := range []library.Label{library.No, library.Yes} {
 		for _, id := range photos[:6000] {
-			edit.Tags = append(edit.Tags, library.TagEdit{Photo: id, Tag: walk, Say: say})
+			edit.Tags = append(edit.Tags, library.TagEdit{Photo: id, Tag: walk, Label: label})
 		}
 	}
 	undo, err := s.ApplyEdit(t.Context(), edit)
@@ -190,12 +190,12 @@ func TestTheLastStatementOfManyCounts(t *testing.T) {
 	}
 }
 
-// statementCounts counts what the owner says by tags: the name, Yes or No, and of how many photos.
+// statementCounts counts what the user says by tags: the name, Yes or No, and of how many photos.
 func statementCounts(t *testing.T, s *Store) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
 	err := s.Statements(t.Context(), func(e library.TagEdit) {
-		if e.Say == library.No {
+		if e.Label == library.No {
 			e.Tag.Name = "no " + e.Tag.Name
 		}
 		counts[e.Tag.Name]++
@@ -206,7 +206,7 @@ func statementCounts(t *testing.T, s *Store) map[string]int {
 	return counts
 }
 
-func expectSaid(t *testing.T, s *Store, when string, want map[string]int) {
+func expectLabels(t *testing.T, s *Store, when string, want map[string]int) {
 	t.Helper()
 	if got := statementCounts(t, s); !maps.Equal(got, want) {
 		t.Errorf("%s: %v, want %v", when, got, want)
@@ -222,12 +222,12 @@ func dogs(t *testing.T) (s, other *Store) {
 	noun := "dog"
 	var e library.Edit
 	for i, id := range photos {
-		e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: "dogs"}, Say: library.Yes})
+		e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: library.Tag{Name: "dogs"}, Label: library.Yes})
 		switch {
 		case i%2 == 0:
-			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Say: library.Yes})
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Label: library.Yes})
 		case i < 100:
-			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Say: library.No})
+			e.Tags = append(e.Tags, library.TagEdit{Photo: id, Tag: bella, Label: library.No})
 		}
 	}
 	e.Named = []library.NamedEdit{{Tag: bella, Noun: &noun}}
@@ -267,12 +267,12 @@ func TestATagOfManyPhotosIsRenamedInSteps(t *testing.T) {
 	if steps < 3 || last != 12000 {
 		t.Errorf("%d steps, up to %d", steps, last)
 	}
-	expectSaid(t, s, "renamed", asHounds)
+	expectLabels(t, s, "renamed", asHounds)
 	expectNamed(t, s, "hounds/Bella")
 	if _, err := s.ApplyEdit(t.Context(), undo); err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "taken back", asDogs)
+	expectLabels(t, s, "taken back", asDogs)
 	expectNamed(t, s, "dogs/Bella")
 	if difference, err := MentionsDiffer(t.Context(), s); err != nil || difference != "" {
 		t.Errorf("the full-text index is wrong: %.200s, %v", difference, err)
@@ -281,7 +281,7 @@ func TestATagOfManyPhotosIsRenamedInSteps(t *testing.T) {
 
 func expectNamed(t *testing.T, s *Store, name string) {
 	t.Helper()
-	things, err := s.NamedThings(t.Context())
+	things, err := s.NamedConcepts(t.Context())
 	if err != nil || len(things) != 1 || things[0].Tag.Name != name || things[0].Noun != "dog" || len(things[0].Photos) != 6000 {
 		t.Errorf("named: %d things, %v; want %s", len(things), err, name)
 	}
@@ -305,12 +305,12 @@ func TestAStoppedRename(t *testing.T) {
 	if _, err := s.ApplyEdit(t.Context(), stop()); err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "taken back", asDogs)
+	expectLabels(t, s, "taken back", asDogs)
 	stop()
 	if _, err := s.RenameTag(t.Context(), from, to); err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "once more", asHounds)
+	expectLabels(t, s, "once more", asHounds)
 	expectNamed(t, s, "hounds/Bella")
 }
 
@@ -321,7 +321,7 @@ func TestATagBelowItselfIsRenamedAtOnce(t *testing.T) {
 	if _, err := s.RenameTag(ctx, library.Tag{Name: "dogs"}, library.Tag{Name: "dogs/small"}); err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "renamed", map[string]int{"dogs/small": 12000, "dogs/small/Bella": 6000, "no dogs/small/Bella": 50})
+	expectLabels(t, s, "renamed", map[string]int{"dogs/small": 12000, "dogs/small/Bella": 6000, "no dogs/small/Bella": 50})
 }
 
 // TestATagOfManyPhotosIsRemovedInSteps stops after the first step, goes on, and takes all
@@ -338,14 +338,14 @@ func TestATagOfManyPhotosIsRemovedInSteps(t *testing.T) {
 	if got := statementCounts(t, s); !errors.Is(err, context.Canceled) || got["dogs"] != 12000-first.Photos() || first.Photos() == 0 {
 		t.Fatalf("%d photos to take back, %v, %v", first.Photos(), got, err)
 	}
-	if things, err := s.NamedThings(t.Context()); err != nil || len(things) != 1 {
+	if things, err := s.NamedConcepts(t.Context()); err != nil || len(things) != 1 {
 		t.Errorf("some photos are left, and %d named things, %v", len(things), err)
 	}
 	second, err := s.RemoveTag(t.Context(), library.Tag{Name: "dogs"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "removed", map[string]int{})
+	expectLabels(t, s, "removed", map[string]int{})
 	if list, err := s.Tags(t.Context()); err != nil || len(list) > 0 {
 		t.Errorf("%v is left, %v", list, err)
 	}
@@ -354,11 +354,11 @@ func TestATagOfManyPhotosIsRemovedInSteps(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	expectSaid(t, s, "taken back", asDogs)
+	expectLabels(t, s, "taken back", asDogs)
 	expectNamed(t, s, "dogs/Bella")
 }
 
-// TestAnImportOfManyPhotosGoesInSteps imports a folder's name, while the owner says
+// TestAnImportOfManyPhotosGoesInSteps imports a folder's name, while the user says
 // otherwise of the last photo.
 func TestAnImportOfManyPhotosGoesInSteps(t *testing.T) {
 	s, other, photos := manyPhotos(t)
@@ -366,7 +366,7 @@ func TestAnImportOfManyPhotosGoesInSteps(t *testing.T) {
 	steps := 0
 	ctx := library.WithProgress(t.Context(), func(done, all int) {
 		if steps++; steps == 1 {
-			edit := library.Edit{Tags: []library.TagEdit{{Photo: photos[len(photos)-1], Tag: offers[0].Tag, Say: library.No}}}
+			edit := library.Edit{Tags: []library.TagEdit{{Photo: photos[len(photos)-1], Tag: offers[0].Tag, Label: library.No}}}
 			if _, err := other.ApplyEdit(t.Context(), edit); err != nil {
 				t.Error(err)
 			}
@@ -376,9 +376,9 @@ func TestAnImportOfManyPhotosGoesInSteps(t *testing.T) {
 	if err != nil || steps < 3 || undo.Photos() != len(photos)-1 {
 		t.Fatalf("%d steps, %d photos to take back, %v", steps, undo.Photos(), err)
 	}
-	expectSaid(t, s, "imported", map[string]int{"walks": len(photos) - 1, "no walks": 1})
+	expectLabels(t, s, "imported", map[string]int{"walks": len(photos) - 1, "no walks": 1})
 	if _, err := s.ApplyEdit(t.Context(), undo); err != nil {
 		t.Fatal(err)
 	}
-	expectSaid(t, s, "taken back", map[string]int{"no walks": 1})
+	expectLabels(t, s, "taken back", map[string]int{"no walks": 1})
 }

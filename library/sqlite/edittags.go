@@ -9,9 +9,9 @@ import (
 	"descry/library"
 )
 
-// said are the statements of an edit about one tag; the last one about a photo
+// tagLabels are the statements of an edit about one tag; the last one about a photo
 // counts.
-type said struct {
+type tagLabels struct {
 	tagRow
 	photos map[library.PhotoID]library.TagEdit
 }
@@ -32,16 +32,16 @@ func (e *editor) writeTags(edit library.Edit) error {
 
 // byTag sorts statements by tag, and adds the tags that are new. To leave unsaid
 // what no photo has needs no tag.
-func (e *editor) byTag(edits []library.TagEdit) ([]*said, error) {
-	var list []*said
-	known := make(map[int64]*said)
+func (e *editor) byTag(edits []library.TagEdit) ([]*tagLabels, error) {
+	var list []*tagLabels
+	known := make(map[int64]*tagLabels)
 	for _, t := range edits {
 		row, ok, err := e.find(t.Tag)
 		switch {
-		case t.Say < library.Unsaid || t.Say > library.No:
-			err = fmt.Errorf("unknown statement %d", t.Say)
-		case err == nil && !ok && t.Guarded && t.Now != library.Unsaid: // nothing is said of it
-		case err == nil && !ok && t.Say != library.Unsaid && e.isThere(t.Photo):
+		case t.Label < library.Unlabelled || t.Label > library.No:
+			err = fmt.Errorf("unknown statement %d", t.Label)
+		case err == nil && !ok && t.Guarded && t.Now != library.Unlabelled: // nothing is said of it
+		case err == nil && !ok && t.Label != library.Unlabelled && e.isThere(t.Photo):
 			row, err = e.add(t.Tag)
 		}
 		if err != nil {
@@ -51,7 +51,7 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*said, error) {
 			continue
 		}
 		if known[row.id] == nil {
-			known[row.id] = &said{row, make(map[library.PhotoID]library.TagEdit)}
+			known[row.id] = &tagLabels{row, make(map[library.PhotoID]library.TagEdit)}
 			list = append(list, known[row.id])
 		}
 		known[row.id].photos[t.Photo] = t
@@ -62,33 +62,33 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*said, error) {
 func (e *editor) isThere(id library.PhotoID) bool { return id > 0 && e.there.has(id) }
 
 // writeTag writes what differs from what is said already.
-func (e *editor) writeTag(one *said) error {
-	before, err := e.saidBefore(one)
+func (e *editor) writeTag(one *tagLabels) error {
+	before, err := e.labelsBefore(one)
 	if err != nil {
 		return err
 	}
 	var from, to [3][]library.PhotoID // by what was said and is said now
 	for photo, t := range one.photos {
 		was := before[photo]
-		if was == t.Say || t.Guarded && was != t.Now {
+		if was == t.Label || t.Guarded && was != t.Now {
 			continue
 		}
-		from[was], to[t.Say] = append(from[was], photo), append(to[t.Say], photo)
-		e.undo.Tags = append(e.undo.Tags, library.TagEdit{Photo: photo, Tag: one.tag, Say: was, Guarded: true, Now: t.Say})
+		from[was], to[t.Label] = append(from[was], photo), append(to[t.Label], photo)
+		e.undo.Tags = append(e.undo.Tags, library.TagEdit{Photo: photo, Tag: one.tag, Label: was, Guarded: true, Now: t.Label})
 	}
 	sortEdits(e.undo.Tags[len(e.undo.Tags)-len(from[0])-len(from[1])-len(from[2]):])
 	const remove = "DELETE FROM photo_tags WHERE tag = ? AND photo IN (SELECT value FROM json_each(?)) AND origin = ?"
 	const insert = "INSERT INTO photo_tags (tag, photo, origin) SELECT ?, value, ? FROM json_each(?)"
-	for _, say := range []library.Say{library.Yes, library.No} { // the origins have the same numbers
-		if len(from[say]) > 0 {
+	for _, label := range []library.Label{library.Yes, library.No} { // the origins have the same numbers
+		if len(from[label]) > 0 {
 			e.left[one.id] = one.tagRow
-			err = cmp.Or(err, e.exec(remove, one.id, idList(from[say]), say))
+			err = cmp.Or(err, e.exec(remove, one.id, idList(from[label]), label))
 		}
 	}
-	for _, say := range []library.Say{library.Yes, library.No} {
-		if len(to[say]) > 0 && err == nil {
-			slices.Sort(to[say])
-			err = e.exec(insert, one.id, say, idList(to[say]))
+	for _, label := range []library.Label{library.Yes, library.No} {
+		if len(to[label]) > 0 && err == nil {
+			slices.Sort(to[label])
+			err = e.exec(insert, one.id, label, idList(to[label]))
 		}
 	}
 	return err
@@ -99,20 +99,20 @@ func sortEdits(edits []library.TagEdit) {
 	slices.SortFunc(edits, func(a, b library.TagEdit) int { return cmp.Compare(a.Photo, b.Photo) })
 }
 
-// saidBefore is what is said so far of the photos of a statement.
-func (e *editor) saidBefore(one *said) (map[library.PhotoID]library.Say, error) {
+// labelsBefore is what is said so far of the photos of a statement.
+func (e *editor) labelsBefore(one *tagLabels) (map[library.PhotoID]library.Label, error) {
 	ids := make([]library.PhotoID, 0, len(one.photos))
 	for photo := range one.photos {
 		ids = append(ids, photo)
 	}
-	before := make(map[library.PhotoID]library.Say)
+	before := make(map[library.PhotoID]library.Label)
 	const query = `SELECT w.photo, w.origin FROM json_each(?) j
 CROSS JOIN photo_tags w ON w.tag = ? AND w.photo = j.value AND w.origin IN (1, 2)`
 	err := each(e.ctx, e.tx, query, []any{idList(ids), one.id}, func(rows *sql.Rows) error {
 		var photo library.PhotoID
-		var say library.Say
-		err := rows.Scan(&photo, &say)
-		before[photo] = say
+		var label library.Label
+		err := rows.Scan(&photo, &label)
+		before[photo] = label
 		return err
 	})
 	return before, err

@@ -56,8 +56,8 @@ func MentionsDiffer(ctx context.Context, s *Store) (difference string, err error
 	return difference, nil
 }
 
-// OwnerChanges are the changes of what the owner says that were recorded so far.
-func OwnerChanges(ctx context.Context, s *Store) (list []string, err error) {
+// UserChanges are the changes of what the user says that were recorded so far.
+func UserChanges(ctx context.Context, s *Store) (list []string, err error) {
 	err = each(ctx, s.reader, "SELECT change FROM owner_changes ORDER BY id", nil, func(rows *sql.Rows) error {
 		var change string
 		err := rows.Scan(&change)

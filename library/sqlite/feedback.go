@@ -15,12 +15,12 @@ func descriptionKey(description string) string {
 	return fold(oneSpaced(strings.ToValidUTF8(description, "")))
 }
 
-// SetFeedback remembers what the owner says of answers. Photos that are gone are
+// SetFeedback remembers what the user says of answers. Photos that are gone are
 // left out.
-func (s *Store) SetFeedback(ctx context.Context, description string, photos []library.PhotoID, say library.Say) error {
+func (s *Store) SetFeedback(ctx context.Context, description string, photos []library.PhotoID, label library.Label) error {
 	edits := make([]library.FeedbackEdit, len(photos))
 	for i, id := range photos {
-		edits[i] = library.FeedbackEdit{Photo: id, Say: say}
+		edits[i] = library.FeedbackEdit{Photo: id, Label: label}
 	}
 	_, err := s.EditFeedback(ctx, description, edits)
 	return err
@@ -58,16 +58,16 @@ func editFeedback(ctx context.Context, tx *sql.Tx, description string, edits []l
 		if !there || last[one.Photo] != i || one.Guarded && was != one.Now {
 			continue
 		}
-		gone = append(gone, one.Photo) // said again, it is the newest
-		switch one.Say {
+		gone = append(gone, one.Photo) // tagLabels again, it is the newest
+		switch one.Label {
 		case library.Yes:
 			good = append(good, one.Photo)
 		case library.No:
 			bad = append(bad, one.Photo)
-		case library.Unsaid: // is gone
+		case library.Unlabelled: // is gone
 		}
-		if was != one.Say {
-			undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Say: was, Guarded: true, Now: one.Say})
+		if was != one.Label {
+			undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Label: was, Guarded: true, Now: one.Label})
 		}
 	}
 	const forget = "DELETE FROM feedback WHERE key = ? AND photo IN (SELECT value FROM json_each(?))"
@@ -85,12 +85,12 @@ SELECT ?, value, ?, ? FROM json_each(?) WHERE true ORDER BY key`
 }
 
 // feedbackBefore is what is said so far of the photos that are there.
-func feedbackBefore(ctx context.Context, tx *sql.Tx, key string, edits []library.FeedbackEdit) (map[library.PhotoID]library.Say, error) {
+func feedbackBefore(ctx context.Context, tx *sql.Tx, key string, edits []library.FeedbackEdit) (map[library.PhotoID]library.Label, error) {
 	ids := make([]library.PhotoID, len(edits))
 	for i, one := range edits {
 		ids[i] = one.Photo
 	}
-	before := make(map[library.PhotoID]library.Say, len(ids))
+	before := make(map[library.PhotoID]library.Label, len(ids))
 	const query = `SELECT p.id, f.good FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value
 LEFT JOIN feedback f ON f.key = ? AND f.photo = p.id`
 	err := each(ctx, tx, query, []any{idList(ids), key}, func(rows *sql.Rows) error {
@@ -99,7 +99,7 @@ LEFT JOIN feedback f ON f.key = ? AND f.photo = p.id`
 		err := rows.Scan(&id, &good)
 		switch {
 		case !good.Valid:
-			before[id] = library.Unsaid
+			before[id] = library.Unlabelled
 		case good.Bool:
 			before[id] = library.Yes
 		default:

@@ -117,7 +117,7 @@ func (s *Store) ignore(ctx context.Context, ignored bool, which, list string) (c
 }
 
 // RetryFailed sets failed files back to pending. When none is named, all are that the
-// owner doesn't ignore, and the photos that a model couldn't take are tried again, too.
+// user doesn't ignore, and the photos that a model couldn't take are tried again, too.
 func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 	query := "UPDATE files SET state = 0, error = '', error_at = NULL, retry_at = NULL, tries = 0 WHERE state = 2"
 	var args []any

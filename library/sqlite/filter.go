@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// clause is a condition in SQL with the values bound in it. Whatever the owner
+// clause is a condition in SQL with the values bound in it. Whatever the user
 // typed is among the values.
 type clause struct {
 	sql  string

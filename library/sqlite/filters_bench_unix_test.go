@@ -18,7 +18,7 @@ import (
 )
 
 // richPhoto is a photo about which something is written, as in a library whose
-// owner takes care: a caption in every second, three tags, a person in every third,
+// user takes care: a caption in every second, three tags, a person in every third,
 // at one of twenty places or at home.
 func richPhoto(number int) library.Photo {
 	rng := rand.New(rand.NewPCG(uint64(number), 5))

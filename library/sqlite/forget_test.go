@@ -11,7 +11,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// recorded is what the catalogue records of the owner's changes from now on.
+// recorded is what the catalogue records of the user's changes from now on.
 func recorded(t *testing.T, path string) string {
 	t.Helper()
 	db, err := sql.Open("sqlite3", path)

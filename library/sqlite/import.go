@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// Import makes offers the owner's own words, many of them in steps as ApplyEdit does it.
-// What the owner has said of a photo meanwhile stays.
+// Import makes offers the user's own words, many of them in steps as ApplyEdit does it.
+// What the user has said of a photo meanwhile stays.
 func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (library.Edit, error) {
 	var edit library.Edit
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -24,7 +24,7 @@ func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (libra
 			}
 			if o.Source != library.OfferCaptions {
 				for photo := range o.photos.all() {
-					edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: o.Tag, Say: library.Yes, Guarded: true})
+					edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: o.Tag, Label: library.Yes, Guarded: true})
 				}
 				continue
 			}
@@ -44,8 +44,8 @@ func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (libra
 }
 
 // is reports that an offer is the one that was asked for, however its tag is spelled.
-func (o offer) is(asked library.ImportOffer) bool {
-	return o.Source == asked.Source && o.Tag.Person == asked.Tag.Person && fold(o.Tag.Name) == fold(ownTag(asked.Tag).Name)
+func (o offer) is(requested library.ImportOffer) bool {
+	return o.Source == requested.Source && o.Tag.Person == requested.Tag.Person && fold(o.Tag.Name) == fold(ownTag(requested.Tag).Name)
 }
 
 // captionOffer is the one of all captions that somebody wrote.
@@ -61,7 +61,7 @@ func (l lister) captionOffer() ([]offer, error) {
 }
 
 // fileCaptions calls fn for each photo whose file has a caption that somebody wrote
-// and the owner has none for.
+// and the user has none for.
 func (l lister) fileCaptions(fn func(library.PhotoID, string)) error {
 	const query = `
 SELECT id, caption FROM photos WHERE id IN (

@@ -47,7 +47,7 @@ func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err
 	if err == nil {
 		then, err = normalRecord(then)
 	}
-	if err != nil || saying(then) != saying(normal) {
+	if err != nil || statementOf(then) != statementOf(normal) {
 		return "", nil
 	}
 	return then.More, nil

@@ -54,7 +54,7 @@ func (l *lostPhotos) photo(rows *sql.Rows) error {
 	var hash []byte
 	var path string
 	var since int64
-	if err := rows.Scan(&p.ID, &hash, &path, &since, &p.Words.Caption); err != nil {
+	if err := rows.Scan(&p.ID, &hash, &path, &since, &p.Annotations.Caption); err != nil {
 		return err
 	}
 	if path != "" {
@@ -69,15 +69,17 @@ func (l *lostPhotos) photo(rows *sql.Rows) error {
 	return nil
 }
 
-func (l *lostPhotos) wordsOf(id library.PhotoID) *library.Words { return &l.list[l.at[id]].Words }
+func (l *lostPhotos) wordsOf(id library.PhotoID) *library.Annotations {
+	return &l.list[l.at[id]].Annotations
+}
 
 func (l *lostPhotos) tag(rows *sql.Rows) error {
 	var one library.TagEdit
-	if err := rows.Scan(&one.Photo, &one.Tag.Person, &one.Tag.Name, &one.Say); err != nil {
+	if err := rows.Scan(&one.Photo, &one.Tag.Person, &one.Tag.Name, &one.Label); err != nil {
 		return err
 	}
 	words := l.wordsOf(one.Photo)
-	if one.Say == library.Yes {
+	if one.Label == library.Yes {
 		words.Tags = append(words.Tags, one.Tag)
 	} else {
 		words.Not = append(words.Not, one.Tag)

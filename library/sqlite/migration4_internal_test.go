@@ -10,8 +10,8 @@ import (
 	"descry/library"
 )
 
-// A catalogue of the schema before the owner's words keeps all tags, and what is
-// said from then on counts.
+// A catalogue of the schema before the user's words keeps all tags, and what is
+// tagLabels from then on counts.
 func TestMigrationKeepsTagsFigures(t *testing.T) {
 	ctx := context.Background()
 	n := figures.Of(600, 200_000)
@@ -21,7 +21,7 @@ func TestMigrationKeepsTagsFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// One that the owner has said, as no version could, and a suggestion, which goes.
+	// One that the user has said, as no version could, and a suggestion, which goes.
 	const more = `INSERT INTO photo_tags SELECT id, 5, 1 FROM tags WHERE folded = 'sky 7';
 INSERT INTO photo_tags SELECT id, 6, 2 FROM tags WHERE folded = 'sky 7'`
 	if _, err := before.writer.Exec(more); err != nil {
@@ -42,7 +42,7 @@ INSERT INTO photo_tags SELECT id, 6, 2 FROM tags WHERE folded = 'sky 7'`
 		t.Errorf("%d bytes of tags are %d", len(kept), len(got))
 	}
 	undo, err := s.ApplyEdit(ctx, library.Edit{
-		Tags:     []library.TagEdit{{Photo: 8, Tag: library.Tag{Name: "sky 7"}, Say: library.No}},
+		Tags:     []library.TagEdit{{Photo: 8, Tag: library.Tag{Name: "sky 7"}, Label: library.No}},
 		Captions: []library.CaptionEdit{{Photo: 8, Text: new(string)}},
 	})
 	if err != nil || len(undo.Tags) != 1 || len(undo.Captions) != 1 {

@@ -41,7 +41,7 @@ DELETE FROM files WHERE photo_id = 3;
 UPDATE photos SET orphaned_since = 7 WHERE orphaned_since = 0`)
 	lost, err := s.LostPhotos(ctx)
 	if err != nil || len(lost) != 2 || lost[0].ID != 5 || lost[0].Path != "" || lost[1].ID != 3 ||
-		filepath.ToSlash(lost[1].Path) != "/home/Bilder/0/Reise 0/IMG_000002.JPG" || len(lost[1].Words.Answers) != 1 {
+		filepath.ToSlash(lost[1].Path) != "/home/Bilder/0/Reise 0/IMG_000002.JPG" || len(lost[1].Annotations.Answers) != 1 {
 		t.Errorf("lost are %+v, %v", lost, err)
 	}
 	gone, err := s.Purge(ctx, time.Unix(0, 8))
@@ -56,7 +56,7 @@ UPDATE photos SET orphaned_since = 7 WHERE orphaned_since = 0`)
 	}
 }
 
-// Whatever the owner says is recorded with the transaction that writes it.
+// Whatever the user says is recorded with the transaction that writes it.
 func TestOwnerChangesAreRecorded(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "catalogue.db")

@@ -55,7 +55,7 @@ func (l lister) offers() ([]offer, error) {
 	return list, nil
 }
 
-// wordOffers are the keywords and people of files that the owner has said nothing of.
+// wordOffers are the keywords and people of files that the user has said nothing of.
 func (l lister) wordOffers() (list []offer, err error) {
 	const query = `
 SELECT t.kind, t.name, group_concat(w.photo) FILTER (WHERE w.origin = 0), group_concat(w.photo) FILTER (WHERE w.origin = 1)

@@ -14,16 +14,16 @@ import (
 	"descry/library"
 )
 
-// Journal takes what the owner says and does out of the catalogue, to where a damage of
+// Journal takes what the user says and does out of the catalogue, to where a damage of
 // the catalogue does not reach.
 type Journal interface {
 	// Last is the number of the last change in it, 0 without one.
 	Last() (int64, error)
 	// Append writes changes, leaving out those whose number it is past, and returns
 	// when they are on the disk.
-	Append(changes []library.OwnerChange) error
+	Append(changes []library.UserChange) error
 	// Changes calls fn for those above a number, in order.
-	Changes(after int64, fn func(library.OwnerChange) error) error
+	Changes(after int64, fn func(library.UserChange) error) error
 }
 
 // JournalState tells how catalogue and journal stand to each other.
@@ -60,7 +60,7 @@ const (
 	// handedAtOnce is how many changes are handed over at a time.
 	handedAtOnce = 1000
 	// journalAgain is how long after a failure the next transaction, whatever it
-	// writes, tries the journal again. One of the owner's always does.
+	// writes, tries the journal again. One of the user's always does.
 	journalAgain = time.Minute
 	// valueMissing names the value that keeps JournalState.Missing.
 	valueMissing = "journal.missing"
@@ -125,10 +125,10 @@ func (o *outbox) handOver(ctx context.Context, conn querier) error {
 	}
 }
 
-func waitingChanges(ctx context.Context, db querier, after int64, limit int) (list []library.OwnerChange, err error) {
+func waitingChanges(ctx context.Context, db querier, after int64, limit int) (list []library.UserChange, err error) {
 	const query = "SELECT id, at, change FROM owner_changes WHERE id > ? ORDER BY id LIMIT ?"
 	err = each(ctx, db, query, []any{after, limit}, func(rows *sql.Rows) error {
-		var c library.OwnerChange
+		var c library.UserChange
 		var at int64
 		err := rows.Scan(&c.N, &at, (*[]byte)(&c.Record))
 		c.At = time.Unix(0, at)
@@ -245,11 +245,11 @@ func (s *Store) renumber(ctx context.Context, tx *sql.Tx, last int64) error {
 		return err
 	}
 	if len(list) > 0 {
-		has := make(map[int64]library.OwnerChange)
+		has := make(map[int64]library.UserChange)
 		for _, c := range list {
 			has[c.N] = c
 		}
-		err := s.outbox.journal.Changes(list[0].N-1, func(c library.OwnerChange) error {
+		err := s.outbox.journal.Changes(list[0].N-1, func(c library.UserChange) error {
 			if w, ok := has[c.N]; ok && w.At.Equal(c.At) && bytes.Equal(w.Record, c.Record) {
 				delete(has, c.N)
 			}

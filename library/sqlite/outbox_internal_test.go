@@ -25,7 +25,7 @@ type flaky struct {
 	err error
 }
 
-func (f *flaky) Append(list []library.OwnerChange) error {
+func (f *flaky) Append(list []library.UserChange) error {
 	if f.err != nil {
 		return f.err
 	}
@@ -77,7 +77,7 @@ func (j *journaled) say(t *testing.T, text string) {
 // written is all that the journal has: the number and the caption of each change.
 func (j *journaled) written(t *testing.T) (list []string) {
 	t.Helper()
-	damaged, err := journal.Read(j.journal.Dir(), 0, func(c library.OwnerChange) error {
+	damaged, err := journal.Read(j.journal.Dir(), 0, func(c library.UserChange) error {
 		_, text, _ := strings.Cut(string(c.Record), `"text":"`)
 		list = append(list, fmt.Sprint(c.N, " ", strings.TrimSuffix(text, `"}`)))
 		if c.At.Year() < 2000 {
@@ -207,7 +207,7 @@ func TestManyChangesAtOnce(t *testing.T) {
 	var edit library.Edit
 	const n = 2*handedAtOnce + 7
 	for i := range n {
-		edit.Tags = append(edit.Tags, library.TagEdit{Photo: 1, Tag: library.Tag{Name: fmt.Sprint("tag ", i)}, Say: library.Yes})
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: 1, Tag: library.Tag{Name: fmt.Sprint("tag ", i)}, Label: library.Yes})
 	}
 	if _, err := j.ApplyEdit(t.Context(), edit); err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func modes(t *testing.T, dir string, least int) {
 	}
 }
 
-// A catalogue is its owner's in a folder that all may enter, whatever the umask.
+// A catalogue is its user's in a folder that all may enter, whatever the umask.
 func TestCatalogueIsItsOwnersAlone(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0))
 	dir := t.TempDir()

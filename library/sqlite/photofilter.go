@@ -95,7 +95,7 @@ func orientationTest(t library.OrientationTest) (clause, error) {
 	return clause{}, fmt.Errorf("unknown orientation %d", t.Orientation)
 }
 
-// factSQL are the conditions of library.HasTest. What the owner tagged has an index
+// factSQL are the conditions of library.HasTest. What the user tagged has an index
 // of its own.
 var factSQL = map[library.Fact]string{
 	library.HasCaption: "p.captioned",

@@ -47,7 +47,7 @@ func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err e
 	return id, err
 }
 
-// localSeconds is the clock time of a file date where the owner is, in seconds as
+// localSeconds is the clock time of a file date where the user is, in seconds as
 // if the clock showed UTC.
 func (w *resultWriter) localSeconds(ns int64) int64 {
 	t := time.Unix(0, ns).In(w.now.Location())
@@ -56,7 +56,7 @@ func (w *resultWriter) localSeconds(ns int64) int64 {
 }
 
 // upsertPhotoSQL leaves tagged and named of a known photo to the triggers, which know
-// what the owner denies. A photo without a format is one that was waited for, see
+// what the user denies. A photo without a format is one that was waited for, see
 // waitFor.
 const upsertPhotoSQL = `
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,

@@ -36,9 +36,9 @@ func listPlaces(ctx context.Context, db querier, folder library.FolderID) ([]lib
 	err := each(ctx, db, placesSQL, []any{folder}, func(rows *sql.Rows) error {
 		var p library.Place
 		var device, inode int64
-		var away, asked sql.NullInt64
-		err := rows.Scan(&p.Folder, &p.Rel, &device, &inode, &p.UUID, &p.Source, &away, &asked, &p.LastFile, &p.Away)
-		p.Device, p.Inode, p.AwaySince, p.AskedSince = uint64(device), uint64(inode), fromNull(away), fromNull(asked)
+		var away, requested sql.NullInt64
+		err := rows.Scan(&p.Folder, &p.Rel, &device, &inode, &p.UUID, &p.Source, &away, &requested, &p.LastFile, &p.Away)
+		p.Device, p.Inode, p.AwaySince, p.AskedSince = uint64(device), uint64(inode), fromNull(away), fromNull(requested)
 		places = append(places, p)
 		return err
 	})
@@ -244,12 +244,12 @@ ORDER BY f.id`
 	return moved, wrap("look for files elsewhere", err)
 }
 
-// dropMoved drops the files about which the owner is asked, and whose photos a batch has
+// dropMoved drops the files about which the user is asked, and whose photos a batch has
 // found in files that came since.
 func dropMoved(ctx context.Context, tx *sql.Tx, batch []library.IndexedPhoto) error {
-	var asked bool
-	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM places WHERE asked_since IS NOT NULL)").Scan(&asked)
-	if err != nil || !asked {
+	var requested bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM places WHERE asked_since IS NOT NULL)").Scan(&requested)
+	if err != nil || !requested {
 		return err
 	}
 	ids := make([]library.FileID, len(batch))

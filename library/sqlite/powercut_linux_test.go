@@ -47,7 +47,7 @@ func TestPowerCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, step := range sqlite.OwnerSteps() {
+	for _, step := range sqlite.UserSteps() {
 		if err := step.Run(t.Context(), s); err != nil {
 			t.Fatalf("%s: %v", step.Name, err)
 		}
@@ -58,7 +58,7 @@ func TestPowerCut(t *testing.T) {
 		if n := journaledChanges(t, journalBeside(filepath.Join(at, "catalogue.db")).Dir()); err != nil || n != want {
 			t.Errorf("%s: the journal on the disk has %d changes of %d, %v", step.Name, n, want, err)
 		}
-		if got, want := afterPowerCut(t, at), ownersState(t, s); got != want {
+		if got, want := afterPowerCut(t, at), annotationState(t, s); got != want {
 			t.Errorf("%s: the catalogue on the disk is another:\n%s", step.Name, difference(got, want))
 		}
 		unmount()

@@ -41,7 +41,7 @@ func (j *recordedJournal) file() ([]byte, error) {
 	return content, err
 }
 
-func (j *recordedJournal) Append(list []library.OwnerChange) error {
+func (j *recordedJournal) Append(list []library.UserChange) error {
 	before, err := j.file()
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (j *recordedJournal) unsynced(moment recordvfs.Moment) (content []byte) {
 }
 
 // TestRecordedPowerCuts cuts the power, by a record of what SQLite did, when each of the
-// owner's edits was reported, while it was made, and while photos were indexed after it:
+// user's edits was reported, while it was made, and while photos were indexed after it:
 // what was reported is there, whatever reached the disk of what was not synced, and an
 // edit that was being made is there as a whole or not at all. Indexing waits for the disk
 // not once.
@@ -116,14 +116,14 @@ func TestRecordedPowerCuts(t *testing.T) {
 		before, after            string
 	}
 	var edits []edit
-	state := ownersState(t, s)
-	for _, step := range sqlite.OwnerSteps() {
+	state := annotationState(t, s)
+	for _, step := range sqlite.UserSteps() {
 		e := edit{name: step.Name, begun: record.Mark(), before: state}
 		if err := step.Run(ctx, s); err != nil {
 			t.Fatalf("%s: %v", step.Name, err)
 		}
 		e.reported = record.Mark()
-		state = ownersState(t, s)
+		state = annotationState(t, s)
 		e.after = state
 		index()
 		e.indexed = record.Mark()
@@ -134,7 +134,7 @@ func TestRecordedPowerCuts(t *testing.T) {
 		if syncs, writes := record.Syncs(e.reported, e.indexed), record.Writes(e.reported, e.indexed); syncs != 0 || writes == 0 {
 			t.Errorf("indexing synced %d times with %d writes", syncs, writes)
 		}
-		equal(t, "what the owner said, indexed", ownersState(t, s), state)
+		equal(t, "what the owner said, indexed", annotationState(t, s), state)
 		switch step.Name {
 		case "ApplyEdit": // the log begins anew
 			if err := s.DeleteModelVectors(ctx, "none"); err != nil {

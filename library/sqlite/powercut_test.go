@@ -12,11 +12,11 @@ import (
 	"descry/library/words"
 )
 
-// ownersState is all that the owner said and did, a record a line.
-func ownersState(t testing.TB, s *sqlite.Store) string {
+// annotationState is all that the user said and did, a record a line.
+func annotationState(t testing.TB, s *sqlite.Store) string {
 	t.Helper()
 	var lines []byte
-	err := s.OwnerRecords(t.Context(), func(r words.Record) error {
+	err := s.Records(t.Context(), func(r words.Record) error {
 		lines = append(r.Append(lines), '\n')
 		return nil
 	})
@@ -30,7 +30,7 @@ func ownersState(t testing.TB, s *sqlite.Store) string {
 // first on, and none is damaged.
 func journaledChanges(t testing.TB, dir string) (n int64) {
 	t.Helper()
-	damaged, err := journal.Read(dir, 0, func(c library.OwnerChange) error {
+	damaged, err := journal.Read(dir, 0, func(c library.UserChange) error {
 		if n++; c.N != n {
 			return fmt.Errorf("change %d stands where %d should", c.N, n)
 		}
@@ -43,7 +43,7 @@ func journaledChanges(t testing.TB, dir string) (n int64) {
 }
 
 // afterPowerCut opens the catalogue that a power cut left in a folder, with its journal
-// beside it, and says what the owner said: both are whole and agree.
+// beside it, and says what the user said: both are whole and agree.
 func afterPowerCut(t testing.TB, dir string) (state string) {
 	t.Helper()
 	path := filepath.Join(dir, "catalogue.db")
@@ -61,7 +61,7 @@ func afterPowerCut(t testing.TB, dir string) (state string) {
 	if js, err := s.JournalState(t.Context()); err != nil || js.Err != nil || js.Waiting > 0 || len(js.Missing) > 0 {
 		t.Errorf("the journal stands at %+v, %v", js, err)
 	}
-	return ownersState(t, s)
+	return annotationState(t, s)
 }
 
 // difference names the lines that only one of two states has.

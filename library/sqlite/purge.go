@@ -14,23 +14,23 @@ const (
 	// the indexer.
 	purgeStep = 200
 
-	// saidOf is the condition that the owner said something of photo p. Each part of it
+	// annotatedSQL is the condition that the user said something of photo p. Each part of it
 	// is looked up in an index.
-	saidOf = `(p.own_caption IS NOT NULL
+	annotatedSQL = `(p.own_caption IS NOT NULL
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 1)
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 2)
   OR EXISTS (SELECT 1 FROM feedback WHERE photo = p.id)
   OR EXISTS (SELECT 1 FROM suggested_tags WHERE photo = p.id AND rejected = 1)
   OR EXISTS (SELECT 1 FROM kept_records WHERE photo = p.id))`
 
-	duePurgeSQL = "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT " + saidOf + ")"
+	duePurgeSQL = "SELECT id FROM photos p WHERE orphaned_since < ? AND (purged = 0 OR NOT " + annotatedSQL + ")"
 
-	purgeSQL = "SELECT p.id, p.hash, p.purged, " + saidOf + `
-FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + saidOf + ")"
+	purgeSQL = "SELECT p.id, p.hash, p.purged, " + annotatedSQL + `
+FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + annotatedSQL + ")"
 )
 
 // Purge removes the vectors of photos that have long had no file, and the photos
-// themselves where the owner said nothing of them. Those that were purged before are
+// themselves where the user said nothing of them. Those that were purged before are
 // met again only when what was said of them was taken back.
 func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPhoto, error) {
 	const op = "purge photos"

@@ -77,8 +77,8 @@ func identity(r words.Record) string {
 	return r.Kind + "\x00" + r.Photo + "\x00" + about
 }
 
-// saying is what a normal record says of it, "" if that nothing is said.
-func saying(r words.Record) string {
+// statementOf is what a normal record says of it, "" if that nothing is said.
+func statementOf(r words.Record) string {
 	if !r.Known() {
 		return words.Yes
 	}

@@ -83,11 +83,11 @@ func (e *editor) rename(edit, gained *library.Edit, row tagRow, to library.Tag, 
   EXISTS (SELECT 1 FROM photo_tags t WHERE t.tag = ?2 AND t.photo = w.photo)
 FROM photo_tags w WHERE w.tag = ?1 AND w.photo BETWEEN ?3 AND ?4 GROUP BY w.photo`
 	err = each(e.ctx, e.tx, query, []any{row.id, target.id, part.first, part.last}, func(rows *sql.Rows) error {
-		one := library.TagEdit{Tag: to, Say: library.No}
+		one := library.TagEdit{Tag: to, Label: library.No}
 		var has, decided bool
 		err := rows.Scan(&one.Photo, &has, &decided)
 		if has {
-			one.Say = library.Yes
+			one.Label = library.Yes
 		}
 		if has || !decided {
 			gained.Tags = append(gained.Tags, one)
@@ -113,7 +113,7 @@ FROM photo_tags w WHERE w.tag = ?1 AND w.photo BETWEEN ?3 AND ?4 GROUP BY w.phot
 	return e.lose(edit, row, part)
 }
 
-// lose adds to an edit what takes a tag from photos: the owner's own words go, against
+// lose adds to an edit what takes a tag from photos: the user's own words go, against
 // the file's there is a No. With the last of them it is no named thing any more, and
 // nothing is suggested for it.
 func (e *editor) lose(edit *library.Edit, row tagRow, part treePart) error {

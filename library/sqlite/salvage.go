@@ -19,11 +19,11 @@ import (
 // Salvaged is what could be read of a damaged catalogue.
 type Salvaged struct {
 	Photos, Files, Vectors int // brought into the new catalogue
-	// Records are what the owner said, as the damaged file has it: some may be missing,
+	// Records are what the user said, as the damaged file has it: some may be missing,
 	// and a letter in a name may be another.
 	Records []words.Record
 	// Waiting are changes that the journal may not have.
-	Waiting []library.OwnerChange
+	Waiting []library.UserChange
 	// Broken are the tables of which something could not be read, by name.
 	Broken []string
 }
@@ -44,7 +44,7 @@ type salvager struct {
 }
 
 // Salvage brings what can be read of the damaged catalogue at path into a new one that
-// is empty. What the owner said is not written, but told in Records. Files are looked
+// is empty. What the user said is not written, but told in Records. Files are looked
 // at again by the next scan: what the damaged file says of them may be wrong. Files that
 // were away stay so. SQLite may write to the file at path, so it should be a copy.
 func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
@@ -56,7 +56,7 @@ func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
 	defer d.close()
 	s := &salvager{damagedFile: d, ctx: ctx, into: into, hashes: make(map[int64]string), tags: make(map[int64]library.Tag),
 		dirs: make(map[int64]map[string]int64)}
-	for _, part := range []func() error{s.values, s.models, s.folders, s.photos, s.vectors, s.files, s.finish, s.said, s.waiting} {
+	for _, part := range []func() error{s.values, s.models, s.folders, s.photos, s.vectors, s.files, s.finish, s.annotations, s.waiting} {
 		if err := part(); err != nil {
 			return s.found, wrap(op, err)
 		}
@@ -138,7 +138,7 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 0) WHERE ?1 IN (SELECT id FROM folder
 }
 
 // photoColumns are what is known of photos; the first is the id, the second the hash,
-// the last two are lists, and the one before them what the owner wrote.
+// the last two are lists, and the one before them what the user wrote.
 var photoColumns = []string{"id", "hash", "format", "bytes", "width", "height", "colour", "added", "captured_local",
 	"captured_nanos", "captured_offset", "make", "model", "lens", "iso", "f_number", "exposure", "focal_length", "latitude",
 	"longitude", "rating", "title", "caption", "file_time", "purged", "orphaned_since", "own_caption", "keywords", "people"}
@@ -259,8 +259,8 @@ func (s *salvager) finish() error {
 	})
 }
 
-// said reads what the owner said.
-func (s *salvager) said() error {
+// tagLabels reads what the user said.
+func (s *salvager) annotations() error {
 	add := func(r words.Record) error {
 		s.found.Records = append(s.found.Records, r)
 		return nil
@@ -295,7 +295,7 @@ func (s *salvager) said() error {
 			return nil
 		}
 		met[key] = true
-		if r.Say = sayWord(library.Say(origin)); r.Person {
+		if r.Say = labelText(library.Label(origin)); r.Person {
 			r.Kind, r.Person = words.Person, false
 		}
 		return add(r)
@@ -328,7 +328,7 @@ func (s *salvager) said() error {
 		id, _ := row[0].(int64)
 		description, ok := textOf(row[2])
 		if hash, there := s.hashes[id]; ok && there {
-			return add(words.Record{Kind: words.Answer, Photo: hash, Description: description, Say: sayWord(map[bool]library.Say{true: library.Yes, false: library.No}[row[1] == int64(1)])})
+			return add(words.Record{Kind: words.Answer, Photo: hash, Description: description, Say: labelText(map[bool]library.Label{true: library.Yes, false: library.No}[row[1] == int64(1)])})
 		}
 		return nil
 	})
@@ -364,7 +364,7 @@ func (s *salvager) waiting() error {
 		at, _ := row[1].(int64)
 		text, ok := textOf(row[2])
 		if _, err := words.Parse([]byte(text)); ok && err == nil && id > 0 {
-			s.found.Waiting = append(s.found.Waiting, library.OwnerChange{N: id, At: time.Unix(0, at), Record: json.RawMessage(text)})
+			s.found.Waiting = append(s.found.Waiting, library.UserChange{N: id, At: time.Unix(0, at), Record: json.RawMessage(text)})
 		}
 		return nil
 	})

@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// SavedSearches lists the owner's searches by name.
+// SavedSearches lists the user's searches by name.
 func (s *Store) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
 	list, err := savedSearches(ctx, s.reader)
 	return list, wrap("list saved searches", err)

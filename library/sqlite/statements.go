@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// Statements calls fn for each Yes and No of the owner's about a photo with a file.
+// Statements calls fn for each Yes and No of the user's about a photo with a file.
 func (s *Store) Statements(ctx context.Context, fn func(library.TagEdit)) error {
 	const query = `
 SELECT w.photo, t.kind, t.name, w.origin FROM (
@@ -15,7 +15,7 @@ SELECT w.photo, t.kind, t.name, w.origin FROM (
 ) w CROSS JOIN tags t ON t.id = w.tag WHERE w.photo NOT IN (` + withoutFile + `)`
 	err := each(ctx, s.reader, query, nil, func(rows *sql.Rows) error {
 		var one library.TagEdit
-		err := rows.Scan(&one.Photo, &one.Tag.Person, &one.Tag.Name, &one.Say)
+		err := rows.Scan(&one.Photo, &one.Tag.Person, &one.Tag.Name, &one.Label)
 		if err == nil {
 			fn(one)
 		}
@@ -24,7 +24,7 @@ SELECT w.photo, t.kind, t.name, w.origin FROM (
 	return wrap("read what the owner says", err)
 }
 
-// Captions calls fn for each caption of the owner's about a photo with a file.
+// Captions calls fn for each caption of the user's about a photo with a file.
 func (s *Store) Captions(ctx context.Context, fn func(library.PhotoID, string)) error {
 	const query = `SELECT id, own_caption FROM photos INDEXED BY photos_own_caption
 WHERE own_caption IS NOT NULL AND orphaned_since IS NULL ORDER BY id`
@@ -40,15 +40,15 @@ WHERE own_caption IS NOT NULL AND orphaned_since IS NULL ORDER BY id`
 	return wrap("read the owner's captions", err)
 }
 
-// NamedThings lists the named things by name.
-func (s *Store) NamedThings(ctx context.Context) ([]library.NamedThing, error) {
+// NamedConcepts lists the named things by name.
+func (s *Store) NamedConcepts(ctx context.Context) ([]library.NamedConcept, error) {
 	const query = `
 SELECT t.kind, t.name, n.noun, (SELECT group_concat(photo) FROM photo_tags
   WHERE tag = t.id AND origin = 1 AND photo NOT IN (` + withoutFile + `))
 FROM named_things n CROSS JOIN tags t ON t.id = n.tag ORDER BY t.folded, t.kind`
-	var list []library.NamedThing
+	var list []library.NamedConcept
 	err := each(ctx, s.reader, query, nil, func(rows *sql.Rows) error {
-		var one library.NamedThing
+		var one library.NamedConcept
 		var photos sql.RawBytes
 		err := rows.Scan(&one.Tag.Person, &one.Tag.Name, &one.Noun, &photos)
 		eachID(photos, func(id library.PhotoID) { one.Photos = append(one.Photos, id) })

@@ -36,7 +36,7 @@ type Options struct {
 	// lies within one page, and pages that random hashes touch cost half of what
 	// they do at 32 KiB in the log.
 	PageSize int
-	// Journal is handed what the owner says and does; nil leaves that in the
+	// Journal is handed what the user says and does; nil leaves that in the
 	// catalogue's table of changes. It isn't used with ReadOnly.
 	Journal Journal
 	// Log is told when the journal can't be written, or is ahead. Nil means nowhere.

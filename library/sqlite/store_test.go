@@ -54,7 +54,7 @@ var (
 	totals       = cataloguetest.Totals
 	folderPaths  = cataloguetest.FolderPaths
 	written      = cataloguetest.Written
-	said         = cataloguetest.Said
+	tagLabels    = cataloguetest.Said
 	filterOf     = cataloguetest.FilterOf
 	tag          = cataloguetest.Tag
 	person       = cataloguetest.Person

@@ -10,10 +10,10 @@ import (
 	"descry/library"
 )
 
-// unsaid is the condition on suggested_tags s to be suggested: not rejected, and
-// nothing is said of it by the owner or the file. Such rows stay, so that they are
-// suggestions again when the owner takes back what was said.
-const unsaid = `s.rejected = 0 AND NOT EXISTS (SELECT 1 FROM photo_tags w WHERE w.tag = s.tag AND w.photo = s.photo)
+// unlabelledSQL is the condition on suggested_tags s to be suggested: not rejected, and
+// nothing is said of it by the user or the file. Such rows stay, so that they are
+// suggestions again when the user takes back what was said.
+const unlabelledSQL = `s.rejected = 0 AND NOT EXISTS (SELECT 1 FROM photo_tags w WHERE w.tag = s.tag AND w.photo = s.photo)
 AND s.photo NOT IN (` + withoutFile + ")"
 
 // ReplaceSuggestions makes list all that is suggested for a tag. The tag may be gone
@@ -87,7 +87,7 @@ func (s *Store) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]
 	tag = ownTag(tag)
 	const query = `
 SELECT t.kind, t.name, s.photo, s.confidence FROM tags t CROSS JOIN suggested_tags s ON s.tag = t.id
-WHERE t.kind = ? AND t.folded = ? AND ` + unsaid + " ORDER BY s.confidence DESC, s.photo LIMIT ?"
+WHERE t.kind = ? AND t.folded = ? AND ` + unlabelledSQL + " ORDER BY s.confidence DESC, s.photo LIMIT ?"
 	var list []library.Suggestion
 	err := each(ctx, s.reader, query, []any{kindOf(tag), fold(tag.Name), limit}, func(rows *sql.Rows) error {
 		var one library.Suggestion
@@ -103,7 +103,7 @@ func (s *Store) SuggestionCounts(ctx context.Context) ([]library.TagCount, error
 	const query = `
 SELECT t.kind, t.name, count(*), n.noun FROM suggested_tags s CROSS JOIN tags t ON t.id = s.tag
 LEFT JOIN named_things n ON n.tag = t.id
-WHERE ` + unsaid + " GROUP BY s.tag ORDER BY count(*) DESC, t.folded, t.kind"
+WHERE ` + unlabelledSQL + " GROUP BY s.tag ORDER BY count(*) DESC, t.folded, t.kind"
 	var list []library.TagCount
 	err := each(ctx, s.reader, query, nil, func(rows *sql.Rows) error {
 		var one library.TagCount

@@ -14,8 +14,8 @@ const (
 // Origins of rows in the table photo_tags. Only the first two are said of a photo.
 const (
 	originFile   = iota // its own keywords
-	originYes           // the owner's word
-	originNo            // the owner's, too
+	originYes           // the user's word
+	originNo            // the user's, too
 	originDenied        // its own keywords, but there is a No
 )
 

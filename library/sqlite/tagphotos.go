@@ -24,7 +24,7 @@ func (s *Store) tagPhotos(ctx context.Context, photos []library.PhotoID, add, re
 		}
 		for _, t := range add {
 			for _, photo := range photos {
-				edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: t, Say: library.Yes})
+				edit.Tags = append(edit.Tags, library.TagEdit{Photo: photo, Tag: t, Label: library.Yes})
 			}
 		}
 		return edit, nil
@@ -32,7 +32,7 @@ func (s *Store) tagPhotos(ctx context.Context, photos []library.PhotoID, add, re
 }
 
 // removal adds to an edit what takes a tag from photos: a No where the file says it.
-// The owner's No stays.
+// The user's No stays.
 func (e *editor) removal(edit *library.Edit, row tagRow, photos []library.PhotoID) error {
 	const query = `SELECT w.photo, max(w.origin IN (0, 3)) FROM json_each(?) j
 CROSS JOIN photo_tags w ON w.tag = ? AND w.photo = j.value GROUP BY w.photo HAVING max(w.origin = 2) = 0`
@@ -47,7 +47,7 @@ func (e *editor) takeAway(edit *library.Edit, row tagRow, query string, args ...
 		var file bool
 		err := rows.Scan(&one.Photo, &file)
 		if file {
-			one.Say = library.No
+			one.Label = library.No
 		}
 		edit.Tags = append(edit.Tags, one)
 		return err

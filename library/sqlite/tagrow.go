@@ -15,7 +15,7 @@ import (
 )
 
 // mostNameSigns is as much as is kept of a keyword in a file, so that whatever a file
-// says can be the owner's word, too. Each level above a tag is a row of its own.
+// says can be the user's word, too. Each level above a tag is a row of its own.
 const mostNameSigns = 1024
 
 // tagRow is a row of the table tags.
@@ -24,7 +24,7 @@ type tagRow struct {
 	tag library.Tag // as it is shown
 }
 
-// ownTag is the one way of writing a tag that the owner typed or picked.
+// ownTag is the one way of writing a tag that the user typed or picked.
 func ownTag(t library.Tag) library.Tag {
 	text := strings.Map(func(r rune) rune {
 		switch {

@@ -19,7 +19,7 @@ func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error)
 	return s.writeAs(ctx, op, unsynced, fn)
 }
 
-// writeDurably is write for what the owner says and does: when it returns, that is on
+// writeDurably is write for what the user says and does: when it returns, that is on
 // the disk.
 func (s *Store) writeDurably(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
 	return s.writeAs(ctx, op, synced, fn)
@@ -107,7 +107,7 @@ func (s *Store) exec(ctx context.Context, op, query string, args ...any) error {
 	return s.execAs(ctx, op, unsynced, query, args...)
 }
 
-// execDurably is exec for what the owner does.
+// execDurably is exec for what the user does.
 func (s *Store) execDurably(ctx context.Context, op, query string, args ...any) error {
 	return s.execAs(ctx, op, synced, query, args...)
 }

@@ -164,16 +164,16 @@ func say(ctx context.Context, store *sqlite.Store, rng *rand.Rand, hashes []stri
 			}
 		case 2:
 			description := []string{"a wet street", "someone laughing"}[rng.IntN(2)]
-			say := library.Say(rng.IntN(3))
+			say := library.Label(rng.IntN(3))
 			about, what = answerKey(hash, description), fmt.Sprint(say)
 			do = func() error { return store.SetFeedback(ctx, description, []library.PhotoID{id}, say) }
 		default:
 			tag := library.Tag{Name: tags[rng.IntN(len(tags))]}
 			tag.Person = tag.Name == "Ana"
-			say := library.Say(rng.IntN(3))
+			say := library.Label(rng.IntN(3))
 			about, what = tagKey(hash, tag), fmt.Sprint(say)
 			do = func() error {
-				_, err := store.ApplyEdit(ctx, library.Edit{Tags: []library.TagEdit{{Photo: id, Tag: tag, Say: say}}})
+				_, err := store.ApplyEdit(ctx, library.Edit{Tags: []library.TagEdit{{Photo: id, Tag: tag, Label: say}}})
 				return err
 			}
 		}

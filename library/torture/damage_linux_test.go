@@ -220,7 +220,7 @@ func (w *world) repair() {
 	}
 }
 
-// dropStrays removes folders whose path has another letter, as the owner would.
+// dropStrays removes folders whose path has another letter, as the user would.
 func (w *world) dropStrays() {
 	store, err := openHome(w.home, nil)
 	if err != nil {

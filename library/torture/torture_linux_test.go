@@ -176,7 +176,7 @@ func (w *world) putAway(p *photo) {
 }
 
 // mostAway takes ten photos or so out of the folder's own place at once: whether they
-// are deleted is for the owner to say.
+// are deleted is for the user to say.
 func (w *world) mostAway() {
 	gone := 0
 	for _, p := range w.photos {
@@ -392,7 +392,7 @@ func (w *world) settle() {
 		w.t.Errorf("counts %+v of %d photos, %v", counts, len(w.photos), err)
 	}
 	w.compare(func(see func(about, what string)) error {
-		if err := store.Statements(ctx, func(e library.TagEdit) { see(tagKey(hashes[e.Photo], e.Tag), fmt.Sprint(e.Say)) }); err != nil {
+		if err := store.Statements(ctx, func(e library.TagEdit) { see(tagKey(hashes[e.Photo], e.Tag), fmt.Sprint(e.Label)) }); err != nil {
 			return err
 		}
 		if err := store.Captions(ctx, func(id library.PhotoID, text string) { see(captionKey(hashes[id]), text) }); err != nil {
@@ -413,7 +413,7 @@ func (w *world) settle() {
 func (w *world) journalled(see func(about, what string)) error {
 	w.mendJournal()
 	last := int64(0)
-	damaged, err := journal.Read(journalOf(w.home), 0, func(c library.OwnerChange) error {
+	damaged, err := journal.Read(journalOf(w.home), 0, func(c library.UserChange) error {
 		if c.N <= last {
 			w.t.Errorf("change %d stands in the journal behind %d", c.N, last)
 		}
@@ -422,7 +422,7 @@ func (w *world) journalled(see func(about, what string)) error {
 		if err != nil {
 			return err
 		}
-		say := fmt.Sprint(map[string]library.Say{"yes": library.Yes, "no": library.No}[r.Say])
+		say := fmt.Sprint(map[string]library.Label{"yes": library.Yes, "no": library.No}[r.Say])
 		switch r.Kind {
 		case "tag", "person":
 			see(tagKey(r.Photo, library.Tag{Person: r.Kind == "person", Name: r.Name}), say)
@@ -445,7 +445,7 @@ func (w *world) journalled(see func(about, what string)) error {
 
 // compare holds what is there against what was said, and takes over what nobody knew.
 func (w *world) compare(read func(see func(about, what string)) error) {
-	unsaid := fmt.Sprint(library.Unsaid)
+	unsaid := fmt.Sprint(library.Unlabelled)
 	found := map[string]string{}
 	if err := read(func(about, what string) { found[about] = what }); err != nil {
 		w.t.Error(err)

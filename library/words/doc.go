@@ -1,4 +1,4 @@
-// Package words is the format of files that hold what the owner said of photos, apart
+// Package words is the format of files that hold what the user said of photos, apart
 // from any catalogue: JSON lines, described in docs/words-format.md for people and
 // programs that have nothing else. The first line says what the file is, the last how
 // many records stand between the two and their checksum, so that a file that was cut

@@ -49,7 +49,7 @@ type Record struct {
 	Strictness  float64
 	Added       int64    // nanoseconds since 1970
 	Path        string   // absolute, in any bytes
-	Paused      bool     // not looked at until the owner says so
+	Paused      bool     // not looked at until the user says so
 	Paths       []string // absolute, in any bytes; MaxPaths at the most
 	// Taken is the time by the camera's clock, "2019-07-04T18:30:00" with "+02:00"
 	// behind it where the photo says so, "" where it has no date.

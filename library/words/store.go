@@ -51,12 +51,12 @@ type Example struct {
 	Path   string // where its photo lay when the records were written, "" where that isn't known
 }
 
-// Store gives out and takes in all that the owner said, whether its photo has a
+// Store gives out and takes in all that the user said, whether its photo has a
 // file or not. Photos that aren't known get their words when they are found.
 type Store interface {
-	// OwnerRecords calls fn for all that is said at one moment, in an order that
+	// Records calls fn for all that is said at one moment, in an order that
 	// depends on what is said alone.
-	OwnerRecords(ctx context.Context, fn func(Record) error) error
+	Records(ctx context.Context, fn func(Record) error) error
 	// CompareRecords tells what ApplyRecords would change. A record that can't be
 	// applied is a *RecordError.
 	CompareRecords(ctx context.Context, records iter.Seq2[Record, error], o Options) (Difference, error)

@@ -37,7 +37,7 @@ const (
 
 // Adapter is one graphics adapter with one driver.
 type Adapter struct {
-	// Name is the card's name as its owner knows it, "AMD Radeon 780M"; no two of a list
+	// Name is the card's name as its user knows it, "AMD Radeon 780M"; no two of a list
 	// have the same, and it is at least two words.
 	Name string `json:"name"`
 	// Backend is the interface it is reached by: "Vulkan".

@@ -32,10 +32,10 @@ var (
 	codeName  = regexp.MustCompile(`^(.*\S)\s*\([^()]*\)$`)
 )
 
-// ownersName is a card's name without what its owner doesn't call it: "AMD Radeon 780M" of
+// shortName is a card's name without what its user doesn't call it: "AMD Radeon 780M" of
 // "AMD Radeon(TM) 780M (RADV PHOENIX)". It has a space in it, by which a setting tells it
 // from other words.
-func ownersName(name string) string {
+func shortName(name string) string {
 	name = strings.Join(strings.Fields(trademark.ReplaceAllString(name, " ")), " ")
 	if m := codeName.FindStringSubmatch(name); m != nil {
 		name = m[1]

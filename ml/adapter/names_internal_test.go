@@ -20,7 +20,7 @@ func TestOwnersName(t *testing.T) {
 		"Microsoft Direct3D12 (NVIDIA (RTX))":       "Microsoft Direct3D12 (NVIDIA (RTX))",
 		"(R)":                                       "Unnamed adapter", "": "Unnamed adapter", "(only this)": "(only this)",
 	} {
-		if got := ownersName(name); got != want {
+		if got := shortName(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}
@@ -52,7 +52,7 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("AMD Radeon(TM) 780M (RADV PHOENIX)\x00rest"))
 	f.Add([]byte("\xff\x1b[31m\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		got := ownersName(text(raw))
+		got := shortName(text(raw))
 		if got == "" || len(got) > maxName*4 || strings.ContainsAny(got, "\x00\n\x1b") || !slices.Equal([]rune(got), []rune(strings.ToValidUTF8(got, ""))) {
 			t.Errorf("%q: %q", raw, got)
 		}

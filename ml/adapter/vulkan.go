@@ -247,7 +247,7 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	i.features(handle, f)
 
 	d := &described{Adapter: Adapter{
-		Name: ownersName(text(p.name[:])), Backend: "Vulkan", Kind: kindOf(p, driver),
+		Name: shortName(text(p.name[:])), Backend: "Vulkan", Kind: kindOf(p, driver),
 		Vendor: p.vendor, Device: p.device,
 		// What Dawn asks for before it offers "shader-f16".
 		Float16: hasFloat16 && float16.float16 != 0 && storage.buffer != 0,

@@ -30,12 +30,12 @@ type Recalls struct {
 }
 
 // Recall ranks by the dot product, which is the cosine of normalised vectors.
-// owner[i] is the index of the image that texts[i] describes. A text finds its
+// imageOf[i] is the index of the image that texts[i] describes. A text finds its
 // image; an image finds any of its texts; images without texts only distract.
 // The error names a vector of another length, one that is not finite, or an
-// owner that does not exist.
-func Recall(images, texts [][]float32, owner []int) (Report, error) {
-	if err := check(images, texts, owner); err != nil {
+// image that does not exist.
+func Recall(images, texts [][]float32, imageOf []int) (Report, error) {
+	if err := check(images, texts, imageOf); err != nil {
 		return Report{}, fmt.Errorf("recall: %w", err)
 	}
 	own := make([]float32, len(texts))   // score of each text with its image
@@ -44,10 +44,10 @@ func Recall(images, texts [][]float32, owner []int) (Report, error) {
 		best[i] = float32(math.Inf(-1))
 	}
 	for i, text := range texts {
-		own[i] = score(images[owner[i]], text)
-		best[owner[i]] = max(best[owner[i]], own[i])
+		own[i] = score(images[imageOf[i]], text)
+		best[imageOf[i]] = max(best[imageOf[i]], own[i])
 	}
-	above := compareAll(images, texts, owner, own, best)
+	above := compareAll(images, texts, imageOf, own, best)
 	var captioned []int
 	for i, score := range best {
 		if !math.IsInf(float64(score), -1) {
@@ -61,7 +61,7 @@ func Recall(images, texts [][]float32, owner []int) (Report, error) {
 // as the best right one.
 type wrong struct{ texts, images []int }
 
-func compareAll(images, texts [][]float32, owner []int, own, best []float32) wrong {
+func compareAll(images, texts [][]float32, imageOf []int, own, best []float32) wrong {
 	total := wrong{make([]int, len(texts)), make([]int, len(images))}
 	workers := runtime.GOMAXPROCS(0)
 	var mu sync.Mutex
@@ -70,7 +70,7 @@ func compareAll(images, texts [][]float32, owner []int, own, best []float32) wro
 		wait.Go(func() {
 			part := make([]int, len(images))
 			for i := w; i < len(texts); i += workers {
-				total.texts[i] = compareText(images, texts[i], owner[i], own[i], best, part)
+				total.texts[i] = compareText(images, texts[i], imageOf[i], own[i], best, part)
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -84,10 +84,10 @@ func compareAll(images, texts [][]float32, owner []int, own, best []float32) wro
 }
 
 // compareText compares one text with every image it does not describe.
-func compareText(images [][]float32, text []float32, owner int, own float32, best []float32, part []int) int {
+func compareText(images [][]float32, text []float32, imageOf int, own float32, best []float32, part []int) int {
 	n := 0
 	for j, image := range images {
-		if j == owner {
+		if j == imageOf {
 			continue
 		}
 		found := score(image, text)
@@ -119,15 +119,15 @@ func recalls(wrongAbove []int) Recalls {
 
 // Ranks returns for each text how many wrong images score at least as high as its
 // own. Errors are those of Recall.
-func Ranks(images, texts [][]float32, owner []int) ([]int, error) {
-	if err := check(images, texts, owner); err != nil {
+func Ranks(images, texts [][]float32, imageOf []int) ([]int, error) {
+	if err := check(images, texts, imageOf); err != nil {
 		return nil, fmt.Errorf("rank: %w", err)
 	}
 	own, best := make([]float32, len(texts)), make([]float32, len(images))
 	for i, text := range texts {
-		own[i] = score(images[owner[i]], text)
+		own[i] = score(images[imageOf[i]], text)
 	}
-	return compareAll(images, texts, owner, own, best).texts, nil
+	return compareAll(images, texts, imageOf, own, best).texts, nil
 }
 
 // RecallAt sums up ranks as Ranks gives them.
@@ -136,11 +136,11 @@ func RecallAt(ranks []int) Recalls { return recalls(ranks) }
 // score is the cosine of unit vectors; equal vectors have exactly equal scores.
 func score(a, b []float32) float32 { return float32(vectormath.Dot(a, b)) }
 
-func check(images, texts [][]float32, owner []int) error {
-	if len(owner) != len(texts) {
-		return fmt.Errorf("%d texts with %d owners", len(texts), len(owner))
+func check(images, texts [][]float32, imageOf []int) error {
+	if len(imageOf) != len(texts) {
+		return fmt.Errorf("%d texts with %d owners", len(texts), len(imageOf))
 	}
-	for i, o := range owner {
+	for i, o := range imageOf {
 		if o < 0 || o >= len(images) {
 			return fmt.Errorf("text %d describes image %d of %d", i, o, len(images))
 		}

@@ -32,11 +32,11 @@ func TestRecallSmall(t *testing.T) {
 
 func TestRecallTiesCountAgainst(t *testing.T) {
 	same := make([][]float32, 20)
-	owner := make([]int, 20)
+	imageOf := make([]int, 20)
 	for i := range same {
-		same[i], owner[i] = []float32{0.6, 0.8}, i
+		same[i], imageOf[i] = []float32{0.6, 0.8}, i
 	}
-	got, err := eval.Recall(same, same, owner)
+	got, err := eval.Recall(same, same, imageOf)
 	if err != nil || got.TextToImage != (eval.Recalls{}) || got.ImageToText != (eval.Recalls{}) {
 		t.Errorf("a model that gives every photo one vector: %+v, %v", got, err)
 	}
@@ -46,11 +46,11 @@ func TestRecallTiesCountAgainst(t *testing.T) {
 func TestRecallAgainstSorting(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	images, texts := vectors(r, 60, 9), vectors(r, 240, 9)
-	owner := make([]int, len(texts))
-	for i := range owner {
-		owner[i] = i / 5 // the last 12 images have none
+	imageOf := make([]int, len(texts))
+	for i := range imageOf {
+		imageOf[i] = i / 5 // the last 12 images have none
 	}
-	got, err := eval.Recall(images, texts, owner)
+	got, err := eval.Recall(images, texts, imageOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestRecallAgainstSorting(t *testing.T) {
 		})
 		for n, k := range []int{1, 5, 10} {
 			for _, i := range order[:k] {
-				if owner[i] == j {
+				if imageOf[i] == j {
 					hits[n] += 100.0 / 48
 					break
 				}

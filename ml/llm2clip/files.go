@@ -61,7 +61,7 @@ func (w *packWriter) file(name string, content []byte) error {
 // hashedFile is a file in the making.
 type hashedFile struct {
 	*os.File
-	owner  *packWriter
+	pack   *packWriter
 	name   string
 	size   int64
 	sum    hash.Hash
@@ -73,12 +73,12 @@ func (w *packWriter) create(name string) (*hashedFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &hashedFile{File: f, owner: w, name: name, sum: sha256.New(), buffer: bufio.NewWriterSize(f, 1<<20)}, nil
+	return &hashedFile{File: f, pack: w, name: name, sum: sha256.New(), buffer: bufio.NewWriterSize(f, 1<<20)}, nil
 }
 
 // Write also hashes, reports progress, and fails once the context has ended.
 func (f *hashedFile) Write(b []byte) (int, error) {
-	w := f.owner
+	w := f.pack
 	if err := w.ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -95,6 +95,6 @@ func (f *hashedFile) Write(b []byte) (int, error) {
 // finish brings the file to the disk, closes it and keeps its checksum.
 func (f *hashedFile) finish() error {
 	err := errors.Join(f.buffer.Flush(), f.Sync(), f.Close())
-	f.owner.sums[f.name] = hex.EncodeToString(f.sum.Sum(nil))
+	f.pack.sums[f.name] = hex.EncodeToString(f.sum.Sum(nil))
 	return err
 }

@@ -71,7 +71,7 @@ func TestCardCantBeHad(t *testing.T) {
 	}
 }
 
-// oneSentence is about a notice for the owner.
+// oneSentence is about a notice for the user.
 func oneSentence(t *testing.T, notice, part string) {
 	t.Helper()
 	t.Log(notice)
@@ -221,7 +221,7 @@ func childOf(t *testing.T, m *Model) int {
 }
 
 // TestModelsSwapOnTheCard has another model take over while callers are at work on the
-// card, as when the owner chooses one in the middle of indexing.
+// card, as when the user chooses one in the middle of indexing.
 func TestModelsSwapOnTheCard(t *testing.T) {
 	o := softCard(t)
 	rt := openChild(t, Child{})

@@ -58,7 +58,7 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	words := newSaid(c.log())
+	words := newStderrLog(c.log())
 	command := childprocess.Command{Path: c.Path, Args: append([]string{"descry"}, c.Args...),
 		Env: childEnvironment(os.Environ(), environment), Stderr: words}
 	var memory *sharedmemory.Memory
@@ -100,7 +100,7 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 const buryLimit = time.Second
 
 // bury ends a process and tells how it ended.
-func bury(p *childprocess.Process, words *said) string {
+func bury(p *childprocess.Process, words *stderrLog) string {
 	p.EndWithin(buryLimit)
 	select {
 	case <-p.Gone:

@@ -30,7 +30,7 @@ func (m *Model) Skipped() []Skip {
 	return m.text.passedOver()
 }
 
-// Notice is one sentence for the owner about the device that he may not expect, "" if
+// Notice is one sentence for the user about the device that he may not expect, "" if
 // there is nothing to say. It can change with each call that encodes.
 func (m *Model) Notice() string {
 	if notice := m.image.notice(); notice != "" {

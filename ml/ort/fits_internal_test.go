@@ -57,7 +57,7 @@ func TestFits(t *testing.T) {
 	}
 }
 
-// TestTooLargeForTheCard: a model that doesn't fit isn't loaded on the card, and the owner
+// TestTooLargeForTheCard: a model that doesn't fit isn't loaded on the card, and the user
 // is told why.
 func TestTooLargeForTheCard(t *testing.T) {
 	if testing.Short() {

@@ -14,7 +14,7 @@ import (
 type keeper[T encoder] struct {
 	*lazy[T]
 	options Options
-	work    string // what the tower does, for the owner
+	work    string // what the tower does, for the user
 
 	mu        sync.Mutex
 	loaded    Provider // what the tower last ran on, "" before it was loaded
@@ -144,7 +144,7 @@ func (k *keeper[T]) passedOver() []Skip {
 	return k.skipped
 }
 
-// notice is a sentence for the owner about the device, "" if there is nothing to say.
+// notice is a sentence for the user about the device, "" if there is nothing to say.
 // That a provider isn't installed is of interest to who asked for it by name.
 func (k *keeper[T]) notice() string {
 	k.mu.Lock()

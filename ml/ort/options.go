@@ -70,7 +70,7 @@ type Options struct {
 // onTrial reports that a provider which fails is an error.
 func (o Options) onTrial() bool { return o.trial != nil && o.trial.Load() }
 
-// named reports that the owner asked for one provider, and not for the best there is.
+// named reports that the user asked for one provider, and not for the best there is.
 func (o Options) named() bool { return len(withCPU(o.Providers)) == 2 }
 
 // sessionOptions translates for one provider; the caller destroys the result.
@@ -120,9 +120,9 @@ func flag(on bool) string { return strconv.Itoa(map[bool]int{true: 1}[on]) }
 // threadsOf is what is asked for, or else the best. More than there are processors
 // win nothing, and a slip of the pen in the settings would take all threads of the
 // machine.
-func threadsOf(asked, best int) int {
-	if asked > 0 {
-		return min(asked, runtime.NumCPU())
+func threadsOf(requested, best int) int {
+	if requested > 0 {
+		return min(requested, runtime.NumCPU())
 	}
 	return best
 }

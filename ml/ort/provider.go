@@ -53,12 +53,12 @@ func (p Provider) String() string {
 	return string(p)
 }
 
-// graphicsCard reports that the provider computes on what an owner calls one.
+// graphicsCard reports that the provider computes on what a user calls one.
 func (p Provider) graphicsCard() bool {
 	return p == CUDA || p == TensorRT || p == WebGPU || p == DirectML
 }
 
-// inSentence is the provider at the beginning of a sentence for the owner.
+// inSentence is the provider at the beginning of a sentence for the user.
 func (p Provider) inSentence() string {
 	if p.graphicsCard() {
 		return "The graphics card"

@@ -402,7 +402,7 @@ func TestCloseWaitsForNoChild(t *testing.T) {
 			}
 			time.Sleep(50 * time.Millisecond) // they may be at work now or begin later
 			closed := make(chan error, 1)
-			go func() { closed <- end(m, e.owner) }()
+			go func() { closed <- end(m, e.runtime) }()
 			select {
 			case err := <-closed:
 				if err != nil {

@@ -135,7 +135,7 @@ func (r *Runtime) adopt(remote bool, load func() (*session, error)) (*session, e
 	if err != nil {
 		return nil, err
 	}
-	s.owner = r
+	s.runtime = r
 	r.sessions[s] = struct{}{}
 	return s, nil
 }

@@ -14,7 +14,7 @@ import (
 type session struct {
 	name    string // for errors
 	graph   graph
-	owner   *Runtime
+	runtime *Runtime
 	on      Provider
 	skipped []Skip
 	alone   sync.Mutex // held by calls of a provider that takes one at a time
@@ -150,6 +150,6 @@ func (s *session) abort() {
 // Close waits for calls in progress and frees the session.
 func (s *session) Close() error {
 	err := s.close()
-	s.owner.release(s)
+	s.runtime.release(s)
 	return err
 }

@@ -49,9 +49,9 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 // imageThreads splits the cores between calls and the threads of one call. One
 // thread a call and as many calls as cores encode twice the photos of one call
 // at a time with all cores: nothing waits for the slowest thread of a layer.
-func imageThreads(asked, cores int) (threads, parallel int) {
-	if asked > 0 {
-		return asked, max(cores/asked, 1)
+func imageThreads(requested, cores int) (threads, parallel int) {
+	if requested > 0 {
+		return requested, max(cores/requested, 1)
 	}
 	return 1, cores
 }

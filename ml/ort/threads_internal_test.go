@@ -54,9 +54,9 @@ func TestModuleRootOnlyInside(t *testing.T) {
 }
 
 func TestThreadsAskedForAreBounded(t *testing.T) {
-	for asked, want := range map[int]int{0: 3, 1: 1, 100_000: runtime.NumCPU()} {
-		if got := threadsOf(asked, 3); got != want {
-			t.Errorf("%d asked for, %d given, want %d", asked, got, want)
+	for requested, want := range map[int]int{0: 3, 1: 1, 100_000: runtime.NumCPU()} {
+		if got := threadsOf(requested, 3); got != want {
+			t.Errorf("%d asked for, %d given, want %d", requested, got, want)
 		}
 	}
 }

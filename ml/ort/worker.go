@@ -43,16 +43,16 @@ type worker struct {
 	users sync.WaitGroup // who may touch the memory
 	work  sync.WaitGroup // read, write and what ended them
 
-	mu       sync.Mutex
-	failure  error // why it was given up
-	last     uint64
-	calls    map[uint64]*call
-	queue    []outgoing
-	patience patience
-	heard    time.Time     // when it last answered, or got work after a rest
-	lived    time.Time     // when it last gave a sign of life
-	spent    time.Duration // that it had computed then
-	timer    *time.Timer   // looks whether it hangs
+	mu         sync.Mutex
+	failure    error // why it was given up
+	last       uint64
+	calls      map[uint64]*call
+	queue      []outgoing
+	patience   patience
+	lastAnswer time.Time     // when it last answered, or got work after a rest
+	lived      time.Time     // when it last gave a sign of life
+	spent      time.Duration // that it had computed then
+	timer      *time.Timer   // looks whether it hangs
 }
 
 // call is one that the child has not answered.
@@ -157,11 +157,11 @@ func (w *worker) read(out io.Reader) {
 }
 
 func (w *worker) answers(out io.Reader) error {
-	said := make([]byte, len(hello))
-	if _, err := io.ReadFull(out, said); err != nil {
+	output := make([]byte, len(hello))
+	if _, err := io.ReadFull(out, output); err != nil {
 		return err
 	}
-	if string(said) != hello {
+	if string(output) != hello {
 		return errors.New("it is another program")
 	}
 	close(w.ready)
@@ -212,10 +212,10 @@ func (w *worker) finish(a answer, body []byte) {
 	now := time.Now()
 	c.err, c.reply, c.body = a.err(), a.Reply, body
 	if c.isRun && c.err == nil {
-		since := latest(c.started, w.heard) // it may have waited for others
+		since := latest(c.started, w.lastAnswer) // it may have waited for others
 		w.patience.learn(c.run, now.Sub(since), now.Sub(latest(since, w.lived)))
 	}
-	w.heard = now
+	w.lastAnswer = now
 	w.watch()
 	if c.left && c.region != nil {
 		w.memory.Put(c.region)
@@ -277,10 +277,10 @@ func (w *worker) alive(now time.Time) (known bool) {
 // hangs is why the child is to be given up, nil if it isn't. The caller holds mu.
 func (w *worker) hangs(now time.Time, lifeKnown bool) error {
 	l := w.limits()
-	if lifeKnown && now.Sub(latest(w.heard, w.lived)) >= l.quiet {
+	if lifeKnown && now.Sub(latest(w.lastAnswer, w.lived)) >= l.quiet {
 		return fmt.Errorf("did nothing for %s", duration.Format(l.quiet.Round(time.Second)))
 	}
-	if now.Sub(w.heard) >= l.whole {
+	if now.Sub(w.lastAnswer) >= l.whole {
 		return fmt.Errorf("did not answer within %s", duration.Format(l.whole.Round(time.Second)))
 	}
 	return nil
@@ -349,7 +349,7 @@ func (w *worker) send(r request, body []byte, c *call) error {
 	r.Call = w.last
 	c.done, c.started = make(chan struct{}), time.Now()
 	if len(w.calls) == 0 {
-		w.heard = c.started
+		w.lastAnswer = c.started
 	}
 	w.calls[r.Call] = c
 	w.post(outgoing{r, body})

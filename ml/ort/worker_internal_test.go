@@ -380,7 +380,7 @@ func TestSaysHelloTooLate(t *testing.T) {
 }
 
 // answersTo runs one call of a worker whose child says what it likes.
-func answersTo(t testing.TB, said []byte) error {
+func answersTo(t testing.TB, output []byte) error {
 	t.Helper()
 	w := newWorker(io.Discard, nil)
 	w.kill = func() {}
@@ -400,7 +400,7 @@ func answersTo(t testing.TB, said []byte) error {
 		w.mu.Unlock()
 	}
 	go func() {
-		_, _ = theirs.Write(said)
+		_, _ = theirs.Write(output)
 		_ = theirs.Close()
 	}()
 	return <-done
@@ -420,7 +420,7 @@ func TestNonsense(t *testing.T) {
 	if err := answersTo(t, whole); err != nil {
 		t.Fatal(err)
 	}
-	for name, said := range map[string][]byte{
+	for name, output := range map[string][]byte{
 		"nothing":           nil,
 		"cut in the start":  whole[:5],
 		"cut in the head":   whole[:20],
@@ -435,7 +435,7 @@ func TestNonsense(t *testing.T) {
 		"unknown words":     message(t, map[string]int{"call": 1, "more": 1}, make([]byte, boundary)),
 		"two heads":         append([]byte{12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, `{"call":1}{}`...),
 	} {
-		if err := answersTo(t, said); !errors.Is(err, errProcess) {
+		if err := answersTo(t, output); !errors.Is(err, errProcess) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -463,7 +463,7 @@ func FuzzProgramReads(f *testing.F) {
 	f.Add(message(f, answer{Call: 1}, make([]byte, boundary)))
 	f.Add(message(f, answer{Call: 1, Error: "x", Kind: memoryError}, nil))
 	f.Add(append([]byte{10, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 0}, `{"call":1}`...))
-	f.Fuzz(func(t *testing.T, said []byte) { _ = answersTo(t, said) })
+	f.Fuzz(func(t *testing.T, output []byte) { _ = answersTo(t, output) })
 }
 
 // FuzzChildReads has the program ask for anything: a child answers or ends.
@@ -483,14 +483,14 @@ func FuzzChildReads(f *testing.F) {
 		}
 		shared = memory.File()
 	}
-	f.Fuzz(func(t *testing.T, asked []byte) {
-		var said bytes.Buffer
-		s := newServer(&said, shared, func(*loadRequest, func() (modelFile, error)) (graph, error) {
+	f.Fuzz(func(t *testing.T, requested []byte) {
+		var output bytes.Buffer
+		s := newServer(&output, shared, func(*loadRequest, func() (modelFile, error)) (graph, error) {
 			return filling{}, nil
 		}, testQuestions)
-		_ = s.serve(bytes.NewReader(asked))
+		_ = s.serve(bytes.NewReader(requested))
 		s.work.Wait()
-		out := bytes.NewReader(said.Bytes()[len(hello):])
+		out := bytes.NewReader(output.Bytes()[len(hello):])
 		for out.Len() > 0 {
 			var a answer
 			size, err := readMessage(out, &a)
@@ -562,7 +562,7 @@ func TestOptionsCross(t *testing.T) {
 // TestSaid bounds what a driver says, by line and in all, and finds last words in it.
 func TestSaid(t *testing.T) {
 	var log bytes.Buffer
-	s := newSaid(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	s := newStderrLog(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	for _, part := range []string{"Warning: ", "a driver\nSIGSEGV: segmentation violation\n\x1b[1m\n", strings.Repeat("x", 10_000), "\n"} {
 		if n, err := s.Write([]byte(part)); n != len(part) || err != nil {
 			t.Fatal(n, err)
@@ -576,10 +576,10 @@ func TestSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := log.Len(); n < maxSaid || n > 8*maxSaid || !strings.Contains(log.String(), "no more of it is kept") {
+	if n := log.Len(); n < maxStderr || n > 8*maxStderr || !strings.Contains(log.String(), "no more of it is kept") {
 		t.Errorf("%d bytes are kept", n)
 	}
-	s = newSaid(slog.New(slog.DiscardHandler))
+	s = newStderrLog(slog.New(slog.DiscardHandler))
 	if _, err := s.Write([]byte("panic: out of luck")); err != nil { // without an end
 		t.Fatal(err)
 	}
@@ -605,7 +605,7 @@ func TestLastLinesAreReported(t *testing.T) {
 		"ended on purpose": {"a warning\n", ErrClosed, "", 0},
 	} {
 		var log bytes.Buffer
-		s := newSaid(slog.New(slog.NewTextHandler(&log, nil)))
+		s := newStderrLog(slog.New(slog.NewTextHandler(&log, nil)))
 		if _, err := s.Write([]byte(c.says)); err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,7 @@ type LearnPage struct {
 	Before      string // what RollBack would use; meaningful if CanRollBack
 	CanRollBack bool
 	Suggested   []library.TagCount // tags with suggestions, how many in Photos
-	Named       []library.NamedThing
+	Named       []library.NamedConcept
 }
 
 // LearnTag is a tag that could be learned.

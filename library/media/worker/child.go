@@ -232,7 +232,7 @@ func (h *head) Write(p []byte) (int, error) {
 var passedOn = []string{"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBHEIF_PLUGIN_PATH", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"}
 
 // childEnvironment is what a child gets of the program's environment: nothing by which a
-// file could learn of its owner or that changes how Go runs in there. A limit of memory,
+// file could learn of its user or that changes how Go runs in there. A limit of memory,
 // for one, makes it collect garbage in the middle of a decode.
 func childEnvironment(own []string) []string {
 	env := []string{"GOTRACEBACK=none"} // the first line says enough

@@ -23,7 +23,7 @@ import (
 )
 
 // What a decoder may be made to try by a file that has taken it over. A path is that of a
-// file of the owner's. Nil means that it was let.
+// file of the user's. Nil means that it was let.
 var attempts = map[string]func(path string) error{
 	"read a file":     func(path string) error { _, err := os.ReadFile(path); return err },
 	"write a file":    func(path string) error { return os.WriteFile(path, nil, 0o600) },

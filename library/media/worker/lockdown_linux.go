@@ -41,7 +41,7 @@ const (
 )
 
 // limit bounds memory, time and files. The number of processes is not among them: the
-// system counts all those of the owner together, threads too.
+// system counts all those of the user together, threads too.
 func limit() error {
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(oomScore), 0) // or it stays as it was
 	data, err := dataSize(os.Getpid())

@@ -59,7 +59,7 @@ func (r *repairer) fill(ctx context.Context, store *sqlite.Store) error {
 	return store.Settle(ctx, last)
 }
 
-// dropStrayFolders removes folders that the owner didn't add: one whose path was damaged
+// dropStrayFolders removes folders that the user didn't add: one whose path was damaged
 // has another one, and comes back under its own with what is looked at again.
 func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[words.Record, error]) error {
 	added := make(map[string]bool)
@@ -85,7 +85,7 @@ func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq
 	return nil
 }
 
-// words chooses from where what the owner said comes: from the newest whole copy and the
+// words chooses from where what the user said comes: from the newest whole copy and the
 // journal since; what the damaged file says of it, stated, stands in where they don't
 // reach. last is the number of the journal's last change.
 func (r *repairer) words(stated []words.Record) (records iter.Seq2[words.Record, error], last int64, err error) {

@@ -20,7 +20,7 @@ import (
 type Library struct {
 	Catalogue string // a file; the damaged one is kept beside it
 	Journal   string // folder of the journal of edits
-	Copies    string // folder of the copies of what the owner said
+	Copies    string // folder of the copies of what the user said
 	Vectors   string // folder of files made from the catalogue, *.vec, which go
 }
 
@@ -33,13 +33,13 @@ type Report struct {
 	// Saved is what could be read of the damaged file, nil without a file and where
 	// nothing was to be saved.
 	Saved *sqlite.Salvaged
-	// Words says where what the owner said comes from, nil where it had not gone.
+	// Words says where what the user said comes from, nil where it had not gone.
 	Words *Words
 	// Kept is the path at which the damaged file is, "" without one.
 	Kept string
 }
 
-// Words says from where what the owner said was taken.
+// Words says from where what the user said was taken.
 type Words struct {
 	// Copy is the newest copy that is whole, without a path if there is none.
 	Copy    copies.Copy
@@ -93,7 +93,7 @@ func Findings(ctx context.Context, catalogue string) ([]string, error) {
 }
 
 // Repair makes the indexes of a damaged catalogue anew; if that doesn't help, it saves
-// what can be read into a new one and takes what the owner said from copies and journal.
+// what can be read into a new one and takes what the user said from copies and journal.
 // The damaged file is kept, with now in its name. The caller sees to it that nobody else
 // repairs the library; one that is open gives ErrInUse and stays as it is. A repair that
 // was killed is done again by the next. After an error the report tells how far it came.

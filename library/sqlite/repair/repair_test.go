@@ -75,12 +75,12 @@ func open(t *testing.T, l repair.Library) *sqlite.Store {
 	return s
 }
 
-// said is all that the owner said, a line each.
+// said is all that the user said, a line each.
 func said(t *testing.T, l repair.Library) (lines []string) {
 	t.Helper()
 	s := open(t, l)
 	defer s.Close()
-	err := s.OwnerRecords(t.Context(), func(r words.Record) error {
+	err := s.Records(t.Context(), func(r words.Record) error {
 		if r.Kind != words.Photo { // where photos lie is no part of it
 			lines = append(lines, string(r.Append(nil)))
 		}

@@ -13,9 +13,9 @@ import (
 // another process made.
 const foldersEvery = 2 * time.Second
 
-// follower turns what the watcher sees into scans, and keeps the watched roots
+// folderWatcher turns what the watcher sees into scans, and keeps the watched roots
 // equal to the folders of the catalogue.
-type follower struct {
+type folderWatcher struct {
 	x *Indexer
 	w *watch.Watcher
 
@@ -25,7 +25,7 @@ type follower struct {
 	roots map[library.FolderID]library.Folder // as they were when their watch began
 }
 
-func (f *follower) loop(ctx context.Context) error {
+func (f *folderWatcher) loop(ctx context.Context) error {
 	ticker := time.NewTicker(foldersEvery)
 	defer ticker.Stop()
 	for {
@@ -46,7 +46,7 @@ func (f *follower) loop(ctx context.Context) error {
 
 // reload watches folders that are new or resumed and lets go of the others. The
 // watcher asks for the first scan of a root once its watches stand.
-func (f *follower) reload(ctx context.Context) error {
+func (f *folderWatcher) reload(ctx context.Context) error {
 	folders, err := f.x.o.Store.Folders(ctx, "")
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (f *follower) reload(ctx context.Context) error {
 }
 
 // begin watches a folder; one that can't be watched is scanned all the same.
-func (f *follower) begin(folder library.Folder) {
+func (f *folderWatcher) begin(folder library.Folder) {
 	f.roots[folder.ID] = folder
 	f.x.askRetry(folder.ID)
 	f.devices.Store(folder.Path, folder.Device)
@@ -88,7 +88,7 @@ func (f *follower) begin(folder library.Folder) {
 }
 
 // expectDev tells the watcher the device a root was on at its last scan.
-func (f *follower) expectDev(root string) uint64 {
+func (f *folderWatcher) expectDev(root string) uint64 {
 	device, _ := f.devices.Load(root)
 	n, _ := device.(uint64)
 	return n
@@ -96,7 +96,7 @@ func (f *follower) expectDev(root string) uint64 {
 
 // hold hands files that are still being written to the watcher, which tells when
 // they are stable.
-func (f *follower) hold(files []library.PendingFile) {
+func (f *folderWatcher) hold(files []library.PendingFile) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, folder := range f.roots {
@@ -115,7 +115,7 @@ func (f *follower) hold(files []library.PendingFile) {
 	}
 }
 
-func (f *follower) event(ev watch.Event) {
+func (f *folderWatcher) event(ev watch.Event) {
 	id, ok := f.folderOf(ev.Root)
 	switch {
 	case !ok:
@@ -126,7 +126,7 @@ func (f *follower) event(ev watch.Event) {
 	}
 }
 
-func (f *follower) noticed(n watch.Notice) {
+func (f *folderWatcher) noticed(n watch.Notice) {
 	f.x.o.Log.Info("watch", "root", n.Root, "message", n.Message, "err", n.Err)
 	if n.Kind == watch.WatchLimit {
 		f.x.set(func() { f.x.notice = n.Message })
@@ -136,7 +136,7 @@ func (f *follower) noticed(n watch.Notice) {
 	}
 }
 
-func (f *follower) folderOf(root string) (library.FolderID, bool) {
+func (f *folderWatcher) folderOf(root string) (library.FolderID, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for id, folder := range f.roots {

@@ -21,7 +21,7 @@ import (
 func recordsOf(t testing.TB, s *sqlite.Store, without ...string) string {
 	t.Helper()
 	var lines []string
-	err := s.OwnerRecords(t.Context(), func(r words.Record) error {
+	err := s.Records(t.Context(), func(r words.Record) error {
 		if !slices.Contains(without, r.Kind) {
 			lines = append(lines, string(r.Append(nil)))
 		}
@@ -101,12 +101,12 @@ var (
 // petPhotos bring words of their own, some of them odd.
 func petPhotos() []library.Photo {
 	return []library.Photo{
-		said("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
-		said("a/caf\xe9 \"2\"\n.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats", "???"),
-		said("b/3.jpg", "", "", []string{"Ann", "Ben"}),
-		said("b/4.jpg", "title", "", nil),
-		said("b/5.jpg", "", "", nil),
-		said("b/6.jpg", "", "", nil)}
+		tagLabels("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
+		tagLabels("a/caf\xe9 \"2\"\n.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats", "???"),
+		tagLabels("b/3.jpg", "", "", []string{"Ann", "Ben"}),
+		tagLabels("b/4.jpg", "title", "", nil),
+		tagLabels("b/5.jpg", "", "", nil),
+		tagLabels("b/6.jpg", "", "", nil)}
 }
 
 func oddPets(t *testing.T) *sqlite.Store {
@@ -128,7 +128,7 @@ func sayEverything(t testing.TB, s *sqlite.Store) {
 		Named:    []library.NamedEdit{{Tag: tag("animals/dogs/bella 🐕"), Noun: text("dog")}, {Tag: person("Nobody"), Noun: text("")}},
 	})
 	edit(t, s, library.Edit{Spelled: []library.SpellEdit{{Tag: tag("ANIMALS")}}})
-	_, err1 := s.EditFeedback(ctx, "A dog  asleep", []library.FeedbackEdit{{Photo: 1, Say: library.Yes}, {Photo: 4, Say: library.No}})
+	_, err1 := s.EditFeedback(ctx, "A dog  asleep", []library.FeedbackEdit{{Photo: 1, Label: library.Yes}, {Photo: 4, Label: library.No}})
 	_, err2 := s.SaveSearch(ctx, library.SavedSearch{Name: "Best of \"Norway\"", Query: "in:\"caf\xe9\" dogs", Strictness: -0.25})
 	err := errors.Join(err1, err2,
 		s.SetFeedback(ctx, "a cat", []library.PhotoID{1}, library.No),
@@ -139,7 +139,7 @@ func sayEverything(t testing.TB, s *sqlite.Store) {
 	}
 }
 
-func TestOwnerRecords(t *testing.T) {
+func TestRecords(t *testing.T) {
 	s := oddPets(t)
 	sayEverything(t, s)
 	hash := func(n int) string { return string(testPhoto(n).Hash) }
@@ -260,7 +260,7 @@ func moreChanges(t *testing.T, rng *rand.Rand, s *sqlite.Store) {
 	var err error
 	switch rng.IntN(4) {
 	case 0:
-		err = s.SetFeedback(t.Context(), cataloguetest.Pick(rng, []string{"a dog", "A  Dog", "cat"}), []library.PhotoID{photo}, library.Say(rng.IntN(3)))
+		err = s.SetFeedback(t.Context(), cataloguetest.Pick(rng, []string{"a dog", "A  Dog", "cat"}), []library.PhotoID{photo}, library.Label(rng.IntN(3)))
 	case 1:
 		err = s.RejectSuggestions(t.Context(), cataloguetest.Pick(rng, cataloguetest.RandomTags), []library.PhotoID{photo})
 	case 2:
@@ -300,7 +300,7 @@ func TestWordsOfRandomCatalogues(t *testing.T) {
 		take(t, to, want, replace)
 		sameLines(t, fmt.Sprint("replaced, seed ", seed), recordsOf(t, to), want)
 		checkClean(t, to)
-		changes, err := sqlite.OwnerChanges(t.Context(), from)
+		changes, err := sqlite.UserChanges(t.Context(), from)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -344,7 +344,7 @@ func TestUnknownRecordsAreKept(t *testing.T) {
 	take(t, other, recordsOf(t, s), replace)
 	sameLines(t, "in another catalogue", recordsOf(t, other, words.Folder), text)
 
-	changes, err := sqlite.OwnerChanges(t.Context(), s)
+	changes, err := sqlite.UserChanges(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,7 +356,7 @@ func TestUnknownRecordsAreKept(t *testing.T) {
 	d := take(t, s, `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`, replace)
 	equal(t, "difference", changes2(d), "album +0 ~0 -1, photo +0 ~0 -1, rating +0 ~0 -2, tag +0 ~1 -1")
 	sameLines(t, "replaced", recordsOf(t, s, words.Folder, words.Photo), `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`+"\n"+unknown[7])
-	all, err := sqlite.OwnerChanges(t.Context(), s)
+	all, err := sqlite.UserChanges(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,8 @@ SELECT coalesce(f.photo_id, f.was, (SELECT p.id FROM left_files l JOIN photos p 
 	return id, err
 }
 
-// inherit hands on what the owner said of a photo to the one that its file holds
-// now: another program changed the file, and to the owner it is the same photo. What
+// inherit hands on what the user said of a photo to the one that its file holds
+// now: another program changed the file, and to the user it is the same photo. What
 // they said of the new one is left alone. A photo that lies elsewhere already was not
 // made by that change: a file was replaced by a copy of it.
 func (w *resultWriter) inherit(from, to library.PhotoID) error {

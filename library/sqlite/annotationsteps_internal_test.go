@@ -6,21 +6,21 @@ import (
 	"descry/library"
 )
 
-// OwnerStep is a method by which the owner says or does something.
-type OwnerStep struct {
+// UserStep is a method by which the user says or does something.
+type UserStep struct {
 	Name string
 	Run  func(ctx context.Context, s *Store) error
 }
 
-// OwnerSteps are all of them, to be taken one after the other in a catalogue of
+// UserSteps are all of them, to be taken one after the other in a catalogue of
 // [OldCatalogue], which each changes. Between SetFolderAside and RestoreFolder the
 // catalogue must not be closed.
-func OwnerSteps() []OwnerStep {
+func UserSteps() []UserStep {
 	text, one, tag := "a boat", []library.PhotoID{1}, library.Tag{Name: "boats"}
 	var folder library.Folder
 	var search library.SavedSearch
 	edit := func(_ library.Edit, err error) error { return err }
-	return []OwnerStep{
+	return []UserStep{
 		{"TagPhotos", func(ctx context.Context, s *Store) error {
 			return edit(s.TagPhotos(ctx, one, []library.Tag{tag, {Person: true, Name: "Ana"}}, nil))
 		}},

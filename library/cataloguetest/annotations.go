@@ -19,8 +19,8 @@ func Tag(name string) library.Tag { return library.Tag{Name: name} }
 func Person(name string) library.Tag { return library.Tag{Person: true, Name: name} }
 
 // Say is a statement about a photo.
-func Say(photo library.PhotoID, t library.Tag, say library.Say) library.TagEdit {
-	return library.TagEdit{Photo: photo, Tag: t, Say: say}
+func Say(photo library.PhotoID, t library.Tag, say library.Label) library.TagEdit {
+	return library.TagEdit{Photo: photo, Tag: t, Label: say}
 }
 
 // Text is a caption as edits have it.
@@ -39,17 +39,17 @@ func Edit(t testing.TB, s library.Catalogue, e library.Edit) library.Edit {
 // Statements are an edit of tags alone.
 func Statements(edits ...library.TagEdit) library.Edit { return library.Edit{Tags: edits} }
 
-// OwnerDump is all that the owner says, line by line.
+// OwnerDump is all that the user says, line by line.
 func OwnerDump(t testing.TB, s library.Catalogue) string {
 	t.Helper()
 	var lines []string
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
-	names := map[library.Say]string{library.Yes: "yes", library.No: "no"}
+	names := map[library.Label]string{library.Yes: "yes", library.No: "no"}
 	err := errors.Join(
-		s.Statements(t.Context(), func(e library.TagEdit) { add("%s %s %d", names[e.Say], show(e.Tag), e.Photo) }),
+		s.Statements(t.Context(), func(e library.TagEdit) { add("%s %s %d", names[e.Label], show(e.Tag), e.Photo) }),
 		s.Captions(t.Context(), func(id library.PhotoID, text string) { add("caption %q %d", text, id) }),
 		s.AllFeedback(t.Context(), func(f library.Feedback) { add("%v answer %q %d", f.Good, f.Description, f.Photo) }))
-	things, err2 := s.NamedThings(t.Context())
+	things, err2 := s.NamedConcepts(t.Context())
 	for _, n := range things {
 		add("named %s %q %v", show(n.Tag), n.Noun, n.Photos)
 	}
@@ -67,7 +67,7 @@ func show(t library.Tag) string {
 	return t.Name
 }
 
-// TagList is what Tags says: name, photos, the owner's, their No's, what it is.
+// TagList is what Tags says: name, photos, the user's, their No's, what it is.
 func TagList(t testing.TB, s library.Catalogue) string {
 	t.Helper()
 	list, err := s.Tags(t.Context())
@@ -110,7 +110,7 @@ func pets(t *testing.T, open Open) library.Catalogue {
 	return s
 }
 
-// What the owner says counts everywhere at once, a No more than the file.
+// What the user says counts everywhere at once, a No more than the file.
 func testStatementsCount(t *testing.T, open Open) {
 	s := pets(t, open)
 	Edit(t, s, Statements(Say(5, Tag("Bella"), library.Yes), Say(1, Tag("bélla"), library.Yes), Say(2, Person("ann"), library.No),
@@ -166,7 +166,7 @@ func testUndoLeavesAloneWhatWasSaidSince(t *testing.T, open Open) {
 		Spelled:  []library.SpellEdit{{Tag: Tag("SEA")}},
 	})
 	Edit(t, s, library.Edit{
-		Tags:     []library.TagEdit{Say(1, Tag("trip"), library.No), Say(3, Tag("gone"), library.Unsaid)},
+		Tags:     []library.TagEdit{Say(1, Tag("trip"), library.No), Say(3, Tag("gone"), library.Unlabelled)},
 		Captions: []library.CaptionEdit{{Photo: 3, Text: Text("theirs")}},
 		Named:    []library.NamedEdit{{Tag: Tag("Bella")}},
 		Spelled:  []library.SpellEdit{{Tag: Tag("Sea")}},
@@ -250,7 +250,7 @@ func testStoppedEdits(t *testing.T, open Open) {
 }
 
 // Captions are told in the order asked for, of photos that are there; a file's own counts
-// where the owner wrote none, and "" is one.
+// where the user wrote none, and "" is one.
 func testCaptionsOf(t *testing.T, open Open) {
 	s := pets(t, open)
 	Edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: 4, Text: Text("")}, {Photo: 1, Text: Text("mine")}}})
@@ -335,7 +335,7 @@ func testFeedback(t *testing.T, open Open) {
 	must(s.SetFeedback(ctx, "a cafe AT night ", []library.PhotoID{2}, library.No))
 	must(s.SetFeedback(ctx, "a cafe at night", []library.PhotoID{3}, library.No))
 	must(s.SetFeedback(ctx, "a dog", []library.PhotoID{4, 5}, library.Yes))
-	must(s.SetFeedback(ctx, "A DOG", []library.PhotoID{5}, library.Unsaid))
+	must(s.SetFeedback(ctx, "A DOG", []library.PhotoID{5}, library.Unlabelled))
 	list, err := s.FeedbackOn(ctx, "A CAFE at night")
 	want := "[{A Café at night 1 true} {a cafe AT night 2 false} {a cafe at night 3 false}]"
 	if err != nil || fmt.Sprint(list) != want {
@@ -346,7 +346,7 @@ func testFeedback(t *testing.T, open Open) {
 	if list, err := s.FeedbackOn(ctx, "nothing"); err != nil || len(list) > 0 {
 		t.Errorf("%v, %v", list, err)
 	}
-	undo, err := s.EditFeedback(ctx, "a dog", []library.FeedbackEdit{{Photo: 4, Say: library.No}, {Photo: 1, Say: library.Yes}, {Photo: 2, Say: library.Yes}, {Photo: 99, Say: library.Yes}})
+	undo, err := s.EditFeedback(ctx, "a dog", []library.FeedbackEdit{{Photo: 4, Label: library.No}, {Photo: 1, Label: library.Yes}, {Photo: 2, Label: library.Yes}, {Photo: 99, Label: library.Yes}})
 	must(err)
 	must(s.SetFeedback(ctx, "A dog", []library.PhotoID{2}, library.No)) // since
 	redo, err := s.EditFeedback(ctx, "a dog", undo)
@@ -397,7 +397,7 @@ var RandomTags = []library.Tag{Tag("animals"), Tag("Animals/Dogs"), Tag("animals
 func randomEdit(rng *rand.Rand) (e library.Edit) {
 	photo := func() library.PhotoID { return library.PhotoID(1 + rng.IntN(7)) }
 	for range rng.IntN(5) {
-		e.Tags = append(e.Tags, Say(photo(), Pick(rng, RandomTags), library.Say(rng.IntN(3))))
+		e.Tags = append(e.Tags, Say(photo(), Pick(rng, RandomTags), library.Label(rng.IntN(3))))
 	}
 	for range rng.IntN(3) {
 		e.Captions = append(e.Captions, library.CaptionEdit{Photo: photo(), Text: Pick(rng, []*string{nil, Text(""), Text("a"), Text("a dog")})})
@@ -411,7 +411,7 @@ func randomEdit(rng *rand.Rand) (e library.Edit) {
 	return e
 }
 
-// RandomChange makes one of the changes that the owner may make, and returns what
+// RandomChange makes one of the changes that the user may make, and returns what
 // undoes it.
 func RandomChange(t *testing.T, rng *rand.Rand, s library.Catalogue) (undo library.Edit, what string) {
 	t.Helper()
@@ -439,7 +439,7 @@ func RandomChange(t *testing.T, rng *rand.Rand, s library.Catalogue) (undo libra
 	return undo, what
 }
 
-// Whatever the owner does, taking it back step by step gives what was before each.
+// Whatever the user does, taking it back step by step gives what was before each.
 func testUndoOfRandomChanges(t *testing.T, open Open) {
 	for seed := range uint64(12) {
 		rng := rand.New(rand.NewPCG(seed, 7))

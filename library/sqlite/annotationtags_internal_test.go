@@ -9,7 +9,7 @@ import (
 	"descry/library"
 )
 
-// The owner's tags count like those of the file, what the owner denies does not.
+// The user's tags count like those of the file, what the user denies does not.
 func TestOriginsOfTags(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "catalogue.db")

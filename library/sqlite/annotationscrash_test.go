@@ -45,7 +45,7 @@ func journalBeside(path string) *journal.Journal {
 func journaledEdit(t *testing.T, path string) (edit int) {
 	t.Helper()
 	var n int64
-	damaged, err := journal.Read(journalBeside(path).Dir(), 0, func(c library.OwnerChange) error {
+	damaged, err := journal.Read(journalBeside(path).Dir(), 0, func(c library.UserChange) error {
 		if n++; c.N != n {
 			return fmt.Errorf("change %d stands where %d should", c.N, n)
 		}
@@ -89,7 +89,7 @@ func TestJournalOfAProcessKilledWhileEditing(t *testing.T) {
 			t.Fatalf("round %d: the journal ends with edit %d, the catalogue with %d", round, journaled, last)
 		}
 		edit(t, s, statements(say(1, tag("more"), library.Yes), say(2, tag("more"), library.Yes)))
-		edit(t, s, statements(say(1, tag("more"), library.Unsaid), say(2, tag("more"), library.Unsaid)))
+		edit(t, s, statements(say(1, tag("more"), library.Unlabelled), say(2, tag("more"), library.Unlabelled)))
 		checkClean(t, s) // the full text has been brought up to date meanwhile
 		if err := s.Close(); err != nil {
 			t.Error(err)

@@ -8,7 +8,7 @@ import (
 )
 
 // thingWorld has photos far from texts, as in models with a gap between the two.
-func thingWorld(t *testing.T) (w *world, b *Backdrop, photoAt, textAt func(...[]float32) []float32) {
+func thingWorld(t *testing.T) (w *world, b *Background, photoAt, textAt func(...[]float32) []float32) {
 	t.Helper()
 	w = newWorld(11, 64)
 	gapPhoto, gapText := w.unit(), w.unit()
@@ -23,7 +23,7 @@ func thingWorld(t *testing.T) (w *world, b *Backdrop, photoAt, textAt func(...[]
 	for range 200 {
 		photos, texts = append(photos, photoAt(w.unit())), append(texts, textAt(w.unit()))
 	}
-	b, err := NewBackdrop(photos, texts)
+	b, err := NewBackground(photos, texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestThingFindsItsOwn(t *testing.T) {
 	if !ok || noun.Name != "dog" {
 		t.Errorf("the nearest noun is %q, %v", noun.Name, ok)
 	}
-	thing, err := b.Thing(shown, &noun)
+	thing, err := b.Concept(shown, &noun)
 	if err != nil || thing.Word() != "a dog" {
 		t.Fatal(thing, err)
 	}
@@ -62,7 +62,7 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 	w, b, photoAt, textAt := thingWorld(t)
 	noun := Noun{"dog", textAt(w.unit())}
 	for _, n := range []*Noun{nil, &noun} {
-		thing, err := b.Thing([][]float32{photoAt(w.unit())}, n)
+		thing, err := b.Concept([][]float32{photoAt(w.unit())}, n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,24 +90,24 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 func TestThingsRefuse(t *testing.T) {
 	w, b, photoAt, _ := thingWorld(t)
 	good := [][]float32{photoAt(w.unit())}
-	if _, err := b.Thing(nil, nil); err == nil {
+	if _, err := b.Concept(nil, nil); err == nil {
 		t.Error("no photos: no error")
 	}
-	if _, err := b.Thing([][]float32{{1}}, nil); err == nil {
+	if _, err := b.Concept([][]float32{{1}}, nil); err == nil {
 		t.Error("another dimension: no error")
 	}
-	if _, err := b.Thing(good, &Noun{"dog", []float32{1}}); err == nil {
+	if _, err := b.Concept(good, &Noun{"dog", []float32{1}}); err == nil {
 		t.Error("a noun of another dimension: no error")
 	}
-	if _, err := NewBackdrop(nil, good); err == nil {
+	if _, err := NewBackground(nil, good); err == nil {
 		t.Error("a backdrop without photos: no error")
 	}
-	if _, err := NewBackdrop(good, [][]float32{{1}}); err == nil {
+	if _, err := NewBackground(good, [][]float32{{1}}); err == nil {
 		t.Error("a backdrop of two dimensions: no error")
 	}
-	if one, err := NewBackdrop(good, good); err != nil {
+	if one, err := NewBackground(good, good); err != nil {
 		t.Error(err)
-	} else if _, err := one.Thing(good, nil); err == nil {
+	} else if _, err := one.Concept(good, nil); err == nil {
 		t.Error("photos like all others: no error")
 	}
 	if _, ok := b.Nearest(good, nil); ok {

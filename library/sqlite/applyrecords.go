@@ -70,7 +70,7 @@ func (s *Store) applyWords(ctx context.Context, tx *sql.Tx, changes []changedRec
 // may come back written in another way.
 func runOf(changes []changedRecord) int {
 	for i := 1; i < len(changes); i++ {
-		if (saying(changes[i-1].Record) == "") != (saying(changes[i].Record) == "") {
+		if (statementOf(changes[i-1].Record) == "") != (statementOf(changes[i].Record) == "") {
 			return i
 		}
 	}
@@ -104,9 +104,9 @@ func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err erro
 		}
 		switch r.Kind {
 		case words.Tag, words.Person:
-			one := library.TagEdit{Tag: recordTag(r), Say: sayOf(r.Say)}
+			one := library.TagEdit{Tag: recordTag(r), Label: sayOf(r.Say)}
 			if one.Photo, err = a.photo(changed); err == nil {
-				err = a.ensure(one.Tag, one.Say != library.Unsaid)
+				err = a.ensure(one.Tag, one.Label != library.Unlabelled)
 			}
 			edit.Tags = append(edit.Tags, one)
 		case words.Caption:
@@ -141,11 +141,11 @@ func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err erro
 	return edit, nil
 }
 
-func sayOf(word string) library.Say {
-	return map[string]library.Say{words.Yes: library.Yes, words.No: library.No}[word]
+func sayOf(word string) library.Label {
+	return map[string]library.Label{words.Yes: library.Yes, words.No: library.No}[word]
 }
 
-// ensure adds a tag that something is said of, under a name that the owner could not
+// ensure adds a tag that something is said of, under a name that the user could not
 // give it if need be: it may have come from a file then.
 func (a *wordsWriter) ensure(t library.Tag, said bool) error {
 	_, known, err := a.e.find(t)
@@ -184,7 +184,7 @@ func (a *wordsWriter) answers(changes []changedRecord) error {
 		if _, ok := byDescription[changed.Description]; !ok {
 			descriptions = append(descriptions, changed.Description)
 		}
-		byDescription[changed.Description] = append(byDescription[changed.Description], library.FeedbackEdit{Photo: photo, Say: sayOf(changed.Say)})
+		byDescription[changed.Description] = append(byDescription[changed.Description], library.FeedbackEdit{Photo: photo, Label: sayOf(changed.Say)})
 	}
 	for _, description := range descriptions {
 		if _, err := editFeedback(a.e.ctx, a.e.tx, description, byDescription[description]); err != nil {

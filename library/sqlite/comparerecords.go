@@ -29,7 +29,7 @@ type comparison struct {
 	ctx     context.Context
 	o       words.Options
 	seed    maphash.Seed
-	said    map[uint64]uint64   // what is said, by what it is about
+	current map[uint64]uint64   // what is said, by what it is about
 	more    map[uint64]uint64   // what is kept with it
 	met     map[uint64]struct{} // what the records are about; nil unless what they aren't about goes
 	folders []string
@@ -53,7 +53,7 @@ type changedRecord struct {
 // compare calls change for every record that changes what is said.
 func (s *Store) compare(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options,
 	change func(changedRecord) error) (words.Difference, error) {
-	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), said: make(map[uint64]uint64), more: make(map[uint64]uint64),
+	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), current: make(map[uint64]uint64), more: make(map[uint64]uint64),
 		change: change, kinds: make(map[string]*words.KindDifference), photos: make(map[uint64]struct{})}
 	if o.Mode == words.Replace {
 		c.met = make(map[uint64]struct{})
@@ -72,14 +72,14 @@ func (c *comparison) hash(s string) uint64 { return maphash.String(c.seed, s) }
 
 // load reads what is said.
 func (c *comparison) load() error {
-	return c.s.OwnerRecords(c.ctx, func(r words.Record) error {
+	return c.s.Records(c.ctx, func(r words.Record) error {
 		r, err := normalRecord(r)
 		if err != nil {
 			return nil // no record can be about it
 		}
 		id := c.hash(identity(r))
-		if said := saying(r); said != "" {
-			c.said[id] = c.hash(said)
+		if said := statementOf(r); said != "" {
+			c.current[id] = c.hash(said)
 		}
 		if r.More != "" {
 			c.more[id] = c.hash(r.More)
@@ -148,8 +148,8 @@ func (c *comparison) one(r words.Record, withdrawn bool) error {
 
 // compare compares a record with what is said.
 func (c *comparison) compare(r, about words.Record, id uint64) error {
-	now := saying(r)
-	before, wasSaid := c.said[id]
+	now := statementOf(r)
+	before, wasSaid := c.current[id]
 	kept, hasKept := c.more[id]
 	otherMore := r.More != "" && (!hasKept || kept != c.hash(r.More))
 	forget := hasKept && r.More == "" && c.o.Mode == words.Replace
@@ -172,7 +172,7 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 		count = &c.kind(r).Added
 	}
 	if now != "" {
-		c.said[id] = c.hash(now)
+		c.current[id] = c.hash(now)
 	}
 	if r.Kind == words.Folder && !wasSaid {
 		c.folders = append(c.folders, r.Path)
@@ -199,14 +199,14 @@ func (c *comparison) moreTakenBack(r, about words.Record, id uint64) error {
 
 // takenBack notes that nothing is said any more of what a record is about.
 func (c *comparison) takenBack(r, about words.Record, id uint64) error {
-	if _, ok := c.said[id]; !ok {
+	if _, ok := c.current[id]; !ok {
 		return nil
 	}
 	if r.Kind == words.Folder {
 		c.folders = slices.DeleteFunc(c.folders, func(path string) bool { return path == r.Path })
 	}
 	_, hasKept := c.more[id]
-	delete(c.said, id)
+	delete(c.current, id)
 	delete(c.more, id)
 	r.More = ""
 	return c.count(changedRecord{Record: r, photo: about, forget: hasKept}, &c.kind(r).TakenBack)
@@ -310,7 +310,7 @@ func (c *comparison) fits(path string) bool {
 // takeBack takes back what is said and no record is about.
 func (c *comparison) takeBack() error {
 	about := words.Record{}
-	return c.s.OwnerRecords(c.ctx, func(r words.Record) error {
+	return c.s.Records(c.ctx, func(r words.Record) error {
 		if r.Kind == words.Photo && r.Known() {
 			about = r
 		}

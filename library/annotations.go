@@ -2,7 +2,7 @@ package library
 
 import "context"
 
-// Tag is a word of the owner's for photos: a tag, whose levels are parted by
+// Tag is a word of the user's for photos: a tag, whose levels are parted by
 // slashes ("animals/dogs"), or a person's name, which has no levels. Spellings that
 // differ in case or accents alone are one tag.
 type Tag struct {
@@ -10,29 +10,29 @@ type Tag struct {
 	Name   string
 }
 
-// Say is what the owner says of a tag and a photo.
-type Say int8
+// Label is what the user says of a tag and a photo.
+type Label int8
 
 // What can be said. A No outweighs what the file itself says; it is never
 // suggested again, and an example of what the tag does not mean.
 const (
-	Unsaid Say = iota
+	Unlabelled Label = iota
 	Yes
 	No
 )
 
-// TagEdit is a statement of the owner's.
+// TagEdit is a statement of the user's.
 type TagEdit struct {
 	Photo PhotoID
 	Tag   Tag
-	Say   Say
-	// Guarded statements are left out where the owner says something else than Now:
+	Label Label
+	// Guarded statements are left out where the user says something else than Now:
 	// what takes a change back leaves alone what was said since.
 	Guarded bool
-	Now     Say
+	Now     Label
 }
 
-// CaptionEdit is what the owner writes about a photo; nil leaves it to the file's
+// CaptionEdit is what the user writes about a photo; nil leaves it to the file's
 // own caption, "" says that there is none.
 type CaptionEdit struct {
 	Photo   PhotoID
@@ -45,7 +45,7 @@ type CaptionEdit struct {
 type CaptionOf struct {
 	Photo PhotoID
 	Text  string
-	Own   bool // the owner's; otherwise the file's
+	Own   bool // the user's; otherwise the file's
 }
 
 // NamedEdit makes a tag a named thing, or no longer one (nil).
@@ -63,7 +63,7 @@ type SpellEdit struct {
 	Now string
 }
 
-// Edit is a change of what the owner says. All of it is one transaction.
+// Edit is a change of what the user says. All of it is one transaction.
 type Edit struct {
 	Tags     []TagEdit
 	Captions []CaptionEdit
@@ -92,27 +92,27 @@ func (e Edit) Photos() int {
 type TagShare struct {
 	Tag    Tag
 	Photos int // how many of them have it
-	Own    int // of these by the owner's word; the others' files say it
+	Own    int // of these by the user's word; the others' files say it
 }
 
 // TagCount tells how many photos with a file have a tag.
 type TagCount struct {
 	Tag    Tag
-	Photos int // with it or one below it, by the owner's or the file's word
-	Own    int // with the tag itself, by the owner's word
-	Not    int // that the owner said not to have it
-	// Named and Noun: the tag is a named thing, see NamedThing.
+	Photos int // with it or one below it, by the user's or the file's word
+	Own    int // with the tag itself, by the user's word
+	Not    int // that the user said not to have it
+	// Named and Noun: the tag is a named thing, see NamedConcept.
 	Named bool
 	Noun  string
 }
 
-// NamedThing is a tag whose name no model can know ("Bella"): searches learn what
-// it means from its photos. Noun is what it is ("dog"), "" when the owner hasn't
+// NamedConcept is a tag whose name no model can know ("Bella"): searches learn what
+// it means from its photos. Noun is what it is ("dog"), "" when the user hasn't
 // said.
-type NamedThing struct {
+type NamedConcept struct {
 	Tag    Tag
 	Noun   string
-	Photos []PhotoID // by the owner's word
+	Photos []PhotoID // by the user's word
 }
 
 // OfferSource is where an offer to import comes from.
@@ -126,25 +126,25 @@ const (
 	OfferCaptions                    // captions of files; Tag is zero, all are one offer
 )
 
-// ImportOffer is something that the owner may make their own with one click.
+// ImportOffer is something that the user may make their own with one click.
 type ImportOffer struct {
 	Source OfferSource
 	Tag    Tag
-	Photos int    // that the owner has not said it of yet
+	Photos int    // that the user has not said it of yet
 	Sample string // an example of what is written: a caption, or the directory
 }
 
-// OwnerStore keeps what the owner says of photos. It belongs to the content: it
+// AnnotationStore keeps what the user says of photos. It belongs to the content: it
 // stays when files move, and goes along when a file is changed in place by another
 // program. No file is written.
-type OwnerStore interface {
+type AnnotationStore interface {
 	// ApplyEdit writes an edit and returns the one that takes it back, which is
 	// guarded. Photos that are gone are left out; a name without a word in it is an
 	// error. A large edit is written in steps, of which Progress tells: after an error,
 	// or when the context has ended, undo takes back those that were.
 	ApplyEdit(ctx context.Context, edit Edit) (undo Edit, err error)
 	// TagPhotos adds and removes tags. Removing what a file says is a No, removing
-	// the owner's own word leaves it unsaid. Many photos are tagged in steps, as by
+	// the user's own word leaves it unsaid. Many photos are tagged in steps, as by
 	// ApplyEdit.
 	TagPhotos(ctx context.Context, photos []PhotoID, add, remove []Tag) (undo Edit, err error)
 	// RenameTag gives photos with a tag, or one below it, another one; those that
@@ -159,43 +159,43 @@ type OwnerStore interface {
 	TagShares(ctx context.Context, photos []PhotoID) ([]TagShare, error)
 	// Tags lists all tags and people that a photo has, by name, levels above included.
 	Tags(ctx context.Context) ([]TagCount, error)
-	// Statements calls fn for each Yes and No of the owner's about a photo with a file.
+	// Statements calls fn for each Yes and No of the user's about a photo with a file.
 	Statements(ctx context.Context, fn func(TagEdit)) error
-	// Captions calls fn for each caption of the owner's about a photo with a file.
+	// Captions calls fn for each caption of the user's about a photo with a file.
 	Captions(ctx context.Context, fn func(PhotoID, string)) error
 	// CaptionsOf tells the captions of the photos that are there, in the order asked
 	// for.
 	CaptionsOf(ctx context.Context, photos []PhotoID) ([]CaptionOf, error)
-	// NamedThings lists them by name.
-	NamedThings(ctx context.Context) ([]NamedThing, error)
+	// NamedConcepts lists them by name.
+	NamedConcepts(ctx context.Context) ([]NamedConcept, error)
 	// ImportOffers lists what could be imported, most photos first.
 	ImportOffers(ctx context.Context) ([]ImportOffer, error)
-	// Import makes offers the owner's own words, of many photos in steps.
+	// Import makes offers the user's own words, of many photos in steps.
 	Import(ctx context.Context, offers []ImportOffer) (undo Edit, err error)
 }
 
-// Feedback is what the owner said of a photo as an answer to a description.
+// Feedback is what the user said of a photo as an answer to a description.
 type Feedback struct {
 	Description string // as it was typed, filters left out
 	Photo       PhotoID
 	Good        bool
 }
 
-// FeedbackEdit is what the owner says of a photo as an answer: Yes, No, or nothing
-// any more (Unsaid). Guarded and Now are as in TagEdit.
+// FeedbackEdit is what the user says of a photo as an answer: Yes, No, or nothing
+// any more (Unlabelled). Guarded and Now are as in TagEdit.
 type FeedbackEdit struct {
 	Photo   PhotoID
-	Say     Say
+	Label   Label
 	Guarded bool
-	Now     Say
+	Now     Label
 }
 
 // FeedbackStore remembers feedback by description. Descriptions that differ in
 // case, accents or blanks alone are the same.
 type FeedbackStore interface {
 	// SetFeedback says of photos that they are good answers (Yes), are none (No),
-	// or nothing any more (Unsaid). Photos that are gone are left out.
-	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Say) error
+	// or nothing any more (Unlabelled). Photos that are gone are left out.
+	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Label) error
 	// EditFeedback does it photo by photo and returns what takes it back, guarded.
 	EditFeedback(ctx context.Context, description string, edits []FeedbackEdit) (undo []FeedbackEdit, err error)
 	// FeedbackOn lists what was said of answers to a description, oldest first.
@@ -205,7 +205,7 @@ type FeedbackStore interface {
 }
 
 // Suggestion is a tag that a head finds in a photo. It counts for nothing until the
-// owner accepts it.
+// user accepts it.
 type Suggestion struct {
 	Tag        Tag
 	Photo      PhotoID
@@ -216,10 +216,10 @@ type Suggestion struct {
 // rejected makes room for others when they are made anew.
 const MostSuggestions = 1000
 
-// SuggestionStore keeps suggestions apart from what the owner says.
+// SuggestionStore keeps suggestions apart from what the user says.
 type SuggestionStore interface {
 	// ReplaceSuggestions makes list all that is suggested for a tag: what was
-	// suggested before and isn't in it is withdrawn. Left out is what the owner has
+	// suggested before and isn't in it is withdrawn. Left out is what the user has
 	// said Yes or No of, what the file says, and what was rejected; of the rest the
 	// surest are kept, MostSuggestions at the most. Nothing is suggested for a tag
 	// that isn't there.

@@ -10,9 +10,9 @@ import (
 	"descry/internal/childprocess"
 )
 
-// maxSaid bounds what is kept of a child's standard error, in bytes: a driver may
+// maxStderr bounds what is kept of a child's standard error, in bytes: a driver may
 // complain of every picture.
-const maxSaid = 64 << 10
+const maxStderr = 64 << 10
 
 // What is told of a child that failed: so many of its last lines, and bytes of them.
 const (
@@ -20,9 +20,9 @@ const (
 	lastBytes = 4 << 10
 )
 
-// said takes a child's standard error: warnings of drivers, and last words. Names of
+// stderrLog takes a child's standard error: warnings of drivers, and last words. Names of
 // photos can't be among them, since a child gets nothing but pixels and tokens.
-type said struct {
+type stderrLog struct {
 	log *slog.Logger
 
 	mu    sync.Mutex // a child that can't be ended may go on talking
@@ -32,10 +32,10 @@ type said struct {
 	last  string     // why the process ended, as it says; "" if it doesn't
 }
 
-func newSaid(log *slog.Logger) *said { return &said{log: log, left: maxSaid} }
+func newStderrLog(log *slog.Logger) *stderrLog { return &stderrLog{log: log, left: maxStderr} }
 
 // Write never fails.
-func (s *said) Write(p []byte) (int, error) {
+func (s *stderrLog) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for rest := p; len(rest) > 0; {
@@ -51,7 +51,7 @@ func (s *said) Write(p []byte) (int, error) {
 }
 
 // end ends the line that has begun, after the last of them, and returns the last words.
-func (s *said) end() string {
+func (s *stderrLog) end() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.endLine()
@@ -59,13 +59,13 @@ func (s *said) end() string {
 }
 
 // endLine ends a line. The caller holds mu.
-func (s *said) endLine() {
+func (s *stderrLog) endLine() {
 	line := childprocess.OneLine(string(s.line))
 	s.line = s.line[:0]
 	if line == "" {
 		return
 	}
-	if s.last == "" && isLastWord(line) {
+	if s.last == "" && isCrashReason(line) {
 		s.last = line
 	}
 	s.lines = append(s.lines[max(len(s.lines)+1-lastLines, 0):], line)
@@ -80,7 +80,7 @@ func (s *said) endLine() {
 
 // report logs the last lines of a child that failed, for whoever wants to tell the makers
 // of its driver. One that was ended on purpose is no matter.
-func (s *said) report(reason error) {
+func (s *stderrLog) report(reason error) {
 	if !errors.Is(reason, errProcess) {
 		return
 	}
@@ -96,9 +96,9 @@ func (s *said) report(reason error) {
 	}
 }
 
-// isLastWord tells the line that gives the reason when a process of Go or C++ breaks
+// isCrashReason tells the line that gives the reason when a process of Go or C++ breaks
 // down.
-func isLastWord(line string) bool {
+func isCrashReason(line string) bool {
 	for _, start := range []string{"SIG", "panic: ", "fatal error: ", "terminate called", "runtime: out of memory"} {
 		if strings.HasPrefix(line, start) {
 			return true

@@ -12,19 +12,19 @@ type Space struct {
 	// factor e more likely means is 1/Scale of a cosine. 0 stands for the built-in
 	// model's.
 	Scale float64
-	// Yardstick gives texts of all kinds as the model reads them. It is called with
+	// CalibrationTexts gives texts of all kinds as the model reads them. It is called with
 	// the first search for a text. Without it a query's own mean score and the
 	// scale stand in for what it tells, and words are judged like descriptions.
-	Yardstick Measure
+	Calibration Measure
 }
 
-// Yardstick is the vectors of texts of all kinds. How a library's photos score with
+// CalibrationTexts is the vectors of texts of all kinds. How a library's photos score with
 // them tells what a cosine of the model means, wherever its cosines lie.
-type Yardstick struct {
+type CalibrationTexts struct {
 	// Descriptions are sentences as one would write them under photos.
 	Descriptions [][]float32
-	// Things are what is in photos, in a word or two.
-	Things [][]float32
+	// Nouns are what is in photos, in a word or two.
+	Nouns [][]float32
 }
 
 // defaultScale is that of the built-in model.

@@ -11,7 +11,7 @@ import (
 )
 
 // taggedCatalogue holds 200,000 photos, of which 1,000,000 times one of 2,000 tags is
-// said: four times by each file, and once by the owner. One tag in ten is on a level
+// said: four times by each file, and once by the user. One tag in ten is on a level
 // below another. It is made by SQL, as the indexer would take minutes.
 func taggedCatalogue(b *testing.B) *Store {
 	b.Helper()
@@ -47,8 +47,8 @@ ON CONFLICT DO NOTHING`,
 	return s
 }
 
-// BenchmarkOwner measures what the owner's words cost in a large library.
-func BenchmarkOwner(b *testing.B) {
+// BenchmarkAnnotations measures what the user's words cost in a large library.
+func BenchmarkAnnotations(b *testing.B) {
 	s := taggedCatalogue(b)
 	ctx := b.Context()
 	photos := make([]library.PhotoID, 15_000)

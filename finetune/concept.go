@@ -16,16 +16,16 @@ type Noun struct {
 	Vector []float32
 }
 
-// Backdrop is what a thing stands out from: the middle of photos and of texts
+// Background is what a thing stands out from: the middle of photos and of texts
 // about anything. Photos and texts of a model lie apart; a photo less the middle
 // of the photos can be compared with a text less the middle of the texts.
-type Backdrop struct {
+type Background struct {
 	photo, text []float64
 }
 
-// NewBackdrop takes normalised vectors of some hundred photos of the library and of
+// NewBackground takes normalised vectors of some hundred photos of the library and of
 // texts about anything, such as the nouns.
-func NewBackdrop(photos, texts [][]float32) (*Backdrop, error) {
+func NewBackground(photos, texts [][]float32) (*Background, error) {
 	if len(photos) == 0 || len(texts) == 0 {
 		return nil, errors.New("backdrop of named things: there are no photos or no texts")
 	}
@@ -36,7 +36,7 @@ func NewBackdrop(photos, texts [][]float32) (*Backdrop, error) {
 			}
 		}
 	}
-	return &Backdrop{middle(photos), middle(texts)}, nil
+	return &Background{middle(photos), middle(texts)}, nil
 }
 
 func middle(vectors [][]float32) []float64 {
@@ -47,9 +47,9 @@ func middle(vectors [][]float32) []float64 {
 	return sum
 }
 
-// Thing is what a few photos have taught about a name that no model can know,
+// Concept is what a few photos have taught about a name that no model can know,
 // "Bella".
-type Thing struct {
+type Concept struct {
 	noun          string
 	residual      []float64
 	within, alone float64 // how much of it is added
@@ -71,7 +71,7 @@ const (
 
 // Word is what the name is to be replaced with before the sentence is encoded: the
 // noun with its article, "a dog", or "something" if it is not known what the thing is.
-func (t *Thing) Word() string {
+func (t *Concept) Word() string {
 	if t.noun == "" {
 		return something
 	}
@@ -84,7 +84,7 @@ func (t *Thing) Word() string {
 // Nearest returns the noun that says best what photos show, false without nouns or
 // photos. Of eight kinds of photos it named 44 to 73 % as people would; even so,
 // sentences with it find more than with "something".
-func (b *Backdrop) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
+func (b *Background) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	prototype, err := b.prototype(photos)
 	if err != nil {
 		return Noun{}, false
@@ -100,16 +100,16 @@ func (b *Backdrop) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	return best, found
 }
 
-// Thing learns a name from normalised vectors of its photos, one or more; three
+// Concept learns a name from normalised vectors of its photos, one or more; three
 // are enough. noun is what it is, nil if unknown. What the noun says already is not
 // learned again.
-func (b *Backdrop) Thing(photos [][]float32, noun *Noun) (*Thing, error) {
+func (b *Background) Concept(photos [][]float32, noun *Noun) (*Concept, error) {
 	prototype, err := b.prototype(photos)
 	if err != nil {
 		return nil, fmt.Errorf("learn a name: %w", err)
 	}
 	if noun == nil {
-		return &Thing{"", prototype, withinSentenceNoNoun, alone}, nil
+		return &Concept{"", prototype, withinSentenceNoNoun, alone}, nil
 	}
 	if err := checkVector(noun.Vector, len(b.text)); err != nil {
 		return nil, fmt.Errorf("learn a name: noun %q: %w", noun.Name, err)
@@ -120,11 +120,11 @@ func (b *Backdrop) Thing(photos [][]float32, noun *Noun) (*Thing, error) {
 			prototype[i] -= along * x
 		}
 	}
-	return &Thing{noun.Name, prototype, withinSentence, alone}, nil
+	return &Concept{noun.Name, prototype, withinSentence, alone}, nil
 }
 
 // prototype is the direction in which photos lie from the middle of all.
-func (b *Backdrop) prototype(photos [][]float32) ([]float64, error) {
+func (b *Background) prototype(photos [][]float32) ([]float64, error) {
 	if len(photos) == 0 {
 		return nil, errors.New("there are no photos of it")
 	}
@@ -158,14 +158,14 @@ func apart(v []float32, from []float64) ([]float64, bool) {
 // Compose returns the vector to search with for a sentence about more than the
 // thing, encoded with Word in the place of its name: "a dog asleep on the sofa". The
 // result is normalised. Several things are composed one after the other.
-func (t *Thing) Compose(sentence []float32) []float32 { return t.added(sentence, t.within) }
+func (t *Concept) Compose(sentence []float32) []float32 { return t.added(sentence, t.within) }
 
 // Alone is Compose for a search that has nothing but the name, "a photo of a dog":
 // there is no rest of a sentence to make room for.
-func (t *Thing) Alone(sentence []float32) []float32 { return t.added(sentence, t.alone) }
+func (t *Concept) Alone(sentence []float32) []float32 { return t.added(sentence, t.alone) }
 
 // added leaves a sentence of another dimension or one that cancels out as it is.
-func (t *Thing) added(sentence []float32, weight float64) []float32 {
+func (t *Concept) added(sentence []float32, weight float64) []float32 {
 	if len(sentence) != len(t.residual) {
 		return slices.Clone(sentence)
 	}

@@ -16,16 +16,16 @@ import (
 // recordsAtOnce is how many photos are asked about at a time.
 const recordsAtOnce = 500
 
-// recordLister lists what the owner said as records.
+// recordLister lists what the user said as records.
 type recordLister struct {
 	lister
 	fn   func(words.Record) error
 	kept bool // there are kept records
 }
 
-// OwnerRecords calls fn for all that the owner said: folders, searches and named
+// Records calls fn for all that the user said: folders, searches and named
 // things, then photo by photo in the order of their hashes, then how tags are written.
-func (s *Store) OwnerRecords(ctx context.Context, fn func(words.Record) error) error {
+func (s *Store) Records(ctx context.Context, fn func(words.Record) error) error {
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		l := recordLister{lister{ctx, tx}, fn, false}
 		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM kept_records)").Scan(&l.kept)
@@ -95,8 +95,8 @@ func (l recordLister) keptOfNoPhoto() error {
 	})
 }
 
-// photosSaidOfSQL lists the photos that anything is said of.
-const photosSaidOfSQL = `
+// annotatedPhotosSQL lists the photos that anything is said of.
+const annotatedPhotosSQL = `
 SELECT p.id FROM (
   SELECT photo FROM photo_tags WHERE origin = 1 UNION SELECT photo FROM photo_tags WHERE origin = 2
   UNION SELECT id FROM photos WHERE own_caption IS NOT NULL
@@ -106,7 +106,7 @@ SELECT p.id FROM (
 
 func (l recordLister) photos() error {
 	var ids []library.PhotoID
-	err := each(l.ctx, l.tx, photosSaidOfSQL, nil, func(rows *sql.Rows) error {
+	err := each(l.ctx, l.tx, annotatedPhotosSQL, nil, func(rows *sql.Rows) error {
 		var id library.PhotoID
 		err := rows.Scan(&id)
 		ids = append(ids, id)
@@ -150,20 +150,20 @@ CROSS JOIN tags t ON t.id = s.tag ORDER BY j.key, t.kind, t.folded`},
 // recordsOf are the records of photos, each after the one that says where it lay.
 func (l recordLister) recordsOf(ids []library.PhotoID) ([][]words.Record, error) {
 	list := make([][]words.Record, len(ids))
-	asked := idList(ids)
-	if err := l.placesOf(asked, list); err != nil {
+	requested := idList(ids)
+	if err := l.placesOf(requested, list); err != nil {
 		return nil, err
 	}
 	for _, about := range aboutPhotos {
-		err := each(l.ctx, l.tx, about.query, []any{asked}, func(rows *sql.Rows) error {
+		err := each(l.ctx, l.tx, about.query, []any{requested}, func(rows *sql.Rows) error {
 			var i int
 			var person bool
-			var say library.Say
+			var label library.Label
 			var text string
-			if err := rows.Scan(&i, &person, &say, &text); err != nil {
+			if err := rows.Scan(&i, &person, &label, &text); err != nil {
 				return err
 			}
-			list[i] = append(list[i], statement(about.kind, list[i][0].Photo, person, say, text))
+			list[i] = append(list[i], statement(about.kind, list[i][0].Photo, person, label, text))
 			return nil
 		})
 		if err != nil {
@@ -174,8 +174,8 @@ func (l recordLister) recordsOf(ids []library.PhotoID) ([][]words.Record, error)
 }
 
 // statement is what is said of a photo.
-func statement(kind, photo string, person bool, say library.Say, text string) words.Record {
-	r := words.Record{Kind: kind, Photo: photo, Say: sayWord(say)}
+func statement(kind, photo string, person bool, label library.Label, text string) words.Record {
+	r := words.Record{Kind: kind, Photo: photo, Say: labelText(label)}
 	switch kind {
 	case words.Tag:
 		r.Name = text
@@ -194,15 +194,15 @@ func statement(kind, photo string, person bool, say library.Say, text string) wo
 	return r
 }
 
-func sayWord(say library.Say) string {
-	return map[library.Say]string{library.Yes: words.Yes, library.No: words.No}[say]
+func labelText(label library.Label) string {
+	return map[library.Label]string{library.Yes: words.Yes, library.No: words.No}[label]
 }
 
 // placesOf makes the first record of each photo.
-func (l recordLister) placesOf(asked string, list [][]words.Record) error {
+func (l recordLister) placesOf(requested string, list [][]words.Record) error {
 	const photos = `SELECT j.key, p.hash, p.bytes, p.captured_local, p.captured_offset, iif(p.orphaned_since IS NULL, '', p.last_path)
 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value`
-	err := each(l.ctx, l.tx, photos, []any{asked}, func(rows *sql.Rows) error {
+	err := each(l.ctx, l.tx, photos, []any{requested}, func(rows *sql.Rows) error {
 		var i int
 		var hash []byte
 		var local, offset sql.NullInt64
@@ -223,7 +223,7 @@ FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value`
 	}
 	const files = `SELECT j.key, d.path, f.rel FROM json_each(?) j CROSS JOIN files f ON f.photo_id = j.value
 CROSS JOIN folders d ON d.id = f.folder_id`
-	err = each(l.ctx, l.tx, files, []any{asked}, func(rows *sql.Rows) error {
+	err = each(l.ctx, l.tx, files, []any{requested}, func(rows *sql.Rows) error {
 		var i int
 		var root, rel string
 		err := rows.Scan(&i, &root, &rel)
