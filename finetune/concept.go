@@ -16,9 +16,9 @@ type Noun struct {
 	Vector []float32
 }
 
-// Background is what a thing stands out from: the middle of photos and of texts
-// about anything. Photos and texts of a model lie apart; a photo less the middle
-// of the photos can be compared with a text less the middle of the texts.
+// Background is what a concept stands out from: the mean of photos and the mean of texts
+// about anything. The photos and the texts of a model lie apart; a photo less the mean of
+// the photos can be compared with a text less the mean of the texts.
 type Background struct {
 	photo, text []float64
 }
@@ -47,17 +47,16 @@ func middle(vectors [][]float32) []float64 {
 	return sum
 }
 
-// Concept is what a few photos have taught about a name that no model can know,
-// "Bella".
+// Concept is a name that no model can know, "Bella", as learned from a few photos.
 type Concept struct {
 	noun          string
 	residual      []float64
-	within, alone float64 // how much of it is added
+	within, alone float64 // weights of the residual in a sentence and by itself
 }
 
-// The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, whose
-// photos three others had taught, and half of 36 kinds of groceries. On the other half,
-// captions with a taught name and its noun find their photo among the first ten in
+// The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, learned from
+// three other photos, and half of 36 kinds of groceries. On the other half, captions with
+// a learned name and its noun find their photo among the first ten in
 // 74.9 % of cases (with the noun alone 72.4 %, with an unknown name 36.5 %, as written
 // 77.1 %), and a bare name has an average precision of 62.5 % (noun 25.4 %, unknown name
 // 0.7 %): docs/benchmarks.md, Named things. "something" for want of a noun wants more
@@ -69,8 +68,8 @@ const (
 	something            = "something"
 )
 
-// Word is what the name is to be replaced with before the sentence is encoded: the
-// noun with its article, "a dog", or "something" if it is not known what the thing is.
+// Word replaces the name before a sentence is encoded: the noun with its article, "a dog",
+// or "something" for a concept without a noun.
 func (t *Concept) Word() string {
 	if t.noun == "" {
 		return something
@@ -81,9 +80,9 @@ func (t *Concept) Word() string {
 	return "a " + t.noun
 }
 
-// Nearest returns the noun that says best what photos show, false without nouns or
-// photos. Of eight kinds of photos it named 44 to 73 % as people would; even so,
-// sentences with it find more than with "something".
+// Nearest returns the noun that fits photos best, false without nouns or photos. Of eight
+// kinds of photos the nearest noun is the one that people would give in 44 to 73 %; even
+// so, sentences with that noun find more than with "something".
 func (b *Background) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	prototype, err := b.prototype(photos)
 	if err != nil {
@@ -123,7 +122,7 @@ func (b *Background) Concept(photos [][]float32, noun *Noun) (*Concept, error) {
 	return &Concept{noun.Name, prototype, withinSentence, alone}, nil
 }
 
-// prototype is the direction in which photos lie from the middle of all.
+// prototype is the direction in which photos lie from the mean of all photos.
 func (b *Background) prototype(photos [][]float32) ([]float64, error) {
 	if len(photos) == 0 {
 		return nil, errors.New("there are no photos of it")
@@ -143,7 +142,7 @@ func (b *Background) prototype(photos [][]float32) ([]float64, error) {
 	return sum, nil
 }
 
-// apart is the direction of v from a middle, false if it lies there.
+// apart is the direction of v from a mean, false for a v that lies at the mean.
 func apart(v []float32, from []float64) ([]float64, bool) {
 	if len(v) != len(from) {
 		return nil, false
@@ -155,13 +154,13 @@ func apart(v []float32, from []float64) ([]float64, bool) {
 	return out, normalise(out)
 }
 
-// Compose returns the vector to search with for a sentence about more than the
-// thing, encoded with Word in the place of its name: "a dog asleep on the sofa". The
-// result is normalised. Several things are composed one after the other.
+// Compose returns the normalised vector to search with for a sentence about more than the
+// concept, encoded with Word in the place of the name: "a dog asleep on the sofa". Several
+// concepts are composed one after the other.
 func (t *Concept) Compose(sentence []float32) []float32 { return t.added(sentence, t.within) }
 
-// Alone is Compose for a search that has nothing but the name, "a photo of a dog":
-// there is no rest of a sentence to make room for.
+// Alone is Compose for a search for nothing but the name, "a photo of a dog": the residual
+// weighs more where no rest of a sentence needs room.
 func (t *Concept) Alone(sentence []float32) []float32 { return t.added(sentence, t.alone) }
 
 // added leaves a sentence of another dimension or one that cancels out as it is.

@@ -2,40 +2,41 @@ package library
 
 import "context"
 
-// Tag is a word of the user's for photos: a tag, whose levels are parted by
-// slashes ("animals/dogs"), or a person's name, which has no levels. Spellings that
-// differ in case or accents alone are one tag.
+// Tag is a name that photos are labelled with. The levels of a tag are parted by slashes
+// ("animals/dogs"); the name of a person has no levels. Spellings that differ in case or
+// accents alone are one tag.
 type Tag struct {
 	Person bool
 	Name   string
 }
 
-// Label is what the user says of a tag and a photo.
+// Label is the user's answer to whether a photo has a tag.
 type Label int8
 
-// What can be said. A No outweighs what the file itself says; it is never
-// suggested again, and an example of what the tag does not mean.
+// The labels. A No outweighs the keywords of the photo's file. A tag with a No is never
+// suggested for the photo again, and the photo is a negative example of the tag.
 const (
 	Unlabelled Label = iota
 	Yes
 	No
 )
 
-// TagEdit is a statement of the user's.
+// TagEdit gives one photo a label for one tag.
 type TagEdit struct {
 	Photo PhotoID
 	Tag   Tag
 	Label Label
-	// Guarded statements are left out where the user says something else than Now:
-	// what takes a change back leaves alone what was said since.
+	// A Guarded edit is left out where the label is another one than Now: an undo leaves
+	// later labels alone.
 	Guarded bool
 	Now     Label
 }
 
-// CaptionEdit is what the user writes about a photo; nil leaves it to the file's
-// own caption, "" says that there is none.
+// CaptionEdit gives a photo a caption.
 type CaptionEdit struct {
-	Photo   PhotoID
+	Photo PhotoID
+	// Text is the user's caption. A nil Text stands for the caption in the file, "" for
+	// no caption at all.
 	Text    *string
 	Guarded bool // as in TagEdit
 	Now     *string
@@ -45,10 +46,10 @@ type CaptionEdit struct {
 type CaptionOf struct {
 	Photo PhotoID
 	Text  string
-	Own   bool // the user's; otherwise the file's
+	Own   bool // the caption is the user's; otherwise the file's
 }
 
-// NamedEdit makes a tag a named thing, or no longer one (nil).
+// NamedEdit makes a tag a named concept with a noun; a nil Noun ends that.
 type NamedEdit struct {
 	Tag     Tag
 	Noun    *string
@@ -56,14 +57,14 @@ type NamedEdit struct {
 	Now     *string
 }
 
-// SpellEdit is how a tag that exists is to be written from now on: in other case or
-// with other accents. Now is as in TagEdit; "" is however it is written.
+// SpellEdit is the new spelling of a tag that exists: in other case or with other accents.
+// The edit is left out where the spelling is another one than Now; a Now of "" allows all.
 type SpellEdit struct {
 	Tag Tag
 	Now string
 }
 
-// Edit is a change of what the user says. All of it is one transaction.
+// Edit is a change of annotations. An edit is one transaction.
 type Edit struct {
 	Tags     []TagEdit
 	Captions []CaptionEdit
@@ -91,28 +92,27 @@ func (e Edit) Photos() int {
 // TagShare tells of a tag among several photos.
 type TagShare struct {
 	Tag    Tag
-	Photos int // how many of them have it
-	Own    int // of these by the user's word; the others' files say it
+	Photos int // how many of the photos have the tag
+	Own    int // how many have the tag by a label; the files of the others have it as a keyword
 }
 
 // TagCount tells how many photos with a file have a tag.
 type TagCount struct {
 	Tag    Tag
-	Photos int // with it or one below it, by the user's or the file's word
-	Own    int // with the tag itself, by the user's word
-	Not    int // that the user said not to have it
-	// Named and Noun: the tag is a named thing, see NamedConcept.
+	Photos int // with the tag or one below it, by a label or by a keyword of the file
+	Own    int // with the label Yes for the tag itself
+	Not    int // with the label No
+	// Named and Noun tell of a tag that is a NamedConcept.
 	Named bool
 	Noun  string
 }
 
-// NamedConcept is a tag whose name no model can know ("Bella"): searches learn what
-// it means from its photos. Noun is what it is ("dog"), "" when the user hasn't
-// said.
+// NamedConcept is a tag whose name no model can know ("Bella"). Searches learn the meaning
+// of the name from the photos.
 type NamedConcept struct {
 	Tag    Tag
-	Noun   string
-	Photos []PhotoID // by the user's word
+	Noun   string    // the kind of the concept ("dog"), "" where the user gave none
+	Photos []PhotoID // with the label Yes
 }
 
 // OfferSource is where an offer to import comes from.
@@ -126,63 +126,63 @@ const (
 	OfferCaptions                    // captions of files; Tag is zero, all are one offer
 )
 
-// ImportOffer is something that the user may make their own with one click.
+// ImportOffer is a tag, or all captions, that files and folders have and that the user
+// may take over with one click.
 type ImportOffer struct {
 	Source OfferSource
 	Tag    Tag
-	Photos int    // that the user has not said it of yet
-	Sample string // an example of what is written: a caption, or the directory
+	Photos int    // without an annotation of the user's in this place
+	Sample string // an example: a caption, or a directory
 }
 
-// AnnotationStore keeps what the user says of photos. It belongs to the content: it
-// stays when files move, and goes along when a file is changed in place by another
-// program. No file is written.
+// AnnotationStore keeps the user's annotations of photos: labels, captions and names. An
+// annotation belongs to the content of a photo: it stays when files move, and goes along
+// when another program changes a file in place. No file is written.
 type AnnotationStore interface {
-	// ApplyEdit writes an edit and returns the one that takes it back, which is
-	// guarded. Photos that are gone are left out; a name without a word in it is an
-	// error. A large edit is written in steps, of which Progress tells: after an error,
-	// or when the context has ended, undo takes back those that were.
+	// ApplyEdit writes an edit and returns the guarded edit that takes the former back.
+	// Photos that are gone are left out. A name without a word in it is an error. A
+	// large edit is written in steps, of which Progress tells. After an error, or when
+	// the context has ended, undo takes back the steps that were written.
 	ApplyEdit(ctx context.Context, edit Edit) (undo Edit, err error)
-	// TagPhotos adds and removes tags. Removing what a file says is a No, removing
-	// the user's own word leaves it unsaid. Many photos are tagged in steps, as by
+	// TagPhotos adds and removes tags. Removing a keyword of a file is a No, removing a
+	// label leaves the photo unlabelled. Many photos are tagged in steps, as by
 	// ApplyEdit.
 	TagPhotos(ctx context.Context, photos []PhotoID, add, remove []Tag) (undo Edit, err error)
-	// RenameTag gives photos with a tag, or one below it, another one; those that
-	// have both keep one: renaming to a tag that exists merges the two. A
-	// person can be made a tag and the other way round. ErrNotFound for an unknown tag.
-	// Many photos are renamed in steps, as by ApplyEdit; the same call does the rest of
-	// what was stopped.
+	// RenameTag moves the labels of a tag, and of the tags below it, to another tag.
+	// Renaming to a tag that exists merges the two. A person can be made a tag and the
+	// other way round. An unknown tag is ErrNotFound. Many photos are renamed in steps, as
+	// by ApplyEdit; where the steps were stopped, the same call does the rest.
 	RenameTag(ctx context.Context, from, to Tag) (undo Edit, err error)
-	// RemoveTag removes a tag, and those below it, from all photos, of many in steps.
+	// RemoveTag removes a tag, and the tags below it, from all photos; many photos in steps.
 	RemoveTag(ctx context.Context, tag Tag) (undo Edit, err error)
-	// TagShares lists the tags of any of the photos, those of most photos first.
+	// TagShares lists the tags of any of the photos, tags of most photos first.
 	TagShares(ctx context.Context, photos []PhotoID) ([]TagShare, error)
 	// Tags lists all tags and people that a photo has, by name, levels above included.
 	Tags(ctx context.Context) ([]TagCount, error)
-	// Statements calls fn for each Yes and No of the user's about a photo with a file.
+	// Statements calls fn for each Yes and No about a photo with a file.
 	Statements(ctx context.Context, fn func(TagEdit)) error
 	// Captions calls fn for each caption of the user's about a photo with a file.
 	Captions(ctx context.Context, fn func(PhotoID, string)) error
 	// CaptionsOf tells the captions of the photos that are there, in the order asked
 	// for.
 	CaptionsOf(ctx context.Context, photos []PhotoID) ([]CaptionOf, error)
-	// NamedConcepts lists them by name.
+	// NamedConcepts lists all named concepts by name.
 	NamedConcepts(ctx context.Context) ([]NamedConcept, error)
 	// ImportOffers lists what could be imported, most photos first.
 	ImportOffers(ctx context.Context) ([]ImportOffer, error)
-	// Import makes offers the user's own words, of many photos in steps.
+	// Import takes offers over as the user's labels and captions, of many photos in steps.
 	Import(ctx context.Context, offers []ImportOffer) (undo Edit, err error)
 }
 
-// Feedback is what the user said of a photo as an answer to a description.
+// Feedback is the user's judgement of a photo as an answer to a description.
 type Feedback struct {
 	Description string // as it was typed, filters left out
 	Photo       PhotoID
 	Good        bool
 }
 
-// FeedbackEdit is what the user says of a photo as an answer: Yes, No, or nothing
-// any more (Unlabelled). Guarded and Now are as in TagEdit.
+// FeedbackEdit judges a photo as an answer: Yes for a good one, No for a wrong one,
+// Unlabelled to withdraw the judgement. Guarded and Now are as in TagEdit.
 type FeedbackEdit struct {
 	Photo   PhotoID
 	Label   Label
@@ -193,43 +193,44 @@ type FeedbackEdit struct {
 // FeedbackStore remembers feedback by description. Descriptions that differ in
 // case, accents or blanks alone are the same.
 type FeedbackStore interface {
-	// SetFeedback says of photos that they are good answers (Yes), are none (No),
-	// or nothing any more (Unlabelled). Photos that are gone are left out.
+	// SetFeedback judges photos alike: Yes, No or Unlabelled, as in FeedbackEdit. Photos
+	// that are gone are left out.
 	SetFeedback(ctx context.Context, description string, photos []PhotoID, say Label) error
-	// EditFeedback does it photo by photo and returns what takes it back, guarded.
+	// EditFeedback judges photo by photo and returns the guarded edits that take the
+	// judgements back.
 	EditFeedback(ctx context.Context, description string, edits []FeedbackEdit) (undo []FeedbackEdit, err error)
-	// FeedbackOn lists what was said of answers to a description, oldest first.
+	// FeedbackOn lists the judgements of answers to a description, oldest first.
 	FeedbackOn(ctx context.Context, description string) ([]Feedback, error)
 	// AllFeedback calls fn for all feedback on photos with a file, by description.
 	AllFeedback(ctx context.Context, fn func(Feedback)) error
 }
 
-// Suggestion is a tag that a head finds in a photo. It counts for nothing until the
-// user accepts it.
+// Suggestion is a tag that a head finds in a photo. A suggestion counts for nothing until
+// the user accepts it.
 type Suggestion struct {
 	Tag        Tag
 	Photo      PhotoID
 	Confidence float32 // 0 to 1: how many of such suggestions are right
 }
 
-// MostSuggestions of a tag are more than anyone reviews at a time; what is accepted or
-// rejected makes room for others when they are made anew.
+// MostSuggestions bounds the suggestions of a tag, to more than anyone reviews at a time.
+// Accepted and rejected ones make room for others when suggestions are computed anew.
 const MostSuggestions = 1000
 
-// SuggestionStore keeps suggestions apart from what the user says.
+// SuggestionStore keeps suggestions apart from labels.
 type SuggestionStore interface {
-	// ReplaceSuggestions makes list all that is suggested for a tag: what was
-	// suggested before and isn't in it is withdrawn. Left out is what the user has
-	// said Yes or No of, what the file says, and what was rejected; of the rest the
-	// surest are kept, MostSuggestions at the most. Nothing is suggested for a tag
-	// that isn't there.
+	// ReplaceSuggestions makes list the suggestions of a tag; earlier suggestions that
+	// aren't in list are withdrawn. Photos with a label, photos whose file has the tag as
+	// a keyword, and rejected photos are left out. Of the rest the surest are kept,
+	// MostSuggestions at the most. A tag that doesn't exist gets no suggestions.
 	ReplaceSuggestions(ctx context.Context, tag Tag, list []Suggestion) error
-	// Suggestions lists up to limit (0: all) of a tag on photos with a file, surest first.
+	// Suggestions lists up to limit suggestions of a tag (0: all) on photos with a file,
+	// surest first.
 	Suggestions(ctx context.Context, tag Tag, limit int) ([]Suggestion, error)
 	// SuggestionCounts tells of every tag with suggestions how many there are, in Photos.
 	SuggestionCounts(ctx context.Context) ([]TagCount, error)
-	// RejectSuggestions leaves photos out of a tag's suggestions until
-	// ForgetRejections is called, which a new head does. For ever is a No, by ApplyEdit.
+	// RejectSuggestions leaves photos out of a tag's suggestions until ForgetRejections,
+	// which is called for a new head. A No, by ApplyEdit, rejects for ever.
 	RejectSuggestions(ctx context.Context, tag Tag, photos []PhotoID) error
 	// WithdrawRejections takes RejectSuggestions back: what was suggested is again, as sure
 	// as it was, and what was not suggested may be from now on.
@@ -237,6 +238,6 @@ type SuggestionStore interface {
 	// ForgetRejections forgets the rejections of all tags; suggestions come back when they
 	// are made anew.
 	ForgetRejections(ctx context.Context) error
-	// ClearSuggestions withdraws all of them.
+	// ClearSuggestions withdraws all suggestions.
 	ClearSuggestions(ctx context.Context) error
 }

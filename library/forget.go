@@ -5,36 +5,36 @@ import (
 	"time"
 )
 
-// LostPhoto is a photo that has no file any more, with what the user said of it.
+// LostPhoto is a photo that has no file any more, with its annotations.
 type LostPhoto struct {
 	ID          PhotoID
 	Hash        Hash
-	Path        string    // absolute: where its last file lay; "" where that isn't known
-	Since       time.Time // when it was seen to have none
+	Path        string    // absolute path of the last file, "" where the path isn't known
+	Since       time.Time // when the last file was found missing
 	Annotations Annotations
 }
 
-// Annotations are what the user said of one photo.
+// Annotations are all that the user said of one photo.
 type Annotations struct {
-	Tags     []Tag // people among them; by name
-	Not      []Tag // that it doesn't have
+	Tags     []Tag // with the label Yes, people among them, by name
+	Not      []Tag // with the label No
 	Caption  *string
 	Answers  []Feedback
 	Rejected []Tag // suggestions
 }
 
-// Empty reports that nothing was said.
+// Empty reports that the photo has no annotation.
 func (w Annotations) Empty() bool {
 	return len(w.Tags)+len(w.Not)+len(w.Answers)+len(w.Rejected) == 0 && w.Caption == nil
 }
 
-// ForgetStore forgets photos for good. Nothing else ever deletes what the user said
-// of a photo, unless they take it back.
+// ForgetStore forgets photos for good. Annotations are deleted by no other means, unless
+// the user takes them back.
 type ForgetStore interface {
-	// LostPhotos lists the photos without a file, those lost first first.
+	// LostPhotos lists the photos without a file, the one lost longest ago first.
 	LostPhotos(ctx context.Context) ([]LostPhoto, error)
-	// Forget deletes photos without a file and all that was said of them, in steps
-	// between which others can write, and returns those it did, also after an error.
-	// Photos that have a file, by now too, are left alone.
+	// Forget deletes photos without a file, with their annotations, and returns the
+	// deleted photos, also after an error. Between the steps of Forget others can write.
+	// Photos that have a file, or have got one meanwhile, are left alone.
 	Forget(ctx context.Context, photos []PhotoID) ([]PurgedPhoto, error)
 }

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// UserChange is something that the user said or did, as the catalogue recorded it
-// in the transaction that wrote it.
+// UserChange is one annotation or action of the user, as the catalogue recorded it in the
+// transaction that wrote it.
 type UserChange struct {
-	N      int64     // counts the changes of a catalogue, from 1
-	At     time.Time // of the transaction
+	N      int64     // number of the change in its catalogue, from 1
+	At     time.Time // time of the transaction
 	Record json.RawMessage
 }

@@ -223,8 +223,7 @@ func (t *table) strengths(row int, m library.Match) []float32 {
 	return all
 }
 
-// excepted are photos that are no answers: the examples themselves, and what the
-// user said is none.
+// excepted are photos that are no answers: the examples themselves and the disliked photos.
 func excepted(r Request) map[library.PhotoID]bool {
 	ids := idSet(r.Disliked)
 	for _, e := range r.Examples {

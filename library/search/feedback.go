@@ -8,31 +8,30 @@ import (
 	"descry/library"
 )
 
-// How the user's word on earlier answers moves the others. Chosen on half of the
+// The weights of feedback, chosen on half of the
 // nouns that Flickr8k captions name and half of the grocery classes, with one,
 // three or five of the first ten results judged, by the average precision of the
 // photos not judged. The other half of the groceries gained 2.2, 6.5 and 8.6 points,
 // and every other word of the captions 0.7, 2.3 and 2.6
 // (docs/benchmarks.md, TestFeedbackFigures of package app).
 const (
-	// The liked photos' middle weighs likedWeight at the most beside the query;
-	// half of that with likedHalf of them. More finds more of what a class looks
-	// like and harms queries whose answers look unlike each other.
+	// likedWeight is the weight of the liked photos' mean beside the query, at the most;
+	// likedHalf liked photos have half of likedWeight. A larger weight finds more of what
+	// a class looks like and harms queries whose answers look unlike each other.
 	likedWeight = 1.2
 	likedHalf   = 2
-	// dislikedShare is how much a photo loses of what it looks more like a disliked
-	// one than like the query, beyond dislikedMargin, in units of the training's
-	// softmax. A disliked photo was found since it is close to the query, and right
-	// answers are close to it too: with a smaller margin more of them sank than
-	// wrong ones.
+	// dislikedShare is the share of the score that a photo loses for looking more like a
+	// disliked photo than like the query, beyond dislikedMargin, in units of the training's
+	// softmax. A disliked photo is close to the query, and right answers are close to the
+	// disliked photo: with a smaller margin more right answers sank than wrong ones.
 	dislikedShare  = 0.5
 	dislikedMargin = 4.0
-	// mostDisliked are so many, the latest, that push. Each is one more pass over
-	// all photos.
+	// mostDisliked bounds the disliked photos that push, the latest ones. Each disliked
+	// photo is one more pass over all photos.
 	mostDisliked = 32
 )
 
-// feedback is what the user said of answers to a query. Without any it changes
+// feedback is the user's judgement of answers to a query. A feedback without photos changes
 // nothing.
 type feedback struct {
 	liked, disliked map[library.PhotoID]bool
@@ -41,8 +40,8 @@ type feedback struct {
 	away            [][]float32
 }
 
-// feedback looks up the vectors of the photos that the user spoke of. Those that
-// the model hasn't seen don't move the others.
+// feedback looks up the vectors of the photos that the user judged. Photos that the model
+// hasn't seen don't move others.
 func (x *Index) feedback(ctx context.Context, r Request) (feedback, error) {
 	f := feedback{liked: idSet(r.Liked), disliked: idSet(r.Disliked)}
 	liked, err := x.known(ctx, r.Liked)

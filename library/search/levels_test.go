@@ -19,8 +19,8 @@ import (
 // kinds are what the photos of the made-up libraries show.
 var kinds = strings.Fields("dog cat beach grass ball car tree house boat snow bread apple")
 
-// yardstick are texts about the kinds and about much else.
-func yardstick() search.CalibrationTexts {
+// calibration are texts about the kinds and about much else.
+func calibration() search.CalibrationTexts {
 	var y search.CalibrationTexts
 	for i := range 150 {
 		y.Nouns = append(y.Nouns, things(fmt.Sprint("thing", i)))
@@ -56,15 +56,15 @@ func unit(v []float32) []float32 {
 
 // made is a model and the photos that it has seen.
 type made struct {
-	yardstick search.CalibrationTexts
-	scale     float64
-	photos    [][]float32
-	text      func(text string) []float32
+	calibration search.CalibrationTexts
+	scale       float64
+	photos      [][]float32
+	text        func(text string) []float32
 }
 
 // matches are those of a text, in order of the photos.
 func (m made) matches(text string) (all []library.Match, c search.Cutoff, unit float64) {
-	levels := search.NewLevels(m.yardstick, m.photos, m.scale)
+	levels := search.NewLevels(m.calibration, m.photos, m.scale)
 	cosines := make([]float32, len(m.photos))
 	v := m.text(text)
 	for i, p := range m.photos {
@@ -85,7 +85,7 @@ var asked = []string{"dog", "snow", "cat beach", "dog grass ball", "unicorn", "b
 // A model whose vectors all have a part in common, or whose cosines lie closer
 // together, means the same by them when it ranks photos the same.
 func TestLevelsFollowTheModel(t *testing.T) {
-	plain := made{yardstick(), scale, pictures(1, 240, kinds[:8]...), things}
+	plain := made{calibration(), scale, pictures(1, 240, kinds[:8]...), things}
 	for name, other := range map[string]struct{ share, common, scale float64 }{
 		"a common part":       {0.7, 0.3, scale / 0.7},
 		"cosines as SigLIP's": {0.2, 0.01, scale / 0.2},
@@ -108,11 +108,11 @@ func TestLevelsFollowTheModel(t *testing.T) {
 		for _, p := range plain.photos {
 			m.photos = append(m.photos, moved(p, false))
 		}
-		for _, v := range plain.yardstick.Descriptions {
-			m.yardstick.Descriptions = append(m.yardstick.Descriptions, moved(v, true))
+		for _, v := range plain.calibration.Descriptions {
+			m.calibration.Descriptions = append(m.calibration.Descriptions, moved(v, true))
 		}
-		for _, v := range plain.yardstick.Nouns {
-			m.yardstick.Nouns = append(m.yardstick.Nouns, moved(v, true))
+		for _, v := range plain.calibration.Nouns {
+			m.calibration.Nouns = append(m.calibration.Nouns, moved(v, true))
 		}
 		for _, text := range asked {
 			want, _, _ := plain.matches(text)
@@ -134,7 +134,7 @@ func TestLevelsFollowTheModel(t *testing.T) {
 // and hardly add any.
 func TestUnrelatedPhotosTakeNothingAway(t *testing.T) {
 	own := pictures(1, 240, kinds[:8]...)
-	before := made{yardstick(), scale, own, things}
+	before := made{calibration(), scale, own, things}
 	for _, times := range []int{1, 5} {
 		after := before
 		after.photos = append(slices.Clone(own), pictures(2, times*len(own), "bread", "apple", "bread apple")...)
@@ -163,7 +163,7 @@ func TestUnrelatedPhotosTakeNothingAway(t *testing.T) {
 // A library of few photos shows the right ones as well.
 func TestSmallLibrary(t *testing.T) {
 	for _, n := range []int{5, 16, 48} {
-		m := made{yardstick(), scale, pictures(3, n, kinds[:8]...), things}
+		m := made{calibration(), scale, pictures(3, n, kinds[:8]...), things}
 		for _, text := range []string{"dog", "car"} {
 			at := slices.Index(kinds, text)
 			matches, _, _ := m.matches(text)
@@ -176,20 +176,20 @@ func TestSmallLibrary(t *testing.T) {
 	}
 }
 
-// wordWorld is a catalogue of photos of kinds, searched with a yardstick.
+// wordWorld is a catalogue of photos of kinds, searched with a calibration.
 func wordWorld(t *testing.T, n int) (*world, *search.Index) {
 	w := newWorld(t, 0)
 	for i := range n {
 		w.addThings(fmt.Sprintf("k/%03d.jpg", i), kinds[i%8]+fmt.Sprint(" in picture ", i%5), 1+i%20)
 	}
-	return w, w.openIn(search.Space{Scale: scale, Calibration: func(context.Context) (search.CalibrationTexts, error) { return yardstick(), nil }})
+	return w, w.openIn(search.Space{Scale: scale, Calibration: func(context.Context) (search.CalibrationTexts, error) { return calibration(), nil }})
 }
 
 // expectLevels wants of an index what Levels makes of the same photos.
 func (w *world) expectLevels(x *search.Index) {
 	w.t.Helper()
 	var names []string
-	m := made{yardstick: yardstick(), scale: scale, text: things}
+	m := made{calibration: calibration(), scale: scale, text: things}
 	for name, v := range w.vectors {
 		names, m.photos = append(names, name), append(m.photos, v)
 	}

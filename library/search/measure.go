@@ -15,32 +15,32 @@ import (
 	"descry/library"
 )
 
-// Measure gives a yardstick as a model reads it.
+// Measure gives the calibration texts as a model reads them.
 type Measure func(ctx context.Context) (CalibrationTexts, error)
 
-// measured is what the yardstick tells of the library's photos. All of it is found
-// when a search needs it and kept until photos come or go.
+// measured holds what the calibration texts tell of the library's photos. Each part is
+// computed when a search needs the part, and kept until photos come or go.
 type measured struct {
-	mu        sync.Mutex
-	yardstick *CalibrationTexts
-	gauge     gauge
-	photos    int     // for so many the gauge is
-	sharp     float64 // with which the readiness was found
-	ids       []library.PhotoID
-	ready     []float32 // of the photos ids
+	mu     sync.Mutex
+	texts  *CalibrationTexts
+	gauge  gauge
+	photos int     // for so many the gauge is
+	sharp  float64 // with which the readiness was found
+	ids    []library.PhotoID
+	ready  []float32 // of the photos ids
 
 	staleMu sync.Mutex
 	keeps   bool                     // readiness, so that it matters what is stale
 	stale   map[library.PhotoID]bool // photos whose vector is another one since
 }
 
-// Remeasure forgets the yardstick, because the vectors of texts are others from now
+// Remeasure forgets the calibration texts, because the vectors of texts are others from now
 // on. The next search measures anew.
 func (x *Index) Remeasure() {
 	m := &x.measured
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.yardstick, m.photos, m.ids, m.ready = nil, 0, nil, nil
+	m.texts, m.photos, m.ids, m.ready = nil, 0, nil, nil
 }
 
 // Prepare measures what searches of single words need, so that the first one needn't:
@@ -57,17 +57,17 @@ func (x *Index) Prepare(ctx context.Context) error {
 	return err
 }
 
-// measuring locks and loads the yardstick.
+// measuring locks and loads the calibration texts.
 func (x *Index) measuring(ctx context.Context) (*measured, error) {
 	m := &x.measured
 	m.mu.Lock()
-	if m.yardstick == nil {
+	if m.texts == nil {
 		y, err := x.space.Calibration(ctx)
 		if err != nil {
 			m.mu.Unlock()
 			return nil, fmt.Errorf("learn what unrelated texts score: %w", err)
 		}
-		m.yardstick = &y
+		m.texts = &y
 	}
 	return m, nil
 }
@@ -89,7 +89,7 @@ func (x *Index) gauge(ctx context.Context) (gauge, error) {
 	if err != nil {
 		return gauge{}, err
 	}
-	grounds, err := x.grounds(ctx, sample(scores.IDs), m.yardstick.Descriptions)
+	grounds, err := x.grounds(ctx, sample(scores.IDs), m.texts.Descriptions)
 	if err != nil {
 		return gauge{}, fmt.Errorf("measure photos: %w", err)
 	}
@@ -134,7 +134,7 @@ func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []library.PhotoID, cos
 	if err != nil {
 		return g, err
 	}
-	descriptions := m.yardstick.Descriptions
+	descriptions := m.texts.Descriptions
 	m.mu.Unlock()
 	var near []library.PhotoID
 	for _, row := range nearestRows(cosines) {
@@ -186,7 +186,7 @@ func (m *measured) takeStale() map[library.PhotoID]bool {
 	return stale
 }
 
-// readiness is that of each of the photos, nil where the yardstick has no things.
+// readiness is that of each of the photos, nil where the yardstick has no nouns.
 func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32, error) {
 	if x.space.Calibration == nil {
 		return nil, nil
@@ -196,7 +196,7 @@ func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32
 		return nil, err
 	}
 	defer m.mu.Unlock()
-	if len(m.yardstick.Nouns) == 0 {
+	if len(m.texts.Nouns) == 0 {
 		return nil, nil
 	}
 	if sharp := m.gauge.sharpness(); math.Abs(sharp/m.sharp-1) > sharpnessSlack {
@@ -276,7 +276,7 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.Ph
 	for start := 0; start < len(wanted); start += fetchSize {
 		part := wanted[start:min(start+fetchSize, len(wanted))]
 		err := x.eachVector(ctx, part, func(id library.PhotoID, v []float32) {
-			ready[rows[id]] = readiness(v, m.yardstick.Nouns, m.sharp)
+			ready[rows[id]] = readiness(v, m.texts.Nouns, m.sharp)
 		})
 		if err != nil {
 			return fmt.Errorf("measure photos: %w", err)
@@ -285,14 +285,14 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.Ph
 	return nil
 }
 
-// scanReadiness finds it from the matrix, some things at a time. Rows that came or
-// went meanwhile are left.
+// scanReadiness computes the readiness from the matrix, some nouns at a time. Rows that
+// came or went meanwhile are left.
 func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) (left []int, err error) {
 	sums, seen := make([]float32, len(ids)), make([]uint16, len(ids))
 	var places map[library.PhotoID]int
-	things := m.yardstick.Nouns
-	for start := 0; start < len(things); start += nounsAtOnce {
-		some := things[start:min(start+nounsAtOnce, len(things))]
+	nouns := m.texts.Nouns
+	for start := 0; start < len(nouns); start += nounsAtOnce {
+		some := nouns[start:min(start+nounsAtOnce, len(nouns))]
 		scores, err := x.vec.Scores(ctx, some...)
 		if err != nil {
 			return nil, err
@@ -317,11 +317,11 @@ func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []library.Ph
 		}
 	}
 	for _, row := range missing {
-		if int(seen[row]) != len(things) {
+		if int(seen[row]) != len(nouns) {
 			left = append(left, row)
 			continue
 		}
-		ready[row] = logMean(float64(sums[row]), len(things), m.sharp)
+		ready[row] = logMean(float64(sums[row]), len(nouns), m.sharp)
 	}
 	return left, nil
 }

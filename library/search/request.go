@@ -27,30 +27,30 @@ const (
 // Request is a search that ranks: Query.Ranked holds, or there are examples.
 type Request struct {
 	Query    query.Query
-	Examples []Example // what Query.Examples stand for
+	Examples []Example // the photos that Query.Examples name
 	Scope    library.Scope
 	Limit    int   // results at the most
-	Weak     int   // and of these, at the most so many that are no match
+	Weak     int   // of the results, at the most so many that are no match
 	Order    Order // of the matches
 	Clauses  bool  // fill in Result.Clauses
-	Sight    bool  // what is written about photos counts for nothing
-	// Strictness moves where good matches and maybes begin, both alike, in units of
-	// the levels (one is a factor e in likelihood): 0 as judged, above it fewer
-	// photos, below it more. It changes neither the ranking nor what the filter lets
-	// pass.
+	Sight    bool  // tags, captions and names count for nothing
+	// Strictness moves the levels at which good matches and maybes begin, both alike, in
+	// units of the levels (one is a factor e in likelihood): more than 0 gives fewer
+	// matches, less than 0 more. Neither the ranking nor the filter depends on
+	// Strictness.
 	Strictness float64
-	// Liked and Disliked are what the user said of earlier answers to the query,
-	// oldest first: the liked ones are good matches and pull what looks like them,
-	// the others are left out and push what looks more like them than the query.
-	// Photos that the model has not seen yet do neither.
+	// Liked and Disliked are the earlier answers to the query that the user judged,
+	// oldest first. Liked photos are good matches and pull photos that look like them.
+	// Disliked photos are left out and push photos that look more like a disliked photo
+	// than like the query. Photos that the model has not seen yet neither pull nor push.
 	Liked, Disliked []library.PhotoID
 }
 
 // weakest is how many results that are no match there may be.
 func (r Request) weakest() int { return min(r.Weak, r.Limit) }
 
-// Example is a photo that results are to be like, or unlike. It is known by its
-// id, or by a vector of the model when it is not in the library.
+// Example is a photo that results are to be like, or unlike. A photo of the library is
+// given by its id, any other by a vector of the model.
 type Example struct {
 	Photo    library.PhotoID
 	Vector   []float32
