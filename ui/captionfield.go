@@ -115,7 +115,7 @@ func (c *captionField) grow() {
 	if text == "" {
 		text = c.PlaceHolder
 	}
-	rows := min(max(kit.WrappedRows(text, detailsWidth-2*detailsPad, c.Wrapping), captionRows), mostCaptionRows)
+	rows := min(max(kit.WrappedRows(text, kit.DetailsWidth-2*kit.DetailsPad, c.Wrapping), captionRows), mostCaptionRows)
 	if rows == c.rows {
 		return
 	}

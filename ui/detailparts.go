@@ -12,7 +12,7 @@ import (
 // previewBox has the photo's proportions from the start, so that nothing jumps
 // when the picture comes.
 func (d *details) previewBox(p library.Photo) fyne.CanvasObject {
-	width, height := detailsWidth-2*detailsPad, float32(170)
+	width, height := kit.DetailsWidth-2*kit.DetailsPad, float32(170)
 	if p.Width > 0 && p.Height > 0 {
 		height = min(width*float32(p.Height)/float32(p.Width), previewHeight)
 	}
@@ -80,7 +80,7 @@ func (d *details) factView(f kit.Fact) fyne.CanvasObject {
 	if !f.Written {
 		return kit.FactView(f)
 	}
-	width := detailsWidth - 2*detailsPad
+	width := kit.DetailsWidth - 2*kit.DetailsPad
 	return container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.Name), kit.NewQuotation(d.keys, d.scroll, f.Value, fyne.TextWrapWord, width))
 }
 
@@ -92,7 +92,7 @@ func (d *details) copyable(name, what, text string) fyne.CanvasObject {
 // copyableAs is a fact whose button copies it in another form than it is read in.
 func (d *details) copyableAs(name, what, text, copied string) fyne.CanvasObject {
 	button := kit.NewIconButton(d.keys, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { d.actions.copyText(what, copied) })
-	width := detailsWidth - 2*detailsPad
+	width := kit.DetailsWidth - 2*kit.DetailsPad
 	value := kit.NewQuotation(d.keys, d.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
 	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(name), value))
 }

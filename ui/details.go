@@ -15,11 +15,8 @@ import (
 	"descry/ui/theme"
 )
 
-// Measures of the panel in Fyne units.
-const (
-	detailsPad    float32 = 12
-	previewHeight float32 = 256 // at most, for an upright photo
-)
+// previewHeight is how high the preview of an upright photo is at most, in Fyne units.
+const previewHeight float32 = 256
 
 // details is the panel that tells what is known of the selected photo.
 type details struct {
@@ -65,7 +62,7 @@ func newDetails(keys kit.KeySink, actions photoActions) *details {
 	d.heat.FillMode, d.heat.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
 	d.heat.Hide()
 	d.whyRoom, d.laid = container.NewVBox(), container.NewVBox()
-	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(detailsPad, detailsPad, detailsPad, detailsPad), d.body))
+	d.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(kit.DetailsPad, kit.DetailsPad, kit.DetailsPad, kit.DetailsPad), d.body))
 	d.root = kit.NewPanel(theme.ColorNamePanel, d.scroll)
 	d.words = container.NewWithoutLayout()
 	d.showNone("Select a photo to see what is known about it.")
@@ -130,7 +127,7 @@ func (d *details) setPreview(id library.PhotoID, img image.Image) {
 
 // setWhy tells why the photo is among the results, and in title what it is worth.
 func (d *details) setWhy(why service.Why, title string) {
-	d.why = newWhyView(why, title, detailsWidth-2*detailsPad, d.actions.heat)
+	d.why = newWhyView(why, title, kit.DetailsWidth-2*kit.DetailsPad, d.actions.heat)
 	d.whyRoom.Objects = []fyne.CanvasObject{d.why.root}
 	d.whyRoom.Show()
 	d.body.Refresh()

@@ -30,7 +30,7 @@ func TestDetailsGiveWay(t *testing.T) {
 
 	r.sized(700, 700)
 	r.TypedRune('i') // asked for all the same: they float
-	if p := r.details.root; !p.Visible() || p.Position().X != 700-detailsWidth || p.Position().Y < r.row.root.MinSize().Height {
+	if p := r.details.root; !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.row.root.MinSize().Height {
 		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
 	}
 	if r.centre.Size().Width != 700-sidebarWidth {

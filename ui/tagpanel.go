@@ -46,7 +46,7 @@ func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
 	link := kit.NewHint("Outlined tags are the file’s. Import…")
 	link.Colour = fynetheme.ColorNameHyperlink
 	p.offer = kit.NewTappable(link, w.openImport)
-	width := detailsWidth - 2*detailsPad
+	width := kit.DetailsWidth - 2*kit.DetailsPad
 	p.root = &fyne.Container{Layout: &kit.Column{Gap: 6, Width: width}, Objects: []fyne.CanvasObject{
 		kit.NewInset(kit.Inset{Top: 8}, kit.NewHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
 		kit.NewInset(kit.Inset{Top: 4}, kit.NewHint("Caption")), newStacked(p.caption, kit.NewWheelPass(scroll)),

@@ -15,7 +15,6 @@ const (
 	sidebarWidth    float32 = 220
 	sidebarNarrow   float32 = 160
 	sidebarWide     float32 = 480
-	detailsWidth    float32 = 280
 	detailsRoom     float32 = 1000 // of the window, below which the details give way
 	centreNarrow    float32 = 364  // the search box and its menu
 	dividerWidth    float32 = 6
@@ -86,10 +85,10 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	switch top := z.floatTop(); {
 	case !z.detailsShown():
 	case z.info.floats():
-		kit.Put(z.details, right-detailsWidth, top, detailsWidth, height-top)
+		kit.Put(z.details, right-kit.DetailsWidth, top, kit.DetailsWidth, height-top)
 	default:
-		right -= detailsWidth
-		kit.Put(z.details, right, 0, detailsWidth, height)
+		right -= kit.DetailsWidth
+		kit.Put(z.details, right, 0, kit.DetailsWidth, height)
 	}
 	switch top := z.floatTop(); {
 	case !z.sidebarShown():

@@ -9,6 +9,13 @@ import (
 	"descry/ui/theme"
 )
 
+// Measures of the panel of details in Fyne units: how wide the panel is, and the room that
+// the panel leaves around what it holds.
+const (
+	DetailsWidth float32 = 280
+	DetailsPad   float32 = 12
+)
+
 // Panel puts content on a ground of a theme colour and keeps it so when the
 // theme changes.
 type Panel struct {
