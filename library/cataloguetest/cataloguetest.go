@@ -46,11 +46,14 @@ func Run(t *testing.T, open Open) {
 	}
 }
 
-// cases are all of the suite, in the order of the interfaces.
-var cases = []struct {
+// testCase is a part of a contract that is tried on stores of its own.
+type testCase struct {
 	name string
 	run  func(t *testing.T, open Open)
-}{
+}
+
+// cases are all of Run, in the order of the interfaces.
+var cases = []testCase{
 	{"AddFolder", testAddFolder},
 	{"AddFolderAbsorbs", testAddFolderAbsorbs},
 	{"RemoveFolder", testRemoveFolder},

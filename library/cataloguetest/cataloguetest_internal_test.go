@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/library/words"
 )
 
 // suite is what the functions of the suite call, by their names.
@@ -81,6 +82,12 @@ func TestEveryMethodHasACase(t *testing.T) {
 	for _, name := range caseNames() {
 		s.reach(name, called)
 	}
+	said := reflect.TypeFor[words.Store]()
+	for i := range said.NumMethod() {
+		if name := said.Method(i).Name; !called["."+name] {
+			t.Errorf("no case calls %s", name)
+		}
+	}
 	contract := reflect.TypeFor[library.Catalogue]()
 	for i := range contract.NumMethod() {
 		name := contract.Method(i).Name
@@ -105,17 +112,17 @@ func TestEveryCaseIsRun(t *testing.T) {
 		t.Errorf("written are %q, run %q", written, run)
 	}
 	names := make(map[string]bool)
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, wordsCases) {
 		names[c.name] = true
 	}
-	if len(names) != len(cases) {
-		t.Errorf("%d names for %d cases: %q", len(names), len(cases), slices.Sorted(maps.Keys(names)))
+	if len(names) != len(run) {
+		t.Errorf("%d names for %d cases: %q", len(names), len(run), slices.Sorted(maps.Keys(names)))
 	}
 }
 
 // caseNames are the names of the functions in the list.
 func caseNames() (names []string) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, wordsCases) {
 		name := runtime.FuncForPC(reflect.ValueOf(c.run).Pointer()).Name()
 		names = append(names, name[strings.LastIndexByte(name, '.')+1:])
 	}

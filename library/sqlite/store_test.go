@@ -13,10 +13,13 @@ import (
 
 // TestContract holds the store to what library.Catalogue promises. The full-text index is
 // compared with one that is made anew whenever the suite checks the store.
-func TestContract(t *testing.T) {
-	cataloguetest.Run(t, func(t testing.TB, dir string, now func() time.Time) library.Catalogue {
-		return checkedStore{openStore(t, filepath.Join(dir, "catalogue.db"), sqlite.Options{Now: now})}
-	})
+func TestContract(t *testing.T) { cataloguetest.Run(t, openChecked) }
+
+// TestContractOfWords does the same for what words.Store promises.
+func TestContractOfWords(t *testing.T) { cataloguetest.RunWords(t, openChecked) }
+
+func openChecked(t testing.TB, dir string, now func() time.Time) library.Catalogue {
+	return checkedStore{openStore(t, filepath.Join(dir, "catalogue.db"), sqlite.Options{Now: now})}
 }
 
 // checkedStore has Check find also what is wrong with the full-text index.
@@ -49,7 +52,6 @@ var (
 	testVector   = cataloguetest.Vector
 	testHashName = cataloguetest.Name
 	commitAll    = cataloguetest.CommitAll
-	goodResult   = cataloguetest.Result
 	indexAll     = cataloguetest.IndexAll
 	totals       = cataloguetest.Totals
 	folderPaths  = cataloguetest.FolderPaths
@@ -62,9 +64,6 @@ var (
 	statements   = cataloguetest.Statements
 	edit         = cataloguetest.Edit
 	text         = cataloguetest.Text
-	ownerDump    = cataloguetest.OwnerDump
-	tagList      = cataloguetest.TagList
-	randomChange = cataloguetest.RandomChange
 	equal        = cataloguetest.Equal
 	requireNil   = cataloguetest.Must
 )

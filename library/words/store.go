@@ -52,7 +52,7 @@ type Example struct {
 }
 
 // Store gives out and takes in all that the user said, whether its photo has a
-// file or not. Photos that aren't known get their words when they are found.
+// file or not. cataloguetest.RunWords holds a store to it. Photos that aren't known get their words when they are found.
 type Store interface {
 	// Records calls fn for all that is said at one moment, in an order that
 	// depends on what is said alone.
