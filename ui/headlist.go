@@ -104,7 +104,7 @@ func (l *headList) backText() string {
 	}
 	for _, h := range l.page.Heads {
 		if h.ID == l.page.Before {
-			return "Back to " + madeWords(h.Made, l.p.w.now())
+			return "Back to " + message.MomentWords(h.Made, l.p.w.now())
 		}
 	}
 	return "Back"

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -41,7 +40,7 @@ func newHeadRow(l *headList) *headRow {
 	for _, b := range r.buttons() {
 		b.OnFocus = p.Reveal
 	}
-	title := container.New(&statusLeft{}, r.name, r.mark)
+	title := kit.NewBehindText(r.name, r.mark)
 	actions := container.NewHBox(r.compare, r.export, r.erase, r.use)
 	body := kit.NewColumn(3, kit.NewEnds(title, actions), r.facts, r.scores, r.note)
 	r.root = kit.NewColumn(0, r.rule, kit.NewInset(kit.Inset{Top: 8, Bottom: 12}, body))
@@ -59,7 +58,7 @@ func (r *headRow) show(h learning.Head, used bool) {
 	if !h.Fits || h.Problem != "" {
 		r.name.Colour = theme.ColorNameMuted
 	}
-	r.name.SetText(formatMade(h.Made, r.l.p.w.now()))
+	r.name.SetText(message.FormatMoment(h.Made, r.l.p.w.now()))
 	r.name.Refresh()
 	mark := ""
 	if used {
@@ -105,17 +104,6 @@ func headScores(h learning.Head) string {
 	return text
 }
 
-// madeWords say within a sentence when a version was learned.
-func madeWords(t, now time.Time) string {
-	return message.FormatSince(t, now) + t.In(now.Location()).Format(", 15:04")
-}
-
-// formatMade is the name of a version: when it was learned.
-func formatMade(t, now time.Time) string {
-	words := madeWords(t, now)
-	return strings.ToUpper(words[:1]) + words[1:]
-}
-
 // compareIt shows the comparison of this version.
 func (r *headRow) compareIt() {
 	p := r.l.p
@@ -139,7 +127,7 @@ func (r *headRow) askToDelete() {
 	})
 	erase.Importance = widget.DangerImportance
 	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
-	asking = w.openSheet("Delete the version of "+madeWords(h.Made, w.now())+"?",
+	asking = w.openSheet("Delete the version of "+message.MomentWords(h.Made, w.now())+"?",
 		fyne.NewSize(520, 0), kit.Wrapped(text), keep, erase)
 	w.win.Canvas().Focus(keep)
 }

@@ -50,7 +50,7 @@ func newModelRow(p *modelsPage, m models.Model) *modelRow {
 }
 
 func (r *modelRow) build() fyne.CanvasObject {
-	title := container.New(&statusLeft{}, r.name, r.mark)
+	title := kit.NewBehindText(r.name, r.mark)
 	actions := container.NewHBox(r.verify, r.measure, r.remove, r.use)
 	return kit.NewColumn(3, kit.NewEnds(title, actions), r.about, r.work.root, r.facts, r.quality, r.speed, r.note)
 }

@@ -2,16 +2,14 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
-// typingPause is how long typing must rest before a search starts by itself:
-// longer than the gap between two keys of a fast typist, short enough to feel
-// immediate.
-const typingPause = 200 * time.Millisecond
+// typingPause is how long typing must rest before a search starts by itself.
+const typingPause = kit.TypingPause
 
 // onceTypingRests notes a change of the search text: do looks at it once typing
 // rests, unless the owner has gone elsewhere by then.

@@ -97,7 +97,7 @@ func (s *restoreSheet) listCopies(below fyne.CanvasObject) {
 
 // copyWords name a copy: "Today, 12:45 · before forgetting".
 func copyWords(c service.Backup, now time.Time) string {
-	text := formatMade(c.Made, now)
+	text := message.FormatMoment(c.Made, now)
 	if c.Note != "" {
 		text += " · " + c.Note
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/service"
@@ -52,7 +51,7 @@ func newResultLine(keys kit.KeySink, do resultActions) *resultLine {
 	r.back.Hide()
 	r.said.Hide()
 	r.save.Hide()
-	row := container.New(&statusLeft{}, r.text, r.said, r.save, r.back)
+	row := kit.NewBehindText(r.text, r.said, r.save, r.back)
 	r.note.Set("", fynetheme.ColorNameWarning)
 	r.note.OnGrow = do.grown
 	r.relax.Hide()

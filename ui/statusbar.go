@@ -49,7 +49,7 @@ func newStatusBar(keys kit.KeySink, actions statusActions, now func() time.Time)
 	b.problems = kit.NewIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
 	b.pause.Hide()
 	b.problems.Hide()
-	b.left = container.New(&statusLeft{}, b.text, b.pause)
+	b.left = kit.NewBehindText(b.text, b.pause)
 	right := container.NewHBox(container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(kit.NewTappable(b.model, actions.models))), b.problems)
 	b.row = container.NewBorder(nil, nil, nil, right, b.left)
 	b.root = kit.NewPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 4), b.row))
@@ -116,36 +116,4 @@ func (b *statusBar) update() {
 // library is what is known of it at the moment.
 func (b *statusBar) library() LibraryState {
 	return LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
-}
-
-// statusLeft puts the buttons right behind the text, as close as it is long.
-type statusLeft struct{}
-
-// Layout gives the text what it needs, at most what the buttons leave.
-func (*statusLeft) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	text, room := objects[0].(*kit.Line), size.Width
-	for _, o := range objects[1:] {
-		if o.Visible() {
-			room -= o.MinSize().Width
-		}
-	}
-	height := text.MinSize().Height
-	width := min(kit.LineWidth(text)+8, max(room, 0))
-	kit.Put(text, 0, (size.Height-height)/2, width, height)
-	x := width
-	for _, o := range objects[1:] {
-		if o.Visible() {
-			kit.Put(o, x, 0, o.MinSize().Width, size.Height)
-			x += o.MinSize().Width
-		}
-	}
-}
-
-// MinSize is as high as a button, also without one, so that the bar keeps still.
-func (*statusLeft) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, 32)
-	for _, o := range objects[1:] {
-		size.Height = max(size.Height, o.MinSize().Height)
-	}
-	return size
 }

@@ -75,6 +75,17 @@ func FormatSince(t, now time.Time) string {
 	return t.In(now.Location()).Format("2 January 2006")
 }
 
+// MomentWords say within a sentence when something was made: "today, 12:45".
+func MomentWords(t, now time.Time) string {
+	return FormatSince(t, now) + t.In(now.Location()).Format(", 15:04")
+}
+
+// FormatMoment is MomentWords as a title: "Today, 12:45".
+func FormatMoment(t, now time.Time) string {
+	words := MomentWords(t, now)
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
 // FormatSeconds writes a duration with the precision people feel.
 func FormatSeconds(s float64) string {
 	switch {

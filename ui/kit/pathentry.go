@@ -1,11 +1,13 @@
 package kit
 
 import (
+	"context"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -167,3 +169,17 @@ func CleanPath(text string) string {
 	}
 	return text
 }
+
+// PathRequest is what the owner is asked for a path for.
+type PathRequest struct {
+	Title, About, Confirm string                                       // of the sheet, its text and its button
+	Start                 string                                       // what stands in the field at first
+	File                  bool                                         // the chooser is for a file, not a folder
+	Chosen                func(path string) string                     // makes a path of what the chooser gave; nil for that itself
+	Do                    func(ctx context.Context, path string) error // is called off the goroutine of the widgets
+	Done                  func(path string)                            // Do has succeeded and the sheet is closed
+}
+
+// TypingPause is how long typing must rest before it is answered by itself: longer than
+// the gap between two keys of a fast typist, short enough to feel immediate.
+const TypingPause = 200 * time.Millisecond

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"descry/app/message"
+	"descry/ui/kit"
+)
+
+// askForPath opens a sheet with a field for a path and a chooser. It stays open and says why
+// where what the path is for fails.
+func (w *Window) askForPath(ask kit.PathRequest) {
+	var form *kit.Sheet
+	var entry *kit.PathEntry
+	open, busy := true, false
+	problem := kit.NewProse("")
+	problem.Say("", true)
+	confirm := func() {
+		path := kit.CleanPath(entry.Text)
+		if path == "" || busy {
+			problem.Say("Type or paste a path, or choose one.", path == "")
+			return
+		}
+		busy = true
+		problem.Say("Working…", false)
+		kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, ask.Do(ctx, path) },
+			func(_ struct{}, err error) {
+				busy = false
+				if err != nil {
+					problem.Say(message.OfError(err), true)
+					return
+				}
+				w.closeSheet(form)
+				ask.Done(path)
+			})
+	}
+	entry = kit.NewFolderEntry(w, w.folderOffers, confirm)
+	entry.SetText(ask.Start)
+	choose := kit.NewButton(w, "Choose…", func() {
+		w.chooser.Choose(kit.Choice{Start: chooserStart(ask, entry.Text), File: ask.File,
+			Wanted: func() bool { return open },
+			Failed: func(err error) { problem.Say(message.OfError(err), true) },
+			Chosen: func(path string) {
+				if ask.Chosen != nil {
+					path = ask.Chosen(path)
+				}
+				entry.SetText(path)
+			}})
+	})
+	body := kit.NewColumn(8, kit.Wrapped(ask.About), container.NewBorder(nil, nil, nil, choose, entry), problem)
+	form = w.openSheet(ask.Title, fyne.NewSize(560, 0), body,
+		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, ask.Confirm, confirm))
+	form.OnClose = func() { open = false }
+	w.win.Canvas().Focus(entry)
+}
+
+// chooserStart is the folder where the chooser begins.
+func chooserStart(ask kit.PathRequest, typed string) string {
+	path := kit.CleanPath(typed)
+	if path != "" && filepath.Ext(path) != "" {
+		path = filepath.Dir(path)
+	}
+	return path
+}
