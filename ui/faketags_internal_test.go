@@ -12,6 +12,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // fakeTags keeps tags and captions in memory, with undo. Files say what filed holds.
@@ -69,7 +70,7 @@ func (f *fakeTags) restore(w fakeWords) {
 func (f *fakeTags) of(id library.PhotoID) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return strings.Join(tagTexts(f.own[id]), "|")
+	return strings.Join(tagname.Texts(f.own[id]), "|")
 }
 
 func (f *fakeTags) caption(id library.PhotoID) string {
@@ -139,9 +140,9 @@ func addShare(shares []library.TagShare, tag library.Tag, own int) []library.Tag
 }
 
 func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (service.Change, error) {
-	label := fmt.Sprintf("Tagged %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(add), ", "))
+	label := fmt.Sprintf("Tagged %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagname.Texts(add), ", "))
 	if len(remove) > 0 {
-		label = fmt.Sprintf("Removed from %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagTexts(remove), ", "))
+		label = fmt.Sprintf("Removed from %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagname.Texts(remove), ", "))
 	}
 	f.goOn(ctx)
 	return f.do(label, func() {
@@ -182,12 +183,12 @@ func (f *fakeTags) replace(label string, from library.Tag, to *library.Tag) (ser
 
 func (f *fakeTags) RenameTag(ctx context.Context, from, to library.Tag) (service.Change, error) {
 	f.goOn(ctx)
-	return f.replace("Renamed "+tagText(from)+" to "+tagText(to), from, &to)
+	return f.replace("Renamed "+tagname.Text(from)+" to "+tagname.Text(to), from, &to)
 }
 
 func (f *fakeTags) RemoveTag(ctx context.Context, tag library.Tag) (service.Change, error) {
 	f.goOn(ctx)
-	return f.replace("Removed "+tagText(tag)+" from all photos", tag, nil)
+	return f.replace("Removed "+tagname.Text(tag)+" from all photos", tag, nil)
 }
 
 func (f *fakeTags) ImportOffers(context.Context) ([]library.ImportOffer, error) {

@@ -11,6 +11,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 // renameSheet asks what to call a tag from now on. The name of another one merges
@@ -61,9 +62,9 @@ func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
 func (s *renameSheet) to() (library.Tag, bool) {
 	text := strings.TrimSpace(s.field.entry.Text)
 	if s.person.Checked {
-		text = personKey + text
+		text = tagname.PersonKey + text
 	}
-	return typedTag(text)
+	return tagname.ReadOne(text)
 }
 
 // follow says what would come of the name.
@@ -92,13 +93,13 @@ func (s *renameSheet) refit() {
 }
 
 // renameOutcome says what comes of renaming a tag, and whether it merges two.
-func renameOutcome(known knownTags, from, to library.Tag) (text string, merges bool) {
+func renameOutcome(known tagname.Known, from, to library.Tag) (text string, merges bool) {
 	var parts []string
-	if other, there := known.find(to); there && !sameTag(from, to) {
+	if other, there := known.Find(to); there && !tagname.Same(from, to) {
 		merges = true
 		parts = append(parts, "Merges with “"+message.OneLine(other.Tag.Name)+"”, "+message.Plural(other.Photos, "photo", "photos")+".")
 	}
-	if below := len(known.below(from)); below > 0 && from.Name != to.Name {
+	if below := len(known.Below(from)); below > 0 && from.Name != to.Name {
 		parts = append(parts, message.Plural(below, "tag below it comes along.", "tags below it come along."))
 	}
 	return strings.Join(parts, " "), merges

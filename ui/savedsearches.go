@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // updateSearches lists the saved searches and counts what each finds; counting is
@@ -75,7 +76,7 @@ func (w *Window) chooseRow(row folderRow) {
 	}
 	switch {
 	case row.Untagged:
-		w.showQuery(untaggedQuery)
+		w.showQuery(tagname.UntaggedQuery)
 		return
 	case row.Section != noSection:
 		w.showTag(row.Tag)

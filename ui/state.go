@@ -9,6 +9,7 @@ import (
 	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 // tidyState replaces what a first start or a damaged file leaves empty.
@@ -46,7 +47,7 @@ func (w *Window) capture() {
 	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.side.wished, w.zones.info.wished, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
-	s.RecentTags = tagTexts(w.recentTags)
+	s.RecentTags = tagname.Texts(w.recentTags)
 	s.Side = w.side.branches()
 	w.capturePlace()
 }

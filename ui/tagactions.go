@@ -6,6 +6,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // mostRecentTags is how many tags are offered because they were used last.
@@ -34,7 +35,7 @@ func (w *Window) tagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 // usedTags remembers tags to offer them again.
 func (w *Window) usedTags(tags []library.Tag) {
 	for _, t := range tags {
-		old := slices.DeleteFunc(slices.Clone(w.recentTags), func(o library.Tag) bool { return sameTag(o, t) })
+		old := slices.DeleteFunc(slices.Clone(w.recentTags), func(o library.Tag) bool { return tagname.Same(o, t) })
 		w.recentTags = append([]library.Tag{t}, old...)
 	}
 	w.recentTags = w.recentTags[:min(len(w.recentTags), mostRecentTags)]

@@ -7,6 +7,7 @@ import (
 	"descry/app/message"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 	"descry/ui/theme"
 )
 
@@ -77,9 +78,9 @@ func (c *tagChip) id() string { return shareID(c.share) }
 
 func shareID(s library.TagShare) string {
 	if s.Tag.Person {
-		return personKey + looseFold(s.Tag.Name)
+		return tagname.PersonKey + tagname.Fold(s.Tag.Name)
 	}
-	return looseFold(s.Tag.Name)
+	return tagname.Fold(s.Tag.Name)
 }
 
 // chipColour is quieter for what the files say than for the owner's own words.

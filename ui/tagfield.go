@@ -9,6 +9,7 @@ import (
 
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 // tagFieldMode is what a tagField does with a name that is complete.
@@ -39,7 +40,7 @@ type tagField struct {
 	list  *kit.OfferList
 	room  *fyne.Container // of the list
 
-	offers []tagOffer
+	offers []tagname.Offer
 	at     int // chosen with the arrow keys, -1 none
 	turn   int
 }
@@ -65,7 +66,7 @@ func (f *tagField) part() (before, typed string) {
 	}
 	start := 0
 	for {
-		end := start + partEnd(text[start:])
+		end := start + tagname.PartEnd(text[start:])
 		if end == len(text) {
 			return text[:start], text[start:]
 		}
@@ -77,9 +78,9 @@ func (f *tagField) part() (before, typed string) {
 // typed follows the text with completions.
 func (f *tagField) typed() {
 	_, typed := f.part()
-	offers := f.w.tags.known.complete(typed, kit.MostOffers)
+	offers := f.w.tags.known.Complete(typed, kit.MostOffers)
 	if f.o.mode == oneName { // only what is there is worth a look
-		offers = slices.DeleteFunc(offers, func(o tagOffer) bool { return o.fresh })
+		offers = slices.DeleteFunc(offers, func(o tagname.Offer) bool { return o.Fresh })
 	}
 	f.offer(offers)
 	if f.o.typed != nil {
@@ -89,24 +90,24 @@ func (f *tagField) typed() {
 
 // offerRecent offers the tags used last.
 func (f *tagField) offerRecent() {
-	var offers []tagOffer
+	var offers []tagname.Offer
 	for _, t := range f.w.recentTags {
-		o := tagOffer{tag: t, label: t.Name, note: "used before"}
-		if c, ok := f.w.tags.known.find(t); ok {
-			o.tag, o.label, o.note = c.Tag, c.Tag.Name, offerNote(c)
+		o := tagname.Offer{Tag: t, Label: t.Name, Note: "used before"}
+		if c, ok := f.w.tags.known.Find(t); ok {
+			o.Tag, o.Label, o.Note = c.Tag, c.Tag.Name, tagname.OfferNote(c)
 		}
 		offers = append(offers, o)
 	}
 	f.offer(offers[:min(len(offers), kit.MostOffers)])
 }
 
-func (f *tagField) offer(offers []tagOffer) {
+func (f *tagField) offer(offers []tagname.Offer) {
 	f.turn++
 	before := len(f.offers)
 	f.offers, f.at = offers, -1
 	rows := make([]kit.Offer, len(offers))
 	for i, o := range offers {
-		rows[i] = kit.Offer{Label: o.label, Note: o.note, Pale: o.pale}
+		rows[i] = kit.Offer{Label: o.Label, Note: o.Note, Pale: o.Pale}
 	}
 	f.list.Show(rows)
 	kit.SetVisible(f.room, len(rows) > 0)
@@ -133,13 +134,13 @@ func (f *tagField) take(i int) {
 	if i < 0 || i >= len(f.offers) {
 		return
 	}
-	offered := f.offers[i].tag
+	offered := f.offers[i].Tag
 	before, _ := f.part()
 	switch f.o.mode {
 	case addEach:
 		f.finish(append(f.meant(before), offered))
 	case gatherAll:
-		f.entry.setText(strings.TrimLeft(strings.TrimRight(before, " ")+" "+tagText(offered)+", ", " "))
+		f.entry.setText(strings.TrimLeft(strings.TrimRight(before, " ")+" "+tagname.Text(offered)+", ", " "))
 	case oneName:
 		f.entry.setText(offered.Name)
 		f.offer(nil)
@@ -150,9 +151,9 @@ func (f *tagField) take(i int) {
 
 // meant reads names, each as the library spells it.
 func (f *tagField) meant(text string) []library.Tag {
-	tags := typedTags(text)
+	tags := tagname.Read(text)
 	for i, t := range tags {
-		tags[i] = f.w.tags.known.meant(t)
+		tags[i] = f.w.tags.known.Meant(t)
 	}
 	return tags
 }
@@ -179,5 +180,5 @@ func (f *tagField) submit() {
 		return
 	}
 	before, _ := f.part()
-	f.finish(append(f.meant(before), f.offers[f.at].tag))
+	f.finish(append(f.meant(before), f.offers[f.at].Tag))
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 // typedKey takes the keys that a field of tags has a use for.
@@ -58,7 +59,7 @@ func (f *tagField) escape() {
 
 // typedComma hands on the name that a comma ends.
 func (f *tagField) typedComma(r rune) bool {
-	if f.o.mode != addEach || !strings.ContainsRune(nameMarks, r) {
+	if f.o.mode != addEach || !strings.ContainsRune(tagname.Marks, r) {
 		return false
 	}
 	_, typed := f.part()

@@ -150,7 +150,7 @@ func TestCompletionOfTags(t *testing.T) {
 	f := r.words.field
 	r.win.Canvas().Focus(f.entry)
 	test.Type(f.entry, "do")
-	if !f.entry.AcceptsTab() || len(f.offers) != 3 || f.offers[0].tag != tag("animals/dogs") {
+	if !f.entry.AcceptsTab() || len(f.offers) != 3 || f.offers[0].Tag != tag("animals/dogs") {
 		t.Fatalf("offers %+v", f.offers)
 	}
 	f.entry.TypedKey(key(fyne.KeyTab))
@@ -174,7 +174,7 @@ func TestCompletionOfTags(t *testing.T) {
 	}
 	r.win.Canvas().Focus(f.entry)
 	f.entry.TypedKey(key(fyne.KeyDown))
-	if len(f.offers) != 3 || f.offers[0].tag != tag("be") {
+	if len(f.offers) != 3 || f.offers[0].Tag != tag("be") {
 		t.Errorf("recent tags %+v", f.offers)
 	}
 }
@@ -340,7 +340,7 @@ func TestANewTagIsOfferedBeforeANewPerson(t *testing.T) {
 	r.win.Canvas().Focus(r.words.field.entry)
 	test.Type(r.words.field.entry, "sport")
 	offers := offerLabels(r.words.field.offers)
-	if len(offers) != 2 || offers[0] != "Create tag “sport”|" || offers[1] != "sport|… as a person" || !r.words.field.offers[1].pale {
+	if len(offers) != 2 || offers[0] != "Create tag “sport”|" || offers[1] != "sport|… as a person" || !r.words.field.offers[1].Pale {
 		t.Fatalf("offered %q", offers)
 	}
 	r.words.field.entry.TypedKey(key(fyne.KeyTab))

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // tagAt tells which tag the owner is looking at, or that it is the photos without.
@@ -12,8 +13,8 @@ func (w *Window) tagAt() (tag library.Tag, untagged bool) {
 	if at.Kind != searching || at.Scope != (library.Scope{}) {
 		return library.Tag{}, false
 	}
-	asked, untagged := askedTag(at.Text)
-	c, _ := w.tags.known.find(asked) // as the side spells it; none, where no photo has it
+	asked, untagged := tagname.Asked(at.Text)
+	c, _ := w.tags.known.Find(asked) // as the side spells it; none, where no photo has it
 	return c.Tag, untagged
 }
 

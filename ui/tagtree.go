@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // tagSection is a part of the sidebar that holds tags.
@@ -23,18 +24,18 @@ const manyTags = 200
 // tagTree is the model behind the tags and people at the side: all of them by
 // name, of which some are open.
 type tagTree struct {
-	known    knownTags
+	known    tagname.Known
 	untagged int
 	counted  bool // untagged is known
 
-	tops     map[tagSection][]knownTag
-	children map[string][]knownTag // by the name of the tag above, folded
-	open     map[string]bool       // tags whose children show, folded
-	shut     map[tagSection]bool   // as the owner wants it
-	sorted   []knownTag            // by name
-	many     bool                  // so many tags that a field helps to find one
-	filter   string                // what is typed there, folded
-	flat     []folderRow           // what rows gave last, nil when it is to be made anew
+	tops     map[tagSection][]tagname.KnownTag
+	children map[string][]tagname.KnownTag // by the name of the tag above, folded
+	open     map[string]bool               // tags whose children show, folded
+	shut     map[tagSection]bool           // as the owner wants it
+	sorted   []tagname.KnownTag            // by name
+	many     bool                          // so many tags that a field helps to find one
+	filter   string                        // what is typed there, folded
+	flat     []folderRow                   // what rows gave last, nil when it is to be made anew
 }
 
 func newTagTree() *tagTree {
@@ -43,10 +44,10 @@ func newTagTree() *tagTree {
 
 // set replaces the tags; what was open stays open.
 func (t *tagTree) set(counts []library.TagCount) {
-	t.known = newKnownTags(counts)
-	t.tops, t.children, t.flat = map[tagSection][]knownTag{}, map[string][]knownTag{}, nil
+	t.known = tagname.NewKnown(counts)
+	t.tops, t.children, t.flat = map[tagSection][]tagname.KnownTag{}, map[string][]tagname.KnownTag{}, nil
 	known := slices.Clone(t.known)
-	slices.SortStableFunc(known, func(a, b knownTag) int { return strings.Compare(a.folded, b.folded) })
+	slices.SortStableFunc(known, func(a, b tagname.KnownTag) int { return strings.Compare(a.Folded, b.Folded) })
 	there := make(map[string]bool, len(known))
 	people := 0
 	for _, k := range known {
@@ -55,8 +56,8 @@ func (t *tagTree) set(counts []library.TagCount) {
 			people++
 			continue
 		}
-		there[k.folded] = true
-		if above := aboveTag(k.folded); there[above] {
+		there[k.Folded] = true
+		if above := aboveTag(k.Folded); there[above] {
 			t.children[above] = append(t.children[above], k)
 		} else {
 			t.tops[tagsSection] = append(t.tops[tagsSection], k)
@@ -67,7 +68,7 @@ func (t *tagTree) set(counts []library.TagCount) {
 
 // aboveTag is the name of the tag one level up, "" for none.
 func aboveTag(name string) string {
-	i := strings.LastIndex(name, tagLevels)
+	i := strings.LastIndex(name, tagname.Levels)
 	return name[:max(i, 0)]
 }
 
@@ -87,7 +88,7 @@ func (t *tagTree) toggle(row folderRow) {
 		t.shut[row.Section] = t.shown(row.Section)
 		return
 	}
-	name := looseFold(row.Tag.Name)
+	name := tagname.Fold(row.Tag.Name)
 	t.open[name] = !t.open[name]
 }
 
@@ -100,21 +101,21 @@ func (t *tagTree) untaggedRow(all int) folderRow {
 // query asks for the photos that are counted for a tag, where its name alone would
 // find more: those of a tag with such a level, or of a person with a longer name.
 func (t *tagTree) query(tag library.Tag) string {
-	name := looseFold(tag.Name)
-	if slices.ContainsFunc(t.known, func(k knownTag) bool {
+	name := tagname.Fold(tag.Name)
+	if slices.ContainsFunc(t.known, func(k tagname.KnownTag) bool {
 		switch {
-		case k.Tag.Person != tag.Person || k.folded == name:
+		case k.Tag.Person != tag.Person || k.Folded == name:
 			return false
 		case tag.Person:
-			return strings.Contains(k.folded, name)
-		case strings.Contains(name, tagLevels) || strings.HasPrefix(k.folded, name+tagLevels):
+			return strings.Contains(k.Folded, name)
+		case strings.Contains(name, tagname.Levels) || strings.HasPrefix(k.Folded, name+tagname.Levels):
 			return false
 		}
-		return strings.Contains(tagLevels+k.folded+tagLevels, tagLevels+name+tagLevels)
+		return strings.Contains(tagname.Levels+k.Folded+tagname.Levels, tagname.Levels+name+tagname.Levels)
 	}) {
 		tag.Name = "=" + tag.Name
 	}
-	return tagQuery(tag)
+	return tagname.Query(tag)
 }
 
 // rows are what the sidebar shows of tags and people. The sidebar asks often, and
@@ -149,7 +150,7 @@ func (t *tagTree) section(s tagSection, name string) []folderRow {
 
 // filterBy lists the tags with a text in their name only, "" all.
 func (t *tagTree) filterBy(text string) {
-	t.filter, t.flat = looseFold(strings.TrimSpace(text)), nil
+	t.filter, t.flat = tagname.Fold(strings.TrimSpace(text)), nil
 }
 
 // appendMatching lists what passes the filter by whole names: what stands above them
@@ -157,7 +158,7 @@ func (t *tagTree) filterBy(text string) {
 func (t *tagTree) appendMatching(rows []folderRow) []folderRow {
 	none := len(rows)
 	for _, k := range t.sorted {
-		if !k.Tag.Person && strings.Contains(k.folded, t.filter) {
+		if !k.Tag.Person && strings.Contains(k.Folded, t.filter) {
 			rows = append(rows, folderRow{Tag: k.Tag, Section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
 		}
 	}
@@ -167,15 +168,15 @@ func (t *tagTree) appendMatching(rows []folderRow) []folderRow {
 	return rows
 }
 
-func (t *tagTree) append(rows []folderRow, s tagSection, list []knownTag, depth int) []folderRow {
+func (t *tagTree) append(rows []folderRow, s tagSection, list []tagname.KnownTag, depth int) []folderRow {
 	for _, k := range list {
 		row := folderRow{Tag: k.Tag, Section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
-		below := t.children[k.folded]
+		below := t.children[k.Folded]
 		if s == tagsSection {
 			if depth > 0 { // what stands above a first one is no tag of a photo, and not listed
-				row.Name = row.Name[strings.LastIndex(row.Name, tagLevels)+1:]
+				row.Name = row.Name[strings.LastIndex(row.Name, tagname.Levels)+1:]
 			}
-			row.Expandable, row.Open = len(below) > 0, t.open[k.folded]
+			row.Expandable, row.Open = len(below) > 0, t.open[k.Folded]
 		}
 		rows = append(rows, row)
 		if row.Open {

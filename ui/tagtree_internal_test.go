@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/ui/tagname"
 )
 
 // drawn writes rows as they stand below each other.
@@ -138,7 +139,7 @@ func TestTagQueries(t *testing.T) {
 		if got := tree.query(asked); got != want {
 			t.Errorf("%+v asks for %s, want %s", asked, got, want)
 		}
-		if got, _ := askedTag(tree.query(asked)); got != asked {
+		if got, _ := tagname.Asked(tree.query(asked)); got != asked {
 			t.Errorf("%+v is marked as %+v", asked, got)
 		}
 	}

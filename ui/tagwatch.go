@@ -8,6 +8,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 // tagsPace is how often the tags at the side are listed anew at most: they may be
@@ -35,7 +36,7 @@ func (w *Window) updateTags(ctx context.Context) {
 		w.uncounted.Store(true)
 		return
 	}
-	if n, err := w.backend.CountMatches(ctx, service.Ask{Text: untaggedQuery}); err == nil {
+	if n, err := w.backend.CountMatches(ctx, service.Ask{Text: tagname.UntaggedQuery}); err == nil {
 		w.tasks.Apply(func() {
 			w.tags.setUntagged(n)
 			w.side.refresh()

@@ -1,122 +1,16 @@
 package ui
 
 import (
-	"slices"
 	"testing"
 
 	"descry/library"
-	"descry/ui/kit"
+	"descry/ui/tagname"
 )
 
 func tag(name string) library.Tag    { return library.Tag{Name: name} }
 func person(name string) library.Tag { return library.Tag{Person: true, Name: name} }
 
-func TestTypedTags(t *testing.T) {
-	for text, want := range map[string][]library.Tag{
-		"":                               nil,
-		" , ,,":                          nil,
-		"Bella":                          {tag("Bella")},
-		"Bella, animals / dogs/ ,beach":  {tag("Bella"), tag("animals/dogs"), tag("beach")},
-		"bella, Bella, BELLA":            {tag("bella")},
-		"person:Anna, Person: Bo  Smith": {person("Anna"), person("Bo Smith")},
-		`"salt, pepper", x`:              {tag("salt, pepper"), tag("x")},
-		`person:"Smith, Anna"`:           {person("Smith, Anna")},
-		"海辺、散歩，犬":                        {tag("海辺"), tag("散歩"), tag("犬")},
-		"ירושלים":                        {tag("ירושלים")},
-		"…, !, /":                        nil,
-		"❤":                              {tag("❤")},
-	} {
-		if got := typedTags(text); !slices.Equal(got, want) {
-			t.Errorf("%q reads as %+v, want %+v", text, got, want)
-		}
-	}
-}
-
-func TestTagTextIsReadBack(t *testing.T) {
-	for _, want := range []library.Tag{tag("Bella"), tag("animals/dogs"), tag("salt, pepper"), tag("海、山"), tag("person:x"), person("Anna"), person("Smith, Anna")} {
-		if got := typedTags(tagText(want) + ", other"); len(got) != 2 || got[0] != want {
-			t.Errorf("%+v comes back as %+v", want, got)
-		}
-	}
-}
-
-func FuzzTypedTags(f *testing.F) {
-	for _, seed := range []string{"a, b/c", `"x, y`, "person:", "person:person:a", `"""`, "，、", "a//b/ /c", "\x00\xff"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, read := range typedTags(text) {
-			again := typedTags(tagText(read))
-			if len(again) != 1 || !sameTag(again[0], read) {
-				t.Errorf("%q gives %+v, which is written %q and read as %+v", text, read, tagText(read), again)
-			}
-		}
-	})
-}
-
-func TestAskedTag(t *testing.T) {
-	for text, want := range map[string]library.Tag{
-		tagQuery(tag("animals/dogs")):   tag("animals/dogs"),
-		tagQuery(tag("my red bike")):    tag("my red bike"),
-		tagQuery(tag("none")):           tag("none"),
-		tagQuery(person("Anna Øster")):  person("Anna Øster"),
-		"-tag:Bella":                    {},
-		"tag:Bella dog":                 {},
-		"tag:Bella,beach":               {},
-		"tag:Bella date:2019":           {},
-		"dog":                           {},
-		untaggedQuery:                   {},
-		tagQuery(tag("a \"quoted\" b")): tag("a \"quoted\" b"),
-	} {
-		got, untagged := askedTag(text)
-		if got != want || untagged != (text == untaggedQuery) {
-			t.Errorf("%q asks for %+v, untagged %v", text, got, untagged)
-		}
-	}
-	if _, untagged := askedTag("-has:tag"); !untagged {
-		t.Error("-has:tag isn't known as the photos without a tag")
-	}
-}
-
-func knownOf(counts ...library.TagCount) knownTags { return newKnownTags(counts) }
-
-func offerLabels(offers []tagOffer) []string {
-	var labels []string
-	for _, o := range offers {
-		labels = append(labels, o.label+"|"+o.note)
-	}
-	return labels
-}
-
-func TestCompletions(t *testing.T) {
-	known := knownOf(
-		library.TagCount{Tag: tag("animals"), Photos: 40}, library.TagCount{Tag: tag("animals/dogs"), Photos: 30},
-		library.TagCount{Tag: tag("dogs at sea"), Photos: 3}, library.TagCount{Tag: tag("hot dog"), Photos: 50},
-		library.TagCount{Tag: person("Anna"), Photos: 12}, library.TagCount{Tag: person("Dögan"), Photos: 2},
-	)
-	for typed, want := range map[string][]string{
-		"":             nil,
-		"dog":          {"dogs at sea|3", "Dögan|person · 2", "animals/dogs|30", "hot dog|50", "Create tag “dog”|", "dog|… as a person"},
-		"animals/d":    {"animals/dogs|30", "Create tag “animals/d”|"},
-		"ANN":          {"Anna|person · 12", "Create tag “ANN”|", "ANN|… as a person"},
-		"anna":         {"Anna|person · 12"},
-		"person:d":     {"Dögan|person · 2", "d|… as a person"},
-		"person:dogan": {"Dögan|person · 2"},
-		"zebra":        {"Create tag “zebra”|", "zebra|… as a person"},
-	} {
-		if got := offerLabels(known.complete(typed, kit.MostOffers)); !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-	if n := len(known.complete("d", 3)); n != 3 {
-		t.Errorf("%d offers where 3 fit", n)
-	}
-	for typed, want := range map[string]library.Tag{"ANIMALS": tag("animals"), "anna": person("Anna"), "cat": tag("cat"), "dogan": person("Dögan")} {
-		if got := known.meant(tag(typed)); got != want {
-			t.Errorf("%q means %+v, want %+v", typed, got, want)
-		}
-	}
-}
+func knownOf(counts ...library.TagCount) tagname.Known { return tagname.NewKnown(counts) }
 
 func TestShareWords(t *testing.T) {
 	bella := func(n int) []library.TagShare { return []library.TagShare{{Tag: tag("Bella"), Photos: n}} }
@@ -166,4 +60,12 @@ func TestRenameOutcomes(t *testing.T) {
 			t.Errorf("%v to %v: %q, %v", tt.from, tt.to, text, merges)
 		}
 	}
+}
+
+func offerLabels(offers []tagname.Offer) []string {
+	var labels []string
+	for _, o := range offers {
+		labels = append(labels, o.Label+"|"+o.Note)
+	}
+	return labels
 }

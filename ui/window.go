@@ -13,6 +13,7 @@ import (
 	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/kit"
+	"descry/ui/tagname"
 	"descry/ui/theme"
 	"descry/ui/viewer"
 )
@@ -124,7 +125,7 @@ func New(o Options) *Window {
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
-	w.recentTags = typedTags(strings.Join(w.state.RecentTags, ","))
+	w.recentTags = tagname.Read(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
 	w.tree = newFolderTree(o.Now)
 	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
