@@ -50,7 +50,7 @@ func TestEncoderProcess(t *testing.T) {
 	if _, err := p.Out.Read(said); err != nil || string(said) != "descry encoder" {
 		t.Errorf("it says %q, %v", said, err)
 	}
-	p.In.Close()
+	_ = p.In.Close()
 	<-p.Gone
 	if !p.State().Success() || stderr.Len() > 0 {
 		t.Errorf("%v, %s", p.State(), &stderr)

@@ -215,7 +215,7 @@ func (f *fakeBackend) IgnoreProblems(_ context.Context, files []library.FileID, 
 	if err := f.ignore(files, ignored); err != nil {
 		return service.Change{}, err
 	}
-	put := func(ignored bool) func() { return func() { f.ignore(files, ignored) } }
+	put := func(ignored bool) func() { return func() { _ = f.ignore(files, ignored) } }
 	label := fmt.Sprintf("%d files ignored: %v", len(files), ignored)
 	return f.remember(label, put(!ignored), put(ignored), service.StatusChanged, service.ProblemsChanged), nil
 }

@@ -32,6 +32,7 @@ func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []
 			f.liked = append(f.liked, photos...)
 		case library.No:
 			f.rejected = append(f.rejected, photos...)
+		case library.Unlabelled: // in neither
 		}
 	})
 }

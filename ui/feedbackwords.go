@@ -32,6 +32,7 @@ func (l listing) judged(ids []library.PhotoID, say library.Label) listing {
 	case library.No:
 		l.Rejected = append(l.Rejected, ids...)
 		l.leaveOut(among)
+	case library.Unlabelled: // in neither
 	}
 	return l
 }

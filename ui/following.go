@@ -34,6 +34,7 @@ func (w *Window) hear(e service.Event) {
 		w.tasks.Apply(w.answersMoved)
 	case service.ProblemsChanged:
 		w.tasks.Apply(w.problemsMoved)
+	case service.StatusChanged: // as with all
 	}
 	w.statusChanged.Fire()
 }

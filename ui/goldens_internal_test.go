@@ -49,14 +49,14 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"FYNE_FONT", "FYNE_FONT_MONOSPACE", "FYNE_FONT_SYMBOL", "HOME", "XDG_CACHE_HOME", "LocalAppData"} {
 		if value, ok := os.LookupEnv(name); ok {
 			set[name] = value
-			os.Unsetenv(name)
+			_ = os.Unsetenv(name)
 		}
 	}
 	test.NewApp()
 	fyne.MeasureText("✓", theme.Unit, fyne.TextStyle{})
 	for name, value := range set {
 		if !strings.HasPrefix(name, "FYNE_") {
-			os.Setenv(name, value)
+			_ = os.Setenv(name, value)
 		}
 	}
 	os.Exit(m.Run())

@@ -97,8 +97,8 @@ func (k *keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type newspaper struct{ width float32 } // last known, for MinSize
 
 const (
-	newsColumn  float32 = 330 // a column is at least as wide
-	mostColumns         = 3
+	newsColumn  = float32(330) // a column is at least as wide
+	mostColumns = 3
 )
 
 // columns parts the objects into columns of about the same height.

@@ -13,8 +13,8 @@ import (
 
 // Measures of the table in Fyne units.
 const (
-	proofColumn float32 = 72 // of a number
-	proofFirst          = 12 // tags until the owner wants all
+	proofColumn = float32(72) // of a number
+	proofFirst  = 12          // tags until the owner wants all
 )
 
 // proofTable compares tag by tag: before, with the training-free cache, after.

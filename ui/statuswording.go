@@ -57,8 +57,9 @@ func (l LibraryState) activity() string {
 			return "Waiting"
 		}
 		return s.Notice
+	default:
+		return l.resting()
 	}
-	return l.resting()
 }
 
 // paused is for all indexing; folders that are held up by themselves follow.
@@ -159,6 +160,7 @@ func (l LibraryState) heldFolders() []string {
 			paused = append(paused, f)
 		case library.FolderOffline:
 			offline = append(offline, f)
+		default: // nothing holds the others up
 		}
 	}
 	var parts []string

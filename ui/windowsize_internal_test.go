@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -16,7 +17,7 @@ func scaledWindow(t *testing.T, left State, scale float32) (width, height int, a
 	b, q, c := oneFolder(), &queue{}, &clock{}
 	b.state = left
 	w := New(Options{App: test.NewTempApp(t), Backend: b, Dispatch: q.dispatch, Version: "test", After: c.after, Now: func() time.Time { return thursday }})
-	w.win.Canvas().(test.WindowlessCanvas).SetScale(scale)
+	w.win.Canvas().(software.WindowlessCanvas).SetScale(scale)
 	w.Show()
 	size := w.win.Canvas().Size()
 	w.Close()

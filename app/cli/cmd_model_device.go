@@ -115,6 +115,7 @@ func printDevices(w io.Writer, d deviceJSON) error {
 			what += " on the best graphics card"
 		case ort.CPU:
 			what = "the processor"
+		default: // the name says enough
 		}
 		row(string(p), what)
 	}

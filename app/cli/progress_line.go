@@ -114,6 +114,7 @@ func progressText(s index.State) string {
 			return s.Notice
 		}
 		return "Up to date"
+	case index.Indexing: // as follows
 	}
 	p := s.Progress
 	what := "Indexing"

@@ -108,7 +108,7 @@ func TestEndToEndLaterStart(t *testing.T) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	must(t, d.program.Process.Kill())
-	<-d.ended
+	_ = <-d.ended
 
 	must(t, os.Rename(filepath.Join(d.home, "descry.log"), filepath.Join(d.home, "descry.log.old")))
 	d.start()
@@ -139,7 +139,7 @@ func TestEndToEndCrash(t *testing.T) {
 	d := newDesktop(t)
 	d.start()
 	must(t, d.program.Process.Signal(syscall.SIGABRT))
-	<-d.ended
+	_ = <-d.ended
 	must(t, os.Rename(filepath.Join(d.home, "descry.log"), filepath.Join(d.home, "descry.log.old")))
 	d.start()
 	log := d.log()

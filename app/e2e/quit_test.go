@@ -224,10 +224,10 @@ func (q *quitting) check(m moment, how string, err error) {
 func (q *quitting) dump(m moment, how string) string {
 	_ = q.program.Process.Signal(syscall.SIGQUIT)
 	select {
-	case <-q.ended:
+	case _ = <-q.ended:
 	case <-time.After(dumpsWithin):
 		_ = q.program.Process.Kill()
-		<-q.ended
+		_ = <-q.ended
 	}
 	dir := os.Getenv("DESCRY_E2E_SHOTS")
 	if dir == "" {

@@ -20,7 +20,7 @@ const endVariable = "DESCRY_TEST_END"
 func TestMain(m *testing.M) {
 	if how := os.Getenv(endVariable); how != "" {
 		run := book(os.Args[1], os.Stdout).Begin("window", "version", "1.2.3")
-		os.Stdout.WriteString("running\n")
+		_, _ = os.Stdout.WriteString("running\n")
 		switch how {
 		case "panic":
 			go func() { panic("the reel is torn") }() // nobody's goroutine

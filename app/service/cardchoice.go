@@ -253,7 +253,7 @@ func (c *cardChoice) measure(tower string) {
 			t.measuring, t.held = held == "", held
 			c.mu.Unlock()
 			if held == "" {
-				c.measureNow(c.life, tower)
+				_ = c.measureNow(c.life, tower) // the log has it
 			}
 		})
 	}

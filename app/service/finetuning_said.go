@@ -32,6 +32,7 @@ func (e *Library) said(ctx context.Context) (said, error) {
 			s.yes[one.Tag] = append(s.yes[one.Tag], one.Photo)
 		case library.No:
 			s.no[one.Tag] = append(s.no[one.Tag], one.Photo)
+		case library.Unlabelled: // is in neither
 		}
 	})
 	if err != nil {

@@ -56,8 +56,9 @@ func (r headRenewal) Text() string {
 	case headLost:
 		return fmt.Sprintf("%s, and what you taught could not be learned anew: %s. Teach it again when there is more to learn from.",
 			betterModel, strings.TrimSuffix(r.outcome.Problem, "."))
+	default:
+		return ""
 	}
-	return ""
 }
 
 // untold reports that there is something to say that no window has said yet.

@@ -126,8 +126,9 @@ func answerLabel(photos int, say library.Label, description string) history.Labe
 		return history.Label{Said: "Right answer: " + n, What: "right answer on " + n + to}
 	case library.No:
 		return history.Label{Said: "Wrong answer: " + n + " left out", What: "wrong answer on " + n + to}
+	default:
+		return history.Label{Said: "Took back what you said of " + n, What: "taking back what you said of " + n + to}
 	}
-	return history.Label{Said: "Took back what you said of " + n, What: "taking back what you said of " + n + to}
 }
 
 func forgetLabel(description string) history.Label {
@@ -142,8 +143,9 @@ func reviewLabel(photos int, tag library.Tag, verdict learning.Verdict) history.
 		return history.Label{Said: "Tagged " + n + ": " + tag.Name, What: "suggested tag " + name + " accepted on " + n}
 	case learning.NotEver:
 		return history.Label{Said: fmt.Sprintf("%s never have %s", n, tag.Name), What: "suggested tag " + name + " ruled out on " + n}
+	default:
+		return history.Label{Said: "Rejected for " + n + ": " + tag.Name, What: "suggested tag " + name + " rejected on " + n}
 	}
-	return history.Label{Said: "Rejected for " + n + ": " + tag.Name, What: "suggested tag " + name + " rejected on " + n}
 }
 
 func namingLabel(photos int, tag library.Tag) history.Label {

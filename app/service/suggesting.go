@@ -164,8 +164,9 @@ func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos
 		return b.sayOf(ctx, tag, photos, library.Yes, label)
 	case learning.NotEver:
 		return b.sayOf(ctx, tag, photos, library.No, label)
+	default:
+		return b.do(ctx, label, b.telling(history.Rejecting(b.e.Store, tag, photos), LearnChanged))
 	}
-	return b.do(ctx, label, b.telling(history.Rejecting(b.e.Store, tag, photos), LearnChanged))
 }
 
 // sayOf says of photos that they have a tag or not.

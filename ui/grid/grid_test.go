@@ -190,9 +190,8 @@ func TestWheel(t *testing.T) {
 		t.Errorf("three notches scrolled to %v", b.ScrollOffset())
 	}
 	b.SetScrollOffset(20000)
-	at := fyne.NewPos(400, 300)
 	held := b.ShownIDs()[len(b.ShownIDs())/2]
-	at = b.middle(held)
+	at := b.middle(held)
 	b.wheel(1, fyne.KeyModifierShortcutDefault, at)
 	if len(b.heights) != 1 || b.heights[0] <= grid.DefaultRowHeight || b.RowHeight() != b.heights[0] {
 		t.Errorf("Ctrl and the wheel gave row heights %v", b.heights)

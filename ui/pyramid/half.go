@@ -68,8 +68,9 @@ func chromaSize(w, h int, ratio image.YCbCrSubsampleRatio) (cw, ch int) {
 		return (w + 3) / 4, h
 	case image.YCbCrSubsampleRatio410:
 		return (w + 3) / 4, (h + 1) / 2
+	default:
+		return w, h
 	}
-	return w, h
 }
 
 // halfPlane halves one plane of w × h bytes. The last column or row of an odd

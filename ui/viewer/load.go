@@ -67,6 +67,7 @@ func (v *Viewer) work(o order) work {
 			name, err := v.o.Name(ctx, o.id)
 			return func() { v.gotName(o, name, err) }
 		}
+	case kindScreen, kindFull: // as follows
 	}
 	t := v.tile(o.id)
 	minSide, width := v.needs(t)

@@ -120,7 +120,7 @@ func write(path string, img image.Image) error {
 		return err
 	}
 	if err := jpeg.Encode(f, img, &jpeg.Options{Quality: 90}); err != nil {
-		f.Close()
+		_ = f.Close()
 		return err
 	}
 	return f.Close()
