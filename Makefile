@@ -33,7 +33,6 @@ demo: build
 test: build
 	@setup/packages.sh test
 	@setup/vulkan.sh build/vulkan
-	$(GO) vet ./...
 	$(GO) build -o build/racetest ./internal/racetest
 	build/racetest -timeout 20m ./...
 	DESCRY_E2E=1 $(GO) test -count=1 -run 'EndToEnd' -v ./app/e2e
@@ -41,12 +40,10 @@ test: build
 # lint runs the linters of .golangci.yml, which find bugs, on each module. Their version is
 # pinned by a module of its own, from which they are built: in under two minutes the first time.
 LINTER  := build/golangci-lint
-# app and ui follow when their parts have moved.
-LINTED  := ./assets/... ./internal/... ./library/... ./ml/... ./finetune/...
 lint: setup $(LINTER)
 	@setup/packages.sh lint
 	@grep -q 'Go $(GOVERSION) ' README.md || { echo "README.md names another version of Go than go.mod: $(GOVERSION)"; exit 1; }
-	$(LINTER) run $(LINTED)
+	$(LINTER) run
 	cd $(PEERS) && $(CURDIR)/$(LINTER) run
 
 $(LINTER): setup/golangci-lint/go.mod setup/golangci-lint/go.sum
