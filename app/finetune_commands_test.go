@@ -8,6 +8,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/ml/golden"
 )
 
 type finetuned struct {
@@ -171,10 +172,10 @@ func TestWrongFinetuneCalls(t *testing.T) {
 // TestGroceries is the small part of the figures: one seed, one example of each of 36
 // kinds of groceries.
 func TestGroceries(t *testing.T) {
-	const photos = "../../shared/photos/grocery"
-	if _, err := os.Stat(photos); err != nil || testing.Short() {
-		t.Skip("the photos of groceries are not here, or time is short")
+	if testing.Short() {
+		t.Skip("it trains with hundreds of photos")
 	}
+	photos := golden.Shared(t, "photos", "grocery")
 	t.Setenv(config.HomeVariable, t.TempDir())
 	got := parse[finetuned](t, mustDescry(t, "finetune", "--images", photos, "--labels", filepath.Join(photos, "labels.tsv"),
 		"--shots", "1", "--seed", "1", "--json"))

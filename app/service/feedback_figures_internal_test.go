@@ -12,6 +12,7 @@ import (
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
+	"descry/ml/golden"
 )
 
 // judgedQuery is a query with the photos that answer it, by their place in the set.
@@ -28,7 +29,7 @@ func TestFeedbackFigures(t *testing.T) {
 	}
 	most := figures.Of(108, 1000)
 	t.Run("groceries", func(t *testing.T) {
-		files, queries := groceries(t, "../../shared/photos/grocery", most)
+		files, queries := groceries(t, golden.Shared(t, "photos", "grocery"), most)
 		f := newFeedbackFigures(t, files)
 		before, after := f.measure(t, queries)
 		if after <= before {
@@ -36,7 +37,7 @@ func TestFeedbackFigures(t *testing.T) {
 		}
 	})
 	t.Run("captions' words", func(t *testing.T) {
-		files, queries := captionWords(t, "../../shared/photos/flickr8k-test", most)
+		files, queries := captionWords(t, golden.Shared(t, "photos", "flickr8k-test"), most)
 		f := newFeedbackFigures(t, files)
 		before, after := f.measure(t, queries)
 		if after < before-0.01 {

@@ -12,6 +12,7 @@ import (
 	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
+	"descry/ml/golden"
 )
 
 // photoHome copies photos as 0000.jpg and so on into a folder, of which those that
@@ -78,7 +79,7 @@ type personalPhotos struct {
 func newPersonalPhotos(t *testing.T) *personalPhotos {
 	t.Helper()
 	p := &personalPhotos{place: map[library.PhotoID]int{}, full: figures.Dir() != ""}
-	files := append(p.groceries(t, "../../shared/photos/grocery"), p.captioned(t, "../../shared/photos/flickr8k-test")...)
+	files := append(p.groceries(t, golden.Shared(t, "photos", "grocery")), p.captioned(t, golden.Shared(t, "photos", "flickr8k-test"))...)
 	dir := figures.Dir()
 	if !p.full {
 		dir = t.TempDir()

@@ -2,7 +2,6 @@ package service
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,6 +12,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/ml/golden"
 )
 
 // hostileCase is one entry of the hostile fixtures' cases.json.
@@ -20,20 +20,6 @@ type hostileCase struct {
 	Path, Level, Expect, What string
 	Base, Replaces            string // of overlays: the folder, and the file in it
 	Vision, Text              string // of pairs
-}
-
-// fixturesFolder is where the small checkpoints of every family lie, beside the
-// project.
-func fixturesFolder(t *testing.T) string {
-	t.Helper()
-	dir, err := filepath.Abs("../../shared/fixtures")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		t.Skip("the hostile files lie beside the project; here they do not")
-	}
-	return dir
 }
 
 // partners are towers that belong together.
@@ -80,7 +66,7 @@ func (c hostileCase) requests(t *testing.T, fixtures string) []ImportRequest {
 
 func TestImportOfHostileFiles(t *testing.T) {
 	apptest.WholeRunsOnly(t)
-	fixtures := fixturesFolder(t)
+	fixtures := golden.Shared(t, "fixtures")
 	data, err := os.ReadFile(filepath.Join(fixtures, "hostile", "cases.json"))
 	if err != nil {
 		t.Fatal(err)

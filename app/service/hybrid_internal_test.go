@@ -16,6 +16,7 @@ import (
 	"descry/library/query"
 	"descry/library/search"
 	"descry/library/sqlite"
+	"descry/ml/golden"
 )
 
 // wordless is a catalogue in which nothing is written about any photo.
@@ -34,7 +35,7 @@ func TestHybridFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures with hundreds of photos")
 	}
-	const photos = "../../shared/photos/flickr8k-test"
+	photos := golden.Shared(t, "photos", "flickr8k-test")
 	set, err := ReadCaptionsFile(filepath.Join(photos, "captions.tsv"))
 	if err != nil {
 		t.Skip("the Flickr8k test photos are not beside the checkout")
