@@ -13,7 +13,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/problem"
-	ownerwords "descry/library/words"
+	"descry/library/annotation"
 )
 
 func exportCommand() *cobra.Command {
@@ -221,7 +221,7 @@ type kindChangesJSON struct {
 	TakenBack int    `json:"takenBack"`
 }
 
-func changesJSON(in *service.Incoming, d ownerwords.Difference) takenJSON {
+func changesJSON(in *service.Incoming, d annotation.Difference) takenJSON {
 	s := in.Summary()
 	_, damage := in.Damage()
 	j := takenJSON{File: in.Path, Made: s.Header.Made, By: s.Header.By, Records: s.Records, Damage: damage,
@@ -267,7 +267,7 @@ func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Re
 }
 
 // sure tells what changes and asks whether that is meant.
-func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d ownerwords.Difference, stdin io.Reader, out output) (bool, error) {
+func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotation.Difference, stdin io.Reader, out output) (bool, error) {
 	if !out.json {
 		tell(in, out.stderr)
 		if d.Empty() {
@@ -331,7 +331,7 @@ func tell(in *service.Incoming, w io.Writer) {
 }
 
 // printDifference lists what a file changes.
-func printDifference(w io.Writer, d ownerwords.Difference) {
+func printDifference(w io.Writer, d annotation.Difference) {
 	for _, k := range d.Kinds {
 		var examples []string
 		for _, x := range k.Examples {

@@ -17,7 +17,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"descry/internal/atomicfile"
-	"descry/internal/pace"
+	"descry/internal/throttle"
 )
 
 // Settings are what the owner may change; window, service and commands share
@@ -116,8 +116,8 @@ func CheckShare(percent int) error {
 }
 
 func CheckOnBattery(what string) error {
-	switch pace.Battery(what) {
-	case "", pace.Full, pace.Slow, pace.Pause:
+	switch throttle.Battery(what) {
+	case "", throttle.Full, throttle.Slow, throttle.Pause:
 		return nil
 	}
 	return fmt.Errorf("it is %.20q", what)

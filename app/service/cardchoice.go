@@ -12,7 +12,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/service/problem"
-	"descry/internal/pace"
+	"descry/internal/throttle"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 	"descry/ml/speeds"
@@ -61,7 +61,7 @@ type cardChoice struct {
 	open      func(use deviceUse, trial bool) (*ort.Model, error)
 	adapters  func(context.Context) (adapterList, error)
 	onBattery func() bool
-	newPacer  func(s config.Settings, use deviceUse) *pace.Pacer
+	newPacer  func(s config.Settings, use deviceUse) *throttle.Throttle
 	key       speeds.Key // without card and tower
 	store     *speeds.Store
 	moved     func()
@@ -77,12 +77,12 @@ type cardChoice struct {
 
 	mu       sync.Mutex
 	ended    bool
-	settings config.Settings // for the pacer
-	card     adapter.Adapter // of no name where there is none
-	use      deviceUse       // of the card
-	pacer    *pace.Pacer     // of it, nil while there is none
-	none     string          // why there is no card
-	passed   []string        // adapters that were passed over, and why
+	settings config.Settings    // for the pacer
+	card     adapter.Adapter    // of no name where there is none
+	use      deviceUse          // of the card
+	pacer    *throttle.Throttle // of it, nil while there is none
+	none     string             // why there is no card
+	passed   []string           // adapters that were passed over, and why
 	towers   map[string]*towerChoice
 	waiting  bool // for a text tower that was faster on a card at an earlier start
 }
@@ -93,8 +93,8 @@ type towerChoice struct {
 	result    speeds.Result
 	measured  bool
 	measuring bool
-	held      pace.Reason // why it isn't being measured yet
-	failed    string      // why the card can't be used until the next start
+	held      throttle.Reason // why it isn't being measured yet
+	failed    string          // why the card can't be used until the next start
 }
 
 func newCardChoice(m *Model, rt *ort.Runtime, s config.Settings, cpu *ort.Model) *cardChoice {

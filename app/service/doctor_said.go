@@ -6,8 +6,8 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/problem"
+	"descry/library/annotation"
 	"descry/library/copies"
-	ownerwords "descry/library/words"
 )
 
 // said compares what the owner said, as the catalogue has it, with what copies and
@@ -23,13 +23,13 @@ func (d *Doctor) said(ctx context.Context) problem.Finding {
 		f.Detail = "it can't be compared with copies and journal now"
 		return f
 	}
-	differs, err := d.e.Store.CompareRecords(ctx, r.Records(), ownerwords.Options{Mode: ownerwords.Replace})
+	differs, err := d.e.Store.CompareRecords(ctx, r.Records(), annotation.Options{Mode: annotation.Replace})
 	if err != nil {
 		return problem.Failed(f.Check, err)
 	}
 	n := 0
 	for _, kind := range differs.Kinds {
-		if kind.Kind != ownerwords.Spelling { // another word of the same tag may have respelled it since
+		if kind.Kind != annotation.Spelling { // another word of the same tag may have respelled it since
 			n += kind.Added + kind.Changed + kind.TakenBack
 		}
 	}

@@ -43,8 +43,8 @@ func repairSentences(r repair.Report) (said []string) {
 	if r.New {
 		said = append(said, "a new catalogue was made")
 	}
-	if r.Words != nil {
-		said = append(said, wordsSentences(*r.Words)...)
+	if r.Records != nil {
+		said = append(said, wordsSentences(*r.Records)...)
 	}
 	if r.Kept != "" {
 		said = append(said, "the damaged file is kept as "+r.Kept)
@@ -53,7 +53,7 @@ func repairSentences(r repair.Report) (said []string) {
 }
 
 // wordsSentences tell from where what the owner said was taken.
-func wordsSentences(w repair.Words) (said []string) {
+func wordsSentences(w repair.RecordSource) (said []string) {
 	switch {
 	case w.Nothing && w.FromFile > 0:
 		return []string{"there is no copy of what you said and no journal: what could be read of it comes from the damaged file"}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"descry/app/config"
-	"descry/internal/pace"
+	"descry/internal/throttle"
 	"descry/ml"
 	"descry/ml/ort"
 	"descry/ml/speeds"
@@ -32,11 +32,11 @@ type Model struct {
 	mu       sync.Mutex
 	Settings config.Settings
 	opened   *ort.Model
-	pacer    *pace.Pacer  // of bulk work on a graphics card, nil where opened has none
-	use      deviceUse    // that opened was opened with
-	choice   *cardChoice  // of the towers' devices, nil where the settings leave none
-	former   []*ort.Model // opened with other settings; calls may be under way
-	lastText time.Time    // when the text tower was last used
+	pacer    *throttle.Throttle // of bulk work on a graphics card, nil where opened has none
+	use      deviceUse          // that opened was opened with
+	choice   *cardChoice        // of the towers' devices, nil where the settings leave none
+	former   []*ort.Model       // opened with other settings; calls may be under way
+	lastText time.Time          // when the text tower was last used
 }
 
 // open starts the runtime once.

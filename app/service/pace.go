@@ -11,8 +11,8 @@ import (
 
 	"descry/app/config"
 	"descry/app/service/models"
-	"descry/internal/pace"
 	"descry/internal/power"
+	"descry/internal/throttle"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -32,11 +32,11 @@ func (m *Model) onBattery() bool {
 }
 
 // newPacer paces the bulk work of a model on what it was opened with, nil on the CPU.
-func (m *Model) newPacer(s config.Settings, use deviceUse) *pace.Pacer {
+func (m *Model) newPacer(s config.Settings, use deviceUse) *throttle.Throttle {
 	if len(use.providers) < 2 {
 		return nil
 	}
-	o := pace.Options{Share: s.GPUShare, Battery: pace.Battery(s.GPUOnBattery), OnBattery: m.onBattery,
+	o := throttle.Options{Share: s.GPUShare, Battery: throttle.Battery(s.GPUOnBattery), OnBattery: m.onBattery,
 		Free: func(ctx context.Context) { _ = m.releaseImages(ctx) }} // what fails to be freed fails when it is used
 	if use.card.Slot != "" {
 		watch := adapter.NewWatch(use.card)
@@ -49,12 +49,12 @@ func (m *Model) newPacer(s config.Settings, use deviceUse) *pace.Pacer {
 			return share, err
 		}
 	}
-	return pace.New(o)
+	return throttle.New(o)
 }
 
 // cardUse is how much of a graphics card the settings have indexing take.
 func cardUse(s config.Settings) models.CardUse {
-	return models.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: models.OnBattery(cmp.Or(s.GPUOnBattery, string(pace.Full))),
+	return models.CardUse{Share: cmp.Or(s.GPUShare, 100), OnBattery: models.OnBattery(cmp.Or(s.GPUOnBattery, string(throttle.Full))),
 		HasBattery: power.HasBattery()}
 }
 
@@ -121,12 +121,12 @@ func (m *Model) repace(s config.Settings) {
 		pacer = choice.repace(s)
 	}
 	if pacer != nil {
-		pacer.Change(s.GPUShare, pace.Battery(s.GPUOnBattery))
+		pacer.Change(s.GPUShare, throttle.Battery(s.GPUOnBattery))
 	}
 }
 
 // repace is that of the model, and returns the pacer of the card, nil while it isn't known.
-func (c *cardChoice) repace(s config.Settings) *pace.Pacer {
+func (c *cardChoice) repace(s config.Settings) *throttle.Throttle {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.settings.GPUShare, c.settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
@@ -135,7 +135,7 @@ func (c *cardChoice) repace(s config.Settings) *pace.Pacer {
 
 // pacerNow is that of the card which the model was opened with or has chosen since, nil
 // where there is none.
-func (m *Model) pacerNow() *pace.Pacer {
+func (m *Model) pacerNow() *throttle.Throttle {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.choice != nil {
@@ -145,7 +145,7 @@ func (m *Model) pacerNow() *pace.Pacer {
 }
 
 // pacerNow is that of the card, nil while it isn't known.
-func (c *cardChoice) pacerNow() *pace.Pacer {
+func (c *cardChoice) pacerNow() *throttle.Throttle {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.pacer
@@ -157,5 +157,5 @@ func (m *Model) waits() string {
 	if pacer == nil {
 		return ""
 	}
-	return map[pace.Reason]string{pace.ForOthers: waitsForOthers, pace.ForMains: waitsForMains}[pacer.Waits()]
+	return map[throttle.Reason]string{throttle.ForOthers: waitsForOthers, throttle.ForMains: waitsForMains}[pacer.Waits()]
 }

@@ -9,7 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/problem"
-	"descry/internal/pace"
+	"descry/internal/throttle"
 	"descry/ml/ort"
 )
 
@@ -193,9 +193,9 @@ func (c *cardChoice) says(tower string) towerUse {
 		return towerUse{cpu, c.passes(t)}
 	case t.measured:
 		return towerUse{cpu, fmt.Sprintf("measured %s, %s %s", rate(tower, t.result.OnCPU), c.card.Name, rateBeside(tower, t.result.OnCard))}
-	case t.held == pace.ForMains:
+	case t.held == throttle.ForMains:
 		return towerUse{cpu, c.card.Name + " is measured when the computer no longer runs on its battery"}
-	case t.held == pace.ForOthers:
+	case t.held == throttle.ForOthers:
 		return towerUse{cpu, c.card.Name + " is measured when other programs leave it alone"}
 	case t.measuring:
 		return towerUse{cpu, c.card.Name + " is being measured"}

@@ -16,10 +16,10 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/copies"
 	"descry/library/journal"
 	"descry/library/sqlite"
-	ownerwords "descry/library/words"
 )
 
 // saidLibrary is a small library in a home of its own, of which much was said: some of
@@ -93,8 +93,8 @@ func saidLibrary(t *testing.T, home string) []string {
 // no part of it.
 func saidIn(t *testing.T, s *sqlite.Store) (lines []string) {
 	t.Helper()
-	err := s.Records(context.Background(), func(r ownerwords.Record) error {
-		if r.Kind != ownerwords.Photo {
+	err := s.Records(context.Background(), func(r annotation.Record) error {
+		if r.Kind != annotation.Photo {
 			lines = append(lines, string(r.Append(nil)))
 		}
 		return nil
@@ -212,7 +212,7 @@ func bringBack(t *testing.T, paths config.Paths) (changed bool) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d, err := s.ApplyRecords(t.Context(), r.Records(), ownerwords.Options{Mode: ownerwords.Replace})
+	d, err := s.ApplyRecords(t.Context(), r.Records(), annotation.Options{Mode: annotation.Replace})
 	if err != nil {
 		t.Fatal(err)
 	}

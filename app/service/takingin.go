@@ -13,41 +13,41 @@ import (
 	"descry/app/message"
 	"descry/app/service/problem"
 	"descry/internal/atomicfile"
+	"descry/library/annotation"
 	"descry/library/copies"
-	ownerwords "descry/library/words"
 )
 
 // backupLayout is how the names of backups begin; they are in the order of their dates.
 const backupLayout = "2006-01-02 150405"
 
 // WriteWords writes what the owner said to a file, in the place of an older one.
-func (e *Library) WriteWords(ctx context.Context, path string) (ownerwords.Summary, error) {
+func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summary, error) {
 	known, err := e.Store.KnownChange(ctx)
 	if err != nil {
-		return ownerwords.Summary{}, err
+		return annotation.Summary{}, err
 	}
-	h := ownerwords.Header{Made: time.Now(), By: e.copyKeeper().By, Change: known}
-	return ownerwords.WriteFile(path, h, copies.Records(ctx, e.Store))
+	h := annotation.Header{Made: time.Now(), By: e.copyKeeper().By, Change: known}
+	return annotation.WriteFile(path, h, copies.Records(ctx, e.Store))
 }
 
 // BackUp writes it where the owner wants it; with no path, or that of a folder, under a
 // name by the date. It returns the path.
-func (e *Library) BackUp(ctx context.Context, path string) (string, ownerwords.Summary, error) {
+func (e *Library) BackUp(ctx context.Context, path string) (string, annotation.Summary, error) {
 	if path == "" {
 		path = e.Paths.Copies
 		if err := e.MakeCopies(); err != nil {
-			return "", ownerwords.Summary{}, err
+			return "", annotation.Summary{}, err
 		}
 	}
 	path, err := problem.TypedPath(path)
 	if err != nil {
-		return "", ownerwords.Summary{}, err
+		return "", annotation.Summary{}, err
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		path = filepath.Join(path, backupName(time.Now()))
 	}
 	if err := mayReplace(path); err != nil {
-		return "", ownerwords.Summary{}, err
+		return "", annotation.Summary{}, err
 	}
 	summary, err := e.WriteWords(ctx, path)
 	return path, summary, err
@@ -85,7 +85,7 @@ func mayReplace(path string) error {
 	case info.Mode().IsRegular() && info.Size() == 0:
 		return nil
 	}
-	f, err := ownerwords.Open(path)
+	f, err := annotation.Open(path)
 	if err == nil {
 		defer f.Close()
 		for _, one := range f.Records() {
@@ -93,7 +93,7 @@ func mayReplace(path string) error {
 			break
 		}
 	}
-	if errors.Is(err, ownerwords.ErrNotWords) || errors.Is(err, ownerwords.ErrNewer) {
+	if errors.Is(err, annotation.ErrOtherFormat) || errors.Is(err, annotation.ErrNewer) {
 		return &problem.UsageError{Err: fmt.Errorf("%s is there already and is another file than this would write; give another name", problem.Printable(path))}
 	}
 	return nil // whole or damaged: a new one takes its place
@@ -112,7 +112,7 @@ type TakingIn struct {
 // back.
 type Incoming struct {
 	TakingIn
-	file     *ownerwords.File
+	file     *annotation.File
 	Recovery *copies.Recovery // nil with a file
 }
 
@@ -122,7 +122,7 @@ func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
 		r, err := copies.Recover(e.Paths.Copies, e.Paths.Journal, nil)
 		return &Incoming{TakingIn: t, Recovery: r}, err
 	}
-	f, err := ownerwords.Open(t.Path)
+	f, err := annotation.Open(t.Path)
 	if err != nil {
 		return nil, incomingError(t.Path, err)
 	}
@@ -137,13 +137,13 @@ func (in *Incoming) Close() {
 }
 
 // records are those that are taken in.
-func (in *Incoming) records() iter.Seq2[ownerwords.Record, error] {
+func (in *Incoming) records() iter.Seq2[annotation.Record, error] {
 	if in.Recovery != nil {
 		return in.Recovery.Records()
 	}
-	return func(yield func(ownerwords.Record, error) bool) {
+	return func(yield func(annotation.Record, error) bool) {
 		for r, err := range in.file.Records() {
-			if err == nil && r.Kind == ownerwords.Folder && !in.Folders && !isFolder(r.Path) {
+			if err == nil && r.Kind == annotation.Folder && !in.Folders && !isFolder(r.Path) {
 				continue
 			}
 			if !yield(r, err) {
@@ -154,7 +154,7 @@ func (in *Incoming) records() iter.Seq2[ownerwords.Record, error] {
 }
 
 // Summary tells of the file, or of the copy, as far as it was read.
-func (in *Incoming) Summary() ownerwords.Summary {
+func (in *Incoming) Summary() annotation.Summary {
 	if in.Recovery != nil {
 		return in.Recovery.Summary
 	}
@@ -184,26 +184,26 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func (in *Incoming) options(progress func(done int)) ownerwords.Options {
-	o := ownerwords.Options{ByPath: in.ByPath, Progress: progress}
+func (in *Incoming) options(progress func(done int)) annotation.Options {
+	o := annotation.Options{ByPath: in.ByPath, Progress: progress}
 	if in.Replace {
-		o.Mode = ownerwords.Replace
+		o.Mode = annotation.Replace
 	}
 	return o
 }
 
 // Compare reads the whole file and tells what it would change.
-func (in *Incoming) Compare(ctx context.Context, e *Library, progress func(done int)) (ownerwords.Difference, error) {
+func (in *Incoming) Compare(ctx context.Context, e *Library, progress func(done int)) (annotation.Difference, error) {
 	d, err := e.Store.CompareRecords(ctx, in.records(), in.options(progress))
 	return d, incomingError(in.Path, err)
 }
 
 // Apply takes the file in. Folders that come are looked at.
-func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done int)) (ownerwords.Difference, error) {
+func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done int)) (annotation.Difference, error) {
 	d, err := e.Store.ApplyRecords(ctx, in.records(), in.options(progress))
 	e.Log.Info("words taken in", "file", in.Path, "photos", d.Photos, "replaced", in.Replace)
 	for _, k := range d.Kinds {
-		if k.Kind == ownerwords.Folder {
+		if k.Kind == annotation.Folder {
 			err = errors.Join(err, e.askRescan(context.WithoutCancel(ctx)))
 		}
 	}
@@ -215,13 +215,13 @@ func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done in
 
 // incomingError says which file can't be taken in, and what to do.
 func incomingError(path string, err error) error {
-	var wrong *ownerwords.RecordError
+	var wrong *annotation.RecordError
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
-	case errors.Is(err, ownerwords.ErrDamaged):
+	case errors.Is(err, annotation.ErrDamaged):
 		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", problem.Printable(path), err)
-	case errors.Is(err, ownerwords.ErrNotWords), errors.Is(err, ownerwords.ErrNewer):
+	case errors.Is(err, annotation.ErrOtherFormat), errors.Is(err, annotation.ErrNewer):
 		return fmt.Errorf("%s can't be taken in: %w", problem.Printable(path), bare(err))
 	case errors.As(err, &wrong):
 		return fmt.Errorf("%s: %w; correct or remove that line", problem.Printable(path), wrong)
@@ -231,7 +231,7 @@ func incomingError(path string, err error) error {
 
 // bare is the reason alone, without the path and the operation before it.
 func bare(err error) error {
-	for _, known := range []error{ownerwords.ErrNotWords, ownerwords.ErrNewer} {
+	for _, known := range []error{annotation.ErrOtherFormat, annotation.ErrNewer} {
 		if errors.Is(err, known) {
 			return known
 		}
@@ -241,9 +241,9 @@ func bare(err error) error {
 
 // kindNames are what a difference calls the kinds of records.
 var kindNames = map[string]string{
-	ownerwords.Folder: "folders", ownerwords.Search: "saved searches", ownerwords.Named: "names", ownerwords.Photo: "other fields of photos",
-	ownerwords.Tag: "tags", ownerwords.Person: "people", ownerwords.Caption: "captions", ownerwords.Answer: "judged answers",
-	ownerwords.Rejected: "rejected suggestions", ownerwords.Spelling: "spellings",
+	annotation.Folder: "folders", annotation.Search: "saved searches", annotation.Named: "names", annotation.Photo: "other fields of photos",
+	annotation.Tag: "tags", annotation.Person: "people", annotation.Caption: "captions", annotation.Answer: "judged answers",
+	annotation.Rejected: "rejected suggestions", annotation.Spelling: "spellings",
 }
 
 func KindName(kind string) string {
@@ -254,7 +254,7 @@ func KindName(kind string) string {
 }
 
 // ChangeText says how many of a kind change: "12 added, 3 changed, 1 taken back".
-func ChangeText(k ownerwords.KindDifference) string {
+func ChangeText(k annotation.KindDifference) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int
@@ -268,22 +268,22 @@ func ChangeText(k ownerwords.KindDifference) string {
 }
 
 // ExampleText is what a record says on one line, shortened.
-func ExampleText(x ownerwords.Example) string {
+func ExampleText(x annotation.Example) string {
 	r := x.Record
 	said := r.Name
 	switch r.Kind {
-	case ownerwords.Person:
+	case annotation.Person:
 		said += personMark
-	case ownerwords.Answer:
+	case annotation.Answer:
 		said = r.Description
-	case ownerwords.Folder:
+	case annotation.Folder:
 		said = r.Path
-	case ownerwords.Caption:
+	case annotation.Caption:
 		said = "the file’s own"
 		if r.Text != nil {
 			said = *r.Text
 		}
-	case ownerwords.Photo, ownerwords.Withdrawn:
+	case annotation.Photo, annotation.Withdrawn:
 		said = ""
 	}
 	text := []rune(strings.Join(strings.Fields(said), " "))
@@ -305,7 +305,7 @@ func ExampleText(x ownerwords.Example) string {
 }
 
 // WaitingWords says what becomes of words whose photo isn't there; "" without any.
-func WaitingWords(d ownerwords.Difference) string {
+func WaitingWords(d annotation.Difference) string {
 	if d.Waiting == 0 {
 		return ""
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // suite is what the functions of the suite call, by their names.
@@ -82,7 +82,7 @@ func TestEveryMethodHasACase(t *testing.T) {
 	for _, name := range caseNames() {
 		s.reach(name, called)
 	}
-	said := reflect.TypeFor[words.Store]()
+	said := reflect.TypeFor[annotation.RecordStore]()
 	for i := range said.NumMethod() {
 		if name := said.Method(i).Name; !called["."+name] {
 			t.Errorf("no case calls %s", name)
@@ -112,7 +112,7 @@ func TestEveryCaseIsRun(t *testing.T) {
 		t.Errorf("written are %q, run %q", written, run)
 	}
 	names := make(map[string]bool)
-	for _, c := range slices.Concat(cases, wordsCases) {
+	for _, c := range slices.Concat(cases, recordCases) {
 		names[c.name] = true
 	}
 	if len(names) != len(run) {
@@ -122,7 +122,7 @@ func TestEveryCaseIsRun(t *testing.T) {
 
 // caseNames are the names of the functions in the list.
 func caseNames() (names []string) {
-	for _, c := range slices.Concat(cases, wordsCases) {
+	for _, c := range slices.Concat(cases, recordCases) {
 		name := runtime.FuncForPC(reflect.ValueOf(c.run).Pointer()).Name()
 		names = append(names, name[strings.LastIndexByte(name, '.')+1:])
 	}

@@ -16,13 +16,13 @@ import (
 	"github.com/gofrs/flock"
 
 	"descry/internal/atomicfile"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // Source is what copies are made of.
 type Source interface {
 	// Records calls fn for all that the user said.
-	Records(ctx context.Context, fn func(words.Record) error) error
+	Records(ctx context.Context, fn func(annotation.Record) error) error
 	// KnownChange is the number of the last change of which all before it, and it, are
 	// in what Records tells from now on.
 	KnownChange(ctx context.Context) (int64, error)
@@ -147,7 +147,7 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 		return "", err
 	}
 	// The file has its name only when it was read back in full.
-	summary, err := words.WriteFile(path, words.Header{Made: now, By: k.By, Change: known}, Records(ctx, from))
+	summary, err := annotation.WriteFile(path, annotation.Header{Made: now, By: k.By, Change: known}, Records(ctx, from))
 	if err != nil {
 		return "", fmt.Errorf("make a copy of what was said: %w", err)
 	}
@@ -173,17 +173,17 @@ func (k Keeper) freePath(now time.Time, before string) string {
 }
 
 // Records are what a source tells. An error is the last of them.
-func Records(ctx context.Context, from Source) iter.Seq2[words.Record, error] {
-	return func(yield func(words.Record, error) bool) {
+func Records(ctx context.Context, from Source) iter.Seq2[annotation.Record, error] {
+	return func(yield func(annotation.Record, error) bool) {
 		enough := errors.New("enough")
-		err := from.Records(ctx, func(r words.Record) error {
+		err := from.Records(ctx, func(r annotation.Record) error {
 			if !yield(r, nil) {
 				return enough
 			}
 			return nil
 		})
 		if err != nil && !errors.Is(err, enough) {
-			yield(words.Record{}, err)
+			yield(annotation.Record{}, err)
 		}
 	}
 }
@@ -204,15 +204,15 @@ func (k Keeper) rotate(now time.Time) error {
 }
 
 // Verify reads a copy to its end.
-func Verify(path string) (words.Summary, error) {
-	f, err := words.Open(path)
+func Verify(path string) (annotation.Summary, error) {
+	f, err := annotation.Open(path)
 	if err != nil {
-		return words.Summary{}, err
+		return annotation.Summary{}, err
 	}
 	defer f.Close()
 	for _, err := range f.Records() {
 		if err != nil {
-			return words.Summary{}, fmt.Errorf("%s: %w", path, err)
+			return annotation.Summary{}, fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	return f.Summary(), nil

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/copies"
 	"descry/library/journal"
-	"descry/library/words"
 )
 
 // annotations is a source of copies: a caption for each change.
@@ -22,7 +22,7 @@ type annotations struct {
 	err     error // after the records
 }
 
-func (s *annotations) Records(_ context.Context, fn func(words.Record) error) error {
+func (s *annotations) Records(_ context.Context, fn func(annotation.Record) error) error {
 	for n := 1; n <= s.changes; n++ {
 		if err := fn(record(n)); err != nil {
 			return err
@@ -33,8 +33,8 @@ func (s *annotations) Records(_ context.Context, fn func(words.Record) error) er
 
 func (s *annotations) KnownChange(context.Context) (int64, error) { return int64(s.changes), nil }
 
-func record(n int) words.Record {
-	return words.Record{Kind: words.Tag, Photo: strings.Repeat("ab", 32), Name: fmt.Sprint("tag ", n), Say: words.Yes}
+func record(n int) annotation.Record {
+	return annotation.Record{Kind: annotation.Tag, Photo: strings.Repeat("ab", 32), Name: fmt.Sprint("tag ", n), Say: annotation.Yes}
 }
 
 func change(n int) library.UserChange {
@@ -238,7 +238,7 @@ func TestTheLastWordCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	var list []library.UserChange
-	for i, say := range []string{words.No, words.Unsaid, words.Yes, words.No} {
+	for i, say := range []string{annotation.No, annotation.Unsaid, annotation.Yes, annotation.No} {
 		r := record(2)
 		r.Name, r.Say = strings.ToUpper(r.Name), say
 		list = append(list, library.UserChange{N: int64(4 + i), At: now, Record: r.Append(nil)})

@@ -9,20 +9,20 @@ import (
 	"strings"
 
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/journal"
 	"descry/library/spelling"
-	"descry/library/words"
 )
 
 // Recovery is what copies and journal give back together: the newest copy that is whole,
 // and the changes since.
 type Recovery struct {
-	Copy    Copy             // without a path where there is none
-	Summary words.Summary    // of the copy
-	Bad     []error          // newer copies that can't be read
-	Changes int              // of the journal after the copy
-	Last    int64            // number of the journal's last change
-	Damaged []journal.Damage // lines of the journal after the copy, left out
+	Copy    Copy               // without a path where there is none
+	Summary annotation.Summary // of the copy
+	Bad     []error            // newer copies that can't be read
+	Changes int                // of the journal after the copy
+	Last    int64              // number of the journal's last change
+	Damaged []journal.Damage   // lines of the journal after the copy, left out
 
 	journal string
 	waiting []library.UserChange
@@ -73,8 +73,8 @@ func Recover(dir, journalDir string, waiting []library.UserChange) (*Recovery, e
 // Records are the statements of the copy and then of the journal, in order. Of several
 // about the same the last one counts, and it alone is among them. A change that is no
 // record is left out.
-func (r *Recovery) Records() iter.Seq2[words.Record, error] {
-	return func(yield func(words.Record, error) bool) {
+func (r *Recovery) Records() iter.Seq2[annotation.Record, error] {
+	return func(yield func(annotation.Record, error) bool) {
 		seed := maphash.MakeSeed()
 		last := make(map[uint64]int) // by what records are about, where the last stands
 		n := 0
@@ -104,30 +104,30 @@ func (r *Recovery) Records() iter.Seq2[words.Record, error] {
 }
 
 // subject is what a record is about; false for those that stand for themselves.
-func subject(r words.Record) (about string, ok bool) {
+func subject(r annotation.Record) (about string, ok bool) {
 	if !r.Known() {
 		return "", false
 	}
 	switch r.Kind {
-	case words.Tag, words.Person, words.Rejected, words.Named:
+	case annotation.Tag, annotation.Person, annotation.Rejected, annotation.Named:
 		return fmt.Sprintf("%s %s %t %s", r.Kind, r.Photo, r.Person, spelling.Fold(r.Name)), true
-	case words.Caption:
+	case annotation.Caption:
 		return r.Kind + r.Photo, true
-	case words.Answer:
+	case annotation.Answer:
 		return r.Kind + r.Photo + strings.Join(strings.Fields(spelling.Fold(r.Description)), " "), true
-	case words.Folder:
+	case annotation.Folder:
 		return r.Kind + r.Path, true
 	}
 	return "", false
 }
 
 // all are the statements as they stand in the copy and the journal.
-func (r *Recovery) all() iter.Seq2[words.Record, error] {
-	return func(yield func(words.Record, error) bool) {
+func (r *Recovery) all() iter.Seq2[annotation.Record, error] {
+	return func(yield func(annotation.Record, error) bool) {
 		if r.Copy.Path != "" {
-			f, err := words.Open(r.Copy.Path)
+			f, err := annotation.Open(r.Copy.Path)
 			if err != nil {
-				yield(words.Record{}, err)
+				yield(annotation.Record{}, err)
 				return
 			}
 			defer f.Close()
@@ -139,7 +139,7 @@ func (r *Recovery) all() iter.Seq2[words.Record, error] {
 		}
 		enough := errors.New("enough")
 		one := func(c library.UserChange) error {
-			record, err := words.Parse(c.Record)
+			record, err := annotation.Parse(c.Record)
 			if err != nil {
 				return nil // nobody can say what it was
 			}
@@ -155,7 +155,7 @@ func (r *Recovery) all() iter.Seq2[words.Record, error] {
 			}
 		}
 		if err != nil && !errors.Is(err, enough) {
-			yield(words.Record{}, fmt.Errorf("bring back what was said: %w", err))
+			yield(annotation.Record{}, fmt.Errorf("bring back what was said: %w", err))
 		}
 	}
 }

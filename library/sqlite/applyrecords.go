@@ -8,17 +8,17 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // applyStep is how many changes one transaction makes.
 const applyStep = 1000
 
 // ApplyRecords writes what records say, as far as it isn't said already.
-func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options) (words.Difference, error) {
+func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[annotation.Record, error], o annotation.Options) (annotation.Difference, error) {
 	const op = "take in what was said"
 	if s.writer == nil {
-		return words.Difference{}, wrap(op, library.ErrReadOnly)
+		return annotation.Difference{}, wrap(op, library.ErrReadOnly)
 	}
 	var step []changedRecord
 	write := func() error {
@@ -26,7 +26,7 @@ func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record
 			return nil
 		}
 		defer func() { step = step[:0] }()
-		return s.writeDurably(ctx, op, func(tx *sql.Tx) error { return s.applyWords(ctx, tx, step) })
+		return s.writeDurably(ctx, op, func(tx *sql.Tx) error { return s.applyRecords(ctx, tx, step) })
 	}
 	d, err := s.compare(ctx, records, o, func(changed changedRecord) error {
 		if step = append(step, changed); len(step) < applyStep {
@@ -44,19 +44,19 @@ func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[words.Record
 	return d, err
 }
 
-// wordsWriter writes changes in one transaction.
-type wordsWriter struct {
+// recordWriter writes changes in one transaction.
+type recordWriter struct {
 	s      *Store
 	e      *editor
 	photos map[string]library.PhotoID
 }
 
-// applyWords makes changes, which are in their order.
-func (s *Store) applyWords(ctx context.Context, tx *sql.Tx, changes []changedRecord) error {
+// applyRecords makes changes, which are in their order.
+func (s *Store) applyRecords(ctx context.Context, tx *sql.Tx, changes []changedRecord) error {
 	photos := make(map[string]library.PhotoID)
 	for len(changes) > 0 {
 		n := runOf(changes)
-		a := &wordsWriter{s: s, e: newEditor(ctx, tx), photos: photos}
+		a := &recordWriter{s: s, e: newEditor(ctx, tx), photos: photos}
 		if err := a.apply(changes[:n]); err != nil {
 			return err
 		}
@@ -78,14 +78,14 @@ func runOf(changes []changedRecord) int {
 }
 
 // apply makes changes kind by kind; of several about the same the last counts.
-func (a *wordsWriter) apply(changes []changedRecord) error {
+func (a *recordWriter) apply(changes []changedRecord) error {
 	edit, err := a.edit(changes)
 	if err != nil {
 		return err
 	}
 	for _, changed := range changes {
 		if err := a.other(changed); err != nil {
-			return &words.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+			return &annotation.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
 		}
 	}
 	if err := a.answers(changes); err != nil {
@@ -95,7 +95,7 @@ func (a *wordsWriter) apply(changes []changedRecord) error {
 }
 
 // edit puts together what an Edit can do.
-func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err error) {
+func (a *recordWriter) edit(changes []changedRecord) (edit library.Edit, err error) {
 	var spelled []library.Tag
 	for _, changed := range changes {
 		r := changed.Record
@@ -103,30 +103,30 @@ func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err erro
 			continue
 		}
 		switch r.Kind {
-		case words.Tag, words.Person:
+		case annotation.Tag, annotation.Person:
 			one := library.TagEdit{Tag: recordTag(r), Label: sayOf(r.Say)}
 			if one.Photo, err = a.photo(changed); err == nil {
 				err = a.ensure(one.Tag, one.Label != library.Unlabelled)
 			}
 			edit.Tags = append(edit.Tags, one)
-		case words.Caption:
+		case annotation.Caption:
 			one := library.CaptionEdit{Text: r.Text}
 			one.Photo, err = a.photo(changed)
 			edit.Captions = append(edit.Captions, one)
-		case words.Named:
+		case annotation.Named:
 			one := library.NamedEdit{Tag: recordTag(r)}
-			if r.Say == words.Yes {
+			if r.Say == annotation.Yes {
 				one.Noun = &r.Noun
 				err = a.ensure(one.Tag, true)
 			}
 			edit.Named = append(edit.Named, one)
-		case words.Rejected:
-			err = a.ensure(recordTag(r), r.Say == words.Yes)
-		case words.Spelling:
+		case annotation.Rejected:
+			err = a.ensure(recordTag(r), r.Say == annotation.Yes)
+		case annotation.Spelling:
 			spelled = append(spelled, recordTag(r))
 		}
 		if err != nil {
-			return edit, &words.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+			return edit, &annotation.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
 		}
 	}
 	for _, t := range spelled {
@@ -142,12 +142,12 @@ func (a *wordsWriter) edit(changes []changedRecord) (edit library.Edit, err erro
 }
 
 func sayOf(word string) library.Label {
-	return map[string]library.Label{words.Yes: library.Yes, words.No: library.No}[word]
+	return map[string]library.Label{annotation.Yes: library.Yes, annotation.No: library.No}[word]
 }
 
 // ensure adds a tag that something is said of, under a name that the user could not
 // give it if need be: it may have come from a file then.
-func (a *wordsWriter) ensure(t library.Tag, said bool) error {
+func (a *recordWriter) ensure(t library.Tag, said bool) error {
 	_, known, err := a.e.find(t)
 	if known || !said {
 		return ignoreNoName(err)
@@ -170,16 +170,16 @@ func ignoreNoName(err error) error {
 }
 
 // answers writes what is said of answers, description by description.
-func (a *wordsWriter) answers(changes []changedRecord) error {
+func (a *recordWriter) answers(changes []changedRecord) error {
 	byDescription := make(map[string][]library.FeedbackEdit)
 	var descriptions []string
 	for _, changed := range changes {
-		if changed.Kind != words.Answer || !changed.Known() {
+		if changed.Kind != annotation.Answer || !changed.Known() {
 			continue
 		}
 		photo, err := a.photo(changed)
 		if err != nil {
-			return &words.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
+			return &annotation.RecordError{Line: changed.Line, Kind: changed.Kind, Err: err}
 		}
 		if _, ok := byDescription[changed.Description]; !ok {
 			descriptions = append(descriptions, changed.Description)
@@ -195,7 +195,7 @@ func (a *wordsWriter) answers(changes []changedRecord) error {
 }
 
 // other makes the part of a change that no Edit can make.
-func (a *wordsWriter) other(changed changedRecord) error {
+func (a *recordWriter) other(changed changedRecord) error {
 	r := changed.Record
 	if changed.forget {
 		if err := a.drop(r); err != nil {
@@ -203,7 +203,7 @@ func (a *wordsWriter) other(changed changedRecord) error {
 		}
 	}
 	switch {
-	case r.Kind == words.Withdrawn:
+	case r.Kind == annotation.Withdrawn:
 		was, err := withdrawn(r)
 		if err == nil {
 			err = a.drop(was)
@@ -223,17 +223,17 @@ func (a *wordsWriter) other(changed changedRecord) error {
 		}
 	}
 	switch r.Kind {
-	case words.Rejected:
+	case annotation.Rejected:
 		return a.rejected(changed)
-	case words.Search:
+	case annotation.Search:
 		return a.search(r)
-	case words.Folder:
+	case annotation.Folder:
 		return a.folder(r)
 	}
 	return nil
 }
 
-func (a *wordsWriter) rejected(changed changedRecord) error {
+func (a *recordWriter) rejected(changed changedRecord) error {
 	photo, err := a.photo(changed)
 	if err != nil {
 		return err
@@ -242,14 +242,14 @@ func (a *wordsWriter) rejected(changed changedRecord) error {
 	if err := ignoreNoName(err); err != nil || !there {
 		return err // nothing is suggested for what isn't there
 	}
-	if changed.Say == words.Yes {
+	if changed.Say == annotation.Yes {
 		return rejectSuggestions(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
 	}
 	return withdrawRejections(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
 }
 
-func (a *wordsWriter) search(r words.Record) error {
-	if r.Say == words.Unsaid {
+func (a *recordWriter) search(r annotation.Record) error {
+	if r.Say == annotation.Unsaid {
 		return a.e.exec("DELETE FROM saved_searches WHERE caseless = ?", caseless(r.Name))
 	}
 	if r.Added == 0 {
@@ -260,7 +260,7 @@ ON CONFLICT (caseless) DO UPDATE SET name = excluded.name, query = excluded.quer
 		r.Name, caseless(r.Name), r.Query, r.Strictness, r.Added)
 }
 
-func (a *wordsWriter) folder(r words.Record) error {
+func (a *recordWriter) folder(r annotation.Record) error {
 	ctx, tx := a.e.ctx, a.e.tx
 	var id library.FolderID
 	err := tx.QueryRowContext(ctx, "SELECT id FROM folders WHERE path = ?", r.Path).Scan(&id)
@@ -269,9 +269,9 @@ func (a *wordsWriter) folder(r words.Record) error {
 		return err
 	}
 	switch {
-	case r.Say == words.Unsaid && there:
+	case r.Say == annotation.Unsaid && there:
 		return removeFolder(ctx, tx, id)
-	case r.Say == words.Unsaid:
+	case r.Say == annotation.Unsaid:
 		return nil
 	case !there:
 		var added library.Folder
@@ -289,7 +289,7 @@ func (a *wordsWriter) folder(r words.Record) error {
 }
 
 // photo is the photo that a change is about. One that isn't known is waited for.
-func (a *wordsWriter) photo(changed changedRecord) (library.PhotoID, error) {
+func (a *recordWriter) photo(changed changedRecord) (library.PhotoID, error) {
 	id, ok := a.photos[changed.Photo]
 	if ok {
 		return id, nil
@@ -309,7 +309,7 @@ func (a *wordsWriter) photo(changed changedRecord) (library.PhotoID, error) {
 // waitFor adds a photo of which nothing is known but what is said of it, so that it has
 // its words when it is found. It counts as one that was purged: the indexer reads all
 // of it then.
-func (a *wordsWriter) waitFor(hash []byte, about words.Record) (id library.PhotoID, err error) {
+func (a *recordWriter) waitFor(hash []byte, about annotation.Record) (id library.PhotoID, err error) {
 	const query = `INSERT INTO photos (hash, format, bytes, width, height, colour, added, file_time, captured_local, captured_offset,
   last_path, orphaned_since, purged) VALUES (?, '', ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, 1) RETURNING id`
 	now := a.s.now().UnixNano()

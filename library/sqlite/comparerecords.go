@@ -10,15 +10,15 @@ import (
 	"slices"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // orderOfKinds is that of a file of words.
-var orderOfKinds = []string{words.Folder, words.Search, words.Named, words.Photo, words.Tag, words.Person, words.Caption, words.Answer, words.Rejected, words.Spelling}
+var orderOfKinds = []string{annotation.Folder, annotation.Search, annotation.Named, annotation.Photo, annotation.Tag, annotation.Person, annotation.Caption, annotation.Answer, annotation.Rejected, annotation.Spelling}
 
 const (
 	mostExamples = 3
-	// progressEvery is how many records lie between two calls of words.Options.Progress.
+	// progressEvery is how many records lie between two calls of annotation.Options.Progress.
 	progressEvery = 1000
 )
 
@@ -27,7 +27,7 @@ const (
 type comparison struct {
 	s       *Store
 	ctx     context.Context
-	o       words.Options
+	o       annotation.Options
 	seed    maphash.Seed
 	current map[uint64]uint64   // what is said, by what it is about
 	more    map[uint64]uint64   // what is kept with it
@@ -35,27 +35,27 @@ type comparison struct {
 	folders []string
 	change  func(changedRecord) error // a change is to be made
 
-	photo  words.Record // the last that was met
-	target string       // the photo that stands for it
+	photo  annotation.Record // the last that was met
+	target string            // the photo that stands for it
 	done   int
-	kinds  map[string]*words.KindDifference
+	kinds  map[string]*annotation.KindDifference
 	photos map[uint64]struct{}
-	diff   words.Difference
+	diff   annotation.Difference
 }
 
 // changedRecord is a record that changes something, or may.
 type changedRecord struct {
-	words.Record              // normal
-	photo        words.Record // that says where its photo lay; without a kind where that isn't known
-	forget       bool         // what was kept with it goes
+	annotation.Record                   // normal
+	photo             annotation.Record // that says where its photo lay; without a kind where that isn't known
+	forget            bool              // what was kept with it goes
 }
 
 // compare calls change for every record that changes what is said.
-func (s *Store) compare(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options,
-	change func(changedRecord) error) (words.Difference, error) {
+func (s *Store) compare(ctx context.Context, records iter.Seq2[annotation.Record, error], o annotation.Options,
+	change func(changedRecord) error) (annotation.Difference, error) {
 	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), current: make(map[uint64]uint64), more: make(map[uint64]uint64),
-		change: change, kinds: make(map[string]*words.KindDifference), photos: make(map[uint64]struct{})}
-	if o.Mode == words.Replace {
+		change: change, kinds: make(map[string]*annotation.KindDifference), photos: make(map[uint64]struct{})}
+	if o.Mode == annotation.Replace {
 		c.met = make(map[uint64]struct{})
 	}
 	err := c.load()
@@ -72,7 +72,7 @@ func (c *comparison) hash(s string) uint64 { return maphash.String(c.seed, s) }
 
 // load reads what is said.
 func (c *comparison) load() error {
-	return c.s.Records(c.ctx, func(r words.Record) error {
+	return c.s.Records(c.ctx, func(r annotation.Record) error {
 		r, err := normalRecord(r)
 		if err != nil {
 			return nil // no record can be about it
@@ -84,7 +84,7 @@ func (c *comparison) load() error {
 		if r.More != "" {
 			c.more[id] = c.hash(r.More)
 		}
-		if r.Kind == words.Folder {
+		if r.Kind == annotation.Folder {
 			c.folders = append(c.folders, r.Path)
 		}
 		return nil
@@ -92,7 +92,7 @@ func (c *comparison) load() error {
 }
 
 // follow looks at each record.
-func (c *comparison) follow(records iter.Seq2[words.Record, error]) error {
+func (c *comparison) follow(records iter.Seq2[annotation.Record, error]) error {
 	for r, err := range records {
 		if err == nil {
 			err = c.ctx.Err()
@@ -101,13 +101,13 @@ func (c *comparison) follow(records iter.Seq2[words.Record, error]) error {
 			return err
 		}
 		normal, err := normalRecord(r)
-		if err == nil && r.Kind == words.Withdrawn {
+		if err == nil && r.Kind == annotation.Withdrawn {
 			normal, err = withdrawn(r)
 		}
 		if err != nil {
-			return &words.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
+			return &annotation.RecordError{Line: r.Line, Kind: r.Kind, Err: err}
 		}
-		if err := c.one(normal, r.Kind == words.Withdrawn); err != nil {
+		if err := c.one(normal, r.Kind == annotation.Withdrawn); err != nil {
 			return err
 		}
 		if c.done++; c.o.Progress != nil && c.done%progressEvery == 0 {
@@ -118,19 +118,19 @@ func (c *comparison) follow(records iter.Seq2[words.Record, error]) error {
 }
 
 // one looks at a record, or at one that is withdrawn.
-func (c *comparison) one(r words.Record, withdrawn bool) error {
-	if r.Kind == words.Photo && r.Known() && !withdrawn {
+func (c *comparison) one(r annotation.Record, withdrawn bool) error {
+	if r.Kind == annotation.Photo && r.Known() && !withdrawn {
 		if err := c.meet(r); err != nil {
 			return err
 		}
 	}
-	about := words.Record{}
+	about := annotation.Record{}
 	if r.Photo != "" && r.Photo == c.photo.Photo {
 		if about = c.photo; r.Known() {
 			r.Photo = c.target
 		}
 	}
-	if r.Kind == words.Folder && r.Known() && r.Say == words.Yes && !c.fits(r.Path) {
+	if r.Kind == annotation.Folder && r.Known() && r.Say == annotation.Yes && !c.fits(r.Path) {
 		return nil
 	}
 	id := c.hash(identity(r))
@@ -147,14 +147,14 @@ func (c *comparison) one(r words.Record, withdrawn bool) error {
 }
 
 // compare compares a record with what is said.
-func (c *comparison) compare(r, about words.Record, id uint64) error {
+func (c *comparison) compare(r, about annotation.Record, id uint64) error {
 	now := statementOf(r)
 	before, wasSaid := c.current[id]
 	kept, hasKept := c.more[id]
 	otherMore := r.More != "" && (!hasKept || kept != c.hash(r.More))
-	forget := hasKept && r.More == "" && c.o.Mode == words.Replace
+	forget := hasKept && r.More == "" && c.o.Mode == annotation.Replace
 	changed := changedRecord{Record: r, photo: about}
-	if r.Kind == words.Spelling && (!wasSaid || before == c.hash(now)) {
+	if r.Kind == annotation.Spelling && (!wasSaid || before == c.hash(now)) {
 		// Whether the tag is there, and how it is written by then, is known when all else
 		// is said.
 		return c.change(changed)
@@ -162,7 +162,7 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 	switch {
 	case now == "" && wasSaid:
 		return c.takenBack(r, about, id)
-	case now == "" && r.Kind != words.Photo, now == "" && !otherMore && !forget:
+	case now == "" && r.Kind != annotation.Photo, now == "" && !otherMore && !forget:
 		return nil
 	case now != "" && wasSaid && before == c.hash(now) && !otherMore && !forget:
 		return nil
@@ -174,7 +174,7 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 	if now != "" {
 		c.current[id] = c.hash(now)
 	}
-	if r.Kind == words.Folder && !wasSaid {
+	if r.Kind == annotation.Folder && !wasSaid {
 		c.folders = append(c.folders, r.Path)
 	}
 	switch {
@@ -188,7 +188,7 @@ func (c *comparison) compare(r, about words.Record, id uint64) error {
 }
 
 // moreTakenBack notes that what was kept with a record goes, and what it says does not.
-func (c *comparison) moreTakenBack(r, about words.Record, id uint64) error {
+func (c *comparison) moreTakenBack(r, about annotation.Record, id uint64) error {
 	if _, ok := c.more[id]; !ok {
 		return nil
 	}
@@ -198,11 +198,11 @@ func (c *comparison) moreTakenBack(r, about words.Record, id uint64) error {
 }
 
 // takenBack notes that nothing is said any more of what a record is about.
-func (c *comparison) takenBack(r, about words.Record, id uint64) error {
+func (c *comparison) takenBack(r, about annotation.Record, id uint64) error {
 	if _, ok := c.current[id]; !ok {
 		return nil
 	}
-	if r.Kind == words.Folder {
+	if r.Kind == annotation.Folder {
 		c.folders = slices.DeleteFunc(c.folders, func(path string) bool { return path == r.Path })
 	}
 	_, hasKept := c.more[id]
@@ -213,15 +213,15 @@ func (c *comparison) takenBack(r, about words.Record, id uint64) error {
 }
 
 // kind is the difference of a record's kind.
-func (c *comparison) kind(r words.Record) *words.KindDifference {
+func (c *comparison) kind(r annotation.Record) *annotation.KindDifference {
 	name := r.Kind
-	if r.Kind == words.Withdrawn {
-		if was, err := words.Parse([]byte(r.Raw)); err == nil {
+	if r.Kind == annotation.Withdrawn {
+		if was, err := annotation.Parse([]byte(r.Raw)); err == nil {
 			name = was.Kind
 		}
 	}
 	if c.kinds[name] == nil {
-		c.kinds[name] = &words.KindDifference{Kind: name}
+		c.kinds[name] = &annotation.KindDifference{Kind: name}
 	}
 	return c.kinds[name]
 }
@@ -235,7 +235,7 @@ func (c *comparison) count(changed changedRecord, count *int) error {
 		if len(changed.photo.Paths) > 0 {
 			path = changed.photo.Paths[0]
 		}
-		d.Examples = append(d.Examples, words.Example{Record: changed.Record, Path: path})
+		d.Examples = append(d.Examples, annotation.Example{Record: changed.Record, Path: path})
 	}
 	if err := c.countPhoto(changed.Photo); err != nil {
 		return err
@@ -269,7 +269,7 @@ func (c *comparison) hasFile(photo string) (there bool, err error) {
 
 // meet notes where the photo of the records that follow lay, and which one stands for
 // it.
-func (c *comparison) meet(r words.Record) error {
+func (c *comparison) meet(r annotation.Record) error {
 	c.photo, c.target = r, r.Photo
 	if !c.o.ByPath {
 		return nil
@@ -309,24 +309,24 @@ func (c *comparison) fits(path string) bool {
 
 // takeBack takes back what is said and no record is about.
 func (c *comparison) takeBack() error {
-	about := words.Record{}
-	return c.s.Records(c.ctx, func(r words.Record) error {
-		if r.Kind == words.Photo && r.Known() {
+	about := annotation.Record{}
+	return c.s.Records(c.ctx, func(r annotation.Record) error {
+		if r.Kind == annotation.Photo && r.Known() {
 			about = r
 		}
 		normal, err := normalRecord(r)
-		if err != nil || r.Kind == words.Folder || r.Kind == words.Spelling {
+		if err != nil || r.Kind == annotation.Folder || r.Kind == annotation.Spelling {
 			return nil
 		}
 		id := c.hash(identity(normal))
 		if _, ok := c.met[id]; ok {
 			return nil
 		}
-		of := words.Record{}
+		of := annotation.Record{}
 		if r.Photo == about.Photo {
 			of = about
 		}
-		if r.Kind == words.Photo && r.Known() {
+		if r.Kind == annotation.Photo && r.Known() {
 			return c.moreTakenBack(normal, of, id)
 		}
 		return c.takenBack(withdrawal(normal), of, id)
@@ -334,7 +334,7 @@ func (c *comparison) takeBack() error {
 }
 
 // difference sums up what was found.
-func (c *comparison) difference() words.Difference {
+func (c *comparison) difference() annotation.Difference {
 	d := c.diff
 	d.Photos = len(c.photos)
 	for _, kind := range orderOfKinds {
@@ -355,6 +355,6 @@ func (c *comparison) difference() words.Difference {
 }
 
 // CompareRecords tells what ApplyRecords would change.
-func (s *Store) CompareRecords(ctx context.Context, records iter.Seq2[words.Record, error], o words.Options) (words.Difference, error) {
+func (s *Store) CompareRecords(ctx context.Context, records iter.Seq2[annotation.Record, error], o annotation.Options) (annotation.Difference, error) {
 	return s.compare(ctx, records, o, func(changedRecord) error { return nil })
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"descry/library/annotation"
 	"descry/library/cataloguetest"
-	"descry/library/words"
 )
 
 // completeCatalogue makes a catalogue at path with rows in all of its tables but those
@@ -22,11 +22,11 @@ func completeCatalogue(t testing.TB, path string) *Store {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	cataloguetest.Fill(t, s)
-	unknown, err := words.Parse([]byte(`{"kind":"mood","name":"calm","say":"yes"}`))
+	unknown, err := annotation.Parse([]byte(`{"kind":"mood","name":"calm","say":"yes"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.ApplyRecords(context.Background(), func(yield func(words.Record, error) bool) { yield(unknown, nil) }, words.Options{})
+	_, err = s.ApplyRecords(context.Background(), func(yield func(annotation.Record, error) bool) { yield(unknown, nil) }, annotation.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // functions are what triggers and views of the schema call. Each gives the same
@@ -26,7 +26,7 @@ var functions = map[string]any{
 	"leaf_of":     leafOf,
 	"earth":       earth,
 	"camera_name": cameraName,
-	"json_text":   words.JSON,
+	"json_text":   annotation.JSON,
 }
 
 func registerFunctions(conn *sqlite3.SQLiteConn) error {

@@ -9,7 +9,7 @@ import (
 	"fmt"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // keptKey is the key of what is kept: of a whole record, or of what goes with one that
@@ -20,17 +20,17 @@ func keptKey(identity string) string {
 }
 
 // keptRecord is a record that was kept whole. A later version may know its kind.
-func keptRecord(line []byte) words.Record {
-	r, err := words.Parse(line)
+func keptRecord(line []byte) annotation.Record {
+	r, err := annotation.Parse(line)
 	if err != nil { // it was parsed before it was kept
-		return words.Record{Kind: "unknown", Raw: string(line)}
+		return annotation.Record{Kind: "unknown", Raw: string(line)}
 	}
 	return r
 }
 
 // keptWith are the fields that were kept with a record, as long as it says what it said
 // then.
-func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err error) {
+func keptWith(ctx context.Context, tx *sql.Tx, r annotation.Record) (more string, err error) {
 	normal, err := normalRecord(r)
 	if err != nil {
 		return "", nil // it is in the catalogue as no record could be
@@ -43,7 +43,7 @@ func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err
 	if err != nil {
 		return "", err
 	}
-	then, err := words.Parse(line)
+	then, err := annotation.Parse(line)
 	if err == nil {
 		then, err = normalRecord(then)
 	}
@@ -55,33 +55,33 @@ func keptWith(ctx context.Context, tx *sql.Tx, r words.Record) (more string, err
 
 // keep keeps a whole record that this version doesn't know, or one that has fields it
 // doesn't know. photo is NULL for none.
-func (a *wordsWriter) keep(r words.Record, photo *library.PhotoID) error {
+func (a *recordWriter) keep(r annotation.Record, photo *library.PhotoID) error {
 	const query = `INSERT INTO kept_records (photo, key, whole, record) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET record = excluded.record`
 	return a.e.exec(query, photo, keptKey(identity(r)), !r.Known(), string(r.Append(nil)))
 }
 
 // drop forgets what was kept under the identity of a record.
-func (a *wordsWriter) drop(r words.Record) error {
+func (a *recordWriter) drop(r annotation.Record) error {
 	return a.e.exec("DELETE FROM kept_records WHERE key = ?", keptKey(identity(r)))
 }
 
 // withdrawal is the record that takes another back.
-func withdrawal(r words.Record) words.Record {
+func withdrawal(r annotation.Record) annotation.Record {
 	if !r.Known() {
-		return words.Record{Kind: words.Withdrawn, Photo: r.Photo, Raw: r.Raw}
+		return annotation.Record{Kind: annotation.Withdrawn, Photo: r.Photo, Raw: r.Raw}
 	}
-	r.Say, r.Text, r.More, r.Line = words.Unsaid, nil, "", 0
+	r.Say, r.Text, r.More, r.Line = annotation.Unsaid, nil, "", 0
 	return r
 }
 
 // withdrawn is what a record of the kind withdrawn takes back.
-func withdrawn(r words.Record) (words.Record, error) {
-	was, err := words.Parse([]byte(r.Raw))
+func withdrawn(r annotation.Record) (annotation.Record, error) {
+	was, err := annotation.Parse([]byte(r.Raw))
 	if err != nil {
 		return was, fmt.Errorf("what it takes back is no record: %w", err)
 	}
-	if was.Kind == words.Withdrawn {
+	if was.Kind == annotation.Withdrawn {
 		return was, errors.New("it takes back a record that takes one back")
 	}
 	return normalRecord(was)

@@ -69,7 +69,7 @@ func (l *lostPhotos) photo(rows *sql.Rows) error {
 	return nil
 }
 
-func (l *lostPhotos) wordsOf(id library.PhotoID) *library.Annotations {
+func (l *lostPhotos) annotationsOf(id library.PhotoID) *library.Annotations {
 	return &l.list[l.at[id]].Annotations
 }
 
@@ -78,11 +78,11 @@ func (l *lostPhotos) tag(rows *sql.Rows) error {
 	if err := rows.Scan(&one.Photo, &one.Tag.Person, &one.Tag.Name, &one.Label); err != nil {
 		return err
 	}
-	words := l.wordsOf(one.Photo)
+	a := l.annotationsOf(one.Photo)
 	if one.Label == library.Yes {
-		words.Tags = append(words.Tags, one.Tag)
+		a.Tags = append(a.Tags, one.Tag)
 	} else {
-		words.Not = append(words.Not, one.Tag)
+		a.Not = append(a.Not, one.Tag)
 	}
 	return nil
 }
@@ -92,8 +92,8 @@ func (l *lostPhotos) answer(rows *sql.Rows) error {
 	if err := rows.Scan(&f.Photo, &f.Description, &f.Good); err != nil {
 		return err
 	}
-	words := l.wordsOf(f.Photo)
-	words.Answers = append(words.Answers, f)
+	a := l.annotationsOf(f.Photo)
+	a.Answers = append(a.Answers, f)
 	return nil
 }
 
@@ -103,7 +103,7 @@ func (l *lostPhotos) rejection(rows *sql.Rows) error {
 	if err := rows.Scan(&id, &t.Person, &t.Name); err != nil {
 		return err
 	}
-	words := l.wordsOf(id)
-	words.Rejected = append(words.Rejected, t)
+	a := l.annotationsOf(id)
+	a.Rejected = append(a.Rejected, t)
 	return nil
 }

@@ -7,16 +7,16 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/journal"
 	"descry/library/sqlite"
-	"descry/library/words"
 )
 
 // annotationState is all that the user said and did, a record a line.
 func annotationState(t testing.TB, s *sqlite.Store) string {
 	t.Helper()
 	var lines []byte
-	err := s.Records(t.Context(), func(r words.Record) error {
+	err := s.Records(t.Context(), func(r annotation.Record) error {
 		lines = append(r.Append(lines), '\n')
 		return nil
 	})

@@ -7,16 +7,16 @@ import (
 	"unicode/utf8"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 var errNoDescription = errors.New("there is no description that an answer could belong to")
 
 // normalRecord writes a record as the catalogue has it. A record that the catalogue
 // can't have is an error.
-func normalRecord(r words.Record) (words.Record, error) {
+func normalRecord(r annotation.Record) (annotation.Record, error) {
 	switch r.Kind {
-	case words.Tag, words.Person, words.Rejected, words.Named, words.Spelling:
+	case annotation.Tag, annotation.Person, annotation.Rejected, annotation.Named, annotation.Spelling:
 		if !r.Known() {
 			return r, nil
 		}
@@ -28,7 +28,7 @@ func normalRecord(r words.Record) (words.Record, error) {
 			return r, library.ErrLongName
 		}
 		r.Name, r.Noun = t.Name, oneSpaced(r.Noun)
-	case words.Caption:
+	case annotation.Caption:
 		if r.Text == nil {
 			return r, nil
 		}
@@ -37,15 +37,15 @@ func normalRecord(r words.Record) (words.Record, error) {
 			return r, library.ErrLongCaption
 		}
 		r.Text = &text
-	case words.Answer:
+	case annotation.Answer:
 		if r.Description = oneSpaced(r.Description); r.Known() && descriptionKey(r.Description) == "" {
 			return r, errNoDescription
 		}
-	case words.Search:
+	case annotation.Search:
 		if r.Name = oneSpaced(r.Name); r.Known() && r.Name == "" {
 			return r, errors.New("it needs a name")
 		}
-	case words.Folder:
+	case annotation.Folder:
 		if r.Known() && r.Path == "" {
 			return r, errors.New("it needs a path")
 		}
@@ -54,56 +54,56 @@ func normalRecord(r words.Record) (words.Record, error) {
 }
 
 // recordTag is the tag that a record is about.
-func recordTag(r words.Record) library.Tag {
-	return library.Tag{Person: r.Person || r.Kind == words.Person, Name: r.Name}
+func recordTag(r annotation.Record) library.Tag {
+	return library.Tag{Person: r.Person || r.Kind == annotation.Person, Name: r.Name}
 }
 
 // identity is what a normal record is about: of two with the same, the later counts.
-func identity(r words.Record) string {
+func identity(r annotation.Record) string {
 	if !r.Known() {
 		return "whole\x00" + r.Raw
 	}
 	about := ""
 	switch r.Kind {
-	case words.Tag, words.Person, words.Rejected, words.Named, words.Spelling:
+	case annotation.Tag, annotation.Person, annotation.Rejected, annotation.Named, annotation.Spelling:
 		about = fmt.Sprint(kindOf(recordTag(r)), fold(r.Name))
-	case words.Answer:
+	case annotation.Answer:
 		about = descriptionKey(r.Description)
-	case words.Search:
+	case annotation.Search:
 		about = caseless(r.Name)
-	case words.Folder:
+	case annotation.Folder:
 		about = r.Path
 	}
 	return r.Kind + "\x00" + r.Photo + "\x00" + about
 }
 
 // statementOf is what a normal record says of it, "" if that nothing is said.
-func statementOf(r words.Record) string {
+func statementOf(r annotation.Record) string {
 	if !r.Known() {
-		return words.Yes
+		return annotation.Yes
 	}
 	switch r.Kind {
-	case words.Photo, words.Withdrawn:
+	case annotation.Photo, annotation.Withdrawn:
 		return ""
-	case words.Caption:
+	case annotation.Caption:
 		if r.Text == nil {
 			return ""
 		}
-		return words.Yes + *r.Text
-	case words.Spelling:
-		return words.Yes + r.Name
+		return annotation.Yes + *r.Text
+	case annotation.Spelling:
+		return annotation.Yes + r.Name
 	}
-	if r.Say == words.Unsaid {
+	if r.Say == annotation.Unsaid {
 		return ""
 	}
 	switch r.Kind {
-	case words.Answer:
+	case annotation.Answer:
 		return r.Say + r.Description
-	case words.Named:
+	case annotation.Named:
 		return r.Say + r.Noun
-	case words.Search:
+	case annotation.Search:
 		return fmt.Sprint(r.Say, r.Strictness, r.Name, "\x00", r.Query)
-	case words.Folder:
+	case annotation.Folder:
 		return fmt.Sprint(r.Say, r.Paused)
 	}
 	return r.Say

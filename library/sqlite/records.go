@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // recordsAtOnce is how many photos are asked about at a time.
@@ -19,13 +19,13 @@ const recordsAtOnce = 500
 // recordLister lists what the user said as records.
 type recordLister struct {
 	lister
-	fn   func(words.Record) error
+	fn   func(annotation.Record) error
 	kept bool // there are kept records
 }
 
 // Records calls fn for all that the user said: folders, searches and named
 // things, then photo by photo in the order of their hashes, then how tags are written.
-func (s *Store) Records(ctx context.Context, fn func(words.Record) error) error {
+func (s *Store) Records(ctx context.Context, fn func(annotation.Record) error) error {
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		l := recordLister{lister{ctx, tx}, fn, false}
 		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM kept_records)").Scan(&l.kept)
@@ -40,7 +40,7 @@ func (s *Store) Records(ctx context.Context, fn func(words.Record) error) error 
 }
 
 // give hands a record out, with what was kept with it.
-func (l recordLister) give(r words.Record) error {
+func (l recordLister) give(r annotation.Record) error {
 	if l.kept && r.Known() {
 		more, err := keptWith(l.ctx, l.tx, r)
 		if err != nil {
@@ -53,7 +53,7 @@ func (l recordLister) give(r words.Record) error {
 
 func (l recordLister) folders() error {
 	return each(l.ctx, l.tx, "SELECT path, paused FROM folders ORDER BY path", nil, func(rows *sql.Rows) error {
-		r := words.Record{Kind: words.Folder, Say: words.Yes}
+		r := annotation.Record{Kind: annotation.Folder, Say: annotation.Yes}
 		if err := rows.Scan(&r.Path, &r.Paused); err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (l recordLister) folders() error {
 func (l recordLister) searches() error {
 	const query = "SELECT name, query, strictness, added FROM saved_searches ORDER BY caseless"
 	return each(l.ctx, l.tx, query, nil, func(rows *sql.Rows) error {
-		r := words.Record{Kind: words.Search, Say: words.Yes}
+		r := annotation.Record{Kind: annotation.Search, Say: annotation.Yes}
 		if err := rows.Scan(&r.Name, &r.Query, &r.Strictness, &r.Added); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (l recordLister) searches() error {
 func (l recordLister) named() error {
 	const query = "SELECT t.kind, t.name, n.noun FROM named_things n CROSS JOIN tags t ON t.id = n.tag ORDER BY t.folded, t.kind"
 	return each(l.ctx, l.tx, query, nil, func(rows *sql.Rows) error {
-		r := words.Record{Kind: words.Named, Say: words.Yes}
+		r := annotation.Record{Kind: annotation.Named, Say: annotation.Yes}
 		if err := rows.Scan(&r.Person, &r.Name, &r.Noun); err != nil {
 			return err
 		}
@@ -137,19 +137,19 @@ var aboutPhotos = []struct {
 	kind  string
 	query string
 }{
-	{words.Tag, `SELECT j.key, t.kind, w.origin, t.name FROM json_each(?) j CROSS JOIN photo_tags w ON w.photo = j.value AND w.origin IN (1, 2)
+	{annotation.Tag, `SELECT j.key, t.kind, w.origin, t.name FROM json_each(?) j CROSS JOIN photo_tags w ON w.photo = j.value AND w.origin IN (1, 2)
 CROSS JOIN tags t ON t.id = w.tag ORDER BY j.key, t.kind, t.folded`},
-	{words.Caption, `SELECT j.key, 0, 1, p.own_caption FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value
+	{annotation.Caption, `SELECT j.key, 0, 1, p.own_caption FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value
 WHERE p.own_caption IS NOT NULL`},
-	{words.Answer, `SELECT j.key, 0, 2 - f.good, f.description FROM json_each(?) j CROSS JOIN feedback f ON f.photo = j.value ORDER BY j.key, f.key`},
-	{words.Rejected, `SELECT j.key, t.kind, 1, t.name FROM json_each(?) j CROSS JOIN suggested_tags s ON s.photo = j.value AND s.rejected = 1
+	{annotation.Answer, `SELECT j.key, 0, 2 - f.good, f.description FROM json_each(?) j CROSS JOIN feedback f ON f.photo = j.value ORDER BY j.key, f.key`},
+	{annotation.Rejected, `SELECT j.key, t.kind, 1, t.name FROM json_each(?) j CROSS JOIN suggested_tags s ON s.photo = j.value AND s.rejected = 1
 CROSS JOIN tags t ON t.id = s.tag ORDER BY j.key, t.kind, t.folded`},
 	{"", "SELECT j.key, 0, 1, k.record FROM json_each(?) j CROSS JOIN kept_records k ON k.photo = j.value AND k.whole = 1 ORDER BY j.key, k.id"},
 }
 
 // recordsOf are the records of photos, each after the one that says where it lay.
-func (l recordLister) recordsOf(ids []library.PhotoID) ([][]words.Record, error) {
-	list := make([][]words.Record, len(ids))
+func (l recordLister) recordsOf(ids []library.PhotoID) ([][]annotation.Record, error) {
+	list := make([][]annotation.Record, len(ids))
 	requested := idList(ids)
 	if err := l.placesOf(requested, list); err != nil {
 		return nil, err
@@ -174,19 +174,19 @@ func (l recordLister) recordsOf(ids []library.PhotoID) ([][]words.Record, error)
 }
 
 // statement is what is said of a photo.
-func statement(kind, photo string, person bool, label library.Label, text string) words.Record {
-	r := words.Record{Kind: kind, Photo: photo, Say: labelText(label)}
+func statement(kind, photo string, person bool, label library.Label, text string) annotation.Record {
+	r := annotation.Record{Kind: kind, Photo: photo, Say: labelText(label)}
 	switch kind {
-	case words.Tag:
+	case annotation.Tag:
 		r.Name = text
 		if person {
-			r.Kind = words.Person
+			r.Kind = annotation.Person
 		}
-	case words.Caption:
+	case annotation.Caption:
 		r.Say, r.Text = "", &text
-	case words.Answer:
+	case annotation.Answer:
 		r.Description = text
-	case words.Rejected:
+	case annotation.Rejected:
 		r.Person, r.Name = person, text
 	default:
 		return keptRecord([]byte(text))
@@ -195,18 +195,18 @@ func statement(kind, photo string, person bool, label library.Label, text string
 }
 
 func labelText(label library.Label) string {
-	return map[library.Label]string{library.Yes: words.Yes, library.No: words.No}[label]
+	return map[library.Label]string{library.Yes: annotation.Yes, library.No: annotation.No}[label]
 }
 
 // placesOf makes the first record of each photo.
-func (l recordLister) placesOf(requested string, list [][]words.Record) error {
+func (l recordLister) placesOf(requested string, list [][]annotation.Record) error {
 	const photos = `SELECT j.key, p.hash, p.bytes, p.captured_local, p.captured_offset, iif(p.orphaned_since IS NULL, '', p.last_path)
 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value`
 	err := each(l.ctx, l.tx, photos, []any{requested}, func(rows *sql.Rows) error {
 		var i int
 		var hash []byte
 		var local, offset sql.NullInt64
-		r := words.Record{Kind: words.Photo}
+		r := annotation.Record{Kind: annotation.Photo}
 		var last string
 		if err := rows.Scan(&i, &hash, &r.Bytes, &local, &offset, &last); err != nil {
 			return err
@@ -215,7 +215,7 @@ FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value`
 			r.Paths = []string{filepath.FromSlash(last)}
 		}
 		r.Photo, r.Taken = hex.EncodeToString(hash), takenText(local, offset)
-		list[i] = []words.Record{r}
+		list[i] = []annotation.Record{r}
 		return nil
 	})
 	if err != nil {
@@ -235,7 +235,7 @@ CROSS JOIN folders d ON d.id = f.folder_id`
 	for _, records := range list {
 		paths := records[0].Paths
 		slices.Sort(paths)
-		records[0].Paths = paths[:min(len(paths), words.MaxPaths)]
+		records[0].Paths = paths[:min(len(paths), annotation.MaxPaths)]
 	}
 	return err
 }
@@ -296,7 +296,7 @@ func (l recordLister) spellings() error {
 	return each(l.ctx, l.tx, "SELECT kind, folded, name FROM tags ORDER BY kind, folded", nil, func(rows *sql.Rows) error {
 		var kind int
 		var folded string
-		r := words.Record{Kind: words.Spelling}
+		r := annotation.Record{Kind: annotation.Spelling}
 		if err := rows.Scan(&kind, &folded, &r.Name); err != nil || !wanted[fmt.Sprint(kind, " ", folded)] {
 			return err
 		}

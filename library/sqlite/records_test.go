@@ -9,12 +9,12 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/cataloguetest"
 	"descry/library/sqlite"
-	"descry/library/words"
 )
 
-var merge = words.Options{Mode: words.Merge}
+var merge = annotation.Options{Mode: annotation.Merge}
 
 // newPets opens a catalogue of the suite's pets.
 func newPets(t *testing.T) *sqlite.Store {
@@ -57,13 +57,13 @@ func TestChangesOfUnknownRecords(t *testing.T) {
 	text := cataloguetest.UnknownRecords()
 	_, err := s.ApplyRecords(t.Context(), cataloguetest.Parsed(t, text), merge)
 	requireNil(t, err)
-	requireRebuilt(t, "from the changes", s, text, words.Folder)
+	requireRebuilt(t, "from the changes", s, text, annotation.Folder)
 	edit(t, s, statements(say(1, tag("boat"), library.No)))
 	edit(t, s, statements(say(1, tag("boat"), library.Yes)))
 	known := `{"kind":"tag","photo":"` + string(testPhoto(0).Hash) + `","name":"boat","say":"yes"}`
-	_, err = s.ApplyRecords(t.Context(), cataloguetest.Parsed(t, known), words.Options{Mode: words.Replace})
+	_, err = s.ApplyRecords(t.Context(), cataloguetest.Parsed(t, known), annotation.Options{Mode: annotation.Replace})
 	requireNil(t, err)
-	requireRebuilt(t, "from all changes", s, cataloguetest.Records(t, s, words.Folder), words.Folder)
+	requireRebuilt(t, "from all changes", s, cataloguetest.Records(t, s, annotation.Folder), annotation.Folder)
 }
 
 func TestRecordsOfAReadOnlyCatalogue(t *testing.T) {

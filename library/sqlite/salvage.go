@@ -13,7 +13,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // Salvaged is what could be read of a damaged catalogue.
@@ -21,7 +21,7 @@ type Salvaged struct {
 	Photos, Files, Vectors int // brought into the new catalogue
 	// Records are what the user said, as the damaged file has it: some may be missing,
 	// and a letter in a name may be another.
-	Records []words.Record
+	Records []annotation.Record
 	// Waiting are changes that the journal may not have.
 	Waiting []library.UserChange
 	// Broken are the tables of which something could not be read, by name.
@@ -123,7 +123,7 @@ func (s *salvager) folders() error {
 	columns := []string{"id", "path", "added", "paused", "offline_since", "device"}
 	err := s.rows(s.ctx, "folders", columns, func(row []any) error {
 		if path, ok := textOf(row[1]); ok && isPathHere(path) {
-			s.found.Records = append(s.found.Records, words.Record{Kind: words.Folder, Path: path, Paused: row[3] == int64(1), Say: words.Yes})
+			s.found.Records = append(s.found.Records, annotation.Record{Kind: annotation.Folder, Path: path, Paused: row[3] == int64(1), Say: annotation.Yes})
 		}
 		return s.insert(nil, "INSERT INTO folders (id, path, added, paused, offline_since, device) VALUES (?, ?, ?, ?, ?, ?)", row...)
 	})
@@ -160,7 +160,7 @@ func (s *salvager) photos() error {
 		s.hashes[id] = hex.EncodeToString(hash)
 		own, lists := len(row)-3, row[len(row)-2:]
 		if text, ok := textOf(row[own]); ok {
-			s.found.Records = append(s.found.Records, words.Record{Kind: words.Caption, Photo: s.hashes[id], Text: &text})
+			s.found.Records = append(s.found.Records, annotation.Record{Kind: annotation.Caption, Photo: s.hashes[id], Text: &text})
 		}
 		for i := range lists {
 			text, _ := textOf(lists[i])
@@ -261,7 +261,7 @@ func (s *salvager) finish() error {
 
 // tagLabels reads what the user said.
 func (s *salvager) annotations() error {
-	add := func(r words.Record) error {
+	add := func(r annotation.Record) error {
 		s.found.Records = append(s.found.Records, r)
 		return nil
 	}
@@ -275,12 +275,12 @@ func (s *salvager) annotations() error {
 	if err != nil {
 		return err
 	}
-	about := func(tag, photo any) (r words.Record, ok bool) {
+	about := func(tag, photo any) (r annotation.Record, ok bool) {
 		tagID, _ := tag.(int64)
 		photoID, _ := photo.(int64)
 		t, known := s.tags[tagID]
 		hash, there := s.hashes[photoID]
-		r = words.Record{Kind: words.Tag, Photo: hash, Name: t.Name, Person: t.Person}
+		r = annotation.Record{Kind: annotation.Tag, Photo: hash, Name: t.Name, Person: t.Person}
 		return r, known && there
 	}
 	met := make(map[[3]int64]bool) // rows that come from both ends
@@ -296,7 +296,7 @@ func (s *salvager) annotations() error {
 		}
 		met[key] = true
 		if r.Say = labelText(library.Label(origin)); r.Person {
-			r.Kind, r.Person = words.Person, false
+			r.Kind, r.Person = annotation.Person, false
 		}
 		return add(r)
 	})
@@ -305,7 +305,7 @@ func (s *salvager) annotations() error {
 	}
 	err = s.keyed(s.ctx, "suggested_tags", []string{"tag", "photo", "rejected"}, func(row []any) error {
 		if r, ok := about(row[0], row[1]); ok && row[2] == int64(1) {
-			r.Kind, r.Say = words.Rejected, words.Yes
+			r.Kind, r.Say = annotation.Rejected, annotation.Yes
 			return add(r)
 		}
 		return nil
@@ -317,7 +317,7 @@ func (s *salvager) annotations() error {
 		id, _ := row[0].(int64)
 		noun, _ := textOf(row[1])
 		if t, ok := s.tags[id]; ok {
-			return add(words.Record{Kind: words.Named, Person: t.Person, Name: t.Name, Noun: noun, Say: words.Yes})
+			return add(annotation.Record{Kind: annotation.Named, Person: t.Person, Name: t.Name, Noun: noun, Say: annotation.Yes})
 		}
 		return nil
 	})
@@ -328,7 +328,7 @@ func (s *salvager) annotations() error {
 		id, _ := row[0].(int64)
 		description, ok := textOf(row[2])
 		if hash, there := s.hashes[id]; ok && there {
-			return add(words.Record{Kind: words.Answer, Photo: hash, Description: description, Say: labelText(map[bool]library.Label{true: library.Yes, false: library.No}[row[1] == int64(1)])})
+			return add(annotation.Record{Kind: annotation.Answer, Photo: hash, Description: description, Say: labelText(map[bool]library.Label{true: library.Yes, false: library.No}[row[1] == int64(1)])})
 		}
 		return nil
 	})
@@ -343,14 +343,14 @@ func (s *salvager) annotations() error {
 		if !ok || !okQuery {
 			return nil
 		}
-		return add(words.Record{Kind: words.Search, Name: name, Query: query, Strictness: finite(strictness), Added: added, Say: words.Yes})
+		return add(annotation.Record{Kind: annotation.Search, Name: name, Query: query, Strictness: finite(strictness), Added: added, Say: annotation.Yes})
 	})
 	if err != nil {
 		return err
 	}
 	return s.rows(s.ctx, "kept_records", []string{"record"}, func(row []any) error {
 		text, _ := textOf(row[0])
-		if r, err := words.Parse([]byte(text)); err == nil {
+		if r, err := annotation.Parse([]byte(text)); err == nil {
 			return add(r)
 		}
 		return nil
@@ -363,7 +363,7 @@ func (s *salvager) waiting() error {
 		id, _ := row[0].(int64)
 		at, _ := row[1].(int64)
 		text, ok := textOf(row[2])
-		if _, err := words.Parse([]byte(text)); ok && err == nil && id > 0 {
+		if _, err := annotation.Parse([]byte(text)); ok && err == nil && id > 0 {
 			s.found.Waiting = append(s.found.Waiting, library.UserChange{N: id, At: time.Unix(0, at), Record: json.RawMessage(text)})
 		}
 		return nil

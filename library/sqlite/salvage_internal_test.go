@@ -8,7 +8,7 @@ import (
 
 	"descry/internal/testlength"
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // A page of zeros anywhere costs what is on it, and the new catalogue is sound.
@@ -66,7 +66,7 @@ func TestSalvageAroundAPage(t *testing.T) {
 		}
 		answers := 0
 		for _, r := range found.Records {
-			if r.Kind == words.Answer {
+			if r.Kind == annotation.Answer {
 				answers++
 			}
 		}

@@ -15,8 +15,8 @@ import (
 // compared with one that is made anew whenever the suite checks the store.
 func TestContract(t *testing.T) { cataloguetest.Run(t, openChecked) }
 
-// TestContractOfWords does the same for what words.Store promises.
-func TestContractOfWords(t *testing.T) { cataloguetest.RunWords(t, openChecked) }
+// TestContractOfRecords does the same for what annotation.RecordStore promises.
+func TestContractOfRecords(t *testing.T) { cataloguetest.RunRecords(t, openChecked) }
 
 func openChecked(t testing.TB, dir string, now func() time.Time) library.Catalogue {
 	return checkedStore{openStore(t, filepath.Join(dir, "catalogue.db"), sqlite.Options{Now: now})}

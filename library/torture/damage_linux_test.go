@@ -12,10 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"descry/library/annotation"
 	"descry/library/copies"
 	"descry/library/sqlite"
 	"descry/library/sqlite/repair"
-	"descry/library/words"
 )
 
 func copiesOf(home string) string { return filepath.Join(home, "copies") }
@@ -296,7 +296,7 @@ func bringBack(ctx context.Context, store *sqlite.Store, home string) error {
 		fmt.Println("repair: lines of the journal damaged, nothing brought back")
 		return nil
 	}
-	d, err := store.ApplyRecords(ctx, r.Records(), words.Options{Mode: words.Replace})
+	d, err := store.ApplyRecords(ctx, r.Records(), annotation.Options{Mode: annotation.Replace})
 	if err != nil {
 		return fmt.Errorf("bring back: %w", err)
 	}

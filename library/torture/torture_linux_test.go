@@ -22,8 +22,8 @@ import (
 	"descry/internal/sandbox"
 	"descry/internal/testlength"
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/journal"
-	"descry/library/words"
 )
 
 // TestTorture goes through so many rounds; see doc.go.
@@ -418,7 +418,7 @@ func (w *world) journalled(see func(about, what string)) error {
 			w.t.Errorf("change %d stands in the journal behind %d", c.N, last)
 		}
 		last = c.N
-		r, err := words.Parse(c.Record)
+		r, err := annotation.Parse(c.Record)
 		if err != nil {
 			return err
 		}

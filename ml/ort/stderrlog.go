@@ -10,26 +10,28 @@ import (
 	"descry/internal/childprocess"
 )
 
-// maxStderr bounds what is kept of a child's standard error, in bytes: a driver may
+// maxStderr bounds how much of a child's standard error is logged, in bytes: a driver may
 // complain of every picture.
 const maxStderr = 64 << 10
 
-// What is told of a child that failed: so many of its last lines, and bytes of them.
+// lastLines and lastBytes bound the end of standard error that the log has of a child that
+// failed.
 const (
 	lastLines = 20
 	lastBytes = 4 << 10
 )
 
-// stderrLog takes a child's standard error: warnings of drivers, and last words. Names of
-// photos can't be among them, since a child gets nothing but pixels and tokens.
+// stderrLog takes a child's standard error: warnings of drivers, and the reason of a crash.
+// Standard error can't have names of photos, since a child gets nothing but pixels and
+// tokens.
 type stderrLog struct {
 	log *slog.Logger
 
 	mu    sync.Mutex // a child that can't be ended may go on talking
-	line  []byte     // that has begun
+	line  []byte     // the line that has begun
 	left  int        // bytes that may still be logged
-	lines []string   // the last
-	last  string     // why the process ended, as it says; "" if it doesn't
+	lines []string   // the last whole lines
+	last  string     // the reason that the process gives for its crash, "" for none
 }
 
 func newStderrLog(log *slog.Logger) *stderrLog { return &stderrLog{log: log, left: maxStderr} }
@@ -50,7 +52,7 @@ func (s *stderrLog) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// end ends the line that has begun, after the last of them, and returns the last words.
+// end ends the line that has begun and returns the reason of the crash, "" for none.
 func (s *stderrLog) end() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +60,7 @@ func (s *stderrLog) end() string {
 	return s.last
 }
 
-// endLine ends a line. The caller holds mu.
+// endLine logs the line that has begun, as a whole one. The caller holds mu.
 func (s *stderrLog) endLine() {
 	line := childprocess.OneLine(string(s.line))
 	s.line = s.line[:0]
@@ -78,8 +80,8 @@ func (s *stderrLog) endLine() {
 	s.log.Debug("encoder process", "says", line)
 }
 
-// report logs the last lines of a child that failed, for whoever wants to tell the makers
-// of its driver. One that was ended on purpose is no matter.
+// report logs the last lines of a child that failed, for a report to the makers of a
+// driver. A child that was ended on purpose is not reported.
 func (s *stderrLog) report(reason error) {
 	if !errors.Is(reason, errProcess) {
 		return
@@ -96,8 +98,8 @@ func (s *stderrLog) report(reason error) {
 	}
 }
 
-// isCrashReason tells the line that gives the reason when a process of Go or C++ breaks
-// down.
+// isCrashReason reports the line in which a process of Go or C++ gives the reason of its
+// crash.
 func isCrashReason(line string) bool {
 	for _, start := range []string{"SIG", "panic: ", "fatal error: ", "terminate called", "runtime: out of memory"} {
 		if strings.HasPrefix(line, start) {

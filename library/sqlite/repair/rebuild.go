@@ -7,10 +7,10 @@ import (
 	"iter"
 	"path/filepath"
 
+	"descry/library/annotation"
 	"descry/library/copies"
 	"descry/library/journal"
 	"descry/library/sqlite"
-	"descry/library/words"
 )
 
 // rebuild makes a new catalogue of what can be read.
@@ -42,17 +42,17 @@ func (r *repairer) fill(ctx context.Context, store *sqlite.Store) error {
 			return err
 		}
 	}
-	records, last, err := r.words(found.Records)
+	records, last, err := r.records(found.Records)
 	if err != nil {
 		return err
 	}
-	if r.report.Words.Complete() {
+	if r.report.Records.Complete() {
 		if err := dropStrayFolders(ctx, store, records); err != nil {
 			return err
 		}
 	}
 	if records != nil {
-		if _, err := store.ApplyRecords(ctx, records, words.Options{}); err != nil {
+		if _, err := store.ApplyRecords(ctx, records, annotation.Options{}); err != nil {
 			return fmt.Errorf("bring back what you said: %w", err)
 		}
 	}
@@ -61,14 +61,14 @@ func (r *repairer) fill(ctx context.Context, store *sqlite.Store) error {
 
 // dropStrayFolders removes folders that the user didn't add: one whose path was damaged
 // has another one, and comes back under its own with what is looked at again.
-func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[words.Record, error]) error {
+func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[annotation.Record, error]) error {
 	added := make(map[string]bool)
 	for r, err := range records {
 		if err != nil {
 			return err
 		}
-		if r.Kind == words.Folder && r.Known() {
-			added[r.Path] = r.Say == words.Yes
+		if r.Kind == annotation.Folder && r.Known() {
+			added[r.Path] = r.Say == annotation.Yes
 		}
 	}
 	folders, err := store.Folders(ctx, "")
@@ -85,16 +85,16 @@ func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq
 	return nil
 }
 
-// words chooses from where what the user said comes: from the newest whole copy and the
+// records chooses from where what the user said comes: from the newest whole copy and the
 // journal since; what the damaged file says of it, stated, stands in where they don't
 // reach. last is the number of the journal's last change.
-func (r *repairer) words(stated []words.Record) (records iter.Seq2[words.Record, error], last int64, err error) {
-	w := new(Words)
+func (r *repairer) records(stated []annotation.Record) (records iter.Seq2[annotation.Record, error], last int64, err error) {
+	w := new(RecordSource)
 	back, err := copies.Recover(r.lib.Copies, r.lib.Journal, nil)
 	switch {
 	case errors.Is(err, copies.ErrNothing):
 		w.Nothing, w.FromFile = true, len(stated)
-		r.report.Words = w
+		r.report.Records = w
 		if len(stated) == 0 {
 			return nil, 0, nil
 		}
@@ -103,13 +103,13 @@ func (r *repairer) words(stated []words.Record) (records iter.Seq2[words.Record,
 		return nil, 0, err
 	}
 	w.Copy, w.Changes, w.Bad, w.Lines = back.Copy, back.Changes, back.Bad, len(back.Damaged)
-	r.report.Words = w
+	r.report.Records = w
 	if w.Complete() {
 		return back.Records(), back.Last, nil
 	}
 	w.FromFile = len(stated)
-	return func(yield func(words.Record, error) bool) {
-		for _, part := range []iter.Seq2[words.Record, error]{listed(stated), back.Records()} {
+	return func(yield func(annotation.Record, error) bool) {
+		for _, part := range []iter.Seq2[annotation.Record, error]{listed(stated), back.Records()} {
 			for one, err := range part {
 				if !yield(one, err) {
 					return
@@ -119,8 +119,8 @@ func (r *repairer) words(stated []words.Record) (records iter.Seq2[words.Record,
 	}, back.Last, nil
 }
 
-func listed(list []words.Record) iter.Seq2[words.Record, error] {
-	return func(yield func(words.Record, error) bool) {
+func listed(list []annotation.Record) iter.Seq2[annotation.Record, error] {
+	return func(yield func(annotation.Record, error) bool) {
 		for _, r := range list {
 			if !yield(r, nil) {
 				return

@@ -33,14 +33,14 @@ type Report struct {
 	// Saved is what could be read of the damaged file, nil without a file and where
 	// nothing was to be saved.
 	Saved *sqlite.Salvaged
-	// Words says where what the user said comes from, nil where it had not gone.
-	Words *Words
+	// RecordSource says where what the user said comes from, nil where it had not gone.
+	Records *RecordSource
 	// Kept is the path at which the damaged file is, "" without one.
 	Kept string
 }
 
-// Words says from where what the user said was taken.
-type Words struct {
+// RecordSource says from where what the user said was taken.
+type RecordSource struct {
 	// Copy is the newest copy that is whole, without a path if there is none.
 	Copy    copies.Copy
 	Changes int     // of the journal after the copy
@@ -54,7 +54,7 @@ type Words struct {
 }
 
 // Complete says that copy and journal reach everywhere.
-func (w Words) Complete() bool { return w.Copy.Path != "" && w.Lines == 0 }
+func (w RecordSource) Complete() bool { return w.Copy.Path != "" && w.Lines == 0 }
 
 // ErrInUse says that the catalogue is open in this or another process.
 var ErrInUse = errors.New("the catalogue is open")

@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/annotation"
 	"descry/library/copies"
 	"descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/sqlite/repair"
-	"descry/library/words"
 )
 
 const photos = 60
@@ -80,8 +80,8 @@ func said(t *testing.T, l repair.Library) (lines []string) {
 	t.Helper()
 	s := open(t, l)
 	defer s.Close()
-	err := s.Records(t.Context(), func(r words.Record) error {
-		if r.Kind != words.Photo { // where photos lie is no part of it
+	err := s.Records(t.Context(), func(r annotation.Record) error {
+		if r.Kind != annotation.Photo { // where photos lie is no part of it
 			lines = append(lines, string(r.Append(nil)))
 		}
 		return nil
@@ -130,10 +130,10 @@ func TestRepair(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Reindexed || r.New != test.new || (r.Saved != nil) != test.saved || r.Words == nil {
+			if r.Reindexed || r.New != test.new || (r.Saved != nil) != test.saved || r.Records == nil {
 				t.Fatalf("report %+v", r)
 			}
-			if w := r.Words; w.Nothing || (w.Copy.Path != "") != test.copy || len(w.Bad) != test.bad || w.Lines != 0 || w.Complete() != test.copy {
+			if w := r.Records; w.Nothing || (w.Copy.Path != "") != test.copy || len(w.Bad) != test.bad || w.Lines != 0 || w.Complete() != test.copy {
 				t.Errorf("words %+v", w)
 			}
 			if _, err := os.Stat(l.Catalogue + ".damaged-2026-11-30-120000"); (err == nil) != (r.Kept != "") {

@@ -1,4 +1,4 @@
-package words
+package annotation
 
 import (
 	"bufio"
@@ -16,15 +16,16 @@ import (
 )
 
 var (
-	// ErrNotWords: it is no file of words at all.
-	ErrNotWords = errors.New("it is no file of words")
-	// ErrNewer: it is in a later version of the format, which this program can't read.
+	// ErrOtherFormat means that a file is no annotation file at all.
+	ErrOtherFormat = errors.New("it is no file of words")
+	// ErrNewer means a later version of the format, which this program can't read.
 	ErrNewer = errors.New("it was written by a newer Descry; update Descry to read it")
-	// ErrDamaged: it was cut short, or something in it is not as it was written.
+	// ErrDamaged means a file that was cut short or changed after it was written.
 	ErrDamaged = errors.New("the file of words is damaged")
 )
 
-// DamageError says what is wrong with a file of words, and where. It is ErrDamaged.
+// DamageError is one damage of an annotation file and its line. Every DamageError is
+// ErrDamaged.
 type DamageError struct {
 	Line   int
 	Reason string
@@ -43,7 +44,7 @@ const (
 	mostDamage = 20
 )
 
-// Reader reads a file of words, one record after the other, packed by gzip or not.
+// Reader reads an annotation file record by record, packed by gzip or not.
 type Reader struct {
 	salvage bool
 	r       *bufio.Reader
@@ -60,13 +61,13 @@ type Reader struct {
 
 // NewReader reads the first line. With salvage, damage is no error of Next but noted
 // for Damage, and all records are read that can be; it is for files that are known to
-// be damaged. Errors are ErrNotWords and ErrNewer among others.
+// be damaged. Errors are ErrOtherFormat and ErrNewer among others.
 func NewReader(r io.Reader, salvage bool) (*Reader, error) {
 	in := &Reader{salvage: salvage, r: bufio.NewReaderSize(r, 64<<10), sum: sha256.New()}
 	if magic, _ := in.r.Peek(2); string(magic) == "\x1f\x8b" {
 		unpacked, err := gzip.NewReader(in.r)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNotWords, err)
+			return nil, fmt.Errorf("%w: %w", ErrOtherFormat, err)
 		}
 		in.r = bufio.NewReaderSize(unpacked, 64<<10)
 	}
@@ -91,7 +92,7 @@ func (r *Reader) header() error {
 	var h headerLine
 	if json.Unmarshal(r.line, &h) != nil || h.Format != format {
 		if !r.salvage {
-			return ErrNotWords
+			return ErrOtherFormat
 		}
 		r.again = damage == nil // a record may stand where the first line was
 		return r.note("the first line of a file of words is missing")
@@ -194,7 +195,7 @@ func (r *Reader) trailer() error {
 // end is what the end of the file means.
 func (r *Reader) end() error {
 	if r.salvage && r.summary.Records == 0 && r.summary.Header.Version == 0 {
-		return ErrNotWords
+		return ErrOtherFormat
 	}
 	if r.ended {
 		return io.EOF

@@ -10,18 +10,18 @@ import (
 	"testing"
 
 	"descry/library"
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 // Store is a catalogue that gives out and takes in all that the user said.
 type Store interface {
 	library.Catalogue
-	words.Store
+	annotation.RecordStore
 }
 
-// RunWords holds a store whose catalogues are Stores to the contract of words.Store.
-func RunWords(t *testing.T, open Open) {
-	for _, c := range wordsCases {
+// RunRecords holds a store whose catalogues are Stores to the contract of annotation.RecordStore.
+func RunRecords(t *testing.T, open Open) {
+	for _, c := range recordCases {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open) })
 	}
 }
@@ -32,13 +32,13 @@ func (open Open) words(t *testing.T) Store {
 	s, _ := open.empty(t)
 	store, ok := s.(Store)
 	if !ok {
-		t.Fatalf("%T is no words.Store", s)
+		t.Fatalf("%T is no annotation.Store", s)
 	}
 	return store
 }
 
-// wordsCases are all of RunWords.
-var wordsCases = []testCase{
+// recordCases are all of RunRecords.
+var recordCases = []testCase{
 	{"Records", testRecords},
 	{"WordsWaitForTheirPhotos", testWordsWaitForTheirPhotos},
 	{"MergeWords", testMergeWords},
@@ -53,10 +53,10 @@ var wordsCases = []testCase{
 
 // Records are all records of a catalogue but those of the kinds left out, line by
 // line.
-func Records(t testing.TB, s words.Store, without ...string) string {
+func Records(t testing.TB, s annotation.RecordStore, without ...string) string {
 	t.Helper()
 	var lines []string
-	err := s.Records(t.Context(), func(r words.Record) error {
+	err := s.Records(t.Context(), func(r annotation.Record) error {
 		if !slices.Contains(without, r.Kind) {
 			lines = append(lines, string(r.Append(nil)))
 		}
@@ -69,14 +69,14 @@ func Records(t testing.TB, s words.Store, without ...string) string {
 }
 
 // Parsed reads records, a line each.
-func Parsed(t testing.TB, text string) iter.Seq2[words.Record, error] {
+func Parsed(t testing.TB, text string) iter.Seq2[annotation.Record, error] {
 	t.Helper()
-	return func(yield func(words.Record, error) bool) {
+	return func(yield func(annotation.Record, error) bool) {
 		for i, line := range strings.Split(text, "\n") {
 			if line == "" {
 				continue
 			}
-			r, err := words.Parse([]byte(line))
+			r, err := annotation.Parse([]byte(line))
 			r.Line = i + 1
 			if !yield(r, err) || err != nil {
 				return
@@ -87,7 +87,7 @@ func Parsed(t testing.TB, text string) iter.Seq2[words.Record, error] {
 
 // take applies records and checks that it was told before what that changes, and that
 // nothing is left to change.
-func take(t testing.TB, s Store, text string, o words.Options) words.Difference {
+func take(t testing.TB, s Store, text string, o annotation.Options) annotation.Difference {
 	t.Helper()
 	told, err := s.CompareRecords(t.Context(), Parsed(t, text), o)
 	if err != nil {
@@ -119,7 +119,7 @@ func sameLines(t testing.TB, what, got, want string) {
 }
 
 // changes are a difference as a text.
-func changes(d words.Difference) string {
+func changes(d annotation.Difference) string {
 	var b strings.Builder
 	for _, k := range d.Kinds {
 		fmt.Fprintf(&b, "%s +%d ~%d -%d\n", k.Kind, k.Added, k.Changed, k.TakenBack)
@@ -129,8 +129,8 @@ func changes(d words.Difference) string {
 }
 
 var (
-	merge   = words.Options{Mode: words.Merge}
-	replace = words.Options{Mode: words.Replace}
+	merge   = annotation.Options{Mode: annotation.Merge}
+	replace = annotation.Options{Mode: annotation.Replace}
 )
 
 // PetPhotos bring words of their own, some of them odd.
@@ -221,17 +221,17 @@ func testRecords(t *testing.T, open Open) {
 func testWordsWaitForTheirPhotos(t *testing.T, open Open) {
 	from, to := open.oddPets(t), open.words(t)
 	sayEverything(t, from)
-	records := Records(t, from, words.Folder)
+	records := Records(t, from, annotation.Folder)
 	d := take(t, to, records, replace)
 	Equal(t, "difference", changes(d), "search +1 ~0 -0\nnamed +2 ~0 -0\ntag +5 ~0 -0\nperson +2 ~0 -0\ncaption +2 ~0 -0\nanswer +3 ~0 -0\nrejected +3 ~0 -0\nphotos 6, waiting 6, by path 0")
-	sameLines(t, "while they wait", Records(t, to, words.Folder), records)
+	sameLines(t, "while they wait", Records(t, to, annotation.Folder), records)
 	Equal(t, "nothing counts yet", TagList(t, to), "")
 	if n, err := to.Totals(t.Context(), ""); err != nil || n.Photos != 0 {
 		t.Errorf("%d photos, %v", n.Photos, err)
 	}
 	CheckClean(t, to)
 	Written(t, to, PetPhotos()...)
-	sameLines(t, "when they are found", Records(t, to, words.Folder), records)
+	sameLines(t, "when they are found", Records(t, to, annotation.Folder), records)
 	Equal(t, "tags", TagList(t, to), TagList(t, from))
 	for id := library.PhotoID(1); id <= 6; id++ {
 		a, err1 := from.Photo(t.Context(), id)
@@ -283,7 +283,7 @@ func testReplaceWords(t *testing.T, open Open) {
 	d := take(t, to, Records(t, from), replace)
 	Equal(t, "difference", changes(d), "search +0 ~0 -1\nnamed +0 ~0 -2\ntag +1 ~1 -4\nperson +0 ~0 -2\ncaption +0 ~0 -2\n"+
 		"answer +0 ~0 -3\nrejected +0 ~0 -2\nspelling +0 ~1 -0\nphotos 6, waiting 0, by path 0")
-	sameLines(t, "records", Records(t, to, words.Folder), Records(t, from, words.Folder))
+	sameLines(t, "records", Records(t, to, annotation.Folder), Records(t, from, annotation.Folder))
 	if folders, err := to.Folders(t.Context(), ""); err != nil || len(folders) != 2 {
 		t.Errorf("folders %+v, %v", folders, err)
 	}
@@ -367,13 +367,13 @@ func testUnknownRecordsAreKept(t *testing.T, open Open) {
 	one, text := string(Photo(0).Hash), UnknownRecords()
 	for range 2 {
 		take(t, s, text, merge)
-		sameLines(t, "kept", Records(t, s, words.Folder), strings.ReplaceAll(text, `"sure" : 0.50`, `"sure" : 0.50`))
+		sameLines(t, "kept", Records(t, s, annotation.Folder), strings.ReplaceAll(text, `"sure" : 0.50`, `"sure" : 0.50`))
 	}
 	take(t, s, `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`, merge)
-	sameLines(t, "records that don't speak of them", Records(t, s, words.Folder), text)
+	sameLines(t, "records that don't speak of them", Records(t, s, annotation.Folder), text)
 	other := open.words(t)
 	take(t, other, Records(t, s), replace)
-	sameLines(t, "in another catalogue", Records(t, other, words.Folder), text)
+	sameLines(t, "in another catalogue", Records(t, other, annotation.Folder), text)
 
 	Edit(t, s, Statements(Say(1, Tag("boat"), library.No)))
 	if got := Records(t, s); strings.Contains(got, "sure") {
@@ -382,10 +382,10 @@ func testUnknownRecordsAreKept(t *testing.T, open Open) {
 	Edit(t, s, Statements(Say(1, Tag("boat"), library.Yes)))
 	d := take(t, s, `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`, replace)
 	Equal(t, "difference", changes2(d), "album +0 ~0 -1, photo +0 ~0 -1, rating +0 ~0 -2, tag +0 ~1 -1")
-	sameLines(t, "replaced", Records(t, s, words.Folder, words.Photo), `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`+"\n"+text[strings.LastIndexByte(text, '\n')+1:])
+	sameLines(t, "replaced", Records(t, s, annotation.Folder, annotation.Photo), `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`+"\n"+text[strings.LastIndexByte(text, '\n')+1:])
 }
 
-func changes2(d words.Difference) string {
+func changes2(d annotation.Difference) string {
 	var list []string
 	for _, k := range d.Kinds {
 		list = append(list, fmt.Sprintf("%s +%d ~%d -%d", k.Kind, k.Added, k.Changed, k.TakenBack))
@@ -402,7 +402,7 @@ func testWordsByPath(t *testing.T, open Open) {
 {"kind":"tag","photo":"` + old + `","name":"boat","say":"yes"}
 {"kind":"photo","photo":"` + string(Photo(2).Hash) + `","paths":["/home/Pictures/a/1.jpg"]}
 {"kind":"tag","photo":"` + string(Photo(2).Hash) + `","name":"car","say":"yes"}`
-	d := take(t, s, text, words.Options{ByPath: true})
+	d := take(t, s, text, annotation.Options{ByPath: true})
 	Equal(t, "difference", changes(d), "tag +2 ~0 -0\nphotos 2, waiting 0, by path 1")
 	Equal(t, "said", OwnerDump(t, s), "yes boat 1\nyes car 3")
 	d = take(t, s, text, merge)
@@ -445,14 +445,14 @@ func testRecordsThatCantBeApplied(t *testing.T, open Open) {
 		_, err := s.CompareRecords(t.Context(), Parsed(t, text), merge)
 		_, err2 := s.ApplyRecords(t.Context(), Parsed(t, text), merge)
 		for _, err := range []error{err, err2} {
-			var wrong *words.RecordError
+			var wrong *annotation.RecordError
 			if !errors.As(err, &wrong) || wrong.Line != 2 || want != nil && !errors.Is(err, want) || !strings.HasPrefix(wrong.Error(), "line 2 (") {
 				t.Errorf("%.60s: %v", line, err)
 			}
 		}
 	}
 	broken := errors.New("the file ends here")
-	cut := func(yield func(words.Record, error) bool) { yield(words.Record{}, broken) }
+	cut := func(yield func(annotation.Record, error) bool) { yield(annotation.Record{}, broken) }
 	if _, err := s.ApplyRecords(t.Context(), cut, replace); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
@@ -468,7 +468,7 @@ func testManyWords(t *testing.T, open Open) {
 	}
 	var told []int
 	text := strings.Join(lines, "\n")
-	d, err := s.ApplyRecords(t.Context(), Parsed(t, text), words.Options{Progress: func(done int) { told = append(told, done) }})
+	d, err := s.ApplyRecords(t.Context(), Parsed(t, text), annotation.Options{Progress: func(done int) { told = append(told, done) }})
 	if err != nil || d.Photos != 2500 || d.Waiting != 2500 || !slices.Equal(told, []int{1000, 2000}) {
 		t.Errorf("%+v, told %v, %v", d, told, err)
 	}

@@ -1,4 +1,4 @@
-package words
+package annotation
 
 import (
 	"bufio"
@@ -49,7 +49,7 @@ type trailerLine struct {
 	SHA256  string `json:"sha256"`
 }
 
-// Writer writes a file of words.
+// Writer writes an annotation file.
 type Writer struct {
 	w       *bufio.Writer
 	sum     hash.Hash

@@ -1,4 +1,4 @@
-package words_test
+package annotation_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 func TestFile(t *testing.T) {
@@ -18,7 +18,7 @@ func TestFile(t *testing.T) {
 		if err := os.WriteFile(path, []byte("older"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		written, err := words.WriteFile(path, header, listed(everyKind()))
+		written, err := annotation.WriteFile(path, header, listed(everyKind()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,13 +29,13 @@ func TestFile(t *testing.T) {
 		if packed := string(data[:2]) == "\x1f\x8b"; packed != strings.HasSuffix(name, ".gz") {
 			t.Errorf("%s is packed: %v", name, packed)
 		}
-		f, err := words.Open(path)
+		f, err := annotation.Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer f.Close()
 		for range 2 {
-			var list []words.Record
+			var list []annotation.Record
 			for one, err := range f.Records() {
 				if err != nil {
 					t.Fatal(err)
@@ -59,19 +59,19 @@ func TestFile(t *testing.T) {
 func TestFailedWriteKeepsTheOlder(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "words.jsonl")
-	if _, err := words.WriteFile(path, header, listed(everyKind())); err != nil {
+	if _, err := annotation.WriteFile(path, header, listed(everyKind())); err != nil {
 		t.Fatal(err)
 	}
 	before, _ := os.ReadFile(path)
 	broken := errors.New("the catalogue is gone")
-	_, err := words.WriteFile(path, header, func(yield func(words.Record, error) bool) {
-		_ = yield(everyKind()[0], nil) && yield(words.Record{}, broken)
+	_, err := annotation.WriteFile(path, header, func(yield func(annotation.Record, error) bool) {
+		_ = yield(everyKind()[0], nil) && yield(annotation.Record{}, broken)
 	})
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), path) {
 		t.Errorf("got %v", err)
 	}
-	huge := words.Record{Kind: "x", Raw: `{"kind":"x","y":"` + strings.Repeat("y", words.MaxLine) + `"}`}
-	if _, err := words.WriteFile(path, header, listed([]words.Record{huge})); err == nil {
+	huge := annotation.Record{Kind: "x", Raw: `{"kind":"x","y":"` + strings.Repeat("y", annotation.MaxLine) + `"}`}
+	if _, err := annotation.WriteFile(path, header, listed([]annotation.Record{huge})); err == nil {
 		t.Error("a line was written that can't be read")
 	}
 	if after, _ := os.ReadFile(path); string(after) != string(before) {
@@ -80,30 +80,30 @@ func TestFailedWriteKeepsTheOlder(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
 		t.Errorf("left over: %v", left)
 	}
-	if _, err := words.WriteFile(filepath.Join(dir, "no", "folder"), header, listed(nil)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := annotation.WriteFile(filepath.Join(dir, "no", "folder"), header, listed(nil)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("into no folder: %v", err)
 	}
 }
 
 func TestOpenOtherThings(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := words.Open(dir); !errors.Is(err, words.ErrNotWords) {
+	if _, err := annotation.Open(dir); !errors.Is(err, annotation.ErrOtherFormat) {
 		t.Errorf("a folder: %v", err)
 	}
-	if _, err := words.Open(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := annotation.Open(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("nothing: %v", err)
 	}
 	path := filepath.Join(dir, "text")
 	if err := os.WriteFile(path, []byte("text"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := words.Open(path)
+	f, err := annotation.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	for _, err := range f.Records() {
-		if !errors.Is(err, words.ErrNotWords) {
+		if !errors.Is(err, annotation.ErrOtherFormat) {
 			t.Errorf("text: %v", err)
 		}
 	}

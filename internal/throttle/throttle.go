@@ -1,7 +1,7 @@
-// Package pace keeps bulk work on a graphics card out of the way of whoever else wants the
-// card: it takes a share of the time only, gives way to other programs, and does less on
-// battery.
-package pace
+// Package throttle keeps bulk work on a graphics card out of the way of others that want the
+// card: throttled work takes a share of the time only, gives way to other programs, and does
+// less on battery.
+package throttle
 
 import (
 	"context"
@@ -9,59 +9,60 @@ import (
 	"time"
 )
 
-// Battery is what becomes of the work while the machine runs on its battery.
+// Battery is what the work does while the machine runs on battery.
 type Battery string
 
-// What can become of it. The empty one is Full.
+// The values of Battery. The empty Battery is Full.
 const (
-	Full  Battery = "full"  // it goes on as otherwise
-	Slow  Battery = "slow"  // it takes a quarter of its share
-	Pause Battery = "pause" // it waits for the mains
+	Full  Battery = "full"  // the work goes on as otherwise
+	Slow  Battery = "slow"  // the work takes a quarter of its share
+	Pause Battery = "pause" // the work waits for the mains
 )
 
-// Options are the user's wishes, and what is known of the machine.
+// Options are the user's settings and the probes of the machine.
 type Options struct {
 	// Share is how much of the time the work may take, in percent; 0 is 100.
 	Share   int
 	Battery Battery
-	// OnBattery reports that the machine runs on its battery. Nil: it has none.
+	// OnBattery reports that the machine runs on battery. Nil stands for a machine without
+	// a battery.
 	OnBattery func() bool
-	// Others tells how much of the card's time other programs took since it was last
-	// asked, from 0 to 1. An error says that it isn't known and is not asked for again.
-	// Nil: it isn't known. It is called by one goroutine at a time.
+	// Others returns the share of the card's time that other programs took since the last
+	// call, from 0 to 1. After an error Others isn't called again. Nil means that the
+	// share can't be known. One goroutine at a time calls Others.
 	Others func(context.Context) (float64, error)
-	// Free is called when the work has waited for a while: what it holds of the card's
-	// memory is of no use to it now. Nil: it holds nothing.
+	// Free is called when the work has waited for a while, to give back the card's memory
+	// that the work holds. Nil means that the work holds none.
 	Free func(context.Context)
 }
 
 const (
-	// lookEvery is how often it is looked who else wants the card: often enough that a game
-	// hardly stutters, and seldom enough that looking costs nothing.
+	// lookEvery is the time between two looks at who else wants the card: short enough that
+	// a game hardly stutters, and long enough that looking costs nothing.
 	lookEvery = 2 * time.Second
 	// Work waits while others take busy of the card or more, until they took less than calm
 	// in so many looks in a row. Between, where films and effects of a desktop are, it goes
 	// on slowly: those may last for hours.
 	busy, calm = 0.60, 0.25
 	calmLooks  = 2
-	// freeAfter is how long work waits before it gives the card's memory back: to load a
-	// model again takes seconds.
+	// freeAfter is how long work waits before the card's memory is given back, since
+	// loading a model again takes seconds.
 	freeAfter = 20 * time.Second
-	// slowShare is what a share is divided by on battery, and while others take some.
+	// slowShare divides the share on battery, and while others take some of the card.
 	slowShare = 4
 )
 
 // Reason is why work waits.
 type Reason string
 
-// The reasons. The empty one is none.
+// The reasons. The empty Reason means that work needn't wait.
 const (
 	ForOthers Reason = "others"  // other programs use the card
 	ForMains  Reason = "battery" // the machine runs on its battery
 )
 
-// Pacer paces the work of one card.
-type Pacer struct {
+// Throttle throttles the work of one card.
+type Throttle struct {
 	o    Options       // but for what the user can change
 	turn chan struct{} // holds one while work with a share runs or rests; who holds it may touch rest
 	rest rest
@@ -81,13 +82,13 @@ type Pacer struct {
 	waiting int // callers
 }
 
-// New makes a pacer that has not looked around yet.
-func New(o Options) *Pacer {
-	return &Pacer{o: o, turn: make(chan struct{}, 1), wanted: o.Share, saving: o.Battery, changed: make(chan struct{})}
+// New makes a throttle that has not looked at the machine yet.
+func New(o Options) *Throttle {
+	return &Throttle{o: o, turn: make(chan struct{}, 1), wanted: o.Share, saving: o.Battery, changed: make(chan struct{})}
 }
 
-// Change takes other wishes of the user, for work that waits, too.
-func (p *Pacer) Change(share int, battery Battery) {
+// Change takes other settings, for work that waits, too.
+func (p *Throttle) Change(share int, battery Battery) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.wanted == share && p.saving == battery {
@@ -98,9 +99,9 @@ func (p *Pacer) Change(share int, battery Battery) {
 	p.changed = make(chan struct{})
 }
 
-// Held tells why work would have to wait now, for what can be left for later. The first
-// time it takes a moment: what others take shows over some time.
-func (p *Pacer) Held(ctx context.Context) Reason {
+// Held tells why work would have to wait now. The first call takes a moment, because the
+// share of others is measured over some time.
+func (p *Throttle) Held(ctx context.Context) Reason {
 	p.look(ctx)
 	p.mu.Lock()
 	again := p.looks == 1 && p.reason() == "" && !p.blind && p.o.Others != nil
@@ -113,9 +114,9 @@ func (p *Pacer) Held(ctx context.Context) Reason {
 	return p.reason()
 }
 
-// Do runs one piece of work, a batch, when its time has come. It returns what the work
-// does, or why ctx ended before.
-func (p *Pacer) Do(ctx context.Context, work func() error) error {
+// Do runs one piece of work, a batch, when its time has come. Do returns the error of work,
+// or the reason for which ctx ended before.
+func (p *Throttle) Do(ctx context.Context, work func() error) error {
 	if err := p.wait(ctx); err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (p *Pacer) Do(ctx context.Context, work func() error) error {
 type rest struct {
 	ended, until time.Time
 	took         time.Duration // the work
-	changed      chan struct{} // closed when the user's are others than those it goes by
+	changed      chan struct{} // closed when the settings are others than those of this rest
 }
 
 func (r *rest) set(share int, changed chan struct{}) {
@@ -163,7 +164,7 @@ func (r *rest) set(share int, changed chan struct{}) {
 }
 
 // Waits tells why work is waiting now.
-func (p *Pacer) Waits() Reason {
+func (p *Throttle) Waits() Reason {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.waiting == 0 {
@@ -173,7 +174,7 @@ func (p *Pacer) Waits() Reason {
 }
 
 // wait waits while others want the card, or for the mains.
-func (p *Pacer) wait(ctx context.Context) error {
+func (p *Throttle) wait(ctx context.Context) error {
 	p.look(ctx)
 	p.mu.Lock()
 	reason := p.reason()
@@ -209,7 +210,7 @@ func (p *Pacer) wait(ctx context.Context) error {
 }
 
 // reason is why work has to wait. The caller holds mu.
-func (p *Pacer) reason() Reason {
+func (p *Throttle) reason() Reason {
 	switch {
 	case p.battery && p.saving == Pause:
 		return ForMains
@@ -220,8 +221,8 @@ func (p *Pacer) reason() Reason {
 }
 
 // share is how much of the time work may take now, in percent, at least 1, and what is
-// closed when the user wants another.
-func (p *Pacer) share() (share int, changed chan struct{}) {
+// closed when the settings change.
+func (p *Throttle) share() (share int, changed chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if share = p.wanted; share <= 0 || share > 100 {
@@ -234,7 +235,7 @@ func (p *Pacer) share() (share int, changed chan struct{}) {
 }
 
 // look looks around, if that wasn't done a moment ago and nobody else does.
-func (p *Pacer) look(ctx context.Context) {
+func (p *Throttle) look(ctx context.Context) {
 	p.mu.Lock()
 	if p.looking || !p.looked.IsZero() && time.Since(p.looked) < lookEvery {
 		p.mu.Unlock()

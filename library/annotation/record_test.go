@@ -1,19 +1,19 @@
-package words_test
+package annotation_test
 
 import (
 	"reflect"
 	"strings"
 	"testing"
 
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 func TestRecordsComeBack(t *testing.T) {
 	// What is taken back may say what it was.
-	backs := []words.Record{{Kind: words.Search, Name: "gone", Query: "was", Strictness: 1, Added: 2}, {Kind: words.Named, Name: "gone", Noun: "dog"}, {Kind: words.Folder, Path: "/gone", Paused: true}}
+	backs := []annotation.Record{{Kind: annotation.Search, Name: "gone", Query: "was", Strictness: 1, Added: 2}, {Kind: annotation.Named, Name: "gone", Noun: "dog"}, {Kind: annotation.Folder, Path: "/gone", Paused: true}}
 	for _, want := range append(everyKind(), backs...) {
 		line := want.Append(nil)
-		got, err := words.Parse(line)
+		got, err := annotation.Parse(line)
 		if err != nil {
 			t.Errorf("%s: %v", line, err)
 			continue
@@ -29,15 +29,15 @@ func TestRecordsComeBack(t *testing.T) {
 
 // What SQLite's triggers write is read as well as what this package does.
 func TestRecordsOfTriggers(t *testing.T) {
-	for line, want := range map[string]words.Record{
-		`{"kind":"search","name":"Boats","query":"red boat","strictness":0.0,"added":17,"say":"yes"}`:   {Kind: words.Search, Name: "Boats", Query: "red boat", Added: 17, Say: words.Yes},
-		`{"kind":"named","person":true,"name":"Ana","say":""}`:                                          {Kind: words.Named, Person: true, Name: "Ana"},
-		`{"kind":"caption","photo":"` + hashA + `","text":null}`:                                        {Kind: words.Caption, Photo: hashA},
-		`{"kind":"rejected","photo":"` + hashA + `","person":false,"name":"x","say":"yes"}` + "\r\n":    {Kind: words.Rejected, Photo: hashA, Name: "x", Say: words.Yes},
-		`{"kind":"folder","path":{"base64":"L2Nhr+k="},"paused":true,"say":"yes"}`:                      {Kind: words.Folder, Path: "/ca\xaf\xe9", Paused: true, Say: words.Yes},
-		`  {"photo":"` + hashB + `" , "say":"no","kind":"person","name":"\u00e9\ud83d\udc15","x":[1]} `: {Kind: words.Person, Photo: hashB, Name: "é🐕", Say: words.No, More: `"x":[1]`},
+	for line, want := range map[string]annotation.Record{
+		`{"kind":"search","name":"Boats","query":"red boat","strictness":0.0,"added":17,"say":"yes"}`:   {Kind: annotation.Search, Name: "Boats", Query: "red boat", Added: 17, Say: annotation.Yes},
+		`{"kind":"named","person":true,"name":"Ana","say":""}`:                                          {Kind: annotation.Named, Person: true, Name: "Ana"},
+		`{"kind":"caption","photo":"` + hashA + `","text":null}`:                                        {Kind: annotation.Caption, Photo: hashA},
+		`{"kind":"rejected","photo":"` + hashA + `","person":false,"name":"x","say":"yes"}` + "\r\n":    {Kind: annotation.Rejected, Photo: hashA, Name: "x", Say: annotation.Yes},
+		`{"kind":"folder","path":{"base64":"L2Nhr+k="},"paused":true,"say":"yes"}`:                      {Kind: annotation.Folder, Path: "/ca\xaf\xe9", Paused: true, Say: annotation.Yes},
+		`  {"photo":"` + hashB + `" , "say":"no","kind":"person","name":"\u00e9\ud83d\udc15","x":[1]} `: {Kind: annotation.Person, Photo: hashB, Name: "é🐕", Say: annotation.No, More: `"x":[1]`},
 	} {
-		got, err := words.Parse([]byte(line))
+		got, err := annotation.Parse([]byte(line))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s:\n%+v, %v\nwant\n%+v", line, got, err, want)
 		}
@@ -69,7 +69,7 @@ func TestRefusedRecords(t *testing.T) {
 		`{"kind":"tag",` + photo + `,"name":"x","say":true}`:                              `"say"`,
 		`{"kind":"search","name":"x","strictness":1e999,"say":"yes"}`:                     `"strictness"`,
 	} {
-		if got, err := words.Parse([]byte(line)); err == nil || !strings.Contains(err.Error(), want) {
+		if got, err := annotation.Parse([]byte(line)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80s: %+v, %v; want an error with %s", line, got, err, want)
 		}
 	}
@@ -77,16 +77,16 @@ func TestRefusedRecords(t *testing.T) {
 
 // A photo that lies in very many places names some of them.
 func TestManyPaths(t *testing.T) {
-	r := words.Record{Kind: words.Photo, Photo: hashA, Paths: make([]string, words.MaxPaths+5)}
-	got, err := words.Parse(r.Append(nil))
-	if err != nil || len(got.Paths) != words.MaxPaths {
+	r := annotation.Record{Kind: annotation.Photo, Photo: hashA, Paths: make([]string, annotation.MaxPaths+5)}
+	got, err := annotation.Parse(r.Append(nil))
+	if err != nil || len(got.Paths) != annotation.MaxPaths {
 		t.Errorf("%d paths, %v", len(got.Paths), err)
 	}
 }
 
 func TestJSON(t *testing.T) {
 	for in, want := range map[string]string{"a<\"b\"": `"a<\"b\""`, "\xff\x00": `{"base64":"/wA="}`, "": `""`} {
-		if got := words.JSON(in); got != want {
+		if got := annotation.JSON(in); got != want {
 			t.Errorf("%q is %s, want %s", in, got, want)
 		}
 	}

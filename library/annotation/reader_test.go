@@ -1,4 +1,4 @@
-package words_test
+package annotation_test
 
 import (
 	"bytes"
@@ -14,16 +14,16 @@ import (
 	"strings"
 	"testing"
 
-	"descry/library/words"
+	"descry/library/annotation"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
 
 // read reads a whole file.
-func read(in io.Reader, salvage bool) (list []words.Record, r *words.Reader, err error) {
-	r, err = words.NewReader(in, salvage)
+func read(in io.Reader, salvage bool) (list []annotation.Record, r *annotation.Reader, err error) {
+	r, err = annotation.NewReader(in, salvage)
 	for err == nil {
-		var one words.Record
+		var one annotation.Record
 		if one, err = r.Next(); err == nil {
 			list = append(list, one)
 		}
@@ -34,7 +34,7 @@ func read(in io.Reader, salvage bool) (list []words.Record, r *words.Reader, err
 	return list, r, err
 }
 
-func withoutLines(list []words.Record) []words.Record {
+func withoutLines(list []annotation.Record) []annotation.Record {
 	for i := range list {
 		list[i].Line = 0
 	}
@@ -92,7 +92,7 @@ func TestPackedFile(t *testing.T) {
 		t.Errorf("%d records, %v", len(list), err)
 	}
 	for _, cut := range []int{4, packed.Len() / 2, packed.Len() - 9, packed.Len() - 1} {
-		if _, _, err := read(bytes.NewReader(packed.Bytes()[:cut]), false); !errors.Is(err, words.ErrDamaged) && !errors.Is(err, words.ErrNotWords) {
+		if _, _, err := read(bytes.NewReader(packed.Bytes()[:cut]), false); !errors.Is(err, annotation.ErrDamaged) && !errors.Is(err, annotation.ErrOtherFormat) {
 			t.Errorf("cut short to %d bytes: %v", cut, err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestDamage(t *testing.T) {
 		"no JSON":             {strings.Replace(whole, `{"kind":"named"`, `{"kind"-"named"`, 1), 8, "no JSON", 8},
 		"not UTF-8":           {strings.Replace(whole, "dog", "d\xf8g", 1), 8, "UTF-8", 8},
 		"a block of zeros":    {strings.Replace(whole, `"Bella","noun":"dog"`, strings.Repeat("\x00", 20), 1), 8, "no JSON", 8},
-		"a line too long":     {strings.Replace(whole, "dog", strings.Repeat("dog", words.MaxLine/3), 1), 8, "longer", 8},
+		"a line too long":     {strings.Replace(whole, "dog", strings.Repeat("dog", annotation.MaxLine/3), 1), 8, "longer", 8},
 		"two files":           {whole + whole, 12, "follows", 18},
 		"a record behind":     {whole + lines(whole)[1], 12, "follows", 10},
 		"no first line":       {change(func(l []string) []string { return l[1:] }), 0, "", 9},
@@ -132,13 +132,13 @@ func TestDamage(t *testing.T) {
 		"last line wrong":     {strings.Replace(whole, `"end":true`, `"end":false`, 1), 11, "last line", 9},
 	} {
 		_, _, err := read(strings.NewReader(c.file), false)
-		var damage *words.DamageError
+		var damage *annotation.DamageError
 		switch {
 		case c.reason == "":
-			if !errors.Is(err, words.ErrNotWords) {
+			if !errors.Is(err, annotation.ErrOtherFormat) {
 				t.Errorf("%s: %v", name, err)
 			}
-		case !errors.As(err, &damage) || !errors.Is(err, words.ErrDamaged) || damage.Line != c.line || !strings.Contains(damage.Reason, c.reason):
+		case !errors.As(err, &damage) || !errors.Is(err, annotation.ErrDamaged) || damage.Line != c.line || !strings.Contains(damage.Reason, c.reason):
 			t.Errorf("%s: %v, want %s in line %d", name, err, c.reason, c.line)
 		}
 		list, r, err := read(strings.NewReader(c.file), true)
@@ -160,17 +160,17 @@ func TestMuchDamage(t *testing.T) {
 func TestOtherFiles(t *testing.T) {
 	for name, in := range map[string]string{
 		"empty": "", "text": "Dear diary,\n", "other JSON": "{\"a\":1}\n", "zeros": strings.Repeat("\x00", 1<<20),
-		"no gzip after all": "\x1f\x8bxxxxxxxxxxxxx", "one long line": strings.Repeat("x", words.MaxLine+1),
+		"no gzip after all": "\x1f\x8bxxxxxxxxxxxxx", "one long line": strings.Repeat("x", annotation.MaxLine+1),
 	} {
 		for _, salvage := range []bool{false, true} {
-			if _, _, err := read(strings.NewReader(in), salvage); !errors.Is(err, words.ErrNotWords) && !errors.Is(err, words.ErrDamaged) {
+			if _, _, err := read(strings.NewReader(in), salvage); !errors.Is(err, annotation.ErrOtherFormat) && !errors.Is(err, annotation.ErrDamaged) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 	}
 	for _, salvage := range []bool{false, true} {
 		newer := strings.Replace(file(t), `"version":1`, `"version":2`, 1)
-		if _, _, err := read(strings.NewReader(newer), salvage); !errors.Is(err, words.ErrNewer) {
+		if _, _, err := read(strings.NewReader(newer), salvage); !errors.Is(err, annotation.ErrNewer) {
 			t.Errorf("a later version: %v", err)
 		}
 	}
@@ -181,7 +181,7 @@ func TestReadError(t *testing.T) {
 	broken := errors.New("the drive is gone")
 	for _, salvage := range []bool{false, true} {
 		in := io.MultiReader(strings.NewReader(lines(file(t, everyKind()...))[0]), errReader{broken})
-		if _, _, err := read(in, salvage); !errors.Is(err, broken) || errors.Is(err, words.ErrDamaged) {
+		if _, _, err := read(in, salvage); !errors.Is(err, broken) || errors.Is(err, annotation.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	}

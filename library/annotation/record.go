@@ -1,4 +1,4 @@
-package words
+package annotation
 
 import (
 	"bytes"
@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// Kinds of records. The comments name the fields of Record that each has, but for More
+// Kinds of records. The comments name the fields of Record that each kind has, but for More
 // and Line, which all may have.
 const (
-	Photo    = "photo"    // Photo, Paths, Taken, Bytes: where it lay; stands before what is said of it
+	Photo    = "photo"    // Photo, Paths, Taken, Bytes: a photo and its paths; stands before its annotations
 	Tag      = "tag"      // Photo, Name, Say
 	Person   = "person"   // Photo, Name, Say
 	Caption  = "caption"  // Photo, Text
@@ -23,57 +23,57 @@ const (
 	Spelling = "spelling" // Person, Name: how a tag is written
 	Search   = "search"   // Name, Query, Strictness, Added, Say: Yes or Unsaid
 	Folder   = "folder"   // Path, Paused, Say: Yes or Unsaid
-	// Withdrawn takes back a record of a kind that isn't known: it is Raw of that one.
-	// It stands in journals, not in files.
+	// Withdrawn takes back a record of an unknown kind, and has that record as Raw.
+	// Withdrawn records stand in journals, not in files.
 	Withdrawn = "withdrawn"
 )
 
-// What can be said. Unsaid takes back what was said before.
+// The values of Record.Say. Unsaid takes an earlier record back.
 const (
 	Unsaid = ""
 	Yes    = "yes"
 	No     = "no"
 )
 
-// Record is one statement. Which fields it has is told by its kind.
+// Record is one annotation. The kind tells which fields the record has.
 type Record struct {
 	Kind        string
 	Photo       string // the BLAKE3-256 of its bytes, 64 lower-case hex digits
 	Person      bool   // the name is a person's, not a tag
 	Name        string // of a tag or a person; of a search, in any bytes
 	Say         string
-	Text        *string // a caption; nil leaves it to the file's own, "" says that there is none
+	Text        *string // a caption; nil stands for the file's own, "" for no caption
 	Description string
-	Noun        string // "" when not said
+	Noun        string // "" for none
 	Query       string // any bytes
 	Strictness  float64
 	Added       int64    // nanoseconds since 1970
 	Path        string   // absolute, in any bytes
 	Paused      bool     // not looked at until the user says so
 	Paths       []string // absolute, in any bytes; MaxPaths at the most
-	// Taken is the time by the camera's clock, "2019-07-04T18:30:00" with "+02:00"
-	// behind it where the photo says so, "" where it has no date.
+	// Taken is the time by the camera's clock, "2019-07-04T18:30:00", with an offset such
+	// as "+02:00" behind it where the photo has one; "" for a photo without a date.
 	Taken string
 	Bytes int64 // how large the file is
-	// Raw is the whole line, without its end, of a Withdrawn record or of one that this
-	// version doesn't know: by its kind, or because it says what can't be said here. Of
-	// the other fields only Kind and Photo are filled in then, as far as it has them.
+	// Raw is the whole line, without its end, of a Withdrawn record and of a record whose
+	// kind or Say this version doesn't know. Of the other fields only Kind and Photo are
+	// filled in then, as far as the line has them.
 	Raw string
 	// More are the fields that this version doesn't know, as they stand in the file:
 	// members of a JSON object with commas between them.
 	More string
-	// Line is the number of the line that it was read from, 0 for none.
+	// Line is the number of the line that the record was read from, 0 for none.
 	Line int
 }
 
-// Known reports that this version knows what the record says.
+// Known reports that this version understands the record.
 func (r Record) Known() bool { return r.Raw == "" || r.Kind == Withdrawn }
 
 // MaxPaths is how many paths of a photo a file names.
 const MaxPaths = 100
 
-// spec says which fields a kind has, in the order in which they are written, and which
-// of them it can't do without.
+// spec lists the fields of a kind, in the order in which fields are written, and the
+// required ones.
 type spec struct {
 	fields   []string
 	required []string

@@ -1,4 +1,4 @@
-package words
+package annotation
 
 import (
 	"compress/gzip"
@@ -72,7 +72,7 @@ func verify(f *os.File, written Summary) error {
 	return nil
 }
 
-// File is a file of words that is open for reading, as often as one likes but once at a
+// File is an annotation file that is open for reading, as often as one likes but once at a
 // time.
 type File struct {
 	// Salvage has Records pass over damage, as NewReader does.
@@ -82,7 +82,7 @@ type File struct {
 	reader *Reader
 }
 
-// Open opens a file of words. It has to be a regular file: one that never ends, such as
+// Open opens an annotation file. It has to be a regular file: one that never ends, such as
 // a pipe, is refused.
 func Open(path string) (*File, error) {
 	info, err := os.Stat(path)
@@ -90,7 +90,7 @@ func Open(path string) (*File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrNotWords}
+		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrOtherFormat}
 	}
 	f, err := os.Open(path)
 	if err != nil {
