@@ -118,7 +118,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	if err != nil {
 		return &problem.UsageError{Err: err}
 	}
-	m, err := e.ModelNamed(r.Model)
+	m, err := e.Models.ModelNamed(r.Model)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", message.Plural(report.Cut, "caption is", "captions are"))
 	}
 	if err == nil && r.Remember != "" {
-		err = e.RememberMeasurement(ctx, m.Pack.ID, r.Remember, report)
+		err = e.Models.RememberMeasurement(ctx, m.Pack.ID, r.Remember, report.Measurement())
 	}
 	if err != nil {
 		return err

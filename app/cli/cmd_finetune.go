@@ -112,7 +112,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 	if r.images == "" {
 		return runFinetuneOwn(ctx, e, r, out)
 	}
-	m, err := e.ModelNamed(r.model)
+	m, err := e.Models.ModelNamed(r.model)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func modelListCommand() *cobra.Command {
 		Long: "Shows each model with its size, how many photos it has looked at, and how fast it\nis on this machine if that was measured. * searches now, + is being filled.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
-				list, err := e.ModelList(cmd.Context())
+				list, err := e.Models.ModelList(cmd.Context())
 				if err != nil {
 					return err
 				}
@@ -89,7 +89,7 @@ func modelArgument(e *service.Library, words []string) (*ml.Pack, error) {
 	if len(words) == 0 {
 		return e.Pack(), nil
 	}
-	return e.Shelf.Find(words[0])
+	return e.Models.Shelf.Find(words[0])
 }
 
 func modelUseCommand() *cobra.Command {
@@ -111,7 +111,7 @@ at once what it knows. To give up a switch, use the model that searches now.`,
 }
 
 func runModelUse(ctx context.Context, e *service.Library, word string, now bool, stdout io.Writer) error {
-	p, err := e.Shelf.Find(word)
+	p, err := e.Models.Shelf.Find(word)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func modelMeasureCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				s, err := e.MeasureModel(cmd.Context(), p)
+				s, err := e.Models.MeasureModel(cmd.Context(), p)
 				if err != nil {
 					return err
 				}
@@ -186,7 +186,7 @@ func modelDeleteCommand() *cobra.Command {
 The model that searches and the built-in one stay. Photos are never touched.`,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withEngine(cmd.Context(), func(e *service.Library) error {
-				return e.DeleteModel(cmd.Context(), words[0], vectorsOnly)
+				return e.Models.DeleteModel(cmd.Context(), words[0], vectorsOnly)
 			})
 		},
 	}

@@ -40,7 +40,7 @@ it is measured now.
 			}
 			return withEngine(cmd.Context(), func(e *service.Library) error {
 				if len(words) > 0 {
-					if err := e.SetDevice(cmd.Context(), words[0]); err != nil {
+					if err := e.Models.SetDevice(cmd.Context(), words[0]); err != nil {
 						return err
 					}
 				}
@@ -68,11 +68,11 @@ type deviceJSON struct {
 }
 
 func showDevices(ctx context.Context, e *service.Library, out output) error {
-	list, err := e.Adapters.Get(ctx)
+	list, err := e.Models.Adapters.Get(ctx)
 	if ctx.Err() != nil {
 		return err
 	}
-	d := deviceJSON{Device: e.CurrentSettings().Device, Adapters: list.Adapters, Providers: ort.Providers(), Problem: list.Problem}
+	d := deviceJSON{Device: e.Models.CurrentSettings().Device, Adapters: list.Adapters, Providers: ort.Providers(), Problem: list.Problem}
 	if d.Device == "" {
 		d.Device = "auto"
 	}
@@ -87,7 +87,7 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 	} else if ctx.Err() != nil {
 		return err
 	}
-	e.TellDevices(func(string) {}) // it is part of the answer
+	e.Models.TellDevices(func(string) {}) // it is part of the answer
 	if out.json {
 		return printJSON(out.stdout, d)
 	}

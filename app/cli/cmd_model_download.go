@@ -71,7 +71,7 @@ func printReleased(out output) error {
 
 func runModelDownload(ctx context.Context, e *service.Library, id string, r service.ImportRequest, use bool, out output) error {
 	line := newProgressLine(out.stderr)
-	m, dir, err := e.DownloadModel(ctx, id, r, line.bytes)
+	m, dir, err := e.Models.DownloadModel(ctx, id, r, line.bytes)
 	line.end()
 	if err != nil {
 		return err

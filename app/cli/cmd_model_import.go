@@ -74,7 +74,7 @@ func runModelImport(ctx context.Context, e *service.Library, r service.ImportReq
 	}
 	line := newProgressLine(out.stderr)
 	r.Progress = func(done, total int64) { line.bytes("Converting", done, total) }
-	m, dir, err := e.ImportModel(ctx, r)
+	m, dir, err := e.Models.ImportModel(ctx, r)
 	line.end()
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ const saveEvery = 5 * time.Minute
 
 // runWatch logs to stderr, where systemd's journal picks it up.
 func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
-	e.Log = slog.New(slog.NewTextHandler(stderr, nil))
+	e.LogTo(slog.New(slog.NewTextHandler(stderr, nil)))
 	e.Waits.Follow(func(what sqlite.Wait) {
 		if what == sqlite.AnotherOne {
 			e.Log.Info("another process writes, waiting for it")
@@ -87,7 +87,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 		x.Follow(following, func() { e.Log.Info("tags suggested anew") })
 	})
 	background.Go(func() {
-		e.FollowDevices(following, func(text string) { e.Log.Warn("device", "notice", text) })
+		e.Models.FollowDevices(following, func(text string) { e.Log.Warn("device", "notice", text) })
 	})
 	err := h.Run(ctx)
 	cancel()

@@ -52,6 +52,6 @@ func withEngine(ctx context.Context, run func(*service.Library) error) error {
 
 // finish tells what became of a graphics card under a command, and closes the engine.
 func finish(e *service.Library, err error, stderr io.Writer) error {
-	e.TellDevices(func(text string) { fmt.Fprintln(stderr, text) })
+	e.Models.TellDevices(func(text string) { fmt.Fprintln(stderr, text) })
 	return errors.Join(err, e.Close())
 }

@@ -198,8 +198,8 @@ func TestAdaptersInWindow(t *testing.T) {
 	if page, err = b.Models(t.Context()); err != nil || page.Device != label {
 		t.Errorf("chosen: %q, %v", page.Device, err)
 	}
-	e.Adapters.when = time.Time{}
-	e.Adapters.ask = func(context.Context, string, any) error { return errors.New("signal: segmentation fault") }
+	e.Models.Adapters.when = time.Time{}
+	e.Models.Adapters.ask = func(context.Context, string, any) error { return errors.New("signal: segmentation fault") }
 	page, err = b.Models(t.Context())
 	if err != nil || page.Device != name || !slices.Contains(page.Devices, "CPU") || !strings.Contains(page.DeviceNotice, "graphics drivers") {
 		t.Errorf("drivers that crash: %q of %q, notice %q, %v", page.Device, page.Devices, page.DeviceNotice, err)
@@ -213,17 +213,17 @@ func TestPictureOnNamedAdapter(t *testing.T) {
 		t.Skip("the processor takes long for a graphics card's work")
 	}
 	withSoftwareVulkan(t)
-	const tower = "../ml/llm2clip/testdata/vision-eva02-l224"
+	const tower = "../../ml/llm2clip/testdata/vision-eva02-l224"
 	home := t.TempDir()
 	paths := config.PathsIn(home, home, home, home)
 	apptest.MustWrite(t, paths.Settings, "device = \"SwiftShader Device\"\n")
 	e := opened(t, paths)
 	defer e.Close()
-	pack, err := e.Shelf.open(importFixture(t, e, filepath.Base(tower), "text-llama32-1b-like"))
+	pack, err := e.Models.Shelf.open(importFixture(t, e, filepath.Base(tower), "text-llama32-1b-like"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := e.modelOf(pack)
+	m := e.Models.modelOf(pack)
 	enc, err := m.Vision()
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +232,7 @@ func TestPictureOnNamedAdapter(t *testing.T) {
 	golden.JSON(t, filepath.Join(tower, "manifest.json"), &manifest)
 	want := golden.NPY(t, filepath.Join(tower, "golden", "image_norm.npy"))
 	name := manifest.Images[0]
-	picture := golden.Picture(t, filepath.Join("../ml/testdata/images/decoded", strings.TrimSuffix(name, filepath.Ext(name))+".png"))
+	picture := golden.Picture(t, filepath.Join("../../ml/testdata/images/decoded", strings.TrimSuffix(name, filepath.Ext(name))+".png"))
 	input, err := enc.Prepare(picture)
 	if err != nil {
 		t.Fatal(err)

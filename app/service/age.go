@@ -1,11 +1,12 @@
 package service
 
 import (
-	"descry/app/service/problem"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"descry/app/service/problem"
 )
 
 // mostAge is the highest number of an age: with years, before all photos.

@@ -1,10 +1,11 @@
 package service
 
 import (
-	"descry/app/service/problem"
 	"errors"
 	"testing"
 	"time"
+
+	"descry/app/service/problem"
 )
 
 func TestAges(t *testing.T) {

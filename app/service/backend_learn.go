@@ -91,7 +91,7 @@ func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.Lea
 	for _, h := range list {
 		one := learning.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
 		if h.Model != "" {
-			one.Model = e.Shelf.nameOf(h.Model)
+			one.Model = e.Models.Shelf.nameOf(h.Model)
 		}
 		if h.Report != nil {
 			one.Proof = proofOf(*h.Report)

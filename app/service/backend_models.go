@@ -19,26 +19,26 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 	} else if ctx.Err() != nil {
 		return page, err
 	}
-	adapters, err := b.e.Adapters.Get(ctx)
+	adapters, err := b.e.Models.Adapters.Get(ctx)
 	if ctx.Err() != nil {
 		return page, err
 	}
 	if err != nil && page.DeviceNotice == "" { // what else there is can be chosen
 		page.DeviceNotice = problem.Explain(err)
 	}
-	settings := b.e.CurrentSettings()
+	settings := b.e.Models.CurrentSettings()
 	page.Device, page.Devices = deviceChoices(settings.Device, adapters.Adapters)
 	if use := cardUse(settings); b.e.Searcher().offersCard(settings.Device, adapters.Adapters) {
 		page.Card = &use
 	}
-	list, err := b.e.ModelList(ctx)
+	list, err := b.e.Models.ModelList(ctx)
 	if err != nil {
 		return page, owned(err)
 	}
 	for _, m := range list {
 		page.Models = append(page.Models, modelRow(m))
 	}
-	page.Offers, err = b.e.offers()
+	page.Offers, err = b.e.Models.offers()
 	return page, owned(err)
 }
 
@@ -73,7 +73,7 @@ func modelRow(m ModelJSON) models.Model {
 
 // UseModel implements ui.Backend.
 func (b *Session) UseModel(ctx context.Context, id string) error {
-	p, err := b.e.Shelf.open(id)
+	p, err := b.e.Models.Shelf.open(id)
 	if err == nil {
 		_, err = b.e.UseModel(ctx, p, false)
 	}
@@ -86,9 +86,9 @@ func (b *Session) UseModel(ctx context.Context, id string) error {
 
 // KeepModel implements ui.Backend.
 func (b *Session) KeepModel(ctx context.Context) error {
-	c, err := b.e.readChoice(ctx)
+	c, err := b.e.Models.readChoice(ctx)
 	if err == nil {
-		err = b.e.writeChoice(ctx, choice{active: c.active})
+		err = b.e.Models.writeChoice(ctx, choice{active: c.active})
 	}
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
@@ -96,7 +96,7 @@ func (b *Session) KeepModel(ctx context.Context) error {
 
 // VerifyModel implements ui.Backend.
 func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
-	p, err := b.e.Shelf.open(id)
+	p, err := b.e.Models.Shelf.open(id)
 	if err != nil {
 		return owned(err)
 	}
@@ -105,9 +105,9 @@ func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done
 
 // MeasureModel implements ui.Backend.
 func (b *Session) MeasureModel(ctx context.Context, id string) error {
-	p, err := b.e.Shelf.open(id)
+	p, err := b.e.Models.Shelf.open(id)
 	if err == nil {
-		_, err = b.e.MeasureModel(ctx, p)
+		_, err = b.e.Models.MeasureModel(ctx, p)
 	}
 	b.Events.Send(ModelsChanged)
 	return owned(err)
@@ -124,14 +124,14 @@ func (b *Session) DeleteVectors(ctx context.Context, id string) error {
 }
 
 func (b *Session) deleteModel(ctx context.Context, id string, vectorsOnly bool) error {
-	err := b.e.DeleteModel(ctx, id, vectorsOnly)
+	err := b.e.Models.DeleteModel(ctx, id, vectorsOnly)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }
 
 // ImportModel implements ui.Backend.
 func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
-	m, _, err := b.e.ImportModel(ctx, ImportRequest{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
+	m, _, err := b.e.Models.ImportModel(ctx, ImportRequest{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
 		Name: r.Name, Progress: progress})
 	b.Events.Send(ModelsChanged)
 	return m.ID, importProblem(err)
@@ -139,21 +139,21 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 
 // DownloadModel implements ui.Backend.
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
-	m, _, err := b.e.DownloadModel(ctx, offer, ImportRequest{Quantize: quantize}, progress)
+	m, _, err := b.e.Models.DownloadModel(ctx, offer, ImportRequest{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
 	return m.ID, owned(err)
 }
 
 // SetDevice implements ui.Backend.
 func (b *Session) SetDevice(ctx context.Context, device string) error {
-	err := b.e.SetDevice(ctx, device)
+	err := b.e.Models.SetDevice(ctx, device)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }
 
 // SetCardUse implements ui.Backend.
 func (b *Session) SetCardUse(_ context.Context, use models.CardUse) error {
-	err := b.e.setCardUse(use)
+	err := b.e.Models.setCardUse(use)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }

@@ -48,7 +48,7 @@ func (b *Session) Status() Status {
 			raiseGoal(&s, b.goal)
 		}
 		if state.Filling != "" {
-			s.Filling = b.e.modelName(state.Filling)
+			s.Filling = b.e.Models.modelName(state.Filling)
 		}
 		if state.FillErr != nil {
 			s.ModelNotice = owned(state.FillErr).Error()
@@ -192,7 +192,7 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 
 // sampleFilling does the same for the model that another process prepares.
 func (b *Session) sampleFilling(ctx context.Context) error {
-	c, err := b.e.readChoice(ctx)
+	c, err := b.e.Models.readChoice(ctx)
 	if err != nil {
 		return err
 	}
@@ -204,7 +204,7 @@ func (b *Session) sampleFilling(ctx context.Context) error {
 	}
 	b.mu.Lock()
 	if c.next != b.fillingModel {
-		b.filling, b.fillingModel, b.fillingName = followed{}, c.next, b.e.Shelf.nameOf(c.next)
+		b.filling, b.fillingModel, b.fillingName = followed{}, c.next, b.e.Models.Shelf.nameOf(c.next)
 	}
 	changed := b.filling.take(counts, time.Now())
 	b.mu.Unlock()
@@ -241,7 +241,7 @@ func (b *Session) Follow(ctx context.Context) {
 			b.Events.Send(StatusChanged)
 		}
 		b.e.Searcher().measureText()
-		if err := b.e.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+		if err := b.e.Models.rememberDevices(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("remember devices", "err", err)
 		}
 		moved, err := b.followVectors(ctx)

@@ -21,17 +21,17 @@ import (
 // whose drivers tell of the given adapters.
 func choosing(t *testing.T, e *Library, list adapterList) *Model {
 	t.Helper()
-	e.Adapters.when = time.Time{}
-	e.Adapters.ask = func(_ context.Context, _ string, answer any) error {
+	e.Models.Adapters.when = time.Time{}
+	e.Models.Adapters.ask = func(_ context.Context, _ string, answer any) error {
 		*answer.(*adapterList) = list
 		return nil
 	}
 	id := importFixture(t, e, "vision-openai-fp16", "text-llama3-8b-like")
-	pack, err := e.Shelf.open(id)
+	pack, err := e.Models.Shelf.open(id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.modelOf(pack)
+	return e.Models.modelOf(pack)
 }
 
 func openTestEngine(t *testing.T) *Library {
@@ -77,7 +77,7 @@ func says(t *testing.T, m *Model) RunsOn {
 func swiftShader(t *testing.T, e *Library) adapter.Adapter {
 	t.Helper()
 	withSoftwareVulkan(t)
-	list, err := e.Adapters.Get(t.Context())
+	list, err := e.Models.Adapters.Get(t.Context())
 	if err != nil || len(list.Adapters) != 1 {
 		t.Fatal(list, err)
 	}
@@ -107,7 +107,7 @@ func TestCardRemembered(t *testing.T) {
 	m := choosing(t, e, adapterList{Adapters: []adapter.Adapter{card}})
 	for tower, r := range map[string]speeds.Result{imageTower: {OnCard: 34, OnCPU: 21}, textTower: {OnCard: 10, OnCPU: 100}} {
 		r.When = time.Now()
-		if err := e.Speeds.Put(keyOfCard(t, m, card, tower), r); err != nil {
+		if err := e.Models.Speeds.Put(keyOfCard(t, m, card, tower), r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +147,7 @@ func TestTextOnTheCard(t *testing.T) {
 	m := choosing(t, e, adapterList{Adapters: []adapter.Adapter{card}})
 	for tower, r := range map[string]speeds.Result{imageTower: {OnCard: 10, OnCPU: 21}, textTower: {OnCard: 50, OnCPU: 10}} {
 		r.When = time.Now()
-		if err := e.Speeds.Put(keyOfCard(t, m, card, tower), r); err != nil {
+		if err := e.Models.Speeds.Put(keyOfCard(t, m, card, tower), r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,7 +185,7 @@ func TestCardMeasured(t *testing.T) {
 	// What was measured with another driver says nothing of this one.
 	old := keyOfCard(t, m, card, imageTower)
 	old.Card += " of yesterday"
-	if err := e.Speeds.Put(old, speeds.Result{OnCard: 1000, OnCPU: 1, When: time.Now()}); err != nil {
+	if err := e.Models.Speeds.Put(old, speeds.Result{OnCard: 1000, OnCPU: 1, When: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, false)
@@ -194,7 +194,7 @@ func TestCardMeasured(t *testing.T) {
 	}
 	encodeOne(t, m, true) // on the CPU, while the card is measured
 	eventually(t, "the card is measured", func() bool {
-		_, known := e.Speeds.Find(keyOfCard(t, m, card, imageTower))
+		_, known := e.Models.Speeds.Find(keyOfCard(t, m, card, imageTower))
 		return known
 	})
 	if _, _, err := m.ReadText(t.Context(), "a dog"); err != nil {
@@ -209,10 +209,10 @@ func TestCardMeasured(t *testing.T) {
 	m.mu.Unlock()
 	m.measureText()
 	eventually(t, "the text tower is measured", func() bool {
-		_, known := e.Speeds.Find(keyOfCard(t, m, card, textTower))
+		_, known := e.Models.Speeds.Find(keyOfCard(t, m, card, textTower))
 		return known
 	})
-	r, _ := e.Speeds.Find(keyOfCard(t, m, card, imageTower))
+	r, _ := e.Models.Speeds.Find(keyOfCard(t, m, card, imageTower))
 	got := says(t, m)
 	if t.Log(got); !strings.Contains(got.Images.Why, "photos/s") || !strings.Contains(got.Text.Why, "ms a description") || (got.Images.Device == "CPU") == cardFaster(r) {
 		t.Errorf("%s of %+v", got, r)
@@ -220,7 +220,7 @@ func TestCardMeasured(t *testing.T) {
 	if err := m.MeasureDevices(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := e.Speeds.Find(keyOfCard(t, m, card, imageTower)); again.OnCard == r.OnCard {
+	if again, _ := e.Models.Speeds.Find(keyOfCard(t, m, card, imageTower)); again.OnCard == r.OnCard {
 		t.Errorf("not measured anew: %+v", again)
 	}
 	encodeOne(t, m, true)
@@ -243,7 +243,7 @@ func TestCardFails(t *testing.T) {
 		if t.Log(got); got.Device != "CPU" || !strings.HasPrefix(got.Why, "AMD Radeon 780M was passed over: ") || !strings.HasSuffix(got.Why, "tried again at the next start") {
 			t.Errorf("%+v", got)
 		}
-		if _, known := e.Speeds.Find(keyOfCard(t, m, radeon, imageTower)); known {
+		if _, known := e.Models.Speeds.Find(keyOfCard(t, m, radeon, imageTower)); known {
 			t.Error("it is remembered that the card failed")
 		}
 		encodeOne(t, m, true)
@@ -257,7 +257,7 @@ func TestCardFails(t *testing.T) {
 // it is once the owner changes that.
 func TestMeasuringWaits(t *testing.T) {
 	e := openTestEngine(t)
-	if err := e.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatteryPause}); err != nil {
+	if err := e.Models.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
 	card := radeon
@@ -275,7 +275,7 @@ func TestMeasuringWaits(t *testing.T) {
 	m.lastText = time.Now().Add(-textQuiet - time.Second)
 	m.measureText()
 	eventually(t, "the text waits, too", func() bool { return says(t, m).Text.Why == waits })
-	if err := e.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatterySlow}); err != nil {
+	if err := e.Models.setCardUse(models.CardUse{Share: 100, OnBattery: models.BatterySlow}); err != nil {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, true) // the card isn't there, which the measurement finds out
@@ -306,7 +306,7 @@ func TestNoCardChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := openTestEngine(t)
 			m := choosing(t, e, c.list)
-			e.Adapters.ask = func(ctx context.Context, _ string, answer any) error {
+			e.Models.Adapters.ask = func(ctx context.Context, _ string, answer any) error {
 				if c.hangs {
 					<-ctx.Done()
 					return ctx.Err()

@@ -61,7 +61,7 @@ func deviceSetting(choice string, adapters []adapter.Adapter) string {
 }
 
 // CurrentSettings are the settings as they are now; the window can change them.
-func (e *Library) CurrentSettings() config.Settings {
+func (e *Manager) CurrentSettings() config.Settings {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.Settings
@@ -69,7 +69,7 @@ func (e *Library) CurrentSettings() config.Settings {
 
 // SetDevice remembers what encoders are to run on, and makes all of this process use
 // it from their next call on.
-func (e *Library) SetDevice(ctx context.Context, device string) error {
+func (e *Manager) SetDevice(ctx context.Context, device string) error {
 	var list adapterList
 	if config.NamedAdapter(device) != "" {
 		var err error
@@ -100,7 +100,7 @@ func (e *Library) SetDevice(ctx context.Context, device string) error {
 
 // settingsRight reports a mistake in the settings' file, which is left as it is until the
 // owner has corrected that.
-func (e *Library) settingsRight() error {
+func (e *Manager) settingsRight() error {
 	if _, err := config.LoadSettings(e.Paths.Settings); err != nil {
 		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
 	}

@@ -93,16 +93,6 @@ func (d *Doctor) device(ctx context.Context) problem.Finding {
 	return problem.Finding{Check: "device", OK: true, Detail: strings.Join(runs.Lines(), ". ")}
 }
 
-// tryVision encodes a blank picture.
-func tryVision(ctx context.Context, m *Model) error {
-	enc, err := m.Vision()
-	if err != nil {
-		return err
-	}
-	_, err = enc.Encode(ctx, [][]float32{make([]float32, enc.Pre.TensorLen())})
-	return err
-}
-
 // firstLines puts the first few of many findings on one line.
 func firstLines(problems []string) string {
 	lines := strings.Split(strings.Join(problems, "\n"), "\n")
@@ -158,9 +148,9 @@ func (d *Doctor) vectors(ctx context.Context) problem.Finding {
 			continue
 		}
 		f.Detail += fmt.Sprintf("; %s of %s", message.FormatCount(models[id]), id)
-		if d.e.Shelf.present(id) != id {
+		if d.e.Models.Shelf.present(id) != id {
 			f.Detail += ", built in before, dropped once the photos were looked at again"
-		} else if _, err := d.e.Shelf.open(id); errors.Is(err, errNoModel) {
+		} else if _, err := d.e.Models.Shelf.open(id); errors.Is(err, errNoModel) {
 			f.Detail += ", which is not installed"
 		}
 	}

@@ -47,13 +47,13 @@ func pairNamed(id string) (hub.Released, error) {
 }
 
 // checkpointDir is where a repository is downloaded to.
-func (e *Library) checkpointDir(r hub.Repository) string {
+func (e *Manager) checkpointDir(r hub.Repository) string {
 	return filepath.Join(e.Paths.Downloads, config.FileName(r.Name))
 }
 
 // DownloadModel fetches a released pair and makes a pack of it. What was fetched
 // before is not fetched again; it is deleted when the pack is made.
-func (e *Library) DownloadModel(ctx context.Context, id string, r ImportRequest, progress stageProgress) (ml.Manifest, string, error) {
+func (e *Manager) DownloadModel(ctx context.Context, id string, r ImportRequest, progress stageProgress) (ml.Manifest, string, error) {
 	pair, err := pairNamed(id)
 	if err != nil {
 		return ml.Manifest{}, "", err
@@ -85,7 +85,7 @@ func (e *Library) DownloadModel(ctx context.Context, id string, r ImportRequest,
 	return m, dir, errors.Join(os.RemoveAll(r.Vision), os.RemoveAll(r.Text))
 }
 
-func (e *Library) download(ctx context.Context, client *hub.Client, repo hub.Repository, progress func(hub.Progress)) error {
+func (e *Manager) download(ctx context.Context, client *hub.Client, repo hub.Repository, progress func(hub.Progress)) error {
 	dir := e.checkpointDir(repo)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("%s can't be created; check permissions and free space: %w", dir, err)
@@ -98,7 +98,7 @@ func (e *Library) download(ctx context.Context, client *hub.Client, repo hub.Rep
 }
 
 // offers are the released pairs, with what was fetched of them.
-func (e *Library) offers() ([]models.ModelOffer, error) {
+func (e *Manager) offers() ([]models.ModelOffer, error) {
 	var offers []models.ModelOffer
 	for _, r := range hub.Catalogue() {
 		if !r.Downloadable() {

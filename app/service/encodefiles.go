@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"descry/library/index"
+	"descry/library/media"
 )
 
 // encodeImages goes the way of the indexer: the same decoding, the same
@@ -69,4 +70,33 @@ func encodeInput(ctx context.Context, enc index.Encoder, path string, input []fl
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return vectors[0], nil
+}
+
+// prepareFile reads a photo and makes the encoder's input of it.
+func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+	photo, err := index.OpenPhoto(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	defer photo.Close()
+	img, err := photo.Decode(ctx, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
+}
+
+// prepareData makes the encoder's input of a photo's bytes; path is for the error.
+func prepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
+	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
+	return prepared(enc, path, img, err)
+}
+
+// prepared makes the encoder's input of a decoded photo.
+func prepared(enc index.Encoder, path string, img *media.Image, err error) ([]float32, error) {
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	input, err := enc.Prepare(img.Pix)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return input, nil
 }

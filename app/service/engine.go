@@ -18,30 +18,24 @@ import (
 	editjournal "descry/library/journal"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
-	"descry/ml/speeds"
+	"descry/ml"
 )
 
 // Library is the program without a face: the catalogue and caches, open; models and
 // vectors, opened when first needed.
 type Library struct {
 	Paths    config.Paths
-	Settings config.Settings
 	Mistake  *config.SettingsError // in the settings' file, nil for none
 	Log      *slog.Logger
 	logFile  io.WriteCloser
 	Store    *sqlite.Store
 	thumbs   *thumbnail.Store
-	Shelf    *shelf
 	Heads    *heads.Store
-	Runtime  onnxRuntime
-	Adapters *adapterCache
-	Waits    waits        // of what is written to the catalogue
-	reading  bool         // for a command that changes nothing
-	onSwitch func()       // another model searches; set before anything follows
-	onHead   func()       // another head is used; the same
-	onDevice func()       // a model's tower computes on something else; the same
-	moved    atomic.Int64 // how often that was so
-	Speeds   *speeds.Store
+	Models   *Manager
+	Waits    waits                        // of what is written to the catalogue
+	reading  bool                         // for a command that changes nothing
+	onSwitch func()                       // another model searches; set before anything follows
+	onHead   func()                       // another head is used; the same
 	late     func()                       // takes back that the process closes its store when ended by force
 	opened   atomic.Pointer[sqlite.Store] // the store, for that
 	closed   func() error
@@ -51,13 +45,10 @@ type Library struct {
 	renewed   atomic.Bool // nothing is left of a built-in model of before
 
 	mu           sync.Mutex // guards what is below
-	models       map[string]*Model
 	current      *Searcher
-	asked        string            // the id in the catalogue that current stands for
-	modelProblem error             // why current is not what the catalogue names
-	refused      error             // why a model that was filled has not become the one that searches
-	ranOn        map[string]string // what was remembered of each model's devices
-	told         []string          // of devices, on the terminal
+	asked        string // the id in the catalogue that current stands for
+	modelProblem error  // why current is not what the catalogue names
+	refused      error  // why a model that was filled has not become the one that searches
 }
 
 // Open opens what every command needs. It takes milliseconds: no model is
@@ -77,11 +68,13 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, err
 	}
 	limitMemory(0)
-	e := &Library{Paths: paths, Settings: settings, Mistake: mistake, Heads: heads.Open(paths.Heads), models: make(map[string]*Model), ranOn: make(map[string]string), onSwitch: func() {}, onHead: func() {},
-		onDevice: func() {}, Speeds: speeds.At(paths.Speeds)}
+	e := &Library{Paths: paths, Mistake: mistake, Heads: heads.Open(paths.Heads), onSwitch: func() {}, onHead: func() {}}
+	e.Models = newManager(paths, settings, func() *ml.Pack { return e.Pack() })
 	e.closed = sync.OnceValue(e.close)
-	e.Log, e.logFile = OpenLog(paths.Log, slog.LevelInfo)
-	e.Runtime.log, e.Adapters = e.Log, newAdapterCache(askEncoder(e.Log))
+	log, out := OpenLog(paths.Log, slog.LevelInfo)
+	e.logFile = out
+	e.LogTo(log)
+	e.Models.Adapters = newAdapterCache(askEncoder(log))
 	e.late = ending.EndingOf(ctx).Last(func(stacks []byte) {
 		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
@@ -89,7 +82,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 			_ = s.Close()
 		}
 	})
-	if e.Shelf, err = openShelf(paths.Models); err != nil {
+	if e.Models.Shelf, err = openShelf(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	if err := lostCatalogue(paths); err != nil {
@@ -102,6 +95,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
 	e.opened.Store(e.Store)
+	e.Models.Store = e.Store
 	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.ThumbnailBudget()); err != nil && !o.ReadOnly {
 		return nil, errors.Join(err, e.Close())
 	}
@@ -115,6 +109,11 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		e.Log.Warn("model", "problem", e.modelProblem)
 	}
 	return e, nil
+}
+
+// LogTo has all of the library write to a log from now on.
+func (e *Library) LogTo(log *slog.Logger) {
+	e.Log, e.Models.Log, e.Models.Runtime.log = log, log, log
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is
@@ -134,10 +133,7 @@ func (e *Library) close() error {
 			errs = append(errs, err)
 		}
 	}
-	for _, m := range e.models {
-		errs = append(errs, m.Close())
-	}
-	errs = append(errs, e.Runtime.Close())
+	errs = append(errs, e.Models.close())
 	if e.thumbs != nil {
 		errs = append(errs, e.thumbs.Close())
 	}
@@ -180,16 +176,16 @@ func (e *Library) encoders(ctx context.Context) (active, next index.Encoder, err
 	if active, err = s.bulkVision(); err != nil {
 		return nil, nil, err
 	}
-	c, err := e.readChoice(ctx)
+	c, err := e.Models.readChoice(ctx)
 	if err != nil || c.next == "" || c.next == s.Pack.ID {
 		return active, nil, err
 	}
-	pack, err := e.Shelf.open(c.next)
+	pack, err := e.Models.Shelf.open(c.next)
 	if err != nil {
 		e.Log.Error("the model to be filled can't be opened", "err", err)
 		return active, nil, nil
 	}
-	if next, err = e.modelOf(pack).bulkVision(); err != nil {
+	if next, err = e.Models.modelOf(pack).bulkVision(); err != nil {
 		return nil, nil, err
 	}
 	return active, next, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"descry/ml"
 	"descry/ml/eval"
 )
 
@@ -112,4 +113,13 @@ func ReadCaptionsFile(path string) (captionSet, error) {
 		return set, fmt.Errorf("%s: %w", path, err)
 	}
 	return set, nil
+}
+func (f EvalFigure) recall() ml.RecallFigures {
+	return ml.RecallFigures{R1: f.R1, R5: f.R5, R10: f.R10}
+}
+
+// Measurement is what is remembered of a report.
+func (r EvalReport) Measurement() ml.Measurement {
+	return ml.Measurement{Images: r.Images, Captions: r.Captions,
+		TextToImage: r.TextToImage.recall(), ImageToText: r.ImageToText.recall(), MeanAveragePrecision: r.TextToImage.MAP}
 }

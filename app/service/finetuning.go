@@ -81,7 +81,7 @@ func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []strin
 // guard is what general search is measured with before the owner has written
 // anything: the vectors that come with the built-in pack, nothing for another.
 func (t Teacher) guard() (finetune.Guard, error) {
-	if t.M.Pack.ID != t.E.Shelf.BuiltIn.ID {
+	if t.M.Pack.ID != t.E.Models.Shelf.BuiltIn.ID {
 		return finetune.Guard{}, nil
 	}
 	return builtInGuard()

@@ -3,11 +3,8 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"descry/library"
-	"descry/library/index"
-	"descry/library/media"
 	"descry/ml"
 )
 
@@ -81,58 +78,6 @@ func uncropped(h Heat, width, height int) Heat {
 		copy(whole.Values[(top+row)*whole.Columns+left:], h.Values[row*h.Columns:(row+1)*h.Columns])
 	}
 	return whole
-}
-
-// encodePatches gives the vectors of a photo's patches, row by row.
-func (m *Model) encodePatches(ctx context.Context, path string) ([][]float32, error) {
-	enc, err := m.Vision()
-	if err != nil {
-		return nil, err
-	}
-	input, err := prepareFile(ctx, enc, path)
-	if err != nil {
-		return nil, err
-	}
-	o, done, err := m.forImages(ctx, false)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	tower, err := o.Image(ctx)
-	if err != nil {
-		return nil, err
-	}
-	_, patches, err := tower.Patches(ctx, input)
-	return patches, err
-}
-
-// prepareFile reads a photo and makes the encoder's input of it.
-func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
-	photo, err := index.OpenPhoto(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	defer photo.Close()
-	img, err := photo.Decode(ctx, media.Options{MinSide: enc.MinSide()})
-	return prepared(enc, path, img, err)
-}
-
-// prepareData makes the encoder's input of a photo's bytes; path is for the error.
-func prepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
-	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
-	return prepared(enc, path, img, err)
-}
-
-// prepared makes the encoder's input of a decoded photo.
-func prepared(enc index.Encoder, path string, img *media.Image, err error) ([]float32, error) {
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	input, err := enc.Prepare(img.Pix)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return input, nil
 }
 
 // heatValues compares each patch with a description: the cosine less that with any

@@ -123,10 +123,10 @@ func (h *Host) followValues(ctx context.Context, x *index.Indexer) {
 		if err := models.look(ctx, h.E, x); err != nil && ctx.Err() == nil {
 			h.E.Log.Error("follow the choice of models", "err", err)
 		}
-		if err := h.E.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+		if err := h.E.Models.rememberDevices(ctx); err != nil && ctx.Err() == nil {
 			h.E.Log.Error("remember devices", "err", err)
 		}
-		if now := h.E.moved.Load(); now != moved { // a measurement may have loaded a tower
+		if now := h.E.Models.moved.Load(); now != moved { // a measurement may have loaded a tower
 			moved, idle = now, idleTower{}
 		}
 		if err := idle.look(ctx, h.E, x.State().Phase); err != nil && ctx.Err() == nil {
@@ -164,7 +164,7 @@ func (i *idleTower) look(ctx context.Context, e *Library, phase index.Phase) err
 		return nil
 	}
 	i.freed = true
-	return e.releaseImages(ctx)
+	return e.Models.releaseImages(ctx)
 }
 
 // restsLong reports that the vision tower isn't kept any longer.
@@ -185,8 +185,8 @@ func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) 
 	if err := e.FollowChoice(ctx); err != nil {
 		return err
 	}
-	c, err := e.readChoice(ctx)
-	moved := e.moved.Load()
+	c, err := e.Models.readChoice(ctx)
+	moved := e.Models.moved.Load()
 	if err != nil || c == f.last && moved == f.moved {
 		return err
 	}

@@ -111,7 +111,7 @@ func importHostile(t *testing.T, e *Library, c hostileCase, r ImportRequest) hos
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	begun := time.Now()
-	_, _, err := e.ImportModel(t.Context(), r)
+	_, _, err := e.Models.ImportModel(t.Context(), r)
 	took := time.Since(begun)
 	runtime.ReadMemStats(&after)
 	left, readErr := os.ReadDir(parent)

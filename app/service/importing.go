@@ -49,7 +49,7 @@ func (r ImportRequest) precisions() (image, text llm2clip.Precision, err error) 
 // ImportModel makes a pack of a pair of checkpoints and puts it on the shelf, where
 // it lies under its id. A pair that was imported before in the same way is found
 // there and not written again.
-func (e *Library) ImportModel(ctx context.Context, r ImportRequest) (ml.Manifest, string, error) {
+func (e *Manager) ImportModel(ctx context.Context, r ImportRequest) (ml.Manifest, string, error) {
 	pair, err := openPair(r)
 	if err != nil {
 		return ml.Manifest{}, "", err
@@ -146,3 +146,14 @@ func (p *pair) shelve(ctx context.Context, s *shelf) (ml.Manifest, string, error
 	}
 	return m, "", errors.Join(fmt.Errorf("put the model on the shelf: %w", err), os.RemoveAll(work))
 }
+
+// fileError is what is wrong with the files of one of the two towers.
+type fileError struct {
+	field models.ImportField
+	path  string
+	err   error
+}
+
+func (e *fileError) Error() string { return e.err.Error() }
+
+func (e *fileError) Unwrap() error { return e.err }

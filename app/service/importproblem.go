@@ -12,16 +12,6 @@ import (
 	"descry/ml/llm2clip"
 )
 
-// fileError is what is wrong with the files of one of the two towers.
-type fileError struct {
-	field models.ImportField
-	path  string
-	err   error
-}
-
-func (e *fileError) Error() string { return e.err.Error() }
-func (e *fileError) Unwrap() error { return e.err }
-
 // importProblem makes an import's error one for the form: about the field whose files are
 // wrong, in one sentence that says what to choose instead.
 func importProblem(err error) error {

@@ -20,7 +20,7 @@ func TestImportProblemsNameTheField(t *testing.T) {
 	}
 	defer e.Close()
 	b := NewSession(e)
-	fixtures := filepath.Join("..", "ml", "llm2clip", "testdata")
+	fixtures := filepath.Join("..", "..", "ml", "llm2clip", "testdata")
 	vision, text := filepath.Join(fixtures, "vision-openai-fp16"), filepath.Join(fixtures, "text-llama3-8b-like")
 	empty, page := t.TempDir(), filepath.Join(t.TempDir(), "model.safetensors")
 	apptest.MustWrite(t, page, "<!DOCTYPE html><title>Sign in</title>")

@@ -82,8 +82,8 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	if e.refused != nil {
 		p.Note(problem.Explain(e.refused))
 	}
-	e.TellDevices(p.Note)
-	if err := e.rememberDevices(ctx); err != nil {
+	e.Models.TellDevices(p.Note)
+	if err := e.Models.rememberDevices(ctx); err != nil {
 		return err
 	}
 	return e.renewHere(ctx, p)
@@ -101,7 +101,7 @@ func (e *Library) telling(ctx context.Context, p progress, do func(context.Conte
 			case <-following.Done():
 				return
 			case <-ticker.C:
-				e.TellDevices(p.Note)
+				e.Models.TellDevices(p.Note)
 			}
 		}
 	})

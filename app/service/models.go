@@ -14,47 +14,11 @@ import (
 	"descry/ml/ort"
 )
 
-// ModelList describes the shelf, with what the catalogue knows of each pack.
-func (e *Library) ModelList(ctx context.Context) ([]ModelJSON, error) {
-	packs, err := e.Shelf.list()
-	if err != nil {
-		return nil, err
-	}
-	vectors, err := e.Store.ModelTotals(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c, err := e.readChoice(ctx)
-	if err != nil {
-		return nil, err
-	}
-	active := e.Pack().ID
-	counts, err := e.Store.Totals(ctx, active)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]ModelJSON, 0, len(packs))
-	for _, p := range packs {
-		known := vectors[p.id]
-		j := ModelJSON{ID: p.id, Path: p.path, Active: p.id == active, Next: p.id == c.next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
-		if p.problem != nil {
-			j.Problem = problem.Explain(p.problem)
-		} else {
-			j.Photos = counts.Photos // the same for every model
-			if err := e.describeModel(ctx, p.pack, &j); err != nil {
-				return nil, err
-			}
-		}
-		list = append(list, j)
-	}
-	return list, nil
-}
-
 // ModelNamed is an installed model by its id or a part of it, "" the one that
 // searches.
-func (e *Library) ModelNamed(word string) (*Model, error) {
+func (e *Manager) ModelNamed(word string) (*Model, error) {
 	if word == "" {
-		return e.Searcher().Model, nil
+		return e.modelOf(e.searching()), nil
 	}
 	p, err := e.Shelf.Find(word)
 	if err != nil {
@@ -63,7 +27,7 @@ func (e *Library) ModelNamed(word string) (*Model, error) {
 	return e.modelOf(p), nil
 }
 
-func (e *Library) describeModel(ctx context.Context, p *ml.Pack, j *ModelJSON) error {
+func (e *Manager) describeModel(ctx context.Context, p *ml.Pack, j *ModelJSON) error {
 	j.pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
 	var err error
 	if j.Bytes, err = p.Bytes(); err != nil {
@@ -95,7 +59,7 @@ func (s speed) String() string {
 // valueSpeed is the name of the catalogue's value that holds a model's speed.
 func valueSpeed(id string) string { return "model.speed." + id }
 
-func (e *Library) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
+func (e *Manager) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
 	text, err := e.Store.Value(ctx, valueSpeed(id))
 	if err != nil || text == "" {
 		return s, false, err
@@ -108,7 +72,7 @@ func (e *Library) readSpeed(ctx context.Context, id string) (s speed, ok bool, e
 func valueMeasured(id string) string { return "model.measured." + id }
 
 // measurements are those of the pack's maker and the owner's own.
-func (e *Library) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
+func (e *Manager) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
 	all := maps.Clone(p.Measured)
 	text, err := e.Store.Value(ctx, valueMeasured(p.ID))
 	if err != nil || text == "" {
@@ -126,7 +90,7 @@ func (e *Library) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.M
 }
 
 // RememberMeasurement keeps the result of descry eval for the list of models.
-func (e *Library) RememberMeasurement(ctx context.Context, id, set string, r EvalReport) error {
+func (e *Manager) RememberMeasurement(ctx context.Context, id, set string, measured ml.Measurement) error {
 	own := make(map[string]ml.Measurement)
 	text, err := e.Store.Value(ctx, valueMeasured(id))
 	if err != nil {
@@ -135,8 +99,7 @@ func (e *Library) RememberMeasurement(ctx context.Context, id, set string, r Eva
 	if text != "" {
 		_ = json.Unmarshal([]byte(text), &own) // of another version: begun anew
 	}
-	own[set] = ml.Measurement{Images: r.Images, Captions: r.Captions,
-		TextToImage: r.TextToImage.recall(), ImageToText: r.ImageToText.recall(), MeanAveragePrecision: r.TextToImage.MAP}
+	own[set] = measured
 	data, err := json.Marshal(own)
 	if err != nil {
 		return err
@@ -144,12 +107,8 @@ func (e *Library) RememberMeasurement(ctx context.Context, id, set string, r Eva
 	return e.Store.SetValue(ctx, valueMeasured(id), string(data))
 }
 
-func (f EvalFigure) recall() ml.RecallFigures {
-	return ml.RecallFigures{R1: f.R1, R5: f.R5, R10: f.R10}
-}
-
 // MeasureModel runs both towers of a pack and remembers how fast they were.
-func (e *Library) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
+func (e *Manager) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
 	m := e.modelOf(p)
 	images, done, err := m.forImages(ctx, false)
 	if err != nil {
@@ -174,7 +133,7 @@ func (e *Library) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
 
 // DeleteModel deletes a pack's files and vectors, or the vectors only. A model that
 // is not installed may still have vectors.
-func (e *Library) DeleteModel(ctx context.Context, word string, vectorsOnly bool) error {
+func (e *Manager) DeleteModel(ctx context.Context, word string, vectorsOnly bool) error {
 	id, installed, err := e.modelToDelete(ctx, word)
 	if err != nil {
 		return err
@@ -195,7 +154,7 @@ func (e *Library) DeleteModel(ctx context.Context, word string, vectorsOnly bool
 	return e.deleteParts(ctx, id, installed && !vectorsOnly)
 }
 
-func (e *Library) deleteParts(ctx context.Context, id string, files bool) error {
+func (e *Manager) deleteParts(ctx context.Context, id string, files bool) error {
 	e.mu.Lock()
 	m := e.models[id]
 	delete(e.models, id)
@@ -221,7 +180,7 @@ func (e *Library) deleteParts(ctx context.Context, id string, files bool) error 
 
 // modelToDelete finds a pack, a folder that holds a broken one, or a model of which
 // only vectors are left.
-func (e *Library) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
+func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
 	p, err := e.Shelf.Find(word)
 	if err == nil {
 		return p.ID, p.ID != e.Shelf.BuiltIn.ID, nil

@@ -81,7 +81,7 @@ func (s *Searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	if known {
 		return nouns, nil
 	}
-	return nouns, s.e.remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
+	return nouns, s.e.Models.remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
 }
 
 // noun encodes a word for a thing.

@@ -60,7 +60,7 @@ func cardUse(s config.Settings) models.CardUse {
 
 // setCardUse remembers how much of a graphics card indexing is to take, and has all of this
 // process go by it at once, what is under way too.
-func (e *Library) setCardUse(use models.CardUse) error {
+func (e *Manager) setCardUse(use models.CardUse) error {
 	if err := cmp.Or(config.CheckShare(use.Share), config.CheckOnBattery(string(use.OnBattery))); err != nil {
 		return err
 	}

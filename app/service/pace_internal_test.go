@@ -65,7 +65,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		done <- err
 	}()
 	eventually(t, "it waits again", func() bool { return m.notice() == waitsForMains })
-	if err := e.setCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
+	if err := e.Models.setCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-done; err != nil || m.notice() == waitsForMains {
@@ -101,7 +101,7 @@ func TestWaitingIsTold(t *testing.T) {
 	defer background.Wait()
 	defer cancel()
 	background.Go(func() { b.Follow(ctx) })
-	background.Go(func() { e.FollowDevices(ctx, func(text string) { logged <- text }) })
+	background.Go(func() { e.Models.FollowDevices(ctx, func(text string) { logged <- text }) })
 	bulk, err := m.bulkVision()
 	if err != nil {
 		t.Fatal(err)
@@ -128,17 +128,17 @@ func TestWaitingIsTold(t *testing.T) {
 	hears("the service's log", logged, waitsForMains)
 	cancel()
 	background.Wait()
-	e.told = nil // a command is another process
+	e.Models.told = nil // a command is another process
 	err = e.telling(t.Context(), notesTo{&terminal}, func(context.Context) error {
 		for told := false; !told; time.Sleep(time.Millisecond) {
 			e.mu.Lock()
-			told = len(e.told) > 0
+			told = len(e.Models.told) > 0
 			e.mu.Unlock()
 		}
 		return nil
 	})
 	terminal.WriteString("; ")
-	e.TellDevices(func(text string) { fmt.Fprintln(&terminal, text) })
+	e.Models.TellDevices(func(text string) { fmt.Fprintln(&terminal, text) })
 	if err != nil || errors.Join(nil, e.Close()) != nil || terminal.String() != waitsForMains+"\n; " {
 		t.Errorf("by command: %q, %v", &terminal, err)
 	}
@@ -155,7 +155,7 @@ func TestCardUse(t *testing.T) {
 	e := opened(t, paths)
 	defer e.Close()
 	b := NewSession(e)
-	if got := cardUse(e.CurrentSettings()); got.Share != 30 || got.OnBattery != models.BatteryFull {
+	if got := cardUse(e.Models.CurrentSettings()); got.Share != 30 || got.OnBattery != models.BatteryFull {
 		t.Errorf("at first %+v", got)
 	}
 	for _, use := range []models.CardUse{{Share: 0, OnBattery: models.BatteryFull}, {Share: 101, OnBattery: models.BatteryFull}, {Share: 50, OnBattery: "never"}} {
@@ -173,14 +173,14 @@ func TestCardUse(t *testing.T) {
 	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 75, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := config.LoadSettings(paths.Settings); err != nil || s != (config.Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.CurrentSettings() != s {
-		t.Errorf("%+v in the file, %+v, %v", s, e.CurrentSettings(), err)
+	if s, err := config.LoadSettings(paths.Settings); err != nil || s != (config.Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.Models.CurrentSettings() != s {
+		t.Errorf("%+v in the file, %+v, %v", s, e.Models.CurrentSettings(), err)
 	}
 	apptest.MustWrite(t, paths.Settings, "thread = 1\n")
 	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("a file with a mistake: %v", err)
 	}
-	if got := cardUse(e.CurrentSettings()); got.Share != 75 {
+	if got := cardUse(e.Models.CurrentSettings()); got.Share != 75 {
 		t.Errorf("what was not written is used: %+v", got)
 	}
 }
@@ -243,7 +243,7 @@ func TestRestsLong(t *testing.T) {
 
 // TestSettingsAreDocumented: README names each.
 func TestSettingsAreDocumented(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "README.md"))
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

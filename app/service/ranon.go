@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/service/problem"
 	"descry/ml/ort"
 )
 
@@ -25,7 +26,7 @@ const undecided = "decided at the next indexing"
 
 // rememberDevices keeps what the models of this process compute on, if that is another now.
 // What was only opened, or is just being measured, decides nothing.
-func (e *Library) rememberDevices(ctx context.Context) error {
+func (e *Manager) rememberDevices(ctx context.Context) error {
 	for _, m := range e.usedModels() {
 		setting, runs, settled := m.settled()
 		if !settled {
@@ -86,7 +87,7 @@ func (c *cardChoice) settled() bool {
 // ranOnLast is what a model computed on when it last did with the settings as they are, by
 // whatever process, without opening it. Where that isn't known, it is what the settings
 // name, or that it is decided later.
-func (e *Library) ranOnLast(ctx context.Context, m *Model) (RunsOn, error) {
+func (e *Manager) ranOnLast(ctx context.Context, m *Model) (RunsOn, error) {
 	text, err := e.Store.Value(ctx, ranOnValue(m.Pack.ID))
 	if err != nil {
 		return RunsOn{}, err
@@ -112,4 +113,22 @@ func (e *Library) ranOnLast(ctx context.Context, m *Model) (RunsOn, error) {
 // sameDevice reports that two settings of the device mean the same.
 func sameDevice(a, b string) bool {
 	return isAutomatic(a) && isAutomatic(b) || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}
+
+// cantWrite reports that the folders or the catalogue can't be written: the disk is
+// full or read-only, or the owner may not.
+func cantWrite(err error) bool {
+	why, _ := problem.ReasonOf(err)
+	return why == problem.DiskFull || why == problem.CantBeWritten || why == problem.NotAllowed
+}
+
+// remember keeps in the catalogue what can be worked out again, so it is no failure
+// where nothing can be written.
+func (e *Manager) remember(ctx context.Context, name, value string) error {
+	err := e.Store.SetValue(ctx, name, value)
+	if cantWrite(err) {
+		e.Log.Warn("not remembered", "name", name, "err", err)
+		return nil
+	}
+	return err
 }

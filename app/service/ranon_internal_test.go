@@ -20,7 +20,7 @@ func TestStatusAsksNobody(t *testing.T) {
 		apptest.MustWrite(t, paths.Settings, settings)
 		e := opened(t, paths)
 		defer e.Close()
-		e.Adapters.ask = func(context.Context, string, any) error {
+		e.Models.Adapters.ask = func(context.Context, string, any) error {
 			t.Error("the drivers are asked")
 			return nil
 		}
@@ -32,7 +32,7 @@ func TestStatusAsksNobody(t *testing.T) {
 		if !is || s.RunsOn.String() != line {
 			t.Errorf("%q of %s", line, s.RunsOn)
 		}
-		if e.Runtime.rt != nil {
+		if e.Models.Runtime.rt != nil {
 			t.Error("the runtime was opened")
 		}
 		return line, *s.RunsOn
@@ -49,20 +49,20 @@ func TestStatusAsksNobody(t *testing.T) {
 		apptest.MustWrite(t, paths.Settings, settings)
 		e := opened(t, paths)
 		defer e.Close()
-		e.Adapters.ask = func(_ context.Context, _ string, answer any) error {
+		e.Models.Adapters.ask = func(_ context.Context, _ string, answer any) error {
 			*answer.(*adapterList) = list
 			return nil
 		}
 		m := e.Searcher().Model
 		said = says(t, m)
-		if err := e.rememberDevices(t.Context()); err != nil {
+		if err := e.Models.rememberDevices(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if text, err := e.Store.Value(t.Context(), ranOnValue(m.Pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
 			t.Errorf("remembered before anything was computed: %s, %v", text, err)
 		}
 		encodeOne(t, m, false)
-		if err := e.rememberDevices(t.Context()); err != nil {
+		if err := e.Models.rememberDevices(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return says(t, m)

@@ -36,21 +36,3 @@ func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Li
 	e.reading = true
 	return e, nil
 }
-
-// cantWrite reports that the folders or the catalogue can't be written: the disk is
-// full or read-only, or the owner may not.
-func cantWrite(err error) bool {
-	why, _ := problem.ReasonOf(err)
-	return why == problem.DiskFull || why == problem.CantBeWritten || why == problem.NotAllowed
-}
-
-// remember keeps in the catalogue what can be worked out again, so it is no failure
-// where nothing can be written.
-func (e *Library) remember(ctx context.Context, name, value string) error {
-	err := e.Store.SetValue(ctx, name, value)
-	if cantWrite(err) {
-		e.Log.Warn("not remembered", "name", name, "err", err)
-		return nil
-	}
-	return err
-}

@@ -6,28 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"time"
 
 	"descry/app/message"
 	"descry/library"
 )
-
-// formerStarters are the packs that were built in before, the latest first. What the
-// catalogue says of them is meant of the one that is built in now.
-var formerStarters = []string{"descry-starter-1"}
-
-// present is the pack that an id stands for: the built-in one for those that were
-// built in before, unless the owner has installed such a pack.
-func (s *shelf) present(id string) string {
-	if !slices.Contains(formerStarters, id) {
-		return id
-	}
-	if info, err := os.Stat(s.pathOf(id)); err == nil && info.IsDir() {
-		return id
-	}
-	return s.BuiltIn.ID
-}
 
 // renewal is how far a library is in going over from a built-in model of before to
 // the present one. Its photos are looked at again as those of any model are that has
@@ -63,7 +46,7 @@ func (r renewal) Text() string {
 // used again.
 func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 	now := e.Pack().ID
-	if now != e.Shelf.BuiltIn.ID {
+	if now != e.Models.Shelf.BuiltIn.ID {
 		return r, nil
 	}
 	if r.head, err = e.HeadRenewal(ctx); err != nil || e.renewed.Load() {
@@ -122,7 +105,7 @@ func (r *renewal) count(ctx context.Context, e *Library, model string) error {
 func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
 	models, err := e.Store.Models(ctx)
 	for _, id := range formerStarters {
-		if models[id] > 0 && e.Shelf.present(id) != id {
+		if models[id] > 0 && e.Models.Shelf.present(id) != id {
 			ids = append(ids, id)
 		}
 	}
@@ -137,7 +120,7 @@ func (e *Library) renew(ctx context.Context, tell func(what string, done, total 
 	if err != nil || r.idle() || r.readable > 0 || r.total == 0 {
 		return r, err
 	}
-	if ready, err := e.hasEnough(ctx, e.Shelf.BuiltIn.ID); err != nil || !ready {
+	if ready, err := e.hasEnough(ctx, e.Models.Shelf.BuiltIn.ID); err != nil || !ready {
 		return r, err
 	}
 	if r.head.stage == headDue {
@@ -168,7 +151,7 @@ func (e *Library) dropFormer(ctx context.Context) error {
 		if err := e.Store.DeleteModelVectors(ctx, id); err != nil {
 			return fmt.Errorf("drop the vectors of a model of before: %w", err)
 		}
-		e.Log.Info("the photos were looked at again, the vectors of before are dropped", "former", id, "model", e.Shelf.BuiltIn.ID)
+		e.Log.Info("the photos were looked at again, the vectors of before are dropped", "former", id, "model", e.Models.Shelf.BuiltIn.ID)
 	}
 	return nil
 }
@@ -197,7 +180,7 @@ func (e *Library) followRenewal(ctx context.Context, told func()) {
 			last = r
 			told()
 		}
-		if err == nil && r.idle() && e.Pack().ID == e.Shelf.BuiltIn.ID {
+		if err == nil && r.idle() && e.Pack().ID == e.Models.Shelf.BuiltIn.ID {
 			return
 		}
 		select {

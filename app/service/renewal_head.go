@@ -84,7 +84,7 @@ func (e *Library) HeadRenewal(ctx context.Context) (r headRenewal, err error) {
 		if err != nil {
 			return r, err
 		}
-		if c.Used != "" && e.Shelf.present(id) != id {
+		if c.Used != "" && e.Models.Shelf.present(id) != id {
 			r.former, r.head = id, c.Used
 			break
 		}
@@ -95,11 +95,11 @@ func (e *Library) HeadRenewal(ctx context.Context) (r headRenewal, err error) {
 	if r.outcome, err = e.readHeadOutcome(ctx, r.former); err != nil {
 		return headRenewal{}, err
 	}
-	chosen, err := e.Store.Value(ctx, valueHead(e.Shelf.BuiltIn.ID))
+	chosen, err := e.Store.Value(ctx, valueHead(e.Models.Shelf.BuiltIn.ID))
 	if err != nil {
 		return headRenewal{}, err
 	}
-	now, err := e.readHeadChoice(ctx, e.Shelf.BuiltIn.ID)
+	now, err := e.readHeadChoice(ctx, e.Models.Shelf.BuiltIn.ID)
 	r.stage = r.outcome.stage(chosen != "", now.Used)
 	return r, err
 }

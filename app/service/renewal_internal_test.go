@@ -262,7 +262,7 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 		t.Errorf("renewing seen %d times, news %q", len(seen), news)
 	}
 	eventually(t, "the vectors of before are dropped", func() bool { return vectorsOf(t, b.e, formerStarters[0]) == 0 })
-	if n := vectorsOf(t, b.e, b.e.Shelf.BuiltIn.ID); n != 4*series {
+	if n := vectorsOf(t, b.e, b.e.Models.Shelf.BuiltIn.ID); n != 4*series {
 		t.Errorf("%d vectors", n)
 	}
 	if _, err := os.Stat(paths.VectorFile(formerStarters[0])); !os.IsNotExist(err) {
@@ -389,7 +389,7 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 	}
 	r := renewalOf(t, e)
 	for _, state := range []string{"", `{"used":"` + r.head.outcome.Head + `","former":[""]}`} {
-		setValue(t, e, valueHead(e.Shelf.BuiltIn.ID), state)
+		setValue(t, e, valueHead(e.Models.Shelf.BuiltIn.ID), state)
 		setValue(t, e, valueHeadRenewed(formerStarters[0]), `{"head":"`+r.head.outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
 		e.renewed.Store(false)
 		after, err := e.renew(t.Context(), func(string, int, int) {})
@@ -480,7 +480,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, formerStarters[0]) != 4*series || vectorsOf(t, e, e.Shelf.BuiltIn.ID) != 0 {
+	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, formerStarters[0]) != 4*series || vectorsOf(t, e, e.Models.Shelf.BuiltIn.ID) != 0 {
 		t.Errorf("%+v", r)
 	}
 	if e.Pack().ID != id || vectorsOf(t, e, id) != 4*series {
@@ -491,7 +491,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); e.Pack().ID != e.Shelf.BuiltIn.ID || !r.idle() || r.head.stage != headLearned {
+	if r := renewalOf(t, e); e.Pack().ID != e.Models.Shelf.BuiltIn.ID || !r.idle() || r.head.stage != headLearned {
 		t.Errorf("%s searches, %+v", e.Pack().ID, r)
 	}
 }
@@ -506,7 +506,7 @@ func TestTheNameOfBeforeMeansTheBuiltInModel(t *testing.T) {
 	}
 	e = opened(t, paths)
 	defer e.Close()
-	if e.Pack() != e.Shelf.BuiltIn || e.modelProblem != nil {
+	if e.Pack() != e.Models.Shelf.BuiltIn || e.modelProblem != nil {
 		t.Errorf("%s searches: %v", e.Pack().ID, e.modelProblem)
 	}
 }
@@ -533,7 +533,7 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 			}
 		}, "could not be learned anew", headLost},
 		"none used":    {func(t *testing.T, e *Library) { setValue(t, e, valueHead(formerStarters[0]), `{"used":""}`) }, "", headSettled},
-		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, valueHead(e.Shelf.BuiltIn.ID), `{"used":""}`) }, "", headSettled},
+		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, valueHead(e.Models.Shelf.BuiltIn.ID), `{"used":""}`) }, "", headSettled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			paths, _ := olderLibrary(t)

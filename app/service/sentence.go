@@ -2,8 +2,9 @@ package service
 
 import (
 	"context"
-	"descry/app/service/problem"
 	"errors"
+
+	"descry/app/service/problem"
 )
 
 // owned makes an error the owner's: one sentence.

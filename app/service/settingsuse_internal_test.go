@@ -56,7 +56,7 @@ func TestMistakesInSettings(t *testing.T) {
 				t.Errorf("%q: %q isn't said:\n%s", c.text, want, said)
 			}
 		}
-		if err := e.SetDevice(t.Context(), "CPU"); err == nil {
+		if err := e.Models.SetDevice(t.Context(), "CPU"); err == nil {
 			t.Errorf("%q: the device can be set", c.text)
 		}
 		if err := e.Close(); err != nil {
@@ -92,14 +92,14 @@ func TestSetDeviceWhileInUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.SetDevice(t.Context(), "CPU"); err != nil {
+	if err := e.Models.SetDevice(t.Context(), "CPU"); err != nil {
 		t.Fatal(err)
 	}
 	after, _, err := s.EncodeText(t.Context(), "a dog")
 	if err != nil || len(after) != len(before) || s.device() != "CPU" {
 		t.Errorf("after the change: %d numbers on %s, %v", len(after), s.device(), err)
 	}
-	if err := e.SetDevice(t.Context(), "abacus"); err == nil {
+	if err := e.Models.SetDevice(t.Context(), "abacus"); err == nil {
 		t.Error("an unknown device: no error")
 	}
 	if saved, err := config.LoadSettings(e.Paths.Settings); err != nil || saved.Device != "cpu" {

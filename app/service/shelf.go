@@ -174,3 +174,19 @@ func (s *shelf) workshop() (release func() error, err error) {
 	}
 	return lock.Unlock, nil
 }
+
+// present is the pack that an id stands for: the built-in one for those that were
+// built in before, unless the owner has installed such a pack.
+func (s *shelf) present(id string) string {
+	if !slices.Contains(formerStarters, id) {
+		return id
+	}
+	if info, err := os.Stat(s.pathOf(id)); err == nil && info.IsDir() {
+		return id
+	}
+	return s.BuiltIn.ID
+}
+
+// formerStarters are the packs that were built in before, the latest first. What the
+// catalogue says of them is meant of the one that is built in now.
+var formerStarters = []string{"descry-starter-1"}

@@ -34,7 +34,7 @@ func TestImportClearsWhatAKillLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if packs, err := e.Shelf.list(); err != nil || len(packs) != 1 {
+	if packs, err := e.Models.Shelf.list(); err != nil || len(packs) != 1 {
 		t.Errorf("listed %+v, %v", packs, err)
 	}
 	id := importFixture(t, e, "vision-openai-fp16", "text-llama3-8b-like")
@@ -53,17 +53,17 @@ func TestImportClearsWhatAKillLeft(t *testing.T) {
 
 func TestOneImportAtATime(t *testing.T) {
 	e := testShelf(t)
-	release, err := e.Shelf.workshop()
+	release, err := e.Models.Shelf.workshop()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Shelf.workshop(); !errors.Is(err, errShelfBusy) {
+	if _, err := e.Models.Shelf.workshop(); !errors.Is(err, errShelfBusy) {
 		t.Errorf("a second import: %v", err)
 	}
 	if err := release(); err != nil {
 		t.Fatal(err)
 	}
-	if release, err = e.Shelf.workshop(); err != nil {
+	if release, err = e.Models.Shelf.workshop(); err != nil {
 		t.Fatal("after the first:", err)
 	}
 	if err := release(); err != nil {
@@ -78,13 +78,13 @@ func TestModelsAreFoundByWhatPeopleType(t *testing.T) {
 	if err := os.Rename(filepath.Join(e.Paths.Models, id), other); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Shelf.open("llm2clip-other"); err == nil || !strings.Contains(err.Error(), id) {
+	if _, err := e.Models.Shelf.open("llm2clip-other"); err == nil || !strings.Contains(err.Error(), id) {
 		t.Errorf("a folder that was renamed: %v", err)
 	}
 	importFixture(t, e, "vision-openai-fp16", "text-llama3-8b-like")
-	for word, want := range map[string]string{id: id, "starter": e.Shelf.BuiltIn.ID, "descry STARTER 2": e.Shelf.BuiltIn.ID,
+	for word, want := range map[string]string{id: id, "starter": e.Models.Shelf.BuiltIn.ID, "descry STARTER 2": e.Models.Shelf.BuiltIn.ID,
 		id[5:]: id, "llm2clip": "", "": "", "../x": "", ".lock": "", "nothing": ""} {
-		p, err := e.Shelf.Find(word)
+		p, err := e.Models.Shelf.Find(word)
 		switch {
 		case want == "" && err == nil:
 			t.Errorf("%q is %s", word, p.ID)

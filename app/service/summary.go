@@ -96,7 +96,7 @@ func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
 	} else {
 		s.Renewal = r.head.Text()
 	}
-	if runs, err := e.ranOnLast(ctx, e.Searcher().Model); err == nil {
+	if runs, err := e.Models.ranOnLast(ctx, e.Searcher().Model); err == nil {
 		s.RunsOn = &runs
 	} else if ctx.Err() != nil { // of a setting that is wrong the rest is told
 		return s, err

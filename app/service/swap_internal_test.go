@@ -142,8 +142,8 @@ func eventually(t *testing.T, what string, done func() bool) {
 // importFixture makes a pack of small checkpoints with random weights.
 func importFixture(t *testing.T, e *Library, vision, text string) string {
 	t.Helper()
-	const fixtures = "../ml/llm2clip/testdata"
-	m, _, err := e.ImportModel(t.Context(), ImportRequest{Quantize: "none",
+	const fixtures = "../../ml/llm2clip/testdata"
+	m, _, err := e.Models.ImportModel(t.Context(), ImportRequest{Quantize: "none",
 		Vision: filepath.Join(fixtures, vision), Text: filepath.Join(fixtures, text)})
 	if err != nil {
 		t.Fatal(err)

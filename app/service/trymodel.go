@@ -66,7 +66,7 @@ func (e *notSwitchedError) Error() string {
 
 // tryModel has both towers of a model encode something small, before it becomes the one
 // that searches. The image tower is freed then, unless it is in use.
-func (e *Library) tryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
+func (e *Manager) tryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
 	m := e.modelOf(p)
 	_, _, err := m.ReadText(ctx, "a photo")
 	if err == nil {
@@ -77,7 +77,17 @@ func (e *Library) tryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
 	}
 	var broken *towerError
 	if errors.As(err, &broken) {
-		return &notSwitchedError{broken, e.Pack().Name}
+		return &notSwitchedError{broken, e.searching().Name}
 	}
+	return err
+}
+
+// tryVision encodes a blank picture.
+func tryVision(ctx context.Context, m *Model) error {
+	enc, err := m.Vision()
+	if err != nil {
+		return err
+	}
+	_, err = enc.Encode(ctx, [][]float32{make([]float32, enc.Pre.TensorLen())})
 	return err
 }

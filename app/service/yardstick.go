@@ -159,7 +159,7 @@ func yardstickValue(model string) string {
 // another is encoded once for a library.
 func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, error) {
 	w := Words{Model: s.Model, Head: s.inUse().head}
-	if s.Pack.ID == s.e.Shelf.BuiltIn.ID {
+	if s.Pack.ID == s.e.Models.Shelf.BuiltIn.ID {
 		all, err := builtInYardstick()
 		if err != nil {
 			return search.CalibrationTexts{}, err
@@ -177,7 +177,7 @@ func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, erro
 		if all, err = s.encodeYardstick(ctx); err != nil {
 			return search.CalibrationTexts{}, err
 		}
-		if err := s.e.remember(ctx, key, encodeVector(all)); err != nil {
+		if err := s.e.Models.remember(ctx, key, encodeVector(all)); err != nil {
 			return search.CalibrationTexts{}, err
 		}
 	}
@@ -207,18 +207,6 @@ func (w Words) measureYardstick(ctx context.Context) (search.CalibrationTexts, e
 		return search.CalibrationTexts{}, err
 	}
 	return w.yardstickOf(all)
-}
-
-// encodeYardstick gives the tower's own vectors of all texts, one after the other.
-func (m *Model) encodeYardstick(ctx context.Context) (all []float32, err error) {
-	for _, text := range yardstickTexts() {
-		v, _, err := m.ReadText(ctx, text)
-		if err != nil {
-			return nil, fmt.Errorf("encode %q: %w", text, err)
-		}
-		all = append(all, v...)
-	}
-	return all, nil
 }
 
 // yardstickOf applies what was learned to the tower's vectors.

@@ -20,14 +20,14 @@ const writeYardstick = "DESCRY_WRITE_YARDSTICK"
 // model makes of the texts today.
 func TestBuiltInYardstick(t *testing.T) {
 	e := testShelf(t)
-	m := e.modelOf(e.Shelf.BuiltIn)
+	m := e.Models.modelOf(e.Models.Shelf.BuiltIn)
 	want, err := m.encodeYardstick(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	dim := m.Pack.JointDim
 	if os.Getenv(writeYardstick) != "" {
-		if err := os.WriteFile(filepath.Join("..", "assets", "calibration", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join("..", "..", "assets", "calibration", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		t.Skip("written; the next build has it")

@@ -1,0 +1,153 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"descry/app/config"
+	"descry/library/sqlite"
+	"descry/ml"
+	"descry/ml/speeds"
+)
+
+// Manager keeps the models of a library: the packs on disk, those at work, and what each
+// computes on. Which of them searches is the library's to say. Its methods may be called on
+// any goroutine.
+type Manager struct {
+	Paths     config.Paths
+	Log       *slog.Logger
+	Store     *sqlite.Store
+	Shelf     *shelf
+	Runtime   onnxRuntime
+	Adapters  *adapterCache
+	Speeds    *speeds.Store
+	moved     atomic.Int64    // how often a tower came to compute on something else
+	onDevice  func()          // tells of that; set before anything follows
+	searching func() *ml.Pack // the pack that searches
+
+	mu       sync.Mutex // guards what is below
+	Settings config.Settings
+	models   map[string]*Model
+	ranOn    map[string]string // what was remembered of each model's devices
+	told     []string          // of devices, on the terminal
+}
+
+// newManager makes one; Log, Store and Shelf come once they are open.
+func newManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
+	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Model), ranOn: make(map[string]string),
+		onDevice: func() {}, searching: searching, Speeds: speeds.At(paths.Speeds)}
+}
+
+// modelOf returns the model of a pack, the same one each time.
+func (e *Manager) modelOf(p *ml.Pack) *Model {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	m, ok := e.models[p.ID]
+	if !ok {
+		m = &Model{Pack: p, Rt: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
+		m.onDevice = func() {
+			e.moved.Add(1)
+			e.onDevice()
+		}
+		m.back = func() string {
+			if p.ID == e.Shelf.BuiltIn.ID || p.ID != e.searching().ID {
+				return ""
+			}
+			return e.Shelf.BuiltIn.ID
+		}
+		e.models[p.ID] = m
+	}
+	return m
+}
+
+// usedModels are those that this process has made.
+func (e *Manager) usedModels() []*Model {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Collect(maps.Values(e.models))
+}
+
+// modelName is the name of a model that this process has used, or its id.
+func (e *Manager) modelName(id string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if m := e.models[id]; m != nil {
+		return m.Pack.Name
+	}
+	return id
+}
+
+// releaseImages frees the vision towers of all models until the next photo.
+func (e *Manager) releaseImages(ctx context.Context) error {
+	var errs []error
+	for _, m := range e.usedModels() {
+		errs = append(errs, m.releaseImages(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// TellDevices tells what the owner should know about devices, each sentence once.
+func (e *Manager) TellDevices(tell func(text string)) {
+	var news []string
+	all := e.deviceNotices()
+	e.mu.Lock()
+	for _, text := range all {
+		if !slices.Contains(e.told, text) {
+			e.told, news = append(e.told, text), append(news, text)
+		}
+	}
+	e.mu.Unlock()
+	for _, text := range news {
+		tell(text)
+	}
+}
+
+// FollowDevices tells what the owner should know about devices whenever it comes up, until
+// ctx ends.
+func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	var before []string
+	for {
+		now := e.deviceNotices()
+		for _, text := range now {
+			if !slices.Contains(before, text) {
+				tell(text)
+			}
+		}
+		before = now
+		e.TellDevices(func(string) {}) // not once more by finish
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// deviceNotices are what the owner should know about the devices that models were to run
+// on in this process.
+func (e *Manager) deviceNotices() (all []string) {
+	for _, m := range e.usedModels() {
+		if text := m.notice(); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// close frees all models and the runtime.
+func (e *Manager) close() error {
+	var errs []error
+	for _, m := range e.usedModels() {
+		errs = append(errs, m.Close())
+	}
+	return errors.Join(append(errs, e.Runtime.Close())...)
+}
