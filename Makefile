@@ -97,7 +97,7 @@ bench: build
 	$(BENCH) -bench DeleteModel -benchtime 3x ./library/sqlite
 	CGO_ENABLED=0 $(BENCH) -bench . -benchtime 20x ./ui/grid ./ui/viewer ./ui/pyramid
 	$(BENCH) -bench 'Filters|Mentions' -benchtime 5x ./library/sqlite
-	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app
+	$(BENCH) -bench Search100k -benchtime 20x -timeout 30m ./app/service
 	$(BENCH) -bench Train1000x50 -benchtime 2x ./finetune
 	$(BENCH) -bench Annotations -benchtime 2x ./library/sqlite
 	DESCRY_E2E=1 $(BENCH) -bench Window100k -benchtime 1x ./app/e2e
