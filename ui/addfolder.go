@@ -141,7 +141,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		return
 	}
 	if w.modelsShown() { // whoever drops files there means a model
-		w.models.form.take(paths)
+		w.models.TakeDropped(paths)
 		return
 	}
 	w.addFolders(paths, func(err error) {

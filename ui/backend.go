@@ -6,6 +6,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/models"
 )
 
 // Backend is everything the window asks of the program. All methods may be called
@@ -68,7 +69,7 @@ type Backend interface {
 
 	PlaceBackend
 	SearchBackend
-	ModelBackend
+	models.Backend
 	LearnBackend
 	TagBackend
 	HistoryBackend

@@ -268,29 +268,3 @@ func TestTheFoldersFitTheWindow(t *testing.T) {
 		r.closeSheet(r.adding.sheet)
 	}
 }
-
-func TestModelFoldersAreCompleted(t *testing.T) {
-	s, r := longShelf(t)
-	s.names = disk("/down", "image", "text").names
-	f := r.models.form
-	test.Tap(f.open)
-	test.Type(f.vision, "/down/i")
-	r.offeredFolders(t, 1)
-	f.vision.TypedKey(key(fyne.KeyTab))
-	if f.vision.Text != "/down/image/" {
-		t.Errorf("it becomes %q", f.vision.Text)
-	}
-	r.win.Canvas().Focus(f.text)
-	test.Type(f.text, "/down/")
-	r.offeredFolders(t, 2)
-	r.models.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)})
-	r.offeredFolders(t, 0)
-	test.Type(f.name, "/down/i")
-	if r.offeredFolders(t, 0); f.name.AcceptsTab() {
-		t.Error("the model's name is completed")
-	}
-	test.Type(f.text, "t")
-	r.offeredFolders(t, 1)
-	r.closePage()
-	r.offeredFolders(t, 0)
-}

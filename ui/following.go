@@ -26,7 +26,7 @@ func (w *Window) hear(e service.Event) {
 		w.hearTags()
 		w.learnChanged.Fire() // examples came or went
 	case service.ModelsChanged:
-		w.modelsChanged.Fire()
+		w.models.Changed()
 		w.learnChanged.Fire() // a head belongs to a model
 	case service.LearnChanged:
 		w.hearLearned()
@@ -48,7 +48,7 @@ func (w *Window) updateStatus(context.Context) {
 func (w *Window) showStatus(s service.Status) {
 	before := w.status.status
 	w.status.setStatus(s)
-	w.showModelStatus(before, s)
+	w.models.ShowStatus(s)
 	if work := (message.Work{Paused: s.Phase == service.Paused, Renewing: s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
 		w.tree.photos, w.tree.work = s.Photos, work
 		w.side.refresh()

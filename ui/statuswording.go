@@ -262,20 +262,3 @@ func (l LibraryState) CanPause() bool {
 	}
 	return l.Status.Phase == service.Indexing || l.Status.Phase == service.Scanning || l.Status.Phase == service.Paused
 }
-
-// FillingText says how far the next model is, while another one answers.
-func FillingText(s service.Status, active string) string {
-	parts := []string{"Preparing"}
-	if s.Filling != "" && s.Total > 0 {
-		parts[0] += ": " + message.FormatCount(s.Done) + " of " + message.Plural(s.Total, "photo", "photos")
-		if s.Phase == service.Paused {
-			parts = append(parts, "paused")
-		} else if left := message.FormatTimeLeft(s.SecondsTo); left != "" {
-			parts = append(parts, left)
-		}
-	}
-	if active != "" {
-		parts = append(parts, "search still uses "+active)
-	}
-	return strings.Join(parts, " · ")
-}

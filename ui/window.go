@@ -60,11 +60,10 @@ type Window struct {
 	details    *details
 	words      *tagPanel // in the details
 	viewer     *viewer.Viewer
-	models     *modelsPage
+	models     modelsPage
 	learn      *learnPage
-	page       page            // open in place of the photos, nil none
-	before     fyne.Focusable  // what had the keyboard before it was
-	jobs       map[string]*job // by key; under way or with something to say
+	page       page           // open in place of the photos, nil none
+	before     fyne.Focusable // what had the keyboard before it was
 	side       *sidebar
 	status     *statusBar
 	tips       *kit.Tips
@@ -103,7 +102,7 @@ type Window struct {
 	wordsShown func()        // waits for the words of the chosen photos; may be nil
 
 	statusChanged, foldersChanged, photosChanged kit.Signal
-	modelsChanged, jobsChanged, searchesChanged  kit.Signal
+	jobsChanged, searchesChanged                 kit.Signal
 	learnChanged                                 kit.Signal
 	tagsChanged                                  kit.Signal
 	sideHidden                                   atomic.Bool // nothing at the side is to be seen
@@ -121,7 +120,7 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
 		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
-		modelsChanged: kit.NewSignal(), jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(), learnChanged: kit.NewSignal(), jobs: map[string]*job{},
+		jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(), learnChanged: kit.NewSignal(),
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
@@ -183,18 +182,18 @@ func (w *Window) build(dispatch func(func())) {
 	w.toasts = newToasts(w, w.after)
 	w.models = newModelsPage(w)
 	w.learn = newLearnPage(w, dispatch)
-	w.models.root.Hide()
+	w.models.Object().Hide()
 	w.learn.root.Hide()
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.root, toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
+		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
 		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.root, w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts, z.tips)
+	w.content = container.New(z, z.centre, w.models.Object(), w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts, z.tips)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

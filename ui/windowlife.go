@@ -8,7 +8,7 @@ func (w *Window) Show() {
 	w.tasks.Every(statusPace, w.statusChanged, w.updateStatus)
 	w.tasks.Every(foldersPace, w.foldersChanged, w.updateFolders)
 	w.tasks.Every(photosPace, w.photosChanged, w.updatePhotos)
-	w.tasks.Every(modelsPace, w.modelsChanged, w.updateModels)
+	w.models.Follow()
 	w.tasks.Every(searchesPace, w.searchesChanged, w.updateSearches)
 	w.tasks.Every(tagsPace, w.tagsChanged, w.updateTags)
 	w.tasks.Every(statusPace, w.jobsChanged, w.updateJobs)

@@ -1,15 +1,16 @@
-package ui
+package models
 
 import (
 	"context"
+
 	"descry/app/service/models"
 )
 
-// ModelBackend is what the Models page asks of the program. The rules of Backend
+// Backend is what the Models page asks of the program. The rules of the window's backend
 // hold: any goroutine, no hurry, one sentence per error. A progress function is
 // called on any goroutine, as often as there is something to tell; it must
 // return at once. A total of 0 is not known.
-type ModelBackend interface {
+type Backend interface {
 	// Models describes the packs, what can be had, and what they run on.
 	Models(ctx context.Context) (models.ModelPage, error)
 	// UseModel makes a pack the one that searches: at once when its vectors are
@@ -30,14 +31,14 @@ type ModelBackend interface {
 	// not that of the active one.
 	DeleteVectors(ctx context.Context, id string) error
 	// ImportModel makes a pack of downloaded checkpoints and returns its ID.
-	// Progress is in bytes. What is wrong with one part is a *FieldError.
+	// Progress is in bytes. What is wrong with one part is a *models.FieldError.
 	ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (id string, err error)
 	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
 	// is a word for the owner ("Downloading", "Converting"), done and total are
 	// bytes of that stage. Ending ctx keeps what was fetched for the next time.
 	DownloadModel(ctx context.Context, offer, quantize string,
 		progress func(stage string, done, total int64)) (id string, err error)
-	// SetDevice chooses one of ModelPage.Devices and remembers it.
+	// SetDevice chooses one of models.ModelPage.Devices and remembers it.
 	SetDevice(ctx context.Context, device string) error
 	// SetCardUse changes how much of a graphics card indexing takes, from now on, and
 	// remembers it.

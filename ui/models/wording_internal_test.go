@@ -1,15 +1,11 @@
-package ui
+package models
 
 import (
-	"strings"
 	"testing"
-
-	"fyne.io/fyne/v2"
 
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/ui/kit"
 )
 
 func TestModelWords(t *testing.T) {
@@ -30,8 +26,8 @@ func TestModelWords(t *testing.T) {
 		{message.FormatSeconds(0.0002), "0.01 s"},
 		{message.FormatSeconds(12), "12 s"},
 		{message.FormatPercent(2, 3), "66 %"},
-		{FillingText(service.Status{}, ""), "Preparing"},
-		{FillingText(service.Status{Filling: "x", Phase: service.Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
+		{fillingText(service.Status{}, ""), "Preparing"},
+		{fillingText(service.Status{Filling: "x", Phase: service.Paused, Done: 1, Total: 2}, "Starter"), "Preparing: 1 of 2 photos · paused · search still uses Starter"},
 		{hosts([]string{"https://a.org/x", "https://a.org/y", "https://b.org"}), "a.org and b.org"},
 		{pageName("https://a.org/who/what/"), "who/what"},
 		{pageName("https://a.org"), "https://a.org"},
@@ -86,26 +82,5 @@ func TestRemoval(t *testing.T) {
 		if got := removalOf(tt.model); got != tt.want {
 			t.Errorf("%s: %+v, want %+v", name, got, tt.want)
 		}
-	}
-}
-
-// TestNoticeOfAnAnswerWraps is about a long sentence above the results.
-func TestNoticeOfAnAnswerWraps(t *testing.T) {
-	r := newRig(t, oneFolder())
-	r.result.show(result{Text: "2 best matches"})
-	without := r.grid.Size().Height
-	r.result.show(result{Text: "2 best matches", Note: strings.Repeat("The description is longer than the model reads. ", 8)})
-	note := r.result.note
-	if note.Size().Height < 2*kit.NewHint("").MinSize().Height || note.Size().Height < note.MinSize().Height {
-		t.Errorf("a long notice is %v high", note.Size().Height)
-	}
-	driver := fyne.CurrentApp().Driver()
-	end := driver.AbsolutePositionForObject(note).Y + note.Size().Height
-	if top := driver.AbsolutePositionForObject(r.grid).Y; top < end {
-		t.Errorf("the notice ends at %v, the photos begin at %v", end, top)
-	}
-	r.result.show(result{Text: "2 best matches"})
-	if r.grid.Size().Height != without {
-		t.Errorf("the photos have %v instead of %v when the notice is gone", r.grid.Size().Height, without)
 	}
 }

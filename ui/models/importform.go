@@ -1,6 +1,8 @@
-package ui
+package models
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -8,12 +10,13 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/message"
+	"descry/app/service/models"
 	"descry/ui/kit"
 )
 
 // importForm makes a pack of files that were downloaded elsewhere.
 type importForm struct {
-	p     *modelsPage
+	p     *Page
 	root  *fyne.Container
 	open  *kit.Button
 	asks  *fyne.Container
@@ -28,11 +31,11 @@ type importForm struct {
 	note               *kit.Prose
 }
 
-func newImportForm(p *modelsPage) *importForm {
+func newImportForm(p *Page) *importForm {
 	f := &importForm{p: p, note: kit.NewProse(""), choice: newQuantizeChoice(p)}
 	f.open = kit.NewButton(p, "Import…", func() { f.setShown(true) })
 	f.vision, f.text = f.entry("Image model folder"), f.entry("Text model folder")
-	f.vision.Offers, f.text.Offers = f.p.w.folderOffers, f.p.w.folderOffers
+	f.vision.Offers, f.text.Offers = f.p.folderOffers, f.p.folderOffers
 	f.name = f.entry("As the model is called")
 	f.wrongs = map[*kit.PathEntry]*kit.Prose{f.vision: kit.NewProse(""), f.text: kit.NewProse("")}
 	for _, wrong := range f.wrongs {
@@ -40,7 +43,7 @@ func newImportForm(p *modelsPage) *importForm {
 	}
 	f.start = kit.NewMainButton(p, "Import", f.submit)
 	f.not = kit.NewQuietButton(p, "Not now", nil, func() { f.setShown(false) })
-	f.work = newWorkView(p, func() { p.w.cancelJob(importKey) })
+	f.work = newWorkView(p, func() { p.cancelJob(importKey) })
 	f.asks = kit.NewColumn(8,
 		kit.NewField("Image model", kit.NewColumn(2, f.path(f.vision), f.wrongs[f.vision])),
 		kit.NewField("Text model", kit.NewColumn(2, f.path(f.text), f.wrongs[f.text])),
@@ -59,7 +62,7 @@ func newImportForm(p *modelsPage) *importForm {
 }
 
 func (f *importForm) entry(hint string) *kit.PathEntry {
-	e := kit.NewPathEntry(f.p.w, f.submit)
+	e := kit.NewPathEntry(f.p.shell, f.submit)
 	e.SetPlaceHolder(hint)
 	e.OnFocus, e.OnKey = f.p.Reveal, f.p.TypedKey
 	e.OnChanged = func(string) { f.say(e, "") }
@@ -69,7 +72,7 @@ func (f *importForm) entry(hint string) *kit.PathEntry {
 // path is a field with a button that opens a chooser for files or folders.
 func (f *importForm) path(e *kit.PathEntry) fyne.CanvasObject {
 	b := kit.NewDropDown(f.p, "Choose", func(below fyne.CanvasObject) {
-		f.p.w.dropDown(below, fyne.NewMenuItem("Folder…", func() { f.openChooser(e, false) }),
+		f.p.shell.DropDown(below, fyne.NewMenuItem("Folder…", func() { f.openChooser(e, false) }),
 			fyne.NewMenuItem("File…", func() { f.openChooser(e, true) }))
 	})
 	b.OnFocus = f.p.Reveal
@@ -82,9 +85,9 @@ func (f *importForm) openChooser(e *kit.PathEntry, file bool) {
 	if file && start != "" && filepath.Ext(start) != "" {
 		start = filepath.Dir(start)
 	}
-	f.p.w.chooser.Choose(kit.Choice{
+	f.p.chooser.Choose(kit.Choice{
 		Start: start, File: file,
-		Wanted: func() bool { return f.p.w.modelsShown() && f.shown },
+		Wanted: func() bool { return f.p.open && f.shown },
 		Failed: func(err error) { f.say(e, message.OfError(err)) },
 		Chosen: func(path string) { e.SetText(path) },
 	})
@@ -97,7 +100,7 @@ func (f *importForm) setShown(shown bool) {
 	f.p.refit()
 	if shown {
 		f.p.Reveal(f.asks)
-		f.p.w.win.Canvas().Focus(f.vision)
+		f.p.shell.Focus(f.vision)
 	} else {
 		f.p.KeepFocus()
 	}
@@ -123,8 +126,8 @@ func (f *importForm) say(e *kit.PathEntry, wrong string) {
 	if changed {
 		below.Set(wrong, fynetheme.ColorNameError)
 	}
-	if j := f.p.w.jobs[importKey]; j != nil && j.ended {
-		delete(f.p.w.jobs, importKey)
+	if j := f.p.jobs[importKey]; j != nil && j.ended {
+		delete(f.p.jobs, importKey)
 		changed = f.showWork() || changed
 	}
 	if changed {
@@ -150,4 +153,103 @@ func (f *importForm) said(text string) bool {
 		}
 	}
 	return false
+}
+
+// importKey is the job that imports files.
+const importKey = "import"
+
+// submit imports what was filled in.
+func (f *importForm) submit() {
+	r := models.ImportRequest{Vision: kit.CleanPath(f.vision.Text), Text: kit.CleanPath(f.text.Text), Quantize: f.choice.value, Name: f.name.Text}
+	if r.Vision == "" || r.Text == "" {
+		f.ask()
+		return
+	}
+	p, name := f.p, r.Name
+	if name == "" {
+		name = message.BaseName(r.Vision)
+	}
+	f.forget()
+	var id string
+	p.startJob(&job{key: importKey, name: name, stage: "Importing"},
+		func(ctx context.Context, report func(string, int64, int64)) (err error) {
+			id, err = p.backend.ImportModel(ctx, r, func(done, total int64) { report("", done, total) })
+			return err
+		}, func(_ *job, err error) {
+			if err == nil {
+				f.clear()
+				p.welcome(id, name)
+				return
+			}
+			p.tasks.Apply(func() { f.blame(err) }) // once the form is there again
+		})
+}
+
+// ask says which part is missing, and takes the keyboard there.
+func (f *importForm) ask() {
+	for _, missing := range []struct {
+		e    *kit.PathEntry
+		text string
+	}{{f.text, "Choose the folder of the text model."}, {f.vision, "Choose the folder of the image model."}} {
+		if kit.CleanPath(missing.e.Text) == "" {
+			f.say(missing.e, missing.text)
+			f.p.shell.Focus(missing.e)
+		}
+	}
+}
+
+// blame shows an import's error below the path it is about, or below the form.
+func (f *importForm) blame(err error) {
+	var at *models.FieldError
+	if !errors.As(err, &at) {
+		f.p.Reveal(f.note)
+		return
+	}
+	e := f.vision
+	if at.Field == models.ImportText {
+		e = f.text
+	}
+	f.wrongs[e].Set(message.OfError(err), fynetheme.ColorNameError)
+	f.showWork() // which says it no more
+	f.p.refit()
+	f.p.shell.Focus(e)
+	f.p.Reveal(f.wrongs[e])
+}
+
+// clear empties the form after an import; the next pair is another one.
+func (f *importForm) clear() {
+	f.shown = false
+	for _, e := range []*kit.PathEntry{f.vision, f.text, f.name} {
+		e.SetText("")
+	}
+}
+
+// showWork shows the import and reports whether that changed the height.
+func (f *importForm) showWork() bool {
+	j := f.p.jobs[importKey]
+	note := ""
+	if j != nil && j.ended && !f.said(j.note) {
+		note = j.note
+	}
+	changed := f.work.root.Visible() != j.running() || note != f.note.Words.Text
+	kit.SetVisible(f.open, !j.running() && !f.shown)
+	kit.SetVisible(f.asks, !j.running() && f.shown)
+	f.work.showJob(j, f.p.now())
+	f.note.Set(note, fynetheme.ColorNameError)
+	return changed
+}
+
+// Buttons are all of the form.
+func (f *importForm) Buttons() []*kit.Button {
+	return append([]*kit.Button{f.open, f.start, f.not, f.choice.button, f.work.cancel}, f.choose...)
+}
+
+// Stops are the controls that can be used now, field by field.
+func (f *importForm) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(f.open), kit.Usable(kit.Within(f.work.root, f.work.cancel)...)}
+	if f.asks.Visible() {
+		rows = append(rows, []fyne.Focusable{f.vision, f.choose[0]}, []fyne.Focusable{f.text, f.choose[1]},
+			kit.Usable(f.choice.button), []fyne.Focusable{f.name}, kit.Usable(f.start, f.not))
+	}
+	return rows
 }

@@ -1,4 +1,4 @@
-package ui
+package models
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // offerRow is a model that can be downloaded. Nothing is fetched before the owner
 // has read how much it is and from where, and has pressed a second time.
 type offerRow struct {
-	p     *modelsPage
+	p     *Page
 	offer models.ModelOffer
 	root  *fyne.Container
 
@@ -34,14 +34,14 @@ type offerRow struct {
 	asking   bool
 }
 
-func newOfferRow(p *modelsPage, o models.ModelOffer) *offerRow {
+func newOfferRow(p *Page, o models.ModelOffer) *offerRow {
 	r := &offerRow{p: p, offer: o, name: kit.NewLine(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.get = kit.NewButton(p, "", func() { r.setAsking(true) })
 	r.start = kit.NewMainButton(p, "", r.download)
 	r.not = kit.NewQuietButton(p, "Not now", nil, func() { r.setAsking(false) })
 	r.choice = newQuantizeChoice(p)
-	r.work = newWorkView(p, func() { p.w.cancelJob(r.key()) })
+	r.work = newWorkView(p, func() { p.cancelJob(r.key()) })
 	r.pages = kit.NewColumn(0)
 	r.ask = kit.NewColumn(8, r.question, kit.NewInset(kit.Inset{Left: -kit.LabelInset}, r.pages), r.choice.root, kit.NewLeading(r.start, r.not))
 	for _, b := range r.Buttons() {
@@ -82,7 +82,7 @@ func (r *offerRow) show(o models.ModelOffer) {
 func (r *offerRow) showPages() {
 	r.pages.Objects, r.links = nil, nil
 	for _, page := range r.offer.Pages {
-		b := kit.NewQuietButton(r.p, pageName(page), nil, func() { r.p.w.openAddress(page) })
+		b := kit.NewQuietButton(r.p, pageName(page), nil, func() { r.p.shell.OpenAddress(page) })
 		b.OnFocus = r.p.Reveal
 		r.links = append(r.links, b)
 		r.pages.Add(kit.NewLeading(b))
@@ -95,35 +95,35 @@ func (r *offerRow) setAsking(asking bool) {
 	r.p.refit()
 	if asking {
 		r.p.Reveal(r.ask)
-		r.p.w.win.Canvas().Focus(r.choice.button) // not the download: a key held down repeats
+		r.p.shell.Focus(r.choice.button) // not the download: a key held down repeats
 	} else {
 		r.p.KeepFocus()
 	}
 }
 
 func (r *offerRow) download() {
-	w, offer, quantize := r.p.w, r.offer, r.choice.value
+	p, offer, quantize := r.p, r.offer, r.choice.value
 	r.asking = false
 	var id string
-	w.startJob(&job{key: r.key(), name: offer.Name, stage: "Connecting"},
+	p.startJob(&job{key: r.key(), name: offer.Name, stage: "Connecting"},
 		func(ctx context.Context, report func(string, int64, int64)) (err error) {
-			id, err = w.backend.DownloadModel(ctx, offer.ID, quantize, report)
+			id, err = p.backend.DownloadModel(ctx, offer.ID, quantize, report)
 			return err
 		}, func(_ *job, err error) {
 			if err == nil {
-				w.welcome(id, offer.Name)
+				p.welcome(id, offer.Name)
 			}
 		})
 }
 
 // showWork shows the download and reports whether that changed the height.
 func (r *offerRow) showWork() bool {
-	j := r.p.w.jobs[r.key()]
+	j := r.p.jobs[r.key()]
 	changed := r.work.root.Visible() != j.running()
 	kit.SetVisible(r.get, !j.running() && !r.asking)
 	kit.SetVisible(r.here, !j.running() && r.offer.Partial > 0)
 	kit.SetVisible(r.ask, !j.running() && r.asking)
-	r.work.showJob(j, r.p.w)
+	r.work.showJob(j, r.p.now())
 	note := ""
 	if j != nil && j.ended {
 		note = j.note
@@ -131,4 +131,21 @@ func (r *offerRow) showWork() bool {
 	changed = changed || note != r.note.Words.Text
 	r.note.Say(note, true)
 	return changed
+}
+
+// Buttons are all of the row.
+func (r *offerRow) Buttons() []*kit.Button {
+	return append([]*kit.Button{r.get, r.start, r.not, r.choice.button, r.work.cancel}, r.links...)
+}
+
+// Stops are the buttons that can be used now; a question adds its own.
+func (r *offerRow) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(r.get), kit.Usable(kit.Within(r.work.root, r.work.cancel)...)}
+	if r.ask.Visible() {
+		for _, link := range r.links {
+			rows = append(rows, kit.Usable(link))
+		}
+		rows = append(rows, kit.Usable(r.choice.button), kit.Usable(r.start, r.not))
+	}
+	return rows
 }

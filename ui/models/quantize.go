@@ -1,4 +1,4 @@
-package ui
+package models
 
 import (
 	"fyne.io/fyne/v2"
@@ -22,16 +22,16 @@ type quantizeChoice struct {
 	value  string
 }
 
-func newQuantizeChoice(p *modelsPage) *quantizeChoice {
+func newQuantizeChoice(p *Page) *quantizeChoice {
 	c := &quantizeChoice{text: kit.NewProse("")}
-	c.button = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, c.items(p)...) })
+	c.button = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, c.items(p)...) })
 	c.button.OnFocus = p.Reveal
 	c.root = kit.NewField("Stored in", kit.NewColumn(0, kit.NewLeading(c.button), kit.NewInset(kit.Inset{Left: kit.LabelInset}, c.text)))
 	c.set(quantizations[0].Value)
 	return c
 }
 
-func (c *quantizeChoice) items(p *modelsPage) []*fyne.MenuItem {
+func (c *quantizeChoice) items(p *Page) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, q := range quantizations {
 		item := fyne.NewMenuItem(q.Name, func() {

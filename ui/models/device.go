@@ -1,4 +1,4 @@
-package ui
+package models
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 // deviceKey is the job that changes the device.
 const deviceKey = "device"
 
-func (p *modelsPage) deviceMenu(below fyne.CanvasObject) { p.w.dropDown(below, p.deviceItems()...) }
+func (p *Page) deviceMenu(below fyne.CanvasObject) { p.shell.DropDown(below, p.deviceItems()...) }
 
-func (p *modelsPage) deviceItems() []*fyne.MenuItem {
+func (p *Page) deviceItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, name := range p.page.Devices {
 		item := fyne.NewMenuItem(name, func() { p.setDevice(name) })
@@ -25,15 +25,15 @@ func (p *modelsPage) deviceItems() []*fyne.MenuItem {
 	return items
 }
 
-func (p *modelsPage) setDevice(name string) {
+func (p *Page) setDevice(name string) {
 	j := &job{key: deviceKey, name: "Device", stage: "Changing to " + name}
-	p.w.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
-		return p.w.backend.SetDevice(ctx, name)
+	p.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+		return p.backend.SetDevice(ctx, name)
 	}, nil)
 }
 
 // showDevice says what the models run on and why.
-func (p *modelsPage) showDevice() {
+func (p *Page) showDevice() {
 	runs := ""
 	if p.page.RunsOn != "" {
 		runs = "Runs on " + p.page.RunsOn
@@ -56,13 +56,13 @@ func (p *modelsPage) showDevice() {
 }
 
 // showNotice says in full what the status bar only hints at.
-func (p *modelsPage) showNotice() {
+func (p *Page) showNotice() {
 	text := p.page.DeviceNotice
 	if text == "" {
-		text = p.w.status.status.ModelNotice
+		text = p.status.ModelNotice
 	}
 	for _, key := range []string{deviceKey, cardKey} {
-		if j := p.w.jobs[key]; j != nil && j.note != "" {
+		if j := p.jobs[key]; j != nil && j.note != "" {
 			text = j.note
 		}
 	}

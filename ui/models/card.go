@@ -1,4 +1,4 @@
-package ui
+package models
 
 import (
 	"context"
@@ -17,7 +17,7 @@ const cardKey = "card"
 
 // cardRow says and changes how much of a graphics card indexing takes.
 type cardRow struct {
-	page    *modelsPage
+	page    *Page
 	root    *fyne.Container
 	share   *kit.Button
 	battery *kit.Button
@@ -25,11 +25,11 @@ type cardRow struct {
 	use     models.CardUse
 }
 
-func newCardRow(p *modelsPage) *cardRow {
+func newCardRow(p *Page) *cardRow {
 	r := &cardRow{page: p}
-	r.share = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.shareItems()...) })
+	r.share = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, r.shareItems()...) })
 	r.share.Hint = "Of the card's time, for indexing. Searches don't wait."
-	r.battery = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.w.dropDown(below, r.batteryItems()...) })
+	r.battery = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, r.batteryItems()...) })
 	r.battery.Hint = "What indexing on the card does while the computer runs on its battery"
 	titled := func(title string, b *kit.Button) *fyne.Container {
 		text := kit.NewHint(title)
@@ -90,15 +90,15 @@ func (r *cardRow) batteryItems() []*fyne.MenuItem {
 
 // change shows what was chosen at once; should it fail, the page is listed anew.
 func (r *cardRow) change(how func(*models.CardUse)) {
-	if r.page.w.jobs[cardKey].running() {
+	if r.page.jobs[cardKey].running() {
 		return
 	}
 	use := r.use
 	how(&use)
 	r.show(&use)
 	j := &job{key: cardKey, name: "Graphics card", stage: "Changing the share of the graphics card"}
-	r.page.w.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
-		return r.page.w.backend.SetCardUse(ctx, use)
+	r.page.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+		return r.page.backend.SetCardUse(ctx, use)
 	}, nil)
 }
 

@@ -1,4 +1,4 @@
-package ui
+package models
 
 import (
 	"context"
@@ -13,35 +13,35 @@ import (
 // inView reports that an object stands within what the page shows of itself.
 func inView(r *rig, o fyne.CanvasObject) bool {
 	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(r.models.Scroll).Y
+	top := driver.AbsolutePositionForObject(r.Scroll).Y
 	y := driver.AbsolutePositionForObject(o).Y
-	return o.Visible() && y >= top && y+o.Size().Height <= top+r.models.Scroll.Size().Height
+	return o.Visible() && y >= top && y+o.Size().Height <= top+r.Scroll.Size().Height
 }
 
-// longShelf has so many offers that the form is out of view at first.
-func longShelf(t *testing.T) (*shelf, *rig) {
+// longPage opens a page that has so many offers that the form is out of view at first.
+func longPage(t *testing.T) (*fakeBackend, *rig) {
 	t.Helper()
-	s := newShelf()
+	s := newBackend()
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		s.page.Offers = append(s.page.Offers, models.ModelOffer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
 	}
-	r := openShelf(t, s)
+	r := openPage(t, s)
 	r.win.Resize(fyne.NewSize(900, 520))
-	r.models.ScrollWith(fyne.KeyEnd)
+	r.ScrollWith(fyne.KeyEnd)
 	return s, r
 }
 
 // TestImportFormStaysInView opens it, types, and sends it off with Enter in the last
 // field, though both parts are missing.
 func TestImportFormStaysInView(t *testing.T) {
-	s, r := longShelf(t)
-	f := r.models.form
-	if inView(r, r.models.onOffer[0].root) {
+	s, r := longPage(t)
+	f := r.form
+	if inView(r, r.onOffer[0].root) {
 		t.Fatal("the page is too short for the test")
 	}
 	test.Tap(f.open)
 	if !inView(r, f.vision) || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
-		t.Errorf("the form is at %v of %v", r.models.Scroll.Offset, r.models.Scroll.Content.Size())
+		t.Errorf("the form is at %v of %v", r.Scroll.Offset, r.Scroll.Content.Size())
 	}
 	test.Type(f.vision, "/down")
 	if !inView(r, f.vision) {
@@ -64,12 +64,12 @@ func TestImportFormStaysInView(t *testing.T) {
 }
 
 func TestImportErrorsStandBelowTheirField(t *testing.T) {
-	s, r := longShelf(t)
+	s, r := longPage(t)
 	reason := "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
 	s.importing = func(context.Context, models.ImportRequest, func(done, total int64)) (string, error) {
 		return "", &models.FieldError{Field: models.ImportText, Reason: reason}
 	}
-	f := r.models.form
+	f := r.form
 	test.Tap(f.open)
 	test.Type(f.vision, "/down/image")
 	test.Type(f.text, "/down/text")
@@ -82,9 +82,41 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	if !inView(r, below) || r.win.Canvas().Focused() != fyne.Focusable(f.text) {
 		t.Error("the field is not where the keyboard is")
 	}
-	r.closePage()
-	r.openModels()
+	r.shell.ClosePage()
+	r.shell.OpenModels()
 	if f.note.Visible() {
 		t.Errorf("it is said again: %q", f.note.Words.Text)
 	}
+}
+
+func TestModelFoldersAreCompleted(t *testing.T) {
+	s, r := longPage(t)
+	s.names = []string{"image", "text"}
+	f := r.form
+	offered := func(count int) {
+		t.Helper()
+		r.until(t, "the folders on offer", func() bool {
+			return len(r.folderOffers.Offers) == count && (count == 0 || r.folderOffers.List.Root.Visible())
+		})
+	}
+	test.Tap(f.open)
+	test.Type(f.vision, "/down/i")
+	offered(1)
+	f.vision.TypedKey(key(fyne.KeyTab))
+	if f.vision.Text != "/down/image/" {
+		t.Errorf("it becomes %q", f.vision.Text)
+	}
+	r.win.Canvas().Focus(f.text)
+	test.Type(f.text, "/down/")
+	offered(2)
+	r.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)})
+	offered(0)
+	test.Type(f.name, "/down/i")
+	if offered(0); f.name.AcceptsTab() {
+		t.Error("the model's name is completed")
+	}
+	test.Type(f.text, "t")
+	offered(1)
+	r.shell.ClosePage()
+	offered(0)
 }

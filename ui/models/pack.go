@@ -1,6 +1,8 @@
-package ui
+package models
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -14,7 +16,7 @@ import (
 // modelRow is one pack of the page: its name and what can be done, what is being
 // done, and what is known of it.
 type modelRow struct {
-	p     *modelsPage
+	p     *Page
 	model models.Model
 	root  *fyne.Container
 	rule  *widget.Separator // above it
@@ -30,7 +32,7 @@ type modelRow struct {
 	note                         *kit.Prose // how the last action ended, or why it can't be used
 }
 
-func newModelRow(p *modelsPage, m models.Model) *modelRow {
+func newModelRow(p *Page, m models.Model) *modelRow {
 	r := &modelRow{p: p, model: m, rule: widget.NewSeparator()}
 	r.name, r.mark = kit.NewLine(""), kit.NewHint("")
 	r.name.Style.Bold, r.name.Middle, r.mark.Whole = true, true, true
@@ -80,11 +82,11 @@ func (r *modelRow) show(m models.Model) {
 // showWork shows what is under way and reports whether that changed the height.
 func (r *modelRow) showWork() bool {
 	work, noted := r.work.root.Visible(), r.note.Words.Text
-	j := r.p.w.jobs[r.model.ID]
-	r.work.showJob(j, r.p.w)
+	j := r.p.jobs[r.model.ID]
+	r.work.showJob(j, r.p.now())
 	if r.model.Next && !j.running() {
-		s := r.p.w.status.status
-		r.work.show(FillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
+		s := r.p.status
+		r.work.show(fillingText(s, r.p.active()), int64(s.Done), int64(s.Total))
 		kit.SetEnabled(r.work.cancel, true)
 	}
 	for _, b := range []*kit.Button{r.use, r.verify, r.measure, r.remove} {
@@ -115,4 +117,54 @@ func (r *modelRow) showMark() {
 		mark = "✓ In use"
 	}
 	r.mark.SetText(mark)
+}
+
+// start begins something with the row's pack.
+func (r *modelRow) start(stage string, do work, done string) {
+	r.p.startJob(&job{key: r.model.ID, name: r.model.Name, stage: stage}, do, func(j *job, err error) {
+		if err == nil {
+			j.note = done
+		}
+	})
+}
+
+// plain is work without progress.
+func plain(do func(context.Context, string) error, id string) work {
+	return func(ctx context.Context, _ func(string, int64, int64)) error { return do(ctx, id) }
+}
+
+func (r *modelRow) useIt() {
+	r.start("Changing to this model", plain(r.p.backend.UseModel, r.model.ID), "")
+}
+
+func (r *modelRow) measureIt() {
+	r.start("Measuring", plain(r.p.backend.MeasureModel, r.model.ID), "")
+}
+
+func (r *modelRow) verifyIt() {
+	b, id := r.p.backend, r.model.ID
+	r.start("Verifying", func(ctx context.Context, report func(string, int64, int64)) error {
+		return b.VerifyModel(ctx, id, func(done, total int64) { report("", done, total) })
+	}, "All its files are as they should be.")
+}
+
+// cancelIt stops what is under way: a job, or else the switch to this pack.
+func (r *modelRow) cancelIt() {
+	if r.p.jobs[r.model.ID].running() {
+		r.p.cancelJob(r.model.ID)
+		return
+	}
+	r.start("Stopping", func(ctx context.Context, _ func(string, int64, int64)) error {
+		return r.p.backend.KeepModel(ctx)
+	}, "")
+}
+
+// Buttons are all of the row.
+func (r *modelRow) Buttons() []*kit.Button {
+	return []*kit.Button{r.verify, r.measure, r.remove, r.use, r.work.cancel}
+}
+
+// Stops are the buttons that can be used now.
+func (r *modelRow) Stops() [][]fyne.Focusable {
+	return [][]fyne.Focusable{kit.Usable(r.verify, r.measure, r.remove, r.use), kit.Usable(kit.Within(r.work.root, r.work.cancel)...)}
 }

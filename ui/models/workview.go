@@ -1,6 +1,8 @@
-package ui
+package models
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"descry/ui/kit"
@@ -31,11 +33,11 @@ func (v *workView) show(text string, done, total int64) {
 }
 
 // showJob follows a job and hides without one.
-func (v *workView) showJob(j *job, w *Window) {
+func (v *workView) showJob(j *job, now time.Time) {
 	kit.SetVisible(v.root, j.running())
 	if j.running() {
 		_, done, total := j.progress()
-		v.show(j.text(w.tree.now()), done, total)
+		v.show(j.text(now), done, total)
 		kit.SetEnabled(v.cancel, !j.stopping)
 	}
 }

@@ -1,0 +1,54 @@
+// Package models is the Models page of the window: the packs that are there and what can be
+// done with them, what else can be had, and what the models run on. A Page owns all that is
+// begun there: downloads, imports and the like go on while the page is closed, and end with
+// the tasks that it was given.
+package models
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"descry/ui/kit"
+)
+
+// Shell is what the page wants of the window that it stands in. Its methods belong to the
+// goroutine of the widgets unless they say otherwise.
+type Shell interface {
+	kit.KeySink
+	kit.FieldKeys
+
+	// PageKeys are the keys of a page that stands in place of the photos.
+	PageKeys(of kit.Stopper) kit.PageKeys
+	Focus(on fyne.Focusable)
+	// OpenModels puts the page in place of the photos, ClosePage the photos in its.
+	OpenModels()
+	ClosePage()
+	// OpenSheet opens a sheet of a size in Fyne units; see kit.NewSheet.
+	OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet
+	CloseSheet(s *kit.Sheet)
+	// DropDown opens a menu below an object.
+	DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem)
+	// OpenAddress shows an address in the system's browser.
+	OpenAddress(address string)
+	// Say shows a sentence for a while, with a button that calls do unless action is "".
+	Say(sentence, action string, do func())
+	// ShowWork shows what is under way wherever the window does, and calls the page's
+	// ShowWork.
+	ShowWork()
+	// WorkChanged asks for ShowWork before long. It is called on any goroutine, as often as
+	// there is something to tell.
+	WorkChanged()
+}
+
+// Options are what a page is made of.
+type Options struct {
+	Shell        Shell
+	Backend      Backend
+	Tasks        *kit.Tasks
+	Log          *slog.Logger
+	Now          func() time.Time
+	FolderOffers *kit.FolderOffers // complete the paths of the import form
+	Chooser      *kit.Chooser      // chooses them
+}
