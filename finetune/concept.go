@@ -113,9 +113,9 @@ func (b *Background) Concept(photos [][]float32, noun *Noun) (*Concept, error) {
 	if err := checkVector(noun.Vector, len(b.text)); err != nil {
 		return nil, fmt.Errorf("learn a name: noun %q: %w", noun.Name, err)
 	}
-	if said, ok := apart(noun.Vector, b.text); ok {
-		along := vectormath.Dot(prototype, said)
-		for i, x := range said {
+	if direction, ok := apart(noun.Vector, b.text); ok {
+		along := vectormath.Dot(prototype, direction)
+		for i, x := range direction {
 			prototype[i] -= along * x
 		}
 	}

@@ -41,15 +41,15 @@ func TestThingFindsItsOwn(t *testing.T) {
 	if !ok || noun.Name != "dog" {
 		t.Errorf("the nearest noun is %q, %v", noun.Name, ok)
 	}
-	thing, err := b.Concept(shown, &noun)
-	if err != nil || thing.Word() != "a dog" {
-		t.Fatal(thing, err)
+	concept, err := b.Concept(shown, &noun)
+	if err != nil || concept.Word() != "a dog" {
+		t.Fatal(concept, err)
 	}
 	hers, other := photoAt(dog, bella, sofa), photoAt(dog, w.unit(), sofa)
 	elsewhere := photoAt(dog, bella, w.unit())
 	for name, c := range map[string]struct{ asked, worse []float32 }{
-		"another dog": {thing.Compose(textAt(dog, sofa)), other}, "elsewhere": {thing.Compose(textAt(dog, sofa)), elsewhere},
-		"alone": {thing.Alone(textAt(dog)), other},
+		"another dog": {concept.Compose(textAt(dog, sofa)), other}, "elsewhere": {concept.Compose(textAt(dog, sofa)), elsewhere},
+		"alone": {concept.Alone(textAt(dog)), other},
 	} {
 		if right, wrong := vectormath.Dot(c.asked, hers), vectormath.Dot(c.asked, c.worse); right <= wrong {
 			t.Errorf("%s: %.3f is not above %.3f", name, right, wrong)
@@ -62,14 +62,14 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 	w, b, photoAt, textAt := thingWorld(t)
 	noun := Noun{"dog", textAt(w.unit())}
 	for _, n := range []*Noun{nil, &noun} {
-		thing, err := b.Concept([][]float32{photoAt(w.unit())}, n)
+		concept, err := b.Concept([][]float32{photoAt(w.unit())}, n)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range 50 {
 			sentence := w.unit()
 			before := append([]float32{}, sentence...)
-			for _, v := range [][]float32{thing.Compose(sentence), thing.Alone(sentence), thing.Compose(thing.Compose(sentence))} {
+			for _, v := range [][]float32{concept.Compose(sentence), concept.Alone(sentence), concept.Compose(concept.Compose(sentence))} {
 				if norm := vectormath.Norm(v); math.Abs(norm-1) > 1e-5 {
 					t.Errorf("length %v", norm)
 				}
@@ -78,11 +78,11 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 				t.Error("the sentence was changed")
 			}
 		}
-		if short := thing.Compose([]float32{1}); len(short) != 1 || short[0] != 1 {
+		if short := concept.Compose([]float32{1}); len(short) != 1 || short[0] != 1 {
 			t.Errorf("another dimension became %v", short)
 		}
-		if n == nil && thing.Word() != something {
-			t.Errorf("without a noun: %q", thing.Word())
+		if n == nil && concept.Word() != something {
+			t.Errorf("without a noun: %q", concept.Word())
 		}
 	}
 }

@@ -102,25 +102,25 @@ const shortest = 1e-6
 
 // adapt adds what the low-rank adapter says and reports whether it says anything.
 func (h *Head) adapt(v []float32, moved []float64) bool {
-	said := false
+	changed := false
 	for r, down := range h.Down {
 		if x := vectormath.Dot(down, v); x != 0 {
-			said = add(moved, h.Up[r], x) || said
+			changed = add(moved, h.Up[r], x) || changed
 		}
 	}
-	return said
+	return changed
 }
 
 // recall adds the residuals of the tags that v is about and reports whether there
 // are any.
 func (h *Head) recall(v []float32, moved []float64) bool {
-	said := false
+	changed := false
 	for i, share := range h.shares(v) {
 		if share != 0 {
-			said = add(moved, h.Keys[i].Residual, share) || said
+			changed = add(moved, h.Keys[i].Residual, share) || changed
 		}
 	}
-	return said
+	return changed
 }
 
 // scaled returns the head with a part of its residuals and of its adapter.

@@ -28,12 +28,12 @@ func reliability(ctx context.Context, evidence []evidence) ([]Bin, float64) {
 			}
 			more := 1 + fitted.hidden[i]*parts/(parts-1)/max(known, 1)
 			for _, s := range e.trials {
-				said := fitted.of[i].at(s.x)
-				if s.part != part || said < Suggested || e.examples < fewestSeen {
+				confidence := fitted.of[i].at(s.x)
+				if s.part != part || confidence < Suggested || e.examples < fewestSeen {
 					continue
 				}
-				b := min(bins-1, int((said-Suggested)/(1-Suggested)*bins))
-				sum[b].Confidence += s.weight * said
+				b := min(bins-1, int((confidence-Suggested)/(1-Suggested)*bins))
+				sum[b].Confidence += s.weight * confidence
 				sum[b].Right += s.weight * s.y * more
 				sum[b].Photos++
 				weight[b] += s.weight

@@ -39,8 +39,8 @@ func Edit(t testing.TB, s library.Catalogue, e library.Edit) library.Edit {
 // Statements are an edit of tags alone.
 func Statements(edits ...library.TagEdit) library.Edit { return library.Edit{Tags: edits} }
 
-// OwnerDump is all that the user says, line by line.
-func OwnerDump(t testing.TB, s library.Catalogue) string {
+// AnnotationDump is all that the user says, line by line.
+func AnnotationDump(t testing.TB, s library.Catalogue) string {
 	t.Helper()
 	var lines []string
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
@@ -101,12 +101,12 @@ func pets(t *testing.T, open Open) library.Catalogue {
 	t.Helper()
 	s, _ := open.empty(t)
 	Written(t, s,
-		Said("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
-		Said("a/2.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats"),
-		Said("b/3.jpg", "", "", []string{"Ann", "Ben"}),
-		Said("b/4.jpg", "title", "", nil),
-		Said("b/5.jpg", "", "", nil),
-		Said("b/6.jpg", "", "", nil))
+		Described("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
+		Described("a/2.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats"),
+		Described("b/3.jpg", "", "", []string{"Ann", "Ben"}),
+		Described("b/4.jpg", "title", "", nil),
+		Described("b/5.jpg", "", "", nil),
+		Described("b/6.jpg", "", "", nil))
 	return s
 }
 
@@ -115,7 +115,7 @@ func testStatementsCount(t *testing.T, open Open) {
 	s := pets(t, open)
 	Edit(t, s, Statements(Say(5, Tag("Bella"), library.Yes), Say(1, Tag("bélla"), library.Yes), Say(2, Person("ann"), library.No),
 		Say(1, Tag(" SEA "), library.No), Say(1, Tag("animals|dogs"), library.Yes), Say(6, Tag("cats"), library.No), Say(99, Tag("x"), library.Yes)))
-	Equal(t, "statements", OwnerDump(t, s), strings.Join([]string{
+	Equal(t, "statements", AnnotationDump(t, s), strings.Join([]string{
 		"no @Ann 2", "no cats 6", "no sea 1", "yes Bella 1", "yes Bella 5", "yes animals/dogs 1"}, "\n"))
 	Equal(t, "tags", TagList(t, s), "animals:2/0/0 animals/cats:1/0/0 animals/dogs:1/1/0 @Ann:1/0/1 Bella:2/2/0 @Ben:1/0/0")
 	for _, c := range []struct {
@@ -142,22 +142,22 @@ func testStatementsCount(t *testing.T, open Open) {
 
 func testUndoRestores(t *testing.T, open Open) {
 	s := pets(t, open)
-	before, tags := OwnerDump(t, s), TagList(t, s)
+	before, tags := AnnotationDump(t, s), TagList(t, s)
 	undo := Edit(t, s, library.Edit{
 		Tags:     []library.TagEdit{Say(1, Tag("sea"), library.No), Say(2, Tag("Rex"), library.Yes), Say(2, Tag("rex"), library.No)},
 		Captions: []library.CaptionEdit{{Photo: 2, Text: Text("")}, {Photo: 2, Text: Text(" Rex sleeps ")}, {Photo: 3, Text: Text("x")}},
 		Named:    []library.NamedEdit{{Tag: Tag("REX"), Noun: Text("dog")}},
 	})
-	Equal(t, "after", OwnerDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
+	Equal(t, "after", AnnotationDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
 	redo := Edit(t, s, undo)
-	Equal(t, "undone", OwnerDump(t, s)+TagList(t, s), before+tags)
+	Equal(t, "undone", AnnotationDump(t, s)+TagList(t, s), before+tags)
 	Edit(t, s, redo)
-	Equal(t, "redone", OwnerDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
+	Equal(t, "redone", AnnotationDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
 }
 
 // What is said by somebody else between a change and its undo stays, whether that is
 // for the first photo or for all of them.
-func testUndoLeavesAloneWhatWasSaidSince(t *testing.T, open Open) {
+func testUndoLeavesLaterLabels(t *testing.T, open Open) {
 	s := pets(t, open)
 	undo := Edit(t, s, library.Edit{
 		Tags:     []library.TagEdit{Say(1, Tag("trip"), library.Yes), Say(2, Tag("trip"), library.Yes), Say(3, Tag("gone"), library.Yes)},
@@ -173,10 +173,10 @@ func testUndoLeavesAloneWhatWasSaidSince(t *testing.T, open Open) {
 	})
 	tags := TagList(t, s)
 	redo := Edit(t, s, undo)
-	Equal(t, "undone", OwnerDump(t, s), "caption \"theirs\" 3\nno trip 1")
+	Equal(t, "undone", AnnotationDump(t, s), "caption \"theirs\" 3\nno trip 1")
 	Edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: 2, Text: Text("later")}}})
 	Edit(t, s, redo)
-	Equal(t, "redone", OwnerDump(t, s), "caption \"later\" 2\ncaption \"theirs\" 3\nnamed Rex \"dog\" []\nno trip 1\nyes trip 2")
+	Equal(t, "redone", AnnotationDump(t, s), "caption \"later\" 2\ncaption \"theirs\" 3\nnamed Rex \"dog\" []\nno trip 1\nyes trip 2")
 	Equal(t, "spelled", TagList(t, s), tags)
 }
 
@@ -228,7 +228,7 @@ func testStoppedEdits(t *testing.T, open Open) {
 				return library.IndexedPhoto{File: f, Photo: Photo(int(f.Size) - 1000)}
 			})
 			Edit(t, s, Statements(Say(1, tags[0], library.No), Say(60, tags[199], library.Yes), Say(2, Tag("other"), library.Yes)))
-			before := OwnerDump(t, s)
+			before := AnnotationDump(t, s)
 			ctx, stop := context.WithCancel(t.Context())
 			told := 0
 			undo, err := do(library.WithProgress(ctx, func(done, all int) {
@@ -240,11 +240,11 @@ func testStoppedEdits(t *testing.T, open Open) {
 			if !errors.Is(err, context.Canceled) || told != 1 {
 				t.Errorf("%v after %d steps", err, told)
 			}
-			if OwnerDump(t, s) == before {
+			if AnnotationDump(t, s) == before {
 				t.Error("nothing was written")
 			}
 			Edit(t, s, undo)
-			Equal(t, "taken back", OwnerDump(t, s), before)
+			Equal(t, "taken back", AnnotationDump(t, s), before)
 		})
 	}
 }
@@ -285,9 +285,9 @@ func testTagPhotos(t *testing.T, open Open) {
 	if _, err := s.TagPhotos(t.Context(), photos, nil, []library.Tag{Tag("trip"), Person("ann")}); err != nil {
 		t.Fatal(err)
 	}
-	Equal(t, "removed", OwnerDump(t, s), "no @Ann 2\nno @Ann 3\nno sea 1")
+	Equal(t, "removed", AnnotationDump(t, s), "no @Ann 2\nno @Ann 3\nno sea 1")
 	Edit(t, s, undo) // but for what was said since
-	Equal(t, "undone", OwnerDump(t, s), "no @Ann 2\nno @Ann 3")
+	Equal(t, "undone", AnnotationDump(t, s), "no @Ann 2\nno @Ann 3")
 	if shares, err := s.TagShares(t.Context(), nil); err != nil || len(shares) > 0 {
 		t.Errorf("no photos have %v, %v", shares, err)
 	}
@@ -319,7 +319,7 @@ func testNamesWithoutWords(t *testing.T, open Open) {
 	if _, err := s.ApplyEdit(t.Context(), Statements(Say(1, Tag("x"), 7))); err == nil {
 		t.Error("an unknown statement was accepted")
 	}
-	Equal(t, "nothing was written", OwnerDump(t, s), "")
+	Equal(t, "nothing was written", AnnotationDump(t, s), "")
 }
 
 func testFeedback(t *testing.T, open Open) {
@@ -342,7 +342,7 @@ func testFeedback(t *testing.T, open Open) {
 		t.Errorf("feedback %v, %v", list, err)
 	}
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "a/2.jpg")}})
-	Equal(t, "all", OwnerDump(t, s), "false answer \"a cafe at night\" 3\ntrue answer \"A Café at night\" 1\ntrue answer \"a dog\" 4")
+	Equal(t, "all", AnnotationDump(t, s), "false answer \"a cafe at night\" 3\ntrue answer \"A Café at night\" 1\ntrue answer \"a dog\" 4")
 	if list, err := s.FeedbackOn(ctx, "nothing"); err != nil || len(list) > 0 {
 		t.Errorf("%v, %v", list, err)
 	}
@@ -369,7 +369,7 @@ func testFeedback(t *testing.T, open Open) {
 // and change nothing.
 func testLongNamesAndCaptions(t *testing.T, open Open) {
 	s := pets(t, open)
-	before := OwnerDump(t, s) + TagList(t, s)
+	before := AnnotationDump(t, s) + TagList(t, s)
 	longest := Tag(strings.Repeat("é", 1024))
 	Edit(t, s, Edit(t, s, Statements(Say(1, longest, library.Yes))))
 	deep := Tag(strings.Repeat("a/", 600) + "b")
@@ -386,7 +386,7 @@ func testLongNamesAndCaptions(t *testing.T, open Open) {
 			t.Errorf("%s: %v", name, c.err)
 		}
 	}
-	Equal(t, "what is said", OwnerDump(t, s)+TagList(t, s), before)
+	Equal(t, "what is said", AnnotationDump(t, s)+TagList(t, s), before)
 }
 
 // RandomTags are spelled in several ways, on several levels.
@@ -450,7 +450,7 @@ func testUndoOfRandomChanges(t *testing.T, open Open) {
 			what   string
 		}
 		var steps []step
-		state := func() string { return OwnerDump(t, s) + "\n" + TagList(t, s) }
+		state := func() string { return AnnotationDump(t, s) + "\n" + TagList(t, s) }
 		for range 25 {
 			one := step{before: state()}
 			one.undo, one.what = RandomChange(t, rng, s)

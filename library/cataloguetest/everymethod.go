@@ -291,7 +291,7 @@ func state(t *testing.T, s library.Catalogue) string {
 	Must(t, err)
 	gen, err := s.Generation(ctx)
 	Must(t, err)
-	return fmt.Sprintln(folderDump(t, s), OwnerDump(t, s), TagList(t, s), lostText(t, s), suggestionCounts(t, s), suggestions,
+	return fmt.Sprintln(folderDump(t, s), AnnotationDump(t, s), TagList(t, s), lostText(t, s), suggestionCounts(t, s), suggestions,
 		places, searches, offers, value, locked, next, due, gen, modelTotals(t, s))
 }
 

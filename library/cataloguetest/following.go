@@ -55,7 +55,7 @@ func testChangedInPlace(t *testing.T, open Open) {
 	rewrite(t, s, "copy.jpg", 2, nil) // a copy of another photo in its place
 	Equal(t, "of the other photo", dumpOf(t, s, photoAt(t, s, "/a/other.jpg")), "")
 	rewrite(t, s, "one.jpg", 11, func(r *library.IndexedPhoto) { r.Err = errors.New("half written") })
-	Equal(t, "while it can't be read", OwnerDump(t, s), "")
+	Equal(t, "while it can't be read", AnnotationDump(t, s), "")
 	rewrite(t, s, "one.jpg", 12, nil)
 	again := photoAt(t, s, "/a/one.jpg")
 	Equal(t, "once it can", dumpOf(t, s, again), "caption asleep, no sea, answer a dog, yes Rex")
@@ -96,7 +96,7 @@ func testSavedByReplacing(t *testing.T, open Open) {
 func dumpOf(t *testing.T, s library.Catalogue, photo library.PhotoID) string {
 	t.Helper()
 	var list []string
-	for line := range strings.Lines(OwnerDump(t, s)) {
+	for line := range strings.Lines(AnnotationDump(t, s)) {
 		if said, ok := strings.CutSuffix(strings.TrimSpace(line), fmt.Sprint(" ", photo)); ok {
 			list = append(list, strings.ReplaceAll(strings.TrimPrefix(said, "true "), `"`, ""))
 		}
@@ -110,9 +110,9 @@ func testStatementsWait(t *testing.T, open Open) {
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1))
 	IndexAll(t, s)
 	annotate(t, s, 1)
-	says := OwnerDump(t, s)
+	says := AnnotationDump(t, s)
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "one.jpg")}})
-	Equal(t, "gone", OwnerDump(t, s)+TagList(t, s), "")
+	Equal(t, "gone", AnnotationDump(t, s)+TagList(t, s), "")
 	Edit(t, s, Statements(Say(1, Tag("moved"), library.Yes))) // it may be said meanwhile
 	c.At = c.At.Add(time.Hour)
 	if _, err := s.Purge(t.Context(), c.At.Add(-2*time.Hour)); err != nil {
@@ -120,7 +120,7 @@ func testStatementsWait(t *testing.T, open Open) {
 	}
 	Scan(t, s, 1, File("elsewhere/back.jpg", 1))
 	IndexAll(t, s)
-	Equal(t, "back", OwnerDump(t, s), says+"\nyes moved 1")
+	Equal(t, "back", AnnotationDump(t, s), says+"\nyes moved 1")
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "elsewhere/back.jpg")}})
 	if _, err := s.Purge(t.Context(), c.At.Add(time.Hour)); err != nil {
 		t.Fatal(err)
@@ -128,5 +128,5 @@ func testStatementsWait(t *testing.T, open Open) {
 	Equal(t, "purged", TagList(t, s), "")
 	Scan(t, s, 1, File("home.jpg", 1))
 	IndexAll(t, s)
-	Equal(t, "back after the purge", OwnerDump(t, s), says+"\nyes moved 1")
+	Equal(t, "back after the purge", AnnotationDump(t, s), says+"\nyes moved 1")
 }

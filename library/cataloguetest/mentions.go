@@ -33,8 +33,8 @@ func Written(t testing.TB, s library.Catalogue, photos ...library.Photo) {
 
 func at(rel string) library.Photo { return library.Photo{Files: []library.FileRef{{Path: rel}}} }
 
-// Said is a photo at a place of which something is written.
-func Said(rel, title, caption string, people []string, tags ...string) library.Photo {
+// Described is a photo at a place of which something is written.
+func Described(rel, title, caption string, people []string, tags ...string) library.Photo {
 	p := at(rel)
 	p.Title, p.Caption, p.People, p.Keywords = title, caption, people, tags
 	return p
@@ -44,12 +44,12 @@ func Said(rel, title, caption string, people []string, tags ...string) library.P
 // so on.
 func Letters() []library.Photo {
 	return []library.Photo{
-		Said("2019/Norway trip/IMG_2043.jpg", "", "A red boat in the fjord, seen from the roof", nil, "sea|boat", "Holiday"),
-		Said("2019/Norway trip/roof_party.JPG", "", "", []string{"José Müller", "Ann-Kathrin Lee"}, "animals/dogs"),
-		Said("misc/RoofTop.png", "Our dog's party", "", nil),
-		Said("misc/東京タワー.jpg", "", "夜の東京", nil, "日本/東京"),
-		Said("misc/a.b.jpg", "", "the who live at the party on the roof", nil, "The Who", "C++"),
-		Said("tromsø/x.jpg", "", "Łódź, crème brûlée", nil, "🐈"),
+		Described("2019/Norway trip/IMG_2043.jpg", "", "A red boat in the fjord, seen from the roof", nil, "sea|boat", "Holiday"),
+		Described("2019/Norway trip/roof_party.JPG", "", "", []string{"José Müller", "Ann-Kathrin Lee"}, "animals/dogs"),
+		Described("misc/RoofTop.png", "Our dog's party", "", nil),
+		Described("misc/東京タワー.jpg", "", "夜の東京", nil, "日本/東京"),
+		Described("misc/a.b.jpg", "", "the who live at the party on the roof", nil, "The Who", "C++"),
+		Described("tromsø/x.jpg", "", "Łódź, crème brûlée", nil, "🐈"),
 	}
 }
 
@@ -162,11 +162,11 @@ func testMentions(t *testing.T, open Open) {
 func testMentionsRank(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	photos := []library.Photo{
-		Said("x/1.jpg", "", "a sunset", nil),
-		Said("x/sunset at home.jpg", "", "", nil),
-		Said("x/3.jpg", "", "", nil, "sunset sky"),
-		Said("x/4.jpg", "", "", nil, "sunset"),
-		Said("sunset/5.jpg", "", "", nil),
+		Described("x/1.jpg", "", "a sunset", nil),
+		Described("x/sunset at home.jpg", "", "", nil),
+		Described("x/3.jpg", "", "", nil, "sunset sky"),
+		Described("x/4.jpg", "", "", nil, "sunset"),
+		Described("sunset/5.jpg", "", "", nil),
 	}
 	for i := range 40 {
 		photos = append(photos, at(fmt.Sprintf("y/%d.jpg", i)))
@@ -186,7 +186,7 @@ func testMentionsRank(t *testing.T, open Open) {
 func testMentionsFollowChanges(t *testing.T, open Open) {
 	ctx := t.Context()
 	s, c := open.empty(t)
-	Written(t, s, Said("Norway/roof.jpg", "", "boat", []string{"Ann"}, "sea"), Said("Norway/other.jpg", "", "", nil, "sea"))
+	Written(t, s, Described("Norway/roof.jpg", "", "boat", []string{"Ann"}, "sea"), Described("Norway/other.jpg", "", "", nil, "sea"))
 	require := func(what string, wants ...string) {
 		t.Helper()
 		for i := 0; i < len(wants); i += 2 {
@@ -261,11 +261,11 @@ func testFacetValues(t *testing.T, open Open) {
 	ctx := t.Context()
 	s, _ := open.empty(t)
 	photos := []library.Photo{
-		Said("2019/Norway trip/a.jpg", "", "", []string{"José Müller", "Ann-Kathrin Lee"}, "animals/dogs", "Animals|dogs", "animals/cats"),
-		Said("2019/Norway trip/Oslo/b.jpg", "", "", []string{"ann lee"}, "Animals", "animals-to-be"),
-		Said("2020/norway trip/c.jpg", "", "", nil, "sea"),
-		Said("2020/d.jpg", "", "", nil, "dogs"),
-		Said("gone/e.jpg", "", "", []string{"Ann Lee"}, "gone", "sea"),
+		Described("2019/Norway trip/a.jpg", "", "", []string{"José Müller", "Ann-Kathrin Lee"}, "animals/dogs", "Animals|dogs", "animals/cats"),
+		Described("2019/Norway trip/Oslo/b.jpg", "", "", []string{"ann lee"}, "Animals", "animals-to-be"),
+		Described("2020/norway trip/c.jpg", "", "", nil, "sea"),
+		Described("2020/d.jpg", "", "", nil, "dogs"),
+		Described("gone/e.jpg", "", "", []string{"Ann Lee"}, "gone", "sea"),
 	}
 	photos[0].Camera = library.Camera{Make: "NIKON CORPORATION", Model: "NIKON D70", Lens: "EF 50mm"}
 	photos[1].Camera = library.Camera{Model: "Pixel 7"}

@@ -111,7 +111,7 @@ func vectorsOf(t *testing.T, s library.Catalogue) (ids []library.PhotoID) {
 // wordsWithFile is all that the user said of photos with a file, suggestions counted.
 func wordsWithFile(t *testing.T, s library.Catalogue) string {
 	t.Helper()
-	words := OwnerDump(t, s)
+	words := AnnotationDump(t, s)
 	list, err := s.SuggestionCounts(t.Context())
 	Must(t, err)
 	return fmt.Sprint(words, "\n", TagList(t, s), "\n", list)
@@ -119,11 +119,11 @@ func wordsWithFile(t *testing.T, s library.Catalogue) string {
 
 // What the user said of a photo outlives the purge, whatever it is, and is there when
 // the content is found again; vectors go, once.
-func testPurgeKeepsWhatWasSaid(t *testing.T, open Open) {
-	for name, saying := range annotations {
+func testPurgeKeepsAnnotations(t *testing.T, open Open) {
+	for name, annotation := range annotations {
 		t.Run(name, func(t *testing.T) {
 			s, c := purgeable(t, open)
-			saying.say(t, s, 1)
+			annotation.say(t, s, 1)
 			before := wordsWithFile(t, s)
 			gen, err := s.Generation(t.Context())
 			Must(t, err)
@@ -169,15 +169,15 @@ func testPurgeKeepsWhatWasSaid(t *testing.T, open Open) {
 
 // Once all is taken back, in the years without a file, the photo goes.
 func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
-	for name, saying := range annotations {
+	for name, annotation := range annotations {
 		t.Run(name, func(t *testing.T) {
 			s, c := purgeable(t, open)
-			saying.say(t, s, 1)
+			annotation.say(t, s, 1)
 			lose(t, s, "one.jpg")
 			if list := purge(t, s, c.At.Add(1)); len(list) != 1 || !list[0].Kept {
 				t.Errorf("purged %v", list)
 			}
-			saying.takeBack(t, s, 1)
+			annotation.takeBack(t, s, 1)
 			if list := purge(t, s, c.At.Add(1)); len(list) != 0 { // its thumbnail went before
 				t.Errorf("purged %v", list)
 			}
@@ -189,7 +189,7 @@ func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
 }
 
 // What only a head or the file says is no word of the user's.
-func testPurgeOfWhatNobodySaid(t *testing.T, open Open) {
+func testPurgeWithoutAnnotations(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
 	suggest(t, s, Tag("guess"), 1)
 	annotate(t, s, 2)

@@ -136,12 +136,12 @@ var (
 // PetPhotos bring words of their own, some of them odd.
 func PetPhotos() []library.Photo {
 	return []library.Photo{
-		Said("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
-		Said("a/caf\xe9 \"2\"\n.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats", "???"),
-		Said("b/3.jpg", "", "", []string{"Ann", "Ben"}),
-		Said("b/4.jpg", "title", "", nil),
-		Said("b/5.jpg", "", "", nil),
-		Said("b/6.jpg", "", "", nil)}
+		Described("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
+		Described("a/caf\xe9 \"2\"\n.jpg", "", "a dog on the sofa", []string{"Ann"}, "animals/cats", "???"),
+		Described("b/3.jpg", "", "", []string{"Ann", "Ben"}),
+		Described("b/4.jpg", "title", "", nil),
+		Described("b/5.jpg", "", "", nil),
+		Described("b/6.jpg", "", "", nil)}
 }
 
 // oddPets is a catalogue of PetPhotos.
@@ -262,13 +262,13 @@ func testMergeWords(t *testing.T, open Open) {
 		`{"kind":"spelling","person":false,"name":"unknown"}`,
 	}, "\n"), merge)
 	Equal(t, "difference", changes(d), "tag +1 ~1 -1\ncaption +0 ~1 -1\nspelling +0 ~1 -0\nphotos 3, waiting 0, by path 0")
-	Equal(t, "said", OwnerDump(t, s), "caption \"theirs\" 1\nno new 1\nno sea 1\nyes MINE 1")
+	Equal(t, "said", AnnotationDump(t, s), "caption \"theirs\" 1\nno new 1\nno sea 1\nyes MINE 1")
 	twice := fmt.Sprintf("{\"kind\":\"tag\",\"photo\":%q,\"name\":\"New\",\"say\":\"yes\"}\n{\"kind\":\"tag\",\"photo\":%q,\"name\":\"new\",\"say\":\"no\"}", one, one)
 	for range 2 { // the last word counts
 		if _, err := s.ApplyRecords(t.Context(), Parsed(t, twice), merge); err != nil {
 			t.Fatal(err)
 		}
-		Equal(t, "said twice", OwnerDump(t, s), "caption \"theirs\" 1\nno new 1\nno sea 1\nyes MINE 1")
+		Equal(t, "said twice", AnnotationDump(t, s), "caption \"theirs\" 1\nno new 1\nno sea 1\nyes MINE 1")
 	}
 }
 
@@ -404,7 +404,7 @@ func testWordsByPath(t *testing.T, open Open) {
 {"kind":"tag","photo":"` + string(Photo(2).Hash) + `","name":"car","say":"yes"}`
 	d := take(t, s, text, annotation.Options{ByPath: true})
 	Equal(t, "difference", changes(d), "tag +2 ~0 -0\nphotos 2, waiting 0, by path 1")
-	Equal(t, "said", OwnerDump(t, s), "yes boat 1\nyes car 3")
+	Equal(t, "said", AnnotationDump(t, s), "yes boat 1\nyes car 3")
 	d = take(t, s, text, merge)
 	Equal(t, "without being asked", changes(d), "tag +1 ~0 -0\nphotos 1, waiting 1, by path 0")
 }
@@ -456,7 +456,7 @@ func testRecordsThatCantBeApplied(t *testing.T, open Open) {
 	if _, err := s.ApplyRecords(t.Context(), cut, replace); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	Equal(t, "said", OwnerDump(t, s), "")
+	Equal(t, "said", AnnotationDump(t, s), "")
 }
 
 // Much is written in steps, and told of meanwhile.

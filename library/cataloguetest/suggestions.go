@@ -136,7 +136,7 @@ func testSuggestionsKeepTheSurestOfTheRest(t *testing.T, open Open) {
 		if i < library.MostSuggestions+10 {
 			keywords = []string{"sea"}
 		}
-		files = append(files, Said(fmt.Sprintf("%d.jpg", i), "", "", nil, keywords...))
+		files = append(files, Described(fmt.Sprintf("%d.jpg", i), "", "", nil, keywords...))
 	}
 	Written(t, s, files...)
 	var list []library.Suggestion

@@ -59,20 +59,20 @@ func testRenameTag(t *testing.T, open Open) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := kennel(t, open)
-			says := OwnerDump(t, s)
+			says := AnnotationDump(t, s)
 			Equal(t, "before", TagList(t, s), kennelTags)
 			undo, err := s.RenameTag(t.Context(), test.from, test.to)
 			if err != nil {
 				t.Fatal(err)
 			}
 			Equal(t, "tags", TagList(t, s), test.want)
-			Equal(t, "says", OwnerDump(t, s), strings.ReplaceAll(test.says, "|", "\n"))
+			Equal(t, "says", AnnotationDump(t, s), strings.ReplaceAll(test.says, "|", "\n"))
 			CheckClean(t, s)
 			redo := Edit(t, s, undo)
-			Equal(t, "undone", OwnerDump(t, s), says)
+			Equal(t, "undone", AnnotationDump(t, s), says)
 			Equal(t, "tags again", TagList(t, s), kennelTags)
 			Edit(t, s, redo)
-			Equal(t, "redone", OwnerDump(t, s), strings.ReplaceAll(test.says, "|", "\n"))
+			Equal(t, "redone", AnnotationDump(t, s), strings.ReplaceAll(test.says, "|", "\n"))
 		})
 	}
 }
@@ -102,25 +102,25 @@ func testRenamedStaysAfterReading(t *testing.T, open Open) {
 
 func testRemoveTag(t *testing.T, open Open) {
 	s := kennel(t, open)
-	says := OwnerDump(t, s)
+	says := AnnotationDump(t, s)
 	undo, err := s.RemoveTag(t.Context(), Tag("Animals"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	Equal(t, "tags", TagList(t, s), "@Ann:2/0/0 @Ben:1/0/0 hounds:2/2/0 sea:1/0/0")
-	Equal(t, "says", OwnerDump(t, s), "no animals/cats 2\nno animals/dogs 1\nyes hounds 1\nyes hounds 4")
+	Equal(t, "says", AnnotationDump(t, s), "no animals/cats 2\nno animals/dogs 1\nyes hounds 1\nyes hounds 4")
 	values, err := s.FacetValues(t.Context(), library.FacetTag, "animals", 9)
 	if err != nil || len(values) > 0 {
 		t.Errorf("%v is offered, %v", values, err)
 	}
 	Edit(t, s, undo)
-	Equal(t, "undone", OwnerDump(t, s), says)
+	Equal(t, "undone", AnnotationDump(t, s), says)
 	Equal(t, "tags again", TagList(t, s), kennelTags)
 }
 
 func testUnknownTags(t *testing.T, open Open) {
 	s := kennel(t, open)
-	says := OwnerDump(t, s)
+	says := AnnotationDump(t, s)
 	for what, err := range map[string]error{
 		"rename":                      second(s.RenameTag(t.Context(), Tag("nothing"), Tag("x"))),
 		"rename a person":             second(s.RenameTag(t.Context(), Person("sea"), Tag("x"))),
@@ -137,7 +137,7 @@ func testUnknownTags(t *testing.T, open Open) {
 	if err := second(s.RemoveTag(t.Context(), Tag("hounds"))); !errors.Is(err, library.ErrNotFound) {
 		t.Errorf("removed twice: %v", err)
 	}
-	Equal(t, "says", OwnerDump(t, s), strings.ReplaceAll(says, "\nyes hounds 1\nyes hounds 4", ""))
+	Equal(t, "says", AnnotationDump(t, s), strings.ReplaceAll(says, "\nyes hounds 1\nyes hounds 4", ""))
 }
 
 func second(_ library.Edit, err error) error { return err }
@@ -159,17 +159,17 @@ func offered(t *testing.T, s library.Catalogue) (string, []library.ImportOffer) 
 func testImportOffers(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	Written(t, s,
-		Said("2019/2019-07-14 Norway_trip/DCIM/100CANON/1.jpg", "", "OLYMPUS DIGITAL CAMERA", nil, "sea", "???"),
-		Said("2019/2019-07-14 Norway_trip/2.jpg", "", "a red boat", []string{"Ann"}, "sea", "animals/dogs"),
-		Said("misc/norway TRIP/3.jpg", "", "", []string{"Ann"}),
-		Said("misc/4.jpg", "", "a dog", nil),
-		Said("Bella/5.jpg", "", "", nil),
-		Said("6.jpg", "", "", nil))
+		Described("2019/2019-07-14 Norway_trip/DCIM/100CANON/1.jpg", "", "OLYMPUS DIGITAL CAMERA", nil, "sea", "???"),
+		Described("2019/2019-07-14 Norway_trip/2.jpg", "", "a red boat", []string{"Ann"}, "sea", "animals/dogs"),
+		Described("misc/norway TRIP/3.jpg", "", "", []string{"Ann"}),
+		Described("misc/4.jpg", "", "a dog", nil),
+		Described("Bella/5.jpg", "", "", nil),
+		Described("6.jpg", "", "", nil))
 	Edit(t, s, library.Edit{
 		Tags:     []library.TagEdit{Say(2, Tag("Sea"), library.Yes), Say(3, Person("Ann"), library.No), Say(5, Tag("bella"), library.Yes)},
 		Captions: []library.CaptionEdit{{Photo: 4, Text: Text("Rex")}},
 	})
-	says := OwnerDump(t, s)
+	says := AnnotationDump(t, s)
 	want := `folder Norway trip 3 2019/2019-07-14 Norway_trip
 keyword animals/dogs 1
 keyword sea 1
@@ -183,13 +183,13 @@ captions  1 a red boat`
 	if err != nil {
 		t.Fatal(err)
 	}
-	Equal(t, "imported", OwnerDump(t, s), strings.Join([]string{
+	Equal(t, "imported", AnnotationDump(t, s), strings.Join([]string{
 		`caption "Rex" 4`, `caption "a red boat" 2`, "no @Ann 3", "yes @Ann 2", "yes Norway trip 1", "yes Norway trip 2", "yes Norway trip 3",
 		"yes animals/dogs 2", "yes bella 5", "yes sea 1", "yes sea 2"}, "\n"))
 	got, _ = offered(t, s)
 	Equal(t, "nothing is left", got, "")
 	Edit(t, s, undo)
-	Equal(t, "undone", OwnerDump(t, s), says)
+	Equal(t, "undone", AnnotationDump(t, s), says)
 	got, _ = offered(t, s)
 	Equal(t, "offered again", got, want)
 

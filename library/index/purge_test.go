@@ -98,10 +98,10 @@ func TestWordsOutliveThePurge(t *testing.T) {
 	if got := f.sentences(); back != id || !slices.Equal(got, said) {
 		t.Errorf("photo %d, want %d: %q, want %q", back, id, got, said)
 	}
-	things, err := f.store.NamedConcepts(ctx)
+	concepts, err := f.store.NamedConcepts(ctx)
 	must(t, err)
-	if len(things) != 1 || !slices.Equal(things[0].Photos, []library.PhotoID{id}) {
-		t.Errorf("named things %v", things)
+	if len(concepts) != 1 || !slices.Equal(concepts[0].Photos, []library.PhotoID{id}) {
+		t.Errorf("named concepts %v", concepts)
 	}
 	for _, hash := range hashes {
 		if !f.thumbs.Has(hash) {

@@ -147,9 +147,9 @@ func sayOf(word string) library.Label {
 
 // ensure adds a tag that something is said of, under a name that the user could not
 // give it if need be: it may have come from a file then.
-func (a *recordWriter) ensure(t library.Tag, said bool) error {
+func (a *recordWriter) ensure(t library.Tag, labelled bool) error {
 	_, known, err := a.e.find(t)
-	if known || !said {
+	if known || !labelled {
 		return ignoreNoName(err)
 	}
 	if err = ignoreNoName(err); err != nil {

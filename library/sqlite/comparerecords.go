@@ -78,8 +78,8 @@ func (c *comparison) load() error {
 			return nil // no record can be about it
 		}
 		id := c.hash(identity(r))
-		if said := statementOf(r); said != "" {
-			c.current[id] = c.hash(said)
+		if labelled := statementOf(r); labelled != "" {
+			c.current[id] = c.hash(labelled)
 		}
 		if r.More != "" {
 			c.more[id] = c.hash(r.More)
@@ -149,38 +149,38 @@ func (c *comparison) one(r annotation.Record, withdrawn bool) error {
 // compare compares a record with what is said.
 func (c *comparison) compare(r, about annotation.Record, id uint64) error {
 	now := statementOf(r)
-	before, wasSaid := c.current[id]
+	before, wasThere := c.current[id]
 	kept, hasKept := c.more[id]
 	otherMore := r.More != "" && (!hasKept || kept != c.hash(r.More))
 	forget := hasKept && r.More == "" && c.o.Mode == annotation.Replace
 	changed := changedRecord{Record: r, photo: about}
-	if r.Kind == annotation.Spelling && (!wasSaid || before == c.hash(now)) {
+	if r.Kind == annotation.Spelling && (!wasThere || before == c.hash(now)) {
 		// Whether the tag is there, and how it is written by then, is known when all else
 		// is said.
 		return c.change(changed)
 	}
 	switch {
-	case now == "" && wasSaid:
+	case now == "" && wasThere:
 		return c.takenBack(r, about, id)
 	case now == "" && r.Kind != annotation.Photo, now == "" && !otherMore && !forget:
 		return nil
-	case now != "" && wasSaid && before == c.hash(now) && !otherMore && !forget:
+	case now != "" && wasThere && before == c.hash(now) && !otherMore && !forget:
 		return nil
 	}
 	count := &c.kind(r).Changed
-	if !wasSaid && !hasKept {
+	if !wasThere && !hasKept {
 		count = &c.kind(r).Added
 	}
 	if now != "" {
 		c.current[id] = c.hash(now)
 	}
-	if r.Kind == annotation.Folder && !wasSaid {
+	if r.Kind == annotation.Folder && !wasThere {
 		c.folders = append(c.folders, r.Path)
 	}
 	switch {
 	case r.More != "":
 		c.more[id] = c.hash(r.More)
-	case hasKept && (forget || wasSaid && before != c.hash(now)):
+	case hasKept && (forget || wasThere && before != c.hash(now)):
 		changed.forget = true
 		delete(c.more, id)
 	}

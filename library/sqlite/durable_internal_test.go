@@ -20,9 +20,9 @@ const (
 
 // levelsOf are those at which transactions on the handle that writes have changed what the
 // user says, and where indexing has changed photos, since the last call.
-func levelsOf(t *testing.T, s *Store) (said, indexed []int) {
+func levelsOf(t *testing.T, s *Store) (labelled, indexed []int) {
 	t.Helper()
-	for table, list := range map[string]*[]int{"said": &said, "indexed": &indexed} {
+	for table, list := range map[string]*[]int{"said": &labelled, "indexed": &indexed} {
 		err := each(t.Context(), s.writer, "SELECT DISTINCT level FROM temp."+table, nil, func(rows *sql.Rows) error {
 			var level int
 			err := rows.Scan(&level)
@@ -36,7 +36,7 @@ func levelsOf(t *testing.T, s *Store) (said, indexed []int) {
 			t.Fatal(err)
 		}
 	}
-	return said, indexed
+	return labelled, indexed
 }
 
 // Each method by which the user says something waits for the disk; indexing doesn't.
@@ -60,8 +60,8 @@ func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
 		if err := step.Run(ctx, s); err != nil {
 			t.Fatalf("%s: %v", step.Name, err)
 		}
-		if said, _ := levelsOf(t, s); len(said) != 1 || said[0] != isFull {
-			t.Errorf("%s: changes were made at %v", step.Name, said)
+		if labelled, _ := levelsOf(t, s); len(labelled) != 1 || labelled[0] != isFull {
+			t.Errorf("%s: changes were made at %v", step.Name, labelled)
 		}
 		var now int
 		if err := s.writer.QueryRow("PRAGMA synchronous").Scan(&now); err != nil || now != isNormal {
@@ -82,8 +82,8 @@ func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
 	if err := s.Commit(ctx, "", []library.IndexedPhoto{{File: files[0], Photo: photo}}); err != nil {
 		t.Fatal(err)
 	}
-	if said, indexed := levelsOf(t, s); len(indexed) != 1 || indexed[0] != isNormal {
-		t.Errorf("indexing wrote at %v, with words at %v", indexed, said)
+	if labelled, indexed := levelsOf(t, s); len(indexed) != 1 || indexed[0] != isNormal {
+		t.Errorf("indexing wrote at %v, with words at %v", indexed, labelled)
 	}
 	// What it handed on to the changed photo is in the journal nevertheless.
 	handedOn := func(line string) bool { return strings.HasSuffix(line, " a boat") }

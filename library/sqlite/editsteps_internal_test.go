@@ -281,9 +281,9 @@ func TestATagOfManyPhotosIsRenamedInSteps(t *testing.T) {
 
 func expectNamed(t *testing.T, s *Store, name string) {
 	t.Helper()
-	things, err := s.NamedConcepts(t.Context())
-	if err != nil || len(things) != 1 || things[0].Tag.Name != name || things[0].Noun != "dog" || len(things[0].Photos) != 6000 {
-		t.Errorf("named: %d things, %v; want %s", len(things), err, name)
+	concepts, err := s.NamedConcepts(t.Context())
+	if err != nil || len(concepts) != 1 || concepts[0].Tag.Name != name || concepts[0].Noun != "dog" || len(concepts[0].Photos) != 6000 {
+		t.Errorf("named: %d things, %v; want %s", len(concepts), err, name)
 	}
 }
 
@@ -338,8 +338,8 @@ func TestATagOfManyPhotosIsRemovedInSteps(t *testing.T) {
 	if got := statementCounts(t, s); !errors.Is(err, context.Canceled) || got["dogs"] != 12000-first.Photos() || first.Photos() == 0 {
 		t.Fatalf("%d photos to take back, %v, %v", first.Photos(), got, err)
 	}
-	if things, err := s.NamedConcepts(t.Context()); err != nil || len(things) != 1 {
-		t.Errorf("some photos are left, and %d named things, %v", len(things), err)
+	if concepts, err := s.NamedConcepts(t.Context()); err != nil || len(concepts) != 1 {
+		t.Errorf("some photos are left, and %d named things, %v", len(concepts), err)
 	}
 	second, err := s.RemoveTag(t.Context(), library.Tag{Name: "dogs"})
 	if err != nil {

@@ -108,11 +108,11 @@ WHERE d.rel <> '' GROUP BY d.id ORDER BY d.rel`
 	list := make([]offer, 0, len(byName))
 	for key, o := range byName {
 		const query = `SELECT group_concat(photo) FROM photo_tags WHERE origin IN (1, 2) AND tag = (SELECT id FROM tags WHERE kind = 0 AND folded = ?)`
-		said, err := l.union(union{sqlf(query, key)})
+		labelled, err := l.union(union{sqlf(query, key)})
 		if err != nil {
 			return nil, err
 		}
-		o.photos.subtract(said)
+		o.photos.subtract(labelled)
 		list = append(list, *o)
 	}
 	return list, nil

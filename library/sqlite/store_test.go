@@ -56,7 +56,7 @@ var (
 	totals       = cataloguetest.Totals
 	folderPaths  = cataloguetest.FolderPaths
 	written      = cataloguetest.Written
-	tagLabels    = cataloguetest.Said
+	described    = cataloguetest.Described
 	filterOf     = cataloguetest.FilterOf
 	tag          = cataloguetest.Tag
 	person       = cataloguetest.Person

@@ -62,17 +62,17 @@ func (s *Store) treeParts(ctx context.Context, tag library.Tag, size int) (parts
 			ids[i] = row.id
 			tags.list = append(tags.list, row.tag)
 		}
-		part, said := treePart{tags: tags}, 0
+		part, labelled := treePart{tags: tags}, 0
 		const query = `SELECT w.photo, count(*) FROM json_each(?) j CROSS JOIN photo_tags w ON w.tag = j.value
 GROUP BY w.photo ORDER BY w.photo`
 		err = each(ctx, tx, query, []any{idList(ids)}, func(rows *sql.Rows) error {
 			var n int
-			if said >= size {
+			if labelled >= size {
 				parts = append(parts, part)
-				part, said = treePart{first: part.last + 1, tags: tags}, 0
+				part, labelled = treePart{first: part.last + 1, tags: tags}, 0
 			}
 			err := rows.Scan(&part.last, &n)
-			part.photos, said = part.photos+1, said+n
+			part.photos, labelled = part.photos+1, labelled+n
 			return err
 		})
 		part.last, part.ends = math.MaxInt64, true

@@ -70,7 +70,7 @@ func openLoader() (*loader, error) {
 	defer runtime.UnlockOSThread()
 	library, err := purego.Dlopen("libvulkan.so.1", purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
-		if said := err.Error(); strings.Contains(said, "libvulkan.so.1") && strings.Contains(said, "No such file") {
+		if reported := err.Error(); strings.Contains(reported, "libvulkan.so.1") && strings.Contains(reported, "No such file") {
 			return nil, ErrNoLoader
 		}
 		return nil, fmt.Errorf("use the Vulkan loader: %w", err)

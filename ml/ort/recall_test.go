@@ -28,13 +28,13 @@ func TestStarterFigures(t *testing.T) {
 	}
 	defer m.Close()
 	for name, file := range map[string]string{"flickr8k-test": "captions.tsv", "flickr8k-test-long": "long.tsv"} {
-		photos, captions, owner := readCaptions(t, filepath.Join(dir, file))
+		photos, captions, imageOf := readCaptions(t, filepath.Join(dir, file))
 		images := forEach(t, photos, func(name string) ([]float32, error) { return encodePhoto(t.Context(), m, filepath.Join(dir, name)) })
 		texts := forEach(t, captions, func(text string) ([]float32, error) {
 			v, _, err := m.EncodeText(t.Context(), text)
 			return v, err
 		})
-		got, err := eval.Recall(images, texts, owner)
+		got, err := eval.Recall(images, texts, imageOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func near(t *testing.T, what string, got eval.Recalls, want ml.RecallFigures) {
 	}
 }
 
-func readCaptions(t *testing.T, path string) (photos, captions []string, owner []int) {
+func readCaptions(t *testing.T, path string) (photos, captions []string, imageOf []int) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -68,9 +68,9 @@ func readCaptions(t *testing.T, path string) (photos, captions []string, owner [
 			index[fields[0]] = len(photos)
 			photos = append(photos, fields[0])
 		}
-		captions, owner = append(captions, fields[1]), append(owner, index[fields[0]])
+		captions, imageOf = append(captions, fields[1]), append(imageOf, index[fields[0]])
 	}
-	return photos, captions, owner
+	return photos, captions, imageOf
 }
 
 // forEach encodes a list with two calls at a time.

@@ -13,27 +13,27 @@ import (
 // given seconds, and looks when each ends.
 func TestTextsFirst(t *testing.T) {
 	const text, picture = time.Second, 10 * time.Second
-	type wish struct {
+	type request struct {
 		at   int // seconds
 		text bool
 		ends int
 	}
 	for name, c := range map[string]struct {
-		on     Provider
-		wishes []wish
+		on       Provider
+		requests []request
 	}{
-		"pictures alone":              {WebGPU, []wish{{0, false, 10}, {1, false, 20}, {12, false, 30}}},
-		"pictures of another library": {CUDA, []wish{{0, false, 10}, {1, false, 11}}},
-		"a text between":              {WebGPU, []wish{{0, false, 10}, {1, false, 20}, {2, true, 3}, {30, true, 31}}},
-		"pictures wait for a text":    {WebGPU, []wish{{0, true, 1}, {0, false, 11}}},
+		"pictures alone":              {WebGPU, []request{{0, false, 10}, {1, false, 20}, {12, false, 30}}},
+		"pictures of another library": {CUDA, []request{{0, false, 10}, {1, false, 11}}},
+		"a text between":              {WebGPU, []request{{0, false, 10}, {1, false, 20}, {2, true, 3}, {30, true, 31}}},
+		"pictures wait for a text":    {WebGPU, []request{{0, true, 1}, {0, false, 11}}},
 		"texts in a row": { // pictures come in between, one run after a text
-			WebGPU, []wish{{0, true, 1}, {0, true, 1}, {1, true, 2}, {1, false, 12}, {4, false, 22}, {2, true, 3}}},
+			WebGPU, []request{{0, true, 1}, {0, true, 1}, {1, true, 2}, {1, false, 12}, {4, false, 22}, {2, true, 3}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var all turns
 				start := time.Now()
-				for _, w := range c.wishes {
+				for _, w := range c.requests {
 					go func() {
 						// Texts come a moment before pictures of the same second.
 						wait := time.Duration(w.at) * time.Second

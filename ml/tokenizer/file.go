@@ -78,16 +78,16 @@ func (m *modelFile) vocabulary() (map[string]int64, error) {
 	if len(vocab) == 0 || len(vocab) > maxVocabulary {
 		return nil, fmt.Errorf("vocabulary of %d tokens: want 1 to %d", len(vocab), maxVocabulary)
 	}
-	owner := make(map[int64]string, len(vocab))
+	tokenOf := make(map[int64]string, len(vocab))
 	for token, id := range vocab {
 		if err := checkToken(token, id); err != nil {
 			return nil, fmt.Errorf("vocabulary: %w", err)
 		}
-		if other, taken := owner[id]; taken {
+		if other, taken := tokenOf[id]; taken {
 			return nil, fmt.Errorf("vocabulary: id %d belongs to %.40q and %.40q",
 				id, min(token, other), max(token, other))
 		}
-		owner[id] = token
+		tokenOf[id] = token
 	}
 	return vocab, nil
 }
