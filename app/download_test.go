@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"descry/app/config"
-	"descry/app/service"
+	"descry/app/service/models"
 )
 
 // repositories is a server with the addresses of Hugging Face that hands out the
@@ -81,7 +81,7 @@ func serveRepositories(t *testing.T) *repositories {
 	}}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
-	t.Setenv(service.HubVariable, server.URL)
+	t.Setenv(models.HubVariable, server.URL)
 	return r
 }
 
@@ -92,7 +92,7 @@ func TestDownload(t *testing.T) {
 	t.Setenv(config.HomeVariable, home)
 	r := serveRepositories(t)
 	made := parse[struct{ ID, Name, Path string }](t, mustDescry(t, "model", "download", desktopPair, "--quantize", "int4", "--json", "--use"))
-	m := models(t)
+	m := modelsOf(t)
 	if !m[made.ID].Active || !strings.Contains(made.Name, "EVA02") || !strings.Contains(made.Name, "int4") {
 		t.Errorf("downloaded %+v, models %+v", made, m)
 	}
@@ -113,7 +113,7 @@ func TestDownloadGoesOnAndTellsWhatIsWrong(t *testing.T) {
 	if _, errs, code := descry(t, "model", "download", desktopPair, "--quantize", "int3"); code != 2 || !strings.Contains(errs, "int3") {
 		t.Errorf("an unknown precision: exit %d, %s", code, errs)
 	}
-	t.Setenv(service.HubVariable, "http://127.0.0.1:1")
+	t.Setenv(models.HubVariable, "http://127.0.0.1:1")
 	if _, errs, code := descry(t, "model", "download", desktopPair); code != 1 || !strings.Contains(errs, "online") {
 		t.Errorf("nobody there: exit %d, %s", code, errs)
 	}

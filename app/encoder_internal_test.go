@@ -10,7 +10,7 @@ import (
 	"descry/app/cli"
 	"descry/app/config"
 	"descry/app/internal/apptest"
-	"descry/app/service"
+	"descry/app/service/models"
 	"descry/internal/childprocess"
 )
 
@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 		LeaveSignals()
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	if len(os.Args) > 1 && os.Args[1] == service.EncoderCommand {
+	if len(os.Args) > 1 && os.Args[1] == models.EncoderCommand {
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -40,7 +40,7 @@ func TestEncoderProcess(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "file")
 	apptest.MustWrite(t, home, "no folder")
 	var stderr bytes.Buffer
-	p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", service.EncoderCommand},
+	p, err := childprocess.Start(childprocess.Command{Path: program, Args: []string{"descry", models.EncoderCommand},
 		Env: []string{config.HomeVariable + "=" + home}, Stderr: &stderr})
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestEncoderProcess(t *testing.T) {
 		t.Errorf("%v, %s", p.State(), &stderr)
 	}
 	for _, text := range []string{cli.NewRoot(runWindow).UsageString(), cli.NewRoot(runWindow).Long} {
-		if strings.Contains(text, service.EncoderCommand) {
+		if strings.Contains(text, models.EncoderCommand) {
 			t.Errorf("the help names it: %s", text)
 		}
 	}

@@ -26,7 +26,7 @@ type model struct {
 	}
 }
 
-func models(t *testing.T) map[string]model {
+func modelsOf(t *testing.T) map[string]model {
 	t.Helper()
 	all := map[string]model{}
 	for _, m := range parse[[]model](t, mustDescry(t, "model", "list", "--json")) {
@@ -53,7 +53,7 @@ func TestModelsByCommand(t *testing.T) {
 	if again := installed(t, "--name", "Small one", "--languages", "en,de"); again != id {
 		t.Errorf("imported twice: %s and %s", id, again)
 	}
-	if m := models(t); len(m) != 2 || !m[starter].Active || m[id].Active || m[id].Vectors != 0 || m[id].Photos != 4 || m[id].Bytes == 0 {
+	if m := modelsOf(t); len(m) != 2 || !m[starter].Active || m[id].Active || m[id].Vectors != 0 || m[id].Photos != 4 || m[id].Bytes == 0 {
 		t.Errorf("after the import: %+v", m)
 	}
 	out := mustDescry(t, "model", "use", id[:len(id)-2])
@@ -61,11 +61,11 @@ func TestModelsByCommand(t *testing.T) {
 		t.Errorf("use says %s", out)
 	}
 	before := mustDescry(t, "search", scene.All[0].Description, "--json")
-	if m := models(t); !m[starter].Active || !m[id].Next {
+	if m := modelsOf(t); !m[starter].Active || !m[id].Next {
 		t.Errorf("before its photos were looked at: %+v", m)
 	}
 	mustDescry(t, "index")
-	if m := models(t); !m[id].Active || m[id].Next || m[id].Vectors != 4 || m[starter].Vectors != 4 {
+	if m := modelsOf(t); !m[id].Active || m[id].Next || m[id].Vectors != 4 || m[starter].Vectors != 4 {
 		t.Errorf("after index: %+v", m)
 	}
 	if now := mustDescry(t, "search", scene.All[0].Description, "--json"); now == before {
@@ -78,7 +78,7 @@ func TestModelsByCommand(t *testing.T) {
 		t.Errorf("going back: %s\nbefore: %s", again, before)
 	}
 	mustDescry(t, "model", "use", id)
-	if m := models(t); !m[id].Active {
+	if m := modelsOf(t); !m[id].Active {
 		t.Errorf("and there again, with all vectors at hand: %+v", m)
 	}
 }
@@ -96,7 +96,7 @@ func TestModelsAreMeasuredVerifiedDeleted(t *testing.T) {
 	}
 	write(t, captions, []byte(strings.Join(lines, "\n")))
 	mustDescry(t, "eval", "--images", dir, "--captions", captions, "--model", starter, "--remember", "scenes")
-	m := models(t)
+	m := modelsOf(t)
 	if m[id].Speed == nil || m[id].Speed.ImagesPerSecond <= 0 || m[starter].Measured["scenes"].TextToImage.R1 != 100 {
 		t.Errorf("measured: %+v", m)
 	}
@@ -120,7 +120,7 @@ func TestModelsAreMeasuredVerifiedDeleted(t *testing.T) {
 	}
 	mustDescry(t, "model", "use", starter)
 	mustDescry(t, "model", "delete", id)
-	if m := models(t); len(m) != 1 {
+	if m := modelsOf(t); len(m) != 1 {
 		t.Errorf("after the deletion: %+v", m)
 	}
 	if _, err := os.Stat(filepath.Dir(data)); !os.IsNotExist(err) {
@@ -135,13 +135,13 @@ func TestABrokenModelHurtsNoOther(t *testing.T) {
 	id := installed(t)
 	mustDescry(t, "index", dir)
 	mustDescry(t, "model", "use", id)
-	if err := os.Truncate(filepath.Join(models(t)[id].Path, "vision.onnx.data"), 1000); err != nil {
+	if err := os.Truncate(filepath.Join(modelsOf(t)[id].Path, "vision.onnx.data"), 1000); err != nil {
 		t.Fatal(err)
 	}
 	if _, errs, code := descry(t, "index"); code != 1 || !strings.Contains(errs, "its files are damaged") {
 		t.Errorf("index: exit %d, %s", code, errs)
 	}
-	if m := models(t); !m[starter].Active || m[starter].Vectors != len(scene.All) || !m[id].Next {
+	if m := modelsOf(t); !m[starter].Active || m[starter].Vectors != len(scene.All) || !m[id].Next {
 		t.Errorf("models: %+v", m)
 	}
 	mustDescry(t, "search", scene.All[0].Description)
@@ -166,7 +166,7 @@ func TestAModelThatVanished(t *testing.T) {
 	mustDescry(t, "index", dir)
 	id := installed(t)
 	mustDescry(t, "model", "use", id, "--now")
-	if err := os.RemoveAll(models(t)[id].Path); err != nil {
+	if err := os.RemoveAll(modelsOf(t)[id].Path); err != nil {
 		t.Fatal(err)
 	}
 	found := parse[[]result](t, mustDescry(t, "search", scene.All[0].Description, "--json"))

@@ -17,7 +17,7 @@ func TestABrokenModelIsNeverSwitchedTo(t *testing.T) {
 	id := installed(t)
 	before := mustDescry(t, "search", scene.All[0].Description, "--json")
 	for tower, file := range map[string]string{"image": "vision.onnx.data", "text": "text.onnx.data"} {
-		path := filepath.Join(models(t)[id].Path, file)
+		path := filepath.Join(modelsOf(t)[id].Path, file)
 		whole, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -29,7 +29,7 @@ func TestABrokenModelIsNeverSwitchedTo(t *testing.T) {
 				t.Errorf("%v without its %s encoder: exit %d: %s", call, tower, code, errs)
 			}
 		}
-		if m := models(t); !m[starter].Active || m[id].Active || m[id].Next {
+		if m := modelsOf(t); !m[starter].Active || m[id].Active || m[id].Next {
 			t.Errorf("without its %s encoder: %+v", tower, m)
 		}
 		write(t, path, whole)
@@ -47,7 +47,7 @@ func TestASearchThatCantRunSaysHowToGoBack(t *testing.T) {
 	id := installed(t)
 	mustDescry(t, "model", "use", id, "--now")
 	mustDescry(t, "index")
-	if err := os.Truncate(filepath.Join(models(t)[id].Path, "text.onnx.data"), 1000); err != nil {
+	if err := os.Truncate(filepath.Join(modelsOf(t)[id].Path, "text.onnx.data"), 1000); err != nil {
 		t.Fatal(err)
 	}
 	_, errs, code := descry(t, "search", scene.All[0].Description)

@@ -168,7 +168,7 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 	}
 	a := newToolkit()
 	w := ui.New(ui.Options{App: a, Backend: backendWithState{b, e.Paths.Window}, Dispatch: fyne.Do, Version: config.Version, Log: e.Log,
-		About: aboutOf(e.Paths, e.Models.Shelf.BuiltIn.Licence), Quitting: func() { late.Begin(ending.ExitOK) }, Remark: settingsRemark(e.Mistake)})
+		About: aboutOf(e.Paths, e.Models.Packs.BuiltIn.Licence), Quitting: func() { late.Begin(ending.ExitOK) }, Remark: settingsRemark(e.Mistake)})
 	var background sync.WaitGroup
 	defer late.Last(func([]byte) { cancel() })()
 	quit := func() {

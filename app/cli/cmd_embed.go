@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/ml"
 )
@@ -77,13 +78,13 @@ type embedding struct {
 }
 
 func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embedInput, out output) (err error) {
-	m := e.Searcher().Model
+	m := e.Searcher().Encoder
 	if dir != "" {
 		p, err := ml.OpenPackDir(dir)
 		if err != nil {
 			return &problem.UsageError{Err: err}
 		}
-		m = &service.Model{Pack: p, Rt: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
+		m = &models.Encoder{Pack: p, Rt: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()
 	}
 	list := make([]embedding, len(inputs))
@@ -107,7 +108,7 @@ func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embe
 	return nil
 }
 
-func embed(m *service.Model, ctx context.Context, in embedInput, out output) ([]float32, error) {
+func embed(m *models.Encoder, ctx context.Context, in embedInput, out output) ([]float32, error) {
 	if !in.text {
 		return m.EncodeFile(ctx, in.input)
 	}

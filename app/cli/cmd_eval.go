@@ -122,7 +122,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	if err != nil {
 		return err
 	}
-	w := service.Words{Model: m}
+	w := service.Words{Encoder: m}
 	if r.Head != "" {
 		if w.Head, err = service.ReadHeadFor(r.Head, m.Pack); err != nil {
 			return &problem.UsageError{Err: err}

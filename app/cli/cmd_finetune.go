@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/finetune"
 )
@@ -105,7 +106,7 @@ func (r *finetuneRequest) check() error {
 	case r.pairs != "" && (r.shots > 0 || len(r.templates) > 0):
 		return errors.New("--shots and --prompt are for --labels")
 	}
-	return service.CheckTemplates(r.templates)
+	return models.CheckTemplates(r.templates)
 }
 
 func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out output) error {
@@ -123,7 +124,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		line.end()
 		return err
 	}
-	result, err := m.Learn(ctx, l, r.options, line.training())
+	result, err := service.Learn(m, ctx, l, r.options, line.training())
 	line.end()
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/ml"
@@ -59,7 +60,7 @@ func modelListCommand() *cobra.Command {
 	return cmd
 }
 
-func printModels(w io.Writer, list []service.ModelJSON) error {
+func printModels(w io.Writer, list []models.ModelJSON) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, m := range list {
 		mark := " "
@@ -89,7 +90,7 @@ func modelArgument(e *service.Library, words []string) (*ml.Pack, error) {
 	if len(words) == 0 {
 		return e.Pack(), nil
 	}
-	return e.Models.Shelf.Find(words[0])
+	return e.Models.Packs.Find(words[0])
 }
 
 func modelUseCommand() *cobra.Command {
@@ -111,7 +112,7 @@ at once what it knows. To give up a switch, use the model that searches now.`,
 }
 
 func runModelUse(ctx context.Context, e *service.Library, word string, now bool, stdout io.Writer) error {
-	p, err := e.Models.Shelf.Find(word)
+	p, err := e.Models.Packs.Find(word)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
@@ -63,7 +64,7 @@ type deviceJSON struct {
 	Device    string            `json:"device"` // the setting
 	Adapters  []adapter.Adapter `json:"adapters"`
 	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
-	RunsOn    *service.RunsOn   `json:"runs_on,omitempty"`
+	RunsOn    *models.RunsOn    `json:"runs_on,omitempty"`
 	Problem   string            `json:"problem,omitempty"`
 }
 
@@ -106,7 +107,7 @@ func printDevices(w io.Writer, d deviceJSON) error {
 	}
 	row("auto", "the graphics card where it is faster, else the processor")
 	for _, a := range d.Adapters {
-		row(a.Name, a.Backend+", "+service.AdapterFacts(a))
+		row(a.Name, a.Backend+", "+models.AdapterFacts(a))
 	}
 	for _, p := range d.Providers {
 		what := p.String()

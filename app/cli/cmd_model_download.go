@@ -8,12 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/internal/filesize"
 	"descry/ml/hub"
 )
 
 func modelDownloadCommand() *cobra.Command {
-	var r service.ImportRequest
+	var r models.ImportOptions
 	var asJSON, use bool
 	cmd := &cobra.Command{
 		Use:   "download [PAIR]",
@@ -69,7 +70,7 @@ func printReleased(out output) error {
 	return table.Flush()
 }
 
-func runModelDownload(ctx context.Context, e *service.Library, id string, r service.ImportRequest, use bool, out output) error {
+func runModelDownload(ctx context.Context, e *service.Library, id string, r models.ImportOptions, use bool, out output) error {
 	line := newProgressLine(out.stderr)
 	m, dir, err := e.Models.DownloadModel(ctx, id, r, line.bytes)
 	line.end()

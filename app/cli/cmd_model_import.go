@@ -9,12 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/ml"
 )
 
 func modelImportCommand() *cobra.Command {
-	var r service.ImportRequest
+	var r models.ImportOptions
 	var asJSON, use bool
 	cmd := &cobra.Command{
 		Use:   "import --vision PATH --text PATH",
@@ -54,7 +55,7 @@ keeps float32, which is the slowest and for comparisons.`,
 
 // storageFlags are common to the ways of making a model: how it is stored, and
 // whether it is chosen at once.
-func storageFlags(cmd *cobra.Command, r *service.ImportRequest, use *bool) {
+func storageFlags(cmd *cobra.Command, r *models.ImportOptions, use *bool) {
 	f := cmd.Flags()
 	f.StringVar(&r.Quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
 	f.BoolVar(&r.WeightsOnly, "gpu", false, "store the image tower for a graphics card")
@@ -68,7 +69,7 @@ type importJSON struct {
 	Path string `json:"path"`
 }
 
-func runModelImport(ctx context.Context, e *service.Library, r service.ImportRequest, use bool, out output) error {
+func runModelImport(ctx context.Context, e *service.Library, r models.ImportOptions, use bool, out output) error {
 	if use && r.Out != "" {
 		return &problem.UsageError{Err: errors.New("--use is for installed models, --out writes one elsewhere")}
 	}

@@ -15,7 +15,7 @@ func runFinetuneOwn(ctx context.Context, e *service.Library, r finetuneRequest, 
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := service.Teacher{E: e, M: e.Searcher().Model, Tell: line.Count}
+	t := service.Teacher{E: e, M: e.Searcher().Encoder, Tell: line.Count}
 	got, err := t.Teach(ctx, w, r.options, line.training())
 	line.end()
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/ending"
 	"descry/app/service"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/ml/ort"
 )
@@ -18,8 +19,8 @@ import (
 // Main runs the program with its arguments (without the program's name) and
 // returns the exit code. window opens the window; nil in a program without one.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window WindowFunc) int {
-	if len(args) > 0 && args[0] == service.EncoderCommand { // before anything is opened
-		return ort.ServeEncoder(service.EncoderQuestions)
+	if len(args) > 0 && args[0] == models.EncoderCommand { // before anything is opened
+		return ort.ServeEncoder(models.EncoderQuestions)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/library/search"
 	"descry/ml"
@@ -16,7 +17,7 @@ import (
 // needed them. A search takes it once and keeps it to its end, so that a switch in
 // between never mixes the vectors of two models.
 type Searcher struct {
-	*Model
+	*models.Encoder
 	e *Library
 
 	things    things
@@ -44,20 +45,20 @@ func (e *Library) Pack() *ml.Pack { return e.Searcher().Pack }
 func (e *Library) FollowChoice(ctx context.Context) error {
 	e.switching.Lock()
 	defer e.switching.Unlock()
-	c, err := e.Models.readChoice(ctx)
+	c, err := e.Models.ReadChoice(ctx)
 	if err != nil {
 		return err
 	}
 	old := e.Searcher()
-	if old != nil && e.asked == c.active {
+	if old != nil && e.asked == c.Active {
 		return old.followHead(ctx)
 	}
-	pack, problem := e.Models.Shelf.open(c.active)
+	pack, problem := e.Models.Packs.Open(c.Active)
 	if problem != nil {
-		pack = e.Models.Shelf.BuiltIn
+		pack = e.Models.Packs.BuiltIn
 		problem = fmt.Errorf("%w; the built-in model searches instead", problem)
 	}
-	next := &Searcher{Model: e.Models.modelOf(pack), e: e}
+	next := &Searcher{Encoder: e.Models.ModelOf(pack), e: e}
 	if err := next.followHead(ctx); err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (e *Library) FollowChoice(ctx context.Context) error {
 		}
 	}
 	e.mu.Lock()
-	e.current, e.asked, e.modelProblem = next, c.active, problem
+	e.current, e.asked, e.modelProblem = next, c.Active, problem
 	e.mu.Unlock()
 	if old == nil {
 		return nil
@@ -87,7 +88,7 @@ func (s *Searcher) retire(ctx context.Context) {
 			s.e.Log.Error("save vectors", "err", err)
 		}
 	}
-	if err := s.release(ctx); err != nil {
+	if err := s.Release(ctx); err != nil {
 		s.e.Log.Error("free the former model", "err", err)
 	}
 }
@@ -127,5 +128,5 @@ func (e *Library) modelNotice() string {
 	if wrong := s.inUse().problem; wrong != "" {
 		return wrong
 	}
-	return s.notice()
+	return s.Notice()
 }

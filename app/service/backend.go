@@ -49,7 +49,7 @@ func NewSession(e *Library) *Session {
 	b := &Session{e: e, Events: newEvents(), history: history.New(ClockNow)}
 	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }
 	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
-	e.Models.onDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
+	e.Models.OnDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
 	e.onHead = func() { b.Events.Send(LearnChanged, StatusChanged) }
 	b.Host = &Host{E: e, Role: WindowRole, OnChange: b.changed,
 		OnRenew: func() { b.Events.Send(StatusChanged, LearnChanged, ModelsChanged) }}

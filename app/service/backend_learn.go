@@ -91,7 +91,7 @@ func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.Lea
 	for _, h := range list {
 		one := learning.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
 		if h.Model != "" {
-			one.Model = e.Models.Shelf.nameOf(h.Model)
+			one.Model = e.Models.Packs.NameOf(h.Model)
 		}
 		if h.Report != nil {
 			one.Proof = proofOf(*h.Report)
@@ -142,7 +142,7 @@ func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progres
 	for _, t := range what.Tags {
 		w.Tags[t] = true
 	}
-	t := Teacher{b.e, b.e.Searcher().Model, func(what string, done, total int) {
+	t := Teacher{b.e, b.e.Searcher().Encoder, func(what string, done, total int) {
 		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
 	}}
 	begun := time.Now()
@@ -204,7 +204,7 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 	if err != nil {
 		return nil, err
 	}
-	other := &Searcher{Model: s.Model, e: s.e, vectors: vectors}
+	other := &Searcher{Encoder: s.Encoder, e: s.e, vectors: vectors}
 	if head != "" {
 		h, err := b.e.loadHead(head, s.Pack)
 		if err != nil {

@@ -13,9 +13,9 @@ import (
 
 // Models implements ui.Backend.
 func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
-	page := models.ModelPage{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().notice()}
+	page := models.ModelPage{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().Notice()}
 	if runs, err := b.e.Searcher().RunsOn(ctx); err == nil { // what fails is told where the model is used
-		page.RunsOn, page.DeviceWhy = runs.short(), runs.besides(page.DeviceNotice).why()
+		page.RunsOn, page.DeviceWhy = runs.Short(), runs.Besides(page.DeviceNotice).Why()
 	} else if ctx.Err() != nil {
 		return page, err
 	}
@@ -27,8 +27,8 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 		page.DeviceNotice = problem.Explain(err)
 	}
 	settings := b.e.Models.CurrentSettings()
-	page.Device, page.Devices = deviceChoices(settings.Device, adapters.Adapters)
-	if use := cardUse(settings); b.e.Searcher().offersCard(settings.Device, adapters.Adapters) {
+	page.Device, page.Devices = models.DeviceChoices(settings.Device, adapters.Adapters)
+	if use := models.CardUseOf(settings); b.e.Searcher().OffersCard(settings.Device, adapters.Adapters) {
 		page.Card = &use
 	}
 	list, err := b.e.Models.ModelList(ctx)
@@ -38,7 +38,7 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 	for _, m := range list {
 		page.Models = append(page.Models, modelRow(m))
 	}
-	page.Offers, err = b.e.Models.offers()
+	page.Offers, err = b.e.Models.Offers()
 	return page, owned(err)
 }
 
@@ -47,10 +47,10 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 const originalSuffix = "-fp32"
 
 // modelRow is a pack as the window shows it.
-func modelRow(m ModelJSON) models.Model {
+func modelRow(m models.ModelJSON) models.Model {
 	row := models.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
 		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
-		Problem: m.Problem, Path: m.Path, Languages: languageNames(m.Languages)}
+		Problem: m.Problem, Path: m.Path, Languages: models.LanguageNames(m.Languages)}
 	if m.Speed != nil {
 		row.ImagesPerSecond, row.TextMillis = m.Speed.ImagesPerSecond, m.Speed.TextMillis
 	}
@@ -61,7 +61,7 @@ func modelRow(m ModelJSON) models.Model {
 				R1: r.TextToImage.R1, R5: r.TextToImage.R5, R10: r.TextToImage.R10})
 		}
 	}
-	if p := m.pack; p != nil {
+	if p := m.Pack; p != nil {
 		row.Description = p.Description
 		row.Dim, row.ImageSize, row.MaxTokens = p.JointDim, p.Vision.Size, p.Text.MaxTokens
 	}
@@ -73,7 +73,7 @@ func modelRow(m ModelJSON) models.Model {
 
 // UseModel implements ui.Backend.
 func (b *Session) UseModel(ctx context.Context, id string) error {
-	p, err := b.e.Models.Shelf.open(id)
+	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
 		_, err = b.e.UseModel(ctx, p, false)
 	}
@@ -86,9 +86,9 @@ func (b *Session) UseModel(ctx context.Context, id string) error {
 
 // KeepModel implements ui.Backend.
 func (b *Session) KeepModel(ctx context.Context) error {
-	c, err := b.e.Models.readChoice(ctx)
+	c, err := b.e.Models.ReadChoice(ctx)
 	if err == nil {
-		err = b.e.Models.writeChoice(ctx, choice{active: c.active})
+		err = b.e.Models.WriteChoice(ctx, models.Choice{Active: c.Active})
 	}
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
@@ -96,7 +96,7 @@ func (b *Session) KeepModel(ctx context.Context) error {
 
 // VerifyModel implements ui.Backend.
 func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
-	p, err := b.e.Models.Shelf.open(id)
+	p, err := b.e.Models.Packs.Open(id)
 	if err != nil {
 		return owned(err)
 	}
@@ -105,7 +105,7 @@ func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done
 
 // MeasureModel implements ui.Backend.
 func (b *Session) MeasureModel(ctx context.Context, id string) error {
-	p, err := b.e.Models.Shelf.open(id)
+	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
 		_, err = b.e.Models.MeasureModel(ctx, p)
 	}
@@ -131,7 +131,7 @@ func (b *Session) deleteModel(ctx context.Context, id string, vectorsOnly bool) 
 
 // ImportModel implements ui.Backend.
 func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
-	m, _, err := b.e.Models.ImportModel(ctx, ImportRequest{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
+	m, _, err := b.e.Models.ImportModel(ctx, models.ImportOptions{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
 		Name: r.Name, Progress: progress})
 	b.Events.Send(ModelsChanged)
 	return m.ID, importProblem(err)
@@ -139,7 +139,7 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 
 // DownloadModel implements ui.Backend.
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
-	m, _, err := b.e.Models.DownloadModel(ctx, offer, ImportRequest{Quantize: quantize}, progress)
+	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
 	return m.ID, owned(err)
 }
@@ -153,7 +153,7 @@ func (b *Session) SetDevice(ctx context.Context, device string) error {
 
 // SetCardUse implements ui.Backend.
 func (b *Session) SetCardUse(_ context.Context, use models.CardUse) error {
-	err := b.e.Models.setCardUse(use)
+	err := b.e.Models.SetCardUse(use)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }

@@ -146,7 +146,7 @@ func (b *Session) PrepareSearch(ctx context.Context) {
 	s := b.e.Searcher()
 	vectors, err := s.OpenVectors(ctx)
 	if err == nil {
-		err = s.loadText(ctx)
+		err = s.LoadText(ctx)
 	}
 	if err == nil {
 		err = vectors.Prepare(ctx)

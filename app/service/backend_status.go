@@ -25,7 +25,7 @@ func (b *Session) Status() Status {
 	now := b.e.Searcher()
 	s := Status{
 		Photos: b.other.counts.Photos, Problems: b.other.counts.Failed,
-		Model: now.Pack.Name, Device: now.device(), ModelNotice: b.e.modelNotice(),
+		Model: now.Pack.Name, Device: now.Device(), ModelNotice: b.e.modelNotice(),
 	}
 	x, err := b.Host.Current()
 	switch {
@@ -48,7 +48,7 @@ func (b *Session) Status() Status {
 			raiseGoal(&s, b.goal)
 		}
 		if state.Filling != "" {
-			s.Filling = b.e.Models.modelName(state.Filling)
+			s.Filling = b.e.Models.ModelName(state.Filling)
 		}
 		if state.FillErr != nil {
 			s.ModelNotice = owned(state.FillErr).Error()
@@ -192,19 +192,19 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 
 // sampleFilling does the same for the model that another process prepares.
 func (b *Session) sampleFilling(ctx context.Context) error {
-	c, err := b.e.Models.readChoice(ctx)
+	c, err := b.e.Models.ReadChoice(ctx)
 	if err != nil {
 		return err
 	}
 	var counts library.Counts
-	if c.next != "" {
-		if counts, err = b.e.Store.Totals(ctx, c.next); err != nil {
+	if c.Next != "" {
+		if counts, err = b.e.Store.Totals(ctx, c.Next); err != nil {
 			return err
 		}
 	}
 	b.mu.Lock()
-	if c.next != b.fillingModel {
-		b.filling, b.fillingModel, b.fillingName = followed{}, c.next, b.e.Models.Shelf.nameOf(c.next)
+	if c.Next != b.fillingModel {
+		b.filling, b.fillingModel, b.fillingName = followed{}, c.Next, b.e.Models.Packs.NameOf(c.Next)
 	}
 	changed := b.filling.take(counts, time.Now())
 	b.mu.Unlock()
@@ -233,15 +233,15 @@ func (b *Session) Follow(ctx context.Context) {
 		if err := b.followEdits(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("follow the owner's words", "err", err)
 		}
-		if err := b.e.Searcher().releaseText(ctx); err != nil && ctx.Err() == nil {
+		if err := b.e.Searcher().ReleaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("free the text tower", "err", err)
 		}
 		if now := b.e.modelNotice(); now != notice { // a card that fails, or is waited for, tells nobody
 			notice = now
 			b.Events.Send(StatusChanged)
 		}
-		b.e.Searcher().measureText()
-		if err := b.e.Models.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+		b.e.Searcher().MeasureText()
+		if err := b.e.Models.RememberDevices(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("remember devices", "err", err)
 		}
 		moved, err := b.followVectors(ctx)

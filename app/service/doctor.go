@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"descry/app/config"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 )
 
@@ -20,7 +21,7 @@ func Examine(ctx context.Context, dryRun bool) []problem.Finding {
 	if err != nil {
 		return []problem.Finding{{Check: "folders", Detail: problem.Explain(err)}}
 	}
-	findings := append([]problem.Finding{checkSettings(paths), checkRuntime(), checkAdapters(ctx)}, checkDecoders(ctx)...)
+	findings := append([]problem.Finding{checkSettings(paths), checkRuntime(), models.CheckAdapters(ctx)}, checkDecoders(ctx)...)
 	findings = append(findings, checkModelPacks(ctx, paths)...)
 	catalogue, sound := checkCatalogue(ctx, paths, dryRun)
 	if findings = append(findings, catalogue); !sound {

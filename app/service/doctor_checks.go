@@ -13,6 +13,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/library"
@@ -43,25 +44,25 @@ func checkRuntime() problem.Finding {
 // checkModelPacks compares the files of every pack with their checksums.
 func checkModelPacks(ctx context.Context, paths config.Paths) []problem.Finding {
 	const check = "model files"
-	s, err := openShelf(paths.Models)
+	s, err := models.OpenStore(paths.Models)
 	if err != nil {
 		return []problem.Finding{problem.Failed(check, err)}
 	}
-	packs, err := s.list()
+	packs, err := s.List()
 	if err != nil {
 		return []problem.Finding{problem.Failed(check, err)}
 	}
 	var findings []problem.Finding
 	for _, p := range packs {
-		err := p.problem
+		err := p.Problem
 		if err == nil {
-			err = p.pack.Verify(ctx)
+			err = p.Pack.Verify(ctx)
 		}
 		if err != nil {
-			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.id, err, p.id)))
+			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.Id, err, p.Id)))
 			continue
 		}
-		findings = append(findings, problem.Finding{Check: check, OK: true, Detail: p.pack.Name + ", checksums match"})
+		findings = append(findings, problem.Finding{Check: check, OK: true, Detail: p.Pack.Name + ", checksums match"})
 	}
 	return findings
 }
@@ -72,12 +73,12 @@ func (d *Doctor) model(ctx context.Context) problem.Finding {
 	s := d.e.Searcher()
 	_, _, err := s.EncodeText(ctx, "a photo")
 	if err == nil {
-		err = tryVision(ctx, s.Model)
+		err = models.TryVision(ctx, s.Encoder)
 	}
 	if err != nil {
 		return problem.Failed("model", err)
 	}
-	f := problem.Finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.device(), time.Since(start).Milliseconds())}
+	f := problem.Finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.Device(), time.Since(start).Milliseconds())}
 	if d.e.modelProblem != nil {
 		f.OK, f.Detail = false, problem.Explain(d.e.modelProblem)
 	}
@@ -138,19 +139,19 @@ func (d *Doctor) files(ctx context.Context) problem.Finding {
 // are told, vectors of photos that have long had no file are removed.
 func (d *Doctor) vectors(ctx context.Context) problem.Finding {
 	f := problem.Finding{Check: "vectors", OK: true}
-	models, err := d.e.Store.Models(ctx)
+	counted, err := d.e.Store.Models(ctx)
 	if err != nil {
 		return problem.Failed(f.Check, err)
 	}
-	f.Detail = message.Plural(models[d.e.Pack().ID], "vector", "vectors")
-	for _, id := range slices.Sorted(maps.Keys(models)) {
+	f.Detail = message.Plural(counted[d.e.Pack().ID], "vector", "vectors")
+	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		if id == d.e.Pack().ID {
 			continue
 		}
-		f.Detail += fmt.Sprintf("; %s of %s", message.FormatCount(models[id]), id)
-		if d.e.Models.Shelf.present(id) != id {
+		f.Detail += fmt.Sprintf("; %s of %s", message.FormatCount(counted[id]), id)
+		if d.e.Models.Packs.Present(id) != id {
 			f.Detail += ", built in before, dropped once the photos were looked at again"
-		} else if _, err := d.e.Models.Shelf.open(id); errors.Is(err, errNoModel) {
+		} else if _, err := d.e.Models.Packs.Open(id); errors.Is(err, models.ErrNoModel) {
 			f.Detail += ", which is not installed"
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"descry/app/config"
 	"descry/app/ending"
 	"descry/app/journal"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/finetune/heads"
 	"descry/library/index"
@@ -31,7 +32,7 @@ type Library struct {
 	Store    *sqlite.Store
 	thumbs   *thumbnail.Store
 	Heads    *heads.Store
-	Models   *Manager
+	Models   *models.Manager
 	Waits    waits                        // of what is written to the catalogue
 	reading  bool                         // for a command that changes nothing
 	onSwitch func()                       // another model searches; set before anything follows
@@ -69,12 +70,12 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	}
 	limitMemory(0)
 	e := &Library{Paths: paths, Mistake: mistake, Heads: heads.Open(paths.Heads), onSwitch: func() {}, onHead: func() {}}
-	e.Models = newManager(paths, settings, func() *ml.Pack { return e.Pack() })
+	e.Models = models.NewManager(paths, settings, func() *ml.Pack { return e.Pack() })
 	e.closed = sync.OnceValue(e.close)
 	log, out := OpenLog(paths.Log, slog.LevelInfo)
 	e.logFile = out
 	e.LogTo(log)
-	e.Models.Adapters = newAdapterCache(askEncoder(log))
+	e.Models.Adapters = models.NewAdapterCache(models.AskEncoder(log))
 	e.late = ending.EndingOf(ctx).Last(func(stacks []byte) {
 		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
@@ -82,7 +83,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 			_ = s.Close()
 		}
 	})
-	if e.Models.Shelf, err = openShelf(paths.Models); err != nil {
+	if e.Models.Packs, err = models.OpenStore(paths.Models); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	if err := lostCatalogue(paths); err != nil {
@@ -95,7 +96,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())
 	}
 	e.opened.Store(e.Store)
-	e.Models.Store = e.Store
+	e.Models.Catalogue = e.Store
 	if e.thumbs, err = thumbnail.Open(paths.Thumbnails, settings.ThumbnailBudget()); err != nil && !o.ReadOnly {
 		return nil, errors.Join(err, e.Close())
 	}
@@ -113,7 +114,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 
 // LogTo has all of the library write to a log from now on.
 func (e *Library) LogTo(log *slog.Logger) {
-	e.Log, e.Models.Log, e.Models.Runtime.log = log, log, log
+	e.Log, e.Models.Log, e.Models.Runtime.Log = log, log, log
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is
@@ -133,7 +134,7 @@ func (e *Library) close() error {
 			errs = append(errs, err)
 		}
 	}
-	errs = append(errs, e.Models.close())
+	errs = append(errs, e.Models.Close())
 	if e.thumbs != nil {
 		errs = append(errs, e.thumbs.Close())
 	}
@@ -173,19 +174,19 @@ func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (
 // filled, which is nil if there is none.
 func (e *Library) encoders(ctx context.Context) (active, next index.Encoder, err error) {
 	s := e.Searcher()
-	if active, err = s.bulkVision(); err != nil {
+	if active, err = s.BulkVision(); err != nil {
 		return nil, nil, err
 	}
-	c, err := e.Models.readChoice(ctx)
-	if err != nil || c.next == "" || c.next == s.Pack.ID {
+	c, err := e.Models.ReadChoice(ctx)
+	if err != nil || c.Next == "" || c.Next == s.Pack.ID {
 		return active, nil, err
 	}
-	pack, err := e.Models.Shelf.open(c.next)
+	pack, err := e.Models.Packs.Open(c.Next)
 	if err != nil {
 		e.Log.Error("the model to be filled can't be opened", "err", err)
 		return active, nil, nil
 	}
-	if next, err = e.Models.modelOf(pack).bulkVision(); err != nil {
+	if next, err = e.Models.ModelOf(pack).BulkVision(); err != nil {
 		return nil, nil, err
 	}
 	return active, next, nil

@@ -111,7 +111,7 @@ func (w Words) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, rep
 	if err != nil {
 		return err
 	}
-	others, err := w.encodeFiles(ctx, r.Others)
+	others, err := w.EncodeFiles(ctx, r.Others)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type EvalRequest struct {
 
 // Evaluate encodes a test set and compares every caption with every photo.
 func (w Words) Evaluate(ctx context.Context, set captionSet, r EvalRequest) (EvalReport, error) {
-	images, err := w.encodeImages(ctx, r.Images, set.images)
+	images, err := w.EncodeImages(ctx, r.Images, set.images)
 	if err != nil {
 		return EvalReport{}, err
 	}
@@ -49,7 +49,7 @@ type encoded struct {
 
 // withoutHead measures the untouched model on the same captions.
 func (w Words) withoutHead(ctx context.Context, images [][]float32, set captionSet) (*evalFigures, error) {
-	texts, _, err := Words{Model: w.Model}.encodeTexts(ctx, set.captions)
+	texts, _, err := Words{Encoder: w.Encoder}.encodeTexts(ctx, set.captions)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"descry/app/internal/npy"
+	"descry/app/service/models"
 	"descry/assets"
 	"descry/finetune"
 	"descry/library"
@@ -21,7 +22,7 @@ type Lesson struct {
 }
 
 // Learn trains a head for a model.
-func (m *Model) Learn(ctx context.Context, l Lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
+func Learn(m *models.Encoder, ctx context.Context, l Lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
 	return finetune.Tune(ctx, finetune.Job{
 		Pack: m.Pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Library: l.library, Options: o,
 		Note: l.note, Now: time.Now(), Progress: progress,
@@ -31,7 +32,7 @@ func (m *Model) Learn(ctx context.Context, l Lesson, o finetune.Options, progres
 // Teacher encodes texts and photos for a lesson and tells how far it is.
 type Teacher struct {
 	E    *Library
-	M    *Model
+	M    *models.Encoder
 	Tell func(what string, done, total int)
 }
 
@@ -59,7 +60,7 @@ func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []strin
 	var prompts []string
 	ends := make([]int, len(tags))
 	for i, tag := range tags {
-		list, err := promptsOf(tag, templates)
+		list, err := models.PromptsOf(tag, templates)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +82,7 @@ func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []strin
 // guard is what general search is measured with before the owner has written
 // anything: the vectors that come with the built-in pack, nothing for another.
 func (t Teacher) guard() (finetune.Guard, error) {
-	if t.M.Pack.ID != t.E.Models.Shelf.BuiltIn.ID {
+	if t.M.Pack.ID != t.E.Models.Packs.BuiltIn.ID {
 		return finetune.Guard{}, nil
 	}
 	return builtInGuard()

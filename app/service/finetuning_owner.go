@@ -36,7 +36,7 @@ func (t Teacher) ownerLesson(ctx context.Context, w Wish, seed uint64) (Lesson, 
 	if w.Captions {
 		learn = s.captions
 	}
-	if t.M.Pack.ID != t.E.Models.Shelf.BuiltIn.ID {
+	if t.M.Pack.ID != t.E.Models.Packs.BuiltIn.ID {
 		learn, guard = partCaptions(s.captions, w.Captions)
 	}
 	others, watched, err := t.untagged(ctx, s, seed)

@@ -19,7 +19,7 @@ func (t Teacher) PairLesson(ctx context.Context, dir string, set captionSet) (Le
 	if err != nil {
 		return Lesson{}, err
 	}
-	if err := t.M.releaseImages(ctx); err != nil { // its memory is for the texts now
+	if err := t.M.ReleaseImages(ctx); err != nil { // its memory is for the texts now
 		return Lesson{}, err
 	}
 	texts, err := t.texts(ctx, set.captions)

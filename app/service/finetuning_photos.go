@@ -10,6 +10,7 @@ import (
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/internal/float16"
 	"descry/internal/vectormath"
@@ -55,11 +56,11 @@ func (t Teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 	if v, err := t.E.knownVector(ctx, t.M.Pack.ID, data); err != nil || v != nil {
 		return v, err
 	}
-	input, err := prepareData(ctx, enc, path, data)
+	input, err := models.PrepareData(ctx, enc, path, data)
 	if err != nil {
 		return nil, err
 	}
-	return encodeInput(ctx, enc, path, input)
+	return models.EncodeInput(ctx, enc, path, input)
 }
 
 // knownVector is what the library has of a file's content, nil if it has nothing.

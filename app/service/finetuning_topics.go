@@ -3,6 +3,7 @@ package service
 import (
 	"slices"
 
+	"descry/app/service/models"
 	"descry/library"
 )
 
@@ -29,7 +30,7 @@ func (s said) topics(w Wish) (list []topic, err error) {
 		if w.Tags == nil && len(photos) < fewestExamples || w.Tags != nil && !w.Tags[tag] {
 			continue
 		}
-		prompts, err := promptsOf(tag, nil)
+		prompts, err := models.PromptsOf(tag, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -37,8 +37,8 @@ func (e *Library) HeadList(ctx context.Context, pack string) (list []HeadJSON, c
 	list = make([]HeadJSON, 0, len(found))
 	for _, h := range found {
 		j := HeadJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report, Of: "the model " + h.Pack}
-		if e.Models.Shelf.present(h.Pack) != h.Pack {
-			j.Of = e.Models.Shelf.nameOf(h.Pack)
+		if e.Models.Packs.Present(h.Pack) != h.Pack {
+			j.Of = e.Models.Packs.NameOf(h.Pack)
 		}
 		if h.Problem != nil {
 			j.Problem = problem.Explain(h.Problem)

@@ -5,6 +5,7 @@ import (
 
 	"descry/app/internal/apptest"
 	"descry/app/service/learning"
+	"descry/app/service/models"
 	"descry/ml"
 )
 
@@ -19,7 +20,7 @@ func TestHeadsAreListedForOneModel(t *testing.T) {
 	}
 	for _, pack := range []*ml.Pack{b.e.Pack(), {Manifest: ml.Manifest{ID: "another"}}} {
 		var page learning.LearnPage
-		if err := b.e.listHeads(t.Context(), &Searcher{Model: &Model{Pack: pack}, e: b.e}, &page); err != nil {
+		if err := b.e.listHeads(t.Context(), &Searcher{Encoder: &models.Encoder{Pack: pack}, e: b.e}, &page); err != nil {
 			t.Fatal(err)
 		}
 		own := pack == b.e.Pack()

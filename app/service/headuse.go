@@ -95,5 +95,5 @@ func (s *Searcher) words(ctx context.Context) Words {
 	if err != nil && ctx.Err() == nil {
 		s.e.Log.Warn("named things not read", "err", err)
 	}
-	return Words{Model: s.Model, Head: s.inUse().head, named: named}
+	return Words{Encoder: s.Encoder, Head: s.inUse().head, named: named}
 }

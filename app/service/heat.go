@@ -57,7 +57,7 @@ func (s *Searcher) photoPatches(ctx context.Context, p library.Photo) ([][]float
 	case !p.Files[0].Online:
 		return nil, library.ErrOffline
 	}
-	return s.encodePatches(ctx, p.Files[0].Path)
+	return s.EncodePatches(ctx, p.Files[0].Path)
 }
 
 // uncropped puts a map of the square in the middle of a photo into one of the whole

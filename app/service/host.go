@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/service/models"
 	"descry/library"
 	"descry/library/index"
 )
@@ -123,10 +124,10 @@ func (h *Host) followValues(ctx context.Context, x *index.Indexer) {
 		if err := models.look(ctx, h.E, x); err != nil && ctx.Err() == nil {
 			h.E.Log.Error("follow the choice of models", "err", err)
 		}
-		if err := h.E.Models.rememberDevices(ctx); err != nil && ctx.Err() == nil {
+		if err := h.E.Models.RememberDevices(ctx); err != nil && ctx.Err() == nil {
 			h.E.Log.Error("remember devices", "err", err)
 		}
-		if now := h.E.Models.moved.Load(); now != moved { // a measurement may have loaded a tower
+		if now := h.E.Models.Moved.Load(); now != moved { // a measurement may have loaded a tower
 			moved, idle = now, idleTower{}
 		}
 		if err := idle.look(ctx, h.E, x.State().Phase); err != nil && ctx.Err() == nil {
@@ -164,7 +165,7 @@ func (i *idleTower) look(ctx context.Context, e *Library, phase index.Phase) err
 		return nil
 	}
 	i.freed = true
-	return e.Models.releaseImages(ctx)
+	return e.Models.ReleaseImages(ctx)
 }
 
 // restsLong reports that the vision tower isn't kept any longer.
@@ -177,7 +178,7 @@ func restsLong(phase index.Phase, looks int) bool {
 
 // modelFollower carries the choice of models to the indexer.
 type modelFollower struct {
-	last  choice
+	last  models.Choice
 	moved int64 // how often towers had changed their device then
 }
 
@@ -185,8 +186,8 @@ func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) 
 	if err := e.FollowChoice(ctx); err != nil {
 		return err
 	}
-	c, err := e.Models.readChoice(ctx)
-	moved := e.Models.moved.Load()
+	c, err := e.Models.ReadChoice(ctx)
+	moved := e.Models.Moved.Load()
 	if err != nil || c == f.last && moved == f.moved {
 		return err
 	}

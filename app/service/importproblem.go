@@ -15,26 +15,26 @@ import (
 // importProblem makes an import's error one for the form: about the field whose files are
 // wrong, in one sentence that says what to choose instead.
 func importProblem(err error) error {
-	var at *fileError
+	var at *models.FileError
 	if !errors.As(err, &at) {
 		return owned(err)
 	}
-	return &models.FieldError{Field: at.field, Reason: at.sentence(), Err: err}
+	return &models.FieldError{Field: at.Field, Reason: fileSentence(at), Err: err}
 }
 
-func (e *fileError) sentence() string {
-	_, statErr := os.Stat(e.path)
+func fileSentence(e *models.FileError) string {
+	_, statErr := os.Stat(e.Path)
 	switch {
 	case errors.Is(statErr, fs.ErrNotExist):
 		return "This does not exist: choose the folder as it was downloaded."
-	case errors.Is(e.err, fs.ErrPermission):
+	case errors.Is(e.Err, fs.ErrPermission):
 		return "You are not allowed to read this; check the permissions."
-	case errors.Is(e.err, checkpoint.ErrNoWeights):
+	case errors.Is(e.Err, checkpoint.ErrNoWeights):
 		return "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
-	case errors.Is(e.err, llm2clip.ErrNoVision):
+	case errors.Is(e.Err, llm2clip.ErrNoVision):
 		return "These weights are no image model of LLM2CLIP: choose the folder of the image model."
 	}
-	return message.AsSentence(plainly(e.err))
+	return message.AsSentence(plainly(e.Err))
 }
 
 // programWords are what the layers below put before a reason to say what they were doing.

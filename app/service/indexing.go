@@ -83,7 +83,7 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 		p.Note(problem.Explain(e.refused))
 	}
 	e.Models.TellDevices(p.Note)
-	if err := e.Models.rememberDevices(ctx); err != nil {
+	if err := e.Models.RememberDevices(ctx); err != nil {
 		return err
 	}
 	return e.renewHere(ctx, p)

@@ -20,7 +20,7 @@ import (
 // each that no model knows.
 func taughtLibrary(t *testing.T) (b *Session, photos map[string]library.PhotoID) {
 	t.Helper()
-	b = NewSession(testShelf(t))
+	b = NewSession(openLibrary(t))
 	dir := t.TempDir()
 	if err := scene.Paint(dir); err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func (t Teacher) Teach(ctx context.Context, w Wish, o finetune.Options, progress
 	if w.again {
 		l.note += "; learned anew for a better built-in model"
 	}
-	result, err := t.M.Learn(ctx, l, o, progress)
+	result, err := Learn(t.M, ctx, l, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
 		return Taught{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
 	}

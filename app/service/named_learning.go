@@ -81,12 +81,12 @@ func (s *Searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	if known {
 		return nouns, nil
 	}
-	return nouns, s.e.Models.remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
+	return nouns, s.e.Models.Remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
 }
 
 // noun encodes a word for a thing.
 func (s *Searcher) noun(ctx context.Context, word string) (finetune.Noun, error) {
-	v, _, err := s.Model.ReadText(ctx, "a photo of a "+word)
+	v, _, err := s.Encoder.ReadText(ctx, "a photo of a "+word)
 	return finetune.Noun{Name: word, Vector: v}, err
 }
 

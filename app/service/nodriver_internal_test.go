@@ -21,11 +21,11 @@ func TestDeviceWithoutDriver(t *testing.T) {
 	e := opened(t, paths)
 	defer e.Close()
 	s := e.Searcher()
-	if _, _, err := s.Model.EncodeText(t.Context(), "a dog in the snow"); err != nil {
+	if _, _, err := s.Encoder.EncodeText(t.Context(), "a dog in the snow"); err != nil {
 		t.Fatal(err)
 	}
-	if notice := s.Model.notice(); s.Model.device() != "CPU" || !strings.HasPrefix(notice, "WebGPU can't be used, the CPU is used instead: ") ||
+	if notice := s.Encoder.Notice(); s.Encoder.Device() != "CPU" || !strings.HasPrefix(notice, "WebGPU can't be used, the CPU is used instead: ") ||
 		strings.Contains(notice, "process") {
-		t.Errorf("on %s, %q", s.Model.device(), notice)
+		t.Errorf("on %s, %q", s.Encoder.Device(), notice)
 	}
 }

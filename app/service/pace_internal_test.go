@@ -29,12 +29,12 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 	apptest.MustWrite(t, paths.Settings, "device = \"webgpu\"\ngpu_on_battery = \"pause\"\n")
 	e := opened(t, paths)
 	defer e.Close()
-	m := e.Searcher().Model
+	m := e.Searcher().Encoder
 	var battery atomic.Bool
 	battery.Store(true)
-	m.battery = battery.Load
-	m.Adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
-	bulk, err := m.bulkVision()
+	m.Battery = battery.Load
+	m.Adapters = func(context.Context) (models.AdapterList, error) { return models.AdapterList{Unknown: true}, nil }
+	bulk, err := m.BulkVision()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,34 +45,34 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		_, err := bulk.Encode(ctx, input)
 		done <- err
 	}()
-	for m.notice() != waitsForMains {
+	for m.Notice() != models.WaitsForMains {
 		select {
 		case err := <-done:
 			t.Fatalf("it doesn't wait: %v", err)
 		case <-time.After(time.Millisecond):
 		}
 	}
-	if o, _ := m.openedWith(); o.ImageDevice() != "" {
+	if o, _ := m.OpenedWith(); o.ImageDevice() != "" {
 		t.Errorf("loaded on %s", o.ImageDevice())
 	}
 	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) || m.notice() != "" {
-		t.Errorf("paused: %v, %q", err, m.notice())
+	if err := <-done; !errors.Is(err, context.Canceled) || m.Notice() != "" {
+		t.Errorf("paused: %v, %q", err, m.Notice())
 	}
 	// The owner wants it otherwise: the next batch begins at once, on the card that isn't there.
 	go func() {
 		_, err := bulk.Encode(t.Context(), input)
 		done <- err
 	}()
-	eventually(t, "it waits again", func() bool { return m.notice() == waitsForMains })
-	if err := e.Models.setCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
+	apptest.Eventually(t, "it waits again", func() bool { return m.Notice() == models.WaitsForMains })
+	if err := e.Models.SetCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-done; err != nil || m.notice() == waitsForMains {
-		t.Errorf("full speed: %v, %q", err, m.notice())
+	if err := <-done; err != nil || m.Notice() == models.WaitsForMains {
+		t.Errorf("full speed: %v, %q", err, m.Notice())
 	}
 	battery.Store(false)
-	if m.newPacer(config.Settings{}, deviceUse{providers: []ort.Provider{ort.CPU}}) != nil {
+	if m.NewPacer(config.Settings{}, models.DeviceUse{Providers: []ort.Provider{ort.CPU}}) != nil {
 		t.Error("the CPU is paced")
 	}
 }
@@ -85,9 +85,9 @@ func TestWaitingIsTold(t *testing.T) {
 	apptest.MustWrite(t, paths.Settings, "device = \"webgpu\"\ngpu_on_battery = \"pause\"\n")
 	e := opened(t, paths)
 	defer e.Close()
-	m := e.Searcher().Model
-	m.battery = func() bool { return true }
-	m.Adapters = func(context.Context) (adapterList, error) { return adapterList{Unknown: true}, nil }
+	m := e.Searcher().Encoder
+	m.Battery = func() bool { return true }
+	m.Adapters = func(context.Context) (models.AdapterList, error) { return models.AdapterList{Unknown: true}, nil }
 	b := NewSession(e)
 	shown := make(chan string, 100)
 	defer b.Subscribe(func(ev Event) {
@@ -102,7 +102,7 @@ func TestWaitingIsTold(t *testing.T) {
 	defer cancel()
 	background.Go(func() { b.Follow(ctx) })
 	background.Go(func() { e.Models.FollowDevices(ctx, func(text string) { logged <- text }) })
-	bulk, err := m.bulkVision()
+	bulk, err := m.BulkVision()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,22 +124,22 @@ func TestWaitingIsTold(t *testing.T) {
 	waiting, done := context.WithCancel(t.Context())
 	var work sync.WaitGroup
 	work.Go(func() { _, _ = bulk.Encode(waiting, input) }) // it ends with done
-	hears("the window", shown, waitsForMains)
-	hears("the service's log", logged, waitsForMains)
+	hears("the window", shown, models.WaitsForMains)
+	hears("the service's log", logged, models.WaitsForMains)
 	cancel()
 	background.Wait()
-	e.Models.told = nil // a command is another process
+	e.Models.Told = nil // a command is another process
 	err = e.telling(t.Context(), notesTo{&terminal}, func(context.Context) error {
 		for told := false; !told; time.Sleep(time.Millisecond) {
 			e.mu.Lock()
-			told = len(e.Models.told) > 0
+			told = len(e.Models.Told) > 0
 			e.mu.Unlock()
 		}
 		return nil
 	})
 	terminal.WriteString("; ")
 	e.Models.TellDevices(func(text string) { fmt.Fprintln(&terminal, text) })
-	if err != nil || errors.Join(nil, e.Close()) != nil || terminal.String() != waitsForMains+"\n; " {
+	if err != nil || errors.Join(nil, e.Close()) != nil || terminal.String() != models.WaitsForMains+"\n; " {
 		t.Errorf("by command: %q, %v", &terminal, err)
 	}
 	done()
@@ -155,7 +155,7 @@ func TestCardUse(t *testing.T) {
 	e := opened(t, paths)
 	defer e.Close()
 	b := NewSession(e)
-	if got := cardUse(e.Models.CurrentSettings()); got.Share != 30 || got.OnBattery != models.BatteryFull {
+	if got := models.CardUseOf(e.Models.CurrentSettings()); got.Share != 30 || got.OnBattery != models.BatteryFull {
 		t.Errorf("at first %+v", got)
 	}
 	for _, use := range []models.CardUse{{Share: 0, OnBattery: models.BatteryFull}, {Share: 101, OnBattery: models.BatteryFull}, {Share: 50, OnBattery: "never"}} {
@@ -180,24 +180,24 @@ func TestCardUse(t *testing.T) {
 	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("a file with a mistake: %v", err)
 	}
-	if got := cardUse(e.Models.CurrentSettings()); got.Share != 75 {
+	if got := models.CardUseOf(e.Models.CurrentSettings()); got.Share != 75 {
 		t.Errorf("what was not written is used: %+v", got)
 	}
 }
 
 // TestCardIsOffered: a share can be chosen where there is a card that may be used.
 func TestCardIsOffered(t *testing.T) {
-	e := openTestEngine(t)
-	m := e.Searcher().Model
+	e := openLibrary(t)
+	m := e.Searcher().Encoder
 	for _, c := range []struct {
 		setting  string
 		adapters []adapter.Adapter
 		want     bool
 	}{
-		{"auto", nil, false}, {"", []adapter.Adapter{radeon}, true}, {"auto", []adapter.Adapter{llvmpipe, old}, false},
-		{"cpu", []adapter.Adapter{radeon}, false}, {"webgpu", nil, true}, {"llvmpipe adapter", []adapter.Adapter{llvmpipe}, true}, {"AMD Radeon 780M", nil, true},
+		{"auto", nil, false}, {"", []adapter.Adapter{apptest.Radeon}, true}, {"auto", []adapter.Adapter{apptest.Llvmpipe, apptest.Old}, false},
+		{"cpu", []adapter.Adapter{apptest.Radeon}, false}, {"webgpu", nil, true}, {"llvmpipe adapter", []adapter.Adapter{apptest.Llvmpipe}, true}, {"AMD Radeon 780M", nil, true},
 	} {
-		if got := m.offersCard(c.setting, c.adapters); got != c.want {
+		if got := m.OffersCard(c.setting, c.adapters); got != c.want {
 			t.Errorf("%q with %d adapters: %v", c.setting, len(c.adapters), got)
 		}
 	}
@@ -205,9 +205,9 @@ func TestCardIsOffered(t *testing.T) {
 
 // TestOnBatteryTakesLess chooses between a card and what is in the processor.
 func TestOnBatteryTakesLess(t *testing.T) {
-	big := radeon
+	big := apptest.Radeon
 	big.Name, big.Kind = "Big Card", "discrete"
-	small := radeon
+	small := apptest.Radeon
 	small.Name, small.Kind = "Small Graphics", "integrated"
 	for _, c := range []struct {
 		setting string
@@ -216,13 +216,13 @@ func TestOnBatteryTakesLess(t *testing.T) {
 	}{
 		{"webgpu", false, "Big Card"}, {"webgpu", true, "Small Graphics"}, {"big card", true, "Big Card"},
 	} {
-		use, err := useOf(c.setting, c.battery, func() (adapterList, error) {
-			return adapterList{Adapters: []adapter.Adapter{big, small}}, nil
+		use, err := models.UseOf(c.setting, c.battery, func() (models.AdapterList, error) {
+			return models.AdapterList{Adapters: []adapter.Adapter{big, small}}, nil
 		})
-		if err != nil || use.adapter != c.want || use.card.Name != c.want {
-			t.Errorf("%+v: %q, %v", c, use.adapter, err)
+		if err != nil || use.Adapter != c.want || use.Card.Name != c.want {
+			t.Errorf("%+v: %q, %v", c, use.Adapter, err)
 		}
-		if preference := use.options["powerPreference"]; (preference == "low-power") != (c.want == "Small Graphics") {
+		if preference := use.Options["powerPreference"]; (preference == "low-power") != (c.want == "Small Graphics") {
 			t.Errorf("%+v: %s", c, preference)
 		}
 	}

@@ -7,12 +7,13 @@ import (
 
 	"descry/app/cli"
 	"descry/app/service"
+	"descry/app/service/models"
 )
 
 // TestMain makes the test's own program the child that computes on a graphics card, too.
 func TestMain(m *testing.M) {
 	service.Program = program
-	if len(os.Args) > 1 && os.Args[1] == service.EncoderCommand {
+	if len(os.Args) > 1 && os.Args[1] == models.EncoderCommand {
 		os.Exit(program(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())

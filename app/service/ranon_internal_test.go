@@ -7,6 +7,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/service/models"
 	"descry/ml/adapter"
 )
 
@@ -15,12 +16,12 @@ import (
 func TestStatusAsksNobody(t *testing.T) {
 	home := t.TempDir()
 	paths := config.PathsIn(home, home, home, home)
-	status := func(settings string) (line string, runs RunsOn) {
+	status := func(settings string) (line string, runs models.RunsOn) {
 		t.Helper()
 		apptest.MustWrite(t, paths.Settings, settings)
 		e := opened(t, paths)
 		defer e.Close()
-		e.Models.Adapters.ask = func(context.Context, string, any) error {
+		e.Models.Adapters.Ask = func(context.Context, string, any) error {
 			t.Error("the drivers are asked")
 			return nil
 		}
@@ -32,7 +33,7 @@ func TestStatusAsksNobody(t *testing.T) {
 		if !is || s.RunsOn.String() != line {
 			t.Errorf("%q of %s", line, s.RunsOn)
 		}
-		if e.Models.Runtime.rt != nil {
+		if e.Models.Runtime.Rt != nil {
 			t.Error("the runtime was opened")
 		}
 		return line, *s.RunsOn
@@ -44,37 +45,37 @@ func TestStatusAsksNobody(t *testing.T) {
 			t.Errorf("nothing is remembered, %q: %q, want %q", settings, line, want)
 		}
 	}
-	compute := func(settings string, list adapterList) (said RunsOn) {
+	compute := func(settings string, list models.AdapterList) (said models.RunsOn) {
 		t.Helper()
 		apptest.MustWrite(t, paths.Settings, settings)
 		e := opened(t, paths)
 		defer e.Close()
-		e.Models.Adapters.ask = func(_ context.Context, _ string, answer any) error {
-			*answer.(*adapterList) = list
+		e.Models.Adapters.Ask = func(_ context.Context, _ string, answer any) error {
+			*answer.(*models.AdapterList) = list
 			return nil
 		}
-		m := e.Searcher().Model
-		said = says(t, m)
-		if err := e.Models.rememberDevices(t.Context()); err != nil {
+		m := e.Searcher().Encoder
+		said = saysOf(t, m)
+		if err := e.Models.RememberDevices(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if text, err := e.Store.Value(t.Context(), ranOnValue(m.Pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
+		if text, err := e.Store.Value(t.Context(), models.RanOnValue(m.Pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
 			t.Errorf("remembered before anything was computed: %s, %v", text, err)
 		}
-		encodeOne(t, m, false)
-		if err := e.Models.rememberDevices(t.Context()); err != nil {
+		encodeBlank(t, m)
+		if err := e.Models.RememberDevices(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		return says(t, m)
+		return saysOf(t, m)
 	}
 	for _, c := range []struct {
 		settings string
-		list     adapterList
+		list     models.AdapterList
 		want     string
 	}{
-		{"", adapterList{Adapters: []adapter.Adapter{llvmpipe}}, "CPU (there is no graphics card with a fitting driver)"},
-		{"device = \"auto\"", adapterList{Problem: "the Vulkan loader was not found"}, "CPU (the Vulkan loader was not found)"},
-		{"device = \"Some Other Card\"", adapterList{}, "CPU (Some Other Card can't be used, the CPU is used instead: this machine has no such graphics adapter now)"},
+		{"", models.AdapterList{Adapters: []adapter.Adapter{apptest.Llvmpipe}}, "CPU (there is no graphics card with a fitting driver)"},
+		{"device = \"auto\"", models.AdapterList{Problem: "the Vulkan loader was not found"}, "CPU (the Vulkan loader was not found)"},
+		{"device = \"Some Other Card\"", models.AdapterList{}, "CPU (Some Other Card can't be used, the CPU is used instead: this machine has no such graphics adapter now)"},
 	} {
 		said := compute(c.settings, c.list)
 		line, runs := status(c.settings)
@@ -88,8 +89,30 @@ func TestStatusAsksNobody(t *testing.T) {
 	}
 	e := opened(t, paths)
 	defer e.Close()
-	setValue(t, e, ranOnValue(e.Pack().ID), "{damaged")
+	setValue(t, e, models.RanOnValue(e.Pack().ID), "{damaged")
 	if line, _ := status(""); line != unknown {
 		t.Errorf("what is remembered is damaged: %q", line)
+	}
+}
+
+// saysOf is what a model says that it runs on.
+func saysOf(t *testing.T, m *models.Encoder) models.RunsOn {
+	t.Helper()
+	r, err := m.RunsOn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// encodeBlank has a model look at a blank picture.
+func encodeBlank(t *testing.T, m *models.Encoder) {
+	t.Helper()
+	enc, err := m.Vision()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := enc.Encode(t.Context(), [][]float32{make([]float32, enc.Pre.TensorLen())}); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"descry/app/config"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/sqlite"
@@ -17,7 +18,7 @@ import (
 // there is no room or no right to write.
 func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Library, error) {
 	e, err := Open(ctx, paths)
-	if cantWrite(err) {
+	if models.CantWrite(err) {
 		var unread error
 		e, unread = OpenIn(ctx, paths, sqlite.Options{ReadOnly: true})
 		switch {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/models"
 	"descry/library"
 )
 
@@ -46,7 +47,7 @@ func (r renewal) Text() string {
 // used again.
 func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 	now := e.Pack().ID
-	if now != e.Models.Shelf.BuiltIn.ID {
+	if now != e.Models.Packs.BuiltIn.ID {
 		return r, nil
 	}
 	if r.head, err = e.HeadRenewal(ctx); err != nil || e.renewed.Load() {
@@ -103,9 +104,9 @@ func (r *renewal) count(ctx context.Context, e *Library, model string) error {
 // formerVectors are the models of before of which the catalogue holds vectors that no
 // pack can search.
 func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
-	models, err := e.Store.Models(ctx)
-	for _, id := range formerStarters {
-		if models[id] > 0 && e.Models.Shelf.present(id) != id {
+	known, err := e.Store.Models(ctx)
+	for _, id := range models.FormerStarters {
+		if known[id] > 0 && e.Models.Packs.Present(id) != id {
 			ids = append(ids, id)
 		}
 	}
@@ -120,7 +121,7 @@ func (e *Library) renew(ctx context.Context, tell func(what string, done, total 
 	if err != nil || r.idle() || r.readable > 0 || r.total == 0 {
 		return r, err
 	}
-	if ready, err := e.hasEnough(ctx, e.Models.Shelf.BuiltIn.ID); err != nil || !ready {
+	if ready, err := e.hasEnough(ctx, e.Models.Packs.BuiltIn.ID); err != nil || !ready {
 		return r, err
 	}
 	if r.head.stage == headDue {
@@ -151,7 +152,7 @@ func (e *Library) dropFormer(ctx context.Context) error {
 		if err := e.Store.DeleteModelVectors(ctx, id); err != nil {
 			return fmt.Errorf("drop the vectors of a model of before: %w", err)
 		}
-		e.Log.Info("the photos were looked at again, the vectors of before are dropped", "former", id, "model", e.Models.Shelf.BuiltIn.ID)
+		e.Log.Info("the photos were looked at again, the vectors of before are dropped", "former", id, "model", e.Models.Packs.BuiltIn.ID)
 	}
 	return nil
 }
@@ -180,7 +181,7 @@ func (e *Library) followRenewal(ctx context.Context, told func()) {
 			last = r
 			told()
 		}
-		if err == nil && r.idle() && e.Pack().ID == e.Models.Shelf.BuiltIn.ID {
+		if err == nil && r.idle() && e.Pack().ID == e.Models.Packs.BuiltIn.ID {
 			return
 		}
 		select {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/library"
@@ -79,12 +80,12 @@ func valueHeadRenewed(former string) string { return "head.renewed." + former }
 // HeadRenewal reads what has become of the head of before. An owner who has chosen a
 // head, or none, with the present model is not given another.
 func (e *Library) HeadRenewal(ctx context.Context) (r headRenewal, err error) {
-	for _, id := range formerStarters {
+	for _, id := range models.FormerStarters {
 		c, err := e.readHeadChoice(ctx, id)
 		if err != nil {
 			return r, err
 		}
-		if c.Used != "" && e.Models.Shelf.present(id) != id {
+		if c.Used != "" && e.Models.Packs.Present(id) != id {
 			r.former, r.head = id, c.Used
 			break
 		}
@@ -95,11 +96,11 @@ func (e *Library) HeadRenewal(ctx context.Context) (r headRenewal, err error) {
 	if r.outcome, err = e.readHeadOutcome(ctx, r.former); err != nil {
 		return headRenewal{}, err
 	}
-	chosen, err := e.Store.Value(ctx, valueHead(e.Models.Shelf.BuiltIn.ID))
+	chosen, err := e.Store.Value(ctx, valueHead(e.Models.Packs.BuiltIn.ID))
 	if err != nil {
 		return headRenewal{}, err
 	}
-	now, err := e.readHeadChoice(ctx, e.Models.Shelf.BuiltIn.ID)
+	now, err := e.readHeadChoice(ctx, e.Models.Packs.BuiltIn.ID)
 	r.stage = r.outcome.stage(chosen != "", now.Used)
 	return r, err
 }
@@ -185,7 +186,7 @@ func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell
 			return true, err
 		}
 	}
-	got, err := Teacher{e, e.Searcher().Model, tell}.Teach(ctx, w, finetune.Options{}, nil)
+	got, err := Teacher{e, e.Searcher().Encoder, tell}.Teach(ctx, w, finetune.Options{}, nil)
 	wrong := (*problem.UsageError)(nil)
 	switch {
 	case errors.As(err, &wrong):

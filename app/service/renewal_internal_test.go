@@ -15,6 +15,7 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
+	"descry/app/service/models"
 	"descry/finetune"
 	"descry/internal/vectormath"
 	"descry/library"
@@ -25,7 +26,7 @@ import (
 // vectors here point anywhere: whatever a search finds comes from the present one.
 type formerStarter struct{ random *rand.Rand }
 
-func (formerStarter) Model() string                               { return formerStarters[0] }
+func (formerStarter) Model() string                               { return models.FormerStarters[0] }
 func (formerStarter) MinSide() int                                { return 64 }
 func (formerStarter) Parallel() int                               { return 1 }
 func (formerStarter) Batch() int                                  { return 1 }
@@ -89,11 +90,11 @@ func olderLibrary(t *testing.T) (paths config.Paths, dirs []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setValue(t, e, valueHead(formerStarters[0]), `{"used":"`+id+`"}`)
+	setValue(t, e, valueHead(models.FormerStarters[0]), `{"used":"`+id+`"}`)
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(paths.VectorFile(formerStarters[0]), []byte("vectors"), 0o600); err != nil {
+	if err := os.WriteFile(paths.VectorFile(models.FormerStarters[0]), []byte("vectors"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return paths, dirs
@@ -159,7 +160,7 @@ func tagScenes(t *testing.T, e *Library, dirs []string) {
 
 // formerHead is a head of the three tags, of the model of before.
 func formerHead() *finetune.Head {
-	h := finetune.Identity(formerStarters[0], 512)
+	h := finetune.Identity(models.FormerStarters[0], 512)
 	h.Created, h.Note = time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), "3 tags, 12 photos"
 	for _, tag := range tagOf {
 		v, r := make([]float32, 512), make([]float32, 512)
@@ -248,7 +249,7 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	b, stop := behindAWindow(t, paths)
 	defer stop()
 	var seen, news []string
-	eventually(t, "the older library is renewed", func() bool {
+	apptest.Eventually(t, "the older library is renewed", func() bool {
 		s := b.Status()
 		if s.Renewing {
 			seen = append(seen, "renewing")
@@ -261,11 +262,11 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	if len(seen) == 0 || !strings.Contains(news[0], "looked at again") || !strings.Contains(news[1], "was learned anew") {
 		t.Errorf("renewing seen %d times, news %q", len(seen), news)
 	}
-	eventually(t, "the vectors of before are dropped", func() bool { return vectorsOf(t, b.e, formerStarters[0]) == 0 })
-	if n := vectorsOf(t, b.e, b.e.Models.Shelf.BuiltIn.ID); n != 4*series {
+	apptest.Eventually(t, "the vectors of before are dropped", func() bool { return vectorsOf(t, b.e, models.FormerStarters[0]) == 0 })
+	if n := vectorsOf(t, b.e, b.e.Models.Packs.BuiltIn.ID); n != 4*series {
 		t.Errorf("%d vectors", n)
 	}
-	if _, err := os.Stat(paths.VectorFile(formerStarters[0])); !os.IsNotExist(err) {
+	if _, err := os.Stat(paths.VectorFile(models.FormerStarters[0])); !os.IsNotExist(err) {
 		t.Errorf("the vector file of before: %v", err)
 	}
 	for path, made := range thumbnailTimes(t, paths) {
@@ -314,7 +315,7 @@ func headIsRenewed(t *testing.T, b *Session) {
 func TestRenewalIsSaidOnce(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	b, stop := behindAWindow(t, paths)
-	eventually(t, "the outcome is said", func() bool {
+	apptest.Eventually(t, "the outcome is said", func() bool {
 		return strings.Contains(b.Status().News, "learned anew") && !renewalOf(t, b.e).head.untold()
 	})
 	stop()
@@ -355,7 +356,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 		if rerr != nil {
 			t.Fatal(rerr)
 		}
-		if vectorsOf(t, e, formerStarters[0]) != 4*series && r.readable > 0 {
+		if vectorsOf(t, e, models.FormerStarters[0]) != 4*series && r.readable > 0 {
 			t.Fatalf("vectors of before were dropped with %d photos left", r.readable)
 		}
 		if err != nil {
@@ -373,7 +374,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 	}
 	e := opened(t, paths)
 	defer e.Close()
-	if r := renewalOf(t, e); r.head.stage != headLearned || vectorsOf(t, e, formerStarters[0]) != 0 || e.Searcher().inUse().head == nil {
+	if r := renewalOf(t, e); r.head.stage != headLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 || e.Searcher().inUse().head == nil {
 		t.Errorf("after %d stops: %+v", stops, r)
 	}
 }
@@ -389,8 +390,8 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 	}
 	r := renewalOf(t, e)
 	for _, state := range []string{"", `{"used":"` + r.head.outcome.Head + `","former":[""]}`} {
-		setValue(t, e, valueHead(e.Models.Shelf.BuiltIn.ID), state)
-		setValue(t, e, valueHeadRenewed(formerStarters[0]), `{"head":"`+r.head.outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
+		setValue(t, e, valueHead(e.Models.Packs.BuiltIn.ID), state)
+		setValue(t, e, valueHeadRenewed(models.FormerStarters[0]), `{"head":"`+r.head.outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
 		e.renewed.Store(false)
 		after, err := e.renew(t.Context(), func(string, int, int) {})
 		if err != nil || after.head.stage != headLearned || e.Searcher().inUse().id != r.head.outcome.Head {
@@ -416,7 +417,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, e)
-	if r.done != 3*series || r.readable != 0 || r.head.stage != headDue || vectorsOf(t, e, formerStarters[0]) != 4*series {
+	if r.done != 3*series || r.readable != 0 || r.head.stage != headDue || vectorsOf(t, e, models.FormerStarters[0]) != 4*series {
 		t.Errorf("a quarter is away: %+v", r)
 	}
 	if !strings.Contains(r.Text(), "18 of 24 photos were looked at again; the others lie in folders that are offline") {
@@ -428,7 +429,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); !r.idle() || r.head.stage != headLearned || vectorsOf(t, e, formerStarters[0]) != 0 {
+	if r := renewalOf(t, e); !r.idle() || r.head.stage != headLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 {
 		t.Errorf("it is back: %+v", r)
 	}
 }
@@ -473,25 +474,25 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	e := opened(t, paths)
 	defer e.Close()
 	id := importFixture(t, e, "vision-openai-fp16", "text-llama3-8b-like")
-	setValue(t, e, valueActive, id)
+	setValue(t, e, models.ValueActive, id)
 	if err := e.FollowChoice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, formerStarters[0]) != 4*series || vectorsOf(t, e, e.Models.Shelf.BuiltIn.ID) != 0 {
+	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, models.FormerStarters[0]) != 4*series || vectorsOf(t, e, e.Models.Packs.BuiltIn.ID) != 0 {
 		t.Errorf("%+v", r)
 	}
 	if e.Pack().ID != id || vectorsOf(t, e, id) != 4*series {
 		t.Errorf("%s searches", e.Pack().ID)
 	}
 	// The owner was going back to the built-in model when Descry was updated.
-	setValue(t, e, valueNext, formerStarters[0])
+	setValue(t, e, models.ValueNext, models.FormerStarters[0])
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); e.Pack().ID != e.Models.Shelf.BuiltIn.ID || !r.idle() || r.head.stage != headLearned {
+	if r := renewalOf(t, e); e.Pack().ID != e.Models.Packs.BuiltIn.ID || !r.idle() || r.head.stage != headLearned {
 		t.Errorf("%s searches, %+v", e.Pack().ID, r)
 	}
 }
@@ -500,13 +501,13 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 func TestTheNameOfBeforeMeansTheBuiltInModel(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	e := opened(t, paths)
-	setValue(t, e, valueActive, formerStarters[0])
+	setValue(t, e, models.ValueActive, models.FormerStarters[0])
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
 	e = opened(t, paths)
 	defer e.Close()
-	if e.Pack() != e.Models.Shelf.BuiltIn || e.modelProblem != nil {
+	if e.Pack() != e.Models.Packs.BuiltIn || e.modelProblem != nil {
 		t.Errorf("%s searches: %v", e.Pack().ID, e.modelProblem)
 	}
 }
@@ -532,8 +533,8 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "could not be learned anew", headLost},
-		"none used":    {func(t *testing.T, e *Library) { setValue(t, e, valueHead(formerStarters[0]), `{"used":""}`) }, "", headSettled},
-		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, valueHead(e.Models.Shelf.BuiltIn.ID), `{"used":""}`) }, "", headSettled},
+		"none used":    {func(t *testing.T, e *Library) { setValue(t, e, valueHead(models.FormerStarters[0]), `{"used":""}`) }, "", headSettled},
+		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, valueHead(e.Models.Packs.BuiltIn.ID), `{"used":""}`) }, "", headSettled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			paths, _ := olderLibrary(t)

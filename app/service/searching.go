@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
@@ -123,7 +124,7 @@ func TextNotice(info ort.TextInfo, languages []string) string {
 	if info.MostlyUnknown() {
 		notice := "The model doesn't know most of these characters, so the results mean little"
 		if len(languages) > 0 {
-			notice += "; it was made for " + message.Listed(languageNames(languages))
+			notice += "; it was made for " + message.Listed(models.LanguageNames(languages))
 		}
 		notices = append(notices, notice+".")
 	}

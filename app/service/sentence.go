@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"descry/app/service/models"
 	"descry/app/service/problem"
 )
 
@@ -12,10 +13,10 @@ func owned(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	var broken *towerError
-	var kept *notSwitchedError
+	var broken *models.TowerError
+	var kept *models.NotSwitchedError
 	if errors.As(err, &broken) && !errors.As(err, &kept) {
-		return &sentence{broken.inWindow(), err}
+		return &sentence{broken.InWindow(), err}
 	}
 	return &sentence{problem.Explain(err), err}
 }

@@ -7,6 +7,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/service/models"
 	"descry/ml/ort"
 )
 
@@ -70,9 +71,9 @@ func TestMistakesInSettings(t *testing.T) {
 
 func TestDeviceChoices(t *testing.T) {
 	all := ort.Providers()
-	for setting, want := range map[string]string{"": automatic, "auto": automatic, "cpu": "CPU", "CPU": "CPU"} {
-		chosen, choices := deviceChoices(setting, nil)
-		if chosen != want || len(choices) != len(all)+1 || choices[0] != automatic || choices[len(all)] != "CPU" {
+	for setting, want := range map[string]string{"": models.Automatic, "auto": models.Automatic, "cpu": "CPU", "CPU": "CPU"} {
+		chosen, choices := models.DeviceChoices(setting, nil)
+		if chosen != want || len(choices) != len(all)+1 || choices[0] != models.Automatic || choices[len(all)] != "CPU" {
 			t.Errorf("%q: %s of %v", setting, chosen, choices)
 		}
 	}
@@ -96,8 +97,8 @@ func TestSetDeviceWhileInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, _, err := s.EncodeText(t.Context(), "a dog")
-	if err != nil || len(after) != len(before) || s.device() != "CPU" {
-		t.Errorf("after the change: %d numbers on %s, %v", len(after), s.device(), err)
+	if err != nil || len(after) != len(before) || s.Device() != "CPU" {
+		t.Errorf("after the change: %d numbers on %s, %v", len(after), s.Device(), err)
 	}
 	if err := e.Models.SetDevice(t.Context(), "abacus"); err == nil {
 		t.Error("an unknown device: no error")

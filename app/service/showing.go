@@ -104,7 +104,7 @@ func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (Shown
 	}
 	models, err := e.Store.LookedAtBy(ctx, p.ID)
 	for _, m := range models {
-		s.Models = append(s.Models, photoModelJSON{m.Model, e.Models.modelName(m.Model), m.Refused})
+		s.Models = append(s.Models, photoModelJSON{m.Model, e.Models.ModelName(m.Model), m.Refused})
 	}
 	return s, err
 }

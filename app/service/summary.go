@@ -5,18 +5,19 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/models"
 	"descry/library"
 )
 
 // StatusJSON is what "descry status --json" prints.
 type StatusJSON struct {
 	library.Counts
-	Model    string       `json:"model"`
-	RunsOn   *RunsOn      `json:"runs_on,omitempty"` // what it computed on last
-	Indexing bool         `json:"indexing"`          // some Descry process holds the indexer's lock
-	Paused   bool         `json:"paused"`            // the owner has paused all indexing
-	Folders  []FolderJSON `json:"folders"`
-	Places   []PlaceJSON  `json:"places"` // folders and drives from which something is away
+	Model    string         `json:"model"`
+	RunsOn   *models.RunsOn `json:"runs_on,omitempty"` // what it computed on last
+	Indexing bool           `json:"indexing"`          // some Descry process holds the indexer's lock
+	Paused   bool           `json:"paused"`            // the owner has paused all indexing
+	Folders  []FolderJSON   `json:"folders"`
+	Places   []PlaceJSON    `json:"places"` // folders and drives from which something is away
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
 	// when the first is.
 	Retries   int        `json:"retries,omitempty"`
@@ -96,7 +97,7 @@ func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
 	} else {
 		s.Renewal = r.head.Text()
 	}
-	if runs, err := e.Models.ranOnLast(ctx, e.Searcher().Model); err == nil {
+	if runs, err := e.Models.RanOnLast(ctx, e.Searcher().Encoder); err == nil {
 		s.RunsOn = &runs
 	} else if ctx.Err() != nil { // of a setting that is wrong the rest is told
 		return s, err

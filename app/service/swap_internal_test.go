@@ -10,6 +10,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/service/models"
 	"descry/internal/figures"
 )
 
@@ -33,7 +34,7 @@ func TestSwapUnderSearchingFigures(t *testing.T) {
 	if now := b.e.Pack().ID; now != first {
 		t.Errorf("%s searches before it has looked at the photos", now)
 	}
-	eventually(t, "the new model takes over", func() bool { return b.e.Pack().ID == id })
+	apptest.Eventually(t, "the new model takes over", func() bool { return b.e.Pack().ID == id })
 	time.Sleep(300 * time.Millisecond)
 	begun := time.Now()
 	if err := b.UseModel(t.Context(), first); err != nil {
@@ -122,28 +123,18 @@ func swapLibrary(t *testing.T, photos int) (b *Session, stop func()) {
 			t.Error(err)
 		}
 	}
-	eventually(t, "the photos are indexed", func() bool {
+	apptest.Eventually(t, "the photos are indexed", func() bool {
 		counts, err := e.Store.Totals(ctx, e.Pack().ID)
 		return err == nil && counts.Indexed == photos
 	})
 	return b, stop
 }
 
-// eventually waits for something the program does in the background.
-func eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(10 * time.Minute); !done(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("waited in vain until", what)
-		}
-	}
-}
-
 // importFixture makes a pack of small checkpoints with random weights.
 func importFixture(t *testing.T, e *Library, vision, text string) string {
 	t.Helper()
 	const fixtures = "../../ml/llm2clip/testdata"
-	m, _, err := e.Models.ImportModel(t.Context(), ImportRequest{Quantize: "none",
+	m, _, err := e.Models.ImportModel(t.Context(), models.ImportOptions{Quantize: "none",
 		Vision: filepath.Join(fixtures, vision), Text: filepath.Join(fixtures, text)})
 	if err != nil {
 		t.Fatal(err)

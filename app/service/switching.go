@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"descry/app/service/models"
 	"descry/ml"
 )
 
@@ -17,25 +18,25 @@ const enough = 0.9
 // reports which. A pack of which a tower can't be used changes nothing and is a
 // notSwitchedError.
 func (e *Library) UseModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
-	c, err := e.Models.readChoice(ctx)
+	c, err := e.Models.ReadChoice(ctx)
 	if err != nil {
 		return false, err
 	}
-	if atOnce = now || c.active == p.ID; !atOnce {
+	if atOnce = now || c.Active == p.ID; !atOnce {
 		if atOnce, err = e.hasEnough(ctx, p.ID); err != nil {
 			return false, err
 		}
 	}
-	if c.active != p.ID {
-		if err := e.Models.tryModel(ctx, p, false); err != nil {
+	if c.Active != p.ID {
+		if err := e.Models.TryModel(ctx, p, false); err != nil {
 			return false, err
 		}
 	}
 	e.refuse(nil)
 	if atOnce {
-		return true, e.Models.writeChoice(ctx, choice{active: p.ID})
+		return true, e.Models.WriteChoice(ctx, models.Choice{Active: p.ID})
 	}
-	return false, e.Models.writeChoice(ctx, choice{active: c.active, next: p.ID})
+	return false, e.Models.WriteChoice(ctx, models.Choice{Active: c.Active, Next: p.ID})
 }
 
 // hasEnough reports whether a model can search in the place of another.
@@ -55,9 +56,9 @@ func (e *Library) refuse(why error) {
 // large one a minute: the first search would wait for it. What goes wrong that search
 // will tell.
 func (e *Library) readyToSearch(ctx context.Context, id string) {
-	pack, err := e.Models.Shelf.open(id)
+	pack, err := e.Models.Packs.Open(id)
 	if err == nil {
-		_, err = (&Searcher{Model: e.Models.modelOf(pack), e: e}).yardstick(ctx)
+		_, err = (&Searcher{Encoder: e.Models.ModelOf(pack), e: e}).yardstick(ctx)
 	}
 	if err != nil {
 		e.Log.Warn("get a model ready to search", "model", id, "err", err)
@@ -68,27 +69,27 @@ func (e *Library) readyToSearch(ctx context.Context, id string) {
 // changed his mind, or most photos lie in folders that are offline or paused and
 // could no longer be found.
 func (e *Library) filled(ctx context.Context, id string) error {
-	c, err := e.Models.readChoice(ctx)
-	if err != nil || c.next != id {
+	c, err := e.Models.ReadChoice(ctx)
+	if err != nil || c.Next != id {
 		return err
 	}
 	if ready, err := e.hasEnough(ctx, id); err != nil || !ready {
 		return err
 	}
-	pack, err := e.Models.Shelf.open(id)
+	pack, err := e.Models.Packs.Open(id)
 	if err == nil {
-		err = e.Models.tryModel(ctx, pack, true)
+		err = e.Models.TryModel(ctx, pack, true)
 	}
 	if err != nil { // it is not tried again at every start
-		return errors.Join(err, e.Models.writeChoice(ctx, choice{active: c.active}))
+		return errors.Join(err, e.Models.WriteChoice(ctx, models.Choice{Active: c.Active}))
 	}
 	e.readyToSearch(ctx, id)
 	e.Log.Info("model filled, it searches from now on", "model", id)
-	return e.Models.writeChoice(ctx, choice{active: id})
+	return e.Models.WriteChoice(ctx, models.Choice{Active: id})
 }
 
 // encodeYardstick gives the tower's own vectors of all texts, one after the other.
-func (m *Model) encodeYardstick(ctx context.Context) (all []float32, err error) {
+func encodeYardstick(m *models.Encoder, ctx context.Context) (all []float32, err error) {
 	for _, text := range yardstickTexts() {
 		v, _, err := m.ReadText(ctx, text)
 		if err != nil {

@@ -50,7 +50,7 @@ func spread(img image.Image) int {
 // TestLargeThumbnailsHoldFineDetail asks as the window does: what is at hand, the
 // larger one, what is at hand then; with the folder away and with a damaged file.
 func TestLargeThumbnailsHoldFineDetail(t *testing.T) {
-	b := NewSession(testShelf(t))
+	b := NewSession(openLibrary(t))
 	dir := t.TempDir()
 	finePattern(t, filepath.Join(dir, "fine.jpg"), 2048, 1536)
 	finePattern(t, filepath.Join(dir, "tiny.jpg"), 200, 150)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/app/internal/apptest"
+	"descry/app/service/models"
 )
 
 // TestTheWindowKeepsTheModelThatWorks has the window choose a broken model, and search
@@ -26,23 +27,23 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "the text encoder of") || !strings.Contains(err.Error(), first.Name+" goes on searching") {
 		t.Errorf("choosing a broken model: %v", err)
 	}
-	if c, err := b.e.Models.readChoice(t.Context()); err != nil || c.active != first.ID || c.next != "" {
+	if c, err := b.e.Models.ReadChoice(t.Context()); err != nil || c.Active != first.ID || c.Next != "" {
 		t.Errorf("the choice is %+v (%v)", c, err)
 	}
 	// It was filled before it broke: it is not taken then either.
-	if err := b.e.Models.writeChoice(t.Context(), choice{active: first.ID, next: id}); err != nil {
+	if err := b.e.Models.WriteChoice(t.Context(), models.Choice{Active: first.ID, Next: id}); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the model is filled and refused", func() bool {
-		c, err := b.e.Models.readChoice(t.Context())
-		return err == nil && c.next == ""
+	apptest.Eventually(t, "the model is filled and refused", func() bool {
+		c, err := b.e.Models.ReadChoice(t.Context())
+		return err == nil && c.Next == ""
 	})
-	eventually(t, "that is said", func() bool { return strings.Contains(b.Status().ModelNotice, "not switched") })
+	apptest.Eventually(t, "that is said", func() bool { return strings.Contains(b.Status().ModelNotice, "not switched") })
 	if b.e.Pack().ID != first.ID {
 		t.Error("a broken model searches")
 	}
 	// Another process of an older Descry has chosen it.
-	if err := b.e.Models.writeChoice(t.Context(), choice{active: id}); err != nil {
+	if err := b.e.Models.WriteChoice(t.Context(), models.Choice{Active: id}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.e.FollowChoice(t.Context()); err != nil {

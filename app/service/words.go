@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"descry/app/service/models"
 	"descry/finetune"
 	"descry/ml/ort"
 )
@@ -13,7 +14,7 @@ import (
 // top of it. The tower's own vectors stay in its cache as they are, so that another
 // head costs nothing.
 type Words struct {
-	*Model
+	*models.Encoder
 	Head  *finetune.Head // nil for none
 	named []namedThing
 }
@@ -29,7 +30,7 @@ func (w Words) EncodeText(ctx context.Context, text string) ([]float32, bool, er
 func (w Words) encodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
 	found := mentions(text, w.named)
 	spelled, alone := spellOut(text, found)
-	v, info, err := w.Model.ReadText(ctx, spelled)
+	v, info, err := w.Encoder.ReadText(ctx, spelled)
 	if err == nil && w.Head != nil {
 		v, err = w.Head.Apply(v)
 	}

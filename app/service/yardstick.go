@@ -158,8 +158,8 @@ func yardstickValue(model string) string {
 // yardstick is that of searches. The built-in model's comes with the program, that of
 // another is encoded once for a library.
 func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, error) {
-	w := Words{Model: s.Model, Head: s.inUse().head}
-	if s.Pack.ID == s.e.Models.Shelf.BuiltIn.ID {
+	w := Words{Encoder: s.Encoder, Head: s.inUse().head}
+	if s.Pack.ID == s.e.Models.Packs.BuiltIn.ID {
 		all, err := builtInYardstick()
 		if err != nil {
 			return search.CalibrationTexts{}, err
@@ -174,10 +174,10 @@ func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, erro
 	dim := s.Pack.JointDim
 	all, known := decodeVector(stored, dim*len(yardstickTexts()))
 	if !known {
-		if all, err = s.encodeYardstick(ctx); err != nil {
+		if all, err = encodeYardstick(s.Encoder, ctx); err != nil {
 			return search.CalibrationTexts{}, err
 		}
-		if err := s.e.Models.remember(ctx, key, encodeVector(all)); err != nil {
+		if err := s.e.Models.Remember(ctx, key, encodeVector(all)); err != nil {
 			return search.CalibrationTexts{}, err
 		}
 	}
@@ -202,7 +202,7 @@ func builtInYardstick() (all []float32, err error) {
 
 // measureYardstick encodes the yardstick for no library.
 func (w Words) measureYardstick(ctx context.Context) (search.CalibrationTexts, error) {
-	all, err := w.encodeYardstick(ctx)
+	all, err := encodeYardstick(w.Encoder, ctx)
 	if err != nil {
 		return search.CalibrationTexts{}, err
 	}

@@ -19,9 +19,9 @@ const writeYardstick = "DESCRY_WRITE_YARDSTICK"
 // TestBuiltInYardstick compares the vectors that come with the program with what the
 // model makes of the texts today.
 func TestBuiltInYardstick(t *testing.T) {
-	e := testShelf(t)
-	m := e.Models.modelOf(e.Models.Shelf.BuiltIn)
-	want, err := m.encodeYardstick(t.Context())
+	e := openLibrary(t)
+	m := e.Models.ModelOf(e.Models.Packs.BuiltIn)
+	want, err := encodeYardstick(m, t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

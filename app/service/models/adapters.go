@@ -1,0 +1,139 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"descry/app/service/problem"
+	"descry/internal/filesize"
+	"descry/ml/adapter"
+)
+
+// adapterQuestion is what the process that computes on a graphics card is asked for its
+// adapters by.
+const adapterQuestion = "adapters"
+
+// AdapterList is the answer.
+type AdapterList struct {
+	Adapters []adapter.Adapter `json:"adapters"`
+	// Budgets are what there is of the adapters' memory now, by their names, where the
+	// drivers tell.
+	Budgets map[string]adapter.Budget `json:"budgets,omitempty"`
+	// Problem is why there is none: no way to them is known on this system (then Unknown is
+	// true), or it has no graphics driver.
+	Problem string `json:"problem,omitempty"`
+	Unknown bool   `json:"unknown,omitempty"`
+}
+
+// answerAdapters lists them in the process that may be lost with a driver.
+func answerAdapters(ctx context.Context) (any, error) {
+	all, err := adapter.List(ctx)
+	switch {
+	case errors.Is(err, adapter.ErrUnsupported), errors.Is(err, adapter.ErrNoLoader):
+		return AdapterList{Problem: err.Error(), Unknown: errors.Is(err, adapter.ErrUnsupported)}, nil
+	case err != nil:
+		return nil, err
+	}
+	list := AdapterList{Adapters: all}
+	for _, a := range all {
+		if !a.Usable() || a.Kind == adapter.Software {
+			continue
+		}
+		if budget, err := a.Budget(ctx); err == nil { // others don't tell
+			if list.Budgets == nil {
+				list.Budgets = make(map[string]adapter.Budget)
+			}
+			list.Budgets[a.Name] = budget
+		}
+	}
+	return list, nil
+}
+
+const (
+	// adapterPatience is how long graphics drivers may take to tell of themselves. A card
+	// that sleeps takes seconds.
+	adapterPatience = 15 * time.Second
+	// adaptersHold is how long a list holds: cards come and go with their cables.
+	adaptersHold = time.Minute
+)
+
+// adapterCache remembers the list that was asked for last.
+type adapterCache struct {
+	Ask  func(ctx context.Context, question string, answer any) error
+	turn chan struct{} // holds what is in it while somebody asks; a mutex can't be left
+
+	list AdapterList
+	err  error
+	When time.Time
+}
+
+func NewAdapterCache(ask func(ctx context.Context, question string, answer any) error) *adapterCache {
+	return &adapterCache{Ask: ask, turn: make(chan struct{}, 1)}
+}
+
+// Get asks for the adapters, if that wasn't done a moment ago.
+func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
+	select {
+	case c.turn <- struct{}{}:
+	case <-ctx.Done():
+		return AdapterList{}, ctx.Err()
+	}
+	defer func() { <-c.turn }()
+	if !c.When.IsZero() && time.Since(c.When) < adaptersHold {
+		return c.list, c.err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, adapterPatience, errors.New("they don't answer"))
+	defer cancel()
+	var list AdapterList
+	err := c.Ask(limited, adapterQuestion, &list)
+	switch {
+	case ctx.Err() != nil: // says nothing of the drivers
+		return AdapterList{}, ctx.Err()
+	case limited.Err() != nil:
+		err = context.Cause(limited)
+	}
+	if err != nil {
+		list, err = AdapterList{}, fmt.Errorf("the graphics drivers can't be asked for their adapters: %w", err)
+	}
+	c.list, c.err, c.When = list, err, time.Now()
+	return list, err
+}
+
+// AdapterFacts are what a list says behind an adapter's name.
+func AdapterFacts(a adapter.Adapter) string {
+	facts := []string{a.Driver, string(a.Kind)}
+	if a.MemoryBytes > 0 {
+		facts = append(facts, filesize.Format(a.MemoryBytes))
+	}
+	if a.Float16 {
+		facts = append(facts, "16-bit numbers")
+	}
+	if !a.Usable() {
+		facts = append(facts, "can't be used: it lacks "+strings.Join(a.Missing, ", "))
+	}
+	return problem.Printable(strings.Join(facts, ", "))
+}
+
+// CheckAdapters lists the graphics adapters. None is no problem.
+func CheckAdapters(ctx context.Context) problem.Finding {
+	const check = "graphics adapters"
+	list, err := NewAdapterCache(AskEncoder(nil)).Get(ctx)
+	if err != nil {
+		return problem.Failed(check, err)
+	}
+	f := problem.Finding{Check: check, OK: true, Detail: "none; the processor is used"}
+	if list.Problem != "" {
+		f.Detail = "none: " + list.Problem
+	}
+	var all []string
+	for _, a := range list.Adapters {
+		all = append(all, problem.Printable(a.String())+" ("+AdapterFacts(a)+")")
+	}
+	if len(all) > 0 {
+		f.Detail = strings.Join(all, "; ")
+	}
+	return f
+}

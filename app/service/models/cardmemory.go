@@ -1,0 +1,62 @@
+package models
+
+import (
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"descry/ml/adapter"
+)
+
+// meminfo is where Linux tells of the system's memory (Documentation/filesystems/proc.rst).
+const meminfo = "/proc/meminfo"
+
+// spareMemory is how much of an adapter's memory encoders take if the owner said nothing, in
+// bytes, 0 where too little is known. Of a card three quarters of what others leave: the
+// screen and what is started later want some. In a processor the memory is the system's,
+// and there half of what can be had, since photos are decoded in it, too. Available is what
+// the system has, in bytes, 0 where that isn't known.
+func spareMemory(a adapter.Adapter, budget adapter.Budget, told bool, available int64) int64 {
+	free := a.MemoryBytes
+	if told {
+		free = max(budget.TotalBytes-budget.OthersBytes, 0)
+	}
+	switch {
+	case a.Kind == adapter.Discrete && told:
+		return max(free-free/4, 1<<20) // nothing left is known, too
+	case a.Kind == adapter.Discrete: // others may have any of it
+		return free / 2
+	case available <= 0:
+		return 0
+	case free <= 0:
+		return available / 2
+	}
+	return min(free, available) / 2
+}
+
+// availableMemory is how much of the system's memory programs can still have, in bytes, by a
+// file of Linux; 0 where there is none.
+func availableMemory(path string) int64 {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	const longest = 16 << 10
+	text, err := io.ReadAll(io.LimitReader(f, longest))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		name, value, _ := strings.Cut(line, ":")
+		number, unit, _ := strings.Cut(strings.TrimSpace(value), " ")
+		if name != "MemAvailable" || unit != "kB" {
+			continue
+		}
+		if n, err := strconv.ParseInt(number, 10, 64); err == nil && n > 0 && n < 1<<50 {
+			return n << 10
+		}
+	}
+	return 0
+}

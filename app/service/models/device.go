@@ -1,0 +1,108 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"descry/app/config"
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+// Automatic is how the window names the setting "auto".
+const Automatic = "Automatic"
+
+// DeviceChoices are what the window offers, and which of them a setting is. An adapter is
+// named in the place of what computes on it, which stays for who has chosen it.
+func DeviceChoices(setting string, adapters []adapter.Adapter) (chosen string, all []string) {
+	setting = strings.TrimSpace(setting)
+	chosen, all = Automatic, []string{Automatic}
+	for _, a := range adapters {
+		all = append(all, a.String())
+		if strings.EqualFold(a.Name, setting) {
+			chosen = a.String()
+		}
+	}
+	if name := config.NamedAdapter(setting); name != "" && chosen == Automatic {
+		chosen = name // was unplugged, or its driver says nothing today
+		all = append(all, chosen)
+	}
+	for _, p := range ort.Providers() {
+		same := strings.EqualFold(string(p), setting)
+		if p == ort.WebGPU && len(adapters) > 0 && !same {
+			continue
+		}
+		if all = append(all, p.String()); same {
+			chosen = p.String()
+		}
+	}
+	return chosen, all
+}
+
+// deviceSetting is the setting for what the window offers or the owner wrote.
+func deviceSetting(choice string, adapters []adapter.Adapter) string {
+	choice = strings.TrimSpace(choice)
+	i := slices.IndexFunc(adapters, func(a adapter.Adapter) bool {
+		return strings.EqualFold(a.String(), choice) || strings.EqualFold(a.Name, choice)
+	})
+	switch {
+	case i >= 0:
+		return adapters[i].Name
+	case strings.EqualFold(choice, Automatic):
+		return "auto"
+	case config.NamedAdapter(choice) != "":
+		return choice
+	}
+	return strings.ToLower(choice)
+}
+
+// CurrentSettings are the settings as they are now; the window can change them.
+func (e *Manager) CurrentSettings() config.Settings {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.Settings
+}
+
+// SetDevice remembers what encoders are to run on, and makes all of this process use
+// it from their next call on.
+func (e *Manager) SetDevice(ctx context.Context, device string) error {
+	var list AdapterList
+	if config.NamedAdapter(device) != "" {
+		var err error
+		if list, err = e.Adapters.Get(ctx); ctx.Err() != nil {
+			return err
+		} // otherwise the name is taken as it is, and what uses it says more
+	}
+	device = deviceSetting(device, list.Adapters)
+	if err := config.CheckDevice(device); err != nil {
+		return err
+	}
+	if err := e.settingsRight(); err != nil {
+		return err
+	}
+	if err := config.SetSetting(e.Paths.Settings, "device", strconv.Quote(device)); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	e.Settings.Device = device
+	settings := e.Settings
+	e.mu.Unlock()
+	var errs []error
+	for _, m := range e.usedModels() {
+		errs = append(errs, m.apply(ctx, settings))
+	}
+	return errors.Join(errs...)
+}
+
+// settingsRight reports a mistake in the settings' file, which is left as it is until the
+// owner has corrected that.
+func (e *Manager) settingsRight() error {
+	if _, err := config.LoadSettings(e.Paths.Settings); err != nil {
+		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
+	}
+	return nil
+}

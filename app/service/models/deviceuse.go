@@ -1,0 +1,86 @@
+package models
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"descry/app/config"
+	"descry/app/service/problem"
+	"descry/ml/adapter"
+	"descry/ml/ort"
+)
+
+// DeviceUse is what the setting of the device comes to on this machine.
+type DeviceUse struct {
+	Providers   []ort.Provider
+	environment []string          // of the process that computes
+	Options     map[string]string // of WebGPU
+	Adapter     string            // that WebGPU takes, "" where that isn't known
+	Card        adapter.Adapter   // the same, with all that is known of it
+	spareMB     int               // of its memory, 0 where that isn't known
+	problem     string            // why the setting can't be followed, for the owner
+}
+
+// onCPU is what is left where something can't be used, and why.
+func onCPU(what, why string) DeviceUse {
+	return DeviceUse{Providers: []ort.Provider{ort.CPU}, problem: fmt.Sprintf("%.80s can't be used, the CPU is used instead: %s", what, why)}
+}
+
+// UseOf finds out what a setting comes to. The adapters are asked for only if it is about
+// one. Software is used only if it is named. On battery the adapter in the processor is
+// taken unless another is named.
+func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error)) (DeviceUse, error) {
+	name := config.NamedAdapter(setting)
+	use := DeviceUse{Providers: []ort.Provider{ort.WebGPU, ort.CPU}}
+	if name == "" {
+		providers, err := ort.ParseDevice(setting)
+		if err != nil || !slices.Contains(providers, ort.WebGPU) {
+			return DeviceUse{Providers: providers}, err
+		}
+		use.Providers = providers
+	}
+	list, err := adapters()
+	what := cmp.Or(name, ort.WebGPU.String())
+	switch {
+	case err != nil && name == "", list.Unknown && name == "": // to try it shows more
+		return use, nil
+	case err != nil:
+		return onCPU(what, problem.Explain(err)), nil
+	}
+	a, ok := bestAdapter(list.Adapters, onBattery)
+	if name != "" {
+		a, ok = adapter.Find(list.Adapters, name)
+	}
+	switch {
+	case !ok && len(use.Providers) > 2: // others may do
+		use.Providers = slices.DeleteFunc(slices.Clone(use.Providers), func(p ort.Provider) bool { return p == ort.WebGPU })
+		return use, nil
+	case !ok && list.Problem != "":
+		return onCPU(what, list.Problem), nil
+	case !ok && name != "":
+		return onCPU(what, "this machine has no such graphics adapter now"), nil
+	case !ok:
+		return onCPU(what, "this machine has no graphics card with a fitting driver"), nil
+	case !a.Usable():
+		return onCPU(what, adapter.Doubt(a, list.Adapters)), nil
+	}
+	return useOn(a, list, use.Providers), nil
+}
+
+// bestAdapter is the one that is taken if none is named.
+func bestAdapter(all []adapter.Adapter, onBattery bool) (adapter.Adapter, bool) {
+	if onBattery {
+		return adapter.BestOnBattery(all)
+	}
+	return adapter.Best(all)
+}
+
+// useOn has WebGPU take an adapter of a list.
+func useOn(a adapter.Adapter, list AdapterList, providers []ort.Provider) DeviceUse {
+	use := DeviceUse{Providers: providers, Adapter: a.Name, Card: a}
+	use.environment, use.Options = adapter.Select(a, list.Adapters)
+	budget, told := list.Budgets[a.Name]
+	use.spareMB = int(spareMemory(a, budget, told, availableMemory(meminfo)) >> 20)
+	return use
+}

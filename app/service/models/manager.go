@@ -1,0 +1,153 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"descry/app/config"
+	"descry/library/sqlite"
+	"descry/ml"
+	"descry/ml/speeds"
+)
+
+// Manager keeps the models of a library: the packs on disk, those at work, and what each
+// computes on. Which of them searches is the library's to say. Its methods may be called on
+// any goroutine.
+type Manager struct {
+	Paths     config.Paths
+	Log       *slog.Logger
+	Catalogue *sqlite.Store
+	Packs     *Store
+	Runtime   onnxRuntime
+	Adapters  *adapterCache
+	Speeds    *speeds.Store
+	Moved     atomic.Int64    // how often a tower came to compute on something else
+	OnDevice  func()          // tells of that; set before anything follows
+	searching func() *ml.Pack // the pack that searches
+
+	mu       sync.Mutex // guards what is below
+	Settings config.Settings
+	models   map[string]*Encoder
+	ranOn    map[string]string // what was remembered of each model's devices
+	Told     []string          // of devices, on the terminal
+}
+
+// NewManager makes one; Log, Store and Shelf come once they are open.
+func NewManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
+	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),
+		OnDevice: func() {}, searching: searching, Speeds: speeds.At(paths.Speeds)}
+}
+
+// ModelOf returns the model of a pack, the same one each time.
+func (e *Manager) ModelOf(p *ml.Pack) *Encoder {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	m, ok := e.models[p.ID]
+	if !ok {
+		m = &Encoder{Pack: p, Rt: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
+		m.onDevice = func() {
+			e.Moved.Add(1)
+			e.OnDevice()
+		}
+		m.back = func() string {
+			if p.ID == e.Packs.BuiltIn.ID || p.ID != e.searching().ID {
+				return ""
+			}
+			return e.Packs.BuiltIn.ID
+		}
+		e.models[p.ID] = m
+	}
+	return m
+}
+
+// usedModels are those that this process has made.
+func (e *Manager) usedModels() []*Encoder {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Collect(maps.Values(e.models))
+}
+
+// ModelName is the name of a model that this process has used, or its id.
+func (e *Manager) ModelName(id string) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if m := e.models[id]; m != nil {
+		return m.Pack.Name
+	}
+	return id
+}
+
+// ReleaseImages frees the vision towers of all models until the next photo.
+func (e *Manager) ReleaseImages(ctx context.Context) error {
+	var errs []error
+	for _, m := range e.usedModels() {
+		errs = append(errs, m.ReleaseImages(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// TellDevices tells what the owner should know about devices, each sentence once.
+func (e *Manager) TellDevices(tell func(text string)) {
+	var news []string
+	all := e.deviceNotices()
+	e.mu.Lock()
+	for _, text := range all {
+		if !slices.Contains(e.Told, text) {
+			e.Told, news = append(e.Told, text), append(news, text)
+		}
+	}
+	e.mu.Unlock()
+	for _, text := range news {
+		tell(text)
+	}
+}
+
+// FollowDevices tells what the owner should know about devices whenever it comes up, until
+// ctx ends.
+func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	var before []string
+	for {
+		now := e.deviceNotices()
+		for _, text := range now {
+			if !slices.Contains(before, text) {
+				tell(text)
+			}
+		}
+		before = now
+		e.TellDevices(func(string) {}) // not once more by finish
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// deviceNotices are what the owner should know about the devices that models were to run
+// on in this process.
+func (e *Manager) deviceNotices() (all []string) {
+	for _, m := range e.usedModels() {
+		if text := m.Notice(); text != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Close frees all models and the runtime.
+func (e *Manager) Close() error {
+	var errs []error
+	for _, m := range e.usedModels() {
+		errs = append(errs, m.Close())
+	}
+	return errors.Join(append(errs, e.Runtime.Close())...)
+}

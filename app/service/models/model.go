@@ -1,0 +1,301 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+	"time"
+
+	"descry/app/config"
+	"descry/internal/throttle"
+	"descry/ml"
+	"descry/ml/ort"
+	"descry/ml/speeds"
+)
+
+// Encoder is a pack at work. Each tower is loaded when first needed and freed when it
+// has not been for a while: a window that only browses pays for neither, and a
+// finished index not for the vision tower.
+type Encoder struct {
+	Pack *ml.Pack
+	Rt   *onnxRuntime
+	back func() string // id of the model to go back to should this one be broken, "" for none; may be nil
+	// Adapters are asked for if the settings are about one.
+	Adapters func(context.Context) (AdapterList, error)
+	Speeds   *speeds.Store // of earlier measurements; nil: the setting "auto" measures none
+	onDevice func()        // tells that a tower computes on something else now; may be nil
+	Battery  func() bool   // reports that the machine runs on it; nil: the system is asked
+
+	mu       sync.Mutex
+	Settings config.Settings
+	opened   *ort.Model
+	pacer    *throttle.Throttle // of bulk work on a graphics card, nil where opened has none
+	use      DeviceUse          // that opened was opened with
+	cards    *cardChoice        // of the towers' devices, nil where the settings leave none
+	former   []*ort.Model       // opened with other settings; calls may be under way
+	lastText time.Time          // when the text tower was last used
+}
+
+// open starts the runtime once.
+func (m *Encoder) open() (*ort.Model, error) {
+	for {
+		m.mu.Lock()
+		opened, settings := m.opened, m.Settings
+		m.mu.Unlock()
+		if opened != nil {
+			return opened, nil
+		}
+		// Not under the lock, which the status bar takes, too: drivers may take long.
+		use, err := UseOf(settings.Device, m.onBattery(), func() (AdapterList, error) { return m.Adapters(context.Background()) })
+		if err != nil {
+			return nil, fmt.Errorf("settings: device: %w", err)
+		}
+		if opened, err := m.openWith(settings, use); opened != nil || err != nil {
+			return opened, err
+		}
+	}
+}
+
+// openWith opens the model for a use of settings, unless they are others by now: then it
+// returns nothing.
+func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.opened != nil || m.Settings != settings {
+		return m.opened, nil
+	}
+	rt, err := m.Rt.get()
+	if err != nil {
+		return nil, err
+	}
+	if m.opened, err = ort.OpenModel(rt, m.Pack, modelOptions(settings, m.Pack, use)); err != nil {
+		return nil, err
+	}
+	m.use, m.pacer = use, m.NewPacer(settings, use)
+	if m.Speeds != nil && isAutomatic(settings.Device) && !installed(rt, use.Providers) {
+		m.cards = newCardChoice(m, rt, settings, m.opened)
+	}
+	return m.opened, nil
+}
+
+// apply makes later calls use other settings.
+func (m *Encoder) apply(ctx context.Context, s config.Settings) error {
+	m.mu.Lock()
+	old, choice := m.opened, m.cards
+	if m.Settings = s; old != nil {
+		m.opened, m.cards, m.former = nil, nil, append(m.former, old)
+	}
+	m.mu.Unlock()
+	if old == nil {
+		return nil
+	}
+	if choice != nil {
+		onCard := choice.end()
+		m.mu.Lock()
+		m.former = append(m.former, onCard...)
+		m.mu.Unlock()
+		for _, o := range onCard {
+			if err := errors.Join(o.ReleaseText(ctx), o.ReleaseImage(ctx)); err != nil {
+				return err
+			}
+		}
+	}
+	// Not closed: a call under way would fail, and one that comes late loads its
+	// tower once more.
+	return errors.Join(old.ReleaseText(ctx), old.ReleaseImage(ctx))
+}
+
+// EncodeText implements search.TextEncoder.
+func (m *Encoder) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
+	v, info, err := m.ReadText(ctx, text)
+	return v, info.Truncated, err
+}
+
+// ReadText also tells what the tower saw of the text.
+func (m *Encoder) ReadText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
+	o, err := m.forText(ctx)
+	if err != nil {
+		return nil, ort.TextInfo{}, err
+	}
+	m.mu.Lock()
+	m.lastText = time.Now()
+	m.mu.Unlock()
+	v, info, err := o.EncodeText(ctx, text)
+	return v, info, m.broken(ctx, "text", err)
+}
+
+// LoadText loads the text tower for a text that will come soon.
+func (m *Encoder) LoadText(ctx context.Context) error {
+	o, err := m.forText(ctx)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	m.lastText = time.Now()
+	m.mu.Unlock()
+	_, err = o.Text(ctx)
+	return m.broken(ctx, "text", err)
+}
+
+// textIdle is how long the text tower stays loaded after a search: long enough for
+// a search that is thought over, since a large one takes a second to load.
+const textIdle = 3 * time.Minute
+
+// ReleaseText frees the text tower if it has not been used for a while.
+func (m *Encoder) ReleaseText(ctx context.Context) error {
+	m.mu.Lock()
+	idle := !m.lastText.IsZero() && time.Since(m.lastText) > textIdle
+	if idle {
+		m.lastText = time.Time{}
+	}
+	m.mu.Unlock()
+	if !idle {
+		return nil
+	}
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseText(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// ReleaseImages frees the vision tower until the next photo.
+func (m *Encoder) ReleaseImages(ctx context.Context) error {
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseImage(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// Release frees both towers until they are needed again.
+func (m *Encoder) Release(ctx context.Context) error {
+	var errs []error
+	for _, o := range m.inUseNow() {
+		errs = append(errs, o.ReleaseText(ctx), o.ReleaseImage(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// inUseNow are the opened model and those on a graphics card.
+func (m *Encoder) inUseNow() []*ort.Model {
+	m.mu.Lock()
+	opened, choice := m.opened, m.cards
+	m.mu.Unlock()
+	if opened == nil {
+		return nil
+	}
+	return append(choice.models(), opened)
+}
+
+// Vision adapts the vision tower, which is loaded with the first photo. A missing
+// runtime library is told now.
+func (m *Encoder) Vision() (*imageEncoder, error) {
+	o, err := m.open()
+	if err != nil {
+		return nil, err
+	}
+	return &imageEncoder{model: m, Pre: o.Preprocessor(), parallel: o.Parallel()}, nil
+}
+
+// Notice is what the owner should know about the device, "" usually.
+func (m *Encoder) Notice() string {
+	o, use := m.OpenedWith()
+	if o == nil {
+		return ""
+	}
+	notice := cmp.Or(m.waits(), use.problem, o.Notice())
+	for _, onCard := range m.inUseNow() {
+		notice = cmp.Or(notice, onCard.Notice())
+	}
+	return cmp.Or(notice, m.choiceNow().failure())
+}
+
+// OpenedWith is the opened model, nil if none is, and what it was opened with.
+func (m *Encoder) OpenedWith() (*ort.Model, DeviceUse) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.opened, m.use
+}
+
+// Close ends the sessions.
+func (m *Encoder) Close() error {
+	m.mu.Lock()
+	all, choice := append(m.former, m.opened), m.cards
+	m.opened, m.cards, m.former = nil, nil, nil
+	m.mu.Unlock()
+	if choice != nil {
+		all = append(all, choice.end()...)
+	}
+	var errs []error
+	for _, o := range all {
+		if o != nil {
+			errs = append(errs, o.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// imageEncoder adapts a vision tower to the indexer.
+type imageEncoder struct {
+	model    *Encoder
+	Pre      *ml.Preprocessor
+	parallel int  // before it is known what the tower computes on
+	bulk     bool // many photos will come: a graphics card is worth a measurement, and others go first on it
+}
+
+// Model implements index.Encoder.
+func (e *imageEncoder) Model() string { return e.model.Pack.ID }
+
+// MinSide implements index.Encoder: twice the encoder's size, so that the
+// reduced decode costs the resize nothing.
+func (e *imageEncoder) MinSide() int { return 2 * e.Pre.Size() }
+
+// Parallel implements index.Encoder.
+func (e *imageEncoder) Parallel() int {
+	if o := e.model.imagesOnCard(); o != nil {
+		return o.Parallel()
+	}
+	return e.parallel
+}
+
+// Batch implements index.Encoder. It shrinks when a graphics card's memory turns out
+// to be small.
+func (e *imageEncoder) Batch() int {
+	if o := e.model.imagesOnCard(); o != nil {
+		return o.Batch()
+	}
+	if o, _ := e.model.OpenedWith(); o != nil {
+		return o.Batch()
+	}
+	return 1
+}
+
+// Prepare implements index.Encoder.
+func (e *imageEncoder) Prepare(img *image.NRGBA) ([]float32, error) {
+	t := make([]float32, e.Pre.TensorLen())
+	return t, e.Pre.Tensor(t, img)
+}
+
+// Encode implements index.Encoder.
+func (e *imageEncoder) Encode(ctx context.Context, inputs [][]float32) ([][]float32, error) {
+	o, done, err := e.model.forImages(ctx, e.bulk)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var vectors [][]float32
+	encode := func() (err error) {
+		vectors, err = o.EncodePictures(ctx, inputs)
+		return err
+	}
+	if e.bulk {
+		err = e.model.pace(ctx, o, encode)
+	} else {
+		err = encode()
+	}
+	return vectors, e.model.broken(ctx, "image", err)
+}

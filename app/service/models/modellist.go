@@ -1,0 +1,43 @@
+package models
+
+import (
+	"context"
+
+	"descry/app/service/problem"
+)
+
+// ModelList describes the shelf, with what the catalogue knows of each pack.
+func (e *Manager) ModelList(ctx context.Context) ([]ModelJSON, error) {
+	packs, err := e.Packs.List()
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := e.Catalogue.ModelTotals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.ReadChoice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	active := e.searching().ID
+	counts, err := e.Catalogue.Totals(ctx, active)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ModelJSON, 0, len(packs))
+	for _, p := range packs {
+		known := vectors[p.Id]
+		j := ModelJSON{ID: p.Id, Path: p.path, Active: p.Id == active, Next: p.Id == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
+		if p.Problem != nil {
+			j.Problem = problem.Explain(p.Problem)
+		} else {
+			j.Photos = counts.Photos // the same for every model
+			if err := e.describeModel(ctx, p.Pack, &j); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, j)
+	}
+	return list, nil
+}

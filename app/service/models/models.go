@@ -1,0 +1,224 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+
+	"descry/app/service/problem"
+	"descry/ml"
+	"descry/ml/ort"
+)
+
+// ModelNamed is an installed model by its id or a part of it, "" the one that
+// searches.
+func (e *Manager) ModelNamed(word string) (*Encoder, error) {
+	if word == "" {
+		return e.ModelOf(e.searching()), nil
+	}
+	p, err := e.Packs.Find(word)
+	if err != nil {
+		return nil, err
+	}
+	return e.ModelOf(p), nil
+}
+
+func (e *Manager) describeModel(ctx context.Context, p *ml.Pack, j *ModelJSON) error {
+	j.Pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
+	var err error
+	if j.Bytes, err = p.Bytes(); err != nil {
+		return err
+	}
+	if j.Measured, err = e.measurements(ctx, p); err != nil {
+		return err
+	}
+	if s, ok, err := e.readSpeed(ctx, p.ID); err != nil {
+		return err
+	} else if ok {
+		j.Speed = &s
+	}
+	return nil
+}
+
+// speed is how fast a model was on this machine.
+type speed struct {
+	ImagesPerSecond float64 `json:"images_per_second"`
+	TextMillis      float64 `json:"text_ms"` // of a description of about 60 tokens
+	Device          string  `json:"device"`
+}
+
+// String implements fmt.Stringer.
+func (s speed) String() string {
+	return fmt.Sprintf("%s photos/s, %.0f ms a query", threeDigits(s.ImagesPerSecond), s.TextMillis)
+}
+
+// valueSpeed is the name of the catalogue's value that holds a model's speed.
+func valueSpeed(id string) string { return "model.speed." + id }
+
+func (e *Manager) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
+	text, err := e.Catalogue.Value(ctx, valueSpeed(id))
+	if err != nil || text == "" {
+		return s, false, err
+	}
+	return s, json.Unmarshal([]byte(text), &s) == nil, nil // one of another version is measured anew
+}
+
+// valueMeasured is the name of the catalogue's value that holds what descry eval
+// measured of a model.
+func valueMeasured(id string) string { return "model.measured." + id }
+
+// measurements are those of the pack's maker and the owner's own.
+func (e *Manager) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
+	all := maps.Clone(p.Measured)
+	text, err := e.Catalogue.Value(ctx, valueMeasured(p.ID))
+	if err != nil || text == "" {
+		return all, err
+	}
+	own := make(map[string]ml.Measurement)
+	if json.Unmarshal([]byte(text), &own) != nil {
+		return all, nil // of another version: measured anew
+	}
+	if all == nil {
+		return own, nil
+	}
+	maps.Copy(all, own)
+	return all, nil
+}
+
+// RememberMeasurement keeps the result of descry eval for the list of models.
+func (e *Manager) RememberMeasurement(ctx context.Context, id, set string, measured ml.Measurement) error {
+	own := make(map[string]ml.Measurement)
+	text, err := e.Catalogue.Value(ctx, valueMeasured(id))
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		_ = json.Unmarshal([]byte(text), &own) // of another version: begun anew
+	}
+	own[set] = measured
+	data, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return e.Catalogue.SetValue(ctx, valueMeasured(id), string(data))
+}
+
+// MeasureModel runs both towers of a pack and remembers how fast they were.
+func (e *Manager) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
+	m := e.ModelOf(p)
+	images, done, err := m.forImages(ctx, false)
+	if err != nil {
+		return speed{}, err
+	}
+	defer done()
+	texts, err := m.forText(ctx)
+	if err != nil {
+		return speed{}, err
+	}
+	measured, err := ort.Measure(ctx, images, texts)
+	if err != nil {
+		return speed{}, err
+	}
+	s := speed{measured.ImagesPerSecond, measured.TextMillis, m.Device()}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return s, err
+	}
+	return s, e.Catalogue.SetValue(ctx, valueSpeed(p.ID), string(text))
+}
+
+// DeleteModel deletes a pack's files and vectors, or the vectors only. A model that
+// is not installed may still have vectors.
+func (e *Manager) DeleteModel(ctx context.Context, word string, vectorsOnly bool) error {
+	id, installed, err := e.modelToDelete(ctx, word)
+	if err != nil {
+		return err
+	}
+	c, err := e.ReadChoice(ctx)
+	switch {
+	case err != nil:
+		return err
+	case id == c.Active:
+		return &problem.UsageError{Err: fmt.Errorf("%s searches now; use another model first", id)}
+	case id == e.Packs.BuiltIn.ID && !vectorsOnly:
+		return &problem.UsageError{Err: errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
+	case id == c.Next:
+		if err := e.WriteChoice(ctx, Choice{Active: c.Active}); err != nil {
+			return err
+		}
+	}
+	return e.deleteParts(ctx, id, installed && !vectorsOnly)
+}
+
+func (e *Manager) deleteParts(ctx context.Context, id string, files bool) error {
+	e.mu.Lock()
+	m := e.models[id]
+	delete(e.models, id)
+	e.mu.Unlock()
+	if m != nil {
+		if err := m.Close(); err != nil {
+			return fmt.Errorf("close the model: %w", err)
+		}
+	}
+	if files {
+		if err := e.Packs.remove(id); err != nil {
+			return err
+		}
+	}
+	if err := e.Catalogue.DeleteModelVectors(ctx, id); err != nil {
+		return err
+	}
+	if err := os.Remove(e.Paths.VectorFile(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete the vector file: %w", err)
+	}
+	return nil
+}
+
+// modelToDelete finds a pack, a folder that holds a broken one, or a model of which
+// only vectors are left.
+func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
+	p, err := e.Packs.Find(word)
+	if err == nil {
+		return p.ID, p.ID != e.Packs.BuiltIn.ID, nil
+	}
+	packs, listErr := e.Packs.List()
+	models, modelsErr := e.Catalogue.Models(ctx)
+	if err := errors.Join(listErr, modelsErr); err != nil {
+		return "", false, err
+	}
+	for _, broken := range packs {
+		if broken.Id == word {
+			return word, true, nil
+		}
+	}
+	if models[word] > 0 {
+		return word, false, nil
+	}
+	return "", false, err
+}
+
+// ModelJSON is a pack as scripts read it.
+type ModelJSON struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name,omitempty"`
+	Path      string   `json:"path,omitempty"` // absent for the built-in one
+	Licence   string   `json:"licence,omitempty"`
+	Languages []string `json:"languages,omitempty"`
+	Bytes     int64    `json:"bytes"`
+	Active    bool     `json:"active"`
+	Next      bool     `json:"next"`
+	Vectors   int      `json:"vectors"`
+	Photos    int      `json:"photos"`
+
+	VectorBytes int64 `json:"vector_bytes"`
+
+	Pack *ml.Pack // nil if it has a problem
+
+	Speed    *speed                    `json:"speed,omitempty"`
+	Measured map[string]ml.Measurement `json:"measured,omitempty"`
+	Problem  string                    `json:"problem,omitempty"`
+}

@@ -1,0 +1,64 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"descry/library"
+)
+
+// blank is where a prompt template has the name of the tag.
+const blank = "{}"
+
+// promptTemplates are the sentences in which a tag is read when it is learned. A
+// tag is asked for by its name alone as often as in a sentence; more than three
+// changed nothing on 36 kinds of groceries.
+var promptTemplates = []string{blank, "a photo of " + blank, "a close-up photo of " + blank}
+
+// personTemplates are those for a person's name.
+var personTemplates = []string{blank, "a photo of " + blank, "a portrait of " + blank}
+
+// CheckTemplates wants each template to have one place for the name.
+func CheckTemplates(templates []string) error {
+	for _, t := range templates {
+		if strings.Count(t, blank) != 1 {
+			return fmt.Errorf("--prompt %q: it needs %s once, where the name of the tag goes", t, blank)
+		}
+	}
+	return nil
+}
+
+// spoken is a tag as one says it: the last of its levels, without the hyphens and
+// underscores of folder names, in lower case but for names of persons.
+func spoken(tag library.Tag) string {
+	name := tag.Name
+	if tag.Person {
+		return name
+	}
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name[strings.LastIndexByte(name, '/')+1:])
+	return strings.ToLower(strings.Join(strings.Fields(name), " "))
+}
+
+// errNameless says that nothing of a tag can be read.
+var errNameless = errors.New("its name has no word in it")
+
+// PromptsOf are the sentences about a tag; no templates mean those for its kind.
+func PromptsOf(tag library.Tag, templates []string) ([]string, error) {
+	name := spoken(tag)
+	if name == "" {
+		return nil, fmt.Errorf("tag %q: %w", tag.Name, errNameless)
+	}
+	switch {
+	case len(templates) > 0:
+	case tag.Person:
+		templates = personTemplates
+	default:
+		templates = promptTemplates
+	}
+	texts := make([]string, len(templates))
+	for i, t := range templates {
+		texts[i] = strings.Replace(t, blank, name, 1)
+	}
+	return texts, nil
+}

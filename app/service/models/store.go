@@ -1,0 +1,192 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"descry/app/config"
+	"descry/app/service/problem"
+	"descry/assets"
+	"descry/internal/atomicfile"
+	"descry/internal/nofollow"
+	"descry/ml"
+)
+
+// Store is where the model packs lie: the built-in one in the program, the others
+// in folders named by their ids.
+type Store struct {
+	dir     string
+	BuiltIn *ml.Pack
+}
+
+// shelved is one pack of the shelf, or the reason why its folder holds none.
+type shelved struct {
+	Id      string
+	path    string // "" for the built-in one
+	Pack    *ml.Pack
+	Problem error
+}
+
+func OpenStore(dir string) (*Store, error) {
+	p, err := ml.OpenPack(assets.StarterPack())
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dir: dir, BuiltIn: p}, nil
+}
+
+// List reads the folder anew: the built-in pack first, the others by id.
+func (s *Store) List() ([]shelved, error) {
+	packs := []shelved{{Id: s.BuiltIn.ID, Pack: s.BuiltIn}}
+	entries, err := os.ReadDir(s.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list models: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue // a pack in the making
+		}
+		if info, err := os.Stat(filepath.Join(s.dir, e.Name())); err == nil && info.IsDir() {
+			packs = append(packs, s.read(e.Name()))
+		}
+	}
+	return packs, nil
+}
+
+func (s *Store) pathOf(id string) string { return filepath.Join(s.dir, id) }
+
+func (s *Store) read(id string) shelved {
+	r := shelved{Id: id, path: s.pathOf(id)}
+	r.Pack, r.Problem = ml.OpenPackDir(r.path)
+	if r.Problem == nil && r.Pack.ID != id {
+		r.Problem = fmt.Errorf("the folder is named %s and holds the model %s; rename it to that", id, r.Pack.ID)
+		r.Pack = nil
+	}
+	return r
+}
+
+// NameOf is the name of an installed pack, or its id.
+func (s *Store) NameOf(id string) string {
+	if id != s.Present(id) {
+		return "the built-in model of before"
+	}
+	if p, err := s.Open(id); err == nil && id != "" {
+		return p.Name
+	}
+	return id
+}
+
+// ErrNoModel says that no pack has an id.
+var ErrNoModel = errors.New("no such model is installed (descry model list shows them)")
+
+// Open finds a pack by its id; "" is the built-in one.
+func (s *Store) Open(id string) (*ml.Pack, error) {
+	if id == "" || id == s.BuiltIn.ID {
+		return s.BuiltIn, nil
+	}
+	if id != config.FileName(id) {
+		return nil, fmt.Errorf("%.80q: %w", id, ErrNoModel)
+	}
+	r := s.read(id)
+	if errors.Is(r.Problem, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%.80q: %w", id, ErrNoModel)
+	}
+	if r.Problem != nil {
+		return nil, fmt.Errorf("the model %s can't be used: %w", id, r.Problem)
+	}
+	return r.Pack, nil
+}
+
+// Find is open for what a person types: an id, a name, or a part of an id that no
+// other has.
+func (s *Store) Find(word string) (*ml.Pack, error) {
+	packs, err := s.List()
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(packs, func(p shelved) bool { return p.Id == word }) {
+		return s.Open(word)
+	}
+	packs = slices.DeleteFunc(packs, func(p shelved) bool {
+		return !strings.Contains(p.Id, word) && (p.Pack == nil || !strings.EqualFold(p.Pack.Name, word))
+	})
+	switch {
+	case len(packs) == 0 || word == "":
+		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q: %w", word, ErrNoModel)}
+	case len(packs) > 1:
+		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].Id, packs[1].Id)}
+	}
+	return s.Open(packs[0].Id)
+}
+
+// remove deletes a pack's files. The folder loses its name first, so that a kill in
+// between leaves no half of a pack.
+func (s *Store) remove(id string) error {
+	if id == s.BuiltIn.ID || id != config.FileName(id) || strings.HasPrefix(id, ".") {
+		return errors.New("the built-in model is a part of the program and can't be deleted")
+	}
+	from, gone := s.pathOf(id), filepath.Join(s.dir, "."+id+"-deleted")
+	if err := os.RemoveAll(gone); err != nil {
+		return fmt.Errorf("delete model: %w", err)
+	}
+	if err := atomicfile.Rename(from, gone); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%.80q: %w", id, ErrNoModel)
+		}
+		return fmt.Errorf("delete model: %w", err)
+	}
+	if err := os.RemoveAll(gone); err != nil {
+		return fmt.Errorf("delete model: %w", err)
+	}
+	return nil
+}
+
+// errShelfBusy says that another import writes to the shelf.
+var errShelfBusy = errors.New("another model is being imported now; try again when that is done")
+
+// workshop takes the shelf for an import and clears what a killed one left. The
+// caller releases it.
+func (s *Store) workshop() (release func() error, err error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the models' folder %s can't be created; check permissions and free space: %w", s.dir, err)
+	}
+	lock := nofollow.Lock(filepath.Join(s.dir, ".lock"))
+	free, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock the models' folder: %w", err)
+	}
+	if !free {
+		return nil, errShelfBusy
+	}
+	entries, err := os.ReadDir(s.dir)
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), ".") {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(s.dir, e.Name())))
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("clear the models' folder: %w", err), lock.Unlock())
+	}
+	return lock.Unlock, nil
+}
+
+// Present is the pack that an id stands for: the built-in one for those that were
+// built in before, unless the owner has installed such a pack.
+func (s *Store) Present(id string) string {
+	if !slices.Contains(FormerStarters, id) {
+		return id
+	}
+	if info, err := os.Stat(s.pathOf(id)); err == nil && info.IsDir() {
+		return id
+	}
+	return s.BuiltIn.ID
+}
+
+// FormerStarters are the packs that were built in before, the latest first. What the
+// catalogue says of them is meant of the one that is built in now.
+var FormerStarters = []string{"descry-starter-1"}
