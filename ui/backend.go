@@ -6,6 +6,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/learn"
 	"descry/ui/models"
 )
 
@@ -70,7 +71,7 @@ type Backend interface {
 	PlaceBackend
 	SearchBackend
 	models.Backend
-	LearnBackend
+	learn.Backend
 	TagBackend
 	HistoryBackend
 	FeedbackBackend

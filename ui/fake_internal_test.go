@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,12 +13,14 @@ import (
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/library"
+	"descry/ui/kit/kittest"
+	"descry/ui/learn/learntest"
 )
 
 // fakeBackend answers what its function fields say; a nil field answers with
 // nothing. Calls are counted by name.
 type fakeBackend struct {
-	fakeLearn
+	learntest.LearnBackend
 	fakeTags
 	fakeFeedback
 
@@ -342,91 +343,24 @@ func (f *fakeBackend) SaveState(s State) error {
 	return nil
 }
 
-// queue is a dispatcher pumped by the test, so that everything on "the widgets'
-// goroutine" runs on the test's own.
-type queue struct {
-	mu   sync.Mutex
-	work []func()
-}
+// queue is a dispatcher pumped by the test.
+type queue struct{ kittest.Queue }
 
-func (q *queue) dispatch(fn func()) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.work = append(q.work, fn)
-}
+func (q *queue) dispatch(fn func()) { q.Dispatch(fn) }
+func (q *queue) pump() bool         { return q.Pump() }
 
-// pump runs what is queued and reports whether there was anything.
-func (q *queue) pump() bool {
-	q.mu.Lock()
-	work := q.work
-	q.work = nil
-	q.mu.Unlock()
-	for _, fn := range work {
-		fn()
-	}
-	return len(work) > 0
-}
-
-// until pumps until done holds.
 func (q *queue) until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for !done() {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-		if !q.pump() {
-			time.Sleep(time.Millisecond)
-		}
-	}
+	q.Until(t, what, done)
 }
 
 // clock is a timer that the test lets run out.
-type clock struct {
-	mu      sync.Mutex
-	pending []*timer
-}
+type clock struct{ kittest.Clock }
 
-type timer struct {
-	delay time.Duration
-	fn    func()
-}
-
-func (c *clock) after(d time.Duration, fn func()) func() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t := &timer{d, fn}
-	c.pending = append(c.pending, t)
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.pending = slices.DeleteFunc(c.pending, func(p *timer) bool { return p == t })
-	}
-}
-
-// elapse fires every timer that is set for at most d.
-func (c *clock) elapse(d time.Duration) {
-	c.mu.Lock()
-	var due []*timer
-	c.pending = slices.DeleteFunc(c.pending, func(p *timer) bool {
-		if p.delay <= d {
-			due = append(due, p)
-		}
-		return p.delay <= d
-	})
-	c.mu.Unlock()
-	for _, t := range due {
-		t.fn()
-	}
-}
+func (c *clock) after(d time.Duration, fn func()) func() { return c.After(d, fn) }
+func (c *clock) elapse(d time.Duration)                  { c.Elapse(d) }
 
 // tilesOf makes landscape tiles with the given ids.
-func tilesOf(ids ...library.PhotoID) []library.Tile {
-	tiles := make([]library.Tile, len(ids))
-	for i, id := range ids {
-		tiles[i] = library.Tile{ID: id, Width: 300, Height: 200, Date: int64(id) * 86400}
-	}
-	return tiles
-}
+func tilesOf(ids ...library.PhotoID) []library.Tile { return kittest.Tiles(ids...) }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

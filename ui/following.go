@@ -24,10 +24,10 @@ func (w *Window) hear(e service.Event) {
 		w.searchesChanged.Fire()
 	case service.TagsChanged:
 		w.hearTags()
-		w.learnChanged.Fire() // examples came or went
+		w.learn.Changed() // examples came or went
 	case service.ModelsChanged:
 		w.models.Changed()
-		w.learnChanged.Fire() // a head belongs to a model
+		w.learn.Changed() // a head belongs to a model
 	case service.LearnChanged:
 		w.hearLearned()
 	case service.AnswersChanged:

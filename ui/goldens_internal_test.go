@@ -301,7 +301,7 @@ func goldenLearn() *fakeBackend {
 		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
 		Tags:    []learning.TagProof{{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}},
 	}
-	b.learn = func() (learning.LearnPage, error) {
+	b.OnLearn = func() (learning.LearnPage, error) {
 		return learning.LearnPage{
 			Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
 			Tags: []learning.LearnTag{

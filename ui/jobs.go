@@ -6,11 +6,11 @@ import "context"
 func (w *Window) showJobs() {
 	brief := w.models.Brief()
 	if brief == "" {
-		brief = w.learn.wizard.brief()
+		brief = w.learn.Brief()
 	}
 	w.status.setWork(brief)
 	w.models.ShowWork()
-	w.learn.wizard.showTraining()
+	w.learn.ShowProgress()
 }
 
 // updateJobs is called at most ten times a second.

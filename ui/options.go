@@ -44,7 +44,6 @@ const (
 const (
 	statusPace   = 100 * time.Millisecond // the eye follows ten changes a second
 	foldersPace  = 500 * time.Millisecond // counts at the side need no more
-	learnPace    = 500 * time.Millisecond // counts of examples and suggestions
 	searchesPace = 2 * time.Second        // counts of saved searches; and as photosShare has it
 	photosPace   = 2 * time.Second        // a grid that changes more often can't be used
 	photosShare  = 40                     // and this many times as long as listing them took

@@ -10,6 +10,7 @@ import (
 	"descry/app/message"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/learn"
 )
 
 // photoActions are the actions that the details panel offers.
@@ -66,7 +67,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, kit.MenuItem("View", "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
-			kit.MenuItem(nameTitle, "n", w.nameChosen),
+			kit.MenuItem(learn.NameTitle, "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
 			kit.MenuItem("Tags…", "t", w.openTagSheet),
 			kit.MenuItem("Add caption…", "c", w.writeCaption),
@@ -85,7 +86,7 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
-		kit.MenuItem(nameTitle, "n", func() { w.nameThing([]library.PhotoID{id}) }),
+		kit.MenuItem(learn.NameTitle, "n", func() { w.learn.NamePhotos([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
 		kit.MenuItem("Tags…", "t", w.openTagSheet),
 		kit.MenuItem("Add caption…", "c", w.writeCaption),

@@ -8,6 +8,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/ui/kit/kittest"
 )
 
 // While photos are looked at again, the side says so as the bar does, also when the phase
@@ -54,28 +55,28 @@ func TestTheSideLooksAgain(t *testing.T) {
 // TestABetterBuiltInModelIsSaid shows progress, one message, and what became of what
 // was taught.
 func TestABetterBuiltInModelIsSaid(t *testing.T) {
-	s := newSchool()
+	b := teaching()
 	now := service.Status{Phase: service.Indexing, Renewing: true, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290,
 		News: "Descry's built-in model is a better one now. Your photos are looked at again; until then searches find those it has seen."}
-	s.status = func() service.Status {
-		s.learnLock.Lock()
-		defer s.learnLock.Unlock()
+	b.status = func() service.Status {
+		b.Lock.Lock()
+		defer b.Lock.Unlock()
 		return now
 	}
-	r := openSchool(t, s)
+	const learned = "Descry's built-in model is a better one now: what you taught was learned anew on 30 November 2026, and searches use it."
+	r := openLearn(t, b)
 	r.until(t, "the progress", func() bool {
 		return r.status.text.Text == "Looking at your photos again: 1,240 of 18,302 · 52 photos/s · 5 min left"
 	})
 	r.until(t, "the message", func() bool { return r.said() == now.News })
-	if r.learn.trouble.Visible() {
-		t.Errorf("the page says %q of nothing", r.learn.trouble.Words.Text)
+	if kittest.Says(r.learn.Object(), learned) {
+		t.Error("the page says what has not happened")
 	}
-	const learned = "Descry's built-in model is a better one now: what you taught was learned anew on 30 November 2026, and searches use it."
-	s.change(func(page *learning.LearnPage) {
+	r.changeLearn(func(page *learning.LearnPage) {
 		page.Renewed = learned
 		now = service.Status{Photos: 18302, News: learned}
 	})
 	r.until(t, "the second message", func() bool { return r.said() == learned })
-	r.until(t, "the page", func() bool { return r.learn.trouble.Visible() && r.learn.trouble.Words.Text == learned })
+	r.until(t, "the page", func() bool { return kittest.Says(r.learn.Object(), learned) })
 	r.until(t, "the end", func() bool { return strings.HasPrefix(r.status.text.Text, "Up to date") })
 }

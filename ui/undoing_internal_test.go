@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/learn/learntest"
 )
 
 // idle reports that no change waits for its turn.
@@ -18,20 +19,25 @@ func (r *rig) idle() bool {
 // TestUndoTakesBackTheLastThingWhateverItWas is what once took tags from photos on
 // another page: a rejection was passed over.
 func TestUndoTakesBackTheLastThingWhateverItWas(t *testing.T) {
-	s := newSuggesting()
-	r, v := openReview(t, s)
+	s := teaching()
+	learntest.Suggest(&s.LearnBackend, func(label string, undo, redo func()) service.Change {
+		return s.remember(label, undo, redo, service.LearnChanged)
+	})
+	r := openLearn(t, s)
+	r.tapLearn(t, "Suggested tags  6")
+	g := r.learnGrid(t, 4)
 	r.tagPhotos([]library.PhotoID{7}, []library.Tag{tag("snowfun")}, nil)
 	r.until(t, "the tag", func() bool { return s.of(7) == "snowfun" })
-	v.grid.Select(1)
+	g.Select(1)
 	r.TypedRune('x')
 	r.until(t, "the rejection", func() bool { return r.said() == "Rejected for 1 photo: Bella" })
 	r.press(t, &fyne.ShortcutUndo{})
-	r.until(t, "the undo", func() bool { return r.said() == "Undid: “Rejected for 1 photo: Bella”" && v.grid.Count() == 4 })
+	r.until(t, "the undo", func() bool { return r.said() == "Undid: “Rejected for 1 photo: Bella”" && g.Count() == 4 })
 	if s.of(7) != "snowfun" || r.offered() != "Redo" {
 		t.Errorf("tags %q, offered %q", s.of(7), r.offered())
 	}
 	r.press(t, redoKeys()[0])
-	r.until(t, "the redo", func() bool { return r.said() == "Redid: “Rejected for 1 photo: Bella”" && v.grid.Count() == 3 })
+	r.until(t, "the redo", func() bool { return r.said() == "Redid: “Rejected for 1 photo: Bella”" && g.Count() == 3 })
 	r.press(t, &fyne.ShortcutUndo{})
 	r.press(t, &fyne.ShortcutUndo{})
 	r.until(t, "what was done elsewhere", func() bool { return s.of(7) == "" && r.said() == "Undid: “Tagged 1 photo: snowfun”" })

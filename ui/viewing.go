@@ -80,7 +80,7 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	w.details.setViewing(false)
 	w.rearrange()
 	if w.page != nil { // it was opened from a page
-		w.learn.seen(id)
+		w.learn.Seen(id, id != w.opened)
 		return
 	}
 	if id != w.opened {

@@ -13,6 +13,7 @@ import (
 	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/kit"
+	"descry/ui/learn"
 	"descry/ui/tagname"
 	"descry/ui/theme"
 	"descry/ui/viewer"
@@ -61,7 +62,7 @@ type Window struct {
 	words      *tagPanel // in the details
 	viewer     *viewer.Viewer
 	models     modelsPage
-	learn      *learnPage
+	learn      *learn.Page
 	page       page           // open in place of the photos, nil none
 	before     fyne.Focusable // what had the keyboard before it was
 	side       *sidebar
@@ -103,7 +104,6 @@ type Window struct {
 
 	statusChanged, foldersChanged, photosChanged kit.Signal
 	jobsChanged, searchesChanged                 kit.Signal
-	learnChanged                                 kit.Signal
 	tagsChanged                                  kit.Signal
 	sideHidden                                   atomic.Bool // nothing at the side is to be seen
 	uncounted                                    atomic.Bool // and saved searches wait for being counted
@@ -120,7 +120,7 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
 		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
-		jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(), learnChanged: kit.NewSignal(),
+		jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(),
 		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
@@ -181,9 +181,9 @@ func (w *Window) build(dispatch func(func())) {
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)
 	w.models = newModelsPage(w)
-	w.learn = newLearnPage(w, dispatch)
+	w.learn = w.newLearnPage(dispatch)
 	w.models.Object().Hide()
-	w.learn.root.Hide()
+	w.learn.Object().Hide()
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
@@ -193,7 +193,7 @@ func (w *Window) build(dispatch func(func())) {
 	}
 	z := w.zones
 	z.apply()
-	w.content = container.New(z, z.centre, w.models.Object(), w.learn.root, z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts, z.tips)
+	w.content = container.New(z, z.centre, w.models.Object(), w.learn.Object(), z.viewer, z.sidebar, z.details, z.divider, z.status, z.toasts, z.tips)
 	w.win.SetPadded(false)
 	w.win.SetContent(w.content)
 	w.followSide()

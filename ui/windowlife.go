@@ -12,7 +12,7 @@ func (w *Window) Show() {
 	w.tasks.Every(searchesPace, w.searchesChanged, w.updateSearches)
 	w.tasks.Every(tagsPace, w.tagsChanged, w.updateTags)
 	w.tasks.Every(statusPace, w.jobsChanged, w.updateJobs)
-	w.tasks.Every(learnPace, w.learnChanged, w.updateLearn)
+	w.learn.Follow()
 	w.statusChanged.Fire()
 	w.foldersChanged.Fire()
 	w.searchesChanged.Fire()
@@ -69,7 +69,7 @@ func (w *Window) close() (was bool) {
 		}
 		w.tasks.Close()
 		w.viewer.Close()
-		w.learn.close()
+		w.learn.Close()
 		w.grid.Close()
 		if err := w.backend.SaveState(w.state); err != nil {
 			w.log.Warn("save window state", "err", err)

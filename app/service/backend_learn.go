@@ -15,7 +15,7 @@ import (
 	"descry/library/query"
 )
 
-// Learn implements ui.LearnBackend.
+// Learn implements learn.Backend.
 func (b *Session) Learn(ctx context.Context) (learning.LearnPage, error) {
 	page, err := b.e.learnPage(ctx)
 	return page, owned(err)
@@ -136,7 +136,7 @@ func proofFigures(f finetune.Figures) learning.ProofFigures {
 	return p
 }
 
-// Train implements ui.LearnBackend.
+// Train implements learn.Backend.
 func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	w := Wish{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
 	for _, t := range what.Tags {
@@ -161,7 +161,7 @@ func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progres
 	return out, nil
 }
 
-// Compare implements ui.LearnBackend.
+// Compare implements learn.Backend.
 func (b *Session) Compare(ctx context.Context, text, head string) (before, after Answer, err error) {
 	if before, err = b.answerWith(ctx, text, ""); err != nil {
 		return before, after, owned(err)
@@ -215,40 +215,40 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 	return other, nil
 }
 
-// UseHead implements ui.LearnBackend.
+// UseHead implements learn.Backend.
 func (b *Session) UseHead(ctx context.Context, id string) error {
 	err := b.e.UseHead(ctx, id)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// RollBack implements ui.LearnBackend.
+// RollBack implements learn.Backend.
 func (b *Session) RollBack(ctx context.Context) error {
 	_, err := b.e.RollBack(ctx)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// DeleteHead implements ui.LearnBackend.
+// DeleteHead implements learn.Backend.
 func (b *Session) DeleteHead(ctx context.Context, id string) error {
 	err := b.e.DeleteHead(ctx, id)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// ExportHead implements ui.LearnBackend.
+// ExportHead implements learn.Backend.
 func (b *Session) ExportHead(_ context.Context, id, path string) error {
 	return owned(b.e.Heads.Export(id, path))
 }
 
-// ImportHead implements ui.LearnBackend.
+// ImportHead implements learn.Backend.
 func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
 	id, err := b.e.Heads.Import(path)
 	b.Events.Send(LearnChanged)
 	return id, owned(err)
 }
 
-// NameThing implements ui.LearnBackend.
+// NameThing implements learn.Backend.
 func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
 		return Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
@@ -261,7 +261,7 @@ func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
-// ForgetThing implements ui.LearnBackend.
+// ForgetThing implements learn.Backend.
 func (b *Session) ForgetThing(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
 		return b.e.Store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})

@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"fyne.io/fyne/v2"

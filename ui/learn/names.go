@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -18,32 +18,32 @@ import (
 // fewPhotos is how many photos a name should have.
 const fewPhotos = 3
 
-// thingList lists the named things.
-type thingList struct {
-	p       *learnPage
+// nameList lists the named things.
+type nameList struct {
+	p       *Page
 	content *kit.Scrolled
 	about   *kit.Prose
 	list    *fyne.Container
-	rows    []*thingRow
+	rows    []*nameRow
 }
 
-var _ learnTab = (*thingList)(nil)
+var _ tab = (*nameList)(nil)
 
-func newThingList(p *learnPage) *thingList {
-	l := &thingList{p: p, about: kit.NewProse(""), list: kit.NewColumn(0)}
+func newNameList(p *Page) *nameList {
+	l := &nameList{p: p, about: kit.NewProse(""), list: kit.NewColumn(0)}
 	l.content = kit.NewScrolled(8, l.about, l.list)
 	return l
 }
 
-func (l *thingList) object() fyne.CanvasObject { return l.content.Root }
-func (l *thingList) scrolled() *kit.Scrolled   { return l.content }
-func (l *thingList) name(page learning.LearnPage) string {
+func (l *nameList) object() fyne.CanvasObject { return l.content.Root }
+func (l *nameList) scrolled() *kit.Scrolled   { return l.content }
+func (l *nameList) name(page learning.LearnPage) string {
 	return withNumber("Named things", len(page.Named))
 }
-func (l *thingList) takeRune(rune) bool { return false }
-func (l *thingList) turned()            { l.content.Refit() }
+func (l *nameList) takeRune(rune) bool { return false }
+func (l *nameList) turned()            { l.content.Refit() }
 
-func (l *thingList) Buttons() []*kit.Button {
+func (l *nameList) Buttons() []*kit.Button {
 	var all []*kit.Button
 	for _, r := range l.rows {
 		all = append(all, r.search, r.forget)
@@ -51,7 +51,7 @@ func (l *thingList) Buttons() []*kit.Button {
 	return all
 }
 
-func (l *thingList) Stops() [][]fyne.Focusable {
+func (l *nameList) Stops() [][]fyne.Focusable {
 	var rows [][]fyne.Focusable
 	for _, r := range l.rows {
 		rows = append(rows, kit.Usable(r.search, r.forget))
@@ -59,8 +59,8 @@ func (l *thingList) Stops() [][]fyne.Focusable {
 	return rows
 }
 
-func (l *thingList) show(page learning.LearnPage) {
-	l.rows = kit.Arrange(l.rows, page.Named, (*thingRow).id, thingID, func(library.NamedConcept) *thingRow { return newThingRow(l) })
+func (l *nameList) show(page learning.LearnPage) {
+	l.rows = kit.Arrange(l.rows, page.Named, (*nameRow).id, nameID, func(library.NamedConcept) *nameRow { return newNameRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
 		r.show(page.Named[i])
@@ -69,24 +69,24 @@ func (l *thingList) show(page learning.LearnPage) {
 	}
 	about := "A name that no model can know, such as “Bella” or “my red bike”. In a description it stands for what its photos show: “Bella asleep on the sofa”."
 	if len(page.Named) == 0 {
-		about += " To name something, select three photos of it or more and press n, or choose “" + nameTitle + "” in their menu."
+		about += " To name something, select three photos of it or more and press n, or choose “" + NameTitle + "” in their menu."
 	}
 	l.about.SetText(about)
 	l.content.Refit()
 }
 
-// thingID tells named things apart.
-func thingID(t library.NamedConcept) string {
+// nameID tells named things apart.
+func nameID(t library.NamedConcept) string {
 	if t.Tag.Person {
 		return "person:" + t.Tag.Name
 	}
 	return "tag:" + t.Tag.Name
 }
 
-// thingRow is a named thing: what it is, how many photos it was learned from.
-type thingRow struct {
-	l              *thingList
-	thing          library.NamedConcept
+// nameRow is a named thing: what it is, how many photos it was learned from.
+type nameRow struct {
+	l              *nameList
+	named          library.NamedConcept
 	root           *fyne.Container
 	rule           *widget.Separator
 	name           *kit.Line
@@ -94,8 +94,8 @@ type thingRow struct {
 	search, forget *kit.Button
 }
 
-func newThingRow(l *thingList) *thingRow {
-	r := &thingRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), facts: kit.NewProse("")}
+func newNameRow(l *nameList) *nameRow {
+	r := &nameRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), facts: kit.NewProse("")}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.search = kit.NewQuietButton(l.p, "Search", nil, r.searchIt)
 	r.forget = kit.NewQuietButton(l.p, "Forget", nil, r.forgetIt)
@@ -104,20 +104,20 @@ func newThingRow(l *thingList) *thingRow {
 	return r
 }
 
-func (r *thingRow) id() string { return thingID(r.thing) }
+func (r *nameRow) id() string { return nameID(r.named) }
 
-func (r *thingRow) show(t library.NamedConcept) {
-	r.thing = t
+func (r *nameRow) show(t library.NamedConcept) {
+	r.named = t
 	r.name.SetText(t.Tag.Name)
-	text, colour := thingFacts(t), fynetheme.ColorNamePlaceHolder
+	text, colour := nameFacts(t), fynetheme.ColorNamePlaceHolder
 	if len(t.Photos) < fewPhotos {
 		text += "; three or more work best"
 	}
 	r.facts.Set(text, colour)
 }
 
-// thingFacts says what it is and how many photos show it.
-func thingFacts(t library.NamedConcept) string {
+// nameFacts says what it is and how many photos show it.
+func nameFacts(t library.NamedConcept) string {
 	text := message.Plural(len(t.Photos), "photo", "photos")
 	switch {
 	case t.Noun != "":
@@ -129,18 +129,18 @@ func thingFacts(t library.NamedConcept) string {
 }
 
 // searchIt looks for it in all photos.
-func (r *thingRow) searchIt() {
-	r.l.p.w.runQuery(library.Scope{}, query.Quote(lastLevel(r.thing.Tag.Name)))
+func (r *nameRow) searchIt() {
+	r.l.p.shell.ShowQuery(query.Quote(lastLevel(r.named.Tag.Name)))
 }
 
 // forgetIt lets searches read the name as any other word; the tag stays.
-func (r *thingRow) forgetIt() {
-	w, tag := r.l.p.w, r.thing.Tag
+func (r *nameRow) forgetIt() {
+	p, tag := r.l.p, r.named.Tag
 	kit.SetEnabled(r.forget, false)
-	w.changeWords(func(ctx context.Context) (service.Change, error) { return w.backend.ForgetThing(ctx, tag) },
+	p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) { return p.backend.ForgetThing(ctx, tag) },
 		func(err error) {
 			kit.SetEnabled(r.forget, true)
-			w.sayError(err)
-			r.l.p.load()
+			p.shell.SayError(err)
+			p.load()
 		})
 }

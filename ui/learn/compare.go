@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -155,8 +155,8 @@ func bestTag(tags []learning.TagProof) string {
 func (s *compareStep) useIt() {
 	z, head := s.z, s.head
 	kit.SetEnabled(s.use, false)
-	kit.Load(z.p.w.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, z.p.w.backend.UseHead(ctx, head)
+	kit.Load(z.p.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, z.p.backend.UseHead(ctx, head)
 	}, func(_ struct{}, err error) {
 		kit.SetEnabled(s.use, true)
 		if err != nil {

@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"descry/ui/kit"
 )
 
-// training is learning under way. The window owns it: it goes on while the page is
+// training is learning under way. The page owns it: it goes on while the page is
 // closed and is cancelled when the window is.
 type training struct {
 	what     learning.TrainRequest
@@ -80,22 +80,22 @@ func (z *wizard) start(what learning.TrainRequest) {
 	if z.running != nil {
 		return
 	}
-	w := z.p.w
-	ctx, cancel := context.WithCancel(w.tasks.Ctx)
+	p := z.p
+	ctx, cancel := context.WithCancel(p.tasks.Ctx)
 	t := &training{what: what, cancel: cancel}
 	z.running = t
-	w.tasks.Run(func(context.Context) {
+	p.tasks.Run(func(context.Context) {
 		defer cancel()
-		trained, err := w.backend.Train(ctx, what, func(p learning.TrainProgress) {
-			t.report(p)
-			w.jobsChanged.Fire()
+		trained, err := p.backend.Train(ctx, what, func(at learning.TrainProgress) {
+			t.report(at)
+			p.shell.JobsChanged()
 		})
-		w.tasks.Apply(func() { z.ended(t, trained, err) })
+		p.tasks.Apply(func() { z.ended(t, trained, err) })
 	})
 	z.choose.say("", false)
 	z.watch.show(t)
 	z.lead(watchAt)
-	w.showJobs()
+	p.shell.ShowJobs()
 }
 
 // cancel stops learning, which leaves everything as it was.
@@ -109,7 +109,7 @@ func (z *wizard) cancel() {
 
 // ended takes what came of it. Whoever is elsewhere is told.
 func (z *wizard) ended(t *training, trained learning.Trained, err error) {
-	w := z.p.w
+	p := z.p
 	z.running = nil
 	said := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
 	switch {
@@ -119,7 +119,7 @@ func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 		z.lead(chooseAt)
 	case err != nil:
 		said = message.OfError(err)
-		w.log.Warn("learn", "err", err)
+		p.log.Warn("learn", "err", err)
 		z.choose.say(said, true)
 		z.lead(chooseAt)
 	default:
@@ -129,9 +129,9 @@ func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 		z.compare.show(trained)
 		z.lead(compareAt)
 	}
-	w.showJobs()
-	w.learnChanged.Fire()
+	p.shell.ShowJobs()
+	p.Changed()
 	if said != "" && !z.shownNow() {
-		w.toasts.say(said, "Learn", func() { w.openLearnTab(teachTab) })
+		p.shell.Say(said, "Learn", func() { p.openTab(teachTab) })
 	}
 }

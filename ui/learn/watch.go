@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"fyne.io/fyne/v2"
@@ -40,7 +40,7 @@ func (s *watchStep) Stops() [][]fyne.Focusable {
 // show follows the training.
 func (s *watchStep) show(t *training) {
 	p, points := t.progress()
-	s.text.SetText(t.text(s.z.p.w.now()))
+	s.text.SetText(t.text(s.z.p.now()))
 	s.bar.SetShare(int64(p.Step), int64(p.Total))
 	s.score.SetText(scoreText(points))
 	s.curve.set(points)

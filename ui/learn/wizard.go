@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"fyne.io/fyne/v2"
@@ -22,7 +22,7 @@ var stepNames = []string{"1  Choose", "2  Watch", "3  Compare", "4  Use it, or n
 
 // wizard leads from what to learn from to using what was learned.
 type wizard struct {
-	p     *learnPage
+	p     *Page
 	root  *fyne.Container
 	names []*kit.Line
 	steps []wizardStep
@@ -41,9 +41,9 @@ type wizardStep interface {
 	object() fyne.CanvasObject
 }
 
-var _ learnTab = (*wizard)(nil)
+var _ tab = (*wizard)(nil)
 
-func newWizard(p *learnPage) *wizard {
+func newWizard(p *Page) *wizard {
 	z := &wizard{p: p}
 	z.choose, z.watch = newChooseStep(z), newWatchStep(z)
 	z.compare, z.decided = newCompareStep(z), newDecidedStep(z)
@@ -71,7 +71,7 @@ func (z *wizard) Buttons() []*kit.Button         { return z.steps[z.at].Buttons(
 func (z *wizard) Stops() [][]fyne.Focusable      { return z.steps[z.at].Stops() }
 func (z *wizard) show(page learning.LearnPage)   { z.choose.show(page) }
 func (z *wizard) left()                          { z.compare.rest() }
-func (z *wizard) shownNow() bool                 { return z.p.w.page == page(z.p) && z.p.tabs.At == teachTab }
+func (z *wizard) shownNow() bool                 { return z.p.open && z.p.tabs.At == teachTab }
 func (z *wizard) scrolled() *kit.Scrolled {
 	if z.at == compareAt {
 		return z.compare.content
@@ -107,11 +107,11 @@ func (z *wizard) lead(step int) {
 	}
 	for _, row := range z.Stops() {
 		if len(row) > 0 {
-			z.p.w.win.Canvas().Focus(row[0])
+			z.p.shell.Canvas().Focus(row[0])
 			return
 		}
 	}
-	z.p.w.win.Canvas().Unfocus()
+	z.p.shell.Canvas().Unfocus()
 }
 
 // brief is what the status bar says of learning, "" nothing.
@@ -127,4 +127,43 @@ func (z *wizard) showTraining() {
 	if z.running != nil && z.shownNow() {
 		z.watch.show(z.running)
 	}
+}
+
+// decidedStep says what was decided and where to go from there.
+type decidedStep struct {
+	z    *wizard
+	root *fyne.Container
+	text *kit.Prose
+
+	suggested, versions, again *kit.Button
+}
+
+func newDecidedStep(z *wizard) *decidedStep {
+	s := &decidedStep{z: z, text: kit.NewProse("")}
+	s.text.Words.Style.SizeName = fynetheme.SizeNameText
+	s.suggested = kit.NewButton(z.p, "Suggested tags", func() { z.p.tabs.Turn(suggestedTab) })
+	s.versions = kit.NewButton(z.p, "Versions", func() { z.p.tabs.Turn(versionsTab) })
+	s.again = kit.NewButton(z.p, "Learn again", func() { z.lead(chooseAt) })
+	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Top: 8, Most: kit.PageWidth}
+	s.root = kit.NewFramed(kit.NewInset(in, kit.NewColumn(16, s.text, kit.NewLeading(s.suggested, s.versions, s.again))), kit.NewColumn(0), kit.NewColumn(0))
+	return s
+}
+
+func (s *decidedStep) object() fyne.CanvasObject { return s.root }
+func (s *decidedStep) Buttons() []*kit.Button    { return []*kit.Button{s.suggested, s.versions, s.again} }
+
+func (s *decidedStep) Stops() [][]fyne.Focusable {
+	return [][]fyne.Focusable{kit.Usable(s.suggested, s.versions, s.again)}
+}
+
+// decide ends the wizard: what was learned is in use, or kept in the list.
+func (z *wizard) decide(used bool) {
+	text := "Kept under Versions. Searches are as they were; you can use it whenever you like."
+	if used {
+		text = "In use. Searches now understand your tags. Undo under Versions."
+	}
+	z.decided.text.Set(text, fynetheme.ColorNameForeground)
+	kit.SetVisible(z.decided.suggested, used)
+	z.decided.root.Refresh()
+	z.lead(decidedAt)
 }

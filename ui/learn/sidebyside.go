@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 
 // sideBySide answers the same search without and with what was learned.
 type sideBySide struct {
-	keys          *learnPage
+	p             *Page
 	root          *fyne.Container
 	entry         *kit.PathEntry
 	note          *kit.Prose
@@ -27,13 +27,13 @@ type sideBySide struct {
 // answers are both answers to a search.
 type answers struct{ before, after service.Answer }
 
-func newSideBySide(p *learnPage, onFocus func(fyne.CanvasObject)) *sideBySide {
-	s := &sideBySide{keys: p, note: kit.NewProse("")}
-	s.entry = kit.NewPathEntry(p.w, s.ask)
+func newSideBySide(p *Page, onFocus func(fyne.CanvasObject)) *sideBySide {
+	s := &sideBySide{p: p, note: kit.NewProse("")}
+	s.entry = kit.NewPathEntry(p.shell, s.ask)
 	s.entry.SetPlaceHolder("Describe what to find")
 	s.entry.OnFocus, s.entry.OnKey = onFocus, p.TypedKey
 	s.entry.OnChanged = func(string) { s.askSoon() }
-	s.before, s.after = newThumbStrip(p.w), newThumbStrip(p.w)
+	s.before, s.after = newThumbStrip(p), newThumbStrip(p)
 	s.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("The same search, before and after")),
 		s.entry, kit.NewField("Before", s.before), kit.NewField("After", s.after), s.note)
 	return s
@@ -66,7 +66,7 @@ func (s *sideBySide) stop() {
 // askSoon asks when typing has stopped.
 func (s *sideBySide) askSoon() {
 	s.stop()
-	s.stopTyping = s.keys.w.after(typingPause, func() {
+	s.stopTyping = s.p.after(kit.TypingPause, func() {
 		s.stopTyping = nil
 		s.ask()
 	})
@@ -75,13 +75,13 @@ func (s *sideBySide) askSoon() {
 // ask searches twice; the newest answer counts.
 func (s *sideBySide) ask() {
 	s.stop()
-	turn, head, text, w := s.question, s.head, strings.TrimSpace(s.entry.Text), s.keys.w
+	turn, head, text, p := s.question, s.head, strings.TrimSpace(s.entry.Text), s.p
 	if text == "" {
 		s.tell("", false)
 		return
 	}
-	kit.Load(w.tasks, func(ctx context.Context) (answers, error) {
-		before, after, err := w.backend.Compare(ctx, text, head)
+	kit.Load(p.tasks, func(ctx context.Context) (answers, error) {
+		before, after, err := p.backend.Compare(ctx, text, head)
 		return answers{before, after}, err
 	}, func(a answers, err error) {
 		switch {
@@ -115,5 +115,5 @@ func (s *sideBySide) fill(a answers) {
 
 func (s *sideBySide) tell(text string, wrong bool) {
 	s.note.Say(text, wrong)
-	s.keys.wizard.compare.content.Refit()
+	s.p.wizard.compare.content.Refit()
 }

@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -14,94 +14,20 @@ import (
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
+	"descry/ui/learn/learntest"
 )
 
-// school is a backend with something to learn, of which the test moves what
-// changes.
-type school struct {
-	*fakeBackend
-	page learning.LearnPage // guarded by learnLock
-}
-
-func newSchool() *school {
-	s := &school{fakeBackend: oneFolder()}
-	s.page = learning.LearnPage{
-		Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
-		Tags: []learning.LearnTag{
-			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
-			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
-			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
-		},
-	}
-	s.learn = func() (learning.LearnPage, error) {
-		s.learnLock.Lock()
-		defer s.learnLock.Unlock()
-		page := s.page
-		page.Tags, page.Heads = slices.Clone(page.Tags), slices.Clone(page.Heads)
-		page.Suggested, page.Named = slices.Clone(page.Suggested), slices.Clone(page.Named)
-		return page, nil
-	}
-	return s
-}
-
-// change alters what the backend answers and tells the window.
-func (s *school) change(fn func(page *learning.LearnPage)) {
-	s.learnLock.Lock()
-	fn(&s.page)
-	s.learnLock.Unlock()
-	s.mu.Lock()
-	notify := s.notify
-	s.mu.Unlock()
-	notify(service.Event{Kind: service.LearnChanged})
-}
-
-// openSchool is a window with the Learn page open.
-func openSchool(t *testing.T, s *school) *rig {
-	t.Helper()
-	r := newRig(t, s.fakeBackend)
-	r.TypedKey(key(fyne.KeyF7))
-	r.until(t, "the page", func() bool { return r.learn.loaded })
-	return r
-}
-
-// lesson is a proof in which the first tag gains and the second loses.
-func lesson() learning.Proof {
-	return learning.Proof{
-		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
-		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
-		Tags: []learning.TagProof{
-			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
-			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},
-			{Tag: "boats", Examples: 3},
-		},
-		Reliability: []learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
-	}
-}
-
-// proses are the texts of a column.
-func proses(c *fyne.Container) string {
-	var texts []string
-	for _, o := range c.Objects {
-		switch o := o.(type) {
-		case *kit.Prose:
-			texts = append(texts, o.Words.Text)
-		case *kit.Line:
-			texts = append(texts, o.Text)
-		}
-	}
-	return strings.Join(texts, "\n")
-}
-
 func TestReadyTagsAreChosenFirst(t *testing.T) {
-	s := newSchool()
-	r := openSchool(t, s)
-	c := r.learn.wizard.choose
+	b := teaching()
+	r := openShell(t, b)
+	c := r.wizard.choose
 	if want := "Learn from 2 tags, captions and feedback"; c.start.Text != want {
 		t.Errorf("the button says %q, want %q", c.start.Text, want)
 	}
-	c.tick(s.page.Tags[2], true)
+	c.tick(b.Page.Tags[2], true)
 	c.feedback.SetChecked(false)
-	s.change(func(page *learning.LearnPage) { page.Tags[1].Examples++ })
+	r.change(b, func(page *learning.LearnPage) { page.Tags[1].Examples++ })
 	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
 	want := learning.TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
 	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
@@ -117,15 +43,15 @@ func TestReadyTagsAreChosenFirst(t *testing.T) {
 // TestTagsAreKnownByTheirPhotos shows examples in each row, and the row as it is
 // reused for another tag.
 func TestTagsAreKnownByTheirPhotos(t *testing.T) {
-	s := newSchool()
-	s.page.Tags[0].Shown = tilesOf(7, 8)
-	s.page.Tags[1].Shown = tilesOf(9)
-	r := openSchool(t, s)
-	list := r.learn.wizard.choose.list
-	row := newTickRow(r.Window)
+	b := teaching()
+	b.Page.Tags[0].Shown = kittest.Tiles(7, 8)
+	b.Page.Tags[1].Shown = kittest.Tiles(9)
+	r := openShell(t, b)
+	list := r.wizard.choose.list
+	row := newTickRow(r.Page)
 	for i, want := range []int{2, 1, 0} {
 		list.fill(i, row)
-		if got := row.strip.tiles; len(got) != want || want > 0 && got[0] != s.page.Tags[i].Shown[0] {
+		if got := row.strip.tiles; len(got) != want || want > 0 && got[0] != b.Page.Tags[i].Shown[0] {
 			t.Errorf("row %d shows %v", i, got)
 		}
 	}
@@ -145,12 +71,12 @@ func TestTagsAreKnownByTheirPhotos(t *testing.T) {
 
 // TestTagsShowThreePhotosOfAnyShape has wide ones cut off, not left out.
 func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
-	s := newSchool()
-	r := openSchool(t, s)
-	row := newTickRow(r.Window)
+	b := teaching()
+	r := openShell(t, b)
+	row := newTickRow(r.Page)
 	row.Resize(fyne.NewSize(800, row.MinSize().Height))
 	for _, ratio := range []int32{1, 2, 3, 16} {
-		shown := tilesOf(9, 8, 7, 6)
+		shown := kittest.Tiles(9, 8, 7, 6)
 		for i := range shown {
 			shown[i].Width, shown[i].Height = 100*ratio, 100
 		}
@@ -170,16 +96,16 @@ func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
 }
 
 func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
-	s := newSchool()
-	s.page = learning.LearnPage{}
-	r := openSchool(t, s)
-	c := r.learn.wizard.choose
+	b := teaching()
+	b.Page = learning.LearnPage{}
+	r := openShell(t, b)
+	c := r.wizard.choose
 	if !strings.Contains(c.about.Words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
 		t.Errorf("says %q; button rests %v", c.about.Words.Text, c.start.Disabled())
 	}
 	for tab, want := range map[int]string{suggestedTab: "Teach Descry a tag first", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
-		r.learn.tabs.Turn(tab)
-		text := map[int]*kit.Prose{suggestedTab: r.learn.review.empty, namedTab: r.learn.things.about, versionsTab: r.learn.versions.about}[tab]
+		r.tabs.Turn(tab)
+		text := map[int]*kit.Prose{suggestedTab: r.review.empty, namedTab: r.names.about, versionsTab: r.versions.about}[tab]
 		if !text.Visible() || !strings.Contains(text.Words.Text, want) {
 			t.Errorf("tab %d says %q, want %q in it", tab, text.Words.Text, want)
 		}
@@ -187,30 +113,30 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 }
 
 func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
-	b := oneFolder()
-	b.learn = func() (learning.LearnPage, error) { return learning.LearnPage{}, errors.New("the disk is full") }
-	r := newRig(t, b)
-	r.openLearn()
-	r.until(t, "the reason", func() bool { return r.learn.trouble.Words.Text == "The disk is full." })
-	if r.learn.tabs.Stack.Visible() {
+	b := teaching()
+	b.OnLearn = func() (learning.LearnPage, error) { return learning.LearnPage{}, errors.New("the disk is full") }
+	r := newShell(t, b)
+	r.OpenPage()
+	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The disk is full." })
+	if r.tabs.Stack.Visible() {
 		t.Error("it shows tabs of nothing")
 	}
 }
 
 func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
-	s := newSchool()
+	b := teaching()
 	finish := make(chan struct{})
-	s.train = func(_ context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(_ context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
 		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
-		return learning.Trained{Head: "h1", Proof: lesson()}, nil
+		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
 	}
-	s.compare = func(string, string) (service.Answer, service.Answer, error) {
-		return service.Answer{Tiles: tilesOf(1, 2)}, service.Answer{Tiles: tilesOf(2, 3)}, nil
+	b.OnCompare = func(string, string) (service.Answer, service.Answer, error) {
+		return service.Answer{Tiles: kittest.Tiles(1, 2)}, service.Answer{Tiles: kittest.Tiles(2, 3)}, nil
 	}
-	r := openSchool(t, s)
-	z := r.learn.wizard
+	r := openShell(t, b)
+	z := r.wizard
 	test.Tap(z.choose.start)
 	r.until(t, "the progress", func() bool { return z.watch.text.Text == "Learning: step 50 of 200 · a few seconds left" })
 	if z.at != watchAt || len(z.watch.curve.points) != 2 || z.watch.bar.Share != 0.25 {
@@ -220,18 +146,18 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 		t.Errorf("says %q", z.watch.score.Text)
 	}
 	r.TypedKey(key(fyne.KeyEscape))
-	if r.zones.paging || r.status.model.Text != "Learning 25 %" {
-		t.Errorf("the page is open %v, the status bar says %q", r.zones.paging, r.status.model.Text)
+	if r.open || r.status != "Learning 25 %" {
+		t.Errorf("the page is open %v, the status bar says %q", r.open, r.status)
 	}
 	close(finish)
-	r.until(t, "the message", func() bool { return strings.HasPrefix(r.said(), "Learned from 2 tags") })
-	r.tapOffer(t)
+	r.until(t, "the message", func() bool { return strings.HasPrefix(r.said, "Learned from 2 tags") })
+	r.offer()
 	if !z.shownNow() || z.at != compareAt {
 		t.Fatalf("the message leads to step %d", z.at)
 	}
 	want := "What it learned\nBetter for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; " +
 		"less well for “beach”: 7 of 10 right before, 5 of 10 now. Other searches stay as good as they were."
-	if got := proses(z.compare.verdict); got != want {
+	if got := kittest.Texts(z.compare.verdict); got != want {
 		t.Errorf("it says\n%q, want\n%q", got, want)
 	}
 	if kit.Shown(z.compare.figures.Body) {
@@ -239,32 +165,32 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	}
 	test.Tap(z.compare.figures.Head)
 	for _, part := range []string{"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos"} {
-		if got := proses(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.Open() {
+		if got := kittest.Texts(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.Open() {
 			t.Errorf("%q is not in %q", part, got)
 		}
 	}
 	r.until(t, "the answers", func() bool { return len(z.compare.search.after.tiles) == 2 })
-	if s.count("Compare Bella h1") != 1 || z.compare.search.after.marks != 1 {
-		t.Errorf("%d comparisons of the best tag, %d marks", s.count("Compare Bella h1"), z.compare.search.after.marks)
+	if b.Calls("Compare Bella h1") != 1 || z.compare.search.after.marks != 1 {
+		t.Errorf("%d comparisons of the best tag, %d marks", b.Calls("Compare Bella h1"), z.compare.search.after.marks)
 	}
 	test.Tap(z.compare.use)
-	r.until(t, "it to be used", func() bool { return z.at == decidedAt && s.count("UseHead h1") == 1 })
+	r.until(t, "it to be used", func() bool { return z.at == decidedAt && b.Calls("UseHead h1") == 1 })
 	if !z.decided.suggested.Visible() {
 		t.Error("it doesn't lead to the suggestions")
 	}
 }
 
 func TestNotNowKeepsItUnused(t *testing.T) {
-	s := newSchool()
-	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
-		return learning.Trained{Head: "h1", Proof: lesson()}, nil
+	b := teaching()
+	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
 	}
-	r := openSchool(t, s)
-	z := r.learn.wizard
+	r := openShell(t, b)
+	z := r.wizard
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
 	test.Tap(z.compare.not)
-	if z.at != decidedAt || !strings.Contains(z.decided.text.Words.Text, "Kept under Versions") || s.count("UseHead h1") != 0 {
+	if z.at != decidedAt || !strings.Contains(z.decided.text.Words.Text, "Kept under Versions") || b.Calls("UseHead h1") != 0 {
 		t.Errorf("step %d says %q", z.at, z.decided.text.Words.Text)
 	}
 	test.Tap(z.decided.again)
@@ -274,24 +200,24 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 }
 
 func TestCancelLeavesEverything(t *testing.T) {
-	s := newSchool()
-	s.train = func(ctx context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b := teaching()
+	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
 		<-ctx.Done()
 		return learning.Trained{}, ctx.Err()
 	}
-	r := openSchool(t, s)
-	z := r.learn.wizard
+	r := openShell(t, b)
+	z := r.wizard
 	test.Tap(z.choose.start)
 	test.Tap(z.watch.cancel)
 	if !z.watch.cancel.Disabled() || z.watch.text.Text != "Stopping…" {
 		t.Errorf("while it stops it says %q", z.watch.text.Text)
 	}
 	r.until(t, "the end", func() bool { return z.at == chooseAt })
-	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status.model.Text != "" {
-		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status.model.Text)
+	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status != "" {
+		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status)
 	}
-	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
 		return learning.Trained{}, errors.New("learning did not converge")
 	}
 	test.Tap(z.choose.start)
@@ -299,16 +225,16 @@ func TestCancelLeavesEverything(t *testing.T) {
 }
 
 func TestClosingTheWindowEndsLearning(t *testing.T) {
-	s := newSchool()
+	b := teaching()
 	started, ended := make(chan struct{}), make(chan struct{})
-	s.train = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
 		return learning.Trained{}, ctx.Err()
 	}
-	r := openSchool(t, s)
-	test.Tap(r.learn.wizard.choose.start)
+	r := openShell(t, b)
+	test.Tap(r.wizard.choose.start)
 	<-started
 	r.Close()
 	select {
@@ -319,22 +245,22 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 }
 
 func TestWhatIsRefusedSaysWhy(t *testing.T) {
-	s := newSchool()
-	s.train = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
-		return learning.Trained{Refused: "general search would lose more than one point", Proof: lesson()}, nil
+	b := teaching()
+	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+		return learning.Trained{Refused: "general search would lose more than one point", Proof: learntest.Proof()}, nil
 	}
-	r := openSchool(t, s)
-	z := r.learn.wizard
+	r := openShell(t, b)
+	z := r.wizard
 	test.Tap(z.choose.start)
 	r.until(t, "the comparison", func() bool { return z.at == compareAt })
-	verdict := proses(z.compare.verdict)
+	verdict := kittest.Texts(z.compare.verdict)
 	if z.compare.figures.Open() {
 		t.Error("the figures are in the way")
 	}
 	if !strings.Contains(verdict, "General search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
 		t.Errorf("says %q", verdict)
 	}
-	if z.compare.use.Visible() || z.compare.search.root.Visible() || s.count("Compare Bella ") != 0 {
+	if z.compare.use.Visible() || z.compare.search.root.Visible() || b.Calls("Compare Bella ") != 0 {
 		t.Error("what was refused can be used or searched with")
 	}
 	test.Tap(z.compare.not)
@@ -344,44 +270,44 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 }
 
 func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
-	s := newSchool()
+	b := teaching()
 	slow := make(chan struct{})
-	s.compare = func(text, _ string) (service.Answer, service.Answer, error) {
+	b.OnCompare = func(text, _ string) (service.Answer, service.Answer, error) {
 		if text == "old" {
 			<-slow
-			return service.Answer{Tiles: tilesOf(1)}, service.Answer{Tiles: tilesOf(1)}, nil
+			return service.Answer{Tiles: kittest.Tiles(1)}, service.Answer{Tiles: kittest.Tiles(1)}, nil
 		}
-		return service.Answer{}, service.Answer{Tiles: tilesOf(7, 8)}, nil
+		return service.Answer{}, service.Answer{Tiles: kittest.Tiles(7, 8)}, nil
 	}
-	r := openSchool(t, s)
-	search := r.learn.wizard.compare.search
+	r := openShell(t, b)
+	search := r.wizard.compare.search
 	search.show("h1", "old")
 	search.entry.SetText("new")
-	r.clock.elapse(typingPause)
+	r.clock.Elapse(kit.TypingPause)
 	r.until(t, "the newer answer", func() bool { return len(search.after.tiles) == 2 })
 	close(slow)
 	r.Close() // waits for the old one
-	r.queue.pump()
+	r.queue.Pump()
 	if len(search.after.tiles) != 2 {
 		t.Error("the older answer took its place")
 	}
 }
 
 func TestLearnByKeyboard(t *testing.T) {
-	s := newSchool()
+	b := teaching()
 	block := make(chan struct{})
-	s.train = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		select {
 		case <-block:
 		case <-ctx.Done():
 		}
-		return learning.Trained{Head: "h1", Proof: lesson()}, ctx.Err()
+		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, ctx.Err()
 	}
-	r := openSchool(t, s)
-	z := r.learn.wizard
+	r := openShell(t, b)
+	z := r.wizard
 	press := func(names ...fyne.KeyName) {
 		for _, name := range names {
-			if f := r.win.Canvas().Focused(); f != nil {
+			if f := r.Canvas().Focused(); f != nil {
 				f.TypedKey(key(name))
 			} else {
 				r.TypedKey(key(name))
@@ -390,14 +316,14 @@ func TestLearnByKeyboard(t *testing.T) {
 	}
 	focused := func(want fyne.Focusable, what string) {
 		t.Helper()
-		if got := r.win.Canvas().Focused(); got != want {
+		if got := r.Canvas().Focused(); got != want {
 			t.Fatalf("the keyboard is at %T, want it at %s", got, what)
 		}
 	}
 	press(fyne.KeyDown)
 	focused(z.choose.list, "the tags")
 	press(fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
-	if !z.choose.ticked(s.page.Tags[2]) {
+	if !z.choose.ticked(b.Page.Tags[2]) {
 		t.Error("Space doesn't tick the tag")
 	}
 	press(fyne.KeyDown)
@@ -418,13 +344,13 @@ func TestLearnByKeyboard(t *testing.T) {
 	press(fyne.KeyReturn, fyne.KeyDown)
 	focused(z.compare.use, "Use it")
 	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	focused(r.learn.tabs.Buttons[teachTab], "the tabs")
+	focused(r.tabs.Buttons[teachTab], "the tabs")
 	press(fyne.KeyRight, fyne.KeyReturn)
-	if r.learn.tabs.At != suggestedTab {
+	if r.tabs.At != suggestedTab {
 		t.Error("Enter doesn't turn to the tab")
 	}
 	press(fyne.KeyEscape)
-	if r.zones.paging {
+	if r.open {
 		t.Error("Escape doesn't close the page")
 	}
 }

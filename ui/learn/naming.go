@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -12,18 +12,11 @@ import (
 	"descry/ui/kit"
 )
 
-// nameTitle is what naming is called wherever it is offered.
-const nameTitle = "Name this person or thing…"
+// NameTitle is what naming is called wherever it is offered.
+const NameTitle = "Name this person or thing…"
 
-// nameChosen asks what the chosen photos show.
-func (w *Window) nameChosen() {
-	if ids := w.chosen(); len(ids) > 0 {
-		w.nameThing(ids)
-	}
-}
-
-// nameThing asks for a name for what photos show and teaches it.
-func (w *Window) nameThing(ids []library.PhotoID) {
+// NamePhotos asks for a name for what photos show and teaches it.
+func (p *Page) NamePhotos(ids []library.PhotoID) {
 	var form *kit.Sheet
 	var name, noun *kit.PathEntry
 	problem := kit.NewProse("")
@@ -37,26 +30,26 @@ func (w *Window) nameThing(ids []library.PhotoID) {
 			return
 		}
 		busy = true
-		w.changeWords(func(ctx context.Context) (service.Change, error) {
-			return w.backend.NameThing(ctx, ids, tag, kind)
+		p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+			return p.backend.NameThing(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false
-			w.learnChanged.Fire()
+			p.Changed()
 			if err != nil {
 				problem.Say(message.OfError(err), true)
 				return
 			}
-			w.usedTags([]library.Tag{tag})
-			w.closeSheet(form)
+			p.shell.UsedTags([]library.Tag{tag})
+			p.shell.CloseSheet(form)
 		})
 	}
-	name, noun = kit.NewPathEntry(w, confirm), kit.NewPathEntry(w, confirm)
+	name, noun = kit.NewPathEntry(p.shell, confirm), kit.NewPathEntry(p.shell, confirm)
 	name.SetPlaceHolder("Bella")
 	noun.SetPlaceHolder("dog, person, bike; may be left out")
 	body := kit.NewColumn(8, kit.Wrapped(namingText(len(ids))), kit.NewField("Name", name), kit.NewField("What is it?", noun), problem)
-	form = w.openSheet(nameTitle, fyne.NewSize(480, 0), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, "Name it", confirm))
-	w.win.Canvas().Focus(name)
+	form = p.shell.OpenSheet(NameTitle, fyne.NewSize(480, 0), body,
+		kit.NewButton(p.shell, "Cancel", func() { p.shell.CloseSheet(form) }), kit.NewMainButton(p.shell, "Name it", confirm))
+	p.shell.Canvas().Focus(name)
 }
 
 // namingText says what a name does and how many photos it takes.

@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"context"
@@ -32,7 +32,7 @@ const (
 // thumbStrip is one row of photos, as many of the first as fit.
 type thumbStrip struct {
 	widget.BaseWidget
-	w      *Window
+	p      *Page
 	high   float32 // of the photos
 	widest float32 // to their height
 	most   int
@@ -50,15 +50,15 @@ type stripShot struct {
 	ratio   float32           // width to height
 }
 
-func newThumbStrip(w *Window) *thumbStrip {
-	return newStrip(w, stripHigh-stripMark-1, stripWidest, stripPhotos)
+func newThumbStrip(p *Page) *thumbStrip {
+	return newStrip(p, stripHigh-stripMark-1, stripWidest, stripPhotos)
 }
 
 // newSmallStrip is for a row of a list.
-func newSmallStrip(w *Window) *thumbStrip { return newStrip(w, smallHigh, smallWidest, smallPhotos) }
+func newSmallStrip(p *Page) *thumbStrip { return newStrip(p, smallHigh, smallWidest, smallPhotos) }
 
-func newStrip(w *Window, high, widest float32, most int) *thumbStrip {
-	s := &thumbStrip{w: w, high: high, widest: widest, most: most}
+func newStrip(p *Page, high, widest float32, most int) *thumbStrip {
+	s := &thumbStrip{p: p, high: high, widest: widest, most: most}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -95,12 +95,12 @@ func (s *thumbStrip) show(tiles []library.Tile, marked func(library.PhotoID) boo
 
 // fetch puts the picture in once it is there, unless others have come meanwhile.
 func (s *thumbStrip) fetch(id library.PhotoID, shot *stripShot) {
-	if img := s.w.grid.Cached(id); img != nil {
+	if img := s.p.shell.Cached(id); img != nil {
 		shot.picture.Image = img
 		return
 	}
 	turn := s.turn
-	kit.Load(s.w.tasks, func(ctx context.Context) (image.Image, error) { return s.w.backend.Thumbnail(ctx, id) },
+	kit.Load(s.p.tasks, func(ctx context.Context) (image.Image, error) { return s.p.backend.Thumbnail(ctx, id) },
 		func(img image.Image, err error) {
 			if turn == s.turn && err == nil && img != nil {
 				shot.picture.Image = img
@@ -114,7 +114,7 @@ func (s *thumbStrip) Tapped(ev *fyne.PointEvent) {
 	for i, shot := range s.shots {
 		x := ev.Position.X - shot.ground.Position().X
 		if shot.ground.Visible() && x >= 0 && x < shot.ground.Size().Width {
-			s.w.viewTiles(s.tiles, i)
+			s.p.shell.View(s.tiles, i)
 			return
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package learn
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"descry/app/service/learning"
 )
 
-// learnAbout is what the owner should know before the first time.
-const learnAbout = "Descry learns what your tags and captions mean from the photos that have them, so that descriptions with your own words find more. It takes seconds. Nothing leaves this computer, no photo is changed, and you compare before you use it."
+// aboutTraining is what the owner should know before the first time.
+const aboutTraining = "Descry learns what your tags and captions mean from the photos that have them, so that descriptions with your own words find more. It takes seconds. Nothing leaves this computer, no photo is changed, and you compare before you use it."
 
 // noTags says how to begin.
 const noTags = "There is nothing to learn from yet: select photos and press t to tag them, eight or more of each tag are a good start."

@@ -1,12 +1,14 @@
-package ui
+package learn
 
 import (
 	"context"
+	"image"
 	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"descry/app/message"
+	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/grid"
@@ -19,7 +21,7 @@ const mostSuggested = 500
 
 // review goes through what is suggested, tag by tag.
 type review struct {
-	p     *learnPage
+	p     *Page
 	root  *fyne.Container
 	list  *suggestedList
 	tag   *kit.ChipFace // drawn as a suggestion, not as a tag of the owner's
@@ -40,13 +42,16 @@ type review struct {
 	pending  int // reviews on their way to the backend
 }
 
-var _ learnTab = (*review)(nil)
+var _ tab = (*review)(nil)
 
-func newReview(p *learnPage, dispatch grid.Dispatcher) *review {
+func newReview(p *Page, dispatch grid.Dispatcher) *review {
 	r := &review{p: p, tag: kit.NewQuietChip(""), count: kit.NewHint(""), help: kit.NewProse(""), empty: kit.NewProse("")}
 	r.list = newSuggestedList(r)
 	r.grid = grid.New(grid.Options{
-		Load: p.w.backend.Thumbnail, LoadLarge: p.w.sharpThumbnail, Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
+		Load: p.backend.Thumbnail, LoadLarge: func(ctx context.Context, id library.PhotoID) (image.Image, error) {
+			return p.backend.LargeThumbnail(ctx, id, true)
+		},
+		Dispatch: dispatch, RowHeight: grid.DefaultRowHeight,
 		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
 		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
 	})
@@ -84,7 +89,7 @@ func (r *review) Stops() [][]fyne.Focusable {
 // turned gives the photos the keyboard.
 func (r *review) turned() {
 	if len(r.items) > 0 {
-		r.p.w.win.Canvas().Focus(r.grid)
+		r.p.shell.Canvas().Focus(r.grid)
 	}
 }
 
@@ -128,15 +133,15 @@ func (r *review) load() {
 	r.question++
 	turn, tag := r.question, r.at
 	r.loading = true
-	kit.Load(r.p.w.tasks, func(ctx context.Context) ([]learning.Suggested, error) {
-		return r.p.w.backend.Suggestions(ctx, tag, mostSuggested)
+	kit.Load(r.p.tasks, func(ctx context.Context) ([]learning.Suggested, error) {
+		return r.p.backend.Suggestions(ctx, tag, mostSuggested)
 	}, func(items []learning.Suggested, err error) {
 		if turn != r.question {
 			return
 		}
 		r.loading = false
 		if err != nil {
-			r.p.w.sayError(err)
+			r.p.shell.SayError(err)
 			return
 		}
 		r.items = items
@@ -199,4 +204,104 @@ func (r *review) showActions() {
 		kit.SetEnabled(b, len(r.items) > 0)
 	}
 	r.view.Objects[0].Refresh()
+}
+
+// takeRune judges with a letter.
+func (r *review) takeRune(letter rune) bool {
+	verdict, ok := map[rune]learning.Verdict{'+': learning.Accept, 'x': learning.NotNow, 'X': learning.NotEver}[letter]
+	if ok && len(r.items) > 0 {
+		r.judge(verdict)
+	}
+	return ok
+}
+
+// acceptOne accepts what is selected, or else the photo with the keyboard.
+func (r *review) acceptOne(id library.PhotoID) {
+	if r.grid.SelectedCount() == 0 {
+		r.grid.Select(id)
+	}
+	r.judge(learning.Accept)
+}
+
+// judge says of the selected photos, or of all, whether the suggestion is right.
+// They go at once; what goes wrong brings them back.
+func (r *review) judge(verdict learning.Verdict) {
+	ids := r.grid.Selected()
+	if len(ids) == 0 {
+		for _, s := range r.items {
+			ids = append(ids, s.Tile.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	tag := r.at
+	r.take(ids)
+	r.send(tag, ids, verdict)
+	if len(r.items) == 0 {
+		r.next()
+	}
+}
+
+// take removes photos from what is shown. After a single one the next has the
+// keyboard, so that one key after the other goes through them.
+func (r *review) take(ids []library.PhotoID) {
+	first := slices.IndexFunc(r.items, func(s learning.Suggested) bool { return s.Tile.ID == ids[0] })
+	r.question++ // a listing on its way still has them
+	r.loading = false
+	r.items = slices.DeleteFunc(slices.Clone(r.items), func(s learning.Suggested) bool { return slices.Contains(ids, s.Tile.ID) })
+	r.fill()
+	keyed := r.p.shell.Canvas().Focused() == fyne.Focusable(r.grid)
+	if len(ids) == 1 && keyed && len(r.items) > 0 {
+		r.grid.SetFocused(r.items[min(first, len(r.items)-1)].Tile.ID)
+	}
+}
+
+// next goes on to the tag after this one, else to the first; it stays where no
+// other has suggestions.
+func (r *review) next() {
+	at := r.index()
+	for i := range r.tags {
+		t := r.tags[(max(at, 0)+1+i)%len(r.tags)]
+		if t.Tag != r.at && t.Photos > 0 {
+			r.open(t.Tag)
+			return
+		}
+	}
+}
+
+// send hands a verdict to the backend and lists anew when the last one is done.
+func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict learning.Verdict) {
+	p := r.p
+	r.pending++
+	p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+		return p.backend.ReviewSuggestions(ctx, tag, ids, verdict)
+	}, func(err error) {
+		r.pending--
+		p.shell.SayError(err)
+		if r.pending == 0 {
+			p.load()
+		}
+	})
+}
+
+// look opens the viewer on a suggested photo.
+func (r *review) look(id library.PhotoID) {
+	if at := r.grid.Index(id); at >= 0 {
+		r.p.shell.View(r.grid.Tiles(), at)
+	}
+}
+
+// Seen returns from the viewer to the page. The photo that was viewed last has the keyboard where
+// the owner has moved on to another one there.
+func (p *Page) Seen(id library.PhotoID, moved bool) {
+	c := p.shell.Canvas()
+	c.Unfocus()
+	if p.tabs.At != suggestedTab {
+		return
+	}
+	if moved {
+		p.review.grid.SetFocused(id)
+	}
+	c.Focus(p.review.grid)
 }

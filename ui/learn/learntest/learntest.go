@@ -1,0 +1,198 @@
+// Package learntest fakes what the Learn page asks of the program, for tests of the page and of the
+// window that it is in.
+package learntest
+
+import (
+	"context"
+	"image"
+	"slices"
+	"sync"
+
+	"descry/app/service"
+	"descry/app/service/learning"
+	"descry/library"
+)
+
+// LearnBackend answers what its function fields say, and with nothing where a field is nil. It may
+// be called from any goroutine.
+type LearnBackend struct {
+	OnLearn       func() (learning.LearnPage, error)
+	OnTrain       func(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
+	OnCompare     func(text, head string) (before, after service.Answer, err error)
+	OnUseHead     func(id string) error
+	OnImportHead  func(path string) (string, error)
+	OnSuggestions func(tag library.Tag) ([]learning.Suggested, error)
+	OnReview      func(tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error)
+	OnName        func(photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error)
+
+	Lock sync.Mutex // for what a test changes meanwhile; guards Page
+
+	// Page is what Learn answers where OnLearn is nil.
+	Page learning.LearnPage
+
+	callLock sync.Mutex
+	calls    []string
+}
+
+// Sample is a page with three tags, two of which are ready.
+func Sample() learning.LearnPage {
+	return learning.LearnPage{
+		Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
+		Tags: []learning.LearnTag{
+			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
+			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
+			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
+		},
+	}
+}
+
+// Proof is one in which the tag Bella gains and beach loses.
+func Proof() learning.Proof {
+	return learning.Proof{
+		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
+		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
+		Tags: []learning.TagProof{
+			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
+			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},
+			{Tag: "boats", Examples: 3},
+		},
+		Reliability: []learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
+	}
+}
+
+// Change alters Page under Lock.
+func (f *LearnBackend) Change(fn func(page *learning.LearnPage)) {
+	f.Lock.Lock()
+	defer f.Lock.Unlock()
+	fn(&f.Page)
+}
+
+func (f *LearnBackend) called(call string) {
+	f.callLock.Lock()
+	defer f.callLock.Unlock()
+	f.calls = append(f.calls, call)
+}
+
+// Calls counts the calls of a method with certain arguments: "UseHead h1".
+func (f *LearnBackend) Calls(call string) int {
+	f.callLock.Lock()
+	defer f.callLock.Unlock()
+	n := 0
+	for _, c := range f.calls {
+		if c == call {
+			n++
+		}
+	}
+	return n
+}
+
+// Thumbnail is a small grey picture.
+func (f *LearnBackend) Thumbnail(context.Context, library.PhotoID) (image.Image, error) {
+	return image.NewGray(image.Rect(0, 0, 4, 3)), nil
+}
+
+// LargeThumbnail is a larger grey picture.
+func (f *LearnBackend) LargeThumbnail(context.Context, library.PhotoID, bool) (image.Image, error) {
+	return image.NewGray(image.Rect(0, 0, 40, 30)), nil
+}
+
+// Learn answers with copies of the lists of Page.
+func (f *LearnBackend) Learn(context.Context) (learning.LearnPage, error) {
+	f.called("Learn")
+	if f.OnLearn != nil {
+		return f.OnLearn()
+	}
+	f.Lock.Lock()
+	defer f.Lock.Unlock()
+	page := f.Page
+	page.Tags, page.Heads = slices.Clone(page.Tags), slices.Clone(page.Heads)
+	page.Suggested, page.Named = slices.Clone(page.Suggested), slices.Clone(page.Named)
+	return page, nil
+}
+
+// Train does what OnTrain does.
+func (f *LearnBackend) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	f.called("Train")
+	if f.OnTrain == nil {
+		return learning.Trained{}, nil
+	}
+	return f.OnTrain(ctx, what, progress)
+}
+
+// Compare is counted with the text and the head.
+func (f *LearnBackend) Compare(_ context.Context, text, head string) (before, after service.Answer, err error) {
+	f.called("Compare " + text + " " + head)
+	if f.OnCompare == nil {
+		return service.Answer{}, service.Answer{}, nil
+	}
+	return f.OnCompare(text, head)
+}
+
+// UseHead is counted with the head, "" none.
+func (f *LearnBackend) UseHead(_ context.Context, id string) error {
+	f.called("UseHead " + id)
+	if f.OnUseHead == nil {
+		return nil
+	}
+	return f.OnUseHead(id)
+}
+
+// RollBack is counted.
+func (f *LearnBackend) RollBack(context.Context) error {
+	f.called("RollBack")
+	return nil
+}
+
+// DeleteHead is counted with the head.
+func (f *LearnBackend) DeleteHead(_ context.Context, id string) error {
+	f.called("DeleteHead " + id)
+	return nil
+}
+
+// ExportHead is counted with the head and the path.
+func (f *LearnBackend) ExportHead(_ context.Context, id, path string) error {
+	f.called("ExportHead " + id + " " + path)
+	return nil
+}
+
+// ImportHead is counted with the path.
+func (f *LearnBackend) ImportHead(_ context.Context, path string) (string, error) {
+	f.called("ImportHead " + path)
+	if f.OnImportHead == nil {
+		return "", nil
+	}
+	return f.OnImportHead(path)
+}
+
+// Suggestions is counted with the tag.
+func (f *LearnBackend) Suggestions(_ context.Context, tag library.Tag, _ int) ([]learning.Suggested, error) {
+	f.called("Suggestions " + tag.Name)
+	if f.OnSuggestions == nil {
+		return nil, nil
+	}
+	return f.OnSuggestions(tag)
+}
+
+// ReviewSuggestions is counted.
+func (f *LearnBackend) ReviewSuggestions(_ context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error) {
+	f.called("ReviewSuggestions")
+	if f.OnReview == nil {
+		return service.Change{}, nil
+	}
+	return f.OnReview(tag, photos, verdict)
+}
+
+// NameThing is counted.
+func (f *LearnBackend) NameThing(_ context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error) {
+	f.called("NameThing")
+	if f.OnName == nil {
+		return service.Change{}, nil
+	}
+	return f.OnName(photos, tag, noun)
+}
+
+// ForgetThing is counted with the tag.
+func (f *LearnBackend) ForgetThing(_ context.Context, tag library.Tag) (service.Change, error) {
+	f.called("ForgetThing " + tag.Name)
+	return service.Change{Label: "Forgot what " + tag.Name + " means"}, nil
+}

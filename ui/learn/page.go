@@ -1,0 +1,220 @@
+package learn
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service/learning"
+	"descry/ui/kit"
+)
+
+// The tabs of the page.
+const (
+	teachTab = iota
+	suggestedTab
+	namedTab
+	versionsTab
+)
+
+// Page stands in place of the photos: teaching the model a user's words,
+// what it suggests since, named things, and the versions of what was learned.
+type Page struct {
+	kit.PageKeys
+	shell   Shell
+	backend Backend
+	tasks   *kit.Tasks
+	now     func() time.Time
+	after   func(time.Duration, func()) (stop func())
+	log     *slog.Logger
+
+	changed kit.Signal // what is listed changed
+	open    bool       // the page is in place of the photos
+
+	root    *fyne.Container
+	closing *kit.Button
+	trouble *kit.Prose // why there is nothing to show, or what became of what was learned before
+	tabs    *kit.Pages
+	on      []tab
+
+	wizard   *wizard
+	review   *review
+	names    *nameList
+	versions *versionList
+
+	page     learning.LearnPage
+	loaded   bool
+	question int // number of the newest question
+}
+
+// tab is one body of the page.
+type tab interface {
+	kit.Part
+	object() fyne.CanvasObject
+	name(page learning.LearnPage) string
+	show(page learning.LearnPage)
+	turned() // the tab came into view
+	takeRune(r rune) bool
+}
+
+var _ kit.FocusKeeper = (*Page)(nil)
+
+// New makes the page, which asks for nothing before it is shown.
+func New(o Options) *Page {
+	p := &Page{shell: o.Shell, backend: o.Backend, tasks: o.Tasks, now: o.Now, after: o.After, log: o.Log,
+		changed: kit.NewSignal(), trouble: kit.NewProse("")}
+	p.PageKeys = kit.NewPageKeys(o.Shell, o.Shell.Canvas(), func() bool { return p.open }, p)
+	p.wizard, p.review = newWizard(p), newReview(p, o.Dispatch)
+	p.names, p.versions = newNameList(p), newVersionList(p)
+	p.on = []tab{p.wizard, p.review, p.names, p.versions}
+	var names []string
+	var bodies []fyne.CanvasObject
+	for _, t := range p.on {
+		names, bodies = append(names, t.name(learning.LearnPage{})), append(bodies, t.object())
+	}
+	p.tabs = kit.NewTurning(p, names, bodies...)
+	p.tabs.OnTurn = p.turned
+	p.trouble.SetText("Loading…")
+	p.root = kit.NewFramed(p.buildHead(), p.tabs.Stack, kit.NewColumn(0))
+	p.tabs.Stack.Hide()
+	return p
+}
+
+// buildHead makes the title with the tabs beside it.
+func (p *Page) buildHead() fyne.CanvasObject {
+	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.shell.ClosePage)
+	title := kit.NewHeading("Learn")
+	title.Whole = true
+	head := kit.NewLeading(p.closing, kit.NewInset(kit.Inset{Right: 12}, container.NewCenter(title)), p.tabs.Row)
+	return kit.NewInset(kit.Inset{Top: 8, Bottom: 8, Left: kit.PageMargin - kit.RowPad, Right: 8}, kit.NewColumn(4, head, p.trouble))
+}
+
+// Object is what stands in place of the photos while the page is open.
+func (p *Page) Object() fyne.CanvasObject { return p.root }
+
+// TakeRune does what a letter means on the page and reports whether it means anything.
+func (p *Page) TakeRune(r rune) bool { return p.on[p.tabs.At].takeRune(r) }
+
+// Shown tells that the page was opened: what it shows is asked for anew.
+func (p *Page) Shown() {
+	p.open = true
+	p.tabs.Turn(p.tabs.At)
+	p.load()
+}
+
+// Left tells that the page was closed. Learning that is under way goes on.
+func (p *Page) Left() {
+	p.open = false
+	p.wizard.left()
+}
+
+// Close gives up what the page holds, after its tasks have ended.
+func (p *Page) Close() { p.review.grid.Close() }
+
+// changedPace is how often at most what changed is listed anew.
+const changedPace = 500 * time.Millisecond
+
+// Follow begins to list anew what changes, until the tasks end.
+func (p *Page) Follow() {
+	p.tasks.Every(changedPace, p.changed, func(context.Context) {
+		p.tasks.Apply(func() {
+			if p.open {
+				p.load()
+			}
+		})
+	})
+}
+
+// Changed tells, on any goroutine, that what there is to learn from or what was learned changed.
+func (p *Page) Changed() { p.changed.Fire() }
+
+// Brief is what the status bar says of learning, "" where none is under way.
+func (p *Page) Brief() string { return p.wizard.brief() }
+
+// ShowProgress follows learning where it can be seen.
+func (p *Page) ShowProgress() { p.wizard.showTraining() }
+
+// openTab opens the page at a tab.
+func (p *Page) openTab(tab int) {
+	p.shell.OpenPage()
+	p.tabs.Turn(tab)
+}
+
+// turned follows the tabs.
+func (p *Page) turned(int) {
+	p.rescroll()
+	p.on[p.tabs.At].turned()
+}
+
+// rescroll makes the page's keys scroll what is on show.
+func (p *Page) rescroll() {
+	p.Scroll = nil
+	if s, ok := p.on[p.tabs.At].(interface{ scrolled() *kit.Scrolled }); ok && s.scrolled() != nil {
+		p.Scroll = s.scrolled().Scroll
+	}
+}
+
+// load asks anew; the newest answer counts.
+func (p *Page) load() {
+	p.question++
+	turn := p.question
+	kit.Load(p.tasks, p.backend.Learn, func(page learning.LearnPage, err error) {
+		switch {
+		case turn != p.question:
+		case err != nil:
+			p.say(message.OfError(err))
+		default:
+			p.show(page)
+		}
+	})
+}
+
+// say tells what went wrong; what was on show stays.
+func (p *Page) say(wrong string) {
+	p.trouble.Say(wrong, true)
+	p.root.Refresh()
+}
+
+func (p *Page) show(page learning.LearnPage) {
+	p.page, p.loaded = page, true
+	p.trouble.Say(page.Renewed, false)
+	p.tabs.Stack.Show()
+	for i, t := range p.on {
+		if b := p.tabs.Buttons[i]; b.Text != t.name(page) {
+			b.SetText(t.name(page))
+		}
+		t.show(page)
+	}
+	p.root.Refresh()
+	p.KeepFocus()
+}
+
+// Parts are the controls of the tab in view.
+func (p *Page) Parts() []kit.Part { return []kit.Part{p.on[p.tabs.At]} }
+
+// Stops are where the keyboard can be: the tabs, then what is in view.
+func (p *Page) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(append(append([]*kit.Button{}, p.tabs.Buttons...), p.closing)...)}
+	if !p.loaded {
+		return rows
+	}
+	for _, row := range p.on[p.tabs.At].Stops() {
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// withNumber puts how many there are behind the name of a tab.
+func withNumber(name string, n int) string {
+	if n == 0 {
+		return name
+	}
+	return name + "  " + message.FormatCount(n)
+}

@@ -1,0 +1,318 @@
+package learn
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
+	"descry/app/service/learning"
+	"descry/internal/filesize"
+	"descry/ui/kit"
+	"descry/ui/theme"
+)
+
+// headEnding is the ending of an exported version.
+const headEnding = ".descryhead"
+
+// versionList lists the versions of what was learned, newest first.
+type versionList struct {
+	p       *Page
+	content *kit.Scrolled
+	about   *kit.Prose
+	note    *kit.Prose // how the last action ended
+	back    *kit.Button
+	stop    *kit.Button
+	bring   *kit.Button
+	list    *fyne.Container
+	rows    []*versionRow
+	page    learning.LearnPage
+	busy    bool // something is being changed
+}
+
+var _ tab = (*versionList)(nil)
+
+func newVersionList(p *Page) *versionList {
+	l := &versionList{p: p, about: kit.NewProse(""), note: kit.NewProse(""), list: kit.NewColumn(0)}
+	l.note.SetText("")
+	l.back = kit.NewButton(p, "Back", func() { l.change(p.backend.RollBack, "Back to the version before.") })
+	l.stop = kit.NewQuietButton(p, "Use none", nil, func() { l.use("") })
+	l.bring = kit.NewQuietButton(p, "Import…", nil, l.importIt)
+	l.content = kit.NewScrolled(0, kit.NewEnds(kit.NewLeading(l.back, l.stop), l.bring), kit.NewInset(kit.Inset{Top: 4, Bottom: 4}, l.about), l.note, l.list)
+	for _, b := range []*kit.Button{l.back, l.stop, l.bring} {
+		b.OnFocus = p.Reveal
+	}
+	return l
+}
+
+func (l *versionList) object() fyne.CanvasObject { return l.content.Root }
+func (l *versionList) scrolled() *kit.Scrolled   { return l.content }
+func (l *versionList) name(page learning.LearnPage) string {
+	return withNumber("Versions", len(page.Heads))
+}
+func (l *versionList) takeRune(rune) bool { return false }
+func (l *versionList) turned()            { l.content.Refit() }
+
+func (l *versionList) Buttons() []*kit.Button {
+	all := []*kit.Button{l.back, l.stop, l.bring}
+	for _, r := range l.rows {
+		all = append(all, r.buttons()...)
+	}
+	return all
+}
+
+func (l *versionList) Stops() [][]fyne.Focusable {
+	rows := [][]fyne.Focusable{kit.Usable(l.back, l.stop, l.bring)}
+	for _, r := range l.rows {
+		rows = append(rows, kit.Usable(r.buttons()...))
+	}
+	return rows
+}
+
+func headID(h learning.Head) string { return h.ID }
+
+// show lists the versions. Rows that stay keep the keyboard.
+func (l *versionList) show(page learning.LearnPage) {
+	l.page = page
+	l.rows = kit.Arrange(l.rows, page.Heads, (*versionRow).id, headID, func(learning.Head) *versionRow { return newVersionRow(l) })
+	l.list.Objects = nil
+	for i, r := range l.rows {
+		r.show(page.Heads[i], page.Heads[i].ID == page.Used)
+		r.rule.Hidden = i == 0
+		l.list.Add(r.root)
+	}
+	l.about.SetText(l.aboutText())
+	kit.SetVisible(l.back, page.CanRollBack)
+	if text := l.backText(); l.back.Text != text {
+		l.back.SetText(text)
+	}
+	kit.SetVisible(l.stop, page.Used != "")
+	l.showBusy()
+	l.content.Refit()
+}
+
+// aboutText says what the list is, or why it is empty.
+func (l *versionList) aboutText() string {
+	switch {
+	case len(l.page.Heads) == 0:
+		return "Nothing was learned yet. What you teach is kept here as versions; you can go back to any of them, or import one."
+	case l.page.Used == "":
+		return "None is in use: searches are those of the model alone."
+	}
+	return "A version works with the model that it was learned with. Changing it takes no time: no photo is looked at again."
+}
+
+// backText says what rolling back leads to.
+func (l *versionList) backText() string {
+	if l.page.Before == "" {
+		return "Back to none"
+	}
+	for _, h := range l.page.Heads {
+		if h.ID == l.page.Before {
+			return "Back to " + message.MomentWords(h.Made, l.p.now())
+		}
+	}
+	return "Back"
+}
+
+func (l *versionList) use(id string) {
+	done := "Searches use it from now on."
+	if id == "" {
+		done = "None is in use."
+	}
+	l.change(func(ctx context.Context) error { return l.p.backend.UseHead(ctx, id) }, done)
+}
+
+// change does something with a version and says how it went. One thing at a time.
+func (l *versionList) change(do func(context.Context) error, done string) {
+	if l.busy {
+		return
+	}
+	l.busy = true
+	l.showBusy()
+	l.p.KeepFocus()
+	kit.Load(l.p.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
+		func(_ struct{}, err error) {
+			l.busy = false
+			l.showBusy()
+			if err != nil {
+				done = message.OfError(err)
+			}
+			l.say(done, err != nil)
+			l.p.load()
+		})
+}
+
+// say tells how something ended, in the list or else in a passing message.
+func (l *versionList) say(text string, wrong bool) {
+	l.note.Say(text, wrong)
+	l.content.Refit()
+	if !l.p.open {
+		l.p.shell.Say(text, "Learn", func() { l.p.openTab(versionsTab) })
+	}
+}
+
+func (l *versionList) showBusy() {
+	for _, b := range []*kit.Button{l.back, l.stop, l.bring} {
+		kit.SetEnabled(b, !l.busy)
+	}
+	for _, r := range l.rows {
+		for _, b := range r.buttons() {
+			kit.SetEnabled(b, !l.busy)
+		}
+	}
+}
+
+// versionRow is one version: when it was learned, of what, and how well it does.
+type versionRow struct {
+	l    *versionList
+	head learning.Head
+	root *fyne.Container
+	rule *widget.Separator // above it
+
+	name, mark                  *kit.Line
+	facts, scores, note         *kit.Prose
+	use, compare, export, erase *kit.Button
+}
+
+func newVersionRow(l *versionList) *versionRow {
+	r := &versionRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), mark: kit.NewHint("")}
+	r.name.Style.Bold, r.mark.Whole, r.mark.Colour = true, true, fynetheme.ColorNameSuccess
+	r.facts, r.scores, r.note = kit.NewProse(""), kit.NewProse(""), kit.NewProse("")
+	p := l.p
+	r.compare = kit.NewQuietButton(p, "Compare", nil, r.compareIt)
+	r.export = kit.NewQuietButton(p, "Export…", nil, r.exportIt)
+	r.erase = kit.NewQuietButton(p, "Delete…", nil, r.askToDelete)
+	r.use = kit.NewButton(p, "Use", func() { l.use(r.head.ID) })
+	for _, b := range r.buttons() {
+		b.OnFocus = p.Reveal
+	}
+	title := kit.NewBehindText(r.name, r.mark)
+	actions := container.NewHBox(r.compare, r.export, r.erase, r.use)
+	body := kit.NewColumn(3, kit.NewEnds(title, actions), r.facts, r.scores, r.note)
+	r.root = kit.NewColumn(0, r.rule, kit.NewInset(kit.Inset{Top: 8, Bottom: 12}, body))
+	return r
+}
+
+func (r *versionRow) id() string { return r.head.ID }
+
+func (r *versionRow) buttons() []*kit.Button {
+	return []*kit.Button{r.compare, r.export, r.erase, r.use}
+}
+
+// show fills the row; a version of another model is grey and says so.
+func (r *versionRow) show(h learning.Head, used bool) {
+	r.head = h
+	r.name.Colour = fynetheme.ColorNameForeground
+	if !h.Fits || h.Problem != "" {
+		r.name.Colour = theme.ColorNameMuted
+	}
+	r.name.SetText(message.FormatMoment(h.Made, r.l.p.now()))
+	r.name.Refresh()
+	mark := ""
+	if used {
+		mark = "✓ In use"
+	}
+	r.mark.SetText(mark)
+	r.facts.SetText(versionFacts(h))
+	r.scores.SetText(versionScores(h))
+	switch {
+	case h.Problem != "":
+		r.note.Set(message.AsSentence(h.Problem), fynetheme.ColorNameError)
+	case !h.Fits:
+		r.note.Set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+	default:
+		r.note.SetText("")
+	}
+	fits := h.Fits && h.Problem == ""
+	kit.SetVisible(r.use, fits && !used)
+	kit.SetVisible(r.compare, fits)
+	kit.SetVisible(r.erase, !used)
+}
+
+// versionFacts says what it was learned from and how large it is.
+func versionFacts(h learning.Head) string {
+	var parts []string
+	for _, text := range []string{h.Note, h.Model} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if h.Bytes > 0 {
+		parts = append(parts, filesize.Format(h.Bytes))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// versionScores says how well it does.
+func versionScores(h learning.Head) string {
+	text := mapText(h.Proof)
+	if g := h.Proof.General; g.Known {
+		text += " · general search " + formatPoints(g.After-g.Before)
+	}
+	return text
+}
+
+// compareIt shows the comparison of this version.
+func (r *versionRow) compareIt() {
+	p := r.l.p
+	if p.wizard.running != nil {
+		r.l.say("Wait until learning has ended, then compare.", true)
+		return
+	}
+	p.wizard.compare.show(learning.Trained{Head: r.head.ID, Proof: r.head.Proof})
+	p.tabs.Turn(teachTab)
+	p.wizard.lead(compareAt)
+}
+
+// askToDelete asks first: a version can't be brought back unless it was exported.
+func (r *versionRow) askToDelete() {
+	p, h := r.l.p, r.head
+	var asking *kit.Sheet
+	keep := kit.NewButton(p.shell, "Keep", func() { p.shell.CloseSheet(asking) })
+	erase := kit.NewButton(p.shell, "Delete", func() {
+		p.shell.CloseSheet(asking)
+		r.l.change(func(ctx context.Context) error { return p.backend.DeleteHead(ctx, h.ID) }, "Deleted.")
+	})
+	erase.Importance = widget.DangerImportance
+	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
+	asking = p.shell.OpenSheet("Delete the version of "+message.MomentWords(h.Made, p.now())+"?",
+		fyne.NewSize(520, 0), kit.Wrapped(text), keep, erase)
+	p.shell.Canvas().Focus(keep)
+}
+
+// exportIt writes the version into a file of the owner's choice.
+func (r *versionRow) exportIt() {
+	p, h := r.l.p, r.head
+	name := "descry-" + h.Made.In(p.now().Location()).Format("2006-01-02") + headEnding
+	p.shell.AskForPath(kit.PathRequest{
+		Title: "Export this version", Confirm: "Export",
+		About:  "The file holds what was learned, not your photos. It can be imported where the same model is.",
+		Start:  kit.CleanPath("~/" + name),
+		Chosen: func(folder string) string { return filepath.Join(folder, name) },
+		Do:     func(ctx context.Context, path string) error { return p.backend.ExportHead(ctx, h.ID, path) },
+		Done:   func(path string) { r.l.say("Exported to "+path+".", false) },
+	})
+}
+
+// importIt imports a version from a file of the owner's choice.
+func (l *versionList) importIt() {
+	p := l.p
+	p.shell.AskForPath(kit.PathRequest{
+		Title: "Import a version", Confirm: "Import", File: true,
+		About: "A file that Descry exported, here or on another computer. It isn't used until you say so.",
+		Do: func(ctx context.Context, path string) error {
+			_, err := p.backend.ImportHead(ctx, path)
+			return err
+		},
+		Done: func(string) {
+			l.say("Imported; “Use” makes searches use it.", false)
+			p.load()
+		},
+	})
+}
