@@ -56,10 +56,7 @@ type fakeBackend struct {
 	facets     func(f library.Facet, prefix string) ([]library.FacetValue, error)
 	searches   []library.SavedSearch // guarded by mu
 	models     func() (models.ModelPage, error)
-	useModel   func(id string) error
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
-	cardUse    error // of SetCardUse
-	importing  func(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error)
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
 	mu      sync.Mutex
@@ -274,10 +271,7 @@ func (f *fakeBackend) Models(context.Context) (models.ModelPage, error) {
 
 func (f *fakeBackend) UseModel(_ context.Context, id string) error {
 	f.called("UseModel " + id)
-	if f.useModel == nil {
-		return nil
-	}
-	return f.useModel(id)
+	return nil
 }
 
 func (f *fakeBackend) KeepModel(context.Context) error {
@@ -308,12 +302,9 @@ func (f *fakeBackend) DeleteVectors(_ context.Context, id string) error {
 	return nil
 }
 
-func (f *fakeBackend) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
+func (f *fakeBackend) ImportModel(context.Context, models.ImportRequest, func(done, total int64)) (string, error) {
 	f.called("ImportModel")
-	if f.importing == nil {
-		return "", nil
-	}
-	return f.importing(ctx, r, progress)
+	return "", nil
 }
 
 func (f *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error) {
@@ -331,7 +322,7 @@ func (f *fakeBackend) SetDevice(_ context.Context, device string) error {
 
 func (f *fakeBackend) SetCardUse(_ context.Context, use models.CardUse) error {
 	f.called(fmt.Sprintf("SetCardUse %d %s", use.Share, use.OnBattery))
-	return f.cardUse
+	return nil
 }
 
 func (f *fakeBackend) LoadState() State { return f.state }

@@ -207,6 +207,9 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	if s.count("DownloadModel pair int8") != 0 {
 		t.Fatal("the first click downloads")
 	}
+	if test.Tap(o.links[0]); !slices.Equal(r.shell.browsed, []string{"https://huggingface.co/a/b"}) {
+		t.Errorf("the page of the model leads to %q", r.shell.browsed)
+	}
 	test.Tap(o.start)
 	r.until(t, "the progress", func() bool { return o.work.text.Text == "Downloading: 3.1 of 5.7 GB" })
 	test.Tap(o.work.cancel)
