@@ -66,7 +66,7 @@ type Shell interface {
 
 // Backend is what the page asks of the program. Its methods may be called from any goroutine, may
 // take as long as a disk takes, and return when ctx ends; the page never calls them on the goroutine
-// of the widgets. Errors carry one sentence for the owner.
+// of the widgets. Errors carry one sentence for the user.
 type Backend interface {
 	// Thumbnail returns at most 256 px on the longer side; LargeThumbnail at most 1,024 px,
 	// made from the file if fresh.

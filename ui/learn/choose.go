@@ -28,7 +28,7 @@ type chooseStep struct {
 
 	captions, feedback *kit.Check
 	page               learning.LearnPage
-	said               map[library.Tag]bool // what the owner ticked and unticked
+	said               map[library.Tag]bool // what the user ticked and unticked
 	noCaptions, noFeed bool
 }
 
@@ -94,7 +94,7 @@ func (c *chooseStep) showCheck(k *kit.Check, there bool, text string, on bool) {
 	k.Put(on)
 }
 
-// ticked reports whether a tag is to be learned: as the owner said, else when it
+// ticked reports whether a tag is to be learned: as the user said, else when it
 // has enough photos.
 func (c *chooseStep) ticked(t learning.LearnTag) bool {
 	if on, said := c.said[t.Tag]; said {

@@ -14,7 +14,7 @@ import (
 // Measures of the table in Fyne units.
 const (
 	proofColumn = float32(72) // of a number
-	proofFirst  = 12          // tags until the owner wants all
+	proofFirst  = 12          // tags until the user wants all
 )
 
 // proofTable compares tag by tag: before, with the training-free cache, after.

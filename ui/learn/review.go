@@ -24,7 +24,7 @@ type review struct {
 	p     *Page
 	root  *fyne.Container
 	list  *suggestedList
-	tag   *kit.ChipFace // drawn as a suggestion, not as a tag of the owner's
+	tag   *kit.ChipFace // drawn as a suggestion, not as a tag of the user's
 	count *kit.Line
 	help  *kit.Prose
 	grid  *grid.Grid
@@ -293,7 +293,7 @@ func (r *review) look(id library.PhotoID) {
 }
 
 // Seen returns from the viewer to the page. The photo that was viewed last has the keyboard where
-// the owner has moved on to another one there.
+// the user has moved on to another one there.
 func (p *Page) Seen(id library.PhotoID, moved bool) {
 	c := p.shell.Canvas()
 	c.Unfocus()

@@ -286,7 +286,7 @@ func (r *versionRow) askToDelete() {
 	p.shell.Canvas().Focus(keep)
 }
 
-// exportIt writes the version into a file of the owner's choice.
+// exportIt writes the version into a file of the user's choice.
 func (r *versionRow) exportIt() {
 	p, h := r.l.p, r.head
 	name := "descry-" + h.Made.In(p.now().Location()).Format("2006-01-02") + headEnding
@@ -300,7 +300,7 @@ func (r *versionRow) exportIt() {
 	})
 }
 
-// importIt imports a version from a file of the owner's choice.
+// importIt imports a version from a file of the user's choice.
 func (l *versionList) importIt() {
 	p := l.p
 	p.shell.AskForPath(kit.PathRequest{

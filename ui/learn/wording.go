@@ -8,7 +8,7 @@ import (
 	"descry/app/service/learning"
 )
 
-// aboutTraining is what the owner should know before the first time.
+// aboutTraining is what the user should know before the first time.
 const aboutTraining = "Descry learns what your tags and captions mean from the photos that have them, so that descriptions with your own words find more. It takes seconds. Nothing leaves this computer, no photo is changed, and you compare before you use it."
 
 // noTags says how to begin.
