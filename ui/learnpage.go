@@ -25,7 +25,7 @@ func (p learnPage) sideButton(s *sidebar) *kit.Button { return s.learn }
 
 func (w *Window) newLearnPage(dispatch func(func())) *learn.Page {
 	return learn.New(learn.Options{
-		Shell: learnShell{w}, Backend: w.backend, Tasks: w.tasks, Dispatch: dispatch, Now: w.now, After: w.after, Log: w.log,
+		Shell: learnShell{pageShell{w}}, Backend: w.backend, Tasks: w.tasks, Dispatch: dispatch, Now: w.now, After: w.after, Log: w.log,
 	})
 }
 
@@ -50,29 +50,19 @@ func (w *Window) nameChosen() {
 }
 
 // learnShell is the window as the Learn page sees it.
-type learnShell struct{ *Window }
+type learnShell struct{ pageShell }
 
 var _ learn.Shell = learnShell{}
 
 func (s learnShell) Canvas() fyne.Canvas           { return s.win.Canvas() }
 func (s learnShell) OpenPage()                     { s.openLearn() }
-func (s learnShell) ClosePage()                    { s.closePage() }
-func (s learnShell) CloseSheet(sheet *kit.Sheet)   { s.closeSheet(sheet) }
 func (s learnShell) AskForPath(r kit.PathRequest)  { s.askForPath(r) }
 func (s learnShell) SayError(err error)            { s.sayError(err) }
 func (s learnShell) UsedTags(tags []library.Tag)   { s.usedTags(tags) }
 func (s learnShell) ShowQuery(text string)         { s.showQuery(text) }
 func (s learnShell) View(t []library.Tile, at int) { s.viewTiles(t, at) }
-func (s learnShell) ShowJobs()                     { s.showJobs() }
-func (s learnShell) JobsChanged()                  { s.jobsChanged.Fire() }
 
 func (s learnShell) Cached(id library.PhotoID) image.Image { return s.grid.Cached(id) }
-
-func (s learnShell) Say(message, action string, do func()) { s.toasts.say(message, action, do) }
-
-func (s learnShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
-	return s.openSheet(title, size, body, buttons...)
-}
 
 func (s learnShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
 	s.changeWords(do, then)

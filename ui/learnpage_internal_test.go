@@ -204,7 +204,7 @@ func TestSuggestionsAreLookedAtInFullSize(t *testing.T) {
 	r := openLearn(t, b)
 	r.tapLearn(t, "Suggested tags  6")
 	g := r.learnGrid(t, 4)
-	learnShell{r.Window}.View(g.Tiles(), g.Index(2))
+	learnShell{pageShell{r.Window}}.View(g.Tiles(), g.Index(2))
 	if !r.zones.viewing || r.viewer.Current() != 2 {
 		t.Fatal("the viewer isn't open on the photo")
 	}

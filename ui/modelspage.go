@@ -14,7 +14,7 @@ var _ page = modelsPage{}
 
 func newModelsPage(w *Window) modelsPage {
 	return modelsPage{models.New(models.Options{
-		Shell: modelsShell{w}, Backend: w.backend, Tasks: w.tasks, Log: w.log, Now: w.now, FolderOffers: w.folderOffers, Chooser: w.chooser,
+		Shell: modelsShell{pageShell{w}}, Backend: w.backend, Tasks: w.tasks, Log: w.log, Now: w.now, FolderOffers: w.folderOffers, Chooser: w.chooser,
 	})}
 }
 
@@ -30,26 +30,16 @@ func (w *Window) toggleModels() { w.togglePage(w.models) }
 // modelsShown reports whether the Models page is open.
 func (w *Window) modelsShown() bool { return w.page == page(w.models) }
 
-// modelsShell is what the Models page wants of the window.
-type modelsShell struct{ *Window }
+// modelsShell is the window as the Models page sees it.
+type modelsShell struct{ pageShell }
 
 var _ models.Shell = modelsShell{}
 
 func (s modelsShell) PageKeys(of kit.Stopper) kit.PageKeys { return s.newPageKeys(of) }
 func (s modelsShell) Focus(on fyne.Focusable)              { s.win.Canvas().Focus(on) }
-func (s modelsShell) OpenModels()                          { s.openModels() }
-func (s modelsShell) ClosePage()                           { s.closePage() }
-func (s modelsShell) CloseSheet(sheet *kit.Sheet)          { s.closeSheet(sheet) }
+func (s modelsShell) OpenPage()                            { s.openModels() }
 func (s modelsShell) OpenAddress(address string)           { s.openAddress(address) }
-func (s modelsShell) ShowWork()                            { s.showJobs() }
-func (s modelsShell) WorkChanged()                         { s.jobsChanged.Fire() }
-
-func (s modelsShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
-	return s.openSheet(title, size, body, buttons...)
-}
 
 func (s modelsShell) DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 	s.dropDown(below, items...)
 }
-
-func (s modelsShell) Say(sentence, action string, do func()) { s.toasts.say(sentence, action, do) }

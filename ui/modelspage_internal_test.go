@@ -15,6 +15,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 )
 
 // packs is a backend with two packs and an offer, of which the test moves what changes.
@@ -70,23 +71,21 @@ func openPacks(t *testing.T, p *packs) *rig {
 
 // onModelsPage reports that a text is to be read on the Models page.
 func (r *rig) onModelsPage(text string) bool {
-	found := false
-	walkShown(r.models.Object(), func(o fyne.CanvasObject) {
+	return slices.ContainsFunc(kittest.Visible(r.models.Object()), func(o fyne.CanvasObject) bool {
 		t, ok := o.(*canvas.Text)
-		found = found || ok && t.Text == text
+		return ok && t.Text == text
 	})
-	return found
 }
 
 // tapOnModelsPage taps the last of the buttons of the page that have a text.
 func (r *rig) tapOnModelsPage(t *testing.T, text string) {
 	t.Helper()
 	var last *kit.Button
-	walkShown(r.models.Object(), func(o fyne.CanvasObject) {
+	for _, o := range kittest.Visible(r.models.Object()) {
 		if b, ok := o.(*kit.Button); ok && b.Text == text {
 			last = b
 		}
-	})
+	}
 	if last == nil {
 		t.Fatalf("no button %q", text)
 	}
@@ -201,11 +200,11 @@ func TestFilesDroppedOntoTheModelsPageBecomeAnImport(t *testing.T) {
 	r := openPacks(t, p)
 	r.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/down/image"), storage.NewFileURI("/down/text.safetensors")})
 	var paths []string
-	walkShown(r.models.Object(), func(o fyne.CanvasObject) {
-		if e, ok := o.(*kit.PathEntry); ok && e.Text != "" {
+	for _, e := range kittest.Entries(r.models.Object()) {
+		if e.Text != "" {
 			paths = append(paths, e.Text)
 		}
-	})
+	}
 	if !slices.Equal(paths, []string{"/down/image", "/down/text.safetensors"}) || p.count("AddFolders") != 0 {
 		t.Errorf("dropping fills in %q", paths)
 	}

@@ -65,3 +65,16 @@ func (w *Window) togglePage(p page) {
 func (w *Window) newPageKeys(of kit.Stopper) kit.PageKeys {
 	return kit.NewPageKeys(w, w.win.Canvas(), func() bool { return w.zones.paging }, of)
 }
+
+// pageShell is what every page wants of the window.
+type pageShell struct{ *Window }
+
+func (s pageShell) ClosePage()                            { s.closePage() }
+func (s pageShell) CloseSheet(sheet *kit.Sheet)           { s.closeSheet(sheet) }
+func (s pageShell) Say(message, action string, do func()) { s.toasts.say(message, action, do) }
+func (s pageShell) ShowJobs()                             { s.showJobs() }
+func (s pageShell) JobsChanged()                          { s.jobsChanged.Fire() }
+
+func (s pageShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
+	return s.openSheet(title, size, body, buttons...)
+}

@@ -17,6 +17,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/theme"
 )
 
@@ -193,17 +194,17 @@ func (s *fakeShell) Hints() *kit.Tips                            { return s.tips
 func (s *fakeShell) Focus(on fyne.Focusable)                     { s.canvas.Focus(on) }
 func (s *fakeShell) OpenAddress(address string)                  { s.browsed = append(s.browsed, address) }
 func (s *fakeShell) Say(sentence, _ string, _ func())            { s.said = append(s.said, sentence) }
-func (s *fakeShell) ShowWork()                                   { s.page.ShowWork() }
-func (s *fakeShell) WorkChanged()                                { s.tasks.Apply(s.ShowWork) }
+func (s *fakeShell) ShowJobs()                                   { s.page.ShowWork() }
+func (s *fakeShell) JobsChanged()                                { s.tasks.Apply(s.ShowJobs) }
 
 func (s *fakeShell) PageKeys(of kit.Stopper) kit.PageKeys {
 	return kit.NewPageKeys(s, s.canvas, func() bool { return s.page.open }, of)
 }
 
-func (s *fakeShell) OpenModels() {
+func (s *fakeShell) OpenPage() {
 	s.page.Object().Show()
 	s.page.Shown()
-	s.ShowWork()
+	s.ShowJobs()
 }
 
 func (s *fakeShell) ClosePage() {
@@ -234,41 +235,12 @@ type rig struct {
 	*Page
 	shell *fakeShell
 	win   fyne.Window
-
-	mu      sync.Mutex
-	waiting []func()
+	queue *kittest.Queue
 }
 
-func (r *rig) dispatch(fn func()) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.waiting = append(r.waiting, fn)
-}
-
-// pump does what waits and reports whether there was anything.
-func (r *rig) pump() bool {
-	r.mu.Lock()
-	waiting := r.waiting
-	r.waiting = nil
-	r.mu.Unlock()
-	for _, fn := range waiting {
-		fn()
-	}
-	return len(waiting) > 0
-}
-
-// until pumps until done holds.
 func (r *rig) until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for !done() {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-		if !r.pump() {
-			time.Sleep(time.Millisecond)
-		}
-	}
+	r.queue.Until(t, what, done)
 }
 
 // said is the newest message.
@@ -284,10 +256,10 @@ func newRig(t *testing.T, b *fakeBackend) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(""))
-	r := &rig{win: app.NewWindow("Models")}
-	tasks := kit.NewTasks(r.dispatch)
+	r := &rig{win: app.NewWindow("Models"), queue: &kittest.Queue{}}
+	tasks := kit.NewTasks(r.queue.Dispatch)
 	t.Cleanup(tasks.Close)
-	after := func(time.Duration, func()) func() { return func() {} } // nothing comes after a while
+	after := (&kittest.Clock{}).After // stands still
 	r.shell = &fakeShell{canvas: r.win.Canvas(), tips: kit.NewTips(after), tasks: tasks}
 	r.Page = New(Options{
 		Shell: r.shell, Backend: b, Tasks: tasks, Log: slog.New(slog.DiscardHandler), Now: time.Now,
@@ -311,7 +283,7 @@ func newRig(t *testing.T, b *fakeBackend) *rig {
 func openPage(t *testing.T, b *fakeBackend) *rig {
 	t.Helper()
 	r := newRig(t, b)
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	r.until(t, "the packs", func() bool { return len(r.packs) == 3 })
 	return r
 }

@@ -83,7 +83,7 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 		t.Error("the field is not where the keyboard is")
 	}
 	r.shell.ClosePage()
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	if f.note.Visible() {
 		t.Errorf("it is said again: %q", f.note.Words.Text)
 	}

@@ -95,11 +95,11 @@ func (p *Page) startJob(j *job, do work, ended func(*job, error)) {
 		defer cancel()
 		err := do(ctx, func(stage string, done, total int64) {
 			j.report(stage, done, total)
-			p.shell.WorkChanged()
+			p.shell.JobsChanged()
 		})
 		p.tasks.Apply(func() { p.endJob(j, err, ended) })
 	})
-	p.shell.ShowWork()
+	p.shell.ShowJobs()
 }
 
 func (p *Page) endJob(j *job, err error, ended func(*job, error)) {
@@ -117,7 +117,7 @@ func (p *Page) endJob(j *job, err error, ended func(*job, error)) {
 		}
 		p.sayEnded(j)
 	}
-	p.shell.ShowWork()
+	p.shell.ShowJobs()
 	p.Changed()
 }
 
@@ -126,7 +126,7 @@ func (p *Page) sayEnded(j *job) {
 	if j.note == "" {
 		delete(p.jobs, j.key)
 	} else if !p.open {
-		p.shell.Say(j.name+": "+j.note, "Models", p.shell.OpenModels)
+		p.shell.Say(j.name+": "+j.note, "Models", p.shell.OpenPage)
 	}
 }
 
@@ -135,7 +135,7 @@ func (p *Page) cancelJob(key string) {
 	if j := p.jobs[key]; j.running() && !j.stopping {
 		j.stopping = true
 		j.cancel()
-		p.shell.ShowWork()
+		p.shell.ShowJobs()
 	}
 }
 

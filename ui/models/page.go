@@ -237,7 +237,7 @@ func (p *Page) ShowStatus(s service.Status) {
 		p.shell.Say(message.AsSentence(s.News), "", nil)
 	}
 	if s.ModelNotice != "" && !p.open && s.ModelNotice != before.ModelNotice {
-		p.shell.Say(message.AsSentence(s.ModelNotice), "Models", p.shell.OpenModels)
+		p.shell.Say(message.AsSentence(s.ModelNotice), "Models", p.shell.OpenPage)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
 		p.Changed()

@@ -34,7 +34,7 @@ func TestModelsThatCannotBeListedSayWhy(t *testing.T) {
 	b := newBackend()
 	b.list = func() (models.ModelPage, error) { return models.ModelPage{}, errors.New("the folder can't be read") }
 	r := newRig(t, b)
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The folder can't be read." })
 }
 
@@ -81,19 +81,19 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 	if got := r.Brief(); got != "Verifying 73 %" {
 		t.Errorf("in few words %q", got)
 	}
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	if !r.packs[1].work.root.Visible() {
 		t.Error("the page forgot what is under way")
 	}
 	r.shell.ClosePage()
 	finish <- errors.New("the file text.onnx was changed")
 	r.until(t, "the message", func() bool { return r.said() == "One: The file text.onnx was changed." })
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	if got := one.note.Words.Text; got != "The file text.onnx was changed." {
 		t.Errorf("the row says %q", got)
 	}
 	r.shell.ClosePage()
-	r.shell.OpenModels()
+	r.shell.OpenPage()
 	if one.note.Words.Text != "" {
 		t.Error("what was read is still there")
 	}
@@ -163,7 +163,7 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	f.choice.set(models.QuantizeInt4)
 	f.text.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the error", func() bool { return f.note.Words.Text == message.OfError(fails) })
-	r.pump()
+	r.queue.Pump()
 	driver := fyne.CurrentApp().Driver()
 	bottom := driver.AbsolutePositionForObject(f.note).Y + f.note.Size().Height
 	if view := driver.AbsolutePositionForObject(r.Scroll).Y + r.Scroll.Size().Height; bottom > view {

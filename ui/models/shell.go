@@ -22,8 +22,8 @@ type Shell interface {
 	// PageKeys are the keys of a page that stands in place of the photos.
 	PageKeys(of kit.Stopper) kit.PageKeys
 	Focus(on fyne.Focusable)
-	// OpenModels puts the page in place of the photos, ClosePage the photos in its.
-	OpenModels()
+	// OpenPage puts the page in place of the photos, ClosePage the photos in its.
+	OpenPage()
 	ClosePage()
 	// OpenSheet opens a sheet of a size in Fyne units; see kit.NewSheet.
 	OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet
@@ -34,12 +34,11 @@ type Shell interface {
 	OpenAddress(address string)
 	// Say shows a sentence for a while, with a button that calls do unless action is "".
 	Say(sentence, action string, do func())
-	// ShowWork shows what is under way wherever the window does, and calls the page's
-	// ShowWork.
-	ShowWork()
-	// WorkChanged asks for ShowWork before long. It is called on any goroutine, as often as
+	// ShowJobs says at once that a job began or ended: the window calls Brief and ShowWork.
+	ShowJobs()
+	// JobsChanged asks for ShowJobs before long. It is called on any goroutine, as often as
 	// there is something to tell.
-	WorkChanged()
+	JobsChanged()
 }
 
 // Options are what a page is made of.
