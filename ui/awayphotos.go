@@ -32,7 +32,7 @@ func awayState(folders []library.Folder, places []library.Place) string {
 
 // findAway asks which photos are away, if others may be than before.
 func (w *Window) findAway() {
-	state := awayState(w.tree.folders, w.tree.places)
+	state := awayState(w.side.Folders(), w.side.Places())
 	if state == w.away.of {
 		return
 	}

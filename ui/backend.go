@@ -8,6 +8,7 @@ import (
 	"descry/library"
 	"descry/ui/learn"
 	"descry/ui/models"
+	"descry/ui/sidebar"
 )
 
 // Backend is everything the window asks of the program. All methods may be called
@@ -16,13 +17,9 @@ import (
 // the owner, to be shown as it is.
 type Backend interface {
 	Folders(ctx context.Context) ([]library.Folder, error)
-	Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error)
 	// AddFolders takes what the owner chose, dropped or typed; files stand for
 	// their folder. Folders that are covered already are no error.
 	AddFolders(ctx context.Context, paths []string) (service.Change, error)
-	RemoveFolder(ctx context.Context, id library.FolderID) (service.Change, error)
-	PauseFolder(ctx context.Context, id library.FolderID, paused bool) error
-	RescanFolder(ctx context.Context, id library.FolderID) error
 
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
@@ -68,6 +65,7 @@ type Backend interface {
 	LoadState() State
 	SaveState(State) error
 
+	sidebar.Backend
 	PlaceBackend
 	SearchBackend
 	models.Backend

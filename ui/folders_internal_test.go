@@ -92,7 +92,8 @@ func TestRemovingAFolderCanBeUndone(t *testing.T) {
 	var removed library.FolderID
 	b.remove = func(id library.FolderID) error { removed = id; return nil }
 	r := newRig(t, b)
-	r.removeFolder(r.tree.folders[0])
+	r.side.OpenMenu(r.rowOf(t, "Pictures"), fyne.NewPos(10, 10))
+	r.tapItem(t, "Remove from Descry")
 	r.until(t, "undo to be offered", func() bool { return r.offered() == "Undo" && r.said() == "Removed" })
 	r.tapOffer(t)
 	r.until(t, "the folder to be back", func() bool { return b.count("restored") == 1 && r.said() == "Undid: “Removed”" })

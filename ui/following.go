@@ -18,10 +18,10 @@ func (w *Window) hear(e service.Event) {
 		w.foldersChanged.Fire()
 	case service.PhotosChanged:
 		w.photosChanged.Fire()
-		w.searchesChanged.Fire()
-		w.tagsChanged.Fire()
+		w.side.ListSearches()
+		w.side.ListTags()
 	case service.SearchesChanged:
-		w.searchesChanged.Fire()
+		w.side.ListSearches()
 	case service.TagsChanged:
 		w.hearTags()
 		w.learn.Changed() // examples came or went
@@ -49,10 +49,7 @@ func (w *Window) showStatus(s service.Status) {
 	before := w.status.status
 	w.status.setStatus(s)
 	w.models.ShowStatus(s)
-	if work := (message.Work{Paused: s.Phase == service.Paused, Renewing: s.Renewing}); s.Photos != before.Photos || work != w.tree.work {
-		w.tree.photos, w.tree.work = s.Photos, work
-		w.side.refresh()
-	}
+	w.side.SetWork(s.Photos, message.Work{Paused: s.Phase == service.Paused, Renewing: s.Renewing})
 	if s.Phase != before.Phase && w.empty.root.Visible() {
 		w.updateNotice()
 	}
@@ -78,16 +75,12 @@ func (w *Window) updateFolders(ctx context.Context) {
 
 func (w *Window) showFolders(folders []library.Folder, places []library.Place) {
 	w.ready = true
-	w.tree.setFolders(folders, places)
+	w.side.SetFolders(folders, places)
 	w.status.setFolders(folders, places)
 	w.askOfPlaces()
 	w.findAway()
-	w.side.refresh()
-	for _, id := range w.tree.openFolders() {
-		w.loadSubfolders(id)
-	}
 	scope := w.nav.at.Scope
-	if _, known := w.tree.folder(scope.Folder); !known && scope.Folder != 0 {
+	if _, known := w.side.Folder(scope.Folder); !known && scope.Folder != 0 {
 		w.nav.setScope(library.Scope{}) // its folder was removed
 		return
 	}
@@ -100,40 +93,15 @@ const timesPace = 10 * time.Minute
 
 func (w *Window) refreshTimes() {
 	w.status.update()
-	w.side.refresh()
+	w.side.Refresh()
 	w.after(timesPace, w.refreshTimes)
-}
-
-// loadSubfolders fetches the directories of a folder whose arrow is open.
-func (w *Window) loadSubfolders(id library.FolderID) {
-	kit.Load(w.tasks, func(ctx context.Context) ([]library.Subfolder, error) {
-		return w.backend.Subfolders(ctx, id)
-	}, func(subs []library.Subfolder, err error) {
-		if err != nil {
-			w.sayError(err)
-			return
-		}
-		w.tree.setSubfolders(id, subs)
-		w.side.refresh()
-	})
 }
 
 // updatePhotos lists what is shown anew, in a large library less often: listing
 // takes longer there, and a new photo among so many is missed less.
 func (w *Window) updatePhotos(ctx context.Context) {
 	w.tasks.Apply(w.nav.libraryChanged)
-	rest(ctx, photosShare*time.Duration(w.nav.took.Load())-photosPace)
-}
-
-// rest waits for d, or until ctx ends.
-func rest(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
+	kit.Rest(ctx, photosShare*time.Duration(w.nav.took.Load())-photosPace)
 }
 
 func (w *Window) suggestFolder(context.Context) (string, error) {
@@ -146,7 +114,7 @@ func (w *Window) suggestedName() string {
 	if w.suggested == "" {
 		return ""
 	}
-	for _, f := range w.tree.folders {
+	for _, f := range w.side.Folders() {
 		if f.Path == filepath.Clean(w.suggested) {
 			return ""
 		}

@@ -30,6 +30,7 @@ import (
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
+	"descry/ui/sidebar"
 	"descry/ui/theme"
 )
 
@@ -197,7 +198,7 @@ func goldenViews() []goldenView {
 // and a folder below another.
 func goldenLibrary() *fakeBackend {
 	b := oneFolder()
-	b.state = State{Width: 1280, Height: 800, SidebarShown: true, SidebarWidth: 232, Side: Branches{
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true, SidebarWidth: 232, Side: sidebar.Branches{
 		Folders: []library.Scope{{Folder: 1}}, Tags: []string{"animals"},
 		Headings: map[string]bool{"folders": true, "searches": true, "tags": true},
 	}}

@@ -57,7 +57,7 @@ func (g *goneLine) clear() {
 // askOfPlaces asks about the first place that the owner hasn't answered for.
 func (w *Window) askOfPlaces() {
 	var open []library.Place
-	for _, p := range w.tree.places {
+	for _, p := range w.side.Places() {
 		if p.Asked() && !slices.ContainsFunc(w.state.Kept, func(k KeptPlace) bool { return k.answers(p) }) {
 			open = append(open, p)
 		}
@@ -65,7 +65,7 @@ func (w *Window) askOfPlaces() {
 	if len(open) == 0 {
 		w.gone.clear()
 	} else {
-		w.gone.ask(open[0], message.PlaceName(open[0], w.tree.folders), len(open)-1)
+		w.gone.ask(open[0], message.PlaceName(open[0], w.side.Folders()), len(open)-1)
 	}
 	w.regrow()
 }

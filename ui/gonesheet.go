@@ -16,8 +16,8 @@ const mostAwayNames = 5
 
 // confirmGone asks first, and names place and number: what is deleted is not undone.
 func (w *Window) confirmGone(p library.Place) {
-	name := message.PlaceName(p, w.tree.folders)
-	path := w.tree.scopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
+	name := message.PlaceName(p, w.side.Folders())
+	path := w.side.ScopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
 	count := message.Plural(p.Away, "photo", "photos")
 	names := kit.NewProse("")
 	body := kit.NewColumn(0, kit.Wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), w.now()))),

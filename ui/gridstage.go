@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -129,9 +128,9 @@ func (w *Window) updateNotice() {
 	case w.loading && photos:
 		r.Text, r.Note, r.Savable = loadingTitle(w.nav.at), "", false
 	case photos && w.bar.astray:
-		r.Text, r.Note, r.Savable = "Showing "+shownText(w.listed, w.tree.scopeName(w.listed.Place.Scope), w.now()), "", false
+		r.Text, r.Note, r.Savable = "Showing "+shownText(w.listed, w.side.ScopeName(w.listed.Place.Scope), w.now()), "", false
 	case photos:
-		r.Text, r.Relax = resultText(w.listed, w.tree.scopeName(w.listed.Place.Scope)), w.relaxes()
+		r.Text, r.Relax = resultText(w.listed, w.side.ScopeName(w.listed.Place.Scope)), w.relaxes()
 		r.Said = feedbackText(w.listed.Answer) != ""
 	default:
 		r.Text = w.emptyLine()
@@ -141,13 +140,13 @@ func (w *Window) updateNotice() {
 	w.result.show(r)
 	w.updateSort()
 	w.updateMore()
-	w.markPlace()
+	w.side.MarkPlace()
 }
 
 // emptyLine is the result line where there are no photos; on a first run there
 // is nothing to count.
 func (w *Window) emptyLine() string {
-	if w.loading || w.err != nil || len(w.tree.folders) == 0 {
+	if w.loading || w.err != nil || len(w.side.Folders()) == 0 {
 		return ""
 	}
 	if w.bar.astray {
@@ -167,7 +166,7 @@ func (w *Window) relaxes() []service.Relaxation {
 
 func (w *Window) situation() situation {
 	return situation{
-		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.tree.folders, Status: w.status.status,
+		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.side.Folders(), Status: w.status.status,
 		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: w.relaxes(),
 	}
 }
@@ -202,7 +201,7 @@ func (w *Window) follow(o offer) {
 	case resumeIntent:
 		w.setPaused(false)
 	case resumeFolderIntent:
-		w.onFolder(func(ctx context.Context) error { return w.backend.PauseFolder(ctx, o.Folder, false) })
+		w.side.PauseFolder(o.Folder, false)
 	case problemsIntent:
 		w.showProblems()
 	case queryIntent:

@@ -28,7 +28,7 @@ func (k KeptPlace) answers(p library.Place) bool {
 // keepPlace leaves what went from a place in the library.
 func (w *Window) keepPlace(p library.Place) {
 	w.state.Kept = slices.DeleteFunc(w.state.Kept, func(k KeptPlace) bool {
-		return k.Folder == p.Folder && k.Rel == p.Rel || !slices.ContainsFunc(w.tree.places, k.isOf)
+		return k.Folder == p.Folder && k.Rel == p.Rel || !slices.ContainsFunc(w.side.Places(), k.isOf)
 	})
 	w.state.Kept = append(w.state.Kept, keptPlace(p))
 	w.askOfPlaces()

@@ -110,7 +110,7 @@ func TestKeysOfTheTable(t *testing.T) {
 		}
 	}
 	press(kit.Ctrl(fyne.KeyB)[0])
-	if r.side.root.Visible() {
+	if r.side.Root.Visible() {
 		t.Error("Ctrl+B doesn't hide the sidebar")
 	}
 	for _, want := range []string{theme.Dark, theme.Light, theme.Dark} {

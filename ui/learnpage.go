@@ -17,11 +17,11 @@ type learnPage struct{ *learn.Page }
 
 var _ page = learnPage{}
 
-func (p learnPage) object() fyne.CanvasObject         { return p.Object() }
-func (p learnPage) shown()                            { p.Shown() }
-func (p learnPage) left()                             { p.Left() }
-func (p learnPage) takeRune(r rune) bool              { return p.TakeRune(r) }
-func (p learnPage) sideButton(s *sidebar) *kit.Button { return s.learn }
+func (p learnPage) object() fyne.CanvasObject { return p.Object() }
+func (p learnPage) shown()                    { p.Shown() }
+func (p learnPage) left()                     { p.Left() }
+func (p learnPage) takeRune(r rune) bool      { return p.TakeRune(r) }
+func (p learnPage) name() string              { return learnName }
 
 func (w *Window) newLearnPage(dispatch func(func())) *learn.Page {
 	return learn.New(learn.Options{

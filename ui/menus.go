@@ -1,15 +1,10 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"descry/app/message"
-	"descry/app/service"
-	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
@@ -85,60 +80,6 @@ func (w *Window) themeItem(name, variant string) *fyne.MenuItem {
 	item := fyne.NewMenuItem(name, func() { w.setTheme(variant) })
 	item.Checked = variant == w.state.Theme || variant == theme.System && w.state.Theme == ""
 	return item
-}
-
-// folderMenu opens the context menu of a folder or of a directory in it.
-func (w *Window) folderMenu(row folderRow, at fyne.Position) {
-	id := row.Scope.Folder
-	f, known := w.tree.folder(id)
-	if !known {
-		return
-	}
-	path := w.tree.scopePath(row.Scope)
-	show := fyne.NewMenuItem("Show in file manager", func() { w.reveal(path) })
-	show.Disabled = row.Offline
-	items := []*fyne.MenuItem{show, fyne.NewMenuItem("Copy path", func() { w.copyText("path", path) })}
-	if p, known := w.tree.place(row.Scope); known && p.Away > 0 {
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Plural(p.Away, "photo is", "photos are")+" deleted…", func() { w.confirmGone(p) }))
-	}
-	if row.Scope.Rel == "" {
-		items = append(items, fyne.NewMenuItemSeparator(), w.pauseFolderItem(f),
-			fyne.NewMenuItem("Look for changes now", func() {
-				w.onFolder(func(ctx context.Context) error { return w.backend.RescanFolder(ctx, id) })
-			}),
-			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Remove from Descry", func() { w.removeFolder(f) }))
-	}
-	w.popUp(at, items...)
-}
-
-func (w *Window) pauseFolderItem(f library.Folder) *fyne.MenuItem {
-	name := "Pause"
-	if f.Paused {
-		name = "Resume"
-	}
-	return fyne.NewMenuItem(name, func() {
-		w.onFolder(func(ctx context.Context) error { return w.backend.PauseFolder(ctx, f.ID, !f.Paused) })
-	})
-}
-
-// onFolder changes a folder in the background and shows the outcome.
-func (w *Window) onFolder(do func(context.Context) error) {
-	kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) },
-		func(_ struct{}, err error) {
-			w.sayError(err)
-			w.foldersChanged.Fire()
-		})
-}
-
-// removeFolder forgets a folder without asking: it can be undone, and no file is
-// touched.
-func (w *Window) removeFolder(f library.Folder) {
-	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.RemoveFolder(ctx, f.ID) }, func(err error) {
-		w.foldersChanged.Fire()
-		w.photosChanged.Fire()
-		w.sayError(err)
-	})
 }
 
 // dropDown opens a menu below a control.

@@ -94,7 +94,7 @@ func (w *Window) updateMore() {
 // its folder.
 func (w *Window) pendingIn(scope library.Scope) int {
 	n := 0
-	for _, f := range w.tree.folders {
+	for _, f := range w.side.Folders() {
 		if scope.Folder == 0 || scope.Folder == f.ID {
 			n += f.Counts.Pending
 		}

@@ -88,15 +88,15 @@ func TestNarrowWindowKeepsItsControls(t *testing.T) {
 		t.Errorf("the menu has %+v in their place", items)
 	}
 	r.sized(500, 600)
-	if r.side.root.Visible() {
+	if r.side.Root.Visible() {
 		t.Error("the sidebar leaves no room for the box")
 	}
 	r.toggleSidebar()
-	if !r.side.root.Visible() || r.centre.Size().Width != 500 {
+	if !r.side.Root.Visible() || r.centre.Size().Width != 500 {
 		t.Error("the sidebar doesn't float over the photos")
 	}
-	r.side.choose(0)
-	if r.side.root.Visible() {
+	r.side.Choose(0)
+	if r.side.Root.Visible() {
 		t.Error("it stays when something was chosen")
 	}
 }

@@ -42,12 +42,11 @@ const (
 
 // How often the window asks again, at most.
 const (
-	statusPace   = 100 * time.Millisecond // the eye follows ten changes a second
-	foldersPace  = 500 * time.Millisecond // counts at the side need no more
-	searchesPace = 2 * time.Second        // counts of saved searches; and as photosShare has it
-	photosPace   = 2 * time.Second        // a grid that changes more often can't be used
-	photosShare  = 40                     // and this many times as long as listing them took
-	savePause    = 2 * time.Second        // a setting rests before it is written
+	statusPace  = 100 * time.Millisecond // the eye follows ten changes a second
+	foldersPace = 500 * time.Millisecond // counts at the side need no more
+	photosPace  = 2 * time.Second        // a grid that changes more often can't be used
+	photosShare = 40                     // and this many times as long as listing them took
+	savePause   = 2 * time.Second        // a setting rests before it is written
 )
 
 func (o Options) withDefaults() Options {

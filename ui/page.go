@@ -6,14 +6,20 @@ import (
 	"descry/ui/kit"
 )
 
+// Names of the pages, as their buttons at the side have them.
+const (
+	learnName  = "Learn"
+	modelsName = "Models"
+)
+
 // page stands in place of the photos. Keys that no control of it takes come to it.
 type page interface {
 	object() fyne.CanvasObject
-	shown()                            // it was opened: what it shows is asked for anew
-	left()                             // it was closed; what is under way goes on
-	TypedKey(ev *fyne.KeyEvent)        // one that moves, with no control focused
-	takeRune(r rune) bool              // a letter that means something to it
-	sideButton(s *sidebar) *kit.Button // is marked while it is open
+	shown()                     // it was opened: what it shows is asked for anew
+	left()                      // it was closed; what is under way goes on
+	TypedKey(ev *fyne.KeyEvent) // one that moves, with no control focused
+	takeRune(r rune) bool       // a letter that means something to it
+	name() string               // of its button at the side, which is marked while it is open
 }
 
 // openPage puts a page in place of the photos or of another page.
@@ -28,7 +34,7 @@ func (w *Window) openPage(p page) {
 		w.page.left()
 	}
 	w.page, w.zones.page, w.zones.paging = p, p.object(), true
-	w.side.setPage(p.sideButton(w.side))
+	w.side.MarkPage(p.name())
 	w.rearrange()
 	w.win.Canvas().Unfocus()
 	p.shown()
@@ -43,7 +49,7 @@ func (w *Window) closePage() {
 	p := w.page
 	w.page, w.zones.paging = nil, false
 	p.left()
-	w.side.setPage(nil)
+	w.side.MarkPage("")
 	w.rearrange()
 	w.win.Canvas().Unfocus() // a control of the page may have the keyboard
 	if w.before != fyne.Focusable(w.grid) || !w.grid.Visible() {

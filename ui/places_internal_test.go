@@ -91,31 +91,31 @@ func TestAnAwayDriveIsSaidBesideItsFolder(t *testing.T) {
 	}
 	b.status = func() service.Status { return service.Status{Photos: 3} }
 	r := newRig(t, b)
-	r.until(t, "the side", func() bool { return r.sideRow(t, "Pictures").state.Text == "card offline since Tuesday" })
+	r.until(t, "the side", func() bool { return r.stateOf(t, "Pictures") == "card offline since Tuesday" })
 	r.until(t, "the bar", func() bool { return r.status.text.Text == "Pictures/trips/card offline since Tuesday · 3 photos" })
 	if r.question() != "" {
 		t.Errorf("it asks %q of a drive that is away", r.question())
 	}
-	if row := r.side.rows[r.rowOf(t, "Pictures")]; row.Offline {
+	if row := r.side.Rows()[r.rowOf(t, "Pictures")]; row.Offline {
 		t.Error("the folder counts as offline")
 	}
-	r.side.toggle(r.rowOf(t, "Pictures"))
-	r.until(t, "the directories", func() bool { return slices.Contains(drawn(r.side.rows), "  > trips") })
-	r.side.toggle(r.rowOf(t, "trips"))
-	r.side.toggle(r.rowOf(t, "card"))
+	r.side.Toggle(r.rowOf(t, "Pictures"))
+	r.until(t, "the directories", func() bool { return slices.Contains(drawn(r.side.Rows()), "  > trips") })
+	r.side.Toggle(r.rowOf(t, "trips"))
+	r.side.Toggle(r.rowOf(t, "card"))
 	for name, offline := range map[string]bool{"trips": false, "card": true, "a": true} {
-		if row := r.side.rows[r.rowOf(t, name)]; row.Offline != offline {
+		if row := r.side.Rows()[r.rowOf(t, name)]; row.Offline != offline {
 			t.Errorf("%s is offline: %v", name, row.Offline)
 		}
 	}
-	if state := r.sideRow(t, "card").state.Text; state != "offline since Tuesday" {
+	if state := r.stateOf(t, "card"); state != "offline since Tuesday" {
 		t.Errorf("at the drive it says %q", state)
 	}
 	p.set()
 	b.notify(service.Event{Kind: service.FoldersChanged})
 	r.until(t, "the drive back", func() bool {
-		return r.sideRow(t, "Pictures").state.Text == "up to date" && r.status.text.Text == "Up to date · 3 photos" &&
-			!r.side.rows[r.rowOf(t, "card")].Offline
+		return r.stateOf(t, "Pictures") == "up to date" && r.status.text.Text == "Up to date · 3 photos" &&
+			!r.side.Rows()[r.rowOf(t, "card")].Offline
 	})
 }
 
@@ -163,7 +163,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	if top := r.sheets; len(top) > 0 || r.win.Canvas().Overlays().Top() != nil {
 		t.Error("the question is in the way")
 	}
-	if state := r.sideRow(t, "Pictures").state.Text; state != "212 photos gone since 13:00" {
+	if state := r.stateOf(t, "Pictures"); state != "212 photos gone since 13:00" {
 		t.Errorf("the side says %q", state)
 	}
 	r.clock.elapse(time.Hour)
@@ -183,7 +183,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 	if r.question() != "" || len(p.gone()) > 0 {
 		t.Errorf("after Keep it asks %q, and %v is confirmed", r.question(), p.gone())
 	}
-	if state := r.sideRow(t, "Pictures").state.Text; state != "212 photos gone since 13:00" {
+	if state := r.stateOf(t, "Pictures"); state != "212 photos gone since 13:00" {
 		t.Errorf("after Keep the side says %q", state)
 	}
 	r.Close()
@@ -250,7 +250,7 @@ func TestTheSideOffersTheAnswer(t *testing.T) {
 	r := newRig(t, b)
 	r.until(t, "the question", func() bool { return r.question() != "" })
 	test.Tap(r.gone.keep)
-	r.side.actions.menu(r.side.rows[r.rowOf(t, "Pictures")], fyne.NewPos(10, 10))
+	r.side.OpenMenu(r.rowOf(t, "Pictures"), fyne.NewPos(10, 10))
 	if texts := r.seen(); !slices.Contains(texts, "212 photos are deleted…") {
 		t.Fatalf("the menu has %q", texts)
 	}

@@ -72,7 +72,7 @@ func (s *renameSheet) follow() {
 	to, ok := s.to()
 	text, merges := "", false
 	if ok {
-		text, merges = renameOutcome(s.w.tags.known, s.from, to)
+		text, merges = renameOutcome(s.w.side.KnownTags(), s.from, to)
 	}
 	s.outcome.SetText(text)
 	label := "Rename"

@@ -9,6 +9,7 @@ import (
 	"descry/app/service/learning"
 	"descry/library"
 	"descry/ui/kit/kittest"
+	"descry/ui/sidebar"
 )
 
 // While photos are looked at again, the side says so as the bar does, also when the phase
@@ -47,7 +48,7 @@ func TestTheSideLooksAgain(t *testing.T) {
 		b.notify(service.Event{Kind: service.FoldersChanged})
 		r.until(t, tt.bar+", "+tt.side, func() bool {
 			return r.status.text.Text == tt.bar &&
-				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Photos" && row.State == tt.side })
+				slices.ContainsFunc(r.side.Rows(), func(row sidebar.Row) bool { return row.Name == "Photos" && row.State == tt.side })
 		})
 	}
 }

@@ -37,14 +37,8 @@ type SearchBackend interface {
 	Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
 	// LikeText is the word of the query language that names a photo as an example.
 	LikeText(ctx context.Context, id library.PhotoID) (string, error)
-	// CountMatches is how many good matches a query has, for a filter alone how
-	// many photos.
-	CountMatches(ctx context.Context, ask service.Ask) (int, error)
-	// SavedSearches lists the owner's searches by name.
-	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
 	// SaveSearch adds a search (ID 0) or changes the one with its ID.
 	SaveSearch(ctx context.Context, s library.SavedSearch) (service.Change, error)
-	DeleteSearch(ctx context.Context, id library.SavedSearchID) (service.Change, error)
 	// FacetValues lists what a filter can be completed to, most photos first.
 	FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error)
 }

@@ -11,7 +11,7 @@ import (
 // saveSearch keeps the present search under a name to be given.
 func (w *Window) saveSearch() {
 	at := w.nav.at
-	if kept, ok := w.kept.at(at); ok {
+	if kept, ok := w.savedAt(at); ok {
 		w.toasts.say("This search is saved already, as “"+kept.Name+"”.", "", nil)
 		return
 	}
@@ -31,7 +31,7 @@ func (w *Window) saveSearch() {
 // wholeText is a search with the folder it is limited to, so that it means the same
 // from anywhere.
 func (w *Window) wholeText(p place) string {
-	path := w.tree.scopePath(p.Scope)
+	path := w.side.ScopePath(p.Scope)
 	if p.Scope.Folder == 0 || path == "" {
 		return p.Text
 	}
@@ -53,18 +53,10 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 	})
 }
 
-// deleteSearch forgets a search without asking: it can be undone.
-func (w *Window) deleteSearch(s library.SavedSearch) {
-	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.DeleteSearch(ctx, s.ID) }, func(err error) {
-		w.searchesChanged.Fire()
-		w.sayError(err)
-	})
-}
-
 // changeSearch saves a search.
 func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
 	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
-		w.searchesChanged.Fire()
+		w.side.ListSearches()
 		done(err)
 	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 
 func (r *rig) keptNames() []string {
 	var names []string
-	for _, row := range r.side.rows {
+	for _, row := range r.side.Rows() {
 		if row.Search != 0 {
 			names = append(names, row.Name)
 		}
@@ -32,28 +33,34 @@ func (r *rig) fieldOf(t *testing.T) *kit.PathEntry {
 	return e
 }
 
-func TestKeptSearches(t *testing.T) {
-	k := &keptSearches{}
-	if len(k.rows()) != 0 {
-		t.Error("a heading without searches")
+// TestWrittenOtherwiseASearchIsTheSame: of a saved search the side knows the place that it
+// leads to.
+func TestWrittenOtherwiseASearchIsTheSame(t *testing.T) {
+	r := newRig(t, oneFolder())
+	at := sideShell{r.Window}.PlaceOf(library.SavedSearch{Query: "dog camera:canon"})
+	if at != sidePlace(searchPlace("camera:canon dog")) {
+		t.Errorf("leads to %+v", at)
 	}
-	k.set([]library.SavedSearch{{ID: 1, Name: "a", Query: "dog camera:canon"}, {ID: 2, Name: "b", Query: "cat"}}, thursday)
-	if !k.setCount(k.entries[0].SavedSearch, 12) || k.setCount(k.entries[0].SavedSearch, 12) {
-		t.Error("a count is news once")
-	}
-	if rows := k.rows(); len(rows) != 3 || !rows[0].Heading || rows[1].Count != 12 || rows[1].Uncounted || !rows[2].Uncounted {
-		t.Errorf("rows %+v", rows)
-	}
-	if s, ok := k.at(searchPlace("camera:canon dog")); !ok || s.ID != 1 {
-		t.Error("the same search, written otherwise, isn't found")
-	}
-	if _, ok := k.at(place{Kind: searching, Text: "cat", Scope: library.Scope{Folder: 1}}); ok {
+	if at == sidePlace(place{Kind: searching, Text: at.Query, Scope: library.Scope{Folder: 1}}) {
 		t.Error("the same words in a folder are another search")
 	}
-	k.set([]library.SavedSearch{{ID: 1, Name: "c", Query: "dog camera:canon"}, {ID: 2, Name: "b", Query: "cow"}}, thursday)
-	if rows := k.rows(); rows[1].Count != 12 || !rows[2].Uncounted {
-		t.Errorf("after changes: %+v", rows)
+}
+
+// savedSearch is the one of an ID as the library has it.
+func (r *rig) savedSearch(id library.SavedSearchID) library.SavedSearch {
+	searches, _ := r.b.SavedSearches(context.Background())
+	for _, s := range searches {
+		if s.ID == id {
+			return s
+		}
 	}
+	return library.SavedSearch{}
+}
+
+// marked is the saved search that is marked at the side as where the user is, 0 none.
+func (r *rig) marked() library.SavedSearchID {
+	row, _ := r.side.Current()
+	return row.Search
 }
 
 func TestSearchIsSavedRunAndDeleted(t *testing.T) {
@@ -76,20 +83,20 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	name.SetText("Dogs")
 	name.OnSubmitted("")
 	r.until(t, "the search at the side", func() bool { return slices.Equal(r.keptNames(), []string{"Dogs"}) })
-	r.until(t, "its count", func() bool { return r.side.rows[r.rowOf(t, "Dogs")].Count == 7 })
-	if r.result.save.Visible() || r.side.search != 1 || len(r.sheets) != 0 {
-		t.Errorf("button %v, marked %d, %d sheets", r.result.save.Visible(), r.side.search, len(r.sheets))
+	r.until(t, "its count", func() bool { return r.side.Rows()[r.rowOf(t, "Dogs")].Count == 7 })
+	if r.result.save.Visible() || r.marked() != 1 || len(r.sheets) != 0 {
+		t.Errorf("button %v, marked %d, %d sheets", r.result.save.Visible(), r.marked(), len(r.sheets))
 	}
 
 	r.search(t, a, "cat")
-	r.side.choose(r.rowOf(t, "Dogs"))
+	r.side.Choose(r.rowOf(t, "Dogs"))
 	r.waitAsked(t, a, "camera:canon dog")
-	if r.side.search != 1 || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) {
-		t.Errorf("marked %d, chips %q", r.side.search, r.chipTexts())
+	if r.marked() != 1 || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) {
+		t.Errorf("marked %d, chips %q", r.marked(), r.chipTexts())
 	}
 
-	s, _ := r.kept.byID(1)
-	r.deleteSearch(s.SavedSearch)
+	r.side.OpenMenu(r.rowOf(t, "Dogs"), fyne.NewPos(10, 10))
+	r.tapItem(t, "Delete")
 	r.until(t, "it to go", func() bool { return len(r.keptNames()) == 0 })
 	r.tapOffer(t)
 	r.until(t, "it to come back", func() bool { return slices.Equal(r.keptNames(), []string{"Dogs"}) })
@@ -107,7 +114,7 @@ func TestSavedSearchTakesItsFolderAlong(t *testing.T) {
 	if r.nav.at.Scope != (library.Scope{}) {
 		t.Errorf("shown in %+v", r.nav.at.Scope)
 	}
-	r.until(t, "the mark", func() bool { return r.side.search != 0 })
+	r.until(t, "the mark", func() bool { return r.marked() != 0 })
 	if q := b.searches[0].Query; q != want {
 		t.Errorf("saved %q", q)
 	}
@@ -126,11 +133,10 @@ func TestNamesOfSearchesDiffer(t *testing.T) {
 		t.Fatal("the sheet closed though nothing was saved")
 	}
 	r.Escape()
-	cat, _ := r.kept.byID(2)
-	r.updateSaved(cat.SavedSearch)
-	r.until(t, "the update", func() bool { return r.side.search == 2 })
+	r.updateSaved(r.savedSearch(2))
+	r.until(t, "the update", func() bool { return r.marked() == 2 })
 	r.tapOffer(t)
-	r.until(t, "the old query", func() bool { s, _ := r.kept.byID(2); return s.Query == "a cat" })
+	r.until(t, "the old query", func() bool { return r.savedSearch(2).Query == "a cat" })
 }
 
 // queueEmpty reports that nothing waits for the widgets' goroutine.
@@ -141,11 +147,11 @@ func TestHiddenSearchesAreNotCounted(t *testing.T) {
 	b.state = State{Width: 1280, Height: 800}
 	b.searches = []library.SavedSearch{{ID: 1, Name: "dog", Query: "dog"}}
 	r := newRig(t, b)
-	r.until(t, "the searches", func() bool { return len(r.kept.entries) == 1 })
+	r.until(t, "the searches", func() bool { return len(r.keptNames()) == 1 })
 	if b.count("CountMatches dog") != 0 {
 		t.Error("counted behind the scenes")
 	}
-	r.until(t, "the count to be put off", r.uncounted.Load)
+	r.until(t, "the count to be put off", r.side.Uncounted)
 	r.toggleSidebar()
 	r.until(t, "the count", func() bool { return b.count("CountMatches dog") == 1 })
 }

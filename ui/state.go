@@ -9,6 +9,7 @@ import (
 	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/kit"
+	"descry/ui/sidebar"
 	"descry/ui/tagname"
 )
 
@@ -48,7 +49,7 @@ func (w *Window) capture() {
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
 	s.RecentTags = tagname.Texts(w.recentTags)
-	s.Side = w.side.branches()
+	s.Side = w.side.Branches()
 	w.capturePlace()
 }
 
@@ -200,8 +201,8 @@ type State struct {
 	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
 	Scope         library.Scope
 	ScrollOffset  float32
-	History       []string    // last searches, newest first
-	RecentTags    []string    `toml:",omitempty"` // used last, newest first, as they are typed
-	Side          Branches    // what is open at the side
-	Kept          []KeptPlace `toml:",omitempty"` // questions that were answered with Keep
+	History       []string         // last searches, newest first
+	RecentTags    []string         `toml:",omitempty"` // used last, newest first, as they are typed
+	Side          sidebar.Branches // what is open at the side
+	Kept          []KeptPlace      `toml:",omitempty"` // questions that were answered with Keep
 }

@@ -8,9 +8,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/sidebar"
 )
 
 // What the status bar says of folders and what stands below them at the side, at rest
@@ -69,11 +71,9 @@ func TestStatusAndSideAgree(t *testing.T) {
 		if got := StatusText(now); got != tt.bar {
 			t.Errorf("%s: the bar says %q, want %q", tt.name, got, tt.bar)
 		}
-		tree := treeOf(tt.folders...)
-		tree.work.Paused = tt.phase == service.Paused
 		var side []string
-		for _, row := range tree.rows()[2:] {
-			side = append(side, row.State)
+		for _, f := range tt.folders {
+			side = append(side, message.FolderWords(f, nil, message.Work{Paused: tt.phase == service.Paused}, thursday))
 		}
 		if !slices.Equal(side, tt.side) {
 			t.Errorf("%s: the side says %q, want %q", tt.name, side, tt.side)
@@ -138,7 +138,7 @@ func TestNoRestWhileFilesAreLeft(t *testing.T) {
 		t.Helper()
 		r.until(t, bar, func() bool {
 			return r.status.text.Text == bar &&
-				slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Name == "Holiday" && row.State == side })
+				slices.ContainsFunc(r.side.Rows(), func(row sidebar.Row) bool { return row.Name == "Holiday" && row.State == side })
 		})
 		if r.status.pause.Visible() != pause {
 			t.Errorf("%s: the pause button is there: %v", bar, !pause)
@@ -166,10 +166,10 @@ func TestOfflineSinceTheDayBefore(t *testing.T) {
 	r := newRig(t, b)
 	r.until(t, "since when", func() bool { return strings.HasPrefix(r.status.text.Text, "card offline since 14:00") })
 	later := func() time.Time { return thursday.AddDate(0, 0, 1) }
-	r.tree.now, r.status.now = later, later
+	r.now, r.status.now = later, later
 	r.clock.elapse(timesPace)
 	r.until(t, "the day", func() bool { return strings.HasPrefix(r.status.text.Text, "card offline since yesterday") })
-	if row := r.side.rows[r.rowOf(t, "card")]; row.State != "offline since yesterday" {
+	if row := r.side.Rows()[r.rowOf(t, "card")]; row.State != "offline since yesterday" {
 		t.Errorf("the side says %q", row.State)
 	}
 }

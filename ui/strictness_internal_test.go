@@ -97,16 +97,19 @@ func TestStrictnessIsSavedWithTheSearch(t *testing.T) {
 	b.matches = func(ask service.Ask) (int, error) { return counted[ask.Strictness], nil }
 	b.searches = []library.SavedSearch{{ID: 1, Name: "dogs", Query: "a dog on a lawn"}}
 	r := b.open(t, State{})
-	r.until(t, "the saved search", func() bool { return !r.savable() && len(r.kept.entries) == 1 })
+	r.until(t, "the saved search", func() bool { return !r.savable() && len(r.keptNames()) == 1 })
 	r.row.strict.slider.SetValue(-2)
 	r.until(t, "fewer", func() bool { return r.nav.loaded && r.savable() }) // it is another search now
-	r.updateSaved(r.kept.entries[0].SavedSearch)
-	r.until(t, "the count", func() bool { e := r.kept.entries[0]; return e.Strictness == 2 && e.counted && e.count == 6 })
+	r.updateSaved(r.savedSearch(1))
+	r.until(t, "the count", func() bool {
+		row := r.side.Rows()[r.rowOf(t, "dogs")]
+		return r.savedSearch(1).Strictness == 2 && !row.Uncounted && row.Count == 6
+	})
 	if r.savable() {
 		t.Error("what was saved just now is not known")
 	}
 	r.search(t, b.asks, "a cat on a mat")
-	r.chooseRow(folderRow{Search: 1})
+	r.side.Choose(r.rowOf(t, "dogs"))
 	r.waitAsked(t, b.asks, "a dog on a lawn")
 	if b.last().Strictness != 2 || r.row.strict.slider.Value != -2 {
 		t.Errorf("shown at %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)

@@ -16,7 +16,7 @@ const mostRecentTags = 9
 // comes.
 func (w *Window) ownWordsChanged() {
 	w.refreshWords()
-	w.tagsChanged.Fire()
+	w.side.ListTags()
 }
 
 // tagPhotos adds and removes tags.
@@ -51,7 +51,7 @@ func (w *Window) setCaption(photos []library.PhotoID, text *string) {
 }
 
 // showTag searches for the photos with a tag.
-func (w *Window) showTag(t library.Tag) { w.showQuery(w.tags.query(t)) }
+func (w *Window) showTag(t library.Tag) { w.showQuery(w.side.TagQuery(t)) }
 
 // showQuery searches the whole library, from the viewer as well.
 func (w *Window) showQuery(text string) {

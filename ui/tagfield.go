@@ -78,7 +78,7 @@ func (f *tagField) part() (before, typed string) {
 // typed follows the text with completions.
 func (f *tagField) typed() {
 	_, typed := f.part()
-	offers := f.w.tags.known.Complete(typed, kit.MostOffers)
+	offers := f.w.side.KnownTags().Complete(typed, kit.MostOffers)
 	if f.o.mode == oneName { // only what is there is worth a look
 		offers = slices.DeleteFunc(offers, func(o tagname.Offer) bool { return o.Fresh })
 	}
@@ -93,7 +93,7 @@ func (f *tagField) offerRecent() {
 	var offers []tagname.Offer
 	for _, t := range f.w.recentTags {
 		o := tagname.Offer{Tag: t, Label: t.Name, Note: "used before"}
-		if c, ok := f.w.tags.known.Find(t); ok {
+		if c, ok := f.w.side.KnownTags().Find(t); ok {
 			o.Tag, o.Label, o.Note = c.Tag, c.Tag.Name, tagname.OfferNote(c)
 		}
 		offers = append(offers, o)
@@ -153,7 +153,7 @@ func (f *tagField) take(i int) {
 func (f *tagField) meant(text string) []library.Tag {
 	tags := tagname.Read(text)
 	for i, t := range tags {
-		tags[i] = f.w.tags.known.Meant(t)
+		tags[i] = f.w.side.KnownTags().Meant(t)
 	}
 	return tags
 }

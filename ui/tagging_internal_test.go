@@ -44,7 +44,10 @@ func (r *rig) chipsShown() []string {
 
 func (r *rig) waitTags(t *testing.T) {
 	t.Helper()
-	r.until(t, "the tags at the side", func() bool { return len(r.tags.known) > 0 && r.tags.counted && r.tree.photos > 0 })
+	r.until(t, "the tags at the side", func() bool {
+		rows := r.side.Rows()
+		return len(r.side.KnownTags()) > 0 && rows[1].Untagged && !rows[1].Uncounted
+	})
 }
 
 func (r *rig) chip(t *testing.T, label string) *tagChip {

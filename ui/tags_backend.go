@@ -10,8 +10,6 @@ import (
 // TagBackend is what the window asks of the program to write tags and captions. The
 // rules of Backend hold. Each change can be undone; TagsChanged tells of it.
 type TagBackend interface {
-	// Tags lists all tags and people of the library by name.
-	Tags(ctx context.Context) ([]library.TagCount, error)
 	// Tagging tells what is said about some photos.
 	Tagging(ctx context.Context, photos []library.PhotoID) (service.Tagging, error)
 	// TagPhotos adds and removes tags of photos.

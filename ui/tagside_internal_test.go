@@ -8,59 +8,24 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/sidebar"
 )
 
 func (r *rig) rowOf(t *testing.T, name string) int {
 	t.Helper()
-	i := slices.IndexFunc(r.side.rows, func(row folderRow) bool { return row.Name == name })
+	i := slices.IndexFunc(r.side.Rows(), func(row sidebar.Row) bool { return row.Name == name })
 	if i < 0 {
-		t.Fatalf("no row %q among %q", name, drawn(r.side.rows))
+		t.Fatalf("no row %q among %q", name, drawn(r.side.Rows()))
 	}
 	return i
 }
 
-func TestTagsAtTheSide(t *testing.T) {
-	b := taggedFolder()
-	b.matches = func(a service.Ask) (int, error) { return 2, nil }
-	r := newRig(t, b)
-	r.waitTags(t)
-	want := []string{"All photos", "Untagged", "v Folders", "> Pictures", "v People", "Anna", "v Tags", "animals/dogs", "Bella", "vacation"}
-	if got := drawn(r.side.rows); !slices.Equal(got, want) {
-		t.Fatalf("rows %q, want %q", got, want)
-	}
-	if r.side.rows[1].Count != 2 {
-		t.Errorf("untagged %+v", r.side.rows[1])
-	}
-	if row := r.tags.untaggedRow(1); row.Count != 1 { // photos went since they were counted
-		t.Errorf("%d untagged of one photo", row.Count)
-	}
-	for _, row := range r.side.rows {
-		if drawn := newSidebarRow(r.Window, nil); row.Heading {
-			if drawn.show(row, false); drawn.count.Text != "" {
-				t.Errorf("%s is said to have %s, which are no photos", row.Name, drawn.count.Text)
-			}
-		}
-	}
-	for name, query := range map[string]string{"Untagged": "tag:none", "animals/dogs": "tag:animals/dogs", "Anna": "person:Anna"} {
-		r.side.choose(r.rowOf(t, name))
-		r.until(t, "the search", func() bool { return r.nav.loaded && r.nav.at.Text == query })
-		if !r.side.isCurrent(r.side.rows[r.rowOf(t, name)]) || r.side.isCurrent(r.side.rows[0]) {
-			t.Errorf("%s isn't marked", name)
-		}
-	}
-	r.side.choose(0)
-	r.until(t, "all photos", func() bool { return r.nav.loaded && r.nav.at.Kind == browsing })
-	if !r.side.isCurrent(r.side.rows[0]) || r.side.isCurrent(r.side.rows[1]) {
-		t.Error("all photos aren't marked")
-	}
-	b.fakeTags.mu.Lock()
-	b.own, b.filed = nil, nil
-	b.fakeTags.mu.Unlock()
-	b.notify(service.Event{Kind: service.TagsChanged})
-	r.until(t, "the sections to go", func() bool { return len(r.side.rows) == 4 })
+// stateOf is what a row of the side says below its name.
+func (r *rig) stateOf(t *testing.T, name string) string {
+	t.Helper()
+	return r.side.Rows()[r.rowOf(t, name)].State
 }
 
 func TestRenameSheet(t *testing.T) {
@@ -76,7 +41,7 @@ func TestRenameSheet(t *testing.T) {
 	e.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the name", func() bool { return b.of(3) == "Bella|dog" && len(r.sheets) == 0 })
 	r.until(t, "the name at the side", func() bool {
-		return slices.ContainsFunc(r.side.rows, func(row folderRow) bool { return row.Tag == tag("dog") })
+		return slices.ContainsFunc(r.side.Rows(), func(row sidebar.Row) bool { return row.Tag == tag("dog") })
 	})
 	r.mergeTag(tag("dog"))
 	e = r.win.Canvas().Focused().(*tagEntry)
@@ -160,8 +125,8 @@ func TestTenThousandTags(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.waitTags(t)
-	r.side.toggle(r.rowOf(t, "Tags"))
-	if n := len(r.side.rows); n < 10000 {
+	r.side.Toggle(r.rowOf(t, "Tags"))
+	if n := len(r.side.Rows()); n < 10000 {
 		t.Errorf("%d rows", n)
 	}
 	r.choose(t, 1)

@@ -3,52 +3,16 @@ package ui
 import (
 	"context"
 	"slices"
-	"time"
 
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
-	"descry/ui/tagname"
 )
-
-// tagsPace is how often the tags at the side are listed anew at most: they may be
-// thousands.
-const (
-	tagsPace  = 500 * time.Millisecond
-	tagsShare = 10 // and this many times as long as listing them took
-)
-
-// updateTags lists the tags and counts the photos without one; while nothing at the
-// side is to be seen, counting is left for later.
-func (w *Window) updateTags(ctx context.Context) {
-	start := time.Now()
-	counts, err := w.backend.Tags(ctx)
-	w.tasks.Apply(func() {
-		if err != nil {
-			w.sayError(err)
-			return
-		}
-		w.tags.set(counts)
-		w.markPlace()
-		w.side.refresh()
-	})
-	if w.sideHidden.Load() {
-		w.uncounted.Store(true)
-		return
-	}
-	if n, err := w.backend.CountMatches(ctx, service.Ask{Text: tagname.UntaggedQuery}); err == nil {
-		w.tasks.Apply(func() {
-			w.tags.setUntagged(n)
-			w.side.refresh()
-		})
-	}
-	rest(ctx, tagsShare*time.Since(start)-tagsPace)
-}
 
 // hearTags follows a change of tags or captions that the window may not have made.
 func (w *Window) hearTags() {
-	w.tagsChanged.Fire()
-	w.searchesChanged.Fire()
+	w.side.ListTags()
+	w.side.ListSearches()
 	w.tasks.Apply(func() {
 		w.refreshWords()
 		if w.nav.at.Kind == searching { // it may ask for a tag

@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +13,7 @@ import (
 	"descry/ui/grid"
 	"descry/ui/kit"
 	"descry/ui/learn"
+	"descry/ui/sidebar"
 	"descry/ui/tagname"
 	"descry/ui/theme"
 	"descry/ui/viewer"
@@ -38,9 +38,6 @@ type Window struct {
 
 	nav      *navigator
 	history  *history
-	tree     *folderTree
-	kept     *keptSearches
-	tags     *tagTree
 	frequent frequent // what the menu of filters offered last
 
 	zones      *zones
@@ -65,7 +62,7 @@ type Window struct {
 	learn      *learn.Page
 	page       page           // open in place of the photos, nil none
 	before     fyne.Focusable // what had the keyboard before it was
-	side       *sidebar
+	side       *sidebar.Sidebar
 	status     *statusBar
 	tips       *kit.Tips
 	toasts     *toasts
@@ -103,10 +100,7 @@ type Window struct {
 	wordsShown func()        // waits for the words of the chosen photos; may be nil
 
 	statusChanged, foldersChanged, photosChanged kit.Signal
-	jobsChanged, searchesChanged                 kit.Signal
-	tagsChanged                                  kit.Signal
-	sideHidden                                   atomic.Bool // nothing at the side is to be seen
-	uncounted                                    atomic.Bool // and saved searches wait for being counted
+	jobsChanged                                  kit.Signal
 	unsubscribe                                  func()
 	stopSave                                     func()
 	closed                                       sync.Once
@@ -120,13 +114,11 @@ func New(o Options) *Window {
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
 		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
-		jobsChanged: kit.NewSignal(), searchesChanged: kit.NewSignal(),
-		kept: &keptSearches{}, tags: newTagTree(), tagsChanged: kit.NewSignal(),
+		jobsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
 	w.recentTags = tagname.Read(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
-	w.tree = newFolderTree(o.Now)
 	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
 	w.win = o.App.NewWindow("Descry")
@@ -144,6 +136,8 @@ func (w *Window) build(dispatch func(func())) {
 	w.tips = kit.NewTips(w.after)
 	w.chooser = kit.NewChooser(w.win, w.tasks)
 	w.folderOffers = kit.NewFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
+	w.side = w.newSidebar()
+	w.side.Restore(w.state.Side)
 	w.buildSearch()
 	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
@@ -173,10 +167,6 @@ func (w *Window) build(dispatch func(func())) {
 	w.details = newDetails(w, w.photoActions())
 	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
 	w.details.words = w.words.root
-	w.side = newSidebar(w, w.tree, w.kept, w.tags, sidebarActions{
-		choose: w.chooseRow, menu: w.rowMenu, opened: w.loadSubfolders, folded: w.remember, add: w.askForFolder, models: w.toggleModels, learn: w.toggleLearn,
-	})
-	w.side.restore(w.state.Side)
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)
@@ -186,7 +176,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.learn.Object().Hide()
 	w.centre = newCentre(w)
 	w.zones = &zones{
-		sidebar: w.side.root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
+		sidebar: w.side.Root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
 		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
 		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
@@ -207,7 +197,7 @@ func (w *Window) after(d time.Duration, fn func()) (stop func()) {
 var _ stage = (*gridStage)(nil)
 
 // scopeName is how the window speaks of where it is.
-func (w *Window) scopeName() string { return w.tree.scopeName(w.nav.at.Scope) }
+func (w *Window) scopeName() string { return w.side.ScopeName(w.nav.at.Scope) }
 
 // chosen are the photos to act on: the one in the viewer, the selected ones, or
 // the one with the keyboard.

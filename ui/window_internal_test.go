@@ -309,7 +309,7 @@ func TestPauseFromTheKeyboard(t *testing.T) {
 	r.until(t, "the status", func() bool { return r.status.pause.Visible() && r.status.problems.Visible() })
 	r.TakeShortcut(kit.Ctrl(fyne.KeyP)[0])
 	r.until(t, "the pause", func() bool { return r.status.text.Text == "Paused · 17,062 left" })
-	if row := r.side.rows[r.rowOf(t, "Pictures")]; row.State != "paused, 17,062 left" {
+	if row := r.side.Rows()[r.rowOf(t, "Pictures")]; row.State != "paused, 17,062 left" {
 		t.Errorf("the side says %q", row.State)
 	}
 }

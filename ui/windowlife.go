@@ -9,14 +9,11 @@ func (w *Window) Show() {
 	w.tasks.Every(foldersPace, w.foldersChanged, w.updateFolders)
 	w.tasks.Every(photosPace, w.photosChanged, w.updatePhotos)
 	w.models.Follow()
-	w.tasks.Every(searchesPace, w.searchesChanged, w.updateSearches)
-	w.tasks.Every(tagsPace, w.tagsChanged, w.updateTags)
 	w.tasks.Every(statusPace, w.jobsChanged, w.updateJobs)
 	w.learn.Follow()
 	w.statusChanged.Fire()
 	w.foldersChanged.Fire()
-	w.searchesChanged.Fire()
-	w.tagsChanged.Fire()
+	w.side.Follow()
 	kit.Load(w.tasks, w.suggestFolder, func(path string, _ error) {
 		w.suggested = path
 		w.updateNotice()

@@ -82,6 +82,17 @@ func (t *Tasks) Close() {
 	t.Wg.Wait()
 }
 
+// Rest waits for d, or until ctx ends.
+func Rest(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
 // Load calls call off the widgets' goroutine and hands the outcome to done on it.
 func Load[T any](t *Tasks, call func(ctx context.Context) (T, error), done func(T, error)) {
 	t.Run(func(ctx context.Context) {

@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"fyne.io/fyne/v2"
@@ -14,25 +14,25 @@ const filterFrom = 20
 // what is typed in their name. Enter goes to the first of them.
 type tagFilter struct {
 	widget.Entry
-	side *sidebar
-	host *sidebarRow // of the list, in which the field stands now
+	side *Sidebar
+	host *rowView // of the list, in which the field stands now
 }
 
-func newTagFilter(s *sidebar) *tagFilter {
+func newTagFilter(s *Sidebar) *tagFilter {
 	f := &tagFilter{side: s}
 	f.Wrapping, f.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
 	f.ExtendBaseWidget(f)
 	f.SetPlaceHolder("Filter tags…")
 	f.OnChanged = func(text string) {
 		s.tags.filterBy(text)
-		s.refresh()
+		s.Refresh()
 	}
-	f.OnSubmitted = func(string) { s.choose(s.firstTag()) }
+	f.OnSubmitted = func(string) { s.Choose(s.firstTag()) }
 	return f
 }
 
 // firstTag is the row of the first tag that is listed, -1 when none is.
-func (s *sidebar) firstTag() int {
+func (s *Sidebar) firstTag() int {
 	for i, row := range s.rows {
 		if row.Section == tagsSection && !row.Heading && !row.Filter {
 			return i
@@ -63,7 +63,7 @@ func (f *tagFilter) TypedShortcut(s fyne.Shortcut) {
 }
 
 // moveTo takes the field into a row, which the list may use for another one later.
-func (f *tagFilter) moveTo(r *sidebarRow) {
+func (f *tagFilter) moveTo(r *rowView) {
 	if f.host == r {
 		return
 	}
@@ -75,7 +75,7 @@ func (f *tagFilter) moveTo(r *sidebarRow) {
 }
 
 // leave takes the field out of a row that shows something else now.
-func (f *tagFilter) leave(r *sidebarRow) {
+func (f *tagFilter) leave(r *rowView) {
 	if f.host == r {
 		f.host = nil
 		r.box.Remove(f)

@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"path"
@@ -24,10 +24,10 @@ type folderTree struct {
 	now      func() time.Time
 }
 
-// folderRow is one line of the sidebar: a place, a saved search when Search is set,
+// Row is one line of the sidebar: a place, a saved search when Search is set,
 // a tag when Tag is set, those without any when Untagged is, or a heading. The first
 // row stands for all photos.
-type folderRow struct {
+type Row struct {
 	Scope      library.Scope
 	Search     library.SavedSearchID
 	Tag        library.Tag
@@ -133,16 +133,16 @@ func (t *folderTree) place(scope library.Scope) (library.Place, bool) {
 }
 
 // rows flattens what is open, all photos first.
-func (t *folderTree) rows() []folderRow {
-	rows := []folderRow{{Name: "All photos", Count: t.photos}}
-	rows = append(rows, folderRow{Name: "Folders", Heading: true, Adds: true, Expandable: len(t.folders) > 0, Open: !t.closed})
+func (t *folderTree) rows() []Row {
+	rows := []Row{{Name: "All photos", Count: t.photos}}
+	rows = append(rows, Row{Name: "Folders", Heading: true, Adds: true, Expandable: len(t.folders) > 0, Open: !t.closed})
 	if t.closed {
 		return rows
 	}
 	names := message.FolderNames(t.folders)
 	for _, f := range t.folders {
 		scope := library.Scope{Folder: f.ID}
-		row := folderRow{
+		row := Row{
 			Scope:      scope,
 			Name:       names[f.ID],
 			Count:      f.Counts.Photos,
@@ -159,10 +159,10 @@ func (t *folderTree) rows() []folderRow {
 	return rows
 }
 
-func (t *folderTree) appendChildren(rows []folderRow, parent library.Scope, depth int, offline bool) []folderRow {
+func (t *folderTree) appendChildren(rows []Row, parent library.Scope, depth int, offline bool) []Row {
 	for _, sub := range t.children[parent] {
 		scope := library.Scope{Folder: parent.Folder, Rel: sub.Rel}
-		row := folderRow{
+		row := Row{
 			Scope: scope, Name: path.Base(sub.Rel), Count: sub.Photos, Depth: depth,
 			Offline: offline, Expandable: len(t.children[scope]) > 0, Open: t.open[scope],
 		}

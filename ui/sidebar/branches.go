@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"maps"
@@ -25,8 +25,8 @@ const (
 
 var headingNames = map[tagSection]string{tagsSection: tagsHeading, peopleSection: peopleHeading}
 
-// branches tells what is open.
-func (s *sidebar) branches() Branches {
+// Branches tells what is open.
+func (s *Sidebar) Branches() Branches {
 	b := Branches{Headings: map[string]bool{}}
 	for scope, open := range s.tree.open {
 		if open {
@@ -57,8 +57,8 @@ func (s *sidebar) branches() Branches {
 	return b
 }
 
-// restore opens what was open, before there is anything to show.
-func (s *sidebar) restore(b Branches) {
+// Restore opens what was open, before there is anything to show.
+func (s *Sidebar) Restore(b Branches) {
 	for _, scope := range b.Folders {
 		s.tree.open[scope] = true
 	}

@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 
 	"descry/library"
 )
+
+var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
 
 func treeOf(folders ...library.Folder) *folderTree {
 	t := newFolderTree(func() time.Time { return thursday })

@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"slices"
@@ -35,7 +35,7 @@ type tagTree struct {
 	sorted   []tagname.KnownTag            // by name
 	many     bool                          // so many tags that a field helps to find one
 	filter   string                        // what is typed there, folded
-	flat     []folderRow                   // what rows gave last, nil when it is to be made anew
+	flat     []Row                         // what rows gave last, nil when it is to be made anew
 }
 
 func newTagTree() *tagTree {
@@ -82,7 +82,7 @@ func (t *tagTree) shown(s tagSection) bool {
 }
 
 // toggle opens or closes a heading or a tag with others below it.
-func (t *tagTree) toggle(row folderRow) {
+func (t *tagTree) toggle(row Row) {
 	t.flat = nil
 	if row.Heading {
 		t.shut[row.Section] = t.shown(row.Section)
@@ -94,8 +94,8 @@ func (t *tagTree) toggle(row folderRow) {
 
 // untaggedRow stands under all photos, of which there are so many. They are counted
 // a moment apart, and while photos come in there must not be more untagged ones.
-func (t *tagTree) untaggedRow(all int) folderRow {
-	return folderRow{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
+func (t *tagTree) untaggedRow(all int) Row {
+	return Row{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
 }
 
 // query asks for the photos that are counted for a tag, where its name alone would
@@ -120,24 +120,24 @@ func (t *tagTree) query(tag library.Tag) string {
 
 // rows are what the sidebar shows of tags and people. The sidebar asks often, and
 // there can be many.
-func (t *tagTree) rows() []folderRow {
+func (t *tagTree) rows() []Row {
 	if t.flat == nil {
 		t.flat = append(t.section(peopleSection, "People"), t.section(tagsSection, "Tags")...) // the longest list last
 	}
 	return t.flat
 }
 
-func (t *tagTree) section(s tagSection, name string) []folderRow {
+func (t *tagTree) section(s tagSection, name string) []Row {
 	tops := t.tops[s]
 	if len(tops) == 0 {
 		return nil
 	}
 	open := t.shown(s)
-	rows := []folderRow{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Uncounted: true}}
+	rows := []Row{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Uncounted: true}}
 	switch {
 	case !open:
 	case s == tagsSection && t.many:
-		rows = append(rows, folderRow{Section: s, Filter: true})
+		rows = append(rows, Row{Section: s, Filter: true})
 		if t.filter != "" {
 			return t.appendMatching(rows)
 		}
@@ -155,22 +155,22 @@ func (t *tagTree) filterBy(text string) {
 
 // appendMatching lists what passes the filter by whole names: what stands above them
 // may not.
-func (t *tagTree) appendMatching(rows []folderRow) []folderRow {
+func (t *tagTree) appendMatching(rows []Row) []Row {
 	none := len(rows)
 	for _, k := range t.sorted {
 		if !k.Tag.Person && strings.Contains(k.Folded, t.filter) {
-			rows = append(rows, folderRow{Tag: k.Tag, Section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
+			rows = append(rows, Row{Tag: k.Tag, Section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
 		}
 	}
 	if len(rows) == none {
-		rows = append(rows, folderRow{Name: "No such tag", Heading: true, Depth: 1})
+		rows = append(rows, Row{Name: "No such tag", Heading: true, Depth: 1})
 	}
 	return rows
 }
 
-func (t *tagTree) append(rows []folderRow, s tagSection, list []tagname.KnownTag, depth int) []folderRow {
+func (t *tagTree) append(rows []Row, s tagSection, list []tagname.KnownTag, depth int) []Row {
 	for _, k := range list {
-		row := folderRow{Tag: k.Tag, Section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
+		row := Row{Tag: k.Tag, Section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
 		below := t.children[k.Folded]
 		if s == tagsSection {
 			if depth > 0 { // what stands above a first one is no tag of a photo, and not listed

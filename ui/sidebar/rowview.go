@@ -1,4 +1,4 @@
-package ui
+package sidebar
 
 import (
 	"fyne.io/fyne/v2"
@@ -21,11 +21,11 @@ const (
 	rowEnd    float32 = 16 // behind the numbers, which the scroll bar would touch
 )
 
-// sidebarRow draws one folderRow: arrow, name, count, and the state below; of the
+// rowView draws one Row: arrow, name, count, and the state below; of the
 // folders' heading a plus, and of the tags' filter its field.
-type sidebarRow struct {
+type rowView struct {
 	widget.BaseWidget
-	row   folderRow
+	row   Row
 	arrow *widget.Icon
 	name  *kit.Line
 	count *kit.Line
@@ -40,12 +40,12 @@ type sidebarRow struct {
 }
 
 var (
-	_ fyne.Tappable          = (*sidebarRow)(nil)
-	_ fyne.SecondaryTappable = (*sidebarRow)(nil)
+	_ fyne.Tappable          = (*rowView)(nil)
+	_ fyne.SecondaryTappable = (*rowView)(nil)
 )
 
-func newSidebarRow(keys kit.KeySink, add func()) *sidebarRow {
-	r := &sidebarRow{
+func newRowView(keys kit.KeySink, add func()) *rowView {
+	r := &rowView{
 		arrow: widget.NewIcon(fynetheme.MenuExpandIcon()),
 		name:  kit.NewLine(""), count: kit.NewHint(""), state: kit.NewHint(""),
 		plus: kit.NewIconButton(keys, fynetheme.ContentAddIcon(), "Add a folder (Ctrl+O)", add),
@@ -54,13 +54,13 @@ func newSidebarRow(keys kit.KeySink, add func()) *sidebarRow {
 	r.count.Whole = true
 	r.count.Align = fyne.TextAlignTrailing
 	r.ring.StrokeWidth, r.ring.CornerRadius = 2, theme.Corner
-	r.box = container.New(sidebarRowLayout{r}, r.arrow, r.name, r.count, r.state, r.plus, r.ring)
+	r.box = container.New(rowLayout{r}, r.arrow, r.name, r.count, r.state, r.plus, r.ring)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // show draws a row; focused says that the keyboard is on it.
-func (r *sidebarRow) show(row folderRow, focused bool) {
+func (r *rowView) show(row Row, focused bool) {
 	r.row = row
 	kit.SetVisible(r.arrow, row.Expandable)
 	icon := fynetheme.MenuExpandIcon()
@@ -89,7 +89,7 @@ func (r *sidebarRow) show(row folderRow, focused bool) {
 }
 
 // height is what the row needs.
-func (row folderRow) height() float32 {
+func (row Row) height() float32 {
 	switch {
 	case row.Filter:
 		return rowField
@@ -101,7 +101,7 @@ func (row folderRow) height() float32 {
 
 // arrowEnd is where the arrow's share of the row ends. What stands below a heading
 // is indented from it.
-func (r *sidebarRow) arrowEnd() float32 {
+func (r *rowView) arrowEnd() float32 {
 	depth := r.row.Depth
 	if r.row.below() {
 		depth++
@@ -110,15 +110,15 @@ func (r *sidebarRow) arrowEnd() float32 {
 }
 
 // below reports whether the row stands below a heading.
-func (row folderRow) below() bool {
+func (row Row) below() bool {
 	return !row.Heading && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
 }
 
-// sidebarRowLayout places the parts of a row.
-type sidebarRowLayout struct{ *sidebarRow }
+// rowLayout places the parts of a row.
+type rowLayout struct{ *rowView }
 
 // Layout is for Fyne.
-func (r sidebarRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (r rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x, top := r.arrowEnd(), float32(3)
 	kit.Put(r.arrow, x-rowArrow, 4, rowArrow, rowArrow)
 	kit.Put(r.plus, size.Width-rowEnd-kit.RowLow+kit.RowPad, 0, kit.RowLow, kit.RowLow)
@@ -138,15 +138,15 @@ func (r sidebarRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize is for Fyne; the list sets the real height.
-func (r sidebarRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+func (r rowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(100, kit.RowLow)
 }
 
 // CreateRenderer is for Fyne.
-func (r *sidebarRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
+func (r *rowView) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
 
 // Tapped opens the arrow or goes to the row.
-func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
+func (r *rowView) Tapped(ev *fyne.PointEvent) {
 	if r.row.Expandable && (r.row.Heading || ev.Position.X <= r.arrowEnd()) {
 		r.onToggle()
 		return
@@ -157,13 +157,13 @@ func (r *sidebarRow) Tapped(ev *fyne.PointEvent) {
 }
 
 // TappedSecondary opens the menu.
-func (r *sidebarRow) TappedSecondary(ev *fyne.PointEvent) {
+func (r *rowView) TappedSecondary(ev *fyne.PointEvent) {
 	if r.row.hasMenu() {
 		r.onMenu(ev.AbsolutePosition)
 	}
 }
 
 // hasMenu reports whether there is something to do with what the row stands for.
-func (row folderRow) hasMenu() bool {
+func (row Row) hasMenu() bool {
 	return !row.Filter && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
 }

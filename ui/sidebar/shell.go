@@ -1,0 +1,94 @@
+package sidebar
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/ui/kit"
+)
+
+// Backend is what the sidebar asks of the program. All methods may be called from any
+// goroutine, may take as long as a disk takes, and return when ctx ends. Errors carry one
+// sentence for the user.
+type Backend interface {
+	// Subfolders lists all directories of a folder that hold photos, in any order.
+	Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error)
+	RemoveFolder(ctx context.Context, id library.FolderID) (service.Change, error)
+	PauseFolder(ctx context.Context, id library.FolderID, paused bool) error
+	RescanFolder(ctx context.Context, id library.FolderID) error
+
+	// SavedSearches lists the user's searches by name.
+	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
+	DeleteSearch(ctx context.Context, id library.SavedSearchID) (service.Change, error)
+	// CountMatches is how many good matches a query has, for a filter alone how
+	// many photos.
+	CountMatches(ctx context.Context, ask service.Ask) (int, error)
+
+	// Tags lists all tags and people of the library by name.
+	Tags(ctx context.Context) ([]library.TagCount, error)
+}
+
+// Shell is what the sidebar wants of the window around it. Its methods are called on the
+// goroutine of the widgets.
+type Shell interface {
+	kit.KeySink
+
+	// Place is where the user is.
+	Place() Place
+	// PlaceOf is where a saved search leads.
+	PlaceOf(s library.SavedSearch) Place
+	// Savable reports whether what is on show is a search that isn't saved yet.
+	Savable() bool
+	ShowScope(scope library.Scope)
+	ShowQuery(text string) // in the whole library
+	ShowSearch(s library.SavedSearch)
+
+	// Leave is called before a row leads anywhere: a sidebar that lies over the photos
+	// goes away.
+	Leave()
+	// Remember is called when something was opened or closed that Branches tells.
+	Remember()
+	// SearchesListed is called when the saved searches are known anew.
+	SearchesListed()
+	// FoldersChanged and PhotosChanged have the window list them anew, after the sidebar
+	// changed a folder.
+	FoldersChanged()
+	PhotosChanged()
+
+	PopUp(at fyne.Position, items ...*fyne.MenuItem)
+	SayError(err error) // nil says nothing
+	// Change does something that can be undone, off the goroutine of the widgets and after
+	// all changes before it, says so, and calls then.
+	Change(do func(ctx context.Context) (service.Change, error), then func(error))
+
+	AddFolder()                // asks which
+	ConfirmGone(library.Place) // asks whether what is away from there was deleted
+	Reveal(path string)        // in the file manager
+	CopyText(what, text string)
+	RenameSearch(s library.SavedSearch) // asks for the name
+	UpdateSearch(s library.SavedSearch) // makes it ask for what is on show
+	RenameTag(t library.Tag)            // asks for the name
+	MergeTag(t library.Tag)             // asks for the other one
+	RemoveTag(t library.Tag)
+	ImportTags()
+}
+
+// Place is somewhere the user can be: a folder or a directory in it, or a search there.
+// Two places are the same when they compare equal.
+type Place struct {
+	Scope      library.Scope
+	Searching  bool
+	Query      string  // of a search, as the window writes it
+	Strictness float64 // of a search, as service.Ask has it
+}
+
+// Page is something that the window can show in place of the photos, with a button at the
+// foot of the sidebar.
+type Page struct {
+	Name   string
+	Icon   fyne.Resource
+	Toggle func()
+}

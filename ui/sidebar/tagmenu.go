@@ -1,0 +1,71 @@
+package sidebar
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/ui/kit"
+	"descry/ui/tagname"
+)
+
+// tagsPace is how often the tags are listed anew at most: they may be thousands.
+const (
+	tagsPace  = 500 * time.Millisecond
+	tagsShare = 10 // and this many times as long as listing them took
+)
+
+// updateTags lists the tags and counts the photos without one; while nothing of the
+// sidebar is to be seen, counting is left for later.
+func (s *Sidebar) updateTags(ctx context.Context) {
+	start := time.Now()
+	counts, err := s.backend.Tags(ctx)
+	s.tasks.Apply(func() {
+		if err != nil {
+			s.shell.SayError(err)
+			return
+		}
+		s.tags.set(counts)
+		s.MarkPlace()
+		s.Refresh()
+	})
+	if s.hidden.Load() {
+		s.uncounted.Store(true)
+		return
+	}
+	if n, err := s.backend.CountMatches(ctx, service.Ask{Text: tagname.UntaggedQuery}); err == nil {
+		s.tasks.Apply(func() {
+			s.tags.setUntagged(n)
+			s.Refresh()
+		})
+	}
+	kit.Rest(ctx, tagsShare*time.Since(start)-tagsPace)
+}
+
+// tagAt tells which tag the user is looking at, or that it is the photos without.
+func (s *Sidebar) tagAt(at Place) (tag library.Tag, untagged bool) {
+	if !at.Searching || at.Scope != (library.Scope{}) {
+		return library.Tag{}, false
+	}
+	asked, untagged := tagname.Asked(at.Query)
+	c, _ := s.tags.known.Find(asked) // as the sidebar spells it; none, where no photo has it
+	return c.Tag, untagged
+}
+
+// tagMenu opens the context menu of a tag, or of the heading above.
+func (s *Sidebar) tagMenu(row Row, at fyne.Position) {
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Import tags…", s.shell.ImportTags)}
+	if t := row.Tag; t.Name != "" {
+		items = []*fyne.MenuItem{
+			fyne.NewMenuItem("Show", func() { s.shell.ShowQuery(s.TagQuery(t)) }),
+			fyne.NewMenuItem("Rename…", func() { s.shell.RenameTag(t) }),
+			fyne.NewMenuItem("Merge into…", func() { s.shell.MergeTag(t) }),
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Remove from all photos", func() { s.shell.RemoveTag(t) }),
+		}
+	}
+	s.shell.PopUp(at, items...)
+}

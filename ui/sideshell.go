@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/ui/sidebar"
+)
+
+// sideShell is the window as the sidebar wants it.
+type sideShell struct{ *Window }
+
+var _ sidebar.Shell = sideShell{}
+
+func (w *Window) newSidebar() *sidebar.Sidebar {
+	return sidebar.New(sidebar.Options{
+		Backend: w.backend, Shell: sideShell{w}, Tasks: w.tasks, Now: func() time.Time { return w.now() },
+		Pages: []sidebar.Page{
+			{Name: learnName, Icon: learnIcon, Toggle: w.toggleLearn},
+			{Name: modelsName, Icon: fynetheme.VisibilityIcon(), Toggle: w.toggleModels},
+		},
+	})
+}
+
+// sidePlace is a place as the sidebar knows it: in whichever order.
+func sidePlace(p place) sidebar.Place {
+	return sidebar.Place{Scope: p.Scope, Searching: p.Kind == searching, Query: p.Text, Strictness: p.Strictness}
+}
+
+// savedAt is the saved search that leads to a place.
+func (w *Window) savedAt(p place) (library.SavedSearch, bool) { return w.side.SearchAt(sidePlace(p)) }
+
+// savable reports whether what is shown is a search that is not saved yet.
+func (w *Window) savable() bool {
+	_, saved := w.savedAt(w.nav.at)
+	return w.nav.at.Kind == searching && w.nav.loaded && !saved
+}
+
+// followSide tells the sidebar whether it is to be seen.
+func (w *Window) followSide() { w.side.SetHidden(!w.zones.sidebarShown()) }
+
+// Place is where the user is.
+func (s sideShell) Place() sidebar.Place { return sidePlace(s.nav.at) }
+
+// PlaceOf is where a saved search leads.
+func (s sideShell) PlaceOf(search library.SavedSearch) sidebar.Place {
+	return sidebar.Place{Searching: true, Query: canonical(search.Query, s.now()), Strictness: tidyStrictness(search.Strictness)}
+}
+
+// Savable reports whether what is on show can be saved.
+func (s sideShell) Savable() bool { return s.savable() }
+
+// ShowScope goes to a folder.
+func (s sideShell) ShowScope(scope library.Scope) { s.chooseScope(scope) }
+
+// ShowQuery searches the whole library.
+func (s sideShell) ShowQuery(text string) { s.showQuery(text) }
+
+// ShowSearch shows a saved search.
+func (s sideShell) ShowSearch(search library.SavedSearch) { s.runSaved(search) }
+
+// Leave lets a sidebar that floats sink.
+func (s sideShell) Leave() {
+	if s.zones.side.sink() {
+		s.rearrange()
+	}
+}
+
+// Remember saves the state once it has rested.
+func (s sideShell) Remember() { s.remember() }
+
+// SearchesListed says anew whether what is on show can be saved.
+func (s sideShell) SearchesListed() { s.updateNotice() }
+
+// FoldersChanged lists the folders anew.
+func (s sideShell) FoldersChanged() { s.foldersChanged.Fire() }
+
+// PhotosChanged lists the photos anew.
+func (s sideShell) PhotosChanged() { s.photosChanged.Fire() }
+
+// PopUp opens a menu.
+func (s sideShell) PopUp(at fyne.Position, items ...*fyne.MenuItem) { s.popUp(at, items...) }
+
+// SayError says what went wrong.
+func (s sideShell) SayError(err error) { s.sayError(err) }
+
+// Change does something that can be undone.
+func (s sideShell) Change(do func(ctx context.Context) (service.Change, error), then func(error)) {
+	s.change(do, then)
+}
+
+// AddFolder asks for one.
+func (s sideShell) AddFolder() { s.askForFolder() }
+
+// ConfirmGone asks whether what is away was deleted.
+func (s sideShell) ConfirmGone(p library.Place) { s.confirmGone(p) }
+
+// Reveal shows a file or folder in the file manager.
+func (s sideShell) Reveal(path string) { s.reveal(path) }
+
+// CopyText puts text on the clipboard.
+func (s sideShell) CopyText(what, text string) { s.copyText(what, text) }
+
+// RenameSearch asks for another name.
+func (s sideShell) RenameSearch(search library.SavedSearch) {
+	s.askForName("Rename the search", search, nil)
+}
+
+// UpdateSearch makes a saved search ask for what is on show.
+func (s sideShell) UpdateSearch(search library.SavedSearch) { s.updateSaved(search) }
+
+// RenameTag asks for another name.
+func (s sideShell) RenameTag(t library.Tag) { s.renameTag(t) }
+
+// MergeTag asks for the tag that takes one up.
+func (s sideShell) MergeTag(t library.Tag) { s.mergeTag(t) }
+
+// RemoveTag takes a tag from all photos.
+func (s sideShell) RemoveTag(t library.Tag) { s.removeTag(t) }
+
+// ImportTags offers tags of files and folder names.
+func (s sideShell) ImportTags() { s.openImport() }
