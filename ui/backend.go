@@ -6,6 +6,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/details"
 	"descry/ui/learn"
 	"descry/ui/models"
 	"descry/ui/sidebar"
@@ -23,9 +24,6 @@ type Backend interface {
 
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
-	// LayOpen reads a photo's file and tells how it is read. Of one that is offline it
-	// tells what the library knows.
-	LayOpen(ctx context.Context, id library.PhotoID) (service.LaidOpen, error)
 
 	// Thumbnail returns at most 256 px on the longer side, from the cache on disk
 	// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
@@ -66,6 +64,7 @@ type Backend interface {
 	SaveState(State) error
 
 	sidebar.Backend
+	details.Backend
 	PlaceBackend
 	SearchBackend
 	models.Backend

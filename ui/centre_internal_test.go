@@ -29,7 +29,7 @@ func TestPartsMoveWithTheBox(t *testing.T) {
 	for _, shown := range []bool{true, false, true} {
 		rows := r.box.rows
 		r.TypedRune('i')
-		if r.details.root.Visible() != shown || r.box.rows == rows {
+		if r.details.Root().Visible() != shown || r.box.rows == rows {
 			t.Fatalf("details visible %v, the box has %d rows", !shown, r.box.rows)
 		}
 		end := float32(0)

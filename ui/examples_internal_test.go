@@ -2,11 +2,12 @@ package ui
 
 import (
 	"context"
-	"image"
-	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"descry/app/service"
 	"descry/library"
@@ -77,143 +78,91 @@ func explained(t *testing.T, b *fakeBackend, a *asks) *rig {
 	r := newRig(t, b)
 	r.search(t, a, "dog")
 	r.grid.Select(2)
-	r.until(t, "the reasons", func() bool { return r.details.why != nil })
+	r.until(t, "the reasons", r.saysWhy)
 	return r
 }
 
 func TestDetailsSayWhy(t *testing.T) {
 	b, a := answering(twoGood)
 	r := explained(t, b, a)
-	if len(r.details.why.parts) != 2 || r.details.why.parts[0].part.Text != "dog" {
-		t.Fatalf("parts %+v", r.details.why.parts)
-	}
-	if room := r.details.whyRoom; !room.Visible() || room.Size().Height < r.details.why.root.MinSize().Height {
-		t.Errorf("the reasons have %v, and need %v", room.Size(), r.details.why.root.MinSize())
+	if got := r.detailsText(); !strings.Contains(got, "without people") || !strings.Contains(got, "dog") {
+		t.Fatalf("the details say %q", got)
 	}
 	r.clearQuery()
 	r.Escape() // lets go of the photo
 	r.Escape()
 	r.until(t, "browsing", func() bool { return r.nav.at.Kind == browsing })
 	r.grid.Select(3)
-	r.until(t, "other details", func() bool { return r.details.photo.ID == 3 })
-	if r.details.why != nil {
+	r.until(t, "other details", func() bool { return r.details.Photo() == 3 })
+	if r.saysWhy() {
 		t.Error("a reason without a search")
 	}
 }
 
-func TestHeatIsShownAndTakenAway(t *testing.T) {
+// The heat map goes with the photo that it is of.
+func TestHeatGoesWithThePhoto(t *testing.T) {
 	b, a := answering(twoGood)
-	b.heat = func(_ context.Context, _ library.PhotoID, part string) (service.Heat, error) {
-		if part == "people" {
-			return service.Heat{}, nil
-		}
+	b.heat = func(context.Context, library.PhotoID, string) (service.Heat, error) {
 		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
 	}
 	r := explained(t, b, a)
-	r.details.why.parts[0].tap.Tapped(&fyne.PointEvent{})
-	r.until(t, "the map", r.details.heat.Visible)
-	if !r.details.why.parts[0].marked {
-		t.Error("it isn't said what the map is of")
-	}
-	r.toggleHeat("people")
-	if r.details.heat.Visible() {
-		t.Error("the map of another part stays")
-	}
-	r.until(t, "a word where there is no map", func() bool { return r.details.why.note.Visible() && r.heat.part == "people" && r.queueEmpty() })
-	r.toggleHeat("people")
-	if r.details.why.note.Visible() || r.heat.part != "" {
-		t.Error("a second click doesn't take it away")
-	}
-	r.toggleHeat("dog")
-	r.until(t, "the map", r.details.heat.Visible)
+	r.tapPart(t, "dog")
+	r.until(t, "the map", func() bool { return len(r.detailsPictures()) == 2 })
 	r.grid.Select(1)
-	if r.details.heat.Visible() {
+	if len(r.detailsPictures()) > 1 {
 		t.Error("the map of another photo stays")
 	}
 }
 
-func TestLateHeatIsDropped(t *testing.T) {
-	b, a := answering(twoGood)
-	release := make(chan struct{})
-	b.heat = func(_ context.Context, _ library.PhotoID, part string) (service.Heat, error) {
-		<-release
-		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
-	}
-	r := explained(t, b, a)
-	r.toggleHeat("dog")
-	r.until(t, "the question", func() bool { return b.count("Heat dog") == 1 })
-	r.grid.SelectNone()
-	close(release)
-	r.Close() // waits for it
-	r.queue.pump()
-	if r.details.heat.Visible() {
-		t.Error("a late map is shown")
-	}
+// detailsText is what is to be read in the details.
+func (r *rig) detailsText() string {
+	var texts []string
+	walkShown(r.details.Root(), func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok {
+			texts = append(texts, text.Text)
+		}
+	})
+	return strings.Join(texts, " ")
 }
 
-func TestPartWords(t *testing.T) {
-	tests := []struct {
-		p          service.Part
-		name, word string
-	}{
-		{service.Part{Text: "red\nlanterns", Match: library.Good}, "red lanterns", "clearly"},
-		{service.Part{Text: "x", Match: library.Maybe}, "x", "partly"},
-		{service.Part{Text: "x", Match: library.Weak}, "x", "hardly"},
-		{service.Part{Text: "people", Negative: true, Match: library.Weak}, "without people", "none seen"},
-		{service.Part{Text: "people", Negative: true, Match: library.Good}, "without people", "some seen"},
-		{service.Part{Text: "x", Match: 99}, "x", "hardly"},
-	}
-	for _, tt := range tests {
-		if name, word := partName(tt.p), partWord(tt.p); name != tt.name || word != tt.word {
-			t.Errorf("%+v: %q, %q", tt.p, name, word)
+// saysWhy reports that the details say why the photo is among the results.
+func (r *rig) saysWhy() bool { return strings.Contains(r.detailsText(), "Why this photo") }
+
+// detailsHeading is what stands above the rest in the details.
+func (r *rig) detailsHeading() (text string) {
+	walkShown(r.details.Root(), func(o fyne.CanvasObject) {
+		if line, ok := o.(*kit.Line); ok && text == "" {
+			text = line.Text
 		}
-	}
+	})
+	return text
 }
 
-func TestHeatMapIsBrightestWhereItIsHottest(t *testing.T) {
-	h := service.Heat{Columns: 4, Rows: 3, Values: make([]float32, 12)}
-	h.Values[1*4+2] = 1
-	img, ok := drawHeat(h, 600, 300).(*image.NRGBA)
-	if !ok || img.Bounds().Dx() != heatSide || img.Bounds().Dy() != heatSide/2 {
-		t.Fatalf("map %v", img.Bounds())
-	}
-	var best image.Point
-	brightest := -1
-	for y := range img.Bounds().Dy() {
-		for x := range img.Bounds().Dx() {
-			if c := img.NRGBAAt(x, y); int(c.R)+int(c.G)+int(c.B) > brightest {
-				best, brightest = image.Pt(x, y), int(c.R)+int(c.G)+int(c.B)
-			}
+// detailsPictures are the pictures to be seen in the details: the preview, and a heat map
+// in front of it.
+func (r *rig) detailsPictures() (shown []*canvas.Image) {
+	walkShown(r.details.Root(), func(o fyne.CanvasObject) {
+		if img, ok := o.(*canvas.Image); ok && img.Resource == nil {
+			shown = append(shown, img)
 		}
-	}
-	if cell := image.Pt(best.X*4/heatSide, best.Y*3/(heatSide/2)); cell != image.Pt(2, 1) {
-		t.Errorf("brightest at %v, in cell %v", best, cell)
-	}
-	if top := heatColour(1); img.NRGBAAt(best.X, best.Y) != top {
-		t.Errorf("the hottest place has %v, want %v", img.NRGBAAt(best.X, best.Y), top)
-	}
+	})
+	return shown
 }
 
-func TestNoMapWithoutValues(t *testing.T) {
-	for _, h := range []service.Heat{{}, {Columns: 3, Rows: 3, Values: make([]float32, 4)}, {Columns: -1, Rows: -1}} {
-		if drawHeat(h, 60, 40) != nil {
-			t.Errorf("a map of %+v", h)
+// tapPart clicks in the details on a part of the description.
+func (r *rig) tapPart(t *testing.T, part string) {
+	t.Helper()
+	var last, found fyne.Tappable
+	walkShown(r.details.Root(), func(o fyne.CanvasObject) {
+		if tapped, ok := o.(*kit.Tappable); ok {
+			last = tapped
 		}
-	}
-}
-
-// The lightness must rise along the ramp: it is what tells warm from cold.
-func TestHeatRampRises(t *testing.T) {
-	before := -1.0
-	for i := range 101 {
-		c := heatColour(float64(i) / 100)
-		luma := 0.2126*float64(c.R) + 0.7152*float64(c.G) + 0.0722*float64(c.B)
-		if luma < before-0.5 {
-			t.Fatalf("at %d %% it gets darker", i)
+		if text, ok := o.(*canvas.Text); ok && text.Text == part {
+			found = last
 		}
-		before = luma
+	})
+	if found == nil {
+		t.Fatalf("the details have no part %q", part)
 	}
-	if !slices.IsSortedFunc(heatRamp, func(a, b heatStop) int { return int(100 * (a.heat - b.heat)) }) {
-		t.Error("the stops are out of order")
-	}
+	test.Tap(found)
 }

@@ -214,7 +214,7 @@ func TestDetailsJudge(t *testing.T) {
 		t.Helper()
 		var b *kit.Button
 		r.until(t, "the button "+name, func() bool {
-			b = buttonNamed(r.details.body, name)
+			b = buttonNamed(r.details.Root(), name)
 			return b != nil
 		})
 		b.OnTapped()
@@ -226,24 +226,17 @@ func TestDetailsJudge(t *testing.T) {
 	r.expectSaid(t, nil, nil)
 	press("Wrong answer")
 	r.expectSaid(t, nil, ids{2})
-	r.until(t, "the details of the next", func() bool { return r.details.photo.ID == 3 })
+	r.until(t, "the details of the next", func() bool { return r.details.Photo() == 3 })
 }
 
-// buttonNamed looks for a button below an object.
-func buttonNamed(o fyne.CanvasObject, name string) *kit.Button {
-	switch o := o.(type) {
-	case *kit.Button:
-		if o.Text == name {
-			return o
+// buttonNamed looks for a button within an object.
+func buttonNamed(o fyne.CanvasObject, name string) (found *kit.Button) {
+	walk(o, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == name && found == nil {
+			found = b
 		}
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			if b := buttonNamed(child, name); b != nil {
-				return b
-			}
-		}
-	}
-	return nil
+	})
+	return found
 }
 
 func TestViewerGoesOnToTheNext(t *testing.T) {

@@ -3,15 +3,10 @@ package ui
 import (
 	"context"
 	"image"
-	"time"
 
-	"descry/app/message"
+	"descry/app/service"
 	"descry/library"
 )
-
-// previewPause is how long a selection rests before the details panel wants a sharper
-// preview, which may mean decoding the file; walking through photos shows thumbnails.
-const previewPause = 200 * time.Millisecond
 
 // lookup is what the details panel waits for; a newer one supersedes it.
 type lookup struct {
@@ -40,17 +35,17 @@ func (w *Window) selectionChanged() {
 		return
 	}
 	ctx, turn := w.looking.next(w.tasks.Ctx)
-	w.stopHeat()
+	w.details.ClearHeat()
 	ids := w.detailed()
 	switch len(ids) {
 	case 0:
 		w.words.hide()
-		w.details.showNone("Select a photo to see what is known about it.")
+		w.details.ShowNone()
 	case 1:
 		w.lookUp(ctx, turn, ids[0])
 	default:
 		w.words.wait(ids)
-		w.details.showMany(len(ids), w.copySelectedPaths)
+		w.details.ShowMany(len(ids))
 		w.lookUpWords(ctx, turn, ids)
 	}
 }
@@ -72,13 +67,10 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 			case turn != w.looking.turn:
 			case err != nil:
 				w.words.hide()
-				w.details.showNone(message.OfError(err))
+				w.details.ShowError(err)
 			default:
-				w.details.showPhoto(p)
+				w.details.Show(ctx, p)
 				w.showWords([]library.PhotoID{id}, words, wordsErr)
-				w.preview(ctx, turn, id)
-				w.explain(ctx, turn, id)
-				w.layOpen(ctx, turn, id)
 			}
 		})
 	})
@@ -89,30 +81,51 @@ func (w *Window) sharpThumbnail(ctx context.Context, id library.PhotoID) (image.
 	return w.backend.LargeThumbnail(ctx, id, true)
 }
 
-// preview shows the thumbnail at once and something sharper after a rest.
-func (w *Window) preview(ctx context.Context, turn int, id library.PhotoID) {
-	if img := w.grid.Cached(id); img != nil {
-		w.details.setPreview(id, img)
-	} else {
-		w.fetchPreview(turn, id, func() (image.Image, error) { return w.backend.Thumbnail(ctx, id) })
-	}
-	w.after(previewPause, func() {
-		if turn == w.looking.turn {
-			w.fetchPreview(turn, id, func() (image.Image, error) { return w.sharpThumbnail(ctx, id) })
-		}
-	})
+// detailsShell is the window to the panel of details.
+type detailsShell struct{ *Window }
+
+// Cached implements details.Shell.
+func (s detailsShell) Cached(id library.PhotoID) image.Image { return s.grid.Cached(id) }
+
+// Answered implements details.Shell.
+func (s detailsShell) Answered() (ask service.Ask, answer service.Answer, ranked bool) {
+	at := s.listed.Place
+	return at.ask(), s.listed.Answer, at.Kind == searching && s.listed.Ranked
 }
 
-func (w *Window) fetchPreview(turn int, id library.PhotoID, fetch func() (image.Image, error)) {
-	w.tasks.Run(func(context.Context) {
-		img, err := fetch()
-		if err != nil || img == nil {
-			return // the thumbnail or the flat ground stays
-		}
-		w.tasks.Apply(func() {
-			if turn == w.looking.turn {
-				w.details.setPreview(id, img)
-			}
-		})
-	})
+// View implements details.Shell.
+func (s detailsShell) View(id library.PhotoID) { s.view(id) }
+
+// FindSimilar implements details.Shell.
+func (s detailsShell) FindSimilar(id library.PhotoID) { s.similarTo(id) }
+
+// AddExample implements details.Shell.
+func (s detailsShell) AddExample(id library.PhotoID, negative bool) {
+	s.addExamples([]library.PhotoID{id}, negative)
 }
+
+// Judges implements details.Shell.
+func (s detailsShell) Judges() bool { return s.judges() }
+
+// Liked implements details.Shell.
+func (s detailsShell) Liked(id library.PhotoID) bool {
+	return likes(s.listed.Answer, []library.PhotoID{id})
+}
+
+// Like implements details.Shell.
+func (s detailsShell) Like(id library.PhotoID) { s.like([]library.PhotoID{id}) }
+
+// Reject implements details.Shell.
+func (s detailsShell) Reject(id library.PhotoID) { s.judge([]library.PhotoID{id}, library.No) }
+
+// OpenFile implements details.Shell.
+func (s detailsShell) OpenFile(path string) { s.openFile(path) }
+
+// RevealFile implements details.Shell.
+func (s detailsShell) RevealFile(path string) { s.reveal(path) }
+
+// CopyText implements details.Shell.
+func (s detailsShell) CopyText(what, text string) { s.copyText(what, text) }
+
+// CopyPaths implements details.Shell.
+func (s detailsShell) CopyPaths() { s.copySelectedPaths() }

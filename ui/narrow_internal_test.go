@@ -19,18 +19,18 @@ func TestDetailsGiveWay(t *testing.T) {
 	b.state = State{Width: 1280, Height: 800, SidebarShown: true, DetailsShown: true}
 	r := newRig(t, b)
 	r.grid.Select(2)
-	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 && r.details.root.Visible() })
+	r.until(t, "the details", func() bool { return r.details.Photo() == 2 && r.details.Root().Visible() })
 	r.sized(999, 700)
-	if r.details.root.Visible() || r.centre.Size().Width != 999-sidebarWidth {
-		t.Errorf("details visible %v, centre %v wide", r.details.root.Visible(), r.centre.Size().Width)
+	if r.details.Root().Visible() || r.centre.Size().Width != 999-sidebarWidth {
+		t.Errorf("details visible %v, centre %v wide", r.details.Root().Visible(), r.centre.Size().Width)
 	}
 	r.grid.Select(3)
 	r.sized(1000, 700)
-	r.until(t, "the details of the photo chosen meanwhile", func() bool { return r.details.root.Visible() && r.details.photo.ID == 3 })
+	r.until(t, "the details of the photo chosen meanwhile", func() bool { return r.details.Root().Visible() && r.details.Photo() == 3 })
 
 	r.sized(700, 700)
 	r.TypedRune('i') // asked for all the same: they float
-	if p := r.details.root; !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.row.root.MinSize().Height {
+	if p := r.details.Root(); !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.row.root.MinSize().Height {
 		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
 	}
 	if r.centre.Size().Width != 700-sidebarWidth {
@@ -38,7 +38,7 @@ func TestDetailsGiveWay(t *testing.T) {
 	}
 	r.win.Canvas().Focus(r.grid)
 	r.grid.TypedKey(key(fyne.KeyEscape))
-	if r.details.root.Visible() || r.grid.SelectedCount() != 1 {
+	if r.details.Root().Visible() || r.grid.SelectedCount() != 1 {
 		t.Error("Escape doesn't close what floats first")
 	}
 	r.Close()
@@ -140,24 +140,24 @@ func TestFullScreen(t *testing.T) {
 	r.TypedRune('i') // they float
 	r.view(2)
 	r.viewer.TypedKey(key(fyne.KeyF11))
-	if !r.win.FullScreen() || r.details.root.Visible() {
-		t.Fatalf("full screen %v, details %v", r.win.FullScreen(), r.details.root.Visible())
+	if !r.win.FullScreen() || r.details.Root().Visible() {
+		t.Fatalf("full screen %v, details %v", r.win.FullScreen(), r.details.Root().Visible())
 	}
 	if got := r.toasts.last(); got == nil || got.text.Words.Text != "Esc or F11 leaves full screen." {
 		t.Error("nothing tells the way out")
 	}
 	r.viewer.TypedRune('i')
-	if !r.details.root.Visible() {
+	if !r.details.Root().Visible() {
 		t.Error("i doesn't show the details")
 	}
 	r.viewer.TypedKey(key(fyne.KeyEscape))
-	if r.details.root.Visible() || !r.win.FullScreen() || !r.zones.viewing {
+	if r.details.Root().Visible() || !r.win.FullScreen() || !r.zones.viewing {
 		t.Error("Escape doesn't close the details first")
 	}
 	r.sized(1280, 800)
 	r.viewer.TypedKey(key(fyne.KeyEscape))
-	if r.win.FullScreen() || !r.zones.viewing || !r.details.root.Visible() {
-		t.Errorf("Escape: full screen %v, viewing %v, details %v", r.win.FullScreen(), r.zones.viewing, r.details.root.Visible())
+	if r.win.FullScreen() || !r.zones.viewing || !r.details.Root().Visible() {
+		t.Errorf("Escape: full screen %v, viewing %v, details %v", r.win.FullScreen(), r.zones.viewing, r.details.Root().Visible())
 	}
 	r.viewer.TypedKey(key(fyne.KeyEscape))
 	if r.zones.viewing {

@@ -9,26 +9,10 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/details"
 	"descry/ui/kit"
 	"descry/ui/learn"
 )
-
-// photoActions are the actions that the details panel offers.
-func (w *Window) photoActions() photoActions {
-	return photoActions{
-		view:     w.view,
-		similar:  w.similarTo,
-		like:     func(id library.PhotoID, negative bool) { w.addExamples([]library.PhotoID{id}, negative) },
-		judges:   w.judges,
-		liked:    func(ids []library.PhotoID) bool { return likes(w.listed.Answer, ids) },
-		good:     w.like,
-		bad:      func(ids []library.PhotoID) { w.judge(ids, library.No) },
-		heat:     w.toggleHeat,
-		open:     w.openFile,
-		reveal:   w.reveal,
-		copyText: w.copyText,
-	}
-}
 
 // openFile opens a file with the system's program for it.
 func (w *Window) openFile(path string) { w.system(w.backend.OpenFile, path) }
@@ -94,6 +78,25 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		kit.MenuItem("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),
 		kit.MenuItem("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
+}
+
+// exampleItems are what the context menu offers to say of photos: in a search how
+// well they answer it, elsewhere whether others are to be like them.
+func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
+	this := "this"
+	if len(ids) > 1 {
+		this = "these"
+	}
+	more := fyne.NewMenuItem("More like "+this, func() { w.addExamples(ids, false) })
+	if !w.judges() {
+		more.Shortcut = kit.KeyHint("+")
+		return []*fyne.MenuItem{more, kit.MenuItem("Not like "+this, "x", func() { w.addExamples(ids, true) })}
+	}
+	return []*fyne.MenuItem{
+		kit.MenuItem(details.LikeWord(likes(w.listed.Answer, ids), len(ids)), "+", func() { w.like(ids) }),
+		kit.MenuItem(details.RejectWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
+		more,
+	}
 }
 
 // withPath looks up where a photo lies and hands its path on.

@@ -70,29 +70,3 @@ func TestResultLineTellsKnownNames(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 }
-
-// What "why" says of a photo agrees with the heading that it stands under, and never
-// calls a part good beside it.
-func TestWhyAgreesWithHeadings(t *testing.T) {
-	for _, tt := range []struct {
-		a    service.Answer
-		want [3]string // good, maybe, weak
-	}{
-		{service.Answer{Good: 3, Maybe: 2}, [3]string{"good match", "maybe", "less certain"}},
-		{service.Answer{Maybe: 2}, [3]string{"good match", "among the best", "less certain"}},
-		{service.Answer{}, [3]string{"good match", "among the best", "not close"}},
-	} {
-		for m, want := range tt.want {
-			if got := whyTitle(library.Match(m), tt.a); got != want {
-				t.Errorf("%d good, %d maybe, %v: %q, want %q", tt.a.Good, tt.a.Maybe, library.Match(m), got, want)
-			}
-		}
-	}
-	for _, m := range []library.Match{library.Good, library.Maybe, library.Weak} {
-		for _, negative := range []bool{false, true} {
-			if word := partWord(service.Part{Match: m, Negative: negative}); strings.Contains(word, "good") {
-				t.Errorf("a part is %q", word)
-			}
-		}
-	}
-}

@@ -28,13 +28,6 @@ type SearchBackend interface {
 	// PrepareSearch loads what a search will need, while the owner still types: a
 	// large model takes a second. What goes wrong the search will tell.
 	PrepareSearch(ctx context.Context)
-	// Why tells how well one photo satisfies each part of a query; Parts is empty
-	// for a query of filters alone. Without heat maps it takes a few milliseconds.
-	Why(ctx context.Context, ask service.Ask, id library.PhotoID) (service.Why, error)
-	// Heat tells where in a photo a part of a query is seen. It runs the vision
-	// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
-	// Values when the model in use has no such output.
-	Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
 	// LikeText is the word of the query language that names a photo as an example.
 	LikeText(ctx context.Context, id library.PhotoID) (string, error)
 	// SaveSearch adds a search (ID 0) or changes the one with its ID.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"descry/library"
+	"descry/ui/details"
 )
 
 // TestLargerThumbnailsWhereTheyHelp asks for them in large rows and in the details,
@@ -31,9 +32,12 @@ func TestLargerThumbnailsWhereTheyHelp(t *testing.T) {
 	inRows := count(true)
 
 	r.grid.Select(2)
-	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
-	r.until(t, "the pause", func() bool { r.clock.elapse(previewPause); return count(true) > inRows })
-	r.until(t, "a sharp preview", func() bool { img := r.details.preview.Image; return img != nil && img.Bounds().Dx() == 1024 })
+	r.until(t, "the details", func() bool { return r.details.Photo() == 2 })
+	r.until(t, "the pause", func() bool { r.clock.elapse(details.PreviewPause); return count(true) > inRows })
+	r.until(t, "a sharp preview", func() bool {
+		shown := r.detailsPictures()
+		return len(shown) == 1 && shown[0].Image != nil && shown[0].Image.Bounds().Dx() == 1024
+	})
 	if count(false) != 0 {
 		t.Error("what is at hand was asked for where the sharpest is wanted")
 	}

@@ -110,14 +110,14 @@ func TestTagsOfSeveralPhotos(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 3, 2, 1)
-	if got := r.details.summary.Text; got != "3 photos, 2 share “Bella”" {
+	if got := r.detailsHeading(); got != "3 photos, 2 share “Bella”" {
 		t.Errorf("heading %q", got)
 	}
 	r.chip(t, "Bella · 2 of 3").Edit()
 	r.until(t, "all to have it", func() bool { return b.of(1) == "Bella" })
 	r.until(t, "the chip", func() bool { return r.chip(t, "Bella").Label.Text == "Bella" })
-	if r.details.summary.Text != "3 photos share “Bella”" || r.said() != "Tagged 3 photos: Bella" || r.offered() != "Undo" {
-		t.Errorf("heading %q, status %q, %q", r.details.summary.Text, r.said(), r.offered())
+	if r.detailsHeading() != "3 photos share “Bella”" || r.said() != "Tagged 3 photos: Bella" || r.offered() != "Undo" {
+		t.Errorf("heading %q, status %q, %q", r.detailsHeading(), r.said(), r.offered())
 	}
 	cross(r.chip(t, "Bella"))
 	r.until(t, "none to have it", func() bool { return b.of(1)+b.of(2)+b.of(3) == "person:Annaanimals/dogs" })

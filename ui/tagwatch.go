@@ -42,7 +42,7 @@ func (w *Window) showWords(ids []library.PhotoID, t service.Tagging, err error) 
 	}
 	w.words.show(ids, t)
 	if len(ids) > 1 {
-		w.details.setSummary(shareHeading(len(ids), t.Tags))
+		w.details.SetSummary(shareHeading(len(ids), t.Tags))
 	}
 	if then := w.wordsShown; then != nil {
 		w.wordsShown = nil

@@ -63,7 +63,7 @@ func (w *Window) view(id library.PhotoID) {
 func (w *Window) viewTiles(tiles []library.Tile, at int) {
 	w.opened = tiles[at].ID
 	w.zones.viewing = true
-	w.details.setViewing(true)
+	w.details.SetViewing(true)
 	w.rearrange()
 	w.viewer.Open(tiles, at)
 	w.win.Canvas().Focus(w.viewer) // before it was ever drawn it doesn't know its canvas
@@ -77,7 +77,7 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	}
 	w.viewer.Stop()
 	w.zones.viewing = false
-	w.details.setViewing(false)
+	w.details.SetViewing(false)
 	w.rearrange()
 	if w.page != nil { // it was opened from a page
 		w.learn.Seen(id, id != w.opened)

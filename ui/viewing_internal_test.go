@@ -23,7 +23,7 @@ func TestViewerOpensStepsAndReturns(t *testing.T) {
 	if r.win.Canvas().Focused() != fyne.Focusable(r.viewer) {
 		t.Fatal("the viewer does not have the keyboard")
 	}
-	r.until(t, "details of the photo viewed", func() bool { return r.details.photo.ID == 3 })
+	r.until(t, "details of the photo viewed", func() bool { return r.details.Photo() == 3 })
 	r.viewer.TypedKey(key(fyne.KeyEscape))
 	if r.viewer.Visible() || r.grid.SelectedCount() != 2 {
 		t.Errorf("back with %d selected, want the 2 of before", r.grid.SelectedCount())
@@ -31,7 +31,7 @@ func TestViewerOpensStepsAndReturns(t *testing.T) {
 
 	r.view(3)
 	r.viewer.TypedKey(key(fyne.KeyRight))
-	r.until(t, "details of the next photo", func() bool { return r.details.photo.ID == 2 })
+	r.until(t, "details of the next photo", func() bool { return r.details.Photo() == 2 })
 	r.viewer.TypedKey(key(fyne.KeyEscape))
 	if got := r.grid.Selected(); len(got) != 1 || got[0] != 2 {
 		t.Errorf("back with %v selected, want the photo viewed last", got)
@@ -83,24 +83,24 @@ func TestPhotoIsNotShownTwice(t *testing.T) {
 		return service.Heat{Columns: 1, Rows: 1, Values: []float32{1}}, nil
 	}
 	r := explained(t, b, a)
-	if !r.details.picture.Visible() {
+	if len(r.detailsPictures()) == 0 {
 		t.Fatal("no preview beside the photos")
 	}
 	r.view(2)
-	if r.details.picture.Visible() {
+	if len(r.detailsPictures()) > 0 {
 		t.Error("the photo is shown twice")
 	}
-	r.until(t, "its details", func() bool { return r.b.count("Why") >= 2 && r.details.why != nil })
-	if r.details.picture.Visible() {
+	r.until(t, "its details", func() bool { return r.b.count("Why") >= 2 && r.saysWhy() })
+	if len(r.detailsPictures()) > 0 {
 		t.Error("the photo is shown twice when its details are there")
 	}
-	r.toggleHeat("dog")
-	r.until(t, "the heat map", func() bool { return r.details.heat.Visible() })
-	if !r.details.picture.Visible() {
+	r.tapPart(t, "dog")
+	r.until(t, "the heat map", func() bool { return len(r.detailsPictures()) == 2 })
+	if len(r.detailsPictures()) == 0 {
 		t.Error("the heat map lies on nothing")
 	}
 	r.viewer.TypedKey(key(fyne.KeyEscape))
-	if !r.details.picture.Visible() {
+	if len(r.detailsPictures()) == 0 {
 		t.Error("no preview when the viewer is left")
 	}
 }
@@ -155,9 +155,9 @@ func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.grid.Select(2)
-	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
+	r.until(t, "the details", func() bool { return r.details.Photo() == 2 })
 	found := false
-	walk(r.details.body, func(o fyne.CanvasObject) {
+	walk(r.details.Root(), func(o fyne.CanvasObject) {
 		if b, ok := o.(*kit.Button); ok && b.Hint == "Copy the coordinates" {
 			found = true
 			test.Tap(b)
@@ -167,7 +167,7 @@ func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	found = false
-	walk(r.details.body, func(o fyne.CanvasObject) {
+	walk(r.details.Root(), func(o fyne.CanvasObject) {
 		if q, ok := o.(*kit.Quotation); ok && q.Text == "51.0250° N, 7.5919° E" {
 			found = true
 		}

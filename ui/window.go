@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"descry/library"
+	"descry/ui/details"
 	"descry/ui/grid"
 	"descry/ui/kit"
 	"descry/ui/learn"
@@ -55,7 +56,7 @@ type Window struct {
 	arrivals   *arrivals
 	more       *moreRow // below the photos
 	empty      *noticeView
-	details    *details
+	details    *details.Panel
 	words      *tagPanel // in the details
 	viewer     *viewer.Viewer
 	models     modelsPage
@@ -91,8 +92,7 @@ type Window struct {
 	prepared  time.Time       // when typing last made ready for a search
 	opened    library.PhotoID // with which the viewer was opened
 	looking   lookup          // what the details panel waits for
-	heat      heating
-	judging   int // words on answers on their way to the backend
+	judging   int             // words on answers on their way to the backend
 
 	changes    *kit.Ordered
 	saves      *kit.Ordered  // of the state
@@ -164,9 +164,9 @@ func (w *Window) build(dispatch func(func())) {
 	w.gone = newGoneLine(w, w.confirmGone, w.keepPlace, w.regrow)
 	w.stale = kit.NewVeil()
 	w.empty = newNoticeView(w, w.follow)
-	w.details = newDetails(w, w.photoActions())
-	w.words = newTagPanel(w, w.details.scroll, w.details.resized)
-	w.details.words = w.words.root
+	w.details = details.New(details.Options{Backend: w.backend, Shell: detailsShell{w}, Tasks: w.tasks, After: w.after})
+	w.words = newTagPanel(w, w.details.Scroll(), w.details.Resized)
+	w.details.SetTags(w.words.root)
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)
@@ -177,7 +177,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.centre = newCentre(w)
 	w.zones = &zones{
 		sidebar: w.side.Root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
-		details: w.details.root, status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
+		details: w.details.Root(), status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
 		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
 	}

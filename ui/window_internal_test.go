@@ -275,14 +275,14 @@ func TestDetailsFollowTheSelection(t *testing.T) {
 	b.state = State{Width: 1280, Height: 800, DetailsShown: true}
 	r := newRig(t, b)
 	r.grid.Select(2)
-	r.until(t, "the details", func() bool { return r.details.photo.ID == 2 })
-	r.until(t, "the preview", func() bool { return r.details.preview.Image != nil })
+	r.until(t, "the details", func() bool { return r.details.Photo() == 2 })
+	r.until(t, "the preview", func() bool { shown := r.detailsPictures(); return len(shown) == 1 && shown[0].Image != nil })
 	r.grid.SelectAll()
-	if h, ok := r.details.body.Objects[0].(*kit.Line); !ok || h.Text != "3 photos" {
+	if r.detailsHeading() != "3 photos" {
 		t.Error("a selection of several is not summed up")
 	}
 	r.grid.SelectNone()
-	if r.details.photo.ID != 0 {
+	if r.details.Photo() != 0 {
 		t.Error("details of a photo stay without a selection")
 	}
 	r.grid.Select(1, 2)

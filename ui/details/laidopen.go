@@ -1,4 +1,4 @@
-package ui
+package details
 
 import (
 	"context"
@@ -12,19 +12,19 @@ import (
 
 // layOpen tells how the photo on show is read, once the selection rests: the file is read
 // for it.
-func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
-	w.after(previewPause, func() {
-		if turn != w.looking.turn {
+func (p *Panel) layOpen(ctx context.Context, id library.PhotoID) {
+	p.After(PreviewPause, func() {
+		if ctx.Err() != nil {
 			return
 		}
-		w.tasks.Run(func(context.Context) {
-			laid, err := w.backend.LayOpen(ctx, id)
+		p.Tasks.Run(func(context.Context) {
+			laid, err := p.Backend.LayOpen(ctx, id)
 			if err != nil {
 				return // what is known stays
 			}
-			w.tasks.Apply(func() {
-				if turn == w.looking.turn {
-					w.details.setLaidOpen(laid)
+			p.Tasks.Apply(func() {
+				if ctx.Err() == nil {
+					p.setLaidOpen(laid)
 				}
 			})
 		})
@@ -32,16 +32,17 @@ func (w *Window) layOpen(ctx context.Context, turn int, id library.PhotoID) {
 }
 
 // setLaidOpen adds how the photo is read.
-func (d *details) setLaidOpen(laid service.LaidOpen) {
-	d.laid.Objects = nil
-	for _, f := range facts(laid) {
-		d.laid.Objects = append(d.laid.Objects, kit.FactView(f))
+func (p *Panel) setLaidOpen(laid service.LaidOpen) {
+	p.laid.Objects = nil
+	for _, f := range laidFacts(laid) {
+		p.laid.Objects = append(p.laid.Objects, kit.FactView(f))
 	}
-	d.laid.Show()
-	d.resized()
+	p.laid.Show()
+	p.Resized()
 }
 
-func facts(l service.LaidOpen) []kit.Fact {
+// laidFacts lists how a photo is read; what is not known is left out.
+func laidFacts(l service.LaidOpen) []kit.Fact {
 	var models []string
 	for _, m := range l.Models {
 		name := m.Name

@@ -1,6 +1,7 @@
-package ui
+package details
 
 import (
+	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,35 @@ import (
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
+
+// explain asks why a photo is among the results, and shows it unless ctx has ended.
+func (p *Panel) explain(ctx context.Context, id library.PhotoID) {
+	p.ClearHeat()
+	ask, _, ranked := p.Shell.Answered()
+	if !ranked {
+		return
+	}
+	p.Tasks.Run(func(context.Context) {
+		why, err := p.Backend.Why(ctx, ask, id)
+		if err != nil || len(why.Parts)+len(why.Written) == 0 {
+			return // the photo is shown without
+		}
+		p.Tasks.Apply(func() {
+			if ctx.Err() == nil {
+				_, answer, _ := p.Shell.Answered()
+				p.setWhy(why, whyTitle(why.Match, answer))
+			}
+		})
+	})
+}
+
+// setWhy tells why the photo is among the results, and in title what it is worth.
+func (p *Panel) setWhy(why service.Why, title string) {
+	p.why = newWhyView(why, title, kit.DetailsWidth-2*kit.DetailsPad, p.toggleHeat)
+	p.whyRoom.Objects = []fyne.CanvasObject{p.why.root}
+	p.whyRoom.Show()
+	p.Resized()
+}
 
 // whyView tells which parts of the description a photo satisfies and how well. A
 // click on a part shows where in the photo it is seen.
@@ -155,4 +185,39 @@ func (barRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize is for Fyne.
 func (barRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(barWord, objects[1].MinSize().Height)
+}
+
+// whyTitle says what a photo is worth as an answer, in the words of the heading that
+// it stands under.
+func whyTitle(m library.Match, a service.Answer) string {
+	switch {
+	case m == library.Good:
+		return "good match"
+	case m == library.Maybe && a.Good > 0:
+		return "maybe"
+	case m == library.Maybe:
+		return "among the best"
+	case a.Good+a.Maybe == 0:
+		return "not close"
+	}
+	return "less certain"
+}
+
+// partName is what a part asks for: "red lanterns", "without people".
+func partName(p service.Part) string {
+	if p.Negative {
+		return "without " + message.OneLine(p.Text)
+	}
+	return message.OneLine(p.Text)
+}
+
+// partWord says how much of a part is in the photo. It is about what is seen, never
+// about how good an answer the photo is, which other parts have a say in. Of what is
+// not wanted, little is good.
+func partWord(p service.Part) string {
+	words := [...]string{library.Good: "clearly", library.Maybe: "partly", library.Weak: "hardly"}
+	if p.Negative {
+		words = [...]string{library.Good: "some seen", library.Maybe: "perhaps some", library.Weak: "none seen"}
+	}
+	return words[min(max(p.Match, library.Good), library.Weak)]
 }

@@ -1,10 +1,11 @@
-package ui
+package details
 
 import (
-	"descry/app/service"
 	"image"
 	"image/color"
 	"math"
+
+	"descry/app/service"
 )
 
 // heatSide is the longer side of a drawn heat map in pixels: smooth at the size of

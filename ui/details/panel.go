@@ -1,0 +1,366 @@
+package details
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+	"descry/ui/kit"
+	"descry/ui/theme"
+)
+
+// previewHeight is how high the preview of an upright photo is at most, in Fyne units.
+const previewHeight float32 = 256
+
+// PreviewPause is how long a selection rests before the panel wants what may mean decoding
+// the photo's file: a sharper preview, and how the file is read. Walking through photos
+// shows thumbnails.
+const PreviewPause = 200 * time.Millisecond
+
+// Backend is what the panel asks of the program. All methods may be called from any
+// goroutine, may take as long as a disk takes, and return when ctx ends. Errors carry one
+// sentence for the owner, to be shown as it is.
+type Backend interface {
+	// Thumbnail returns at most 256 px on the longer side.
+	Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error)
+	// LargeThumbnail returns at most 1,024 px on the longer side, made from the file if
+	// fresh and there is none yet.
+	LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error)
+	// LayOpen reads a photo's file and tells how it is read. Of one that is offline it
+	// tells what the library knows.
+	LayOpen(ctx context.Context, id library.PhotoID) (service.LaidOpen, error)
+	// Why tells how well one photo satisfies each part of a query; Parts is empty
+	// for a query of filters alone. Without heat maps it takes a few milliseconds.
+	Why(ctx context.Context, ask service.Ask, id library.PhotoID) (service.Why, error)
+	// Heat tells where in a photo a part of a query is seen. It runs the vision
+	// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
+	// Values when the model in use has no such output.
+	Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
+}
+
+// Shell is what the panel wants of the window that it stands in. The window calls the panel
+// and is called by it on the goroutine of the widgets.
+type Shell interface {
+	kit.KeySink
+	// Cached returns the thumbnail of a photo that is in memory, nil when there is none.
+	Cached(id library.PhotoID) image.Image
+	// Answered tells which question the photos on show answer, and how. ranked is false
+	// unless they are ranked by a description.
+	Answered() (ask service.Ask, answer service.Answer, ranked bool)
+	// View opens the viewer on a photo.
+	View(id library.PhotoID)
+	// FindSimilar searches for photos that are like one.
+	FindSimilar(id library.PhotoID)
+	// AddExample makes a photo an example of what is sought, or of what isn't.
+	AddExample(id library.PhotoID, negative bool)
+	// Judges reports that the photos on show are answers that can be judged: then the panel
+	// offers Like and Reject in place of AddExample.
+	Judges() bool
+	// Liked reports that a photo is called a right answer.
+	Liked(id library.PhotoID) bool
+	// Like calls a photo a right answer, or takes that back when it is called so.
+	Like(id library.PhotoID)
+	// Reject calls a photo a wrong answer.
+	Reject(id library.PhotoID)
+	// OpenFile opens a file with the system's program for it.
+	OpenFile(path string)
+	// RevealFile shows a file in the file manager.
+	RevealFile(path string)
+	// CopyText puts text on the clipboard; what names it.
+	CopyText(what, text string)
+	// CopyPaths copies the paths of all selected photos.
+	CopyPaths()
+}
+
+// Options is what a panel needs; all of it must be set.
+type Options struct {
+	Backend Backend
+	Shell   Shell
+	Tasks   *kit.Tasks
+	// After calls fn on the goroutine of the widgets when d has passed, unless stop is
+	// called before.
+	After func(d time.Duration, fn func()) (stop func())
+}
+
+// Panel tells what is known of the selected photo. Its methods belong to the goroutine of
+// the widgets.
+type Panel struct {
+	Options
+	root    *kit.Panel
+	body    *fyne.Container
+	scroll  *container.Scroll
+	preview *canvas.Image
+	heatMap *canvas.Image // laid over the preview
+	picture *kit.Tappable // both of them, nil without a photo
+	viewing bool          // the viewer shows the photo
+	heat    heating
+	why     *whyView // nil while there is none
+	whyRoom *fyne.Container
+	tags    fyne.CanvasObject
+	laid    *fyne.Container // how its file is read
+	summary *kit.Line       // of several photos
+	photo   library.Photo   // on show; zero ID when none
+}
+
+// New makes a panel without a photo.
+func New(o Options) *Panel {
+	p := &Panel{Options: o, body: container.NewVBox(), tags: container.NewWithoutLayout()}
+	p.preview = canvas.NewImageFromImage(nil)
+	p.preview.FillMode = canvas.ImageFillContain
+	p.preview.ScaleMode = canvas.ImageScaleSmooth
+	p.heatMap = canvas.NewImageFromImage(nil)
+	p.heatMap.FillMode, p.heatMap.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	p.heatMap.Hide()
+	p.whyRoom, p.laid = container.NewVBox(), container.NewVBox()
+	const pad = kit.DetailsPad
+	p.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), p.body))
+	p.root = kit.NewPanel(theme.ColorNamePanel, p.scroll)
+	p.ShowNone()
+	return p
+}
+
+// Root is what the window shows of the panel.
+func (p *Panel) Root() *kit.Panel { return p.root }
+
+// Scroll is what turns with the wheel over any part of the panel.
+func (p *Panel) Scroll() fyne.Scrollable { return p.scroll }
+
+// SetTags puts in the part where tags and the caption of the photos are written. The part
+// calls Resized when its height changes.
+func (p *Panel) SetTags(part fyne.CanvasObject) { p.tags = part }
+
+// Photo is the photo on show, 0 when none or several are.
+func (p *Panel) Photo() library.PhotoID { return p.photo.ID }
+
+// ShowNone asks for a photo to be selected.
+func (p *Panel) ShowNone() { p.showText("Select a photo to see what is known about it.") }
+
+// ShowError tells in place of a photo why it can't be shown.
+func (p *Panel) ShowError(err error) { p.showText(message.OfError(err)) }
+
+// showText shows a sentence in place of a photo.
+func (p *Panel) showText(text string) {
+	p.photo = library.Photo{}
+	p.preview.Image = nil
+	p.replace(kit.Wrapped(text))
+}
+
+// ShowMany sums up a selection of n photos.
+func (p *Panel) ShowMany(n int) {
+	p.photo = library.Photo{}
+	p.preview.Image = nil
+	p.summary = kit.NewHeading(message.Plural(n, "photo", "photos"))
+	p.replace(p.summary, kit.NewButton(p.Shell, "Copy paths", p.Shell.CopyPaths), p.tags)
+}
+
+// SetSummary says what several photos have in common.
+func (p *Panel) SetSummary(text string) {
+	if p.summary != nil {
+		p.summary.SetText(text)
+	}
+}
+
+// Show shows all that is known of a photo at once, and looks up the rest until ctx ends,
+// which is when another photo is wanted.
+func (p *Panel) Show(ctx context.Context, photo library.Photo) {
+	p.showPhoto(photo)
+	p.lookUpPreview(ctx, photo.ID)
+	p.explain(ctx, photo.ID)
+	p.layOpen(ctx, photo.ID)
+}
+
+// showPhoto shows what the library knows of a photo.
+func (p *Panel) showPhoto(photo library.Photo) {
+	if photo.ID != p.photo.ID {
+		p.preview.Image = nil
+	}
+	p.photo, p.why = photo, nil
+	p.whyRoom.Objects = nil
+	p.whyRoom.Hide()
+	p.laid.Objects = nil
+	p.laid.Hide()
+	objects := []fyne.CanvasObject{p.previewBox()}
+	if len(photo.Files) > 0 {
+		name := kit.NewHeading(message.BaseName(photo.Files[0].Path))
+		name.Middle = true
+		objects = append(objects, name, p.whyRoom, p.buttons())
+	}
+	objects = append(objects, p.tags)
+	for _, f := range photoFacts(photo) {
+		objects = append(objects, p.factView(f))
+	}
+	objects = append(objects, p.positionView()...)
+	objects = append(objects, p.filesView()...)
+	objects = append(objects, p.laid)
+	p.replace(objects...)
+}
+
+// lookUpPreview shows the thumbnail at once and something sharper after a rest.
+func (p *Panel) lookUpPreview(ctx context.Context, id library.PhotoID) {
+	if img := p.Shell.Cached(id); img != nil {
+		p.setPreview(img)
+	} else {
+		p.fetchPreview(ctx, func() (image.Image, error) { return p.Backend.Thumbnail(ctx, id) })
+	}
+	p.After(PreviewPause, func() {
+		if ctx.Err() == nil {
+			p.fetchPreview(ctx, func() (image.Image, error) { return p.Backend.LargeThumbnail(ctx, id, true) })
+		}
+	})
+}
+
+func (p *Panel) fetchPreview(ctx context.Context, fetch func() (image.Image, error)) {
+	p.Tasks.Run(func(context.Context) {
+		img, err := fetch()
+		if err != nil || img == nil {
+			return // the thumbnail or the flat ground stays
+		}
+		p.Tasks.Apply(func() {
+			if ctx.Err() == nil {
+				p.setPreview(img)
+			}
+		})
+	})
+}
+
+func (p *Panel) setPreview(img image.Image) {
+	p.preview.Image = img
+	p.preview.Refresh()
+}
+
+// Resized places the parts anew when one of them has another height.
+func (p *Panel) Resized() {
+	p.body.Refresh()
+	p.scroll.Refresh()
+}
+
+func (p *Panel) replace(objects ...fyne.CanvasObject) {
+	p.body.Objects = objects
+	p.body.Refresh()
+	p.scroll.ScrollToTop()
+	p.scroll.Refresh()
+}
+
+// previewBox has the photo's proportions from the start, so that nothing jumps
+// when the picture comes.
+func (p *Panel) previewBox() fyne.CanvasObject {
+	photo := p.photo
+	width, height := kit.DetailsWidth-2*kit.DetailsPad, float32(170)
+	if photo.Width > 0 && photo.Height > 0 {
+		height = min(width*float32(photo.Height)/float32(photo.Width), previewHeight)
+	}
+	p.preview.SetMinSize(fyne.NewSize(width, height))
+	p.picture = kit.NewTappable(container.NewStack(p.preview, p.heatMap), func() { p.Shell.View(photo.ID) })
+	p.showPicture()
+	return p.picture
+}
+
+// SetViewing tells whether the viewer shows the photo already.
+func (p *Panel) SetViewing(viewing bool) {
+	p.viewing = viewing
+	p.showPicture()
+}
+
+// showPicture hides the preview where the photo is seen already, unless a heat map lies
+// on it.
+func (p *Panel) showPicture() {
+	if p.picture != nil {
+		kit.SetVisible(p.picture, !p.viewing || p.heatMap.Visible())
+	}
+}
+
+// buttons are what can be done with the photo, which has a file.
+func (p *Panel) buttons() fyne.CanvasObject {
+	id, file := p.photo.ID, p.photo.Files[0]
+	open := kit.NewButton(p.Shell, "Open", func() { p.Shell.OpenFile(file.Path) })
+	reveal := kit.NewButton(p.Shell, "Show in file manager", func() { p.Shell.RevealFile(file.Path) })
+	if !file.Online {
+		open.Disable()
+		reveal.Disable()
+	}
+	similar := kit.NewButton(p.Shell, "Find similar", func() { p.Shell.FindSimilar(id) })
+	copyPath := kit.NewButton(p.Shell, "Copy path", func() { p.Shell.CopyText("path", file.Path) })
+	more, less := p.exampleButtons(id)
+	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
+}
+
+// exampleButtons say in a search how well the photo answers it, elsewhere whether others
+// are to be like it.
+func (p *Panel) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject) {
+	if !p.Shell.Judges() {
+		return kit.NewButton(p.Shell, "More like this", func() { p.Shell.AddExample(id, false) }),
+			kit.NewButton(p.Shell, "Not like this", func() { p.Shell.AddExample(id, true) })
+	}
+	return kit.NewButton(p.Shell, LikeWord(p.Shell.Liked(id), 1), func() { p.Shell.Like(id) }),
+		kit.NewButton(p.Shell, RejectWord(1), func() { p.Shell.Reject(id) })
+}
+
+// LikeWord names what Like does with n answers; liked are those that are all called right.
+func LikeWord(liked bool, n int) string {
+	switch {
+	case liked:
+		return "No longer a right answer"
+	case n > 1:
+		return "Right answers"
+	}
+	return "Right answer"
+}
+
+// RejectWord names what Reject does with n answers.
+func RejectWord(n int) string {
+	if n > 1 {
+		return "Wrong answers"
+	}
+	return "Wrong answer"
+}
+
+// positionView shows where the photo was taken; what is copied every map takes.
+func (p *Panel) positionView() []fyne.CanvasObject {
+	text := readablePosition(p.photo.GPS)
+	if text == "" {
+		return nil
+	}
+	return []fyne.CanvasObject{p.copyable("Place", "coordinates", text, formatPosition(p.photo.GPS))}
+}
+
+// filesView lists every place where the photo lies.
+func (p *Panel) filesView() []fyne.CanvasObject {
+	var views []fyne.CanvasObject
+	for i, f := range p.photo.Files {
+		name := "Path"
+		if i > 0 {
+			name = "Same photo at"
+		}
+		if !f.Online {
+			name += " (offline)"
+		}
+		views = append(views, p.copyable(name, "path", f.Path, f.Path))
+	}
+	return views
+}
+
+// factView shows a fact; words that someone wrote can be selected.
+func (p *Panel) factView(f kit.Fact) fyne.CanvasObject {
+	if !f.Written {
+		return kit.FactView(f)
+	}
+	width := kit.DetailsWidth - 2*kit.DetailsPad
+	return container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.Name), kit.NewQuotation(p.Shell, p.scroll, f.Value, fyne.TextWrapWord, width))
+}
+
+// copyable is a fact whose button copies it, maybe in another form than it is read in.
+func (p *Panel) copyable(name, what, text, copied string) fyne.CanvasObject {
+	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { p.Shell.CopyText(what, copied) })
+	width := kit.DetailsWidth - 2*kit.DetailsPad
+	value := kit.NewQuotation(p.Shell, p.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(name), value))
+}
