@@ -13,6 +13,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 )
 
@@ -83,12 +84,12 @@ type evalFiles struct{ absent, nouns, others string }
 // read reads what the files have.
 func (f evalFiles) read(r *service.EvalRequest) (err error) {
 	if f.absent != "" {
-		if r.Absent, err = service.ReadLines(f.absent); err != nil {
+		if r.Absent, err = learning.ReadLines(f.absent); err != nil {
 			return err
 		}
 	}
 	if f.nouns != "" {
-		if r.Nouns, err = service.ReadLines(f.nouns); err != nil {
+		if r.Nouns, err = learning.ReadLines(f.nouns); err != nil {
 			return err
 		}
 	}
@@ -114,7 +115,7 @@ func photosIn(dir string) (list []string, err error) {
 }
 
 func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out output) error {
-	set, err := service.ReadCaptionsFile(r.Captions)
+	set, err := learning.ReadCaptionsFile(r.Captions)
 	if err != nil {
 		return &problem.UsageError{Err: err}
 	}
@@ -124,7 +125,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	}
 	w := service.Words{Encoder: m}
 	if r.Head != "" {
-		if w.Head, err = service.ReadHeadFor(r.Head, m.Pack); err != nil {
+		if w.Head, err = learning.ReadHeadFor(r.Head, m.Pack); err != nil {
 			return &problem.UsageError{Err: err}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/finetune"
@@ -118,13 +119,13 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := service.Teacher{E: e, M: m, Tell: line.Count}
-	l, err := r.lesson(ctx, t)
+	t := e.Trainer(m, line.Count)
+	l, err := r.dataset(ctx, t)
 	if err != nil {
 		line.end()
 		return err
 	}
-	result, err := service.Learn(m, ctx, l, r.options, line.training())
+	result, err := learning.Learn(ctx, m, l, r.options, line.training())
 	line.end()
 	if err != nil {
 		return err
@@ -147,20 +148,20 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 	return err
 }
 
-// lesson reads the file that was named and encodes what is in it.
-func (r *finetuneRequest) lesson(ctx context.Context, t service.Teacher) (service.Lesson, error) {
+// dataset reads the file that was named and encodes what is in it.
+func (r *finetuneRequest) dataset(ctx context.Context, t learning.Trainer) (learning.Dataset, error) {
 	if r.pairs != "" {
-		set, err := service.ReadCaptionsFile(r.pairs)
+		set, err := learning.ReadCaptionsFile(r.pairs)
 		if err != nil {
-			return service.Lesson{}, &problem.UsageError{Err: err}
+			return learning.Dataset{}, &problem.UsageError{Err: err}
 		}
-		return t.PairLesson(ctx, r.images, set)
+		return t.PairDataset(ctx, r.images, set)
 	}
-	set, err := service.ReadLabelsFile(r.labels)
+	set, err := learning.ReadLabelsFile(r.labels)
 	if err != nil {
-		return service.Lesson{}, &problem.UsageError{Err: err}
+		return learning.Dataset{}, &problem.UsageError{Err: err}
 	}
-	return t.LabelLesson(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
+	return t.LabelDataset(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
 }
 
 // keep writes the head where it was wished, as a whole or not at all.
@@ -168,7 +169,7 @@ func (r *finetuneRequest) keep(h *finetune.Head) error {
 	if h == nil || r.save == "" {
 		return nil
 	}
-	return service.WriteHead(r.save, h)
+	return learning.WriteHead(r.save, h)
 }
 
 // training shows how far a training is: "Learning 40 of 240 · 61 % found · 3 s left".
@@ -180,7 +181,7 @@ func (p *progressLine) training() func(finetune.Progress) {
 			if now.HeldOut >= 0 {
 				text += fmt.Sprintf(" · held-out photos %.0f %%", now.HeldOut)
 			}
-			if left := timeLeft(service.Remaining(time.Since(begun), now)); left != "" {
+			if left := timeLeft(learning.Remaining(time.Since(begun), now)); left != "" {
 				text += " · " + left
 			}
 			return text

@@ -13,6 +13,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
@@ -212,7 +213,7 @@ func wordsText(w library.Annotations) string {
 func someTags(tags []library.Tag) string {
 	var names []string
 	for _, t := range tags[:min(mostNames, len(tags))] {
-		names = append(names, service.TagWord(t))
+		names = append(names, learning.TagWord(t))
 	}
 	text := strings.Join(names, ", ")
 	if n := len(tags) - len(names); n > 0 {

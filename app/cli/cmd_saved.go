@@ -92,7 +92,7 @@ func savedAddCommand() *cobra.Command {
 		Args:  args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
-			if _, err := query.Parse(text, service.ClockNow()); err != nil {
+			if _, err := query.Parse(text, query.Now()); err != nil {
 				return service.QueryError(err, text)
 			}
 			if err := checkStrictness(strictness); err != nil {

@@ -11,6 +11,7 @@ import (
 	"descry/app/history"
 	"descry/app/message"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 	"descry/library"
 )
@@ -82,7 +83,7 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 		return printJSON(out.stdout, list)
 	}
 	for _, t := range list {
-		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(service.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
+		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(learning.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
 	}
 	if len(list) > 0 {
 		return nil

@@ -13,6 +13,7 @@ import (
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
+	"descry/library/query"
 	"descry/library/sqlite"
 	"descry/library/thumbnail"
 )
@@ -46,7 +47,7 @@ type Session struct {
 }
 
 func NewSession(e *Library) *Session {
-	b := &Session{e: e, Events: newEvents(), history: history.New(ClockNow)}
+	b := &Session{e: e, Events: newEvents(), history: history.New(query.Now)}
 	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }
 	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
 	e.Models.OnDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }

@@ -57,7 +57,7 @@ func (b *Session) judge(ctx context.Context, label history.Label, subject string
 
 // SubjectOf is what feedback on a query is remembered by.
 func SubjectOf(text string) (string, error) {
-	q, err := query.Parse(text, ClockNow())
+	q, err := query.Parse(text, query.Now())
 	if err != nil {
 		return "", err
 	}

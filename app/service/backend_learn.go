@@ -23,26 +23,26 @@ func (b *Session) Learn(ctx context.Context) (learning.LearnPage, error) {
 
 func (e *Library) learnPage(ctx context.Context) (learning.LearnPage, error) {
 	s := e.Searcher()
-	page := learning.LearnPage{Model: s.Pack.Name, Enough: enoughExamples}
-	said, err := e.said(ctx)
+	page := learning.LearnPage{Model: s.Pack.Name, Enough: learning.EnoughExamples}
+	said, err := learning.ReadLabels(ctx, e.Store)
 	if err != nil {
 		return page, err
 	}
-	tags := said.tags()
+	tags := said.Tags()
 	shown, err := e.shownExamples(ctx, tags)
 	if err != nil {
 		return page, err
 	}
 	for i, one := range tags {
-		tag, n := one.tag, len(one.photos)
-		page.Tags = append(page.Tags, learning.LearnTag{Tag: tag, Examples: n, Not: len(said.no[tag]), Ready: n >= fewestExamples, Advice: tagAdvice(n), Shown: shown[i]})
+		tag, n := one.Tag, len(one.Photos)
+		page.Tags = append(page.Tags, learning.LearnTag{Tag: tag, Examples: n, Not: len(said.No[tag]), Ready: n >= learning.FewestExamples, Advice: learning.TagAdvice(n), Shown: shown[i]})
 	}
 	renewed, err := e.HeadRenewal(ctx)
 	if err != nil {
 		return page, err
 	}
 	page.Renewed = renewed.Text()
-	page.Captions, page.Feedback = len(said.captions), len(said.feedbackTopics())
+	page.Captions, page.Feedback = len(said.Captions), len(said.FeedbackTopics())
 	if page.Suggested, err = e.Store.SuggestionCounts(ctx); err != nil {
 		return page, err
 	}
@@ -57,8 +57,8 @@ const mostShown = 4
 
 // shownExamples are the examples of each tag that are shown: those that the library
 // took up last, as far as they still have a file.
-func (e *Library) shownExamples(ctx context.Context, tags []example) ([][]library.Tile, error) {
-	latest := func(one example) []library.PhotoID { return one.photos[max(0, len(one.photos)-mostShown):] }
+func (e *Library) shownExamples(ctx context.Context, tags []learning.Example) ([][]library.Tile, error) {
+	latest := func(one learning.Example) []library.PhotoID { return one.Photos[max(0, len(one.Photos)-mostShown):] }
 	var ids []library.PhotoID
 	for _, one := range tags {
 		ids = append(ids, latest(one)...)
@@ -138,23 +138,23 @@ func proofFigures(f finetune.Figures) learning.ProofFigures {
 
 // Train implements learn.Backend.
 func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
-	w := Wish{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
+	w := learning.Request{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
 	for _, t := range what.Tags {
 		w.Tags[t] = true
 	}
-	t := Teacher{b.e, b.e.Searcher().Encoder, func(what string, done, total int) {
+	t := b.e.Trainer(b.e.Searcher().Encoder, func(what string, done, total int) {
 		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
-	}}
+	})
 	begun := time.Now()
-	got, err := t.Teach(ctx, w, finetune.Options{}, func(p finetune.Progress) {
+	got, err := t.Train(ctx, w, finetune.Options{}, func(p finetune.Progress) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
-			SecondsTo: Remaining(time.Since(begun), p).Seconds()})
+			SecondsTo: learning.Remaining(time.Since(begun), p).Seconds()})
 	})
 	if err != nil {
 		return learning.Trained{}, owned(err)
 	}
 	b.Events.Send(LearnChanged)
-	out := learning.Trained{Head: got.Id, Proof: proofOf(got.Report)}
+	out := learning.Trained{Head: got.Head, Proof: proofOf(got.Report)}
 	if got.Report.Refused != "" {
 		out.Refused = "No better version is offered: " + got.Report.Refused + "."
 	}

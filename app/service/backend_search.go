@@ -190,7 +190,7 @@ func (b *Session) SavedSearches(ctx context.Context) ([]library.SavedSearch, err
 
 // SaveSearch implements ui.SearchBackend.
 func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
-	if _, err := query.Parse(saved.Query, ClockNow()); err != nil {
+	if _, err := query.Parse(saved.Query, query.Now()); err != nil {
 		return Change{}, owned(err)
 	}
 	before, err := b.savedSearch(ctx, saved.ID)

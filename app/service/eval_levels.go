@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"descry/app/service/learning"
 	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/query"
@@ -64,12 +65,12 @@ const (
 
 // levelQueries are all captions, the nouns that name 10 to 200 photos, and absent
 // things.
-func levelQueries(set captionSet, captions [][]float32, words []string, nouns [][]float32, absentTexts []string, absent [][]float32) (list []levelQuery) {
-	for i, text := range set.captions {
-		list = append(list, levelQuery{captionQuery, text, captions[i], []int{set.owner[i]}})
+func levelQueries(set learning.CaptionSet, captions [][]float32, words []string, nouns [][]float32, absentTexts []string, absent [][]float32) (list []levelQuery) {
+	for i, text := range set.Captions {
+		list = append(list, levelQuery{captionQuery, text, captions[i], []int{set.Owner[i]}})
 	}
 	for i, word := range words {
-		if right := set.named(word); len(right) >= fewestNamed && len(right) <= mostNamed {
+		if right := named(set, word); len(right) >= fewestNamed && len(right) <= mostNamed {
 			list = append(list, levelQuery{nounQuery, word, nouns[i], right})
 		}
 	}
@@ -80,11 +81,11 @@ func levelQueries(set captionSet, captions [][]float32, words []string, nouns []
 }
 
 // named are the photos that at least two captions name by a word.
-func (s captionSet) named(word string) (photos []int) {
-	captions := make([]int, len(s.images))
-	for i, text := range s.captions {
+func named(s learning.CaptionSet, word string) (photos []int) {
+	captions := make([]int, len(s.Images))
+	for i, text := range s.Captions {
 		if slices.Contains(query.Content(text), word) {
-			captions[s.owner[i]]++
+			captions[s.Owner[i]]++
 		}
 	}
 	for i, n := range captions {

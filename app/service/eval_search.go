@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"descry/app/service/learning"
 	"descry/library/query"
 	"descry/library/search"
 	"descry/ml/eval"
@@ -51,8 +52,8 @@ func (w Words) searchVectors(ctx context.Context, captions []string, whole [][]f
 
 // byLength tells recall apart by the number of words; searched has the ranks that a
 // search gives.
-func byLength(images, whole [][]float32, searched []int, set captionSet) ([]LengthFigure, error) {
-	ranks, err := eval.Ranks(images, whole, set.owner)
+func byLength(images, whole [][]float32, searched []int, set learning.CaptionSet) ([]LengthFigure, error) {
+	ranks, err := eval.Ranks(images, whole, set.Owner)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func byLength(images, whole [][]float32, searched []int, set captionSet) ([]Leng
 			to = lengthBuckets[b+1] - 1
 		}
 		var own, other []int
-		for i, text := range set.captions {
+		for i, text := range set.Captions {
 			if n := len(strings.Fields(text)); n >= from && (to == 0 || n <= to) {
 				own, other = append(own, ranks[i]), append(other, searched[i])
 			}
@@ -81,7 +82,7 @@ func (w Words) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, rep
 	if err != nil {
 		return err
 	}
-	searched, err := w.searchVectors(ctx, e.set.captions, e.texts)
+	searched, err := w.searchVectors(ctx, e.set.Captions, e.texts)
 	if err != nil {
 		return err
 	}
@@ -89,7 +90,7 @@ func (w Words) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, rep
 	list := make([]judged, len(searched))
 	ranks := make([]int, len(searched))
 	eachPart(len(list), func(i int) {
-		list[i] = judge(levels, e.images, searched[i], e.set.owner[i], e.set.captions[i])
+		list[i] = judge(levels, e.images, searched[i], e.set.Owner[i], e.set.Captions[i])
 		ranks[i] = list[i].rank()
 	})
 	if report.ByLength, err = byLength(e.images, e.texts, ranks, e.set); err != nil || len(r.Absent) == 0 {

@@ -2,9 +2,8 @@ package service
 
 import (
 	"context"
-	"fmt"
-	"os"
 
+	"descry/app/service/learning"
 	"descry/ml"
 	"descry/ml/eval"
 )
@@ -21,16 +20,16 @@ type EvalRequest struct {
 }
 
 // Evaluate encodes a test set and compares every caption with every photo.
-func (w Words) Evaluate(ctx context.Context, set captionSet, r EvalRequest) (EvalReport, error) {
-	images, err := w.EncodeImages(ctx, r.Images, set.images)
+func (w Words) Evaluate(ctx context.Context, set learning.CaptionSet, r EvalRequest) (EvalReport, error) {
+	images, err := w.EncodeImages(ctx, r.Images, set.Images)
 	if err != nil {
 		return EvalReport{}, err
 	}
-	texts, cut, err := w.encodeTexts(ctx, set.captions)
+	texts, cut, err := w.encodeTexts(ctx, set.Captions)
 	if err != nil {
 		return EvalReport{}, err
 	}
-	report, err := measure(images, texts, set.owner)
+	report, err := measure(images, texts, set.Owner)
 	report.Cut = cut
 	if err == nil && w.Head != nil {
 		report.WithoutHead, err = w.withoutHead(ctx, images, set)
@@ -43,17 +42,17 @@ func (w Words) Evaluate(ctx context.Context, set captionSet, r EvalRequest) (Eva
 
 // encoded is a test set with its vectors.
 type encoded struct {
-	set           captionSet
+	set           learning.CaptionSet
 	images, texts [][]float32
 }
 
 // withoutHead measures the untouched model on the same captions.
-func (w Words) withoutHead(ctx context.Context, images [][]float32, set captionSet) (*evalFigures, error) {
-	texts, _, err := Words{Encoder: w.Encoder}.encodeTexts(ctx, set.captions)
+func (w Words) withoutHead(ctx context.Context, images [][]float32, set learning.CaptionSet) (*evalFigures, error) {
+	texts, _, err := Words{Encoder: w.Encoder}.encodeTexts(ctx, set.Captions)
 	if err != nil {
 		return nil, err
 	}
-	report, err := measure(images, texts, set.owner)
+	report, err := measure(images, texts, set.Owner)
 	return &report.evalFigures, err
 }
 
@@ -101,18 +100,6 @@ func measure(images, texts [][]float32, owner []int) (EvalReport, error) {
 		Images: recall.Images, Captions: recall.Captions,
 		evalFigures: evalFigures{EvalFigure{recall.TextToImage, byText}, EvalFigure{recall.ImageToText, byImage}},
 	}, err
-}
-func ReadCaptionsFile(path string) (captionSet, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return captionSet{}, err
-	}
-	defer f.Close()
-	set, err := readCaptions(f)
-	if err != nil {
-		return set, fmt.Errorf("%s: %w", path, err)
-	}
-	return set, nil
 }
 func (f EvalFigure) recall() ml.RecallFigures {
 	return ml.RecallFigures{R1: f.R1, R5: f.R5, R10: f.R10}

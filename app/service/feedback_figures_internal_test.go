@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/internal/figures"
 	"descry/library"
 	"descry/library/query"
@@ -75,14 +76,14 @@ func groceries(t *testing.T, dir string, most int) (files []string, queries []ju
 // have: an answer is right when they name it, though others may show it as well.
 func captionWords(t *testing.T, dir string, most int) (files []string, queries []judgedQuery) {
 	t.Helper()
-	set, err := ReadCaptionsFile(filepath.Join(dir, "captions.tsv"))
+	set, err := learning.ReadCaptionsFile(filepath.Join(dir, "captions.tsv"))
 	if err != nil {
 		t.Skip("the Flickr8k test photos are not beside the checkout")
 	}
-	n := min(most, len(set.images))
+	n := min(most, len(set.Images))
 	named := map[string]map[int]int{}
-	for i, owner := range set.owner {
-		words := query.Content(set.captions[i])
+	for i, owner := range set.Owner {
+		words := query.Content(set.Captions[i])
 		slices.Sort(words)
 		for _, w := range slices.Compact(words) {
 			if named[w] == nil {
@@ -103,7 +104,7 @@ func captionWords(t *testing.T, dir string, most int) (files []string, queries [
 		}
 	}
 	slices.SortFunc(queries, func(a, b judgedQuery) int { return strings.Compare(a.text, b.text) })
-	for _, name := range set.images[:n] {
+	for _, name := range set.Images[:n] {
 		files = append(files, filepath.Join(dir, name))
 	}
 	return files, queries
@@ -138,7 +139,7 @@ func newFeedbackFigures(t *testing.T, files []string) *feedbackFigures {
 // ask ranks all photos.
 func (f *feedbackFigures) ask(t *testing.T, text string, liked, disliked []library.PhotoID) search.Answer {
 	t.Helper()
-	q, err := query.Parse(text, ClockNow())
+	q, err := query.Parse(text, query.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

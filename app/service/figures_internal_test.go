@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"descry/app/config"
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
@@ -69,7 +70,7 @@ type personalPhotos struct {
 	place    map[library.PhotoID]int
 	class    []string // of groceries, by place
 	train    []bool   // of groceries
-	captions captionSet
+	captions learning.CaptionSet
 	full     bool
 }
 
@@ -131,17 +132,17 @@ func (p *personalPhotos) groceries(t *testing.T, dir string) (files []string) {
 
 func (p *personalPhotos) captioned(t *testing.T, dir string) (files []string) {
 	t.Helper()
-	set, err := ReadCaptionsFile(filepath.Join(dir, "captions.tsv"))
+	set, err := learning.ReadCaptionsFile(filepath.Join(dir, "captions.tsv"))
 	if err != nil {
 		t.Skip("the Flickr8k test photos are not beside the checkout")
 	}
 	if !p.full {
-		set.images = set.images[:100]
-		n := slices.Index(set.owner, len(set.images))
-		set.captions, set.owner = set.captions[:n], set.owner[:n]
+		set.Images = set.Images[:100]
+		n := slices.Index(set.Owner, len(set.Images))
+		set.Captions, set.Owner = set.Captions[:n], set.Owner[:n]
 	}
 	p.captions = set
-	for _, name := range set.images {
+	for _, name := range set.Images {
 		files = append(files, filepath.Join(dir, name))
 	}
 	return files

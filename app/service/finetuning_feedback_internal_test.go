@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -28,11 +29,11 @@ func TestFeedbackTeachesWhatIsWanted(t *testing.T) {
 	say("-people", 5, true)
 	say("a cat -dogs", 6, false)
 	say("a red boat.", 7, true)
-	s := said{feedback: feedback}
-	got, err := s.topics(Wish{Tags: map[library.Tag]bool{}, Feedback: true})
-	want := []topic{
-		{name: "“a dog”", prompts: []string{"a dog"}, photos: []library.PhotoID{1, 2}, not: []library.PhotoID{4}},
-		{name: "“a red boat”", prompts: []string{"a red boat"}, photos: []library.PhotoID{7}},
+	s := learning.Labels{Feedback: feedback}
+	got, err := s.Topics(learning.Request{Tags: map[library.Tag]bool{}, Feedback: true})
+	want := []learning.Class{
+		{Name: "“a dog”", Prompts: []string{"a dog"}, Photos: []library.PhotoID{1, 2}, Not: []library.PhotoID{4}},
+		{Name: "“a red boat”", Prompts: []string{"a red boat"}, Photos: []library.PhotoID{7}},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("learned\n%+v, want\n%+v (%v)", got, want, err)

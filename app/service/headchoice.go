@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"descry/app/service/learning"
+	"descry/app/service/models"
 	"descry/finetune"
 	"descry/ml"
 )
@@ -140,4 +142,9 @@ func (e *Library) DeleteHead(ctx context.Context, id string) error {
 		return ErrHeadUsed
 	}
 	return e.Heads.Delete(id)
+}
+
+// Trainer makes heads for a model. tell is told how far it is, on any goroutine.
+func (e *Library) Trainer(m *models.Encoder, tell func(what string, done, total int)) learning.Trainer {
+	return learning.Trainer{Catalogue: e.Store, Heads: e.Heads, BuiltIn: e.Models.Packs.BuiltIn.ID, M: m, Tell: tell}
 }

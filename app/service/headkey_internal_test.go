@@ -15,8 +15,8 @@ func TestHeadKeysAreDifferent(t *testing.T) {
 	for _, name := range []string{"Bella", "“Bella”", "Bella”", "“Bella"} {
 		for range 3 {
 			tags = append(tags, library.Tag{Name: name}, library.Tag{Name: name, Person: true},
-				library.Tag{Name: name + tagMark}, library.Tag{Name: name + tagMark, Person: true})
-			name += personMark
+				library.Tag{Name: name + learning.TagMark}, library.Tag{Name: name + learning.TagMark, Person: true})
+			name += learning.PersonMark
 		}
 	}
 	keys := map[string]any{}
@@ -27,14 +27,14 @@ func TestHeadKeysAreDifferent(t *testing.T) {
 		keys[key] = by
 	}
 	for _, tag := range tags {
-		taken(headKey(tag), tag)
+		taken(learning.HeadKey(tag), tag)
 	}
 	for _, text := range []string{"Bella", "Bella (person)", "Bella” (person)", "Bella” (tag)"} {
-		taken(descriptionKey(text), text)
+		taken(learning.DescriptionKey(text), text)
 	}
-	byKey := tagsByKey(tags)
+	byKey := learning.TagsByKey(tags)
 	for _, tag := range tags {
-		if got := byKey[headKey(tag)]; got != tag {
+		if got := byKey[learning.HeadKey(tag)]; got != tag {
 			t.Errorf("the key of %+v is that of %+v", tag, got)
 		}
 	}
@@ -44,10 +44,10 @@ func TestHeadKeysAreDifferent(t *testing.T) {
 func TestHeadsOfBeforeFindTheirTags(t *testing.T) {
 	tag, person := library.Tag{Name: "Bella (person)"}, library.Tag{Name: "Bella", Person: true}
 	const key = "Bella (person)"
-	if got := tagsByKey([]library.Tag{tag})[key]; got != tag {
+	if got := learning.TagsByKey([]library.Tag{tag})[key]; got != tag {
 		t.Errorf("the only one that can be meant isn't found, but %+v", got)
 	}
-	if got := tagsByKey([]library.Tag{tag, person})[key]; got != person {
+	if got := learning.TagsByKey([]library.Tag{tag, person})[key]; got != person {
 		t.Errorf("%+v is taken for a person", got)
 	}
 }
@@ -68,11 +68,11 @@ func TestAPersonAndATagOfThatName(t *testing.T) {
 	}
 	s := b.e.Searcher()
 	scorer := func(of library.Tag, photo string) finetune.Scorer {
-		vectors, err := b.e.storedVectors(t.Context(), s.Pack.ID, []library.PhotoID{photos[photo]})
+		vectors, err := learning.StoredVectors(t.Context(), b.e.Store, s.Pack.ID, []library.PhotoID{photos[photo]})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return finetune.Scorer{Tag: headKey(of), Vector: vectors[photos[photo]], Calibration: finetune.Calibration{Slope: 100, Offset: -99}}
+		return finetune.Scorer{Tag: learning.HeadKey(of), Vector: vectors[photos[photo]], Calibration: finetune.Calibration{Slope: 100, Offset: -99}}
 	}
 	found, err := s.candidates(t.Context(), []finetune.Scorer{scorer(tag, "Blomquist"), scorer(person, "Varnholt")})
 	if err != nil || len(found[tag]) != 1 || found[tag][0].Photo != photos["Blomquist"] || len(found[person]) != 1 || found[person][0].Photo != photos["Varnholt"] {

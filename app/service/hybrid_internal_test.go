@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
@@ -36,11 +37,11 @@ func TestHybridFigures(t *testing.T) {
 		t.Skip("measures with hundreds of photos")
 	}
 	photos := golden.Shared(t, "photos", "flickr8k-test")
-	set, err := ReadCaptionsFile(filepath.Join(photos, "captions.tsv"))
+	set, err := learning.ReadCaptionsFile(filepath.Join(photos, "captions.tsv"))
 	if err != nil {
 		t.Skip("the Flickr8k test photos are not beside the checkout")
 	}
-	n := min(figures.Of(120, 1000), len(set.images))
+	n := min(figures.Of(120, 1000), len(set.Images))
 	dir := writtenLibrary(t, photos, set, n)
 	e := indexed(t, dir)
 	m := newHybrid(t, e, dir, set, n)
@@ -52,7 +53,7 @@ func TestHybridFigures(t *testing.T) {
 type hybrid struct {
 	e       *Library
 	s       *Searcher
-	set     captionSet
+	set     learning.CaptionSet
 	n       int
 	photos  []library.PhotoID // by image
 	vectors *search.Index
@@ -61,11 +62,11 @@ type hybrid struct {
 }
 
 // captionOf is the k-th caption of an image.
-func captionOf(set captionSet, image, k int) string {
-	for i, owner := range set.owner {
+func captionOf(set learning.CaptionSet, image, k int) string {
+	for i, owner := range set.Owner {
 		if owner == image {
 			if k == 0 {
-				return set.captions[i]
+				return set.Captions[i]
 			}
 			k--
 		}
@@ -74,7 +75,7 @@ func captionOf(set captionSet, image, k int) string {
 }
 
 // hybridName is how the owner has named a photo.
-func hybridName(set captionSet, i int) string {
+func hybridName(set learning.CaptionSet, i int) string {
 	if i%3 == 0 {
 		words := query.Content(captionOf(set, i, 1))
 		return fmt.Sprintf("%s %d.jpg", strings.Join(words[:min(4, len(words))], "_"), i)
@@ -82,11 +83,11 @@ func hybridName(set captionSet, i int) string {
 	return fmt.Sprintf("IMG_%04d.jpg", i)
 }
 
-func writtenLibrary(t *testing.T, photos string, set captionSet, n int) string {
+func writtenLibrary(t *testing.T, photos string, set learning.CaptionSet, n int) string {
 	t.Helper()
 	dir := t.TempDir()
 	for i := range n {
-		data, err := os.ReadFile(filepath.Join(photos, set.images[i]))
+		data, err := os.ReadFile(filepath.Join(photos, set.Images[i]))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +125,7 @@ func sidecar(tags []string, description string) []byte {
 	return []byte(b.String())
 }
 
-func newHybrid(t *testing.T, e *Library, dir string, set captionSet, n int) *hybrid {
+func newHybrid(t *testing.T, e *Library, dir string, set learning.CaptionSet, n int) *hybrid {
 	t.Helper()
 	m := &hybrid{e: e, s: e.Searcher(), set: set, n: n}
 	var err error
@@ -151,7 +152,7 @@ func newHybrid(t *testing.T, e *Library, dir string, set captionSet, n int) *hyb
 // ranking is the order of photos that an index answers a text with.
 func (m *hybrid) ranking(t *testing.T, x *search.Index, text string) []library.PhotoID {
 	t.Helper()
-	q, err := query.Parse(text, ClockNow())
+	q, err := query.Parse(text, query.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

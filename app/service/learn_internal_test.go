@@ -85,7 +85,7 @@ func TestTagsToLearnShowTheirPhotos(t *testing.T) {
 	if err != nil || len(all) != mostShown {
 		t.Fatalf("%d photos, %v", len(all), err)
 	}
-	shown, err := b.e.shownExamples(t.Context(), []example{{library.Tag{Name: "none"}, nil}, {library.Tag{Name: "drawn"}, append(all, all[3]+1000)}})
+	shown, err := b.e.shownExamples(t.Context(), []learning.Example{{Tag: library.Tag{Name: "none"}, Photos: nil}, {Tag: library.Tag{Name: "drawn"}, Photos: append(all, all[3]+1000)}})
 	var got []library.PhotoID
 	for _, tile := range shown[1] {
 		got = append(got, tile.ID)

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/spelling"
@@ -152,7 +153,7 @@ func (s *Searcher) learnThings(ctx context.Context, list []library.NamedConcept)
 		return nil, true, err
 	}
 	for _, one := range list {
-		vectors, err := s.e.storedVectors(ctx, s.Pack.ID, one.Photos)
+		vectors, err := learning.StoredVectors(ctx, s.e.Store, s.Pack.ID, one.Photos)
 		if err != nil {
 			return nil, false, err
 		}

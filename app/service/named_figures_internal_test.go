@@ -171,19 +171,19 @@ func (x *namedTrial) captionsOf(word, written string) (photos []int, captions []
 	names := regexp.MustCompile(`(?i)\b(?:` + written + `)\b`)
 	phrase := regexp.MustCompile(`(?i)\b(?:a|an|the|one)\s+(?:[\w-]+\s+){0,2}?(?:` + written + `)\b`)
 	said := map[int]int{}
-	for i, text := range x.captions.captions {
+	for i, text := range x.captions.Captions {
 		if names.MatchString(text) {
-			said[x.captions.owner[i]]++
+			said[x.captions.Owner[i]]++
 		}
 	}
 	first := len(x.class)
-	for i := range x.captions.images {
+	for i := range x.captions.Images {
 		if said[i] >= 3 {
 			photos = append(photos, first+i)
 		}
 	}
-	for i, text := range x.captions.captions {
-		owner := x.captions.owner[i]
+	for i, text := range x.captions.Captions {
+		owner := x.captions.Owner[i]
 		if said[owner] >= 3 && len(phrase.FindAllString(text, -1)) == 1 {
 			captions = append(captions, namedCaption{first + owner, text,
 				phrase.ReplaceAllString(text, givenName), phrase.ReplaceAllString(text, "a "+word)})

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 )
@@ -100,7 +101,7 @@ func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int,
 	slices.Sort(ids)
 	rand.New(rand.NewPCG(1, 9)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	ids = ids[:min(len(ids), backdropPhotos)]
-	vectors, err := s.e.storedVectors(ctx, s.Pack.ID, ids)
+	vectors, err := learning.StoredVectors(ctx, s.e.Store, s.Pack.ID, ids)
 	for _, p := range ids {
 		if v := vectors[p]; v != nil {
 			list = append(list, v)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/app/service/problem"
 	"descry/finetune"
@@ -176,17 +177,17 @@ func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell
 		o.Problem = problem.Explain(err)
 		return false, nil
 	}
-	s, err := e.said(ctx)
+	s, err := learning.ReadLabels(ctx, e.Store)
 	if err != nil {
 		return false, err
 	}
-	w := s.wishAgain(old)
+	w := wishAgain(s, old)
 	if r.done < r.total {
 		if seen, err := e.haveSeen(ctx, s, w); err != nil || !seen {
 			return true, err
 		}
 	}
-	got, err := Teacher{e, e.Searcher().Encoder, tell}.Teach(ctx, w, finetune.Options{}, nil)
+	got, err := e.Trainer(e.Searcher().Encoder, tell).Train(ctx, w, finetune.Options{}, nil)
 	wrong := (*problem.UsageError)(nil)
 	switch {
 	case errors.As(err, &wrong):
@@ -195,7 +196,7 @@ func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell
 	case err != nil:
 		return false, fmt.Errorf("learn anew: %w", err)
 	}
-	o.Head, o.Problem = got.Id, got.Report.Refused
+	o.Head, o.Problem = got.Head, got.Report.Refused
 	return false, nil
 }
 
@@ -216,16 +217,16 @@ func (e *Library) useRenewed(ctx context.Context, id string) error {
 }
 
 // wishAgain is what a head has learned, as far as it is among what was said.
-func (s said) wishAgain(h *finetune.Head) Wish {
-	w := Wish{Tags: map[library.Tag]bool{}, again: true, Captions: h.Report != nil && h.Report.Captions > 0 || len(h.Down) > 0}
+func wishAgain(s learning.Labels, h *finetune.Head) learning.Request {
+	w := learning.Request{Tags: map[library.Tag]bool{}, Again: true, Captions: h.Report != nil && h.Report.Captions > 0 || len(h.Down) > 0}
 	var tags []library.Tag
-	for _, one := range s.tags() {
-		tags = append(tags, one.tag)
+	for _, one := range s.Tags() {
+		tags = append(tags, one.Tag)
 	}
-	byKey := tagsByKey(tags)
+	byKey := learning.TagsByKey(tags)
 	descriptions := map[string]bool{}
-	for _, t := range s.feedbackTopics() {
-		descriptions[t.name] = true
+	for _, t := range s.FeedbackTopics() {
+		descriptions[t.Name] = true
 	}
 	for _, key := range h.Keys {
 		if tag, ok := byKey[key.Tag]; ok {
@@ -238,17 +239,17 @@ func (s said) wishAgain(h *finetune.Head) Wish {
 
 // haveSeen reports whether the model has seen enough of the photos that a wish is
 // learned from. Those without a file are not waited for.
-func (e *Library) haveSeen(ctx context.Context, s said, w Wish) (bool, error) {
-	topics, err := s.topics(w)
+func (e *Library) haveSeen(ctx context.Context, s learning.Labels, w learning.Request) (bool, error) {
+	topics, err := s.Topics(w)
 	if err != nil {
 		return false, err
 	}
-	var captions []captioned
+	var captions []learning.Captioned
 	if w.Captions {
-		captions = s.captions
+		captions = s.Captions
 	}
 	wanted := map[library.PhotoID]bool{}
-	for _, p := range everyPhoto(topics, captions, nil) {
+	for _, p := range learning.EveryPhoto(topics, captions, nil) {
 		wanted[p] = true
 	}
 	var photos []library.PhotoID
@@ -260,6 +261,6 @@ func (e *Library) haveSeen(ctx context.Context, s said, w Wish) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	vectors, err := e.storedVectors(ctx, e.Pack().ID, photos)
+	vectors, err := learning.StoredVectors(ctx, e.Store, e.Pack().ID, photos)
 	return float64(len(vectors)) >= enough*float64(len(photos)), err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"descry/app/message"
 	"descry/app/service/models"
@@ -23,19 +22,11 @@ type Asked struct {
 	examples []ExamplePhoto
 }
 
-// ClockNow is the time on the owner's clock, written as UTC like the clocks of
-// cameras are.
-func ClockNow() time.Time {
-	now := time.Now()
-	_, offset := now.Zone()
-	return now.UTC().Add(time.Duration(offset) * time.Second)
-}
-
 // Understand parses a query, looks up the photos it names and what the owner said
 // of its answers. Mistakes of the language, photos that are not to be had among them, are
 // query.Errors.
 func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Asked, error) {
-	q, err := query.Parse(text, ClockNow())
+	q, err := query.Parse(text, query.Now())
 	if err != nil {
 		return Asked{}, err
 	}

@@ -115,7 +115,7 @@ func (s *Searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 	for i, t := range known {
 		tags[i] = t.Tag
 	}
-	byKey := tagsByKey(tags)
+	byKey := learning.TagsByKey(tags)
 	scorers = slices.DeleteFunc(scorers, func(x finetune.Scorer) bool {
 		_, known := byKey[x.Tag]
 		return !known

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/learning"
 	"descry/app/service/problem"
 	"descry/internal/atomicfile"
 	"descry/library/annotation"
@@ -273,7 +274,7 @@ func ExampleText(x annotation.Example) string {
 	said := r.Name
 	switch r.Kind {
 	case annotation.Person:
-		said += personMark
+		said += learning.PersonMark
 	case annotation.Answer:
 		said = r.Description
 	case annotation.Folder:

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -11,59 +11,60 @@ import (
 	"descry/finetune"
 	"descry/library"
 	"descry/library/spelling"
+	"descry/library/sqlite"
 )
 
 const (
-	// fewestExamples of a tag let some be held out and measured: one in each of
+	// FewestExamples of a tag let some be held out and measured: one in each of
 	// three rounds.
-	fewestExamples = 3
+	FewestExamples = 3
 	// goodExamples is what to aim for: on 36 kinds of groceries 8 examples gained 45
 	// points of average precision, 1 gained 22, and 16 few more than 8.
 	goodExamples = 8
-	// enoughExamples is from where further ones change little.
-	enoughExamples = 16
+	// EnoughExamples is from where further ones change little.
+	EnoughExamples = 16
 )
 
-// Taught is a head that was kept, or why none was, with the proof.
-type Taught struct {
-	Id     string // "" if none is offered
+// Result is a head that was kept, or why none was, with the proof.
+type Result struct {
+	Head   string // "" if none is offered
 	Report finetune.Report
 }
 
-// Teach learns from the library and keeps the head, unused. Nothing is kept if ctx
+// Train learns from the library and keeps the head, unused. Nothing is kept if ctx
 // ends before.
-func (t Teacher) Teach(ctx context.Context, w Wish, o finetune.Options, progress func(finetune.Progress)) (Taught, error) {
-	l, err := t.ownerLesson(ctx, w, o.Seed)
+func (t Trainer) Train(ctx context.Context, w Request, o finetune.Options, progress func(finetune.Progress)) (Result, error) {
+	l, err := t.libraryDataset(ctx, w, o.Seed)
 	if err != nil {
-		return Taught{}, err
+		return Result{}, err
 	}
-	if w.again {
+	if w.Again {
 		l.note += "; learned anew for a better built-in model"
 	}
-	result, err := Learn(t.M, ctx, l, o, progress)
+	result, err := Learn(ctx, t.M, l, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
-		return Taught{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
+		return Result{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
 	}
 	if err != nil || result.Head == nil {
-		return Taught{Report: result.Report}, err
+		return Result{Report: result.Report}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return Taught{}, err
+		return Result{}, err
 	}
-	id, err := t.E.Heads.Save(result.Head)
-	return Taught{id, result.Report}, err
+	id, err := t.Heads.Save(result.Head)
+	return Result{id, result.Report}, err
 }
 
 // nothingToLearn says what is missing.
-func (t Teacher) nothingToLearn(ctx context.Context) error {
-	s, err := t.E.said(ctx)
+func (t Trainer) nothingToLearn(ctx context.Context) error {
+	s, err := ReadLabels(ctx, t.Catalogue)
 	if err != nil {
 		return err
 	}
 	var few []string
-	for _, one := range s.tags() {
-		if n := len(one.photos); n < fewestExamples {
-			few = append(few, fmt.Sprintf("%s has %d", one.tag.Name, n))
+	for _, one := range s.Tags() {
+		if n := len(one.Photos); n < FewestExamples {
+			few = append(few, fmt.Sprintf("%s has %d", one.Tag.Name, n))
 		}
 	}
 	if len(few) == 0 {
@@ -72,11 +73,11 @@ func (t Teacher) nothingToLearn(ctx context.Context) error {
 	return fmt.Errorf("no tag has enough examples: 3 are the fewest, %d are good (%s)", goodExamples, strings.Join(few[:min(len(few), 8)], ", "))
 }
 
-// tagAdvice says how many more examples of a tag would help, "" if it has enough.
-func tagAdvice(examples int) string {
+// TagAdvice says how many more examples of a tag would help, "" if it has enough.
+func TagAdvice(examples int) string {
 	switch {
-	case examples < fewestExamples:
-		return fmt.Sprintf("%s · %d more needed, %d recommended", message.Plural(examples, "photo", "photos"), fewestExamples-examples, goodExamples-examples)
+	case examples < FewestExamples:
+		return fmt.Sprintf("%s · %d more needed, %d recommended", message.Plural(examples, "photo", "photos"), FewestExamples-examples, goodExamples-examples)
 	case examples < goodExamples:
 		return fmt.Sprintf("%s · %d more recommended", message.Plural(examples, "photo", "photos"), goodExamples-examples)
 	}
@@ -84,11 +85,11 @@ func tagAdvice(examples int) string {
 }
 
 // TagsNamed finds tags and people by what a person typed.
-func (e *Library) TagsNamed(ctx context.Context, names []string) (map[library.Tag]bool, error) {
+func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (map[library.Tag]bool, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
-	all, err := e.Store.Tags(ctx)
+	all, err := catalogue.Tags(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -21,38 +21,38 @@ const (
 	guardShare = 5
 )
 
-// ownerLesson gathers what is to be learned from the library, in the vectors that it
+// libraryDataset gathers what is to be learned from the library, in the vectors that it
 // has: no photo is looked at.
-func (t Teacher) ownerLesson(ctx context.Context, w Wish, seed uint64) (Lesson, error) {
-	s, err := t.E.said(ctx)
+func (t Trainer) libraryDataset(ctx context.Context, w Request, seed uint64) (Dataset, error) {
+	s, err := ReadLabels(ctx, t.Catalogue)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
-	topics, err := s.topics(w)
+	topics, err := s.Topics(w)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
-	var learn, guard []captioned
+	var learn, guard []Captioned
 	if w.Captions {
-		learn = s.captions
+		learn = s.Captions
 	}
-	if t.M.Pack.ID != t.E.Models.Packs.BuiltIn.ID {
-		learn, guard = partCaptions(s.captions, w.Captions)
+	if t.M.Pack.ID != t.BuiltIn {
+		learn, guard = partCaptions(s.Captions, w.Captions)
 	}
 	others, watched, err := t.untagged(ctx, s, seed)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
-	b := lessonBuilder{places: map[library.PhotoID]int{}}
-	if b.vectors, err = t.E.storedVectors(ctx, t.M.Pack.ID, everyPhoto(topics, learn, guard, others, watched)); err != nil {
-		return Lesson{}, err
+	b := datasetBuilder{places: map[library.PhotoID]int{}}
+	if b.vectors, err = StoredVectors(ctx, t.Catalogue, t.M.Pack.ID, EveryPhoto(topics, learn, guard, others, watched)); err != nil {
+		return Dataset{}, err
 	}
 	return b.build(ctx, t, topics, learn, guard, others, watched)
 }
 
 // partCaptions keeps every fifth captioned photo out of the learning, as a guard; all
 // of them where captions are not learned.
-func partCaptions(all []captioned, wanted bool) (learn, guard []captioned) {
+func partCaptions(all []Captioned, wanted bool) (learn, guard []Captioned) {
 	for i, c := range all {
 		if !wanted || i%guardShare == 0 {
 			guard = append(guard, c)
@@ -65,19 +65,19 @@ func partCaptions(all []captioned, wanted bool) (learn, guard []captioned) {
 
 // untagged draws photos that nobody has said anything of: some to learn what no tag
 // means, and others to watch the neighbourhood of.
-func (t Teacher) untagged(ctx context.Context, s said, seed uint64) (others, watched []library.PhotoID, err error) {
+func (t Trainer) untagged(ctx context.Context, s Labels, seed uint64) (others, watched []library.PhotoID, err error) {
 	mentioned := map[library.PhotoID]bool{}
-	for _, lists := range []map[library.Tag][]library.PhotoID{s.yes, s.no} {
+	for _, lists := range []map[library.Tag][]library.PhotoID{s.yes, s.No} {
 		for _, list := range lists {
 			for _, p := range list {
 				mentioned[p] = true
 			}
 		}
 	}
-	for _, c := range s.captions {
+	for _, c := range s.Captions {
 		mentioned[c.photo] = true
 	}
-	for _, list := range s.feedback {
+	for _, list := range s.Feedback {
 		for _, f := range list {
 			mentioned[f.Photo] = true
 		}
@@ -87,7 +87,7 @@ func (t Teacher) untagged(ctx context.Context, s said, seed uint64) (others, wat
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasTag}}},
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasPerson}}},
 	}}
-	err = t.E.Store.PhotosIn(ctx, library.Scope{}, untagged, func(p library.PhotoID) {
+	err = t.Catalogue.PhotosIn(ctx, library.Scope{}, untagged, func(p library.PhotoID) {
 		if !mentioned[p] {
 			free = append(free, p)
 		}

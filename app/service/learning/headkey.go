@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"fmt"
@@ -12,32 +12,32 @@ import (
 // description in quotation marks. A tag that looks like one of the others says that
 // it is a tag.
 const (
-	personMark = " (person)"
-	tagMark    = " (tag)"
+	PersonMark = " (person)"
+	TagMark    = " (tag)"
 )
 
-// headKey names a tag in a head.
-func headKey(tag library.Tag) string {
+// HeadKey names a tag in a head.
+func HeadKey(tag library.Tag) string {
 	key := TagWord(tag)
 	if tag.Person {
 		return key
 	}
 	quoted := strings.HasPrefix(key, "“") && strings.HasSuffix(key, "”")
-	if quoted || strings.HasSuffix(key, personMark) || strings.HasSuffix(key, tagMark) {
-		return key + tagMark
+	if quoted || strings.HasSuffix(key, PersonMark) || strings.HasSuffix(key, TagMark) {
+		return key + TagMark
 	}
 	return key
 }
 
-// descriptionKey names a description in a head.
-func descriptionKey(text string) string { return fmt.Sprintf("“%s”", text) }
+// DescriptionKey names a description in a head.
+func DescriptionKey(text string) string { return fmt.Sprintf("“%s”", text) }
 
-// tagsByKey finds tags by their names in a head. Heads that were trained before tags
+// TagsByKey finds tags by their names in a head. Heads that were trained before tags
 // said that they are some have the plain name, which counts where nothing else has it.
-func tagsByKey(tags []library.Tag) map[string]library.Tag {
+func TagsByKey(tags []library.Tag) map[string]library.Tag {
 	byKey := make(map[string]library.Tag, len(tags))
 	for _, tag := range tags {
-		byKey[headKey(tag)] = tag
+		byKey[HeadKey(tag)] = tag
 	}
 	for _, tag := range tags {
 		if _, taken := byKey[TagWord(tag)]; !taken {
@@ -50,7 +50,7 @@ func tagsByKey(tags []library.Tag) map[string]library.Tag {
 // TagWord is a tag as it is shown among tags and people.
 func TagWord(t library.Tag) string {
 	if t.Person {
-		return t.Name + personMark
+		return t.Name + PersonMark
 	}
 	return t.Name
 }

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -16,12 +16,13 @@ import (
 	"descry/internal/vectormath"
 	"descry/library"
 	"descry/library/index"
+	"descry/library/sqlite"
 )
 
 // photos turns photos outside the library into vectors, in order; those that the
 // library knows are not looked at again. Names are relative to the folder. Errors
 // name the photo.
-func (t Teacher) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
+func (t Trainer) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
 	enc, err := t.M.Vision()
 	if err != nil {
 		return nil, err
@@ -48,12 +49,12 @@ func (t Teacher) photos(ctx context.Context, dir string, names []string) ([][]fl
 }
 
 // photo goes the way of the indexer.
-func (t Teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
+func (t Trainer) photo(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
 	data, err := index.ReadPhoto(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if v, err := t.E.knownVector(ctx, t.M.Pack.ID, data); err != nil || v != nil {
+	if v, err := t.knownVector(ctx, t.M.Pack.ID, data); err != nil || v != nil {
 		return v, err
 	}
 	input, err := models.PrepareData(ctx, enc, path, data)
@@ -64,23 +65,23 @@ func (t Teacher) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 }
 
 // knownVector is what the library has of a file's content, nil if it has nothing.
-func (e *Library) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
-	id, encoded, err := e.Store.PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
+func (t Trainer) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
+	id, encoded, err := t.Catalogue.PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
 	if err != nil || !encoded {
 		return nil, err
 	}
-	found, err := e.storedVectors(ctx, model, []library.PhotoID{id})
+	found, err := StoredVectors(ctx, t.Catalogue, model, []library.PhotoID{id})
 	return found[id], err
 }
 
-// storedVectors are the unit vectors of those of the photos that a model has looked
+// StoredVectors are the unit vectors of those of the photos that a model has looked
 // at. One that can't be used counts as none.
-func (e *Library) storedVectors(ctx context.Context, model string, photos []library.PhotoID) (map[library.PhotoID][]float32, error) {
+func StoredVectors(ctx context.Context, catalogue *sqlite.Store, model string, photos []library.PhotoID) (map[library.PhotoID][]float32, error) {
 	found := make(map[library.PhotoID][]float32, len(photos))
 	const part = 4096
 	for start := 0; start < len(photos); start += part {
 		ids := photos[start:min(start+part, len(photos))]
-		err := e.Store.Vectors(ctx, model, ids, func(id library.PhotoID, blob []byte) error {
+		err := catalogue.Vectors(ctx, model, ids, func(id library.PhotoID, blob []byte) error {
 			v := make([]float32, len(blob)/2)
 			if float16.Decode(v, blob) == nil && vectormath.Normalize(v) == nil {
 				found[id] = v

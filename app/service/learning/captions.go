@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"bufio"
@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// captionSet is a test set: captions[i] describes images[owner[i]].
-type captionSet struct {
-	images   []string
+// CaptionSet is a test set: captions[i] describes images[owner[i]].
+type CaptionSet struct {
+	Images   []string
 	lines    []int // where each photo is named first
-	captions []string
-	owner    []int
+	Captions []string
+	Owner    []int
 }
 
 // byteOrderMark begins the text files of some Windows programs.
@@ -24,8 +24,8 @@ const byteOrderMark = "\ufeff"
 const maxLine = 1 << 20
 
 // readCaptions parses image name, tab, caption. Errors name the line.
-func readCaptions(r io.Reader) (captionSet, error) {
-	var set captionSet
+func readCaptions(r io.Reader) (CaptionSet, error) {
+	var set CaptionSet
 	rows := map[string]int{}
 	err := eachLine(r, func(n int, line string) error {
 		fields := strings.Split(line, "\t")
@@ -34,16 +34,16 @@ func readCaptions(r io.Reader) (captionSet, error) {
 		}
 		i, seen := rows[fields[0]]
 		if !seen {
-			i = len(set.images)
+			i = len(set.Images)
 			rows[fields[0]] = i
-			set.images = append(set.images, fields[0])
+			set.Images = append(set.Images, fields[0])
 			set.lines = append(set.lines, n)
 		}
-		set.captions = append(set.captions, fields[1])
-		set.owner = append(set.owner, i)
+		set.Captions = append(set.Captions, fields[1])
+		set.Owner = append(set.Owner, i)
 		return nil
 	})
-	if err == nil && len(set.captions) == 0 {
+	if err == nil && len(set.Captions) == 0 {
 		err = errors.New("the file has no captions")
 	}
 	return set, err
@@ -89,4 +89,16 @@ func ReadLines(path string) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return list, nil
+}
+func ReadCaptionsFile(path string) (CaptionSet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return CaptionSet{}, err
+	}
+	defer f.Close()
+	set, err := readCaptions(f)
+	if err != nil {
+		return set, fmt.Errorf("%s: %w", path, err)
+	}
+	return set, nil
 }

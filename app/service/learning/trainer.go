@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -9,35 +9,39 @@ import (
 	"descry/app/service/models"
 	"descry/assets"
 	"descry/finetune"
+	"descry/finetune/heads"
 	"descry/library"
+	"descry/library/sqlite"
 )
 
-// Lesson is what a head is made of, in the vectors of one model.
-type Lesson struct {
+// Dataset is what a head is made of, in the vectors of one model.
+type Dataset struct {
 	train   finetune.Data
 	test    *finetune.Data // nil measures on photos held out of train
 	guard   finetune.Guard
 	note    string
-	library int // photos, 0 where the lesson is of files
+	library int // photos, 0 where the dataset is of files
 }
 
 // Learn trains a head for a model.
-func Learn(m *models.Encoder, ctx context.Context, l Lesson, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
+func Learn(ctx context.Context, m *models.Encoder, l Dataset, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
 	return finetune.Tune(ctx, finetune.Job{
 		Pack: m.Pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Library: l.library, Options: o,
 		Note: l.note, Now: time.Now(), Progress: progress,
 	})
 }
 
-// Teacher encodes texts and photos for a lesson and tells how far it is.
-type Teacher struct {
-	E    *Library
-	M    *models.Encoder
-	Tell func(what string, done, total int)
+// Trainer encodes texts and photos for a dataset and tells how far it is.
+type Trainer struct {
+	Catalogue *sqlite.Store
+	Heads     *heads.Store
+	BuiltIn   string // id of the built-in pack
+	M         *models.Encoder
+	Tell      func(what string, done, total int)
 }
 
 // texts encodes sentences, each different one once.
-func (t Teacher) texts(ctx context.Context, texts []string) ([][]float32, error) {
+func (t Trainer) texts(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
 	known := map[string][]float32{}
 	for i, text := range texts {
@@ -56,7 +60,7 @@ func (t Teacher) texts(ctx context.Context, texts []string) ([][]float32, error)
 }
 
 // tags encodes the sentences about tags.
-func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []string) ([]finetune.Tag, error) {
+func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []string) ([]finetune.Tag, error) {
 	var prompts []string
 	ends := make([]int, len(tags))
 	for i, tag := range tags {
@@ -81,8 +85,8 @@ func (t Teacher) tags(ctx context.Context, tags []library.Tag, templates []strin
 
 // guard is what general search is measured with before the owner has written
 // anything: the vectors that come with the built-in pack, nothing for another.
-func (t Teacher) guard() (finetune.Guard, error) {
-	if t.M.Pack.ID != t.E.Models.Packs.BuiltIn.ID {
+func (t Trainer) guard() (finetune.Guard, error) {
+	if t.M.Pack.ID != t.BuiltIn {
 		return finetune.Guard{}, nil
 	}
 	return builtInGuard()

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"descry/library"
 )
 
-// lessonBuilder turns what was said into a lesson. Photos without a vector are left
+// datasetBuilder turns what was said into a dataset. Photos without a vector are left
 // out: the model has not looked at them yet.
-type lessonBuilder struct {
+type datasetBuilder struct {
 	vectors map[library.PhotoID][]float32
 	places  map[library.PhotoID]int
 	data    finetune.Data
@@ -20,7 +20,7 @@ type lessonBuilder struct {
 
 // place returns the index of a photo in the data, to which it is added if it is new,
 // or false if it has no vector.
-func (b *lessonBuilder) place(p library.PhotoID) (int, bool) {
+func (b *datasetBuilder) place(p library.PhotoID) (int, bool) {
 	if i, ok := b.places[p]; ok {
 		return i, true
 	}
@@ -34,7 +34,7 @@ func (b *lessonBuilder) place(p library.PhotoID) (int, bool) {
 	return i, true
 }
 
-func (b *lessonBuilder) placeAll(photos []library.PhotoID) (list []int) {
+func (b *datasetBuilder) placeAll(photos []library.PhotoID) (list []int) {
 	for _, p := range photos {
 		if i, ok := b.place(p); ok {
 			list = append(list, i)
@@ -43,39 +43,39 @@ func (b *lessonBuilder) placeAll(photos []library.PhotoID) (list []int) {
 	return list
 }
 
-func (b *lessonBuilder) build(ctx context.Context, t Teacher, topics []topic, learn, guard []captioned, others, watched []library.PhotoID) (Lesson, error) {
+func (b *datasetBuilder) build(ctx context.Context, t Trainer, topics []Class, learn, guard []Captioned, others, watched []library.PhotoID) (Dataset, error) {
 	tags, err := b.topics(ctx, t, topics)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
 	if err := b.captions(ctx, t, learn); err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
 	taught := len(b.data.Photos)
 	b.placeAll(others)
-	l := Lesson{train: b.data, note: lessonNote(tags, len(topics)-tags, taught, len(b.data.Captions))}
+	l := Dataset{train: b.data, note: datasetNote(tags, len(topics)-tags, taught, len(b.data.Captions))}
 	if l.guard, err = b.guard(ctx, t, guard, watched); err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
-	totals, err := t.E.Store.Totals(ctx, t.M.Pack.ID)
+	totals, err := t.Catalogue.Totals(ctx, t.M.Pack.ID)
 	l.library = totals.Photos
 	return l, err
 }
 
 // topics adds the tags and the descriptions with feedback, and returns how many are
 // tags.
-func (b *lessonBuilder) topics(ctx context.Context, t Teacher, topics []topic) (tags int, err error) {
+func (b *datasetBuilder) topics(ctx context.Context, t Trainer, topics []Class) (tags int, err error) {
 	var prompts []string
 	for _, one := range topics {
-		prompts = append(prompts, one.prompts...)
+		prompts = append(prompts, one.Prompts...)
 	}
 	vectors, err := t.texts(ctx, prompts)
 	if err != nil {
 		return 0, err
 	}
 	for _, one := range topics {
-		tag := finetune.Tag{Name: one.name, Prompts: vectors[:len(one.prompts)], Photos: b.placeAll(one.photos), Not: b.placeAll(one.not)}
-		vectors = vectors[len(one.prompts):]
+		tag := finetune.Tag{Name: one.Name, Prompts: vectors[:len(one.Prompts)], Photos: b.placeAll(one.Photos), Not: b.placeAll(one.Not)}
+		vectors = vectors[len(one.Prompts):]
 		if len(tag.Photos) == 0 {
 			continue
 		}
@@ -87,7 +87,7 @@ func (b *lessonBuilder) topics(ctx context.Context, t Teacher, topics []topic) (
 	return tags, nil
 }
 
-func (b *lessonBuilder) captions(ctx context.Context, t Teacher, list []captioned) error {
+func (b *datasetBuilder) captions(ctx context.Context, t Trainer, list []Captioned) error {
 	var texts []string
 	var photos []int
 	for _, c := range list {
@@ -104,7 +104,7 @@ func (b *lessonBuilder) captions(ctx context.Context, t Teacher, list []captione
 
 // guard is what general search is measured with: for the built-in pack the vectors
 // that come with it, for others what the owner has written.
-func (b *lessonBuilder) guard(ctx context.Context, t Teacher, list []captioned, watched []library.PhotoID) (g finetune.Guard, err error) {
+func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned, watched []library.PhotoID) (g finetune.Guard, err error) {
 	if g, err = t.guard(); err != nil {
 		return g, err
 	}
@@ -130,8 +130,8 @@ func (b *lessonBuilder) guard(ctx context.Context, t Teacher, list []captioned, 
 	return g, err
 }
 
-// lessonNote says what a head was made of: "12 tags, 240 photos, 30 captions".
-func lessonNote(tags, feedback, photos, captions int) string {
+// datasetNote says what a head was made of: "12 tags, 240 photos, 30 captions".
+func datasetNote(tags, feedback, photos, captions int) string {
 	var parts []string
 	for _, p := range []struct {
 		n         int
@@ -145,10 +145,10 @@ func lessonNote(tags, feedback, photos, captions int) string {
 	return strings.Join(parts, ", ")
 }
 
-// everyPhoto lists all photos whose vectors a lesson needs.
-func everyPhoto(topics []topic, learn, guard []captioned, lists ...[]library.PhotoID) (all []library.PhotoID) {
+// EveryPhoto lists all photos whose vectors a dataset needs.
+func EveryPhoto(topics []Class, learn, guard []Captioned, lists ...[]library.PhotoID) (all []library.PhotoID) {
 	for _, t := range topics {
-		all = append(append(all, t.photos...), t.not...)
+		all = append(append(all, t.Photos...), t.Not...)
 	}
 	for _, c := range slices.Concat(learn, guard) {
 		all = append(all, c.photo)

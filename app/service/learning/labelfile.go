@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -9,11 +9,11 @@ import (
 	"descry/library"
 )
 
-// LabelLesson encodes a file of labels. shots above 0 leaves so many photos of each
+// LabelDataset encodes a file of labels. shots above 0 leaves so many photos of each
 // tag to learn from, drawn by the seed.
-func (t Teacher) LabelLesson(ctx context.Context, dir string, set labelSet, templates []string, shots int, seed uint64) (Lesson, error) {
+func (t Trainer) LabelDataset(ctx context.Context, dir string, set labelSet, templates []string, shots int, seed uint64) (Dataset, error) {
 	if err := checkPhotos(dir, set.images, set.lines); err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
 	names := make([]library.Tag, len(set.tags))
 	for i, name := range set.tags {
@@ -21,13 +21,13 @@ func (t Teacher) LabelLesson(ctx context.Context, dir string, set labelSet, temp
 	}
 	tags, err := t.tags(ctx, names, templates)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
 	vectors, err := t.photos(ctx, dir, set.images)
 	if err != nil {
-		return Lesson{}, err
+		return Dataset{}, err
 	}
-	l := Lesson{train: labelled(tags, vectors, set.train)}
+	l := Dataset{train: labelled(tags, vectors, set.train)}
 	if shots > 0 {
 		l.train = finetune.Shots(l.train, shots, seed)
 	}
