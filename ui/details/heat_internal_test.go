@@ -29,7 +29,7 @@ func TestHeatIsShownAndTakenAway(t *testing.T) {
 	if r.heatMap.Visible() {
 		t.Error("the map of another part stays")
 	}
-	r.rest(t)
+	r.finish()
 	if !r.why.note.Visible() || r.heat.part != "people" || !strings.Contains(r.text(), "can't tell where") {
 		t.Error("it isn't said that there is no map")
 	}
@@ -49,7 +49,7 @@ func TestHeatThatFailsSaysWhy(t *testing.T) {
 	r := explained(t)
 	r.seen = func(string) (service.Heat, error) { return warm, errors.New("the model has gone") }
 	r.tapPart(t, "dog")
-	r.rest(t)
+	r.finish()
 	if r.heatMap.Visible() || strings.Contains(r.text(), "Looking where") || strings.Contains(r.text(), "Bright areas") || !r.why.note.Visible() {
 		t.Errorf("it says %q", r.text())
 	}
@@ -68,7 +68,7 @@ func TestLateHeatIsDropped(t *testing.T) {
 	r.ClearHeat()
 	r.ShowNone()
 	close(release)
-	r.rest(t)
+	r.finish()
 	if r.heatMap.Visible() {
 		t.Error("a late map is shown")
 	}

@@ -7,7 +7,6 @@ import (
 	"image"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +19,7 @@ import (
 	"descry/library"
 	"descry/library/metadata"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/theme"
 )
 
@@ -102,78 +102,35 @@ type rig struct {
 	*Panel
 	*fakeBackend
 	*fakeShell
+	queue  *kittest.Queue
+	clock  *kittest.Clock
 	cancel context.CancelFunc // another photo is wanted
-
-	mu    sync.Mutex
-	queue []func() // guarded by mu
-	timed []func() // wait for PreviewPause
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
-	r := &rig{fakeBackend: &fakeBackend{}, fakeShell: &fakeShell{}, cancel: func() {}}
-	tasks := kit.NewTasks(func(fn func()) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.queue = append(r.queue, fn)
-	})
+	r := &rig{fakeBackend: &fakeBackend{}, fakeShell: &fakeShell{}, queue: &kittest.Queue{}, clock: &kittest.Clock{}, cancel: func() {}}
+	tasks := kit.NewTasks(r.queue.Dispatch)
 	t.Cleanup(tasks.Close)
-	r.Panel = New(Options{Backend: r.fakeBackend, Shell: r.fakeShell, Tasks: tasks, After: func(d time.Duration, fn func()) func() {
-		if d != PreviewPause {
-			t.Errorf("it waits for %v", d)
-		}
-		r.timed = append(r.timed, fn)
-		return func() {}
-	}})
+	r.Panel = New(Options{Backend: r.fakeBackend, Shell: r.fakeShell, Tasks: tasks, After: r.clock.After})
 	w := test.NewTempWindow(t, r.Root())
 	w.Resize(fyne.NewSize(kit.DetailsWidth, 900))
 	return r
 }
 
-// pump runs what is queued and reports whether there was anything.
-func (r *rig) pump() bool {
-	r.mu.Lock()
-	queue := r.queue
-	r.queue = nil
-	r.mu.Unlock()
-	for _, fn := range queue {
-		fn()
-	}
-	return len(queue) > 0
-}
-
-// until pumps until done holds.
 func (r *rig) until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for !done() {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-		if !r.pump() {
-			time.Sleep(time.Millisecond)
-		}
-	}
+	r.queue.Until(t, what, done)
 }
 
-// rest runs what is under way to its end.
-func (r *rig) rest(t *testing.T) {
-	t.Helper()
+// finish runs what is under way to its end.
+func (r *rig) finish() {
 	for {
 		r.Tasks.Wg.Wait()
-		if !r.pump() {
+		if !r.queue.Pump() {
 			return
 		}
-	}
-}
-
-// elapse lets the selection rest.
-func (r *rig) elapse() {
-	timed := r.timed
-	r.timed = nil
-	for _, fn := range timed {
-		fn()
 	}
 }
 
@@ -194,32 +151,14 @@ func (r *rig) showThis(photo library.Photo) {
 	r.Show(ctx, photo)
 }
 
-// walkShown visits what can be seen of o, what stands around a part before the part.
-func walkShown(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	visit(o)
-	var parts []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		parts = o.Objects
-	case fyne.Widget:
-		parts = test.WidgetRenderer(o).Objects()
-	}
-	for _, part := range parts {
-		walkShown(part, visit)
-	}
-}
-
 // textOf is what is to be read of o, with single spaces.
 func textOf(o fyne.CanvasObject) string {
 	var texts []string
-	walkShown(o, func(o fyne.CanvasObject) {
+	for _, o := range kittest.Visible(o) {
 		if text, ok := o.(*canvas.Text); ok {
 			texts = append(texts, text.Text)
 		}
-	})
+	}
 	return strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
 }
 
@@ -229,16 +168,13 @@ func (r *rig) text() string { return textOf(r.Root()) }
 // press presses the button with a text, or with a hint where it has none.
 func (r *rig) press(t *testing.T, name string) {
 	t.Helper()
-	var found *kit.Button
-	walkShown(r.Root(), func(o fyne.CanvasObject) {
+	for _, o := range kittest.Visible(r.Root()) {
 		if b, ok := o.(*kit.Button); ok && (b.Text == name || b.Text == "" && b.Hint == name) {
-			found = b
+			test.Tap(b)
+			return
 		}
-	})
-	if found == nil {
-		t.Fatalf("there is no button %q", name)
 	}
-	test.Tap(found)
+	t.Fatalf("there is no button %q", name)
 }
 
 // The panel asks for a photo, sums up several, and shows one.
@@ -318,11 +254,11 @@ func TestPreviewGetsSharperWhenTheSelectionRests(t *testing.T) {
 		return r.preview.Image.Bounds().Dx()
 	}
 	r.show(2)
-	if r.rest(t); width() != smallWidth {
+	if r.finish(); width() != smallWidth {
 		t.Errorf("at first the preview is %d wide", width())
 	}
-	r.elapse()
-	if r.rest(t); width() != largeWidth {
+	r.clock.Elapse(PreviewPause)
+	if r.finish(); width() != largeWidth {
 		t.Errorf("then the preview is %d wide", width())
 	}
 	r.show(3)
@@ -330,8 +266,8 @@ func TestPreviewGetsSharperWhenTheSelectionRests(t *testing.T) {
 		t.Error("the preview of another photo stays")
 	}
 	r.cancel()
-	r.elapse()
-	if r.rest(t); width() != 0 || len(r.laid.Objects) > 0 {
+	r.clock.Elapse(PreviewPause)
+	if r.finish(); width() != 0 || len(r.laid.Objects) > 0 {
 		t.Errorf("when another photo is wanted, the preview is %d wide", width())
 	}
 }
@@ -348,11 +284,12 @@ func TestDetailsLayThePhotoOpen(t *testing.T) {
 		Models: []service.LaidModel{{Name: "Starter model"}, {Name: "EVA02", Refused: true}},
 	}
 	r.show(2)
-	if r.rest(t); len(r.laid.Objects) > 0 {
+	r.clock.Elapse(PreviewPause - 1)
+	if r.finish(); len(r.laid.Objects) > 0 {
 		t.Error("the file is read before the selection rests")
 	}
-	r.elapse()
-	r.rest(t)
+	r.clock.Elapse(PreviewPause)
+	r.finish()
 	const want = "Colours Display P3 Decoded by libheif 1.15.1 Looked at by Starter model, EVA02 (could not take it) " +
 		"In its EXIF date In its XMP rating In 2.jpg.xmp rating"
 	if got := textOf(r.laid); got != want {

@@ -39,7 +39,7 @@ func TestDetailsSayWhy(t *testing.T) {
 	}
 	r.ranked = false
 	r.show(3)
-	r.rest(t)
+	r.finish()
 	if r.Photo() != 3 || r.why != nil || strings.Contains(r.text(), "Why this photo") {
 		t.Error("a reason without a search")
 	}
@@ -57,7 +57,7 @@ func TestLateReasonIsDropped(t *testing.T) {
 	r.show(2)
 	r.cancel()
 	close(release)
-	r.rest(t)
+	r.finish()
 	if r.why != nil {
 		t.Error("a late reason is shown")
 	}
