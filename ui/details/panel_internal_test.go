@@ -7,6 +7,7 @@ import (
 	"image"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 
 // fakeBackend answers what its function fields say.
 type fakeBackend struct {
+	decoded atomic.Int32 // how often a file was read
 	reading service.LaidOpen
 	reasons func(service.Ask) service.Why
 	seen    func(part string) (service.Heat, error)
@@ -41,6 +43,7 @@ func (f *fakeBackend) Thumbnail(context.Context, library.PhotoID) (image.Image, 
 }
 
 func (f *fakeBackend) LargeThumbnail(_ context.Context, _ library.PhotoID, fresh bool) (image.Image, error) {
+	f.decoded.Add(1)
 	if !fresh {
 		return nil, errors.New("there is none yet")
 	}
@@ -48,6 +51,7 @@ func (f *fakeBackend) LargeThumbnail(_ context.Context, _ library.PhotoID, fresh
 }
 
 func (f *fakeBackend) LayOpen(context.Context, library.PhotoID) (service.LaidOpen, error) {
+	f.decoded.Add(1)
 	return f.reading, nil
 }
 
@@ -266,9 +270,13 @@ func TestPreviewGetsSharperWhenTheSelectionRests(t *testing.T) {
 		t.Error("the preview of another photo stays")
 	}
 	r.cancel()
+	before := r.decoded.Load()
 	r.clock.Elapse(PreviewPause)
 	if r.finish(); width() != 0 || len(r.laid.Objects) > 0 {
 		t.Errorf("when another photo is wanted, the preview is %d wide", width())
+	}
+	if before != 2 || r.decoded.Load() != before {
+		t.Errorf("files were read %d times for a photo that rested and %d for one that did not", before, r.decoded.Load()-before)
 	}
 }
 
