@@ -190,7 +190,7 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 			x.Follow(ctx, func() { b.Events.Send(service.LearnChanged) })
 		})
 		background.Go(func() {
-			if err := b.Host.Run(ctx); err != nil && ctx.Err() == nil {
+			if err := b.Background.Run(ctx); err != nil && ctx.Err() == nil {
 				e.Log.Error("indexing", "err", err)
 			}
 		})

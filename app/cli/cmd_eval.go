@@ -123,7 +123,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	if err != nil {
 		return err
 	}
-	w := service.Words{Encoder: m}
+	w := service.TextEncoder{Encoder: m}
 	if r.Head != "" {
 		if w.Head, err = learning.ReadHeadFor(r.Head, m.Pack); err != nil {
 			return &problem.UsageError{Err: err}

@@ -66,7 +66,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	})
 	var x *index.Indexer
 	last := time.Time{}
-	h := &service.Host{E: e, Role: service.ServiceRole}
+	h := &service.BackgroundIndexer{E: e, Role: service.ServiceRole}
 	h.OnRenew = func() {
 		if r, err := e.Renewal(ctx); err == nil && r.Text() != "" {
 			e.Log.Info("renewal", "state", r.Text())

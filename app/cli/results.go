@@ -40,7 +40,7 @@ const nearest = 3
 
 // printSearch prints the matches and as many more as were asked for; without any,
 // the nearest and what would help.
-func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a service.Asked, answer search.Answer, o searchOptions, out output) error {
+func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a service.Request, answer search.Answer, o searchOptions, out output) error {
 	found := answer.Good + answer.Maybe
 	n := o.limit
 	switch {
@@ -117,7 +117,7 @@ func printClauses(out output, clauses []clauseJSON) {
 }
 
 // sayNothingFits explains an answer without matches.
-func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher, a service.Asked, shown, left int, o searchOptions, out output) error {
+func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher, a service.Request, shown, left int, o searchOptions, out output) error {
 	if shown > 0 {
 		fmt.Fprintln(out.stderr, "No close matches; these are the nearest photos"+followText(left)+".")
 	} else if a.Query.Filter.Empty() {
@@ -174,7 +174,7 @@ func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, 
 }
 
 // listFiltered prints the photos that pass a query of filters alone, by date.
-func listFiltered(e *service.Library, ctx context.Context, a service.Asked, o searchOptions, out output) error {
+func listFiltered(e *service.Library, ctx context.Context, a service.Request, o searchOptions, out output) error {
 	tiles, err := e.Store.Tiles(ctx, a.Scope, a.Query.Filter, service.FilterSort(a.Order))
 	if err != nil {
 		return err

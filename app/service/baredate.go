@@ -10,7 +10,7 @@ import (
 
 // Dated takes a date that is all the query says for the time it names, as the window
 // does: if there are photos of that time. Beside other words it says how to ask for it.
-func (s *Searcher) Dated(ctx context.Context, a Asked, said io.Writer) (Asked, error) {
+func (s *Searcher) Dated(ctx context.Context, a Request, said io.Writer) (Request, error) {
 	if len(a.Query.Dates) == 0 {
 		return a, nil
 	}

@@ -98,8 +98,8 @@ func named(s learning.CaptionSet, word string) (photos []int) {
 
 // levelModel is a model as far as levels are concerned.
 type levelModel struct {
-	yardstick search.CalibrationTexts
-	scale     float64
+	calibration search.CalibrationTexts
+	scale       float64
 }
 
 // levelTrial asks queries of photos.
@@ -142,7 +142,7 @@ func (t levelTrial) figures(others [][]float32) []LevelFigure {
 // them; those of the photos come back.
 func (t levelTrial) among(others [][]float32, before [][]bool) (f LevelFigure, matches [][]bool) {
 	images := append(slices.Clip(t.photos), others...)
-	levels := search.NewLevels(t.model.yardstick, images, t.model.scale)
+	levels := search.NewLevels(t.model.calibration, images, t.model.scale)
 	answers := make([]levelAnswer, len(t.queries))
 	eachPart(len(answers), func(i int) { answers[i] = t.ask(levels, images, t.queries[i]) })
 	var sums [3]struct{ queries, right, first, held, shown, held1, good int }
@@ -319,7 +319,7 @@ func (o otherModel) of(t levelTrial) levelTrial {
 		return all
 	}
 	t.model = levelModel{search.CalibrationTexts{
-		Descriptions: each(t.model.yardstick.Descriptions, o.query), Nouns: each(t.model.yardstick.Nouns, o.query)}, o.scale}
+		Descriptions: each(t.model.calibration.Descriptions, o.query), Nouns: each(t.model.calibration.Nouns, o.query)}, o.scale}
 	t.photos = each(t.photos, o.photo)
 	t.queries = slices.Clone(t.queries)
 	for i := range t.queries {

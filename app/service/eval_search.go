@@ -28,7 +28,7 @@ type LengthFigure struct {
 }
 
 // searchVectors encodes captions the way a search does.
-func (w Words) searchVectors(ctx context.Context, captions []string, whole [][]float32) ([][]float32, error) {
+func (w TextEncoder) searchVectors(ctx context.Context, captions []string, whole [][]float32) ([][]float32, error) {
 	vectors := make([][]float32, len(captions))
 	for i, text := range captions {
 		var clauses []query.Clause
@@ -77,8 +77,8 @@ func byLength(images, whole [][]float32, searched []int, set learning.CaptionSet
 }
 
 // evaluateSearch measures what a search makes of the vectors of a test set.
-func (w Words) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, report *EvalReport) error {
-	y, err := w.measureYardstick(ctx)
+func (w TextEncoder) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, report *EvalReport) error {
+	y, err := w.measureCalibration(ctx)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (w Words) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, rep
 }
 
 // queryVectors encodes texts the way a search does.
-func (w Words) queryVectors(ctx context.Context, texts []string) ([][]float32, error) {
+func (w TextEncoder) queryVectors(ctx context.Context, texts []string) ([][]float32, error) {
 	whole, _, err := w.encodeTexts(ctx, texts)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ type EvalRequest struct {
 }
 
 // Evaluate encodes a test set and compares every caption with every photo.
-func (w Words) Evaluate(ctx context.Context, set learning.CaptionSet, r EvalRequest) (EvalReport, error) {
+func (w TextEncoder) Evaluate(ctx context.Context, set learning.CaptionSet, r EvalRequest) (EvalReport, error) {
 	images, err := w.EncodeImages(ctx, r.Images, set.Images)
 	if err != nil {
 		return EvalReport{}, err
@@ -47,8 +47,8 @@ type encoded struct {
 }
 
 // withoutHead measures the untouched model on the same captions.
-func (w Words) withoutHead(ctx context.Context, images [][]float32, set learning.CaptionSet) (*evalFigures, error) {
-	texts, _, err := Words{Encoder: w.Encoder}.encodeTexts(ctx, set.Captions)
+func (w TextEncoder) withoutHead(ctx context.Context, images [][]float32, set learning.CaptionSet) (*evalFigures, error) {
+	texts, _, err := TextEncoder{Encoder: w.Encoder}.encodeTexts(ctx, set.Captions)
 	if err != nil {
 		return nil, err
 	}

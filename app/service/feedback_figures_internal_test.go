@@ -126,7 +126,7 @@ func newFeedbackFigures(t *testing.T, files []string) *feedbackFigures {
 	p := f.s.Pack
 	var err error
 	f.x, err = search.Open(t.Context(), wordless{e.Store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Calibration: f.s.yardstick}, e.Log)
+		search.Space{Scale: p.Scale, Calibration: f.s.calibration}, e.Log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func (f *feedbackFigures) ask(t *testing.T, text string, liked, disliked []libra
 		t.Fatal(err)
 	}
 	n := len(f.photos)
-	answer, err := f.x.Ask(t.Context(), &reader{Words: f.s.words(t.Context())}, search.Request{
+	answer, err := f.x.Ask(t.Context(), &reader{TextEncoder: f.s.textEncoder(t.Context())}, search.Request{
 		Query: q, Limit: n, Weak: n, Liked: liked, Disliked: disliked})
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,8 @@ import (
 // call where none runs.
 const fileManagerWait = 5 * time.Second
 
-// RevealFile implements ui.Backend. The file managers of Linux desktops answer to
+// RevealFile shows a file in the file manager.
+// The file managers of Linux desktops answer to
 // one D-Bus call; without it the folder is opened.
 func (b *Session) RevealFile(path string) error {
 	switch runtime.GOOS {

@@ -29,7 +29,9 @@ const linkPause = 300 * time.Millisecond
 // readAtOnce is how many entries of a folder are held before those that are no folders go.
 const readAtOnce = 1024
 
-// FolderNames implements ui.Backend.
+// FolderNames lists at most so many folders in a folder whose names begin with start,
+// in their order: with its case, or in any where there is none. Hidden ones are left
+// out unless start begins with a dot.
 func (b *Session) FolderNames(ctx context.Context, folder, start string, most int) ([]string, error) {
 	names, err := b.names.list(ctx, folder, start, most)
 	return names, owned(err)

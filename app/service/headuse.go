@@ -88,12 +88,12 @@ func (s *Searcher) inUse() learned {
 	return learned{}
 }
 
-// words are the text side of this searcher's searches. When the named things can't
+// textEncoder are the text side of this searcher's searches. When the named things can't
 // be read, their names are words like others.
-func (s *Searcher) words(ctx context.Context) Words {
+func (s *Searcher) textEncoder(ctx context.Context) TextEncoder {
 	named, err := s.named(ctx)
 	if err != nil && ctx.Err() == nil {
 		s.e.Log.Warn("named things not read", "err", err)
 	}
-	return Words{Encoder: s.Encoder, Head: s.inUse().head, named: named}
+	return TextEncoder{Encoder: s.Encoder, Head: s.inUse().head, named: named}
 }

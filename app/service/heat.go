@@ -12,7 +12,9 @@ import (
 // more like the description than like this is not it.
 const anyPhoto = "a photo"
 
-// Heat implements ui.SearchBackend.
+// Heat tells where in a photo a part of a query is seen. It runs the vision
+// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
+// Values when the model in use has no such output.
 func (b *Session) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
 	h, err := b.e.Searcher().Heat(ctx, id, part)
 	return h, owned(err)
@@ -32,7 +34,7 @@ func (s *Searcher) Heat(ctx context.Context, id library.PhotoID, part string) (H
 	if err != nil {
 		return Heat{}, err
 	}
-	w := s.words(ctx)
+	w := s.textEncoder(ctx)
 	wanted, _, err := w.encodeText(ctx, part)
 	if err != nil {
 		return Heat{}, err

@@ -134,7 +134,7 @@ func newHybrid(t *testing.T, e *Library, dir string, set learning.CaptionSet, n 
 	}
 	p := m.s.Pack
 	m.plain, err = search.Open(t.Context(), wordless{e.Store}, p.ID, p.JointDim, filepath.Join(t.TempDir(), "v"),
-		search.Space{Scale: p.Scale, Calibration: m.s.yardstick}, e.Log)
+		search.Space{Scale: p.Scale, Calibration: m.s.calibration}, e.Log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func (m *hybrid) ranking(t *testing.T, x *search.Index, text string) []library.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := x.Ask(t.Context(), &reader{Words: m.s.words(t.Context())}, search.Request{Query: q, Limit: m.n, Weak: m.n})
+	answer, err := x.Ask(t.Context(), &reader{TextEncoder: m.s.textEncoder(t.Context())}, search.Request{Query: q, Limit: m.n, Weak: m.n})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -213,7 +213,7 @@ func behindAWindow(t *testing.T, paths config.Paths) (b *Session, stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{}, 2)
 	go func() { b.Follow(ctx); ended <- struct{}{} }()
-	go func() { _ = b.Host.Run(ctx); ended <- struct{}{} }() // ends with the context's error
+	go func() { _ = b.Background.Run(ctx); ended <- struct{}{} }() // ends with the context's error
 	return b, func() {
 		cancel()
 		<-ended

@@ -16,8 +16,8 @@ import (
 	"descry/ml/ort"
 )
 
-// Asked is a search as it was understood.
-type Asked struct {
+// Request is a search as it was understood.
+type Request struct {
 	search.Request
 	examples []ExamplePhoto
 }
@@ -25,12 +25,12 @@ type Asked struct {
 // Understand parses a query, looks up the photos it names and what the owner said
 // of its answers. Mistakes of the language, photos that are not to be had among them, are
 // query.Errors.
-func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Asked, error) {
+func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Request, error) {
 	q, err := query.Parse(text, query.Now())
 	if err != nil {
-		return Asked{}, err
+		return Request{}, err
 	}
-	a := Asked{Request: search.Request{Query: q, Scope: scope}}
+	a := Request{Request: search.Request{Query: q, Scope: scope}}
 	var wrong query.Errors
 	for _, e := range q.Examples {
 		example, photo, err := s.example(ctx, e)
@@ -41,7 +41,7 @@ func (s *Searcher) Understand(ctx context.Context, text string, scope library.Sc
 		a.examples = append(a.examples, photo)
 	}
 	if len(wrong) > 0 {
-		return Asked{}, wrong
+		return Request{}, wrong
 	}
 	return a, s.recall(ctx, &a)
 }
@@ -66,40 +66,40 @@ func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example
 	return found, shown, err
 }
 
-// heard is what was made of a description: a sentence about what was not taken in
+// queryInfo is what was made of a description: a sentence about what was not taken in
 // of it, "" usually, and the named things in it.
-type heard struct {
+type queryInfo struct {
 	Notice string
 	named  []string
 }
 
 // Ask answers a query that ranks.
-func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, heard, error) {
+func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, queryInfo, error) {
 	vectors, err := s.OpenVectors(ctx)
 	if err != nil {
-		return search.Answer{}, heard{}, err
+		return search.Answer{}, queryInfo{}, err
 	}
-	q := &reader{Words: s.words(ctx), whole: r.Query.Text}
+	q := &reader{TextEncoder: s.textEncoder(ctx), whole: r.Query.Text}
 	answer, err := vectors.Ask(ctx, q, r)
 	if err != nil {
-		return answer, heard{}, err
+		return answer, queryInfo{}, err
 	}
 	unseen, err := s.e.renewalNotice(ctx)
 	notice := strings.Join(strings.Fields(s.inUse().problem+" "+TextNotice(q.info, s.Pack.Languages)+" "+unseen), " ")
-	return answer, heard{notice, q.namesIn(r.Query.Text)}, err
+	return answer, queryInfo{notice, q.namesIn(r.Query.Text)}, err
 }
 
 // reader is the text encoder of a search. It remembers what the model saw of the
 // whole description.
 type reader struct {
-	Words
+	TextEncoder
 	whole string
 	info  ort.TextInfo
 }
 
 // EncodeText implements search.TextEncoder.
 func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
-	v, info, err := q.Words.encodeText(ctx, text)
+	v, info, err := q.TextEncoder.encodeText(ctx, text)
 	if text == q.whole {
 		q.info = info
 	}
@@ -124,7 +124,7 @@ func TextNotice(info ort.TextInfo, languages []string) string {
 
 // Relax tells, for a query whose filters leave nothing, what dropping each of them
 // would give, best first. Those that would give nothing are left out.
-func (s *Searcher) Relax(ctx context.Context, a Asked) ([]Relaxation, error) {
+func (s *Searcher) Relax(ctx context.Context, a Request) ([]Relaxation, error) {
 	var list []Relaxation
 	for i, item := range a.Query.Items {
 		if item.Kind != query.FilterItem {
@@ -145,7 +145,7 @@ func (s *Searcher) Relax(ctx context.Context, a Asked) ([]Relaxation, error) {
 }
 
 // Count is how many good matches a query has, for a filter alone how many photos.
-func (s *Searcher) Count(ctx context.Context, a Asked) (int, error) {
+func (s *Searcher) Count(ctx context.Context, a Request) (int, error) {
 	if !a.Query.Ranked() {
 		n := 0
 		err := s.e.Store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(library.PhotoID) { n++ })

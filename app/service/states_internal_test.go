@@ -38,7 +38,7 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = b.Host.Run(ctx)
+		_ = b.Background.Run(ctx)
 	}()
 	defer func() { cancel(); <-ended }()
 	for deadline := time.Now().Add(10 * time.Second); look().Elsewhere.Name == "" && time.Now().Before(deadline); {

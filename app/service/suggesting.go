@@ -137,7 +137,7 @@ func (s *Searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (m
 	return found, err
 }
 
-// Suggestions implements learn.Backend.
+// Suggestions lists the suggested photos of a tag, surest first.
 func (b *Session) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]learning.Suggested, error) {
 	list, err := b.e.Store.Suggestions(ctx, tag, limit)
 	if err != nil {
@@ -156,7 +156,7 @@ func (b *Session) Suggestions(ctx context.Context, tag library.Tag, limit int) (
 	return out, owned(err)
 }
 
-// ReviewSuggestions implements learn.Backend.
+// ReviewSuggestions says of photos that a suggestion is right or not.
 func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (Change, error) {
 	label := reviewLabel(len(photos), tag, verdict)
 	switch verdict {

@@ -114,7 +114,7 @@ func swapLibrary(t *testing.T, photos int) (b *Session, stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var background sync.WaitGroup
 	background.Go(func() { b.Follow(ctx) })
-	background.Go(func() { _ = b.Host.Run(ctx) }) // ends with the context's error
+	background.Go(func() { _ = b.Background.Run(ctx) }) // ends with the context's error
 	stop = func() {
 		cancel()
 		background.Wait()

@@ -52,13 +52,13 @@ func (e *Library) refuse(why error) {
 	e.refused = why
 }
 
-// readyToSearch lets a model that is about to search read the yardstick, which takes a
+// readyToSearch lets a model that is about to search read the calibration texts, which takes a
 // large one a minute: the first search would wait for it. What goes wrong that search
 // will tell.
 func (e *Library) readyToSearch(ctx context.Context, id string) {
 	pack, err := e.Models.Packs.Open(id)
 	if err == nil {
-		_, err = (&Searcher{Encoder: e.Models.ModelOf(pack), e: e}).yardstick(ctx)
+		_, err = (&Searcher{Encoder: e.Models.ModelOf(pack), e: e}).calibration(ctx)
 	}
 	if err != nil {
 		e.Log.Warn("get a model ready to search", "model", id, "err", err)
@@ -88,9 +88,9 @@ func (e *Library) filled(ctx context.Context, id string) error {
 	return e.Models.WriteChoice(ctx, models.Choice{Active: id})
 }
 
-// encodeYardstick gives the tower's own vectors of all texts, one after the other.
-func encodeYardstick(m *models.Encoder, ctx context.Context) (all []float32, err error) {
-	for _, text := range yardstickTexts() {
+// encodeCalibration gives the tower's own vectors of all texts, one after the other.
+func encodeCalibration(ctx context.Context, m *models.Encoder) (all []float32, err error) {
+	for _, text := range calibrationTexts() {
 		v, _, err := m.ReadText(ctx, text)
 		if err != nil {
 			return nil, fmt.Errorf("encode %q: %w", text, err)

@@ -11,7 +11,8 @@ import (
 	"descry/library/search"
 )
 
-// Why implements ui.SearchBackend.
+// Why tells how well one photo satisfies each part of a query; Parts is empty
+// for a query of filters alone. Without heat maps it takes a few milliseconds.
 func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -24,7 +25,7 @@ func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, er
 
 // Why tells what speaks for a photo as an answer to a query; nothing for one of
 // filters alone.
-func (s *Searcher) Why(ctx context.Context, a Asked, id library.PhotoID) (Why, error) {
+func (s *Searcher) Why(ctx context.Context, a Request, id library.PhotoID) (Why, error) {
 	if !a.Query.Ranked() {
 		return Why{}, nil
 	}
@@ -32,7 +33,7 @@ func (s *Searcher) Why(ctx context.Context, a Asked, id library.PhotoID) (Why, e
 	if err != nil {
 		return Why{}, err
 	}
-	e, err := vectors.Explain(ctx, &reader{Words: s.words(ctx)}, a.Request, id)
+	e, err := vectors.Explain(ctx, &reader{TextEncoder: s.textEncoder(ctx)}, a.Request, id)
 	if err != nil {
 		return Why{}, err
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/adrg/xdg"
 )
 
-// OpenFile implements ui.Backend.
+// OpenFile opens the photo's file with the system's program for it;
+// RevealFile shows it in the file manager.
 func (b *Session) OpenFile(path string) error { return OpenFile(path) }
 
 // OpenFile opens a file or a folder with the system's program for it.
@@ -33,7 +34,7 @@ func launch(name string, args ...string) error {
 	return nil
 }
 
-// SuggestedFolder implements ui.Backend.
+// SuggestedFolder is the system's Pictures folder when there is one, or "".
 func (b *Session) SuggestedFolder() string {
 	dir := xdg.UserDirs.Pictures
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {

@@ -12,12 +12,12 @@ import (
 	"descry/library/copies"
 )
 
-// BackupPath implements ui.CopyBackend.
+// BackupPath is where a backup goes unless the owner says otherwise.
 func (b *Session) BackupPath() string {
 	return filepath.Join(b.e.Paths.Copies, backupName(time.Now()))
 }
 
-// Backups implements ui.CopyBackend.
+// Backups lists the copies and backups where they go by themselves, newest first.
 func (b *Session) Backups(context.Context) ([]Backup, error) {
 	kept, err := copies.List(b.e.Paths.Copies)
 	if err != nil {
@@ -44,7 +44,8 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	return list, nil
 }
 
-// BackUp implements ui.CopyBackend.
+// BackUp writes all that the owner said to a file, which is on the disk and was read
+// back when it returns, and tells how many records that were.
 func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 	if filepath.Dir(path) == b.e.Paths.Copies {
 		if err := b.e.MakeCopies(); err != nil {
@@ -55,7 +56,7 @@ func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 	return summary.Records, owned(err)
 }
 
-// CompareBackup implements ui.CopyBackend.
+// CompareBackup tells what RestoreBackup would change.
 func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error) {
 	in, err := b.e.OpenWords(restoring(path, merge))
 	if err != nil {
@@ -73,7 +74,9 @@ func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (B
 	return c, nil
 }
 
-// RestoreBackup implements ui.CopyBackend.
+// RestoreBackup brings back what a file says. With merge nothing is taken back of
+// which it doesn't speak. What there was is kept in a file beforehand, whose path is
+// returned. progress may be called on any goroutine.
 func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (string, error) {
 	in, err := b.e.OpenWords(restoring(path, merge))
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"descry/library/spelling"
 )
 
-// Tags implements ui.TagBackend.
+// Tags lists all tags and people of the library by name.
 func (b *Session) Tags(ctx context.Context) ([]library.TagCount, error) {
 	list, err := b.e.Store.Tags(ctx)
 	return list, owned(err)
 }
 
-// Tagging implements ui.TagBackend.
+// Tagging tells what is said about some photos.
 func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
 	t, err := b.e.Tagging(ctx, photos)
 	return t, owned(err)
@@ -46,7 +46,7 @@ func (e *Library) Tagging(ctx context.Context, photos []library.PhotoID) (Taggin
 	return t, nil
 }
 
-// TagPhotos implements ui.TagBackend.
+// TagPhotos adds and removes tags of photos.
 func (b *Session) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (Change, error) {
 	label := func(photos int) history.Label { return TagLabel(photos, add, remove) }
 	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
@@ -54,7 +54,7 @@ func (b *Session) TagPhotos(ctx context.Context, photos []library.PhotoID, add, 
 	})
 }
 
-// SetCaption implements ui.TagBackend.
+// SetCaption writes a caption for photos; nil goes back to the file's own.
 func (b *Session) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (Change, error) {
 	label := func(photos int) history.Label { return captionLabel(photos, text) }
 	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
@@ -69,7 +69,7 @@ func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 	return edit
 }
 
-// RenameTag implements ui.TagBackend.
+// RenameTag renames a tag and those below it; to the name of another, it merges them.
 func (b *Session) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
 	merges, err := b.e.Known(ctx, to)
 	if err != nil {
@@ -89,18 +89,19 @@ func SameTag(a, b library.Tag) bool {
 	return a.Person == b.Person && spelling.Fold(a.Name) == spelling.Fold(b.Name)
 }
 
-// RemoveTag implements ui.TagBackend.
+// RemoveTag takes a tag, and those below it, from all photos.
 func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.editMany(ctx, RemoveTagLabel(tag, "all photos"), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
 }
 
-// ImportOffers implements ui.TagBackend.
+// ImportOffers lists what files and folder names say that could be made the
+// owner's own.
 func (b *Session) ImportOffers(ctx context.Context) ([]library.ImportOffer, error) {
 	list, err := b.e.Store.ImportOffers(ctx)
 	return list, owned(err)
 }
 
-// Import implements ui.TagBackend.
+// Import takes tags over from the files that were chosen, as a step that can be taken back.
 func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Change, error) {
 	return b.editMany(ctx, ImportLabel(offers), PartOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.Store.Import(ctx, offers) })
 }

@@ -14,35 +14,35 @@ import (
 	"descry/library/spelling"
 )
 
-// things are the named things of a library, learned by one model. They are learned
+// concepts are the named things of a library, learned by one model. They are learned
 // when a search first needs them, and anew when their photos are others.
-type things struct {
+type concepts struct {
 	mu       sync.Mutex
 	state    string // what known was learned from
 	partial  bool   // some of the photos had no vector, or few of the backdrop's, as of the generation gen
 	gen      int64
-	known    []namedThing
+	known    []namedConcept
 	backdrop *finetune.Background
 	thin     bool // the backdrop is of fewer photos than it should be
 	nouns    []finetune.Noun
 }
 
-// namedThing is a name that searches understand.
-type namedThing struct {
-	name  string // as the owner writes it
-	plain []rune // without case and accents
-	thing *finetune.Concept
+// namedConcept is a name that searches understand.
+type namedConcept struct {
+	name    string // as the owner writes it
+	plain   []rune // without case and accents
+	concept *finetune.Concept
 }
 
 // mention is a name in a text.
 type mention struct {
 	from, to int // bytes
-	thing    namedThing
+	concept  namedConcept
 }
 
 // mentions finds names as whole words, case and accents aside, the longest first
 // where several would fit.
-func mentions(text string, known []namedThing) (found []mention) {
+func mentions(text string, known []namedConcept) (found []mention) {
 	for from := 0; from < len(text); {
 		r, size := utf8.DecodeRuneInString(text[from:])
 		if !wordRune(r) || from > 0 && wordBefore(text, from) {
@@ -103,11 +103,11 @@ func wordBefore(text string, at int) bool {
 func spellOut(text string, found []mention) (spelled string, alone bool) {
 	last := 0
 	for _, m := range found {
-		spelled += text[last:m.from] + m.thing.thing.Word()
+		spelled += text[last:m.from] + m.concept.concept.Word()
 		last = m.to
 	}
 	if len(found) == 1 && strings.TrimSpace(text[:found[0].from]+text[last:]) == "" {
-		return "a photo of " + found[0].thing.thing.Word(), true
+		return "a photo of " + found[0].concept.concept.Word(), true
 	}
 	return spelled + text[last:], false
 }
@@ -124,32 +124,32 @@ func wordOfThing(t library.Tag) string {
 
 // named are the things that searches of this model understand. One that can't be
 // learned is left out: its name is read as any word.
-func (s *Searcher) named(ctx context.Context) ([]namedThing, error) {
+func (s *Searcher) named(ctx context.Context) ([]namedConcept, error) {
 	list, err := s.e.Store.NamedConcepts(ctx)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	s.things.mu.Lock()
-	defer s.things.mu.Unlock()
+	s.concepts.mu.Lock()
+	defer s.concepts.mu.Unlock()
 	gen, err := s.e.Store.Generation(ctx) // before the vectors are read
 	if err != nil {
 		return nil, err
 	}
 	state := stateOf(list)
-	if x := &s.things; x.state == state && (!x.partial || x.gen == gen) {
+	if x := &s.concepts; x.state == state && (!x.partial || x.gen == gen) {
 		return x.known, nil
 	}
-	known, partial, err := s.learnThings(ctx, list)
+	known, partial, err := s.learnConcepts(ctx, list)
 	if err != nil {
 		return nil, err
 	}
-	s.things.state, s.things.known, s.things.partial, s.things.gen = state, known, partial, gen
+	s.concepts.state, s.concepts.known, s.concepts.partial, s.concepts.gen = state, known, partial, gen
 	return known, nil
 }
 
-// learnThings also tells that photos of a thing have no vector yet.
-func (s *Searcher) learnThings(ctx context.Context, list []library.NamedConcept) (known []namedThing, partial bool, err error) {
-	if err := s.prepareBackdrop(ctx); err != nil || s.things.backdrop == nil {
+// learnConcepts also tells that photos of a thing have no vector yet.
+func (s *Searcher) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
+	if err := s.prepareBackdrop(ctx); err != nil || s.concepts.backdrop == nil {
 		return nil, true, err
 	}
 	for _, one := range list {
@@ -171,13 +171,13 @@ func (s *Searcher) learnThings(ctx context.Context, list []library.NamedConcept)
 		if err != nil {
 			return nil, false, err
 		}
-		thing, err := s.things.backdrop.Concept(photos, noun)
+		thing, err := s.concepts.backdrop.Concept(photos, noun)
 		if err != nil {
 			s.e.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
 			continue
 		}
 		word := wordOfThing(one.Tag)
-		known = append(known, namedThing{word, []rune(spelling.Fold(word)), thing})
+		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), thing})
 	}
-	return slices.Clip(known), partial || s.things.thin, nil
+	return slices.Clip(known), partial || s.concepts.thin, nil
 }

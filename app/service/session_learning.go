@@ -15,7 +15,7 @@ import (
 	"descry/library/query"
 )
 
-// Learn implements learn.Backend.
+// Learn describes what there is to learn from, and what was learned.
 func (b *Session) Learn(ctx context.Context) (learning.LearnPage, error) {
 	page, err := b.e.learnPage(ctx)
 	return page, owned(err)
@@ -136,7 +136,9 @@ func proofFigures(f finetune.Figures) learning.ProofFigures {
 	return p
 }
 
-// Train implements learn.Backend.
+// Train learns from what was chosen and keeps the result as a head, which is
+// not used until UseHead. Ending ctx leaves everything as it was. progress is
+// called on any goroutine and must return at once.
 func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	w := learning.Request{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
 	for _, t := range what.Tags {
@@ -161,7 +163,7 @@ func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progres
 	return out, nil
 }
 
-// Compare implements learn.Backend.
+// Compare answers a search with no head and with one (not only the one in use).
 func (b *Session) Compare(ctx context.Context, text, head string) (before, after Answer, err error) {
 	if before, err = b.answerWith(ctx, text, ""); err != nil {
 		return before, after, owned(err)
@@ -215,40 +217,42 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 	return other, nil
 }
 
-// UseHead implements learn.Backend.
+// UseHead makes searches use a head from now on, "" none; no photo is looked at
+// again. RollBack goes back to what was used before.
 func (b *Session) UseHead(ctx context.Context, id string) error {
 	err := b.e.UseHead(ctx, id)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// RollBack implements learn.Backend.
+// RollBack goes back to the head that was used before.
 func (b *Session) RollBack(ctx context.Context) error {
 	_, err := b.e.RollBack(ctx)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// DeleteHead implements learn.Backend.
+// DeleteHead deletes a head that is not in use.
 func (b *Session) DeleteHead(ctx context.Context, id string) error {
 	err := b.e.DeleteHead(ctx, id)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
-// ExportHead implements learn.Backend.
+// ExportHead writes a head to a file.
 func (b *Session) ExportHead(_ context.Context, id, path string) error {
 	return owned(b.e.Heads.Export(id, path))
 }
 
-// ImportHead implements learn.Backend.
+// ImportHead reads a head from a file and returns its id.
 func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
 	id, err := b.e.Heads.Import(path)
 	b.Events.Send(LearnChanged)
 	return id, owned(err)
 }
 
-// NameThing implements learn.Backend.
+// NameThing teaches a name by photos, at least one; more with the same name are
+// added. noun is what it is ("dog"), "" when unknown.
 func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
 		return Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
@@ -261,7 +265,7 @@ func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
-// ForgetThing implements learn.Backend.
+// ForgetThing keeps the tag but no longer reads its name in searches.
 func (b *Session) ForgetThing(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
 		return b.e.Store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})

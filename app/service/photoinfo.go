@@ -145,7 +145,8 @@ func (e *Library) layFile(ctx context.Context, path string, s *ShownJSON) error 
 	return ctx.Err()
 }
 
-// LayOpen implements ui.Backend.
+// LayOpen reads a photo's file and tells how it is read. Of one that is offline it
+// tells what the library knows.
 func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {

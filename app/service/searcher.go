@@ -20,7 +20,7 @@ type Searcher struct {
 	*models.Encoder
 	e *Library
 
-	things    things
+	concepts  concepts
 	learned   atomic.Pointer[learned]
 	following sync.Mutex // held while another head takes over
 
@@ -101,7 +101,7 @@ func (s *Searcher) OpenVectors(ctx context.Context) (*search.Index, error) {
 		return s.vectors, nil
 	}
 	e, p := s.e, s.Pack
-	x, err := search.Open(ctx, e.Store, p.ID, p.JointDim, e.Paths.VectorFile(p.ID), search.Space{Scale: p.Scale, Calibration: s.yardstick}, e.Log)
+	x, err := search.Open(ctx, e.Store, p.ID, p.JointDim, e.Paths.VectorFile(p.ID), search.Space{Scale: p.Scale, Calibration: s.calibration}, e.Log)
 	if err != nil {
 		return nil, err
 	}

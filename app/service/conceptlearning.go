@@ -27,7 +27,7 @@ const backdropPhotos = 300
 // prepareBackdrop learns what things stand out from: once, but while the model has
 // seen few of the photos anew. A library without vectors has none.
 func (s *Searcher) prepareBackdrop(ctx context.Context) error {
-	x := &s.things
+	x := &s.concepts
 	if x.backdrop != nil && !x.thin {
 		return nil
 	}
@@ -116,7 +116,7 @@ func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) 
 		n, err := s.noun(ctx, word)
 		return &n, err
 	}
-	if n, ok := s.things.backdrop.Nearest(photos, s.things.nouns); ok {
+	if n, ok := s.concepts.backdrop.Nearest(photos, s.concepts.nouns); ok {
 		return &n, nil
 	}
 	return nil, nil

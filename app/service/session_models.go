@@ -11,7 +11,7 @@ import (
 	"descry/ml"
 )
 
-// Models implements ui.Backend.
+// Models describes the packs, what can be had, and what they run on.
 func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 	page := models.ModelPage{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().Notice()}
 	if runs, err := b.e.Searcher().RunsOn(ctx); err == nil { // what fails is told where the model is used
@@ -71,7 +71,9 @@ func modelRow(m models.ModelJSON) models.Model {
 	return row
 }
 
-// UseModel implements ui.Backend.
+// UseModel makes a pack the one that searches: at once when its vectors are
+// there, otherwise after they were filled in the background. It returns when
+// that has begun, not when it is done; Status tells of the rest.
 func (b *Session) UseModel(ctx context.Context, id string) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
@@ -84,7 +86,7 @@ func (b *Session) UseModel(ctx context.Context, id string) error {
 	return owned(err)
 }
 
-// KeepModel implements ui.Backend.
+// KeepModel gives up the switch in progress; what was filled is kept.
 func (b *Session) KeepModel(ctx context.Context) error {
 	c, err := b.e.Models.ReadChoice(ctx)
 	if err == nil {
@@ -94,7 +96,8 @@ func (b *Session) KeepModel(ctx context.Context) error {
 	return owned(err)
 }
 
-// VerifyModel implements ui.Backend.
+// VerifyModel compares the pack's files with their checksums, in bytes. The
+// error says what is wrong with which file.
 func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err != nil {
@@ -103,7 +106,7 @@ func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done
 	return owned(p.VerifyProgress(ctx, progress))
 }
 
-// MeasureModel implements ui.Backend.
+// MeasureModel finds out how fast the pack is on this machine; Models tells.
 func (b *Session) MeasureModel(ctx context.Context, id string) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
@@ -113,12 +116,14 @@ func (b *Session) MeasureModel(ctx context.Context, id string) error {
 	return owned(err)
 }
 
-// DeleteModel implements ui.Backend.
+// DeleteModel deletes the pack's files and its vectors; not those of the
+// active nor of the built-in pack.
 func (b *Session) DeleteModel(ctx context.Context, id string) error {
 	return b.deleteModel(ctx, id, false)
 }
 
-// DeleteVectors implements ui.Backend.
+// DeleteVectors deletes what the pack knows of the photos, but not the pack;
+// not that of the active one.
 func (b *Session) DeleteVectors(ctx context.Context, id string) error {
 	return b.deleteModel(ctx, id, true)
 }
@@ -129,7 +134,8 @@ func (b *Session) deleteModel(ctx context.Context, id string, vectorsOnly bool) 
 	return owned(err)
 }
 
-// ImportModel implements ui.Backend.
+// ImportModel makes a pack of downloaded checkpoints and returns its ID.
+// Progress is in bytes. What is wrong with one part is a *models.FieldError.
 func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
 	m, _, err := b.e.Models.ImportModel(ctx, models.ImportOptions{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
 		Name: r.Name, Progress: progress})
@@ -137,21 +143,24 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 	return m.ID, importProblem(err)
 }
 
-// DownloadModel implements ui.Backend.
+// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
+// is a word for the owner ("Downloading", "Converting"), done and total are
+// bytes of that stage. Ending ctx keeps what was fetched for the next time.
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
 	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
 	return m.ID, owned(err)
 }
 
-// SetDevice implements ui.Backend.
+// SetDevice chooses one of models.ModelPage.Devices and remembers it.
 func (b *Session) SetDevice(ctx context.Context, device string) error {
 	err := b.e.Models.SetDevice(ctx, device)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }
 
-// SetCardUse implements ui.Backend.
+// SetCardUse changes how much of a graphics card indexing takes, from now on, and
+// remembers it.
 func (b *Session) SetCardUse(_ context.Context, use models.CardUse) error {
 	err := b.e.Models.SetCardUse(use)
 	b.Events.Send(ModelsChanged, StatusChanged)

@@ -8,19 +8,21 @@ import (
 	"descry/library"
 )
 
-// Undo implements ui.HistoryBackend.
+// Undo takes back the last change that is not taken back yet. Unless id is 0 it
+// must be that one; when others came after it, that is an error. The zero Moved
+// says that there was nothing.
 func (b *Session) Undo(ctx context.Context, id int64) (Moved, error) {
 	m, err := b.history.Undo(ctx, id)
 	return movedStep(m), owned(err)
 }
 
-// Redo implements ui.HistoryBackend.
+// Redo does the change again that was taken back last.
 func (b *Session) Redo(ctx context.Context) (Moved, error) {
 	m, err := b.history.Redo(ctx)
 	return movedStep(m), owned(err)
 }
 
-// UndoTo implements ui.HistoryBackend.
+// UndoTo takes back a change and all after it, the newest first.
 func (b *Session) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	list, err := b.history.UndoTo(ctx, id)
 	all := make([]Moved, len(list))
@@ -30,7 +32,8 @@ func (b *Session) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	return all, owned(err)
 }
 
-// History implements ui.HistoryBackend.
+// History lists what can be taken back, the newest first, and what can be done
+// again, the next first.
 func (b *Session) History(context.Context) (done, undone []Change, err error) {
 	steps, back := b.history.Steps()
 	for _, s := range steps {

@@ -22,9 +22,9 @@ const (
 	valueRescan = "indexing.rescan" // changes when someone asks for a look at all folders
 )
 
-// Host runs the indexer whenever this process holds the lock. Window and service
+// BackgroundIndexer runs the indexer whenever this process holds the lock. Window and service
 // both have one: the second waits and takes over when the first ends.
-type Host struct {
+type BackgroundIndexer struct {
 	E        *Library
 	Role     role
 	OnChange func(index.Change)
@@ -37,7 +37,7 @@ type Host struct {
 }
 
 // Run goes on until ctx ends.
-func (h *Host) Run(ctx context.Context) error {
+func (h *BackgroundIndexer) Run(ctx context.Context) error {
 	lock, err := waitLock(ctx, h.E.Paths.Lock, h.Role, handoverEvery, func(other holder) {
 		h.E.Log.Info("another process indexes", "holder", other.Pid, "role", other.role)
 		h.mu.Lock()
@@ -74,14 +74,14 @@ func (h *Host) Run(ctx context.Context) error {
 	return err
 }
 
-func (h *Host) renewed() {
+func (h *BackgroundIndexer) renewed() {
 	if h.OnRenew != nil {
 		h.OnRenew()
 	}
 }
 
 // Current is the indexer of this process, nil while another one indexes.
-func (h *Host) Current() (*index.Indexer, error) {
+func (h *BackgroundIndexer) Current() (*index.Indexer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.indexer, h.failure
@@ -89,7 +89,7 @@ func (h *Host) Current() (*index.Indexer, error) {
 
 // other is the process that indexes in place of this one; false while this one does,
 // or is about to.
-func (h *Host) other() (holder, bool) {
+func (h *BackgroundIndexer) other() (holder, bool) {
 	h.mu.Lock()
 	waiting := h.waiting
 	h.mu.Unlock()
@@ -101,7 +101,7 @@ func (h *Host) other() (holder, bool) {
 
 // followValues carries pausing and requests for a scan to the indexer, whichever
 // process they come from.
-func (h *Host) followValues(ctx context.Context, x *index.Indexer) {
+func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	rescan, paused := "", false
@@ -200,7 +200,7 @@ func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) 
 	return nil
 }
 
-func (h *Host) rescanAll(ctx context.Context, x *index.Indexer) {
+func (h *BackgroundIndexer) rescanAll(ctx context.Context, x *index.Indexer) {
 	folders, err := h.E.Store.Folders(ctx, h.E.Pack().ID)
 	if err != nil {
 		h.E.Log.Error("rescan", "err", err)

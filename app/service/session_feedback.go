@@ -12,7 +12,10 @@ import (
 // ErrNoSubject says that there is nothing that a photo could be an answer to.
 var ErrNoSubject = errors.New("the query has filters only; describe what is to be seen")
 
-// GiveFeedback implements ui.FeedbackBackend.
+// GiveFeedback says of photos that they are right answers to the query (Yes),
+// wrong ones (No), or nothing any more (Unsaid). It is remembered for the description
+// in the query, whatever its filters; the next Search with that description
+// takes it into account. A query without a description gives an error.
 func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {
 	subject, err := SubjectOf(ask.Text)
 	if err != nil {
@@ -25,7 +28,7 @@ func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.Ph
 	return b.judge(ctx, answerLabel(len(photos), say, subject), subject, edits)
 }
 
-// ForgetFeedback implements ui.FeedbackBackend.
+// ForgetFeedback forgets all of a query's.
 func (b *Session) ForgetFeedback(ctx context.Context, ask Ask) (Change, error) {
 	subject, err := SubjectOf(ask.Text)
 	if err != nil {
@@ -85,7 +88,7 @@ func (e *Library) ForgetFeedback(ctx context.Context, text string) error {
 }
 
 // recall adds to a search what the owner said of earlier answers.
-func (s *Searcher) recall(ctx context.Context, a *Asked) error {
+func (s *Searcher) recall(ctx context.Context, a *Request) error {
 	subject := a.Query.Subject()
 	if subject == "" {
 		return nil

@@ -18,14 +18,14 @@ import (
 	"descry/library/thumbnail"
 )
 
-// Session is what the window talks to: the engine, the host that indexes, and
+// Session is what the window talks to: the library, what indexes it, and
 // the events between them.
 type Session struct {
-	e       *Library
-	Host    *Host
-	Events  *events
-	history *history.History
-	edited  *string // valueEdited at the last look of follow; nil before the first
+	e          *Library
+	Background *BackgroundIndexer
+	Events     *events
+	history    *history.History
+	edited     *string // valueEdited at the last look of follow; nil before the first
 
 	names folderNames
 	looks int // of follow
@@ -52,7 +52,7 @@ func NewSession(e *Library) *Session {
 	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
 	e.Models.OnDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
 	e.onHead = func() { b.Events.Send(LearnChanged, StatusChanged) }
-	b.Host = &Host{E: e, Role: WindowRole, OnChange: b.changed,
+	b.Background = &BackgroundIndexer{E: e, Role: WindowRole, OnChange: b.changed,
 		OnRenew: func() { b.Events.Send(StatusChanged, LearnChanged, ModelsChanged) }}
 	return b
 }
@@ -69,7 +69,7 @@ func (b *Session) changed(c index.Change) {
 	}
 }
 
-// Folders implements ui.Backend.
+// Folders lists the folders of the library with what the model in use has seen of them.
 func (b *Session) Folders(ctx context.Context) ([]library.Folder, error) {
 	folders, _, err := b.readFolders(ctx)
 	return folders, err
@@ -87,12 +87,13 @@ func (b *Session) readFolders(ctx context.Context) (folders []library.Folder, mo
 	return folders, moved, nil
 }
 
-// Subfolders implements ui.Backend.
+// Subfolders lists all directories of a folder that hold photos, in any order.
 func (b *Session) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
 	return b.e.Store.Subfolders(ctx, id)
 }
 
-// AddFolders implements ui.Backend.
+// AddFolders takes what the owner chose, dropped or typed; files stand for
+// their folder. Folders that are covered already are no error.
 func (b *Session) AddFolders(ctx context.Context, paths []string) (Change, error) {
 	add := history.Adding(b.e.Store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })
 	c, err := b.do(ctx, addFoldersLabel(paths), add.Then(func(context.Context) { b.foldersChanged() }))
@@ -131,7 +132,7 @@ func (b *Session) addFolders(ctx context.Context, paths []string) (fresh []libra
 	return fresh, nil
 }
 
-// RemoveFolder implements ui.Backend.
+// RemoveFolder takes a folder out of the library, as a step that can be taken back.
 func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change, error) {
 	folders, err := b.e.Store.Folders(ctx, "")
 	if err != nil {
@@ -147,23 +148,23 @@ func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change
 	return b.do(ctx, removeFolderLabel(path), remove)
 }
 
-// PauseFolder implements ui.Backend.
+// PauseFolder has a folder no longer watched and indexed, or again.
 func (b *Session) PauseFolder(ctx context.Context, id library.FolderID, paused bool) error {
 	err := b.e.Store.SetFolderPaused(ctx, id, paused)
 	b.foldersChanged()
 	return owned(err)
 }
 
-// RescanFolder implements ui.Backend.
+// RescanFolder has a folder looked through now.
 func (b *Session) RescanFolder(ctx context.Context, id library.FolderID) error {
-	if x, _ := b.Host.Current(); x != nil {
+	if x, _ := b.Background.Current(); x != nil {
 		x.Rescan(id)
 		return nil
 	}
 	return owned(b.e.askRescan(ctx))
 }
 
-// Places implements ui.Backend.
+// Places lists those of all folders that are away, or from which photos went at once.
 func (b *Session) Places(ctx context.Context) ([]library.Place, error) {
 	places, _, err := b.readPlaces(ctx)
 	return places, owned(err)
@@ -182,20 +183,23 @@ func (b *Session) readPlaces(ctx context.Context) (places []library.Place, moved
 	return places, moved, nil
 }
 
-// AwayNames implements ui.Backend.
+// AwayNames names at most so many of the files that are away from a place, by path,
+// slash-separated below its folder.
 func (b *Session) AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error) {
 	names, err := b.e.AwayNames(ctx, folder, rel, most)
 	return names, owned(err)
 }
 
-// AwayPhotos implements ui.Backend.
+// AwayPhotos lists the photos none of whose files can be reached now.
 func (b *Session) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
 	var ids []library.PhotoID
 	err := b.e.Store.PhotosAway(ctx, func(id library.PhotoID) { ids = append(ids, id) })
 	return ids, owned(err)
 }
 
-// ConfirmGone implements ui.Backend.
+// ConfirmGone has what is away from a place taken for deleted, and returns how many
+// photos that were. What was said of them is kept. There is no undoing it: they are
+// back when their files are.
 func (b *Session) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
 	n, err := b.e.ConfirmGone(ctx, folder, rel)
 	b.foldersChanged()
@@ -203,24 +207,26 @@ func (b *Session) ConfirmGone(ctx context.Context, folder library.FolderID, rel 
 }
 
 func (b *Session) foldersChanged() {
-	if x, _ := b.Host.Current(); x != nil {
+	if x, _ := b.Background.Current(); x != nil {
 		x.Restart()
 	}
 	b.Events.Send(FoldersChanged, PhotosChanged)
 }
 
-// Tiles implements ui.Backend.
+// Tiles lists the photos of a scope in an order.
 func (b *Session) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
 	return b.e.Store.Tiles(ctx, scope, library.Filter{}, sort)
 }
 
-// Photo implements ui.Backend.
+// Photo is all that is known of a photo.
 func (b *Session) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	return p, owned(err)
 }
 
-// Thumbnail implements ui.Backend. One that is missing is made from the file.
+// Thumbnail returns at most 256 px on the longer side, from the cache on disk
+// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
+// One that is missing is made from the file.
 func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
@@ -240,7 +246,9 @@ func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Imag
 	return img, owned(err)
 }
 
-// LargeThumbnail implements ui.Backend.
+// LargeThumbnail returns at most 1,024 px on the longer side, and not more than the
+// photo has, from the cache on disk. One that isn't there is made from the file if
+// fresh, which takes as long as decoding it; otherwise the small one is returned.
 func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
@@ -262,7 +270,8 @@ func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh 
 	return img, owned(err)
 }
 
-// Picture implements ui.Backend.
+// Picture decodes the file itself, upright, at least minSide on its shorter
+// side (0 = all pixels).
 func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
@@ -292,13 +301,14 @@ func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 // largeScreen is the height of a 4K screen in pixels.
 const largeScreen = 2160
 
-// Problems implements ui.Backend.
+// Problems lists the files that could not be read.
 func (b *Session) Problems(ctx context.Context) ([]library.Problem, error) {
 	list, err := b.e.Store.Problems(ctx, 0)
 	return list, owned(err)
 }
 
-// IgnoreProblems implements ui.Backend.
+// IgnoreProblems takes files out of the count of problems, or back into it.
+// ProblemsChanged tells when that was done or taken back.
 func (b *Session) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (Change, error) {
 	problems, err := b.e.Store.Problems(ctx, 0)
 	if err != nil {
@@ -325,10 +335,10 @@ func (b *Session) countAnew(ctx context.Context) {
 	}
 }
 
-// RetryProblems implements ui.Backend.
+// RetryProblems has all files read again that could not be and aren't ignored.
 func (b *Session) RetryProblems(ctx context.Context) error {
 	err := b.e.Store.RetryFailed(ctx)
-	if x, _ := b.Host.Current(); x != nil {
+	if x, _ := b.Background.Current(); x != nil {
 		x.Wake()
 	}
 	b.Events.Send(StatusChanged)

@@ -12,31 +12,31 @@ import (
 	"descry/internal/vectormath"
 )
 
-// writeYardstick, when set, makes the file of the built-in yardstick anew: after a
+// writeCalibration, when set, makes the file of the built-in calibration anew: after a
 // change of its texts or of the built-in model.
-const writeYardstick = "DESCRY_WRITE_YARDSTICK"
+const writeCalibration = "DESCRY_WRITE_CALIBRATION"
 
-// TestBuiltInYardstick compares the vectors that come with the program with what the
+// TestBuiltInCalibration compares the vectors that come with the program with what the
 // model makes of the texts today.
-func TestBuiltInYardstick(t *testing.T) {
+func TestBuiltInCalibration(t *testing.T) {
 	e := openLibrary(t)
 	m := e.Models.ModelOf(e.Models.Packs.BuiltIn)
-	want, err := encodeYardstick(m, t.Context())
+	want, err := encodeCalibration(t.Context(), m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dim := m.Pack.JointDim
-	if os.Getenv(writeYardstick) != "" {
+	if os.Getenv(writeCalibration) != "" {
 		if err := os.WriteFile(filepath.Join("..", "..", "assets", "calibration", "texts.npy"), float16Table(want, dim), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		t.Skip("written; the next build has it")
 	}
-	got, err := builtInYardstick()
+	got, err := builtInCalibration()
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%d numbers in a file of %d bytes, want %d: %v", len(got), len(assets.CalibrationTexts()), len(want), err)
 	}
-	for i, text := range yardstickTexts() {
+	for i, text := range calibrationTexts() {
 		if cosine := vectormath.Dot(got[i*dim:(i+1)*dim], want[i*dim:(i+1)*dim]); cosine < 0.9999 {
 			t.Errorf("%q has cosine %v with what the model makes of it", text, cosine)
 		}

@@ -26,7 +26,9 @@ var orders = map[Order]search.Order{
 	NewestResults: search.NewestFirst, OldestResults: search.OldestFirst,
 }
 
-// Search implements ui.SearchBackend.
+// Search answers a query in the query language (package descry/library/query).
+// A query that can't be understood gives query.Errors in the chain, with the
+// places in Ask.Text. Long texts are cut with a notice in Answer.
 func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -42,7 +44,9 @@ func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	return answer, owned(err)
 }
 
-// Relax implements ui.SearchBackend.
+// Relax tells of a query that found no match what it would find with one
+// filter less, best first; those that would find nothing are left out. It is
+// as many searches as there are filters, so it is asked when the answer stands.
 func (b *Session) Relax(ctx context.Context, ask Ask) ([]Relaxation, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -62,7 +66,7 @@ func FilterSort(order search.Order) library.Sort {
 }
 
 // asked is a question of the window as it was understood.
-func (s *Searcher) asked(ctx context.Context, ask Ask) (Asked, error) {
+func (s *Searcher) asked(ctx context.Context, ask Ask) (Request, error) {
 	a, err := s.Understand(ctx, ask.Text, ask.Scope)
 	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
 	return a, err
@@ -70,7 +74,7 @@ func (s *Searcher) asked(ctx context.Context, ask Ask) (Asked, error) {
 
 // ranked fills in the beginning of the ranking: the matches, and as much of what is
 // less certain as is shown unasked, or was shown before.
-func (b *Session) ranked(ctx context.Context, s *Searcher, a Asked, ask Ask, answer *Answer) error {
+func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, answer *Answer) error {
 	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+PageSize, max(PageSize, ask.AtLeast)
 	found, heard, err := s.Ask(ctx, a.Request)
 	if err != nil {
@@ -92,7 +96,9 @@ func opensAtOnce(text string, good int) bool {
 	return good == 0 || len(query.Content(text)) <= fewWords
 }
 
-// Ranking implements ui.SearchBackend.
+// Ranking is all photos that an answer goes on to, from the first of its tiles
+// down to the last in scope. With 100,000 photos it takes a few times as long as
+// Search, so it is asked when the owner wants more.
 func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -108,7 +114,8 @@ func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, erro
 	return ids, owned(err)
 }
 
-// TilesOf implements ui.SearchBackend.
+// TilesOf are the tiles of photos in the order given; those that are gone are
+// left out.
 func (b *Session) TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error) {
 	tiles, err := b.e.Store.TilesByID(ctx, ids)
 	return tiles, owned(err)
@@ -141,7 +148,8 @@ func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answ
 	return nil
 }
 
-// PrepareSearch implements ui.SearchBackend.
+// PrepareSearch loads what a search will need, while the owner still types: a
+// large model takes a second. What goes wrong the search will tell.
 func (b *Session) PrepareSearch(ctx context.Context) {
 	s := b.e.Searcher()
 	vectors, err := s.OpenVectors(ctx)
@@ -159,7 +167,8 @@ func (b *Session) PrepareSearch(ctx context.Context) {
 	}
 }
 
-// CountMatches implements ui.SearchBackend.
+// CountMatches is how many good matches a query has, for a filter alone how
+// many photos.
 func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -170,7 +179,8 @@ func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 	return n, owned(err)
 }
 
-// LikeText implements ui.SearchBackend. A hash stays right when the file moves.
+// LikeText is the word of the query language that names a photo as an example.
+// A hash stays right when the file moves.
 func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
@@ -182,13 +192,13 @@ func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, err
 // likeDigits are enough of a content hash to tell billions of photos apart.
 const likeDigits = 20
 
-// SavedSearches implements ui.SearchBackend.
+// SavedSearches lists the user's searches by name.
 func (b *Session) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
 	list, err := b.e.Store.SavedSearches(ctx)
 	return list, owned(err)
 }
 
-// SaveSearch implements ui.SearchBackend.
+// SaveSearch adds a search (ID 0) or changes the one with its ID.
 func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
 	if _, err := query.Parse(saved.Query, query.Now()); err != nil {
 		return Change{}, owned(err)
@@ -200,7 +210,7 @@ func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Ch
 	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.Store, saved), SearchesChanged))
 }
 
-// DeleteSearch implements ui.SearchBackend.
+// DeleteSearch deletes a saved search, as a step that can be taken back.
 func (b *Session) DeleteSearch(ctx context.Context, id library.SavedSearchID) (Change, error) {
 	before, err := b.savedSearch(ctx, id)
 	if err != nil {
@@ -220,7 +230,7 @@ func (b *Session) savedSearch(ctx context.Context, id library.SavedSearchID) (fo
 	return found, err
 }
 
-// FacetValues implements ui.SearchBackend.
+// FacetValues lists what a filter can be completed to, most photos first.
 func (b *Session) FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
 	list, err := b.e.Store.FacetValues(ctx, facet, prefix, limit)
 	return list, owned(err)

@@ -18,7 +18,8 @@ type followed struct {
 	rate   float64
 }
 
-// Status implements ui.Backend. It reads memory only.
+// Status is what is going on.
+// It reads memory only.
 func (b *Session) Status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -27,7 +28,7 @@ func (b *Session) Status() Status {
 		Photos: b.other.counts.Photos, Problems: b.other.counts.Failed,
 		Model: now.Pack.Name, Device: now.Device(), ModelNotice: b.e.modelNotice(),
 	}
-	x, err := b.Host.Current()
+	x, err := b.Background.Current()
 	switch {
 	case err != nil:
 		s.Phase, s.Notice = Waiting, problem.Explain(err)
@@ -124,7 +125,7 @@ func (f *followed) take(counts library.Counts, now time.Time) bool {
 // of another process.
 func (b *Session) Sample(ctx context.Context) error {
 	done := 0
-	if x, _ := b.Host.Current(); x != nil {
+	if x, _ := b.Background.Current(); x != nil {
 		done = x.State().Progress.Done // before what is left, so that no file counts twice
 	}
 	counts, err := b.e.Store.Totals(ctx, b.e.Pack().ID)
@@ -140,7 +141,7 @@ func (b *Session) Sample(ctx context.Context) error {
 		return err
 	}
 	counts.Pending = library.PendingIn(folders)
-	other, elsewhere := b.Host.other()
+	other, elsewhere := b.Background.other()
 	b.mu.Lock()
 	old := b.other.counts
 	changed := b.other.take(counts, time.Now())
@@ -266,7 +267,7 @@ func (b *Session) Follow(ctx context.Context) {
 
 // working reports that this process reads photos or looks for them.
 func (b *Session) working() bool {
-	x, _ := b.Host.Current()
+	x, _ := b.Background.Current()
 	if x == nil {
 		return false
 	}
@@ -284,7 +285,8 @@ func (b *Session) followVectors(ctx context.Context) (bool, error) {
 	return x.Follow(ctx)
 }
 
-// SetIndexingPaused implements ui.Backend. The wish is kept in the catalogue, so
+// SetIndexingPaused has indexing rest or go on, whichever process does it.
+// The wish is kept in the catalogue, so
 // that the service heeds it too and a restart remembers it.
 func (b *Session) SetIndexingPaused(paused bool) {
 	value := ""
@@ -297,11 +299,12 @@ func (b *Session) SetIndexingPaused(paused bool) {
 	b.mu.Lock()
 	b.paused = paused
 	b.mu.Unlock()
-	if x, _ := b.Host.Current(); x != nil {
+	if x, _ := b.Background.Current(); x != nil {
 		x.SetPaused(paused)
 	}
 	b.Events.Send(StatusChanged)
 }
 
-// Subscribe implements ui.Backend.
+// Subscribe registers fn for changes; it is called on any goroutine, at most
+// ten times a second for Progress, and must return at once.
 func (b *Session) Subscribe(fn func(Event)) (cancel func()) { return b.Events.subscribe(fn) }

@@ -13,11 +13,11 @@ import (
 	"descry/library/search"
 )
 
-// yardstickDescriptions are sentences as one would write them under photos of all
+// calibrationDescriptions are sentences as one would write them under photos of all
 // kinds. Their cosines with a library's photos tell what a model's cosines mean: they
 // lie around another value and spread differently with each model (search.CalibrationTexts).
 // None of them is from a set that anything is measured on.
-var yardstickDescriptions = []string{
+var calibrationDescriptions = []string{
 	"Two women are talking at a table in a café.",
 	"A man in a dark suit is giving a speech.",
 	"A little girl is blowing out the candles on a cake.",
@@ -120,8 +120,8 @@ var yardstickDescriptions = []string{
 	"A blurred picture of lights in the dark.",
 }
 
-// yardstickThings are what is in photos, in a word or two.
-var yardstickThings = []string{
+// calibrationNouns are what is in photos, in a word or two.
+var calibrationNouns = []string{
 	"person", "man", "woman", "child", "baby", "boy", "girl", "old man", "crowd", "family", "face", "hand",
 	"hair", "dog", "cat", "horse", "cow", "sheep", "bird", "duck", "fish", "insect", "elephant", "monkey", "tree",
 	"flower", "leaf", "grass", "forest", "mountain", "rock", "hill", "river", "lake", "sea", "beach", "wave",
@@ -139,60 +139,60 @@ var yardstickThings = []string{
 	"night", "shadow", "light",
 }
 
-// yardstickTexts are all of them.
-func yardstickTexts() []string {
-	return append(append([]string{}, yardstickDescriptions...), yardstickThings...)
+// calibrationTexts are all of them.
+func calibrationTexts() []string {
+	return append(append([]string{}, calibrationDescriptions...), calibrationNouns...)
 }
 
-// yardstickValue is the key under which the catalogue keeps what a model makes of the
-// yardstick, one vector after the other. What was learned from the owner is applied to
+// calibrationValue is the key under which the catalogue keeps what a model makes of the
+// calibration texts, one vector after the other. What was learned from the owner is applied to
 // them afterwards, so that a head needs none of its own.
-func yardstickValue(model string) string {
+func calibrationValue(model string) string {
 	h := fnv.New64a()
-	for _, text := range yardstickTexts() {
+	for _, text := range calibrationTexts() {
 		fmt.Fprintln(h, text)
 	}
 	return fmt.Sprintf("search.yardstick.%x.%s", h.Sum64(), model)
 }
 
-// yardstick is that of searches. The built-in model's comes with the program, that of
+// calibration is that of searches. The built-in model's comes with the program, that of
 // another is encoded once for a library.
-func (s *Searcher) yardstick(ctx context.Context) (search.CalibrationTexts, error) {
-	w := Words{Encoder: s.Encoder, Head: s.inUse().head}
+func (s *Searcher) calibration(ctx context.Context) (search.CalibrationTexts, error) {
+	w := TextEncoder{Encoder: s.Encoder, Head: s.inUse().head}
 	if s.Pack.ID == s.e.Models.Packs.BuiltIn.ID {
-		all, err := builtInYardstick()
+		all, err := builtInCalibration()
 		if err != nil {
 			return search.CalibrationTexts{}, err
 		}
-		return w.yardstickOf(all)
+		return w.calibrationOf(all)
 	}
-	key := yardstickValue(s.Pack.ID)
+	key := calibrationValue(s.Pack.ID)
 	stored, err := s.e.Store.Value(ctx, key)
 	if err != nil {
 		return search.CalibrationTexts{}, err
 	}
 	dim := s.Pack.JointDim
-	all, known := decodeVector(stored, dim*len(yardstickTexts()))
+	all, known := decodeVector(stored, dim*len(calibrationTexts()))
 	if !known {
-		if all, err = encodeYardstick(s.Encoder, ctx); err != nil {
+		if all, err = encodeCalibration(ctx, s.Encoder); err != nil {
 			return search.CalibrationTexts{}, err
 		}
 		if err := s.e.Models.Remember(ctx, key, encodeVector(all)); err != nil {
 			return search.CalibrationTexts{}, err
 		}
 	}
-	return w.yardstickOf(all)
+	return w.calibrationOf(all)
 }
 
-// builtInYardstick are the built-in pack's own vectors of all texts, one after the other
-// (TestBuiltInYardstick).
-func builtInYardstick() (all []float32, err error) {
+// builtInCalibration are the built-in pack's own vectors of all texts, one after the other
+// (TestBuiltInCalibration).
+func builtInCalibration() (all []float32, err error) {
 	rows, err := npy.Float16(assets.CalibrationTexts())
-	if err == nil && len(rows) != len(yardstickTexts()) {
-		err = fmt.Errorf("%d vectors of %d texts", len(rows), len(yardstickTexts()))
+	if err == nil && len(rows) != len(calibrationTexts()) {
+		err = fmt.Errorf("%d vectors of %d texts", len(rows), len(calibrationTexts()))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the built-in yardstick: %w", err)
+		return nil, fmt.Errorf("read the built-in calibration texts: %w", err)
 	}
 	for _, row := range rows {
 		all = append(all, row...)
@@ -200,17 +200,17 @@ func builtInYardstick() (all []float32, err error) {
 	return all, nil
 }
 
-// measureYardstick encodes the yardstick for no library.
-func (w Words) measureYardstick(ctx context.Context) (search.CalibrationTexts, error) {
-	all, err := encodeYardstick(w.Encoder, ctx)
+// measureCalibration encodes the calibration texts for no library.
+func (w TextEncoder) measureCalibration(ctx context.Context) (search.CalibrationTexts, error) {
+	all, err := encodeCalibration(ctx, w.Encoder)
 	if err != nil {
 		return search.CalibrationTexts{}, err
 	}
-	return w.yardstickOf(all)
+	return w.calibrationOf(all)
 }
 
-// yardstickOf applies what was learned to the tower's vectors.
-func (w Words) yardstickOf(all []float32) (search.CalibrationTexts, error) {
+// calibrationOf applies what was learned to the tower's vectors.
+func (w TextEncoder) calibrationOf(all []float32) (search.CalibrationTexts, error) {
 	var vectors [][]float32
 	for len(all) > 0 {
 		v := all[:w.Pack.JointDim]
@@ -223,7 +223,7 @@ func (w Words) yardstickOf(all []float32) (search.CalibrationTexts, error) {
 		}
 		vectors = append(vectors, v)
 	}
-	n := len(yardstickDescriptions)
+	n := len(calibrationDescriptions)
 	return search.CalibrationTexts{Descriptions: vectors[:n], Nouns: vectors[n:]}, nil
 }
 

@@ -11,9 +11,9 @@ import (
 	"descry/library/spelling"
 )
 
-func knownNames(names ...string) (known []namedThing) {
+func knownNames(names ...string) (known []namedConcept) {
 	for _, n := range names {
-		known = append(known, namedThing{n, []rune(spelling.Fold(n)), &finetune.Concept{}})
+		known = append(known, namedConcept{n, []rune(spelling.Fold(n)), &finetune.Concept{}})
 	}
 	return known
 }
