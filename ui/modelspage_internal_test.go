@@ -188,7 +188,7 @@ func TestPhotoKeysRestOnTheModelsPage(t *testing.T) {
 	if r.zones.paging || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
 		t.Error("/ does not lead to the search box")
 	}
-	test.Tap(r.sideButton(t, modelsName))
+	test.Tap(kittest.Button(t, r.side.Root, modelsName))
 	r.side.Choose(0)
 	if r.zones.paging {
 		t.Error("a place at the side does not close the page")

@@ -9,7 +9,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
-	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/sidebar"
 )
 
@@ -42,21 +42,6 @@ func (r *rig) sideList(t *testing.T) fyne.Focusable {
 		t.Fatal("nothing at the side takes the keyboard")
 	}
 	return list
-}
-
-// sideButton finds the button of a page.
-func (r *rig) sideButton(t *testing.T, name string) *kit.Button {
-	t.Helper()
-	var button *kit.Button
-	walkShown(r.side.Root, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && b.Text == name {
-			button = b
-		}
-	})
-	if button == nil {
-		t.Fatalf("no button %q at the side", name)
-	}
-	return button
 }
 
 // TestBranchesAreKept over a restart: headings, folders, tags.
@@ -110,7 +95,7 @@ func TestTabOrder(t *testing.T) {
 		order = append(order, canvas.Focused())
 	}
 	at := -1
-	for _, f := range []fyne.Focusable{r.box, r.row.filter, r.row.menu, r.grid, r.sideList(t), r.sideButton(t, learnName), r.status.problems} {
+	for _, f := range []fyne.Focusable{r.box, r.row.filter, r.row.menu, r.grid, r.sideList(t), kittest.Button(t, r.side.Root, learnName), r.status.problems} {
 		next := slices.Index(order, f)
 		if next <= at {
 			t.Errorf("%T is stop %d, after %d", f, next, at)

@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// Branches is what is open at the side, as the owner left it. What was never touched
+// Branches is what is open at the side, as the user left it. What was never touched
 // is not in it.
 type Branches struct {
 	Folders  []library.Scope `toml:",omitempty"` // whose directories show

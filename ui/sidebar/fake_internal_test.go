@@ -16,6 +16,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/theme"
 )
 
@@ -169,47 +170,38 @@ type rig struct {
 	b     *fakeBackend
 	shell *fakeShell
 	win   fyne.Window
-	queue chan func()
+	queue kittest.Queue
 }
 
 func newRig(t *testing.T, b *fakeBackend) *rig {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Dark))
-	shell := &fakeShell{tips: kit.NewTips(func(time.Duration, func()) func() { return func() {} })}
-	queue := make(chan func(), 100)
-	tasks := kit.NewTasks(func(fn func()) { queue <- fn })
+	shell := &fakeShell{tips: kit.NewTips(new(kittest.Clock).After)}
+	r := &rig{b: b, shell: shell}
+	tasks := kit.NewTasks(r.queue.Dispatch)
 	t.Cleanup(tasks.Close)
-	r := &rig{b: b, shell: shell, queue: queue, Sidebar: New(Options{
+	r.Sidebar = New(Options{
 		Backend: b, Shell: shell, Tasks: tasks, Now: func() time.Time { return thursday },
 		Pages: []Page{{Name: "Learn", Toggle: func() { shell.note("learn") }}, {Name: "Models", Toggle: func() { shell.note("models") }}},
-	})}
+	})
 	shell.side = r.Sidebar
 	r.win = test.NewTempWindow(t, r.Root)
 	r.win.Resize(fyne.NewSize(240, 600))
 	return r
 }
 
-// pump runs what has come to the goroutine of the widgets.
-func (r *rig) pump() {
-	for {
-		select {
-		case fn := <-r.queue:
-			fn()
-		default:
-			return
-		}
-	}
+// until runs what comes to the goroutine of the widgets until done holds.
+func (r *rig) until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	r.queue.Until(t, what, done)
 }
-
-// next waits for something to come to the goroutine of the widgets, and runs it.
-func (r *rig) next() { (<-r.queue)() }
 
 // list lists searches and tags as their tasks do.
 func (r *rig) list() {
 	r.updateSearches(context.Background())
 	r.updateTags(context.Background())
-	r.pump()
+	r.queue.Pump()
 }
 
 func (r *rig) rowOf(t *testing.T, name string) int {

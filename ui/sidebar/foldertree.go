@@ -10,8 +10,8 @@ import (
 	"descry/library"
 )
 
-// folderTree is the model behind the sidebar: the folders with their
-// directories, of which some are open, flattened to the rows to show.
+// folderTree is the model behind the folders: with their directories, of which some are
+// open, flattened to the rows to show.
 type folderTree struct {
 	folders  []library.Folder
 	places   []library.Place                       // of which something is away
@@ -22,28 +22,6 @@ type folderTree struct {
 	photos   int
 	work     message.Work
 	now      func() time.Time
-}
-
-// Row is one line of the sidebar: a place, a saved search when Search is set,
-// a tag when Tag is set, those without any when Untagged is, or a heading. The first
-// row stands for all photos.
-type Row struct {
-	Scope      library.Scope
-	Search     library.SavedSearchID
-	Tag        library.Tag
-	Section    tagSection // of tags, also for their headings
-	Untagged   bool
-	Name       string
-	Count      int
-	Uncounted  bool // Count is not known yet
-	Depth      int
-	State      string // of folders, and of directories with something away
-	Offline    bool
-	Expandable bool
-	Open       bool
-	Heading    bool // a title, not a place
-	Adds       bool // a heading with a plus that adds to what is below it
-	Filter     bool // the field that filters the tags
 }
 
 func newFolderTree(now func() time.Time) *folderTree {

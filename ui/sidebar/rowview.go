@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
@@ -20,6 +21,28 @@ const (
 	rowArrow  float32 = 18
 	rowEnd    float32 = 16 // behind the numbers, which the scroll bar would touch
 )
+
+// Row is one line of the sidebar: a place, a saved search when Search is set,
+// a tag when Tag is set, those without any when Untagged is, or a heading. The first
+// row stands for all photos.
+type Row struct {
+	Scope      library.Scope
+	Search     library.SavedSearchID
+	Tag        library.Tag
+	section    tagSection // of tags, also for their headings
+	Untagged   bool
+	Name       string
+	Count      int
+	Uncounted  bool // Count is not known yet
+	Depth      int
+	State      string // of folders, and of directories with something away
+	Offline    bool
+	Expandable bool
+	Open       bool
+	Heading    bool // a title, not a place
+	Adds       bool // a heading with a plus that adds to what is below it
+	Filter     bool // the field that filters the tags
+}
 
 // rowView draws one Row: arrow, name, count, and the state below; of the
 // folders' heading a plus, and of the tags' filter its field.
@@ -111,7 +134,7 @@ func (r *rowView) arrowEnd() float32 {
 
 // below reports whether the row stands below a heading.
 func (row Row) below() bool {
-	return !row.Heading && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
+	return !row.Heading && (row.Scope.Folder != 0 || row.Search != 0 || row.section != noSection)
 }
 
 // rowLayout places the parts of a row.
@@ -165,5 +188,5 @@ func (r *rowView) TappedSecondary(ev *fyne.PointEvent) {
 
 // hasMenu reports whether there is something to do with what the row stands for.
 func (row Row) hasMenu() bool {
-	return !row.Filter && (row.Scope.Folder != 0 || row.Search != 0 || row.Section != noSection)
+	return !row.Filter && (row.Scope.Folder != 0 || row.Search != 0 || row.section != noSection)
 }

@@ -76,7 +76,7 @@ func TestMenuOfASearch(t *testing.T) {
 		t.Error("the searches aren't listed anew")
 	}
 	r.updateSearches(context.Background())
-	r.pump()
+	r.queue.Pump()
 	if got := r.shell.took(); !slices.Equal(got, []string{"error the disk is full"}) || len(r.kept.entries) != 1 {
 		t.Errorf("after a failure: %q, %d searches", got, len(r.kept.entries))
 	}

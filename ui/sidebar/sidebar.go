@@ -206,7 +206,7 @@ func (s *Sidebar) isCurrent(row Row) bool {
 	case s.tag != (library.Tag{}):
 		return row.Tag == s.tag
 	}
-	return row.Scope == s.scope && row.Search == 0 && row.Section == noSection && !row.Untagged
+	return row.Scope == s.scope && row.Search == 0 && row.section == noSection && !row.Untagged
 }
 
 // MarkPage marks the button of an open page instead of a row, by its name; "" marks none.
@@ -244,7 +244,7 @@ func (s *Sidebar) mark() {
 // Toggle opens or closes what a row has below it.
 func (s *Sidebar) Toggle(i int) {
 	switch row := s.rows[i]; {
-	case row.Section != noSection:
+	case row.section != noSection:
 		s.tags.toggle(row)
 	case row.Heading && row.Adds:
 		s.tree.closed = !s.tree.closed
@@ -271,7 +271,7 @@ func (s *Sidebar) show(row Row) {
 	switch {
 	case row.Untagged:
 		s.shell.ShowQuery(tagname.UntaggedQuery)
-	case row.Section != noSection:
+	case row.section != noSection:
 		s.shell.ShowQuery(s.TagQuery(row.Tag))
 	case row.Search == 0:
 		s.shell.ShowScope(row.Scope)
@@ -287,7 +287,7 @@ func (s *Sidebar) OpenMenu(i int, at fyne.Position) { s.openMenu(s.rows[i], at) 
 
 func (s *Sidebar) openMenu(row Row, at fyne.Position) {
 	switch {
-	case row.Section != noSection:
+	case row.section != noSection:
 		s.tagMenu(row, at)
 	case row.Search == 0:
 		s.folderMenu(row, at)

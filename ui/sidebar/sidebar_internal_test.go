@@ -119,7 +119,7 @@ func TestBranchesComeBack(t *testing.T) {
 	r := pictures(t)
 	r.b.subs = []library.Subfolder{{Rel: "norway", Photos: 1}, {Rel: "norway/fjord", Photos: 1}}
 	r.Toggle(r.rowOf(t, "Pictures"))
-	r.next()
+	r.until(t, "the directories", func() bool { return slices.Contains(drawn(r.Rows()), "  > norway") })
 	r.Toggle(r.rowOf(t, "norway"))
 	r.Toggle(r.rowOf(t, "People"))
 	r.Toggle(r.rowOf(t, "Searches"))
@@ -133,9 +133,9 @@ func TestBranchesComeBack(t *testing.T) {
 	again := newRig(t, r.b)
 	again.Restore(r.Branches())
 	again.SetFolders(r.Folders(), nil)
-	again.next() // its directories
 	again.SetWork(3, r.tree.work)
 	again.list()
+	again.until(t, "its directories", func() bool { return slices.Contains(drawn(again.Rows()), "  v norway") })
 	if got := drawn(again.Rows()); !slices.Equal(got, want) {
 		t.Errorf("made anew: %q, want %q", got, want)
 	}
@@ -162,7 +162,7 @@ func TestTagsAreFiltered(t *testing.T) {
 	test.Type(r.filter, "town 2")
 	var names []string
 	for _, row := range r.Rows() {
-		if row.Section == tagsSection && row.Tag.Name != "" {
+		if row.section == tagsSection && row.Tag.Name != "" {
 			names = append(names, row.Name)
 		}
 	}
@@ -234,7 +234,7 @@ func TestMenus(t *testing.T) {
 	} {
 		r.OpenMenu(r.rowOf(t, tt.row), fyne.Position{})
 		r.item(t, tt.item).Action()
-		r.next()
+		r.until(t, tt.item, func() bool { return len(r.shell.asked) > 0 })
 		if got := r.shell.took(); r.b.called(tt.call) != 1 || !slices.Equal(got, []string{"folders"}) {
 			t.Errorf("%s asks the window for %q", tt.item, got)
 		}

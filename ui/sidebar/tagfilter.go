@@ -34,7 +34,7 @@ func newTagFilter(s *Sidebar) *tagFilter {
 // firstTag is the row of the first tag that is listed, -1 when none is.
 func (s *Sidebar) firstTag() int {
 	for i, row := range s.rows {
-		if row.Section == tagsSection && !row.Heading && !row.Filter {
+		if row.section == tagsSection && !row.Heading && !row.Filter {
 			return i
 		}
 	}

@@ -17,7 +17,7 @@ const (
 	peopleSection
 )
 
-// manyTags is how many tags without one above them are shown before the owner asks
+// manyTags is how many tags without one above them are shown before the user asks
 // for them: below a longer list nothing else at the side would be found.
 const manyTags = 200
 
@@ -31,7 +31,7 @@ type tagTree struct {
 	tops     map[tagSection][]tagname.KnownTag
 	children map[string][]tagname.KnownTag // by the name of the tag above, folded
 	open     map[string]bool               // tags whose children show, folded
-	shut     map[tagSection]bool           // as the owner wants it
+	shut     map[tagSection]bool           // as the user wants it
 	sorted   []tagname.KnownTag            // by name
 	many     bool                          // so many tags that a field helps to find one
 	filter   string                        // what is typed there, folded
@@ -85,7 +85,7 @@ func (t *tagTree) shown(s tagSection) bool {
 func (t *tagTree) toggle(row Row) {
 	t.flat = nil
 	if row.Heading {
-		t.shut[row.Section] = t.shown(row.Section)
+		t.shut[row.section] = t.shown(row.section)
 		return
 	}
 	name := tagname.Fold(row.Tag.Name)
@@ -133,11 +133,11 @@ func (t *tagTree) section(s tagSection, name string) []Row {
 		return nil
 	}
 	open := t.shown(s)
-	rows := []Row{{Name: name, Heading: true, Section: s, Expandable: true, Open: open, Uncounted: true}}
+	rows := []Row{{Name: name, Heading: true, section: s, Expandable: true, Open: open, Uncounted: true}}
 	switch {
 	case !open:
 	case s == tagsSection && t.many:
-		rows = append(rows, Row{Section: s, Filter: true})
+		rows = append(rows, Row{section: s, Filter: true})
 		if t.filter != "" {
 			return t.appendMatching(rows)
 		}
@@ -159,7 +159,7 @@ func (t *tagTree) appendMatching(rows []Row) []Row {
 	none := len(rows)
 	for _, k := range t.sorted {
 		if !k.Tag.Person && strings.Contains(k.Folded, t.filter) {
-			rows = append(rows, Row{Tag: k.Tag, Section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
+			rows = append(rows, Row{Tag: k.Tag, section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
 		}
 	}
 	if len(rows) == none {
@@ -170,7 +170,7 @@ func (t *tagTree) appendMatching(rows []Row) []Row {
 
 func (t *tagTree) append(rows []Row, s tagSection, list []tagname.KnownTag, depth int) []Row {
 	for _, k := range list {
-		row := Row{Tag: k.Tag, Section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
+		row := Row{Tag: k.Tag, section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
 		below := t.children[k.Folded]
 		if s == tagsSection {
 			if depth > 0 { // what stands above a first one is no tag of a photo, and not listed
