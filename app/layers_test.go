@@ -118,30 +118,6 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// TestFeaturesOfTheWindowStandAlone: each could be thrown away without the others, and none
-// knows the window that it is in.
-func TestFeaturesOfTheWindowStandAlone(t *testing.T) {
-	features := []string{"descry/ui/query", "descry/ui/sidebar", "descry/ui/details", "descry/ui/tags", "descry/ui/learn", "descry/ui/models"}
-	found := 0
-	for _, p := range packages(t) {
-		if !slices.Contains(features, p.ImportPath) {
-			if in(p.ImportPath, "descry/ui/kit", "descry/ui/tagname") && slices.ContainsFunc(p.Deps, func(dep string) bool { return slices.Contains(features, dep) }) {
-				t.Errorf("%s depends on a feature", p.ImportPath)
-			}
-			continue
-		}
-		found++
-		for _, dep := range p.Deps {
-			if dep == "descry/ui" || slices.Contains(features, dep) {
-				t.Errorf("%s depends on %s", p.ImportPath, dep)
-			}
-		}
-	}
-	if found == 0 {
-		t.Error("no feature is listed: the test looks in the wrong place")
-	}
-}
-
 // TestOnePackageUsesTheNetwork keeps the promise that nothing leaves the machine: who
 // reviews package hub has reviewed it all.
 func TestOnePackageUsesTheNetwork(t *testing.T) {
