@@ -1,6 +1,10 @@
 # Everything starts here: make demo | build | test | lint | bench | figures | gpu-check | torture | clean.
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
+# HEADLESS=1 builds a program without the window, for a server or a NAS.
+ifeq ($(HEADLESS),1)
+TAGS    := $(TAGS),headless
+endif
 GO      := go
 GOFLAGS := -tags=$(TAGS)
 export GOFLAGS
@@ -15,7 +19,7 @@ all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
 setup:
-	@setup/packages.sh build
+	@setup/packages.sh $(if $(HEADLESS),headless,build)
 	@setup/onnxruntime.sh $(LIBDIR)
 
 build: setup

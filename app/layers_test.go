@@ -51,71 +51,87 @@ func in(path string, trees ...string) bool {
 	})
 }
 
-// features are the packages of the window that each hold one feature of it.
-var features = []string{"descry/ui/details", "descry/ui/learn", "descry/ui/models", "descry/ui/query", "descry/ui/sidebar", "descry/ui/tags"}
-
-// crossesFeatures reports that a package below the window knows the window, or a feature that it
-// isn't part of.
-func crossesFeatures(path, dep string) bool {
-	if path == "descry/ui" || !in(path, "descry/ui") {
-		return false
-	}
-	return dep == "descry/ui" || slices.ContainsFunc(features, func(f string) bool { return in(dep, f) && !in(path, f) })
+// rule says which packages must not be reached from where, however far away.
+type rule struct {
+	why    string
+	from   []string // trees; none for all packages
+	except []string // trees that may
+	alone  []string // packages that may, without what lies below them
+	never  func(dep string) bool
 }
 
-func TestCrossesFeatures(t *testing.T) {
-	for _, tt := range []struct {
-		path, dep string
-		want      bool
-	}{
-		{"descry/ui", "descry/ui/learn", false},
-		{"descry/app", "descry/ui", false},
-		{"descry/ui/learn", "descry/ui/kit", false},
-		{"descry/ui/learn/learntest", "descry/ui/learn", false},
-		{"descry/ui/learn", "descry/ui", true},
-		{"descry/ui/learn", "descry/ui/models", true},
-		{"descry/ui/kit", "descry/ui/learn", true},
-	} {
-		if got := crossesFeatures(tt.path, tt.dep); got != tt.want {
-			t.Errorf("%s depends on %s: %v", tt.path, tt.dep, got)
-		}
-	}
+func trees(list ...string) func(string) bool {
+	return func(dep string) bool { return in(dep, list...) }
 }
 
-// TestLayers keeps the house as it was built: see the package comments.
+func exactly(list ...string) func(string) bool {
+	return func(dep string) bool { return slices.Contains(list, dep) }
+}
+
+// features are the packages of the window that know neither each other nor the window.
+var features = []string{"descry/ui/details", "descry/ui/learn", "descry/ui/models", "descry/ui/sidebar"}
+
+// rules are the floors of the house, as docs/architecture.md draws them.
+var rules = []rule{
+	{why: "only the window and who opens it know the toolkit", except: []string{"descry/ui"},
+		alone: []string{"descry", "descry/app", "descry/app/internal/blank"}, never: trees(fyne)}, // blank is a program to compare with
+	{why: "the window must be testable without a display", from: []string{"descry/ui"}, never: exactly(fyne + "/app")},
+	{why: "commands and service are free of the window", alone: []string{"descry", "descry/app"}, except: []string{"descry/ui"}, never: trees("descry/ui")},
+	{why: "window and service are free of the commands", except: []string{"descry/app/cli"},
+		alone: []string{"descry", "descry/app"}, never: trees("descry/app/cli", "github.com/spf13/cobra")},
+	{why: "nothing is built upon the composition root", alone: []string{"descry"}, never: exactly("descry/app")},
+	{why: "the service is above the library", from: []string{"descry/library", "descry/ml", "descry/finetune", "descry/assets", "descry/internal"},
+		never: trees("descry/app")},
+	{why: "the service is above models and learning", from: []string{"descry/app/service/models", "descry/app/service/learning", "descry/app/service/problem", "descry/app/message", "descry/app/config"},
+		never: exactly("descry/app/service")},
+	{why: "models know nothing of what is learned with them", from: []string{"descry/app/service/models"}, never: trees("descry/app/service/learning")},
+	{why: "wording is below whoever words", from: []string{"descry/app/message"}, never: trees("descry/app/service", "descry/app/config")},
+	{why: "widgets know no feature and no service", from: []string{"descry/ui/kit", "descry/ui/theme", "descry/ui/grid", "descry/ui/viewer", "descry/ui/tagname"},
+		never: trees(append(features, "descry/app/service", "descry/app/config")...)},
+	{why: "features don't know the window", from: features, never: exactly("descry/ui")},
+	{why: "one package speaks to ONNX Runtime", except: []string{"descry/ml/ort", "descry/app", "descry/ui"}, alone: []string{"descry"}, never: trees(onnx)},
+	{why: "one package speaks to SQLite", except: []string{"descry/library/sqlite", "descry/app", "descry/ui"}, alone: []string{"descry"}, never: trees(driver)},
+	{why: "the library knows no model", from: []string{"descry/library", "descry/finetune", "descry/assets"}, never: trees("descry/ml")},
+	{why: "models know no library", from: []string{"descry/ml", "descry/finetune", "descry/assets"}, never: trees("descry/library")},
+	{why: "containers are read by a leaf", from: []string{"descry/library/container"}, never: trees("descry")},
+	{why: "it is for tests", except: []string{"descry/app/internal/apptest"}, never: trees(record, "descry/library/cataloguetest", "descry/app/internal/apptest", "descry/internal/softvulkan", "descry/internal/faultyfs")},
+}
+
+// TestLayers keeps the house as it was built: see docs/architecture.md.
 func TestLayers(t *testing.T) {
 	all := packages(t)
 	if len(all) < 10 {
 		t.Fatalf("only %d packages listed", len(all))
 	}
 	for _, p := range all {
-		for _, dep := range p.Deps {
-			switch {
-			case in(dep, fyne) && !in(p.ImportPath, "descry/ui", blank) && p.ImportPath != "descry/app" && p.ImportPath != "descry",
-				in(dep, "descry/ui") && in(p.ImportPath, "descry/app/cli", "descry/app/service", "descry/app/message", "descry/app/config"),
-				in(dep, "descry/app/cli") && p.ImportPath != "descry/app" && p.ImportPath != "descry" && !in(p.ImportPath, "descry/app/cli"),
-				dep == "descry/app" && p.ImportPath != "descry",
-				in(dep, "descry/app") && in(p.ImportPath, "descry/library", "descry/ml", "descry/finetune", "descry/assets", "descry/internal"),
-				in(dep, "github.com/spf13/cobra") && !in(p.ImportPath, "descry/app/cli") && p.ImportPath != "descry/app" && p.ImportPath != "descry":
-				t.Errorf("%s depends on %s", p.ImportPath, dep)
-			case dep == fyne+"/app" && in(p.ImportPath, "descry/ui"):
-				t.Errorf("%s depends on %s: the window must be testable without a display", p.ImportPath, dep)
-			case dep == onnx && !in(p.ImportPath, "descry/ml/ort", "descry/app", "descry/ui") && p.ImportPath != "descry":
-				t.Errorf("%s depends on ONNX Runtime", p.ImportPath)
-			case dep == driver && !in(p.ImportPath, "descry/library/sqlite", "descry/app", "descry/ui") && p.ImportPath != "descry":
-				t.Errorf("%s depends on the SQL driver", p.ImportPath)
-			case crossesFeatures(p.ImportPath, dep):
-				t.Errorf("%s depends on %s: features of the window know neither it nor each other", p.ImportPath, dep)
-			case p.ImportPath == "descry" && in(dep, "descry/ui") && strings.HasSuffix(dep, "test"):
-				t.Errorf("the program depends on %s, which is for tests", dep)
-			case dep == record:
-				t.Errorf("%s depends on %s, which is for tests", p.ImportPath, dep)
-			case in(dep, "descry/ml") && in(p.ImportPath, "descry/library", "descry/finetune", "descry/assets"),
-				in(dep, "descry/library") && in(p.ImportPath, "descry/ml", "descry/finetune", "descry/assets"):
-				t.Errorf("%s depends on %s", p.ImportPath, dep)
+		for _, r := range append(rules, betweenFeatures()...) {
+			if len(r.from) > 0 && !in(p.ImportPath, r.from...) || in(p.ImportPath, r.except...) || slices.Contains(r.alone, p.ImportPath) {
+				continue
+			}
+			for _, dep := range p.Deps {
+				if r.never(dep) && !in(p.ImportPath, dep) {
+					t.Errorf("%s depends on %s, but %s", p.ImportPath, dep, r.why)
+					break
+				}
 			}
 		}
 	}
+	for _, r := range rules { // of a package that was renamed a rule would say nothing
+		for _, from := range r.from {
+			if !slices.ContainsFunc(all, func(p pkg) bool { return in(p.ImportPath, from) }) {
+				t.Errorf("%s: there is no %s", r.why, from)
+			}
+		}
+	}
+}
+
+// betweenFeatures keeps each feature from the others.
+func betweenFeatures() (list []rule) {
+	for i, f := range features {
+		others := slices.Delete(slices.Clone(features), i, i+1)
+		list = append(list, rule{why: "features don't know each other", from: []string{f}, never: trees(others...)})
+	}
+	return list
 }
 
 // TestOnePackageUsesTheNetwork keeps the promise that nothing leaves the machine: who

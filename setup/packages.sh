@@ -1,10 +1,11 @@
 #!/bin/sh
-# packages.sh build|lint|test|bench: install the system packages that building, linting,
-# testing or the benchmarks need and that are not there yet. Debian and its relatives only; on
+# packages.sh build|headless|lint|test|bench: install the system packages that building (with
+# the window or without it), linting, testing or the benchmarks need and that are not there yet. Debian and its relatives only; on
 # other systems it says what is needed and goes on, since it may be there already.
 set -eu
 
-build="gcc libc6-dev make pkg-config ca-certificates libturbojpeg0-dev libgl1-mesa-dev libegl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
+headless="gcc libc6-dev make pkg-config ca-certificates libturbojpeg0-dev"
+build="$headless libgl1-mesa-dev libegl1-mesa-dev xorg-dev libxkbcommon-dev libwayland-dev"
 test="xvfb xdotool imagemagick x11-utils"
 # Decoders and oracles: tests of them are skipped where a distribution has another version.
 decoders="libheif1 liblcms2-2 libjxl0.7 libopenjp2-7 libimage-exiftool-perl sqlite3"
@@ -12,10 +13,11 @@ wish=
 
 case "${1:-build}" in
 build) want=$build ;;
+headless) want=$headless ;;
 lint) want="$build libsqlite3-dev" ;; # for the peers of the search
 test) want="$build $test" wish=$decoders ;;
 bench) want="$build $test libsqlite3-dev findutils" wish="$decoders libvips-tools" ;;
-*) echo "usage: packages.sh build|lint|test|bench" >&2; exit 2 ;;
+*) echo "usage: packages.sh build|headless|lint|test|bench" >&2; exit 2 ;;
 esac
 
 # Go 1.21 and newer fetch the version that go.mod names by themselves.
