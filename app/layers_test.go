@@ -71,7 +71,7 @@ func exactly(list ...string) func(string) bool {
 // features are the packages of the window that know neither each other nor the window.
 var features = []string{"descry/ui/details", "descry/ui/learn", "descry/ui/models", "descry/ui/sidebar"}
 
-// rules are the floors of the house, as docs/architecture.md draws them.
+// rules are the floors that docs/architecture.md draws.
 var rules = []rule{
 	{why: "only the window and who opens it know the toolkit", except: []string{"descry/ui"},
 		alone: []string{"descry", "descry/app", "descry/app/internal/blank"}, never: trees(fyne)}, // blank is a program to compare with
@@ -97,7 +97,7 @@ var rules = []rule{
 	{why: "it is for tests", except: []string{"descry/app/internal/apptest"}, never: trees(record, "descry/library/cataloguetest", "descry/app/internal/apptest", "descry/internal/softvulkan", "descry/internal/faultyfs")},
 }
 
-// TestLayers keeps the house as it was built: see docs/architecture.md.
+// TestLayers keeps packages from reaching up or across.
 func TestLayers(t *testing.T) {
 	all := packages(t)
 	if len(all) < 10 {
