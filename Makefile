@@ -2,8 +2,10 @@
 # One set of tags everywhere: a change of build flags is a new five-minute build.
 TAGS    := sqlite_fts5,nodynamic,no_animations
 # HEADLESS=1 builds a program without the window, for a server or a NAS.
+PACKAGES := build
 ifeq ($(HEADLESS),1)
-TAGS    := $(TAGS),headless
+TAGS     := $(TAGS),headless
+PACKAGES := headless
 endif
 GO      := go
 GOFLAGS := -tags=$(TAGS)
@@ -19,7 +21,7 @@ all: build
 
 # setup installs what is missing: system packages and the ONNX Runtime library.
 setup:
-	@setup/packages.sh $(if $(HEADLESS),headless,build)
+	@setup/packages.sh $(PACKAGES)
 	@setup/onnxruntime.sh $(LIBDIR)
 
 build: setup

@@ -78,6 +78,8 @@ func (c *checkedWriter) Write(p []byte) (int, error) {
 // ToldError is an error that the owner has read already.
 type ToldError struct{ Err error }
 
+// Error is what was told.
 func (e *ToldError) Error() string { return e.Err.Error() }
 
+// Unwrap is the error itself.
 func (e *ToldError) Unwrap() error { return e.Err }

@@ -63,6 +63,7 @@ func checkHome() error {
 	return fmt.Errorf("no home folder is known; set HOME, or %s to a folder for all that Descry keeps", HomeVariable)
 }
 
+// PathsIn are the paths below four folders, which may be the same.
 func PathsIn(config, data, cache, state string) Paths {
 	return Paths{
 		Settings:   filepath.Join(config, "settings.toml"),

@@ -43,6 +43,7 @@ type Settings struct {
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
 }
 
+// ThumbnailBudget is the disk budget of thumbnails in bytes.
 func (s Settings) ThumbnailBudget() int64 {
 	if s.ThumbnailsMB <= 0 {
 		return 4096 << 20
@@ -59,7 +60,10 @@ type SettingsError struct {
 	err    error // of the system, nil for what the file says
 }
 
+// Error names the file, the line and what is wrong.
 func (e *SettingsError) Error() string { return e.Path + where(e.Line) + ": " + e.Reason }
+
+// Unwrap is the error of the system, nil for what the file says.
 func (e *SettingsError) Unwrap() error { return e.err }
 
 // Where names the file and the line.
@@ -108,6 +112,7 @@ func notNegative(n int64) error {
 	return nil
 }
 
+// CheckShare reports a share of a card, in percent, that can't be.
 func CheckShare(percent int) error {
 	if percent < 1 || percent > 100 {
 		return fmt.Errorf("it is %d", percent)
@@ -115,6 +120,7 @@ func CheckShare(percent int) error {
 	return nil
 }
 
+// CheckOnBattery reports a word for what becomes of indexing on the battery that there isn't.
 func CheckOnBattery(what string) error {
 	switch throttle.Battery(what) {
 	case "", throttle.Full, throttle.Slow, throttle.Pause:

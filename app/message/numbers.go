@@ -117,4 +117,6 @@ func AndLeft(n int) string {
 	}
 	return ", " + LeftText(n)
 }
+
+// LeftText says how many are left.
 func LeftText(n int) string { return FormatCount(n) + " left" }

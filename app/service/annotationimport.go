@@ -131,6 +131,7 @@ func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
 	return &Incoming{TakingIn: t, file: f}, nil
 }
 
+// Close closes the file, if there is one.
 func (in *Incoming) Close() {
 	if in.file != nil {
 		_ = in.file.Close() // it has only been read
@@ -247,6 +248,7 @@ var kindNames = map[string]string{
 	annotation.Rejected: "rejected suggestions", annotation.Spelling: "spellings",
 }
 
+// KindName is what a difference calls a kind of records.
 func KindName(kind string) string {
 	if name, ok := kindNames[kind]; ok {
 		return name

@@ -76,6 +76,7 @@ type evalFigures struct {
 	ImageToText EvalFigure `json:"image_to_text"`
 }
 
+// EvalFigure is recall and mean average precision in one direction, in percent.
 type EvalFigure struct {
 	eval.Recalls
 	MAP float64 `json:"map"`

@@ -49,6 +49,8 @@ func FolderPath(path string, dirsOnly bool) (string, error) {
 	}
 	return filepath.Dir(abs), nil
 }
+
+// FolderNamed finds a folder of the library by its path.
 func (e *Library) FolderNamed(ctx context.Context, path string) (library.FolderID, error) {
 	abs, err := problem.TypedPath(path)
 	if err != nil {

@@ -64,6 +64,7 @@ func captionLabel(photos int, text *string) history.Label {
 	return history.Label{Said: "Wrote the caption of " + n, What: "caption of " + n}
 }
 
+// RenameLabel names the renaming of a tag in the history, or its merging with another.
 func RenameLabel(from, to library.Tag, merges bool) history.Label {
 	a, b := quoted(from.Name), quoted(to.Name)
 	if merges {
@@ -86,10 +87,12 @@ func RemoveTagLabel(tag library.Tag, photos string) history.Label {
 	return history.Label{Said: "Removed " + tag.Name + " from " + photos, What: "removing " + quoted(tag.Name) + " from " + photos}
 }
 
+// PartOfRemoval names a part of the removal of a tag that was stopped.
 func PartOfRemoval(tag library.Tag) func(photos int) history.Label {
 	return func(photos int) history.Label { return RemoveTagLabel(tag, PhotosWord(photos)) }
 }
 
+// PartOfImport names a part of an import that was stopped.
 func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 	return func(photos int) history.Label {
 		whole, on := ImportLabel(offers), " on "+PhotosWord(photos)

@@ -26,6 +26,7 @@ type IndexReport struct {
 	Places   []PlaceJSON   `json:"places"` // folders and drives from which something is away
 }
 
+// ProblemJSON is a file that could not be indexed, as scripts read of it.
 type ProblemJSON struct {
 	Path    string     `json:"path"`
 	Reason  string     `json:"reason"`

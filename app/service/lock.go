@@ -114,4 +114,5 @@ func LockHeld(path string) (bool, error) {
 	return false, f.Unlock()
 }
 
+// Release lets another process index.
 func (l *indexerLock) Release() error { return l.f.Unlock() }

@@ -46,6 +46,8 @@ type Session struct {
 	renewing     renewing
 }
 
+// NewSession begins to follow a library that is open. Whoever made it runs Background and
+// closes Events.
 func NewSession(e *Library) *Session {
 	b := &Session{e: e, Events: newEvents(), history: history.New(query.Now)}
 	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }

@@ -22,6 +22,7 @@ func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Taggin
 	return t, owned(err)
 }
 
+// Tagging is what photos have in common of tags, and their caption if they have the same.
 func (e *Library) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
 	shares, err := e.Store.TagShares(ctx, photos)
 	if err != nil {
@@ -62,6 +63,7 @@ func (b *Session) SetCaption(ctx context.Context, photos []library.PhotoID, text
 	})
 }
 
+// CaptionEdit is the edit that gives photos a caption, nil for none.
 func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 	for _, id := range photos {
 		edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: text})
@@ -85,6 +87,7 @@ func (e *Library) Known(ctx context.Context, tag library.Tag) (bool, error) {
 	return slices.ContainsFunc(list, func(t library.TagCount) bool { return SameTag(t.Tag, tag) }), err
 }
 
+// SameTag reports that two tags differ in case at most.
 func SameTag(a, b library.Tag) bool {
 	return a.Person == b.Person && spelling.Fold(a.Name) == spelling.Fold(b.Name)
 }
@@ -110,4 +113,5 @@ func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Cha
 // what is suggested follow from them.
 func (b *Session) tagsChanged() { b.Events.Send(TagsChanged, LearnChanged) }
 
+// PhotosWord counts photos in words.
 func PhotosWord(n int) string { return message.Plural(n, "photo", "photos") }

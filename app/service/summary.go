@@ -33,6 +33,7 @@ type progressJSON struct {
 	Total int `json:"total"`
 }
 
+// FolderJSON is a folder as scripts read of it.
 type FolderJSON struct {
 	Path  string `json:"path"`
 	State string `json:"state"`
@@ -45,6 +46,7 @@ type FolderJSON struct {
 	Unreadable []unreadableJSON `json:"unreadable,omitempty"`
 }
 
+// Status is what the library holds and what is going on.
 func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
 	s := StatusJSON{Model: e.Pack().ID, Folders: []FolderJSON{}}
 	var err error

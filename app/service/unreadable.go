@@ -15,6 +15,7 @@ type unreadableJSON struct {
 	Reason string `json:"reason"`
 }
 
+// Sentence says it to a person.
 func (u unreadableJSON) Sentence() string {
 	return fmt.Sprintf("Not looked into: %s: %s", problem.Printable(u.Path), u.Reason)
 }

@@ -90,6 +90,8 @@ func ReadLines(path string) ([]string, error) {
 	}
 	return list, nil
 }
+
+// ReadCaptionsFile reads a file of captions: a photo, a tab, a caption on each line.
 func ReadCaptionsFile(path string) (CaptionSet, error) {
 	f, err := os.Open(path)
 	if err != nil {

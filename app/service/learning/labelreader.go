@@ -107,6 +107,7 @@ func (b *labelBuilder) check() error {
 	return nil
 }
 
+// ReadLabelsFile reads a file of labels: a photo, a tab, a tag on each line.
 func ReadLabelsFile(path string) (labelSet, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -70,6 +70,7 @@ type adapterCache struct {
 	When time.Time
 }
 
+// NewAdapterCache asks a child once and keeps the answer for a while.
 func NewAdapterCache(ask func(ctx context.Context, question string, answer any) error) *adapterCache {
 	return &adapterCache{Ask: ask, turn: make(chan struct{}, 1)}
 }

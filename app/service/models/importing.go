@@ -153,6 +153,8 @@ type FileError struct {
 	Err   error
 }
 
+// Error is what is wrong.
 func (e *FileError) Error() string { return e.Err.Error() }
 
+// Unwrap is the error itself.
 func (e *FileError) Unwrap() error { return e.Err }

@@ -15,6 +15,8 @@ const (
 // Choice is what the catalogue says about models.
 type Choice struct{ Active, Next string }
 
+// ReadChoice reads which pack searches and which is to be filled. Packs that were built in
+// before count as the one of now.
 func (e *Manager) ReadChoice(ctx context.Context) (c Choice, err error) {
 	if c.Active, err = e.Catalogue.Value(ctx, ValueActive); err != nil {
 		return c, err

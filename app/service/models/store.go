@@ -32,6 +32,7 @@ type shelved struct {
 	Problem error
 }
 
+// OpenStore opens the folder of packs, which may not be there yet.
 func OpenStore(dir string) (*Store, error) {
 	p, err := ml.OpenPack(assets.StarterPack())
 	if err != nil {

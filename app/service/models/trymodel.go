@@ -16,6 +16,7 @@ type TowerError struct {
 	err   error
 }
 
+// Unwrap is what went wrong.
 func (e *TowerError) Unwrap() error { return e.err }
 
 // Error implements error, for whoever has a terminal.
@@ -58,8 +59,10 @@ type NotSwitchedError struct {
 	stays  string // name of the model that goes on searching
 }
 
+// Unwrap is what is wrong with the model that was chosen.
 func (e *NotSwitchedError) Unwrap() error { return e.broken }
 
+// Error says which model goes on searching, and why.
 func (e *NotSwitchedError) Error() string {
 	return fmt.Sprintf("not switched, %s goes on searching: %s", e.stays, e.broken.reason())
 }

@@ -14,6 +14,7 @@ type Finding struct {
 	Detail   string `json:"detail"`
 }
 
+// Failed is the finding of a check that could not be made.
 func Failed(check string, err error) Finding {
 	if errors.Is(err, context.Canceled) {
 		return Finding{Check: check, Detail: "interrupted"}
