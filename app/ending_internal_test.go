@@ -51,10 +51,10 @@ func TestAnEndThatHangsIsForced(t *testing.T) {
 		}
 	}
 	exit, said := forced(t, ending.ExitInterrupted, func(e *ending.Ending) {
-		ctx := ending.WithEnding(t.Context(), e)
-		ending.EndingOf(ctx).Last(step("first"))
-		takeBack := ending.EndingOf(ctx).Last(step("taken back"))
-		ending.EndingOf(ctx).Last(step("second"))
+		ctx := ending.With(t.Context(), e)
+		ending.Of(ctx).Last(step("first"))
+		takeBack := ending.Of(ctx).Last(step("taken back"))
+		ending.Of(ctx).Last(step("second"))
 		takeBack()
 	})
 	if exit != ending.ExitInterrupted || !slices.Equal(order, []string{"second", "first"}) || !strings.Contains(said, "by force") {
@@ -87,7 +87,7 @@ func TestAHungCommandClosesTheLibrary(t *testing.T) {
 	var e *service.Library
 	exit, _ := forced(t, ending.ExitInterrupted, func(end *ending.Ending) {
 		var err error
-		if e, err = service.Open(ending.WithEnding(t.Context(), end), paths); err != nil {
+		if e, err = service.Open(ending.With(t.Context(), end), paths); err != nil {
 			t.Fatal(err)
 		}
 	})

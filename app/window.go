@@ -66,7 +66,7 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	}
 	var once sync.Once
 	end := func(reason error) { once.Do(func() { run.End(reason) }) }
-	defer ending.EndingOf(cmd.Context()).Last(func([]byte) { end(errHung) })()
+	defer ending.Of(cmd.Context()).Last(func([]byte) { end(errHung) })()
 	opened := false
 	e, err := service.Open(cmd.Context(), paths)
 	if err == nil {
@@ -157,7 +157,7 @@ func (l *laterStarts) close() {
 // it. closed is called when the window is no more, while what ran behind it still ends.
 func showWindow(asked context.Context, e *service.Library, query string, later *laterStarts, closed func() error) error {
 	start := time.Now()
-	late := ending.EndingOf(asked)
+	late := ending.Of(asked)
 	// What runs behind the window ends after it, so that nothing asks a toolkit that is
 	// shutting down for its queue.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(asked))

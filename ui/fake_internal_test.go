@@ -55,7 +55,7 @@ type fakeBackend struct {
 	matches    func(service.Ask) (int, error)
 	facets     func(f library.Facet, prefix string) ([]library.FacetValue, error)
 	searches   []library.SavedSearch // guarded by mu
-	models     func() (models.ModelPage, error)
+	models     func() (models.Page, error)
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
@@ -261,10 +261,10 @@ func (f *fakeBackend) FolderNames(ctx context.Context, folder, start string, _ i
 	return f.names(ctx, folder, start)
 }
 
-func (f *fakeBackend) Models(context.Context) (models.ModelPage, error) {
+func (f *fakeBackend) Models(context.Context) (models.Page, error) {
 	f.called("Models")
 	if f.models == nil {
-		return models.ModelPage{}, nil
+		return models.Page{}, nil
 	}
 	return f.models()
 }

@@ -275,19 +275,19 @@ func goldenLibrary() *fakeBackend {
 // goldenModels is the library with three models and one that can be downloaded.
 func goldenModels() *fakeBackend {
 	b := goldenLibrary()
-	b.models = func() (models.ModelPage, error) {
-		return models.ModelPage{
+	b.models = func() (models.Page, error) {
+		return models.Page{
 			Device: "Automatic", Devices: []string{"Automatic", "CPU"}, RunsOn: "CPU", Folder: "/home/ann/models",
 			DeviceWhy: "photos: measured 34 photos/s, CPU 21", Card: &models.CardUse{Share: 30, OnBattery: models.BatterySlow, HasBattery: true},
 			Models: []models.Model{
 				{ID: "starter", Name: "Starter model", Description: "Small and quick", Licence: "MIT", BuiltIn: true, Active: true,
 					Vectors: 24, Photos: 24, VectorBytes: 37_000, ImagesPerSecond: 34, TextMillis: 3.2, Dim: 512, ImageSize: 224, MaxTokens: 64,
-					Measured: []models.ModelMeasure{{Set: "Flickr30k", Images: 1000, R1: 61.2, R5: 84.1, R10: 90.3}}},
+					Measured: []models.Measure{{Set: "Flickr30k", Images: 1000, R1: 61.2, R5: 84.1, R10: 90.3}}},
 				{ID: "pair", Name: "Multilingual pair", Licence: "Apache-2.0", Languages: []string{"English", "German", "Norwegian"},
 					Path: "/home/ann/models/pair", Bytes: 1_640_000_000, Photos: 24, Vectors: 12, VectorBytes: 47_000, Dim: 1152, ImageSize: 384, MaxTokens: 256},
 				{ID: "broken", Name: "Broken model", Path: "/home/ann/models/broken", Bytes: 2_000_000, Photos: 24, Problem: "The file text.onnx was changed."},
 			},
-			Offers: []models.ModelOffer{{ID: "small", Name: "A small pair", Headline: "Twice as quick", Note: "For computers without a graphics card.",
+			Offers: []models.Offer{{ID: "small", Name: "A small pair", Headline: "Twice as quick", Note: "For computers without a graphics card.",
 				Bytes: 570_000_000, Pages: []string{"https://example.org/a/b"}, Partial: 310_000_000}},
 		}, nil
 	}
@@ -302,10 +302,10 @@ func goldenLearn() *fakeBackend {
 		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
 		Tags:    []learning.TagProof{{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}},
 	}
-	b.OnLearn = func() (learning.LearnPage, error) {
-		return learning.LearnPage{
+	b.OnLearn = func() (learning.Page, error) {
+		return learning.Page{
 			Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
-			Tags: []learning.LearnTag{
+			Tags: []learning.TagExamples{
 				{Tag: tag("Bella"), Examples: 20, Not: 2, Ready: true, Shown: goldenTiles(3)},
 				{Tag: tag("beach"), Examples: 12, Ready: true, Shown: goldenTiles(2)},
 				{Tag: tag("boats"), Examples: 3, Advice: "3 photos · 5 more recommended"},

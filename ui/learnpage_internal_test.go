@@ -42,7 +42,7 @@ func openLearn(t *testing.T, b *fakeBackend) *rig {
 }
 
 // changeLearn alters what there is to learn from and tells the window.
-func (r *rig) changeLearn(fn func(page *learning.LearnPage)) {
+func (r *rig) changeLearn(fn func(page *learning.Page)) {
 	r.b.Change(fn)
 	r.b.mu.Lock()
 	notify := r.b.notify

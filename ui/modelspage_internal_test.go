@@ -22,19 +22,19 @@ import (
 type packs struct {
 	*fakeBackend
 	lock sync.Mutex
-	page models.ModelPage
+	page models.Page
 	stat service.Status
 }
 
 func newPacks() *packs {
-	p := &packs{fakeBackend: oneFolder(), page: models.ModelPage{
+	p := &packs{fakeBackend: oneFolder(), page: models.Page{
 		Models: []models.Model{
 			{ID: "starter", Name: "Starter model", BuiltIn: true, Active: true},
 			{ID: "one", Name: "One", Bytes: 1_640_000_000},
 		},
-		Offers: []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000}},
+		Offers: []models.Offer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000}},
 	}}
-	p.models = func() (models.ModelPage, error) {
+	p.models = func() (models.Page, error) {
 		p.lock.Lock()
 		defer p.lock.Unlock()
 		page := p.page

@@ -73,7 +73,7 @@ func TestABetterBuiltInModelIsSaid(t *testing.T) {
 	if kittest.Says(r.learn.Object(), learned) {
 		t.Error("the page says what has not happened")
 	}
-	r.changeLearn(func(page *learning.LearnPage) {
+	r.changeLearn(func(page *learning.Page) {
 		page.Renewed = learned
 		now = service.Status{Photos: 18302, News: learned}
 	})

@@ -71,8 +71,8 @@ func runFolders(ctx context.Context, e *service.Library, asJSON bool, stdout io.
 	}
 	if asJSON {
 		return printJSON(stdout, struct {
-			Folders []service.FolderJSON `json:"folders"`
-			Places  []service.PlaceJSON  `json:"places"`
+			Folders []service.FolderStatus `json:"folders"`
+			Places  []service.AwayPlace    `json:"places"`
 		}{s.Folders, s.Places})
 	}
 	printFolders(stdout, s)

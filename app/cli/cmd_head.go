@@ -65,7 +65,7 @@ func sayHeadRenewal(e *service.Library, ctx context.Context, w io.Writer) error 
 	return err
 }
 
-func printHeads(w io.Writer, list []service.HeadJSON) error {
+func printHeads(w io.Writer, list []service.HeadInfo) error {
 	if len(list) == 0 {
 		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
 		return nil

@@ -100,9 +100,9 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 	}
 	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
 	if asJSON {
-		r := service.IndexReport{Counts: counts, Seconds: took.Seconds(), Problems: []service.ProblemJSON{}, Places: away}
+		r := service.IndexReport{Counts: counts, Seconds: took.Seconds(), Problems: []service.IndexProblem{}, Places: away}
 		for _, p := range problems {
-			j := service.ProblemJSON{Path: p.Path, Reason: p.Reason}
+			j := service.IndexProblem{Path: p.Path, Reason: p.Reason}
 			if !p.RetryAt.IsZero() {
 				j.RetryAt = &p.RetryAt
 			}

@@ -60,7 +60,7 @@ func modelListCommand() *cobra.Command {
 	return cmd
 }
 
-func printModels(w io.Writer, list []models.ModelJSON) error {
+func printModels(w io.Writer, list []models.Installed) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, m := range list {
 		mark := " "

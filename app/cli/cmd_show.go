@@ -49,7 +49,7 @@ func runShow(ctx context.Context, e *service.Library, what string, out output) e
 }
 
 // print leaves out what is not known.
-func printShown(s service.ShownJSON, w io.Writer) {
+func printShown(s service.PhotoInfo, w io.Writer) {
 	line := func(what, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "%-14s %s\n", what+":", problem.Printable(text))

@@ -73,7 +73,7 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 	return nil
 }
 
-func printFolders(stdout io.Writer, s service.StatusJSON) {
+func printFolders(stdout io.Writer, s service.LibraryStatus) {
 	for _, f := range s.Folders {
 		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), problem.Printable(f.Path), f.Words)
 		for _, u := range f.Unreadable {
@@ -87,7 +87,7 @@ func printFolders(stdout io.Writer, s service.StatusJSON) {
 
 // printAway says which folders and drives are offline, how many photos that are, and
 // what the owner is asked.
-func printAway(w io.Writer, away []service.PlaceJSON, now time.Time) {
+func printAway(w io.Writer, away []service.AwayPlace, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {
 			fmt.Fprintf(w, "%s is %s, with %s.\n", problem.Printable(j.Path), message.PlaceWords(j.Place, now), message.Plural(j.Photos, "photo", "photos"))

@@ -117,13 +117,13 @@ func allStacks() []byte {
 
 type endingKey struct{}
 
-// WithEnding has what runs under a context register its last steps.
-func WithEnding(ctx context.Context, e *Ending) context.Context {
+// With has what runs under a context register its last steps.
+func With(ctx context.Context, e *Ending) context.Context {
 	return context.WithValue(ctx, endingKey{}, e)
 }
 
-// EndingOf is nil where a context has none, as in tests.
-func EndingOf(ctx context.Context) *Ending {
+// Of is nil where a context has none, as in tests.
+func Of(ctx context.Context) *Ending {
 	e, _ := ctx.Value(endingKey{}).(*Ending)
 	return e
 }

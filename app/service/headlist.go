@@ -11,8 +11,8 @@ import (
 	"descry/finetune/heads"
 )
 
-// HeadJSON is a head as scripts read it.
-type HeadJSON struct {
+// HeadInfo is a head as scripts read it.
+type HeadInfo struct {
 	ID      string           `json:"id"`
 	Created time.Time        `json:"created"`
 	Model   string           `json:"model,omitempty"`
@@ -26,7 +26,7 @@ type HeadJSON struct {
 }
 
 // HeadList describes all heads, newest first, and which of them a model uses.
-func (e *Library) HeadList(ctx context.Context, pack string) (list []HeadJSON, c headChoice, err error) {
+func (e *Library) HeadList(ctx context.Context, pack string) (list []HeadInfo, c headChoice, err error) {
 	found, err := e.Heads.List()
 	if err != nil {
 		return nil, c, err
@@ -34,9 +34,9 @@ func (e *Library) HeadList(ctx context.Context, pack string) (list []HeadJSON, c
 	if c, err = e.readHeadChoice(ctx, pack); err != nil {
 		return nil, c, err
 	}
-	list = make([]HeadJSON, 0, len(found))
+	list = make([]HeadInfo, 0, len(found))
 	for _, h := range found {
-		j := HeadJSON{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report, Of: "the model " + h.Pack}
+		j := HeadInfo{ID: h.ID, Created: h.Created, Model: h.Pack, Note: h.Note, Bytes: h.Bytes, Used: h.ID == c.Used, Fits: h.Pack == pack, Report: h.Report, Of: "the model " + h.Pack}
 		if e.Models.Packs.Present(h.Pack) != h.Pack {
 			j.Of = e.Models.Packs.NameOf(h.Pack)
 		}

@@ -19,7 +19,7 @@ func TestHeadsAreListedForOneModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pack := range []*ml.Pack{b.e.Pack(), {Manifest: ml.Manifest{ID: "another"}}} {
-		var page learning.LearnPage
+		var page learning.Page
 		if err := b.e.listHeads(t.Context(), &Searcher{Encoder: &models.Encoder{Pack: pack}, e: b.e}, &page); err != nil {
 			t.Fatal(err)
 		}

@@ -21,13 +21,13 @@ type progress interface {
 // IndexReport is what "descry index --json" prints at the end.
 type IndexReport struct {
 	library.Counts
-	Seconds  float64       `json:"seconds"`
-	Problems []ProblemJSON `json:"problems"`
-	Places   []PlaceJSON   `json:"places"` // folders and drives from which something is away
+	Seconds  float64        `json:"seconds"`
+	Problems []IndexProblem `json:"problems"`
+	Places   []AwayPlace    `json:"places"` // folders and drives from which something is away
 }
 
-// ProblemJSON is a file that could not be indexed, as scripts read of it.
-type ProblemJSON struct {
+// IndexProblem is a file that could not be indexed, as scripts read of it.
+type IndexProblem struct {
 	Path    string     `json:"path"`
 	Reason  string     `json:"reason"`
 	RetryAt *time.Time `json:"retry_at,omitempty"` // when it is tried again by itself

@@ -76,7 +76,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	e.logFile = out
 	e.LogTo(log)
 	e.Models.Adapters = models.NewAdapterCache(models.AskEncoder(log))
-	e.late = ending.EndingOf(ctx).Last(func(stacks []byte) {
+	e.late = ending.Of(ctx).Last(func(stacks []byte) {
 		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
 		if s := e.opened.Load(); s != nil { // the rest may be what hangs, and nothing is lost with it

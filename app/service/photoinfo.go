@@ -13,8 +13,8 @@ import (
 	"descry/library/thumbnail"
 )
 
-// ShownJSON is a photo laid open, as scripts read it.
-type ShownJSON struct {
+// PhotoInfo is a photo laid open, as scripts read it.
+type PhotoInfo struct {
 	File string `json:"file"`
 	Hash string `json:"hash,omitempty"` // of a photo of the library
 	// Format, sizes and what follows are of the file as it is now; empty when it can't be
@@ -31,40 +31,40 @@ type ShownJSON struct {
 	Warning       string `json:"warning,omitempty"` // what part of the picture is damaged, or that a preview is small
 	Problem       string `json:"problem,omitempty"`
 
-	Metadata        []fieldJSON      `json:"metadata"`
-	MetadataProblem string           `json:"metadata_problem,omitempty"` // the rest was read
-	Sidecar         string           `json:"sidecar,omitempty"`
-	Thumbnail       string           `json:"thumbnail,omitempty"`
-	Models          []photoModelJSON `json:"models"`
+	Metadata        []infoField `json:"metadata"`
+	MetadataProblem string      `json:"metadata_problem,omitempty"` // the rest was read
+	Sidecar         string      `json:"sidecar,omitempty"`
+	Thumbnail       string      `json:"thumbnail,omitempty"`
+	Models          []infoModel `json:"models"`
 }
 
-// fieldJSON is a field of the metadata with the sources that say so: EXIF, XMP, IPTC or
+// infoField is a field of the metadata with the sources that say so: EXIF, XMP, IPTC or
 // sidecar.
-type fieldJSON struct {
+type infoField struct {
 	Field string            `json:"field"`
 	Value any               `json:"value"`
 	From  []metadata.Source `json:"from"`
 }
 
-// photoModelJSON is a model that has tried a photo.
-type photoModelJSON struct {
+// infoModel is a model that has tried a photo.
+type infoModel struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
 	Refused bool   `json:"refused,omitempty"` // it could not take the photo
 }
 
 // Show lays open a file, whether or not it is in the library.
-func (e *Library) Show(ctx context.Context, what string) (ShownJSON, error) {
+func (e *Library) Show(ctx context.Context, what string) (PhotoInfo, error) {
 	id, err := e.photoNamed(ctx, what)
 	if err != nil {
 		if _, statErr := os.Stat(what); statErr != nil || !notKnown(err) {
-			return ShownJSON{}, err
+			return PhotoInfo{}, err
 		}
 		return e.lay(ctx, what, nil)
 	}
 	p, err := e.Store.Photo(ctx, id)
 	if err != nil {
-		return ShownJSON{}, err
+		return PhotoInfo{}, err
 	}
 	path := ""
 	if len(p.Files) > 0 {
@@ -85,8 +85,8 @@ func notKnown(err error) bool {
 }
 
 // lay tells what a file is, and what the library knows of the photo in it, if any.
-func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (ShownJSON, error) {
-	s := ShownJSON{File: path, Metadata: []fieldJSON{}, Models: []photoModelJSON{}}
+func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (PhotoInfo, error) {
+	s := PhotoInfo{File: path, Metadata: []infoField{}, Models: []infoModel{}}
 	if path == "" {
 		s.Problem = "its file is gone"
 	} else if err := e.layFile(ctx, path, &s); err != nil {
@@ -104,13 +104,13 @@ func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (Shown
 	}
 	models, err := e.Store.LookedAtBy(ctx, p.ID)
 	for _, m := range models {
-		s.Models = append(s.Models, photoModelJSON{m.Model, e.Models.ModelName(m.Model), m.Refused})
+		s.Models = append(s.Models, infoModel{m.Model, e.Models.ModelName(m.Model), m.Refused})
 	}
 	return s, err
 }
 
 // layFile reads a file the way indexing does. An error is ctx's end only.
-func (e *Library) layFile(ctx context.Context, path string, s *ShownJSON) error {
+func (e *Library) layFile(ctx context.Context, path string, s *PhotoInfo) error {
 	photo, err := index.OpenPhoto(path)
 	if err != nil {
 		s.Problem = err.Error()
@@ -140,7 +140,7 @@ func (e *Library) layFile(ctx context.Context, path string, s *ShownJSON) error 
 	}
 	s.Sidecar = sidecar
 	for _, f := range fields {
-		s.Metadata = append(s.Metadata, fieldJSON{f.Name, f.Value, f.From})
+		s.Metadata = append(s.Metadata, infoField{f.Name, f.Value, f.From})
 	}
 	return ctx.Err()
 }

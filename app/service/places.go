@@ -13,9 +13,9 @@ import (
 	"descry/library"
 )
 
-// PlaceJSON is a folder or a drive in one from which something is away, as commands
+// AwayPlace is a folder or a drive in one from which something is away, as commands
 // print it.
-type PlaceJSON struct {
+type AwayPlace struct {
 	Path         string     `json:"path"`
 	Folder       string     `json:"folder"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
@@ -28,18 +28,18 @@ type PlaceJSON struct {
 
 // AwayPlaces lists the places from which something is away, by folder and path. A folder
 // that can't be reached at all is one of them.
-func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]PlaceJSON, error) {
+func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]AwayPlace, error) {
 	places, err := e.Store.Places(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	away := []PlaceJSON{}
+	away := []AwayPlace{}
 	for _, f := range folders {
 		for _, p := range ofFolder(f, places) {
 			if p.Here() {
 				continue
 			}
-			j := PlaceJSON{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, Place: p}
+			j := AwayPlace{Path: placePath(f, p.Rel), Folder: f.Path, Photos: p.Away, Place: p}
 			if !p.AwaySince.IsZero() {
 				j.OfflineSince = &p.AwaySince
 			}
@@ -140,18 +140,18 @@ func (e *Library) ConfirmGone(ctx context.Context, id library.FolderID, rel stri
 }
 
 // AwayAt finds the place that was named, from which something must be away.
-func (e *Library) AwayAt(ctx context.Context, dir string) (PlaceJSON, error) {
+func (e *Library) AwayAt(ctx context.Context, dir string) (AwayPlace, error) {
 	abs, err := problem.TypedPath(dir)
 	if err != nil {
-		return PlaceJSON{}, err
+		return AwayPlace{}, err
 	}
 	folders, err := e.Store.Folders(ctx, "")
 	if err != nil {
-		return PlaceJSON{}, err
+		return AwayPlace{}, err
 	}
 	away, err := e.AwayPlaces(ctx, folders)
 	if err != nil {
-		return PlaceJSON{}, err
+		return AwayPlace{}, err
 	}
 	others := ""
 	for _, j := range away {
@@ -165,10 +165,10 @@ func (e *Library) AwayAt(ctx context.Context, dir string) (PlaceJSON, error) {
 	}
 	for _, f := range folders {
 		if within(abs, f.Path) {
-			return PlaceJSON{}, &problem.UsageError{Err: fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", problem.Printable(abs), others)}
+			return AwayPlace{}, &problem.UsageError{Err: fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", problem.Printable(abs), others)}
 		}
 	}
-	return PlaceJSON{}, &problem.UsageError{Err: fmt.Errorf("%s is not in a folder of the library (descry status lists them)", problem.Printable(abs))}
+	return AwayPlace{}, &problem.UsageError{Err: fmt.Errorf("%s is not in a folder of the library (descry status lists them)", problem.Printable(abs))}
 }
 
 // within reports that a path is dir or lies below it.

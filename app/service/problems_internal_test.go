@@ -37,7 +37,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 	expect := func(what string, failed, ignored int, status, doctor string) {
 		t.Helper()
 		var report IndexReport
-		var counts StatusJSON
+		var counts LibraryStatus
 		for answer, v := range map[string]any{command("index", photos, "--json"): &report, command("status", "--json"): &counts} {
 			if err := json.Unmarshal([]byte(answer), v); err != nil {
 				t.Fatal(err)

@@ -572,7 +572,7 @@ func TestCommandsTellOfARenewal(t *testing.T) {
 		t.Errorf("status says %s", out)
 	}
 	out, _ := run("status", "--json")
-	var s StatusJSON
+	var s LibraryStatus
 	if err := json.Unmarshal([]byte(out), &s); err != nil || s.LookedAtAgain == nil || s.LookedAtAgain.Total != 4*series {
 		t.Errorf("status --json says %s, %v", out, err)
 	}

@@ -62,7 +62,7 @@ func TestRetriesAreSaid(t *testing.T) {
 	if out := command("status"); !strings.Contains(out, "Of what could not be read, 1 will be tried again ") {
 		t.Errorf("status says %s", out)
 	}
-	var counts StatusJSON
+	var counts LibraryStatus
 	if err := json.Unmarshal([]byte(command("status", "--json")), &counts); err != nil || counts.Retries != 1 || counts.NextRetry == nil {
 		t.Errorf("status says %+v, %v", counts, err)
 	}

@@ -16,14 +16,14 @@ import (
 )
 
 // Learn describes what there is to learn from, and what was learned.
-func (b *Session) Learn(ctx context.Context) (learning.LearnPage, error) {
+func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
 	page, err := b.e.learnPage(ctx)
 	return page, owned(err)
 }
 
-func (e *Library) learnPage(ctx context.Context) (learning.LearnPage, error) {
+func (e *Library) learnPage(ctx context.Context) (learning.Page, error) {
 	s := e.Searcher()
-	page := learning.LearnPage{Model: s.Pack.Name, Enough: learning.EnoughExamples}
+	page := learning.Page{Model: s.Pack.Name, Enough: learning.EnoughExamples}
 	said, err := learning.ReadLabels(ctx, e.Store)
 	if err != nil {
 		return page, err
@@ -35,7 +35,7 @@ func (e *Library) learnPage(ctx context.Context) (learning.LearnPage, error) {
 	}
 	for i, one := range tags {
 		tag, n := one.Tag, len(one.Photos)
-		page.Tags = append(page.Tags, learning.LearnTag{Tag: tag, Examples: n, Not: len(said.No[tag]), Ready: n >= learning.FewestExamples, Advice: learning.TagAdvice(n), Shown: shown[i]})
+		page.Tags = append(page.Tags, learning.TagExamples{Tag: tag, Examples: n, Not: len(said.No[tag]), Ready: n >= learning.FewestExamples, Advice: learning.TagAdvice(n), Shown: shown[i]})
 	}
 	renewed, err := e.HeadRenewal(ctx)
 	if err != nil {
@@ -83,7 +83,7 @@ func (e *Library) shownExamples(ctx context.Context, tags []learning.Example) ([
 }
 
 // listHeads fills in the versions of what was learned.
-func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.LearnPage) error {
+func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.Page) error {
 	list, c, err := e.HeadList(ctx, s.Pack.ID)
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 )
 
 // Models describes the packs, what can be had, and what they run on.
-func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
-	page := models.ModelPage{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().Notice()}
+func (b *Session) Models(ctx context.Context) (models.Page, error) {
+	page := models.Page{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().Notice()}
 	if runs, err := b.e.Searcher().RunsOn(ctx); err == nil { // what fails is told where the model is used
 		page.RunsOn, page.DeviceWhy = runs.Short(), runs.Besides(page.DeviceNotice).Why()
 	} else if ctx.Err() != nil {
@@ -47,7 +47,7 @@ func (b *Session) Models(ctx context.Context) (models.ModelPage, error) {
 const originalSuffix = "-fp32"
 
 // modelRow is a pack as the window shows it.
-func modelRow(m models.ModelJSON) models.Model {
+func modelRow(m models.Installed) models.Model {
 	row := models.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
 		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
 		Problem: m.Problem, Path: m.Path, Languages: models.LanguageNames(m.Languages)}
@@ -57,7 +57,7 @@ func modelRow(m models.ModelJSON) models.Model {
 	for _, set := range slices.Sorted(maps.Keys(m.Measured)) {
 		r := m.Measured[set]
 		if r.TextToImage != (ml.RecallFigures{}) && !strings.HasSuffix(set, originalSuffix) {
-			row.Measured = append(row.Measured, models.ModelMeasure{Set: set, Images: r.Images,
+			row.Measured = append(row.Measured, models.Measure{Set: set, Images: r.Images,
 				R1: r.TextToImage.R1, R5: r.TextToImage.R5, R10: r.TextToImage.R10})
 		}
 	}
@@ -152,7 +152,7 @@ func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, pro
 	return m.ID, owned(err)
 }
 
-// SetDevice chooses one of models.ModelPage.Devices and remembers it.
+// SetDevice chooses one of models.Page.Devices and remembers it.
 func (b *Session) SetDevice(ctx context.Context, device string) error {
 	err := b.e.Models.SetDevice(ctx, device)
 	b.Events.Send(ModelsChanged, StatusChanged)

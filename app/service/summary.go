@@ -9,32 +9,32 @@ import (
 	"descry/library"
 )
 
-// StatusJSON is what "descry status --json" prints.
-type StatusJSON struct {
+// LibraryStatus is what "descry status --json" prints.
+type LibraryStatus struct {
 	library.Counts
 	Model    string         `json:"model"`
 	RunsOn   *models.RunsOn `json:"runs_on,omitempty"` // what it computed on last
 	Indexing bool           `json:"indexing"`          // some Descry process holds the indexer's lock
 	Paused   bool           `json:"paused"`            // the owner has paused all indexing
-	Folders  []FolderJSON   `json:"folders"`
-	Places   []PlaceJSON    `json:"places"` // folders and drives from which something is away
+	Folders  []FolderStatus `json:"folders"`
+	Places   []AwayPlace    `json:"places"` // folders and drives from which something is away
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
 	// when the first is.
 	Retries   int        `json:"retries,omitempty"`
 	NextRetry *time.Time `json:"next_retry,omitempty"`
 	// LookedAtAgain is there while a better built-in model goes through the photos.
-	LookedAtAgain *progressJSON `json:"looked_at_again,omitempty"`
-	Renewal       string        `json:"renewal,omitempty"` // what there is to say of it
+	LookedAtAgain *lookedAtAgain `json:"looked_at_again,omitempty"`
+	Renewal       string         `json:"renewal,omitempty"` // what there is to say of it
 }
 
-// progressJSON counts files.
-type progressJSON struct {
+// lookedAtAgain counts files.
+type lookedAtAgain struct {
 	Done  int `json:"done"`
 	Total int `json:"total"`
 }
 
-// FolderJSON is a folder as scripts read of it.
-type FolderJSON struct {
+// FolderStatus is a folder as scripts read of it.
+type FolderStatus struct {
 	Path  string `json:"path"`
 	State string `json:"state"`
 	Words string // the state as the window says it
@@ -43,12 +43,12 @@ type FolderJSON struct {
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
 	// Unreadable are directories that the last scan could not look into, of very many the
 	// first.
-	Unreadable []unreadableJSON `json:"unreadable,omitempty"`
+	Unreadable []unreadableFolder `json:"unreadable,omitempty"`
 }
 
 // Status is what the library holds and what is going on.
-func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
-	s := StatusJSON{Model: e.Pack().ID, Folders: []FolderJSON{}}
+func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
+	s := LibraryStatus{Model: e.Pack().ID, Folders: []FolderStatus{}}
 	var err error
 	if s.Counts, err = e.Store.Totals(ctx, e.Pack().ID); err != nil {
 		return s, err
@@ -82,7 +82,7 @@ func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
 	}
 	work := message.Work{Paused: s.Paused, Renewing: r.Text() != ""}
 	for _, f := range folders {
-		j := FolderJSON{Path: f.Path, State: f.State().String(), Counts: f.Counts, Words: message.FolderWords(f, places, work, time.Now())}
+		j := FolderStatus{Path: f.Path, State: f.State().String(), Counts: f.Counts, Words: message.FolderWords(f, places, work, time.Now())}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}
@@ -95,7 +95,7 @@ func (e *Library) Status(ctx context.Context) (StatusJSON, error) {
 		s.Folders = append(s.Folders, j)
 	}
 	if s.Renewal = r.Text(); s.Renewal != "" {
-		s.LookedAtAgain = &progressJSON{r.done, r.total}
+		s.LookedAtAgain = &lookedAtAgain{r.done, r.total}
 	} else {
 		s.Renewal = r.head.Text()
 	}

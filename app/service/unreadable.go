@@ -9,19 +9,19 @@ import (
 	"descry/library"
 )
 
-// unreadableJSON is a directory that the last scan could not look into.
-type unreadableJSON struct {
+// unreadableFolder is a directory that the last scan could not look into.
+type unreadableFolder struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }
 
 // Sentence says it to a person.
-func (u unreadableJSON) Sentence() string {
+func (u unreadableFolder) Sentence() string {
 	return fmt.Sprintf("Not looked into: %s: %s", problem.Printable(u.Path), u.Reason)
 }
 
 // unreadable lists those of all folders that are there.
-func (e *Library) unreadable(ctx context.Context) (list []unreadableJSON, err error) {
+func (e *Library) unreadable(ctx context.Context) (list []unreadableFolder, err error) {
 	folders, err := e.Store.Folders(ctx, "")
 	if err != nil {
 		return nil, err
@@ -36,13 +36,13 @@ func (e *Library) unreadable(ctx context.Context) (list []unreadableJSON, err er
 	return list, nil
 }
 
-func (e *Library) unreadableIn(ctx context.Context, f library.Folder) (list []unreadableJSON, err error) {
+func (e *Library) unreadableIn(ctx context.Context, f library.Folder) (list []unreadableFolder, err error) {
 	if f.Unreadable == 0 || f.State() == library.FolderOffline {
 		return nil, nil
 	}
 	known, err := e.Store.UnreadableFolders(ctx, f.ID)
 	for _, u := range known {
-		list = append(list, unreadableJSON{filepath.Join(f.Path, filepath.FromSlash(u.Rel)), u.Reason})
+		list = append(list, unreadableFolder{filepath.Join(f.Path, filepath.FromSlash(u.Rel)), u.Reason})
 	}
 	return list, err
 }

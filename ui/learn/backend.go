@@ -74,7 +74,7 @@ type Backend interface {
 	LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error)
 
 	// Learn describes what there is to learn from, and what was learned.
-	Learn(ctx context.Context) (learning.LearnPage, error)
+	Learn(ctx context.Context) (learning.Page, error)
 	// Train learns from what was chosen and keeps the result as a head, which is
 	// not used until UseHead. Ending ctx leaves everything as it was. progress is
 	// called on any goroutine and must return at once.

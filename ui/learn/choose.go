@@ -27,7 +27,7 @@ type chooseStep struct {
 	start *kit.Button
 
 	captions, feedback *kit.Check
-	page               learning.LearnPage
+	page               learning.Page
 	said               map[library.Tag]bool // what the user ticked and unticked
 	noCaptions, noFeed bool
 }
@@ -69,7 +69,7 @@ func (c *chooseStep) Stops() [][]fyne.Focusable {
 }
 
 // show takes what there is to learn from; what was ticked stays so.
-func (c *chooseStep) show(page learning.LearnPage) {
+func (c *chooseStep) show(page learning.Page) {
 	c.page = page
 	about := aboutTraining
 	if len(page.Tags) == 0 {
@@ -96,14 +96,14 @@ func (c *chooseStep) showCheck(k *kit.Check, there bool, text string, on bool) {
 
 // ticked reports whether a tag is to be learned: as the user said, else when it
 // has enough photos.
-func (c *chooseStep) ticked(t learning.LearnTag) bool {
+func (c *chooseStep) ticked(t learning.TagExamples) bool {
 	if on, said := c.said[t.Tag]; said {
 		return on
 	}
 	return t.Ready
 }
 
-func (c *chooseStep) tick(t learning.LearnTag, on bool) {
+func (c *chooseStep) tick(t learning.TagExamples, on bool) {
 	c.said[t.Tag] = on
 	c.list.Refresh()
 	c.showStart()
@@ -225,7 +225,7 @@ func newTickRow(p *Page) *tickRow {
 	return r
 }
 
-func (r *tickRow) show(t learning.LearnTag, enough int, ticked bool) {
+func (r *tickRow) show(t learning.TagExamples, enough int, ticked bool) {
 	icon := fynetheme.CheckButtonIcon()
 	if ticked {
 		icon = fynetheme.NewPrimaryThemedResource(fynetheme.CheckButtonCheckedIcon())

@@ -37,7 +37,7 @@ func newNameList(p *Page) *nameList {
 
 func (l *nameList) object() fyne.CanvasObject { return l.content.Root }
 func (l *nameList) scrolled() *kit.Scrolled   { return l.content }
-func (l *nameList) name(page learning.LearnPage) string {
+func (l *nameList) name(page learning.Page) string {
 	return withNumber("Named things", len(page.Named))
 }
 func (l *nameList) takeRune(rune) bool { return false }
@@ -59,7 +59,7 @@ func (l *nameList) Stops() [][]fyne.Focusable {
 	return rows
 }
 
-func (l *nameList) show(page learning.LearnPage) {
+func (l *nameList) show(page learning.Page) {
 	l.rows = kit.Arrange(l.rows, page.Named, (*nameRow).id, nameID, func(library.NamedConcept) *nameRow { return newNameRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {

@@ -47,7 +47,7 @@ type Page struct {
 	names    *nameList
 	versions *versionList
 
-	page     learning.LearnPage
+	page     learning.Page
 	loaded   bool
 	question int // number of the newest question
 }
@@ -56,8 +56,8 @@ type Page struct {
 type tab interface {
 	kit.Part
 	object() fyne.CanvasObject
-	name(page learning.LearnPage) string
-	show(page learning.LearnPage)
+	name(page learning.Page) string
+	show(page learning.Page)
 	turned() // the tab came into view
 	takeRune(r rune) bool
 }
@@ -75,7 +75,7 @@ func New(o Options) *Page {
 	var names []string
 	var bodies []fyne.CanvasObject
 	for _, t := range p.on {
-		names, bodies = append(names, t.name(learning.LearnPage{})), append(bodies, t.object())
+		names, bodies = append(names, t.name(learning.Page{})), append(bodies, t.object())
 	}
 	p.tabs = kit.NewTurning(p, names, bodies...)
 	p.tabs.OnTurn = p.turned
@@ -163,7 +163,7 @@ func (p *Page) rescroll() {
 func (p *Page) load() {
 	p.question++
 	turn := p.question
-	kit.Load(p.tasks, p.backend.Learn, func(page learning.LearnPage, err error) {
+	kit.Load(p.tasks, p.backend.Learn, func(page learning.Page, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
@@ -180,7 +180,7 @@ func (p *Page) say(wrong string) {
 	p.root.Refresh()
 }
 
-func (p *Page) show(page learning.LearnPage) {
+func (p *Page) show(page learning.Page) {
 	p.page, p.loaded = page, true
 	p.trouble.Say(page.Renewed, false)
 	p.tabs.Stack.Show()

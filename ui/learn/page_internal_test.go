@@ -27,7 +27,7 @@ func TestReadyTagsAreChosenFirst(t *testing.T) {
 	}
 	c.tick(b.Page.Tags[2], true)
 	c.feedback.SetChecked(false)
-	r.change(b, func(page *learning.LearnPage) { page.Tags[1].Examples++ })
+	r.change(b, func(page *learning.Page) { page.Tags[1].Examples++ })
 	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
 	want := learning.TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
 	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
@@ -80,7 +80,7 @@ func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
 		for i := range shown {
 			shown[i].Width, shown[i].Height = 100*ratio, 100
 		}
-		row.show(learning.LearnTag{Tag: library.Tag{Name: "close-ups"}, Examples: 8, Shown: shown}, 16, true)
+		row.show(learning.TagExamples{Tag: library.Tag{Name: "close-ups"}, Examples: 8, Shown: shown}, 16, true)
 		end := float32(0)
 		visible := 0
 		for _, shot := range row.strip.shots {
@@ -97,7 +97,7 @@ func TestTagsShowThreePhotosOfAnyShape(t *testing.T) {
 
 func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	b := teaching()
-	b.Page = learning.LearnPage{}
+	b.Page = learning.Page{}
 	r := openShell(t, b)
 	c := r.wizard.choose
 	if !strings.Contains(c.about.Words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
@@ -114,7 +114,7 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 
 func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 	b := teaching()
-	b.OnLearn = func() (learning.LearnPage, error) { return learning.LearnPage{}, errors.New("the disk is full") }
+	b.OnLearn = func() (learning.Page, error) { return learning.Page{}, errors.New("the disk is full") }
 	r := newShell(t, b)
 	r.OpenPage()
 	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The disk is full." })

@@ -71,7 +71,7 @@ func newReview(p *Page, dispatch grid.Dispatcher) *review {
 func (r *review) object() fyne.CanvasObject { return r.root }
 func (r *review) Buttons() []*kit.Button    { return []*kit.Button{r.accept, r.reject, r.never} }
 
-func (r *review) name(page learning.LearnPage) string {
+func (r *review) name(page learning.Page) string {
 	n := 0
 	for _, t := range page.Suggested {
 		n += t.Photos
@@ -94,7 +94,7 @@ func (r *review) turned() {
 }
 
 // show takes the tags that have suggestions. The one on show stays.
-func (r *review) show(page learning.LearnPage) {
+func (r *review) show(page learning.Page) {
 	r.tags = page.Suggested
 	r.list.Refresh()
 	at := r.index()

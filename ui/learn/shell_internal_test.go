@@ -91,7 +91,7 @@ func (s *fakeShell) until(t *testing.T, what string, done func() bool) {
 }
 
 // change alters what the backend answers and tells the page.
-func (s *fakeShell) change(b *learntest.LearnBackend, fn func(page *learning.LearnPage)) {
+func (s *fakeShell) change(b *learntest.LearnBackend, fn func(page *learning.Page)) {
 	b.Change(fn)
 	s.Changed()
 }

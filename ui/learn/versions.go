@@ -31,7 +31,7 @@ type versionList struct {
 	bring   *kit.Button
 	list    *fyne.Container
 	rows    []*versionRow
-	page    learning.LearnPage
+	page    learning.Page
 	busy    bool // something is being changed
 }
 
@@ -52,7 +52,7 @@ func newVersionList(p *Page) *versionList {
 
 func (l *versionList) object() fyne.CanvasObject { return l.content.Root }
 func (l *versionList) scrolled() *kit.Scrolled   { return l.content }
-func (l *versionList) name(page learning.LearnPage) string {
+func (l *versionList) name(page learning.Page) string {
 	return withNumber("Versions", len(page.Heads))
 }
 func (l *versionList) takeRune(rune) bool { return false }
@@ -77,7 +77,7 @@ func (l *versionList) Stops() [][]fyne.Focusable {
 func headID(h learning.Head) string { return h.ID }
 
 // show lists the versions. Rows that stay keep the keyboard.
-func (l *versionList) show(page learning.LearnPage) {
+func (l *versionList) show(page learning.Page) {
 	l.page = page
 	l.rows = kit.Arrange(l.rows, page.Heads, (*versionRow).id, headID, func(learning.Head) *versionRow { return newVersionRow(l) })
 	l.list.Objects = nil

@@ -58,7 +58,7 @@ func TestUseAndRollBack(t *testing.T) {
 	l := r.versions
 	test.Tap(l.rows[1].use)
 	r.until(t, "the version to be used", func() bool { return b.Calls("UseHead h2") == 1 && !l.busy })
-	r.change(b, func(page *learning.LearnPage) { page.Used, page.Before = "h2", "" })
+	r.change(b, func(page *learning.Page) { page.Used, page.Before = "h2", "" })
 	r.until(t, "the mark to move", func() bool { return l.rows[1].mark.Text != "" && l.rows[0].mark.Text == "" })
 	if l.back.Text != "Back to none" {
 		t.Errorf("rolling back is called %q", l.back.Text)

@@ -64,14 +64,14 @@ func newWizard(p *Page) *wizard {
 	return z
 }
 
-func (z *wizard) object() fyne.CanvasObject      { return z.root }
-func (z *wizard) name(learning.LearnPage) string { return "Teach" }
-func (z *wizard) takeRune(rune) bool             { return false }
-func (z *wizard) Buttons() []*kit.Button         { return z.steps[z.at].Buttons() }
-func (z *wizard) Stops() [][]fyne.Focusable      { return z.steps[z.at].Stops() }
-func (z *wizard) show(page learning.LearnPage)   { z.choose.show(page) }
-func (z *wizard) left()                          { z.compare.rest() }
-func (z *wizard) shownNow() bool                 { return z.p.open && z.p.tabs.At == teachTab }
+func (z *wizard) object() fyne.CanvasObject { return z.root }
+func (z *wizard) name(learning.Page) string { return "Teach" }
+func (z *wizard) takeRune(rune) bool        { return false }
+func (z *wizard) Buttons() []*kit.Button    { return z.steps[z.at].Buttons() }
+func (z *wizard) Stops() [][]fyne.Focusable { return z.steps[z.at].Stops() }
+func (z *wizard) show(page learning.Page)   { z.choose.show(page) }
+func (z *wizard) left()                     { z.compare.rest() }
+func (z *wizard) shownNow() bool            { return z.p.open && z.p.tabs.At == teachTab }
 func (z *wizard) scrolled() *kit.Scrolled {
 	if z.at == compareAt {
 		return z.compare.content

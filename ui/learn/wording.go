@@ -15,7 +15,7 @@ const aboutTraining = "Descry learns what your tags and captions mean from the p
 const noTags = "There is nothing to learn from yet: select photos and press t to tag them, eight or more of each tag are a good start."
 
 // examplesText says how many photos a tag has and what would help.
-func examplesText(t learning.LearnTag, enough int) string {
+func examplesText(t learning.TagExamples, enough int) string {
 	if t.Advice != "" {
 		return t.Advice
 	}
@@ -181,7 +181,7 @@ func confidenceText(c float32) string {
 }
 
 // refusedHelp says what would help where nothing is offered.
-func refusedHelp(page learning.LearnPage) string {
+func refusedHelp(page learning.Page) string {
 	var few []string
 	for _, t := range page.Tags {
 		if !t.Ready {

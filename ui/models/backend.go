@@ -12,7 +12,7 @@ import (
 // return at once. A total of 0 is not known.
 type Backend interface {
 	// Models describes the packs, what can be had, and what they run on.
-	Models(ctx context.Context) (models.ModelPage, error)
+	Models(ctx context.Context) (models.Page, error)
 	// UseModel makes a pack the one that searches: at once when its vectors are
 	// there, otherwise after they were filled in the background. It returns when
 	// that has begun, not when it is done; Status tells of the rest.
@@ -38,7 +38,7 @@ type Backend interface {
 	// bytes of that stage. Ending ctx keeps what was fetched for the next time.
 	DownloadModel(ctx context.Context, offer, quantize string,
 		progress func(stage string, done, total int64)) (id string, err error)
-	// SetDevice chooses one of models.ModelPage.Devices and remembers it.
+	// SetDevice chooses one of models.Page.Devices and remembers it.
 	SetDevice(ctx context.Context, device string) error
 	// SetCardUse changes how much of a graphics card indexing takes, from now on, and
 	// remembers it.

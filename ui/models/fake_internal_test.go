@@ -28,12 +28,12 @@ type fakeBackend struct {
 	verify    func(ctx context.Context, id string, progress func(done, total int64)) error
 	importing func(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error)
 	download  func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
-	list      func() (models.ModelPage, error) // nil for page
+	list      func() (models.Page, error) // nil for page
 	cardUse   error
 	names     []string // folders in /down
 
 	lock   sync.Mutex
-	page   models.ModelPage
+	page   models.Page
 	stat   service.Status
 	calls  []string
 	notify func() // something has changed
@@ -42,14 +42,14 @@ type fakeBackend struct {
 var _ Backend = (*fakeBackend)(nil)
 
 func newBackend() *fakeBackend {
-	return &fakeBackend{page: models.ModelPage{
+	return &fakeBackend{page: models.Page{
 		Device: "Automatic", Devices: []string{"Automatic", "AMD Radeon 780M · Vulkan", "CPU"}, RunsOn: "CPU", Folder: "/models",
 		Models: []models.Model{
 			{ID: "starter", Name: "Starter model", BuiltIn: true, Active: true, Vectors: 3, Photos: 3},
 			{ID: "one", Name: "One", Path: "/models/one", Bytes: 1_640_000_000, Photos: 3, Vectors: 2, VectorBytes: 47_000_000},
 			{ID: "two", Name: "Two", Path: "/models/two", Bytes: 2_000_000, Photos: 3},
 		},
-		Offers: []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Pages: []string{"https://huggingface.co/a/b"}}},
+		Offers: []models.Offer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Pages: []string{"https://huggingface.co/a/b"}}},
 	}}
 }
 
@@ -86,7 +86,7 @@ func (b *fakeBackend) status() service.Status {
 	return b.stat
 }
 
-func (b *fakeBackend) Models(context.Context) (models.ModelPage, error) {
+func (b *fakeBackend) Models(context.Context) (models.Page, error) {
 	if b.list != nil {
 		return b.list()
 	}

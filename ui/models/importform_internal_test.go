@@ -23,7 +23,7 @@ func longPage(t *testing.T) (*fakeBackend, *rig) {
 	t.Helper()
 	s := newBackend()
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
-		s.page.Offers = append(s.page.Offers, models.ModelOffer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
+		s.page.Offers = append(s.page.Offers, models.Offer{ID: id, Name: "Offer " + id, Bytes: 1 << 30})
 	}
 	r := openPage(t, s)
 	r.win.Resize(fyne.NewSize(900, 520))

@@ -15,7 +15,7 @@ import (
 // has read how much it is and from where, and has pressed a second time.
 type offerRow struct {
 	p     *Page
-	offer models.ModelOffer
+	offer models.Offer
 	root  *fyne.Container
 
 	name     *kit.Line
@@ -34,7 +34,7 @@ type offerRow struct {
 	asking   bool
 }
 
-func newOfferRow(p *Page, o models.ModelOffer) *offerRow {
+func newOfferRow(p *Page, o models.Offer) *offerRow {
 	r := &offerRow{p: p, offer: o, name: kit.NewLine(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.get = kit.NewButton(p, "", func() { r.setAsking(true) })
@@ -57,7 +57,7 @@ func (r *offerRow) id() string  { return r.offer.ID }
 func (r *offerRow) key() string { return "offer " + r.offer.ID }
 
 // show fills the row.
-func (r *offerRow) show(o models.ModelOffer) {
+func (r *offerRow) show(o models.Offer) {
 	r.offer = o
 	r.name.SetText(offerTitle(o))
 	r.about.SetText(offerText(o))

@@ -49,7 +49,7 @@ type Page struct {
 	more    *fyne.Container // heading above the offers
 	form    *importForm
 
-	page     models.ModelPage
+	page     models.Page
 	packs    []*modelRow
 	onOffer  []*offerRow
 	question int             // number of the newest listing asked for
@@ -147,7 +147,7 @@ func (p *Page) TakeDropped(paths []string) { p.form.take(paths) }
 func (p *Page) load() {
 	p.question++
 	turn := p.question
-	kit.Load(p.tasks, p.backend.Models, func(page models.ModelPage, err error) {
+	kit.Load(p.tasks, p.backend.Models, func(page models.Page, err error) {
 		switch {
 		case turn != p.question:
 		case err != nil:
@@ -161,10 +161,10 @@ func (p *Page) load() {
 }
 
 // show lists the packs and offers. Rows that stay keep the keyboard.
-func (p *Page) show(page models.ModelPage) {
+func (p *Page) show(page models.Page) {
 	p.page = page
 	p.packs = kit.Arrange(p.packs, page.Models, (*modelRow).id, modelID, func(m models.Model) *modelRow { return newModelRow(p, m) })
-	p.onOffer = kit.Arrange(p.onOffer, page.Offers, (*offerRow).id, offerID, func(o models.ModelOffer) *offerRow { return newOfferRow(p, o) })
+	p.onOffer = kit.Arrange(p.onOffer, page.Offers, (*offerRow).id, offerID, func(o models.Offer) *offerRow { return newOfferRow(p, o) })
 	p.rows.Objects, p.offers.Objects = nil, nil
 	for i, r := range p.packs {
 		r.show(page.Models[i])
@@ -181,8 +181,8 @@ func (p *Page) show(page models.ModelPage) {
 	p.KeepFocus()
 }
 
-func modelID(m models.Model) string      { return m.ID }
-func offerID(o models.ModelOffer) string { return o.ID }
+func modelID(m models.Model) string { return m.ID }
+func offerID(o models.Offer) string { return o.ID }
 
 // showWork shows progress everywhere and reports whether heights changed by it.
 func (p *Page) showWork() bool {

@@ -32,7 +32,7 @@ func TestModelsAreListed(t *testing.T) {
 
 func TestModelsThatCannotBeListedSayWhy(t *testing.T) {
 	b := newBackend()
-	b.list = func() (models.ModelPage, error) { return models.ModelPage{}, errors.New("the folder can't be read") }
+	b.list = func() (models.Page, error) { return models.Page{}, errors.New("the folder can't be read") }
 	r := newRig(t, b)
 	r.shell.OpenPage()
 	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The folder can't be read." })
@@ -214,7 +214,7 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	r.until(t, "the progress", func() bool { return o.work.text.Text == "Downloading: 3.1 of 5.7 GB" })
 	test.Tap(o.work.cancel)
 	s.change(func() {
-		s.page.Offers = []models.ModelOffer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
+		s.page.Offers = []models.Offer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
 	})
 	r.until(t, "resuming to be offered", func() bool {
 		return o.get.Visible() && o.get.Text == "Resume…" && o.here.Words.Text == "3.1 of 5.7 GB are here."

@@ -75,10 +75,10 @@ func modelSpeed(m models.Model) string {
 }
 
 // offerComplete reports that everything was fetched before.
-func offerComplete(o models.ModelOffer) bool { return o.Bytes > 0 && o.Partial >= o.Bytes }
+func offerComplete(o models.Offer) bool { return o.Bytes > 0 && o.Partial >= o.Bytes }
 
 // downloadText says what is about to happen.
-func downloadText(o models.ModelOffer, folder string) string {
+func downloadText(o models.Offer, folder string) string {
 	if offerComplete(o) {
 		return "Everything was downloaded before; nothing more is fetched."
 	}
@@ -97,7 +97,7 @@ func downloadText(o models.ModelOffer, folder string) string {
 
 // offerTitle says what an offer is good for and how large it is; its technical name
 // says nothing to most people.
-func offerTitle(o models.ModelOffer) string {
+func offerTitle(o models.Offer) string {
 	title := o.Name
 	if o.Headline != "" {
 		title = message.Capital(o.Headline)
@@ -109,7 +109,7 @@ func offerTitle(o models.ModelOffer) string {
 }
 
 // offerText is what the title doesn't say: the technical name, whom it is for.
-func offerText(o models.ModelOffer) string {
+func offerText(o models.Offer) string {
 	var parts []string
 	if o.Headline != "" {
 		parts = append(parts, o.Name)

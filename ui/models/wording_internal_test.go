@@ -12,7 +12,7 @@ func TestModelWords(t *testing.T) {
 	full := models.Model{
 		Licence: "MIT", Languages: []string{"English", "German", "Norwegian"}, Bytes: 1_640_000_000, BuiltIn: true,
 		Vectors: 18302, Photos: 18302, VectorBytes: 47_000_000, ImagesPerSecond: 52, TextMillis: 412,
-		Measured:  []models.ModelMeasure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
+		Measured:  []models.Measure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
 		ImageSize: 336, MaxTokens: 512,
 	}
 	tests := []struct{ got, want string }{
@@ -20,7 +20,7 @@ func TestModelWords(t *testing.T) {
 		{modelFacts(models.Model{}), ""},
 		{modelQuality(full), "Finds the right photo first in 28 % of tests, in the first ten in 71 %. Tested in English, German and Norwegian."},
 		{modelQuality(models.Model{}), "Not measured: how well it finds photos is not known."},
-		{modelQuality(models.Model{Measured: []models.ModelMeasure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
+		{modelQuality(models.Model{Measured: []models.Measure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
 		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},
 		{modelSpeed(models.Model{Vectors: 1}), "Knows 1 of 1 photo"},
 		{message.FormatSeconds(0.0002), "0.01 s"},
@@ -42,7 +42,7 @@ func TestModelWords(t *testing.T) {
 func TestDownloadText(t *testing.T) {
 	const rest = ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
 	pages := []string{"https://huggingface.co/a/b", "https://huggingface.co/a/c"}
-	for want, o := range map[string]models.ModelOffer{
+	for want, o := range map[string]models.Offer{
 		"This fetches 5.70 GB from huggingface.co. It goes to /models" + rest:                  {Bytes: 5_700_000_000, Pages: pages},
 		"This fetches 2.60 GB. It goes to /models" + rest:                                      {Bytes: 5_700_000_000, Partial: 3_100_000_000},
 		"This fetches several GB; how much is known once it begins. It goes to /models" + rest: {Partial: 7},
@@ -53,13 +53,13 @@ func TestDownloadText(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct {
-		offer       models.ModelOffer
+		offer       models.Offer
 		title, text string
 	}{
-		{models.ModelOffer{Name: "EVA02", Headline: "recommended: finds more", Note: "for desktops", Bytes: 5_700_000_000},
+		{models.Offer{Name: "EVA02", Headline: "recommended: finds more", Note: "for desktops", Bytes: 5_700_000_000},
 			"Recommended: finds more · 5.70 GB download", "EVA02 · for desktops"},
-		{models.ModelOffer{Name: "EVA02", Note: "best with long descriptions"}, "EVA02", "Best with long descriptions"},
-		{models.ModelOffer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
+		{models.Offer{Name: "EVA02", Note: "best with long descriptions"}, "EVA02", "Best with long descriptions"},
+		{models.Offer{Name: "EVA02", Bytes: 5_700_000_000}, "EVA02 · 5.70 GB download", ""},
 	} {
 		if title, text := offerTitle(tt.offer), offerText(tt.offer); title != tt.title || text != tt.text {
 			t.Errorf("%+v: %q, %q; want %q, %q", tt.offer, title, text, tt.title, tt.text)

@@ -15,15 +15,15 @@ const (
 	NotEver         // never suggested again, and an example of what the tag is not
 )
 
-// LearnPage is what the page shows.
-type LearnPage struct {
+// Page is what the page shows.
+type Page struct {
 	Model string // the name of the model in use
 	// Renewed is a sentence about what was learned with a built-in model of before,
 	// or "".
 	Renewed string
 	// Tags are those with own examples, most first. Advice is a sentence where a
 	// tag has too few examples, or "".
-	Tags     []LearnTag
+	Tags     []TagExamples
 	Captions int // photos with a caption of the owner's
 	Feedback int // descriptions with good answers to learn from
 	// Most is how many examples of a tag help at all; further ones change little.
@@ -36,8 +36,8 @@ type LearnPage struct {
 	Named       []library.NamedConcept
 }
 
-// LearnTag is a tag that could be learned.
-type LearnTag struct {
+// TagExamples is a tag that could be learned.
+type TagExamples struct {
 	Tag      library.Tag
 	Examples int
 	Not      int            // photos that were said not to have it

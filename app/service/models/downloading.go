@@ -97,13 +97,13 @@ func (e *Manager) download(ctx context.Context, client *hub.Client, repo hub.Rep
 }
 
 // Offers are the released pairs, with what was fetched of them.
-func (e *Manager) Offers() ([]ModelOffer, error) {
-	var offers []ModelOffer
+func (e *Manager) Offers() ([]Offer, error) {
+	var offers []Offer
 	for _, r := range hub.Catalogue() {
 		if !r.Downloadable() {
 			continue
 		}
-		o := ModelOffer{ID: r.ID, Name: r.Name, Headline: r.Headline, Note: r.Note, Bytes: r.Bytes()}
+		o := Offer{ID: r.ID, Name: r.Name, Headline: r.Headline, Note: r.Note, Bytes: r.Bytes()}
 		for _, repo := range []hub.Repository{r.Vision, r.Text} {
 			o.Pages = append(o.Pages, hub.DefaultBaseURL+"/"+repo.String())
 			n, err := folderBytes(e.checkpointDir(repo))

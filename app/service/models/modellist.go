@@ -7,7 +7,7 @@ import (
 )
 
 // ModelList describes the shelf, with what the catalogue knows of each pack.
-func (e *Manager) ModelList(ctx context.Context) ([]ModelJSON, error) {
+func (e *Manager) ModelList(ctx context.Context) ([]Installed, error) {
 	packs, err := e.Packs.List()
 	if err != nil {
 		return nil, err
@@ -25,10 +25,10 @@ func (e *Manager) ModelList(ctx context.Context) ([]ModelJSON, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]ModelJSON, 0, len(packs))
+	list := make([]Installed, 0, len(packs))
 	for _, p := range packs {
 		known := vectors[p.Id]
-		j := ModelJSON{ID: p.Id, Path: p.path, Active: p.Id == active, Next: p.Id == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
+		j := Installed{ID: p.Id, Path: p.path, Active: p.Id == active, Next: p.Id == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
 		if p.Problem != nil {
 			j.Problem = problem.Explain(p.Problem)
 		} else {

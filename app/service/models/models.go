@@ -27,7 +27,7 @@ func (e *Manager) ModelNamed(word string) (*Encoder, error) {
 	return e.ModelOf(p), nil
 }
 
-func (e *Manager) describeModel(ctx context.Context, p *ml.Pack, j *ModelJSON) error {
+func (e *Manager) describeModel(ctx context.Context, p *ml.Pack, j *Installed) error {
 	j.Pack, j.Name, j.Licence, j.Languages = p, p.Name, p.Licence, p.Languages
 	var err error
 	if j.Bytes, err = p.Bytes(); err != nil {
@@ -201,8 +201,8 @@ func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, in
 	return "", false, err
 }
 
-// ModelJSON is a pack as scripts read it.
-type ModelJSON struct {
+// Installed is a pack as scripts read it.
+type Installed struct {
 	ID        string   `json:"id"`
 	Name      string   `json:"name,omitempty"`
 	Path      string   `json:"path,omitempty"` // absent for the built-in one

@@ -1,10 +1,10 @@
 package models
 
-// ModelPage is what the Models page shows.
-type ModelPage struct {
+// Page is what the Models page shows.
+type Page struct {
 	Models []Model
-	Offers []ModelOffer // what can be downloaded and is not there yet
-	Folder string       // where packs are kept, for the owner to know before a download
+	Offers []Offer // what can be downloaded and is not there yet
+	Folder string  // where packs are kept, for the owner to know before a download
 
 	Device       string   // the setting, one of Devices
 	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
@@ -48,7 +48,7 @@ type Model struct {
 
 	ImagesPerSecond float64 // on this machine, 0 = not measured
 	TextMillis      float64 // for one query on this machine, 0 = not measured
-	Measured        []ModelMeasure
+	Measured        []Measure
 
 	Problem string // why it can't be used, a sentence, or ""
 	Path    string // its folder, "" for the built-in one
@@ -58,17 +58,17 @@ type Model struct {
 	MaxTokens int // what it reads of a description
 }
 
-// ModelMeasure is how often the right photo was found for a description of a
+// Measure is how often the right photo was found for a description of a
 // public set, within the first 1, 5 and 10 results, in percent.
-type ModelMeasure struct {
+type Measure struct {
 	Set    string
 	Images int
 
 	R1, R5, R10 float64
 }
 
-// ModelOffer is a model that can be downloaded.
-type ModelOffer struct {
+// Offer is a model that can be downloaded.
+type Offer struct {
 	ID, Name string
 	Headline string // what it is good for, in plain words; may be ""
 	Note     string // whom it is for, and what it needs

@@ -16,7 +16,7 @@ import (
 // LearnBackend answers what its function fields say, and with nothing where a field is nil. It may
 // be called from any goroutine.
 type LearnBackend struct {
-	OnLearn       func() (learning.LearnPage, error)
+	OnLearn       func() (learning.Page, error)
 	OnTrain       func(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
 	OnCompare     func(text, head string) (before, after service.Answer, err error)
 	OnUseHead     func(id string) error
@@ -28,17 +28,17 @@ type LearnBackend struct {
 	Lock sync.Mutex // for what a test changes meanwhile; guards Page
 
 	// Page is what Learn answers where OnLearn is nil.
-	Page learning.LearnPage
+	Page learning.Page
 
 	callLock sync.Mutex
 	calls    []string
 }
 
 // Sample is a page with three tags, two of which are ready.
-func Sample() learning.LearnPage {
-	return learning.LearnPage{
+func Sample() learning.Page {
+	return learning.Page{
 		Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
-		Tags: []learning.LearnTag{
+		Tags: []learning.TagExamples{
 			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
 			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
 			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
@@ -61,7 +61,7 @@ func Proof() learning.Proof {
 }
 
 // Change alters Page under Lock.
-func (f *LearnBackend) Change(fn func(page *learning.LearnPage)) {
+func (f *LearnBackend) Change(fn func(page *learning.Page)) {
 	f.Lock.Lock()
 	defer f.Lock.Unlock()
 	fn(&f.Page)
@@ -97,7 +97,7 @@ func (f *LearnBackend) LargeThumbnail(context.Context, library.PhotoID, bool) (i
 }
 
 // Learn answers with copies of the lists of Page.
-func (f *LearnBackend) Learn(context.Context) (learning.LearnPage, error) {
+func (f *LearnBackend) Learn(context.Context) (learning.Page, error) {
 	f.called("Learn")
 	if f.OnLearn != nil {
 		return f.OnLearn()

@@ -37,7 +37,7 @@ func Suggest(b *LearnBackend, remember func(label string, undo, redo func()) ser
 	return s
 }
 
-func (s *Suggestions) page() (learning.LearnPage, error) {
+func (s *Suggestions) page() (learning.Page, error) {
 	s.b.Lock.Lock()
 	defer s.b.Lock.Unlock()
 	page := s.b.Page
