@@ -179,7 +179,7 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 		background.Go(func() { quitAtSignal(ctx, asked, quit) })
 		e.Log.Info("window shown", "ms", time.Since(start).Milliseconds())
 		if os.Getenv(PulseVariable) != "" {
-			background.Go(func() { pulse(ctx, e.Log) })
+			background.Go(func() { measureLatency(ctx, e.Log) })
 		}
 		background.Go(func() {
 			later.open(ctx, func(ctx context.Context, r instance.Request) error { return handOver(ctx, w, r) })

@@ -14,13 +14,13 @@ import (
 // long its goroutine kept others waiting: what the owner feels as jerking.
 const PulseVariable = "DESCRY_PULSE"
 
-// pulseEvery is how often the goroutine of the widgets is asked for a sign of
+// latencyEvery is how often the goroutine of the widgets is asked for a sign of
 // life.
-const pulseEvery = 20 * time.Millisecond
+const latencyEvery = 20 * time.Millisecond
 
-// pulse measures until ctx ends. The longest wait counts, a missed beat as one.
-func pulse(ctx context.Context, log *slog.Logger) {
-	ticker := time.NewTicker(pulseEvery)
+// measureLatency measures until ctx ends. The longest wait counts, a missed beat as one.
+func measureLatency(ctx context.Context, log *slog.Logger) {
+	ticker := time.NewTicker(latencyEvery)
 	defer ticker.Stop()
 	var waits []time.Duration
 	last := time.Now()
@@ -39,13 +39,13 @@ func pulse(ctx context.Context, log *slog.Logger) {
 		}
 		waits = append(waits, time.Since(asked))
 		if time.Since(last) >= time.Second {
-			logPulse(log, waits)
+			logLatency(log, waits)
 			waits, last = waits[:0], time.Now()
 		}
 	}
 }
 
-func logPulse(log *slog.Logger, waits []time.Duration) {
+func logLatency(log *slog.Logger, waits []time.Duration) {
 	var longest, sum time.Duration
 	slow := 0
 	for _, w := range waits {
