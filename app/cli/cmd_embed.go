@@ -84,7 +84,7 @@ func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embe
 		if err != nil {
 			return &problem.UsageError{Err: err}
 		}
-		m = &models.Encoder{Pack: p, Rt: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
+		m = &models.Encoder{Pack: p, Runtime: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()
 	}
 	list := make([]embedding, len(inputs))

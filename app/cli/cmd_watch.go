@@ -66,7 +66,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	})
 	var x *index.Indexer
 	last := time.Time{}
-	h := &service.BackgroundIndexer{E: e, Role: service.ServiceRole}
+	h := &service.BackgroundIndexer{Library: e, Role: service.ServiceRole}
 	h.OnRenew = func() {
 		if r, err := e.Renewal(ctx); err == nil && r.Text() != "" {
 			e.Log.Info("renewal", "state", r.Text())
@@ -83,7 +83,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	var background sync.WaitGroup
 	following, cancel := context.WithCancel(ctx)
 	background.Go(func() {
-		x := service.Suggester{E: e}
+		x := service.Suggester{Library: e}
 		x.Follow(following, func() { e.Log.Info("tags suggested anew") })
 	})
 	background.Go(func() {

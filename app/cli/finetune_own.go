@@ -27,7 +27,7 @@ func runFinetuneOwn(ctx context.Context, e *service.Library, r finetuneRequest, 
 			return err
 		}
 	}
-	report := finetuneReport{Report: got.Report, Model: t.M.Pack.ID, Seed: r.options.Seed, Head: got.Head}
+	report := finetuneReport{Report: got.Report, Model: t.Model.Pack.ID, Seed: r.options.Seed, Head: got.Head}
 	if out.json {
 		return printJSON(out.stdout, report)
 	}

@@ -25,7 +25,7 @@ const (
 // BackgroundIndexer runs the indexer whenever this process holds the lock. Window and service
 // both have one: the second waits and takes over when the first ends.
 type BackgroundIndexer struct {
-	E        *Library
+	Library  *Library
 	Role     role
 	OnChange func(index.Change)
 	OnRenew  func() // a renewal went on; nil: nobody wants to know
@@ -38,8 +38,8 @@ type BackgroundIndexer struct {
 
 // Run goes on until ctx ends.
 func (h *BackgroundIndexer) Run(ctx context.Context) error {
-	lock, err := waitLock(ctx, h.E.Paths.Lock, h.Role, handoverEvery, func(other holder) {
-		h.E.Log.Info("another process indexes", "holder", other.Pid, "role", other.role)
+	lock, err := waitLock(ctx, h.Library.Paths.Lock, h.Role, handoverEvery, func(other holder) {
+		h.Library.Log.Info("another process indexes", "holder", other.Pid, "role", other.role)
 		h.mu.Lock()
 		h.waiting = true
 		h.mu.Unlock()
@@ -49,7 +49,7 @@ func (h *BackgroundIndexer) Run(ctx context.Context) error {
 		return err
 	}
 	defer lock.Release()
-	x, err := h.E.NewIndexer(ctx, h.OnChange)
+	x, err := h.Library.NewIndexer(ctx, h.OnChange)
 	h.mu.Lock()
 	h.indexer, h.failure, h.waiting = x, err, false
 	h.mu.Unlock()
@@ -62,12 +62,12 @@ func (h *BackgroundIndexer) Run(ctx context.Context) error {
 		h.indexer = nil
 		h.mu.Unlock()
 	}()
-	h.E.purgeDue(ctx)
+	h.Library.purgeDue(ctx)
 	values, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() { h.followValues(values, x) })
-	watching.Go(func() { h.E.followRenewal(values, h.renewed) })
-	watching.Go(func() { h.E.followCopies(values) })
+	watching.Go(func() { h.Library.followRenewal(values, h.renewed) })
+	watching.Go(func() { h.Library.followCopies(values) })
 	err = x.Run(ctx)
 	cancel()
 	watching.Wait()
@@ -96,7 +96,7 @@ func (h *BackgroundIndexer) other() (holder, bool) {
 	if !waiting {
 		return holder{}, false
 	}
-	return LockHolder(h.E.Paths.Lock), true // others may have followed one another
+	return LockHolder(h.Library.Paths.Lock), true // others may have followed one another
 }
 
 // followValues carries pausing and requests for a scan to the indexer, whichever
@@ -109,8 +109,8 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 	var models modelFollower
 	var moved int64
 	for first := true; ; first = false {
-		p, perr := h.E.Store.Value(ctx, valuePaused)
-		r, rerr := h.E.Store.Value(ctx, valueRescan)
+		p, perr := h.Library.Store.Value(ctx, valuePaused)
+		r, rerr := h.Library.Store.Value(ctx, valueRescan)
 		if err := errors.Join(perr, rerr); err == nil {
 			if now := p == "1"; now != paused {
 				paused = now
@@ -121,17 +121,17 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 			}
 			rescan = r
 		}
-		if err := models.look(ctx, h.E, x); err != nil && ctx.Err() == nil {
-			h.E.Log.Error("follow the choice of models", "err", err)
+		if err := models.look(ctx, h.Library, x); err != nil && ctx.Err() == nil {
+			h.Library.Log.Error("follow the choice of models", "err", err)
 		}
-		if err := h.E.Models.RememberDevices(ctx); err != nil && ctx.Err() == nil {
-			h.E.Log.Error("remember devices", "err", err)
+		if err := h.Library.Models.RememberDevices(ctx); err != nil && ctx.Err() == nil {
+			h.Library.Log.Error("remember devices", "err", err)
 		}
-		if now := h.E.Models.Moved.Load(); now != moved { // a measurement may have loaded a tower
+		if now := h.Library.Models.Moved.Load(); now != moved { // a measurement may have loaded a tower
 			moved, idle = now, idleTower{}
 		}
-		if err := idle.look(ctx, h.E, x.State().Phase); err != nil && ctx.Err() == nil {
-			h.E.Log.Error("free the vision tower", "err", err)
+		if err := idle.look(ctx, h.Library, x.State().Phase); err != nil && ctx.Err() == nil {
+			h.Library.Log.Error("free the vision tower", "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -201,9 +201,9 @@ func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) 
 }
 
 func (h *BackgroundIndexer) rescanAll(ctx context.Context, x *index.Indexer) {
-	folders, err := h.E.Store.Folders(ctx, h.E.Pack().ID)
+	folders, err := h.Library.Store.Folders(ctx, h.Library.Pack().ID)
 	if err != nil {
-		h.E.Log.Error("rescan", "err", err)
+		h.Library.Log.Error("rescan", "err", err)
 		return
 	}
 	for _, f := range folders {

@@ -59,7 +59,7 @@ func checkModelPacks(ctx context.Context, paths config.Paths) []problem.Finding 
 			err = p.Pack.Verify(ctx)
 		}
 		if err != nil {
-			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.Id, err, p.Id)))
+			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.ID, err, p.ID)))
 			continue
 		}
 		findings = append(findings, problem.Finding{Check: check, OK: true, Detail: p.Pack.Name + ", checksums match"})

@@ -146,5 +146,5 @@ func (e *Library) DeleteHead(ctx context.Context, id string) error {
 
 // Trainer makes heads for a model. tell is told how far it is, on any goroutine.
 func (e *Library) Trainer(m *models.Encoder, tell func(what string, done, total int)) learning.Trainer {
-	return learning.Trainer{Catalogue: e.Store, Heads: e.Heads, BuiltIn: e.Models.Packs.BuiltIn.ID, M: m, Tell: tell}
+	return learning.Trainer{Catalogue: e.Store, Heads: e.Heads, BuiltIn: e.Models.Packs.BuiltIn.ID, Model: m, Tell: tell}
 }

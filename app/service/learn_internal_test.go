@@ -205,7 +205,7 @@ func TestSuggestionsFollowTheHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := Suggester{E: b.e}
+	x := Suggester{Library: b.e}
 	look := func(head string) int {
 		t.Helper()
 		if err := b.UseHead(t.Context(), head); err != nil {
@@ -344,7 +344,7 @@ func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
 	if err := b.UseHead(t.Context(), sure); err != nil {
 		t.Fatal(err)
 	}
-	x := Suggester{E: b.e}
+	x := Suggester{Library: b.e}
 	count := func() int {
 		t.Helper()
 		for range 2 {

@@ -33,7 +33,7 @@ func TestStatusAsksNobody(t *testing.T) {
 		if !is || s.RunsOn.String() != line {
 			t.Errorf("%q of %s", line, s.RunsOn)
 		}
-		if e.Models.Runtime.Rt != nil {
+		if e.Models.Runtime.Opened != nil {
 			t.Error("the runtime was opened")
 		}
 		return line, *s.RunsOn

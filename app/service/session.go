@@ -54,7 +54,7 @@ func NewSession(e *Library) *Session {
 	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
 	e.Models.OnDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
 	e.onHead = func() { b.Events.Send(LearnChanged, StatusChanged) }
-	b.Background = &BackgroundIndexer{E: e, Role: WindowRole, OnChange: b.changed,
+	b.Background = &BackgroundIndexer{Library: e, Role: WindowRole, OnChange: b.changed,
 		OnRenew: func() { b.Events.Send(StatusChanged, LearnChanged, ModelsChanged) }}
 	return b
 }

@@ -23,8 +23,8 @@ const valueSuggested = "suggestions.made"
 
 // Suggester keeps the suggestions of tags what the head in use says.
 type Suggester struct {
-	E    *Library
-	last string // what was seen at the last look
+	Library *Library
+	last    string // what was seen at the last look
 }
 
 // Follow goes on until ctx ends and tells after each change.
@@ -34,7 +34,7 @@ func (x *Suggester) Follow(ctx context.Context, told func()) {
 	for {
 		changed, err := x.look(ctx)
 		if err != nil && ctx.Err() == nil {
-			x.E.Log.Error("suggest tags", "err", err)
+			x.Library.Log.Error("suggest tags", "err", err)
 		}
 		if changed {
 			told()
@@ -51,18 +51,18 @@ func (x *Suggester) Follow(ctx context.Context, told func()) {
 // were made of, once nothing has changed between two looks: while photos come in,
 // each would cost as much as all.
 func (x *Suggester) look(ctx context.Context) (changed bool, err error) {
-	if err := x.E.FollowChoice(ctx); err != nil {
+	if err := x.Library.FollowChoice(ctx); err != nil {
 		return false, err
 	}
-	if r, err := x.E.HeadRenewal(ctx); err != nil || r.stage == headDue {
+	if r, err := x.Library.HeadRenewal(ctx); err != nil || r.stage == headDue {
 		return false, err // what the head of before said stands until there is another
 	}
-	s := x.E.Searcher()
-	made, err := x.E.Store.Value(ctx, valueSuggested)
+	s := x.Library.Searcher()
+	made, err := x.Library.Store.Value(ctx, valueSuggested)
 	if err != nil {
 		return false, err
 	}
-	gen, err := x.E.Store.Generation(ctx)
+	gen, err := x.Library.Store.Generation(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -78,7 +78,7 @@ func (x *suggestionTrial) learn(t *testing.T) *finetune.Report {
 	if err := x.b.UseHead(t.Context(), got.Head); err != nil {
 		t.Fatal(err)
 	}
-	s := Suggester{E: x.b.e}
+	s := Suggester{Library: x.b.e}
 	for range 2 {
 		if _, err := s.look(t.Context()); err != nil {
 			t.Fatal(err)

@@ -57,7 +57,7 @@ func (b *datasetBuilder) build(ctx context.Context, t Trainer, topics []Class, l
 	if l.guard, err = b.guard(ctx, t, guard, watched); err != nil {
 		return Dataset{}, err
 	}
-	totals, err := t.Catalogue.Totals(ctx, t.M.Pack.ID)
+	totals, err := t.Catalogue.Totals(ctx, t.Model.Pack.ID)
 	l.library = totals.Photos
 	return l, err
 }

@@ -36,7 +36,7 @@ func (t Trainer) libraryDataset(ctx context.Context, w Request, seed uint64) (Da
 	if w.Captions {
 		learn = s.Captions
 	}
-	if t.M.Pack.ID != t.BuiltIn {
+	if t.Model.Pack.ID != t.BuiltIn {
 		learn, guard = partCaptions(s.Captions, w.Captions)
 	}
 	others, watched, err := t.untagged(ctx, s, seed)
@@ -44,7 +44,7 @@ func (t Trainer) libraryDataset(ctx context.Context, w Request, seed uint64) (Da
 		return Dataset{}, err
 	}
 	b := datasetBuilder{places: map[library.PhotoID]int{}}
-	if b.vectors, err = StoredVectors(ctx, t.Catalogue, t.M.Pack.ID, EveryPhoto(topics, learn, guard, others, watched)); err != nil {
+	if b.vectors, err = StoredVectors(ctx, t.Catalogue, t.Model.Pack.ID, EveryPhoto(topics, learn, guard, others, watched)); err != nil {
 		return Dataset{}, err
 	}
 	return b.build(ctx, t, topics, learn, guard, others, watched)

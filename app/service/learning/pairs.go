@@ -19,7 +19,7 @@ func (t Trainer) PairDataset(ctx context.Context, dir string, set CaptionSet) (D
 	if err != nil {
 		return Dataset{}, err
 	}
-	if err := t.M.ReleaseImages(ctx); err != nil { // its memory is for the texts now
+	if err := t.Model.ReleaseImages(ctx); err != nil { // its memory is for the texts now
 		return Dataset{}, err
 	}
 	texts, err := t.texts(ctx, set.Captions)

@@ -23,7 +23,7 @@ import (
 // library knows are not looked at again. Names are relative to the folder. Errors
 // name the photo.
 func (t Trainer) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
-	enc, err := t.M.Vision()
+	enc, err := t.Model.Vision()
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (t Trainer) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if v, err := t.knownVector(ctx, t.M.Pack.ID, data); err != nil || v != nil {
+	if v, err := t.knownVector(ctx, t.Model.Pack.ID, data); err != nil || v != nil {
 		return v, err
 	}
 	input, err := models.PrepareData(ctx, enc, path, data)

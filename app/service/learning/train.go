@@ -41,7 +41,7 @@ func (t Trainer) Train(ctx context.Context, w Request, o finetune.Options, progr
 	if w.Again {
 		l.note += "; learned anew for a better built-in model"
 	}
-	result, err := Learn(ctx, t.M, l, o, progress)
+	result, err := Learn(ctx, t.Model, l, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
 		return Result{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
 	}

@@ -36,7 +36,7 @@ type Trainer struct {
 	Catalogue *sqlite.Store
 	Heads     *heads.Store
 	BuiltIn   string // id of the built-in pack
-	M         *models.Encoder
+	Model     *models.Encoder
 	Tell      func(what string, done, total int)
 }
 
@@ -48,7 +48,7 @@ func (t Trainer) texts(ctx context.Context, texts []string) ([][]float32, error)
 		v := known[text]
 		if v == nil {
 			var err error
-			if v, _, err = t.M.EncodeText(ctx, text); err != nil {
+			if v, _, err = t.Model.EncodeText(ctx, text); err != nil {
 				return nil, fmt.Errorf("encode %.80q: %w", text, err)
 			}
 			known[text] = v
@@ -86,7 +86,7 @@ func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []strin
 // guard is what general search is measured with before the owner has written
 // anything: the vectors that come with the built-in pack, nothing for another.
 func (t Trainer) guard() (finetune.Guard, error) {
-	if t.M.Pack.ID != t.BuiltIn {
+	if t.Model.Pack.ID != t.BuiltIn {
 		return finetune.Guard{}, nil
 	}
 	return builtInGuard()

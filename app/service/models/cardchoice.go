@@ -114,8 +114,8 @@ func newCardChoice(m *Encoder, rt *ort.Runtime, s config.Settings, cpu *ort.Mode
 	if m.onDevice != nil {
 		c.moved = m.onDevice
 	}
-	if m.Rt.Log != nil {
-		c.log = m.Rt.Log.Info
+	if m.Runtime.Log != nil {
+		c.log = m.Runtime.Log.Info
 	}
 	c.life, c.cancel = context.WithCancel(context.Background())
 	c.waiting = c.store.Any(c.key.Model, textTower, cardFaster)

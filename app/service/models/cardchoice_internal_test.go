@@ -76,7 +76,7 @@ func keyOfCard(t *testing.T, m *Encoder, a adapter.Adapter, tower string) speeds
 	if _, err := m.open(); err != nil {
 		t.Fatal(err)
 	}
-	rt, err := m.Rt.get()
+	rt, err := m.Runtime.get()
 	if err != nil {
 		t.Fatal(err)
 	}

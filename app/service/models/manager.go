@@ -50,7 +50,7 @@ func (e *Manager) ModelOf(p *ml.Pack) *Encoder {
 	defer e.mu.Unlock()
 	m, ok := e.models[p.ID]
 	if !ok {
-		m = &Encoder{Pack: p, Rt: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
+		m = &Encoder{Pack: p, Runtime: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
 		m.onDevice = func() {
 			e.Moved.Add(1)
 			e.OnDevice()

@@ -20,9 +20,9 @@ import (
 // has not been for a while: a window that only browses pays for neither, and a
 // finished index not for the vision tower.
 type Encoder struct {
-	Pack *ml.Pack
-	Rt   *onnxRuntime
-	back func() string // id of the model to go back to should this one be broken, "" for none; may be nil
+	Pack    *ml.Pack
+	Runtime *onnxRuntime
+	back    func() string // id of the model to go back to should this one be broken, "" for none; may be nil
 	// Adapters are asked for if the settings are about one.
 	Adapters func(context.Context) (AdapterList, error)
 	Speeds   *speeds.Store // of earlier measurements; nil: the setting "auto" measures none
@@ -67,7 +67,7 @@ func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model,
 	if m.opened != nil || m.Settings != settings {
 		return m.opened, nil
 	}
-	rt, err := m.Rt.get()
+	rt, err := m.Runtime.get()
 	if err != nil {
 		return nil, err
 	}

@@ -27,8 +27,8 @@ func (e *Manager) ModelList(ctx context.Context) ([]Installed, error) {
 	}
 	list := make([]Installed, 0, len(packs))
 	for _, p := range packs {
-		known := vectors[p.Id]
-		j := Installed{ID: p.Id, Path: p.path, Active: p.Id == active, Next: p.Id == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
+		known := vectors[p.ID]
+		j := Installed{ID: p.ID, Path: p.path, Active: p.ID == active, Next: p.ID == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
 		if p.Problem != nil {
 			j.Problem = problem.Explain(p.Problem)
 		} else {

@@ -191,7 +191,7 @@ func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, in
 		return "", false, err
 	}
 	for _, broken := range packs {
-		if broken.Id == word {
+		if broken.ID == word {
 			return word, true, nil
 		}
 	}

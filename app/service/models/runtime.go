@@ -12,15 +12,15 @@ import (
 type onnxRuntime struct {
 	Log *slog.Logger // set before the first use; nil: nothing is written
 
-	mu sync.Mutex
-	Rt *ort.Runtime
+	mu     sync.Mutex
+	Opened *ort.Runtime
 }
 
 func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.Rt != nil {
-		return r.Rt, nil
+	if r.Opened != nil {
+		return r.Opened, nil
 	}
 	path, err := ort.FindLibrary()
 	if err != nil {
@@ -35,7 +35,7 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 		return nil, err
 	}
 	rt.UseChild(child)
-	r.Rt = rt
+	r.Opened = rt
 	return rt, nil
 }
 
@@ -43,10 +43,10 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 func (r *onnxRuntime) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.Rt == nil {
+	if r.Opened == nil {
 		return nil
 	}
-	rt := r.Rt
-	r.Rt = nil
+	rt := r.Opened
+	r.Opened = nil
 	return rt.Close()
 }

@@ -24,9 +24,9 @@ type Store struct {
 	BuiltIn *ml.Pack
 }
 
-// shelved is one pack of the shelf, or the reason why its folder holds none.
-type shelved struct {
-	Id      string
+// installedPack is one pack of the shelf, or the reason why its folder holds none.
+type installedPack struct {
+	ID      string
 	path    string // "" for the built-in one
 	Pack    *ml.Pack
 	Problem error
@@ -42,8 +42,8 @@ func OpenStore(dir string) (*Store, error) {
 }
 
 // List reads the folder anew: the built-in pack first, the others by id.
-func (s *Store) List() ([]shelved, error) {
-	packs := []shelved{{Id: s.BuiltIn.ID, Pack: s.BuiltIn}}
+func (s *Store) List() ([]installedPack, error) {
+	packs := []installedPack{{ID: s.BuiltIn.ID, Pack: s.BuiltIn}}
 	entries, err := os.ReadDir(s.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list models: %w", err)
@@ -61,8 +61,8 @@ func (s *Store) List() ([]shelved, error) {
 
 func (s *Store) pathOf(id string) string { return filepath.Join(s.dir, id) }
 
-func (s *Store) read(id string) shelved {
-	r := shelved{Id: id, path: s.pathOf(id)}
+func (s *Store) read(id string) installedPack {
+	r := installedPack{ID: id, path: s.pathOf(id)}
 	r.Pack, r.Problem = ml.OpenPackDir(r.path)
 	if r.Problem == nil && r.Pack.ID != id {
 		r.Problem = fmt.Errorf("the folder is named %s and holds the model %s; rename it to that", id, r.Pack.ID)
@@ -110,19 +110,19 @@ func (s *Store) Find(word string) (*ml.Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(packs, func(p shelved) bool { return p.Id == word }) {
+	if slices.ContainsFunc(packs, func(p installedPack) bool { return p.ID == word }) {
 		return s.Open(word)
 	}
-	packs = slices.DeleteFunc(packs, func(p shelved) bool {
-		return !strings.Contains(p.Id, word) && (p.Pack == nil || !strings.EqualFold(p.Pack.Name, word))
+	packs = slices.DeleteFunc(packs, func(p installedPack) bool {
+		return !strings.Contains(p.ID, word) && (p.Pack == nil || !strings.EqualFold(p.Pack.Name, word))
 	})
 	switch {
 	case len(packs) == 0 || word == "":
 		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q: %w", word, ErrNoModel)}
 	case len(packs) > 1:
-		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].Id, packs[1].Id)}
+		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].ID, packs[1].ID)}
 	}
-	return s.Open(packs[0].Id)
+	return s.Open(packs[0].ID)
 }
 
 // remove deletes a pack's files. The folder loses its name first, so that a kill in
