@@ -37,7 +37,7 @@ func modelsOf(t *testing.T) map[string]model {
 
 const starter = "descry-starter-2"
 
-// installed imports a pair of the fixtures onto the shelf and returns its id.
+// installed imports a pair of the fixtures into the model store and returns its id.
 func installed(t *testing.T, more ...string) string {
 	t.Helper()
 	call := append([]string{"model", "import", "--vision", filepath.Join(fixtures, "vision-openai-fp16"),
@@ -212,6 +212,6 @@ func TestImportRefuses(t *testing.T) {
 		}
 	}
 	if left, err := os.ReadDir(filepath.Join(os.Getenv(config.HomeVariable), "models")); err != nil && !os.IsNotExist(err) || len(left) > 1 {
-		t.Errorf("left on the shelf: %v, %v", left, err)
+		t.Errorf("left in the model store: %v, %v", left, err)
 	}
 }

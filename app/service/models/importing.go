@@ -22,7 +22,7 @@ type ImportOptions struct {
 	Quantize     string   // "int8", "int4", "none"; "" is int8
 	Languages    []string // ISO 639-1
 	ClipColours  bool     // of a SigLIP2 tower, see llm2clip.Options
-	Out          string   // a folder of its own, "" for the shelf
+	Out          string   // a folder of its own, "" for the model store
 	WeightsOnly  bool     // round no inputs of the image tower: for graphics cards
 	Progress     func(done, total int64)
 }
@@ -45,7 +45,7 @@ func (r ImportOptions) precisions() (image, text llm2clip.Precision, err error) 
 	return image, text, nil
 }
 
-// ImportModel makes a pack of a pair of checkpoints and puts it on the shelf, where
+// ImportModel makes a pack of a pair of checkpoints and puts it into the model store, where
 // it lies under its id. A pair that was imported before in the same way is found
 // there and not written again.
 func (e *Manager) ImportModel(ctx context.Context, r ImportOptions) (ml.Manifest, string, error) {
@@ -57,11 +57,11 @@ func (e *Manager) ImportModel(ctx context.Context, r ImportOptions) (ml.Manifest
 	if r.Out != "" {
 		return pair.write(ctx, r.Out)
 	}
-	release, err := e.Packs.workshop()
+	release, err := e.Packs.lockForImport()
 	if err != nil {
 		return ml.Manifest{}, "", err
 	}
-	m, dir, err := pair.shelve(ctx, e.Packs)
+	m, dir, err := pair.store(ctx, e.Packs)
 	return m, dir, errors.Join(err, release())
 }
 
@@ -129,8 +129,8 @@ func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, erro
 	return m, dir, err
 }
 
-// shelve writes a pack and gives its folder the name of its id.
-func (p *pair) shelve(ctx context.Context, s *Store) (ml.Manifest, string, error) {
+// store writes a pack and gives its folder the name of its id.
+func (p *pair) store(ctx context.Context, s *Store) (ml.Manifest, string, error) {
 	work := filepath.Join(s.dir, ".import")
 	m, _, err := p.write(ctx, work)
 	if err != nil {
@@ -143,7 +143,7 @@ func (p *pair) shelve(ctx context.Context, s *Store) (ml.Manifest, string, error
 	if old := s.read(m.ID); old.Pack != nil { // imported before
 		return old.Pack.Manifest, dir, os.RemoveAll(work)
 	}
-	return m, "", errors.Join(fmt.Errorf("put the model on the shelf: %w", err), os.RemoveAll(work))
+	return m, "", errors.Join(fmt.Errorf("put the model into the model store: %w", err), os.RemoveAll(work))
 }
 
 // FileError is what is wrong with the files of one of the two towers.

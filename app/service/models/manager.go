@@ -38,7 +38,7 @@ type Manager struct {
 	Told     []string          // of devices, on the terminal
 }
 
-// NewManager makes one; Log, Store and Shelf come once they are open.
+// NewManager makes one; Log, Catalogue and Packs come once they are open.
 func NewManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
 	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),
 		OnDevice: func() {}, searching: searching, Speeds: speeds.At(paths.Speeds)}

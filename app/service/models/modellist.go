@@ -6,7 +6,7 @@ import (
 	"descry/app/service/problem"
 )
 
-// ModelList describes the shelf, with what the catalogue knows of each pack.
+// ModelList describes the model store, with what the catalogue knows of each pack.
 func (e *Manager) ModelList(ctx context.Context) ([]Installed, error) {
 	packs, err := e.Packs.List()
 	if err != nil {

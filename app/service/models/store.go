@@ -24,7 +24,7 @@ type Store struct {
 	BuiltIn *ml.Pack
 }
 
-// installedPack is one pack of the shelf, or the reason why its folder holds none.
+// installedPack is one pack of the model store, or the reason why its folder holds none.
 type installedPack struct {
 	ID      string
 	path    string // "" for the built-in one
@@ -147,12 +147,12 @@ func (s *Store) remove(id string) error {
 	return nil
 }
 
-// errShelfBusy says that another import writes to the shelf.
-var errShelfBusy = errors.New("another model is being imported now; try again when that is done")
+// errStoreBusy says that another import writes to the model store.
+var errStoreBusy = errors.New("another model is being imported now; try again when that is done")
 
-// workshop takes the shelf for an import and clears what a killed one left. The
+// lockForImport takes the model store for an import and clears what a killed one left. The
 // caller releases it.
-func (s *Store) workshop() (release func() error, err error) {
+func (s *Store) lockForImport() (release func() error, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the models' folder %s can't be created; check permissions and free space: %w", s.dir, err)
 	}
@@ -162,7 +162,7 @@ func (s *Store) workshop() (release func() error, err error) {
 		return nil, fmt.Errorf("lock the models' folder: %w", err)
 	}
 	if !free {
-		return nil, errShelfBusy
+		return nil, errStoreBusy
 	}
 	entries, err := os.ReadDir(s.dir)
 	for _, e := range entries {

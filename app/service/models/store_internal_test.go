@@ -30,23 +30,23 @@ func TestImportClearsWhatAKillLeft(t *testing.T) {
 		names = append(names, entry.Name())
 	}
 	if got := strings.Join(names, " "); got != ".lock "+id {
-		t.Errorf("on the shelf: %s", got)
+		t.Errorf("in the model store: %s", got)
 	}
 }
 
 func TestOneImportAtATime(t *testing.T) {
 	e := openManager(t)
-	release, err := e.Packs.workshop()
+	release, err := e.Packs.lockForImport()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Packs.workshop(); !errors.Is(err, errShelfBusy) {
+	if _, err := e.Packs.lockForImport(); !errors.Is(err, errStoreBusy) {
 		t.Errorf("a second import: %v", err)
 	}
 	if err := release(); err != nil {
 		t.Fatal(err)
 	}
-	if release, err = e.Packs.workshop(); err != nil {
+	if release, err = e.Packs.lockForImport(); err != nil {
 		t.Fatal("after the first:", err)
 	}
 	if err := release(); err != nil {
