@@ -234,7 +234,7 @@ func TestNamingPhotos(t *testing.T) {
 	r.grid.Select(3, 2)
 	r.TypedRune('n')
 	test.Tap(inSheet(t, r, "Name it"))
-	if b.Calls("NameThing") != 0 || !sheetSays(r, "Give it a name.") {
+	if b.Calls("NameConcept") != 0 || !sheetSays(r, "Give it a name.") {
 		t.Error("a name is taught that was not given")
 	}
 	fails = errors.New("the name has no word in it")

@@ -50,7 +50,7 @@ type tagJSON struct {
 	Photos int    `json:"photos"`
 	Own    int    `json:"own"`           // by the owner's word
 	Not    int    `json:"not,omitempty"` // the owner said that they don't have it
-	Thing  bool   `json:"named,omitempty"`
+	Named  bool   `json:"named,omitempty"`
 	Noun   string `json:"noun,omitempty"`
 }
 

@@ -50,7 +50,7 @@ type Answer struct {
 	// Liked and Rejected are the photos that the owner called good answers to this
 	// description, or none; those are not among the tiles.
 	Liked, Rejected []library.PhotoID
-	// Named are the named things that were read in the description.
+	// Named are the named concepts that were read in the description.
 	Named []string
 }
 

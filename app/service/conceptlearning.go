@@ -12,7 +12,7 @@ import (
 	"descry/library"
 )
 
-// commonNouns are what a named thing may be, when the owner hasn't said: people,
+// commonNouns are what a named concept may be, when the owner hasn't said: people,
 // animals, and what people give names to.
 var commonNouns = []string{
 	"woman", "man", "girl", "boy", "baby", "child", "dog", "puppy", "cat", "kitten", "horse", "bird", "rabbit", "cow", "sheep",
@@ -24,9 +24,9 @@ var commonNouns = []string{
 // backdropPhotos are enough to know what a photo of the library is like.
 const backdropPhotos = 300
 
-// prepareBackdrop learns what things stand out from: once, but while the model has
+// prepareBackground learns what concepts stand out from: once, but while the model has
 // seen few of the photos anew. A library without vectors has none.
-func (s *Searcher) prepareBackdrop(ctx context.Context) error {
+func (s *Searcher) prepareBackground(ctx context.Context) error {
 	x := &s.concepts
 	if x.backdrop != nil && !x.thin {
 		return nil
@@ -85,7 +85,7 @@ func (s *Searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	return nouns, s.e.Models.Remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
 }
 
-// noun encodes a word for a thing.
+// noun encodes a word for a concept.
 func (s *Searcher) noun(ctx context.Context, word string) (finetune.Noun, error) {
 	v, _, err := s.Encoder.ReadText(ctx, "a photo of a "+word)
 	return finetune.Noun{Name: word, Vector: v}, err
@@ -110,7 +110,7 @@ func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int,
 	return list, len(ids), err
 }
 
-// nounOf is what a thing is: the owner's word, or the one that fits its photos best.
+// nounOf is what a concept is: the owner's word, or the one that fits its photos best.
 func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
 	if word != "" {
 		n, err := s.noun(ctx, word)
@@ -122,7 +122,7 @@ func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) 
 	return nil, nil
 }
 
-// stateOf tells lists of named things apart.
+// stateOf tells lists of named concepts apart.
 func stateOf(list []library.NamedConcept) string {
 	h := fnv.New64a()
 	for _, one := range list {

@@ -14,7 +14,7 @@ import (
 	"descry/library/spelling"
 )
 
-// concepts are the named things of a library, learned by one model. They are learned
+// concepts are the named concepts of a library, learned by one model. They are learned
 // when a search first needs them, and anew when their photos are others.
 type concepts struct {
 	mu       sync.Mutex
@@ -112,9 +112,9 @@ func spellOut(text string, found []mention) (spelled string, alone bool) {
 	return spelled + text[last:], false
 }
 
-// wordOfThing is the name as a search reads it: a person's in full, of a tag the last
+// wordOfConcept is the name as a search reads it: a person's in full, of a tag the last
 // level.
-func wordOfThing(t library.Tag) string {
+func wordOfConcept(t library.Tag) string {
 	word := t.Name
 	if !t.Person {
 		word = word[strings.LastIndexByte(word, '/')+1:]
@@ -122,7 +122,7 @@ func wordOfThing(t library.Tag) string {
 	return word
 }
 
-// named are the things that searches of this model understand. One that can't be
+// named are the concepts that searches of this model understand. One that can't be
 // learned is left out: its name is read as any word.
 func (s *Searcher) named(ctx context.Context) ([]namedConcept, error) {
 	list, err := s.e.Store.NamedConcepts(ctx)
@@ -147,9 +147,9 @@ func (s *Searcher) named(ctx context.Context) ([]namedConcept, error) {
 	return known, nil
 }
 
-// learnConcepts also tells that photos of a thing have no vector yet.
+// learnConcepts also tells that photos of a concept have no vector yet.
 func (s *Searcher) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
-	if err := s.prepareBackdrop(ctx); err != nil || s.concepts.backdrop == nil {
+	if err := s.prepareBackground(ctx); err != nil || s.concepts.backdrop == nil {
 		return nil, true, err
 	}
 	for _, one := range list {
@@ -171,13 +171,13 @@ func (s *Searcher) learnConcepts(ctx context.Context, list []library.NamedConcep
 		if err != nil {
 			return nil, false, err
 		}
-		thing, err := s.concepts.backdrop.Concept(photos, noun)
+		concept, err := s.concepts.backdrop.Concept(photos, noun)
 		if err != nil {
 			s.e.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
 			continue
 		}
-		word := wordOfThing(one.Tag)
-		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), thing})
+		word := wordOfConcept(one.Tag)
+		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), concept})
 	}
 	return slices.Clip(known), partial || s.concepts.thin, nil
 }

@@ -48,7 +48,7 @@ func TestWordOfThing(t *testing.T) {
 		{library.Tag{Name: "animals/dogs/Bella"}, "Bella"}, {library.Tag{Name: "Bella"}, "Bella"},
 		{library.Tag{Name: "A/B", Person: true}, "A/B"},
 	} {
-		if got := wordOfThing(c.tag); got != c.want {
+		if got := wordOfConcept(c.tag); got != c.want {
 			t.Errorf("%v: %q, want %q", c.tag, got, c.want)
 		}
 	}

@@ -159,7 +159,7 @@ func TestOneHistoryOfAll(t *testing.T) {
 			return b.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Sky", Query: ask.Text})
 		}},
 		{"deleting the search “Sky”", func() (Change, error) { return b.DeleteSearch(ctx, 1) }},
-		{"name “Vega” for 1 photo", func() (Change, error) { return b.NameThing(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},
+		{"name “Vega” for 1 photo", func() (Change, error) { return b.NameConcept(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},
 		{"removing the folder “" + filepath.Base(folder.Path) + "”", func() (Change, error) { return b.RemoveFolder(ctx, folder.ID) }},
 		{"forgetting the answers for “a night sky full of stars”", func() (Change, error) { return b.ForgetFeedback(ctx, ask) }},
 	}

@@ -88,7 +88,7 @@ func (s *Searcher) inUse() learned {
 	return learned{}
 }
 
-// textEncoder are the text side of this searcher's searches. When the named things can't
+// textEncoder are the text side of this searcher's searches. When the named concepts can't
 // be read, their names are words like others.
 func (s *Searcher) textEncoder(ctx context.Context) TextEncoder {
 	named, err := s.named(ctx)

@@ -156,7 +156,7 @@ func namingLabel(photos int, tag library.Tag) history.Label {
 	return history.Label{Said: "Named " + n + ": " + tag.Name, What: "name " + quoted(tag.Name) + " for " + n}
 }
 
-func forgetThingLabel(tag library.Tag) history.Label {
+func forgetConceptLabel(tag library.Tag) history.Label {
 	return history.Label{Said: tag.Name + " is a tag like others again", What: quoted(tag.Name) + " no longer a name"}
 }
 

@@ -284,10 +284,10 @@ func review(t *testing.T, b *Session, tag library.Tag, list []learning.Suggested
 func TestNameAndForgetAThing(t *testing.T) {
 	b, photos := taughtLibrary(t)
 	tag := library.Tag{Name: "Bella"}
-	if _, err := b.NameThing(t.Context(), nil, tag, ""); err == nil {
+	if _, err := b.NameConcept(t.Context(), nil, tag, ""); err == nil {
 		t.Error("a name without a photo was taken")
 	}
-	change, err := b.NameThing(t.Context(), []library.PhotoID{photos["Varnholt"]}, tag, " dog ")
+	change, err := b.NameConcept(t.Context(), []library.PhotoID{photos["Varnholt"]}, tag, " dog ")
 	if err != nil || change.Label == "" {
 		t.Fatalf("%+v, %v", change, err)
 	}
@@ -298,7 +298,7 @@ func TestNameAndForgetAThing(t *testing.T) {
 	if a, err := b.Search(t.Context(), Ask{Text: "bella on a hill"}); err != nil || len(a.Named) > 1 {
 		t.Errorf("%+v, %v", a.Named, err)
 	}
-	if _, err := b.ForgetThing(t.Context(), tag); err != nil {
+	if _, err := b.ForgetConcept(t.Context(), tag); err != nil {
 		t.Fatal(err)
 	}
 	if a, err := b.Search(t.Context(), Ask{Text: "bella on a hill"}); err != nil || len(a.Named) != 0 {
@@ -314,7 +314,7 @@ func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
 	if err := e.Store.DeleteModelVectors(t.Context(), s.Pack.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.NameThing(t.Context(), []library.PhotoID{photos["Varnholt"]}, library.Tag{Name: "Bella"}, "dog"); err != nil {
+	if _, err := b.NameConcept(t.Context(), []library.PhotoID{photos["Varnholt"]}, library.Tag{Name: "Bella"}, "dog"); err != nil {
 		t.Fatal(err)
 	}
 	if known, err := s.named(t.Context()); err != nil || len(known) != 0 {

@@ -116,7 +116,7 @@ func (x *namedTrial) taught(t *testing.T, places []int, noun string, fn func()) 
 	for _, p := range places {
 		photos = append(photos, x.ids[p])
 	}
-	if _, err := x.b.NameThing(t.Context(), photos, library.Tag{Name: givenName}, noun); err != nil {
+	if _, err := x.b.NameConcept(t.Context(), photos, library.Tag{Name: givenName}, noun); err != nil {
 		t.Fatal(err)
 	}
 	fn()

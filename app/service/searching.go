@@ -67,7 +67,7 @@ func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example
 }
 
 // queryInfo is what was made of a description: a sentence about what was not taken in
-// of it, "" usually, and the named things in it.
+// of it, "" usually, and the named concepts in it.
 type queryInfo struct {
 	Notice string
 	named  []string

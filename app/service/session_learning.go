@@ -251,9 +251,9 @@ func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
 	return id, owned(err)
 }
 
-// NameThing teaches a name by photos, at least one; more with the same name are
+// NameConcept teaches a name by photos, at least one; more with the same name are
 // added. noun is what it is ("dog"), "" when unknown.
-func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
+func (b *Session) NameConcept(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
 		return Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
 	}
@@ -265,9 +265,9 @@ func (b *Session) NameThing(ctx context.Context, photos []library.PhotoID, tag l
 	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
-// ForgetThing keeps the tag but no longer reads its name in searches.
-func (b *Session) ForgetThing(ctx context.Context, tag library.Tag) (Change, error) {
-	return b.edit(ctx, forgetThingLabel(tag), func(ctx context.Context) (library.Edit, error) {
+// ForgetConcept keeps the tag but no longer reads its name in searches.
+func (b *Session) ForgetConcept(ctx context.Context, tag library.Tag) (Change, error) {
+	return b.edit(ctx, forgetConceptLabel(tag), func(ctx context.Context) (library.Edit, error) {
 		return b.e.Store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})
 	})
 }

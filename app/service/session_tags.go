@@ -109,7 +109,7 @@ func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Cha
 	return b.editMany(ctx, ImportLabel(offers), PartOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.Store.Import(ctx, offers) })
 }
 
-// tagsChanged tells that tags, people or captions are others now. Named things and
+// tagsChanged tells that tags, people or captions are others now. Named concepts and
 // what is suggested follow from them.
 func (b *Session) tagsChanged() { b.Events.Send(TagsChanged, LearnChanged) }
 

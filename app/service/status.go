@@ -53,7 +53,7 @@ const (
 	SearchesChanged                  // saved searches came, went or changed
 	ModelsChanged                    // packs, offers, which one is in use, or the device
 	TagsChanged                      // tags, people, captions
-	LearnChanged                     // heads, suggestions, named things
+	LearnChanged                     // heads, suggestions, named concepts
 	AnswersChanged                   // what was said of answers was taken back, or said again
 	ProblemsChanged                  // which of the files that could not be read are ignored
 )

@@ -50,7 +50,7 @@ func (w TextEncoder) encodeText(ctx context.Context, text string) ([]float32, or
 	return v, info, nil
 }
 
-// namesIn lists the named things that are read in a text.
+// namesIn lists the named concepts that are read in a text.
 func (w TextEncoder) namesIn(text string) (names []string) {
 	for _, m := range mentions(text, w.named) {
 		if !slices.Contains(names, m.concept.name) {

@@ -94,9 +94,9 @@ type Backend interface {
 	// ReviewSuggestions says of photos that a suggestion is right or not.
 	ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error)
 
-	// NameThing teaches a name by photos, at least one; more with the same name are
+	// NameConcept teaches a name by photos, at least one; more with the same name are
 	// added. noun is what it is ("dog"), "" when unknown.
-	NameThing(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error)
-	// ForgetThing keeps the tag but no longer reads its name in searches.
-	ForgetThing(ctx context.Context, tag library.Tag) (service.Change, error)
+	NameConcept(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error)
+	// ForgetConcept keeps the tag but no longer reads its name in searches.
+	ForgetConcept(ctx context.Context, tag library.Tag) (service.Change, error)
 }

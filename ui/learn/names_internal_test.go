@@ -25,7 +25,7 @@ func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 		t.Errorf("facts %q and %q", rows[0].facts.Words.Text, rows[1].facts.Words.Text)
 	}
 	test.Tap(rows[1].forget)
-	r.until(t, "it to be forgotten", func() bool { return b.Calls("ForgetThing my red bike") == 1 && !rows[1].forget.Disabled() })
+	r.until(t, "it to be forgotten", func() bool { return b.Calls("ForgetConcept my red bike") == 1 && !rows[1].forget.Disabled() })
 	if r.said != "Forgot what my red bike means" || r.offered != "Undo" {
 		t.Errorf("says %q", r.said)
 	}
@@ -52,7 +52,7 @@ func TestNamingPhotos(t *testing.T) {
 	sheet := r.front()
 	confirm := kittest.Button(t, sheet, "Name it")
 	test.Tap(confirm)
-	if b.Calls("NameThing") != 0 || !kittest.Says(sheet, "Give it a name.") || !strings.Contains(namingText(2), "Three photos or more work best") {
+	if b.Calls("NameConcept") != 0 || !kittest.Says(sheet, "Give it a name.") || !strings.Contains(namingText(2), "Three photos or more work best") {
 		t.Error("a name is taught that was not given, or nothing is said of few photos")
 	}
 	fields := kittest.Entries(sheet)

@@ -31,7 +31,7 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 		}
 		busy = true
 		p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-			return p.backend.NameThing(ctx, ids, tag, kind)
+			return p.backend.NameConcept(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false
 			p.Changed()

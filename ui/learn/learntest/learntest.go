@@ -182,17 +182,17 @@ func (f *LearnBackend) ReviewSuggestions(_ context.Context, tag library.Tag, pho
 	return f.OnReview(tag, photos, verdict)
 }
 
-// NameThing is counted.
-func (f *LearnBackend) NameThing(_ context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error) {
-	f.called("NameThing")
+// NameConcept is counted.
+func (f *LearnBackend) NameConcept(_ context.Context, photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error) {
+	f.called("NameConcept")
 	if f.OnName == nil {
 		return service.Change{}, nil
 	}
 	return f.OnName(photos, tag, noun)
 }
 
-// ForgetThing is counted with the tag.
-func (f *LearnBackend) ForgetThing(_ context.Context, tag library.Tag) (service.Change, error) {
-	f.called("ForgetThing " + tag.Name)
+// ForgetConcept is counted with the tag.
+func (f *LearnBackend) ForgetConcept(_ context.Context, tag library.Tag) (service.Change, error) {
+	f.called("ForgetConcept " + tag.Name)
 	return service.Change{Label: "Forgot what " + tag.Name + " means"}, nil
 }
