@@ -20,7 +20,7 @@ func aboutOf(paths config.Paths, weights string) ui.About {
 	return ui.About{Licence: ownLicence, Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
 }
 
-// dataFolders are the folders in which the owner finds what the program keeps. With
+// dataFolders are the folders in which the user finds what the program keeps. With
 // DESCRY_HOME some of them are one folder.
 func dataFolders(paths config.Paths) []ui.NamedFolder {
 	return []ui.NamedFolder{

@@ -19,7 +19,7 @@ import (
 // repositories is a server with the addresses of Hugging Face that hands out the
 // fixtures as if they were the released files.
 type repositories struct {
-	folders map[string]string // owner/name → folder
+	folders map[string]string // user/name → folder
 	bytes   atomic.Int64      // of files handed out
 
 }

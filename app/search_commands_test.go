@@ -23,7 +23,7 @@ type foundPhoto struct {
 	}
 }
 
-// taggedFolder is an indexed library of the scenes with what an owner has written
+// taggedFolder is an indexed library of the scenes with what an user has written
 // about them.
 func taggedFolder(t *testing.T) string {
 	t.Helper()

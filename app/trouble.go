@@ -27,7 +27,7 @@ func showTrouble(r trouble.Report) {
 	w.ShowAndRun()
 }
 
-// troubleOf says of an error what the owner can do about it who started the program
+// troubleOf says of an error what the user can do about it who started the program
 // from an icon. paths may be empty: then not even they are known.
 func troubleOf(err error, paths config.Paths) trouble.Report {
 	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(problem.Explain(err))}

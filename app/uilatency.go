@@ -11,7 +11,7 @@ import (
 )
 
 // PulseVariable, when set, makes the window write every second to its log how
-// long its goroutine kept others waiting: what the owner feels as jerking.
+// long its goroutine kept others waiting: what the user feels as jerking.
 const PulseVariable = "DESCRY_PULSE"
 
 // latencyEvery is how often the goroutine of the widgets is asked for a sign of

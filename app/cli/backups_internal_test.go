@@ -9,7 +9,7 @@ import (
 	"descry/app/service"
 )
 
-// TestBackupsAreListed: copies, those made before something, and backups of the owner's own
+// TestBackupsAreListed: copies, those made before something, and backups of the user's own
 // that lie beside them, newest first, each of which can be compared.
 func TestBackupsAreListed(t *testing.T) {
 	e, _, _ := awayLibrary(t)

@@ -94,7 +94,7 @@ func runFeedback(ctx context.Context, e *service.Library, text string, o feedbac
 	return printFeedback(e, ctx, said, out)
 }
 
-// feedbackJSON is a word of the owner's as scripts read it.
+// feedbackJSON is a word of the user's as scripts read it.
 type feedbackJSON struct {
 	Query string `json:"query"` // as it was typed, without filters
 	Path  string `json:"path"`

@@ -159,7 +159,7 @@ func savedDeleteCommand() *cobra.Command {
 	}
 }
 
-// knownSearch is savedNamed for a name that the owner expects to be there.
+// knownSearch is savedNamed for a name that the user expects to be there.
 func knownSearch(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
 	saved, err := savedNamed(e, ctx, name)
 	if errors.Is(err, library.ErrNotFound) {

@@ -26,7 +26,7 @@ type searchOptions struct {
 	limit    int
 	more     int // and so many beyond what would be shown
 	all, why bool
-	unsaid   bool // as if the owner had said nothing of its answers
+	unsaid   bool // as if the user had said nothing of its answers
 	// strictness is that of search.Request.
 	strictness float64
 }

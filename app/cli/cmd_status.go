@@ -86,7 +86,7 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 }
 
 // printAway says which folders and drives are offline, how many photos that are, and
-// what the owner is asked.
+// what the user is asked.
 func printAway(w io.Writer, away []service.AwayPlace, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {

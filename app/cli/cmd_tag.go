@@ -48,8 +48,8 @@ type tagJSON struct {
 	Name   string `json:"name"`
 	Person bool   `json:"person,omitempty"`
 	Photos int    `json:"photos"`
-	Own    int    `json:"own"`           // by the owner's word
-	Not    int    `json:"not,omitempty"` // the owner said that they don't have it
+	Own    int    `json:"own"`           // by the user's word
+	Not    int    `json:"not,omitempty"` // the user said that they don't have it
 	Named  bool   `json:"named,omitempty"`
 	Noun   string `json:"noun,omitempty"`
 }

@@ -75,7 +75,7 @@ func (c *checkedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// ToldError is an error that the owner has read already.
+// ToldError is an error that the user has read already.
 type ToldError struct{ Err error }
 
 // Error is what was told.

@@ -12,7 +12,7 @@ import (
 	"descry/app/service"
 )
 
-// withEdits is withEngine for a command that changes what the owner says.
+// withEdits is withEngine for a command that changes what the user says.
 func withEdits(ctx context.Context, run func(*service.Library) error) error {
 	return withEngine(ctx, func(e *service.Library) error {
 		err := run(e)

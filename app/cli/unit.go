@@ -20,7 +20,7 @@ import (
 const unitName = "descry-watch.service"
 
 // unitText describes the service to systemd: lowest priority, because indexing
-// can wait for whatever the owner does, and restarted after a crash.
+// can wait for whatever the user does, and restarted after a crash.
 func unitText(binary, home string) string {
 	env := ""
 	if home != "" {

@@ -14,8 +14,8 @@ type Paths struct {
 	Settings   string // settings.toml, edited by hand or by the window
 	Window     string // window.toml, what the window remembers
 	Catalogue  string
-	Journal    string // folder of what the owner said, change by change
-	Copies     string // folder of copies of what the owner said
+	Journal    string // folder of what the user said, change by change
+	Copies     string // folder of copies of what the user said
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of a cache
 	Models     string // folder of model packs beside the built-in one

@@ -20,7 +20,7 @@ import (
 	"descry/internal/throttle"
 )
 
-// Settings are what the owner may change; window, service and commands share
+// Settings are what the user may change; window, service and commands share
 // them. The zero value of each field means "as is best".
 type Settings struct {
 	// Threads is how many CPU threads the encoder uses; 0 = all physical cores.
@@ -242,7 +242,7 @@ func ReplaceFile(path string, data []byte) error {
 }
 
 // SetSetting changes one key of a settings file and leaves the rest, comments and
-// all, as the owner wrote it.
+// all, as the user wrote it.
 func SetSetting(path, key, value string) error {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -15,7 +15,7 @@ import (
 )
 
 // BenchmarkWindow100k opens the built program on a library of 100,000 photos and
-// measures what an owner feels: how long until photos are there, whether scrolling
+// measures what an user feels: how long until photos are there, whether scrolling
 // stalls, how much memory it takes and whether it rests afterwards. The driver of
 // a virtual screen draws on the CPU and takes memory for it; an empty window of
 // the same size is measured beside it.

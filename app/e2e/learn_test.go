@@ -23,7 +23,7 @@ var (
 )
 
 // series is how many photos there are of each scene, taught how many of them are
-// tagged by the owner.
+// tagged by the user.
 const (
 	series = 14
 	taught = 9
@@ -70,7 +70,7 @@ func seriesOf(photos, name string, n int) (paths []string) {
 	return paths
 }
 
-// tagByKey tags the photos of the chessboard as an owner does: finds them, selects
+// tagByKey tags the photos of the chessboard as an user does: finds them, selects
 // all, and types the tag.
 func (d *desktop) tagByKey(tag string) {
 	d.t.Helper()
@@ -88,7 +88,7 @@ func (d *desktop) tagByKey(tag string) {
 	d.key("Escape")
 }
 
-// tags counts the photos that the owner gave each tag.
+// tags counts the photos that the user gave each tag.
 func (d *desktop) tags() map[string]int {
 	d.t.Helper()
 	var list []struct {

@@ -239,7 +239,7 @@ func (q *quitting) dump(m moment, how string) string {
 }
 
 // TestEndToEndQuit ends the program in every state, by each way there is, and wants it
-// gone at once. DESCRY_TORTURE_QUIT says how often; then the limit is what the owner is
+// gone at once. DESCRY_TORTURE_QUIT says how often; then the limit is what the user is
 // promised.
 func TestEndToEndQuit(t *testing.T) {
 	rounds, limit := 5, endsWithBusy

@@ -15,7 +15,7 @@ import (
 	"descry/app/internal/scene"
 )
 
-// TestEndToEnd does what a new owner does: opens the window, adds a folder,
+// TestEndToEnd does what a new user does: opens the window, adds a folder,
 // waits for the index, describes a photo, and sees the right one first.
 func TestEndToEnd(t *testing.T) {
 	if os.Getenv("DESCRY_E2E") == "" {

@@ -21,7 +21,7 @@ const (
 )
 
 // How long the process may take to end once it was asked to: first in order, then by
-// force. Together they stay below the two seconds that the owner is promised.
+// force. Together they stay below the two seconds that the user is promised.
 const (
 	OrderlyEnd = 1100 * time.Millisecond
 	forcedEnd  = 500 * time.Millisecond

@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// Owner is the part of the catalogue that keeps what the owner says of photos.
+// User is the part of the catalogue that keeps what the user says of photos.
 type Owner interface {
 	ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error)
 }

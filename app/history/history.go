@@ -1,4 +1,4 @@
-// Package history keeps what the owner did in a session in the order in which it was
+// Package history keeps what the user did in a session in the order in which it was
 // done, takes it back and does it again. It knows the catalogue and no window.
 package history
 
@@ -68,7 +68,7 @@ type Moved struct {
 	LeftFiles int // files that could not be read and were changed since
 }
 
-// History is one owner's. Its methods may be called from any goroutine; what one does
+// History is one user's. Its methods may be called from any goroutine; what one does
 // is done before the next begins, so that steps are in the order of the changes.
 type History struct {
 	now func() time.Time

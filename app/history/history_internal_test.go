@@ -111,7 +111,7 @@ func problems(t *testing.T, s *sqlite.Store) string {
 	return strings.Join(words, " ")
 }
 
-// said is all that the owner says.
+// said is all that the user says.
 func said(t *testing.T, s *sqlite.Store) string {
 	t.Helper()
 	var lines []string

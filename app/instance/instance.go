@@ -4,7 +4,7 @@
 //
 // The lock is what counts, and the system lets go of it when its process ends, however
 // it ends. Requests go through a Unix socket, which Windows 10 has, too. It lies in a
-// folder that only its owner may enter; where, stands in a file beside the lock, since
+// folder that only its user may enter; where, stands in a file beside the lock, since
 // the path of a socket can be a hundred bytes long and not every disk can hold one.
 package instance
 

@@ -112,7 +112,7 @@ func (h *Holder) Close() error {
 	return h.lock.Close() // does nothing the second time
 }
 
-// listen makes a socket in a new folder that only the owner may enter.
+// listen makes a socket in a new folder that only the user may enter.
 func listen() (net.Listener, error) {
 	var errs []error
 	for _, home := range socketHomes() {

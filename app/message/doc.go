@@ -1,4 +1,4 @@
-// Package message words what an owner reads, for the window and the commands alike: numbers,
+// Package message words what an user reads, for the window and the commands alike: numbers,
 // times, errors, and how folders, places, files and the library are doing. It knows the
 // results of package service and neither a toolkit nor a terminal.
 package message

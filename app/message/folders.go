@@ -10,7 +10,7 @@ import (
 
 // Work is what holds for the indexing of all folders.
 type Work struct {
-	Paused   bool // by the owner, altogether
+	Paused   bool // by the user, altogether
 	Renewing bool // a better built-in model looks at the photos again
 }
 

@@ -8,7 +8,7 @@ import (
 	"descry/library"
 )
 
-// ProblemGroup are files that could not be read for one reason, with what the owner can
+// ProblemGroup are files that could not be read for one reason, with what the user can
 // do about it.
 type ProblemGroup struct {
 	Title, Advice string

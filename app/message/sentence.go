@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// OfError turns an error into text for the owner: a capital at the front and a
+// OfError turns an error into text for the user: a capital at the front and a
 // full stop at the end.
 func OfError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -21,7 +21,7 @@ import (
 // backupLayout is how the names of backups begin; they are in the order of their dates.
 const backupLayout = "2006-01-02 150405"
 
-// WriteWords writes what the owner said to a file, in the place of an older one.
+// WriteWords writes what the user said to a file, in the place of an older one.
 func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summary, error) {
 	known, err := e.Store.KnownChange(ctx)
 	if err != nil {
@@ -31,7 +31,7 @@ func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summa
 	return annotation.WriteFile(path, h, copies.Records(ctx, e.Store))
 }
 
-// BackUp writes it where the owner wants it; with no path, or that of a folder, under a
+// BackUp writes it where the user wants it; with no path, or that of a folder, under a
 // name by the date. It returns the path.
 func (e *Library) BackUp(ctx context.Context, path string) (string, annotation.Summary, error) {
 	if path == "" {
@@ -62,7 +62,7 @@ func (e *Library) MakeCopies() error {
 	return nil
 }
 
-// backupName names a backup that the owner gave no name.
+// backupName names a backup that the user gave no name.
 func backupName(at time.Time) string { return at.Format(backupLayout) + backupEnding }
 
 // backupEnding tells such a name from those of the copies, of which old ones go.

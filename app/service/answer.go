@@ -22,7 +22,7 @@ type Ask struct {
 	// Strictness moves what counts as a match (search.Request): 0 as judged, above
 	// it fewer.
 	Strictness float64
-	// AtLeast is how many photos the owner has seen of the answer already; 0 for a
+	// AtLeast is how many photos the user has seen of the answer already; 0 for a
 	// question that was not asked before. So many tiles come as far as there are
 	// photos, less certain ones included.
 	AtLeast int
@@ -44,10 +44,10 @@ type Answer struct {
 	Left int
 	// Ranked is false for a query of filters alone: nothing is good or maybe.
 	Ranked bool
-	Notice string // a sentence for the owner, or ""
+	Notice string // a sentence for the user, or ""
 	// Examples are the photos that the query names with like:, in its order.
 	Examples []ExamplePhoto
-	// Liked and Rejected are the photos that the owner called good answers to this
+	// Liked and Rejected are the photos that the user called good answers to this
 	// description, or none; those are not among the tiles.
 	Liked, Rejected []library.PhotoID
 	// Named are the named concepts that were read in the description.
@@ -73,7 +73,7 @@ type Why struct {
 	Match library.Match
 	Parts []Part
 	// Written are the places where words of the query are written about the
-	// photo, for the owner to read: "tag: beach", "file name".
+	// photo, for the user to read: "tag: beach", "file name".
 	Written []string
 }
 

@@ -18,7 +18,7 @@ const handoverEvery = 2 * time.Second
 
 // Values shared through the catalogue by the processes of one library.
 const (
-	valuePaused = "indexing.paused" // "1" while the owner has paused indexing
+	valuePaused = "indexing.paused" // "1" while the user has paused indexing
 	valueRescan = "indexing.rescan" // changes when someone asks for a look at all folders
 )
 
@@ -145,7 +145,7 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 // to do before the vision tower is freed.
 const visionIdle = 20
 
-// pausedIdle is the same while the owner has paused indexing: he may want the graphics
+// pausedIdle is the same while the user has paused indexing: he may want the graphics
 // card for something else.
 const pausedIdle = 3
 

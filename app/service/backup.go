@@ -2,7 +2,7 @@ package service
 
 import "time"
 
-// Backup is a file of what the owner said.
+// Backup is a file of what the user said.
 type Backup struct {
 	Path string
 	Made time.Time

@@ -145,7 +145,7 @@ func calibrationTexts() []string {
 }
 
 // calibrationValue is the key under which the catalogue keeps what a model makes of the
-// calibration texts, one vector after the other. What was learned from the owner is applied to
+// calibration texts, one vector after the other. What was learned from the user is applied to
 // them afterwards, so that a head needs none of its own.
 func calibrationValue(model string) string {
 	h := fnv.New64a()

@@ -29,7 +29,7 @@ type Tagging struct {
 	Photos int // that are there
 	Tags   []library.TagShare
 	// Caption is what all of them share; Mixed says that they differ, Own that the
-	// owner wrote it of all of them.
+	// user wrote it of all of them.
 	Caption    string
 	Mixed, Own bool
 }

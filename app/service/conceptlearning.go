@@ -12,7 +12,7 @@ import (
 	"descry/library"
 )
 
-// commonNouns are what a named concept may be, when the owner hasn't said: people,
+// commonNouns are what a named concept may be, when the user hasn't said: people,
 // animals, and what people give names to.
 var commonNouns = []string{
 	"woman", "man", "girl", "boy", "baby", "child", "dog", "puppy", "cat", "kitten", "horse", "bird", "rabbit", "cow", "sheep",
@@ -110,7 +110,7 @@ func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int,
 	return list, len(ids), err
 }
 
-// nounOf is what a concept is: the owner's word, or the one that fits its photos best.
+// nounOf is what a concept is: the user's word, or the one that fits its photos best.
 func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
 	if word != "" {
 		n, err := s.noun(ctx, word)

@@ -29,7 +29,7 @@ type concepts struct {
 
 // namedConcept is a name that searches understand.
 type namedConcept struct {
-	name    string // as the owner writes it
+	name    string // as the user writes it
 	plain   []rune // without case and accents
 	concept *finetune.Concept
 }

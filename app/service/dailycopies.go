@@ -12,11 +12,11 @@ import (
 // copyLook is how often a process that stays looks whether a copy is due.
 const copyLook = time.Hour
 
-// copyDelay is how long after its start it does so first: what the owner waits for
+// copyDelay is how long after its start it does so first: what the user waits for
 // comes before.
 const copyDelay = time.Minute
 
-// copyKeeper makes the copies of what the owner said.
+// copyKeeper makes the copies of what the user said.
 func (e *Library) copyKeeper() copies.Keeper {
 	return copies.Keeper{Dir: e.Paths.Copies, By: "Descry " + config.Version, Log: e.Log}
 }

@@ -10,7 +10,7 @@ import (
 	"descry/library/copies"
 )
 
-// said compares what the owner said, as the catalogue has it, with what copies and
+// said compares what the user said, as the catalogue has it, with what copies and
 // journal give back: a letter of a name may be another without any damage of the file.
 func (d *Doctor) said(ctx context.Context) problem.Finding {
 	f := problem.Finding{Check: "what you said", OK: true}

@@ -11,7 +11,7 @@ import (
 	"descry/library/copies"
 )
 
-// copies reads all copies of what the owner said. One that is damaged goes once there is
+// copies reads all copies of what the user said. One that is damaged goes once there is
 // a newer one that is whole, which is made here if need be.
 func (d *Doctor) copies(ctx context.Context) problem.Finding {
 	f := problem.Finding{Check: "copies", OK: true}

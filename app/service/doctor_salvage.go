@@ -52,7 +52,7 @@ func repairSentences(r repair.Report) (said []string) {
 	return said
 }
 
-// wordsSentences tell from where what the owner said was taken.
+// wordsSentences tell from where what the user said was taken.
 func wordsSentences(w repair.RecordSource) (said []string) {
 	switch {
 	case w.Nothing && w.FromFile > 0:

@@ -9,7 +9,7 @@ import (
 )
 
 // valueEdited is the name of the catalogue's value that changes when a command
-// changed what the owner says, so that an open window shows it.
+// changed what the user says, so that an open window shows it.
 const valueEdited = "owner.edited"
 
 // lastWord is how long a command that was interrupted tries to tell an open window of what
@@ -46,7 +46,7 @@ func (b *Session) followEdits(ctx context.Context) error {
 	return nil
 }
 
-// everythingSaidChanged tells of a change that may be about anything the owner says.
+// everythingSaidChanged tells of a change that may be about anything the user says.
 func (b *Session) everythingSaidChanged() {
 	b.tagsChanged()
 	b.Events.Send(SearchesChanged, AnswersChanged, FoldersChanged)

@@ -22,7 +22,7 @@ type judgedQuery struct {
 	right map[int]bool
 }
 
-// TestFeedbackFigures judges a few of the first ten answers to a query as an owner
+// TestFeedbackFigures judges a few of the first ten answers to a query as an user
 // would and looks how the photos stand of which nothing was said.
 func TestFeedbackFigures(t *testing.T) {
 	if testing.Short() {

@@ -12,7 +12,7 @@ import (
 	"descry/library"
 )
 
-// AddFolders adds what the owner named. A file stands for its folder unless
+// AddFolders adds what the user named. A file stands for its folder unless
 // dirsOnly; folders that are covered already are fine.
 func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool) error {
 	for _, path := range paths {

@@ -105,7 +105,7 @@ func (e *Library) Forget(ctx context.Context, photos []library.LostPhoto, progre
 		}
 	}
 	if gone > 0 {
-		e.Log.Info("forgotten by the owner", "photos", gone)
+		e.Log.Info("forgotten by the user", "photos", gone)
 	}
 	return gone, err
 }

@@ -32,7 +32,7 @@ const retryHead = 15 * time.Second
 
 // followHead makes the head that the catalogue names the one that is applied, and
 // tells onHead if it was another one before. One that can't be used leaves searches
-// as they are without any, with the reason for the owner, and is tried again when its
+// as they are without any, with the reason for the user, and is tried again when its
 // file has changed, or after a while.
 func (s *Searcher) followHead(ctx context.Context) error {
 	c, err := s.e.readHeadChoice(ctx, s.Pack.ID)

@@ -27,7 +27,7 @@ func (wordless) Mentions(context.Context, string, []string, int, func(library.Me
 	return nil
 }
 
-// TestHybridFigures looks for photos by their fifth caption in a library whose owner has
+// TestHybridFigures looks for photos by their fifth caption in a library whose user has
 // written something about some of them: half have tags, the words of the first
 // caption; a third are named by the second; a fifth have the third as description.
 // It compares vectors alone, words alone, reciprocal-rank fusion and what Descry
@@ -74,7 +74,7 @@ func captionOf(set learning.CaptionSet, image, k int) string {
 	return ""
 }
 
-// hybridName is how the owner has named a photo.
+// hybridName is how the user has named a photo.
 func hybridName(set learning.CaptionSet, i int) string {
 	if i%3 == 0 {
 		words := query.Content(captionOf(set, i, 1))

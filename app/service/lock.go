@@ -14,7 +14,7 @@ import (
 	"descry/internal/nofollow"
 )
 
-// role is what a process that indexes is to the owner.
+// role is what a process that indexes is to the user.
 type role string
 
 // The roles, as the lock's file has them.

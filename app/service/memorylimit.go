@@ -10,7 +10,7 @@ import (
 // soft limit; vectors held in memory come on top.
 const memoryLimit = 640 << 20
 
-// limitMemory sets the soft limit unless the owner set one with GOMEMLIMIT.
+// limitMemory sets the soft limit unless the user set one with GOMEMLIMIT.
 func limitMemory(vectors int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit + vectors)
@@ -31,7 +31,7 @@ const (
 const quietLooks = 3
 
 // thrift keeps the memory of a process with a window small while it doesn't
-// index. An owner who has set GOGC knows better.
+// index. An user who has set GOGC knows better.
 type thrift struct {
 	percent int
 	quiet   int

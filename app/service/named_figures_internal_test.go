@@ -13,7 +13,7 @@ import (
 // givenName is a name of which no model knows what it means here.
 const givenName = "Bella"
 
-// namedNouns are what captions call the things that are given a name, as the owner
+// namedNouns are what captions call the things that are given a name, as the user
 // would say it and as captions write it.
 var namedNouns = []struct{ word, written string }{
 	{"dog", "dogs?"}, {"boy", "boys?"}, {"girl", "girls?"}, {"man", "man|men"}, {"woman", "woman|women|lady"},
@@ -22,7 +22,7 @@ var namedNouns = []struct{ word, written string }{
 	{"boat", "boat|kayak|canoe"}, {"snowboarder", "snowboarder"},
 }
 
-// ownersNouns are what an owner would call groceries; of others it is the last word
+// ownersNouns are what an user would call groceries; of others it is the last word
 // of their class.
 var ownersNouns = map[string]string{
 	"Golden-Delicious": "apple", "Granny-Smith": "apple", "Pink-Lady": "apple", "Red-Delicious": "apple", "Royal-Gala": "apple",
@@ -58,7 +58,7 @@ func TestNamedFigures(t *testing.T) {
 	})
 }
 
-// namedTrial is an owner who gives names.
+// namedTrial is an user who gives names.
 type namedTrial struct{ *personalPhotos }
 
 // figureSums are means by what was searched with. Of every other thing they are apart:

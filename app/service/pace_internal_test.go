@@ -59,7 +59,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 	if err := <-done; !errors.Is(err, context.Canceled) || m.Notice() != "" {
 		t.Errorf("paused: %v, %q", err, m.Notice())
 	}
-	// The owner wants it otherwise: the next batch begins at once, on the card that isn't there.
+	// The user wants it otherwise: the next batch begins at once, on the card that isn't there.
 	go func() {
 		_, err := bulk.Encode(t.Context(), input)
 		done <- err
@@ -146,7 +146,7 @@ func TestWaitingIsTold(t *testing.T) {
 	work.Wait()
 }
 
-// TestCardUse: what the owner chooses of a card is in the file, beside the rest, and used by
+// TestCardUse: what the user chooses of a card is in the file, beside the rest, and used by
 // models that are opened later.
 func TestCardUse(t *testing.T) {
 	home := t.TempDir()
@@ -228,7 +228,7 @@ func TestOnBatteryTakesLess(t *testing.T) {
 	}
 }
 
-// TestRestsLong: the tower is freed sooner when the owner has paused indexing.
+// TestRestsLong: the tower is freed sooner when the user has paused indexing.
 func TestRestsLong(t *testing.T) {
 	for phase, want := range map[index.Phase]int{index.Paused: pausedIdle, index.Idle: visionIdle, index.Waiting: visionIdle} {
 		looks := 1

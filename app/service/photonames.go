@@ -71,7 +71,7 @@ func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID,
 	return id, err
 }
 
-// OwnTag is a tag that the owner gave photos.
+// OwnTag is a tag that the user gave photos.
 func (e *Library) OwnTag(ctx context.Context, tag library.Tag) (library.TagCount, error) {
 	list, err := e.Store.Tags(ctx)
 	if err != nil {

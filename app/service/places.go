@@ -21,7 +21,7 @@ type AwayPlace struct {
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
 	AskedSince   *time.Time `json:"asked_since,omitempty"`
 	Photos       int        `json:"photos"`             // that are away
-	Question     string     `json:"question,omitempty"` // for the owner to answer
+	Question     string     `json:"question,omitempty"` // for the user to answer
 	Answer       string     `json:"answer,omitempty"`   // the command that does
 	Place        library.Place
 }

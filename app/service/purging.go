@@ -12,11 +12,11 @@ import (
 // purged tells what became of photos that had had no file for library.Retention.
 type purged struct {
 	photos int // that lost vectors and thumbnails
-	kept   int // those of them of which the owner said something: all of that is there
+	kept   int // those of them of which the user said something: all of that is there
 }
 
 // purge removes vectors and thumbnails of photos that have had no file for longer than
-// those are kept. What the owner said of them stays.
+// those are kept. What the user said of them stays.
 func (e *Library) purge(ctx context.Context, now time.Time) (purged, error) {
 	list, err := e.Store.Purge(ctx, now.Add(-library.Retention))
 	var gone purged

@@ -43,7 +43,7 @@ func (r renewal) Text() string {
 }
 
 // Renewal reads from the catalogue how far it is. A library that searches with a pack
-// of the owner's is not renewed: what is left of the built-in one waits until that is
+// of the user's is not renewed: what is left of the built-in one waits until that is
 // used again.
 func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 	now := e.Pack().ID

@@ -16,7 +16,7 @@ import (
 )
 
 // A head belongs to the model it was trained with. When another model is built in, the
-// one that searches used is trained anew, from what the owner has said by then. The
+// one that searches used is trained anew, from what the user has said by then. The
 // one of before stays in its folder and among the versions, as one of its model.
 
 // headRenewal is what has become of the head that a built-in model of before was used
@@ -32,7 +32,7 @@ type headRenewal struct {
 type headStage int
 
 const (
-	headSettled headStage = iota // no head was used, or the owner has chosen since
+	headSettled headStage = iota // no head was used, or the user has chosen since
 	headDue                      // it is trained once the vectors are there
 	headLearned                  // the new one is used
 	headLost                     // it could not be trained
@@ -78,7 +78,7 @@ func (e *Library) headRenewalTold(ctx context.Context, r headRenewal) error {
 // head of a pack of before.
 func valueHeadRenewed(former string) string { return "head.renewed." + former }
 
-// HeadRenewal reads what has become of the head of before. An owner who has chosen a
+// HeadRenewal reads what has become of the head of before. An user who has chosen a
 // head, or none, with the present model is not given another.
 func (e *Library) HeadRenewal(ctx context.Context) (r headRenewal, err error) {
 	for _, id := range models.FormerStarters {
@@ -200,7 +200,7 @@ func (e *Library) learnAnew(ctx context.Context, r renewal, o *headOutcome, tell
 	return false, nil
 }
 
-// useRenewed makes searches use the new head. What the owner has put aside of the
+// useRenewed makes searches use the new head. What the user has put aside of the
 // suggestions stays so: it knows the same as the one of before.
 func (e *Library) useRenewed(ctx context.Context, id string) error {
 	s := e.Searcher()
@@ -208,7 +208,7 @@ func (e *Library) useRenewed(ctx context.Context, id string) error {
 	defer e.choosing.Unlock()
 	chosen, err := e.Store.Value(ctx, valueHead(s.Pack.ID))
 	if err != nil || chosen != "" {
-		return err // or the owner was faster
+		return err // or the user was faster
 	}
 	if err := e.writeHeadChoice(ctx, s.Pack.ID, headChoice{id, []string{""}}); err != nil {
 		return err

@@ -46,7 +46,7 @@ func (f formerStarter) Encode(_ context.Context, inputs [][]float32) ([][]float3
 	return out, nil
 }
 
-// tagOf is what the owner of the older library calls a scene. No model knows the words.
+// tagOf is what the user of the older library calls a scene. No model knows the words.
 var tagOf = map[string]string{"stars": "Blomquist", "sunset": "Varnholt", "meadow": "Quibbery"}
 
 // series is how many photos of each of the four scenes there are.
@@ -334,7 +334,7 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 }
 
 // TestRenewalGoesOnAfterKills stops the indexing of the present model after a few
-// photos, again and again, as a kill or the owner would.
+// photos, again and again, as a kill or the user would.
 func TestRenewalGoesOnAfterKills(t *testing.T) {
 	apptest.WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
@@ -467,7 +467,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 	}
 }
 
-// TestAnOwnersPackIsNotRenewed searches with a pack that the owner has imported.
+// TestAnOwnersPackIsNotRenewed searches with a pack that the user has imported.
 func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	apptest.WholeRunsOnly(t)
 	paths, _ := olderLibrary(t)
@@ -487,7 +487,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if e.Pack().ID != id || vectorsOf(t, e, id) != 4*series {
 		t.Errorf("%s searches", e.Pack().ID)
 	}
-	// The owner was going back to the built-in model when Descry was updated.
+	// The user was going back to the built-in model when Descry was updated.
 	setValue(t, e, models.ValueNext, models.FormerStarters[0])
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)

@@ -89,7 +89,7 @@ func saidLibrary(t *testing.T, home string) []string {
 	return saidIn(t, s)
 }
 
-// saidIn is all that a catalogue has of the owner's, a line each; where photos lie is
+// saidIn is all that a catalogue has of the user's, a line each; where photos lie is
 // no part of it.
 func saidIn(t *testing.T, s *sqlite.Store) (lines []string) {
 	t.Helper()
@@ -140,7 +140,7 @@ func wantSaid(t *testing.T, paths config.Paths, want []string, strays bool) {
 	}
 }
 
-// Twenty bits of the catalogue are other ones: the owner's edits are all back each time.
+// Twenty bits of the catalogue are other ones: the user's edits are all back each time.
 func TestBitFlipsCostNoEdit(t *testing.T) {
 	apptest.WholeRunsOnly(t)
 	rounds := 50

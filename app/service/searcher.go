@@ -117,7 +117,7 @@ func (s *Searcher) openedVectors() *search.Index {
 	return s.vectors
 }
 
-// modelNotice is what the owner should know about the model that searches.
+// modelNotice is what the user should know about the model that searches.
 func (e *Library) modelNotice() string {
 	e.mu.Lock()
 	wrong, s := cmp.Or(e.modelProblem, e.refused), e.current

@@ -22,7 +22,7 @@ type Request struct {
 	examples []ExamplePhoto
 }
 
-// Understand parses a query, looks up the photos it names and what the owner said
+// Understand parses a query, looks up the photos it names and what the user said
 // of its answers. Mistakes of the language, photos that are not to be had among them, are
 // query.Errors.
 func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Request, error) {

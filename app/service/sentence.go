@@ -8,7 +8,7 @@ import (
 	"descry/app/service/problem"
 )
 
-// owned makes an error the owner's: one sentence.
+// owned makes an error the user's: one sentence.
 func owned(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
@@ -21,7 +21,7 @@ func owned(err error) error {
 	return &sentence{problem.Explain(err), err}
 }
 
-// sentence is an error as the owner reads it, with the real one inside.
+// sentence is an error as the user reads it, with the real one inside.
 type sentence struct {
 	text string
 	err  error

@@ -35,7 +35,7 @@ type Session struct {
 	elsewhere bool     // there is such a process
 	indexes   holder   // that process
 	goal      int      // files of this process done and left when they were sampled last
-	paused    bool     // the owner has paused indexing, whichever process does it
+	paused    bool     // the user has paused indexing, whichever process does it
 	// What was read last, by follow or for the window: what the window shows of folders
 	// is out of date only if they differ from these.
 	folders      []library.Folder
@@ -94,7 +94,7 @@ func (b *Session) Subfolders(ctx context.Context, id library.FolderID) ([]librar
 	return b.e.Store.Subfolders(ctx, id)
 }
 
-// AddFolders takes what the owner chose, dropped or typed; files stand for
+// AddFolders takes what the user chose, dropped or typed; files stand for
 // their folder. Folders that are covered already are no error.
 func (b *Session) AddFolders(ctx context.Context, paths []string) (Change, error) {
 	add := history.Adding(b.e.Store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })

@@ -12,7 +12,7 @@ import (
 	"descry/library/copies"
 )
 
-// BackupPath is where a backup goes unless the owner says otherwise.
+// BackupPath is where a backup goes unless the user says otherwise.
 func (b *Session) BackupPath() string {
 	return filepath.Join(b.e.Paths.Copies, backupName(time.Now()))
 }
@@ -44,7 +44,7 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	return list, nil
 }
 
-// BackUp writes all that the owner said to a file, which is on the disk and was read
+// BackUp writes all that the user said to a file, which is on the disk and was read
 // back when it returns, and tells how many records that were.
 func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 	if filepath.Dir(path) == b.e.Paths.Copies {

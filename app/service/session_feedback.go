@@ -87,7 +87,7 @@ func (e *Library) ForgetFeedback(ctx context.Context, text string) error {
 	return e.Store.SetFeedback(ctx, subject, photos, library.Unlabelled)
 }
 
-// recall adds to a search what the owner said of earlier answers.
+// recall adds to a search what the user said of earlier answers.
 func (s *Searcher) recall(ctx context.Context, a *Request) error {
 	subject := a.Query.Subject()
 	if subject == "" {

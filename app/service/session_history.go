@@ -59,14 +59,14 @@ func (b *Session) do(ctx context.Context, label history.Label, a history.Action)
 	return changeOf(step), owned(err)
 }
 
-// edit is do for a change of what the owner says of photos.
+// edit is do for a change of what the user says of photos.
 func (b *Session) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (Change, error) {
 	return b.editMany(ctx, label, func(int) history.Label { return label }, change)
 }
 
 // editMany is edit for a change that is made in steps if it is large. Where it is stopped
 // what was done is a step of the history, which part names by its number of photos. That
-// the owner has stopped it is no error.
+// the user has stopped it is no error.
 func (b *Session) editMany(ctx context.Context, label history.Label, part func(photos int) history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (Change, error) {
 	photos := 0
 	a := history.Editing(b.e.Store, func(ctx context.Context) (library.Edit, error) {

@@ -144,7 +144,7 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 }
 
 // DownloadModel fetches an offer, imports it and returns the pack's ID. stage
-// is a word for the owner ("Downloading", "Converting"), done and total are
+// is a word for the user ("Downloading", "Converting"), done and total are
 // bytes of that stage. Ending ctx keeps what was fetched for the next time.
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
 	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)

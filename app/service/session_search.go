@@ -98,7 +98,7 @@ func opensAtOnce(text string, good int) bool {
 
 // Ranking is all photos that an answer goes on to, from the first of its tiles
 // down to the last in scope. With 100,000 photos it takes a few times as long as
-// Search, so it is asked when the owner wants more.
+// Search, so it is asked when the user wants more.
 func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -148,7 +148,7 @@ func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answ
 	return nil
 }
 
-// PrepareSearch loads what a search will need, while the owner still types: a
+// PrepareSearch loads what a search will need, while the user still types: a
 // large model takes a second. What goes wrong the search will tell.
 func (b *Session) PrepareSearch(ctx context.Context) {
 	s := b.e.Searcher()

@@ -232,7 +232,7 @@ func (b *Session) Follow(ctx context.Context) {
 			b.e.Log.Error("follow the choice of models", "err", err)
 		}
 		if err := b.followEdits(ctx); err != nil && ctx.Err() == nil {
-			b.e.Log.Error("follow the owner's words", "err", err)
+			b.e.Log.Error("follow the user's annotations", "err", err)
 		}
 		if err := b.e.Searcher().ReleaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("free the text tower", "err", err)

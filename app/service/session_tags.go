@@ -98,7 +98,7 @@ func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error
 }
 
 // ImportOffers lists what files and folder names say that could be made the
-// owner's own.
+// user's own.
 func (b *Session) ImportOffers(ctx context.Context) ([]library.ImportOffer, error) {
 	list, err := b.e.Store.ImportOffers(ctx)
 	return list, owned(err)

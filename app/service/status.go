@@ -20,7 +20,7 @@ type Status struct {
 	// Filling is the name of the model that is being prepared, "" when none is.
 	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
 	Filling     string
-	ModelNotice string // what the owner should know of the model, e.g. why it runs on the CPU
+	ModelNotice string // what the user should know of the model, e.g. why it runs on the CPU
 }
 
 // Indexer is another Descry process that indexes this library.

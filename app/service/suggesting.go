@@ -105,7 +105,7 @@ func (s *Searcher) suggest(ctx context.Context, made string) error {
 	return e.Store.SetValue(ctx, valueSuggested, made)
 }
 
-// candidates scores every photo for every tag of a head that the owner still has.
+// candidates scores every photo for every tag of a head that the user still has.
 func (s *Searcher) candidates(ctx context.Context, scorers []finetune.Scorer) (map[library.Tag][]library.Suggestion, error) {
 	known, err := s.e.Store.Tags(ctx)
 	if err != nil {

@@ -40,7 +40,7 @@ func TestSuggestionFigures(t *testing.T) {
 // of which confidences are least sure, the built-in model reaches 0.698.
 const fewestRight = 0.65
 
-// suggestionTrial is an owner who tags groceries.
+// suggestionTrial is an user who tags groceries.
 type suggestionTrial struct {
 	*personalPhotos
 	tagged map[library.PhotoID]bool

@@ -15,7 +15,7 @@ type LibraryStatus struct {
 	Model    string         `json:"model"`
 	RunsOn   *models.RunsOn `json:"runs_on,omitempty"` // what it computed on last
 	Indexing bool           `json:"indexing"`          // some Descry process holds the indexer's lock
-	Paused   bool           `json:"paused"`            // the owner has paused all indexing
+	Paused   bool           `json:"paused"`            // the user has paused all indexing
 	Folders  []FolderStatus `json:"folders"`
 	Places   []AwayPlace    `json:"places"` // folders and drives from which something is away
 	// Retries is how many of the failed files are tried again by themselves, NextRetry

@@ -14,7 +14,7 @@ import (
 const enough = 0.9
 
 // UseModel makes a pack the one that searches: at once if most of its vectors are
-// there or the owner doesn't want to wait, otherwise when they have been filled. It
+// there or the user doesn't want to wait, otherwise when they have been filled. It
 // reports which. A pack of which a tower can't be used changes nothing and is a
 // notSwitchedError.
 func (e *Library) UseModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
@@ -65,7 +65,7 @@ func (e *Library) readyToSearch(ctx context.Context, id string) {
 	}
 }
 
-// filled ends the filling of a model: it searches from now on, unless the owner has
+// filled ends the filling of a model: it searches from now on, unless the user has
 // changed his mind, or most photos lie in folders that are offline or paused and
 // could no longer be found.
 func (e *Library) filled(ctx context.Context, id string) error {

@@ -28,7 +28,7 @@ const PreviewPause = 200 * time.Millisecond
 
 // Backend is what the panel asks of the program. All methods may be called from any
 // goroutine, may take as long as a disk takes, and return when ctx ends. Errors carry one
-// sentence for the owner, to be shown as it is.
+// sentence for the user, to be shown as it is.
 type Backend interface {
 	// Thumbnail returns at most 256 px on the longer side.
 	Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error)

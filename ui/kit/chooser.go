@@ -14,7 +14,7 @@ type Choice struct {
 	Start  string             // where to begin, or above it; "" for where it likes
 	File   bool               // a file, not a folder
 	Wanted func() bool        // whether the answer is still of use when it comes
-	Chosen func(path string)  // not called when the owner changed their mind
+	Chosen func(path string)  // not called when the user changed their mind
 	Failed func(reason error) // the chooser could not read what was chosen
 	Closed func()             // it is gone, whatever came of it; may be nil
 }

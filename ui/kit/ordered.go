@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Ordered runs changes of what the owner says one after the other, in the order they
+// Ordered runs changes of what the user says one after the other, in the order they
 // were made: each can take back the one before it. A change that has begun, or waits
 // for its turn, is made even when the window closes.
 type Ordered struct {

@@ -170,7 +170,7 @@ func CleanPath(text string) string {
 	return text
 }
 
-// PathRequest is what the owner is asked for a path for.
+// PathRequest is what the user is asked for a path for.
 type PathRequest struct {
 	Title, About, Confirm string                                       // of the sheet, its text and its button
 	Start                 string                                       // what stands in the field at first

@@ -34,7 +34,7 @@ type Backend interface {
 	// Progress is in bytes. What is wrong with one part is a *models.FieldError.
 	ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (id string, err error)
 	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
-	// is a word for the owner ("Downloading", "Converting"), done and total are
+	// is a word for the user ("Downloading", "Converting"), done and total are
 	// bytes of that stage. Ending ctx keeps what was fetched for the next time.
 	DownloadModel(ctx context.Context, offer, quantize string,
 		progress func(stage string, done, total int64)) (id string, err error)

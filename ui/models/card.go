@@ -102,7 +102,7 @@ func (r *cardRow) change(how func(*models.CardUse)) {
 	}, nil)
 }
 
-// batteryTexts are the choices as the owner reads them.
+// batteryTexts are the choices as the user reads them.
 var batteryTexts = map[models.OnBattery]string{models.BatteryFull: "Full speed", models.BatterySlow: "Slower", models.BatteryPause: "Pause"}
 
 func cardShareText(percent int) string { return fmt.Sprintf("%d %%", percent) }

@@ -17,7 +17,7 @@ import (
 // has something to say stays until it was seen.
 type job struct {
 	key    string // what it is about: a pack, an offer, the import
-	name   string // for the owner
+	name   string // for the user
 	cancel context.CancelFunc
 
 	ended, stopping bool

@@ -11,7 +11,7 @@ import (
 	"descry/ui/kit"
 )
 
-// offerRow is a model that can be downloaded. Nothing is fetched before the owner
+// offerRow is a model that can be downloaded. Nothing is fetched before the user
 // has read how much it is and from where, and has pressed a second time.
 type offerRow struct {
 	p     *Page

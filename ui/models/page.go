@@ -229,7 +229,7 @@ func (p *Page) update(context.Context) {
 }
 
 // ShowStatus takes from a new status what concerns models. Something that
-// the owner should know is said once and stays on the page.
+// the user should know is said once and stays on the page.
 func (p *Page) ShowStatus(s service.Status) {
 	before := p.status
 	p.status = s

@@ -133,7 +133,7 @@ func hosts(pages []string) string {
 	return message.Listed(names)
 }
 
-// pageName is what to call a repository's page: owner and name without the host.
+// pageName is what to call a repository's page: user and name without the host.
 func pageName(page string) string {
 	u, err := url.Parse(page)
 	if err != nil || strings.Trim(u.Path, "/") == "" {

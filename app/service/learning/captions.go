@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// CaptionSet is a test set: captions[i] describes images[owner[i]].
+// CaptionSet is a test set: captions[i] describes images[user[i]].
 type CaptionSet struct {
 	Images   []string
 	lines    []int // where each photo is named first

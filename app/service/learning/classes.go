@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// Request is what the owner wants to be learned.
+// Request is what the user wants to be learned.
 type Request struct {
 	Tags               map[library.Tag]bool // nil: all with enough examples
 	Captions, Feedback bool

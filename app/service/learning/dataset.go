@@ -103,7 +103,7 @@ func (b *datasetBuilder) captions(ctx context.Context, t Trainer, list []Caption
 }
 
 // guard is what general search is measured with: for the built-in pack the vectors
-// that come with it, for others what the owner has written.
+// that come with it, for others what the user has written.
 func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned, watched []library.PhotoID) (g finetune.Guard, err error) {
 	if g, err = t.guard(); err != nil {
 		return g, err

@@ -10,7 +10,7 @@ import (
 	"descry/ml"
 )
 
-// readHead reads a head from a file of the owner's.
+// readHead reads a head from a file of the user's.
 func readHead(path string) (*finetune.Head, error) {
 	f, err := os.Open(path)
 	if err != nil {

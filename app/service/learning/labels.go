@@ -11,14 +11,14 @@ import (
 	"descry/library/sqlite"
 )
 
-// Labels is all that the owner has said.
+// Labels is all that the user has said.
 type Labels struct {
 	yes, No  map[library.Tag][]library.PhotoID
 	Captions []Captioned
 	Feedback map[string][]library.Feedback
 }
 
-// Captioned is a photo with what the owner wrote about it.
+// Captioned is a photo with what the user wrote about it.
 type Captioned struct {
 	photo library.PhotoID
 	text  string
@@ -54,7 +54,7 @@ func ReadLabels(ctx context.Context, catalogue *sqlite.Store) (Labels, error) {
 }
 
 // examples are the photos of each tag or of one below it, which is an example of all
-// the levels above that are tags of the owner's as well.
+// the levels above that are tags of the user's as well.
 func (s Labels) examples() map[library.Tag][]library.PhotoID {
 	spelled := make(map[string]library.Tag, len(s.yes))
 	for tag := range s.yes {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Verdict is what the owner says of suggestions.
+// Verdict is what the user says of suggestions.
 type Verdict int
 
 // The verdicts.
@@ -24,7 +24,7 @@ type Page struct {
 	// Tags are those with own examples, most first. Advice is a sentence where a
 	// tag has too few examples, or "".
 	Tags     []TagExamples
-	Captions int // photos with a caption of the owner's
+	Captions int // photos with a caption of the user's
 	Feedback int // descriptions with good answers to learn from
 	// Most is how many examples of a tag help at all; further ones change little.
 	Enough      int

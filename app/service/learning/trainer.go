@@ -83,7 +83,7 @@ func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []strin
 	return out, nil
 }
 
-// guard is what general search is measured with before the owner has written
+// guard is what general search is measured with before the user has written
 // anything: the vectors that come with the built-in pack, nothing for another.
 func (t Trainer) guard() (finetune.Guard, error) {
 	if t.Model.Pack.ID != t.BuiltIn {

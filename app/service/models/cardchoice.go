@@ -383,7 +383,7 @@ func (c *cardChoice) end() []*ort.Model {
 	return all
 }
 
-// failure says for the owner which card was tried and given up, "" if none was.
+// failure says for the user which card was tried and given up, "" if none was.
 func (c *cardChoice) failure() string {
 	if c == nil {
 		return ""

@@ -109,7 +109,7 @@ func TestCardRemembered(t *testing.T) {
 	if o := m.imagesOnCard(); o == nil || o.ImageDevice() != "WebGPU" || m.choiceNow().cpu.ImageDevice() != "" {
 		t.Error("the photo was not encoded on the card")
 	}
-	// Another choice of the owner's ends it, and back again the card is taken again.
+	// Another choice of the user's ends it, and back again the card is taken again.
 	for _, c := range []struct{ setting, device string }{{"cpu", "CPU"}, {"auto", "SwiftShader Device, text on CPU"}} {
 		if err := m.apply(t.Context(), config.Settings{Device: c.setting}); err != nil {
 			t.Fatal(err)
@@ -238,7 +238,7 @@ func TestCardFails(t *testing.T) {
 }
 
 // TestMeasuringWaits: a card isn't measured while indexing on it would wait for the mains;
-// it is once the owner changes that.
+// it is once the user changes that.
 func TestMeasuringWaits(t *testing.T) {
 	e := openManager(t)
 	if err := e.SetCardUse(CardUse{Share: 100, OnBattery: BatteryPause}); err != nil {

@@ -12,7 +12,7 @@ import (
 // meminfo is where Linux tells of the system's memory (Documentation/filesystems/proc.rst).
 const meminfo = "/proc/meminfo"
 
-// spareMemory is how much of an adapter's memory encoders take if the owner said nothing, in
+// spareMemory is how much of an adapter's memory encoders take if the user said nothing, in
 // bytes, 0 where too little is known. Of a card three quarters of what others leave: the
 // screen and what is started later want some. In a processor the memory is the system's,
 // and there half of what can be had, since photos are decoded in it, too. Available is what

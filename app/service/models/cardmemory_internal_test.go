@@ -62,7 +62,7 @@ func TestAvailableMemory(t *testing.T) {
 	}
 }
 
-// TestMemoryOfAnAdapter: what the adapter can spare is the bound unless the owner set one.
+// TestMemoryOfAnAdapter: what the adapter can spare is the bound unless the user set one.
 func TestMemoryOfAnAdapter(t *testing.T) {
 	card := apptest.Radeon
 	card.Kind, card.BufferBytes = adapter.Discrete, 2<<30

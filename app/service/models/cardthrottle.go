@@ -16,7 +16,7 @@ import (
 	"descry/ml/ort"
 )
 
-// What the owner is told while indexing waits for the graphics card.
+// What the user is told while indexing waits for the graphics card.
 const (
 	waitsForOthers = "Indexing waits while other programs use the graphics card."
 	WaitsForMains  = "Indexing waits while the computer runs on its battery."
@@ -88,7 +88,7 @@ func (e *Manager) SetCardUse(use CardUse) error {
 }
 
 // OffersCard reports that there is a graphics card of which indexing can take a share: one
-// that the owner has chosen, one that may be found faster, or what was installed for one.
+// that the user has chosen, one that may be found faster, or what was installed for one.
 func (m *Encoder) OffersCard(setting string, adapters []adapter.Adapter) bool {
 	if !isAutomatic(setting) {
 		return !strings.EqualFold(strings.TrimSpace(setting), string(ort.CPU))

@@ -43,7 +43,7 @@ func DeviceChoices(setting string, adapters []adapter.Adapter) (chosen string, a
 	return chosen, all
 }
 
-// deviceSetting is the setting for what the window offers or the owner wrote.
+// deviceSetting is the setting for what the window offers or the user wrote.
 func deviceSetting(choice string, adapters []adapter.Adapter) string {
 	choice = strings.TrimSpace(choice)
 	i := slices.IndexFunc(adapters, func(a adapter.Adapter) bool {
@@ -99,7 +99,7 @@ func (e *Manager) SetDevice(ctx context.Context, device string) error {
 }
 
 // settingsRight reports a mistake in the settings' file, which is left as it is until the
-// owner has corrected that.
+// user has corrected that.
 func (e *Manager) settingsRight() error {
 	if _, err := config.LoadSettings(e.Paths.Settings); err != nil {
 		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)

@@ -19,7 +19,7 @@ type DeviceUse struct {
 	Adapter     string            // that WebGPU takes, "" where that isn't known
 	Card        adapter.Adapter   // the same, with all that is known of it
 	spareMB     int               // of its memory, 0 where that isn't known
-	problem     string            // why the setting can't be followed, for the owner
+	problem     string            // why the setting can't be followed, for the user
 }
 
 // onCPU is what is left where something can't be used, and why.

@@ -19,7 +19,7 @@ import (
 // downloaded from instead of Hugging Face: a mirror.
 const HubVariable = "DESCRY_HUB"
 
-// stages are what a download consists of, in words for the owner.
+// stages are what a download consists of, in words for the user.
 const (
 	stageVision  = "Downloading the image tower"
 	stageText    = "Downloading the text encoder"

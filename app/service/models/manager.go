@@ -92,7 +92,7 @@ func (e *Manager) ReleaseImages(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// TellDevices tells what the owner should know about devices, each sentence once.
+// TellDevices tells what the user should know about devices, each sentence once.
 func (e *Manager) TellDevices(tell func(text string)) {
 	var news []string
 	all := e.deviceNotices()
@@ -108,7 +108,7 @@ func (e *Manager) TellDevices(tell func(text string)) {
 	}
 }
 
-// FollowDevices tells what the owner should know about devices whenever it comes up, until
+// FollowDevices tells what the user should know about devices whenever it comes up, until
 // ctx ends.
 func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
 	ticker := time.NewTicker(time.Second)
@@ -131,7 +131,7 @@ func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
 	}
 }
 
-// deviceNotices are what the owner should know about the devices that models were to run
+// deviceNotices are what the user should know about the devices that models were to run
 // on in this process.
 func (e *Manager) deviceNotices() (all []string) {
 	for _, m := range e.usedModels() {

@@ -201,7 +201,7 @@ func (m *Encoder) Vision() (*imageEncoder, error) {
 	return &imageEncoder{model: m, Pre: o.Preprocessor(), parallel: o.Parallel()}, nil
 }
 
-// Notice is what the owner should know about the device, "" usually.
+// Notice is what the user should know about the device, "" usually.
 func (m *Encoder) Notice() string {
 	o, use := m.OpenedWith()
 	if o == nil {

@@ -71,7 +71,7 @@ func (e *Manager) readSpeed(ctx context.Context, id string) (s speed, ok bool, e
 // measured of a model.
 func valueMeasured(id string) string { return "model.measured." + id }
 
-// measurements are those of the pack's maker and the owner's own.
+// measurements are those of the pack's maker and the user's own.
 func (e *Manager) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
 	all := maps.Clone(p.Measured)
 	text, err := e.Catalogue.Value(ctx, valueMeasured(p.ID))

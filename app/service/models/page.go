@@ -4,14 +4,14 @@ package models
 type Page struct {
 	Models []Model
 	Offers []Offer // what can be downloaded and is not there yet
-	Folder string  // where packs are kept, for the owner to know before a download
+	Folder string  // where packs are kept, for the user to know before a download
 
 	Device       string   // the setting, one of Devices
-	Devices      []string // what may be chosen, as the owner reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
+	Devices      []string // what may be chosen, as the user reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
 	RunsOn       string   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
 	DeviceWhy    string   // why it does, and what was passed over, or ""
 	DeviceNotice string   // why that isn't what was chosen, or ""
-	Card         *CardUse // nil where there is no graphics card, or the owner wants none used
+	Card         *CardUse // nil where there is no graphics card, or the user wants none used
 }
 
 // CardUse is how much of a graphics card indexing takes.
@@ -79,7 +79,7 @@ type Offer struct {
 }
 
 // ImportRequest names downloaded checkpoints, each a file or a folder, and how
-// to store them. Name is what the owner wants to call the pack, "" for the
+// to store them. Name is what the user wants to call the pack, "" for the
 // models' own names.
 type ImportRequest struct {
 	Vision, Text string
@@ -96,7 +96,7 @@ const (
 	ImportText
 )
 
-// FieldError is what is wrong with one part, in a sentence for the owner.
+// FieldError is what is wrong with one part, in a sentence for the user.
 type FieldError struct {
 	Field  ImportField
 	Reason string

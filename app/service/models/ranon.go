@@ -116,7 +116,7 @@ func sameDevice(a, b string) bool {
 }
 
 // CantWrite reports that the folders or the catalogue can't be written: the disk is
-// full or read-only, or the owner may not.
+// full or read-only, or the user may not.
 func CantWrite(err error) bool {
 	why, _ := problem.ReasonOf(err)
 	return why == problem.DiskFull || why == problem.CantBeWritten || why == problem.NotAllowed

@@ -27,7 +27,7 @@ func (u towerUse) String() string {
 	return device + " (" + u.Why + ")"
 }
 
-// chosen is why a tower computes on what the owner named.
+// chosen is why a tower computes on what the user named.
 const chosen = "chosen"
 
 // RunsOn is what a model computes on, as all places say it.

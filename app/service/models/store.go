@@ -177,7 +177,7 @@ func (s *Store) lockForImport() (release func() error, err error) {
 }
 
 // Present is the pack that an id stands for: the built-in one for those that were
-// built in before, unless the owner has installed such a pack.
+// built in before, unless the user has installed such a pack.
 func (s *Store) Present(id string) string {
 	if !slices.Contains(FormerStarters, id) {
 		return id

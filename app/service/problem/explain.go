@@ -11,7 +11,7 @@ import (
 	"descry/library/watch"
 )
 
-// Reason is something that keeps the program from its work and that the owner can do
+// Reason is something that keeps the program from its work and that the user can do
 // something about, whatever it was doing.
 type Reason int
 
@@ -84,7 +84,7 @@ func ReasonOf(err error) (Reason, string) {
 	return NoReason, ""
 }
 
-// Explain turns an error into what the owner reads: one sentence and, where
+// Explain turns an error into what the user reads: one sentence and, where
 // there is one, what to do.
 func Explain(err error) string {
 	var missing *MissingError

@@ -13,7 +13,7 @@ type MissingError struct {
 	Catalogue string
 	Beside    []string // what there is
 	Empty     bool
-	Words     bool // what the owner said is among it
+	Words     bool // what the user said is among it
 }
 
 // Error says what is there and what is not, and what doctor can do.
