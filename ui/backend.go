@@ -10,6 +10,7 @@ import (
 	"descry/ui/learn"
 	"descry/ui/models"
 	"descry/ui/sidebar"
+	"descry/ui/tags"
 )
 
 // Backend is everything the window asks of the program. All methods may be called
@@ -69,7 +70,7 @@ type Backend interface {
 	SearchBackend
 	models.Backend
 	learn.Backend
-	TagBackend
+	tags.Backend
 	HistoryBackend
 	FeedbackBackend
 	CopyBackend

@@ -20,7 +20,7 @@ func TestALongChangeShowsHowFarItIs(t *testing.T) {
 		<-ctx.Done()
 		close(stopped)
 	}
-	r.tagPhotos([]library.PhotoID{1, 2}, []library.Tag{tag("walk")}, nil)
+	r.tags.TagPhotos([]library.PhotoID{1, 2}, []library.Tag{tag("walk")}, nil)
 	for _, c := range []struct {
 		done int
 		want string
@@ -47,13 +47,13 @@ func TestOtherLongChangesShowHowFarTheyAre(t *testing.T) {
 		begin func(w *Window)
 		want  string
 	}{
-		{func(w *Window) { w.removeTag(tag("walk")) }, "Removing the tag from photos: 5,000 of 12,000"},
+		{func(w *Window) { w.tags.Remove(tag("walk")) }, "Removing the tag from photos: 5,000 of 12,000"},
 		{(*Window).undo, "Undoing for photos: 5,000 of 12,000"},
 		{(*Window).redo, "Redoing for photos: 5,000 of 12,000"},
 		{func(w *Window) { w.undoTo(1) }, "Undoing for photos: 5,000 of 12,000"},
 	} {
 		r := newRig(t, oneFolder())
-		r.tagPhotos([]library.PhotoID{1}, []library.Tag{tag("walk")}, nil)
+		r.tags.TagPhotos([]library.PhotoID{1}, []library.Tag{tag("walk")}, nil)
 		r.until(t, "the tag", func() bool { return r.said() == "Tagged 1 photo: walk" })
 		if c.want[0] == 'R' && c.want[2] == 'd' {
 			r.undo()

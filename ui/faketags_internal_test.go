@@ -15,6 +15,9 @@ import (
 	"descry/ui/tagname"
 )
 
+func tag(name string) library.Tag    { return library.Tag{Name: name} }
+func person(name string) library.Tag { return library.Tag{Person: true, Name: name} }
+
 // fakeTags keeps tags and captions in memory, with undo. Files say what filed holds.
 type fakeTags struct {
 	fakeHistory

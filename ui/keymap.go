@@ -62,8 +62,8 @@ func bindings() []binding {
 		{shortcuts: kit.Ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
 		{Group: "Photos", Keys: "Ctrl+wheel", What: "Larger, smaller"},
 
-		{Group: "What they are", Keys: "t", What: "Tags of the selected photos", runes: "t", do: (*Window).openTagSheet, photos: true},
-		{Group: "What they are", Keys: "c", What: "Caption", runes: "c", do: (*Window).writeCaption, photos: true},
+		{Group: "What they are", Keys: "t", What: "Tags of the selected photos", runes: "t", do: func(w *Window) { w.tags.AskForTags() }, photos: true},
+		{Group: "What they are", Keys: "c", What: "Caption", runes: "c", do: func(w *Window) { w.tags.WriteCaption() }, photos: true},
 		{Group: "What they are", Keys: "Ctrl+Enter", What: "Save the caption"},
 		{Group: "What they are", Keys: "n", What: "Name this person or thing", runes: "n", do: (*Window).nameChosen, photos: true},
 		{Group: "What they are", Keys: "+  x", What: "Accept, reject a suggestion"},

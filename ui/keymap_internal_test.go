@@ -31,7 +31,7 @@ func TestFunctionKeysWorkInTextFields(t *testing.T) {
 		t.Fatalf("the window's keys are %q", names)
 	}
 	for what, field := range map[string]fyne.Focusable{
-		"search box": r.box, "tags": r.words.field.entry, "caption": r.words.caption,
+		"search box": r.box, "tags": r.tagEntry(t), "caption": r.captionField(t),
 	} {
 		r.win.Canvas().Focus(field)
 		done = nil

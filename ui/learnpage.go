@@ -58,7 +58,7 @@ func (s learnShell) Canvas() fyne.Canvas           { return s.win.Canvas() }
 func (s learnShell) OpenPage()                     { s.openLearn() }
 func (s learnShell) AskForPath(r kit.PathRequest)  { s.askForPath(r) }
 func (s learnShell) SayError(err error)            { s.sayError(err) }
-func (s learnShell) UsedTags(tags []library.Tag)   { s.usedTags(tags) }
+func (s learnShell) UsedTags(tags []library.Tag)   { s.tags.Used(tags) }
 func (s learnShell) ShowQuery(text string)         { s.showQuery(text) }
 func (s learnShell) View(t []library.Tile, at int) { s.viewTiles(t, at) }
 

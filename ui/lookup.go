@@ -31,7 +31,7 @@ func (w *Window) selectionChanged() {
 	}
 	w.result.head.show(w.grid.SelectedCount())
 	if !w.zones.detailsShown() {
-		w.words.hide()
+		w.tags.Hide()
 		return
 	}
 	ctx, turn := w.looking.next(w.tasks.Ctx)
@@ -39,12 +39,12 @@ func (w *Window) selectionChanged() {
 	ids := w.detailed()
 	switch len(ids) {
 	case 0:
-		w.words.hide()
+		w.tags.Hide()
 		w.details.ShowNone()
 	case 1:
 		w.lookUp(ctx, turn, ids[0])
 	default:
-		w.words.wait(ids)
+		w.tags.Wait(ids)
 		w.details.ShowMany(len(ids))
 		w.lookUpWords(ctx, turn, ids)
 	}
@@ -66,11 +66,24 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 			switch {
 			case turn != w.looking.turn:
 			case err != nil:
-				w.words.hide()
+				w.tags.Hide()
 				w.details.ShowError(err)
 			default:
 				w.details.Show(ctx, p)
-				w.showWords([]library.PhotoID{id}, words, wordsErr)
+				w.tags.Show([]library.PhotoID{id}, words, wordsErr)
+			}
+		})
+	})
+}
+
+// lookUpWords asks what is said about photos and shows it, unless the user has gone
+// on to others.
+func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoID) {
+	w.tasks.Run(func(context.Context) {
+		t, err := w.backend.Tagging(ctx, ids)
+		w.tasks.Apply(func() {
+			if turn == w.looking.turn {
+				w.tags.Show(ids, t, err)
 			}
 		})
 	})

@@ -21,7 +21,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below, append(w.rowItems(below),
 		kit.MenuItem("Add folder…", "Ctrl+O", w.askForFolder),
-		fyne.NewMenuItem("Import tags…", w.openImport),
+		fyne.NewMenuItem("Import tags…", w.tags.OpenImport),
 		fyne.NewMenuItem("Files with problems…", w.showProblems),
 		fyne.NewMenuItem("History…", w.showHistory),
 		fyne.NewMenuItem("Back up…", w.askForBackup),

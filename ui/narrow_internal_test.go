@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"descry/ui/kit"
+	"descry/ui/tags"
 )
 
 // sized gives the window a width.
@@ -105,13 +106,13 @@ func TestNarrowWindowKeepsItsControls(t *testing.T) {
 func TestSheetsAreAsHighAsWhatTheyHold(t *testing.T) {
 	r := newRig(t, taggedFolder())
 	r.waitTags(t)
-	r.renameTag(tag("vacation"))
+	r.tags.Rename(tag("vacation"))
 	s := r.sheets[0]
 	small := s.Pop.Size().Height
 	if small > 190 {
 		t.Errorf("a field, a check and two buttons are %v high", small)
 	}
-	e := r.win.Canvas().Focused().(*tagEntry)
+	e := r.win.Canvas().Focused().(*tags.Entry)
 	test.Type(e, "bel")
 	if grown := s.Pop.Size().Height; grown <= small {
 		t.Errorf("with completions it is %v high, was %v", grown, small)
@@ -119,7 +120,7 @@ func TestSheetsAreAsHighAsWhatTheyHold(t *testing.T) {
 	r.closeSheet(s)
 
 	r.grid.Select(1)
-	r.openTagSheet()
+	r.tags.AskForTags()
 	if high := r.sheets[0].Pop.Size().Height; high > 200 {
 		t.Errorf("the sheet for tags is %v high", high)
 	}

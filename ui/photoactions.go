@@ -53,8 +53,8 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items,
 			kit.MenuItem(learn.NameTitle, "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
-			kit.MenuItem("Tags…", "t", w.openTagSheet),
-			kit.MenuItem("Add caption…", "c", w.writeCaption),
+			kit.MenuItem("Tags…", "t", w.tags.AskForTags),
+			kit.MenuItem("Add caption…", "c", w.tags.WriteCaption),
 			fyne.NewMenuItemSeparator(),
 			kit.MenuItem("Copy "+message.Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
 	default:
@@ -72,8 +72,8 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	return append(items,
 		kit.MenuItem(learn.NameTitle, "n", func() { w.learn.NamePhotos([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
-		kit.MenuItem("Tags…", "t", w.openTagSheet),
-		kit.MenuItem("Add caption…", "c", w.writeCaption),
+		kit.MenuItem("Tags…", "t", w.tags.AskForTags),
+		kit.MenuItem("Add caption…", "c", w.tags.WriteCaption),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
 		kit.MenuItem("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),

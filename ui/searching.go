@@ -141,6 +141,14 @@ func (w *Window) runSaved(s library.SavedSearch) {
 	}
 }
 
+// showQuery searches the whole library, from the viewer as well.
+func (w *Window) showQuery(text string) {
+	if w.zones.viewing {
+		w.leaveViewer(w.viewer.Current())
+	}
+	w.runQuery(library.Scope{}, text)
+}
+
 // clearQuery empties the search box.
 func (w *Window) clearQuery() {
 	w.nav.stopTyping()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -39,11 +40,11 @@ func TestSelectionBar(t *testing.T) {
 	want := "/home/ann/Pictures/3.jpg\n/home/ann/Pictures/2.jpg\n/home/ann/Pictures/1.jpg"
 	r.until(t, "the paths", func() bool { return r.app.Clipboard().Content() == want })
 	test.Tap(bar.tag)
-	if r.tagSheet == nil || len(r.tagSheet.ids) != 3 {
+	if len(r.sheets) != 1 || !slices.Contains(r.seen(), "Tag 3 photos") {
 		t.Error("Tag… doesn't ask for tags of the three")
 	}
 	r.Escape()
-	if r.tagSheet != nil || r.grid.SelectedCount() != 3 {
+	if len(r.sheets) != 0 || r.grid.SelectedCount() != 3 {
 		t.Error("Escape doesn't close the sheet first")
 	}
 	test.Tap(bar.close)

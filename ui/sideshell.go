@@ -115,13 +115,13 @@ func (s sideShell) RenameSearch(search library.SavedSearch) {
 func (s sideShell) UpdateSearch(search library.SavedSearch) { s.updateSaved(search) }
 
 // RenameTag asks for another name.
-func (s sideShell) RenameTag(t library.Tag) { s.renameTag(t) }
+func (s sideShell) RenameTag(t library.Tag) { s.tags.Rename(t) }
 
 // MergeTag asks for the tag that takes one up.
-func (s sideShell) MergeTag(t library.Tag) { s.mergeTag(t) }
+func (s sideShell) MergeTag(t library.Tag) { s.tags.Merge(t) }
 
 // RemoveTag takes a tag from all photos.
-func (s sideShell) RemoveTag(t library.Tag) { s.removeTag(t) }
+func (s sideShell) RemoveTag(t library.Tag) { s.tags.Remove(t) }
 
 // ImportTags offers tags of files and folder names.
-func (s sideShell) ImportTags() { s.openImport() }
+func (s sideShell) ImportTags() { s.tags.OpenImport() }

@@ -48,7 +48,7 @@ func (w *Window) capture() {
 	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.side.wished, w.zones.info.wished, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
 	s.History = w.history.entries
-	s.RecentTags = tagname.Texts(w.recentTags)
+	s.RecentTags = tagname.Texts(w.tags.Recent())
 	s.Side = w.side.Branches()
 	w.capturePlace()
 }

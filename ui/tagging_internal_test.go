@@ -14,6 +14,9 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
+	"descry/ui/kit/kittest"
+	"descry/ui/tags"
 )
 
 // taggedFolder is oneFolder with words about its photos and the details open.
@@ -31,12 +34,62 @@ func taggedFolder() *fakeBackend {
 func (r *rig) choose(t *testing.T, ids ...library.PhotoID) {
 	t.Helper()
 	r.grid.Select(ids...)
-	r.until(t, "the words", func() bool { return slices.Equal(r.words.ids, r.grid.Selected()) })
+	r.until(t, "the words", func() bool { return slices.Equal(r.tags.Shown(), r.grid.Selected()) })
+}
+
+// within are the widgets of a type that are to be seen within root.
+func within[W fyne.CanvasObject](root fyne.CanvasObject) (found []W) {
+	for _, o := range kittest.Visible(root) {
+		if w, ok := o.(W); ok {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+// only is the one widget of a type that is to be seen within root.
+func only[W fyne.CanvasObject](t *testing.T, root fyne.CanvasObject) W {
+	t.Helper()
+	found := within[W](root)
+	if len(found) != 1 {
+		t.Fatalf("%d of %T", len(found), *new(W))
+	}
+	return found[0]
+}
+
+// tagEntry is where tags are typed in the details.
+func (r *rig) tagEntry(t *testing.T) *tags.Entry {
+	t.Helper()
+	return only[*tags.Entry](t, r.tags.Root())
+}
+
+// captionField is where the caption is written in the details.
+func (r *rig) captionField(t *testing.T) *tags.CaptionField {
+	t.Helper()
+	return only[*tags.CaptionField](t, r.tags.Root())
+}
+
+// tagOffers are the completions on offer below the field of tags in the details.
+func (r *rig) tagOffers() (labels []string) {
+	for _, row := range within[*kit.OfferRow](r.tags.Root()) {
+		labels = append(labels, row.Label.Text)
+	}
+	return labels
+}
+
+// inSheet is the text field of the sheet in front, which has the keyboard.
+func (r *rig) inSheet(t *testing.T) *tags.Entry {
+	t.Helper()
+	e, ok := r.win.Canvas().Focused().(*tags.Entry)
+	if !ok {
+		t.Fatalf("%T has the keyboard", r.win.Canvas().Focused())
+	}
+	return e
 }
 
 func (r *rig) chipsShown() []string {
 	var labels []string
-	for _, c := range append(slices.Clone(r.words.tags.chips), r.words.people.chips...) {
+	for _, c := range within[*kit.ChipView](r.tags.Root()) {
 		labels = append(labels, c.Label.Text)
 	}
 	return labels
@@ -50,15 +103,25 @@ func (r *rig) waitTags(t *testing.T) {
 	})
 }
 
-func (r *rig) chip(t *testing.T, label string) *tagChip {
+func (r *rig) chip(t *testing.T, label string) *kit.ChipView {
 	t.Helper()
-	for _, c := range append(slices.Clone(r.words.tags.chips), r.words.people.chips...) {
+	for _, c := range within[*kit.ChipView](r.tags.Root()) {
 		if strings.HasPrefix(c.Label.Text, label) {
 			return c
 		}
 	}
 	t.Fatalf("no chip %q among %q", label, r.chipsShown())
 	return nil
+}
+
+// offersImport reports whether the details offer to import what the files say.
+func (r *rig) offersImport() bool {
+	for _, l := range within[*kit.Line](r.tags.Root()) {
+		if strings.HasSuffix(l.Text, "Import…") {
+			return true
+		}
+	}
+	return false
 }
 
 // press is a shortcut that reaches the window: no text field has the keyboard.
@@ -76,7 +139,7 @@ func (r *rig) press(t *testing.T, s fyne.Shortcut) {
 }
 
 // cross clicks a chip's ×.
-func cross(c *tagChip) { c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(c.Size().Width-4, 8)}) }
+func cross(c *kit.ChipView) { c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(c.Size().Width-4, 8)}) }
 
 func TestTagsOfOnePhoto(t *testing.T) {
 	b := taggedFolder()
@@ -86,10 +149,10 @@ func TestTagsOfOnePhoto(t *testing.T) {
 	if got := r.chipsShown(); !slices.Equal(got, []string{"Bella", "animals/dogs", "vacation"}) {
 		t.Fatalf("chips %q", got)
 	}
-	if r.chip(t, "Bella").Quiet || !r.chip(t, "vacation").Quiet || !r.words.offer.Visible() {
+	if r.chip(t, "Bella").Quiet || !r.chip(t, "vacation").Quiet || !r.offersImport() {
 		t.Error("the file's word looks as the owner's, or isn't offered")
 	}
-	entry := r.words.field.entry
+	entry := r.tagEntry(t)
 	r.win.Canvas().Focus(entry)
 	test.Type(entry, "beach, person:Bo,")
 	r.until(t, "the tags", func() bool { return b.of(3) == "Bella|animals/dogs|beach|person:Bo" })
@@ -136,12 +199,15 @@ func TestManyPhotosAreOneCall(t *testing.T) {
 	r := newRig(t, b)
 	before := b.asks()
 	r.grid.SelectAll()
-	r.until(t, "the words", func() bool { return len(r.words.ids) == 5000 })
+	r.until(t, "the words", func() bool { return len(r.tags.Shown()) == 5000 })
 	if n := b.asks() - before; n != 1 {
 		t.Errorf("%d calls", n)
 	}
-	if n := len(r.words.tags.root.Objects); n != mostChips+1 {
+	if n := len(r.chipsShown()); n != 60 {
 		t.Errorf("%d chips", n)
+	}
+	if more := only[*kit.ChipFace](t, r.tags.Root()); more.Label.Text != "and 141 more" {
+		t.Errorf("%q behind them", more.Label.Text)
 	}
 }
 
@@ -150,35 +216,35 @@ func TestCompletionOfTags(t *testing.T) {
 	r := newRig(t, b)
 	r.waitTags(t)
 	r.choose(t, 1)
-	f := r.words.field
-	r.win.Canvas().Focus(f.entry)
-	test.Type(f.entry, "do")
-	if !f.entry.AcceptsTab() || len(f.offers) != 3 || f.offers[0].Tag != tag("animals/dogs") {
-		t.Fatalf("offers %+v", f.offers)
+	entry := r.tagEntry(t)
+	r.win.Canvas().Focus(entry)
+	test.Type(entry, "do")
+	if offers := r.tagOffers(); !entry.AcceptsTab() || len(offers) != 3 || offers[0] != "animals/dogs" {
+		t.Fatalf("offers %q", offers)
 	}
-	f.entry.TypedKey(key(fyne.KeyTab))
+	entry.TypedKey(key(fyne.KeyTab))
 	r.until(t, "the first one", func() bool { return b.of(1) == "animals/dogs" })
-	test.Type(f.entry, "be")
-	f.entry.TypedKey(key(fyne.KeyDown))
-	f.entry.TypedKey(key(fyne.KeyReturn))
+	test.Type(entry, "be")
+	entry.TypedKey(key(fyne.KeyDown))
+	entry.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the chosen one", func() bool { return b.of(1) == "animals/dogs|Bella" })
-	test.Type(f.entry, "be")
-	f.entry.TypedKey(key(fyne.KeyReturn))
+	test.Type(entry, "be")
+	entry.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "what was typed", func() bool { return b.of(1) == "animals/dogs|Bella|be" })
-	test.Type(f.entry, "ann")
-	f.entry.TypedKey(key(fyne.KeyEscape))
-	if f.open() || f.entry.Text != "ann" {
-		t.Errorf("Esc leaves %q, list %v", f.entry.Text, f.offers)
+	test.Type(entry, "ann")
+	entry.TypedKey(key(fyne.KeyEscape))
+	if len(r.tagOffers()) != 0 || entry.Text != "ann" {
+		t.Errorf("Esc leaves %q, list %q", entry.Text, r.tagOffers())
 	}
-	f.entry.TypedKey(key(fyne.KeyEscape))
-	f.entry.TypedKey(key(fyne.KeyEscape))
-	if f.entry.Text != "" || r.win.Canvas().Focused() != fyne.Focusable(r.grid) {
-		t.Errorf("Esc leaves %q, and %T has the keyboard", f.entry.Text, r.win.Canvas().Focused())
+	entry.TypedKey(key(fyne.KeyEscape))
+	entry.TypedKey(key(fyne.KeyEscape))
+	if entry.Text != "" || r.win.Canvas().Focused() != fyne.Focusable(r.grid) {
+		t.Errorf("Esc leaves %q, and %T has the keyboard", entry.Text, r.win.Canvas().Focused())
 	}
-	r.win.Canvas().Focus(f.entry)
-	f.entry.TypedKey(key(fyne.KeyDown))
-	if len(f.offers) != 3 || f.offers[0].Tag != tag("be") {
-		t.Errorf("recent tags %+v", f.offers)
+	r.win.Canvas().Focus(entry)
+	entry.TypedKey(key(fyne.KeyDown))
+	if offers := r.tagOffers(); len(offers) != 3 || offers[0] != "be" {
+		t.Errorf("recent tags %q", offers)
 	}
 }
 
@@ -186,7 +252,7 @@ func TestCaptions(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 3)
-	c := r.words.caption
+	c := r.captionField(t)
 	if c.Text != "At the sea" {
 		t.Fatalf("caption %q", c.Text)
 	}
@@ -227,13 +293,14 @@ func TestTypingACaptionOutlivesChanges(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 3)
-	r.win.Canvas().Focus(r.words.caption)
-	r.words.caption.SetText("At the")
+	c := r.captionField(t)
+	r.win.Canvas().Focus(c)
+	c.SetText("At the")
 	asked := b.asks()
 	b.notify(service.Event{Kind: service.TagsChanged})
 	r.until(t, "the words anew", func() bool { return b.asks() > asked && r.queueEmpty() })
-	if r.words.caption.Text != "At the" || len(b.labels()) != 0 {
-		t.Errorf("caption %q, done %q", r.words.caption.Text, b.labels())
+	if c.Text != "At the" || len(b.labels()) != 0 {
+		t.Errorf("caption %q, done %q", c.Text, b.labels())
 	}
 }
 
@@ -241,7 +308,7 @@ func TestUndoOfWords(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 1)
-	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
+	r.tags.TagPhotos(r.tags.Shown(), []library.Tag{tag("sea")}, nil)
 	r.until(t, "the tag", func() bool { return r.offered() != "" && b.of(1) == "sea" })
 	r.tapOffer(t)
 	r.until(t, "the undo", func() bool { return b.of(1) == "" && r.said() == "Undid: “Tagged 1 photo: sea”" })
@@ -253,15 +320,16 @@ func TestUndoOfWords(t *testing.T) {
 	r.press(t, redoKeys()[0])
 	r.until(t, "the other redo", func() bool { return b.of(1) == "sea" })
 
-	r.win.Canvas().Focus(r.words.field.entry)
-	test.Type(r.words.field.entry, "x")
-	r.words.field.entry.TypedShortcut(&fyne.ShortcutUndo{})
-	if r.words.field.entry.Text != "" || b.of(1) != "sea" {
-		t.Errorf("a text field leaves %q, the tags are %q", r.words.field.entry.Text, b.of(1))
+	entry := r.tagEntry(t)
+	r.win.Canvas().Focus(entry)
+	test.Type(entry, "x")
+	entry.TypedShortcut(&fyne.ShortcutUndo{})
+	if entry.Text != "" || b.of(1) != "sea" {
+		t.Errorf("a text field leaves %q, the tags are %q", entry.Text, b.of(1))
 	}
-	r.words.field.entry.TypedShortcut(redoKeys()[0])
-	r.words.field.entry.TypedShortcut(&fyne.ShortcutUndo{})
-	r.words.caption.TypedShortcut(&fyne.ShortcutUndo{}) // nothing is written there
+	entry.TypedShortcut(redoKeys()[0])
+	entry.TypedShortcut(&fyne.ShortcutUndo{})
+	r.captionField(t).TypedShortcut(&fyne.ShortcutUndo{}) // nothing is written there
 	r.until(t, "the undo from a field", func() bool { return b.of(1) == "" })
 	r.box.TypedShortcut(redoKeys()[0])
 	r.until(t, "the redo from a field", func() bool { return b.of(1) == "sea" })
@@ -280,28 +348,25 @@ func TestTagSheet(t *testing.T) {
 	r.win.Canvas().Focus(r.grid)
 	r.choose(t, 3, 2)
 	r.TypedRune('t')
-	r.until(t, "the sheet", func() bool { return r.tagSheet != nil && len(r.tagSheet.tags.chips) == 3 })
-	f := r.tagSheet.field
-	if r.win.Canvas().Focused() != fyne.Focusable(f.entry) {
-		t.Fatalf("%T has the keyboard", r.win.Canvas().Focused())
+	r.until(t, "the sheet", func() bool { return len(r.sheets) == 1 && len(within[*kit.ChipView](r.sheets[0].Pop)) == 4 })
+	entry := r.inSheet(t)
+	test.Type(entry, "beach, dog")
+	entry.TypedKey(key(fyne.KeyTab))
+	if entry.Text != "beach, animals/dogs, " {
+		t.Errorf("Tab gives %q", entry.Text)
 	}
-	test.Type(f.entry, "beach, dog")
-	f.entry.TypedKey(key(fyne.KeyTab))
-	if f.entry.Text != "beach, animals/dogs, " {
-		t.Errorf("Tab gives %q", f.entry.Text)
-	}
-	test.Type(f.entry, "ann")
-	f.entry.TypedKey(key(fyne.KeyReturn))
+	test.Type(entry, "ann")
+	entry.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the tags", func() bool { return b.of(2) == "Bella|person:Anna|beach|animals/dogs|ann" })
-	if r.tagSheet != nil || len(r.sheets) != 0 || len(b.labels()) != 1 {
+	if len(r.sheets) != 0 || len(b.labels()) != 1 {
 		t.Errorf("sheet open, or %q done", b.labels())
 	}
 	if r.win.Canvas().Focused() != fyne.Focusable(r.grid) {
 		t.Errorf("%T has the keyboard", r.win.Canvas().Focused())
 	}
 	r.TypedRune('t')
-	r.tagSheet.field.entry.TypedKey(key(fyne.KeyEscape))
-	if r.tagSheet != nil || len(b.labels()) != 1 {
+	r.inSheet(t).TypedKey(key(fyne.KeyEscape))
+	if len(r.sheets) != 0 || len(b.labels()) != 1 {
 		t.Error("Esc doesn't leave")
 	}
 }
@@ -311,11 +376,11 @@ func TestTagSheetInTheViewer(t *testing.T) {
 	r := newRig(t, b)
 	r.view(2)
 	r.viewer.TypedRune('t')
-	if r.tagSheet == nil {
+	if len(r.sheets) != 1 {
 		t.Fatal("no sheet")
 	}
-	test.Type(r.tagSheet.field.entry, "sea")
-	r.tagSheet.field.entry.TypedKey(key(fyne.KeyReturn))
+	test.Type(r.inSheet(t), "sea")
+	r.inSheet(t).TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the tag", func() bool { return b.of(2) == "Bella|person:Anna|sea" })
 	if !r.zones.viewing || r.win.Canvas().Focused() != fyne.Focusable(r.viewer) {
 		t.Errorf("viewing %v, %T has the keyboard", r.zones.viewing, r.win.Canvas().Focused())
@@ -331,7 +396,7 @@ func TestFailureIsSaid(t *testing.T) {
 	b.fakeTags.mu.Lock()
 	b.fakeTags.fail = errors.New("the disk is full")
 	b.fakeTags.mu.Unlock()
-	r.tagPhotos(r.words.ids, []library.Tag{tag("sea")}, nil)
+	r.tags.TagPhotos(r.tags.Shown(), []library.Tag{tag("sea")}, nil)
 	r.until(t, "the sentence", func() bool { return r.said() == "The disk is full." })
 }
 
@@ -340,13 +405,13 @@ func TestANewTagIsOfferedBeforeANewPerson(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 1)
-	r.win.Canvas().Focus(r.words.field.entry)
-	test.Type(r.words.field.entry, "sport")
-	offers := offerLabels(r.words.field.offers)
-	if len(offers) != 2 || offers[0] != "Create tag “sport”|" || offers[1] != "sport|… as a person" || !r.words.field.offers[1].Pale {
+	entry := r.tagEntry(t)
+	r.win.Canvas().Focus(entry)
+	test.Type(entry, "sport")
+	if offers := r.tagOffers(); !slices.Equal(offers, []string{"Create tag “sport”", "sport"}) {
 		t.Fatalf("offered %q", offers)
 	}
-	r.words.field.entry.TypedKey(key(fyne.KeyTab))
+	entry.TypedKey(key(fyne.KeyTab))
 	r.until(t, "the tag", func() bool { return b.of(1) == "sport" })
 }
 
@@ -354,7 +419,7 @@ func TestEscapeLosesNoCaption(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.choose(t, 1)
-	c := r.words.caption
+	c := r.captionField(t)
 	r.win.Canvas().Focus(c)
 	test.Type(c, "At the sea")
 	c.TypedKey(key(fyne.KeyEscape))

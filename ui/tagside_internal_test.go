@@ -10,6 +10,7 @@ import (
 
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/sidebar"
 )
 
@@ -32,8 +33,8 @@ func TestRenameSheet(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
 	r.waitTags(t)
-	r.renameTag(tag("animals/dogs"))
-	e := r.win.Canvas().Focused().(*tagEntry)
+	r.tags.Rename(tag("animals/dogs"))
+	e := r.inSheet(t)
 	if e.Text != "animals/dogs" || e.SelectedText() != e.Text {
 		t.Errorf("begins with %q, %q selected", e.Text, e.SelectedText())
 	}
@@ -43,41 +44,23 @@ func TestRenameSheet(t *testing.T) {
 	r.until(t, "the name at the side", func() bool {
 		return slices.ContainsFunc(r.side.Rows(), func(row sidebar.Row) bool { return row.Tag == tag("dog") })
 	})
-	r.mergeTag(tag("dog"))
-	e = r.win.Canvas().Focused().(*tagEntry)
+	r.tags.Merge(tag("dog"))
+	e = r.inSheet(t)
 	e.TypedKey(key(fyne.KeyReturn))
 	if len(r.sheets) != 1 {
 		t.Fatal("merged into nothing")
 	}
 	test.Type(e, "bel")
 	e.TypedKey(key(fyne.KeyTab))
-	if e.Text != "Bella" || e.field.w.sheets[0] == nil {
+	if e.Text != "Bella" || len(r.sheets) != 1 {
 		t.Errorf("Tab gives %q", e.Text)
 	}
 	e.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the merge", func() bool { return b.of(3) == "Bella" && len(r.sheets) == 0 })
 	r.undo()
 	r.until(t, "the undo", func() bool { return b.of(3) == "Bella|dog" })
-	r.removeTag(tag("Bella"))
+	r.tags.Remove(tag("Bella"))
 	r.until(t, "it to go", func() bool { return b.of(3) == "dog" && b.of(2) == "person:Anna" })
-}
-
-func TestRenameSaysWhatComes(t *testing.T) {
-	b := taggedFolder()
-	r := newRig(t, b)
-	r.waitTags(t)
-	s := r.openRename(tag("vacation"), "Rename", "vacation")
-	if s.outcome.Visible() || s.confirm.Text != "Rename" {
-		t.Errorf("at first %q, %q", s.outcome.Words.Text, s.confirm.Text)
-	}
-	s.field.entry.SetText("bella")
-	if s.outcome.Words.Text != "Merges with “Bella”, 2 photos." || s.confirm.Text != "Merge" {
-		t.Errorf("then %q, %q", s.outcome.Words.Text, s.confirm.Text)
-	}
-	s.person.SetChecked(true)
-	if s.outcome.Visible() || s.confirm.Text != "Rename" {
-		t.Errorf("as a person %q, %q", s.outcome.Words.Text, s.confirm.Text)
-	}
 }
 
 func TestImportSheet(t *testing.T) {
@@ -87,33 +70,34 @@ func TestImportSheet(t *testing.T) {
 		{Source: library.OfferFolders, Tag: tag("Pictures"), Photos: 3, Sample: "/home/ann/Pictures"},
 	}
 	r := newRig(t, b)
-	r.openImport()
-	r.until(t, "the offers", func() bool { return len(r.importSheet.model.rows) == 4 })
-	s := r.importSheet
-	if s.confirm.Text != "Import 1 tag" || r.win.Canvas().Focused() != fyne.Focusable(s.list) {
-		t.Errorf("button %q, %T has the keyboard", s.confirm.Text, r.win.Canvas().Focused())
-	}
-	s.list.TypedKey(key(fyne.KeySpace)) // the heading
-	if !s.confirm.Disabled() {
+	r.tags.OpenImport()
+	confirm := func(text string) *kit.Button { return kittest.Button(t, r.sheets[0].Pop, text) }
+	r.until(t, "the offers", func() bool { return slices.Contains(r.seen(), "Import 1 tag") })
+	list := r.win.Canvas().Focused()
+	list.TypedKey(key(fyne.KeySpace)) // the heading
+	if !confirm("Import").Disabled() {
 		t.Error("nothing can be imported")
 	}
-	s.list.TypedKey(key(fyne.KeySpace))
-	s.toggle(3)
-	if s.confirm.Text != "Import 2 tags" {
-		t.Errorf("button %q", s.confirm.Text)
+	list.TypedKey(key(fyne.KeySpace))
+	for range 3 {
+		list.TypedKey(key(fyne.KeyDown))
 	}
-	s.list.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the import", func() bool { return b.of(1) == "vacation|Pictures" && r.importSheet == nil })
+	list.TypedKey(key(fyne.KeySpace))
+	if confirm("Import 2 tags").Disabled() {
+		t.Error("what is chosen can't be imported")
+	}
+	list.TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the import", func() bool { return b.of(1) == "vacation|Pictures" && len(r.sheets) == 0 })
 	r.undo()
 	r.until(t, "the undo", func() bool { return b.of(1) == "" })
 
 	b.offers = nil
-	r.openImport()
+	r.tags.OpenImport()
 	r.until(t, "a sentence", func() bool {
-		return r.importSheet.about.Words.Text == "The files and folders say nothing that isn’t yours already."
+		return kittest.Says(r.sheets[0].Pop, "The files and folders say nothing that isn’t yours already.")
 	})
 	r.Escape()
-	if r.importSheet != nil {
+	if len(r.sheets) != 0 {
 		t.Error("Esc doesn't close it")
 	}
 }
@@ -130,8 +114,8 @@ func TestTenThousandTags(t *testing.T) {
 		t.Errorf("%d rows", n)
 	}
 	r.choose(t, 1)
-	test.Type(r.words.field.entry, "tag 99")
-	if n := len(r.words.field.offers); n != kit.MostOffers {
+	test.Type(r.tagEntry(t), "tag 99")
+	if n := len(r.tagOffers()); n != kit.MostOffers {
 		t.Errorf("%d offers", n)
 	}
 }
@@ -140,7 +124,7 @@ func TestRecentTagsAreRemembered(t *testing.T) {
 	b := taggedFolder()
 	b.state.RecentTags = []string{"sea", "person:Anna"}
 	r := newRig(t, b)
-	r.usedTags([]library.Tag{tag("Bella")})
+	r.tags.Used([]library.Tag{tag("Bella")})
 	r.Close()
 	if got := b.saved.RecentTags; !slices.Equal(got, []string{"Bella", "sea", "person:Anna"}) {
 		t.Errorf("saved %q", got)

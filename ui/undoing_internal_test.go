@@ -26,7 +26,7 @@ func TestUndoTakesBackTheLastThingWhateverItWas(t *testing.T) {
 	r := openLearn(t, s)
 	r.tapLearn(t, "Suggested tags  6")
 	g := r.learnGrid(t, 4)
-	r.tagPhotos([]library.PhotoID{7}, []library.Tag{tag("snowfun")}, nil)
+	r.tags.TagPhotos([]library.PhotoID{7}, []library.Tag{tag("snowfun")}, nil)
 	r.until(t, "the tag", func() bool { return s.of(7) == "snowfun" })
 	g.Select(1)
 	r.TypedRune('x')
@@ -66,7 +66,7 @@ func TestUndoSaysWhatItLeftAlone(t *testing.T) {
 	r := newRig(t, b)
 	b.left, b.gone = map[int64]int{2: 3}, map[int64]bool{1: true}
 	for _, name := range []string{"a", "b"} {
-		r.tagPhotos([]library.PhotoID{1}, []library.Tag{tag(name)}, nil)
+		r.tags.TagPhotos([]library.PhotoID{1}, []library.Tag{tag(name)}, nil)
 	}
 	r.until(t, "the tags", func() bool { return len(b.labels()) == 2 && r.idle() })
 	r.undo()
@@ -100,7 +100,7 @@ func TestUndoSaysWhichFilesItLeftAlone(t *testing.T) {
 func TestUndoOfAMessageIsAboutThatChange(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
-	r.tagPhotos([]library.PhotoID{1}, []library.Tag{tag("a")}, nil)
+	r.tags.TagPhotos([]library.PhotoID{1}, []library.Tag{tag("a")}, nil)
 	r.until(t, "the tag", func() bool { return r.offered() == "Undo" })
 	c, err := b.TagPhotos(t.Context(), []library.PhotoID{2}, []library.Tag{tag("b")}, nil)
 	if err != nil || c.ID == 0 {
@@ -119,7 +119,7 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	r.showHistory()
 	r.until(t, "the empty list", func() bool { return strings.HasPrefix(r.historyList.title.Text, "Nothing was changed yet") })
 	for _, name := range []string{"a", "b", "c"} {
-		r.tagPhotos([]library.PhotoID{7}, []library.Tag{tag(name)}, nil)
+		r.tags.TagPhotos([]library.PhotoID{7}, []library.Tag{tag(name)}, nil)
 	}
 	list := func() string {
 		var lines []string

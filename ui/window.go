@@ -2,7 +2,6 @@ package ui
 
 import (
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 	"descry/ui/kit"
 	"descry/ui/learn"
 	"descry/ui/sidebar"
-	"descry/ui/tagname"
+	"descry/ui/tags"
 	"descry/ui/theme"
 	"descry/ui/viewer"
 )
@@ -57,7 +56,7 @@ type Window struct {
 	more       *moreRow // below the photos
 	empty      *noticeView
 	details    *details.Panel
-	words      *tagPanel // in the details
+	tags       *tags.Editor
 	viewer     *viewer.Viewer
 	models     modelsPage
 	learn      *learn.Page
@@ -74,8 +73,6 @@ type Window struct {
 	helpPages     *kit.Pages
 	problemsSheet *kit.Sheet
 	problems      *problemList
-	tagSheet      *tagSheet
-	importSheet   *importSheet
 	historyList   *historyList // nil while it isn't open
 	adding        *folderDialog
 	restoring     *restoreSheet     // nil unless it is open
@@ -94,10 +91,8 @@ type Window struct {
 	looking   lookup          // what the details panel waits for
 	judging   int             // words on answers on their way to the backend
 
-	changes    *kit.Ordered
-	saves      *kit.Ordered  // of the state
-	recentTags []library.Tag // used last, newest first
-	wordsShown func()        // waits for the words of the chosen photos; may be nil
+	changes *kit.Ordered
+	saves   *kit.Ordered // of the state
 
 	statusChanged, foldersChanged, photosChanged kit.Signal
 	jobsChanged                                  kit.Signal
@@ -117,7 +112,6 @@ func New(o Options) *Window {
 		jobsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
-	w.recentTags = tagname.Read(strings.Join(w.state.RecentTags, ","))
 	w.history = newHistory(w.state.History)
 	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
@@ -159,14 +153,14 @@ func (w *Window) build(dispatch func(func())) {
 	w.result = newResultLine(w, resultActions{
 		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
 		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
-		chosen: selectionActions{tag: w.openTagSheet, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
+		chosen: selectionActions{tag: func() { w.tags.AskForTags() }, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
 	w.gone = newGoneLine(w, w.confirmGone, w.keepPlace, w.regrow)
 	w.stale = kit.NewVeil()
 	w.empty = newNoticeView(w, w.follow)
 	w.details = details.New(details.Options{Backend: w.backend, Shell: detailsShell{w}, Tasks: w.tasks, After: w.after})
-	w.words = newTagPanel(w, w.details.Scroll(), w.details.Resized)
-	w.details.SetTags(w.words.root)
+	w.tags = w.newTags()
+	w.details.SetTags(w.tags.Root())
 	w.viewer = w.newViewer(dispatch)
 	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)

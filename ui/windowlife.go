@@ -56,7 +56,7 @@ func (w *Window) Close() { w.close() }
 func (w *Window) close() (was bool) {
 	w.closed.Do(func() {
 		was = true
-		w.words.hide() // saves what is being written
+		w.tags.Hide() // saves what is being written
 		w.capture()
 		if w.stopSave != nil {
 			w.stopSave()

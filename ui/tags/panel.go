@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"slices"
@@ -15,13 +15,12 @@ import (
 // selected photos are shown and written.
 type tagPanel struct {
 	root    *fyne.Container
-	w       *Window
 	tags    *tagChips
 	people  *tagChips
 	who     *kit.Line // above the people
 	field   *tagField
 	offer   *kit.Tappable // to import what the file says
-	caption *captionField
+	caption *CaptionField
 	resized func()
 
 	ids     []library.PhotoID // on show, nil while others are waited for
@@ -30,22 +29,22 @@ type tagPanel struct {
 }
 
 // newTagPanel makes a panel for the details, in which scroll turns with the wheel.
-func newTagPanel(w *Window, scroll fyne.Scrollable, resized func()) *tagPanel {
-	p := &tagPanel{w: w, resized: resized, who: kit.NewHint("People")}
-	actions := tagChipActions{
-		give:   func(t library.Tag) { w.tagPhotos(p.ids, []library.Tag{t}, nil) },
-		remove: func(t library.Tag) { w.tagPhotos(p.ids, nil, []library.Tag{t}) },
-		show:   w.showTag,
+func newTagPanel(e *Editor, scroll fyne.Scrollable, resized func()) *tagPanel {
+	p := &tagPanel{resized: resized, who: kit.NewHint("People")}
+	actions := chipActions{
+		give:   func(t library.Tag) { e.TagPhotos(p.ids, []library.Tag{t}, nil) },
+		remove: func(t library.Tag) { e.TagPhotos(p.ids, nil, []library.Tag{t}) },
+		show:   e.shell.ShowTag,
 	}
-	p.tags, p.people = newTagChips(w, actions), newTagChips(w, actions)
-	p.field = newTagField(w, tagFieldOptions{
+	p.tags, p.people = newTagChips(e.shell, actions), newTagChips(e.shell, actions)
+	p.field = newTagField(e, tagFieldOptions{
 		hint: "Add a tag", mode: addEach, grown: resized,
-		done: func(tags []library.Tag) { w.tagPhotos(p.subject, tags, nil) },
+		done: func(tags []library.Tag) { e.TagPhotos(p.subject, tags, nil) },
 	})
-	p.caption = newCaptionField(w, w.setCaption, resized)
+	p.caption = newCaptionField(e.shell, e.setCaption, resized)
 	link := kit.NewHint("Outlined tags are the file’s. Import…")
 	link.Colour = fynetheme.ColorNameHyperlink
-	p.offer = kit.NewTappable(link, w.openImport)
+	p.offer = kit.NewTappable(link, e.OpenImport)
 	width := kit.DetailsWidth - 2*kit.DetailsPad
 	p.root = &fyne.Container{Layout: &kit.Column{Gap: 6, Width: width}, Objects: []fyne.CanvasObject{
 		kit.NewInset(kit.Inset{Top: 8}, kit.NewHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,

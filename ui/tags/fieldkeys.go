@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"strings"
@@ -51,9 +51,9 @@ func (f *tagField) escape() {
 		f.entry.setText("")
 	case f.o.mode == addEach:
 		f.offer(nil)
-		f.w.leaveField()
+		f.shell.LeaveField()
 	default:
-		f.w.Escape()
+		f.shell.Escape()
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"slices"
@@ -20,23 +20,23 @@ const (
 	mostCaptionRows = 14
 )
 
-// captionField is where the owner writes about photos. It saves when the keyboard
+// CaptionField is where the user writes about photos. It saves when the keyboard
 // leaves it, on Ctrl+Enter, and before other photos take the place.
-type captionField struct {
+type CaptionField struct {
 	widget.Entry
-	w     *Window
+	shell Shell
 	save  func(ids []library.PhotoID, text *string)
 	grown func()
 
 	ids  []library.PhotoID // that the text is about
-	told string            // what they have by the owner's word
+	told string            // what they have by the user's word
 	rows int
 }
 
-var _ desktop.Keyable = (*captionField)(nil)
+var _ desktop.Keyable = (*CaptionField)(nil)
 
-func newCaptionField(w *Window, save func([]library.PhotoID, *string), grown func()) *captionField {
-	c := &captionField{w: w, save: save, grown: grown, rows: captionRows}
+func newCaptionField(shell Shell, save func([]library.PhotoID, *string), grown func()) *CaptionField {
+	c := &CaptionField{shell: shell, save: save, grown: grown, rows: captionRows}
 	c.MultiLine, c.Wrapping = true, fyne.TextWrapWord
 	c.ExtendBaseWidget(c)
 	c.SetMinRowsVisible(c.rows)
@@ -46,7 +46,7 @@ func newCaptionField(w *Window, save func([]library.PhotoID, *string), grown fun
 
 // show turns to photos and what is said about them. What is being written about the
 // same photos stays.
-func (c *captionField) show(ids []library.PhotoID, t service.Tagging) {
+func (c *CaptionField) show(ids []library.PhotoID, t service.Tagging) {
 	same := slices.Equal(ids, c.ids)
 	if !same {
 		c.flush()
@@ -65,7 +65,7 @@ func (c *captionField) show(ids []library.PhotoID, t service.Tagging) {
 
 // wait is for photos of which it isn't known yet what is said: what is written by now
 // is for them.
-func (c *captionField) wait(ids []library.PhotoID) {
+func (c *CaptionField) wait(ids []library.PhotoID) {
 	c.flush()
 	c.ids, c.told = ids, c.Text
 }
@@ -83,11 +83,11 @@ func captionHint(photos int, t service.Tagging) string {
 	return "Add a caption; Ctrl+Enter saves"
 }
 
-func (c *captionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
+func (c *CaptionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
 
-// flush saves what was written and not saved yet. A field emptied by the owner goes
+// flush saves what was written and not saved yet. A field emptied by the user goes
 // back to the file's own caption.
-func (c *captionField) flush() {
+func (c *CaptionField) flush() {
 	if len(c.ids) == 0 || !c.changed() {
 		return
 	}
@@ -101,16 +101,16 @@ func (c *captionField) flush() {
 }
 
 // takeBack puts back what was there before. What was written can still be saved.
-func (c *captionField) takeBack() {
+func (c *CaptionField) takeBack() {
 	text, ids := strings.TrimSpace(c.Text), c.ids
 	if c.changed() && text != "" {
-		c.w.toasts.say("The caption was not saved.", "Save it", func() { c.save(ids, &text) })
+		c.shell.Say("The caption was not saved.", "Save it", func() { c.save(ids, &text) })
 	}
 	c.SetText(c.told)
 }
 
 // grow fits the number of rows to the text.
-func (c *captionField) grow() {
+func (c *CaptionField) grow() {
 	text := c.Text
 	if text == "" {
 		text = c.PlaceHolder
@@ -125,36 +125,36 @@ func (c *captionField) grow() {
 }
 
 // AcceptsTab lets Tab move on.
-func (c *captionField) AcceptsTab() bool { return false }
+func (c *CaptionField) AcceptsTab() bool { return false }
 
 // FocusLost is for Fyne.
-func (c *captionField) FocusLost() {
+func (c *CaptionField) FocusLost() {
 	c.Entry.FocusLost()
 	c.flush()
 }
 
 // TypedKey is for Fyne.
-func (c *captionField) TypedKey(ev *fyne.KeyEvent) {
+func (c *CaptionField) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape:
 		c.takeBack()
-		c.w.leaveField()
+		c.shell.LeaveField()
 	case kit.FunctionKey(ev.Name):
-		c.w.TypedKey(ev)
+		c.shell.TypedKey(ev)
 	default:
 		c.Entry.TypedKey(ev)
 	}
 }
 
 // TypedShortcut is for Fyne: Ctrl+Enter saves; the window's shortcuts come first.
-func (c *captionField) TypedShortcut(s fyne.Shortcut) {
+func (c *CaptionField) TypedShortcut(s fyne.Shortcut) {
 	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierShortcutDefault &&
 		(custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
 		c.flush()
-		c.w.leaveField()
+		c.shell.LeaveField()
 		return
 	}
-	if !c.w.TakeTyped(&c.Entry, s) {
+	if !c.shell.TakeTyped(&c.Entry, s) {
 		c.Entry.TypedShortcut(s)
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"testing"
@@ -9,8 +9,6 @@ import (
 
 func tag(name string) library.Tag    { return library.Tag{Name: name} }
 func person(name string) library.Tag { return library.Tag{Person: true, Name: name} }
-
-func knownOf(counts ...library.TagCount) tagname.Known { return tagname.NewKnown(counts) }
 
 func TestShareWords(t *testing.T) {
 	bella := func(n int) []library.TagShare { return []library.TagShare{{Tag: tag("Bella"), Photos: n}} }
@@ -39,10 +37,10 @@ func TestShareWords(t *testing.T) {
 }
 
 func TestRenameOutcomes(t *testing.T) {
-	known := knownOf(
-		library.TagCount{Tag: tag("animals"), Photos: 40}, library.TagCount{Tag: tag("animals/dogs"), Photos: 30},
-		library.TagCount{Tag: tag("Bella"), Photos: 12}, library.TagCount{Tag: person("Bella"), Photos: 1},
-	)
+	known := tagname.NewKnown([]library.TagCount{
+		{Tag: tag("animals"), Photos: 40}, {Tag: tag("animals/dogs"), Photos: 30},
+		{Tag: tag("Bella"), Photos: 12}, {Tag: person("Bella"), Photos: 1},
+	})
 	for _, tt := range []struct {
 		from, to library.Tag
 		text     string
@@ -60,12 +58,4 @@ func TestRenameOutcomes(t *testing.T) {
 			t.Errorf("%v to %v: %q, %v", tt.from, tt.to, text, merges)
 		}
 	}
-}
-
-func offerLabels(offers []tagname.Offer) []string {
-	var labels []string
-	for _, o := range offers {
-		labels = append(labels, o.Label+"|"+o.Note)
-	}
-	return labels
 }

@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"slices"
@@ -33,21 +33,22 @@ type tagFieldOptions struct {
 
 // tagField is where names of tags are typed: a text field with completions below.
 type tagField struct {
-	w     *Window
-	o     tagFieldOptions
-	root  *fyne.Container
-	entry *tagEntry
-	list  *kit.OfferList
-	room  *fyne.Container // of the list
+	editor *Editor
+	shell  Shell
+	o      tagFieldOptions
+	root   *fyne.Container
+	entry  *Entry
+	list   *kit.OfferList
+	room   *fyne.Container // of the list
 
 	offers []tagname.Offer
 	at     int // chosen with the arrow keys, -1 none
 	turn   int
 }
 
-func newTagField(w *Window, o tagFieldOptions) *tagField {
-	f := &tagField{w: w, o: o, at: -1}
-	f.entry = newTagEntry(f, o.hint)
+func newTagField(e *Editor, o tagFieldOptions) *tagField {
+	f := &tagField{editor: e, shell: e.shell, o: o, at: -1}
+	f.entry = newEntry(f, o.hint)
 	f.list = kit.NewOfferList(f.take)
 	f.room = &fyne.Container{Layout: offerRoom{f.list}, Objects: []fyne.CanvasObject{f.list.Root}}
 	f.room.Hide()
@@ -78,7 +79,7 @@ func (f *tagField) part() (before, typed string) {
 // typed follows the text with completions.
 func (f *tagField) typed() {
 	_, typed := f.part()
-	offers := f.w.side.KnownTags().Complete(typed, kit.MostOffers)
+	offers := f.shell.KnownTags().Complete(typed, kit.MostOffers)
 	if f.o.mode == oneName { // only what is there is worth a look
 		offers = slices.DeleteFunc(offers, func(o tagname.Offer) bool { return o.Fresh })
 	}
@@ -91,9 +92,9 @@ func (f *tagField) typed() {
 // offerRecent offers the tags used last.
 func (f *tagField) offerRecent() {
 	var offers []tagname.Offer
-	for _, t := range f.w.recentTags {
+	for _, t := range f.editor.recent {
 		o := tagname.Offer{Tag: t, Label: t.Name, Note: "used before"}
-		if c, ok := f.w.side.KnownTags().Find(t); ok {
+		if c, ok := f.shell.KnownTags().Find(t); ok {
 			o.Tag, o.Label, o.Note = c.Tag, c.Tag.Name, tagname.OfferNote(c)
 		}
 		offers = append(offers, o)
@@ -122,7 +123,7 @@ func (f *tagField) offer(offers []tagname.Offer) {
 // closeSoon is for a field that has lost the keyboard, maybe to a click on the list.
 func (f *tagField) closeSoon() {
 	turn := f.turn
-	f.w.after(kit.ClickPause, func() {
+	f.editor.after(kit.ClickPause, func() {
 		if turn == f.turn && f.open() {
 			f.offer(nil)
 		}
@@ -146,14 +147,14 @@ func (f *tagField) take(i int) {
 		f.offer(nil)
 		f.o.picked(offered)
 	}
-	f.w.win.Canvas().Focus(f.entry)
+	f.shell.Focus(f.entry)
 }
 
 // meant reads names, each as the library spells it.
 func (f *tagField) meant(text string) []library.Tag {
 	tags := tagname.Read(text)
 	for i, t := range tags {
-		tags[i] = f.w.side.KnownTags().Meant(t)
+		tags[i] = f.shell.KnownTags().Meant(t)
 	}
 	return tags
 }

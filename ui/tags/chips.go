@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"fyne.io/fyne/v2"
@@ -20,12 +20,12 @@ const mostChips = 60
 type tagChips struct {
 	root    *fyne.Container
 	keys    kit.KeySink
-	actions tagChipActions
+	actions chipActions
 	chips   []*tagChip
 }
 
-// tagChipActions are the intents of the chips.
-type tagChipActions struct {
+// chipActions are the intents of the chips.
+type chipActions struct {
 	give, show, remove func(tag library.Tag)
 }
 
@@ -35,7 +35,7 @@ type tagChip struct {
 	share library.TagShare
 }
 
-func newTagChips(keys kit.KeySink, actions tagChipActions) *tagChips {
+func newTagChips(keys kit.KeySink, actions chipActions) *tagChips {
 	return &tagChips{root: kit.NewFlow(4), keys: keys, actions: actions}
 }
 
@@ -83,7 +83,7 @@ func shareID(s library.TagShare) string {
 	return tagname.Fold(s.Tag.Name)
 }
 
-// chipColour is quieter for what the files say than for the owner's own words.
+// chipColour is quieter for what the files say than for the user's own words.
 func chipColour(quiet bool) fyne.ThemeColorName {
 	if quiet {
 		return theme.ColorNameMuted

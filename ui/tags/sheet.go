@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // tagSheet is the panel in front of the photos that the key for tags opens: type
 // names, Enter adds them and closes.
 type tagSheet struct {
-	w            *Window
+	editor       *Editor
 	sheet        *kit.Sheet
 	ids          []library.PhotoID
 	field        *tagField
@@ -26,28 +26,28 @@ type tagSheet struct {
 // tagSheetChips is how high the tags that the photos have may get before they scroll.
 const tagSheetChips float32 = 220
 
-// openTagSheet asks for tags of the chosen photos.
-func (w *Window) openTagSheet() {
-	ids := w.chosen()
+// AskForTags asks for tags of the chosen photos.
+func (e *Editor) AskForTags() {
+	ids := e.shell.Chosen()
 	if len(ids) == 0 {
-		w.toasts.say("Select photos first; then they can be tagged.", "", nil)
+		e.shell.Say("Select photos first; then they can be tagged.", "", nil)
 		return
 	}
-	if w.tagSheet != nil {
+	if e.sheet != nil {
 		return
 	}
-	s := &tagSheet{w: w, ids: ids}
-	actions := tagChipActions{
-		give:   func(t library.Tag) { w.tagPhotos(ids, []library.Tag{t}, nil) },
-		remove: func(t library.Tag) { w.tagPhotos(ids, nil, []library.Tag{t}) },
+	s := &tagSheet{editor: e, ids: ids}
+	actions := chipActions{
+		give:   func(t library.Tag) { e.TagPhotos(ids, []library.Tag{t}, nil) },
+		remove: func(t library.Tag) { e.TagPhotos(ids, nil, []library.Tag{t}) },
 		show: func(t library.Tag) {
-			w.closeSheet(s.sheet)
-			w.showTag(t)
+			e.shell.CloseSheet(s.sheet)
+			e.shell.ShowTag(t)
 		},
 	}
-	s.tags, s.people = newTagChips(w, actions), newTagChips(w, actions)
+	s.tags, s.people = newTagChips(e.shell, actions), newTagChips(e.shell, actions)
 	s.chips = kit.NewColumn(6, s.tags.root, s.people.root)
-	s.field = newTagField(w, tagFieldOptions{
+	s.field = newTagField(e, tagFieldOptions{
 		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: s.grown,
 	})
 	body := kit.NewColumn(8, s.field.root, kit.NewUpTo(tagSheetChips, s.chips))
@@ -55,11 +55,11 @@ func (w *Window) openTagSheet() {
 	if len(ids) > 1 {
 		title = "Tag " + message.Plural(len(ids), "photo", "photos")
 	}
-	s.sheet = w.openSheet(title, fyne.NewSize(440, 0), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), kit.NewMainButton(w, "Add", s.field.submit))
-	s.sheet.OnClose = func() { w.tagSheet = nil }
-	w.tagSheet = s
-	w.win.Canvas().Focus(s.field.entry)
+	s.sheet = e.shell.OpenSheet(title, fyne.NewSize(440, 0), body,
+		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), kit.NewMainButton(e.shell, "Add", s.field.submit))
+	s.sheet.OnClose = func() { e.sheet = nil }
+	e.sheet = s
+	e.shell.Focus(s.field.entry)
 	s.field.offerRecent()
 	s.load()
 }
@@ -73,15 +73,15 @@ func (s *tagSheet) grown() {
 
 // done adds the tags and closes.
 func (s *tagSheet) done(tags []library.Tag) {
-	s.w.closeSheet(s.sheet)
-	s.w.tagPhotos(s.ids, tags, nil)
+	s.editor.shell.CloseSheet(s.sheet)
+	s.editor.TagPhotos(s.ids, tags, nil)
 }
 
 // load shows which tags the photos have.
 func (s *tagSheet) load() {
 	s.turn++
 	turn := s.turn
-	kit.Load(s.w.tasks, func(ctx context.Context) (service.Tagging, error) { return s.w.backend.Tagging(ctx, s.ids) },
+	kit.Load(s.editor.tasks, func(ctx context.Context) (service.Tagging, error) { return s.editor.backend.Tagging(ctx, s.ids) },
 		func(t service.Tagging, err error) {
 			if turn != s.turn || err != nil {
 				return // adding tags tells of errors

@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 	"descry/ui/kit"
 )
 
-// importSheet lists what files and folder names say, to be made the owner's own.
+// importSheet lists what files and folder names say, to be made the user's own.
 type importSheet struct {
-	w       *Window
+	editor  *Editor
 	sheet   *kit.Sheet
 	model   importModel
 	about   *kit.Prose
@@ -24,22 +24,22 @@ type importSheet struct {
 	confirm *kit.Button
 }
 
-// openImport opens the sheet, if it isn't open.
-func (w *Window) openImport() {
-	if w.importSheet != nil {
+// OpenImport opens the sheet, if it isn't open.
+func (e *Editor) OpenImport() {
+	if e.importing != nil {
 		return
 	}
-	s := &importSheet{w: w, about: kit.NewProse("Looking through the photos…")}
+	s := &importSheet{editor: e, about: kit.NewProse("Looking through the photos…")}
 	s.list = newImportList(s)
-	s.confirm = kit.NewMainButton(w, importText(nil), s.submit)
+	s.confirm = kit.NewMainButton(e.shell, importText(nil), s.submit)
 	s.confirm.Disable()
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), s.about)
 	body := container.NewBorder(head, nil, nil, nil, s.list)
-	s.sheet = w.openSheet("Import tags", fyne.NewSize(620, 560), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
-	s.sheet.OnClose = func() { w.importSheet = nil }
-	w.importSheet = s
-	kit.Load(w.tasks, w.backend.ImportOffers, s.show)
+	s.sheet = e.shell.OpenSheet("Import tags", fyne.NewSize(620, 560), body,
+		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
+	s.sheet.OnClose = func() { e.importing = nil }
+	e.importing = s
+	kit.Load(e.tasks, e.backend.ImportOffers, s.show)
 }
 
 func (s *importSheet) show(offers []library.ImportOffer, err error) {
@@ -55,7 +55,7 @@ func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	s.model = newImportModel(offers)
 	s.list.Refresh()
 	s.follow()
-	s.w.win.Canvas().Focus(s.list)
+	s.editor.shell.Focus(s.list)
 }
 
 // follow lets the button say what it does.
@@ -82,17 +82,17 @@ func (s *importSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.w.changeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := s.w.tellProgress(ctx, "Importing for photos")
+	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+		ctx, end := s.editor.shell.TellProgress(ctx, "Importing for photos")
 		defer end()
-		return s.w.backend.Import(ctx, chosen)
+		return s.editor.backend.Import(ctx, chosen)
 	}, func(err error) {
 		if err != nil {
 			s.about.Say(message.OfError(err), true)
 			s.follow()
 			return
 		}
-		s.w.closeSheet(s.sheet)
+		s.editor.shell.CloseSheet(s.sheet)
 	})
 }
 
@@ -130,7 +130,7 @@ func (l *importList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.sheet.submit()
 	default:
-		l.sheet.w.TypedKey(ev)
+		l.sheet.editor.shell.TypedKey(ev)
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"context"
@@ -7,9 +7,10 @@ import (
 	"descry/library"
 )
 
-// TagBackend is what the window asks of the program to write tags and captions. The
-// rules of Backend hold. Each change can be undone; TagsChanged tells of it.
-type TagBackend interface {
+// Backend is what an editor asks of the program. All methods may be called from any goroutine,
+// may take as long as a disk takes, and return when ctx ends. Errors carry one sentence for the
+// user, to be shown as it is. Each change can be undone; service.TagsChanged tells of it.
+type Backend interface {
 	// Tagging tells what is said about some photos.
 	Tagging(ctx context.Context, photos []library.PhotoID) (service.Tagging, error)
 	// TagPhotos adds and removes tags of photos.
@@ -21,7 +22,8 @@ type TagBackend interface {
 	// RemoveTag takes a tag, and those below it, from all photos.
 	RemoveTag(ctx context.Context, tag library.Tag) (service.Change, error)
 	// ImportOffers lists what files and folder names say that could be made the
-	// owner's own.
+	// user's own.
 	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
+	// Import makes what is offered the user's own.
 	Import(ctx context.Context, offers []library.ImportOffer) (service.Change, error)
 }

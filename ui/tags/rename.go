@@ -1,4 +1,4 @@
-package ui
+package tags
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 // renameSheet asks what to call a tag from now on. The name of another one merges
 // the two.
 type renameSheet struct {
-	w       *Window
+	editor  *Editor
 	from    library.Tag
 	sheet   *kit.Sheet
 	field   *tagField
@@ -26,21 +26,21 @@ type renameSheet struct {
 	confirm *kit.Button
 }
 
-// renameTag asks for another name.
-func (w *Window) renameTag(t library.Tag) {
-	w.openRename(t, "Rename “"+message.OneLine(t.Name)+"”", t.Name)
+// Rename asks for another name.
+func (e *Editor) Rename(t library.Tag) {
+	e.openRename(t, "Rename “"+message.OneLine(t.Name)+"”", t.Name)
 }
 
-// mergeTag asks for the tag that takes one up.
-func (w *Window) mergeTag(t library.Tag) {
-	w.openRename(t, "Merge “"+message.OneLine(t.Name)+"” into", "")
+// Merge asks for the tag that takes one up.
+func (e *Editor) Merge(t library.Tag) {
+	e.openRename(t, "Merge “"+message.OneLine(t.Name)+"” into", "")
 }
 
-func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
-	s := &renameSheet{w: w, from: from, outcome: kit.NewProse("")}
+func (e *Editor) openRename(from library.Tag, title, name string) *renameSheet {
+	s := &renameSheet{editor: e, from: from, outcome: kit.NewProse("")}
 	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
-	s.confirm = kit.NewMainButton(w, "Rename", s.submit)
-	s.field = newTagField(w, tagFieldOptions{
+	s.confirm = kit.NewMainButton(e.shell, "Rename", s.submit)
+	s.field = newTagField(e, tagFieldOptions{
 		hint: "Name", mode: oneName, typed: s.follow, grown: func() { s.refit() },
 		done:   func([]library.Tag) { s.submit() },
 		picked: func(t library.Tag) { s.person.SetChecked(t.Person) },
@@ -51,9 +51,9 @@ func (w *Window) openRename(from library.Tag, title, name string) *renameSheet {
 	s.field.entry.setText(name)
 	s.field.offer(nil)
 	s.follow()
-	s.sheet = w.openSheet(title, fyne.NewSize(460, 0), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
-	w.win.Canvas().Focus(s.field.entry)
+	s.sheet = e.shell.OpenSheet(title, fyne.NewSize(460, 0), body,
+		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
+	e.shell.Focus(s.field.entry)
 	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	return s
 }
@@ -72,7 +72,7 @@ func (s *renameSheet) follow() {
 	to, ok := s.to()
 	text, merges := "", false
 	if ok {
-		text, merges = renameOutcome(s.w.side.KnownTags(), s.from, to)
+		text, merges = renameOutcome(s.editor.shell.KnownTags(), s.from, to)
 	}
 	s.outcome.SetText(text)
 	label := "Rename"
@@ -112,29 +112,29 @@ func (s *renameSheet) submit() {
 		return
 	}
 	if to == s.from {
-		s.w.closeSheet(s.sheet)
+		s.editor.shell.CloseSheet(s.sheet)
 		return
 	}
 	s.confirm.Disable()
-	s.w.changeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := s.w.tellProgress(ctx, "Renaming the tag of photos")
+	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+		ctx, end := s.editor.shell.TellProgress(ctx, "Renaming the tag of photos")
 		defer end()
-		return s.w.backend.RenameTag(ctx, s.from, to)
+		return s.editor.backend.RenameTag(ctx, s.from, to)
 	}, func(err error) {
 		s.confirm.Enable()
 		if err != nil {
 			s.outcome.Say(message.OfError(err), true)
 			return
 		}
-		s.w.closeSheet(s.sheet)
+		s.editor.shell.CloseSheet(s.sheet)
 	})
 }
 
-// removeTag takes a tag from all photos without asking: it can be undone.
-func (w *Window) removeTag(t library.Tag) {
-	w.changeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := w.tellProgress(ctx, "Removing the tag from photos")
+// Remove takes a tag from all photos without asking: it can be undone.
+func (e *Editor) Remove(t library.Tag) {
+	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+		ctx, end := e.shell.TellProgress(ctx, "Removing the tag from photos")
 		defer end()
-		return w.backend.RemoveTag(ctx, t)
-	}, w.sayError)
+		return e.backend.RemoveTag(ctx, t)
+	}, e.shell.SayError)
 }

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"descry/app/service"
+	"descry/library"
+	"descry/ui/tagname"
+	"descry/ui/tags"
+)
+
+func (w *Window) newTags() *tags.Editor {
+	return tags.New(tags.Options{
+		Backend: w.backend, Shell: tagShell{pageShell{w}}, Tasks: w.tasks, After: w.after, Scroll: w.details.Scroll(),
+		Recent: tagname.Read(strings.Join(w.state.RecentTags, ",")),
+	})
+}
+
+// ownWordsChanged shows the photos' words anew at once, and the side when its turn
+// comes.
+func (w *Window) ownWordsChanged() {
+	w.tags.Refresh()
+	w.side.ListTags()
+}
+
+// hearTags follows a change of tags or captions that the window may not have made.
+func (w *Window) hearTags() {
+	w.side.ListTags()
+	w.side.ListSearches()
+	w.tasks.Apply(func() {
+		w.tags.Refresh()
+		if w.nav.at.Kind == searching { // it may ask for a tag
+			w.nav.libraryChanged()
+		}
+	})
+}
+
+// tagShell is the window as the tags want it.
+type tagShell struct{ pageShell }
+
+var _ tags.Shell = tagShell{}
+
+// Focus implements tags.Shell.
+func (s tagShell) Focus(on fyne.Focusable) { s.win.Canvas().Focus(on) }
+
+// LeaveField implements tags.Shell.
+func (s tagShell) LeaveField() {
+	if s.zones.viewing {
+		s.win.Canvas().Focus(s.viewer)
+		return
+	}
+	s.win.Canvas().Focus(s.grid)
+}
+
+// SayError implements tags.Shell.
+func (s tagShell) SayError(err error) { s.sayError(err) }
+
+// ChangeWords implements tags.Shell.
+func (s tagShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
+	s.changeWords(do, then)
+}
+
+// TellProgress implements tags.Shell.
+func (s tagShell) TellProgress(ctx context.Context, what string) (telling context.Context, end func()) {
+	return s.tellProgress(ctx, what)
+}
+
+// KnownTags implements tags.Shell.
+func (s tagShell) KnownTags() tagname.Known { return s.side.KnownTags() }
+
+// ShowTag implements tags.Shell.
+func (s tagShell) ShowTag(t library.Tag) { s.showQuery(s.side.TagQuery(t)) }
+
+// Chosen implements tags.Shell.
+func (s tagShell) Chosen() []library.PhotoID { return s.chosen() }
+
+// Detailed implements tags.Shell.
+func (s tagShell) Detailed() []library.PhotoID { return s.detailed() }
+
+// DetailsShown implements tags.Shell.
+func (s tagShell) DetailsShown() bool { return s.zones.detailsShown() }
+
+// ShowDetails implements tags.Shell.
+func (s tagShell) ShowDetails() {
+	if !s.zones.detailsShown() {
+		s.toggleDetails()
+	}
+}
+
+// LookUp implements tags.Shell.
+func (s tagShell) LookUp() { s.selectionChanged() }
+
+// SetSummary implements tags.Shell.
+func (s tagShell) SetSummary(text string) { s.details.SetSummary(text) }
+
+// DetailsResized implements tags.Shell.
+func (s tagShell) DetailsResized() { s.details.Resized() }
