@@ -1,11 +1,6 @@
 package service
 
-import (
-	"fmt"
-	"io"
-
-	"descry/library/index"
-)
+import "descry/library/index"
 
 // unwatched is a progress that nobody looks at.
 type unwatched struct{}
@@ -14,9 +9,9 @@ func (unwatched) Show(index.State)       {}
 func (unwatched) Note(string)            {}
 func (unwatched) Count(string, int, int) {}
 
-// notesTo writes the sentences that stay.
-type notesTo struct{ w io.Writer }
+// notes are the sentences that stay.
+type notes chan string
 
-func (notesTo) Show(index.State)       {}
-func (n notesTo) Note(text string)     { fmt.Fprintln(n.w, text) }
-func (notesTo) Count(string, int, int) {}
+func (notes) Show(index.State)       {}
+func (n notes) Note(text string)     { n <- text }
+func (notes) Count(string, int, int) {}

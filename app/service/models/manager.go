@@ -35,7 +35,7 @@ type Manager struct {
 	Settings config.Settings
 	models   map[string]*Encoder
 	ranOn    map[string]string // what was remembered of each model's devices
-	Told     []string          // of devices, on the terminal
+	told     []string          // of devices, on the terminal
 }
 
 // NewManager makes one; Log, Catalogue and Packs come once they are open.
@@ -98,8 +98,8 @@ func (e *Manager) TellDevices(tell func(text string)) {
 	all := e.deviceNotices()
 	e.mu.Lock()
 	for _, text := range all {
-		if !slices.Contains(e.Told, text) {
-			e.Told, news = append(e.Told, text), append(news, text)
+		if !slices.Contains(e.told, text) {
+			e.told, news = append(e.told, text), append(news, text)
 		}
 	}
 	e.mu.Unlock()
