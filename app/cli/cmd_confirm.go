@@ -31,7 +31,7 @@ up. No file is touched.
   descry folders confirm ~/Pictures/card --yes`,
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runConfirmGone(cmd.Context(), e, a[0], yes, cmd.InOrStdin(), cmd.OutOrStdout())
 			})
 		},

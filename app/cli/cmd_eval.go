@@ -61,7 +61,7 @@ with cosines as SigLIP's.
 			if err := files.read(&r); err != nil {
 				return &problem.UsageError{Err: err}
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

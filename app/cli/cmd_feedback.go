@@ -38,7 +38,7 @@ what looks like them. Without a flag it tells what was said.
 			if o.forget && len(o.good)+len(o.bad) > 0 {
 				return &problem.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runFeedback(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

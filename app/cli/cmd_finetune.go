@@ -63,7 +63,7 @@ A head is used with descry head import FILE and descry head use ID.`,
 			if err := r.check(); err != nil {
 				return &problem.UsageError{Err: fmt.Errorf("%w (see descry finetune --help)", err)}
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runFinetune(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

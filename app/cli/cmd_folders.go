@@ -52,7 +52,7 @@ func folderCommand(use, short string, change func(context.Context, *service.Libr
 	return &cobra.Command{
 		Use: use, Short: short, Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.FolderNamed(cmd.Context(), a[0])
 				if err != nil {
 					return err

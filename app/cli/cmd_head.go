@@ -97,7 +97,7 @@ func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *
 	return &cobra.Command{
 		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.FindHead(words[0])
 				if err != nil {
 					return err

@@ -45,7 +45,7 @@ func headImportCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Heads.Import(words[0])
 				if err != nil {
 					return err
@@ -61,7 +61,7 @@ func headOffCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				if err := e.UseHead(cmd.Context(), ""); err != nil {
 					return err
 				}
@@ -76,7 +76,7 @@ func headBackCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.RollBack(cmd.Context())
 				switch {
 				case errors.Is(err, service.ErrNoFormer):

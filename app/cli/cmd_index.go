@@ -37,7 +37,7 @@ changes; --retry tries all but those that you ignore in the window.
   descry index                 looks at the folders already added
   descry index --retry         and tries again what could not be read`,
 		RunE: func(cmd *cobra.Command, dirs []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runIndex(cmd.Context(), e, dirs, retry, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			})
 		},

@@ -102,7 +102,7 @@ otherwise as soon as it has, which a running window or service does in the backg
 and descry index does here. A part of an id is enough. With --now it searches
 at once what it knows. To give up a switch, use the model that searches now.`,
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runModelUse(cmd.Context(), e, words[0], now, cmd.OutOrStdout())
 			})
 		},
@@ -158,7 +158,7 @@ func modelMeasureCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "measure [ID]", Short: "Measure how fast a model is on this machine", Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				p, err := modelArgument(e, words)
 				if err != nil {
 					return err
@@ -186,7 +186,7 @@ func modelDeleteCommand() *cobra.Command {
 		Long: `Deletes a model's files and what it knows of the photos, and gives the space back.
 The model that searches and the built-in one stay. Photos are never touched.`,
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return e.Models.DeleteModel(cmd.Context(), words[0], vectorsOnly)
 			})
 		},

@@ -39,7 +39,7 @@ it is measured now.
 			if len(words) == 0 && !measure {
 				return withReading(cmd, func(e *service.Library) error { return showDevices(cmd.Context(), e, out) })
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				if len(words) > 0 {
 					if err := e.Models.SetDevice(cmd.Context(), words[0]); err != nil {
 						return err

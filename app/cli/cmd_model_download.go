@@ -27,7 +27,7 @@ deleted when the model is made. Without a PAIR it lists what there is.
   descry model download llama3.2-1b-eva02-l-14-336 --quantize int4 --use`,
 		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
 				if len(words) == 0 {
 					return printReleased(out)

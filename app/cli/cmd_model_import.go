@@ -36,7 +36,7 @@ keeps float32, which is the slowest and for comparisons.`,
 			if r.Vision == "" || r.Text == "" {
 				return &problem.UsageError{Err: errors.New("--vision and --text are both needed (see descry model import --help)")}
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runModelImport(cmd.Context(), e, r, use, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},

@@ -98,7 +98,7 @@ func savedAddCommand() *cobra.Command {
 			if err := checkStrictness(strictness); err != nil {
 				return err
 			}
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				saved, err := savedNamed(e, cmd.Context(), a[0])
 				if err != nil && !errors.Is(err, library.ErrNotFound) {
 					return err
@@ -148,7 +148,7 @@ func savedDeleteCommand() *cobra.Command {
 		Short: "Forget a saved search",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				saved, err := knownSearch(e, cmd.Context(), a[0])
 				if err != nil {
 					return err

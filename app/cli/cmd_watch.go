@@ -30,7 +30,7 @@ descry indexes this library already, it waits and takes over afterwards.
   descry watch uninstall    takes that back`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withEngine(cmd.Context(), func(e *service.Library) error {
+			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runWatch(cmd.Context(), e, cmd.ErrOrStderr())
 			})
 		},

@@ -12,9 +12,9 @@ import (
 	"descry/app/service"
 )
 
-// withEdits is withEngine for a command that changes what the user says.
+// withEdits is withLibrary for a command that changes what the user says.
 func withEdits(ctx context.Context, run func(*service.Library) error) error {
-	return withEngine(ctx, func(e *service.Library) error {
+	return withLibrary(ctx, func(e *service.Library) error {
 		err := run(e)
 		if err != nil && ctx.Err() == nil {
 			return err
@@ -23,7 +23,7 @@ func withEdits(ctx context.Context, run func(*service.Library) error) error {
 	})
 }
 
-// withReading is withEngine for a command that changes nothing. Where the library
+// withReading is withLibrary for a command that changes nothing. Where the library
 // can't be written, it is read as it is, and a sentence on stderr says so.
 func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
 	paths, err := config.DefaultPaths()
@@ -37,8 +37,8 @@ func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
 	return finish(e, run(e), cmd.ErrOrStderr())
 }
 
-// withEngine opens the engine for a command and closes it after.
-func withEngine(ctx context.Context, run func(*service.Library) error) error {
+// withLibrary opens the library for a command and closes it after.
+func withLibrary(ctx context.Context, run func(*service.Library) error) error {
 	paths, err := config.DefaultPaths()
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func withEngine(ctx context.Context, run func(*service.Library) error) error {
 	return finish(e, run(e), service.StderrOf(ctx))
 }
 
-// finish tells what became of a graphics card under a command, and closes the engine.
+// finish tells what became of a graphics card under a command, and closes the library.
 func finish(e *service.Library, err error, stderr io.Writer) error {
 	e.Models.TellDevices(func(text string) { fmt.Fprintln(stderr, text) })
 	return errors.Join(err, e.Close())

@@ -8,7 +8,7 @@ import (
 	"descry/app/service/problem"
 )
 
-// Doctor runs checks on an engine that may be half open.
+// Doctor runs checks on a library that may be half open.
 type Doctor struct {
 	e      *Library
 	dryRun bool

@@ -61,7 +61,7 @@ func Open(ctx context.Context, paths config.Paths) (*Library, error) {
 	return OpenIn(ctx, paths, sqlite.Options{})
 }
 
-// OpenIn opens the engine on folders as they are.
+// OpenIn opens the library in folders as they are.
 func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library, error) {
 	settings, err := config.LoadSettings(paths.Settings)
 	var mistake *config.SettingsError

@@ -14,7 +14,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// OpenReading opens an engine that leaves what it could remember for next time where
+// OpenReading opens a library that leaves what it could remember for next time where
 // there is no room or no right to write.
 func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Library, error) {
 	e, err := Open(ctx, paths)
