@@ -75,6 +75,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	log, out := OpenLog(paths.Log, slog.LevelInfo)
 	e.logFile = out
 	e.LogTo(log)
+	e.Models.Runtime.Log = log
 	e.Models.Adapters = models.NewAdapterCache(models.AskEncoder(log))
 	e.late = ending.Of(ctx).Last(func(stacks []byte) {
 		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
@@ -112,9 +113,10 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	return e, nil
 }
 
-// LogTo has all of the library write to a log from now on.
+// LogTo has the library write to a log from now on. What computes on cards goes on writing to
+// the one that it was opened with.
 func (e *Library) LogTo(log *slog.Logger) {
-	e.Log, e.Models.Log, e.Models.Runtime.Log = log, log, log
+	e.Log, e.Models.Log = log, log
 }
 
 // Close ends everything that was opened, in reverse order. The vector file is
