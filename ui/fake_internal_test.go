@@ -59,13 +59,12 @@ type fakeBackend struct {
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
 
-	mu      sync.Mutex
-	calls   []string
-	notify  func(service.Event)
-	saved   State
-	paused  bool
-	opened  []string
-	retried int
+	mu     sync.Mutex
+	calls  []string
+	notify func(service.Event)
+	saved  State
+	paused bool
+	opened []string
 }
 
 var _ Backend = (*fakeBackend)(nil)

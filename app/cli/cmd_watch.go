@@ -52,10 +52,6 @@ descry indexes this library already, it waits and takes over afterwards.
 	return cmd
 }
 
-// saveEvery is how often the vector file is written while photos come in: a
-// crash then costs the next start a few thousand reads, not all of them.
-const saveEvery = 5 * time.Minute
-
 // runWatch logs to stderr, where systemd's journal picks it up.
 func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	e.LogTo(slog.New(slog.NewTextHandler(stderr, nil)))

@@ -40,13 +40,6 @@ type filler struct {
 	s   library.Catalogue
 }
 
-func (f filler) folder(path string) library.FolderID {
-	f.t.Helper()
-	folder, err := f.s.AddFolder(f.ctx, path)
-	Must(f.t, err)
-	return folder.ID
-}
-
 func (f filler) scan(id library.FolderID, names ...string) {
 	f.t.Helper()
 	delta := library.ScanDelta{Places: []library.Place{{Device: 1, Inode: 2, UUID: "0a-1b", Source: "/dev/disk1"}}}

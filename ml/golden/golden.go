@@ -5,12 +5,10 @@ package golden
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"image"
 	"image/draw"
 	_ "image/jpeg" // landscape.jpg and exif6.jpg
-	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -108,18 +106,6 @@ func NRGBA(img image.Image) *image.NRGBA {
 	out := image.NewNRGBA(img.Bounds())
 	draw.Draw(out, out.Bounds(), img, img.Bounds().Min, draw.Src)
 	return out
-}
-
-// SavePNG writes a picture for a look at a failure.
-func SavePNG(t testing.TB, path string, img image.Image) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // Shared returns a path below the folder "shared" beside the module, which
