@@ -9,6 +9,7 @@ import (
 	"image"
 	"image/draw"
 	_ "image/jpeg" // landscape.jpg and exif6.jpg
+	_ "image/png"  // pictures of testdata that Pillow decoded or resized
 	"math"
 	"os"
 	"path/filepath"
