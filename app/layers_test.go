@@ -86,6 +86,7 @@ var rules = []rule{
 		never: exactly("descry/app/service")},
 	{why: "models know nothing of what is learned with them", from: []string{"descry/app/service/models"}, never: trees("descry/app/service/learning")},
 	{why: "wording is below whoever words", from: []string{"descry/app/message"}, never: trees("descry/app/service", "descry/app/config")},
+	{why: "what there is to tell is below whoever tells or words it", from: []string{"descry/app/notice"}, never: trees("descry")},
 	{why: "widgets know no feature and no service", from: []string{"descry/ui/kit", "descry/ui/theme", "descry/ui/grid", "descry/ui/viewer", "descry/ui/tagname"},
 		never: trees(append(features, "descry/app/service", "descry/app/config")...)},
 	{why: "features don't know the window", from: features, never: exactly("descry/ui")},

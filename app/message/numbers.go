@@ -120,3 +120,6 @@ func AndLeft(n int) string {
 
 // LeftText says how many are left.
 func LeftText(n int) string { return FormatCount(n) + " left" }
+
+// Photos writes how many photos: "1 photo", "1,240 photos".
+func Photos(n int) string { return Count("photos", n, nil) }

@@ -14,6 +14,8 @@ func TestNumbers(t *testing.T) {
 		{FormatCount(-1234567), "−1,234,567"},
 		{Plural(1, "photo", "photos"), "1 photo"},
 		{Plural(1240, "photo", "photos"), "1,240 photos"},
+		{Photos(1), "1 photo"},
+		{Photos(1240), "1,240 photos"},
 		{FormatTimeLeft(0), ""},
 		{FormatTimeLeft(math.Inf(1)), ""},
 		{FormatTimeLeft(4), "a few seconds left"},

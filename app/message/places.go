@@ -26,7 +26,7 @@ func PlaceWords(p library.Place, now time.Time) string {
 
 // goneWords say how many photos are gone since when; from is "", or " from" and where.
 func goneWords(p library.Place, from string, now time.Time) string {
-	return Plural(p.Away, "photo", "photos") + " gone" + from + " since " + SinceWords(p.AskedSince, now)
+	return Photos(p.Away) + " gone" + from + " since " + SinceWords(p.AskedSince, now)
 }
 
 // PlaceSince is when a place, or what is gone from it, went.

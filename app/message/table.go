@@ -1,0 +1,52 @@
+package message
+
+import (
+	"fmt"
+	"maps"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"descry/assets/translation"
+)
+
+// Params are the values that a message of the table is about, by their names there: names
+// and paths as they are, numbers, and times in words.
+type Params map[string]any
+
+// Text is a message of the table, with its parameters. An id that the table doesn't have
+// comes back as it is with the parameters: TestMessages finds such calls.
+func Text(id string, params Params) string {
+	return localized(id, params, &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(params)})
+}
+
+// Count is a message about n things in the plural that n asks for. Its parameter Count is
+// n with separators.
+func Count(id string, n int, params Params) string {
+	data := maps.Clone(map[string]any(params))
+	if data == nil {
+		data = make(map[string]any, 1)
+	}
+	data["Count"] = FormatCount(n)
+	return localized(id, data, &i18n.LocalizeConfig{MessageID: id, TemplateData: data, PluralCount: n})
+}
+
+func localized(id string, params Params, config *i18n.LocalizeConfig) string {
+	text, err := localizer().Localize(config)
+	if err != nil {
+		return fmt.Sprint(id, " ", map[string]any(params))
+	}
+	return text
+}
+
+// localizer reads the table when the first message is asked for.
+var localizer = sync.OnceValue(func() *i18n.Localizer {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	if _, err := bundle.LoadMessageFileFS(translation.Files, "en.toml"); err != nil {
+		panic(err) // the file travels inside the program, and a test reads it
+	}
+	return i18n.NewLocalizer(bundle, "en")
+})

@@ -1,0 +1,228 @@
+package message_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"descry/app/message"
+	"descry/app/notice"
+	"descry/assets/translation"
+)
+
+// call is a place in the code that asks for a message.
+type call struct {
+	at      token.Position
+	id      string
+	plural  bool
+	params  []string
+	unknown bool // its parameters aren't written there
+}
+
+// constructors are the functions that take the id of a message first, with the place of
+// what is counted, -1 none, and of the parameters.
+var constructors = map[string]struct{ count, params int }{
+	"message.Text":   {-1, 1},
+	"message.Count":  {1, 2},
+	"notice.New":     {-1, 1},
+	"notice.Counted": {1, 2},
+}
+
+// calls are those of the program, tests left out, and all text in it that could be an id.
+func calls(t *testing.T) (list []call, literals map[string]bool) {
+	t.Helper()
+	files := token.NewFileSet()
+	literals = make(map[string]bool)
+	for _, tree := range []string{"../../app", "../../ui"} {
+		err := fs.WalkDir(os.DirFS(tree), ".", func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(files, tree+"/"+path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.BasicLit:
+					if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING {
+						literals[text] = true
+					}
+				case *ast.CallExpr:
+					if c, ok := asCall(n, file.Name.Name); ok {
+						c.at = files.Position(n.Pos())
+						list = append(list, c)
+					}
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return list, literals
+}
+
+// asCall reads a call of a constructor whose id is written there.
+func asCall(n *ast.CallExpr, pkg string) (call, bool) {
+	var name string
+	switch fun := n.Fun.(type) {
+	case *ast.Ident:
+		name = pkg + "." + fun.Name
+	case *ast.SelectorExpr:
+		if x, ok := fun.X.(*ast.Ident); ok {
+			name = x.Name + "." + fun.Sel.Name
+		}
+	}
+	where, ok := constructors[name]
+	if !ok || len(n.Args) <= where.params {
+		return call{}, false
+	}
+	literal, ok := n.Args[0].(*ast.BasicLit)
+	if !ok {
+		return call{}, false
+	}
+	id, err := strconv.Unquote(literal.Value)
+	if err != nil {
+		return call{}, false
+	}
+	c := call{id: id, plural: where.count >= 0}
+	switch params := n.Args[where.params].(type) {
+	case *ast.CompositeLit:
+		for _, element := range params.Elts {
+			pair, ok := element.(*ast.KeyValueExpr)
+			if !ok {
+				continue
+			}
+			if key, ok := pair.Key.(*ast.BasicLit); ok {
+				name, _ := strconv.Unquote(key.Value)
+				c.params = append(c.params, name)
+			}
+		}
+	case *ast.Ident:
+		c.unknown = params.Name != "nil"
+	default:
+		c.unknown = true
+	}
+	return c, true
+}
+
+// table is a language's messages, each with its forms.
+func table(t *testing.T, name string) map[string]map[string]string {
+	t.Helper()
+	data, err := translation.Files.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := toml.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	messages := make(map[string]map[string]string, len(raw))
+	for id, value := range raw {
+		messages[id] = make(map[string]string)
+		switch value := value.(type) {
+		case string:
+			messages[id]["other"] = value
+		case map[string]any:
+			for form, text := range value {
+				messages[id][form], _ = text.(string)
+			}
+		}
+	}
+	return messages
+}
+
+var (
+	parameter = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+	wellNamed = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
+
+// TestMessages holds the code and the table to each other: no message is missing, none is
+// left over, and each is given the parameters that it names.
+func TestMessages(t *testing.T) {
+	messages := table(t, "en.toml")
+	asked, literals := calls(t)
+	if len(asked) == 0 {
+		t.Fatal("no call was found")
+	}
+	for id, forms := range messages {
+		if !wellNamed.MatchString(id) {
+			t.Errorf("the id %q isn't made of words with hyphens", id)
+		}
+		if !literals[id] {
+			t.Errorf("nothing asks for the message %s", id)
+		}
+		if forms["other"] == "" {
+			t.Errorf("the message %s has no text", id)
+		}
+		for form, text := range forms {
+			if strings.Count(text, "{{") != len(parameter.FindAllString(text, -1)) {
+				t.Errorf("%s, %s: %q has something else than {{.Parameters}}", id, form, text)
+			}
+		}
+	}
+	for _, c := range asked {
+		forms, ok := messages[c.id]
+		if !ok {
+			t.Errorf("%s: there is no message %s", c.at, c.id)
+			continue
+		}
+		if _, plural := forms["one"]; plural != c.plural {
+			t.Errorf("%s: the message %s has plural forms: %v, and is counted: %v", c.at, c.id, plural, c.plural)
+		}
+		if c.unknown {
+			continue
+		}
+		given := slices.Clone(c.params)
+		if c.plural {
+			given = append(given, "Count")
+		}
+		named := make(map[string]bool)
+		for _, text := range forms {
+			for _, found := range parameter.FindAllStringSubmatch(text, -1) {
+				named[found[1]] = true
+			}
+		}
+		for name := range named {
+			if !slices.Contains(given, name) {
+				t.Errorf("%s: the message %s names %s, which it isn't given", c.at, c.id, name)
+			}
+		}
+		for _, name := range c.params {
+			if !named[name] {
+				t.Errorf("%s: the message %s is given %s and doesn't name it (it names %v)", c.at, c.id, name, slices.Sorted(maps.Keys(named)))
+			}
+		}
+	}
+}
+
+func TestOfNotice(t *testing.T) {
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		notice notice.Notice
+		want   string
+	}{
+		{notice.Notice{}, ""},
+		{notice.Counted("photos", 1, nil), "1 photo"},
+		{notice.Counted("photos", 18302, nil), "18,302 photos"},
+		{notice.New("no-such-message", notice.Params{"Path": "/a"}), "no-such-message map[Path:/a]"},
+	} {
+		if got := message.OfNotice(c.notice, now); got != c.want {
+			t.Errorf("%v: %q, want %q", c.notice, got, c.want)
+		}
+	}
+}

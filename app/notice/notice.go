@@ -1,0 +1,55 @@
+// Package notice is what the service has to tell people, as a kind with parameters.
+// Package descry/app/message words it, by the table of the language that is read.
+package notice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Kind is the id of a message in the tables of descry/assets/translation.
+type Kind string
+
+// Params are the values that a notice is about, by the names that the message has for them.
+// A value may be a string (a name, a path), an int, a time.Time, a list of strings, an
+// error, or a Notice.
+type Params map[string]any
+
+// Notice is something to tell people. The zero Notice tells nothing.
+type Notice struct {
+	Kind   Kind   `json:"kind,omitempty"`
+	Plural bool   `json:"plural,omitempty"` // Count chooses the form of the message
+	Count  int    `json:"count,omitempty"`
+	Params Params `json:"params,omitempty"`
+}
+
+// New is a notice about its parameters, which may be nil.
+func New(kind Kind, params Params) Notice { return Notice{Kind: kind, Params: params} }
+
+// Counted is a notice about n things.
+func Counted(kind Kind, n int, params Params) Notice {
+	return Notice{Kind: kind, Plural: true, Count: n, Params: params}
+}
+
+// IsZero reports whether there is nothing to tell.
+func (n Notice) IsZero() bool { return n.Kind == "" }
+
+// String is the notice as a log has it, in no language: the kind, then the count and the
+// parameters in the order of their names.
+func (n Notice) String() string {
+	var b strings.Builder
+	b.WriteString(string(n.Kind))
+	if n.Plural {
+		fmt.Fprintf(&b, " Count=%d", n.Count)
+	}
+	names := make([]string, 0, len(n.Params))
+	for name := range n.Params {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fmt.Fprintf(&b, " %s=%q", name, fmt.Sprint(n.Params[name]))
+	}
+	return b.String()
+}
