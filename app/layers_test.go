@@ -82,7 +82,7 @@ var rules = []rule{
 	{why: "nothing is built upon the composition root", alone: []string{"descry"}, never: exactly("descry/app")},
 	{why: "the service is above the library", from: []string{"descry/library", "descry/ml", "descry/finetune", "descry/assets", "descry/internal"},
 		never: trees("descry/app")},
-	{why: "the service is above models and learning", from: []string{"descry/app/service/models", "descry/app/service/learning", "descry/app/service/problem", "descry/app/message", "descry/app/config"},
+	{why: "the service is above models and learning", from: []string{"descry/app/service/models", "descry/app/service/learning", "descry/app/problem", "descry/app/message", "descry/app/config"},
 		never: exactly("descry/app/service")},
 	{why: "models know nothing of what is learned with them", from: []string{"descry/app/service/models"}, never: trees("descry/app/service/learning")},
 	{why: "wording is below whoever words", from: []string{"descry/app/message"}, never: trees("descry/app/service", "descry/app/config")},

@@ -12,8 +12,8 @@ import (
 	"descry/app/config"
 	"descry/app/instance"
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 	"descry/ui/theme"
 	"descry/ui/trouble"
 )

@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/ml"
 )
 

@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/finetune"
 )
 

@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
-	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 )

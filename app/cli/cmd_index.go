@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 	"descry/internal/duration"
 	"descry/library"
 )

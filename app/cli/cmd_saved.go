@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 )

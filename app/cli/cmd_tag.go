@@ -10,9 +10,9 @@ import (
 
 	"descry/app/history"
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
-	"descry/app/service/problem"
 	"descry/library"
 )
 

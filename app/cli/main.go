@@ -10,9 +10,9 @@ import (
 	"syscall"
 
 	"descry/app/ending"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/ml/ort"
 )
 

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 	"descry/library"
 )
 

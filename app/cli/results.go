@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"

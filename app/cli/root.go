@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/problem"
 )
 
 // Complain is the one line of a failure.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 )
 
 // mostAge is the highest number of an age: with years, before all photos.

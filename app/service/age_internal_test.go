@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 )
 
 func TestAges(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service/learning"
-	"descry/app/service/problem"
 	"descry/internal/atomicfile"
 	"descry/library/annotation"
 	"descry/library/copies"

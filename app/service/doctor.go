@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 )
 
 // Doctor runs checks on a library that may be half open.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/annotation"
 	"descry/library/copies"
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/sqlite/repair"
 )
 

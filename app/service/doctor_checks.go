@@ -13,8 +13,8 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/internal/filesize"
 	"descry/library"
 	"descry/library/search"

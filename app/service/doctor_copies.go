@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/copies"
 )
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/media"
 )
 

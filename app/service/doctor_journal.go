@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/journal"
 )

@@ -9,7 +9,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/sqlite/repair"
 )
 

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/atomicfile"
 	"descry/library"
 	"descry/library/watch"

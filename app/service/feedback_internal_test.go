@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 )
 

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/app/service/learning"
-	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
 	"descry/ml/golden"

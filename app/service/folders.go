@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/leave"
 	"descry/library"
 )

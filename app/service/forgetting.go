@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/finetune"
 	"descry/finetune/heads"
 )

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/finetune"
 	"descry/finetune/heads"
 )

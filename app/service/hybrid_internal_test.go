@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/problem"
 	"descry/app/service/learning"
-	"descry/app/service/problem"
 	"descry/internal/figures"
 	"descry/library"
 	"descry/library/query"

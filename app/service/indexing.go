@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
 )

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/nofollow"
 )
 

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library/copies"
 	"descry/library/sqlite/repair"
 )

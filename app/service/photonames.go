@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/spelling"

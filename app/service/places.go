@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 )
 

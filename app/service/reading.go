@@ -8,8 +8,8 @@ import (
 	"io/fs"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/library"
 	"descry/library/sqlite"
 )

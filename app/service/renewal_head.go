@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/finetune"
 	"descry/library"
 )

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/library/search"
 	"descry/ml"
 )

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 )
 
 // owned makes an error the user's: one sentence.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/ml"
 )
 

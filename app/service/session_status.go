@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/sqlite"

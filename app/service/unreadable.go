@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/library"
 )
 

@@ -10,8 +10,8 @@ import (
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/app/service/problem"
 	"descry/internal/float16"
 	"descry/internal/vectormath"
 	"descry/library"

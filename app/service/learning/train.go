@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/spelling"

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/filesize"
 	"descry/ml/adapter"
 )

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/throttle"
 	"descry/ml/adapter"
 	"descry/ml/ort"

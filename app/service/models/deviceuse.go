@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )

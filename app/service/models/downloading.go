@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"descry/app/config"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/ml"
 	"descry/ml/hub"
 )

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/atomicfile"
 	"descry/ml"
 	"descry/ml/llm2clip"

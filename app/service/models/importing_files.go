@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
 	"descry/ml/prompt"

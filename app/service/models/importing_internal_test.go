@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/ml/tokenizer"
 )
 

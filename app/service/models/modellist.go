@@ -3,7 +3,7 @@ package models
 import (
 	"context"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 )
 
 // ModelList describes the model store, with what the catalogue knows of each pack.

@@ -9,7 +9,7 @@ import (
 	"maps"
 	"os"
 
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/ml"
 	"descry/ml/ort"
 )

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"descry/app/message"
-	"descry/app/service/problem"
+	"descry/app/problem"
 	"descry/internal/throttle"
 	"descry/ml/ort"
 )
