@@ -42,11 +42,11 @@ type CaptionEdit struct {
 	Now     *string
 }
 
-// CaptionOf is the caption that counts for a photo.
+// CaptionOf is the caption that counts for a photo: the user's, otherwise the file's.
 type CaptionOf struct {
 	Photo PhotoID
 	Text  string
-	Own   bool // the caption is the user's; otherwise the file's
+	Own   bool // the caption is the user's
 }
 
 // NamedEdit makes a tag a named concept with a noun; a nil Noun ends that.
@@ -99,7 +99,7 @@ type TagShare struct {
 // TagCount tells how many photos with a file have a tag.
 type TagCount struct {
 	Tag    Tag
-	Photos int // with the tag or one below it, by a label or by a keyword of the file
+	Photos int // photos that have the tag or one below the tag, by a label or by a keyword of the file
 	Own    int // with the label Yes for the tag itself
 	Not    int // with the label No
 	// Named and Noun tell of a tag that is a NamedConcept.
@@ -118,12 +118,12 @@ type NamedConcept struct {
 // OfferSource is where an offer to import comes from.
 type OfferSource int
 
-// The sources of tags and captions that are in the library already.
+// The sources of tags and captions that are in the library before the user writes any.
 const (
 	OfferKeywords OfferSource = iota // XMP, IPTC and EXIF keywords
 	OfferPeople                      // names of persons in the file
 	OfferFolders                     // names of directories
-	OfferCaptions                    // captions of files; Tag is zero, all are one offer
+	OfferCaptions                    // captions of files; Tag is zero, since all captions are one offer
 )
 
 // ImportOffer is a tag, or all captions, that files and folders have and that the user
@@ -131,13 +131,13 @@ const (
 type ImportOffer struct {
 	Source OfferSource
 	Tag    Tag
-	Photos int    // without an annotation of the user's in this place
+	Photos int    // photos without an annotation of the user's in this place
 	Sample string // an example: a caption, or a directory
 }
 
 // AnnotationStore keeps the user's annotations of photos: labels, captions and names. An
-// annotation belongs to the content of a photo: it stays when files move, and goes along
-// when another program changes a file in place. No file is written.
+// annotation belongs to the content of a photo: the annotation stays when files move, and goes
+// along when another program changes a file in place. No file is written.
 type AnnotationStore interface {
 	// ApplyEdit writes an edit and returns the guarded edit that takes the former back.
 	// Photos that are gone are left out. A name without a word in it is an error. A
@@ -153,7 +153,8 @@ type AnnotationStore interface {
 	// other way round. An unknown tag is ErrNotFound. Many photos are renamed in steps, as
 	// by ApplyEdit; where the steps were stopped, the same call does the rest.
 	RenameTag(ctx context.Context, from, to Tag) (undo Edit, err error)
-	// RemoveTag removes a tag, and the tags below it, from all photos; many photos in steps.
+	// RemoveTag removes a tag, and the tags below the tag, from all photos. Many photos are
+	// changed in steps, as by ApplyEdit.
 	RemoveTag(ctx context.Context, tag Tag) (undo Edit, err error)
 	// TagShares lists the tags of any of the photos, tags of most photos first.
 	TagShares(ctx context.Context, photos []PhotoID) ([]TagShare, error)
@@ -163,8 +164,7 @@ type AnnotationStore interface {
 	Statements(ctx context.Context, fn func(TagEdit)) error
 	// Captions calls fn for each caption of the user's about a photo with a file.
 	Captions(ctx context.Context, fn func(PhotoID, string)) error
-	// CaptionsOf tells the captions of the photos that are there, in the order asked
-	// for.
+	// CaptionsOf tells the captions of the photos that are there, in the order of photos.
 	CaptionsOf(ctx context.Context, photos []PhotoID) ([]CaptionOf, error)
 	// NamedConcepts lists all named concepts by name.
 	NamedConcepts(ctx context.Context) ([]NamedConcept, error)
@@ -176,7 +176,7 @@ type AnnotationStore interface {
 
 // Feedback is the user's judgement of a photo as an answer to a description.
 type Feedback struct {
-	Description string // as it was typed, filters left out
+	Description string // as the description was typed, filters left out
 	Photo       PhotoID
 	Good        bool
 }
@@ -214,15 +214,15 @@ type Suggestion struct {
 }
 
 // MostSuggestions bounds the suggestions of a tag, to more than anyone reviews at a time.
-// Accepted and rejected ones make room for others when suggestions are computed anew.
+// Accepted and rejected suggestions make room for others when suggestions are computed anew.
 const MostSuggestions = 1000
 
 // SuggestionStore keeps suggestions apart from labels.
 type SuggestionStore interface {
-	// ReplaceSuggestions makes list the suggestions of a tag; earlier suggestions that
-	// aren't in list are withdrawn. Photos with a label, photos whose file has the tag as
-	// a keyword, and rejected photos are left out. Of the rest the surest are kept,
-	// MostSuggestions at the most. A tag that doesn't exist gets no suggestions.
+	// ReplaceSuggestions makes list the suggestions of a tag. Earlier suggestions that aren't
+	// in list are withdrawn. Photos with a label, photos whose file has the tag as a keyword,
+	// and rejected photos are left out. Of the rest the surest are kept, MostSuggestions at
+	// the most. A tag that doesn't exist gets no suggestions.
 	ReplaceSuggestions(ctx context.Context, tag Tag, list []Suggestion) error
 	// Suggestions lists up to limit suggestions of a tag (0: all) on photos with a file,
 	// surest first.
@@ -232,11 +232,11 @@ type SuggestionStore interface {
 	// RejectSuggestions leaves photos out of a tag's suggestions until ForgetRejections,
 	// which is called for a new head. A No, by ApplyEdit, rejects for ever.
 	RejectSuggestions(ctx context.Context, tag Tag, photos []PhotoID) error
-	// WithdrawRejections takes RejectSuggestions back: what was suggested is again, as sure
-	// as it was, and what was not suggested may be from now on.
+	// WithdrawRejections takes RejectSuggestions back. What was suggested is suggested again,
+	// as sure as before. Photos that were not suggested may be from now on.
 	WithdrawRejections(ctx context.Context, tag Tag, photos []PhotoID) error
-	// ForgetRejections forgets the rejections of all tags; suggestions come back when they
-	// are made anew.
+	// ForgetRejections forgets the rejections of all tags. Suggestions come back when
+	// suggestions are computed anew.
 	ForgetRejections(ctx context.Context) error
 	// ClearSuggestions withdraws all suggestions.
 	ClearSuggestions(ctx context.Context) error

@@ -7,8 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Camera is what the file says about the device and the exposure; zero fields
-// are unknown.
+// Camera is what the file tells of the device and the exposure. Zero fields are unknown.
 type Camera struct {
 	Make, Model, Lens string
 	ISO               int
@@ -17,10 +16,9 @@ type Camera struct {
 	FocalLength       float64 // millimetres
 }
 
-// Name is what people call the camera: its brand once and without the legal form
-// that many files write, then the model, as in "Nikon D1X" for NIKON CORPORATION
-// and NIKON D1X. It is "" when nothing is known. The catalogue keeps names, so a
-// change of this function takes a migration.
+// Name is what people call the camera, "" when nothing is known: the brand once, without the
+// legal form that many files write, then the model. NIKON CORPORATION with NIKON D1X is "Nikon
+// D1X". The catalogue keeps names, so a change of this function takes a migration.
 func (c Camera) Name() string {
 	maker, model := brandWords(c.Make), strings.Fields(c.Model)
 	brand := brandName(maker)
@@ -33,17 +31,17 @@ func (c Camera) Name() string {
 	return strings.TrimSpace(brand + " " + strings.Join(model, " "))
 }
 
-// formal are words of makers' names that are no part of what one calls the brand.
+// formal are words of makers' names that are no part of the brand as people say it.
 var formal = []string{"corporation", "corp", "company", "co", "ltd", "inc", "ag", "gmbh", "llc", "imaging", "optical",
 	"camera", "computer", "electric", "electronics", "techwin", "technologies", "communications", "digital"}
 
-// brands are those that can't be told from the maker's name.
+// brands are the brands that can't be told from the maker's name.
 var brands = map[string]string{
 	"eastman kodak": "Kodak", "fuji photo film": "Fujifilm", "hewlett-packard": "HP", "seiko epson": "Epson", "lge": "LG",
 }
 
-// brandWords are a maker's name up to the first formal word; one that begins with
-// such a word has only that.
+// brandWords are a maker's name up to the first formal word. A name that begins with a formal
+// word has only that word.
 func brandWords(maker string) []string {
 	words := strings.FieldsFunc(maker, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
 	for i, word := range words {

@@ -2,8 +2,7 @@ package library
 
 import "time"
 
-// Filter is a set of conditions that a photo must all meet; without any, every
-// photo does.
+// Filter is a set of conditions that a photo must all meet. Every photo meets an empty filter.
 type Filter struct{ Conditions []Condition }
 
 // Empty reports that every photo passes.
@@ -16,15 +15,15 @@ func (f Filter) Without(i int) Filter {
 	return Filter{append(kept, f.Conditions[i+1:]...)}
 }
 
-// Condition holds for a photo that passes any of the tests, or none of them when
-// Not is set. It has at least one test.
+// Condition holds for a photo that passes any of the tests, or none of the tests when Not is
+// set. A condition has at least one test.
 type Condition struct {
 	Not bool
 	Any []Test
 }
 
-// Test is a question about what is known of a photo; a photo of which it isn't
-// known fails. Text is compared without regard to case and accents.
+// Test is a question about what is known of a photo. A photo of which the answer isn't known
+// fails. Text is compared without regard to case and accents.
 type Test interface{ test() }
 
 // DateTest asks when a photo was taken by the clock of the camera: From ≤ taken < To,
@@ -52,33 +51,31 @@ type LensTest struct{ Text string }
 // ISOTest asks for Min ≤ ISO ≤ Max; 0 is no limit.
 type ISOTest struct{ Min, Max int }
 
-// TagTest asks for a tag: the file's own keywords and the user's tags alike.
-// Levels of a hierarchy are parted by a slash; a tag stands for those below it. A name
-// of one level may be any level of a tag ("dogs" of "animals/dogs/Bella"), unless it
-// is Whole.
+// TagTest asks for a tag: the file's own keywords and the user's tags alike. Levels of a
+// hierarchy are parted by slashes. A tag stands for the tags below, too. A name of one level
+// may be any level of a tag ("dogs" of "animals/dogs/Bella"), unless the test is Whole.
 type TagTest struct {
 	Name  string
 	Whole bool // Name begins at the tag's first level
 }
 
-// PersonTest asks whether a person's name in the photo has Name in it, or is no more
-// than that.
+// PersonTest asks for a photo with a person whose name contains Name, or is equal to Name.
 type PersonTest struct {
 	Name  string
 	Whole bool
 }
 
-// RatingTest asks for Min ≤ rating ≤ Max; −1 is rejected, 0 not rated, at most 5.
+// RatingTest asks for Min ≤ rating ≤ Max. A rating of −1 is rejected, 0 not rated, 5 the best.
 type RatingTest struct{ Min, Max int }
 
-// NearTest asks whether the photo was taken within Kilometres of a place.
+// NearTest asks whether the photo was taken within Kilometres of a point, in degrees of
+// latitude and longitude.
 type NearTest struct {
 	Position
 	Kilometres float64
 }
 
-// TypeTest asks for a file format as in Photo.Format, or one of the kinds that
-// the format's names fall under ("raw").
+// TypeTest asks for a file format as in Photo.Format, or for a kind of formats ("raw").
 type TypeTest struct{ Format string }
 
 // Orientation is how a photo stands.
@@ -91,24 +88,24 @@ const (
 	Square
 )
 
-// OrientationTest asks how a photo stands.
+// OrientationTest asks whether a photo is taller than wide, wider than tall, or square.
 type OrientationTest struct{ Orientation Orientation }
 
-// Fact is something that can be known of a photo or not.
+// Fact is a kind of information that a photo has or lacks.
 type Fact int
 
 // The facts that HasTest asks for.
 const (
 	HasCaption Fact = iota // a caption or title
-	HasTag                 // any tag; its absence is "untagged"
+	HasTag                 // any tag; a photo without the fact is "untagged"
 	HasPlace               // GPS
-	HasDate                // a capture date of its own
+	HasDate                // a capture date of the photo's own; the file's date is none
 	HasPerson
 	HasRating
 	HasCamera
 )
 
-// HasTest asks whether something is known at all.
+// HasTest asks whether a fact is known.
 type HasTest struct{ Fact Fact }
 
 func (DateTest) test()        {}

@@ -5,7 +5,7 @@ import "time"
 // FolderID is the row id of a folder in the catalogue.
 type FolderID int64
 
-// FolderState says in one word what is going on in a folder.
+// FolderState is what is going on in a folder.
 type FolderState int
 
 // The states of a folder. Offline wins over Paused, Paused over the rest.
@@ -13,8 +13,8 @@ const (
 	FolderUpToDate FolderState = iota
 	FolderScanning             // being walked right now
 	FolderIndexing             // walked, some photos still pending
-	FolderPaused               // the user paused it: neither scanned nor indexed
-	FolderOffline              // missing or unmounted: its photos are kept
+	FolderPaused               // the user paused the folder: neither scanned nor indexed
+	FolderOffline              // missing or unmounted: the photos are kept
 )
 
 // String returns the state as the user reads it.
@@ -41,13 +41,13 @@ type Folder struct {
 	Paused       bool
 	OfflineSince time.Time // zero when the folder is reachable
 	LastScan     time.Time // end of the last complete scan; zero = never
-	Unreadable   int       // folders below it that the last scan could not look into
-	Device       uint64    // device number at the last scan, tells a mount point from its empty ground; 0 = unknown
+	Unreadable   int       // directories below the folder that the last scan could not look into
+	Device       uint64    // device number at the last scan, tells a mount point from the empty directory below the mount; 0 = unknown
 	Counts       Counts
 }
 
-// UnreadableFolder is a directory that a scan could not look into. What is known of the
-// photos in it is kept.
+// UnreadableFolder is a directory that a scan could not look into. What is known of the photos
+// in the directory is kept.
 type UnreadableFolder struct {
 	Rel    string // slash-separated, below the folder of the library
 	Reason string // in the user's words
@@ -56,8 +56,8 @@ type UnreadableFolder struct {
 // MostUnreadableFolders is how many of a folder are known by name.
 const MostUnreadableFolders = 100
 
-// State derives the stored part of the state; whether a scan is running right
-// now is known to the indexer only.
+// State derives the stored part of the state. Only the indexer knows whether a scan is
+// running.
 func (f Folder) State() FolderState {
 	switch {
 	case !f.OfflineSince.IsZero():
@@ -70,8 +70,8 @@ func (f Folder) State() FolderState {
 	return FolderUpToDate
 }
 
-// PendingIn is how many files are to be indexed in folders that can be: those neither
-// paused nor offline.
+// PendingIn is how many files are to be indexed in folders that are neither paused nor
+// offline.
 func PendingIn(folders []Folder) (n int) {
 	for _, f := range folders {
 		if !f.Paused && f.OfflineSince.IsZero() {
@@ -81,13 +81,13 @@ func PendingIn(folders []Folder) (n int) {
 	return n
 }
 
-// Counts are numbers of files, but for Photos, which counts distinct contents.
-// Files is Indexed plus Pending, and those that are away before they were indexed;
-// Failed and Ignored files, which are those of the former that the user doesn't want
-// to hear of, are counted in no other field but Away. Pending are those that are new,
-// changed, or whose photo has no vector of the active model yet, but can be read. Away
-// are those of all that were not found and are not known to be deleted; a folder that
-// is offline as a whole counts only those that were away before.
+// Counts are numbers of files, but for Photos, which counts distinct contents. Files is
+// Indexed plus Pending, and the files that are away before they were indexed. Pending are the
+// files that can be read and are new, changed, or whose photo has no vector of the active
+// model. Ignored are the Failed files whose failure the user ignores. Failed files are counted
+// in no other field but Ignored and Away. Away are the files of all kinds that were not found
+// and are not known to be deleted. A folder that is offline as a whole counts as Away only the
+// files that were away before.
 type Counts struct {
 	Photos  int `json:"photos"`
 	Files   int `json:"files"`
@@ -98,8 +98,8 @@ type Counts struct {
 	Away    int `json:"away"`
 }
 
-// Subfolder is a directory below a folder with the number of photos in it and below
-// it, each counted once. Rel is slash-separated and never empty.
+// Subfolder is a directory below a folder. Photos counts the photos in and below the
+// directory, each once. Rel is slash-separated and never empty.
 type Subfolder struct {
 	Rel    string
 	Photos int

@@ -14,9 +14,9 @@ type LostPhoto struct {
 	Annotations Annotations
 }
 
-// Annotations are all that the user said of one photo.
+// Annotations are all annotations of one photo by the user.
 type Annotations struct {
-	Tags     []Tag // with the label Yes, people among them, by name
+	Tags     []Tag // labelled Yes, people among them, by name
 	Not      []Tag // with the label No
 	Caption  *string
 	Answers  []Feedback

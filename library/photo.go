@@ -9,9 +9,9 @@ type PhotoID int64
 // Hash is the BLAKE3-256 of a file's bytes as 64 lower-case hex digits.
 type Hash string
 
-// CaptureTime is when a photo was taken, as the camera's clock showed it. Local
-// holds the clock time in the UTC location; Offset (seconds east of UTC) is valid
-// only when HasOffset says that the file states it.
+// CaptureTime is when a photo was taken, as the camera's clock showed the time. Local holds
+// the clock time in the UTC location. Offset (seconds east of UTC) is valid only when
+// HasOffset says that the file states an offset.
 type CaptureTime struct {
 	Local     time.Time
 	HasOffset bool
@@ -21,9 +21,9 @@ type CaptureTime struct {
 // IsZero reports that the photo doesn't say when it was taken.
 func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
 
-// Photo is everything known of one content. Width and Height are of the full
-// picture, upright. Colour is the dominant colour as 0xRRGGBB. Files holds every
-// place it was found at; the first is the one to show.
+// Photo is everything known of one content. Width and Height are of the full picture, upright,
+// in pixels. Colour is the dominant colour as 0xRRGGBB. Files holds every place the photo was
+// found at; the first is the one to show.
 type Photo struct {
 	ID       PhotoID
 	Hash     Hash
@@ -34,13 +34,13 @@ type Photo struct {
 	Colour   uint32
 	Added    time.Time
 	Captured CaptureTime
-	FileDate time.Time // of its oldest file, as clocks here show it, in the UTC location; the store's to set
+	FileDate time.Time // date of the oldest file, as clocks here show the time, in the UTC location; set by the store
 	Camera   Camera
 	GPS      *Position // nil when unknown
 	Rating   int       // 0 = none, 1..5, -1 = rejected
 	Title    string
 	Caption  string // the file's
-	// OwnCaption is what the user wrote in its place, nil if nothing.
+	// OwnCaption is the user's caption in place of the file's, nil without one.
 	OwnCaption *string
 	Keywords   []string // as found in the file, read-only
 	People     []string
@@ -58,8 +58,8 @@ func (p Photo) CaptionShown() string {
 // Position is a place in degrees, north and east positive (WGS 84).
 type Position struct{ Latitude, Longitude float64 }
 
-// FileRef is one place a photo was found at. Online is false when its folder is
-// not reachable, or the file is away.
+// FileRef is one place a photo was found at. Online is false when the folder is not reachable,
+// or the file is away.
 type FileRef struct {
 	ID     FileID
 	Folder FolderID
@@ -67,23 +67,23 @@ type FileRef struct {
 	Online bool
 }
 
-// Tile is what the grid needs to lay out a photo before anything is loaded:
-// 32 bytes, so that 100,000 of them are 3 MB.
+// Tile is what the grid needs to lay out a photo before anything is loaded. A tile has 32
+// bytes, so that 100,000 tiles are 3 MB.
 type Tile struct {
 	ID      PhotoID
-	Date    int64 // seconds since 1970 by the local clock: when it was taken, or the file's date of one that is undated
+	Date    int64 // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo
 	Width   int32
 	Height  int32
 	Colour  [3]uint8 // red, green, blue
-	Undated bool     // the photo doesn't say when it was taken
+	Undated bool     // the photo has no capture time
 	Score   float32
 }
 
 // Sort is the order of a listing.
 type Sort int
 
-// The orders a listing can have. By date, undated photos stand behind the others in
-// either direction, among themselves by the date of their file.
+// The orders of a listing. By date, undated photos stand behind the others in either
+// direction, among themselves by the date of their file.
 const (
 	NewestFirst Sort = iota
 	OldestFirst
@@ -91,8 +91,8 @@ const (
 	ByName    // by path
 )
 
-// Scope says which photos a listing or a search covers: all, or those in a
-// folder, or those in and below a directory (Rel, slash-separated) of it.
+// Scope says which photos a listing or a search covers: all photos, those in a folder, or
+// those in and below the directory Rel (slash-separated) of the folder.
 type Scope struct {
 	Folder FolderID // 0 = all folders
 	Rel    string
@@ -103,5 +103,5 @@ type Scope struct {
 type PurgedPhoto struct {
 	ID   PhotoID
 	Hash Hash
-	Kept bool // what the user said of it is kept; otherwise all of it is gone
+	Kept bool // the photo has annotations, which are kept; otherwise the photo is gone
 }

@@ -17,17 +17,17 @@ type Place struct {
 	Device, Inode uint64
 	UUID          string
 	Source        string
-	// AwaySince is zero while the place is there with its files. AwaySince is set for a
-	// mount that is missing, and where none of the place's files is found. A folder that
-	// can't be reached at all is offline (Folder.OfflineSince), and its places keep what
-	// was known of them.
+	// AwaySince is zero while the place is there with its files. AwaySince is set for a mount
+	// that is missing, and where none of the place's files is found. A folder that can't be
+	// reached at all is offline (Folder.OfflineSince), and the places of such a folder keep
+	// what was known of them.
 	AwaySince time.Time
 	// AskedSince is set when many files went at once from a place that is there: the
 	// user is asked whether the files are deleted. Without such a question AskedSince is
 	// zero.
 	AskedSince time.Time
-	// LastFile is the newest of the files that were missing when the place was first
-	// away or asked about; files with a larger id came since. 0 stands for unknown.
+	// LastFile is the newest of the files that were missing when the place was first away or
+	// asked about. Files with a larger id came since. 0 stands for unknown.
 	LastFile FileID
 	// Away is how many of the place's files were not found and are not known to be
 	// deleted.

@@ -4,14 +4,15 @@ import "context"
 
 type progressKey struct{}
 
-// WithProgress has a change of very many photos that is made under a context tell how
-// far it is, on the goroutine that makes it: of all photos, so many are done. A change of
-// few tells nothing.
+// WithProgress returns a context whose changes of very many photos call tell with the numbers
+// of photos that are done and of all photos. tell is called on the goroutine that makes the
+// change. A change of few photos tells nothing.
 func WithProgress(ctx context.Context, tell func(done, all int)) context.Context {
 	return context.WithValue(ctx, progressKey{}, tell)
 }
 
-// Progress tells whoever wants to know.
+// Progress tells the function of WithProgress how far a change is; a context without one is
+// fine.
 func Progress(ctx context.Context, done, all int) {
 	if tell, ok := ctx.Value(progressKey{}).(func(done, all int)); ok {
 		tell(done, all)

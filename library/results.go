@@ -6,9 +6,10 @@ type Result struct {
 	Photo PhotoID
 	Score float32
 	Match Match
-	// Clauses tells of each clause of the query how well the photo satisfies it:
-	// 0.5 is the border of a maybe, 1 as well as any photo would; for a clause
-	// that is not wanted, how much of it is there. Nil when not asked for.
+	// Clauses tells of each clause of the query how well the photo satisfies the clause: 0.5
+	// is the border of a maybe, 1 as well as any photo would. Of an unwanted clause, Clauses
+	// tells how much of the clause is in the photo. Clauses is nil when the request didn't ask
+	// for Clauses.
 	Clauses []float32
 }
 
@@ -23,40 +24,41 @@ const (
 	Weak
 )
 
-// String is the word for it: "good", "maybe" or "weak".
+// String is the name of the match: "good", "maybe" or "weak".
 func (m Match) String() string { return [...]string{"good", "maybe", "weak"}[m] }
 
-// IndexedPhoto is what the indexer learned of one file: either Photo with its
-// vector, or Err. Vector is unit length float32 of the model committed for; it is
-// nil when Photo.ID names a photo that already has one.
+// IndexedPhoto is what the indexer learned of one file: either Photo with its vector, or Err.
+// Vector is a unit vector of the model that is committed for. Vector is nil when Photo.ID
+// names a photo that already has a vector.
 type IndexedPhoto struct {
 	File    PendingFile
 	Photo   Photo
 	Vector  []float32
 	Err     error // the reason, shown to the user
-	Refused error // why the model can't take a photo that is known: it stays, without a vector of the model
-	Other   bool  // no photo and never said to be one (library.FileOther)
-	// Temporary says that Err or Refused is the system's failure and not the file's: it
-	// is tried again by itself.
+	Refused error // why the model can't take a known photo, which stays without a vector of the model
+	Other   bool  // no photo, without a photo's extension (library.FileOther)
+	// Temporary says that Err or Refused is the system's failure and not the file's: the file
+	// is tried again without a change.
 	Temporary bool
-	Retry     bool // the file changed or vanished while it was read: keep it pending
-	// Decoding is the version of the decoding by which the file was read or refused, 0
-	// when its pixels were not asked for.
+	Retry     bool // the file changed or vanished while being read: keep the file pending
+	// Decoding is the version of the decoding by which the file was read or refused, 0 when no
+	// pixels were decoded.
 	Decoding int
 	// Renewed says that an older decoding saw the photo otherwise: vectors of other models
-	// than this one are of a picture that it is not.
+	// than this one are of a picture that the photo is not.
 	Renewed bool
 }
 
-// PhotoModel is a model that has tried a photo. It has a vector of it, or refused it.
+// PhotoModel is a model that has tried a photo. The model has a vector of the photo, or
+// refused the photo.
 type PhotoModel struct {
 	Model   string
 	Refused bool
 }
 
-// ModelCount is how many photos a model has a vector of, how many bytes those
-// take, and how many photos it could not take. Orphans are those of Vectors whose photo
-// has no file any more: they wait for it to come back, or for the purge.
+// ModelCount is how many photos a model has a vector of, how many bytes these vectors take,
+// and how many photos the model could not take. Orphans are the vectors among Vectors whose
+// photo has no file any more: they wait for the photo to come back, or for the purge.
 type ModelCount struct {
 	Vectors int
 	Orphans int

@@ -3,15 +3,15 @@ package library
 // SavedSearchID is the row id of a saved search.
 type SavedSearchID int64
 
-// SavedSearch is a search that the user keeps: it is asked anew each time, so it
-// follows the library. Query is in the query language, any folder it is limited to
-// included.
+// SavedSearch is a search that the user keeps. The search is run anew each time, so its
+// results follow the library. Query is in the query language, any folder that limits the
+// search included.
 type SavedSearch struct {
 	ID    SavedSearchID
 	Name  string // unique, regardless of case
 	Query string
-	// Strictness moves what counts as a match, as in search.Request: 0 as judged,
-	// above it fewer.
+	// Strictness moves what counts as a match, as in search.Request: 0 as judged, above 0
+	// fewer photos match.
 	Strictness float64
 }
 
@@ -34,14 +34,13 @@ type FacetValue struct {
 	Photos int
 }
 
-// Mention says that the words of a query are written somewhere about a photo.
+// Mention tells that words of a query are written somewhere about a photo.
 type Mention struct {
 	Photo PhotoID
-	// Rank is the full-text relevance (BM25, larger is better), comparable within
-	// one query.
+	// Rank is the full-text relevance (BM25, larger is better), comparable within one query.
 	Rank float64
-	// Exact reports that a tag, a person's name or the file's name (with or
-	// without its ending) is just what was asked for.
+	// Exact reports that a tag, a person's name or the file's name (with or without its
+	// ending) equals the text.
 	Exact bool
 	// All reports that every word was found.
 	All bool

@@ -8,7 +8,7 @@ import (
 // UserChange is one annotation or action of the user, as the catalogue recorded it in the
 // transaction that wrote it.
 type UserChange struct {
-	N      int64     // number of the change in its catalogue, from 1
+	N      int64     // number of the change in the catalogue, from 1
 	At     time.Time // time of the transaction
 	Record json.RawMessage
 }
