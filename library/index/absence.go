@@ -6,8 +6,8 @@ import (
 	"descry/library/scan"
 )
 
-// fewAsked is the least number of photos that are asked about when they go at once from
-// a place where others stay.
+// fewAsked is the least number of photos that went at once, from a place where others stay,
+// about which the user is asked.
 const fewAsked = 8
 
 // likeness says how much a place looks like the one that is remembered there.
@@ -15,13 +15,13 @@ type likeness int
 
 const (
 	unknown        likeness = iota // the system doesn't tell
-	same                           // by all that it tells
-	otherDirectory                 // of the same file system: it was made again, or is no longer covered by a mount
+	same                           // by all that the place tells
+	otherDirectory                 // of the same file system: the directory was made again, or is no longer covered by a mount
 	otherSystem                    // another disk or share
 )
 
-// compare tells a place from the one that is remembered. Numbers of devices are given
-// anew with every plugging in: equal ones say little, different ones nothing.
+// compare tells a place from the one that is remembered. Device numbers are given anew with
+// every plugging in: equal numbers say little, different ones nothing.
 func compare(old library.Place, now scan.Place) likeness {
 	network := mounts.Mount{Source: old.Source}.Network() && mounts.Mount{Source: now.Source}.Network()
 	sameSystem := old.Device != 0 && old.Device == now.Device
@@ -54,23 +54,23 @@ func compare(old library.Place, now scan.Place) likeness {
 // not be told at one time, when that of the kernel is.
 func sameKind(a, b string) bool { return mounts.OfKernel(a) == mounts.OfKernel(b) }
 
-// sight is what a scan saw of a place. Only files that hold photos, or failed to, are
-// counted: of the others nothing can be lost.
+// sight is what a scan saw of a place. Files that are known to hold no photo are not counted,
+// since nothing is lost with them.
 type sight struct {
 	mounted  bool // false where something was mounted and nothing is now
 	readable bool
-	fresh    bool // it was mounted while the scan went on
+	fresh    bool // the place was mounted while the scan went on
 	like     likeness
 	live     bool // only paths that a watcher saw change were looked at
-	// wasAway and wasAsked tell how it was before.
+	// wasAway and wasAsked tell the state of the place before the scan.
 	wasAway, wasAsked bool
-	// found files were seen, missing ones were not, and neither were the waiting ones,
-	// about which the user has been asked before. Of a place that was away, only
-	// those count that were away with it: others came since.
+	// found files were seen and missing files were not. Waiting files were not seen either,
+	// but the user has been asked about them before. Of a place that was away, only the files
+	// that were away with the place count: others came since.
 	found, missing, waiting int
 	// changed files have other content than is known, in a place that may be another one.
 	changed int
-	// strays are missing ones that came since.
+	// strays are missing files that came while the place was away.
 	strays int
 	// earlier files have gone in the same burst of changes.
 	earlier int
@@ -80,10 +80,10 @@ type sight struct {
 // asked, and whether files that are missing are deleted.
 type decision struct{ away, ask, deleted bool }
 
-// judge tells deleted from away. This is the only place where that is decided; the first
-// row that applies does:
+// judge tells deleted from away. Nothing else decides between the two. The first row that
+// applies does:
 //
-//	what is seen of a place                                    place   missing files
+//	what is seen of the place                                  place   missing files
 //	 1 looked at in parts while it is away                     stays   away
 //	 2 no file is missing, or waits for an answer, but for     there   -
 //	   all that have changed in what is another place
@@ -98,7 +98,7 @@ type decision struct{ away, ask, deleted bool }
 //	 9 at least eight, and half of all, are missing at once    there   away, asked
 //	10 otherwise                                               there   deleted
 //
-// What was asked stays asked until it is found or the user answers.
+// A question stays open until the files are found or the user answers.
 func judge(s sight) decision {
 	lost := s.missing + s.waiting + s.strays
 	switch {

@@ -9,8 +9,8 @@ import (
 	"descry/library"
 )
 
-// commit gathers results and writes them in batches until the channel closes; it
-// calls stop at the first batch that can't be written.
+// commit gathers results and writes them in batches until the channel closes. commit calls
+// stop at the first batch that can't be written.
 func (r *run) commit(ctx context.Context, results <-chan library.IndexedPhoto, stop func()) error {
 	var batch []library.IndexedPhoto
 	var failure error
@@ -43,8 +43,8 @@ func (r *run) commit(ctx context.Context, results <-chan library.IndexedPhoto, s
 	}
 }
 
-// write commits a batch and tells what it did. To those who show photos nothing has
-// changed when another model got its vectors.
+// write commits a batch and tells OnChange what changed. For those who show photos, nothing
+// has changed when another model got its vectors.
 func (r *run) write(ctx context.Context, batch []library.IndexedPhoto) error {
 	model := r.enc.Model()
 	if err := r.o.Store.Commit(ctx, model, batch); err != nil {

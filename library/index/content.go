@@ -14,35 +14,35 @@ import (
 	"descry/library/media"
 )
 
-// MaxLargeFileSize is the largest file of a format that is read row by row: as much as a
-// TIFF of the common kind can have.
+// MaxLargeFileSize is the largest file, in bytes, of a format that is read row by row: as much
+// as a TIFF that is no BigTIFF can have.
 const MaxLargeFileSize = media.MaxLargeFileBytes
 
-// Content is what a file holds. That of a file of up to MaxFileSize lies in memory; a larger
-// one, which media decodes row by row, stays open and is read as it is needed. A mapping of
-// it into memory would be simpler, but a file that is cut short meanwhile, or a server that
-// goes away, would end the process.
+// Content is what a file holds. A file of up to MaxFileSize lies in memory. A larger file,
+// which media decodes row by row, stays open and is read as needed. Mapping the file into
+// memory would be simpler, but a file that is cut short meanwhile, or a server that goes away,
+// would end the process.
 type Content struct {
 	data []byte
 	file *os.File
 	size int64
 }
 
-// OpenPhoto opens a photo to decode it, if it is a regular file of a photo's size. Errors are
-// in the user's words, without the path.
+// OpenPhoto opens a photo for decoding, if path is a regular file of a photo's size. Errors
+// are in the user's words, without the path.
 func OpenPhoto(path string) (*Content, error) {
 	info, err := statPhoto(path)
 	if err != nil {
 		return nil, plainError(err)
 	}
 	c, err := openContent(path, info.Size())
-	if err == nil && c.size > MaxFileSize && c.file == nil { // it has grown
+	if err == nil && c.size > MaxFileSize && c.file == nil { // the file has grown
 		err = errTooLarge
 	}
 	return c, plainError(err)
 }
 
-// openContent reads a file, or opens a larger one.
+// openContent reads a file into memory, or opens a larger file.
 func openContent(path string, size int64) (*Content, error) {
 	if size <= MaxFileSize {
 		data, err := readFile(path, size)
@@ -78,8 +78,8 @@ func (c *Content) Close() error {
 // Size is the bytes of the file.
 func (c *Content) Size() int64 { return c.size }
 
-// Probe reads the header as [media.Probe] does. Of a file that isn't in memory it says
-// nothing.
+// Probe reads the header as [media.Probe] does. Probe of a content that isn't in memory
+// returns the zero Config.
 func (c *Content) Probe() (media.Config, error) {
 	if c.file != nil {
 		return media.Config{}, nil

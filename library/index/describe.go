@@ -19,8 +19,8 @@ import (
 	"descry/library/thumbnail"
 )
 
-// describe fills the result from the file's bytes, and the encoder's input unless
-// the encoder has met them already. What the catalogue knows is not found out again.
+// describe fills the result from the file's bytes, and the encoder's input unless the encoder
+// has met the photo already. What the catalogue knows is not read again.
 func (r *run) describe(ctx context.Context, it *item, c *Content) error {
 	photo := &it.result.Photo
 	var err error
@@ -69,8 +69,8 @@ func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, c *Conte
 	return nil
 }
 
-// readMetadata adds what the file and its sidecar say. Broken metadata is no
-// reason to refuse a photo: what could be read counts.
+// readMetadata adds what the file and its sidecar say. Broken metadata is no reason to refuse
+// a photo: the readable rest counts.
 func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, c *Content) error {
 	m, err := metadata.Read(c.reader(ctx))
 	if err != nil {
@@ -83,8 +83,7 @@ func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, c
 	return nil
 }
 
-// mergeSidecar lets the XMP file beside a photo, if there is one, win over what
-// the photo itself says.
+// mergeSidecar lets the XMP file beside a photo win over what the photo itself says.
 func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *slog.Logger) error {
 	s, _, err := findSidecar(ctx, path, log)
 	if err == nil {
@@ -93,8 +92,8 @@ func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *s
 	return err
 }
 
-// findSidecar reads the XMP file beside a photo that speaks of it; without one all is
-// zero.
+// findSidecar reads the XMP file beside a photo that is about the photo. Without such a file,
+// all results are zero.
 func findSidecar(ctx context.Context, path string, log *slog.Logger) (found sidecar, candidate string, err error) {
 	dir, name := filepath.Split(path)
 	for _, candidate := range metadata.SidecarNames(name) {
@@ -110,7 +109,7 @@ func findSidecar(ctx context.Context, path string, log *slog.Logger) (found side
 			log.Debug("sidecar", "path", filepath.Join(dir, candidate), "err", s.err)
 		}
 		if s.present == (metadata.Present{}) && s.err != nil {
-			continue // nothing in it could be read
+			continue // nothing in the file could be read
 		}
 		if s.present.Fits(name) {
 			return s, filepath.Join(dir, candidate), nil
@@ -119,30 +118,30 @@ func findSidecar(ctx context.Context, path string, log *slog.Logger) (found side
 	return sidecar{}, "", nil
 }
 
-// ReadFields tells all that a photo's file and the sidecar beside it say, field by field,
-// as indexing reads it, and the path of the sidecar, "" without one. An error concerns what
-// could not be read; the rest is there.
+// ReadFields tells all that a photo's file and the sidecar beside it say, field by field, as
+// indexing reads them. sidecar is the path of the sidecar, "" without one. An error concerns
+// what could not be read; the other fields are there.
 func ReadFields(ctx context.Context, path string, c *Content) (fields []metadata.Field, sidecar string, err error) {
 	s, sidecar, err := findSidecar(ctx, path, slog.New(slog.DiscardHandler))
 	fields, ferr := metadata.ReadFields(c.reader(ctx), s.says, s.present)
 	return fields, sidecar, errors.Join(err, ferr)
 }
 
-// failing are errors by which the system failed to give a file that is there. Others, such
-// as those of a socket or of permissions, say of what has the name of a sidecar that it
-// can't be one.
+// failing are errors by which the system failed to give a file that is there. After any other
+// error, such as those of a socket or of permissions, the file can't be a sidecar.
 var failing = []error{
 	syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENOTCONN, syscall.EHOSTDOWN,
 	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, errShort,
 }
 
-// unreadSidecar says whether a sidecar may be read another time. The photo waits until
-// then: nothing would tell that what it says is missing.
+// unreadSidecar says whether a sidecar that failed may be read another time. The photo waits
+// until then, since nothing in an indexed photo would tell that the sidecar's content is
+// missing.
 func unreadSidecar(err error) bool {
 	return slices.ContainsFunc(failing, func(e error) bool { return errors.Is(err, e) })
 }
 
-// sidecar is what a sidecar says, and what is wrong with it.
+// sidecar is what an XMP file says, and what is wrong with the file.
 type sidecar struct {
 	says    metadata.Metadata
 	present metadata.Present
@@ -156,7 +155,7 @@ func readSidecar(path string) (s sidecar, err error) {
 	}
 	defer f.Close()
 	s.says, s.present, s.err = metadata.ReadSidecar(f)
-	// What ends before its end is no broken one.
+	// A file that ends before its size is short, not broken.
 	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < info.Size() {
 		if n, err := f.Read(make([]byte, 1)); n == 0 && err == io.EOF {
 			return s, errShort

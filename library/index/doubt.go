@@ -19,14 +19,14 @@ import (
 	"descry/library"
 )
 
-// sampleSize is how many of many files are read that a scan doubts, before the others are
-// believed to be as they were.
+// sampleSize is how many of many doubted files are read before the others are believed to be
+// unchanged.
 const sampleSize = 32
 
-// sighting is a known file as a scan found it. A doubtful one has the size and time that
-// are known, but another inode, or an inode that was changed since: files may have swapped
-// names, or an edit may have set the time back. A new mode or name of an unchanged file
-// looks the same, so only its content tells.
+// sighting is a known file as a scan found the file. A doubtful file has the size and time
+// that are known, but another inode, or an inode that was changed since: files may have
+// swapped names, or an edit may have set the time back. A new mode or name of an unchanged
+// file looks the same, so only the content tells.
 type sighting struct {
 	known library.KnownFile
 	found library.FileStamp
@@ -37,8 +37,8 @@ func (s sighting) row() library.MovedFile {
 	return library.MovedFile{ID: s.known.ID, Rel: s.known.Rel, FileStamp: s.found}
 }
 
-// tally counts the known files in a directory that a scan found as they were, and those
-// that it doubts.
+// tally counts the known files in a directory that a scan found unchanged, and those that the
+// scan doubts.
 type tally struct{ steady, doubtful int }
 
 // tallyOf is the tally of the directory a file lies in. A walk hands out the files of one
@@ -67,8 +67,8 @@ func (s *syncer) compare(old library.KnownFile, found library.FileStamp) {
 		s.changed = append(s.changed, seen)
 	case old.SameInode(found) || old.State == library.FilePending || old.Ignored:
 		t.steady++
-		// What was not known before is learned; a pending file will be read anyway, and one
-		// that the user ignores can't be compared.
+		// What was not known before is recorded. A pending file will be read anyway, and a
+		// file that the user ignores can't be compared.
 		if found.ChangedNS != 0 && found.ChangedNS != old.ChangedNS || found.Inode != 0 && found.Inode != old.Inode {
 			s.delta.Restamped = append(s.delta.Restamped, seen.row())
 		}
@@ -78,10 +78,9 @@ func (s *syncer) compare(old library.KnownFile, found library.FileStamp) {
 	}
 }
 
-// resolve reads the files that the scan doubts and returns what has to be written of them:
-// a new stamp where the content is the known one, otherwise a change. What can't be read
-// now stays as it is known, for the next scan to doubt again. It does nothing while
-// indexing is paused.
+// resolve reads the files that the scan doubts and returns the rows to write: a new stamp
+// where the content is the known one, otherwise a change. A file that can't be read now keeps
+// its row, for the next scan to doubt again. resolve does nothing while indexing is paused.
 func (s *syncer) resolve(ctx context.Context) (library.ScanDelta, error) {
 	var delta library.ScanDelta
 	if len(s.doubts) == 0 || s.x.postponed(s.folder.ID) {
@@ -126,9 +125,9 @@ func rows(list []sighting) []library.MovedFile {
 	return all
 }
 
-// alike parts the doubts into those below directories of which the scan doubts nearly
-// everything, and all the others. A network or a FUSE may give its files other numbers
-// whenever it is mounted, and a change of modes concerns whole trees.
+// alike groups the doubts. Those below a directory of which the scan doubts nearly everything
+// are one group, since a network or a FUSE may give its files other numbers at each mount, and
+// a change of modes concerns whole trees. All other doubts are another group.
 func (s *syncer) alike() [][]sighting {
 	total := map[string]tally{}
 	for dir, t := range s.tallies {
@@ -153,7 +152,7 @@ func (s *syncer) alike() [][]sighting {
 		groups[top] = append(groups[top], d)
 	}
 	var list [][]sighting
-	if rest := groups["/"]; len(rest) > 0 { // one by one, as far as sampling goes
+	if rest := groups["/"]; len(rest) > 0 { // judged file by file, as far as sampling allows
 		for part := range slices.Chunk(rest, sampleSize) {
 			list = append(list, part)
 		}
@@ -178,17 +177,17 @@ func topmost(dir string, ok func(dir string) bool) (top string, found bool) {
 	}
 }
 
-// verdict is what reading some files said.
+// verdict is what reading some files told.
 type verdict struct {
 	same, other []sighting
 	believed    int // of same, not read
 }
 
-// judge reads the files of a group. Of a large one it reads a sample first: if all of that
-// is as it was, so are the others.
+// judge reads the files of a group. Of a large group, judge reads a sample first: if all of
+// the sample is unchanged, so are the others.
 func (s *syncer) judge(ctx context.Context, group []sighting) (verdict, error) {
 	slices.SortFunc(group, func(a, b sighting) int { return cmp.Compare(a.known.Rel, b.known.Rel) })
-	// The files that are no photos have no hash to compare with.
+	// The files that hold no photo have no hash to compare with.
 	var hashed, unhashed []sighting
 	for _, d := range group {
 		if s.hashes[d.known.ID] != "" {
@@ -281,8 +280,8 @@ func hashFile(path string, stamp library.FileStamp, count *atomic.Int64) (librar
 	return library.Hash(hex.EncodeToString(h.Sum(nil))), nil
 }
 
-// swapped takes out of files that changed those that took the names of each other, by
-// their inodes. Their rows move, so that what was said of a photo goes with it.
+// swapped takes out of changed the files that took the names of each other, by their inodes.
+// The rows of such files move, so that the annotations of a photo go with its content.
 func (s *syncer) swapped(changed []sighting) (rest []sighting, moved []library.MovedFile) {
 	at := make(map[string]sighting, len(changed))
 	for _, c := range changed {
@@ -316,8 +315,8 @@ func (s *syncer) swapped(changed []sighting) (rest []sighting, moved []library.M
 	return rest, moved
 }
 
-// sameFile reports that a file that was found is one that was known elsewhere: by its
-// content where that was read, otherwise by its stamp.
+// sameFile reports that a file that was found is one that was known elsewhere: by its content
+// where the content was read, otherwise by its stamp.
 func (s *syncer) sameFile(old, found sighting) bool {
 	return old.known.State == library.FileIndexed && old.known.SameContent(found.found) &&
 		(found.hash == "" || found.hash == s.hashes[old.known.ID])

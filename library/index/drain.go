@@ -9,12 +9,12 @@ import (
 	"descry/library"
 )
 
-// retryAfter is how long a run that could not go on (disk full, say) waits before
-// it tries again by itself.
+// retryAfter is how long a run that could not go on (disk full, say) waits before the next
+// attempt.
 const retryAfter = 30 * time.Second
 
-// drainLoop drains whenever woken, until ctx ends. Files that are still being
-// written go to hold. What is to be tried again wakes it, too.
+// drainLoop drains whenever woken, until ctx ends. Files that are due for another attempt wake
+// drainLoop, too. Files that are still being written go to hold.
 func (x *Indexer) drainLoop(ctx context.Context, hold func([]library.PendingFile)) error {
 	due := time.NewTimer(longestNap)
 	defer due.Stop()
@@ -36,9 +36,9 @@ func (x *Indexer) drainLoop(ctx context.Context, hold func([]library.PendingFile
 	}
 }
 
-// serve indexes for the active encoder. It reports whether the next one has its
-// turn: also when the active one doesn't work, since filling another is the way out
-// then.
+// serve indexes for the active encoder. goOn reports whether the next encoder has its turn.
+// The next encoder also has its turn when the active one doesn't work, since filling another
+// is the way out then.
 func (x *Indexer) serve(ctx context.Context, hold func([]library.PendingFile)) (goOn bool) {
 	again, err := x.drain(ctx)
 	switch {
@@ -54,13 +54,13 @@ func (x *Indexer) serve(ctx context.Context, hold func([]library.PendingFile)) (
 	return true
 }
 
-// prepare fills the next encoder. It reports whether something may have become
-// pending meanwhile.
+// prepare fills the next encoder. goOn reports whether something may have become pending
+// meanwhile.
 func (x *Indexer) prepare(ctx context.Context, hold func([]library.PendingFile)) (goOn bool) {
 	again, woken, err := x.fill(ctx)
 	switch {
 	case errors.Is(err, context.Canceled):
-		x.Wake() // it may have taken the wake of those who stopped it
+		x.Wake() // the pass may have taken the wake of those who stopped the pass
 		return false
 	case err != nil:
 		x.o.Log.Error("vectors are not prepared", "err", err)

@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// encodeAll takes inputs in batches. It waits for the first only: a batch that is
-// not full is better than an idle encoder.
+// encodeAll takes inputs in batches. encodeAll waits only for the first input of a batch: a
+// batch that is not full is better than an idle encoder.
 func (r *run) encodeAll(ctx context.Context, inputs <-chan item, results chan<- library.IndexedPhoto) error {
 	for it := range inputs {
 		if ctx.Err() != nil {
@@ -37,10 +37,10 @@ func (r *run) encodeAll(ctx context.Context, inputs <-chan item, results chan<- 
 	return nil
 }
 
-// encode sends a batch's results on. A batch that fails is tried photo by photo,
-// so that one picture the model can't take doesn't cost its neighbours. When the
-// encoder can't take another picture either, it is at fault, not the photo; when it
-// can, the photo gets a second chance, for the trouble may have passed.
+// encode sends a batch's results on. A batch that fails is tried photo by photo, so that one
+// picture the model can't take doesn't cost its neighbours. When the encoder can't take
+// another picture either, the encoder is at fault, not the photo. When the encoder can, the
+// photo gets a second chance, for the trouble may have passed.
 func (r *run) encode(ctx context.Context, batch []item, results chan<- library.IndexedPhoto) error {
 	err := r.try(ctx, batch, results)
 	switch {
@@ -69,8 +69,8 @@ func (r *run) encode(ctx context.Context, batch []item, results chan<- library.I
 	return nil
 }
 
-// try encodes a batch. The results go out whatever has become of ctx: the committer
-// takes them until the last encoder has ended, and what is encoded is kept.
+// try encodes a batch. The results go out even after ctx has ended: the committer takes
+// results until the last encoder has ended, and what is encoded is kept.
 func (r *run) try(ctx context.Context, batch []item, results chan<- library.IndexedPhoto) error {
 	inputs := make([][]float32, len(batch))
 	for i := range batch {
@@ -88,7 +88,7 @@ func (r *run) try(ctx context.Context, batch []item, results chan<- library.Inde
 	return nil
 }
 
-// encoderWorks tries a picture that went through before in this run, or a blank one.
+// encoderWorks tries a picture that the encoder took before in this run, or a blank one.
 func (r *run) encoderWorks(ctx context.Context, inputLen int) bool {
 	input := make([]float32, inputLen)
 	if proven := r.proven.Load(); proven != nil {

@@ -2,25 +2,25 @@ package index
 
 import "time"
 
-// encoders are who the photos are read for: first the active one, whose vectors
-// answer searches, then the next one, which is filled in the background. Guarded by
-// the indexer's mutex.
+// encoders are the encoders that photos are read for: first the active one, whose vectors
+// answer searches, then the next one, which is filled in the background. The indexer's mutex
+// guards all fields.
 type encoders struct {
 	active, next Encoder
 	choice       int       // counts the changes
 	meter        *meter    // of next
 	filled       bool      // nothing was left for next when its last pass ended
 	err          error     // why next can't be filled
-	again        time.Time // when it is tried again
+	again        time.Time // when the filling is tried again
 }
 
-// SetEncoders says for whom photos are read from now on: first for the active
-// encoder, then for next, which may be nil. A nil active keeps the present one. It
-// may be called at any time, from Options.OnFilled too, and returns at once: a pass
-// in progress stops, what it has encoded is committed, and a new one begins.
+// SetEncoders says for whom photos are read from now on: first for the active encoder, then
+// for next, which may be nil. A nil active keeps the present one. SetEncoders may be called at
+// any time, from Options.OnFilled too, and returns at once. A pass in progress stops, the
+// vectors that the pass has encoded are committed, and a new pass begins.
 //
-// The returned channel is closed when the encoders of before are no longer used, so
-// that the one that isn't wanted any more can be freed.
+// The returned channel is closed when the former encoders are no longer used, so that an
+// encoder that isn't needed any more can be freed.
 func (x *Indexer) SetEncoders(active, next Encoder) <-chan struct{} {
 	unused := make(chan struct{})
 	x.set(func() {
@@ -47,16 +47,15 @@ func (x *Indexer) chosen() Encoder {
 	return x.encoders.active
 }
 
-// fillDue reports that there is an encoder to fill, and that it has not failed a
-// moment ago.
+// fillDue reports that there is an encoder to fill whose last failure is long enough ago.
 func (x *Indexer) fillDue() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.encoders.next != nil && !x.o.Now().Before(x.encoders.again)
 }
 
-// ofPass changes what is known of the encoder that a pass filled, unless another
-// was chosen meanwhile.
+// ofPass changes what is known of the encoder that a pass filled, unless another encoder was
+// chosen meanwhile.
 func (x *Indexer) ofPass(p *pass, change func(e *encoders)) (current bool) {
 	x.set(func() {
 		if current = x.encoders.choice == p.choice; current {

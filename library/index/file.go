@@ -13,13 +13,12 @@ import (
 	"descry/library/media"
 )
 
-// MaxFileSize is the largest file taken for a photo. 256 MiB holds every JPEG,
-// HEIC and most scans; larger files would not fit the memory budget.
+// MaxFileSize is the largest file taken for a photo, in bytes. 256 MiB holds every JPEG, HEIC
+// and most scans. Larger files would not fit the memory budget.
 const MaxFileSize = 256 << 20
 
-// ReadPhoto reads a whole file if it is a regular one of a photo's size: a FIFO
-// or a device would have no end. Errors are in the user's words, without the
-// path.
+// ReadPhoto reads a whole file if path is a regular file of a photo's size: a FIFO or a device
+// would have no end. Errors are in the user's words, without the path.
 func ReadPhoto(path string) ([]byte, error) {
 	info, err := statPhoto(path)
 	if err == nil && info.Size() > MaxFileSize {
@@ -37,9 +36,9 @@ func ReadPhoto(path string) ([]byte, error) {
 
 var errEmpty = errors.New("the file is empty")
 
-// neverAPhoto reports that a file that could not be read as a photo never claimed
-// to be one: a LICENSE or a Makefile between the photos is no problem of the
-// user's. A broken photo without the extension of one still is.
+// neverAPhoto reports that a file that could not be read as a photo never claimed to be one: a
+// LICENSE or a Makefile between the photos is no problem of the user's. A broken file with a
+// photo's extension is.
 func neverAPhoto(path string, err error) bool {
 	return !media.NamedPhoto(path) &&
 		(errors.Is(err, media.ErrNotPhoto) || errors.Is(err, errEmpty) || errors.Is(err, errTooLarge))
@@ -56,7 +55,8 @@ func statPhoto(path string) (fs.FileInfo, error) {
 	case errors.Is(err, syscall.ELOOP):
 		return nil, errors.New("the link leads in a circle")
 	case errors.Is(err, fs.ErrNotExist):
-		// What is no link and there by now was being replaced, or its disk contradicts itself.
+		// A path that is no link and is there by now was being replaced, or the disk
+		// contradicts itself.
 		if at, lerr := os.Lstat(path); lerr == nil && at.Mode()&fs.ModeSymlink != 0 {
 			return nil, errors.New("the link leads nowhere")
 		}
@@ -73,8 +73,8 @@ func statPhoto(path string) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// checkHead looks at the start of a file whose name doesn't say that it is a photo, so
-// that the rest of what is none isn't read.
+// checkHead looks at the start of a file whose name isn't that of a photo, so that the rest of
+// another file isn't read.
 func checkHead(path string) error {
 	if media.NamedPhoto(path) {
 		return nil
@@ -97,8 +97,8 @@ func readFile(path string, size int64) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// plainError says what the system reports of a file, without its path, which
-// stands beside it already.
+// plainError is the system's error of a file without the path, which stands beside the error
+// already.
 func plainError(err error) error {
 	var system *fs.PathError
 	switch {

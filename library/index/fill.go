@@ -9,15 +9,14 @@ import (
 	"descry/library"
 )
 
-// fillRetryAfter is how long an encoder that could not be filled is left alone:
-// loading a large model that does not work again and again would heat the machine.
+// fillRetryAfter is how long an encoder that could not be filled is left alone. Loading a
+// large model that does not work again and again would heat the machine.
 const fillRetryAfter = 5 * time.Minute
 
-// fill runs the pipeline over the photos that the next encoder lacks. It ends early
-// when there is work for the active one: what is being encoded is finished, the rest
-// is listed again by the next call. woken says that there was a wake meanwhile, so
-// that both encoders are to be looked at again. An error is the next encoder's, and
-// noted in the state.
+// fill runs the pipeline over the photos that the next encoder lacks. fill ends early when
+// there is work for the active encoder: what is being encoded is finished, the rest is listed
+// again by the next call. woken says that there was a wake meanwhile, so that both encoders
+// are to be looked at again. An error is the next encoder's, and is noted in the state.
 func (x *Indexer) fill(ctx context.Context) (again []library.PendingFile, woken bool, err error) {
 	ctx, p, err := x.begin(ctx, filling)
 	if err != nil {
@@ -45,8 +44,8 @@ func (x *Indexer) fill(ctx context.Context) (again []library.PendingFile, woken 
 	return again, woken, err
 }
 
-// giveWay waits for a pass and tells it to leave when the active encoder has work.
-// Other wakes don't disturb it. It reports whether there were any.
+// giveWay waits for a pass and tells the pass to leave when the active encoder has work. Other
+// wakes don't disturb the pass. woken reports whether there were any wakes.
 func (x *Indexer) giveWay(ctx context.Context, r *run, finished <-chan struct{}) (woken bool) {
 	for {
 		select {

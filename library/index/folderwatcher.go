@@ -9,8 +9,7 @@ import (
 	"descry/library/watch"
 )
 
-// foldersEvery is how often the list of folders is looked at for changes that
-// another process made.
+// foldersEvery is how often the list of folders is checked for changes by another process.
 const foldersEvery = 2 * time.Second
 
 // folderWatcher turns what the watcher sees into scans, and keeps the watched roots
@@ -19,10 +18,10 @@ type folderWatcher struct {
 	x *Indexer
 	w *watch.Watcher
 
-	devices sync.Map // root path → device at its last scan; the watcher asks while mu is held
+	devices sync.Map // root path → device at its last scan; the watcher reads devices while mu is held
 
 	mu    sync.Mutex
-	roots map[library.FolderID]library.Folder // as they were when their watch began
+	roots map[library.FolderID]library.Folder // the folders as they were when their watch began
 }
 
 func (f *folderWatcher) loop(ctx context.Context) error {
@@ -44,8 +43,8 @@ func (f *folderWatcher) loop(ctx context.Context) error {
 	}
 }
 
-// reload watches folders that are new or resumed and lets go of the others. The
-// watcher asks for the first scan of a root once its watches stand.
+// reload watches folders that are new or resumed and lets go of the others. The watcher wants
+// the first scan of a root once the watches of the root stand.
 func (f *folderWatcher) reload(ctx context.Context) error {
 	folders, err := f.x.o.Store.Folders(ctx, "")
 	if err != nil {
@@ -76,7 +75,7 @@ func (f *folderWatcher) reload(ctx context.Context) error {
 	return nil
 }
 
-// begin watches a folder; one that can't be watched is scanned all the same.
+// begin watches a folder. A folder that can't be watched is scanned all the same.
 func (f *folderWatcher) begin(folder library.Folder) {
 	f.roots[folder.ID] = folder
 	f.x.askRetry(folder.ID)

@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// Indexer keeps the catalogue true to the folders. Use Once for one complete pass
-// or Run to stay; not both at a time.
+// Indexer keeps the catalogue true to the folders. Once makes one complete pass, Run stays.
+// Only one of the two may run at a time.
 type Indexer struct {
 	o Options
 
@@ -17,7 +17,7 @@ type Indexer struct {
 	encoders encoders
 	meter    *meter // of the active encoder
 	pass     *pass  // in progress; nil when none
-	unstable int    // files that the last pass left because they are still being written
+	unstable int    // number of files that the last pass left because they are still being written
 	paused   bool
 	scanning int
 	notice   string
@@ -25,10 +25,10 @@ type Indexer struct {
 	retrying map[library.FolderID]bool // see askRetry
 	doubtful map[library.FolderID]bool // see postponed
 	bursts   map[placeKey]burst
-	reread   bool // there is nothing that could be read anew; see rereadDue
+	reread   bool // nothing is left to be read anew; see rereadDue
 
 	wake chan struct{} // there may be something to drain, or pausing changed
-	jobs *jobs         // scans asked for
+	jobs *jobs         // scans to do
 }
 
 // New checks the options. Nothing runs before Once or Run.
@@ -46,8 +46,8 @@ func New(o Options) (*Indexer, error) {
 	}, nil
 }
 
-// SetPaused stops the pipeline after the batch in flight, or lets it go on.
-// Scanning and watching continue: they cost little and nothing is missed.
+// SetPaused stops the pipeline after the batch in flight, or lets the pipeline go on. Scanning
+// and watching continue: both cost little, and no change is missed.
 func (x *Indexer) SetPaused(paused bool) {
 	x.set(func() {
 		x.paused = paused

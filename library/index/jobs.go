@@ -8,11 +8,11 @@ import (
 	"descry/library"
 )
 
-// maxPaths is how many single paths of a folder are worth looking at one by one;
-// beyond it a scan of the whole folder is cheaper.
+// maxPaths is how many single paths of a folder are worth looking at. For more paths a scan of
+// the whole folder is cheaper.
 const maxPaths = 2000
 
-// jobs gathers the scans asked for: asking twice before one begins scans once.
+// jobs gathers the scans to do. Two requests for a folder before its scan begins are one scan.
 type jobs struct {
 	mu     sync.Mutex
 	todo   map[library.FolderID]map[string]bool // no paths = all of the folder
@@ -30,7 +30,7 @@ func (j *jobs) add(id library.FolderID, only ...string) {
 	switch {
 	case len(only) == 0 || len(paths)+len(only) > maxPaths:
 		j.todo[id] = map[string]bool{}
-	case known && len(paths) == 0: // all of it already
+	case known && len(paths) == 0: // the whole folder already
 	default:
 		if paths == nil {
 			paths = map[string]bool{}

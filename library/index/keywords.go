@@ -7,10 +7,10 @@ import (
 	"descry/library/metadata"
 )
 
-// keywords are the tags that a file brings: the paths of its hierarchy with slashes
-// between the levels ("animals/dogs"), and of the flat keywords those that no level of
-// it has. Programs that know hierarchies write each of their levels as a flat keyword
-// as well, for those that don't: as tags of their own they would only repeat it.
+// keywords are the tags in a file's metadata: the paths of its hierarchy with slashes between
+// the levels ("animals/dogs"), and the flat keywords that are no level of a path. Programs
+// that know hierarchies write each level as a flat keyword as well, for programs that don't:
+// as tags of their own these keywords would only repeat the path.
 func keywords(m metadata.Metadata) []string {
 	if len(m.Hierarchical) == 0 {
 		return m.Keywords
@@ -38,8 +38,8 @@ func keywords(m metadata.Metadata) []string {
 	return slices.Compact(list)
 }
 
-// hasBelow reports a path that another one goes on from: Lightroom and digiKam may
-// write the levels above as well, and a tag stands for those above it.
+// hasBelow reports a path that another path goes on from. Lightroom and digiKam may write the
+// levels above as well, and a tag stands for the tags above.
 func hasBelow(paths []string, path string) bool {
 	return slices.ContainsFunc(paths, func(p string) bool { return strings.HasPrefix(sameWord(p), sameWord(path)+"|") })
 }

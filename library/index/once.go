@@ -12,9 +12,9 @@ import (
 // maxUnstable bounds how long Once waits for files that are still being written.
 const maxUnstable = time.Minute
 
-// Once scans all folders that are not paused and indexes until nothing is
-// pending, or only files that keep changing are; then it fills the next encoder,
-// if there is one, and reads anew what an older decoding read.
+// Once scans all folders that are not paused and indexes until nothing is pending, or only
+// files that keep changing are. Then Once fills the next encoder, if there is one, and reads
+// anew the photos that an older decoding read.
 func (x *Indexer) Once(ctx context.Context) error {
 	if err := x.scanAll(ctx); err != nil {
 		return err
@@ -57,8 +57,8 @@ func (x *Indexer) scanAll(ctx context.Context) error {
 	return nil
 }
 
-// drainAll serves the active encoder and fills the next one. Unless it is late,
-// files that are still being written keep the filling waiting.
+// drainAll serves the active encoder and fills the next one. Files that are still being
+// written keep the filling waiting, unless late is true.
 func (x *Indexer) drainAll(ctx context.Context, late bool) ([]library.PendingFile, error) {
 	for {
 		again, err := x.drain(ctx)
@@ -76,8 +76,8 @@ func (x *Indexer) drainAll(ctx context.Context, late bool) ([]library.PendingFil
 	}
 }
 
-// syncFiles looks again at files that were changing, folder by folder. It reports whether
-// any of them could be looked at: for others there is nothing to wait for.
+// syncFiles looks again at files that were changing, folder by folder. seen reports whether
+// any of the files could be looked at: without any, there is nothing to wait for.
 func (x *Indexer) syncFiles(ctx context.Context, files []library.PendingFile) (seen bool, err error) {
 	folders, err := x.o.Store.Folders(ctx, "")
 	if err != nil {

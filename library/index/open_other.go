@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// openRegular opens a file to read it if it is a regular one, links followed.
+// openRegular opens a regular file for reading, links followed.
 func openRegular(path string) (*os.File, fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	if err != nil {

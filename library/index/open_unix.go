@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openRegular opens a file to read it if it is a regular one, links followed. Opening a
-// FIFO the plain way would wait for someone who writes to it.
+// openRegular opens a regular file for reading, links followed. Opening a FIFO the plain way
+// would wait for a writer.
 func openRegular(path string) (*os.File, fs.FileInfo, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK|unix.O_NOCTTY, 0)
 	if err != nil {

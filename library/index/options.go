@@ -13,39 +13,37 @@ import (
 // Options say how the indexer works. Store, Encoder and Thumbnails are required.
 type Options struct {
 	Store      Store
-	Encoder    Encoder // the active one; Indexer.SetEncoders changes it
+	Encoder    Encoder // the active encoder; Indexer.SetEncoders changes it
 	Thumbnails Thumbnails
 	Log        *slog.Logger
-	// Own are the absolute paths of folders that hold the program's own files.
-	// They are passed over in a folder around them: each thumbnail would get a
-	// thumbnail, without end.
+	// Own are the absolute paths of folders that hold the program's own files. Own folders are
+	// passed over in a folder around them: each thumbnail would get a thumbnail, without end.
 	Own []string
 
-	// Readers is how many files are read and decoded at once; default one per
-	// core, at least two, so that one slow disk read doesn't starve the encoder.
+	// Readers is how many files are read and decoded at once. The default is one per core, at
+	// least two, so that one slow disk read doesn't starve the encoder.
 	Readers int
-	// MemoryBudget bounds the bytes of files held at the same time; what decoding
-	// takes is bounded by package media. The default, 192 MiB, leaves the process
-	// below 1 GB.
+	// MemoryBudget bounds the bytes of files held at the same time. Package media bounds what
+	// decoding takes. The default, 192 MiB, leaves the process below 1 GB.
 	MemoryBudget int64
 	// CommitEvery and CommitSize bound what a kill can repeat: half a second or
 	// 32 photos of finished work.
 	CommitEvery time.Duration
 	CommitSize  int
-	// StableFor is how long a file must have been left alone before it is read;
-	// two seconds outlast the pauses of a copy over the network.
+	// StableFor is how long a file must have been left alone before the file is read. The
+	// default, two seconds, outlasts the pauses of a copy over the network.
 	StableFor time.Duration
-	// OnChange is called from the indexer's goroutines, often, and must return at
-	// once; whoever wants figures samples State.
+	// OnChange is called from the indexer's goroutines, often, and must return at once. State
+	// has the figures.
 	OnChange func(Change)
-	// OnFilled is called each time nothing is left that could be filled now for the
-	// next encoder, whose model it names; also when there was nothing to do. It is
-	// called from the indexer's goroutine between two passes, must return soon and
-	// may call SetEncoders. Folders that are paused or offline are not waited for:
-	// their photos are filled when they are back.
+	// OnFilled is called each time nothing is left that could be filled now for the next
+	// encoder, whose model is named; also when there was nothing to do. OnFilled is called
+	// from the indexer's goroutine between two passes, must return soon and may call
+	// SetEncoders. Folders that are paused or offline are not waited for: their photos are
+	// filled when the folders are back.
 	OnFilled func(model string)
 	Now      func() time.Time
-	// Walk is scan.Walk. Tests have it see what file systems of other kinds show.
+	// Walk is scan.Walk. Tests replace Walk to show what file systems of other kinds show.
 	Walk func(ctx context.Context, root string, o scan.Options, fn func(scan.Entry) error) (scan.Report, error)
 }
 

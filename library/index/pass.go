@@ -8,7 +8,8 @@ import (
 	"descry/library"
 )
 
-// Why a pass was stopped. Both leave what it finished in the catalogue.
+// The reasons for which a pass is stopped. Either way, results that are finished stay in the
+// catalogue.
 var (
 	errPaused    = fmt.Errorf("indexing is paused: %w", context.Canceled)
 	errRestarted = fmt.Errorf("indexing begins anew: %w", context.Canceled)
@@ -18,13 +19,13 @@ var (
 type pass struct {
 	run     *run
 	model   string
-	choice  int // of the encoders; see encoders
+	choice  int // number of the choice of encoders; see encoders
 	stop    context.CancelCauseFunc
 	stopped chan struct{} // closed when the encoder is no longer used
 }
 
-// begin registers a pass in one step with choosing its encoder: a change of
-// encoders is either seen by it or stops it.
+// begin registers a pass in one step with choosing its encoder: the pass either sees a change
+// of encoders or is stopped by the change.
 func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *pass, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	p := &pass{stop: stop, stopped: make(chan struct{})}
@@ -42,7 +43,7 @@ func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *p
 		case x.paused:
 			err = errPaused
 		case enc == nil:
-			err = errRestarted // it was taken away a moment ago
+			err = errRestarted // the encoder was taken away a moment ago
 		default:
 			p.run, p.model, p.choice = newRun(x.o, enc, m, kind), enc.Model(), e.choice
 			x.pass, *failure = p, nil
@@ -54,8 +55,8 @@ func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *p
 	return ctx, p, err
 }
 
-// end tells why a stopped pass was. One that was cancelled although nobody stopped
-// it has failed.
+// end returns the reason for which a pass was stopped. A pass that was cancelled although
+// nobody stopped it has failed.
 func (x *Indexer) end(ctx context.Context, p *pass, err error) error {
 	switch {
 	case !errors.Is(err, context.Canceled):
@@ -77,8 +78,8 @@ func (x *Indexer) halt(why error) {
 	}
 }
 
-// drain runs the pipeline over all that is pending for the active encoder. Whatever it
-// did, what is known of the folders is another by then.
+// drain runs the pipeline over all that is pending for the active encoder. The counts of the
+// folders are others afterwards, whatever the pass did.
 func (x *Indexer) drain(ctx context.Context) ([]library.PendingFile, error) {
 	ctx, p, err := x.begin(ctx, everything)
 	if err != nil {

@@ -36,8 +36,8 @@ type run struct {
 type passKind int
 
 const (
-	everything passKind = iota // all that is pending for the active encoder
-	filling                    // photos that were read before and lack a vector of the next one
+	everything passKind = iota // all files that are pending for the active encoder
+	filling                    // photos that were read before and lack a vector of the next encoder
 	rereading                  // photos that an older decoding read
 )
 
@@ -48,8 +48,8 @@ func newRun(o Options, enc Encoder, m *meter, kind passKind) *run {
 	}
 }
 
-// leave ends the run after what is being encoded: files and inputs that wait their
-// turn are passed over, and are still pending.
+// leave ends the run after what is being encoded. Files and inputs that wait their turn are
+// passed over, and are still pending.
 func (r *run) leave() { r.leaves.Do(func() { close(r.left) }) }
 
 func (r *run) leaving() bool {
@@ -79,9 +79,9 @@ func (r *run) count(ctx context.Context) error {
 	}
 }
 
-// drain sends every pending file through the pipeline once. It returns the files
-// that were still changing. Work finished before an error, the end of ctx or leave
-// is committed.
+// drain sends every pending file through the pipeline once, and returns the files that were
+// still changing. Results that were finished before an error, the end of ctx or leave are
+// committed.
 func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	if err := r.count(ctx); err != nil {
 		return nil, err
@@ -90,15 +90,15 @@ func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	g, gctx := errgroup.WithContext(ctx)
-	// Short queues: enough to keep the encoder fed over one slow file, few enough
-	// to bound memory (an input is 0.6 MB at 224 px).
+	// Short queues keep the encoder fed over one slow file and bound memory: an input is 0.6
+	// MB at 224 px.
 	files := make(chan library.PendingFile, page/8)
 	inputs := make(chan item, 2*r.enc.Parallel()*r.enc.Batch()+2)
 	results := make(chan library.IndexedPhoto, r.enc.Parallel())
 	g.Go(func() error { defer close(files); return r.list(gctx, files) })
 	r.startReaders(gctx, g, files, inputs, results)
-	// The committer outlives a cancelled context: what was encoded is kept. When
-	// it can't write, there is no point in going on.
+	// The committer outlives a cancelled context: what was encoded is kept. When the committer
+	// can't write, the run stops.
 	committed := make(chan error, 1)
 	go func() { committed <- r.commit(context.WithoutCancel(ctx), results, cancel) }()
 	err := g.Wait()
@@ -109,8 +109,7 @@ func (r *run) drain(ctx context.Context) ([]library.PendingFile, error) {
 	return r.retries, err
 }
 
-// startReaders starts readers and encoders; inputs is closed when all readers are
-// done.
+// startReaders starts readers and encoders. inputs is closed when all readers are done.
 func (r *run) startReaders(ctx context.Context, g *errgroup.Group, files <-chan library.PendingFile, inputs chan item, results chan<- library.IndexedPhoto) {
 	var readers sync.WaitGroup
 	for range r.o.Readers {

@@ -32,18 +32,18 @@ type placeSeen struct {
 	old        library.Place
 	remembered bool
 	now        scan.Place
-	there      bool // now tells of it
+	there      bool // now describes the place
 	sight      sight
 	decision   decision
-	// Of the known files in it, those that are missing, and how many of them were away
-	// before; found is how many of them were seen.
+	// missing are the known files in the place that were not seen, found is how many were
+	// seen.
 	missing []library.KnownFile
 	changed []sighting
 	found   int
 }
 
-// settleAbsence decides of the known files that are still missing: are they deleted, or
-// is the place away in which they lie?
+// settleAbsence decides whether the known files that are still missing are deleted, or the
+// place in which they lie is away.
 func (s *syncer) settleAbsence(ctx context.Context) error {
 	places := s.places()
 	for _, f := range s.seen {
@@ -71,13 +71,14 @@ func (s *syncer) settleAbsence(ctx context.Context) error {
 		}
 		s.settlePlace(p)
 	}
-	// What has the name of a file that is away is another file: it stays out of sight.
+	// What has the name of a file that is away is another file, which stays out of the
+	// catalogue.
 	s.changed = slices.DeleteFunc(s.changed, func(c sighting) bool { return places.of(c.known.Rel).covers(c.known) })
 	s.rememberPlaces(places)
 	return nil
 }
 
-// places are those that the folder had and those that it has now.
+// places are the places that the folder had and those that the folder has now.
 func (s *syncer) places() placesSeen {
 	all := placesSeen{{now: scan.Place{Mounted: true}, there: true}}
 	for _, old := range s.before {
@@ -114,9 +115,9 @@ func (p *placeSeen) look(live, readable bool) {
 	}
 }
 
-// mergePlaces leaves out directories on which nothing is mounted and that hold their
-// files all the same: those of a folder that was added around another one, and those
-// that took the place of a mount. Their files belong to the place around.
+// mergePlaces leaves out directories on which nothing is mounted and that hold their files all
+// the same: the directory of a folder that was added around another one, and a directory that
+// took the place of a mount. Their files belong to the place around.
 func (s *syncer) mergePlaces(all placesSeen) placesSeen {
 	found := make(map[*placeSeen]bool)
 	for _, f := range s.seen {
@@ -128,14 +129,14 @@ func (s *syncer) mergePlaces(all placesSeen) placesSeen {
 		switch {
 		case !plain:
 			kept = append(kept, p)
-		case len(s.only) > 0: // a scan of the whole folder sees to it
+		case len(s.only) > 0: // left to a scan of the whole folder
 			p.sight.mounted = true
 			kept = append(kept, p)
 		case !found[p]:
 			kept = append(kept, p)
 		}
 	}
-	// What is asked of a place that is left out, is asked of the one around.
+	// A question about a place that is left out becomes one about the place around.
 	for _, p := range all {
 		if !slices.Contains(kept, p) && p.sight.wasAsked {
 			if q := kept.of(p.old.Rel); q.old.AskedSince.IsZero() {
@@ -146,7 +147,7 @@ func (s *syncer) mergePlaces(all placesSeen) placesSeen {
 	return kept
 }
 
-// counts says whether anything of a file could be lost.
+// counts says whether anything is lost with a file.
 func counts(f library.KnownFile) bool {
 	return f.Photo || f.State == library.FileIndexed || f.State == library.FileFailed
 }
@@ -159,15 +160,15 @@ func (p *placeSeen) find(f library.KnownFile) {
 	}
 }
 
-// went says whether a file is one of those that the place had before it was away.
+// went says whether the place had a file before the place was away.
 func (p *placeSeen) went(f library.KnownFile) bool {
 	return !p.sight.wasAway || f.Away && !p.old.CameSince(f.ID)
 }
 
-// change notes one that was found with other content. The same names are on many disks,
-// so it only tells of a place that is known by more than that, or by the file's size where
-// its time is not known: a catalogue that was repaired doesn't say it. A number of a device
-// is soon given to another one.
+// change notes a file that was found with other content. The same names are on many disks.
+// Such a file therefore counts as found only in a place that is known by its UUID, not just by
+// a device number, which is soon given to another disk. Where the file's time is not known, as
+// in a repaired catalogue, its size is enough.
 func (p *placeSeen) change(c sighting) {
 	p.changed = append(p.changed, c)
 	switch {
@@ -180,16 +181,16 @@ func (p *placeSeen) change(c sighting) {
 	}
 }
 
-// covers says whether a file that was found changed is not the one that is known, which
-// is away. One that came while the place was away may change.
+// covers says whether a file that was found changed is another file than the known one, which
+// is away. A file that came while the place was away may change.
 func (p *placeSeen) covers(f library.KnownFile) bool {
 	return p.decision.away && counts(f) && p.went(f)
 }
 
-// holds says whether any known file is in it, changed or not.
+// holds says whether any known file is in the place, changed or not.
 func (p *placeSeen) holds() bool { return p.found+len(p.changed) > 0 }
 
-// miss notes a file that was not.
+// miss notes a file that was not seen.
 func (p *placeSeen) miss(f library.KnownFile) {
 	p.missing = append(p.missing, f)
 	switch {
@@ -203,9 +204,9 @@ func (p *placeSeen) miss(f library.KnownFile) {
 	}
 }
 
-// recognise reads some of the files of a place of which nothing was found but names, if
-// they have the size that is known: what was downloaded again, or restored from a copy,
-// has times of its own.
+// recognise reads some of the files of a place of which only the names were found, if the
+// files have the size that is known. Files that were downloaded again, or restored from a
+// copy, have times of their own.
 func (s *syncer) recognise(ctx context.Context, p *placeSeen) error {
 	if p.sight.found > 0 || !judge(p.sight).away || s.x.postponed(s.folder.ID) {
 		return nil
@@ -235,8 +236,8 @@ func (s *syncer) recognise(ctx context.Context, p *placeSeen) error {
 	return nil
 }
 
-// judgePlace decides about one place. Photos that were found elsewhere since they were
-// last seen have been moved; that is looked up only where it would make a difference.
+// judgePlace decides about one place. Photos that were found elsewhere since they were last
+// seen have been moved. The moves are looked up only where they would make a difference.
 func (s *syncer) judgePlace(ctx context.Context, all placesSeen, p *placeSeen) error {
 	one := p.sight.missing == 1 && p.sight.waiting == 0 && p.sight.like < otherDirectory
 	if p.sight.live && !p.sight.wasAway && p.sight.missing+p.sight.waiting > 0 && !one {
@@ -271,8 +272,8 @@ func (s *syncer) judgePlace(ctx context.Context, all placesSeen, p *placeSeen) e
 	return nil
 }
 
-// countPlace counts the photos in all of a place that was looked at in parts, and takes
-// in what has gone from it just before.
+// countPlace counts the photos in all of a place that was looked at in parts, and takes in the
+// files that have gone from the place just before.
 func (s *syncer) countPlace(ctx context.Context, all placesSeen, p *placeSeen) error {
 	n := 0
 	err := s.x.o.Store.KnownFiles(ctx, s.folder.ID, p.old.Rel, func(f library.KnownFile) {
@@ -287,8 +288,8 @@ func (s *syncer) countPlace(ctx context.Context, all placesSeen, p *placeSeen) e
 	return err
 }
 
-// burst returns how many photos have gone from a place in the burst that is going on,
-// after adding to them.
+// burst adds to the photos that have gone from a place in the present burst, and returns their
+// number.
 func (x *Indexer) burst(at placeKey, gone int) int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -303,7 +304,7 @@ func (x *Indexer) burst(at placeKey, gone int) int {
 	return b.gone
 }
 
-// settlePlace writes down what becomes of the files that are missing, and of the place.
+// settlePlace writes down what becomes of the missing files, and of the place.
 func (s *syncer) settlePlace(p *placeSeen) {
 	v, left, gone, away := p.decision, 0, 0, 0
 	for _, f := range p.missing {
@@ -333,7 +334,7 @@ func (s *syncer) settlePlace(p *placeSeen) {
 			away++
 		}
 	}
-	// A part of a place doesn't show what else is away from it.
+	// A scan of a part of a place doesn't show what else is away from the place.
 	if p.sight.live && (p.sight.wasAway || p.sight.wasAsked) {
 		left += p.old.Away
 	}
@@ -353,7 +354,7 @@ func (s *syncer) settlePlace(p *placeSeen) {
 	s.tell(before, p.old, away)
 	if p.there && (p.sight.mounted || !p.remembered) && (!v.away || !p.remembered) && (!p.sight.live || !p.remembered) {
 		p.old.Device, p.old.Inode, p.old.Source = p.now.Device, p.now.Inode, p.now.Source
-		if p.now.UUID != "" || p.sight.like != same { // the system may not tell it just now
+		if p.now.UUID != "" || p.sight.like != same { // the system may not tell the UUID just now
 			p.old.UUID = p.now.UUID
 		}
 	}
@@ -363,13 +364,13 @@ func (s *syncer) settlePlace(p *placeSeen) {
 	s.back = s.back || p.sight.wasAway && p.sight.found > 0
 }
 
-// lastFile is the newest file that goes, or went, with a place that is away or asked
-// about; 0 leaves it to the catalogue, which takes the newest there is.
+// lastFile is the newest file that goes, or went, with a place that is away or asked about. 0
+// leaves the choice to the catalogue, which takes its newest file.
 func (p *placeSeen) lastFile() library.FileID {
 	switch {
 	case p.sight.wasAway, p.sight.wasAsked && !p.decision.away:
 		return p.old.LastFile
-	case !p.decision.away, p.sight.live: // parts of a place don't show all that went
+	case !p.decision.away, p.sight.live: // a scan of parts doesn't show all that went
 		return 0
 	}
 	last := library.FileID(0)
@@ -401,7 +402,7 @@ func (s *syncer) rememberPlaces(all placesSeen) {
 				now = append(now, p.old)
 			}
 		case p.sight.live, away, used[p], p.sight.mounted && p.holds(), p.remembered && !p.sight.readable,
-			p.now.Left && p.holds(): // its photos were seen just before it went; the next scan finds it away
+			p.now.Left && p.holds(): // the photos were seen just before the place went; the next scan finds the place away
 			now = append(now, p.old)
 		}
 	}
@@ -434,11 +435,11 @@ func (s *syncer) wantsAll() bool {
 	return len(s.only) > 0 && (s.report.Files > 0 && !s.folder.OfflineSince.IsZero() || s.back)
 }
 
-// nothing says whether the folder is away as a whole: nothing of it can be reached.
+// nothing says whether the folder is away as a whole: no file in the folder can be reached.
 func (s *syncer) nothing() bool { return s.root.away && s.report.Files == 0 }
 
-// device is the one on which the folder is expected at the next scan: not that of
-// another disk in its place.
+// device is the device on which the folder is expected at the next scan: not that of another
+// disk in the folder's place.
 func (s *syncer) device() uint64 {
 	if s.root.away {
 		return s.folder.Device

@@ -7,7 +7,7 @@ import (
 
 // Progress is a snapshot of a run.
 type Progress struct {
-	Done      int           // files finished since the indexer began, failed ones included; of a filling, all that have been filled
+	Done      int           // files finished since the indexer began, failed ones included; of a filling, all photos that have a vector
 	Failed    int           // files that could not be indexed since the indexer began
 	Pending   int           // files still to do
 	PerSecond float64       // photos per second over the last seconds; 0 = not known yet
@@ -35,7 +35,7 @@ type mark struct {
 
 func newMeter(now func() time.Time) *meter { return &meter{now: now} }
 
-// startAt is start when some of it was done before.
+// startAt is start for work of which a part was done before.
 func (m *meter) startAt(done, pending int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

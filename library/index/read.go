@@ -12,15 +12,15 @@ import (
 	"descry/library/media"
 )
 
-// item is one file on its way through the pipeline.
+// item is one file on the way through the pipeline.
 type item struct {
 	result library.IndexedPhoto
 	input  []float32 // encoder input; nil when there is nothing to encode
 	done   bool      // the encoder has met the photo meanwhile, in another file
 }
 
-// read turns a pending file into an item: everything up to the encoder's input.
-// Failures are results, not errors; an error ends the run.
+// read turns a pending file into an item: everything up to the encoder's input. A failure of
+// the file is a result. An error ends the run.
 func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	if r.kind == rereading {
 		return r.renew(ctx, f)
@@ -34,8 +34,8 @@ func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
 	return it, err
 }
 
-// readWhole reads a file's bytes, as they fit into the memory for files, and has them
-// understood. Where either fails, so does the item.
+// readWhole reads a file's bytes once the memory for files has room for them, and calls
+// understand with the bytes. Where either fails, so does the item.
 func (r *run) readWhole(ctx context.Context, it *item, understand func(c *Content) error) error {
 	weight := r.weigh(it.result.File.Size)
 	if err := r.files.Acquire(ctx, weight); err != nil {
@@ -44,13 +44,13 @@ func (r *run) readWhole(ctx context.Context, it *item, understand func(c *Conten
 	defer r.files.Release(weight)
 	c, err := leave.Behind(ctx, func() (*Content, error) { return r.load(it.result.File) })
 	if ctx.Err() != nil {
-		return ctx.Err() // what is opened still is closed when it is collected
+		return ctx.Err() // a file that is opened after all is closed when its Content is collected
 	}
 	if err == nil {
 		err = understand(c)
 		_ = c.Close()
 	}
-	if err == nil && c.file != nil { // it was read all the while
+	if err == nil && c.file != nil { // the file stayed open and was read until now
 		err = unchanged(it.result.File)
 	}
 	if err == nil {
@@ -67,8 +67,8 @@ func (r *run) readWhole(ctx context.Context, it *item, understand func(c *Conten
 	return nil
 }
 
-// met reports that a file that was read before, for another encoder, need not be
-// read again: a copy of it went through.
+// met reports that a file that was read before, for another encoder, need not be read again: a
+// copy of the file went through.
 func (r *run) met(ctx context.Context, f library.PendingFile) (done bool, err error) {
 	if f.Photo == 0 {
 		return false, nil
@@ -77,14 +77,14 @@ func (r *run) met(ctx context.Context, f library.PendingFile) (done bool, err er
 	return done, err
 }
 
-// fail records why a file is not indexed. A content that is known was read well
-// before: it stays, and only this encoder goes without it.
+// fail records why a file is not indexed. A known content was read well before: the photo
+// stays, and only this encoder goes without the photo.
 func (it *item) fail(err error) {
 	it.input = nil
 	r := &it.result
 	why := causeOf(err)
 	r.Temporary = why == ofSystem
-	if r.Temporary && r.Photo.ID == 0 && r.File.Photo != 0 { // it isn't said that the content is another one now
+	if r.Temporary && r.Photo.ID == 0 && r.File.Photo != 0 { // the content need not be another one now
 		r.Photo.ID, r.Photo.Hash = r.File.Photo, r.File.Hash
 	}
 	err = media.Unread(r.File.Path, plainError(err))
@@ -103,23 +103,23 @@ func (it *item) fail(err error) {
 	}
 }
 
-// fatalError marks an error of the program's own ground (catalogue, disk), which
-// must not be blamed on the photo.
+// fatalError marks an error of the catalogue or of the disk that holds the catalogue, for
+// which the photo must not be blamed.
 type fatalError struct{ err error }
 
 func (e *fatalError) Error() string { return e.err.Error() }
 
-// weigh turns bytes into a share of the budget: whatever is larger than all of it
-// waits until it is alone. Package media bounds what the decoding itself takes.
+// weigh turns bytes into a share of the budget. A file larger than the whole budget waits
+// until no other file is held. Package media bounds what the decoding takes.
 func (r *run) weigh(size int64) int64 {
 	if size > MaxFileSize {
-		size = 0 // it isn't held
+		size = 0 // read row by row, not held in memory
 	}
 	return min(max(size, 1<<20), r.o.MemoryBudget)
 }
 
-// load reads the whole file if it is a regular one whose stamp is the
-// catalogue's and stays so while it is read. One too large for that it opens.
+// load reads the whole file if the file is a regular one whose stamp is the catalogue's and
+// stays so during the read. A file too large for the memory is opened.
 func (r *run) load(f library.PendingFile) (*Content, error) {
 	info, err := statPhoto(f.Path)
 	if err != nil {
@@ -146,7 +146,7 @@ func (r *run) load(f library.PendingFile) (*Content, error) {
 	return c, nil
 }
 
-// unchanged says of a file that was read whether it is still the one of the catalogue.
+// unchanged is nil if a file that was read is still the one of the catalogue.
 func unchanged(f library.PendingFile) error {
 	info, err := os.Stat(f.Path)
 	if err == nil && (info.Size() != f.Size || info.ModTime().UnixNano() != f.ModTimeNS) {

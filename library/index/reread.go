@@ -12,17 +12,17 @@ import (
 	"descry/library/media"
 )
 
-// A better decoding reads anew what an older one saw otherwise or could not read: files
-// that were refused are tried again at once, as if they were new. Of the photos, when
-// nothing else is to do, the headers are looked at, and those are read whole that would
-// come out otherwise. Each of them keeps its vector until it has the new one.
+// A better decoding reads anew what an older one saw otherwise or could not read. Files that
+// were refused are tried again at once, as if they were new. The headers of photos are looked
+// at when nothing else is to do, and photos that would come out otherwise are read whole. A
+// photo keeps its vector until the new one is there.
 
-// headBytes is how much of a file is looked at: what cameras and programs write before
-// the picture itself mostly fits into it.
+// headBytes is how much of a file is looked at, in bytes. What cameras and programs write
+// before the picture itself mostly fits into headBytes.
 const headBytes = 256 << 10
 
-// rereadDue reports that photos may be there that an older decoding read, and lets that be
-// asked no more until something is back.
+// rereadDue reports that there may be photos that an older decoding read. Until rereadAgain is
+// called, later calls report false.
 func (x *Indexer) rereadDue() (due bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -30,8 +30,8 @@ func (x *Indexer) rereadDue() (due bool) {
 	return due
 }
 
-// rereadAgain has them looked for again: a folder is back, or the last pass did not get to
-// its end.
+// rereadAgain has rereadDue report true once more: a folder is back, or the last pass did not
+// get to its end.
 func (x *Indexer) rereadAgain() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -48,15 +48,15 @@ func (x *Indexer) retryRefused(ctx context.Context, id library.FolderID) error {
 	return err
 }
 
-// renew runs the pipeline over the photos that an older decoding read. It ends early when
-// there is work for the encoder. It reports whether something may have become pending
+// renew runs the pipeline over the photos that an older decoding read. renew ends early when
+// there is work for the encoder. goOn reports whether something may have become pending
 // meanwhile.
 func (x *Indexer) renew(ctx context.Context) (goOn bool) {
 	woken, err := x.rereadAll(ctx)
 	switch {
 	case errors.Is(err, context.Canceled):
 		x.rereadAgain()
-		x.Wake() // it may have taken the wake of those who stopped it
+		x.Wake() // the pass may have taken the wake of those who stopped the pass
 		return false
 	case err != nil:
 		x.rereadAgain()
@@ -80,13 +80,14 @@ func (x *Indexer) rereadAll(ctx context.Context) (woken bool, err error) {
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
-		_, err = p.run.drain(ctx) // what changes meanwhile becomes pending by itself
+		_, err = p.run.drain(ctx) // files that change meanwhile become pending by themselves
 	}()
 	woken = x.giveWay(ctx, p.run, finished)
 	return woken, x.end(ctx, p, err)
 }
 
-// renew looks at the head of a file, and reads the photo anew where that says so.
+// renew looks at the head of a file, and reads the photo anew where the head tells that the
+// photo would come out otherwise.
 func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 	it := item{result: library.IndexedPhoto{File: f, Decoding: media.Version}}
 	it.result.Photo.ID, it.result.Photo.Hash = f.Photo, f.Hash
@@ -108,7 +109,7 @@ func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 			return err
 		}
 		if hash != f.Hash {
-			return errUnstable // it is another one, which a scan will find
+			return errUnstable // the file is another one, which a scan will find
 		}
 		data, err := c.head(ctx)
 		if err != nil {
@@ -121,7 +122,7 @@ func (r *run) renew(ctx context.Context, f library.PendingFile) (item, error) {
 		if err != nil {
 			return err
 		}
-		if err := r.o.Thumbnails.Delete(string(f.Hash)); err != nil { // the larger one as well
+		if err := r.o.Thumbnails.Delete(string(f.Hash)); err != nil { // both sizes of the thumbnail
 			return &fatalError{err}
 		}
 		if err := r.acquaint(ctx, &it, img, c); err != nil {

@@ -7,23 +7,23 @@ import (
 	"descry/library"
 )
 
-// The bounds of how long a running indexer sleeps until files are due. The longer one
-// is for clocks that are set.
+// The bounds of how long a running indexer sleeps until files are due. The longer bound is for
+// clocks that are set.
 const (
 	shortestNap = time.Second
 	longestNap  = time.Hour
 )
 
-// askRetry has the next scan of all of a folder try again what failed in it for reasons
-// of the system. Scans that only look because no events come don't.
+// askRetry has the next scan of a whole folder try again the files that failed for reasons of
+// the system. Scans that run only because no events come don't try them again.
 func (x *Indexer) askRetry(id library.FolderID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.retrying[id] = true
 }
 
-// retryFolder tries again what failed in a folder that was scanned, if it was asked to, or
-// the folder or a part of it is back.
+// retryFolder tries again what failed in a folder that was scanned, if askRetry was called for
+// the folder, or the folder or a part of it is back.
 func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back bool) error {
 	x.mu.Lock()
 	asked := x.retrying[folder.ID]
@@ -44,8 +44,8 @@ func (x *Indexer) retryFolder(ctx context.Context, folder library.Folder, back b
 	return err
 }
 
-// retryDue sets the files to pending that are to be tried again by now. It returns how
-// long there is nothing more of the kind; 0 when there was.
+// retryDue sets the files to pending whose next attempt is due by now. The result is how long
+// no other file is due, 0 when there were due ones.
 func (x *Indexer) retryDue(ctx context.Context) time.Duration {
 	now := x.o.Now()
 	n, next, err := x.o.Store.RetryDue(ctx, now)
@@ -65,8 +65,8 @@ func (x *Indexer) retryDue(ctx context.Context) time.Duration {
 	return min(max(next.Sub(now), shortestNap), longestNap)
 }
 
-// postponed reports that indexing is paused, and has files of a folder that a scan doubts
-// looked at when it goes on: reading them is work.
+// postponed reports that indexing is paused, and has takeUp scan the folder once indexing goes
+// on: reading the files that a scan doubts is work.
 func (x *Indexer) postponed(id library.FolderID) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -76,7 +76,7 @@ func (x *Indexer) postponed(id library.FolderID) bool {
 	return x.paused
 }
 
-// takeUp asks for the scans that were postponed; x.mu is held.
+// takeUp requests the scans that were postponed. x.mu is held.
 func (x *Indexer) takeUp() {
 	for id := range x.doubtful {
 		x.jobs.add(id)

@@ -12,8 +12,8 @@ import (
 	"descry/library/watch"
 )
 
-// Run scans all folders, indexes what is pending, watches for changes and goes
-// on until ctx ends, which is the only way it ends without an error.
+// Run scans all folders, indexes what is pending, watches for changes and goes on until ctx
+// ends. Only the end of ctx ends Run without an error.
 func (x *Indexer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	f := &folderWatcher{x: x, roots: map[library.FolderID]library.Folder{}}
@@ -38,8 +38,8 @@ func (x *Indexer) Run(ctx context.Context) error {
 	return err
 }
 
-// Rescan asks a running indexer to look at a folder, or at some paths in it.
-// Of all of it, it also tries again what could not be read for reasons of the system.
+// Rescan has a running indexer look at a folder, or at some paths in the folder. A scan of the
+// whole folder also tries again the files that could not be read for reasons of the system.
 func (x *Indexer) Rescan(id library.FolderID, only ...string) {
 	if len(only) == 0 {
 		x.askRetry(id)
@@ -47,8 +47,7 @@ func (x *Indexer) Rescan(id library.FolderID, only ...string) {
 	x.jobs.add(id, only...)
 }
 
-// scanLoop does the scans asked for, one at a time: two walks at once only make a
-// disk seek.
+// scanLoop does the scans of jobs, one at a time: two walks at once only make a disk seek.
 func (x *Indexer) scanLoop(ctx context.Context) error {
 	for {
 		id, only, ok := x.jobs.take()

@@ -17,32 +17,32 @@ type Phase int
 const (
 	Idle Phase = iota
 	Scanning
-	Indexing // also while nothing but files that are still being written is left
+	Indexing // also while only files that are still being written are left
 	Paused
-	Waiting // can't go on; State.Err tells why; it tries again by itself
+	Waiting // can't go on, for the reason of State.Err, and tries again without help
 )
 
 // State is a snapshot of an indexer.
 type State struct {
 	Phase    Phase
 	Progress Progress // of the pass in progress, or of the last one
-	// Unstable is how many files the last pass left because they are still being
-	// written, while there is no other; each is read once it is left alone.
+	// Unstable is how many files the last pass left because they are still being written,
+	// while no other file is pending. Each of these files is read once the file is left alone.
 	Unstable int
-	// Filling is the model that the pass in progress prepares, "" when it serves
-	// the active one or there is none; Progress is that of Fill then.
+	// Filling is the model that the pass in progress prepares, "" when the pass serves the
+	// active model or there is no pass. Progress is equal to Fill during a filling.
 	Filling string
-	// Rereading says that the pass in progress looks at photos that an older decoding read;
-	// Progress is its own then.
+	// Rereading says that the pass in progress looks at photos that an older decoding read.
+	// Progress counts these photos then.
 	Rereading bool
-	// Next is the model being prepared, until OnFilled was called for it, whether or
-	// not it has its turn just now; Fill is how far it is (all zero until its first
-	// turn) and FillErr why it can't go on; it is tried again by itself.
+	// Next is the model being prepared, until OnFilled was called for the model, whether or
+	// not Next has its turn just now. Fill is how far the filling is, all zero until the first
+	// turn. FillErr is why the filling can't go on until it is tried again.
 	Next    string
 	Fill    Progress
 	FillErr error
 	Notice  string // a lasting condition of the watch, or ""
-	Err     error  // why it waits, or why nothing but the filling goes on
+	Err     error  // why the indexer waits, or why nothing but the filling goes on
 }
 
 // State returns what is going on now.

@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// Store is the part of the catalogue the indexer writes; library.Catalogue says
-// what each method does.
+// Store is the part of the catalogue that the indexer uses. library.Catalogue says what each
+// method does.
 type Store interface {
 	Folders(ctx context.Context, model string) ([]library.Folder, error)
 	SetFolderOffline(ctx context.Context, id library.FolderID, since time.Time) error

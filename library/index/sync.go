@@ -17,10 +17,10 @@ import (
 // starts while a large folder is still being listed.
 const insertSize = 2000
 
-// Sync compares a folder, or only the named files and directories in it
-// (slash-separated, below the root), with the catalogue and writes the
-// differences. It reports whether there were any. A folder that is not there is
-// marked offline and nothing else changes.
+// Sync compares a folder with the catalogue, or only the named files and directories in the
+// folder (slash-separated, below the root), and writes the differences. The result reports
+// whether there were any. A folder that is not there is marked offline and nothing else
+// changes.
 func (x *Indexer) Sync(ctx context.Context, folder library.Folder, only ...string) (bool, error) {
 	return x.sync(ctx, &syncer{x: x, folder: folder, only: only})
 }
@@ -96,9 +96,9 @@ type syncer struct {
 	seen    []library.KnownFile // as they were known, where they were
 	before  []library.Place     // as they were remembered
 	root    decision            // of the folder's own place
-	back    bool                // something is that was away with its place
+	back    bool                // a file is back that was away with its place
 	news    []string            // for the log
-	flushed map[string]bool     // directories of new files that were written before the end
+	flushed map[string]bool     // directories whose new files were written before the end of the walk
 
 	changed []sighting // of another size or time
 	doubts  []sighting
@@ -135,7 +135,7 @@ func (s *syncer) run(ctx context.Context) (bool, error) {
 	return s.wrote, s.apply(ctx, delta)
 }
 
-// apply writes differences. New stamps alone are none to anybody else.
+// apply writes differences. New stamps alone are no change to anybody else.
 func (s *syncer) apply(ctx context.Context, delta library.ScanDelta) error {
 	if delta.Empty() {
 		return nil
@@ -146,7 +146,7 @@ func (s *syncer) apply(ctx context.Context, delta library.ScanDelta) error {
 	return err
 }
 
-// load reads what the catalogue knows of the part that is looked at.
+// load reads what the catalogue knows of the part of the folder that is looked at.
 func (s *syncer) load(ctx context.Context) (err error) {
 	if s.before, err = s.x.o.Store.Places(ctx, s.folder.ID); err != nil {
 		return err
@@ -207,8 +207,8 @@ func (s *syncer) see(ctx context.Context, e scan.Entry) error {
 	return nil
 }
 
-// flushNew writes new files before the walk ends. Only a folder nothing is known
-// of does it: elsewhere a new file may turn out to be a moved one.
+// flushNew writes new files before the walk ends. Only in a folder of which nothing is known
+// are new files written early: elsewhere a new file may turn out to be a moved one.
 func (s *syncer) flushNew(ctx context.Context) error {
 	delta := library.ScanDelta{New: s.delta.New}
 	for _, f := range s.delta.New {

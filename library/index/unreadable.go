@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// keepUnreadable records which subfolders a scan could not look into. One of a part of the
-// folder says nothing of the rest.
+// keepUnreadable records which subfolders a scan could not look into. A scan of a part of the
+// folder tells nothing of the rest.
 func (s *syncer) keepUnreadable(ctx context.Context) error {
 	list := s.hidden
 	if len(s.only) > 0 {
