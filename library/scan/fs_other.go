@@ -24,20 +24,20 @@ func openDir(path string, root bool) (*os.File, error) {
 	return os.Open(path)
 }
 
-// errNotDir is taken for a folder that vanished.
+// errNotDir stands for the error of a folder that vanished.
 var errNotDir = fs.ErrNotExist
 
 func identify(*os.File) (Identity, error) { return Identity{}, nil }
 
-// Identify tells which folder or file a path leads to, without following a link at its end. Here it only tells
-// whether there is one.
+// Identify tells which folder or file a path leads to, without following a link at the path's
+// end. Where inodes are not known, Identify only tells whether the path exists.
 func Identify(path string) (Identity, error) {
 	_, err := os.Lstat(path)
 	return Identity{}, err
 }
 
-// stat reads the facts of one file in an open folder. The listing has them already on Windows. ok is false for what
-// is not a file.
+// stat reads the facts of one file in an open folder. On Windows the listing has the facts
+// already. ok is false for an entry that is not a file.
 func stat(dir *os.File, e fs.DirEntry) (entry Entry, ok bool, err error) {
 	fi, err := e.Info()
 	if err != nil {

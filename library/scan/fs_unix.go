@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openDir opens a folder for listing. O_DIRECTORY keeps a FIFO or device that took its place from being opened, and
-// O_NOFOLLOW a link; only the root may be a link.
+// openDir opens a folder for listing. O_DIRECTORY keeps a FIFO or device that took the
+// folder's place from being opened, and O_NOFOLLOW a link. Only the root may be a link.
 func openDir(path string, root bool) (*os.File, error) {
 	flags := os.O_RDONLY | unix.O_DIRECTORY
 	if !root {
@@ -28,7 +28,8 @@ func identify(f *os.File) (Identity, error) {
 	return Identity{Dev: uint64(st.Dev), Inode: uint64(st.Ino)}, nil
 }
 
-// Identify tells which folder or file a path leads to, without following a link at its end.
+// Identify tells which folder or file a path leads to, without following a link at the path's
+// end.
 func Identify(path string) (Identity, error) {
 	var st unix.Stat_t
 	if err := retry(func() error { return unix.Lstat(path, &st) }); err != nil {
@@ -37,8 +38,8 @@ func Identify(path string) (Identity, error) {
 	return Identity{Dev: uint64(st.Dev), Inode: uint64(st.Ino)}, nil
 }
 
-// stat reads the facts of one file in an open folder: relative to its descriptor, which spares the kernel the walk
-// down the path. ok is false for what is not a file.
+// stat reads the facts of one file relative to the descriptor of an open folder, which spares
+// the kernel the walk down the path. ok is false for an entry that is not a file.
 func stat(dir *os.File, e fs.DirEntry) (entry Entry, ok bool, err error) {
 	return statAt(int(dir.Fd()), e.Name())
 }
@@ -78,7 +79,8 @@ func fromStat(st *unix.Stat_t) Entry {
 	}
 }
 
-// retry repeats a call that a signal interrupted, which FUSE and network file systems allow to happen.
+// retry repeats a call that a signal interrupted: FUSE and network file systems let signals
+// interrupt calls.
 func retry(call func() error) error {
 	for {
 		if err := call(); err != unix.EINTR {
@@ -87,8 +89,8 @@ func retry(call func() error) error {
 	}
 }
 
-// vanished says whether an error only means that the file or folder is no longer there: removed, or replaced by
-// something else (ENOTDIR by a file, ELOOP by a link).
+// vanished says whether an error only means that the file or folder is no longer there:
+// removed, or replaced by a file (ENOTDIR) or a link (ELOOP).
 func vanished(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, unix.ENOTDIR) || errors.Is(err, unix.ELOOP)
 }

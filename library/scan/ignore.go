@@ -2,8 +2,9 @@ package scan
 
 import "strings"
 
-// ignoredNames are folders that systems and storage boxes keep for themselves: thumbnails, trash, snapshots and
-// recovered fragments. Lower case; those that begin with a dot are hidden anyway.
+// ignoredNames are folders that systems and storage boxes keep for themselves: thumbnails,
+// trash, snapshots and recovered fragments. The names are in lower case. Names that begin with
+// a dot are hidden anyway.
 var ignoredNames = map[string]bool{
 	"@eadir":                    true, // Synology thumbnails
 	"#recycle":                  true, // Synology trash
@@ -14,8 +15,9 @@ var ignoredNames = map[string]bool{
 	"lost+found":                true, // ext4
 }
 
-// Ignored says whether a file or folder with this base name is left out: hidden (it begins with a dot, which covers
-// .Trash-1000 and the ._ files of macOS) or kept by the system for itself.
+// Ignored says whether a file or folder with this base name is left out. Hidden names begin
+// with a dot, which covers .Trash-1000 and the ._ files of macOS. Other names are folders that
+// the system keeps for itself.
 func Ignored(name string) bool {
 	if name == "" {
 		return false

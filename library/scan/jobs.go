@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// dirJob is a folder to list; parentDev is 0 where the parent's device is not known.
+// dirJob is a folder to list. parentDev is 0 where the parent's device is not known.
 type dirJob struct {
 	rel       string
 	parentDev uint64
@@ -19,7 +19,7 @@ type chunkJob struct {
 	files []fs.DirEntry
 }
 
-// next waits for a job; ok is false when there will be none.
+// next waits for a job. ok is false when no job will come any more.
 func (w *walker) next() (d dirJob, c chunkJob, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

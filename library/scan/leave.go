@@ -6,19 +6,20 @@ import (
 	"time"
 )
 
-// leaveAfter is how long a walk that is to end may take to do so. What still hangs in a
-// call into the file system then, as of a server that doesn't answer, is left behind.
+// leaveAfter is how long a walk that is to end may take to end. A call into the file system
+// that still hangs then, as with a server that doesn't answer, is left behind.
 const leaveAfter = 500 * time.Millisecond
 
-// Walk calls fn for every candidate file below root, in no particular order and never concurrently. An error of fn
-// ends the walk and is returned as it is.
+// Walk calls fn for every candidate file below root, in no particular order and never
+// concurrently. An error of fn ends the walk and is returned as it is.
 //
-// Symbolic links to files are followed, those to folders are not, so no walk is endless; root itself may be a link.
-// Only folders are ever opened, never a file, FIFO, socket or device. A file that vanishes between listing and stat
-// is left out. On any error the report is incomplete and nothing may be treated as deleted.
+// Symbolic links to files are followed, links to folders are not, so no walk is endless. root
+// itself may be a link. Only folders are ever opened, never a file, FIFO, socket or device. A
+// file that vanishes between listing and stat is left out. On any error the report is
+// incomplete and nothing may be treated as deleted.
 //
-// When ctx ends, Walk returns soon, even if the file system doesn't answer. From then on fn and OnError are not
-// called any more; a call of OnDir may still hang.
+// When ctx ends, Walk returns soon, even if the file system doesn't answer. From then on fn
+// and OnError are not called any more. A call of OnDir may still hang.
 func Walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Report, error) {
 	type outcome struct {
 		report Report
@@ -52,7 +53,7 @@ func Walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Re
 	}
 }
 
-// gate lets calls through until it is closed.
+// gate lets calls through until the gate is closed.
 type gate struct {
 	mu     sync.Mutex
 	closed bool

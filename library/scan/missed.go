@@ -7,15 +7,16 @@ import (
 	"path"
 )
 
-// A file that is listed and can't be found has gone in between, or the file system
-// contradicts itself, as damaged ones do and those of servers that are going down. Listing
-// its folder once more tells which.
+// A file that is listed and can't be found has gone in between, or the file system contradicts
+// itself, as damaged ones do and those of servers that are going down. A second listing of the
+// folder tells which.
 
-// errListed is told of what is still listed and can't be found.
+// errListed is the error of a file that is listed and can't be found.
 var errListed = errors.New("what is listed in it can't be found: its disk or server may be damaged")
 
-// lookAgain takes up files of a folder that were listed and not found. It returns those
-// that are found now, and an error where some are listed still, or the folder can't be.
+// lookAgain looks once more for files of a folder that were listed and not found. The entries
+// found are returned. Where some of the files are listed still, or the folder can't be listed,
+// lookAgain returns an error.
 func (w *walker) lookAgain(rel string, names []string) (found []Entry, err error) {
 	listed, err := w.namesIn(rel)
 	if err != nil {
@@ -42,11 +43,11 @@ func (w *walker) lookAgain(rel string, names []string) (found []Entry, err error
 	return found, err
 }
 
-// contradicted says whether a path that is missing by an error is listed all the same, or
-// that nobody can know.
+// contradicted says whether a path that is missing by an error is listed all the same, or its
+// folder can't be listed.
 func (w *walker) contradicted(rel string, missing error) bool {
 	if rel == "." || !errors.Is(missing, fs.ErrNotExist) {
-		return false // Probe sees to the root; what another thing took the place of has gone
+		return false // Probe checks the root; a folder that something else took the place of has gone
 	}
 	dir := path.Dir(rel)
 	names, known := w.listings[dir]

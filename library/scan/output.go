@@ -16,8 +16,8 @@ func (w *walker) emit(found []Entry) {
 	}
 }
 
-// countDir notes a listed folder, and whether it lies on another device than its parent. A walk of parts does not know
-// the device of every parent.
+// countDir notes a listed folder, and whether the folder lies on another device than its
+// parent. A walk of parts does not know the device of every parent.
 func (w *walker) countDir(j dirJob, dev uint64) {
 	w.out.Lock()
 	defer w.out.Unlock()

@@ -10,25 +10,28 @@ import (
 	"descry/internal/mounts"
 )
 
-// Place is the root of a walk, or a folder below it that is, or was, where something is mounted, with what tells it
-// from any other that may be at the same path another time. Numbers are 0 and texts "" where the system does not tell.
+// Place is the root of a walk, or a folder below the root on which something is or was
+// mounted. The fields tell the place from any other that may be at the same path another time.
+// Numbers are 0 and texts "" where the system does not tell.
 type Place struct {
 	// Rel is the path below the root, "" for the root itself.
 	Rel string
 	// Mounted is false for a folder below the root on which nothing is mounted now.
 	Mounted bool
-	// Fresh says that it was mounted while the walk went on, which may have been in it before.
+	// Fresh says that the place was mounted while the walk went on. The walk may have been in
+	// the directory below the mount before.
 	Fresh bool
-	// Left says that it was unmounted while the walk went on, which may have seen what is on it. Where its folder has
-	// gone with it, nothing else is told.
+	// Left says that the place was unmounted while the walk went on. The walk may have seen
+	// files of the place. If the folder of the place has gone as well, the other fields are
+	// zero.
 	Left bool
-	// Device is the number of the device. Inode is that of the folder, where it lasts longer than the mount. UUID is
-	// the file system's, Source what is mounted.
+	// Device is the number of the device. Inode is that of the folder, where inodes last
+	// longer than the mount. UUID is the file system's, Source what is mounted.
 	Device, Inode uint64
 	UUID, Source  string
 }
 
-// survey is the system's list of mounts at one time. Without one, known is false.
+// survey is the system's list of mounts at one time. known is false where there is no list.
 type survey struct {
 	at      string // the root without links
 	table   mounts.Table
@@ -53,7 +56,7 @@ func readSurvey(root string, o Options) survey {
 	for _, m := range table.Below(at) {
 		s.numbers[m.Point] = mounts.Number(m.Point)
 	}
-	// An empty list is that of a system that hides it.
+	// An empty list comes from a system that hides its mounts.
 	s.known = err == nil && len(table) > 0
 	return s
 }
@@ -72,7 +75,7 @@ func (s survey) sameRoot(before survey) bool {
 func (s survey) mountsBelow() map[string]mounts.Mount {
 	below := make(map[string]mounts.Mount)
 	for _, m := range s.table.Below(s.at) {
-		// What an automounter would mount is not there before it is.
+		// What an automounter would mount is not there before the automounter mounts.
 		if m.Type != "autofs" {
 			below[filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(m.Point, s.at), "/"))] = m
 		}
@@ -80,8 +83,8 @@ func (s survey) mountsBelow() map[string]mounts.Mount {
 	return below
 }
 
-// places tells of the root and of what is, or was expected to be, mounted below it. first is the survey before the
-// walk, root what the root was after it.
+// places describes the root and what is, or was expected to be, mounted below the root. first
+// is the survey before the walk, root the root's identity after the walk.
 func (s survey) places(w *walker, first survey, root Identity) []Place {
 	now, before := map[string]mounts.Mount{}, map[string]mounts.Mount{}
 	if s.known {
@@ -132,7 +135,8 @@ func (w *walker) touches(place string) bool {
 	})
 }
 
-// onAnother says whether a folder is on another device than its parent, which is all that some systems tell of mounts.
+// onAnother says whether a folder is on another device than its parent. Some systems tell of
+// mounts by nothing else.
 func (w *walker) onAnother(rel string, id Identity) bool {
 	parent, ok := identifyDir(absolute(w.root, path.Dir(rel)))
 	return ok && parent.Dev != id.Dev
@@ -153,7 +157,7 @@ func (s survey) identified(p Place, id Identity) Place {
 	return p
 }
 
-// place is a place's Rel as other paths of this package are written.
+// place writes a place's Rel as this package writes other paths.
 func place(rel string) string {
 	if rel == "" {
 		return "."
@@ -161,9 +165,9 @@ func place(rel string) string {
 	return rel
 }
 
-// identifyDir identifies a folder below the root; ok is false where there is none.
+// identifyDir identifies a folder below the root. ok is false where there is no folder.
 func identifyDir(at string) (id Identity, ok bool) {
-	// A link below the root is none of its folders.
+	// A link below the root counts as no folder.
 	fi, err := os.Lstat(at)
 	if err != nil || !fi.IsDir() {
 		return id, false

@@ -11,8 +11,8 @@ import (
 // Identity tells one root from another at the same path. Both fields are 0 where the system does not tell.
 type Identity struct{ Dev, Inode uint64 }
 
-// Probe looks whether root can be walked now, and at which device and folder it is. expectDev is the device it was on
-// (0 if unknown). Every error wraps ErrOffline.
+// Probe looks whether root can be walked now, and at which device and folder root is.
+// expectDev is the device root was on, 0 if unknown. Every error wraps ErrOffline.
 func Probe(root string, expectDev uint64) (Identity, error) {
 	fi, err := os.Stat(root)
 	if err != nil {
@@ -36,8 +36,9 @@ func Probe(root string, expectDev uint64) (Identity, error) {
 	return id, rejectEmptyMount(f, root)
 }
 
-// rejectEmptyMount fails for a folder with nothing in it. It is asked when the device is another one than before: a
-// disk that came back under a new number has content, an unmounted one leaves an empty folder.
+// rejectEmptyMount fails for an empty folder. rejectEmptyMount is called when the device is
+// another one than before: a disk that came back under a new number has content, an unmounted
+// one leaves an empty folder.
 func rejectEmptyMount(f *os.File, root string) error {
 	for {
 		entries, err := f.ReadDir(chunkSize)

@@ -31,7 +31,7 @@ func (w *walker) seed(ctx context.Context, root Identity) {
 	}
 }
 
-// allowed keeps a path within the root and, by default, out of what Ignored names.
+// allowed keeps a path within the root and, by default, out of the Ignored names.
 func (w *walker) allowed(rel string) bool {
 	return filepath.IsLocal(filepath.FromSlash(rel)) && (w.o.IncludeHidden || !IgnoredPath(rel))
 }
@@ -47,8 +47,8 @@ func coveredBy(named map[string]bool, rel string) bool {
 	return false
 }
 
-// isReal says whether no part of a folder's path is a symbolic link: what lies behind one is not walked by Walk and
-// must not be reached through Only either. known remembers answers.
+// isReal says whether no part of a folder's path is a symbolic link. Walk does not enter what
+// lies behind a link, and Only must not reach behind a link either. known remembers answers.
 func (w *walker) isReal(rel string, known map[string]bool) bool {
 	if yes, ok := known[rel]; ok {
 		return yes
@@ -65,7 +65,7 @@ func (w *walker) isReal(rel string, known map[string]bool) bool {
 	return known[rel]
 }
 
-// seedOne handles one path of Only: a folder goes on the stack, a file is handed out at once.
+// seedOne handles one path of Only. A folder goes on the stack, a file is handed out at once.
 func (w *walker) seedOne(rel string) {
 	at := absolute(w.root, rel)
 	fi, err := os.Lstat(at)

@@ -11,11 +11,12 @@ import (
 // chunkSize is the number of names read at once. A folder with more is shared between workers in chunks.
 const chunkSize = 1024
 
-// maxChunksPerWorker bounds the names that wait in memory; beyond it whoever lists a folder also stats.
+// maxChunksPerWorker bounds the names that wait in memory. Beyond the bound, the worker that
+// lists a folder also stats the files.
 const maxChunksPerWorker = 4
 
-// walker is one walk: a stack of folders and file chunks that workers empty. Chunks go first, so few folders are open
-// at a time.
+// walker is one walk: a stack of folders and file chunks that workers empty. Chunks go first,
+// so that few folders are open at a time.
 type walker struct {
 	root    string
 	o       Options
@@ -29,7 +30,7 @@ type walker struct {
 	stopped bool
 	err     error
 
-	listings map[string]map[string]bool // of folders in which paths of Only were missed; nil but while they are looked at
+	listings map[string]map[string]bool // of folders in which paths of Only were missed; nil except while such paths are looked up
 
 	out    sync.Mutex // guards what follows, and calls fn and OnError one at a time
 	fn     func(Entry) error
@@ -79,7 +80,8 @@ func (w *walker) work() {
 	}
 }
 
-// list reads one folder: subfolders go on the stack, files are stat'ed here or by other workers.
+// list reads one folder. Subfolders go on the stack, files are stat'ed here or by other
+// workers.
 func (w *walker) list(j dirJob) {
 	if w.o.OnDir != nil {
 		if err := w.o.OnDir(j.rel); err != nil {
