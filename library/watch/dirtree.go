@@ -6,8 +6,9 @@ import (
 	"descry/library/scan"
 )
 
-// dirTree knows the watched folders below a root, by path and by identity, so that a folder that moves takes its
-// subfolders along: inotify does not say that they moved, and goes on reporting them under their old names.
+// dirTree knows the watched folders below a root, by path and by identity, so that a folder
+// that moves takes its subfolders along. inotify does not tell that subfolders moved, and goes
+// on reporting them under their old names.
 type dirTree struct {
 	nodes map[string]*dirNode
 	byID  map[scan.Identity]string
@@ -53,7 +54,8 @@ func (t *dirTree) replaced(rel string, id scan.Identity) bool {
 	return n != nil && n.id != id
 }
 
-// remove forgets a folder with everything below, and returns their paths and identities.
+// remove forgets a folder with everything below, and returns the paths and identities of the
+// folders.
 func (t *dirTree) remove(rel string) (gone []string, ids []scan.Identity) {
 	if parent := t.nodes[path.Dir(rel)]; parent != nil {
 		delete(parent.children, path.Base(rel))

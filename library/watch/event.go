@@ -2,15 +2,15 @@ package watch
 
 import "fmt"
 
-// Event is a batch of places to look at again. It says nothing about what happened there: new, changed, moved and
-// deleted are all told by comparing the disk with the catalogue.
+// Event is a batch of paths to look at again. An Event says nothing about what happened there:
+// comparing the disk with the catalogue tells new, changed, moved and deleted files.
 type Event struct {
 	// Root is the root's name as it was given to Add.
 	Root string
-	// Paths are files and folders below the root, slash-separated, sorted; for a folder the whole subtree is meant.
-	// They are made for scan.Options.Only. Empty if Rescan is set.
+	// Paths are files and folders below the root, slash-separated and sorted. A folder stands
+	// for its whole subtree. Paths are made for scan.Options.Only, and empty if Rescan is set.
 	Paths []string
-	// Rescan asks for the whole root.
+	// Rescan tells to look at the whole root.
 	Rescan bool
 }
 
@@ -18,18 +18,18 @@ type Event struct {
 type NoticeKind int
 
 const (
-	// WatchLimit: the system grants no more watches; the root is polled instead.
+	// WatchLimit: the system grants no more watches, and the root is polled instead.
 	WatchLimit NoticeKind = iota + 1
-	// Overflow: changes came faster than they could be read; a rescan follows.
+	// Overflow: changes came faster than they could be read. A rescan follows.
 	Overflow
-	// Network: the root is on a network or FUSE file system, where changes made elsewhere send no event; it is
-	// polled in addition.
+	// Network: the root is on a network or FUSE file system, where changes made elsewhere send
+	// no event. The root is polled in addition.
 	Network
 	// Offline: the root is missing, unmounted or does not answer. Nothing in it counts as deleted.
 	Offline
-	// Online: the root is back; a rescan follows.
+	// Online: the root is back. A rescan follows.
 	Online
-	// Trouble: the source of events reported another error; a rescan follows.
+	// Trouble: the source of events reported another error. A rescan follows.
 	Trouble
 )
 
@@ -42,11 +42,11 @@ func (k NoticeKind) String() string {
 	return names[k]
 }
 
-// Notice is something about a root that the user should know.
+// Notice is news about a root that the user should know.
 type Notice struct {
 	// Root is the root's name as it was given to Add.
 	Root string
-	// Kind says what it is about; window and command line word it by this.
+	// Kind says what the notice is about. Window and commands word the notice by its kind.
 	Kind NoticeKind
 	// Message is one English sentence, for logs.
 	Message string

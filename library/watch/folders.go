@@ -13,9 +13,10 @@ import (
 // on is where a relative path lies on disk.
 func (r *root) on(rel string) string { return filepath.Join(r.at, filepath.FromSlash(rel)) }
 
-// watchDir watches one folder; called from the goroutines of a walk. A folder that cannot be watched for its own sake
-// is known all the same, so that its removal is that of a folder; an error means that there is no point in going on.
-// The walk may have left a call behind that hung until after its end: nothing is touched then.
+// watchDir watches one folder, called from the goroutines of a walk. A folder that cannot be
+// watched for its own sake is known all the same, so that its removal is that of a folder. An
+// error means that there is no point in going on. The walk may have left a call behind that
+// hung until after the walk's end: such a call touches nothing.
 func (r *root) watchDir(ctx context.Context, rel string) error {
 	id, err := scan.Identify(r.on(rel))
 	r.walking.Lock()
@@ -53,9 +54,10 @@ func (r *root) onDir(ctx context.Context) func(rel string) error {
 	return func(rel string) error { return r.watchDir(ctx, rel) }
 }
 
-// makeWay drops the watch that a folder has under its path before a move that was not reported yet; the system would
-// not grant a second one, and go on naming the first. false means that the folder really is in both places (a bind
-// mount) and stays watched at the first.
+// makeWay drops the watch that a folder has under its old path before a move that was not
+// reported yet. Otherwise the system would not grant a second watch, and would go on naming
+// the first. false means that the folder really is in both places (a bind mount) and stays
+// watched at the first.
 func (r *root) makeWay(old, rel string, id scan.Identity) bool {
 	if now, err := scan.Identify(r.on(old)); err == nil && now == id {
 		return false
@@ -64,11 +66,11 @@ func (r *root) makeWay(old, rel string, id scan.Identity) bool {
 	return true
 }
 
-// unwatch drops the watches of a folder and of all below it, and returns which folders they were.
+// unwatch drops the watches of a folder and of all folders below, and returns the folders.
 func (r *root) unwatch(rel string) []scan.Identity {
 	gone, ids := r.dirs.remove(rel)
 	for _, d := range gone {
-		// An error says that the watch is gone already, which is the aim.
+		// An error says that the watch is gone already.
 		_ = r.src.Remove(r.on(d))
 	}
 	return ids
@@ -85,8 +87,9 @@ func (r *root) leave(rel string) {
 	r.pending.addTree(rel)
 }
 
-// enter watches a folder that is new, or readable again, with everything below. What lies in it counts as changed,
-// for it may have come before the watch did. whole looks at the subtree as such, which also tells what is missing.
+// enter watches a folder that is new, or readable again, with everything below. Files in the
+// folder count as changed, for they may have come before the watch did. whole reports the
+// subtree itself as changed, which also tells what is missing.
 func (r *root) enter(ctx context.Context, rel string, whole bool) {
 	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.onDir(ctx)}
 	r.touch()

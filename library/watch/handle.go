@@ -34,7 +34,7 @@ func (r *root) handle(ctx context.Context, b backlog) {
 	}
 }
 
-// lost prepares for new watches and a rescan, once things have calmed down.
+// lost prepares for new watches and a rescan, once the root is quiet.
 func (r *root) lost(kind NoticeKind, message string, err error) {
 	r.touch()
 	r.pending.addAll()
@@ -60,7 +60,7 @@ func (r *root) handleEvent(ctx context.Context, e fsnotify.Event) {
 	gone := e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
 	if gone && r.dirs.has(rel) {
 		r.leave(rel)
-		if r.isFolder(rel) { // back already, or another one
+		if r.isFolder(rel) { // the folder is back already, or another one
 			r.enter(ctx, rel, true)
 		}
 		return
@@ -75,7 +75,7 @@ func (r *root) handleEvent(ctx context.Context, e fsnotify.Event) {
 	}
 }
 
-// handleRoot sees to an event of the root itself.
+// handleRoot handles an event of the root itself.
 func (r *root) handleRoot(e fsnotify.Event) {
 	switch {
 	case e.Has(fsnotify.Remove), e.Has(fsnotify.Rename):
@@ -93,7 +93,7 @@ func (r *root) isFolder(rel string) bool {
 	return err == nil && fi.IsDir()
 }
 
-// touch notes that something changed just now.
+// touch notes that a file or folder changed just now.
 func (r *root) touch() {
 	r.last = time.Now()
 	if r.pending.empty() {

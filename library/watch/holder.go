@@ -17,7 +17,7 @@ type holder struct {
 type held struct {
 	stamp
 	since, still time.Time // held since, unchanged since
-	told         bool      // delivered although it keeps changing
+	told         bool      // delivered although the file keeps changing
 }
 
 func newHolder(o Options) *holder {
@@ -28,8 +28,8 @@ func (h *holder) clear() { h.files = map[string]*held{} }
 
 func (h *holder) at(rel string) string { return filepath.Join(h.dir, filepath.FromSlash(rel)) }
 
-// offer holds a file that something happened to; true means that there is nothing to wait for, as the file is gone
-// or cannot be looked at.
+// offer holds a file that an event was about. true means that there is nothing to wait for, as
+// the file is gone or cannot be looked at.
 func (h *holder) offer(rel string, now time.Time) (ready bool) {
 	s, err := look(h.at(rel))
 	if err != nil {
@@ -48,7 +48,7 @@ func (h *holder) offer(rel string, now time.Time) (ready bool) {
 	return false
 }
 
-// release looks at all held files and returns those to deliver.
+// release looks at all held files and returns the files to deliver.
 func (h *holder) release(now time.Time) (ready []string) {
 	h.nextLook = now.Add(max(h.stableFor/2, time.Millisecond))
 	for rel, f := range h.files {

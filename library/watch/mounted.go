@@ -11,13 +11,13 @@ import (
 	"descry/library/scan"
 )
 
-// MountSource tells when file systems are mounted and unmounted anywhere on the system. Table may be called from any
-// goroutine, the others from one.
+// MountSource tells when file systems are mounted and unmounted anywhere on the system. Table
+// may be called from any goroutine, the other methods from one.
 type MountSource interface {
-	// Table is the list of mounts as it is now.
+	// Table is the present list of mounts.
 	Table() (mounts.Table, error)
-	// Number tells one mount at a directory from all before it, 0 where the system doesn't: numbers in the list are
-	// given anew as soon as they are free.
+	// Number tells one mount at a directory from all earlier ones, 0 where the system doesn't.
+	// The ids in the list of mounts are given anew as soon as they are free.
 	Number(point string) uint64
 	// Wait returns nil when the list has changed since the source was made or Wait returned last, and an error when
 	// ctx ends or changes can't be told any more.
@@ -25,7 +25,8 @@ type MountSource interface {
 	Close() error
 }
 
-// followMounts has all roots look at the list of mounts when it changes, until the watcher's end.
+// followMounts has all roots look at the list of mounts when the list changes, until the
+// watcher's end.
 func (w *Watcher) followMounts(source MountSource) {
 	defer source.Close()
 	for source.Wait(w.ctx) == nil {
@@ -37,14 +38,14 @@ func (w *Watcher) followMounts(source MountSource) {
 	}
 }
 
-// mountsHere are those that a root has to do with.
+// mountsHere are the mounts that concern a root.
 type mountsHere struct {
-	holding mounts.Mount   // in which the root lies
+	holding mounts.Mount   // the mount in which the root lies
 	below   []mounts.Mount // of what the root holds
-	numbers []uint64       // of below, in their order
+	numbers []uint64       // numbers of the mounts below, in their order
 }
 
-// lookAtMounts reads the list; ok is false where the system has none.
+// lookAtMounts reads the list of mounts. ok is false where the system has none.
 func (r *root) lookAtMounts() (here mountsHere, ok bool) {
 	if r.mounted == nil {
 		return here, false
@@ -61,9 +62,10 @@ func (r *root) lookAtMounts() (here mountsHere, ok bool) {
 	return here, true
 }
 
-// remounted acts on a change of the list of mounts, wherever that was. What came or went below the root gets its
-// watches anew and is scanned again at once: whether files that are not there any more are deleted or away is for the
-// scan to say. No event tells it, for the kernel drops the watches of a file system that goes without a word.
+// remounted acts on a change of the list of mounts, wherever the change was. What came or went
+// below the root gets new watches and is scanned again at once. The scan says whether missing
+// files are deleted or away. No event tells of the change, for the kernel silently drops the
+// watches of a file system that goes.
 func (r *root) remounted(ctx context.Context) {
 	if r.offline || !r.started {
 		r.probeNow()
@@ -82,8 +84,8 @@ func (r *root) remounted(ctx context.Context) {
 	}
 	changed := r.changedMounts(before, now)
 	if len(r.notIn(now, before)) > 0 {
-		// Which mounts a root has is known for good by a scan of all of it; a drive that is new has to be known as one
-		// before it goes again.
+		// Only a scan of the whole root makes its mounts known for good. A new drive has to be
+		// known before it goes again.
 		r.touch()
 		r.pending.addAll()
 	}
@@ -93,7 +95,8 @@ func (r *root) remounted(ctx context.Context) {
 		}
 		return
 	}
-	// All are left before any is entered: a new file system may have the device number of one that went.
+	// All folders are left before any is entered: a new file system may have the device number
+	// of one that went.
 	for _, rel := range changed {
 		r.unwatch(rel)
 	}
@@ -118,7 +121,8 @@ func (r *root) changedMounts(before, now mountsHere) []string {
 	return rels
 }
 
-// notIn are the places below the root, but those that are ignored, of mounts that are none of the others.
+// notIn are the folders below the root, except ignored ones, of those mounts of all that are
+// not in others.
 func (r *root) notIn(all, others mountsHere) []string {
 	var rels []string
 	for i, m := range all.below {
@@ -135,7 +139,8 @@ func (r *root) notIn(all, others mountsHere) []string {
 	return rels
 }
 
-// watchBelow watches a folder with all below it, without taking anything there for changed.
+// watchBelow watches a folder with all folders below, without reporting files there as
+// changed.
 func (r *root) watchBelow(ctx context.Context, rel string) {
 	nothing := func(string) bool { return false }
 	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.onDir(ctx)}
@@ -143,13 +148,14 @@ func (r *root) watchBelow(ctx context.Context, rel string) {
 	r.afterWalk(err)
 }
 
-// probeNow looks after the root as soon as that is possible.
+// probeNow probes the root as soon as that is possible.
 func (r *root) probeNow() {
 	r.nextProbe = time.Now()
-	r.again = r.probing != nil // that one may have looked before the change
+	r.again = r.probing != nil // the probe under way may have looked before the change
 }
 
-// startMounts makes the source, nil where there is none. Watching is of use without it.
+// startMounts makes the source, nil where there is none. The watcher works without a source of
+// mounts.
 func (o Options) startMounts() MountSource {
 	source, err := o.NewMounts()
 	if err != nil {

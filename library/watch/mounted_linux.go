@@ -11,8 +11,9 @@ import (
 	"descry/internal/mounts"
 )
 
-// systemMounts is an open file of the kernel's list, which can be polled: each open file has its own idea of what it
-// has told. It is no os.File, since Go's runtime polls those as well, and whoever polls first takes the change.
+// systemMounts is an open file of the kernel's list of mounts, which can be polled: each open
+// file keeps track of the changes that it has told. systemMounts is no os.File, since Go's
+// runtime polls those as well, and whoever polls first takes the change.
 type systemMounts struct{ list int }
 
 var _ MountSource = systemMounts{}
@@ -29,7 +30,7 @@ func (s systemMounts) Table() (mounts.Table, error) { return mounts.System() }
 func (s systemMounts) Close() error                 { return unix.Close(s.list) }
 func (s systemMounts) Number(point string) uint64   { return mounts.Number(point) }
 
-// Wait blocks a thread, which the end of ctx wakes through a pipe.
+// Wait blocks a thread. The end of ctx wakes the thread through a pipe.
 func (s systemMounts) Wait(ctx context.Context) error {
 	ended, end, err := os.Pipe()
 	if err != nil {

@@ -2,8 +2,8 @@ package watch
 
 import "golang.org/x/sys/unix"
 
-// networkTypes are the file systems, by the magic number that statfs(2) gives, on which others may change files
-// without an event here.
+// networkTypes are the file systems, by the magic number of statfs(2), on which others may
+// change files without an event here.
 var networkTypes = map[uint32]bool{
 	unix.NFS_SUPER_MAGIC:  true,
 	unix.SMB_SUPER_MAGIC:  true,

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// pathSet is a set of places below a root that stays small: a folder with too many changed files becomes one place,
-// and too many places become the whole root.
+// pathSet is a set of paths below a root that stays small: a folder with too many changed
+// files becomes one path, and too many paths become the whole root.
 type pathSet struct {
 	maxPerDir, maxPaths int
 	dirs                map[string]*changes // by folder
@@ -14,7 +14,8 @@ type pathSet struct {
 	all                 bool
 }
 
-// changes is what changed directly in a folder, or that its whole subtree counts as changed.
+// changes are the files that changed directly in a folder, or the note that the whole subtree
+// counts as changed.
 type changes struct {
 	tree  bool
 	names map[string]bool
@@ -37,7 +38,7 @@ func (s *pathSet) addAll() {
 	s.all = true
 }
 
-// addFile adds one place.
+// addFile adds one file.
 func (s *pathSet) addFile(rel string) {
 	d := s.folder(path.Dir(rel))
 	name := path.Base(rel)
@@ -66,7 +67,8 @@ func (s *pathSet) addTree(rel string) {
 	s.grow(gained)
 }
 
-// folder finds or makes the changes of a folder; while the set is the whole root it returns one that is thrown away.
+// folder finds or makes the changes of a folder. While the set is the whole root, the changes
+// returned are thrown away.
 func (s *pathSet) folder(rel string) *changes {
 	d := s.dirs[rel]
 	if d == nil {
@@ -84,7 +86,8 @@ func (s *pathSet) grow(n int) {
 	}
 }
 
-// take empties the set. trees and files do not overlap and are sorted; all means the whole root instead.
+// take empties the set. trees and files do not overlap and are sorted. all means the whole
+// root instead.
 func (s *pathSet) take() (trees, files []string, all bool) {
 	defer s.clear()
 	if s.all {

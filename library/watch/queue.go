@@ -8,11 +8,11 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// queue empties a source into memory without delay, because the system's own buffer is small and whoever handles the
-// events may be busy walking a new folder.
+// queue empties a source into memory without delay, because the system's own buffer is small
+// and the root's goroutine may be busy walking a new folder.
 type queue struct {
 	limit int
-	wake  chan struct{} // holds a token while there is something to drain
+	wake  chan struct{} // holds a token while there are events to drain
 	stop  chan struct{}
 	done  chan struct{}
 
@@ -33,7 +33,7 @@ func newQueue(src Source, limit int) *queue {
 	return q
 }
 
-// close ends the pump and waits for it.
+// close ends the pump and waits for its end.
 func (q *queue) close() {
 	close(q.stop)
 	<-q.done
@@ -62,7 +62,8 @@ func (q *queue) pump(src Source) {
 	}
 }
 
-// put keeps an event. A file that is being written repeats itself; one of those is enough.
+// put keeps an event. A file that is being written repeats its event, and one of the repeats
+// is enough.
 func (q *queue) put(e fsnotify.Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -77,7 +78,8 @@ func (q *queue) put(e fsnotify.Event) {
 	signal(q.wake)
 }
 
-// fail keeps an error. EINVAL is none: inotify says it of a watch that went away with its folder.
+// fail keeps an error. EINVAL is no error: inotify reports EINVAL of a watch that went away
+// with its folder.
 func (q *queue) fail(err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

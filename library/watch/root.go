@@ -18,9 +18,9 @@ type root struct {
 
 	mounted     MountSource   // nil where the system doesn't tell of mounts
 	mountsMoved chan struct{} // the list has changed
-	here        mountsHere    // as it was when the watches were made, or looked at last
+	here        mountsHere    // the mounts when the watches were made, or when last looked at
 
-	at      string // abs without symbolic links; what the source knows it by
+	at      string // abs without symbolic links, as the source knows the root
 	id      scan.Identity
 	offline bool
 	started bool // was online once
@@ -37,14 +37,14 @@ type root struct {
 	pending     *pathSet // events come in here,
 	first, last time.Time
 	rebuild     bool     // events were lost: watches are made anew with the next flush
-	held        *holder  // wait here until they are stable,
+	held        *holder  // files that wait until they are stable
 	ready       *pathSet // gather here
 	next        *Event   // and go out
 	notices     []Notice
 
 	nextPoll, nextProbe time.Time
 	probing             chan probed // nil if no probe is under way
-	again               bool        // another one is due after it
+	again               bool        // another probe is due after this one
 	replaced            bool        // the root lies in another mount than its watches
 	probeStart          time.Time
 }
@@ -121,7 +121,7 @@ func (r *root) outgoingNotice(notices chan<- Notice) (Notice, chan<- Notice) {
 	return r.notices[0], notices
 }
 
-// maxNotices bounds the notices that nobody receives; the oldest go first.
+// maxNotices bounds the notices that nobody receives. The oldest go first.
 const maxNotices = 64
 
 func (r *root) notify(kind NoticeKind, message string, err error) {

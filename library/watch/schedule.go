@@ -22,11 +22,11 @@ func (r *root) tick(ctx context.Context, now time.Time) {
 	r.probeIfDue(now)
 }
 
-// nextWake is when tick has something to do.
+// nextWake is the next time at which tick is due.
 func (r *root) nextWake() time.Time {
 	at := r.nextProbe
 	switch {
-	case r.probing != nil && r.offline: // its answer wakes
+	case r.probing != nil && r.offline: // the probe's answer wakes
 		at = r.probeStart.Add(24 * time.Hour)
 	case r.probing != nil:
 		at = r.probeStart.Add(r.o.ProbeTimeout)
@@ -48,7 +48,7 @@ func (r *root) nextWake() time.Time {
 	return at
 }
 
-// flushAt is when the pending changes are due: after a quiet moment, or when they have waited long enough.
+// flushAt is when the pending changes are due: after a quiet moment, or after MaxWait.
 func (r *root) flushAt() time.Time {
 	quiet, limit := r.last.Add(r.o.Delay), r.first.Add(r.o.MaxWait)
 	if limit.Before(quiet) {

@@ -11,10 +11,11 @@ import (
 
 // Source delivers change events of single folders, without their subfolders. Methods may be called concurrently.
 type Source interface {
-	// Add watches a folder, given by its absolute path; again for a folder that is watched does no harm. ENOSPC,
-	// EMFILE and the like mean that the system grants no more watches.
+	// Add watches a folder, given by its absolute path. Adding a watched folder again does no
+	// harm. ENOSPC, EMFILE and the like mean that the system grants no more watches.
 	Add(dir string) error
-	// Remove ends the watch of a folder. An error is no matter: deleted folders lose theirs by themselves.
+	// Remove ends the watch of a folder. Callers ignore an error: the watches of deleted
+	// folders end without Remove.
 	Remove(dir string) error
 	// Watching says whether the watch of a folder still stands.
 	Watching(dir string) bool
@@ -29,7 +30,8 @@ type systemSource struct{ *fsnotify.Watcher }
 
 var _ Source = systemSource{}
 
-// newSystemSource is one per root: overflow and clean-up of one then leave the others alone.
+// newSystemSource is one per root, so that overflow and clean-up of one root leave the others
+// alone.
 func newSystemSource() (Source, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -42,12 +44,12 @@ func (s systemSource) Watching(dir string) bool      { return slices.Contains(s.
 func (s systemSource) Events() <-chan fsnotify.Event { return s.Watcher.Events }
 func (s systemSource) Errors() <-chan error          { return s.Watcher.Errors }
 
-// ErrNoWatches is in front of the system's error where it grants no more watches: that is
-// no full disk, though the system says so in the same words.
+// ErrNoWatches is joined with the system's error where the system grants no more watches. The
+// system's error alone is that of a full disk.
 var ErrNoWatches = errors.New("the system grants no more watches")
 
-// limitReason says which limit an error is about, for a sentence, and puts ErrNoWatches
-// in front of it where it is that of watches.
+// limitReason says which limit an error is about, for a sentence. The error that is returned
+// wraps ErrNoWatches where the limit is that of watches.
 func limitReason(err error) (string, error) {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// stamp is what of a file changes while it is written. Only two looks apart in time can tell that writing has ended:
-// the modification time alone lies where a network's clocks differ or a copy keeps the original's time.
+// stamp is what of a file changes while the file is written. Only two looks at different times
+// can tell that writing has ended: the modification time alone misleads where a network's
+// clocks differ or a copy keeps the original's time.
 type stamp struct {
 	size  int64
 	mtime time.Time

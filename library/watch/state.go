@@ -17,7 +17,8 @@ type probed struct {
 	err error
 }
 
-// probeIfDue looks after the root without waiting: a network file system that hangs must not hang the watcher.
+// probeIfDue probes the root without waiting: a network file system that hangs must not hang
+// the watcher.
 func (r *root) probeIfDue(now time.Time) {
 	switch {
 	case r.probing == nil && !now.Before(r.nextProbe):
@@ -34,7 +35,8 @@ func (r *root) probeIfDue(now time.Time) {
 // leaveAfter is how long the end of a root waits for a probe.
 const leaveAfter = 500 * time.Millisecond
 
-// awaitProbe waits for the probe under way. One that hangs in the system cannot be ended and is left behind.
+// awaitProbe waits for the probe under way. A probe that hangs in the system cannot be ended
+// and is left behind.
 func (r *root) awaitProbe() {
 	if r.probing == nil {
 		return
@@ -66,13 +68,13 @@ func (r *root) judge(ctx context.Context, p probed) {
 	}
 }
 
-// lostWatches says whether the watches are not those of the root that is there now: it was replaced, or unmounted
-// and mounted again, between two probes.
+// lostWatches says whether the watches belong to a former root: the root was replaced, or
+// unmounted and mounted again, between two probes.
 func (r *root) lostWatches(now scan.Identity) bool {
 	return r.src != nil && (now.Inode != r.id.Inode || (r.stood && !r.src.Watching(r.at)))
 }
 
-// goOffline forgets all changes, for they cannot be told from the disk going away.
+// goOffline forgets all changes, which can't be told from the disk going away.
 func (r *root) goOffline(err error) {
 	r.offline = true
 	r.stopSource()
@@ -83,7 +85,7 @@ func (r *root) goOffline(err error) {
 	r.notify(Offline, fmt.Sprintf("%s cannot be reached.", r.name), err)
 }
 
-// start makes all watches anew and asks for a rescan.
+// start makes all watches anew and has the root scanned.
 func (r *root) start(ctx context.Context) {
 	r.stopSource()
 	r.offline, r.started, r.rebuild, r.replaced = false, true, false, false
@@ -105,8 +107,8 @@ func (r *root) start(ctx context.Context) {
 	r.ready.addAll()
 }
 
-// pollInstead gives all watches of the root back, since half of them are no use: the whole
-// root is scanned regularly anyway, and other programs need watches too.
+// pollInstead gives all watches of the root back. Half of the watches are no use, since the
+// whole root is scanned regularly anyway, and other programs need watches too.
 func (r *root) pollInstead(err error) {
 	r.stopSource()
 	r.polled = true

@@ -1,6 +1,7 @@
-// Package watch tells which files of a photo folder to look at again. It gathers the system's change events into
-// batches, waits for half-written files, and turns everything it cannot follow (overflow, exhausted watches, a disk
-// that comes back) into a rescan with a notice, so that nothing is missed and nothing looks deleted that is only away.
+// Package watch tells which files of a photo folder to look at again. A Watcher gathers the
+// system's change events into batches and waits for half-written files. What a Watcher cannot
+// follow (overflow, exhausted watches, a disk that comes back) becomes a rescan with a notice,
+// so that nothing is missed and nothing looks deleted that is only away.
 package watch
 
 import (
@@ -32,7 +33,8 @@ type Watcher struct {
 	roots map[string]*root // nil once closed
 }
 
-// New returns a watcher without roots. When ctx ends, watching ends too; Close is to be called all the same.
+// New returns a watcher without roots. When ctx ends, watching ends too. Close is to be called
+// in any case.
 func New(ctx context.Context, o Options) (*Watcher, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -51,9 +53,9 @@ func New(ctx context.Context, o Options) (*Watcher, error) {
 	return w, nil
 }
 
-// Add begins to watch a folder tree and returns at once. As soon as its watches stand, an Event with Rescan is sent:
-// the first scan, after which nothing can fall in between. A root that is missing is no error: it is offline until it
-// appears.
+// Add begins to watch a folder tree and returns at once. As soon as the watches stand, an
+// Event with Rescan is sent: no change is lost between the watches and this first scan. A root
+// that is missing is no error: the root is offline until it appears.
 func (w *Watcher) Add(name string) error {
 	abs, err := filepath.Abs(name)
 	if err != nil {
@@ -75,7 +77,8 @@ func (w *Watcher) Add(name string) error {
 	return nil
 }
 
-// Remove ends the watching of a root, named as in Add, and waits for it: no event of it is sent afterwards.
+// Remove ends the watching of a root, named as in Add, and waits for its end. No event of the
+// root is sent afterwards.
 func (w *Watcher) Remove(name string) error {
 	w.mu.Lock()
 	r := w.roots[name]
@@ -89,9 +92,9 @@ func (w *Watcher) Remove(name string) error {
 	return nil
 }
 
-// Hold hands files back that a rescan found too young to trust: modified less than Options.StableFor ago, so perhaps
-// still being written. Each is delivered again, in an Event, once it is stable. rels are as in Event.Paths. Hold
-// never blocks.
+// Hold hands files back that a rescan found too young to trust: files modified less than
+// Options.StableFor ago, so perhaps still being written. Each file is delivered again, in an
+// Event, once the file is stable. rels are as in Event.Paths. Hold never blocks.
 func (w *Watcher) Hold(name string, rels ...string) error {
 	w.mu.Lock()
 	r := w.roots[name]
@@ -103,15 +106,15 @@ func (w *Watcher) Hold(name string, rels ...string) error {
 	return nil
 }
 
-// Events delivers what to look at again; it is closed by Close. While nobody receives, changes are gathered and
-// collapse, so a slow receiver loses nothing and costs no memory.
+// Events delivers what to look at again. Close closes the channel. While nobody receives,
+// changes are gathered and collapse, so a slow receiver loses nothing and costs no memory.
 func (w *Watcher) Events() <-chan Event { return w.events }
 
-// Notices delivers what the user should know; it is closed by Close. It must be received too, but events do not wait
-// for it.
+// Notices delivers what the user should know. Close closes the channel. Notices must be
+// received too, but events do not wait for notices.
 func (w *Watcher) Notices() <-chan Notice { return w.notices }
 
-// Close ends all watching and waits for it. A second Close does nothing.
+// Close ends all watching and waits for its end. A second Close does nothing.
 func (w *Watcher) Close() error {
 	w.cancel()
 	w.mu.Lock()
