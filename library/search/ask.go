@@ -12,7 +12,7 @@ import (
 	"descry/library/vector"
 )
 
-// prepared is all that has to be known before photos can be scored.
+// prepared is all that has to be known before photos are scored.
 type prepared struct {
 	parts    []part
 	clauses  [][]float32 // of each clause of the query, nil where not needed
@@ -23,11 +23,11 @@ type prepared struct {
 	feedback feedback
 }
 
-// Ask ranks the photos in scope that pass the query's filter. How good a match is
-// doesn't depend on either: it is judged by the scores of all photos of the
-// library. enc may be nil for a query without text.
+// Ask ranks the photos in scope that pass the query's filter. The scores of all photos of the
+// library judge how good a match is, so scope and filter don't change the judgement. enc may
+// be nil for a query without text.
 func (x *Index) Ask(ctx context.Context, enc TextEncoder, r Request) (Answer, error) {
-	r.Limit = min(r.Limit, x.Len()+mentionLimit) // as many as there are, however many were asked for
+	r.Limit = min(r.Limit, x.Len()+mentionLimit) // a limit above the number of photos would only cost memory
 	r.Clauses = r.Clauses || r.Order == MostParts
 	p, err := x.prepare(ctx, enc, r)
 	if err != nil {
@@ -40,7 +40,7 @@ func (x *Index) Ask(ctx context.Context, enc TextEncoder, r Request) (Answer, er
 	return x.rank(ctx, r, p, t)
 }
 
-// prepare encodes the words while the catalogue looks for photos.
+// prepare encodes the texts while the catalogue looks up photos.
 func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepared, error) {
 	p := prepared{mentions: map[library.PhotoID]library.Mention{}}
 	g, working := errgroup.WithContext(ctx)
@@ -67,9 +67,9 @@ func (x *Index) prepare(ctx context.Context, enc TextEncoder, r Request) (prepar
 	return p, err
 }
 
-// passing lists the photos that may be shown: those that have a file, are in scope
-// and pass the filter. Most searches are of the whole library; then only the few
-// photos are listed that lost their file.
+// passing lists the photos that may be shown: those that have a file, are in scope and pass
+// the filter. Most searches are of the whole library. For these searches only the few photos
+// without a file are listed.
 func (x *Index) passing(ctx context.Context, scope library.Scope, filter library.Filter) (func(library.PhotoID) bool, error) {
 	var ids []library.PhotoID
 	add := func(id library.PhotoID) { ids = append(ids, id) }
@@ -89,16 +89,16 @@ func (x *Index) passing(ctx context.Context, scope library.Scope, filter library
 // table is the score of every photo.
 type table struct {
 	ids     []library.PhotoID
-	ready   []float32   // the photos' readiness; nil where no text takes it off
+	ready   []float32   // the photos' readiness; nil where no text takes readiness off
 	parts   [][]float32 // cosines by part
-	clauses [][]float32 // by clause; empty unless asked for
+	clauses [][]float32 // by clause; empty unless the request wants Clauses
 	total   []float32
 	scorer  *scorer
 	tuner   *tuner // nil without feedback
 	cutoff  Cutoff
 	cutoffs []Cutoff // of the clauses
 
-	unwanted []bool // which clauses are
+	unwanted []bool // which clauses are unwanted
 }
 
 // scoreAll reads the matrix once for all vectors.
@@ -139,7 +139,8 @@ func (x *Index) scoreAll(ctx context.Context, r Request, p prepared) (table, err
 	return t, nil
 }
 
-// takeReadiness finds out what short texts, the whole or clauses, take off.
+// takeReadiness finds the readiness where a short text, the whole or a clause, takes readiness
+// off.
 func (x *Index) takeReadiness(ctx context.Context, r Request, t *table) error {
 	t.scorer.share = shareOf(r.Query.Text)
 	short := t.scorer.share > 0
@@ -156,7 +157,7 @@ func (x *Index) takeReadiness(ctx context.Context, r Request, t *table) error {
 	return err
 }
 
-// shareOf is how much of the readiness a text takes off; none has no share in it.
+// shareOf is how much of the readiness a text takes off, 0 without a text.
 func shareOf(text string) float64 {
 	if text == "" {
 		return 0
@@ -164,7 +165,8 @@ func shareOf(text string) float64 {
 	return readinessShare(len(query.Content(text)))
 }
 
-// judgeClauses finds the clauses' cut-offs, and takes off their scores what is to be.
+// judgeClauses takes the share of readiness off the clauses' scores, and finds the clauses'
+// cut-offs.
 func (t *table) judgeClauses(r Request) {
 	for i, scores := range t.clauses {
 		share := 0.
@@ -181,8 +183,8 @@ func (t *table) judgeClauses(r Request) {
 	}
 }
 
-// totals are the scores of all photos; the usual query has a single part, whose
-// cosine it is.
+// totals are the scores of all photos. The usual query has a single part, whose cosine is the
+// score.
 func (t *table) totals() []float32 {
 	if len(t.parts) == 1 && !t.scorer.parts[0].example && !t.scorer.parts[0].negative && t.scorer.share == 0 {
 		return t.parts[0]
@@ -202,9 +204,9 @@ func (t *table) readyAt(row int) float32 {
 	return t.ready[row]
 }
 
-// strengths tells how well the photo in a row, which is such a match, satisfies each
-// clause. The only clause of a query is the same match as the photo, and no clause of
-// a photo that is no match is a good one.
+// strengths tells how well the photo in a row satisfies each clause. m is the match that the
+// photo is. The only clause of a query is the same match as the photo. No clause of a photo
+// that is no match is a good one.
 func (t *table) strengths(row int, m library.Match) []float32 {
 	if row < 0 || len(t.clauses) == 0 {
 		return nil

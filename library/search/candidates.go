@@ -9,10 +9,10 @@ import (
 	"descry/library/vector"
 )
 
-// candidates are the photos that pass and are a match, and the best of the others:
-// some more than may be shown, since the exact vectors may put them in another
-// order. Photos that have no vector are found by what is written about them,
-// or said of them, alone.
+// candidates are the photos that pass and are a match, and the best of the others. More of the
+// others are kept than may be shown, since the exact vectors may put photos in another order.
+// A photo without a vector is found only by what is written about the photo or by the user's
+// judgement.
 func (t *table) candidates(r Request, p prepared) []found {
 	own := excepted(r)
 	var list []found
@@ -69,9 +69,9 @@ func (p *prepared) special() []library.PhotoID {
 	return ids
 }
 
-// weakMargin is how many that are no match are kept for so many shown: at least as
-// many as are ranked exactly, so that the order is the same however many are asked
-// for and a later page continues an earlier one.
+// weakMargin is how many photos that are no match are kept when shown of them are shown. At
+// least as many are kept as are ranked exactly, so that the order doesn't depend on the limit
+// and a later page continues an earlier one.
 func weakMargin(shown int) int {
 	if shown == 0 {
 		return 0
@@ -79,7 +79,7 @@ func weakMargin(shown int) int {
 	return max(shown, rerankMost)
 }
 
-// inScope counts the photos that can be ranked and pass.
+// inScope counts the photos that can be ranked and pass the filter.
 func (t *table) inScope(r Request, p prepared) int {
 	own, n := excepted(r), 0
 	for _, ids := range [][]library.PhotoID{t.ids, t.unseen(p)} {
@@ -109,7 +109,7 @@ func (t *table) unseen(p prepared) []library.PhotoID {
 type weakest struct {
 	limit int
 	list  []found
-	floor float32 // scores below it have no chance
+	floor float32 // scores below floor have no chance
 }
 
 func newWeakest(limit int) weakest {

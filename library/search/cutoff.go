@@ -6,10 +6,10 @@ import (
 	"descry/library"
 )
 
-// The levels are in units of gauge.unit, the spread of a photo's cosines with
-// descriptions of all kinds. They were chosen on the captions of the Flickr8k test set,
-// the nouns in them and descriptions of absent things; docs/benchmarks.md has what
-// descry eval makes of them, and what nouns that they were not chosen on give.
+// The levels are in units of gauge.unit, the spread of a photo's cosines with descriptions of
+// all kinds. The levels were chosen on the captions of the Flickr8k test set, the nouns in the
+// captions and descriptions of absent subjects. docs/benchmarks.md has what descry eval makes
+// of the levels, and the figures for nouns on which the levels were not chosen.
 const (
 	// A description of three words or more says enough to be judged by itself.
 	goodLevel  = 4.5
@@ -17,23 +17,23 @@ const (
 	// A single word is judged by a photo's cosine above its readiness.
 	goodWord  = 2.63
 	maybeWord = 1.98
-	// A clause of a longer description is easier met than a description that is
-	// all there is: a photo was chosen by the others as well.
+	// A clause of a longer description is easier met than a whole description: the other
+	// clauses chose the photo as well.
 	clauseBelow = 0.62
 )
 
-// How many photos a word fits is told by the fall of its best scores: where many
-// score high the levels sink, where one does, or many score half as high, they rise.
-// It is told by numbers of photos, not by shares of the library, so that photos that
-// have nothing to do with the word change nothing.
+// The fall of a word's best scores tells how many photos the word fits. Where many photos
+// score high the levels sink. Where one does, or many score half as high, the levels rise.
+// Numbers of photos count here, not shares of the library, so that photos that have nothing to
+// do with the word change nothing.
 const (
 	// tailMost is the most that the library moves the levels, either way.
 	tailMost = 0.75
-	// tailPeak weighs the third best score, of which usualPeak is usual.
+	// tailPeak weighs the third best score. usualPeak is the usual third best score.
 	tailPeak  = 1.1
 	usualPeak = 2.46
-	// tailHigh weighs, in factors e, the photos that score highScore at least, of
-	// which usualHigh are usual; tailSome does with lower scores.
+	// tailHigh weighs, in factors e, the number of photos with at least highScore, of which
+	// usualHigh are usual. tailSome weighs the number with at least someScore in the same way.
 	tailHigh  = 0.53
 	highScore = 1.64
 	usualHigh = 14
@@ -56,14 +56,14 @@ func (c Cutoff) Match(score float32) library.Match {
 	return library.Weak
 }
 
-// stricter is the cut-off moved up by so much of a cosine, down where it is negative.
+// stricter is the cut-off moved up by a cosine, down where by is negative.
 func (c Cutoff) stricter(by float64) Cutoff {
 	return Cutoff{Good: c.Good + float32(by), Maybe: c.Maybe + float32(by)}
 }
 
-// readinessShare is how much of a photo's readiness is taken off its score with a
-// text of so many words that carry meaning. A description takes nothing off: its
-// ranking was worse for it.
+// readinessShare is how much of a photo's readiness is taken off its score with a text of
+// words content words. A description takes nothing off, since its ranking was worse with a
+// share.
 func readinessShare(words int) float64 {
 	switch {
 	case words <= 1:
@@ -74,18 +74,17 @@ func readinessShare(words int) float64 {
 	return 0
 }
 
-// textCutoff is the cut-off of a text from its scores with all photos of a library,
-// of which the share of readiness has been taken off (readinessShare).
+// textCutoff is the cut-off of a text from its scores with all photos of a library. The scores
+// have the share of readiness taken off (readinessShare).
 func (g gauge) textCutoff(scores []float32, share float64) Cutoff {
 	return g.levels(share, share*g.tail(scores))
 }
 
-// clauseCutoff is the cut-off of one clause of several. It is about one photo,
-// however many there are.
+// clauseCutoff is the cut-off of one clause of several. The cut-off of a clause doesn't depend
+// on the number of photos that fit.
 func (g gauge) clauseCutoff(share float64) Cutoff { return g.levels(share, -clauseBelow) }
 
-// levels are between those of a description and those of a word, moved by so many
-// units.
+// levels are between the levels of a description and those of a word, moved by so many units.
 func (g gauge) levels(share, by float64) Cutoff {
 	at := func(description, word float64) float32 {
 		return float32(g.zero + ((1-share)*description+share*word+by)*g.unit)
@@ -126,20 +125,20 @@ func (g gauge) tail(scores []float32) float64 {
 	return min(max(by, -tailMost), tailMost)
 }
 
-// The levels of a search by examples are in units of the training's softmax, a cosine
-// times the scale: photos resemble photos more than texts do, and their cosines are
-// put on a spread first (scorer). They were fitted to the classes of the grocery set.
+// The levels of a search by examples are in units of the training's softmax, a cosine times
+// the scale: photos resemble photos more than texts do, and the scorer puts their cosines on a
+// spread first. The levels were fitted to the classes of the grocery set.
 const (
 	goodExample  = 5.0
 	exampleStep  = 2.0
 	exampleLevel = 0.7 // weighs the level of all scores
-	// The more photos, the higher the best of those that don't fit: with every
-	// factor e more of them the levels rise.
+	// The more photos, the higher the best of the photos that don't fit. The levels rise with
+	// every factor e of photos.
 	usualPhotos = 1000
 	perFewer    = 0.7
 	perMore     = 0.25
-	// A small library tells little of the background: so many photos at so much
-	// above zero are added to it.
+	// A small library tells little of the background, so priorPhotos photos of priorLevel
+	// above zero are added.
 	priorPhotos = 50
 	priorLevel  = 5.0
 )
@@ -163,7 +162,7 @@ func exampleCutoff(scores []float32, zero, scale float64) Cutoff {
 	return Cutoff{Good: float32(zero + at/scale), Maybe: float32(zero + (at-exampleStep)/scale)}
 }
 
-// mixed is the cut-off between those of a text and of examples.
+// mixed is the cut-off between the cut-offs of a text and of examples.
 func mixed(text, examples Cutoff, share float64) Cutoff {
 	at := func(t, e float32) float32 { return float32((1-share)*float64(t) + share*float64(e)) }
 	return Cutoff{Good: at(text.Good, examples.Good), Maybe: at(text.Maybe, examples.Maybe)}
@@ -176,8 +175,7 @@ func (c Cutoff) strength(score float32) float32 {
 	return min(max(s, 0), 1)
 }
 
-// strengthIn is the strength of a part of which is known what match it is: within
-// the bounds that stand for that match.
+// strengthIn moves a strength within the bounds that stand for a match.
 func strengthIn(strength float32, m library.Match) float32 {
 	switch m {
 	case library.Good:

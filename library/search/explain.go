@@ -11,10 +11,10 @@ import (
 type Explanation struct {
 	Score float32
 	Match library.Match
-	// Strengths has one entry for each clause of the query, 0 to 1 as in
-	// library.Result; nil when the photo has no vector yet.
+	// Strengths has one entry for each clause of the query, 0 to 1 as in library.Result.
+	// Strengths is nil when the photo has no vector yet.
 	Strengths []float32
-	Mention   *library.Mention // nil when no word of the query is written about it
+	Mention   *library.Mention // nil when no word of the query is written about the photo
 }
 
 // Explain tells how a photo fares in a search, whether it passes the filter or not.

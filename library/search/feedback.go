@@ -41,7 +41,7 @@ type feedback struct {
 }
 
 // feedback looks up the vectors of the photos that the user judged. Photos that the model
-// hasn't seen don't move others.
+// hasn't seen don't move other photos.
 func (x *Index) feedback(ctx context.Context, r Request) (feedback, error) {
 	f := feedback{liked: idSet(r.Liked), disliked: idSet(r.Disliked)}
 	liked, err := x.known(ctx, r.Liked)

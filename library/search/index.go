@@ -11,8 +11,8 @@ import (
 	"descry/library/vector"
 )
 
-// Store is the part of the catalogue that search reads; library.Catalogue says
-// what each method does.
+// Store is the part of the catalogue that search reads. library.Catalogue says what each
+// method does.
 type Store interface {
 	Generation(ctx context.Context) (int64, error)
 	VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id library.PhotoID, gen int64, vec []byte) error) error
@@ -24,10 +24,10 @@ type Store interface {
 	Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(library.Mention)) error
 }
 
-// Index is the vectors of one model in memory, with the sidecar file that makes
-// the next start fast. The catalogue is the truth: a missing, stale or damaged
-// sidecar is rebuilt from it. It holds nothing but memory, so that one that is no
-// longer wanted is simply dropped, also while a search in it still runs.
+// Index is the vectors of one model in memory, with the sidecar file that makes the next start
+// fast. The catalogue is the truth: a missing, stale or damaged sidecar is rebuilt from the
+// catalogue. An Index holds nothing but memory, so an Index that is no longer needed is simply
+// dropped, also while one of its searches still runs.
 type Index struct {
 	store Store
 	model string
@@ -44,8 +44,8 @@ type Index struct {
 	saved int64 // generation of the sidecar
 }
 
-// Open loads the sidecar at path and brings it up to date with the catalogue.
-// 100,000 vectors take well under a second; without a sidecar a few seconds.
+// Open loads the sidecar at path and brings the index up to date with the catalogue. Open
+// takes well under a second for 100,000 vectors, without a sidecar a few seconds.
 func Open(ctx context.Context, store Store, model string, dim int, path string, space Space, log *slog.Logger) (*Index, error) {
 	x := &Index{store: store, model: model, dim: dim, path: path, space: space, log: log}
 	vec, gen, err := vector.Load(path, model, dim)
@@ -62,8 +62,8 @@ func Open(ctx context.Context, store Store, model string, dim int, path string, 
 	return x, nil
 }
 
-// reconcile makes the loaded sidecar what the catalogue says. When its generation
-// is the catalogue's, there is nothing to compare.
+// reconcile makes the loaded sidecar equal to the catalogue. When the generations are equal,
+// there is nothing to compare.
 func (x *Index) reconcile(ctx context.Context) error {
 	gen, err := x.store.Generation(ctx)
 	if err != nil {
@@ -106,7 +106,7 @@ func (x *Index) compare(ctx context.Context) error {
 	return x.fetch(ctx, missing, genOf)
 }
 
-// fetchSize is how many vectors are asked for at once.
+// fetchSize is how many vectors are fetched at once.
 const fetchSize = 4096
 
 func (x *Index) fetch(ctx context.Context, ids []library.PhotoID, gens map[library.PhotoID]int64) error {
@@ -122,8 +122,8 @@ func (x *Index) fetch(ctx context.Context, ids []library.PhotoID, gens map[libra
 	return nil
 }
 
-// put adds one row. A blob that is no vector of this model is left out with a log
-// line: the photo stays findable by everything but its vector.
+// put adds one row. A blob that is no vector of this model is left out with a log line: the
+// photo can be found by everything but its vector.
 func (x *Index) put(id library.PhotoID, gen int64, blob []byte) error {
 	err := x.vec.SetFloat16(id, gen, blob)
 	x.measured.changedVector(id)
@@ -136,9 +136,9 @@ func (x *Index) put(id library.PhotoID, gen int64, blob []byte) error {
 	return err
 }
 
-// Follow takes over what was committed since the last call, by this process or
-// another. It reports whether any vector of the model changed: those of another
-// model, which may be filled beside it, don't count.
+// Follow takes over what was committed since the last call, by this process or another.
+// changed reports whether any vector of the model changed. Vectors of another model, which may
+// be filled meanwhile, don't count.
 func (x *Index) Follow(ctx context.Context) (changed bool, err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -169,7 +169,7 @@ func (x *Index) Follow(ctx context.Context) (changed bool, err error) {
 	return changed, nil
 }
 
-// Save writes the sidecar if anything changed since it was written.
+// Save writes the sidecar if any vector changed since the sidecar was written.
 func (x *Index) Save() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -183,5 +183,5 @@ func (x *Index) Save() error {
 	return nil
 }
 
-// Len is the number of photos that can be found.
+// Len is the number of photos with a vector.
 func (x *Index) Len() int { return x.vec.Len() }

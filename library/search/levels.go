@@ -2,16 +2,16 @@ package search
 
 import "descry/library/query"
 
-// Levels are where good matches and maybes begin among photos that are in no
-// library: what an Index does with those of one, for measuring.
+// Levels are the cut-offs among photos that are in no library, found as an Index finds those
+// of a library. Measurements use Levels.
 type Levels struct {
 	gauge
 	grounds []ground  // of each photo
-	ready   []float32 // of each photo; nil without things
+	ready   []float32 // of each photo; nil without nouns
 }
 
-// NewLevels measures photos, given by their unit vectors, with a yardstick. scale is
-// the model's (Space).
+// NewLevels measures photos, given by their unit vectors, with the calibration texts y. scale
+// is the model's (Space).
 func NewLevels(y CalibrationTexts, photos [][]float32, scale float64) *Levels {
 	scale = Space{Scale: scale}.scale()
 	l := &Levels{grounds: make([]ground, len(photos))}
@@ -32,8 +32,8 @@ func NewLevels(y CalibrationTexts, photos [][]float32, scale float64) *Levels {
 	return l
 }
 
-// Judge turns the cosines of a text with all photos into the scores that they are
-// ranked by, and finds the cut-off.
+// Judge turns the cosines of a text with all photos into the scores by which the photos are
+// ranked, and finds the cut-off.
 func (l *Levels) Judge(cosines []float32, text string) ([]float32, Cutoff) {
 	share := 0.
 	if l.ready != nil {

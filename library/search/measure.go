@@ -15,7 +15,7 @@ import (
 	"descry/library"
 )
 
-// Measure gives the calibration texts as a model reads them.
+// Measure gives the vectors of the calibration texts in a model.
 type Measure func(ctx context.Context) (CalibrationTexts, error)
 
 // measured holds what the calibration texts tell of the library's photos. Each part is
@@ -24,14 +24,14 @@ type measured struct {
 	mu     sync.Mutex
 	texts  *CalibrationTexts
 	gauge  gauge
-	photos int     // for so many the gauge is
-	sharp  float64 // with which the readiness was found
+	photos int     // number of photos that gauge was measured with
+	sharp  float64 // factor with which the readiness was found
 	ids    []library.PhotoID
 	ready  []float32 // of the photos ids
 
 	staleMu sync.Mutex
-	keeps   bool                     // readiness, so that it matters what is stale
-	stale   map[library.PhotoID]bool // photos whose vector is another one since
+	keeps   bool                     // ready is in use, so stale has to be kept
+	stale   map[library.PhotoID]bool // photos whose vector changed since ready was computed
 }
 
 // Remeasure forgets the calibration texts, because the vectors of texts are others from now
@@ -43,8 +43,8 @@ func (x *Index) Remeasure() {
 	m.texts, m.photos, m.ids, m.ready = nil, 0, nil, nil
 }
 
-// Prepare measures what searches of single words need, so that the first one needn't:
-// 1.3 seconds for 200,000 photos on two cores (BenchmarkPrepare).
+// Prepare measures what searches of single words need, so that the first search of a word
+// needn't measure: 1.3 seconds for 200,000 photos on two cores (BenchmarkPrepare).
 func (x *Index) Prepare(ctx context.Context) error {
 	if _, err := x.gauge(ctx); err != nil || x.space.Calibration == nil {
 		return err
@@ -72,7 +72,7 @@ func (x *Index) measuring(ctx context.Context) (*measured, error) {
 	return m, nil
 }
 
-// gauge measures the library. Without a yardstick zero is NaN.
+// gauge measures the library. Without calibration texts the gauge's zero is NaN.
 func (x *Index) gauge(ctx context.Context) (gauge, error) {
 	if x.space.Calibration == nil {
 		return newGauge(nil, x.space.scale()), nil
@@ -101,8 +101,8 @@ func (x *Index) gauge(ctx context.Context) (gauge, error) {
 // as many: a standard error of 1 %.
 const sampleSize = 150
 
-// sample takes every so many-th of the photos by their id, so that a growing library
-// keeps most of its sample.
+// sample takes the photos whose id is a multiple of a step, so that a growing library keeps
+// most of its sample.
 func sample(ids []library.PhotoID) []library.PhotoID {
 	step := 1
 	for len(ids) >= 2*step*sampleSize {
@@ -150,8 +150,8 @@ func (x *Index) gaugeOf(ctx context.Context, g gauge, ids []library.PhotoID, cos
 	return g, nil
 }
 
-// eachVector reads the unit vectors of photos from the catalogue; those that can't be
-// used are left out.
+// eachVector reads the unit vectors of photos from the catalogue. Vectors that can't be used
+// are left out.
 func (x *Index) eachVector(ctx context.Context, ids []library.PhotoID, fn func(id library.PhotoID, v []float32)) error {
 	return x.store.Vectors(ctx, x.model, ids, func(id library.PhotoID, blob []byte) error {
 		v := make([]float32, x.dim)
@@ -164,7 +164,7 @@ func (x *Index) eachVector(ctx context.Context, ids []library.PhotoID, fn func(i
 	})
 }
 
-// changedVector tells that a photo's vector is another one.
+// changedVector notes that a photo's vector is another one.
 func (m *measured) changedVector(id library.PhotoID) {
 	m.staleMu.Lock()
 	defer m.staleMu.Unlock()
@@ -186,7 +186,8 @@ func (m *measured) takeStale() map[library.PhotoID]bool {
 	return stale
 }
 
-// readiness is that of each of the photos, nil where the yardstick has no nouns.
+// readiness is the readiness of each of the photos, nil where the calibration texts have no
+// nouns.
 func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32, error) {
 	if x.space.Calibration == nil {
 		return nil, nil
@@ -218,12 +219,12 @@ func (x *Index) readiness(ctx context.Context, ids []library.PhotoID) ([]float32
 	return ready, nil
 }
 
-// sharpnessSlack is how far the unit may move before the readiness of all photos is
-// found anew: it hardly depends on it.
+// sharpnessSlack is how far the unit may move before the readiness of all photos is computed
+// anew. The readiness hardly depends on the unit.
 const sharpnessSlack = 0.05
 
-// known takes over what was found before; missing are the rows of the others. Rows
-// mostly stand where they stood.
+// known takes over readiness that was computed before. missing are the rows of the other
+// photos. Most rows are where they were before.
 func (m *measured) known(ids []library.PhotoID, stale map[library.PhotoID]bool) (ready []float32, missing []int) {
 	ready = make([]float32, len(ids))
 	var places map[library.PhotoID]int
@@ -256,7 +257,7 @@ func placesOf(ids []library.PhotoID) map[library.PhotoID]int {
 // vectors from the catalogue.
 const scanFrom = 2000
 
-// nounsAtOnce bounds the memory of a scan: so many numbers a photo.
+// nounsAtOnce bounds the memory of a scan: a float32 for each noun and photo.
 const nounsAtOnce = 8
 
 // fillReadiness finds the readiness of the rows that lack it.
@@ -285,8 +286,8 @@ func (x *Index) fillReadiness(ctx context.Context, m *measured, ids []library.Ph
 	return nil
 }
 
-// scanReadiness computes the readiness from the matrix, some nouns at a time. Rows that
-// came or went meanwhile are left.
+// scanReadiness computes the readiness from the matrix, some nouns at a time. Rows that came
+// or went meanwhile are left over.
 func (x *Index) scanReadiness(ctx context.Context, m *measured, ids []library.PhotoID, ready []float32, missing []int) (left []int, err error) {
 	sums, seen := make([]float32, len(ids)), make([]uint16, len(ids))
 	var places map[library.PhotoID]int

@@ -12,11 +12,10 @@ import (
 	"descry/library/query"
 )
 
-// unwantedShare is how much of an unwanted clause's score is taken off. Taking off
-// only what is above zero keeps photos that have nothing to do with it in place:
-// it beat subtracting the vector and a penalty from a threshold on (average
-// precision 64.7 against 64.0 and 62.0, 59.3 without; pairs of things that Flickr8k
-// captions name).
+// unwantedShare is how much of an unwanted clause's score is taken off. Only what is above
+// zero is taken off, so that photos that have nothing to do with the clause stay in place.
+// Subtracting the vector, or a penalty from a threshold on, was worse: average precision 64.7
+// against 64.0 and 62.0, 59.3 without any (pairs of nouns that Flickr8k captions name).
 const unwantedShare = 0.8
 
 // part is one vector that the score of a photo is made of.
@@ -27,16 +26,15 @@ type part struct {
 	example  bool // a photo's vector, whose cosines have a spread of their own
 }
 
-// parts turns a request into vectors. The description as a whole and the mean of
-// its clauses are added: a paragraph found its photo more often that way than by
-// either alone, on every length (docs/benchmarks.md). clauses holds the vector of
-// each clause of the query.
+// parts turns a request into vectors. The vectors of the whole description and the mean of its
+// clauses are added: a paragraph found its photo more often by the sum than by either alone,
+// on every length (docs/benchmarks.md). clauses holds the vector of each clause of the query.
 func (x *Index) parts(ctx context.Context, enc TextEncoder, r Request) (all []part, clauses [][]float32, cut bool, err error) {
 	q := r.Query
 	clauses = make([][]float32, len(q.Clauses))
 	for i, c := range q.Clauses {
 		if !c.Negative && !r.Clauses && !composed(q.Clauses) {
-			continue // the whole text says it
+			continue // the whole text covers the clause
 		}
 		if clauses[i], _, err = enc.EncodeText(ctx, c.Text); err != nil {
 			return nil, nil, false, fmt.Errorf("encode %q: %w", c.Text, err)
@@ -57,12 +55,12 @@ func (x *Index) parts(ctx context.Context, enc TextEncoder, r Request) (all []pa
 	return append(all, examples...), clauses, cut, err
 }
 
-// enoughClauses are so many that reading them one by one helps: with two, the whole
-// is as good or better.
+// enoughClauses is how many clauses help when they are read one by one. With two, the whole
+// text is as good or better.
 const enoughClauses = 3
 
-// composed reports whether the clauses count beside the whole: there are enough of
-// them, or the user has set one apart by quotes or a weight.
+// composed reports whether the clauses count beside the whole text: there are enough clauses,
+// or the user has set one apart by quotes or a weight.
 func composed(clauses []query.Clause) bool {
 	wanted, apart := 0, false
 	for _, c := range clauses {
@@ -74,9 +72,9 @@ func composed(clauses []query.Clause) bool {
 	return wanted >= enoughClauses || apart && wanted > 1
 }
 
-// Compose is the vector of a description: that of the whole text with the weighted
-// mean of its clauses' vectors added, normalised, where there are enough of them.
-// Unwanted clauses and those without a vector don't count.
+// Compose is the unit vector of a description: the vector of the whole text plus the weighted
+// mean of the clauses' vectors, where there are enough clauses. Unwanted clauses and clauses
+// without a vector don't count.
 func Compose(whole []float32, clauses []query.Clause, vectors [][]float32) []float32 {
 	if !composed(clauses) {
 		return whole
@@ -99,7 +97,7 @@ func Compose(whole []float32, clauses []query.Clause, vectors [][]float32) []flo
 		sum[j] = whole[j] + sum[j]/n
 	}
 	if vectormath.Normalize(sum) != nil {
-		return whole // they cancel out
+		return whole // whole and clauses cancel out
 	}
 	return sum
 }
@@ -146,12 +144,12 @@ const typicalSpread = 3.4
 // scorer adds up the parts of a score.
 type scorer struct {
 	parts []part
-	gauge           // of the library; its zero is a text's
-	share float64   // of a photo's readiness, that the text takes off
+	gauge           // of the library; the zero is the text's
+	share float64   // of a photo's readiness, taken off by the text
 	scale float64   // of the model
 	mean  []float64 // of the cosines with each example
-	sd    []float64 // and their spread
-	norm  float64   // divisor that keeps the spread of one part
+	sd    []float64 // spread of the cosines with each example
+	norm  float64   // divisor that keeps the spread of a single part
 }
 
 // newScorer takes the cosines of all photos with each part.
@@ -168,14 +166,14 @@ func newScorer(parts []part, scores [][]float32, g gauge, scale float64) *scorer
 		}
 	}
 	if math.IsNaN(s.zero) {
-		s.zero = 0 // of examples alone, which have their own
+		s.zero = 0 // examples alone have means of their own
 	}
 	s.norm = max(math.Sqrt(squares), 1e-6)
 	return s
 }
 
-// textPart is the part that is the description, or what is unwanted where that is
-// all; -1 where there are examples alone.
+// textPart is the index of the description, or of the first unwanted text where there is no
+// description. textPart is -1 where there are examples alone.
 func textPart(parts []part) int {
 	any := -1
 	for i, p := range parts {
@@ -190,9 +188,9 @@ func textPart(parts []part) int {
 	return any
 }
 
-// score is what a photo of a readiness is worth whose cosine with each part is given
-// by at. An example's cosines are put on the spread that a text's have, so that neither
-// drowns the other.
+// score is the score of a photo with readiness ready. at gives the photo's cosine with each
+// part. An example's cosines are put on the spread of a text's, so that neither drowns the
+// other.
 func (s *scorer) score(ready float32, at func(part int) float32) float32 {
 	var wanted, unwanted float64
 	for i, p := range s.parts {
@@ -213,7 +211,7 @@ func (s *scorer) score(ready float32, at func(part int) float32) float32 {
 	return float32(s.zero + wanted/s.norm - unwantedShare*unwanted)
 }
 
-// cutoff is that of the query from its scores with all photos.
+// cutoff is the cut-off of the query from its scores with all photos.
 func (s *scorer) cutoff(total []float32) Cutoff {
 	share := s.exampleShare()
 	switch share {

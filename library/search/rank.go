@@ -11,18 +11,17 @@ import (
 	"descry/library"
 )
 
-// rerankMost is how many of the best candidates are scored again with the exact
-// vectors. The int8 scores are off by some 0.0005, which swaps neighbours but never
-// moves a photo far.
+// rerankMost is how many of the best candidates are scored again with the exact vectors. The
+// int8 scores are off by some 0.0005, which swaps neighbours but never moves a photo far.
 const rerankMost = 200
 
 // found is a photo in the running.
 type found struct {
 	id    library.PhotoID
-	row   int // in the table, -1 for a photo that has no vector
+	row   int // in the table, -1 for a photo without a vector
 	score float32
 	match library.Match
-	liked bool    // by the user, which is why it is a good match
+	liked bool    // by the user, which makes the photo a good match
 	parts float32 // sum of the clauses' strengths, for MostParts
 	tile  library.Tile
 }
@@ -54,7 +53,7 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 		case library.Weak: // are not counted
 		}
 	}
-	if r.Limit == 0 { // they are only counted
+	if r.Limit == 0 { // the photos are only counted
 		return a, nil
 	}
 	sortResults(list)
@@ -70,8 +69,8 @@ func (x *Index) rank(ctx context.Context, r Request, p prepared, t table) (Answe
 	return a, nil
 }
 
-// rerank replaces the scores of the best by exact ones; which are good stays as it
-// was judged, so that it doesn't depend on what else was found.
+// rerank replaces the scores of the best photos by exact ones. The photos keep the match as
+// judged before, so that a match doesn't depend on what else was found.
 func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) error {
 	n := min(len(list), rerankMost)
 	at := make(map[library.PhotoID]int, n)
@@ -107,11 +106,11 @@ func (x *Index) rerank(ctx context.Context, p prepared, t table, list []found) e
 	return nil
 }
 
-// cosine is that of unit vectors, as a score.
+// cosine is the cosine of two unit vectors, as a score.
 func cosine(a, b []float32) float32 { return float32(vectormath.Dot(a, b)) }
 
-// order puts the matches in the order that was asked for. What is less certain stays
-// best first, whatever the order: by date it would be the whole library by date.
+// order puts the matches in the order of the request. Photos that are no match stay best first
+// in any order: sorted by date they would be the whole library by date.
 func (x *Index) order(ctx context.Context, r Request, t table, list []found) error {
 	switch r.Order {
 	case MostParts:
@@ -125,12 +124,12 @@ func (x *Index) order(ctx context.Context, r Request, t table, list []found) err
 		})
 	case NewestFirst, OldestFirst:
 		return x.byDate(ctx, r.Order, list)
-	case BestFirst: // as they come
+	case BestFirst: // as ranked
 	}
 	return nil
 }
 
-// byDate orders the good ones by date, then the maybes.
+// byDate orders the good matches by date, then the maybes.
 func (x *Index) byDate(ctx context.Context, order Order, list []found) error {
 	ids := make([]library.PhotoID, len(list))
 	for i, f := range list {

@@ -7,8 +7,8 @@ import (
 	"descry/library/query"
 )
 
-// TextEncoder turns a description into a unit vector of the joint space. Cut
-// reports that the text was longer than the encoder reads.
+// TextEncoder turns a description into a unit vector of the joint space. cut reports that the
+// text was longer than the encoder reads.
 type TextEncoder interface {
 	EncodeText(ctx context.Context, text string) (vec []float32, cut bool, err error)
 }
@@ -19,7 +19,7 @@ type Order int
 // The orders of results.
 const (
 	BestFirst Order = iota
-	MostParts       // those that satisfy more clauses first
+	MostParts       // photos that satisfy more clauses come first
 	NewestFirst
 	OldestFirst
 )
@@ -30,7 +30,7 @@ type Request struct {
 	Examples []Example // the photos that Query.Examples name
 	Scope    library.Scope
 	Limit    int   // results at the most
-	Weak     int   // of the results, at the most so many that are no match
+	Weak     int   // how many of the results may be no match, at the most
 	Order    Order // of the matches
 	Clauses  bool  // fill in Result.Clauses
 	Sight    bool  // tags, captions and names count for nothing
@@ -49,8 +49,8 @@ type Request struct {
 // weakest is how many results that are no match there may be.
 func (r Request) weakest() int { return min(r.Weak, r.Limit) }
 
-// Example is a photo that results are to be like, or unlike. A photo of the library is
-// given by its id, any other by a vector of the model.
+// Example is a photo that results are to be like, or unlike. A photo of the library is given
+// by its id, any other by a unit vector of the model.
 type Example struct {
 	Photo    library.PhotoID
 	Vector   []float32
@@ -60,16 +60,16 @@ type Example struct {
 
 // Answer is a ranked result.
 type Answer struct {
-	// Results are the good matches, then the maybes, both in the order that was
-	// asked for, then what is less certain, best first. A request for more gives
-	// the same and what follows, as long as the library stays as it is.
+	// Results are the good matches, then the maybes, both in the request's order, then the
+	// rest, best first. A request with a larger limit gives the same results and more, as long
+	// as the library stays as it is.
 	Results []library.Result
-	// Good and Maybe count all in the scope that pass the filter, also those
-	// beyond the limit.
+	// Good and Maybe count all matches in the scope that pass the filter, also those beyond
+	// the limit.
 	Good, Maybe int
-	// Left is how many photos follow the results, down to the last in scope that
-	// passes the filter and has a vector, or words of the description about it. It
-	// is 0 where no results were asked for.
+	// Left is how many photos follow the results, down to the last photo in scope that passes
+	// the filter and has a vector, or words of the description written about it. Left is 0
+	// where the limit is 0.
 	Left int
 	Cut  bool // the description was longer than the model reads
 }

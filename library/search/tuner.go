@@ -5,7 +5,7 @@ import "math"
 // tuner moves the scores of a query by feedback.
 type tuner struct {
 	vectors [][]float32
-	liked   bool // the first of them is the middle of the liked photos
+	liked   bool // the first vector is the middle of the liked photos
 	weight  float64
 	mean    []float64 // of all photos' cosines with each
 	sd      []float64
@@ -25,9 +25,9 @@ func newTuner(f feedback, scores [][]float32, s *scorer, good float32) *tuner {
 	return t
 }
 
-// tune moves a photo's score, given its cosine with each vector. What the query
-// finds good stays good and what it doesn't is never lowered for not being like the
-// liked ones, which may well be of another kind; only disliked photos push down.
+// tune moves a photo's score. at gives the photo's cosine with each vector. What the query
+// finds good stays good. Other photos are never lowered for being unlike the liked ones, which
+// may well be of another kind. Only disliked photos push down.
 func (t *tuner) tune(score float32, at func(i int) float32) float32 {
 	base := float64(score) - t.zero
 	moved, first := base, 0
@@ -43,7 +43,7 @@ func (t *tuner) tune(score float32, at func(i int) float32) float32 {
 	return float32(t.zero + moved - dislikedShare*push)
 }
 
-// likeness puts a cosine of two photos on the spread that a text's have.
+// likeness puts a cosine of two photos on the spread that a text's cosines have.
 func (t *tuner) likeness(i int, cosine float32) float64 {
 	return (float64(cosine) - t.mean[i]) / t.sd[i] * typicalSpread / t.scale
 }

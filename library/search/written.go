@@ -7,21 +7,20 @@ import (
 	"descry/library/query"
 )
 
-// mentionLimit is how many photos are looked up by what is written about them.
+// mentionLimit is how many photos are looked up by the words written about them.
 const mentionLimit = 500
 
-// What written words add to a score, in units of the training's softmax. Chosen on
-// a set with names and tags (docs/benchmarks.md).
+// The weights of written words add to a score, in units of the training's softmax. The weights
+// were chosen on a set with names and tags (docs/benchmarks.md).
 const (
 	writtenAll  = 4.0 // every word of the description is written, at the best rank
 	writtenSome = 2.0 // some are
-	// exactBonus puts a photo before all others: its name or a tag of it is just
-	// what was typed.
+	// exactBonus puts a photo before all others whose name or tag is exactly the text.
 	exactBonus = 1.0
 )
 
-// mentioned looks for the description's words in what is written about photos.
-// Ranks come out from 0 to 1.
+// mentioned looks for the description's words in what is written about photos. Ranks are
+// scaled to 0 to 1.
 func (x *Index) mentioned(ctx context.Context, q query.Query, into map[library.PhotoID]library.Mention) error {
 	if q.Text == "" {
 		return nil
@@ -46,7 +45,7 @@ func (x *Index) mentioned(ctx context.Context, q query.Query, into map[library.P
 	return err
 }
 
-// written adds to a score what the words about a photo are worth.
+// written adds to a score the weight of the words written about a photo.
 func (t *table) written(score float32, m library.Mention) float32 {
 	most := writtenSome
 	if m.All {
