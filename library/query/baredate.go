@@ -6,29 +6,28 @@ import (
 	"strings"
 )
 
-// BareDate is a year, a month or a season that a description names in plain words. It
-// counts as description until somebody takes it for the time it may mean.
+// BareDate is a year, a month or a season that a description names in plain words. The words
+// count as description until the user takes them as a filter.
 type BareDate struct {
-	// Words are the date as it was typed: "summer 2020".
+	// Words are the date as typed: "summer 2020".
 	Words string
-	// Filter is what it means, in the query language: "date:2020-06..2020-08".
+	// Filter is the date's meaning in the query language: "date:2020-06..2020-08".
 	Filter string
-	Span   Span // of the source; with the words that tie it on ("taken in the")
-	Alone  bool // it is all that is described
+	Span   Span // of the source; with the words that tie the date on ("taken in the")
+	Alone  bool // the description has nothing but the date
 }
 
-// firstPhoto is when the oldest photo that is left was taken; an earlier year is
-// another number.
+// firstPhoto is the year of the oldest photo that is left. A lower number is no year.
 const firstPhoto = 1826
 
-// seasons are by the calendar of the northern hemisphere, in whole months; a winter
-// belongs to the year it begins in.
+// seasons are by the calendar of the northern hemisphere, in whole months. A winter belongs to
+// the year in which the winter begins.
 var seasons = map[string]struct{ first int }{
 	"spring": {3}, "summer": {6}, "autumn": {9}, "fall": {9}, "winter": {12},
 }
 
 var (
-	// bounds are words that make a date the beginning or the end of a time.
+	// bounds are words that make a date the beginning or the end of a period.
 	bounds = wordSet("before after since until till by between through to than")
 	// counters are words before a number that is no year: of a road, a film, a model.
 	counters = wordSet(`a an the this that route highway road number no nr iso model mark type series room page
@@ -36,16 +35,16 @@ var (
 	// countables are words behind a number that is no year.
 	countables = wordSet(`px pixels mm cm m km kg g mg ml l w hp rpm dpi ft feet euro euros dollars pounds people
 		persons men women children degrees meters metres miles pieces steps`)
-	// ties are words that tie a date to what is described, framing what only ask for
-	// photos: neither says anything when the date has gone.
+	// ties are words that tie a date to the description. framing are words that only ask for
+	// photos. Neither means anything once the date is taken out.
 	ties    = wordSet("in from of during")
 	taking  = wordSet("taken shot made photographed")
 	framing = wordSet(`photo photos picture pictures image images pic pics snapshot snapshots shots show find me all
 		my our the of from any some please`)
 )
 
-// bareDates finds the dates in a description. Which of several is meant can't be told,
-// so only a single one is given.
+// bareDates finds the date in a description. With several dates the intended one can't be
+// told, so bareDates returns none.
 func (p *parser) bareDates() []BareDate {
 	if p.now.IsZero() {
 		return nil
@@ -67,7 +66,7 @@ func (p *parser) bareDates() []BareDate {
 	return found
 }
 
-// bounds reports that a date is only where a time begins or ends: "since 2015".
+// bounds reports that a date is only where a period begins or ends: "since 2015".
 func (p *parser) bounds(i, end int) bool {
 	if p.wordAt(i-1) == "the" {
 		i--
@@ -75,7 +74,7 @@ func (p *parser) bounds(i, end int) bool {
 	return bounds[p.wordAt(i-1)] || bounds[p.wordAt(end)]
 }
 
-// dateAt reads a date that begins at a piece and tells how many pieces it takes.
+// dateAt reads a date that begins at piece i. n is how many pieces the date takes.
 func (p *parser) dateAt(i int) (filter string, n int) {
 	first, ok := p.plain(i)
 	if !ok || i > 0 && p.pieces[i].glued && !strings.ContainsAny(p.pieces[i-1].text, bracketed) {
@@ -102,7 +101,7 @@ func (p *parser) dateAt(i int) (filter string, n int) {
 	return "", 0
 }
 
-// plain is the word of the description at i, in lower case; a phrase is none.
+// plain is the word of the description at i, in lower case. A phrase is no plain word.
 func (p *parser) plain(i int) (string, bool) {
 	if i < 0 || i >= len(p.pieces) {
 		return "", false
@@ -111,7 +110,7 @@ func (p *parser) plain(i int) (string, bool) {
 	return strings.ToLower(at.text), !at.gone && !at.mark && !at.phrase
 }
 
-// yearAt is the year at a piece that a photo can be of, 0 for none.
+// yearAt is the year at piece i, 0 where the piece is no year of photography.
 func (p *parser) yearAt(i int) int {
 	word, ok := p.plain(i)
 	if year, err := number(word, true); ok && err == nil && year >= firstPhoto && year <= p.now.Year()+1 {
@@ -125,8 +124,8 @@ func (p *parser) apart(i int) bool {
 	return i+1 >= len(p.pieces) || p.pieces[i+1].gone || p.pieces[i+1].mark || !p.pieces[i+1].glued
 }
 
-// namedInFull is the month of a whole name or its three letters. Other beginnings are
-// words or names ("mar" is a sea, "marc" is a man).
+// namedInFull is the month of a whole name or its three letters. Other beginnings are words or
+// names ("mar" is a sea, "marc" is a man).
 func namedInFull(word string) int {
 	if month := monthOf(word); month > 0 && (len(word) == 3 || word == monthNames[month-1]) {
 		return month
@@ -134,8 +133,8 @@ func namedInFull(word string) int {
 	return 0
 }
 
-// isYear reports that a number alone at a piece is more likely a year than a count or
-// a name: where a date stands in a sentence.
+// isYear reports that a lone number is more likely a year than a count or a name, by its place
+// in the sentence.
 func (p *parser) isYear(i int) bool {
 	before, after := p.wordAt(i-1), p.wordAt(i+1)
 	switch {
@@ -156,8 +155,8 @@ func (p *parser) wordAt(i int) string {
 	return word
 }
 
-// bareDate makes a date of the pieces from i to before end, with the words around it
-// that have no sense without it.
+// bareDate makes a date of the pieces from i to before end, with the words around that have no
+// sense without the date.
 func (p *parser) bareDate(i, end int, filter string) BareDate {
 	d := BareDate{Filter: filter, Words: oneSpaced(p.source[p.pieces[i].span.Start:p.pieces[end-1].span.End])}
 	d.Alone = p.only(i, end)
@@ -181,7 +180,7 @@ func (p *parser) bareDate(i, end int, filter string) BareDate {
 	return d
 }
 
-// run is the stretch of words and marks around pieces with nothing taken out of it.
+// run is the stretch of words and marks around pieces that nothing was taken out of.
 func (p *parser) run(from, end int) (first, last int) {
 	for from > 0 && !p.pieces[from-1].gone && !p.pieces[from-1].phrase {
 		from--
@@ -208,7 +207,7 @@ func (p *parser) only(from, end int) bool {
 		func(other piece) bool { return !other.gone && hasContent(other.text) })
 }
 
-// Take is the source with a date of the query as a filter in the place of its words.
+// Take is the source with the filter of a date of the query in the place of the date's words.
 func (q Query) Take(d BareDate) string {
 	source := legible(q.Source)
 	return strings.TrimSpace(source[:d.Span.Start] + " " + d.Filter + " " + source[d.Span.End:])

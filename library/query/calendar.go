@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// calendar reads the numbers of a date, as in 2019-07-04, "4 July 2019" and
-// july-2019. Month and day are 0 when not named, -1 when they can't be right. A
-// date of three numbers has to begin with the year: 4/7/2019 means two days.
+// calendar reads the numbers of a date, as in 2019-07-04, "4 July 2019" and july-2019. Month
+// and day are 0 when not named, -1 when they can't be right. A date of three numbers has to
+// begin with the year: 4/7/2019 means two days.
 func calendar(words []string) (year, month, day int, err error) {
 	if len(words) > 3 {
 		return 0, 0, 0, nil
@@ -32,7 +32,7 @@ func calendar(words []string) (year, month, day int, err error) {
 	return numbers[0], numbers[1], numbers[2], nil
 }
 
-// number reads a year of four digits or a month or day of one or two.
+// number reads a year of four digits, or a month or day of one or two.
 func number(word string, year bool) (int, error) {
 	if year != (len(word) == 4) || !year && len(word) > 2 {
 		return 0, fmt.Errorf("%q is not a part of a date", word)
@@ -65,7 +65,7 @@ func monthOf(word string) int {
 	return 0
 }
 
-// withName reads a date in which the month is named: the year has four digits.
+// withName reads a date in which the month is named. The year has four digits.
 func withName(words []string, named int) (year, month, day int, err error) {
 	month = monthOf(words[named])
 	for i, w := range words {

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// closers are the marks that end a quotation, by the mark that begins it. German
-// and Swedish use some of them the other way round.
+// closers are the marks that end a quotation, by the mark that begins the quotation. German
+// and Swedish use some of the marks the other way round.
 var closers = map[rune]string{
 	'"': `"`, '“': `”"`, '„': `“”"`, '”': `”`, '«': `»`, '»': `«`, '‹': `›`, '「': `」`, '『': `』`, '＂': `＂`,
 }
 
-// isQuotationMark holds for those that end a quotation too.
+// isQuotationMark holds for marks that begin or end a quotation.
 func isQuotationMark(r rune) bool {
 	return strings.ContainsRune("\"“”„«»‹›「」『』＂", r)
 }
@@ -24,12 +24,12 @@ var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Kata
 // isUnspaced holds for the prolonged sound mark too, which two scripts share.
 func isUnspaced(r rune) bool { return r == 'ー' || unicode.In(r, unspaced...) }
 
-// isMark holds for punctuation that parts words. What joins them, or belongs to one
-// ("girls'", "50%", "R&B", "#3", "-"), is none.
+// isMark holds for punctuation that parts words. Punctuation that joins words, or belongs to a
+// word ("girls'", "50%", "R&B", "#3", "-"), is no mark.
 func isMark(r rune) bool { return unicode.IsPunct(r) && !strings.ContainsRune(`'’-_%#&@*/\`, r) }
 
-// isForeignMark holds for marks that nobody leaves a blank behind, so that they
-// part words wherever they stand.
+// isForeignMark holds for marks of scripts that leave no blank behind a mark. Such marks part
+// words wherever they stand.
 func isForeignMark(r rune) bool { return strings.ContainsRune("，。、；：！？،؛؟।॥", r) }
 
 // isComma holds for the commas of all scripts.
@@ -63,5 +63,5 @@ func runeBefore(s string, i int) rune {
 
 func lastRune(s string) (rune, int) { return utf8.DecodeLastRuneInString(s) }
 
-// oneSpaced has single blanks between words and none around them.
+// oneSpaced is s with single blanks between words and none around them.
 func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }

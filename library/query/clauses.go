@@ -1,7 +1,7 @@
 package query
 
-// finish makes the description and its clauses: the statements of the text, each
-// phrase behind the one it stands in, and what is unwanted last.
+// finish makes the description and its clauses: the statements of the text, each phrase behind
+// the statement that holds the phrase, and unwanted clauses last.
 func (p *parser) finish() {
 	a := assemble(p.pieces)
 	if text := string(a.text); hasContent(text) {
@@ -28,7 +28,7 @@ func (p *parser) finish() {
 	p.q.Dates = p.bareDates()
 }
 
-// covered reports that a statement says nothing but what its phrases say.
+// covered reports that a statement has no content word outside its phrases.
 func covered(text string, s Span, phrases []Span) bool {
 	any, at := false, s.Start
 	for _, ph := range phrases {
@@ -44,7 +44,7 @@ func covered(text string, s Span, phrases []Span) bool {
 	return any && (at >= s.End || !meaningful(text[at:s.End]))
 }
 
-// number tells the items where their clauses stand.
+// number sets the Index of the items of clauses.
 func (p *parser) number(phrases []int) {
 	for i, item := range p.q.Items {
 		switch item.Kind {

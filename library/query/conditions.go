@@ -43,8 +43,8 @@ func joined(list []segment) segment {
 	return s
 }
 
-// tests takes a filter whose values are alternatives. It returns the last of the
-// mistakes in them, after those before it.
+// tests takes a filter whose values are alternatives. The result is the last of the filter's
+// mistakes. Earlier ones are recorded by the parser.
 func (p *parser) tests(t token) *Error {
 	c := library.Condition{Not: t.negative}
 	var texts, labels []string
@@ -86,21 +86,21 @@ func (p *parser) tests(t token) *Error {
 	return nil
 }
 
-// lack is a fact whose absence has a word of its own.
+// lack is a fact whose absence has a word of its own ("untagged").
 type lack struct {
 	fact         library.Fact
 	word         string // alone, or behind is:
-	with, chip   string // what has it: how it is written, and what a chip calls it
-	without, not string // what lacks it
+	with, chip   string // the fact that photos have: as typed, and on a chip
+	without, not string // the absence of the fact
 }
 
-// lacks are by the filter of which none asks for them.
+// lacks are by the key of the filter whose value none stands for the absence.
 var lacks = map[string]lack{
 	"tag":  {library.HasTag, "untagged", "has:tag", "has a tag", "tag:none", "untagged"},
 	"date": {library.HasDate, "undated", "has:date", "has a date", "date:none", "no date"},
 }
 
-// lacking finds what a word says that photos lack.
+// lacking finds the lack that a word names.
 func lacking(word string) (lack, bool) {
 	for _, l := range lacks {
 		if strings.EqualFold(l.word, word) {
@@ -110,7 +110,7 @@ func lacking(word string) (lack, bool) {
 	return lack{}, false
 }
 
-// lacks asks for photos without something, or for those with it.
+// lacks adds the condition that photos lack a fact, or have the fact when not is true.
 func (p *parser) lacks(l lack, at Span, not bool) {
 	c := library.Condition{Not: not, Any: []library.Test{library.HasTest{Fact: l.fact}}}
 	item := Item{Text: l.with, Label: l.chip, Span: at}

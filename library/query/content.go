@@ -7,9 +7,9 @@ import (
 	"descry/library/spelling"
 )
 
-// Content is the words of a text that carry meaning, in order and folded
-// (spelling.Fold). Of a text of function words alone it is all of them. Scripts
-// without blanks between words are counted two characters to a word.
+// Content is the words of a text that carry meaning, in order and folded (spelling.Fold).
+// Content of a text of function words alone is all of its words. Scripts without blanks
+// between words are counted two characters to a word.
 func Content(text string) []string {
 	words := wordsOf(text)
 	var bearing []string
@@ -34,7 +34,7 @@ func meaningful(text string) bool {
 	return false
 }
 
-// wordsOf is all words of a text, as Content has them.
+// wordsOf is all words of a text, folded as in Content.
 func wordsOf(text string) []string {
 	var words []string
 	for _, run := range strings.FieldsFunc(spelling.Fold(text), func(r rune) bool { return !speaks(r) }) {
@@ -48,7 +48,7 @@ func appendWords(words []string, run string) []string {
 	begin, chars, paired := 0, 0, false
 	for i, r := range run {
 		if unicode.IsMark(r) && i > 0 {
-			continue // belongs to the character before it
+			continue // a part of the character before
 		}
 		pairs := isUnspaced(r)
 		if i > begin && (pairs != paired || paired && chars == 2) {
@@ -61,6 +61,5 @@ func appendWords(words []string, run string) []string {
 	return append(words, run[begin:])
 }
 
-// FunctionWord reports a folded word that says nothing about a photo by itself
-// ("the").
+// FunctionWord reports a folded word that tells nothing about a photo by itself ("the").
 func FunctionWord(word string) bool { return functionWords[word] }

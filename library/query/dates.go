@@ -15,7 +15,7 @@ type period struct {
 	text, label string
 }
 
-// Photography begins in the 1820s; a year far ahead is a slip.
+// Photography begins in the 1820s. A year far ahead is a slip.
 const (
 	firstYear = 1800
 	lastYear  = 2199
@@ -53,8 +53,8 @@ func (p period) compared(op string) meaning {
 	return meaning{library.DateTest{From: p.from}, ">=" + p.text, "from " + p.label}
 }
 
-// readSpan reads A..B, A.. or ..B. Where the time is not known, a range that begins
-// or ends with a word like today can't be judged.
+// readSpan reads A..B, A.. or ..B. Where the present time is not known, a range that begins or
+// ends with a word like today can't be judged.
 func readSpan(first, last string, now time.Time) (meaning, error) {
 	if first == "" && last == "" {
 		return meaning{}, fmt.Errorf("the range has neither beginning nor end; write date:2018..2019, date:2018.. or date:..2019")

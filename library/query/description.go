@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// piece is a part of the description, or the gap that something else left.
+// piece is a part of the description, or the gap that another item left.
 type piece struct {
 	text   string
 	span   Span
@@ -27,14 +27,14 @@ type placed struct {
 	at Span
 }
 
-// assembly is the description as it is put together.
+// assembly is a description in the making.
 type assembly struct {
 	text   []byte
 	placed []placed
-	gap    bool // something was taken out since the last piece
+	gap    bool // an item was taken out since the last piece
 }
 
-// Marks between which something may be missing.
+// Marks between which a word may be missing.
 const (
 	light     = ",;:，、；：،؛" // of a pause
 	heavy     = ".!?。！？؟।॥" // of an end
@@ -60,7 +60,7 @@ func (a *assembly) add(p piece) {
 	a.gap = false
 }
 
-// bridge tidies the marks around a gap and reports whether the one behind it stays.
+// bridge tidies the marks around a gap and reports whether the mark behind the gap stays.
 func (a *assembly) bridge(p piece) bool {
 	switch {
 	case strings.ContainsAny(p.text, closing):

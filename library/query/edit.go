@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// Remove is the source without its i-th item. The others keep their meaning: where
-// "without cats" would reach further than it did, a comma stops it.
+// Remove is the source without its i-th item. The other items keep their meaning: where
+// "without cats" would reach further than before, a comma stops the reach.
 func (q Query) Remove(i int) string {
 	item := q.Items[i]
 	source := legible(q.Source)
@@ -29,8 +29,7 @@ func (q Query) Remove(i int) string {
 	}))
 }
 
-// bridged leaves no mark behind that had its sense from what stood between two
-// texts.
+// bridged leaves no mark behind that had its sense from an item between two texts.
 func bridged(left, right string) (string, string) {
 	before, _ := lastRune(left)
 	for {
@@ -47,9 +46,9 @@ func bridged(left, right string) (string, string) {
 	}
 }
 
-// joinings are the ways to put two texts together, the most natural first. A comma
-// keeps the second from being read together with the first; marks that the second
-// begins with may have to go, when they would open a quotation now.
+// joinings are the ways to put two texts together, the most natural first. A comma keeps the
+// second from being read together with the first. Marks that the second begins with may have
+// to go, when they would open a quotation now.
 func joinings(left, right string) []string {
 	between := []string{" ", ", ", ",", " ,"}
 	if left == "" {
@@ -86,7 +85,7 @@ func says(source string, items []string) bool {
 	return err == nil && slices.Equal(spellings(q), items)
 }
 
-// exact is how an item is written so that nothing behind it can change it.
+// exact is the item written so that no text behind the item can change its meaning.
 func (i Item) exact() string {
 	if i.Kind != WithoutItem || !i.Spoken {
 		return i.Text
@@ -98,8 +97,8 @@ func (i Item) exact() string {
 	return opener + " " + quoted(words)
 }
 
-// Add is the source with an item's text added at its end, or before it where it
-// would become a part of what stands there.
+// Add is the source with an item's text added at the end, or at the beginning where the text
+// would become a part of the last item.
 func Add(source, item string) string {
 	source, item = strings.TrimSpace(source), strings.TrimSpace(item)
 	if source == "" || item == "" {

@@ -1,7 +1,7 @@
 package query
 
-// How much both sides of a border need, in words and in words that carry meaning.
-// A clause of less is no statement about a photo: "a man" is in a third of them.
+// How much both sides of a border need, in words and in words that carry meaning. A smaller
+// clause is no statement about a photo: "a man" is in a third of all photos.
 const (
 	leastWords   = 3 // beside a conjunction
 	leastBefore  = 4 // before an "and": three are usually the first of two subjects
@@ -25,12 +25,12 @@ func enough(units []unit, from, i int, c cut) bool {
 	case addition:
 		return before >= leastBefore && after > leastWords
 	default:
-		return before >= leastWords && after > leastWords // the conjunction is one of them
+		return before >= leastWords && after > leastWords // the conjunction itself is one of after
 	}
 }
 
-// count is how many words there are from one unit to before another, and how many
-// of them carry meaning.
+// count is how many words there are from one unit to before another, and how many of the words
+// carry meaning.
 func count(units []unit, from, to int) (words, meaning int) {
 	if to > 0 {
 		words, meaning = units[to-1].words, units[to-1].meaning
@@ -41,8 +41,8 @@ func count(units []unit, from, to int) (words, meaning int) {
 	return words, meaning
 }
 
-// enumerates reports that the comma before a unit is one of a list of single
-// things: "black hat, coat, and trousers".
+// enumerates reports that the comma before a unit belongs to a list of nouns: "black hat,
+// coat, and trousers".
 func enumerates(units []unit, i int) bool {
 	last := i - 1
 	for last > 0 && units[last].cut != sentence && units[last].cut != pause {

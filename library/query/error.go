@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Error says what could not be understood, and where.
+// Error is a part of the source that could not be understood, and why.
 type Error struct {
 	Span Span
 	Text string // one sentence without full stop, with what to write instead
@@ -18,12 +18,11 @@ type Error struct {
 // Error is the sentence alone; At adds the place.
 func (e *Error) Error() string { return e.Text }
 
-// Errors are all mistakes of a search in the order they stand in it, at least one.
-// errors.As finds the first as an *Error.
+// Errors are all mistakes of a search in the order of the source, at least one. errors.As
+// finds the first as an *Error.
 type Errors []*Error
 
-// Mistakes are the mistakes of the language that an error tells of; nil for any other
-// error.
+// Mistakes are the mistakes of the language in an error, nil for any other error.
 func Mistakes(err error) Errors {
 	var all Errors
 	if errors.As(err, &all) {
@@ -54,7 +53,7 @@ func (e Errors) Unwrap() []error {
 	return list
 }
 
-// At is Error.At of each, one below the other.
+// At is Error.At of each mistake, one below the other.
 func (e Errors) At(source string) string {
 	var texts []string
 	for _, one := range e {
@@ -63,13 +62,13 @@ func (e Errors) At(source string) string {
 	return strings.Join(texts, "\n")
 }
 
-// lineColumns is how much of a long line At shows, so that it fits a terminal of
+// lineColumns is how many columns of a long line At shows, so that the line fits a terminal of
 // 80 columns.
 const lineColumns = 72
 
-// At writes the message with the place for a terminal: the line of the source that
-// the span begins in, with carets under it. Of a long line only the part around the
-// span is shown.
+// At writes the message with the place for a terminal: the line of the source in which the
+// span begins, with carets under the span. Of a long line only the part around the span is
+// shown.
 func (e *Error) At(source string) string {
 	start, end := clip(e.Span, source)
 	from := strings.LastIndexByte(source[:start], '\n') + 1

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// example takes like:, whose value is one photo: commas belong to its path.
+// example takes like:, whose value is one photo. Commas belong to the photo's path.
 func (p *parser) example(t token) *Error {
 	s := joined(t.value)
 	e := Example{Photo: s.text, Weight: 1, Negative: t.negative, Span: t.span}

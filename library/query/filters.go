@@ -8,18 +8,16 @@ import (
 	"descry/library"
 )
 
-// meaning is one value of a filter as understood: the test, how it is written, and
-// what a chip calls it.
+// meaning is one value of a filter: the test, the usual spelling, and the text of a chip.
 type meaning struct {
 	test        library.Test
 	text, label string
 }
 
-// reader understands one value of a filter. Its error is the sentence for the
-// user.
+// reader understands one value of a filter. The error is the sentence for the user.
 type reader func(s segment, now time.Time) (meaning, error)
 
-// readers are the filters by their keys; like: and is: are no tests of their own.
+// readers are the filters by their keys. like: and is: have no tests of their own.
 var readers = map[string]reader{
 	"date": readDate, "iso": readISO, "rating": readRating, "near": readNear, "type": readType,
 	"orientation": readOrientation, "has": readFact, "like": nil, "is": nil,
@@ -38,8 +36,7 @@ func readText(test func(string) library.Test) reader {
 	}
 }
 
-// readTag minds that tag:none, which asks for photos without tags, is no choice
-// beside others.
+// readTag refuses tag:none among alternatives, since tag:none asks for photos without tags.
 func readTag(s segment, _ time.Time) (meaning, error) {
 	if !s.quoted && strings.EqualFold(s.text, "none") {
 		return meaning{}, fmt.Errorf(`none stands alone, as in tag:none; a tag of that name is written tag:"none"`)
@@ -53,7 +50,8 @@ func readPerson(s segment, _ time.Time) (meaning, error) {
 	return meaning{library.PersonTest{Name: name, Whole: whole}, Quote(s.text), name}, nil
 }
 
-// wholeName is a name without the sign before it that says that it is all of it.
+// wholeName is a name without the sign for a whole name. whole reports that the sign was
+// there.
 func wholeName(value string) (name string, whole bool) {
 	if name, whole = strings.CutPrefix(value, "="); name == "" {
 		return value, false
@@ -61,8 +59,8 @@ func wholeName(value string) (name string, whole bool) {
 	return name, whole
 }
 
-// formats are the names of Photo.Format with what users call them; decided by the
-// content of the file, raw is one for all cameras.
+// formats are the values of Photo.Format with the names that users call them. The content of a
+// file decides its format. raw is one format for all cameras.
 var formats = map[string]string{
 	"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WebP", "tiff": "TIFF", "bmp": "BMP", "heic": "HEIC",
 	"avif": "AVIF", "raw": "raw", "jxl": "JPEG XL", "jpeg2000": "JPEG 2000", "psd": "Photoshop",
@@ -73,7 +71,7 @@ var otherFormats = map[string]string{
 	"jpeg 2000": "jpeg2000", "jpeg xl": "jxl", "photoshop": "psd", "bitmap": "bmp",
 }
 
-// rawEndings are those of the cameras' raw files.
+// rawEndings are the file name endings of the cameras' raw files.
 const rawEndings = " dng cr2 cr3 crw nef nrw arw sr2 srf orf rw2 raf pef srw x3f mrw 3fr iiq erf kdc dcr mos rwl "
 
 func readType(s segment, _ time.Time) (meaning, error) {
@@ -108,7 +106,7 @@ func readOrientation(s segment, _ time.Time) (meaning, error) {
 	return meaning{library.OrientationTest{Orientation: o}, word, word}, nil
 }
 
-// facts are what has: asks for, with what a chip calls it.
+// facts are the facts of has:, with the text of a chip.
 var facts = map[string]struct {
 	fact  library.Fact
 	label string
@@ -135,7 +133,7 @@ func readFact(s segment, _ time.Time) (meaning, error) {
 	return meaning{library.HasTest{Fact: f.fact}, word, f.label}, nil
 }
 
-// shown is a value in a sentence: no longer than one reads.
+// shown is a value in a sentence, cut to a readable length.
 func shown(value string) string {
 	const most = 40
 	value = oneSpaced(value)

@@ -1,8 +1,8 @@
 package query
 
-// functionWords are words that say nothing about a photo by themselves, in English,
-// German, French, Spanish, Italian, Portuguese and Dutch, without accents. Words
-// that name something in one of the languages stay out ("war", "son", "van").
+// functionWords are words that tell nothing about a photo by themselves, in English, German,
+// French, Spanish, Italian, Portuguese and Dutch, without accents. Words that name something
+// in one of the languages stay out ("war", "son", "van").
 var functionWords = wordSet(`
 	a an the this that these those of to in on at by for from with into onto over as and or but while is are was were be been being
 	it its he she they them his her their here i you we my our your who which what where when do does did has have had not no

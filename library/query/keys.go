@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// keyNames are the filters, as they are listed to the user.
+// keyNames are the filters, in the order of the list for the user.
 var keyNames = []string{"date", "in", "folder", "name", "camera", "lens", "iso", "tag", "person", "rating", "near",
 	"type", "orientation", "has", "like", "is"}
 
@@ -16,7 +16,7 @@ var samples = map[string]string{
 	"orientation": "portrait", "has": "caption", "like": "photo.jpg", "is": "untagged",
 }
 
-// otherNames are words that are tried for a filter.
+// otherNames are words that users may try for a filter.
 var otherNames = map[string]string{
 	"path": "folder", "dir": "folder", "people": "person", "who": "person", "face": "person", "stars": "rating",
 	"place": "near", "gps": "near", "file": "name", "filename": "name", "format": "type", "ext": "type", "year": "date",
@@ -27,7 +27,7 @@ func noValue(key string) string {
 	return fmt.Sprintf("%s: has no value yet; write for instance %s:%s.", key, key, samples[key])
 }
 
-// hintKey remarks on a word that looks like a filter and is none.
+// hintKey adds a hint for a word that looks like a filter and is none.
 func (l *lexer) hintKey(at int) {
 	key, value := keyAt(l.source, at)
 	if key == "" {
@@ -47,8 +47,8 @@ func (l *lexer) hintKey(at int) {
 	}
 }
 
-// nearestKey is the filter that a mistyped key may mean, "" for none. Two slips are
-// forgiven in a long one only: three letters are too few to tell them apart.
+// nearestKey is the filter that a mistyped key may mean, "" for none. Two slips are forgiven
+// in a long key only: filters of three letters are too much alike.
 func nearestKey(key string) string {
 	if meant, ok := otherNames[key]; ok {
 		return meant
@@ -69,13 +69,13 @@ func nearestKey(key string) string {
 	return meant
 }
 
-// slips is the number of letters to insert, drop, change or swap with their
-// neighbour to make one word of the other.
+// slips is the number of letters to insert, drop, change or swap with their neighbour to make
+// one word of the other.
 func slips(a, b string) int {
 	if len(a) > len(b)+2 || len(b) > len(a)+2 {
 		return 3
 	}
-	var rows [3][]int // the row before the last, the last, this one
+	var rows [3][]int // the row before the last, the last, the present one
 	for i := range rows {
 		rows[i] = make([]int, len(b)+1)
 	}

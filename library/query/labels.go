@@ -27,8 +27,7 @@ func conditionLabel(key string, not bool, labels []string) string {
 	return list
 }
 
-// listed joins alternatives: "canon, nikon or sony". article comes before all but
-// the first.
+// listed joins alternatives: "canon, nikon or sony". article stands before all but the first.
 func listed(labels []string, article ...string) string {
 	a := strings.Join(article, "")
 	if n := len(labels) - 1; n > 0 {
@@ -37,7 +36,7 @@ func listed(labels []string, article ...string) string {
 	return strings.Join(labels, "")
 }
 
-// times is a weight on a chip, nothing for the usual one.
+// times is a weight on a chip, "" for the usual weight.
 func times(weight float32) string {
 	if weight == 1 {
 		return ""
@@ -45,7 +44,7 @@ func times(weight float32) string {
 	return " × " + weightText(weight)
 }
 
-// raised is a weight as typed, nothing for the usual one.
+// raised is a weight as typed, "" for the usual weight.
 func raised(weight float32) string {
 	if weight == 1 {
 		return ""

@@ -15,19 +15,19 @@ const (
 	keyValue                // key:value
 	negation                // -word
 	unfinished              // "key:" at the end of the source
-	hollow                  // quotation marks without a word in them
+	hollow                  // quotation marks without a word between
 )
 
 // token is a piece of the source.
 type token struct {
 	class    class
 	span     Span
-	glued    bool   // nothing stands between it and the token before
-	negative bool   // a minus before it
+	glued    bool   // nothing stands between the token and the one before
+	negative bool   // a minus stands before the token
 	text     string // of a phrase or negation, without marks
 	inner    Span   // of text
 	weight   string // behind ^, "" when there is none
-	weighted Span   // of the weight, ^ included; empty when there is none
+	weighted Span   // of the weight, ^ included; empty without a weight
 	key      string
 	value    []segment
 }
@@ -55,7 +55,7 @@ func lex(source string) *lexer {
 	}
 }
 
-// next reads a token; first tells that it begins behind a blank.
+// next reads a token. first tells that the token begins behind a blank.
 func (l *lexer) next(first bool) {
 	t := token{span: Span{Start: l.at}, glued: !first}
 	switch {
@@ -103,8 +103,8 @@ func (l *lexer) plain(t *token, first bool) {
 	l.at = wordEnd(l.source, l.at)
 }
 
-// wordEnd is where the word that begins at start ends: before a blank, before the
-// marks that stand before a blank, and before a quotation.
+// wordEnd is where the word that begins at start ends: before a blank, before marks that are
+// followed by a blank, and before a quotation.
 func wordEnd(source string, start int) int {
 	end, kept := start, start
 	for end < len(source) {

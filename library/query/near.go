@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// usualKilometres is a town with its surroundings.
+	// usualKilometres reaches over a town with its surroundings.
 	usualKilometres = 10
 	// mostKilometres is half way round the globe.
 	mostKilometres = 20_040
@@ -105,5 +105,5 @@ func plainNumber(value string) (float64, error) {
 // rounded keeps seven decimals, of degrees a centimetre.
 func rounded(n float64) float64 { return math.Round(n*1e7) / 1e7 }
 
-// decimal writes a number as short as it can be read back.
+// decimal writes a number with as few digits as reading it back needs.
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -41,7 +41,7 @@ const (
 	unrated  = 0
 )
 
-// ratingScale leaves the rejected out of "less than": they are named to be found.
+// ratingScale leaves the rejected out of "less than": rejected photos are found by name.
 var ratingScale = scale{least: unrated, most: 5, write: writeRating, read: func(value string) (int, error) {
 	switch value {
 	case "none":

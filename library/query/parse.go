@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Parse understands a search. now is the time on the user's clock, written as UTC
-// like the clocks of cameras; words such as "yesterday" count from it. An error is
-// Errors: all mistakes, up to a limit that nobody types. Bytes of the source that are
-// no UTF-8 count as question marks.
+// Parse understands a search. now is the time on the user's clock, written as UTC like the
+// clocks of cameras. Words such as "yesterday" count from now. The error is of type Errors:
+// all mistakes, up to a limit that nobody types. Bytes of the source that are no UTF-8 count
+// as question marks.
 func Parse(source string, now time.Time) (Query, error) {
 	if len(source) > maxSource {
 		return Query{}, Errors{fail(Span{maxSource, len(source)}, "the search is too long; leave it at %d characters", maxSource)}
@@ -33,7 +33,7 @@ func Parse(source string, now time.Time) (Query, error) {
 	return p.q, nil
 }
 
-// legible replaces each byte that is no UTF-8, so that all places stay the same.
+// legible replaces each byte that is no UTF-8 by one byte, so that all places stay the same.
 func legible(source string) string {
 	if utf8.ValidString(source) {
 		return source
@@ -87,7 +87,8 @@ func (p *parser) step() *Error {
 	return nil
 }
 
-// word takes a word of the description, or one of the few that mean something else.
+// word takes a word of the description, or one of the few words with a meaning in the
+// language.
 func (p *parser) word(t token) *Error {
 	if taken, err := p.without(t); taken || err != nil {
 		return err
@@ -100,8 +101,8 @@ func (p *parser) word(t token) *Error {
 	return nil
 }
 
-// ends reports that the word before the next token stands for itself, with a blank
-// or the end of a sentence behind it.
+// ends reports that the word before the next token stands apart, with a blank or the end of a
+// sentence behind the word.
 func (p *parser) ends() bool {
 	if p.at >= len(p.tokens) || !p.tokens[p.at].glued {
 		return true
@@ -113,7 +114,7 @@ func (p *parser) ends() bool {
 // text is a token as it stands in the source.
 func (p *parser) text(t token) string { return p.source[t.span.Start:t.span.End] }
 
-// tooMany reports a query that nobody typed.
+// tooMany is the error of a query with more filters, parts or examples than anybody types.
 func (p *parser) tooMany() *Error {
 	if len(p.q.Items) == 0 {
 		return nil

@@ -2,7 +2,7 @@ package query
 
 import "strings"
 
-// phrase reads a quotation. A mark inside a word is none ('12" ruler').
+// phrase reads a quotation. A mark inside a word begins no quotation ('12" ruler').
 func (l *lexer) phrase(t *token, first bool) bool {
 	minus := 0
 	if first {
@@ -74,7 +74,8 @@ func (p *parser) quotation(t token) *Error {
 	return nil
 }
 
-// notQuoted takes a quotation of what must not be there; lead is what says so.
+// notQuoted takes the quotation of an unwanted phrase. lead is the word or sign before the
+// quotation.
 func (p *parser) notQuoted(t token, span Span, lead string) *Error {
 	c, err := phraseClause(t)
 	if err != nil {

@@ -2,8 +2,8 @@ package query
 
 import "strings"
 
-// String is the query in its usual spelling, the parts in the order they were typed
-// in. Parsing it gives the same query but for the places and the hints.
+// String is the query in its usual spelling, the parts in the order in which they were typed.
+// Parsing String gives the same query but for the places and the hints.
 func (q Query) String() string { return q.spell(Item.usual) }
 
 // usual is how an item is written.
@@ -40,8 +40,8 @@ func (w *writer) text(s string) {
 	w.apart = s[len(s)-1] != words[len(words)-1]
 }
 
-// item adds an item. A filter always stands apart; what is written about it may
-// touch the others, as in ("red lanterns").
+// item adds an item. A filter always stands apart. Other items may touch the text around them,
+// as in ("red lanterns"), where touches is true.
 func (w *writer) item(s string, touches bool) {
 	w.apart = w.apart || !touches
 	w.put(s)

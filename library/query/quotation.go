@@ -14,9 +14,9 @@ type quotation struct {
 	closed bool
 }
 
-// readQuote reads the quotation that begins at start, if one does. A backslash
-// before the closing mark makes it part of the text, and one more makes the
-// backslash so; elsewhere backslashes stand for themselves, as in paths of Windows.
+// readQuote reads the quotation that begins at start, if there is one. A backslash before the
+// closing mark makes the mark part of the text, and a second backslash makes the first one
+// part of the text. Elsewhere backslashes stand for themselves, as in paths of Windows.
 func readQuote(source string, start int) (quotation, bool) {
 	opener, n := runeAt(source, start)
 	ends, ok := closers[opener]
@@ -54,8 +54,8 @@ func readQuote(source string, start int) (quotation, bool) {
 	return q, true
 }
 
-// closedAt takes the last escaped mark of a quotation that has no other for its
-// end: folder:"C:\Photos\" means just that.
+// closedAt takes the last escaped mark as the end of a quotation that has no other end:
+// folder:"C:\Photos\" means that folder.
 func (q quotation) closedAt(source string, i int) quotation {
 	_, n := runeAt(source, i)
 	q.inner.End, q.end, q.closed = i, i+n, true
@@ -64,7 +64,7 @@ func (q quotation) closedAt(source string, i int) quotation {
 	return q
 }
 
-// unescape is for text that ends in backslashes which stand for themselves.
+// unescape halves the backslashes that a text ends in, which stand for themselves.
 func unescape(s string) string {
 	body := strings.TrimRight(s, `\`)
 	tail := s[len(body):]

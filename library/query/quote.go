@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quote writes a value of a filter so that it is read back as it is, in quotation
-// marks where it needs them.
+// Quote writes a value of a filter so that the parser reads the same value back, in quotation
+// marks where they are needed.
 func Quote(value string) string {
 	if plainValue(value) {
 		return value

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// operators with the sign that stands for them; the longer ones first.
+// operators are by the sign that stands for them. The longer signs come first.
 var operators = []struct{ sign, op string }{{">=", ">="}, {"<=", "<="}, {"≥", ">="}, {"≤", "<="}, {"=>", ">="}, {"=<", "<="}, {">", ">"}, {"<", "<"}}
 
 // operator takes the comparison off a value's beginning, "" when there is none.
@@ -18,7 +18,7 @@ func operator(value string) (op, rest string) {
 	return "", value
 }
 
-// cutRange parts A..B. A word processor may have made an ellipsis of the dots.
+// cutRange parts A..B. A word processor may have replaced the dots by an ellipsis.
 func cutRange(value string) (from, to string, ok bool) {
 	from, to, ok = strings.Cut(strings.ReplaceAll(value, "…", ".."), "..")
 	return strings.TrimSpace(from), strings.TrimSpace(strings.TrimLeft(to, ".")), ok
@@ -33,8 +33,8 @@ type scale struct {
 
 var errRange = errors.New("the range ends before it begins")
 
-// interval reads a number, a range of them or a comparison. low and high are within
-// the scale; text and label say the same.
+// interval reads a number, a range of numbers or a comparison. low and high are within the
+// scale. text and label are the spelling and the chip of the same interval.
 func (s scale) interval(value string) (low, high int, text, label string, err error) {
 	if op, rest := operator(value); op != "" {
 		n, err := s.read(rest)

@@ -10,8 +10,7 @@ import (
 // mostAgo is how many days, weeks, months or years back a date may reach.
 const mostAgo = 9999
 
-// relative reads today, last-week, last-30-days and their like. ok is false when the
-// words are none of these.
+// relative reads today, last-week, last-30-days and their like. ok is false for other words.
 func relative(words []string, now time.Time) (p period, ok bool, err error) {
 	today := date(now.Year(), int(now.Month()), now.Day())
 	text, label := strings.Join(words, "-"), strings.Join(words, " ")
@@ -29,7 +28,7 @@ func relative(words []string, now time.Time) (p period, ok bool, err error) {
 	return period{}, false, nil
 }
 
-// named is this, or the last, week, month or year.
+// named is the present, or the last, week, month or year.
 func named(unit string, today time.Time, last bool) (from, to time.Time, ok bool) {
 	back := 0
 	if last {
@@ -49,8 +48,7 @@ func named(unit string, today time.Time, last bool) (from, to time.Time, ok bool
 	return from, to, false
 }
 
-// lastFew is the last so many days, weeks, months or years, today the last day of
-// them.
+// lastFew is the last so many days, weeks, months or years up to today, today included.
 func lastFew(count, unit string, today time.Time) (period, bool, error) {
 	n, err := strconv.ParseUint(count, 10, 32)
 	unit = strings.TrimSuffix(unit, "s")
@@ -68,7 +66,8 @@ func lastFew(count, unit string, today time.Time) (period, bool, error) {
 	return period{back.AddDate(0, 0, 1), today.AddDate(0, 0, 1), text, label}, true, nil
 }
 
-// ago is the same day n units before; where there is none, the last of its month.
+// ago is the same day n units before. Where there is no such day, ago is the last day of the
+// month.
 func ago(unit string, n int, today time.Time) (time.Time, bool) {
 	switch unit {
 	case "day":

@@ -5,20 +5,19 @@ import (
 	"unicode"
 )
 
-// Split parts a description into the statements it makes, for scoring each on its
-// own: at the ends of sentences, and at pauses and conjunctions where both sides
-// have enough to say. The spans are in order and hold every letter and digit but those
-// of the words that join them ("and"); there are none only for a text without any.
+// Split parts a description into the statements to score one by one: at the ends of sentences,
+// and at pauses and conjunctions where both sides have enough content. The spans are in order
+// and hold every letter and digit but those of the words that join statements ("and"). Only a
+// text without letters and digits has no spans.
 func Split(text string) []Span { return split(text, nil) }
 
-// statement is a part of a text with the words it has, and those of them that carry
-// meaning.
+// statement is a part of a text with the number of its words, and of those that carry meaning.
 type statement struct {
 	Span
 	words, meaning int
 }
 
-// fragment reports that it is too short for a statement, or says nothing.
+// fragment reports that the statement is too short, or has no content.
 func (s statement) fragment() bool { return s.words < 2 || s.meaning == 0 }
 
 // split leaves the parts of the text in keep whole.
@@ -55,8 +54,8 @@ func inside(keep []Span, at int) bool {
 	return false
 }
 
-// appendStatement joins a fragment to its neighbour, and makes the last of all that
-// are too many.
+// appendStatement joins a fragment to its neighbour. Statements beyond the limit become part
+// of the last one.
 func appendStatement(list []statement, s statement) []statement {
 	n := len(list)
 	if n == 0 || n < maxStatements && !s.fragment() && !list[n-1].fragment() {
@@ -69,8 +68,8 @@ func appendStatement(list []statement, s statement) []statement {
 	return list
 }
 
-// trimmed leaves out blanks and pauses around a statement, and the word that joins
-// it to the one before.
+// trimmed leaves out blanks and pauses around a statement, and the word that joins the
+// statement to the one before.
 func trimmed(text string, s Span) Span {
 	part := strings.TrimRightFunc(text[s.Start:s.End], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(light, r) })
 	s.End = s.Start + len(part)

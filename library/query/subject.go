@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// Subject is what a query is about, whatever its filters, examples, weights and
-// quotation marks: its description with what is unwanted behind it, in the query
-// language. What the user says of answers is remembered by it. It is "" for a
-// query that describes nothing.
+// Subject is what a query is about, whatever its filters, examples, weights and quotation
+// marks: the description with the unwanted behind, in the query language. Feedback is kept by
+// subject. Subject is "" for a query that describes nothing.
 func (q Query) Subject() string {
 	parts := make([]string, 0, len(q.Clauses)+1)
 	for _, c := range q.Clauses {
@@ -16,12 +15,12 @@ func (q Query) Subject() string {
 			parts = append(parts, part)
 		}
 	}
-	slices.Sort(parts) // the order in which they were typed changes nothing
+	slices.Sort(parts) // the order in which the parts were typed changes nothing
 	return strings.TrimSpace(q.Wanted() + " " + strings.Join(parts, " "))
 }
 
-// Wanted is the description of what an answer shows: the subject without what is
-// unwanted, which is "" for a query that only says what is not to be seen.
+// Wanted is the description of what an answer shows: the subject without the unwanted. Wanted
+// is "" for a query of unwanted clauses alone.
 func (q Query) Wanted() string {
-	return strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop says nothing
+	return strings.TrimRight(oneSpaced(q.Text), light+heavy+" ") // a full stop carries no meaning
 }

@@ -10,21 +10,20 @@ type cut int
 
 const (
 	none     cut = iota
-	sentence     // the end of one, or a strong pause
+	sentence     // the end of a sentence, or a strong pause
 	pause        // a comma
 	contrast     // while, but
 	addition     // and
 )
 
-// unit is a word of a text with the border before it.
+// unit is a word of a text with the border before the word.
 type unit struct {
 	at   int // where the border lies
 	end  int // of the word
 	word string
 	cut  cut
-	// words and meaning count the words of the text up to this one, itself included,
-	// and those of them that carry meaning. A run of characters without blanks is
-	// several words.
+	// words and meaning count the words of the text up to and with this one, and those of them
+	// that carry meaning. A run of characters without blanks is several words.
 	words, meaning int
 	next           int // the unit before which the next mark stands
 }
@@ -33,10 +32,10 @@ type unit struct {
 var (
 	contrasts = wordSet("while whereas but während wohingegen aber tandis mais mientras pero mentre ma enquanto mas terwijl maar")
 	additions = wordSet("and und et y e en")
-	// companions tie what follows to a thing: "a man with a bag and a hat".
+	// companions tie what follows to a noun: "a man with a bag and a hat".
 	companions = wordSet("with without wearing holding carrying of between both mit ohne avec sans con com met")
-	// determiners begin something new behind an "and"; without one it usually goes
-	// on with a list ("a baby and toddler").
+	// determiners begin a new statement behind an "and". Without a determiner, "and" usually
+	// goes on with a list ("a baby and toddler").
 	determiners = wordSet(`a an the this that these those his her its their one two three four five six several some many another
 		ein eine einen einem einer der die das den dem zwei drei vier mehrere einige
 		un une le la les des deux trois quatre plusieurs uno una el los las dos tres cuatro varios
@@ -79,7 +78,7 @@ func unitsOf(text string) []unit {
 	return units
 }
 
-// spokenEnd is where a word ends, with what joins parts of it: "3.5", "well-lit".
+// spokenEnd is where a word ends, with the marks that join its parts: "3.5", "well-lit".
 func spokenEnd(text string, start int) int {
 	end := start
 	for end < len(text) {
@@ -95,7 +94,7 @@ func spokenEnd(text string, start int) int {
 	return end
 }
 
-// weigh counts the words up to this one.
+// weigh counts the words up to and with this one.
 func (u *unit) weigh(before []unit, text string) {
 	if n := len(before); n > 0 {
 		u.words, u.meaning = before[n-1].words, before[n-1].meaning
@@ -128,7 +127,7 @@ func borderAt(text string, i int, before []unit) cut {
 	return none
 }
 
-// abbreviated reports that a full stop belongs to the word before it: "Mr.", "J.".
+// abbreviated reports that a full stop belongs to the word before: "Mr.", "J.".
 func abbreviated(before []unit, i int) bool {
 	if len(before) == 0 {
 		return false
@@ -144,8 +143,8 @@ func abbreviated(before []unit, i int) bool {
 	return abbreviations[last.word] || len(letters) == 1 && unicode.IsLetter(letters[0]) && last.word != "i" && !isUnspaced(letters[0])
 }
 
-// conjoin finds the borders that conjunctions make, and how far it is to the next
-// mark.
+// conjoin finds the borders that conjunctions make, and for each unit the unit before which
+// the next mark stands.
 func conjoin(units []unit) {
 	next := len(units)
 	for i := len(units) - 1; i >= 0; i-- {
@@ -166,8 +165,8 @@ func conjoin(units []unit) {
 	}
 }
 
-// accompanies reports that a companion stands so close before a unit that what
-// follows probably is its second.
+// accompanies reports that a companion stands so close before a unit that the unit probably
+// begins the companion's second noun.
 func accompanies(units []unit, i int) bool {
 	const reach = 4 // "with a blue backpack and …"
 	for j := i - 1; j >= max(0, i-reach); j-- {

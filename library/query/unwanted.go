@@ -2,11 +2,11 @@ package query
 
 import "strings"
 
-// openers are the words that tell what must not be in a photo.
+// openers are the words before what must not be in a photo.
 var openers = wordSet("without ohne sans")
 
-// French shares "sans" with the names of typefaces and with English that plays with
-// it. It says "without" where French words stand before it, or no English ones.
+// French shares "sans" with the names of typefaces and with English that plays with the word.
+// "sans" means "without" where French words stand before it, or no English ones.
 var (
 	frenchWords = wordSet(`le la les un une des du de et ou mais dans par sur avec ce cette ces il elle ils elles
 		est sont sa ses qui que au aux en`)
@@ -16,12 +16,12 @@ var (
 		merriweather instrument josefin product`)
 )
 
-// fixedPhrases are words that make one with the opener before them, of which nothing can be
-// missing in a photo: "Doctors Without Borders".
+// fixedPhrases are words that make a name with the opener before them, and can't be missing in
+// a photo: "Doctors Without Borders".
 var fixedPhrases = wordSet(`borders doubt end exception fail limits question cause grenzen zweifel ende ausnahme
 	frontières doute fin cesse serif`)
 
-// opens reports that the token at i tells what must not be in a photo.
+// opens reports that the token at i is an opener with something unwanted behind it.
 func (p *parser) opens(i int) bool {
 	if !p.is(p.tokens[i], openers) {
 		return false
@@ -41,7 +41,7 @@ func (p *parser) french(i int) bool {
 	if i > 0 && p.is(p.tokens[i-1], typefaces) {
 		return false
 	}
-	const reach = 12 // words that are looked at
+	const reach = 12 // number of words looked at
 	english := false
 	for least := i - reach; i > max(least, 0) && p.tokens[i-1].class == plainWord; {
 		i--
@@ -53,14 +53,14 @@ func (p *parser) french(i int) bool {
 	return !english
 }
 
-// joiners are the words that tie such a part to what stands before it.
+// joiners are the words that tie an unwanted part to the text before.
 var joiners = wordSet("and but or und aber oder et mais ou")
 
-// both are the ones that may join two things that are unwanted.
+// both are the joiners that may join two unwanted nouns.
 var both = wordSet("and und et")
 
-// stops are the words that begin something new and so end what "without" reaches:
-// words of joining and of setting, and verbs that go on with the sentence.
+// stops are the words that end what "without" reaches: words of joining and of setting, and
+// verbs that go on with the sentence.
 var stops = wordSet(`but with while where when who which and as is are was were
 	at in on by near during under before after behind over above below beside beneath next from against inside outside
 	along across around through towards
@@ -80,8 +80,8 @@ func (p *parser) is(t token, set map[string]bool) bool {
 	return t.class == plainWord && set[strings.ToLower(p.text(t))]
 }
 
-// without takes "without …", which begins with t. As the last word of a sentence it
-// says nothing and stays description.
+// without takes "without …", which begins with t. As the last word of a sentence, "without"
+// stays description.
 func (p *parser) without(t token) (bool, *Error) {
 	if !p.opens(p.at-1) || p.at >= len(p.tokens) {
 		return false, nil
@@ -106,7 +106,7 @@ func (p *parser) without(t token) (bool, *Error) {
 	return true, nil
 }
 
-// reach is how many words from here on "without" is about.
+// reach is how many of the next words belong to "without".
 func (p *parser) reach() int {
 	n := 0
 	for i, t := range p.tokens[p.at:] {
@@ -127,9 +127,8 @@ func (p *parser) reach() int {
 	return n
 }
 
-// pair reports that the word at i joins just one more to what is unwanted, as in
-// "without people and cars". With more words behind it, it goes on with what is
-// wanted.
+// pair reports that the word at i joins one more noun to the unwanted one, as in "without
+// people and cars". More words behind the joiner go on with what is wanted.
 func (p *parser) pair(i int) bool {
 	if !p.is(p.tokens[i], both) || i+1 >= len(p.tokens) {
 		return false

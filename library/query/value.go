@@ -8,13 +8,13 @@ import (
 // segment is a part of a value, between commas.
 type segment struct {
 	text   string
-	quoted bool // it begins with a quotation
-	bare   int  // where in text its unquoted end begins
+	quoted bool // the value begins with a quotation
+	bare   int  // where in text the unquoted end begins
 	span   Span
 }
 
-// filter reads key:value. A key with nothing behind it is not finished at the end
-// of the source, and a word of the description elsewhere.
+// filter reads key:value. A key with nothing behind is unfinished at the end of the source,
+// and a word of the description elsewhere.
 func (l *lexer) filter(t *token) bool {
 	minus := l.minus(l.at)
 	key, value := keyAt(l.source, l.at+minus)
@@ -35,8 +35,8 @@ func (l *lexer) filter(t *token) bool {
 	return true
 }
 
-// keyAt reads a word of Latin letters with a colon behind it, in lower case, and
-// tells where the value begins.
+// keyAt reads a word of Latin letters with a colon behind, in lower case. value is where the
+// value begins.
 func keyAt(source string, start int) (key string, value int) {
 	end := start
 	for end < len(source) && (source[end]|0x20) >= 'a' && (source[end]|0x20) <= 'z' {
@@ -49,8 +49,8 @@ func keyAt(source string, start int) (key string, value int) {
 	return strings.ToLower(source[start:end]), end + n
 }
 
-// segments reads a value, which ends at a blank. Marks before that blank belong to
-// the sentence.
+// segments reads a value, which ends at a blank. Marks before the blank belong to the
+// sentence.
 func (l *lexer) segments(start int) ([]segment, int) {
 	var list []segment
 	for at := start; ; {
@@ -66,12 +66,12 @@ func (l *lexer) segments(start int) ([]segment, int) {
 	}
 }
 
-// segment reads up to a comma. Quotations may follow what one writes before them
+// segment reads up to a comma. Quotations may follow the signs that are written before them
 // (date:>="July 2019").
 func (l *lexer) segment(at, valueStart int) segment {
 	s := segment{span: Span{at, at}}
 	var text strings.Builder
-	seen, last := at, false // marks up to where are of the value, and whether it ends there
+	seen, last := at, false // the marks before seen belong to the value; last is where the value ends
 	for i := at; i < len(l.source); {
 		r, n := runeAt(l.source, i)
 		if isMark(r) && i >= seen && !last {
@@ -98,8 +98,8 @@ func (l *lexer) segment(at, valueStart int) segment {
 	return s
 }
 
-// marks looks at the marks that begin at i and tells how far they belong to the
-// value; last reports that nothing of it follows them.
+// marks looks at the marks that begin at i. end is how far the marks belong to the value. last
+// reports that the value ends there.
 func (l *lexer) marks(i, valueStart int) (end int, last bool) {
 	end = i
 	for r, n := runeAt(l.source, end); n > 0 && isMark(r); r, n = runeAt(l.source, end) {
@@ -115,8 +115,8 @@ func (l *lexer) marks(i, valueStart int) (end int, last bool) {
 	return end, true
 }
 
-// sentenceMark reports that the mark at the end of a value is not the value's: two
-// dots are a range, a bracket may close one of the value.
+// sentenceMark reports that the mark at the end of a value is not the value's: two dots are a
+// range, a bracket may close one of the value.
 func sentenceMark(value string) bool {
 	r, n := lastRune(value)
 	before := value[:len(value)-n]
