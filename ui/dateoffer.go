@@ -131,8 +131,14 @@ func (w *Window) lookForDate(then func()) {
 		then()
 		return
 	}
-	turn, ask := w.nav.typed, service.Ask{Text: d.Filter, Scope: w.nav.at.Scope}
-	kit.Load(w.tasks, func(ctx context.Context) (int, error) { return w.backend.CountMatches(ctx, ask) },
+	turn, scope, now := w.nav.typed, w.nav.at.Scope, w.now()
+	kit.Load(w.tasks, func(ctx context.Context) (int, error) {
+		q, err := query.Parse(d.Filter, now)
+		if err != nil {
+			return 0, err
+		}
+		return w.backend.CountMatches(ctx, service.Ask{Query: q, Scope: scope})
+	},
 		func(photos int, err error) {
 			if turn != w.nav.typed {
 				return

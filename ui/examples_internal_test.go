@@ -73,7 +73,7 @@ func explained(t *testing.T, b *fakeBackend, a *asks) *rig {
 	}
 	b.why = func(ask service.Ask, id library.PhotoID) (service.Why, error) {
 		return service.Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []service.Part{
-			{Text: ask.Text, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}, nil
+			{Text: ask.Query.Source, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}, nil
 	}
 	r := newRig(t, b)
 	r.search(t, a, "dog")

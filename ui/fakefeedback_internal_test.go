@@ -21,7 +21,7 @@ type fakeFeedback struct {
 }
 
 func (f *fakeBackend) GiveFeedback(_ context.Context, ask service.Ask, photos []library.PhotoID, say library.Label) (service.Change, error) {
-	if described(ask.Text) == "" {
+	if described(ask.Query.Source) == "" {
 		return service.Change{}, errors.New("there is no description")
 	}
 	return f.judge("Said of "+message.Plural(len(photos), "photo", "photos"), func(f *fakeFeedback) {

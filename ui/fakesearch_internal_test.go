@@ -54,7 +54,7 @@ func likeText(id library.PhotoID) string {
 }
 
 func (f *fakeBackend) CountMatches(_ context.Context, ask service.Ask) (int, error) {
-	f.called("CountMatches " + ask.Text)
+	f.called("CountMatches " + ask.Query.Source)
 	if f.matches == nil {
 		return 0, nil
 	}

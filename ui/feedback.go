@@ -57,9 +57,9 @@ func (w *Window) judge(ids []library.PhotoID, say library.Label) {
 		w.toasts.say("Select a photo first.", "", nil)
 		return
 	}
-	ask := w.nav.at.ask()
+	ask := w.listed.Ask
 	w.foresee(ids, say)
-	w.send(ask, func(ctx context.Context) (service.Change, error) { return w.backend.GiveFeedback(ctx, ask, ids, say) })
+	w.send(func(ctx context.Context) (service.Change, error) { return w.backend.GiveFeedback(ctx, ask, ids, say) })
 }
 
 // foresee shows what a verdict changes for certain: a photo that is no answer
@@ -80,9 +80,9 @@ func (w *Window) forgetFeedback() {
 	if !w.judges() {
 		return
 	}
-	ask, before := w.nav.at.ask(), w.listed.Answer
+	ask, before := w.listed.Ask, w.listed.Answer
 	w.nav.amend(w.listed.judged(slices.Concat(before.Liked, before.Rejected), library.Unlabelled))
-	w.send(ask, func(ctx context.Context) (service.Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
+	w.send(func(ctx context.Context) (service.Change, error) { return w.backend.ForgetFeedback(ctx, ask) })
 }
 
 // badge marks the photos that are called right answers.
@@ -93,14 +93,15 @@ func (w *Window) badge(id library.PhotoID) string {
 	return ""
 }
 
-// send hands a word on answers to the backend. The last one ends with the answers in
-// their new order, or after an error as they are.
-func (w *Window) send(ask service.Ask, do func(context.Context) (service.Change, error)) {
+// send hands a word on the present answers to the backend. The last one ends with the
+// answers in their new order, or after an error as they are.
+func (w *Window) send(do func(context.Context) (service.Change, error)) {
+	at := w.nav.at
 	w.judging++
 	w.change(do, func(err error) {
 		w.sayError(err)
 		if w.judging--; w.judging == 0 {
-			w.rerank(ask)
+			w.rerank(at)
 		}
 	})
 }
@@ -108,16 +109,16 @@ func (w *Window) send(ask service.Ask, do func(context.Context) (service.Change,
 // answersMoved follows words on answers that were taken back or said again.
 func (w *Window) answersMoved() {
 	if w.judging == 0 {
-		w.rerank(w.nav.at.ask())
+		w.rerank(w.nav.at)
 	}
 }
 
-// rerank asks for the present answer anew if it is to this question. Unlike on news
+// rerank asks for the present answer anew if it is that of a place. Unlike on news
 // of the library the order may change under the owner's eyes: that was asked for.
 // The view stays as far down as it is, and doesn't follow a photo to where it goes.
-func (w *Window) rerank(ask service.Ask) {
+func (w *Window) rerank(at place) {
 	n := w.nav
-	if !n.loaded || n.at.Kind != searching || n.at.ask() != ask {
+	if !n.loaded || n.at.Kind != searching || n.at != at {
 		return
 	}
 	n.fetch(n.at, n.seen(), func(l listing) {

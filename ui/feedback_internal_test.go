@@ -198,7 +198,7 @@ func TestMenuOfAnswers(t *testing.T) {
 	r.exampleItems(ids{2, 3})[1].Action()
 	r.expectSaid(t, nil, ids{2, 3})
 	r.exampleItems(ids{1})[2].Action()
-	r.until(t, "the example", func() bool { return strings.Contains(a.last().Text, likeText(1)) && r.nav.loaded })
+	r.until(t, "the example", func() bool { return strings.Contains(a.last().Query.Source, likeText(1)) && r.nav.loaded })
 	r.Escape()
 	r.clearQuery()
 	r.Escape()

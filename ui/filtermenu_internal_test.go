@@ -125,7 +125,7 @@ func TestDatesAreFilledIn(t *testing.T) {
 	from.SetText("2019-07")
 	from.OnSubmitted("")
 	r.until(t, "the search", func() bool { return r.nav.loaded && len(r.bar.chips) == 1 })
-	if got := a.last().Text; got != canonical("date:2019-07..", thursday) || len(r.sheets) != 0 {
+	if got := a.last().Query.Source; got != canonical("date:2019-07..", thursday) || len(r.sheets) != 0 {
 		t.Errorf("asked %q with %d sheets open", got, len(r.sheets))
 	}
 }

@@ -234,7 +234,7 @@ func goldenLibrary() *fakeBackend {
 		}, nil
 	}
 	b.why = func(ask service.Ask, _ library.PhotoID) (service.Why, error) {
-		if ask.Text == "" {
+		if ask.Query.Source == "" {
 			return service.Why{}, nil
 		}
 		return service.Why{Match: library.Good, Written: []string{"tag: animals/dogs", "file name"}, Parts: []service.Part{

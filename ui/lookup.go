@@ -102,8 +102,7 @@ func (s detailsShell) Cached(id library.PhotoID) image.Image { return s.grid.Cac
 
 // Answered implements details.Shell.
 func (s detailsShell) Answered() (ask service.Ask, answer service.Answer, ranked bool) {
-	at := s.listed.Place
-	return at.ask(), s.listed.Answer, at.Kind == searching && s.listed.Ranked
+	return s.listed.Ask, s.listed.Answer, s.listed.Place.Kind == searching && s.listed.Ranked
 }
 
 // View implements details.Shell.

@@ -67,10 +67,10 @@ func searchPlace(text string) place { return place{Kind: searching, Text: text} 
 func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 	release := make(chan struct{})
 	b := &fakeBackend{search: func(_ context.Context, ask service.Ask) (service.Answer, error) {
-		if ask.Text == "red" {
+		if ask.Query.Source == "red" {
 			<-release
 		}
-		return service.Answer{Tiles: tilesOf(library.PhotoID(len(ask.Text)))}, nil
+		return service.Answer{Tiles: tilesOf(library.PhotoID(len(ask.Query.Source)))}, nil
 	}}
 	r := newNavRig(t, b)
 	r.search("red")
@@ -90,7 +90,7 @@ func TestOlderAnswersNeverReplaceNewer(t *testing.T) {
 func TestNewQuestionCancelsTheOld(t *testing.T) {
 	cancelled := make(chan struct{})
 	b := &fakeBackend{search: func(ctx context.Context, ask service.Ask) (service.Answer, error) {
-		if ask.Text == "a" {
+		if ask.Query.Source == "a" {
 			<-ctx.Done()
 			close(cancelled)
 			return service.Answer{}, ctx.Err()

@@ -63,7 +63,7 @@ func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
 	if l.Good+l.Maybe > 0 || !l.Ranked && len(l.Tiles) > 0 {
 		return
 	}
-	offers, err := n.finder.Relax(ctx, l.Place.ask())
+	offers, err := n.finder.Relax(ctx, l.Ask)
 	if err != nil && ctx.Err() == nil {
 		n.log.Warn("look for one filter less", "err", err)
 	}
@@ -85,8 +85,11 @@ func answer(ctx context.Context, f finder, p place, atLeast int) (listing, error
 		l.Tiles, err = f.Tiles(ctx, p.Scope, p.Sort)
 		return l, err
 	case searching:
-		l.What = described(p.Text)
-		ask := p.ask()
+		if l.Ask, err = p.ask(); err != nil {
+			return l, err
+		}
+		l.What = l.Ask.Query.Text
+		ask := l.Ask
 		ask.AtLeast = atLeast
 		l.Answer, err = f.Search(ctx, ask)
 	}

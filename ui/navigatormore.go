@@ -83,7 +83,7 @@ func (n *navigator) settleGrown(l listing, err error) {
 // grown is a listing with its next photos.
 func grown(ctx context.Context, f finder, l listing, count int) (listing, error) {
 	if l.rest == nil {
-		all, err := f.Ranking(ctx, l.Place.ask())
+		all, err := f.Ranking(ctx, l.Ask)
 		if err != nil {
 			return l, err
 		}

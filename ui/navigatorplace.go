@@ -5,6 +5,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 )
 
 // placeKind tells what fills the grid.
@@ -33,6 +34,7 @@ type listing struct {
 	service.Answer
 	Relax []service.Relaxation // what one filter less would give, once that is known
 	Place place
+	Ask   service.Ask // that the answer is to; of a search only
 	What  string
 	Took  time.Duration
 	rest  []library.PhotoID // what follows the tiles, nil until it is asked for
@@ -56,7 +58,9 @@ type frame struct {
 	changes uint64 // of the library when it was listed
 }
 
-// ask is what a search place asks of the backend.
-func (p place) ask() service.Ask {
-	return service.Ask{Text: p.Text, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}
+// ask is what a search place asks of the backend; query.Errors where its text can't be
+// parsed.
+func (p place) ask() (service.Ask, error) {
+	q, err := query.Parse(p.Text, query.Now())
+	return service.Ask{Query: q, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}, err
 }

@@ -10,9 +10,9 @@ import (
 // SearchBackend is what the window asks of the program to find photos. The rules
 // of Backend hold: any goroutine, one sentence per error.
 type SearchBackend interface {
-	// Search answers a query in the query language (package descry/library/query).
-	// A query that can't be understood gives query.Errors in the chain, with the
-	// places in Ask.Text. Long texts are cut with a notice in Answer.
+	// Search answers a query. Photos that it names and that are not to be had give
+	// query.Errors in the chain, with their places in the query's source. Long texts are
+	// cut with a notice in Answer.
 	Search(ctx context.Context, ask service.Ask) (service.Answer, error)
 	// Ranking is all photos that an answer goes on to, from the first of its tiles
 	// down to the last in scope. With 100,000 photos it takes a few times as long as

@@ -49,7 +49,7 @@ var twoGood = service.Answer{Tiles: tilesOf(2, 1), Ranked: true, Good: 2}
 
 func (r *rig) waitAsked(t *testing.T, a *asks, text string) {
 	t.Helper()
-	r.until(t, "the search for "+text, func() bool { return a.last().Text == text && r.nav.loaded })
+	r.until(t, "the search for "+text, func() bool { return a.last().Query.Source == text && r.nav.loaded })
 }
 
 func (r *rig) chipTexts() []string {
@@ -162,7 +162,7 @@ func TestMistakesOfTheBackendKeepTheResults(t *testing.T) {
 	b, a := answering(twoGood)
 	answer := b.search
 	b.search = func(ctx context.Context, ask service.Ask) (service.Answer, error) {
-		if strings.Contains(ask.Text, "like:") {
+		if strings.Contains(ask.Query.Source, "like:") {
 			return service.Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Text: "no such photo"}
 		}
 		return answer(ctx, ask)
@@ -364,7 +364,7 @@ func TestCrossClearsTheBox(t *testing.T) {
 func dated(times ...string) (*fakeBackend, *asks) {
 	b, a := answering(twoGood)
 	b.matches = func(ask service.Ask) (int, error) {
-		if slices.Contains(times, ask.Text) {
+		if slices.Contains(times, ask.Query.Source) {
 			return 34, nil
 		}
 		return 0, nil

@@ -75,7 +75,9 @@ func TestStrictnessBelongsToTheSearch(t *testing.T) {
 	r.row.strict.slider.SetValue(3)
 	r.until(t, "more", func() bool { return r.nav.loaded && b.last().Strictness == -3 })
 	r.bar.add("tag:a")
-	r.until(t, "the filter", func() bool { return r.nav.loaded && b.last().Text == canonical("tag:a a dog on a lawn", thursday) })
+	r.until(t, "the filter", func() bool {
+		return r.nav.loaded && b.last().Query.Source == canonical("tag:a a dog on a lawn", thursday)
+	})
 	if b.last().Strictness != -3 || r.row.strict.slider.Value != 3 {
 		t.Errorf("with another filter: %g, slider %g", b.last().Strictness, r.row.strict.slider.Value)
 	}

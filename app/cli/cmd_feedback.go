@@ -34,12 +34,19 @@ what looks like them. Without a flag it tells what was said.
   descry feedback list`,
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			text := strings.Join(words, " ")
 			if o.forget && len(o.good)+len(o.bad) > 0 {
 				return &problem.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
 			}
+			q, err := parseQuery(strings.Join(words, " "))
+			if err != nil {
+				return err
+			}
+			subject, err := service.SubjectOf(q)
+			if err != nil {
+				return &problem.UsageError{Err: err}
+			}
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
-				return runFeedback(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runFeedback(cmd.Context(), e, subject, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
@@ -73,16 +80,9 @@ func feedbackListCommand() *cobra.Command {
 	return cmd
 }
 
-func runFeedback(ctx context.Context, e *service.Library, text string, o feedbackOptions, out output) error {
-	subject, err := service.SubjectOf(text)
-	if errors.Is(err, service.ErrNoSubject) {
-		return &problem.UsageError{Err: err}
-	}
-	if err != nil {
-		return service.QueryError(err, text)
-	}
+func runFeedback(ctx context.Context, e *service.Library, subject string, o feedbackOptions, out output) error {
 	if o.forget {
-		return e.ForgetFeedback(ctx, text)
+		return e.ForgetFeedback(ctx, subject)
 	}
 	if len(o.good)+len(o.bad) > 0 {
 		return e.Judge(ctx, subject, o.good, o.bad)

@@ -62,12 +62,8 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 	s := e.Searcher()
 	for _, saved := range searches {
 		entry := savedJSON{Name: saved.Name, Query: saved.Query, Strictness: saved.Strictness}
-		a, err := s.Understand(ctx, saved.Query, library.Scope{})
-		if err == nil {
-			a.Strictness = saved.Strictness
-			entry.Matches, err = s.Count(ctx, a)
-		}
-		if err != nil {
+		var err error
+		if entry.Matches, err = countSaved(ctx, s, saved); err != nil {
 			fmt.Fprintf(out.stderr, "%s: %s\n", problem.Printable(saved.Name), problem.Explain(err))
 		}
 		list = append(list, entry)
@@ -84,6 +80,20 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 	return nil
 }
 
+// countSaved is how many good matches a saved search has, for a filter alone how many photos.
+func countSaved(ctx context.Context, s *service.Searcher, saved library.SavedSearch) (int, error) {
+	q, err := query.Parse(saved.Query, query.Now())
+	if err != nil {
+		return 0, err
+	}
+	a, err := s.Understand(ctx, q, library.Scope{})
+	if err != nil {
+		return 0, err
+	}
+	a.Strictness = saved.Strictness
+	return s.Count(ctx, a)
+}
+
 func savedAddCommand() *cobra.Command {
 	strictness := 0.0
 	cmd := &cobra.Command{
@@ -92,8 +102,8 @@ func savedAddCommand() *cobra.Command {
 		Args:  args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
-			if _, err := query.Parse(text, query.Now()); err != nil {
-				return service.QueryError(err, text)
+			if _, err := parseQuery(text); err != nil {
+				return err
 			}
 			if err := checkStrictness(strictness); err != nil {
 				return err
@@ -131,8 +141,12 @@ func savedRunCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				q, err := parseQuery(saved.Query)
+				if err != nil {
+					return err
+				}
 				o.strictness = saved.Strictness
-				return runSearch(cmd.Context(), e, saved.Query, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runSearch(cmd.Context(), e, q, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}

@@ -61,8 +61,12 @@ func searchCommand() *cobra.Command {
 			if err := checkStrictness(o.strictness); err != nil {
 				return err
 			}
+			q, err := parseQuery(text)
+			if err != nil {
+				return err
+			}
 			return withReading(cmd, func(e *service.Library) error {
-				return runSearch(cmd.Context(), e, text, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runSearch(cmd.Context(), e, q, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
@@ -170,20 +174,20 @@ func queryText(words, like []string, stdin io.Reader) (string, error) {
 	return text, nil
 }
 
-func runSearch(ctx context.Context, e *service.Library, text string, o searchOptions, out output) error {
+func runSearch(ctx context.Context, e *service.Library, q query.Query, o searchOptions, out output) error {
 	scope, err := scopeOf(e, ctx, o.in)
 	if err != nil {
 		return err
 	}
 	s := e.Searcher()
-	a, err := s.Understand(ctx, text, scope)
+	a, err := understand(ctx, s, q, scope)
 	if err != nil {
-		return service.QueryError(err, text)
+		return err
 	}
 	if o.unsaid {
 		a.Liked, a.Disliked = nil, nil
 	}
-	if a, err = s.Dated(ctx, a, out.stderr); err != nil {
+	if a, err = dated(ctx, e, s, a, out.stderr); err != nil {
 		return err
 	}
 	for _, hint := range a.Query.Hints {

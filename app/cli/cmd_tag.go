@@ -14,6 +14,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/library/query"
 )
 
 func tagCommand() *cobra.Command {
@@ -129,8 +130,16 @@ func tagChangeCommand(add bool) *cobra.Command {
 		if len(a) == 1 && find == "" {
 			return &problem.UsageError{Err: errors.New("name the photos, or say which with --find QUERY")}
 		}
+		var found *query.Query
+		if find != "" {
+			q, err := parseQuery(find)
+			if err != nil {
+				return err
+			}
+			found = &q
+		}
 		return withEdits(cmd.Context(), func(e *service.Library) error {
-			photos, err := photosMeant(e, cmd.Context(), a[1:], find)
+			photos, err := photosMeant(e, cmd.Context(), a[1:], found)
 			if err != nil {
 				return err
 			}
@@ -172,16 +181,16 @@ func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole hi
 	return undo, err
 }
 
-// photosMeant looks up photos by name, and those that a query finds.
-func photosMeant(e *service.Library, ctx context.Context, names []string, find string) ([]library.PhotoID, error) {
+// photosMeant looks up photos by name, and those that a query finds; nil is no query.
+func photosMeant(e *service.Library, ctx context.Context, names []string, find *query.Query) ([]library.PhotoID, error) {
 	photos, err := e.PhotosNamed(ctx, names)
-	if err != nil || find == "" {
+	if err != nil || find == nil {
 		return photos, err
 	}
 	s := e.Searcher()
-	a, err := s.Understand(ctx, find, library.Scope{})
+	a, err := understand(ctx, s, *find, library.Scope{})
 	if err != nil {
-		return nil, service.QueryError(err, find)
+		return nil, err
 	}
 	if !a.Query.Ranked() {
 		err := e.Store.PhotosIn(ctx, a.Scope, a.Query.Filter, func(id library.PhotoID) { photos = append(photos, id) })

@@ -11,6 +11,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 )
 
 func whyCommand() *cobra.Command {
@@ -25,9 +26,12 @@ of the whole photo, the darker the better it fits.
   descry why ~/Pictures/2019/IMG_0042.jpg "a brown dog on green grass, red lanterns" --heat`,
 		Args: args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			text := strings.Join(a[1:], " ")
+			q, err := parseQuery(strings.Join(a[1:], " "))
+			if err != nil {
+				return err
+			}
 			return withReading(cmd, func(e *service.Library) error {
-				return runWhy(cmd.Context(), e, a[0], text, heat, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runWhy(cmd.Context(), e, a[0], q, heat, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
@@ -55,15 +59,15 @@ type heatJSON struct {
 	Values  []float32 `json:"values"`
 }
 
-func runWhy(ctx context.Context, e *service.Library, photo, text string, heat bool, out output) error {
+func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query, heat bool, out output) error {
 	id, err := e.KnownPhoto(ctx, photo)
 	if err != nil {
 		return err
 	}
 	s := e.Searcher()
-	a, err := s.Understand(ctx, text, library.Scope{})
+	a, err := understand(ctx, s, q, library.Scope{})
 	if err != nil {
-		return service.QueryError(err, text)
+		return err
 	}
 	if !a.Query.Ranked() {
 		return &problem.UsageError{Err: errors.New("the query has filters only; describe what is to be seen")}

@@ -1,6 +1,9 @@
 package service
 
-import "descry/library"
+import (
+	"descry/library"
+	"descry/library/query"
+)
 
 // Order is the order of results.
 type Order int
@@ -14,9 +17,11 @@ const (
 	OldestResults
 )
 
-// Ask is a question. Two are the same when they compare equal.
+// Ask is a question, chips included.
 type Ask struct {
-	Text  string // in the query language, chips included
+	// Query was parsed by the one who asks, who shows the mistakes of a text that can't be
+	// parsed. It is not changed by anybody.
+	Query query.Query
 	Scope library.Scope
 	Order Order
 	// Strictness moves what counts as a match (search.Request): 0 as judged, above

@@ -119,7 +119,7 @@ func TestOneHistoryOfAll(t *testing.T) {
 	b, photos := editedLibrary(t)
 	ctx := t.Context()
 	model := b.e.Pack().ID
-	ask := Ask{Text: "a night sky full of stars"}
+	ask := asking(t, "a night sky full of stars")
 	folders, err := b.e.Store.Folders(ctx, model)
 	if err != nil || len(folders) != 1 {
 		t.Fatalf("%+v, %v", folders, err)
@@ -131,7 +131,7 @@ func TestOneHistoryOfAll(t *testing.T) {
 	state := func() string {
 		folders, err := b.e.Store.Folders(ctx, model)
 		searches, searchErr := b.e.Store.SavedSearches(ctx)
-		said, saidErr := b.e.Store.FeedbackOn(ctx, ask.Text)
+		said, saidErr := b.e.Store.FeedbackOn(ctx, ask.Query.Source)
 		tags, tagErr := b.e.Store.Tags(ctx)
 		if err := errors.Join(err, searchErr, saidErr, tagErr); err != nil {
 			t.Fatal(err)
@@ -153,10 +153,10 @@ func TestOneHistoryOfAll(t *testing.T) {
 			return b.GiveFeedback(ctx, ask, photos[1:2], library.No)
 		}},
 		{"saving the search “Stars”", func() (Change, error) {
-			return b.SaveSearch(ctx, library.SavedSearch{Name: "Stars", Query: ask.Text})
+			return b.SaveSearch(ctx, library.SavedSearch{Name: "Stars", Query: ask.Query.Source})
 		}},
 		{"renaming the search “Stars” to “Sky”", func() (Change, error) {
-			return b.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Sky", Query: ask.Text})
+			return b.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Sky", Query: ask.Query.Source})
 		}},
 		{"deleting the search “Sky”", func() (Change, error) { return b.DeleteSearch(ctx, 1) }},
 		{"name “Vega” for 1 photo", func() (Change, error) { return b.NameConcept(ctx, photos[:1], library.Tag{Name: "Vega"}, "star") }},

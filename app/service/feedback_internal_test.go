@@ -32,10 +32,10 @@ func TestBackendFeedback(t *testing.T) {
 	}
 	b := NewSession(e)
 	stars, chess := photo("stars.jpg"), photo("chess.jpg")
-	ask := Ask{Text: "a night sky full of stars"}
+	ask := asking(t, "a night sky full of stars")
 	before, err := b.CountMatches(t.Context(), ask)
 	must(err)
-	must(second(b.GiveFeedback(t.Context(), Ask{Text: ask.Text + " type:jpeg"}, []library.PhotoID{chess}, library.Yes)))
+	must(second(b.GiveFeedback(t.Context(), asking(t, ask.Query.Source+" type:jpeg"), []library.PhotoID{chess}, library.Yes)))
 	must(second(b.GiveFeedback(t.Context(), ask, []library.PhotoID{stars}, library.No)))
 	answer, err := b.Search(t.Context(), ask)
 	must(err)
@@ -59,7 +59,7 @@ func TestBackendFeedback(t *testing.T) {
 	if answer.Tiles[0].ID != stars || len(answer.Liked)+len(answer.Rejected) > 0 {
 		t.Errorf("after all is forgotten: %+v", answer)
 	}
-	if _, err := b.GiveFeedback(t.Context(), Ask{Text: "type:jpeg"}, []library.PhotoID{stars}, library.Yes); err == nil {
+	if _, err := b.GiveFeedback(t.Context(), asking(t, "type:jpeg"), []library.PhotoID{stars}, library.Yes); err == nil {
 		t.Error("feedback on filters alone was taken")
 	}
 }

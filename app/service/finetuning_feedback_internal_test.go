@@ -14,7 +14,7 @@ func TestFeedbackTeachesWhatIsWanted(t *testing.T) {
 	feedback := map[string][]library.Feedback{}
 	say := func(text string, photo library.PhotoID, good bool) {
 		t.Helper()
-		subject, err := SubjectOf(text)
+		subject, err := SubjectOf(parsed(t, text))
 		if err != nil {
 			t.Fatal(err)
 		}

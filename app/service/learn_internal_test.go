@@ -106,8 +106,8 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 	if err != nil || got.Head == "" || steps == 0 || !got.Proof.General.Known || got.Proof.General.MaxFall != finetune.MaxFall || len(got.Proof.Tags) != 3 {
 		t.Fatalf("%+v after %d steps, %v", got, steps, err)
 	}
-	ask := Ask{Text: "a photo of varnholt"}
-	before, after, err := b.Compare(t.Context(), ask.Text, got.Head)
+	ask := asking(t, "a photo of varnholt")
+	before, after, err := b.Compare(t.Context(), ask.Query, got.Head)
 	if err != nil || first(t, after) != photos["Varnholt"] {
 		t.Errorf("compared: %v, %v, %v", before, after, err)
 	}
@@ -295,13 +295,13 @@ func TestNameAndForgetAThing(t *testing.T) {
 	if err != nil || len(page.Named) != 1 || page.Named[0].Noun != "dog" || len(page.Named[0].Photos) != 1 {
 		t.Errorf("%+v, %v", page.Named, err)
 	}
-	if a, err := b.Search(t.Context(), Ask{Text: "bella on a hill"}); err != nil || len(a.Named) > 1 {
+	if a, err := b.Search(t.Context(), asking(t, "bella on a hill")); err != nil || len(a.Named) > 1 {
 		t.Errorf("%+v, %v", a.Named, err)
 	}
 	if _, err := b.ForgetConcept(t.Context(), tag); err != nil {
 		t.Fatal(err)
 	}
-	if a, err := b.Search(t.Context(), Ask{Text: "bella on a hill"}); err != nil || len(a.Named) != 0 {
+	if a, err := b.Search(t.Context(), asking(t, "bella on a hill")); err != nil || len(a.Named) != 0 {
 		t.Errorf("forgotten, but %+v, %v", a.Named, err)
 	}
 }

@@ -29,7 +29,7 @@ func TestLikeAPhotoByItsName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, query := range []string{"like:sunset.jpg", "like:Sunset.JPG", "a lake like:sunset.jpg"} {
-		answer, err := b.Search(t.Context(), Ask{Text: query})
+		answer, err := b.Search(t.Context(), asking(t, query))
 		if err != nil || len(answer.Examples) != 1 || answer.Examples[0].Photo != id || answer.Examples[0].Name != "sunset.jpg" {
 			t.Errorf("%s: %+v, %v", query, answer.Examples, err)
 		}
@@ -39,7 +39,7 @@ func TestLikeAPhotoByItsName(t *testing.T) {
 		"-like:none.jpg":    {`"none.jpg" is neither a file nor a photo of the library`},
 		"like:x/sunset.jpg": {"is neither a file nor a photo of the library"},
 	} {
-		_, err := b.Search(t.Context(), Ask{Text: query})
+		_, err := b.Search(t.Context(), asking(t, query))
 		for _, part := range says {
 			if err == nil || !strings.Contains(err.Error(), part) {
 				t.Errorf("%s: %v, without %q", query, err, part)
@@ -55,7 +55,7 @@ func TestLikeAPhotoByItsName(t *testing.T) {
 	here := t.TempDir()
 	finePattern(t, filepath.Join(here, "sunset.jpg"), 224, 64)
 	t.Chdir(here)
-	answer, err := b.Search(t.Context(), Ask{Text: "like:sunset.jpg"})
+	answer, err := b.Search(t.Context(), asking(t, "like:sunset.jpg"))
 	if err != nil || len(answer.Examples) != 1 || answer.Examples[0].Photo != 0 {
 		t.Errorf("a file where the command is given: %+v, %v", answer.Examples, err)
 	}

@@ -24,14 +24,14 @@ func TestAnswersGoOn(t *testing.T) {
 		ask   Ask
 		shown int // 0: the matches
 	}{
-		{"one word", Ask{Text: "stars"}, photos},
-		{"two words and an article", Ask{Text: "a night sky"}, photos},
-		{"a description", Ask{Text: long, Strictness: lenient}, 0},
-		{"a description, more seen", Ask{Text: long, Strictness: lenient, AtLeast: photos - 1}, photos - 1},
-		{"nothing good", Ask{Text: long, Strictness: 90}, photos},
-		{"all good", Ask{Text: long, Strictness: -90}, photos},
-		{"by date", Ask{Text: "stars", Order: OldestResults}, photos},
-		{"a filter", Ask{Text: "stars name:stars"}, 1},
+		{"one word", asking(t, "stars"), photos},
+		{"two words and an article", asking(t, "a night sky"), photos},
+		{"a description", Ask{Query: parsed(t, long), Strictness: lenient}, 0},
+		{"a description, more seen", Ask{Query: parsed(t, long), Strictness: lenient, AtLeast: photos - 1}, photos - 1},
+		{"nothing good", Ask{Query: parsed(t, long), Strictness: 90}, photos},
+		{"all good", Ask{Query: parsed(t, long), Strictness: -90}, photos},
+		{"by date", Ask{Query: parsed(t, "stars"), Order: OldestResults}, photos},
+		{"a filter", asking(t, "stars name:stars"), 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			answer, err := b.Search(t.Context(), tt.ask)
@@ -62,7 +62,7 @@ func TestAnswersGoOn(t *testing.T) {
 			}
 		})
 	}
-	if all, err := b.Ranking(t.Context(), Ask{Text: "type:jpeg"}); err != nil || len(all) > 0 {
+	if all, err := b.Ranking(t.Context(), asking(t, "type:jpeg")); err != nil || len(all) > 0 {
 		t.Errorf("filters alone are ranked: %v, %v", all, err)
 	}
 }
@@ -72,7 +72,7 @@ func TestAnswersGoOn(t *testing.T) {
 func parting(t *testing.T, b *Session, text string) float64 {
 	t.Helper()
 	for strictness := 0.0; strictness > -30; strictness-- {
-		answer, err := b.Search(t.Context(), Ask{Text: text, Strictness: strictness})
+		answer, err := b.Search(t.Context(), Ask{Query: parsed(t, text), Strictness: strictness})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestCountsFollowTheStrictnessThatWasSaved(t *testing.T) {
 	if err != nil || !slices.Equal(list, []library.SavedSearch{saved}) {
 		t.Fatalf("saved %+v, %v", list, err)
 	}
-	n, err := b.CountMatches(t.Context(), Ask{Text: list[0].Query, Strictness: list[0].Strictness})
+	n, err := b.CountMatches(t.Context(), Ask{Query: parsed(t, list[0].Query), Strictness: list[0].Strictness})
 	if err != nil || n != len(scene.All) {
 		t.Errorf("%d good matches, want all, %v", n, err)
 	}

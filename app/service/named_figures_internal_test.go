@@ -94,7 +94,7 @@ func (s figureSums) print(t *testing.T, what string, keys ...string) map[string]
 func (x *namedTrial) rank(t *testing.T, text string) (places []int) {
 	t.Helper()
 	s := x.b.e.Searcher()
-	a, err := s.Understand(t.Context(), text, library.Scope{})
+	a, err := s.Understand(t.Context(), parsed(t, text), library.Scope{})
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}

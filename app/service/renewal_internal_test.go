@@ -238,7 +238,7 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	if text := renewalOf(t, e).Text(); text != "Descry's built-in model is a better one now: your photos are looked at again, 0 of 24; until then searches find those it has seen." {
 		t.Errorf("says %q", text)
 	}
-	a, err := NewSession(e).Search(t.Context(), Ask{Text: "Varnholt"})
+	a, err := NewSession(e).Search(t.Context(), asking(t, "Varnholt"))
 	if err != nil || len(a.Tiles) != 4 || !strings.Contains(a.Notice, "0 of 24 photos") {
 		t.Errorf("written words before: %d photos, %q, %v", len(a.Tiles), a.Notice, err)
 	}
@@ -290,7 +290,7 @@ func headIsRenewed(t *testing.T, b *Session) {
 	if !strings.Contains(page.Renewed, "what you taught was learned anew on") || page.Heads[1].Model != "the built-in model of before" {
 		t.Errorf("the page says %q, and of the older version %q", page.Renewed, page.Heads[1].Model)
 	}
-	a, err := b.answerWith(t.Context(), "a photo of varnholt", page.Used)
+	a, err := b.answerWith(t.Context(), parsed(t, "a photo of varnholt"), page.Used)
 	if err != nil || len(a.Tiles) == 0 {
 		t.Fatalf("%+v, %v", a, err)
 	}

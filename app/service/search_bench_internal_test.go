@@ -37,7 +37,7 @@ func BenchmarkSearch100k(b *testing.B) {
 	back := NewSession(e)
 	back.PrepareSearch(b.Context())
 	ask := func(text string, order Order) error {
-		_, err := back.Search(b.Context(), Ask{Text: text, Order: order})
+		_, err := back.Search(b.Context(), Ask{Query: parsed(b, text), Order: order})
 		return err
 	}
 	if err := ask("warm", BestFirst); err != nil {
@@ -76,7 +76,7 @@ func BenchmarkSearch100k(b *testing.B) {
 		for b.Loop() {
 			asked++
 			text := fmt.Sprintf("two children feeding ducks, number %d, at a lake", asked)
-			if _, err := back.Why(b.Context(), Ask{Text: text}, library.PhotoID(1)); err != nil {
+			if _, err := back.Why(b.Context(), asking(b, text), library.PhotoID(1)); err != nil {
 				b.Fatal(err)
 			}
 		}

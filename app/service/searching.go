@@ -3,12 +3,10 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"descry/app/message"
-	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/library"
 	"descry/library/query"
@@ -22,14 +20,10 @@ type Request struct {
 	examples []ExamplePhoto
 }
 
-// Understand parses a query, looks up the photos it names and what the user said
-// of its answers. Mistakes of the language, photos that are not to be had among them, are
-// query.Errors.
-func (s *Searcher) Understand(ctx context.Context, text string, scope library.Scope) (Request, error) {
-	q, err := query.Parse(text, query.Now())
-	if err != nil {
-		return Request{}, err
-	}
+// Understand looks up the photos that a query names and what the user said of its
+// answers. Photos that are not to be had are query.Errors, with their places in the
+// query's source.
+func (s *Searcher) Understand(ctx context.Context, q query.Query, scope library.Scope) (Request, error) {
 	a := Request{Request: search.Request{Query: q, Scope: scope}}
 	var wrong query.Errors
 	for _, e := range q.Examples {
@@ -154,12 +148,4 @@ func (s *Searcher) Count(ctx context.Context, a Request) (int, error) {
 	a.Limit = 0
 	answer, _, err := s.Ask(ctx, a.Request)
 	return answer.Good, err
-}
-
-// QueryError makes mistakes of the query language errors of usage, each with its place.
-func QueryError(err error, source string) error {
-	if wrong := query.Mistakes(err); wrong != nil {
-		return &problem.UsageError{Err: fmt.Errorf("%s", wrong.At(source))}
-	}
-	return err
 }

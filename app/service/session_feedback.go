@@ -17,7 +17,7 @@ var ErrNoSubject = errors.New("the query has filters only; describe what is to b
 // in the query, whatever its filters; the next Search with that description
 // takes it into account. A query without a description gives an error.
 func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {
-	subject, err := SubjectOf(ask.Text)
+	subject, err := SubjectOf(ask.Query)
 	if err != nil {
 		return Change{}, owned(err)
 	}
@@ -30,7 +30,7 @@ func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.Ph
 
 // ForgetFeedback forgets all of a query's.
 func (b *Session) ForgetFeedback(ctx context.Context, ask Ask) (Change, error) {
-	subject, err := SubjectOf(ask.Text)
+	subject, err := SubjectOf(ask.Query)
 	if err != nil {
 		return Change{}, owned(err)
 	}
@@ -58,24 +58,17 @@ func (b *Session) judge(ctx context.Context, label history.Label, subject string
 	})
 }
 
-// SubjectOf is what feedback on a query is remembered by.
-func SubjectOf(text string) (string, error) {
-	q, err := query.Parse(text, query.Now())
-	if err != nil {
-		return "", err
-	}
+// SubjectOf is what feedback on a query is remembered by; ErrNoSubject where it
+// describes nothing.
+func SubjectOf(q query.Query) (string, error) {
 	if q.Subject() == "" {
 		return "", ErrNoSubject
 	}
 	return q.Subject(), nil
 }
 
-// ForgetFeedback forgets what was said of all answers to a query.
-func (e *Library) ForgetFeedback(ctx context.Context, text string) error {
-	subject, err := SubjectOf(text)
-	if err != nil {
-		return err
-	}
+// ForgetFeedback forgets what was said of all answers on a subject (SubjectOf).
+func (e *Library) ForgetFeedback(ctx context.Context, subject string) error {
 	said, err := e.Store.FeedbackOn(ctx, subject)
 	if err != nil {
 		return err

@@ -163,12 +163,12 @@ func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progres
 	return out, nil
 }
 
-// Compare answers a search with no head and with one (not only the one in use).
-func (b *Session) Compare(ctx context.Context, text, head string) (before, after Answer, err error) {
-	if before, err = b.answerWith(ctx, text, ""); err != nil {
+// Compare answers a query with no head and with one (not only the one in use).
+func (b *Session) Compare(ctx context.Context, q query.Query, head string) (before, after Answer, err error) {
+	if before, err = b.answerWith(ctx, q, ""); err != nil {
 		return before, after, owned(err)
 	}
-	after, err = b.answerWith(ctx, text, head)
+	after, err = b.answerWith(ctx, q, head)
 	return before, after, owned(err)
 }
 
@@ -178,12 +178,12 @@ const compared = 12
 // answerWith answers as if a head were the one in use, "" none. It tells what the
 // model sees: what is written about photos, and what was said of earlier answers,
 // would hide the difference.
-func (b *Session) answerWith(ctx context.Context, text, head string) (Answer, error) {
+func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (Answer, error) {
 	s, err := b.searcherWith(ctx, head)
 	if err != nil {
 		return Answer{}, err
 	}
-	a, err := s.Understand(ctx, text, library.Scope{})
+	a, err := s.Understand(ctx, q, library.Scope{})
 	if err != nil {
 		return Answer{}, err
 	}

@@ -26,9 +26,9 @@ var orders = map[Order]search.Order{
 	NewestResults: search.NewestFirst, OldestResults: search.OldestFirst,
 }
 
-// Search answers a query in the query language (package descry/library/query).
-// A query that can't be understood gives query.Errors in the chain, with the
-// places in Ask.Text. Long texts are cut with a notice in Answer.
+// Search answers a query. Photos that it names and that are not to be had give
+// query.Errors in the chain, with their places in the query's source. Long texts are
+// cut with a notice in Answer.
 func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -67,7 +67,7 @@ func FilterSort(order search.Order) library.Sort {
 
 // asked is a question of the window as it was understood.
 func (s *Searcher) asked(ctx context.Context, ask Ask) (Request, error) {
-	a, err := s.Understand(ctx, ask.Text, ask.Scope)
+	a, err := s.Understand(ctx, ask.Query, ask.Scope)
 	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
 	return a, err
 }

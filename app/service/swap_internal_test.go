@@ -82,7 +82,7 @@ func (s *searches) start(t *testing.T) (end func()) {
 func (s *searches) ask(ctx context.Context, t *testing.T, text string) {
 	begun := time.Now()
 	before := s.b.e.Pack().ID
-	answer, err := s.b.Search(ctx, Ask{Text: text})
+	answer, err := s.b.Search(ctx, asking(t, text))
 	if ctx.Err() != nil {
 		return
 	}

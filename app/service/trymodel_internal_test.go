@@ -49,7 +49,7 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 	if err := b.e.FollowChoice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Search(t.Context(), Ask{Text: "red lanterns"})
+	_, err = b.Search(t.Context(), asking(t, "red lanterns"))
 	if err == nil || !strings.Contains(err.Error(), "Models page") || strings.Contains(err.Error(), "descry model use") {
 		t.Errorf("a search with a broken model: %v", err)
 	}

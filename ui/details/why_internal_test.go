@@ -8,16 +8,17 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 )
 
 // explained makes a panel that shows why a photo is among the results.
 func explained(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t)
-	r.ranked, r.ask = true, service.Ask{Text: "dog"}
+	r.ranked, r.ask = true, service.Ask{Query: query.Query{Source: "dog"}}
 	r.reasons = func(ask service.Ask) service.Why {
 		return service.Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []service.Part{
-			{Text: ask.Text, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}
+			{Text: ask.Query.Source, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}
 	}
 	r.show(2)
 	r.until(t, "the reasons", func() bool { return r.why != nil })

@@ -11,6 +11,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui/grid"
 	"descry/ui/kit"
 )
@@ -80,7 +81,7 @@ type Backend interface {
 	// called on any goroutine and must return at once.
 	Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
 	// Compare answers a search with no head and with one (not only the one in use).
-	Compare(ctx context.Context, text, head string) (before, after service.Answer, err error)
+	Compare(ctx context.Context, q query.Query, head string) (before, after service.Answer, err error)
 	// UseHead makes searches use a head from now on, "" none; no photo is looked at
 	// again. RollBack goes back to what was used before.
 	UseHead(ctx context.Context, id string) error

@@ -9,6 +9,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui/kit"
 )
 
@@ -81,7 +82,11 @@ func (s *sideBySide) ask() {
 		return
 	}
 	kit.Load(p.tasks, func(ctx context.Context) (answers, error) {
-		before, after, err := p.backend.Compare(ctx, text, head)
+		q, err := query.Parse(text, query.Now())
+		if err != nil {
+			return answers{}, err
+		}
+		before, after, err := p.backend.Compare(ctx, q, head)
 		return answers{before, after}, err
 	}, func(a answers, err error) {
 		switch {

@@ -75,7 +75,7 @@ func (b *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) 
 }
 
 func (b *fakeBackend) CountMatches(_ context.Context, ask service.Ask) (int, error) {
-	return b.matches, b.call("count %s", ask.Text)
+	return b.matches, b.call("count %s", ask.Query.Source)
 }
 
 func (b *fakeBackend) Tags(context.Context) ([]library.TagCount, error) {

@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui/kit"
 )
 
@@ -109,7 +110,7 @@ func (s *Sidebar) updateSearches(ctx context.Context) {
 	}
 	start := time.Now()
 	for _, search := range searches {
-		n, err := s.backend.CountMatches(ctx, service.Ask{Text: search.Query, Strictness: search.Strictness})
+		n, err := s.countMatches(ctx, search)
 		if err != nil {
 			continue // its count stays what it was; the search itself will tell
 		}
@@ -120,6 +121,15 @@ func (s *Sidebar) updateSearches(ctx context.Context) {
 		})
 	}
 	kit.Rest(ctx, searchesShare*time.Since(start)-searchesPace)
+}
+
+// countMatches is how many photos a saved search finds.
+func (s *Sidebar) countMatches(ctx context.Context, search library.SavedSearch) (int, error) {
+	q, err := query.Parse(search.Query, query.Now())
+	if err != nil {
+		return 0, err
+	}
+	return s.backend.CountMatches(ctx, service.Ask{Query: q, Strictness: search.Strictness})
 }
 
 func (s *Sidebar) showSearches(searches []library.SavedSearch) {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/tagname"
@@ -36,7 +35,7 @@ func (s *Sidebar) updateTags(ctx context.Context) {
 		s.uncounted.Store(true)
 		return
 	}
-	if n, err := s.backend.CountMatches(ctx, service.Ask{Text: tagname.UntaggedQuery}); err == nil {
+	if n, err := s.countMatches(ctx, library.SavedSearch{Query: tagname.UntaggedQuery}); err == nil {
 		s.tasks.Apply(func() {
 			s.tags.setUntagged(n)
 			s.Refresh()

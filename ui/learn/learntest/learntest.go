@@ -11,6 +11,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
+	"descry/library/query"
 )
 
 // LearnBackend answers what its function fields say, and with nothing where a field is nil. It may
@@ -120,12 +121,12 @@ func (f *LearnBackend) Train(ctx context.Context, what learning.TrainRequest, pr
 }
 
 // Compare is counted with the text and the head.
-func (f *LearnBackend) Compare(_ context.Context, text, head string) (before, after service.Answer, err error) {
-	f.called("Compare " + text + " " + head)
+func (f *LearnBackend) Compare(_ context.Context, q query.Query, head string) (before, after service.Answer, err error) {
+	f.called("Compare " + q.Source + " " + head)
 	if f.OnCompare == nil {
 		return service.Answer{}, service.Answer{}, nil
 	}
-	return f.OnCompare(text, head)
+	return f.OnCompare(q.Source, head)
 }
 
 // UseHead is counted with the head, "" none.
