@@ -119,7 +119,7 @@ func (d *folderDialog) say(text string, wrong bool) {
 
 // addFolders adds what the owner chose, dropped or typed, and says how it went.
 func (w *Window) addFolders(paths []string, done func(error)) {
-	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
+	w.changes.Change(func(ctx context.Context) (service.Change, error) { return w.backend.AddFolders(ctx, paths) }, func(err error) {
 		done(err)
 		if err == nil {
 			w.foldersChanged.Fire()

@@ -9,8 +9,10 @@ import (
 	"descry/ui/details"
 	"descry/ui/learn"
 	"descry/ui/models"
+	"descry/ui/problems"
 	"descry/ui/sidebar"
 	"descry/ui/tags"
+	"descry/ui/undo"
 )
 
 // Backend is everything the window asks of the program. All methods may be called
@@ -37,12 +39,6 @@ type Backend interface {
 	// side (0 = all pixels).
 	Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error)
 
-	Problems(ctx context.Context) ([]library.Problem, error)
-	// IgnoreProblems takes files out of the count of problems, or back into it.
-	// ProblemsChanged tells when that was done or taken back.
-	IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (service.Change, error)
-	// RetryProblems has all files read again that could not be and aren't ignored.
-	RetryProblems(ctx context.Context) error
 	SetIndexingPaused(paused bool)
 	Status() service.Status
 
@@ -71,7 +67,8 @@ type Backend interface {
 	models.Backend
 	learn.Backend
 	tags.Backend
-	HistoryBackend
+	undo.Backend
+	problems.Backend // ProblemsChanged tells when files are ignored or aren't any more
 	FeedbackBackend
 	CopyBackend
 }

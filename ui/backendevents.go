@@ -33,7 +33,7 @@ func (w *Window) hear(e service.Event) {
 	case service.AnswersChanged:
 		w.tasks.Apply(w.answersMoved)
 	case service.ProblemsChanged:
-		w.tasks.Apply(w.problemsMoved)
+		w.tasks.Apply(w.problems.Refresh)
 	case service.StatusChanged: // as with all
 	}
 	w.statusChanged.Fire()
@@ -53,8 +53,8 @@ func (w *Window) showStatus(s service.Status) {
 	if s.Phase != before.Phase && w.empty.root.Visible() {
 		w.updateNotice()
 	}
-	if s.Problems != before.Problems && w.problems != nil {
-		w.problems.load()
+	if s.Problems != before.Problems {
+		w.problems.Refresh()
 	}
 }
 

@@ -44,19 +44,23 @@ func TestALongChangeShowsHowFarItIs(t *testing.T) {
 // TestOtherLongChangesShowHowFarTheyAre does each, with what it says meanwhile.
 func TestOtherLongChangesShowHowFarTheyAre(t *testing.T) {
 	for _, c := range []struct {
-		begin func(w *Window)
+		begin func(t *testing.T, r *rig)
 		want  string
 	}{
-		{func(w *Window) { w.tags.Remove(tag("walk")) }, "Removing the tag from photos: 5,000 of 12,000"},
-		{(*Window).undo, "Undoing for photos: 5,000 of 12,000"},
-		{(*Window).redo, "Redoing for photos: 5,000 of 12,000"},
-		{func(w *Window) { w.undoTo(1) }, "Undoing for photos: 5,000 of 12,000"},
+		{func(_ *testing.T, r *rig) { r.tags.Remove(tag("walk")) }, "Removing the tag from photos: 5,000 of 12,000"},
+		{func(_ *testing.T, r *rig) { r.changes.Undo() }, "Undoing for photos: 5,000 of 12,000"},
+		{func(_ *testing.T, r *rig) { r.changes.Redo() }, "Redoing for photos: 5,000 of 12,000"},
+		{func(t *testing.T, r *rig) {
+			r.changes.Open()
+			r.until(t, "the history", func() bool { return len(r.frontRows()) == 1 })
+			r.pressInFront(t, 0, "Undo up to here")
+		}, "Undoing for photos: 5,000 of 12,000"},
 	} {
 		r := newRig(t, oneFolder())
 		r.tags.TagPhotos([]library.PhotoID{1}, []library.Tag{tag("walk")}, nil)
 		r.until(t, "the tag", func() bool { return r.said() == "Tagged 1 photo: walk" })
 		if c.want[0] == 'R' && c.want[2] == 'd' {
-			r.undo()
+			r.changes.Undo()
 			r.until(t, "it taken back", func() bool { return strings.HasPrefix(r.said(), "Undid") })
 		}
 		stopped := make(chan struct{})
@@ -65,7 +69,7 @@ func TestOtherLongChangesShowHowFarTheyAre(t *testing.T) {
 			<-ctx.Done()
 			close(stopped)
 		}
-		c.begin(r.Window)
+		c.begin(t, r)
 		r.until(t, c.want, func() bool { return r.said() == c.want && r.offered() == "Cancel" })
 		r.tapOffer(t)
 		<-stopped

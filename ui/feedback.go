@@ -98,7 +98,7 @@ func (w *Window) badge(id library.PhotoID) string {
 func (w *Window) send(do func(context.Context) (service.Change, error)) {
 	at := w.nav.at
 	w.judging++
-	w.change(do, func(err error) {
+	w.changes.Change(do, func(err error) {
 		w.sayError(err)
 		if w.judging--; w.judging == 0 {
 			w.rerank(at)

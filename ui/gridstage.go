@@ -203,7 +203,7 @@ func (w *Window) follow(o offer) {
 	case resumeFolderIntent:
 		w.side.PauseFolder(o.Folder, false)
 	case problemsIntent:
-		w.showProblems()
+		w.problems.Toggle()
 	case queryIntent:
 		w.runQuery(w.nav.at.Scope, o.Query)
 	case languageIntent:

@@ -70,9 +70,9 @@ func bindings() []binding {
 		{Group: "What they are", Keys: "Shift+X", What: "Never suggest it again"},
 		{Group: "What they are", Keys: "Ctrl+C", What: "Copy the path", shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: (*Window).copySelectedPaths, photos: true},
 		{Group: "What they are", Keys: "Ctrl+R", What: "Show in file manager", shortcuts: kit.Ctrl(fyne.KeyR), do: (*Window).revealChosen, photos: true},
-		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo the last thing done", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: (*Window).undo, over: true},
-		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: (*Window).redo, over: true},
-		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: (*Window).redo, over: true}, // Ctrl+Y, as many are used to
+		{Group: "What they are", Keys: "Ctrl+Z", What: "Undo the last thing done", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: func(w *Window) { w.changes.Undo() }, over: true},
+		{Group: "What they are", Keys: "Ctrl+Shift+Z", What: "Redo", shortcuts: redoKeys(), do: func(w *Window) { w.changes.Redo() }, over: true},
+		{shortcuts: []fyne.Shortcut{&fyne.ShortcutRedo{}}, do: func(w *Window) { w.changes.Redo() }, over: true}, // Ctrl+Y, as many are used to
 
 		{Group: "Viewer", Keys: "Left  Right", What: "Previous and next photo"},
 		{Group: "Viewer", Keys: "Space  Backspace", What: "Next and previous photo"},
@@ -168,11 +168,11 @@ func (w *Window) TakeTyped(e *widget.Entry, s fyne.Shortcut) bool {
 	switch s.ShortcutName() {
 	case (&fyne.ShortcutUndo{}).ShortcutName():
 		if e.Undo(); e.Text == before {
-			w.undo()
+			w.changes.Undo()
 		}
 	case (&fyne.ShortcutRedo{}).ShortcutName(), redoKeys()[0].ShortcutName():
 		if e.Redo(); e.Text == before {
-			w.redo()
+			w.changes.Redo()
 		}
 	default:
 		return w.TakeShortcut(s)

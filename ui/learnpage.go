@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"context"
 	"image"
 
 	"fyne.io/fyne/v2"
 
-	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/learn"
@@ -57,13 +55,8 @@ var _ learn.Shell = learnShell{}
 func (s learnShell) Canvas() fyne.Canvas           { return s.win.Canvas() }
 func (s learnShell) OpenPage()                     { s.openLearn() }
 func (s learnShell) AskForPath(r kit.PathRequest)  { s.askForPath(r) }
-func (s learnShell) SayError(err error)            { s.sayError(err) }
 func (s learnShell) UsedTags(tags []library.Tag)   { s.tags.Used(tags) }
 func (s learnShell) ShowQuery(text string)         { s.showQuery(text) }
 func (s learnShell) View(t []library.Tile, at int) { s.viewTiles(t, at) }
 
 func (s learnShell) Cached(id library.PhotoID) image.Image { return s.grid.Cached(id) }
-
-func (s learnShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
-	s.changeWords(do, then)
-}

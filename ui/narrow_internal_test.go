@@ -125,7 +125,7 @@ func TestSheetsAreAsHighAsWhatTheyHold(t *testing.T) {
 		t.Errorf("the sheet for tags is %v high", high)
 	}
 	r.closeTopSheet()
-	r.showProblems()
+	r.problems.Toggle()
 	r.sized(500, 420)
 	if size := r.sheets[0].Pop.Size(); size.Width > 500-2*kit.SheetMargin || size.Height > 420-2*kit.SheetMargin {
 		t.Errorf("a sheet is %v in a window of 500 × 420", size)

@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"descry/app/service"
 	"descry/ui/kit"
+	"descry/ui/undo"
 )
 
 // Names of the pages, as their buttons at the side have them.
@@ -72,15 +76,42 @@ func (w *Window) newPageKeys(of kit.Stopper) kit.PageKeys {
 	return kit.NewPageKeys(w, w.win.Canvas(), func() bool { return w.zones.paging }, of)
 }
 
-// pageShell is what every page wants of the window.
+// pageShell is what pages and sheets want of the window.
 type pageShell struct{ *Window }
 
-func (s pageShell) ClosePage()                            { s.closePage() }
-func (s pageShell) CloseSheet(sheet *kit.Sheet)           { s.closeSheet(sheet) }
-func (s pageShell) Say(message, action string, do func()) { s.toasts.say(message, action, do) }
-func (s pageShell) ShowJobs()                             { s.showJobs() }
-func (s pageShell) JobsChanged()                          { s.jobsChanged.Fire() }
+func (s pageShell) ClosePage()                                { s.closePage() }
+func (s pageShell) CloseSheet(sheet *kit.Sheet)               { s.closeSheet(sheet) }
+func (s pageShell) Say(message, action string, do func())     { s.toasts.say(message, action, do) }
+func (s pageShell) SayDone(message, action string, do func()) { s.toasts.sayDone(message, action, do) }
+func (s pageShell) SayError(err error)                        { s.sayError(err) }
+func (s pageShell) Focus(on fyne.Focusable)                   { s.win.Canvas().Focus(on) }
+func (s pageShell) CopyText(what, text string)                { s.copyText(what, text) }
+func (s pageShell) Reveal(path string)                        { s.reveal(path) }
+func (s pageShell) AnnotationsChanged()                       { s.ownWordsChanged() }
+func (s pageShell) ShowJobs()                                 { s.showJobs() }
+func (s pageShell) JobsChanged()                              { s.jobsChanged.Fire() }
 
 func (s pageShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
 	return s.openSheet(title, size, body, buttons...)
 }
+
+// Change does something that can be undone.
+func (s pageShell) Change(do func(context.Context) (service.Change, error), then func(error)) {
+	s.changes.Change(do, then)
+}
+
+// ChangeWords does something to what is said about photos that can be undone.
+func (s pageShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
+	s.changes.ChangeAnnotations(do, then)
+}
+
+// Hold shows a message until it is removed.
+func (s pageShell) Hold(message, action string, do func()) undo.Held {
+	return heldToast{s.toasts.hold(message, action, do)}
+}
+
+// heldToast is a message that stays on show.
+type heldToast struct{ *toast }
+
+func (h heldToast) SetText(text string) { h.setText(text) }
+func (h heldToast) Remove()             { h.of.remove(h.toast) }

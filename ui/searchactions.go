@@ -55,7 +55,7 @@ func (w *Window) updateSaved(s library.SavedSearch) {
 
 // changeSearch saves a search.
 func (w *Window) changeSearch(s library.SavedSearch, done func(error)) {
-	w.change(func(ctx context.Context) (service.Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
+	w.changes.Change(func(ctx context.Context) (service.Change, error) { return w.backend.SaveSearch(ctx, s) }, func(err error) {
 		w.side.ListSearches()
 		done(err)
 	})

@@ -30,7 +30,7 @@ func (w *Window) buildSearch() {
 		_, undo := s.(*fyne.ShortcutUndo) // the box has its own, which knows of chips
 		return !undo && w.TakeTyped(&w.box.Entry, s)
 	}
-	w.box.onUndo = w.undo
+	w.box.onUndo = w.changes.Undo
 	w.box.cross.Keys, w.box.cross.OnTapped = w, w.emptyBox
 	w.box.keys = w
 	w.bar = newSearchBar(w, w.box, w.now, searchBarActions{

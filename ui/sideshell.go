@@ -91,7 +91,7 @@ func (s sideShell) SayError(err error) { s.sayError(err) }
 
 // Change does something that can be undone.
 func (s sideShell) Change(do func(ctx context.Context) (service.Change, error), then func(error)) {
-	s.change(do, then)
+	s.changes.Change(do, then)
 }
 
 // AddFolder asks for one.

@@ -4,9 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
-	"descry/app/service"
 	"descry/library"
 	"descry/ui/tagname"
 	"descry/ui/tags"
@@ -43,9 +40,6 @@ type tagShell struct{ pageShell }
 
 var _ tags.Shell = tagShell{}
 
-// Focus implements tags.Shell.
-func (s tagShell) Focus(on fyne.Focusable) { s.win.Canvas().Focus(on) }
-
 // LeaveField implements tags.Shell.
 func (s tagShell) LeaveField() {
 	if s.zones.viewing {
@@ -55,17 +49,9 @@ func (s tagShell) LeaveField() {
 	s.win.Canvas().Focus(s.grid)
 }
 
-// SayError implements tags.Shell.
-func (s tagShell) SayError(err error) { s.sayError(err) }
-
-// ChangeWords implements tags.Shell.
-func (s tagShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
-	s.changeWords(do, then)
-}
-
 // TellProgress implements tags.Shell.
 func (s tagShell) TellProgress(ctx context.Context, what string) (telling context.Context, end func()) {
-	return s.tellProgress(ctx, what)
+	return s.changes.TellProgress(ctx, what)
 }
 
 // KnownTags implements tags.Shell.

@@ -57,7 +57,7 @@ func TestRenameSheet(t *testing.T) {
 	}
 	e.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the merge", func() bool { return b.of(3) == "Bella" && len(r.sheets) == 0 })
-	r.undo()
+	r.changes.Undo()
 	r.until(t, "the undo", func() bool { return b.of(3) == "Bella|dog" })
 	r.tags.Remove(tag("Bella"))
 	r.until(t, "it to go", func() bool { return b.of(3) == "dog" && b.of(2) == "person:Anna" })
@@ -88,7 +88,7 @@ func TestImportSheet(t *testing.T) {
 	}
 	list.TypedKey(key(fyne.KeyReturn))
 	r.until(t, "the import", func() bool { return b.of(1) == "vacation|Pictures" && len(r.sheets) == 0 })
-	r.undo()
+	r.changes.Undo()
 	r.until(t, "the undo", func() bool { return b.of(1) == "" })
 
 	b.offers = nil

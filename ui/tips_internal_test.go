@@ -81,7 +81,7 @@ func TestTipsShowInFrontOfSheets(t *testing.T) {
 func TestEveryIconHasATip(t *testing.T) {
 	r := newRig(t, taggedFolder())
 	found := 0
-	for _, root := range []fyne.CanvasObject{r.content, r.models.Object(), r.learn.Object(), newProblemRow(r.Window)} {
+	for _, root := range []fyne.CanvasObject{r.content, r.models.Object(), r.learn.Object()} {
 		walk(root, func(o fyne.CanvasObject) {
 			if b, ok := o.(*kit.Button); ok && b.Icon != nil && b.Text == "" && b.IconPlacement == widget.ButtonIconLeadingText { // a drop-down gets its word later
 				found++

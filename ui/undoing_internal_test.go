@@ -8,6 +8,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit/kittest"
 	"descry/ui/learn/learntest"
 )
 
@@ -69,29 +70,14 @@ func TestUndoSaysWhatItLeftAlone(t *testing.T) {
 		r.tags.TagPhotos([]library.PhotoID{1}, []library.Tag{tag(name)}, nil)
 	}
 	r.until(t, "the tags", func() bool { return len(b.labels()) == 2 && r.idle() })
-	r.undo()
+	r.changes.Undo()
 	r.until(t, "the first", func() bool {
 		return r.said() == "Undid: “Tagged 1 photo: b” (3 photos were changed since and left alone)"
 	})
-	r.undo()
+	r.changes.Undo()
 	r.until(t, "the second", func() bool { return r.said() == "Nothing left to undo: “Tagged 1 photo: a” was changed since." })
 	if r.offered() != "" {
 		t.Errorf("offers %q", r.offered())
-	}
-}
-
-func TestUndoSaysWhichFilesItLeftAlone(t *testing.T) {
-	of := service.Change{What: "ignoring 3 files"}
-	for want, got := range map[string]string{
-		"Undid: ignoring 3 files": undidText(service.Moved{Change: of}),
-		"Undid: ignoring 3 files (1 file was changed since and left alone)":     undidText(service.Moved{Change: of, LeftFiles: 1}),
-		"Redid: ignoring 3 files (2 files were changed since and left alone)":   redidText(service.Moved{Change: of, LeftFiles: 2}),
-		"Nothing left to undo of ignoring 3 files: all were changed since.":     goneText(service.Moved{Change: of, LeftFiles: 3}),
-		"Nothing left to undo of ignoring “a.raf”: the file was changed since.": goneText(service.Moved{Change: service.Change{What: "ignoring “a.raf”"}, LeftFiles: 1}),
-	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
 	}
 }
 
@@ -116,29 +102,30 @@ func TestUndoOfAMessageIsAboutThatChange(t *testing.T) {
 func TestHistoryListsAndGoesBack(t *testing.T) {
 	b := taggedFolder()
 	r := newRig(t, b)
-	r.showHistory()
-	r.until(t, "the empty list", func() bool { return strings.HasPrefix(r.historyList.title.Text, "Nothing was changed yet") })
+	r.changes.Open()
+	r.until(t, "the empty list", func() bool {
+		return strings.Contains(strings.Join(kittest.Said(r.win.Canvas().Overlays().Top()), "\n"), "Nothing was changed yet")
+	})
 	for _, name := range []string{"a", "b", "c"} {
 		r.tags.TagPhotos([]library.PhotoID{7}, []library.Tag{tag(name)}, nil)
 	}
 	list := func() string {
 		var lines []string
-		for _, s := range r.historyList.steps {
-			line := s.Label[len("Tagged 1 photo: "):]
-			if s.undone {
-				line += "-"
+		for _, row := range r.frontRows() {
+			what, _, _ := strings.Cut(row, " | ")
+			line := strings.Trim(strings.TrimPrefix(what, "“Tagged 1 photo: "), "”")
+			if label, undone := strings.CutSuffix(line, "” (undone)"); undone {
+				line = label + "-"
 			}
 			lines = append(lines, line)
 		}
 		return strings.Join(lines, " ")
 	}
 	r.until(t, "the changes", func() bool { return list() == "c b a" })
-	row := newHistoryRow(r)
-	row.show(r.historyList, r.historyList.steps[1])
-	if row.what.Text != "“Tagged 1 photo: b”" || row.when.Text != thursday.Format("15:04") {
-		t.Errorf("%q at %q", row.what.Text, row.when.Text)
+	if got, want := r.frontRows()[1], "“Tagged 1 photo: b” | "+thursday.Format("15:04")+" | Undo up to here"; got != want {
+		t.Errorf("the row says %q, want %q", got, want)
 	}
-	row.back.OnTapped()
+	r.pressInFront(t, 1, "Undo up to here")
 	r.until(t, "the way back", func() bool { return list() == "c- b- a" && b.of(7) == "a" })
 	if r.said() != "Undid 2 changes, back to before: “Tagged 1 photo: b”" || r.offered() != "Redo one" {
 		t.Errorf("said %q, offered %q", r.said(), r.offered())
@@ -146,7 +133,7 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	r.press(t, redoKeys()[0]) // with the list in front
 	r.until(t, "the redo", func() bool { return list() == "c- b a" && b.of(7) == "a|b" })
 	r.TypedKey(key(fyne.KeyEscape))
-	if r.historyList != nil {
+	if r.win.Canvas().Overlays().Top() != nil {
 		t.Error("the list stays open")
 	}
 }

@@ -13,9 +13,11 @@ import (
 	"descry/ui/grid"
 	"descry/ui/kit"
 	"descry/ui/learn"
+	"descry/ui/problems"
 	"descry/ui/sidebar"
 	"descry/ui/tags"
 	"descry/ui/theme"
+	"descry/ui/undo"
 	"descry/ui/viewer"
 )
 
@@ -67,18 +69,16 @@ type Window struct {
 	tips       *kit.Tips
 	toasts     *toasts
 
-	bindings      []binding
-	sheets        []*kit.Sheet
-	helpSheet     *kit.Sheet
-	helpPages     *kit.Pages
-	problemsSheet *kit.Sheet
-	problems      *problemList
-	historyList   *historyList // nil while it isn't open
-	adding        *folderDialog
-	restoring     *restoreSheet     // nil unless it is open
-	folderOffers  *kit.FolderOffers // of the path field that is typed into
-	sized         bool              // the window has the size it is to open with
-	chooser       *kit.Chooser
+	bindings     []binding
+	sheets       []*kit.Sheet
+	helpSheet    *kit.Sheet
+	helpPages    *kit.Pages
+	problems     *problems.Sheet
+	adding       *folderDialog
+	restoring    *restoreSheet     // nil unless it is open
+	folderOffers *kit.FolderOffers // of the path field that is typed into
+	sized        bool              // the window has the size it is to open with
+	chooser      *kit.Chooser
 
 	listed    listing // on show
 	loading   bool
@@ -91,7 +91,7 @@ type Window struct {
 	looking   lookup          // what the details panel waits for
 	judging   int             // words on answers on their way to the backend
 
-	changes *kit.Ordered
+	changes *undo.History
 	saves   *kit.Ordered // of the state
 
 	statusChanged, foldersChanged, photosChanged kit.Signal
@@ -111,7 +111,8 @@ func New(o Options) *Window {
 		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
 		jobsChanged: kit.NewSignal(),
 	}
-	w.changes, w.saves = &kit.Ordered{Tasks: w.tasks}, &kit.Ordered{Tasks: w.tasks}
+	w.changes, w.saves = undo.New(o.Backend, pageShell{w}, w.tasks), &kit.Ordered{Tasks: w.tasks}
+	w.problems = problems.New(problems.Options{Backend: o.Backend, Shell: pageShell{w}, Tasks: w.tasks, Now: func() time.Time { return w.now() }})
 	w.history = newHistory(w.state.History)
 	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
@@ -162,7 +163,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.tags = w.newTags()
 	w.details.SetTags(w.tags.Root())
 	w.viewer = w.newViewer(dispatch)
-	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.showProblems, models: w.openModels}, w.now)
+	w.status = newStatusBar(w, statusActions{pause: w.setPaused, problems: w.problems.Toggle, models: w.openModels}, w.now)
 	w.toasts = newToasts(w, w.after)
 	w.models = newModelsPage(w)
 	w.learn = w.newLearnPage(dispatch)

@@ -1,4 +1,4 @@
-package ui
+package undo
 
 import (
 	"context"
@@ -15,13 +15,13 @@ import (
 	"descry/ui/theme"
 )
 
-// historyList is the sheet that lists what was done in this session, the newest first,
+// list is the sheet that lists what was done in this session, the newest first,
 // and goes back to before any of it. What was taken back stands above, pale.
-type historyList struct {
-	w     *Window
+type list struct {
+	of    *History
 	sheet *kit.Sheet
 	title *kit.Line
-	list  *widget.List
+	rows  *widget.List
 	steps []listedStep
 	turn  int // number of the newest question
 }
@@ -32,36 +32,36 @@ type listedStep struct {
 	undone bool
 }
 
-// showHistory opens the list, if it isn't open.
-func (w *Window) showHistory() {
-	if w.historyList != nil {
+// Open opens the sheet, if it isn't open.
+func (h *History) Open() {
+	if h.list != nil {
 		return
 	}
-	l := &historyList{w: w, title: kit.NewHint("Loading…")}
-	l.list = widget.NewList(func() int { return len(l.steps) },
-		func() fyne.CanvasObject { return newHistoryRow(w) },
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*historyRow).show(l, l.steps[i]) })
-	l.list.HideSeparators = true
+	l := &list{of: h, title: kit.NewHint("Loading…")}
+	l.rows = widget.NewList(func() int { return len(l.steps) },
+		func() fyne.CanvasObject { return newRow(h.shell) },
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*row).show(l, l.steps[i]) })
+	l.rows.HideSeparators = true
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), l.title)
-	body := container.NewBorder(head, nil, nil, nil, l.list)
-	l.sheet = w.openSheet("History", fyne.NewSize(620, 460), body, kit.NewMainButton(w, "Close", func() { w.closeSheet(l.sheet) }))
-	l.sheet.OnClose = func() { w.historyList = nil }
-	w.historyList = l
+	body := container.NewBorder(head, nil, nil, nil, l.rows)
+	l.sheet = h.shell.OpenSheet("History", fyne.NewSize(620, 460), body, kit.NewMainButton(h.shell, "Close", func() { h.shell.CloseSheet(l.sheet) }))
+	l.sheet.OnClose = func() { h.list = nil }
+	h.list = l
 	l.load()
 }
 
-// historyMoved lists anew what is on show.
-func (w *Window) historyMoved() {
-	if w.historyList != nil {
-		w.historyList.load()
+// refresh lists anew what is on show.
+func (h *History) refresh() {
+	if h.list != nil {
+		h.list.load()
 	}
 }
 
-func (l *historyList) load() {
+func (l *list) load() {
 	l.turn++
 	turn := l.turn
-	kit.Load(l.w.tasks, func(ctx context.Context) ([]listedStep, error) {
-		done, undone, err := l.w.backend.History(ctx)
+	kit.Load(l.of.tasks, func(ctx context.Context) ([]listedStep, error) {
+		done, undone, err := l.of.backend.History(ctx)
 		var steps []listedStep
 		for i := range undone {
 			steps = append(steps, listedStep{undone[len(undone)-1-i], true})
@@ -83,26 +83,26 @@ func (l *historyList) load() {
 		default:
 			l.title.SetText("Ctrl+Z takes back the newest, Ctrl+Shift+Z does it again.")
 		}
-		l.list.Refresh()
+		l.rows.Refresh()
 	})
 }
 
-// historyRow is one change, with the way back to before it.
-type historyRow struct {
+// row is one change, with the way back to before it.
+type row struct {
 	widget.BaseWidget
 	what, when *kit.Line
 	back       *kit.Button
 }
 
-func newHistoryRow(keys kit.KeySink) *historyRow {
-	r := &historyRow{what: kit.NewLine(""), when: kit.NewHint("00:00"), back: kit.NewQuietButton(keys, "Undo up to here", nil, nil)}
+func newRow(keys kit.KeySink) *row {
+	r := &row{what: kit.NewLine(""), when: kit.NewHint("00:00"), back: kit.NewQuietButton(keys, "Undo up to here", nil, nil)}
 	r.when.Whole = true
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // show fills the row.
-func (r *historyRow) show(l *historyList, s listedStep) {
+func (r *row) show(l *list, s listedStep) {
 	r.what.Text, r.what.Colour = message.Capital(s.What), theme.ColorNameMuted
 	if !s.undone {
 		r.what.Colour = kit.NewLine("").Colour
@@ -114,11 +114,11 @@ func (r *historyRow) show(l *historyList, s listedStep) {
 	if s.undone {
 		r.what.SetText(r.what.Text + " (undone)")
 	}
-	r.back.OnTapped = func() { l.w.undoTo(s.ID) }
+	r.back.OnTapped = func() { l.of.undoTo(s.ID) }
 }
 
 // CreateRenderer is for Fyne.
-func (r *historyRow) CreateRenderer() fyne.WidgetRenderer {
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	right := container.NewHBox(container.NewCenter(r.when), r.back)
 	row := container.NewBorder(nil, nil, nil, right, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.what, layout.NewSpacer()))
 	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedLayout(2, 2, 8, 4), row))

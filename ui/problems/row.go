@@ -1,9 +1,8 @@
-package ui
+package problems
 
 import (
 	"path/filepath"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -53,12 +52,12 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 		r.fold.SetResource(nil)
 		r.name.SetText(message.BaseName(problem.Path))
 		note := strings.TrimSuffix(message.AsSentence(problem.Reason), ".")
-		if again := message.RetryWords(problem.RetryAt, time.Now()); again != "" {
+		if again := message.RetryWords(problem.RetryAt, p.Now()); again != "" {
 			note += "; " + again
 		}
 		r.note.SetText(note + " · " + filepath.Dir(problem.Path))
-		r.copy.OnTapped = func() { p.w.copyText("path", problem.Path) }
-		r.reveal.OnTapped = func() { p.w.reveal(problem.Path) }
+		r.copy.OnTapped = func() { p.Shell.CopyText("path", problem.Path) }
+		r.reveal.OnTapped = func() { p.Shell.Reveal(problem.Path) }
 	}
 	kit.SetVisible(r.copy, !heading)
 	kit.SetVisible(r.reveal, !heading)

@@ -1,4 +1,6 @@
-package ui
+// Package problems is the sheet that lists the files that could not be read, by reason, with
+// what to do about them.
+package problems
 
 import (
 	"context"
@@ -16,9 +18,74 @@ import (
 	"descry/ui/kit"
 )
 
-// problemList is the sheet that lists what could not be read, by reason, and what to do.
+// Backend is what the sheet asks of the program. All methods may be called from any
+// goroutine and return when ctx ends. Errors carry one sentence for the user.
+type Backend interface {
+	Problems(ctx context.Context) ([]library.Problem, error)
+	// IgnoreProblems takes files out of the count of problems, or back into it.
+	IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (service.Change, error)
+	// RetryProblems has all files read again that could not be and aren't ignored.
+	RetryProblems(ctx context.Context) error
+}
+
+// Shell is what the sheet wants of the window around it. Its methods are called on the
+// goroutine of the widgets.
+type Shell interface {
+	kit.KeySink
+	// OpenSheet shows a sheet of the wanted size, in Fyne units.
+	OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet
+	// CloseSheet closes a sheet wherever it stands.
+	CloseSheet(s *kit.Sheet)
+	// Focus gives the keyboard to a widget.
+	Focus(on fyne.Focusable)
+	// Change does something that can be undone, after all changes before it, says so, and
+	// calls then.
+	Change(do func(ctx context.Context) (service.Change, error), then func(error))
+	// CopyText puts text on the clipboard and says what was copied.
+	CopyText(what, text string)
+	// Reveal shows a file in the file manager.
+	Reveal(path string)
+}
+
+// Options is what the sheet needs; all of it must be set.
+type Options struct {
+	Backend Backend
+	Shell   Shell
+	Tasks   *kit.Tasks
+	Now     func() time.Time
+}
+
+// Sheet opens and closes the list of problems. Its methods belong to the goroutine of the
+// widgets.
+type Sheet struct {
+	o    Options
+	list *problemList // nil while it is closed
+}
+
+// New is a sheet that is closed.
+func New(o Options) *Sheet { return &Sheet{o: o} }
+
+// Toggle opens the list, or closes it when it is open.
+func (s *Sheet) Toggle() {
+	if s.list != nil {
+		s.o.Shell.CloseSheet(s.list.sheet)
+		return
+	}
+	s.list = openList(s.o)
+	s.list.sheet.OnClose = func() { s.list = nil }
+}
+
+// Refresh lists the problems anew if the list is open.
+func (s *Sheet) Refresh() {
+	if s.list != nil {
+		s.list.load()
+	}
+}
+
+// problemList is the open sheet.
 type problemList struct {
-	w        *Window
+	Options
+	sheet    *kit.Sheet
 	list     *problemRows
 	title    *kit.Line
 	retrying *kit.Button
@@ -38,32 +105,26 @@ type problemIndex struct {
 	file  int // -1 for the heading
 }
 
-// ignoredTitle is the heading of those that the owner ignores.
+// ignoredTitle is the heading of those that the user ignores.
 const ignoredTitle = "Ignored"
 
-// showProblems opens the list, or closes it when it is open.
-func (w *Window) showProblems() {
-	if w.problems != nil {
-		w.closeSheet(w.problemsSheet)
-		return
-	}
-	p := &problemList{w: w, title: kit.NewHint("Loading…"), ignored: -1, open: map[string]bool{}}
+func openList(o Options) *problemList {
+	p := &problemList{Options: o, title: kit.NewHint("Loading…"), ignored: -1, open: map[string]bool{}}
 	p.list = newProblemRows(p)
 	body := container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), p.title), nil, nil, nil, p.list)
-	p.copying, p.retrying = kit.NewButton(w, "Copy all paths", p.copyAll), kit.NewButton(w, "Retry all", p.retry)
-	w.problems = p
-	w.problemsSheet = w.openSheet("Files that could not be read", fyne.NewSize(760, 520), body,
-		p.copying, p.retrying, kit.NewMainButton(w, "Close", func() { w.closeSheet(w.problemsSheet) }))
-	w.problemsSheet.OnClose = func() { w.problems = nil }
+	p.copying, p.retrying = kit.NewButton(o.Shell, "Copy all paths", p.copyAll), kit.NewButton(o.Shell, "Retry all", p.retry)
+	p.sheet = o.Shell.OpenSheet("Files that could not be read", fyne.NewSize(760, 520), body,
+		p.copying, p.retrying, kit.NewMainButton(o.Shell, "Close", func() { o.Shell.CloseSheet(p.sheet) }))
 	p.load()
-	w.win.Canvas().Focus(p.list)
+	o.Shell.Focus(p.list)
+	return p
 }
 
 // load fetches the problems anew.
 func (p *problemList) load() {
 	p.turn++
 	turn := p.turn
-	kit.Load(p.w.tasks, p.w.backend.Problems, func(found []library.Problem, err error) {
+	kit.Load(p.Tasks, p.Backend.Problems, func(found []library.Problem, err error) {
 		if turn != p.turn {
 			return
 		}
@@ -76,13 +137,13 @@ func (p *problemList) load() {
 		case p.ignored == 0: // nothing else
 			p.title.SetText("All that could not be read is ignored.")
 		default:
-			p.title.SetText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found) + ".")
+			p.title.SetText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found, p.Now()) + ".")
 		}
 	})
 }
 
 // retriedBesides adds to a sentence which of the problems are tried again by themselves.
-func retriedBesides(problems []library.Problem) string {
+func retriedBesides(problems []library.Problem, now time.Time) string {
 	files, first := 0, time.Time{}
 	for _, p := range problems {
 		if p.Ignored || p.RetryAt.IsZero() {
@@ -95,7 +156,7 @@ func retriedBesides(problems []library.Problem) string {
 	if files == 0 {
 		return ""
 	}
-	return "; " + message.RetriesWords(files, first, time.Now())
+	return "; " + message.RetriesWords(files, first, now)
 }
 
 // take shows problems. A single group is open from the start.
@@ -153,27 +214,20 @@ func (p *problemList) about(row problemIndex) []library.Problem {
 	return all[row.file : row.file+1]
 }
 
-// problemsMoved lists anew what is on show.
-func (w *Window) problemsMoved() {
-	if w.problems != nil {
-		w.problems.load()
-	}
-}
-
 // setIgnored takes files out of the count, or back into it.
 func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
 	files := make([]library.FileID, len(problems))
 	for i, problem := range problems {
 		files[i] = problem.File
 	}
-	p.w.change(func(ctx context.Context) (service.Change, error) {
-		return p.w.backend.IgnoreProblems(ctx, files, ignored)
+	p.Shell.Change(func(ctx context.Context) (service.Change, error) {
+		return p.Backend.IgnoreProblems(ctx, files, ignored)
 	}, p.changed)
 }
 
 func (p *problemList) retry() {
 	p.title.SetText("Trying again…")
-	kit.Load(p.w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.w.backend.RetryProblems(ctx) },
+	kit.Load(p.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Backend.RetryProblems(ctx) },
 		func(_ struct{}, err error) { p.changed(err) })
 }
 
@@ -194,7 +248,7 @@ func (p *problemList) copyAll() {
 			paths = append(paths, problem.Path)
 		}
 	}
-	p.w.copyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+	p.Shell.CopyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
 }
 
 // problemRows is Fyne's list, in which Space and Enter open a group or close it.
@@ -208,7 +262,7 @@ func newProblemRows(p *problemList) *problemRows {
 	l := &problemRows{of: p}
 	l.HideSeparators = true
 	l.Length = func() int { return len(p.rows) }
-	l.CreateItem = func() fyne.CanvasObject { return newProblemRow(p.w) }
+	l.CreateItem = func() fyne.CanvasObject { return newProblemRow(p.Shell) }
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(p.rows) {
 			o.(*problemRow).show(p, p.rows[i])
@@ -231,7 +285,7 @@ func (l *problemRows) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		l.of.fold(l.at)
 	default:
-		l.of.w.TypedKey(ev)
+		l.of.Shell.TypedKey(ev)
 	}
 }
 

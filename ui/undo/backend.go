@@ -1,14 +1,15 @@
-package ui
+package undo
 
 import (
 	"context"
+
 	"descry/app/service"
 )
 
-// HistoryBackend takes back what was done in this session, and does it again. The
-// rules of Backend hold. What changes by it is told by the events that the change
+// Backend takes back what was done in this session, and does it again. All methods may be
+// called from any goroutine; errors carry one sentence for the user. What changes by it is told by the events that the change
 // itself had.
-type HistoryBackend interface {
+type Backend interface {
 	// Undo takes back the last change that is not taken back yet. Unless id is 0 it
 	// must be that one; when others came after it, that is an error. The zero Moved
 	// says that there was nothing.
