@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// AddFolder adds a folder and absorbs those that lie in it.
+// AddFolder adds a folder and absorbs the folders that lie in it.
 func (s *Store) AddFolder(ctx context.Context, path string) (library.Folder, error) {
 	var added library.Folder
 	if !filepath.IsAbs(path) {
@@ -45,8 +45,8 @@ func addFolder(ctx context.Context, tx *sql.Tx, path string, now time.Time) (lib
 	return added, nil
 }
 
-// nestedFolders returns the known folders below path, by id, with where they lie.
-// A folder that holds path already is an error.
+// nestedFolders returns the known folders below path, by id, with their paths below path. A
+// known folder that holds path is an error.
 func nestedFolders(ctx context.Context, tx *sql.Tx, path string) (map[library.FolderID]string, error) {
 	inside := make(map[library.FolderID]string)
 	err := each(ctx, tx, "SELECT id, path FROM folders", nil, func(rows *sql.Rows) error {
@@ -88,7 +88,7 @@ func absorb(ctx context.Context, tx *sql.Tx, id library.FolderID, prefix string,
 	if err != nil {
 		return err
 	}
-	// The same directories, seen from further above.
+	// The directories are the same, with longer paths.
 	_, err = tx.ExecContext(ctx, `UPDATE dirs SET folder_id = ?1, rel = CASE WHEN rel = '' THEN ?2 ELSE ?2 || '/' || rel END
 WHERE folder_id = ?3`, into, prefix, id)
 	if err != nil {

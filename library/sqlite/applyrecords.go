@@ -14,7 +14,7 @@ import (
 // applyStep is how many changes one transaction makes.
 const applyStep = 1000
 
-// ApplyRecords writes what records say, as far as it isn't said already.
+// ApplyRecords writes the records that differ from the catalogue.
 func (s *Store) ApplyRecords(ctx context.Context, records iter.Seq2[annotation.Record, error], o annotation.Options) (annotation.Difference, error) {
 	const op = "take in what was said"
 	if s.writer == nil {
@@ -51,7 +51,7 @@ type recordWriter struct {
 	photos map[string]library.PhotoID
 }
 
-// applyRecords makes changes, which are in their order.
+// applyRecords makes changes in their order.
 func (s *Store) applyRecords(ctx context.Context, tx *sql.Tx, changes []changedRecord) error {
 	photos := make(map[string]library.PhotoID)
 	for len(changes) > 0 {
@@ -65,9 +65,9 @@ func (s *Store) applyRecords(ctx context.Context, tx *sql.Tx, changes []changedR
 	return nil
 }
 
-// runOf is how many changes can be made in any order but for those about the same:
-// statements, or what takes some back. A tag goes with the last that is said of it, and
-// may come back written in another way.
+// runOf is how many changes can be made in any order, except changes with the same identity:
+// either all state something, or all take back. A tag is dropped with its last annotation, and
+// may come back in another spelling.
 func runOf(changes []changedRecord) int {
 	for i := 1; i < len(changes); i++ {
 		if (statementOf(changes[i-1].Record) == "") != (statementOf(changes[i].Record) == "") {
@@ -77,7 +77,7 @@ func runOf(changes []changedRecord) int {
 	return len(changes)
 }
 
-// apply makes changes kind by kind; of several about the same the last counts.
+// apply makes changes kind by kind. Of several changes with the same identity the last counts.
 func (a *recordWriter) apply(changes []changedRecord) error {
 	edit, err := a.edit(changes)
 	if err != nil {
@@ -94,7 +94,7 @@ func (a *recordWriter) apply(changes []changedRecord) error {
 	return a.e.apply(edit)
 }
 
-// edit puts together what an Edit can do.
+// edit puts together the changes that an Edit can make.
 func (a *recordWriter) edit(changes []changedRecord) (edit library.Edit, err error) {
 	var spelled []library.Tag
 	for _, changed := range changes {
@@ -145,8 +145,8 @@ func sayOf(word string) library.Label {
 	return map[string]library.Label{annotation.Yes: library.Yes, annotation.No: library.No}[word]
 }
 
-// ensure adds a tag that something is said of, under a name that the user could not
-// give it if need be: it may have come from a file then.
+// ensure adds a tag that has an annotation. A tag that came from a file may have a name that
+// the user could not give.
 func (a *recordWriter) ensure(t library.Tag, labelled bool) error {
 	_, known, err := a.e.find(t)
 	if known || !labelled {
@@ -169,7 +169,7 @@ func ignoreNoName(err error) error {
 	return err
 }
 
-// answers writes what is said of answers, description by description.
+// answers writes the judged answers, description by description.
 func (a *recordWriter) answers(changes []changedRecord) error {
 	byDescription := make(map[string][]library.FeedbackEdit)
 	var descriptions []string
@@ -240,7 +240,7 @@ func (a *recordWriter) rejected(changed changedRecord) error {
 	}
 	row, there, err := a.e.find(recordTag(changed.Record))
 	if err := ignoreNoName(err); err != nil || !there {
-		return err // nothing is suggested for what isn't there
+		return err // a tag that isn't there has no suggestions
 	}
 	if changed.Say == annotation.Yes {
 		return rejectSuggestions(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
@@ -278,7 +278,7 @@ func (a *recordWriter) folder(r annotation.Record) error {
 		added, err = addFolder(ctx, tx, r.Path, a.s.now())
 		var nested *library.NestedError
 		if errors.As(err, &nested) {
-			return nil // one was added meanwhile that it lies in
+			return nil // a folder around this one was added meanwhile
 		}
 		if err != nil {
 			return err
@@ -288,7 +288,7 @@ func (a *recordWriter) folder(r annotation.Record) error {
 	return a.e.exec("UPDATE folders SET paused = ? WHERE id = ? AND paused <> ?", r.Paused, id, r.Paused)
 }
 
-// photo is the photo that a change is about. One that isn't known is waited for.
+// photo is the photo that a change is about. An unknown photo is added by waitFor.
 func (a *recordWriter) photo(changed changedRecord) (library.PhotoID, error) {
 	id, ok := a.photos[changed.Photo]
 	if ok {
@@ -306,9 +306,9 @@ func (a *recordWriter) photo(changed changedRecord) (library.PhotoID, error) {
 	return id, err
 }
 
-// waitFor adds a photo of which nothing is known but what is said of it, so that it has
-// its words when it is found. It counts as one that was purged: the indexer reads all
-// of it then.
+// waitFor adds a photo of which nothing is known but its annotations, so that the photo has
+// them when its file is found. The photo counts as purged, so that the indexer reads all of
+// the file.
 func (a *recordWriter) waitFor(hash []byte, about annotation.Record) (id library.PhotoID, err error) {
 	const query = `INSERT INTO photos (hash, format, bytes, width, height, colour, added, file_time, captured_local, captured_offset,
   last_path, orphaned_since, purged) VALUES (?, '', ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, 1) RETURNING id`

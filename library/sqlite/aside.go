@@ -10,12 +10,12 @@ import (
 	"descry/library"
 )
 
-// What a folder consists of, a row of the first before those that refer to it. The
-// name of the column says which rows are a folder's.
+// folderTables have the rows of a folder, referenced rows before those that refer to them.
+// folder is the column of the folder's id.
 var folderTables = []struct{ name, folder string }{{"folders", "id"}, {"places", "folder_id"}, {"dirs", "folder_id"}, {"files", "folder_id"}}
 
-// asideName is the table that keeps a folder's rows. It belongs to the handle that
-// writes, of which there is one, and ends with it.
+// asideName is the table that keeps a folder's rows. The table belongs to the only writing
+// handle, and ends with that handle.
 func asideName(table string, id library.FolderID) string {
 	return fmt.Sprintf("temp.aside_%s_%d", table, id)
 }
@@ -38,8 +38,8 @@ func (s *Store) SetFolderAside(ctx context.Context, id library.FolderID) error {
 	})
 }
 
-// RestoreFolder brings back what SetFolderAside removed, under the same ids. A file
-// whose photo is gone by now is to be read again.
+// RestoreFolder brings back what SetFolderAside removed, under the same ids. A file whose
+// photo is gone by now is to be read again.
 func (s *Store) RestoreFolder(ctx context.Context, id library.FolderID) error {
 	return s.writeDurably(ctx, "restore folder", func(tx *sql.Tx) error {
 		var path string
@@ -48,7 +48,7 @@ func (s *Store) RestoreFolder(ctx context.Context, id library.FolderID) error {
 			err = tx.QueryRowContext(ctx, "SELECT path FROM "+asideName("folders", id)).Scan(&path)
 		}
 		if err != nil {
-			return orNotFound(err) // it was not set aside
+			return orNotFound(err) // the folder was not set aside
 		}
 		if err := stillMissing(ctx, tx, path); err != nil {
 			return err
@@ -71,8 +71,8 @@ func (s *Store) RestoreFolder(ctx context.Context, id library.FolderID) error {
 	})
 }
 
-// stillMissing gives ErrChanged where a folder is in the library again, by itself, as
-// part of another, or in part.
+// stillMissing gives ErrChanged where a folder is in the library again, whether as such, as
+// part of another folder, or in part.
 func stillMissing(ctx context.Context, tx *sql.Tx, path string) error {
 	inside, err := nestedFolders(ctx, tx, path)
 	var nested *library.NestedError
@@ -84,7 +84,7 @@ func stillMissing(ctx context.Context, tx *sql.Tx, path string) error {
 
 // bringBack writes the rows of one table into another and drops the first.
 func bringBack(ctx context.Context, tx *sql.Tx, table, aside string) error {
-	var columns []string // but for those that SQLite works out
+	var columns []string // but for the columns that SQLite computes
 	err := each(ctx, tx, "SELECT name FROM pragma_table_info(?)", []any{table}, func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)

@@ -18,17 +18,17 @@ import (
 const (
 	// backupPrefix begins the names of the folders in which copies are made.
 	backupPrefix = ".descry-backup-"
-	// backupLock is the file in such a folder that is locked for as long as it is in use.
+	// backupLock is the file in such a folder that is locked for as long as the folder is in
+	// use.
 	backupLock = "lock"
 )
 
-// began is when this process began: what is older was left by another.
+// began is when this process began. Older folders were left by another process.
 var began = time.Now()
 
-// backUp writes a compact copy to path.before-N, N being the version to come, and looks
-// whether it can be read and has all rows. Other processes can't write meanwhile, so
-// that there is nothing to be missing; one that brought the schema up to date before
-// has made the copy.
+// backUp writes a compact copy to path.before-N, N being the version to come, and checks that
+// the copy can be read and has all rows. Other processes can't write meanwhile, so no row can
+// be missing. A process that brought the schema up to date before has made the copy.
 func backUp(ctx context.Context, db *sql.DB, path string, version int) (err error) {
 	unlock, err := lockWriters(ctx, path)
 	if err != nil {
@@ -58,7 +58,7 @@ func lockWriters(ctx context.Context, path string) (unlock func() error, err err
 	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
 }
 
-// copyTo makes a verified copy of a catalogue, which is there whole or not at all.
+// copyTo makes a verified copy of a catalogue. The copy is there whole or not at all.
 func copyTo(ctx context.Context, db *sql.DB, path, to string) (err error) {
 	temp, err := os.MkdirTemp(filepath.Dir(path), backupPrefix+"*")
 	if err != nil {
@@ -109,7 +109,7 @@ func verifyCopy(ctx context.Context, db *sql.DB, copied string) (err error) {
 	return nil
 }
 
-// tablesOf are the tables with rows of our own.
+// tablesOf are the tables with rows of the program's own.
 func tablesOf(ctx context.Context, db *sql.DB) (names []string, err error) {
 	const query = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
 	err = each(ctx, db, query, nil, func(rows *sql.Rows) error {
@@ -121,8 +121,8 @@ func tablesOf(ctx context.Context, db *sql.DB) (names []string, err error) {
 	return names, err
 }
 
-// clearBackups removes what killed processes left where they were making a copy: folders
-// that are older than this process and that nobody holds. What can't be told is left.
+// clearBackups removes folders in which killed processes were making a copy: folders that are
+// older than this process and that no process has locked. Folders in doubt are left.
 func clearBackups(path string) {
 	dir := filepath.Dir(path)
 	entries, _ := os.ReadDir(dir)

@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// CaptionsOf tells the captions of the photos that are there, in the order asked for.
+// CaptionsOf tells the captions of the photos that are there, in the order of photos.
 func (s *Store) CaptionsOf(ctx context.Context, photos []library.PhotoID) ([]library.CaptionOf, error) {
 	const query = `SELECT p.id, coalesce(p.own_caption, p.caption), p.own_caption IS NOT NULL
 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value ORDER BY j.key`

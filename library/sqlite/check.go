@@ -11,11 +11,11 @@ import (
 	"descry/library"
 )
 
-// rule is a query that counts what should not be.
+// rule is a query that counts rows that should not be.
 type rule struct{ finding, query string }
 
-// rules hold of every catalogue; foreign keys guard some of them already, but not
-// against a damaged file.
+// rules hold of every catalogue. Foreign keys guard some of the rules already, but not against
+// a damaged file.
 var rules = []rule{
 	{"vectors without a photo",
 		"SELECT count(*) FROM embeddings WHERE photo_id NOT IN (SELECT id FROM photos)"},
@@ -78,8 +78,8 @@ SELECT count(*) FROM folders d CROSS JOIN models m WHERE
     SELECT 1 FROM embeddings e WHERE e.model = m.id AND e.photo_id = f.photo_id))`},
 }
 
-// Check runs SQLite's own checks and ours on one state of the catalogue. What is
-// too damaged to be checked is a finding too, not an error.
+// Check runs SQLite's checks and the rules on one state of the catalogue. A part that is too
+// damaged to be checked is a finding, not an error.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	findings, err := s.check(ctx)
 	err = wrap("check catalogue", err)
@@ -107,7 +107,7 @@ func (s *Store) check(ctx context.Context) ([]string, error) {
 		var n int
 		err := tx.QueryRowContext(ctx, r.query).Scan(&n)
 		var driver sqlite3.Error
-		if errors.As(err, &driver) && driver.Code == sqlite3.ErrError { // a view or a list is none any more
+		if errors.As(err, &driver) && driver.Code == sqlite3.ErrError { // a view or a list that is damaged itself
 			findings = append(findings, fmt.Sprintf("%s: %v", r.finding, err))
 			continue
 		}
@@ -137,7 +137,7 @@ func structure(ctx context.Context, db querier, check string) (findings []string
 
 // integrity asks SQLite about the file's structure and its foreign keys.
 func integrity(ctx context.Context, tx *sql.Tx) ([]string, error) {
-	// SQLite checks the full-text index as this handle last saw it, unless a query
+	// SQLite checks the full-text index as this handle last saw the index, unless a query
 	// comes first.
 	if err := each(ctx, tx, "SELECT rowid FROM mentions LIMIT 1", nil, ignoreRows); err != nil {
 		return nil, err

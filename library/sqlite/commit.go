@@ -10,9 +10,9 @@ import (
 	"descry/library"
 )
 
-// Commit writes what the indexer learned. A result is dropped when its file's
-// stamp is no longer the one it was read with, and when it
-// refers to a photo that was purged meanwhile: the file stays pending then.
+// Commit writes what the indexer learned. A result is dropped when its file's stamp is no
+// longer the one that was read, or when its photo was purged meanwhile. The file then stays
+// pending.
 func (s *Store) Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error {
 	return s.write(ctx, "commit", func(tx *sql.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, model: model, now: s.now(), devices: make(map[device]int64)}
@@ -69,8 +69,8 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
   tries = ?, retry_at = ? WHERE id = ?`, id, tries, retryAt, r.File.ID)
 }
 
-// retries is how often a file has failed for reasons of the system by now, and when it is
-// tried again; 0 and NULL for any other.
+// retries is how often a file has failed for reasons of the system by now, and when the next
+// attempt is due. Other failures give 0 and NULL.
 func (w *resultWriter) retries(r *library.IndexedPhoto) (tries int, at sql.NullInt64, err error) {
 	if !r.Temporary {
 		return 0, at, nil
@@ -88,9 +88,9 @@ WHERE id = ? AND size = ? AND mtime_ns = ? AND inode = ? AND device = ? AND chan
 	return current, err
 }
 
-// encoded stores what the model made of a photo, under this transaction's
-// generation: a vector, or an empty one that says that it can't take the photo. The
-// latter never replaces a vector that is there.
+// encoded stores what the model made of a photo, under this transaction's generation: a
+// vector, or an empty one for a photo that the model can't take. An empty vector never
+// replaces a vector that is there.
 func (w *resultWriter) encoded(id library.PhotoID, r *library.IndexedPhoto) error {
 	if r.Vector == nil && r.Refused == nil {
 		return nil
@@ -127,7 +127,8 @@ func internModel(ctx context.Context, tx *sql.Tx, name string) (id int64, err er
 	return id, err
 }
 
-// nextGeneration starts a generation; it precedes every change of vectors.
+// nextGeneration starts a generation. Every change of vectors follows a call of
+// nextGeneration.
 func nextGeneration(ctx context.Context, tx *sql.Tx) (n int64, err error) {
 	err = tx.QueryRowContext(ctx, "UPDATE vector_generation SET n = n + 1 RETURNING n").Scan(&n)
 	return n, err

@@ -13,7 +13,7 @@ import (
 	"descry/library/annotation"
 )
 
-// orderOfKinds is that of a file of words.
+// orderOfKinds is the order of kinds in a file of annotations.
 var orderOfKinds = []string{annotation.Folder, annotation.Search, annotation.Named, annotation.Photo, annotation.Tag, annotation.Person, annotation.Caption, annotation.Answer, annotation.Rejected, annotation.Spelling}
 
 const (
@@ -22,35 +22,35 @@ const (
 	progressEvery = 1000
 )
 
-// comparison follows records and what is said through them. Texts are known by a hash
-// of them, which is the same for two in a million million catalogues at the most.
+// comparison compares records with the annotations of the catalogue. The maps have hashes of
+// texts, which are equal for two different texts in a million million catalogues at the most.
 type comparison struct {
 	s       *Store
 	ctx     context.Context
 	o       annotation.Options
 	seed    maphash.Seed
-	current map[uint64]uint64   // what is said, by what it is about
-	more    map[uint64]uint64   // what is kept with it
-	met     map[uint64]struct{} // what the records are about; nil unless what they aren't about goes
+	current map[uint64]uint64   // hash of the statement, by hash of its identity
+	more    map[uint64]uint64   // hash of the fields kept with a record, by hash of its identity
+	met     map[uint64]struct{} // identities of the records; nil unless annotations that no record is about are taken back
 	folders []string
-	change  func(changedRecord) error // a change is to be made
+	change  func(changedRecord) error // makes a change
 
-	photo  annotation.Record // the last that was met
-	target string            // the photo that stands for it
+	photo  annotation.Record // the last photo that was met
+	target string            // hash of the photo that stands for photo
 	done   int
 	kinds  map[string]*annotation.KindDifference
 	photos map[uint64]struct{}
 	diff   annotation.Difference
 }
 
-// changedRecord is a record that changes something, or may.
+// changedRecord is a record that changes an annotation, or may.
 type changedRecord struct {
 	annotation.Record                   // normal
-	photo             annotation.Record // that says where its photo lay; without a kind where that isn't known
-	forget            bool              // what was kept with it goes
+	photo             annotation.Record // the record of the photo's paths; without a kind where they aren't known
+	forget            bool              // the fields kept with the record go
 }
 
-// compare calls change for every record that changes what is said.
+// compare calls change for every record that changes an annotation.
 func (s *Store) compare(ctx context.Context, records iter.Seq2[annotation.Record, error], o annotation.Options,
 	change func(changedRecord) error) (annotation.Difference, error) {
 	c := &comparison{s: s, ctx: ctx, o: o, seed: maphash.MakeSeed(), current: make(map[uint64]uint64), more: make(map[uint64]uint64),
@@ -70,12 +70,12 @@ func (s *Store) compare(ctx context.Context, records iter.Seq2[annotation.Record
 
 func (c *comparison) hash(s string) uint64 { return maphash.String(c.seed, s) }
 
-// load reads what is said.
+// load reads the annotations.
 func (c *comparison) load() error {
 	return c.s.Records(c.ctx, func(r annotation.Record) error {
 		r, err := normalRecord(r)
 		if err != nil {
-			return nil // no record can be about it
+			return nil // no record can be about the annotation
 		}
 		id := c.hash(identity(r))
 		if labelled := statementOf(r); labelled != "" {
@@ -117,7 +117,7 @@ func (c *comparison) follow(records iter.Seq2[annotation.Record, error]) error {
 	return nil
 }
 
-// one looks at a record, or at one that is withdrawn.
+// one compares a record, or a record that is withdrawn.
 func (c *comparison) one(r annotation.Record, withdrawn bool) error {
 	if r.Kind == annotation.Photo && r.Known() && !withdrawn {
 		if err := c.meet(r); err != nil {
@@ -138,7 +138,7 @@ func (c *comparison) one(r annotation.Record, withdrawn bool) error {
 		c.met[id] = struct{}{}
 	}
 	if withdrawn {
-		if r.Known() { // what was kept with it, not the statement
+		if r.Known() { // the fields kept with the record, not the statement
 			return c.moreTakenBack(r, about, id)
 		}
 		return c.takenBack(withdrawal(r), about, id)
@@ -146,7 +146,7 @@ func (c *comparison) one(r annotation.Record, withdrawn bool) error {
 	return c.compare(r, about, id)
 }
 
-// compare compares a record with what is said.
+// compare compares a record with its annotation.
 func (c *comparison) compare(r, about annotation.Record, id uint64) error {
 	now := statementOf(r)
 	before, wasThere := c.current[id]
@@ -155,8 +155,7 @@ func (c *comparison) compare(r, about annotation.Record, id uint64) error {
 	forget := hasKept && r.More == "" && c.o.Mode == annotation.Replace
 	changed := changedRecord{Record: r, photo: about}
 	if r.Kind == annotation.Spelling && (!wasThere || before == c.hash(now)) {
-		// Whether the tag is there, and how it is written by then, is known when all else
-		// is said.
+		// The tag and its spelling are known only after all other changes.
 		return c.change(changed)
 	}
 	switch {
@@ -187,7 +186,7 @@ func (c *comparison) compare(r, about annotation.Record, id uint64) error {
 	return c.count(changed, count)
 }
 
-// moreTakenBack notes that what was kept with a record goes, and what it says does not.
+// moreTakenBack notes that the fields kept with a record go, and that its statement stays.
 func (c *comparison) moreTakenBack(r, about annotation.Record, id uint64) error {
 	if _, ok := c.more[id]; !ok {
 		return nil
@@ -197,7 +196,7 @@ func (c *comparison) moreTakenBack(r, about annotation.Record, id uint64) error 
 	return c.count(changedRecord{Record: r, photo: about, forget: true}, &c.kind(r).TakenBack)
 }
 
-// takenBack notes that nothing is said any more of what a record is about.
+// takenBack notes that an annotation is taken back.
 func (c *comparison) takenBack(r, about annotation.Record, id uint64) error {
 	if _, ok := c.current[id]; !ok {
 		return nil
@@ -243,7 +242,7 @@ func (c *comparison) count(changed changedRecord, count *int) error {
 	return c.change(changed)
 }
 
-// countPhoto counts a photo that something changes of.
+// countPhoto counts a photo with a changed annotation.
 func (c *comparison) countPhoto(photo string) error {
 	id := c.hash(photo)
 	if _, ok := c.photos[id]; ok || photo == "" {
@@ -267,8 +266,8 @@ func (c *comparison) hasFile(photo string) (there bool, err error) {
 	return there, wrap("look for a photo", err)
 }
 
-// meet notes where the photo of the records that follow lay, and which one stands for
-// it.
+// meet notes the paths of the photo of the records that follow, and which photo of the
+// catalogue stands for that photo.
 func (c *comparison) meet(r annotation.Record) error {
 	c.photo, c.target = r, r.Photo
 	if !c.o.ByPath {
@@ -307,7 +306,7 @@ func (c *comparison) fits(path string) bool {
 	})
 }
 
-// takeBack takes back what is said and no record is about.
+// takeBack takes back the annotations that no record is about.
 func (c *comparison) takeBack() error {
 	about := annotation.Record{}
 	return c.s.Records(c.ctx, func(r annotation.Record) error {

@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	// Another process may hold the write lock for as long as a large folder takes
-	// to be removed or added.
+	// Another process may hold the write lock for as long as removing or adding a large folder
+	// takes.
 	busyTimeoutMS = 30_000
 	writerKiB     = 8 << 10  // page cache of the writing handle
-	readerKiB     = 2 << 10  // and of each reading one: the system caches the file, too
+	readerKiB     = 2 << 10  // of each reading handle: the system caches the file, too
 	logLimit      = 64 << 20 // bytes of log that are kept after a checkpoint
 	stmtCache     = 64       // prepared statements per handle: more than the package has
 )
@@ -30,7 +30,7 @@ type connector struct {
 	writes  bool
 }
 
-// Connect opens a handle and sets it up.
+// Connect opens a handle and sets the handle up.
 func (c *connector) Connect(context.Context) (driver.Conn, error) {
 	return c.driver.Open(c.name)
 }
@@ -40,9 +40,9 @@ func (c *connector) Driver() driver.Driver { return c.driver }
 
 // newConnector sets what handles of both kinds need.
 //
-// The file is not mapped into memory: that would be 2.5 times as fast where rows
-// are visited in random order, but every handle has a map of its own, and all of
-// them count as the program's memory, half a gigabyte with 100,000 photos.
+// The file is not mapped into memory. A map would be 2.5 times as fast where rows are visited
+// in random order, but every handle has a map of its own, and all maps count as the program's
+// memory: half a gigabyte with 100,000 photos.
 func newConnector(path string, params url.Values, pragmas ...string) *connector {
 	params.Set("_busy_timeout", fmt.Sprint(busyTimeoutMS))
 	params.Set("_stmt_cache_size", fmt.Sprint(stmtCache))
@@ -69,10 +69,10 @@ func (c *connector) setUp(conn *sqlite3.SQLiteConn) error {
 	return nil
 }
 
-// setAutoVacuum sets the vacuum mode, which only matters before the first table. To set
-// the same once more takes the lock for writing all the same, which shows whether SQLite
-// could only open the file for reading: to begin a transaction doesn't. Another process
-// that writes shows that it can be written, and isn't waited for without a word.
+// setAutoVacuum sets the vacuum mode, which only matters before the first table. Setting the
+// mode again takes the lock for writing, which shows whether SQLite could only open the file
+// for reading; beginning a transaction doesn't. A process that holds the lock shows that the
+// file can be written, and isn't waited for without a notice.
 func setAutoVacuum(conn *sqlite3.SQLiteConn) error {
 	rows, err := conn.Query("PRAGMA auto_vacuum", nil)
 	if err != nil {
@@ -106,7 +106,7 @@ func writingConnector(path string, pageSize int) (*connector, error) {
 	c := newConnector(path, url.Values{"mode": {"rwc"}, "_txlock": {"immediate"}},
 		fmt.Sprintf("page_size = %d", pageSize),
 		fmt.Sprintf("cache_size = -%d", writerKiB),
-		"synchronous = normal", // in the log, a kill loses nothing; a power cut at most the last moments of indexing: see writeDurably
+		"synchronous = normal", // in the log; a kill loses nothing, a power cut at most the last moments of indexing: see writeDurably
 		"foreign_keys = on",
 		fmt.Sprintf("journal_size_limit = %d", logLimit),
 	)

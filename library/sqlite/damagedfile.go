@@ -13,33 +13,33 @@ import (
 )
 
 const (
-	// mostFailures is how many reads of a table may fail before the rest of it is given
-	// up: a page that is damaged costs a few hundred.
+	// mostFailures is how many reads of a table may fail before the rest is given up. A
+	// damaged page costs a few hundred.
 	mostFailures = 50_000
-	// mostRows is above any row id that is not nonsense.
+	// mostRows is above any row id that is not damaged.
 	mostRows = 1 << 40
 )
 
 // damagedFile reads what can be read of a catalogue that is damaged.
 type damagedFile struct {
 	db      *sql.DB
-	columns map[string][]string // of the tables that can be read at all
-	broken  map[string]bool     // tables of which something could not be read
-	older   bool                // it is of a schema that may lack tables
+	columns map[string][]string // of the tables that can be read
+	broken  map[string]bool     // tables of which a part could not be read
+	older   bool                // the file has a schema that may lack tables
 }
 
 // damagedName is the schema name of a file that damagedHandle opens.
 const damagedName = "damaged"
 
-// damagedHandle opens a file without minding a schema that can't be read in full. The
-// driver can't open it itself: it sets up a handle by what needs the schema, so that
-// the file is attached to one without a file.
+// damagedHandle opens a file whose schema may not be readable in full. The driver can't open
+// such a file directly, since setting up a handle needs the schema. damagedHandle attaches the
+// file to a handle without a file.
 func damagedHandle(ctx context.Context, path string, pragmas ...string) (*sql.DB, error) {
 	c := &connector{name: ":memory:", pragmas: append(pragmas, "writable_schema = on", "cell_size_check = on", "temp_store = memory")}
 	c.driver = &sqlite3.SQLiteDriver{ConnectHook: c.setUp}
 	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(1)
-	path, err := filepath.Abs(path) // which is never read as a URI
+	path, err := filepath.Abs(path) // an absolute path is never read as a URI
 	if err == nil {
 		_, err = db.ExecContext(ctx, "ATTACH ? AS "+damagedName, path)
 	}
@@ -49,7 +49,7 @@ func damagedHandle(ctx context.Context, path string, pragmas ...string) (*sql.DB
 	return db, nil
 }
 
-// openDamaged opens a file, to which SQLite may write.
+// openDamaged opens a file. SQLite may write to the file.
 func openDamaged(ctx context.Context, path string) (*damagedFile, error) {
 	steps, err := loadMigrations(embedded)
 	if err != nil {
@@ -86,7 +86,7 @@ func (d *damagedFile) has(ctx context.Context, table string) bool {
 	return len(columns) > 0
 }
 
-// selection lists columns, with NULL for those that an older schema hasn't.
+// selection lists columns, with NULL for columns that an older schema lacks.
 func (d *damagedFile) selection(table string, columns []string) string {
 	list := make([]string, len(columns))
 	for i, name := range columns {
@@ -97,8 +97,8 @@ func (d *damagedFile) selection(table string, columns []string) string {
 	return strings.Join(list, ", ")
 }
 
-// rows calls fn for the rows of a table with row ids that can be read. Ranges in which
-// reading fails are halved until what fails is single rows. Only fn's errors come back.
+// rows calls fn for the rows of a table with row ids that can be read. Ranges in which reading
+// fails are halved down to single rows. Only fn's errors are returned.
 func (d *damagedFile) rows(ctx context.Context, table string, columns []string, fn func(row []any) error) error {
 	if !d.has(ctx, table) {
 		return ctx.Err()
@@ -150,8 +150,8 @@ func (d *damagedFile) rows(ctx context.Context, table string, columns []string, 
 	return span(0, min(to, mostRows))
 }
 
-// keyed calls fn for the rows of a table without row ids that can be read from its
-// beginning and from its end. Some may come twice.
+// keyed calls fn for the rows of a table without row ids that can be read from the table's
+// beginning and from its end. Some rows may come twice.
 func (d *damagedFile) keyed(ctx context.Context, table string, columns []string, fn func(row []any) error) error {
 	if !d.has(ctx, table) {
 		return ctx.Err()
@@ -197,7 +197,7 @@ func (d *damagedFile) query(ctx context.Context, query string, args []any, colum
 	})
 }
 
-// number asks for one number above zero.
+// number reads one number above zero.
 func (d *damagedFile) number(ctx context.Context, query string) (n int64, ok bool) {
 	err := d.db.QueryRowContext(ctx, query).Scan(&n)
 	return n, err == nil && n > 0

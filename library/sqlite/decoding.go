@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// readableFile is the first file of a photo that can be read now. One that failed for
+	// readableFile is the first file of a photo that can be read now. A file that failed for
 	// reasons of the system has its own time.
 	readableFile = `(SELECT min(f.id) FROM files f JOIN folders d ON d.id = f.folder_id
   WHERE f.photo_id = p.id AND f.state = 1 AND f.away_since IS NULL AND f.retry_at IS NULL AND` + activeFolder + `)`
@@ -22,14 +22,14 @@ WHERE (p.decoding, p.id) > (?, ?) AND p.decoding < ? ORDER BY p.decoding, p.id L
 	countOutdatedSQL = "SELECT count(" + readableFile + ") FROM photos p INDEXED BY photos_decoding WHERE p.decoding < ?"
 )
 
-// Outdated goes along an index of versions and ids, so that the pages of many photos cost
-// no more than the first.
+// Outdated walks an index of versions and ids, so that the pages of many photos cost no more
+// than the first.
 func (s *Store) Outdated(ctx context.Context, decoding int, after library.PendingFile, limit int) ([]library.PendingFile, error) {
 	files, err := s.pending(ctx, outdatedSQL, after.Decoding, after.Photo, decoding, limit)
 	return files, wrap("list photos to read anew", err)
 }
 
-// CountOutdated counts those that Outdated lists.
+// CountOutdated counts the photos that Outdated lists.
 func (s *Store) CountOutdated(ctx context.Context, decoding int) (photos int, err error) {
 	err = s.reader.QueryRowContext(ctx, countOutdatedSQL, decoding).Scan(&photos)
 	return photos, wrap("count photos to read anew", err)
@@ -48,8 +48,8 @@ func (s *Store) RetryRefused(ctx context.Context, id library.FolderID, decoding 
 	return files, err
 }
 
-// decoded notes the version that read a photo. Vectors of other models that were made of
-// what an older one saw go.
+// decoded notes the version that read a photo. Vectors of other models go if an older version
+// saw another picture.
 func (w *resultWriter) decoded(id library.PhotoID, r *library.IndexedPhoto) error {
 	if r.Decoding == 0 {
 		return nil

@@ -33,9 +33,8 @@ func (s *Store) DeleteModelVectors(ctx context.Context, model string) error {
 	return wrap("reclaim space", s.reclaim(ctx))
 }
 
-// What the deletions would tell one by one, one row says from the first step on:
-// whoever follows compares all, so that a kill between two steps leaves nothing
-// wrong.
+// One row tells from the first step on what the deletions would tell one by one. Followers of
+// the vectors then compare all, so that a kill between two steps leaves nothing wrong.
 const (
 	markDroppedSQL = `INSERT INTO embedding_deletions (model, photo_id, gen)
 SELECT m.id, 0, n FROM models m, vector_generation WHERE m.name = ?1 AND (
@@ -65,7 +64,7 @@ func dropVectors(ctx context.Context, tx *sql.Tx, model string) (more bool, err 
 	if err != nil {
 		return false, err
 	}
-	// Twice as many as the step added, since there may be older ones.
+	// Twice as many rows as the step added are forgotten, since there may be older rows.
 	forgotten, err := changed(tx.ExecContext(ctx, forgetSQL, model, 2*dropStep))
 	if err != nil {
 		return false, err
@@ -81,9 +80,9 @@ func changed(res sql.Result, err error) (rows int64, _ error) {
 	return res.RowsAffected()
 }
 
-// giveWay rests for as long as the step before took, so that the catalogue is free
-// for other processes half of the time: those look for a free moment, they are not
-// told of it.
+// giveWay rests for as long as the step before took, so that the catalogue is free for other
+// processes half of the time. The lock doesn't wake a waiting process, which has to find a
+// free moment.
 func giveWay(ctx context.Context, began time.Time) error {
 	t := time.NewTimer(max(5*time.Millisecond, time.Since(began)))
 	defer t.Stop()

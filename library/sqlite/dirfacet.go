@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// dirNames counts the photos in and below the directories of each name. A photo
-// that lies in several of them counts once.
+// dirNames counts the photos in and below the directories of each name. A photo that lies in
+// several such directories counts once.
 func (s *Store) dirNames(ctx context.Context, prefix string) ([]library.FacetValue, error) {
 	const query = `
 SELECT n.shown, group_concat(f.photo_id) FROM dirs d

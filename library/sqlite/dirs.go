@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// dir is the row of a directory of the folder.
+// dir is the row of a directory of the folder, which is added where missing.
 func (w scanWriter) dir(rel string) (id int64, err error) {
 	if id, ok := w.dirs[rel]; ok {
 		return id, nil
@@ -23,8 +23,7 @@ func (w scanWriter) dir(rel string) (id int64, err error) {
 	return id, err
 }
 
-// tidyDirsSQL asks for files in or below a directory, because the index of names
-// knows those.
+// tidyDirsSQL looks for files in or below a directory, because the index of names knows those.
 const tidyDirsSQL = `DELETE FROM dirs WHERE folder_id = ? AND NOT EXISTS (
   SELECT 1 FROM files WHERE folder_id = dirs.folder_id
     AND (dirs.rel = '' OR rel > dirs.rel || '/' AND rel < dirs.rel || '0'))`

@@ -10,12 +10,12 @@ import (
 	"descry/library"
 )
 
-// editor writes an edit in one transaction and notes what takes it back.
+// editor writes an edit in one transaction and notes the edit that takes it back.
 type editor struct {
 	lister
 	tags  map[library.Tag]tagRow // met so far
 	there photoSet               // the photos of the edit that are there
-	left  map[int64]tagRow       // tags of which something was taken back
+	left  map[int64]tagRow       // tags that lost an annotation
 	undo  library.Edit
 }
 
@@ -23,8 +23,8 @@ func newEditor(ctx context.Context, tx *sql.Tx) *editor {
 	return &editor{lister: lister{ctx, tx}, tags: make(map[library.Tag]tagRow), left: make(map[int64]tagRow)}
 }
 
-// edit runs fn, which tells what to write from what it finds, and writes that in the
-// same transaction.
+// edit runs fn, which makes an edit from what the transaction finds, and writes the edit in
+// the same transaction.
 func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library.Edit, error)) (library.Edit, error) {
 	var undo library.Edit
 	err := s.writeDurably(ctx, op, func(tx *sql.Tx) error {
@@ -42,8 +42,8 @@ func (s *Store) edit(ctx context.Context, op string, fn func(e *editor) (library
 	return undo, nil
 }
 
-// apply writes an edit. The parts that undo it are in reverse order, so that what
-// was first comes out of several statements about the same.
+// apply writes an edit. The parts of the undo are in reverse order, so that the first state
+// comes out of several edits of one tag or photo.
 func (e *editor) apply(edit library.Edit) error {
 	if err := e.findPhotos(edit); err != nil {
 		return err
@@ -75,12 +75,12 @@ func (e *editor) findPhotos(edit library.Edit) error {
 	return err
 }
 
-// find is findTag, which remembers. ok is false when the tag isn't there.
+// find is findTag with a memory. ok is false when the tag isn't there.
 func (e *editor) find(t library.Tag) (row tagRow, ok bool, err error) {
 	return e.look(t, findTag)
 }
 
-// add is addTag, which remembers.
+// add is addTag with a memory.
 func (e *editor) add(t library.Tag) (tagRow, error) {
 	row, _, err := e.look(t, addTag)
 	return row, err
@@ -100,9 +100,8 @@ func (e *editor) look(t library.Tag, how func(context.Context, *sql.Tx, library.
 	return row, err == nil, err
 }
 
-// forget drops the tags that nothing is said of any more, those below others first.
-// How they were written is remembered: when they come back, those above them may be
-// written in another way.
+// forget drops the tags without an annotation, tags below others first. The undo remembers
+// their spelling: when the tags come back, the tags above may have another spelling.
 func (e *editor) forget() error {
 	rows := make([]tagRow, 0, len(e.left))
 	for _, row := range e.left {

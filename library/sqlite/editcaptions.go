@@ -48,7 +48,7 @@ func sameText(a, b *string) bool {
 	return *a == *b
 }
 
-// writeNamed makes tags named things, or no longer so.
+// writeNamed makes tags named concepts, or ends that.
 func (e *editor) writeNamed(edit library.Edit) error {
 	for _, n := range edit.Named {
 		row, ok, err := e.find(n.Tag)
@@ -59,7 +59,7 @@ func (e *editor) writeNamed(edit library.Edit) error {
 			return err
 		}
 		if row.id == 0 {
-			continue // what isn't there is no named thing
+			continue // a tag that isn't there is no named concept
 		}
 		if err := e.writeNoun(row, n); err != nil {
 			return err
@@ -68,7 +68,7 @@ func (e *editor) writeNamed(edit library.Edit) error {
 	return nil
 }
 
-// writeNoun records what a named thing is; nil says that the tag is none.
+// writeNoun records the noun of a named concept. A nil noun makes the tag no named concept.
 func (e *editor) writeNoun(row tagRow, n library.NamedEdit) error {
 	noun := n.Noun
 	if noun != nil {
@@ -87,7 +87,7 @@ func (e *editor) writeNoun(row tagRow, n library.NamedEdit) error {
 	return e.exec("INSERT INTO named_things (tag, noun) VALUES (?, ?) ON CONFLICT DO UPDATE SET noun = excluded.noun", row.id, *noun)
 }
 
-// nounOf is what a named thing is, nil when the tag is none.
+// nounOf is the noun of a named concept, nil for any other tag.
 func (e *editor) nounOf(row tagRow) (noun *string, err error) {
 	err = e.tx.QueryRowContext(e.ctx, "SELECT noun FROM named_things WHERE tag = ?", row.id).Scan(&noun)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -96,11 +96,12 @@ func (e *editor) nounOf(row tagRow) (noun *string, err error) {
 	return noun, err
 }
 
-// writeSpelled changes how tags are written.
+// writeSpelled changes the spelling of tags.
 func (e *editor) writeSpelled(edit library.Edit) error {
 	for _, one := range edit.Spelled {
 		t := ownTag(one.Tag)
-		// Not as the editor remembers it: several spellings may follow each other.
+		// The tag is looked up without the editor's memory, since several spellings may follow
+		// each other.
 		row, err := findTag(e.ctx, e.tx, t)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && (row.tag == t || one.Now != "" && row.tag.Name != one.Now) {
 			continue
@@ -111,7 +112,7 @@ func (e *editor) writeSpelled(edit library.Edit) error {
 		if err := e.exec("UPDATE tags SET name = ? WHERE id = ?", t.Name, row.id); err != nil {
 			return err
 		}
-		// To write the same words has all photos of the tag indexed again.
+		// Writing the same words would index all photos of the tag again.
 		words := indexWords(t.Name)
 		if err := e.exec("UPDATE tags SET words = ? WHERE id = ? AND words <> ?", words, row.id, words); err != nil {
 			return err

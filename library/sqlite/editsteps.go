@@ -8,13 +8,13 @@ import (
 	"descry/library"
 )
 
-// editStep is how many statements of an edit are written in one transaction: a fraction
-// of a second's worth, so that others get their turn.
+// editStep is how many edits of tags or captions one transaction writes: a fraction of a
+// second's worth, so that others get their turn.
 const editStep = 5000
 
-// ApplyEdit writes what the user says. A large edit is written in steps, between which
-// others can write; when the context ends or a step fails, those before it stay, and undo
-// takes them back.
+// ApplyEdit writes annotations. A large edit is written in steps, between which others can
+// write. When the context ends or a step fails, the steps before stay, and undo takes them
+// back.
 func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error) {
 	if len(edit.Tags)+len(edit.Captions) <= editStep {
 		return s.edit(ctx, "edit", func(*editor) (library.Edit, error) { return edit, nil })
@@ -35,8 +35,8 @@ func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (undo library.
 	})
 }
 
-// TagPhotos adds and removes tags of photos. A tag that is in both lists is added. Many
-// photos are tagged in steps, as ApplyEdit does it.
+// TagPhotos adds and removes tags of photos. A tag that is in both lists is added. Many photos
+// are tagged in steps, as by ApplyEdit.
 func (s *Store) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (undo library.Edit, err error) {
 	few := max(1, editStep/max(1, len(add)+len(remove)))
 	if len(photos) <= few {
@@ -49,8 +49,8 @@ func (s *Store) TagPhotos(ctx context.Context, photos []library.PhotoID, add, re
 	})
 }
 
-// editInSteps does the steps of an edit of a number of photos, tells of each, and gives
-// way after it. A step returns what takes it back and how many photos it was about.
+// editInSteps does the steps of an edit of a number of photos, tells the progress after each
+// step, and gives way. A step returns its undo and how many photos the step was about.
 func (s *Store) editInSteps(ctx context.Context, steps, photos int, step func(i int) (library.Edit, int, error)) (undo library.Edit, err error) {
 	done := 0
 	for i := range steps {
@@ -66,7 +66,7 @@ func (s *Store) editInSteps(ctx context.Context, steps, photos int, step func(i 
 		if i+1 == steps {
 			break
 		}
-		// A user waits for this: others get their turn, but not half of the time.
+		// A user waits for the edit: others get their turn, but not half of the time.
 		if err := giveWay(ctx, latest(began, time.Now().Add(-mostWay))); err != nil {
 			return undo, err
 		}
@@ -85,17 +85,17 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// joinUndo puts together what takes back two edits: the later one is taken back first.
+// joinUndo joins the undos of two edits. The later edit is taken back first.
 func joinUndo(later, earlier library.Edit) library.Edit {
 	return library.Edit{
-		Tags:     append(earlier.Tags, later.Tags...), // each about another photo or tag, so in any order
+		Tags:     append(earlier.Tags, later.Tags...), // each of another photo or tag, so in any order
 		Captions: append(later.Captions, earlier.Captions...),
 		Named:    append(later.Named, earlier.Named...),
 		Spelled:  append(later.Spelled, earlier.Spelled...),
 	}
 }
 
-// tagOfPhoto and captionOfPhoto say what an edit's statement is about.
+// tagOfPhoto and captionOfPhoto are the keys of lastOfEach.
 func tagOfPhoto(t library.TagEdit) any         { return aboutTag{t.Photo, t.Tag} }
 func captionOfPhoto(c library.CaptionEdit) any { return c.Photo }
 
@@ -104,7 +104,7 @@ type aboutTag struct {
 	tag   library.Tag
 }
 
-// lastOfEach leaves out statements that a later one about the same replaces.
+// lastOfEach leaves out edits that a later edit with the same key replaces.
 func lastOfEach[T any](edits []T, about func(T) any) []T {
 	last := make(map[any]int, len(edits))
 	for i, e := range edits {

@@ -9,14 +9,13 @@ import (
 	"descry/library"
 )
 
-// tagLabels are the statements of an edit about one tag; the last one about a photo
-// counts.
+// tagLabels are the edits of one tag, one for each photo.
 type tagLabels struct {
 	tagRow
 	photos map[library.PhotoID]library.TagEdit
 }
 
-// writeTags writes the statements about tags, tag by tag.
+// writeTags writes labels, tag by tag.
 func (e *editor) writeTags(edit library.Edit) error {
 	list, err := e.byTag(edit.Tags)
 	if err != nil {
@@ -30,8 +29,8 @@ func (e *editor) writeTags(edit library.Edit) error {
 	return nil
 }
 
-// byTag sorts statements by tag, and adds the tags that are new. To leave unsaid
-// what no photo has needs no tag.
+// byTag sorts edits by tag, and adds the tags that are new. Removing the label of a tag that
+// isn't there adds no tag. Of several edits of a photo the last counts.
 func (e *editor) byTag(edits []library.TagEdit) ([]*tagLabels, error) {
 	var list []*tagLabels
 	known := make(map[int64]*tagLabels)
@@ -40,7 +39,7 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*tagLabels, error) {
 		switch {
 		case t.Label < library.Unlabelled || t.Label > library.No:
 			err = fmt.Errorf("unknown statement %d", t.Label)
-		case err == nil && !ok && t.Guarded && t.Now != library.Unlabelled: // nothing is said of it
+		case err == nil && !ok && t.Guarded && t.Now != library.Unlabelled: // the photo has no label of the tag
 		case err == nil && !ok && t.Label != library.Unlabelled && e.isThere(t.Photo):
 			row, err = e.add(t.Tag)
 		}
@@ -61,13 +60,13 @@ func (e *editor) byTag(edits []library.TagEdit) ([]*tagLabels, error) {
 
 func (e *editor) isThere(id library.PhotoID) bool { return id > 0 && e.there.has(id) }
 
-// writeTag writes what differs from what is said already.
+// writeTag writes the labels that differ from the present ones.
 func (e *editor) writeTag(one *tagLabels) error {
 	before, err := e.labelsBefore(one)
 	if err != nil {
 		return err
 	}
-	var from, to [3][]library.PhotoID // by what was said and is said now
+	var from, to [3][]library.PhotoID // by the label before and after
 	for photo, t := range one.photos {
 		was := before[photo]
 		if was == t.Label || t.Guarded && was != t.Now {
@@ -79,7 +78,7 @@ func (e *editor) writeTag(one *tagLabels) error {
 	sortEdits(e.undo.Tags[len(e.undo.Tags)-len(from[0])-len(from[1])-len(from[2]):])
 	const remove = "DELETE FROM photo_tags WHERE tag = ? AND photo IN (SELECT value FROM json_each(?)) AND origin = ?"
 	const insert = "INSERT INTO photo_tags (tag, photo, origin) SELECT ?, value, ? FROM json_each(?)"
-	for _, label := range []library.Label{library.Yes, library.No} { // the origins have the same numbers
+	for _, label := range []library.Label{library.Yes, library.No} { // origins and labels have the same numbers
 		if len(from[label]) > 0 {
 			e.left[one.id] = one.tagRow
 			err = cmp.Or(err, e.exec(remove, one.id, idList(from[label]), label))
@@ -94,12 +93,12 @@ func (e *editor) writeTag(one *tagLabels) error {
 	return err
 }
 
-// sortEdits puts statements about one tag in the order of the photos.
+// sortEdits puts the edits of one tag in the order of the photos.
 func sortEdits(edits []library.TagEdit) {
 	slices.SortFunc(edits, func(a, b library.TagEdit) int { return cmp.Compare(a.Photo, b.Photo) })
 }
 
-// labelsBefore is what is said so far of the photos of a statement.
+// labelsBefore are the present labels of the photos.
 func (e *editor) labelsBefore(one *tagLabels) (map[library.PhotoID]library.Label, error) {
 	ids := make([]library.PhotoID, 0, len(one.photos))
 	for photo := range one.photos {

@@ -12,8 +12,8 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// wrap names the operation and puts the library's own error in front of what the
-// driver reports, where there is one for it.
+// wrap names the operation and joins the library's own error, where there is one for the
+// driver's error.
 func wrap(op string, err error) error {
 	if err == nil {
 		return nil

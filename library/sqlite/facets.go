@@ -14,16 +14,16 @@ import (
 	"descry/library"
 )
 
-// columnsSQL gives the value of every photo for a facet, with commas between, and
-// what the values are called.
+// columnsSQL gives the ids of a facet's values for every photo, with commas between, and the
+// names of the values.
 var columnsSQL = map[library.Facet][2]string{
 	library.FacetCamera: {"camera", "SELECT id, name FROM cameras"},
 	library.FacetLens:   {"lens_id", "SELECT id, name FROM lenses"},
 	library.FacetType:   {"format", "SELECT DISTINCT format, format FROM photos INDEXED BY photos_tiles WHERE orphaned_since IS NULL"},
 }
 
-// FacetValues lists the values of a facet, most photos first. A limit not above
-// zero is none.
+// FacetValues lists the values of a facet, most photos first. A limit that is not above zero
+// is no limit.
 func (s *Store) FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
 	prefix = fold(oneSpaced(prefix))
 	var values []library.FacetValue
@@ -49,8 +49,8 @@ func (s *Store) FacetValues(ctx context.Context, facet library.Facet, prefix str
 	return values, wrap("list values", err)
 }
 
-// columnValues counts the photos for each value of a column; grouping them would
-// take SQLite ten times as long.
+// columnValues counts the photos for each value of a column. Grouping in SQLite would take ten
+// times as long.
 func (s *Store) columnValues(ctx context.Context, column, names, prefix string) ([]library.FacetValue, error) {
 	counts := make(map[string]int)
 	query := "SELECT group_concat(" + column + ") FROM photos INDEXED BY photos_tiles WHERE orphaned_since IS NULL"
@@ -65,7 +65,7 @@ func (s *Store) columnValues(ctx context.Context, column, names, prefix string) 
 	if err != nil {
 		return nil, err
 	}
-	byName := make(map[string]int) // files write one camera in several ways
+	byName := make(map[string]int) // files write one camera in several spellings
 	err = each(ctx, s.reader, names, nil, func(rows *sql.Rows) error {
 		var key, name string
 		err := rows.Scan(&key, &name)

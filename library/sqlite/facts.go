@@ -8,11 +8,11 @@ import (
 	"descry/library"
 )
 
-// device is a camera or a lens in its table, as the file writes it.
+// device is a camera or a lens with its table, as the file writes the name.
 type device struct{ table, written string }
 
-// facts are the columns of a photo that filters ask for and that follow from the
-// others: camera, lens, place on the globe, whether it has tags and people.
+// facts are the columns of a photo that filters use and that follow from the others: camera,
+// lens, place on the globe, whether the photo has tags and people.
 func (w *resultWriter) facts(p *library.Photo) ([]any, error) {
 	camera, err1 := w.camera(p.Camera)
 	lens, err2 := w.lens(p.Camera.Lens)
@@ -26,8 +26,8 @@ func (w *resultWriter) facts(p *library.Photo) ([]any, error) {
 	return []any{camera, lens, at[0], at[1], at[2], tagged, named}, errors.Join(err1, err2)
 }
 
-// camera is found by what it is called and by what files write alike: searches of
-// before have the latter.
+// camera is the row of a camera. Filters find the row by the name, or by the spelling of
+// files, which older searches have.
 func (w *resultWriter) camera(c library.Camera) (sql.NullInt64, error) {
 	written, name := strings.Trim(c.Make+" "+c.Model, " "), c.Name()
 	return w.device(device{"cameras", written}, "SELECT id FROM cameras WHERE written = ?",
@@ -39,8 +39,8 @@ func (w *resultWriter) lens(name string) (sql.NullInt64, error) {
 		"INSERT INTO lenses (name, folded) VALUES (?, ?) RETURNING id", fold(name))
 }
 
-// device is the row of a camera or a lens, NULL when the file tells none. find and
-// add take what the file writes, add more behind it.
+// device is the row of a camera or a lens, NULL when the file names none. find and add take
+// the file's spelling first, add takes more behind.
 func (w *resultWriter) device(d device, find, add string, more ...any) (id sql.NullInt64, err error) {
 	if d.written == "" {
 		return id, nil

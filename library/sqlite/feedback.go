@@ -15,8 +15,7 @@ func descriptionKey(description string) string {
 	return fold(oneSpaced(strings.ToValidUTF8(description, "")))
 }
 
-// SetFeedback remembers what the user says of answers. Photos that are gone are
-// left out.
+// SetFeedback remembers the user's judgement of answers. Photos that are gone are left out.
 func (s *Store) SetFeedback(ctx context.Context, description string, photos []library.PhotoID, label library.Label) error {
 	edits := make([]library.FeedbackEdit, len(photos))
 	for i, id := range photos {
@@ -26,8 +25,8 @@ func (s *Store) SetFeedback(ctx context.Context, description string, photos []li
 	return err
 }
 
-// EditFeedback is SetFeedback photo by photo; the last word on a photo counts. What
-// takes it back is in the order of the edits.
+// EditFeedback is SetFeedback photo by photo. The last judgement of a photo counts. The undo
+// is in the order of the edits.
 func (s *Store) EditFeedback(ctx context.Context, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error) {
 	if descriptionKey(description) == "" {
 		return nil, fmt.Errorf("remember feedback: %w", errNoDescription)
@@ -58,13 +57,13 @@ func editFeedback(ctx context.Context, tx *sql.Tx, description string, edits []l
 		if !there || last[one.Photo] != i || one.Guarded && was != one.Now {
 			continue
 		}
-		gone = append(gone, one.Photo) // tagLabels again, it is the newest
+		gone = append(gone, one.Photo) // the judgement is made anew, so it is the newest
 		switch one.Label {
 		case library.Yes:
 			good = append(good, one.Photo)
 		case library.No:
 			bad = append(bad, one.Photo)
-		case library.Unlabelled: // is gone
+		case library.Unlabelled: // the row is gone
 		}
 		if was != one.Label {
 			undo = append(undo, library.FeedbackEdit{Photo: one.Photo, Label: was, Guarded: true, Now: one.Label})
@@ -84,7 +83,7 @@ SELECT ?, value, ?, ? FROM json_each(?) WHERE true ORDER BY key`
 	return undo, err
 }
 
-// feedbackBefore is what is said so far of the photos that are there.
+// feedbackBefore are the present judgements of the photos that are there.
 func feedbackBefore(ctx context.Context, tx *sql.Tx, key string, edits []library.FeedbackEdit) (map[library.PhotoID]library.Label, error) {
 	ids := make([]library.PhotoID, len(edits))
 	for i, one := range edits {
@@ -110,7 +109,7 @@ LEFT JOIN feedback f ON f.key = ? AND f.photo = p.id`
 	return before, err
 }
 
-// FeedbackOn lists what was said of answers to a description.
+// FeedbackOn lists the judged answers to a description.
 func (s *Store) FeedbackOn(ctx context.Context, description string) ([]library.Feedback, error) {
 	var list []library.Feedback
 	err := s.feedback(ctx, "WHERE key = ? ORDER BY id", []any{descriptionKey(description)}, func(f library.Feedback) {

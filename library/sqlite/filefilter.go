@@ -8,7 +8,7 @@ import (
 	"descry/library"
 )
 
-// scopeDirs is the condition on dirs that a scope makes, without one for all.
+// scopeDirs is the condition on dirs that a scope makes. The scope of all photos makes none.
 func scopeDirs(scope library.Scope) clause {
 	switch {
 	case scope.Folder == 0:
@@ -20,7 +20,7 @@ func scopeDirs(scope library.Scope) clause {
 	return sqlf("folder_id = ? AND (rel = ? OR rel > ? AND rel < ?)", scope.Folder, scope.Rel, from, to)
 }
 
-// filesWith lists the photos that have a file in such a directory.
+// filesWith lists the photos that have a file in one of the directories.
 func filesWith(dirs clause) clause {
 	return sqlf("SELECT group_concat(photo_id) FROM files INDEXED BY files_places WHERE photo_id IS NOT NULL AND dir IN ("+
 		"SELECT id FROM dirs WHERE "+dirs.sql+")", dirs.args...)
@@ -33,8 +33,8 @@ func dirTest(which, in clause) clause {
 	return filesWith(which)
 }
 
-// belowPath is the condition that a directory is, or lies below, one with a path or
-// the end of a path.
+// belowPath is the condition that a directory's path is dir or ends in dir, or that the
+// directory lies below such a one.
 func belowPath(dir string) clause {
 	absolute := filepath.IsAbs(dir)
 	dir = strings.Trim(path.Clean("/"+filepath.ToSlash(dir)), "/")
@@ -47,14 +47,14 @@ func belowPath(dir string) clause {
 	return sqlf("instr('/' || ltrim(above || folded, '/') || '/', ?) = 1", "/"+fold(dir)+"/")
 }
 
-// nameTest looks through the names of all files, which are one index.
+// nameTest looks through the names of all files, which lie in one index.
 func nameTest(t library.NameTest, in clause) clause {
 	const from = "SELECT group_concat(photo_id) FROM files INDEXED BY files_names WHERE photo_id IS NOT NULL AND "
 	name := sqlf("instr(name, ?) > 0", fold(t.Text))
 	if in.sql == "" {
 		return sqlf(from+name.sql, name.args...)
 	}
-	// The name first: it parts more than the directory.
+	// The name comes first, since it excludes more files than the directory.
 	place := sqlf("dir IN (SELECT id FROM dirs WHERE "+in.sql+")", in.args...)
 	both := name.join(" THEN ", place)
 	return sqlf(from+"CASE WHEN "+both.sql+" END", both.args...)

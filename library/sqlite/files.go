@@ -37,7 +37,7 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 	return wrap("list known files", err)
 }
 
-// FileHashes calls fn with the content of each of the files, as it was last read.
+// FileHashes calls fn with the hash of each of the files' photos, as last read.
 func (s *Store) FileHashes(ctx context.Context, ids []library.FileID, fn func(library.FileID, library.Hash)) error {
 	const query = "SELECT f.id, p.hash FROM files f JOIN photos p ON p.id = f.photo_id WHERE f.id IN (SELECT value FROM json_each(?))"
 	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {
@@ -52,8 +52,8 @@ func (s *Store) FileHashes(ctx context.Context, ids []library.FileID, fn func(li
 	return wrap("list hashes of files", err)
 }
 
-// Problems lists the failed files, newest first, those that are ignored last; all of
-// them when limit is not above zero.
+// Problems lists the failed files, newest first, ignored files last. A limit that is not above
+// zero is no limit.
 func (s *Store) Problems(ctx context.Context, limit int) ([]library.Problem, error) {
 	if limit <= 0 {
 		limit = -1
@@ -78,13 +78,13 @@ WHERE f.state = 2 ORDER BY f.ignored, f.error_at DESC, f.id DESC LIMIT ?`
 	return problems, wrap("list problems", err)
 }
 
-// IgnoreFailed has failed files ignored, or no longer, and returns those that were not
-// so before.
+// IgnoreFailed has failed files ignored, or no longer ignored, and returns the files that
+// changed.
 func (s *Store) IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) ([]library.FailedFile, error) {
 	return s.ignore(ctx, ignored, "id IN (SELECT value FROM json_each(?2))", idList(ids))
 }
 
-// IgnoreUnchanged does the same for the files that haven't changed since.
+// IgnoreUnchanged is IgnoreFailed for the files that haven't changed since.
 func (s *Store) IgnoreUnchanged(ctx context.Context, ignored bool, files []library.FailedFile) ([]library.FailedFile, error) {
 	list := make([][3]int64, len(files))
 	for i, f := range files {
@@ -97,8 +97,8 @@ func (s *Store) IgnoreUnchanged(ctx context.Context, ignored bool, files []libra
 	return s.ignore(ctx, ignored, "(id, size, mtime_ns) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2))", string(text))
 }
 
-// ignore returns the files that it changed, by id. which is a condition that
-// names list as ?2.
+// ignore returns the files that ignore changed, by id. which is a condition in which list is
+// ?2.
 func (s *Store) ignore(ctx context.Context, ignored bool, which, list string) (changed []library.FailedFile, err error) {
 	query := "UPDATE files SET ignored = ?1 WHERE state = 2 AND ignored <> ?1 AND " + which + " RETURNING id, size, mtime_ns"
 	err = s.write(ctx, "ignore failed files", func(tx *sql.Tx) error {
@@ -116,8 +116,8 @@ func (s *Store) ignore(ctx context.Context, ignored bool, which, list string) (c
 	return changed, nil
 }
 
-// RetryFailed sets failed files back to pending. When none is named, all are that the
-// user doesn't ignore, and the photos that a model couldn't take are tried again, too.
+// RetryFailed sets failed files back to pending. No ids stand for all files that the user
+// doesn't ignore, and for the photos that a model couldn't take.
 func (s *Store) RetryFailed(ctx context.Context, ids ...library.FileID) error {
 	query := "UPDATE files SET state = 0, error = '', error_at = NULL, retry_at = NULL, tries = 0 WHERE state = 2"
 	var args []any

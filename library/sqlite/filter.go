@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// clause is a condition in SQL with the values bound in it. Whatever the user
-// typed is among the values.
+// clause is a condition in SQL with its bound values. Whatever the user typed is among the
+// values.
 type clause struct {
 	sql  string
 	args []any
@@ -16,15 +16,14 @@ type clause struct {
 
 func sqlf(sql string, args ...any) clause { return clause{sql, args} }
 
-// hasFile and withoutFile part the photos that are there from those that have no file
-// any more.
+// hasFile and withoutFile part the photos with a file from those without.
 const (
 	hasFile     = "p.orphaned_since IS NULL"
 	withoutFile = "SELECT id FROM photos WHERE orphaned_since IS NOT NULL"
 )
 
-// never is false, but not in a way that SQLite sees beforehand: it would find no use
-// for the index that it is told to use.
+// never is false without SQLite knowing beforehand: SQLite would otherwise refuse to use the
+// index that the statement names.
 var never = sqlf("?", 0)
 
 // join puts another condition behind.
@@ -32,17 +31,17 @@ func (c clause) join(operator string, other clause) clause {
 	return clause{c.sql + operator + other.sql, slices.Concat(c.args, other.args)}
 }
 
-// query is a filter taken apart: what the index of photos answers in one pass, and
-// sets of photos that other tables answer. Sets are joined here and not in SQL,
-// where one of 100,000 ids would take longer to build than to fetch.
+// query is a filter in parts: a condition that the index of photos answers in one pass, and
+// sets of photos that other tables answer. Sets are joined here and not in SQL, where building
+// a set of 100,000 ids would take longer than fetching the ids.
 type query struct {
 	where    clause  // on photos p, never NULL
-	wanted   []union // a photo must be in each of them
-	unwanted []union // and in none of these
+	wanted   []union // a photo must be in each of these
+	unwanted []union // a photo must be in none of these
 }
 
-// union is a set of photos as those that any of some statements gives. Each gives
-// its ids in one piece, which takes a fifth of the time that rows would.
+// union is the set of photos that any of several statements gives. Each statement gives its
+// ids in one piece, which takes a fifth of the time of rows.
 type union []clause
 
 // newQuery translates scope and filter.
@@ -60,7 +59,7 @@ func newQuery(scope library.Scope, filter library.Filter) (query, error) {
 	return q, nil
 }
 
-// asksOfFiles reports that a photo needs a file in scope to meet the condition.
+// asksOfFiles reports that only a photo with a file in scope can meet the condition.
 func asksOfFiles(c library.Condition) bool {
 	return !c.Not && len(c.Any) > 0 && !slices.ContainsFunc(c.Any, func(t library.Test) bool {
 		switch t.(type) {
@@ -71,8 +70,7 @@ func asksOfFiles(c library.Condition) bool {
 	})
 }
 
-// add translates a condition; in is the condition on directories that the scope
-// makes.
+// add translates a condition. in is the condition on directories that the scope makes.
 func (q *query) add(c library.Condition, in clause) error {
 	own, sets := never, union(nil)
 	for _, t := range c.Any {
@@ -105,7 +103,7 @@ func (q *query) add(c library.Condition, in clause) error {
 	return nil
 }
 
-// photosWith lists photos from the index that holds all that filters ask for.
+// photosWith lists photos from the index that holds the facts of photos.
 func photosWith(where clause) clause {
 	return sqlf("SELECT group_concat(p.id) FROM photos p INDEXED BY photos_tiles WHERE "+hasFile+" AND "+where.sql, where.args...)
 }

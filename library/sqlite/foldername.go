@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// leadingDate is a date, or a year, that a directory's name begins with, and what
-// parts it from the rest: "2019-07-14 ", "20190714_", "14.07.2019 - ", "2019 ".
+// leadingDate is a date or a year at the beginning of a directory's name, with the separator
+// behind: "2019-07-14 ", "20190714_", "14.07.2019 - ", "2019 ".
 var leadingDate = regexp.MustCompile(`^(?:(?:19|20)\d\d[-._ ]?[01]\d(?:[-._ ]?[0-3]\d)?|[0-3]?\d[-._][01]?\d[-._](?:19|20)\d\d|(?:19|20)\d\d)(?:[-–—._, ~]+|$)`)
 
 // dcf are directories as cameras name them by the DCF standard: 100CANON, 101_PANA.
@@ -17,8 +17,8 @@ var dcf = regexp.MustCompile(`^[1-9]\d\d[A-Z0-9_]{5}$`)
 // directories, and of files.
 var madeByDevices = regexp.MustCompile(`^(?:(?:img|dsc|dscn|dscf|mvi|pict|pxl|vid|sam|gopr|imag|cimg|hpim|p|s|wp)[-_ ]?\d+|\d+gopro|dcim|misc|avf info|private|camera\d*|eos ?misc)$`)
 
-// sayNothing are words that tell nothing of what a photo shows, folded. A name of
-// such words, numbers and months alone is not offered.
+// sayNothing are words that tell nothing of what a photo shows, folded. A name of only such
+// words, numbers and months is not offered.
 var sayNothing = strings.Fields(`
 a all and by for from in my new old of the to und von
 album albums archive archives backup backups bild bilder camera copy desktop documents
@@ -31,8 +31,8 @@ jan feb mar apr jun jul aug sep sept oct nov dec
 januar februar marz mai juni juli oktober dezember
 monday tuesday wednesday thursday friday saturday sunday week day month year q1 q2 q3 q4`)
 
-// folderTag makes a tag of a directory's name, "" if it tells nothing: without dates
-// in front, blanks in place of underscores.
+// folderTag makes a tag of a directory's name, "" if the name tells nothing. Dates in front
+// are left out, underscores become blanks.
 func folderTag(name string) string {
 	text := strings.TrimSpace(name)
 	if dcf.MatchString(text) || madeByDevices.MatchString(fold(text)) {
@@ -57,8 +57,8 @@ func folderTag(name string) string {
 	return ""
 }
 
-// boilerplate are captions that cameras and programs write into every file, folded,
-// with the makers that are known for them.
+// boilerplate are captions that cameras and programs write into every file, folded, with the
+// known makers.
 var boilerplate = []string{
 	"olympus digital camera", // Olympus
 	"olympus camedia",
@@ -83,7 +83,7 @@ var boilerplate = []string{
 	"oznor", "hdr", "cof", "dav", "mde", "sdr", "edf", "rhdr", "ptr", "fznor", "nfd", "vhdr", "bty", "oznorwo", "hdrpl", // Huawei's modes
 }
 
-// longestBoilerplate is above the length of all that programs write, in bytes.
+// longestBoilerplate is above the length of all captions that programs write, in bytes.
 const longestBoilerplate = 64
 
 // saysNothing reports a caption that nobody wrote.

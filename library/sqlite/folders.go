@@ -47,9 +47,9 @@ func scanFolder(rows *sql.Rows) (library.Folder, error) {
 	return f, err
 }
 
-// fileCounts are the counters as they are stored: encoded are those of read
-// whose photo has a vector of the model asked for, ignored those of failed that are.
-// Of those that are away, some are unread and some lack a vector.
+// fileCounts are the stored counters. encoded are the files among read whose photo has a
+// vector of the model, ignored those among failed that the user ignores. awayUnread and
+// awayUnencoded are the files among away that are unread or lack a vector.
 type fileCounts struct {
 	pending, read, failed, encoded, ignored int
 	away, awayUnread, awayUnencoded         int
@@ -63,8 +63,8 @@ func (n fileCounts) fill(c *library.Counts) {
 	c.Failed, c.Ignored = n.failed-n.ignored, n.ignored
 }
 
-// Photos with a file are all photos but the orphaned ones: both are counted
-// without visiting rows.
+// Photos with a file are all photos but the orphaned ones. Both are counted without visiting
+// rows.
 const totalsSQL = `
 SELECT coalesce(sum(f.pending), 0), coalesce(sum(f.read), 0), coalesce(sum(f.failed), 0),
   coalesce(sum(CASE WHEN ?1 = '' THEN f.read ELSE c.files END), 0),

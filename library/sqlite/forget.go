@@ -8,7 +8,7 @@ import (
 	"descry/library"
 )
 
-// Forget deletes photos without a file, and all that was said of them, in steps.
+// Forget deletes photos without a file, and all their annotations, in steps.
 func (s *Store) Forget(ctx context.Context, photos []library.PhotoID) ([]library.PurgedPhoto, error) {
 	return s.purgeInSteps(ctx, "forget photos", synced, photos, func(tx *sql.Tx, step []library.PhotoID) ([]library.PurgedPhoto, error) {
 		return forget(ctx, tx, step)
@@ -39,8 +39,8 @@ func forget(ctx context.Context, tx *sql.Tx, photos []library.PhotoID) ([]librar
 	if err != nil {
 		return nil, err
 	}
-	// The words go before the photo, while there is a hash by which the triggers can
-	// record that they do.
+	// The annotations go before the photo, while the triggers still find the hash by which
+	// they record the deletion.
 	const among = " IN (SELECT value FROM json_each(?))"
 	for _, query := range []string{
 		"DELETE FROM photo_tags WHERE origin IN (1, 2) AND photo" + among,
@@ -53,7 +53,7 @@ func forget(ctx context.Context, tx *sql.Tx, photos []library.PhotoID) ([]librar
 			return nil, err
 		}
 	}
-	for _, row := range tags { // a name, too, may be what is to be forgotten
+	for _, row := range tags { // a name may be private as well, so unused tags go
 		if _, err := forgetTag(ctx, tx, row); err != nil {
 			return nil, err
 		}
@@ -61,8 +61,7 @@ func forget(ctx context.Context, tx *sql.Tx, photos []library.PhotoID) ([]librar
 	return list, nil
 }
 
-// tagsOf are the tags of which something is said about photos, those below others
-// first.
+// tagsOf are the tags with labels of photos, tags below others first.
 func tagsOf(ctx context.Context, tx *sql.Tx, photos string) ([]tagRow, error) {
 	var tags []tagRow
 	const query = `SELECT id, kind, name FROM tags WHERE id IN (

@@ -11,9 +11,9 @@ import (
 	"descry/library/annotation"
 )
 
-// functions are what triggers and views of the schema call. Each gives the same
-// for the same, for ever: what an index or a table holds was made by it, so that a
-// change takes a migration.
+// functions are called by triggers and views of the schema. Each function gives the same
+// result for the same arguments for ever: indexes and tables hold earlier results, so a change
+// of a function takes a migration.
 var functions = map[string]any{
 	"fold":        fold,
 	"words":       indexWords,
@@ -42,10 +42,10 @@ func cameraName(maker, model string) string {
 	return library.Camera{Make: maker, Model: model}.Name()
 }
 
-// baseName is what stands after the last slash.
+// baseName is the text after the last slash.
 func baseName(rel string) string { return rel[strings.LastIndexByte(rel, '/')+1:] }
 
-// dirName is what stands before the last slash, "" without one.
+// dirName is the text before the last slash, "" without one.
 func dirName(rel string) string { return rel[:max(0, strings.LastIndexByte(rel, '/'))] }
 
 // pathBase is the name of a folder, "" for the root of a file system.
@@ -53,7 +53,7 @@ func pathBase(path string) string {
 	return baseName(strings.TrimSuffix(filepath.ToSlash(path), "/"))
 }
 
-// pathAbove is what stands before the name, with slashes and one at the end.
+// pathAbove is the path before the name, with slashes, one of them at the end.
 func pathAbove(path string) string {
 	path = strings.TrimSuffix(filepath.ToSlash(path), "/")
 	return path[:strings.LastIndexByte(path, '/')+1]
@@ -62,9 +62,9 @@ func pathAbove(path string) string {
 // earthRadius is the mean radius (IUGG, R1) in centimetres.
 const earthRadius = 637_100_880
 
-// earth is a coordinate (axis 0 to 2) of a place on the globe in centimetres from
-// its centre. The straight line between two places tells how far apart they are,
-// at the poles and across the date line like anywhere, without a sine per photo.
+// earth is a coordinate (axis 0 to 2) of a place on the globe in centimetres from the centre.
+// The straight line between two places tells how far apart they are, at the poles and across
+// the date line like anywhere, without a sine per photo.
 func earth(axis int64, latitude, longitude float64) int64 {
 	sinLat, cosLat := math.Sincos(latitude * math.Pi / 180)
 	sinLon, cosLon := math.Sincos(longitude * math.Pi / 180)

@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// Import makes offers the user's own words, many of them in steps as ApplyEdit does it.
-// What the user has said of a photo meanwhile stays.
+// Import makes annotations of offers, many of them in steps as by ApplyEdit. Annotations that
+// a photo has got meanwhile stay.
 func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (library.Edit, error) {
 	var edit library.Edit
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -43,12 +43,12 @@ func (s *Store) Import(ctx context.Context, offers []library.ImportOffer) (libra
 	return s.ApplyEdit(ctx, edit)
 }
 
-// is reports that an offer is the one that was asked for, however its tag is spelled.
+// is reports that an offer is the requested one, however its tag is spelled.
 func (o offer) is(requested library.ImportOffer) bool {
 	return o.Source == requested.Source && o.Tag.Person == requested.Tag.Person && fold(o.Tag.Name) == fold(ownTag(requested.Tag).Name)
 }
 
-// captionOffer is the one of all captions that somebody wrote.
+// captionOffer is the offer of all captions that somebody wrote.
 func (l lister) captionOffer() ([]offer, error) {
 	o := offer{ImportOffer: library.ImportOffer{Source: library.OfferCaptions}}
 	err := l.fileCaptions(func(id library.PhotoID, text string) {
@@ -60,8 +60,8 @@ func (l lister) captionOffer() ([]offer, error) {
 	return []offer{o}, err
 }
 
-// fileCaptions calls fn for each photo whose file has a caption that somebody wrote
-// and the user has none for.
+// fileCaptions calls fn for each photo whose file has a caption that somebody wrote and which
+// has no caption of the user's.
 func (l lister) fileCaptions(fn func(library.PhotoID, string)) error {
 	const query = `
 SELECT id, caption FROM photos WHERE id IN (

@@ -9,16 +9,16 @@ import (
 )
 
 const (
-	// valueEnd parts the values of a list that is made to words; apart is the word
-	// that stands there in the index, so that no phrase reaches across.
+	// valueEnd parts the values of a list. apart is the word that stands in valueEnd's place
+	// in the index, so that no phrase reaches across.
 	valueEnd = '\x1f'
 	apart    = "\ue000"
 )
 
-// indexWords prepares a text for the full-text index: its words, folded, with
-// spaces between. What is written together is taken apart where a reader would do
-// so ("IMG_2043", "RoofParty", "東京"), so that its parts are found; a word with
-// capitals inside stands there whole as well.
+// indexWords prepares a text for the full-text index: its words, folded, with spaces between.
+// Compound words are taken apart where a reader would take them apart ("IMG_2043",
+// "RoofParty", "東京"), so that their parts are found. A word with capitals inside stands in the
+// index whole as well.
 func indexWords(text string) string {
 	var words []string
 	for i, value := range strings.Split(text, string(valueEnd)) {
@@ -48,14 +48,14 @@ func chunks(text string) []string {
 	return list
 }
 
-// endings are those of file names that say nothing about a photo: every photo has
-// one.
+// endings are the file name endings of photos, which tell nothing about a photo since every
+// photo has one.
 var endings = []string{"jpg", "jpeg", "jpe", "png", "gif", "webp", "tif", "tiff", "bmp", "heic", "heif", "hif",
 	"avif", "jxl", "jp2", "psd", "dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "orf", "rw2",
 	"raf", "pef", "srw", "x3f", "mrw", "raw", "3fr", "iiq", "erf", "kdc", "dcr", "mos", "rwl", "mef", "fff", "gpr"}
 
-// withoutEnding drops the ending of a file name; a chunk may be no more than that
-// ("roof (2).jpg").
+// withoutEnding drops the ending of a file name. A chunk may be the ending alone ("roof
+// (2).jpg").
 func withoutEnding(chunk string) string {
 	i := strings.LastIndexByte(chunk, '.')
 	if i >= 0 && slices.Contains(endings, strings.ToLower(chunk[i+1:])) {
@@ -64,7 +64,7 @@ func withoutEnding(chunk string) string {
 	return chunk
 }
 
-// class is what kind of character stands somewhere in a word.
+// class is the kind of a character in a word.
 type class int
 
 const (
@@ -73,11 +73,11 @@ const (
 	upper
 	digit
 	alone // a word of its own
-	mark  // belongs to what it follows
+	mark  // belongs to the character before
 )
 
-// unspaced are scripts that write words without blanks between them: single
-// characters side by side find any part of a run.
+// unspaced are scripts that write words without blanks between them. Single characters side by
+// side find any part of a run.
 var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
 	unicode.Bopomofo, unicode.Yi, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan}
 

@@ -6,13 +6,13 @@ import (
 	"descry/library"
 )
 
-// awayForSaving is how long a file may be gone while another program saves it: long
-// for that, and short for a new photo to get the name of one that was deleted.
+// awayForSaving is how long a file may be gone while another program saves the file: long for
+// saving, and short for a new photo to get the name of a deleted one.
 const awayForSaving = 10 * time.Minute
 
-// heldBefore is the photo that a file held when it was last read, 0 when there was
-// none. A new file holds what one of the same name did that has just gone, if that
-// photo is nowhere else.
+// heldBefore is the photo that a file held when last read, 0 when there was none. A new file
+// inherits from a file of the same name that has just gone, if that file's photo is nowhere
+// else.
 func (w *resultWriter) heldBefore(file library.FileID) (id library.PhotoID, err error) {
 	const query = `
 SELECT coalesce(f.photo_id, f.was, (SELECT p.id FROM left_files l JOIN photos p ON p.id = l.photo
@@ -21,10 +21,10 @@ SELECT coalesce(f.photo_id, f.was, (SELECT p.id FROM left_files l JOIN photos p 
 	return id, err
 }
 
-// inherit hands on what the user said of a photo to the one that its file holds
-// now: another program changed the file, and to the user it is the same photo. What
-// they said of the new one is left alone. A photo that lies elsewhere already was not
-// made by that change: a file was replaced by a copy of it.
+// inherit hands the annotations of a photo on to the photo that its file holds now: another
+// program changed the file, and to the user the photo is the same. Annotations of the new
+// photo are left alone. A photo that lies elsewhere already was not made by that change: the
+// file was replaced by a copy.
 func (w *resultWriter) inherit(from, to library.PhotoID) error {
 	if from == 0 || from == to {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"descry/library/annotation"
 )
 
-// keptKey is the key of what is kept: of a whole record, or of what goes with one that
-// this version knows.
+// keptKey is the key under which a whole record, or the unknown fields of a known record, are
+// kept.
 func keptKey(identity string) string {
 	sum := sha256.Sum256([]byte(identity))
 	return hex.EncodeToString(sum[:])
@@ -22,18 +22,18 @@ func keptKey(identity string) string {
 // keptRecord is a record that was kept whole. A later version may know its kind.
 func keptRecord(line []byte) annotation.Record {
 	r, err := annotation.Parse(line)
-	if err != nil { // it was parsed before it was kept
+	if err != nil { // the line was parsed before it was kept
 		return annotation.Record{Kind: "unknown", Raw: string(line)}
 	}
 	return r
 }
 
-// keptWith are the fields that were kept with a record, as long as it says what it said
-// then.
+// keptWith are the fields that were kept with a record, as long as the record's statement is
+// still the same.
 func keptWith(ctx context.Context, tx *sql.Tx, r annotation.Record) (more string, err error) {
 	normal, err := normalRecord(r)
 	if err != nil {
-		return "", nil // it is in the catalogue as no record could be
+		return "", nil // an annotation that no record can have
 	}
 	var line []byte
 	err = tx.QueryRowContext(ctx, "SELECT record FROM kept_records WHERE key = ?", keptKey(identity(normal))).Scan(&line)
@@ -53,8 +53,8 @@ func keptWith(ctx context.Context, tx *sql.Tx, r annotation.Record) (more string
 	return then.More, nil
 }
 
-// keep keeps a whole record that this version doesn't know, or one that has fields it
-// doesn't know. photo is NULL for none.
+// keep keeps a whole record of an unknown kind, or a record with unknown fields. A nil photo
+// stands for no photo.
 func (a *recordWriter) keep(r annotation.Record, photo *library.PhotoID) error {
 	const query = `INSERT INTO kept_records (photo, key, whole, record) VALUES (?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET record = excluded.record`
@@ -75,7 +75,7 @@ func withdrawal(r annotation.Record) annotation.Record {
 	return r
 }
 
-// withdrawn is what a record of the kind withdrawn takes back.
+// withdrawn is the record that a record of the kind withdrawn takes back.
 func withdrawn(r annotation.Record) (annotation.Record, error) {
 	was, err := annotation.Parse([]byte(r.Raw))
 	if err != nil {

@@ -14,7 +14,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // it has only read
+	defer tx.Rollback() // fn has only read
 	return fn(tx)
 }
 
@@ -46,9 +46,9 @@ func (s *Store) PhotosIn(ctx context.Context, scope library.Scope, filter librar
 	return nil
 }
 
-// find is the set of photos that a query asks for. A set that is wanted has no
-// photos but those with a file and some that have none any more, so that
-// nothing else has to be listed unless the photos themselves are asked about.
+// find is the set of photos that pass a query. A wanted set has only photos with a file and
+// some that have lost theirs, so that nothing else has to be listed unless the query has a
+// condition on the photos themselves.
 func (l lister) find(q query) (photoSet, error) {
 	first := union{sqlf("SELECT group_concat(p.id) FROM photos p INDEXED BY photos_tiles WHERE "+q.where.sql, q.where.args...)}
 	unwanted := q.unwanted
@@ -92,11 +92,11 @@ func (l lister) union(u union) (set photoSet, err error) {
 	return set, nil
 }
 
-// fewPhotos is up to how many ids SQLite gets to pick the tiles by.
+// fewPhotos is the largest number of ids by which SQLite picks tiles.
 const fewPhotos = 10_000
 
-// tileQuery is the condition on photos p for a listing, and the set to pick from
-// what it gives; nil when it gives no others.
+// tileQuery is the condition on photos p for a listing, and the set to pick from the
+// condition's photos. The set is nil when the condition gives no other photos.
 func (l lister) tileQuery(scope library.Scope, filter library.Filter) (clause, *photoSet, error) {
 	q, err := newQuery(scope, filter)
 	if err != nil || len(q.wanted)+len(q.unwanted) == 0 {

@@ -26,7 +26,7 @@ CROSS JOIN suggested_tags s ON s.photo = p.id CROSS JOIN tags t ON t.id = s.tag
 WHERE p.orphaned_since IS NOT NULL AND s.rejected = 1 ORDER BY t.folded, t.kind`
 )
 
-// LostPhotos lists the photos without a file and what was said of them.
+// LostPhotos lists the photos without a file with their annotations.
 func (s *Store) LostPhotos(ctx context.Context) ([]library.LostPhoto, error) {
 	var lost lostPhotos
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -43,10 +43,10 @@ func (s *Store) LostPhotos(ctx context.Context) ([]library.LostPhoto, error) {
 	return lost.list, wrap("list photos without a file", err)
 }
 
-// lostPhotos gathers what several queries tell of the same photos.
+// lostPhotos gathers the results of several queries about the same photos.
 type lostPhotos struct {
 	list []library.LostPhoto
-	at   map[library.PhotoID]int // in list
+	at   map[library.PhotoID]int // place in list
 }
 
 func (l *lostPhotos) photo(rows *sql.Rows) error {

@@ -7,19 +7,18 @@ import (
 	querylang "descry/library/query"
 )
 
-// maxUnits bounds a full-text query; a paragraph has fewer words that count.
+// maxUnits bounds a full-text query. A paragraph has fewer words that count.
 const maxUnits = 64
 
 // unit is a word, or a phrase of words that must stand side by side.
 type unit struct {
 	match  string    // in the syntax of the full-text index
-	spoken [2]string // the words with blanks around, and in another way of parting them
+	spoken [2]string // the words with blanks around, and taken apart in another way
 }
 
-// newUnits reads plain words into what the full-text index is asked for. A word
-// that is written together ("IMG_2043") is a phrase of its parts; words that stand
-// in a phrase count there only; those that any text has are left out, but not of
-// phrases.
+// newUnits makes the units of a full-text query from plain words. A compound word ("IMG_2043")
+// is a phrase of its parts. Words of a phrase count in the phrase only. Words that any text
+// has are left out, except in phrases.
 func newUnits(text string, phrases []string) (units []unit) {
 	for _, p := range phrases {
 		units = appendUnit(units, p, splitAll)
@@ -46,7 +45,7 @@ func joinUnits(units []unit, operator string) string {
 	return strings.Join(list, operator)
 }
 
-// splitAll takes a text of several chunks apart; whole is nil if it is the same.
+// splitAll takes a text of several chunks apart. whole is nil if it equals parts.
 func splitAll(text string) (parts, whole []string) {
 	for _, chunk := range chunks(text) {
 		p, w := split(chunk)
@@ -84,8 +83,8 @@ func appendUnit(units []unit, text string, split func(string) (parts, whole []st
 	return append(units, u)
 }
 
-// quoted is a phrase. Words of the index have no quotes in them, so that nothing in
-// it is syntax.
+// quoted is a phrase in the syntax of the index. Words of the index have no quotes, so that no
+// word is read as syntax.
 func quoted(words []string) string {
 	return `"` + strings.ReplaceAll(strings.Join(words, " "), `"`, "") + `"`
 }

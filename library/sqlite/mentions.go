@@ -9,10 +9,10 @@ import (
 	"descry/library"
 )
 
-// Mentions finds the photos about which something of text is written. Words that
-// every English text has count in phrases and exact matches alone; a phrase counts
-// as one word. Of words that thousands of photos have, those photos are looked at that
-// have all words, or one as a tag or a person, and the newest.
+// Mentions finds the photos about which a word of text is written. Words that every English
+// text has count in phrases and exact matches alone. A phrase counts as one word. Of words
+// that thousands of photos have, only these photos are looked at: those with all words, those
+// with a word as a tag or a person, and the newest.
 func (s *Store) Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(library.Mention)) error {
 	var found map[library.PhotoID]library.Mention
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {

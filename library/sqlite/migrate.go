@@ -15,8 +15,8 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// applicationID marks our files ("dscr"), so that another program's database is
-// not taken for a catalogue.
+// applicationID marks Descry's files ("dscr"), so that another program's database is not taken
+// for a catalogue.
 const applicationID = 0x64736372
 
 // migration brings the schema from version number-1 to number.
@@ -46,8 +46,8 @@ func loadMigrations(fsys fs.FS) ([]migration, error) {
 	return steps, nil
 }
 
-// migrate brings the catalogue up to date, each step in a transaction of its own.
-// One that holds something already is copied beforehand.
+// migrate brings the catalogue up to date, each step in a transaction of its own. A catalogue
+// with content is copied beforehand.
 func migrate(ctx context.Context, db *sql.DB, path string, steps []migration) error {
 	version, err := schemaVersion(ctx, db)
 	if err != nil {
@@ -95,8 +95,8 @@ func (m migration) apply(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// schemaVersion is 0 for a new file. A database of another program is refused. All is
-// read by one statement, since another process may be about to finish a new file.
+// schemaVersion is 0 for a new file. A database of another program is refused. One statement
+// reads everything, since another process may be about to finish a new file.
 func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
 	var version, application, objects int
 	const query = `SELECT (SELECT count(*) FROM sqlite_schema),
@@ -118,12 +118,12 @@ func checkVersion(ctx context.Context, db *sql.DB, want int) error {
 		return err
 	case version > want:
 		return library.ErrNewerSchema
-	case version == 0: // what a full disk or a kill left of a first start
+	case version == 0: // a full disk or a kill ended the first start
 		return fmt.Errorf("nothing was written into it yet: %w", fs.ErrNotExist)
 	case version < want:
 		if empty, err := neverUsed(ctx, db); err != nil {
 			return err
-		} else if empty { // what they left halfway
+		} else if empty { // or left the first start halfway
 			return fmt.Errorf("it was not made to its end yet: %w", fs.ErrNotExist)
 		}
 		return fmt.Errorf("%w: %w: it is %d and has to be %d", library.ErrReadOnly, library.ErrOlderSchema, version, want)
@@ -131,18 +131,19 @@ func checkVersion(ctx context.Context, db *sql.DB, want int) error {
 	return nil
 }
 
-// neverUsed reports that nothing was put into a catalogue of any version but the first
-// rows of its own.
+// neverUsed reports that a catalogue, of any version, has only the first rows that the program
+// writes.
 func neverUsed(ctx context.Context, db *sql.DB) (empty bool, err error) {
-	// One that was used has the model that looked at its photos among the named values.
+	// A catalogue that was used has the model that looked at its photos among the named
+	// values.
 	const query = `SELECT NOT EXISTS (SELECT 1 FROM folders) AND NOT EXISTS (SELECT 1 FROM photos)
   AND NOT EXISTS (SELECT 1 FROM named_values)`
 	err = db.QueryRowContext(ctx, query).Scan(&empty)
 	return empty, err
 }
 
-// useLog switches to the write-ahead log. SQLite doesn't wait for other handles
-// here, so two that create the same file at once have to try again.
+// useLog switches to the write-ahead log. SQLite doesn't wait for other handles here, so two
+// handles that create the same file at once have to try again.
 func useLog(ctx context.Context, db *sql.DB) error {
 	for deadline := time.Now().Add(busyTimeoutMS * time.Millisecond); ; {
 		var mode string

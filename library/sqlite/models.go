@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// Indexes answer all of it but the length of one vector, which all of a model
-// share, and of those of photos without a file: they are few.
+// Indexes answer everything except two numbers: the length of one vector, equal for all
+// vectors of a model, and the few vectors of photos without a file.
 const modelTotalsSQL = `
 SELECT name, total, refused,
   (SELECT count(*) FROM photos p INDEXED BY photos_orphaned JOIN embeddings e ON e.model = m.id AND e.photo_id = p.id

@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// offer is what could be imported, with the photos it is about.
+// offer is an offer of an import with its photos.
 type offer struct {
 	library.ImportOffer
 	photos photoSet
@@ -30,7 +30,7 @@ func (s *Store) ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
 	return list, wrap("list what could be imported", err)
 }
 
-// offers are all that some photo with a file is left for.
+// offers are the offers that at least one photo with a file is left for.
 func (l lister) offers() ([]offer, error) {
 	orphans, err := l.union(orphaned)
 	if err != nil {
@@ -55,7 +55,7 @@ func (l lister) offers() ([]offer, error) {
 	return list, nil
 }
 
-// wordOffers are the keywords and people of files that the user has said nothing of.
+// wordOffers are the keywords and people of files that the user has not labelled.
 func (l lister) wordOffers() (list []offer, err error) {
 	const query = `
 SELECT t.kind, t.name, group_concat(w.photo) FILTER (WHERE w.origin = 0), group_concat(w.photo) FILTER (WHERE w.origin = 1)
@@ -79,8 +79,8 @@ FROM tags t CROSS JOIN photo_tags w ON w.tag = t.id GROUP BY t.id`
 	return list, err
 }
 
-// folderOffers are the names of directories below the library's folders, each with
-// the photos in and below all directories of that name.
+// folderOffers are the names of directories below the library's folders, each with the photos
+// in and below all directories of that name.
 func (l lister) folderOffers() ([]offer, error) {
 	const query = `
 SELECT d.rel, group_concat(f.photo_id) FROM dirs d
@@ -118,7 +118,7 @@ WHERE d.rel <> '' GROUP BY d.id ORDER BY d.rel`
 	return list, nil
 }
 
-// offerFolder adds photos to the offer that a directory's name makes, if it makes one.
+// offerFolder adds photos to the offer of a directory's name, if the name makes a tag.
 func offerFolder(byName map[string]*offer, dir string, photos photoSet) {
 	tag := ownTag(library.Tag{Name: folderTag(baseName(strings.ToValidUTF8(dir, "")))})
 	if tag.Name == "" || indexWords(tag.Name) == "" {

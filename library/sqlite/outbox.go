@@ -14,15 +14,15 @@ import (
 	"descry/library"
 )
 
-// Journal takes what the user says and does out of the catalogue, to where a damage of
+// Journal takes annotations and actions of the user out of the catalogue, to where damage of
 // the catalogue does not reach.
 type Journal interface {
-	// Last is the number of the last change in it, 0 without one.
+	// Last is the number of the last change in the journal, 0 without one.
 	Last() (int64, error)
-	// Append writes changes, leaving out those whose number it is past, and returns
-	// when they are on the disk.
+	// Append writes changes, leaving out those up to Last, and returns when the changes are on
+	// the disk.
 	Append(changes []library.UserChange) error
-	// Changes calls fn for those above a number, in order.
+	// Changes calls fn for the changes above a number, in order.
 	Changes(after int64, fn func(library.UserChange) error) error
 }
 
@@ -30,7 +30,7 @@ type Journal interface {
 type JournalState struct {
 	// Waiting is the number of changes that are not known to be in the journal.
 	Waiting int
-	// Err is why they are not, nil if the journal took the last it was given.
+	// Err is why changes wait, nil if the journal took the last change.
 	Err error
 	// Missing are the changes that are in the journal and not in the catalogue,
 	// because an older file was put in its place.
@@ -40,34 +40,34 @@ type JournalState struct {
 // ChangeRange are the changes with numbers from First to Last.
 type ChangeRange struct{ First, Last int64 }
 
-// outbox hands the rows of owner_changes to the journal. Triggers put them there in
-// the transaction of the change, and they go when the journal has them on the disk: a
-// kill at any moment leaves each in one of the two, and none is written twice since the
+// outbox hands the rows of owner_changes to the journal. Triggers insert a row in the
+// transaction of the change. The row goes when the journal has the change on the disk. A kill
+// at any moment leaves each change in one of the two, and no change is written twice since the
 // journal knows its last number.
 type outbox struct {
 	journal Journal
 	log     *slog.Logger
 
-	mu      sync.Mutex // but for the holder of the writing handle, of which there is one
-	handed  int64      // the last that the journal has for sure
-	cleared int64      // up to which rows are deleted
-	behind  bool       // rows wait
-	failed  error      // why
+	mu      sync.Mutex // guards the fields for all but the holder of the only writing handle
+	handed  int64      // the last change that the journal has for sure
+	cleared int64      // the last change whose row is deleted
+	behind  bool       // rows wait for the journal
+	failed  error      // why rows wait
 	tried   time.Time
 }
 
 const (
 	// handedAtOnce is how many changes are handed over at a time.
 	handedAtOnce = 1000
-	// journalAgain is how long after a failure the next transaction, whatever it
-	// writes, tries the journal again. One of the user's always does.
+	// journalAgain is how long after a failure any transaction tries the journal again. A
+	// transaction with a change of the user always does.
 	journalAgain = time.Minute
 	// valueMissing names the value that keeps JournalState.Missing.
 	valueMissing = "journal.missing"
 )
 
-// closeChanges puts in the time of the changes that a transaction made, deletes those
-// that the journal has, and says how many there are.
+// closeChanges sets the time of the changes that a transaction made, deletes the changes that
+// the journal has, and returns the number of changes made.
 func (s *Store) closeChanges(ctx context.Context, tx *sql.Tx) (made int64, err error) {
 	o := &s.outbox
 	if o.handed > o.cleared {
@@ -82,7 +82,7 @@ func (s *Store) closeChanges(ctx context.Context, tx *sql.Tx) (made int64, err e
 	return res.RowsAffected()
 }
 
-// committed follows a transaction that made so many changes.
+// committed hands over the changes of a transaction that made so many.
 func (s *Store) committed(ctx context.Context, conn *sql.Conn, made int64, how durability) {
 	o := &s.outbox
 	o.cleared = o.handed
@@ -100,8 +100,8 @@ func (s *Store) committed(ctx context.Context, conn *sql.Conn, made int64, how d
 	o.note(s.now(), o.handOver(ctx, conn))
 }
 
-// sync brings what was committed without waiting for the disk to it: a transaction that
-// does takes those before it along.
+// sync brings transactions that were committed without waiting for the disk to the disk: a
+// durable transaction takes those before along.
 func (s *Store) sync(ctx context.Context, conn *sql.Conn) error {
 	if err := synchronous(ctx, conn, synced); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (s *Store) sync(ctx context.Context, conn *sql.Conn) error {
 	return err
 }
 
-// handOver gives the journal all that waits.
+// handOver gives the journal all changes that wait.
 func (o *outbox) handOver(ctx context.Context, conn querier) error {
 	for {
 		list, err := waitingChanges(ctx, conn, o.handed, handedAtOnce)
@@ -138,8 +138,8 @@ func waitingChanges(ctx context.Context, db querier, after int64, limit int) (li
 	return list, err
 }
 
-// note keeps how handing over went. One line in the log says that it fails, and one
-// that it works again.
+// note keeps the result of handing over. One line in the log tells the first failure, and one
+// the end of the failures.
 func (o *outbox) note(now time.Time, err error) {
 	o.mu.Lock()
 	failed := o.failed
@@ -153,15 +153,15 @@ func (o *outbox) note(now time.Time, err error) {
 	}
 }
 
-// openJournal hands over what a kill left. A journal that can't be read or written is
-// no reason not to open the catalogue, and another process that writes none to wait: what
-// is left goes with the next change.
+// openJournal hands over what a kill left. A journal that can't be read or written is no
+// reason not to open the catalogue. Another process that writes is no reason to wait: the rest
+// goes with the next change.
 func (s *Store) openJournal(ctx context.Context) error {
 	o := &s.outbox
 	if o.journal == nil {
 		return nil
 	}
-	last, err := o.journal.Last() // before the catalogue, which is never behind otherwise
+	last, err := o.journal.Last() // read before the catalogue, which is otherwise never behind the journal
 	if err != nil {
 		o.note(s.now(), err)
 		return nil
@@ -175,8 +175,8 @@ func (s *Store) openJournal(ctx context.Context) error {
 			return fmt.Errorf("go on above the journal of edits: %w", err)
 		}
 	}
-	// Those that it has are deleted with the next change; they are no reason to wait for
-	// whoever writes.
+	// Rows that the journal has are deleted with the next change, and are no reason to wait
+	// for another writer.
 	list, err := waitingChanges(ctx, s.reader, last, 1)
 	if err != nil || len(list) == 0 {
 		return err
@@ -206,13 +206,13 @@ func lastChange(ctx context.Context, db rowQuerier) (n int64, err error) {
 	return n, err
 }
 
-// rowQuerier is what a pool and a transaction have in common to ask for one row.
+// rowQuerier is what a pool and a transaction have in common for reading one row.
 type rowQuerier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// goOnAbove makes the next change the one after last, which is more than the catalogue
-// has seen: somebody put an older file in its place.
+// goOnAbove makes the next change the one after last. last is more than the catalogue has
+// seen, since somebody put an older file in its place.
 func (s *Store) goOnAbove(ctx context.Context, last int64) error {
 	var missing ChangeRange
 	err := s.writeDurably(ctx, "number changes", func(tx *sql.Tx) error {
@@ -237,8 +237,8 @@ func (s *Store) goOnAbove(ctx context.Context, last int64) error {
 	return err
 }
 
-// renumber gives changes that wait numbers above last, but for those that the journal
-// has just so: they waited when the file was copied.
+// renumber gives changes that wait numbers above last. Changes that the journal has with the
+// same content keep theirs: they waited when the file was copied.
 func (s *Store) renumber(ctx context.Context, tx *sql.Tx, last int64) error {
 	list, err := waitingChanges(ctx, tx, 0, -1)
 	if err != nil {
@@ -290,7 +290,7 @@ func missingChanges(ctx context.Context, db rowQuerier) (ranges []ChangeRange, e
 		return nil, nil
 	}
 	if err == nil && json.Unmarshal(text, &ranges) != nil {
-		return nil, nil // damaged: nothing can be said of it, and nothing depends on it
+		return nil, nil // damaged: nothing depends on the value
 	}
 	return ranges, err
 }
@@ -326,8 +326,8 @@ func (s *Store) JournalState(ctx context.Context) (state JournalState, err error
 	return state, wrap("look at the journal", err)
 }
 
-// KnownChange is the number of the last change of which all before it, and it, are in
-// the catalogue: what an older file lacks doesn't count as known.
+// KnownChange is the number of the last change up to which the catalogue has every change. A
+// change that an older file lacks doesn't count as known.
 func (s *Store) KnownChange(ctx context.Context) (int64, error) {
 	known, err := lastChange(ctx, s.reader)
 	if err == nil {
@@ -340,7 +340,7 @@ func (s *Store) KnownChange(ctx context.Context) (int64, error) {
 	return known, wrap("count changes", err)
 }
 
-// ForgetMissing says that all that was missing has been brought in from the journal.
+// ForgetMissing notes that all missing changes have been brought in from the journal.
 func (s *Store) ForgetMissing(ctx context.Context) error {
 	return s.writeDurably(ctx, "bring in changes", func(tx *sql.Tx) error { return setMissing(ctx, tx, nil) })
 }

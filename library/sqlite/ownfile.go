@@ -9,12 +9,11 @@ import (
 	"descry/internal/nofollow"
 )
 
-// ownFiles are what SQLite puts beside a catalogue, by the endings of their names, and
-// the catalogue itself.
+// ownFiles are the endings of the catalogue and of the files that SQLite puts beside it.
 var ownFiles = []string{"", "-wal", "-shm", "-journal"}
 
-// checkLinks refuses a catalogue that is a link, or has one beside it in the place of
-// SQLite's files: SQLite would write where it leads. A folder may be a link.
+// checkLinks refuses a catalogue that is a link, or has a link in the place of one of SQLite's
+// files: SQLite would write where the link leads. The folder may be a link.
 func checkLinks(path string) error {
 	for _, ending := range ownFiles {
 		if err := nofollow.Check(path + ending); err != nil {
@@ -24,10 +23,10 @@ func checkLinks(path string) error {
 	return nil
 }
 
-// secure has a catalogue and all that belongs to it be the user's alone, in whatever
-// folder it lies. A new file is made here: SQLite gives those beside it the same
-// permissions. Where permissions can't be set or a file can't be made, SQLite finds out
-// what can be done.
+// secure gives the catalogue and SQLite's files beside it to the user alone, in whatever
+// folder they lie. A new file is made here, since SQLite gives the files beside it the same
+// permissions. Where permissions can't be set or a file can't be made, SQLite finds out what
+// can be done.
 func secure(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
@@ -52,13 +51,13 @@ func narrow(path string) {
 	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
-	_ = os.Chmod(path, info.Mode().Perm()&^0o077) // a memory card's file system has none
+	_ = os.Chmod(path, info.Mode().Perm()&^0o077) // a memory card's file system has no permissions
 }
 
 // escapeGlob has filepath.Glob take a path as it is.
 func escapeGlob(path string) string {
 	if os.PathSeparator != '/' {
-		return path // a backslash can't be escaped there, nor be in a name
+		return path // on Windows a backslash can't be escaped, and no name has one
 	}
 	var escaped []byte
 	for _, c := range []byte(path) {

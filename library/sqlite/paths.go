@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// below returns path relative to root with slashes, and whether it lies inside:
-// whole components count, so /a/b is not inside /a/bc, and nothing is inside itself.
+// below returns path relative to root with slashes, and whether path lies inside. Whole
+// components count: /a/b is not inside /a/bc. Nothing is inside itself.
 func below(path, root string) (rel string, ok bool) {
 	rel, ok = strings.CutPrefix(path, withSeparator(root))
 	return filepath.ToSlash(rel), ok && rel != ""
@@ -26,8 +26,8 @@ func withSeparator(root string) string {
 	return root + string(filepath.Separator)
 }
 
-// relRange gives the bounds between which lie all names below a directory:
-// '0' follows '/' in the order of bytes, which is the order of the index.
+// relRange gives the bounds between which all names below a directory lie: '0' follows '/' in
+// the order of bytes, which is the order of the index.
 func relRange(dir string) (from, to string) {
 	return dir + "/", dir + "0"
 }

@@ -35,10 +35,9 @@ LEFT JOIN model_counts c ON c.folder_id = d.id AND c.model = (SELECT id FROM mod
 WHERE` + activeFolder
 )
 
-// Pending lists the next files to read or to encode. Unread files and those that
-// only lack a vector are looked up apart, since an index finds the former; the
-// latter cost a walk over the files, which the counters save in the usual case
-// that there are none.
+// Pending lists the next files to read or to encode. Unread files are found by an index. Files
+// that only lack a vector cost a walk over the files, which the counters save in the usual
+// case that there are none.
 func (s *Store) Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error) {
 	files, err := s.pending(ctx, unreadSQL, after, limit)
 	if err != nil || model == "" {

@@ -9,8 +9,7 @@ import (
 	"descry/library"
 )
 
-// dateTest compares whole seconds, as the catalogue has them in its index, of photos
-// that say when they were taken.
+// dateTest compares whole seconds, as in the catalogue's index, of photos with a capture time.
 func dateTest(t library.DateTest) clause {
 	from, to := int64(math.MinInt64), int64(math.MaxInt64)
 	if !t.From.IsZero() {
@@ -37,8 +36,8 @@ func isoTest(t library.ISOTest) clause {
 	return sqlf("(p.iso > 0 AND p.iso BETWEEN ? AND ?)", t.Min, t.Max)
 }
 
-// tagTest finds a tag and those below it. A single level may stand anywhere: "dogs"
-// is "animals/dogs" as well.
+// tagTest finds a tag and the tags below. A single level may stand anywhere: "dogs" is
+// "animals/dogs" as well.
 func tagTest(t library.TagTest) clause {
 	name := fold(tagName(t.Name))
 	if name != "" && !t.Whole && !strings.Contains(name, "/") {
@@ -47,14 +46,13 @@ func tagTest(t library.TagTest) clause {
 	return tagsWith(atOrBelow(name))
 }
 
-// atOrBelow is the condition on tags to be one, given folded, or below it.
+// atOrBelow is the condition on tags to be one, given folded, or below that one.
 func atOrBelow(name string) clause {
 	from, to := relRange(name)
 	return sqlf("kind = ? AND (folded = ? OR folded > ? AND folded < ?)", kindTag, name, from, to)
 }
 
-// tagsWith lists the photos that have one of some tags, those without a file among
-// them.
+// tagsWith lists the photos that have one of some tags, photos without a file included.
 func tagsWith(which clause) clause {
 	return sqlf("SELECT group_concat(photo) FROM photo_tags WHERE origin < 2 AND tag IN (SELECT id FROM tags WHERE "+which.sql+")", which.args...)
 }
@@ -95,8 +93,7 @@ func orientationTest(t library.OrientationTest) (clause, error) {
 	return clause{}, fmt.Errorf("unknown orientation %d", t.Orientation)
 }
 
-// factSQL are the conditions of library.HasTest. What the user tagged has an index
-// of its own.
+// factSQL are the conditions of library.HasTest. The user's tags have an index of their own.
 var factSQL = map[library.Fact]string{
 	library.HasCaption: "p.captioned",
 	library.HasTag:     ownOr("p.tagged", kindTag),

@@ -29,9 +29,9 @@ func (w *resultWriter) exec(query string, args ...any) error {
 	return err
 }
 
-// photo stores the photo of a result and returns its id. A result without a
-// format only names a photo, by hash or id; sql.ErrNoRows says it isn't there, or was
-// purged and has to be read wholly.
+// photo stores the photo of a result and returns its id. A result without a format only names
+// a photo, by hash or id. sql.ErrNoRows then says that the photo isn't there, or was purged
+// and has to be read wholly.
 func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err error) {
 	hash, err := hashBytes(r.Photo.Hash)
 	if err != nil && (r.Photo.Hash != "" || r.Photo.Format != "") {
@@ -41,23 +41,22 @@ func (w *resultWriter) photo(r *library.IndexedPhoto) (id library.PhotoID, err e
 	if r.Photo.Format != "" {
 		return w.upsert(hash, &r.Photo, fileTime)
 	}
-	// A copy that is older than those known is the better guess at the date.
+	// A copy that is older than the known files is the better guess at the date.
 	const query = "UPDATE photos SET file_time = min(file_time, ?) WHERE (hash = ? OR id = ? AND ? IS NULL) AND purged = 0 RETURNING id"
 	err = w.tx.QueryRowContext(w.ctx, query, fileTime, hash, r.Photo.ID, hash).Scan(&id)
 	return id, err
 }
 
-// localSeconds is the clock time of a file date where the user is, in seconds as
-// if the clock showed UTC.
+// localSeconds is the clock time of a file date where the user is, in seconds as if the clock
+// showed UTC.
 func (w *resultWriter) localSeconds(ns int64) int64 {
 	t := time.Unix(0, ns).In(w.now.Location())
 	_, offset := t.Zone()
 	return t.Unix() + int64(offset)
 }
 
-// upsertPhotoSQL leaves tagged and named of a known photo to the triggers, which know
-// what the user denies. A photo without a format is one that was waited for, see
-// waitFor.
+// upsertPhotoSQL leaves tagged and named of a known photo to the triggers, which know what the
+// user denies. A photo without a format was added by waitFor.
 const upsertPhotoSQL = `
 INSERT INTO photos (hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
   captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
@@ -77,7 +76,7 @@ ON CONFLICT (hash) DO UPDATE SET format = excluded.format, bytes = excluded.byte
   camera = excluded.camera, lens_id = excluded.lens_id, x = excluded.x, y = excluded.y, z = excluded.z
 RETURNING id`
 
-// upsert inserts a photo, or renews what is known of it and keeps id and date of
+// upsert inserts a photo, or renews what is known of a photo and keeps id and date of
 // admission: a newer Descry may read more from the same bytes.
 func (w *resultWriter) upsert(hash []byte, p *library.Photo, fileTime int64) (id library.PhotoID, err error) {
 	local, nanos, offset := captureColumns(p.Captured)
@@ -118,7 +117,7 @@ func positionColumns(p *library.Position) (latitude, longitude sql.NullFloat64) 
 	return sql.NullFloat64{Float64: p.Latitude, Valid: true}, sql.NullFloat64{Float64: p.Longitude, Valid: true}
 }
 
-// finite turns what a fraction with a zero below may give into "unknown"; SQLite
+// finite turns the result of a fraction with a zero denominator into 0, "unknown". SQLite
 // would take not-a-number for NULL.
 func finite(v float64) float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -63,7 +63,7 @@ func scanPhoto(row *sql.Row) (library.Photo, error) {
 	return p, err
 }
 
-// readList leaves the list nil when there is nothing in it.
+// readList leaves the list nil when the text has no values.
 func readList(text string, list *[]string) error {
 	if text == "[]" {
 		return nil
@@ -102,8 +102,8 @@ func compareRefs(a, b library.FileRef) int {
 	return strings.Compare(a.Path, b.Path)
 }
 
-// PhotoByHash returns the id of a content, 0 when it isn't known or was purged, and
-// whether it has a vector of model.
+// PhotoByHash returns the id of a content, 0 when the content isn't known or was purged, and
+// whether model is done with the photo.
 func (s *Store) PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error) {
 	const query = `
 SELECT p.id, EXISTS (SELECT 1 FROM embeddings e
@@ -180,8 +180,8 @@ func (s *Store) PhotoByPath(ctx context.Context, path string) (library.PhotoID, 
 	return id.V, wrap(op, orNotFound(err))
 }
 
-// folderHolding returns the folder that a path lies in, 0 when there is none, and
-// where in it.
+// folderHolding returns the folder that a path lies in, 0 when there is none, and the path
+// below the folder.
 func (s *Store) folderHolding(ctx context.Context, path string) (id library.FolderID, rel string, err error) {
 	err = each(ctx, s.reader, "SELECT id, path FROM folders", nil, func(rows *sql.Rows) error {
 		var folder library.FolderID

@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// photosAwaySQL begins with the files that can't be reached, for those are few or in
-// folders that are offline.
+// photosAwaySQL begins with the files that can't be reached, since they are few or in folders
+// that are offline.
 const photosAwaySQL = `
 SELECT photo_id FROM (
   SELECT photo_id FROM files INDEXED BY files_away WHERE away_since IS NOT NULL AND photo_id IS NOT NULL
@@ -18,7 +18,7 @@ SELECT photo_id FROM (
   SELECT 1 FROM files o JOIN folders d ON d.id = o.folder_id
   WHERE o.photo_id = lost.photo_id AND o.away_since IS NULL AND d.offline_since IS NULL)`
 
-// PhotosAway calls fn with every photo that can't be reached at any of its places.
+// PhotosAway calls fn with every photo none of whose files can be reached.
 func (s *Store) PhotosAway(ctx context.Context, fn func(library.PhotoID)) error {
 	err := each(ctx, s.reader, photosAwaySQL, nil, func(rows *sql.Rows) error {
 		var id library.PhotoID

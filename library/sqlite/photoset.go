@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// photoSet is a set of photos, one bit for each id: ids grow with the library and
-// are never used twice.
+// photoSet is a set of photos, one bit for each id. Ids grow with the library and are never
+// used twice.
 type photoSet struct{ words []uint64 }
 
 func (s *photoSet) add(id library.PhotoID) {
@@ -22,7 +22,7 @@ func (s *photoSet) has(id library.PhotoID) bool {
 	return int(id/64) < len(s.words) && s.words[id/64]>>(id%64)&1 == 1
 }
 
-// unite adds what is in the other.
+// unite adds the photos of the other set.
 func (s *photoSet) unite(o photoSet) {
 	if n := len(o.words) - len(s.words); n > 0 {
 		s.words = append(s.words, make([]uint64, n)...)
@@ -32,7 +32,7 @@ func (s *photoSet) unite(o photoSet) {
 	}
 }
 
-// intersect keeps what is in the other as well.
+// intersect keeps the photos that are in the other set as well.
 func (s *photoSet) intersect(o photoSet) {
 	s.words = s.words[:min(len(s.words), len(o.words))]
 	for i := range s.words {
@@ -40,7 +40,7 @@ func (s *photoSet) intersect(o photoSet) {
 	}
 }
 
-// subtract drops what is in the other.
+// subtract drops the photos of the other set.
 func (s *photoSet) subtract(o photoSet) {
 	for i := range min(len(s.words), len(o.words)) {
 		s.words[i] &^= o.words[i]
@@ -54,7 +54,7 @@ func (s *photoSet) len() (n int) {
 	return n
 }
 
-// first is the least id, 0 when there is none.
+// first is the least id, 0 in an empty set.
 func (s *photoSet) first() library.PhotoID {
 	for id := range s.all() {
 		return id

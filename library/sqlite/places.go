@@ -9,14 +9,14 @@ import (
 	"descry/library"
 )
 
-// placeFrom and placeTo bound the names of what lies in a place p or in one inside it. A
-// blob is greater than any text.
+// placeFrom and placeTo bound the names of the files in a place p or in a place inside. A blob
+// is greater than any text.
 const (
 	placeFrom = "CASE WHEN p.rel = '' THEN '' ELSE p.rel || '/' END"
 	placeTo   = "CASE WHEN p.rel = '' THEN x'' ELSE p.rel || '0' END"
 )
 
-// placesSQL counts what is away in a place and in those inside it.
+// placesSQL counts the files that are away from a place and from places inside.
 const placesSQL = `
 SELECT p.folder_id, p.rel, p.device, p.inode, p.uuid, p.source, p.away_since, p.asked_since, p.last_file,
   (SELECT count(*) FROM files f INDEXED BY files_away WHERE f.folder_id = p.folder_id AND f.away_since IS NOT NULL
@@ -42,8 +42,8 @@ func listPlaces(ctx context.Context, db querier, folder library.FolderID) ([]lib
 		places = append(places, p)
 		return err
 	})
-	// What lies in a place inside another one belongs to that alone. A place comes
-	// before those inside it, so their counts are still whole when they are taken off.
+	// A file of a place inside another one belongs to the inner one alone. A place comes
+	// before the places inside it, so their counts are still whole when they are taken off.
 	for i, p := range places {
 		if j := around(places, i); j >= 0 {
 			places[j].Away -= p.Away
@@ -52,7 +52,7 @@ func listPlaces(ctx context.Context, db querier, folder library.FolderID) ([]lib
 	return places, err
 }
 
-// around is the index of the innermost place around another one, -1 if there is none.
+// around is the index of the innermost place around another one, -1 without one.
 func around(places []library.Place, i int) int {
 	best := -1
 	for j, p := range places {
@@ -89,7 +89,7 @@ func (w scanWriter) absence(delta library.ScanDelta) error {
 	return clearPlaces(w.ctx, w.tx, w.folder)
 }
 
-// replacePlaces writes all places of the folder and forgets the others.
+// replacePlaces writes all places of the folder and deletes the others.
 func (w scanWriter) replacePlaces(places []library.Place) error {
 	keep := make([]string, len(places))
 	marks := make([]any, len(places))
@@ -111,7 +111,7 @@ ON CONFLICT DO UPDATE SET device = ?3, inode = ?4, uuid = ?5, source = ?6, away_
 	return err
 }
 
-// clearPlaces has the places of a folder be there that no file is away from.
+// clearPlaces marks the places of a folder that no file is away from as there.
 func clearPlaces(ctx context.Context, tx *sql.Tx, folder library.FolderID) error {
 	places, err := listPlaces(ctx, tx, folder)
 	if err != nil {
@@ -129,7 +129,7 @@ func clearPlaces(ctx context.Context, tx *sql.Tx, folder library.FolderID) error
 	return nil
 }
 
-// ConfirmGone drops what is away from a place.
+// ConfirmGone drops the files that are away from a place.
 func (s *Store) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
 	n := 0
 	err := s.write(ctx, "confirm that files are gone", func(tx *sql.Tx) error {
@@ -188,8 +188,8 @@ func dropAway(ctx context.Context, tx *sql.Tx, places []library.Place, at int) (
 	return int(n), err
 }
 
-// forgetPlace lets the next scan take what it finds for the place. A mount that is there
-// is found again.
+// forgetPlace deletes a place, so that the next scan takes what it finds there as the place. A
+// mount that is there is found again.
 func forgetPlace(ctx context.Context, tx *sql.Tx, p library.Place) error {
 	if p.Rel != "" {
 		_, err := tx.ExecContext(ctx, "DELETE FROM places WHERE folder_id = ? AND rel = ?", p.Folder, p.Rel)
@@ -204,8 +204,8 @@ WHERE folder_id = ? AND rel = ''`, p.Folder)
 	return err
 }
 
-// absorbPlaces hands the places of a folder that lies at prefix to another one. A folder
-// that is offline is a place that is away, also one that was never scanned to its end and
+// absorbPlaces hands the places of a folder that lies at prefix to another folder. A folder
+// that is offline is a place that is away, even if the folder was never scanned to its end and
 // has no place yet.
 func absorbPlaces(ctx context.Context, tx *sql.Tx, id library.FolderID, prefix string, into library.FolderID) error {
 	const offline = "(SELECT offline_since FROM folders WHERE id = ?1)"
@@ -244,8 +244,8 @@ ORDER BY f.id`
 	return moved, wrap("look for files elsewhere", err)
 }
 
-// dropMoved drops the files about which the user is asked, and whose photos a batch has
-// found in files that came since.
+// dropMoved drops the files about which the user is asked, and whose photos a batch has found
+// in files that came since.
 func dropMoved(ctx context.Context, tx *sql.Tx, batch []library.IndexedPhoto) error {
 	var requested bool
 	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM places WHERE asked_since IS NOT NULL)").Scan(&requested)

@@ -14,8 +14,8 @@ const (
 	// the indexer.
 	purgeStep = 200
 
-	// annotatedSQL is the condition that the user said something of photo p. Each part of it
-	// is looked up in an index.
+	// annotatedSQL is the condition that photo p has an annotation. Each part is looked up in
+	// an index.
 	annotatedSQL = `(p.own_caption IS NOT NULL
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 1)
   OR EXISTS (SELECT 1 FROM photo_tags WHERE photo = p.id AND origin = 2)
@@ -29,16 +29,16 @@ const (
 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since < ? AND (p.purged = 0 OR NOT ` + annotatedSQL + ")"
 )
 
-// Purge removes the vectors of photos that have long had no file, and the photos
-// themselves where the user said nothing of them. Those that were purged before are
-// met again only when what was said of them was taken back.
+// Purge removes the vectors of photos that have long had no file, and the photos that have no
+// annotation. A photo that was purged before is due again only when its annotations were taken
+// back.
 func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPhoto, error) {
 	const op = "purge photos"
 	if s.writer == nil {
 		return nil, wrap(op, library.ErrReadOnly)
 	}
 	var due []library.PhotoID
-	// Reading doesn't keep others from writing; each step looks again.
+	// Reading doesn't keep others from writing, so each step looks again.
 	err := each(ctx, s.reader, duePurgeSQL, []any{before.UnixNano()}, func(rows *sql.Rows) error {
 		var id library.PhotoID
 		err := rows.Scan(&id)
@@ -53,8 +53,8 @@ func (s *Store) Purge(ctx context.Context, before time.Time) ([]library.PurgedPh
 	})
 }
 
-// purgeInSteps lets go of photos in transactions between which others can write. Where
-// it ends early, it returns those of the steps that were done.
+// purgeInSteps purges photos in transactions between which others can write. After an early
+// end, the photos of the steps that were done are returned.
 func (s *Store) purgeInSteps(ctx context.Context, op string, how durability, photos []library.PhotoID,
 	do func(tx *sql.Tx, step []library.PhotoID) ([]library.PurgedPhoto, error)) (gone []library.PurgedPhoto, err error) {
 	for len(photos) > 0 {
@@ -80,8 +80,8 @@ func (s *Store) purgeInSteps(ctx context.Context, op string, how durability, pho
 	return gone, nil
 }
 
-// purge purges those of the photos that still have had no file since before a time, and
-// returns those that had not been purged before.
+// purge purges the photos that still have had no file since before a time, and returns the
+// photos that had not been purged before.
 func purge(ctx context.Context, tx *sql.Tx, photos []library.PhotoID, before time.Time) ([]library.PurgedPhoto, error) {
 	var list []library.PurgedPhoto
 	var kept, gone []library.PhotoID
@@ -117,7 +117,7 @@ func purge(ctx context.Context, tx *sql.Tx, photos []library.PhotoID, before tim
 		{"DELETE FROM photos WHERE id" + among, gone},
 		{"DELETE FROM embeddings WHERE photo_id" + among, kept},
 		{"DELETE FROM suggested_tags WHERE rejected = 0 AND photo" + among, kept},
-		{"DELETE FROM left_files WHERE photo" + among, kept}, // it tells what was saved in the last minutes
+		{"DELETE FROM left_files WHERE photo" + among, kept}, // left_files tells what was saved in the last minutes
 		{"UPDATE photos SET purged = 1 WHERE id" + among, kept},
 	} {
 		if _, err := tx.ExecContext(ctx, change.query, idList(change.photos)); err != nil {

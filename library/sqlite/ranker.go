@@ -9,17 +9,17 @@ import (
 	"descry/library"
 )
 
-// maxRanked is how many photos of a word, and of all words together, are looked at
-// one by one: each costs a microsecond or some.
+// maxRanked is how many photos of a word, and of all words together, are looked at one by one.
+// Each costs a microsecond or a few.
 const maxRanked = 1500
 
-// rankedSQL ranks all photos with what ?1 asks for. The weights are of tags, people,
-// names, places and captions: what somebody put to a photo says more than where it
-// lies, and a caption has many words.
+// rankedSQL ranks all photos that match ?1. The weights are of tags, people, names, places and
+// captions. A tag that somebody gave a photo tells more than the photo's place, and a caption
+// has many words.
 const rankedSQL = "SELECT rowid, -bm25(mentions, 10.0, 10.0, 5.0, 3.0, 2.0) FROM mentions WHERE mentions MATCH ?"
 
-// The weights saturate (BM25): one hit among the tags gives about this much of the
-// word's worth, one elsewhere that much.
+// The weights saturate (BM25): one hit among the tags gives about tagWorth of the word's
+// worth, one elsewhere otherWorth.
 const (
 	tagWorth   = 1.9
 	otherWorth = 1.5
@@ -96,7 +96,7 @@ func (r *ranker) hits(units []unit) ([]unitHits, error) {
 	return list, nil
 }
 
-// rankRare ranks as SQLite does, which first counts all photos of every word.
+// rankRare ranks by SQLite, which first counts all photos of every word.
 func (r *ranker) rankRare(units []unit) error {
 	if len(units) == 0 {
 		return nil
@@ -109,12 +109,12 @@ func (r *ranker) rankRare(units []unit) error {
 	})
 }
 
-// maxCommon is how many of the units that thousands of photos have count; those
-// say little beside the rarer ones.
+// maxCommon is how many of the units that thousands of photos have count. Such units tell
+// little beside the rarer ones.
 const maxCommon = 6
 
-// rankCommon adds the worth of units that many photos have. Beside the photos that
-// are found already, it adds those with all units, with a unit as a tag or a
+// rankCommon adds the worth of units that many photos have to the photos that are found
+// already. rankCommon also adds the photos with all units, those with a unit as a tag or a
 // person, and the newest ones.
 func (r *ranker) rankCommon(hits []unitHits, all photoSet) error {
 	for _, h := range hits {
@@ -151,8 +151,8 @@ func (r *ranker) taggedWith(u unit) (photoSet, error) {
 	return r.union(union{sqlf(query, first(u.spoken[0]), first(u.spoken[1]), u.spoken[0], u.spoken[1], maxRanked)})
 }
 
-// worth is the inverse document frequency of a unit, guessed from how densely its
-// newest photos lie, since counting all of them would take too long.
+// worth is the inverse document frequency of a unit, estimated from the density of the newest
+// photos with the unit, since counting all photos would take too long.
 func (r *ranker) worth(h unitHits) (float64, error) {
 	var newest float64
 	err := r.tx.QueryRowContext(r.ctx, "SELECT coalesce(max(rowid), 0) FROM mentions_docsize").Scan(&newest)

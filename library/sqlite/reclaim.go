@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// shrinkTries and shrinkEvery bound how long reclaim waits for readers that still
-// see the file as it was: ten seconds. After that, the file shrinks with one of the
-// next commits.
+// shrinkTries and shrinkEvery bound how long reclaim waits for readers that still see the file
+// as it was: ten seconds. After that, the file shrinks with one of the next commits.
 const (
 	shrinkTries = 100
 	shrinkEvery = 100 * time.Millisecond
@@ -39,7 +38,7 @@ func (s *Store) reclaim(ctx context.Context) error {
 	}
 }
 
-// shrink folds the log into the file, which ends where its last page does then.
+// shrink folds the log into the file. The file then ends at its last page.
 func (s *Store) shrink(ctx context.Context) error {
 	for range shrinkTries {
 		done, err := s.fold(ctx)
@@ -53,7 +52,7 @@ func (s *Store) shrink(ctx context.Context) error {
 	return nil
 }
 
-// fold does what it can without waiting: a checkpoint that waits for readers keeps
+// fold folds what can be folded without waiting: a checkpoint that waits for readers keeps
 // writers out meanwhile.
 func (s *Store) fold(ctx context.Context) (done bool, err error) {
 	conn, err := s.writer.Conn(ctx)

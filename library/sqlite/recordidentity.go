@@ -12,8 +12,8 @@ import (
 
 var errNoDescription = errors.New("there is no description that an answer could belong to")
 
-// normalRecord writes a record as the catalogue has it. A record that the catalogue
-// can't have is an error.
+// normalRecord writes a record as the catalogue stores it. A record that the catalogue can't
+// store is an error.
 func normalRecord(r annotation.Record) (annotation.Record, error) {
 	switch r.Kind {
 	case annotation.Tag, annotation.Person, annotation.Rejected, annotation.Named, annotation.Spelling:
@@ -58,7 +58,8 @@ func recordTag(r annotation.Record) library.Tag {
 	return library.Tag{Person: r.Person || r.Kind == annotation.Person, Name: r.Name}
 }
 
-// identity is what a normal record is about: of two with the same, the later counts.
+// identity is what a normal record is about. Of two records with the same identity the later
+// counts.
 func identity(r annotation.Record) string {
 	if !r.Known() {
 		return "whole\x00" + r.Raw
@@ -77,7 +78,7 @@ func identity(r annotation.Record) string {
 	return r.Kind + "\x00" + r.Photo + "\x00" + about
 }
 
-// statementOf is what a normal record says of it, "" if that nothing is said.
+// statementOf is what a normal record states, "" if the record takes back.
 func statementOf(r annotation.Record) string {
 	if !r.Known() {
 		return annotation.Yes

@@ -13,18 +13,18 @@ import (
 	"descry/library/annotation"
 )
 
-// recordsAtOnce is how many photos are asked about at a time.
+// recordsAtOnce is how many photos a query is about.
 const recordsAtOnce = 500
 
-// recordLister lists what the user said as records.
+// recordLister lists annotations as records.
 type recordLister struct {
 	lister
 	fn   func(annotation.Record) error
-	kept bool // there are kept records
+	kept bool // some records were kept
 }
 
-// Records calls fn for all that the user said: folders, searches and named
-// things, then photo by photo in the order of their hashes, then how tags are written.
+// Records calls fn for all annotations: folders, searches and named concepts, then photo by
+// photo in the order of their hashes, then the spelling of tags.
 func (s *Store) Records(ctx context.Context, fn func(annotation.Record) error) error {
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		l := recordLister{lister{ctx, tx}, fn, false}
@@ -39,7 +39,7 @@ func (s *Store) Records(ctx context.Context, fn func(annotation.Record) error) e
 	return wrap("read what the owner says", err)
 }
 
-// give hands a record out, with what was kept with it.
+// give hands a record out, with the fields that were kept with it.
 func (l recordLister) give(r annotation.Record) error {
 	if l.kept && r.Known() {
 		more, err := keptWith(l.ctx, l.tx, r)
@@ -95,7 +95,7 @@ func (l recordLister) keptOfNoPhoto() error {
 	})
 }
 
-// annotatedPhotosSQL lists the photos that anything is said of.
+// annotatedPhotosSQL lists the photos that have an annotation.
 const annotatedPhotosSQL = `
 SELECT p.id FROM (
   SELECT photo FROM photo_tags WHERE origin = 1 UNION SELECT photo FROM photo_tags WHERE origin = 2
@@ -131,8 +131,8 @@ func (l recordLister) photos() error {
 	return nil
 }
 
-// aboutPhotos are the queries for what is said of photos, whose ids are the parameter.
-// The first column is the place of the photo among them.
+// aboutPhotos are the queries for the annotations of photos, whose ids are the parameter. The
+// first column is the place of the photo among the ids.
 var aboutPhotos = []struct {
 	kind  string
 	query string
@@ -147,7 +147,7 @@ CROSS JOIN tags t ON t.id = s.tag ORDER BY j.key, t.kind, t.folded`},
 	{"", "SELECT j.key, 0, 1, k.record FROM json_each(?) j CROSS JOIN kept_records k ON k.photo = j.value AND k.whole = 1 ORDER BY j.key, k.id"},
 }
 
-// recordsOf are the records of photos, each after the one that says where it lay.
+// recordsOf are the records of photos, each photo's after the record of its paths.
 func (l recordLister) recordsOf(ids []library.PhotoID) ([][]annotation.Record, error) {
 	list := make([][]annotation.Record, len(ids))
 	requested := idList(ids)
@@ -173,7 +173,7 @@ func (l recordLister) recordsOf(ids []library.PhotoID) ([][]annotation.Record, e
 	return list, nil
 }
 
-// statement is what is said of a photo.
+// statement is the record of an annotation of a photo.
 func statement(kind, photo string, person bool, label library.Label, text string) annotation.Record {
 	r := annotation.Record{Kind: kind, Photo: photo, Say: labelText(label)}
 	switch kind {
@@ -198,7 +198,7 @@ func labelText(label library.Label) string {
 	return map[library.Label]string{library.Yes: annotation.Yes, library.No: annotation.No}[label]
 }
 
-// placesOf makes the first record of each photo.
+// placesOf makes the first record of each photo, which has the photo's paths.
 func (l recordLister) placesOf(requested string, list [][]annotation.Record) error {
 	const photos = `SELECT j.key, p.hash, p.bytes, p.captured_local, p.captured_offset, iif(p.orphaned_since IS NULL, '', p.last_path)
 FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value`
@@ -245,7 +245,7 @@ const (
 	offsetLayout = "2006-01-02T15:04:05-07:00"
 )
 
-// takenText is when a photo was taken, as records have it.
+// takenText is the capture time in the form of records.
 func takenText(local, offset sql.NullInt64) string {
 	if !local.Valid {
 		return ""
@@ -258,7 +258,7 @@ func takenText(local, offset sql.NullInt64) string {
 	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, zone).Format(offsetLayout)
 }
 
-// takenColumns is the other way round; what can't be read is no date.
+// takenColumns is the inverse of takenText. A text that can't be read is no date.
 func takenColumns(taken string) (local, offset sql.NullInt64) {
 	if at, err := time.Parse(takenLayout, taken); err == nil {
 		return sql.NullInt64{Int64: at.Unix(), Valid: true}, offset
@@ -271,7 +271,7 @@ func takenColumns(taken string) (local, offset sql.NullInt64) {
 	return sql.NullInt64{Int64: at.Unix() + int64(east), Valid: true}, sql.NullInt64{Int64: int64(east), Valid: true}
 }
 
-// spellings tells how tags are written that anything is said of, and those above them.
+// spellings tells the spelling of tags that have an annotation, and of the tags above.
 func (l recordLister) spellings() error {
 	const own = `SELECT t.kind, t.folded FROM (
   SELECT tag FROM photo_tags WHERE origin = 1 UNION SELECT tag FROM photo_tags WHERE origin = 2

@@ -9,8 +9,8 @@ import (
 // any usual change: 0.1 s.
 const refreshStep = 2000
 
-// refreshMentions makes full-text rows anew that the triggers said are stale. Photos
-// without a file have none. more reports that some are left.
+// refreshMentions makes the full-text rows anew that the triggers marked as stale. Photos
+// without a file have none. more reports that some rows are left.
 func refreshMentions(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 	var n int
 	const count = "SELECT count(*) FROM (SELECT 1 FROM stale_mentions LIMIT ?)"

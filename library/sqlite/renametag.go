@@ -9,11 +9,11 @@ import (
 	"descry/library"
 )
 
-// RenameTag gives photos another tag in place of one and of those below it. Levels
-// below a tag that becomes a person stay where they are, since people have none. Of many
-// photos some are renamed in each step, so that each photo always has one of the two;
-// what was left when it was stopped, the same call does. What becomes a tag below itself
-// is renamed at once, since a second call would begin again.
+// RenameTag gives photos another tag in place of from and of the tags below from. Levels below
+// a tag that becomes a person stay where they are, since people have no levels. Of many photos
+// some are renamed in each step, so that each photo always has one of the two tags. When
+// RenameTag was stopped, the same call does the rest. A tag that moves below itself is renamed
+// at once, since a second call would begin again.
 func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Edit, error) {
 	from, to = ownTag(from), ownTag(to)
 	if indexWords(to.Name) == "" {
@@ -39,8 +39,8 @@ func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Ed
 				return edit, err
 			}
 		}
-		// What photos gain comes last, since the new name of one tag may be the old one
-		// of another ("dogs" to "dogs/small").
+		// The labels that photos gain come last, since the new name of one tag may be the old
+		// one of another ("dogs" to "dogs/small").
 		edit.Tags, edit.Named = append(edit.Tags, gained.Tags...), append(edit.Named, gained.Named...)
 		return edit, nil
 	}
@@ -51,11 +51,11 @@ func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Ed
 	return s.editTree(ctx, "rename tag", from, 2, rename)
 }
 
-// sameSpot reports tags that differ in spelling at most.
+// sameSpot reports tags that are equal but for the spelling.
 func sameSpot(a, b library.Tag) bool { return a.Person == b.Person && fold(a.Name) == fold(b.Name) }
 
-// RemoveTag takes a tag and those below it from all photos, of many in steps. What was
-// left when it was stopped, the same call does.
+// RemoveTag takes a tag and the tags below from all photos, of many in steps. When RemoveTag
+// was stopped, the same call does the rest.
 func (s *Store) RemoveTag(ctx context.Context, tag library.Tag) (library.Edit, error) {
 	tag = ownTag(tag)
 	return s.editTree(ctx, "remove tag", tag, 1, func(e *editor, part treePart) (edit library.Edit, err error) {
@@ -72,8 +72,9 @@ func (s *Store) RemoveTag(ctx context.Context, tag library.Tag) (library.Edit, e
 	})
 }
 
-// rename adds to an edit what takes a tag away and to another what gives the new one
-// for it. A photo that has both keeps the new one; what photos have outweighs a No.
+// rename adds to edit the removal of a tag and to gained the new tag in its place. A photo
+// with both tags keeps its label of the new one. Having the old tag outweighs a No to the new
+// one.
 func (e *editor) rename(edit, gained *library.Edit, row tagRow, to library.Tag, part treePart) error {
 	target, _, err := e.find(to)
 	if err != nil {
@@ -113,9 +114,9 @@ FROM photo_tags w WHERE w.tag = ?1 AND w.photo BETWEEN ?3 AND ?4 GROUP BY w.phot
 	return e.lose(edit, row, part)
 }
 
-// lose adds to an edit what takes a tag from photos: the user's own words go, against
-// the file's there is a No. With the last of them it is no named thing any more, and
-// nothing is suggested for it.
+// lose adds to an edit the removal of a tag from photos: the user's labels go, and a keyword
+// of the file gets a No. With its last label a tag is no named concept any more and has no
+// suggestions.
 func (e *editor) lose(edit *library.Edit, row tagRow, part treePart) error {
 	const query = `SELECT photo, max(origin IN (0, 3)) FROM photo_tags
 WHERE tag = ? AND photo BETWEEN ? AND ? GROUP BY photo`
@@ -128,7 +129,7 @@ WHERE tag = ? AND photo BETWEEN ? AND ? GROUP BY photo`
 	return e.exec("DELETE FROM suggested_tags WHERE tag = ?", row.id)
 }
 
-// rows are the tags that a part of a change of a tag and those below it is about.
+// rows are the tags that a part of a change to a tag and the tags below is about.
 func (e *editor) rows(tag library.Tag, part treePart) (rows []tagRow, err error) {
 	if part == wholeTree {
 		return e.tree(tag)
@@ -136,7 +137,7 @@ func (e *editor) rows(tag library.Tag, part treePart) (rows []tagRow, err error)
 	for _, t := range part.tags.list {
 		row, err := findTag(e.ctx, e.tx, t)
 		if errors.Is(err, sql.ErrNoRows) {
-			continue // nothing is said of it any more
+			continue // the tag has no annotation any more
 		}
 		if err != nil {
 			return nil, err

@@ -8,11 +8,11 @@ import (
 	"descry/library"
 )
 
-// retryable are the files that failed for reasons of the system and are tried again by
-// themselves, in folders and on drives that can be read.
+// retryable are the files that failed for reasons of the system and can be tried again, in
+// folders and on drives that can be read.
 const retryable = "retry_at IS NOT NULL AND ignored = 0 AND away_since IS NULL AND folder_id IN (SELECT d.id FROM folders d WHERE" + activeFolder + ")"
 
-// RetryDue sets the files to pending whose time has come, and tells when the next is due.
+// RetryDue sets the files to pending that are due, and tells when the next one is due.
 func (s *Store) RetryDue(ctx context.Context, at time.Time) (files int, next time.Time, err error) {
 	const query = `
 SELECT count(*) FILTER (WHERE retry_at <= ?1), min(retry_at) FILTER (WHERE retry_at > ?1) FROM files WHERE ` + retryable
@@ -26,7 +26,7 @@ SELECT count(*) FILTER (WHERE retry_at <= ?1), min(retry_at) FILTER (WHERE retry
 	return files, fromNull(later), err
 }
 
-// RetryFolder does so with all of a folder, due or not.
+// RetryFolder sets all retryable files of a folder to pending, due or not.
 func (s *Store) RetryFolder(ctx context.Context, id library.FolderID) (files int, err error) {
 	const which = retryable + " AND folder_id = ?"
 	if err := s.reader.QueryRowContext(ctx, "SELECT count(*) FROM files WHERE "+which, id).Scan(&files); err != nil || files == 0 {
@@ -35,8 +35,8 @@ func (s *Store) RetryFolder(ctx context.Context, id library.FolderID) (files int
 	return files, s.retry(ctx, which, id)
 }
 
-// retry sets files to pending and leaves the count of their tries. A file whose photo is
-// known failed for a model only: it loses what says that the model can't take it.
+// retry sets files to pending and leaves the count of their tries. A file whose photo is known
+// failed for a model only, and loses the row that says that the model can't take the photo.
 func (s *Store) retry(ctx context.Context, which string, args ...any) error {
 	return s.write(ctx, "try files again", func(tx *sql.Tx) error {
 		if _, err := nextGeneration(ctx, tx); err != nil {
@@ -55,8 +55,7 @@ func (s *Store) retry(ctx context.Context, which string, args ...any) error {
 	})
 }
 
-// Retries counts the problems that are tried again by themselves, and tells when the first
-// is.
+// Retries counts the problems that will be tried again, and tells when the first is due.
 func (s *Store) Retries(ctx context.Context) (files int, next time.Time, err error) {
 	const query = "SELECT count(*), min(retry_at) FROM files WHERE retry_at IS NOT NULL AND state = 2 AND ignored = 0"
 	var first sql.NullInt64

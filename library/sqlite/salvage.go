@@ -19,12 +19,12 @@ import (
 // Salvaged is what could be read of a damaged catalogue.
 type Salvaged struct {
 	Photos, Files, Vectors int // brought into the new catalogue
-	// Records are what the user said, as the damaged file has it: some may be missing,
-	// and a letter in a name may be another.
+	// Records are the annotations in the damaged file. Some may be missing, and letters in
+	// names may be wrong.
 	Records []annotation.Record
 	// Waiting are changes that the journal may not have.
 	Waiting []library.UserChange
-	// Broken are the tables of which something could not be read, by name.
+	// Broken are the tables of which a part could not be read, by name.
 	Broken []string
 }
 
@@ -36,22 +36,22 @@ type salvager struct {
 	*damagedFile
 	ctx    context.Context
 	into   *Store
-	steps  []func(tx *sql.Tx) error // to be done in the next transaction
+	steps  []func(tx *sql.Tx) error // steps of the next transaction
 	found  Salvaged
 	hashes map[int64]string      // of photos, by id
 	tags   map[int64]library.Tag // by id
 	dirs   map[int64]map[string]int64
 }
 
-// Salvage brings what can be read of the damaged catalogue at path into a new one that
-// is empty. What the user said is not written, but told in Records. Files are looked
-// at again by the next scan: what the damaged file says of them may be wrong. Files that
-// were away stay so. SQLite may write to the file at path, so it should be a copy.
+// Salvage brings what can be read of the damaged catalogue at path into a new, empty one.
+// Annotations are not written, but returned in Records. The next scan looks at all files
+// again, since what the damaged file says of them may be wrong. Files that were away stay
+// away. SQLite may write to the file at path, so path should be a copy.
 func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
 	const op = "salvage the catalogue"
 	d, err := openDamaged(ctx, path)
 	if err != nil {
-		return Salvaged{Broken: []string{"sqlite_schema"}}, nil // not even that it is a catalogue
+		return Salvaged{Broken: []string{"sqlite_schema"}}, nil // the file can't even be recognised as a catalogue
 	}
 	defer d.close()
 	s := &salvager{damagedFile: d, ctx: ctx, into: into, hashes: make(map[int64]string), tags: make(map[int64]library.Tag),
@@ -70,8 +70,8 @@ func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
 	return s.found, nil
 }
 
-// later does something in the transaction to come. An error of it concerns its row
-// alone: the row is left out.
+// later adds a step to the transaction to come. An error of a step concerns its row alone: the
+// row is left out.
 func (s *salvager) later(step func(tx *sql.Tx) error) error {
 	if s.steps = append(s.steps, step); len(s.steps) < salvageStep {
 		return nil
@@ -137,8 +137,8 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 0) WHERE ?1 IN (SELECT id FROM folder
 	})
 }
 
-// photoColumns are what is known of photos; the first is the id, the second the hash,
-// the last two are lists, and the one before them what the user wrote.
+// photoColumns are the columns of photos. The first is the id, the second the hash, the last
+// two are lists, and the one before the lists is the user's caption.
 var photoColumns = []string{"id", "hash", "format", "bytes", "width", "height", "colour", "added", "captured_local",
 	"captured_nanos", "captured_offset", "make", "model", "lens", "iso", "f_number", "exposure", "focal_length", "latitude",
 	"longitude", "rating", "title", "caption", "file_time", "purged", "orphaned_since", "own_caption", "keywords", "people"}
@@ -166,7 +166,7 @@ func (s *salvager) photos() error {
 			text, _ := textOf(lists[i])
 			var list []string
 			if json.Unmarshal([]byte(text), &list) != nil {
-				text = "[]" // it comes back when the file is read
+				text = "[]" // reading the file again restores the list
 			}
 			lists[i] = text
 		}
@@ -181,10 +181,10 @@ SELECT ?1, ?2, max(?3, 0), ?4 WHERE ?1 IN (SELECT id FROM models) AND ?2 IN (SEL
 	})
 }
 
-// files brings over where photos lie. What a file says of its time is not believed, so
-// that the next scan reads it again; until then it is shown as it was. A photo of another
-// size than its file's is not the file's: what was said of it would go to the one that is
-// found there.
+// files brings over where photos lie. The time of a file is not believed, so that the next
+// scan reads the file again; until then the photo is shown as before. A photo whose size
+// differs from the file's is not the file's: its annotations would go to the photo that is
+// found in the file.
 func (s *salvager) files() error {
 	return s.rows(s.ctx, "files", []string{"id", "folder_id", "rel", "size", "inode", "device", "photo_id", "state", "away_since"}, func(row []any) error {
 		rel, ok := textOf(row[2])
@@ -223,7 +223,7 @@ FROM (SELECT 1) LEFT JOIN photos p ON p.id = ?9 AND ?10 <> 2 AND (?10 = 0 OR p.b
 	})
 }
 
-// finish works out what follows from the rows.
+// finish computes what follows from the rows.
 func (s *salvager) finish() error {
 	if err := s.flush(); err != nil {
 		return err
@@ -235,7 +235,7 @@ func (s *salvager) finish() error {
   FROM (SELECT trim(make || ' ' || model) AS written, camera_name(make, model) AS called FROM photos
     WHERE make <> '' OR model <> '' GROUP BY 1)`,
 			"INSERT INTO lenses (name, folded) SELECT DISTINCT lens, fold(lens) FROM photos WHERE lens <> ''",
-			// A place is away with the files that are away from it.
+			// A place is away while files are away from it.
 			`UPDATE files AS f SET away_since = NULL WHERE away_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM places p
   WHERE p.folder_id = f.folder_id AND (p.away_since IS NOT NULL OR p.asked_since IS NOT NULL)
     AND f.rel > ` + placeFrom + ` AND f.rel < ` + placeTo + `)`,
@@ -259,7 +259,7 @@ func (s *salvager) finish() error {
 	})
 }
 
-// tagLabels reads what the user said.
+// annotations reads the annotations.
 func (s *salvager) annotations() error {
 	add := func(r annotation.Record) error {
 		s.found.Records = append(s.found.Records, r)
@@ -283,7 +283,7 @@ func (s *salvager) annotations() error {
 		r = annotation.Record{Kind: annotation.Tag, Photo: hash, Name: t.Name, Person: t.Person}
 		return r, known && there
 	}
-	met := make(map[[3]int64]bool) // rows that come from both ends
+	met := make(map[[3]int64]bool) // rows that come from both ends of the table
 	err = s.keyed(s.ctx, "photo_tags", []string{"tag", "photo", "origin"}, func(row []any) error {
 		origin, _ := row[2].(int64)
 		r, ok := about(row[0], row[1])
@@ -357,7 +357,7 @@ func (s *salvager) annotations() error {
 	})
 }
 
-// waiting reads what was to be handed to the journal.
+// waiting reads the changes that were to be handed to the journal.
 func (s *salvager) waiting() error {
 	return s.rows(s.ctx, "owner_changes", []string{"id", "at", "change"}, func(row []any) error {
 		id, _ := row[0].(int64)
@@ -381,8 +381,8 @@ func textOf(v any) (string, bool) {
 	return "", false
 }
 
-// Settle says of a catalogue into which all was brought that the journal has it up to a
-// change: what bringing it in recorded is not news.
+// Settle notes, in a catalogue into which all was brought, that the journal has all changes up
+// to last: the changes that bringing the annotations in recorded are not new.
 func (s *Store) Settle(ctx context.Context, last int64) error {
 	return s.writeDurably(ctx, "settle changes", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM owner_changes"); err != nil {
@@ -395,10 +395,9 @@ func (s *Store) Settle(ctx context.Context, last int64) error {
 	})
 }
 
-// Reindex makes all indexes anew, of a catalogue at path that is not open elsewhere. They
-// are made of the tables, in which the damage may be as well: a photo with another hash
-// is no longer the one of which something was said. So all files are looked at again by
-// the next scan.
+// Reindex makes all indexes anew, of a catalogue at path that is not open elsewhere. Indexes
+// are made from the tables, which may be damaged as well: a photo with a wrong hash is no
+// longer the annotated one. So the next scan looks at all files again.
 func Reindex(ctx context.Context, path string) error {
 	c, err := writingConnector(path, defaultPageSize)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"descry/library"
 )
 
-// ApplyScan writes a scan's differences. Rows that go make room first, then rows
-// move, so that names may be swapped; a row that stands where another one moves
-// to, or a new file's name that is known already, is taken over.
+// ApplyScan writes a scan's differences. Rows that go make room first, then rows move, so that
+// names may be swapped. A row in the place to which another row moves, or of a new file, is
+// taken over.
 func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta library.ScanDelta) error {
 	if delta.Empty() {
 		return nil
@@ -61,7 +61,7 @@ func (w scanWriter) gone(delta library.ScanDelta) error {
 	return err
 }
 
-// vacate gives rows about to move a name that no file can have: one with a zero byte.
+// vacate gives rows that are about to move a name that no file can have: one with a zero byte.
 func (w scanWriter) vacate(delta library.ScanDelta) error {
 	for _, f := range delta.Moved {
 		if _, err := w.exec("UPDATE files SET rel = ? WHERE id = ?", fmt.Sprintf("\x00%d", f.ID), f.ID); err != nil {
@@ -86,7 +86,7 @@ func (w scanWriter) move(delta library.ScanDelta) error {
 		if err != nil {
 			return err
 		}
-		// A row that was forgotten while the scan ran makes the file a new one.
+		// A row that was deleted while the scan ran makes the file a new one.
 		err = found(res)
 		if errors.Is(err, library.ErrNotFound) {
 			err = w.insertOne(library.ScannedFile{Rel: f.Rel, FileStamp: f.FileStamp})
@@ -153,8 +153,8 @@ func (w scanWriter) restamp(delta library.ScanDelta) error {
 	return err
 }
 
-// restampSQL looks each file up by its id: by the folder, which the plus keeps SQLite
-// from, it would go through all stamps for each file.
+// restampSQL looks each file up by its id. The plus keeps SQLite from looking it up by the
+// folder, which would go through all stamps for each file.
 const restampSQL = `UPDATE files SET inode = s.value ->> 3, device = s.value ->> 4, changed_ns = s.value ->> 5
 FROM json_each(?) s
 WHERE files.id = s.value ->> 0 AND +folder_id = ? AND size = s.value ->> 1 AND mtime_ns = s.value ->> 2`

@@ -15,9 +15,9 @@ import (
 // schemas keeps the schemas that migrations lead to, by the text of the migrations.
 var schemas sync.Map
 
-// checkSchema compares the schema with what the migrations lead to. SQLite's own check
-// doesn't look at it: a trigger of which a letter is another one fails when it is to run,
-// or does something else.
+// checkSchema compares the schema with the one that the migrations make. SQLite's own check
+// doesn't compare schemas: a trigger with a wrong letter fails when it runs, or does something
+// else.
 func (s *Store) checkSchema(ctx context.Context, tx *sql.Tx) (findings []string, err error) {
 	want, err := schemaOf(ctx, s.steps)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Store) checkSchema(ctx context.Context, tx *sql.Tx) (findings []string,
 	return findings, nil
 }
 
-// readSchema is what was created, by type and name. How it is spaced and quoted is for
-// the version of SQLite that altered it to say.
+// readSchema is the statements of the schema, by type and name. Spaces and quotes are left
+// out, since they depend on the version of SQLite that altered the schema.
 func readSchema(ctx context.Context, db querier) (map[string]string, error) {
 	schema := make(map[string]string)
 	const query = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"

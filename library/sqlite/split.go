@@ -7,20 +7,20 @@ type splitter struct {
 	chunk []rune
 	parts []string // at every border
 	whole []string // but not at a change of case
-	inner bool     // there was one
-	start int      // of the part
-	run   int      // of the part that changes of case don't end
+	inner bool     // a part ended inside the chunk
+	start int      // start of the part
+	run   int      // start of the part that changes of case don't end
 }
 
-// split returns the folded words of a chunk, once more without parting at changes
-// of case if that is something else, else nil.
+// split returns the folded words of a chunk. whole has the words without borders at changes of
+// case, nil if whole equals parts.
 func split(chunk string) (parts, whole []string) {
 	s := splitter{chunk: []rune(chunk)}
 	before := other
 	for i, r := range s.chunk {
 		now := classOf(r)
 		if now == mark && before != other {
-			continue // before stays what it was
+			continue // the class of the character before still counts
 		}
 		switch {
 		case now == other || now == mark || now == alone || before == alone || (now == digit) != (before == digit):
@@ -61,7 +61,7 @@ func (s *splitter) isGenitive(i int, now class) bool {
 	return i+1 == len(s.chunk) || classOf(s.chunk[i+1]) == other
 }
 
-// end puts down the part before i, and the run as well if it ends there.
+// end adds the part before i, and the run as well if the run ends there.
 func (s *splitter) end(i int, run bool) {
 	if s.start < i {
 		s.parts = appendWord(s.parts, s.chunk[s.start:i])
@@ -77,7 +77,7 @@ func (s *splitter) end(i int, run bool) {
 	s.run = i
 }
 
-// appendWord adds a folded word, without what only says how an emoji is drawn.
+// appendWord adds a folded word, without signs for drawing an emoji.
 func appendWord(words []string, runes []rune) []string {
 	word := strings.Map(func(r rune) rune {
 		if r == '\ufe0e' || r == '\ufe0f' {

@@ -7,7 +7,7 @@ import (
 	"descry/library"
 )
 
-// Statements calls fn for each Yes and No of the user's about a photo with a file.
+// Statements calls fn for each label by the user of a photo with a file.
 func (s *Store) Statements(ctx context.Context, fn func(library.TagEdit)) error {
 	const query = `
 SELECT w.photo, t.kind, t.name, w.origin FROM (
@@ -24,7 +24,7 @@ SELECT w.photo, t.kind, t.name, w.origin FROM (
 	return wrap("read what the owner says", err)
 }
 
-// Captions calls fn for each caption of the user's about a photo with a file.
+// Captions calls fn for each caption by the user of a photo with a file.
 func (s *Store) Captions(ctx context.Context, fn func(library.PhotoID, string)) error {
 	const query = `SELECT id, own_caption FROM photos INDEXED BY photos_own_caption
 WHERE own_caption IS NOT NULL AND orphaned_since IS NULL ORDER BY id`
@@ -40,7 +40,7 @@ WHERE own_caption IS NOT NULL AND orphaned_since IS NULL ORDER BY id`
 	return wrap("read the owner's captions", err)
 }
 
-// NamedConcepts lists the named things by name.
+// NamedConcepts lists the named concepts by name.
 func (s *Store) NamedConcepts(ctx context.Context) ([]library.NamedConcept, error) {
 	const query = `
 SELECT t.kind, t.name, n.noun, (SELECT group_concat(photo) FROM photo_tags

@@ -23,26 +23,24 @@ var _ library.Catalogue = (*Store)(nil)
 //go:embed migrations/*.sql
 var embedded embed.FS
 
-// Options says how to open a catalogue. The zero value opens it for writing.
+// Options says how to open a catalogue. The zero value opens for writing.
 type Options struct {
-	// ReadOnly opens an existing catalogue of the current schema without ever
-	// writing to it; every method that writes returns library.ErrReadOnly.
+	// ReadOnly opens an existing catalogue of the current schema without ever writing to the
+	// file. Every method that writes returns library.ErrReadOnly.
 	ReadOnly bool
-	// Now is the clock; its location is the one in which file dates are shown.
-	// Nil means time.Now.
+	// Now is the clock. File dates are shown in the clock's location. Nil means time.Now.
 	Now func() time.Time
-	// PageSize is the size of a page in a new catalogue, in bytes, a power of two
-	// from 512 to 65536. Zero means 16 KiB: a vector of up to 4,000 dimensions
-	// lies within one page, and pages that random hashes touch cost half of what
-	// they do at 32 KiB in the log.
+	// PageSize is the size of a page in a new catalogue, in bytes, a power of two from 512 to
+	// 65536. Zero means 16 KiB: a vector of up to 4,000 dimensions lies within one page, and
+	// pages that random hashes touch cost half of what they do at 32 KiB in the log.
 	PageSize int
-	// Journal is handed what the user says and does; nil leaves that in the
-	// catalogue's table of changes. It isn't used with ReadOnly.
+	// Journal takes annotations and actions of the user. Nil leaves them in the catalogue's
+	// table of changes. Journal isn't used with ReadOnly.
 	Journal Journal
-	// Log is told when the journal can't be written, or is ahead. Nil means nowhere.
+	// Log tells when the journal can't be written, or is ahead. Nil means nowhere.
 	Log *slog.Logger
-	// Waiting is told when something that is written has waited for a second, and when
-	// it waits no more, on any goroutine. Nil means nobody wants to know.
+	// Waiting is called when a write has waited for a second, and when it waits no more, on
+	// any goroutine. Nil means no calls.
 	Waiting func(Wait)
 }
 
@@ -59,13 +57,13 @@ type Store struct {
 	reader *sql.DB
 	now    func() time.Time
 	outbox outbox
-	steps  []migration // that led to its schema
+	steps  []migration // that made the schema
 
 	waiting func(Wait)
 }
 
-// Open opens the catalogue at path, creating it or bringing its schema up to date
-// unless o.ReadOnly is set. Its folder must exist. Errors are, among others,
+// Open opens the catalogue at path, creating it or bringing its schema up to date unless
+// o.ReadOnly is set. The folder of path must exist. Errors are, among others,
 // library.ErrNewerSchema, ErrDamaged, ErrReadOnly and ErrFull.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return open(ctx, path, o, embedded)
@@ -100,7 +98,7 @@ func open(ctx context.Context, path string, o Options, migrations fs.FS) (*Store
 	}
 	err = wrap("open catalogue", err)
 	if !o.ReadOnly && errors.Is(err, fs.ErrNotExist) && exists(filepath.Dir(path)) {
-		// Where SQLite may not create a file, it reports that there is none.
+		// Where SQLite may not create a file, SQLite reports that there is none.
 		err = fmt.Errorf("%w: %w", library.ErrReadOnly, err)
 	}
 	return nil, errors.Join(err, s.Close())
@@ -134,9 +132,9 @@ func (s *Store) openWriting(ctx context.Context, path string, o Options, steps [
 	return s.openJournal(ctx)
 }
 
-// openReadOnly never creates a catalogue. SQLite makes an index of its log even to
-// read. Where it can't, as on a read-only or a full disk, the file is opened as
-// immutable, without a log, which is safe while none is there: who writes has one.
+// openReadOnly never creates a catalogue. SQLite makes an index of its log even to read. Where
+// SQLite can't, as on a read-only or a full disk, the file is opened as immutable, without a
+// log. That is safe while no log is there: a writer has one.
 func (s *Store) openReadOnly(ctx context.Context, path string, version int) error {
 	err := s.openVersion(ctx, readingConnector(path), version)
 	if !lacksIndex(err) {
@@ -168,8 +166,8 @@ func (s *Store) openReader(ctx context.Context, c *connector) error {
 	return s.reader.PingContext(ctx)
 }
 
-// Close ends the store; calls that are still running fail. The reading handles
-// go first, so that the writing one is the last and folds the log into the file.
+// Close ends the store. Calls that are still running fail. The reading handles go first, so
+// that the writing one is the last and folds the log into the file.
 func (s *Store) Close() error {
 	var errs []error
 	for _, db := range []*sql.DB{s.reader, s.writer} {

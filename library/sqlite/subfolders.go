@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// Subfolders lists the directories that hold photos or files that are pending, parents
-// first. A photo counts once in a directory, as the grid shows it there.
+// Subfolders lists the directories that hold photos or pending files, parents first. A photo
+// counts once in a directory, as in the grid.
 func (s *Store) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
 	var list []library.Subfolder
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {

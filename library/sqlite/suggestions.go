@@ -10,14 +10,14 @@ import (
 	"descry/library"
 )
 
-// unlabelledSQL is the condition on suggested_tags s to be suggested: not rejected, and
-// nothing is said of it by the user or the file. Such rows stay, so that they are
-// suggestions again when the user takes back what was said.
+// unlabelledSQL is the condition on suggested_tags s to be suggested: the photo is not
+// rejected, and neither user nor file has labelled it. Other rows stay, so that they are
+// suggestions again when the user takes a label back.
 const unlabelledSQL = `s.rejected = 0 AND NOT EXISTS (SELECT 1 FROM photo_tags w WHERE w.tag = s.tag AND w.photo = s.photo)
 AND s.photo NOT IN (` + withoutFile + ")"
 
-// ReplaceSuggestions makes list all that is suggested for a tag. The tag may be gone
-// since the list was begun.
+// ReplaceSuggestions makes list the suggestions of a tag. The tag may be gone since the list
+// was begun.
 func (s *Store) ReplaceSuggestions(ctx context.Context, tag library.Tag, list []library.Suggestion) error {
 	return s.write(ctx, "suggest", func(tx *sql.Tx) error {
 		row, err := findTag(ctx, tx, ownTag(tag))
@@ -38,8 +38,8 @@ func (s *Store) ReplaceSuggestions(ctx context.Context, tag library.Tag, list []
 	})
 }
 
-// surest are the suggestions that nothing is said of, the surest of each photo, in the
-// order of the photos.
+// surest are the suggestions without a label, the surest of each photo, in the order of the
+// photos.
 func (l lister) surest(row tagRow, list []library.Suggestion) ([]library.Suggestion, error) {
 	const query = "SELECT group_concat(photo) FROM (SELECT photo FROM photo_tags WHERE tag = ?1 UNION SELECT photo FROM suggested_tags WHERE tag = ?1)"
 	settled, err := l.union(union{sqlf(query, row.id)})
@@ -78,8 +78,8 @@ func insertSuggestions(ctx context.Context, tx *sql.Tx, row tagRow, list []libra
 	return nil
 }
 
-// Suggestions lists those of a tag, surest first; all of them when limit is not above
-// zero.
+// Suggestions lists the suggestions of a tag, surest first. A limit that is not above zero is
+// no limit.
 func (s *Store) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]library.Suggestion, error) {
 	if limit <= 0 {
 		limit = -1
@@ -138,12 +138,12 @@ ON CONFLICT DO UPDATE SET rejected = 1`
 	return err
 }
 
-// ForgetRejections makes the rows of what was rejected as if they had never been.
+// ForgetRejections makes rejected rows as if they had never been.
 func (s *Store) ForgetRejections(ctx context.Context) error {
 	return s.dropSuggestions(ctx, "forget rejections", "rejected = 1")
 }
 
-// ClearSuggestions withdraws all suggestions; what was rejected stays so.
+// ClearSuggestions withdraws all suggestions. Rejected photos stay rejected.
 func (s *Store) ClearSuggestions(ctx context.Context) error {
 	return s.dropSuggestions(ctx, "clear suggestions", "rejected = 0")
 }

@@ -8,8 +8,7 @@ import (
 	"descry/library"
 )
 
-// SwapSearch puts one search in the place of another, which must be there as it is
-// given.
+// SwapSearch puts one search in the place of another, which must be there exactly as given.
 func (s *Store) SwapSearch(ctx context.Context, now, then library.SavedSearch) error {
 	return s.writeDurably(ctx, "change search", func(tx *sql.Tx) error {
 		list, err := savedSearches(ctx, tx)

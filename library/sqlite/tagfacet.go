@@ -13,8 +13,8 @@ type tagPhotos struct {
 	photos       []byte // ids with commas between, in order
 }
 
-// tagNames counts the photos of tags or people. A tag with others below it stands
-// for theirs as well, each photo once.
+// tagNames counts the photos of tags or people. A tag stands for the tags below as well, each
+// photo once.
 func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]library.FacetValue, error) {
 	var tags []tagPhotos
 	var orphans photoSet
@@ -35,8 +35,8 @@ func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]librar
 	return values, err
 }
 
-// belowEach are the photos of every tag with others below it, theirs among them, by
-// folded name. People have no levels.
+// belowEach are the photos of every tag that has tags below, those of the tags below included,
+// by folded name. People have no levels.
 func belowEach(kind int, tags []tagPhotos) map[string]*photoSet {
 	below := make(map[string]*photoSet)
 	if kind != kindTag {
@@ -59,11 +59,11 @@ func belowEach(kind int, tags []tagPhotos) map[string]*photoSet {
 	return below
 }
 
-// tags lists the tags of a kind that have a text in them. Those below a tag that
-// has it have it as well.
+// tags lists the tags of a kind whose name contains a text. The tags below such a tag are
+// listed as well.
 func (l lister) tags(kind int, text string) (tags []tagPhotos, err error) {
 	const query = `SELECT name, folded, (SELECT group_concat(photo) FROM photo_tags WHERE tag = tags.id AND origin < 2)
-FROM tags WHERE +kind = ? AND instr(folded, ?) > 0` // by id, as the photos lie
+FROM tags WHERE +kind = ? AND instr(folded, ?) > 0` // by id, in the order of the photos' rows
 	err = each(l.ctx, l.tx, query, []any{kind, text}, func(rows *sql.Rows) error {
 		var t tagPhotos
 		err := rows.Scan(&t.name, &t.folded, &t.photos)
@@ -73,8 +73,8 @@ FROM tags WHERE +kind = ? AND instr(folded, ?) > 0` // by id, as the photos lie
 	return tags, err
 }
 
-// count is the number of photos with a file; all are those of the tag and below it,
-// nil when there is none below.
+// count is the number of photos with a file. all are the photos of the tag and the tags below,
+// nil when there are no tags below.
 func (t tagPhotos) count(all *photoSet, orphans photoSet) (n int) {
 	if all != nil {
 		all.subtract(orphans)
@@ -83,7 +83,7 @@ func (t tagPhotos) count(all *photoSet, orphans photoSet) (n int) {
 	return countIDs(t.photos, orphans)
 }
 
-// countIDs counts each of the ids, which are in order, once, those with a file.
+// countIDs counts the ids of photos with a file, each once. The ids are in order.
 func countIDs(ids []byte, orphans photoSet) (n int) {
 	var last library.PhotoID
 	eachID(ids, func(id library.PhotoID) {

@@ -9,15 +9,15 @@ import (
 	"descry/library"
 )
 
-// countedTag is a tag with the photos of which it is said.
+// countedTag is a tag with its photos.
 type countedTag struct {
 	tagPhotos
 	own, not []byte // ids with commas between
 	noun     *string
 }
 
-// Tags lists all tags and people that a photo has, by name. A tag with others below
-// it stands for theirs as well.
+// Tags lists all tags and people that a photo has, by name. A tag stands for the tags below as
+// well.
 func (s *Store) Tags(ctx context.Context) ([]library.TagCount, error) {
 	var list []library.TagCount
 	var kinds [2][]countedTag
@@ -51,7 +51,7 @@ func (s *Store) Tags(ctx context.Context) ([]library.TagCount, error) {
 	return list, nil
 }
 
-// countedTags lists the tags of both kinds; one pass over all that is said.
+// countedTags lists the tags of both kinds in one pass over all labels.
 func (l lister) countedTags() (kinds [2][]countedTag, err error) {
 	const query = `
 SELECT t.kind, t.name, t.folded, n.noun,

@@ -11,16 +11,16 @@ const (
 	kindPerson
 )
 
-// Origins of rows in the table photo_tags. Only the first two are said of a photo.
+// Origins of rows in the table photo_tags. A photo has a tag by the first two only.
 const (
-	originFile   = iota // its own keywords
-	originYes           // the user's word
-	originNo            // the user's, too
-	originDenied        // its own keywords, but there is a No
+	originFile   = iota // keyword of the photo's file
+	originYes           // the user's Yes
+	originNo            // the user's No
+	originDenied        // keyword of the photo's file, with a No of the user's
 )
 
-// tagName is the one way of writing a tag: its levels parted by slashes, without
-// blanks around them. "" when nothing is left.
+// tagName is the normal form of a tag's name: levels parted by slashes, without blanks around.
+// The result is "" when nothing is left.
 func tagName(s string) string {
 	levels := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '|' })
 	kept := levels[:0]
@@ -32,7 +32,7 @@ func tagName(s string) string {
 	return strings.Join(kept, "/")
 }
 
-// personName is a name as it is written, which has no levels.
+// personName is the normal form of a person's name, which has no levels.
 func personName(s string) string { return oneSpaced(s) }
 
 func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -45,7 +45,7 @@ func nameOf(kind int64, s string) string {
 	return tagName(s)
 }
 
-// namesOf lists a name and those of the levels above it, as a JSON array.
+// namesOf lists a name and the names of the levels above, as a JSON array.
 func namesOf(kind int64, s string) (string, error) {
 	names := []string{}
 	name := nameOf(kind, s)
@@ -63,7 +63,7 @@ func namesOf(kind int64, s string) (string, error) {
 	return string(list), err
 }
 
-// anyName reports that a list has a name of a kind in it.
+// anyName reports that a list has a name that is not empty in the normal form of a kind.
 func anyName(kind int64, list []string) bool {
 	for _, s := range list {
 		if nameOf(kind, s) != "" {

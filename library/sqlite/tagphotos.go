@@ -31,16 +31,17 @@ func (s *Store) tagPhotos(ctx context.Context, photos []library.PhotoID, add, re
 	})
 }
 
-// removal adds to an edit what takes a tag from photos: a No where the file says it.
-// The user's No stays.
+// removal adds to an edit the removal of a tag from photos: a No where the file has the
+// keyword. The user's No stays.
 func (e *editor) removal(edit *library.Edit, row tagRow, photos []library.PhotoID) error {
 	const query = `SELECT w.photo, max(w.origin IN (0, 3)) FROM json_each(?) j
 CROSS JOIN photo_tags w ON w.tag = ? AND w.photo = j.value GROUP BY w.photo HAVING max(w.origin = 2) = 0`
 	return e.takeAway(edit, row, query, idList(photos), row.id)
 }
 
-// takeAway adds to an edit what takes a tag from the photos that a query lists, each
-// with whether its file says the tag: those get a No, of the others nothing is said.
+// takeAway adds to an edit the removal of a tag from the photos that a query lists, each with
+// whether its file has the keyword. Photos with the keyword get a No, the labels of the others
+// go.
 func (e *editor) takeAway(edit *library.Edit, row tagRow, query string, args ...any) error {
 	return each(e.ctx, e.tx, query, args, func(rows *sql.Rows) error {
 		one := library.TagEdit{Tag: row.tag}

@@ -14,21 +14,21 @@ import (
 	"descry/library"
 )
 
-// mostNameSigns is as much as is kept of a keyword in a file, so that whatever a file
-// says can be the user's word, too. Each level above a tag is a row of its own.
+// mostNameSigns is how many characters are kept of a keyword in a file, so that any keyword
+// can be the user's tag, too. Each level above a tag is a row of its own.
 const mostNameSigns = 1024
 
 // tagRow is a row of the table tags.
 type tagRow struct {
 	id  int64
-	tag library.Tag // as it is shown
+	tag library.Tag // as shown
 }
 
-// ownTag is the one way of writing a tag that the user typed or picked.
+// ownTag is the normal form of a tag that the user typed or picked.
 func ownTag(t library.Tag) library.Tag {
 	text := strings.Map(func(r rune) rune {
 		switch {
-		case r == '／' && !t.Person: // what Japanese keyboards give
+		case r == '／' && !t.Person: // typed by Japanese keyboards
 			return '/'
 		case unicode.IsControl(r):
 			return ' '
@@ -45,8 +45,8 @@ func kindOf(t library.Tag) int64 {
 	return kindTag
 }
 
-// findTag looks a tag up, written as ownTag does. sql.ErrNoRows says that it isn't
-// there, library.ErrNoName that it can't be.
+// findTag looks a tag up by its normal form. sql.ErrNoRows says that the tag isn't there,
+// library.ErrNoName that there can't be such a tag.
 func findTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	if t.Name == "" {
 		return tagRow{}, library.ErrNoName
@@ -55,12 +55,12 @@ func findTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	const query = "SELECT id, name FROM tags WHERE kind = ? AND folded = ?"
 	err := tx.QueryRowContext(ctx, query, kindOf(t), fold(t.Name)).Scan(&row.id, &row.tag.Name)
 	if errors.Is(err, sql.ErrNoRows) && indexWords(t.Name) == "" {
-		err = library.ErrNoName // of files there may be such tags
+		err = library.ErrNoName // files may have such tags
 	}
 	return row, err
 }
 
-// asAbove spells the levels of a tag that are there already as those are.
+// asAbove spells the levels of a tag like the tags above that are there already.
 func asAbove(ctx context.Context, tx *sql.Tx, t library.Tag) (library.Tag, error) {
 	for above := dirName(t.Name); above != "" && !t.Person; above = dirName(above) {
 		row, err := findTag(ctx, tx, library.Tag{Name: above})
@@ -90,8 +90,8 @@ func addTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	return insertTag(ctx, tx, t)
 }
 
-// insertTag adds a tag, with the levels above, unless it is there. Its name may be one
-// without a word, as files have them.
+// insertTag adds a tag, with the levels above, unless the tag is there. The name may have no
+// word, as names in files may.
 func insertTag(ctx context.Context, tx *sql.Tx, t library.Tag) (tagRow, error) {
 	const insert = `INSERT INTO tags (kind, name, folded, leaf, words)
 SELECT ?1, n.value, fold(n.value), fold(leaf_of(?1, n.value)), words(n.value) FROM json_each(names_of(?1, ?2)) n WHERE true
@@ -102,8 +102,8 @@ ON CONFLICT DO NOTHING`
 	return findTag(ctx, tx, t)
 }
 
-// forgetTag drops a tag that nothing is said of any more, and those above it of
-// which the same is true, and returns them. What was suggested for them goes, too.
+// forgetTag drops a tag without an annotation, and the tags above without one, and returns
+// them. The suggestions of these tags go, too.
 func forgetTag(ctx context.Context, tx *sql.Tx, row tagRow) (gone []library.Tag, err error) {
 	t := row.tag
 	for t.Name != "" {

@@ -7,8 +7,8 @@ import (
 	"descry/library"
 )
 
-// tree lists a tag, which comes first, and those below it. library.ErrNotFound says
-// that nothing is said of any of them.
+// tree lists a tag, which comes first, and the tags below. library.ErrNotFound says that none
+// of the tags has an annotation.
 func (e *editor) tree(tag library.Tag) (rows []tagRow, err error) {
 	if tag.Name == "" {
 		return nil, library.ErrNoName
@@ -43,7 +43,7 @@ func levels(t library.Tag) int {
 	return 1 + strings.Count(t.Name, "/")
 }
 
-// moved is a tag with the levels of another in place of the first ones.
+// moved is a tag with the levels of to in place of the levels of from.
 func moved(t, from, to library.Tag) library.Tag {
 	parts := strings.Split(t.Name, "/")
 	if n := levels(from); !from.Person && len(parts) > n {

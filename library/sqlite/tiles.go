@@ -11,7 +11,7 @@ import (
 
 const tileColumns = "p.id, p.taken, p.dated, p.width, p.height, p.colour"
 
-// orders are those of a listing that need the photo alone. By date they follow the
+// orders are the orders of a listing that need the photo alone. Orders by date follow the
 // index, in which undated photos are the first: see undatedLast.
 var orders = map[library.Sort]string{
 	library.NewestFirst: " ORDER BY p.dated DESC, p.taken DESC, p.id DESC",
@@ -59,8 +59,8 @@ func undatedLast(tiles []library.Tile) []library.Tile {
 	return slices.Concat(tiles[n:], tiles[:n])
 }
 
-// tilesIndex keeps SQLite from visiting the photos themselves, which it would do
-// for those of a small set; the index lacks only the date of admission.
+// tilesIndex keeps SQLite from visiting the photos themselves, as it would for the photos of a
+// small set. The index lacks only the date of admission.
 func tilesIndex(sort library.Sort) string {
 	if sort == library.AddedLast {
 		return ""
@@ -90,9 +90,9 @@ func filesIn(scope library.Scope) (string, []any) {
 	return " AND f.folder_id = ? AND f.rel > ? AND f.rel < ?", []any{scope.Folder, from, to}
 }
 
-// tilesByName orders photos by the place in scope that stands for them: the first
-// one that can be reached. The tiles are read before, from their index, since
-// visiting the photos in the order of paths would cost a page each.
+// tilesByName orders photos by the first file in scope that can be reached. The tiles are read
+// beforehand from their index, since visiting the photos in the order of paths would cost a
+// page each.
 func (s *Store) tilesByName(ctx context.Context, scope library.Scope, filter library.Filter) ([]library.Tile, error) {
 	tiles, err := s.Tiles(ctx, scope, filter, library.NewestFirst)
 	if err != nil {

@@ -10,17 +10,16 @@ import (
 	"descry/library"
 )
 
-// write runs fn in an immediate transaction and commits it. Photos that lost
-// their last file in it get the time of the loss, and what is written about photos
-// is brought up to date: of very many photos in steps between which others can
-// write. Steps that were cut short are done with the next write. A power cut may undo
-// the last of such transactions, but none in part.
+// write runs fn in an immediate transaction and commits. Photos that lost their last file in
+// the transaction get the time of the loss. The full text of changed photos is brought up to
+// date, of very many photos in steps between which others can write. Steps that were cut short
+// are done with the next write. A power cut may undo the last transactions, but none in part.
 func (s *Store) write(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
 	return s.writeAs(ctx, op, unsynced, fn)
 }
 
-// writeDurably is write for what the user says and does: when it returns, that is on
-// the disk.
+// writeDurably is write for annotations and actions of the user. When writeDurably returns,
+// the transaction is on the disk.
 func (s *Store) writeDurably(ctx context.Context, op string, fn func(tx *sql.Tx) error) error {
 	return s.writeAs(ctx, op, synced, fn)
 }
@@ -45,14 +44,13 @@ func (s *Store) writeAs(ctx context.Context, op string, how durability, fn func(
 	for more && giveWay(ctx, latest(began, time.Now().Add(-mostWay))) == nil {
 		began = time.Now()
 		if more, err = s.writeOnce(ctx, unsynced, func(*sql.Tx) error { return nil }); err != nil {
-			break // what was to be written is
+			break // fn's changes are committed
 		}
 	}
 	return nil
 }
 
-// writeOnce is one transaction; more reports that full-text rows are still to be
-// made anew.
+// writeOnce is one transaction. more reports that full-text rows are still to be made anew.
 func (s *Store) writeOnce(ctx context.Context, how durability, fn func(tx *sql.Tx) error) (more bool, err error) {
 	notice := s.noticeSoon()
 	defer notice.end()
@@ -61,11 +59,11 @@ func (s *Store) writeOnce(ctx context.Context, how durability, fn func(tx *sql.T
 		return false, err
 	}
 	defer conn.Close()
-	if how == synced { // which can't be changed within a transaction
+	if how == synced { // synchronous can't be changed within a transaction
 		if err := synchronous(ctx, conn, synced); err != nil {
 			return false, err
 		}
-		// Should that fail, the next transactions are slower, and no more.
+		// If the reset fails, the next transactions are merely slower.
 		defer synchronous(context.WithoutCancel(ctx), conn, unsynced)
 	}
 	notice.about(AnotherOne)
@@ -107,7 +105,7 @@ func (s *Store) exec(ctx context.Context, op, query string, args ...any) error {
 	return s.execAs(ctx, op, unsynced, query, args...)
 }
 
-// execDurably is exec for what the user does.
+// execDurably is exec for actions of the user.
 func (s *Store) execDurably(ctx context.Context, op, query string, args ...any) error {
 	return s.execAs(ctx, op, synced, query, args...)
 }
@@ -135,7 +133,7 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// each calls fn for every row of a query, which it scans itself.
+// each calls fn for every row of a query. fn scans the row.
 func each(ctx context.Context, db querier, query string, args []any, fn func(rows *sql.Rows) error) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {

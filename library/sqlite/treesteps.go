@@ -8,10 +8,10 @@ import (
 	"descry/library"
 )
 
-// treePart is what one transaction changes of a tag and those below it: the photos from
-// first to last. ends is set where no others follow. tags are as they were when the
-// parts were made, since a tag whose last photo is gone is there no more for the next
-// part; nil stands for those that the transaction finds.
+// treePart is what one transaction changes of a tag and the tags below: the photos from first
+// to last. ends is set in the last part. tags are as they were when the parts were made, since
+// a tag goes with its last photo and would be missing in the next part. Nil tags stand for the
+// tags that the transaction finds.
 type treePart struct {
 	first, last library.PhotoID
 	ends        bool
@@ -21,11 +21,11 @@ type treePart struct {
 
 type treeTags struct{ list []library.Tag }
 
-// wholeTree is all of it.
+// wholeTree is a single part with all photos.
 var wholeTree = treePart{first: 0, last: math.MaxInt64, ends: true}
 
-// editTree changes what is said of photos by a tag and those below it: by fn, at once or,
-// where many photos have it, part by part. of is how many statements fn makes of one.
+// editTree runs fn to change the labels of a tag and the tags below, at once or, where many
+// photos have labels, part by part. of is how many edits fn makes of one label.
 func (s *Store) editTree(ctx context.Context, op string, tag library.Tag, of int, fn func(*editor, treePart) (library.Edit, error)) (library.Edit, error) {
 	parts, err := s.treeParts(ctx, tag, editStep/of)
 	if err != nil {
@@ -47,8 +47,8 @@ func (s *Store) editTree(ctx context.Context, op string, tag library.Tag, of int
 	})
 }
 
-// treeParts divides the photos of a tag and those below it into parts with at least so
-// many statements, but for the last.
+// treeParts divides the photos of a tag and the tags below into parts with at least size
+// labels, except for the last part.
 func (s *Store) treeParts(ctx context.Context, tag library.Tag, size int) (parts []treePart, err error) {
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
 		e := newEditor(ctx, tx)

@@ -12,24 +12,25 @@ import (
 	"descry/library"
 )
 
-// unreadableFolders is what the named value of a folder says.
+// unreadableFolders is the content of a folder's named value.
 type unreadableFolders struct {
 	N    int                `json:"n"`
 	List []unreadableFolder `json:"list"`
 }
 
 type unreadableFolder struct {
-	Rel    []byte `json:"rel"` // a name may have any bytes
+	Rel    []byte `json:"rel"` // bytes, since a name need not be UTF-8
 	Reason string `json:"reason"`
 }
 
-// valueUnreadable begins the names of these values; the folder's id follows.
+// valueUnreadable begins the names of these values. The folder's id follows.
 const valueUnreadable = "unreadable."
 
 func unreadableKey(id library.FolderID) string { return fmt.Sprint(valueUnreadable, id) }
 
 // SetUnreadableFolders records all directories of a folder that can't be looked into, and
-// reports whether others were known. It writes nothing where nothing has changed.
+// reports whether they differ from the known ones. Where nothing has changed,
+// SetUnreadableFolders writes nothing.
 func (s *Store) SetUnreadableFolders(ctx context.Context, id library.FolderID, list []library.UnreadableFolder) (changed bool, err error) {
 	const op = "record folders that can't be read"
 	text := ""

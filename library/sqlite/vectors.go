@@ -9,9 +9,8 @@ import (
 
 const modelByName = "(SELECT id FROM models WHERE name = ?1)"
 
-// A row with an empty vec is no vector: it says that the model can't take the
-// photo. An index knows those rows, so that leaving them out costs no look at the
-// vectors.
+// A row with an empty vec is no vector: the model can't take the photo. An index knows those
+// rows, so that leaving them out costs no look at the vectors.
 const refusedBy = "(SELECT photo_id FROM embeddings INDEXED BY embeddings_refused WHERE length(vec) = 0 AND model = " +
 	modelByName + ")"
 
@@ -24,7 +23,7 @@ func (s *Store) Generation(ctx context.Context) (n int64, err error) {
 // VectorRows calls fn for every vector of model above a generation, in the order
 // of generations.
 func (s *Store) VectorRows(ctx context.Context, model string, after int64, withVectors bool, fn func(id library.PhotoID, gen int64, vec []byte) error) error {
-	column := "NULL" // the index answers then, without touching the vectors
+	column := "NULL" // the index answers, without touching the vectors
 	if withVectors {
 		column = "vec"
 	}
@@ -57,8 +56,8 @@ func (s *Store) Vectors(ctx context.Context, model string, ids []library.PhotoID
 	return wrap("read vectors by photo", err)
 }
 
-// DeletedVectors calls fn for every vector of model deleted after a generation
-// and not written again since, and with photo 0 when all of them were dropped.
+// DeletedVectors calls fn for every vector of model that was deleted after a generation and
+// not written again since. Photo 0 says that all vectors were dropped.
 func (s *Store) DeletedVectors(ctx context.Context, model string, after int64, fn func(id library.PhotoID)) error {
 	const query = "SELECT photo_id FROM embedding_deletions WHERE model = " + modelByName + " AND gen > ?2"
 	err := each(ctx, s.reader, query, []any{model, after}, func(rows *sql.Rows) error {

@@ -16,18 +16,18 @@ import (
 // Wait is what a writer waits for.
 type Wait int
 
-// The things that a writer waits for.
+// What a writer may wait for.
 const (
-	Nothing     Wait = iota // any more
-	ThisProcess             // a transaction of this process
-	AnotherOne              // one of another process
+	Nothing     Wait = iota // the writer waits no more
+	ThisProcess             // for a transaction of this process
+	AnotherOne              // for a transaction of another process
 )
 
-// noticeWait is how long a writer waits until that is told.
+// noticeWait is how long a writer waits before the notice.
 const noticeWait = time.Second
 
-// lockTryMS is how long SQLite waits for the write lock before the context is looked at
-// again, which nothing ends once it waits.
+// lockTryMS is how long SQLite waits for the write lock before the context is looked at again.
+// Nothing else ends a wait in SQLite.
 const lockTryMS = 100
 
 // waitNotice tells of a wait that takes long, and of its end.
@@ -53,7 +53,7 @@ func (s *Store) noticeSoon() *waitNotice {
 	return n
 }
 
-// about says what it waits for from now on.
+// about sets what the writer waits for from now on.
 func (n *waitNotice) about(what Wait) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -62,7 +62,7 @@ func (n *waitNotice) about(what Wait) {
 	}
 }
 
-// end may be called again.
+// end ends the notice. A second end does nothing.
 func (n *waitNotice) end() {
 	n.timer.Stop()
 	n.mu.Lock()
@@ -89,7 +89,7 @@ func lock(ctx context.Context, conn *sql.Conn) (tx *sql.Tx, err error) {
 			break
 		}
 	}
-	// Whatever happened, other statements are to wait as before.
+	// Other statements wait as before, also after an error.
 	if perr := setPatience(context.WithoutCancel(ctx), conn, busyTimeoutMS); err == nil && perr != nil {
 		return nil, errors.Join(perr, tx.Rollback())
 	}

@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// WithdrawRejections makes photos suggestions of a tag again that were rejected for
-// the time being, as RejectSuggestions found them.
+// WithdrawRejections makes photos suggestions of a tag again that RejectSuggestions rejected,
+// as they were before.
 func (s *Store) WithdrawRejections(ctx context.Context, tag library.Tag, photos []library.PhotoID) error {
 	return s.writeDurably(ctx, "withdraw rejections", func(tx *sql.Tx) error {
 		row, err := findTag(ctx, tx, ownTag(tag))
@@ -25,7 +25,7 @@ func (s *Store) WithdrawRejections(ctx context.Context, tag library.Tag, photos 
 
 func withdrawRejections(ctx context.Context, tx *sql.Tx, row tagRow, photos []library.PhotoID) error {
 	const which = " WHERE tag = ?1 AND rejected = 1 AND photo IN (SELECT value FROM json_each(?2))"
-	// Those that were no suggestions before have no confidence.
+	// Rejected photos without a confidence were no suggestions before.
 	if _, err := tx.ExecContext(ctx, "DELETE FROM suggested_tags"+which+" AND confidence = 0", row.id, idList(photos)); err != nil {
 		return err
 	}

@@ -59,8 +59,8 @@ func (r *repairer) fill(ctx context.Context, store *sqlite.Store) error {
 	return store.Settle(ctx, last)
 }
 
-// dropStrayFolders removes folders that the user didn't add: one whose path was damaged
-// has another one, and comes back under its own with what is looked at again.
+// dropStrayFolders removes folders that the user didn't add. A folder whose path was damaged
+// has a wrong path, and comes back under its own path with the records.
 func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq2[annotation.Record, error]) error {
 	added := make(map[string]bool)
 	for r, err := range records {
@@ -85,9 +85,9 @@ func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq
 	return nil
 }
 
-// records chooses from where what the user said comes: from the newest whole copy and the
-// journal since; what the damaged file says of it, stated, stands in where they don't
-// reach. last is the number of the journal's last change.
+// records chooses where annotations come from: the newest whole copy and the journal since.
+// The annotations in the damaged file, stated, stand in where copy and journal don't reach.
+// last is the number of the journal's last change.
 func (r *repairer) records(stated []annotation.Record) (records iter.Seq2[annotation.Record, error], last int64, err error) {
 	w := new(RecordSource)
 	back, err := copies.Recover(r.lib.Copies, r.lib.Journal, nil)

@@ -16,44 +16,44 @@ import (
 	"descry/library/sqlite"
 )
 
-// Library says where a library has what a repair reads and writes.
+// Library has the paths that a repair reads and writes.
 type Library struct {
-	Catalogue string // a file; the damaged one is kept beside it
+	Catalogue string // a file; the damaged file is kept beside it
 	Journal   string // folder of the journal of edits
-	Copies    string // folder of the copies of what the user said
-	Vectors   string // folder of files made from the catalogue, *.vec, which go
+	Copies    string // folder of the copies of annotations
+	Vectors   string // folder of files made from the catalogue, *.vec, which are deleted
 }
 
-// Report says what was saved from where, as far as it came.
+// Report tells what was saved from where, up to an error.
 type Report struct {
 	// Reindexed says that indexes alone were damaged: nothing is missing.
 	Reindexed bool
 	// New says that there was no file of which anything could be read.
 	New bool
-	// Saved is what could be read of the damaged file, nil without a file and where
-	// nothing was to be saved.
+	// Saved is what could be read of the damaged file. Saved is nil without a file, and where
+	// nothing had to be saved.
 	Saved *sqlite.Salvaged
-	// RecordSource says where what the user said comes from, nil where it had not gone.
+	// Records tells where annotations come from, nil where none were lost.
 	Records *RecordSource
-	// Kept is the path at which the damaged file is, "" without one.
+	// Kept is the path of the damaged file, "" without one.
 	Kept string
 }
 
-// RecordSource says from where what the user said was taken.
+// RecordSource tells where annotations were taken from.
 type RecordSource struct {
-	// Copy is the newest copy that is whole, without a path if there is none.
+	// Copy is the newest whole copy, without a path if there is none.
 	Copy    copies.Copy
-	Changes int     // of the journal after the copy
+	Changes int     // number of changes in the journal after the copy
 	Bad     []error // newer copies that can't be read
-	Lines   int     // of the journal after the copy that can't be read
+	Lines   int     // number of lines of the journal after the copy that can't be read
 	// Nothing says that there is no copy and no change in the journal.
 	Nothing bool
-	// FromFile is the number of statements that were taken from the damaged file,
-	// where copy and journal don't reach everywhere.
+	// FromFile is the number of annotations that were taken from the damaged file, where copy
+	// and journal don't reach.
 	FromFile int
 }
 
-// Complete says that copy and journal reach everywhere.
+// Complete reports that copy and journal have all annotations.
 func (w RecordSource) Complete() bool { return w.Copy.Path != "" && w.Lines == 0 }
 
 // ErrInUse says that the catalogue is open in this or another process.
@@ -62,12 +62,12 @@ var ErrInUse = errors.New("the catalogue is open")
 // workPattern names the folder beside a catalogue in which the new one is made.
 const workPattern = ".descry-salvage-*"
 
-// Lost reports that where a catalogue should be is no file, or an empty one. Only who
-// knows that there was one can tell whether that is damage.
+// Lost reports that there is no file, or an empty one, in the place of a catalogue. Only the
+// caller can know whether there was a catalogue.
 func Lost(catalogue string) (lost, empty bool) {
 	info, err := os.Stat(catalogue)
 	if err != nil {
-		return errors.Is(err, fs.ErrNotExist), false // otherwise opening it says what it is
+		return errors.Is(err, fs.ErrNotExist), false // opening the file gives the error
 	}
 	// A log beside an empty file is not a new catalogue's: the first page is in the file
 	// before there is a log. SQLite would drop the log and begin anew.
@@ -75,8 +75,8 @@ func Lost(catalogue string) (lost, empty bool) {
 	return empty, empty
 }
 
-// Findings lists what is wrong with a catalogue that is there. An error is that it can't
-// be opened for a reason that isn't damage.
+// Findings lists what is wrong with a catalogue that is there. An error says that the
+// catalogue can't be opened for another reason than damage.
 func Findings(ctx context.Context, catalogue string) ([]string, error) {
 	store, err := sqlite.Open(ctx, catalogue, sqlite.Options{})
 	if errors.Is(err, library.ErrDamaged) {
@@ -92,11 +92,12 @@ func Findings(ctx context.Context, catalogue string) ([]string, error) {
 	return findings, nil
 }
 
-// Repair makes the indexes of a damaged catalogue anew; if that doesn't help, it saves
-// what can be read into a new one and takes what the user said from copies and journal.
-// The damaged file is kept, with now in its name. The caller sees to it that nobody else
-// repairs the library; one that is open gives ErrInUse and stays as it is. A repair that
-// was killed is done again by the next. After an error the report tells how far it came.
+// Repair makes the indexes of a damaged catalogue anew. If that doesn't help, Repair saves
+// what can be read into a new catalogue and takes annotations from copies and journal. The
+// damaged file is kept, with now in its name. The caller keeps others from repairing the
+// library at the same time. A library that is open gives ErrInUse and stays as it is. A repair
+// that was killed is done again by the next call. After an error the report tells how far the
+// repair came.
 func Repair(ctx context.Context, l Library, now time.Time) (Report, error) {
 	r := repairer{lib: l, now: now}
 	err := r.repair(ctx)
@@ -141,7 +142,7 @@ func (r *repairer) repair(ctx context.Context) error {
 	return r.swap(sound)
 }
 
-// fetch copies the damaged catalogue with its log. false: there is none.
+// fetch copies the damaged catalogue with its log. false says that there is none.
 func (r *repairer) fetch(to string) (bool, error) {
 	info, err := os.Stat(r.lib.Catalogue)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
@@ -190,7 +191,7 @@ func (r *repairer) reindex(ctx context.Context, path string) (bool, error) {
 }
 
 // swap puts the new catalogue in place and keeps the damaged one. The log of the damaged
-// one goes first: it must never be taken for the new one's.
+// catalogue goes first, so that it is never taken for the new one's.
 func (r *repairer) swap(sound string) error {
 	aside := fmt.Sprintf("%s.damaged-%s", r.lib.Catalogue, r.now.Format("2006-01-02-150405"))
 	kept := false
@@ -207,7 +208,8 @@ func (r *repairer) swap(sound string) error {
 	if kept {
 		r.report.Kept = aside
 	}
-	// Vectors are made from the catalogue: those of the damaged one may have others.
+	// The files of vectors are made from the catalogue. Those of the damaged catalogue may
+	// differ.
 	vectors, _ := filepath.Glob(filepath.Join(r.lib.Vectors, "*.vec"))
 	for _, path := range vectors {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

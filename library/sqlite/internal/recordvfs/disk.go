@@ -7,18 +7,18 @@ import (
 	"slices"
 )
 
-// sectorSize is how many bytes a disk writes as one, at the least.
+// sectorSize is how many bytes a disk writes at once, at the least.
 const sectorSize = 512
 
 // Rest is what a power cut leaves of what was not synced.
 type Rest int
 
 const (
-	// Nothing is what is lost at the most.
+	// Nothing is the most that can be lost: none of what was not synced is left.
 	Nothing Rest = iota
 	// Everything is what a killed process leaves.
 	Everything
-	// SomeWrites are whole ones at random, later ones without earlier ones.
+	// SomeWrites are whole writes at random, later ones without earlier ones.
 	SomeWrites
 	// SomeSectors are sectors at random, each as it was at some moment since the sync.
 	SomeSectors
@@ -28,15 +28,14 @@ func (r Rest) String() string {
 	return [...]string{"nothing", "everything", "some writes", "some sectors"}[r]
 }
 
-// Disk is what a power cut at a moment may leave: the content of each file, by its path
-// in the folder. What happens by chance is taken from rng, which Nothing and Everything
-// don't need.
+// Disk is what a power cut at a moment may leave: the content of each file, by its path in the
+// folder. Chance is taken from rng, which Nothing and Everything don't need.
 func (r *Record) Disk(at Moment, rest Rest, rng *rand.Rand) map[string][]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	names, files := r.until(at)
 	disk := make(map[string][]byte)
-	for _, path := range slices.Sorted(maps.Keys(names)) { // in order, for a seed to mean the same
+	for _, path := range slices.Sorted(maps.Keys(names)) { // in order, so that a seed means the same
 		n := names[path]
 		state := n.states[n.sure]
 		switch later := n.states[n.sure:]; rest {
@@ -53,24 +52,24 @@ func (r *Record) Disk(at Moment, rest Rest, rng *rand.Rand) map[string][]byte {
 	return disk
 }
 
-// name is what a path stood for.
+// name is the files that a path stood for.
 type name struct {
-	states []fileID // one after the other; unrecorded: no file
-	places []Moment // since when
-	sure   int      // index of the one that is on the disk, if no later one is
+	states []fileID // in the order of time; unrecorded: no file
+	places []Moment // from when on
+	sure   int      // index of the state that is on the disk, if no later one is
 }
 
-// add is what the path stands for from a moment on.
+// add notes what the path stands for from a moment on.
 func (n *name) add(state fileID, since Moment) {
 	n.states, n.places = append(n.states, state), append(n.places, since)
 }
 
-// file is what was done to one.
+// file is the changes of a file.
 type file struct {
 	content []byte  // before the record
 	changes []event // writes and cuts
 	places  []Moment
-	sure    int // how many of the changes are on the disk
+	sure    int // how many of the changes are on the disk for sure
 }
 
 // until is what happened before a moment.
@@ -112,7 +111,7 @@ func (r *Record) until(at Moment) (map[string]*name, map[fileID]*file) {
 	return names, files
 }
 
-// syncNames makes sure what the paths stood for at a moment.
+// syncNames notes that the files of the paths at a moment are on the disk.
 func syncNames(names map[string]*name, at Moment) {
 	for _, n := range names {
 		known, _ := slices.BinarySearch(n.places, at)
@@ -120,7 +119,7 @@ func syncNames(names map[string]*name, at Moment) {
 	}
 }
 
-// left is what remains of a file.
+// left is the content that remains of a file.
 func (f *file) left(rest Rest, rng *rand.Rand) []byte {
 	longest := int64(len(f.content))
 	for _, e := range f.changes {
@@ -150,7 +149,7 @@ func (f *file) left(rest Rest, rng *rand.Rand) []byte {
 	return content
 }
 
-// applied is the content after a write or a cut; the old content is used up.
+// applied is the content after a write or a cut. The old content is used up.
 func (e event) applied(content []byte) []byte {
 	end := e.offset + int64(len(e.data))
 	if e.action == truncated {
@@ -163,7 +162,7 @@ func (e event) applied(content []byte) []byte {
 	return content
 }
 
-// sectors are those that a write or a cut of a file of so many touches.
+// sectors are the sectors that a write or a cut touches in a file of a size.
 func (e event) sectors(all int) (first, end int) {
 	first = min(int(e.offset/sectorSize), all)
 	if e.action == truncated {
@@ -172,15 +171,15 @@ func (e event) sectors(all int) (first, end int) {
 	return first, int((e.offset + int64(len(e.data)) + sectorSize - 1) / sectorSize)
 }
 
-// someSectors takes each sector, and the length, as it was at one of the moments between
-// two changes. What no moment chosen for it had is zero.
+// someSectors takes each sector, and the length, as they were at one of the moments between
+// two changes. A sector that didn't exist at its moment is zero.
 func someSectors(content []byte, changes []event, rng *rand.Rand) []byte {
 	longest := len(content)
 	for _, e := range changes {
 		longest = max(longest, int(e.offset)+len(e.data))
 	}
 	all := (longest + sectorSize - 1) / sectorSize
-	moments := make([][]int, all) // at which a sector is another, as numbers of changes made
+	moments := make([][]int, all) // at which a sector changes, as numbers of changes made
 	for i, e := range changes {
 		first, end := e.sectors(all)
 		for s := first; s < end; s++ {

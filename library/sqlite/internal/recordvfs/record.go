@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// Moment is a place in a record: everything before it has happened.
+// Moment is a place in a record: everything before the moment has happened.
 type Moment int
 
-// Record is what SQLite did to the files below a folder. Its methods may be called from
+// Record is what SQLite did to the files below a folder. The methods may be called from
 // several goroutines.
 type Record struct {
 	dir string
@@ -19,12 +19,12 @@ type Record struct {
 	mu     sync.Mutex
 	events []event
 	paths  map[fileID]string
-	now    map[string]fileID // the file that has a path
+	now    map[string]fileID // the file that a path stands for
 	err    error
 }
 
-// fileID tells files apart that had the same path one after the other. No two records
-// have one in common.
+// fileID tells files apart that had the same path at different times. No two records have an
+// id in common.
 type fileID int64
 
 // unrecorded is a file that the record is not about.
@@ -33,13 +33,13 @@ const unrecorded fileID = 0
 type action uint8
 
 const (
-	found     action = iota // a file that was there before, with its content
-	created                 // an empty file
-	wrote                   // data at an offset
-	truncated               // to a length, the offset
-	synced                  // what was done to the file before an earlier moment
-	deleted                 // a file
-	marked                  // nothing: tells moments apart
+	found     action = iota // a file that was there before the record, with its content
+	created                 // an empty file was made
+	wrote                   // data was written at offset
+	truncated               // the file was cut to the length offset
+	synced                  // the file's changes before an earlier moment are on the disk
+	deleted                 // the file was removed
+	marked                  // nothing happened: tells moments apart
 )
 
 type event struct {
@@ -47,7 +47,7 @@ type event struct {
 	file   fileID
 	data   []byte
 	offset int64
-	before Moment // of a sync: from which on it covers nothing
+	before Moment // of a sync: the first moment that the sync doesn't cover
 	sure   bool   // of a removal: the folder was synced
 }
 
@@ -63,10 +63,10 @@ func (r *Record) Mark() Moment {
 	return Moment(len(r.events))
 }
 
-// Syncs is how many syncs of files returned from one moment to another.
+// Syncs is how many syncs of files returned between two moments.
 func (r *Record) Syncs(from, to Moment) int { return r.count(synced, from, to) }
 
-// Writes is how many writes there were from one moment to another.
+// Writes is how many writes there were between two moments.
 func (r *Record) Writes(from, to Moment) int { return r.count(wrote, from, to) }
 
 func (r *Record) count(what action, from, to Moment) (n int) {
@@ -80,7 +80,7 @@ func (r *Record) count(what action, from, to Moment) (n int) {
 	return n
 }
 
-// Err says why the record is not whole, nil if it is.
+// Err says why the record is incomplete, nil if it is complete.
 func (r *Record) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -114,7 +114,7 @@ func (r *Record) relative(path string) (rel string, ok bool) {
 	return rel, err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// opened notes that a file was opened, which next becomes the number of if it has none.
+// opened notes that a file was opened. A file without a number gets next.
 func (r *Record) opened(path string, existed bool, next fileID) fileID {
 	rel, ok := r.relative(path)
 	if !ok {

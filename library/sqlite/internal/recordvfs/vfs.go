@@ -17,15 +17,15 @@ import (
 	_ "github.com/mattn/go-sqlite3" // SQLite itself: the functions that are not resolved above
 )
 
-// running is the record that is being made, of which there is one in a process.
+// running is the record in the making. A process makes one record at a time.
 var running struct {
 	sync.Mutex
 	record *Record
 	last   fileID
 }
 
-// Start records what SQLite does to the files below a folder, but for those that are
-// open already, until [Record.Stop]. It is an error while another record is being made.
+// Start records what SQLite does to the files below a folder, but for files that are open
+// already, until [Record.Stop]. Start is an error while another record is being made.
 func Start(dir string) (*Record, error) {
 	dir, err := filepath.EvalSymlinks(dir) // as SQLite names files
 	if err == nil {
@@ -46,8 +46,8 @@ func Start(dir string) (*Record, error) {
 	return running.record, nil
 }
 
-// Stop ends the record; SQLite's default is again what it was. What is done with files
-// that are still open is not in the record. It does nothing the second time.
+// Stop ends the record and restores SQLite's former default. Later changes of files that are
+// still open are not in the record. A second Stop does nothing.
 func (r *Record) Stop() error {
 	running.Lock()
 	defer running.Unlock()
@@ -61,7 +61,7 @@ func (r *Record) Stop() error {
 	return nil
 }
 
-// current is the record being made if a file belongs to it, nil otherwise.
+// current is the record being made if the file belongs to that record, otherwise nil.
 func current(id fileID) *Record {
 	running.Lock()
 	defer running.Unlock()
