@@ -6,6 +6,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/backup"
 	"descry/ui/details"
 	"descry/ui/learn"
 	"descry/ui/models"
@@ -70,5 +71,5 @@ type Backend interface {
 	undo.Backend
 	problems.Backend // ProblemsChanged tells when files are ignored or aren't any more
 	FeedbackBackend
-	CopyBackend
+	backup.Backend
 }

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/library"
-	"descry/ui/kit"
 	"descry/ui/learn"
 )
 
@@ -54,7 +53,6 @@ var _ learn.Shell = learnShell{}
 
 func (s learnShell) Canvas() fyne.Canvas           { return s.win.Canvas() }
 func (s learnShell) OpenPage()                     { s.openLearn() }
-func (s learnShell) AskForPath(r kit.PathRequest)  { s.askForPath(r) }
 func (s learnShell) UsedTags(tags []library.Tag)   { s.tags.Used(tags) }
 func (s learnShell) ShowQuery(text string)         { s.showQuery(text) }
 func (s learnShell) View(t []library.Tile, at int) { s.viewTiles(t, at) }

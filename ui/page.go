@@ -86,10 +86,14 @@ func (s pageShell) SayDone(message, action string, do func()) { s.toasts.sayDone
 func (s pageShell) SayError(err error)                        { s.sayError(err) }
 func (s pageShell) Focus(on fyne.Focusable)                   { s.win.Canvas().Focus(on) }
 func (s pageShell) CopyText(what, text string)                { s.copyText(what, text) }
-func (s pageShell) Reveal(path string)                        { s.reveal(path) }
-func (s pageShell) AnnotationsChanged()                       { s.ownWordsChanged() }
-func (s pageShell) ShowJobs()                                 { s.showJobs() }
-func (s pageShell) JobsChanged()                              { s.jobsChanged.Fire() }
+func (s pageShell) AskForPath(r kit.PathRequest)              { s.askForPath(r) }
+func (s pageShell) DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
+	s.dropDown(below, items...)
+}
+func (s pageShell) Reveal(path string)  { s.reveal(path) }
+func (s pageShell) AnnotationsChanged() { s.ownWordsChanged() }
+func (s pageShell) ShowJobs()           { s.showJobs() }
+func (s pageShell) JobsChanged()        { s.jobsChanged.Fire() }
 
 func (s pageShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
 	return s.openSheet(title, size, body, buttons...)
@@ -115,3 +119,9 @@ type heldToast struct{ *toast }
 
 func (h heldToast) SetText(text string) { h.setText(text) }
 func (h heldToast) Remove()             { h.of.remove(h.toast) }
+
+// Restored lists anew what a backup brought back.
+func (s pageShell) Restored() {
+	s.ownWordsChanged()
+	s.foldersChanged.Fire()
+}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"descry/library"
+	"descry/ui/backup"
 	"descry/ui/details"
 	"descry/ui/grid"
 	"descry/ui/kit"
@@ -74,8 +75,8 @@ type Window struct {
 	helpSheet    *kit.Sheet
 	helpPages    *kit.Pages
 	problems     *problems.Sheet
+	backups      *backup.Sheets
 	adding       *folderDialog
-	restoring    *restoreSheet     // nil unless it is open
 	folderOffers *kit.FolderOffers // of the path field that is typed into
 	sized        bool              // the window has the size it is to open with
 	chooser      *kit.Chooser
@@ -131,6 +132,9 @@ func (w *Window) build(dispatch func(func())) {
 	w.tips = kit.NewTips(w.after)
 	w.chooser = kit.NewChooser(w.win, w.tasks)
 	w.folderOffers = kit.NewFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
+	w.backups = backup.New(backup.Options{
+		Backend: w.backend, Shell: pageShell{w}, Tasks: w.tasks, FolderOffers: w.folderOffers, Chooser: w.chooser, Now: func() time.Time { return w.now() },
+	})
 	w.side = w.newSidebar()
 	w.side.Restore(w.state.Side)
 	w.buildSearch()

@@ -1,18 +1,19 @@
-package ui
+package backup
 
 import (
 	"context"
+
 	"descry/app/service"
 )
 
-// CopyBackend copies what the owner said to a file, and brings it back. The rules of
-// Backend hold.
-type CopyBackend interface {
-	// BackupPath is where a backup goes unless the owner says otherwise.
+// Backend copies what the user said to a file, and brings it back. All methods may be called
+// from any goroutine; errors carry one sentence for the user.
+type Backend interface {
+	// BackupPath is where a backup goes unless the user says otherwise.
 	BackupPath() string
 	// Backups lists the copies and backups where they go by themselves, newest first.
 	Backups(ctx context.Context) ([]service.Backup, error)
-	// BackUp writes all that the owner said to a file, which is on the disk and was read
+	// BackUp writes all that the user said to a file, which is on the disk and was read
 	// back when it returns, and tells how many records that were.
 	BackUp(ctx context.Context, path string) (records int, err error)
 	// CompareBackup tells what RestoreBackup would change.

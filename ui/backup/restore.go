@@ -1,4 +1,4 @@
-package ui
+package backup
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 // restoreSheet brings back what a backup says: first it shows what that changes, then
 // it does it.
 type restoreSheet struct {
-	w       *Window
+	of      *Sheets
 	sheet   *kit.Sheet
 	path    *kit.PathEntry
 	merge   *kit.Check
@@ -43,31 +43,31 @@ const (
 	restoreWord = "Restore"
 )
 
-// openRestore opens the sheet, or brings its field to the front.
-func (w *Window) openRestore() {
-	if w.restoring != nil {
-		w.win.Canvas().Focus(w.restoring.path)
+// Restore opens the sheet, or brings its field to the front.
+func (of *Sheets) Restore() {
+	if of.restoring != nil {
+		of.Shell.Focus(of.restoring.path)
 		return
 	}
-	s := &restoreSheet{w: w, changes: kit.NewProse(""), note: kit.NewProse("")}
-	s.path = kit.NewFolderEntry(w, w.folderOffers, s.submit)
+	s := &restoreSheet{of: of, changes: kit.NewProse(""), note: kit.NewProse("")}
+	s.path = kit.NewFolderEntry(of.Shell, of.FolderOffers, s.submit)
 	s.path.OnChanged = func(string) { s.changed() }
-	s.merge = kit.NewCheck(w, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
-	s.confirm = kit.NewMainButton(w, lookWord, s.submit)
-	choose := kit.NewButton(w, "Choose…", s.choose)
-	s.kept = kit.NewDropDown(w, copiesWord, s.listCopies)
+	s.merge = kit.NewCheck(of.Shell, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
+	s.confirm = kit.NewMainButton(of.Shell, lookWord, s.submit)
+	choose := kit.NewButton(of.Shell, "Choose…", s.choose)
+	s.kept = kit.NewDropDown(of.Shell, copiesWord, s.listCopies)
 	s.kept.Hide()
 	body := kit.NewColumn(8,
 		kit.Wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
 		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, s.changes, s.note)
 	s.changes.SetText("")
 	s.note.SetText("")
-	s.sheet = w.openSheet("Restore a backup", fyne.NewSize(560, 0), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(s.sheet) }), s.confirm)
-	s.sheet.OnClose = func() { w.restoring = nil }
-	w.restoring = s
-	w.win.Canvas().Focus(s.path)
-	kit.Load(w.tasks, w.backend.Backups, func(list []service.Backup, err error) {
+	s.sheet = of.Shell.OpenSheet("Restore a backup", fyne.NewSize(560, 0), body,
+		kit.NewButton(of.Shell, "Cancel", func() { of.Shell.CloseSheet(s.sheet) }), s.confirm)
+	s.sheet.OnClose = func() { of.restoring = nil }
+	of.restoring = s
+	of.Shell.Focus(s.path)
+	kit.Load(of.Tasks, of.Backend.Backups, func(list []service.Backup, err error) {
 		if err != nil {
 			s.say(message.OfError(err), true)
 		}
@@ -87,12 +87,12 @@ func (s *restoreSheet) listCopies(below fyne.CanvasObject) {
 	}
 	var items []*fyne.MenuItem
 	for _, c := range s.copies[:min(len(s.copies), mostCopies)] {
-		items = append(items, fyne.NewMenuItem(copyWords(c, s.w.now()), func() {
+		items = append(items, fyne.NewMenuItem(copyWords(c, s.of.Now()), func() {
 			s.path.SetText(c.Path)
 			s.submit()
 		}))
 	}
-	s.w.dropDown(below, items...)
+	s.of.Shell.DropDown(below, items...)
 }
 
 // copyWords name a copy: "Today, 12:45 · before forgetting".
@@ -105,9 +105,9 @@ func copyWords(c service.Backup, now time.Time) string {
 }
 
 func (s *restoreSheet) choose() {
-	s.w.chooser.Choose(kit.Choice{
+	s.of.Chooser.Choose(kit.Choice{
 		Start: filepath.Dir(s.start()), File: true,
-		Wanted: func() bool { return s.w.restoring == s },
+		Wanted: func() bool { return s.of.restoring == s },
 		Failed: func(err error) { s.say(message.OfError(err), true) },
 		Chosen: func(path string) {
 			s.path.SetText(path)
@@ -121,7 +121,7 @@ func (s *restoreSheet) start() string {
 	if path := kit.CleanPath(s.path.Text); path != "" {
 		return path
 	}
-	return s.w.backend.BackupPath()
+	return s.of.Backend.BackupPath()
 }
 
 func (s *restoreSheet) ask() restoreAsk {
@@ -168,8 +168,8 @@ func (s *restoreSheet) submit() {
 
 func (s *restoreSheet) look(ask restoreAsk) {
 	s.work("Reading…")
-	kit.Load(s.w.tasks, func(ctx context.Context) (service.BackupChanges, error) {
-		return s.w.backend.CompareBackup(ctx, ask.path, ask.merge)
+	kit.Load(s.of.Tasks, func(ctx context.Context) (service.BackupChanges, error) {
+		return s.of.Backend.CompareBackup(ctx, ask.path, ask.merge)
 	}, func(c service.BackupChanges, err error) {
 		s.rest()
 		switch {
@@ -205,7 +205,7 @@ func (s *restoreSheet) madeText(c service.BackupChanges) string {
 			"are not in the library; what is said of them waits until they are found.")
 	}
 	if !c.Made.IsZero() {
-		text = "Made on " + c.Made.In(s.w.now().Location()).Format("2 January 2006, 15:04") + ". " + text
+		text = "Made on " + c.Made.In(s.of.Now().Location()).Format("2 January 2006, 15:04") + ". " + text
 	}
 	return text
 }
@@ -213,26 +213,25 @@ func (s *restoreSheet) madeText(c service.BackupChanges) string {
 func (s *restoreSheet) restore(ask restoreAsk) {
 	s.work("Restoring…")
 	progress := func(done int) {
-		s.w.tasks.Apply(func() {
+		s.of.Tasks.Apply(func() {
 			if s.busy {
 				s.say("Restoring… "+message.Plural(done, "record", "records"), false)
 			}
 		})
 	}
-	kit.Load(s.w.tasks, func(ctx context.Context) (string, error) {
-		return s.w.backend.RestoreBackup(ctx, ask.path, ask.merge, progress)
+	kit.Load(s.of.Tasks, func(ctx context.Context) (string, error) {
+		return s.of.Backend.RestoreBackup(ctx, ask.path, ask.merge, progress)
 	}, func(before string, err error) {
 		s.rest()
-		s.w.ownWordsChanged()
-		s.w.foldersChanged.Fire()
+		s.of.Shell.Restored()
 		if err != nil {
 			s.changed() // a part may have been restored
 			s.say(message.OfError(err), true)
 			s.sheet.Refit()
 			return
 		}
-		s.w.closeSheet(s.sheet)
-		s.w.toasts.sayDone("Restored. What you had said before is kept in "+before+".", "", nil)
+		s.of.Shell.CloseSheet(s.sheet)
+		s.of.Shell.SayDone("Restored. What you had said before is kept in "+before+".", "", nil)
 	})
 }
 
