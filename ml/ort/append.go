@@ -10,15 +10,15 @@ import (
 	onnx "github.com/yalue/onnxruntime_go"
 )
 
-// appendProvider makes a session use a provider; what that can't compute stays on
-// the CPU.
+// appendProvider makes a session use a provider. What the provider can't compute stays on the
+// CPU.
 func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
 	switch on {
 	case CPU:
 		return nil
 	case CUDA:
 		return o.appendCUDA(s)
-	case TensorRT: // CUDA takes what it leaves
+	case TensorRT: // CUDA takes what TensorRT leaves
 		if err := o.appendTensorRT(s); err != nil {
 			return err
 		}
@@ -35,8 +35,8 @@ func (o Options) appendProvider(s *onnx.SessionOptions, on Provider) error {
 	return fmt.Errorf("unknown provider %q", string(on))
 }
 
-// webGPUOptions are names and values of ONNX Runtime. Of the card in a socket and the one
-// beside the processor the first is meant, unless an adapter was chosen. With less
+// webGPUOptions are names and values of ONNX Runtime. "high-performance" chooses a card in a
+// socket before the one beside the processor, unless an adapter was chosen. With less
 // validation a card that runs out of memory gives zeros and no error.
 func (o Options) webGPUOptions() map[string]string {
 	options := map[string]string{"powerPreference": "high-performance"}
@@ -47,10 +47,10 @@ func (o Options) webGPUOptions() map[string]string {
 	return options
 }
 
-// appendOpenVINO takes the graphics card if OpenVINO finds one, which the appending
-// tells. Its own code for the CPU is slower than the runtime's and only for who asked
-// for OpenVINO by name; its device AUTO takes no part of our models at all (1.24.1).
-// Left to itself it computes with 16 bits where the device is faster so, and vectors
+// appendOpenVINO uses the graphics card if OpenVINO finds one, which appending the provider
+// tells. OpenVINO's code for the CPU is slower than the runtime's and only for a user who
+// named OpenVINO. OpenVINO's device AUTO takes no part of the models at all (1.24.1). Without
+// a set precision, OpenVINO computes with 16 bits where the device is faster so, and vectors
 // would depend on the machine.
 func (o Options) appendOpenVINO(s *onnx.SessionOptions) error {
 	options := map[string]string{"device_type": "GPU", "precision": "ACCURACY"}
@@ -64,8 +64,8 @@ func (o Options) appendOpenVINO(s *onnx.SessionOptions) error {
 	return s.AppendExecutionProviderOpenVINO(options)
 }
 
-// builtIn tells a provider that the library was built without from one that fails: the
-// runtime and the binding word it differently.
+// builtIn tells a provider that the library was built without from one that fails. The runtime
+// and the binding word the first error differently.
 func builtIn(err error) error {
 	if err != nil && strings.Contains(err.Error(), "not support") {
 		return absent{errors.New("this ONNX Runtime library was built without it")}
@@ -73,9 +73,10 @@ func builtIn(err error) error {
 	return err
 }
 
-// cudaOptions are names and values of ONNX Runtime. The arena grows by what is asked
-// for, since doubling would take twice the memory; the search for convolutions,
-// exhaustive by default, is for the one that cuts a picture into patches.
+// cudaOptions are names and values of ONNX Runtime. The arena grows by the bytes requested,
+// since doubling would take twice the memory. The search for convolutions is exhaustive by
+// default, which would be paid for a single convolution, the one that cuts a picture into
+// patches.
 func (o Options) cudaOptions() map[string]string {
 	options := map[string]string{
 		"device_id":              strconv.Itoa(o.Device),
@@ -107,7 +108,7 @@ func (o Options) appendTensorRT(s *onnx.SessionOptions) error {
 	}
 	defer options.Destroy()
 	settings := map[string]string{"device_id": strconv.Itoa(o.Device)}
-	if o.MemoryMB > 0 { // it is for scratch memory, which weights leave half of
+	if o.MemoryMB > 0 { // the limit is for scratch memory, to which weights leave half
 		settings["trt_max_workspace_size"] = strconv.FormatInt(int64(o.MemoryMB)<<20/2, 10)
 	}
 	if err := options.Update(settings); err != nil {

@@ -13,12 +13,13 @@ type Skip struct {
 	Reason   error
 }
 
-// String names both, as in "CUDA: library libonnxruntime_providers_cuda.so not found".
+// String names the provider and the reason, as in "CUDA: library
+// libonnxruntime_providers_cuda.so not found".
 func (s Skip) String() string { return fmt.Sprintf("%s: %v", s.Provider, s.Reason) }
 
-// Check reports why the open library can't have a provider, nil if nothing speaks
-// against it. It only looks whether files are there: to try a provider takes a
-// second and loads its drivers into the process.
+// Check reports why the open library can't have a provider, nil if nothing speaks against the
+// provider. Check only looks whether files are there: trying a provider takes a second and
+// loads its drivers into the process.
 func (r *Runtime) Check(p Provider) error {
 	if !slices.Contains(Providers(), p) {
 		return fmt.Errorf("it is not known on this system")
@@ -31,9 +32,9 @@ func (r *Runtime) Check(p Provider) error {
 	return nil
 }
 
-// providerLibraries are the files that a provider needs beside the runtime library,
-// which looks for them nowhere else. DirectML and CoreML are parts of the library, and
-// only trying shows whether it was built with them.
+// providerLibraries are the files that a provider needs beside the runtime library, the only
+// place in which the runtime looks. DirectML and CoreML are parts of the library, and only
+// trying shows whether the library was built with them.
 func providerLibraries(p Provider, system string) []string {
 	switch p {
 	case CUDA, TensorRT, OpenVINO:

@@ -8,22 +8,23 @@ import (
 	"sync"
 )
 
-// Parallel is how many calls of EncodeImages at a time use the device best. It is
-// known before the tower is loaded and stays the same.
+// Parallel is how many calls of EncodeImages at a time use the device best. Parallel is known
+// before the tower is loaded and never changes.
 func (m *Model) Parallel() int { return m.planned.parallel }
 
-// Batch is how many pictures a call of EncodeImages should have at present; more are
-// computed in turn. It shrinks when the device's memory turns out to be small.
+// Batch is how many pictures a call of EncodeImages should have at present. More pictures are
+// computed in turn. Batch shrinks when the device's memory turns out to be small.
 func (m *Model) Batch() int {
 	if m.image.device() != CPU {
 		return min(m.planned.batch, int(m.largest.Load()))
 	}
-	// A graphics card was planned for, and it gets fewer calls than there are cores:
-	// each has to bring work for several.
+	// The calls were planned for a graphics card, which gets fewer calls than there are cores.
+	// Each call has to bring work for several cores.
 	return max(m.onCPU.parallel/m.planned.parallel, 1)
 }
 
-// EncodeImages is EncodePictures for n pictures one after the other in tensors.
+// EncodeImages is EncodePictures for n pictures one after the other in tensors, as [n, 3, S,
+// S].
 func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vectors [][]float32, err error) {
 	if err := checkBatch(m.pack.Vision, tensors, n, len(tensors)); err != nil {
 		return nil, fmt.Errorf("encode images: %w", err)
@@ -31,11 +32,10 @@ func (m *Model) EncodeImages(ctx context.Context, tensors []float32, n int) (vec
 	return m.EncodePictures(ctx, slices.Collect(slices.Chunk(tensors, len(tensors)/n)))
 }
 
-// EncodePictures returns the normalised vectors of preprocessed pictures, or an error for
-// all. Any number is taken: where it is more than a run of the model should have, there
-// are several. A graphics card that runs out of memory gets smaller batches from then on
-// and is given up when it fails at a single picture, as it is when it fails otherwise;
-// the CPU goes on, which [Model.Notice] tells.
+// EncodePictures returns the normalised vectors of preprocessed pictures, or an error for all.
+// Any number of pictures is taken, in several runs of the model where needed. A graphics card
+// that runs out of memory gets smaller batches from then on. A card that fails at a single
+// picture, or fails otherwise, is given up: the CPU goes on, which [Model.Notice] tells.
 func (m *Model) EncodePictures(ctx context.Context, pictures [][]float32) (vectors [][]float32, err error) {
 	if err := checkPictures(m.pack.Vision, pictures); err != nil {
 		return nil, fmt.Errorf("encode images: %w", err)
@@ -54,13 +54,13 @@ func (m *Model) EncodePictures(ctx context.Context, pictures [][]float32) (vecto
 	return vectors, nil
 }
 
-// encodeBatches runs batch after batch, smaller ones from the first that doesn't fit.
+// encodeBatches runs batch after batch, with smaller batches after the first that doesn't fit.
 func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	n := len(pictures)
 	vectors := make([][]float32, 0, n)
 	if m.cold.CompareAndSwap(true, false) && n > 1 {
-		// In its first run a card compiles its shaders, and one that hangs is waited for:
-		// with a single picture neither takes long.
+		// In its first run a card compiles its shaders. A card that hangs is waited for. With
+		// a single picture neither takes long.
 		if _, err := m.encodeBatch(ctx, e, pictures[:1]); err != nil && !errors.Is(err, ErrNotFinite) {
 			return nil, err
 		}
@@ -84,13 +84,12 @@ func (m *Model) encodeBatches(ctx context.Context, e *ImageEncoder, pictures [][
 	return vectors, nil
 }
 
-// maxDoubtful is how many pictures in a row the CPU encodes in the place of a card that
-// fails at them. From then on it is the card that is wrong.
+// maxDoubtful is how many pictures in a row the CPU encodes in the place of a card that fails
+// at the pictures. After maxDoubtful pictures the card is at fault, not the pictures.
 const maxDoubtful = 16
 
-// encodeDoubtful encodes pictures of which the card makes something that is not finite,
-// though nothing is wrong with them: numbers of 16 bits end at 65,504. What the card fails
-// at one by one is for the CPU.
+// encodeDoubtful encodes finite pictures whose vectors on the card are not finite: numbers of
+// 16 bits end at 65,504. Pictures at which the card fails one by one are encoded by the CPU.
 func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	var vectors [][]float32
 	for i := range pictures {
@@ -117,7 +116,7 @@ func (m *Model) encodeDoubtful(ctx context.Context, e *ImageEncoder, pictures []
 	return vectors, nil
 }
 
-// finite reports that pictures have nothing but numbers.
+// finite reports that pictures have neither NaN nor infinity.
 func finite(pictures [][]float32) bool {
 	for _, picture := range pictures {
 		for _, x := range picture {
@@ -129,8 +128,8 @@ func finite(pictures [][]float32) bool {
 	return true
 }
 
-// encodeBatch is one run. There are no more at a time than the device was planned for,
-// though more may be called for: calls were planned for another device before.
+// encodeBatch is one run. No more runs at a time are made than the device was planned for,
+// although more calls may come: the calls were planned for another device before.
 func (m *Model) encodeBatch(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	select {
 	case <-ctx.Done():
@@ -151,8 +150,8 @@ func (m *Model) shrink(batch int) {
 	}
 }
 
-// encodeSingly runs picture after picture, as many at a time as the CPU's plan says,
-// over all calls.
+// encodeSingly runs picture after picture. Over all calls, the CPU's plan bounds the runs at a
+// time.
 func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, pictures [][]float32) ([][]float32, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -160,7 +159,7 @@ func (m *Model) encodeSingly(ctx context.Context, e *ImageEncoder, pictures [][]
 	var workers sync.WaitGroup
 	for i := range vectors {
 		select {
-		case <-ctx.Done(): // the caller's, or after a picture that failed
+		case <-ctx.Done(): // the caller's context, or ended by a picture that failed
 		case m.slots <- struct{}{}:
 			workers.Go(func() {
 				defer func() { <-m.slots }()

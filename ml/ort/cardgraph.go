@@ -10,13 +10,13 @@ import (
 	"descry/ml/cardgraph"
 )
 
-// maxRewritten bounds the model files that are rewritten: it takes their size in memory,
-// twice. The graph of an imported tower has a few megabytes, its weights lie beside it.
+// maxRewritten bounds the model files that are rewritten, since rewriting takes twice their
+// size in memory. The graph of an imported tower has a few megabytes, with the weights beside.
 const maxRewritten = 512 << 20
 
-// forCard replaces a model by one that WebGPU computes whole, on the same weights, and
-// adds what a session of it has to be told. A model in a way not known is left as it is:
-// it may run, and if it doesn't, the error says so.
+// forCard replaces a model by one that WebGPU computes whole, on the same weights, and adds
+// the options that a session of the new model needs. A model of an unknown kind is left as it
+// is: the model may run, and if not, the error says so.
 func forCard(model modelFile, o Options) (modelFile, Options, error) {
 	data := model.data
 	if model.path != "" {

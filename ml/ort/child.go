@@ -19,17 +19,17 @@ import (
 // calls [ServeEncoder].
 type Child struct {
 	Path string   // of the program
-	Args []string // with which it does that
-	// Log is told, for debugging, what the process and its drivers say, and as a warning
-	// the last of it when the process fails. Nil: nobody is.
+	Args []string // arguments with which the program calls ServeEncoder
+	// Log gets, for debugging, the output of the process and its drivers, and the last lines
+	// as a warning when the process fails. Nil logs nothing.
 	Log *slog.Logger
 
 	pipes bool // has tensors go through pipes, as where memory can't be shared
 }
 
-// Ask starts a child that answers one question (see [ServeEncoder]) and ends. It is for
-// what must not be done in this process because it calls a driver. environment is for
-// the child alone. The answer is read into the value that answer points to.
+// Ask starts a child that answers one question (see [ServeEncoder]) and ends. Ask is for calls
+// of a driver, which must not be made in this process. environment is for the child alone. The
+// answer is read into the value that answer points to.
 func (c Child) Ask(ctx context.Context, question string, environment []string, answer any) error {
 	w, err := c.start(ctx, environment)
 	if err != nil {
@@ -95,8 +95,8 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 	return w, nil
 }
 
-// buryLimit is how long a child that was killed may take to be gone. One that waits for
-// a broken driver may never be.
+// buryLimit is how long a child that was killed may take to end. A child that waits for a
+// broken driver may never end.
 const buryLimit = time.Second
 
 // bury ends a process and tells how it ended.
@@ -114,10 +114,10 @@ func bury(p *childprocess.Process, words *stderrLog) string {
 	return text
 }
 
-// passedOn are the variables of the program's environment that a child gets: where
-// things lie, and what drivers and their loaders go by. A name that ends with _ stands
-// for all that begin with it. The display is not among them: drivers compute without,
-// and would wait for a display that hangs.
+// passedOn are the variables of the program's environment that a child gets: folders, and
+// settings of drivers and their loaders. A name that ends with _ stands for all names that
+// begin with it. The display is not among them: drivers compute without a display, and would
+// wait for one that hangs.
 var passedOn = []string{
 	"PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "XDG_",
 	"VK_", "MESA_", "RADV_", "AMD_", "ANV_", "INTEL_", "NVK_", "NVIDIA_", "__NV_", "__GL_", "__VK_", "DRI_", "LIBGL_", "DISABLE_LAYER_",
@@ -127,7 +127,7 @@ var passedOn = []string{
 
 // childEnvironment is what a child gets of the program's environment, and more.
 func childEnvironment(own, more []string) []string {
-	env := []string{"GOTRACEBACK=none"} // the first line says enough
+	env := []string{"GOTRACEBACK=none"} // the first line of a traceback tells enough
 	for _, v := range own {
 		name, _, _ := strings.Cut(v, "=")
 		name = strings.ToUpper(name) // as on Windows

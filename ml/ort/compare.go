@@ -11,13 +11,13 @@ import (
 )
 
 // Comparison is how fast one tower of a model is on a graphics card and on the CPU, in
-// pictures or descriptions a second.
+// pictures or descriptions per second.
 type Comparison struct {
 	Card float64 `json:"card"`
 	CPU  float64 `json:"cpu"`
 }
 
-// worthIt is how many times as fast as the CPU a card has to be: one that wins nothing
+// worthIt is how many times as fast as the CPU a card has to be. A card that gains nothing
 // costs a second process, and measurements vary by a few percent.
 const worthIt = 1.1
 
@@ -28,23 +28,22 @@ const (
 	// trialLimit is how long a card may take to load a tower, compile its shaders and run
 	// it twice.
 	trialLimit = 2 * time.Minute
-	// compareFor is how long each device is measured, and calls that began are waited for.
+	// compareFor is how long each device is measured. Calls that have begun are waited for.
 	compareFor = 1500 * time.Millisecond
-	// longBatch is the time from which a batch is not run once more to be measured: whoever
-	// is held meanwhile would wait for it.
+	// longBatch is the time from which a batch is not run once more for the measurement, since
+	// others would be held back for as long.
 	longBatch = 3 * time.Second
-	// heldLimit is how long a card may take to be measured after its second batch showed
-	// that it is quick.
+	// heldLimit is how long a card may take to be measured after its second batch showed that
+	// the card is quick.
 	heldLimit = 20 * time.Second
 )
 
-// CompareImages measures the image towers of two models of one pack, of which card is on
-// trial (see [ModelOptions]) and cpu may be in use. hold is called when the card is ready:
-// it has others leave both devices alone until release, for some seconds. Nil: nobody has
-// to be held.
+// CompareImages measures the image towers of two models of one pack. card is on trial (see
+// [ModelOptions]). cpu may be in use. hold is called when the card is ready, and keeps others
+// from both devices until release, for some seconds. A nil hold keeps nobody.
 //
-// A card that fails or hangs, or computes something else than the CPU, is an error, and
-// the model on it is of no further use.
+// A card that fails or hangs, or computes something else than the CPU, is an error. The model
+// on such a card is of no further use.
 func CompareImages(ctx context.Context, card, cpu *Model, hold func(context.Context) (release func(), err error)) (Comparison, error) {
 	var c Comparison
 	slow, err := card.readyImages(ctx)
@@ -79,8 +78,8 @@ func CompareImages(ctx context.Context, card, cpu *Model, hold func(context.Cont
 	return c, err
 }
 
-// readyImages has a card load the tower and set itself up. If a batch takes long, the
-// pictures per second of that are returned, otherwise 0.
+// readyImages has a card load the tower and set itself up. perSecond is the pictures per
+// second of a batch that takes long, otherwise 0.
 func (m *Model) readyImages(ctx context.Context) (perSecond float64, err error) {
 	err = limited(ctx, trialLimit, func(ctx context.Context) error {
 		if err := m.firstImages(ctx); err != nil {
@@ -98,8 +97,9 @@ func (m *Model) readyImages(ctx context.Context) (perSecond float64, err error) 
 	return perSecond, err
 }
 
-// CompareTexts is CompareImages for the text towers, with a description of the length that
-// the program is made for. Nobody is held: a search that comes meanwhile goes beside it.
+// CompareTexts is CompareImages for the text towers, with a description of the length that the
+// program is made for. Others are not held back: a search that comes meanwhile runs beside the
+// measurement.
 func CompareTexts(ctx context.Context, card, cpu *Model) (Comparison, error) {
 	var c Comparison
 	var computed []float32
@@ -131,8 +131,9 @@ func (m *Model) textsPerSecond(ctx context.Context) (float64, error) {
 	return 1000 / max(millis, 0.001), nil
 }
 
-// leastCosine is what the vectors of a card and of the CPU have at least. With float16 and
-// weights of 4 bits it is above 0.99; a driver that computes wrongly gives anything.
+// leastCosine is the least cosine of a card's and the CPU's vector of the same input. With
+// float16 and weights of 4 bits the cosine is above 0.99. A driver that computes wrongly gives
+// anything.
 const leastCosine = 0.98
 
 // agree reports that a card computed something else than the CPU.
@@ -163,7 +164,7 @@ func agreeOnImages(ctx context.Context, card, cpu *Model) error {
 	return cmp.Or(agree(computed[0], right[0]), agree(computed[1], right[1]))
 }
 
-// measuredVector is that of the description that is measured.
+// measuredVector is the vector of the measured description.
 func (m *Model) measuredVector(ctx context.Context) (v []float32, err error) {
 	err = m.text.use(ctx, func(e *TextEncoder) (err error) { // past the cache
 		v, _, err = e.Encode(ctx, measuredText)
@@ -172,7 +173,7 @@ func (m *Model) measuredVector(ctx context.Context) (v []float32, err error) {
 	return v, err
 }
 
-// limited gives a card so long for something.
+// limited calls do with a context that ends after limit, and names the limit in the error.
 func limited(ctx context.Context, limit time.Duration, do func(context.Context) error) error {
 	late := fmt.Errorf("it did not answer within %v", limit)
 	short, cancel := context.WithTimeoutCause(ctx, limit, late)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// physicalCores is the number of cores this process may use, hyper-threads
-// counted once: a second thread on one core slows matrix products down.
+// physicalCores is the number of cores this process may use. Hyper-threads count once: a
+// second thread on one core slows matrix products down.
 func physicalCores() int {
 	limit := runtime.GOMAXPROCS(0) // knows affinity and container quotas
 	if n := siblingSets("/sys/devices/system/cpu"); n > 0 {
@@ -17,8 +17,8 @@ func physicalCores() int {
 	return limit
 }
 
-// siblingSets counts the distinct sets of hyper-threads that Linux reports; 0
-// where there is no such report.
+// siblingSets counts the distinct sets of hyper-threads that Linux reports, 0 where there is
+// no such report.
 func siblingSets(root string) int {
 	files, err := filepath.Glob(filepath.Join(root, "cpu[0-9]*", "topology", "thread_siblings_list"))
 	if err != nil {

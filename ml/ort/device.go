@@ -1,7 +1,7 @@
 package ort
 
-// Device names what the model computes on, as in "CUDA": what its image tower does,
-// or else its text tower. It is "" while that isn't known because neither was loaded.
+// Device names the device of the model, as in "CUDA": the image tower's, or else the text
+// tower's. Device is "" before either was loaded.
 func (m *Model) Device() string {
 	for _, d := range []Provider{m.image.device(), m.text.device()} {
 		if d != "" {
@@ -14,15 +14,14 @@ func (m *Model) Device() string {
 	return ""
 }
 
-// ImageDevice names what the image tower computes on, or did when it was last loaded; ""
-// while it wasn't.
+// ImageDevice names the device of the image tower, or of its last load, "" before the first
+// load.
 func (m *Model) ImageDevice() string { return m.image.device().String() }
 
 // TextDevice is the same for the text tower.
 func (m *Model) TextDevice() string { return m.text.device().String() }
 
-// Skipped are the providers that were tried for the tower that Device is about, and
-// could not be had.
+// Skipped are the providers that were tried for Device's tower, and could not be had.
 func (m *Model) Skipped() []Skip {
 	if m.image.device() != "" {
 		return m.image.passedOver()
@@ -30,8 +29,8 @@ func (m *Model) Skipped() []Skip {
 	return m.text.passedOver()
 }
 
-// Notice is one sentence for the user about the device that he may not expect, "" if
-// there is nothing to say. It can change with each call that encodes.
+// Notice is one sentence for the user about an unexpected device, "" if there is nothing to
+// say. Notice can change with each call that encodes.
 func (m *Model) Notice() string {
 	if notice := m.image.notice(); notice != "" {
 		return notice

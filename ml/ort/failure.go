@@ -14,33 +14,33 @@ var ErrOutOfMemory = errors.New("out of memory")
 // call itself was at fault shows on the CPU.
 var errDevice = errors.New("the device failed")
 
-// memoryMessages are what the providers say, in small letters, when memory is short.
-// The runtime has no code for it that the binding would hand on.
+// memoryMessages are parts of the providers' errors, in small letters, when memory is short.
+// The binding hands on no code for such errors.
 var memoryMessages = []string{
 	"out of memory",                      // CUDA and its drivers
 	"cuda failure 2:",                    // cudaErrorMemoryAllocation
 	"alloc_failed",                       // cuBLAS, cuDNN
 	"outofmemory",                        // TensorRT, DirectML's E_OUTOFMEMORY without its underscore, Metal
 	"failed to allocate memory",          // the runtime's arena
-	"smaller than requested bytes",       // the same at its limit
+	"smaller than requested bytes",       // an arena at its limit
 	"bad allocation",                     // C++ of Microsoft
 	"bad_alloc",                          // C++ elsewhere
-	"8007000e",                           // E_OUTOFMEMORY, as DirectML writes it
-	"not enough memory",                  // the text of that
+	"8007000e",                           // E_OUTOFMEMORY as a number, by DirectML
+	"not enough memory",                  // the text of E_OUTOFMEMORY
 	"insufficient memory",                // Metal
 	"cl_out_of_resources",                // OpenVINO on a graphics card
 	"cl_mem_object_allocation_failure",   // the same
 	"out of gpu resources",               // the same
 	"exceeded max size of memory object", // the same
-	"vk_error_out_of_",                   // WebGPU on Vulkan, of the device or the host
+	"vk_error_out_of_",                   // WebGPU on Vulkan, out of the device's or the computer's memory
 	"exceeds the max buffer size",        // WebGPU, of a buffer larger than the card has any
 	"exceeding maxstoragebufferbinding",  // the same
 	"larger than the maximum storage buffer binding size", // the same
 	"failed to create gpu buffer",                         // the same
-	"[invalid buffer",                                     // the same, where one is used that could not be had
+	"[invalid buffer",                                     // WebGPU, using a buffer that could not be had
 }
 
-// failure says what kind of error a call on a device gave.
+// failure classifies the error of a call on a device.
 func failure(on Provider, err error) error {
 	if err = known(err); on == CPU || errors.Is(err, ErrOutOfMemory) {
 		return fmt.Errorf("%s: %w", on, err)
@@ -48,9 +48,9 @@ func failure(on Provider, err error) error {
 	return fmt.Errorf("%s: %w: %w", on, errDevice, err)
 }
 
-// known puts an error into one line and says whether it is about memory.
+// known puts an error into one line and adds ErrOutOfMemory where memory was short.
 func known(err error) error {
-	if errors.Is(err, ErrOutOfMemory) { // said by another process
+	if errors.Is(err, ErrOutOfMemory) { // classified by another process
 		return err
 	}
 	err = oneLine(err)
@@ -70,14 +70,14 @@ var place = regexp.MustCompile(`^\S+\.(cc|cpp|h):\d+ .*?(\[ONNXRuntimeError\] : 
 // function is the same within a message, with the function.
 var function = regexp.MustCompile(`\b\w+\.(cc|cpp|h):\d+ [A-Z]\w*[a-z][A-Z]\w* `)
 
-// oneLine flattens the runtime's messages, which may span several lines and begin
-// with what only its developers can read.
+// oneLine flattens the runtime's messages, which may span several lines and begin with what
+// only the runtime's developers can read.
 func oneLine(err error) error {
 	old := err.Error()
 	text := place.ReplaceAllString(strings.Join(strings.Fields(old), " "), "")
 	text = strings.TrimSuffix(function.ReplaceAllString(text, ""), ".")
 	if text == old {
-		return err // with what it wraps
+		return err // with the errors that err wraps
 	}
 	return errors.New(text)
 }

@@ -8,10 +8,10 @@ import (
 )
 
 // fits reports why a tower can't be loaded on the adapter of the options, nil if nothing
-// speaks against it: the provider has no limit of its own, and a card that is asked for too
-// much may take the screen down with it. Weights are counted as they lie on the card, where
-// bytes stay bytes; tables that are looked up on the processor aren't there. What is
-// computed with one picture or text is little beside them, and not counted.
+// speaks against loading. The provider has no limit of its own, and a card that is overloaded
+// may take the screen down. Weights are counted as they lie on the card, where bytes stay
+// bytes. Tables that are looked up on the processor aren't on the card. The results for one
+// picture or text are small beside the weights, and not counted.
 func fits(g cardgraph.Graph, o Options) error {
 	if o.BufferMB == 0 && o.MemoryMB == 0 {
 		return nil
@@ -33,8 +33,8 @@ func fits(g cardgraph.Graph, o Options) error {
 // inMB rounds up.
 func inMB(bytes int64) int64 { return (bytes + 1<<20 - 1) >> 20 }
 
-// weights are the bytes of a model's constants, and of the largest, but for those that only
-// the named nodes take. Matrices lie there in half as many where products are in float16.
+// weights are the bytes of a model's constants, in all and of the largest. Constants that only
+// the nodes of without use don't count. With float16, matrices take half as many bytes.
 func weights(m *onnx.Model, without []string, float16 bool) (total, largest int64) {
 	left := make(map[string]bool, len(without))
 	for _, name := range without {

@@ -10,29 +10,29 @@ import (
 	"descry/ml"
 )
 
-// mapAbove is the size from which a model on disk is opened by its path, which
-// lets the runtime map it, instead of being read and verified in memory. The
-// pack's owner verifies such files once, at import.
+// mapAbove is the size from which a model on disk is opened by its path. The runtime maps such
+// a file instead of reading and verifying the file in memory. The model store verifies such
+// files once, at import.
 const mapAbove = 256 << 20
 
 // graph is a model that a device has loaded. Calls may run at the same time.
 type graph interface {
-	// run fills the outputs. Their shapes are demands: a graph that computes others
-	// fails. When the context ends, so does the call, between two operators.
+	// run fills the outputs. The outputs' shapes are demands: a graph that computes other
+	// shapes fails. When the context ends, the call fails between two operators.
 	run(ctx context.Context, inputs, outputs []tensor) error
 	Destroy() error
 }
 
-// tensor is an array in C order, of int64 or, where ints is nil, of float32. An output
-// without any numbers is one that nobody wants.
+// tensor is an array in C order, of int64 or, where ints is nil, of float32. An output without
+// any numbers is not wanted.
 type tensor struct {
 	floats []float32
-	parts  [][]float32 // of an input, in the place of floats: one behind the other
+	parts  [][]float32 // of an input, in the place of floats: one array after the other
 	ints   []int64
 	shape  []int64
 }
 
-// loader makes a graph of a tower; it is [Runtime.loadONNX] but in tests.
+// loader makes a graph of a tower. Outside of tests the loader is [Runtime.loadONNX].
 type loader func(ctx context.Context, p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error)
 
 func (r *Runtime) loadONNX(ctx context.Context, p *ml.Pack, t tower, o Options, on Provider, threads int) (graph, error) {
@@ -48,10 +48,10 @@ type modelFile struct {
 	path    string
 	data    []byte
 	weights string // folder of files that data refers to, "" for none
-	done    func() // says that data is no longer needed; nil: nobody wants to know
+	done    func() // called when data is no longer needed; may be nil
 }
 
-// readModel verifies what it reads.
+// readModel reads a tower's model and verifies the files that are read.
 func readModel(p *ml.Pack, t tower) (modelFile, error) {
 	size, err := p.Size(t.file)
 	if err != nil {
@@ -77,10 +77,10 @@ func loadHere(read func() (modelFile, error), t tower, o Options, on Provider, t
 	return g, err
 }
 
-// inOwnThread runs a function on a thread of the system that ends with it. OpenVINO
-// (2025.4) gives the thread that loads its code for the CPU another stack for signals,
-// whose memory it frees when the last model is closed, on whatever thread: the next
-// signal of Go's scheduler to a thread that lives on would end the process.
+// inOwnThread runs a function on a thread of the system that ends with the function. OpenVINO
+// (2025.4) gives the thread that loads its code for the CPU another stack for signals, and
+// frees that stack when the last model is closed, on whatever thread. The next signal of Go's
+// scheduler to a thread that lives on would end the process.
 func inOwnThread(f func()) {
 	done := make(chan struct{})
 	go func() {
@@ -98,7 +98,7 @@ func load(read func() (modelFile, error), t tower, o Options, on Provider, threa
 		return nil, err
 	}
 	if model.done != nil {
-		defer model.done() // the runtime has made its own copy
+		defer model.done() // the runtime has made a copy of its own
 	}
 	if on == WebGPU {
 		if model, o, err = forCard(model, o); err != nil {
@@ -148,13 +148,13 @@ func (g onnxGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 	return g.RunWithOptions(in.list, out.list, options)
 }
 
-// stopWith ends a run with its context. The returned function must be called
-// before the options are destroyed; it waits for a stop in progress.
+// stopWith ends a run with its context. The returned function waits for a stop in progress,
+// and must be called before the options are destroyed.
 func stopWith(ctx context.Context, options *onnx.RunOptions) func() {
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
-		_ = options.Terminate() // fails only on options that are destroyed
+		_ = options.Terminate() // fails only on destroyed options
 	})
 	return func() {
 		if !stop() {

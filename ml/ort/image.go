@@ -8,7 +8,7 @@ import (
 	"descry/ml"
 )
 
-// maxBatch bounds one call of [ImageEncoder.Encode].
+// maxBatch bounds the pictures of one call of [ImageEncoder.Encode].
 const maxBatch = 64
 
 // ImageEncoder is the image tower of a pack.
@@ -19,13 +19,14 @@ type ImageEncoder struct {
 	plan   plan
 }
 
-// NewImageEncoder loads the image tower on the first provider that can be had. The
-// caller closes it.
+// NewImageEncoder loads the image tower on the first provider that can be had. The caller
+// closes the encoder.
 func (r *Runtime) NewImageEncoder(p *ml.Pack, o Options) (*ImageEncoder, error) {
 	return r.newImageEncoder(context.Background(), p, o)
 }
 
-// newImageEncoder ends early with its context where another process loads the tower.
+// newImageEncoder is NewImageEncoder with a context, whose end stops a load in another
+// process.
 func (r *Runtime) newImageEncoder(ctx context.Context, p *ml.Pack, o Options) (*ImageEncoder, error) {
 	t := tower{name: imageTower, file: p.Vision.File, external: p.Vision.ExternalData,
 		inputs: []string{p.Vision.Input}, outputs: []string{p.Vision.Embedding}, bytes: visionWeights(p)}
@@ -48,10 +49,10 @@ func (e *ImageEncoder) Batch() int { return e.plan.batch }
 // Dim is the length of a vector.
 func (e *ImageEncoder) Dim() int { return e.dim }
 
-// Encode returns the n normalised vectors of n pictures, one after the other in
-// tensors as [n, 3, S, S] (see [ml.Preprocessor]), of one run of the model. The
-// vectors are the caller's. The error wraps [ErrNotFinite] if the model broke down,
-// [ErrOutOfMemory] if n were too many.
+// Encode returns the n normalised vectors of n pictures, in one run of the model. The pictures
+// lie one after the other in tensors as [n, 3, S, S] (see [ml.Preprocessor]). The vectors are
+// the caller's. The error wraps [ErrNotFinite] if the model broke down, [ErrOutOfMemory] if n
+// were too many.
 func (e *ImageEncoder) Encode(ctx context.Context, tensors []float32, n int) ([][]float32, error) {
 	if err := checkBatch(e.vision, tensors, n, maxBatch); err != nil {
 		return nil, fmt.Errorf("encode image: %w", err)
@@ -63,10 +64,10 @@ func (e *ImageEncoder) Encode(ctx context.Context, tensors []float32, n int) ([]
 	return images, nil
 }
 
-// encodePictures is Encode for pictures that lie apart.
+// encodePictures is Encode for pictures in separate slices.
 func (e *ImageEncoder) encodePictures(ctx context.Context, pictures [][]float32) ([][]float32, error) {
 	in := tensor{parts: pictures}
-	if len(pictures) == 1 { // which no device has to put together
+	if len(pictures) == 1 { // a single picture need not be put together by any device
 		in = tensor{floats: pictures[0]}
 	}
 	images, _, err := e.encode(ctx, in, len(pictures), false)
@@ -76,9 +77,8 @@ func (e *ImageEncoder) encodePictures(ctx context.Context, pictures [][]float32)
 	return images, nil
 }
 
-// Patches returns the vector of one picture and the vectors of its patches, row
-// by row over the pack's grid, in the same space. The error says so if the pack
-// has no patches.
+// Patches returns the vector of one picture and the vectors of its patches, row by row over
+// the pack's grid, in the same space. Patches of a pack without patches is an error.
 func (e *ImageEncoder) Patches(ctx context.Context, picture []float32) (image []float32, patches [][]float32, err error) {
 	if e.vision.Patches == "" {
 		return nil, nil, errors.New("encode patches: the model has none")
@@ -93,13 +93,13 @@ func (e *ImageEncoder) Patches(ctx context.Context, picture []float32) (image []
 	return images[0], patches, nil
 }
 
-// encode runs the tower on n pictures. Patches are looked at only where they are wanted:
-// there are hundreds to a picture.
+// encode runs the tower on n pictures. Patches are read only where they are wanted, since a
+// picture has hundreds.
 func (e *ImageEncoder) encode(ctx context.Context, in tensor, n int, wantPatches bool) (images, patches [][]float32, err error) {
 	side, dim := int64(e.vision.Size), int64(e.dim)
 	in.shape = []int64{int64(n), 3, side, side}
 	out := []tensor{{floats: make([]float32, n*e.dim), shape: []int64{int64(n), dim}}}
-	if e.vision.Patches != "" { // the graph computes them in any case
+	if e.vision.Patches != "" { // the graph computes patches in any case
 		cells := e.vision.Grid[0] * e.vision.Grid[1]
 		p := tensor{shape: []int64{int64(n), int64(cells), dim}}
 		if wantPatches {

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// keeper holds a tower of a model, loaded when first used, and takes it to the CPU
-// for good when its device fails: nobody who has ten thousand photos to encode wants
-// to be asked about the first that didn't fit.
+// keeper holds a tower of a model, loaded when first used. When the device fails, the keeper
+// takes the tower to the CPU until the program ends: an index of ten thousand photos must not
+// stop for a question about the first photo that didn't fit.
 type keeper[T encoder] struct {
 	*lazy[T]
 	options Options
 	work    string // what the tower does, for the user
 
 	mu        sync.Mutex
-	loaded    Provider // what the tower last ran on, "" before it was loaded
+	loaded    Provider // provider of the last load, "" before the first
 	skipped   []Skip
-	retreated string    // why it is on the CPU for good, a sentence
-	again     time.Time // when its device failed and was started again; zero if it didn't
+	retreated string    // why the tower is on the CPU from now on, a sentence
+	again     time.Time // when the device failed and was started again; zero if it didn't fail
 }
 
 // encoder is what a keeper needs to know of a tower.
@@ -63,7 +63,7 @@ func (k *keeper[T]) opened(tower T) {
 	}
 	k.skipped = tower.Skipped()
 	for _, s := range k.skipped {
-		if errors.Is(s.Reason, errProcess) { // it would be waited for at each loading
+		if errors.Is(s.Reason, errProcess) { // the failing process would be waited for at each loading
 			k.retreated = retreatNotice(s.Provider, k.work, s.Reason)
 		}
 	}
@@ -88,7 +88,7 @@ func (k *keeper[T]) use(ctx context.Context, call func(T) error) error {
 		err = call(tower)
 		switch {
 		case errors.Is(err, ErrClosed) && tower != last:
-			last = tower // the same again is closed with its runtime
+			last = tower // the tower itself is closed, by its runtime
 		case k.options.onTrial():
 			return err
 		case tower.provider() != CPU && (errors.Is(err, ErrOutOfMemory) || errors.Is(err, errDevice)):
@@ -101,8 +101,8 @@ func (k *keeper[T]) use(ctx context.Context, call func(T) error) error {
 	}
 }
 
-// retreat makes the tower run on the CPU from now on. Several calls may find out at
-// the same time that they have to.
+// retreat makes the tower run on the CPU from now on. Several calls may retreat at the same
+// time.
 func (k *keeper[T]) retreat(ctx context.Context, tower T, cause error) error {
 	k.mu.Lock()
 	if k.retreated == "" {
@@ -113,7 +113,7 @@ func (k *keeper[T]) retreat(ctx context.Context, tower T, cause error) error {
 	if err := k.drop(ctx, tower); err != nil && ctx.Err() != nil {
 		return err
 	}
-	return nil // a device that failed may fail to be closed as well
+	return nil // closing a device that failed may fail as well
 }
 
 // againNotice says that a tower's device failed once.
@@ -130,7 +130,7 @@ func retreatNotice(from Provider, work string, cause error) string {
 	return fmt.Sprintf("%s %s; %s on the CPU until Descry is started again.", device, what, work)
 }
 
-// device is what the tower runs on, or ran on when it was last loaded.
+// device is the provider of the tower, or of its last load.
 func (k *keeper[T]) device() Provider {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -144,8 +144,8 @@ func (k *keeper[T]) passedOver() []Skip {
 	return k.skipped
 }
 
-// notice is a sentence for the user about the device, "" if there is nothing to say.
-// That a provider isn't installed is of interest to who asked for it by name.
+// notice is a sentence for the user about the device, "" if there is nothing to say. A
+// provider that isn't installed is mentioned only to a user who named the provider.
 func (k *keeper[T]) notice() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -5,14 +5,14 @@ import (
 	"io"
 )
 
-// lazy opens something when it is first asked for and hands the same out from
-// then on. Callers that come while it opens wait for it or for their context.
-// A failed opening is tried again by the next caller, as is one whose caller gave up.
+// lazy opens a value at its first use and hands the same value out from then on. Callers that
+// come during the opening wait for the value or for their context. A failed opening is tried
+// again by the next caller, as is one whose caller gave up.
 type lazy[T closable] struct {
 	open   func(context.Context) (T, error)
-	life   context.Context // ends when it is closed for good, and with it an opening
+	life   context.Context // ends when the value is closed for good; ends an opening, too
 	end    context.CancelFunc
-	token  chan struct{} // holds one element; whoever has it may change the rest
+	token  chan struct{} // holds one element; whoever has taken the element may change the rest
 	value  T
 	ready  bool
 	closed bool
@@ -44,7 +44,7 @@ func (l *lazy[T]) lock(ctx context.Context) error {
 
 func (l *lazy[T]) unlock() { l.token <- struct{}{} }
 
-// get returns the value, opening it if needed.
+// get returns the value, and opens the value if needed.
 func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	var none T
 	if err := l.lock(ctx); err != nil {
@@ -71,8 +71,8 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	return value, nil
 }
 
-// release closes the value, if it is open; the next get opens it again. For good, calls
-// in progress are cut short where that can be done.
+// release closes the value, if it is open. The next get opens the value again. With forGood,
+// calls in progress are cut short where possible.
 func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
 	if forGood {
 		l.end()
@@ -88,7 +88,7 @@ func (l *lazy[T]) release(ctx context.Context, forGood bool) error {
 	return l.shut()
 }
 
-// drop is release for a value that somebody found broken; another one stays.
+// drop is release for a broken value. Another value stays open.
 func (l *lazy[T]) drop(ctx context.Context, broken T) error {
 	if err := l.lock(ctx); err != nil {
 		return err

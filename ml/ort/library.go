@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// LibraryVariable is the environment variable that names the runtime library,
-// or the folder it lies in, before any other place is looked at.
+// LibraryVariable is the environment variable that names the runtime library, or its folder,
+// before any other place is looked at.
 const LibraryVariable = "DESCRY_ONNXRUNTIME"
 
 // ErrNoLibrary reports that the ONNX Runtime library was not found.
@@ -29,11 +29,11 @@ func LibraryNames() []string {
 	}
 }
 
-// FindLibrary returns the absolute path of the ONNX Runtime library. It looks
-// at [LibraryVariable], the given folders, the executable's folder and those an
-// installation or a build puts beside it, the module's build folder when the
-// program was built inside it, and the system's library folders. Without a
-// find the error wraps [ErrNoLibrary].
+// FindLibrary returns the absolute path of the ONNX Runtime library. FindLibrary looks at
+// [LibraryVariable], the given folders, the executable's folder and the folders that an
+// installation or a build puts beside it, the module's build folder when the program was built
+// inside the module, and the system's library folders. Without a library the error wraps
+// [ErrNoLibrary].
 func FindLibrary(dirs ...string) (string, error) {
 	if name := os.Getenv(LibraryVariable); name != "" {
 		path, ok := libraryAt(name)
@@ -50,7 +50,7 @@ func FindLibrary(dirs ...string) (string, error) {
 	return "", ErrNoLibrary
 }
 
-// libraryAt accepts the library itself or a folder that holds it.
+// libraryAt accepts the library itself or a folder with the library.
 func libraryAt(path string) (string, bool) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -94,9 +94,9 @@ func executable() (string, error) {
 	return filepath.EvalSymlinks(exe)
 }
 
-// moduleRoot finds the module around the working directory, for "go run" and
-// "go test". A program installed elsewhere must not look there: whoever writes
-// the folder it happens to be started in would choose its code.
+// moduleRoot finds the module around the working directory, for "go run" and "go test". A
+// program installed elsewhere must not look there: whoever writes the working directory would
+// choose the program's code.
 func moduleRoot(exe string) (string, bool) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -111,8 +111,7 @@ func moduleRoot(exe string) (string, bool) {
 	return "", false
 }
 
-// systemDirs leaves Windows out: its system folder holds an old onnxruntime.dll
-// of its own.
+// systemDirs leaves Windows out, whose system folder holds an old onnxruntime.dll of its own.
 func systemDirs() []string {
 	switch runtime.GOOS {
 	case "windows":

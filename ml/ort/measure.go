@@ -18,7 +18,7 @@ type Speed struct {
 	TextTokens      int
 }
 
-// measureFor bounds each half of a measurement. A call that began is waited for.
+// measureFor bounds each half of a measurement. A call that has begun is waited for.
 const measureFor = 2 * time.Second
 
 // measuredText is a description of the length that the program is made for.
@@ -29,8 +29,8 @@ const measuredText = "An elderly woman in a red winter coat stands under a strip
 // Measure is [Measure] for a model whose towers are both to be measured.
 func (m *Model) Measure(ctx context.Context) (Speed, error) { return Measure(ctx, m, m) }
 
-// Measure encodes noise and one description for some seconds, as many pictures at a
-// time as an index does. Loading the towers is not counted; they stay loaded.
+// Measure encodes noise and one description for some seconds, as many pictures at a time as an
+// index does. Loading the towers is not counted. The towers stay loaded.
 func Measure(ctx context.Context, images, texts *Model) (Speed, error) {
 	var s Speed
 	var err error
@@ -50,16 +50,16 @@ func (m *Model) measureImages(ctx context.Context) (perSecond float64, err error
 	return m.imagesPerSecond(ctx, measureFor)
 }
 
-// firstImages encodes a batch of noise: in its first run a device sets itself up.
+// firstImages encodes a batch of noise. In its first run a device sets itself up.
 func (m *Model) firstImages(ctx context.Context) error {
 	n := m.Batch()
 	_, err := m.EncodeImages(ctx, noise(n*m.preprocessor.TensorLen()), n)
 	return err
 }
 
-// imagesPerSecond encodes noise for so long, and each call to its end.
+// imagesPerSecond encodes noise for as long as long says, and each call to its end.
 func (m *Model) imagesPerSecond(ctx context.Context, long time.Duration) (float64, error) {
-	if _, err := m.Image(ctx); err != nil { // it may have been freed meanwhile
+	if _, err := m.Image(ctx); err != nil { // the tower may have been freed meanwhile
 		return 0, err
 	}
 	most, size := m.Batch(), m.preprocessor.TensorLen()
@@ -81,8 +81,7 @@ func (m *Model) imagesPerSecond(ctx context.Context, long time.Duration) (float6
 	return float64(done.Load()) / time.Since(start).Seconds(), errors.Join(errs...)
 }
 
-// noise is a picture of random colours, or several: a tower takes as long for it as
-// for a photo.
+// noise is n pictures of random colours. A tower takes as long for noise as for a photo.
 func noise(n int) []float32 {
 	random := rand.New(rand.NewPCG(1, 2))
 	out := make([]float32, n)

@@ -13,23 +13,23 @@ import (
 type ModelOptions struct {
 	Image Options
 	Text  Options
-	// MemoryMB bounds the device memory of both towers together; it takes the place
-	// of their own bounds. 0 leaves those.
+	// MemoryMB bounds the device memory of both towers together, in 2^20 bytes, in the place
+	// of their own bounds. 0 leaves the towers' own.
 	MemoryMB int
-	// Trial has a device that fails, or can't be had, be an error at once, instead of the
-	// CPU in its place, until [Model.Rely]: for a device that is to be measured first.
+	// Trial makes a device that fails, or can't be had, an error at once instead of going to
+	// the CPU, until [Model.Rely]. Trial is for a device that is to be measured first.
 	Trial bool
-	// CachedTexts is the number of text vectors kept, 512 if zero; negative
-	// keeps none.
+	// CachedTexts is the number of text vectors kept, 512 if zero. A negative number keeps
+	// none.
 	CachedTexts int
 }
 
 // defaultCachedTexts is a megabyte of vectors: every query of a long evening.
 const defaultCachedTexts = 512
 
-// Model is a pack with its towers, each loaded when first used: opening costs
-// nothing, and a window that only browses never pays for a tower. A tower whose
-// device fails goes on on the CPU.
+// Model is a pack with its towers, each loaded when first used. Opening a model costs nothing,
+// and a window that only browses never pays for a tower. A tower whose device fails goes on on
+// the CPU.
 type Model struct {
 	pack         *ml.Pack
 	preprocessor *ml.Preprocessor
@@ -38,9 +38,9 @@ type Model struct {
 	text         *keeper[*TextEncoder]
 	cache        *ml.VectorCache[TextInfo]
 
-	likely         Provider      // the device that is likely to be had
-	planned, onCPU plan          // for that device, and for the CPU
-	largest        atomic.Int64  // batch that fits into the device's memory, as far as is known
+	likely         Provider      // provider that is likely to be had
+	planned, onCPU plan          // for the likely provider, and for the CPU
+	largest        atomic.Int64  // largest batch that fits into the device's memory, as far as is known
 	slots          chan struct{} // one for each call on the CPU
 	turns          chan struct{} // one for each run on another device
 	doubtful       atomic.Int64  // pictures in a row that a card failed at
@@ -48,8 +48,8 @@ type Model struct {
 	trial          *atomic.Bool
 }
 
-// OpenModel prepares a model; it loads neither tower. The caller closes it
-// before the runtime.
+// OpenModel prepares a model and loads neither tower. The caller closes the model before the
+// runtime.
 func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 	pre, err := ml.NewPreprocessor(p.Vision)
 	if err != nil {
@@ -92,8 +92,7 @@ func OpenModel(rt *Runtime, p *ml.Pack, o ModelOptions) (*Model, error) {
 	return m, nil
 }
 
-// Rely ends the trial that the model was opened for: from now on the CPU takes the place
-// of a device that fails.
+// Rely ends the model's trial. From now on the CPU takes the place of a device that fails.
 func (m *Model) Rely() { m.trial.Store(false) }
 
 // Pack returns the pack the model was opened from.
@@ -102,16 +101,17 @@ func (m *Model) Pack() *ml.Pack { return m.pack }
 // Preprocessor turns pictures into the image tower's input.
 func (m *Model) Preprocessor() *ml.Preprocessor { return m.preprocessor }
 
-// Image returns the image tower and loads it if needed. It stays the model's:
-// the caller does not close it, and it does not go to the CPU by itself.
+// Image returns the image tower, loaded if needed. The tower stays the model's: the caller
+// does not close it. The returned tower does not go to the CPU when its device fails.
 func (m *Model) Image(ctx context.Context) (*ImageEncoder, error) { return m.image.get(ctx) }
 
-// Text returns the text tower and loads it if needed. It stays the model's.
+// Text returns the text tower, loaded if needed. The tower stays the model's: the caller does
+// not close it.
 func (m *Model) Text(ctx context.Context) (*TextEncoder, error) { return m.text.get(ctx) }
 
-// EncodeText returns the normalised vector of a text and what the tower saw of it,
-// as [TextEncoder.Encode] does, from memory if the text was asked for lately. The
-// vector is the caller's.
+// EncodeText returns the normalised vector of a text and what the tower saw of the text, as
+// [TextEncoder.Encode] does, from the cache if the text was encoded lately. The vector is the
+// caller's.
 func (m *Model) EncodeText(ctx context.Context, text string) (v []float32, info TextInfo, err error) {
 	if v, info, ok := m.cache.Get(m.pack.ID, text); ok {
 		return v, info, nil
@@ -126,18 +126,18 @@ func (m *Model) EncodeText(ctx context.Context, text string) (v []float32, info 
 	return v, info, err
 }
 
-// ReleaseImage frees the image tower's memory, once indexing is done; the next
-// use loads it again. A call in progress finishes; who still holds the tower
-// itself gets [ErrClosed].
+// ReleaseImage frees the image tower's memory, once indexing is done. The next use loads the
+// tower again. A call in progress finishes. A caller that still holds the tower itself gets
+// [ErrClosed].
 func (m *Model) ReleaseImage(ctx context.Context) error {
 	return errors.Join(m.image.release(ctx, false), m.spare.release(ctx, false))
 }
 
-// ReleaseText frees the text tower's memory; the next use loads it again.
+// ReleaseText frees the text tower's memory. The next use loads the tower again.
 func (m *Model) ReleaseText(ctx context.Context) error { return m.text.release(ctx, false) }
 
-// Close waits for calls in progress and frees both towers. A process that computes for
-// one of them is not waited for: its calls fail with [ErrClosed].
+// Close waits for calls in progress and frees both towers. A tower in another process is not
+// waited for: its calls fail with [ErrClosed].
 func (m *Model) Close() error {
 	ctx := context.Background()
 	return errors.Join(m.image.release(ctx, true), m.spare.release(ctx, true), m.text.release(ctx, true))

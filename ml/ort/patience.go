@@ -5,38 +5,38 @@ import (
 	"time"
 )
 
-// How long a child may take. A card that hangs is mostly found by its driver, which tells;
-// these are for the others. A driver that compiles shaders, and one that computes on the
-// processor, keep the child's processor time growing; a child that waits for a card which
-// hangs does nothing at all. Where the system tells of that, a child is given up when it
-// has done nothing for so long; everywhere it is when it has not answered for so long.
+// How long a child may take. A driver mostly reports a card that hangs; the limits are for the
+// other cards. A driver that compiles shaders or computes on the processor lets the child's
+// processor time grow. A child that waits for a card that hangs uses no processor time. Where
+// the system tells processor times, a child is given up when it has used none for the quiet
+// limit. Everywhere, a child is given up when it has not answered for the whole limit.
 const (
-	helloLimit  = 30 * time.Second // from the start of the process: time for a machine that is out of breath
+	helloLimit  = 30 * time.Second // from the start of the process: enough for a machine under heavy load
 	askLimit    = 30 * time.Second
 	loadLimit   = 3 * time.Minute // and time to read the weights
 	loadQuiet   = 30 * time.Second
 	loadPerByte = time.Second / (20 << 20)
 
-	firstLimit  = 2 * time.Minute // of tensors of a new shape, which shaders may be compiled for
+	firstLimit  = 2 * time.Minute // for tensors of a new shape, which shaders may be compiled for
 	runLimit    = 20 * time.Second
-	unknownItem = 20 * time.Second // for each picture, while it isn't known how long one takes
-	firstTimes  = 2                // as long as the first run, in which shaders were compiled
-	itemsTimes  = 10               // as long as the slowest run so far
+	unknownItem = 20 * time.Second // for each picture, while the time of a picture isn't known
+	firstTimes  = 2                // as a multiple of the first run, in which shaders were compiled
+	itemsTimes  = 10               // as a multiple of the slowest run so far
 
 	firstQuiet   = 30 * time.Second
-	unknownQuiet = 5 * time.Second // for each picture: a card that takes longer loses to any processor
+	unknownQuiet = 5 * time.Second // for each picture: a slower card loses to any processor
 )
 
-// How a sign of life is looked for: a child gives one when it has had a processor for so
-// long since the last. One that waits takes minutes for that with its housekeeping (0.2 ms
-// a second); one that computes has it within seconds, even on a busy machine and behind
-// all others, as in the background service.
+// A child gives a sign of life when it has used lifeSign of processor time since the last
+// sign. A waiting child takes minutes for that with its housekeeping (0.2 ms a second). A
+// computing child has used as much within seconds, even on a busy machine and behind all
+// others, as in the background service.
 const (
 	lookEvery = time.Second
 	lifeSign  = 20 * time.Millisecond
 )
 
-// patience learns how long runs take, and with it how long to wait for one.
+// patience learns how long runs take, which tells how long to wait for a run.
 type patience struct {
 	whole slowest // from the beginning to the answer
 	quiet slowest // from the last sign of life to the answer
@@ -46,7 +46,7 @@ type patience struct {
 // slowest is what a picture or a text of the slowest run took.
 type slowest struct {
 	each time.Duration // 0 while none ran
-	sure bool          // it was not the first of its shape
+	sure bool          // the run was not the first of its shape
 }
 
 // run is what patience knows of a call.
@@ -70,7 +70,7 @@ func runOf(inputs []tensor) run {
 // limits are how long a child may take without an answer, and without a sign of life.
 type limits struct{ whole, quiet time.Duration }
 
-// limits are those of a run.
+// limits are the limits of a run.
 func (p *patience) limits(r run) limits {
 	l := limits{runLimit, runLimit}
 	if !p.ran[r.shape] {
@@ -87,7 +87,7 @@ func (p *patience) limits(r run) limits {
 	return limits{l.whole + items*whole, l.quiet + items*quiet}
 }
 
-// learn remembers how long a run took, and how long of it there was no sign of life.
+// learn remembers how long a run took, and how long the run gave no sign of life.
 func (p *patience) learn(r run, whole, quiet time.Duration) {
 	if p.ran == nil {
 		p.ran = make(map[string]bool)
@@ -98,8 +98,8 @@ func (p *patience) learn(r run, whole, quiet time.Duration) {
 	p.ran[r.shape] = true
 }
 
-// learn counts a run that is the first of its shape only while there is no other: it is
-// out of the ordinary.
+// learn counts a run that is the first of its shape only while there is no other run, since
+// first runs take longer.
 func (s *slowest) learn(each time.Duration, again bool) {
 	switch {
 	case again && !s.sure:
@@ -109,5 +109,5 @@ func (s *slowest) learn(each time.Duration, again bool) {
 	}
 }
 
-// inherited is what is known of a child that follows this one.
+// inherited is the part of patience that also holds for the next child.
 func (p *patience) inherited() patience { return patience{whole: p.whole, quiet: p.quiet} }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Provider is a part of ONNX Runtime that computes on one kind of device. Its value
-// is what settings call it.
+// Provider is a part of ONNX Runtime that computes on one kind of device. Its value is the
+// name in settings.
 type Provider string
 
-// The providers that the program knows. A library has some of them; CPU is in all.
+// The providers that the program knows. A library has some of them. Every library has CPU.
 const (
 	CUDA     Provider = "cuda"
 	TensorRT Provider = "tensorrt"
@@ -25,9 +25,9 @@ const (
 // automatic is the setting that leaves the choice to the program.
 const automatic = "auto"
 
-// preferred is the order in which providers are tried. TensorRT is faster than CUDA
-// once it runs, but compiles a model for minutes each time it is loaded. What is not
-// automatic is for those who name it.
+// preferred is the order in which providers are tried. TensorRT is faster than CUDA once it
+// runs, but compiles a model for minutes at each load. Providers that are not automatic are
+// only for users who name them.
 var preferred = []struct {
 	provider  Provider
 	name      string
@@ -53,7 +53,7 @@ func (p Provider) String() string {
 	return string(p)
 }
 
-// graphicsCard reports that the provider computes on what a user calls one.
+// graphicsCard reports that the provider computes on a graphics card in the user's sense.
 func (p Provider) graphicsCard() bool {
 	return p == CUDA || p == TensorRT || p == WebGPU || p == DirectML
 }
@@ -66,8 +66,8 @@ func (p Provider) inSentence() string {
 	return p.String()
 }
 
-// Providers are those that this system can have, in the order of preference; the CPU is
-// the last.
+// Providers are the providers that this system can have, in the order of preference. The CPU
+// is the last.
 func Providers() []Provider {
 	var all []Provider
 	for _, known := range preferred {
@@ -78,10 +78,10 @@ func Providers() []Provider {
 	return all
 }
 
-// Automatic are the providers that the setting "auto" tries on this system, the best
-// first and the CPU last. A library for CUDA is there because somebody wanted it. WebGPU
-// is in every library, and whether the card behind it is worth using is for the caller
-// to say, who has measured it with the model.
+// Automatic are the providers that the setting "auto" tries on this system, the best first and
+// the CPU last. A library for CUDA is there because somebody installed one. WebGPU is in every
+// library. webGPU says that the caller has measured the model on the card behind WebGPU and
+// found the card worth using.
 func Automatic(webGPU bool) []Provider {
 	var all []Provider
 	for _, known := range preferred {
@@ -92,8 +92,8 @@ func Automatic(webGPU bool) []Provider {
 	return all
 }
 
-// ParseDevice reads a setting: "auto" or nothing for what [Automatic] tries without a
-// measurement, or the name of a provider, which is tried before the CPU.
+// ParseDevice reads a setting: "auto" or "" for what [Automatic] tries without a measurement,
+// or the name of a provider, which is tried before the CPU.
 func ParseDevice(setting string) ([]Provider, error) {
 	name, all := Provider(strings.ToLower(strings.TrimSpace(setting))), Providers()
 	switch {
@@ -111,7 +111,7 @@ func ParseDevice(setting string) ([]Provider, error) {
 	return nil, fmt.Errorf("unknown device %.40q: want %s or %s", setting, choices, CPU)
 }
 
-// withCPU is the list with nothing behind the CPU, which is the last resort of all.
+// withCPU is the list up to the CPU, which is added where missing.
 func withCPU(providers []Provider) []Provider {
 	if i := slices.Index(providers, CPU); i >= 0 {
 		return providers[:i+1]

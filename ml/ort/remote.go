@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// remoteGraph is a graph that a child has loaded. The child is started again when it
-// fails, once: what fails twice in a row is not to be relied on.
+// remoteGraph is a graph that a child has loaded. A child that fails is started again, once: a
+// child that fails twice in a row is not reliable.
 type remoteGraph struct {
 	open   func(context.Context) (*worker, error) // starts a child that has loaded the graph
-	retry  bool                                   // also after an error that the child told, as a card that was lost
+	retry  bool                                   // start a child again also after an error that the child reported, such as a lost card
 	trial  func() bool                            // reports that a child which fails is not started again
-	warn   func(reason error)                     // that a child is started again
-	again  func()                                 // that one was, after a failure; nil: nobody wants to know
-	giveUp func(reason error)                     // that none is any more; told once
+	warn   func(reason error)                     // logs that a child is started again
+	again  func()                                 // called after a failed child was started again; may be nil
+	giveUp func(reason error)                     // logs, once, that no child is started again
 	life   context.Context                        // ends with abort
 	cancel context.CancelFunc
-	turn   chan struct{} // holds one element; whoever has it may replace the child
+	turn   chan struct{} // holds one element; whoever has taken the element may replace the child
 
 	mu      sync.Mutex
 	current *worker
-	since   time.Time // when a child was last started again after a failure; zero if it wasn't
+	since   time.Time // when a child was last started again after a failure; zero before the first
 }
 
-// forgivenAfter is how long a child has to live before it counts as one that never
-// failed: a computer that is put to sleep may take its card's device away each time.
+// forgivenAfter is how long a child has to live before its failure counts as the first: a
+// computer that is put to sleep may take its card's device away each time.
 const forgivenAfter = 10 * time.Minute
 
 // loadRemote loads a graph in a child.
@@ -82,8 +82,8 @@ func (r *Runtime) loadRemote(ctx context.Context, read func() (modelFile, error)
 	return g, nil
 }
 
-// run implements graph. A call that a child did not survive, or during which the card
-// was lost, runs once more in the next one.
+// run implements graph. A call that a child did not survive, or during which the card was
+// lost, runs once more in the next child.
 func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 	for {
 		g.mu.Lock()
@@ -111,9 +111,9 @@ func (g *remoteGraph) run(ctx context.Context, inputs, outputs []tensor) error {
 	}
 }
 
-// renew starts another child for one whose card ran out of memory, which is no failure of
-// the child: WebGPU keeps the buffers of a batch that didn't fit, and a smaller one would
-// not fit beside them. It returns the reason, or why there is no other child.
+// renew starts another child for one whose card ran out of memory, which is no failure of the
+// child: WebGPU keeps the buffers of a batch that didn't fit, and a smaller batch would not
+// fit beside these buffers. renew returns reason, or why there is no other child.
 func (g *remoteGraph) renew(ctx context.Context, full *worker, reason error) error {
 	if err := g.follow(ctx, full, reason, false); err != nil {
 		return err
@@ -126,8 +126,8 @@ func (g *remoteGraph) replace(ctx context.Context, failed *worker, reason error)
 	return g.follow(ctx, failed, reason, true)
 }
 
-// follow starts another child in the place of one. Several calls may find out at the same
-// time that they need it. A failure counts: the second in a row is returned.
+// follow starts another child in the place of before. Several calls may need another child at
+// the same time. A failure counts: follow returns the reason of the second failure in a row.
 func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, failure bool) error {
 	select {
 	case <-g.turn:
@@ -183,7 +183,7 @@ func (g *remoteGraph) follow(ctx context.Context, before *worker, reason error, 
 	return nil
 }
 
-// abort has calls in progress, and those that come, fail with [ErrClosed].
+// abort has calls in progress and later calls fail with [ErrClosed].
 func (g *remoteGraph) abort() {
 	g.cancel()
 	g.mu.Lock()
@@ -192,7 +192,7 @@ func (g *remoteGraph) abort() {
 	w.fail(ErrClosed)
 }
 
-// Destroy implements graph. A child has nothing to finish, so it is ended at once.
+// Destroy implements graph. A child has nothing to finish, so Destroy ends the child at once.
 func (g *remoteGraph) Destroy() error {
 	g.abort()
 	g.mu.Lock()

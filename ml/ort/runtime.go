@@ -12,11 +12,11 @@ import (
 // ErrClosed reports the use of a runtime, model or encoder after its Close.
 var ErrClosed = errors.New("closed")
 
-// ErrAlreadyOpen reports a second runtime: the library's environment is one
-// for the whole process.
+// ErrAlreadyOpen reports a second runtime. The process has only one environment of the
+// library.
 var ErrAlreadyOpen = errors.New("ONNX Runtime is already open in this process")
 
-// process guards the library's global state: at most one Runtime is open.
+// process guards the library's global state. At most one Runtime is open.
 var process struct {
 	sync.Mutex
 	open bool
@@ -27,8 +27,8 @@ type Runtime struct {
 	path    string
 	version string
 	load    loader
-	child   Child // that computes on graphics cards; without a path this process does
-	turns   turns // of towers on them
+	child   Child // computes on graphics cards; without a path this process does
+	turns   turns // order of the runs on graphics cards
 
 	mu       sync.Mutex
 	closed   bool
@@ -43,7 +43,7 @@ func Open(libraryPath string) (*Runtime, error) {
 	if process.open {
 		return nil, ErrAlreadyOpen
 	}
-	if !isFile(libraryPath) { // the dynamic loader would search its own places
+	if !isFile(libraryPath) { // the dynamic loader would search other folders
 		return nil, fmt.Errorf("open %s: %w", libraryPath, ErrNoLibrary)
 	}
 	if err := checkWhole(libraryPath); err != nil {
@@ -53,11 +53,11 @@ func Open(libraryPath string) (*Runtime, error) {
 		return nil, fmt.Errorf("open %s: %w", libraryPath, err)
 	}
 	onnx.SetSharedLibraryPath(libraryPath)
-	// Warnings go to stderr, past every log of ours; errors come back anyway.
+	// Warnings would go to stderr, past every log of the program. Errors are returned anyway.
 	if err := onnx.InitializeEnvironment(onnx.WithLogLevelFatal()); err != nil {
 		return nil, fmt.Errorf("open ONNX Runtime %s: %w", libraryPath, err)
 	}
-	// Windows builds listen to this call instead of the environment.
+	// Windows builds obey this call instead of the environment.
 	_ = onnx.DisableTelemetry()
 	process.open = true
 	r := &Runtime{path: libraryPath, version: onnx.GetVersion(), sessions: make(map[*session]struct{})}
@@ -65,9 +65,9 @@ func Open(libraryPath string) (*Runtime, error) {
 	return r, nil
 }
 
-// UseChild has everything but the CPU compute in children of this program, so that a
-// driver that crashes or hangs takes only a child with it. It is called before the
-// first model is opened.
+// UseChild has everything but the CPU compute in children of this program, so that a driver
+// that crashes or hangs takes only a child with it. UseChild is called before the first model
+// is opened.
 func (r *Runtime) UseChild(c Child) { r.child = c }
 
 // remote reports that a graph is to be loaded in a child.
@@ -75,9 +75,9 @@ func (r *Runtime) remote(o Options, on Provider) bool {
 	return r.child.Path != "" && (on != CPU || o.inChild)
 }
 
-// silence keeps the library from recording its use and sending that home: since
-// 1.30 it also does so outside Windows, from the moment its environment starts,
-// and puts the command line, search words included, and the machine's id into it.
+// silence keeps the library from recording its use and sending the record home. Since 1.30 the
+// library does so also outside Windows, from the moment its environment starts, and includes
+// the command line, with the words of a search, and the machine's id.
 func silence() error { return os.Setenv("ORT_DISABLE_TELEMETRY", "1") }
 
 // Path returns the library file in use.
@@ -86,8 +86,8 @@ func (r *Runtime) Path() string { return r.path }
 // Version returns the version of the loaded library, such as "1.30.0".
 func (r *Runtime) Version() string { return r.version }
 
-// Close waits for calls in progress, but for those of children, closes every session
-// made from the runtime and unloads the environment. A second Close does nothing.
+// Close waits for calls in progress, but for those of children, closes every session made from
+// the runtime and unloads the environment. A second Close does nothing.
 func (r *Runtime) Close() error {
 	r.mu.Lock()
 	if r.closed {
@@ -114,7 +114,7 @@ func (r *Runtime) Close() error {
 
 // adopt makes a session the runtime's to close.
 func (r *Runtime) adopt(remote bool, load func() (*session, error)) (*session, error) {
-	if remote { // needs nothing of this process, and may take long to find that out
+	if remote { // loading in a child needs no lock of this process, and may take long
 		s, err := load()
 		if err != nil {
 			return nil, err
@@ -124,8 +124,8 @@ func (r *Runtime) adopt(remote bool, load func() (*session, error)) (*session, e
 		}
 		return s, nil
 	}
-	// Loading happens under the lock, so that Close cannot pull the environment
-	// away; the towers of a pack load one after the other.
+	// Loading happens under the lock, so that Close cannot pull the environment away. The
+	// towers of a pack load one after the other.
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {

@@ -15,13 +15,13 @@ import (
 	"descry/internal/sharedmemory"
 )
 
-// Question is what a child can be asked beside computing (see [Child.Ask]). Its answer
-// is sent as JSON of at most 60 KB.
+// Question is a request to a child beside computing (see [Child.Ask]). The answer is sent as
+// JSON of at most 60 KB.
 type Question func(ctx context.Context) (answer any, err error)
 
-// ServeEncoder is the life of a child that [Child] names: it loads one graph and computes
-// for the program at the other end of the standard input and output, until that ends. It
-// returns the exit code; the process is to end with it at once, whatever still runs.
+// ServeEncoder runs the child that [Child] names. The child loads one graph and computes for
+// the program at the other end of the standard input and output, until the input ends.
+// ServeEncoder returns the exit code. The process is to exit at once, whatever still runs.
 func ServeEncoder(questions map[string]Question) (code int) {
 	if err := childprocess.Limit(); err != nil {
 		fmt.Fprintln(os.Stderr, "not limited in all:", err)
@@ -30,8 +30,8 @@ func ServeEncoder(questions map[string]Question) (code int) {
 }
 
 func serveProcess(load serverLoader, questions map[string]Question) (code int) {
-	// Signals to end go to all of a terminal's or a service's processes. The program
-	// finishes what it is at, so a child ends after it.
+	// Signals to end go to all of a terminal's or a service's processes. The program finishes
+	// its work, so a child ends after the program.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	childprocess.Name("descry-encoder")
 	// What drivers print is not to get between the answers.
@@ -59,7 +59,8 @@ func loadRequested(r *loadRequest, read func() (modelFile, error)) (graph, error
 	return loadHere(read, tower{inputs: r.Inputs, outputs: r.Outputs}, r.Options, r.Provider, r.Threads)
 }
 
-// serverLoader makes the graph that is asked for; it is [loadRequested] but in tests.
+// serverLoader makes the requested graph. Outside of tests the serverLoader is
+// [loadRequested].
 type serverLoader func(r *loadRequest, read func() (modelFile, error)) (graph, error)
 
 // server is a child's side.
@@ -72,7 +73,7 @@ type server struct {
 	out     io.Writer
 
 	mu    sync.Mutex
-	graph graph // nil before it is loaded
+	graph graph // nil before the graph is loaded
 	calls map[uint64]context.CancelFunc
 	work  sync.WaitGroup
 }
@@ -84,7 +85,7 @@ func newServer(out io.Writer, memory *os.File, load serverLoader, questions map[
 // maxCalls bounds what runs at the same time.
 const maxCalls = 64
 
-// serve answers requests until in ends. It waits for none that is still at work.
+// serve answers requests until in ends, and doesn't wait for requests that are still running.
 func (s *server) serve(in io.Reader) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -112,7 +113,8 @@ func (s *server) serve(in io.Reader) error {
 	}
 }
 
-// body is how many bytes a request that comes with size bytes should have.
+// body is how many bytes the body of the request should have. size is the size that the
+// message states.
 func (r *request) body(size int64) (int64, error) {
 	switch {
 	case r.Load != nil && r.Load.Path == "" && r.Load.Model == nil:
@@ -124,7 +126,7 @@ func (r *request) body(size int64) (int64, error) {
 	return 0, nil
 }
 
-// begin has a request answered on a goroutine of its own.
+// begin answers a request on a goroutine of its own.
 func (s *server) begin(ctx context.Context, r *request, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,7 +153,7 @@ func (s *server) begin(ctx context.Context, r *request, body []byte) {
 	})
 }
 
-// send writes an answer. When the program can't read it any more, serve is about to
+// send writes an answer. When the program can't read the answer any more, serve is about to
 // notice.
 func (s *server) send(a answer, body []byte) {
 	s.writing.Lock()
@@ -203,7 +205,7 @@ func (s *server) loadGraph(r *loadRequest, body []byte) error {
 	return nil
 }
 
-// run returns the outputs where they don't lie in the shared memory.
+// run returns the outputs where they don't lie in the shared memory, otherwise nil.
 func (s *server) run(ctx context.Context, r *runRequest, body []byte) ([]byte, error) {
 	s.mu.Lock()
 	g := s.graph

@@ -9,15 +9,14 @@ import (
 	"descry/ml"
 )
 
-// session is one loaded graph. Calls may run at the same time; close waits for
-// them.
+// session is one loaded graph. Calls may run at the same time. close waits for the calls.
 type session struct {
 	name    string // for errors
 	graph   graph
 	runtime *Runtime
 	on      Provider
 	skipped []Skip
-	alone   sync.Mutex // held by calls of a provider that takes one at a time
+	alone   sync.Mutex // held by calls of a provider that takes one call at a time
 
 	mu     sync.RWMutex // held for reading by calls in progress
 	closed bool
@@ -30,11 +29,11 @@ type tower struct {
 	external []string
 	inputs   []string
 	outputs  []string
-	bytes    int64 // of its files
+	bytes    int64 // bytes of the tower's files
 }
 
-// openSession tries the providers in turn. threads is asked for the number of threads
-// that a call may use beside a provider.
+// openSession tries the providers in turn. threads gives the number of threads that a call may
+// use with a provider.
 func (r *Runtime) openSession(ctx context.Context, p *ml.Pack, t tower, o Options, threads func(Provider) int) (*session, error) {
 	var skipped []Skip
 	for _, on := range withCPU(o.Providers) {
@@ -58,9 +57,8 @@ func (r *Runtime) openSession(ctx context.Context, p *ml.Pack, t tower, o Option
 	panic("unreachable: the CPU is in every list")
 }
 
-// blame looks whether a pack's files are what they should be, after one of them could
-// not be loaded. Large files are not compared with their checksums before: that takes
-// longer than loading them.
+// blame checks a pack's files after one of them could not be loaded. Large files are not
+// compared with their checksums before, since that takes longer than loading.
 func blame(p *ml.Pack, err error) error {
 	if errors.Is(err, ErrClosed) || errors.Is(err, ErrOutOfMemory) {
 		return err
@@ -90,15 +88,15 @@ type absent struct{ error }
 // Device names what the encoder runs on, as in "CUDA".
 func (s *session) Device() string { return s.on.String() }
 
-// Skipped are the providers that were tried before and could not be had.
+// Skipped are the providers that were tried before the session's, and could not be had.
 func (s *session) Skipped() []Skip { return s.skipped }
 
 // provider is what the encoder runs on.
 func (s *session) provider() Provider { return s.on }
 
-// run executes the graph and fills the outputs. The error wraps [ErrClosed] after
-// Close, [ErrOutOfMemory] where memory was short, and errDevice if another device
-// than the CPU failed otherwise.
+// run executes the graph and fills the outputs. The error wraps [ErrClosed] after Close,
+// [ErrOutOfMemory] where memory was short, and errDevice if another device than the CPU failed
+// otherwise.
 func (s *session) run(ctx context.Context, inputs, outputs []tensor) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -119,7 +117,7 @@ func (s *session) run(ctx context.Context, inputs, outputs []tensor) error {
 	if cause := ctx.Err(); cause != nil {
 		return cause
 	}
-	if errors.Is(err, ErrClosed) { // while it ran
+	if errors.Is(err, ErrClosed) { // closed during the run
 		return ErrClosed
 	}
 	return failure(s.on, err)
@@ -139,8 +137,8 @@ func (s *session) close() error {
 	return nil
 }
 
-// abort makes calls in progress fail with [ErrClosed] where another process computes,
-// which may hang. The session is closed next.
+// abort makes calls in progress fail with [ErrClosed] where another process computes, which
+// may hang. The caller closes the session next.
 func (s *session) abort() {
 	if g, ok := s.graph.(*remoteGraph); ok {
 		g.abort()

@@ -13,16 +13,16 @@ type TextEncoder struct {
 	*session
 	texts   *textReader
 	dim     int
-	pooling bool // the tower wants to be told which tokens to average
+	pooling bool // the tower has an input that marks the tokens to average
 }
 
-// NewTextEncoder loads the text tower, on the first provider that can be had, and its
-// tokenizer. The caller closes it.
+// NewTextEncoder loads the tokenizer and, on the first provider that can be had, the text
+// tower. The caller closes the encoder.
 func (r *Runtime) NewTextEncoder(p *ml.Pack, o Options) (*TextEncoder, error) {
 	return r.newTextEncoder(context.Background(), p, o)
 }
 
-// newTextEncoder ends early with its context where another process loads the tower.
+// newTextEncoder is NewTextEncoder with a context, whose end stops a load in another process.
 func (r *Runtime) newTextEncoder(ctx context.Context, p *ml.Pack, o Options) (*TextEncoder, error) {
 	texts, err := newTextReader(p)
 	if err != nil {
@@ -42,8 +42,8 @@ func (r *Runtime) newTextEncoder(ctx context.Context, p *ml.Pack, o Options) (*T
 	return &TextEncoder{s, texts, p.JointDim, pooling}, nil
 }
 
-// Encode returns the normalised vector of one text, put into the pack's prompt.
-// A text longer than the model takes is cut, which TextInfo tells.
+// Encode returns the normalised vector of one text, put into the pack's prompt. A text longer
+// than the model takes is cut, which TextInfo tells.
 func (e *TextEncoder) Encode(ctx context.Context, text string) ([]float32, TextInfo, error) {
 	in, err := e.texts.read(text)
 	if err != nil {
@@ -74,7 +74,7 @@ func (e *TextEncoder) encode(ctx context.Context, text textInput) ([]float32, er
 	return vector, normalise(vector)
 }
 
-// ones is a mask of n positions that marks those from start to before end.
+// ones is a mask of n positions with ones from start to before end.
 func ones(n, start, end int) []int64 {
 	mask := make([]int64, n)
 	for i := start; i < end; i++ {

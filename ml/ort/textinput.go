@@ -8,20 +8,20 @@ import (
 
 // TextInfo says what the encoder sees of a text.
 type TextInfo struct {
-	Tokens    int  // with those of the prompt and the special ones
-	Content   int  // of these, the text's own
-	Unknown   int  // of the text's own, those that mean nothing to the model
+	Tokens    int  // tokens with those of the prompt and the special ones
+	Content   int  // tokens of the text itself
+	Unknown   int  // tokens of the text itself that mean nothing to the model
 	Truncated bool // the end of the text is not seen
 }
 
-// MostlyUnknown reports a text of which the model knows less than half, such as one
-// in a script that its tokenizer has no tokens for: its vector says little.
+// MostlyUnknown reports a text of which the model knows less than half, such as one in a
+// script for which the tokenizer has no tokens. The vector of such a text says little.
 func (i TextInfo) MostlyUnknown() bool { return 2*i.Unknown > i.Content }
 
 // textInput is a text as a tower takes it.
 type textInput struct {
 	ids        []int64
-	start, end int // positions whose mean is the text, for towers that ask for them
+	start, end int // positions whose mean is the text's vector, for towers with a pooling mask
 	truncated  bool
 }
 
@@ -32,7 +32,7 @@ type textReader struct {
 	around  int // tokens of the input for an empty text
 }
 
-// newTextReader follows the manifest: a tower that asks for a pooling mask is one of
+// newTextReader chooses the reader by the manifest. A tower with a pooling mask is one of
 // LLM2CLIP's.
 func newTextReader(p *ml.Pack) (*textReader, error) {
 	data, err := p.ReadFile(p.Text.Tokenizer)

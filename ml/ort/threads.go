@@ -4,21 +4,20 @@ import "descry/ml"
 
 // plan is how a device is used best by the image tower.
 type plan struct {
-	threads  int // of the CPU in one call
+	threads  int // threads of the CPU in one call
 	parallel int // calls at a time
 	batch    int // pictures in one call
 }
 
-// Batches of a graphics card: it computes sixteen pictures of most towers in hardly
-// more time than one, and while it does, a second call brings its own pictures over.
+// The batches of a graphics card. A card computes sixteen pictures of most towers in hardly
+// more time than one, while a second call brings the next pictures to the card.
 const (
 	cardBatch    = 16
 	cardParallel = 2
 )
 
-// imagePlan keeps within the memory of the options as far as that can be known
-// beforehand. The CPU is not concerned: what a card may give says nothing of it, and it
-// takes over from one.
+// imagePlan keeps within the memory of the options as far as the use of memory can be known
+// beforehand. The CPU's plan ignores the memory of the options, which is the card's.
 func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	var best plan
 	if on == CPU {
@@ -26,7 +25,7 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 		best.threads, best.parallel = imageThreads(o.IntraOpThreads, cores)
 	} else {
 		best = plan{min(cores, smallTextThreads), cardParallel, cardBatch}
-		if on == DirectML { // takes one call at a time
+		if on == DirectML { // DirectML takes one call at a time
 			best.parallel = 1
 		}
 	}
@@ -37,7 +36,7 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 		return best
 	}
 	room := picturesIn(int64(o.MemoryMB)<<20, visionWeights(p), p.Vision.Size, on)
-	if on == WebGPU { // which computes one call at a time (see turns)
+	if on == WebGPU { // a child computes one call at a time (see turns)
 		best.batch = min(best.batch, room)
 		return best
 	}
@@ -46,9 +45,9 @@ func imagePlan(p *ml.Pack, o Options, on Provider, cores int) plan {
 	return best
 }
 
-// imageThreads splits the cores between calls and the threads of one call. One
-// thread a call and as many calls as cores encode twice the photos of one call
-// at a time with all cores: nothing waits for the slowest thread of a layer.
+// imageThreads splits the cores between calls and the threads of one call. One thread a call
+// and as many calls as cores encode twice the photos of one call with all cores: no call waits
+// for the slowest thread of a layer.
 func imageThreads(requested, cores int) (threads, parallel int) {
 	if requested > 0 {
 		return requested, max(cores/requested, 1)
@@ -56,8 +55,8 @@ func imageThreads(requested, cores int) (threads, parallel int) {
 	return 1, cores
 }
 
-// smallText is the file size below which a text tower gains nothing from more
-// than smallTextThreads: its matrices are too small to be cut up further.
+// smallText is the file size, in bytes, below which a text tower gains nothing from more than
+// smallTextThreads: the tower's matrices are too small to be cut up further.
 const (
 	smallText        = 256 << 20
 	smallTextThreads = 4

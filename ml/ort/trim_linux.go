@@ -11,7 +11,7 @@ static void give_back(void) {}
 */
 import "C"
 
-// giveBack returns freed C memory to the system. Loading a model frees as much
-// as it keeps (the packed weights, the graph before it was folded), and glibc
-// would hold on to all of it.
+// giveBack returns freed C memory to the system. Loading a model frees as much as it keeps
+// (the packed weights, the graph before it was folded), and glibc would hold on to all freed
+// memory.
 func giveBack() { C.give_back() }

@@ -2,6 +2,6 @@
 
 package ort
 
-// giveBack is for glibc alone; other systems' allocators return memory by
-// themselves.
+// giveBack does nothing. Other systems' allocators, unlike glibc, return memory without a
+// call.
 func giveBack() {}

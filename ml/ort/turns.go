@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// turns orders what graphics cards are given by children: whoever has typed a text waits
-// for one run of pictures at most, and the card has no second one that would come before
-// the text. Its zero value is ready.
+// turns orders the runs of children on graphics cards: a text waits for one run of pictures at
+// most, and no second run of pictures waits on the card before the text. The zero value is
+// ready.
 type turns struct {
 	mu       sync.Mutex
-	texts    int           // that run or are about to
+	texts    int           // texts that run or are about to
 	pictures int           // runs of pictures
 	waiting  int           // runs of pictures that wait
-	owed     bool          // one of them is next although there are texts: one after each text
-	changed  chan struct{} // closed when any of that has; nil: nobody waits for it
+	owed     bool          // a waiting run of pictures is next although there are texts: one after each text
+	changed  chan struct{} // closed when any other field has changed; nil while nobody waits
 }
 
-// text begins the run of a text. What it returns ends it.
+// text begins the run of a text. end ends the run.
 func (t *turns) text(context.Context) (end func(), err error) {
 	t.change(func() { t.texts++ })
 	return func() {
@@ -28,8 +28,8 @@ func (t *turns) text(context.Context) (end func(), err error) {
 	}, nil
 }
 
-// picture begins a run of pictures when there is no text. Alone, it also waits for other
-// pictures: WebGPU runs one after the other anyway, and what it was given can't be taken
+// picture begins a run of pictures when there is no text. With alone, the run also waits for
+// other runs of pictures: WebGPU makes one run after the other anyway, and can't give a run
 // back.
 func (t *turns) picture(ctx context.Context, alone bool) (end func(), err error) {
 	t.mu.Lock()

@@ -7,7 +7,7 @@ import (
 	onnx "github.com/yalue/onnxruntime_go"
 )
 
-// values holds the tensors of one call for the runtime. They share memory with Go
+// values holds the tensors of one call for the runtime. The tensors share memory with Go
 // slices, which are pinned until free.
 type values struct {
 	list []onnx.Value
@@ -36,8 +36,8 @@ func (v *values) add(tensors []tensor) error {
 	return nil
 }
 
-// whole are the numbers of a tensor of float32 in one piece, for the runtime, which takes
-// and fills no other.
+// whole are the numbers of a tensor of float32 in one piece. The runtime takes and fills
+// tensors in one piece only.
 func (t tensor) whole() []float32 {
 	switch {
 	case t.parts != nil:

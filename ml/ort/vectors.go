@@ -7,13 +7,13 @@ import (
 	"descry/internal/vectormath"
 )
 
-// ErrNotFinite reports a vector with NaN or infinity, or of length zero: the
-// model's weights or its input are damaged.
+// ErrNotFinite reports a vector with NaN or infinity, or of length zero. The model's weights
+// or its input are damaged.
 var ErrNotFinite = errors.New("the model computed a vector that is not finite")
 
-// cut splits a flat output into vectors of dim and checks each. The model
-// normalises; doing it again costs nothing and makes cosine a dot product for
-// every pack.
+// cut splits a flat output into vectors of dim, checks each and normalises each. The model
+// normalises already; a second time costs nothing and makes cosine a dot product for every
+// pack.
 func cut(flat []float32, dim int) ([][]float32, error) {
 	vectors := make([][]float32, len(flat)/dim)
 	for i := range vectors {

@@ -6,9 +6,9 @@ import (
 	"runtime"
 )
 
-// checkWhole refuses a file that breaks off or is no library. The loader of Linux
-// maps what the header promises and the process dies of reading past the end;
-// the section table lies at the end, so a file that has it is all there.
+// checkWhole refuses a file that breaks off or is no library. The loader of Linux maps what
+// the header promises, and the process dies of reading past the end. The section table lies at
+// the end, so a file with a section table is complete.
 func checkWhole(path string) error {
 	if runtime.GOOS != "linux" {
 		return nil

@@ -14,19 +14,19 @@ import (
 	"descry/internal/childprocess"
 )
 
-// What the program and the child that computes for it say to each other:
+// The messages between the program and the child that computes for it:
 //
 //	child    hello, once, when it is ready
 //	program  requests, any number before an answer
 //	child    answers, each with the number of its request, in any order
 //
-// A request or an answer is its length as a little-endian number of 32 bits, the number
-// of bytes of its body in 64 bits, then itself in JSON, then the body. Models and tensors
-// lie in shared memory, or in the body where the system has none. The program weighs
-// every number of a child before it acts on it.
+// A request or an answer is its length as a little-endian number of 32 bits, the number of
+// bytes of its body in 64 bits, then itself in JSON, then the body. Models and tensors lie in
+// shared memory, or in the body where the system has no shared memory. The program checks
+// every number of a child before using the number.
 const hello = "descry encoder 1\n"
 
-// Bounds of what one side takes from the other.
+// Bounds of what one side accepts from the other.
 const (
 	maxHead    = 64 << 10
 	maxTensors = 8 // of one direction
@@ -34,19 +34,19 @@ const (
 	maxTensor  = 2 << 30 // bytes
 )
 
-// request is one of its parts, or else cancels.
+// request has one of the three kinds of work, or cancels a call.
 type request struct {
-	Call uint64       `json:"call"` // its number; that of the call which it cancels
+	Call uint64       `json:"call"` // number of the request; number of the call which Cancel ends
 	Load *loadRequest `json:"load,omitempty"`
 	Run  *runRequest  `json:"run,omitempty"`
 	Ask  string       `json:"ask,omitempty"` // see Question
 }
 
-// loadRequest is a graph to be loaded. A child loads one in its life.
+// loadRequest names a graph to load. A child loads one graph in its life.
 type loadRequest struct {
 	Library  string   `json:"library"`
-	Path     string   `json:"path,omitempty"`  // of the model; "" if it is in memory
-	Model    *span    `json:"model,omitempty"` // nil: it is the body
+	Path     string   `json:"path,omitempty"`  // of the model; "" for a model in memory
+	Model    *span    `json:"model,omitempty"` // in the shared memory; nil for a model in the body
 	Inputs   []string `json:"inputs"`
 	Outputs  []string `json:"outputs"`
 	Options  Options  `json:"options"`
@@ -54,12 +54,11 @@ type loadRequest struct {
 	Threads  int      `json:"threads"`
 }
 
-// runRequest is a call of the graph. Inputs and outputs lie one behind the other (see
-// layout).
+// runRequest is a call of the graph. Inputs and outputs lie one behind the other (see layout).
 type runRequest struct {
 	Inputs  []shape `json:"inputs"`
 	Outputs []shape `json:"outputs"`
-	Memory  *span   `json:"memory,omitempty"` // nil: inputs are the body, outputs that of the answer
+	Memory  *span   `json:"memory,omitempty"` // nil: inputs are in the request's body, outputs in the answer's
 }
 
 // span is a part of the shared memory.
@@ -68,7 +67,7 @@ type span struct {
 	Size   int64 `json:"size"`
 }
 
-// shape is that of a tensor.
+// shape is the shape of a tensor.
 type shape struct {
 	Ints bool    `json:"ints,omitempty"` // int64, not float32
 	Dims []int64 `json:"dims"`
@@ -79,7 +78,7 @@ type answer struct {
 	Call  uint64          `json:"call"`
 	Error string          `json:"error,omitempty"`
 	Kind  errorKind       `json:"kind,omitempty"`  // of the error
-	Reply json.RawMessage `json:"reply,omitempty"` // to what was asked
+	Reply json.RawMessage `json:"reply,omitempty"` // to a question
 }
 
 // errorKind is what an error of a child means to the program.
@@ -90,7 +89,7 @@ const (
 	memoryError errorKind = "memory"
 )
 
-// childError is an error as a child told it.
+// childError is an error that a child reported.
 type childError struct {
 	text string
 	kind errorKind
@@ -98,7 +97,7 @@ type childError struct {
 
 func (e *childError) Error() string { return e.text }
 
-// Unwrap returns [ErrOutOfMemory] where it is one.
+// Unwrap returns [ErrOutOfMemory] if the error is about memory, otherwise nil.
 func (e *childError) Unwrap() error {
 	if e.kind == memoryError {
 		return ErrOutOfMemory
@@ -148,7 +147,7 @@ func writeMessage(w io.Writer, message any, body []byte) error {
 	return err
 }
 
-// readMessage reads a request or an answer. The body, of so many bytes, is next.
+// readMessage reads a request or an answer. The body, of body bytes, is next.
 func readMessage(r io.Reader, message any) (body int64, err error) {
 	var start [12]byte
 	if _, err := io.ReadFull(r, start[:]); err != nil {
@@ -196,11 +195,11 @@ func readBody(r io.Reader, body, size int64) ([]byte, error) {
 // trusted is how much memory is taken for a body before any of it has come, in bytes.
 const trusted = 1 << 20
 
-// maxModel bounds a model that is not read from its file by the child itself, which is
-// what larger ones are.
+// maxModel bounds a model that is sent to the child. Larger models are read by the child from
+// their files.
 const maxModel = 4 << 30
 
-// broken tells an end in the middle from one between messages.
+// broken turns an end in the middle of a message into an error of its own.
 func broken(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -248,7 +247,7 @@ func (s shape) size() (elements, bytes int64, err error) {
 // boundary is what tensors begin at a multiple of: a line of a processor's cache.
 const boundary = 64
 
-// layout places tensors one behind the other and returns the bytes they take together.
+// layout places tensors one behind the other. total is the bytes of all tensors together.
 func layout(shapes []shape) (at []int64, total int64, err error) {
 	if len(shapes) > maxTensors {
 		return nil, 0, fmt.Errorf("%d tensors: want at most %d", len(shapes), maxTensors)
@@ -264,7 +263,7 @@ func layout(shapes []shape) (at []int64, total int64, err error) {
 	return at, total, nil
 }
 
-// tensorsIn are tensors that lie in memory as layout says.
+// tensorsIn are tensors in memory, at the places of layout.
 func tensorsIn(memory []byte, shapes []shape) ([]tensor, error) {
 	at, total, err := layout(shapes)
 	if err != nil {
@@ -275,7 +274,7 @@ func tensorsIn(memory []byte, shapes []shape) ([]tensor, error) {
 	}
 	tensors := make([]tensor, len(shapes))
 	for i, s := range shapes {
-		elements, _, _ := s.size() // layout has asked
+		elements, _, _ := s.size() // layout has checked the size
 		first := unsafe.Pointer(&memory[at[i]])
 		tensors[i].shape = s.Dims
 		if s.Ints {
@@ -287,7 +286,7 @@ func tensorsIn(memory []byte, shapes []shape) ([]tensor, error) {
 	return tensors, nil
 }
 
-// copyTensors copies numbers between tensors of equal shapes, and none that are unwanted.
+// copyTensors copies numbers between tensors of equal shapes, except for unwanted tensors.
 func copyTensors(to, from []tensor) {
 	for i := range to {
 		at := copy(to[i].floats, from[i].floats)

@@ -13,7 +13,7 @@ import (
 	"descry/internal/sharedmemory"
 )
 
-// errProcess reports that a child could not be started, ended, hung or talked nonsense.
+// errProcess reports that a child could not be started, ended, hung or broke the protocol.
 var errProcess = errors.New("the process that computes on it")
 
 // processError is an errProcess for a reason.
@@ -23,50 +23,51 @@ func (e processError) Error() string        { return fmt.Sprintf("%v %v", errPro
 func (e processError) Unwrap() error        { return e.reason }
 func (e processError) Is(target error) bool { return target == errProcess }
 
-// worker is the program's side of one child. Calls may run at the same time; the child
-// is watched while there are any, and given up when it says nothing for too long.
+// worker is the program's side of one child. Calls may run at the same time. The child is
+// watched while there are calls, and given up when it is silent for too long.
 type worker struct {
 	memory *sharedmemory.Memory // nil: bodies go through the pipes
 	id     int                  // of the process
-	kill   func()               // ends the process and what is written to it and read from it; does not wait
-	bury   func() string        // waits for its end and tells how that was
-	// computed is how long the child has computed on processors; nil: nobody tells.
+	kill   func()               // ends the process and closes its pipes; does not wait
+	bury   func() string        // waits for the end of the process and tells how it ended
+	// computed is how long the child has used processors. computed may be nil.
 	computed func() (spent time.Duration, known bool)
-	buried   func(reason error) // is told why it was given up, after that; nil: nobody is
+	buried   func(reason error) // called with the reason after the child was given up; may be nil
 
-	// admit says when a run may be given to the child, and is told its end; nil: at once.
+	// admit waits until a run may be given to the child. end is called at the run's end. A nil
+	// admit admits at once.
 	admit func(context.Context) (end func(), err error)
 
 	ready chan struct{}  // closed after the child's hello
-	done  chan struct{}  // closed when it is given up
-	wake  chan struct{}  // holds one while there is something to be sent
+	done  chan struct{}  // closed when the child is given up
+	wake  chan struct{}  // holds an element while there is a message to send
 	users sync.WaitGroup // who may touch the memory
-	work  sync.WaitGroup // read, write and what ended them
+	work  sync.WaitGroup // goroutines that read, write and end the child
 
 	mu         sync.Mutex
-	failure    error // why it was given up
+	failure    error // why the child was given up
 	last       uint64
 	calls      map[uint64]*call
 	queue      []outgoing
 	patience   patience
-	lastAnswer time.Time     // when it last answered, or got work after a rest
-	lived      time.Time     // when it last gave a sign of life
-	spent      time.Duration // that it had computed then
-	timer      *time.Timer   // looks whether it hangs
+	lastAnswer time.Time     // when the child last answered, or got work after a rest
+	lived      time.Time     // when the child last gave a sign of life
+	spent      time.Duration // processor time used by then
+	timer      *time.Timer   // calls look
 }
 
-// call is one that the child has not answered.
+// call is a call that the child has not answered.
 type call struct {
-	done    chan struct{} // closed when it has, or was given up
+	done    chan struct{} // closed when the child has answered or was given up
 	reply   json.RawMessage
 	err     error
 	body    []byte               // of the answer
-	want    int64                // bytes that body should have
-	region  *sharedmemory.Region // that the child may be using; nil: none
-	left    bool                 // by its caller: who reads the answer puts region back
-	isRun   bool                 // and run says of what
+	want    int64                // number of bytes that body should have
+	region  *sharedmemory.Region // memory that the child may be using; nil for none
+	left    bool                 // by its caller: the reader of the answer puts region back
+	isRun   bool                 // the call is the run
 	run     run
-	limits  limits // where it is no run
+	limits  limits // of a call that is no run
 	started time.Time
 }
 
@@ -76,8 +77,7 @@ type outgoing struct {
 	body    []byte
 }
 
-// newWorker is the side of a program that writes to in; its owner calls end, and
-// read on a goroutine.
+// newWorker is a worker that writes to in. Its creator calls end, and read on a goroutine.
 func newWorker(in io.Writer, memory *sharedmemory.Memory) *worker {
 	w := &worker{memory: memory, ready: make(chan struct{}), done: make(chan struct{}),
 		wake: make(chan struct{}, 1), calls: make(map[uint64]*call)}
@@ -102,8 +102,9 @@ func (w *worker) greet(ctx context.Context) error {
 	}
 }
 
-// end gives the child up and waits until everything of it is gone, but for a process
-// that can't be ended. Calls in progress get the reason. It may be called again.
+// end gives the child up and waits for the end of the process and of all goroutines, except
+// for a process that can't be ended. Calls in progress fail with reason. A second end does
+// nothing.
 func (w *worker) end(reason error) {
 	w.fail(reason)
 	w.work.Wait()
@@ -187,7 +188,7 @@ func (w *worker) answers(out io.Reader) error {
 	}
 }
 
-// answered is the call that an answer belongs to.
+// answered removes and returns the call with the number of an answer.
 func (w *worker) answered(id uint64) (*call, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -205,14 +206,14 @@ func (w *worker) finish(a answer, body []byte) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, known := w.calls[a.Call]
-	if !known { // it was given up in between
+	if !known { // the call was given up in between
 		return
 	}
 	delete(w.calls, a.Call)
 	now := time.Now()
 	c.err, c.reply, c.body = a.err(), a.Reply, body
 	if c.isRun && c.err == nil {
-		since := latest(c.started, w.lastAnswer) // it may have waited for others
+		since := latest(c.started, w.lastAnswer) // the call may have waited for others
 		w.patience.learn(c.run, now.Sub(since), now.Sub(latest(since, w.lived)))
 	}
 	w.lastAnswer = now
@@ -230,7 +231,7 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// watch has the child looked at while there are calls. The caller holds mu.
+// watch starts the timer while there are calls. The caller holds mu.
 func (w *worker) watch() {
 	switch {
 	case len(w.calls) == 0 || w.failure != nil:
@@ -243,7 +244,7 @@ func (w *worker) watch() {
 	}
 }
 
-// look gives the child up if it hangs.
+// look gives the child up if the child hangs.
 func (w *worker) look() {
 	w.mu.Lock()
 	if len(w.calls) == 0 || w.failure != nil || w.timer == nil {
@@ -261,8 +262,8 @@ func (w *worker) look() {
 	}
 }
 
-// alive looks for a sign of life, and reports whether the system tells of any. The caller
-// holds mu.
+// alive looks for a sign of life. known reports whether the system tells processor times. The
+// caller holds mu.
 func (w *worker) alive(now time.Time) (known bool) {
 	if w.computed == nil {
 		return false
@@ -274,7 +275,7 @@ func (w *worker) alive(now time.Time) (known bool) {
 	return known
 }
 
-// hangs is why the child is to be given up, nil if it isn't. The caller holds mu.
+// hangs is why the child is to be given up, nil if it doesn't hang. The caller holds mu.
 func (w *worker) hangs(now time.Time, lifeKnown bool) error {
 	l := w.limits()
 	if lifeKnown && now.Sub(latest(w.lastAnswer, w.lived)) >= l.quiet {
@@ -298,7 +299,7 @@ func (w *worker) limits() (l limits) {
 	return l
 }
 
-// follows has the worker know how fast the one before it was.
+// follows takes over the speed of the worker before.
 func (w *worker) follows(before *worker) {
 	before.mu.Lock()
 	known := before.patience.inherited()
@@ -366,8 +367,8 @@ func (w *worker) post(o outgoing) {
 	}
 }
 
-// wait waits for a call's end. When the context ends before, the call is cancelled and
-// nobody waits for the answer.
+// wait waits for a call's end. When the context ends before, the call is cancelled and its
+// answer ignored.
 func (w *worker) wait(ctx context.Context, c *call) error {
 	select {
 	case <-c.done:
@@ -383,7 +384,7 @@ func (w *worker) wait(ctx context.Context, c *call) error {
 			return ctx.Err()
 		}
 	}
-	return c.err // it has ended meanwhile
+	return c.err // the call has ended meanwhile
 }
 
 // exchange is a call without tensors.
@@ -402,7 +403,7 @@ func (w *worker) ask(ctx context.Context, question string) (json.RawMessage, err
 	return w.exchange(ctx, request{Ask: question}, nil, limits{askLimit, askLimit})
 }
 
-// load has the child load a graph; size is that of its weights in bytes.
+// load has the child load a graph. size is the size of the graph's weights in bytes.
 func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int64) error {
 	reading := time.Duration(size) * loadPerByte
 	l := limits{loadLimit + reading, loadQuiet + reading}
@@ -421,7 +422,7 @@ func (w *worker) load(ctx context.Context, r loadRequest, data []byte, size int6
 	copy(region.Data, data)
 	r.Model = &span{region.Offset, int64(len(data))}
 	if _, err := w.exchange(ctx, request{Load: &r}, nil, l); err != nil {
-		return err // the child ends, and the memory with it
+		return err // the memory goes with the child
 	}
 	w.memory.Drop(region)
 	return nil
@@ -490,8 +491,8 @@ func (w *worker) run(ctx context.Context, inputs, outputs []tensor) error {
 	return err
 }
 
-// put takes the region of a call back that the child has answered. Where it was given
-// up instead, the memory goes with it.
+// put takes the region of an answered call back. The regions of a child that was given up go
+// with its memory.
 func (w *worker) put(c *call) {
 	if c.region != nil && w.reason() == nil {
 		w.memory.Put(c.region)
