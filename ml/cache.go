@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// VectorCache remembers the vectors of recent texts, so that a repeated or
-// refined query costs no encoder run, each with what else the encoder told about
-// the text. It is safe for concurrent use.
+// VectorCache remembers the vectors of recent texts, with what else the encoder told about
+// each text, so that a repeated or refined query costs no encoder run. VectorCache is safe for
+// concurrent use.
 type VectorCache[I any] struct {
 	capacity int
 
@@ -25,12 +25,12 @@ type cached[I any] struct {
 	info   I
 }
 
-// maxCachedText is the longest text that is kept: a model reads less of it, and
-// pasted files would fill the memory with keys.
+// maxCachedText is the longest text that is kept, in bytes. A model reads less than
+// maxCachedText, and pasted files would fill the memory with keys.
 const maxCachedText = 16 << 10
 
-// NewVectorCache returns a cache of at most so many vectors; the least recently
-// used is dropped. 512 floats make 2 KB each.
+// NewVectorCache returns a cache of at most capacity vectors. The least recently used vector
+// is dropped. 512 floats make 2 KB each.
 func NewVectorCache[I any](capacity int) *VectorCache[I] {
 	return &VectorCache[I]{
 		capacity: capacity,
@@ -39,8 +39,8 @@ func NewVectorCache[I any](capacity int) *VectorCache[I] {
 	}
 }
 
-// Get returns a copy of the vector that a model gave a text, and what was put
-// beside it.
+// Get returns a copy of the vector that a model gave a text, and the info that was put with
+// the vector.
 func (c *VectorCache[I]) Get(model, text string) (vector []float32, info I, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

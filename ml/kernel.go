@@ -2,8 +2,8 @@ package ml
 
 import "math"
 
-// Pillow's 8-bit resampler: weights carry 22 fraction bits, so that the sum of
-// a full row of pixels still fits 32 bits with a sign.
+// The weights of Pillow's 8-bit resampler carry 22 fraction bits, so that the sum of a full
+// row of pixels still fits 32 bits with a sign.
 const (
 	fractionBits = 22
 	half         = 1 << (fractionBits - 1)
@@ -80,8 +80,8 @@ func toFixed(x float64) int64 {
 	return int64(scaled + 0.5)
 }
 
-// identity drops the weights of zero around the one tap that copies a pixel of
-// a photo that has the right size already.
+// identity drops the weights of zero around the one tap that copies a pixel of a photo that
+// has the right size already.
 func identity(t taps) taps {
 	for i, w := range t.weights {
 		if w != 0 {

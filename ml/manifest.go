@@ -13,15 +13,15 @@ const ManifestName = "pack.json"
 // SchemaVersion is the manifest schema this program reads.
 const SchemaVersion = 1
 
-// maxManifestBytes bounds pack.json: the built-in one has 2 KB, so a megabyte
-// can only be a mistake or an attack.
+// maxManifestBytes bounds pack.json. The built-in manifest has 2 KB, so a megabyte can only be
+// a mistake or an attack.
 const maxManifestBytes = 1 << 20
 
 // ErrSchema reports a pack written for another version of the program.
 var ErrSchema = errors.New("unknown pack schema")
 
-// Manifest is the content of pack.json: what the model is, and how its towers
-// are fed. Both towers map into one space of JointDim dimensions.
+// Manifest is the content of pack.json: the model, and how its towers are fed. Both towers map
+// into one space of JointDim dimensions.
 type Manifest struct {
 	Schema      int                    `json:"schema"`
 	ID          string                 `json:"id"` // key of stored vectors; equal ids mean equal vectors
@@ -50,13 +50,13 @@ type Vision struct {
 	Resize        string     `json:"resize"`            // ResizeStretch or ResizeShortestEdge
 	CropRounding  string     `json:"crop_rounding,omitempty"`
 	Interpolation string     `json:"interpolation"` // "bicubic"
-	Antialias     bool       `json:"antialias"`     // true: the only one that is supported
-	Mean          [3]float64 `json:"mean"`          // of red, green, blue in 0…1
+	Antialias     bool       `json:"antialias"`     // true is the only supported value
+	Mean          [3]float64 `json:"mean"`          // of red, green, blue, on a scale of 0…1
 	Std           [3]float64 `json:"std"`
 }
 
-// Text describes the text tower: an ONNX file with int64 inputs [n, tokens] and
-// one L2-normalised output [n, JointDim]; pooling is part of the graph.
+// Text describes the text tower: an ONNX file with int64 inputs [n, tokens] and one
+// L2-normalised output [n, JointDim]. Pooling is part of the graph.
 type Text struct {
 	File          string   `json:"file"`
 	ExternalData  []string `json:"external_data,omitempty"`
@@ -69,8 +69,8 @@ type Text struct {
 	Prompt        string   `json:"prompt"` // template that holds PromptText once
 }
 
-// Measurement is a quality figure of the pack, in percent; fields that a data
-// set does not have are zero.
+// Measurement is a quality figure of the pack, in percent. Fields that a data set does not
+// have are zero.
 type Measurement struct {
 	TextToImage          RecallFigures `json:"text_to_image,omitzero"`
 	ImageToText          RecallFigures `json:"image_to_text,omitzero"`
@@ -88,8 +88,8 @@ type RecallFigures struct {
 	R10 float64 `json:"r10"`
 }
 
-// ReadManifest reads and validates a manifest. Unknown fields are refused: a
-// misspelt setting would silently ruin every vector.
+// ReadManifest reads and validates a manifest. Unknown fields are refused, since a misspelt
+// setting would silently ruin every vector.
 func ReadManifest(r io.Reader) (Manifest, error) {
 	var m Manifest
 	data, err := io.ReadAll(io.LimitReader(r, maxManifestBytes+1))
@@ -111,8 +111,8 @@ func ReadManifest(r io.Reader) (Manifest, error) {
 	return m, nil
 }
 
-// checkSchema looks at the version first, so that a newer pack is called newer
-// and not full of unknown fields.
+// checkSchema looks at the version first, so that the error of a newer pack names the version
+// and not an unknown field.
 func checkSchema(data []byte) error {
 	var head struct {
 		Schema int `json:"schema"`

@@ -15,15 +15,15 @@ import (
 	"descry/ml/tokenizer"
 )
 
-// maxModelBytes bounds a pack's files but the tokenizer's. The largest published text
+// maxModelBytes bounds a pack's files except for the tokenizer's. The largest published text
 // tower has 32 GB in float32.
 const maxModelBytes = 64 << 30
 
 // ErrChecksum reports a file whose content is not what the manifest promises.
 var ErrChecksum = errors.New("checksum does not match")
 
-// Pack is an opened model pack. It holds no open files and may be used from
-// several goroutines.
+// Pack is an opened model pack. A Pack holds no open files and may be used from several
+// goroutines.
 type Pack struct {
 	Manifest
 
@@ -34,19 +34,20 @@ type Pack struct {
 // InMemory is the optional ability of a file system to hand out a file without
 // copying it. The bytes must not be changed.
 type InMemory interface {
-	// Bytes returns the whole content, and false if it is not in memory.
+	// Bytes returns the whole content of a file. The bool is false for a file that is not in
+	// memory.
 	Bytes(name string) ([]byte, bool)
 }
 
 // Droppable is the optional ability of a file system to give back the memory that
 // reading a file took.
 type Droppable interface {
-	// Drop says that a file won't be read for a while. Bytes handed out stay valid.
+	// Drop tells that a file won't be read for a while. Bytes handed out stay valid.
 	Drop(name string)
 }
 
-// OpenPack reads and checks the manifest at the root of fsys and looks that
-// every file it names is there. It does not read the files: see [Pack.Verify].
+// OpenPack reads and checks the manifest at the root of fsys and checks that every file of the
+// manifest is there. OpenPack does not read the files: see [Pack.Verify].
 func OpenPack(fsys fs.FS) (*Pack, error) {
 	f, err := fsys.Open(ManifestName)
 	if err != nil {
@@ -118,7 +119,7 @@ func (p *Pack) Size(name string) (int64, error) {
 	return info.Size(), nil
 }
 
-// Bytes returns the size of all files that the manifest names.
+// Bytes returns the size of all files of the manifest, in bytes.
 func (p *Pack) Bytes() (total int64, err error) {
 	for _, name := range p.Files() {
 		size, err := p.Size(name)
@@ -130,9 +131,9 @@ func (p *Pack) Bytes() (total int64, err error) {
 	return total, nil
 }
 
-// ReadFile returns the verified content of a file that the manifest names: an
-// error wraps [ErrChecksum] if it was changed or cut. The bytes may be shared
-// and must not be written to.
+// ReadFile returns the verified content of a file of the manifest. The error wraps
+// [ErrChecksum] if the file was changed or cut. The bytes may be shared and must not be
+// written to.
 func (p *Pack) ReadFile(name string) ([]byte, error) {
 	data, err := p.bytes(name)
 	if err != nil {
@@ -154,7 +155,7 @@ func (p *Pack) bytes(name string) ([]byte, error) {
 	return fs.ReadFile(p.fsys, name)
 }
 
-// Drop says that a file that was read won't be read for a while.
+// Drop tells that a file that was read won't be read for a while.
 func (p *Pack) Drop(name string) {
 	if d, ok := p.fsys.(Droppable); ok {
 		d.Drop(name)
@@ -166,8 +167,8 @@ func (p *Pack) Verify(ctx context.Context) error {
 	return p.VerifyProgress(ctx, func(done, total int64) {})
 }
 
-// VerifyProgress is Verify for large packs: progress is called after each megabyte
-// or so with the bytes compared so far and in all.
+// VerifyProgress is Verify for large packs. progress is called after each megabyte or so with
+// the bytes compared so far and in all.
 func (p *Pack) VerifyProgress(ctx context.Context, progress func(done, total int64)) error {
 	var done int64
 	total, err := p.Bytes()
@@ -207,7 +208,7 @@ func (p *Pack) compare(name string, sum []byte) error {
 	return nil
 }
 
-// contextReader stops a long copy when its context ends, and tells how far it is.
+// contextReader stops a long copy when its context ends, and reports the progress.
 type contextReader struct {
 	ctx  context.Context
 	r    io.Reader

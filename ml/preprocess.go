@@ -7,12 +7,12 @@ import (
 	"sync"
 )
 
-// maxSide bounds the photos that Tensor accepts, far above what a decoder hands
-// out; it keeps the products of sides inside an int.
+// maxSide bounds the sides of photos that Tensor accepts, in pixels, far above those of
+// decoded photos. maxSide keeps the products of sides inside an int.
 const maxSide = 1 << 20
 
-// Preprocessor turns pictures into the tensors of one vision encoder, bit for
-// bit as Pillow resizes in 8 bits. It is safe for concurrent use.
+// Preprocessor turns pictures into the tensors of one vision encoder, bit for bit as Pillow
+// resizes in 8 bits. Preprocessor is safe for concurrent use.
 type Preprocessor struct {
 	size int
 	mode resizeMode
@@ -26,7 +26,7 @@ type Preprocessor struct {
 	bytes   sync.Pool // of *bytesWorkspace
 }
 
-// NewPreprocessor builds the preprocessor that a manifest's vision part asks for.
+// NewPreprocessor builds the preprocessor of a manifest's vision part.
 func NewPreprocessor(v Vision) (*Preprocessor, error) {
 	if err := v.validate(); err != nil {
 		return nil, fmt.Errorf("preprocessor: %w", err)
@@ -53,9 +53,9 @@ func (p *Preprocessor) Size() int { return p.size }
 // TensorLen is the number of floats of one picture: 3·Size·Size.
 func (p *Preprocessor) TensorLen() int { return 3 * p.size * p.size }
 
-// Tensor writes one picture as [3, Size, Size] (planes of red, green, blue) to
-// dst, which must hold TensorLen floats. The picture must be upright; its alpha
-// is dropped, not composited.
+// Tensor writes one picture as [3, Size, Size] (planes of red, green, blue) to dst, which must
+// hold TensorLen floats. The picture must be upright. The picture's alpha is dropped, not
+// composited.
 func (p *Preprocessor) Tensor(dst []float32, img *image.NRGBA) error {
 	if len(dst) < p.TensorLen() {
 		return fmt.Errorf("preprocess: tensor of %d floats, want %d", len(dst), p.TensorLen())
@@ -97,8 +97,8 @@ func checkPicture(img *image.NRGBA) error {
 	return nil
 }
 
-// maxKernels bounds the remembered weights. A camera makes few sizes; a folder
-// of odd crops just recomputes them (20 µs).
+// maxKernels bounds the remembered weights. A camera makes few sizes. A folder of odd crops
+// just recomputes its weights (20 µs).
 const maxKernels = 64
 
 func (p *Preprocessor) kernel(a axis) *kernel {

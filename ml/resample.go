@@ -5,9 +5,9 @@ import (
 	"image"
 )
 
-// Two 8-bit channels travel in one 64-bit integer, one in each half, so that
-// one multiplication serves both. A half may borrow from the other while sums
-// are negative; split undoes it. Half the multiplications, exact results.
+// Two 8-bit channels travel in one 64-bit integer, one in each half, so that one
+// multiplication serves both. A half may borrow from the other while sums are negative, which
+// split undoes. The results are exact, with half the multiplications.
 
 // pixelPair holds two rows' pixels of one column.
 type pixelPair struct {
@@ -17,7 +17,7 @@ type pixelPair struct {
 
 // packedRow is one row after the column pass, 8-bit values again.
 type packedRow struct {
-	redBlue []int64 // one a column
+	redBlue []int64 // one for each column
 	green   []int64 // one for two neighbouring columns
 }
 
@@ -30,8 +30,7 @@ func split(sum int64) (low, high int32) {
 	return low >> fractionBits, high >> fractionBits
 }
 
-// clipTable maps a value of −512…511 to 0…255; sums of bicubic weights stay
-// far inside.
+// clipTable maps a value of −512…511 to 0…255. Sums of bicubic weights stay far inside.
 var clipTable = func() (t [1024]int64) {
 	for i := range t {
 		t[i] = int64(min(max(i-512, 0), 255))
@@ -41,8 +40,8 @@ var clipTable = func() (t [1024]int64) {
 
 func clip(v int32) int64 { return clipTable[(v+512)&1023] }
 
-// unpackRows widens two rows of a picture for the column pass. For the last row
-// of an odd height both are the same.
+// unpackRows widens two rows of a picture for the column pass. The last row of an odd height
+// is given twice.
 func unpackRows(dst []pixelPair, upper, lower []uint8) {
 	upper, lower = upper[:4*len(dst)], lower[:4*len(dst)]
 	for i := range dst {
@@ -70,8 +69,8 @@ func resampleColumns(upper, lower packedRow, src []pixelPair, columns []taps) {
 	}
 }
 
-// weigh is the innermost loop of the column pass; on its own, all it needs
-// stays in registers.
+// weigh is the innermost loop of the column pass, on its own so that all its variables stay in
+// registers.
 //
 //go:noinline
 func weigh(pixels []pixelPair, weights []int64) (u, l, g int64) {

@@ -5,9 +5,9 @@ import "golang.org/x/sys/cpu"
 // vectorUnits reports whether the kernels below can run here.
 var vectorUnits = cpu.X86.HasAVX2
 
-// columnsAVX2 narrows four rows of RGBA pixels to size pixels each. For output
-// pixel x it reads 2·pairs source pixels from starts[x] on; weights holds, for
-// each pair, the first pixel's weight four times and the second's four times.
+// columnsAVX2 narrows four rows of RGBA pixels to size pixels each. For output pixel x
+// columnsAVX2 reads 2·pairs source pixels from starts[x] on. weights holds, for each pair, the
+// first pixel's weight four times and the second's four times.
 //
 //go:noescape
 func columnsAVX2(dst, src *[4]*uint8, starts, weights *int32, size, pairs int)

@@ -39,8 +39,8 @@ func parseResize(resize, rounding string) (resizeMode, error) {
 		resize, rounding, ResizeStretch, ResizeShortestEdge, RoundFloor, RoundHalfEven)
 }
 
-// axis is a resize along one direction: from in pixels to out, of which the
-// model sees size pixels beginning at from.
+// axis is a resize along one direction, from in pixels to out pixels. The model sees size
+// pixels beginning at from.
 type axis struct{ in, out, from, size int }
 
 // axes plans the two directions for a photo of w × h pixels.

@@ -16,8 +16,8 @@ import (
 // PromptText marks the place of the text in a prompt template.
 const PromptText = "{text}"
 
-// Bounds of a manifest's numbers: far above any published model, low enough
-// that no product of them overflows or exhausts memory.
+// The bounds of a manifest's numbers are far above any published model, and low enough that no
+// product of the numbers overflows or exhausts memory.
 const (
 	maxJointDim  = 8192
 	maxInputSize = 1024
@@ -101,7 +101,7 @@ func (t *Text) validate() error {
 
 func positive(x float64) bool { return x > 0 && !math.IsInf(x, 0) }
 
-// Files lists every file the manifest names, each once, in a fixed order.
+// Files lists every file of the manifest, each once, in a fixed order.
 func (m *Manifest) Files() []string {
 	all := append([]string{m.Vision.File}, m.Vision.ExternalData...)
 	all = append(all, m.Text.File)

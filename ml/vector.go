@@ -2,15 +2,15 @@ package ml
 
 import "image"
 
-// The same resize as in workspace.go with vector instructions: pixels stay RGBA
-// bytes between the passes, sums are 32 bits a channel. The results are equal
-// bit for bit, alpha aside, which nobody reads.
+// The resize of workspace.go with vector instructions. Pixels stay RGBA bytes between the
+// passes, and sums are 32 bits a channel. The results are equal bit for bit, except for alpha,
+// which is not used.
 
 // kernel holds the weights of one axis, in the forms that the passes want.
 type kernel struct {
 	taps []taps
-	// For the column pass: each output pixel reads the same number of pixels,
-	// missing ones weigh nothing. nil if the photo is too narrow for that.
+	// For the column pass, each output pixel reads the same number of pixels. Missing pixels
+	// weigh nothing. starts is nil if the photo is too narrow for that.
 	starts []int32
 	wide   []int32 // see columnsAVX2
 	pairs  int
@@ -41,8 +41,8 @@ func narrow(weights []int64) []int32 {
 	return out
 }
 
-// widen appends one output pixel that reads from start on, which lies left of
-// its first tap near the right edge.
+// widen appends one output pixel that reads from start on. Near the right edge start lies left
+// of the pixel's first tap.
 func (k *kernel) widen(t taps, start int) {
 	row := make([]int32, 2*k.pairs)
 	copy(row[t.first-start:], narrow(t.weights))
@@ -52,7 +52,7 @@ func (k *kernel) widen(t taps, start int) {
 	}
 }
 
-// bytesWorkspace is the memory of one resize in progress; see workspace.
+// bytesWorkspace is the memory of one resize in progress. See workspace.
 type bytesWorkspace struct {
 	ring  [][]uint8 // rows of size pixels, padded to a multiple of four
 	blend []*uint8

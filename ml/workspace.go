@@ -2,14 +2,14 @@ package ml
 
 import "image"
 
-// workspace is the memory of one resize in progress. Rows are narrowed only
-// when an output row needs them and kept in a ring as long as one may: the
-// working set stays in the processor's cache whatever the photo's height.
+// workspace is the memory of one resize in progress. A row is narrowed only when an output row
+// needs it, and is kept in a ring as long as one may need it. The working set stays in the
+// processor's cache whatever the photo's height.
 type workspace struct {
 	pixels []pixelPair
 	ring   []packedRow
 	sums   packedRow
-	done   int // rows narrowed so far, even or the full height
+	done   int // number of rows narrowed so far, even or the full height
 }
 
 func (w *workspace) resample(p *Preprocessor, dst []float32, img *image.NRGBA, columns, rows []taps) {
@@ -30,8 +30,8 @@ func longest(rows []taps) int {
 	return n
 }
 
-// prepare sizes the buffers. The ring has room for two rows more than an output
-// row reads, since rows come in pairs, and is even, so that a pair never wraps.
+// prepare sizes the buffers. The ring has room for two rows more than an output row reads,
+// since rows come in pairs, and is even, so that a pair never wraps.
 func (w *workspace) prepare(width, columns, reach int) {
 	if cap(w.pixels) < width {
 		w.pixels = make([]pixelPair, width)
