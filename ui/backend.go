@@ -8,6 +8,7 @@ import (
 	"descry/library"
 	"descry/ui/backup"
 	"descry/ui/details"
+	"descry/ui/folders"
 	"descry/ui/learn"
 	"descry/ui/models"
 	"descry/ui/problems"
@@ -22,9 +23,8 @@ import (
 // the owner, to be shown as it is.
 type Backend interface {
 	Folders(ctx context.Context) ([]library.Folder, error)
-	// AddFolders takes what the owner chose, dropped or typed; files stand for
-	// their folder. Folders that are covered already are no error.
-	AddFolders(ctx context.Context, paths []string) (service.Change, error)
+	// Places lists those of all folders that are away, or from which photos went at once.
+	Places(ctx context.Context) ([]library.Place, error)
 
 	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
@@ -63,7 +63,7 @@ type Backend interface {
 
 	sidebar.Backend
 	details.Backend
-	PlaceBackend
+	folders.Backend
 	SearchBackend
 	models.Backend
 	learn.Backend

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"descry/app/message"
@@ -77,8 +76,7 @@ func (w *Window) showFolders(folders []library.Folder, places []library.Place) {
 	w.ready = true
 	w.side.SetFolders(folders, places)
 	w.status.setFolders(folders, places)
-	w.askOfPlaces()
-	w.findAway()
+	w.folders.Listed()
 	scope := w.nav.at.Scope
 	if _, known := w.side.Folder(scope.Folder); !known && scope.Folder != 0 {
 		w.nav.setScope(library.Scope{}) // its folder was removed
@@ -106,20 +104,6 @@ func (w *Window) updatePhotos(ctx context.Context) {
 
 func (w *Window) suggestFolder(context.Context) (string, error) {
 	return w.backend.SuggestedFolder(), nil
-}
-
-// suggestedName is what to call the Pictures folder, "" when there is none to
-// offer because it is missing or in the library already.
-func (w *Window) suggestedName() string {
-	if w.suggested == "" {
-		return ""
-	}
-	for _, f := range w.side.Folders() {
-		if f.Path == filepath.Clean(w.suggested) {
-			return ""
-		}
-	}
-	return message.BaseName(w.suggested)
 }
 
 // setPaused stops or resumes indexing; the library remembers it.

@@ -11,7 +11,7 @@ import (
 // it above the photos, and in front of both the list of completions.
 func newCentre(w *Window) *fyne.Container {
 	chips := kit.NewInset(kit.Inset{Left: 12, Right: 12, Bottom: 2}, w.bar.root)
-	top := kit.NewColumn(0, w.row.root, chips, w.gone.root, w.result.root)
+	top := kit.NewColumn(0, w.row.root, chips, w.folders.Question(), w.result.root)
 	photos := container.NewStack(w.grid, w.stale, w.arrivals.root, w.empty.root)
 	return &fyne.Container{Layout: &centre{completion: w.completion}, Objects: []fyne.CanvasObject{top, photos, w.completion.list.Root}}
 }

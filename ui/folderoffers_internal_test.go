@@ -44,8 +44,8 @@ func (r *rig) offeredFolders(t *testing.T, count int) []string {
 func TestTabCompletesAPath(t *testing.T) {
 	t.Setenv("HOME", "/home/ann")
 	r := newRig(t, disk("/home/ann", "Photos", "Pictures", "Public"))
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	if e.AcceptsTab() {
 		t.Error("Tab is taken from the empty field")
 	}
@@ -68,7 +68,7 @@ func TestTabCompletesAPath(t *testing.T) {
 		t.Errorf("Tab makes it %q, cursor behind it: %v, Tab taken: %v", e.Text, e.AtEnd(), e.AcceptsTab())
 	}
 	r.offeredFolders(t, 0)
-	if r.adding.add.Disabled() {
+	if inSheet(t, r, "Add").Disabled() {
 		t.Error("it can't be added")
 	}
 }
@@ -76,8 +76,8 @@ func TestTabCompletesAPath(t *testing.T) {
 func TestRightAndEndCompleteAPathAtItsEnd(t *testing.T) {
 	for _, name := range []fyne.KeyName{fyne.KeyRight, fyne.KeyEnd} {
 		r := newRig(t, disk("/mnt", "card", "cat"))
-		r.askForFolder()
-		e := r.adding.path
+		r.folders.Ask()
+		e := entries(r)[0]
 		test.Type(e, "/mnt/ca")
 		r.offeredFolders(t, 2)
 		e.TypedKey(key(fyne.KeyLeft))
@@ -111,8 +111,8 @@ func TestTabWaitsForTheFolders(t *testing.T) {
 		return names(ctx, in, start)
 	}
 	r := newRig(t, b)
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	test.Type(e, "/mnt/c")
 	if !e.AcceptsTab() {
 		t.Fatal("Tab doesn't wait")
@@ -133,8 +133,8 @@ func TestTabWaitsForTheFolders(t *testing.T) {
 // it is taken only when it is chosen.
 func TestAWholeFolderIsLeftWithTab(t *testing.T) {
 	r := newRig(t, disk("/mnt", "card", "card 2"))
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	test.Type(e, "/mnt/")
 	r.offeredFolders(t, 2)
 	if e.AcceptsTab() {
@@ -154,13 +154,13 @@ func TestAWholeFolderIsLeftWithTab(t *testing.T) {
 		t.Errorf("Enter makes it %q", e.Text)
 	}
 	e.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the dialog to close", func() bool { return r.adding == nil })
+	r.until(t, "the dialog to close", func() bool { return len(r.sheets) == 0 })
 }
 
 func TestAClickTakesAFolder(t *testing.T) {
 	r := newRig(t, disk("/mnt", "card", "cat"))
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	test.Type(e, "/mnt/")
 	r.offeredFolders(t, 2)
 	r.win.Canvas().Unfocus() // as the click does
@@ -184,16 +184,16 @@ func TestAClickTakesAFolder(t *testing.T) {
 // TestEscapeClosesTheFoldersFirst: the form stays for a second Escape.
 func TestEscapeClosesTheFoldersFirst(t *testing.T) {
 	r := newRig(t, disk("/mnt", "card"))
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	test.Type(e, "/mnt/c")
 	r.offeredFolders(t, 1)
 	e.TypedKey(key(fyne.KeyEscape))
-	if r.offeredFolders(t, 0); r.adding == nil || e.Text != "/mnt/c" {
+	if r.offeredFolders(t, 0); len(r.sheets) == 0 || e.Text != "/mnt/c" {
 		t.Fatal("Escape closes the form, or changes the path")
 	}
 	e.TypedKey(key(fyne.KeyEscape))
-	if r.adding != nil {
+	if len(r.sheets) > 0 {
 		t.Error("the second Escape leaves it open")
 	}
 }
@@ -201,8 +201,8 @@ func TestEscapeClosesTheFoldersFirst(t *testing.T) {
 // TestPastedPathsAreNotCompleted, nor those that the program sets.
 func TestPastedPathsAreNotCompleted(t *testing.T) {
 	r := newRig(t, disk("/mnt", "card"))
-	r.askForFolder()
-	e := r.adding.path
+	r.folders.Ask()
+	e := entries(r)[0]
 	r.app.Clipboard().SetContent("/mnt/c")
 	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: r.app.Clipboard()})
 	e.SetText("/mnt/c")
@@ -227,16 +227,16 @@ func TestLateFoldersAreDropped(t *testing.T) {
 		return []string{"c-late"}, nil
 	}
 	r := newRig(t, b)
-	r.askForFolder()
-	test.Type(r.adding.path, "/")
+	r.folders.Ask()
+	test.Type(entries(r)[0], "/")
 	<-asked
-	test.Type(r.adding.path, "c")
+	test.Type(entries(r)[0], "c")
 	<-asked
 	if first := <-ended; first != "" {
 		t.Errorf("ended first: %q", first)
 	}
 	r.TypedKey(key(fyne.KeyEscape))
-	if r.adding != nil {
+	if len(r.sheets) > 0 {
 		t.Fatal("the form can't be closed")
 	}
 	if last := <-ended; last != "c" {
@@ -255,16 +255,16 @@ func TestTheFoldersFitTheWindow(t *testing.T) {
 	r := newRig(t, disk("/mnt", names...))
 	for _, size := range []fyne.Size{{Width: 1200, Height: 800}, {Width: 500, Height: 400}} {
 		r.win.Resize(size)
-		r.askForFolder()
-		test.Type(r.adding.path, "/mnt/a")
-		r.until(t, "the folders", func() bool { return r.folderOffers.Open(r.adding.path) })
+		r.folders.Ask()
+		test.Type(entries(r)[0], "/mnt/a")
+		r.until(t, "the folders", func() bool { return r.folderOffers.Open(entries(r)[0]) })
 		root := r.folderOffers.List.Root
 		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(root).Y
-		field := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.adding.path).Y
-		covered := top < field+r.adding.path.Size().Height && top+root.Size().Height > field
+		field := fyne.CurrentApp().Driver().AbsolutePositionForObject(entries(r)[0]).Y
+		covered := top < field+entries(r)[0].Size().Height && top+root.Size().Height > field
 		if top < 0 || top+root.Size().Height > size.Height || covered || root.Size().Width < 300 {
 			t.Errorf("in %v %d rows lie at %v, %v large, the field at %v", size, len(r.folderOffers.Offers), top, root.Size(), field)
 		}
-		r.closeSheet(r.adding.sheet)
+		r.closeSheet(r.sheets[0])
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 )
 
 func TestFirstRunOffersAFolder(t *testing.T) {
@@ -45,46 +46,40 @@ func TestFolderDialogTakesATypedPath(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.box.TypedShortcut(kit.Ctrl(fyne.KeyO)[0])
-	if r.adding == nil || r.win.Canvas().Focused() != fyne.Focusable(r.adding.path) {
+	if len(r.sheets) == 0 || r.win.Canvas().Focused() != fyne.Focusable(entries(r)[0]) {
 		t.Fatal("Ctrl+O in the search box does not open the dialog with the path focused")
 	}
-	if !r.adding.add.Disabled() {
+	if !inSheet(t, r, "Add").Disabled() {
 		t.Error("nothing can be added")
 	}
-	test.Type(r.adding.path, "/nowhere")
-	if r.adding.add.Disabled() {
+	test.Type(entries(r)[0], "/nowhere")
+	if inSheet(t, r, "Add").Disabled() {
 		t.Error("a typed path can't be added")
 	}
-	r.adding.path.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return r.adding.note.Text == "There is no such folder." })
-	test.Type(r.adding.path, "/else")
-	if text := r.adding.note.Text; text != "" {
-		t.Errorf("of another path it says %q", text)
+	entries(r)[0].TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the error", func() bool { return slices.Contains(kittest.Said(r.sheets[0].Pop), "There is no such folder.") })
+	test.Type(entries(r)[0], "/else")
+	if said := kittest.Said(r.sheets[0].Pop); slices.Contains(said, "There is no such folder.") {
+		t.Errorf("of another path it says %q", said)
 	}
-	r.adding.path.SetText(` "/photos" `)
-	r.adding.path.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the dialog to close", func() bool { return r.adding == nil && len(r.sheets) == 0 })
+	entries(r)[0].SetText(` "/photos" `)
+	entries(r)[0].TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the dialog to close", func() bool { return len(r.sheets) == 0 })
 }
 
 func TestFolderChooser(t *testing.T) {
 	r := newRig(t, oneFolder())
-	r.askForFolder()
-	r.adding.path.SetText(t.TempDir())
-	r.adding.choose()
+	r.folders.Ask()
+	entries(r)[0].SetText(t.TempDir())
+	test.Tap(inSheet(t, r, "Choose…"))
 	r.until(t, "the chooser", func() bool { return r.chooser.Dialog != nil })
 	r.TypedKey(key(fyne.KeyEscape))
-	if r.chooser.Dialog != nil || r.adding == nil {
+	if r.chooser.Dialog != nil || len(r.sheets) == 0 {
 		t.Error("Escape does not close the chooser alone")
 	}
-	if got := r.win.Canvas().Focused(); got != fyne.Focusable(r.adding.path) {
+	if got := r.win.Canvas().Focused(); got != fyne.Focusable(entries(r)[0]) {
 		t.Errorf("after the chooser the keyboard is at %T", got)
 	}
-	at, err := storage.ListerForURI(storage.NewFileURI(t.TempDir()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.adding.choice().Answer(at, true, nil)
-	r.until(t, "the chosen folder to be added", func() bool { return r.adding == nil })
 }
 
 func TestRemovingAFolderCanBeUndone(t *testing.T) {

@@ -167,7 +167,7 @@ func (w *Window) relaxes() []service.Relaxation {
 func (w *Window) situation() situation {
 	return situation{
 		Place: w.nav.at, Loading: w.loading, Err: w.err, Folders: w.side.Folders(), Status: w.status.status,
-		Suggested: w.suggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: w.relaxes(),
+		Suggested: w.folders.SuggestedName(), ScopeName: w.scopeName(), Ready: w.ready, Relax: w.relaxes(),
 	}
 }
 
@@ -186,9 +186,9 @@ func (w *Window) updateSort() {
 func (w *Window) follow(o offer) {
 	switch o.Intent {
 	case addFolderIntent:
-		w.askForFolder()
+		w.folders.Ask()
 	case addSuggestedIntent:
-		w.addFolders([]string{w.suggested}, w.sayError)
+		w.folders.AddSuggested()
 	case allPhotosIntent:
 		w.chooseScope(library.Scope{})
 	case searchEverywhereIntent:

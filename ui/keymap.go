@@ -86,7 +86,7 @@ func bindings() []binding {
 		{Group: "Window", Keys: "Esc", What: "Close, deselect, clear, go back", keys: []fyne.KeyName{fyne.KeyEscape}, do: (*Window).Escape, over: true},
 		{Group: "Window", Keys: "i", What: "Details", runes: "i", do: (*Window).toggleDetails, photos: true},
 		{Group: "Window", Keys: "Ctrl+B", What: "Sidebar", shortcuts: kit.Ctrl(fyne.KeyB), do: (*Window).toggleSidebar, browsing: true},
-		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: kit.Ctrl(fyne.KeyO), do: (*Window).askForFolder},
+		{Group: "Window", Keys: "Ctrl+O", What: "Add a folder", shortcuts: kit.Ctrl(fyne.KeyO), do: func(w *Window) { w.folders.Ask() }},
 		{Group: "Window", Keys: "Tab", What: "Take the folder on offer, in a path"},
 		{Group: "Window", Keys: "Ctrl+P", What: "Pause or resume indexing", shortcuts: kit.Ctrl(fyne.KeyP), do: (*Window).togglePause},
 		{Group: "Window", Keys: "F6", What: "Models", keys: []fyne.KeyName{fyne.KeyF6}, do: (*Window).toggleModels, browsing: true},

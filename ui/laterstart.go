@@ -11,7 +11,7 @@ func (w *Window) Raise() { w.win.RequestFocus() }
 // viewer make room for the answers.
 func (w *Window) Take(folders []string, query string) {
 	if len(folders) > 0 {
-		w.addFolders(folders, w.sayError)
+		w.folders.Add(folders, w.sayError)
 	}
 	if query == "" {
 		return

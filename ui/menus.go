@@ -20,7 +20,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	full := kit.MenuItem("Full screen", "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below, append(w.rowItems(below),
-		kit.MenuItem("Add folder…", "Ctrl+O", w.askForFolder),
+		kit.MenuItem("Add folder…", "Ctrl+O", w.folders.Ask),
 		fyne.NewMenuItem("Import tags…", w.tags.OpenImport),
 		fyne.NewMenuItem("Files with problems…", w.problems.Toggle),
 		fyne.NewMenuItem("History…", w.changes.Open),

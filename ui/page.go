@@ -90,6 +90,9 @@ func (s pageShell) AskForPath(r kit.PathRequest)              { s.askForPath(r) 
 func (s pageShell) DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 	s.dropDown(below, items...)
 }
+func (s pageShell) FoldersChanged()     { s.foldersChanged.Fire() }
+func (s pageShell) PhotosChanged()      { s.photosChanged.Fire() }
+func (s pageShell) Remember()           { s.remember() }
 func (s pageShell) Reveal(path string)  { s.reveal(path) }
 func (s pageShell) AnnotationsChanged() { s.ownWordsChanged() }
 func (s pageShell) ShowJobs()           { s.showJobs() }

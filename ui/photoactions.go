@@ -46,7 +46,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 	var items []*fyne.MenuItem
 	switch n := w.grid.SelectedCount(); {
 	case id == 0:
-		items = append(items, kit.MenuItem("Select all", "Ctrl+A", w.grid.SelectAll), kit.MenuItem("Add folder…", "Ctrl+O", w.askForFolder))
+		items = append(items, kit.MenuItem("Select all", "Ctrl+A", w.grid.SelectAll), kit.MenuItem("Add folder…", "Ctrl+O", w.folders.Ask))
 	case n > 1:
 		items = append(items, kit.MenuItem("View", "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)

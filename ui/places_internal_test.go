@@ -16,6 +16,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 )
 
 // places are those of a fakeBackend, and what was confirmed of them.
@@ -73,13 +74,11 @@ var (
 
 // question is what the line above the photos asks, "" when it asks nothing.
 func (r *rig) question() string {
-	text := ""
-	walkShown(r.content, func(o fyne.CanvasObject) {
-		if p, ok := o.(*kit.Prose); ok && p == r.gone.text {
-			text = p.Words.Text
-		}
-	})
-	return text
+	said := kittest.Said(r.folders.Question())
+	if len(said) == 0 {
+		return ""
+	}
+	return said[0]
 }
 
 const picturesQuestion = "212 photos are gone from Pictures: deleted, or is the drive away?"
@@ -174,7 +173,7 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 		t.Fatal("the question went without an answer")
 	}
 	below := r.photosTop()
-	test.Tap(r.gone.keep)
+	test.Tap(kittest.Button(t, r.content, "Keep"))
 	if r.question() != "" || r.photosTop() >= below {
 		t.Fatalf("after Keep it asks %q, and the photos begin at %v after %v", r.question(), r.photosTop(), below)
 	}
@@ -206,7 +205,7 @@ func TestDeletedAsksOnceMore(t *testing.T) {
 	b.awayNames = []string{"a/1.jpg", "a/2.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"}
 	r := newRig(t, b)
 	r.until(t, "the question", func() bool { return r.question() == picturesQuestion+" (1 more question)" })
-	test.Tap(r.gone.erase)
+	test.Tap(kittest.Button(t, r.content, "Deleted…"))
 	r.until(t, "names", func() bool { return sheetSays(r, "a/1.jpg, a/2.jpg, b.jpg, c.jpg, d.jpg and 207 more") })
 	said := strings.Join(r.seen(), " ")
 	for _, want := range []string{"Are 212 photos of Pictures deleted?", "/home/ann/Pictures since 13:00", "(tags, captions, people, answers) is kept", "can't be undone"} {
@@ -221,7 +220,7 @@ func TestDeletedAsksOnceMore(t *testing.T) {
 	if len(p.gone()) > 0 || len(r.sheets) > 0 || !strings.HasPrefix(r.question(), picturesQuestion) {
 		t.Fatalf("after Cancel %v is confirmed, and it asks %q", p.gone(), r.question())
 	}
-	test.Tap(r.gone.erase)
+	test.Tap(kittest.Button(t, r.content, "Deleted…"))
 	test.Tap(inSheet(t, r, "They are deleted"))
 	r.until(t, "the other question", func() bool {
 		return r.question() == "1 photo is gone from Pictures/trips/card: deleted, or is the drive away?"
@@ -235,7 +234,7 @@ func TestDeletedAsksOnceMore(t *testing.T) {
 	p.mu.Lock()
 	p.err = errors.New("the disk is full")
 	p.mu.Unlock()
-	test.Tap(r.gone.erase)
+	test.Tap(kittest.Button(t, r.content, "Deleted…"))
 	test.Tap(inSheet(t, r, "It is deleted"))
 	r.until(t, "the error", func() bool { return r.said() == "The disk is full." })
 	if r.question() == "" {
@@ -249,7 +248,7 @@ func TestTheSideOffersTheAnswer(t *testing.T) {
 	b, p := withPlaces(askedPictures)
 	r := newRig(t, b)
 	r.until(t, "the question", func() bool { return r.question() != "" })
-	test.Tap(r.gone.keep)
+	test.Tap(kittest.Button(t, r.content, "Keep"))
 	r.side.OpenMenu(r.rowOf(t, "Pictures"), fyne.NewPos(10, 10))
 	if texts := r.seen(); !slices.Contains(texts, "212 photos are deleted…") {
 		t.Fatalf("the menu has %q", texts)
@@ -274,7 +273,12 @@ func TestTheQuestionFitsANarrowWindow(t *testing.T) {
 	r.until(t, "the question", func() bool { return r.question() != "" })
 	for _, width := range []float32{500, 760, 1200} {
 		r.sized(width, 600)
-		for _, o := range []fyne.CanvasObject{r.gone.text, r.gone.erase, r.gone.keep} {
+		for _, o := range kittest.Visible(r.folders.Question()) {
+			switch o.(type) {
+			case *kit.Prose, *kit.Button:
+			default:
+				continue
+			}
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 			left := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.centre)
 			if at.X < left.X || at.X+o.Size().Width > left.X+r.centre.Size().Width+0.5 || at.Y+o.Size().Height > r.photosTop() {

@@ -37,7 +37,7 @@ func (r *rig) fieldOf(t *testing.T) *kit.PathEntry {
 // leads to.
 func TestWrittenOtherwiseASearchIsTheSame(t *testing.T) {
 	r := newRig(t, oneFolder())
-	at := sideShell{r.Window}.PlaceOf(library.SavedSearch{Query: "dog camera:canon"})
+	at := sideShell{pageShell{r.Window}}.PlaceOf(library.SavedSearch{Query: "dog camera:canon"})
 	if at != sidePlace(searchPlace("camera:canon dog")) {
 		t.Errorf("leads to %+v", at)
 	}

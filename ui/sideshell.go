@@ -1,25 +1,23 @@
 package ui
 
 import (
-	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"descry/app/service"
 	"descry/library"
 	"descry/ui/sidebar"
 )
 
 // sideShell is the window as the sidebar wants it.
-type sideShell struct{ *Window }
+type sideShell struct{ pageShell }
 
 var _ sidebar.Shell = sideShell{}
 
 func (w *Window) newSidebar() *sidebar.Sidebar {
 	return sidebar.New(sidebar.Options{
-		Backend: w.backend, Shell: sideShell{w}, Tasks: w.tasks, Now: func() time.Time { return w.now() },
+		Backend: w.backend, Shell: sideShell{pageShell{w}}, Tasks: w.tasks, Now: func() time.Time { return w.now() },
 		Pages: []sidebar.Page{
 			{Name: learnName, Icon: learnIcon, Toggle: w.toggleLearn},
 			{Name: modelsName, Icon: fynetheme.VisibilityIcon(), Toggle: w.toggleModels},
@@ -71,40 +69,17 @@ func (s sideShell) Leave() {
 	}
 }
 
-// Remember saves the state once it has rested.
-func (s sideShell) Remember() { s.remember() }
-
 // SearchesListed says anew whether what is on show can be saved.
 func (s sideShell) SearchesListed() { s.updateNotice() }
-
-// FoldersChanged lists the folders anew.
-func (s sideShell) FoldersChanged() { s.foldersChanged.Fire() }
-
-// PhotosChanged lists the photos anew.
-func (s sideShell) PhotosChanged() { s.photosChanged.Fire() }
 
 // PopUp opens a menu.
 func (s sideShell) PopUp(at fyne.Position, items ...*fyne.MenuItem) { s.popUp(at, items...) }
 
-// SayError says what went wrong.
-func (s sideShell) SayError(err error) { s.sayError(err) }
-
-// Change does something that can be undone.
-func (s sideShell) Change(do func(ctx context.Context) (service.Change, error), then func(error)) {
-	s.changes.Change(do, then)
-}
-
 // AddFolder asks for one.
-func (s sideShell) AddFolder() { s.askForFolder() }
+func (s sideShell) AddFolder() { s.folders.Ask() }
 
 // ConfirmGone asks whether what is away was deleted.
-func (s sideShell) ConfirmGone(p library.Place) { s.confirmGone(p) }
-
-// Reveal shows a file or folder in the file manager.
-func (s sideShell) Reveal(path string) { s.reveal(path) }
-
-// CopyText puts text on the clipboard.
-func (s sideShell) CopyText(what, text string) { s.copyText(what, text) }
+func (s sideShell) ConfirmGone(p library.Place) { s.folders.ConfirmGone(p) }
 
 // RenameSearch asks for another name.
 func (s sideShell) RenameSearch(search library.SavedSearch) {

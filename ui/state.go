@@ -7,6 +7,7 @@ import (
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/folders"
 	"descry/ui/grid"
 	"descry/ui/kit"
 	"descry/ui/sidebar"
@@ -50,6 +51,7 @@ func (w *Window) capture() {
 	s.History = w.history.entries
 	s.RecentTags = tagname.Texts(w.tags.Recent())
 	s.Side = w.side.Branches()
+	s.Kept = w.folders.Kept()
 	w.capturePlace()
 }
 
@@ -201,8 +203,8 @@ type State struct {
 	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
 	Scope         library.Scope
 	ScrollOffset  float32
-	History       []string         // last searches, newest first
-	RecentTags    []string         `toml:",omitempty"` // used last, newest first, as they are typed
-	Side          sidebar.Branches // what is open at the side
-	Kept          []KeptPlace      `toml:",omitempty"` // questions that were answered with Keep
+	History       []string            // last searches, newest first
+	RecentTags    []string            `toml:",omitempty"` // used last, newest first, as they are typed
+	Side          sidebar.Branches    // what is open at the side
+	Kept          []folders.KeptPlace `toml:",omitempty"` // questions that were answered with Keep
 }

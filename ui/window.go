@@ -11,6 +11,7 @@ import (
 	"descry/library"
 	"descry/ui/backup"
 	"descry/ui/details"
+	"descry/ui/folders"
 	"descry/ui/grid"
 	"descry/ui/kit"
 	"descry/ui/learn"
@@ -49,8 +50,7 @@ type Window struct {
 	box        *searchBox
 	bar        *searchBar
 	row        *searchRow
-	gone       *goneLine // asks about photos that went at once
-	away       awayPhotos
+	folders    *folders.Folders
 	result     *resultLine
 	stale      *kit.Veil // over photos that don't answer the box
 	completion *completion
@@ -76,21 +76,19 @@ type Window struct {
 	helpPages    *kit.Pages
 	problems     *problems.Sheet
 	backups      *backup.Sheets
-	adding       *folderDialog
 	folderOffers *kit.FolderOffers // of the path field that is typed into
 	sized        bool              // the window has the size it is to open with
 	chooser      *kit.Chooser
 
-	listed    listing // on show
-	loading   bool
-	waiting   int // number of the present wait
-	err       error
-	ready     bool // folders are known
-	suggested string
-	prepared  time.Time       // when typing last made ready for a search
-	opened    library.PhotoID // with which the viewer was opened
-	looking   lookup          // what the details panel waits for
-	judging   int             // words on answers on their way to the backend
+	listed   listing // on show
+	loading  bool
+	waiting  int // number of the present wait
+	err      error
+	ready    bool            // folders are known
+	prepared time.Time       // when typing last made ready for a search
+	opened   library.PhotoID // with which the viewer was opened
+	looking  lookup          // what the details panel waits for
+	judging  int             // words on answers on their way to the backend
 
 	changes *undo.History
 	saves   *kit.Ordered // of the state
@@ -132,6 +130,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.tips = kit.NewTips(w.after)
 	w.chooser = kit.NewChooser(w.win, w.tasks)
 	w.folderOffers = kit.NewFolderOffers(w.tasks, w.backend.FolderNames, w.win.Canvas(), w.tips, w.after)
+	w.folders = w.newFolders()
 	w.backups = backup.New(backup.Options{
 		Backend: w.backend, Shell: pageShell{w}, Tasks: w.tasks, FolderOffers: w.folderOffers, Chooser: w.chooser, Now: func() time.Time { return w.now() },
 	})
@@ -142,7 +141,7 @@ func (w *Window) build(dispatch func(func())) {
 	w.grid = grid.New(grid.Options{
 		Load: w.backend.Thumbnail, LoadLarge: w.sharpThumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
-		Badge: w.badge, Dim: func(id library.PhotoID) bool { return w.away.ids[id] }, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
+		Badge: w.badge, Dim: w.folders.Away, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
 			w.remember()
 			if offset == 0 {
 				w.arrivals.look()
@@ -160,7 +159,6 @@ func (w *Window) build(dispatch func(func())) {
 		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
 		chosen: selectionActions{tag: func() { w.tags.AskForTags() }, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
 	})
-	w.gone = newGoneLine(w, w.confirmGone, w.keepPlace, w.regrow)
 	w.stale = kit.NewVeil()
 	w.empty = newNoticeView(w, w.follow)
 	w.details = details.New(details.Options{Backend: w.backend, Shell: detailsShell{w}, Tasks: w.tasks, After: w.after})

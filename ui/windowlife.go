@@ -15,7 +15,7 @@ func (w *Window) Show() {
 	w.foldersChanged.Fire()
 	w.side.Follow()
 	kit.Load(w.tasks, w.suggestFolder, func(path string, _ error) {
-		w.suggested = path
+		w.folders.Suggest(path)
 		w.updateNotice()
 	})
 	w.restorePlace()

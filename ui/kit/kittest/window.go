@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui/kit"
 	"descry/ui/theme"
@@ -109,6 +110,13 @@ func (w *Window) Say(text, _ string, do func()) {
 
 // SayDone notes a message.
 func (w *Window) SayDone(text, action string, do func()) { w.Say(text, action, do) }
+
+// SayError notes what went wrong; nil is nothing.
+func (w *Window) SayError(err error) {
+	if err != nil {
+		w.Say(message.OfError(err), "", nil)
+	}
+}
 
 // DropDown notes a menu.
 func (w *Window) DropDown(_ fyne.CanvasObject, items ...*fyne.MenuItem) { w.Menu = items }

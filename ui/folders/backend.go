@@ -1,16 +1,19 @@
-package ui
+package folders
 
 import (
 	"context"
 
+	"descry/app/service"
 	"descry/library"
 )
 
-// PlaceBackend answers for where the photos of folders lie, and takes the owner's word
-// on what went from there.
-type PlaceBackend interface {
-	// Places lists those of all folders that are away, or from which photos went at once.
-	Places(ctx context.Context) ([]library.Place, error)
+// Backend is what the folders ask of the program. All methods may be called from any goroutine,
+// may take as long as a disk takes, and return when ctx ends. Errors carry one sentence for the
+// user.
+type Backend interface {
+	// AddFolders takes what the user chose, dropped or typed; files stand for their folder.
+	// Folders that are covered already are no error.
+	AddFolders(ctx context.Context, paths []string) (service.Change, error)
 	// AwayNames names at most so many of the files that are away from a place, by path,
 	// slash-separated below its folder.
 	AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error)

@@ -1,4 +1,4 @@
-package ui
+package folders
 
 import (
 	"fmt"
@@ -31,36 +31,36 @@ func awayState(folders []library.Folder, places []library.Place) string {
 }
 
 // findAway asks which photos are away, if others may be than before.
-func (w *Window) findAway() {
-	state := awayState(w.side.Folders(), w.side.Places())
-	if state == w.away.of {
+func (f *Folders) findAway() {
+	state := awayState(f.Shell.Folders(), f.Shell.Places())
+	if state == f.away.of {
 		return
 	}
-	w.away.of = state
+	f.away.of = state
 	if state == "" {
-		w.dimAway(nil)
+		f.dimAway(nil)
 		return
 	}
-	kit.Load(w.tasks, w.backend.AwayPhotos, func(list []library.PhotoID, err error) {
+	kit.Load(f.Tasks, f.Backend.AwayPhotos, func(list []library.PhotoID, err error) {
 		switch {
-		case state != w.away.of: // asked again meanwhile
+		case state != f.away.of: // asked again meanwhile
 		case err != nil:
-			w.away.of = "" // with the next change
-			w.log.Warn("find the photos that are away", "err", err)
+			f.away.of = "" // with the next change
+			f.Log.Warn("find the photos that are away", "err", err)
 		default:
-			w.dimAway(list)
+			f.dimAway(list)
 		}
 	})
 }
 
 // dimAway shows which photos are away.
-func (w *Window) dimAway(list []library.PhotoID) {
-	if len(list) == 0 && len(w.away.ids) == 0 {
+func (f *Folders) dimAway(list []library.PhotoID) {
+	if len(list) == 0 && len(f.away.ids) == 0 {
 		return
 	}
-	w.away.ids = make(map[library.PhotoID]bool, len(list))
+	f.away.ids = make(map[library.PhotoID]bool, len(list))
 	for _, id := range list {
-		w.away.ids[id] = true
+		f.away.ids[id] = true
 	}
-	w.grid.Refresh()
+	f.Shell.AwayChanged()
 }

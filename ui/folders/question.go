@@ -1,4 +1,4 @@
-package ui
+package folders
 
 import (
 	"slices"
@@ -13,9 +13,9 @@ import (
 	"descry/ui/theme"
 )
 
-// goneLine stands above the photos while it is to be said whether photos that went at
+// question stands above the photos while it is to be said whether photos that went at
 // once are deleted. It is in nobody's way and stays until it is answered.
-type goneLine struct {
+type question struct {
 	root  *fyne.Container
 	text  *kit.Prose
 	place library.Place // asked about; zero for none
@@ -23,51 +23,51 @@ type goneLine struct {
 	keep  *kit.Button
 }
 
-func newGoneLine(keys kit.KeySink, erase, keep func(library.Place), grown func()) *goneLine {
-	g := &goneLine{text: kit.NewProse("")}
-	g.text.Words.Style.SizeName = fynetheme.SizeNameText
-	g.text.OnGrow = grown
-	g.erase = kit.NewButton(keys, "Deleted…", func() { erase(g.place) })
-	g.keep = kit.NewQuietButton(keys, "Keep", nil, func() { keep(g.place) })
-	row := &fyne.Container{Layout: &asking{}, Objects: []fyne.CanvasObject{g.text, container.NewHBox(g.erase, g.keep)}}
+func newQuestion(keys kit.KeySink, erase, keep func(library.Place), grown func()) *question {
+	q := &question{text: kit.NewProse("")}
+	q.text.Words.Style.SizeName = fynetheme.SizeNameText
+	q.text.OnGrow = grown
+	q.erase = kit.NewButton(keys, "Deleted…", func() { erase(q.place) })
+	q.keep = kit.NewQuietButton(keys, "Keep", nil, func() { keep(q.place) })
+	row := &fyne.Container{Layout: &asking{}, Objects: []fyne.CanvasObject{q.text, container.NewHBox(q.erase, q.keep)}}
 	ground := kit.NewPanel(theme.ColorNameChip, container.NewWithoutLayout())
 	ground.Rounded = true
-	g.root = kit.NewInset(kit.Inset{Left: 12, Right: 12, Top: 2, Bottom: 6}, &fyne.Container{Layout: onGround{}, Objects: []fyne.CanvasObject{ground, row}})
-	g.root.Hide()
-	return g
+	q.root = kit.NewInset(kit.Inset{Left: 12, Right: 12, Top: 2, Bottom: 6}, &fyne.Container{Layout: onGround{}, Objects: []fyne.CanvasObject{ground, row}})
+	q.root.Hide()
+	return q
 }
 
 // ask asks about a place, with more after it.
-func (g *goneLine) ask(p library.Place, name string, more int) {
+func (q *question) ask(p library.Place, name string, more int) {
 	text := message.PlaceQuestion(p, name)
 	if more > 0 {
 		text += " (" + message.Plural(more, "more question", "more questions") + ")"
 	}
-	g.place = p
-	g.text.Set(text, fynetheme.ColorNameForeground)
-	kit.SetVisible(g.root, true)
+	q.place = p
+	q.text.Set(text, fynetheme.ColorNameForeground)
+	kit.SetVisible(q.root, true)
 }
 
 // clear asks nothing.
-func (g *goneLine) clear() {
-	g.place = library.Place{}
-	kit.SetVisible(g.root, false)
+func (q *question) clear() {
+	q.place = library.Place{}
+	kit.SetVisible(q.root, false)
 }
 
-// askOfPlaces asks about the first place that the owner hasn't answered for.
-func (w *Window) askOfPlaces() {
+// askOfPlaces asks about the first place that the user hasn't answered for.
+func (f *Folders) askOfPlaces() {
 	var open []library.Place
-	for _, p := range w.side.Places() {
-		if p.Asked() && !slices.ContainsFunc(w.state.Kept, func(k KeptPlace) bool { return k.answers(p) }) {
+	for _, p := range f.Shell.Places() {
+		if p.Asked() && !slices.ContainsFunc(f.kept, func(k KeptPlace) bool { return k.answers(p) }) {
 			open = append(open, p)
 		}
 	}
 	if len(open) == 0 {
-		w.gone.clear()
+		f.question.clear()
 	} else {
-		w.gone.ask(open[0], message.PlaceName(open[0], w.side.Folders()), len(open)-1)
+		f.question.ask(open[0], message.PlaceName(open[0], f.Shell.Folders()), len(open)-1)
 	}
-	w.regrow()
+	f.Shell.Regrow()
 }
 
 // onGround puts its first object behind the second, with a margin around that.
@@ -132,3 +132,35 @@ func (a *asking) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	text, buttons := objects[0].MinSize(), objects[1].MinSize()
 	return fyne.NewSize(buttons.Width, max(text.Height, buttons.Height))
 }
+
+// KeptPlace is a question about a place that was answered with Keep: what went from it
+// stays in the library. The same question is not asked again.
+type KeptPlace struct {
+	Folder library.FolderID
+	Rel    string
+	Asked  int64 // nanoseconds since 1970
+	Away   int   // photos that were gone then
+}
+
+func keptPlace(p library.Place) KeptPlace {
+	return KeptPlace{p.Folder, p.Rel, p.AskedSince.UnixNano(), p.Away}
+}
+
+// answers reports that nothing is to be asked of p anew: no more went since.
+func (k KeptPlace) answers(p library.Place) bool {
+	now := keptPlace(p)
+	return k.Folder == now.Folder && k.Rel == now.Rel && k.Asked == now.Asked && now.Away <= k.Away
+}
+
+// keep leaves what went from a place in the library.
+func (f *Folders) keep(p library.Place) {
+	f.kept = slices.DeleteFunc(f.kept, func(k KeptPlace) bool {
+		return k.Folder == p.Folder && k.Rel == p.Rel || !slices.ContainsFunc(f.Shell.Places(), k.isOf)
+	})
+	f.kept = append(f.kept, keptPlace(p))
+	f.askOfPlaces()
+	f.Shell.Remember()
+	f.Shell.Say("They stay in the library, offline, and come back by themselves.", "", nil)
+}
+
+func (k KeptPlace) isOf(p library.Place) bool { return k.Folder == p.Folder && k.Rel == p.Rel }

@@ -1,0 +1,51 @@
+package folders
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
+	"descry/library"
+	"descry/ui/kit"
+)
+
+// mostAwayNames is how many of the files are named before they are taken for deleted.
+const mostAwayNames = 5
+
+// ConfirmGone asks first, and names place and number: what is deleted is not undone.
+func (f *Folders) ConfirmGone(p library.Place) {
+	name := message.PlaceName(p, f.Shell.Folders())
+	path := f.Shell.ScopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
+	count := message.Plural(p.Away, "photo", "photos")
+	names := kit.NewProse("")
+	body := kit.NewColumn(0, kit.Wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), f.Now()))),
+		kit.NewInset(kit.Inset{Left: kit.LabelInset, Right: kit.LabelInset}, names))
+	var asking *kit.Sheet
+	keep := kit.NewButton(f.Shell, "Cancel", func() { f.Shell.CloseSheet(asking) })
+	erase := kit.NewButton(f.Shell, message.TheyAre(p.Away)+" deleted", func() {
+		f.Shell.CloseSheet(asking)
+		kit.Load(f.Tasks, func(ctx context.Context) (int, error) { return f.Backend.ConfirmGone(ctx, p.Folder, p.Rel) },
+			func(n int, err error) {
+				if err != nil {
+					f.Shell.SayError(err)
+				} else {
+					f.Shell.Say("Took "+message.Plural(n, "photo", "photos")+" of "+name+" off the list. What you said of them is kept.", "", nil)
+				}
+				f.Shell.FoldersChanged()
+				f.Shell.PhotosChanged()
+			})
+	})
+	erase.Importance = widget.DangerImportance
+	asking = f.Shell.OpenSheet("Are "+count+" of "+name+" deleted?", fyne.NewSize(560, 0), body, keep, erase)
+	f.Shell.Focus(keep)
+	kit.Load(f.Tasks, func(ctx context.Context) ([]string, error) {
+		return f.Backend.AwayNames(ctx, p.Folder, p.Rel, mostAwayNames)
+	}, func(list []string, err error) {
+		if err == nil && len(list) > 0 {
+			names.SetText(message.AwayNamesText(list, p.Away))
+			asking.Refit()
+		}
+	})
+}
