@@ -5,9 +5,10 @@ package adapter
 import "unsafe"
 
 // The structures below are those of the Vulkan specification (registry.khronos.org/vulkan,
-// chapters "Initialization", "Devices and Queues", "Memory Allocation" and "Features") as a
-// C compiler lays them out on 64-bit Linux. Of those that only the driver writes to, what
-// isn't read is a gap of its size. The tests hold sizes and places to a C compiler's.
+// chapters "Initialization", "Devices and Queues", "Memory Allocation" and "Features") as a C
+// compiler lays them out on 64-bit Linux. In structures that only the driver writes to, fields
+// that aren't read are gaps of their size. The tests compare sizes and places with a C
+// compiler's.
 
 // Values of VkStructureType.
 const (
@@ -105,7 +106,7 @@ type properties2 struct {
 	pipelineCacheUUID [16]byte
 	_                 uint32        // limits begin at a multiple of 8
 	_                 [28]byte      // VkPhysicalDeviceLimits up to maxStorageBufferRange
-	storageRange      uint32        // of one buffer that a shader sees, in bytes
+	storageRange      uint32        // bytes of one buffer that a shader sees
 	_                 [472]byte     // the rest of the limits
 	_                 [5 + 1]uint32 // VkPhysicalDeviceSparseProperties, and up to a multiple of 8
 }
@@ -175,8 +176,8 @@ type memoryBudget struct {
 	usage  [maxHeaps]uint64
 }
 
-// features2 is VkPhysicalDeviceFeatures2 with its VkPhysicalDeviceFeatures, 55 numbers of
-// which none is anything but 0 or 1.
+// features2 is VkPhysicalDeviceFeatures2 with its VkPhysicalDeviceFeatures, 55 numbers that
+// are 0 or 1.
 type features2 struct {
 	header
 	features [55]uint32
@@ -195,8 +196,8 @@ type float16Int8 struct {
 	float16, int8 uint32
 }
 
-// needed are the features, by their place in VkPhysicalDeviceFeatures, without which Dawn
-// refuses an adapter.
+// needed are the features without which Dawn refuses an adapter, by their place in
+// VkPhysicalDeviceFeatures.
 var needed = []struct {
 	place int
 	name  string
@@ -207,7 +208,7 @@ var needed = []struct {
 	{35, "shaderStorageBufferArrayDynamicIndexing"}, {36, "shaderStorageImageArrayDynamicIndexing"},
 }
 
-// Places of kinds of compressed textures, of which Dawn needs the last or both others.
+// The places of kinds of compressed textures. Dawn needs the last kind or both others.
 const (
 	textureETC2 = 20
 	textureASTC = 21

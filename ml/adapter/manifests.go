@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	maxManifests     = 64      // files that are looked at
-	maxManifestBytes = 1 << 16 // of one; a real one has some hundred
+	maxManifests     = 64      // number of files that are looked at
+	maxManifestBytes = 1 << 16 // bytes of one file; a real one has some hundred
 )
 
-// driverVariables choose the drivers for the loader, the first that is set alone.
+// driverVariables choose the drivers for the loader. Only the first one that is set counts.
 // Loaders before 1.3.207 know the second only.
 var driverVariables = []string{"VK_DRIVER_FILES", "VK_ICD_FILENAMES"}
 
-// manifests are the files by which the Vulkan loader finds drivers, in its order, as its
-// documentation (LoaderDriverInterface.md, "Linux Driver Discovery") has it.
+// manifests are the files by which the Vulkan loader finds drivers, in the loader's order
+// (LoaderDriverInterface.md, "Linux Driver Discovery").
 func manifests(getenv func(string) string) []string {
 	var found []string
 	add := func(path string) {
@@ -61,7 +61,7 @@ func manifests(getenv func(string) string) []string {
 	return found
 }
 
-// listOr splits a list of folders, or another if it is empty, and leaves relative ones
+// listOr splits a list of folders, or otherwise if list is empty, and leaves relative ones
 // out.
 func listOr(list, otherwise string) []string {
 	if list == "" {
@@ -78,7 +78,7 @@ func under(dir, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// inFolder adds the JSON files of a folder by their names' order.
+// inFolder adds the JSON files of a folder in the order of their names.
 func inFolder(dir string, add func(path string)) {
 	entries, err := os.ReadDir(dir)
 	if err != nil { // most of the folders aren't there

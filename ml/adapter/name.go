@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// maxName bounds what a driver may put into a list, in bytes. Vulkan's names have 255.
+// maxName bounds the length of a name from a driver, in bytes. Vulkan's names have 255.
 const maxName = 255
 
 // text is what a driver wrote into an array of characters: up to the first zero, without
@@ -26,15 +26,15 @@ func text(raw []byte) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// Drivers put the code name of the chip, or their own, in brackets behind the name.
+// Drivers put the code name of the chip, or their own name, in brackets behind the card's
+// name.
 var (
 	trademark = regexp.MustCompile(`(?i)\((r|tm|c)\)`)
 	codeName  = regexp.MustCompile(`^(.*\S)\s*\([^()]*\)$`)
 )
 
-// shortName is a card's name without what its user doesn't call it: "AMD Radeon 780M" of
-// "AMD Radeon(TM) 780M (RADV PHOENIX)". It has a space in it, by which a setting tells it
-// from other words.
+// shortName is a card's name as users know it: "AMD Radeon 780M" of "AMD Radeon(TM) 780M (RADV
+// PHOENIX)". The name has a space, which tells it from other words in a setting.
 func shortName(name string) string {
 	name = strings.Join(strings.Fields(trademark.ReplaceAllString(name, " ")), " ")
 	if m := codeName.FindStringSubmatch(name); m != nil {

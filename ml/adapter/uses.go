@@ -15,29 +15,30 @@ import (
 )
 
 const (
-	maxUseBytes = 1 << 14 // of a file on one use; real ones have up to 2,000
-	maxOpen     = 1 << 17 // open files of all processes that are looked at
+	maxUseBytes = 1 << 14 // bytes of a file on one use; real ones have up to 2,000
+	maxOpen     = 1 << 17 // number of open files of all processes that are looked at
 )
 
-// Use is what a program does on a card through one open file, as the kernel's graphics
-// drivers tell it (Documentation/gpu/drm-usage-stats.rst). NVIDIA's own driver doesn't.
+// Use is what a program does on a card through one open file, as the kernel's graphics drivers
+// report (Documentation/gpu/drm-usage-stats.rst). NVIDIA's own driver doesn't report.
 type Use struct {
 	PID     int    `json:"pid"`
 	Program string `json:"program"`
-	Driver  string `json:"driver"` // the kernel's: "amdgpu", "i915", "xe"
-	Slot    string `json:"slot"`   // of the card, as in [Adapter], "" where there is none
+	Driver  string `json:"driver"` // the kernel's name: "amdgpu", "i915", "xe"
+	Slot    string `json:"slot"`   // slot of the card, as in [Adapter], "" where there is none
 	Client  string `json:"client"` // tells the open files of a card apart
-	// MemoryBytes is what it holds of the card's own memory, SystemBytes of the system's
-	// for the card. What programs share is in each one's.
+	// MemoryBytes is what the program holds of the card's own memory, SystemBytes what it
+	// holds of the system's memory for the card. Shared memory counts for each of the programs
+	// that share it.
 	MemoryBytes int64 `json:"memory_bytes"`
 	SystemBytes int64 `json:"system_bytes"`
-	// Engines are the parts of the card that it kept busy since it was opened, by the
-	// driver's names for them.
+	// Engines are the parts of the card that the program kept busy since the file was opened,
+	// by the driver's names.
 	Engines map[string]Busy `json:"engines,omitempty"`
 }
 
-// Busy is for how long a part of a card was busy: some drivers count time, others cycles of
-// so many that went by.
+// Busy is how long a part of a card was busy. Some drivers count nanoseconds, others cycles
+// out of a total.
 type Busy struct {
 	Time     time.Duration `json:"time,omitempty"`
 	Cycles   uint64        `json:"cycles,omitempty"`
@@ -45,11 +46,11 @@ type Busy struct {
 	Capacity uint64        `json:"capacity"` // how many there are of the part, at least 1
 }
 
-// Uses tells what other programs do on the cards now: those of the same user, and of all
-// users for root. Own are processes that are left out beside this one. On systems without
-// such files it fails with [ErrUnsupported].
+// Uses tells what other programs do on the cards now: programs of the same user, and of all
+// users for root. Beside this process, the processes own are left out. On systems without such
+// files Uses fails with [ErrUnsupported].
 //
-// It looks at every open file of every process, which takes some milliseconds.
+// Uses looks at every open file of every process, which takes some milliseconds.
 func Uses(ctx context.Context, own ...int) ([]Use, error) {
 	return uses(ctx, "/proc", append(slices.Clone(own), os.Getpid()))
 }
@@ -87,7 +88,8 @@ func uses(ctx context.Context, proc string, own []int) ([]Use, error) {
 			return nil, err
 		}
 		for _, u := range usesOf(filepath.Join(proc, strconv.Itoa(pid)), &left) {
-			// A file that was handed on is open in several processes: it is the first's.
+			// A file that was handed on is open in several processes, and counts for the
+			// first.
 			key := u.Driver + " " + u.Slot + " " + u.Client
 			if u.Client != "" && seen[key] {
 				continue
@@ -100,7 +102,8 @@ func uses(ctx context.Context, proc string, own []int) ([]Use, error) {
 	return all, nil
 }
 
-// usesOf are the uses of one process: none if it has ended meanwhile or is another user's.
+// usesOf are the uses of one process, none if the process has ended meanwhile or is another
+// user's.
 func usesOf(process string, left *int) []Use {
 	dir, err := os.Open(filepath.Join(process, "fd"))
 	if err != nil {
@@ -150,12 +153,12 @@ func readBounded(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxUseBytes))
 }
 
-// parseUse reads what the kernel tells of one open file; false for one that isn't of a
-// driver that tells.
+// parseUse reads the kernel's report on one open file. The bool is false for a file of a
+// driver that doesn't report.
 func parseUse(data []byte) (Use, bool) {
 	u := Use{Engines: map[string]Busy{}}
-	// Of the sizes the resident one is the best: total counts what isn't in memory, and
-	// drm-memory- is the name that amdgpu had for resident before there was one.
+	// Of the sizes the resident one is the best: total includes what isn't in memory, and
+	// drm-memory- is amdgpu's older name of resident.
 	const resident, memory, total = 2, 1, 0
 	type size struct {
 		rank  int
@@ -180,7 +183,7 @@ func parseUse(data []byte) (Use, bool) {
 			continue
 		}
 		kind, name := "", ""
-		// The longer first, where one begins with the other.
+		// A longer prefix comes before its beginning.
 		for _, prefix := range []string{"drm-engine-capacity-", "drm-engine-", "drm-total-cycles-", "drm-cycles-",
 			"drm-resident-", "drm-memory-", "drm-total-"} {
 			if rest, ok := strings.CutPrefix(key, prefix); ok {
@@ -229,7 +232,7 @@ func parseUse(data []byte) (Use, bool) {
 	return u, u.Driver != ""
 }
 
-// inBytes is a size in the units that the kernel's drivers write.
+// inBytes is a size given in the units of the kernel's drivers.
 func inBytes(n uint64, unit string) (int64, bool) {
 	shift, ok := map[string]int{"": 0, "B": 0, "KiB": 10, "MiB": 20, "GiB": 30}[strings.TrimSpace(unit)]
 	if !ok || n > uint64(1<<63-1)>>shift {
@@ -238,7 +241,7 @@ func inBytes(n uint64, unit string) (int64, bool) {
 	return int64(n << shift), true
 }
 
-// sum adds two sizes and stays at the largest where they are too much.
+// sum adds two sizes, and is the largest size where the sum would be larger.
 func sum(a, b int64) int64 {
 	if a > 1<<63-1-b {
 		return 1<<63 - 1
@@ -263,17 +266,17 @@ func (a Adapter) On(all []Use) []Use {
 	return on
 }
 
-// copying are the parts of cards that move, play and write pictures and films: who keeps
-// only those busy takes nothing from one who computes.
+// copying are the parts of cards that move, play and write pictures and films. A program that
+// keeps only such parts busy takes nothing from one that computes.
 var copying = []string{"video", "vcs", "vecs", "bcs", "copy", "dma", "sdma", "enc", "dec", "jpeg", "vcn", "uvd", "vce", "vpe", "tfu", "cache_clean"}
 
 func computes(engine string) bool {
 	return !slices.ContainsFunc(copying, func(prefix string) bool { return strings.HasPrefix(engine, prefix) })
 }
 
-// Share is how much of a card others took between two looks at its uses, so long apart: of
-// its busiest part that draws or computes, from 0 to 1. What was opened or closed in
-// between doesn't count.
+// Share is how much of a card others took between two looks at its uses, which are apart in
+// time: the share of the busiest part that draws or computes, from 0 to 1. Files that were
+// opened or closed in between don't count.
 func Share(before, after []Use, apart time.Duration) float64 {
 	if apart <= 0 {
 		return 0
@@ -307,8 +310,8 @@ func Share(before, after []Use, apart time.Duration) float64 {
 	return min(share, 1)
 }
 
-// since is the share of the part's time since an earlier count. Counts that went back
-// are none.
+// since is the share of the part's time since an earlier count. Counts that went back are no
+// share.
 func (b Busy) since(then Busy, apart time.Duration) float64 {
 	capacity := float64(max(b.Capacity, 1))
 	if b.Time > then.Time {

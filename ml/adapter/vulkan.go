@@ -18,21 +18,21 @@ import (
 )
 
 const (
-	maxAdapters   = 64   // that one instance may show
-	maxExtensions = 4096 // that one adapter may have; real ones have up to 300
+	maxAdapters   = 64   // number that one instance may show
+	maxExtensions = 4096 // number that one adapter may have; real ones have up to 300
 )
 
-// using is held by whoever uses the loader: it reads the environment, which finding the
+// using is held while the loader is used. The loader reads the environment, which finding the
 // drivers' files changes for a while.
 var using sync.Mutex
 
-// List gives the adapters that the Vulkan loader finds, in its order, without those of a
-// Vulkan older than 1.1, which WebGPU has no use for. It is empty if there is none.
+// List gives the adapters that the Vulkan loader finds, in the loader's order, without those
+// of a Vulkan older than 1.1, which WebGPU can't use. Without adapters the list is empty.
 //
-// It loads every driver into the process, and looks at each driver's file by itself with
-// another VK_DRIVER_FILES in the environment of the process, which is as before
-// afterwards. It takes some ten milliseconds a driver. Calls into a driver don't end by
-// ctx: only between them it is looked at.
+// List loads every driver into the process, and looks at each driver's file alone with another
+// VK_DRIVER_FILES in the environment of the process, which is restored afterwards. List takes
+// some ten milliseconds a driver. A call into a driver doesn't end with ctx, which is looked
+// at between calls.
 func List(ctx context.Context) ([]Adapter, error) {
 	using.Lock()
 	defer using.Unlock()
@@ -43,10 +43,9 @@ func List(ctx context.Context) ([]Adapter, error) {
 	return l.list(ctx, manifests(os.Getenv))
 }
 
-// Budget asks the driver for the adapter's memory. An error that wraps [ErrUnsupported]
-// says that it doesn't tell (it has no VK_EXT_memory_budget); on Linux, [Uses] may know
-// more. It takes as long as [List] does for one driver, and like it loads drivers into the
-// process.
+// Budget asks the driver for the adapter's memory. An error that wraps [ErrUnsupported] says
+// that the driver doesn't tell (without VK_EXT_memory_budget). On Linux, [Uses] may know more.
+// Budget takes as long as [List] for one driver, and loads drivers into the process like List.
 func (a Adapter) Budget(ctx context.Context) (Budget, error) {
 	using.Lock()
 	defer using.Unlock()
@@ -60,13 +59,13 @@ func (a Adapter) Budget(ctx context.Context) (Budget, error) {
 // loader is the Vulkan loader.
 type loader struct {
 	proc    func(instance uintptr, name string) uintptr // vkGetInstanceProcAddr
-	version uint32                                      // of Vulkan, that it knows
+	version uint32                                      // newest version of Vulkan that the loader knows
 	create  func(info *instanceCreateInfo, allocator unsafe.Pointer, instance *uintptr) int32
 }
 
-// openLoader loads libvulkan.so.1, which stays loaded: drivers don't all like to leave.
+// openLoader loads libvulkan.so.1, which stays loaded: not all drivers can be unloaded.
 func openLoader() (*loader, error) {
-	runtime.LockOSThread() // which keeps the text of an error
+	runtime.LockOSThread() // the thread keeps the text of an error
 	defer runtime.UnlockOSThread()
 	library, err := purego.Dlopen("libvulkan.so.1", purego.RTLD_NOW|purego.RTLD_LOCAL)
 	if err != nil {
@@ -113,7 +112,7 @@ func (l *loader) bind(instance uintptr, name string, function any) error {
 	return nil
 }
 
-// instance is a connection to all drivers. Adapters are known by handles in it.
+// instance is a connection to all drivers. Handles of adapters belong to one instance.
 type instance struct {
 	handle     uintptr
 	destroy    func(instance uintptr, allocator unsafe.Pointer)
@@ -124,7 +123,7 @@ type instance struct {
 	extensions func(adapter uintptr, layer unsafe.Pointer, count *uint32, e *extensionProperties) int32
 }
 
-// connect makes an instance; nil if no driver is there.
+// connect makes an instance, nil if there is no driver.
 func (l *loader) connect() (*instance, error) {
 	app := &applicationInfo{header: header{kind: typeApplicationInfo}, apiVersion: min(l.version, version(1, 3))}
 	info := &instanceCreateInfo{header: header{kind: typeInstanceCreateInfo}, applicationInfo: app}
@@ -141,7 +140,7 @@ func (l *loader) connect() (*instance, error) {
 		name     string
 		function any
 	}{
-		{"vkDestroyInstance", &i.destroy}, // first: the rest is ended with it
+		{"vkDestroyInstance", &i.destroy}, // first, so that the instance can be destroyed if the rest is missing
 		{"vkEnumeratePhysicalDevices", &i.enumerate},
 		{"vkGetPhysicalDeviceProperties2", &i.properties},
 		{"vkGetPhysicalDeviceFeatures2", &i.features},
@@ -201,15 +200,16 @@ func (i *instance) extensionNames(handle uintptr) (map[string]bool, error) {
 	return names, nil
 }
 
-// described is an adapter, and what finds it again in another instance.
+// described is an adapter with what finds the adapter again in another instance.
 type described struct {
 	Adapter
-	driver   string // its driver's name without a version
+	driver   string // the driver's name without a version
 	identity string
 	budget   bool // has VK_EXT_memory_budget
 }
 
-// describe asks an adapter for all that is wanted of it; nil for one of Vulkan 1.0.
+// describe reads an adapter's properties and features. The result is nil for one of Vulkan
+// 1.0.
 func (i *instance) describe(handle uintptr) (*described, error) {
 	names, err := i.extensionNames(handle)
 	if err != nil {
@@ -222,7 +222,7 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	}
 	since12 := plain.apiVersion >= version(1, 2)
 
-	// A structure is chained only if the driver knows it.
+	// A structure is chained only if the driver knows the structure.
 	p := &properties2{header: header{kind: typeProperties2}}
 	id := &idProperties{header: header{kind: typeIDProperties}}
 	limits := &maintenance3{header: header{kind: typeMaintenance3}}
@@ -249,7 +249,7 @@ func (i *instance) describe(handle uintptr) (*described, error) {
 	d := &described{Adapter: Adapter{
 		Name: shortName(text(p.name[:])), Backend: "Vulkan", Kind: kindOf(p, driver),
 		Vendor: p.vendor, Device: p.device,
-		// What Dawn asks for before it offers "shader-f16".
+		// Dawn offers "shader-f16" under these conditions.
 		Float16: hasFloat16 && float16.float16 != 0 && storage.buffer != 0,
 		Missing: f.missing(),
 		UUID:    hex.EncodeToString(id.device[:]),
@@ -286,9 +286,8 @@ func (i *instance) heaps(handle uintptr, budget *memoryBudget) []memoryHeap {
 	return m.heaps[:min(m.heapCount, maxHeaps)]
 }
 
-// ownHeap is the largest part of memory that the adapter calls its own, and its place.
-// Parts may overlap (a window into the card's memory is one), so that a sum would be too
-// much.
+// ownHeap is the largest part of memory that the adapter calls its own, and its index. Parts
+// may overlap (one may be a window into the card's memory), so that a sum would be too much.
 func ownHeap(heaps []memoryHeap) (own memoryHeap, place int) {
 	for i, h := range heaps {
 		if h.flags&heapDeviceLocal != 0 && h.size > own.size {
@@ -301,8 +300,8 @@ func ownHeap(heaps []memoryHeap) (own memoryHeap, place int) {
 // bytes is a size as a signed number.
 func bytes(size uint64) int64 { return int64(min(size, math.MaxInt64)) }
 
-// kindOf tells what an adapter is made of. Some drivers that compute on the processor call
-// themselves otherwise.
+// kindOf is the kind of an adapter. Some drivers that compute on the processor call themselves
+// another kind.
 func kindOf(p *properties2, driver *driverProperties) Kind {
 	name := strings.ToLower(text(p.name[:]))
 	switch {
@@ -322,8 +321,8 @@ func kindOf(p *properties2, driver *driverProperties) Kind {
 // nvidia packs versions in a way of its own.
 const nvidia = 0x10de
 
-// driverText joins a driver's name and version. The version is what it says of itself, or
-// else its number.
+// driverText joins a driver's name and version. The version is the driver's text, or else its
+// number.
 func driverText(name, info string, vendor, number uint32) string {
 	if info == "" {
 		info = fmt.Sprintf("%d.%d.%d", number>>22, number>>12&0x3ff, number&0xfff)
@@ -334,7 +333,7 @@ func driverText(name, info string, vendor, number uint32) string {
 	return strings.TrimSpace(name + " " + info)
 }
 
-// look describes all adapters of a new instance, which is the environment's at the moment.
+// look describes all adapters of a new instance, with the environment of the moment.
 func (l *loader) look(ctx context.Context) ([]*described, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -381,8 +380,8 @@ func (l *loader) list(ctx context.Context, files []string) ([]Adapter, error) {
 	return all, nil
 }
 
-// attribute finds out which file an adapter's driver comes from: the loader doesn't tell,
-// but shows only that driver's adapters if it is given only that file.
+// attribute finds the file of each adapter's driver. The loader doesn't tell the file, but
+// shows only that driver's adapters when given only that file.
 func (l *loader) attribute(ctx context.Context, found []*described, files []string) error {
 	if len(files) == 1 {
 		for _, d := range found {
@@ -421,7 +420,7 @@ func (l *loader) attribute(ctx context.Context, found []*described, files []stri
 	return nil
 }
 
-// restore remembers variables of the environment, and gives what sets them back.
+// restore remembers variables of the environment, and returns a function that sets them back.
 func restore(names []string) func() {
 	before := map[string]string{}
 	for _, name := range names {
@@ -440,7 +439,7 @@ func restore(names []string) func() {
 	}
 }
 
-// budget finds an adapter again and asks for its memory.
+// budget finds an adapter again and reads its memory.
 func (l *loader) budget(ctx context.Context, a Adapter) (Budget, error) {
 	if err := ctx.Err(); err != nil {
 		return Budget{}, err
@@ -475,8 +474,8 @@ func (l *loader) budget(ctx context.Context, a Adapter) (Budget, error) {
 	return Budget{}, fmt.Errorf("%s is gone", a.Name)
 }
 
-// budgetOf tells what others have: the driver's number is what this process may have in
-// all.
+// budgetOf computes the memory of others from mine, the driver's number of bytes that this
+// process may have in all.
 func budgetOf(size, mine uint64) Budget {
 	return Budget{TotalBytes: bytes(size), OthersBytes: bytes(size - min(size, mine))}
 }
