@@ -18,11 +18,11 @@ import (
 // encrypted are the flags of entries that need a key.
 const encrypted = 1 | 1<<6 | 1<<13
 
-// archive is a zip archive whose entries are all stored without compression. It is
-// read more strictly than by general readers, because two that disagree on an
-// archive are how a harmless-looking file hides another: the directory stands once,
-// directly before the end records, without a comment; entries do not overlap, have
-// the same name in both of their headers, and no name stands twice.
+// archive is a zip archive whose entries are all stored without compression. archive is
+// stricter than general readers, because two readers that disagree on an archive are how a
+// harmless-looking file hides another. The directory stands once, directly before the end
+// records, without a comment. Entries do not overlap, have the same name in both of their
+// headers, and no name stands twice.
 type archive struct {
 	from    io.ReaderAt
 	entries map[string]*entry
@@ -34,7 +34,7 @@ type entry struct {
 	flags        uint16
 	method       uint16
 	crc          uint32
-	header, size int64        // place of the local header; length of the data
+	header, size int64        // offset of the local header; length of the data
 	data         int64        // place of the data
 	verify       func() error // compares the check sum, once
 }
@@ -88,7 +88,7 @@ func parseDirectory(raw []byte, place directory) ([]*entry, error) {
 	return entries, nil
 }
 
-// parseCentral reads one record and returns what follows it.
+// parseCentral reads one record and returns the bytes behind the record.
 func parseCentral(raw []byte) (*entry, []byte, error) {
 	if len(raw) < centralLength || string(raw[:4]) != directoryMagic {
 		return nil, nil, errors.New("a record is damaged")
@@ -155,8 +155,8 @@ func (e *entry) acceptable() error {
 	return nil
 }
 
-// locate reads the local header, which must not begin before at and whose data
-// must end before limit. It returns where the data ends.
+// locate reads the local header, which must not begin before at and whose data must end before
+// limit. The result is where the data ends.
 func (e *entry) locate(r io.ReaderAt, at, limit int64) (int64, error) {
 	if e.header < at || e.header > limit-localLength {
 		return 0, errors.New("it overlaps another one or lies outside the file")
@@ -181,7 +181,7 @@ func (e *entry) locate(r io.ReaderAt, at, limit int64) (int64, error) {
 	return e.data + e.size, nil
 }
 
-// check reads the entry and compares its check sum.
+// check reads the entry and compares its checksum.
 func (e *entry) check(r io.ReaderAt) error {
 	sum := crc32.NewIEEE()
 	if _, err := io.Copy(sum, io.NewSectionReader(r, e.data, e.size)); err != nil {

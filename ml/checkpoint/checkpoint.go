@@ -1,7 +1,7 @@
-// Package checkpoint reads the weight files in which models are published,
-// safetensors and PyTorch's zip archives, tensor by tensor, and executes nothing
-// they hold. Every number a file states is checked against the file itself before
-// it is used, so that a hostile file costs an error and neither memory nor time.
+// Package checkpoint reads the weight files in which models are published, safetensors and
+// PyTorch's zip archives, tensor by tensor. Nothing in the files is executed. Every number in
+// a file is checked against the file itself before use, so that a hostile file costs an error
+// and neither memory nor time.
 package checkpoint
 
 import (
@@ -10,22 +10,21 @@ import (
 	"io"
 )
 
-// File is one checkpoint, kept in one file or in several shards. Its methods may
-// be called from several goroutines, Close excepted.
+// File is one checkpoint, kept in one file or in several shards. The methods may be called
+// from several goroutines, Close excepted.
 type File interface {
-	// Tensors lists what the checkpoint holds: safetensors in the order of the
-	// bytes, shard after shard; PyTorch in the order of the state dict. Neither
-	// the list nor a Shape may be changed.
+	// Tensors lists the tensors: of safetensors in the order of the bytes, shard after shard;
+	// of PyTorch in the order of the state dict. Neither the list nor a Shape may be changed.
 	Tensors() []Tensor
 	// Lookup finds a tensor by its name.
 	Lookup(name string) (Tensor, bool)
-	// Read passes the values of an F32, F16 or BF16 tensor to fn, the next values
-	// in row-major order at each call; they are valid during the call only. It
-	// ends at the first error of fn, and fails for other types and for values
-	// that are not finite: then fn has already seen the values before.
+	// Read passes the values of an F32, F16 or BF16 tensor to fn, the next values in row-major
+	// order at each call. The values are valid only during the call. Read ends at the first
+	// error of fn. Other types are an error, and so are values that are not finite, though fn
+	// has then seen the values before.
 	Read(name string, fn func(values []float32) error) error
-	// ReadAll returns all values of a tensor of at most 64 MB as float32; larger
-	// ones are an error and are to be read with Read.
+	// ReadAll returns all values of a tensor of at most 64 MB as float32. Larger tensors are
+	// an error and are to be read with Read.
 	ReadAll(name string) ([]float32, error)
 	// Close closes the files. A second call does nothing.
 	Close() error
@@ -60,7 +59,7 @@ type checkpoint struct {
 
 var _ File = (*checkpoint)(nil)
 
-// add appends a tensor; names are unique and printable in every format.
+// add appends a tensor. Names must be unique, and printable in every format.
 func (c *checkpoint) add(t Tensor, s span) error {
 	if err := checkName(t.Name); err != nil {
 		return err

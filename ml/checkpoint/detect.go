@@ -14,14 +14,14 @@ const (
 	torchArchive
 )
 
-// localMagic opens each entry of a zip archive, and so the file.
+// localMagic begins each entry of a zip archive, and so the file.
 const localMagic = "PK\x03\x04"
 
 // legacyMagic is the pickled number 0x1950a86a20f9469cfc6c, with which PyTorch's
 // format before 1.6 begins.
 const legacyMagic = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"
 
-// strangers are contents that people have under a weights file's name.
+// strangers are other contents that people have under a weights file's name.
 var strangers = []struct {
 	at     int
 	prefix string

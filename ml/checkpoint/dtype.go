@@ -11,7 +11,7 @@ import (
 // DType is the type of a tensor's numbers as they are stored.
 type DType int
 
-// The types that checkpoints hold; Read converts the first three.
+// The types of numbers in checkpoints. Read converts the first three.
 const (
 	F32 DType = iota + 1
 	F16
@@ -67,8 +67,8 @@ func parseDType(name string) (DType, error) {
 	return 0, fmt.Errorf("element type %s is not supported", quote(name))
 }
 
-// decode converts little-endian numbers; src holds len(dst) elements. It returns
-// false for types that hold no weights.
+// decode converts little-endian numbers. src holds len(dst) elements. The result is false for
+// types that hold no weights.
 func (d DType) decode(dst []float32, src []byte) bool {
 	switch d {
 	case F32:
@@ -76,7 +76,7 @@ func (d DType) decode(dst []float32, src []byte) bool {
 			dst[i] = math.Float32frombits(binary.LittleEndian.Uint32(src[4*i:]))
 		}
 	case F16:
-		_ = float16.Decode(dst, src[:2*len(dst)]) // of this length
+		_ = float16.Decode(dst, src[:2*len(dst)]) // no error, since the lengths fit
 	case BF16: // the upper half of a float32
 		for i := range dst {
 			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)

@@ -34,9 +34,9 @@ func choose(folder string) (string, error) {
 
 func isIndex(path string) bool { return strings.HasSuffix(path, indexSuffix) }
 
-// inside resolves a file of a folder and refuses links that lead out of it. One
-// way out is allowed: Hugging Face's cache keeps a snapshot's files as links into
-// the folder blobs beside the snapshots.
+// inside resolves a file of a folder and refuses links that lead out of the folder. One way
+// out is allowed: Hugging Face's cache keeps a snapshot's files as links into the folder blobs
+// beside the snapshots.
 func inside(folder, name string) (string, error) {
 	home, err := filepath.Abs(folder)
 	if err != nil {

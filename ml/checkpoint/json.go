@@ -16,8 +16,8 @@ const (
 	maxKeys    = maxTensors + 1 // the tensors and __metadata__
 )
 
-// jsonReader reads JSON token by token and is stricter than package json: text is
-// UTF-8, a key stands only once, and numbers are sizes.
+// jsonReader reads JSON token by token and is stricter than package json: text is UTF-8, a key
+// stands only once, and numbers are sizes.
 type jsonReader struct{ decoder *json.Decoder }
 
 func newJSONReader(data []byte) (*jsonReader, error) {
@@ -29,7 +29,7 @@ func newJSONReader(data []byte) (*jsonReader, error) {
 	return &jsonReader{d}, nil
 }
 
-// token returns the next token; the end is an error.
+// token returns the next token. The end of the text is an error.
 func (r *jsonReader) token() (json.Token, error) {
 	t, err := r.decoder.Token()
 	if errors.Is(err, io.EOF) {
@@ -57,7 +57,7 @@ func (r *jsonReader) object(visit func(key string) error) error {
 		if err != nil {
 			return err
 		}
-		key, _ := t.(string) // keys are strings: the decoder sees to it
+		key, _ := t.(string) // the decoder makes sure that keys are strings
 		if len(seen) == maxKeys {
 			return fmt.Errorf("more than %d keys in one object", maxKeys)
 		}

@@ -8,8 +8,8 @@ import (
 	"descry/internal/safename"
 )
 
-// Bounds that no published model comes near; they keep a hostile file from
-// costing more than a few dozen megabytes.
+// Bounds that no published model comes near. The bounds keep a hostile file from costing more
+// than a few dozen megabytes.
 const (
 	maxHeader    = 8 << 20  // bytes of a safetensors header or of a shard index
 	maxPickle    = 8 << 20  // bytes of data.pkl; a model of 2,000 tensors needs 300 KB
@@ -21,7 +21,7 @@ const (
 	maxRank      = 8
 	maxElements  = 1 << 40
 	maxName      = 512      // bytes of a tensor's name
-	maxGather    = 64 << 20 // bytes of a view that is not contiguous: it is held in memory
+	maxGather    = 64 << 20 // bytes of a view that is not contiguous, which is held in memory
 )
 
 // elements multiplies a shape without overflow.
@@ -62,7 +62,7 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// printable returns a path as it is where that can be printed.
+// printable returns a path, quoted if it can't be printed as it is.
 func printable(path string) string {
 	if safename.Printable(path) {
 		return path

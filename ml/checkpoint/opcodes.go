@@ -11,8 +11,8 @@ import (
 
 const opStop = '.'
 
-// opcodes are those that torch.save writes, of pickle's protocols 2 to 5; see
-// pickletools.py of CPython for what each means. The others are refused.
+// opcodes are the opcodes that torch.save writes, of pickle's protocols 2 to 5. pickletools.py
+// of CPython explains each. Other opcodes are refused.
 var opcodes = [256]func(*machine) error{
 	0x80: opProtocol,
 	0x95: opFrame,
@@ -62,7 +62,7 @@ func opProtocol(m *machine) error {
 	return err
 }
 
-// opFrame begins a part of a stated length, which is of no use here.
+// opFrame skips the length of a frame, which is not needed.
 func opFrame(m *machine) error {
 	n, err := m.number(8)
 	if err == nil && n > uint64(len(m.code)-m.at) {
@@ -100,7 +100,7 @@ func opLong(m *machine) error {
 	return opSigned(m, uint64(length))
 }
 
-// opFloat reads the one number that pickle stores with the high byte first.
+// opFloat reads pickle's only number with the high byte first.
 func opFloat(m *machine) error {
 	n, err := m.number(8)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Open opens a checkpoint: a weights file, an index of shards or one of its
-// shards, or the folder as downloaded. Formats are told apart by content. Errors
-// name the file and the reason in printable characters.
+// Open opens a checkpoint: a weights file, an index of shards or one of its shards, or the
+// folder as downloaded. The content tells the format. Errors name the file and the reason in
+// printable characters.
 func Open(path string) (File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -31,7 +31,7 @@ func Open(path string) (File, error) {
 	return c, nil
 }
 
-// indexOf leads from a shard to its index, where there is one.
+// indexOf is the path of a shard's index, where there is one.
 func indexOf(path string) string {
 	if m := shardName.FindStringSubmatch(filepath.Base(path)); m != nil {
 		index := filepath.Join(filepath.Dir(path), m[1]+".safetensors"+indexSuffix)
@@ -61,7 +61,7 @@ func parse(r io.ReaderAt, size int64) (*checkpoint, error) {
 	return parseSafetensors(r, size)
 }
 
-// openFile opens and parses one file, which the checkpoint then owns.
+// openFile opens and parses one file. The checkpoint closes the file.
 func openFile(path string, parse func(io.ReaderAt, int64) (*checkpoint, error)) (*checkpoint, error) {
 	f, size, err := openRegular(path)
 	if err != nil {
@@ -78,7 +78,7 @@ func openFile(path string, parse func(io.ReaderAt, int64) (*checkpoint, error)) 
 	return c, nil
 }
 
-// openRegular refuses devices and pipes before opening them: that might block.
+// openRegular refuses devices and pipes before opening them, since opening might block.
 func openRegular(path string) (*os.File, int64, error) {
 	info, err := os.Stat(path)
 	if err != nil {

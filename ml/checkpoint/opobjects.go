@@ -22,7 +22,7 @@ func opGlobal(m *machine) error {
 	return m.push(g)
 }
 
-// line reads up to a newline, which it drops.
+// line reads up to a newline, without the newline.
 func (m *machine) line() (string, error) {
 	n := strings.IndexByte(m.code[m.at:], '\n')
 	if n < 0 {
@@ -50,7 +50,7 @@ func opStackGlobal(m *machine) error {
 	return m.push(g)
 }
 
-// opReduce makes an empty OrderedDict or a tensor; nothing else can be called.
+// opReduce makes an empty OrderedDict or a tensor. Nothing else can be called.
 func opReduce(m *machine) error {
 	values, err := m.popN(2)
 	if err != nil {
@@ -72,8 +72,8 @@ func opReduce(m *machine) error {
 	return fmt.Errorf("a call of %s with %s is refused", describe(values[0]), describe(values[1]))
 }
 
-// opBuild sets attributes of an object. State dicts carry one, the modules'
-// versions, which nothing here needs.
+// opBuild drops the attributes of an object. State dicts have one attribute, the modules'
+// versions, which is not needed.
 func opBuild(m *machine) error {
 	values, err := m.popN(1)
 	if err != nil {

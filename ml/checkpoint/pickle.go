@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// machine runs the opcodes of a pickle that describe data. Nothing of the pickle's
-// own choosing is ever called: the only calls are those of reduce.
+// machine runs the opcodes of a pickle that describe data. Nothing of the pickle's own
+// choosing is ever called: the only calls are those of opReduce.
 type machine struct {
 	code  string
 	at    int
@@ -16,7 +16,7 @@ type machine struct {
 	memo  map[uint32]any
 }
 
-// unpickle reads one pickled object. Whatever follows it is an error.
+// unpickle reads one pickled object. Bytes behind the object are an error.
 func unpickle(code string) (any, error) {
 	m := &machine{code: code, memo: map[uint32]any{}}
 	for range maxOpcodes {
@@ -104,7 +104,7 @@ func (m *machine) pop() (any, error) {
 	return values[0], nil
 }
 
-// popN removes the n topmost values; they stay valid until the next push.
+// popN removes the n topmost values, which stay valid until the next push.
 func (m *machine) popN(n int) ([]any, error) {
 	height := len(m.stack) - n
 	if height < m.floor() {

@@ -2,7 +2,7 @@ package checkpoint
 
 import "fmt"
 
-// refusedNames are the opcodes that are known and not run, for messages.
+// refusedNames are the known opcodes that are not run, for messages.
 var refusedNames = map[byte]string{
 	'0': "POP", '1': "POP_MARK", '2': "DUP", 'I': "INT", 'L': "LONG", 'F': "FLOAT",
 	'S': "STRING", 'T': "BINSTRING", 'U': "SHORT_BINSTRING", 'V': "UNICODE",

@@ -9,14 +9,14 @@ import (
 	"slices"
 )
 
-// item is one tensor of a safetensors header; its bytes are data[begin:end].
+// item is one tensor of a safetensors header. The tensor's bytes are data[begin:end].
 type item struct {
 	Tensor
 	begin, end int64
 }
 
-// parseSafetensors reads the header of a safetensors file and checks that its
-// tensors fill the rest of the file without gaps and overlaps.
+// parseSafetensors reads the header of a safetensors file and checks that the tensors fill the
+// rest of the file without gaps and overlaps.
 func parseSafetensors(r io.ReaderAt, size int64) (*checkpoint, error) {
 	header, err := readHeader(r, size)
 	if err != nil {
@@ -85,7 +85,7 @@ func parseHeader(header []byte) ([]item, error) {
 	return items, r.end()
 }
 
-// parseItem reads one tensor's type, shape and place, and checks that they agree.
+// parseItem reads one tensor's type, shape and place, and checks that the three agree.
 func parseItem(r *jsonReader, name string) (item, error) {
 	it := item{Tensor: Tensor{Name: name}}
 	var offsets []int64
@@ -131,7 +131,7 @@ func (it item) check() error {
 	return nil
 }
 
-// checkLayout sorts the tensors by place; together they must be all the data.
+// checkLayout sorts the tensors by place. Together the tensors must be all the data.
 func checkLayout(items []item, length int64) error {
 	slices.SortFunc(items, func(a, b item) int {
 		return cmp.Or(cmp.Compare(a.begin, b.begin), cmp.Compare(a.end, b.end), cmp.Compare(a.Name, b.Name))

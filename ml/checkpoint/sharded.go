@@ -83,8 +83,8 @@ func readIndex(path string) (map[string]string, error) {
 	return parseIndex(text)
 }
 
-// parseIndex reads weight_map, from tensor to shard; what else an index says, such
-// as the total size, is not needed.
+// parseIndex reads weight_map, from tensor to shard. Other parts of an index, such as the
+// total size, are not needed.
 func parseIndex(text []byte) (map[string]string, error) {
 	r, err := newJSONReader(text)
 	if err != nil {

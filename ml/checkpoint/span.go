@@ -5,17 +5,17 @@ import (
 	"io"
 )
 
-// chunk is how many values one call of a reader's function gets at most: enough
-// that calls cost nothing, and half a megabyte of buffers.
+// chunk is how many values one call of a reader's function gets at most: enough that calls
+// cost nothing, and few enough for half a megabyte of buffers.
 const chunk = 1 << 16
 
-// span says where a tensor's values lie.
+// span is the place of a tensor's values.
 type span struct {
 	from    io.ReaderAt
 	offset  int64        // of the first value, in bytes
-	strides []int64      // in elements; nil: contiguous
-	extent  int64        // elements from the first to the last one, of a strided view
-	verify  func() error // checks the bytes once; nil: the format has no check sum
+	strides []int64      // in elements; nil for a contiguous tensor
+	extent  int64        // number of elements from the first to the last one, of a strided view
+	verify  func() error // compares the checksum once; nil without a checksum
 }
 
 // stream decodes the tensor piece by piece.

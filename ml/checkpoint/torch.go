@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Files of an archive, under a folder that is named as the writer liked.
+// Files of an archive, below a folder with a name of the writer's choice.
 const (
 	pickleEntry    = "data.pkl"
 	byteOrderEntry = "byteorder"
 	storageFolder  = "data/"
 )
 
-// parseTorch reads an archive of torch.save: data.pkl describes the tensors, and
-// each file under data/ is a storage, the numbers of one or several of them.
+// parseTorch reads an archive of torch.save. data.pkl describes the tensors. Each file under
+// data/ is a storage, the numbers of one or several tensors.
 func parseTorch(r io.ReaderAt, size int64) (*checkpoint, error) {
 	a, err := openArchive(r, size)
 	if err != nil {
@@ -41,8 +41,7 @@ func parseTorch(r io.ReaderAt, size int64) (*checkpoint, error) {
 	return place(a, root, state)
 }
 
-// root returns the one folder that holds everything, with a slash, and refuses
-// archives of other kinds.
+// root returns the only folder at the top, with a slash, and refuses archives of other kinds.
 func (a *archive) root() (string, error) {
 	root := ""
 	for name := range a.entries {
@@ -76,8 +75,8 @@ type named struct {
 	*tensor
 }
 
-// stateDict returns the tensors of the pickled object: a state dict, or a dict of
-// a training loop with the model's one under "state_dict".
+// stateDict returns the tensors of the pickled object: a state dict, or a dict of a training
+// loop with the model's state dict under "state_dict".
 func stateDict(value any) ([]named, error) {
 	d, ok := value.(*dict)
 	if !ok {
@@ -132,7 +131,7 @@ func place(a *archive, root string, state []named) (*checkpoint, error) {
 	return c, nil
 }
 
-// place checks the storage and the view of it.
+// place checks the storage and the view of the storage.
 func (t *tensor) place(a *archive, name string) (span, error) {
 	e, ok := a.entries[name]
 	if !ok {
@@ -157,9 +156,9 @@ func (t *tensor) place(a *archive, name string) (span, error) {
 	return s, nil
 }
 
-// extent returns how many elements lie between the view's first and last one,
-// both included; all of them are in the storage. A view has no more elements than
-// its storage: expanded ones would be without bound.
+// extent returns how many elements lie from the view's first to its last one. All of them are
+// in the storage. A view has no more elements than its storage, since expanded views would
+// have no bound.
 func (t *tensor) extent(n int64) (int64, error) {
 	last := uint64(0)
 	for i, d := range t.shape {
@@ -179,8 +178,8 @@ func (t *tensor) extent(n int64) (int64, error) {
 	return extent, nil
 }
 
-// contiguous tells whether the elements follow each other in row-major order; the
-// stride of a dimension of size 1 means nothing.
+// contiguous tells whether the elements follow each other in row-major order. The stride of a
+// dimension of size 1 means nothing.
 func contiguous(shape, strides []int64) bool {
 	step := int64(1)
 	for i := len(shape) - 1; i >= 0; i-- {

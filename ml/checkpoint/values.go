@@ -5,16 +5,16 @@ import (
 	"fmt"
 )
 
-// What a pickle may build, besides nil, bool, int64, float64 and string.
+// Values that a pickle may build, besides nil, bool, int64, float64 and string.
 type (
-	// dict keeps its entries in order, as they came: a key may stand twice.
+	// dict keeps its entries in the order of the pickle. A key may stand twice.
 	dict struct {
 		keys, values []any
 		ordered      bool // an OrderedDict
 	}
 	list  struct{ items []any }
 	tuple []any
-	// global is a name that the pickle asks for.
+	// global is a name that the pickle refers to.
 	global struct{ module, name string }
 	// storage is a file of the archive with numbers of one type.
 	storage struct {
@@ -22,7 +22,7 @@ type (
 		key   string
 		count int64
 	}
-	// tensor is a view of a storage; offset and strides count elements.
+	// tensor is a view of a storage. offset and strides count elements.
 	tensor struct {
 		storage
 		offset         int64
@@ -30,14 +30,14 @@ type (
 	}
 )
 
-// The names that a pickle may ask for, beside the storage classes.
+// Names that a pickle may refer to, beside the storage classes.
 var (
 	orderedDict   = global{"collections", "OrderedDict"}
 	rebuildTensor = global{"torch._utils", "_rebuild_tensor_v2"}
 )
 
-// known returns the global of a name; any other than the few that make tensors is
-// refused before it means anything.
+// known returns the global of a name. All names are refused except for the few that make
+// tensors.
 func known(module, name string) (global, error) {
 	g := global{module, name}
 	if g == orderedDict || g == rebuildTensor {
@@ -59,7 +59,7 @@ func (d *dict) find(key string) any {
 	return nil
 }
 
-// set appends an entry. Keys are what Python can hash and a checkpoint needs.
+// set appends an entry. Keys are of types that Python can hash and a checkpoint needs.
 func (d *dict) set(key, value any) error {
 	switch key.(type) {
 	case nil, bool, int64, float64, string:
@@ -79,7 +79,7 @@ func newStorage(id any) (storage, error) {
 	class, isClass := parts[1].(global)
 	dtype := storageTypes[class.name]
 	key, isText := parts[2].(string)
-	_, isPlace := parts[3].(string) // the device it was saved from does not matter
+	_, isPlace := parts[3].(string) // the device of the saved model does not matter
 	count, isCount := parts[4].(int64)
 	if !isClass || dtype == 0 || class.module != "torch" || !isText || !isPlace || !isCount {
 		return storage{}, errors.New("a storage whose description has parts of wrong types")
@@ -142,7 +142,7 @@ func lengths(value any) ([]int64, error) {
 	return list, nil
 }
 
-// describe names a value in a message, without looking into it.
+// describe names a value in a message, without looking into the value.
 func describe(value any) string {
 	switch v := value.(type) {
 	case nil:

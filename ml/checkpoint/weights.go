@@ -18,8 +18,8 @@ const (
 	torchFile   = "pytorch_model.bin"
 )
 
-// shardName is the name of one of several files, which are opened together: what the
-// model is called, the file's number, from 1, and how many there are.
+// shardName is the name of one of several files that are opened together: the model's name,
+// the file's number, from 1, and the number of files.
 var shardName = regexp.MustCompile(`^(.+)-(\d{5})-of-(\d{5})\.safetensors$`)
 
 // trainingState lists .pt files that lie beside weights but hold none.
@@ -28,13 +28,13 @@ var trainingState = []string{"optimizer.pt", "scheduler.pt", "scaler.pt", "train
 // ErrNoWeights says that a folder holds no weights at all.
 var ErrNoWeights = errors.New("no weights")
 
-// errWhich says that a person has to choose.
+// errWhich says that the user has to choose.
 var errWhich = errors.New("which is meant can't be known")
 
-// preferences are the ways in which weights are published, the preferred one first;
-// each takes sorted names and returns those it knows, nil if there are none.
+// preferences are the ways in which weights are published, the preferred one first. Each
+// function takes sorted names and returns those of its way, nil if there are none.
 //
-// A .pt file comes first: where a release has both, it is the whole model and the
+// A .pt file comes first: where a release has both, the .pt file is the whole model and the
 // others lack the text adapter.
 var preferences = []func(names []string) ([]string, error){
 	oneOf(func(name string) bool { return path.Ext(name) == ".pt" && !slices.Contains(trainingState, name) }),
@@ -44,10 +44,10 @@ var preferences = []func(names []string) ([]string, error){
 	oneOf(func(name string) bool { return name == torchFile }),
 }
 
-// Weights picks, among the names of a folder's files, those that [Open] reads when it
-// is given the folder: the weights in one format, and never the state of a training.
-// The first is the one to open; an index is followed by its shards. What is downloaded
-// is chosen by it as well, so that nothing else is imported.
+// Weights picks, among the names of a folder's files, those that [Open] reads of the folder:
+// the weights in one format, and never the state of a training. The first is the one to open.
+// An index is followed by its shards. The download also uses Weights, so that the import reads
+// what was downloaded.
 //
 // An error says what is there instead: no weights, several, or a part of them.
 func Weights(names []string) ([]string, error) {
@@ -70,7 +70,7 @@ func Weights(names []string) ([]string, error) {
 	return nil, fmt.Errorf("%w: neither *.safetensors nor *.pt nor %s", ErrNoWeights, torchFile)
 }
 
-// oneOf finds the one name that fits; several are an error.
+// oneOf finds the one name that fits. Several are an error.
 func oneOf(fits func(name string) bool) func([]string) ([]string, error) {
 	return func(names []string) ([]string, error) {
 		var found []string
@@ -86,8 +86,8 @@ func oneOf(fits func(name string) bool) func([]string) ([]string, error) {
 	}
 }
 
-// indexAndShards finds the index and the files it leads to, which are known by their
-// names: all say how many there are. An index without any was left over.
+// indexAndShards finds the index and its shards by their names, which all say how many shards
+// there are. An index without any shard was left over.
 func indexAndShards(names []string) ([]string, error) {
 	found, counts := []string{indexFile}, map[string]bool{}
 	for _, name := range names {

@@ -8,8 +8,7 @@ import (
 	"math"
 )
 
-// Zip records, as PKWARE's APPNOTE 6.3 describes them; lengths without the parts
-// of variable size.
+// Zip records of PKWARE's APPNOTE 6.3. Lengths are without the parts of variable size.
 const (
 	endMagic       = "PK\x05\x06"
 	end64Magic     = "PK\x06\x06"
@@ -23,7 +22,7 @@ const (
 	localLength   = 30
 )
 
-// directory says where the central directory lies.
+// directory is the place of the central directory.
 type directory struct{ offset, size, count int64 }
 
 // findDirectory reads the end records.
@@ -56,8 +55,8 @@ func findDirectory(r io.ReaderAt, size int64) (directory, error) {
 	return place, nil
 }
 
-// findDirectory64 follows the locator of a zip64 end record, which PyTorch writes
-// always, and returns where the end records begin.
+// findDirectory64 follows the locator of a zip64 end record, which PyTorch always writes, and
+// returns where the end records begin.
 func findDirectory64(r io.ReaderAt, at int64, place directory) (directory, int64, error) {
 	locator, err := readRecord(r, at-locatorLength, locatorLength, locatorMagic)
 	if err != nil {
@@ -78,19 +77,19 @@ func findDirectory64(r io.ReaderAt, at int64, place directory) (directory, int64
 	return wide, at, nil
 }
 
-// agrees compares a narrow field with its wide one; the highest narrow value
-// stands for all that do not fit.
+// agrees compares a narrow field with its wide one. The highest narrow value stands for all
+// that do not fit.
 func agrees(narrow, wide, highest int64) bool {
 	return narrow == wide || narrow == highest
 }
 
-// clamp reads 64 bits; what is beyond any file becomes a number that fits no file
-// but cannot overflow.
+// clamp reads 64 bits. A number beyond any file becomes one that fits no file but cannot
+// overflow.
 func clamp(b []byte) int64 {
 	return int64(min(binary.LittleEndian.Uint64(b), math.MaxInt64/4))
 }
 
-// readRecord reads a record and checks with what it begins.
+// readRecord reads a record and checks its first bytes.
 func readRecord(r io.ReaderAt, at, length int64, magic string) ([]byte, error) {
 	if at < 0 {
 		return nil, io.ErrUnexpectedEOF
