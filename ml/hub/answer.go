@@ -13,10 +13,9 @@ func (c *Client) fileAddress(l Listing, f File) string {
 	return c.address(elements...)
 }
 
-// judge looks whether an answer can be what was asked for, and returns at which
-// byte of the file its body starts. An answer that does not go with a range is not
-// asked for a range again; one that does is fine without it too, because the
-// beginning is then skipped.
+// judge checks that an answer can be the requested file, and returns at which byte of the file
+// the body starts. After an answer that does not go with a range, no range is requested again.
+// A whole file in answer to a range is fine, since the beginning is skipped then.
 func (p *part) judge(resp *http.Response, from int64) (start int64, err error) {
 	if e := resp.Header.Get("Content-Encoding"); e != "" && e != "identity" {
 		return 0, fmt.Errorf("it compressed a file as %.20q", e)
@@ -38,8 +37,8 @@ func (p *part) judge(resp *http.Response, from int64) (start int64, err error) {
 	return 0, err
 }
 
-// judgeLength refuses another file, such as a page of a network that wants a
-// login, before it touches what arrived.
+// judgeLength refuses another file, such as a login page of a network, before any byte is
+// written.
 func (p *part) judgeLength(resp *http.Response, most int64) error {
 	if n := resp.ContentLength; n > most || n >= 0 && n < most && resp.StatusCode == http.StatusOK {
 		return fmt.Errorf("%d bytes where %d were promised", n, most)
@@ -51,7 +50,7 @@ func (p *part) judgeRange(resp *http.Response, from int64) (int64, error) {
 	var start, end, total int64
 	text := resp.Header.Get("Content-Range")
 	if _, err := fmt.Sscanf(text, "bytes %d-%d/%d", &start, &end, &total); err != nil {
-		total = p.file.Size // a server may leave it out
+		total = p.file.Size // a server may leave the length out
 		if _, err := fmt.Sscanf(text, "bytes %d-%d/*", &start, &end); err != nil {
 			return 0, fmt.Errorf("a part of a file without its place: %.50q", text)
 		}
@@ -62,8 +61,8 @@ func (p *part) judgeRange(resp *http.Response, from int64) (int64, error) {
 	return start, nil
 }
 
-// sameFile compares the checksum that the server names on its way to the bytes,
-// where it names one: gigabytes of another file need not be fetched to know.
+// sameFile compares the checksum that the server names before the bytes, where the server
+// names one, so that gigabytes of another file need not be fetched.
 func (p *part) sameFile(resp *http.Response) bool {
 	for r := resp; r != nil; r = r.Request.Response {
 		if sum := linkedSum(r.Header); sum != "" && p.file.SHA256 != "" {
@@ -73,8 +72,7 @@ func (p *part) sameFile(resp *http.Response) bool {
 	return true
 }
 
-// linkedSum is the SHA-256 of a large file, which the header names as its ETag, or
-// "".
+// linkedSum is the SHA-256 of a large file, which the header names as its ETag, or "".
 func linkedSum(h http.Header) string {
 	sum := strings.Trim(strings.TrimPrefix(h.Get("X-Linked-Etag"), "W/"), `"`)
 	if !sha256Hex.MatchString(sum) {

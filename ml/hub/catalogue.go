@@ -7,13 +7,14 @@ type Released struct {
 	// Name is for people.
 	Name         string
 	Vision, Text Repository
-	// VisionBytes and TextBytes are about what a download brings, 0 where that is
-	// not known before the repository is asked.
+	// VisionBytes and TextBytes are about the size of the download, 0 where only the
+	// repository knows.
 	VisionBytes, TextBytes int64
-	// Headline says in plain words what the pair is good for, "" where it differs from
-	// another in its parts only.
+	// Headline says in plain words what the pair is good for. Headline is "" for a pair that
+	// only combines other parts.
 	Headline string
-	// Note says whom the pair is for and what it needs, or why it can't be downloaded.
+	// Note says whom the pair is for and what the pair needs, or why the pair can't be
+	// downloaded.
 	Note string
 }
 
@@ -28,18 +29,18 @@ func (r Released) Bytes() int64 {
 // Downloadable reports that both towers are published.
 func (r Released) Downloadable() bool { return r.Text.Name != "" }
 
-// Sizes of the text towers. The small one's are published; the large one's follow
-// from its architecture: 7.50 billion weights without the language model's head,
-// two bytes each, and the tokenizer.
+// The sizes of the text towers, in bytes. The small one's size is published. The large one's
+// follows from the architecture: 7.50 billion weights without the language model's head, two
+// bytes each, and the tokenizer.
 const (
 	text1BBytes = 4_940_000_000 + 9_100_000
 	text8BBytes = 15_010_000_000 + 9_100_000
 )
 
-// What several pairs have in common. The needs of a large one: the download, up to
-// 17.4 GB, and the int8 pack made of it, up to 7.9 GB, lie on the disk side by side;
-// its int4 text tower takes 5.5 GB of memory at the rate that the small one's was
-// measured at (docs/benchmarks.md), and room for the photos' vectors.
+// Texts that several pairs share. A large pair's download, up to 17.4 GB, and the int8 pack
+// made of the download, up to 7.9 GB, lie on the disk side by side, with room for the photos'
+// vectors. The int4 text tower takes 5.5 GB of memory at the rate that was measured for the
+// small one (docs/benchmarks.md).
 const (
 	note1B = "recommended for desktops"
 	note8B = "best with long descriptions; needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search"
@@ -70,7 +71,7 @@ func Catalogue() []Released {
 		{ID: "llama3-8b-openai-b-16", Name: "OpenAI ViT B/16 at 224 px with Llama 3 8B",
 			Vision: vision("LLM2CLIP-Openai-B-16"),
 			Text:   text8B, TextBytes: text8BBytes, Note: note8B},
-		// Its text tower, Llama 3.1 8B, has no repository of its own.
+		// The text tower, Llama 3.1 8B, has no repository of its own.
 		{ID: "llama3.1-8b-siglip2-so400m-14-224", Name: "SigLIP2 so400m/14 at 224 px with Llama 3.1 8B",
 			Vision: vision("LLM2CLIP-Llama3.1-8B-siglip2-so400m-patch14-224"),
 			Note:   "can't be downloaded as a pair: its text tower, Llama 3.1 8B, is not published on its own"},

@@ -1,6 +1,6 @@
-// Package hub downloads released checkpoints from Hugging Face, and only when it
-// is asked to: nothing else in the program uses the network. What arrives is
-// verified, and what broke off goes on where it stopped.
+// Package hub downloads released checkpoints from Hugging Face, and only on demand: nothing
+// else in the program uses the network. Files are verified, and a download that broke off goes
+// on where it stopped.
 package hub
 
 import (
@@ -16,32 +16,31 @@ import (
 // DefaultBaseURL is where the checkpoints are released.
 const DefaultBaseURL = "https://huggingface.co"
 
-// defaultStall is patient enough for a satellite link that reconnects.
+// defaultStall is long enough for a satellite link that reconnects.
 const defaultStall = 30 * time.Second
 
-// Options say where and how to download. The zero value serves the program; tests
-// and mirrors set the rest.
+// Options say from where and how to download. The zero value serves the program. Tests and
+// mirrors set the rest.
 type Options struct {
-	// BaseURL replaces [DefaultBaseURL]. It must be https, but for a loopback
-	// address.
+	// BaseURL replaces [DefaultBaseURL]. BaseURL must be https, but for a loopback address.
 	BaseURL string
-	// HTTP replaces the connections. Its jar, its way with redirects and its
-	// total timeout are not used.
+	// HTTP replaces the connections. The jar, the redirects and the total timeout of HTTP are
+	// not used.
 	HTTP *http.Client
-	// Agent is what the server is told of the program, "descry" if empty. Nothing
-	// else about the user is sent: no cookies, no token.
+	// Agent is the name of the program for the server, "descry" if empty. Nothing else about
+	// the user is sent: no cookies, no token.
 	Agent string
-	// Stall ends a request that brings no byte for so long, 30 s if 0. A download
-	// may last as long as it likes otherwise.
+	// Stall ends a request that brings no byte for so long, 30 s if 0. The whole download has
+	// no limit of time.
 	Stall time.Duration
 	// Sleep waits between tries or until the context ends.
 	Sleep func(context.Context, time.Duration) error
-	// Free tells how many bytes a folder's disk has left, and false where that is
-	// unknown; nil asks the system.
+	// Free tells how many bytes a folder's disk has left, and false where the number is
+	// unknown. Nil asks the system.
 	Free func(dir string) (bytes int64, known bool)
 }
 
-// Client downloads. It may be used from several goroutines.
+// Client downloads checkpoints. A Client may be used from several goroutines.
 type Client struct {
 	base  *url.URL
 	wrong error // why base can't be used
@@ -52,8 +51,8 @@ type Client struct {
 	free  func(dir string) (int64, bool)
 }
 
-// New makes a client. It uses no network, and a base URL that can't be used is an
-// error of the first call.
+// New makes a client without using the network. A base URL that can't be used is an error of
+// the first call.
 func New(o Options) *Client {
 	c := &Client{
 		agent: cmp.Or(o.Agent, "descry"),

@@ -6,17 +6,16 @@ import (
 	"fmt"
 )
 
-// Download brings what an import needs of a repository into a folder, where it
-// keeps hidden files of its own too, and returns the commit that all files are
-// from. The folder is for one repository. A file stands under its name only when its checksum was right;
-// until then it grows as NAME.part, which the next call goes on with, whether this
-// one failed, was cancelled or killed. What lies there already is not fetched
-// again. When all of it does, Download succeeds without a network too.
+// Download brings the files of a repository that an import needs into a folder, and returns
+// the commit of all files. The folder is for one repository, and has hidden files of
+// Download's own. A file has its name only once its checksum was right. Until then the file
+// grows as NAME.part, with which the next call goes on, whether this one failed, was cancelled
+// or killed. Files that lie there already are not fetched again. When all files do, Download
+// succeeds without a network too.
 //
-// progress, if not nil, is called at most ten times a second and once at the end,
-// always from one goroutine, never after Download returned, and should be quick.
-// A cancelled download returns the context's error; see [ErrOffline] and its
-// neighbours for the others.
+// progress, if not nil, is called at most ten times a second and once at the end, always from
+// one goroutine, never after Download returned, and should be quick. A cancelled download
+// returns the context's error. [ErrOffline] and its neighbours are the other errors.
 func (c *Client) Download(ctx context.Context, repo Repository, dir string, progress func(Progress)) (commit string, err error) {
 	if err := errors.Join(c.wrong, repo.check()); err != nil {
 		return "", err
@@ -51,8 +50,8 @@ func (c *Client) Download(ctx context.Context, repo Repository, dir string, prog
 	return listing.Commit, nil
 }
 
-// plain says what was done where an error does not say it in its own sentence.
-// What ended with the context failed for no other reason.
+// plain names the operation where an error has no sentence of its own. An error after the end
+// of the context becomes the context's error.
 func plain(ctx context.Context, doing string, err error) error {
 	var own *failure
 	switch {

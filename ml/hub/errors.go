@@ -7,19 +7,18 @@ import (
 	"descry/internal/filesize"
 )
 
-// Kinds of failures, to be told apart with [errors.Is]. The errors themselves say
-// in one sentence what happened and what to do. A call that was cancelled returns
-// the context's error instead.
+// Kinds of failures, to be told apart with [errors.Is]. The errors themselves say in one
+// sentence what happened and what to do. A cancelled call returns the context's error instead.
 var (
 	// ErrOffline: the server's address is unknown or nothing answers there.
 	ErrOffline = errors.New("can't be reached")
-	// ErrUnavailable: the server answers, but not as it should, several times.
+	// ErrUnavailable: the server answered wrongly several times.
 	ErrUnavailable = errors.New("does not answer as it should")
-	// ErrInsecure: the connection is not encrypted, or not with whom it should be.
+	// ErrInsecure: the connection is not encrypted, or not with the right server.
 	ErrInsecure = errors.New("not a safe connection")
 	// ErrNotFound: there is no such repository, revision or file.
 	ErrNotFound = errors.New("not found")
-	// ErrForbidden: the repository is private, or wants its licence accepted.
+	// ErrForbidden: the repository is private, or its licence has to be accepted.
 	ErrForbidden = errors.New("not open to everybody")
 	// ErrChecksum: what arrived is not what was promised, twice.
 	ErrChecksum = errors.New("checksum does not match")
@@ -27,15 +26,15 @@ var (
 	ErrDiskFull = errors.New("disk full")
 	// ErrBusy: another download into the same folder is running.
 	ErrBusy = errors.New("download running")
-	// ErrUnsuitable: the repository, or the list it sends, is not what an import
-	// can use.
+	// ErrUnsuitable: the repository, or the server's list of its files, is of no use to an
+	// import.
 	ErrUnsuitable = errors.New("not a usable repository")
 )
 
-// DiskFullError says how much a download needs; it is an [ErrDiskFull].
+// DiskFullError says how much a download needs. A DiskFullError is an [ErrDiskFull].
 type DiskFullError struct {
-	// Needed and Free are bytes: what is still to be written, and what the disk
-	// has left. Free is -1 where the system doesn't tell.
+	// Needed is what is still to be written, Free what the disk has left, both in bytes. Free
+	// is -1 where the system doesn't tell.
 	Needed, Free int64
 }
 
@@ -47,10 +46,10 @@ func (e *DiskFullError) Error() string {
 	return fmt.Sprintf("the download needs %s more and the disk has %s free", filesize.Format(e.Needed), filesize.Format(e.Free))
 }
 
-// Is makes it an [ErrDiskFull].
+// Is makes the error an [ErrDiskFull].
 func (e *DiskFullError) Is(target error) bool { return target == ErrDiskFull }
 
-// failure is an error of one sentence, with its kind and perhaps its cause.
+// failure is an error of one sentence, with a kind and perhaps a cause.
 type failure struct {
 	kind     error
 	sentence string
@@ -68,8 +67,8 @@ func (f *failure) Unwrap() []error {
 	return []error{f.kind, f.cause}
 }
 
-// failure makes the errors that blame the server. Only those of unavailability
-// take a detail, which format gives.
+// failure makes the errors that blame the server. Only errors of unavailability take a detail,
+// which format gives.
 func (c *Client) failure(kind, cause error, format string, args ...any) error {
 	f := &failure{kind: kind, cause: cause}
 	switch kind {

@@ -9,12 +9,11 @@ import (
 	"os"
 )
 
-// progressBytes are so many that a connection which brings them is worth another
-// try.
+// progressBytes is how many bytes a connection has to bring to be worth another try.
 const progressBytes = 1 << 20
 
-// fetch brings one file. If its checksum is wrong, a second try starts from
-// nothing: what a former run left may have been damaged.
+// fetch brings one file. If the checksum is wrong, a second try starts from nothing, since the
+// part of a former run may have been damaged.
 func (d *download) fetch(ctx context.Context, file File) error {
 	err := d.fetchOnce(ctx, file)
 	if errors.Is(err, ErrChecksum) {
@@ -43,7 +42,7 @@ func (d *download) fetchOnce(ctx context.Context, file File) error {
 	return d.folder.finish(file)
 }
 
-// part is a file that grows.
+// part is a file in the making.
 type part struct {
 	*download
 	file  File
@@ -53,8 +52,8 @@ type part struct {
 	whole bool      // the server can't send the rest only
 }
 
-// openPart notes which file the part is of before its first byte is written, so
-// that the rest is never put to the beginning of another.
+// openPart notes the file's checksum before the first byte is written, so that the rest is
+// never appended to the beginning of another file.
 func (d *download) openPart(file File) (*part, error) {
 	p := &part{download: d, file: file, sum: file.hash(), have: d.folder.begun(file)}
 	if p.have == 0 {
@@ -71,7 +70,7 @@ func (d *download) openPart(file File) (*part, error) {
 	return p, err
 }
 
-// complete reads what is there, brings what is missing, and compares.
+// complete reads the bytes on disk, brings the missing ones, and compares the checksum.
 func (p *part) complete(ctx context.Context) error {
 	if p.have > 0 {
 		p.meter.checking(p.file, true)

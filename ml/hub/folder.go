@@ -21,8 +21,8 @@ type folder struct {
 	record record
 }
 
-// openFolder makes the folder if need be, and locks it. The system lets go of the
-// lock when the process ends, however it ends.
+// openFolder makes the folder if need be, and locks the folder. The system releases the lock
+// when the process ends, however it ends.
 func openFolder(dir string, repo Repository) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -62,8 +62,7 @@ func (f *folder) close() error {
 	return errors.Join(err, f.lock.Unlock())
 }
 
-// complete reports that all files of the revision arrived some time and lie there
-// unchanged.
+// complete reports that all files of the revision arrived earlier and lie there unchanged.
 func (f *folder) complete(repo Repository) bool {
 	if !f.record.Complete || f.record.Revision != repo.revision() {
 		return false
@@ -96,7 +95,7 @@ func (f *folder) begun(file File) int64 {
 	return info.Size()
 }
 
-// keep notes a verified file, which lies there under its name.
+// keep notes a verified file, which has its name.
 func (f *folder) keep(file File) error {
 	info, err := f.root.Lstat(file.Path)
 	if err != nil {
@@ -107,7 +106,7 @@ func (f *folder) keep(file File) error {
 	return f.record.write(f.root)
 }
 
-// finish gives a verified part its name, so that it is whole or not there.
+// finish gives a verified part its name, so that the file is whole or not there.
 func (f *folder) finish(file File) error {
 	if err := f.root.Rename(file.Path+partSuffix, file.Path); err != nil {
 		return err
@@ -125,9 +124,9 @@ func (f *folder) drop(name string) error {
 	return nil
 }
 
-// tidy removes what earlier downloads left and this one does not want: two
-// commits in one folder would be imported as one. Files that were changed since,
-// or never came from here, stay.
+// tidy removes files of earlier downloads that this one does not need: two commits in one
+// folder would be imported as one. Files that were changed since, or were not downloaded,
+// stay.
 func (f *folder) tidy(wanted map[string]File) error {
 	for name := range f.record.Parts {
 		if file, ok := wanted[name]; !ok || f.record.Parts[name] != file.sum() {

@@ -24,19 +24,19 @@ type File struct {
 	// Path is relative, with slashes, and safe on every system.
 	Path string
 	Size int64 // in bytes
-	// SHA256 of the content, in hex, of large files; else GitSHA1, which is the
+	// SHA256 is the checksum of a large file's content, in hex. Other files have GitSHA1, the
 	// SHA-1 of git's blob.
 	SHA256, GitSHA1 string
 }
 
-// Listing is what a repository holds at one commit.
+// Listing is the files of a repository at one commit.
 type Listing struct {
 	Repository
 	Commit string // 40 hex digits
 	Files  []File
 }
 
-// Files lists a repository at the commit that its revision names now.
+// Files lists a repository at the commit of its revision.
 func (c *Client) Files(ctx context.Context, repo Repository) (Listing, error) {
 	defer c.http.CloseIdleConnections()
 	return c.list(ctx, repo)
@@ -73,7 +73,7 @@ func (c *Client) list(ctx context.Context, repo Repository) (Listing, error) {
 	return l, nil
 }
 
-// commit asks what the revision is now, so that no download mixes two of them.
+// commit looks up the revision's commit, so that no download mixes two commits.
 func (c *Client) commit(ctx context.Context, repo Repository) (string, error) {
 	body, _, err := c.document(ctx, repo, c.address("api", "models", repo.Owner, repo.Name, "revision", repo.revision()))
 	if err != nil {
@@ -114,8 +114,8 @@ func unsuitable(repo Repository, err error) error {
 		sentence: fmt.Sprintf("the list of files of %s can't be used: %v", repo, err)}
 }
 
-// nextPage finds where the list goes on, "" at its end. It must go on at the same
-// server.
+// nextPage is the address of the list's next page, "" at the end. The address must be at the
+// same server.
 func (c *Client) nextPage(current string, header http.Header) (string, error) {
 	for link := range strings.SplitSeq(strings.Join(header.Values("Link"), ","), ",") {
 		target, parameters, _ := strings.Cut(strings.TrimSpace(link), ">")

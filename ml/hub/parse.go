@@ -20,7 +20,7 @@ type entry struct {
 	} `json:"lfs"`
 }
 
-// longestPath is the length of a path in bytes that all systems can open below a folder.
+// longestPath is the length of a path, in bytes, that all systems can open below a folder.
 const longestPath = 500
 
 // parseFiles adds the files of one page to those of the pages before.
@@ -59,7 +59,7 @@ func (e entry) file() (File, error) {
 	}
 	f := File{Path: e.Path, Size: e.Size, GitSHA1: e.OID}
 	sum := sha1Hex.MatchString(e.OID)
-	if e.LFS != nil { // git itself has only a pointer to it
+	if e.LFS != nil { // git itself has only a pointer to the file
 		f.Size, f.GitSHA1, f.SHA256 = e.LFS.Size, "", strings.TrimPrefix(e.LFS.OID, "sha256:")
 		sum = sha256Hex.MatchString(f.SHA256)
 	}

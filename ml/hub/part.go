@@ -11,7 +11,7 @@ import (
 // bufferBytes is what is read, hashed and written at a time.
 const bufferBytes = 256 << 10
 
-// request asks for the rest of the file, or for all of it, and adds what comes.
+// request fetches the rest of the file, or the whole file, and adds the bytes.
 func (p *part) request(ctx context.Context) error {
 	from := p.have
 	if p.whole {
@@ -30,8 +30,8 @@ func (p *part) request(ctx context.Context) error {
 	return p.add(resp.Body, p.have-start)
 }
 
-// add appends what the body brings after the first skip bytes, which are on disk
-// already. Only what is on disk is in the checksum.
+// add appends the body after its first skip bytes, which are on disk already. Only bytes on
+// disk are in the checksum.
 func (p *part) add(body io.Reader, skip int64) error {
 	if skip > 0 {
 		if n, err := io.CopyN(io.Discard, body, skip); err != nil {

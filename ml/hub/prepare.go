@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// prepare makes the folder one of this commit.
+// prepare removes other commits' files from the folder and records the commit.
 func (d *download) prepare(files []File) error {
 	wanted := make(map[string]File, len(files))
 	for _, file := range files {
@@ -20,7 +20,7 @@ func (d *download) prepare(files []File) error {
 	return r.write(d.folder.root)
 }
 
-// find looks whether a file is there already, and reads it when in doubt.
+// find looks whether a file is there already, and reads the file when in doubt.
 func (d *download) find(ctx context.Context, file File) (bool, error) {
 	if d.folder.has(file) {
 		d.meter.set(file, file.Size)
@@ -54,7 +54,7 @@ func (d *download) find(ctx context.Context, file File) (bool, error) {
 	return true, d.folder.keep(file)
 }
 
-// checkSpace asks for the disk's space before hours are spent, not after.
+// checkSpace compares the disk's space before hours are spent, not after.
 func (d *download) checkSpace(missing []File) error {
 	var need int64
 	for _, file := range missing {

@@ -7,14 +7,14 @@ import (
 
 // Progress is how far a download is.
 type Progress struct {
-	// File is the one at work.
+	// File is the file at work.
 	File string
-	// Done and Total are bytes of all files together. Done goes back when a file
-	// arrived damaged.
+	// Done and Total are bytes of all files together. Done goes back when a file arrived
+	// damaged.
 	Done, Total int64
 	// Rate is bytes per second from the network over the last seconds.
 	Rate float64
-	// Checking says that bytes on disk are being verified, and none come.
+	// Checking says that bytes on disk are being verified, and none are downloaded.
 	Checking bool
 }
 
@@ -23,7 +23,7 @@ const (
 	rateWindow  = 5 * time.Second
 )
 
-// meter counts, and reports from its own goroutine until it is stopped.
+// meter counts, and reports from its own goroutine until stop.
 type meter struct {
 	progress func(Progress)
 	quit     chan struct{}
@@ -35,7 +35,7 @@ type meter struct {
 	received int64            // bytes from the network
 }
 
-// startMeter starts at nothing of all files.
+// startMeter starts at zero bytes of all files.
 func startMeter(files []File, progress func(Progress)) *meter {
 	m := &meter{progress: progress, quit: make(chan struct{}), ended: make(chan struct{}), have: map[string]int64{}}
 	for _, f := range files {
@@ -49,7 +49,7 @@ func startMeter(files []File, progress func(Progress)) *meter {
 	return m
 }
 
-// stop makes the last report and waits for it.
+// stop makes the last report and waits for its end.
 func (m *meter) stop() {
 	close(m.quit)
 	<-m.ended
@@ -85,10 +85,10 @@ func (m *meter) snapshot(rate *speed) Progress {
 	return p
 }
 
-// set says how much of a file is there, from whatever source.
+// set notes how much of a file is there, from the disk or the network.
 func (m *meter) set(f File, have int64) { m.add(f, have, 0) }
 
-// add says that the network brought more of a file.
+// add notes that the network brought more of a file.
 func (m *meter) add(f File, have int64, received int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -104,7 +104,7 @@ func (m *meter) checking(f File, now bool) {
 	m.now.File, m.now.Checking = f.Path, now
 }
 
-// speed is the mean over a window that moves along.
+// speed is the mean over a moving window.
 type speed struct{ samples []sample }
 
 type sample struct {
@@ -112,7 +112,7 @@ type sample struct {
 	bytes int64
 }
 
-// at takes how many bytes came so far and returns bytes per second.
+// at takes the number of bytes so far and returns bytes per second.
 func (s *speed) at(now time.Time, bytes int64) float64 {
 	s.samples = append(s.samples, sample{now, bytes})
 	for now.Sub(s.samples[0].at) > rateWindow {

@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// record is what a folder remembers of its download, so that gigabytes are not
-// hashed again and what was begun is known again.
+// record is what a folder remembers of its download, so that gigabytes are not hashed again
+// and parts are recognised.
 type record struct {
 	Repository string `json:"repository"`
 	Revision   string `json:"revision"`
@@ -17,14 +17,14 @@ type record struct {
 	Commit string `json:"commit"`
 	// Complete says that every wanted file of the commit arrived.
 	Complete bool `json:"complete"`
-	// Files are verified, under their names.
+	// Files are the verified files, by their names.
 	Files map[string]stamp `json:"files"`
-	// Parts are the checksums that files begun are going to have.
+	// Parts are the checksums that unfinished files are going to have.
 	Parts map[string]string `json:"parts"`
 }
 
-// stamp is a file when it was verified. With another size or time of change it is
-// verified again.
+// stamp is a file when it was verified. A file with another size or time of change is verified
+// again.
 type stamp struct {
 	Sum        string `json:"sum"`
 	Size       int64  `json:"size"`
@@ -38,8 +38,8 @@ const (
 	maxRecordBytes = 4 << 20
 )
 
-// readRecord forgives a record that is damaged or from elsewhere: all it costs is
-// to verify again.
+// readRecord takes a record that is damaged or from elsewhere for an empty one, which only
+// costs verifying again.
 func readRecord(root *os.Root) (record, error) {
 	f, err := root.Open(recordFile)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -25,7 +25,7 @@ type Repository struct {
 	Tower Tower
 }
 
-// String is owner and name as people write them.
+// String is owner and name, parted by a slash.
 func (r Repository) String() string { return r.Owner + "/" + r.Name }
 
 func (r Repository) revision() string { return cmp.Or(r.Revision, "main") }
@@ -37,7 +37,7 @@ var (
 	sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
-// check refuses what can't be a repository, before it becomes part of an address.
+// check refuses what can't be a repository, before the name becomes part of an address.
 func (r Repository) check() error {
 	for _, part := range []string{r.Owner, r.Name} {
 		if !plainName.MatchString(part) || strings.Contains(part, "..") {

@@ -16,9 +16,9 @@ import (
 // errStalled is the cause of a request's end when no byte arrived for too long.
 var errStalled = errors.New("stalled")
 
-// get asks for a file or a list. from > 0 asks for the bytes from there on, and
-// the answer may be 200, 206 or 416 as the server pleases; otherwise it is 200 or
-// 206. The body gives up when it stalls. Errors that may pass are [transient].
+// get requests a file or a list. from > 0 requests the bytes from there on, and the answer may
+// be 200, 206 or 416 as the server pleases. Otherwise the answer is 200 or 206. The body ends
+// with an error when it stalls. Errors that may pass are [transient].
 func (c *Client) get(ctx context.Context, repo Repository, address string, from int64) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -47,7 +47,7 @@ func (c *Client) get(ctx context.Context, repo Repository, address string, from 
 	return resp, nil
 }
 
-// patientBody is read as slowly as it comes, but ends when nothing comes at all.
+// patientBody reads a body at whatever speed, but ends when no byte comes at all.
 type patientBody struct {
 	io.ReadCloser
 	client *Client
@@ -56,7 +56,7 @@ type patientBody struct {
 	timer  *time.Timer
 }
 
-// Read counts only the time it waits itself: a slow disk is no fault of the
+// Read counts only the time spent waiting for the network: a slow disk is no fault of the
 // server's.
 func (b *patientBody) Read(p []byte) (int, error) {
 	b.timer.Reset(b.client.stall)
@@ -75,7 +75,7 @@ func (b *patientBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// networkError turns what the connection says into what it means.
+// networkError turns an error of the connection into a kind of failure.
 func (c *Client) networkError(ctx context.Context, err error) error {
 	var (
 		own   *failure
@@ -99,8 +99,8 @@ func (c *Client) networkError(ctx context.Context, err error) error {
 	return transient{error: c.failure(ErrUnavailable, err, "the connection broke")}
 }
 
-// statusError judges the status. What a host says to which Hugging Face redirects
-// is no verdict about the repository: addresses there expire.
+// statusError judges the status. The status of a server to which Hugging Face redirects is no
+// verdict about the repository: addresses there expire.
 func (c *Client) statusError(repo Repository, resp *http.Response, from int64) error {
 	status := resp.StatusCode
 	switch {

@@ -12,13 +12,12 @@ const (
 	maxFailures  = 5 // in a row, without progress: some 15 s of an outage
 	firstPause   = time.Second
 	longestPause = 30 * time.Second
-	// longestWait is how long a server may ask to be left alone before the user
-	// is told so instead.
+	// longestWait is the longest pause that a server may demand. After a longer demand the
+	// user gets an error.
 	longestWait = 5 * time.Minute
 )
 
-// transient marks an error after which another try makes sense, perhaps only
-// after a while.
+// transient marks an error after which another try makes sense, perhaps only after a while.
 type transient struct {
 	error
 	after time.Duration
@@ -33,8 +32,8 @@ type patience struct {
 	failures int
 }
 
-// next waits before another try. It returns an error when there is to be none:
-// the last one, or the context's.
+// next waits before another try. An error says that there is no other try: the last try's
+// error, or the context's.
 func (p *patience) next(ctx context.Context, err error) error {
 	var t transient
 	if !errors.As(err, &t) {
@@ -50,7 +49,7 @@ func (p *patience) next(ctx context.Context, err error) error {
 	return p.client.sleep(ctx, max(pause, t.after))
 }
 
-// persist tries several times, but tells at once that the machine is offline.
+// persist tries several times, but reports at once that the machine is offline.
 func (c *Client) persist(ctx context.Context, try func() error) error {
 	p := patience{client: c}
 	for {

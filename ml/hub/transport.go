@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// maxRedirects is more than the two that Hugging Face uses: from an old name of a
-// repository to the new one, and from there to where the bytes lie.
+// maxRedirects is more than the two that Hugging Face uses: from a repository's old name to
+// the new one, and from there to the server of the bytes.
 const maxRedirects = 5
 
-// newTransport has a limit for each step before the first byte, none for the
-// whole, and takes proxies from the environment.
+// newTransport has a limit for each step before the first byte, none for the whole, and takes
+// proxies from the environment.
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -22,13 +22,12 @@ func newTransport() *http.Transport {
 		IdleConnTimeout:        30 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20,
 		ForceAttemptHTTP2:      true,
-		// A compressed answer would have another length than the one promised.
+		// A compressed answer would have another length than the listed one.
 		DisableCompression: true,
 	}
 }
 
-// checkRedirect follows the way to the bytes, on to other hosts, but never out of
-// the encryption.
+// checkRedirect follows redirects, also to other servers, but never to an unencrypted address.
 func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
 		return c.failure(ErrUnavailable, nil, "it redirects more than %d times", maxRedirects)
@@ -40,8 +39,8 @@ func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// safe addresses are encrypted and carry no password; on this machine itself
-// there is nothing to encrypt.
+// safe addresses are encrypted and carry no password. On this machine itself there is nothing
+// to encrypt.
 func safe(u *url.URL, local bool) bool {
 	return u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && local && isLoopback(u))
 }

@@ -10,7 +10,7 @@ import (
 	"io"
 )
 
-// sum is the checksum that the list promises, in hex.
+// sum is the checksum of the list, in hex.
 func (f File) sum() string {
 	if f.SHA256 != "" {
 		return f.SHA256
@@ -18,9 +18,8 @@ func (f File) sum() string {
 	return f.GitSHA1
 }
 
-// hash starts the checksum that the list promises. Git's SHA-1 begins with the
-// size; it guards against damage, while the encrypted connection guards against
-// forgery.
+// hash starts the checksum of the list. Git's SHA-1 begins with the size. The SHA-1 guards
+// against damage, the encrypted connection against forgery.
 func (f File) hash() hash.Hash {
 	if f.SHA256 != "" {
 		return sha256.New()

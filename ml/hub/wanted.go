@@ -13,13 +13,12 @@ import (
 const (
 	configFile    = "config.json"
 	tokenizerFile = "tokenizer.json"
-	readmeFile    = "README.md" // says under what licence the weights are
+	readmeFile    = "README.md" // names the licence of the weights
 )
 
-// Wanted picks what an import needs, the small files first: never the weights in
-// two formats, code, or the state of a training. Of several weights it takes those
-// that the import will, see [checkpoint.Weights]. It looks only at the top of the
-// repository.
+// Wanted picks the files that an import needs, the small ones first: never the weights in two
+// formats, code, or the state of a training. Of several weights Wanted takes those of the
+// import, see [checkpoint.Weights]. Wanted looks only at the top of the repository.
 func (l Listing) Wanted() ([]File, error) {
 	top := map[string]File{}
 	for _, f := range l.Files {
