@@ -8,8 +8,8 @@ import (
 // adapterEps is added to the variance in the adapter's norms, in every family.
 const adapterEps = 1e-5
 
-// adapter maps pooled texts to the joint space: residual blocks of two layers, a
-// norm and a projection. It lies in the image tower's checkpoint.
+// adapter maps pooled texts to the joint space: residual blocks of two layers, a norm and a
+// projection. The adapter's weights lie in the image tower's checkpoint.
 type adapter struct {
 	prefix     string
 	blocks     int64
@@ -42,9 +42,9 @@ func (a *adapter) name(i int64) string { return a.prefix + strconv.FormatInt(i, 
 
 func (a *adapter) block(i int64) string { return a.name(i) + "." }
 
-// build adds the layers from pooled texts [n, width] to vectors [n, dim], which
-// are not normalised. The numbers 0 and 3 are the places of the linear layers
-// between activation and dropout.
+// build adds the layers from pooled texts [n, width] to vectors [n, dim], which are not
+// normalised. The numbers 0 and 3 are the places of the linear layers between activation and
+// dropout.
 func (a *adapter) build(b *builder, x string) string {
 	if a.normalise {
 		x = b.normalise(x)

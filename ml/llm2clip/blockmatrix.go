@@ -2,10 +2,9 @@ package llm2clip
 
 import "io"
 
-// blockSize is the number of weights that share a scale. Smaller blocks are more
-// exact, but cost time: of the blocks of 64, the CPU takes a sixth longer to arrange
-// and to multiply. A well chosen scale wins most of the difference back, see
-// [bestScale].
+// blockSize is the number of weights that share a scale. Smaller blocks are more exact, but
+// cost time: the CPU takes a sixth longer to arrange and to multiply blocks of 64. A well
+// chosen scale wins most of the difference back, see [bestScale].
 const blockSize = 128
 
 // blockMatrix quantises blocks of a row to 4 or 8 bits, in the layout of
@@ -46,7 +45,7 @@ func (q *blockMatrix) code(out []byte, scales, row []float32) {
 	}
 }
 
-// pack rounds the values of a block; a short one is filled up with zeros.
+// pack rounds the values of a block. A short block is filled up with zeros.
 func (q *blockMatrix) pack(out []byte, values []float32, scale float32, levels int32) {
 	var block [blockSize]byte
 	quantise(block[:len(values)], values, scale, levels)

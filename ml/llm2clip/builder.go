@@ -7,33 +7,33 @@ import (
 	"descry/ml/onnx"
 )
 
-// builder adds layers to a graph, with weights of one checkpoint. Between layers
-// all tokens of all items stand in one matrix [items·tokens, width]: that is
-// what Gemm takes, whose weights lie as torch stores them.
+// builder adds layers to a graph, with weights of one checkpoint. Between layers all tokens of
+// all items stand in one matrix [items·tokens, width]. Gemm takes such a matrix, and weights
+// as torch stores them.
 type builder struct {
 	*onnx.Graph
 	weights   *weights
 	names     *naming
 	precision Precision
-	// single says that only one row goes through the layers in a run, for which
-	// rearranging float32 weights does not pay.
+	// single says that only one row goes through the layers in a run, for which rearranging
+	// float32 weights does not pay.
 	single bool
 	// sequence returns the shape value [items, tokens, width] for attention.
 	sequence func(width int64) string
 }
 
-// naming hands out names of values; builders of one graph share it.
+// naming hands out names of values. The builders of one graph share a naming.
 type naming struct {
 	next   int
 	shapes map[string]string // lists made so far
-	// constants are the tensors in the graph: layers that are used twice share them.
+	// constants are the tensors in the graph. Layers that are used twice share their tensors.
 	constants map[constant]bool
-	// rounded are the values that exist as bytes, too.
+	// rounded are the values that also exist as bytes.
 	rounded map[string]rounding
 }
 
-// constant tells tensors of the same name in two checkpoints apart: a graph that
-// takes both is a mistake that it reports itself.
+// constant tells tensors of the same name in two checkpoints apart. A graph that uses both
+// reports the mistake.
 type constant struct {
 	weights *weights
 	name    string
@@ -66,7 +66,7 @@ func (b *builder) weight(name string, shape ...int64) string {
 	return b.once(b.tensor(name, shape...), b.Constant)
 }
 
-// once adds a tensor in the given way, unless the graph has it.
+// once adds a tensor in the given way, unless the graph has the tensor.
 func (b *builder) once(t onnx.Tensor, add func(onnx.Tensor) string) string {
 	key := constant{b.weights, t.Name}
 	if b.names.constants[key] {
@@ -83,13 +83,13 @@ func (b *builder) tensor(name string, shape ...int64) onnx.Tensor {
 	})
 }
 
-// bias says whether a linear layer has one.
+// bias says whether a linear layer has a bias.
 type bias int
 
 const (
 	withBias bias = iota
 	noBias
-	maybeBias // the checkpoint says
+	maybeBias // as the checkpoint has it
 )
 
 func (b *builder) layerNorm(x, name string, width int64, eps float64) string {
@@ -97,8 +97,8 @@ func (b *builder) layerNorm(x, name string, width int64, eps float64) string {
 	return b.node(onnx.Standard, "LayerNormalization", inputs, onnx.Int("axis", -1), onnx.Real("epsilon", eps))
 }
 
-// rmsNorm is x/√(mean(x²) + eps)·w. The operator is ONNX Runtime's, although it
-// is registered in the standard domain.
+// rmsNorm is x/√(mean(x²) + eps)·w. The operator is ONNX Runtime's, although registered in the
+// standard domain.
 func (b *builder) rmsNorm(x, name string, width int64, eps float64) string {
 	inputs := []string{x, b.weight(name+".weight", width)}
 	return b.node(onnx.Standard, "SimplifiedLayerNormalization", inputs, onnx.Int("axis", -1), onnx.Real("epsilon", eps))
@@ -122,7 +122,7 @@ func (b *builder) quickGELU(x string, factor float64) string {
 	return b.node(onnx.Microsoft, "QuickGelu", []string{x}, onnx.Real("alpha", factor))
 }
 
-// gelu is the exact one, with erf.
+// gelu is the exact GELU, with erf.
 func (b *builder) gelu(x string) string { return b.node(onnx.Microsoft, "Gelu", []string{x}) }
 
 // normalise divides each row by its length.
@@ -131,8 +131,8 @@ func (b *builder) normalise(x string) string {
 	return b.node(onnx.Standard, "Div", []string{x, length})
 }
 
-// attention is softmax(q·kᵀ/√d)·v for each head, over sequences [items, tokens,
-// width]. The mask, if named, is int32 [items, tokens], 0 where no token is.
+// attention is softmax(q·kᵀ/√d)·v for each head, over sequences [items, tokens, width]. The
+// mask, if named, is int32 [items, tokens], 0 for padding.
 func (b *builder) attention(q, k, v string, heads int64, mask string) string {
 	inputs := []string{q, k, v}
 	if mask != "" {
@@ -141,9 +141,8 @@ func (b *builder) attention(q, k, v string, heads int64, mask string) string {
 	return b.node(onnx.Microsoft, "MultiHeadAttention", inputs, onnx.Int("num_heads", heads))
 }
 
-// rotary turns pairs of each head's dimensions by the angles of the token's
-// place: cos and sin are [places, head/2]. Pairs are neighbours if interleaved,
-// else one of each half.
+// rotary turns pairs of each head's dimensions by the angles of the token's place. cos and sin
+// are [places, head/2]. Pairs are neighbours if interleaved, else one of each half.
 func (b *builder) rotary(x string, cos, sin string, interleaved bool) string {
 	flag := int64(0)
 	if interleaved {

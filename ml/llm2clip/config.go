@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// maxConfigBytes bounds config.json; the released ones have 2 KB.
+// maxConfigBytes bounds config.json. The released ones have 2 KB.
 const maxConfigBytes = 1 << 20
 
 // Names of activations in config.json.
@@ -17,8 +17,8 @@ const (
 	exactGELU = "gelu"
 )
 
-// visionConfig is what matters of vision_config in an OpenAI tower's
-// config.json. Sizes that are absent are 0 and come from the weights.
+// visionConfig is the part of vision_config in an OpenAI tower's config.json that is needed.
+// Absent sizes are 0 and come from the weights.
 type visionConfig struct {
 	HiddenSize        size    `json:"hidden_size"`
 	IntermediateSize  size    `json:"intermediate_size"`
@@ -31,7 +31,7 @@ type visionConfig struct {
 	LayerNormEps      float64 `json:"layer_norm_eps"`
 }
 
-// size is a positive whole number; 0 stands for one that is absent.
+// size is a positive whole number. 0 stands for an absent size.
 type size int64
 
 // UnmarshalJSON refuses what is there and is no size.
@@ -114,8 +114,7 @@ type textConfig struct {
 	RopeScaling       *ropeScaling `json:"rope_scaling"`
 }
 
-// ropeScaling stretches the rotary embedding to longer texts; see
-// [rotaryFrequencies].
+// ropeScaling stretches the rotary embedding to longer texts. See [rotaryFrequencies].
 type ropeScaling struct {
 	Type         string  `json:"rope_type"`
 	OldType      string  `json:"type"` // of files from before 2024
@@ -125,8 +124,8 @@ type ropeScaling struct {
 	OriginalSize float64 `json:"original_max_position_embeddings"`
 }
 
-// parseTextConfig reads a Llama's config.json, with the defaults of Hugging
-// Face's LlamaConfig where they do not stand for a size.
+// parseTextConfig reads a Llama's config.json, with the defaults of Hugging Face's LlamaConfig
+// except for sizes.
 func parseTextConfig(data []byte) (textConfig, error) {
 	c := textConfig{HiddenAct: "silu", RMSNormEps: 1e-6, RopeTheta: 10000}
 	if len(data) == 0 {
@@ -156,7 +155,7 @@ func parseTextConfig(data []byte) (textConfig, error) {
 	return c, c.RopeScaling.check()
 }
 
-// check refuses kinds of scaling that are not computed here.
+// check refuses kinds of scaling that are not implemented.
 func (r *ropeScaling) check() error {
 	if r == nil {
 		return nil

@@ -11,13 +11,13 @@ import (
 const (
 	evaPatch = "visual.patch_embed.proj"
 	evaEps   = 1e-6
-	// headSize is the width of a head where the family fixes it (OpenAI without
-	// config.json, EVA02).
+	// headSize is the width of a head in the families that fix it (OpenAI without config.json,
+	// EVA02).
 	headSize = 64
 )
 
-// eva02 is the EVA02 transformer: rotary embedding in two dimensions, SwiGLU, and
-// norms inside attention and perceptron.
+// eva02 is the EVA02 transformer: rotary embedding in two dimensions, SwiGLU, and norms inside
+// attention and perceptron.
 type eva02 struct {
 	square
 	head, layers int64
@@ -49,8 +49,8 @@ func newEVA02(w *weights, _ []byte) (tower, error) {
 	return t, nil
 }
 
-// checkTables compares the shapes of the rotary tables, of which a checkpoint
-// may hold one for all and one for each block. Their values are computed anew.
+// checkTables compares the shapes of the rotary tables. A checkpoint may have one table for
+// all blocks and one for each block. The values are computed anew.
 func (t *eva02) checkTables(w *weights) {
 	stems := []string{"visual.rope."}
 	for i := range t.layers {
@@ -99,8 +99,8 @@ func (t *eva02) mix(b *builder, x, name string) string {
 	return b.linear(x, name+"attn.proj", t.width, t.width, withBias)
 }
 
-// layer returns the tokens behind a layer, of the last one the class token only, and
-// the values of its attention.
+// layer returns the tokens behind a layer, of the last one the class token only, and the
+// values of the layer's attention.
 func (t *eva02) layer(b *builder, x, name, cos, sin string, last bool) (out, values string) {
 	y := b.layerNorm(x, name+"norm1", t.width, evaEps)
 	k := b.linear(y, name+"attn.k_proj", t.width, t.width, noBias)
@@ -119,10 +119,10 @@ func (t *eva02) layer(b *builder, x, name, cos, sin string, last bool) (out, val
 	return b.add(x, b.linear(y, name+"mlp.w3", t.hidden, t.width, withBias)), v
 }
 
-// tables are the angles' cosines and sines [tokens, head/2]. The class token is
-// not turned. A patch's row turns the first half of a head and its column the
-// second, with frequencies 10000^(−2i/(head/2)); positions are scaled so that
-// any grid spans the 16 that EVA02 was pretrained with.
+// tables are the cosines and sines of the angles [tokens, head/2]. The class token is not
+// turned. A patch's row turns the first half of a head and the patch's column the second, with
+// frequencies 10000^(−2i/(head/2)). Positions are scaled so that any grid spans the 16 of
+// EVA02's pretraining.
 func (t *eva02) tables() (cos, sin []float32) {
 	const theta, pretrained = 10000, 16
 	quarter := t.head / 4

@@ -26,8 +26,8 @@ type packWriter struct {
 	done, total int64
 }
 
-// model writes a graph and its weights and returns the names of the files beside
-// the model: none if all weights are small.
+// model writes a graph and its weights. external are the names of the files beside the model,
+// none if all weights are small.
 func (w *packWriter) model(name string, g *onnx.Graph) (external []string, err error) {
 	model, err := w.create(name)
 	if err != nil {

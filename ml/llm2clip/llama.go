@@ -43,7 +43,7 @@ func newLlama(w *weights, c textConfig) (*llama, error) {
 	return t, c.fits(t, query[0])
 }
 
-// fits compares what config.json says with the weights.
+// fits compares config.json with the weights.
 func (c textConfig) fits(t *llama, query int64) error {
 	for _, s := range []struct {
 		name      string
@@ -95,8 +95,8 @@ func (t *llama) attend(b *builder, x, name, mask string, r rotation) string {
 	return b.add(x, b.linear(y, name+"self_attn.o_proj", wide, t.width, noBias))
 }
 
-// repeat gives each group of query heads its own copy of its keys or values:
-// the fused attention without a causal mask wants as many of each.
+// repeat gives each group of query heads its own copy of its keys or values: the fused
+// attention without a causal mask needs as many of each.
 func (t *llama) repeat(b *builder, x string) string {
 	if each := t.heads / t.groups; each > 1 {
 		x = b.reshape(x, b.list(-1, t.groups, 1, t.head))

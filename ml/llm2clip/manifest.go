@@ -9,8 +9,8 @@ import (
 	"descry/ml"
 )
 
-// Prompt is the Llama 3 chat format that the text encoders were tuned with;
-// tokenizing puts the begin-of-text token in front.
+// Prompt is the Llama 3 chat format that the text encoders were tuned with. The tokenizer puts
+// the begin-of-text token in front.
 const Prompt = "<|start_header_id|>user<|end_header_id|>\n\n" + ml.PromptText + "<|eot_id|>"
 
 // Means and deviations of the colours in the training of the image towers.
@@ -20,8 +20,7 @@ var (
 	siglipHalf = [3]float64{0.5, 0.5, 0.5}
 )
 
-// manifest describes the pack whose files have the checksums; see identify for
-// its id.
+// manifest describes the pack with the files' checksums. identify makes the pack's id.
 func manifest(v *Vision, t *Text, o Options, sums map[string]string) ml.Manifest {
 	m := ml.Manifest{
 		Schema:    ml.SchemaVersion,

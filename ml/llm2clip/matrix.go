@@ -13,12 +13,12 @@ type matrix struct {
 	rows, width int64
 }
 
-// strip is the number of rows that are quantised together: enough for several
-// cores, and a line of a cache when their bytes are turned into columns.
+// strip is the number of rows that are quantised together: enough for several cores, and a
+// line of a cache when the rows' bytes are turned into columns.
 const strip = 64
 
-// each hands out strips of rows one after the other, the last one with what
-// remains; the values are valid during the call.
+// each hands out strips of rows one after the other. The last strip has the remaining rows.
+// The values are valid during the call.
 func (m matrix) each(fn func(rows []float32) error) error {
 	rows := make([]float32, 0, min(strip, m.rows)*m.width)
 	err := m.source.Read(m.name, func(values []float32) error {
@@ -51,8 +51,8 @@ type coder interface {
 	code(out []byte, scales, row []float32)
 }
 
-// encode runs the coder over all rows, on all cores, hands the bytes of each strip
-// to emit, which may not keep them, and returns the scales.
+// encode runs the coder over all rows, on all cores, hands the bytes of each strip to emit and
+// returns the scales. emit may not keep the bytes.
 func (m matrix) encode(c coder, emit func(bytes []byte) error) ([]float32, error) {
 	size, each := c.sizes()
 	bytes := make([]byte, strip*size)

@@ -42,8 +42,8 @@ func newOpenAI(w *weights, config []byte) (tower, error) {
 	return t, err
 }
 
-// fits compares what config.json says with the weights and returns the number
-// of heads, which no weight tells.
+// fits compares config.json with the weights and returns the number of heads, which no weight
+// tells.
 func (c visionConfig) fits(t *openAI) (heads int64, err error) {
 	for _, s := range []struct {
 		name      string
@@ -100,8 +100,8 @@ func (t *openAI) mix(b *builder, x, name string) string {
 	return b.linear(x, name+"self_attn.out_proj", t.width, t.width, withBias)
 }
 
-// layer returns the tokens behind a layer, of the last one the class token only, and
-// the values of its attention.
+// layer returns the tokens behind a layer, of the last one the class token only, and the
+// values of the layer's attention.
 func (t *openAI) layer(b *builder, x, name string, last bool) (out, values string) {
 	y := b.layerNorm(x, name+"layer_norm1", t.width, t.eps)
 	k := b.linear(y, name+"self_attn.k_proj", t.width, t.width, withBias)

@@ -15,9 +15,9 @@ import (
 
 // Options are what the weights do not tell about a pack.
 type Options struct {
-	// Name is what a user reads; made from the towers' sizes if empty.
+	// Name is the name for the user, made from the towers' sizes if empty.
 	Name string
-	// Licence of the weights. The checkpoints hold none.
+	// Licence is the licence of the weights, which the checkpoints don't name.
 	Licence string
 	// Languages are ISO 639-1 codes in which the pair was measured.
 	Languages []string
@@ -25,11 +25,11 @@ type Options struct {
 	Image, Text Precision
 	// Tokenizer is the content of the text encoder's tokenizer.json.
 	Tokenizer []byte
-	// CLIPColours feeds a SigLIP2 tower with CLIP's mean and deviation instead of
-	// SigLIP's 0.5: which of them the release was trained with is not published.
+	// CLIPColours feeds a SigLIP2 tower with CLIP's mean and deviation instead of SigLIP's
+	// 0.5. The release doesn't say which of the two the tower was trained with.
 	CLIPColours bool
-	// Progress, if set, is called now and then, from the same goroutine, with the
-	// bytes of weights written so far and in all.
+	// Progress, if set, is called now and then, from the same goroutine, with the bytes of
+	// weights written so far and in all.
 	Progress func(done, total int64)
 }
 
@@ -41,9 +41,9 @@ const (
 	dataSuffix    = ".data"
 )
 
-// WritePack writes the folder of a model pack, which must not exist yet, and
-// returns its manifest. The folder appears under its name only when it is
-// complete; an error or the end of the context leaves nothing behind.
+// WritePack writes the folder of a model pack, which must not exist yet, and returns the
+// manifest. The folder gets its name only when it is complete. An error or the end of the
+// context leaves nothing behind.
 func WritePack(ctx context.Context, dir string, v *Vision, t *Text, o Options) (ml.Manifest, error) {
 	m, err := writePack(ctx, dir, v, t, o)
 	if err != nil {

@@ -32,8 +32,8 @@ func (s square) tokens() int64 {
 	return n
 }
 
-// measure reads the sizes off the patch embedding [width, 3, patch, patch] and
-// the number of positions.
+// measure takes the sizes from the patch embedding [width, 3, patch, patch] and the number of
+// positions.
 func (w *weights) measure(patch string, positions int64, class bool) (square, error) {
 	shape, err := w.sizes(patch, 4)
 	if err != nil {
@@ -72,8 +72,8 @@ func (b *builder) patches(s square, name string, has bias) string {
 	return b.node(onnx.Standard, "Transpose", []string{x}, onnx.List("perm", 0, 2, 1))
 }
 
-// places puts the class token in front and adds the position embedding. An empty
-// first token plus one constant does both without a shape that varies.
+// places puts the class token in front and adds the position embedding. An empty first token
+// plus one constant does both without a shape that varies.
 func (b *builder) places(x string, s square, class named, positions named) string {
 	b.weights.check(class.name, class.shape...)
 	b.weights.check(positions.name, positions.shape...)
@@ -96,7 +96,7 @@ func (b *builder) places(x string, s square, class named, positions named) strin
 	return b.add(x, b.Constant(sum))
 }
 
-// named is a tensor's name and the shape it must have.
+// named is a tensor's name and required shape.
 type named struct {
 	name  string
 	shape []int64
@@ -108,9 +108,10 @@ func (b *builder) firstToken(x string, width int64) string {
 	return b.flat(b.slice(x, 0, 1), width)
 }
 
-// asking is which tokens of a layer ask for attention, and so go through the rest of
-// it: their rows of x and of its norm y, and the shape of their sequence. It is all of
-// them, but of the last layer nothing is read but the class token.
+// asking are the tokens of a layer whose queries are computed, and which go through the rest
+// of the layer: their rows of x and of its norm y, and the shape of their sequence. In the
+// last layer these are the class tokens, of which alone the result is used, otherwise all
+// tokens.
 func (b *builder) asking(x, y string, width int64, last bool) (tokens, norm, shape string) {
 	if !last {
 		return x, y, b.sequence(width)
@@ -118,7 +119,7 @@ func (b *builder) asking(x, y string, width int64, last bool) (tokens, norm, sha
 	return b.firstToken(x, width), b.firstToken(y, width), b.list(-1, 1, width)
 }
 
-// slice takes the tokens from up to, not including, to of each picture.
+// slice takes the tokens of each picture from index from to before index to.
 func (b *builder) slice(x string, from, to int64) string {
 	return b.node(onnx.Standard, "Slice", []string{x, b.list(from), b.list(to), b.list(1)})
 }

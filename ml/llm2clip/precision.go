@@ -7,24 +7,24 @@ import (
 	"descry/ml/onnx"
 )
 
-// Precision is how the matrices of a tower are stored. Norms, biases and the
-// patch embedding stay in float32 in any case, and so does the text adapter: it
-// suffers most from rounded inputs, and only one row goes through it, so that
-// restoring its weights would take longer than using them.
+// Precision is how the matrices of a tower are stored. Norms, biases and the patch embedding
+// stay in float32 in any case. So does the text adapter, which suffers most from rounded
+// inputs. Only one row goes through the text adapter, so restoring its weights would take
+// longer than using them.
 type Precision string
 
-// The precisions, and what they are for.
+// The precisions of a tower.
 const (
 	// Float32 loses nothing.
 	Float32 Precision = ""
-	// Int8 stores one byte a weight with a scale for each block of a row. Fit for
-	// text towers, on CPU and GPU.
+	// Int8 stores one byte a weight with a scale for each block of a row. Int8 is for text
+	// towers, on CPU and GPU.
 	Int8 Precision = "int8"
-	// DynamicInt8 stores one byte a weight, of which it uses seven bits, with one
-	// scale a row and rounds the inputs of each layer to a byte, too. The fastest
-	// for image towers on a CPU; a GPU has no operator for it.
+	// DynamicInt8 stores one byte a weight, using seven bits, with one scale a row, and rounds
+	// the inputs of each layer to a byte, too. DynamicInt8 is the fastest for image towers on
+	// a CPU. A GPU has no operator for DynamicInt8.
 	DynamicInt8 Precision = "int8-dynamic"
-	// Int4 stores half a byte a weight, in blocks as Int8. For large text towers.
+	// Int4 stores half a byte a weight, in blocks as Int8. Int4 is for large text towers.
 	Int4 Precision = "int4"
 )
 
@@ -63,8 +63,8 @@ func (b *builder) linear(x, name string, in, out int64, has bias) string {
 	return b.node(onnx.Standard, "Gemm", inputs, onnx.Int("transB", 1))
 }
 
-// byteInputs lets the CPU round the inputs of MatMulNBits to bytes, block by
-// block, which costs less accuracy than storing the weights did.
+// byteInputs lets the CPU round the inputs of MatMulNBits to bytes, block by block, which
+// costs less accuracy than storing the weights did.
 const byteInputs = 4
 
 // blockwise multiplies by weights that are stored in blocks.
@@ -85,9 +85,9 @@ func (b *builder) blockwise(x, offset, name string, in, out int64) string {
 		onnx.Int("bits", bits), onnx.Int("block_size", blockSize), onnx.Int("accuracy_level", byteInputs))
 }
 
-// safeLevels keeps the sum of two products of a byte and a weight within 16
-// bits: processors without an instruction for dot products of bytes add them
-// there, and end wrong, not rounded, where they do not fit.
+// safeLevels keeps the sum of two products of a byte and a weight within 16 bits. Processors
+// without an instruction for dot products of bytes add such sums in 16 bits, and overflow
+// gives a wrong sum.
 const safeLevels = 64
 
 // dynamic multiplies bytes by bytes.
@@ -104,10 +104,10 @@ func (b *builder) dynamic(x, offset, name string, in, out int64) string {
 	return b.node(onnx.Microsoft, "MatMulIntegerToFloat", inputs)
 }
 
-// rounding names a matrix of bytes with the scale and the zero of all of it.
+// rounding names a matrix of bytes with the scale and the zero of the whole matrix.
 type rounding struct{ values, scale, zero string }
 
-// round makes bytes of a value, once for all layers that take it.
+// round makes bytes of a value, once for all layers that take the value.
 func (b *builder) round(x string) rounding {
 	if r, ok := b.names.rounded[x]; ok {
 		return r

@@ -7,9 +7,9 @@ import (
 	"descry/ml/onnx"
 )
 
-// scales are the factors of a quantised matrix. They are known once its values
-// are written, so their tensor must come later in the graph, and are forgotten
-// with that: those of all layers of a large encoder have a gigabyte.
+// scales are the factors of a quantised matrix. The factors are known once the matrix's values
+// are written, so their tensor must come later in the graph. The factors are forgotten when
+// written, since those of all layers of a large encoder have a gigabyte.
 type scales struct{ list []float32 }
 
 func (s *scales) scaled(name string, shape ...int64) onnx.Tensor {
@@ -20,9 +20,9 @@ func (s *scales) scaled(name string, shape ...int64) onnx.Tensor {
 	})
 }
 
-// scaleOf is chosen so that the value farthest from zero falls on the lowest
-// level, of which there is one more than on the other side: that makes scales
-// negative half of the time. A value that is not a number makes it none either.
+// scaleOf is the scale at which the value farthest from zero falls on the lowest level, since
+// there is one more level below zero than above. Half of the scales are therefore negative.
+// The scale of values with NaN is NaN.
 func scaleOf(values []float32, levels int32) float32 {
 	var most uint32 // the sign as the lowest bit, so that the order is by size
 	for _, v := range values {
@@ -34,9 +34,9 @@ func scaleOf(values []float32, levels int32) float32 {
 // shrunk are the parts of the range that are tried for a scale.
 var shrunk = [...]float32{1, 0.95, 0.9, 0.85, 0.8}
 
-// bestScale is the scale with the least squared error among some that cut off the
-// ends of the range: with few levels, the many small values gain more than the few
-// large ones lose. Values that lie on levels already keep them.
+// bestScale is the scale with the least squared error among some that cut off the ends of the
+// range. With few levels, the many small values gain more than the few large ones lose. Values
+// that lie on levels already keep them.
 func bestScale(values []float32, levels int32) float32 {
 	whole := scaleOf(values, levels)
 	best, least := whole, float32(math.Inf(1))
@@ -68,14 +68,14 @@ func squaredError(values []float32, scale float32, levels int32) (sum float32) {
 	return sum
 }
 
-// roundHalfEven is a float32 beside which no fraction has room, so that adding
-// and subtracting it rounds: much faster than asking the library to.
+// roundHalfEven is a float32 so large that adding and subtracting it rounds off any fraction,
+// which is much faster than calling the library.
 const roundHalfEven = 3 << 22
 
 // quantise writes the levels of values, from -levels to levels-1.
 func quantise(out []byte, values []float32, scale float32, levels int32) {
 	if scale == 0 {
-		scale = 1 // every value is next to nothing
+		scale = 1 // all values are close to zero
 	}
 	for i, v := range values {
 		level := v/scale + roundHalfEven

@@ -2,9 +2,9 @@ package llm2clip
 
 import "math"
 
-// rotaryFrequencies returns how far one place turns each pair of a head's
-// dimensions, in radians: θ^(−2i/d). The scaling "llama3" divides frequencies of
-// long waves by the factor, keeps those of short ones and blends in between.
+// rotaryFrequencies returns how far one place turns each pair of a head's dimensions, in
+// radians: θ^(−2i/d). The scaling "llama3" divides frequencies of long waves by the factor,
+// keeps those of short ones and blends in between.
 func rotaryFrequencies(head int64, theta float64, scaling *ropeScaling) []float64 {
 	frequencies := make([]float64, head/2)
 	for i := range frequencies {

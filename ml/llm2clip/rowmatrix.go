@@ -2,8 +2,8 @@ package llm2clip
 
 import "io"
 
-// rowMatrix quantises to int8 with one scale a row. levels are those on each side
-// of zero: 128 use all of a byte.
+// rowMatrix quantises to int8 with one scale a row. levels is the number of levels on each
+// side of zero: 128 use all of a byte.
 type rowMatrix struct {
 	matrix
 	scales
@@ -26,8 +26,8 @@ func (q *rowMatrix) write(w io.Writer) (err error) {
 	return err
 }
 
-// writeTransposed produces [width, rows], which needs the whole matrix in memory
-// at one byte a weight.
+// writeTransposed produces [width, rows], which needs the whole matrix in memory at one byte a
+// weight.
 func (q *rowMatrix) writeTransposed(w io.Writer) (err error) {
 	turned := make([]byte, q.rows*q.width)
 	var at int64

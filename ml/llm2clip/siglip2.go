@@ -13,8 +13,8 @@ const (
 	siglipHead  = 72 // width of a head in the so400m size, the only one released
 )
 
-// siglip2 is the SigLIP2 transformer under the names of timm: no class token; a
-// learned query attends to all patches in the end.
+// siglip2 is the SigLIP2 transformer under the names of timm. siglip2 has no class token: a
+// learned query attends to all patches at the end.
 type siglip2 struct {
 	square
 	layers, hidden int64
@@ -88,8 +88,8 @@ func (t *siglip2) perceptron(b *builder, x, norm, mlp string) string {
 	return b.add(x, b.linear(y, mlp+"fc2", t.hidden, t.width, withBias))
 }
 
-// pool lets the learned query attend to all tokens of each picture. What it would
-// make of a picture if it looked at one patch alone is the vector of that patch.
+// pool lets the learned query attend to all tokens of each picture. The vector of a patch is
+// what the query would make of the patch alone.
 func (t *siglip2) pool(b *builder, x, name string) (image, patches string) {
 	latent := b.reshape(b.weight(name+"latent", 1, 1, t.width), b.list(1, t.width))
 	query := b.linear(latent, name+"q", t.width, t.width, withBias)

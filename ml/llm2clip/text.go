@@ -23,7 +23,7 @@ const (
 type Text struct {
 	Width      int // of a pooled text
 	Layers     int
-	Vocabulary int // token ids below this are known
+	Vocabulary int // number of token ids, which are below Vocabulary
 	// Unused names the tensors that only a language model needs.
 	Unused []string
 
@@ -31,9 +31,8 @@ type Text struct {
 	weights Checkpoint
 }
 
-// OpenText checks a Llama text encoder. config is the content of its
-// config.json. The error names every tensor that is missing, superfluous or
-// misshaped.
+// OpenText checks a Llama text encoder. config is the content of its config.json. The error
+// names every tensor that is missing, superfluous or misshaped.
 func OpenText(c Checkpoint, config []byte) (*Text, error) {
 	w := newWeights(c)
 	t, err := openText(w, config)
@@ -62,7 +61,7 @@ func openText(w *weights, config []byte) (*Text, error) {
 		Unused: w.unused(), llama: l}, b.Err()
 }
 
-// unusedText knows tensors of a language model that an encoder has no use for.
+// unusedText reports tensors of a language model that an encoder doesn't use.
 func unusedText(name string) bool {
 	return name == "lm_head.weight" || strings.HasSuffix(name, ".rotary_emb.inv_freq")
 }
@@ -85,8 +84,8 @@ func newTextBuilder(w *weights) *builder {
 	return b
 }
 
-// CheckPair refuses an image side and a text encoder that were not trained
-// together, as far as sizes tell.
+// CheckPair refuses an image side and a text encoder that were not trained together, as far as
+// sizes tell.
 func CheckPair(v *Vision, t *Text) error {
 	if v.TextWidth != t.Width {
 		return fmt.Errorf("the towers do not belong together: the image tower's text adapter takes %d dimensions, the text encoder gives %d",
@@ -95,8 +94,8 @@ func CheckPair(v *Vision, t *Text) error {
 	return nil
 }
 
-// textGraph builds the text tower: encoder, mean over the marked tokens, and the
-// adapter from the image tower's checkpoint.
+// textGraph builds the text tower: encoder, mean over the marked tokens, and the adapter from
+// the image tower's checkpoint.
 func textGraph(v *Vision, t *Text, p Precision) *onnx.Graph {
 	b := newTextBuilder(newWeights(t.weights))
 	b.precision = p

@@ -10,8 +10,8 @@ import (
 	"descry/ml/onnx"
 )
 
-// Checkpoint is what is asked of a file of weights. It stays the caller's, open
-// as long as the towers made from it are used.
+// Checkpoint is an open file of weights. The caller closes a Checkpoint after the last use of
+// the towers made from it.
 type Checkpoint interface {
 	Tensors() []checkpoint.Tensor
 	Lookup(name string) (checkpoint.Tensor, bool)
@@ -49,13 +49,13 @@ func (f Family) title() string {
 type Vision struct {
 	Family    Family
 	JointDim  int // of both towers' vectors
-	TextWidth int // of the pooled text that the adapter takes
+	TextWidth int // width of the pooled text that the adapter takes
 	Size      int // side of the square input in pixels
 	Grid      int // patches a side
 	Layers    int
 	Scale     float64 // factor on a cosine before a softmax, from logit_scale
-	// Unused names the tensors that belong to neither tower nor adapter, such as
-	// parts of the text encoder that some releases hold.
+	// Unused names the tensors that belong to neither tower nor adapter, such as parts of the
+	// text encoder in some releases.
 	Unused []string
 
 	tower   tower
@@ -77,7 +77,7 @@ type tower interface {
 var families = []struct {
 	family Family
 	patch  string
-	prefix []string // of the tensors that belong to the tower
+	prefix []string // prefixes of the tower's tensors
 	text   string   // of the text adapter
 	open   func(*weights, []byte) (tower, error)
 }{
@@ -89,10 +89,10 @@ var families = []struct {
 // ErrNoVision says that the weights are no image tower of LLM2CLIP.
 var ErrNoVision = errors.New("no image tower of LLM2CLIP")
 
-// OpenVision checks an image tower with its text adapter. config is the content
-// of config.json, nil if there is none: only OpenAI's towers have need of it.
-// The error names every tensor that is missing, superfluous or misshaped; ErrNoVision
-// says that the weights are of something else.
+// OpenVision checks an image tower with its text adapter. config is the content of
+// config.json, nil if there is none: only OpenAI's towers need config. The error names every
+// tensor that is missing, superfluous or misshaped. ErrNoVision says that the weights are not
+// an image tower.
 func OpenVision(c Checkpoint, config []byte) (*Vision, error) {
 	w := newWeights(c)
 	for _, f := range families {
@@ -116,8 +116,8 @@ func OpenVision(c Checkpoint, config []byte) (*Vision, error) {
 		ErrNoVision, openAIPatch, evaPatch, siglipPatch)
 }
 
-// check builds the graphs once without reading a weight, which meets every
-// tensor, and fills in what the towers measured.
+// check builds the graphs once without reading a weight, which meets every tensor, and fills
+// in what the towers measured.
 func (v *Vision) check(w *weights, prefixes []string) error {
 	image := newImageBuilder(w, v.tower.shape())
 	v.tower.build(image)
@@ -139,7 +139,7 @@ func (v *Vision) check(w *weights, prefixes []string) error {
 	return err
 }
 
-// ignored knows tensors that hold no learned weight.
+// ignored reports tensors that hold no learned weight.
 func ignored(name string) bool {
 	return strings.HasSuffix(name, ".rope.freqs_cos") || strings.HasSuffix(name, ".rope.freqs_sin") ||
 		strings.HasSuffix(name, ".position_ids")
@@ -148,8 +148,8 @@ func ignored(name string) bool {
 // maxScale is where CLIP's training stops the factor.
 const maxScale = 100
 
-// readScale takes the factor on cosines from its logarithm. It ranks nothing, so
-// a checkpoint may lack it.
+// readScale takes the factor on cosines from its logarithm. The factor doesn't change a
+// ranking, so a checkpoint may lack it.
 func (v *Vision) readScale(w *weights) error {
 	const name = "logit_scale"
 	v.Scale = maxScale
@@ -168,7 +168,7 @@ func (v *Vision) readScale(w *weights) error {
 	return fmt.Errorf("%s is %v", name, values[0])
 }
 
-// graph builds the image tower; OpenVision has found nothing wrong with it.
+// graph builds the image tower. OpenVision has found nothing wrong with the tower.
 func (v *Vision) graph(p Precision) *onnx.Graph {
 	b := newImageBuilder(newWeights(v.weights), v.tower.shape())
 	b.precision = p

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// weights is checked access to a checkpoint. It remembers what a graph asked
-// for, so that everything that does not fit is named in one error.
+// weights is checked access to a checkpoint. weights remembers the tensors that a graph uses,
+// so that everything that does not fit is named in one error.
 type weights struct {
 	source Checkpoint
 	asked  map[string]bool
-	wrong  []string // in the order in which the graph met it
+	wrong  []string // in the order of the graph
 }
 
 func newWeights(c Checkpoint) *weights {
@@ -36,7 +36,7 @@ func (w *weights) check(name string, shape ...int64) {
 	}
 }
 
-// sizes returns the shape of a tensor that others are measured by.
+// sizes returns the shape of a tensor from which other sizes are derived.
 func (w *weights) sizes(name string, rank int) ([]int64, error) {
 	t, ok := w.source.Lookup(name)
 	if !ok {
@@ -48,8 +48,8 @@ func (w *weights) sizes(name string, rank int) ([]int64, error) {
 	return t.Shape, nil
 }
 
-// layers counts the different numbers N among names "prefix" N "."…; a gap makes
-// the layer in it missing and the last one superfluous.
+// layers counts the different numbers N among names "prefix" N "."…. A gap makes the layer in
+// the gap missing and the last one superfluous.
 func (w *weights) layers(prefix string) int {
 	numbers := make(map[int]bool)
 	for _, t := range w.source.Tensors() {
@@ -62,8 +62,7 @@ func (w *weights) layers(prefix string) int {
 	return len(numbers)
 }
 
-// unused names the tensors that no part of a graph asked for, in the order of
-// the file.
+// unused names the tensors that no part of a graph uses, in the order of the file.
 func (w *weights) unused() []string {
 	var names []string
 	for _, t := range w.source.Tensors() {
@@ -74,8 +73,8 @@ func (w *weights) unused() []string {
 	return names
 }
 
-// err names what is missing or misshaped, and the tensors below the prefixes
-// that no part of the graph asked for, save those that ignore knows.
+// err names the tensors that are missing or misshaped, and the tensors below the prefixes that
+// no part of the graph uses, except for those that ignore reports.
 func (w *weights) err(ignore func(string) bool, prefixes ...string) error {
 	wrong := slices.Clone(w.wrong)
 	for _, name := range w.unused() {
