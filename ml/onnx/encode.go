@@ -72,7 +72,7 @@ func (n Node) encode(m *message, name string) {
 func (p port) encode(m *message) {
 	m.string(1, p.name)
 	m.nested(2, func(m *message) { // TypeProto
-		m.nested(1, func(m *message) { // its tensor_type
+		m.nested(1, func(m *message) { // the type's tensor_type
 			m.varint(1, int64(p.kind))
 			m.nested(2, p.encodeShape)
 		})

@@ -13,7 +13,7 @@ const (
 	Microsoft = "com.microsoft"
 )
 
-// Dim is one axis of an input or output: a size, or a name if it varies.
+// Dim is one axis of an input or output: a size, or a name if the size varies.
 type Dim struct {
 	Size int64
 	Name string
@@ -22,7 +22,7 @@ type Dim struct {
 // Fixed is an axis of a known size.
 func Fixed(size int64) Dim { return Dim{Size: size} }
 
-// Named is an axis that varies from run to run; equal names mean equal sizes.
+// Named is an axis that varies from run to run. Equal names mean equal sizes.
 func Named(name string) Dim { return Dim{Name: name} }
 
 // Node is one operation. An empty input name leaves an optional input out.
@@ -40,8 +40,8 @@ type port struct {
 	dims []Dim
 }
 
-// Graph collects inputs, constants and nodes. The first mistake sticks and is
-// returned by [Graph.Err] and [Graph.Write]; what follows it changes nothing.
+// Graph collects inputs, constants and nodes. The first mistake is kept and returned by
+// [Graph.Err] and [Graph.Write]. Calls after a mistake change nothing.
 type Graph struct {
 	name    string
 	inputs  []port
@@ -61,7 +61,7 @@ func New(name string) *Graph {
 	return g
 }
 
-// Err returns the first mistake, with the name of the value it is about.
+// Err returns the first mistake, with the name of the value concerned.
 func (g *Graph) Err() error { return g.err }
 
 func (g *Graph) fail(format string, args ...any) {
@@ -70,7 +70,7 @@ func (g *Graph) fail(format string, args ...any) {
 	}
 }
 
-// define makes a name known; each value is made once.
+// define makes a name known. Each value is made once.
 func (g *Graph) define(name string) {
 	switch {
 	case name == "":
@@ -87,7 +87,7 @@ func (g *Graph) Input(name string, t Type, dims ...Dim) {
 	g.inputs = append(g.inputs, port{name, t, dims})
 }
 
-// Output declares a value as a result; it must exist by now.
+// Output declares a value as a result. The value must exist by now.
 func (g *Graph) Output(name string, t Type, dims ...Dim) {
 	g.use("the outputs", name)
 	g.outputs = append(g.outputs, port{name, t, dims})
@@ -106,9 +106,9 @@ func (g *Graph) Constant(t Tensor) string {
 	return t.Name
 }
 
-// Replaceable adds a tensor that a run could replace, as an input that has a
-// value. ONNX Runtime therefore reads it where it lies, in the mapped file, and
-// keeps no rearranged copy: right for weights of which each run makes little use.
+// Replaceable adds a tensor that a run could replace, as an input that has a value. ONNX
+// Runtime therefore reads the tensor where it lies, in the mapped file, and keeps no
+// rearranged copy. Replaceable suits weights of which each run uses little.
 func (g *Graph) Replaceable(t Tensor) string {
 	g.Constant(t)
 	dims := make([]Dim, len(t.Shape))
@@ -119,7 +119,7 @@ func (g *Graph) Replaceable(t Tensor) string {
 	return t.Name
 }
 
-// Add appends a node and returns its first output. Its inputs must exist.
+// Add appends a node and returns its first output. The node's inputs must exist.
 func (g *Graph) Add(n Node) string {
 	if n.Op == "" || len(n.Outputs) == 0 {
 		g.fail("node %q with outputs %q: want an operator and an output", n.Op, n.Outputs)

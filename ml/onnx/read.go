@@ -8,31 +8,30 @@ import (
 	"strings"
 )
 
-// Model is a model file that was read to be changed: its nodes and tensors can be
-// looked at, removed and added; all that is not looked at here is written back as it
-// was read.
+// Model is a model file that was read to be changed. Nodes and tensors can be looked at,
+// removed and added. All other parts are written back as they were read.
 type Model struct {
 	// Nodes are in an order in which they can be computed.
 	Nodes []Node
 
 	head    message // fields of the model but the graph
-	rest    message // fields of the graph but those below
+	rest    message // the graph's other fields
 	tensors []stored
 	inputs  []value
 	outputs []value
 }
 
-// stored is a tensor as it stands in a file.
+// stored is a tensor of a file.
 type stored struct {
 	name     string
 	kind     Type
 	shape    []int64
-	raw      []byte // elements in the file itself, nil if they lie beside it
+	raw      []byte // elements in the file itself, nil if they lie beside the file
 	external bool
 	encoded  message
 }
 
-// value is an input or output as it stands in a file.
+// value is an input or output of a file.
 type value struct {
 	Value
 	encoded message
@@ -42,15 +41,14 @@ type value struct {
 type Value struct {
 	Name string
 	Type Type
-	Axes int // of its shape
+	Axes int // number of axes of the shape
 }
 
-// ErrModel reports bytes that are no model of a kind that can be changed here.
+// ErrModel reports bytes that are no model, or one of a kind that can't be changed here.
 var ErrModel = errors.New("not an ONNX model")
 
-// Read takes a model file apart. Weights beside the file are not touched. What it
-// returns shares memory with data, which must not be changed meanwhile. The error wraps
-// [ErrModel].
+// Read takes a model file apart. Weights beside the file are not touched. The model shares
+// memory with data, which must not be changed meanwhile. The error wraps [ErrModel].
 func Read(data []byte) (*Model, error) {
 	m := &Model{}
 	if err := m.read(data); err != nil {
@@ -80,8 +78,8 @@ func (m *Model) read(data []byte) error {
 	return err
 }
 
-// order puts each node behind those whose results it takes: converters to float16 add
-// nodes at the end. Others stay in their order.
+// order puts each node behind the nodes whose results it takes: converters to float16 add
+// nodes at the end. Other nodes stay in their order.
 func (m *Model) order() error {
 	makes := make(map[string]int)
 	for i, n := range m.Nodes {
@@ -142,7 +140,7 @@ func (m *Model) readGraph(data []byte) error {
 			var v value
 			v, err = readValue(f.bytes)
 			m.outputs = append(m.outputs, v)
-		case 13: // shapes that somebody inferred, which changes of nodes would belie
+		case 13: // inferred shapes, which changes of nodes would make wrong
 		default:
 			m.rest = append(m.rest, f.whole...)
 		}
@@ -224,7 +222,7 @@ func readValue(data []byte) (v value, err error) {
 				if f.number != 1 {
 					return nil
 				}
-				return each(f.bytes, v.readType) // its tensor_type
+				return each(f.bytes, v.readType) // the type's tensor_type
 			})
 		}
 		return nil
@@ -252,7 +250,7 @@ type field struct {
 	number int
 	varint uint64 // of wire type 0
 	bytes  []byte // of wire type 2
-	whole  []byte // with its key
+	whole  []byte // with the key
 }
 
 // integers appends a list, packed or one by one.
@@ -332,7 +330,7 @@ func (n Node) Int(name string) (v int64, ok bool) {
 		}
 		var m message
 		a.write(&m)
-		_ = each(m, func(f field) error { // it was read or written here before
+		_ = each(m, func(f field) error { // m was read or written here before
 			if f.number == 3 {
 				v, ok = int64(f.varint), true
 			}
@@ -389,7 +387,7 @@ func (m *Model) Shape(constant string) []int64 {
 	return t.shape
 }
 
-// Inputs returns what a run is fed with, without constants that a run could replace.
+// Inputs returns the inputs of a run, without constants that a run could replace.
 func (m *Model) Inputs() []Value {
 	constants := m.Constants()
 	var all []Value
@@ -410,7 +408,7 @@ func (m *Model) Outputs() []Value {
 	return all
 }
 
-// Fix makes constants of those that a run could replace.
+// Fix makes constants of the inputs that have a value.
 func (m *Model) Fix() {
 	constants := m.Constants()
 	m.inputs = slices.DeleteFunc(m.inputs, func(v value) bool {
@@ -419,9 +417,9 @@ func (m *Model) Fix() {
 	})
 }
 
-// Opset returns the version of the standard operators that the model asks for.
+// Opset returns the version of the standard operators that the model requires.
 func (m *Model) Opset() (version int64) {
-	_ = each(m.head, func(f field) error { // Read has been through it
+	_ = each(m.head, func(f field) error { // Read has parsed it without an error
 		if f.number != 8 {
 			return nil
 		}
@@ -457,8 +455,7 @@ func (m *Model) Constant(t Tensor) error {
 	return err
 }
 
-// Prune removes the nodes that no output needs, and then the constants that no node
-// reads.
+// Prune removes the nodes that no output needs, and then the constants that no node reads.
 func (m *Model) Prune() {
 	needed := make(map[string]bool)
 	for _, v := range m.outputs {
@@ -480,7 +477,7 @@ func (m *Model) Prune() {
 	m.tensors = slices.DeleteFunc(m.tensors, func(t stored) bool { return !needed[t.name] })
 }
 
-// Encode returns the model file. Its weights lie where they lay.
+// Encode returns the model file. The weights lie where they lay.
 func (m *Model) Encode() []byte {
 	out := append(message(nil), m.head...)
 	out.nested(7, func(g *message) {
@@ -502,6 +499,6 @@ func (m *Model) Encode() []byte {
 	return out
 }
 
-// Name is that of a node in what [Model.Encode] returns: by what it makes, which
-// nothing else does.
+// Name is the name of a node in the file of [Model.Encode], made from the outputs, which are
+// unique.
 func (n Node) Name() string { return n.Op + " " + strings.Join(n.Outputs, " ") }

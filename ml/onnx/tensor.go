@@ -12,14 +12,14 @@ import (
 // the ONNX specification.
 type Type int32
 
-// The element types that models here use.
+// The element types of the models here.
 const (
 	Float Type = 1 // float32
 	Uint8 Type = 2
 	Int8  Type = 3
 	Int32 Type = 6
 	Int64 Type = 7
-	// Float16 is of values between operations only: no constant is written in it.
+	// Float16 is only for values between operations: no constant is written in Float16.
 	Float16 Type = 10
 )
 
@@ -42,8 +42,8 @@ type Tensor struct {
 	Name  string
 	Type  Type
 	Shape []int64
-	// Write produces the elements, little-endian and in C order. It is called
-	// once by each [Graph.Write] and must write as many bytes as the shape asks.
+	// Write produces the elements, little-endian and in C order. [Graph.Write] calls Write
+	// once. Write must write as many bytes as the shape demands.
 	Write func(w io.Writer) error
 }
 
@@ -78,8 +78,8 @@ func Integers(name string, values ...int64) Tensor {
 	}}
 }
 
-// Stream is a float32 tensor whose values come piece by piece, in C order, from
-// a reader that hands them to emit; pieces are not kept.
+// Stream is a float32 tensor whose values come piece by piece, in C order, from a reader that
+// hands them to emit. Pieces are not kept.
 func Stream(name string, shape []int64, read func(emit func([]float32) error) error) Tensor {
 	return Tensor{name, Float, slices.Clone(shape), func(w io.Writer) error {
 		f := floatWriter{w: w}

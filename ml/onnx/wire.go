@@ -5,16 +5,16 @@ import (
 	"math"
 )
 
-// message is a protocol buffer message in the making. Its fields are of what
-// the encoding guide of protocol buffers calls wire types 0 (varint), 2 (length
-// and bytes) and 5 (four bytes); ONNX needs no others here.
+// message is a protocol buffer message in the making. Its fields have the wire types 0
+// (varint), 2 (length and bytes) and 5 (four bytes) of the encoding guide of protocol buffers.
+// ONNX needs no others here.
 type message []byte
 
 func (m *message) key(field, wireType int) {
 	*m = binary.AppendUvarint(*m, uint64(field)<<3|uint64(wireType))
 }
 
-// varint appends an integer; a negative one takes ten bytes, as int64 does.
+// varint appends an integer. A negative one takes ten bytes, as int64 does.
 func (m *message) varint(field int, v int64) {
 	m.key(field, 0)
 	*m = binary.AppendUvarint(*m, uint64(v))

@@ -10,12 +10,11 @@ import (
 
 // Files says where a model's weights go.
 type Files struct {
-	// Location is the name of the data file as the model file refers to it,
-	// relative to its own folder.
+	// Location is the name of the data file in the model file, relative to the model's folder.
 	Location string
-	// InlineBelow keeps tensors of fewer bytes in the model file itself; 64 KiB
-	// if zero. Shapes must be there to be inferred, and a thousand tiny pieces
-	// are slow to map.
+	// InlineBelow keeps tensors of fewer bytes in the model file itself, 64 KiB if zero.
+	// Shapes must be in the model file to be inferred, and a thousand tiny pieces are slow to
+	// map.
 	InlineBelow int64
 	// Producer names the program that wrote the model.
 	Producer string
@@ -23,8 +22,8 @@ type Files struct {
 
 const defaultInlineBelow = 64 << 10
 
-// Alignment of large pieces of the data file: systems map files at multiples of
-// a page or, on Windows, of 64 KiB.
+// Alignment of large pieces of the data file: systems map files at multiples of a page or, on
+// Windows, of 64 KiB.
 const (
 	alignment      = 64 << 10
 	smallAlignment = 4 << 10
@@ -116,7 +115,7 @@ func writeExternal(m *message, t Tensor, size int64, data *countingWriter, locat
 	return exactly(data, size, t.Write)
 }
 
-// exactly runs write and demands that it writes size bytes.
+// exactly runs write and demands exactly size bytes.
 func exactly(w io.Writer, size int64, write func(io.Writer) error) error {
 	c := &countingWriter{w: w, limit: size}
 	if err := write(c); err != nil {
@@ -128,7 +127,7 @@ func exactly(w io.Writer, size int64, write func(io.Writer) error) error {
 	return nil
 }
 
-// countingWriter counts bytes and refuses those beyond a limit other than zero.
+// countingWriter counts bytes and refuses bytes beyond a limit other than zero.
 type countingWriter struct {
 	w        io.Writer
 	n, limit int64
