@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// addedTokens are looked for in the raw text, before it is split into words.
+// addedTokens are looked for in the raw text, before the text is split into words.
 type addedTokens struct {
 	ids     map[string]int64
 	known   map[int64]bool
 	first   [256]bool // bytes that tokens begin with
-	lengths []int     // of the tokens in bytes, each once, longest first
+	lengths []int     // lengths of the tokens in bytes, each once, longest first
 }
 
 // newAddedTokens checks the list. A token of the vocabulary may be added again
@@ -37,8 +37,8 @@ func newAddedTokens(tokens []addedToken) (addedTokens, error) {
 	return a, nil
 }
 
-// cut splits text around its first added token, the longest of those that begin
-// there; special is −1 if there is none.
+// cut splits text around the first added token, the longest of those that begin there. special
+// is −1 without an added token.
 func (a *addedTokens) cut(text string) (plain string, special int64, rest string) {
 	for i := range len(text) {
 		if !a.first[text[i]] {

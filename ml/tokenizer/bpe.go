@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// BPE is byte-level byte-pair encoding as Llama 3 uses it: words are split by
-// its pattern, their bytes merged in the order of the list of merges. It is
-// safe for concurrent use.
+// BPE is byte-level byte-pair encoding as in Llama 3. A pattern splits text into words, and
+// the bytes of a word are merged in the order of the list of merges. BPE is safe for
+// concurrent use.
 type BPE struct {
 	byteIDs       [256]uint32
 	words         map[string]uint32 // whole words that need no merging; may be nil
@@ -63,7 +63,7 @@ func newBPE(f *file, maxTokens int) (*BPE, error) {
 func (b *BPE) readModel(m *modelFile, words map[string]uint32) (err error) {
 	for i := range b.byteIDs {
 		id, ok := words[string([]byte{byte(i)})]
-		if !ok { // with all of them, every text has ids
+		if !ok { // with all 256 bytes, every text has ids
 			return fmt.Errorf("vocabulary: byte %#02x has no token", i)
 		}
 		b.byteIDs[i] = id
@@ -85,9 +85,8 @@ func (b *BPE) Encode(text string) ([]int64, bool, error) {
 // Unknown implements [Tokenizer]: there is a token for every byte.
 func (b *BPE) Unknown([]int64) int { return 0 }
 
-// Tokens returns the ids of a text without special tokens around it, at most
-// limit of them, and whether the text was cut to that. Added tokens that stand
-// in the text are recognised.
+// Tokens returns the ids of a text without special tokens around it, at most limit of them,
+// and whether the text was cut to limit. Added tokens in the text are recognised.
 func (b *BPE) Tokens(text string, limit int) (ids []int64, truncated bool) {
 	return b.append(nil, text, limit)
 }
@@ -98,8 +97,7 @@ func (b *BPE) ID(token string) (id int64, ok bool) {
 	return id, ok
 }
 
-// MaxID returns the largest id in the file: an embedding table needs one row
-// more.
+// MaxID returns the largest id in the file. An embedding table needs one row more.
 func (b *BPE) MaxID() int64 { return b.maxID }
 
 // Around returns the special ids that Encode puts before and after a text.

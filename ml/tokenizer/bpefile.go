@@ -10,8 +10,8 @@ import (
 // maxMerges bounds the list of merges: Llama 3 has 280,147.
 const maxMerges = 1 << 21
 
-// checkBPE refuses what the splitting and merging here would not reproduce. The
-// file's truncation and padding do not count: the caller says how long.
+// checkBPE refuses what the splitting and merging here would not reproduce. The file's
+// truncation and padding do not count, since the caller gives the length.
 func checkBPE(f *file) error {
 	m := &f.Model
 	switch {
@@ -86,8 +86,8 @@ func (s *jsonScanner) word() (word []byte, id int64, err error) {
 	return word, id, nil
 }
 
-// checkAdded compares the added tokens with the vocabulary, where one may stand
-// under the same id.
+// checkAdded compares the added tokens with the vocabulary, where a token may stand under the
+// same id.
 func checkAdded(tokens []addedToken, words map[string]uint32, known *idSet) error {
 	for _, t := range tokens {
 		if word, ok := appendBytes(nil, t.Content); ok {

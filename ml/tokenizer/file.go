@@ -21,8 +21,8 @@ type file struct {
 	Model         modelFile       `json:"model"`
 }
 
-// splitterFile is a pre-tokenizer; what is below Type belongs to Sequence, Split
-// and ByteLevel.
+// splitterFile is a pre-tokenizer. The fields below Type belong to Sequence, Split and
+// ByteLevel.
 type splitterFile struct {
 	Type     string         `json:"type"`
 	Parts    []splitterFile `json:"pretokenizers"`

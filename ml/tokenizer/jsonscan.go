@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// jsonScanner walks through a value that encoding/json has found valid. It
-// reads the two large parts of a tokenizer, 128,000 names and 280,000 merges,
-// without building them as values first.
+// jsonScanner walks through a value that encoding/json has found valid. jsonScanner reads the
+// two large parts of a tokenizer, 128,000 names and 280,000 merges, without building them as
+// values first.
 type jsonScanner struct {
 	data []byte
 	pos  int
@@ -26,7 +26,7 @@ func (s *jsonScanner) peek() byte {
 	return 0
 }
 
-// take consumes c if it comes next.
+// take consumes c if c comes next.
 func (s *jsonScanner) take(c byte) bool {
 	if s.peek() != c {
 		return false
@@ -35,7 +35,7 @@ func (s *jsonScanner) take(c byte) bool {
 	return true
 }
 
-// text reads a string; the bytes may lie in the data.
+// text reads a string. The bytes may lie in the data.
 func (s *jsonScanner) text() ([]byte, bool) {
 	if !s.take('"') {
 		return nil, false

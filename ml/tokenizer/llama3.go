@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// llama3Pattern is the one splitting rule that this package has by hand: its
-// lookahead is beyond Go's regular expressions.
+// llama3Pattern is implemented by hand: the pattern's lookahead is beyond Go's regular
+// expressions.
 const llama3Pattern = `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|` +
 	` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
 
@@ -36,8 +36,8 @@ func classOf(r rune) class {
 	return symbol
 }
 
-// llama3Word returns the length in bytes of the first match in a text that is
-// not empty; matches follow each other without gaps.
+// llama3Word returns the length in bytes of the first match in a text that is not empty.
+// Matches follow each other without gaps.
 func llama3Word(text string) int {
 	if n := contraction(text); n > 0 {
 		return n
@@ -64,8 +64,8 @@ func llama3Word(text string) int {
 	return whiteSpace(text)
 }
 
-// run returns the length of the characters of one class that text begins with,
-// at most limit of them.
+// run returns the length of the characters of one class that text begins with, at most limit
+// of them.
 func run(text string, c class, limit int) int {
 	count := 0
 	for i, r := range text {
@@ -77,9 +77,9 @@ func run(text string, c class, limit int) int {
 	return len(text)
 }
 
-// whiteSpace matches a text that begins with white space: up to the last line
-// end in it; without one, all of it where the text ends, else all but the last
-// character, which belongs to the word behind.
+// whiteSpace matches a text that begins with white space, up to the last line end. Without a
+// line end, whiteSpace matches all of the white space where the text ends, otherwise all but
+// the last character, which belongs to the word behind.
 func whiteSpace(text string) int {
 	afterLine, last, end := 0, 0, len(text)
 	for i, r := range text {
@@ -102,8 +102,8 @@ func whiteSpace(text string) int {
 	return last
 }
 
-// contraction returns the length of an English ending with its apostrophe, 0 if
-// text begins with none. Case is folded as Unicode does it: ſ is an s.
+// contraction returns the length of an English ending with its apostrophe, 0 if text begins
+// with none. Case is folded as in Unicode: ſ is an s.
 func contraction(text string) int {
 	if text[0] != '\'' || len(text) < 2 {
 		return 0

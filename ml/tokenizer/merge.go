@@ -13,15 +13,15 @@ type mergeTable map[uint64]merge
 
 func pair(left, right uint32) uint64 { return uint64(left)<<32 | uint64(right) }
 
-// piece is a part of a word in a list linked by index; −1 ends it.
+// piece is a part of a word in a list linked by index. −1 ends the list.
 type piece struct {
 	id         uint32
 	prev, next int32
 	merge      merge // with the piece behind
 }
 
-// merger merges the bytes of a word. The queue holds every possible merge, so a
-// word of n bytes costs n·log n. Its buffers serve one word after the other.
+// merger merges the bytes of a word. The queue holds every possible merge, so a word of n
+// bytes costs n·log n. The buffers serve one word after the other.
 type merger struct {
 	table  mergeTable
 	pieces []piece

@@ -37,8 +37,8 @@ func readMerges(raw json.RawMessage, words map[string]uint32) (mergeTable, error
 	return merges, nil
 }
 
-// mergePair reads one merge: a list of two strings, or one string with a space
-// between the two, as older files have it. The byte alphabet has no space.
+// mergePair reads one merge: a list of two strings, or one string with a space between the
+// two, as in older files. The byte alphabet has no space.
 func (s *jsonScanner) mergePair() (left, right []byte, ok bool) {
 	if !s.take('[') {
 		both, _ := s.text()

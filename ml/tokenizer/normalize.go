@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// normalizer is BERT's: control characters out, spaces around Chinese
-// characters, accents off, lower case.
+// normalizer is BERT's: control characters out, spaces around Chinese characters, accents off,
+// lower case.
 type normalizer struct {
 	clean, chinese, accents, lower bool
 }
@@ -56,7 +56,7 @@ func (n normalizer) filter(text string) string {
 	return b.String()
 }
 
-// isJunk reports what cleaning drops: NUL, the replacement character, and
+// isJunk reports the characters that cleaning drops: NUL, the replacement character, and
 // control, format, private-use characters, other than tab and line ends.
 func isJunk(r rune) bool {
 	switch r {
@@ -68,8 +68,8 @@ func isJunk(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs)
 }
 
-// isChinese follows BERT's blocks of CJK ideographs. Extension E begins at
-// 2B820, but the reference implementation begins at 2B920: ids come first.
+// isChinese follows BERT's blocks of CJK ideographs. Extension E begins at 2B820, but the
+// reference implementation begins at 2B920, and equal ids matter more.
 func isChinese(r rune) bool {
 	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF ||
 		r >= 0x20000 && r <= 0x2A6DF || r >= 0x2A700 && r <= 0x2B73F ||
@@ -86,7 +86,7 @@ func stripMarks(text string) string {
 	}, text)
 }
 
-// lower maps rune by rune; İ is the one letter whose lower case is two runes.
+// lower maps rune by rune. İ is the only letter whose lower case is two runes.
 func lower(text string) string {
 	text = strings.ReplaceAll(text, "İ", "i̇")
 	return strings.Map(unicode.ToLower, text)

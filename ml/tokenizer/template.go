@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// templateFile is a post-processor; Parts belongs to Sequence, the rest below
-// Type to TemplateProcessing.
+// templateFile is a post-processor. Parts belongs to Sequence, the rest below Type to
+// TemplateProcessing.
 type templateFile struct {
 	Type    string                     `json:"type"`
 	Parts   []templateFile             `json:"processors"`
@@ -27,8 +27,8 @@ type templateSpecial struct {
 	IDs []int64 `json:"ids"`
 }
 
-// optional is template for a tokenizer that may go without one. ByteLevel in
-// this place changes offsets only, which nobody asks for here.
+// optional is template for a tokenizer that may have no template. A ByteLevel in its place
+// changes offsets only, which are not used here.
 func (t *templateFile) optional(known func(int64) bool) (before, after []int64, err error) {
 	switch {
 	case t == nil || t.Type == "ByteLevel":

@@ -1,6 +1,6 @@
-// Package tokenizer turns text into the token ids a text encoder was trained
-// with, from the tokenizer.json that Hugging Face's tokenizers library writes.
-// It refuses what it does not reproduce exactly: wrong ids fail silently.
+// Package tokenizer turns text into the token ids a text encoder was trained with, from the
+// tokenizer.json that Hugging Face's tokenizers library writes. The package refuses a
+// tokenizer that it does not reproduce exactly, since wrong ids fail silently.
 package tokenizer
 
 import (
@@ -9,8 +9,7 @@ import (
 	"fmt"
 )
 
-// MaxFileBytes bounds tokenizer.json, wherever one is read; the largest in use has
-// about 35 MB.
+// MaxFileBytes bounds tokenizer.json wherever it is read. The largest in use has about 35 MB.
 const MaxFileBytes = 64 << 20
 
 // ErrUnsupported reports a tokenizer that this program cannot reproduce.
@@ -18,17 +17,17 @@ var ErrUnsupported = errors.New("unsupported tokenizer")
 
 // Tokenizer encodes single texts. Implementations are safe for concurrent use.
 type Tokenizer interface {
-	// Encode returns the ids of a text with the model's special tokens around
-	// it, at most the number of tokens the tokenizer was loaded for, and
-	// whether the text was cut to that.
+	// Encode returns the ids of a text with the model's special tokens around it, at most the
+	// number of tokens the tokenizer was loaded for, and whether the text was cut to that
+	// number.
 	Encode(text string) (ids []int64, truncated bool, err error)
-	// Unknown counts the ids that stand for something the tokenizer does not know:
-	// the encoder learns nothing of it.
+	// Unknown counts the ids that stand for unknown parts of a text, of which the encoder
+	// learns nothing.
 	Unknown(ids []int64) int
 }
 
-// Load reads a tokenizer.json; maxTokens is what the model takes, special
-// tokens included.
+// Load reads a tokenizer.json. maxTokens is the length that the model takes, special tokens
+// included.
 func Load(data []byte, maxTokens int) (Tokenizer, error) {
 	f, err := parse(data)
 	if err != nil {

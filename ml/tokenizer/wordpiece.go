@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxWordChars bounds the setting of the same name: matching a word costs its
-// square.
+// maxWordChars bounds the setting of the same name, since matching a word costs the square of
+// its length.
 const maxWordChars = 1000
 
-// maxTextBytes is what Encode looks at: some four bytes a token make this a
-// thousand times what a model takes.
+// maxTextBytes is how much of a text Encode looks at. At some four bytes a token, maxTextBytes
+// is a thousand times what a model takes.
 const maxTextBytes = 1 << 20
 
 // wordPiece splits words greedily into the longest known pieces.
@@ -111,8 +111,7 @@ func (w *wordPiece) Unknown(ids []int64) int {
 	return count
 }
 
-// bound cuts a text that no model takes in full, so that a pasted file costs
-// milliseconds.
+// bound cuts a text that no model takes in full, so that a pasted file costs milliseconds.
 func bound(text string) (string, bool) {
 	if len(text) <= maxTextBytes {
 		return text, false
@@ -150,8 +149,8 @@ func (w *wordPiece) appendWord(ids []int64, word string) []int64 {
 	return ids
 }
 
-// longestPiece returns the length and id of the longest piece that word begins
-// with, 0 if there is none.
+// longestPiece returns the length and id of the longest piece that word begins with, 0 without
+// a piece.
 func (w *wordPiece) longestPiece(pieces map[string]int64, word string) (int, int64) {
 	for n := min(len(word), w.longest); n > 0; n-- {
 		if n < len(word) && !utf8.RuneStart(word[n]) {
