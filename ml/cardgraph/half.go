@@ -9,30 +9,30 @@ import (
 
 // halver lets the products of a graph be computed in float16.
 type halver struct {
-	types map[string]onnx.Type // of values by now, 0 where nobody cares
-	late  map[string]bool      // values that came after a text's mean
+	types map[string]onnx.Type // types of values by now, 0 where the type doesn't matter
+	late  map[string]bool      // values computed from a text's mean
 	ends  map[string]bool      // results of the graph
 	nodes []onnx.Node
 	made  map[string]string // conversions, by the value and the type
 }
 
-// products are the operations that float16 is for, and those between them whose results
-// are as large.
+// products are the operations that profit from float16, and operations between them with
+// results as large.
 var products = map[string]bool{"Gemm": true, "MatMul": true, "MatMulNBits": true, "QuickGelu": true, "Gelu": true, "RotaryEmbedding": true}
 
-// moves are operations that compute nothing: they take what they are given.
+// moves are operations that compute nothing and return their input's type.
 var moves = map[string]bool{"Reshape": true, "Transpose": true, "Slice": true, "Split": true, "Expand": true, "Unsqueeze": true,
 	"Squeeze": true, "Flatten": true}
 
-// others are operations that are left in float32, or take no such numbers. The result of
-// all but those in [halver.result] is of the type of what they take first.
+// others are operations that are left in float32, or take no floats. Except for the operations
+// in [halver.result], a result has the type of the first input.
 var others = map[string]bool{"Add": true, "Sub": true, "Mul": true, "Div": true, "Conv": true, "Pad": true,
 	"LayerNormalization": true, "SimplifiedLayerNormalization": true, "Softmax": true, "ReduceL2": true, "ReduceSum": true,
 	"Gather": true, "Concat": true, "Identity": true, "Cast": true, "Shape": true, "DequantizeLinear": true}
 
-// halve changes a graph that was rewritten for cards. It reports whether it did: a graph
-// with an operation that is not known here stays as it is, since a single number of
-// another type than its neighbours' makes it one that no card loads.
+// halve changes a graph that was rewritten for cards, and reports whether it did. A graph with
+// an unknown operation stays as it is: if a single value had another type than its
+// neighbours', no card would load the graph.
 func halve(m *onnx.Model) bool {
 	for _, n := range m.Nodes {
 		if !products[n.Op] && !moves[n.Op] && !others[n.Op] {
@@ -53,11 +53,11 @@ func halve(m *onnx.Model) bool {
 	return true
 }
 
-// add adds a node in the type that fits it.
+// add adds a node in the type that fits the node.
 func (h *halver) add(n onnx.Node) {
 	late := slices.ContainsFunc(n.Inputs, func(in string) bool { return h.late[in] })
-	// A product that the model had and that is no layer is the mean of a text's tokens: a
-	// sum of up to hundreds.
+	// A product of the model itself that is no layer is the mean of a text's tokens: a sum of
+	// up to hundreds.
 	mean := n.Op == "MatMul" && !strings.HasPrefix(first(n.Outputs), prefix)
 	for _, out := range n.Outputs {
 		h.late[out] = late || mean
@@ -76,18 +76,18 @@ func (h *halver) add(n onnx.Node) {
 	}
 }
 
-// small reports a product whose scales are too small for float16. Cards round what goes
-// into a product with blocks of bytes to bytes, too, and multiply the scales of the two.
-// Each is about 1/127 of the largest number, and their product is often below 2⁻¹⁴, from
-// where on float16 has ever fewer digits: one tower of the fixtures came to a cosine of
-// 0.9988 by that, and to 0.9999 without. The scales of half bytes are 18 times as large.
-// Little is lost, since the sums of such a product are of integers.
+// small reports a product whose scales are too small for float16. Cards round the inputs of a
+// product with blocks of bytes to bytes, too, and multiply the two scales. Each scale is about
+// 1/127 of the largest number. The product of two is often below 2⁻¹⁴, from where on float16
+// has ever fewer digits: one tower of the fixtures came to a cosine of 0.9988 in float16, and
+// to 0.9999 without. The scales of half bytes are 18 times as large. Little is lost in
+// float32, since the sums of such a product are of integers.
 func small(n onnx.Node) bool {
 	bits, ok := n.Int("bits")
 	return n.Op == "MatMulNBits" && (!ok || bits > 4)
 }
 
-// as adds a node whose numbers have a type; what is no float stays what it is.
+// as adds a node whose floats have a type. Other values keep their type.
 func (h *halver) as(kind onnx.Type, n onnx.Node) {
 	n.Inputs = slices.Clone(n.Inputs)
 	for i, in := range n.Inputs {

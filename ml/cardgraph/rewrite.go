@@ -11,24 +11,23 @@ import (
 
 // Graph is a tower's graph for a graphics card.
 type Graph struct {
-	// Model is the content of a model file. It refers to the weights as the one that it
-	// was made of does, by names in that one's folder.
+	// Model is the content of a model file. Model refers to weights like the original model,
+	// by names in the original's folder.
 	Model []byte
-	// OnProcessor names the nodes that belong on the processor although the card could
-	// compute them.
+	// OnProcessor names the nodes that belong on the processor although the card could compute
+	// them.
 	OnProcessor []string
-	// Precision is what products are computed with: [Float32] although [Float16] was
-	// asked for if the graph has operations of which it isn't known here whether their
-	// results are numbers of the same type as what they take.
+	// Precision is what products are computed with. Precision is [Float32] although [Float16]
+	// was requested if the graph has operations whose result type is unknown.
 	Precision Precision
 }
 
-// ErrUnknown reports a graph that is built in a way not known here. It may still run on
-// a card, as it is.
+// ErrUnknown reports a graph of unknown structure. Such a graph may still run on a card,
+// unchanged.
 var ErrUnknown = errors.New("not a graph that is known here")
 
-// oldestOpset is the version of the standard operators since when those that are added
-// here take axes as they do today.
+// oldestOpset is the first version of the standard operators in which the operators that are
+// added take axes as they do today.
 const oldestOpset = 13
 
 // Precision is what a card computes products with.
@@ -37,9 +36,9 @@ type Precision int
 const (
 	// Float32 is what every card has.
 	Float32 Precision = iota
-	// Float16 is for cards that have "shader-f16": half the memory and traffic for
-	// weights and most of the values between layers. Norms, softmax, sums of layers and
-	// whatever follows a text's mean stay in float32.
+	// Float16 is for cards that have "shader-f16": half the memory and traffic for weights and
+	// most of the values between layers. Norms, softmax, sums of layers and everything
+	// computed from a text's mean stay in float32.
 	Float16
 )
 
@@ -74,10 +73,10 @@ type rewriter struct {
 	model *onnx.Model
 	types map[string]onnx.Type  // of constants
 	feeds map[string]onnx.Value // what a run is fed with
-	makes map[string]onnx.Node  // by what they make, in the model as it was
+	makes map[string]onnx.Node  // nodes of the original model, by their outputs
 	takes map[string][]onnx.Node
 	nodes []onnx.Node
-	made  map[string]string // values that are made once, by what they are
+	made  map[string]string // values that are made once, by their keys
 	next  int
 	err   error
 }
@@ -112,7 +111,7 @@ func first(list []string) string {
 	return list[0]
 }
 
-// rewrite adds a node, or what takes its place.
+// rewrite adds a node, or the nodes in its place.
 func (r *rewriter) rewrite(n onnx.Node) {
 	switch {
 	case n.Domain == onnx.Microsoft && n.Op == "MultiHeadAttention":
@@ -126,7 +125,7 @@ func (r *rewriter) rewrite(n onnx.Node) {
 	}
 }
 
-// input is an input of a node, "" if it is left out.
+// input is an input of a node, "" for an omitted one.
 func input(n onnx.Node, i int) string {
 	if i >= len(n.Inputs) {
 		return ""
@@ -134,7 +133,7 @@ func input(n onnx.Node, i int) string {
 	return n.Inputs[i]
 }
 
-// prefix is of names that models have none of.
+// prefix begins the names of added values. No model has such names.
 const prefix = "card:"
 
 // node adds an operation and returns its output.
@@ -145,12 +144,12 @@ func (r *rewriter) node(op string, inputs []string, attributes ...onnx.Attribute
 	return out
 }
 
-// last adds the operation that makes a value of the model as it was.
+// last adds the operation that makes a value of the original model.
 func (r *rewriter) last(out, op string, inputs []string, attributes ...onnx.Attribute) {
 	r.nodes = append(r.nodes, onnx.Node{Op: op, Inputs: inputs, Outputs: []string{out}, Attributes: attributes})
 }
 
-// once returns what was made under a key, or makes it.
+// once returns the value made under a key, or makes the value.
 func (r *rewriter) once(key string, make func() string) string {
 	if name, ok := r.made[key]; ok {
 		return name
@@ -214,7 +213,8 @@ func (r *rewriter) attention(n onnx.Node) {
 	r.last(first(n.Outputs), "Reshape", []string{y, r.list(0, 0, width)})
 }
 
-// width is that of the queries, which is told by the flattening of what becomes of them.
+// width is the width of the queries, as in the shape by which the attention's result is
+// flattened.
 func (r *rewriter) width(n onnx.Node) int64 {
 	for _, next := range r.takes[first(n.Outputs)] {
 		if shape, ok := r.model.Integers(input(next, 1)); ok && next.Op == "Reshape" && len(shape) == 2 {
@@ -224,12 +224,12 @@ func (r *rewriter) width(n onnx.Node) int64 {
 	return 0
 }
 
-// hidden is what is added to the score of a token that is none: after the softmax
-// nothing of it is left, and a sum with any score is still a number.
+// hidden is subtracted from the score of a padding token: after the softmax nothing of the
+// token is left, and a sum with any score is still a number.
 const hidden = 1e9
 
-// bias makes numbers to add to scores [items, heads, tokens, tokens] of a mask [items,
-// tokens] of ones and zeros: 0 and -hidden.
+// bias turns a mask [items, tokens] of ones and zeros into numbers to add to scores [items,
+// heads, tokens, tokens]: 0 and -hidden.
 func (r *rewriter) bias(mask string) string {
 	return r.once("bias "+mask, func() string {
 		if cast := r.makes[mask]; cast.Op == "Cast" { // from what a run is fed with
@@ -241,8 +241,8 @@ func (r *rewriter) bias(mask string) string {
 	})
 }
 
-// bytes multiplies by weights that are bytes [in, out] with a scale each column, which
-// takes the place of a product with rounded inputs.
+// bytes multiplies by weights that are bytes [in, out] with a scale each column, in the place
+// of a product with rounded inputs.
 func (r *rewriter) bytes(n onnx.Node) {
 	rounding := r.makes[input(n, 0)]
 	weights, scales := input(n, 1), input(n, 3)
@@ -265,9 +265,9 @@ func (r *rewriter) bytes(n onnx.Node) {
 	r.last(first(n.Outputs), "Gemm", inputs)
 }
 
-// shape replaces a shape that is put together of the number of pictures and constants
-// by that of a value. One that begins with a text's tokens is left: it is computed
-// where they are, on the processor, before anything else.
+// shape replaces a shape that is made of the number of pictures and constants by the shape of
+// a value. A shape that begins with a text's tokens is left: such a shape is computed on the
+// processor, where the tokens are, before anything else.
 func (r *rewriter) shape(n onnx.Node) {
 	from := r.makes[first(n.Inputs)]
 	feed := r.feeds[first(from.Inputs)]
@@ -301,7 +301,7 @@ func (r *rewriter) shape(n onnx.Node) {
 	r.last(first(n.Outputs), "Shape", []string{x})
 }
 
-// lookups names the nodes that take rows of a table by what a run is fed with.
+// lookups names the nodes that take rows of a table by the inputs of a run.
 func (r *rewriter) lookups() (names []string) {
 	for _, n := range r.model.Nodes {
 		if n.Op == "Gather" && n.Domain == onnx.Standard && r.types[input(n, 0)] != 0 && r.feeds[input(n, 1)].Type == onnx.Int64 {

@@ -1,7 +1,7 @@
-// Package eval measures how well vectors find each other: recall at k between
-// images and texts, and average precision of a ranking. Figures are in percent,
-// and ties always count against the model, so that equal scores cannot flatter
-// it and results do not depend on the order of the input.
+// Package eval measures how well vectors find each other: recall at k between images and
+// texts, and average precision of a ranking. Figures are in percent. Ties always count against
+// the model, so that equal scores cannot flatter a model and results do not depend on the
+// order of the input.
 package eval
 
 import (
@@ -29,16 +29,15 @@ type Recalls struct {
 	R10 float64 `json:"r10"`
 }
 
-// Recall ranks by the dot product, which is the cosine of normalised vectors.
-// imageOf[i] is the index of the image that texts[i] describes. A text finds its
-// image; an image finds any of its texts; images without texts only distract.
-// The error names a vector of another length, one that is not finite, or an
-// image that does not exist.
+// Recall ranks by the dot product, which is the cosine of normalised vectors. imageOf[i] is
+// the index of the image that texts[i] describes. A text finds its image, an image any of its
+// texts. Images without texts only distract. The error names a vector of another length, one
+// that is not finite, or an image that does not exist.
 func Recall(images, texts [][]float32, imageOf []int) (Report, error) {
 	if err := check(images, texts, imageOf); err != nil {
 		return Report{}, fmt.Errorf("recall: %w", err)
 	}
-	own := make([]float32, len(texts))   // score of each text with its image
+	own := make([]float32, len(texts))   // score of each text with the text's image
 	best := make([]float32, len(images)) // score of each image's best text
 	for i := range best {
 		best[i] = float32(math.Inf(-1))
@@ -83,7 +82,7 @@ func compareAll(images, texts [][]float32, imageOf []int, own, best []float32) w
 	return total
 }
 
-// compareText compares one text with every image it does not describe.
+// compareText compares one text with every image that the text does not describe.
 func compareText(images [][]float32, text []float32, imageOf int, own float32, best []float32, part []int) int {
 	n := 0
 	for j, image := range images {
@@ -117,8 +116,8 @@ func recalls(wrongAbove []int) Recalls {
 	return Recalls{at(1), at(5), at(10)}
 }
 
-// Ranks returns for each text how many wrong images score at least as high as its
-// own. Errors are those of Recall.
+// Ranks returns for each text how many wrong images score at least as high as the text's own.
+// Errors are those of Recall.
 func Ranks(images, texts [][]float32, imageOf []int) ([]int, error) {
 	if err := check(images, texts, imageOf); err != nil {
 		return nil, fmt.Errorf("rank: %w", err)
@@ -133,7 +132,7 @@ func Ranks(images, texts [][]float32, imageOf []int) ([]int, error) {
 // RecallAt sums up ranks as Ranks gives them.
 func RecallAt(ranks []int) Recalls { return recalls(ranks) }
 
-// score is the cosine of unit vectors; equal vectors have exactly equal scores.
+// score is the cosine of unit vectors. Equal vectors have exactly equal scores.
 func score(a, b []float32) float32 { return float32(vectormath.Dot(a, b)) }
 
 func check(images, texts [][]float32, imageOf []int) error {

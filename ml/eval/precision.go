@@ -8,13 +8,11 @@ import (
 	"slices"
 )
 
-// ErrNoneRelevant reports that average precision is undefined: nothing in the
-// list is relevant.
+// ErrNoneRelevant reports that average precision is undefined: no item is relevant.
 var ErrNoneRelevant = errors.New("nothing is relevant")
 
-// AveragePrecision returns, in percent, the mean of the precision at each
-// relevant item, the items ranked by falling score. Among equal scores the
-// relevant come last.
+// AveragePrecision returns, in percent, the mean of the precision at each relevant item, with
+// the items ranked by falling score. Among equal scores the relevant come last.
 func AveragePrecision(scores []float32, relevant []bool) (float64, error) {
 	if len(scores) != len(relevant) {
 		return 0, fmt.Errorf("average precision: %d scores with %d marks", len(scores), len(relevant))
@@ -52,9 +50,9 @@ func mark(relevant bool) int {
 	return 0
 }
 
-// MeanAveragePrecision ranks the items for each query by the dot product and
-// averages over the queries that have relevant items: labels[i] is the class of
-// items[i], classes[q] the class that queries[q] asks for.
+// MeanAveragePrecision ranks the items for each query by the dot product and averages over the
+// queries that have relevant items, in percent. labels[i] is the class of items[i], classes[q]
+// the class that queries[q] is for.
 func MeanAveragePrecision(queries [][]float32, classes []int, items [][]float32, labels []int) (float64, error) {
 	if len(queries) != len(classes) {
 		return 0, fmt.Errorf("mean average precision: %d queries with %d classes", len(queries), len(classes))

@@ -98,7 +98,7 @@ func Picture(t testing.TB, path string) *image.NRGBA {
 	return NRGBA(img)
 }
 
-// NRGBA converts a decoded picture; one that is NRGBA keeps its colours under
+// NRGBA converts a decoded picture. A picture that is NRGBA keeps its colours under
 // transparent pixels.
 func NRGBA(img image.Image) *image.NRGBA {
 	if same, ok := img.(*image.NRGBA); ok {
@@ -109,8 +109,8 @@ func NRGBA(img image.Image) *image.NRGBA {
 	return out
 }
 
-// Shared returns a path below the folder "shared" beside the module, which
-// holds data that may not be part of it, and skips the test where it is absent.
+// Shared returns a path below the folder "shared" beside the module. Shared skips the test
+// where the path is absent, since the folder has data that may not be part of the module.
 func Shared(t testing.TB, elem ...string) string {
 	t.Helper()
 	dir, err := os.Getwd()

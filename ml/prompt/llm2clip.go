@@ -1,5 +1,5 @@
-// Package prompt puts texts into the form that a text encoder was trained on,
-// and says which positions of its output are averaged into a vector.
+// Package prompt puts texts into the form that a text encoder was trained on, and says which
+// positions of the encoder's output are averaged into a vector.
 package prompt
 
 import (
@@ -19,12 +19,12 @@ const begin = "<|begin_of_text|>"
 // special finds the special tokens of a template, as Llama 3 writes them.
 var special = regexp.MustCompile(`<\|[^<|>]+\|>`)
 
-// separator marks the text inside the prompt for the reference implementation
-// and is taken out before tokens are made. One that a user writes marks, too.
+// separator marks the text inside the prompt for the reference implementation and is taken out
+// before tokens are made. A separator that a user writes marks, too.
 const separator = "!@#$%^&*()"
 
-// LLM2CLIP prepares texts for the Llama text encoders of LLM2CLIP, in every
-// detail as the reference does. It is safe for concurrent use.
+// LLM2CLIP prepares texts for the Llama text encoders of LLM2CLIP, in every detail as the
+// reference does. LLM2CLIP is safe for concurrent use.
 type LLM2CLIP struct {
 	tokens        *tokenizer.BPE
 	before, after string // the template around the text
@@ -34,17 +34,16 @@ type LLM2CLIP struct {
 
 // Input is a text as the encoder takes it.
 type Input struct {
-	Text      string  // with the prompt around it
+	Text      string  // with the prompt around the text
 	IDs       []int64 // with begin_of_text, at most the model's number of tokens
 	Start     int     // the vector is the mean over positions Start…End−1
 	End       int
 	Truncated bool // the end of the text is not among the ids
 }
 
-// NewLLM2CLIP uses a tokenizer for a model that takes maxTokens (512 in all
-// released checkpoints) and was trained with a template: what stands around
-// [ml.PromptText]. The tokenizer must know the special tokens of the template and
-// put nothing around texts but begin_of_text.
+// NewLLM2CLIP uses a tokenizer for a model that takes maxTokens (512 in all released
+// checkpoints) and was trained with a template, the text around [ml.PromptText]. The tokenizer
+// must know the special tokens of the template and put nothing around texts but begin_of_text.
 func NewLLM2CLIP(t *tokenizer.BPE, template string, maxTokens int) (*LLM2CLIP, error) {
 	before, after, found := strings.Cut(template, ml.PromptText)
 	switch {
@@ -68,12 +67,12 @@ func NewLLM2CLIP(t *tokenizer.BPE, template string, maxTokens int) (*LLM2CLIP, e
 	return &LLM2CLIP{t, before, after, first, maxTokens}, nil
 }
 
-// Input prepares a text. White space at its end goes, at its front it stays. A
-// text that is too long loses its end, what the template puts behind it first.
+// Input prepares a text. White space at the end goes, at the front it stays. A text that is
+// too long loses its end, the template's text behind it first.
 //
-// The mean runs over as many positions at the end as the marked part, tokenised
-// alone, has tokens: of a text near the limit that includes the prompt. Where
-// nothing is marked, because the text begins with a separator, it runs over all.
+// The mean runs over as many positions at the end as the marked part, tokenised alone, has
+// tokens, which includes the prompt near the limit. Where nothing is marked, because the text
+// begins with a separator, the mean runs over all positions.
 func (l *LLM2CLIP) Input(text string) Input {
 	parts := strings.Split(trimRight(text)+l.after, separator)
 	in := Input{Text: l.before + strings.Join(parts, "")}
@@ -87,8 +86,8 @@ func (l *LLM2CLIP) Input(text string) Input {
 	return in
 }
 
-// trimRight removes what Python counts as white space, which is Unicode's and
-// the four information separators.
+// trimRight removes white space as Python counts it: Unicode's and the four information
+// separators.
 func trimRight(text string) string {
 	return strings.TrimRightFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || r >= 0x1C && r <= 0x1F

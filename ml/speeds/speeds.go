@@ -1,6 +1,6 @@
-// Package speeds remembers in a file how fast the towers of models were on graphics cards
-// and on the CPU. The file is shared by all processes of a library; a measurement that two
-// make at the same time may be lost for one of them, which measures again.
+// Package speeds remembers in a file how fast the towers of models were on graphics cards and
+// on the CPU. All processes of a library share the file. Of two measurements made at the same
+// time one may be lost, and is made again.
 package speeds
 
 import (
@@ -20,18 +20,19 @@ import (
 
 const (
 	version  = 1
-	maxKept  = 100     // measurements; those made longest ago go first
-	maxBytes = 1 << 20 // of the file; a hundred take 40 KB
+	maxKept  = 100     // number of measurements; the oldest go first
+	maxBytes = 1 << 20 // bytes of the file; a hundred measurements take 40 KB
 	maxKey   = 1 << 10 // bytes of each part of a key
 )
 
-// Key is what a measurement holds for. When any part changes it is made again.
+// Key is the conditions of a measurement. When any part changes, the measurement is made
+// again.
 type Key struct {
-	Card    string `json:"card"`    // with its driver
+	Card    string `json:"card"`    // with the card's driver
 	Model   string `json:"model"`   // the pack's ID
 	Tower   string `json:"tower"`   // "image" or "text"
 	Runtime string `json:"runtime"` // version of the library
-	Threads int    `json:"threads"` // that the CPU was given, 0 for the best number
+	Threads int    `json:"threads"` // of the CPU, 0 for the best number
 }
 
 // Result is what was measured, in pictures or descriptions a second.
@@ -47,23 +48,23 @@ type entry struct {
 	Result
 }
 
-// file is all of it.
+// file is the content of the file.
 type file struct {
 	Version  int     `json:"version"`
 	Measured []entry `json:"measured"`
 }
 
-// Store is the file. Its methods may be called at the same time.
+// Store is the file. The methods may be called at the same time.
 type Store struct {
 	path string
 	mu   sync.Mutex
 }
 
-// At is the store in a file, which need not be there.
+// At is the store in a file, which need not exist.
 func At(path string) *Store { return &Store{path: path} }
 
-// Find is what was measured for a key. A file that can't be read, is damaged or of
-// another version knows nothing: what it said is measured anew.
+// Find is the measurement for a key. A file that can't be read, is damaged or of another
+// version has no measurements.
 func (s *Store) Find(k Key) (Result, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +76,7 @@ func (s *Store) Find(k Key) (Result, bool) {
 	return Result{}, false
 }
 
-// Any reports whether there is a measurement of a tower on any card that fits.
+// Any reports whether there is a measurement of a tower, on any card, that fits.
 func (s *Store) Any(model, tower string, fits func(Result) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,7 +85,7 @@ func (s *Store) Any(model, tower string, fits func(Result) bool) bool {
 	})
 }
 
-// Put remembers a measurement in the place of one for the same key.
+// Put remembers a measurement in the place of one with the same key.
 func (s *Store) Put(k Key, r Result) error {
 	if !(entry{k, r}).sound() {
 		return fmt.Errorf("remember how fast a model is: %+v of %+v is no measurement", r, k)
@@ -120,7 +121,7 @@ func (s *Store) change(change func([]entry) []entry) error {
 	return nil
 }
 
-// read is what the file says. The caller holds mu.
+// read is the file's measurements. The caller holds mu.
 func (s *Store) read() []entry {
 	data, err := readBounded(s.path)
 	var f file
@@ -132,7 +133,7 @@ func (s *Store) read() []entry {
 }
 
 func readBounded(path string) ([]byte, error) {
-	// A FIFO or a device in its place would be waited for.
+	// Opening a FIFO or a device in the file's place would wait.
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
@@ -150,7 +151,7 @@ func readBounded(path string) ([]byte, error) {
 	return data, err
 }
 
-// sound reports that an entry can be what was once measured.
+// sound reports that an entry can be a measurement.
 func (e entry) sound() bool {
 	for _, text := range []string{e.Card, e.Model, e.Tower, e.Runtime} {
 		if text == "" || len(text) > maxKey {
