@@ -55,6 +55,6 @@ func logLatency(log *slog.Logger, waits []time.Duration) {
 			slow++
 		}
 	}
-	log.Info("pulse", "beats", len(waits), "longest_ms", longest.Milliseconds(),
+	log.Info("ui latency", "asked", len(waits), "longest_ms", longest.Milliseconds(),
 		"mean_ms", (sum / time.Duration(len(waits))).Milliseconds(), "over_100ms", slow)
 }

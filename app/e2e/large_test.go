@@ -95,7 +95,7 @@ func blankWindow(b *testing.B) memory {
 func (d *desktop) phase(name string, since time.Time) memory {
 	d.t.Helper()
 	m := memoryOf(d.t, d.program.Process.Pid)
-	d.t.Logf("%-34s %v%s", name, m, d.pulses(since))
+	d.t.Logf("%-34s %v%s", name, m, d.latency(since))
 	return m
 }
 

@@ -73,22 +73,22 @@ func (d *desktop) lines() func(yield func(time.Time, string) bool) {
 	}
 }
 
-// pulses sums up how the goroutine of the widgets answered since a time.
-func (d *desktop) pulses(since time.Time) string {
-	beats, longest, slow, mean := 0, 0, 0, 0
+// latency sums up how the goroutine of the widgets answered since a time.
+func (d *desktop) latency(since time.Time) string {
+	asked, longest, slow, mean := 0, 0, 0, 0
 	for at, line := range d.lines() {
-		if at.Before(since) || !strings.Contains(line, "msg=pulse") {
+		if at.Before(since) || !strings.Contains(line, "msg=\"ui latency\"") {
 			continue
 		}
-		beats += field(line, "beats")
-		mean += field(line, "beats") * field(line, "mean_ms")
+		asked += field(line, "asked")
+		mean += field(line, "asked") * field(line, "mean_ms")
 		longest = max(longest, field(line, "longest_ms"))
 		slow += field(line, "over_100ms")
 	}
-	if beats == 0 {
+	if asked == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; the window answers after %d ms, %d at most; %d of %d over 100", mean/beats, longest, slow, beats)
+	return fmt.Sprintf("; the window answers after %d ms, %d at most; %d of %d over 100", mean/asked, longest, slow, asked)
 }
 
 // field is a number of a log line.

@@ -106,7 +106,7 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 	defer ticker.Stop()
 	rescan, paused := "", false
 	var idle idleTower
-	var models modelFollower
+	var chosen chosenModels
 	var moved int64
 	for first := true; ; first = false {
 		p, perr := h.Library.Store.Value(ctx, valuePaused)
@@ -121,7 +121,7 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 			}
 			rescan = r
 		}
-		if err := models.look(ctx, h.Library, x); err != nil && ctx.Err() == nil {
+		if err := chosen.apply(ctx, h.Library, x); err != nil && ctx.Err() == nil {
 			h.Library.Log.Error("follow the choice of models", "err", err)
 		}
 		if err := h.Library.Models.RememberDevices(ctx); err != nil && ctx.Err() == nil {
@@ -176,26 +176,27 @@ func restsLong(phase index.Phase, looks int) bool {
 	return looks >= visionIdle
 }
 
-// modelFollower carries the choice of models to the indexer.
-type modelFollower struct {
+// chosenModels carries the choice of models to the indexer.
+type chosenModels struct {
 	last  models.Choice
 	moved int64 // how often towers had changed their device then
 }
 
-func (f *modelFollower) look(ctx context.Context, e *Library, x *index.Indexer) error {
+// apply hands the encoders of the choice to the indexer, if the choice or a device is another.
+func (c *chosenModels) apply(ctx context.Context, e *Library, x *index.Indexer) error {
 	if err := e.FollowChoice(ctx); err != nil {
 		return err
 	}
-	c, err := e.Models.ReadChoice(ctx)
+	choice, err := e.Models.ReadChoice(ctx)
 	moved := e.Models.Moved.Load()
-	if err != nil || c == f.last && moved == f.moved {
+	if err != nil || choice == c.last && moved == c.moved {
 		return err
 	}
 	active, next, err := e.encoders(ctx)
 	if err != nil {
 		return err
 	}
-	f.last, f.moved = c, moved // another device takes other numbers of photos at a time
+	c.last, c.moved = choice, moved // another device takes other numbers of photos at a time
 	x.SetEncoders(active, next)
 	return nil
 }

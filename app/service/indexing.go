@@ -92,14 +92,14 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 
 // telling tells of devices while something runs that may wait for one.
 func (e *Library) telling(ctx context.Context, p progress, do func(context.Context) error) error {
-	following, cancel := context.WithCancel(ctx)
-	var follower sync.WaitGroup
-	follower.Go(func() {
+	running, cancel := context.WithCancel(ctx)
+	var teller sync.WaitGroup
+	teller.Go(func() {
 		ticker := time.NewTicker(time.Second)
 		defer ticker.Stop()
 		for {
 			select {
-			case <-following.Done():
+			case <-running.Done():
 				return
 			case <-ticker.C:
 				e.Models.TellDevices(p.Note)
@@ -108,7 +108,7 @@ func (e *Library) telling(ctx context.Context, p progress, do func(context.Conte
 	})
 	err := do(ctx)
 	cancel()
-	follower.Wait()
+	teller.Wait()
 	return err
 }
 
