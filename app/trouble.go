@@ -30,15 +30,14 @@ func showTrouble(r trouble.Report) {
 // troubleOf says of an error what the user can do about it who started the program
 // from an icon. paths may be empty: then not even they are known.
 func troubleOf(err error, paths config.Paths) trouble.Report {
-	r := trouble.Report{Title: "Descry can’t start", What: message.AsSentence(problem.Explain(err))}
+	r := trouble.Report{Title: "Descry can’t start", What: message.OfError(err)}
 	if paths.Log != "" {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log
 	}
-	why, _ := problem.ReasonOf(err)
 	var silent *instance.SilentError
 	var refused *instance.RefusedError
-	switch {
+	switch why := problem.Reason(err); {
 	case why == problem.DamagedCatalogue:
 		var missing *problem.MissingError
 		if !errors.As(err, &missing) {
@@ -51,7 +50,7 @@ func troubleOf(err error, paths config.Paths) trouble.Report {
 	case why == problem.DiskFull:
 		r.What = "The disk is full: " + r.Folder + " is on it."
 		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
-	case why == problem.CantBeWritten, why == problem.NotAllowed:
+	case why == problem.ReadOnlyCatalogue, why == problem.ReadOnlyDisk, why == problem.NotAllowed:
 		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + config.HomeVariable + ", and start Descry again."}
 	case errors.As(err, &silent), errors.As(err, &refused):
 		r.Title = "Descry is open already"

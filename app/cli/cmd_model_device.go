@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
@@ -81,7 +82,7 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 		d.Adapters = []adapter.Adapter{}
 	}
 	if err != nil { // the drivers' failure leaves the rest to be chosen
-		d.Problem = problem.Explain(err)
+		d.Problem = message.Explain(err)
 	}
 	if runs, err := e.Searcher().RunsOn(ctx); err == nil {
 		d.RunsOn = &runs

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -64,7 +65,7 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 		entry := savedJSON{Name: saved.Name, Query: saved.Query, Strictness: saved.Strictness}
 		var err error
 		if entry.Matches, err = countSaved(ctx, s, saved); err != nil {
-			fmt.Fprintf(out.stderr, "%s: %s\n", problem.Printable(saved.Name), problem.Explain(err))
+			fmt.Fprintf(out.stderr, "%s: %s\n", problem.Printable(saved.Name), message.Explain(err))
 		}
 		list = append(list, entry)
 	}

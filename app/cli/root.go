@@ -8,12 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/config"
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 )
 
 // Complain is the one line of a failure.
-func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", problem.Explain(err)) }
+func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", message.Explain(err)) }
 
 // WindowFunc opens the library's window, with folders to add and a query. A word that is
 // no folder is explained by noCommand.

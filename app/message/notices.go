@@ -27,6 +27,8 @@ func worded(value any, now time.Time) any {
 	switch v := value.(type) {
 	case notice.Notice:
 		return OfNotice(v, now)
+	case error:
+		return Explain(v)
 	case int:
 		return FormatCount(v)
 	case []string:

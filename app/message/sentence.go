@@ -1,28 +1,17 @@
 package message
 
 import (
-	"context"
-	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// OfError turns an error into text for the user: a capital at the front and a
-// full stop at the end.
-func OfError(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return "It took too long."
-	}
-	return AsSentence(err.Error())
-}
 
 // AsSentence makes a sentence of a clause: one line, a capital at the front unless it
 // begins with a path, and a full stop at the end if no other mark is there.
 func AsSentence(text string) string {
 	text = strings.TrimSpace(OneLine(text))
 	if text == "" {
-		return "Something went wrong."
+		return Capital(Text("error-unnamed", nil)) + "."
 	}
 	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!", last) {
 		return Capital(text)

@@ -28,16 +28,25 @@ type call struct {
 	plural  bool
 	params  []string
 	unknown bool // its parameters aren't written there
+	wraps   bool // it has a Cause besides
 }
 
 // constructors are the functions that take the id of a message first, with the place of
-// what is counted, -1 none, and of the parameters.
+// what is counted, -1 none, and of the parameters. An error may name its Cause, too.
 var constructors = map[string]struct{ count, params int }{
 	"message.Text":   {-1, 1},
 	"message.Count":  {1, 2},
 	"notice.New":     {-1, 1},
 	"notice.Counted": {1, 2},
+
+	"problem.New":       {-1, 1},
+	"problem.Usage":     {-1, 1},
+	"problem.Wrap":      {-1, 1},
+	"problem.WrapUsage": {-1, 1},
 }
+
+// wrapping are those that give a Cause.
+var wrapping = []string{"problem.Wrap", "problem.WrapUsage"}
 
 // calls are those of the program, tests left out, and all text in it that could be an id.
 func calls(t *testing.T) (list []call, literals map[string]bool) {
@@ -99,7 +108,7 @@ func asCall(n *ast.CallExpr, pkg string) (call, bool) {
 	if err != nil {
 		return call{}, false
 	}
-	c := call{id: id, plural: where.count >= 0}
+	c := call{id: id, plural: where.count >= 0, wraps: slices.Contains(wrapping, name)}
 	switch params := n.Args[where.params].(type) {
 	case *ast.CompositeLit:
 		for _, element := range params.Elts {
@@ -190,6 +199,9 @@ func TestMessages(t *testing.T) {
 		given := slices.Clone(c.params)
 		if c.plural {
 			given = append(given, "Count")
+		}
+		if c.wraps {
+			given = append(given, "Cause")
 		}
 		named := make(map[string]bool)
 		for _, text := range forms {

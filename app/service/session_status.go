@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
@@ -52,7 +53,7 @@ func (b *Session) Status() Status {
 			s.Filling = b.e.Models.ModelName(state.Filling)
 		}
 		if state.FillErr != nil {
-			s.ModelNotice = owned(state.FillErr).Error()
+			s.ModelNotice = message.OfError(state.FillErr)
 		}
 	}
 	b.renewing.fill(&s)
@@ -78,7 +79,7 @@ func fillStatus(s *Status, state index.State) {
 	s.PerSecond, s.SecondsTo, s.Unstable = p.PerSecond, p.Left.Seconds(), state.Unstable
 	s.Notice = state.Notice
 	if state.Err != nil {
-		s.Notice = owned(state.Err).Error()
+		s.Notice = message.Explain(state.Err)
 	}
 }
 

@@ -1,12 +1,14 @@
 package service
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
 
 	"github.com/adrg/xdg"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // OpenFile opens the photo's file with the system's program for it;
@@ -28,7 +30,7 @@ func OpenFile(path string) error {
 func launch(name string, args ...string) error {
 	cmd := exec.Command(name, args...)
 	if err := cmd.Start(); err != nil {
-		return &sentence{fmt.Sprintf("no program could be started to open it; is %s installed?", name), err}
+		return problem.Wrap("system-no-program", notice.Params{"Program": name}, err)
 	}
 	go func() { _ = cmd.Wait() }() // reap it; what it did is its own business
 	return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/app/service/models"
 )
 
@@ -24,7 +25,7 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 	}
 	apptest.MustWrite(t, weights, string(whole[:1000]))
 	err = b.UseModel(t.Context(), id)
-	if err == nil || !strings.Contains(err.Error(), "the text encoder of") || !strings.Contains(err.Error(), first.Name+" goes on searching") {
+	if err == nil || !strings.Contains(message.OfError(err), "the text encoder of") || !strings.Contains(message.OfError(err), first.Name+" goes on searching") {
 		t.Errorf("choosing a broken model: %v", err)
 	}
 	if c, err := b.e.Models.ReadChoice(t.Context()); err != nil || c.Active != first.ID || c.Next != "" {
@@ -50,7 +51,7 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = b.Search(t.Context(), asking(t, "red lanterns"))
-	if err == nil || !strings.Contains(err.Error(), "Models page") || strings.Contains(err.Error(), "descry model use") {
+	if err == nil || !strings.Contains(message.OfError(err), "Models page") || strings.Contains(message.OfError(err), "descry model use") {
 		t.Errorf("a search with a broken model: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/theme"
 )
 
@@ -64,7 +65,7 @@ func New(app fyne.App, r Report, openFolder func(path string) error) fyne.Window
 	if r.Folder != "" {
 		buttons.Add(widget.NewButton("Open folder", func() {
 			if err := openFolder(r.Folder); err != nil {
-				say(said, err.Error())
+				say(said, message.Explain(err))
 			}
 		}))
 	}

@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -16,6 +13,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/internal/digits"
 	"descry/library"
 	"descry/ui/theme"
@@ -124,7 +122,7 @@ func (b *bar) update() {
 		b.message.Hide()
 		return
 	}
-	b.reason.SetText(sentence(err))
+	b.reason.SetText(message.OfError(err))
 	b.layoutMessage(v.Size())
 	b.message.Show()
 }
@@ -134,17 +132,6 @@ func position(at, of int, l *lens) string {
 	text := digits.Group(at+1) + " / " + digits.Group(of)
 	if !l.fitted || l.current() > 1 { // an enlarged photo looks soft, and should say why
 		text += fmt.Sprintf("  ·  %d %%", int(math.Round(100*l.current())))
-	}
-	return text
-}
-
-// sentence gives an error the form of one.
-func sentence(err error) string {
-	text := strings.TrimSpace(err.Error())
-	first, n := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(first)) + text[n:]
-	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") {
-		text += "."
 	}
 	return text
 }

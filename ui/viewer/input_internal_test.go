@@ -1,7 +1,6 @@
 package viewer
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -91,17 +90,5 @@ func TestBarGoesByItself(t *testing.T) {
 	}
 	if !s.bar.root.Visible() {
 		t.Error("the bar went from under the pointer")
-	}
-}
-
-func TestSentence(t *testing.T) {
-	for text, want := range map[string]string{
-		"the file could not be read: no such file": "The file could not be read: no such file.",
-		"This folder is offline since Tuesday.":    "This folder is offline since Tuesday.",
-		"überlang":                                 "Überlang.",
-	} {
-		if got := sentence(errors.New(text)); got != want {
-			t.Errorf("%q became %q", text, got)
-		}
 	}
 }

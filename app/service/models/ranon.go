@@ -118,8 +118,11 @@ func sameDevice(a, b string) bool {
 // CantWrite reports that the folders or the catalogue can't be written: the disk is
 // full or read-only, or the user may not.
 func CantWrite(err error) bool {
-	why, _ := problem.ReasonOf(err)
-	return why == problem.DiskFull || why == problem.CantBeWritten || why == problem.NotAllowed
+	switch problem.Reason(err) {
+	case problem.DiskFull, problem.ReadOnlyCatalogue, problem.ReadOnlyDisk, problem.NotAllowed:
+		return true
+	}
+	return false
 }
 
 // Remember keeps in the catalogue what can be worked out again, so it is no failure

@@ -3,42 +3,11 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/ml"
 )
-
-// TowerError says that a tower of an installed model can't be used.
-type TowerError struct {
-	model string // its name
-	tower string // "text" or "image"
-	back  string // id of the model to go back to, "" where there is none
-	err   error
-}
-
-// Unwrap is what went wrong.
-func (e *TowerError) Unwrap() error { return e.err }
-
-// Error implements error, for whoever has a terminal.
-func (e *TowerError) Error() string {
-	if e.back == "" {
-		return e.reason()
-	}
-	return e.reason() + ". Go back with: descry model use " + e.back
-}
-
-// reason leaves out what to do.
-func (e *TowerError) reason() string {
-	return fmt.Sprintf("the %s encoder of the model %s can't be used: %v", e.tower, e.model, e.err)
-}
-
-// InWindow is Error for whoever has a window.
-func (e *TowerError) InWindow() string {
-	if e.back == "" {
-		return e.reason()
-	}
-	return e.reason() + ". Go back to the built-in model on the Models page (F6)"
-}
 
 // broken makes a failure of a tower one that says which model it is of and how to go
 // back. Calls that were ended, and a runtime that is missing for all models, are left.
@@ -46,25 +15,25 @@ func (m *Encoder) broken(ctx context.Context, tower string, err error) error {
 	if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	e := &TowerError{model: m.Pack.Name, tower: tower, err: err}
-	if m.back != nil {
-		e.back = m.back()
+	broken := problem.Wrap("model-text-encoder-broken", notice.Params{"Model": m.Pack.Name}, err)
+	if tower == "image" {
+		broken = problem.Wrap("model-image-encoder-broken", notice.Params{"Model": m.Pack.Name}, err)
 	}
-	return e
+	if m.back != nil {
+		if back := m.back(); back != "" {
+			broken.Advice = notice.New("model-go-back", notice.Params{"Model": back})
+		}
+	}
+	return broken
 }
 
-// NotSwitchedError says that a model was not made the one that searches.
-type NotSwitchedError struct {
-	broken *TowerError
-	stays  string // name of the model that goes on searching
-}
-
-// Unwrap is what is wrong with the model that was chosen.
-func (e *NotSwitchedError) Unwrap() error { return e.broken }
-
-// Error says which model goes on searching, and why.
-func (e *NotSwitchedError) Error() string {
-	return fmt.Sprintf("not switched, %s goes on searching: %s", e.stays, e.broken.reason())
+// brokenTower is the error that broken made, nil for any other.
+func brokenTower(err error) *problem.Error {
+	var broken *problem.Error
+	if errors.As(err, &broken) && (broken.Kind == "model-text-encoder-broken" || broken.Kind == "model-image-encoder-broken") {
+		return broken
+	}
+	return nil
 }
 
 // TryModel has both towers of a model encode something small, before it becomes the one
@@ -78,9 +47,10 @@ func (e *Manager) TryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
 	if !inUse {
 		err = errors.Join(err, m.ReleaseImages(ctx))
 	}
-	var broken *TowerError
-	if errors.As(err, &broken) {
-		return &NotSwitchedError{broken, e.searching().Name}
+	if broken := brokenTower(err); broken != nil {
+		why := *broken
+		why.Advice = notice.Notice{} // the model that searches stays
+		return problem.Wrap("model-not-switched", notice.Params{"Model": e.searching().Name}, &why)
 	}
 	return err
 }

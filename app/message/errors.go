@@ -1,0 +1,48 @@
+package message
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"descry/app/notice"
+	"descry/app/problem"
+)
+
+func init() { problem.Explain = Explain }
+
+// Explain is what a terminal has of an error: a clause, without the last full stop.
+func Explain(err error) string { return OfNotice(problem.Of(err), time.Now()) }
+
+// OfError is what the window has of an error: a capital at the front and a full stop at
+// the end, and advice that needs no terminal.
+func OfError(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return AsSentence(Text("error-took-too-long", nil))
+	}
+	return AsSentence(OfNotice(inWindow(problem.Of(err)), time.Now()))
+}
+
+// windowAdvice are kinds that tell of a command, with what the window tells instead.
+var windowAdvice = map[notice.Kind]notice.Kind{
+	"model-go-back": "model-go-back-in-window",
+}
+
+// inWindow replaces kinds that tell of a command, among the parameters, too.
+func inWindow(n notice.Notice) notice.Notice {
+	if other, ok := windowAdvice[n.Kind]; ok {
+		n.Kind = other
+	}
+	params := make(notice.Params, len(n.Params))
+	for name, value := range n.Params {
+		switch v := value.(type) {
+		case notice.Notice:
+			value = inWindow(v)
+		case error:
+			value = inWindow(problem.Of(v))
+		}
+		params[name] = value
+	}
+	n.Params = params
+	return n
+}
