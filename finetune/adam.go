@@ -9,8 +9,8 @@ const (
 	tinyMoment = 1e-8
 )
 
-// adam is the optimiser; the pull towards the untouched head is part of the loss,
-// so it has no weight decay of its own.
+// adam is the optimiser. The pull towards the untouched head is part of the loss, so adam has
+// no weight decay of its own.
 type adam struct {
 	first, second *model
 	steps         int
@@ -21,8 +21,8 @@ func newAdam(m *model) *adam {
 	return &adam{first: newModel(tags, rank, dimension), second: newModel(tags, rank, dimension)}
 }
 
-// adapterRate is the learning rate of up and down beside that of the residuals: a
-// step of up moves every text, by the root of the rank more than one residual's.
+// adapterRate is the learning rate of up and down as a factor of the residuals' rate. A step
+// of up moves every text, by the root of the rank more than one residual's step.
 const adapterRate = 0.01
 
 // step moves m against the gradient g.

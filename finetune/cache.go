@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Cache is the training-free baseline, Tip-Adapter: a photo scores for a tag by
-// its cosine with the tag's prompt and by how close it is to the tag's examples,
+// Cache is the training-free baseline, Tip-Adapter. A photo scores for a tag by its cosine
+// with the tag's prompt and by its closeness to the tag's examples,
 //
 //	scale·t·x + Alpha Σ exp(−Beta (1 − x·xᵢ))
 type Cache struct {
@@ -16,18 +16,18 @@ type Cache struct {
 }
 
 const (
-	// cacheScale is close to the temperature of the built-in model; with the 100 of
-	// CLIP the examples hardly count.
+	// cacheScale is close to the temperature of the built-in model. With the 100 of CLIP the
+	// examples hardly count.
 	cacheScale = 20
-	// publishedBeta and defaultAlpha are used where nothing can be held out.
+	// publishedBeta and defaultAlpha are used where no photos can be held out.
 	publishedBeta = 5.5
 	defaultAlpha  = 3
 )
 
 var searchedAlphas = []float64{1, 3, 10, 30}
 
-// newCache chooses Alpha by leaving each example out once; tags with one example
-// say nothing about it.
+// newCache chooses Alpha by leaving each example out once. Tags with one example don't count
+// in the choice.
 func newCache(ctx context.Context, train Data) Cache {
 	best, bestMap := Cache{defaultAlpha, publishedBeta}, math.Inf(-1)
 	for _, t := range train.Tags {
@@ -50,13 +50,13 @@ func (c Cache) measure(ctx context.Context, train, test Data) Figures {
 	return newCacheScores(ctx, train, test, false).figures(c)
 }
 
-// cacheBlock examples are compared with all photos at a time, which bounds the memory
-// and the time to an end whatever a tag has.
+// cacheBlock examples are compared with all photos at a time, which bounds the memory, and the
+// time until the context is looked at, however many examples a tag has.
 const cacheBlock = 32
 
-// cacheScores has all that a cache needs for any Alpha: of each of test's tags its
-// prompt's cosine with test's photos, and how close these are to its examples. With
-// leaveOut train and test have the same photos and none counts as its own example.
+// cacheScores has what a cache needs for any Alpha: for each of test's tags the cosines of its
+// prompt with test's photos, and the photos' closeness to its examples. With leaveOut, train
+// and test have the same photos, and no photo counts as its own example.
 type cacheScores struct {
 	test        Data
 	text, close *matrix
@@ -75,11 +75,11 @@ func newCacheScores(ctx context.Context, train, test Data, leaveOut bool) *cache
 	return s
 }
 
-// addCloseness sums up over a tag's examples how close each photo is to them.
+// addCloseness sums up each photo's closeness to a tag's examples.
 func addCloseness(ctx context.Context, sums []float64, examples []int, vectors [][]float32, photos *matrix, leaveOut bool) {
 	for block := range slices.Chunk(examples, cacheBlock) {
 		if ctx.Err() != nil {
-			return // nobody looks at what has come out
+			return // the caller drops the result
 		}
 		var rows [][]float32
 		for _, p := range block {

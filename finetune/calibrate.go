@@ -8,15 +8,14 @@ import (
 )
 
 const (
-	// fewestSeen held-out photos of a tag tell something of it beside what all tags
-	// have in common.
+	// fewestSeen held-out photos of a tag tell enough to fit a curve of its own.
 	fewestSeen = 2
-	// guesses is how often the untagged photos are looked at anew: how many of them
-	// have the tag.
+	// guesses is how often the number of untagged photos with a tag is estimated anew.
 	guesses = 40
-	// slopeSpread and offsetSpread are how far the curve of a tag may be from that of
-	// all tags before it costs: a deviation of the slope, as a part of it, and one of
-	// the offset. Measured on 36 kinds of fruit; 0.25 to 1 and 1 to 3 are near.
+	// slopeSpread and offsetSpread are how far the curve of a tag may be from that of all tags
+	// before the difference costs: a deviation of the slope, relative to the slope, and one of
+	// the offset. Both were measured on 36 kinds of fruit; 0.25 to 1 and 1 to 3 are nearly as
+	// good.
 	slopeSpread  = 1
 	offsetSpread = 3
 )
@@ -24,15 +23,15 @@ const (
 // curves are calibrations of all tags, of deviations.
 type curves struct {
 	of     []line
-	hidden []float64 // photos with each tag that nobody has tagged, by the curve
+	hidden []float64 // estimated number of untagged photos that have each tag
 }
 
-// fitCurves fits all but one part of the evidence, −1 for all of it. Untagged photos
-// are partly with a tag: each counts as one that lacks it for as much as the curve
-// believes that, and for the rest those that are known to have it count for more, as
-// examples of what they are like (expectation maximisation of a mixture; Elkan and
-// Noto, 2008, assume the same of examples). Then the curve is fitted again. Tags with
-// little evidence keep to the common curve.
+// fitCurves fits all but one part of the evidence, −1 for all of the evidence. Some untagged
+// photos have the tag. Each untagged photo counts as one that lacks the tag with the share
+// that the curve gives, and photos that are known to have the tag count for more instead, as
+// examples of the others (expectation maximisation of a mixture; Elkan and Noto, 2008, assume
+// the same of examples). Then the curve is fitted again. Tags with little evidence keep to the
+// common curve.
 func fitCurves(ctx context.Context, evidence []evidence, without int) curves {
 	c := curves{make([]line, len(evidence)), make([]float64, len(evidence))}
 	sets := make([]trials, len(evidence))
@@ -41,7 +40,7 @@ func fitCurves(ctx context.Context, evidence []evidence, without int) curves {
 	}
 	for range guesses {
 		if ctx.Err() != nil {
-			break // nobody looks at what has come out
+			break // the caller drops the result
 		}
 		var all []trial
 		for i, e := range evidence {
@@ -68,8 +67,8 @@ func sq(x float64) float64 { return x * x }
 // trials are the evidence of one fit.
 type trials struct {
 	list  []trial
-	whole []float64 // their weights before any guess
-	open  []bool    // those that may have the tag
+	whole []float64 // weights before any estimate
+	open  []bool    // photos that may have the tag
 }
 
 func (e evidence) trialsBut(part int) (out trials) {
@@ -81,8 +80,8 @@ func (e evidence) trialsBut(part int) (out trials) {
 	return out
 }
 
-// guess weighs the trials by how far open ones are believed to have the tag, and
-// returns how many photos do.
+// guess weighs the trials by the share of the open ones that have the tag, and returns the
+// estimated number of such photos.
 func (t trials) guess(l line) (hidden float64) {
 	known := 0.0
 	for i, s := range t.list {
@@ -127,9 +126,9 @@ func (t *tuning) calibrate(ctx context.Context, r *Report, head *Head, held held
 	}
 }
 
-// scaleOf returns the mean and deviation that turn cosines of the head, which was
-// trained on all photos, into those of the evidence: untagged photos, which none has
-// seen, tell how the two differ.
+// scaleOf returns the mean and deviation that turn cosines of the head, which was trained on
+// all photos, into cosines of the evidence. The untagged photos, which were in no training,
+// tell the difference.
 func (e evidence) scaleOf(h *Head, key int, untagged [][]float32) (mean, sd float64) {
 	q, err := h.Apply(h.Keys[key].Vector)
 	if err != nil || len(untagged) < fewestUntagged {

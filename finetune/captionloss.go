@@ -7,8 +7,8 @@ import (
 	"descry/internal/vectormath"
 )
 
-// captionLoss is the contrast of captions with photos, both ways, and of captions
-// with each other: texts of one photo belong together.
+// captionLoss is the contrast of captions with photos, both ways, and of captions with each
+// other. Texts of one photo belong together.
 type captionLoss struct {
 	texts      texts
 	photos     *matrix
@@ -17,7 +17,7 @@ type captionLoss struct {
 	scale      float64
 	textWeight float64
 	batch      int
-	order      []int // what is left of this round through the photos
+	order      []int // photos that are left of this round
 }
 
 func newCaptionLoss(d Data, h *Head, o Options) *captionLoss {
@@ -43,16 +43,16 @@ func newCaptionLoss(d Data, h *Head, o Options) *captionLoss {
 type captionBatch struct {
 	texts      texts
 	photos     *matrix
-	photoOf    [][]int // of each text, one
+	photoOf    [][]int // one photo of each text
 	captionsOf [][]int // of each photo
 	siblings   [][]int // the other texts of each text's photo
 }
 
-// perPhoto is how many captions of a photo go into one step: two are enough for
-// captions to meet.
+// perPhoto is how many captions of a photo go into one step. Two are enough to contrast
+// captions of one photo.
 const perPhoto = 2
 
-// next draws the photos of a step; each is used once before any is used again.
+// next draws the photos of a step. Each photo is used once before any is used again.
 func (l *captionLoss) next(r *rand.Rand) captionBatch {
 	n := min(l.batch, len(l.captioned))
 	if len(l.order) < n {
@@ -78,7 +78,7 @@ func (l *captionLoss) next(r *rand.Rand) captionBatch {
 	return b
 }
 
-// others returns for each of a list the rest of it.
+// others returns for each element of a list the other elements.
 func others(list []int) [][]int {
 	out := make([][]int, len(list))
 	for i := range list {
@@ -107,7 +107,7 @@ func (l *captionLoss) loss(m, g *model, b captionBatch) float64 {
 	return loss
 }
 
-// between is the caption–caption part; it adds its gradient by the unit vectors to d.
+// between is the loss between captions. between adds its gradient by the unit vectors to d.
 func (l *captionLoss) between(unit *matrix, b captionBatch, d *matrix) float64 {
 	scores := multiply(unit, unit)
 	scale(scores, l.scale)
@@ -122,7 +122,7 @@ func (l *captionLoss) between(unit *matrix, b captionBatch, d *matrix) float64 {
 	return loss
 }
 
-// even weighs those that have an answer alike; the weights sum to sum.
+// even gives equal weights to texts with an answer. The weights sum to sum.
 func even(right [][]int, sum float64) []float64 {
 	weights := make([]float64, len(right))
 	for i, list := range right {
@@ -145,7 +145,8 @@ func normalised(m *matrix) (unit *matrix, lengths []float64) {
 	return unit, lengths
 }
 
-// throughNorm turns the gradient by unit vectors into that by the vectors before.
+// throughNorm turns the gradient by unit vectors into the gradient by the vectors before
+// normalisation.
 func throughNorm(d, unit *matrix, lengths []float64) *matrix {
 	out := newMatrix(d.rows, d.cols)
 	for i := range d.rows {

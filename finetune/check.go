@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// check names the first thing that no trained head has.
+// check is an error for values that no trained head has, naming the first.
 func (h *Head) check() error {
 	switch {
 	case h.Pack == "":
@@ -55,7 +55,7 @@ func (k Key) check(seen map[string]bool) error {
 // maxBins is far above what a report shows.
 const maxBins = 1000
 
-// check bounds what a file can make a reader of it hold.
+// check bounds the size of a report in a file.
 func (r *Report) check() error {
 	if r == nil {
 		return nil

@@ -16,15 +16,15 @@ type Noun struct {
 	Vector []float32
 }
 
-// Background is what a concept stands out from: the mean of photos and the mean of texts
-// about anything. The photos and the texts of a model lie apart; a photo less the mean of
-// the photos can be compared with a text less the mean of the texts.
+// Background is the mean of photos and the mean of texts about anything. The photos and the
+// texts of a model lie apart. A photo less the mean of the photos can be compared with a text
+// less the mean of the texts.
 type Background struct {
 	photo, text []float64
 }
 
-// NewBackground takes normalised vectors of some hundred photos of the library and of
-// texts about anything, such as the nouns.
+// NewBackground takes normalised vectors of some hundred photos of the library and of texts
+// about anything, such as the nouns.
 func NewBackground(photos, texts [][]float32) (*Background, error) {
 	if len(photos) == 0 || len(texts) == 0 {
 		return nil, errors.New("backdrop of named things: there are no photos or no texts")
@@ -54,13 +54,12 @@ type Concept struct {
 	within, alone float64 // weights of the residual in a sentence and by itself
 }
 
-// The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, learned from
-// three other photos, and half of 36 kinds of groceries. On the other half, captions with
-// a learned name and its noun find their photo among the first ten in
-// 74.9 % of cases (with the noun alone 72.4 %, with an unknown name 36.5 %, as written
-// 77.1 %), and a bare name has an average precision of 62.5 % (noun 25.4 %, unknown name
-// 0.7 %): docs/benchmarks.md, Named things. "something" for want of a noun wants more
-// of the photos.
+// The weights are the best of 0.1 to 1.2 on eight nouns of photo captions, learned from three
+// other photos, and half of 36 kinds of groceries. On the other half, captions with a learned
+// name and its noun find their photo among the first ten in 74.9 % of cases (with the noun
+// alone 72.4 %, with an unknown name 36.5 %, as written 77.1 %). A bare name has an average
+// precision of 62.5 % (noun 25.4 %, unknown name 0.7 %): docs/benchmarks.md, Named things.
+// "something" in place of a noun needs a larger weight of the photos.
 const (
 	withinSentence       = 0.3
 	withinSentenceNoNoun = 0.6
@@ -68,8 +67,8 @@ const (
 	something            = "something"
 )
 
-// Word replaces the name before a sentence is encoded: the noun with its article, "a dog",
-// or "something" for a concept without a noun.
+// Word replaces the name before a sentence is encoded: the noun with its article, "a dog", or
+// "something" for a concept without a noun.
 func (t *Concept) Word() string {
 	if t.noun == "" {
 		return something
@@ -80,9 +79,9 @@ func (t *Concept) Word() string {
 	return "a " + t.noun
 }
 
-// Nearest returns the noun that fits photos best, false without nouns or photos. Of eight
-// kinds of photos the nearest noun is the one that people would give in 44 to 73 %; even
-// so, sentences with that noun find more than with "something".
+// Nearest returns the noun that fits photos best, false without nouns or photos. For eight
+// kinds of photos the nearest noun is the one that people would give in 44 to 73 %. Even so,
+// sentences with the nearest noun find more than with "something".
 func (b *Background) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	prototype, err := b.prototype(photos)
 	if err != nil {
@@ -99,8 +98,8 @@ func (b *Background) Nearest(photos [][]float32, nouns []Noun) (Noun, bool) {
 	return best, found
 }
 
-// Concept learns a name from normalised vectors of its photos, one or more; three
-// are enough. noun is what it is, nil if unknown. What the noun says already is not
+// Concept learns a name from normalised vectors of its photos, one or more. Three photos are
+// enough. noun is the name's noun, nil if unknown. What the noun's vector has already is not
 // learned again.
 func (b *Background) Concept(photos [][]float32, noun *Noun) (*Concept, error) {
 	prototype, err := b.prototype(photos)
@@ -154,16 +153,17 @@ func apart(v []float32, from []float64) ([]float64, bool) {
 	return out, normalise(out)
 }
 
-// Compose returns the normalised vector to search with for a sentence about more than the
-// concept, encoded with Word in the place of the name: "a dog asleep on the sofa". Several
-// concepts are composed one after the other.
+// Compose returns the normalised vector to search with for a sentence with the concept and
+// more. The sentence is encoded with Word in the place of the name: "a dog asleep on the
+// sofa". Several concepts are composed one after the other.
 func (t *Concept) Compose(sentence []float32) []float32 { return t.added(sentence, t.within) }
 
-// Alone is Compose for a search for nothing but the name, "a photo of a dog": the residual
-// weighs more where no rest of a sentence needs room.
+// Alone is Compose for a search for the name alone, "a photo of a dog". The residual weighs
+// more, since no rest of a sentence needs room.
 func (t *Concept) Alone(sentence []float32) []float32 { return t.added(sentence, t.alone) }
 
-// added leaves a sentence of another dimension or one that cancels out as it is.
+// added adds the residual to a sentence. A sentence of another dimension, or one that cancels
+// out, stays as it is.
 func (t *Concept) added(sentence []float32, weight float64) []float32 {
 	if len(sentence) != len(t.residual) {
 		return slices.Clone(sentence)

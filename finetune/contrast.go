@@ -2,9 +2,9 @@ package finetune
 
 import "math"
 
-// choose returns the cross-entropy of choosing among scores when each of right is
-// equally right, and adds weight times its gradient by the scores to gradient.
-// Scores of -Inf are no choice.
+// choose returns the cross-entropy of choosing among scores when each of right is equally
+// right, and adds weight times the gradient by the scores to gradient. Scores of -Inf can't be
+// chosen.
 func choose(scores []float64, right []int, weight float64, gradient []float64) float64 {
 	top := math.Inf(-1)
 	for _, s := range scores {
@@ -26,8 +26,8 @@ func choose(scores []float64, right []int, weight float64, gradient []float64) f
 	return weight * loss
 }
 
-// chooseRows lets each row of scores choose among the columns; rows without a
-// right answer or weight do not count.
+// chooseRows lets each row of scores choose among the columns. Rows without a right answer or
+// weight do not count.
 func chooseRows(scores *matrix, right [][]int, weights []float64, gradient *matrix) float64 {
 	losses := make([]float64, scores.rows)
 	const part = 8

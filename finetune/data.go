@@ -8,26 +8,26 @@ import (
 	"descry/internal/vectormath"
 )
 
-// Data is what the user has said about photos. All vectors are normalised and
-// come from one model pack; tags and captions name photos by their index.
+// Data is the user's labels and captions of photos. All vectors are normalised and come from
+// one model pack. Tags and captions name photos by their index.
 type Data struct {
 	Photos [][]float32
-	// Tags are taken to be complete among the photos given here: one that lacks a
-	// tag is an example of what the tag does not mean. A few untagged photos of
-	// the library among them keep a lone tag from meaning everything.
+	// Tags are taken to be complete among the photos given here: a photo without a tag is a
+	// negative example of the tag. A few untagged photos of the library keep a lone tag from
+	// fitting every photo.
 	Tags     []Tag
 	Captions []Caption
 }
 
-// Tag is a word of the user's with its examples. Several tags may share a photo.
+// Tag is a tag of the user's with its examples. Several tags may share a photo.
 type Tag struct {
 	Name    string
-	Prompts [][]float32 // the vectors of the name in several sentences, at least one
-	Photos  []int       // that have it
-	Not     []int       // that were said not to have it: they weigh more than those that merely lack it
+	Prompts [][]float32 // vectors of the name in several sentences, at least one
+	Photos  []int       // photos that have the tag
+	Not     []int       // photos labelled as lacking the tag: they weigh more than photos that merely have no label
 }
 
-// Caption is one text about one photo; several may be about the same.
+// Caption is one text about one photo. Several captions may be about the same photo.
 type Caption struct {
 	Photo  int
 	Vector []float32
@@ -36,11 +36,11 @@ type Caption struct {
 // ErrNothingToLearn reports data without a single example.
 var ErrNothingToLearn = errors.New("no tag has an example and no photo has a caption")
 
-// normTolerance is how far from 1 the length of a vector may be: float16 storage
-// moves it by less than 1e-3.
+// normTolerance is how far from 1 the length of a vector may be. Storage as float16 changes
+// the length by less than 1e-3.
 const normTolerance = 1e-2
 
-// check names the first thing that is wrong.
+// check is an error for the first part of d that is wrong.
 func (d Data) check() (dimension int, err error) {
 	if len(d.Photos) == 0 {
 		return 0, errors.New("there are no photos")
@@ -87,7 +87,7 @@ func (d Data) checkTags(dimension int) error {
 	return nil
 }
 
-// checkPhotos wants indexes that exist, none of them twice.
+// checkPhotos is an error for an index that doesn't exist or stands twice.
 func (d Data) checkPhotos(lists ...[]int) error {
 	seen := map[int]bool{}
 	for _, list := range lists {
@@ -115,7 +115,7 @@ func checkVector(v []float32, dimension int) error {
 	return nil
 }
 
-// keep returns the data of some photos, which are renumbered in the order given.
+// keep returns the data of some photos, renumbered in the order given.
 func (d Data) keep(photos []int) Data {
 	place := map[int]int{}
 	var out Data
@@ -142,8 +142,8 @@ func (d Data) keep(photos []int) Data {
 	return out
 }
 
-// told counts the photos with a tag, known to lack one, or with a caption. The others
-// are untagged photos of the library, of which nobody has said anything.
+// told counts the photos with a tag, known to lack one, or with a caption. The other photos
+// are untagged photos of the library.
 func (d Data) told() int {
 	told := map[int]bool{}
 	for _, t := range d.Tags {

@@ -6,11 +6,11 @@ import (
 	"descry/internal/vectormath"
 )
 
-// parts of the held-out photos are left out of a calibration in turn, to measure it
-// on what it has not seen.
+// parts is the number of parts of the held-out photos. Each part in turn is left out of a
+// calibration, to measure the calibration on photos it was not fitted to.
 const parts = 3
 
-// evidence is how near photos are to one tag, by a head that has not seen them.
+// evidence is how near photos are to one tag, by a head that was trained without them.
 type evidence struct {
 	trials   []seen
 	mean, sd float64 // of the cosines of photos that lack the tag
@@ -18,12 +18,12 @@ type evidence struct {
 	examples int // photos with the tag among the trials
 }
 
-// seen is one photo. x is by how many deviations it is nearer than photos that lack
-// the tag, so that tags can be compared with each other.
+// seen is one photo. x is by how many deviations the photo is nearer than photos that lack the
+// tag, so that tags can be compared with each other.
 type seen struct {
 	trial
 	part int
-	open bool // nobody has said whether it has the tag
+	open bool // no label says whether the photo has the tag
 }
 
 // collect returns the evidence on each tag, weighted as the library is.
@@ -84,9 +84,10 @@ func (e *evidence) addHeld(query []float32, test Data, tag int, partOf []int) {
 	}
 }
 
-// weigh makes the trials stand for the whole library: those with the tag for all
-// examples, those that lack it for all photos that the user has looked at, and the
-// untagged for the rest of the library. Without any, those that lack it do.
+// weigh makes the trials stand for the whole library: photos with the tag for all examples,
+// photos that lack the tag for all photos that the user has looked at, and untagged photos for
+// the rest of the library. Without untagged photos, photos that lack the tag stand for the
+// rest.
 func (e *evidence) weigh(examples, looked, library float64) {
 	var with, without, open float64
 	for _, s := range e.trials {
@@ -133,7 +134,7 @@ func (e *evidence) standardise() {
 	}
 }
 
-// narrowestSpread keeps equal cosines from being divided by nothing.
+// narrowestSpread keeps equal cosines from being divided by zero.
 const narrowestSpread = 1e-6
 
 func moments(x []float64) (mean, sd float64) {

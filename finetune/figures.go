@@ -13,19 +13,19 @@ type Recalls struct {
 	R10 float64 `json:"r10"`
 }
 
-// Figures say how well queries find photos, in percent. Ties count against.
+// Figures say how well queries find photos, in percent. Ties count against the queries.
 type Figures struct {
 	Map      float64             `json:"map"` // mean average precision of the tags
 	Recalls                      // a photo of the tag among the first
-	Captions *Recalls            `json:"captions,omitempty"` // a caption finds its photo
+	Captions *Recalls            `json:"captions,omitempty"` // of captions finding their photo
 	Tags     map[string]TagScore `json:"-"`
 }
 
-// TagScore is the average precision of one tag and its share of examples in the
-// first row, both in percent, over so many photos of the tag.
+// TagScore is the average precision of one tag and the share of its examples in the first row,
+// both in percent, over so many photos of the tag.
 type TagScore struct {
 	AveragePrecision float64
-	FirstRow         float64 // of the first ten photos, or of all if it has fewer
+	FirstRow         float64 // of the first ten photos, or of all if the tag has fewer
 	Photos           int
 }
 
@@ -45,7 +45,8 @@ func (f Figures) score(tags bool) float64 {
 	}
 }
 
-// measure asks for each tag and caption of d with the vectors that ask returns.
+// measure computes the figures of d. tagScores gives the scores of all photos for a tag, move
+// the vectors that captions search with.
 func measure(d Data, tagScores func(tag int) []float64, move func([][]float32) *matrix) Figures {
 	f := Figures{Tags: map[string]TagScore{}}
 	n := 0.0
@@ -76,7 +77,7 @@ func captionRecalls(d Data, move func([][]float32) *matrix) *Recalls {
 		vectors[i], photoOf[i] = c.Vector, c.Photo
 	}
 	r, photos := &Recalls{}, fromVectors(d.Photos, len(d.Photos[0]))
-	const part = 512 // texts at a time, so that many of both don't fill the memory
+	const part = 512 // captions at a time, so that many captions and photos don't fill the memory
 	for from := 0; from < len(vectors); from += part {
 		scores := multiply(move(vectors[from:min(from+part, len(vectors))]), photos)
 		for i := range scores.rows {
@@ -102,7 +103,7 @@ func (r *Recalls) divide(n float64) {
 	r.R1, r.R5, r.R10 = r.R1/n, r.R5/n, r.R10/n
 }
 
-// rank is the number of others that score at least as high.
+// rank is the number of other scores that are at least as high.
 func rank(scores []float64, right int) (above int) {
 	for i, s := range scores {
 		if i != right && s >= scores[right] {
@@ -112,7 +113,7 @@ func rank(scores []float64, right int) (above int) {
 	return above
 }
 
-// rightRanks are the ranks of the right ones, from 0, best first.
+// rightRanks are the ranks of the right photos, from 0, best first.
 func rightRanks(scores []float64, right []int) []int {
 	is := make([]bool, len(scores))
 	for _, i := range right {

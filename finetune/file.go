@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// A head file is, in this order: the magic, the version and the length of the
-// header (uint32 each, little endian), the header as JSON, the numbers as float32,
-// little endian (each key's vector and residual, then down and up row by row), and
-// the SHA-256 of all before it. The header has the proof of the training, too.
+// A head file is, in this order: the magic, the version and the length of the header (uint32
+// each, little endian), the header as JSON, the numbers as float32, little endian (each key's
+// vector and residual, then down and up row by row), and the SHA-256 of all before it. The
+// header has the report of the training, too.
 const (
 	fileMagic   = "DSCRHEAD"
 	fileVersion = 1
@@ -54,8 +54,8 @@ type fileKey struct {
 	Calibration *Calibration `json:"calibration,omitempty"`
 }
 
-// Encode writes the head as a file. A head that Decode would refuse is refused
-// here already, before anything is written.
+// Encode writes the head as a file. A head that Decode would refuse is an error before
+// anything is written.
 func (h *Head) Encode(w io.Writer) error {
 	if err := h.check(); err != nil {
 		return fmt.Errorf("write head: %w", err)
@@ -95,8 +95,8 @@ func (h *Head) vectors() (rows [][]float32) {
 	return append(append(rows, h.Down...), h.Up...)
 }
 
-// Decode reads a head file. It fails with ErrHeadFile and what is wrong; whether
-// the head fits a pack is for Fits to say.
+// Decode reads a head file. A file that is no head gives ErrHeadFile with the reason. Fits
+// says whether the head fits a pack.
 func Decode(r io.Reader) (*Head, error) {
 	h, err := decode(r)
 	if err != nil {
@@ -105,7 +105,7 @@ func Decode(r io.Reader) (*Head, error) {
 	return h, nil
 }
 
-// decode reads no more than the header says: any file may be taken for a head.
+// decode reads no more than the header says, since any file may be taken for a head.
 func decode(r io.Reader) (*Head, error) {
 	fixed, err := upTo(r, int64(fixedBytes))
 	if err != nil {
@@ -140,7 +140,7 @@ func decode(r io.Reader) (*Head, error) {
 	return h, nil
 }
 
-// upTo reads so many bytes, or all if there are fewer.
+// upTo reads n bytes, or all if there are fewer.
 func upTo(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, n)) }
 
 // numbers is how many bytes of numbers follow the header.
@@ -148,8 +148,7 @@ func (f fileHeader) numbers() int64 {
 	return 4 * int64(2*len(f.Keys)+2*f.Rank) * int64(f.Dimension)
 }
 
-// finish makes the head from the parts of the file, the last of which are the
-// numbers and the checksum.
+// finish makes the head from the parts of the file. rest has the numbers and the checksum.
 func (f fileHeader) finish(fixed, described, rest []byte) (*Head, error) {
 	if want := f.numbers() + sha256.Size; int64(len(rest)) != want {
 		return nil, fmt.Errorf("it is damaged: %d bytes of numbers, want %d", max(len(rest)-sha256.Size, 0), want-sha256.Size)

@@ -8,11 +8,12 @@ import (
 	"math/rand/v2"
 )
 
-// ErrDiverged reports a training that left the numbers: nothing was learned.
+// ErrDiverged reports a training whose numbers became infinite or whose loss ran away. No head
+// comes of such a training.
 var ErrDiverged = errors.New("the training diverged")
 
-// runaway times the first loss, plus one, is a loss that only a broken training
-// reaches: untouched heads start near the worst that data allow.
+// runaway times the first loss, plus one, is a loss that only a broken training reaches:
+// untouched heads start near the worst that data allow.
 const runaway = 10
 
 // trainer is one training of one head.
@@ -27,7 +28,7 @@ type trainer struct {
 	random   *rand.Rand
 }
 
-// newTrainer prepares to train on d; gates has the keys of d's tags.
+// newTrainer prepares to train on d. gates has the keys of d's tags.
 func newTrainer(d Data, gates *Head, o Options) (*trainer, error) {
 	t := &trainer{rate: o.Rate / math.Sqrt(float64(gates.Dimension)), steps: o.Steps, random: rand.New(rand.NewPCG(o.Seed, 1))}
 	learned := map[int]bool{}
@@ -68,8 +69,8 @@ func (t *trainer) loss() (float64, *model) {
 	return loss, g
 }
 
-// run makes the first stop of the steps. after is called after each step and may
-// end the training early with false or an error.
+// run makes the steps before stop. after is called after each step and may end the training
+// early with false or an error.
 func (t *trainer) run(ctx context.Context, stop int, after func(step int, loss float64) (bool, error)) error {
 	optimiser := newAdam(t.model)
 	limit := math.Inf(1)

@@ -2,21 +2,21 @@ package finetune
 
 import "descry/internal/vectormath"
 
-// halfway is where a tag's gate begins to open, between the cosines of its key
-// with texts about other things and with its own prompts. Measured on 36 kinds of
-// fruit: 0.4 and 0.6 find as well, 0.3 moves texts that are not meant.
+// halfway is where a tag's gate begins to open, between the cosines of its key with texts
+// about other subjects and with its own prompts. Measured on 36 kinds of fruit: 0.4 and 0.6
+// find as well, 0.3 moves texts that are not about the tag.
 const halfway = 0.5
 
 // narrowest keeps a gate from becoming a step if all texts are alike.
 const narrowest = 0.05
 
-// gates returns an identity head with a key for each tag. background are texts
-// about anything, which tell how near to a key a text may be without being about
-// it; without any the other tags have to do.
+// gates returns an identity head with a key for each tag. background are vectors of texts
+// about anything, which tell how near to a key a text may be without being about the tag.
+// Without background, the other tags stand in.
 func gates(pack string, dimension int, tags []Tag, background [][]float32, sharpness float64) *Head {
 	h := &Head{Pack: pack, Dimension: dimension, Sharpness: sharpness}
 	for _, t := range tags {
-		key, _ := mean(t.Prompts) // Data.check has seen that there is one
+		key, _ := mean(t.Prompts) // Data.check has found a direction
 		h.Keys = append(h.Keys, Key{Tag: t.Name, Vector: key, Residual: make([]float32, dimension)})
 	}
 	for i := range h.Keys {

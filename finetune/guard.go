@@ -6,13 +6,13 @@ import (
 	"sort"
 )
 
-// Guard is what a head must not spoil: vectors of photos and texts that were kept
-// out of all training. PhotoOf[i] is the photo that Texts[i] describes.
+// Guard is the vectors of photos and texts on which general search is measured. None of them
+// may be in a training. PhotoOf[i] is the photo that Texts[i] describes.
 type Guard struct {
 	Photos, Texts [][]float32
 	PhotoOf       []int
-	// Untagged are photos of the library without a tag, for the neighbourhood;
-	// fewer than twenty are not looked at.
+	// Untagged are photos of the library without a tag, for the neighbourhood. Fewer than
+	// twenty are not measured.
 	Untagged [][]float32
 }
 
@@ -20,8 +20,8 @@ type Guard struct {
 type GuardFigures struct {
 	TextToImage float64 `json:"text_to_image_r10"`
 	ImageToText float64 `json:"image_to_text_r10"`
-	// Neighbours is the share of an untagged photo's ten nearest that its nearest
-	// general text finds among its first ten; 0 without untagged photos.
+	// Neighbours is the share of an untagged photo's ten nearest that the photo's nearest
+	// general text finds among its first ten, 0 without untagged photos.
 	Neighbours float64 `json:"neighbours"`
 }
 
@@ -55,11 +55,11 @@ type guardian struct {
 	guard            Guard
 	photos, untagged *matrix
 	nearest          []int          // for each untagged photo, the text
-	near             []map[int]bool // and its nearest untagged photos
+	near             []map[int]bool // nearest untagged photos of each
 }
 
 const (
-	mostUntagged   = 500 // of them are looked at, evenly chosen
+	mostUntagged   = 500 // most untagged photos that are measured, evenly chosen
 	fewestUntagged = 20
 	neighbours     = 10
 )
@@ -96,8 +96,8 @@ func every[T any](list []T, n int) []T {
 	return out
 }
 
-// highest returns the indexes of the n highest scores but one, the first of equals
-// first.
+// highest returns the indexes of the n highest scores without index but. The first of equals
+// comes first.
 func highest(scores []float64, n, but int) []int {
 	order := make([]int, 0, len(scores))
 	for i := range scores {
@@ -135,7 +135,7 @@ func (g *guardian) figures(h *Head) (f GuardFigures) {
 	return f
 }
 
-// holds reports that nothing fell by more than MaxFall.
+// holds reports that no figure fell by more than MaxFall.
 func (f GuardFigures) holds(before GuardFigures) bool {
 	return before.TextToImage-f.TextToImage <= MaxFall && before.ImageToText-f.ImageToText <= MaxFall &&
 		before.Neighbours-f.Neighbours <= MaxFall
@@ -143,7 +143,7 @@ func (f GuardFigures) holds(before GuardFigures) bool {
 
 func percent(part, all int) float64 { return 100 * float64(part) / float64(max(all, 1)) }
 
-// recallAt10 is that of texts for photos and of photos for any of their texts.
+// recallAt10 is the recall of texts for photos and of photos for any of their texts.
 func recallAt10(scores *matrix, photoOf []int) (texts, photos float64) {
 	const k = 10
 	textsRight, photosRight := 0, 0 // queries that find what they are about

@@ -14,25 +14,23 @@ import (
 //
 //	v' = normalise(v + Σ Uᵣ (Vᵣ·v) + open(v) Σ softmaxₖ(Sharpness Kₖ·v) Δₖ)
 //
-// The first sum is a low-rank adapter learned from captions, the second a memory
-// with a key K for each tag and the residual Δ that this tag has learned. open
-// rises from 0 to 1 as v comes near a key, so that a sentence about something
-// else passes unchanged, bit for bit, while free text about a tag is moved by as
-// much as it is about it. A Head is not changed after it was made and may be used
+// The first sum is a low-rank adapter learned from captions. The second is a memory with a key
+// K and a learned residual Δ for each tag. open rises from 0 to 1 as v comes near a key. A
+// sentence about something else passes unchanged, bit for bit, and free text about a tag is
+// moved as far as it is about the tag. A Head is not changed after it was made and may be used
 // from several goroutines.
 type Head struct {
-	Pack      string    // the model pack whose vectors it was trained on
+	Pack      string    // model pack of the training's vectors
 	Dimension int       // of the vectors
 	Created   time.Time // to the second
-	Note      string    // what it was trained on, in words
-	// Strength is the part of the residuals that the guard left, from 0 to 1, and
-	// Adapter that of the low-rank adapter; both are already within the numbers.
+	Note      string    // description of the training's data
+	// Strength is the part of the residuals that the guard left, from 0 to 1, and Adapter the
+	// part of the low-rank adapter. The numbers of the head have both in them already.
 	Strength, Adapter float64
 	Sharpness         float64 // of the choice between keys
 	Keys              []Key   // a tag each
 	Down, Up          [][]float32
-	// Report is the proof of the training, nil of a head that has none. It says
-	// nothing to Apply.
+	// Report is the report of the training, nil of a head without one. Apply ignores Report.
 	Report *Report
 }
 
@@ -40,11 +38,11 @@ type Head struct {
 type Key struct {
 	Tag      string
 	Vector   []float32 // the normalised mean of the tag's prompts
-	Closed   float64   // the cosine up to which the tag is not meant
-	Open     float64   // the cosine from which it is meant in full
+	Closed   float64   // cosine up to which a text is not about the tag
+	Open     float64   // cosine from which a text is fully about the tag
 	Residual []float32
-	// Calibration turns how near a photo is into a confidence; nil where there were
-	// too few held-out photos to tell.
+	// Calibration turns a photo's cosine into a confidence. Calibration is nil where too few
+	// photos were held out.
 	Calibration *Calibration
 }
 
@@ -56,8 +54,8 @@ func Identity(pack string, dimension int) *Head {
 	return &Head{Pack: pack, Dimension: dimension, Sharpness: 1}
 }
 
-// Fits says whether the head may be used with the vectors of a pack: nil, or
-// ErrWrongHead with both sides named.
+// Fits says whether the head may be used with the vectors of a pack: nil, or ErrWrongHead with
+// both sides named.
 func (h *Head) Fits(pack string, dimension int) error {
 	if h.Pack != pack {
 		return fmt.Errorf("%w: made for %q, not for %q", ErrWrongHead, h.Pack, pack)
@@ -68,9 +66,9 @@ func (h *Head) Fits(pack string, dimension int) error {
 	return nil
 }
 
-// Apply returns the vector to search with for the normalised vector v of any
-// text. Where the head has nothing to add the result equals v bit for bit. It is
-// an error if v has another dimension or is not finite.
+// Apply returns the vector to search with for the normalised vector v of any text. Where the
+// head has nothing to add, the result equals v bit for bit. A v of another dimension or with
+// numbers that are not finite is an error.
 func (h *Head) Apply(v []float32) ([]float32, error) {
 	if len(v) != h.Dimension {
 		return nil, fmt.Errorf("apply head: %w: %d dimensions, not %d", ErrWrongHead, len(v), h.Dimension)
@@ -88,7 +86,7 @@ func (h *Head) Apply(v []float32) ([]float32, error) {
 	}
 	norm := vectormath.Norm(moved)
 	if norm < shortest || math.IsInf(norm, 0) {
-		return slices.Clone(v), nil // no direction is left: the untouched one is the honest answer
+		return slices.Clone(v), nil // no direction is left, so v stays
 	}
 	out := make([]float32, len(v))
 	for i, x := range moved {
@@ -100,7 +98,7 @@ func (h *Head) Apply(v []float32) ([]float32, error) {
 // shortest is the length below which a sum of unit vectors has cancelled out.
 const shortest = 1e-6
 
-// adapt adds what the low-rank adapter says and reports whether it says anything.
+// adapt adds the low-rank adapter's part and reports whether there is one.
 func (h *Head) adapt(v []float32, moved []float64) bool {
 	changed := false
 	for r, down := range h.Down {
@@ -111,8 +109,7 @@ func (h *Head) adapt(v []float32, moved []float64) bool {
 	return changed
 }
 
-// recall adds the residuals of the tags that v is about and reports whether there
-// are any.
+// recall adds the residuals of the tags that v is about and reports whether there are any.
 func (h *Head) recall(v []float32, moved []float64) bool {
 	changed := false
 	for i, share := range h.shares(v) {
@@ -123,7 +120,7 @@ func (h *Head) recall(v []float32, moved []float64) bool {
 	return changed
 }
 
-// scaled returns the head with a part of its residuals and of its adapter.
+// scaled returns the head with parts of its residuals and of its adapter.
 func (h *Head) scaled(strength, adapter float64) *Head {
 	out := *h
 	out.Strength, out.Adapter = h.Strength*strength, h.Adapter*adapter

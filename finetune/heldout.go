@@ -6,20 +6,20 @@ import (
 )
 
 const (
-	// wholeFold is how many examples the rarest tag needs for one fifth to be
-	// held out; with fewer, more folds are trained and each example is used.
+	// wholeFold is how many examples the rarest tag needs for one fifth to be held out. With
+	// fewer, more folds are trained and each example is used.
 	wholeFold = 10
 	// oneInFive photos are held out where one fold is enough.
 	oneInFive = 5
 	fewFolds  = 3
 	// mostHeldOut photos are enough to measure captions on.
 	mostHeldOut = 1000
-	// manyPhotos with tags or captions have enough to measure on in one fold, and
-	// several would take too long.
+	// manyPhotos is how many photos with tags or captions are enough to measure in one fold.
+	// Several folds would take too long.
 	manyPhotos = 300
 	// look is how many steps lie between two looks at the held-out photos.
 	look = 10
-	// patience is after how many looks without a better one a training ends.
+	// patience is after how many measurements without a better one a training ends.
 	patience = 4
 	// alike is how many points of a score are noise: the later step is taken.
 	alike = 0.5
@@ -52,7 +52,7 @@ func (t *tuning) hold() {
 	}
 }
 
-// heldOut are the trainings that left something out.
+// heldOut are the trainings with held-out photos.
 type heldOut []fold
 
 type fold struct {
@@ -73,8 +73,8 @@ func (h heldOut) steps(standard int) int {
 	return (sum + len(h)/2) / len(h)
 }
 
-// adapterHelps reports that the adapter finds held-out photos better than the head
-// without it, by more than noise.
+// adapterHelps reports that the head with the adapter finds held-out photos better than
+// without, by more than noise.
 func (h heldOut) adapterHelps() bool {
 	with, without := 0.0, 0.0
 	for _, f := range h {
@@ -120,7 +120,7 @@ func (t *tuning) trainFold(ctx context.Context, train, test Data) (fold, error) 
 	}
 	tags := len(test.Tags) > 0
 	best, since := math.Inf(-1), 0
-	score := Identity(t.Pack, t.dimension).measure(test).score(tags) // where it begins
+	score := Identity(t.Pack, t.dimension).measure(test).score(tags) // score before the training
 	out := fold{train: train, test: test}
 	err = tr.run(ctx, t.Options.Steps, func(step int, loss float64) (bool, error) {
 		if step%look == 0 || step == t.Options.Steps {
@@ -156,8 +156,8 @@ func (t *tuning) trainAll(ctx context.Context, steps int) (*Head, error) {
 
 func (t *tuning) total() int { return t.forgotten + (t.folds+1)*t.Options.Steps }
 
-// forgetCaptions starts again with the tags alone, whose training the captions held
-// up, and reports that there are tags.
+// forgetCaptions starts again with the tags alone, whose training the captions held up. The
+// result reports that there are tags.
 func (t *tuning) forgetCaptions() bool {
 	tags := Data{Tags: t.Train.Tags}
 	if !tags.asks() {

@@ -4,21 +4,21 @@ import "time"
 
 // Job is one fine-tuning.
 type Job struct {
-	Pack  string // whose vectors these are
+	Pack  string // model pack of the vectors
 	Train Data
-	// Test are other photos with the same tags, or captions, to measure on. nil
+	// Test are other photos with the same tags, or captions, to measure on. A nil Test
 	// measures on photos held out of Train.
 	Test    *Data
 	Guard   Guard
 	Options Options
-	// Library is how many photos the library has, tagged or not: a tag is as rare
-	// among them as its examples are, and confidences follow from that. 0 is as many
-	// as were given. Guard.Untagged stands for those without a tag.
+	// Library is how many photos the library has, tagged or not. Confidences rest on how rare
+	// a tag is, which is the share of its examples in Library. 0 stands for the photos given
+	// here. Guard.Untagged stands for the photos without a tag.
 	Library int
 	Note    string // kept in the head
 	Now     time.Time
-	// Progress is called after each step from the goroutine that called Tune; nil
-	// is allowed.
+	// Progress is called after each step from the goroutine that called Tune. Progress may be
+	// nil.
 	Progress func(Progress)
 }
 
@@ -29,8 +29,8 @@ type Progress struct {
 	HeldOut     float64 // the latest score of the held-out photos in percent, −1 when there are none
 }
 
-// Result is a head with its proof. Head is nil if none is offered; the report says
-// why.
+// Result is a head with its report. Head is nil if none is offered, for the reason in the
+// report.
 type Result struct {
 	Head   *Head
 	Report Report

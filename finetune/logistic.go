@@ -8,7 +8,7 @@ import (
 // trial is one observation of a logistic regression on one number.
 type trial struct {
 	x      float64
-	y      float64 // the share of it that is right, from 0 to 1
+	y      float64 // share of the trial that is right, from 0 to 1
 	weight float64
 }
 
@@ -18,17 +18,17 @@ type line struct{ slope, offset float64 }
 // at is the probability.
 func (l line) at(x float64) float64 { return 1 / (1 + math.Exp(-(l.slope*x + l.offset))) }
 
-// mostNewton steps are far more than the fit takes; it is convex.
+// mostNewton is far more steps than the convex fit takes.
 const mostNewton = 50
 
-// fitLine returns the line of the greatest likelihood with a Gaussian prior around
-// prior: precision says how strongly slope and offset are held.
+// fitLine returns the line of the greatest likelihood with a Gaussian prior around prior.
+// precision says how strongly slope and offset are held.
 func fitLine(ctx context.Context, trials []trial, prior, precision line) line {
 	l := prior
 	loss := l.loss(trials, prior, precision)
 	for range mostNewton {
 		if ctx.Err() != nil {
-			break // nobody looks at what has come out
+			break // the caller drops the result
 		}
 		next := l.newton(trials, prior, precision)
 		after := next.loss(trials, prior, precision)
@@ -64,7 +64,7 @@ func (l line) newton(trials []trial, prior, precision line) line {
 	return line{l.slope - (hoo*gradSlope-hso*gradOffset)/det, l.offset - (hss*gradOffset-hso*gradSlope)/det}
 }
 
-// loss is the negative log-likelihood with that of the prior.
+// loss is the negative log-likelihood with the prior's.
 func (l line) loss(trials []trial, prior, precision line) float64 {
 	ds, do := l.slope-prior.slope, l.offset-prior.offset
 	sum := (precision.slope*ds*ds + precision.offset*do*do) / 2

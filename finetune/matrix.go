@@ -51,9 +51,8 @@ func (m *matrix) transposed() *matrix {
 	return t
 }
 
-// parallel calls do for each part of 0…n. The parts don't depend on the number of
-// cores and each is done by one goroutine, so the results have the same bits
-// however many there are.
+// parallel calls do for each part of 0…n. The parts don't depend on the number of cores, and
+// one goroutine does each part, so the results have the same bits on any number of cores.
 func parallel(n, part int, do func(from, to int)) {
 	parts := (n + part - 1) / part
 	workers := min(runtime.GOMAXPROCS(0), parts)
@@ -97,9 +96,9 @@ func multiply(a, b *matrix) *matrix {
 	return out
 }
 
-// tileOf multiplies two rows of a with four of b. Rows that don't exist are
-// replaced by the last, so that every product is summed in the same order: equal
-// rows have equal products wherever they stand.
+// tileOf multiplies two rows of a with four of b. Rows that don't exist are replaced by the
+// last row, so that every product is summed in the same order: equal rows have equal products
+// wherever they stand.
 func tileOf(sums *[8]float64, a, b *matrix, i, j int) {
 	last := b.rows - 1
 	tile(sums, a.row(i), a.row(min(i+1, a.rows-1)), b.row(j), b.row(min(j+1, last)), b.row(min(j+2, last)), b.row(min(j+3, last)))

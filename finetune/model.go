@@ -2,8 +2,8 @@ package finetune
 
 import "math/rand/v2"
 
-// model is what is trained: see Head for the formula. Gradients have the same
-// shape.
+// model is the trained part of a head. Head has the formula. Gradients have the same shape as
+// the model.
 type model struct {
 	residual *matrix // a row for each tag
 	up, down *matrix // a row for each rank
@@ -13,9 +13,9 @@ func newModel(tags, rank, dimension int) *model {
 	return &model{newMatrix(tags, dimension), newMatrix(rank, dimension), newMatrix(rank, dimension)}
 }
 
-// start returns the model that changes nothing: up and residual are zero. down is
-// drawn at random, so that the ranks learn different things; its rows give unit
-// vectors a product of variance 1.
+// start returns the model that changes nothing: up and residual are zero. down is drawn at
+// random, so that the ranks learn different directions. The product of a row of down with a
+// unit vector has variance 1.
 func start(tags, rank, dimension int, r *rand.Rand) *model {
 	m := newModel(tags, rank, dimension)
 	for i := range m.down.data {
@@ -26,8 +26,8 @@ func start(tags, rank, dimension int, r *rand.Rand) *model {
 
 func (m *model) parts() []*matrix { return []*matrix{m.residual, m.up, m.down} }
 
-// texts are inputs of the model: vectors, and what share of each tag's residual
-// each gets. The shares don't change in training, because keys don't.
+// texts are inputs of the model: vectors, and each text's share of each tag's residual. The
+// shares don't change in training, because keys don't.
 type texts struct{ vectors, shares *matrix }
 
 func newTexts(vectors [][]float32, dimension int, h *Head) texts {
@@ -48,8 +48,8 @@ func (t texts) pick(rows []int) texts {
 	return out
 }
 
-// forward returns the moved vectors, not normalised, and the products with down,
-// which backward needs.
+// forward returns the moved vectors, not normalised, and the products with down, which
+// backward needs.
 func (m *model) forward(t texts) (moved, hidden *matrix) {
 	moved = multiply(t.shares, m.residual.transposed())
 	hidden = multiply(t.vectors, m.down)
@@ -109,7 +109,7 @@ func (m *model) clone() *model {
 	return out
 }
 
-// head returns a head with the keys of h that says what the model has learned.
+// head returns a head with the keys of h and what the model has learned.
 func (m *model) head(h *Head) *Head {
 	out := h.scaled(1, 1)
 	if len(out.Keys) > 0 {

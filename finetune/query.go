@@ -20,7 +20,7 @@ func (h *Head) moved(vectors [][]float32) *matrix {
 	return out
 }
 
-// queries are the vectors that tags are asked with: the mean of their prompts.
+// queries are the vectors that tags search with: the mean of their prompts.
 func (d Data) queries() [][]float32 {
 	out := make([][]float32, len(d.Tags))
 	for i, t := range d.Tags {
@@ -29,8 +29,8 @@ func (d Data) queries() [][]float32 {
 	return out
 }
 
-// Measure returns how well the head finds the photos of d. It is an error if d is
-// not sound or of another dimension.
+// Measure returns how well the head finds the photos of d. A d that is not sound or has
+// another dimension is an error.
 func (h *Head) Measure(d Data) (Figures, error) {
 	dimension, err := d.check()
 	if err == nil && dimension != h.Dimension {

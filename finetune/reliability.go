@@ -5,17 +5,17 @@ import (
 	"math"
 )
 
-// Suggested is the confidence from which a photo is worth suggesting; reliability
-// is measured from there on.
+// Suggested is the confidence from which a photo is worth suggesting. Reliability is measured
+// from Suggested on.
 const Suggested = 0.5
 
 // bins is how many steps the range from Suggested to 1 has.
 const bins = 5
 
-// reliability compares what calibrations say of the part of the evidence that was
-// left out with what is so. Of untagged photos nobody knows: as many of them are
-// taken to have a tag as the curve believes, spread over the bins like the photos
-// that are known to have it.
+// reliability compares the confidences of calibrations on the left-out part of the evidence
+// with the labels. Untagged photos have no label: the curve's estimate is the number of
+// untagged photos that have a tag, spread over the bins like the photos that are known to have
+// the tag.
 func reliability(ctx context.Context, evidence []evidence) ([]Bin, float64) {
 	var sum [bins]Bin
 	var weight [bins]float64
@@ -43,7 +43,7 @@ func reliability(ctx context.Context, evidence []evidence) ([]Bin, float64) {
 	return summed(sum[:], weight[:])
 }
 
-// summed turns sums into means and returns how far they are apart on average.
+// summed turns sums into means and returns the mean distance between confidence and truth.
 func summed(sum []Bin, weight []float64) (out []Bin, apart float64) {
 	all := total(weight)
 	for i, b := range sum {

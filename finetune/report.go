@@ -3,62 +3,62 @@ package finetune
 // Report is the proof of a training.
 type Report struct {
 	Before Figures     `json:"before"` // the untouched model
-	Cache  Figures     `json:"cache"`  // the training-free baseline; tags only
+	Cache  Figures     `json:"cache"`  // training-free baseline; tags only
 	After  Figures     `json:"after"`
 	Guard  GuardReport `json:"guard"`
 	// Seconds is the time of training and measuring.
 	Seconds float64 `json:"seconds"`
-	// Measured is on what: "test photos", "held-out photos", or "" where there
-	// were too few to hold any out; then there are no figures.
+	// Measured names the photos of the figures: "test photos", "held-out photos", or "" where
+	// too few could be held out. Without a name there are no figures.
 	Measured string `json:"measured"`
-	// Refused says in words why no head is offered; "" if one is.
+	// Refused is the reason in words why no head is offered, "" if one is.
 	Refused string `json:"refused,omitempty"`
-	// Settings that were found, not given.
+	// CacheSettings were found in the training, not given.
 	CacheSettings Cache `json:"cache_settings"`
-	// CaptionsDropped: held-out captions were found no better with what was learned
-	// from the others, so only the tags were learned.
+	// CaptionsDropped reports that only the tags were learned, since what was learned from
+	// captions found held-out captions no better.
 	CaptionsDropped bool        `json:"captions_dropped"`
 	Steps           int         `json:"steps"`
-	Folds           int         `json:"folds"` // trainings that were measured on held-out photos
+	Folds           int         `json:"folds"` // number of trainings that were measured on held-out photos
 	Photos          int         `json:"photos"`
 	Captions        int         `json:"captions"`
 	Tags            []TagReport `json:"tags"`
-	// Reliability compares the confidence of suggestions with how many of them were
-	// right, on held-out photos whose calibration was fitted without them; without
-	// any if there were too few. Photos of the library that were not held out count
-	// as many as they stand for.
+	// Reliability compares the confidence of suggestions with the share that was right, on
+	// held-out photos with calibrations fitted without those photos. Reliability is empty if
+	// there were too few. Untagged photos count as many photos as they stand for.
 	Reliability []Bin `json:"reliability"`
-	// CalibrationError is the expected calibration error of these bins: how far Confidence
-	// is from Right on average over their photos, from 0 to 1.
+	// CalibrationError is the expected calibration error of Reliability: the mean distance of
+	// Confidence and Right over the photos, from 0 to 1.
 	CalibrationError float64 `json:"calibration_error"`
 }
 
 // Bin is a range of confidence.
 type Bin struct {
 	Confidence float64 `json:"said"`   // the mean confidence, from 0 to 1
-	Right      float64 `json:"right"`  // the share that has the tag, from 0 to 1
+	Right      float64 `json:"right"`  // share of photos that have the tag, from 0 to 1
 	Photos     int     `json:"photos"` // pairs of a photo and a tag
 }
 
-// TagReport compares one tag, in percent.
+// TagReport compares one tag before and after, in percent.
 type TagReport struct {
 	Tag      string   `json:"tag"`
-	Examples int      `json:"examples"` // it was trained with
-	Photos   int      `json:"photos"`   // it was measured on; 0: no figures
+	Examples int      `json:"examples"` // number in the training
+	Photos   int      `json:"photos"`   // number in the measurement; 0: no figures
 	Before   TagPoint `json:"before"`
 	Cache    TagPoint `json:"cache"`
 	After    TagPoint `json:"after"`
-	// Uncalibrated says in words why there is no confidence for the tag; "" if there is.
+	// Uncalibrated is the reason in words why there is no confidence for the tag, "" if there
+	// is one.
 	Uncalibrated string `json:"uncalibrated,omitempty"`
 }
 
-// TagPoint is one figure of each kind: see TagScore.
+// TagPoint is one figure of each kind. See TagScore.
 type TagPoint struct {
 	AveragePrecision float64 `json:"average_precision"`
 	FirstRow         float64 `json:"first_row"`
 }
 
-// verdict says why no head is offered, or "".
+// verdict is the reason why no head is offered, or "".
 func (r *Report) verdict(guard error) string {
 	tags := len(r.Before.Tags) > 0
 	switch {
@@ -81,8 +81,8 @@ func (r *Report) compareTags(train Data) {
 	}
 }
 
-// average joins the figures of several folds: a tag counts in each fold by its
-// photos, a recall by the fold's tags.
+// average joins the figures of several folds. A tag counts in each fold by its photos, a
+// recall of tags by the fold's tags. The recall of captions counts alike in each fold.
 func average(folds []Figures) (out Figures) {
 	if len(folds) == 1 {
 		return folds[0]

@@ -11,9 +11,9 @@ type GuardReport struct {
 	Checked bool         `json:"checked"` // false without texts to guard with
 	Before  GuardFigures `json:"before"`
 	After   GuardFigures `json:"after"`
-	Full    GuardFigures `json:"full_strength"` // of the head as it was trained
-	// Strength is what is left of the tags' residuals and Adapter of what was
-	// learned from captions; 0 and 0 is no head.
+	Full    GuardFigures `json:"full_strength"` // figures of the head at full strength
+	// Strength is what is left of the tags' residuals, Adapter what is left of the captions'
+	// adapter. Both are 0 without a head.
 	Strength float64 `json:"strength"`
 	Adapter  float64 `json:"adapter"`
 }
@@ -21,9 +21,9 @@ type GuardReport struct {
 // errGuard reports a head that spoils general search at any strength.
 var errGuard = errors.New("general search would get worse at any strength")
 
-// restrain returns the head at the greatest strength at which the guard holds, or
-// errGuard, or the context's error. The adapter, which moves every text, is reduced
-// first: tags need not pay for it.
+// restrain returns the head at the greatest strength at which the guard holds, or errGuard, or
+// the context's error. The adapter, which moves every text, is reduced first, so that tags
+// don't pay for the adapter.
 func (g *guardian) restrain(ctx context.Context, h *Head) (*Head, GuardReport, error) {
 	r := GuardReport{Checked: len(g.guard.Texts) > 0, Strength: h.Strength, Adapter: h.Adapter}
 	if !r.Checked {
@@ -52,8 +52,8 @@ func (g *guardian) restrain(ctx context.Context, h *Head) (*Head, GuardReport, e
 	return h, r, nil
 }
 
-// strongest returns the greatest strength at which the guard holds, 0 if there is
-// none. The figures fall with the strength, near enough, so a binary search will do.
+// strongest returns the greatest strength at which the guard holds, 0 if there is none. The
+// figures fall with the strength closely enough for a binary search.
 func (g *guardian) strongest(ctx context.Context, before GuardFigures, at func(float64) *Head) float64 {
 	return strengths[sort.Search(len(strengths)-1, func(i int) bool {
 		return ctx.Err() != nil || g.figures(at(strengths[i])).holds(before)

@@ -20,23 +20,22 @@ func (c Calibration) Confidence(cosine float64) float64 {
 	return 1 / (1 + math.Exp(-(c.Slope*cosine + c.Offset)))
 }
 
-// From returns the cosine from which the confidence is at least so high, which is
-// between 0 and 1: a scan compares with it and needs no exponential.
+// From returns the cosine from which the confidence, between 0 and 1, is reached. A scan
+// compares cosines with From and needs no exponential.
 func (c Calibration) From(confidence float64) float64 {
 	return (math.Log(confidence/(1-confidence)) - c.Offset) / c.Slope
 }
 
-// Scorer finds photos that may have a tag: those whose vectors have a high product
-// with Vector.
+// Scorer finds photos that may have a tag: photos whose vectors have a high product with
+// Vector.
 type Scorer struct {
 	Tag    string
-	Vector []float32 // normalised: the tag's prompts as the head moves them
+	Vector []float32 // normalised: the tag's prompts as moved by the head
 	Calibration
 }
 
-// Scorers returns one for each tag whose confidence is known, in the order of
-// Keys. It moves the tags' vectors; keep the result for as many photos as there
-// are.
+// Scorers returns one scorer for each tag with a calibration, in the order of Keys. Scorers
+// moves the tags' vectors, so callers keep the result for all photos.
 func (h *Head) Scorers() []Scorer {
 	var out []Scorer
 	for _, k := range h.Keys {
@@ -55,9 +54,9 @@ func (h *Head) scorer(k Key) (Scorer, bool) {
 	return Scorer{k.Tag, v, *k.Calibration}, err == nil
 }
 
-// Confidence returns the probability that a photo has a tag, or false if the head
-// does not know the tag or could not calibrate it. For more than a few photos take
-// Scorers.
+// Confidence returns the probability that a photo has a tag, or false if the head does not
+// know the tag or has no calibration for the tag. Scorers is faster for more than a few
+// photos.
 func (h *Head) Confidence(tag string, photo []float32) (float64, bool) {
 	if len(photo) != h.Dimension {
 		return 0, false

@@ -5,11 +5,10 @@ import (
 	"slices"
 )
 
-// Folds deals the photos with tags or captions into k folds, so that each tag's
-// photos are spread evenly, the rarest tags first (iterative stratification). It
-// returns the fold of each photo, or −1 for those that are never held out: photos
-// without tag or caption, and the only example of a tag. The result depends on
-// the seed alone.
+// Folds deals the photos with tags or captions into k folds, so that each tag's photos are
+// spread evenly, the rarest tags first (iterative stratification). The result is the fold of
+// each photo, or −1 for photos that are never held out: photos without tag or caption, and the
+// only example of a tag. The result depends on the seed alone.
 func Folds(d Data, k int, seed uint64) []int {
 	s := dealer{folds: make([]int, len(d.Photos)), size: make([]int, k), random: rand.New(rand.NewPCG(seed, 2))}
 	for i := range s.folds {
@@ -44,8 +43,8 @@ type dealer struct {
 	random      *rand.Rand
 }
 
-// deal puts each undealt photo into the fold that has fewest of this list, the
-// smaller fold among equals.
+// deal puts each undealt photo into the fold that has fewest photos of this list, the smaller
+// fold among equals.
 func (s *dealer) deal(photos []int) {
 	of := make([]int, len(s.size))
 	var rest []int
@@ -69,8 +68,8 @@ func (s *dealer) deal(photos []int) {
 	}
 }
 
-// fold returns the data without and of one fold. Photos that are never held out
-// are always in the first.
+// fold returns the data without and of one fold. Photos that are never held out are always in
+// the first.
 func (d Data) fold(folds []int, f int) (train, held Data) {
 	var in, out []int
 	for p, of := range folds {
@@ -83,9 +82,9 @@ func (d Data) fold(folds []int, f int) (train, held Data) {
 	return d.keep(in), d.keep(out)
 }
 
-// Shots returns the data with at most n photos of each tag, drawn by the seed, and
-// without the photos that are left with neither tag nor caption but had one: what
-// a user with so many examples would have given. Photos that never had any stay.
+// Shots returns the data with at most n photos of each tag, drawn by the seed: the data of a
+// user with so many examples. A photo that is left with neither tag nor caption but had one is
+// left out. Photos that never had any stay.
 func Shots(d Data, n int, seed uint64) Data {
 	r := rand.New(rand.NewPCG(seed, 3))
 	had, has := map[int]bool{}, map[int]bool{}

@@ -2,8 +2,7 @@ package finetune
 
 import "math"
 
-// notWeight is how many ordinary photos a photo weighs that was said not to have a
-// tag.
+// notWeight is how many other photos a photo with the label No weighs.
 const notWeight = 4
 
 // tagLoss is the multi-positive contrast of tags and photos.
@@ -12,7 +11,7 @@ type tagLoss struct {
 	photos, byDim *matrix // the photos and the same transposed
 	photosOf      [][]int
 	tagsOf        [][]int
-	tagWeights    []float64 // sum to Between: every tag counts alike, however many photos it has
+	tagWeights    []float64 // sum to Between; every tag counts alike, however many photos the tag has
 	photoWeights  []float64 // sum to 1 − Between: rare tags' photos count more
 	not           [][]int
 	scale         float64
@@ -56,7 +55,7 @@ func (l *tagLoss) weigh(between float64) {
 	share(l.photoWeights, 1-between)
 }
 
-// share scales weights so that they sum to sum.
+// share scales weights to sum to sum.
 func share(weights []float64, sum float64) {
 	if all := total(weights); all > 0 {
 		for i := range weights {

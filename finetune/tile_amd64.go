@@ -8,8 +8,8 @@ var vectorUnits = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 // lanes is how many numbers tileAVX2 takes at a time.
 const lanes = 4
 
-// tile sums the products of two rows with four: a0·b0 … a0·b3, a1·b0 … a1·b3. All
-// rows have the length of a0.
+// tile sums the products of two rows with four: a0·b0 … a0·b3, a1·b0 … a1·b3. All rows have
+// the length of a0.
 func tile(sums *[8]float64, a0, a1, b0, b1, b2, b3 []float64) {
 	n := len(a0) &^ (lanes - 1)
 	if !vectorUnits || n == 0 {

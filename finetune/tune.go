@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Tune trains a head and measures it. It returns the context's error as soon as a
-// step ends after the context has, ErrDiverged, ErrNothingToLearn, or what is wrong
-// with the job; there is no head then.
+// Tune trains a head and measures the head. The errors are the context's, as soon as a step
+// ends after the context has, ErrDiverged, ErrNothingToLearn, and mistakes in the job. After
+// an error there is no head.
 func Tune(ctx context.Context, job Job) (Result, error) {
 	t, err := newTuning(job)
 	if err != nil {
@@ -35,9 +35,9 @@ type tuning struct {
 	dimension  int
 	background [][]float32
 	plan       []int // the fold of each photo
-	folds      int   // that are trained
-	done       int   // steps of trainings that are over
-	forgotten  int   // steps of them that came to nothing
+	folds      int   // number of trained folds
+	done       int   // steps of trainings that have ended
+	forgotten  int   // steps of dropped trainings
 }
 
 func newTuning(job Job) (*tuning, error) {
@@ -127,7 +127,7 @@ func (t *tuning) holdOut(ctx context.Context, r *Report) (heldOut, error) {
 	return held, nil
 }
 
-// measure fills in the figures, of the head at the strength that the guard left.
+// measure fills in the figures of the head at the strength that the guard left.
 func (t *tuning) measure(ctx context.Context, r *Report, head *Head, held heldOut) {
 	untouched := Identity(t.Pack, t.dimension)
 	if t.Test != nil {
@@ -149,7 +149,7 @@ func (t *tuning) measure(ctx context.Context, r *Report, head *Head, held heldOu
 	r.Before, r.Cache, r.After = average(before), average(cache), average(after)
 }
 
-// left is a head at the strength that the guard left to the last one.
+// left is h at the strength of g, which the guard found for another head.
 func left(h *Head, g GuardReport) *Head {
 	return h.scaled(g.Strength/max(h.Strength, tinyStrength), g.Adapter/max(h.Adapter, tinyStrength))
 }

@@ -6,7 +6,7 @@ import (
 	"descry/internal/vectormath"
 )
 
-// add adds weight·v to sum and reports whether that can have changed it.
+// add adds weight·v to sum and reports whether the sum can have changed.
 func add(sum []float64, v []float32, weight float64) bool {
 	changed := false
 	for i, x := range v {
@@ -25,13 +25,13 @@ func times(v []float32, factor float64) []float32 {
 	return out
 }
 
-// normalise scales v in place to length 1, and reports false for one that has cancelled
+// normalise scales v in place to length 1. normalise reports false for a v that has cancelled
 // out or is not finite.
 func normalise(v []float64) bool {
 	return vectormath.Norm(v) >= shortest && vectormath.Normalize(v) == nil
 }
 
-// narrowed is a vector as it is stored.
+// narrowed is a vector in float32, as stored.
 func narrowed(v []float64) []float32 {
 	out := make([]float32, len(v))
 	for i, x := range v {
@@ -66,7 +66,7 @@ func softmax(x []float64, sharpness float64) []float64 {
 	return out
 }
 
-// mean returns the normalised mean of vectors, or false if they cancel out.
+// mean returns the normalised mean of vectors, or false if the vectors cancel out.
 func mean(vectors [][]float32) ([]float32, bool) {
 	sum := make([]float64, len(vectors[0]))
 	for _, v := range vectors {

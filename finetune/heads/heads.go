@@ -1,5 +1,5 @@
-// Package heads keeps the versions of what a model was taught as files in one
-// folder: each is whole or not there, whatever happens while it is written.
+// Package heads keeps the versions of a trained head as files in one folder. Each file is
+// whole or not there, whatever happens while it is written.
 package heads
 
 import (
@@ -22,7 +22,7 @@ const Extension = ".head"
 var (
 	// ErrNotFound reports an id that no head in the folder has.
 	ErrNotFound = errors.New("there is no such version of what was learned")
-	// errForeign is the problem of a file that came into the folder in another way.
+	// errForeign is the problem of a file that Save and Import have not written.
 	errForeign = errors.New("its name has signs that names of heads don't have: import it from elsewhere")
 	// ErrExists reports a file that would have been overwritten.
 	ErrExists = errors.New("a file of this name exists already")
@@ -33,8 +33,8 @@ type Info struct {
 	ID    string
 	Path  string
 	Bytes int64
-	// Created is when the head was trained; of a file with a problem, when it was
-	// last written.
+	// Created is when the head was trained. For a file with a problem, Created is when the
+	// file was last written.
 	Created time.Time
 	Pack    string
 	Note    string
@@ -42,12 +42,12 @@ type Info struct {
 	Problem error            // why the head can't be used, or nil
 }
 
-// Store is a folder of head files. It may be used from several goroutines and by
-// several processes at once.
+// Store is a folder of head files. A Store may be used from several goroutines and by several
+// processes at once.
 type Store struct{ dir string }
 
-// Open clears away what an earlier process that was killed left half written in the
-// folder. A folder that is missing has no heads; it is made with the first one.
+// Open removes what an earlier process that was killed left half written in the folder. A
+// folder that is missing has no heads, and is made with the first one.
 func Open(dir string) *Store {
 	atomicfile.RemoveAbandoned(dir)
 	return &Store{dir}
@@ -121,8 +121,8 @@ func (s *Store) load(id string) (*finetune.Head, error) {
 	return h, err
 }
 
-// State tells versions of a file apart without reading it; the zero State is that of
-// no file.
+// State tells versions of a file apart without reading the file. The zero State is the state
+// of no file.
 type State struct {
 	Bytes    int64
 	Modified int64 // nanoseconds
@@ -158,7 +158,7 @@ func (s *Store) Delete(id string) error {
 
 func (s *Store) path(id string) string { return filepath.Join(s.dir, id+Extension) }
 
-// read reads a head file. It looks at what it opens first: a pipe would never end.
+// read reads a head file, and first checks that the path is a file: a pipe would never end.
 func read(path string) (*finetune.Head, error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"descry/internal/safename"
 )
 
-// Save keeps a head and returns its id. The same head twice has the same id and
-// is kept once. When Save returns, the head outlasts a power cut.
+// Save keeps a head and returns its id. Equal heads have the same id and are kept once. When
+// Save returns, the head outlasts a power cut.
 func (s *Store) Save(h *finetune.Head) (id string, err error) {
 	if id, err = s.save(h); err != nil {
 		return "", fmt.Errorf("save head: %w", err)
@@ -29,7 +29,7 @@ func (s *Store) save(h *finetune.Head) (string, error) {
 		return "", err
 	}
 	id := idOf(h, file.Bytes())
-	// A file of this name that is whole is this one; a damaged one is replaced.
+	// A whole file of this name is this head. A damaged file is replaced.
 	if kept, err := os.ReadFile(s.path(id)); err == nil && bytes.Equal(kept, file.Bytes()) {
 		return id, nil
 	}
@@ -39,8 +39,8 @@ func (s *Store) save(h *finetune.Head) (string, error) {
 	return id, atomicfile.Explain(atomicfile.WriteBytes(s.path(id), file.Bytes()))
 }
 
-// idOf is when a head was trained and the beginning of its hash: ids sort by time
-// and no two heads share one.
+// idOf is the time of the training and the beginning of the file's hash. Ids sort by time, and
+// no two heads share an id.
 func idOf(h *finetune.Head, file []byte) string {
 	sum := sha256.Sum256(file)
 	return h.Created.UTC().Format(idTime) + "-" + hex.EncodeToString(sum[:4])
@@ -52,7 +52,7 @@ const idTime = "20060102-150405"
 // longestID is far above the length of what idOf makes.
 const longestID = 100
 
-// checkID accepts plain names only, which lead nowhere else.
+// checkID accepts only plain names, which stay inside the folder.
 func checkID(id string) error {
 	if !safename.ID(id, "-_", longestID) {
 		return ErrNotFound
@@ -60,7 +60,7 @@ func checkID(id string) error {
 	return nil
 }
 
-// Export writes a copy of a head to a file that does not exist yet; if it does, the
+// Export writes a copy of a head to a file that does not exist yet. If the file exists, the
 // error is ErrExists and the file stays as it is.
 func (s *Store) Export(id, path string) error {
 	if err := s.export(id, path); err != nil {
@@ -86,8 +86,8 @@ func (s *Store) export(id, path string) error {
 	return atomicfile.Explain(err)
 }
 
-// Import keeps a copy of a head file from elsewhere and returns its id. A file that
-// is no usable head gives finetune.ErrHeadFile and what is wrong with it.
+// Import keeps a copy of a head file from elsewhere and returns its id. A file that is no
+// usable head gives finetune.ErrHeadFile with the reason.
 func (s *Store) Import(path string) (id string, err error) {
 	h, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
