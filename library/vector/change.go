@@ -15,10 +15,10 @@ type Row struct {
 	Vector []float32 // length dim, need not be normalised
 }
 
-// Set adds a vector or replaces the one of the same id, visible to every scan
-// that starts afterwards. gen is the caller's mark of this version of the
-// vector; Reconcile compares it. v need not be normalised and is not kept.
-// Errors: ErrDimension, ErrNotFinite, ErrZero.
+// Set adds a vector or replaces the one of the same id, visible to every scan that starts
+// afterwards. gen is the caller's mark of this version of the vector, which Reconcile
+// compares. v need not be normalised and is not kept. Errors: ErrDimension, ErrNotFinite,
+// ErrZero.
 func (x *Index) Set(id library.PhotoID, gen int64, v []float32) error {
 	code, err := x.quantize(v)
 	if err != nil {
@@ -37,8 +37,8 @@ func (x *Index) SetFloat16(id library.PhotoID, gen int64, f16 []byte) error {
 	return x.Set(id, gen, v)
 }
 
-// SetBatch is Set for many rows. It checks all of them first: after an error
-// the index is unchanged. Scans may see a part of the batch while it runs.
+// SetBatch is Set for many rows. All rows are checked first: after an error the index is
+// unchanged. Scans may see a part of the batch while SetBatch runs.
 func (x *Index) SetBatch(rows []Row) error {
 	codes := make([]quantized, len(rows))
 	for i, r := range rows {
@@ -54,7 +54,7 @@ func (x *Index) SetBatch(rows []Row) error {
 	return nil
 }
 
-// Delete removes a row and reports whether it was there.
+// Delete removes a row and reports whether the row was there.
 func (x *Index) Delete(id library.PhotoID) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -139,9 +139,9 @@ func (x *Index) remove(id library.PhotoID, p place) {
 	}
 }
 
-// reclaim gives memory back: an empty chunk goes, and two chunks at most half
-// full become one. At most one such chunk is left to wait in x.sparse, so the
-// matrix is never much more than twice what its rows need.
+// reclaim gives memory back. An empty chunk goes, and two chunks at most half full become one.
+// At most one such chunk is left to wait in x.sparse, so the matrix is never much more than
+// twice as large as its rows need.
 func (x *Index) reclaim(pos int) {
 	table := x.table()
 	if table[pos].n == 0 {
@@ -160,7 +160,7 @@ func (x *Index) reclaim(pos int) {
 	x.merge(pos, other)
 }
 
-// merge replaces the chunk at a by one that has the rows of b too, and frees b.
+// merge replaces the chunk at a by one that also has the rows of b, and frees b.
 func (x *Index) merge(a, b int) {
 	table := slices.Clone(x.table())
 	c := merged(table[a], table[b], x.stride)

@@ -6,14 +6,14 @@ import (
 	"descry/library"
 )
 
-// chunkRows is the number of rows of a chunk: large enough that locks and
-// calls cost nothing (a scan of 1024 × 512 bytes takes some 20 µs), small
-// enough that a writer never waits long. A multiple of rowGroup.
+// chunkRows is the number of rows of a chunk: large enough that locks and calls cost nothing
+// (a scan of 1024 × 512 bytes takes some 20 µs), small enough that a writer never waits long.
+// chunkRows is a multiple of rowGroup.
 const chunkRows = 1024
 
-// A chunk is a fixed-size piece of the matrix. Rows 0 to n−1 are in use, in
-// no order. Scans hold mu for reading; writers hold it for writing and are
-// serialised by Index.mu besides, so they may read without it.
+// A chunk is a fixed-size piece of the matrix. Rows 0 to n−1 are in use, in no order. Scans
+// hold mu for reading. Writers hold mu for writing. Index.mu serialises writers besides, so
+// writers may read without mu.
 type chunk struct {
 	mu     sync.RWMutex
 	n      int
@@ -54,7 +54,7 @@ func (c *chunk) remove(i int) library.PhotoID {
 	return c.ids[i]
 }
 
-// copyRow overwrites row i with row j of from; both locks are the caller's.
+// copyRow overwrites row i with row j of from. The caller holds both locks.
 func (c *chunk) copyRow(i int, from *chunk, j int) {
 	stride := len(c.data) / chunkRows
 	c.ids[i], c.gens[i], c.scales[i] = from.ids[j], from.gens[j], from.scales[j]

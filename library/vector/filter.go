@@ -6,12 +6,12 @@ import (
 	"descry/library"
 )
 
-// sparseness is the number of ids in a range per listed one up to which a bit
-// for each id of the range takes less memory than a map of the listed ones.
+// sparseness is the number of ids in a range per listed id up to which a bit for each id of
+// the range takes less memory than a map of the listed ones.
 const sparseness = 128
 
-// Only returns a filter that passes the given ids. It costs a nanosecond or two per
-// id where they lie as close as row ids do, and may be called from any goroutine.
+// Only returns a filter that passes the given ids. The filter costs a nanosecond or two per id
+// where ids lie as close as row ids do, and may be called from any goroutine.
 func Only(ids []library.PhotoID) func(id library.PhotoID) bool {
 	if len(ids) == 0 {
 		return func(library.PhotoID) bool { return false }

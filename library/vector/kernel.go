@@ -1,7 +1,7 @@
 package vector
 
-// blockBytes is the unit kernels read: one AVX-512 register, one cache line.
-// Rows are padded with zeros to a multiple of it.
+// blockBytes is the unit that kernels read: one AVX-512 register, one cache line. Rows are
+// padded with zeros to a multiple of blockBytes.
 const blockBytes = 64
 
 // rowGroup is the number of rows a kernel works on at once.
@@ -11,10 +11,9 @@ const rowGroup = 4
 type kernel struct {
 	name string
 
-	// dots sets out[i] to the dot product of q and row i of rows.
-	// len(q) is the row length, a multiple of blockBytes; len(out) is a
-	// multiple of rowGroup; len(rows) is at least len(out)*len(q). Every
-	// int8 value is allowed, −128 too, and the result is exact as long as
+	// dots sets out[i] to the dot product of q and row i of rows. len(q) is the row length, a
+	// multiple of blockBytes. len(out) is a multiple of rowGroup. len(rows) is at least
+	// len(out)*len(q). Every int8 value is allowed, −128 too. The result is exact as long as
 	// it fits into an int32, which maxDim guarantees.
 	dots func(out []int32, rows, q []int8)
 }

@@ -19,10 +19,10 @@ import (
 // maxPresize bounds what a file's mere claim of a row count can allocate.
 const maxPresize = 1 << 20
 
-// Load reads a sidecar file and returns the index and the generation given to
-// Save. It refuses what it cannot trust in full, and the caller then builds
-// anew: ErrMissing, ErrStale (another model, dimension or version) or
-// ErrDamaged. Memory use is bounded by the size of the file.
+// Load reads a sidecar file and returns the index and the generation given to Save. A file
+// that can't be trusted in full is refused, and the caller then builds anew: ErrMissing,
+// ErrStale (another model, dimension or version) or ErrDamaged. The size of the file bounds
+// the use of memory.
 func Load(path, model string, dim int) (*Index, int64, error) {
 	x, gen, err := loadFile(path, model, dim)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -35,7 +35,7 @@ func Load(path, model string, dim int) (*Index, int64, error) {
 }
 
 func loadFile(path, model string, dim int) (*Index, int64, error) {
-	// Looked at before it is opened, because opening a pipe would wait.
+	// The path is looked at before it is opened, because opening a pipe would wait.
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, 0, err
@@ -73,8 +73,8 @@ func load(r io.ReaderAt, size int64, model string, dim int) (*Index, int64, erro
 	return x, h.gen, nil
 }
 
-// readSegments fills an empty index: some goroutines read and check segments
-// while this one enters their ids.
+// readSegments fills an empty index. Some goroutines read and check segments while this one
+// enters their ids.
 func (x *Index) readSegments(r io.ReaderAt, h header) error {
 	table := make([]*chunk, (h.count+chunkRows-1)/chunkRows)
 	workers := min(runtime.GOMAXPROCS(0), len(table))

@@ -6,14 +6,14 @@ import (
 	"descry/internal/vectormath"
 )
 
-// quantized is a vector as the matrix holds it.
+// quantized is a vector in the form of the matrix.
 type quantized struct {
 	values []int8  // stride long, −127 to 127, padded with zeros
 	scale  float32 // values × scale approximates the unit vector
 }
 
-// quantize codes v symmetrically with its own scale, max|v|/127. The norm is
-// divided out, so the product of two coded vectors is their cosine.
+// quantize codes v symmetrically with a scale of its own, max|v|/127. The norm is divided out,
+// so the product of two coded vectors is their cosine.
 func (x *Index) quantize(v []float32) (quantized, error) {
 	if err := x.checkDim(len(v)); err != nil {
 		return quantized{}, err
@@ -30,8 +30,7 @@ func (x *Index) quantize(v []float32) (quantized, error) {
 	q := quantized{make([]int8, x.stride), float32(float64(top) / 127 / norm)}
 	f := float32(inv)
 	for i, e := range v {
-		// Shifted to be positive, so that cutting off rounds to nearest
-		// without a branch.
+		// Shifted to be positive, so that cutting off rounds to nearest without a branch.
 		q.values[i] = int8(int32(e*f+128.5) - 128)
 	}
 	return q, nil
@@ -46,7 +45,8 @@ func (x *Index) quantizeTiny(v []float32, norm float64) (quantized, error) {
 	return x.quantize(unit)
 }
 
-// largest is max|v| of finite numbers, whose bits without the sign are ordered as they are.
+// largest is max|v| of finite numbers. The bits of absolute values have the order of the
+// values.
 func largest(v []float32) float32 {
 	var top uint32
 	for _, e := range v {

@@ -2,12 +2,11 @@ package vector
 
 import "descry/library"
 
-// Reconcile makes the index agree with the catalogue after loading: it drops
-// every row whose id is not in ids or whose generation is not the one in gens
-// at the same place, and returns, in the order of ids, those that the index
-// lacks and that must be fetched and Set. An id without an entry in gens is
-// fetched anew. A row set while Reconcile runs and missing from ids is dropped
-// too, so call it before changes begin.
+// Reconcile makes the index agree with the catalogue after loading. Reconcile drops every row
+// whose id is not in ids or whose generation is not the one in gens at the same place. The ids
+// that the index lacks, which must be fetched and Set, are returned in the order of ids. An id
+// without an entry in gens is fetched anew. A row set while Reconcile runs and missing from
+// ids is dropped too, so Reconcile must be called before changes begin.
 func (x *Index) Reconcile(ids []library.PhotoID, gens []int64) (missing []library.PhotoID) {
 	wanted := make(map[library.PhotoID]int64, len(ids))
 	for i, id := range ids[:min(len(ids), len(gens))] {
@@ -49,7 +48,7 @@ func (x *Index) reconcileChunk(c *chunk, wanted map[library.PhotoID]int64, kept 
 	}
 }
 
-// deleteVersion deletes a row unless it was set anew with another generation.
+// deleteVersion deletes a row unless the row was set anew with another generation.
 func (x *Index) deleteVersion(id library.PhotoID, gen int64) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -11,9 +11,9 @@ import (
 	"descry/library"
 )
 
-// Save writes the sidecar file: model names the encoder that made the vectors,
-// gen is returned by Load. It replaces the file at once and durably. Changes may go on meanwhile; the file then has
-// some of them, and each row's own generation tells Reconcile which.
+// Save writes the sidecar file. model names the encoder that made the vectors. Load returns
+// gen. Save replaces the file at once and durably. Changes may go on meanwhile: the file then
+// has some of them, and each row's own generation tells Reconcile which.
 func (x *Index) Save(path, model string, gen int64) error {
 	if len(model) > maxModelID {
 		return fmt.Errorf("save vectors: model id of %d bytes", len(model))
@@ -30,8 +30,8 @@ func (x *Index) Save(path, model string, gen int64) error {
 	return nil
 }
 
-// write writes all rows as full segments; the header comes last, for only
-// then is their number certain.
+// write writes all rows as full segments. The header comes last, for only then is the number
+// of segments certain.
 func (x *Index) write(f io.WriterAt, h header) error {
 	w := segmentWriter{f: f, h: h, out: newChunk(x.stride), seen: make(map[library.PhotoID]struct{}, x.Len())}
 	for _, c := range x.table() {
@@ -54,13 +54,12 @@ type segmentWriter struct {
 	f    io.WriterAt
 	h    header // count grows
 	out  *chunk // the segment in the making
-	next int    // its number
+	next int    // number of the next segment
 	seen map[library.PhotoID]struct{}
 	meta []byte
 }
 
-// addAll adds a chunk's rows in turns, so that no file is written while the
-// chunk is locked.
+// addAll adds a chunk's rows in turns, so that no file is written while the chunk is locked.
 func (w *segmentWriter) addAll(c *chunk) error {
 	for rest := chunkRows; rest > 0; {
 		rest = w.add(c, rest)
@@ -73,10 +72,10 @@ func (w *segmentWriter) addAll(c *chunk) error {
 	return nil
 }
 
-// add copies rows until the segment is full and returns how many of the
-// chunk's are left. It goes from the last to the first: a removal fills its
-// gap with the last row, so between two turns no row can slip past. A row that
-// shows up twice, because it was removed and set again, is written once.
+// add copies rows until the segment is full and returns how many of the chunk's rows are left.
+// add goes from the last row to the first: a removal fills its gap with the last row, so
+// between two turns no row can slip past. A row that shows up twice, because it was removed
+// and set again, is written once.
 func (w *segmentWriter) add(c *chunk, rest int) int {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

@@ -7,13 +7,13 @@ import (
 	"sync/atomic"
 )
 
-// serialChunks is the number of chunks up to which one goroutine scans: for
-// fewer, starting others costs more than it gains.
+// serialChunks is the number of chunks up to which one goroutine scans. For fewer chunks,
+// starting other goroutines costs more than it gains.
 const serialChunks = 4
 
-// scanRows is the number of rows that a kernel is given at once: few, so that
-// their dot products are turned into scores while memory delivers the next ones,
-// but enough to outweigh the call. It divides chunkRows.
+// scanRows is the number of rows that a kernel gets at once: few, so that dot products are
+// turned into scores while memory delivers the next rows, but enough to outweigh the call.
+// scanRows divides chunkRows.
 const scanRows = 64
 
 func workersFor(chunks int) int {
@@ -23,8 +23,8 @@ func workersFor(chunks int) int {
 	return min(runtime.GOMAXPROCS(0), chunks)
 }
 
-// eachChunk calls fn for every chunk of the table, from the given number of
-// goroutines, and returns when all are done. It stops early when ctx ends.
+// eachChunk calls fn for every chunk of the table, from the given number of goroutines, and
+// returns when all calls are done. eachChunk stops early when ctx ends.
 func eachChunk(ctx context.Context, table []*chunk, workers int, fn func(worker, pos int, c *chunk)) error {
 	var next atomic.Int64
 	work := func(worker int) {

@@ -13,11 +13,11 @@ type Scores struct {
 	Of  [][]float32 // Of[q][i] is the score of row IDs[i] for query q
 }
 
-// Scores returns the int8 approximation of each query's cosine with every row, in
-// no order; quantisation moves it by some 0.0005. Queries need not be normalised.
-// The matrix is read once for all of them, so a row's scores belong together. A row
-// deleted and set again while it runs may be missing or there twice. An end of ctx
-// ends it with its error. Other errors: ErrDimension, ErrNotFinite, ErrZero.
+// Scores returns the int8 approximation of each query's cosine with every row, in no order.
+// Quantisation moves a cosine by some 0.0005. Queries need not be normalised. The matrix is
+// read once for all queries, so a row's scores belong together. A row deleted and set again
+// meanwhile may be missing or there twice. An end of ctx ends Scores with ctx's error. Other
+// errors: ErrDimension, ErrNotFinite, ErrZero.
 func (x *Index) Scores(ctx context.Context, queries ...[]float32) (Scores, error) {
 	codes := make([]quantized, len(queries))
 	for i, q := range queries {
@@ -49,8 +49,8 @@ func newScores(queries, rows int) Scores {
 	return s
 }
 
-// fill writes all ids and scores of a chunk from a row on and returns their number.
-// A few rows at a time stay in the cache for all queries.
+// fill writes all ids and scores of a chunk from a row on and returns their number. A few rows
+// at a time stay in the cache for all queries.
 func (s Scores) fill(from int, k kernel, queries []quantized, c *chunk) int {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

@@ -18,9 +18,9 @@ import (
 //	         CRC u32, ids i64, row generations i64, scales f32, int8 matrix
 //	         with rows padded to a multiple of blockBytes
 //
-// Every CRC is CRC-32C, which processors compute faster than they read memory.
-// A segment's covers all of it and starts from the segment's number, so that
-// segments cannot change places.
+// Every CRC is CRC-32C, which processors compute faster than they read memory. A segment's CRC
+// covers the whole segment and starts from the segment's number, so that segments cannot
+// change places.
 const (
 	magic       = "DSCRYVEC"
 	version     = 1
@@ -73,8 +73,8 @@ func (h header) encode() []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
-// decodeHeader reads a header from the beginning of a file of the given size.
-// Nothing it returns describes more than that size holds.
+// decodeHeader reads a header from the beginning of a file of the given size. The header
+// describes no more than fits into size.
 func decodeHeader(b []byte, size int64) (header, error) {
 	if len(b) < fixedHeader || string(b[:8]) != magic {
 		return header{}, fmt.Errorf("%w: not a sidecar file", ErrDamaged)
@@ -95,8 +95,8 @@ func decodeHeader(b []byte, size int64) (header, error) {
 		return header{}, fmt.Errorf("%w: impossible dimension or count", ErrDamaged)
 	}
 	h := header{int(dim), int64(count), int64(binary.LittleEndian.Uint64(b[24:])), string(b[fixedHeader:end])}
-	// A row takes more than one byte and far less than 2^17, so this cannot
-	// overflow for any real file size.
+	// A row takes more than one byte and far less than 2^17, so fileSize cannot overflow for
+	// any real file size.
 	if size > math.MaxInt64>>18 || h.fileSize() != size {
 		return header{}, fmt.Errorf("%w: %d bytes, the header tells of %d", ErrDamaged, size, h.fileSize())
 	}

@@ -1,8 +1,7 @@
-// Package vector scores embeddings: an in-memory int8 matrix is scanned in full
-// with SIMD code, which gives every row's cosine with a query closely enough to tell
-// which rows have to be ranked by the float16 vectors kept in the catalogue (package
-// search). The matrix is derived data: a sidecar file saves it, and whatever that
-// file lacks is fetched anew.
+// Package vector scores embeddings. An in-memory int8 matrix is scanned in full with SIMD
+// code. The scan gives every row's cosine with a query closely enough to tell which rows have
+// to be ranked by the float16 vectors in the catalogue (package search). The matrix is derived
+// data: a sidecar file saves the matrix, and rows that the file lacks are fetched anew.
 package vector
 
 import (
@@ -32,22 +31,21 @@ var (
 	ErrStale = errors.New("sidecar file is stale")
 )
 
-// maxDim is the largest dimension: 128·255·maxDim still fits into the int32
-// in which kernels add up.
+// maxDim is the largest dimension: 128·255·maxDim still fits into the int32 in which kernels
+// add up.
 const maxDim = 1 << 16
 
-// Index holds one int8 vector per photo. All methods may be called
-// at any time from any goroutine: scans run beside each other and beside
-// changes, and a change waits at most for the scan of one chunk (tens of
-// microseconds). A scan sees every row that exists from its start to its end
-// exactly once, each either before or after a concurrent change.
+// Index holds one int8 vector per photo. All methods may be called at any time from any
+// goroutine. Scans run beside each other and beside changes. A change waits at most for the
+// scan of one chunk (tens of microseconds). A scan sees every row that exists from its start
+// to its end exactly once, each either before or after a concurrent change.
 type Index struct {
 	dim    int // length of the vectors
 	stride int // dim rounded up to blockBytes, the length of a matrix row
 	kernel kernel
 
-	// chunks is the published table; scans read it without a lock. Entries
-	// may be nil. A published table is never changed, only replaced.
+	// chunks is the published table, which scans read without a lock. Entries may be nil. A
+	// published table is never changed, only replaced.
 	chunks atomic.Pointer[[]*chunk]
 
 	mu     sync.Mutex                // serialises changes
@@ -64,8 +62,8 @@ func placeOf(pos, row int) place { return place(pos)*chunkRows + place(row) }
 func (p place) pos() int         { return int(p / chunkRows) }
 func (p place) row() int         { return int(p % chunkRows) }
 
-// New returns an empty index for vectors of length dim. A dim outside
-// 1 to 65536 gives an index that refuses every vector with ErrDimension.
+// New returns an empty index for vectors of length dim. A dim outside 1 to 65536 gives an
+// index that refuses every vector with ErrDimension.
 func New(dim int) *Index {
 	x := &Index{dim: dim, kernel: best, rows: map[library.PhotoID]place{}, sparse: -1}
 	if dim > 0 && dim <= maxDim {
