@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// inBase64 is how bytes stand in a record that are no UTF-8, as names of files may be:
-// an object in the place of the string.
+// inBase64 is a text of a record that is no UTF-8, as names of files may be: an object in the
+// place of the string.
 type inBase64 struct {
 	Base64 *[]byte `json:"base64"`
 }
 
-// appendBytes writes a text that may have any bytes in it.
+// appendBytes appends a text of any bytes.
 func appendBytes(line []byte, s string) []byte {
 	if utf8.ValidString(s) {
 		return appendString(line, s)
@@ -25,7 +25,7 @@ func appendBytes(line []byte, s string) []byte {
 	return append(line, `"}`...)
 }
 
-// JSON writes a text as records have it that may have any bytes in it.
+// JSON is a text of any bytes as records have it.
 func JSON(text string) string { return string(appendBytes(nil, text)) }
 
 func (m member) intoBytes(s *string) error {

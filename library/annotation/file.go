@@ -13,12 +13,12 @@ import (
 	"descry/internal/atomicfile"
 )
 
-// packedEnding is that of files that are packed by gzip.
+// packedEnding is the ending of files that are packed by gzip.
 const packedEnding = ".gz"
 
-// WriteFile writes what records yields to path, packed by gzip if its name ends in .gz,
-// in the place of an older file. Before the file has its name it is on the disk and was
-// read back in full; after an error, what was at path is as it was.
+// WriteFile writes records to path, packed by gzip if path ends in .gz, in the place of an
+// older file. Before the file has its name, the file is on the disk and was read back in full.
+// After an error, the file at path is unchanged.
 func WriteFile(path string, h Header, records iter.Seq2[Record, error]) (Summary, error) {
 	var written Summary
 	err := atomicfile.Write(path, func(f *os.File) (err error) {
@@ -72,8 +72,7 @@ func verify(f *os.File, written Summary) error {
 	return nil
 }
 
-// File is an annotation file that is open for reading, as often as one likes but once at a
-// time.
+// File is an annotation file that is open for reading, any number of times but once at a time.
 type File struct {
 	// Salvage has Records pass over damage, as NewReader does.
 	Salvage bool
@@ -82,8 +81,8 @@ type File struct {
 	reader *Reader
 }
 
-// Open opens an annotation file. It has to be a regular file: one that never ends, such as
-// a pipe, is refused.
+// Open opens an annotation file. path has to be a regular file: a pipe, which may never end,
+// is refused.
 func Open(path string) (*File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -99,8 +98,8 @@ func Open(path string) (*File, error) {
 	return &File{f: f}, nil
 }
 
-// Records reads the file from its beginning. The first error ends it; none says that
-// the file is whole, or that all was salvaged that can be.
+// Records reads the file from its beginning. The first error ends the records. Without an
+// error the file is whole, or all was salvaged that can be.
 func (f *File) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		f.reader = nil
@@ -120,7 +119,7 @@ func (f *File) Records() iter.Seq2[Record, error] {
 	}
 }
 
-// Summary tells of the file as far as Records has read it last.
+// Summary describes the file as far as Records has last read it.
 func (f *File) Summary() Summary {
 	if f.reader == nil {
 		return Summary{}
@@ -128,8 +127,8 @@ func (f *File) Summary() Summary {
 	return f.reader.Summary()
 }
 
-// Damage is what Records has passed over, the first twenty in words, and how much in
-// all.
+// Damage is the damage that Records has passed over, the first twenty in detail, and the
+// number in all.
 func (f *File) Damage() ([]*DamageError, int) {
 	if f.reader == nil {
 		return nil, 0

@@ -24,7 +24,7 @@ var (
 	ErrDamaged = errors.New("the file of words is damaged")
 )
 
-// DamageError is one damage of an annotation file and its line. Every DamageError is
+// DamageError is one damage of an annotation file with its line. Every DamageError is
 // ErrDamaged.
 type DamageError struct {
 	Line   int
@@ -38,7 +38,7 @@ func (e *DamageError) Error() string { return fmt.Sprintf("line %d: %s", e.Line,
 func (e *DamageError) Is(err error) bool { return err == ErrDamaged }
 
 const (
-	// maxRecords is far beyond any library: who says so much is not counting photos.
+	// maxRecords is far beyond any library of photos.
 	maxRecords = 100_000_000
 	// mostDamage is how many damages are remembered word for word.
 	mostDamage = 20
@@ -49,7 +49,7 @@ type Reader struct {
 	salvage bool
 	r       *bufio.Reader
 	sum     hash.Hash
-	before  []byte // the sum of the lines before this one
+	before  []byte // checksum of the lines before this one
 	line    []byte
 	again   bool // the line is still to be looked at
 	number  int  // of the line
@@ -59,9 +59,9 @@ type Reader struct {
 	damages int
 }
 
-// NewReader reads the first line. With salvage, damage is no error of Next but noted
-// for Damage, and all records are read that can be; it is for files that are known to
-// be damaged. Errors are ErrOtherFormat and ErrNewer among others.
+// NewReader reads the first line. With salvage, damage is no error of Next but noted for
+// Damage, and all records are read that can be. salvage is for files that are known to be
+// damaged. Errors are ErrOtherFormat and ErrNewer among others.
 func NewReader(r io.Reader, salvage bool) (*Reader, error) {
 	in := &Reader{salvage: salvage, r: bufio.NewReaderSize(r, 64<<10), sum: sha256.New()}
 	if magic, _ := in.r.Peek(2); string(magic) == "\x1f\x8b" {
@@ -74,13 +74,13 @@ func NewReader(r io.Reader, salvage bool) (*Reader, error) {
 	return in, in.header()
 }
 
-// Header is what the first line said; where it was damaged, nothing is known.
+// Header is the first line, zero where that line was damaged.
 func (r *Reader) Header() Header { return r.summary.Header }
 
-// Summary tells of the file as far as it was read.
+// Summary describes the file as far as it was read.
 func (r *Reader) Summary() Summary { return r.summary }
 
-// Damage is what was found wrong, the first twenty in words, and how much in all.
+// Damage is the damage found so far, the first twenty in detail, and the number in all.
 func (r *Reader) Damage() ([]*DamageError, int) { return r.damage, r.damages }
 
 func (r *Reader) header() error {
@@ -110,9 +110,9 @@ func (r *Reader) header() error {
 	return nil
 }
 
-// Next is the next record, io.EOF after the last of a whole file. Unless damage is
-// salvaged, it is a DamageError at the line where it was found, which for a checksum
-// that is wrong is the last: nothing of a file is certain before io.EOF.
+// Next is the next record, io.EOF after the last of a whole file. Unless damage is salvaged,
+// damage is a DamageError at its line. A wrong checksum shows at the last line, so nothing of
+// a file is certain before io.EOF.
 func (r *Reader) Next() (Record, error) {
 	for {
 		one, skip, err := r.next()
@@ -127,7 +127,7 @@ func (r *Reader) Next() (Record, error) {
 	}
 }
 
-// next reads a line; skip says that it is no record.
+// next reads a line. skip says that the line is no record.
 func (r *Reader) next() (one Record, skip bool, err error) {
 	if r.again {
 		r.again = false
@@ -175,7 +175,7 @@ func (r *Reader) next() (one Record, skip bool, err error) {
 	return one, false, nil
 }
 
-// trailer compares what the last line says with what was read.
+// trailer compares the last line with what was read.
 func (r *Reader) trailer() error {
 	sum := hex.EncodeToString(r.before)
 	r.ended = true
@@ -204,7 +204,7 @@ func (r *Reader) end() error {
 	return r.damaged("the file ends here without its last line: it was cut short")
 }
 
-// readLine reads a line with its end. Of one that is too long the rest is skipped.
+// readLine reads a line with its end. The rest of a line that is too long is skipped.
 func (r *Reader) readLine() error {
 	r.line = r.line[:0]
 	r.number++
@@ -240,7 +240,7 @@ func unpackError(err error) bool {
 
 func (r *Reader) damaged(reason string) *DamageError { return &DamageError{r.number, reason} }
 
-// note is damaged for one that is salvaged.
+// note records damage, as an error unless damage is salvaged.
 func (r *Reader) note(reason string) error {
 	if !r.salvage {
 		return r.damaged(reason)

@@ -38,7 +38,7 @@ const (
 // Record is one annotation. The kind tells which fields the record has.
 type Record struct {
 	Kind        string
-	Photo       string // the BLAKE3-256 of its bytes, 64 lower-case hex digits
+	Photo       string // BLAKE3-256 of the photo's bytes, 64 lower-case hex digits
 	Person      bool   // the name is a person's, not a tag
 	Name        string // of a tag or a person; of a search, in any bytes
 	Say         string
@@ -49,10 +49,10 @@ type Record struct {
 	Strictness  float64
 	Added       int64    // nanoseconds since 1970
 	Path        string   // absolute, in any bytes
-	Paused      bool     // not looked at until the user says so
+	Paused      bool     // the folder is not looked at until the user resumes it
 	Paths       []string // absolute, in any bytes; MaxPaths at the most
-	// Taken is the time by the camera's clock, "2019-07-04T18:30:00", with an offset such
-	// as "+02:00" behind it where the photo has one; "" for a photo without a date.
+	// Taken is the time by the camera's clock, "2019-07-04T18:30:00", with an offset such as
+	// "+02:00" behind where the photo has one. Taken is "" for a photo without a date.
 	Taken string
 	Bytes int64 // how large the file is
 	// Raw is the whole line, without its end, of a Withdrawn record and of a record whose
@@ -62,7 +62,7 @@ type Record struct {
 	// More are the fields that this version doesn't know, as they stand in the file:
 	// members of a JSON object with commas between them.
 	More string
-	// Line is the number of the line that the record was read from, 0 for none.
+	// Line is the number of the record's line in a file, 0 for none.
 	Line int
 }
 
@@ -77,7 +77,7 @@ const MaxPaths = 100
 type spec struct {
 	fields   []string
 	required []string
-	says     string // what can be said besides nothing: Yes alone, or both; "" where Say isn't one of the fields
+	says     string // values of Say besides Unsaid: Yes alone, or both; "" for kinds without Say
 }
 
 const both = Yes + " " + No
@@ -96,8 +96,7 @@ var specs = map[string]spec{
 	Withdrawn: {[]string{"record"}, []string{"record"}, ""},
 }
 
-// Parse reads a record as it stands in a line, with or without the line's end. Line is
-// not filled in.
+// Parse reads a record from a line, with or without the line's end. Line is not filled in.
 func Parse(line []byte) (Record, error) {
 	members, err := membersOf(line)
 	if err != nil {
@@ -116,7 +115,7 @@ func recordOf(line []byte, members []member) (Record, error) {
 				return Record{}, err
 			}
 		case "photo":
-			// Whether a kind that isn't known means a photo by it is not for us to say.
+			// An unknown kind may mean something else than a photo by the field.
 			var hash string
 			if json.Unmarshal(m.value, &hash) == nil && isHash(hash) {
 				r.Photo = hash
@@ -140,7 +139,7 @@ func recordOf(line []byte, members []member) (Record, error) {
 	return full, nil
 }
 
-// fill reads the fields that a kind has and keeps the others.
+// fill reads the fields of the record's kind and keeps the others in More.
 func (r *Record) fill(known spec, members []member) error {
 	missing := make(map[string]bool, len(known.required))
 	for _, name := range known.required {
@@ -196,7 +195,7 @@ func (r *Record) set(m member) error {
 	return m.into(into[m.name])
 }
 
-// Append adds the record to a line, as Parse reads it, without the line's end.
+// Append appends the record to a line in the form that Parse reads, without the line's end.
 func (r Record) Append(line []byte) []byte {
 	if !r.Known() {
 		return append(line, r.Raw...)
@@ -215,8 +214,8 @@ func (r Record) Append(line []byte) []byte {
 	return append(line, '}')
 }
 
-// has reports that a field is written: what wasn't said of a photo or a search that is
-// taken back need not be.
+// has reports that a field is written. Empty fields of a photo, and fields of a search that is
+// taken back, need not be.
 func (r Record) has(name string) bool {
 	switch name {
 	case "paths":
@@ -269,12 +268,12 @@ func (r Record) appendField(line []byte, name string) []byte {
 	return appendJSON(line, values[name])
 }
 
-// isHash reports a content hash as it is written.
+// isHash reports a content hash in the form of records.
 func isHash(s string) bool {
 	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
-// member is one member of a JSON object, and text what stands there of it.
+// member is one member of a JSON object. text is the member as written.
 type member struct {
 	name  string
 	value json.RawMessage
@@ -297,7 +296,7 @@ func membersOf(line []byte) ([]member, error) {
 		if err != nil {
 			return nil, jsonError(err)
 		}
-		m := member{name: name.(string)} // a key of an object is one
+		m := member{name: name.(string)} // a key of an object is a string
 		if err := dec.Decode(&m.value); err != nil {
 			return nil, jsonError(err)
 		}

@@ -21,8 +21,8 @@ const (
 // Options say how records are applied.
 type Options struct {
 	Mode Mode
-	// ByPath gives the annotations of a photo that isn't in the library to the photo that
-	// lies at one of the former's paths now: another program changed the bytes.
+	// ByPath gives the annotations of a photo that isn't in the library to the photo that now
+	// lies at one of its paths: another program changed the bytes.
 	ByPath bool
 	// Progress, if set, is called now and then with the number of records looked at.
 	Progress func(done int)

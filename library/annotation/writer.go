@@ -18,13 +18,13 @@ const (
 	MaxLine = 4 << 20
 )
 
-// Header is what the first line says.
+// Header is the content of the first line.
 type Header struct {
-	Version int       // of the format; Writer fills it in
+	Version int       // version of the format, filled in by Writer
 	Made    time.Time // to the second
-	By      string    // which program wrote it
-	// Change is the number of the last change of the journal that is in it, with all
-	// before; 0 says nothing of it.
+	By      string    // name of the program that wrote the file
+	// Change is the number of the last change of the journal up to which all changes are in
+	// the file. 0 stands for unknown.
 	Change int64
 }
 
@@ -78,10 +78,10 @@ func (w *Writer) Write(r Record) error {
 	return err
 }
 
-// Close writes the last line; a file without it counts as cut short. It doesn't close
-// what is written to.
+// Close writes the last line. A file without its last line counts as cut short. Close doesn't
+// close the underlying writer.
 func (w *Writer) Close() (Summary, error) {
-	if err := w.w.Flush(); err != nil { // the sum is of what has reached it
+	if err := w.w.Flush(); err != nil { // the sum is of the bytes that have reached the hash
 		return Summary{}, err
 	}
 	w.summary.SHA256 = hex.EncodeToString(w.sum.Sum(nil))

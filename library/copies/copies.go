@@ -21,10 +21,10 @@ import (
 
 // Source is what copies are made of.
 type Source interface {
-	// Records calls fn for all that the user said.
+	// Records calls fn for all annotations.
 	Records(ctx context.Context, fn func(annotation.Record) error) error
-	// KnownChange is the number of the last change of which all before it, and it, are
-	// in what Records tells from now on.
+	// KnownChange is the number of the last change of the journal up to which Records has
+	// every change.
 	KnownChange(ctx context.Context) (int64, error)
 }
 
@@ -32,8 +32,8 @@ type Source interface {
 type Copy struct {
 	Path string
 	At   time.Time // by the name, to the second
-	// Before is what it was made before, as a word of a name; "" for one of the daily
-	// copies.
+	// Before names what the copy was made before, as a word of the file's name. Before is ""
+	// for a daily copy.
 	Before string
 }
 
@@ -41,17 +41,18 @@ const (
 	extension  = ".jsonl.gz"
 	nameLayout = "2006-01-02 150405"
 	beforeMark = " before "
-	// lockWait is how long a copy before something waits for one that is being made.
+	// lockWait is how long a copy before something large waits for a copy that another process
+	// is making.
 	lockWait = time.Minute
 )
 
 // ErrBusy says that another process makes a copy just now.
 var ErrBusy = errors.New("another process makes a copy just now")
 
-// Keeper makes copies in a folder and clears away those that needn't be kept.
+// Keeper makes copies in a folder and deletes copies that needn't be kept.
 type Keeper struct {
 	Dir string
-	By  string           // the program, as it is told in the files
+	By  string           // name of the program in the files
 	Now func() time.Time // nil means time.Now
 	Log *slog.Logger
 }
@@ -63,7 +64,7 @@ func (k Keeper) now() time.Time {
 	return k.Now()
 }
 
-// List lists the copies there are, newest first. A folder that isn't there is empty.
+// List lists the copies there are, newest first. A folder that isn't there has none.
 func List(dir string) ([]Copy, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -87,8 +88,8 @@ func List(dir string) ([]Copy, error) {
 	return list, nil
 }
 
-// Due reports that the newest daily copy is older than a day. Those with a date to come
-// don't count: the clock was wrong.
+// Due reports that the newest daily copy is older than a day. Copies with a date to come don't
+// count, since the clock was wrong.
 func (k Keeper) Due() (bool, error) {
 	list, err := List(k.Dir)
 	now := k.now()
@@ -100,7 +101,7 @@ func (k Keeper) Due() (bool, error) {
 	return true, err
 }
 
-// Daily makes a copy if one is due, and none if another process does so just now.
+// Daily makes a copy if one is due and no other process is making one.
 func (k Keeper) Daily(ctx context.Context, from Source) error {
 	due, err := k.Due()
 	if err != nil || !due {
@@ -113,13 +114,13 @@ func (k Keeper) Daily(ctx context.Context, from Source) error {
 	return err
 }
 
-// Make makes a copy before something large, which is named by a word.
+// Make makes a copy before something large. before is the word for it in the copy's name.
 func (k Keeper) Make(ctx context.Context, from Source, before string) (path string, err error) {
 	return k.make(ctx, from, before, lockWait)
 }
 
-// make writes and verifies a copy before any older one goes. After an error all older
-// ones are there.
+// make writes and verifies a copy before any older copy is deleted. After an error all older
+// copies are there.
 func (k Keeper) make(ctx context.Context, from Source, before string, wait time.Duration) (path string, err error) {
 	if err := os.MkdirAll(k.Dir, 0o700); err != nil {
 		return "", fmt.Errorf("make a copy: %w", err)
@@ -146,7 +147,7 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 	if err != nil {
 		return "", err
 	}
-	// The file has its name only when it was read back in full.
+	// The file has its name only after it was read back in full.
 	summary, err := annotation.WriteFile(path, annotation.Header{Made: now, By: k.By, Change: known}, Records(ctx, from))
 	if err != nil {
 		return "", fmt.Errorf("make a copy of what was said: %w", err)
@@ -157,8 +158,8 @@ func (k Keeper) make(ctx context.Context, from Source, before string, wait time.
 	return path, k.rotate(now)
 }
 
-// freePath is the name of a copy made now. Where one of this second is there already it
-// gets that of the next: what it holds may be nowhere else.
+// freePath is the name of a copy made now. Where a copy of this second exists, the new one
+// gets the name of the next second: the content of the older copy may be nowhere else.
 func (k Keeper) freePath(now time.Time, before string) string {
 	for at := now; ; at = at.Add(time.Second) {
 		name := at.Local().Format(nameLayout)
@@ -172,7 +173,7 @@ func (k Keeper) freePath(now time.Time, before string) string {
 	}
 }
 
-// Records are what a source tells. An error is the last of them.
+// Records are the annotations of a source. An error is the last element.
 func Records(ctx context.Context, from Source) iter.Seq2[annotation.Record, error] {
 	return func(yield func(annotation.Record, error) bool) {
 		enough := errors.New("enough")

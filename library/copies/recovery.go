@@ -14,8 +14,8 @@ import (
 	"descry/library/spelling"
 )
 
-// Recovery is what copies and journal give back together: the newest copy that is whole,
-// and the changes since.
+// Recovery is what copies and journal give back together: the newest whole copy, and the
+// changes since.
 type Recovery struct {
 	Copy    Copy               // without a path where there is none
 	Summary annotation.Summary // of the copy
@@ -31,9 +31,9 @@ type Recovery struct {
 // ErrNothing says that there is neither a copy nor a change in the journal.
 var ErrNothing = errors.New("there is no copy of what was said, and no journal")
 
-// Recover looks for the newest whole copy in a folder and reads the journal in another
-// from there on. waiting are changes that were not in the journal yet; those that are
-// don't count. Errors are ErrNothing among others.
+// Recover looks for the newest whole copy in a folder and reads the journal in another from
+// there on. waiting are changes that may not be in the journal yet. Changes that are in the
+// journal don't count twice. Errors are ErrNothing among others.
 func Recover(dir, journalDir string, waiting []library.UserChange) (*Recovery, error) {
 	r := &Recovery{journal: journalDir}
 	list, err := List(dir)
@@ -70,9 +70,8 @@ func Recover(dir, journalDir string, waiting []library.UserChange) (*Recovery, e
 	return r, nil
 }
 
-// Records are the statements of the copy and then of the journal, in order. Of several
-// about the same the last one counts, and it alone is among them. A change that is no
-// record is left out.
+// Records are the records of the copy and then of the journal, in order. Of several records
+// about the same subject only the last is included. A change that is no record is left out.
 func (r *Recovery) Records() iter.Seq2[annotation.Record, error] {
 	return func(yield func(annotation.Record, error) bool) {
 		seed := maphash.MakeSeed()
@@ -103,7 +102,7 @@ func (r *Recovery) Records() iter.Seq2[annotation.Record, error] {
 	}
 }
 
-// subject is what a record is about; false for those that stand for themselves.
+// subject is what a record is about. ok is false for a record that stands for itself.
 func subject(r annotation.Record) (about string, ok bool) {
 	if !r.Known() {
 		return "", false
@@ -121,7 +120,7 @@ func subject(r annotation.Record) (about string, ok bool) {
 	return "", false
 }
 
-// all are the statements as they stand in the copy and the journal.
+// all are all records of the copy and the journal.
 func (r *Recovery) all() iter.Seq2[annotation.Record, error] {
 	return func(yield func(annotation.Record, error) bool) {
 		if r.Copy.Path != "" {
@@ -141,7 +140,7 @@ func (r *Recovery) all() iter.Seq2[annotation.Record, error] {
 		one := func(c library.UserChange) error {
 			record, err := annotation.Parse(c.Record)
 			if err != nil {
-				return nil // nobody can say what it was
+				return nil // the change can't be read
 			}
 			if !yield(record, nil) {
 				return enough

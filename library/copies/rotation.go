@@ -11,19 +11,19 @@ const (
 	keptDays   = 7
 	keptWeeks  = 4
 	keptMonths = 12
-	// keptBefore is how many of those made before something large are kept besides.
+	// keptBefore is how many copies before something large are kept besides.
 	keptBefore = 10
-	// keptAhead is how many of those with a date to come are: of a clock that was
-	// wrong, they must not push out the others.
+	// keptAhead is how many copies with a date to come are kept. Their clock was wrong, so
+	// they must not push out others.
 	keptAhead = 3
 	day       = 24 * time.Hour
 )
 
-// superfluous are the copies that needn't be kept at a time.
+// superfluous are the copies that needn't be kept.
 func superfluous(list []Copy, now time.Time) (gone []Copy) {
 	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b Copy) int { return b.At.Compare(a.At) }) // newest first
-	// The copies that each slot holds so far, by kind of slot.
+	// days, weeks and months are the slots that have a copy so far.
 	days, weeks, months := make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	ahead, before := 0, 0
 	for _, c := range list {
@@ -50,7 +50,7 @@ func superfluous(list []Copy, now time.Time) (gone []Copy) {
 	return gone
 }
 
-// take fills a slot unless it is taken, or as many as there are.
+// take fills a slot unless the slot is taken, or limit slots are.
 func take(slots map[string]bool, slot string, limit int) bool {
 	if slots[slot] || len(slots) >= limit {
 		return false

@@ -22,13 +22,13 @@ const (
 	segmentLimit = 8 << 20
 	// tailLen is how much of a segment is read to find its last line.
 	tailLen = 64 << 10
-	// lockWait is how long an append waits for another process. One takes
-	// milliseconds: who holds the lock for longer was stopped.
+	// lockWait is how long an append waits for another process. An append takes milliseconds:
+	// a process that holds the lock for longer was stopped.
 	lockWait = 5 * time.Second
 )
 
-// Journal appends to the segments in a folder. Its methods may be called from several
-// goroutines, and several processes may have one on the same folder.
+// Journal appends to the segments in a folder. The methods may be called from several
+// goroutines. Several processes may have a Journal on the same folder.
 type Journal struct {
 	dir   string
 	limit int64
@@ -46,11 +46,10 @@ type Journal struct {
 type tail struct {
 	segment int   // 0: there is none
 	size    int64 // of the segment
-	last    int64 // number of the last change in it or before
+	last    int64 // number of the last change in the segment or before
 }
 
-// New makes a journal of the segments in a folder, which is made with the first
-// change.
+// New makes a journal of the segments in a folder. The folder is made with the first change.
 func New(dir string) *Journal {
 	return &Journal{
 		dir: dir, limit: segmentLimit, lock: flock.New(filepath.Join(dir, "lock")),
@@ -78,9 +77,9 @@ func (j *Journal) Changes(after int64, fn func(library.UserChange) error) error 
 	return err
 }
 
-// Append writes changes, which have to be in order, but for those whose number it is
-// past already. When it returns they are on the disk; after an error none or some of
-// them are, and Append can be called with all of them again.
+// Append writes changes, which have to be in order, except for changes up to Last. When Append
+// returns, the changes are on the disk. After an error none or some of them are, and Append
+// can be called with all of them again.
 func (j *Journal) Append(changes []library.UserChange) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -128,8 +127,8 @@ func (j *Journal) append(changes []library.UserChange) error {
 	return nil
 }
 
-// settle brings to the disk what a process wrote that was killed before it did so. All
-// but the last segment were on the disk before the one after them was begun.
+// settle syncs what a process wrote that was killed before its sync. All but the last segment
+// were synced before the next one was begun.
 func (j *Journal) settle(t tail) error {
 	if t.segment == 0 || t.last <= j.sure {
 		return nil
@@ -147,13 +146,14 @@ func (j *Journal) settle(t tail) error {
 	return nil
 }
 
-// syncNames brings the names of the segments and that of their folder to the disk.
+// syncNames syncs the names of the segments and of their folder.
 func (j *Journal) syncNames() {
 	j.syncFolder(j.dir)
 	j.syncFolder(filepath.Dir(j.dir))
 }
 
-// extend writes to the last segment until it is full, and says how many changes.
+// extend writes to the last segment until the segment is full. n is the number of changes
+// written.
 func (j *Journal) extend(t *tail, changes []library.UserChange) (n int, err error) {
 	path := filepath.Join(j.dir, segmentName(t.segment))
 	f, err := openSegment(path, os.O_RDWR|os.O_CREATE)
@@ -175,7 +175,7 @@ func (j *Journal) extend(t *tail, changes []library.UserChange) (n int, err erro
 		err = j.syncFile(f)
 	}
 	if err != nil {
-		_ = f.Truncate(size) // what is left of it is cut off next time
+		_ = f.Truncate(size) // the next append cuts off the rest
 		return 0, err
 	}
 	if size == 0 {
@@ -185,8 +185,8 @@ func (j *Journal) extend(t *tail, changes []library.UserChange) (n int, err erro
 	return n, nil
 }
 
-// mend cuts off a last line that was cut short, by a kill or a full disk, and returns
-// the size then. Where only the line feed is missing, it is put there.
+// mend cuts off a last line that was cut short by a kill or a full disk, and returns the size
+// then. Where only the line feed is missing, mend adds the line feed.
 func mend(f *os.File) (size int64, err error) {
 	info, err := f.Stat()
 	if err != nil {
@@ -223,7 +223,7 @@ func mend(f *os.File) (size int64, err error) {
 	return start, f.Truncate(start)
 }
 
-// findTail looks at the newest segments, unless they are as they were.
+// findTail looks at the newest segments, unless they are unchanged.
 func (j *Journal) findTail() (tail, error) {
 	numbers, err := segments(j.dir)
 	if err != nil || len(numbers) == 0 {
@@ -248,7 +248,7 @@ func (j *Journal) findTail() (tail, error) {
 	return t, nil
 }
 
-// lastOf is the size of a segment and the number of its last change, 0 if it has none.
+// lastOf is the size of a segment and the number of its last change, 0 if there is none.
 func (j *Journal) lastOf(path string, number int) (size, last int64, err error) {
 	f, err := openSegment(path, os.O_RDONLY)
 	if err != nil {

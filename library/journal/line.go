@@ -12,7 +12,7 @@ import (
 )
 
 // A line is {"n":7,"at":1767225600000000000,"change":{…},"sum":"89abcdef"}: at is in
-// nanoseconds since 1970, sum the CRC-32C of all that stands before its comma.
+// nanoseconds since 1970, sum the CRC-32C of the text before sum's comma.
 const (
 	lineStart = `{"n":`
 	sumStart  = `,"sum":"`
@@ -22,8 +22,8 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// appendLine writes a change as a line, with the line feed. What is no JSON is kept as
-// text: it must not keep the changes after it from being written.
+// appendLine writes a change as a line, with the line feed. A change that is no JSON is kept
+// as text, so that it doesn't keep later changes from being written.
 func appendLine(buf []byte, c library.UserChange) []byte {
 	start := len(buf)
 	buf = append(buf, lineStart...)
@@ -66,8 +66,8 @@ func parseLine(line []byte) (c library.UserChange, ok bool) {
 	return library.UserChange{N: l.N, At: time.Unix(0, l.At), Record: l.Change}, true
 }
 
-// parseDamaged finds the whole lines in one that is none: where the line feed between
-// two was damaged, both are there.
+// parseDamaged finds the whole lines in a damaged one: where the line feed between two lines
+// was damaged, both are there.
 func parseDamaged(line []byte) (found []library.UserChange) {
 	for len(line) > 0 {
 		next := bytes.Index(line[1:], []byte(lineStart)) + 1

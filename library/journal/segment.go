@@ -21,7 +21,7 @@ const (
 	lineLimit = 16 << 20
 )
 
-// segmentName is the file of a segment; the first is number 1.
+// segmentName is the file of a segment. The first segment is number 1.
 func segmentName(number int) string { return fmt.Sprintf("%08d%s", number, extension) }
 
 // segments lists the numbers of the segments there are, in order.
@@ -44,7 +44,7 @@ func segments(dir string) (numbers []int, err error) {
 	return numbers, nil
 }
 
-// openSegment opens a segment, which has to be a file: a pipe would never be read to
+// openSegment opens a segment, which has to be a regular file: a pipe would never be read to
 // its end, and a link may lead anywhere.
 func openSegment(path string, flag int) (*os.File, error) {
 	info, err := os.Lstat(path)
@@ -63,8 +63,8 @@ type Damage struct {
 	Line    int    // from 1
 }
 
-// scanLines calls fn for each line of r, without its line feed, and whether it has one:
-// only the last can lack it. A line above lineLimit is nil.
+// scanLines calls fn for each line of r, without its line feed. whole says that the line has a
+// line feed, which only the last line can lack. A line above lineLimit is nil.
 func scanLines(r io.Reader, fn func(line []byte, whole bool) error) error {
 	in := bufio.NewReaderSize(r, 64<<10)
 	var line []byte
@@ -112,7 +112,7 @@ func readSegment(path string, last bool, fn func(library.UserChange) error) (dam
 		if c, ok := parseLine(line); ok {
 			return fn(c)
 		}
-		if whole || !last { // otherwise it is being written, or was cut short
+		if whole || !last { // otherwise the line is being written, or was cut short
 			damaged = append(damaged, Damage{path, number})
 		}
 		for _, c := range parseDamaged(line) {
@@ -125,8 +125,8 @@ func readSegment(path string, last bool, fn func(library.UserChange) error) (dam
 	return damaged, err
 }
 
-// Read calls fn for the changes above a number, in the order in which they were made.
-// Lines that are damaged are left out and told. A journal that isn't there is empty.
+// Read calls fn for the changes above a number, in the order in which they were made. Damaged
+// lines are left out and returned. A journal that isn't there is empty.
 func Read(dir string, after int64, fn func(library.UserChange) error) (damaged []Damage, err error) {
 	numbers, err := segments(dir)
 	if err != nil {
