@@ -1,5 +1,5 @@
-// Package spelling says which texts are the same word though they are written
-// differently: names that fold alike are one tag, wherever they are compared.
+// Package spelling says which texts are the same word in different spellings. Names that fold
+// alike are one tag, wherever names are compared.
 package spelling
 
 import (
@@ -10,9 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold makes texts that differ in case, accents or width alone the same: names that
-// fold alike are one tag. Marks that only some scripts use as part of a letter (as
-// Japanese and Hindi do) stay.
+// Fold makes texts equal that differ in case, accents or width alone. Marks that some scripts
+// use as part of a letter (as Japanese and Hindi do) stay.
 func Fold(s string) string {
 	if ASCII(s) {
 		return strings.ToLower(s)
@@ -21,12 +20,12 @@ func Fold(s string) string {
 	return norm.NFC.String(plainLetters(s))
 }
 
-// Caseless makes texts that differ in case alone the same.
+// Caseless makes texts equal that differ in case alone.
 func Caseless(s string) string {
 	return cases.Fold().String(strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
 }
 
-// ASCII reports that a text has no other letters, marks or signs.
+// ASCII reports that a text has only ASCII characters.
 func ASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
@@ -36,7 +35,7 @@ func ASCII(s string) bool {
 	return true
 }
 
-// plainLetters drops accents and replaces the letters that have one built in.
+// plainLetters drops accents and replaces the letters that have a built-in accent.
 func plainLetters(s string) string {
 	var out strings.Builder
 	out.Grow(len(s))
@@ -63,8 +62,8 @@ var accents = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x0670, Hi: 0x0670, Stride: 1},
 }}
 
-// strokes are letters that Unicode doesn't take apart, as one types them without
-// the keyboard of the country.
+// strokes are letters that Unicode doesn't take apart, with their spelling on foreign
+// keyboards.
 var strokes = map[rune]string{
 	'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ħ': "h", 'ı': "i", 'ŧ': "t",
 }

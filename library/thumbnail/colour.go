@@ -8,9 +8,9 @@ import (
 // unknown is the colour of a picture without pixels.
 var unknown = color.NRGBA{128, 128, 128, 255}
 
-// DominantColour is the mean colour of the largest group of alike pixels, of
-// eight steps each in red, green and blue: what a grid can show until the
-// thumbnail is there. Without any pixels it is mid grey.
+// DominantColour is the mean colour of the largest group of alike pixels, with eight steps
+// each in red, green and blue. A grid can show the colour until the thumbnail is there.
+// Without any pixels the colour is mid grey.
 func DominantColour(img *image.NRGBA) color.NRGBA {
 	var count [512]int
 	var sums [512][3]int

@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	// slack is what a sweep frees below the budget, in percent of it, so
-	// that sweeps, which look at every file, stay rare.
+	// slack is what a sweep frees below the budget, in percent of the budget, so that sweeps,
+	// which look at every file, stay rare.
 	slack = 10
-	// touchAfter is how precise the order of use is: a thumbnail's time is
-	// renewed at most this often.
+	// touchAfter is the precision of the order of use: a thumbnail's time is renewed at most
+	// this often.
 	touchAfter = time.Hour
 )
 
@@ -34,7 +34,7 @@ func (s *Store) keep(ctx context.Context) {
 	}
 }
 
-// signal wakes the keeper; one pending signal is enough.
+// signal wakes the keeper. One pending signal is enough.
 func (s *Store) signal() {
 	select {
 	case s.wake <- struct{}{}:
@@ -50,9 +50,9 @@ type stored struct {
 	large bool
 }
 
-// expendable orders by what goes first: the larger ones before the small ones, each by
-// the time of use. A small one stands for its photo, a larger one is made again when a
-// row needs it.
+// expendable orders thumbnails by what goes first: the larger ones before the small ones, each
+// by the time of use. A small one stands for its photo, a larger one is made again when a row
+// needs it.
 func expendable(a, b stored) int {
 	switch {
 	case a.large == b.large:
@@ -77,8 +77,8 @@ func (s *Store) Usage(ctx context.Context) (small, large int, bytes int64) {
 // Budget is the bytes that all thumbnails may take, 0 without a limit.
 func (s *Store) Budget() int64 { return max(s.budget, 0) }
 
-// sweep counts what is there and, above the budget, removes what goes first until
-// there is some room again. Counting afresh also takes in what other processes did.
+// sweep counts the thumbnails and, above the budget, removes what goes first until there is
+// some room again. Counting afresh also includes the changes of other processes.
 func (s *Store) sweep(ctx context.Context) {
 	files, total := s.list(ctx)
 	if ctx.Err() != nil {
@@ -135,8 +135,8 @@ func (s *Store) look(dir string, e fs.DirEntry) (stored, bool) {
 	return stored{path, info.Size(), info.ModTime(), strings.HasSuffix(path, large.ending)}, strings.HasSuffix(path, extension)
 }
 
-// touch notes that a thumbnail was used, in its modification time. Failing to
-// do so only makes the order of use less precise.
+// touch notes that a thumbnail was used, in its modification time. A failure only makes the
+// order of use less precise.
 func (s *Store) touch(path string) {
 	now := s.now()
 	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > touchAfter {

@@ -9,12 +9,12 @@ import (
 const (
 	// MaxSide is the longer side of a thumbnail in pixels.
 	MaxSide = 256
-	// LargeSide is that of the larger one, which the largest rows and screens of
-	// double density need.
+	// LargeSide is the side of the larger thumbnail, in pixels, which the largest rows and
+	// screens of double density need.
 	LargeSide = 1024
 )
 
-// Scale makes a picture of src, which is opaque, that fits into side x side pixels, by
+// Scale makes a picture of src, which must be opaque, that fits into side x side pixels, by
 // averaging. Smaller pictures keep their size. The result may be src itself.
 func Scale(src *image.NRGBA, side int) *image.NRGBA {
 	w, h := src.Rect.Dx(), src.Rect.Dy()

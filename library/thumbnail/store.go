@@ -1,8 +1,8 @@
-// Package thumbnail makes small pictures of photos and keeps them on disk below
-// a byte budget. A photo has one for the grid and, where a row was so large that it
-// was asked for, a larger one. Of the larger ones the least recently used go first,
-// then of the small ones. Everything in the folder can be made again from the photos,
-// so it is written without waiting for the disk and checked when read.
+// Package thumbnail makes small pictures of photos and keeps them on disk below a byte budget.
+// A photo has one thumbnail for the grid and, once a row was large enough to need it, a larger
+// one. The least recently used thumbnails go first, the larger ones before the small ones.
+// Everything in the folder can be made again from the photos, so files are written without
+// waiting for the disk and checked when read.
 package thumbnail
 
 import (
@@ -25,23 +25,23 @@ import (
 )
 
 var (
-	// ErrNotFound: there is no thumbnail of this id (any more).
+	// ErrNotFound: there is no thumbnail of this id, or no longer.
 	ErrNotFound = errors.New("there is no such thumbnail")
 	// ErrInvalidID: the id cannot be a file name.
 	ErrInvalidID = errors.New("the thumbnail id is invalid")
 )
 
-// quality is where photos at 256 pixels stop looking better, and those at 1,024 well
+// quality is where photos at 256 pixels stop looking better. Photos at 1,024 pixels do so well
 // before.
 const quality = 82
 
-// size is one of the two that a photo can have.
+// size is one of the two sizes of thumbnails.
 type size struct {
 	side   int    // pixels of the longer side at the most
 	ending string // of the file's name, behind the id
 }
 
-// An id has no sign of the larger ending, so that no file is taken for another.
+// An id has no character of the larger ending, so that no file is taken for another.
 var (
 	small = size{MaxSide, extension}
 	large = size{LargeSide, "@1024" + extension}
@@ -49,8 +49,8 @@ var (
 
 const extension = ".jpg"
 
-// Store is a folder of thumbnails. It is safe for many goroutines, and for
-// several processes that share the folder.
+// Store is a folder of thumbnails. A Store is safe for many goroutines, and for several
+// processes that share the folder.
 type Store struct {
 	dir    string
 	budget int64
@@ -62,8 +62,8 @@ type Store struct {
 	now    func() time.Time                     // replaced in tests
 }
 
-// Open uses the folder dir, making it where needed, for at most budgetBytes of
-// thumbnails; 0 or less means no limit. Close must be called at the end.
+// Open uses the folder dir, making the folder where needed, for at most budgetBytes of
+// thumbnails. 0 or less means no limit. Close must be called at the end.
 func Open(dir string, budgetBytes int64) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("open thumbnails: %w", atomicfile.Explain(err))
@@ -75,24 +75,23 @@ func Open(dir string, budgetBytes int64) (*Store, error) {
 	return s, nil
 }
 
-// Close stops the background work and waits for it.
+// Close stops the background work and waits for its end.
 func (s *Store) Close() error {
 	s.cancel()
 	s.keeper.Wait()
 	return nil
 }
 
-// Size is the bytes of all thumbnails as far as known: it is counted in the
-// background after Open.
+// Size is the bytes of all thumbnails as far as known. The bytes are counted in the background
+// after Open.
 func (s *Store) Size() int64 { return s.used.Load() }
 
-// Put makes a thumbnail of img and keeps it under id, replacing an older one.
-// It fails with [atomicfile.ErrFull] or [atomicfile.ErrReadOnly] where that is the reason; what was
-// stored before stays intact.
+// Put makes a thumbnail of img and keeps the thumbnail under id, replacing an older one. Put
+// fails with [atomicfile.ErrFull] or [atomicfile.ErrReadOnly] where that is the reason. After
+// an error the older thumbnail is intact.
 func (s *Store) Put(id string, img *image.NRGBA) error { return s.make(id, small, img) }
 
-// PutLarge is Put for the larger thumbnail. A picture that is smaller than that keeps
-// its size.
+// PutLarge is Put for the larger thumbnail. A picture below the larger size keeps its size.
 func (s *Store) PutLarge(id string, img *image.NRGBA) error { return s.make(id, large, img) }
 
 func (s *Store) make(id string, z size, img *image.NRGBA) error {
@@ -133,7 +132,7 @@ func (s *Store) get(id string, z size) ([]byte, error) {
 		return nil, fmt.Errorf("read thumbnail: %w", err)
 	}
 	if !whole(data) {
-		_ = s.remove(path) // cut off by a crash: it has to be made again
+		_ = s.remove(path) // cut off by a crash: the thumbnail has to be made again
 		return nil, ErrNotFound
 	}
 	s.touch(path)
@@ -170,10 +169,10 @@ func (s *Store) decode(id string, z size) (image.Image, error) {
 	return m, nil
 }
 
-// Path is where the thumbnail of an id lies, whether or not there is one.
+// Path is the path of the thumbnail of an id, whether or not the thumbnail exists.
 func (s *Store) Path(id string) (string, error) { return s.path(id, small) }
 
-// Has says whether there is a thumbnail of this id. It does not count as use.
+// Has says whether there is a thumbnail of this id. Has does not count as use.
 func (s *Store) Has(id string) bool { return s.has(id, small) }
 
 // HasLarge is Has for the larger thumbnail.
@@ -188,7 +187,7 @@ func (s *Store) has(id string, z size) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
-// Delete removes the thumbnails of an id; it is no error if there are none.
+// Delete removes the thumbnails of an id. An id without thumbnails is no error.
 func (s *Store) Delete(id string) error {
 	var errs []error
 	for _, z := range []size{small, large} {
@@ -213,8 +212,8 @@ func (s *Store) remove(path string) error {
 	return nil
 }
 
-// path is where a thumbnail lies: folders by the first two letters of the id
-// keep each of them small.
+// path is the path of a thumbnail. Folders by the first two letters of the id keep each folder
+// small.
 func (s *Store) path(id string, z size) (string, error) {
 	if len(id) < 2 || !safename.ID(id, "-_", 128) {
 		return "", ErrInvalidID

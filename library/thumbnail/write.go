@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// write puts data at path in one step: other readers see the old thumbnail or
-// the new one, never half of it.
+// write puts data at path in one step: other readers see the old thumbnail or the new one,
+// never half of one.
 func (s *Store) write(path string, data []byte) error {
 	err := s.put(path, data)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,6 +1,6 @@
-// Package madeup is a photo library in memory for tests and benchmarks: unit vectors
-// in clusters around a common direction, with two coordinates far larger than the
-// others, as the embeddings of image encoders are.
+// Package madeup is a photo library in memory for tests and benchmarks. The photos are unit
+// vectors in clusters around a common direction, with two coordinates far larger than the
+// others, like the embeddings of image encoders.
 package madeup
 
 import (
@@ -22,7 +22,7 @@ import (
 
 // Library holds the photos 1 to n.
 type Library struct {
-	search.Store             // what a search by sight doesn't ask for is missing
+	search.Store             // methods that a search by sight doesn't call are missing
 	Photos       [][]float32 // the unit vector of photo i+1
 	// Fetched counts the vectors that were read from the catalogue.
 	Fetched int
@@ -58,7 +58,7 @@ func (l *Library) AddBurst(n int) (query []float32) {
 // once a photo is indexed.
 func (l *Library) add(v []float32) {
 	blob := float16.Append(nil, v)
-	_ = float16.Decode(v, blob) // it is of this length
+	_ = float16.Decode(v, blob) // no error, since the length fits
 	_ = vectormath.Normalize(v) // and a unit vector
 	l.Photos, l.f16 = append(l.Photos, v), append(l.f16, blob)
 }
@@ -71,8 +71,8 @@ func (l *Library) noise(size float32) []float32 {
 	return v
 }
 
-// near returns a unit vector around v, which is first brought to a length of
-// about one per coordinate.
+// near returns a unit vector around v. v is first brought to a length of about one per
+// coordinate.
 func (l *Library) near(v []float32, spread float32) []float32 {
 	out := l.noise(spread)
 	norm := vectormath.Norm(v)
@@ -83,8 +83,8 @@ func (l *Library) near(v []float32, spread float32) []float32 {
 	return out
 }
 
-// Description is a vector near one of the clusters but further off than its photos,
-// as a description's is.
+// Description is a vector near one of the clusters but further off than the cluster's photos,
+// like a description's vector.
 func (l *Library) Description() []float32 {
 	return l.near(l.centres[l.rng.IntN(len(l.centres))], 1)
 }
@@ -102,15 +102,14 @@ func (l *Library) Open(tb testing.TB) *search.Index {
 	return x
 }
 
-// Best asks for the best k photos as the program does for a description, and returns
-// them.
+// Best returns the best k photos, found as the program searches for a description.
 func Best(ctx context.Context, x *search.Index, description []float32, k int) ([]library.Result, error) {
 	q := query.Query{Text: "x", Clauses: []query.Clause{{Text: "x", Weight: 1}}}
 	answer, err := x.Ask(ctx, text(description), search.Request{Query: q, Limit: k, Weak: k, Sight: true})
 	return answer.Results, err
 }
 
-// text is an encoder that reads the same in every text.
+// text is an encoder with the same vector for every text.
 type text []float32
 
 func (t text) EncodeText(context.Context, string) ([]float32, bool, error) { return t, false, nil }
