@@ -23,7 +23,7 @@ func Say(photo library.PhotoID, t library.Tag, say library.Label) library.TagEdi
 	return library.TagEdit{Photo: photo, Tag: t, Label: say}
 }
 
-// Text is a caption as edits have it.
+// Text is a caption in the form of edits.
 func Text(s string) *string { return &s }
 
 // Edit applies an edit and returns what undoes it.
@@ -39,7 +39,7 @@ func Edit(t testing.TB, s library.Catalogue, e library.Edit) library.Edit {
 // Statements are an edit of tags alone.
 func Statements(edits ...library.TagEdit) library.Edit { return library.Edit{Tags: edits} }
 
-// AnnotationDump is all that the user says, line by line.
+// AnnotationDump is all annotations, line by line.
 func AnnotationDump(t testing.TB, s library.Catalogue) string {
 	t.Helper()
 	var lines []string
@@ -67,7 +67,7 @@ func show(t library.Tag) string {
 	return t.Name
 }
 
-// TagList is what Tags says: name, photos, the user's, their No's, what it is.
+// TagList is the result of Tags: name, photos, the user's labels Yes and No, the noun.
 func TagList(t testing.TB, s library.Catalogue) string {
 	t.Helper()
 	list, err := s.Tags(t.Context())
@@ -96,7 +96,7 @@ func with(t testing.TB, s library.Catalogue, tests ...library.Test) string {
 	return strings.Trim(fmt.Sprint(ids), "[]")
 }
 
-// pets is a library of six photos, some of which bring words of their own.
+// pets is a library of six photos, some of whose files have keywords.
 func pets(t *testing.T, open Open) library.Catalogue {
 	t.Helper()
 	s, _ := open.empty(t)
@@ -110,7 +110,7 @@ func pets(t *testing.T, open Open) library.Catalogue {
 	return s
 }
 
-// What the user says counts everywhere at once, a No more than the file.
+// Labels count everywhere at once. A No outweighs the file's keyword.
 func testStatementsCount(t *testing.T, open Open) {
 	s := pets(t, open)
 	Edit(t, s, Statements(Say(5, Tag("Bella"), library.Yes), Say(1, Tag("bélla"), library.Yes), Say(2, Person("ann"), library.No),
@@ -155,8 +155,8 @@ func testUndoRestores(t *testing.T, open Open) {
 	Equal(t, "redone", AnnotationDump(t, s), "caption \"Rex sleeps\" 2\ncaption \"x\" 3\nnamed Rex \"dog\" []\nno Rex 2\nno sea 1")
 }
 
-// What is said by somebody else between a change and its undo stays, whether that is
-// for the first photo or for all of them.
+// Labels that somebody else gives between a change and its undo stay, on the first photo or on
+// all photos.
 func testUndoLeavesLaterLabels(t *testing.T, open Open) {
 	s := pets(t, open)
 	undo := Edit(t, s, library.Edit{
@@ -199,8 +199,8 @@ func testOwnCaptions(t *testing.T, open Open) {
 	Equal(t, "sofa", Mentioned(t, s, "sofa", 9).String(), "2*")
 }
 
-// An edit of very many statements that is stopped on its way has written a part, which is
-// taken back by what it returns.
+// An edit of very many labels that is stopped has written a part. The undo it returns takes
+// the part back.
 func testStoppedEdits(t *testing.T, open Open) {
 	var photos []library.PhotoID
 	var files []library.ScannedFile
@@ -249,8 +249,8 @@ func testStoppedEdits(t *testing.T, open Open) {
 	}
 }
 
-// Captions are told in the order asked for, of photos that are there; a file's own counts
-// where the user wrote none, and "" is one.
+// Captions come in the order of the ids, of photos that are there. A file's caption counts
+// where the user wrote none. A caption of "" is a caption.
 func testCaptionsOf(t *testing.T, open Open) {
 	s := pets(t, open)
 	Edit(t, s, library.Edit{Captions: []library.CaptionEdit{{Photo: 4, Text: Text("")}, {Photo: 1, Text: Text("mine")}}})
@@ -286,7 +286,7 @@ func testTagPhotos(t *testing.T, open Open) {
 		t.Fatal(err)
 	}
 	Equal(t, "removed", AnnotationDump(t, s), "no @Ann 2\nno @Ann 3\nno sea 1")
-	Edit(t, s, undo) // but for what was said since
+	Edit(t, s, undo) // but for later labels
 	Equal(t, "undone", AnnotationDump(t, s), "no @Ann 2\nno @Ann 3")
 	if shares, err := s.TagShares(t.Context(), nil); err != nil || len(shares) > 0 {
 		t.Errorf("no photos have %v, %v", shares, err)
@@ -365,8 +365,8 @@ func testFeedback(t *testing.T, open Open) {
 	}
 }
 
-// Names and captions that nobody writes are refused before they fill the catalogue,
-// and change nothing.
+// Names and captions that are far too long are refused before they fill the catalogue, and
+// change nothing.
 func testLongNamesAndCaptions(t *testing.T, open Open) {
 	s := pets(t, open)
 	before := AnnotationDump(t, s) + TagList(t, s)
@@ -393,7 +393,7 @@ func testLongNamesAndCaptions(t *testing.T, open Open) {
 var RandomTags = []library.Tag{Tag("animals"), Tag("Animals/Dogs"), Tag("animals/dogs/Bella"), Tag("ANIMALS"), Tag("Bélla"), Tag("bella"),
 	Tag("sea"), Tag("dogs"), Tag("Dogs/Bella"), Tag("x/y/z"), Person("Ann"), Person("ann"), Person("Bella")}
 
-// randomEdit says something of several photos.
+// randomEdit labels several photos.
 func randomEdit(rng *rand.Rand) (e library.Edit) {
 	photo := func() library.PhotoID { return library.PhotoID(1 + rng.IntN(7)) }
 	for range rng.IntN(5) {
@@ -411,8 +411,8 @@ func randomEdit(rng *rand.Rand) (e library.Edit) {
 	return e
 }
 
-// RandomChange makes one of the changes that the user may make, and returns what
-// undoes it.
+// RandomChange makes one of the changes that the user may make, and returns the edit that
+// undoes the change.
 func RandomChange(t *testing.T, rng *rand.Rand, s library.Catalogue) (undo library.Edit, what string) {
 	t.Helper()
 	var err error
@@ -439,7 +439,7 @@ func RandomChange(t *testing.T, rng *rand.Rand, s library.Catalogue) (undo libra
 	return undo, what
 }
 
-// Whatever the user does, taking it back step by step gives what was before each.
+// Undoing changes of all kinds step by step gives the state before each.
 func testUndoOfRandomChanges(t *testing.T, open Open) {
 	for seed := range uint64(12) {
 		rng := rand.New(rand.NewPCG(seed, 7))

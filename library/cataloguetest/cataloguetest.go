@@ -1,9 +1,9 @@
-// Package cataloguetest holds stores to the contract of library.Catalogue: what the
-// comments of its interfaces promise, method by method, on a store that is opened anew for
-// each case. A store that passes Run can take the place of any other.
+// Package cataloguetest holds stores to the contract of library.Catalogue: what the comments
+// of its interfaces promise, method by method, on a store that is opened anew for each case. A
+// store that passes Run can take the place of any other.
 //
-// What the suite makes up (folders, files, photos and what is said of them) is there for a
-// store's own tests, too.
+// The folders, files, photos and annotations that the suite makes up are there for a store's
+// own tests, too.
 package cataloguetest
 
 import (
@@ -14,11 +14,11 @@ import (
 	"descry/library"
 )
 
-// Open opens the catalogue that a store keeps in a directory, which is empty at first, or
-// under its name; it ends the test where that fails, and closes the catalogue when the
-// test ends. It is called again with the same directory to open the same catalogue once
-// more: beside handles that are open, after all are closed, in another process, and after
-// that process was killed. now is the store's clock.
+// Open opens the catalogue that a store keeps in a directory, which is empty at first. Open
+// ends the test if opening fails, and closes the catalogue when the test ends. Open is called
+// again with the same directory to open the same catalogue once more: beside open handles,
+// after all are closed, in another process, and after that process was killed. now is the
+// store's clock.
 type Open func(t testing.TB, dir string, now func() time.Time) library.Catalogue
 
 // empty opens an empty catalogue that must be sound when the test ends.
@@ -30,7 +30,7 @@ func (open Open) empty(t testing.TB) (library.Catalogue, *Clock) {
 	return s, c
 }
 
-// CheckClean wants Check to find nothing.
+// CheckClean fails the test if Check finds anything.
 func CheckClean(t testing.TB, s library.Catalogue) {
 	t.Helper()
 	if findings, err := s.Check(context.Background()); err != nil || len(findings) > 0 {
@@ -38,8 +38,8 @@ func CheckClean(t testing.TB, s library.Catalogue) {
 	}
 }
 
-// Run holds a store to the contract. It runs each case as a test of its own, those of
-// killed processes by starting the test's program again.
+// Run holds a store to the contract. Each case is a test of its own. Cases of killed processes
+// start the test's program again.
 func Run(t *testing.T, open Open) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open) })

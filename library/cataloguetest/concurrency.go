@@ -13,8 +13,8 @@ import (
 	"descry/library"
 )
 
-// Readers always see a whole commit: as many indexed files as vectors, photos and
-// tiles, while two stores on one file, as of window and service, write.
+// Readers always see a whole commit: as many indexed files as vectors, photos and tiles, while
+// two stores on one file, like window and service, write.
 func testReadersWhileWriting(t *testing.T, open Open) {
 	ctx := t.Context()
 	dir := t.TempDir()
@@ -113,8 +113,8 @@ func testReadCancelled(t *testing.T, open Open) {
 	}
 }
 
-// Whatever happens in whatever order, the counters and links stay right: Check
-// compares them with the rows.
+// After changes of all kinds in any order, the counters and links are right. Check compares
+// both with the rows.
 func testRandomHistory(t *testing.T, open Open) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -160,7 +160,7 @@ func (h *history) addFolder(ctx context.Context) error {
 	return err
 }
 
-// folder picks one, ok is false when there is none.
+// folder picks a folder. ok is false when there is none.
 func (h *history) folder(ctx context.Context) (id library.FolderID, ok bool) {
 	folders, err := h.s.Folders(ctx, "")
 	if err != nil {

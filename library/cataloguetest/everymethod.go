@@ -12,13 +12,13 @@ import (
 	"descry/library"
 )
 
-// call is a method with arguments by which it has something to do in a catalogue of Fill.
+// call is a method with arguments that concern something in a catalogue of Fill.
 type call struct {
-	// do calls the method, and row for each row that the method hands out one by one.
+	// do calls the method. do calls row for each row that the method hands out.
 	do func(ctx context.Context, s library.Catalogue, row func()) error
-	// writes tells the methods that change the catalogue.
+	// writes marks the methods that change the catalogue.
 	writes bool
-	// rows tells the methods that hand out rows one by one.
+	// rows marks the methods that hand out rows one by one.
 	rows bool
 }
 
@@ -271,7 +271,7 @@ func hands(do func(ctx context.Context, s library.Catalogue, row func()) error) 
 	return call{do: do, rows: true}
 }
 
-// state is all that a catalogue tells, for comparing.
+// state is everything that can be read of a catalogue, for comparing.
 func state(t *testing.T, s library.Catalogue) string {
 	t.Helper()
 	ctx := t.Context()
@@ -304,8 +304,8 @@ func (open Open) filled(t *testing.T) (s library.Catalogue, dir string) {
 	return s, dir
 }
 
-// A call whose context has ended returns that as its error, writes nothing and hands out
-// nothing.
+// A call whose context has ended returns the context's error, writes nothing and hands out no
+// row.
 func testEndedContext(t *testing.T, open Open) {
 	s, _ := open.filled(t)
 	before := state(t, s)
@@ -321,7 +321,7 @@ func testEndedContext(t *testing.T, open Open) {
 	CheckClean(t, s)
 }
 
-// A store that is closed answers each call with an error.
+// Each call on a closed store is an error.
 func testClosedStore(t *testing.T, open Open) {
 	s, dir := open.filled(t)
 	before := state(t, s)
@@ -336,7 +336,7 @@ func testClosedStore(t *testing.T, open Open) {
 	CheckClean(t, again)
 }
 
-// Who is handed a row may ask the store, and write, before the next one comes.
+// A function that is called for a row may read and write the store before the next row.
 func testCallsWithinRows(t *testing.T, open Open) {
 	s, _ := open.filled(t)
 	ctx := t.Context()
@@ -362,8 +362,8 @@ func testCallsWithinRows(t *testing.T, open Open) {
 	}
 }
 
-// Rows are those that there were when the call began, whatever is written before the last
-// of them is handed out.
+// Rows are as they were when the call began, whatever is written before the last row is handed
+// out.
 func testRowsOfOneMoment(t *testing.T, open Open) {
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if !calls[name].rows {
@@ -390,7 +390,7 @@ func testRowsOfOneMoment(t *testing.T, open Open) {
 	}
 }
 
-// Lists come in the order that is promised, whatever order they were written in.
+// Lists have the promised order, whatever order they were written in.
 func testOrders(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	ctx := t.Context()
@@ -441,7 +441,7 @@ func testOrders(t *testing.T, open Open) {
 	}
 }
 
-// listed is what a method lists, with what it is ordered by in place of each.
+// listed is what a method lists, with the key of the order in place of each element.
 func listed[T any](list func() ([]T, error), key func(T) any) func() ([]string, error) {
 	return func() (keys []string, err error) {
 		all, err := list()
@@ -469,7 +469,7 @@ func testErrorsOfRows(t *testing.T, open Open) {
 	}
 }
 
-// What a call has written is there for every other handle when it returns.
+// What a call has written is there for every other handle when the call returns.
 func testWrittenForAll(t *testing.T, open Open) {
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
 		if !calls[name].writes {
@@ -493,8 +493,7 @@ func testWrittenForAll(t *testing.T, open Open) {
 	}
 }
 
-// Methods that only tell something change nothing and have no error where there is
-// something to tell.
+// Methods that only read change nothing and have no error where there is something to read.
 func testReadsChangeNothing(t *testing.T, open Open) {
 	s, _ := open.filled(t)
 	before := state(t, s)
@@ -509,5 +508,5 @@ func testReadsChangeNothing(t *testing.T, open Open) {
 	Equal(t, "after all", state(t, s), before)
 }
 
-// filledModTime is that of all files of Fill.
+// filledModTime is the modification time of all files of Fill.
 const filledModTime = int64(1_562_000_000e9)

@@ -261,7 +261,7 @@ func testProblems(t *testing.T, open Open) {
 	}
 }
 
-// TestIgnoredProblemsLeaveTheCount has them come back when the file changes.
+// Ignored problems leave the count, and come back when the file changes.
 func testIgnoredProblemsLeaveTheCount(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, _ := open.empty(t)
@@ -329,7 +329,7 @@ func testIgnoredProblemsLeaveTheCount(t *testing.T, open Open) {
 	}
 }
 
-// What takes ignoring back leaves files alone that have changed since.
+// The undo of ignoring leaves files alone that have changed since.
 func testIgnoreUnchanged(t *testing.T, open Open) {
 	ctx := t.Context()
 	s, _ := open.empty(t)

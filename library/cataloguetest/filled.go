@@ -14,9 +14,9 @@ import (
 	"descry/library"
 )
 
-// Fill puts something of all kinds into an empty catalogue: two folders of which one is
-// offline, files in every state, photos with and without a file, vectors of three models of
-// which one was deleted, and whatever can be said. Most is about photo 1 and folder 1.
+// Fill puts rows of all kinds into an empty catalogue: two folders of which one is offline,
+// files in every state, photos with and without a file, vectors of three models of which one
+// was deleted, and annotations of every kind. Most is about photo 1 and folder 1.
 func Fill(t testing.TB, s library.Catalogue) {
 	t.Helper()
 	at := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
@@ -33,7 +33,7 @@ func Fill(t testing.TB, s library.Catalogue) {
 	f.away(home, disk, at)
 }
 
-// filler writes into a catalogue; whatever fails ends the test.
+// filler writes into a catalogue. Any error ends the test.
 type filler struct {
 	t   testing.TB
 	ctx context.Context
@@ -77,7 +77,7 @@ func (f filler) index(model string) {
 	Must(f.t, f.s.Commit(f.ctx, model, batch))
 }
 
-// photo is a photo that follows from its file.
+// photo is a photo derived from its file.
 func (f filler) photo(file library.PendingFile) library.Photo {
 	if file.Photo != 0 {
 		return library.Photo{ID: file.Photo, Hash: file.Hash}
@@ -88,13 +88,13 @@ func (f filler) photo(file library.PendingFile) library.Photo {
 		Camera: library.Camera{Make: "Acme", Model: fmt.Sprint("Shooter ", n%3), Lens: "Fünfzig", ISO: 100, FNumber: 2.8, ExposureSeconds: 0.01, FocalLength: 50},
 		GPS:    &library.Position{Latitude: 59.9, Longitude: 10.7}, Rating: n % 6, Title: "A title", Caption: fmt.Sprintf("the sea, number%d", n),
 		Keywords: []string{"Places|Norway", fmt.Sprint("sky ", n)}, People: []string{"Ann Lee"}}
-	if n%4 == 0 { // one that says little
+	if n%4 == 0 { // a photo with little metadata
 		p = library.Photo{Hash: p.Hash, Format: "heif", Bytes: file.Size, Width: 3, Height: 4}
 	}
 	return p
 }
 
-// say says something of each kind.
+// say makes annotations of each kind.
 func (f filler) say() {
 	f.t.Helper()
 	text, noun := `a "red" boat`, "dog"
@@ -112,7 +112,7 @@ func (f filler) say() {
 	Must(f.t, f.s.SetValue(f.ctx, "model", "model-a"))
 }
 
-// away has files go, one of them for good, and a folder.
+// away has files go, one of them for good, and takes a folder offline.
 func (f filler) away(home, disk library.FolderID, at time.Time) {
 	f.t.Helper()
 	known := make(map[string]library.FileID)

@@ -49,7 +49,7 @@ func (o oracle) inScope(p library.Photo) (places []place) {
 	return places
 }
 
-// plain is how texts compare that have no letters but those with accents.
+// plain folds texts that have no letters but those with accents.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
@@ -132,7 +132,7 @@ func orientationOf(p library.Photo) library.Orientation {
 	return library.Square
 }
 
-// below reports that dir or one above it is, or ends in, the path.
+// below reports that dir or a directory above is, or ends in, the path.
 func below(dir, want string) bool {
 	for {
 		if plain(dir) == plain(want) || !path.IsAbs(want) && strings.HasSuffix(plain(dir), "/"+plain(want)) {

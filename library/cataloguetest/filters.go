@@ -34,7 +34,7 @@ var (
 		{}, {Latitude: 60.1, Longitude: 10.7}, {Latitude: -90, Longitude: 0}}
 )
 
-// Pick is one of a list.
+// Pick is a random element of a list.
 func Pick[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
 
 func some[T any](rng *rand.Rand, list []T) (some []T) {
@@ -83,8 +83,8 @@ func newFilterLibrary(t *testing.T, open Open, seed uint64) *filterLibrary {
 	return l
 }
 
-// speak has the user say something of many photos, which to the oracle is as if the
-// files said so.
+// speak gives the user's labels to many photos. The oracle treats labels like keywords of
+// files.
 func (l *filterLibrary) speak(t *testing.T) {
 	t.Helper()
 	var e library.Edit
@@ -110,7 +110,7 @@ func (l *filterLibrary) speak(t *testing.T) {
 	Edit(t, l.s, e)
 }
 
-// withWord is a list of tags after the user said something of one.
+// withWord is a list of tags after the user labelled one.
 func withWord(list []string, e library.TagEdit) []string {
 	list = slices.DeleteFunc(list, func(name string) bool { return plain(name) == plain(e.Tag.Name) })
 	if e.Label == library.Yes {
@@ -139,7 +139,7 @@ func (l *filterLibrary) photo(n int) library.Photo {
 	return p
 }
 
-// day is one of few, so that bounds are met.
+// day is one of few days, so that bounds are met.
 func (l *filterLibrary) day() time.Time {
 	return time.Date(2019, time.Month(1+l.rng.IntN(12)), 1, 12*l.rng.IntN(2), 0, 0, 0, time.UTC)
 }
@@ -241,7 +241,8 @@ func (l *filterLibrary) require(t *testing.T, f library.Filter, want []library.P
 	}
 }
 
-// A file is meant as a whole, a photo by all its files.
+// A condition on files looks at each file as a whole, a condition on photos at all files of
+// the photo.
 func testFilterOfCopies(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	a := AddFolder(t, s, "/a")

@@ -214,8 +214,8 @@ func testCounts(t *testing.T, open Open) {
 	}
 }
 
-// A folder that went offline before its first scan ended has files and no place. Added
-// again with the folder around it, its files are away from a place.
+// A folder that went offline before its first scan ended has files and no place. Added again
+// with the folder around, the folder's files are away from a place.
 func testAbsorbingAnOfflineFolderThatWasNeverScanned(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	id := AddFolder(t, s, "/a/b")
@@ -356,8 +356,8 @@ func testRestoredFilesWithoutTheirPhotoAreRead(t *testing.T, open Open) {
 	CheckClean(t, s)
 }
 
-// TestUnreadableFolders counts all, names the first, and keeps names of any bytes; a folder
-// that is removed takes them along.
+// Unreadable folders are all counted. The first are named, with names of any bytes. A folder
+// that is removed takes its unreadable folders along.
 func testUnreadableFolders(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	ctx := t.Context()

@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// rewrite says that a file holds another content now, and has it read.
+// rewrite gives a file another content and has the file read.
 func rewrite(t *testing.T, s library.Catalogue, rel string, number int, result func(*library.IndexedPhoto)) {
 	t.Helper()
 	apply(t, s, 1, library.ScanDelta{Changed: []library.MovedFile{moved(fileOf(t, s, 1, rel), rel, number)}})
@@ -23,7 +23,7 @@ func rewrite(t *testing.T, s library.Catalogue, rel string, number int, result f
 	})
 }
 
-// annotate is what the tests say of a photo, as annotationDump writes it.
+// annotate makes annotations of a photo, listed as by AnnotationDump.
 func annotate(t *testing.T, s library.Catalogue, photo library.PhotoID) {
 	t.Helper()
 	Edit(t, s, library.Edit{
@@ -35,7 +35,7 @@ func annotate(t *testing.T, s library.Catalogue, photo library.PhotoID) {
 	}
 }
 
-// What the user says goes along when a file changes where it is.
+// Annotations go along when a file changes in place.
 func testChangedInPlace(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1), File("copy.jpg", 1), File("other.jpg", 2))
@@ -61,7 +61,7 @@ func testChangedInPlace(t *testing.T, open Open) {
 	Equal(t, "once it can", dumpOf(t, s, again), "caption asleep, no sea, answer a dog, yes Rex")
 
 	Edit(t, s, Statements(Say(again, Tag("Bella"), library.No)))
-	rewrite(t, s, "one.jpg", 1, nil) // as it was at first
+	rewrite(t, s, "one.jpg", 1, nil) // the content at first
 	const back = "caption asleep, no sea, answer a dog, yes Bella, yes Rex"
 	Equal(t, "what was said of it stays, the rest comes along", dumpOf(t, s, 1), back)
 
@@ -72,7 +72,7 @@ func testChangedInPlace(t *testing.T, open Open) {
 	Equal(t, "after the others were purged", dumpOf(t, s, 1), back)
 }
 
-// A file that goes and comes back as another within minutes was saved by a program; one
+// A file that goes and comes back as another within minutes was saved by a program. A file
 // that comes later is a new photo.
 func testSavedByReplacing(t *testing.T, open Open) {
 	for away, want := range map[time.Duration]string{time.Minute: "caption asleep, no sea, answer a dog, yes Bella", time.Hour: ""} {
@@ -92,7 +92,7 @@ func testSavedByReplacing(t *testing.T, open Open) {
 	}
 }
 
-// dumpOf is what the user says of one photo with a file.
+// dumpOf is the annotations of one photo with a file.
 func dumpOf(t *testing.T, s library.Catalogue, photo library.PhotoID) string {
 	t.Helper()
 	var list []string
@@ -104,7 +104,7 @@ func dumpOf(t *testing.T, s library.Catalogue, photo library.PhotoID) string {
 	return strings.Join(list, ", ")
 }
 
-// A photo that loses its files and comes back has what was said of it.
+// A photo that loses its files and comes back has its annotations.
 func testStatementsWait(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1))
@@ -113,7 +113,7 @@ func testStatementsWait(t *testing.T, open Open) {
 	says := AnnotationDump(t, s)
 	apply(t, s, 1, library.ScanDelta{Gone: []library.FileID{fileOf(t, s, 1, "one.jpg")}})
 	Equal(t, "gone", AnnotationDump(t, s)+TagList(t, s), "")
-	Edit(t, s, Statements(Say(1, Tag("moved"), library.Yes))) // it may be said meanwhile
+	Edit(t, s, Statements(Say(1, Tag("moved"), library.Yes))) // annotations may be made meanwhile
 	c.At = c.At.Add(time.Hour)
 	if _, err := s.Purge(t.Context(), c.At.Add(-2*time.Hour)); err != nil {
 		t.Fatal(err)

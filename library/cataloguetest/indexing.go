@@ -55,8 +55,8 @@ func testCommitRetryKeepsPending(t *testing.T, open Open) {
 	}
 }
 
-// A copy of a known photo is linked by what PhotoByHash said, without being
-// decoded; what is known of the photo stays.
+// A copy of a known photo is linked by the result of PhotoByHash, without being decoded. What
+// is known of the photo stays.
 func testCommitLinksKnownPhoto(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, _ := open.empty(t)
@@ -171,7 +171,7 @@ func testCommitTakesOddNumbers(t *testing.T, open Open) {
 	}
 }
 
-// outdated lists the paths of what a version has to look at, a page of one at a time.
+// outdated lists the paths of the files that a version has to look at, one file a page.
 func outdated(t *testing.T, s library.Catalogue, decoding int) (files []library.PendingFile) {
 	t.Helper()
 	var last library.PendingFile
@@ -211,7 +211,7 @@ func testOutdatedPhotosAreListedOnce(t *testing.T, open Open) {
 	if got := paths(outdated(t, s, 1)); !slices.Equal(got, []string{"/a/1", "/a/2"}) {
 		t.Errorf("of version 1 listed %q", got)
 	}
-	// The first is renewed, the second looks as it did, the third has its own time.
+	// The first photo is renewed, the second looks as before, the third has its own time.
 	other := library.IndexedPhoto{File: list[0], Photo: Photo(1), Vector: Vector(4, 2), Decoding: 2, Renewed: true}
 	other.Photo.Width = 1234
 	same := library.IndexedPhoto{File: list[1], Photo: library.Photo{ID: list[1].Photo, Hash: list[1].Hash}, Decoding: 2}
@@ -233,7 +233,7 @@ func testOutdatedPhotosAreListedOnce(t *testing.T, open Open) {
 	}
 }
 
-// Vectors of other models tell of a picture that it isn't; the one of this model is
+// Vectors of other models, made from another picture, go. The vector of this model is
 // replaced.
 func testRenewedPhotoLosesOtherVectors(t *testing.T, open Open) {
 	s, _ := open.empty(t)

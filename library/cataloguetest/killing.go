@@ -19,12 +19,12 @@ import (
 // killEnv names the directory of the catalogue in the process that gets killed.
 const killEnv = "DESCRY_CATALOGUETEST_KILL"
 
-// reportPrefix begins the lines by which that process reports what is written, since the
+// reportPrefix begins the lines by which that process reports written numbers, since the
 // test's program prints other lines, too.
 const reportPrefix = "written "
 
-// RunAndKill starts a command that prints the numbers of what it has written, a line
-// each, and kills it some time after the first. What was reported is added to reported.
+// RunAndKill starts a command that prints the numbers that it has written, a line each, and
+// kills the command some time after the first. The numbers are added to reported.
 func RunAndKill(t *testing.T, cmd *exec.Cmd, after time.Duration, reported map[int]bool) {
 	t.Helper()
 	cmd.Stderr = os.Stderr
@@ -49,17 +49,17 @@ func RunAndKill(t *testing.T, cmd *exec.Cmd, after time.Duration, reported map[i
 			kill = time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 		}
 	}
-	_ = cmd.Process.Kill() // it may have ended by itself
-	_ = cmd.Wait()         // the error says that it was killed
+	_ = cmd.Process.Kill() // the process may have ended
+	_ = cmd.Wait()         // the error says that the process was killed
 	if kill == nil {
 		t.Fatal("the process reported nothing")
 	}
 }
 
-// Report prints the number of something that is written, for RunAndKill.
+// Report prints a number that is written, for RunAndKill.
 func Report(number int) { fmt.Println(reportPrefix + strconv.Itoa(number)) }
 
-// killed runs a test in a process of its own on the catalogue in dir, and kills that.
+// killed runs a test in a process of its own on the catalogue in dir, and kills the process.
 func killed(t *testing.T, dir string, after time.Duration, reported map[int]bool) {
 	t.Helper()
 	var name []string
@@ -71,8 +71,8 @@ func killed(t *testing.T, dir string, after time.Duration, reported map[int]bool
 	RunAndKill(t, cmd, after, reported)
 }
 
-// A process that is killed while it commits loses nothing that it reported, and leaves a
-// sound catalogue.
+// A process that is killed while committing loses nothing that it reported, and leaves a sound
+// catalogue.
 func testKilledWhileCommitting(t *testing.T, open Open) {
 	if dir := os.Getenv(killEnv); dir != "" {
 		commitForever(t, open(t, dir, time.Now))
@@ -98,8 +98,8 @@ func testKilledWhileCommitting(t *testing.T, open Open) {
 	t.Logf("%d photos were reported", len(reported))
 }
 
-// commitForever indexes made-up photos from where it left off and reports every photo's
-// number once it is committed.
+// commitForever indexes made-up photos from the last one on and reports every photo's number
+// once the photo is committed.
 func commitForever(t *testing.T, s library.Catalogue) {
 	folders, err := s.Folders(t.Context(), model)
 	Must(t, err)
@@ -128,7 +128,7 @@ func commitForever(t *testing.T, s library.Catalogue) {
 // numberedPhotos is how many photos a numbered edit is about.
 const numberedPhotos = 2400
 
-// NumberedPhotos fills an empty catalogue with the photos that numbered edits are about.
+// NumberedPhotos fills an empty catalogue with the photos of the numbered edits.
 func NumberedPhotos(t testing.TB, s library.Catalogue) {
 	t.Helper()
 	files := make([]library.ScannedFile, numberedPhotos)
@@ -141,8 +141,8 @@ func NumberedPhotos(t testing.TB, s library.Catalogue) {
 	})
 }
 
-// numberedEdit is the n-th of a row of edits: each says Yes of a tag and nothing any more
-// of the last one's, of all photos.
+// numberedEdit is the n-th of a series of edits. Each labels all photos Yes for one tag, and
+// unlabels them for the last one's.
 func numberedEdit(n int) (e library.Edit) {
 	for id := library.PhotoID(1); id <= numberedPhotos; id++ {
 		e.Tags = append(e.Tags, Say(id, Tag(fmt.Sprint("tag ", n)), library.Yes), Say(id, Tag(fmt.Sprint("tag ", n-1)), library.Unlabelled))
@@ -151,8 +151,8 @@ func numberedEdit(n int) (e library.Edit) {
 	return e
 }
 
-// EditForever goes on where a catalogue is and reports the number of every edit that was
-// written.
+// EditForever goes on after a catalogue's last edit and reports the number of every edit that
+// was written.
 func EditForever(ctx context.Context, s library.Catalogue) error {
 	last, err := LastEdit(ctx, s)
 	if err != nil {
@@ -166,7 +166,8 @@ func EditForever(ctx context.Context, s library.Catalogue) error {
 	}
 }
 
-// LastEdit reads which numbered edit is there; an edit that is there in part is an error.
+// LastEdit reads which numbered edit was written. An edit that was written in part is an
+// error.
 func LastEdit(ctx context.Context, s library.Catalogue) (n int, err error) {
 	err = s.Captions(ctx, func(_ library.PhotoID, text string) { _, _ = fmt.Sscanf(text, "caption %d", &n) })
 	if err != nil || n == 0 {
@@ -181,8 +182,8 @@ func LastEdit(ctx context.Context, s library.Catalogue) (n int, err error) {
 	return n, err
 }
 
-// A process that is killed in the middle of an edit of many photos, but of one step,
-// leaves all of it or nothing, and what it reported is there.
+// A process that is killed in the middle of an edit of many photos, but of one step, leaves
+// all of the edit or nothing, and what the process reported is there.
 func testKilledWhileEditing(t *testing.T, open Open) {
 	if dir := os.Getenv(killEnv); dir != "" {
 		t.Fatal(EditForever(t.Context(), open(t, dir, time.Now)))
@@ -202,7 +203,7 @@ func testKilledWhileEditing(t *testing.T, open Open) {
 		}
 		Edit(t, s, Statements(Say(1, Tag("more"), library.Yes), Say(2, Tag("more"), library.Yes)))
 		Edit(t, s, Statements(Say(1, Tag("more"), library.Unlabelled), Say(2, Tag("more"), library.Unlabelled)))
-		CheckClean(t, s) // what is made of the words has been brought up to date meanwhile
+		CheckClean(t, s) // the full text has been brought up to date meanwhile
 		Must(t, s.Close())
 	}
 	t.Logf("%d edits were reported", len(reported))

@@ -14,10 +14,10 @@ import (
 	"descry/library"
 )
 
-// Model is the one that the suite's photos are indexed with.
+// Model is the model that the suite's photos are indexed with.
 const Model = "model-a"
 
-// model is short for it.
+// model is short for Model.
 const model = Model
 
 // Clock is a time that tests move by hand, in a place east of Greenwich.
@@ -28,7 +28,7 @@ func NewClock() *Clock {
 	return &Clock{time.Date(2024, 5, 1, 12, 0, 0, 0, time.FixedZone("here", 2*3600))}
 }
 
-// Now is what the store is given as its clock.
+// Now is the clock's time, for the store.
 func (c *Clock) Now() time.Time { return c.At }
 
 // AddFolder adds a folder and returns its id.
@@ -54,7 +54,7 @@ func apply(t testing.TB, s library.Catalogue, id library.FolderID, delta library
 	}
 }
 
-// File is a file whose stamp follows from its number.
+// File is a file with a stamp derived from its number.
 func File(rel string, number int) library.ScannedFile {
 	return library.ScannedFile{Rel: rel, FileStamp: testStamp(number)}
 }
@@ -64,7 +64,7 @@ func testStamp(number int) library.FileStamp {
 	return library.FileStamp{Size: 1000 + n, ModTimeNS: 1_700_000_000e9 + n, Inode: math.MaxUint64 - uint64(n), Device: 1 << 63}
 }
 
-// Photo is a photo whose content follows from its number.
+// Photo is a photo with a content derived from its number.
 func Photo(number int) library.Photo {
 	sum := sha256.Sum256(fmt.Append(nil, "photo ", number))
 	return library.Photo{
@@ -75,7 +75,7 @@ func Photo(number int) library.Photo {
 	}
 }
 
-// Vector is a unit vector of so many numbers that follows from its seed.
+// Vector is a unit vector of dim numbers derived from its seed.
 func Vector(dim, seed int) []float32 {
 	rng := rand.New(rand.NewPCG(uint64(seed), 1))
 	v := make([]float32, dim)
@@ -112,8 +112,8 @@ func CommitAll(t testing.TB, s library.Catalogue, model string, result func(libr
 	}
 }
 
-// Files names n files in the order of a walk, as a scan finds them; their size
-// tells which photo they hold.
+// Files names n files in the order of a walk. The size of a file tells which photo the file
+// holds.
 func Files(from, n int) []library.ScannedFile {
 	files := make([]library.ScannedFile, n)
 	for i := range files {
@@ -127,13 +127,13 @@ func Files(from, n int) []library.ScannedFile {
 	return files
 }
 
-// Result is the photo that a file's size stands for, with a vector.
+// Result is the photo of a file's size, with a vector.
 func Result(f library.PendingFile) library.IndexedPhoto {
 	number := int(f.Size) - 1000
 	return library.IndexedPhoto{File: f, Photo: Photo(number), Vector: Vector(8, number)}
 }
 
-// IndexAll has Model look at all that is pending.
+// IndexAll has Model look at all pending files.
 func IndexAll(t testing.TB, s library.Catalogue) {
 	t.Helper()
 	CommitAll(t, s, model, Result)
@@ -168,7 +168,7 @@ func countsOf(t *testing.T, s library.Catalogue, id library.FolderID) func(strin
 	return func(model string) library.Counts { return folderFor(t, s, id, model).Counts }
 }
 
-// Totals are those of all folders, for Model.
+// Totals are the totals of all folders, for Model.
 func Totals(t testing.TB, s library.Catalogue) library.Counts { return totalsOf(t, s)(model) }
 
 func totalsOf(t testing.TB, s library.Catalogue) func(string) library.Counts {
@@ -217,7 +217,7 @@ func photoAt(t *testing.T, s library.Catalogue, path string) library.PhotoID {
 	return id
 }
 
-// Name is a file name that is in no order with others.
+// Name is a file name without order among others.
 func Name(i int) string { return string(Photo(i).Hash[:16]) + ".jpg" }
 
 // FilterOf wants all of some tests to hold.
@@ -236,7 +236,7 @@ func Must(t testing.TB, err error) {
 	}
 }
 
-// Equal compares texts of which what says what they are.
+// Equal compares texts. what names the texts in a failure.
 func Equal(t testing.TB, what, got, want string) {
 	t.Helper()
 	if got != want {

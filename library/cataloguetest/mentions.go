@@ -33,15 +33,14 @@ func Written(t testing.TB, s library.Catalogue, photos ...library.Photo) {
 
 func at(rel string) library.Photo { return library.Photo{Files: []library.FileRef{{Path: rel}}} }
 
-// Described is a photo at a place of which something is written.
+// Described is a photo with a path and texts.
 func Described(rel, title, caption string, people []string, tags ...string) library.Photo {
 	p := at(rel)
 	p.Title, p.Caption, p.People, p.Keywords = title, caption, people, tags
 	return p
 }
 
-// Letters is a small library in which much is written. The ids of its photos are 1, 2 and
-// so on.
+// Letters is a small library with many texts. The ids of its photos are 1, 2 and so on.
 func Letters() []library.Photo {
 	return []library.Photo{
 		Described("2019/Norway trip/IMG_2043.jpg", "", "A red boat in the fjord, seen from the roof", nil, "sea|boat", "Holiday"),
@@ -53,10 +52,11 @@ func Letters() []library.Photo {
 	}
 }
 
-// Found are the photos that a text is written about.
+// Found are the photos in whose texts a text is found.
 type Found map[library.PhotoID]library.Mention
 
-// Mentioned asks for a text and phrases, and wants the best first and none twice.
+// Mentioned searches for a text and phrases, and fails the test unless the best come first and
+// none twice.
 func Mentioned(t testing.TB, s library.Catalogue, text string, limit int, phrases ...string) Found {
 	t.Helper()
 	got := Found{}
@@ -76,7 +76,7 @@ func Mentioned(t testing.TB, s library.Catalogue, text string, limit int, phrase
 	return got
 }
 
-// String lists the photos; "!" marks the exact ones, "*" those with all words.
+// String lists the photos. "!" marks the exact ones, "*" those with all words.
 func (m Found) String() string {
 	var list []string
 	for id, one := range m {
@@ -157,8 +157,8 @@ func testMentions(t *testing.T, open Open) {
 	}
 }
 
-// Whatever a tag, a person or a name is just is better than any number of words;
-// beyond that, tags count more than names, and those more than captions.
+// A tag, a person or a name that equals the text is better than any number of words. Otherwise
+// tags count more than names, and names more than captions.
 func testMentionsRank(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	photos := []library.Photo{
@@ -182,7 +182,7 @@ func testMentionsRank(t *testing.T, open Open) {
 	}
 }
 
-// What is written is found as it is now, whatever way it came to be so.
+// Texts are found as they are now, however they came to be so.
 func testMentionsFollowChanges(t *testing.T, open Open) {
 	ctx := t.Context()
 	s, c := open.empty(t)

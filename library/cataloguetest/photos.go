@@ -317,7 +317,7 @@ func testPhotoByHashPrefix(t *testing.T, open Open) {
 	}
 }
 
-// A name is that of a file, whatever its case; its folder is no part of it.
+// A name is compared with a file's name, without regard to case and without the folder.
 func testPhotosByName(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	a, b := AddFolder(t, s, "/a"), AddFolder(t, s, "/b")

@@ -70,8 +70,8 @@ func awayRels(t *testing.T, s library.Catalogue, id library.FolderID) []string {
 	return slices.Sorted(maps.Keys(away))
 }
 
-// awayLibrary is a folder with a drive in it, and a card in that. Of each place a file is
-// there and the others are away.
+// awayLibrary is a folder with a drive inside, and a card inside the drive. Of each place one
+// file is there and the others are away.
 func awayLibrary(t *testing.T, open Open) (library.Catalogue, *Clock, library.FolderID) {
 	t.Helper()
 	s, c := open.empty(t)
@@ -284,7 +284,8 @@ func testPlacesOfAFolderSetAsideComeBack(t *testing.T, open Open) {
 	same(t, "folder", folderDump(t, s), dump)
 }
 
-// A question keeps the time at which it was first asked, as a file that it was away.
+// A question keeps the time at which it was first asked, and a file the time since which it is
+// away.
 func testAwayKeepsItsTime(t *testing.T, open Open) {
 	s, c, id := awayLibrary(t, open)
 	since := c.At

@@ -12,8 +12,7 @@ import (
 	"descry/library"
 )
 
-// annotations are all kinds of words of the user's about a photo, and how each is taken
-// back.
+// annotations are all kinds of annotations of a photo, and how each is taken back.
 var annotations = map[string]struct {
 	say, takeBack func(*testing.T, library.Catalogue, library.PhotoID)
 }{
@@ -64,8 +63,8 @@ func judgedAnswer(how library.Label) (both struct {
 	return both
 }
 
-// purgeable is a library in which photo 1 is to be said something of. The photo "guess"
-// keeps that tag there.
+// purgeable is a library in which photo 1 is to be annotated. The photo "guess" keeps its tag
+// there.
 func purgeable(t *testing.T, open Open) (library.Catalogue, *Clock) {
 	s, c := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("one.jpg", 1), File("two.jpg", 2), File("guess.jpg", 3))
@@ -74,7 +73,7 @@ func purgeable(t *testing.T, open Open) (library.Catalogue, *Clock) {
 	return s, c
 }
 
-// writtenResult is that of files which bring a word of their own.
+// writtenResult is the result of files with a keyword.
 func writtenResult(f library.PendingFile) library.IndexedPhoto {
 	r := Result(f)
 	r.Photo.Keywords = []string{"written"}
@@ -108,7 +107,7 @@ func vectorsOf(t *testing.T, s library.Catalogue) (ids []library.PhotoID) {
 	return ids
 }
 
-// wordsWithFile is all that the user said of photos with a file, suggestions counted.
+// wordsWithFile is all annotations of photos with a file, with the number of suggestions.
 func wordsWithFile(t *testing.T, s library.Catalogue) string {
 	t.Helper()
 	words := AnnotationDump(t, s)
@@ -117,8 +116,8 @@ func wordsWithFile(t *testing.T, s library.Catalogue) string {
 	return fmt.Sprint(words, "\n", TagList(t, s), "\n", list)
 }
 
-// What the user said of a photo outlives the purge, whatever it is, and is there when
-// the content is found again; vectors go, once.
+// Annotations of every kind outlive the purge, and are there when the content is found again.
+// Vectors go, once.
 func testPurgeKeepsAnnotations(t *testing.T, open Open) {
 	for name, annotation := range annotations {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +166,7 @@ func testPurgeKeepsAnnotations(t *testing.T, open Open) {
 	}
 }
 
-// Once all is taken back, in the years without a file, the photo goes.
+// Once all annotations are taken back, in the years without a file, the photo goes.
 func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
 	for name, annotation := range annotations {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +177,7 @@ func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
 				t.Errorf("purged %v", list)
 			}
 			annotation.takeBack(t, s, 1)
-			if list := purge(t, s, c.At.Add(1)); len(list) != 0 { // its thumbnail went before
+			if list := purge(t, s, c.At.Add(1)); len(list) != 0 { // the thumbnail went before
 				t.Errorf("purged %v", list)
 			}
 			if _, err := s.Photo(t.Context(), 1); err == nil {
@@ -188,7 +187,7 @@ func testPurgeAfterAllIsTakenBack(t *testing.T, open Open) {
 	}
 }
 
-// What only a head or the file says is no word of the user's.
+// A suggestion of a head or a keyword of the file is no annotation.
 func testPurgeWithoutAnnotations(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
 	suggest(t, s, Tag("guess"), 1)
@@ -203,8 +202,8 @@ func testPurgeWithoutAnnotations(t *testing.T, open Open) {
 	Equal(t, "a guess of long ago", suggested(t, s, Tag("guess")), "")
 }
 
-// A result that was worked out before the purge isn't written after it: it tells nothing
-// of the picture and has no vector.
+// A result from before the purge isn't written after the purge: it has nothing of the picture
+// and no vector.
 func testResultOfAPurgedPhoto(t *testing.T, open Open) {
 	s, c := purgeable(t, open)
 	annotate(t, s, 1)
@@ -242,7 +241,7 @@ func testRestoredFolderOfPurgedPhotos(t *testing.T, open Open) {
 	}
 }
 
-// More photos than one step takes.
+// The photos take more than one step.
 func testPurgeInSteps(t *testing.T, open Open) {
 	s, c := open.empty(t)
 	files := make([]library.ScannedFile, 450)
@@ -275,7 +274,7 @@ func testPurgeInSteps(t *testing.T, open Open) {
 	}
 }
 
-// requireDeleted checks of which photos the deletion of vectors is told.
+// requireDeleted checks which photos DeletedVectors tells.
 func requireDeleted(t *testing.T, s library.Catalogue, after int64, want ...library.PhotoID) {
 	t.Helper()
 	var got []library.PhotoID
@@ -380,7 +379,7 @@ func testForget(t *testing.T, open Open) {
 	CheckClean(t, s)
 }
 
-// More than one step takes; a cancelled call tells what it did.
+// The photos take more than one step. A cancelled call returns the photos that it deleted.
 func testForgetInSteps(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	files := make([]library.ScannedFile, 450)

@@ -13,7 +13,7 @@ import (
 	"descry/library/annotation"
 )
 
-// Store is a catalogue that gives out and takes in all that the user said.
+// Store is a catalogue that gives out and takes in all annotations.
 type Store interface {
 	library.Catalogue
 	annotation.RecordStore
@@ -51,8 +51,7 @@ var recordCases = []testCase{
 	{"ManyWords", testManyWords},
 }
 
-// Records are all records of a catalogue but those of the kinds left out, line by
-// line.
+// Records are all records of a catalogue but those of the kinds left out, line by line.
 func Records(t testing.TB, s annotation.RecordStore, without ...string) string {
 	t.Helper()
 	var lines []string
@@ -85,7 +84,7 @@ func Parsed(t testing.TB, text string) iter.Seq2[annotation.Record, error] {
 	}
 }
 
-// take applies records and checks that it was told before what that changes, and that
+// take applies records. take checks that CompareRecords told the changes before, and that
 // nothing is left to change.
 func take(t testing.TB, s Store, text string, o annotation.Options) annotation.Difference {
 	t.Helper()
@@ -133,7 +132,7 @@ var (
 	replace = annotation.Options{Mode: annotation.Replace}
 )
 
-// PetPhotos bring words of their own, some of them odd.
+// PetPhotos have keywords in their files, some of them odd.
 func PetPhotos() []library.Photo {
 	return []library.Photo{
 		Described("a/1.jpg", "", "", nil, "animals/dogs", "sea"),
@@ -152,7 +151,7 @@ func (open Open) oddPets(t *testing.T) Store {
 	return s
 }
 
-// sayEverything says something of each kind, in names and words of many sorts.
+// sayEverything makes annotations of each kind, with names and texts of many sorts.
 func sayEverything(t testing.TB, s Store) {
 	t.Helper()
 	ctx := t.Context()
@@ -216,8 +215,8 @@ func testRecords(t *testing.T, open Open) {
 	sameLines(t, "records", Records(t, s), strings.Join(want, "\n"))
 }
 
-// Words come to a catalogue that knows no photo, wait there, and are all found again
-// when the photos are, wherever they lie.
+// Annotations come to a catalogue without photos, wait there, and are all found again when the
+// photos are, wherever the photos lie.
 func testWordsWaitForTheirPhotos(t *testing.T, open Open) {
 	from, to := open.oddPets(t), open.words(t)
 	sayEverything(t, from)
@@ -244,7 +243,7 @@ func testWordsWaitForTheirPhotos(t *testing.T, open Open) {
 	}
 }
 
-// Merging takes nothing back of which the records don't speak.
+// Merging takes no annotation back that no record is about.
 func testMergeWords(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	Edit(t, s, library.Edit{
@@ -272,7 +271,7 @@ func testMergeWords(t *testing.T, open Open) {
 	}
 }
 
-// Replacing leaves nothing but what the records say, and the folders.
+// Replacing leaves only the annotations of the records, and the folders.
 func testReplaceWords(t *testing.T, open Open) {
 	from, to := open.oddPets(t), open.oddPets(t)
 	sayEverything(t, to)
@@ -321,8 +320,7 @@ func SaySomething(t *testing.T, rng *rand.Rand, s Store) {
 	}
 }
 
-// Whatever was said in two catalogues, replacing the words of one by those of the other
-// makes them the same.
+// Replacing the annotations of one random catalogue by those of another makes the two equal.
 func testWordsOfRandomCatalogues(t *testing.T, open Open) {
 	for seed := range uint64(8) {
 		rng := rand.New(rand.NewPCG(seed, 9))
@@ -341,7 +339,7 @@ func testWordsOfRandomCatalogues(t *testing.T, open Open) {
 	}
 }
 
-// UnknownRecords are some that this version doesn't know, or not wholly, in the order in
+// UnknownRecords are records that this version doesn't know, or knows in part, in the order in
 // which a catalogue of PetPhotos gives them out.
 func UnknownRecords() string {
 	one, nowhere := string(Photo(0).Hash), strings.Repeat("0f", 32)
@@ -361,7 +359,7 @@ func UnknownRecords() string {
 	return strings.Join(unknown, "\n")
 }
 
-// What this version doesn't know goes through it byte by byte, and goes only when told.
+// Unknown records and fields are kept byte by byte, and go only when withdrawn.
 func testUnknownRecordsAreKept(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	one, text := string(Photo(0).Hash), UnknownRecords()
@@ -394,7 +392,7 @@ func changes2(d annotation.Difference) string {
 	return strings.Join(list, ", ")
 }
 
-// A file that another program changed is found by its path, if asked for.
+// A file that another program changed is found by its path, with ByPath.
 func testWordsByPath(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	old := strings.Repeat("0f", 32)
@@ -409,7 +407,7 @@ func testWordsByPath(t *testing.T, open Open) {
 	Equal(t, "without being asked", changes(d), "tag +1 ~0 -0\nphotos 1, waiting 1, by path 0")
 }
 
-// Folders are added where they can be, and none goes for not being named.
+// Folders are added where they can be. A folder that no record names stays.
 func testWordsOfFolders(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	AddFolder(t, s, "/mnt/a/b")

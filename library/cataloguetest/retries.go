@@ -92,8 +92,8 @@ func testWhatForgetsTries(t *testing.T, open Open) {
 	}
 }
 
-// TestWhatIsNotRetried: broken files, those that the user ignores, and those in folders
-// that can't be read.
+// Broken files, files that the user ignores, and files in folders that can't be read are not
+// retried.
 func testWhatIsNotRetried(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, _ := open.empty(t)
@@ -132,7 +132,7 @@ func testWhatIsNotRetried(t *testing.T, open Open) {
 	}
 }
 
-// TestRefusedForReasonsOfTheSystem: the photo stays, and the model takes it later.
+// A photo refused for reasons of the system stays, and the model takes it later.
 func testRefusedForReasonsOfTheSystem(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, c := open.empty(t)
@@ -157,8 +157,7 @@ func testRefusedForReasonsOfTheSystem(t *testing.T, open Open) {
 	CheckClean(t, s)
 }
 
-// TestRestampKeepsWhatChangedMeanwhile writes new stamps of files whose size and time are
-// still those that the scan saw.
+// New stamps are written only for files whose size and time are still those that the scan saw.
 func testRestampKeepsWhatChangedMeanwhile(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, _ := open.empty(t)

@@ -9,7 +9,7 @@ import (
 	"descry/library"
 )
 
-// suggest replaces the suggestions of a tag; the confidence falls from photo to photo.
+// suggest replaces the suggestions of a tag. The confidence falls from photo to photo.
 func suggest(t testing.TB, s library.Catalogue, of library.Tag, photos ...library.PhotoID) {
 	t.Helper()
 	var list []library.Suggestion
@@ -96,7 +96,7 @@ func testSuggestions(t *testing.T, open Open) {
 	}
 }
 
-// A rejection that is withdrawn leaves a suggestion as it was, and none where none was.
+// A withdrawn rejection leaves a suggestion as it was before, and none where none was.
 func testWithdrawRejections(t *testing.T, open Open) {
 	s := pets(t, open)
 	ctx := t.Context()
@@ -126,8 +126,8 @@ func testSuggestionsOfRenamed(t *testing.T, open Open) {
 	Equal(t, "counts", suggestionCounts(t, s), "[]")
 }
 
-// What is said already takes no room from what isn't, and a tag that went while its
-// suggestions were made doesn't come back.
+// Photos with a label take no room from photos without. A tag that went while its suggestions
+// were made doesn't come back.
 func testSuggestionsKeepTheSurestOfTheRest(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	var files []library.Photo
@@ -140,7 +140,7 @@ func testSuggestionsKeepTheSurestOfTheRest(t *testing.T, open Open) {
 	}
 	Written(t, s, files...)
 	var list []library.Suggestion
-	for i := range files { // those that have the tag are the surest
+	for i := range files { // the photos with the tag are the surest
 		list = append(list, library.Suggestion{Tag: Tag("sea"), Photo: library.PhotoID(1 + i), Confidence: 1 - float32(i)/10_000})
 	}
 	for _, of := range []library.Tag{Tag("sea"), Tag("gone"), Person("sea")} {

@@ -9,7 +9,7 @@ import (
 	"descry/library"
 )
 
-// kennel has user's tags on several levels, a No and a named thing.
+// kennel has user's tags on several levels, a No and a named concept.
 func kennel(t *testing.T, open Open) library.Catalogue {
 	t.Helper()
 	s := pets(t, open)
@@ -27,8 +27,8 @@ func testRenameTag(t *testing.T, open Open) {
 	for _, test := range []struct {
 		name     string
 		from, to library.Tag
-		want     string // the tags after it
-		says     string // what the user says of them
+		want     string // the tags after the change
+		says     string // the user's labels of the tags
 	}{
 		{"a level with those below", Tag("animals"), Tag("Creatures"),
 			"@Ann:2/0/0 @Ben:1/0/0 Creatures:3/0/0 Creatures/dogs:3/1/0 Creatures/dogs/Bella:2/2/1=dog hounds:2/2/0 sea:1/0/0",
@@ -77,7 +77,7 @@ func testRenameTag(t *testing.T, open Open) {
 	}
 }
 
-// A file that is read again doesn't bring back what was renamed or removed.
+// A file that is read again doesn't bring back a renamed or removed tag.
 func testRenamedStaysAfterReading(t *testing.T, open Open) {
 	s := kennel(t, open)
 	if _, err := s.RenameTag(t.Context(), Tag("animals/dogs"), Tag("hounds")); err != nil {
@@ -96,7 +96,7 @@ func testRenamedStaysAfterReading(t *testing.T, open Open) {
 	})
 	Equal(t, "tags", TagList(t, s), "animals:1/0/0 animals/dogs:1/0/1 @Ann:1/0/2 @Ben:2/0/0 hounds:4/2/0 hounds/Bella:2/2/1=dog sea:2/0/0")
 	Equal(t, "before", before, "@Ben:1/0/0 hounds:4/2/0 hounds/Bella:2/2/1=dog sea:1/0/0")
-	Equal(t, "dogs", with(t, s, library.TagTest{Name: "animals/dogs"}), "3") // whose file didn't say so before
+	Equal(t, "dogs", with(t, s, library.TagTest{Name: "animals/dogs"}), "3") // whose file didn't have the keyword before
 	Equal(t, "people", with(t, s, library.HasTest{Fact: library.HasPerson}), "1 3")
 }
 

@@ -211,7 +211,7 @@ func testRefusalsYield(t *testing.T, open Open) {
 	}
 }
 
-// Retrying all retries what models refused; retrying some leaves it.
+// Retrying all files retries the photos that models refused. Retrying some doesn't.
 func testRetryRefused(t *testing.T, open Open) {
 	ctx := context.Background()
 	s, _ := open.empty(t)
@@ -314,7 +314,7 @@ func testDeleteModelVectors(t *testing.T, open Open) {
 	CheckClean(t, s)
 }
 
-// Deleting what isn't there changes nothing, for nobody.
+// Deleting a model that isn't there changes nothing, for nobody.
 func testDeleteUnknownModel(t *testing.T, open Open) {
 	s, _ := open.empty(t)
 	Scan(t, s, AddFolder(t, s, "/a"), File("1", 1))
@@ -330,8 +330,8 @@ func testDeleteUnknownModel(t *testing.T, open Open) {
 	}
 }
 
-// A reader that sees the vectors all along keeps them as long as it reads; the store
-// shrinks when it ends, and meanwhile others write.
+// A reader that sees the vectors from the start keeps them until its end. The store shrinks
+// after the reader's end, and meanwhile others write.
 func testDeleteModelVectorsBesideReader(t *testing.T, open Open) {
 	s, dir := bigStore(t, open)
 	other := open(t, dir, NewClock().Now)
