@@ -17,19 +17,18 @@ const (
 	maxExtents = 1 << 17
 )
 
-// Chunk is a part of a file that says its kind and its size: a box, or a chunk of RIFF or
-// PNG.
+// Chunk is a part of a file with a kind and a size: a box, or a chunk of RIFF or PNG.
 type Chunk struct {
 	Kind string // four letters
 	Body Source
-	// Start and End are where it begins and where the next one does, in the source that
+	// Start and End are where the chunk begins and where the next one does, in the source that
 	// was taken apart.
 	Start, End int64
 	// Whole is false where the source ends before the chunk does.
 	Whole bool
 }
 
-// kindOf is four letters as a string. Those that come by the hundred in one file take no
+// kindOf is four letters as a string. Kinds that come by the hundred in one file take no
 // memory of their own.
 func kindOf(letters []byte) string {
 	switch string(letters) {
@@ -52,8 +51,8 @@ func kindOf(letters []byte) string {
 }
 
 // Boxes visits the boxes of a HEIC, AVIF or CR3 (ISO/IEC 14496-12), a JPEG 2000 (ISO/IEC
-// 15444-1, I.4), a JPEG XL (ISO/IEC 18181-2), or those in a box. An error is the last thing
-// visited; fewer than 8 bytes behind the last box are none.
+// 15444-1, I.4), a JPEG XL (ISO/IEC 18181-2), or those in a box. An error is the last element
+// visited. Fewer than 8 bytes behind the last box are ignored.
 func (s Source) Boxes() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		off := int64(0)
@@ -70,7 +69,7 @@ func (s Source) Boxes() iter.Seq2[Chunk, error] {
 	}
 }
 
-// box reads the box at off. Size 1 stands for 64 bits behind, 0 for "to the end".
+// box reads the box at off. Size 1 stands for a size of 64 bits behind, 0 for "to the end".
 func (s Source) box(off int64) (Chunk, error) {
 	head, err := s.upTo(off, 16)
 	if err != nil {
@@ -93,13 +92,13 @@ func (s Source) box(off int64) (Chunk, error) {
 	return b, nil
 }
 
-// BrandBytes is how much of an ISO media file is looked at for its brands.
+// BrandBytes is how many bytes of an ISO media file are looked at for brands.
 const BrandBytes = 8 + 256
 
-// Brands are the brands of the "ftyp" box that an ISO media file begins with, of four letters
-// each: the major one and those that it is compatible with, as far as they lie in the first
-// BrandBytes of it. The second one is the version of the first. There are none of a file of
-// another kind.
+// Brands are the brands in the "ftyp" box at the beginning of an ISO media file, of four
+// letters each, as far as they lie in the first BrandBytes. The first is the major brand, the
+// second the version of the first, the others the compatible brands. A file of another kind
+// has none.
 func Brands(head []byte) []string {
 	if len(head) < 12 || string(head[4:8]) != "ftyp" {
 		return nil
@@ -115,8 +114,8 @@ func Brands(head []byte) []string {
 	return brands
 }
 
-// Find is the content of the first box of a kind, of the first one of the next kind in it,
-// and so on; false where there is none that is whole.
+// Find is the content of the first box of a kind, of the first one of the next kind in that
+// box, and so on. The bool is false where there is no whole box.
 func (s Source) Find(path ...string) (Source, bool) {
 	for _, kind := range path {
 		found := false
@@ -136,8 +135,8 @@ func (s Source) Find(path ...string) (Source, bool) {
 	return s, true
 }
 
-// BehindUUID is the content of a "uuid" box behind the 16 bytes that tell its kind; false
-// for any other box.
+// BehindUUID is the content of a "uuid" box behind the 16 bytes of its kind. ok is false for
+// any other box.
 func (b Chunk) BehindUUID(uuid string) (content Source, ok bool, err error) {
 	n := int64(len(uuid))
 	if b.Kind != "uuid" || b.Body.size < n {
@@ -150,8 +149,8 @@ func (b Chunk) BehindUUID(uuid string) (content Source, ok bool, err error) {
 	return b.Body.part(n, b.Body.size-n), true, nil
 }
 
-// FirstSample is where in the file the first sample lies that the content of an "stbl" box
-// lists, and its size in bytes; false where there is none.
+// FirstSample is the offset in the file and the size in bytes of the first sample in the
+// content of an "stbl" box. ok is false where there is none.
 func (s Source) FirstSample() (offset, size uint64, ok bool) {
 	const longest = 16 // of what is read of each table
 	fields := func(kind string) *Fields {
@@ -162,7 +161,7 @@ func (s Source) FirstSample() (offset, size uint64, ok bool) {
 		return f
 	}
 	sizes := fields("stsz")
-	size = sizes.Uint(4) // of all of them
+	size = sizes.Uint(4) // the common size of all samples
 	if size == 0 && sizes.Uint(4) > 0 {
 		size = sizes.Uint(4)
 	}
@@ -175,13 +174,12 @@ func (s Source) FirstSample() (offset, size uint64, ok bool) {
 	return offset, size, size > 0 && count > 0 && !offsets.Cut
 }
 
-// ItemInfo is what an "infe" box says of an item of a HEIC or AVIF (ISO/IEC 14496-12,
-// 8.11.6).
+// ItemInfo is the "infe" box of an item of a HEIC or AVIF (ISO/IEC 14496-12, 8.11.6).
 type ItemInfo struct {
 	ID   uint64
 	Type string // four letters
-	// Rest is what follows the type: a name that ends with a zero byte, and of an item of
-	// type "mime" its content type, which ends so, too.
+	// Rest is what follows the type: a name that ends with a zero byte, and for the type
+	// "mime" a content type, which also ends with a zero byte.
 	Rest []byte
 }
 
@@ -190,7 +188,7 @@ type ItemInfo struct {
 func ItemInfos(body []byte) iter.Seq2[ItemInfo, error] {
 	return func(yield func(ItemInfo, error) bool) {
 		f := Fields{Data: body}
-		f.Uint(WidthOfID(f.Uint(4) >> 24)) // their number, which the boxes tell themselves
+		f.Uint(WidthOfID(f.Uint(4) >> 24)) // the number of items, which can be counted
 		if f.Cut {
 			yield(ItemInfo{}, io.ErrUnexpectedEOF)
 			return
@@ -241,12 +239,13 @@ type Extent struct {
 // ItemLocation is where the content of an item lies.
 type ItemLocation struct {
 	ID uint64
-	// Inside is true where Extents count from the start of the "idat" box, else they
-	// count from that of the file.
+	// Inside is true where Extents count from the start of the "idat" box, otherwise Extents
+	// count from the start of the file.
 	Inside bool
-	// Elsewhere is true for what is not in the file, or is put together in a way of its own.
+	// Elsewhere is true for content that is not in the file, or is put together in another
+	// way.
 	Elsewhere bool
-	Extents   []Extent // valid until the next one is visited
+	Extents   []Extent // valid until the next item is visited
 }
 
 // ItemLocations visits the rows of the content of an "iloc" box (ISO/IEC 14496-12, 8.11.3).

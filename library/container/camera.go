@@ -15,8 +15,8 @@ const (
 	maxSections    = 64
 )
 
-// CIFF is the container of Canon's CRW: values in heaps that lie in each other, each with a
-// directory at its end.
+// CIFF is the container of Canon's CRW: values in nested heaps, each with a directory at its
+// end.
 type CIFF struct {
 	Order binary.ByteOrder
 	heap  Source
@@ -24,7 +24,7 @@ type CIFF struct {
 
 // CIFFValue is one value.
 type CIFFValue struct {
-	Tag  uint16 // its type and number, without the bits that say where it lies
+	Tag  uint16 // type and number of the value, without the bits of its place
 	Data Source
 }
 
@@ -50,7 +50,7 @@ func (s Source) OpenCIFF() (CIFF, error) {
 	return c, nil
 }
 
-// Values visits all values, heap by heap. What can't be read is left out.
+// Values visits all values, heap by heap. Values that can't be read are left out.
 func (c CIFF) Values() iter.Seq[CIFFValue] {
 	return func(yield func(CIFFValue) bool) {
 		w := heapWalk{order: c.Order, yield: yield}
@@ -65,8 +65,8 @@ type heapWalk struct {
 	yield func(CIFFValue) bool
 }
 
-// heap visits the values of a heap, whose last four bytes say where in it its directory
-// lies; false ends the walk.
+// heap visits the values of a heap. The last four bytes of a heap say where in the heap its
+// directory lies. The result false ends the walk.
 func (w *heapWalk) heap(s Source, depth int) bool {
 	if w.heaps++; depth > maxHeapDepth || w.heaps > maxHeaps {
 		return true
@@ -88,7 +88,7 @@ func (w *heapWalk) heap(s Source, depth int) bool {
 	return true
 }
 
-// entry visits what an entry of a directory stands for: a value of 8 bytes in it, one in
+// entry visits the value of a directory's entry: a value of 8 bytes in the entry, a value in
 // the heap, or a further heap.
 func (w *heapWalk) entry(s Source, at int64, depth int) bool {
 	const (
@@ -114,8 +114,8 @@ func (w *heapWalk) entry(s Source, at int64, depth int) bool {
 	return w.yield(CIFFValue{tag &^ placeMask, data})
 }
 
-// X3FSections visits the sections of Sigma's X3F, of which a directory lies where the last
-// four bytes of the file say. One that lies outside the file is empty and not whole.
+// X3FSections visits the sections of Sigma's X3F. The last four bytes of the file say where
+// their directory lies. A section outside the file is empty and not whole.
 func (s Source) X3FSections() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		end, err := s.Peek(s.size-4, 4)

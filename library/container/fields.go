@@ -1,7 +1,7 @@
 package container
 
-// Fields takes big-endian numbers off the front of Data. Behind its end all numbers are
-// 0, and Cut is true from then on.
+// Fields takes big-endian numbers off the front of Data. Behind the end all numbers are 0, and
+// Cut is true from then on.
 type Fields struct {
 	Data []byte
 	Cut  bool
@@ -18,7 +18,7 @@ func (f *Fields) Bytes(n int) []byte {
 	return b
 }
 
-// Uint takes a number of n bytes, 0 to 8; that of 0 bytes is 0.
+// Uint takes a number of n bytes, 0 to 8. A number of 0 bytes is 0.
 func (f *Fields) Uint(n int) uint64 {
 	if n > 8 {
 		n = len(f.Data) + 1 // there is no such number

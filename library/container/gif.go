@@ -7,8 +7,8 @@ import (
 	"iter"
 )
 
-// maxGIF bounds the bytes of a GIF that are looked through for its blocks: those behind are
-// more pictures of an animation.
+// maxGIF bounds the bytes of a GIF that are searched for blocks. Later blocks are more
+// pictures of an animation.
 const maxGIF = 64 << 20
 
 // Kinds of the blocks of a GIF, and labels of its extensions (GIF 89a, sections 20 to 26).
@@ -24,7 +24,7 @@ const (
 // GIF is what stands in front of the blocks of a GIF.
 type GIF struct {
 	Width, Height int
-	Colours       Source // three bytes each; empty without
+	Colours       Source // three bytes each; empty without a table
 	First         int64  // where the blocks begin
 }
 
@@ -40,7 +40,7 @@ func (s Source) OpenGIF() (GIF, error) {
 	return g, err
 }
 
-// gifColours is the colour table at off, if the flags say that there is one.
+// gifColours is the colour table at off, if the flags announce one.
 func (s Source) gifColours(off int64, flags byte) (Source, error) {
 	if flags&0x80 == 0 {
 		return Source{}, nil
@@ -53,16 +53,16 @@ type GIFBlock struct {
 	Kind byte // an extension, an image or the trailer
 	// Label is the kind of an extension.
 	Label byte
-	// Descriptor is what an image says of its place, size and colours.
+	// Descriptor is the place, size and flags of an image.
 	Descriptor [9]byte
-	Colours    Source // of an image; empty without
+	Colours    Source // table of an image; empty without one
 	CodeSize   byte   // of an image
 	// Data is where the sub-blocks of an extension or an image begin.
 	Data int64
 }
 
-// GIFBlocks visits the blocks from off on, up to the trailer, which is visited. Bytes
-// between blocks are passed over. Behind the first 64 MiB there are none.
+// GIFBlocks visits the blocks from off on, up to the trailer, which is visited. Bytes between
+// blocks are passed over. Blocks behind the first 64 MiB are not visited.
 func (s Source) GIFBlocks(off int64) iter.Seq2[GIFBlock, error] {
 	return func(yield func(GIFBlock, error) bool) {
 		for gap := 0; off < maxGIF; {
@@ -118,8 +118,8 @@ func (s Source) gifBlock(off int64) (GIFBlock, error) {
 	return b, nil
 }
 
-// SubBlocks visits the contents of the sub-blocks from off on, up to the empty one that ends
-// them. The source of an error is empty.
+// SubBlocks visits the contents of the sub-blocks from off on, up to the empty one at their
+// end. The source of an error is empty.
 func (s Source) SubBlocks(off int64) iter.Seq2[Source, error] {
 	return func(yield func(Source, error) bool) {
 		for {
@@ -142,7 +142,7 @@ func (s Source) SubBlocks(off int64) iter.Seq2[Source, error] {
 }
 
 // SubBlocksEnd is where the chain of sub-blocks from off on ends: behind the empty one, or
-// beyond the part of the file that is looked through.
+// beyond the searched part of the file.
 func (s Source) SubBlocksEnd(off int64) (int64, error) {
 	for off < maxGIF {
 		n, err := s.Peek(off, 1)
@@ -158,8 +158,8 @@ func (s Source) SubBlocksEnd(off int64) (int64, error) {
 	return off, nil
 }
 
-// SubBlockReader reads the contents of the sub-blocks from off on, one behind the other,
-// as far as they go.
+// SubBlockReader reads the contents of the sub-blocks from off on, one behind the other, as
+// far as they go.
 func (s Source) SubBlockReader(off int64) io.Reader { return &subBlockReader{s: s, off: off} }
 
 type subBlockReader struct {

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// maxSegments bounds the segments of a JPEG: headers have some dozens, and each of the
-	// scans of a progressive one two.
+	// maxSegments bounds the segments of a JPEG. Headers have some dozens, and each scan of a
+	// progressive JPEG two.
 	maxSegments = 1 << 16
 	// maxGap bounds the bytes that are passed over in search of a marker, or of a block of
 	// a GIF.
@@ -36,27 +36,27 @@ const (
 	MarkerAPP14 = 0xEE
 )
 
-// IsFrame says whether a marker is one of those of frame headers, SOF0 to SOF15.
+// IsFrame says whether a marker is one of the markers of frame headers, SOF0 to SOF15.
 func IsFrame(marker byte) bool {
 	return marker >= MarkerSOF0 && marker <= MarkerSOF15 && marker != MarkerDHT && marker != MarkerJPG && marker != MarkerDAC
 }
 
-// Segment is a marker of a JPEG with what belongs to it. The coded data of a scan stands
-// behind its segment, not in it.
+// Segment is a marker of a JPEG with its content. The coded data of a scan stands behind its
+// segment, not in the segment.
 type Segment struct {
 	Marker byte
-	Body   Source // behind its length; empty of the end of the picture
+	Body   Source // behind the length; empty for the end of the picture
 	End    int64  // where the segment ends, in the source that was taken apart
-	// Gap is how many bytes that belong to nothing were passed over in front of it.
+	// Gap is how many stray bytes were passed over in front of the segment.
 	Gap int64
 	// Whole is false where the source ends before the segment does.
 	Whole bool
 }
 
-// Segments visits the segments of the JPEG that the source begins with, up to the end of the
-// picture, which is visited. It passes over the coded data of scans. Where no segment
-// follows, the error is the last thing visited: an ErrOutside at the end of the source, or
-// else an ErrStructure.
+// Segments visits the segments of the JPEG at the start of the source, up to the end of the
+// picture, which is visited. The coded data of scans is passed over. Where no segment follows,
+// the error is the last element visited: an ErrOutside at the end of the source, or else an
+// ErrStructure.
 func (s Source) Segments() iter.Seq2[Segment, error] {
 	return func(yield func(Segment, error) bool) {
 		off := int64(2)
@@ -77,7 +77,7 @@ func (s Source) Segments() iter.Seq2[Segment, error] {
 	}
 }
 
-// segment reads the segment at off or, behind fill bytes and rubbish, soon after it.
+// segment reads the segment at off or, behind fill bytes and rubbish, soon after off.
 func (s Source) segment(off int64) (Segment, error) {
 	marker, behind, gap, err := s.marker(off, maxGap)
 	if err != nil {
@@ -106,9 +106,9 @@ func (s Source) segment(off int64) (Segment, error) {
 	return seg, nil
 }
 
-// marker finds the first marker at or after off that begins a segment or ends the picture,
-// and where it ends. Fill bytes, escaped ones, restart markers and the like are passed over,
-// and at most limit other bytes.
+// marker finds the first marker at or after off that begins a segment or ends the picture.
+// behind is where the marker ends. Fill bytes, escaped bytes, restart markers and the like are
+// passed over, and at most limit other bytes.
 func (s Source) marker(off, limit int64) (marker byte, behind, gap int64, err error) {
 	for {
 		at, err := s.index(off, limit-gap+1, 0xFF)

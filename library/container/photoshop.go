@@ -6,18 +6,18 @@ import (
 	"iter"
 )
 
-// maxResources bounds the resources of a Photoshop file: each of the numbers that there are
+// maxResources bounds the resources of a Photoshop file. Each of the 65,536 numbers stands
 // once.
 const maxResources = 1 << 16
 
-// Resource is an image resource of Photoshop, as they lie in PSD files, in JPEGs and in TIFF.
+// Resource is an image resource of Photoshop, in a PSD file, a JPEG or a TIFF.
 type Resource struct {
 	ID   uint16
 	Body Source
 }
 
-// Resources visits the image resources that follow each other. An error is the last thing
-// visited; fewer than 12 bytes behind the last one are none.
+// Resources visits the image resources that follow each other. An error is the last element
+// visited. Fewer than 12 bytes behind the last resource are ignored.
 func (s Source) Resources() iter.Seq2[Resource, error] {
 	return func(yield func(Resource, error) bool) {
 		off := int64(0)
@@ -34,7 +34,7 @@ func (s Source) Resources() iter.Seq2[Resource, error] {
 	}
 }
 
-// resource reads the resource at off and returns where the next one begins.
+// resource reads the resource at off. end is where the next one begins.
 func (s Source) resource(off int64) (r Resource, end int64, err error) {
 	head, err := s.Peek(off, 7)
 	if err != nil {

@@ -6,20 +6,20 @@ import (
 	"iter"
 )
 
-// maxPNGChunks bounds the chunks of a PNG. Programs write pixels in chunks of 8 KiB, of
-// which the largest file that is read, of 4 GiB, has half as many.
+// maxPNGChunks bounds the chunks of a PNG. Programs write pixels in chunks of 8 KiB. The
+// largest file that is read, of 4 GiB, has half as many such chunks.
 const maxPNGChunks = 1 << 20
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
-// IsPNG says whether the source begins as a PNG does.
+// IsPNG says whether the source begins with the signature of PNG.
 func (s Source) IsPNG() bool {
 	head, err := s.Peek(0, len(pngSignature))
 	return err == nil && string(head) == pngSignature
 }
 
-// PNGChunks visits the chunks of a PNG behind its signature up to "IEND", which is visited,
-// or to what can be no chunk.
+// PNGChunks visits the chunks of a PNG behind the signature up to "IEND", which is visited, or
+// up to bytes that can be no chunk.
 func (s Source) PNGChunks() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		off := int64(len(pngSignature))
@@ -34,8 +34,8 @@ func (s Source) PNGChunks() iter.Seq2[Chunk, error] {
 	}
 }
 
-// PNGChunk reads the head of the chunk at off; false where there is none. A chunk that lacks
-// its checksum is not whole. Checksums are not compared.
+// PNGChunk reads the head of the chunk at off. ok is false where there is none. A chunk that
+// lacks its checksum is not whole. Checksums are not compared.
 func (s Source) PNGChunk(off int64) (c Chunk, ok bool, err error) {
 	const sum = 4
 	if off > s.size-8 {

@@ -5,11 +5,12 @@ import (
 	"iter"
 )
 
-// maxRIFFChunks bounds the chunks of a RIFF file on one level: animations have one a frame.
+// maxRIFFChunks bounds the chunks of a RIFF file on one level. Animations have one chunk a
+// frame.
 const maxRIFFChunks = 1 << 17
 
-// RIFFChunks visits the chunks of a RIFF file behind its head of 12 bytes, such as those of
-// a WebP, or those in a chunk. Fewer than 8 bytes behind the last one are none.
+// RIFFChunks visits the chunks of a RIFF file behind its head of 12 bytes, such as those of a
+// WebP, or the chunks in a chunk. Fewer than 8 bytes behind the last chunk are ignored.
 func (s Source) RIFFChunks() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		off := int64(0)

@@ -1,11 +1,11 @@
-// Package container takes photo files apart: the boxes of ISO media files, the directories
-// of TIFF, the chunks of RIFF and PNG, the segments of JPEG, the blocks of GIF. Whoever
-// wants pixels and whoever wants metadata read them here, so that both see the same file
-// within the same limits. Nothing in it interprets what a part holds.
+// Package container takes photo files apart: the boxes of ISO media files, the directories of
+// TIFF, the chunks of RIFF and PNG, the segments of JPEG, the blocks of GIF. The readers of
+// pixels and of metadata both use container, so that both see the same file within the same
+// limits. Package container does not interpret the content of a part.
 //
-// A part that is cut off by the end of the file is handed out as far as it goes, and says
-// so. An error of ErrStructure says that the bytes can be no structure of their kind,
-// ErrOutside that an offset leads out of the file; other errors are those of the reader.
+// A part that is cut off by the end of the file is handed out as far as it goes, and says so.
+// ErrStructure says that the bytes can be no structure of their kind, ErrOutside that an
+// offset leads out of the file. Other errors are those of the reader.
 package container
 
 import (
@@ -16,25 +16,25 @@ import (
 )
 
 var (
-	// ErrStructure means that bytes are no structure of the kind that is looked for.
+	// ErrStructure means that bytes are no structure of the expected kind.
 	ErrStructure = errors.New("the structure is damaged")
-	// ErrOutside means that something lies outside the file or its part.
+	// ErrOutside means that a part lies outside the file or the part around.
 	ErrOutside = errors.New("it lies outside the file")
 )
 
 const (
 	// Window is the most bytes that Peek returns, and that are read ahead.
 	Window = 16 << 10
-	// farWindow is what is read ahead after a jump: what lies there is mostly one header,
+	// farWindow is what is read ahead after a jump. After a jump there is mostly one header,
 	// and the next one is far away, as in a PNG whose pixels come in chunks of 8 KiB.
 	farWindow = 512
-	// near is how far apart headers lie for which reading on costs less than jumping.
+	// near is the largest distance of headers for which reading on costs less than jumping.
 	near = 4 << 10
 )
 
-// Source is the bytes of a file or of a part of one. They lie in memory, or are read when
-// they are asked for through a window that all parts of a file share: such a source is for
-// one goroutine at a time. The zero Source is empty.
+// Source is the bytes of a file or of a part of one. The bytes lie in memory, or are read on
+// demand through a window that all parts of a file share. A source that is not in memory is
+// for one goroutine at a time. The zero Source is empty.
 type Source struct {
 	data       []byte // of the part, where the file lies in memory
 	file       *file  // else
@@ -54,7 +54,8 @@ type file struct {
 // Memory is a file that lies in memory. Its parts are parts of data.
 func Memory(data []byte) Source { return Source{data: data, size: int64(len(data))} }
 
-// File is a file of size bytes that is read from r; a Source of that size is that source.
+// File is a file of size bytes that is read from r. An r that is a Source of that size is
+// returned itself.
 func File(r io.ReaderAt, size int64) Source {
 	if s, ok := r.(Source); ok && s.size == size {
 		return s
@@ -104,8 +105,8 @@ func (s Source) check(off, n int64) error {
 	return nil
 }
 
-// Peek returns n bytes at off, n at most Window. They are valid until the next call of any
-// method on a source of the file.
+// Peek returns n bytes at off, n at most Window. The bytes are valid until the next call of
+// any method on a source of the file.
 func (s Source) Peek(off int64, n int) ([]byte, error) {
 	if err := s.check(off, int64(n)); err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ func (s Source) upTo(off int64, n int) ([]byte, error) {
 	return s.Peek(off, int(max(min(int64(n), s.size-off), 0)))
 }
 
-// Bytes returns n bytes at off, which is a part of memory or else a copy. Callers bound n.
+// Bytes returns n bytes at off, a part of memory or else a copy. Callers bound n.
 func (s Source) Bytes(off, n int64) ([]byte, error) {
 	if err := s.check(off, n); err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (s Source) Bytes(off, n int64) ([]byte, error) {
 // All returns all bytes, as Bytes does.
 func (s Source) All() ([]byte, error) { return s.Bytes(0, s.size) }
 
-// ReadAt implements io.ReaderAt. What lies behind the end is an io.EOF, and an
+// ReadAt implements io.ReaderAt. Reading behind the end is an io.EOF, and an
 // io.ErrUnexpectedEOF where the file has become shorter.
 func (s Source) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off > s.size {
@@ -184,7 +185,7 @@ func (s Source) index(off, limit int64, c byte) (at int64, err error) {
 	return 0, ErrOutside
 }
 
-// peek returns n bytes at off, which lie in the file.
+// peek returns n bytes at off. Callers make sure that the bytes lie in the file.
 func (f *file) peek(off int64, n int) ([]byte, error) {
 	if !f.has(off, n) {
 		if err := f.fill(off, n); err != nil {
@@ -214,7 +215,7 @@ func (f *file) has(off int64, n int) bool {
 	return off >= f.start && off+int64(n) <= f.start+int64(len(f.window))
 }
 
-// fill reads ahead from off on, at least n bytes of it.
+// fill reads ahead from off on, at least n bytes.
 func (f *file) fill(off int64, n int) error {
 	if n > Window {
 		return fmt.Errorf("%w: %d bytes at once", ErrStructure, n)
@@ -232,7 +233,8 @@ func (f *file) fill(off int64, n int) error {
 	return f.failed(err)
 }
 
-// readAt reads a part of the file: little through the window, much past it.
+// readAt reads a part of the file: a small part through the window, a large one past the
+// window.
 func (f *file) readAt(p []byte, off int64) (int, error) {
 	if len(p) <= near || f.has(off, len(p)) {
 		b, err := f.peek(off, len(p))
@@ -251,7 +253,7 @@ func (f *file) readAt(p []byte, off int64) (int, error) {
 	return n, io.ErrUnexpectedEOF // the file has become shorter
 }
 
-// failed keeps the first error of the reader. The end of the file is none.
+// failed keeps the first error of the reader. The end of the file is no such error.
 func (f *file) failed(err error) error {
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// maxEntries bounds the entries that are read of one directory: cameras write about 60,
-// and no honest file 200.
+// maxEntries bounds the entries that are read of one directory. Cameras write about 60, and no
+// honest file 200.
 const maxEntries = 4096
 
 // Types of the values of TIFF 6.0, BigTIFF and Exif 3.0.
@@ -31,21 +31,21 @@ const (
 	TypeUTF8      = 129
 )
 
-// TIFF is a structure of directories: a TIFF or BigTIFF file, most raw photos, an EXIF
-// block. Offsets count from the start of its source.
+// TIFF is a structure of directories: a TIFF or BigTIFF file, most raw photos, an EXIF block.
+// Offsets count from the start of the structure's source.
 type TIFF struct {
 	Source
 	Order binary.ByteOrder
 	// Big is true for BigTIFF, whose offsets and counts have 64 bits.
 	Big bool
-	// Version is the number in the header: 42 of a TIFF, 43 of a BigTIFF, others of raw
+	// Version is the number in the header: 42 in a TIFF, 43 in a BigTIFF, others in raw
 	// photos.
 	Version uint16
 	// First is the offset of the first directory.
 	First uint64
 }
 
-// OpenTIFF reads the header. Any version is taken, because raw photos have their own; see
+// OpenTIFF reads the header. Any version is accepted, because raw photos have their own. See
 // [TIFF.Known].
 func OpenTIFF(s Source) (TIFF, error) {
 	t := TIFF{Source: s}
@@ -75,8 +75,8 @@ func OpenTIFF(s Source) (TIFF, error) {
 	return t, nil
 }
 
-// Known says whether the version is one of those that are written: that of TIFF, on which
-// DNG, CR2, NEF, ARW and PEF build, of BigTIFF, or of Olympus' and Panasonic's raw photos.
+// Known says whether the version is in use: that of TIFF, on which DNG, CR2, NEF, ARW and PEF
+// build, of BigTIFF, or of Olympus' and Panasonic's raw photos.
 func (t TIFF) Known() bool {
 	switch t.Version {
 	case 42, 43, 0x4F52, 0x5352, 0x55:
@@ -95,14 +95,13 @@ func IsTIFF(head []byte) bool {
 type Entry struct {
 	Tag, Type uint16
 	Count     uint64 // of values
-	At        uint64 // where they lie: in the row, if they fit, else wherever it points to
+	At        uint64 // place of the values: in the row, if they fit, else wherever the row points to
 }
 
 // Directory is one image file directory.
 type Directory struct {
 	Entries []Entry // in the order of the file
-	// Next is the offset of the next directory of the chain, 0 for none. Nothing says that
-	// the chain ends.
+	// Next is the offset of the next directory of the chain, 0 for none. A chain need not end.
 	Next uint64
 }
 
@@ -124,8 +123,8 @@ func (t TIFF) widths() (count, entry, offset int) {
 	return 2, 12, 4
 }
 
-// Directory reads the directory at an offset. One that claims more entries than there is
-// room for, or than the limit allows, comes with an error and those that are there.
+// Directory reads the directory at an offset. A directory that claims more entries than there
+// is room for, or than maxEntries, comes with an error and the entries that could be read.
 func (t TIFF) Directory(off uint64) (Directory, error) {
 	countSize, entrySize, offsetSize := t.widths()
 	if off < 8 || off > uint64(t.size) {
@@ -162,7 +161,7 @@ func (t TIFF) Directory(off uint64) (Directory, error) {
 	return d, nil
 }
 
-// entry reads the row b, which lies at an offset.
+// entry reads the row b. at is the row's offset.
 func (t TIFF) entry(b []byte, at uint64) Entry {
 	e := Entry{Tag: t.Order.Uint16(b), Type: t.Order.Uint16(b[2:])}
 	field := b[8:]
@@ -184,7 +183,7 @@ func (t TIFF) offset(b []byte) uint64 {
 	return uint64(t.Order.Uint32(b))
 }
 
-// Value returns the values of an entry as they are stored, at most limit bytes.
+// Value returns the stored bytes of an entry's values, at most limit bytes.
 func (t TIFF) Value(e Entry, limit uint64) ([]byte, error) {
 	width := SizeOfType(e.Type)
 	if width == 0 {
@@ -199,7 +198,7 @@ func (t TIFF) Value(e Entry, limit uint64) ([]byte, error) {
 	return t.Bytes(int64(e.At), int64(e.Count*width))
 }
 
-// SizeOfType is the bytes of one value of a type, 0 of an unknown one.
+// SizeOfType is the number of bytes of one value of a type, 0 for an unknown type.
 func SizeOfType(kind uint16) uint64 {
 	switch kind {
 	case TypeByte, TypeASCII, TypeSByte, TypeUndefined, TypeUTF8:
@@ -214,8 +213,8 @@ func SizeOfType(kind uint16) uint64 {
 	return 0
 }
 
-// Uint reads the value of an integer type at the start of b as if it were unsigned; false
-// of other types, and where b is too short.
+// Uint reads the value of an integer type at the start of b as if the type were unsigned. The
+// bool is false for other types, and where b is too short.
 func (t TIFF) Uint(kind uint16, b []byte) (uint64, bool) {
 	if uint64(len(b)) < SizeOfType(kind) {
 		return 0, false
@@ -233,8 +232,8 @@ func (t TIFF) Uint(kind uint16, b []byte) (uint64, bool) {
 	return 0, false
 }
 
-// Float reads the value at the start of b as a number: NaN of types that are none, of a
-// fraction over 0, and where b is too short.
+// Float reads the value at the start of b as a number. Float is NaN for types that are no
+// numbers, for a fraction over 0, and where b is too short.
 func (t TIFF) Float(kind uint16, b []byte) float64 {
 	if uint64(len(b)) < SizeOfType(kind) {
 		return math.NaN()
