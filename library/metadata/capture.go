@@ -10,9 +10,8 @@ import (
 	"descry/library/metadata/xmp"
 )
 
-// captured takes the first valid date, from the one nearest the shutter to the
-// one nearest the desk. ModifyDate and the GPS clock are no capture dates: the
-// first is the editor's, the second another zone's and often stale.
+// captured takes the first valid date, in the order from the shutter to the desk. ModifyDate
+// is the editor's and no capture date. The GPS clock is another zone's and often stale.
 func (f *findings) captured() CaptureTime {
 	x := f.xmp
 	for _, c := range []CaptureTime{
@@ -30,8 +29,8 @@ func (f *findings) captured() CaptureTime {
 	return CaptureTime{}
 }
 
-// exifTime reads "2006:01:02 15:04:05" and the tags that go with it. Fraction and
-// offset that some programs write into the date itself are taken too.
+// exifTime reads "2006:01:02 15:04:05" and the tags for fraction and offset. Some programs
+// write fraction and offset into the date itself; exifTime reads these, too.
 func exifTime(d exif.Date) CaptureTime {
 	c := xmpTime(strings.TrimSpace(d.Time))
 	if c.IsZero() {
@@ -44,9 +43,9 @@ func exifTime(d exif.Date) CaptureTime {
 	return c
 }
 
-// xmpTime reads ISO 8601 as XMP has it, "2006-01-02T15:04[:05[.678]][+01:00]",
-// and the EXIF form, "2006:01:02 15:04:05", which darktable writes into XMP. A
-// date without time does not count.
+// xmpTime reads ISO 8601 in the form of XMP, "2006-01-02T15:04[:05[.678]][+01:00]", and the
+// EXIF form, "2006:01:02 15:04:05", which darktable writes into XMP. A date without time does
+// not count.
 func xmpTime(s string) CaptureTime {
 	if len(s) < len("2006-01-02T15:04") {
 		return CaptureTime{}
@@ -97,7 +96,7 @@ func clock(layout, s string) CaptureTime {
 	return CaptureTime{Local: t}
 }
 
-// setOffset reads "+01:00", "-03:30" or "Z"; anything else states no offset.
+// setOffset reads "+01:00", "-03:30" or "Z". Any other text states no offset.
 func (c *CaptureTime) setOffset(s string) {
 	if s == "Z" {
 		c.HasOffset = true
@@ -113,7 +112,7 @@ func (c *CaptureTime) setOffset(s string) {
 	}
 }
 
-// digits returns s if it is a plausible fraction of a second, else nothing.
+// digits returns s if s is a plausible fraction of a second, otherwise "".
 func digits(s string) string {
 	s = text.Cut(s, 9)
 	for _, r := range s {

@@ -6,7 +6,7 @@ import (
 	"reflect"
 )
 
-// Source is the part of a file, or the file beside it, that a value stands in.
+// Source is the part of a file, or the file beside the photo, that a value stands in.
 type Source string
 
 // The sources of a photo's metadata.
@@ -17,25 +17,25 @@ const (
 	Sidecar Source = "sidecar"
 )
 
-// Field is one field that a photo has a value for. Value is a string, a number, a list of
-// strings or, of a position, two numbers: degrees north and east. From are the sources
-// that say so, of a list all that add to it, of what is put together all that say anything
-// of it; the others say nothing or something else.
+// Field is one field that a photo has a value for. Value is a string, a number or a list of
+// strings, for a position two numbers: degrees north and east. From are the sources of the
+// value: for a list all that add to the list, for a value put together of several all that
+// have a part. Other sources have no value or another one.
 type Field struct {
 	Name  string
 	Value any
 	From  []Source
 }
 
-// bySource is what each source of a photo says by itself, and what all say together.
+// bySource is the metadata of each source of a photo alone, and of all sources together.
 type bySource struct {
 	by  map[Source]Metadata
 	all Metadata
 }
 
-// ReadFields is Read with the fields that have a value, in a fixed order, and where each
-// comes from. sidecar is what ReadSidecar said of the file beside it; both are zero where
-// there is none that fits.
+// ReadFields is Read with the fields that have a value, in a fixed order, and the sources of
+// each. sidecar and p are the results of ReadSidecar for the file beside the photo, both zero
+// where no sidecar fits.
 func ReadFields(r io.ReadSeeker, sidecar Metadata, p Present) (fields []Field, err error) {
 	defer recovered(&err)
 	f := find(r)
@@ -53,7 +53,7 @@ func ReadFields(r io.ReadSeeker, sidecar Metadata, p Present) (fields []Field, e
 	return s.fields(), err
 }
 
-// fieldOrder lists the fields with how to get at them; nil is no value.
+// fieldOrder lists the fields with functions that read them. Nil is no value.
 var fieldOrder = []struct {
 	name string
 	of   func(m Metadata) any
@@ -86,7 +86,7 @@ var fieldOrder = []struct {
 	{"people", func(m Metadata) any { return m.People }},
 }
 
-// stars are a rating; none is a value, too.
+// stars are a rating. No stars are a value, too.
 type stars float64
 
 func capturedText(c CaptureTime) string {
@@ -117,7 +117,7 @@ func (s bySource) fields() []Field {
 				agreeing = append(agreeing, source)
 			}
 		}
-		if len(agreeing) == 0 { // it is put together of what several say
+		if len(agreeing) == 0 { // the value is put together from several sources
 			agreeing = saying
 		}
 		list = append(list, Field{Name: f.name, Value: value, From: agreeing})
@@ -133,8 +133,7 @@ func empty(value any) bool {
 	return !v.IsValid() || v.IsZero() && v.Kind() != reflect.Array || v.Kind() == reflect.Slice && v.Len() == 0
 }
 
-// agrees reports that a source says the value, or a part of a list that is joined of
-// several.
+// agrees reports that a source has the value, or a part of a joined list.
 func agrees(value, says any) bool {
 	all, isList := value.([]string)
 	if !isList {

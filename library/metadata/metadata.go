@@ -1,13 +1,12 @@
-// Package metadata reads what a photo file says of itself: when, where and with
-// what it was taken, its orientation, rating, keywords, people, title and
-// description, from EXIF, XMP (embedded and sidecar) and IPTC.
+// Package metadata reads the metadata of a photo file: when, where and with what the photo was
+// taken, its orientation, rating, keywords, people, title and description, from EXIF, XMP
+// (embedded and sidecar) and IPTC.
 //
-// The subpackages find the blocks in the file (embedded) and read them (exif,
-// xmp, iptc); this package decides which of several values wins. Containers and
-// tags are read by our own code rather than bep/imagemeta, which (v1.0.1) reads
-// no XMP in PNG and GIF, no EXIF in PNG text chunks, no structures (face
-// regions) and no language alternatives in XMP, and only the first IPTC segment
-// of a JPEG.
+// The subpackages find the blocks in the file (embedded) and read the blocks (exif, xmp,
+// iptc). This package decides which of several values wins. Containers and tags are read by
+// the program's own code rather than bep/imagemeta, which (v1.0.1) reads no XMP in PNG and
+// GIF, no EXIF in PNG text chunks, no structures (face regions) and no language alternatives
+// in XMP, and only the first IPTC segment of a JPEG.
 package metadata
 
 import (
@@ -15,8 +14,8 @@ import (
 	"time"
 )
 
-// Metadata is what a photo file, or its sidecar, says of the photo. Fields are
-// zero where it says nothing.
+// Metadata is the metadata of a photo file, or of its sidecar. Fields are zero where the file
+// has no value.
 type Metadata struct {
 	Captured            CaptureTime
 	Make, Model, Lens   string
@@ -32,10 +31,10 @@ type Metadata struct {
 	ISO                 int
 	FNumber             float64
 	ExposureSeconds     float64
-	FocalLength         float64 // millimetres, of the lens as it is
+	FocalLength         float64 // millimetres, not converted to 35 mm film
 }
 
-// CaptureTime is when a photo was taken, as the camera's clock showed it.
+// CaptureTime is when a photo was taken, as the camera's clock showed the time.
 type CaptureTime struct {
 	Local         time.Time // clock time as written, whole seconds, in UTC
 	HasOffset     bool      // whether the file states the distance to UTC

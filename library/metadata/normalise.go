@@ -12,8 +12,8 @@ import (
 	"descry/library/metadata/xmp"
 )
 
-// Limits in bytes of what is kept of a value, and in number of lists: a real
-// file stays far below, a hostile one must not fill the catalogue.
+// Limits of the bytes kept of a value, and of the length of lists. A real file stays far
+// below, and a hostile one must not fill the catalogue.
 const (
 	maxName        = 256
 	maxKeyword     = 1024
@@ -22,8 +22,8 @@ const (
 	maxList        = 10_000
 )
 
-// normalise decides which source wins, field by field. Camera facts are the
-// camera's (EXIF first); words and stars are the user's (XMP first).
+// normalise decides which source wins, field by field. Technical values are the camera's (EXIF
+// first). Texts and stars are the user's (XMP first).
 func (f *findings) normalise() Metadata {
 	e, x := f.exif, f.xmp
 	m := Metadata{
@@ -94,7 +94,7 @@ func (f *findings) rating(m *Metadata) {
 
 func validRating(v float64) bool { return v == -1 || v >= 0 && v <= 5 }
 
-// orientation takes the EXIF number, else the copy of it in XMP.
+// orientation takes the EXIF number, else the copy in XMP.
 func orientation(stored int, x xmp.Props) int {
 	if n, err := strconv.ParseUint(x.Text(xmp.Orientation), 10, 16); stored == 0 && err == nil {
 		return int(n)
@@ -102,8 +102,7 @@ func orientation(stored int, x xmp.Props) int {
 	return stored
 }
 
-// hierarchical joins Lightroom's and digiKam's trees; digiKam separates levels
-// with slashes.
+// hierarchical joins Lightroom's and digiKam's trees. digiKam separates levels with slashes.
 func hierarchical(x xmp.Props) []string {
 	var tags []string
 	for _, s := range x.Strings(xmp.TagsList) {
@@ -135,7 +134,7 @@ func lines(limit int, lists ...[]string) []string {
 	return out[:min(len(out), maxList)]
 }
 
-// firstNumber returns v unless it is 0, else the positive number in an XMP text.
+// firstNumber returns v unless v is 0, else the positive number in an XMP text.
 func firstNumber(v float64, s string) float64 {
 	if v != 0 {
 		return v

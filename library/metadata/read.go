@@ -12,14 +12,14 @@ import (
 	"descry/library/metadata/xmp"
 )
 
-// Read reads the metadata of a photo file: JPEG, PNG, GIF, WebP, TIFF, HEIC,
-// AVIF, or a camera's raw file (DNG, CR2, CR3, CRW, NEF, ARW, RAF, RW2, ORF, MRW,
-// X3F, ...). The content decides which it is. It reads from the start of r wherever r stands, and
-// leaves r anywhere.
+// Read reads the metadata of a photo file: JPEG, PNG, GIF, WebP, TIFF, HEIC, AVIF, or a
+// camera's raw file (DNG, CR2, CR3, CRW, NEF, ARW, RAF, RW2, ORF, MRW, X3F, ...). The content
+// decides the kind. Read starts at the beginning of r wherever r stands, and leaves r
+// anywhere.
 //
-// Another kind of file or one without metadata gives the zero Metadata and no
-// error. Broken metadata gives what could be read together with an error, which
-// concerns only the metadata: the picture may be fine.
+// Another kind of file or one without metadata gives the zero Metadata and no error. Broken
+// metadata gives the readable values together with an error, which concerns only the metadata:
+// the picture may be fine.
 func Read(r io.ReadSeeker) (m Metadata, err error) {
 	defer recovered(&err)
 	m, err = find(r).metadata()
@@ -29,7 +29,7 @@ func Read(r io.ReadSeeker) (m Metadata, err error) {
 	return m, err
 }
 
-// find reads all that a file says.
+// find reads all metadata of a file.
 func find(r io.ReadSeeker) *findings {
 	blocks, err := embedded.Find(r)
 	f := new(findings)
@@ -46,7 +46,7 @@ func recovered(err *error) {
 	}
 }
 
-// findings are the raw values of a file by where they come from.
+// findings are the raw values of a file by their sources.
 type findings struct {
 	exif exif.Tags
 	xmp  xmp.Props
@@ -54,20 +54,20 @@ type findings struct {
 	errs []error
 }
 
-// note keeps the first faults; a file with more is no better described by them.
+// note keeps the first faults. More faults would not describe a file better.
 func (f *findings) note(err error) {
 	if err != nil && len(f.errs) < 16 {
 		f.errs = append(f.errs, err)
 	}
 }
 
-// metadata decides between the sources; the error joins all that went wrong.
+// metadata decides between the sources. The error joins all faults.
 func (f *findings) metadata() (Metadata, error) {
 	m := f.normalise()
 	return m, errors.Join(f.errs...)
 }
 
-// readBlocks reads the blocks of a file; TIFF files carry XMP and IPTC in tags.
+// readBlocks reads the blocks of a file. TIFF files carry XMP and IPTC in tags.
 func (f *findings) readBlocks(b *embedded.Blocks) {
 	f.readEXIF(b)
 	f.readXMP(b)
@@ -81,8 +81,8 @@ func (f *findings) readBlocks(b *embedded.Blocks) {
 	}
 }
 
-// readEXIF reads the EXIF structures, and what raw files have in place of them. Each
-// fills in what those before it lack.
+// readEXIF reads the EXIF structures, and what raw files have in place of EXIF. Each structure
+// fills in the values that those before it lack.
 func (f *findings) readEXIF(b *embedded.Blocks) {
 	fill := func(tags exif.Tags, err error) {
 		if err != nil {
@@ -113,7 +113,7 @@ func (f *findings) readEXIF(b *embedded.Blocks) {
 	f.exif.Fill(rawtags.Properties(b.Properties))
 }
 
-// readXMP merges the packets of a file; earlier ones win.
+// readXMP merges the packets of a file. Earlier packets win.
 func (f *findings) readXMP(b *embedded.Blocks) {
 	f.xmp = xmp.Props{}
 	packets := b.XMP

@@ -9,8 +9,7 @@ import (
 	"descry/library/metadata/xmp"
 )
 
-// Present says which fields a sidecar has a value for, and what it says of the
-// photo it belongs to.
+// Present says which fields a sidecar has a value for, and what the sidecar says of its photo.
 type Present struct {
 	Captured, Make, Model, Lens         bool
 	GPS, Rating                         bool
@@ -18,17 +17,17 @@ type Present struct {
 	Title, Description                  bool
 	ISO, FNumber, Exposure, FocalLength bool
 
-	// Extension is that of the photo, without dot, as Lightroom writes it
-	// (photoshop:SidecarForExtension); "" when not stated.
+	// Extension is the extension of the photo, without dot, as Lightroom writes it
+	// (photoshop:SidecarForExtension), "" when not stated.
 	Extension string
-	// DerivedFrom is the name of the photo as darktable writes it
-	// (xmpMM:DerivedFrom); "" when not stated.
+	// DerivedFrom is the name of the photo as darktable writes it (xmpMM:DerivedFrom), "" when
+	// not stated.
 	DerivedFrom string
 }
 
-// ReadSidecar reads an XMP sidecar. A file that is no well-formed XMP gives an
-// error and nothing else, so that merging it changes nothing; one with single
-// invalid values gives the others and an error.
+// ReadSidecar reads an XMP sidecar. A file that is no well-formed XMP gives an error and
+// nothing else, so that merging the result changes nothing. A sidecar with single invalid
+// values gives the others and an error.
 func ReadSidecar(r io.Reader) (m Metadata, p Present, err error) {
 	defer recovered(&err)
 	data, err := io.ReadAll(io.LimitReader(r, xmp.MaxSize+1))
@@ -61,8 +60,8 @@ func present(m Metadata) Present {
 	}
 }
 
-// Merge takes the values of the sidecar where it has them. A capture time is
-// taken whole: the offset of one source does not fit the clock of another.
+// Merge takes the values that the sidecar has. A capture time is taken whole, since the offset
+// of one source does not fit the clock of another.
 func (m *Metadata) Merge(sidecar Metadata, p Present) {
 	s := sidecar
 	take(&m.Captured, s.Captured, p.Captured)
@@ -91,11 +90,11 @@ func take[T any](dst *T, v T, has bool) {
 	}
 }
 
-// SidecarNames returns the names under which a sidecar of a photo may lie beside
-// it, the likeliest first: the whole name with .xmp behind it (darktable,
-// digiKam), then with .xmp in place of the extension (Lightroom). Of the second
-// kind several photos (IMG_1.CR2 and IMG_1.JPG) may share one: Present.Fits
-// tells whose it is. A path gives paths.
+// SidecarNames returns the names under which a sidecar of a photo may lie beside the photo,
+// the likeliest first: the whole name with .xmp behind (darktable, digiKam), then with .xmp in
+// place of the extension (Lightroom). Several photos (IMG_1.CR2 and IMG_1.JPG) may share a
+// name of the second kind: Present.Fits tells which photo a sidecar is for. A path gives
+// paths.
 func SidecarNames(photoName string) []string {
 	names := []string{photoName + ".xmp", photoName + ".XMP"}
 	ext := filepath.Ext(photoName)
@@ -106,10 +105,10 @@ func SidecarNames(photoName string) []string {
 	return names
 }
 
-// Fits reports whether a sidecar found under one of the SidecarNames of a photo
-// speaks of that photo. It does not when it names another extension, or when
-// it is darktable's sidecar of a duplicate: photo_01.jpg.xmp then holds the
-// second version of photo.jpg, and is none of a photo called photo_01.jpg.
+// Fits reports whether a sidecar found under one of the SidecarNames of a photo is about that
+// photo. A sidecar that names another extension is not. Neither is darktable's sidecar of a
+// duplicate: photo_01.jpg.xmp then holds the second version of photo.jpg, and is none of a
+// photo called photo_01.jpg.
 func (p Present) Fits(photoName string) bool {
 	name := filepath.Base(photoName)
 	ext := filepath.Ext(name)

@@ -1,7 +1,7 @@
-// Package embedded finds the metadata blocks in photo files: the EXIF
-// structure, XMP packets, and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF,
-// raw files, HEIC, AVIF, JPEG XL and JPEG 2000 keep them. It does not interpret them.
-// The content decides what a file is, never its name.
+// Package embedded finds the metadata blocks in photo files: the EXIF structure, XMP packets,
+// and IPTC records, wherever JPEG, PNG, GIF, WebP, TIFF, raw files, HEIC, AVIF, JPEG XL and
+// JPEG 2000 keep them. Package embedded does not interpret the blocks. The content decides the
+// kind of a file, never its name.
 package embedded
 
 import (
@@ -13,16 +13,16 @@ import (
 	"descry/library/container"
 )
 
-// Blocks are what was found; nil where the file has none.
+// Blocks are the blocks of a file, nil where the file has none.
 type Blocks struct {
-	TIFF      io.ReaderAt // the EXIF structure; of a TIFF or raw file the file itself
+	TIFF      io.ReaderAt // the EXIF structure; for a TIFF or raw file the file itself
 	TIFFSize  int64
 	XMP       [][]byte // packets, in the order of the file
-	IPTC      [][]byte // IIM records that lie open (PNG)
+	IPTC      [][]byte // IIM records without a wrapping (PNG)
 	Photoshop []byte   // image resources that may hold IIM records
 	Exif, GPS []byte   // TIFF structures whose only table is that of EXIF or GPS (CR3)
-	// Heap and Properties are what Canon's CRW and Sigma's X3F say in ways of their own:
-	// the whole file, and a list of names and values.
+	// Heap and Properties are the metadata in the formats of Canon's CRW and Sigma's X3F: the
+	// whole file, and a list of names and values.
 	Heap       io.ReaderAt
 	HeapSize   int64
 	Properties []byte
@@ -42,10 +42,9 @@ func (b *Blocks) take(n int64) error {
 	return nil
 }
 
-// Find reads the blocks of a file. It starts at offset 0 wherever r stands, and
-// leaves r anywhere. A file of another kind, an empty one or one without
-// metadata gives no blocks and no error; a broken one gives those up to the
-// fault and an error.
+// Find reads the blocks of a file. Find starts at offset 0 wherever r stands, and leaves r
+// anywhere. A file of another kind, an empty one or one without metadata gives no blocks and
+// no error. A broken file gives the blocks up to the fault and an error.
 func Find(r io.ReadSeeker) (Blocks, error) {
 	var b Blocks
 	s, err := newSource(r)
@@ -96,13 +95,13 @@ func walkerFor(head []byte) func(container.Source, *Blocks) error {
 	return nil
 }
 
-// walkTIFF has nothing to find: the file is the structure.
+// walkTIFF has nothing to find, since the file itself is the structure.
 func walkTIFF(s container.Source, b *Blocks) error {
 	b.TIFF, b.TIFFSize = s, s.Size()
 	return nil
 }
 
-// addXMP takes a packet; beyond the limit they are dropped: files have one or two.
+// addXMP takes a packet. Packets beyond the limit are dropped, since files have one or two.
 func (b *Blocks) addXMP(packet []byte) {
 	const maxPackets = 16
 	if len(b.XMP) < maxPackets {
@@ -110,8 +109,8 @@ func (b *Blocks) addXMP(packet []byte) {
 	}
 }
 
-// setTIFF takes an EXIF block held in memory; the first one counts. Some writers
-// put the header of the JPEG segment before it in other formats too.
+// setTIFF takes an EXIF block held in memory. The first one counts. Some writers put the
+// header of the JPEG segment before the block in other formats too.
 func (b *Blocks) setTIFF(data []byte) {
 	data = bytes.TrimPrefix(data, []byte(exifHeader))
 	if b.TIFF == nil && len(data) > 0 {

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// extension collects the parts of an extended XMP packet: what does not fit into
-// one JPEG segment (XMP Specification part 3, 1.1.3.1).
+// extension collects the parts of an extended XMP packet, which is too large for one JPEG
+// segment (XMP Specification part 3, 1.1.3.1).
 type extension struct {
 	full  uint32
 	parts []part
@@ -40,7 +40,8 @@ func (b *Blocks) addExtension(data []byte) error {
 }
 
 // ExtendedXMP puts together the extended packet with the GUID that the property
-// xmpNote:HasExtendedXMP of the main packet names; nil when the file has none.
+// xmpNote:HasExtendedXMP of the main packet names. The result is nil when the file has no such
+// packet.
 func (b *Blocks) ExtendedXMP(guid string) ([]byte, error) {
 	e := b.extended[guid]
 	if e == nil {

@@ -6,10 +6,10 @@ import (
 	"descry/library/container"
 )
 
-// walkGIF goes through the blocks of a GIF. XMP lies in an application extension
-// without the usual sub-blocks (XMP Specification part 3, 1.1.2): as the packet
-// is UTF-8 without NULs, readers that take its bytes for block lengths land
-// somewhere in the 258 bytes behind it, which lead them to the end.
+// walkGIF goes through the blocks of a GIF. XMP lies in an application extension without the
+// usual sub-blocks (XMP Specification part 3, 1.1.2). The packet is UTF-8 without NULs.
+// Readers that take the packet's bytes for block lengths land somewhere in the 258 bytes
+// behind the packet, which lead to the end.
 func walkGIF(s container.Source, b *Blocks) error {
 	g, err := s.OpenGIF()
 	if err != nil {
@@ -29,10 +29,10 @@ func walkGIF(s container.Source, b *Blocks) error {
 	return nil
 }
 
-// gifXMP takes the packet in the application extension whose sub-blocks begin at off, if it
-// has one.
+// gifXMP takes the packet in the application extension whose sub-blocks begin at off, if there
+// is one.
 func (b *Blocks) gifXMP(s container.Source, off int64) error {
-	const name = "\x0BXMP DataXMP" // with its length
+	const name = "\x0BXMP DataXMP" // with the name's length
 	head, err := s.Peek(off, int(min(int64(len(name)), s.Size()-off)))
 	if err != nil || string(head) != name {
 		return err

@@ -16,8 +16,8 @@ const (
 	maxItemsOfUse = 16
 )
 
-// walkHEIF reads EXIF and XMP items of HEIC and AVIF (ISO 14496-12 and 23008-12):
-// the meta box lists the items (iinf) and where they lie (iloc).
+// walkHEIF reads EXIF and XMP items of HEIC and AVIF (ISO 14496-12 and 23008-12). The meta box
+// lists the items (iinf) and their places (iloc).
 func walkHEIF(s container.Source, b *Blocks) error {
 	for box, err := range s.Boxes() {
 		if err := wholeBox(box, err); err != nil {
@@ -170,8 +170,8 @@ func gather(from container.Source, extents []container.Extent) ([]byte, error) {
 	return out, nil
 }
 
-// exifPayload strips the offset of the TIFF header in front of an Exif item.
-// Where it leads astray, the header is looked for near the start.
+// exifPayload strips the offset of the TIFF header in front of an Exif item. Where the offset
+// is wrong, the header is searched near the start.
 func exifPayload(data []byte) []byte {
 	if len(data) < 4 {
 		return nil

@@ -14,8 +14,8 @@ const (
 	photoshopHeader = "Photoshop 3.0\x00"
 )
 
-// walkJPEG goes from segment to segment up to the start of the picture data. A segment
-// that reaches beyond the end of the file gives what is there.
+// walkJPEG goes from segment to segment up to the start of the picture data. A segment that
+// reaches beyond the end of the file gives the bytes that are there.
 func walkJPEG(s container.Source, b *Blocks) error {
 	for seg, err := range s.Segments() {
 		if err != nil || seg.Marker == container.MarkerSOS || seg.Marker == container.MarkerEOI {
@@ -38,7 +38,7 @@ func walkJPEG(s container.Source, b *Blocks) error {
 	return nil
 }
 
-// segment keeps the content of a segment if it is metadata.
+// segment keeps the content of a segment with metadata.
 func (b *Blocks) segment(marker byte, data []byte) error {
 	head := string(data[:min(len(data), len(extendedHeader))])
 	switch {

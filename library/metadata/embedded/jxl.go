@@ -19,7 +19,7 @@ const (
 )
 
 // walkBoxes goes through the boxes of a JPEG XL (ISO/IEC 18181-2) or JPEG 2000 (ISO/IEC
-// 15444-1): metadata lies in boxes of their own. A faulty one is noted and passed over.
+// 15444-1). Metadata lies in boxes of its own. A faulty box is noted and passed over.
 func walkBoxes(s container.Source, b *Blocks) error {
 	var faults []error
 	for box, err := range s.Boxes() {

@@ -18,8 +18,8 @@ const (
 	rawKeyword = "Raw profile type " // ImageMagick's and ExifTool's way
 )
 
-// walkPNG goes from chunk to chunk; metadata may lie behind the picture too. A
-// faulty text chunk is noted and passed over.
+// walkPNG goes from chunk to chunk. Metadata may lie behind the picture too. A faulty text
+// chunk is noted and passed over.
 func walkPNG(s container.Source, b *Blocks) error {
 	var faults []error
 	for c, err := range s.PNGChunks() {
@@ -70,7 +70,7 @@ func pngChunk(b *Blocks, c container.Chunk) error {
 	return nil
 }
 
-// pngText unpacks the text of a chunk, given what follows its keyword.
+// pngText unpacks the text of a chunk. rest is what follows the keyword.
 func pngText(kind string, rest []byte) ([]byte, error) {
 	switch kind {
 	case "zTXt":
@@ -83,7 +83,7 @@ func pngText(kind string, rest []byte) ([]byte, error) {
 			return nil, io.ErrUnexpectedEOF
 		}
 		compressed := rest[0] == 1
-		// Language and translated keyword, each with a NUL behind it.
+		// The language and the translated keyword each end with a NUL.
 		parts := bytes.SplitN(rest[2:], []byte{0}, 3)
 		if len(parts) < 3 {
 			return nil, io.ErrUnexpectedEOF
@@ -144,8 +144,8 @@ func (b *Blocks) iptcProfile(data []byte) {
 	b.IPTC = append(b.IPTC, data)
 }
 
-// rawProfile decodes a raw profile: a line with its name, one with its length,
-// then hexadecimal digits with line breaks.
+// rawProfile decodes a raw profile: a line with the name, one with the length, then
+// hexadecimal digits with line breaks.
 func rawProfile(value []byte) ([]byte, error) {
 	fields := bytes.Fields(value)
 	if len(fields) < 3 {

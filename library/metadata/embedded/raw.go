@@ -6,7 +6,7 @@ import (
 	"descry/library/container"
 )
 
-// walkRAF reads Fuji's raw files: the metadata is in the JPEG whose place the header says.
+// walkRAF reads Fuji's raw files. The metadata is in the JPEG that the header points to.
 func walkRAF(s container.Source, b *Blocks) error {
 	head, err := s.OpenRAF()
 	if err != nil {
@@ -31,7 +31,7 @@ func embeddedJPEG(s container.Source, b *Blocks) error {
 	return walkJPEG(s, b)
 }
 
-// walkMRW reads Minolta's raw files: one of their blocks is the EXIF structure.
+// walkMRW reads Minolta's raw files. One of the blocks is the EXIF structure.
 func walkMRW(s container.Source, b *Blocks) error {
 	for c, err := range s.MRWBlocks() {
 		if err != nil {
@@ -48,7 +48,7 @@ func walkMRW(s container.Source, b *Blocks) error {
 	return nil
 }
 
-// walkCRW has nothing to find: the file is a heap of values.
+// walkCRW has nothing to find, since the whole file is a heap of values.
 func walkCRW(s container.Source, b *Blocks) error {
 	b.Heap, b.HeapSize = s, s.Size()
 	return nil
@@ -85,8 +85,8 @@ func walkX3F(s container.Source, b *Blocks) error {
 
 const uuidCanon = "\x85\xC0\xB6\x87\x82\x0F\x11\xE0\x81\x11\xF4\xCE\x46\x2B\x6A\x48"
 
-// walkCR3 reads Canon's boxes: one in the movie box has the EXIF tables, each as a TIFF
-// structure, and one beside it the XMP packet.
+// walkCR3 reads Canon's boxes. One in the movie box has the EXIF tables, each as a TIFF
+// structure, and one beside the movie box has the XMP packet.
 func walkCR3(s container.Source, b *Blocks) error {
 	for box, err := range s.Boxes() {
 		if err := wholeBox(box, err); err != nil {

@@ -7,7 +7,7 @@ import (
 	"descry/library/container"
 )
 
-// maxBlock bounds the bytes of one block; larger ones are no honest metadata.
+// maxBlock bounds the bytes of one block. A larger block is no honest metadata.
 const maxBlock = 16 << 20
 
 func newSource(r io.ReadSeeker) (container.Source, error) {
@@ -25,7 +25,7 @@ func newSource(r io.ReadSeeker) (container.Source, error) {
 // seekReader makes a ReaderAt of a plain ReadSeeker.
 type seekReader struct{ io.ReadSeeker }
 
-// ReadAt implements io.ReaderAt; it moves the position of the reader under it.
+// ReadAt implements io.ReaderAt. ReadAt moves the position of the underlying reader.
 func (s seekReader) ReadAt(p []byte, off int64) (int, error) {
 	if _, err := s.Seek(off, io.SeekStart); err != nil {
 		return 0, err
@@ -33,7 +33,7 @@ func (s seekReader) ReadAt(p []byte, off int64) (int, error) {
 	return io.ReadFull(s, p)
 }
 
-// wholeChunk says of a box or chunk that the file ends before it does.
+// wholeChunk is an error for a box or chunk that is cut off by the end of the file.
 func wholeChunk(c container.Chunk) error {
 	if !c.Whole {
 		return fmt.Errorf("%q breaks off after %d bytes", c.Kind, c.Body.Size())

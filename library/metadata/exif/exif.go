@@ -1,6 +1,6 @@
-// Package exif reads the tags of a TIFF structure that say how and where a photo
-// was taken. It follows only the pointers from IFD0 to the Exif and GPS tables,
-// so loops and deep chains in hostile files cannot hold it up.
+// Package exif reads the tags of a TIFF structure that say how and where a photo was taken.
+// The package follows only the pointers from IFD0 to the Exif and GPS tables, so loops and
+// deep chains in hostile files cannot hold the reading up.
 //
 // Tag numbers and types: TIFF 6.0, Exif 3.0 (CIPA DC-008), Microsoft's Rating.
 package exif
@@ -13,14 +13,14 @@ import (
 	"descry/library/container"
 )
 
-// Date is a moment as EXIF splits it over three tags, uninterpreted.
+// Date is a moment in EXIF's three tags, uninterpreted.
 type Date struct {
 	Time   string // "2006:01:02 15:04:05" when well-formed
 	SubSec string // digits behind the decimal point
 	Offset string // "+01:00"
 }
 
-// Tags are the values found; empty or zero where the file has none.
+// Tags are the values of a structure, empty or zero where the file has none.
 type Tags struct {
 	Make, Model, LensModel string
 	Description            string
@@ -35,8 +35,8 @@ type Tags struct {
 	Latitude, Longitude    float64 // degrees, north and east positive
 	HasGPS                 bool
 	XMP, IPTC, Photoshop   []byte // packets that TIFF files carry in IFD0
-	// JPEGOffset and JPEGSize are where a raw file of Panasonic's keeps a JPEG with
-	// EXIF of its own; 0 without one.
+	// JPEGOffset and JPEGSize are the place of a JPEG with EXIF of its own in a raw file of
+	// Panasonic's, in bytes, 0 without one.
 	JPEGOffset, JPEGSize int64
 }
 
@@ -49,9 +49,8 @@ const (
 // ErrFormat says that the data are no TIFF structure.
 var ErrFormat = errors.New("no TIFF structure")
 
-// Read reads the tags from a TIFF structure of the given size that begins at
-// offset 0 of r. It gives what it could read together with an error that joins
-// all that was wrong; it never fails without reading the rest.
+// Read reads the tags from a TIFF structure of the given size that begins at offset 0 of r.
+// The error joins all faults. Tags that could be read are returned with the error.
 func Read(r io.ReaderAt, size int64) (Tags, error) {
 	d, err := open(container.File(r, size))
 	if err != nil {
@@ -75,7 +74,7 @@ func Read(r io.ReaderAt, size int64) (Tags, error) {
 	return d.tags, errors.Join(d.errs...)
 }
 
-// note keeps an error with what was being done; reading goes on.
+// note keeps an error with what was being done. Reading goes on.
 func (d *decoder) note(err error, doing string) {
 	if err != nil && len(d.errs) < 16 {
 		d.errs = append(d.errs, fmt.Errorf("%s: %w", doing, err))

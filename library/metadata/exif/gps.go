@@ -16,8 +16,8 @@ const (
 	tagLongitude    = 4
 )
 
-// position reads the coordinates of the GPS table. Without hemisphere letters
-// the place could be any of four, so there is none then.
+// position reads the coordinates of the GPS table. Without hemisphere letters the place could
+// be any of four, so there is no position then.
 func (d *decoder) position(table container.Directory) {
 	_, hasLat := table.Find(tagLatitude)
 	_, hasLon := table.Find(tagLongitude)
@@ -37,8 +37,8 @@ func (d *decoder) position(table container.Directory) {
 	d.tags.Latitude, d.tags.Longitude, d.tags.HasGPS = lat, lon, true
 }
 
-// coordinate reads degrees, minutes and seconds and their hemisphere: letters
-// holds the positive and the negative one. Missing minutes or seconds are 0.
+// coordinate reads degrees, minutes and seconds and their hemisphere. letters holds the
+// positive and the negative hemisphere. Missing minutes or seconds are 0.
 func (d *decoder) coordinate(table container.Directory, refTag, tag uint16, letters string, limit float64) (float64, error) {
 	e, ok := table.Find(tag)
 	if !ok {

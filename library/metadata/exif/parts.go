@@ -6,7 +6,7 @@ import (
 	"descry/library/container"
 )
 
-// ReadTable reads a TIFF structure whose only table is the Exif table, as CR3 files have it.
+// ReadTable reads a TIFF structure whose only table is the Exif table, as in CR3 files.
 func ReadTable(data []byte) (Tags, error) {
 	return readPart(data, (*decoder).collect)
 }
@@ -45,7 +45,7 @@ func (d *decoder) panasonic(table container.Directory) {
 	d.tags.JPEGOffset, d.tags.JPEGSize = int64(e.At), int64(e.Count)
 }
 
-// Fill takes from more what t lacks. A date is taken whole.
+// Fill takes from more the values that t lacks. A date is taken whole.
 func (t *Tags) Fill(more Tags) {
 	fill(&t.Make, more.Make)
 	fill(&t.Model, more.Model)

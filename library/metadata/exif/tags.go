@@ -7,7 +7,7 @@ import (
 	"descry/library/container"
 )
 
-// Tags that are read. Rating is Microsoft's, 700 and up to 34377 hold packets.
+// The tags that are read. Rating is Microsoft's. 700 and the tags up to 34377 hold packets.
 const (
 	tagDescription     = 0x010E
 	tagMake            = 0x010F
@@ -34,8 +34,8 @@ const (
 	tagLensModel       = 0xA434
 )
 
-// collect takes the values of a table; what is already there stays, so the
-// first of several tables and the first of several equal tags wins.
+// collect takes the values of a table. Values that are already there stay, so the first of
+// several tables and the first of several equal tags wins.
 func (d *decoder) collect(table container.Directory) {
 	for _, e := range table.Entries {
 		if p := d.textField(e.Tag); p != nil {
@@ -110,8 +110,8 @@ func (d *decoder) setText(p *string, e container.Entry) {
 	*p = s
 }
 
-// setFloat takes the first value of an entry if it is a positive number: cameras
-// write 0 or x/0 for "unknown".
+// setFloat takes the first value of an entry if the value is a positive number: cameras write
+// 0 or x/0 for "unknown".
 func (d *decoder) setFloat(p *float64, e container.Entry) {
 	if *p != 0 {
 		return
@@ -148,7 +148,7 @@ func (d *decoder) setInt(e container.Entry) {
 		t.Orientation = int(v)
 	case e.Tag == tagRating && !t.HasRating:
 		t.Rating, t.HasRating = int(v), true
-	// 65535 in the 16-bit ISO tag says: see the 32-bit ones behind it.
+	// 65535 in the 16-bit ISO tag refers to the 32-bit tags behind.
 	case t.ISO == 0 || t.ISO == math.MaxUint16:
 		if e.Tag != tagOrientation && e.Tag != tagRating {
 			t.ISO = int(v)

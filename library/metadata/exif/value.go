@@ -8,7 +8,7 @@ import (
 	"descry/library/metadata/text"
 )
 
-// text reads a text up to its first NUL: what follows is padding or rubbish.
+// text reads a text up to its first NUL. What follows is padding or rubbish.
 func (d *decoder) text(e container.Entry) (string, error) {
 	switch e.Type {
 	case container.TypeASCII, container.TypeByte, container.TypeUndefined, container.TypeUTF8:
@@ -37,7 +37,7 @@ func (d *decoder) uint(e container.Entry) (uint64, bool) {
 	return d.Uint(e.Type, b)
 }
 
-// floats reads all values of an entry as numbers; a rational over 0 is NaN.
+// floats reads all values of an entry as numbers. A rational over 0 is NaN.
 func (d *decoder) floats(e container.Entry) ([]float64, error) {
 	b, err := d.Value(e, 256)
 	if err != nil {

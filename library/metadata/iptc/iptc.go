@@ -14,7 +14,7 @@ import (
 	"descry/library/metadata/text"
 )
 
-// Record holds the data sets that are read; empty where absent.
+// Record holds the data sets that are read, empty where absent.
 type Record struct {
 	Title       string   // 2:05 Object Name
 	Keywords    []string // 2:25, in the order of the file
@@ -29,9 +29,8 @@ const (
 	maxValue    = 64 << 10
 )
 
-// Parse reads an IIM stream. It gives what it could read up to the place where
-// the stream breaks off or turns to rubbish, with an error that says so. A
-// stream may end in NULs.
+// Parse reads an IIM stream. A stream that breaks off or turns to rubbish gives the data sets
+// before that place and an error. A stream may end in NULs.
 func Parse(b []byte) (Record, error) {
 	var rec Record
 	for len(b) > 0 && b[0] != 0 {
@@ -83,8 +82,8 @@ const (
 	resourceIIM = 0x0404
 )
 
-// take stores a value. The coded character set (1:90) is not consulted: it is
-// absent or UTF-8 in practice, and text.Decode tells UTF-8 from Latin-1.
+// take stores a value. The coded character set (1:90) is not consulted: in practice the set is
+// absent or UTF-8, and text.Decode tells UTF-8 from Latin-1.
 func (r *Record) take(set uint16, value []byte) error {
 	if len(value) > maxValue {
 		return fmt.Errorf("IPTC value of %d bytes is too long", len(value))
@@ -108,8 +107,8 @@ func (r *Record) take(set uint16, value []byte) error {
 	return nil
 }
 
-// Merge adds what another record of the same photo says; single values already
-// there stay.
+// Merge adds the data sets of another record of the same photo. Single values already there
+// stay.
 func (r *Record) Merge(other Record) {
 	for _, f := range []struct{ to, from *string }{
 		{&r.Title, &other.Title}, {&r.Caption, &other.Caption},

@@ -1,5 +1,5 @@
-// Package rawtags reads what two kinds of raw files say of a photo in ways of their own:
-// Canon's CRW in a heap of values, Sigma's X3F in a list of names and values.
+// Package rawtags reads the metadata of two kinds of raw files with formats of their own:
+// Canon's CRW, a heap of values, and Sigma's X3F, a list of names and values.
 package rawtags
 
 import (
@@ -32,7 +32,7 @@ type heap struct {
 	tags  exif.Tags
 }
 
-// Heap reads a CRW file of the given size. What can't be read is left out.
+// Heap reads a CRW file of the given size. Values that can't be read are left out.
 func Heap(r io.ReaderAt, size int64) exif.Tags {
 	c, err := container.File(r, size).OpenCIFF()
 	if err != nil {
@@ -82,7 +82,7 @@ func (h *heap) shot(b []byte) {
 		}
 		v := int(int16(h.order.Uint16(b[2*i:])))
 		whole, rest := float64(v&^0x1f), v&0x1f
-		third := map[int]float64{0x0c: 32.0 / 3, 0x14: 64.0 / 3} // as Canon rounds them
+		third := map[int]float64{0x0c: 32.0 / 3, 0x14: 64.0 / 3} // as Canon rounds thirds
 		if t, ok := third[rest]; ok {
 			return (whole + t) / 32
 		}

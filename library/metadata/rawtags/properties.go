@@ -10,8 +10,8 @@ import (
 	"descry/library/metadata/exif"
 )
 
-// Properties reads the list of an X3F file: names and values in UTF-16, found by two
-// offsets each. What can't be read is left out.
+// Properties reads the list of an X3F file: names and values in UTF-16, found by two offsets
+// each. Entries that can't be read are left out.
 func Properties(section []byte) exif.Tags {
 	const head, maxProperties = 24, 1024
 	var t exif.Tags

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Decode reads bytes of unknown coding: valid UTF-8 is taken as it is, anything
-// else as Windows-1252, the superset of Latin-1 that older programs wrote.
-// Text that is valid UTF-8 by chance is too rare to matter.
+// Decode reads bytes of unknown coding. Valid UTF-8 is taken as it is, anything else as
+// Windows-1252, the superset of Latin-1 that older programs wrote. Text that is valid UTF-8 by
+// chance is too rare to matter.
 func Decode(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
@@ -56,8 +56,8 @@ func clean(s string, limit int, keep func(rune) bool) string {
 	return strings.TrimSpace(s)
 }
 
-// isOverride reports the two characters that reverse the text after them; they
-// serve only to disguise names. Marks that right-to-left scripts need stay.
+// isOverride reports the two characters that reverse the text behind, which serve only to
+// disguise names. Marks that right-to-left scripts need stay.
 func isOverride(r rune) bool { return r == '\u202D' || r == '\u202E' }
 
 // Cut shortens s to at most limit bytes without splitting a character.

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// toUTF8 strips byte order mark and padding and turns UTF-16 into UTF-8. Packets
-// are almost always UTF-8; files saved by text editors on Windows are not.
+// toUTF8 strips byte order mark and padding and turns UTF-16 into UTF-8. Packets are almost
+// always UTF-8. Files saved by text editors on Windows are not.
 func toUTF8(b []byte) ([]byte, error) {
 	if e := utf16Of(b); e != nil {
 		var err error
@@ -28,7 +28,7 @@ func toUTF8(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// utf16Of recognises UTF-16 by its mark, or by the NUL beside the first '<'.
+// utf16Of recognises UTF-16 by its byte order mark, or by the NUL beside the first '<'.
 func utf16Of(b []byte) encoding.Encoding {
 	switch {
 	case len(b) < 4:

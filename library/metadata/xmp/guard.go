@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// guard feeds the XML decoder and stops it before it gathers an element with
-// millions of attributes: it holds them all in memory before it gives the token.
+// guard feeds the XML decoder and stops the decoder before it gathers an element with millions
+// of attributes, which the decoder would hold in memory all together.
 type guard struct {
 	data   []byte
 	off    int
@@ -15,7 +15,7 @@ type guard struct {
 
 var errAttrs = errors.New("too many XML attributes")
 
-// ReadByte implements io.ByteReader; the decoder reads through it.
+// ReadByte implements io.ByteReader, through which the decoder reads.
 func (g *guard) ReadByte() (byte, error) {
 	if g.off >= len(g.data) {
 		return 0, io.EOF

@@ -24,7 +24,7 @@ const (
 	nsIPTCExt   = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 )
 
-// Properties that are read; everything else in a packet is skipped.
+// The properties that are read. All other properties of a packet are skipped.
 var (
 	Rating              = xml.Name{Space: nsXMP, Local: "Rating"}
 	CreateDate          = xml.Name{Space: nsXMP, Local: "CreateDate"}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Number reads a number as XMP writes it: "2.8", or the rational "28/10".
+// Number reads a number in the form of XMP: "2.8", or the rational "28/10".
 func Number(s string) (float64, error) {
 	a, b, isRatio := strings.Cut(strings.TrimSpace(s), "/")
 	x, err := strconv.ParseFloat(a, 64)
@@ -25,9 +25,9 @@ func Number(s string) (float64, error) {
 	return x / y, nil
 }
 
-// Coordinate reads "47,22.15N" (degrees and minutes), "47,22,9N" (and seconds)
-// or plain signed degrees. letters holds the positive and the negative
-// hemisphere; beyond limit degrees there is no place.
+// Coordinate reads "47,22.15N" (degrees and minutes), "47,22,9N" (and seconds) or plain signed
+// degrees. letters holds the positive and the negative hemisphere. A coordinate beyond limit
+// degrees is an error.
 func Coordinate(s, letters string, limit float64) (float64, error) {
 	s = strings.TrimSpace(s)
 	sign, fields := 1.0, s

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Text returns a property as one text: its own, or that of its first item.
+// Text returns a property as one text: the property's own text, or that of its first item.
 func (p Props) Text(name xml.Name) string {
 	v := p[name]
 	if v.Text == "" && len(v.Items) > 0 {
@@ -14,9 +14,9 @@ func (p Props) Text(name xml.Name) string {
 	return strings.TrimSpace(v.Text)
 }
 
-// Default returns a property with languages in the default one: the item marked
-// x-default, else the first. Adobe's x-repair marks a text of unknown language
-// that was found damaged; it is left out.
+// Default returns the default language of a property with languages: the item marked
+// x-default, else the first. Adobe's x-repair marks a damaged text of unknown language, which
+// is left out.
 func (p Props) Default(name xml.Name) string {
 	first := ""
 	for _, item := range p[name].Items {
@@ -34,8 +34,8 @@ func (p Props) Default(name xml.Name) string {
 	return first
 }
 
-// Strings returns the items of an array, or the one text where a writer left
-// the array out; blank ones are dropped.
+// Strings returns the items of an array, or the only text where a writer left the array out.
+// Blank texts are dropped.
 func (p Props) Strings(name xml.Name) []string {
 	v := p[name]
 	items := v.Items
@@ -51,8 +51,8 @@ func (p Props) Strings(name xml.Name) []string {
 	return out
 }
 
-// Merge adds the properties of another packet of the same photo; those already
-// there stay.
+// Merge adds the properties of another packet of the same photo. Properties already there
+// stay.
 func (p Props) Merge(other Props) {
 	for name, v := range other {
 		if _, ok := p[name]; !ok {

@@ -1,9 +1,9 @@
-// Package xmp reads the properties of an XMP packet, from inside a photo or from
-// a sidecar file, that say how and where the photo was taken and what is on it.
+// Package xmp reads the properties of an XMP packet, from inside a photo or from a sidecar
+// file, that say how and where the photo was taken and what is on it.
 //
-// XMP is RDF/XML (Adobe's XMP Specification, ISO 16684-1). The XML is read token
-// by token with limits on size, depth and count; document type declarations are
-// refused, so entities can neither grow nor reach other files.
+// XMP is RDF/XML (Adobe's XMP Specification, ISO 16684-1). The XML is read token by token with
+// limits on size, depth and count. Document type declarations are refused, so entities can
+// neither grow nor reach other files.
 package xmp
 
 import (
@@ -19,7 +19,7 @@ const (
 	maxDepth  = 64       // of elements; face regions reach about 12
 	maxTokens = 1 << 20
 	maxAttrs  = 100_000 // of one element, and equals signs in its values
-	maxValues = 1 << 16 // that are kept; a face region takes about 10
+	maxValues = 1 << 16 // number of values kept; a face region takes about 10
 	maxItems  = 10_000  // of one array
 )
 
@@ -34,12 +34,10 @@ type Value struct {
 	Fields map[xml.Name]Value
 }
 
-// Props are the properties of a packet by name: those listed in names.go, the
-// first of each.
+// Props are the properties of a packet by name: the properties of names.go, the first of each.
 type Props map[xml.Name]Value
 
-// Parse reads a packet. On an error the properties read before it are returned
-// with it.
+// Parse reads a packet. After an error the properties read before the error are returned.
 func Parse(packet []byte) (Props, error) {
 	props := Props{}
 	if len(packet) > MaxSize {
@@ -57,7 +55,7 @@ func Parse(packet []byte) (Props, error) {
 	return props, nil
 }
 
-// parser counts what the decoder gives it.
+// parser counts the decoder's tokens.
 type parser struct {
 	dec    *xml.Decoder
 	props  Props
@@ -66,7 +64,7 @@ type parser struct {
 	values int
 }
 
-// next returns the next token; the depth follows the elements.
+// next returns the next token and follows the depth of elements.
 func (p *parser) next() (xml.Token, error) {
 	if p.tokens++; p.tokens > maxTokens {
 		return nil, errors.New("too many XML tokens")
@@ -88,9 +86,8 @@ func (p *parser) next() (xml.Token, error) {
 	return tok, nil
 }
 
-// document reads to the end of the rdf:RDF element, wherever it lies: writers
-// wrap it in x:xmpmeta, older ones in others or in nothing. What follows it is
-// padding.
+// document reads to the end of the rdf:RDF element, wherever the element lies: writers wrap it
+// in x:xmpmeta, older ones in others or in nothing. Bytes behind the element are padding.
 func (p *parser) document() error {
 	for {
 		tok, err := p.next()
@@ -106,8 +103,8 @@ func (p *parser) document() error {
 	}
 }
 
-// children calls f for each child element of the element just opened, and
-// returns behind its end. f must read up to the end of its element.
+// children calls f for each child element of the element just opened, and returns behind the
+// element's end. f must read up to the end of the child.
 func (p *parser) children(f func(xml.StartElement) error) error {
 	for {
 		tok, err := p.next()

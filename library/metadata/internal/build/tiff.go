@@ -1,6 +1,6 @@
-// Package build makes small photo files with chosen metadata for the tests of
-// the metadata packages. It writes what the readers must understand, valid or
-// not, and belongs to no program.
+// Package build makes small photo files with chosen metadata for the tests of the metadata
+// packages. Package build writes what the readers must understand, valid or not, and is in no
+// program.
 package build
 
 import "encoding/binary"
