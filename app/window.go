@@ -186,8 +186,7 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 		})
 		background.Go(func() { b.Follow(ctx) })
 		background.Go(func() {
-			x := service.Suggester{Library: e}
-			x.Follow(ctx, func() { b.Events.Send(service.LearnChanged) })
+			e.Suggester().Follow(ctx, func() { b.Events.Send(service.LearnChanged) })
 		})
 		background.Go(func() {
 			if err := b.Background.Run(ctx); err != nil && ctx.Err() == nil {

@@ -311,8 +311,8 @@ func goldenLearn() *fakeBackend {
 				{Tag: tag("boats"), Examples: 3, Advice: "3 photos · 5 more recommended"},
 			},
 			Heads: []learning.Head{
-				{ID: "two", Made: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: proof},
-				{ID: "one", Made: thursday.Add(-72 * time.Hour), Note: "9 tags, 110 photos", Model: "Another model", Bytes: 380_000, Problem: "It belongs to another model."},
+				{ID: "two", Created: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: proof},
+				{ID: "one", Created: thursday.Add(-72 * time.Hour), Note: "9 tags, 110 photos", Model: "Another model", Bytes: 380_000, Problem: "It belongs to another model."},
 			},
 			Used: "two", CanRollBack: true,
 			Suggested: []library.TagCount{{Tag: tag("Bella"), Photos: 7}},

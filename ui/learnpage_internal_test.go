@@ -90,7 +90,7 @@ func sheetSays(r *rig, text string) bool {
 func TestLearningGoesOnWhileThePageIsClosed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
-	b.OnTrain = func(_ context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
 		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
@@ -118,7 +118,7 @@ func TestLearningGoesOnWhileThePageIsClosed(t *testing.T) {
 func TestClosingTheWindowEndsLearning(t *testing.T) {
 	b := teaching()
 	started, ended := make(chan struct{}), make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
@@ -139,8 +139,8 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 func withVersion() *fakeBackend {
 	b := teaching()
 	b.Page.Heads = []learning.Head{
-		{ID: "h3", Made: thursday, Model: "Starter model", Fits: true, Proof: learntest.Proof()},
-		{ID: "h2", Made: thursday, Model: "Starter model", Fits: true},
+		{ID: "h3", Created: thursday, Model: "Starter model", Fits: true, Proof: learntest.Proof()},
+		{ID: "h2", Created: thursday, Model: "Starter model", Fits: true},
 	}
 	b.Page.Used = "h3"
 	return b

@@ -112,7 +112,7 @@ func embed(m *models.Encoder, ctx context.Context, in embedInput, out output) ([
 	if !in.text {
 		return m.EncodeFile(ctx, in.input)
 	}
-	v, info, err := m.ReadText(ctx, in.input)
+	v, info, err := m.EncodeText(ctx, in.input)
 	if notice := service.TextNotice(info, m.Pack.Languages); notice != "" {
 		fmt.Fprintln(out.stderr, notice)
 	}

@@ -123,13 +123,13 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	if err != nil {
 		return err
 	}
-	w := service.TextEncoder{Encoder: m}
+	w := &learning.TextEncoder{Model: m}
 	if r.Head != "" {
 		if w.Head, err = learning.ReadHeadFor(r.Head, m.Pack); err != nil {
 			return &problem.UsageError{Err: err}
 		}
 	}
-	report, err := w.Evaluate(ctx, set, r)
+	report, err := service.Evaluate(ctx, w, set, r)
 	if report.Cut > 0 {
 		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", message.Plural(report.Cut, "caption is", "captions are"))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -41,7 +42,7 @@ what looks like them. Without a flag it tells what was said.
 			if err != nil {
 				return err
 			}
-			subject, err := service.SubjectOf(q)
+			subject, err := learning.SubjectOf(q)
 			if err != nil {
 				return &problem.UsageError{Err: err}
 			}
@@ -82,10 +83,18 @@ func feedbackListCommand() *cobra.Command {
 
 func runFeedback(ctx context.Context, e *service.Library, subject string, o feedbackOptions, out output) error {
 	if o.forget {
-		return e.ForgetFeedback(ctx, subject)
+		return learning.ForgetFeedback(ctx, e.Store, subject)
 	}
 	if len(o.good)+len(o.bad) > 0 {
-		return e.Judge(ctx, subject, o.good, o.bad)
+		good, err := e.PhotosNamed(ctx, o.good)
+		if err != nil {
+			return err
+		}
+		bad, err := e.PhotosNamed(ctx, o.bad)
+		if err != nil {
+			return err
+		}
+		return learning.GiveFeedback(ctx, e.Store, subject, good, bad)
 	}
 	said, err := e.Store.FeedbackOn(ctx, subject)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
-	"descry/app/service/models"
 	"descry/finetune"
 )
 
@@ -107,7 +106,7 @@ func (r *finetuneRequest) check() error {
 	case r.pairs != "" && (r.shots > 0 || len(r.templates) > 0):
 		return errors.New("--shots and --prompt are for --labels")
 	}
-	return models.CheckTemplates(r.templates)
+	return learning.CheckTemplates(r.templates)
 }
 
 func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out output) error {
@@ -119,7 +118,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := e.Trainer(m, line.Count)
+	t := e.Heads.Trainer(m, line.Count)
 	l, err := r.dataset(ctx, t)
 	if err != nil {
 		line.end()

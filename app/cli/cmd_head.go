@@ -10,6 +10,7 @@ import (
 
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/app/service/learning"
 )
 
 func headCommand() *cobra.Command {
@@ -38,7 +39,7 @@ func headListCommand() *cobra.Command {
 		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
-				list, _, err := e.HeadList(cmd.Context(), e.Pack().ID)
+				list, err := e.Heads.List(cmd.Context(), e.Pack().ID)
 				if err != nil {
 					return err
 				}
@@ -58,14 +59,14 @@ func headListCommand() *cobra.Command {
 
 // sayHeadRenewal tells what has become of the head of a built-in model of before.
 func sayHeadRenewal(e *service.Library, ctx context.Context, w io.Writer) error {
-	r, err := e.HeadRenewal(ctx)
+	r, err := e.Heads.Renewal(ctx)
 	if text := r.Text(); err == nil && text != "" {
 		_, err = fmt.Fprintln(w, text)
 	}
 	return err
 }
 
-func printHeads(w io.Writer, list []service.HeadInfo) error {
+func printHeads(w io.Writer, list []learning.Head) error {
 	if len(list) == 0 {
 		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
 		return nil
@@ -81,7 +82,11 @@ func printHeads(w io.Writer, list []service.HeadInfo) error {
 		case h.Problem != "":
 			what = h.Problem
 		case !h.Fits:
-			what += " (for " + h.Of + ")"
+			of := "the model " + h.Pack
+			if h.Former {
+				of = h.Model
+			}
+			what += " (for " + of + ")"
 		}
 		score := ""
 		if r := h.Report; r != nil && r.Measured != "" {
@@ -98,7 +103,7 @@ func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *
 		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
-				id, err := e.FindHead(words[0])
+				id, err := e.Heads.Find(words[0])
 				if err != nil {
 					return err
 				}

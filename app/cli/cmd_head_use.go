@@ -10,12 +10,13 @@ import (
 
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/app/service/learning"
 )
 
 func headUseCommand() *cobra.Command {
 	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
 		func(ctx context.Context, e *service.Library, id string, _ []string, stdout io.Writer) error {
-			if err := e.UseHead(ctx, id); err != nil {
+			if err := e.Searcher().Learned.UseHead(ctx, id); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
@@ -33,8 +34,8 @@ func headExportCommand() *cobra.Command {
 func headDeleteCommand() *cobra.Command {
 	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
 		func(ctx context.Context, e *service.Library, id string, _ []string, _ io.Writer) error {
-			err := e.DeleteHead(ctx, id)
-			if errors.Is(err, service.ErrHeadUsed) {
+			err := e.Heads.Delete(ctx, id, e.Pack().ID)
+			if errors.Is(err, learning.ErrHeadUsed) {
 				return &problem.UsageError{Err: err}
 			}
 			return err
@@ -62,7 +63,7 @@ func headOffCommand() *cobra.Command {
 		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
-				if err := e.UseHead(cmd.Context(), ""); err != nil {
+				if err := e.Searcher().Learned.UseHead(cmd.Context(), ""); err != nil {
 					return err
 				}
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
@@ -77,9 +78,9 @@ func headBackCommand() *cobra.Command {
 		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
-				id, err := e.RollBack(cmd.Context())
+				id, err := e.Searcher().Learned.RollBack(cmd.Context())
 				switch {
-				case errors.Is(err, service.ErrNoFormer):
+				case errors.Is(err, learning.ErrNoFormer):
 					return &problem.UsageError{Err: err}
 				case err != nil:
 					return err

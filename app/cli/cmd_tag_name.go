@@ -7,6 +7,7 @@ import (
 
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/app/service/learning"
 	"descry/library"
 )
 
@@ -26,7 +27,7 @@ what it is; without, they guess it from the photos.
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
-				t, err := e.OwnTag(cmd.Context(), library.Tag{Person: person, Name: a[0]})
+				t, err := learning.OwnTag(cmd.Context(), e.Store, library.Tag{Person: person, Name: a[0]})
 				if err != nil {
 					return err
 				}

@@ -79,8 +79,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	var background sync.WaitGroup
 	following, cancel := context.WithCancel(ctx)
 	background.Go(func() {
-		x := service.Suggester{Library: e}
-		x.Follow(following, func() { e.Log.Info("tags suggested anew") })
+		e.Suggester().Follow(following, func() { e.Log.Info("tags suggested anew") })
 	})
 	background.Go(func() {
 		e.Models.FollowDevices(following, func(text string) { e.Log.Warn("device", "notice", text) })

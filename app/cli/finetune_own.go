@@ -10,20 +10,20 @@ import (
 
 // runFinetuneOwn learns from the tags, captions and feedback of the library.
 func runFinetuneOwn(ctx context.Context, e *service.Library, r finetuneRequest, out output) error {
-	w := learning.Request{Captions: r.captions, Feedback: r.feedback}
+	wanted := learning.Request{EveryTag: len(r.tags) == 0, Captions: r.captions, Feedback: r.feedback}
 	var err error
-	if w.Tags, err = learning.TagsNamed(ctx, e.Store, r.tags); err != nil {
+	if wanted.Tags, err = learning.TagsNamed(ctx, e.Store, r.tags); err != nil {
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := e.Trainer(e.Searcher().Encoder, line.Count)
-	got, err := t.Train(ctx, w, r.options, line.training())
+	t := e.Heads.Trainer(e.Searcher().Encoder, line.Count)
+	got, err := t.Train(ctx, wanted, r.options, line.training())
 	line.end()
 	if err != nil {
 		return err
 	}
 	if got.Head != "" && r.use {
-		if err := e.UseHead(ctx, got.Head); err != nil {
+		if err := e.Searcher().Learned.UseHead(ctx, got.Head); err != nil {
 			return err
 		}
 	}

@@ -2,14 +2,12 @@ package service
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"math"
 
 	"descry/app/internal/npy"
 	"descry/assets"
+	"descry/finetune"
 	"descry/library/search"
 )
 
@@ -145,8 +143,8 @@ func calibrationTexts() []string {
 }
 
 // calibrationValue is the key under which the catalogue keeps what a model makes of the
-// calibration texts, one vector after the other. What was learned from the user is applied to
-// them afterwards, so that a head needs none of its own.
+// calibration texts. What was learned from the user is applied to them afterwards, so that a
+// head needs none of its own.
 func calibrationValue(model string) string {
 	h := fnv.New64a()
 	for _, text := range calibrationTexts() {
@@ -158,35 +156,22 @@ func calibrationValue(model string) string {
 // calibration is that of searches. The built-in model's comes with the program, that of
 // another is encoded once for a library.
 func (s *Searcher) calibration(ctx context.Context) (search.CalibrationTexts, error) {
-	w := TextEncoder{Encoder: s.Encoder, Head: s.inUse().head}
+	var all [][]float32
+	var err error
 	if s.Pack.ID == s.e.Models.Packs.BuiltIn.ID {
-		all, err := builtInCalibration()
-		if err != nil {
-			return search.CalibrationTexts{}, err
-		}
-		return w.calibrationOf(all)
+		all, err = builtInCalibration()
+	} else {
+		all, err = s.e.Models.FixedTexts(ctx, s.Encoder, calibrationValue(s.Pack.ID), calibrationTexts())
 	}
-	key := calibrationValue(s.Pack.ID)
-	stored, err := s.e.Store.Value(ctx, key)
 	if err != nil {
 		return search.CalibrationTexts{}, err
 	}
-	dim := s.Pack.JointDim
-	all, known := decodeVector(stored, dim*len(calibrationTexts()))
-	if !known {
-		if all, err = encodeCalibration(ctx, s.Encoder); err != nil {
-			return search.CalibrationTexts{}, err
-		}
-		if err := s.e.Models.Remember(ctx, key, encodeVector(all)); err != nil {
-			return search.CalibrationTexts{}, err
-		}
-	}
-	return w.calibrationOf(all)
+	return calibrationWith(s.Learned.InUse().Head, all)
 }
 
-// builtInCalibration are the built-in pack's own vectors of all texts, one after the other
+// builtInCalibration are the built-in pack's own vectors of all texts
 // (TestBuiltInCalibration).
-func builtInCalibration() (all []float32, err error) {
+func builtInCalibration() ([][]float32, error) {
 	rows, err := npy.Float16(assets.CalibrationTexts())
 	if err == nil && len(rows) != len(calibrationTexts()) {
 		err = fmt.Errorf("%d vectors of %d texts", len(rows), len(calibrationTexts()))
@@ -194,62 +179,21 @@ func builtInCalibration() (all []float32, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the built-in calibration texts: %w", err)
 	}
-	for _, row := range rows {
-		all = append(all, row...)
-	}
-	return all, nil
+	return rows, nil
 }
 
-// measureCalibration encodes the calibration texts for no library.
-func (w TextEncoder) measureCalibration(ctx context.Context) (search.CalibrationTexts, error) {
-	all, err := encodeCalibration(ctx, w.Encoder)
-	if err != nil {
-		return search.CalibrationTexts{}, err
-	}
-	return w.calibrationOf(all)
-}
-
-// calibrationOf applies what was learned to the tower's vectors.
-func (w TextEncoder) calibrationOf(all []float32) (search.CalibrationTexts, error) {
-	var vectors [][]float32
-	for len(all) > 0 {
-		v := all[:w.Pack.JointDim]
-		all = all[w.Pack.JointDim:]
-		if w.Head != nil {
+// calibrationWith applies a head, nil for none, to the tower's vectors of all texts.
+func calibrationWith(h *finetune.Head, all [][]float32) (search.CalibrationTexts, error) {
+	vectors := make([][]float32, len(all))
+	for i, v := range all {
+		if h != nil {
 			var err error
-			if v, err = w.Head.Apply(v); err != nil {
+			if v, err = h.Apply(v); err != nil {
 				return search.CalibrationTexts{}, err
 			}
 		}
-		vectors = append(vectors, v)
+		vectors[i] = v
 	}
 	n := len(calibrationDescriptions)
 	return search.CalibrationTexts{Descriptions: vectors[:n], Nouns: vectors[n:]}, nil
-}
-
-// encodeVector is how the catalogue keeps vectors: little-endian float32, base64.
-func encodeVector(v []float32) string {
-	data := make([]byte, 0, 4*len(v))
-	for _, e := range v {
-		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(e))
-	}
-	return base64.StdEncoding.EncodeToString(data)
-}
-
-// decodeVector reports whether text is a usable vector of dim numbers.
-func decodeVector(text string, dim int) ([]float32, bool) {
-	data, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(data) != 4*dim {
-		return nil, false
-	}
-	v := make([]float32, dim)
-	nonZero := false
-	for i := range v {
-		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
-		if math.IsNaN(float64(v[i])) || math.IsInf(float64(v[i]), 0) {
-			return nil, false
-		}
-		nonZero = nonZero || v[i] != 0
-	}
-	return v, nonZero
 }

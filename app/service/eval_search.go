@@ -28,7 +28,7 @@ type LengthFigure struct {
 }
 
 // searchVectors encodes captions the way a search does.
-func (w TextEncoder) searchVectors(ctx context.Context, captions []string, whole [][]float32) ([][]float32, error) {
+func searchVectors(ctx context.Context, w *learning.TextEncoder, captions []string, whole [][]float32) ([][]float32, error) {
 	vectors := make([][]float32, len(captions))
 	for i, text := range captions {
 		var clauses []query.Clause
@@ -77,16 +77,20 @@ func byLength(images, whole [][]float32, searched []int, set learning.CaptionSet
 }
 
 // evaluateSearch measures what a search makes of the vectors of a test set.
-func (w TextEncoder) evaluateSearch(ctx context.Context, e encoded, r EvalRequest, report *EvalReport) error {
-	y, err := w.measureCalibration(ctx)
+func evaluateSearch(ctx context.Context, w *learning.TextEncoder, e encoded, r EvalRequest, report *EvalReport) error {
+	all, err := w.Model.EncodeTexts(ctx, calibrationTexts())
 	if err != nil {
 		return err
 	}
-	searched, err := w.searchVectors(ctx, e.set.Captions, e.texts)
+	y, err := calibrationWith(w.Head, all)
 	if err != nil {
 		return err
 	}
-	levels := search.NewLevels(y, e.images, w.Pack.Scale)
+	searched, err := searchVectors(ctx, w, e.set.Captions, e.texts)
+	if err != nil {
+		return err
+	}
+	levels := search.NewLevels(y, e.images, w.Model.Pack.Scale)
 	list := make([]judged, len(searched))
 	ranks := make([]int, len(searched))
 	eachPart(len(list), func(i int) {
@@ -96,7 +100,7 @@ func (w TextEncoder) evaluateSearch(ctx context.Context, e encoded, r EvalReques
 	if report.ByLength, err = byLength(e.images, e.texts, ranks, e.set); err != nil || len(r.Absent) == 0 {
 		return err
 	}
-	absent, err := w.queryVectors(ctx, r.Absent)
+	absent, err := queryVectors(ctx, w, r.Absent)
 	if err != nil {
 		return err
 	}
@@ -108,26 +112,26 @@ func (w TextEncoder) evaluateSearch(ctx context.Context, e encoded, r EvalReques
 	if len(r.Nouns) == 0 {
 		return nil
 	}
-	nouns, err := w.queryVectors(ctx, r.Nouns)
+	nouns, err := queryVectors(ctx, w, r.Nouns)
 	if err != nil {
 		return err
 	}
-	others, err := w.EncodeFiles(ctx, r.Others)
+	others, err := w.Model.EncodeFiles(ctx, r.Others)
 	if err != nil {
 		return err
 	}
-	trial := levelTrial{model: levelModel{y, w.Pack.Scale}, photos: e.images, queries: levelQueries(e.set, searched, r.Nouns, nouns, r.Absent, absent)}
+	trial := levelTrial{model: levelModel{y, w.Model.Pack.Scale}, photos: e.images, queries: levelQueries(e.set, searched, r.Nouns, nouns, r.Absent, absent)}
 	report.Levels = trial.figures(others)
 	return nil
 }
 
 // queryVectors encodes texts the way a search does.
-func (w TextEncoder) queryVectors(ctx context.Context, texts []string) ([][]float32, error) {
-	whole, _, err := w.encodeTexts(ctx, texts)
+func queryVectors(ctx context.Context, w *learning.TextEncoder, texts []string) ([][]float32, error) {
+	whole, _, err := encodeTexts(ctx, w, texts)
 	if err != nil {
 		return nil, err
 	}
-	return w.searchVectors(ctx, texts, whole)
+	return searchVectors(ctx, w, texts, whole)
 }
 
 // eachPart calls fn for 0…n-1 on all processors.

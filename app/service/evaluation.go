@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 
 	"descry/app/service/learning"
 	"descry/ml"
@@ -20,24 +21,39 @@ type EvalRequest struct {
 }
 
 // Evaluate encodes a test set and compares every caption with every photo.
-func (w TextEncoder) Evaluate(ctx context.Context, set learning.CaptionSet, r EvalRequest) (EvalReport, error) {
-	images, err := w.EncodeImages(ctx, r.Images, set.Images)
+func Evaluate(ctx context.Context, w *learning.TextEncoder, set learning.CaptionSet, r EvalRequest) (EvalReport, error) {
+	images, err := w.Model.EncodeImages(ctx, r.Images, set.Images)
 	if err != nil {
 		return EvalReport{}, err
 	}
-	texts, cut, err := w.encodeTexts(ctx, set.Captions)
+	texts, cut, err := encodeTexts(ctx, w, set.Captions)
 	if err != nil {
 		return EvalReport{}, err
 	}
 	report, err := measure(images, texts, set.Owner)
 	report.Cut = cut
 	if err == nil && w.Head != nil {
-		report.WithoutHead, err = w.withoutHead(ctx, images, set)
+		report.WithoutHead, err = withoutHead(ctx, w, images, set)
 	}
 	if err == nil {
-		err = w.evaluateSearch(ctx, encoded{set, images, texts}, r, &report)
+		err = evaluateSearch(ctx, w, encoded{set, images, texts}, r, &report)
 	}
 	return report, err
+}
+
+// encodeTexts also counts the texts that were longer than the model reads.
+func encodeTexts(ctx context.Context, w *learning.TextEncoder, texts []string) (vectors [][]float32, cut int, err error) {
+	vectors = make([][]float32, len(texts))
+	for i, text := range texts {
+		v, wasCut, err := w.EncodeText(ctx, text)
+		if err != nil {
+			return nil, 0, fmt.Errorf("caption %d: %w", i+1, err)
+		}
+		if vectors[i] = v; wasCut {
+			cut++
+		}
+	}
+	return vectors, cut, nil
 }
 
 // encoded is a test set with its vectors.
@@ -47,8 +63,8 @@ type encoded struct {
 }
 
 // withoutHead measures the untouched model on the same captions.
-func (w TextEncoder) withoutHead(ctx context.Context, images [][]float32, set learning.CaptionSet) (*evalFigures, error) {
-	texts, _, err := TextEncoder{Encoder: w.Encoder}.encodeTexts(ctx, set.Captions)
+func withoutHead(ctx context.Context, w *learning.TextEncoder, images [][]float32, set learning.CaptionSet) (*evalFigures, error) {
+	texts, _, err := encodeTexts(ctx, &learning.TextEncoder{Model: w.Model}, set.Captions)
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (f *feedbackFigures) ask(t *testing.T, text string, liked, disliked []libra
 		t.Fatal(err)
 	}
 	n := len(f.photos)
-	answer, err := f.x.Ask(t.Context(), &reader{TextEncoder: f.s.textEncoder(t.Context())}, search.Request{
+	answer, err := f.x.Ask(t.Context(), f.s.Learned.TextEncoder(t.Context()), search.Request{
 		Query: q, Limit: n, Weak: n, Liked: liked, Disliked: disliked})
 	if err != nil {
 		t.Fatal(err)

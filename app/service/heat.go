@@ -34,12 +34,12 @@ func (s *Searcher) Heat(ctx context.Context, id library.PhotoID, part string) (H
 	if err != nil {
 		return Heat{}, err
 	}
-	w := s.textEncoder(ctx)
-	wanted, _, err := w.encodeText(ctx, part)
+	w := s.Learned.TextEncoder(ctx)
+	wanted, _, err := w.EncodeText(ctx, part)
 	if err != nil {
 		return Heat{}, err
 	}
-	plain, _, err := w.encodeText(ctx, anyPhoto)
+	plain, _, err := w.EncodeText(ctx, anyPhoto)
 	if err != nil {
 		return Heat{}, err
 	}

@@ -34,15 +34,3 @@ func TestUncropped(t *testing.T) {
 		}
 	}
 }
-
-func TestStoredMeanVector(t *testing.T) {
-	v := []float32{0.5, -0.25, 0}
-	if got, ok := decodeVector(encodeVector(v), 3); !ok || !slices.Equal(got, v) {
-		t.Errorf("read back %v, %v", got, ok)
-	}
-	for _, bad := range []string{"", "x", encodeVector(v[:2]), encodeVector([]float32{0, 0, 0})} {
-		if _, ok := decodeVector(bad, 3); ok {
-			t.Errorf("%q was taken for a vector", bad)
-		}
-	}
-}

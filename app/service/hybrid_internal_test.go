@@ -156,7 +156,7 @@ func (m *hybrid) ranking(t *testing.T, x *search.Index, text string) []library.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := x.Ask(t.Context(), &reader{TextEncoder: m.s.textEncoder(t.Context())}, search.Request{Query: q, Limit: m.n, Weak: m.n})
+	answer, err := x.Ask(t.Context(), m.s.Learned.TextEncoder(t.Context()), search.Request{Query: q, Limit: m.n, Weak: m.n})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func (e *Library) renewHere(ctx context.Context, p progress) error {
 		return err
 	}
 	after, err := e.renew(ctx, p.Count)
-	if text := after.head.Text(); text != "" && after.head.stage != before.head.stage {
+	if text := after.head.Text(); text != "" && after.head.Stage != before.head.Stage {
 		p.Note(text)
 	}
 	return err

@@ -3,9 +3,11 @@ package service
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"descry/app/internal/apptest"
@@ -45,7 +47,7 @@ func taughtLibrary(t *testing.T) (b *Session, photos map[string]library.PhotoID)
 	return b, photos
 }
 
-func everyTag(t *testing.T, b *Session) (what learning.TrainRequest) {
+func everyTag(t *testing.T, b *Session) (what learning.Request) {
 	t.Helper()
 	page, err := b.Learn(t.Context())
 	if err != nil {
@@ -66,8 +68,6 @@ func first(t *testing.T, a Answer) library.PhotoID {
 	return a.Tiles[0].ID
 }
 
-// TestTagsToLearnShowTheirPhotos has a tag with more photos than are shown, one of
-// which the library no longer has; those that it took up last stand first.
 func TestTagsToLearnShowTheirPhotos(t *testing.T) {
 	b, photos := taughtLibrary(t)
 	page, err := b.Learn(t.Context())
@@ -78,20 +78,6 @@ func TestTagsToLearnShowTheirPhotos(t *testing.T) {
 		if len(tag.Shown) != 1 || tag.Shown[0].ID != photos[tag.Tag.Name] || tag.Shown[0].Width == 0 {
 			t.Errorf("%s shows %+v", tag.Tag.Name, tag.Shown)
 		}
-	}
-	var all []library.PhotoID
-	err = b.e.Store.PhotosIn(t.Context(), library.Scope{}, library.Filter{}, func(id library.PhotoID) { all = append(all, id) })
-	slices.Sort(all)
-	if err != nil || len(all) != mostShown {
-		t.Fatalf("%d photos, %v", len(all), err)
-	}
-	shown, err := b.e.shownExamples(t.Context(), []learning.Example{{Tag: library.Tag{Name: "none"}, Photos: nil}, {Tag: library.Tag{Name: "drawn"}, Photos: append(all, all[3]+1000)}})
-	var got []library.PhotoID
-	for _, tile := range shown[1] {
-		got = append(got, tile.ID)
-	}
-	if want := []library.PhotoID{all[3], all[2], all[1]}; err != nil || shown[0] != nil || !slices.Equal(got, want) {
-		t.Errorf("shows %v and %v, want %v; %v", shown[0], got, want, err)
 	}
 }
 
@@ -125,7 +111,7 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 	if err != nil || page.Used != got.Head || !page.CanRollBack || page.Before != "" || len(page.Heads) != 1 || !page.Heads[0].Fits {
 		t.Errorf("the page: %+v, %v", page, err)
 	}
-	if err := b.DeleteHead(t.Context(), got.Head); !errors.Is(err, ErrHeadUsed) {
+	if err := b.DeleteHead(t.Context(), got.Head); !errors.Is(err, learning.ErrHeadUsed) {
 		t.Errorf("the head in use was deleted: %v", err)
 	}
 	if err := b.RollBack(t.Context()); err != nil {
@@ -148,14 +134,38 @@ func TestAnotherProcessUsesAHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if err := other.UseHead(t.Context(), got.Head); err != nil {
+	if err := other.Searcher().Learned.UseHead(t.Context(), got.Head); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.e.FollowChoice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if now := b.e.Searcher().inUse(); now.id != got.Head || now.head == nil {
+	if now := b.e.Searcher().Learned.InUse(); now.ID != got.Head || now.Head == nil {
 		t.Errorf("the window uses %+v", now)
+	}
+}
+
+// TestNoticeTellsOfAnUnusableHead damages the head in use and opens the library.
+func TestNoticeTellsOfAnUnusableHead(t *testing.T) {
+	e := openLibrary(t)
+	h := finetune.Identity(e.Pack().ID, e.Pack().JointDim)
+	id, err := e.Heads.Save(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Searcher().Learned.UseHead(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(e.Paths.Heads, id+heads.Extension), []byte("no head"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other, err := Open(t.Context(), e.Paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if p := other.modelNotice(); !strings.Contains(p, "can't be used") || strings.Count(p, ".") != 1 {
+		t.Errorf("the user reads %q", p)
 	}
 }
 
@@ -192,7 +202,7 @@ func trained(t *testing.T, b *Session) (learning.Trained, *finetune.Head, *heads
 	if err != nil {
 		t.Fatal(err)
 	}
-	return got, h, b.e.Heads
+	return got, h, b.e.Heads.Store
 }
 
 func TestSuggestionsFollowTheHead(t *testing.T) {
@@ -205,14 +215,14 @@ func TestSuggestionsFollowTheHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := Suggester{Library: b.e}
+	x := b.e.Suggester()
 	look := func(head string) int {
 		t.Helper()
 		if err := b.UseHead(t.Context(), head); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
-			if _, err := x.look(t.Context()); err != nil {
+			if _, err := x.Look(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -317,14 +327,17 @@ func TestThingsAreLearnedOnceTheirPhotosAre(t *testing.T) {
 	if _, err := b.NameConcept(t.Context(), []library.PhotoID{photos["Varnholt"]}, library.Tag{Name: "Bella"}, "dog"); err != nil {
 		t.Fatal(err)
 	}
-	if known, err := s.named(t.Context()); err != nil || len(known) != 0 {
-		t.Errorf("learned without a vector: %+v, %v", known, err)
+	if known := s.Learned.TextEncoder(t.Context()).ConceptsIn("Bella"); len(known) != 0 {
+		t.Errorf("learned without a vector: %+v", known)
 	}
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if known, err := s.named(t.Context()); err != nil || len(known) != 1 {
-		t.Errorf("not learned once there are vectors: %+v, %v", known, err)
+	if err := s.Learned.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if known := s.Learned.TextEncoder(t.Context()).ConceptsIn("Bella"); len(known) != 1 {
+		t.Errorf("not learned once there are vectors: %+v", known)
 	}
 }
 
@@ -344,11 +357,11 @@ func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
 	if err := b.UseHead(t.Context(), sure); err != nil {
 		t.Fatal(err)
 	}
-	x := Suggester{Library: b.e}
+	x := b.e.Suggester()
 	count := func() int {
 		t.Helper()
 		for range 2 {
-			if _, err := x.look(t.Context()); err != nil {
+			if _, err := x.Look(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -368,5 +381,54 @@ func TestRenamedTagsAreSuggestedAgainAfterUndo(t *testing.T) {
 	}
 	if after := count(); before == 0 || renamed != 0 || after != before {
 		t.Errorf("%d suggestions, renamed %d, taken back %d", before, renamed, after)
+	}
+}
+
+// TestAPersonAndATagOfThatName are learned together, and suggested apart.
+func TestAPersonAndATagOfThatName(t *testing.T) {
+	apptest.WholeRunsOnly(t)
+	b, photos := taughtLibrary(t)
+	tag, person := library.Tag{Name: "Bella (person)"}, library.Tag{Name: "Bella", Person: true}
+	for photo, is := range map[string]library.Tag{"Blomquist": tag, "Varnholt": person} {
+		if _, err := b.TagPhotos(t.Context(), []library.PhotoID{photos[photo]}, []library.Tag{is}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := b.Train(t.Context(), learning.Request{Tags: []library.Tag{tag, person}}, func(learning.TrainProgress) {})
+	if err != nil || len(got.Proof.Tags) != 2 {
+		t.Fatalf("%+v, %v", got.Proof.Tags, err)
+	}
+	h, err := b.e.Heads.Load(got.Head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alike := map[string]library.PhotoID{learning.HeadKey(tag): photos["Varnholt"], learning.HeadKey(person): photos["Quibbery"]}
+	vectors, err := learning.StoredVectors(t.Context(), b.e.Store, h.Pack, slices.Collect(maps.Values(alike)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range h.Keys { // each means one photo that nobody tagged with it
+		k := &h.Keys[i]
+		k.Vector, k.Calibration = vectors[alike[k.Tag]], &finetune.Calibration{Slope: 100, Offset: -99}
+		clear(k.Residual)
+	}
+	id, err := b.e.Heads.Save(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.UseHead(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	x := b.e.Suggester()
+	for range 2 {
+		if _, err := x.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, of := range []library.Tag{tag, person} {
+		found, err := b.Suggestions(t.Context(), of, 10)
+		if err != nil || len(found) != 1 || found[0].Tile.ID != alike[learning.HeadKey(of)] {
+			t.Errorf("%+v: %+v, %v", of, found, err)
+		}
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"descry/app/ending"
 	"descry/app/journal"
 	"descry/app/problem"
+	"descry/app/service/learning"
 	"descry/app/service/models"
-	"descry/finetune/heads"
 	"descry/library/index"
 	editjournal "descry/library/journal"
 	"descry/library/sqlite"
@@ -31,7 +31,7 @@ type Library struct {
 	logFile  io.WriteCloser
 	Store    *sqlite.Store
 	thumbs   *thumbnail.Store
-	Heads    *heads.Store
+	Heads    *learning.Heads
 	Models   *models.Manager
 	Waits    waits                        // of what is written to the catalogue
 	reading  bool                         // for a command that changes nothing
@@ -42,7 +42,6 @@ type Library struct {
 	closed   func() error
 
 	switching sync.Mutex  // held while another model takes over
-	choosing  sync.Mutex  // held while another head is chosen
 	renewed   atomic.Bool // nothing is left of a built-in model of before
 
 	mu           sync.Mutex // guards what is below
@@ -69,8 +68,9 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, err
 	}
 	limitMemory(0)
-	e := &Library{Paths: paths, Mistake: mistake, Heads: heads.Open(paths.Heads), onSwitch: func() {}, onHead: func() {}}
+	e := &Library{Paths: paths, Mistake: mistake, onSwitch: func() {}, onHead: func() {}}
 	e.Models = models.NewManager(paths, settings, func() *ml.Pack { return e.Pack() })
+	e.Heads = learning.OpenHeads(paths.Heads, e.Models)
 	e.closed = sync.OnceValue(e.close)
 	log, out := OpenLog(paths.Log, slog.LevelInfo)
 	e.logFile = out

@@ -11,7 +11,6 @@ import (
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
-	"descry/library/spelling"
 )
 
 // PhotoLike finds the photo that others are to be like: as photoNamed does, or, where
@@ -71,16 +70,15 @@ func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID,
 	return id, err
 }
 
-// OwnTag is a tag that the user gave photos.
-func (e *Library) OwnTag(ctx context.Context, tag library.Tag) (library.TagCount, error) {
-	list, err := e.Store.Tags(ctx)
-	if err != nil {
-		return library.TagCount{}, err
-	}
-	for _, t := range list {
-		if t.Tag.Person == tag.Person && spelling.Fold(t.Tag.Name) == spelling.Fold(tag.Name) && (t.Own > 0 || t.Named) {
-			return t, nil
+// PhotosNamed finds photos by path or by hash, all of them or none.
+func (e *Library) PhotosNamed(ctx context.Context, names []string) ([]library.PhotoID, error) {
+	ids := make([]library.PhotoID, len(names))
+	for i, name := range names {
+		id, err := e.KnownPhoto(ctx, name)
+		if err != nil {
+			return nil, err
 		}
+		ids[i] = id
 	}
-	return library.TagCount{}, &problem.UsageError{Err: fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
+	return ids, nil
 }

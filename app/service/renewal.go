@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
 )
@@ -20,14 +21,11 @@ type renewal struct {
 	going       bool // vectors of a model of before are there still
 	done, total int  // files that were read, those seen again among them
 	readable    int  // files that are left and whose folder can be read now
-	head        headRenewal
+	head        learning.HeadRenewal
 }
 
 // idle reports that nothing is left to be done.
-func (r renewal) idle() bool { return !r.going && r.head.stage != headDue }
-
-// betterModel begins all that is said about a renewal.
-const betterModel = "Descry's built-in model is a better one now"
+func (r renewal) idle() bool { return !r.going && r.head.Stage != learning.HeadDue }
 
 // Text says how far it is, "" when no photo has to be looked at again.
 func (r renewal) Text() string {
@@ -36,10 +34,10 @@ func (r renewal) Text() string {
 		return ""
 	case r.readable == 0:
 		return fmt.Sprintf("%s: %s of %s were looked at again; the others lie in folders that are offline or paused, and follow when those are back.",
-			betterModel, message.FormatCount(r.done), message.Plural(r.total, "photo", "photos"))
+			learning.BetterModel, message.FormatCount(r.done), message.Plural(r.total, "photo", "photos"))
 	}
 	return fmt.Sprintf("%s: your photos are looked at again, %s of %s; until then searches find those it has seen.",
-		betterModel, message.FormatCount(r.done), message.FormatCount(r.total))
+		learning.BetterModel, message.FormatCount(r.done), message.FormatCount(r.total))
 }
 
 // Renewal reads from the catalogue how far it is. A library that searches with a pack
@@ -50,7 +48,7 @@ func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 	if now != e.Models.Packs.BuiltIn.ID {
 		return r, nil
 	}
-	if r.head, err = e.HeadRenewal(ctx); err != nil || e.renewed.Load() {
+	if r.head, err = e.Heads.Renewal(ctx); err != nil || e.renewed.Load() {
 		return r, err
 	}
 	former, err := e.formerVectors(ctx)
@@ -124,8 +122,8 @@ func (e *Library) renew(ctx context.Context, tell func(what string, done, total 
 	if ready, err := e.hasEnough(ctx, e.Models.Packs.BuiltIn.ID); err != nil || !ready {
 		return r, err
 	}
-	if r.head.stage == headDue {
-		if err := e.renewHead(ctx, r, tell); err != nil {
+	if r.head.Stage == learning.HeadDue {
+		if err := e.Searcher().Learned.Renew(ctx, r.head, r.done < r.total, tell); err != nil {
 			return r, err
 		}
 	}

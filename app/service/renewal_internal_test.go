@@ -15,6 +15,7 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/finetune"
 	"descry/internal/vectormath"
@@ -90,7 +91,7 @@ func olderLibrary(t *testing.T) (paths config.Paths, dirs []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setValue(t, e, valueHead(models.FormerStarters[0]), `{"used":"`+id+`"}`)
+	setValue(t, e, headValue(models.FormerStarters[0]), `{"used":"`+id+`"}`)
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +233,7 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	thumbs := thumbnailTimes(t, paths)
 	e := opened(t, paths)
-	if r := renewalOf(t, e); !r.going || r.done != 0 || r.total != 4*series || r.readable != 4*series || r.head.stage != headDue {
+	if r := renewalOf(t, e); !r.going || r.done != 0 || r.total != 4*series || r.readable != 4*series || r.head.Stage != learning.HeadDue {
 		t.Errorf("before anything was done: %+v", r)
 	}
 	if text := renewalOf(t, e).Text(); text != "Descry's built-in model is a better one now: your photos are looked at again, 0 of 24; until then searches find those it has seen." {
@@ -303,11 +304,11 @@ func headIsRenewed(t *testing.T, b *Session) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, b.e)
-	if after, err := b.e.renew(t.Context(), func(string, int, int) {}); err != nil || after.head.stage != headSettled || r.head.Text() != "" {
+	if after, err := b.e.renew(t.Context(), func(string, int, int) {}); err != nil || after.head.Stage != learning.HeadSettled || r.head.Text() != "" {
 		t.Errorf("after going back: %+v, %v", after, err)
 	}
-	if now := b.e.Searcher().inUse(); now.id != "" {
-		t.Errorf("the owner went back, and %s is used", now.id)
+	if now := b.e.Searcher().Learned.InUse(); now.ID != "" {
+		t.Errorf("the owner went back, and %s is used", now.ID)
 	}
 }
 
@@ -316,7 +317,7 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	b, stop := behindAWindow(t, paths)
 	apptest.Eventually(t, "the outcome is said", func() bool {
-		return strings.Contains(b.Status().News, "learned anew") && !renewalOf(t, b.e).head.untold()
+		return strings.Contains(b.Status().News, "learned anew") && !renewalOf(t, b.e).head.Untold()
 	})
 	stop()
 	e := opened(t, paths)
@@ -374,7 +375,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 	}
 	e := opened(t, paths)
 	defer e.Close()
-	if r := renewalOf(t, e); r.head.stage != headLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 || e.Searcher().inUse().head == nil {
+	if r := renewalOf(t, e); r.head.Stage != learning.HeadLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 || e.Searcher().Learned.InUse().Head == nil {
 		t.Errorf("after %d stops: %+v", stops, r)
 	}
 }
@@ -389,16 +390,16 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, e)
-	for _, state := range []string{"", `{"used":"` + r.head.outcome.Head + `","former":[""]}`} {
-		setValue(t, e, valueHead(e.Models.Packs.BuiltIn.ID), state)
-		setValue(t, e, valueHeadRenewed(models.FormerStarters[0]), `{"head":"`+r.head.outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
+	for _, state := range []string{"", `{"used":"` + r.head.Outcome.Head + `","former":[""]}`} {
+		setValue(t, e, headValue(e.Models.Packs.BuiltIn.ID), state)
+		setValue(t, e, headRenewedValue(models.FormerStarters[0]), `{"head":"`+r.head.Outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
 		e.renewed.Store(false)
 		after, err := e.renew(t.Context(), func(string, int, int) {})
-		if err != nil || after.head.stage != headLearned || e.Searcher().inUse().id != r.head.outcome.Head {
+		if err != nil || after.head.Stage != learning.HeadLearned || e.Searcher().Learned.InUse().ID != r.head.Outcome.Head {
 			t.Errorf("choice %q: %+v, %v", state, after, err)
 		}
 	}
-	if list, err := e.Heads.List(); err != nil || len(list) != 2 {
+	if list, err := e.Heads.Store.List(); err != nil || len(list) != 2 {
 		t.Errorf("%d heads, %v", len(list), err)
 	}
 }
@@ -417,7 +418,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, e)
-	if r.done != 3*series || r.readable != 0 || r.head.stage != headDue || vectorsOf(t, e, models.FormerStarters[0]) != 4*series {
+	if r.done != 3*series || r.readable != 0 || r.head.Stage != learning.HeadDue || vectorsOf(t, e, models.FormerStarters[0]) != 4*series {
 		t.Errorf("a quarter is away: %+v", r)
 	}
 	if !strings.Contains(r.Text(), "18 of 24 photos were looked at again; the others lie in folders that are offline") {
@@ -429,7 +430,7 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); !r.idle() || r.head.stage != headLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 {
+	if r := renewalOf(t, e); !r.idle() || r.head.Stage != learning.HeadLearned || vectorsOf(t, e, models.FormerStarters[0]) != 0 {
 		t.Errorf("it is back: %+v", r)
 	}
 }
@@ -453,7 +454,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); r.head.stage != headDue || r.going {
+	if r := renewalOf(t, e); r.head.Stage != learning.HeadDue || r.going {
 		t.Errorf("with four of twelve examples away: %+v", r)
 	}
 	if err := os.Rename(dirs[1]+"-away", dirs[1]); err != nil {
@@ -462,7 +463,7 @@ func TestHeadWaitsForItsPhotos(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); r.head.stage != headLearned {
+	if r := renewalOf(t, e); r.head.Stage != learning.HeadLearned {
 		t.Errorf("they are back: %+v", r)
 	}
 }
@@ -492,7 +493,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); e.Pack().ID != e.Models.Packs.BuiltIn.ID || !r.idle() || r.head.stage != headLearned {
+	if r := renewalOf(t, e); e.Pack().ID != e.Models.Packs.BuiltIn.ID || !r.idle() || r.head.Stage != learning.HeadLearned {
 		t.Errorf("%s searches, %+v", e.Pack().ID, r)
 	}
 }
@@ -519,7 +520,7 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, e *Library)
 		want  string
-		stage headStage
+		stage learning.HeadStage
 	}{
 		"no tags": {func(t *testing.T, e *Library) {
 			for _, tag := range tagOf {
@@ -527,14 +528,14 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-		}, "could not be learned anew: there is nothing to learn from yet", headLost},
+		}, "could not be learned anew: there is nothing to learn from yet", learning.HeadLost},
 		"no file": {func(t *testing.T, e *Library) {
 			if err := os.RemoveAll(e.Paths.Heads); err != nil {
 				t.Fatal(err)
 			}
-		}, "could not be learned anew", headLost},
-		"none used":    {func(t *testing.T, e *Library) { setValue(t, e, valueHead(models.FormerStarters[0]), `{"used":""}`) }, "", headSettled},
-		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, valueHead(e.Models.Packs.BuiltIn.ID), `{"used":""}`) }, "", headSettled},
+		}, "could not be learned anew", learning.HeadLost},
+		"none used":    {func(t *testing.T, e *Library) { setValue(t, e, headValue(models.FormerStarters[0]), `{"used":""}`) }, "", learning.HeadSettled},
+		"chosen since": {func(t *testing.T, e *Library) { setValue(t, e, headValue(e.Models.Packs.BuiltIn.ID), `{"used":""}`) }, "", learning.HeadSettled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			paths, _ := olderLibrary(t)
@@ -545,11 +546,11 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := renewalOf(t, e)
-			if !r.idle() || r.head.stage != c.stage || !strings.Contains(r.head.Text(), c.want) || c.want == "" && r.head.Text() != "" {
+			if !r.idle() || r.head.Stage != c.stage || !strings.Contains(r.head.Text(), c.want) || c.want == "" && r.head.Text() != "" {
 				t.Errorf("%+v: %q", r, r.head.Text())
 			}
-			if e.Searcher().inUse().id != "" {
-				t.Errorf("%s is used", e.Searcher().inUse().id)
+			if e.Searcher().Learned.InUse().ID != "" {
+				t.Errorf("%s is used", e.Searcher().Learned.InUse().ID)
 			}
 		})
 	}
@@ -595,3 +596,8 @@ func TestCommandsTellOfARenewal(t *testing.T) {
 		t.Errorf("search says %s", errs)
 	}
 }
+
+// headValue is the name of the catalogue's value that says which head is used with a pack, and
+// headRenewedValue that of what became of the head of a pack of before. Libraries have them.
+func headValue(pack string) string          { return "head." + pack }
+func headRenewedValue(former string) string { return "head.renewed." + former }

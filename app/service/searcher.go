@@ -5,9 +5,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"descry/app/problem"
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library/search"
 	"descry/ml"
@@ -20,12 +20,30 @@ type Searcher struct {
 	*models.Encoder
 	e *Library
 
-	concepts  concepts
-	learned   atomic.Pointer[learned]
-	following sync.Mutex // held while another head takes over
+	Learned *learning.Learned // from the user, for this model
 
 	mu      sync.Mutex // guards vectors and their opening
 	vectors *search.Index
+}
+
+// newSearcher is a model that doesn't search yet.
+func (e *Library) newSearcher(p *ml.Pack) *Searcher {
+	s := &Searcher{Encoder: e.Models.ModelOf(p), e: e}
+	s.Learned = e.Heads.For(s.Encoder, func() {
+		if x := s.openedVectors(); x != nil {
+			x.Remeasure() // unrelated descriptions may score otherwise now
+		}
+		e.onHead()
+	})
+	return s
+}
+
+// Suggester suggests tags with the head in use.
+func (e *Library) Suggester() *learning.Suggester {
+	return e.Heads.Suggester(func(ctx context.Context) (*learning.Learned, error) {
+		err := e.FollowChoice(ctx)
+		return e.Searcher().Learned, err
+	})
 }
 
 // Searcher is the one at the moment.
@@ -51,15 +69,15 @@ func (e *Library) FollowChoice(ctx context.Context) error {
 	}
 	old := e.Searcher()
 	if old != nil && e.asked == c.Active {
-		return old.followHead(ctx)
+		return old.Learned.Follow(ctx)
 	}
 	pack, problem := e.Models.Packs.Open(c.Active)
 	if problem != nil {
 		pack = e.Models.Packs.BuiltIn
 		problem = fmt.Errorf("%w; the built-in model searches instead", problem)
 	}
-	next := &Searcher{Encoder: e.Models.ModelOf(pack), e: e}
-	if err := next.followHead(ctx); err != nil {
+	next := e.newSearcher(pack)
+	if err := next.Learned.Follow(ctx); err != nil {
 		return err
 	}
 	if old != nil && old.openedVectors() != nil {
@@ -125,7 +143,7 @@ func (e *Library) modelNotice() string {
 	if wrong != nil {
 		return problem.Explain(wrong)
 	}
-	if wrong := s.inUse().problem; wrong != "" {
+	if wrong := s.Learned.InUse().Problem; wrong != "" {
 		return wrong
 	}
 	return s.Notice()

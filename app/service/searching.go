@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
 	"descry/library/query"
@@ -37,7 +38,9 @@ func (s *Searcher) Understand(ctx context.Context, q query.Query, scope library.
 	if len(wrong) > 0 {
 		return Request{}, wrong
 	}
-	return a, s.recall(ctx, &a)
+	var err error
+	a.Liked, a.Disliked, err = learning.FeedbackOn(ctx, s.e.Store, q)
+	return a, err
 }
 
 // example finds the photo that a like: names: in the library by its id, its path or the
@@ -73,31 +76,14 @@ func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, qu
 	if err != nil {
 		return search.Answer{}, queryInfo{}, err
 	}
-	q := &reader{TextEncoder: s.textEncoder(ctx), whole: r.Query.Text}
-	answer, err := vectors.Ask(ctx, q, r)
+	texts := s.Learned.TextEncoder(ctx)
+	answer, err := vectors.Ask(ctx, texts, r)
 	if err != nil {
 		return answer, queryInfo{}, err
 	}
 	unseen, err := s.e.renewalNotice(ctx)
-	notice := strings.Join(strings.Fields(s.inUse().problem+" "+TextNotice(q.info, s.Pack.Languages)+" "+unseen), " ")
-	return answer, queryInfo{notice, q.namesIn(r.Query.Text)}, err
-}
-
-// reader is the text encoder of a search. It remembers what the model saw of the
-// whole description.
-type reader struct {
-	TextEncoder
-	whole string
-	info  ort.TextInfo
-}
-
-// EncodeText implements search.TextEncoder.
-func (q *reader) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
-	v, info, err := q.TextEncoder.encodeText(ctx, text)
-	if text == q.whole {
-		q.info = info
-	}
-	return v, info.Truncated, err
+	notice := strings.Join(strings.Fields(s.Learned.InUse().Problem+" "+TextNotice(texts.Info(r.Query.Text), s.Pack.Languages)+" "+unseen), " ")
+	return answer, queryInfo{notice, texts.ConceptsIn(r.Query.Text)}, err
 }
 
 // TextNotice tells what a model could not read of a description.

@@ -94,7 +94,7 @@ func (b *Session) editMany(ctx context.Context, label history.Label, part func(p
 // editMoved tells of an edit that was taken back or done again. A tag that is back has
 // lost what was suggested for it, so that is made anew.
 func (b *Session) editMoved(ctx context.Context) {
-	if err := b.e.Store.SetValue(ctx, valueSuggested, ""); err != nil {
+	if err := b.e.Heads.SuggestAnew(ctx); err != nil {
 		b.e.Log.Warn("suggestions not made anew", "err", err)
 	}
 	b.tagsChanged()

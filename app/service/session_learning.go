@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"descry/app/history"
 	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/finetune"
@@ -17,138 +17,19 @@ import (
 
 // Learn describes what there is to learn from, and what was learned.
 func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
-	page, err := b.e.learnPage(ctx)
+	page, err := b.e.Heads.Page(ctx, b.e.Searcher().Learned)
 	return page, owned(err)
-}
-
-func (e *Library) learnPage(ctx context.Context) (learning.Page, error) {
-	s := e.Searcher()
-	page := learning.Page{Model: s.Pack.Name, Enough: learning.EnoughExamples}
-	said, err := learning.ReadLabels(ctx, e.Store)
-	if err != nil {
-		return page, err
-	}
-	tags := said.Tags()
-	shown, err := e.shownExamples(ctx, tags)
-	if err != nil {
-		return page, err
-	}
-	for i, one := range tags {
-		tag, n := one.Tag, len(one.Photos)
-		page.Tags = append(page.Tags, learning.TagExamples{Tag: tag, Examples: n, Not: len(said.No[tag]), Ready: n >= learning.FewestExamples, Advice: learning.TagAdvice(n), Shown: shown[i]})
-	}
-	renewed, err := e.HeadRenewal(ctx)
-	if err != nil {
-		return page, err
-	}
-	page.Renewed = renewed.Text()
-	page.Captions, page.Feedback = len(said.Captions), len(said.FeedbackTopics())
-	if page.Suggested, err = e.Store.SuggestionCounts(ctx); err != nil {
-		return page, err
-	}
-	if page.Named, err = e.Store.NamedConcepts(ctx); err != nil {
-		return page, err
-	}
-	return page, e.listHeads(ctx, s, &page)
-}
-
-// mostShown is how many examples of a tag are shown for it to be recognised by.
-const mostShown = 4
-
-// shownExamples are the examples of each tag that are shown: those that the library
-// took up last, as far as they still have a file.
-func (e *Library) shownExamples(ctx context.Context, tags []learning.Example) ([][]library.Tile, error) {
-	latest := func(one learning.Example) []library.PhotoID { return one.Photos[max(0, len(one.Photos)-mostShown):] }
-	var ids []library.PhotoID
-	for _, one := range tags {
-		ids = append(ids, latest(one)...)
-	}
-	tiles, err := e.Store.TilesByID(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[library.PhotoID]library.Tile, len(tiles))
-	for _, t := range tiles {
-		byID[t.ID] = t
-	}
-	shown := make([][]library.Tile, len(tags))
-	for i, one := range tags {
-		for _, id := range slices.Backward(latest(one)) {
-			if t, ok := byID[id]; ok {
-				shown[i] = append(shown[i], t)
-			}
-		}
-	}
-	return shown, nil
-}
-
-// listHeads fills in the versions of what was learned.
-func (e *Library) listHeads(ctx context.Context, s *Searcher, page *learning.Page) error {
-	list, c, err := e.HeadList(ctx, s.Pack.ID)
-	if err != nil {
-		return err
-	}
-	for _, h := range list {
-		one := learning.Head{ID: h.ID, Made: h.Created, Note: h.Note, Fits: h.Fits, Problem: h.Problem, Bytes: h.Bytes}
-		if h.Model != "" {
-			one.Model = e.Models.Packs.NameOf(h.Model)
-		}
-		if h.Report != nil {
-			one.Proof = proofOf(*h.Report)
-		}
-		page.Heads = append(page.Heads, one)
-	}
-	page.Used = c.Used
-	page.Before, _, page.CanRollBack = e.former(c, s.Pack)
-	return nil
-}
-
-// proofOf is a report as the window shows it.
-func proofOf(r finetune.Report) learning.Proof {
-	p := learning.Proof{
-		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
-		General: learning.GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
-			Strength: r.Guard.Strength, Known: r.Guard.Checked},
-		Seconds: r.Seconds,
-	}
-	if len(r.Tags) == 0 {
-		p.General.Strength = r.Guard.Adapter
-	}
-	for _, t := range r.Tags {
-		row := float64(min(finetune.FirstRow, t.Photos))
-		p.Tags = append(p.Tags, learning.TagProof{
-			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
-			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
-			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
-		})
-	}
-	for _, b := range r.Reliability {
-		p.Reliability = append(p.Reliability, learning.ReliabilityBin{Said: b.Confidence, Right: b.Right, Photos: b.Photos})
-	}
-	return p
-}
-
-func proofFigures(f finetune.Figures) learning.ProofFigures {
-	p := learning.ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
-	if c := f.Captions; c != nil {
-		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
-	}
-	return p
 }
 
 // Train learns from what was chosen and keeps the result as a head, which is
 // not used until UseHead. Ending ctx leaves everything as it was. progress is
 // called on any goroutine and must return at once.
-func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
-	w := learning.Request{Tags: map[library.Tag]bool{}, Captions: what.Captions, Feedback: what.Feedback}
-	for _, t := range what.Tags {
-		w.Tags[t] = true
-	}
-	t := b.e.Trainer(b.e.Searcher().Encoder, func(what string, done, total int) {
+func (b *Session) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	t := b.e.Heads.Trainer(b.e.Searcher().Encoder, func(what string, done, total int) {
 		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
 	})
 	begun := time.Now()
-	got, err := t.Train(ctx, w, finetune.Options{}, func(p finetune.Progress) {
+	got, err := t.Train(ctx, what, finetune.Options{}, func(p finetune.Progress) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
 			SecondsTo: learning.Remaining(time.Since(begun), p).Seconds()})
 	})
@@ -156,7 +37,7 @@ func (b *Session) Train(ctx context.Context, what learning.TrainRequest, progres
 		return learning.Trained{}, owned(err)
 	}
 	b.Events.Send(LearnChanged)
-	out := learning.Trained{Head: got.Head, Proof: proofOf(got.Report)}
+	out := learning.Trained{Head: got.Head, Proof: learning.ProofOf(got.Report)}
 	if got.Report.Refused != "" {
 		out.Refused = "No better version is offered: " + got.Report.Refused + "."
 	}
@@ -206,35 +87,28 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 	if err != nil {
 		return nil, err
 	}
-	other := &Searcher{Encoder: s.Encoder, e: s.e, vectors: vectors}
-	if head != "" {
-		h, err := b.e.loadHead(head, s.Pack)
-		if err != nil {
-			return nil, err
-		}
-		other.learned.Store(&learned{id: head, head: h})
-	}
-	return other, nil
+	learned, err := s.Learned.With(head)
+	return &Searcher{Encoder: s.Encoder, e: s.e, Learned: learned, vectors: vectors}, err
 }
 
 // UseHead makes searches use a head from now on, "" none; no photo is looked at
 // again. RollBack goes back to what was used before.
 func (b *Session) UseHead(ctx context.Context, id string) error {
-	err := b.e.UseHead(ctx, id)
+	err := b.e.Searcher().Learned.UseHead(ctx, id)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
 // RollBack goes back to the head that was used before.
 func (b *Session) RollBack(ctx context.Context) error {
-	_, err := b.e.RollBack(ctx)
+	_, err := b.e.Searcher().Learned.RollBack(ctx)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
 
 // DeleteHead deletes a head that is not in use.
 func (b *Session) DeleteHead(ctx context.Context, id string) error {
-	err := b.e.DeleteHead(ctx, id)
+	err := b.e.Heads.Delete(ctx, id, b.e.Pack().ID)
 	b.Events.Send(LearnChanged)
 	return owned(err)
 }
@@ -249,6 +123,34 @@ func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
 	id, err := b.e.Heads.Import(path)
 	b.Events.Send(LearnChanged)
 	return id, owned(err)
+}
+
+// Suggestions lists the suggested photos of a tag, surest first.
+func (b *Session) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]learning.Suggested, error) {
+	list, err := b.e.Heads.Suggestions(ctx, tag, limit)
+	return list, owned(err)
+}
+
+// ReviewSuggestions says of photos that a suggestion is right or not.
+func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (Change, error) {
+	label := reviewLabel(len(photos), tag, verdict)
+	switch verdict {
+	case learning.Accept:
+		return b.sayOf(ctx, tag, photos, library.Yes, label)
+	case learning.NotEver:
+		return b.sayOf(ctx, tag, photos, library.No, label)
+	default:
+		return b.do(ctx, label, b.telling(history.Rejecting(b.e.Store, tag, photos), LearnChanged))
+	}
+}
+
+// sayOf says of photos that they have a tag or not.
+func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Label, label history.Label) (Change, error) {
+	var edit library.Edit
+	for _, p := range photos {
+		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Label: say})
+	}
+	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
 // NameConcept teaches a name by photos, at least one; more with the same name are

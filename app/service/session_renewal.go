@@ -1,6 +1,10 @@
 package service
 
-import "context"
+import (
+	"context"
+
+	"descry/app/service/learning"
+)
 
 // renewing is what the window knows of a renewal: sampled, since Status reads memory
 // only.
@@ -30,10 +34,10 @@ func (b *Session) sampleRenewal(ctx context.Context) error {
 	b.renewing.now = r
 	news := ""
 	switch {
-	case r.head.untold():
+	case r.head.Untold():
 		news = r.head.Text()
 	case r.Text() != "" && b.renewing.news == "":
-		news = betterModel + ". Your photos are looked at again; until then searches find those it has seen."
+		news = learning.BetterModel + ". Your photos are looked at again; until then searches find those it has seen."
 	}
 	if news != "" {
 		b.renewing.news = news
@@ -45,8 +49,8 @@ func (b *Session) sampleRenewal(ctx context.Context) error {
 	if r.head != old.head {
 		b.Events.Send(LearnChanged)
 	}
-	if !r.head.untold() {
+	if !r.head.Untold() {
 		return nil
 	}
-	return b.e.headRenewalTold(ctx, r.head)
+	return b.e.Heads.RenewalTold(ctx, r.head)
 }

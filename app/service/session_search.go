@@ -160,7 +160,7 @@ func (b *Session) PrepareSearch(ctx context.Context) {
 		err = vectors.Prepare(ctx)
 	}
 	if err == nil {
-		_, err = s.named(ctx)
+		err = s.Learned.Prepare(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
 		b.e.Log.Warn("prepare for a search", "err", err)

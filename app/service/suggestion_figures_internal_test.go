@@ -78,17 +78,23 @@ func (x *suggestionTrial) learn(t *testing.T) *finetune.Report {
 	if err := x.b.UseHead(t.Context(), got.Head); err != nil {
 		t.Fatal(err)
 	}
-	s := Suggester{Library: x.b.e}
-	for range 2 {
-		if _, err := s.look(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h, err := x.b.e.loadHead(got.Head, x.b.e.Pack())
+	x.suggest(t)
+	h, err := x.b.e.Heads.Load(got.Head)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h.Report
+}
+
+// suggest makes the suggestions of the head in use.
+func (x *suggestionTrial) suggest(t *testing.T) {
+	t.Helper()
+	s := x.b.e.Suggester()
+	for range 2 {
+		if _, err := s.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // suggestedFigures are suggestions by their confidence, in the steps of a report.
@@ -147,9 +153,10 @@ func (x *suggestionTrial) checkDenied(t *testing.T) {
 			}
 		}
 	}
-	if err := x.b.e.Searcher().suggest(t.Context(), "again"); err != nil {
+	if err := x.b.e.Heads.SuggestAnew(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	x.suggest(t)
 	left := 0
 	for class, photo := range denied {
 		for _, one := range x.suggested(t, class) {

@@ -3,15 +3,10 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"descry/app/service/models"
 	"descry/ml"
 )
-
-// enough is the share of the photos whose vectors a model must have to search at
-// once; the few that came since it searched last are filled in behind it.
-const enough = 0.9
 
 // UseModel makes a pack the one that searches: at once if most of its vectors are
 // there or the user doesn't want to wait, otherwise when they have been filled. It
@@ -42,7 +37,7 @@ func (e *Library) UseModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bo
 // hasEnough reports whether a model can search in the place of another.
 func (e *Library) hasEnough(ctx context.Context, id string) (bool, error) {
 	counts, err := e.Store.Totals(ctx, id)
-	return float64(counts.Indexed) >= enough*float64(counts.Indexed+counts.Pending), err
+	return float64(counts.Indexed) >= models.EnoughVectors*float64(counts.Indexed+counts.Pending), err
 }
 
 // refuse remembers why a model has not become the one that searches, nil for none.
@@ -58,7 +53,7 @@ func (e *Library) refuse(why error) {
 func (e *Library) readyToSearch(ctx context.Context, id string) {
 	pack, err := e.Models.Packs.Open(id)
 	if err == nil {
-		_, err = (&Searcher{Encoder: e.Models.ModelOf(pack), e: e}).calibration(ctx)
+		_, err = e.newSearcher(pack).calibration(ctx)
 	}
 	if err != nil {
 		e.Log.Warn("get a model ready to search", "model", id, "err", err)
@@ -86,16 +81,4 @@ func (e *Library) filled(ctx context.Context, id string) error {
 	e.readyToSearch(ctx, id)
 	e.Log.Info("model filled, it searches from now on", "model", id)
 	return e.Models.WriteChoice(ctx, models.Choice{Active: id})
-}
-
-// encodeCalibration gives the tower's own vectors of all texts, one after the other.
-func encodeCalibration(ctx context.Context, m *models.Encoder) (all []float32, err error) {
-	for _, text := range calibrationTexts() {
-		v, _, err := m.ReadText(ctx, text)
-		if err != nil {
-			return nil, fmt.Errorf("encode %q: %w", text, err)
-		}
-		all = append(all, v...)
-	}
-	return all, nil
 }

@@ -33,7 +33,7 @@ func (s *Searcher) Why(ctx context.Context, a Request, id library.PhotoID) (Why,
 	if err != nil {
 		return Why{}, err
 	}
-	e, err := vectors.Explain(ctx, &reader{TextEncoder: s.textEncoder(ctx)}, a.Request, id)
+	e, err := vectors.Explain(ctx, s.Learned.TextEncoder(ctx), a.Request, id)
 	if err != nil {
 		return Why{}, err
 	}

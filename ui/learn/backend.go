@@ -79,7 +79,7 @@ type Backend interface {
 	// Train learns from what was chosen and keeps the result as a head, which is
 	// not used until UseHead. Ending ctx leaves everything as it was. progress is
 	// called on any goroutine and must return at once.
-	Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
+	Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error)
 	// Compare answers a search with no head and with one (not only the one in use).
 	Compare(ctx context.Context, q query.Query, head string) (before, after service.Answer, err error)
 	// UseHead makes searches use a head from now on, "" none; no photo is looked at

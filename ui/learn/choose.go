@@ -118,8 +118,8 @@ func (c *chooseStep) tickAll(on bool) {
 }
 
 // request is what is ticked.
-func (c *chooseStep) request() learning.TrainRequest {
-	r := learning.TrainRequest{Captions: c.page.Captions > 0 && !c.noCaptions, Feedback: c.page.Feedback > 0 && !c.noFeed}
+func (c *chooseStep) request() learning.Request {
+	r := learning.Request{Captions: c.page.Captions > 0 && !c.noCaptions, Feedback: c.page.Feedback > 0 && !c.noFeed}
 	for _, t := range c.page.Tags {
 		if c.ticked(t) {
 			r.Tags = append(r.Tags, t.Tag)

@@ -29,7 +29,7 @@ func TestReadyTagsAreChosenFirst(t *testing.T) {
 	c.feedback.SetChecked(false)
 	r.change(b, func(page *learning.Page) { page.Tags[1].Examples++ })
 	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
-	want := learning.TrainRequest{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
+	want := learning.Request{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
 	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
 		t.Errorf("asks for %+v, want %+v", got, want)
 	}
@@ -126,7 +126,7 @@ func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
-	b.OnTrain = func(_ context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
 		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
@@ -182,7 +182,7 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 
 func TestNotNowKeepsItUnused(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
 		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
 	}
 	r := openShell(t, b)
@@ -201,7 +201,7 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 
 func TestCancelLeavesEverything(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
 		<-ctx.Done()
 		return learning.Trained{}, ctx.Err()
@@ -217,7 +217,7 @@ func TestCancelLeavesEverything(t *testing.T) {
 	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status != "" {
 		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status)
 	}
-	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
 		return learning.Trained{}, errors.New("learning did not converge")
 	}
 	test.Tap(z.choose.start)
@@ -227,7 +227,7 @@ func TestCancelLeavesEverything(t *testing.T) {
 func TestClosingTheWindowEndsLearning(t *testing.T) {
 	b := teaching()
 	started, ended := make(chan struct{}), make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
@@ -246,7 +246,7 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 
 func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(context.Context, learning.TrainRequest, func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
 		return learning.Trained{Refused: "general search would lose more than one point", Proof: learntest.Proof()}, nil
 	}
 	r := openShell(t, b)
@@ -296,7 +296,7 @@ func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
 func TestLearnByKeyboard(t *testing.T) {
 	b := teaching()
 	block := make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.TrainRequest, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
 		select {
 		case <-block:
 		case <-ctx.Done():

@@ -15,7 +15,7 @@ import (
 // training is learning under way. The page owns it: it goes on while the page is
 // closed and is cancelled when the window is.
 type training struct {
-	what     learning.TrainRequest
+	what     learning.Request
 	cancel   context.CancelFunc
 	stopping bool
 	pace     kit.Pace
@@ -76,7 +76,7 @@ func (t *training) text(now time.Time) string {
 }
 
 // start learns from what was chosen, unless that is under way.
-func (z *wizard) start(what learning.TrainRequest) {
+func (z *wizard) start(what learning.Request) {
 	if z.running != nil {
 		return
 	}

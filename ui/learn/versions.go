@@ -114,7 +114,7 @@ func (l *versionList) backText() string {
 	}
 	for _, h := range l.page.Heads {
 		if h.ID == l.page.Before {
-			return "Back to " + message.MomentWords(h.Made, l.p.now())
+			return "Back to " + message.MomentWords(h.Created, l.p.now())
 		}
 	}
 	return "Back"
@@ -212,7 +212,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	if !h.Fits || h.Problem != "" {
 		r.name.Colour = theme.ColorNameMuted
 	}
-	r.name.SetText(message.FormatMoment(h.Made, r.l.p.now()))
+	r.name.SetText(message.FormatMoment(h.Created, r.l.p.now()))
 	r.name.Refresh()
 	mark := ""
 	if used {
@@ -281,7 +281,7 @@ func (r *versionRow) askToDelete() {
 	})
 	erase.Importance = widget.DangerImportance
 	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
-	asking = p.shell.OpenSheet("Delete the version of "+message.MomentWords(h.Made, p.now())+"?",
+	asking = p.shell.OpenSheet("Delete the version of "+message.MomentWords(h.Created, p.now())+"?",
 		fyne.NewSize(520, 0), kit.Wrapped(text), keep, erase)
 	p.shell.Canvas().Focus(keep)
 }
@@ -289,7 +289,7 @@ func (r *versionRow) askToDelete() {
 // exportIt writes the version into a file of the user's choice.
 func (r *versionRow) exportIt() {
 	p, h := r.l.p, r.head
-	name := "descry-" + h.Made.In(p.now().Location()).Format("2006-01-02") + headEnding
+	name := "descry-" + h.Created.In(p.now().Location()).Format("2006-01-02") + headEnding
 	p.shell.AskForPath(kit.PathRequest{
 		Title: "Export this version", Confirm: "Export",
 		About:  "The file holds what was learned, not your photos. It can be imported where the same model is.",

@@ -20,9 +20,9 @@ func openVersions(t *testing.T) (*learntest.LearnBackend, *fakeShell) {
 	t.Helper()
 	b := teaching()
 	b.Page.Heads = []learning.Head{
-		{ID: "h3", Made: thursday, Note: "12 tags, 240 photos", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: learntest.Proof()},
-		{ID: "h2", Made: thursday.Add(-24 * time.Hour), Model: "Starter model", Fits: true},
-		{ID: "h1", Made: thursday.Add(-48 * time.Hour), Model: "Large", Fits: false},
+		{ID: "h3", Created: thursday, Note: "12 tags, 240 photos", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: learntest.Proof()},
+		{ID: "h2", Created: thursday.Add(-24 * time.Hour), Model: "Starter model", Fits: true},
+		{ID: "h1", Created: thursday.Add(-48 * time.Hour), Model: "Large", Fits: false},
 	}
 	b.Page.Used, b.Page.Before, b.Page.CanRollBack = "h3", "h2", true
 	r := openShell(t, b)

@@ -30,7 +30,7 @@ func examplesText(t learning.TagExamples, enough int) string {
 }
 
 // learnButton names what pressing it learns from.
-func learnButton(r learning.TrainRequest) string {
+func learnButton(r learning.Request) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
 		parts = append(parts, message.Plural(n, "tag", "tags"))

@@ -54,7 +54,7 @@ func TestLearnNumbers(t *testing.T) {
 	for got, want := range map[string]string{
 		formatPoints(0.01): "±0", formatPoints(-1.24): "−1.2", formatPoints(21.3): "+21.3", formatScore(math.NaN()): "–",
 		confidenceText(0.929): "92 %", confidenceText(1.2): "100 %", confidenceText(-1): "0 %",
-		learnButton(learning.TrainRequest{}): "Learn", learnButton(learning.TrainRequest{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
+		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                         "20 photos, 2 without; more change little",
 		examplesText(learning.TagExamples{Examples: 3, Advice: "5 more help"}, 16):                                           "5 more help",
 		reliabilityText([]learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}, {Said: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",

@@ -3,18 +3,19 @@ package learning
 import (
 	"slices"
 
-	"descry/app/service/models"
 	"descry/library"
 )
 
 // Request is what the user wants to be learned.
 type Request struct {
-	Tags               map[library.Tag]bool // nil: all with enough examples
-	Captions, Feedback bool
-	Again              bool // it was learned before, for a built-in model of before
+	Tags     []library.Tag
+	EveryTag bool // those with enough examples, instead of Tags
+	Captions bool
+	Feedback bool
+	Again    bool // it was learned before, for a built-in model of before
 }
 
-// Class is a query to learn: a tag, or a description with feedback.
+// Class is what a head learns to tell apart: a tag, or a description with feedback.
 type Class struct {
 	Name    string
 	Prompts []string
@@ -23,21 +24,21 @@ type Class struct {
 	isTag   bool
 }
 
-// Topics are what is to be learned of what was said.
-func (s Labels) Topics(w Request) (list []Class, err error) {
+// Classes are what a request wants to be learned, as far as there are labels of it.
+func (s Labels) Classes(r Request) (list []Class, err error) {
 	for _, one := range s.Tags() {
 		tag, photos := one.Tag, one.Photos
-		if w.Tags == nil && len(photos) < FewestExamples || w.Tags != nil && !w.Tags[tag] {
+		if r.EveryTag && len(photos) < FewestExamples || !r.EveryTag && !slices.Contains(r.Tags, tag) {
 			continue
 		}
-		prompts, err := models.PromptsOf(tag, nil)
+		prompts, err := promptsOf(tag, nil)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, Class{HeadKey(tag), prompts, photos, without(s.No[tag], photos), true})
 	}
-	if w.Feedback {
-		list = append(list, s.FeedbackTopics()...)
+	if r.Feedback {
+		list = append(list, s.FeedbackClasses()...)
 	}
 	return list, nil
 }

@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// datasetBuilder turns what was said into a dataset. Photos without a vector are left
+// datasetBuilder turns labels into a dataset. Photos without a vector are left
 // out: the model has not looked at them yet.
 type datasetBuilder struct {
 	vectors map[library.PhotoID][]float32
@@ -43,37 +43,37 @@ func (b *datasetBuilder) placeAll(photos []library.PhotoID) (list []int) {
 	return list
 }
 
-func (b *datasetBuilder) build(ctx context.Context, t Trainer, topics []Class, learn, guard []Captioned, others, watched []library.PhotoID) (Dataset, error) {
-	tags, err := b.topics(ctx, t, topics)
+func (b *datasetBuilder) build(ctx context.Context, t Trainer, classes []Class, learn, guard []Captioned, others, watched []library.PhotoID) (Dataset, error) {
+	tags, err := b.classes(ctx, t, classes)
 	if err != nil {
 		return Dataset{}, err
 	}
 	if err := b.captions(ctx, t, learn); err != nil {
 		return Dataset{}, err
 	}
-	taught := len(b.data.Photos)
+	labelled := len(b.data.Photos)
 	b.placeAll(others)
-	l := Dataset{train: b.data, note: datasetNote(tags, len(topics)-tags, taught, len(b.data.Captions))}
+	l := Dataset{train: b.data, note: datasetNote(tags, len(classes)-tags, labelled, len(b.data.Captions))}
 	if l.guard, err = b.guard(ctx, t, guard, watched); err != nil {
 		return Dataset{}, err
 	}
-	totals, err := t.Catalogue.Totals(ctx, t.Model.Pack.ID)
+	totals, err := t.catalogue().Totals(ctx, t.Model.Pack.ID)
 	l.library = totals.Photos
 	return l, err
 }
 
-// topics adds the tags and the descriptions with feedback, and returns how many are
+// classes adds the tags and the descriptions with feedback, and returns how many are
 // tags.
-func (b *datasetBuilder) topics(ctx context.Context, t Trainer, topics []Class) (tags int, err error) {
+func (b *datasetBuilder) classes(ctx context.Context, t Trainer, classes []Class) (tags int, err error) {
 	var prompts []string
-	for _, one := range topics {
+	for _, one := range classes {
 		prompts = append(prompts, one.Prompts...)
 	}
 	vectors, err := t.texts(ctx, prompts)
 	if err != nil {
 		return 0, err
 	}
-	for _, one := range topics {
+	for _, one := range classes {
 		tag := finetune.Tag{Name: one.Name, Prompts: vectors[:len(one.Prompts)], Photos: b.placeAll(one.Photos), Not: b.placeAll(one.Not)}
 		vectors = vectors[len(one.Prompts):]
 		if len(tag.Photos) == 0 {
@@ -145,10 +145,10 @@ func datasetNote(tags, feedback, photos, captions int) string {
 	return strings.Join(parts, ", ")
 }
 
-// EveryPhoto lists all photos whose vectors a dataset needs.
-func EveryPhoto(topics []Class, learn, guard []Captioned, lists ...[]library.PhotoID) (all []library.PhotoID) {
-	for _, t := range topics {
-		all = append(append(all, t.Photos...), t.Not...)
+// everyPhoto lists all photos whose vectors a dataset needs.
+func everyPhoto(classes []Class, learn, guard []Captioned, lists ...[]library.PhotoID) (all []library.PhotoID) {
+	for _, c := range classes {
+		all = append(append(all, c.Photos...), c.Not...)
 	}
 	for _, c := range slices.Concat(learn, guard) {
 		all = append(all, c.photo)

@@ -1,34 +1,37 @@
 package learning
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"slices"
 
 	"descry/library"
 	"descry/library/query"
+	"descry/library/sqlite"
 )
 
-// FeedbackTopics are the descriptions that have good answers, by what they want to
+// FeedbackClasses are the descriptions that have good answers, by what they want to
 // be seen: that is what their good answers show. Descriptions that want the same are
-// one topic, and one that only says what is unwanted is none.
-func (s Labels) FeedbackTopics() []Class {
-	topics := map[string]*Class{}
+// one class, and one that only says what is unwanted is none.
+func (s Labels) FeedbackClasses() []Class {
+	classes := map[string]*Class{}
 	for _, description := range slices.Sorted(maps.Keys(s.Feedback)) {
 		q, err := query.Parse(description, query.Now())
 		wanted := q.Wanted()
 		if err != nil || wanted == "" {
 			continue
 		}
-		t := topics[wanted]
+		t := classes[wanted]
 		if t == nil {
 			t = &Class{Name: DescriptionKey(wanted), Prompts: []string{wanted}}
-			topics[wanted] = t
+			classes[wanted] = t
 		}
 		t.judge(s.Feedback[description], wanted == q.Subject())
 	}
 	var list []Class
-	for _, wanted := range slices.Sorted(maps.Keys(topics)) {
-		t := topics[wanted]
+	for _, wanted := range slices.Sorted(maps.Keys(classes)) {
+		t := classes[wanted]
 		slices.Sort(t.Photos)
 		t.Photos = slices.Compact(t.Photos)
 		t.Not = without(t.Not, t.Photos)
@@ -50,4 +53,55 @@ func (t *Class) judge(said []library.Feedback, nothingUnwanted bool) {
 			t.Not = append(t.Not, f.Photo)
 		}
 	}
+}
+
+// ErrNoSubject says that there is nothing that a photo could be an answer to.
+var ErrNoSubject = errors.New("the query has filters only; describe what is to be seen")
+
+// SubjectOf is what feedback on a query is remembered by; ErrNoSubject where it
+// describes nothing.
+func SubjectOf(q query.Query) (string, error) {
+	if q.Subject() == "" {
+		return "", ErrNoSubject
+	}
+	return q.Subject(), nil
+}
+
+// GiveFeedback says of photos that they answer a description, and of others that they don't.
+func GiveFeedback(ctx context.Context, catalogue *sqlite.Store, subject string, good, bad []library.PhotoID) error {
+	if err := catalogue.SetFeedback(ctx, subject, good, library.Yes); err != nil {
+		return err
+	}
+	return catalogue.SetFeedback(ctx, subject, bad, library.No)
+}
+
+// ForgetFeedback forgets the feedback on all answers on a subject (SubjectOf).
+func ForgetFeedback(ctx context.Context, catalogue *sqlite.Store, subject string) error {
+	given, err := catalogue.FeedbackOn(ctx, subject)
+	if err != nil {
+		return err
+	}
+	photos := make([]library.PhotoID, len(given))
+	for i, f := range given {
+		photos[i] = f.Photo
+	}
+	return catalogue.SetFeedback(ctx, subject, photos, library.Unlabelled)
+}
+
+// FeedbackOn are the photos that the user called good answers to the description in a query,
+// and those that are none.
+func FeedbackOn(ctx context.Context, catalogue *sqlite.Store, q query.Query) (liked, disliked []library.PhotoID, err error) {
+	subject := q.Subject()
+	if subject == "" {
+		return nil, nil, nil
+	}
+	given, err := catalogue.FeedbackOn(ctx, subject)
+	for _, f := range given {
+		if f.Good {
+			liked = append(liked, f.Photo)
+		} else {
+			disliked = append(disliked, f.Photo)
+		}
+	}
+	return liked, disliked, err
 }

@@ -23,31 +23,31 @@ const (
 
 // libraryDataset gathers what is to be learned from the library, in the vectors that it
 // has: no photo is looked at.
-func (t Trainer) libraryDataset(ctx context.Context, w Request, seed uint64) (Dataset, error) {
-	s, err := ReadLabels(ctx, t.Catalogue)
+func (t Trainer) libraryDataset(ctx context.Context, r Request, seed uint64) (Dataset, error) {
+	s, err := ReadLabels(ctx, t.catalogue())
 	if err != nil {
 		return Dataset{}, err
 	}
-	topics, err := s.Topics(w)
+	classes, err := s.Classes(r)
 	if err != nil {
 		return Dataset{}, err
 	}
 	var learn, guard []Captioned
-	if w.Captions {
+	if r.Captions {
 		learn = s.Captions
 	}
-	if t.Model.Pack.ID != t.BuiltIn {
-		learn, guard = partCaptions(s.Captions, w.Captions)
+	if t.Model.Pack.ID != t.builtIn() {
+		learn, guard = partCaptions(s.Captions, r.Captions)
 	}
 	others, watched, err := t.untagged(ctx, s, seed)
 	if err != nil {
 		return Dataset{}, err
 	}
 	b := datasetBuilder{places: map[library.PhotoID]int{}}
-	if b.vectors, err = StoredVectors(ctx, t.Catalogue, t.Model.Pack.ID, EveryPhoto(topics, learn, guard, others, watched)); err != nil {
+	if b.vectors, err = StoredVectors(ctx, t.catalogue(), t.Model.Pack.ID, everyPhoto(classes, learn, guard, others, watched)); err != nil {
 		return Dataset{}, err
 	}
-	return b.build(ctx, t, topics, learn, guard, others, watched)
+	return b.build(ctx, t, classes, learn, guard, others, watched)
 }
 
 // partCaptions keeps every fifth captioned photo out of the learning, as a guard; all
@@ -87,7 +87,7 @@ func (t Trainer) untagged(ctx context.Context, s Labels, seed uint64) (others, w
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasTag}}},
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasPerson}}},
 	}}
-	err = t.Catalogue.PhotosIn(ctx, library.Scope{}, untagged, func(p library.PhotoID) {
+	err = t.catalogue().PhotosIn(ctx, library.Scope{}, untagged, func(p library.PhotoID) {
 		if !mentioned[p] {
 			free = append(free, p)
 		}

@@ -1,18 +1,12 @@
 package learning
 
 import (
+	"context"
+	"slices"
+
+	"descry/finetune"
 	"descry/library"
-	"time"
-)
-
-// Verdict is what the user says of suggestions.
-type Verdict int
-
-// The verdicts.
-const (
-	Accept  Verdict = iota
-	NotNow          // rejected until something is learned anew
-	NotEver         // never suggested again, and an example of what the tag is not
+	"descry/ml"
 )
 
 // Page is what the page shows.
@@ -26,7 +20,7 @@ type Page struct {
 	Tags     []TagExamples
 	Captions int // photos with a caption of the user's
 	Feedback int // descriptions with good answers to learn from
-	// Most is how many examples of a tag help at all; further ones change little.
+	// Enough is how many examples of a tag help at all; further ones change little.
 	Enough      int
 	Heads       []Head // newest first
 	Used        string // ID of the head in use, "" none
@@ -46,13 +40,6 @@ type TagExamples struct {
 	Advice   string
 }
 
-// TrainRequest is what to learn from.
-type TrainRequest struct {
-	Tags     []library.Tag
-	Captions bool
-	Feedback bool
-}
-
 // TrainProgress is how far learning is.
 type TrainProgress struct {
 	Stage       string  // in words: "Reading 240 photos", "Learning", "Checking"
@@ -67,18 +54,6 @@ type TrainProgress struct {
 type Trained struct {
 	Head    string
 	Refused string
-	Proof   Proof
-}
-
-// Head is a version of what was learned.
-type Head struct {
-	ID      string
-	Made    time.Time
-	Note    string // what it learned from: "12 tags, 240 photos, 30 captions"
-	Model   string // name of the model it belongs to
-	Fits    bool   // that model is the one in use
-	Problem string // why it can't be used, a sentence, or ""
-	Bytes   int64
 	Proof   Proof
 }
 
@@ -129,8 +104,107 @@ type ReliabilityBin struct {
 	Photos      int
 }
 
-// Suggested is a photo that may have a tag.
-type Suggested struct {
-	Tile       library.Tile
-	Confidence float32
+// Page describes what there is to learn from for a model, and what was learned.
+func (h *Heads) Page(ctx context.Context, l *Learned) (Page, error) {
+	page := Page{Model: l.model.Pack.Name, Enough: EnoughExamples}
+	labels, err := ReadLabels(ctx, h.models.Catalogue)
+	if err != nil {
+		return page, err
+	}
+	tags := labels.Tags()
+	shown, err := h.shownExamples(ctx, tags)
+	if err != nil {
+		return page, err
+	}
+	for i, one := range tags {
+		tag, n := one.Tag, len(one.Photos)
+		page.Tags = append(page.Tags, TagExamples{Tag: tag, Examples: n, Not: len(labels.No[tag]), Ready: n >= FewestExamples, Advice: TagAdvice(n), Shown: shown[i]})
+	}
+	renewed, err := h.Renewal(ctx)
+	if err != nil {
+		return page, err
+	}
+	page.Renewed = renewed.Text()
+	page.Captions, page.Feedback = len(labels.Captions), len(labels.FeedbackClasses())
+	if page.Suggested, err = h.models.Catalogue.SuggestionCounts(ctx); err != nil {
+		return page, err
+	}
+	if page.Named, err = h.models.Catalogue.NamedConcepts(ctx); err != nil {
+		return page, err
+	}
+	return page, h.fillVersions(ctx, l.model.Pack, &page)
+}
+
+// fillVersions fills in the versions of what was learned.
+func (h *Heads) fillVersions(ctx context.Context, pack *ml.Pack, page *Page) (err error) {
+	if page.Heads, err = h.List(ctx, pack.ID); err != nil {
+		return err
+	}
+	c, err := h.readChoice(ctx, pack.ID)
+	page.Used = c.Used
+	page.Before, _, page.CanRollBack = h.former(c, pack)
+	return err
+}
+
+// mostShown is how many examples of a tag are shown for it to be recognised by.
+const mostShown = 4
+
+// shownExamples are the examples of each tag that are shown: those that the library
+// took up last, as far as they still have a file.
+func (h *Heads) shownExamples(ctx context.Context, tags []Example) ([][]library.Tile, error) {
+	latest := func(one Example) []library.PhotoID { return one.Photos[max(0, len(one.Photos)-mostShown):] }
+	var ids []library.PhotoID
+	for _, one := range tags {
+		ids = append(ids, latest(one)...)
+	}
+	tiles, err := h.models.Catalogue.TilesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[library.PhotoID]library.Tile, len(tiles))
+	for _, t := range tiles {
+		byID[t.ID] = t
+	}
+	shown := make([][]library.Tile, len(tags))
+	for i, one := range tags {
+		for _, id := range slices.Backward(latest(one)) {
+			if t, ok := byID[id]; ok {
+				shown[i] = append(shown[i], t)
+			}
+		}
+	}
+	return shown, nil
+}
+
+// ProofOf is a report as the window shows it.
+func ProofOf(r finetune.Report) Proof {
+	p := Proof{
+		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
+		General: GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
+			Strength: r.Guard.Strength, Known: r.Guard.Checked},
+		Seconds: r.Seconds,
+	}
+	if len(r.Tags) == 0 {
+		p.General.Strength = r.Guard.Adapter
+	}
+	for _, t := range r.Tags {
+		row := float64(min(finetune.FirstRow, t.Photos))
+		p.Tags = append(p.Tags, TagProof{
+			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
+			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
+			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
+		})
+	}
+	for _, b := range r.Reliability {
+		p.Reliability = append(p.Reliability, ReliabilityBin{Said: b.Confidence, Right: b.Right, Photos: b.Photos})
+	}
+	return p
+}
+
+func proofFigures(f finetune.Figures) ProofFigures {
+	p := ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
+	if c := f.Captions; c != nil {
+		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
+	}
+	return p
 }

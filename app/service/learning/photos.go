@@ -37,7 +37,7 @@ func (t Trainer) photos(ctx context.Context, dir string, names []string) ([][]fl
 		}
 		g.Go(func() (err error) {
 			vectors[i], err = t.photo(working, enc, filepath.Join(dir, filepath.FromSlash(name)))
-			t.Tell("Reading photos", int(done.Add(1)), len(names))
+			t.tell("Reading photos", int(done.Add(1)), len(names))
 			return err
 		})
 	}
@@ -66,11 +66,11 @@ func (t Trainer) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 
 // knownVector is what the library has of a file's content, nil if it has nothing.
 func (t Trainer) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
-	id, encoded, err := t.Catalogue.PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
+	id, encoded, err := t.catalogue().PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
 	if err != nil || !encoded {
 		return nil, err
 	}
-	found, err := StoredVectors(ctx, t.Catalogue, model, []library.PhotoID{id})
+	found, err := StoredVectors(ctx, t.catalogue(), model, []library.PhotoID{id})
 	return found[id], err
 }
 

@@ -33,12 +33,12 @@ type Result struct {
 
 // Train learns from the library and keeps the head, unused. Nothing is kept if ctx
 // ends before.
-func (t Trainer) Train(ctx context.Context, w Request, o finetune.Options, progress func(finetune.Progress)) (Result, error) {
-	l, err := t.libraryDataset(ctx, w, o.Seed)
+func (t Trainer) Train(ctx context.Context, r Request, o finetune.Options, progress func(finetune.Progress)) (Result, error) {
+	l, err := t.libraryDataset(ctx, r, o.Seed)
 	if err != nil {
 		return Result{}, err
 	}
-	if w.Again {
+	if r.Again {
 		l.note += "; learned anew for a better built-in model"
 	}
 	result, err := Learn(ctx, t.Model, l, o, progress)
@@ -51,13 +51,13 @@ func (t Trainer) Train(ctx context.Context, w Request, o finetune.Options, progr
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	id, err := t.Heads.Save(result.Head)
+	id, err := t.heads.Save(result.Head)
 	return Result{id, result.Report}, err
 }
 
 // nothingToLearn says what is missing.
 func (t Trainer) nothingToLearn(ctx context.Context) error {
-	s, err := ReadLabels(ctx, t.Catalogue)
+	s, err := ReadLabels(ctx, t.catalogue())
 	if err != nil {
 		return err
 	}
@@ -84,8 +84,8 @@ func TagAdvice(examples int) string {
 	return ""
 }
 
-// TagsNamed finds tags and people by what a person typed.
-func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (map[library.Tag]bool, error) {
+// TagsNamed finds tags and people of the user's by what a person typed.
+func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (found []library.Tag, err error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -93,12 +93,11 @@ func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (ma
 	if err != nil {
 		return nil, err
 	}
-	found := map[library.Tag]bool{}
 	for _, name := range names {
 		n := len(found)
 		for _, t := range all {
 			if spelling.Fold(t.Tag.Name) == spelling.Fold(strings.TrimSpace(name)) && t.Own > 0 {
-				found[t.Tag] = true
+				found = append(found, t.Tag)
 			}
 		}
 		if len(found) == n {
@@ -106,4 +105,18 @@ func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (ma
 		}
 	}
 	return found, nil
+}
+
+// OwnTag is a tag that the user gave photos.
+func OwnTag(ctx context.Context, catalogue *sqlite.Store, tag library.Tag) (library.TagCount, error) {
+	list, err := catalogue.Tags(ctx)
+	if err != nil {
+		return library.TagCount{}, err
+	}
+	for _, t := range list {
+		if t.Tag.Person == tag.Person && spelling.Fold(t.Tag.Name) == spelling.Fold(tag.Name) && (t.Own > 0 || t.Named) {
+			return t, nil
+		}
+	}
+	return library.TagCount{}, &problem.UsageError{Err: fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
 }

@@ -9,7 +9,6 @@ import (
 	"descry/app/service/models"
 	"descry/assets"
 	"descry/finetune"
-	"descry/finetune/heads"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -33,12 +32,14 @@ func Learn(ctx context.Context, m *models.Encoder, l Dataset, o finetune.Options
 
 // Trainer encodes texts and photos for a dataset and tells how far it is.
 type Trainer struct {
-	Catalogue *sqlite.Store
-	Heads     *heads.Store
-	BuiltIn   string // id of the built-in pack
-	Model     *models.Encoder
-	Tell      func(what string, done, total int)
+	Model *models.Encoder
+	heads *Heads
+	tell  func(what string, done, total int)
 }
+
+func (t Trainer) catalogue() *sqlite.Store { return t.heads.models.Catalogue }
+
+func (t Trainer) builtIn() string { return t.heads.models.Packs.BuiltIn.ID }
 
 // texts encodes sentences, each different one once.
 func (t Trainer) texts(ctx context.Context, texts []string) ([][]float32, error) {
@@ -54,7 +55,7 @@ func (t Trainer) texts(ctx context.Context, texts []string) ([][]float32, error)
 			known[text] = v
 		}
 		vectors[i] = v
-		t.Tell("Reading texts", i+1, len(texts))
+		t.tell("Reading texts", i+1, len(texts))
 	}
 	return vectors, nil
 }
@@ -64,7 +65,7 @@ func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []strin
 	var prompts []string
 	ends := make([]int, len(tags))
 	for i, tag := range tags {
-		list, err := models.PromptsOf(tag, templates)
+		list, err := promptsOf(tag, templates)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +87,7 @@ func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []strin
 // guard is what general search is measured with before the user has written
 // anything: the vectors that come with the built-in pack, nothing for another.
 func (t Trainer) guard() (finetune.Guard, error) {
-	if t.Model.Pack.ID != t.BuiltIn {
+	if t.Model.Pack.ID != t.builtIn() {
 		return finetune.Guard{}, nil
 	}
 	return builtInGuard()

@@ -96,7 +96,7 @@ func TestCardRemembered(t *testing.T) {
 		}
 	}
 	encodeOne(t, m, true)
-	if _, _, err := m.ReadText(t.Context(), "a dog"); err != nil {
+	if _, _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := says(t, m).String(), "photos on SwiftShader Device (measured 34 photos/s, CPU 21), "+
@@ -139,7 +139,7 @@ func TestTextOnTheCard(t *testing.T) {
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := m.ReadText(t.Context(), "a dog"); err != nil {
+	if _, _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, true)
@@ -181,7 +181,7 @@ func TestCardMeasured(t *testing.T) {
 		_, known := e.Speeds.Find(keyOfCard(t, m, card, imageTower))
 		return known
 	})
-	if _, _, err := m.ReadText(t.Context(), "a dog"); err != nil {
+	if _, _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
 		t.Fatal(err)
 	}
 	m.MeasureText()

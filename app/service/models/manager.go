@@ -38,6 +38,10 @@ type Manager struct {
 	told     []string          // of devices, on the terminal
 }
 
+// EnoughVectors is the share of the photos whose vectors a model must have to search at
+// once; the few that came since it searched last are filled in behind it.
+const EnoughVectors = 0.9
+
 // NewManager makes one; Log, Catalogue and Packs come once they are open.
 func NewManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
 	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),

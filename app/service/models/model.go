@@ -108,14 +108,8 @@ func (m *Encoder) apply(ctx context.Context, s config.Settings) error {
 	return errors.Join(old.ReleaseText(ctx), old.ReleaseImage(ctx))
 }
 
-// EncodeText implements search.TextEncoder.
-func (m *Encoder) EncodeText(ctx context.Context, text string) ([]float32, bool, error) {
-	v, info, err := m.ReadText(ctx, text)
-	return v, info.Truncated, err
-}
-
-// ReadText also tells what the tower saw of the text.
-func (m *Encoder) ReadText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
+// EncodeText gives the text tower's vector of a text, and tells what the tower saw of the text.
+func (m *Encoder) EncodeText(ctx context.Context, text string) ([]float32, ort.TextInfo, error) {
 	o, err := m.forText(ctx)
 	if err != nil {
 		return nil, ort.TextInfo{}, err

@@ -40,7 +40,7 @@ func brokenTower(err error) *problem.Error {
 // that searches. The image tower is freed then, unless it is in use.
 func (e *Manager) TryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
 	m := e.ModelOf(p)
-	_, _, err := m.ReadText(ctx, "a photo")
+	_, _, err := m.EncodeText(ctx, "a photo")
 	if err == nil {
 		err = TryVision(ctx, m)
 	}

@@ -18,7 +18,7 @@ import (
 // be called from any goroutine.
 type LearnBackend struct {
 	OnLearn       func() (learning.Page, error)
-	OnTrain       func(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error)
+	OnTrain       func(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error)
 	OnCompare     func(text, head string) (before, after service.Answer, err error)
 	OnUseHead     func(id string) error
 	OnImportHead  func(path string) (string, error)
@@ -112,7 +112,7 @@ func (f *LearnBackend) Learn(context.Context) (learning.Page, error) {
 }
 
 // Train does what OnTrain does.
-func (f *LearnBackend) Train(ctx context.Context, what learning.TrainRequest, progress func(learning.TrainProgress)) (learning.Trained, error) {
+func (f *LearnBackend) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	f.called("Train")
 	if f.OnTrain == nil {
 		return learning.Trained{}, nil

@@ -1,11 +1,11 @@
-package service
+package learning
 
 import (
 	"reflect"
 	"testing"
 
-	"descry/app/service/learning"
 	"descry/library"
+	"descry/library/query"
 )
 
 // TestFeedbackTeachesWhatIsWanted: neither what is unwanted nor a filter is taught as
@@ -14,7 +14,11 @@ func TestFeedbackTeachesWhatIsWanted(t *testing.T) {
 	feedback := map[string][]library.Feedback{}
 	say := func(text string, photo library.PhotoID, good bool) {
 		t.Helper()
-		subject, err := SubjectOf(parsed(t, text))
+		q, err := query.Parse(text, query.Now())
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		subject, err := SubjectOf(q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,9 +33,9 @@ func TestFeedbackTeachesWhatIsWanted(t *testing.T) {
 	say("-people", 5, true)
 	say("a cat -dogs", 6, false)
 	say("a red boat.", 7, true)
-	s := learning.Labels{Feedback: feedback}
-	got, err := s.Topics(learning.Request{Tags: map[library.Tag]bool{}, Feedback: true})
-	want := []learning.Class{
+	s := Labels{Feedback: feedback}
+	got, err := s.Classes(Request{Feedback: true})
+	want := []Class{
 		{Name: "“a dog”", Prompts: []string{"a dog"}, Photos: []library.PhotoID{1, 2}, Not: []library.PhotoID{4}},
 		{Name: "“a red boat”", Prompts: []string{"a red boat"}, Photos: []library.PhotoID{7}},
 	}

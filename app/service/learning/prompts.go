@@ -1,4 +1,4 @@
-package models
+package learning
 
 import (
 	"errors"
@@ -43,8 +43,8 @@ func spoken(tag library.Tag) string {
 // errNameless says that nothing of a tag can be read.
 var errNameless = errors.New("its name has no word in it")
 
-// PromptsOf are the sentences about a tag; no templates mean those for its kind.
-func PromptsOf(tag library.Tag, templates []string) ([]string, error) {
+// promptsOf are the sentences about a tag; no templates mean those for its kind.
+func promptsOf(tag library.Tag, templates []string) ([]string, error) {
 	name := spoken(tag)
 	if name == "" {
 		return nil, fmt.Errorf("tag %q: %w", tag.Name, errNameless)

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"reflect"
@@ -40,7 +40,7 @@ func TestNamesAreFoundAsWholeWords(t *testing.T) {
 	}
 }
 
-func TestWordOfThing(t *testing.T) {
+func TestWordOfConcept(t *testing.T) {
 	for _, c := range []struct {
 		tag  library.Tag
 		want string
@@ -74,24 +74,25 @@ func isMark(r rune) bool { return !wordRune(r) }
 
 // TestCommonNounsAreEncodedOnce has them kept for the next start.
 func TestCommonNounsAreEncodedOnce(t *testing.T) {
-	b, _ := editedLibrary(t)
-	s := b.e.Searcher()
-	first, err := s.commonNouns(t.Context())
+	h := openHeads(t)
+	l := h.For(h.models.ModelOf(h.models.Packs.BuiltIn), nil)
+	first, err := l.commonNouns(t.Context())
 	if err != nil || len(first) != len(commonNouns) {
 		t.Fatalf("%d nouns, %v", len(first), err)
 	}
-	kept, err := b.e.Store.Value(t.Context(), nounsValue(s.Pack.ID))
+	catalogue, key := h.models.Catalogue, nounsValue(l.model.Pack.ID)
+	kept, err := catalogue.Value(t.Context(), key)
 	if err != nil || kept == "" {
 		t.Fatalf("kept are %d bytes, %v", len(kept), err)
 	}
-	again, err := s.commonNouns(t.Context())
+	again, err := l.commonNouns(t.Context())
 	if err != nil || !reflect.DeepEqual(again, first) {
 		t.Errorf("the second time they are others: %v", err)
 	}
-	if err := b.e.Store.SetValue(t.Context(), nounsValue(s.Pack.ID), "damaged"); err != nil {
+	if err := catalogue.SetValue(t.Context(), key, "damaged"); err != nil {
 		t.Fatal(err)
 	}
-	if mended, err := s.commonNouns(t.Context()); err != nil || !reflect.DeepEqual(mended, first) {
+	if mended, err := l.commonNouns(t.Context()); err != nil || !reflect.DeepEqual(mended, first) {
 		t.Errorf("damaged ones are not made anew: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 	"descry/library/spelling"
@@ -122,38 +121,44 @@ func wordOfConcept(t library.Tag) string {
 	return word
 }
 
+// Prepare learns the named concepts, which the first search would wait for.
+func (l *Learned) Prepare(ctx context.Context) error {
+	_, err := l.named(ctx)
+	return err
+}
+
 // named are the concepts that searches of this model understand. One that can't be
 // learned is left out: its name is read as any word.
-func (s *Searcher) named(ctx context.Context) ([]namedConcept, error) {
-	list, err := s.e.Store.NamedConcepts(ctx)
+func (l *Learned) named(ctx context.Context) ([]namedConcept, error) {
+	list, err := l.heads.models.Catalogue.NamedConcepts(ctx)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	s.concepts.mu.Lock()
-	defer s.concepts.mu.Unlock()
-	gen, err := s.e.Store.Generation(ctx) // before the vectors are read
+	l.concepts.mu.Lock()
+	defer l.concepts.mu.Unlock()
+	gen, err := l.heads.models.Catalogue.Generation(ctx) // before the vectors are read
 	if err != nil {
 		return nil, err
 	}
 	state := stateOf(list)
-	if x := &s.concepts; x.state == state && (!x.partial || x.gen == gen) {
+	if x := &l.concepts; x.state == state && (!x.partial || x.gen == gen) {
 		return x.known, nil
 	}
-	known, partial, err := s.learnConcepts(ctx, list)
+	known, partial, err := l.learnConcepts(ctx, list)
 	if err != nil {
 		return nil, err
 	}
-	s.concepts.state, s.concepts.known, s.concepts.partial, s.concepts.gen = state, known, partial, gen
+	l.concepts.state, l.concepts.known, l.concepts.partial, l.concepts.gen = state, known, partial, gen
 	return known, nil
 }
 
 // learnConcepts also tells that photos of a concept have no vector yet.
-func (s *Searcher) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
-	if err := s.prepareBackground(ctx); err != nil || s.concepts.backdrop == nil {
+func (l *Learned) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
+	if err := l.prepareBackground(ctx); err != nil || l.concepts.backdrop == nil {
 		return nil, true, err
 	}
 	for _, one := range list {
-		vectors, err := learning.StoredVectors(ctx, s.e.Store, s.Pack.ID, one.Photos)
+		vectors, err := StoredVectors(ctx, l.heads.models.Catalogue, l.model.Pack.ID, one.Photos)
 		if err != nil {
 			return nil, false, err
 		}
@@ -167,17 +172,17 @@ func (s *Searcher) learnConcepts(ctx context.Context, list []library.NamedConcep
 		if len(photos) == 0 {
 			continue
 		}
-		noun, err := s.nounOf(ctx, one.Noun, photos)
+		noun, err := l.nounOf(ctx, one.Noun, photos)
 		if err != nil {
 			return nil, false, err
 		}
-		concept, err := s.concepts.backdrop.Concept(photos, noun)
+		concept, err := l.concepts.backdrop.Concept(photos, noun)
 		if err != nil {
-			s.e.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
+			l.heads.models.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
 			continue
 		}
 		word := wordOfConcept(one.Tag)
 		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), concept})
 	}
-	return slices.Clip(known), partial || s.concepts.thin, nil
+	return slices.Clip(known), partial || l.concepts.thin, nil
 }

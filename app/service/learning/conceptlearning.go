@@ -1,4 +1,4 @@
-package service
+package learning
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
 )
@@ -26,12 +25,12 @@ const backdropPhotos = 300
 
 // prepareBackground learns what concepts stand out from: once, but while the model has
 // seen few of the photos anew. A library without vectors has none.
-func (s *Searcher) prepareBackground(ctx context.Context) error {
-	x := &s.concepts
+func (l *Learned) prepareBackground(ctx context.Context) error {
+	x := &l.concepts
 	if x.backdrop != nil && !x.thin {
 		return nil
 	}
-	nouns, err := s.commonNouns(ctx)
+	nouns, err := l.commonNouns(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +38,7 @@ func (s *Searcher) prepareBackground(ctx context.Context) error {
 	for i, n := range nouns {
 		texts[i] = n.Vector
 	}
-	photos, drawn, err := s.somePhotos(ctx)
+	photos, drawn, err := l.somePhotos(ctx)
 	if err != nil || len(photos) == 0 {
 		return err
 	}
@@ -51,7 +50,7 @@ func (s *Searcher) prepareBackground(ctx context.Context) error {
 }
 
 // nounsValue is the key under which the catalogue keeps what a model makes of the
-// common nouns, one vector after the other: a large model takes a minute for them.
+// common nouns.
 func nounsValue(model string) string {
 	h := fnv.New64a()
 	for _, noun := range commonNouns {
@@ -60,48 +59,43 @@ func nounsValue(model string) string {
 	return fmt.Sprintf("named.nouns.%x.%s", h.Sum64(), model)
 }
 
-// commonNouns returns them as the model knows them, encoded once for a library.
-func (s *Searcher) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
-	dim := s.Pack.JointDim
-	stored, err := s.e.Store.Value(ctx, nounsValue(s.Pack.ID))
+// nounPrompt is the text by which a word for a concept is encoded.
+func nounPrompt(word string) string { return "a photo of a " + word }
+
+// commonNouns returns them as the model knows them.
+func (l *Learned) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
+	prompts := make([]string, len(commonNouns))
+	for i, word := range commonNouns {
+		prompts[i] = nounPrompt(word)
+	}
+	vectors, err := l.heads.models.FixedTexts(ctx, l.model, nounsValue(l.model.Pack.ID), prompts)
 	if err != nil {
 		return nil, err
 	}
-	all, known := decodeVector(stored, dim*len(commonNouns))
-	nouns := make([]finetune.Noun, len(commonNouns))
-	for i, word := range commonNouns {
-		if known {
-			nouns[i] = finetune.Noun{Name: word, Vector: all[i*dim : (i+1)*dim]}
-			continue
-		}
-		if nouns[i], err = s.noun(ctx, word); err != nil {
-			return nil, err
-		}
-		all = append(all, nouns[i].Vector...)
+	nouns := make([]finetune.Noun, len(vectors))
+	for i, v := range vectors {
+		nouns[i] = finetune.Noun{Name: commonNouns[i], Vector: v}
 	}
-	if known {
-		return nouns, nil
-	}
-	return nouns, s.e.Models.Remember(ctx, nounsValue(s.Pack.ID), encodeVector(all))
+	return nouns, nil
 }
 
 // noun encodes a word for a concept.
-func (s *Searcher) noun(ctx context.Context, word string) (finetune.Noun, error) {
-	v, _, err := s.Encoder.ReadText(ctx, "a photo of a "+word)
+func (l *Learned) noun(ctx context.Context, word string) (finetune.Noun, error) {
+	v, _, err := l.model.EncodeText(ctx, nounPrompt(word))
 	return finetune.Noun{Name: word, Vector: v}, err
 }
 
 // somePhotos are the vectors of photos drawn from the library, the same each time, as
 // far as the drawn ones have any.
-func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int, err error) {
+func (l *Learned) somePhotos(ctx context.Context) (list [][]float32, drawn int, err error) {
 	var ids []library.PhotoID
-	if err := s.e.Store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
+	if err := l.heads.models.Catalogue.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
 		return nil, 0, err
 	}
 	slices.Sort(ids)
 	rand.New(rand.NewPCG(1, 9)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	ids = ids[:min(len(ids), backdropPhotos)]
-	vectors, err := learning.StoredVectors(ctx, s.e.Store, s.Pack.ID, ids)
+	vectors, err := StoredVectors(ctx, l.heads.models.Catalogue, l.model.Pack.ID, ids)
 	for _, p := range ids {
 		if v := vectors[p]; v != nil {
 			list = append(list, v)
@@ -111,12 +105,12 @@ func (s *Searcher) somePhotos(ctx context.Context) (list [][]float32, drawn int,
 }
 
 // nounOf is what a concept is: the user's word, or the one that fits its photos best.
-func (s *Searcher) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
+func (l *Learned) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
 	if word != "" {
-		n, err := s.noun(ctx, word)
+		n, err := l.noun(ctx, word)
 		return &n, err
 	}
-	if n, ok := s.concepts.backdrop.Nearest(photos, s.concepts.nouns); ok {
+	if n, ok := l.concepts.backdrop.Nearest(photos, l.concepts.nouns); ok {
 		return &n, nil
 	}
 	return nil, nil

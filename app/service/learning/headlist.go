@@ -1,0 +1,82 @@
+package learning
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"descry/app/problem"
+	"descry/finetune"
+	"descry/finetune/heads"
+)
+
+// Head is a version of what was learned, as the window shows it and scripts read it.
+type Head struct {
+	ID      string    `json:"id"`
+	Created time.Time `json:"created"`
+	Pack    string    `json:"model,omitempty"` // the id of the model it belongs to
+	Model   string    `json:"-"`               // its name, "" if the file doesn't say whose it is
+	Former  bool      `json:"-"`               // the model is a built-in one of before
+	Note    string    `json:"note,omitempty"`  // what it learned from: "12 tags, 240 photos, 30 captions"
+	Bytes   int64     `json:"bytes"`
+	Used    bool      `json:"used"`
+	Fits    bool      `json:"fits"`              // the model that searches
+	Problem string    `json:"problem,omitempty"` // why it can't be used, a sentence, or ""
+	// Report is the proof, nil of a head that has none, and Proof the same for the window.
+	Report *finetune.Report `json:"report,omitempty"`
+	Proof  Proof            `json:"-"`
+}
+
+// List describes all heads, newest first, beside a pack, which is the one that searches.
+func (h *Heads) List(ctx context.Context, pack string) ([]Head, error) {
+	found, err := h.Store.List()
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.readChoice(ctx, pack)
+	if err != nil {
+		return nil, err
+	}
+	packs := h.models.Packs
+	list := make([]Head, 0, len(found))
+	for _, f := range found {
+		one := Head{ID: f.ID, Created: f.Created, Pack: f.Pack, Former: packs.Present(f.Pack) != f.Pack,
+			Note: f.Note, Bytes: f.Bytes, Used: f.ID == c.Used, Fits: f.Pack == pack, Report: f.Report}
+		if f.Pack != "" {
+			one.Model = packs.NameOf(f.Pack)
+		}
+		if f.Report != nil {
+			one.Proof = ProofOf(*f.Report)
+		}
+		if f.Problem != nil {
+			one.Problem = problem.Explain(f.Problem)
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// Find finds a head by its id or a part of it that no other has.
+func (h *Heads) Find(word string) (string, error) {
+	list, err := h.Store.List()
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, f := range list {
+		if f.ID == word {
+			return word, nil
+		}
+		if strings.Contains(f.ID, word) {
+			found = append(found, f.ID)
+		}
+	}
+	switch {
+	case len(found) == 0 || word == "":
+		return "", &problem.UsageError{Err: fmt.Errorf("%.80q: %w (descry head list shows them)", word, heads.ErrNotFound)}
+	case len(found) > 1:
+		return "", &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d heads, %s and %s among them", word, len(found), found[0], found[1])}
+	}
+	return found[0], nil
+}
