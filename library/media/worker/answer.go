@@ -12,13 +12,13 @@ import (
 )
 
 var (
-	// errBroken means that an answer ends before its time.
+	// errBroken means that an answer ends early.
 	errBroken = errors.New("the answer breaks off")
-	// errNonsense means that an answer is none.
+	// errNonsense means that the bytes are no answer.
 	errNonsense = &childError{ErrDecode, "its decoder answered nonsense"}
 )
 
-// answerReader reads answers; its buffer, which is kept for the next one, holds a band.
+// answerReader reads answers. Its buffer, which is kept for the next answer, holds a band.
 type answerReader struct {
 	io.Reader
 	buffer []byte
@@ -31,7 +31,7 @@ func (r *answerReader) message() (m message, err error) {
 	return m, nil
 }
 
-// body reads what follows a message. It is good until the next one is read.
+// body reads what follows a message. The body is valid until the next one is read.
 func (r *answerReader) body(m message, most int) ([]byte, error) {
 	size := int(m.Size)
 	if int64(m.Size) > int64(most) {
@@ -50,11 +50,11 @@ func (r *answerReader) body(m message, most int) ([]byte, error) {
 // room is where a picture may lie in shared memory.
 type room struct {
 	data    []byte
-	release func(end int) // gives the first bytes back to the system; nil: all is kept
+	release func(end int) // gives the first bytes back to the system; nil keeps all
 }
 
-// read hands the picture of an answer to use. whole says that the answer was read to its
-// end, so that another can follow. size is that of the picture, which may lie in a room.
+// read hands the picture of an answer to use. whole says that the answer was read to its end,
+// so that another can follow. size is the size of the picture, which may lie in a room.
 func (r *answerReader) read(size image.Point, lies room, use Use) (answered []byte, whole bool, err error) {
 	rows := 0
 	for {
@@ -99,8 +99,8 @@ func (r *answerReader) band(m message, size image.Point, next int, use Use) erro
 	return use(m.image(data))
 }
 
-// picture hands on what lies in a room. Each band of it is copied first: a child that was
-// taken over could change it while it is looked at.
+// picture hands on a picture in a room. Each band is copied first, since a child that was
+// taken over could change the pixels while they are read.
 func (r *answerReader) picture(m message, size image.Point, lies room, use Use) error {
 	if !m.Colours.known() || m.Colours >= ycbcr || int64(m.Bottom) != int64(size.Y) || m.Top != 0 || m.Size != 0 {
 		return errNonsense
@@ -140,7 +140,7 @@ func (r *answerReader) failure(m message) (whole bool, err error) {
 	return !errors.Is(kind, ErrUnavailable), &childError{kind, childprocess.OneLine(string(text))}
 }
 
-// greeting reads what a child says first.
+// greeting reads a child's first message.
 func (r *answerReader) greeting() (a About, err error) {
 	got := make([]byte, len(hello))
 	if _, err := io.ReadFull(r, got); err != nil {

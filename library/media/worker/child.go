@@ -22,21 +22,21 @@ type child struct {
 	*childprocess.Process
 	kind   Kind
 	about  About
-	data   int64                // what memory it has when it is open; 0: nobody knows
+	data   int64                // bytes of memory when the decoder is open; 0: unknown
 	memory *sharedmemory.Memory // nil where there is none
 	region *sharedmemory.Region // of memory, kept for the next request
 	over   sync.Once
 	out    answerReader
-	said   head        // on standard error; to be read when it is gone
-	ready  bool        // it waits for a request
-	expiry *time.Timer // of its rest in the pool
+	said   head        // start of standard error; to be read when the child is gone
+	ready  bool        // the child waits for a request
+	expiry *time.Timer // end of the child's rest in the pool
 }
 
-// startLimit is how long a child may take to be ready: long enough for a machine that is
-// out of breath.
+// startLimit is how long a child may take to be ready: long enough for a machine under heavy
+// load.
 const startLimit = 60 * time.Second
 
-// startChild starts a child of a program and waits until it is ready.
+// startChild starts a child of a program and waits until the child is ready.
 func startChild(ctx context.Context, program string, kind Kind) (*child, error) {
 	c := &child{kind: kind}
 	command := childprocess.Command{
@@ -68,7 +68,7 @@ func startChild(ctx context.Context, program string, kind Kind) (*child, error) 
 	return c, nil
 }
 
-// End ends the child and waits until it is gone. It may be called again.
+// End ends the child and waits until it is gone. A second End does nothing.
 func (c *child) End() {
 	c.Process.End()
 	c.free()
@@ -84,7 +84,7 @@ func (c *child) free() {
 			c.memory.Drop(c.region)
 			c.region = nil
 		}
-		_ = c.memory.Close() // nothing is written there that is kept
+		_ = c.memory.Close() // the memory keeps nothing
 	})
 }
 
@@ -100,9 +100,9 @@ func (c *child) greet(ctx context.Context) (err error) {
 	return err
 }
 
-// decode has the child decode a file. Whether the child is ready for another one is
-// told by ready; when ctx ends, it is killed. A child that ends before it has
-// the whole file is an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
+// decode has the child decode a file. The field ready tells whether the child can take another
+// one. When ctx ends, the child is killed. A child that ends before it has the whole file is
+// an ErrUnavailable, one that ends later an ErrDecode, or an ErrKilled.
 func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) {
 	c.ready = false
 	if c.data > 0 {
@@ -131,18 +131,18 @@ func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) 
 	return nil, &childError{kind, "its decoder ended early: " + c.obituary()}
 }
 
-// killed reports that a child that is gone was ended by the system for want of memory:
-// with the signal that can't be caught, or by Go, which says so.
+// killed reports that the system ended a child for want of memory: with the signal that can't
+// be caught, or through Go, which prints the reason.
 func (c *child) killed() bool {
 	status, ok := c.State().Sys().(syscall.WaitStatus)
 	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL || bytes.Contains(c.said, []byte("out of memory"))
 }
 
-// errNotTaken means that the child did not get as far as to see the file.
+// errNotTaken means that the child ended before it had the file.
 var errNotTaken = fmt.Errorf("%w: the file was not taken", errBroken)
 
-// aside is what a child takes for itself: Go and the C library take memory in advance, by
-// up to 64 MB for each thread.
+// aside is the memory that a child takes for itself, in bytes: Go and the C library take
+// memory in advance, by up to 64 MB for each thread.
 const aside = 256 << 20
 
 // memory is what a child may take for a request, in bytes.
@@ -176,9 +176,10 @@ func (c *child) exchange(r Request, use Use) (answered []byte, whole bool, err e
 }
 
 const (
-	// sharedFrom is how large a file is, with its room, that does not go through a pipe.
+	// sharedFrom is the size of a file with its room, in bytes, from which shared memory is
+	// used instead of a pipe.
 	sharedFrom = 64 << 10
-	// smallRegion is the largest that is kept as long as a child.
+	// smallRegion is the largest region that is kept as long as a child, in bytes.
 	smallRegion = 16 << 20
 )
 
@@ -218,8 +219,7 @@ func (c *child) obituary() string {
 	return text
 }
 
-// head keeps the first bytes written to it: the reason comes first in what a Go
-// program says when it crashes.
+// head keeps the first bytes written to it. A Go program that crashes prints the reason first.
 type head []byte
 
 func (h *head) Write(p []byte) (int, error) {
@@ -228,14 +228,14 @@ func (h *head) Write(p []byte) (int, error) {
 }
 
 // passedOn are the variables of the program's environment that a child gets: where the
-// system's loader and libheif look for libraries, and what Windows can't do without.
+// system's loader and libheif look for libraries, and what Windows requires.
 var passedOn = []string{"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBHEIF_PLUGIN_PATH", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"}
 
-// childEnvironment is what a child gets of the program's environment: nothing by which a
-// file could learn of its user or that changes how Go runs in there. A limit of memory,
-// for one, makes it collect garbage in the middle of a decode.
+// childEnvironment is the environment of a child. It has nothing by which a file could learn
+// of its user or that changes how Go runs in the child. A limit of memory, for one, makes Go
+// collect garbage in the middle of a decode.
 func childEnvironment(own []string) []string {
-	env := []string{"GOTRACEBACK=none"} // the first line says enough
+	env := []string{"GOTRACEBACK=none"} // the first line of a traceback tells enough
 	for _, v := range own {
 		name, _, _ := strings.Cut(v, "=")
 		if slices.Contains(passedOn, strings.ToUpper(name)) { // upper case as on Windows

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// calls are what Go, WebAssembly's runtime, the C library and its threads take to compute
-// in memory that they have or get, to read and write what is open, and to end. A library
-// that tries more is told that it may not.
+// calls are the calls by which Go, WebAssembly's runtime, the C library and its threads
+// compute in memory that they have or get, read and write open files, and end. Other calls
+// fail with an error.
 var calls = []uint32{
 	unix.SYS_READ, unix.SYS_WRITE, unix.SYS_READV, unix.SYS_WRITEV, unix.SYS_PREAD64, unix.SYS_LSEEK, unix.SYS_CLOSE, unix.SYS_FSTAT,
 	unix.SYS_MUNMAP, unix.SYS_MREMAP, unix.SYS_MADVISE, unix.SYS_BRK, unix.SYS_MINCORE,
@@ -25,7 +25,7 @@ var calls = []uint32{
 	unix.SYS_EXIT, unix.SYS_EXIT_GROUP,
 }
 
-// threads is what clone is asked for a thread.
+// threads are the flags of clone for a thread.
 const threads = unix.CLONE_VM | unix.CLONE_SIGHAND | unix.CLONE_THREAD
 
 // machines are the names that the kernel has for processors.
@@ -34,7 +34,7 @@ var machines = map[string]uint32{"amd64": unix.AUDIT_ARCH_X86_64, "arm64": unix.
 // x32 marks calls of another kind of process, by other numbers.
 const x32 = 0x40000000
 
-// Where a filter finds what it goes by, in struct seccomp_data.
+// The places of a call's number, processor and arguments in struct seccomp_data.
 const (
 	callAt     = 0
 	machineAt  = 4
@@ -48,11 +48,11 @@ const (
 	end    = unix.SECCOMP_RET_KILL_PROCESS
 )
 
-// noCalls leaves of the system's calls those that decoding takes. It sets no_new_privs.
+// noCalls forbids all system calls but those that decoding needs. noCalls sets no_new_privs.
 func noCalls() error {
 	f := makeFilter()
 	program := unix.SockFprog{Len: uint16(len(f)), Filter: &f[0]}
-	runtime.LockOSThread() // of which the others take no_new_privs over, and the filter
+	runtime.LockOSThread() // the other threads take no_new_privs and the filter over from this one
 	defer runtime.UnlockOSThread()
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return err
@@ -79,7 +79,7 @@ func makeFilter() []unix.SockFilter {
 		{unix.SYS_MMAP, 2, unix.PROT_EXEC, 0}, // no code but what was there
 		{unix.SYS_MPROTECT, 2, unix.PROT_EXEC, 0},
 		{unix.SYS_CLONE, 0, threads, threads},                 // no process
-		{unix.SYS_TGKILL, 0, ^uint32(0), uint32(os.Getpid())}, // to itself: Go interrupts threads so
+		{unix.SYS_TGKILL, 0, ^uint32(0), uint32(os.Getpid())}, // to the process itself: Go interrupts threads so
 		{unix.SYS_PRCTL, 0, ^uint32(0), unix.PR_SET_NAME},     // of a thread
 	} {
 		f = append(f, jump(unix.BPF_JEQ, r.call, 0, 5),
@@ -97,8 +97,8 @@ func and(mask uint32) unix.SockFilter {
 	return unix.SockFilter{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: mask}
 }
 
-// jump skips as many instructions as it says, where the comparison with k holds and where
-// it doesn't.
+// jump compares with k and skips yes instructions if the comparison holds, otherwise no
+// instructions.
 func jump(comparison uint16, k uint32, yes, no uint8) unix.SockFilter {
 	return unix.SockFilter{Code: unix.BPF_JMP | comparison | unix.BPF_K, Jt: yes, Jf: no, K: k}
 }

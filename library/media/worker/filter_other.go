@@ -4,5 +4,5 @@ package worker
 
 import "golang.org/x/sys/unix"
 
-// noCalls: the calls of this processor are not listed.
+// noCalls is not supported, since the calls of this processor are not listed.
 func noCalls() error { return unix.ENOSYS }

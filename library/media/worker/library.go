@@ -16,9 +16,9 @@ type Library uintptr
 // homes are the folders of package managers that the loader of macOS doesn't look into.
 var homes = []string{"/opt/homebrew/lib", "/usr/local/lib"}
 
-// OpenLibrary opens the first of the libraries that there is, for [Decoder.Open]. The names
-// are what the loader goes by: those ending in ".dylib" are for macOS, the others for
-// Linux. The error is an ErrMissing.
+// OpenLibrary opens the first of the libraries that exists, for [Decoder.Open]. names are for
+// the loader: names ending in ".dylib" for macOS, the others for Linux. The error is an
+// ErrMissing.
 func OpenLibrary(names ...string) (Library, error) {
 	last := fmt.Errorf("no library of %s is known", runtime.GOOS)
 	for _, name := range names {
@@ -42,8 +42,9 @@ func OpenLibrary(names ...string) (Library, error) {
 	return 0, fmt.Errorf("%w: %w", ErrMissing, last)
 }
 
-// Register makes functions of the library, by their names, callable by pointers to
-// variables of function types. The error is an ErrMissing where it lacks one.
+// Register makes functions of the library callable: functions has pointers to variables of
+// function types, by the functions' names. The error is an ErrMissing for a function that the
+// library lacks.
 func (l Library) Register(functions map[string]any) error {
 	for symbol, function := range functions {
 		address, err := purego.Dlsym(uintptr(l), symbol)

@@ -12,18 +12,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// guards are what locks a process down, in the order in which it can be set.
+// guards lock a process down, in the order in which they can be set.
 var guards = []struct {
 	name string
 	set  func() error
 }{
 	{"limits", limit},
-	{"landlock", noFiles}, // opens files itself
+	{"landlock", noFiles}, // forbids opening files
 	{"seccomp", noCalls},
 }
 
-// lockDown takes from this process, all its threads and for good, what decoding doesn't
-// need, and names what holds. What the system lacks is left out: the others hold.
+// lockDown takes from this process, all its threads and for good, what decoding doesn't need,
+// and names the guards that hold. Guards that the system lacks are left out.
 func lockDown() (holding []string) {
 	for _, g := range guards {
 		if g.set() == nil {
@@ -40,10 +40,10 @@ const (
 	oomScore = "500"
 )
 
-// limit bounds memory, time and files. The number of processes is not among them: the
-// system counts all those of the user together, threads too.
+// limit bounds memory, time and files. The number of processes is not bounded, since the
+// system counts all processes and threads of the user together.
 func limit() error {
-	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(oomScore), 0) // or it stays as it was
+	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(oomScore), 0) // without effect where forbidden
 	data, err := dataSize(os.Getpid())
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func limit() error {
 		unix.RLIMIT_CPU:    uint64(cpuLimit.Seconds()),
 		unix.RLIMIT_FSIZE:  0,
 		unix.RLIMIT_NOFILE: maxDescriptors,
-		// No core dump, which would hold the photo. 1 instead of 0 also keeps the kernel
-		// from handing one to a program that collects them.
+		// There is no core dump, which would hold the photo. 1 instead of 0 also keeps the
+		// kernel from handing a dump to a program that collects dumps.
 		unix.RLIMIT_CORE:     1,
 		unix.RLIMIT_MEMLOCK:  0,
 		unix.RLIMIT_MSGQUEUE: 0,
@@ -64,9 +64,9 @@ func limit() error {
 	return err
 }
 
-// noFiles forbids all access to files and to TCP ports. It sets no_new_privs. What later
-// versions of Landlock forbid, signals above all, seccomp does; among the threads of one
-// process their first kernels were too strict.
+// noFiles forbids all access to files and to TCP ports. noFiles sets no_new_privs. Seccomp
+// forbids what later versions of Landlock forbid, signals above all: the first kernels with
+// these versions were too strict among the threads of one process.
 func noFiles() error {
 	if version, err := llsys.LandlockGetABIVersion(); err != nil {
 		return err
@@ -82,7 +82,7 @@ func dataSize(process int) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	fields := strings.Fields(string(sizes)) // pages; proc(5) says of what
+	fields := strings.Fields(string(sizes)) // in pages; proc(5) names the fields
 	if len(fields) < 6 {
 		return 0, fmt.Errorf("sizes of process %d: %q", process, sizes)
 	}
@@ -90,12 +90,12 @@ func dataSize(process int) (int64, error) {
 	return pages * int64(os.Getpagesize()), err
 }
 
-// limitMemory has a child take no more than a number of bytes. Who decodes hostile files
-// can't take that back.
+// limitMemory bounds the memory of a child. A child that decodes a hostile file can't raise
+// the limit.
 func limitMemory(process int, most int64) {
 	var data unix.Rlimit
 	if unix.Prlimit(process, unix.RLIMIT_DATA, nil, &data) == nil {
 		data.Cur = min(uint64(most), data.Max)
-		_ = unix.Prlimit(process, unix.RLIMIT_DATA, &data, nil) // or it is that of all requests
+		_ = unix.Prlimit(process, unix.RLIMIT_DATA, &data, nil) // otherwise the limit of all requests holds
 	}
 }

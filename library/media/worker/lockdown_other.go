@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockDown takes from this process what decoding doesn't need, and names what holds: here
-// it can write no file and open only a few.
+// lockDown takes from this process what decoding doesn't need, and names the guards that hold:
+// the process can write no file and open only a few.
 func lockDown() (holding []string) {
 	err := errors.Join(
 		unix.Setrlimit(unix.RLIMIT_CPU, &unix.Rlimit{Cur: uint64(cpuLimit.Seconds()), Max: uint64(cpuLimit.Seconds())}),
@@ -23,7 +23,7 @@ func lockDown() (holding []string) {
 	return []string{"limits"}
 }
 
-// dataSize is not told by this system.
+// dataSize is unknown on this system.
 func dataSize(int) (int64, error) { return 0, errors.ErrUnsupported }
 
 func limitMemory(int, int64) {}

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// cpuLimit is how long a child may compute in all. It is for one that the program can't
-// end any more; one that comes near it by honest work is replaced before.
+// cpuLimit is how long a child may compute in all. cpuLimit ends a child that the program
+// can't end any more. A child that comes near cpuLimit by honest work is replaced before.
 const cpuLimit = time.Hour
 
 // tired reports that this process is to be replaced.

@@ -8,12 +8,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// cpuLimit is how long a child may compute in all, for one that the program can't end any
-// more.
+// cpuLimit is how long a child may compute in all. cpuLimit ends a child that the program
+// can't end any more.
 const cpuLimit = time.Hour
 
-// lockDown puts this process into a job, and names what holds: it has a limit of memory
-// and time, starts no other, and reaches neither the clipboard nor windows of others.
+// lockDown puts this process into a job, and names the guards that hold. The job has a limit
+// of memory and time, starts no other process, and reaches neither the clipboard nor windows
+// of others.
 func lockDown() (holding []string) {
 	if job() != nil {
 		return nil
@@ -52,7 +53,7 @@ func job() error {
 // tired: time is counted by the job alone.
 func tired() bool { return false }
 
-// dataSize is not told by this system.
+// dataSize is unknown on this system.
 func dataSize(int) (int64, error) { return 0, errors.ErrUnsupported }
 
 func limitMemory(int, int64) {}

@@ -21,14 +21,14 @@ const (
 
 const lastColours = ycbcr + colours(image.YCbCrSubsampleRatio410)
 
-// layout is what the sizes of a picture follow from: one plane, or three of which the
-// second and third are alike.
+// layout determines the sizes of a picture: one plane, or three of which the second and third
+// are alike.
 type layout struct {
 	bytes        int // of a pixel in the first plane
-	wide, height int // pixels that share a sample of the other planes; 0: there are none
+	wide, height int // pixels that share a sample of the other planes; 0: no other planes
 }
 
-// layouts are those of colours, from gray on.
+// layouts are the layouts of colours, from gray on.
 var layouts = [...]layout{{1, 0, 0}, {2, 0, 0}, {4, 0, 0}, {4, 0, 0}, {8, 0, 0}, {8, 0, 0}, {4, 0, 0},
 	// 4:4:4, 4:2:2, 4:2:0, 4:4:0, 4:1:1, 4:1:0
 	{1, 1, 1}, {1, 2, 1}, {1, 2, 2}, {1, 1, 2}, {1, 4, 1}, {1, 4, 2}}
@@ -45,7 +45,7 @@ func (l layout) chroma(width, rows int) (w, h int) {
 	return (width + l.wide - 1) / l.wide, (rows + l.height - 1) / l.height
 }
 
-// size is that of rows of a picture, without gaps.
+// size is the bytes of rows of a picture, without gaps.
 func (l layout) size(width, rows int) int {
 	w, h := l.chroma(width, rows)
 	return l.bytes*width*rows + 2*w*h
@@ -53,16 +53,16 @@ func (l layout) size(width, rows int) int {
 
 const (
 	maxSide = 1 << 18
-	// bandRows is what the rows of a band are a multiple of, but for the last, so that
-	// samples are shared within it.
+	// bandRows divides the number of rows of each band but the last, so that samples are
+	// shared within a band.
 	bandRows = 2
-	// bandBytes is about how much of the first plane is in a band: little enough to stay
-	// in a CPU's cache until it is used.
+	// bandBytes is about how many bytes of the first plane are in a band: few enough to stay
+	// in a CPU's cache until the band is used.
 	bandBytes = 256 << 10
 )
 
-// check tells whether a message can be the next band of a picture of a size, of which
-// the rows to next have come. Every number may come from a decoder that has lost its mind.
+// check tells whether a message can be the next band of a picture of a size. next is the first
+// row that has not come. Every number may come from a decoder that was taken over.
 func (m message) check(size image.Point, next int) error {
 	width, top, bottom := int64(m.Width), int64(m.Top), int64(m.Bottom)
 	switch {
@@ -105,7 +105,7 @@ func (m message) image(data []byte) image.Image {
 		return &image.NRGBA64{Pix: data, Stride: stride, Rect: rect}
 	case cmyk:
 		return &image.CMYK{Pix: data, Stride: stride, Rect: rect}
-	default: // ycbcr and the subsamplings that follow it
+	default: // ycbcr and the subsamplings behind it
 	}
 	w, h := l.chroma(width, rect.Dy())
 	y, c := width*rect.Dy(), w*h
@@ -153,7 +153,7 @@ func shapeOf(m image.Image) (s shape, err error) {
 
 func (s shape) layout() layout { return s.colours.layout() }
 
-// bands calls do with the rows of each band until it fails.
+// bands calls do with the rows of each band until do fails.
 func (s shape) bands(do func(top, bottom int) error) error {
 	rows := int(rowsOf(s.colours, s.rect.Dx()))
 	for top := s.rect.Min.Y; top < s.rect.Max.Y; top += rows {

@@ -10,30 +10,30 @@ import (
 	"descry/internal/childprocess"
 )
 
-// restFor is how long a child without work is kept: starting one takes about as long
-// as decoding a photo.
+// restFor is how long a child without work is kept. Starting a child takes about as long as
+// decoding a photo.
 const restFor = time.Minute
 
-// shortRest is that of a child that holds much memory.
+// shortRest is how long a child that holds much memory is kept.
 const shortRest = 2 * time.Second
 
-// pool owns the children: it starts one for each caller, up to its size, and ends
-// those that had nothing to do for a while.
+// pool owns the children. A pool starts a child for each caller, up to its size, and ends
+// children that had nothing to do for a while.
 type pool struct {
-	turns   chan struct{} // holds one for each caller at work
+	turns   chan struct{} // holds one element for each caller at work
 	rest    time.Duration
-	program func() (string, error) // that children run
+	program func() (string, error) // program that children run
 
 	mu      sync.Mutex
-	idle    []*child       // at most as many as turns; the one that rests longest first
-	missing map[Kind]error // the decoders that this system lacks
+	idle    []*child       // at most as many as turns, the longest rest first
+	missing map[Kind]error // decoders that this system lacks
 }
 
 func newPool(size int, rest time.Duration) *pool {
 	return &pool{turns: make(chan struct{}, size), rest: rest, program: childprocess.OwnProgram, missing: map[Kind]error{}}
 }
 
-// ask takes a child to see what it is.
+// ask takes a child to read its About.
 func (p *pool) ask(ctx context.Context, kind Kind) (a About, err error) {
 	err = p.withTurn(ctx, func() error {
 		c, _, err := p.take(ctx, kind)
@@ -46,7 +46,7 @@ func (p *pool) ask(ctx context.Context, kind Kind) (a About, err error) {
 	return a, err
 }
 
-// decode decodes a file in a child, which it kills when that takes longer than the limit.
+// decode decodes a file in a child. A child that takes longer than the limit is killed.
 func (p *pool) decode(ctx context.Context, r Request, use Use) (result Result, err error) {
 	if len(r.File) > MaxFile || len(r.Options) > MaxOptions || r.Room > MaxRoom {
 		return Result{}, ErrMemory
@@ -64,7 +64,7 @@ func (p *pool) decode(ctx context.Context, r Request, use Use) (result Result, e
 				return ErrTime
 			case fresh || !errors.Is(err, ErrUnavailable):
 				return err
-			} // else the child died while it rested
+			} // otherwise the child died while it rested
 		}
 		return ctx.Err()
 	})
@@ -82,7 +82,8 @@ func (p *pool) withTurn(ctx context.Context, do func() error) error {
 	return do()
 }
 
-// decodeIn has one child decode, and lets it rest after that. A panic of use ends it.
+// decodeIn has one child decode, and lets the child rest after that. A panic of use ends the
+// child.
 func (p *pool) decodeIn(ctx context.Context, c *child, r Request, use Use) ([]byte, error) {
 	defer p.put(c)
 	limited, cancel := context.WithTimeout(ctx, r.Limit)
@@ -108,8 +109,8 @@ func (p *pool) take(ctx context.Context, kind Kind) (c *child, fresh bool, err e
 	return c, true, err
 }
 
-// takeIdle returns the child of a kind that rests shortest, so that superfluous ones get
-// to their end, or nil.
+// takeIdle returns the child of a kind with the shortest rest, so that superfluous children
+// reach the end of theirs, or nil.
 func (p *pool) takeIdle(kind Kind) (*child, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -120,12 +121,12 @@ func (p *pool) takeIdle(kind Kind) (*child, error) {
 		p.idle = slices.Delete(p.idle, i, i+1)
 		if c.expiry.Stop() {
 			return c, nil
-		} // else expire ends it
+		} // otherwise expire ends the child
 	}
 	return nil, p.missing[kind]
 }
 
-// put lets a child rest, or ends it when it can't go on.
+// put lets a child rest, or ends a child that can't go on.
 func (p *pool) put(c *child) {
 	if !c.ready {
 		c.End()
@@ -136,7 +137,7 @@ func (p *pool) put(c *child) {
 	}
 }
 
-// lay adds a child to those that rest, and returns the one for which there is no room.
+// lay adds a child to the resting ones, and returns the one for which there is no room.
 func (p *pool) lay(c *child) (surplus *child) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -149,7 +150,7 @@ func (p *pool) lay(c *child) (surplus *child) {
 	if len(p.idle) > cap(p.turns) {
 		surplus = p.idle[0]
 		p.idle = slices.Delete(p.idle, 0, 1)
-		surplus.expiry.Stop() // if it is late, expire ends it, too, which is no harm
+		surplus.expiry.Stop() // if it is too late, expire ends the child as well
 	}
 	return surplus
 }

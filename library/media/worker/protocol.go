@@ -11,20 +11,21 @@ import (
 	"descry/internal/sharedmemory"
 )
 
-// What the program and a child say to each other, in little-endian numbers:
+// The messages between the program and a child, in little-endian numbers:
 //
 //	child    hello, then a message: "about", or a failure to open
 //	program  requestHead, the options, the file; or, in shared memory, the file and room
 //	child    "taken", as soon as it has all of that
 //	child    "band" as often as it takes, or "in room" or "bytes"; then "done" or a failure
 //
-// A child is trusted no more than the file it reads: the program weighs every number
-// before it acts on it.
+// A child is trusted no more than the file that it reads: the program checks every number
+// before using the number.
 const hello = "descry decoder 2\n"
 
 type requestHead struct {
 	File, Options uint32
-	// Where in the shared memory the file lies, and after it the room; none: Mapped is 0.
+	// Offset is the file's place in the shared memory, with the room behind. Without shared
+	// memory Mapped is 0.
 	Offset       int64
 	Mapped, Room uint32
 }
@@ -32,7 +33,7 @@ type requestHead struct {
 // roomAt is where the room begins after a file in shared memory: on a line of the cache.
 func roomAt(file int) int { return (file + 63) &^ 63 }
 
-// message is the head of what a child says; Size bytes follow.
+// message is the head of a child's message. Size bytes follow.
 type message struct {
 	What what
 	Size uint32
@@ -58,7 +59,7 @@ const (
 	missing
 )
 
-// failures are the messages that say of an error.
+// failures are the messages about errors.
 var failures = map[what]error{
 	decodeFailed: ErrDecode, memoryFailed: ErrMemory, unavailableNow: ErrUnavailable, missing: ErrMissing,
 }
@@ -73,10 +74,10 @@ func failureOf(err error) what {
 	return decodeFailed
 }
 
-// maxText bounds what a child says of a failure and of itself, in bytes.
+// maxText bounds a child's texts about a failure and about itself, in bytes.
 const maxText = childprocess.MaxText
 
-// childError is a failure as a child told it, or told of a child.
+// childError is a failure that a child reported, or a failure of a child.
 type childError struct {
 	kind error
 	text string
@@ -96,7 +97,7 @@ func unavailable(reason string) error {
 	return &childError{ErrUnavailable, ErrUnavailable.Error() + ": " + reason}
 }
 
-// write sends a request, of which the file and the room lie in a region, if it isn't nil.
+// write sends a request. If region isn't nil, the file and the room lie in region.
 func (r Request) write(w io.Writer, region *sharedmemory.Region) error {
 	h := requestHead{File: uint32(len(r.File)), Options: uint32(len(r.Options))}
 	rest := r.File
@@ -115,7 +116,7 @@ func (r Request) write(w io.Writer, region *sharedmemory.Region) error {
 	return err
 }
 
-// task is a request as a child has it.
+// task is a request on the child's side.
 type task struct{ options, file, room []byte }
 
 // tasks reads requests.
@@ -157,7 +158,7 @@ func (s *tasks) next() (t task, err error) {
 	return t, nil
 }
 
-// look maps a region, which often is the one of the request before.
+// look maps a region, which often is the region of the request before.
 func (s *tasks) look(offset int64, size int) (err error) {
 	if s.end != nil {
 		if offset == s.offset && size == len(s.view) {
@@ -186,11 +187,11 @@ func sayFailure(w io.Writer, failure error) error {
 	return say(w, message{What: failureOf(failure)}, []byte(childprocess.OneLine(failure.Error())))
 }
 
-// Answer is where a decoder puts what it has decoded.
+// Answer takes a decoder's results.
 type Answer struct {
 	out    io.Writer
 	room   []byte
-	buffer []byte // of a band, with its head
+	buffer []byte // bytes of a band, with its head
 	broken error  // of writing
 
 	// For [Here], in place of out.
@@ -198,13 +199,14 @@ type Answer struct {
 	answered []byte
 }
 
-// Room is memory for all pixels of a picture of one plane, which then is sent without
-// being copied; nil where the program has set none aside.
+// Room is memory for all pixels of a picture of one plane, which is sent without being copied.
+// Room is nil where the program has set none aside.
 func (a *Answer) Room() []byte { return a.room }
 
-// Send answers with a picture, of type image.Gray, Gray16, RGBA, RGBA64, NRGBA, NRGBA64,
-// CMYK or YCbCr, or with as many full rows of one as there are: its bounds say which. The
-// rows go from the top of the picture to its end, and begin at an even one. After an error nothing is left to do.
+// Send answers with a picture, of type image.Gray, Gray16, RGBA, RGBA64, NRGBA, NRGBA64, CMYK
+// or YCbCr, or with some full rows of a picture, whose bounds tell the rows. The rows go from
+// the top of the picture to its end, and begin at an even one. After an error the decoder
+// returns.
 func (a *Answer) Send(m image.Image) error {
 	if a.take != nil {
 		return a.take(m)
@@ -229,7 +231,7 @@ func (a *Answer) Send(m image.Image) error {
 	})
 }
 
-// Bytes answers with bytes, or says something beside a picture. It is called at most once.
+// Bytes answers with bytes, alone or beside a picture. Bytes is called at most once.
 func (a *Answer) Bytes(b []byte) error {
 	if len(b) > MaxBytes {
 		return ErrMemory

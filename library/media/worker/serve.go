@@ -16,15 +16,15 @@ import (
 	"descry/internal/childprocess"
 )
 
-// command is the argument that makes a process of this program a child that decodes; the
-// next one is its kind. It is for the program itself and in no help text.
+// command is the argument that makes a process of this program a child that decodes. The next
+// argument is the kind. The program itself uses command, which is in no help text.
 const command = "decoder-process"
 
-// Main is where a child branches off: where the process was started as one it decodes,
-// with one of the decoders, and doesn't return. It is called by whoever imports all
-// decoders, in an init function: before main, so that every program and every test that
-// decodes can be its own child, and before most other packages have initialised, which
-// keeps its start cheap.
+// Main branches off a child. In a process that was started as a child, Main decodes with one
+// of the decoders and doesn't return. The package that imports all decoders calls Main in an
+// init function. Main so runs before main, and every program and every test that decodes can
+// be its own child. Main also runs before most other packages have initialised, which keeps
+// the start cheap.
 func Main(decoders ...map[Kind]Decoder) {
 	if len(os.Args) != 3 || os.Args[1] != command {
 		return
@@ -48,8 +48,8 @@ func Main(decoders ...map[Kind]Decoder) {
 
 // serve answers requests until in ends, and returns the exit code.
 func serve(d Decoder, in io.Reader, out io.Writer) int {
-	// Signals to end go to all of a terminal's or a service's processes. The program
-	// finishes what it is at, so a child ends after it.
+	// Signals to end go to all of a terminal's or a service's processes. The program finishes
+	// its work, so a child ends after the program.
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	childprocess.Name("descry-decoder")
 	if err := open(d, out); err != nil {
@@ -65,7 +65,7 @@ func serve(d Decoder, in io.Reader, out io.Writer) int {
 				return 1
 			}
 			if tired() {
-				return 0 // another one is started
+				return 0 // another child is started
 			}
 			rest.Reset(restlessFor)
 		case <-rest.C:
@@ -81,14 +81,14 @@ const (
 	restlessFor = 50 * time.Millisecond
 )
 
-// open prepares the decoder, locks this process down, and greets: the program then sends
-// the first byte of a file.
+// open prepares the decoder, locks this process down, and greets. The program then sends the
+// first byte of a file.
 func open(d Decoder, out io.Writer) error {
 	name, failure := d.Open()
 	if failure != nil && failureOf(failure) == decodeFailed {
 		failure = unavailable(failure.Error())
 	}
-	debug.FreeOSMemory() // compiling takes several times what it leaves
+	debug.FreeOSMemory() // compiling takes several times the memory that it leaves
 	text, err := json.Marshal(About{Decoder: name, Guards: lockDown()})
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func open(d Decoder, out io.Writer) error {
 	return say(out, message{What: about}, text)
 }
 
-// receive reads requests. It ends the process when the program is gone, even if the
+// receive reads requests. When the program is gone, receive ends the process, even if the
 // decoder hangs.
 func receive(from *tasks, requests chan<- task) {
 	for {
@@ -114,7 +114,7 @@ func receive(from *tasks, requests chan<- task) {
 	}
 }
 
-// answer decodes a file. An error is one of writing.
+// answer decodes a file. An error is an error of writing.
 func answer(d Decoder, out io.Writer, t task) error {
 	if err := say(out, message{What: taken}, nil); err != nil {
 		return err
@@ -130,8 +130,8 @@ func answer(d Decoder, out io.Writer, t task) error {
 	return say(out, message{What: done}, nil)
 }
 
-// Here decodes in this process, for tests and benchmarks that compare: the decoder, which
-// is open, hands its pictures to take as they are.
+// Here decodes in this process, for tests and benchmarks that compare. The decoder must be
+// open, and hands its pictures to take unchanged.
 func Here(d Decoder, file, options []byte, take func(image.Image) error) (answered []byte, err error) {
 	a := &Answer{take: take}
 	err = d.Decode(file, options, a)

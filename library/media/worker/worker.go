@@ -1,7 +1,6 @@
-// Package worker has child processes of this program decode what C libraries and
-// WebAssembly decode: a damaged or hostile file can then neither take more memory or
-// time than it is given nor reach what the program holds, and what crashes or hangs is
-// ended and costs that file alone.
+// Package worker has child processes of this program decode with C libraries and WebAssembly.
+// A damaged or hostile file can then neither take more memory or time than allowed nor reach
+// the program's memory. A decoder that crashes or hangs is ended and costs that file alone.
 package worker
 
 import (
@@ -16,35 +15,35 @@ import (
 var (
 	// ErrDecode means that the file could not be decoded.
 	ErrDecode = errors.New("the coded picture is damaged")
-	// ErrMemory means that decoding needs more memory than a decoder is given.
+	// ErrMemory means that decoding needs more memory than a decoder may take.
 	ErrMemory = errors.New("decoding takes too much memory")
 	// ErrKilled means that the system ended the process that was decoding, or denied it
 	// memory.
 	ErrKilled = errors.New("the system ended the decoder")
-	// ErrTime means that decoding took longer than it was given.
+	// ErrTime means that decoding took longer than allowed.
 	ErrTime = errors.New("decoding takes too long")
-	// ErrUnavailable means that there is no process to decode in. It says nothing of the
-	// file, which can be tried again.
+	// ErrUnavailable means that there is no process to decode in. The file is not at fault and
+	// can be tried again.
 	ErrUnavailable = errors.New("the process that decodes can't be started")
-	// ErrMissing is the ErrUnavailable of a decoder whose library this system lacks, or
-	// has in a version that doesn't do. It stays so while the program runs, and costs
-	// nothing to be told again.
+	// ErrMissing is the ErrUnavailable of a decoder whose library this system lacks, or has in
+	// an unsuitable version. ErrMissing lasts while the program runs, and repeating it costs
+	// nothing.
 	ErrMissing error = &childError{ErrUnavailable, "there is no such decoder on this system"}
 )
 
-// Kind names a decoder. A child has one.
+// Kind names a decoder. A child has one decoder.
 type Kind string
 
 // Decoder is what a child does.
 type Decoder struct {
-	// Open prepares for the first file: it opens libraries and compiles. It is called
-	// once, before the child locks itself down, and so has to do all for which files
-	// are opened or code is made. Its name for what decodes is for people: "libheif
-	// 1.15.1". It wraps ErrMissing where what it needs isn't there; any other error is an
-	// ErrUnavailable.
+	// Open prepares for the first file: it opens libraries and compiles. Open is called once,
+	// before the child locks itself down, so Open has to do everything for which files are
+	// opened or code is made. name is the decoder's name for people: "libheif 1.15.1". The
+	// error wraps ErrMissing where a library is missing; any other error is an ErrUnavailable.
 	Open func() (name string, err error)
-	// Decode answers a request. The file and the options are its own. An error is an
-	// ErrDecode unless it wraps another one of this package's; its first line is told.
+	// Decode answers a request. The file and the options belong to Decode. An error is an
+	// ErrDecode unless it wraps another one of this package's. The first line of the error is
+	// reported.
 	Decode func(file, options []byte, a *Answer) error
 }
 
@@ -53,13 +52,13 @@ type Request struct {
 	Kind    Kind
 	File    []byte // at most MaxFile
 	Options []byte // for the decoder, at most MaxOptions
-	// Size is that of the picture which the file promises; any other is an ErrDecode.
+	// Size is the size of the picture in the file. Another size is an ErrDecode.
 	Size image.Point
-	// Room is for a picture of one plane that the decoder puts where the program sees it,
-	// in bytes (see [Answer.Room]). 0: pictures are sent.
+	// Room is the size, in bytes, of memory for a picture of one plane that the decoder writes
+	// where the program reads it (see [Answer.Room]). With 0, pictures are sent.
 	Room int
-	// Memory is the most that decoding takes, in bytes, where that is known: a decoder
-	// that takes more is denied it. 0: MaxMemory.
+	// Memory is the most that decoding takes, in bytes, where known. A decoder is denied more.
+	// 0 stands for MaxMemory.
 	Memory int64
 	// Limit is how long decoding may take, waiting for a turn not included.
 	Limit time.Duration
@@ -72,46 +71,45 @@ const (
 	MaxOptions = 1 << 15
 	// MaxRoom bounds a request's room, in bytes.
 	MaxRoom = 1 << 30
-	// KeptRoom is how large a request's room can be and be kept for the next one. A larger
-	// one is given back while the picture is handed to use.
+	// KeptRoom is the largest room of a request that is kept for the next request, in bytes. A
+	// larger room is given back while the picture is handed to use.
 	KeptRoom = 64 << 20
-	// MaxMemory bounds what a decoder takes beyond what it has when it is open, in bytes.
+	// MaxMemory bounds what a decoder takes beyond its memory when it is open, in bytes.
 	MaxMemory = 1 << 30
-	// MaxBytes bounds bytes that are answered.
+	// MaxBytes bounds the bytes of an answer.
 	MaxBytes = 16 << 20
 )
 
-// Use takes one band of a decoded picture: full rows of it. The bounds say where in the
-// picture it lies; the bands come from top to bottom and leave nothing out. A band must
-// be read before Use returns, and no reference to it kept. An error ends the decoding,
-// which returns it. Use must not decode itself: the turn that it would wait for may be
-// its own.
+// Use takes one band of a decoded picture: some full rows. The bounds are the band's place in
+// the picture. The bands come from top to bottom and leave nothing out. A band must be read
+// before Use returns, and no reference to it kept. An error ends the decoding, which returns
+// the error. Use must not decode itself: the turn that it would wait for may be its own.
 type Use func(band image.Image) error
 
 // Result is what comes beside a picture.
 type Result struct {
-	Decoder string // what decoded, as it named itself
-	Bytes   []byte // what the decoder answered with [Answer.Bytes]; nil: nothing
+	Decoder string // name of the decoder
+	Bytes   []byte // the decoder's [Answer.Bytes]; nil for none
 }
 
-// Decode has a child of this program decode a file and hands the picture to use. It waits
-// while as many files are being decoded as there are CPUs. It ends with ctx's error soon
-// after ctx ends. A nil use stands for a request that has no picture for an answer.
+// Decode has a child of this program decode a file and hands the picture to use. Decode waits
+// while as many files are being decoded as there are CPUs. Decode ends with ctx's error soon
+// after ctx ends. A nil use stands for a request whose answer has no picture.
 func Decode(ctx context.Context, r Request, use Use) (Result, error) {
 	return children.decode(ctx, r, use)
 }
 
-// About is what a child says of itself.
+// About is a child's description of itself.
 type About struct {
-	Decoder string // its name and version
-	// Guards are what keeps a decoder that a file has taken over from doing harm, of this
-	// system's: "limits" of memory, time and files; "landlock", by which it opens no file;
-	// "seccomp", by which it has no network, no other process and no code but its own; on
-	// Windows "job object", which is most of the first alone.
+	Decoder string // the decoder's name and version
+	// Guards keep a decoder that a file has taken over from doing harm, as far as this system
+	// has them: "limits" of memory, time and files; "landlock", under which the decoder opens
+	// no file; "seccomp", under which the decoder has no network, no other process and no code
+	// but its own; on Windows "job object", which is most of "limits".
 	Guards []string
 }
 
-// Ask tells what decodes files of a kind on this system, which takes the start of a child.
+// Ask returns the About of a kind on this system, which takes the start of a child.
 func Ask(ctx context.Context, kind Kind) (About, error) { return children.ask(ctx, kind) }
 
 // children decode for the whole program.
