@@ -2,8 +2,8 @@ package heif
 
 const obuSequence = 1
 
-// parseAV1 reads the sequence header of a picture from its data or, where that has
-// none, from its configuration (AV1 in ISO base media files, 2.3).
+// parseAV1 reads the sequence header of a picture from the data or, where the data has none,
+// from the configuration (AV1 in ISO base media files, 2.3).
 func parseAV1(config, data []byte) (streamInfo, bool) {
 	if s, ok := parseOBUs(data); ok {
 		return s, true
@@ -42,7 +42,7 @@ func parseOBUs(data []byte) (s streamInfo, ok bool) {
 	return s, false
 }
 
-// leb128 reads a number; n is 0 where there is none.
+// leb128 reads a number. n is 0 where there is none.
 func leb128(data []byte) (v uint64, n int) {
 	for i, b := range data[:min(8, len(data))] {
 		v |= uint64(b&0x7f) << (7 * i)

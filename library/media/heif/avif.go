@@ -6,7 +6,7 @@ import (
 	"descry/library/media/worker"
 )
 
-// avif decodes a picture that AV1 has coded.
+// avif decodes a picture coded with AV1.
 func (i *instance) avif(p *picture) (*frame, error) {
 	file := p.still(p.Colours)
 	in, err := i.Write(file)
@@ -33,7 +33,7 @@ func (i *instance) avif(p *picture) (*frame, error) {
 	return f, i.avifPixels(f, in, len(file), fields)
 }
 
-// unset is no duration that a frame can have.
+// unset is a duration that no frame can have.
 const unset = 1<<64 - 1
 
 // avifPixels decodes once the size is known.
@@ -48,8 +48,8 @@ func (i *instance) avifPixels(f *frame, in uint32, size int, fields uint32) erro
 		return err
 	}
 	defer i.Release(delay)
-	// the C function reports success even when no frame came out, so what
-	// it would overwrite tells
+	// The C function reports success even when no frame came out, so the value that a frame
+	// overwrites tells.
 	if !i.Memory().WriteUint64Le(delay, unset) {
 		return worker.ErrDecode
 	}
@@ -67,7 +67,7 @@ func (i *instance) avifPixels(f *frame, in uint32, size int, fields uint32) erro
 	return nil
 }
 
-// callAVIF calls decode for the head (out is 0) or the first frame. It returns width,
+// callAVIF calls decode for the head (out is 0) or the first frame. The results are width,
 // height, bits a sample and the number of frames.
 func (i *instance) callAVIF(in uint32, size int, fields, delay, out uint32) ([]int, error) {
 	headOnly, all := uint64(0), uint64(0)

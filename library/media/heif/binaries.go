@@ -9,10 +9,10 @@ import (
 	"descry/library/media/webassembly"
 )
 
-// The modules of gen2brain/heic and gen2brain/avif embed the WebAssembly
-// binaries but run them without a context and with up to 4 GB of memory each.
-// Their bytes are taken from there and run here, bounded. If a later version
-// names them differently, they are nil, which compile reports and a test finds.
+// The modules of gen2brain/heic and gen2brain/avif embed the WebAssembly binaries but run the
+// binaries without a context and with up to 4 GB of memory each. Here the binaries run with
+// bounds. If a later version renames the variables, they are nil, which compile reports and a
+// test finds.
 
 //go:linkname heicWasm github.com/gen2brain/heic.heifWasm
 var heicWasm []byte

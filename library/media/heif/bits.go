@@ -1,7 +1,7 @@
 package heif
 
-// bitReader takes bits off a stream, the most significant first. Beyond its end there
-// are zeros, and ok turns false.
+// bitReader takes bits off a stream, the most significant first. Beyond the end all bits are
+// zero, and ok is false.
 type bitReader struct {
 	data []byte
 	at   int // in bits

@@ -23,12 +23,12 @@ func (t tile) free() {
 // canvas puts rows of tiles together, a few rows of pixels at a time.
 type canvas struct {
 	bounds        image.Rectangle
-	plain         bool // NRGBA is asked for
+	plain         bool // the bands are to be NRGBA
 	opacity       *opacity
 	premultiplied bool
 
 	kind  canvasKind
-	pix   []byte // of the bands, which take turns
+	pix   []byte // pixels of the bands, which take turns
 	wide  []uint16
 	tiles []converter
 }
@@ -47,8 +47,8 @@ const (
 	nrgba64
 )
 
-// bandRows is how many rows are put together at a time, few enough to stay in a CPU's
-// cache until they are sent.
+// bandRows is how many rows are put together at a time, few enough to stay in a CPU's cache
+// until they are sent.
 const bandRows = 32
 
 // choose finds the kind of the bands by the first row of tiles.
@@ -102,7 +102,7 @@ func (c *canvas) draw(tiles []tile, row int, send sender) error {
 	return nil
 }
 
-// band puts the rows from y to before end together; top is that of the tiles.
+// band puts the rows from y to before end together. top is the first row of the tiles.
 func (c *canvas) band(tiles []tile, top, y, end int) (image.Image, error) {
 	rect := image.Rect(0, y, c.bounds.Max.X, end)
 	if c.kind < gray16 {
@@ -138,8 +138,7 @@ func grown(buffer []byte, size int) []byte {
 	return buffer[:size]
 }
 
-// planes puts rows of planes together, which need no conversion but that of their
-// range and matrix.
+// planes puts rows of planes together, which need only a conversion of range and matrix.
 func (c *canvas) planes(tiles []tile, top int, rect image.Rectangle) (image.Image, error) {
 	first := tiles[0]
 	width, chromaWidth := rect.Dx(), 0
@@ -227,7 +226,7 @@ func (c *canvas) addOpacity(row []byte, y int) {
 	}
 }
 
-// divided takes a colour of 16 bits that was multiplied by its opacity back.
+// divided divides a colour of 16 bits by the opacity that it was multiplied by.
 func divided(v uint32, a byte) uint32 {
 	if a == 0 {
 		return 0

@@ -2,19 +2,19 @@ package heif
 
 import "descry/library/container"
 
-// Colours is what the numbers of a picture mean, as its boxes say, or else its stream.
-// The numbers are those of ISO/IEC 23091-2; 2 means that nothing is said.
+// Colours is the meaning of a picture's numbers, as stated by the boxes, or else by the
+// stream. The numbers are those of ISO/IEC 23091-2. 2 stands for unspecified.
 type Colours struct {
 	Primaries, Transfer, Matrix uint16
 	// FullRange is false where black is 16 and white 235 of 255.
 	FullRange bool
-	// ICC is a profile; nil without one. It goes before Primaries and Transfer.
+	// ICC is a profile, nil without one. ICC goes before Primaries and Transfer.
 	ICC []byte
 }
 
 const unspecified = 2
 
-// Matrices that no weights of luma stand for.
+// Matrices without weights of luma.
 const (
 	matrixIdentity = 0 // green, blue and red themselves
 	matrixYCgCo    = 8
@@ -45,8 +45,8 @@ func (p *picture) applyColours(b box) {
 	}
 }
 
-// setColours says what the numbers of a picture and of all that it is made of mean:
-// what is said of the whole goes before what is said of its parts.
+// setColours sets the colours of a picture and of all its parts. The colours of the whole go
+// before those of the parts.
 func (p *picture) setColours(c Colours) {
 	icc := p.Colours.ICC
 	p.Colours = c
@@ -56,7 +56,7 @@ func (p *picture) setColours(c Colours) {
 	}
 }
 
-// weights are those of red and blue in luma.
+// weights are the weights of red and blue in luma.
 func (c Colours) weights() [2]float64 {
 	matrix := c.Matrix
 	if matrix == 12 || matrix == 13 { // by the primaries
@@ -71,8 +71,8 @@ func (c Colours) weights() [2]float64 {
 	return jfif
 }
 
-// Luma weights of red and blue by matrix number (ISO/IEC 23091-2, table 4); all others
-// are those of BT.601.
+// lumaWeights are the weights of red and blue in luma by matrix number (ISO/IEC 23091-2, table
+// 4). All other matrices have those of BT.601.
 var lumaWeights = map[uint16][2]float64{
 	1:  {0.2126, 0.0722}, // BT.709
 	4:  {0.30, 0.11},     // FCC
@@ -88,7 +88,7 @@ var primaryWeights = map[uint16][2]float64{
 	12: {0.2290, 0.0793}, // Display P3
 }
 
-// jfif are the weights that image.YCbCr means: BT.601.
+// jfif are the weights of image.YCbCr: BT.601.
 var jfif = [2]float64{0.299, 0.114}
 
 // sameCoding tells whether samples of both mean the same brightness and chroma.
@@ -96,5 +96,5 @@ func (c Colours) sameCoding(other Colours) bool {
 	return c.FullRange == other.FullRange && c.Matrix == other.Matrix && c.weights() == other.weights()
 }
 
-// unsaid are the colours of a stream that says nothing of them.
+// unsaid are the colours of a stream that states none.
 var unsaid = Colours{Primaries: unspecified, Transfer: unspecified, Matrix: unspecified}

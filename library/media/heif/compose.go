@@ -7,19 +7,18 @@ import (
 	"descry/library/media/worker"
 )
 
-// composer makes the main picture of a file of its coded parts, a row of tiles at a
-// time: a picture of 200 megapixels never lies in memory as a whole.
+// composer makes the main picture of a file from its coded parts, a row of tiles at a time. A
+// picture of 200 megapixels never lies in memory as a whole.
 type composer struct {
-	// decode decodes one coded picture. The frame is good until it is freed.
+	// decode decodes one coded picture. The frame is valid until it is freed.
 	decode func(*picture) (*frame, error)
 }
 
-// sender takes full rows of a picture from top to bottom. Their bounds say which.
+// sender takes full rows of a picture from top to bottom. The bounds tell the rows.
 type sender func(image.Image) error
 
-// render decodes a picture, neither cropped nor turned, to bands that are of type
-// image.YCbCr, Gray, Gray16, NRGBA or NRGBA64 and begin at even rows. They are of type
-// NRGBA where plain asks for it.
+// render decodes a picture, neither cropped nor turned, to bands of type image.YCbCr, Gray,
+// Gray16, NRGBA or NRGBA64 that begin at even rows. With plain all bands are NRGBA.
 func (c composer) render(p *picture, plain bool, send sender) error {
 	if p.layers != nil {
 		m, err := c.overlay(p)
@@ -69,7 +68,7 @@ func (c composer) renderRows(p *picture, to canvas, send sender) error {
 	return nil
 }
 
-// tiles decodes a row of tiles. What it returns is to be freed, with an error too.
+// tiles decodes a row of tiles. The tiles are to be freed, after an error too.
 func (c composer) tiles(cells []*picture, shown bool) (list []tile, err error) {
 	for i, cell := range cells {
 		t := tile{x: i * cell.Width, colours: cell.Colours}
@@ -89,7 +88,7 @@ func (c composer) tiles(cells []*picture, shown bool) (list []tile, err error) {
 	return list, nil
 }
 
-// asCoded tells whether all of a coded picture is shown as it is.
+// asCoded tells whether all of a coded picture is shown without changes.
 func (p *picture) asCoded() bool {
 	return p.Orientation == 1 && p.Crop == p.coded() && p.alpha == nil
 }
@@ -134,7 +133,8 @@ func turned(m *image.NRGBA, c *Config) *image.NRGBA {
 	return out
 }
 
-// stored is where a pixel of an upright picture of a size lies in the stored one.
+// stored is the place of a pixel of an upright picture in the stored picture. size is the
+// stored picture's.
 func stored(orientation int, p, size image.Point) image.Point {
 	switch orientation {
 	case 2, 3, 6, 7:
@@ -150,13 +150,13 @@ func stored(orientation int, p, size image.Point) image.Point {
 	return p
 }
 
-// opacity is that of a whole picture, 8 bits a pixel.
+// opacity is the opacity of a whole picture, 8 bits a pixel.
 type opacity struct {
 	pix           []byte
-	width, height int // its own: it may be smaller than the picture
+	width, height int // of the opacity, which may be smaller than the picture
 }
 
-// opacity decodes the opacity of a picture; nil where it has none.
+// opacity decodes the opacity of a picture, nil where the picture has none.
 func (c composer) opacity(p *picture) (*opacity, error) {
 	if p.alpha == nil {
 		return nil, nil

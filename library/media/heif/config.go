@@ -8,14 +8,13 @@ import (
 	"descry/library/container"
 )
 
-// Config is what a file says of its main picture.
+// Config is what a file states about its main picture.
 type Config struct {
 	// Width and Height are the upright size, after cropping and turning.
 	Width, Height int
-	// CodedWidth and CodedHeight are the size before that.
+	// CodedWidth and CodedHeight are the size before cropping and turning.
 	CodedWidth, CodedHeight int
-	// Orientation is the EXIF number, 1 to 8, of the turning and mirroring
-	// that the file asks for.
+	// Orientation is the EXIF number, 1 to 8, of the file's turning and mirroring.
 	Orientation int
 	// Crop is the part of the coded picture to show.
 	Crop image.Rectangle
@@ -25,8 +24,8 @@ type Config struct {
 	Transparent bool
 	Colours
 
-	coding  coding  // of its parts
-	working working // what decoders take for it
+	coding  coding  // of the parts
+	working working // memory of decoders for the picture
 }
 
 // DecodeConfig reads the boxes of the main picture, or of the first one of a sequence.
@@ -58,8 +57,8 @@ func (c *Config) checkSize() error {
 	return nil
 }
 
-// turn takes one transformation into account. They follow each other in the order in
-// which the file lists them.
+// turn takes one transformation into account. Transformations follow each other in the order
+// of the file.
 func (c *Config) turn(p box) {
 	r := container.Fields{Data: p.body}
 	switch p.kind {
@@ -81,15 +80,15 @@ func (c *Config) turn(p box) {
 	}
 }
 
-// The EXIF orientation that a further step on top of an orientation amounts to.
+// The EXIF orientations that a further step makes of an orientation.
 var (
 	turnLeft    = [9]int{0, 8, 5, 6, 7, 4, 1, 2, 3} // a quarter turn anticlockwise
 	flipColumns = [9]int{0, 2, 1, 4, 3, 6, 5, 8, 7} // left and right exchanged
 	flipRows    = [9]int{0, 4, 3, 2, 1, 8, 7, 6, 5} // top and bottom exchanged
 )
 
-// clap reads the clean aperture (ISO/IEC 14496-12, 12.1.4): width, height and
-// the offsets of its centre from the picture's, as fractions.
+// clap reads the clean aperture (ISO/IEC 14496-12, 12.1.4): width, height and the distances of
+// the aperture's centre from the picture's, as fractions.
 func (c *Config) clap(r *container.Fields) {
 	var v [4]float64
 	for i := range v {

@@ -3,7 +3,7 @@ package heif
 // working is about what decoders take for a picture, in bytes.
 type working struct{ native, wasm int64 }
 
-// pixels are those of a coded picture, by what its stream says where that is more.
+// pixels are the pixels of a coded picture, by its stream where the stream states more.
 func (p *picture) pixels() int64 {
 	const most = 1 << 40 // far more than any picture has
 	return min(max(area(p.CodedWidth, p.CodedHeight), area(p.info.width, p.info.height)), most)
@@ -11,7 +11,7 @@ func (p *picture) pixels() int64 {
 
 func area(width, height int) int64 { return int64(width) * int64(height) }
 
-// frameBytes are those of a coded picture's samples.
+// frameBytes are the bytes of a coded picture's samples.
 func (p *picture) frameBytes() int64 {
 	perPixel := []int64{2, 3, 4, 6}[p.info.chroma] // halves
 	if p.info.bits > 8 {
@@ -20,14 +20,13 @@ func (p *picture) frameBytes() int64 {
 	return p.pixels() * perPixel / 2
 }
 
-// Bytes that the decoders in WebAssembly take for each pixel: 6 and 20 measured with a
-// HEIC of 12 megapixels and an AVIF of 20, rounded up; deep samples take half as much
-// again.
+// Bytes of the decoders in WebAssembly for each pixel: 6 and 20 measured with a HEIC of 12
+// megapixels and an AVIF of 20, rounded up. Deep samples take half as much again.
 const (
 	heicPixelBytes     = 7
 	avifPixelBytes     = 21
 	avifDeepPixelBytes = 32
-	// fixedBytes is a decoder with its stack and tables, and the process it runs in.
+	// fixedBytes is the memory of a decoder with its stack and tables, and of its process.
 	fixedBytes = 28 << 20
 )
 

@@ -19,18 +19,18 @@ const (
 	rgba16 // the same with 16 bits
 )
 
-// frame is a coded picture as its decoder left it. Samples of more than 8 bits take two
-// bytes, the less significant one first.
+// frame is a coded picture from its decoder. Samples of more than 8 bits take two bytes, the
+// less significant one first.
 type frame struct {
 	layout         layout
 	bits           int // of a sample
 	width, height  int
 	planes         [3][]byte
 	row, chromaRow int    // bytes
-	release        func() // gives the planes back; may be nil
+	release        func() // frees the planes; may be nil
 }
 
-// check tells whether the planes hold the picture that they should.
+// check tells whether the planes hold the expected picture.
 func (f *frame) check(p *picture) error {
 	if f.width != p.Width && f.width != p.CodedWidth || f.height != p.Height && f.height != p.CodedHeight {
 		return fmt.Errorf("%w: its sizes contradict each other", ErrFormat)

@@ -13,11 +13,11 @@ const (
 	colourGray  = 2
 )
 
-// row is the size of a row of samples in libheif, as it is built here: it has room for 64
-// samples at least and a multiple of 16 bytes.
+// row is the size of a row of samples in this build of libheif, which has room for at least 64
+// samples and a multiple of 16 bytes.
 func row(width, bytes int) int { return (max(64, (width+1)&^1)*bytes + 15) &^ 15 }
 
-// heic decodes a picture that HEVC has coded, to 8 bits.
+// heic decodes a picture coded with HEVC, to 8 bits.
 func (i *instance) heic(p *picture) (*frame, error) {
 	file := p.withChroma(heicTarget(p.info)).still(unconverted)
 	in, err := i.Write(file)
@@ -61,8 +61,8 @@ func (i *instance) heic(p *picture) (*frame, error) {
 	return f, nil
 }
 
-// heicTarget is the chroma format that libheif, as it is built here, converts to without
-// failing: not to one of gray, and deep samples not to 4:4:4.
+// heicTarget is the chroma format that this build of libheif converts to without failing: not
+// to one of gray, and deep samples not to 4:4:4.
 func heicTarget(info streamInfo) layout {
 	switch chroma := layout(info.chroma); {
 	case chroma == mono:
@@ -74,7 +74,7 @@ func heicTarget(info streamInfo) layout {
 	}
 }
 
-// heicHead says how the planes are going to lie.
+// heicHead reads how the planes are going to lie.
 func (i *instance) heicHead(in uint32, size int, fields uint32) (*frame, error) {
 	if err := i.callHEIC(in, size, fields, 0); err != nil {
 		return nil, err

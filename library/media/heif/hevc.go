@@ -2,7 +2,7 @@ package heif
 
 import "descry/library/container"
 
-// streamInfo is what the head of a coded stream says.
+// streamInfo is the content of a coded stream's head.
 type streamInfo struct {
 	width, height int
 	chroma        int // 0 to 3: none, 4:2:0, 4:2:2, 4:4:4
@@ -15,9 +15,8 @@ const (
 	maxSubLayer = 7
 )
 
-// parseHEVC reads the sequence parameter set of a picture, from its configuration or,
-// where that has none, from its data. lengthSize is the size of what says how long a unit
-// is.
+// parseHEVC reads the sequence parameter set of a picture, from the configuration or, where
+// that has none, from the data. lengthSize is the number of bytes of a unit's length.
 func parseHEVC(config, data []byte) (info streamInfo, lengthSize int, ok bool) {
 	parse := func(unit []byte) bool {
 		info, ok = parseSPS(unit)
@@ -35,9 +34,8 @@ func parseHEVC(config, data []byte) (info streamInfo, lengthSize int, ok bool) {
 	return info, lengthSize, ok
 }
 
-// eachSet calls visit for the parameter sets of a configuration (ISO/IEC 14496-15,
-// 8.3.3) as long as it says so. It returns the size of what says how
-// long a unit is.
+// eachSet calls visit for the parameter sets of a configuration (ISO/IEC 14496-15, 8.3.3) as
+// long as visit returns true. lengthSize is the number of bytes of a unit's length.
 func eachSet(config []byte, visit func(unit []byte) bool) (lengthSize int) {
 	r := container.Fields{Data: config}
 	head := r.Bytes(22)
@@ -57,8 +55,8 @@ func eachSet(config []byte, visit func(unit []byte) bool) (lengthSize int) {
 	return lengthSize
 }
 
-// parseSPS reads a sequence parameter set (ISO/IEC 23008-2, 7.3.2.2); false means that
-// the unit is none.
+// parseSPS reads a sequence parameter set (ISO/IEC 23008-2, 7.3.2.2). ok is false for a unit
+// of another kind.
 func parseSPS(unit []byte) (s streamInfo, ok bool) {
 	if len(unit) < 3 || unit[0]>>1&0x3f != nalSPS {
 		return s, false
@@ -193,7 +191,7 @@ func skipReferenceSets(r *bitReader) {
 	}
 	before := 0 // pictures in the set before
 	for i := 0; i < sets && r.ok; i++ {
-		if i > 0 && r.flag() { // predicted from that
+		if i > 0 && r.flag() { // predicted from the set before
 			r.flag()
 			r.golomb()
 			count := 0

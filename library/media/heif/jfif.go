@@ -2,9 +2,9 @@ package heif
 
 import "image"
 
-// toJFIF converts the planes in place to the full-range BT.601 coding that
-// image.YCbCr stands for. Colours are mixed plane by plane: the change of luma
-// depends on the chroma of its own pixel.
+// toJFIF converts the planes in place to the full-range BT.601 coding that image.YCbCr stands
+// for. Colours are mixed plane by plane: the change of luma depends on the chroma of its own
+// pixel.
 func toJFIF(m *image.YCbCr, c Colours) {
 	if !c.FullRange {
 		stretch(m.Y, 16, 219, 0)
@@ -29,8 +29,8 @@ func stretch(plane []byte, centre, span, to int) {
 
 func clamp(v float64) byte { return byte(min(max(v+0.5, 0), 255)) }
 
-// mix turns (cb, cr), both centred on 0, of one matrix into what has to be
-// added to luma, and into (cb, cr) of BT.601.
+// mix turns (cb, cr) of one matrix, both centred on 0, into the change of luma and into (cb,
+// cr) of BT.601.
 type mix struct {
 	yb, yr, bb, br, rb, rr float64
 }
@@ -56,7 +56,7 @@ func mixing(w [2]float64) mix {
 // fixed is 1 in the fixed-point numbers of changeMatrix.
 const fixed = 1 << 16
 
-// changeMatrix applies m: luma first, because it needs the old chroma.
+// changeMatrix applies m, to luma first, because the change of luma needs the old chroma.
 func changeMatrix(img *image.YCbCr, m mix) {
 	yb, yr := scaled(m.yb), scaled(m.yr)
 	width, shift := img.Rect.Dx(), 1

@@ -6,20 +6,20 @@ import (
 	"descry/library/container"
 )
 
-// meta is the box that describes the items of a file. Its slices alias the file.
+// meta is the box that describes the items of a file. The slices of meta alias the file.
 type meta struct {
-	file       []byte // that extents lie in
+	file       []byte // file in which extents lie
 	primary    uint64
 	kinds      map[uint64]string   // item types
 	extents    map[uint64][]extent // where items lie
 	list       []box               // properties, numbered from 1
 	owned      map[uint64][]int    // numbers of each item's properties in their order
-	parts      map[uint64][]uint64 // the items that one is derived from
-	helpers    map[uint64][]uint64 // those that belong to one: depth, opacity and others
+	parts      map[uint64][]uint64 // the items that an item is derived from
+	helpers    map[uint64][]uint64 // the items that belong to an item: depth, opacity and others
 	multiplied map[[2]uint64]bool  // pictures whose colours an opacity has been applied to
 	idat       []byte              // holds the content of derived items
 	contents   map[uint64][]byte   // what content has joined
-	joined     int                 // bytes of that
+	joined     int                 // bytes joined so far
 }
 
 // extent is a part of an item's content.
@@ -127,7 +127,7 @@ func (m *meta) parseAssociations(body []byte) {
 	for n := r.Uint(4); n > 0 && !r.Cut; n-- {
 		id := r.Uint(container.WidthOfID(head >> 24))
 		for k := r.Uint(1); k > 0 && !r.Cut; k-- {
-			// the highest bit says that the property is essential
+			// The highest bit says that the property is essential.
 			index := int(r.Uint(size) & (1<<(8*size-1) - 1))
 			if !r.Cut && index >= 1 && index <= len(m.list) && len(m.owned[id]) < maxProperties {
 				m.owned[id] = append(m.owned[id], index-1)
@@ -145,7 +145,7 @@ func (m *meta) properties(item uint64) []box {
 	return list
 }
 
-// content joins the parts of an item's content. A part in one piece is not copied.
+// content joins the parts of an item's content. Content in one piece is not copied.
 func (m *meta) content(item uint64) ([]byte, error) {
 	if whole, done := m.contents[item]; done {
 		return whole, nil

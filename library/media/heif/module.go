@@ -7,7 +7,7 @@ import (
 	"descry/library/media/worker"
 )
 
-// module is a decoder in WebAssembly, and instance one at work.
+// module is a decoder in WebAssembly. instance is one decoder at work.
 type (
 	module   struct{ webassembly.Module }
 	instance struct{ *webassembly.Instance }
@@ -30,16 +30,16 @@ func (m *module) decoder(decode func(*instance, *picture) (*frame, error)) func(
 	}
 }
 
-// session decodes the parts of one file. The C function that decodes HEIC keeps some of
-// the memory that it takes, so now and then an instance follows another one.
+// session decodes the parts of one file. The C function that decodes HEIC keeps some of its
+// memory, so now and then another instance takes over.
 type session struct {
 	*module
 	at     *instance
-	pixels int64 // that it has decoded
-	frames int   // that are in use
+	pixels int64 // decoded by the instance
+	frames int   // in use
 }
 
-// maxPixels is what an instance decodes before another one follows.
+// maxPixels is how many pixels an instance decodes before another one takes over.
 const maxPixels = 12 << 20
 
 // take returns an instance for a picture of some pixels.

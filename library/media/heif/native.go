@@ -26,7 +26,7 @@ const (
 	heifCr = 2
 )
 
-// heifError is what most functions return: a code, 0 for success, and a text.
+// heifError is the result of most functions: a code, 0 for success, and a text.
 type heifError struct {
 	code, subcode int32
 	message       *byte
@@ -39,7 +39,7 @@ func (e heifError) err() error {
 	return fmt.Errorf("%w: %s", worker.ErrDecode, goString(e.message))
 }
 
-// goString copies a C string of a library, of which only the start counts.
+// goString copies the start of a C string of a library.
 func goString(p *byte) string {
 	if p == nil {
 		return "no reason is given"
@@ -55,8 +55,8 @@ func goString(p *byte) string {
 	return b.String()
 }
 
-// libheif are functions of the library. Its contexts, handles and images are pointers
-// that only it follows.
+// libheif are functions of the library. Only the library follows the pointers to contexts,
+// handles and images.
 type libheif struct {
 	version       func() string
 	versionNumber func() uint32
@@ -78,7 +78,7 @@ type libheif struct {
 	bits          func(image uintptr, channel int32) int32
 	plane         func(image uintptr, channel int32, stride *int32) *byte
 
-	plugins map[coding]*plugin // to decode with, where the library itself would convert
+	plugins map[coding]*plugin // decode where the library itself would convert
 }
 
 // system is the library once it is open.
@@ -120,10 +120,10 @@ func openNative() (name string, err error) {
 	return l.open()
 }
 
-// Versions of libheif, as its numbers.
+// Versions of libheif in its own numbers.
 const (
-	oldest = 1<<24 | 15<<16 // older ones can't say which decoders they have
-	plain  = 1<<24 | 19<<16 // since then a picture is handed out as it was coded
+	oldest = 1<<24 | 15<<16 // older versions can't list their decoders
+	plain  = 1<<24 | 19<<16 // from this version on a picture is handed out as coded
 )
 
 // open prepares the library, which stays open as long as the process lives.
@@ -159,7 +159,7 @@ func (l *libheif) open() (name string, err error) {
 	return fmt.Sprintf("libheif %s (%s)", l.version(), strings.Join(codings, ", ")), nil
 }
 
-// decodeNative decodes a file by its coded parts.
+// decodeNative decodes a file from its coded parts.
 func decodeNative(file, _ []byte, a *worker.Answer) error {
 	return decodeParts(file, system.still, a)
 }

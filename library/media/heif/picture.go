@@ -17,11 +17,11 @@ const (
 	av1
 )
 
-// picture is a picture of a file with all that it is made of: coded itself, a grid
-// of others, or others laid over each other.
+// picture is a picture of a file with all its parts: coded itself, a grid of others, or others
+// laid over each other.
 type picture struct {
 	Config
-	stream // of a coded one
+	stream // of a coded picture
 
 	columns, rows int // of a grid
 	cells         []*picture
@@ -29,8 +29,8 @@ type picture struct {
 	background [4]uint16 // of an overlay: red, green, blue and opacity
 	layers     []layer
 
-	alpha         *picture // its opacity, nil where all of it is opaque
-	premultiplied bool     // its colours by that
+	alpha         *picture // opacity of the picture, nil for an opaque one
+	premultiplied bool     // colours are multiplied by the opacity
 }
 
 // layer is a picture at a place of an overlay.
@@ -40,11 +40,11 @@ type layer struct {
 }
 
 const (
-	maxDepth = 4       // of pictures derived from derived ones
+	maxDepth = 4       // levels of pictures derived from pictures
 	maxUses  = 1 << 14 // of pictures in others
 )
 
-// parsePicture reads what makes up the main picture, or the first one of a sequence.
+// parsePicture reads the parts of the main picture, or of the first picture of a sequence.
 func parsePicture(data []byte) (*picture, error) {
 	m, err := parseMeta(data)
 	if err == nil {
@@ -65,11 +65,11 @@ func parsePicture(data []byte) (*picture, error) {
 // builder makes pictures of items.
 type builder struct {
 	*meta
-	uses  int                 // that are left
-	known map[uint64]*picture // coded ones, as they are before anything else
+	uses  int                 // number of uses that are left
+	known map[uint64]*picture // coded pictures without transformations
 }
 
-// build makes the picture of an item that others at a depth are derived from.
+// build makes the picture of an item. depth is the number of derivations above the item.
 func (b *builder) build(item uint64, depth int) (*picture, error) {
 	if b.uses--; b.uses < 0 || depth > maxDepth {
 		return nil, fmt.Errorf("%w: its pictures are made of too many others", ErrFormat)
@@ -94,7 +94,7 @@ func (b *builder) build(item uint64, depth int) (*picture, error) {
 	return p, err
 }
 
-// content makes the picture of an item as it is before its own transformations.
+// content makes the picture of an item without the item's own transformations.
 func (b *builder) content(item uint64, properties []box, depth int) (*picture, error) {
 	switch kind := b.kinds[item]; kind {
 	case "hvc1", "hev1":
@@ -146,8 +146,8 @@ func (b *builder) coded(item uint64, c coding, properties []box) (*picture, erro
 	return p, nil
 }
 
-// layout opens what says how others are put together to a picture: behind the version and
-// the flags, which tell how many bytes a number takes.
+// layout opens the description of a derived picture, behind the version and the flags, which
+// tell how many bytes a number takes.
 func (b *builder) layout(item uint64) (r container.Fields, size int, err error) {
 	data, err := b.meta.content(item)
 	r = container.Fields{Data: data}
@@ -217,7 +217,7 @@ func (b *builder) overlay(item uint64, depth int) (*picture, error) {
 	return p, nil
 }
 
-// The ways in which files say that an item is the opacity of another one.
+// The types by which files mark an item as the opacity of another one.
 var alphaTypes = []string{
 	"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha",
 	"urn:mpeg:avc:2015:auxid:1",
@@ -241,13 +241,13 @@ func (b *builder) addAlpha(p *picture, item uint64, depth int) error {
 	return nil
 }
 
-// setAlpha gives a picture its opacity, of which all values count.
+// setAlpha gives a picture its opacity, whose values use the full range.
 func (p *picture) setAlpha(alpha *picture) {
 	p.alpha, p.Transparent = alpha, true
 	alpha.forEach(func(part *picture) { part.Colours.FullRange = true })
 }
 
-// forEach calls visit for a picture and all that it is made of.
+// forEach calls visit for a picture and all its parts.
 func (p *picture) forEach(visit func(*picture)) {
 	visit(p)
 	for _, cell := range p.cells {

@@ -10,7 +10,7 @@ import (
 	"descry/library/media/worker"
 )
 
-// pluginTable is heif_decoder_plugin of heif_plugin.h, as it is from libheif 1.15 to 1.18.
+// pluginTable is heif_decoder_plugin of heif_plugin.h in libheif 1.15 to 1.18.
 type pluginTable struct {
 	apiVersion  int32
 	name        uintptr
@@ -25,9 +25,9 @@ type pluginTable struct {
 
 const pluginVersion = 3
 
-// plugin is a decoder of libheif. Until 1.18 the library turns every picture into RGB by
-// itself, slower than it is decoded, and then into what it is asked for; its decoders
-// hand out what was coded.
+// plugin is a decoder of libheif. Until 1.18 the library turns every picture into RGB, which
+// takes longer than decoding, and then into the requested format. The library's decoders hand
+// out the coded samples.
 type plugin struct {
 	newDecoder  func(decoder *uintptr) heifError
 	freeDecoder func(decoder uintptr)
@@ -35,8 +35,8 @@ type plugin struct {
 	decodeImage func(decoder uintptr, image *uintptr) heifError
 }
 
-// openPlugin finds the functions of a decoder. From 1.15 to 1.18 its descriptor is the
-// decoder's table itself. It returns nil where it is another one.
+// openPlugin finds the functions of a decoder. From 1.15 to 1.18 a decoder's descriptor is the
+// decoder's table itself. The result is nil for another descriptor.
 func openPlugin(descriptor uintptr) *plugin {
 	table := *(**pluginTable)(unsafe.Pointer(&descriptor)) // no memory of Go's
 	if table == nil || table.apiVersion != pluginVersion {
@@ -50,7 +50,7 @@ func openPlugin(descriptor uintptr) *plugin {
 	return p
 }
 
-// image decodes a picture. The decoder copies what it is given.
+// image decodes a picture. The decoder copies the data.
 func (p *plugin) image(coded *picture) (image uintptr, err error) {
 	data := coded.units()
 	if len(data) == 0 {

@@ -8,16 +8,16 @@ import (
 	"descry/library/container"
 )
 
-// stream is a picture as it was compressed, with what its decoder has to know.
+// stream is a compressed picture with what its decoder needs.
 type stream struct {
 	codedBy    coding
 	data       []byte
-	properties []box // that the decoder reads
+	properties []box // properties that the decoder reads
 	info       streamInfo
 }
 
-// forDecoders are the properties that a still picture keeps: the configuration of the
-// decoder, and which of its layers to show.
+// forDecoders are the properties that a still picture keeps: the configuration of the decoder,
+// and the choice of layers.
 var forDecoders = []string{"hvcC", "av1C", "a1op", "lsel", "a1lx"}
 
 func (s *stream) addProperty(b box) {
@@ -36,7 +36,7 @@ func (s *stream) config() []byte {
 	return nil
 }
 
-// describe reads what the stream says of the picture.
+// describe reads the stream's description of the picture.
 func (p *picture) describe() error {
 	config := p.config()
 	if config == nil {
@@ -54,16 +54,16 @@ func (p *picture) describe() error {
 		}
 	}
 	if !ok {
-		// it can't be decoded either, which is for the decoder to say
+		// A stream that can't be read can't be decoded either, and the decoder reports that.
 		info = streamInfo{chroma: 1, bits: 8, colours: unsaid}
 	}
 	p.info, p.Colours, p.Deep = info, info.colours, info.bits > 8
 	return nil
 }
 
-// still is a file of nothing but this one picture, of the plainest kind: even old
-// libraries read it, and what surrounds the picture in its own file can't mislead them. It
-// says c of its colours: libraries convert to or by that.
+// still is a file of the plainest kind with nothing but this picture: even old libraries read
+// such a file, and what surrounds the picture in its own file can't mislead them. c are the
+// stated colours, to or by which libraries convert.
 func (p *picture) still(c Colours) []byte {
 	brand, kind := "heic", "hvc1"
 	if p.codedBy == av1 {
@@ -99,7 +99,7 @@ func (p *picture) still(c Colours) []byte {
 	return appendBox(file, "mdat", p.data)
 }
 
-// units is the stream with the settings of its decoder at its start, as decoders expect it.
+// units is the stream with the settings of the decoder at the start, as decoders expect.
 func (p *picture) units() []byte {
 	config := p.config()
 	if p.codedBy == av1 {
@@ -127,7 +127,7 @@ func (s *stream) widenLengths(lengthSize int) {
 	s.changeConfig(func(config []byte) { config[21] |= 3 })
 }
 
-// changeConfig changes a copy of the configuration of HEVC, if it is whole.
+// changeConfig changes a copy of the configuration of HEVC, if the configuration is whole.
 func (s *stream) changeConfig(change func(config []byte)) {
 	s.properties = slices.Clone(s.properties)
 	for i, b := range s.properties {
@@ -138,7 +138,7 @@ func (s *stream) changeConfig(change func(config []byte)) {
 	}
 }
 
-// withChroma is the picture with a chroma format in its configuration, which tells a
+// withChroma is the picture with another chroma format in its configuration, which tells a
 // decoder what to convert to.
 func (p *picture) withChroma(chroma layout) *picture {
 	changed := *p
@@ -146,8 +146,8 @@ func (p *picture) withChroma(chroma layout) *picture {
 	return &changed
 }
 
-// unconverted are the colours that libheif, since 1.21, turns others into. What is said to
-// be of these comes out as it was coded.
+// unconverted are the colours that libheif, since 1.21, turns others into. A picture with
+// these colours comes out as coded.
 var unconverted = Colours{Primaries: 1, Transfer: 13, Matrix: 6, FullRange: true}
 
 // nclx is the content of a colr box.

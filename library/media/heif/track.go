@@ -11,7 +11,7 @@ type track struct {
 	id      uint64
 	refers  map[string][]uint64 // to other tracks
 	entry   box                 // describes the samples
-	sample  []byte              // the first one
+	sample  []byte              // the first sample
 	handler string
 }
 
