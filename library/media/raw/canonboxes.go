@@ -13,8 +13,8 @@ const (
 	previewUUID = "\xea\xf4\x2b\x5e\x1c\x98\x4b\x88\xb9\xfb\xb7\xdc\x40\x6e\x4d\x16"
 )
 
-// canonBoxes reads a CR3: boxes of ISO/IEC 14496-12. Canon's own hold the EXIF tables, a
-// thumbnail and a preview; the first track is the JPEG of full size.
+// canonBoxes reads a CR3: boxes of ISO/IEC 14496-12. Canon's own boxes hold the EXIF tables, a
+// thumbnail and a preview. The first track is the JPEG of full size.
 func (f *finder) canonBoxes() error {
 	f.file.Kind = "CR3"
 	for b := range wholeBoxes(container.Memory(f.data)) {

@@ -2,7 +2,7 @@ package raw
 
 import "descry/library/container"
 
-// canonHeap reads a CRW: values in heaps that lie in each other (CIFF).
+// canonHeap reads a CRW: values in nested heaps (CIFF).
 func (f *finder) canonHeap() error {
 	const jpeg, thumbnail, imageInfo = 0x2007, 0x2008, 0x1810
 	f.file.Kind = "CRW"

@@ -12,23 +12,23 @@ const (
 	maxPreviews = 32
 	// maxDirectories bounds all directories of a file, those of maker notes included.
 	maxDirectories = 100
-	// maxSide is the longest side that is believed.
+	// maxSide is the longest plausible side, in pixels.
 	maxSide = 1 << 20
 )
 
-// finder collects what one file holds.
+// finder collects the content of one file.
 type finder struct {
 	data []byte
 	file *File
 	// directories is how many have been read.
 	directories int
-	// area is that of the largest picture which is the sensor's.
+	// area is the area of the largest picture that is sensor data.
 	area int64
-	// exifWidth and exifHeight are the photo's size by EXIF, which exifSize makes count
-	// more than that of the sensor.
+	// exifWidth and exifHeight are the photo's size in EXIF. exifSize makes that size count
+	// more than the sensor's.
 	exifWidth, exifHeight uint64
 	exifSize              bool
-	// adobeRGB is true where the camera was set to that colour space.
+	// adobeRGB is true where the camera was set to Adobe RGB.
 	adobeRGB bool
 	// inside is true while the structure of an embedded JPEG is read.
 	inside bool
@@ -53,7 +53,7 @@ func (f *finder) add(n uint64, offsets ...uint64) bool {
 	return false
 }
 
-// addJPEG takes a JPEG that is a picture; lossless ones are the sensor's data. It says
+// addJPEG takes a JPEG that is a picture. Lossless JPEGs are sensor data. The result says
 // whether the bytes begin as a JPEG.
 func (f *finder) addJPEG(data []byte) bool {
 	if len(data) < 4 {
@@ -80,7 +80,8 @@ func (f *finder) addJXL(data []byte, width, height int) {
 	}
 }
 
-// keep takes a preview unless it is there already: several tags point to the same.
+// keep takes a preview unless the preview is there already: several tags point to the same
+// one.
 func (f *finder) keep(p Preview) {
 	if len(f.file.Previews) >= maxPreviews {
 		return
@@ -93,7 +94,7 @@ func (f *finder) keep(p Preview) {
 	f.file.Previews = append(f.file.Previews, p)
 }
 
-// size states the full size of the photo where it is possible.
+// size sets the full size of the photo if the size is plausible.
 func (f *finder) size(width, height uint64) {
 	if width > 0 && height > 0 && width <= maxSide && height <= maxSide {
 		f.file.Width, f.file.Height = int(width), int(height)
@@ -107,7 +108,7 @@ func (f *finder) orientation(o uint64) {
 	}
 }
 
-// rotation states it as degrees clockwise.
+// rotation sets the orientation by degrees clockwise.
 func (f *finder) rotation(degrees int32) {
 	switch (degrees%360 + 360) % 360 {
 	case 90:
@@ -119,7 +120,7 @@ func (f *finder) rotation(degrees int32) {
 	}
 }
 
-// directory reads one directory of a structure, as long as there weren't too many.
+// directory reads one directory of a structure, unless there were too many.
 func (f *finder) directory(s *tiff.Structure, offset uint64) (tiff.Directory, bool) {
 	if f.directories++; f.directories > maxDirectories {
 		return tiff.Directory{}, false

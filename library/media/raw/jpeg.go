@@ -24,8 +24,8 @@ func segments(data []byte) iter.Seq2[container.Segment, []byte] {
 	}
 }
 
-// frame reads the size of a JPEG from its frame header, false for what is no picture to
-// look at: lossless, hierarchical, of another depth than 8 bits, or cut before its data.
+// frame reads the size of a JPEG from its frame header. ok is false for a JPEG that can't be
+// shown: lossless, hierarchical, of another depth than 8 bits, or cut before its data.
 func frame(data []byte) (width, height int, ok bool) {
 	for seg, body := range segments(data) {
 		if !container.IsFrame(seg.Marker) {
@@ -41,8 +41,8 @@ func frame(data []byte) (width, height int, ok bool) {
 	return 0, 0, false
 }
 
-// exifBlock returns the TIFF structure of a JPEG's EXIF segment, nil without one, and
-// where in data it lies.
+// exifBlock returns the TIFF structure of a JPEG's EXIF segment, nil without one, and its
+// place in data.
 func exifBlock(data []byte) (block []byte, at int) {
 	for seg, body := range segments(data) {
 		if block, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && seg.Marker == container.MarkerAPP1 {
@@ -52,8 +52,8 @@ func exifBlock(data []byte) (block []byte, at int) {
 	return nil, 0
 }
 
-// ownMarks reads what a JPEG's EXIF segment says: the orientation, 0 where there is none,
-// and whether it is silent because there is no segment at all.
+// ownMarks reads a JPEG's EXIF segment: the orientation, 0 where there is none, and whether
+// there is no segment at all.
 func ownMarks(data []byte) (orientation int, silent bool) {
 	block, _ := exifBlock(data)
 	s, err := tiff.Open(block)

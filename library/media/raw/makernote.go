@@ -7,9 +7,9 @@ import (
 	"descry/library/media/tiff"
 )
 
-// noteHeaders are the beginnings of maker notes that are directories behind a header:
-// where the directory lies, whether its offsets count from the note, and where in the
-// header the byte order stands, 0 for nowhere.
+// noteHeaders are the beginnings of maker notes that are directories behind a header: the
+// place of the directory, whether its offsets count from the note, and the place of the byte
+// order in the header, 0 for none.
 var noteHeaders = []struct {
 	prefix    string
 	directory uint64
@@ -36,9 +36,9 @@ var noteHeaders = []struct {
 	{"ISLMAKERNOTE000\x00", 24, true, 16},
 }
 
-// makerNote finds the previews that a camera puts into its maker note, which lies at
-// offset at of the structure p. Makers count offsets from the structure's beginning, from
-// their note's, or from a TIFF header of their own.
+// makerNote finds the previews in the maker note of a camera. at is the offset of the note in
+// the structure p. Makers count offsets from the structure's beginning, from their note's, or
+// from a TIFF header of their own.
 func (f *finder) makerNote(p part, note []byte, at uint64, maker string) {
 	n := noteReader{f: f, order: p.Order(), bases: []uint64{p.base, p.base + at, 0}}
 	if bytes.HasPrefix(note, []byte("\xff\xd8\xff")) {
@@ -90,7 +90,7 @@ type noteReader struct {
 	bases []uint64
 }
 
-// notePairs are the tags that say where a preview lies and how long it is.
+// notePairs are the tags with the place and the length of a preview.
 var notePairs = []struct{ offset, length uint16 }{
 	{0x0201, 0x0202}, // Nikon's and Samsung's preview directories, Sony Ericsson, Canon
 	{0x0088, 0x0089}, // Minolta, old Olympus, Sony's first
@@ -101,7 +101,7 @@ var notePairs = []struct{ offset, length uint16 }{
 	{0x0101, 0x0102}, // Olympus camera settings
 }
 
-// noteData are the tags whose value is a preview, and the bytes before it.
+// noteData are the tags whose value is a preview, with the number of bytes before the preview.
 var noteData = []struct {
 	tag  uint16
 	skip uint64
@@ -144,7 +144,7 @@ func (n *noteReader) structure(offset uint64) (uint64, *tiff.Structure) {
 }
 
 // swapped reads a note in the other byte order where the count of its entries says so:
-// programs that rewrite a file leave the notes in the camera's.
+// programs that rewrite a file leave the notes in the camera's byte order.
 func (n *noteReader) swapped(base, offset uint64) *tiff.Structure {
 	if b := n.f.slice(offset, 2); b != nil {
 		if count := n.order.Uint16(b); count > 255 && count&0xff == 0 {
@@ -187,7 +187,7 @@ func (n *noteReader) sonyFirst(at, size uint64) {
 	n.f.addJPEG(data)
 }
 
-// add takes size bytes at an offset from the first base that makes them a JPEG.
+// add takes size bytes at an offset from the first base at which the bytes are a JPEG.
 func (n *noteReader) add(offset, size uint64) {
 	if offset == 0 || size == 0 {
 		return
@@ -199,7 +199,7 @@ func (n *noteReader) add(offset, size uint64) {
 	n.f.add(size, at...)
 }
 
-// further reads the directory that a tag leads to: by its offset, or as its value.
+// further reads the directory that a tag leads to by its offset, or has as its value.
 func (n *noteReader) further(d tiff.Directory, base uint64, tag uint16) {
 	at, ok := d.ValueOffset(tag)
 	if !ok {

@@ -2,8 +2,8 @@ package raw
 
 import "descry/library/container"
 
-// minolta reads an MRW: blocks of which one holds the size and one a TIFF structure, with
-// offsets from its own beginning or from the file's.
+// minolta reads an MRW: blocks, of which one holds the size and one a TIFF structure, with
+// offsets from the structure's beginning or from the file's.
 func (f *finder) minolta() error {
 	f.file.Kind = "MRW"
 	for block, err := range container.Memory(f.data).MRWBlocks() {
@@ -22,7 +22,7 @@ func (f *finder) minolta() error {
 	return nil
 }
 
-// minoltaTIFF reads the structure at pos. Its previews lie behind the blocks, so it
+// minoltaTIFF reads the structure at pos. The previews lie behind the blocks, so the structure
 // reaches to the end of the file.
 func (f *finder) minoltaTIFF(pos uint64) {
 	width, height := f.file.Width, f.file.Height

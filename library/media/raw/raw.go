@@ -1,7 +1,7 @@
 // Package raw finds the pictures that camera raw files carry ready-made, as the camera
-// rendered them: previews and thumbnails in the directories, maker notes, boxes and heaps
-// of all makers' files. It decodes neither them nor the sensor's data. It trusts no
-// offset, size or chain, and takes no more work than a bounded number of steps for any file.
+// rendered them: previews and thumbnails in the directories, maker notes, boxes and heaps of
+// all makers' files. Package raw decodes neither these pictures nor the sensor's data. No
+// offset, size or chain is trusted, and the number of steps is bounded for any file.
 package raw
 
 import (
@@ -13,15 +13,15 @@ import (
 	"descry/library/media/tiff"
 )
 
-// ErrFormat means that the bytes are no raw file of a kind known here, or that its
-// structure is broken at the start.
+// ErrFormat means that the bytes are no raw file of a known kind, or that the structure is
+// broken at the start.
 var ErrFormat = errors.New("the structure of the raw file is damaged")
 
 // Coding is how the pixels of a preview are stored.
 type Coding int
 
-// The codings. Pixels are those that package tiff reads from a directory: plain rows,
-// JPEG tiles and the like.
+// The codings of previews. Pixels are pictures that package tiff reads from a directory: plain
+// rows, JPEG tiles and the like.
 const (
 	JPEG Coding = iota
 	JXL
@@ -31,36 +31,34 @@ const (
 // Preview is one picture in a raw file, not turned in any way.
 type Preview struct {
 	Coding Coding
-	// Data is the whole coded picture of a JPEG or JPEG XL: the bytes of the file, but
-	// for the first one where the camera wrote it wrong.
+	// Data is the whole coded picture of a JPEG or JPEG XL: the bytes of the file, with the
+	// first byte corrected where the camera wrote a wrong one.
 	Data []byte
 	// Structure and Directory hold the picture of Pixels, for their Decode.
 	Structure *tiff.Structure
 	Directory tiff.Directory
 	// Width and Height are as stored.
 	Width, Height int
-	// Orientation is the EXIF number that the preview itself carries, 1 to 8; 0 where it
-	// carries none.
+	// Orientation is the EXIF number, 1 to 8, in the preview itself, 0 for none.
 	Orientation int
-	// AdobeRGB is true where the preview is in that colour space although it doesn't say
-	// so itself.
+	// AdobeRGB is true for a preview in Adobe RGB that has no mark of its own.
 	AdobeRGB bool
-	// silent is true where it says nothing itself.
+	// silent is true for a preview without marks of its own.
 	silent bool
 }
 
 // pixels is how many the preview has.
 func (p Preview) pixels() int64 { return int64(p.Width) * int64(p.Height) }
 
-// File is what a raw file says of its picture.
+// File is what a raw file states about its picture.
 type File struct {
 	// Kind names the maker's format: "CR2", "NEF", "DNG".
 	Kind string
-	// Width and Height are the full size of the photo before turning; 0 where the file
-	// doesn't say.
+	// Width and Height are the full size of the photo before turning, in pixels, 0 where the
+	// file states none.
 	Width, Height int
-	// Orientation is the EXIF number, 1 to 8, by which the sensor's picture has to be
-	// turned; 1 where the file doesn't say.
+	// Orientation is the EXIF number, 1 to 8, by which the sensor's picture has to be turned,
+	// 1 where the file states none.
 	Orientation int
 	// Previews are the pictures in the file, the largest first.
 	Previews []Preview
@@ -78,8 +76,8 @@ var kinds = []struct {
 	{"HEAPCCDR", 6, (*finder).canonHeap},
 }
 
-// Sniff says whether a file is a raw file. It looks into the directories of a TIFF,
-// because most raw files are one.
+// Sniff says whether a file is a raw file. Sniff looks into the directories of a TIFF, because
+// most raw files are one.
 func Sniff(data []byte) bool {
 	return header(data) != nil || tiffKind(data) != ""
 }
@@ -91,14 +89,14 @@ func header(data []byte) func(*finder) error {
 			return k.parse
 		}
 	}
-	// The brand of Canon's boxes may stand among those the file is compatible with.
+	// The brand of Canon's boxes may stand among the compatible brands.
 	if slices.Contains(container.Brands(data), "crx ") {
 		return (*finder).canonBoxes
 	}
 	return nil
 }
 
-// Parse finds the previews of a raw file. That there are none is no error.
+// Parse finds the previews of a raw file. A file without previews is no error.
 func Parse(data []byte) (*File, error) {
 	f := &finder{data: data, file: &File{Orientation: 1}}
 	parse := header(data)

@@ -6,8 +6,8 @@ import (
 	"descry/library/container"
 )
 
-// sigma reads an X3F: a header, sections, and a directory of them whose offset stands at
-// the end of the file.
+// sigma reads an X3F: a header, sections, and a directory of the sections whose offset stands
+// at the end of the file.
 func (f *finder) sigma() error {
 	f.file.Kind = "X3F"
 	head := f.slice(0, 52)
@@ -36,7 +36,7 @@ func (f *finder) sigma() error {
 	return nil
 }
 
-// sigmaImage takes a picture that is coded as a JPEG behind the header of its section.
+// sigmaImage takes a picture that is a JPEG behind the header of its section.
 func (f *finder) sigmaImage(section container.Source) {
 	const headSize, processed, jpeg = 28, 2, 18
 	head, err := section.Peek(0, headSize)

@@ -57,7 +57,7 @@ const (
 	compressionJXL  = 52546
 )
 
-// sensorCompressions are those that only sensor data has: Kodak's three, packed raw,
+// sensorCompressions are the compressions of sensor data alone: Kodak's three, packed raw,
 // Sony's, Samsung's two, Nikon's and Pentax's.
 var sensorCompressions = map[uint64]bool{
 	262: true, 32867: true, 65000: true, 32769: true, 32767: true, 32770: true, 32772: true, 34713: true, 65535: true,
@@ -75,9 +75,9 @@ const (
 	maxSubs  = 16
 )
 
-// each visits the directories of a structure: the chain from the first one on, each with
-// those below it, and once more below those. None is visited twice, and an end of false
-// from visit ends it all.
+// each visits the directories of a structure: the chain from the first one on, each with the
+// directories below, and once more with those below these. No directory is visited twice. A
+// result false of visit ends all visits.
 func (f *finder) each(s *tiff.Structure, visit func(tiff.Directory) bool) {
 	seen := map[uint64]bool{}
 	var below func(offset uint64, depth int) (next uint64, ok bool)
@@ -147,7 +147,7 @@ var makers = []struct{ prefix, kind string }{
 	{"PHASE ONE", "IIQ"}, {"LEAF", "MOS"}, {"SEIKO EPSON", "ERF"}, {"EASTMAN KODAK", "DCR"}, {"KODAK", "DCR"}, {"MAMIYA", "MEF"},
 }
 
-// kindByTags tells sensor data from pictures, wherever in the file they are described.
+// kindByTags tells sensor data from pictures, wherever in the file the data are described.
 func kindByTags(s *tiff.Structure) (kind string) {
 	maker, found := "", ""
 	(&finder{}).each(s, func(d tiff.Directory) bool {
@@ -175,7 +175,7 @@ func kindByTags(s *tiff.Structure) (kind string) {
 	return found
 }
 
-// part is a TIFF structure and where in the file it begins.
+// part is a TIFF structure and its place in the file.
 type part struct {
 	*tiff.Structure
 	base uint64
@@ -191,7 +191,8 @@ func (f *finder) tiff() error {
 	return f.structure(f.data, 0)
 }
 
-// structure finds the previews in the TIFF structure data, which lies at base in the file.
+// structure finds the previews in the TIFF structure data. base is the structure's place in
+// the file.
 func (f *finder) structure(data []byte, base uint64) error {
 	s, err := tiff.Open(data)
 	if err != nil {
@@ -213,7 +214,7 @@ func (f *finder) structure(data []byte, base uint64) error {
 	return nil
 }
 
-// main reads what the first directory says of the whole file.
+// main reads what the first directory states about the whole file.
 func (f *finder) main(p part, d tiff.Directory) {
 	if !f.inside || f.file.Orientation == 1 {
 		f.orientation(d.Uint(tagOrientation, 0))
@@ -236,12 +237,13 @@ func (f *finder) main(p part, d tiff.Directory) {
 	}
 	if !f.inside {
 		f.exifWidth, f.exifHeight = exif.Uint(tagPixelWidth, 0), exif.Uint(tagPixelHeight, 0)
-		// Their directories describe the preview, or the whole sensor with its margins.
+		// The directories of these files describe the preview, or the whole sensor with its
+		// margins.
 		f.exifSize = f.file.Kind == "CR2" || f.file.Kind == "IIQ"
 	}
 }
 
-// colours reads which colour space the camera was set to.
+// colours reads the colour space that the camera was set to.
 func (f *finder) colours(p part, exif tiff.Directory) {
 	const adobeRGB, uncalibrated = 2, 0xffff
 	switch exif.Uint(tagColourSpace, 0) {
@@ -276,7 +278,7 @@ func (f *finder) pictures(p part, d tiff.Directory) {
 	}
 	before := len(f.file.Previews)
 	f.chunks(p, d, int(min(width, maxSide)), int(min(height, maxSide)))
-	// DNG says of each preview which colours it is in.
+	// DNG states the colours of each preview.
 	if len(f.file.Previews) > before && d.Uint(tagPreviewColourSpace, 0) == previewAdobeRGB {
 		f.file.Previews[before].AdobeRGB = true
 	}
@@ -322,13 +324,13 @@ func (f *finder) addPixels(p part, d tiff.Directory) {
 	f.keep(Preview{Coding: Pixels, Structure: p.Structure, Directory: d, Width: c.Width, Height: c.Height})
 }
 
-// nested reads the EXIF structure of an embedded JPEG, which lies at offset: some formats
-// keep their thumbnail and maker note only there.
+// nested reads the EXIF structure of an embedded JPEG at offset: some formats keep their
+// thumbnail and maker note only there.
 func (f *finder) nested(offset, size uint64) {
 	data := f.slice(offset, size)
 	if block, at := exifBlock(data); block != nil {
 		f.inside = true
-		_ = f.structure(block, offset+uint64(at)) // a broken one has no thumbnail
+		_ = f.structure(block, offset+uint64(at)) // a broken block has no thumbnail
 		f.inside = false
 	}
 }

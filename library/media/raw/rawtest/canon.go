@@ -45,8 +45,8 @@ func (s *structure) thumbnail(next int, jpeg []byte, more ...tag) int {
 	return s.directory(next, append(more, s.short(0x0103, 6), s.long(0x0201, at), s.long(0x0202, len(jpeg)))...)
 }
 
-// exif is the EXIF directory, with a maker note unless note is nil, which is given where
-// it lies.
+// exif is the EXIF directory. note makes the maker note at a place in the file. A nil note
+// stands for none.
 func (s *structure) exif(p Photo, note func(at int) []byte, more ...tag) int {
 	list := append(s.exifTags(p), more...)
 	if note == nil {
@@ -55,7 +55,7 @@ func (s *structure) exif(p Photo, note func(at int) []byte, more ...tag) int {
 	at := s.next()
 	n := len(note(at))
 	s.put(note(at))
-	// The note is where it has been put, rather than behind the directory.
+	// The note is at its own place, not behind the directory.
 	list = append(list, tag{id: 0x927c, kind: kindUndefined, count: n, value: s.order.AppendUint32(nil, uint32(at))})
 	return s.directory(0, list...)
 }
@@ -173,7 +173,7 @@ type heapEntry struct {
 	data []byte
 }
 
-// heap is data followed by its directory and where that lies.
+// heap is data followed by the heap's directory and the directory's place.
 func heap(order Order, entries ...heapEntry) []byte {
 	var out []byte
 	list := order.AppendUint16(nil, uint16(len(entries)))

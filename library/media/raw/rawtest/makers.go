@@ -26,8 +26,8 @@ func (s *structure) strip(jpeg []byte, width, height int) []tag {
 		s.short(0x0106, 6), s.long(0x0111, s.put(jpeg)), s.short(0x0115, 3), s.long(0x0116, height), s.long(0x0117, len(jpeg))}
 }
 
-// nef has a plain thumbnail first, the JPEG below it, and a preview in the maker note,
-// which is a TIFF structure of its own.
+// nef has a plain thumbnail first, the JPEG below the thumbnail, and a preview in the maker
+// note, which is a TIFF structure of its own.
 func nef(l Layout, p Photo) []byte {
 	s := newStructure(p.Order, 42, "")
 	subs := []int{}
@@ -40,8 +40,7 @@ func nef(l Layout, p Photo) []byte {
 	return s.buf
 }
 
-// nikonNote is a header and a TIFF structure, in which a tag leads to the preview's
-// directory.
+// nikonNote is a header and a TIFF structure, in which a tag leads to the preview's directory.
 func nikonNote(p Photo) []byte {
 	n := newStructure(p.Order, 42, "")
 	list := []tag{bytesTag(1, []byte("0210"))}
@@ -49,12 +48,12 @@ func nikonNote(p Photo) []byte {
 		list = append(list, n.long(0x0011, n.thumbnail(0, p.Medium)))
 	}
 	n.first(n.directory(0, list...))
-	// Its first directory stands at 8, as in all cameras' files.
+	// The first directory stands at 8, as in all cameras' files.
 	return append([]byte("Nikon\x00\x02\x10\x00\x00"), firstAt8(p.Order, list, p.Medium)...)
 }
 
-// firstAt8 is a TIFF structure whose first directory follows the header: it has one
-// number, and leads to the directory of a preview where there is one.
+// firstAt8 is a TIFF structure whose first directory follows the header. The directory has one
+// number, and leads to the directory of a preview unless preview is nil.
 func firstAt8(order Order, list []tag, preview []byte) []byte {
 	s := newStructure(order, 42, "")
 	s.first(8)
@@ -104,7 +103,7 @@ func arw(l Layout, p Photo) []byte {
 	return s.buf
 }
 
-// sr2 describes its sensor's data in a private structure only.
+// sr2 describes the sensor's data only in a private structure.
 func sr2(l Layout, p Photo) []byte {
 	s := newStructure(binary.LittleEndian, 42, "")
 	second := s.thumbnail(0, p.Small)
@@ -216,7 +215,7 @@ func pef(l Layout, p Photo) []byte {
 	return s.buf
 }
 
-// dng has a plain thumbnail first and JPEGs as strips below it.
+// dng has a plain thumbnail first and JPEGs as strips below the thumbnail.
 func dng(l Layout, p Photo) []byte {
 	s := newStructure(p.Order, 42, "")
 	subs := []int{s.directory(0, s.sensorTags(p, 7)...)}
@@ -274,7 +273,8 @@ func srw(l Layout, p Photo) []byte {
 	return s.buf
 }
 
-// subDirectories has a plain thumbnail first, and below it the sensor's data and a JPEG.
+// subDirectories has a plain thumbnail first, and below the thumbnail the sensor's data and a
+// JPEG.
 func subDirectories(l Layout, p Photo) []byte {
 	s := newStructure(p.Order, 42, "")
 	subs := []int{s.directory(0, s.sensorTags(p, 1)...)}
@@ -309,7 +309,7 @@ func iiq(l Layout, p Photo) []byte {
 	return s.buf
 }
 
-// mrw has blocks; the preview lies behind them, by its offset in the file, and its first
+// mrw has blocks. The preview lies behind the blocks, at an offset in the file, and its first
 // byte is wrong.
 func mrw(l Layout, p Photo) []byte {
 	size := append([]byte("21860002"), be16(p.Height+10, p.Width+10, p.Height, p.Width)...)
@@ -337,10 +337,10 @@ func mrw(l Layout, p Photo) []byte {
 	return append(append(append([]byte("\x00MRM"), be32(len(blocks))...), blocks...), preview...)
 }
 
-// x3f has sections and a directory of them at its end.
+// x3f has sections and a directory of the sections at the end.
 func x3f(l Layout, p Photo) []byte { return x3fOf(l, p, 2<<16|3, 28) }
 
-// x3fLater has the size further behind in its header.
+// x3fLater has the size at a later place of the header.
 func x3fLater(l Layout, p Photo) []byte { return x3fOf(l, p, 4<<16, 40) }
 
 func x3fOf(l Layout, p Photo, version, sizes int) []byte {

@@ -5,8 +5,8 @@ import (
 	"unicode/utf16"
 )
 
-// PlainTIFF is a picture of 16 x 12 pixels, with a thumbnail unless it is nil, and a
-// camera's name: no raw file, whatever it is called.
+// PlainTIFF is a picture of 16 x 12 pixels, with a thumbnail unless thumbnail is nil, and a
+// camera's name. PlainTIFF is no raw file, whatever its name.
 func PlainTIFF(thumbnail []byte) []byte {
 	s := newStructure(binary.LittleEndian, 42, "")
 	l, p := Layout{Make: "NIKON CORPORATION", Model: "NIKON D850"}, Photo{Orientation: 1}
@@ -15,7 +15,7 @@ func PlainTIFF(thumbnail []byte) []byte {
 	return s.buf
 }
 
-// WithPixels is a plain TIFF whose pixels follow the header and begin so.
+// WithPixels is a plain TIFF whose pixels follow the header and begin with first.
 func WithPixels(first string) []byte {
 	s := newStructure(binary.LittleEndian, 42, "")
 	pixels := make([]byte, 16*12*3)
@@ -31,7 +31,7 @@ func WithPixels(first string) []byte {
 	return s.buf
 }
 
-// Tiled is a DNG whose preview is across x down JPEG tiles, all of them the same.
+// Tiled is a DNG whose preview is across x down equal JPEG tiles.
 func Tiled(tile []byte, across, down int) []byte {
 	s := newStructure(binary.LittleEndian, 42, "")
 	width, height := int(binary.BigEndian.Uint16(frameOf(tile)[3:])), int(binary.BigEndian.Uint16(frameOf(tile)[1:]))

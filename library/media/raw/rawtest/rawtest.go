@@ -1,6 +1,6 @@
-// Package rawtest makes raw files of every maker's layout for tests, as the formats'
-// descriptions have them: where the previews lie is right, and the sensor's data are a few
-// bytes. It belongs to no program.
+// Package rawtest makes raw files of every maker's layout for tests, after the formats'
+// descriptions. The places of the previews are right, and the sensor's data are a few bytes.
+// Package rawtest is in no program.
 package rawtest
 
 import (
@@ -8,7 +8,7 @@ import (
 	"fmt"
 )
 
-// Photo is what a raw file holds. Previews that are nil are left out.
+// Photo is the content of a raw file. Previews that are nil are left out.
 type Photo struct {
 	// Large, Medium and Small are JPEGs: the picture of full size, the preview and the
 	// thumbnail, as far as a layout has them.
@@ -17,8 +17,8 @@ type Photo struct {
 	Width, Height int
 	Orientation   int
 	Order         Order // where the layout leaves the choice; nil is little-endian
-	// AdobeRGB says that the camera was set to that colour space, AdobeRGBPreviews that
-	// a DNG's previews are in it.
+	// AdobeRGB says that the camera was set to Adobe RGB, AdobeRGBPreviews that a DNG's
+	// previews are in Adobe RGB.
 	AdobeRGB, AdobeRGBPreviews bool
 }
 
@@ -31,7 +31,7 @@ const (
 // Layout is where one kind of raw file keeps its previews.
 type Layout struct {
 	Name string
-	// Extension is that of the maker's files.
+	// Extension is the extension of the maker's files.
 	Extension   string
 	Make, Model string
 	// Holds are the previews of a Photo that the layout has: "L", "M" and "S".
@@ -91,8 +91,8 @@ func Named(name string) Layout {
 	panic(fmt.Sprintf("no layout %q", name))
 }
 
-// WithEXIF puts an EXIF segment into a JPEG, with a thumbnail unless it is nil, and an
-// orientation unless it is 0.
+// WithEXIF puts an EXIF segment into a JPEG, with a thumbnail unless thumbnail is nil, and an
+// orientation unless orientation is 0.
 func WithEXIF(jpeg, thumbnail []byte, orientation int, tags ...string) []byte {
 	s := newStructure(binary.LittleEndian, 42, "")
 	s.first(s.exifOf(thumbnail, orientation, tags))
@@ -101,7 +101,7 @@ func WithEXIF(jpeg, thumbnail []byte, orientation int, tags ...string) []byte {
 	return append(append(segment, block...), jpeg[2:]...)
 }
 
-// exifOf writes the directories of an embedded JPEG; tags are make and model.
+// exifOf writes the directories of an embedded JPEG. tags are make and model.
 func (s *structure) exifOf(thumbnail []byte, orientation int, tags []string) int {
 	next := 0
 	if thumbnail != nil {
@@ -119,11 +119,11 @@ func (s *structure) exifOf(thumbnail []byte, orientation int, tags []string) int
 	return s.directory(next, list...)
 }
 
-// exifTags are what every file says of how it was taken.
+// exifTags are the tags of every file about how the photo was taken.
 func (s *structure) exifTags(p Photo) []tag {
 	list := []tag{s.short(0x8827, ISO), text(0x9003, Captured), s.rational(0x829d, 28, 10)}
 	if p.AdobeRGB {
-		// As DCF has it: the colour space is none that EXIF names.
+		// As in DCF, the colour space is one that EXIF does not name.
 		list = append(list, s.short(0xa001, 0xffff), s.long(0xa005, s.directory(0, text(1, "R03"))))
 	}
 	return list

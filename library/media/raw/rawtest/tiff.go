@@ -29,7 +29,7 @@ const (
 	kindIFD       = 13
 )
 
-// structure writes a TIFF structure: what a directory points to stands before it.
+// structure writes a TIFF structure. What a directory points to stands before the directory.
 type structure struct {
 	order Order
 	buf   []byte
@@ -67,7 +67,7 @@ func (s *structure) next() int {
 	return len(s.buf) - s.base
 }
 
-// put adds bytes and returns where they lie.
+// put adds bytes and returns their place.
 func (s *structure) put(b []byte) int {
 	at := s.next()
 	s.buf = append(s.buf, b...)
@@ -81,8 +81,8 @@ func (s *structure) directory(next int, tags ...tag) int {
 	return at
 }
 
-// directory is a directory and, behind it, the values that don't fit into its entries. It
-// lies at offset at.
+// directory is a directory at offset at and, behind the directory, the values that don't fit
+// into its entries.
 func directory(order Order, at, next int, tags []tag) []byte {
 	tags = slices.Clone(tags)
 	slices.SortStableFunc(tags, func(a, b tag) int { return int(a.id) - int(b.id) })
