@@ -34,7 +34,7 @@ func (l *layout) readColours(d directory) error {
 	return nil
 }
 
-// readSubsampling reads how many pixels share a colour; the default of the tag is 2x2.
+// readSubsampling reads how many pixels share a colour. The tag's default is 2x2.
 func (l *layout) readSubsampling(d directory) error {
 	l.sub = [2]int{2, 2}
 	if s := d.list(tagSubsampling, 2); len(s) == 2 {
@@ -54,8 +54,8 @@ func (l *layout) readSubsampling(d directory) error {
 // subsampled says whether several pixels share a colour.
 func (l *layout) subsampled() bool { return l.photometric == yCbCr && l.sub != [2]int{1, 1} }
 
-// readPalette reads the colour map: 2^bits reds, then greens, then blues, 16
-// bits each. Some writers store 8-bit values; then no value exceeds 255.
+// readPalette reads the colour map: 2^bits reds, then greens, then blues, 16 bits each. Some
+// writers store 8-bit values, of which none exceeds 255.
 func (l *layout) readPalette(d directory) error {
 	if l.bits > 16 {
 		return fmt.Errorf("%w: palette of %d bits", ErrUnsupported, l.bits)
@@ -65,7 +65,7 @@ func (l *layout) readPalette(d directory) error {
 	if len(m) < 3 {
 		return fmt.Errorf("%w: the palette is missing", ErrFormat)
 	}
-	n = len(m) / 3 // one that is too short has fewer colours
+	n = len(m) / 3 // a short map has fewer colours
 	factor := uint64(257)
 	for _, v := range m {
 		if v > 255 {
@@ -81,8 +81,8 @@ func (l *layout) readPalette(d directory) error {
 	return nil
 }
 
-// alpha returns the sample that holds opacity (-1 where none does) and whether
-// the colours are premultiplied by it.
+// alpha returns the sample that holds opacity, -1 for none, and whether the colours are
+// premultiplied by the opacity.
 func (l *layout) alpha() (sample int, premultiplied bool) {
 	base := coloursNeeded[l.photometric]
 	for i, kind := range l.extra {

@@ -9,10 +9,10 @@ import (
 	"descry/library/container"
 )
 
-// Decode hands the pixels of the first full picture to sink, not yet turned by
-// the orientation tag. It returns ctx's error soon after ctx ends. jpeg
-// decodes JPEG and WebP strips; nil makes them unsupported. warning is empty, or one
-// clause that says what is missing of a picture of which a part could be decoded.
+// Decode hands the pixels of the first full picture to sink, not yet turned by the orientation
+// tag. The error is ctx's soon after ctx ends. jpeg decodes JPEG and WebP strips. A nil jpeg
+// makes such strips unsupported. warning is empty, or one clause that says what is missing of
+// a picture of which a part could be decoded.
 func Decode(ctx context.Context, data []byte, sink Sink, jpeg JPEGFunc) (warning string, err error) {
 	return decodeFile(ctx, container.Memory(data), sink, jpeg)
 }
@@ -42,10 +42,10 @@ type decoder struct {
 	*layout
 	file       *file
 	sink       Sink
-	rich       RichSink // sink, where it wants more than bytes of colour
+	rich       RichSink // the sink, if it takes more than bytes of colour
 	inks, wide bool     // what the sink gets
 	jpeg       JPEGFunc
-	rows       int // that the sink has got
+	rows       int // handed to the sink
 }
 
 func newDecoder(f *file, l *layout, sink Sink, jpeg JPEGFunc) *decoder {
@@ -60,8 +60,7 @@ func newDecoder(f *file, l *layout, sink Sink, jpeg JPEGFunc) *decoder {
 // errMissing is of what the file doesn't have.
 var errMissing = fmt.Errorf("%w: the picture data ends early", ErrFormat)
 
-// decode goes on with the next chunk where one is damaged: the others stand for
-// themselves.
+// decode goes on with the next chunk where one is damaged, since chunks are independent.
 func (d *decoder) decode(ctx context.Context) (warning string, err error) {
 	if d.isCoded() && d.jpeg == nil {
 		return "", fmt.Errorf("%w: JPEG", ErrUnsupported)
@@ -140,7 +139,7 @@ func (d *decoder) bytes(i, plane int) ([]byte, error) {
 	return b, err
 }
 
-// maxCoded bounds a JPEG or WebP stream in a TIFF, which is read as a whole.
+// maxCoded bounds the bytes of a JPEG or WebP stream in a TIFF, which is read as a whole.
 const maxCoded = 256 << 20
 
 // rowBuffers are reused for every row of a chunk.
@@ -150,7 +149,7 @@ type rowBuffers[T sample] struct {
 	plane   []T // of one plane
 	samples []T // interleaved
 	out     []T
-	narrow  []byte // the same, for a sink that takes bytes
+	narrow  []byte // row for a sink that takes bytes
 }
 
 func newRowBuffers[T sample](d *decoder) *rowBuffers[T] {
@@ -168,7 +167,7 @@ func newRowBuffers[T sample](d *decoder) *rowBuffers[T] {
 	}
 }
 
-// sampleRows decodes one chunk; w and h are its size inside the picture.
+// sampleRows decodes one chunk. w and h are the chunk's size inside the picture.
 func sampleRows[T sample](ctx context.Context, d *decoder, b *rowBuffers[T], i, x, y, w, h int) error {
 	streams := make([]io.Reader, d.planes())
 	for p := range streams {
@@ -217,7 +216,7 @@ func readRow[T sample](d *decoder, b *rowBuffers[T], s io.Reader, plane int) err
 	return nil
 }
 
-// damage says of an error of a decompressor that the file is damaged.
+// damage marks an error of a decompressor as damage of the file.
 func damage(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errMissing
@@ -225,7 +224,7 @@ func damage(err error) error {
 	return fmt.Errorf("%w: %w", ErrFormat, err)
 }
 
-// give hands pixels to the sink, in the depth that it takes.
+// give hands pixels to the sink, in the sink's depth.
 func give[T sample](d *decoder, b *rowBuffers[T], x, y int, row []T) {
 	d.rows++
 	switch row := any(row).(type) {

@@ -6,7 +6,7 @@ import (
 	"descry/library/container"
 )
 
-// Tags of TIFF 6.0, its supplements and DNG that matter for pixels.
+// Tags of TIFF 6.0, its supplements and DNG that are needed for pixels.
 const (
 	tagSubfileType           = 254
 	tagOldSubfileType        = 255
@@ -52,16 +52,16 @@ const (
 )
 
 const (
-	// maxSide is the largest width or height that is decoded, of the picture
-	// and of a tile, because whole rows lie in memory.
+	// maxSide is the largest width or height, of a picture and of a tile, that is decoded,
+	// because whole rows lie in memory.
 	maxSide = 1 << 20
-	// maxDirectories bounds the directories looked at: the first one, its
-	// sub-directories, which a raw file uses for its sensor data, and as many pages.
+	// maxDirectories bounds the directories looked at: the first one, its sub-directories,
+	// which a raw file uses for its sensor data, and as many pages.
 	maxDirectories = 16
 )
 
-// entry is one tag of a directory: its type, how many values it has, the bytes of
-// those values, cut to what lies in the file, and where they lie.
+// entry is one tag of a directory: its type, the number of its values, the bytes of the
+// values, cut to what lies in the file, and the place of the values.
 type entry struct {
 	kind  uint16
 	count uint64
@@ -94,7 +94,7 @@ func (d directory) list(tag uint16, limit int) []uint64 {
 	return out
 }
 
-// rationals returns at most limit fractions of a tag, nil where one has no value.
+// rationals returns at most limit fractions of a tag, nil where a fraction has no value.
 func (d directory) rationals(tag uint16, limit int) []float64 {
 	e := d.entries[tag]
 	if e.kind != container.TypeRational && e.kind != container.TypeSRational {
@@ -111,7 +111,7 @@ func (d directory) rationals(tag uint16, limit int) []float64 {
 	return out
 }
 
-// first returns the first value of a tag, or fallback where it has none.
+// first returns the first value of a tag, or fallback where the tag has none.
 func (d directory) first(tag uint16, fallback uint64) uint64 {
 	if v := d.list(tag, 1); len(v) == 1 {
 		return v[0]

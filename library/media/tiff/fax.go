@@ -10,9 +10,8 @@ import (
 	"sync"
 )
 
-// fax decodes the codings of ITU-T T.4 and T.6 row by row, and Modified Huffman as
-// TIFF 6.0 has it. Rows come packed, and 1 is black. What can't be understood of a row
-// is white from there on.
+// fax decodes the codings of ITU-T T.4 and T.6 row by row, and Modified Huffman of TIFF 6.0.
+// Rows come packed, and 1 is black. From a code that can't be understood on, a row is white.
 type fax struct {
 	src      *bufio.Reader
 	reverse  bool // the first pixel lies in the lowest bit
@@ -30,7 +29,7 @@ type fax struct {
 
 type faxMode struct {
 	lines      bool // T.4: rows are told apart by EOL codes
-	twoD       bool // rows may refer to the one above
+	twoD       bool // rows may refer to the row above
 	everyRow   bool // T.6: all do
 	alignBytes int  // rows start at multiples of so many bytes; 0 for none
 }
@@ -79,7 +78,7 @@ func (f *fax) peek() uint32 {
 	return f.acc >> 8
 }
 
-// skip passes over bits that were peeked at. Past the end it says so.
+// skip passes over bits that were peeked at. Past the end, skip is an error.
 func (f *fax) skip(n int) error {
 	if n > f.n {
 		f.n, f.acc = 0, 0
@@ -117,7 +116,7 @@ func (f *fax) next() error {
 		return io.EOF
 	}
 	if err != nil && f.mode.everyRow {
-		f.finished = true // nothing tells where the next row begins
+		f.finished = true // the place of the next row is unknown
 	}
 	f.paint()
 	f.above, f.changes = append(f.changes, f.width, f.width), f.above
@@ -134,8 +133,8 @@ func (f *fax) align() {
 	}
 }
 
-// endOfLine passes over the code between rows where there is one. It says whether the
-// next row stands for itself. After two codes in turn the fax is over.
+// endOfLine passes over the code between rows where there is one. alone says whether the next
+// row is coded by itself. After two codes in turn the fax is over.
 func (f *fax) endOfLine() (alone bool, err error) {
 	alone = true
 	for count := 0; ; count++ {
@@ -169,7 +168,7 @@ func (f *fax) endOfLine() (alone bool, err error) {
 	}
 }
 
-// runs decodes a row that stands for itself: runs of white and black in turn.
+// runs decodes a row that is coded by itself: runs of white and black in turn.
 func (f *fax) runs() error {
 	at := 0
 	for black := false; at < f.width; black = !black {
@@ -183,7 +182,7 @@ func (f *fax) runs() error {
 	return nil
 }
 
-// change notes that the colour changes; twice in one place it doesn't.
+// change notes a change of colour. Two changes in one place cancel out.
 func (f *fax) change(at int) {
 	if n := len(f.changes); n > 0 && f.changes[n-1] == at {
 		f.changes = f.changes[:n-1]
@@ -229,14 +228,14 @@ func (f *fax) run(black bool) (int, error) {
 	}
 }
 
-// rowByRow decodes a row that refers to the one above.
+// rowByRow decodes a row that refers to the row above.
 func (f *fax) rowByRow() error {
 	at, black := -1, false
 	for at < f.width {
 		b1, b2 := f.reference(at, black)
 		mode := faxTables().modes[f.peek()>>17]
 		if mode.bits == 0 {
-			if f.peek()>>12 == 1 { // the end of the picture begins with this
+			if f.peek()>>12 == 1 { // the first code of the picture's end
 				return errFaxEnd
 			}
 			return f.lost(errFax)
@@ -271,8 +270,8 @@ func (f *fax) rowByRow() error {
 	return nil
 }
 
-// reference finds the first change above, to the right of at, that is to the other
-// colour than black says, and the change behind it.
+// reference finds the first change above, to the right of at, to the colour opposite to black,
+// and the change behind that one.
 func (f *fax) reference(at int, black bool) (b1, b2 int) {
 	i, _ := slices.BinarySearch(f.above, at+1)
 	if i%2 == 0 == black { // changes to black have even numbers
@@ -317,8 +316,8 @@ type faxCode struct {
 	bits uint8
 }
 
-// faxModeCode is a mode of a row that refers to another: a distance from the change above,
-// or one of the kinds below.
+// faxModeCode is a mode of a row that refers to another: a distance from the change above, or
+// one of the kinds below.
 type faxModeCode struct {
 	kind int8
 	bits uint8
@@ -334,7 +333,7 @@ type faxTable struct {
 	modes        [1 << 7]faxModeCode
 }
 
-// faxTables are the codes of T.4, tables 2 and 3, each at all places that begin with it.
+// faxTables are the codes of T.4, tables 2 and 3, each at all places that begin with the code.
 var faxTables = sync.OnceValue(func() *faxTable {
 	t := new(faxTable)
 	fill := func(table *[1 << faxBits]faxCode, codes string, first, step int) {

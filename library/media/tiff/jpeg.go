@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// WholeJPEG is the stream of a picture that is one JPEG in a single strip, which a decoder
-// of JPEG can reduce by itself; false for all others.
+// WholeJPEG is the stream of a picture that is one JPEG in a single strip, which a decoder of
+// JPEG can reduce. The bool is false for all other pictures.
 func WholeJPEG(data []byte) ([]byte, bool) {
 	f, err := parse(data)
 	if err != nil || f.raw() {
@@ -30,7 +30,7 @@ func WholeJPEG(data []byte) ([]byte, bool) {
 	return stream, err == nil
 }
 
-// codedChunk decodes a chunk that is a JPEG stream or a WebP file of its own.
+// codedChunk decodes a chunk that is a JPEG stream or a WebP file by itself.
 func (d *decoder) codedChunk(ctx context.Context, i, x, y, w, h int) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (d *decoder) codedChunk(ctx context.Context, i, x, y, w, h int) error {
 	return nil
 }
 
-// jpegColours says whether what decodes the stream makes colours of it.
+// jpegColours says whether the decoder of the stream makes colours.
 func (d *decoder) jpegColours() bool {
 	switch d.photometric {
 	case rgb, yCbCr, cmyk:
@@ -84,7 +84,7 @@ func (d *decoder) jpegColours() bool {
 	return d.compression == compressionWebP
 }
 
-// jpegSamples takes the samples of a row as they were before their interpretation.
+// jpegSamples takes the samples of a row before their interpretation.
 func (d *decoder) jpegSamples(dst []byte, planes [][]byte, at int) {
 	for px := range len(dst) / d.samples {
 		for s := range d.samples {
@@ -100,10 +100,9 @@ func (d *decoder) jpegSamples(dst []byte, planes [][]byte, at int) {
 	}
 }
 
-// withTables puts the shared tables and a marker with the colour model in front
-// of a JPEG stream, which by itself has neither. The marker is Adobe's APP14,
-// whose last byte says 0 for RGB and 1 for YCbCr; the inks of a CMYK picture
-// are marked by having none, because TIFF does not invert them.
+// withTables puts the shared tables and a marker with the colour model in front of a JPEG
+// stream, which has neither. The marker is Adobe's APP14, whose last byte is 0 for RGB and 1
+// for YCbCr. A CMYK picture gets no marker, because TIFF does not invert inks.
 func (d *decoder) withTables(src []byte) ([]byte, error) {
 	if len(src) < 4 || src[0] != 0xff || src[1] != 0xd8 {
 		return nil, fmt.Errorf("%w: a JPEG strip has no start", ErrFormat)

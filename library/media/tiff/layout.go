@@ -49,7 +49,7 @@ type layout struct {
 	order         binary.ByteOrder
 	width, height int
 	depths        []int // bits of each sample of a pixel
-	bits          int   // the most of them
+	bits          int   // the largest depth
 	uniform       bool  // all are the same
 	kind          uint64
 	samples       int // per pixel
@@ -70,13 +70,13 @@ type layout struct {
 	old           oldJPEG
 }
 
-// grid is the strips or tiles: their size and how many lie across and down.
+// grid is the strips or tiles: their size and their numbers across and down.
 type grid struct {
 	width, height int
 	across, down  int
 }
 
-// newLayout reads the layout of a picture and checks that it can be decoded.
+// newLayout reads the layout of a picture and checks that the layout can be decoded.
 func newLayout(f *file, d directory) (*layout, error) {
 	l := &layout{
 		order:       f.Order,
@@ -125,7 +125,7 @@ func (l *layout) readSamples(d directory) error {
 	}
 	l.uniform = true
 	for i := range l.samples {
-		bits := depths[min(i, len(depths)-1)] // one number stands for all
+		bits := depths[min(i, len(depths)-1)] // one number stands for all samples
 		if bits < 1 || bits > 64 {
 			return fmt.Errorf("%w: %d bits a sample", ErrUnsupported, bits)
 		}
@@ -136,7 +136,7 @@ func (l *layout) readSamples(d directory) error {
 	l.planar = d.first(tagPlanarConfig, 1) == 2 && l.samples > 1
 	switch l.kind = d.first(tagSampleFormat, kindUint); l.kind {
 	case kindUint, kindInt:
-	case 4: // not said
+	case 4: // not stated
 		l.kind = kindUint
 	case kindFloat:
 		if l.uniform && (l.bits == 16 || l.bits == 24 || l.bits == 32 || l.bits == 64) {
@@ -149,13 +149,13 @@ func (l *layout) readSamples(d directory) error {
 	return nil
 }
 
-// readGrid reads the strips or tiles. A missing or zero RowsPerStrip means one
-// strip for all. Where strips are missing at the end, the others are shown.
+// readGrid reads the strips or tiles. A missing or zero RowsPerStrip means one strip for the
+// whole picture. Where strips are missing at the end, the others are shown.
 func (l *layout) readGrid(d directory, fileSize uint64) error {
 	offsets, counts := uint16(tagStripOffsets), uint16(tagStripByteCounts)
 	l.chunk = grid{width: l.width, height: l.height}
 	if _, tiled := d.entries[tagTileWidth]; tiled {
-		if _, ok := d.entries[tagTileOffsets]; ok { // some writers put those of tiles in the tags of strips
+		if _, ok := d.entries[tagTileOffsets]; ok { // some writers put the places of tiles in the tags of strips
 			offsets, counts = tagTileOffsets, tagTileByteCounts
 		}
 		l.chunk.width = int(min(d.first(tagTileWidth, 0), maxSide+1))
@@ -182,8 +182,8 @@ func (l *layout) readGrid(d directory, fileSize uint64) error {
 	return nil
 }
 
-// maxChunks bounds the strips and tiles of a picture, whose places take 16 bytes each: tiles
-// of 16 x 16 pixels cover a billion of them.
+// maxChunks bounds the strips and tiles of a picture, whose places take 16 bytes each. As many
+// tiles of 16 x 16 pixels cover a billion pixels.
 const maxChunks = 4 << 20
 
 // planes is how many separate streams each chunk has.
@@ -206,7 +206,7 @@ func (l *layout) rowBytes(plane int) int {
 	return (l.chunk.width*bits + 7) / 8
 }
 
-// deep says whether samples have more than 8 bits, so that a RichSink may get them.
+// deep says whether samples have more than 8 bits, so that a RichSink may get all of them.
 func (l *layout) deep() bool { return l.bits > 8 }
 
 // isJPEG says whether chunks are JPEG streams.
@@ -214,7 +214,7 @@ func (l *layout) isJPEG() bool {
 	return l.compression == compressionJPEG || l.compression == compressionOldJPEG
 }
 
-// isCoded says whether chunks are pictures of a format of its own.
+// isCoded says whether chunks are pictures of another format.
 func (l *layout) isCoded() bool { return l.isJPEG() || l.compression == compressionWebP }
 
 // memory estimates the working memory of decoding in bytes.

@@ -10,15 +10,15 @@ import (
 	"descry/library/container"
 )
 
-// oldJPEG is where a picture of compression 6 has its parts (TIFF 6.0, section 22). Either
-// there is a JPEG stream, of which some writers keep the scan in strips, or there are
+// oldJPEG is the places of the parts of a picture of compression 6 (TIFF 6.0, section 22).
+// Either there is a JPEG stream, of which some writers keep the scan in strips, or there are
 // tables and strips without any marker.
 type oldJPEG struct {
 	file *file
 	tags directory
 }
 
-// readOldJPEG takes the whole picture for one chunk.
+// readOldJPEG makes one chunk of the whole picture.
 func (l *layout) readOldJPEG(f *file, d directory) error {
 	l.old = oldJPEG{f, d}
 	l.chunk = grid{width: l.width, height: l.height, across: 1, down: 1}
@@ -78,8 +78,8 @@ func (d *decoder) oldStream() ([]byte, error) {
 	return d.oldScan(head)
 }
 
-// findScan walks over the segments of a JPEG: whether it has a frame, and where the pixels
-// of its first scan begin.
+// findScan walks over the segments of a JPEG. frame says whether there is a frame, scan is
+// where the pixels of the first scan begin.
 func findScan(b []byte) (frame bool, scan int) {
 	for seg, err := range container.Memory(b).Segments() {
 		switch {
@@ -152,8 +152,8 @@ func (d *decoder) oldTables() ([]byte, error) {
 	return append(append(b, scan...), 0, 63, 0), nil
 }
 
-// numbered are the places of tables, and which of them each sample has: a JPEG of this
-// kind has no more than two of a sort, so samples share them.
+// numbered are the places of tables, and the table of each sample. A JPEG of this kind has no
+// more than two tables of a sort, so samples share tables.
 type numbered struct {
 	places []uint64
 	of     [4]byte
@@ -170,7 +170,8 @@ func (d *decoder) numbered(tag uint16) (n numbered) {
 	return n
 }
 
-// restart is after how many units of blocks the stream restarts: strips do it.
+// restart is the number of units of blocks after which the stream restarts. Strips restart the
+// stream.
 func (d *decoder) restart() int {
 	if n := d.old.tags.first(tagJPEGRestart, 0); n > 0 {
 		return int(min(n, 0xffff))
@@ -191,7 +192,7 @@ func (d *decoder) stripUnits() int {
 	return (d.width + across - 1) / across * ((rows + down - 1) / down)
 }
 
-// oldScan appends the strips, with the markers between them that they lack.
+// oldScan appends the strips, with the markers between strips that are missing.
 func (d *decoder) oldScan(b []byte) ([]byte, error) {
 	tags, f := d.old.tags, d.old.file
 	offsets, counts := tags.list(tagStripOffsets, maxSide), tags.list(tagStripByteCounts, maxSide)
@@ -211,7 +212,7 @@ func (d *decoder) oldScan(b []byte) ([]byte, error) {
 			break
 		}
 		if n := len(b); n > 1 && b[n-2] == 0xff && b[n-1]&0xf8 == 0xd0 {
-			continue // it has one
+			continue // the strip has a marker
 		}
 		if every := d.restart(); every > 0 {
 			restarts += max(d.stripUnits()/every, 1)

@@ -7,8 +7,8 @@ import (
 	"descry/library/container"
 )
 
-// file is a TIFF with its first directory, that one's sub-directories and the pages
-// behind it.
+// file is a TIFF with its first directory, that directory's sub-directories and the pages
+// behind.
 type file struct {
 	container.TIFF
 	dirs []directory
@@ -68,7 +68,7 @@ func (f *file) pages(offset uint64) {
 // end is the size of the file.
 func (f *file) end() uint64 { return uint64(f.Size()) }
 
-// slice returns n bytes at offset, or false where they are not in the file.
+// slice returns n bytes at offset. The bool is false where the bytes are not in the file.
 func (f *file) slice(offset, n uint64) ([]byte, bool) {
 	if size := f.end(); offset > size || n > size-offset || n > maxCoded && !f.InMemory() {
 		return nil, false
@@ -83,8 +83,8 @@ func (f *file) upTo(offset, n uint64) []byte {
 	return b
 }
 
-// directory reads the entries at offset as far as they lie in the file, and where the next
-// directory of the chain lies.
+// directory reads the entries at offset as far as they lie in the file, and the place of the
+// next directory of the chain.
 func (f *file) directory(offset uint64) (d directory, next uint64, ok bool) {
 	d = directory{t: f.TIFF, entries: map[uint16]entry{}}
 	found, err := f.Directory(offset)
@@ -97,8 +97,8 @@ func (f *file) directory(offset uint64) (d directory, next uint64, ok bool) {
 	return d, found.Next, len(d.entries) > 0
 }
 
-// addEntry keeps the first entry of each tag; entries whose values lie outside
-// the file are left out as if the tag were absent.
+// addEntry keeps the first entry of each tag. Entries whose values lie outside the file are
+// left out as if the tag were absent.
 func (f *file) addEntry(d directory, e container.Entry) {
 	if _, seen := d.entries[e.Tag]; seen {
 		return
@@ -112,10 +112,9 @@ func (f *file) addEntry(d directory, e container.Entry) {
 	}
 }
 
-// mainPicture is the first directory that does not call itself a reduced
-// version, a page mask or a transparency mask; the first one if all do. One that is
-// small and has a later page of the same shape and at least four times its width is a
-// thumbnail that doesn't say so.
+// mainPicture is the first directory without a mark as a reduced version, a page mask or a
+// transparency mask, or the first one if all have a mark. A small picture with a later page of
+// the same shape and at least four times the width is an unmarked thumbnail.
 func (f *file) mainPicture() directory {
 	for i, d := range f.dirs {
 		if !d.full() {
@@ -136,7 +135,7 @@ func (f *file) mainPicture() directory {
 // near says whether two products differ by at most a fiftieth.
 func near(a, b uint64) bool { return max(a, b)-min(a, b) <= max(a, b)/50 }
 
-// full says whether a directory has a picture that doesn't call itself something else.
+// full says whether a directory has a picture without such a mark.
 func (d directory) full() bool {
 	const reduced, transparency, oldReduced = 1, 4, 2
 	return d.first(tagSubfileType, 0)&(reduced|transparency) == 0 && d.first(tagOldSubfileType, 0) != oldReduced &&

@@ -7,8 +7,8 @@ import (
 	"descry/library/media/colour"
 )
 
-// pixels turns one row of samples, interleaved, into red, green, blue and opacity, or
-// into inks where those are asked for.
+// pixels turns one row of samples, interleaved, into red, green, blue and opacity, or with
+// inks into inks.
 func pixels[T sample](l *layout, dst, samples []T, inks bool) {
 	alpha, premultiplied := l.alpha()
 	convert := converter[T](l, inks)
@@ -27,7 +27,7 @@ func pixels[T sample](l *layout, dst, samples []T, inks bool) {
 	}
 }
 
-// converter returns what writes the colours of one pixel.
+// converter returns a function that writes the colours of one pixel.
 func converter[T sample](l *layout, inks bool) func(out, px []T) {
 	switch l.photometric {
 	case whiteIsZero:
@@ -133,8 +133,8 @@ func unpremultiply[T sample](px []T) {
 	}
 }
 
-// ycc is how brightness and colour make red, green and blue: the weights of the three,
-// and what the codes of black and white are.
+// ycc is how brightness and colour make red, green and blue: the weights of the three, and the
+// codes of black and white.
 type ycc struct {
 	red, green, blue float64
 	black, white     [3]float64

@@ -12,9 +12,9 @@ type sample interface{ byte | uint16 }
 // most is the greatest sample.
 func most[T sample]() T { return ^T(0) }
 
-// undoPredictor turns differences back into samples, in place; step is the number of
-// interleaved samples. Floating point numbers come out with their highest byte first,
-// whatever the order of the file.
+// undoPredictor turns differences back into samples, in place. step is the number of
+// interleaved samples. Floating point numbers come out with their highest byte first, whatever
+// the order of the file.
 func (l *layout) undoPredictor(row, spare []byte, step int) {
 	switch {
 	case l.predictor == 3:
@@ -39,7 +39,7 @@ func (l *layout) undoPredictor(row, spare []byte, step int) {
 	}
 }
 
-// predictable says whether the predictor is one that samples of this kind have.
+// predictable says whether samples of this kind can have the predictor.
 func (l *layout) predictable() bool {
 	switch l.predictor {
 	case 0, 1:
@@ -52,8 +52,8 @@ func (l *layout) predictable() bool {
 	return false
 }
 
-// undoFloatPredictor adds up bytes, of which all highest ones stand first, then all
-// second ones, and puts those of each number together (Adobe's technical note 3).
+// undoFloatPredictor adds up bytes, of which all highest ones stand first, then all second
+// ones, and puts the bytes of each number together (Adobe's technical note 3).
 func undoFloatPredictor(row, spare []byte, step, size int) {
 	for i := step; i < len(row); i++ {
 		row[i] += row[i-step]
@@ -67,8 +67,8 @@ func undoFloatPredictor(row, spare []byte, step, size int) {
 	}
 }
 
-// unpack turns packed samples of a plane into numbers; first is the number of the plane's
-// first sample in a pixel. Palette indices keep their value; everything else is scaled.
+// unpack turns packed samples of a plane into numbers. first is the number of the plane's
+// first sample in a pixel. Palette indices keep their value, all other samples are scaled.
 func unpack[T sample](l *layout, dst []T, row []byte, first, samples int) {
 	order := l.order
 	if l.predictor == 3 {
@@ -103,7 +103,7 @@ func unpack[T sample](l *layout, dst []T, row []byte, first, samples int) {
 	}
 }
 
-// wholeNumber reads one of 1 to 8 bytes.
+// wholeNumber reads a number of 1 to 8 bytes.
 func wholeNumber(order binary.ByteOrder, b []byte, size int) (v uint64) {
 	switch size {
 	case 2:
@@ -194,7 +194,7 @@ func smallFloat(v uint64, exponentBits, fractionBits int) float64 {
 	return f
 }
 
-// unit maps 0..1 to all of T's range; what is outside, or not a number, is clamped.
+// unit maps 0..1 to all of T's range. Numbers outside, and NaN, are clamped.
 func unit[T sample](v float64) T {
 	if !(v > 0) {
 		return 0

@@ -11,15 +11,14 @@ import (
 	"golang.org/x/image/tiff/lzw"
 )
 
-// names of codings that are known and not read.
+// unreadable names codings that are known and not read.
 var unreadable = map[uint64]string{
 	9: "JBIG", 10: "JBIG", 32766: "NeXT", 32809: "ThunderScan", 34661: "JBIG", 34676: "SGI LogLuv", 34677: "SGI LogLuv",
 	34712: "JPEG 2000", 33003: "JPEG 2000", 33005: "JPEG 2000", 34887: "LERC", 50002: "JPEG XL", 52546: "JPEG XL",
 }
 
-// open returns the decompressed bytes of one chunk as a stream. Whoever reads
-// it takes only the rows it needs, so a bomb never unfolds. The second function
-// gives back what the stream takes.
+// open returns the decompressed bytes of one chunk as a stream. Readers take only the rows
+// they need, so a bomb never unfolds. The second function frees the stream's resources.
 func (l *layout) open(section *io.SectionReader) (io.Reader, func(), error) {
 	src := io.Reader(section)
 	none := func() {}
@@ -62,8 +61,8 @@ func (l *layout) unsupported() error {
 	return fmt.Errorf("%w: compression %d", ErrUnsupported, l.compression)
 }
 
-// openDeflate passes over the head of zlib. The sum at its end isn't compared: what it
-// would refuse has been shown by then.
+// openDeflate passes over the head of zlib. The checksum at the end isn't compared, since the
+// pixels would have been shown by then.
 func openDeflate(in *bufio.Reader) (io.Reader, func(), error) {
 	head, _ := in.Peek(2)
 	if len(head) < 2 || head[0]&15 != 8 || head[1]&32 != 0 {
@@ -81,8 +80,8 @@ func (l *layout) isFax() bool {
 	return false
 }
 
-// openFax opens a fax stream of 1-bit pixels where 0 is white, as libtiff
-// yields them; the interpretation tag turns that around where needed.
+// openFax opens a fax stream of 1-bit pixels where 0 is white, as in libtiff. The
+// interpretation tag inverts the pixels where needed.
 func (l *layout) openFax(src io.Reader) (io.Reader, func(), error) {
 	if l.bits != 1 || !l.planar && l.samples != 1 {
 		return nil, nil, fmt.Errorf("%w: fax coding of colours", ErrFormat)
@@ -114,7 +113,7 @@ func (r bitReverser) Read(p []byte) (int, error) {
 type packBits struct {
 	src    *bufio.Reader
 	run    int  // bytes left of the current run
-	repeat bool // the run repeats value, else it is literal
+	repeat bool // a run repeats value; otherwise the bytes are literal
 	value  byte
 }
 

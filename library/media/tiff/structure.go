@@ -7,21 +7,20 @@ import (
 	"descry/library/container"
 )
 
-// Structure is the bytes of a TIFF structure whose directories can be read wherever
-// they lie: raw files and maker notes keep them in chains, in each other and at offsets
-// of their own.
+// Structure is the bytes of a TIFF structure whose directories can be read wherever they lie.
+// Raw files and maker notes keep directories in chains, nested and at offsets of their own.
 type Structure struct{ f *file }
 
-// Open reads the header of a TIFF structure: the byte order, whether it is a BigTIFF, and
-// where the first directory lies. Any version number is taken, because raw files have
-// their own.
+// Open reads the header of a TIFF structure: the byte order, whether the structure is a
+// BigTIFF, and the place of the first directory. Any version number is accepted, because raw
+// files have their own.
 func Open(data []byte) (*Structure, error) {
 	f, err := open(container.Memory(data))
 	return &Structure{f}, err
 }
 
-// OpenAt is a structure without a header: its directories have this byte order, and
-// their offsets count from the start of data.
+// OpenAt is a structure without a header. Its directories have the byte order order, and their
+// offsets count from the start of data.
 func OpenAt(data []byte, order binary.ByteOrder) *Structure {
 	return &Structure{&file{TIFF: container.TIFF{Source: container.Memory(data), Order: order}}}
 }
@@ -32,8 +31,8 @@ func (s *Structure) First() uint64 { return s.f.First }
 // Order is the byte order of all numbers.
 func (s *Structure) Order() binary.ByteOrder { return s.f.Order }
 
-// Directory reads the directory at an offset, false where there is none. Entries that
-// lie outside the file, or whose values do, are left out.
+// Directory reads the directory at an offset. The bool is false where there is none. Entries
+// that lie outside the file, or whose values do, are left out.
 func (s *Structure) Directory(offset uint64) (Directory, bool) {
 	d, next, ok := s.f.directory(offset)
 	return Directory{d, next}, ok
@@ -42,8 +41,7 @@ func (s *Structure) Directory(offset uint64) (Directory, bool) {
 // Directory is one directory of a structure.
 type Directory struct {
 	d directory
-	// Next is the offset of the next directory of the chain, 0 for none. Nothing
-	// says that the chain ends.
+	// Next is the offset of the next directory of the chain, 0 for none. A chain need not end.
 	Next uint64
 }
 
@@ -59,8 +57,7 @@ func (d Directory) Uint(tag uint16, fallback uint64) uint64 { return d.d.first(t
 // Uints returns at most limit numbers of a tag.
 func (d Directory) Uints(tag uint16, limit int) []uint64 { return d.d.list(tag, limit) }
 
-// Bytes returns the value of a tag as it is stored, nil without one. It is a part of
-// the file.
+// Bytes returns the stored value of a tag, nil without one. The value is a part of the file.
 func (d Directory) Bytes(tag uint16) []byte { return d.d.bytes(tag) }
 
 // ValueOffset is where the value of a tag lies in the file.
@@ -69,8 +66,8 @@ func (d Directory) ValueOffset(tag uint16) (uint64, bool) {
 	return e.at, ok
 }
 
-// Config is what the directory says of its picture. It fails where its coding is none
-// that is read here.
+// Config is the description of the directory's picture. A coding that is not read here is an
+// error.
 func (s *Structure) Config(d Directory) (Config, error) {
 	l, err := newLayout(s.f, d.d)
 	if err != nil {

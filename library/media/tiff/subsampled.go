@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// subsampledRows decodes a chunk whose pixels share colours without being a JPEG: for
-// each block of pixels come all brightnesses, then the two colours (TIFF 6.0, section 21).
+// subsampledRows decodes a chunk whose pixels share colours without being a JPEG. For each
+// block of pixels come all brightnesses, then the two colours (TIFF 6.0, section 21).
 func (d *decoder) subsampledRows(ctx context.Context, i, x, y, w, h int) error {
 	src, err := d.source(i, 0)
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 	"github.com/ulikunitz/xz/lzma"
 )
 
-// maxDictionary is what LZMA and Zstandard may ask for; libtiff's greatest preset takes
-// 64 MB.
+// maxDictionary is the largest dictionary of LZMA and Zstandard, in bytes. libtiff's greatest
+// preset takes 64 MB.
 const maxDictionary = 64 << 20
 
 var errXZ = fmt.Errorf("%w: a strip is no xz stream", ErrFormat)
 
-// openXZ opens the first block of an xz container, which is all that TIFF puts into a
-// strip. Package xz knows no delta filter, which libtiff always sets in front.
+// openXZ opens the first block of an xz container, since a strip of a TIFF has no more.
+// Package xz knows no delta filter, which libtiff always sets in front.
 func openXZ(src io.Reader, unpacked int64) (io.Reader, error) {
 	in := bufio.NewReader(src)
 	var head [13]byte // of the stream, and the size of the block's own
@@ -48,7 +48,7 @@ func openXZ(src io.Reader, unpacked int64) (io.Reader, error) {
 			return nil, fmt.Errorf("%w: LZMA with filter %d", ErrUnsupported, id)
 		}
 	}
-	// Nothing is further away than what there is.
+	// No distance is larger than the unpacked size.
 	capacity = min(capacity, max(uint64(unpacked), lzma.MinDictCap))
 	if capacity > maxDictionary {
 		return nil, fmt.Errorf("%w: LZMA with a dictionary of %d MB", ErrUnsupported, capacity>>20)
@@ -94,7 +94,7 @@ func (f *xzFields) take(n uint64) []byte {
 	return b
 }
 
-// deltaReader adds to each byte the one that stands a fixed distance before it.
+// deltaReader adds to each byte the byte a fixed distance before.
 type deltaReader struct {
 	r    io.Reader
 	past []byte
