@@ -1,7 +1,7 @@
 package jxl
 
-// bits reads fields of a codestream, the least significant bit first (ISO/IEC 18181-1,
-// annex B). Behind the end all bits are 0 and ok is false.
+// bits reads fields of a codestream, the least significant bit first (ISO/IEC 18181-1, annex
+// B). Behind the end all bits are 0 and ok is false.
 type bits struct {
 	data []byte
 	at   int // of the next bit
@@ -24,7 +24,7 @@ func (b *bits) u(n int) uint32 {
 
 func (b *bits) flag() bool { return b.u(1) == 1 }
 
-// choice is an offset and how many bits are added to it.
+// choice is an offset and the number of bits that are added to the offset.
 type choice struct {
 	offset uint32
 	bits   int

@@ -8,13 +8,13 @@ import (
 
 const (
 	signature = "\x00\x00\x00\x0cJXL \r\n\x87\n"
-	// headerBytes is more than the header of a codestream takes: some dozen bytes, and
-	// some for each of its extra channels and the letters of their names.
+	// headerBytes is more than the header of a codestream takes: some dozen bytes, and some
+	// for each extra channel and the letters of its name.
 	headerBytes = 64 << 10
 )
 
-// codestream returns the start of the codestream of a file, which lies open or in the
-// boxes of a container (ISO/IEC 18181-2), whole or in parts.
+// codestream returns the start of the codestream of a file, which is bare or in the boxes of a
+// container (ISO/IEC 18181-2), whole or in parts.
 func codestream(data []byte) ([]byte, error) {
 	if strings.HasPrefix(string(data[:min(2, len(data))]), "\xff\x0a") {
 		return data[:min(len(data), headerBytes)], nil

@@ -2,8 +2,8 @@ package jxl
 
 import "descry/library/media/colour"
 
-// Values of a ColourEncoding. Those of transfer functions and primaries are mostly code
-// points of H.273.
+// Values of a ColourEncoding. Transfer functions and primaries are mostly code points of
+// H.273.
 const (
 	spaceGrey = 1
 	spaceXYB  = 2
@@ -68,7 +68,7 @@ func (c *Config) encoding(b *bits) {
 	c.tag(white, primaries, whiteXY, coloursXY)
 }
 
-// tag says in terms of package colour what the primaries are.
+// tag states the primaries in terms of package colour.
 func (c *Config) tag(white, primaries uint32, whiteXY [2]float64, coloursXY [6]float64) {
 	standard := c.Grey && white != whiteCustom || white == whiteD65 && primaries != primariesCustom || white == whiteDCI && primaries == primariesP3
 	if !standard || c.Colours.Gamma != 0 {
@@ -77,7 +77,7 @@ func (c *Config) tag(white, primaries uint32, whiteXY [2]float64, coloursXY [6]f
 		}
 		c.Colours.CICP = colour.CICP{} // other curves of custom primaries are mostly sRGB's
 		if c.Grey || white == whiteD65 && primaries == primariesSRGB {
-			return // by their curve alone
+			return // the curve alone tells
 		}
 		copy(c.Colours.Chromaticities[:2], whiteXY[:])
 		copy(c.Colours.Chromaticities[2:], coloursXY[:])

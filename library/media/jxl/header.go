@@ -6,24 +6,24 @@ import (
 	"descry/library/media/colour"
 )
 
-// Config is what the header of a file says.
+// Config is the content of a file's header.
 type Config struct {
-	// Width and Height are the size upright: libjxl turns pictures itself.
+	// Width and Height are the size upright, since libjxl turns pictures itself.
 	Width, Height int
 	Bits          int  // of a colour sample
 	Float         bool // samples are of floating point
 	Grey          bool
 	Alpha         bool
-	Premultiplied bool // colours by their opacity
+	Premultiplied bool // colours are multiplied by the opacity
 	Inks          bool // there is black beside three colours, which then are inks
 	Animated      bool
-	// Colours are those of the decoded pixels, unless OwnProfile is true: then [Profile]
+	// Colours are the colours of the decoded pixels, unless OwnProfile is true: then [Profile]
 	// tells.
 	Colours    colour.Tags
 	OwnProfile bool
 
 	lossy    bool
-	linear   bool // pixels are light, of which 8 bits are too few
+	linear   bool // pixels are linear light, for which 8 bits are too few
 	channels int  // besides the colours
 	fileSize int64
 }
@@ -31,9 +31,9 @@ type Config struct {
 // Deep says whether pixels are handed out with 16 bits a sample.
 func (c Config) Deep() bool { return c.Bits > 8 || c.Float || c.linear }
 
-// Memory is about what decoding takes in a child process, in bytes: the file, the
-// picture, and what libjxl takes meanwhile, which is all samples of lossless pictures and of
-// extra channels as 32 bits.
+// Memory estimates what decoding takes in a child process, in bytes: the file, the picture,
+// and libjxl's own memory, which is all samples of lossless pictures and of extra channels as
+// 32 bits.
 func (c Config) Memory() int64 {
 	sample, pixel, kept := int64(1), int64(4), int64(3)
 	if c.Deep() {
@@ -53,7 +53,7 @@ func (c Config) Memory() int64 {
 	return overhead + 2*c.fileSize + pixels*(sample*pixel+4*(kept+int64(c.channels)))
 }
 
-// maxChannels bounds extra channels: the format has up to 4,352, pictures a few.
+// maxChannels bounds extra channels. The format allows up to 4,352, pictures have a few.
 const maxChannels = 64
 
 // DecodeConfig reads the header. Errors wrap ErrFormat.
@@ -146,7 +146,7 @@ func (c *Config) metadata(b *bits) {
 	c.lossy = b.flag()
 	c.encoding(b)
 	if c.lossy && c.OwnProfile {
-		// nothing of it is left but the name: libjxl hands out light
+		// Only the name of the colours is left, since libjxl hands out linear light.
 		c.OwnProfile, c.linear = false, true
 		c.Colours.CICP = colour.CICP{Primaries: primariesSRGB, Transfer: transferLinear}
 	}
@@ -192,7 +192,7 @@ func (c *Config) extra(b *bits) {
 	switch kind {
 	case channelAlpha:
 		premultiplied := b.flag()
-		if !c.Alpha { // the first one counts
+		if !c.Alpha { // the first channel of opacity counts
 			c.Alpha, c.Premultiplied = true, premultiplied
 		}
 	case channelSpot:

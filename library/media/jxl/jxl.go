@@ -1,5 +1,5 @@
-// Package jxl reads JPEG XL photos. Boxes and the header of the codestream are read in
-// Go; the system's libjxl decodes the pixels in the child processes of package worker.
+// Package jxl reads JPEG XL photos. Boxes and the header of the codestream are read in Go. The
+// system's libjxl decodes the pixels in the child processes of package worker.
 package jxl
 
 import (
@@ -17,7 +17,7 @@ var ErrFormat = errors.New("the JPEG XL structure is damaged")
 // kind is the decoder in child processes.
 const kind worker.Kind = "libjxl"
 
-// Decoders are those that child processes need (see [worker.Main]).
+// Decoders are the decoders that child processes need (see [worker.Main]).
 func Decoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{kind: {Open: openNative, Decode: decodeNative}}
 }
@@ -29,29 +29,28 @@ type Result struct {
 	Cut bool
 }
 
-// cutMark is what the child answers for a picture that is incomplete.
+// cutMark is the child's answer for a picture that is incomplete.
 const cutMark = "cut"
 
-// profileOption asks for the ICC profile of the decoded pixels and no picture.
+// profileOption requests the ICC profile of the decoded pixels and no picture.
 const profileOption = "profile"
 
 // Decode decodes the first frame and hands it to use, upright, as bands of type image.Gray,
-// Gray16, NRGBA or NRGBA64. c is the file's Config, limit the time that it
-// may take. Errors wrap one of package worker's, an ErrMissing where there is no libjxl, or
-// are those of ctx or use.
+// Gray16, NRGBA or NRGBA64. c is the file's Config, limit the time for decoding. Errors wrap
+// one of package worker's, an ErrMissing where there is no libjxl, or are those of ctx or use.
 func Decode(ctx context.Context, data []byte, c Config, limit time.Duration, use worker.Use) (Result, error) {
 	result, err := worker.Decode(ctx, worker.Request{Kind: kind, File: data, Size: image.Pt(c.Width, c.Height), Limit: limit}, use)
 	return Result{result.Decoder, string(result.Bytes) == cutMark}, err
 }
 
-// Profile returns the ICC profile of what Decode hands out, for a file that has one of its
-// own. It is compressed in a way that only libjxl reads.
+// Profile returns the ICC profile of Decode's pixels, for a file with a profile of its own.
+// Only libjxl can read the compressed profile.
 func Profile(ctx context.Context, data []byte, limit time.Duration) ([]byte, error) {
 	r := worker.Request{Kind: kind, File: data, Options: []byte(profileOption), Limit: limit}
 	result, err := worker.Decode(ctx, r, nil)
 	return result.Bytes, err
 }
 
-// Native tells what the system has to decode with. The error is a worker.ErrMissing where
-// there is nothing.
+// Native tells which library of the system decodes. Without a library the error is a
+// worker.ErrMissing.
 func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, kind) }

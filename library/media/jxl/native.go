@@ -35,21 +35,22 @@ type pixelFormat struct {
 	align                         uintptr
 }
 
-// basicInfo is JxlBasicInfo, of which only the start counts, and more room than it takes.
+// basicInfo is JxlBasicInfo, of which only the start is used, with more room than the struct
+// takes.
 type basicInfo struct {
 	container     int32
 	width, height uint32
 	rest          [500]byte
 }
 
-// oldest is libjxl 0.7: older ones can't divide colours by their opacity. Since 0.9 a
-// parameter for the format is gone from the functions for profiles.
+// oldest is libjxl 0.7: older versions can't divide colours by their opacity. Since 0.9 the
+// functions for profiles have no parameter for the format.
 const (
 	oldest        = 7000
 	withoutFormat = 9000
 )
 
-// libjxl are functions of the library. Decoders are pointers that only it follows.
+// libjxl are functions of the library. Only the library follows the pointers to decoders.
 type libjxl struct {
 	version         func() uint32
 	create          func(manager uintptr) uintptr
@@ -73,7 +74,7 @@ type libjxl struct {
 // system is the library once it is open.
 var system *libjxl
 
-// libraryNames are those of the minor versions, the newest first.
+// libraryNames are the names of the minor versions, the newest first.
 func libraryNames() (names []string) {
 	for minor := 15; minor >= 7; minor-- {
 		names = append(names, fmt.Sprintf("libjxl.so.0.%d", minor), fmt.Sprintf("libjxl.0.%d.dylib", minor))
@@ -123,7 +124,7 @@ func openNative() (name string, err error) {
 	return name, nil
 }
 
-// decodeNative decodes a file, or tells the profile of its pixels.
+// decodeNative decodes a file, or answers with the profile of its pixels.
 func decodeNative(file, options []byte, a *worker.Answer) error {
 	c, err := DecodeConfig(file)
 	if err != nil {
@@ -150,7 +151,7 @@ type decoder struct {
 	onlyProfile bool
 }
 
-// errRefused means that libjxl has found fault with the file. It doesn't say which.
+// errRefused means that libjxl has found fault with the file. libjxl doesn't tell the fault.
 var errRefused = fmt.Errorf("%w: libjxl refuses it", worker.ErrDecode)
 
 func (d *decoder) decode(file []byte) error {
@@ -222,7 +223,7 @@ func (d *decoder) takeImage() error {
 	return nil
 }
 
-// maxPixelBytes bounds the pixels of a picture, whatever its header says.
+// maxPixelBytes bounds the pixels of a picture, whatever the header states.
 const maxPixelBytes = worker.MaxMemory
 
 func (d *decoder) send() error {
@@ -241,7 +242,7 @@ func (d *decoder) send() error {
 	return d.answer.Send(&image.Gray{Pix: d.pix, Stride: d.Width, Rect: r})
 }
 
-// sendCut sends what there is of a picture that is cut off, if enough is.
+// sendCut sends the part of a picture that is cut off, if the part is large enough.
 func (d *decoder) sendCut() error {
 	if d.pix == nil || d.flush(d.at) != statusSuccess {
 		return fmt.Errorf("%w: it ends early", worker.ErrDecode)
