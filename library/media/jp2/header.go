@@ -13,14 +13,14 @@ import (
 type space int
 
 const (
-	unknownSpace space = iota // by their number
+	unknownSpace space = iota // by the number of components
 	rgb
 	grey
 	ycc
 	cmyk
 )
 
-// Config is what the header of a file says.
+// Config is the content of a file's header.
 type Config struct {
 	Width, Height int
 	Deep          bool // there are more than 8 bits a sample
@@ -28,10 +28,10 @@ type Config struct {
 	// Levels is how often decoding can halve the picture at no cost.
 	Levels  int
 	Colours colour.Tags
-	// Cut says that the file ends before its codestream does.
+	// Cut says that the file ends before its codestream.
 	Cut bool
 
-	left, top  uint32 // of the picture on its reference grid
+	left, top  uint32 // place of the picture on its reference grid
 	components int
 	space      space
 	fileSize   int64
@@ -46,8 +46,8 @@ func (c Config) Halved(n int) (width, height int) {
 	return side(c.left, c.Width), side(c.top, c.Height)
 }
 
-// Memory is about what decoding at full size takes in a child process, in bytes: openjpeg
-// keeps all samples as 32 bits, and some of what they are made of.
+// Memory estimates what decoding at full size takes in a child process, in bytes: openjpeg
+// keeps all samples as 32 bits, and some of the coded data.
 func (c Config) Memory() int64 {
 	const overhead = 16 << 20
 	return overhead + 2*c.fileSize + 6*int64(c.components)*int64(c.Width)*int64(c.Height)
@@ -104,12 +104,12 @@ func (c *Config) header(data []byte) error {
 			return err
 		}
 		switch b.Kind {
-		case "pclr": // entries, columns, and the bits of each
+		case "pclr": // number of entries, number of columns, and the bits of each column
 			for i := range int(at(body, 2)) {
 				c.Deep = c.Deep || at(body, 3+i)&0x7f > 7
 			}
 		case "colr":
-			if !coloured { // the first one that can be used counts
+			if !coloured { // the first box that can be used counts
 				coloured = c.colour(body)
 			}
 		}
@@ -120,7 +120,7 @@ func (c *Config) header(data []byte) error {
 	return nil
 }
 
-// noColours marks colours that were all of no use.
+// noColours marks a file whose colours were all of no use.
 const noColours = 0xffff
 
 // at is a byte, or 0 behind the end.
@@ -147,7 +147,7 @@ const (
 	iccSpaceStart = 16
 )
 
-// colour reads a colr box and tells whether it is of use.
+// colour reads a colr box and tells whether the box is of use.
 func (c *Config) colour(body []byte) bool {
 	if len(body) <= colrHeader {
 		return false
@@ -194,7 +194,7 @@ func (c *Config) enumerated(code uint32) bool {
 	return true
 }
 
-// profile takes an ICC profile; it says what the components are.
+// profile takes an ICC profile, which states what the components are.
 func (c *Config) profile(icc []byte) bool {
 	if len(icc) < iccSpaceStart+4 {
 		return false

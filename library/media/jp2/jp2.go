@@ -1,6 +1,6 @@
-// Package jp2 reads JPEG 2000 photos: JP2 and JPX files and bare codestreams. Boxes and
-// the header are read in Go; the system's openjpeg decodes the pixels in the child
-// processes of package worker.
+// Package jp2 reads JPEG 2000 photos: JP2 and JPX files and bare codestreams. Boxes and the
+// header are read in Go. The system's openjpeg decodes the pixels in the child processes of
+// package worker.
 package jp2
 
 import (
@@ -20,16 +20,16 @@ var ErrColours = errors.New("the colours of this JPEG 2000 are not supported")
 
 const kind worker.Kind = "openjpeg"
 
-// Decoders are those that child processes need (see [worker.Main]).
+// Decoders are the decoders that child processes need (see [worker.Main]).
 func Decoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{kind: {Open: openNative, Decode: decodeNative}}
 }
 
-// Decode decodes the picture, halved a number of times, and hands it to use as bands of
-// type image.Gray, Gray16, NRGBA, NRGBA64, RGBA, RGBA64 or CMYK. c is the file's Config and
-// halvings at most its Levels; limit is the time that it may take. It returns what decoded,
-// such as "openjpeg 2.5.0". Errors wrap one of package worker's, or are those of ctx or
-// use: worker.ErrMissing says that the system has no openjpeg.
+// Decode decodes the picture, halved a number of times, and hands it to use as bands of type
+// image.Gray, Gray16, NRGBA, NRGBA64, RGBA, RGBA64 or CMYK. c is the file's Config, halvings
+// at most the Config's Levels, limit the time for decoding. decoder names what decoded, such
+// as "openjpeg 2.5.0". Errors wrap one of package worker's, or are those of ctx or use.
+// worker.ErrMissing says that the system has no openjpeg.
 func Decode(ctx context.Context, data []byte, c Config, halvings int, limit time.Duration, use worker.Use) (decoder string, err error) {
 	w, h := c.Halved(halvings)
 	r := worker.Request{Kind: kind, File: data, Options: []byte{byte(halvings)}, Size: image.Pt(w, h), Limit: limit}
@@ -37,6 +37,6 @@ func Decode(ctx context.Context, data []byte, c Config, halvings int, limit time
 	return result.Decoder, err
 }
 
-// Native tells what the system has to decode with. The error is a worker.ErrMissing where
-// there is nothing.
+// Native tells which library of the system decodes. Without a library the error is a
+// worker.ErrMissing.
 func Native(ctx context.Context) (worker.About, error) { return worker.Ask(ctx, kind) }

@@ -35,14 +35,15 @@ type opjImage struct {
 	profileLen uint32
 }
 
-// parameters is opj_dparameters_t, of which only the start counts, and more room than it
-// takes: two paths of 4,096 bytes are in it.
+// parameters is opj_dparameters_t, of which only the start is used, with more room than the
+// struct takes: two paths of 4,096 bytes are part of the struct.
 type parameters struct {
 	reduce, layers uint32
 	rest           [16 << 10]byte
 }
 
-// openjpeg are functions of the library. Codecs and streams are pointers that only it follows.
+// openjpeg are functions of the library. Only the library follows the pointers to codecs and
+// streams.
 type openjpeg struct {
 	version       func() string
 	createCodec   func(format int32) uintptr
@@ -61,7 +62,7 @@ type openjpeg struct {
 	decode        func(codec, stream uintptr, image *opjImage) int32
 	destroyImage  func(image *opjImage)
 
-	read, skip, seek uintptr // what it calls for the bytes of a file
+	read, skip, seek uintptr // functions that the library calls for the bytes of a file
 }
 
 // system is the library once it is open.
@@ -100,7 +101,7 @@ func openNative() (name string, err error) {
 	return "openjpeg " + o.version(), nil
 }
 
-// source is the file that is being decoded: a child has one at a time.
+// source is the file being decoded. A child has one at a time.
 var source struct {
 	data []byte
 	at   int
@@ -140,7 +141,7 @@ func seekSource(to int64, _ uintptr) uintptr {
 // errRefused means that openjpeg has found fault with the file.
 var errRefused = fmt.Errorf("%w: openjpeg refuses it", worker.ErrDecode)
 
-// decodeNative decodes a file. The option is how often it is halved.
+// decodeNative decodes a file. The option is the number of halvings.
 func decodeNative(file, options []byte, a *worker.Answer) error {
 	c, err := DecodeConfig(file)
 	if err != nil {
@@ -163,7 +164,7 @@ func decodeNative(file, options []byte, a *worker.Answer) error {
 	if system.setup(codec, p) == 0 {
 		return errRefused
 	}
-	if system.strict != nil { // show what there is of a file that is cut off
+	if system.strict != nil { // a file that is cut off is shown as far as it goes
 		system.strict(codec, 0)
 	}
 	stream, err := system.stream(len(file))
@@ -202,7 +203,7 @@ func (o *openjpeg) stream(length int) (uintptr, error) {
 	return s, nil
 }
 
-// parts are the components of a decoded image. They lie in openjpeg's memory.
+// parts are the components of a decoded image, in openjpeg's memory.
 func (m *opjImage) parts() (list []component, err error) {
 	if m.comps == nil || m.components == 0 || m.components > maxComponents {
 		return nil, errRefused

@@ -36,7 +36,7 @@ func (c *component) sample(x, y int, p *picture, most int64) int64 {
 	return (v*most + whole/2) / whole
 }
 
-// picture is a decoded one.
+// picture is a decoded picture.
 type picture struct {
 	width, height int
 	parts         []component
@@ -64,7 +64,7 @@ func (c Config) form(p *picture) (f form, err error) {
 		}
 	}
 	want := map[space]int{rgb: 3, ycc: 3, grey: 1, cmyk: 4}[c.space]
-	if want == 0 { // nothing is said of colours: the last of two or four is opacity
+	if want == 0 { // no colours are stated: the last of two or four is opacity
 		want = 3
 		if len(f.colours) < 3 {
 			want = 1
@@ -139,7 +139,7 @@ func (f *form) band(p *picture, r image.Rectangle) image.Image {
 	return &image.NRGBA{Pix: pix, Stride: stride, Rect: r}
 }
 
-// pixel fills in all four samples, of which grey uses the first.
+// pixel fills in all four samples. Grey uses the first.
 func (f *form) pixel(px *[4]int64, p *picture, x, y int, most int64) {
 	px[3] = most
 	for i, c := range f.colours {
