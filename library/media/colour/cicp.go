@@ -2,8 +2,8 @@ package colour
 
 import "math"
 
-// CICP are code points of ITU-T H.273 (ISO/IEC 23091-2) as colr boxes of type nclx and
-// PNG's cICP have them: 2 and 0 say nothing.
+// CICP are code points of ITU-T H.273 (ISO/IEC 23091-2) in colr boxes of type nclx and in
+// PNG's cICP. 2 and 0 stand for unspecified.
 type CICP struct{ Primaries, Transfer uint16 }
 
 // Transfer characteristics whose white is brighter than that of sRGB.
@@ -12,7 +12,7 @@ const (
 	transferHLG = 18
 )
 
-// hdr says whether there is more light than sRGB can show.
+// hdr says whether the picture has more light than sRGB can show.
 func (c CICP) hdr() bool { return c.Transfer == transferPQ || c.Transfer == transferHLG }
 
 // chromaticities are x and y of white, red, green and blue.
@@ -44,9 +44,9 @@ var primaries = map[uint16]struct {
 	22: {"EBU Tech 3213", chromaticities{d65, {0.630, 0.340}, {0.295, 0.605}, {0.155, 0.077}}},
 }
 
-// transfers are curves to linear light by code point (H.273, table 3). Those of video
-// (1, 6, 14 and 15), whose pictures are made to be shown by about sRGB's curve, are left
-// out and are sRGB's, as browsers have it.
+// transfers are curves to linear light by code point (H.273, table 3). The curves of video (1,
+// 6, 14 and 15) are left out and count as sRGB's, as in browsers: such pictures are made to be
+// shown by about sRGB's curve.
 var transfers = map[uint16]struct {
 	name string
 	f    curve
@@ -59,8 +59,8 @@ var transfers = map[uint16]struct {
 	18: {"HLG", hlg},
 }
 
-// conversion is nil where the code points say nothing; it has no pixels where they say
-// sRGB.
+// conversion is nil for unspecified code points. The conversion of sRGB's code points has no
+// pixels.
 func (c CICP) conversion() *Conversion {
 	from, knownPrimaries := primaries[c.Primaries]
 	transfer, knownTransfer := transfers[c.Transfer]
@@ -113,8 +113,8 @@ func adobeRGB() *Conversion {
 	return &Conversion{name: "Adobe RGB (1998)", pixels: newLinear([3]curve{f, f, f}, true, toXYZ)}
 }
 
-// pngConversion is of gAMA and cHRM (PNG, 11.3.2), which mean sRGB's where they are
-// missing. It has no pixels where both are sRGB's.
+// pngConversion is the conversion of gAMA and cHRM (PNG, 11.3.2). A missing value counts as
+// sRGB's. The conversion has no pixels where both are sRGB's.
 func pngConversion(gamma float64, xy [8]float64) *Conversion {
 	name, f := "", curve(decode)
 	if gamma != 0 {

@@ -10,7 +10,7 @@ type curve func(x float64) float64
 
 func identity(x float64) float64 { return x }
 
-// unit clamps to 0..1; what is not a number becomes 0.
+// unit clamps to 0..1. NaN becomes 0.
 func unit(v float64) float64 {
 	if !(v > 0) {
 		return 0
@@ -18,11 +18,11 @@ func unit(v float64) float64 {
 	return min(v, 1)
 }
 
-// maxPoints bounds the points of a curve; 4,096 is the most that profiles have.
+// maxPoints bounds the points of a curve. 4,096 is the most that profiles have.
 const maxPoints = 1 << 16
 
-// readCurve reads a curve tag, "curv" or "para" (ICC.1:2022, 10.6 and 10.18), and says how
-// many bytes it takes.
+// readCurve reads a curve tag, "curv" or "para" (ICC.1:2022, 10.6 and 10.18). size is the
+// number of bytes of the tag.
 func readCurve(data []byte) (c curve, size int, ok bool) {
 	if len(data) < 12 {
 		return nil, 0, false
@@ -75,7 +75,7 @@ func power(gamma float64) curve {
 	return func(x float64) float64 { return math.Pow(x, gamma) }
 }
 
-// interpolated runs through points at even distances, of which there are at least two.
+// interpolated is a curve through points at even distances. There are at least two points.
 func interpolated(points []float64) curve {
 	last := len(points) - 1
 	return func(x float64) float64 {
@@ -105,8 +105,8 @@ func readParametric(data []byte) (curve, int, bool) {
 	return func(x float64) float64 { return unit(c(x)) }, size, p[0] > 0
 }
 
-// parametric is (a*x + b)^g + e from d on, and c*x + f below, as the types have them in
-// ICC.1:2022, table 68.
+// parametric is (a*x + b)^g + e from d on, and c*x + f below, by the types of ICC.1:2022,
+// table 68.
 func parametric(kind int, p [7]float64) curve {
 	g, a, b, c, d, e, f := p[0], p[1], p[2], p[3], p[4], p[5], p[6]
 	switch kind {

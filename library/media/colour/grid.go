@@ -1,7 +1,7 @@
 package colour
 
 // A grid holds sRGB at even distances of device colours, so that a pixel costs an
-// interpolation rather than a way through curves and tables.
+// interpolation rather than a calculation with curves and tables.
 const (
 	cubeSide = 33 // of red, green and blue
 	inksSide = 17 // of cyan, magenta, yellow and black
@@ -13,7 +13,7 @@ const partBits = 12
 // place is where a sample lies between two nodes of a side.
 type place struct {
 	node int32 // the lower one
-	part int32 // of the way to the next, in 4,096ths
+	part int32 // part of the way to the next node, in 4,096ths
 }
 
 func placeOf(v, most, side int) place {

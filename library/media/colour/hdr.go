@@ -6,12 +6,13 @@ import (
 	"sync"
 )
 
-// PQ and HLG to SDR. Light is displayed light in units of reference white, 203 cd/m²
-// (BT.2408-7, table 1), which becomes sRGB's white as far as what is brighter leaves room.
+// Conversion of PQ and HLG to SDR. Light is displayed light in units of reference white, 203
+// cd/m² (BT.2408-7, table 1). Reference white becomes sRGB's white, as far as brighter light
+// leaves room.
 const (
 	referenceWhite = 203.0
-	// peak is the light of the brightest highlights, that of an HLG display by
-	// definition and of most PQ masters.
+	// peak is the light of the brightest highlights: the peak of an HLG display by definition,
+	// and of most PQ masters.
 	peak = 1000.0
 )
 
@@ -42,15 +43,17 @@ func hlg(signal float64) float64 {
 	return (math.Exp((signal-c)/a) + b) / 12
 }
 
-// tone says by what linear light is scaled, red, green and blue alike so that hues stay.
+// tone is a factor for linear light, the same for red, green and blue so that hues stay.
 type tone struct {
-	// scene turns light of the scene into that of a display; nil where it is that.
+	// scene turns light of the scene into displayed light. A nil scene stands for displayed
+	// light.
 	scene            *scale
 	red, green, blue float32 // weights of the scene's luminance
 }
 
-// newScene shows the scene of an HLG picture on a display of 1,000 cd/m², whose system
-// gamma is 1.2 (BT.2100-2, table 5). luminance is what red, green and blue weigh in it.
+// newScene shows the scene of an HLG picture on a display of 1,000 cd/m², whose system gamma
+// is 1.2 (BT.2100-2, table 5). luminance are the weights of red, green and blue in the scene's
+// luminance.
 func newScene(luminance vector) *tone {
 	const gamma = 1.2
 	t := &tone{red: float32(luminance[0]), green: float32(luminance[1]), blue: float32(luminance[2])}
@@ -58,9 +61,9 @@ func newScene(luminance vector) *tone {
 	return t
 }
 
-// factor brings light of up to peak into 0..1 by the curve of BT.2390-11, 5.4.1: it
-// leaves what is darker than about half of reference white alone and bends what is above, by
-// the brightest of the three.
+// factor brings light of up to peak into 0..1 by the curve of BT.2390-11, 5.4.1. The curve
+// leaves light below about half of reference white alone and bends brighter light, by the
+// brightest of the three colours.
 func (t *tone) factor(r, g, b float32) float32 {
 	s := float32(1)
 	if t.scene != nil {
@@ -74,8 +77,8 @@ var highlights = sync.OnceValue(func() *scale {
 	return newScale(func(light float64) float64 { return bend(light) / light })
 })
 
-// bend is the curve of BT.2390-11, 5.4.1, between black at 0 and the two whites: an
-// Hermite spline over PQ signals.
+// bend is the curve of BT.2390-11, 5.4.1, between black at 0 and the two whites: an Hermite
+// spline over PQ signals.
 func bend(light float64) float64 {
 	top := pqSignal(peak / referenceWhite)
 	target := pqSignal(1) / top

@@ -2,9 +2,9 @@ package colour
 
 import "math"
 
-// iccConversion makes the conversion of a profile: by its table where it has one for
-// the perceptual intent, as littleCMS prefers, else by matrix or curve. It is nil where
-// the profile can't be used.
+// iccConversion makes the conversion of a profile: by the table for the perceptual intent,
+// which littleCMS prefers, else by matrix or curve. The result is nil for a profile that can't
+// be used.
 func iccConversion(data []byte) *Conversion {
 	p, ok := parseProfile(data)
 	if !ok {
@@ -48,8 +48,8 @@ func (p *profile) conversion() *Conversion {
 	return nil
 }
 
-// cicp reads the tag of that name, with which profiles of HDR pictures say what their
-// tables only come near (ICC.1:2022, 9.2.17).
+// cicp reads the cicp tag, with which profiles of HDR pictures state what their tables only
+// approximate (ICC.1:2022, 9.2.17).
 func (p *profile) cicp() CICP {
 	d := p.tags["cicp"]
 	if len(d) < 12 {
@@ -84,7 +84,7 @@ func (p *profile) matrixConversion() *Conversion {
 	return &Conversion{pixels: l}
 }
 
-// asBlack bounds the luminance of what counts as black: that of lightness 50 at most.
+// asBlack bounds the luminance of black, by that of lightness 50.
 func asBlack(luminance float64) float64 {
 	const half = 0.184187
 	return min(unit(luminance), half)
@@ -103,9 +103,9 @@ func (p *profile) greyConversion() *Conversion {
 	return &Conversion{pixels: newGrey(func(v float64) float64 { return encode(unit((light(v) - black) / (1 - black))) })}
 }
 
-// likeSRGB says whether a conversion of red, green and blue changes none of the colours
-// that it is tried with by more than two levels, so that it stands for sRGB itself: its
-// many profiles differ by rounding and by how they store the curve.
+// likeSRGB says whether a conversion of red, green and blue changes none of the tried colours
+// by more than two levels, and therefore is sRGB itself. The many profiles of sRGB differ by
+// rounding and by the form of the curve.
 func likeSRGB(convert func(pix []byte)) bool {
 	const most = 2
 	for _, trial := range trials {

@@ -5,9 +5,8 @@ import (
 	"sync"
 )
 
-// LabToSRGB converts CIE L*a*b* of the profile connection space, whose white is D50, to
-// red, green and blue of sRGB from 0 to 1. l is 0 to 100. What sRGB does not have is
-// clamped.
+// LabToSRGB converts CIE L*a*b* of the profile connection space, whose white is D50, to red,
+// green and blue of sRGB from 0 to 1. l is 0 to 100. Colours outside sRGB are clamped.
 func LabToSRGB(l, a, b float64) [3]float64 {
 	fy := (l + 16) / 116
 	x, y, z := 0.9642*labLight(fy+a/500), labLight(fy), 0.8249*labLight(fy-b/200)

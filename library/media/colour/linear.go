@@ -9,11 +9,11 @@ import (
 // sRGB and sRGB's curve.
 type linear struct {
 	curves [3]curve
-	shared bool // the three curves are one
+	shared bool // the three curves are equal
 	m      matrix
 	plus   float64 // to each of linear sRGB
-	// tone changes linear light before the matrix, where there is more than sRGB
-	// can show; nil leaves it.
+	// tone changes linear light before the matrix, where there is more light than sRGB can
+	// show. A nil tone changes nothing.
 	tone *tone
 
 	shares func() *shares
@@ -21,8 +21,8 @@ type linear struct {
 	deep   func() [3][]float32
 }
 
-// shares are what each level of each of three samples gives to linear red, green and
-// blue of sRGB, in 2^22nds.
+// shares are the parts of linear red, green and blue of sRGB that each level of each of three
+// samples gives, in 2^22nds.
 type shares [3][256][3]int32
 
 const shareBits = 22
@@ -48,8 +48,8 @@ func (l *linear) compensate(black float64) {
 	l.plus = -black / (1 - black)
 }
 
-// maxLight bounds a share so that the sum of three fits: no display has 100 times the
-// light of sRGB's white.
+// maxLight bounds a share so that the sum of three fits into 32 bits. No display has 100 times
+// the light of sRGB's white.
 const maxLight = 100
 
 func (l *linear) makeShares() *shares {
@@ -86,7 +86,7 @@ func finite(v float64) float64 {
 	return v
 }
 
-// deepTables are as lightOfBytes; most photos need none.
+// deepTables are like lightOfBytes for 16 bits. Most photos need none.
 func (l *linear) deepTables() (t [3][]float32) {
 	for c, f := range l.curves {
 		if c > 0 && l.shared {
@@ -221,7 +221,7 @@ func newGrey(f curve) *grey {
 // level is a value of 0..1 as 8 bits.
 func level(v float64) byte { return byte(unit(v)*255 + 0.5) }
 
-// convert leaves pixels alone that aren't grey: a grey profile isn't theirs.
+// convert leaves pixels that aren't grey alone, since a grey profile isn't theirs.
 func (g *grey) convert(pix []byte) {
 	for i := 0; i+3 < len(pix); i += 4 {
 		if pix[i] != pix[i+1] || pix[i] != pix[i+2] {

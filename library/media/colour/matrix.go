@@ -1,6 +1,6 @@
 package colour
 
-// vector is three numbers, such as X, Y and Z; matrix has three rows.
+// vector is three numbers, such as X, Y and Z. matrix has three rows.
 type (
 	vector [3]float64
 	matrix [3]vector
@@ -109,8 +109,8 @@ func (p chromaticities) toXYZ() (m matrix, white vector, ok bool) {
 	return m.times(diagonal(back.apply(white))), white, ok
 }
 
-// primary is x, y, z of a chromaticity. Primaries may be imaginary ones, as those of
-// ProPhoto are, even with y of 0.
+// primary is x, y, z of a chromaticity. Primaries may be imaginary, as ProPhoto's are, even
+// with y of 0.
 func primary(p [2]float64) (vector, bool) {
 	ok := p[0] > -1 && p[0] < 2 && p[1] > -1 && p[1] < 2
 	return vector{p[0], p[1], 1 - p[0] - p[1]}, ok

@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	// maxProfile bounds the bytes of a profile; those of printing presses have a few
+	// maxProfile bounds the bytes of a profile. Profiles of printing presses have a few
 	// million.
 	maxProfile = 16 << 20
-	// maxTags bounds the tags of a profile; real ones have fewer than 40.
+	// maxTags bounds the tags of a profile. Real profiles have fewer than 40.
 	maxTags = 200
 	// profileHead is the size of a profile's header.
 	profileHead = 128
@@ -24,8 +24,7 @@ type profile struct {
 	tags       map[string][]byte
 }
 
-// parseProfile reads the header and finds the tags. Tags that don't lie in the profile
-// are left out.
+// parseProfile reads the header and finds the tags. Tags outside the profile are left out.
 func parseProfile(data []byte) (*profile, bool) {
 	if len(data) < profileHead+4 || len(data) > maxProfile || string(data[36:40]) != "acsp" {
 		return nil, false
@@ -34,7 +33,7 @@ func parseProfile(data []byte) (*profile, bool) {
 		version: data[8], space: string(data[16:20]), pcs: string(data[20:24]),
 		tags: map[string][]byte{},
 	}
-	switch string(data[12:16]) { // not those that link profiles or name colours
+	switch string(data[12:16]) { // other classes link profiles or name colours
 	case "scnr", "mntr", "prtr", "spac":
 	default:
 		return nil, false
@@ -73,7 +72,7 @@ func (p *profile) description() string {
 	return ""
 }
 
-// multilingual reads the English text of a "mluc" tag, or its first one.
+// multilingual reads the English text of a "mluc" tag, or the first text.
 func multilingual(d []byte) string {
 	if len(d) < 16 {
 		return ""
@@ -107,7 +106,7 @@ func utf16Text(b []byte) string {
 // maxName bounds the name of a profile in characters.
 const maxName = 80
 
-// tidy makes one line of what a profile calls itself.
+// tidy makes one line of a profile's description.
 func tidy(s string) string {
 	s, _, _ = strings.Cut(s, "\x00")
 	s = strings.Map(func(r rune) rune {
@@ -135,7 +134,7 @@ func (p *profile) column(name string) (vector, bool) {
 	return vector{fixed(d[8:]), fixed(d[12:]), fixed(d[16:])}, true
 }
 
-// curve reads a tag that is a curve.
+// curve reads a curve tag.
 func (p *profile) curve(name string) (curve, bool) {
 	c, _, ok := readCurve(p.tags[name])
 	return c, ok

@@ -4,20 +4,20 @@ import (
 	"encoding/binary"
 )
 
-// table is a profile's way from device colours to XYZ under D50: one of the types "mft1",
-// "mft2" and "mAB " (ICC.1:2022, 10.10 to 10.12).
+// table is a profile's way from device colours to XYZ under D50: a tag of type "mft1", "mft2"
+// or "mAB " (ICC.1:2022, 10.10 to 10.12).
 type table struct {
 	inputs int
 	stages []stage
 	pcs    func(v vector) vector // from numbers of 0..1 to XYZ
-	// black is what counts as black, so that the darkest ink becomes sRGB's black.
+	// black is the colour that counts as black, so that the darkest ink becomes sRGB's black.
 	black vector
 }
 
-// stage changes numbers of 0..1. It may return the slice it got.
+// stage changes numbers of 0..1. A stage may return the slice it got.
 type stage func(v []float64) []float64
 
-// maxInputs are those of CMYK. The tables of more inks stand in no photo.
+// maxInputs are the inputs of CMYK. No photo has tables of more inks.
 const maxInputs = 4
 
 // table reads the table for the perceptual intent.
@@ -103,8 +103,8 @@ func (t *table) srgb(device []float64) (rgb vector) {
 // (ICC.1:2022, 6.3.3 and annex D).
 var perceptualBlack = vector{0.00336, 0.0034731, 0.00287}
 
-// blackOf is the black that compensation starts from: that of the fourth version's
-// definition, or the grey as light as the darkest device colour.
+// blackOf is the black that compensation starts from: the fourth version's definition, or the
+// grey as light as the darkest device colour.
 func (p *profile) blackOf(t *table) vector {
 	if p.version >= 4 {
 		return perceptualBlack
@@ -117,7 +117,7 @@ func (p *profile) blackOf(t *table) vector {
 	return vector{d50[0] * y, d50[1] * y, d50[2] * y}
 }
 
-// readLUT reads a table of type "mft1" or "mft2", whose samples have 1 or 2 bytes. Its
+// readLUT reads a table of type "mft1" or "mft2", whose samples have 1 or 2 bytes. The table's
 // matrix is for XYZ only, which no device has.
 func readLUT(data []byte, size, inputs int) ([]stage, bool) {
 	points := int(data[10])
@@ -158,8 +158,8 @@ func readLUT(data []byte, size, inputs int) ([]stage, bool) {
 	return []stage{curves(split(in, inputs)), lookUp(clut, sides[:inputs]), curves(split(out, 3))}, true
 }
 
-// countNodes fills in the sides of a grid and counts its nodes, of which there are at
-// most as many as bytes.
+// countNodes fills in the sides of a grid and counts the grid's nodes. There are at most as
+// many nodes as bytes.
 func countNodes(sides *[maxInputs]int, inputs int, side func(i int) int, bytes int) (nodes int, ok bool) {
 	nodes = 1
 	for i := range inputs {
@@ -190,8 +190,8 @@ func curves(list []curve) stage {
 	}
 }
 
-// readMAB reads a table of type "mAB ": curves, grid, curves, matrix and curves, of which
-// any but the last may be missing.
+// readMAB reads a table of type "mAB ": curves, grid, curves, matrix and curves. All but the
+// last may be missing.
 func readMAB(data []byte, inputs int) ([]stage, bool) {
 	var stages []stage
 	channels := inputs
@@ -269,9 +269,9 @@ func readMatrix(d []byte, channels *int) (stage, bool) {
 	}, true
 }
 
-// lookUp interpolates in a grid of three numbers a node, the last side running fastest:
-// between the corners of a tetrahedron in the last three sides, and linearly in the one
-// before, as littleCMS does.
+// lookUp interpolates in a grid of three numbers a node, with the last side running fastest.
+// As in littleCMS, the interpolation is between the corners of a tetrahedron in the last three
+// sides, and linear in the side before.
 func lookUp(nodes []float64, sides []int) stage {
 	var steps [maxInputs]int
 	step := 3
@@ -304,8 +304,8 @@ func gridValue(nodes []float64, sides, steps []int, v []float64, base int) (r ve
 	return tetrahedron(nodes, at, steps, part[:n])
 }
 
-// tetrahedron goes from the near corner of a cell to the far one along its sides, that
-// of the greatest part first.
+// tetrahedron goes from the near corner of a cell to the far one along the cell's sides, the
+// side with the greatest part first.
 func tetrahedron(nodes []float64, at int, steps []int, part []float64) (r vector) {
 	copy(r[:], nodes[at:at+3])
 	var done [maxInputs]bool
