@@ -10,7 +10,7 @@ import (
 	"github.com/jsummers/gobmp"
 )
 
-// readBMP checks the header before the decoder allocates by it. gobmp is used
+// readBMP checks the header before the decoder allocates memory by the header. gobmp decodes
 // because x/image/bmp reads neither run lengths nor 16 bits nor OS/2 headers.
 func readBMP(data []byte) (*header, error) {
 	if len(data) < 26 {
@@ -48,8 +48,8 @@ func readBMP(data []byte) (*header, error) {
 	return h, nil
 }
 
-// embeddedInBMP reads the header of the JPEG or PNG that a BMP may be wrapped around; nil
-// where it has pixels of its own.
+// embeddedInBMP reads the header of the JPEG or PNG that a BMP may be wrapped around. The
+// result is nil for a BMP with pixels of its own.
 func embeddedInBMP(data []byte) (*header, error) {
 	if len(data) < 34 || binary.LittleEndian.Uint32(data[14:]) < 40 {
 		return nil, nil
@@ -70,8 +70,8 @@ func embeddedInBMP(data []byte) (*header, error) {
 	return h, nil
 }
 
-// cutBMP decodes a file of which less than half is missing, up to its end. Rows mostly
-// come from below, so that the upper ones are missing, which are black then.
+// cutBMP decodes a file of which less than half is missing, up to the file's end. Rows mostly
+// come from below, so that the upper rows are missing, which then are black.
 func cutBMP(end uint64) decodeFunc {
 	return func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
 		whole := make([]byte, end)

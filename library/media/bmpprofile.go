@@ -2,8 +2,8 @@ package media
 
 import "encoding/binary"
 
-// bmpProfile is the profile in a BMP whose header is of the fifth version and says that
-// there is one; nil without.
+// bmpProfile is the profile in a BMP whose header is of the fifth version and announces a
+// profile, otherwise nil.
 func bmpProfile(data []byte) []byte {
 	const (
 		header   = 14 // where the header of the picture begins

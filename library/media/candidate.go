@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// photoExtensions are the file name extensions worth looking into. Content
-// decides what a file really is.
+// photoExtensions are the file name extensions worth looking into. The content decides what a
+// file really is.
 var photoExtensions = set(
 	"jpg jpeg jpe jfif jif jfi pjpeg pjp jps insp mpo jpg_large jpg-large jpeg_large jpeg-large jpg_original jpeg_original jpg-original jpeg-original " +
 		"png apng gif webp tif tiff bmp dib heic heif hif heics heifs avif avifs jxl jp2 j2k j2c jpc jpx jpf jpm psd psb " +
 		"dng cr2 cr3 crw nef nrw arw sr2 srf srw raf rw2 orf ori pef ptx x3f mrw raw rwl erf kdc dcr k25 3fr fff iiq cap mef mos bay cs1 mdc rwz dcs drf obm gpr kc2")
 
-// unreadExtensions are those of pictures that are not read. They are looked into all the
-// same, so that they are counted and named.
+// unreadExtensions are extensions of pictures that are not read. Such files are looked into
+// all the same, so that they are counted and named.
 var unreadExtensions = set("xcf kra ora exr hdr jxr wdp hdp ppm pgm pbm pnm pam pfm tga pcx qoi flif bpg afphoto")
 
-// otherExtensions are those of files that are known to be no photos, so that they aren't
-// opened: what lies beside photos, and in folders of documents and programs.
+// otherExtensions are extensions of files that are known to be no photos, and aren't opened:
+// what lies beside photos, and in folders of documents and programs.
 var otherExtensions = set(
 	// sidecars and catalogues of other programs
 	"xmp aae thm pp3 dop cos cof comask on1 onphoto vrd dr4 nksc nksx arp out rpp photo-edit lrcat lrdata lrprev lrtemplate xml json yaml yml " +
@@ -47,11 +47,11 @@ func set(extensions string) map[string]bool {
 	return m
 }
 
-// IsCandidate says whether a scanner should look into a file of this name: with the
-// extension of photos in any case, without any, or with what follows a dot and is no
-// extension that is known, as in "Mr. Smith" and "harbour.evening": browsers and
-// messengers save photos so. Hidden files, copies of editors, sidecars, videos and all
-// else whose name says that it is no photo are passed over.
+// IsCandidate says whether a scanner should look into a file of this name. Candidates are
+// names with an extension of photos in any case, names without an extension, and names with an
+// unknown text behind the dot ("Mr. Smith", "harbour.evening"), as browsers and messengers
+// save photos. Hidden files, copies of editors, sidecars, videos and all other known
+// extensions are passed over.
 func IsCandidate(name string) bool {
 	name = filepath.Base(name)
 	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
@@ -60,15 +60,15 @@ func IsCandidate(name string) bool {
 	return !otherExtensions[strings.ToLower(extension(name))]
 }
 
-// NamedPhoto says whether the name of a file says that it is a photo. Other candidates
-// are no concern of the user's when they turn out to be none.
+// NamedPhoto says whether a file has the name of a photo. Other candidates that turn out to be
+// no photo are no problem of the user's.
 func NamedPhoto(name string) bool {
 	e := strings.ToLower(extension(name))
 	return photoExtensions[e] || unreadExtensions[e]
 }
 
-// unreadName is what a picture that is not read is called by the name of its file, "" for
-// any other.
+// unreadName names the kind of a picture that is not read, by the name of its file, "" for any
+// other file.
 func unreadName(path string) string {
 	e := strings.ToLower(extension(path))
 	if !unreadExtensions[e] {
@@ -77,8 +77,8 @@ func unreadName(path string) string {
 	return strings.ToUpper(e[1:])
 }
 
-// Unread says of a file that turned out to be no photo what the user should know instead,
-// where its name is that of a picture of a kind that is not read; other errors stay.
+// Unread returns a better error for a file that turned out to be no photo but has the name of
+// a picture of an unread kind. Other errors are returned unchanged.
 func Unread(path string, err error) error {
 	name := unreadName(path)
 	if name == "" || !errors.Is(err, ErrNotPhoto) {
@@ -87,16 +87,16 @@ func Unread(path string, err error) error {
 	return fail(ErrUnsupported, name+" files are not supported")
 }
 
-// HeadBytes is how much of a file tells whether it may be a photo.
+// HeadBytes is how many bytes of a file tell whether the file may be a photo.
 const HeadBytes = 4 << 10
 
-// MayBePhoto tells from the first HeadBytes of a file, or all of it, whether it may be a
-// photo: the error is an ErrNotPhoto where it is none.
+// MayBePhoto tells from the first HeadBytes of a file, or from all of a shorter file, whether
+// the file may be a photo. The error of a file that is none is an ErrNotPhoto.
 func MayBePhoto(head []byte) error {
 	_, err := sniff(head)
 	return err
 }
 
-// extension is the extension of a path with its dot, as it stands there, "" for none.
-// Dots at the end of the name are passed over: they are part of no extension.
+// extension is the extension of a path with its dot, as written, "" for none. Dots at the end
+// of the name belong to no extension.
 func extension(path string) string { return filepath.Ext(strings.TrimRight(path, ".")) }

@@ -8,9 +8,10 @@ import (
 )
 
 // init is where a process that was started as a decoder branches off (see [worker.Main]).
-// Every decoder that children need stands here.
+// Every decoder that children need is listed here.
 func init() { worker.Main(heif.Decoders(), jxl.Decoders(), jp2.Decoders(), jpegDecoders()) }
 
-// turboKind is libjpeg-turbo, where it is built in, in a child process: there it decodes.
-// It encodes, and reads the thumbnails that it has written, in the program's own.
+// turboKind is libjpeg-turbo in a child process, where libjpeg-turbo is built in. The child
+// decodes photos. The program's own process encodes, and decodes only thumbnails that it has
+// written.
 const turboKind worker.Kind = "libjpeg-turbo"

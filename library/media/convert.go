@@ -42,7 +42,7 @@ func unpremultiply16(row, src []byte) {
 	}
 }
 
-// divide is 255*v/a, rounded and clamped; 0 where nothing is visible.
+// divide is 255*v/a, rounded and clamped, and 0 for an opacity of 0.
 func divide(v, a uint32) byte {
 	if a == 0 {
 		return 0
@@ -70,9 +70,9 @@ func lookUp(row, src []byte, table *[256][4]byte) {
 	}
 }
 
-// inksFromJPEG makes 255 full ink, in place. JPEG stores inks inverted, as Photoshop
-// began to: 255 means no ink, with Adobe's marker or without. The JPEG strips of
-// a TIFF are as TIFF has inks.
+// inksFromJPEG makes 255 full ink, in place. JPEG stores inks inverted, as Photoshop began to:
+// 255 means no ink, with Adobe's marker or without. The JPEG strips of a TIFF have inks as in
+// TIFF.
 func inksFromJPEG(pix []byte, stripOfTIFF bool) {
 	if stripOfTIFF {
 		return

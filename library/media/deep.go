@@ -21,13 +21,13 @@ func (r *reducer) Add16(x, y int, nrgba []uint16) {
 	}
 }
 
-// Deep says whether Add16 is to be used where there are more than 8 bits a sample.
+// Deep says whether Add16 is to be called for pictures with more than 8 bits a sample.
 func (r *reducer) Deep() bool { return r.deep }
 
-// Inks says whether inks are wanted as they are.
+// Inks says whether inks are wanted without conversion.
 func (r *reducer) Inks() bool { return r.inks }
 
-// addDeepRun adds a run of pixels to the sums of one box. They have room for 65,536
+// addDeepRun adds a run of pixels to the sums of one box. The sums have room for 65,536
 // pixels: 2^16 * 2^16 * 2^16 < 2^64.
 func addDeepRun(sum []uint64, run []uint16, inks bool) {
 	for i := 0; i+3 < len(run); i += 4 {
@@ -68,7 +68,7 @@ func (r *reducer) addNarrowed(x, y int, nrgba []uint16) {
 	r.Add(x, y, row)
 }
 
-// deepImage averages the boxes and converts them.
+// deepImage averages the boxes and converts the means.
 func (r *reducer) deepImage() *image.NRGBA {
 	w, h := r.out.Rect.Dx(), r.out.Rect.Dy()
 	row := make([]uint16, 4*w)
@@ -100,8 +100,8 @@ func averageDeep(dst []uint16, sum []uint64, count uint64, inks bool) {
 	}
 }
 
-// deepFiller returns a function that writes row y of m, counted from the top of its
-// bounds, as NRGBA of 16 bits a sample; nil where m has no more than 8.
+// deepFiller returns a function that writes row y of m, counted from the top of its bounds, as
+// NRGBA of 16 bits a sample. The function is nil where m has no more than 8 bits.
 func deepFiller(m image.Image) func(row []uint16, y int) {
 	switch m := m.(type) {
 	case *image.Gray16:

@@ -10,7 +10,7 @@ import (
 // encodeStdJPEG encodes with the standard library.
 func encodeStdJPEG(m *image.NRGBA, quality int) ([]byte, error) {
 	var b bytes.Buffer
-	// image/jpeg is fast with RGBA only; of opaque pixels both are the same
+	// image/jpeg is fast only with RGBA. Opaque pixels are equal in RGBA and NRGBA.
 	rgba := &image.RGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
 	if err := jpeg.Encode(&b, rgba, &jpeg.Options{Quality: quality}); err != nil {
 		return nil, err

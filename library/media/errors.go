@@ -13,8 +13,8 @@ var (
 	ErrNotPhoto = errors.New("the file is not a photo")
 	// ErrUnsupported: a photo of a kind that cannot be decoded.
 	ErrUnsupported = errors.New("this kind of photo is not supported")
-	// ErrTooLarge: decoding would take more pixels, memory or work than
-	// allowed, or the header claims so.
+	// ErrTooLarge: decoding would take more pixels, memory or work than allowed, or the header
+	// claims so.
 	ErrTooLarge = errors.New("the photo is too large to open")
 	// ErrDamaged: a photo whose structure or data is broken.
 	ErrDamaged = errors.New("the photo is damaged")
@@ -22,19 +22,19 @@ var (
 	ErrTooSlow = errors.New("the photo takes too long to open")
 	// ErrMemory: there was not the memory to open a photo whose header promised less.
 	ErrMemory = errors.New("there is not enough memory to open the photo")
-	// ErrUnavailable: what decodes photos of this kind doesn't run at the moment.
-	// This is no fault of the photo's: it may be tried again.
+	// ErrUnavailable: the decoder of photos of this kind doesn't run at the moment. The photo
+	// is not at fault and may be tried again.
 	ErrUnavailable = errors.New("photos of this kind can't be opened at the moment")
 )
 
-// Temporary reports that an error is the system's, so that the same bytes may be a photo
-// at another time: memory, time or the process to decode in was wanting.
+// Temporary reports that an error is the system's, so that the same bytes may be a photo at
+// another time. Memory, time or the decoder's process was missing.
 func Temporary(err error) bool {
 	return errors.Is(err, ErrTooSlow) || errors.Is(err, ErrMemory) || errors.Is(err, ErrUnavailable)
 }
 
-// photoError is one clause for the user, of one of the kinds above, with the
-// decoder's own error kept for errors.Is and errors.As.
+// photoError is one clause for the user, of one of the kinds above. The decoder's own error is
+// kept for errors.Is and errors.As.
 type photoError struct {
 	kind  error
 	text  string
@@ -53,8 +53,8 @@ func (e *photoError) Unwrap() []error {
 // fail makes an error of a kind with a text of its own.
 func fail(kind error, text string) error { return &photoError{kind: kind, text: text} }
 
-// damaged makes an ErrDamaged for a format from what its decoder said. Errors
-// that already have a kind, and those of a context, pass through.
+// damaged makes an ErrDamaged for a format from its decoder's error. Errors that already have
+// a kind, and errors of a context, are returned unchanged.
 func damaged(f Format, cause error) error {
 	var known *photoError
 	if errors.As(cause, &known) || errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
@@ -85,7 +85,7 @@ func plainReason(err error) string {
 	case strings.Contains(text, "unexpected EOF") || text == "EOF":
 		return "it ends early"
 	case strings.Contains(text, "is damaged"):
-		return "" // says no more than the sentence it would stand in
+		return "" // tells no more than the sentence around
 	}
 	if len(text) > maxReason {
 		text = text[:maxReason]

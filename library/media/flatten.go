@@ -9,8 +9,8 @@ import (
 // light drawings, on light and dark windows.
 var Backdrop = color.NRGBA{128, 128, 128, 255}
 
-// flatten lays a picture over Backdrop, in place, so that whatever looks at it sees
-// the same, and colours that nobody can see make no difference.
+// flatten lays a picture over Backdrop, in place, so that all readers of the pixels see the
+// same, and colours without opacity make no difference.
 func flatten(m *image.NRGBA) {
 	for i := 0; i+3 < len(m.Pix); i += 4 {
 		if m.Pix[i+3] == 255 {

@@ -12,12 +12,12 @@ import (
 	"descry/library/container"
 )
 
-// gifFile is the first frame of a GIF. It is read here because the standard library
-// refuses what browsers show: frames beyond the canvas, surplus or missing data, bytes
-// between the blocks.
+// gifFile is the first frame of a GIF. The standard library refuses files that browsers show:
+// with frames beyond the canvas, surplus or missing data, or bytes between the blocks. gifFile
+// reads these, too.
 type gifFile struct {
 	canvas      image.Point
-	frame       image.Rectangle // on the canvas, and maybe beyond it
+	frame       image.Rectangle // on the canvas, and maybe beyond the canvas
 	interlaced  bool
 	colours     *[256][4]byte
 	codeSize    int
@@ -73,7 +73,7 @@ func (f *gifFile) control(src container.Source, at int64) {
 	for part, err := range src.SubBlocks(at) {
 		b, bytesErr := part.All()
 		if err != nil || bytesErr != nil {
-			return // what goes through the blocks finds it, too
+			return // the walk through the blocks finds the error, too
 		}
 		if len(b) >= 4 {
 			f.transparent = -1
@@ -120,8 +120,8 @@ func (f *gifFile) image(src container.Source, b container.GIFBlock, global conta
 	return nil
 }
 
-// place takes the frame for the picture where the canvas has no size or shows nothing
-// of it.
+// place makes the frame the picture where the canvas has no size or shows nothing of the
+// frame.
 func (f *gifFile) place() {
 	if !f.frame.Overlaps(image.Rectangle{Max: f.canvas}) {
 		f.frame = f.frame.Sub(f.frame.Min)
@@ -185,8 +185,8 @@ func interlacedRows(h int, interlaced bool) func(yield func(int) bool) {
 	}
 }
 
-// addAll gives the rows of an interlaced frame, of which some may be missing: there the one
-// above is seen.
+// addAll gives the rows of an interlaced frame. In place of a missing row the row above is
+// shown.
 func (f *gifFile) addAll(r *reducer, all, row []byte, rows int) {
 	w, h := f.frame.Dx(), f.frame.Dy()
 	there := make([]bool, h)

@@ -11,7 +11,7 @@ import (
 	"descry/library/media/worker"
 )
 
-// header is what the start of a file says, with the decoder that fits it.
+// header is the content of a file's start, with the decoder for the file.
 type header struct {
 	format        Format
 	width, height int // as stored
@@ -19,36 +19,34 @@ type header struct {
 	// fixed is the memory a decode takes whatever the reduction: the
 	// decoder's own planes, coefficients or rows.
 	fixed int64
-	// eighths is true where the decoder reduces by eighths itself; the
-	// others are reduced by an integer factor after decoding.
+	// eighths is true for a decoder that reduces by eighths. Pictures of other decoders are
+	// reduced by an integer factor after decoding.
 	eighths bool
-	// halvings is how often the decoder can halve the picture itself, at no cost: the
-	// reduction is a power of two then.
+	// halvings is how often the decoder can halve the picture at no cost. The reduction is a
+	// power of two then.
 	halvings int
-	// timed is true where the decoder keeps to DecodeTimeout itself, because it
-	// may have to wait for its turn first.
+	// timed is true for a decoder that keeps to DecodeTimeout, because it may have to wait for
+	// its turn first.
 	timed bool
-	// shared is true where the result lies in a child's memory, too, while it is copied.
+	// shared is true where the result also lies in a child's memory while it is copied.
 	shared bool
-	// colours are what the file says of its colours. Whatever they are, decoding
-	// ends with sRGB.
+	// colours are what the file states about its colours. Decoding always ends with sRGB.
 	colours colour.Tags
-	// inks is true where decode can leave cyan, magenta, yellow and black as they
-	// are, and deep where it hands more than 8 bits a sample to a reducer.
+	// inks is true where decode can leave cyan, magenta, yellow and black as they are. deep is
+	// true where decode hands more than 8 bits a sample to a reducer.
 	inks, deep bool
-	// decoder names what has decoded, where decode says so; what it leaves empty is ownDecoder.
+	// decoder names the decoder, set by decode. "" stands for ownDecoder.
 	decoder string
-	// previews are those of a raw file, which has no decoder of its own.
+	// previews are the previews of a raw file, which has no decoder of its own.
 	previews []preview
-	// foundProfile names the colours where only decode finds out what they are, and
-	// converts them itself.
+	// foundProfile names the colours where only decode finds them and converts them.
 	foundProfile *string
 	decode       decodeFunc
 }
 
-// decodeFunc decodes data, reduced as planned and not yet turned. A warning
-// tells that part of the picture is damaged. The pixels are in the file's own
-// colours, unless a plan that is deep had a reducer convert them.
+// decodeFunc decodes data, reduced as planned and not yet turned. A warning tells that part of
+// the picture is damaged. The pixels are in the file's own colours, except under a plan that
+// is deep, where a reducer has converted them.
 type decodeFunc func(ctx context.Context, data []byte, p plan) (pix *image.NRGBA, warning string, err error)
 
 // plan is how one decode is going to run.
@@ -56,15 +54,15 @@ type plan struct {
 	reduction
 	stored image.Point // full size before turning
 	memory int64
-	// colours convert to sRGB; nil where nothing is to be done.
+	// colours convert to sRGB, nil for colours that need no conversion.
 	colours *colour.Conversion
 	profile string // the name of the colours
-	// inks asks for cyan, magenta, yellow and black in place of red, green, blue and
-	// opacity, where 255 is full ink: colours convert them. deep asks for pixels that a
-	// reducer has converted, because it loses less before they become 8 bits. Both
-	// are false without colours.
+	// inks requests cyan, magenta, yellow and black in place of red, green, blue and opacity,
+	// where 255 is full ink: colours convert inks. deep requests pixels that a reducer has
+	// converted, because converting before the reduction to 8 bits loses less. Both are false
+	// without colours.
 	inks, deep bool
-	// stripOfTIFF says that a JPEG is a part of a TIFF, which stores inks as they are.
+	// stripOfTIFF says that a JPEG is a part of a TIFF, whose inks are not inverted.
 	stripOfTIFF bool
 }
 
@@ -92,8 +90,8 @@ var readers = map[Format]func(data []byte) (*header, error){
 	JPEG2000: readJPEG2000,
 }
 
-// readHeader finds the format and reads its header. With ErrUnsupported it may
-// return what is known of the photo.
+// readHeader finds the format and reads its header. With ErrUnsupported readHeader may return
+// what is known of the photo.
 func readHeader(data []byte) (h *header, err error) {
 	if len(data) > MaxFileBytes {
 		return nil, fail(ErrTooLarge, "the file is larger than "+filesize.Format(MaxFileBytes))
@@ -165,8 +163,8 @@ func (h *header) plan(opts Options) (plan, error) {
 	return p, nil
 }
 
-// setColours chooses what converts the picture. A profile of inks is no use for
-// pixels without, and the other way round.
+// setColours chooses the conversion of the picture. A profile of inks is no use for pixels
+// without inks, and the other way round.
 func (p *plan) setColours(h *header) {
 	p.colours, p.profile = colour.For(h.colours)
 	if p.colours != nil && p.colours.Inks() != h.inks {
@@ -198,7 +196,7 @@ func (h *header) reduction(minSide int) reduction {
 	return r
 }
 
-// reduce makes a reduction the next smaller one, false where there is none.
+// reduce makes a reduction the next smaller one. The result is false where there is none.
 func (h *header) reduce(r *reduction) bool {
 	switch {
 	case h.eighths && r.num > 1:
@@ -218,8 +216,8 @@ func scaled(side, num int) int { return divideUp(side*num, 8) }
 
 func divideUp(a, b int) int { return (a + b - 1) / b }
 
-// memory estimates the peak of a decode: the result with either what the
-// decoder and the averaging take or, after that, the second copy for turning.
+// memory estimates the peak of a decode, in bytes: the result with either the memory of
+// decoder and averaging or, after that, the second copy for turning.
 func (h *header) memory(r reduction) int64 {
 	const overhead = 1 << 20
 	result := 4 * int64(r.width) * int64(r.height)
@@ -233,7 +231,7 @@ func (h *header) memory(r reduction) int64 {
 		}
 	}
 	if h.shared {
-		decoding += min(result, worker.KeptRoom) // a larger one is given back by parts
+		decoding += min(result, worker.KeptRoom) // a larger room is given back in parts
 	}
 	if h.orientation > 1 {
 		turning = result

@@ -10,8 +10,8 @@ import (
 	"descry/library/media/worker"
 )
 
-// readHEIF reads the boxes of a HEIC or AVIF. Their orientation is in boxes
-// too; an EXIF block inside repeats it and must not turn the picture again.
+// readHEIF reads the boxes of a HEIC or AVIF. The orientation is in boxes too. An EXIF block
+// inside repeats the orientation and must not turn the picture again.
 func readHEIF(data []byte) (*header, error) {
 	c, err := heif.DecodeConfig(data)
 	switch {
@@ -24,7 +24,7 @@ func readHEIF(data []byte) (*header, error) {
 	}
 	h := &header{width: c.Crop.Dx(), height: c.Crop.Dy(), orientation: c.Orientation, timed: true}
 	format := kindOf(data)
-	if c.CodedWidth <= MaxSide && c.CodedHeight <= MaxSide { // else refused by its size
+	if c.CodedWidth <= MaxSide && c.CodedHeight <= MaxSide { // otherwise refused by its size
 		h.fixed = 2*int64(len(data)) + c.Memory()
 	}
 	h.colours = colour.Tags{ICC: c.ICC, CICP: colour.CICP{Primaries: c.Primaries, Transfer: c.Transfer}}
@@ -54,7 +54,7 @@ func readHEIF(data []byte) (*header, error) {
 	return h, nil
 }
 
-// kindOf tells which of the two a file is.
+// kindOf tells whether a file is HEIC or AVIF.
 func kindOf(data []byte) Format {
 	if heif.Sniff(data) == heif.AVIF {
 		return AVIF
@@ -72,7 +72,7 @@ func cropped(m image.Image, part image.Rectangle) image.Image {
 	}).SubImage(part)
 }
 
-// childError gives the errors of packages heif and worker their kind and text here.
+// childError gives errors of packages heif and worker a kind and a text of this package.
 func childError(f Format, err error) error {
 	switch {
 	case errors.Is(err, worker.ErrMemory):

@@ -10,7 +10,7 @@ import (
 	"descry/library/media/worker"
 )
 
-// readJPEG2000 reads the header of a JPEG 2000. EXIF says nothing of how it is turned.
+// readJPEG2000 reads the header of a JPEG 2000. An EXIF block does not turn the picture.
 func readJPEG2000(data []byte) (*header, error) {
 	c, err := jp2.DecodeConfig(data)
 	if errors.Is(err, jp2.ErrColours) {

@@ -8,8 +8,8 @@ import (
 const (
 	// maxScans is ten times what progressive encoders write.
 	maxScans = 100
-	// maxScanWork bounds scans x pixels: each scan passes over the whole
-	// picture, and libjpeg-turbo takes about 2 ns for each pixel of it.
+	// maxScanWork bounds scans x pixels. Each scan passes over the whole picture, and
+	// libjpeg-turbo takes about 2 ns for each pixel of a scan.
 	maxScanWork = 4 << 30
 )
 

@@ -7,7 +7,7 @@ import (
 	"descry/library/container"
 )
 
-// jpegInfo is what the markers of a JPEG say before and between its scans.
+// jpegInfo is the content of a JPEG's markers before and between its scans.
 type jpegInfo struct {
 	width, height int
 	components    int
@@ -28,8 +28,8 @@ var (
 	errBadSegment = errors.New("a segment is cut off")
 )
 
-// parseJPEG reads the markers up to the first scan and counts the scans. It
-// stops at the end of the first picture, so pictures behind it do not count.
+// parseJPEG reads the markers up to the first scan and counts the scans. parseJPEG stops at
+// the end of the first picture, so later pictures do not count.
 func parseJPEG(data []byte) (jpegInfo, error) {
 	info := jpegInfo{orientation: 1}
 	exif := false
@@ -67,7 +67,7 @@ func parseJPEG(data []byte) (jpegInfo, error) {
 	return info, errNoFrame
 }
 
-// complete checks that what came before the end marker was a picture.
+// complete checks that there was a picture before the end marker.
 func (i *jpegInfo) complete() error {
 	if i.components == 0 || i.scans == 0 {
 		return errNoFrame
@@ -94,15 +94,15 @@ func (i *jpegInfo) frame(marker byte, body []byte) error {
 	return nil
 }
 
-// buffered says whether a decoder has to keep all coefficients of the picture
-// because they come in several scans.
+// buffered says whether a decoder has to keep all coefficients of the picture because they
+// come in several scans.
 func (i *jpegInfo) buffered() bool {
 	progressive := i.process == 2 || i.process == 10
 	return progressive || i.firstScan < i.components
 }
 
-// coefficients is how many coefficients the picture has: one for each sample of
-// each component, chroma subsampled.
+// coefficients is the number of coefficients of the picture: one for each sample of each
+// component, chroma subsampled.
 func (i *jpegInfo) coefficients() int64 {
 	maxH, maxV := 1, 1
 	for c := range min(i.components, 4) {

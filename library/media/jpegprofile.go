@@ -2,8 +2,8 @@ package media
 
 import "bytes"
 
-// iccPieces are the pieces of a profile in the APP2 segments of a JPEG, each numbered
-// from 1 and with the number of all (ICC.1:2022, annex B.4).
+// iccPieces are the pieces of a profile in the APP2 segments of a JPEG, each numbered from 1
+// and with the number of all pieces (ICC.1:2022, annex B.4).
 type iccPieces struct {
 	list  [][]byte // by number
 	count byte
@@ -12,7 +12,7 @@ type iccPieces struct {
 
 var iccMark = []byte("ICC_PROFILE\x00")
 
-// add takes an APP2 segment, which may be none of a profile.
+// add takes an APP2 segment, which need not be part of a profile.
 func (p *iccPieces) add(body []byte) {
 	if len(body) < len(iccMark)+2 || !bytes.HasPrefix(body, iccMark) {
 		return
@@ -25,12 +25,12 @@ func (p *iccPieces) add(body []byte) {
 		p.wrong = true
 		return
 	}
-	if p.list[number] == nil { // the first one counts
+	if p.list[number] == nil { // the first piece of a number counts
 		p.list[number] = body[len(iccMark)+2:]
 	}
 }
 
-// whole returns the profile, nil where there is none or a piece of it is missing.
+// whole returns the profile, nil where there is none or a piece is missing.
 func (p *iccPieces) whole() []byte {
 	if p.count == 0 || p.wrong {
 		return nil

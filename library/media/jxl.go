@@ -10,8 +10,8 @@ import (
 	"descry/library/media/worker"
 )
 
-// readJXL reads the header of a JPEG XL. Its orientation is in the codestream, and libjxl
-// turns the picture by it; an EXIF block beside it must not turn it again.
+// readJXL reads the header of a JPEG XL. The orientation is in the codestream, by which libjxl
+// turns the picture. An EXIF block beside the codestream must not turn the picture again.
 func readJXL(data []byte) (*header, error) {
 	c, err := jxl.DecodeConfig(data)
 	if err != nil {
@@ -21,7 +21,7 @@ func readJXL(data []byte) (*header, error) {
 	if c.Inks {
 		return h, fail(ErrUnsupported, "JPEG XL in CMYK is not supported")
 	}
-	if c.Width <= MaxSide && c.Height <= MaxSide { // else refused by its size
+	if c.Width <= MaxSide && c.Height <= MaxSide { // otherwise refused by its size
 		h.fixed = c.Memory()
 	}
 	h.colours, h.deep = c.Colours, c.Deep()
@@ -64,8 +64,8 @@ func (h *header) decodeJXL(ctx context.Context, data []byte, c jxl.Config, p pla
 	return r.image(), warning, nil
 }
 
-// findJXLProfile has the profile of the file convert. Where libjxl refuses it, nobody knows
-// it: the colours stay what they are, if they can be had.
+// findJXLProfile has the profile of the file convert. Where libjxl refuses the profile, the
+// colours stay unconverted, if the pixels can be had.
 func (h *header) findJXLProfile(ctx context.Context, data []byte, p *plan) error {
 	h.foundProfile = new(string)
 	icc, err := jxl.Profile(ctx, data, DecodeTimeout)

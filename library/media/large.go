@@ -8,24 +8,24 @@ import (
 	"descry/internal/filesize"
 )
 
-// largeReaders parse the header of formats whose pixels are read row by row, so that the
-// file need not lie in memory.
+// largeReaders parse the header of formats whose pixels are read row by row, so that the file
+// need not lie in memory.
 var largeReaders = map[Format]func(r io.ReaderAt, size int64) (*header, error){
 	PNG:  readPNGAt,
 	TIFF: readTIFFAt,
 	PSD:  readPSDAt,
 }
 
-// ReadsLarge says whether DecodeAt reads files that begin so, HeadBytes of them, beyond
-// MaxFileBytes.
+// ReadsLarge says whether DecodeAt reads files beyond MaxFileBytes that begin with head, of
+// HeadBytes.
 func ReadsLarge(head []byte) bool {
 	f, err := sniff(head)
 	return err == nil && largeReaders[f] != nil
 }
 
-// DecodeAt is Decode for a file of size bytes that does not lie in memory. Beyond
-// MaxFileBytes it reads PNG, TIFF and Photoshop files up to MaxLargeFileBytes. An error of
-// r is returned.
+// DecodeAt is Decode for a file of size bytes that does not lie in memory. Beyond MaxFileBytes
+// DecodeAt reads PNG, TIFF and Photoshop files up to MaxLargeFileBytes. An error of r is
+// returned.
 func DecodeAt(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Image, error) {
 	if size <= MaxFileBytes {
 		data := make([]byte, size)
@@ -61,7 +61,7 @@ func DecodeAt(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Im
 	return img, err
 }
 
-// watchedReader keeps the first error of a file, which is no damage of the photo.
+// watchedReader keeps the first error of a file's reader, which is no damage of the photo.
 type watchedReader struct {
 	r      io.ReaderAt
 	failed atomic.Pointer[error]

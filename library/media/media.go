@@ -1,7 +1,6 @@
-// Package media turns photo files into upright 8-bit pixels. It trusts no
-// file: what the header claims is weighed before anything is decoded, panics of
-// third-party decoders become errors, and the memory of all decodes running at
-// once is bounded.
+// Package media turns photo files into upright 8-bit pixels. Package media trusts no file: the
+// claims of a header are checked before anything is decoded, panics of third-party decoders
+// become errors, and the memory of all decodes running at once is bounded.
 package media
 
 import (
@@ -31,12 +30,11 @@ const (
 
 // Options says how much of a photo is wanted.
 type Options struct {
-	// MinSide allows a reduced decode whose short side is at least MinSide
-	// pixels, which is several times faster and smaller; 0 means full size.
-	// Photos that are smaller anyway keep their size. What doesn't fit into
-	// MemoryBudget becomes smaller than asked for.
+	// MinSide allows a reduced decode whose short side is at least MinSide pixels, which is
+	// several times faster and smaller. 0 means full size. Photos that are smaller anyway keep
+	// their size. A photo that doesn't fit into MemoryBudget becomes smaller than MinSide.
 	MinSide int
-	// MaxPixels refuses larger photos; 0 means DefaultMaxPixels.
+	// MaxPixels refuses larger photos. 0 means DefaultMaxPixels.
 	MaxPixels int64
 }
 
@@ -45,27 +43,26 @@ type Image struct {
 	// Pix is upright, sRGB and opaque: what is transparent in the file lies on
 	// Backdrop.
 	Pix *image.NRGBA
-	// Width and Height are the full upright size, which is larger than Pix
-	// after a reduced decode. Of a raw file they are those of the photo that the
+	// Width and Height are the full upright size in pixels, which is larger than Pix after a
+	// reduced decode. For a raw file Width and Height are the size of the photo that the
 	// camera took, of which Pix shows the preview.
 	Width, Height int
 	Format        Format
-	// Warning is empty, or one clause that says what part of the picture is
-	// damaged although the rest could be decoded, or that a raw file holds only a
-	// small preview.
+	// Warning is empty, or one clause. The clause says what part of the picture is damaged
+	// although the rest could be decoded, or that a raw file holds only a small preview.
 	Warning string
-	// Profile names the colours that the file is in, such as "Display P3"; "sRGB"
-	// where it says nothing, "" where what it says is of no use.
+	// Profile names the colours of the file, such as "Display P3": "sRGB" where the file
+	// states none, "" where the statement is of no use.
 	Profile string
-	// Decoder names what decoded the pixels, such as "libheif 1.15.1 (HEVC, AV1)"; "Descry"
-	// for what this program does itself.
+	// Decoder names what decoded the pixels, such as "libheif 1.15.1 (HEVC, AV1)". "Descry"
+	// stands for this program.
 	Decoder string
 }
 
-// Decode decodes a photo, the first frame or page where there are several. It
-// may be called from many goroutines; it waits while the photos being decoded
-// take MemoryBudget bytes already. An error wraps one of this package's
-// sentinels, or ctx's error once ctx has ended.
+// Decode decodes a photo, the first frame or page where there are several. Decode may be
+// called from many goroutines, and waits while the photos being decoded take MemoryBudget
+// bytes already. An error wraps one of this package's sentinels, or ctx's error once ctx has
+// ended.
 func Decode(ctx context.Context, data []byte, opts Options) (*Image, error) {
 	h, err := readHeader(data)
 	if err != nil {
@@ -91,27 +88,26 @@ func decodeHeader(ctx context.Context, data []byte, h *header, opts Options) (*I
 	return run(ctx, data, h, plan)
 }
 
-// Config is what the header of a photo says.
+// Config is the content of a photo's header.
 type Config struct {
 	Format Format
 	// Width and Height are the full size, upright.
 	Width, Height int
-	// Orientation is how the stored pixels have to be turned, 1 to 8 as in
-	// EXIF; for HEIC and AVIF it comes from their own transformations.
+	// Orientation is how the stored pixels have to be turned, 1 to 8 as in EXIF. For HEIC and
+	// AVIF, Orientation comes from their own transformations.
 	Orientation int
-	// PreviewWidth and PreviewHeight are the upright size of the largest preview in a
-	// raw file, which is what there is to see of it; 0 of other files.
+	// PreviewWidth and PreviewHeight are the upright size, in pixels, of the largest preview
+	// in a raw file, which is what can be shown. Both are 0 for other files.
 	PreviewWidth, PreviewHeight int
-	// Memory estimates the bytes that a full-size Decode takes at its peak,
-	// the result included and the file itself not.
+	// Memory estimates the bytes that a full-size Decode takes at its peak, the result
+	// included and the file itself not.
 	Memory int64
 
 	header *header
 }
 
-// Probe reads the header of a photo without decoding pixels. A format that
-// cannot be decoded has its Config returned together with ErrUnsupported,
-// as far as it is known.
+// Probe reads the header of a photo without decoding pixels. For a format that cannot be
+// decoded, Probe returns ErrUnsupported and the Config as far as it is known.
 func Probe(data []byte) (Config, error) {
 	h, err := readHeader(data)
 	if h == nil {
@@ -126,8 +122,8 @@ func Probe(data []byte) (Config, error) {
 	return c, err
 }
 
-// MemoryFor estimates the bytes that a Decode with these options takes at its
-// peak, the result included and the file itself not.
+// MemoryFor estimates the bytes that a Decode with these options takes at its peak, the result
+// included and the file itself not.
 func (c Config) MemoryFor(opts Options) int64 {
 	if c.header == nil {
 		return 0

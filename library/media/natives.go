@@ -10,14 +10,15 @@ import (
 	"descry/library/media/worker"
 )
 
-// NativeDecoder is a library of the system that decodes in a child process, or would.
+// NativeDecoder is a library of the system that decodes in a child process if the system has
+// the library.
 type NativeDecoder struct {
 	Reads  string   // the formats, for people
 	Name   string   // with its version, such as "libheif 1.15.1 (HEVC, AV1)"; "" where there is none
-	Guards []string // what keeps it from doing harm, see worker.About
-	// Without tells what there is in its place.
+	Guards []string // limits on a hostile file, see worker.About
+	// Without tells what decodes in the library's place.
 	Without string
-	Err     error // why it can't be told, other than that there is none
+	Err     error // why the library can't be asked, other than that there is none
 }
 
 // natives are the libraries that are looked for.
@@ -32,8 +33,8 @@ var natives = []struct {
 	{"JPEG 2000", jp2.Native, "such files aren't read; openjpeg (libopenjp2) reads them"},
 }
 
-// NativeDecoders tells which libraries of the system decode. It takes the start of a
-// child for each.
+// NativeDecoders tells which libraries of the system decode. NativeDecoders starts a child for
+// each.
 func NativeDecoders(ctx context.Context) []NativeDecoder {
 	list := make([]NativeDecoder, len(natives))
 	for i, n := range natives {

@@ -24,8 +24,8 @@ func upright(src *image.NRGBA, orientation int) *image.NRGBA {
 	return dst
 }
 
-// walk says how to read a stored picture of w x h so that it comes out
-// upright: the pixel to start from, and the steps to the next pixel and row.
+// walk says how to read a stored picture of w x h upright: the pixel to start from, and the
+// steps to the next pixel and row.
 func walk(orientation, w, h int) (start, stepX, stepY int) {
 	right, last := w-1, w*(h-1)
 	switch orientation {

@@ -48,8 +48,7 @@ func decodePlanes(data []byte) (*image.YCbCr, error) {
 	return m, nil
 }
 
-// newPlanes makes room for a picture; the library rounds the planes of odd sizes
-// up.
+// newPlanes makes room for a picture. The library rounds the planes of odd sizes up.
 func newPlanes(w, h, sampling C.int, ratio image.YCbCrSubsampleRatio) *image.YCbCr {
 	wide, colourWide := int(C.tjPlaneWidth(0, w, sampling)), int(C.tjPlaneWidth(1, w, sampling))
 	luma, chroma := wide*int(C.tjPlaneHeight(0, h, sampling)), colourWide*int(C.tjPlaneHeight(1, h, sampling))

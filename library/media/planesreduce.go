@@ -5,13 +5,13 @@ import (
 	"image"
 )
 
-// planeSums averages boxes of pixels before they become red, green and blue, which takes
-// a fraction of the time of doing it the other way round: rows are added to each other
-// first, eight samples at a time.
+// planeSums averages boxes of pixels before they become red, green and blue, which takes a
+// fraction of the time of the reverse order. Rows are added to each other first, eight samples
+// at a time.
 type planeSums struct {
 	sums    []uint32   // of luma and both kinds of chroma, for each box
-	columns [3]columns // of the boxes' row that is being added
-	row     int        // that one
+	columns [3]columns // of the row of boxes that is being added
+	row     int        // row of boxes that is being added
 	shift   int        // by which chroma is narrower
 	before  int        // 1 where the first sample of chroma belongs to a pixel left of the picture
 	sampled []uint16   // a row of columns
@@ -57,9 +57,9 @@ func (c *columns) take(to []uint16) []uint16 {
 	return to
 }
 
-// addPlanes takes all of m, whose rows are full ones, as the rows from top on; they come
-// from top to bottom. It says whether it could: what is deep, not reduced or of
-// unusual planes is for addImage, with all that follows.
+// addPlanes takes all of m, whose rows are full ones, as the rows from top on. Calls come from
+// top to bottom. The result says whether addPlanes took m. Deep, unreduced or unusual planes
+// are left to addImage, with all that follow.
 func (r *reducer) addPlanes(m *image.YCbCr, top int) bool {
 	shift := 1
 	switch m.SubsampleRatio {
@@ -89,7 +89,7 @@ func (r *reducer) addPlanes(m *image.YCbCr, top int) bool {
 		}
 		at, weight := m.COffset(m.Rect.Min.X, m.Rect.Min.Y+y), 0
 		if next := y + 1; next < m.Rect.Dy() && (top+next)/r.box == p.row && m.COffset(m.Rect.Min.X, m.Rect.Min.Y+next) == at {
-			counted, weight = next, 1 // both rows have this one
+			counted, weight = next, 1 // both rows have this box
 		}
 		p.columns[1].add(m.Cb[at:][:chroma], weight)
 		p.columns[2].add(m.Cr[at:][:chroma], weight)
@@ -120,8 +120,8 @@ func sum(list []uint16) (s uint32) {
 	return s
 }
 
-// sumShared is the sum for the pixels from one to before another, where 1 << shift of
-// them share a sample.
+// sumShared is the sum for the pixels from one to before another, where 1 << shift pixels
+// share a sample.
 func sumShared(list []uint16, from, to, shift int) (s uint32) {
 	if shift == 0 {
 		return sum(list[from:to])
@@ -140,7 +140,7 @@ func sumShared(list []uint16, from, to, shift int) (s uint32) {
 	return s
 }
 
-// planesImage averages the boxes and converts them.
+// planesImage averages the boxes and converts the means.
 func (r *reducer) planesImage() *image.NRGBA {
 	r.endPlanesRow()
 	for y := range r.height {
@@ -153,8 +153,7 @@ func (r *reducer) planesImage() *image.NRGBA {
 	return r.out
 }
 
-// planesColour is what color.YCbCrToRGB says of the mean of n pixels, without rounding
-// it first.
+// planesColour is color.YCbCrToRGB of the mean of n pixels, without rounding the mean first.
 func planesColour(px []byte, sums []uint32, n int64) {
 	luma := int64(sums[0]) * 0x10101
 	cb, cr := int64(sums[1])-128*n, int64(sums[2])-128*n

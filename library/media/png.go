@@ -27,7 +27,7 @@ func readPNGAt(r io.ReaderAt, size int64) (*header, error) {
 	h.decode = func(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
 		var r *reducer
 		warning, err := f.Decode(ctx, func() png.Sink {
-			r = nil // that of an earlier try is not needed any more
+			r = nil // the reducer of an earlier try is not needed any more
 			r = newReducer(p)
 			return r
 		})

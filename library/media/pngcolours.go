@@ -12,8 +12,8 @@ import (
 // maxPNGProfile bounds what a compressed profile may unfold to.
 const maxPNGProfile = 16 << 20
 
-// pngColours reads what the chunks say of colours (PNG, third edition, 11.3.2). Their
-// checksums don't matter: what is damaged is none.
+// pngColours reads the chunks about colours (PNG, third edition, 11.3.2). Checksums are
+// ignored: a damaged chunk can't be used anyway.
 func pngColours(chunks map[string][]byte) (t colour.Tags) {
 	if c := chunks["cICP"]; len(c) >= 4 && c[2] == 0 { // no matrix: red, green and blue
 		t.CICP, t.CICPFirst = colour.CICP{Primaries: uint16(c[0]), Transfer: uint16(c[1])}, true
@@ -33,7 +33,7 @@ func pngColours(chunks map[string][]byte) (t colour.Tags) {
 
 func pngFraction(b []byte) float64 { return float64(binary.BigEndian.Uint32(b)) / 100_000 }
 
-// pngProfile unpacks a profile behind its name and the number of its compression.
+// pngProfile unpacks a profile behind the profile's name and the number of the compression.
 func pngProfile(body []byte) []byte {
 	end := bytes.IndexByte(body[:min(len(body), 80)], 0)
 	if end < 0 || end+2 > len(body) || body[end+1] != 0 {
@@ -47,5 +47,5 @@ func pngProfile(body []byte) []byte {
 	if err != nil && len(profile) == 0 || len(profile) > maxPNGProfile {
 		return nil
 	}
-	return profile // whole or not: its own tags tell
+	return profile // whole or not: the profile's own tags tell
 }

@@ -14,7 +14,7 @@ func (i *jpegInfo) rare() bool {
 	return (lossless || i.process <= 1 && i.precision == 12) && (i.components == 1 || i.components == 3 || i.components == 4)
 }
 
-// prepareRareJPEG fills in the decoder of those.
+// prepareRareJPEG fills in the decoder of rare JPEGs.
 func prepareRareJPEG(h *header, info jpegInfo) {
 	h.fixed = 2 * info.coefficients()
 	h.deep = info.precision > 8
@@ -38,7 +38,7 @@ func prepareRareJPEG(h *header, info jpegInfo) {
 	}
 }
 
-// deepInks makes of inks what the plan asks for, in place. The strips of a TIFF aren't
+// deepInks converts inks to what the plan requests, in place. The strips of a TIFF aren't
 // inverted.
 func deepInks(row []uint16, p plan) {
 	for i := 0; i < len(row); i += 4 {

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// enoughPreview is the long side of a preview from which a reduced picture may be
-	// made although there are larger ones. Anything smaller is called small.
+	// enoughPreview is the long side, in pixels, of a preview from which a reduced picture may
+	// be made although there are larger previews. Smaller previews are called small.
 	enoughPreview = 1024
 	// maxPreviewTries bounds the previews of one file that are tried.
 	maxPreviewTries = 8
@@ -31,12 +31,12 @@ type preview struct {
 func (p preview) longSide() int { return max(p.header.width, p.header.height) }
 
 func init() {
-	readers[Raw] = readRaw // here, because it uses the readers of its previews
+	readers[Raw] = readRaw // here, because readRaw uses the readers of its previews
 }
 
-// readRaw reads what a raw file says of itself and the headers of the previews in it. The
-// size is the photo's, as the camera would develop it; that of the largest preview where
-// the file doesn't say or is absurd.
+// readRaw reads the structure of a raw file and the headers of the previews. The size is that
+// of the photo as the camera would develop it. Where the file states no size, or an absurd
+// one, the size is that of the largest preview.
 func readRaw(data []byte) (*header, error) {
 	f, err := raw.Parse(data)
 	if err != nil {
@@ -76,7 +76,7 @@ func (h *header) adoptSize() {
 	}
 }
 
-// previewHeader reads the header of one preview and decides how it is turned.
+// previewHeader reads the header of one preview and decides how the preview is turned.
 func previewHeader(data []byte, f *raw.File, p raw.Preview) (*preview, error) {
 	v := &preview{data: p.Data}
 	var err error
@@ -131,9 +131,9 @@ func pixelsHeader(p raw.Preview) (*header, error) {
 	return h, nil
 }
 
-// previewOrientation decides how a preview has to be turned, once. Its own mark counts,
-// if it has one. Else it lies as the sensor does, unless its proportions show that it has
-// been turned already. A mark of 1 on a lying preview of an upright photo is a slip.
+// previewOrientation decides how a preview has to be turned. A mark of the preview's own
+// counts. Without one the preview lies as the sensor does, unless its proportions show that it
+// has been turned already. A mark of 1 on a lying preview of an upright photo is a slip.
 func previewOrientation(f *raw.File, p raw.Preview, h *header) int {
 	if p.Orientation > 1 {
 		return p.Orientation
@@ -148,8 +148,8 @@ func previewOrientation(f *raw.File, p raw.Preview, h *header) int {
 	return f.Orientation
 }
 
-// inOrder are the previews in the order in which they are tried. A reduced picture is
-// made of the smallest that is large enough, all others of the largest.
+// inOrder are the previews in the order in which they are tried. A reduced picture is made of
+// the smallest preview that is large enough, all others of the largest.
 func (h *header) inOrder(minSide int) []preview {
 	bySize := func(a, b preview) int {
 		return cmp.Compare(int64(a.header.width)*int64(a.header.height), int64(b.header.width)*int64(b.header.height))
@@ -168,8 +168,8 @@ func (h *header) inOrder(minSide int) []preview {
 	return all[:min(len(all), maxPreviewTries)]
 }
 
-// decodePreview decodes the first preview that is whole. One with damage in it is taken
-// only where no other is whole, or where a whole one shows that the damage doesn't matter.
+// decodePreview decodes the first preview that is whole. A damaged preview is taken only where
+// no other is whole, or where a whole one shows that the damage doesn't matter.
 func decodePreview(ctx context.Context, h *header, opts Options) (*Image, error) {
 	var hurt *Image
 	var why error
@@ -179,7 +179,7 @@ func decodePreview(ctx context.Context, h *header, opts Options) (*Image, error)
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case err != nil && Temporary(err) && !errors.Is(err, ErrTooSlow):
-			return nil, err // a smaller one would be kept for good
+			return nil, err // a smaller preview would be kept for good
 		case err != nil:
 			why = cmp.Or(why, err)
 			continue
@@ -203,7 +203,7 @@ func decodePreview(ctx context.Context, h *header, opts Options) (*Image, error)
 	return nil, why
 }
 
-// finished makes the picture of a preview that of the raw file.
+// finished makes the picture of a preview the picture of the raw file.
 func (h *header) finished(img *Image, p preview) *Image {
 	img.Format = Raw
 	if p.longSide() < enoughPreview && h.width*h.height > p.header.width*p.header.height && img.Warning == "" {
@@ -247,8 +247,8 @@ func gridCell(m *image.NRGBA, x, y, grid int) (mean [3]float64) {
 	return mean
 }
 
-// decodable is the header that a decode with these options begins with: its own, or that
-// of a raw file's preview.
+// decodable is the header that a decode with these options begins with: the header itself, or
+// that of a raw file's preview.
 func (h *header) decodable(minSide int) *header {
 	if order := h.inOrder(minSide); len(order) > 0 {
 		return order[0].header

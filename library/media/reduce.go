@@ -5,10 +5,10 @@ import "image"
 // maxBox keeps the sums of a box within 32 bits: 255 * 255 * 256 * 256 < 2^32.
 const maxBox = 256
 
-// reducer collects the pixels of a picture, in any order, and averages boxes
-// of box x box of them. It takes 20 bytes for each pixel of the result, or 4
-// when nothing is reduced. Where the plan is deep it averages samples of 16 bits,
-// which takes 36 bytes, and converts the result to sRGB.
+// reducer collects the pixels of a picture, in any order, and averages boxes of box x box
+// pixels. A reducer takes 20 bytes for each pixel of the result, or 4 when nothing is reduced.
+// Under a deep plan a reducer averages samples of 16 bits, which takes 36 bytes, and converts
+// the result to sRGB.
 type reducer struct {
 	plan
 	out *image.NRGBA
@@ -16,8 +16,8 @@ type reducer struct {
 	// a row in the other depth
 	wide   []uint16
 	narrow []byte
-	sums   []uint32   // red, green, blue weighted by alpha; alpha; or of each ink
-	big    []uint64   // the same of deep ones
+	sums   []uint32   // red, green, blue weighted by alpha, and alpha; or the four inks
+	big    []uint64   // the same for deep samples
 	planes *planeSums // of addPlanes, in place of sums
 }
 
@@ -33,8 +33,8 @@ func newReducer(p plan) *reducer {
 	return r
 }
 
-// Add takes the pixels of row y from column x on, 4 bytes each: red, green, blue and
-// opacity, or inks where the plan asks for them.
+// Add takes the pixels of row y from column x on, 4 bytes each: red, green, blue and opacity,
+// or inks where the plan requests inks.
 func (r *reducer) Add(x, y int, nrgba []byte) {
 	switch {
 	case r.deep:

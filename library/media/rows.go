@@ -5,8 +5,8 @@ import (
 	"image/color"
 )
 
-// reduceImage copies a decoded picture, averaged down as planned. Its bounds
-// must have the planned stored size.
+// reduceImage copies a decoded picture, averaged down as planned. The picture's bounds must
+// have the planned stored size.
 func reduceImage(m image.Image, p plan) *image.NRGBA {
 	r := newReducer(p)
 	r.addImage(m, 0)
@@ -36,8 +36,7 @@ func (r *reducer) addImage(m image.Image, top int) {
 	}
 }
 
-// adoptImage is reduceImage for a picture that belongs to nobody else: it may
-// be returned as it is.
+// adoptImage is reduceImage for a picture that has no other user and may be returned itself.
 func adoptImage(m image.Image, p plan) *image.NRGBA {
 	if p.box == 1 && !p.deep {
 		if pix := asNRGBA(m); pix != nil {

@@ -9,15 +9,15 @@ import (
 	"descry/library/container"
 )
 
-// prepareStdJPEG fills in the decoder of the standard library, which works
-// everywhere but always decodes all pixels.
+// prepareStdJPEG fills in the decoder of the standard library, which works everywhere but
+// always decodes all pixels.
 func prepareStdJPEG(h *header, info jpegInfo) {
 	h.fixed = info.coefficients()
 	if info.components == 4 {
 		h.fixed *= 2 // planes and the merged CMYK picture
 	}
 	if info.buffered() {
-		h.fixed += 4 * info.coefficients() // image/jpeg keeps them as int32
+		h.fixed += 4 * info.coefficients() // image/jpeg keeps coefficients as int32
 	}
 	h.decode = func(ctx context.Context, data []byte, p plan) (*image.NRGBA, string, error) {
 		if info.components == 4 && !info.adobe {
@@ -27,7 +27,7 @@ func prepareStdJPEG(h *header, info jpegInfo) {
 	}
 }
 
-// withAdobeMarker marks four components as inks, which image/jpeg wants to be told.
+// withAdobeMarker marks four components as inks. image/jpeg needs the mark.
 func withAdobeMarker(data []byte) []byte {
 	marked := make([]byte, 0, len(data)+16)
 	marked = append(marked, data[:2]...)

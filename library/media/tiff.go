@@ -11,7 +11,7 @@ import (
 	"descry/library/media/tiff"
 )
 
-// readTIFF reads the header; a TIFF with sensor data is a raw photo.
+// readTIFF reads the header. A TIFF with sensor data is a raw photo.
 func readTIFF(data []byte) (*header, error) {
 	c, err := tiff.DecodeConfig(data)
 	if err != nil {
@@ -27,11 +27,12 @@ func readTIFF(data []byte) (*header, error) {
 	})
 }
 
-// wholeStrip is from how much memory on a single strip is not decoded as one: 10 megapixels.
+// wholeStrip is the memory, in bytes, from which a single strip is not decoded as one: 10
+// megapixels.
 const wholeStrip = 128 << 20
 
-// headerOfWhole is the header of a TIFF that is nothing but a large JPEG, which can be
-// decoded smaller; nil of any other.
+// headerOfWhole is the header of a TIFF that is nothing but a large JPEG, which can be decoded
+// smaller. The result is nil for any other TIFF.
 func headerOfWhole(c tiff.Config, data []byte) *header {
 	stream, ok := tiff.WholeJPEG(data)
 	if !ok {
@@ -82,7 +83,7 @@ func headerOfTIFF(c tiff.Config, decode func(ctx context.Context, r *reducer) (s
 	return h, nil
 }
 
-// tiffError gives the errors of package tiff their kind and text here.
+// tiffError gives errors of package tiff a kind and a text of this package.
 func tiffError(err error) error {
 	if errors.Is(err, tiff.ErrUnsupported) {
 		return &photoError{kind: ErrUnsupported, text: err.Error(), cause: err}
@@ -96,8 +97,8 @@ func stripDecoder(ctx context.Context, inks bool) tiff.JPEGFunc {
 	}
 }
 
-// decodeStrip decodes a JPEG or WebP inside a TIFF at full size. Its memory has been
-// reserved with that of the TIFF, whose own profile counts.
+// decodeStrip decodes a JPEG or WebP inside a TIFF at full size. The memory has been reserved
+// with the TIFF's, and the TIFF's own profile counts.
 func decodeStrip(ctx context.Context, data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, int, error) {
 	read := readJPEG
 	if f, _ := sniff(data); f == WebP {

@@ -21,14 +21,14 @@ func jpegDecoders() map[worker.Kind]worker.Decoder {
 	return map[worker.Kind]worker.Decoder{turboKind: {Open: openTurbo, Decode: decodeTurbo}}
 }
 
-// turboOptions are those of a request: to which size to reduce, and whether there are
-// four inks.
+// turboOptions are the options of a request: the size to reduce to, and whether there are four
+// inks.
 type turboOptions struct {
 	Width, Height uint32
 	Inks          bool
 }
 
-// prepareJPEG chooses libjpeg-turbo, which reduces while it decodes.
+// prepareJPEG chooses libjpeg-turbo, which reduces while decoding.
 func prepareJPEG(h *header, info jpegInfo) {
 	h.eighths, h.timed, h.shared = true, true, true
 	h.fixed = 1 << 20 // a few rows of blocks
@@ -85,15 +85,15 @@ func openTurbo() (name string, err error) {
 var errTurbo = errors.New("libjpeg-turbo could not start")
 
 // decodeTurbo decodes in a child: to red, green, blue and opacity, or to the four inks as
-// they are stored. It cannot be interrupted; readJPEG has bounded its work before. Damage
-// inside the data that the library can pass over is told beside the picture.
+// stored. decodeTurbo cannot be interrupted, so readJPEG has bounded the work before. Damage
+// that the library can pass over is reported beside the picture.
 func decodeTurbo(file, options []byte, a *worker.Answer) error {
 	var o turboOptions
 	if _, err := binary.Decode(options, binary.LittleEndian, &o); err != nil {
 		return err
 	}
 	m := &image.NRGBA{Pix: a.Room(), Stride: 4 * int(o.Width), Rect: image.Rect(0, 0, int(o.Width), int(o.Height))}
-	if size := m.Stride * m.Rect.Dy(); len(m.Pix) < size { // no memory is shared on this system
+	if size := m.Stride * m.Rect.Dy(); len(m.Pix) < size { // this system has no shared memory
 		m.Pix = make([]byte, size)
 	}
 	if len(file) == 0 || m.Rect.Empty() {

@@ -7,15 +7,14 @@ import (
 	"descry/library/media/colour"
 )
 
-// Version counts the changes of decoding that let pixels of files come out otherwise, or
-// let files be read that were refused. 1 brought colours to sRGB, took the video range
-// for what it is, laid transparency over grey and did not invert inks without Adobe's
-// mark. What was read before has version 0.
+// Version counts the changes of decoding that change pixels of files, or let files be read
+// that were refused. 1 brought colours to sRGB, scaled the video range, laid transparency over
+// grey and did not invert inks without Adobe's mark. Files that were read before have version
+// 0.
 const Version = 1
 
 // SeenOtherwise tells from the first bytes of a file of some size whether this version sees
-// the photo otherwise than an older one did. sure is false where they don't tell: then
-// the whole file does.
+// the photo otherwise than an older one did. sure is false where only the whole file can tell.
 func SeenOtherwise(head []byte, size int64, since int) (otherwise, sure bool) {
 	if since >= Version {
 		return false, true
@@ -38,7 +37,7 @@ func SeenOtherwise(head []byte, size int64, since int) (otherwise, sure bool) {
 		return binary.LittleEndian.Uint16(head[28:]) == 32, true
 	default:
 		// WebP and HEIC mostly were in video range, and GIF may be transparent anywhere. Few
-		// others are known to be as they were.
+		// others are known to be unchanged.
 		return true, true
 	}
 }

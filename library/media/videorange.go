@@ -5,15 +5,16 @@ import (
 	"image/color"
 )
 
-// videoYCbCr is a picture coded as video is, with black at 16, white at 235 and the
-// matrix of BT.601: what VP8 means by its planes, and image.YCbCr doesn't.
+// videoYCbCr is a picture coded like video, with black at 16, white at 235 and the matrix of
+// BT.601. The planes of VP8 are coded so, image.YCbCr isn't.
 type videoYCbCr struct {
 	planes image.YCbCr
-	alpha  []byte // nil where it is opaque
+	alpha  []byte // nil for an opaque picture
 	stride int
 }
 
-// asVideo wraps what the decoder of lossy WebP returns; other pictures stay as they are.
+// asVideo wraps the pictures that the decoder of lossy WebP returns. Other pictures are
+// returned unchanged.
 func asVideo(m image.Image) image.Image {
 	switch m := m.(type) {
 	case *image.YCbCr:

@@ -18,7 +18,7 @@ import (
 type webpFile struct {
 	canvas      image.Point
 	frame       image.Point // size of the first picture
-	at          image.Point // its place on the canvas
+	at          image.Point // place of the picture on the canvas
 	picture     []byte      // VP8 or VP8L bitstream
 	lossless    bool
 	alpha       []byte // ALPH chunk
@@ -56,7 +56,7 @@ func readWebP(data []byte) (*header, error) {
 	return h, nil
 }
 
-// parse walks over RIFF chunks; top is false inside an animation frame.
+// parse walks over RIFF chunks. top is false inside an animation frame.
 func (f *webpFile) parse(chunks []byte, top bool) error {
 	for c, err := range container.Memory(chunks).RIFFChunks() {
 		if err != nil {
@@ -76,8 +76,8 @@ func (f *webpFile) parse(chunks []byte, top bool) error {
 	return nil
 }
 
-// cutOff judges a chunk that is longer than the file: metadata may be cut,
-// picture data may not.
+// cutOff judges a chunk that is longer than the file: metadata may be cut, picture data may
+// not.
 func (f *webpFile) cutOff(kind string) error {
 	if f.picture != nil {
 		return nil
@@ -133,7 +133,7 @@ func (f *webpFile) animationFrame(body []byte, top bool) error {
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
 
-// sizes reads the picture's own size and checks that it fits the canvas.
+// sizes reads the picture's own size and checks that the picture fits the canvas.
 func (f *webpFile) sizes() error {
 	c, err := webp.DecodeConfig(riff(nil, f.picture, f.lossless, image.Point{}))
 	if err != nil {
@@ -152,7 +152,7 @@ func (f *webpFile) sizes() error {
 func (f *webpFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, string, error) {
 	alpha := f.alpha
 	if f.lossless {
-		alpha = nil // VP8L has its own
+		alpha = nil // VP8L has opacity of its own
 	}
 	m, err := webp.Decode(contextReader{ctx, riff(alpha, f.picture, f.lossless, f.frame)})
 	if err != nil {
@@ -161,7 +161,7 @@ func (f *webpFile) decode(ctx context.Context, _ []byte, p plan) (*image.NRGBA, 
 	return adoptImage(onCanvas(asVideo(m), f.at, f.canvas), p), "", nil
 }
 
-// indexed says whether the first transformation of a lossless picture is that of a palette.
+// indexed says whether the first transformation of a lossless picture is a palette.
 func (f *webpFile) indexed() bool {
 	const present, palette = 1, 3
 	if len(f.picture) < 6 {
@@ -170,7 +170,7 @@ func (f *webpFile) indexed() bool {
 	return f.picture[5]&present != 0 && f.picture[5]>>1&3 == palette
 }
 
-// riff wraps a single picture into the plainest container that holds it, without copying it.
+// riff wraps a single picture into the plainest container for the picture, without copying.
 func riff(alpha, picture []byte, lossless bool, size image.Point) io.Reader {
 	b := []byte("RIFF\x00\x00\x00\x00WEBP")
 	if alpha != nil {
@@ -201,7 +201,7 @@ func appendChunk(b []byte, kind string, body []byte) []byte {
 	return b
 }
 
-// onCanvas places a frame on a transparent canvas, unless it fills it anyway.
+// onCanvas places a frame on a transparent canvas, unless the frame fills the canvas.
 func onCanvas(frame image.Image, at image.Point, canvas image.Point) image.Image {
 	size := frame.Bounds().Size()
 	if at == (image.Point{}) && size == canvas {

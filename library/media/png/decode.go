@@ -11,8 +11,8 @@ import (
 	"io"
 )
 
-// pass is one of the passes of a picture: where its first pixel lies, how far its
-// pixels are from each other, and how many pixels each of them stands for.
+// pass is one of the passes of a picture: the place of its first pixel, the distances of its
+// pixels, and how many pixels each of its pixels stands for.
 type pass struct {
 	x, y, stepX, stepY int
 	fillX, fillY       int
@@ -59,8 +59,8 @@ func (d *decoder) decode() (done int, err error) {
 		if _, err := io.ReadFull(buffered, head[:]); err != nil {
 			return 0, unexpected(err)
 		}
-		// The window that the header claims is not looked at: the reader's is the
-		// largest there can be. The Adler sum behind the data is not read either.
+		// The window that the header claims is ignored: the reader's is the largest there can
+		// be. The Adler sum behind the data is not read either.
 		if head[0]&15 != 8 || head[1]&32 != 0 {
 			return 0, flate.CorruptInputError(0)
 		}
@@ -75,7 +75,7 @@ func (d *decoder) decode() (done int, err error) {
 	return len(d.passes), nil
 }
 
-// unexpected says of an end of the data that it comes too early.
+// unexpected turns an end of the data into an unexpected end.
 func unexpected(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -141,8 +141,8 @@ func unfilter(kind byte, row, above []byte, distance int) error {
 	return nil
 }
 
-// paeth adds to each byte the nearest of its left, upper and upper left neighbours
-// to what the three make one expect.
+// paeth undoes the Paeth filter: each byte gets added the one of its left, upper and upper
+// left neighbours that is nearest to left + upper - upper left.
 func paeth(row, above []byte, distance int) {
 	above = above[:len(row)]
 	for start := range distance {
@@ -173,14 +173,14 @@ func abs(v int) int {
 // idat is the contents of all IDAT chunks, one behind the other.
 type idat struct {
 	f       *File
-	at      int64 // of the next chunk, or of the rest of this one
+	at      int64 // offset of the next chunk, or of the rest of this one
 	left    int64
-	checked bool // this chunk has a sum
+	checked bool // the chunk's checksum is computed
 	sum     hash.Hash32
 	badSum  bool
 }
 
-// readError is an error of the file and not of what is in it.
+// readError is an error of reading the file, not of its content.
 type readError struct{ err error }
 
 func (e *readError) Error() string { return e.err.Error() }
@@ -207,7 +207,7 @@ func (r *idat) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// check compares the sum behind a chunk that was read.
+// check compares the checksum of a chunk that was read.
 func (r *idat) check() {
 	var stored [4]byte
 	if n, _ := r.f.src.ReadAt(stored[:], r.at); r.checked && n == 4 && binary.BigEndian.Uint32(stored[:]) != r.sum.Sum32() {

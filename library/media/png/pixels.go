@@ -10,7 +10,7 @@ type output struct {
 	row16 []uint16
 }
 
-// add hands the pixels of a row to the sink, each where it belongs.
+// add hands the pixels of a row to the sink, each at its place.
 func (o *output) add(y int, row []byte) {
 	if o.row16 != nil {
 		o.d.expand16(o.row16, row)
@@ -39,8 +39,8 @@ func scatter[T byte | uint16](row []T, p pass, y int, f *File, add func(x, y int
 	}
 }
 
-// lookup is the colour of each value that a sample of a palette or of grey can have,
-// red in the lowest byte. What is beyond the palette is black, as browsers show it.
+// lookup is the colour of each value of a sample of a palette or of grey, red in the lowest
+// byte. Values beyond the palette are black, as in browsers.
 func (f *File) lookup() *[256]uint32 {
 	const opaque = 255 << 24
 	table := new([256]uint32)
@@ -98,7 +98,7 @@ func (d *decoder) expand(dst, row []byte) {
 	}
 }
 
-// key is the colour that tRNS makes transparent, which no pixel has where there is none.
+// key is the colour that tRNS makes transparent. Without tRNS no pixel has the key.
 func (f *File) key(colours int) [3]uint32 {
 	trns, key := f.Chunks["tRNS"], [3]uint32{1 << 24, 1 << 24, 1 << 24}
 	if len(trns) < 2*colours {

@@ -1,7 +1,7 @@
-// Package png reads PNG files row by row, so that a large scan of 16 bits never
-// lies in memory as a whole. It takes what viewers and browsers take: wrong
-// checksums, chunks that are out of order, surplus data, palettes that are too
-// short, and it shows a file that is cut off as far as it goes.
+// Package png reads PNG files row by row, so that a large scan of 16 bits never lies in memory
+// as a whole. Like viewers and browsers, package png accepts wrong checksums, chunks that are
+// out of order, surplus data and palettes that are too short, and shows a file that is cut off
+// as far as the file goes.
 package png
 
 import (
@@ -14,13 +14,12 @@ import (
 	"descry/library/container"
 )
 
-// ErrFormat means that the bytes break the rules of PNG so far that nothing can be
-// shown.
+// ErrFormat means that the bytes break the rules of PNG so far that no picture can be shown.
 var ErrFormat = errors.New("the PNG structure is damaged")
 
-// Sink takes decoded pixels: those of the row y from column x on, four values
-// each, red, green, blue and opacity that is not premultiplied. It must not keep
-// the slices. Pixels come in the order of the file, each once.
+// Sink takes decoded pixels: the pixels of row y from column x on, four values each, red,
+// green, blue and opacity that is not premultiplied. A Sink must not keep the slices. Pixels
+// come in the order of the file, each once.
 type Sink interface {
 	Add(x, y int, nrgba []byte)
 	Add16(x, y int, nrgba []uint16)
@@ -31,8 +30,8 @@ type File struct {
 	Width, Height int
 	// Depth is the bits of a sample: 1, 2, 4, 8 or 16.
 	Depth int
-	// Chunks are the contents of the first chunk of each ancillary kind and of the
-	// palette, except for texts, as far as they are below 16 MiB together.
+	// Chunks are the contents of the first chunk of each ancillary kind and of the palette,
+	// except for texts, as far as they are below 16 MiB together.
 	Chunks map[string][]byte
 
 	src        container.Source
@@ -158,7 +157,7 @@ func (f *File) samples() int {
 	return n
 }
 
-// rowBytes are those of a row of width pixels, without its filter.
+// rowBytes are the bytes of a row of width pixels, without the filter byte.
 func (f *File) rowBytes(width int) int64 {
 	return (int64(width)*int64(f.samples()*f.Depth) + 7) / 8
 }
@@ -169,10 +168,10 @@ func (f *File) Memory() int64 {
 	return 256<<10 + 2*f.rowBytes(f.Width) + 8*int64(f.Width)
 }
 
-// Decode hands the pixels to the sink that begin returns. It calls begin again when
-// an interlaced picture turns out to be damaged, which then comes again with every
-// pixel as large as it has to be; the first sink is to be thrown away. warning is
-// one clause that says what is missing. The error is ctx's soon after ctx ends.
+// Decode hands the pixels to the sink that begin returns. When an interlaced picture turns out
+// to be damaged, Decode calls begin again and hands out the picture anew, with every pixel as
+// large as needed. The first sink is to be thrown away then. warning is one clause that says
+// what is missing. The error is ctx's soon after ctx ends.
 func (f *File) Decode(ctx context.Context, begin func() Sink) (warning string, err error) {
 	d := decoder{File: f, ctx: ctx, sink: begin(), passes: progressive}
 	if f.interlaced {
@@ -192,7 +191,7 @@ func (f *File) Decode(ctx context.Context, begin func() Sink) (warning string, e
 	case err == nil:
 		return "", nil
 	case f.interlaced && done > 0:
-		d.sink = nil // its memory is needed
+		d.sink = nil // the sink's memory is needed
 		d = decoder{File: f, ctx: ctx, sink: begin(), passes: coarse[done]}
 		if _, err := d.decode(); err != nil {
 			return "", err

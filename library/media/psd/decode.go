@@ -22,9 +22,9 @@ const (
 // channel reads the rows of one channel.
 type channel interface{ next(row []byte) error }
 
-// Decode hands the rows of the composite to sink. It returns ctx's error soon after ctx
-// ends. warning is empty, or one clause that says what is missing of a picture of which a
-// part could be decoded.
+// Decode hands the rows of the composite to sink. The error is ctx's soon after ctx ends.
+// warning is empty, or one clause that says what is missing of a picture of which a part could
+// be decoded.
 func (f *File) Decode(ctx context.Context, sink Sink) (warning string, err error) {
 	channels := make([]channel, f.used())
 	for c := range channels {
@@ -60,7 +60,7 @@ func (f *File) Decode(ctx context.Context, sink Sink) (warning string, err error
 	return "", nil
 }
 
-// fileError is an error of the file and not of what is in it.
+// fileError is an error of reading the file, not of its content.
 type fileError struct{ error }
 
 // cut judges an error behind some rows.
@@ -110,7 +110,7 @@ func (f *File) channel(c int) (channel, error) {
 	case runs:
 		return f.packedRows(c)
 	case zipped, zipPredicted:
-		// All channels are one stream, of which each reads its own part.
+		// All channels are one stream. Each channel reads its own part.
 		z, err := zlib.NewReader(bufio.NewReader(f.section(f.data + 2)))
 		if err != nil {
 			return nil, err
@@ -175,7 +175,7 @@ func (z *zippedRows) next(row []byte) error {
 	return nil
 }
 
-// packedRows are rows of PackBits, whose lengths stand in front of all of them.
+// packedRows are rows of PackBits. The lengths of all rows stand in front of the rows.
 type packedRows struct {
 	lengths io.Reader
 	size    int // bytes of a length
@@ -183,8 +183,7 @@ type packedRows struct {
 	packed  []byte
 }
 
-// packedRows finds where the rows of a channel begin by adding up the lengths of those
-// before.
+// packedRows finds the rows of a channel by adding up the lengths of the rows before.
 func (f *File) packedRows(c int) (channel, error) {
 	size := 2
 	if f.large {
@@ -235,7 +234,7 @@ func (p *packedRows) next(row []byte) error {
 	return nil
 }
 
-// unpack decodes PackBits. What is missing stays 0.
+// unpack decodes PackBits. Missing bytes stay 0.
 func unpack(row, packed []byte) {
 	for len(packed) > 1 && len(row) > 0 {
 		head := int8(packed[0])
@@ -256,8 +255,8 @@ func unpack(row, packed []byte) {
 	clear(row)
 }
 
-// real is a number of a picture of 32 bits, from 0 to 1 with the curve of sRGB, which
-// Photoshop leaves out of such pictures.
+// real is a number of a picture of 32 bits, from 0 to 1, with the curve of sRGB, which
+// Photoshop leaves out in such pictures.
 func (f *File) real(b []byte) uint16 {
 	v := float64(math.Float32frombits(binary.BigEndian.Uint32(b)))
 	switch {
@@ -265,7 +264,7 @@ func (f *File) real(b []byte) uint16 {
 		return 0
 	case v >= 1:
 		return math.MaxUint16
-	case f.ICC != nil: // the profile says what the numbers mean
+	case f.ICC != nil: // the profile gives the numbers their meaning
 	case v <= 0.0031308:
 		v *= 12.92
 	default:

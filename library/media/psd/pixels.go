@@ -10,7 +10,7 @@ import (
 // output makes pixels of the rows of channels.
 type output struct {
 	*File
-	inks   bool // as they are
+	inks   bool // inks stay inks
 	narrow []byte
 	wide   []uint16
 }
@@ -94,7 +94,7 @@ func (o *output) deep(rows [][]byte) {
 	}
 }
 
-// withoutWhite takes out of a pixel the white that Photoshop has laid below it.
+// withoutWhite removes from a pixel the white that Photoshop has laid below the pixel.
 func withoutWhite[T byte | uint16](px []T, full uint64) {
 	a := uint64(px[3])
 	if a == 0 || a == full {

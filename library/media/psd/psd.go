@@ -1,5 +1,5 @@
-// Package psd reads the composite of Photoshop files, PSD and PSB: the picture of all
-// layers together, which Photoshop keeps for other programs. It is read row by row, so
+// Package psd reads the composite of Photoshop files, PSD and PSB: the picture of all layers
+// together, which Photoshop keeps for other programs. The composite is read row by row, so
 // that a large one need not lie in memory.
 package psd
 
@@ -12,13 +12,12 @@ import (
 	"descry/library/container"
 )
 
-// ErrUnsupported means that the file is valid but of a kind that this package does not
-// read.
+// ErrUnsupported means that the file is valid but of a kind that this package does not read.
 var ErrUnsupported = errors.New("this kind of Photoshop file is not supported")
 
-// Sink takes decoded pixels: those of the row y from column x on, four values each, red,
-// green, blue and opacity that is not premultiplied, or cyan, magenta, yellow and black
-// where Inks says so and the file has them. It must not keep the slices.
+// Sink takes decoded pixels: the pixels of row y from column x on, four values each, red,
+// green, blue and opacity that is not premultiplied. A Sink whose Inks is true gets cyan,
+// magenta, yellow and black of a file with inks. A Sink must not keep the slices.
 type Sink interface {
 	Add(x, y int, nrgba []byte)
 	Add16(x, y int, nrgba []uint16)
@@ -30,10 +29,11 @@ type File struct {
 	Width, Height int
 	// Depth is the bits of a sample: 1, 8, 16, or 32 for floating point, which is linear.
 	Depth int
-	// ICC is the profile of its colours, EXIF the block that a camera wrote; nil without.
+	// ICC is the profile of the colours, EXIF the block that a camera wrote. Both are nil
+	// where missing.
 	ICC, EXIF []byte
-	// Composite is false where the file says that it was saved without a composite, by
-	// "maximize compatibility" being off. What stands in its place is mostly blank.
+	// Composite is false where the file states that it was saved without a composite, with
+	// "maximize compatibility" off. The picture in the composite's place is mostly blank.
 	Composite bool
 
 	r           io.ReaderAt
@@ -60,7 +60,7 @@ const (
 
 var coloursOf = map[int]int{bitmap: 1, gray: 1, indexed: 1, rgb: 3, cmyk: 4, duotone: 1, lab: 3}
 
-// Resources that matter here.
+// The resources that are read.
 const (
 	resourceICC          = 1039
 	resourceTransparency = 1047
@@ -149,7 +149,7 @@ func (f *File) length(at int64, large bool) (n, next int64, err error) {
 	return int64(v), next, nil
 }
 
-// maxKept bounds the colour table and each resource that is kept.
+// maxKept bounds the bytes of the colour table and of each resource that is kept.
 const maxKept = 16 << 20
 
 // sections walks over what stands between the header and the composite.
@@ -178,7 +178,7 @@ func (f *File) sections() error {
 	return f.layers(at, f.data)
 }
 
-// resources keeps those that matter. A damaged one costs those behind it.
+// resources keeps the resources that are needed. A damaged resource hides those behind it.
 func (f *File) resources(at, end int64) error {
 	part, err := container.File(f.r, f.size).Part(at, end-at)
 	if err != nil {
@@ -222,8 +222,8 @@ func (f *File) resource(id uint16, body container.Source) error {
 	return nil
 }
 
-// layers looks whether the composite has an opacity of its own, which a negative number
-// of layers says. Other channels behind the colours are selections.
+// layers looks whether the composite has an opacity of its own, which a negative number of
+// layers tells. Other channels behind the colours are selections.
 func (f *File) layers(at, end int64) error {
 	if f.channels <= coloursOf[f.mode] || end-at < 10 {
 		return nil
@@ -243,7 +243,7 @@ func (f *File) layers(at, end int64) error {
 // Inks says whether the picture is of cyan, magenta, yellow and black.
 func (f *File) Inks() bool { return f.mode == cmyk }
 
-// Lab says whether the picture is of CIE L*a*b*, of which decoding makes sRGB.
+// Lab says whether the picture is of CIE L*a*b*, which decoding turns into sRGB.
 func (f *File) Lab() bool { return f.mode == lab }
 
 // used is how many channels are decoded.
@@ -255,7 +255,7 @@ func (f *File) used() int {
 	return n
 }
 
-// rowBytes are those of a row of one channel.
+// rowBytes are the bytes of a row of one channel.
 func (f *File) rowBytes() int { return (f.Width*f.Depth + 7) / 8 }
 
 // Memory is what decoding takes in bytes: rows and buffers of each channel.

@@ -5,9 +5,9 @@ import "fmt"
 // huffman decodes codes of up to 16 bits (T.81, annex F.2.2.3).
 type huffman struct {
 	values      []byte
-	least, most [17]int32 // codes of each length; most is -1 without any
-	first       [17]int   // value of the least one
-	short       [256]byte // lengths of codes of up to 8 bits by the next 8; 0: longer
+	least, most [17]int32 // codes of each length; most is -1 for a length without codes
+	first       [17]int   // index of the least code's value
+	short       [256]byte // lengths of codes of up to 8 bits by the next 8 bits; 0: longer
 	shortValue  [256]byte
 }
 
@@ -81,7 +81,8 @@ func (d *decoder) quantisers(body []byte) error {
 	return nil
 }
 
-// bits reads the coded data of a scan. Behind a marker or the end come zeros, counted.
+// bits reads the coded data of a scan. Behind a marker or the end come zeros, which are
+// counted.
 type bits struct {
 	data  []byte
 	pos   int
@@ -123,7 +124,7 @@ func (b *bits) take(n int) int32 {
 	return int32(v)
 }
 
-// signed reads a number of n bits of which the first tells the sign (T.81, F.12).
+// signed reads a number of n bits, of which the first tells the sign (T.81, F.12).
 func (b *bits) signed(n int) int32 {
 	v := b.take(n)
 	if n > 0 && v < 1<<(n-1) {
@@ -132,7 +133,7 @@ func (b *bits) signed(n int) int32 {
 	return v
 }
 
-// value decodes a code; ok is false for none.
+// value decodes a code. ok is false for bits that are no code.
 func (b *bits) value(h *huffman) (v byte, ok bool) {
 	if b.n < 16 {
 		b.fill()
@@ -153,7 +154,7 @@ func (b *bits) value(h *huffman) (v byte, ok bool) {
 	return 0, false
 }
 
-// passRestart goes behind the next restart marker; false where there is none.
+// passRestart goes behind the next restart marker. The result is false where there is none.
 func (b *bits) passRestart() bool {
 	if b.extra > maxExtra {
 		return false

@@ -67,8 +67,8 @@ func (d *decoder) find(id byte) *component {
 	return nil
 }
 
-// units goes through the units of a scan, each of which has some blocks of all its
-// components; or one of its only component (T.81, A.2).
+// units goes through the units of a scan. A unit has some blocks of each component, or one
+// block of the only component (T.81, A.2).
 func (d *decoder) units(b *bits, parts []*component, decode func(c *component, x, y int) bool) error {
 	side := d.blockSide()
 	wide, high := ceil(d.Width, d.hMax*side), ceil(d.Height, d.vMax*side)
@@ -142,7 +142,8 @@ func (d *decoder) sample(b *bits, c *component, x, y, predictor, shift int) bool
 	return true
 }
 
-// predict is a sample by those left of it, above and left above (T.81, table H.1).
+// predict is a sample predicted by its neighbours at the left, above and left above (T.81,
+// table H.1).
 func predict(predictor int, left, above, both int32) int32 {
 	switch predictor {
 	case 1:

@@ -1,6 +1,6 @@
-// Package t81 decodes the JPEGs of ITU-T T.81 that common libraries leave out: lossless
-// ones of 2 to 16 bits, as of medical devices and old scanners, and sequential ones of 12
-// bits, both with Huffman coding.
+// Package t81 decodes the JPEGs of ITU-T T.81 that common libraries leave out: lossless ones
+// of 2 to 16 bits, as of medical devices and old scanners, and sequential ones of 12 bits,
+// both with Huffman coding.
 package t81
 
 import (
@@ -14,8 +14,8 @@ import (
 // ErrFormat means that the data is broken or ends early.
 var ErrFormat = errors.New("the JPEG data is damaged")
 
-// Picture is a decoded one. Its components are full planes of Width x Height samples
-// once [Picture.Row] has spread them.
+// Picture is a decoded picture. [Picture.Row] spreads its components to full planes of Width x
+// Height samples.
 type Picture struct {
 	Width, Height int
 	Bits          int
@@ -35,7 +35,7 @@ type component struct {
 	table         byte // of quantisation
 	dc, ac        *huffman
 	predicted     int // DC of the block before
-	firstRow      int // since the last restart, of lossless ones
+	firstRow      int // row of the last restart, of lossless pictures
 }
 
 // Components is how many there are: 1, 3 or 4.
@@ -53,7 +53,7 @@ type decoder struct {
 	seen       int // components in the scans so far
 }
 
-// Decode decodes a picture that is at most maxPixels large. Errors wrap ErrFormat or are ctx's.
+// Decode decodes a picture of at most maxPixels. Errors wrap ErrFormat or are ctx's.
 func Decode(ctx context.Context, data []byte, maxPixels int) (*Picture, error) {
 	d := &decoder{ctx: ctx, data: data}
 	d.transform = -1
@@ -127,7 +127,7 @@ func (d *decoder) frame(lossless bool, body []byte, maxPixels int) error {
 	for i := range n {
 		c := component{id: body[6+3*i], h: int(body[7+3*i] >> 4), v: int(body[7+3*i] & 15), table: body[8+3*i]}
 		if n == 1 {
-			c.h, c.v = 1, 1 // a single one has no units
+			c.h, c.v = 1, 1 // a single component has no units
 		}
 		if c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 || c.table > 3 {
 			return errFrame
@@ -156,8 +156,8 @@ func (d *decoder) blockSide() int {
 
 func ceil(a, b int) int { return (a + b - 1) / b }
 
-// Row writes row y as samples of 16 bits, four a pixel: red, green, blue and 65535; or
-// cyan, magenta, yellow and black, where 65535 is full ink, of four components.
+// Row writes row y as samples of 16 bits, four a pixel: red, green, blue and 65535. For four
+// components, the samples are cyan, magenta, yellow and black, where 65535 is full ink.
 func (p *Picture) Row(y int, row []uint16) {
 	most := uint32(1)<<p.Bits - 1
 	for x := range p.Width {
@@ -190,8 +190,8 @@ func (p *Picture) Row(y int, row []uint16) {
 	}
 }
 
-// brightness tells whether the first three components are brightness and colour
-// differences. Lossless files mostly have colours as they are.
+// brightness tells whether the first three components are brightness and colour differences.
+// Lossless files mostly have plain colours.
 func (p *Picture) brightness() bool {
 	switch c := p.components; {
 	case p.transform >= 0:

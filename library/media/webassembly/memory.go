@@ -1,13 +1,13 @@
 package webassembly
 
-// memory is the linear memory of one instance. It lies in address space taken
-// from the system, so growing never copies, and all of it goes back at once.
+// memory is the linear memory of one instance. memory lies in address space taken from the
+// system, so growing never copies, and the whole memory goes back at once.
 type memory struct {
 	most uint64
 	all  []byte // all address space
 }
 
-// Reallocate grows the memory; nil means that it cannot.
+// Reallocate grows the memory. nil means that the memory cannot grow.
 func (m *memory) Reallocate(size uint64) []byte {
 	if size > m.most {
 		return nil

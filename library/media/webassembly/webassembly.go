@@ -1,5 +1,5 @@
 // Package webassembly runs C decoders that are compiled to WebAssembly, each file in an
-// instance of its own and in bounded memory. It is for the child processes of package
+// instance of its own and in bounded memory. The package is for the child processes of package
 // worker, which the program kills when they take too long.
 package webassembly
 
@@ -20,14 +20,14 @@ import (
 	"descry/library/media/worker"
 )
 
-// MemoryLimit is the most memory that a decoder can take: one tile of an 8-bit AVIF may
-// have 28 megapixels.
+// MemoryLimit is the most memory that a decoder can take, in bytes. One tile of an 8-bit AVIF
+// may have 28 megapixels.
 const MemoryLimit = 608 << 20
 
 const page = 64 << 10
 
-// Module is a decoder compiled once and instantiated anew for every file, so that no file
-// can harm the next one. It serves one file at a time.
+// Module is a decoder that is compiled once and instantiated anew for every file, so that no
+// file can harm the next one. A Module serves one file at a time.
 type Module struct {
 	Name   string  // for people
 	Binary *[]byte // gzipped WebAssembly
@@ -57,9 +57,9 @@ func (m *Module) compile(ctx context.Context) error {
 	return err
 }
 
-// WithoutCollecting calls do, and no garbage is collected meanwhile: nothing that stops
-// the world may wait for a decoder that hangs, or the process could not see that the
-// program is gone.
+// WithoutCollecting calls do without collecting garbage meanwhile. Nothing that stops the
+// world may wait for a decoder that hangs, or the process could not see that the program is
+// gone.
 func WithoutCollecting(do func() error) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	return do()
@@ -105,7 +105,7 @@ func (i *Instance) Alloc(size int) (uint32, error) {
 
 // Release gives memory of Alloc back.
 func (i *Instance) Release(at uint32) {
-	// an instance that fails here fails the next call too
+	// An instance that fails here fails the next call too.
 	_, _ = i.free.Call(context.Background(), uint64(at))
 }
 
