@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"descry/app/message"
+	appnotice "descry/app/notice"
 	"descry/app/service"
 )
 
@@ -29,7 +31,7 @@ func (f *fakeHistory) remember(label string, undo, redo func(), tells ...service
 	f.steps.Lock()
 	defer f.steps.Unlock()
 	f.lastID++
-	c := service.Change{ID: f.lastID, Label: label, What: "“" + label + "”", At: thursday}
+	c := service.Change{ID: f.lastID, Label: appnotice.Notice{Kind: appnotice.Kind(label)}, What: appnotice.Notice{Kind: appnotice.Kind("“" + label + "”")}, At: thursday}
 	f.done, f.undone = append(f.done, fakeStep{c, undo, redo, tells}), nil
 	return c
 }
@@ -39,7 +41,7 @@ func (f *fakeHistory) labels() []string {
 	defer f.steps.Unlock()
 	var labels []string
 	for _, s := range f.done {
-		labels = append(labels, s.Label)
+		labels = append(labels, message.OfNotice(s.Label, s.At))
 	}
 	return labels
 }

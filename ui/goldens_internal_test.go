@@ -26,6 +26,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/app/service/models"
@@ -325,9 +326,9 @@ func goldenLearn() *fakeBackend {
 // goldenHistory is the library after three changes.
 func goldenHistory() *fakeBackend {
 	b := goldenLibrary()
-	for _, what := range []string{"caption of 1 photo", "tag “Bella” on 3 photos", "search “Dogs in snow”"} {
+	for _, what := range []appnotice.Kind{"caption of 1 photo", "tag “Bella” on 3 photos", "search “Dogs in snow”"} {
 		b.fakeHistory.done = append(b.fakeHistory.done, fakeStep{Change: service.Change{
-			ID: int64(len(b.fakeHistory.done) + 1), Label: what, What: what,
+			ID: int64(len(b.fakeHistory.done) + 1), Label: appnotice.Notice{Kind: what}, What: appnotice.Notice{Kind: what},
 			At: thursday.Add(time.Duration(len(b.fakeHistory.done)-9) * 7 * time.Minute),
 		}})
 	}

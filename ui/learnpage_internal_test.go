@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -224,7 +225,7 @@ func TestNamingPhotos(t *testing.T) {
 		b.Lock.Lock()
 		defer b.Lock.Unlock()
 		photos, tag, noun = ids, name, what
-		return service.Change{Label: "Named 2 photos: Bella"}, fails
+		return service.Change{Label: appnotice.Notice{Kind: "Named 2 photos: Bella"}}, fails
 	}
 	r := newRig(t, b)
 	r.TypedRune('n')

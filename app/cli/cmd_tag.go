@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -174,9 +175,9 @@ func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole hi
 	line.end()
 	switch {
 	case err == nil:
-		fmt.Fprintln(stderr, problem.Printable(whole.Said))
+		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(whole.Said, time.Now())))
 	case !undo.Empty():
-		fmt.Fprintln(stderr, problem.Printable(service.StoppedLabel(part(undo.Photos())).Said))
+		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(service.StoppedLabel(part(undo.Photos())).Said, time.Now())))
 	}
 	return undo, err
 }
@@ -222,8 +223,8 @@ func tagRenameCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				label := service.RenameLabel(from, to, merges && !service.SameTag(from, to))
-				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Renaming the tag of photos:", label, service.PartOfRename(label, from),
+				merges = merges && !service.SameTag(from, to)
+				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Renaming the tag of photos:", service.RenameLabel(from, to, merges), service.PartOfRename(from, to, merges),
 					func(ctx context.Context) (library.Edit, error) { return e.RenameTag(ctx, from, to) })
 				return tagError(err, a[0])
 			})
@@ -242,7 +243,7 @@ func tagDeleteCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				tag := library.Tag{Person: person, Name: a[0]}
-				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Removing the tag from photos:", service.RemoveTagLabel(tag, "all photos"), service.PartOfRemoval(tag),
+				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Removing the tag from photos:", service.RemoveTagLabel(tag), service.PartOfRemoval(tag),
 					func(ctx context.Context) (library.Edit, error) {
 						undo, err := e.Store.RemoveTag(ctx, tag)
 						if err == nil && undo.Empty() {

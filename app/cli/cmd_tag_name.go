@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -37,7 +38,7 @@ what it is; without, they guess it from the photos.
 				}
 				_, err = e.Store.ApplyEdit(cmd.Context(), library.Edit{Named: []library.NamedEdit{edit}})
 				if err == nil && !forget {
-					fmt.Fprintf(cmd.ErrOrStderr(), "Searches know %s from %s.\n", problem.Printable(t.Tag.Name), service.PhotosWord(t.Own))
+					fmt.Fprintf(cmd.ErrOrStderr(), "Searches know %s from %s.\n", problem.Printable(t.Tag.Name), message.Photos(t.Own))
 				}
 				return err
 			})

@@ -11,6 +11,7 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/internal/largelibrary"
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -55,7 +56,7 @@ func TestTaggingManyPhotosCanBeStopped(t *testing.T) {
 		return library.WithProgress(ctx, func(int, int) { cancel() })
 	}
 	c, err := b.TagPhotos(stopping(), photos, walk, nil)
-	if err != nil || c.Label != "Tagged 5,000 photos: a long walk (stopped on the way)" || own() != 5000 {
+	if err != nil || message.OfNotice(c.Label, c.At) != "Tagged 5,000 photos: a long walk (stopped on the way)" || own() != 5000 {
 		t.Errorf("stopped: %+v, %v, %d photos tagged", c, err, own())
 	}
 	if done, _, err := b.History(t.Context()); err != nil || len(done) != 1 {
@@ -65,7 +66,7 @@ func TestTaggingManyPhotosCanBeStopped(t *testing.T) {
 		t.Errorf("taken back: %v, %d photos tagged", err, own())
 	}
 	c, err = b.TagPhotos(t.Context(), photos, walk, nil)
-	if err != nil || c.Label != "Tagged 7,000 photos: a long walk" || own() != 7000 {
+	if err != nil || message.OfNotice(c.Label, c.At) != "Tagged 7,000 photos: a long walk" || own() != 7000 {
 		t.Errorf("all: %+v, %v, %d photos tagged", c, err, own())
 	}
 	// An undo that is stopped has done nothing, and can be done again.

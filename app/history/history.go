@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/notice"
 	"descry/library"
 )
 
@@ -47,8 +48,8 @@ func (a Action) Then(fn func(ctx context.Context)) Action {
 
 // Label says what a step does, in the two ways that it is spoken of.
 type Label struct {
-	Said string // "Tagged 3 photos: Bella"
-	What string // "tag “Bella” on 3 photos"
+	Said notice.Notice // "Tagged 3 photos: Bella"
+	What notice.Notice // "tag “Bella” on 3 photos"
 }
 
 // Step is something that was done.

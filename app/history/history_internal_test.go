@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/notice"
 	"descry/library"
 	"descry/library/sqlite"
 )
@@ -176,7 +177,7 @@ func TestEverythingIsOneHistory(t *testing.T) {
 	}
 	for _, step := range steps {
 		states = append(states, said(t, s))
-		if got, err := h.Do(ctx, Label{What: step.what}, step.do); err != nil || got.ID == 0 || said(t, s) == states[len(states)-1] {
+		if got, err := h.Do(ctx, labelled(step.what), step.do); err != nil || got.ID == 0 || said(t, s) == states[len(states)-1] {
 			t.Fatalf("%s: %+v, %v", step.what, got, err)
 		}
 	}
@@ -184,7 +185,7 @@ func TestEverythingIsOneHistory(t *testing.T) {
 	for range 2 {
 		for i := len(steps) - 1; i >= 0; i-- {
 			m, err := h.Undo(ctx, 0)
-			if got := said(t, s); err != nil || m.What != steps[i].what || m.Gone || m.Left > 0 || got != states[i] {
+			if got := said(t, s); err != nil || m.What.String() != steps[i].what || m.Gone || m.Left > 0 || got != states[i] {
 				t.Fatalf("undo %+v, %v\n%s\nwant\n%s", m, err, got, states[i])
 			}
 		}
@@ -193,13 +194,13 @@ func TestEverythingIsOneHistory(t *testing.T) {
 		}
 		for i := range steps {
 			m, err := h.Redo(ctx)
-			if got := said(t, s); err != nil || m.What != steps[i].what || m.Gone || m.Left > 0 || got != states[i+1] {
+			if got := said(t, s); err != nil || m.What.String() != steps[i].what || m.Gone || m.Left > 0 || got != states[i+1] {
 				t.Fatalf("redo %+v, %v\n%s\nwant\n%s", m, err, got, states[i+1])
 			}
 		}
 	}
 	done, undone := h.Steps()
-	if len(done) != len(steps) || len(undone) != 0 || done[0].What != "delete search" {
+	if len(done) != len(steps) || len(undone) != 0 || done[0].What.String() != "delete search" {
 		t.Errorf("%v, %v", done, undone)
 	}
 	all, err := h.UndoTo(ctx, done[3].ID)
@@ -208,13 +209,16 @@ func TestEverythingIsOneHistory(t *testing.T) {
 	}
 }
 
+// labelled is a label of one word.
+func labelled(what string) Label { return Label{What: notice.New(notice.Kind(what), nil)} }
+
 func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	s, folder, ids := photographs(t, 4)
 	ctx := context.Background()
 	h := New(time.Now)
 	do := func(what string, a Action) Step {
 		t.Helper()
-		step, err := h.Do(ctx, Label{What: what}, a)
+		step, err := h.Do(ctx, labelled(what), a)
 		if err != nil || step.ID == 0 {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -223,7 +227,7 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	undo := func(want Moved) {
 		t.Helper()
 		m, err := h.Undo(ctx, 0)
-		if m.Step = (Step{Label: Label{What: m.What}}); err != nil || m != want {
+		if m.Step = (Step{Label: Label{What: m.What}}); err != nil || !reflect.DeepEqual(m, want) {
 			t.Errorf("%+v, %v; want %+v", m, err, want)
 		}
 	}
@@ -237,9 +241,9 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	do("b", tagging(s, ids[:1], "b"))
 	_, err := s.TagPhotos(ctx, ids[:2], nil, []library.Tag{{Name: "a"}, {Name: "b"}}) // by a command
 	must(err)
-	undo(Moved{Step: Step{Label: Label{What: "b"}}, Left: 1, Gone: true})
-	undo(Moved{Step: Step{Label: Label{What: "a"}}, Left: 2})
-	if m, err := h.Redo(ctx); err != nil || m.What != "a" || m.Left != 0 {
+	undo(Moved{Step: Step{Label: labelled("b")}, Left: 1, Gone: true})
+	undo(Moved{Step: Step{Label: labelled("a")}, Left: 2})
+	if m, err := h.Redo(ctx); err != nil || m.What.String() != "a" || m.Left != 0 {
 		t.Errorf("%+v, %v", m, err)
 	}
 	if got := said(t, s); strings.Count(got, "a ") < 2 || strings.Contains(got, fmt.Sprintln("a", ids[0], library.Yes)) {
@@ -249,7 +253,7 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	do("save", Saving(s, library.SavedSearch{Name: "Dogs", Query: "a dog"}))
 	_, err = s.SaveSearch(ctx, library.SavedSearch{ID: 1, Name: "Dogs", Query: "two dogs"})
 	must(err)
-	undo(Moved{Step: Step{Label: Label{What: "save"}}, Gone: true})
+	undo(Moved{Step: Step{Label: labelled("save")}, Gone: true})
 	if step, err := h.Do(ctx, Label{}, Deleting(s, 99)); err != nil || step.ID != 0 {
 		t.Errorf("a search that isn't there: %+v, %v", step, err)
 	}
@@ -257,8 +261,8 @@ func TestUndoLeavesLaterChangesAlone(t *testing.T) {
 	do("remove", Removing(s, folder))
 	_, err = s.AddFolder(ctx, "/photos")
 	must(err)
-	undo(Moved{Step: Step{Label: Label{What: "remove"}}, Gone: true})
-	undo(Moved{Step: Step{Label: Label{What: "a"}}})
+	undo(Moved{Step: Step{Label: labelled("remove")}, Gone: true})
+	undo(Moved{Step: Step{Label: labelled("a")}})
 }
 
 // TestIgnoringIsTakenBackForTheFilesItWasAbout: what was ignored before stays so, and
@@ -362,7 +366,7 @@ func TestFailureKeepsTheStep(t *testing.T) {
 	var fail error
 	var a Action
 	a = func(context.Context) (Done, error) { return Done{Inverse: a}, fail }
-	if _, err := h.Do(t.Context(), Label{What: "it"}, a); err != nil {
+	if _, err := h.Do(t.Context(), labelled("it"), a); err != nil {
 		t.Fatal(err)
 	}
 	fail = full
@@ -370,7 +374,7 @@ func TestFailureKeepsTheStep(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	fail = nil
-	if m, err := h.Undo(t.Context(), 0); err != nil || m.What != "it" || m.Gone {
+	if m, err := h.Undo(t.Context(), 0); err != nil || m.What.String() != "it" || m.Gone {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -386,7 +390,7 @@ func TestManyAtOnce(t *testing.T) {
 	for worker := range 4 {
 		group.Go(func() {
 			for i := range 20 {
-				_, err := h.Do(ctx, Label{What: "tag"}, tagging(s, ids, fmt.Sprint("tag ", worker, i)))
+				_, err := h.Do(ctx, labelled("tag"), tagging(s, ids, fmt.Sprint("tag ", worker, i)))
 				switch {
 				case err != nil:
 				case i%3 == 0:

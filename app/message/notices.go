@@ -1,13 +1,14 @@
 package message
 
 import (
+	"strings"
 	"time"
 
 	"descry/app/notice"
 )
 
 // OfNotice is a notice in words; "" for none. Numbers among its parameters get separators,
-// times are said as of now, lists become "a, b and c", errors and notices are put into words.
+// times are said as of now, lists become "a, b and c", notices are put into words.
 func OfNotice(n notice.Notice, now time.Time) string {
 	if n.IsZero() {
 		return ""
@@ -33,6 +34,14 @@ func worded(value any, now time.Time) any {
 		return FormatCount(v)
 	case []string:
 		return Listed(v)
+	case notice.Names:
+		return strings.Join(v, ", ")
+	case notice.Quoted:
+		quoted := make([]string, len(v))
+		for i, name := range v {
+			quoted[i] = Text("quoted", Params{"Name": name})
+		}
+		return strings.Join(quoted, ", ")
 	case time.Time:
 		return MomentWords(v, now)
 	}

@@ -17,7 +17,7 @@ import (
 type Params map[string]any
 
 // Text is a message of the table, with its parameters. An id that the table doesn't have
-// comes back as it is with the parameters: TestMessages finds such calls.
+// comes back as it is, with the parameters if there are any: TestMessages finds such calls.
 func Text(id string, params Params) string {
 	return localized(id, params, &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(params)})
 }
@@ -35,10 +35,13 @@ func Count(id string, n int, params Params) string {
 
 func localized(id string, params Params, config *i18n.LocalizeConfig) string {
 	text, err := localizer().Localize(config)
-	if err != nil {
-		return fmt.Sprint(id, " ", map[string]any(params))
+	switch {
+	case err == nil:
+		return text
+	case len(params) == 0:
+		return id
 	}
-	return text
+	return fmt.Sprint(id, " ", map[string]any(params))
 }
 
 // localizer reads the table when the first message is asked for.

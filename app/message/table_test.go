@@ -231,6 +231,9 @@ func TestOfNotice(t *testing.T) {
 		{notice.Notice{}, ""},
 		{notice.Counted("photos", 1, nil), "1 photo"},
 		{notice.Counted("photos", 18302, nil), "18,302 photos"},
+		{notice.Counted("change-tagged", 3, notice.Params{"Tags": notice.Names{"a", "b"}}), "Tagged 3 photos: a, b"},
+		{notice.Counted("change-tagged-as", 2, notice.Params{"Tags": notice.Quoted{"a", "b"}, "Photos": notice.Counted("photos", 1240, nil)}), "tags “a”, “b” on 1,240 photos"},
+		{notice.New("no-such-message", nil), "no-such-message"},
 		{notice.New("no-such-message", notice.Params{"Path": "/a"}), "no-such-message map[Path:/a]"},
 	} {
 		if got := message.OfNotice(c.notice, now); got != c.want {

@@ -12,9 +12,15 @@ import (
 type Kind string
 
 // Params are the values that a notice is about, by the names that the message has for them.
-// A value may be a string (a name, a path), an int, a time.Time, a list of strings, an
-// error, or a Notice.
+// A value may be a string (a name, a path), an int, a time.Time, a list of strings as a
+// sentence has it, Names, Quoted, or a Notice.
 type Params map[string]any
+
+// Names are names one after the other, as "beach, sea".
+type Names []string
+
+// Quoted are Names in quotation marks, as "“beach”, “sea”".
+type Quoted []string
 
 // Notice is something to tell people. The zero Notice tells nothing.
 type Notice struct {

@@ -3,6 +3,7 @@ package service
 import (
 	"time"
 
+	"descry/app/notice"
 	"descry/library"
 )
 
@@ -10,8 +11,8 @@ import (
 // nothing was changed.
 type Change struct {
 	ID    int64
-	Label string // told when it is done: "Tagged 3 photos: Bella"
-	What  string // as a thing: "tag “Bella” on 3 photos"
+	Label notice.Notice // told when it is done: "Tagged 3 photos: Bella"
+	What  notice.Notice // as a thing: "tag “Bella” on 3 photos"
 	At    time.Time
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"descry/app/internal/scene"
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/library"
 )
 
@@ -58,23 +60,23 @@ func TestUndoAndRedo(t *testing.T) {
 		{"Wrote the caption of 2 photos", func() (Change, error) { return b.SetCaption(ctx, photos[:2], &text) }},
 		{"Removed journeys from all photos", func() (Change, error) { return b.RemoveTag(ctx, library.Tag{Name: "journeys"}) }},
 	} {
-		if c, err := step.do(); err != nil || c.Label != step.label {
+		if c, err := step.do(); err != nil || worded(c.Label) != step.label {
 			t.Fatalf("%+v, %v, want %q", c, err, step.label)
 		}
 	}
-	if c, err := b.TagPhotos(ctx, photos, nil, []library.Tag{{Name: "nothing"}}); err != nil || c.Label != "" {
+	if c, err := b.TagPhotos(ctx, photos, nil, []library.Tag{{Name: "nothing"}}); err != nil || worded(c.Label) != "" {
 		t.Errorf("what changes nothing is a change: %+v, %v", c, err)
 	}
 	undo := func(want string, left ...string) {
 		t.Helper()
-		if m, err := b.Undo(ctx, 0); err != nil || m.What != want || m.Left > 0 || m.Gone || !slices.Equal(tags(), left) {
+		if m, err := b.Undo(ctx, 0); err != nil || worded(m.What) != want || m.Left > 0 || m.Gone || !slices.Equal(tags(), left) {
 			t.Errorf("undone %+v, %v; the tags are %v, want %q and %v", m, err, tags(), want, left)
 		}
 	}
 	undo("removing “journeys” from all photos", "journeys/North")
 	undo("caption of 2 photos", "journeys/North")
 	undo("renaming “trips” to “journeys”", "trips/North")
-	if m, err := b.Redo(ctx); err != nil || m.What != "renaming “trips” to “journeys”" || !slices.Equal(tags(), []string{"journeys/North"}) {
+	if m, err := b.Redo(ctx); err != nil || worded(m.What) != "renaming “trips” to “journeys”" || !slices.Equal(tags(), []string{"journeys/North"}) {
 		t.Errorf("redone %+v, %v, %v", m, err, tags())
 	}
 	undo("renaming “trips” to “journeys”", "trips/North")
@@ -87,6 +89,9 @@ func TestUndoAndRedo(t *testing.T) {
 		t.Errorf("after another change there is something to do again: %+v, %v", m, err)
 	}
 }
+
+// worded is a notice as the window words it.
+func worded(n notice.Notice) string { return message.OfNotice(n, time.Now()) }
 
 // second is the error of a call that returns something else, too.
 func second[T any](_ T, err error) error { return err }
@@ -106,7 +111,7 @@ func TestMergingIsSaid(t *testing.T) {
 		{"dog", "DOG", "Renamed “dog” to “DOG”", "renaming “dog” to “DOG”"},
 	} {
 		c, err := b.RenameTag(ctx, library.Tag{Name: step.from}, library.Tag{Name: step.to})
-		if err != nil || c.Label != step.said || c.What != step.what {
+		if err != nil || worded(c.Label) != step.said || worded(c.What) != step.what {
 			t.Errorf("%+v, %v", c, err)
 		}
 	}
@@ -167,12 +172,12 @@ func TestOneHistoryOfAll(t *testing.T) {
 	for _, step := range steps {
 		states = append(states, state())
 		c, err := step.do()
-		if err != nil || c.What != step.what || c.Label == "" || c.At.IsZero() || state() == states[len(states)-1] {
+		if err != nil || worded(c.What) != step.what || c.Label.IsZero() || c.At.IsZero() || state() == states[len(states)-1] {
 			t.Fatalf("%+v, %v, want %q", c, err, step.what)
 		}
 	}
 	for i, step := range slices.Backward(steps) {
-		if m, err := b.Undo(ctx, 0); err != nil || m.What != step.what || state() != states[i] {
+		if m, err := b.Undo(ctx, 0); err != nil || worded(m.What) != step.what || state() != states[i] {
 			t.Fatalf("undone %+v, %v\n%s\nwant %q\n%s", m, err, state(), step.what, states[i])
 		}
 		if strings.HasPrefix(step.what, "removing the folder") {
@@ -185,7 +190,7 @@ func TestOneHistoryOfAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	done, undone, err := b.History(ctx)
-	if err != nil || len(done) != 1 || len(undone) != 0 || done[0].What != "caption of 4 photos" {
+	if err != nil || len(done) != 1 || len(undone) != 0 || worded(done[0].What) != "caption of 4 photos" {
 		t.Errorf("%+v, %+v, %v", done, undone, err)
 	}
 }

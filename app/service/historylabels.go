@@ -1,12 +1,11 @@
 package service
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"descry/app/history"
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/library"
 )
@@ -14,96 +13,108 @@ import (
 // How the steps of the history are called: as they are told when they are done, and as
 // things that can be undone.
 
-func quoted(name string) string { return "“" + strings.Join(strings.Fields(name), " ") + "”" }
+// onOneLine is a name without the line breaks that it may hold.
+func onOneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
+
+// photosCounted is a number of photos within a label.
+func photosCounted(n int) notice.Notice { return notice.Counted("photos", n, nil) }
 
 // TagLabel says what was done to how many photos.
 func TagLabel(photos int, add, remove []library.Tag) history.Label {
-	n := PhotosWord(photos)
 	switch {
 	case len(remove) == 0:
-		return history.Label{Said: "Tagged " + n + ": " + tagList(add), What: tagsWord(add) + " on " + n}
+		return history.Label{
+			Said: notice.Counted("change-tagged", photos, notice.Params{"Tags": tagNames(add)}),
+			What: notice.Counted("change-tagged-as", len(add), notice.Params{"Tags": quotedTags(add), "Photos": photosCounted(photos)}),
+		}
 	case len(add) == 0:
-		return history.Label{Said: "Removed from " + n + ": " + tagList(remove), What: tagsWord(remove) + " removed from " + n}
+		return history.Label{
+			Said: notice.Counted("change-untagged", photos, notice.Params{"Tags": tagNames(remove)}),
+			What: notice.Counted("change-untagged-as", len(remove), notice.Params{"Tags": quotedTags(remove), "Photos": photosCounted(photos)}),
+		}
 	}
 	return history.Label{
-		Said: fmt.Sprintf("Tagged %s: %s; removed: %s", n, tagList(add), tagList(remove)),
-		What: tagsWord(add) + " in place of " + tagsWord(remove) + " on " + n,
+		Said: notice.Counted("change-retagged", photos, notice.Params{"Tags": tagNames(add), "Removed": tagNames(remove)}),
+		What: notice.Counted("change-retagged-as", photos, notice.Params{
+			"Tags":    notice.Counted("change-tags", len(add), notice.Params{"Tags": quotedTags(add)}),
+			"Removed": notice.Counted("change-tags", len(remove), notice.Params{"Tags": quotedTags(remove)}),
+		}),
 	}
 }
 
 // StoppedLabel is for what was done of a large change that was stopped on its way.
 func StoppedLabel(done history.Label) history.Label {
-	return history.Label{Said: done.Said + " (stopped on the way)", What: done.What}
+	return history.Label{Said: notice.New("change-stopped", notice.Params{"Done": done.Said}), What: done.What}
 }
 
-func tagList(tags []library.Tag) string {
-	names := make([]string, len(tags))
+func tagNames(tags []library.Tag) notice.Names {
+	names := make(notice.Names, len(tags))
 	for i, t := range tags {
 		names[i] = t.Name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
-// tagsWord is "tag “a”" or "tags “a”, “b”".
-func tagsWord(tags []library.Tag) string {
-	names := make([]string, len(tags))
+func quotedTags(tags []library.Tag) notice.Quoted {
+	names := make(notice.Quoted, len(tags))
 	for i, t := range tags {
-		names[i] = quoted(t.Name)
+		names[i] = onOneLine(t.Name)
 	}
-	if len(tags) == 1 {
-		return "tag " + names[0]
-	}
-	return "tags " + strings.Join(names, ", ")
+	return names
 }
 
 func captionLabel(photos int, text *string) history.Label {
-	n := PhotosWord(photos)
 	if text == nil || strings.TrimSpace(*text) == "" {
-		return history.Label{Said: "Removed the caption of " + n, What: "caption removed from " + n}
+		return history.Label{Said: notice.Counted("change-caption-removed", photos, nil), What: notice.Counted("change-caption-removed-as", photos, nil)}
 	}
-	return history.Label{Said: "Wrote the caption of " + n, What: "caption of " + n}
+	return history.Label{Said: notice.Counted("change-caption", photos, nil), What: notice.Counted("change-caption-as", photos, nil)}
 }
 
 // RenameLabel names the renaming of a tag in the history, or its merging with another.
 func RenameLabel(from, to library.Tag, merges bool) history.Label {
-	a, b := quoted(from.Name), quoted(to.Name)
+	names := renamed(from, to)
 	if merges {
-		return history.Label{Said: "Merged " + a + " into " + b, What: "merging " + a + " into " + b}
+		return history.Label{Said: notice.New("change-merged", names), What: notice.New("change-merged-as", names)}
 	}
-	return history.Label{Said: "Renamed " + a + " to " + b, What: "renaming " + a + " to " + b}
+	return history.Label{Said: notice.New("change-renamed", names), What: notice.New("change-renamed-as", names)}
 }
 
 // PartOfRename names a rename that was stopped after so many photos. The same again does
 // the rest.
-func PartOfRename(whole history.Label, from library.Tag) func(photos int) history.Label {
+func PartOfRename(from, to library.Tag, merges bool) func(photos int) history.Label {
 	return func(photos int) history.Label {
-		on := " on " + PhotosWord(photos)
-		return history.Label{Said: whole.Said + on + "; the others keep " + quoted(from.Name), What: whole.What + on}
+		names := renamed(from, to)
+		if merges {
+			return history.Label{Said: notice.Counted("change-merged-part", photos, names), What: notice.Counted("change-merged-part-as", photos, names)}
+		}
+		return history.Label{Said: notice.Counted("change-renamed-part", photos, names), What: notice.Counted("change-renamed-part-as", photos, names)}
 	}
 }
 
-// RemoveTagLabel says from which photos a tag was removed.
-func RemoveTagLabel(tag library.Tag, photos string) history.Label {
-	return history.Label{Said: "Removed " + tag.Name + " from " + photos, What: "removing " + quoted(tag.Name) + " from " + photos}
+func renamed(from, to library.Tag) notice.Params {
+	return notice.Params{"From": onOneLine(from.Name), "To": onOneLine(to.Name)}
+}
+
+// RemoveTagLabel names the removal of a tag from all photos.
+func RemoveTagLabel(tag library.Tag) history.Label {
+	return history.Label{
+		Said: notice.New("change-tag-removed", notice.Params{"Tag": tag.Name}),
+		What: notice.New("change-tag-removed-as", notice.Params{"Tag": onOneLine(tag.Name)}),
+	}
 }
 
 // PartOfRemoval names a part of the removal of a tag that was stopped.
 func PartOfRemoval(tag library.Tag) func(photos int) history.Label {
-	return func(photos int) history.Label { return RemoveTagLabel(tag, PhotosWord(photos)) }
-}
-
-// PartOfImport names a part of an import that was stopped.
-func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 	return func(photos int) history.Label {
-		whole, on := ImportLabel(offers), " on "+PhotosWord(photos)
-		return history.Label{Said: whole.Said + on, What: whole.What + on}
+		return history.Label{
+			Said: notice.Counted("change-tag-removed-part", photos, notice.Params{"Tag": tag.Name}),
+			What: notice.Counted("change-tag-removed-part-as", photos, notice.Params{"Tag": onOneLine(tag.Name)}),
+		}
 	}
 }
 
-// ImportLabel says what was imported: "Imported 12 tags and the captions".
-func ImportLabel(offers []library.ImportOffer) history.Label {
-	var parts []string
-	tags, captions := 0, false
+// imported counts the tags among offers, and says whether captions are.
+func imported(offers []library.ImportOffer) (tags int, captions bool) {
 	for _, o := range offers {
 		if o.Source == library.OfferCaptions {
 			captions = true
@@ -111,100 +122,145 @@ func ImportLabel(offers []library.ImportOffer) history.Label {
 			tags++
 		}
 	}
-	if tags > 0 {
-		parts = append(parts, message.Plural(tags, "tag", "tags"))
+	return tags, captions
+}
+
+// PartOfImport names a part of an import that was stopped.
+func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
+	return func(photos int) history.Label {
+		on := notice.Params{"Photos": photosCounted(photos)}
+		switch tags, captions := imported(offers); {
+		case tags == 0:
+			return history.Label{Said: notice.New("change-imported-captions-part", on), What: notice.New("change-imported-captions-part-as", on)}
+		case captions:
+			return history.Label{Said: notice.Counted("change-imported-both-part", tags, on), What: notice.Counted("change-imported-both-part-as", tags, on)}
+		default:
+			return history.Label{Said: notice.Counted("change-imported-tags-part", tags, on), What: notice.Counted("change-imported-tags-part-as", tags, on)}
+		}
 	}
-	if captions {
-		parts = append(parts, "the captions")
+}
+
+// ImportLabel says what was imported: so many tags, the captions, or both.
+func ImportLabel(offers []library.ImportOffer) history.Label {
+	switch tags, captions := imported(offers); {
+	case tags == 0:
+		return history.Label{Said: notice.New("change-imported-captions", nil), What: notice.New("change-imported-captions-as", nil)}
+	case captions:
+		return history.Label{Said: notice.Counted("change-imported-both", tags, nil), What: notice.Counted("change-imported-both-as", tags, nil)}
+	default:
+		return history.Label{Said: notice.Counted("change-imported-tags", tags, nil), What: notice.Counted("change-imported-tags-as", tags, nil)}
 	}
-	what := strings.Join(parts, " and ")
-	return history.Label{Said: "Imported " + what, What: "import of " + what}
 }
 
 // answerLabel says what was said of answers to a description.
 func answerLabel(photos int, say library.Label, description string) history.Label {
-	n, to := PhotosWord(photos), " for "+quoted(description)
+	to := notice.Params{"Description": onOneLine(description)}
 	switch say {
 	case library.Yes:
-		return history.Label{Said: "Right answer: " + n, What: "right answer on " + n + to}
+		return history.Label{Said: notice.Counted("change-right-answer", photos, nil), What: notice.Counted("change-right-answer-as", photos, to)}
 	case library.No:
-		return history.Label{Said: "Wrong answer: " + n + " left out", What: "wrong answer on " + n + to}
+		return history.Label{Said: notice.Counted("change-wrong-answer", photos, nil), What: notice.Counted("change-wrong-answer-as", photos, to)}
 	default:
-		return history.Label{Said: "Took back what you said of " + n, What: "taking back what you said of " + n + to}
+		return history.Label{Said: notice.Counted("change-answer-withdrawn", photos, nil), What: notice.Counted("change-answer-withdrawn-as", photos, to)}
 	}
 }
 
 func forgetLabel(description string) history.Label {
-	return history.Label{Said: "Forgot what you said of these answers", What: "forgetting the answers for " + quoted(description)}
+	return history.Label{
+		Said: notice.New("change-answers-forgotten", nil),
+		What: notice.New("change-answers-forgotten-as", notice.Params{"Description": onOneLine(description)}),
+	}
 }
 
 // reviewLabel says what was said of suggestions.
 func reviewLabel(photos int, tag library.Tag, verdict learning.Verdict) history.Label {
-	n, name := PhotosWord(photos), quoted(tag.Name)
+	said, what := notice.Params{"Tag": tag.Name}, notice.Params{"Tag": onOneLine(tag.Name)}
 	switch verdict {
 	case learning.Accept:
-		return history.Label{Said: "Tagged " + n + ": " + tag.Name, What: "suggested tag " + name + " accepted on " + n}
+		return history.Label{
+			Said: notice.Counted("change-tagged", photos, notice.Params{"Tags": notice.Names{tag.Name}}),
+			What: notice.Counted("change-suggestion-accepted-as", photos, what),
+		}
 	case learning.NotEver:
-		return history.Label{Said: fmt.Sprintf("%s never have %s", n, tag.Name), What: "suggested tag " + name + " ruled out on " + n}
+		return history.Label{Said: notice.Counted("change-suggestion-ruled-out", photos, said), What: notice.Counted("change-suggestion-ruled-out-as", photos, what)}
 	default:
-		return history.Label{Said: "Rejected for " + n + ": " + tag.Name, What: "suggested tag " + name + " rejected on " + n}
+		return history.Label{Said: notice.Counted("change-suggestion-rejected", photos, said), What: notice.Counted("change-suggestion-rejected-as", photos, what)}
 	}
 }
 
 func namingLabel(photos int, tag library.Tag) history.Label {
-	n := PhotosWord(photos)
-	return history.Label{Said: "Named " + n + ": " + tag.Name, What: "name " + quoted(tag.Name) + " for " + n}
+	return history.Label{
+		Said: notice.Counted("change-named", photos, notice.Params{"Name": tag.Name}),
+		What: notice.Counted("change-named-as", photos, notice.Params{"Name": onOneLine(tag.Name)}),
+	}
 }
 
 func forgetConceptLabel(tag library.Tag) history.Label {
-	return history.Label{Said: tag.Name + " is a tag like others again", What: quoted(tag.Name) + " no longer a name"}
+	return history.Label{
+		Said: notice.New("change-name-forgotten", notice.Params{"Name": tag.Name}),
+		What: notice.New("change-name-forgotten-as", notice.Params{"Name": onOneLine(tag.Name)}),
+	}
 }
 
 // saveLabel says what became of a saved search, from what it was before; the zero
 // search was not there.
 func saveLabel(before, after library.SavedSearch) history.Label {
-	name := quoted(after.Name)
+	name := onOneLine(after.Name)
 	switch {
 	case before.ID == 0:
-		return history.Label{Said: "Saved as " + name + ", under Searches in the sidebar.", What: "saving the search " + name}
+		return history.Label{
+			Said: notice.New("change-search-saved", notice.Params{"Name": name}),
+			What: notice.New("change-search-saved-as", notice.Params{"Name": name}),
+		}
 	case before.Query == after.Query && before.Name != after.Name:
-		return history.Label{Said: "Renamed the search to " + name, What: "renaming the search " + quoted(before.Name) + " to " + name}
+		return history.Label{
+			Said: notice.New("change-search-renamed", notice.Params{"To": name}),
+			What: notice.New("change-search-renamed-as", notice.Params{"From": onOneLine(before.Name), "To": name}),
+		}
 	}
-	return history.Label{Said: name + " is the current search now", What: "changing the search " + name}
+	return history.Label{
+		Said: notice.New("change-search-changed", notice.Params{"Name": name}),
+		What: notice.New("change-search-changed-as", notice.Params{"Name": name}),
+	}
 }
 
 func deleteSearchLabel(s library.SavedSearch) history.Label {
-	return history.Label{Said: "Deleted the search " + quoted(s.Name), What: "deleting the search " + quoted(s.Name)}
+	name := notice.Params{"Name": onOneLine(s.Name)}
+	return history.Label{Said: notice.New("change-search-deleted", name), What: notice.New("change-search-deleted-as", name)}
 }
 
 func removeFolderLabel(path string) history.Label {
 	name := filepath.Base(path)
-	return history.Label{Said: "Removed " + name + " from Descry; its files are untouched.", What: "removing the folder " + quoted(name)}
+	return history.Label{
+		Said: notice.New("change-folder-removed", notice.Params{"Name": name}),
+		What: notice.New("change-folder-removed-as", notice.Params{"Name": onOneLine(name)}),
+	}
 }
 
 func addFoldersLabel(paths []string) history.Label {
-	name, what := "", ""
-	if len(paths) == 1 {
-		name = filepath.Base(paths[0])
-		what = "the folder " + quoted(name)
-	} else {
-		name = message.Plural(len(paths), "item", "items")
-		what = name
+	if len(paths) != 1 {
+		return history.Label{Said: notice.Counted("change-folders-added", len(paths), nil), What: notice.Counted("change-folders-added-as", len(paths), nil)}
 	}
-	return history.Label{Said: "Added " + name + ". Its photos appear as they are indexed.", What: "adding " + what}
+	name := filepath.Base(paths[0])
+	return history.Label{
+		Said: notice.New("change-folder-added", notice.Params{"Name": name}),
+		What: notice.New("change-folder-added-as", notice.Params{"Name": onOneLine(name)}),
+	}
 }
 
 // ignoreLabel says which files that could not be read are ignored, or no longer: one by
 // its name.
 func ignoreLabel(paths []string, ignored bool) history.Label {
-	n, are := message.Plural(len(paths), "file", "files"), " are "
-	what := n
-	if len(paths) == 1 {
-		n, are = filepath.Base(paths[0]), " is "
-		what = quoted(n)
+	if len(paths) != 1 {
+		if ignored {
+			return history.Label{Said: notice.Counted("change-files-ignored", len(paths), nil), What: notice.Counted("change-files-ignored-as", len(paths), nil)}
+		}
+		return history.Label{Said: notice.Counted("change-files-shown", len(paths), nil), What: notice.Counted("change-files-shown-as", len(paths), nil)}
 	}
+	name := filepath.Base(paths[0])
+	said, what := notice.Params{"Name": name}, notice.Params{"Name": onOneLine(name)}
 	if ignored {
-		return history.Label{Said: "Ignored " + n, What: "ignoring " + what}
+		return history.Label{Said: notice.New("change-file-ignored", said), What: notice.New("change-file-ignored-as", what)}
 	}
-	return history.Label{Said: n + are + "shown again", What: "showing " + what + " again"}
+	return history.Label{Said: notice.New("change-file-shown", said), What: notice.New("change-file-shown-as", what)}
 }

@@ -269,7 +269,7 @@ func review(t *testing.T, b *Session, tag library.Tag, list []learning.Suggested
 		}
 	}
 	say(0, learning.NotNow, 2)
-	if m, err := b.Undo(t.Context(), 0); err != nil || m.What != "suggested tag “"+tag.Name+"” rejected on 1 photo" {
+	if m, err := b.Undo(t.Context(), 0); err != nil || worded(m.What) != "suggested tag “"+tag.Name+"” rejected on 1 photo" {
 		t.Errorf("undo: %+v, %v", m, err)
 	}
 	if now, err := b.Suggestions(t.Context(), tag, 10); err != nil || len(now) != 3 {
@@ -286,7 +286,7 @@ func review(t *testing.T, b *Session, tag library.Tag, list []learning.Suggested
 			t.Errorf("%d of the two have the tag", s.Photos)
 		}
 	}
-	if c, err := b.Undo(t.Context(), 0); err != nil || c.Label == "" {
+	if c, err := b.Undo(t.Context(), 0); err != nil || c.Label.IsZero() {
 		t.Errorf("undo: %+v, %v", c, err)
 	}
 }
@@ -298,7 +298,7 @@ func TestNameAndForgetAThing(t *testing.T) {
 		t.Error("a name without a photo was taken")
 	}
 	change, err := b.NameConcept(t.Context(), []library.PhotoID{photos["Varnholt"]}, tag, " dog ")
-	if err != nil || change.Label == "" {
+	if err != nil || change.Label.IsZero() {
 		t.Fatalf("%+v, %v", change, err)
 	}
 	page, err := b.Learn(t.Context())

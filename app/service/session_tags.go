@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"descry/app/history"
-	"descry/app/message"
 	"descry/library"
 	"descry/library/spelling"
 )
@@ -77,8 +76,8 @@ func (b *Session) RenameTag(ctx context.Context, from, to library.Tag) (Change, 
 	if err != nil {
 		return Change{}, owned(err)
 	}
-	label := RenameLabel(from, to, merges && !SameTag(from, to))
-	return b.editMany(ctx, label, PartOfRename(label, from), func(ctx context.Context) (library.Edit, error) { return b.e.RenameTag(ctx, from, to) })
+	merges = merges && !SameTag(from, to)
+	return b.editMany(ctx, RenameLabel(from, to, merges), PartOfRename(from, to, merges), func(ctx context.Context) (library.Edit, error) { return b.e.RenameTag(ctx, from, to) })
 }
 
 // Known reports that a photo has a tag, however it is spelled.
@@ -94,7 +93,7 @@ func SameTag(a, b library.Tag) bool {
 
 // RemoveTag takes a tag, and those below it, from all photos.
 func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
-	return b.editMany(ctx, RemoveTagLabel(tag, "all photos"), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
+	return b.editMany(ctx, RemoveTagLabel(tag), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
 }
 
 // ImportOffers lists what files and folder names say that could be made the
@@ -112,6 +111,3 @@ func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Cha
 // tagsChanged tells that tags, people or captions are others now. Named concepts and
 // what is suggested follow from them.
 func (b *Session) tagsChanged() { b.Events.Send(TagsChanged, LearnChanged) }
-
-// PhotosWord counts photos in words.
-func PhotosWord(n int) string { return message.Plural(n, "photo", "photos") }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit/kittest"
@@ -45,7 +46,7 @@ func TestNamingPhotos(t *testing.T) {
 		b.Lock.Lock()
 		defer b.Lock.Unlock()
 		photos, tag, noun = ids, name, what
-		return service.Change{Label: "Named 2 photos: Bella"}, fails
+		return service.Change{Label: notice.Notice{Kind: "Named 2 photos: Bella"}}, fails
 	}
 	r := newShell(t, b)
 	r.NamePhotos([]library.PhotoID{3, 2})

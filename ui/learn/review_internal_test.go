@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -21,7 +22,7 @@ func openReview(t *testing.T) (*fakeShell, *learntest.Suggestions, *review) {
 	s := learntest.Suggest(b, func(label string, back, _ func()) service.Change {
 		id := int64(len(undo) + 1)
 		undo[id] = back
-		return service.Change{ID: id, Label: label}
+		return service.Change{ID: id, Label: notice.Notice{Kind: notice.Kind(label)}}
 	})
 	r := openShell(t, b)
 	r.undo = undo

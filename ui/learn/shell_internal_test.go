@@ -169,7 +169,7 @@ func (s *fakeShell) ChangeWords(do func(context.Context) (service.Change, error)
 		c, err := do(ctx)
 		s.tasks.Apply(func() {
 			if err == nil {
-				s.Say(c.Label, "Undo", func() {
+				s.Say(message.OfNotice(c.Label, c.At), "Undo", func() {
 					s.undo[c.ID]()
 					s.Changed()
 				})

@@ -84,8 +84,8 @@ func (h *History) ChangeAnnotations(do func(ctx context.Context) (service.Change
 
 // tellChange says what was done; nothing was done, it says nothing.
 func (h *History) tellChange(c service.Change) {
-	if c.Label != "" {
-		h.shell.SayDone(c.Label, "Undo", func() { h.undoChange(c.ID) })
+	if !c.Label.IsZero() {
+		h.shell.SayDone(message.OfNotice(c.Label, c.At), message.Text("undo", nil), func() { h.undoChange(c.ID) })
 	}
 }
 
@@ -94,16 +94,16 @@ func (h *History) Undo() { h.undoChange(0) }
 
 // undoChange takes back a change if it is the last.
 func (h *History) undoChange(id int64) {
-	h.goBack("Undoing for photos", func(ctx context.Context) (service.Moved, error) { return h.backend.Undo(ctx, id) }, func(m service.Moved) {
-		h.shell.SayDone(undidText(m), "Redo", h.Redo)
-	}, "There is nothing to undo.")
+	h.goBack(message.Text("undoing-photos", nil), func(ctx context.Context) (service.Moved, error) { return h.backend.Undo(ctx, id) }, func(m service.Moved) {
+		h.shell.SayDone(undidText(m), message.Text("redo", nil), h.Redo)
+	}, message.Text("undo-nothing", nil))
 }
 
 // Redo does again what was taken back last.
 func (h *History) Redo() {
-	h.goBack("Redoing for photos", h.backend.Redo, func(m service.Moved) {
-		h.shell.SayDone(redidText(m), "Undo", func() { h.undoChange(m.ID) })
-	}, "There is nothing to redo.")
+	h.goBack(message.Text("redoing-photos", nil), h.backend.Redo, func(m service.Moved) {
+		h.shell.SayDone(redidText(m), message.Text("undo", nil), func() { h.undoChange(m.ID) })
+	}, message.Text("redo-nothing", nil))
 }
 
 func (h *History) goBack(doing string, do func(context.Context) (service.Moved, error), tell func(service.Moved), nothing string) {
@@ -114,7 +114,7 @@ func (h *History) goBack(doing string, do func(context.Context) (service.Moved, 
 		h.tasks.Apply(func() {
 			switch {
 			case errors.Is(err, context.Canceled):
-				h.shell.Say("Stopped. What had been done of it is as before.", "", nil)
+				h.shell.Say(message.Text("undo-stopped", nil), "", nil)
 			case err != nil:
 				h.shell.SayError(err)
 			case m.ID == 0:
@@ -133,7 +133,7 @@ func (h *History) goBack(doing string, do func(context.Context) (service.Moved, 
 // undoTo takes back a change and all that was done after it.
 func (h *History) undoTo(id int64) {
 	h.changes.Run(func(ctx context.Context) {
-		telling, end := h.TellProgress(ctx, "Undoing for photos")
+		telling, end := h.TellProgress(ctx, message.Text("undoing-photos", nil))
 		all, err := h.backend.UndoTo(telling, id)
 		end()
 		h.tasks.Apply(func() {
@@ -142,9 +142,9 @@ func (h *History) undoTo(id int64) {
 			case err != nil:
 				h.shell.SayError(err)
 			case len(all) == 1:
-				h.shell.SayDone(undidText(all[0]), "Redo", h.Redo)
+				h.shell.SayDone(undidText(all[0]), message.Text("redo", nil), h.Redo)
 			case len(all) > 1:
-				h.shell.SayDone("Undid "+message.FormatCount(len(all))+" changes, back to before: "+all[len(all)-1].What, "Redo one", h.Redo)
+				h.shell.SayDone(message.Count("undone-many", len(all), whatMoved(all[len(all)-1])), message.Text("redo-one", nil), h.Redo)
 			}
 			h.shell.AnnotationsChanged()
 			h.refresh()
@@ -152,29 +152,38 @@ func (h *History) undoTo(id int64) {
 	})
 }
 
-func undidText(m service.Moved) string { return "Undid: " + m.What + leftAloneText(m) }
-func redidText(m service.Moved) string { return "Redid: " + m.What + leftAloneText(m) }
-
-// leftAloneText says that photos were left alone, or files that could not be read.
-func leftAloneText(m service.Moved) string {
-	n := ""
+// undidText tells of a change that was taken back.
+func undidText(m service.Moved) string {
+	what := whatMoved(m)
 	switch {
 	case m.Left > 0:
-		n = message.Plural(m.Left, "photo was", "photos were")
+		return message.Count("undone-photos-left", m.Left, what)
 	case m.LeftFiles > 0:
-		n = message.Plural(m.LeftFiles, "file was", "files were")
-	default:
-		return ""
+		return message.Count("undone-files-left", m.LeftFiles, what)
 	}
-	return " (" + n + " changed since and left alone)"
+	return message.Text("undone", what)
 }
 
-func goneText(m service.Moved) string {
-	switch m.LeftFiles {
-	case 0:
-		return "Nothing left to undo: " + m.What + " was changed since."
-	case 1:
-		return "Nothing left to undo of " + m.What + ": the file was changed since."
+// redidText tells of a change that was done again.
+func redidText(m service.Moved) string {
+	what := whatMoved(m)
+	switch {
+	case m.Left > 0:
+		return message.Count("redone-photos-left", m.Left, what)
+	case m.LeftFiles > 0:
+		return message.Count("redone-files-left", m.LeftFiles, what)
 	}
-	return "Nothing left to undo of " + m.What + ": all were changed since."
+	return message.Text("redone", what)
+}
+
+// goneText tells that nothing of a change is left to be taken back.
+func goneText(m service.Moved) string {
+	if m.LeftFiles > 0 {
+		return message.Count("undo-files-gone", m.LeftFiles, whatMoved(m))
+	}
+	return message.Text("undo-gone", whatMoved(m))
+}
+
+func whatMoved(m service.Moved) message.Params {
+	return message.Params{"What": message.OfNotice(m.What, m.At)}
 }

@@ -15,11 +15,11 @@ func (h *History) TellProgress(ctx context.Context, what string) (telling contex
 	var shown Held // belongs to the goroutine of the widgets
 	telling = library.WithProgress(ctx, func(done, all int) {
 		h.tasks.Apply(func() {
-			text := what + ": " + message.FormatCount(done) + " of " + message.FormatCount(all)
+			text := message.Text("progress-of", message.Params{"What": what, "Done": message.FormatCount(done), "All": message.FormatCount(all)})
 			switch {
 			case ctx.Err() != nil:
 			case shown == nil:
-				shown = h.shell.Hold(text, "Cancel", cancel)
+				shown = h.shell.Hold(text, message.Text("cancel", nil), cancel)
 			default:
 				shown.SetText(text)
 			}

@@ -37,14 +37,14 @@ func (h *History) Open() {
 	if h.list != nil {
 		return
 	}
-	l := &list{of: h, title: kit.NewHint("Loading…")}
+	l := &list{of: h, title: kit.NewHint(message.Text("loading", nil))}
 	l.rows = widget.NewList(func() int { return len(l.steps) },
 		func() fyne.CanvasObject { return newRow(h.shell) },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*row).show(l, l.steps[i]) })
 	l.rows.HideSeparators = true
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), l.title)
 	body := container.NewBorder(head, nil, nil, nil, l.rows)
-	l.sheet = h.shell.OpenSheet("History", fyne.NewSize(620, 460), body, kit.NewMainButton(h.shell, "Close", func() { h.shell.CloseSheet(l.sheet) }))
+	l.sheet = h.shell.OpenSheet(message.Text("history-title", nil), fyne.NewSize(620, 460), body, kit.NewMainButton(h.shell, message.Text("close", nil), func() { h.shell.CloseSheet(l.sheet) }))
 	l.sheet.OnClose = func() { h.list = nil }
 	h.list = l
 	l.load()
@@ -79,9 +79,9 @@ func (l *list) load() {
 		case err != nil:
 			l.title.SetText(message.OfError(err))
 		case len(steps) == 0:
-			l.title.SetText("Nothing was changed yet. What you change stands here until Descry is closed.")
+			l.title.SetText(message.Text("history-empty", nil))
 		default:
-			l.title.SetText("Ctrl+Z takes back the newest, Ctrl+Shift+Z does it again.")
+			l.title.SetText(message.Text("history-help", nil))
 		}
 		l.rows.Refresh()
 	})
@@ -95,7 +95,7 @@ type row struct {
 }
 
 func newRow(keys kit.KeySink) *row {
-	r := &row{what: kit.NewLine(""), when: kit.NewHint("00:00"), back: kit.NewQuietButton(keys, "Undo up to here", nil, nil)}
+	r := &row{what: kit.NewLine(""), when: kit.NewHint("00:00"), back: kit.NewQuietButton(keys, message.Text("history-back", nil), nil, nil)}
 	r.when.Whole = true
 	r.ExtendBaseWidget(r)
 	return r
@@ -103,7 +103,7 @@ func newRow(keys kit.KeySink) *row {
 
 // show fills the row.
 func (r *row) show(l *list, s listedStep) {
-	r.what.Text, r.what.Colour = message.Capital(s.What), theme.ColorNameMuted
+	r.what.Text, r.what.Colour = message.Capital(message.OfNotice(s.What, s.At)), theme.ColorNameMuted
 	if !s.undone {
 		r.what.Colour = kit.NewLine("").Colour
 	}
@@ -112,7 +112,7 @@ func (r *row) show(l *list, s listedStep) {
 	kit.SetVisible(r.back, !s.undone)
 	kit.SetVisible(r.when, !s.undone)
 	if s.undone {
-		r.what.SetText(r.what.Text + " (undone)")
+		r.what.SetText(message.Text("history-step-undone", message.Params{"What": r.what.Text}))
 	}
 	r.back.OnTapped = func() { l.of.undoTo(s.ID) }
 }

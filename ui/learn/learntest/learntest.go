@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -195,5 +196,5 @@ func (f *LearnBackend) NameConcept(_ context.Context, photos []library.PhotoID, 
 // ForgetConcept is counted with the tag.
 func (f *LearnBackend) ForgetConcept(_ context.Context, tag library.Tag) (service.Change, error) {
 	f.called("ForgetConcept " + tag.Name)
-	return service.Change{Label: "Forgot what " + tag.Name + " means"}, nil
+	return service.Change{Label: notice.Notice{Kind: notice.Kind("Forgot what " + tag.Name + " means")}}, nil
 }
